@@ -1,0 +1,177 @@
+"""Time: the clocks a run may use, instants as text, durations in 12m's grammar. Nothing else reads the time."""
+
+import re
+import time
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Protocol
+
+MINUTE_MS = 60_000
+HOUR_MS = 60 * MINUTE_MS
+DAY_MS = 24 * HOUR_MS
+MAX_DURATION_MS = 366 * DAY_MS
+
+_UNIT_MS = {
+    **dict.fromkeys(("ms", "msec", "msecs", "millisecond", "milliseconds"), 1),
+    **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), 1000),
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), MINUTE_MS),
+    **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), HOUR_MS),
+    **dict.fromkeys(("d", "day", "days"), DAY_MS),
+    **dict.fromkeys(("w", "week", "weeks"), 7 * DAY_MS),
+}
+_DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)", re.ASCII)
+
+
+class Clock(Protocol):
+    """Wall time (aware, UTC), monotonic seconds, and waiting."""
+
+    def now(self) -> datetime:
+        """Return the wall time, aware and in UTC."""
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back; only differences mean something."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait; a virtual clock only moves its hands."""
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """Return the wall time, aware and in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Return the system's monotonic seconds."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait for real; a signal handler that raises ends it early."""
+        time.sleep(max(0.0, seconds))
+
+
+class VirtualClock:
+    """A clock that moves only when told to: for the simulator, the demo and the tests."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+        self._elapsed = 0.0
+
+    def now(self) -> datetime:
+        """Return the virtual wall time."""
+        return self._now
+
+    def monotonic(self) -> float:
+        """Return the virtual seconds since the clock was made."""
+        return self._elapsed
+
+    def sleep(self, seconds: float) -> None:
+        """Move forward by `seconds` at once."""
+        self._now += timedelta(seconds=max(0.0, seconds))
+        self._elapsed += max(0.0, seconds)
+
+    def advance(self, **duration: float) -> None:
+        """Move forward by a `timedelta(**duration)`."""
+        self.sleep(timedelta(**duration).total_seconds())
+
+    def set_wall(self, instant: datetime) -> None:
+        """Jump the wall time only, as a corrected or suspended machine does."""
+        self._now = instant
+
+
+def parse_duration_ms(value: str | float) -> int:
+    """Return milliseconds for `"3d"`, `"4 days"`, `"1.5h"`, `"90 minutes"` or a number of milliseconds.
+
+    Raises:
+        ValueError: it is no such duration, is negative, or is longer than a year.
+    Source: 12m guide "No-reply timers", `noReplyEventAfter`.
+    """
+    if isinstance(value, bool):
+        raise ValueError(f"{value!r} is not a duration")  # noqa: TRY004 - one error type for the caller
+    if isinstance(value, int | float):
+        amount, unit = float(value), "ms"
+    else:
+        match = _DURATION.fullmatch(value.strip().lower())
+        if match is None:
+            raise ValueError(f'{value!r} is not a duration such as "3d", "4 days", "1.5h" or milliseconds')
+        amount, unit = float(match[1]), match[2] or "ms"
+    if unit not in _UNIT_MS:
+        raise ValueError(f"{value!r} has no unit I know; use m, h, d or w")
+    ms = amount * _UNIT_MS[unit]
+    if not 0 <= ms <= MAX_DURATION_MS:
+        raise ValueError(f"{value!r} is outside 0 to 366 days")
+    return round(ms)
+
+
+def format_duration(ms: float) -> str:
+    """Return a short text for people: `3d`, `1d 12h`, `45s`, `0s`."""
+    seconds = round(ms / 1000)
+    if seconds < 60:
+        return f"{ms / 1000:g}s" if 0 < ms < 1000 else f"{seconds}s"
+    parts = []
+    for unit, size in (("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)):
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(f"{count}{unit}")
+    return " ".join(parts[:2])
+
+
+def to_text(instant: datetime) -> str:
+    """Return UTC ISO 8601 with milliseconds and a `Z`; such texts sort by time."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def from_text(text: str) -> datetime:
+    """Return the aware UTC instant of a text that `to_text` wrote, or of any ISO 8601 text with a zone.
+
+    Raises:
+        ValueError: it is no such text.
+    """
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(f"{text!r} has no time zone")
+    return instant.astimezone(UTC)
+
+
+def from_ms(ms: float) -> datetime:
+    """Return the aware UTC instant of Unix milliseconds.
+
+    Raises:
+        ValueError: it is outside the years 1 to 9999 or not finite.
+    """
+    try:
+        return datetime.fromtimestamp(ms / 1000, UTC)
+    except (OverflowError, OSError) as error:
+        raise ValueError(f"{ms!r} is not an instant") from error
+
+
+def to_ms(instant: datetime) -> int:
+    """Return Unix milliseconds."""
+    return round(instant.timestamp() * 1000)
+
+
+def plus_ms(instant: datetime, ms: float) -> datetime:
+    """Return the instant `ms` milliseconds later."""
+    return instant + timedelta(milliseconds=ms)
+
+
+def parse_http_date(text: str) -> datetime | None:
+    """Return the instant of an HTTP date in any of its three grammars, or None.
+
+    Source: RFC 9110 §5.6.7.
+    """
+    try:
+        instant = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        instant = None
+    if instant is None:
+        return _parse_asctime(text)
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+def _parse_asctime(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(" ".join(text.split()), "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC)
+    except ValueError:
+        return None

@@ -1,0 +1,187 @@
+"""The values every room shares: sequences, leads, attempts, events, mails. Frozen, without any behaviour of I/O."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+
+class LeadStatus(StrEnum):
+    """Where a lead stands; the first five are the sequencer guide's."""
+
+    QUEUED = "queued"
+    IN_FLIGHT = "in_flight"
+    REPLIED = "replied"
+    BOUNCED = "bounced"
+    EXHAUSTED = "exhausted"
+    SUPPRESSED = "suppressed"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    HELD = "held"
+
+
+class AttemptState(StrEnum):
+    """Where the promise to send one step stands.
+
+    pending: never tried · unknown: a request left, no answer settles it · accepted · refused ·
+    cancelled: given up before or after acceptance · parked: only a person or evidence can settle it.
+    """
+
+    PENDING = "pending"
+    UNKNOWN = "unknown"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    PARKED = "parked"
+
+
+class SequenceStatus(StrEnum):
+    """A sequence is a draft until it is first started."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One wording of a step; `name` is recorded with the attempt. Templates are Jinja2 source."""
+
+    name: str
+    subject: str | None
+    text: str | None
+    html: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One mail of a sequence. `wait_text` is what 12m is told (`noReplyEventAfter`), `wait_ms` what we reckon with.
+
+    A step has at least one variant; a plain step has exactly one, named "a".
+    """
+
+    wait_text: str
+    wait_ms: int
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """An ordered list of steps. `pace_ms` is the mean gap between first steps; `next_first_at` when one may go again."""
+
+    id: str
+    name: str
+    steps: tuple[Step, ...]
+    status: SequenceStatus
+    identity: str | None
+    pace_ms: int
+    next_first_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """One person in one sequence. `current_step` counts from 0; instants are aware UTC."""
+
+    id: str
+    email: str
+    sequence_id: str
+    current_step: int
+    status: LeadStatus
+    status_reason: str
+    conv_id: str | None
+    last_step_at: datetime | None
+    identity: str | None
+    fields: Mapping[str, str]
+    released_at: datetime | None
+    paused_at: datetime | None
+    paused_until: datetime | None
+    pause_reason: str | None
+    wake_at: datetime | None
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The promise to send one step to one lead, with the exact bytes: a row of the outbox."""
+
+    lead_id: str
+    step: int
+    generation: int
+    idempotency_key: str
+    identity: str
+    request_body: bytes
+    variant: str
+    state: AttemptState
+    created_at: datetime
+    first_try_at: datetime | None
+    next_try_at: datetime | None
+    tries: int
+    accepted_at: datetime | None
+    pending_id: str | None
+    conv_id: str | None
+    dispatch_at: datetime | None
+    queued_seq: int | None
+    sent_seq: int | None
+    http_status: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """An inbound mail as far as 12m tells it; empty text where it does not. `headers` have lower-case names."""
+
+    sender: str
+    sender_name: str = ""
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamEvent:
+    """One sound entry of the events stream. `data` is as it came; `problem` says why a known type cannot be read."""
+
+    seq: int
+    id: str | None
+    type: str
+    occurred_at: datetime | None
+    conv_id: str | None
+    pending_id: str | None
+    recipient: str | None
+    waited_ms: float | None
+    reason: str
+    dispatch_at: datetime | None
+    mail: Mail | None
+    raw: Mapping[str, Any]
+    problem: str = ""
+
+
+def normalise_address(address: str) -> str:
+    """Return the form in which addresses are compared: trimmed, case-folded, the domain in IDNA form.
+
+    An address that IDNA refuses keeps its case-folded text.
+    """
+    local, at, domain = address.strip().rpartition("@")
+    if not at:
+        return address.strip().casefold()
+    domain = domain.strip().rstrip(".").casefold()
+    if not domain.isascii():
+        try:
+            domain = domain.encode("idna").decode("ascii")
+        except UnicodeError:
+            pass
+    return f"{local.casefold()}@{domain}"
+
+
+def lead_id(sequence_id: str, email: str) -> str:
+    """Return the stable id of a person in a sequence: the same on every machine and after every import."""
+    return str(uuid5(_LEAD_NAMESPACE, f"{sequence_id}\n{normalise_address(email)}"))
+
+
+_LEAD_NAMESPACE: UUID = uuid5(NAMESPACE_URL, "seqcli/lead")
