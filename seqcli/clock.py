@@ -1,4 +1,4 @@
-"""Time: the clocks a run may use, instants as text, durations in 12m's grammar. Nothing else reads the time."""
+"""Time: the clocks a run may use, instants as text, durations in 12m's grammar. Only here is time read."""
 
 import re
 import time

@@ -1,0 +1,285 @@
+"""The lead's state machine: one table of every (status, fact) pair. No clock, no file, no wire.
+
+Theory. A *fact* is something that has happened to a lead (its send was accepted, a person answered).
+`transition` maps a lead and a fact to the lead as it is afterwards and the actions that follow.
+Every pair is defined: what a status does not care about is `ignored`, by decision.
+
+Precedence. When facts disagree or come late, `suppressed > replied > bounced >` everything else. These three
+are reached from every status below them; nothing else leaves a final status by itself.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+from seqcli.model import Lead, LeadStatus
+
+S = LeadStatus
+
+
+class FactKind(StrEnum):
+    """What can happen to a lead."""
+
+    STEP_ACCEPTED = "step accepted"
+    SEND_REFUSED = "send refused"
+    SEND_DROPPED = "send dropped"
+    WINDOW_PASSED = "window passed"
+    LEAD_REPLIED = "lead replied"
+    HARD_BOUNCED = "hard bounced"
+    SUPPRESSED = "suppressed"
+    HOLD_NEEDED = "hold needed"
+    FREED = "freed"
+    STOPPED = "stopped"
+    REQUEUED = "requeued"
+    NOTED = "noted"
+
+
+F = FactKind
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that happened, about `step` if given; a freed or requeued lead goes on as `resume_as`."""
+
+    kind: FactKind
+    reason: str
+    step: int | None = None
+    resume_as: LeadStatus | None = None
+
+
+class Action(StrEnum):
+    """What the shell must do when a transition is stored, in the same transaction."""
+
+    CANCEL_PENDING = "cancel the attempt that was never tried"
+    QUEUE_STEP = "the next step is due"
+    SUPPRESS_PERSON = "suppress the address everywhere"
+    SUPPRESS_OTHERS = "suppress the address for the person's other leads"
+
+
+Result = tuple[Lead, tuple[Action, ...]]
+Rule = Callable[[Lead, Fact, int], Result]
+
+#: Holds that a settled outcome lifts by itself begin with this text.
+OUTCOME_UNKNOWN = "outcome unknown"
+#: Holds that an imported value lifts begin with this text.
+NEEDS_FIELD = "needs "
+
+FINAL = frozenset({S.REPLIED, S.BOUNCED, S.EXHAUSTED, S.SUPPRESSED, S.FAILED, S.STOPPED})
+ENDED_BY_PERSON = frozenset({S.REPLIED, S.BOUNCED, S.SUPPRESSED})
+
+
+def _ignored(lead: Lead, _fact: Fact, _steps: int) -> Result:
+    """Nothing changes."""
+    return lead, ()
+
+
+def _begin_waiting(lead: Lead, fact: Fact, _steps: int) -> Result:
+    """→ in_flight, if it is the current step."""
+    if fact.step != lead.current_step:
+        return lead, ()
+    return replace(lead, status=S.IN_FLIGHT, status_reason=fact.reason), ()
+
+
+def _settle_hold(lead: Lead, fact: Fact, steps: int) -> Result:
+    """→ in_flight, if held for this outcome."""
+    return _begin_waiting(lead, fact, steps) if lead.status_reason.startswith(OUTCOME_UNKNOWN) else (lead, ())
+
+
+def _advance(lead: Lead, fact: Fact, steps: int) -> Result:
+    """→ queued for the next step, or exhausted after the last."""
+    if fact.step is not None and fact.step != lead.current_step:
+        return lead, ()
+    following = lead.current_step + 1
+    if following >= steps:
+        return replace(lead, status=S.EXHAUSTED, status_reason=fact.reason), ()
+    return (
+        replace(lead, status=S.QUEUED, status_reason=fact.reason, current_step=following),
+        (Action.QUEUE_STEP,),
+    )
+
+
+def _fail(lead: Lead, fact: Fact, _steps: int) -> Result:
+    """→ failed, if it is the current step."""
+    if fact.step is not None and fact.step != lead.current_step:
+        return lead, ()
+    return replace(lead, status=S.FAILED, status_reason=fact.reason), (Action.CANCEL_PENDING,)
+
+
+def _fail_hold(lead: Lead, fact: Fact, steps: int) -> Result:
+    """→ failed, if held for this outcome."""
+    return _fail(lead, fact, steps) if lead.status_reason.startswith(OUTCOME_UNKNOWN) else (lead, ())
+
+
+def _end(status: LeadStatus, *actions: Action) -> Rule:
+    def rule(lead: Lead, fact: Fact, _steps: int) -> Result:
+        return replace(lead, status=status, status_reason=fact.reason), (Action.CANCEL_PENDING, *actions)
+
+    rule.__doc__ = f"→ {status}"
+    return rule
+
+
+def _hold(lead: Lead, fact: Fact, _steps: int) -> Result:
+    """→ held."""
+    return replace(lead, status=S.HELD, status_reason=fact.reason), ()
+
+
+def _resume(lead: Lead, fact: Fact, _steps: int) -> Result:
+    """→ where the attempts say it is."""
+    return replace(lead, status=fact.resume_as or S.QUEUED, status_reason=fact.reason), ()
+
+
+_reply, _suppress = _end(S.REPLIED), _end(S.SUPPRESSED, Action.SUPPRESS_PERSON)
+_bounce, _stop = _end(S.BOUNCED, Action.SUPPRESS_OTHERS), _end(S.STOPPED)
+
+#: The whole machine. Rows are statuses, columns are facts; no pair is missing.
+TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
+    {
+        S.QUEUED: {
+            F.STEP_ACCEPTED: _begin_waiting,
+            F.SEND_REFUSED: _fail,
+            F.SEND_DROPPED: _fail,
+            F.WINDOW_PASSED: _ignored,
+            F.LEAD_REPLIED: _reply,
+            F.HARD_BOUNCED: _bounce,
+            F.SUPPRESSED: _suppress,
+            F.HOLD_NEEDED: _hold,
+            F.FREED: _ignored,
+            F.STOPPED: _stop,
+            F.REQUEUED: _ignored,
+            F.NOTED: _ignored,
+        },
+        S.IN_FLIGHT: {
+            F.STEP_ACCEPTED: _ignored,
+            F.SEND_REFUSED: _ignored,
+            F.SEND_DROPPED: _fail,
+            F.WINDOW_PASSED: _advance,
+            F.LEAD_REPLIED: _reply,
+            F.HARD_BOUNCED: _bounce,
+            F.SUPPRESSED: _suppress,
+            F.HOLD_NEEDED: _hold,
+            F.FREED: _ignored,
+            F.STOPPED: _stop,
+            F.REQUEUED: _ignored,
+            F.NOTED: _ignored,
+        },
+        S.HELD: {
+            F.STEP_ACCEPTED: _settle_hold,
+            F.SEND_REFUSED: _fail_hold,
+            F.SEND_DROPPED: _fail_hold,
+            F.WINDOW_PASSED: _ignored,
+            F.LEAD_REPLIED: _reply,
+            F.HARD_BOUNCED: _bounce,
+            F.SUPPRESSED: _suppress,
+            F.HOLD_NEEDED: _ignored,
+            F.FREED: _resume,
+            F.STOPPED: _stop,
+            F.REQUEUED: _ignored,
+            F.NOTED: _ignored,
+        },
+        S.EXHAUSTED: {
+            F.STEP_ACCEPTED: _ignored,
+            F.SEND_REFUSED: _ignored,
+            F.SEND_DROPPED: _ignored,
+            F.WINDOW_PASSED: _ignored,
+            F.LEAD_REPLIED: _reply,
+            F.HARD_BOUNCED: _bounce,
+            F.SUPPRESSED: _suppress,
+            F.HOLD_NEEDED: _ignored,
+            F.FREED: _ignored,
+            F.STOPPED: _ignored,
+            F.REQUEUED: _ignored,
+            F.NOTED: _ignored,
+        },
+        S.FAILED: {
+            F.STEP_ACCEPTED: _ignored,
+            F.SEND_REFUSED: _ignored,
+            F.SEND_DROPPED: _ignored,
+            F.WINDOW_PASSED: _ignored,
+            F.LEAD_REPLIED: _reply,
+            F.HARD_BOUNCED: _bounce,
+            F.SUPPRESSED: _suppress,
+            F.HOLD_NEEDED: _ignored,
+            F.FREED: _ignored,
+            F.STOPPED: _stop,
+            F.REQUEUED: _resume,
+            F.NOTED: _ignored,
+        },
+        S.STOPPED: {
+            F.STEP_ACCEPTED: _ignored,
+            F.SEND_REFUSED: _ignored,
+            F.SEND_DROPPED: _ignored,
+            F.WINDOW_PASSED: _ignored,
+            F.LEAD_REPLIED: _reply,
+            F.HARD_BOUNCED: _bounce,
+            F.SUPPRESSED: _suppress,
+            F.HOLD_NEEDED: _ignored,
+            F.FREED: _ignored,
+            F.STOPPED: _ignored,
+            F.REQUEUED: _resume,
+            F.NOTED: _ignored,
+        },
+        S.BOUNCED: {
+            F.STEP_ACCEPTED: _ignored,
+            F.SEND_REFUSED: _ignored,
+            F.SEND_DROPPED: _ignored,
+            F.WINDOW_PASSED: _ignored,
+            F.LEAD_REPLIED: _reply,
+            F.HARD_BOUNCED: _ignored,
+            F.SUPPRESSED: _suppress,
+            F.HOLD_NEEDED: _ignored,
+            F.FREED: _ignored,
+            F.STOPPED: _ignored,
+            F.REQUEUED: _ignored,
+            F.NOTED: _ignored,
+        },
+        S.REPLIED: {
+            F.STEP_ACCEPTED: _ignored,
+            F.SEND_REFUSED: _ignored,
+            F.SEND_DROPPED: _ignored,
+            F.WINDOW_PASSED: _ignored,
+            F.LEAD_REPLIED: _ignored,
+            F.HARD_BOUNCED: _ignored,
+            F.SUPPRESSED: _suppress,
+            F.HOLD_NEEDED: _ignored,
+            F.FREED: _ignored,
+            F.STOPPED: _ignored,
+            F.REQUEUED: _ignored,
+            F.NOTED: _ignored,
+        },
+        S.SUPPRESSED: {
+            F.STEP_ACCEPTED: _ignored,
+            F.SEND_REFUSED: _ignored,
+            F.SEND_DROPPED: _ignored,
+            F.WINDOW_PASSED: _ignored,
+            F.LEAD_REPLIED: _ignored,
+            F.HARD_BOUNCED: _ignored,
+            F.SUPPRESSED: _ignored,
+            F.HOLD_NEEDED: _ignored,
+            F.FREED: _ignored,
+            F.STOPPED: _ignored,
+            F.REQUEUED: _ignored,
+            F.NOTED: _ignored,
+        },
+    }
+)
+
+
+def transition(lead: Lead, fact: Fact, step_count: int) -> Result:
+    """Return the lead after `fact` and what the shell must do; the same object means: nothing changed."""
+    return TABLE[lead.status][fact.kind](lead, fact, step_count)
+
+
+def table_as_markdown() -> str:
+    """Return the table for `docs/state-machine.md`: a row per status, a column per fact."""
+    head = "| status | " + " | ".join(F) + " |"
+    rule = "| --- " * (len(F) + 1) + "|"
+    rows = [
+        f"| `{status}` | " + " | ".join(_cell(TABLE[status][fact]) for fact in F) + " |" for status in TABLE
+    ]
+    return "\n".join([head, rule, *rows])
+
+
+def _cell(rule: Rule) -> str:
+    words = (rule.__doc__ or "").rstrip(".")
+    return "·" if rule is _ignored else words

@@ -1,0 +1,137 @@
+"""The transition table: every pair enumerated, precedence, and the page that is generated from it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from seqcli.machine import (
+    ENDED_BY_PERSON,
+    FINAL,
+    OUTCOME_UNKNOWN,
+    TABLE,
+    Action,
+    Fact,
+    FactKind,
+    table_as_markdown,
+    transition,
+)
+from seqcli.model import Lead, LeadStatus
+
+S, F = LeadStatus, FactKind
+THEN = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def lead(status: LeadStatus, step: int = 0, reason: str = "") -> Lead:
+    return Lead(
+        id="l",
+        email="ada@acme.example",
+        sequence_id="intro",
+        current_step=step,
+        status=status,
+        status_reason=reason,
+        conv_id=None,
+        last_step_at=None,
+        identity=None,
+        fields={},
+        released_at=THEN,
+        paused_at=None,
+        paused_until=None,
+        pause_reason=None,
+        wake_at=None,
+        created_at=THEN,
+        updated_at=THEN,
+    )
+
+
+# Where each fact leads, from each status, for step 0 of three; None: nothing changes.
+EXPECTED: dict[FactKind, dict[LeadStatus, LeadStatus]] = {
+    F.STEP_ACCEPTED: {S.QUEUED: S.IN_FLIGHT},
+    F.SEND_REFUSED: {S.QUEUED: S.FAILED},
+    F.SEND_DROPPED: {S.QUEUED: S.FAILED, S.IN_FLIGHT: S.FAILED},
+    F.WINDOW_PASSED: {S.IN_FLIGHT: S.QUEUED},
+    F.LEAD_REPLIED: dict.fromkeys(
+        (S.QUEUED, S.IN_FLIGHT, S.HELD, S.EXHAUSTED, S.FAILED, S.STOPPED, S.BOUNCED), S.REPLIED
+    ),
+    F.HARD_BOUNCED: dict.fromkeys(
+        (S.QUEUED, S.IN_FLIGHT, S.HELD, S.EXHAUSTED, S.FAILED, S.STOPPED), S.BOUNCED
+    ),
+    F.SUPPRESSED: dict.fromkeys([s for s in S if s is not S.SUPPRESSED], S.SUPPRESSED),
+    F.HOLD_NEEDED: {S.QUEUED: S.HELD, S.IN_FLIGHT: S.HELD},
+    F.FREED: {S.HELD: S.QUEUED},
+    F.STOPPED: dict.fromkeys((S.QUEUED, S.IN_FLIGHT, S.HELD, S.FAILED), S.STOPPED),
+    F.REQUEUED: {S.FAILED: S.QUEUED, S.STOPPED: S.QUEUED},
+    F.NOTED: {},
+}
+
+
+@pytest.mark.parametrize(("status", "kind"), list(product(S, F)))
+def test_every_pair_is_defined_and_does_what_the_list_says(status: LeadStatus, kind: FactKind) -> None:
+    before = lead(status)
+    after, actions = transition(before, Fact(kind, "because", step=0), 3)
+    wanted = EXPECTED[kind].get(status)
+    if wanted is None:
+        assert after is before
+        assert actions == ()
+    else:
+        assert after.status is wanted
+        assert after.status_reason == "because"
+
+
+def test_the_table_is_whole() -> None:
+    assert set(TABLE) == set(S)
+    assert all(set(row) == set(F) for row in TABLE.values())
+    assert set(EXPECTED) == set(F)
+
+
+def test_the_window_of_the_last_step_exhausts_and_of_another_step_queues_the_next() -> None:
+    waiting = lead(S.IN_FLIGHT, step=1)
+    queued, actions = transition(waiting, Fact(F.WINDOW_PASSED, "no reply", step=1), 3)
+    assert (queued.status, queued.current_step, actions) == (S.QUEUED, 2, (Action.QUEUE_STEP,))
+    ended, _ = transition(waiting, Fact(F.WINDOW_PASSED, "no reply", step=1), 2)
+    assert (ended.status, ended.current_step) == (S.EXHAUSTED, 1)
+
+
+@pytest.mark.parametrize("kind", [F.STEP_ACCEPTED, F.WINDOW_PASSED, F.SEND_DROPPED, F.SEND_REFUSED])
+@pytest.mark.parametrize("status", list(S))
+def test_what_is_said_of_another_step_changes_nothing(status: LeadStatus, kind: FactKind) -> None:
+    before = lead(status, step=1)
+    assert transition(before, Fact(kind, "late", step=0), 3)[0] is before
+
+
+def test_a_hold_for_an_unknown_outcome_is_lifted_by_the_outcome_and_no_other_hold_is() -> None:
+    parked = lead(S.HELD, reason=f"{OUTCOME_UNKNOWN} (step 1)")
+    assert transition(parked, Fact(F.STEP_ACCEPTED, "found", step=0), 2)[0].status is S.IN_FLIGHT
+    assert transition(parked, Fact(F.SEND_DROPPED, "dropped", step=0), 2)[0].status is S.FAILED
+    other = lead(S.HELD, reason="unreadable event")
+    assert transition(other, Fact(F.STEP_ACCEPTED, "found", step=0), 2)[0] is other
+
+
+@pytest.mark.parametrize("status", list(S))
+def test_the_three_ends_keep_their_order_whatever_comes_first(status: LeadStatus) -> None:
+    facts = [Fact(F.SUPPRESSED, "x"), Fact(F.LEAD_REPLIED, "x"), Fact(F.HARD_BOUNCED, "x")]
+    for order in ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
+        state = lead(status)
+        for index in order:
+            state, _ = transition(state, facts[index], 3)
+        assert state.status is S.SUPPRESSED
+
+
+def test_a_final_status_cancels_what_was_never_tried() -> None:
+    for kind in (F.LEAD_REPLIED, F.HARD_BOUNCED, F.SUPPRESSED, F.STOPPED, F.SEND_DROPPED):
+        _, actions = transition(lead(S.QUEUED), Fact(kind, "x", step=0), 3)
+        assert Action.CANCEL_PENDING in actions
+    assert ENDED_BY_PERSON < FINAL
+
+
+def test_freed_goes_where_the_attempts_say() -> None:
+    held = lead(S.HELD, step=1, reason="unreadable event")
+    freed, _ = transition(held, Fact(F.FREED, "looked at", resume_as=S.IN_FLIGHT), 3)
+    assert freed == replace(held, status=S.IN_FLIGHT, status_reason="looked at")
+
+
+def test_the_page_in_docs_is_the_table() -> None:
+    page = Path(__file__).parents[1] / "docs" / "state-machine.md"
+    assert table_as_markdown() in page.read_text(encoding="utf-8")
