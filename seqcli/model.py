@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from seqcli.clock import parse_duration_ms
+
 
 class LeadStatus(StrEnum):
     """Where a lead stands; the first five are the sequencer guide's."""
@@ -43,6 +45,9 @@ class SequenceStatus(StrEnum):
     DRAFT = "draft"
     ACTIVE = "active"
     PAUSED = "paused"
+
+
+PLAIN_VARIANT = "a"
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,3 +190,42 @@ def lead_id(sequence_id: str, email: str) -> str:
 
 
 _LEAD_NAMESPACE: UUID = uuid5(NAMESPACE_URL, "seqcli/lead")
+
+
+def steps_to_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
+    """Return the `steps` column: the guide's `{subject, template, waitNext}`, `html` and `variants` where used.
+
+    Of a step with variants the outer texts are those of the first one.
+    """
+    return [_step_to_json(step) for step in steps]
+
+
+def steps_from_json(column: list[dict[str, Any]]) -> tuple[Step, ...]:
+    """Return the steps that `steps_to_json` wrote.
+
+    Raises:
+        ValueError, KeyError: the column was not written by `steps_to_json`.
+    """
+    return tuple(_step_from_json(entry) for entry in column)
+
+
+def _step_to_json(step: Step) -> dict[str, Any]:
+    entry = {**_texts_to_json(step.variants[0]), "waitNext": step.wait_text}
+    if len(step.variants) > 1 or step.variants[0].name != PLAIN_VARIANT:
+        entry["variants"] = [{"name": each.name, **_texts_to_json(each)} for each in step.variants]
+    return entry
+
+
+def _step_from_json(entry: dict[str, Any]) -> Step:
+    wait = entry["waitNext"]
+    wordings = entry.get("variants") or [{**entry, "name": PLAIN_VARIANT}]
+    variants = tuple(
+        Variant(each["name"], each.get("subject"), each.get("template"), each.get("html"))
+        for each in wordings
+    )
+    return Step(str(wait), parse_duration_ms(wait), variants)
+
+
+def _texts_to_json(variant: Variant) -> dict[str, Any]:
+    texts = {"subject": variant.subject, "template": variant.text}
+    return texts if variant.html is None else {**texts, "html": variant.html}
