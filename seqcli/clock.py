@@ -175,3 +175,32 @@ def _parse_asctime(text: str) -> datetime | None:
         return datetime.strptime(" ".join(text.split()), "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC)
     except ValueError:
         return None
+
+
+class ServerTime:
+    """12m's time: the last `Date` it sent plus what passed since on the monotonic clock.
+
+    Until the first `Date` it is the wall time plus `offset_ms`, the difference seen last time.
+    """
+
+    def __init__(self, clock: Clock, offset_ms: int = 0) -> None:
+        self._clock = clock
+        self._offset_ms = offset_ms
+        self._seen: tuple[datetime, float] | None = None
+
+    def observe(self, date: datetime) -> None:
+        """Take a `Date` header that has just arrived."""
+        self._seen = (date, self._clock.monotonic())
+        self._offset_ms = to_ms(date) - to_ms(self._clock.now())
+
+    def now(self) -> datetime:
+        """Return 12m's time, aware and in UTC; whole seconds are lost, as `Date` has none."""
+        if self._seen is None:
+            return plus_ms(self._clock.now(), self._offset_ms)
+        date, at = self._seen
+        return date + timedelta(seconds=self._clock.monotonic() - at)
+
+    @property
+    def offset_ms(self) -> int:
+        """How far 12m is ahead of this machine's wall time."""
+        return self._offset_ms

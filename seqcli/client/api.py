@@ -1,0 +1,220 @@
+"""The client itself: authentication, one request with one deadline, and the four calls that seqcli makes."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import httpcore
+import httpx
+
+from seqcli import __version__
+from seqcli.client.outcome import Outcome, Unknown, UnknownKind, Unsent, error_text, parse_retry_after, read_json, read_outcome
+from seqcli.client.record import (
+    Conversation,
+    ConversationGoneError,
+    ConversationSummary,
+    read_conversation,
+    read_summaries,
+)
+from seqcli.client.stream import Page, read_page
+from seqcli.client.transport import DeadlineTransport
+from seqcli.clock import ServerTime, parse_http_date
+from seqcli.errors import ConfigError, StreamError
+
+SEND_DEADLINE_S = 60.0
+READ_DEADLINE_S = 45.0
+MAX_BODY_BYTES = 32 * 1024 * 1024
+PAGE_LIMIT = 200
+MAX_LIST_PAGES = 20
+
+_NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpcore.ConnectError, httpcore.ConnectTimeout)
+_WIRE_FAILED = (
+    httpx.HTTPError,
+    httpx.StreamError,
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    httpcore.ConnectionNotAvailable,
+)
+
+
+class _TooLongError(Exception):
+    """The answer is larger or slower than any 12m would send."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Client:
+    """12m's API for one key. `server_time` learns from every `Date` header.
+
+    Errors carry texts from 12m but never the key. The caller retries; the client never does.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        api_key: str,
+        server_time: ServerTime,
+        transport: httpx.BaseTransport | None = None,
+        send_deadline_s: float = SEND_DEADLINE_S,
+    ) -> None:
+        url = httpx.URL(base_url)
+        own = DeadlineTransport(url) if transport is None else None
+        self._backend = own.backend if own else None
+        self._http = httpx.Client(
+            base_url=url,
+            transport=own or transport,
+            timeout=httpx.Timeout(30.0, connect=10.0),
+            headers={"Authorization": f"Bearer {api_key}", "User-Agent": f"seqcli/{__version__}"},
+            follow_redirects=False,
+        )
+        self.server_time = server_time
+        self._send_deadline_s = send_deadline_s
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._http.close()
+
+    def send(self, identity: str, body: bytes, key: str, *, to: str, follow_up: bool) -> Outcome:
+        """POST one send with these very bytes under this idempotency key; never raises for what 12m does.
+
+        Source: 12m reference "Send".
+        """
+        headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
+        path = f"/v1/identities/{quote(identity, safe='')}/send"
+        try:
+            answer = self._exchange("POST", path, self._send_deadline_s, content=body, headers=headers)
+        except _NOT_CONNECTED as error:
+            return Unsent(_wire_text(error))
+        except (*_WIRE_FAILED, _TooLongError) as error:
+            return Unknown(UnknownKind.WIRE, _wire_text(error))
+        now = self.server_time.now()
+        return read_outcome(
+            answer.status, answer.headers, answer.body, to=to, follow_up=follow_up, now=now
+        )
+
+    def read_events(self, identity: str, since: int, timeout_ms: int = 0) -> Page:
+        """Return the page of events after `since`; with `timeout_ms` 12m waits for news that long.
+
+        Raises:
+            StreamError: the page cannot be had or read; nothing may be sent.
+            ConfigError: the key or the identity is not known to 12m.
+        """
+        params: dict[str, str | int] = {"since": since, "limit": PAGE_LIMIT}
+        if timeout_ms:
+            params["timeoutMs"] = timeout_ms
+        data = self._get(identity, "events", params, READ_DEADLINE_S + timeout_ms / 1000)
+        return read_page(data, since)
+
+    def list_conversations(self, identity: str, address: str) -> list[ConversationSummary]:
+        """Return all conversations with `address`, archived ones and later pages too.
+
+        Raises:
+            StreamError: the list cannot be had whole.
+            ConfigError: as for `read_events`.
+        """
+        found: dict[str, ConversationSummary] = {}
+        for archived in ("false", "true"):
+            params: dict[str, str | int] = {"with": address, "archived": archived, "limit": 100}
+            for _ in range(MAX_LIST_PAGES):
+                rows, cursor = read_summaries(self._get(identity, "conversations", params))
+                found.update({row.id: row for row in rows})
+                if cursor is None:
+                    break
+                params["cursor"] = cursor
+            else:
+                raise StreamError("record_too_long", f"the conversations with {address} do not end")
+        return list(found.values())
+
+    def read_conversation(self, identity: str, conv_id: str) -> Conversation:
+        """Return a conversation's timeline.
+
+        Raises:
+            ConversationGoneError: 12m does not have it.
+            StreamError: it cannot be had or read now.
+            ConfigError: as for `read_events`.
+        """
+        data = self._get(identity, f"conversations/{quote(conv_id, safe='')}", {}, conv_id=conv_id)
+        return read_conversation(data, conv_id, identity)
+
+    def _get(
+        self,
+        identity: str,
+        what: str,
+        params: Mapping[str, str | int],
+        deadline_s: float = READ_DEADLINE_S,
+        conv_id: str = "",
+    ) -> Any:
+        path = f"/v1/identities/{quote(identity, safe='')}/{what}"
+        try:
+            answer = self._exchange("GET", path, deadline_s, params=params)
+        except (*_WIRE_FAILED, _TooLongError) as error:
+            raise StreamError(
+                "no_answer", f"12m did not answer ({what.split('/')[0]}): {_wire_text(error)}", "Run it again."
+            ) from None
+        try:
+            data = read_json(answer.body)
+        except (ValueError, RecursionError):
+            data = None
+        if answer.status == 200 and data is not None:
+            return data
+        raise self._read_failure(answer, data, identity, what, conv_id)
+
+    def _read_failure(
+        self, answer: _Answer, data: Any, identity: str, what: str, conv_id: str
+    ) -> Exception:
+        text = error_text(data, answer.status)
+        if answer.status in {401, 403}:
+            return key_refused(text)
+        if answer.status == 404 and conv_id and "identity" not in text.lower():
+            return ConversationGoneError("conversation_gone", f"12m has no conversation {conv_id}")
+        if answer.status == 404:
+            return identity_unknown(identity, text)
+        wait = parse_retry_after(answer.headers.get("retry-after"), self.server_time.now())
+        later = f" Come back in {wait:.0f} s." if wait else ""
+        return StreamError("no_answer", f"12m could not be read ({what.split('/')[0]}): {text}", f"Run it again.{later}")
+
+    def _exchange(self, method: str, path: str, deadline_s: float, **request: Any) -> _Answer:
+        """Perform one request within `deadline_s` and take the server's time from it."""
+        ends_at = time.monotonic() + deadline_s
+        if self._backend:
+            self._backend.ends_at = ends_at
+        read_s = max(30.0, deadline_s)
+        with self._http.stream(
+            method, path, timeout=httpx.Timeout(read_s, connect=10.0), **request
+        ) as response:
+            body = bytearray()
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > MAX_BODY_BYTES or time.monotonic() > ends_at:
+                    raise _TooLongError("the answer was too long or too slow")
+            date = parse_http_date(response.headers.get("date", ""))
+            if date is not None:
+                self.server_time.observe(date)
+            return _Answer(response.status_code, dict(response.headers), bytes(body))
+
+
+def key_refused(text: str) -> ConfigError:
+    """Return the error for a key that 12m does not accept."""
+    return ConfigError("key_refused", f"12m refuses the API key: {text}", "Set TWELVEM_KEY to a valid key (sk_…).")
+
+
+def identity_unknown(identity: str, text: str) -> ConfigError:
+    """Return the error for an identity that the key's organisation does not have."""
+    return ConfigError(
+        "identity_unknown",
+        f"12m does not know the identity {identity}: {text}",
+        "Set TWELVEM_HANDLE to a handle of the organisation that the key belongs to.",
+    )
+
+
+def _wire_text(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:200] if str(error) else type(error).__name__

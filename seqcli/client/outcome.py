@@ -1,0 +1,274 @@
+"""What an answer to a send means: the one place where a status code and a body become an outcome."""
+
+import json
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from seqcli.clock import from_ms, parse_http_date
+from seqcli.model import normalise_address
+
+MIN_WAIT_S, MAX_WAIT_S = 1.0, 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """12m took the send. `conv_id` is known except where only a conflict proved it."""
+
+    conv_id: str | None
+    pending_id: str | None
+    dispatch_at: datetime | None
+    http_status: int
+    replayed: bool = False
+
+
+class RejectedFor(StrEnum):
+    """Whom a rejection concerns."""
+
+    ADDRESS = "address"
+    DO_NOT_CONTACT = "do not contact"
+    IDENTITY = "identity"
+    REQUEST = "request"
+    UNHEARD_OF = "unheard of"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """12m said no to this recipient, this request or this identity."""
+
+    about: RejectedFor
+    reason: str
+    http_status: int
+
+
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """Come back later: after `wait_s` seconds, or, without it, at midnight UTC (`cap`) or at our discretion."""
+
+    reason: str
+    wait_s: float | None
+    cap: bool
+    http_status: int
+
+
+class UnknownKind(StrEnum):
+    """Why nothing is known."""
+
+    WIRE = "wire"
+    SERVER = "server"
+    UNREADABLE = "unreadable"
+    STORED = "stored"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may have been sent or not. `STORED`: the key replays an error, so repeating it is useless while it lives."""
+
+    kind: UnknownKind
+    reason: str
+    http_status: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """The connection could not be made: this try sent nothing."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRefused:
+    """401 or 403: the API key does not work."""
+
+    reason: str
+    http_status: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityUnknown:
+    """404: the organisation has no such identity."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationGone:
+    """404 for the conversation of a follow-up."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyConflict:
+    """409: the key was used with another body, or (`in_progress`) its first request is still running."""
+
+    reason: str
+    in_progress: bool
+
+
+Outcome = (
+    Accepted
+    | Rejected
+    | Throttled
+    | Unknown
+    | Unsent
+    | KeyRefused
+    | IdentityUnknown
+    | ConversationGone
+    | BodyConflict
+)
+
+_REASONS = {
+    "do_not_contact": RejectedFor.DO_NOT_CONTACT,
+    "invalid_recipient": RejectedFor.ADDRESS,
+    "no_eligible_pool": RejectedFor.IDENTITY,
+    "no_accounts": RejectedFor.IDENTITY,
+    "inactive": RejectedFor.IDENTITY,
+    "suspended": RejectedFor.IDENTITY,
+}
+_IN_PROGRESS = re.compile(r"progress|concurren|processing|still running|in flight|retry", re.IGNORECASE)
+
+
+class _ResultPayload(BaseModel):
+    """One item of `results`, or one of the guide's `messages`."""
+
+    model_config = ConfigDict(strict=True)
+
+    to: str | None = None
+    status: str | None = None
+    reason: str | None = None
+    pending_id: str | None = Field(None, alias="pendingId")
+    conv_id: str | None = Field(None, alias="convId")
+    dispatch_at: float | None = Field(None, alias="dispatchAt")
+
+
+def read_json(body: bytes) -> Any:
+    """Return the JSON value of `body`; `NaN` and infinities are refused.
+
+    Raises:
+        ValueError: it is no JSON.
+    """
+
+    def refuse(name: str) -> Any:
+        raise ValueError(f"{name} is no JSON number")
+
+    return json.loads(body.decode("utf-8"), parse_constant=refuse)
+
+
+def read_outcome(
+    status: int, headers: Mapping[str, str], body: bytes, *, to: str, follow_up: bool, now: datetime
+) -> Outcome:
+    """Map a wire answer to its outcome. `headers` has lower-case names; `now` is 12m's time.
+
+    Source: 12m API reference "Send", guide "Sequencer", guide "Sending" (idempotency).
+    """
+    replayed = headers.get("idempotent-replayed", "").strip().lower() == "true"
+    try:
+        data = read_json(body)
+    except (ValueError, RecursionError):
+        data = None
+    told = _read_results(status, data, to=to, replayed=replayed, headers=headers, now=now)
+    if told is not None:
+        return told
+    if 200 <= status < 300:
+        return Unknown(UnknownKind.UNREADABLE, f"HTTP {status} with an answer that cannot be read", status)
+    return _read_error(status, headers, error_text(data, status), replayed, follow_up=follow_up, now=now)
+
+
+def _read_results(
+    status: int, data: Any, *, to: str, replayed: bool, headers: Mapping[str, str], now: datetime
+) -> Outcome | None:
+    if not (200 <= status < 300 or status == 429) or not isinstance(data, dict):
+        return None
+    items = data.get("results") or data.get("messages")
+    if not isinstance(items, list) or len(items) != 1 or not isinstance(items[0], dict):
+        return None
+    try:
+        item = _ResultPayload.model_validate(items[0])
+    except ValidationError:
+        return None
+    if item.to is not None and normalise_address(item.to) != normalise_address(to):
+        return None
+    if item.status == "rejected" or (item.status is None and item.reason):
+        return _read_rejection(item.reason or "no reason given", status, headers, now)
+    if status == 429 or item.status not in {None, "queued", "sent", "accepted"} or not item.conv_id:
+        return None
+    return Accepted(item.conv_id, item.pending_id, _instant(item.dispatch_at), status, replayed)
+
+
+def _read_rejection(reason: str, status: int, headers: Mapping[str, str], now: datetime) -> Outcome:
+    if reason == "cap_exceeded":
+        return Throttled(reason, parse_retry_after(headers.get("retry-after"), now), True, status)
+    return Rejected(_REASONS.get(reason, RejectedFor.UNHEARD_OF), reason, status)
+
+
+def _read_error(
+    status: int,
+    headers: Mapping[str, str],
+    text: str,
+    replayed: bool,
+    *,
+    follow_up: bool,
+    now: datetime,
+) -> Outcome:
+    if replayed and status not in {400, 422}:
+        return Unknown(UnknownKind.STORED, f"12m keeps the answer '{text}' under this key", status)
+    if status == 429:
+        wait = parse_retry_after(headers.get("retry-after"), now)
+        return Throttled(text, wait, "cap" in text.lower(), status)
+    if status in {401, 403}:
+        return KeyRefused(text, status)
+    if status == 404:
+        about_identity = "identity" in text.lower() or not follow_up
+        return IdentityUnknown(text) if about_identity else ConversationGone(text)
+    if status == 409:
+        return BodyConflict(text, bool(_IN_PROGRESS.search(text)))
+    if 400 <= status < 500 and status not in {408, 425}:
+        return Rejected(RejectedFor.REQUEST, text, status)
+    return Unknown(UnknownKind.SERVER, text, status)
+
+
+def error_text(data: Any, status: int) -> str:
+    """Return `error` and `details` of an error body as one line, or the status."""
+    if not isinstance(data, dict):
+        return f"HTTP {status}"
+    parts = [part for part in (data.get("error"), data.get("details")) if part]
+    text = ": ".join(part if isinstance(part, str) else json.dumps(part)[:200] for part in parts)
+    return f"HTTP {status} {text[:300]}".strip()
+
+
+def _instant(ms: float | None) -> datetime | None:
+    try:
+        return None if ms is None else from_ms(ms)
+    except ValueError:
+        return None
+
+
+def parse_retry_after(value: str | None, now: datetime) -> float | None:
+    """Return seconds clamped to 1 … 86,400, or None where the header says nothing usable.
+
+    Source: RFC 9110 §10.2.3; of several values the first usable one counts.
+    """
+    if not value:
+        return None
+    date = parse_http_date(value)
+    if date is not None:
+        return _clamp((date - now).total_seconds())
+    for part in value.split(","):
+        try:
+            seconds = float(part)
+        except ValueError:
+            continue
+        if math.isfinite(seconds) and seconds >= 0:
+            return _clamp(seconds)
+    return None
+
+
+def _clamp(seconds: float) -> float:
+    return min(MAX_WAIT_S, max(MIN_WAIT_S, seconds))

@@ -1,0 +1,125 @@
+"""12m's own record of a conversation → values: the evidence that settles what the stream leaves open."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from seqcli.clock import from_ms, from_text
+from seqcli.errors import SeqcliError, StreamError
+from seqcli.inbound import mail_from_event
+from seqcli.model import Mail
+
+
+class ConversationGoneError(SeqcliError):
+    """12m has no such conversation under this identity."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationSummary:
+    """One row of the conversations list; newest first there."""
+
+    id: str
+    created_at: datetime | None
+    last_event_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineMessage:
+    """A mail in a conversation. `mail` is None where only its existence can be read."""
+
+    outbound: bool
+    at: datetime | None
+    mail: Mail | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation's mails, oldest first, and its no-reply timer."""
+
+    id: str
+    messages: tuple[TimelineMessage, ...]
+    no_reply_at: datetime | None
+    last_no_reply_at: datetime | None
+
+
+def read_summaries(data: Any) -> tuple[list[ConversationSummary], str | None]:
+    """Return one page of conversations and the cursor of the next, if any.
+
+    Raises:
+        StreamError: it is no such page.
+    """
+    rows = data.get("conversations") if isinstance(data, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise StreamError("record_unreadable", "the list of conversations cannot be read")
+    found = []
+    for row in rows:
+        if not isinstance(row.get("id"), str):
+            raise StreamError("record_unreadable", "a conversation in the list has no id")
+        found.append(
+            ConversationSummary(row["id"], _time(row, "createdAt"), _time(row, "lastEventAt", "lastMessageAt"))
+        )
+    following = data.get("nextCursor")
+    return found, following if isinstance(following, str) and following else None
+
+
+def read_conversation(data: Any, conv_id: str, identity: str) -> Conversation:
+    """Return the conversation of a detail answer, wrapped in `conversation` or not.
+
+    Raises:
+        StreamError: it is no such answer.
+    """
+    outer = data if isinstance(data, dict) else {}
+    inner = outer.get("conversation")
+    body: Mapping[str, Any] = {**outer, **inner} if isinstance(inner, dict) else outer
+    entries = body.get("events", body.get("messages"))
+    if not isinstance(entries, list):
+        raise StreamError("record_unreadable", f"the conversation {conv_id} cannot be read")
+    messages = [_read_message(entry, identity) for entry in entries if _is_message(entry)]
+    messages.sort(key=lambda message: message.at.timestamp() if message.at else math.inf)
+    return Conversation(
+        conv_id, tuple(messages), _time(body, "noReplyAt"), _time(body, "lastNoReplyAt")
+    )
+
+
+def _is_message(entry: Any) -> bool:
+    return isinstance(entry, dict) and entry.get("type", "message") == "message"
+
+
+def _read_message(entry: Mapping[str, Any], identity: str) -> TimelineMessage:
+    inner = entry.get("message", entry.get("data"))
+    body = {**entry, **inner} if isinstance(inner, dict) else dict(entry)
+    if not body.get("text") and isinstance(body.get("body"), str):
+        body["text"] = body["body"]
+    try:
+        mail = mail_from_event({"message": body})
+    except ValueError:
+        mail = None
+    at = _time(body, "ts", "createdAt", "sentAt", "receivedAt", "at", "timestamp", "date")
+    return TimelineMessage(_is_outbound(body, mail, identity), at, mail)
+
+
+def _is_outbound(body: Mapping[str, Any], mail: Mail | None, identity: str) -> bool:
+    direction = str(body.get("direction", "")).lower()
+    if direction:
+        return direction.startswith("out") or direction == "sent"
+    return mail is not None and mail.sender.casefold() == identity.casefold()
+
+
+def _time(source: Mapping[str, Any], *names: str) -> datetime | None:
+    for name in names:
+        for value in (source.get(name), source.get(f"{name}Iso")):
+            found = _instant(value)
+            if found is not None:
+                return found
+    return None
+
+
+def _instant(value: Any) -> datetime | None:
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return from_ms(value)
+        return from_text(value) if isinstance(value, str) else None
+    except ValueError:
+        return None

@@ -1,0 +1,128 @@
+"""Connections with one deadline for a whole exchange; per-read timeouts alone let a slow drip last for ever."""
+
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.request import getproxies, proxy_bypass
+
+import httpcore
+import httpx
+
+
+class _DeadlineStream(httpcore.NetworkStream):
+    """A network stream whose every operation gets no more than what is left of the exchange."""
+
+    def __init__(self, inner: httpcore.NetworkStream, backend: "DeadlineBackend") -> None:
+        self._inner = inner
+        self._backend = backend
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._backend.remaining(timeout, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._backend.remaining(timeout, httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        left = self._backend.remaining(timeout, httpcore.ConnectTimeout)
+        return _DeadlineStream(self._inner.start_tls(ssl_context, server_hostname, left), self._backend)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class DeadlineBackend(httpcore.NetworkBackend):
+    """Opens connections that end at `self.ends_at`, seconds of the monotonic clock."""
+
+    def __init__(self) -> None:
+        self._inner = httpcore.SyncBackend()
+        self.ends_at = float("inf")
+
+    def remaining(self, timeout: float | None, error: type[Exception]) -> float | None:
+        """Return the smaller of `timeout` and what is left; raise `error` when nothing is."""
+        left = self.ends_at - time.monotonic()
+        if left <= 0:
+            raise error("the exchange took too long")
+        if left == float("inf"):
+            return timeout
+        return left if timeout is None else min(left, timeout)
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Connect within what is left."""
+        left = self.remaining(timeout, httpcore.ConnectTimeout)
+        return _DeadlineStream(
+            self._inner.connect_tcp(host, port, left, local_address, socket_options), self
+        )
+
+    def sleep(self, seconds: float) -> None:
+        """Wait between connection tries; the pool makes none, as retries are 0."""
+        self._inner.sleep(seconds)
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, stream: Iterable[bytes]) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._stream
+
+    def close(self) -> None:
+        close = getattr(self._stream, "close", None)
+        if close is not None:
+            close()
+
+
+class DeadlineTransport(httpx.BaseTransport):
+    """httpx over an httpcore pool with a deadline; honours the proxy settings of the environment."""
+
+    def __init__(self, base_url: httpx.URL) -> None:
+        self.backend = DeadlineBackend()
+        self._pool = _make_pool(base_url, self.backend)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Perform one exchange; raises httpcore's errors, which the caller treats like httpx's."""
+        raw = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(
+                scheme=request.url.raw_scheme,
+                host=request.url.raw_host,
+                port=request.url.port,
+                target=request.url.raw_path,
+            ),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=request.extensions,
+        )
+        answer = self._pool.handle_request(raw)
+        return httpx.Response(
+            status_code=answer.status,
+            headers=answer.headers,
+            stream=_Body(answer.iter_stream()),
+            extensions=answer.extensions,
+        )
+
+    def close(self) -> None:
+        """Close the pool."""
+        self._pool.close()
+
+
+def _make_pool(base_url: httpx.URL, backend: DeadlineBackend) -> httpcore.ConnectionPool:
+    context = httpx.create_ssl_context()
+    proxy = None if proxy_bypass(base_url.host) else getproxies().get(base_url.scheme)
+    if proxy is None:
+        return httpcore.ConnectionPool(ssl_context=context, network_backend=backend)
+    url = httpx.URL(proxy)
+    auth = (url.username, url.password) if url.username else None
+    bare = str(url.copy_with(username=None, password=None))
+    return httpcore.HTTPProxy(bare, proxy_auth=auth, ssl_context=context, network_backend=backend)

@@ -1,0 +1,23 @@
+"""The one door to the SQLite state file: every statement of seqcli stands in this package."""
+
+from pathlib import Path
+
+from seqcli.store.connection import open_file
+from seqcli.store.look import Look
+from seqcli.store.people import NewLead
+from seqcli.store.stream import Cursor, StoredEvent
+
+__all__ = ["Cursor", "NewLead", "Store", "StoredEvent"]
+
+
+class Store(Look):
+    """The state file: sequences, leads, attempts, events, cursors, suppressions, journal."""
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = False) -> "Store":
+        """Open the file, migrating it if an older seqcli wrote it.
+
+        Raises:
+            StateError: it is missing (and `create` is off), damaged, newer than this program, or not writable.
+        """
+        return cls(path, open_file(path, create=create))

@@ -1,0 +1,251 @@
+"""The file itself: opening, migrating, transactions, the round's lock, copies. It knows no lead and no event."""
+
+import json
+import os
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from seqcli.clock import to_text
+from seqcli.errors import LockHeldError, StateError
+from seqcli.store.schema import MIGRATION_SET, MIGRATIONS, make_step
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+BUSY_TIMEOUT_S = 10.0
+
+
+def text_or_none(instant: datetime | None) -> str | None:
+    """Return the stored form of an instant that may be missing."""
+    return None if instant is None else to_text(instant)
+
+
+class Connection:
+    """One open state file. Every write happens inside `transaction()`."""
+
+    def __init__(self, path: Path, conn: sqlite3.Connection) -> None:
+        self.path = path
+        self.conn = conn
+
+    def close(self) -> None:
+        """Close the file; an open transaction is rolled back."""
+        self.conn.close()
+
+    def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
+        """Return all rows of a query."""
+        with translated_errors(self.path):
+            return self.conn.execute(sql, values).fetchall()
+
+    def row(self, sql: str, *values: object) -> sqlite3.Row | None:
+        """Return the first row of a query, or None."""
+        with translated_errors(self.path):
+            found: sqlite3.Row | None = self.conn.execute(sql, values).fetchone()
+            return found
+
+    def run(self, sql: str, *values: object) -> int:
+        """Run a write and return how many rows it touched."""
+        if not self.conn.in_transaction:
+            raise AssertionError("a write outside a transaction")
+        with translated_errors(self.path):
+            return self.conn.execute(sql, values).rowcount
+
+    @contextmanager
+    def transaction(self, *, rollback: bool = False) -> Iterator[None]:
+        """Hold the write lock from the first statement on; commit at the end, or undo all (`rollback`).
+
+        A deferred BEGIN would read first and then fail at once when another process has written meanwhile.
+        """
+        with translated_errors(self.path):
+            self.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self._undo()
+                raise
+            if rollback:
+                self._undo()
+            else:
+                self._commit()
+
+    def _commit(self) -> None:
+        try:
+            self.conn.execute("COMMIT")
+        except BaseException:
+            self._undo()
+            raise
+
+    def _undo(self) -> None:
+        # A full disk has already rolled back; a second ROLLBACK would hide the real error.
+        if self.conn.in_transaction:
+            self.conn.execute("ROLLBACK")
+
+    # -- facts about the file
+
+    def find_meta(self, key: str) -> str | None:
+        """Return a stored fact about the file, or None."""
+        row = self.row("SELECT value FROM meta WHERE key = ?", key)
+        return None if row is None else str(row["value"])
+
+    def save_meta(self, key: str, value: str) -> None:
+        """Store a fact about the file."""
+        self.run(
+            "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+            key,
+            value,
+        )
+
+    def backup(self, target: Path) -> None:
+        """Write a consistent copy to `target`, which must not exist, also while a run is going on."""
+        if target.exists():
+            raise StateError("backup_exists", f"{target} exists already", "Choose another name.")
+        with translated_errors(target):
+            _make_private(target)
+            target.unlink()
+            self.conn.execute("VACUUM INTO ?", (str(target),))
+            target.chmod(0o600)
+
+    @contextmanager
+    def round_lock(self, command: str, now: datetime, timeout_s: float = 0.0) -> Iterator[None]:
+        """Hold the process lock for one round.
+
+        Raises:
+            LockHeldError: another run holds it for longer than `timeout_s`.
+        """
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - only runs that send need it
+
+        lock = FileLock(str(self.path) + ".lock", timeout=timeout_s, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise LockHeldError(
+                "lock_held",
+                f"another run is at work on {self.path}: {self._holder()}",
+                "Let it finish, or run this again later.",
+            ) from None
+        except OSError as error:
+            raise StateError("lock_unusable", f"{self.path}.lock: {error.strerror}") from error
+        try:
+            with self.transaction():
+                self.save_meta("holder", json.dumps([os.getpid(), command, to_text(now)]))
+            yield
+        finally:
+            lock.release()
+
+    def _holder(self) -> str:
+        try:
+            pid, command, since = json.loads(self.find_meta("holder") or "")
+        except (ValueError, StateError):
+            return "holder unknown"
+        return f"`{command}`, process {pid}, since {since}"
+
+
+def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
+    """Open, check and if need be migrate the state file.
+
+    Raises:
+        StateError: it is missing (and `create` is off), damaged, newer than this program, or not writable.
+    """
+    if not path.exists():
+        if not create:
+            raise StateError(
+                "no_database",
+                f"there is no state file at {path}",
+                "Import a sequence first, or name the file with --db or SEQCLI_DB.",
+            )
+        _make_private(path)
+    with translated_errors(path):
+        conn = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
+        try:
+            _prepare(conn, path)
+        except BaseException:
+            conn.close()
+            raise
+    return conn
+
+
+def _make_private(path: Path) -> None:
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
+    except OSError as error:
+        raise StateError("not_writable", f"{path}: {error.strerror}", "Choose another place.") from error
+
+
+def _prepare(conn: sqlite3.Connection, path: Path) -> None:
+    conn.row_factory = sqlite3.Row
+    conn.execute("PRAGMA foreign_keys = ON")
+    conn.execute("PRAGMA synchronous = FULL")
+    conn.execute("PRAGMA fullfsync = ON")
+    applied = _applied_migrations(conn)
+    newer = applied - {name for name, _ in MIGRATIONS}
+    if newer:
+        raise StateError(
+            "newer_database",
+            f"{path} was written by a newer seqcli (it has {min(newer)})",
+            "Upgrade seqcli, or use the copy that was made before the upgrade.",
+        )
+    if len(applied) < len(MIGRATIONS):
+        _migrate(conn, path, is_new=not applied)
+
+
+def _applied_migrations(conn: sqlite3.Connection) -> set[str]:
+    tables = {str(row[0]) for row in conn.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "_sqlite_migrations" not in tables:
+        if tables:
+            raise StateError("not_ours", "this SQLite file was not made by seqcli", "Name another file.")
+        return set()
+    query = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
+    return {str(row[0]) for row in conn.execute(query, (MIGRATION_SET,))}
+
+
+def _migrate(conn: sqlite3.Connection, path: Path, *, is_new: bool) -> None:
+    # Pending migrations are read outside their transaction, so two first runs must not race: lock before.
+    from filelock import FileLock  # noqa: PLC0415 - rare
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415 - rare
+
+    with FileLock(str(path) + ".lock", timeout=60, mode=0o600):
+        conn.execute("PRAGMA journal_mode = WAL")
+        applied = _applied_migrations(conn)
+        if not is_new and len(applied) < len(MIGRATIONS):
+            _copy_before(conn, path, len(applied))
+        migrations = Migrations(MIGRATION_SET)
+        for name, statements in MIGRATIONS:
+            migrations(name=name)(make_step(statements))
+        migrations.apply(_database(Database, conn))
+
+
+def _copy_before(conn: sqlite3.Connection, path: Path, version: int) -> None:
+    copy = path.with_name(f"{path.name}.before-{version + 1:04d}")
+    if not copy.exists():
+        conn.execute("VACUUM INTO ?", (str(copy),))
+        copy.chmod(0o600)
+
+
+def _database(kind: type["sqlite_utils.Database"], conn: sqlite3.Connection) -> "sqlite_utils.Database":
+    return kind(conn)
+
+
+@contextmanager
+def translated_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite reports into errors that say what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _translate(path, error) from error
+
+
+def _translate(path: Path, error: sqlite3.Error) -> Exception:
+    name: Any = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return LockHeldError("busy", f"another program is writing to {path}", "Run it again.")
+    if name.startswith("SQLITE_FULL"):
+        return StateError("disk_full", f"no space left for {path}", "Free some space and run it again.")
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return StateError("damaged", f"{path} is damaged or no SQLite file", "Restore it from a backup.")
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
+        return StateError("not_writable", f"{path} cannot be opened for writing: {error}", "Check its rights.")
+    return error

@@ -1,0 +1,275 @@
+"""Attempts in SQL: the promise, the claim, and how it was settled. Each change is a compare-and-set."""
+
+import sqlite3
+from datetime import datetime
+
+from seqcli.clock import from_text, to_text
+from seqcli.model import Attempt, AttemptState, normalise_address
+from seqcli.store.connection import text_or_none
+from seqcli.store.people import People, instant_or_none
+
+_FINAL = "('replied', 'bounced', 'exhausted', 'suppressed', 'failed', 'stopped')"
+
+
+def attempt_from_row(row: sqlite3.Row) -> Attempt:
+    """Return the attempt of a row of `attempt`."""
+    return Attempt(
+        lead_id=row["lead_id"],
+        step=row["step"],
+        generation=row["generation"],
+        idempotency_key=row["idempotency_key"],
+        identity=row["identity"],
+        request_body=bytes(row["request_body"]),
+        variant=row["variant"],
+        state=AttemptState(row["state"]),
+        created_at=from_text(row["created_at"]),
+        first_try_at=instant_or_none(row["first_try_at"]),
+        next_try_at=instant_or_none(row["next_try_at"]),
+        tries=row["tries"],
+        accepted_at=instant_or_none(row["accepted_at"]),
+        pending_id=row["pending_id"],
+        conv_id=row["conv_id"],
+        dispatch_at=instant_or_none(row["dispatch_at"]),
+        queued_seq=row["queued_seq"],
+        sent_seq=row["sent_seq"],
+        http_status=row["http_status"],
+        reason=row["reason"],
+    )
+
+
+class Outbox(People):
+    """Attempts."""
+
+    def _attempts(self, where: str, *values: object) -> list[Attempt]:
+        found = self.rows(f"SELECT attempt.* FROM attempt {where}", *values)
+        return [attempt_from_row(row) for row in found]
+
+    def load_attempts(self, lead_id: str) -> list[Attempt]:
+        """Return a lead's attempts by step and generation."""
+        return self._attempts("WHERE lead_id = ? ORDER BY step, generation", lead_id)
+
+    def find_attempt(self, lead_id: str, step: int) -> Attempt | None:
+        """Return the newest attempt for a step, or None."""
+        found = self._attempts(
+            "WHERE lead_id = ? AND step = ? ORDER BY generation DESC LIMIT 1", lead_id, step
+        )
+        return found[0] if found else None
+
+    def find_accepted(self, lead_id: str, step: int) -> Attempt | None:
+        """Return the accepted attempt for a step, or None."""
+        found = self._attempts("WHERE lead_id = ? AND step = ? AND state = 'accepted'", lead_id, step)
+        return found[0] if found else None
+
+    def was_contacted(self, lead_id: str) -> bool:
+        """Tell whether anything was, or may have been, sent to this lead."""
+        return bool(
+            self.row(
+                "SELECT 1 FROM attempt WHERE lead_id = ? AND state IN ('accepted', 'unknown', 'parked')"
+                " UNION SELECT 1 FROM attempt WHERE lead_id = ? AND state = 'cancelled'"
+                " AND accepted_at IS NOT NULL LIMIT 1",
+                lead_id,
+                lead_id,
+            )
+        )
+
+    def was_identity_used(self, identity: str) -> bool:
+        """Tell whether any send was ever tried from this identity in this file."""
+        return bool(
+            self.row("SELECT 1 FROM attempt WHERE identity = ? AND first_try_at IS NOT NULL LIMIT 1", identity)
+        )
+
+    def announces_sends(self, identity: str) -> bool:
+        """Tell whether the stream has told of a send of ours, so that its silence means something."""
+        return bool(
+            self.row("SELECT 1 FROM attempt WHERE identity = ? AND queued_seq IS NOT NULL LIMIT 1", identity)
+        )
+
+    def load_unsettled(self, identity: str, now: datetime, limit: int) -> list[Attempt]:
+        """Return the unknown attempts whose next try is due and whose lead may be sent to, oldest first."""
+        return self._attempts(
+            "JOIN lead ON lead.id = attempt.lead_id JOIN sequence ON sequence.id = lead.sequence_id"
+            " WHERE attempt.state = 'unknown' AND attempt.identity = ? AND lead.status = 'queued'"
+            " AND lead.released_at IS NOT NULL AND sequence.status = 'active'"
+            " AND (lead.paused_at IS NULL OR lead.paused_until <= ?)"
+            " AND (attempt.next_try_at IS NULL OR attempt.next_try_at <= ?)"
+            " ORDER BY attempt.first_try_at LIMIT ?",
+            identity,
+            to_text(now),
+            to_text(now),
+            limit,
+        )
+
+    def find_next_try(self, identity: str) -> datetime | None:
+        """Return when the next open attempt of a lead that may be sent to is to be tried again."""
+        row = self.row(
+            "SELECT min(attempt.next_try_at) AS at FROM attempt JOIN lead ON lead.id = attempt.lead_id"
+            " WHERE attempt.state IN ('unknown', 'pending') AND attempt.identity = ?"
+            " AND lead.status = 'queued' AND attempt.next_try_at IS NOT NULL",
+            identity,
+        )
+        return instant_or_none(row["at"]) if row else None
+
+    def find_open_attempt(self, identity: str, address: str) -> Attempt | None:
+        """Return the attempt to this address whose outcome is open, or None."""
+        found = self._attempts(
+            "WHERE identity = ? AND address = ? AND state IN ('unknown', 'parked')"
+            " ORDER BY state DESC, first_try_at LIMIT 1",
+            identity,
+            address,
+        )
+        return found[0] if found else None
+
+    def find_attempt_by_pending_id(self, identity: str, pending_id: str) -> Attempt | None:
+        """Return the attempt that 12m knows under this pending id, or None."""
+        found = self._attempts("WHERE identity = ? AND pending_id = ?", identity, pending_id)
+        return found[0] if found else None
+
+    def find_unbound(
+        self, identity: str, conv_id: str | None, address: str | None, *, sent: bool
+    ) -> Attempt | None:
+        """Return the oldest accepted attempt of this conversation that no event of its kind is bound to.
+
+        An attempt whose conversation is not known yet matches by its address.
+        """
+        column = "sent_seq" if sent else "queued_seq"
+        found = self._attempts(
+            "WHERE identity = ? AND accepted_at IS NOT NULL AND state IN ('accepted', 'cancelled')"
+            f" AND {column} IS NULL"
+            " AND (conv_id = ? OR (conv_id IS NULL AND address = ?)) ORDER BY accepted_at LIMIT 1",
+            identity,
+            conv_id,
+            address,
+        )
+        return found[0] if found else None
+
+    def insert_attempt(self, attempt: Attempt, email: str) -> None:
+        """Add an attempt."""
+        self.run(
+            "INSERT INTO attempt(lead_id, step, generation, idempotency_key, identity, address, request_body,"
+            " variant, state, created_at, first_try_at, accepted_at, conv_id, reason)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            attempt.lead_id,
+            attempt.step,
+            attempt.generation,
+            attempt.idempotency_key,
+            attempt.identity,
+            normalise_address(email),
+            attempt.request_body,
+            attempt.variant,
+            attempt.state,
+            to_text(attempt.created_at),
+            text_or_none(attempt.first_try_at),
+            text_or_none(attempt.accepted_at),
+            attempt.conv_id,
+            attempt.reason,
+        )
+
+    def claim_attempt(self, attempt: Attempt, at: datetime, reason: str) -> bool:
+        """Make the attempt unknown, its try counted; return False if it is not as `attempt` says any more."""
+        touched = self.run(
+            "UPDATE attempt SET state = 'unknown', tries = tries + 1, first_try_at = coalesce(first_try_at, ?),"
+            " next_try_at = NULL, reason = ? WHERE lead_id = ? AND step = ? AND generation = ? AND state = ?"
+            " AND tries = ?",
+            to_text(at),
+            reason,
+            attempt.lead_id,
+            attempt.step,
+            attempt.generation,
+            attempt.state,
+            attempt.tries,
+        )
+        return touched == 1
+
+    def mark_accepted(
+        self,
+        attempt: Attempt,
+        at: datetime,
+        conv_id: str | None,
+        pending_id: str | None,
+        dispatch_at: datetime | None,
+        http_status: int | None,
+        reason: str,
+    ) -> None:
+        """Settle the attempt as accepted; what is known already is kept where nothing new is told."""
+        self._must_change(
+            "UPDATE attempt SET state = 'accepted', accepted_at = coalesce(accepted_at, ?), next_try_at = NULL,"
+            " conv_id = coalesce(?, conv_id), pending_id = coalesce(?, pending_id),"
+            " dispatch_at = coalesce(?, dispatch_at), http_status = ?, reason = ?"
+            " WHERE lead_id = ? AND step = ? AND generation = ?",
+            attempt,
+            to_text(at),
+            conv_id,
+            pending_id,
+            text_or_none(dispatch_at),
+            http_status,
+            reason,
+        )
+
+    def mark_attempt(
+        self, attempt: Attempt, state: AttemptState, reason: str, http_status: int | None = None
+    ) -> None:
+        """Settle the attempt in another way."""
+        self._must_change(
+            "UPDATE attempt SET state = ?, reason = ?, http_status = coalesce(?, http_status), next_try_at = NULL"
+            " WHERE lead_id = ? AND step = ? AND generation = ?",
+            attempt,
+            state,
+            reason,
+            http_status,
+        )
+
+    def mark_not_sent(self, attempt: Attempt, reason: str, next_try_at: datetime | None) -> None:
+        """Make the attempt pending again: it is certain that nothing of it was sent."""
+        self._must_change(
+            "UPDATE attempt SET state = 'pending', first_try_at = NULL, reason = ?, next_try_at = ?"
+            " WHERE lead_id = ? AND step = ? AND generation = ?",
+            attempt,
+            reason,
+            text_or_none(next_try_at),
+        )
+
+    def mark_still_unknown(
+        self, attempt: Attempt, reason: str, http_status: int | None, next_try_at: datetime
+    ) -> None:
+        """Note what the last try brought, and when to try again."""
+        self._must_change(
+            "UPDATE attempt SET reason = ?, http_status = coalesce(?, http_status), next_try_at = ?"
+            " WHERE lead_id = ? AND step = ? AND generation = ?",
+            attempt,
+            reason,
+            http_status,
+            to_text(next_try_at),
+        )
+
+    def mark_bound(
+        self, attempt: Attempt, seq: int, *, sent: bool, pending_id: str | None, dispatch_at: datetime | None
+    ) -> None:
+        """Bind a send event to the attempt it tells of."""
+        columns = "sent_seq = ?, queued_seq = coalesce(queued_seq, ?)" if sent else "queued_seq = ?"
+        values: list[object] = [seq, seq] if sent else [seq]
+        self._must_change(
+            f"UPDATE attempt SET {columns}, pending_id = coalesce(pending_id, ?),"
+            " dispatch_at = coalesce(?, dispatch_at) WHERE lead_id = ? AND step = ? AND generation = ?",
+            attempt,
+            *values,
+            pending_id,
+            text_or_none(dispatch_at),
+        )
+
+    def save_attempt_conversation(self, attempt: Attempt, conv_id: str) -> None:
+        """Add the conversation that was learnt late."""
+        self._must_change(
+            "UPDATE attempt SET conv_id = ? WHERE lead_id = ? AND step = ? AND generation = ?", attempt, conv_id
+        )
+
+    def cancel_pending(self, lead_id: str, reason: str) -> int:
+        """Give up what was never tried; an unknown attempt stays unknown."""
+        return self.run(
+            "UPDATE attempt SET state = 'cancelled', reason = ? WHERE lead_id = ? AND state = 'pending'",
+            reason,
+            lead_id,
+        )
+
+    def _must_change(self, sql: str, attempt: Attempt, *values: object) -> None:
+        if self.run(sql, *values, attempt.lead_id, attempt.step, attempt.generation) != 1:
+            raise AssertionError(f"attempt {attempt.idempotency_key} has gone")

@@ -1,0 +1,331 @@
+"""Sequences, leads, suppressions and the journal in SQL. Statuses are decided elsewhere; here they are kept."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from seqcli.clock import from_text, to_text
+from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, Step, steps_from_json, steps_to_json
+from seqcli.store.connection import Connection, text_or_none
+
+_NOT_PAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
+
+
+def instant_or_none(text: str | None) -> datetime | None:
+    """Return the instant of a stored text that may be missing."""
+    return None if text is None else from_text(text)
+
+
+def lead_from_row(row: sqlite3.Row) -> Lead:
+    """Return the lead of a row of `lead`."""
+    return Lead(
+        id=row["id"],
+        email=row["email"],
+        sequence_id=row["sequence_id"],
+        current_step=row["current_step"],
+        status=LeadStatus(row["status"]),
+        status_reason=row["status_reason"],
+        conv_id=row["conv_id"],
+        last_step_at=instant_or_none(row["last_step_at"]),
+        identity=row["identity"],
+        fields=json.loads(row["fields"]),
+        released_at=instant_or_none(row["released_at"]),
+        paused_at=instant_or_none(row["paused_at"]),
+        paused_until=instant_or_none(row["paused_until"]),
+        pause_reason=row["pause_reason"],
+        wake_at=instant_or_none(row["wake_at"]),
+        created_at=from_text(row["created_at"]),
+        updated_at=from_text(row["updated_at"]),
+    )
+
+
+def sequence_from_row(row: sqlite3.Row) -> Sequence:
+    """Return the sequence of a row of `sequence`."""
+    return Sequence(
+        id=row["id"],
+        name=row["name"],
+        steps=steps_from_json(json.loads(row["steps"])),
+        status=SequenceStatus(row["status"]),
+        identity=row["identity"],
+        pace_ms=int(json.loads(row["settings"]).get("paceMs", 0)),
+        next_first_at=instant_or_none(row["next_first_at"]),
+        created_at=from_text(row["created_at"]),
+        updated_at=from_text(row["updated_at"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NewLead:
+    """A lead as an import brings it; `address` is the normalised `email`."""
+
+    id: str
+    email: str
+    address: str
+    fields_json: str
+    status: LeadStatus = LeadStatus.QUEUED
+    status_reason: str = ""
+
+
+class People(Connection):
+    """Sequences, leads, suppressions, journal."""
+
+    # -- sequences
+
+    def save_sequence(self, sequence_id: str, name: str, steps: tuple[Step, ...], at: datetime) -> None:
+        """Insert the sequence, or replace its name and steps."""
+        self.run(
+            "INSERT INTO sequence(id, name, steps, created_at, updated_at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT(id) DO UPDATE SET name = excluded.name, steps = excluded.steps,"
+            " updated_at = excluded.updated_at",
+            sequence_id,
+            name,
+            json.dumps(steps_to_json(steps), ensure_ascii=False),
+            to_text(at),
+            to_text(at),
+        )
+
+    def find_sequence(self, sequence_id: str) -> Sequence | None:
+        """Return the sequence, or None."""
+        row = self.row("SELECT * FROM sequence WHERE id = ?", sequence_id)
+        return None if row is None else sequence_from_row(row)
+
+    def load_sequences(self) -> list[Sequence]:
+        """Return all sequences, oldest first."""
+        return [sequence_from_row(row) for row in self.rows("SELECT * FROM sequence ORDER BY created_at, id")]
+
+    def mark_sequence_started(self, sequence_id: str, identity: str, pace_ms: int, at: datetime) -> None:
+        """Make the sequence active, with its identity and its pace for first steps."""
+        self.run(
+            "UPDATE sequence SET status = 'active', identity = ?,"
+            " settings = json_set(settings, '$.paceMs', ?), updated_at = ? WHERE id = ?",
+            identity,
+            pace_ms,
+            to_text(at),
+            sequence_id,
+        )
+
+    def mark_sequence(self, sequence_id: str, status: SequenceStatus, at: datetime) -> None:
+        """Pause or resume a sequence."""
+        self.run(
+            "UPDATE sequence SET status = ?, updated_at = ? WHERE id = ?", status, to_text(at), sequence_id
+        )
+
+    def save_next_first(self, sequence_id: str, at: datetime | None) -> None:
+        """Remember when the next first step of the sequence may go."""
+        self.run("UPDATE sequence SET next_first_at = ? WHERE id = ?", text_or_none(at), sequence_id)
+
+    def count_contacted_steps(self, sequence_id: str) -> int:
+        """Return one more than the highest step index for which an attempt exists, else 0."""
+        row = self.row(
+            "SELECT max(attempt.step) + 1 AS n FROM attempt JOIN lead ON lead.id = attempt.lead_id"
+            " WHERE lead.sequence_id = ?",
+            sequence_id,
+        )
+        return int(row["n"] or 0) if row else 0
+
+    # -- leads
+
+    def find_lead(self, lead_id: str) -> Lead | None:
+        """Return the lead, or None."""
+        row = self.row("SELECT * FROM lead WHERE id = ?", lead_id)
+        return None if row is None else lead_from_row(row)
+
+    def get_lead(self, lead_id: str) -> Lead:
+        """Return the lead; raises `KeyError` if there is none."""
+        lead = self.find_lead(lead_id)
+        if lead is None:
+            raise KeyError(lead_id)
+        return lead
+
+    def load_leads_of(self, address: str) -> list[Lead]:
+        """Return a person's leads across all sequences, oldest first."""
+        found = self.rows("SELECT * FROM lead WHERE address = ? ORDER BY created_at, id", address)
+        return [lead_from_row(row) for row in found]
+
+    def load_leads_in_conversation(self, identity: str, conv_id: str) -> list[Lead]:
+        """Return the leads whose conversation this is, under this identity."""
+        return [
+            lead_from_row(row)
+            for row in self.rows(
+                "SELECT * FROM lead WHERE conv_id = ? AND coalesce(identity, ?) = ?"
+                " UNION SELECT lead.* FROM attempt JOIN lead ON lead.id = attempt.lead_id"
+                " WHERE attempt.conv_id = ? AND attempt.identity = ?",
+                conv_id,
+                identity,
+                identity,
+                conv_id,
+                identity,
+            )
+        ]
+
+    def insert_leads(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
+        """Insert new leads and return how many were new; a person already there is left alone."""
+        values = (
+            (x.id, x.email, x.address, sequence_id, x.status, x.status_reason, x.fields_json, to_text(at), to_text(at))
+            for x in leads
+        )
+        before = self.conn.total_changes
+        self.conn.executemany(
+            "INSERT INTO lead(id, email, address, sequence_id, status, status_reason, fields, created_at,"
+            " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            values,
+        )
+        return self.conn.total_changes - before
+
+    def save_lead(self, before: Lead, after: Lead, at: datetime) -> Lead:
+        """Store `after`, provided that the row still stands as `before` says; return it as stored.
+
+        Raises:
+            AssertionError: it does not, which the surrounding transaction makes impossible.
+        """
+        after = replace(after, updated_at=at)
+        touched = self.run(
+            "UPDATE lead SET current_step = ?, status = ?, status_reason = ?, conv_id = ?, last_step_at = ?,"
+            " identity = ?, fields = ?, released_at = ?, paused_at = ?, paused_until = ?, pause_reason = ?,"
+            " wake_at = ?, updated_at = ? WHERE id = ? AND status = ? AND current_step = ?",
+            after.current_step,
+            after.status,
+            after.status_reason,
+            after.conv_id,
+            text_or_none(after.last_step_at),
+            after.identity,
+            json.dumps(dict(after.fields), ensure_ascii=False),
+            text_or_none(after.released_at),
+            text_or_none(after.paused_at),
+            text_or_none(after.paused_until),
+            after.pause_reason,
+            text_or_none(after.wake_at),
+            to_text(at),
+            before.id,
+            before.status,
+            before.current_step,
+        )
+        if touched != 1:
+            raise AssertionError(f"lead {before.id} was changed by somebody else inside our transaction")
+        return after
+
+    def load_releasable(self, sequence_id: str, address: str | None, limit: int | None) -> list[Lead]:
+        """Return the queued leads that were not released yet, oldest first."""
+        found = self.rows(
+            "SELECT * FROM lead WHERE sequence_id = ? AND status IN ('queued', 'held', 'in_flight')"
+            " AND released_at IS NULL AND (? IS NULL OR address = ?) ORDER BY created_at, rowid LIMIT ?",
+            sequence_id,
+            address,
+            address,
+            -1 if limit is None else limit,
+        )
+        return [lead_from_row(row) for row in found]
+
+    def mark_released(self, lead_ids: Iterable[str], at: datetime) -> int:
+        """Release exactly these leads; return how many were not released before."""
+        text = to_text(at)
+        return sum(
+            self.run("UPDATE lead SET released_at = ?, updated_at = ? WHERE id = ? AND released_at IS NULL", text, text, each)
+            for each in lead_ids
+        )
+
+    def load_due(self, identity: str, *, first: bool, now: datetime, limit: int) -> list[Lead]:
+        """Return leads whose current step may be sent now: released, not paused, without an open question.
+
+        `first` chooses first steps (in order of release) or follow-ups (longest waiting first).
+        """
+        with_rows = self.conn.execute(
+            "SELECT lead.* FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+            " WHERE lead.status = 'queued' AND lead.released_at IS NOT NULL AND sequence.status = 'active'"
+            " AND coalesce(lead.identity, sequence.identity) = :identity"
+            f" AND (lead.current_step = 0) = :first AND {_NOT_PAUSED}"
+            " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id"
+            "   AND attempt.step = lead.current_step AND attempt.state IN ('unknown', 'parked', 'accepted'))"
+            " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id"
+            "   AND attempt.step = lead.current_step AND attempt.state = 'pending'"
+            "   AND attempt.next_try_at > :now)"
+            " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.identity = :identity"
+            "   AND attempt.address = lead.address AND attempt.state = 'unknown')"
+            " ORDER BY coalesce(lead.last_step_at, lead.released_at), lead.rowid LIMIT :limit",
+            {"identity": identity, "first": first, "now": to_text(now), "limit": limit},
+        )
+        return [lead_from_row(row) for row in with_rows.fetchall()]
+
+    def load_waking(self, identity: str, now: datetime, limit: int) -> list[Lead]:
+        """Return the leads in flight that our own clock should look at, longest overdue first."""
+        found = self.rows(
+            "SELECT * FROM lead WHERE status = 'in_flight' AND identity = ? AND wake_at <= ?"
+            " ORDER BY wake_at LIMIT ?",
+            identity,
+            to_text(now),
+            limit,
+        )
+        return [lead_from_row(row) for row in found]
+
+    def load_identities(self) -> list[str]:
+        """Return every identity that somebody in this file was or will be contacted from."""
+        found = self.rows(
+            "SELECT identity FROM lead WHERE identity IS NOT NULL UNION"
+            " SELECT identity FROM sequence WHERE identity IS NOT NULL AND status <> 'draft' UNION"
+            " SELECT identity FROM attempt WHERE state IN ('unknown', 'parked') ORDER BY identity"
+        )
+        return [row["identity"] for row in found]
+
+    # -- suppressions
+
+    def find_suppression(self, address: str) -> str | None:
+        """Return why this normalised address must not be mailed, or None."""
+        domain = address.rpartition("@")[2]
+        parents = [".".join(domain.split(".")[i:]) for i in range(domain.count(".") + 1)]
+        marks = ", ".join("?" * len(parents))
+        row = self.row(
+            "SELECT pattern, kind, reason FROM suppression WHERE (kind = 'address' AND pattern = ?)"
+            f" OR (kind = 'domain' AND pattern IN ({marks}))"
+            " OR (kind = 'wildcard' AND ? GLOB pattern) OR (kind = 'hash' AND pattern = ?) LIMIT 1",
+            address,
+            *parents,
+            address,
+            hash_address(address),
+        )
+        if row is None:
+            return None
+        shown = "forgotten address" if row["kind"] == "hash" else row["pattern"]
+        return f"{shown}: {row['reason']}" if row["reason"] else str(shown)
+
+    def save_suppression(self, pattern: str, kind: str, reason: str, source: str, at: datetime) -> bool:
+        """Add a pattern; return whether it is new. The first reason stays."""
+        touched = self.run(
+            "INSERT INTO suppression(pattern, kind, reason, source, created_at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT(pattern) DO NOTHING",
+            pattern,
+            kind,
+            reason,
+            source,
+            to_text(at),
+        )
+        return touched == 1
+
+    # -- the journal
+
+    def append_journal(
+        self,
+        at: datetime,
+        actor: str,
+        change: str,
+        reason: str = "",
+        lead_id: str | None = None,
+        sequence_id: str | None = None,
+    ) -> None:
+        """Add one line to the audit trail."""
+        self.run(
+            "INSERT INTO journal(at, lead_id, sequence_id, actor, change, reason) VALUES (?, ?, ?, ?, ?, ?)",
+            to_text(at),
+            lead_id,
+            sequence_id,
+            actor,
+            change,
+            reason,
+        )
+
+
+def hash_address(address: str) -> str:
+    """Return the form in which a forgotten person's address stays suppressed."""
+    return hashlib.sha256(f"seqcli:{address}".encode()).hexdigest()
