@@ -1,0 +1,242 @@
+"""Tells delivery notices (bounces and delays) from other mail, and reads their code and failed address.
+
+Measured on public collections of bounces: sender or subject alone show about 98 % of them, so text is only asked for
+a second sign where the first is weak. The subject after a prefix such as "Undeliverable:" is our own subject.
+Source: RFC 3463 (status codes), RFC 3464 (delivery reports), Exchange's localised subjects.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+
+from seqcli.inbound.auto_replies import subject_prefix
+from seqcli.inbound.notice_phrases import (
+    DELAY_SUBJECTS,
+    DELAY_TEXTS,
+    FILTER_SUBJECTS,
+    FILTER_TEXTS,
+    FINAL_TEXTS,
+    NOTICE_TEXTS,
+    ORIGINAL_BEGINS,
+    RECEIPT_SUBJECTS,
+    REPORT_FIELDS,
+    SUBJECTS,
+)
+from seqcli.inbound.reading import SUBJECT_LIMIT, addresses_in, body, first_phrase, flat, fold, written_lines
+from seqcli.inbound.verdict import BLOCKED_BY_FILTER, Hardness, Kind, Verdict
+from seqcli.model import Mail, normalise_address
+
+_MACHINE_LOCALS = (
+    "mailerdaemon",
+    "maildaemon",
+    "mailerdeamon",
+    "mdaemon",
+    "ndr",
+    "maildelivery",
+    "microsoftexchange329e71ec",
+    "postmaster",
+)
+_MACHINE_NAMES = (
+    "mail delivery s",
+    "mailer-daemon",
+    "mailer daemon",
+    "maildelivery",
+    "delivery subsystem",
+    "internet mail delivery",
+    "postmaster",
+)
+_CLERK_NAMES = (  # also worn by people's ordinary mail: only with a second sign
+    "microsoft outlook",
+    "system administrator",
+    "systemadministrator",
+    "administrateur systeme",
+    "administrador del sistema",
+    "amministratore di sistema",
+    "mail administrator",
+    "administrator",
+    "content-filter",
+    "content filter",
+)
+_ANSWER_PREFIX = re.compile(r"(?:(?:re|aw|sv|antw|odp|vs|ref|fw|fwd|wg|tr|rv|enc)\s?(?:\[\d+\])?\s?:\s*)+")
+_YOUR_MESSAGE = re.compile(
+    r"(?:your (?:message|mail|email|e-mail) (?:to|for) .{1,200}(?:could not be|couldn't be|was not|wasn't) delivered"
+    r"|warning: (?:message|e?-?mail) .{0,80}delayed|warning: \S{3,100} - user unknown)"
+)
+
+
+# --- Codes and addresses
+
+_STATUS_FIELD = re.compile(r"^\s*status\s?:\s*([245]\.\d{1,3}\.\d{1,3})", re.MULTILINE)
+_ENHANCED = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
+_REPLY = re.compile(
+    r"(?:^[\s>#<(\[]{0,12}|(?:said|error|errors|code|status|reply|response|responded|returned|reason|smtp|server|host|because)"
+    r"[\s:;,#'\"(\[<-]{1,10}|[:;#(]\s{0,3}|<{2,3}\s)"
+    r"((?:4[2-7]|5[0-57])\d)(?=[\s\-:;#)\],]|$)",
+    re.MULTILINE,
+)
+_RECIPIENT_FIELD = re.compile(
+    r"^\s*(?:final-recipient|original-recipient|x-failed-recipients|x-actual-recipient|original-rcpt-to|removal-recipient)"
+    r"\s?:\s?(.{1,400})$",
+    re.MULTILINE,
+)
+_ORIGINAL_TO = re.compile(r"^\s*(?:to|an|a|para|aan|do|till)\s?:\s?(.{1,400})$", re.MULTILINE)
+_RECIPIENT_HEADERS = ("x-failed-recipients", "final-recipient", "original-recipient")
+
+
+def status_code(text: str) -> str:
+    """Return the status in the folded text of a notice: the report's own, else an enhanced one, else an SMTP reply."""
+    for pattern in (_STATUS_FIELD, _ENHANCED, _REPLY):
+        found = pattern.search(text)
+        if found:
+            return found.group(1)
+    return ""
+
+
+def hardness_of(code: str) -> Hardness:
+    """Return what a status code says of the address."""
+    return {"5": Hardness.HARD, "4": Hardness.SOFT}.get(code[:1], Hardness.UNKNOWN)
+
+
+def is_machine(address: str) -> bool:
+    """Say whether an address is one that delivery notices come from."""
+    local = re.sub(r"[-._ \"\\]", "", address.rpartition("@")[0] or address).casefold()
+    return local.startswith(_MACHINE_LOCALS)
+
+
+def failed_addresses(mail: Mail, own_addresses: Collection[str]) -> tuple[str, ...]:
+    """Return the recipients a notice speaks of, the surest first: report fields, its own words, the copy's `To:`."""
+    text = body(mail)
+    lower = fold(text)
+    notice, copy = split_original(text)
+    sure = [*_addresses_in_headers(mail), *_addresses_after(_RECIPIENT_FIELD, lower)]
+    said = [address for address in addresses_in(notice) if address != normalise_address(mail.sender)]
+    told = _addresses_after(_ORIGINAL_TO, fold(copy))
+    own = {normalise_address(address) for address in own_addresses}
+    found = dict.fromkeys([*sure, *said, *told])
+    return tuple(address for address in found if address not in own and not is_machine(address))
+
+
+def _addresses_in_headers(mail: Mail) -> Iterator[str]:
+    for name in _RECIPIENT_HEADERS:
+        yield from addresses_in(mail.headers.get(name, "")[:2000])
+
+
+def _addresses_after(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    for found in pattern.finditer(text):
+        yield from addresses_in(found.group(1))
+
+
+def split_original(text: str) -> tuple[str, str]:
+    """Return what a notice says, and the copy of the mail it returns: only the first may be read as news."""
+    found = ORIGINAL_BEGINS.search(text)
+    return (text[: found.start()], text[found.start() :]) if found else (text, "")
+
+
+# --- The notice
+
+
+def read_notice(mail: Mail, own_addresses: Collection[str], lead_address: str | None) -> Verdict | None:
+    """Return a bounce or a delay, or None for any other mail."""
+    notice, _ = split_original(body(mail))
+    text = flat(notice)
+    subject = flat(mail.subject[:SUBJECT_LIMIT])
+    why = _why_notice(mail, subject, text, lead_address)
+    if not why or _is_receipt(subject, text):
+        return None
+    code = status_code(fold(notice))
+    addresses = failed_addresses(mail, own_addresses)
+    delay = _why_delay(subject, text)
+    if delay:
+        return Verdict(Kind.DELAY, delay, code=code, addresses=addresses)
+    if _is_filtered(subject, text) and not code.startswith("5.1."):
+        return Verdict(Kind.BOUNCE, why, Hardness.SOFT, code, addresses, (BLOCKED_BY_FILTER,))
+    return Verdict(Kind.BOUNCE, why, hardness_of(code), code, addresses)
+
+
+def _why_notice(mail: Mail, subject: str, text: str, lead_address: str | None) -> str:
+    if _has_report(mail):
+        return "a delivery report is attached"
+    bare = _ANSWER_PREFIX.sub("", subject, count=1) if _ANSWER_PREFIX.match(subject) else subject
+    by_subject = _subject_sign(bare)
+    by_text = _text_sign(text)
+    is_lead = bool(lead_address) and normalise_address(mail.sender) == normalise_address(lead_address or "")
+    if is_lead or bare != subject:
+        return _why_suspect(mail, by_subject or _sender_sign(mail), is_lead)
+    if _sender_sign(mail):
+        return "" if _looks_automatic(subject, by_subject or by_text) else _sender_sign(mail)
+    if by_subject:
+        return f'subject says "{mail.subject.strip()[: len(by_subject)]}"'
+    clerk = not mail.sender.strip() or flat(mail.sender_name).startswith(_CLERK_NAMES)
+    if clerk and by_text:
+        return f'text says "{by_text}"'
+    return _why_report_in_text(text)
+
+
+def _why_suspect(mail: Mail, first_sign: str, is_lead: bool) -> str:
+    """Return why a mail of the lead himself, or an answer, is a notice all the same: people write about bounces too."""
+    written = " ".join(written_lines(split_original(body(mail))[0]))
+    second = _text_sign(written)
+    if first_sign and second:
+        return f'text says "{second}"'
+    return "" if is_lead else _why_report_in_text(written)
+
+
+def _sender_sign(mail: Mail) -> str:
+    if is_machine(mail.sender):
+        return f"sent by {mail.sender.strip()}"
+    name = flat(mail.sender_name)
+    return f"sent by {mail.sender_name.strip()}" if name.startswith(_MACHINE_NAMES) else ""
+
+
+def _subject_sign(subject: str) -> str:
+    subject = subject.lstrip("*[( ")
+    found = next((phrase for phrase in SUBJECTS if subject.startswith(phrase)), "")
+    if found:
+        return found
+    match = _YOUR_MESSAGE.match(subject)
+    return match.group() if match else ""
+
+
+def _text_sign(text: str) -> str:
+    return first_phrase(text, NOTICE_TEXTS)
+
+
+def _why_report_in_text(text: str) -> str:
+    """Return a reason if a text holds the fields of a delivery report, which nobody writes by hand."""
+    fields = [field for field in REPORT_FIELDS if field in text]
+    return f'text holds "{fields[0]}"' if len(fields) >= 2 else ""
+
+
+def _has_report(mail: Mail) -> bool:
+    kind = mail.headers.get("content-type", "").casefold()
+    return "delivery-status" in kind or bool(mail.headers.get("x-failed-recipients"))
+
+
+def _looks_automatic(subject: str, notice_sign: str) -> bool:
+    """Say whether a postmaster's mail calls itself an auto-reply and says nothing of delivery."""
+    return not notice_sign and bool(subject_prefix(subject))
+
+
+def _is_receipt(subject: str, text: str) -> bool:
+    """Say whether a report tells of success: delivered, relayed, read."""
+    if subject.startswith(RECEIPT_SUBJECTS):
+        return True
+    fates = set(re.findall(r"\baction: (failed|delayed|delivered|relayed|expanded)\b", text))
+    return bool(fates) and not fates & {"failed", "delayed"}
+
+
+def _why_delay(subject: str, text: str) -> str:
+    if "action: failed" in text or first_phrase(text, FINAL_TEXTS):
+        return ""
+    by_subject = first_phrase(subject[:60], DELAY_SUBJECTS) or (_delay_warning(subject))
+    if by_subject:
+        return f'subject says "{by_subject}"'
+    by_text = first_phrase(text, DELAY_TEXTS)
+    return f'text says "{by_text}"' if by_text else ""
+
+
+def _delay_warning(subject: str) -> str:
+    return "delayed" if subject.startswith("warning: ") and "delayed" in subject else ""
+
+
+def _is_filtered(subject: str, text: str) -> bool:
+    return subject.startswith(FILTER_SUBJECTS) or bool(first_phrase(text, FILTER_TEXTS))

@@ -1,0 +1,102 @@
+"""Tells a wish to be left alone from other replies, and complaints that a provider forwards.
+
+A word rule ("stop" anywhere) fires on every reply that quotes our own footer. So only the first three lines that
+the sender wrote himself are read, and only a directed request, or a line that is nothing but a keyword, counts: it
+suppresses a person everywhere. A mere word is a flag for a human to look at.
+Source: RFC 5965 (abuse reports), public collections of replies.
+"""
+
+import re
+from collections.abc import Collection
+
+from seqcli.inbound.bounces import failed_addresses
+from seqcli.inbound.opt_out_phrases import (
+    FILLERS,
+    KEYWORDS,
+    NEGATORS,
+    PHRASES,
+    REFUSALS,
+    REMOVALS,
+    TRAILING_NEGATORS,
+    WEAK_WORDS,
+)
+from seqcli.inbound.reading import SUBJECT_LIMIT, WRITTEN_LIMIT, body, first_phrase, flat, written_lines
+from seqcli.inbound.verdict import COMPLAINT, MAYBE_OPT_OUT, Kind, Verdict
+from seqcli.model import Mail
+
+_LINES_READ = 3
+_LINE_LIMIT = 500
+_CLAUSE_END = re.compile(
+    r"[.!?;,:\n()]+|\s[-–—]+\s|\b(?:but|and|so|aber|und|mais|et|pero|ma|mas|e|maar|en|ale|i|men|och)\b"
+)
+_EDGES = " \t.,;:!?*_-–—\"'()[]<>/#~=|"
+_POLITE = re.compile(
+    r"\b(?:please|pls|plz|kindly|thanks|thank you|thx|bitte|danke|svp|s'il vous plait|s'il te plait|merci|por favor|gracias"
+    r"|per favore|grazie|obrigado|obrigada|alstublieft|aub|graag|prosze|dziekuje|tack|snalla|vanligen|tak|takk)\b"
+)
+
+
+def read_complaint(mail: Mail, own_addresses: Collection[str]) -> Verdict | None:
+    """Return a complaint that came through a provider's feedback loop, or None."""
+    text = body(mail)
+    kind = mail.headers.get("content-type", "").casefold()
+    feedback = re.search(
+        r"^feedback-type:\s{0,5}(abuse|fraud|opt-out|complaint)", text, re.IGNORECASE | re.MULTILINE
+    )
+    if (
+        not feedback
+        and "feedback-report" not in kind
+        and "this is an email abuse report" not in flat(text[:2000])
+    ):
+        return None
+    if re.search(r"^feedback-type:\s{0,5}not-spam", text, re.IGNORECASE | re.MULTILINE):
+        return None
+    addresses = failed_addresses(mail, own_addresses)
+    return Verdict(
+        Kind.OPT_OUT, "a provider forwards a spam complaint", addresses=addresses, flags=(COMPLAINT,)
+    )
+
+
+def read_opt_out(mail: Mail) -> Verdict | None:
+    """Return an opt-out; a human mail flagged as a possible one; or None."""
+    lines = written_lines(body(mail))
+    for line in [_bare(flat(mail.subject[:SUBJECT_LIMIT])), *lines[:_LINES_READ]]:
+        if _bare(line[:_LINE_LIMIT]) in KEYWORDS:
+            return Verdict(Kind.OPT_OUT, f'says nothing but "{line[:60]}"')
+    request = _request("\n".join(line[:_LINE_LIMIT] for line in lines[:_LINES_READ]))
+    if request:
+        return Verdict(Kind.OPT_OUT, f'says "{request[:80]}"')
+    weak = WEAK_WORDS.search("\n".join(lines)[:WRITTEN_LIMIT])
+    if weak:
+        return Verdict(Kind.HUMAN, f'may ask to stop: "{weak.group()}"', flags=(MAYBE_OPT_OUT,))
+    return None
+
+
+def _bare(line: str) -> str:
+    return " ".join(_POLITE.sub(" ", line).strip(_EDGES).split()).strip(_EDGES)
+
+
+def _request(text: str) -> str:
+    """Return the first directed request in the text, or nothing."""
+    refusal = REFUSALS.search(text)
+    if refusal:
+        return refusal.group().strip()
+    for found in REMOVALS.finditer(text):
+        if not _is_negated(text, found.start(), found.end()):
+            return found.group().strip()
+    return first_phrase(text, PHRASES)
+
+
+def _is_negated(text: str, start: int, end: int) -> bool:
+    """Say whether the clause around a request turns it round: "do not remove me", "bitte nicht löschen"."""
+    words = re.findall(r"[\w']+", _CLAUSE_END.split(text[max(0, start - 120) : start])[-1])
+    following = _CLAUSE_END.split(text[end : end + 60], maxsplit=1)[0]
+    if TRAILING_NEGATORS.search(text[start:end]) or TRAILING_NEGATORS.match(following.lstrip()):
+        return True
+    for position in range(len(words) - 1, -1, -1):
+        if words[position] in NEGATORS:
+            # "if you do not stop …" asks for it all the same
+            return not {"if", "unless", "wenn", "si", "se", "als", "jesli", "om"} & set(words[:position])
+        if words[position] not in FILLERS:
+            return False
+    return False

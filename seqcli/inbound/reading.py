@@ -1,0 +1,185 @@
+"""Reading mail text: folding, cutting, quotes, HTML and addresses. Knows no kinds; never reads more than it must.
+
+Everything here takes time in proportion to its input, whatever the input: it comes from strangers.
+"""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from seqcli.model import Mail, normalise_address
+
+TEXT_LIMIT = 30_000  # characters of a body that are looked at: no notice or reply needs more
+HTML_LIMIT = 200_000  # mark-up is wordy
+SUBJECT_LIMIT = 500
+WRITTEN_LIMIT = 4_000  # of what a person wrote above the quote
+
+_PLAIN_LETTERS = str.maketrans("łøđ’‘ʼ`´“”„", "lod'''''\"\"\"")  # noqa: RUF001 - the look-alikes are the point
+
+
+@cache
+def _fold_character(character: str) -> str:
+    if unicodedata.category(character) == "Cf":
+        return ""
+    parts = unicodedata.normalize("NFKD", character.translate(_PLAIN_LETTERS))
+    return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
+
+
+def fold(text: str) -> str:
+    """Return the text without case, accents and invisible characters; lines stay."""
+    if text.isascii():
+        return text.casefold()
+    # One character at a time: normalising a long run of combining marks at once takes quadratic time.
+    return "".join(map(_fold_character, text))
+
+
+def flat(text: str) -> str:
+    """Return the folded text on one line, with single spaces."""
+    return " ".join(fold(text).split())
+
+
+def body(mail: Mail) -> str:
+    """Return the readable text of a mail, made from its HTML when there is no other, cut to what we look at."""
+    text = mail.text if mail.text.strip() else text_from_html(mail.html)
+    return text[:TEXT_LIMIT].replace("\r\n", "\n").replace("\r", "\n")
+
+
+def first_phrase(text: str, phrases: Iterable[str]) -> str:
+    """Return the first of the phrases that the (folded) text contains, or nothing."""
+    return next((phrase for phrase in phrases if phrase in text), "")
+
+
+# --- HTML
+
+_BLOCK_TAGS = frozenset(
+    ["address", "article", "blockquote", "br", "div", "dd", "dl", "dt", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul"]
+)
+_SILENT_TAGS = frozenset({"script", "style", "head", "title"})
+
+
+def text_from_html(source: str) -> str:
+    """Return the text of some HTML, crudely: a line per block, quoted blocks marked with `>`."""
+    text = "".join(_html_pieces(source[:HTML_LIMIT]))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _html_pieces(source: str) -> Iterator[str]:
+    silent, depth = "", 0
+    first, *rest = source.split("<")
+    yield html.unescape(first)
+    for piece in rest:
+        tag, _, text = piece.partition(">")
+        name = tag.strip().split(" ", 1)[0].rstrip("/").casefold()
+        bare = name.removeprefix("/")
+        if silent:
+            silent = "" if name == "/" + silent else silent
+        elif name in _SILENT_TAGS:
+            silent = name
+        if bare == "blockquote":
+            depth = max(0, depth - 1) if name.startswith("/") else depth + 1
+        if bare in _BLOCK_TAGS:
+            yield "\n> " if depth else "\n"
+        if not silent:
+            yield html.unescape(text.replace("\n", " "))
+
+
+# --- What the sender wrote, without what he quotes
+
+_DATE = r"\b[^\n\d]{0,14}\d[^\n]{3,220}?"  # the attribution's date comes soon, its author before the verb
+_ATTRIBUTION = re.compile(
+    r"(?:^|(?<=\s))(?:"
+    rf"on{_DATE}\bwrote\s?:"
+    rf"|(?:am|at){_DATE}\bschrieb\b[^\n:]{{0,120}}:"
+    rf"|le{_DATE}\ba ecrit\s?:"
+    rf"|el{_DATE}\bescribio\s?:"
+    rf"|(?:il|in data){_DATE}\bha scritto\s?:"
+    rf"|em{_DATE}\bescreveu\s?:"
+    rf"|op{_DATE}\bschreef\b[^\n:]{{0,120}}:"
+    rf"|(?:w dniu|dnia|pon|wt|sr|czw|pt|sob|niedz)\b[^\n\d]{{0,14}}\d[^\n]{{3,220}}?\b(?:pisze|napisal)\S{{0,4}}\s?:"
+    rf"|den{_DATE}\bskrev\b[^\n:]{{0,120}}:"
+    r"|\d[^\n]{5,150}?\bпишет\s?:"
+    r")"
+)
+_CUT_LINES = re.compile(
+    r"-{2,}\s?(?:original message|original appointment|forwarded message|ursprungliche nachricht"
+    r"|originalnachricht|weitergeleitete nachricht|message d'origine|message original|mensaje original|mensagem original"
+    r"|messaggio originale|oorspronkelijk bericht|ursprungligt meddelande|oryginalna wiadomosc"
+    r"|wiadomosc oryginalna|original meddelelse)"
+    r"|_{10,}\s*$"
+    r"|begin forwarded message:"
+)
+_HEADER_BLOCK = re.compile(r"(?:from|von|de|da|van|od|fran|fra|lahettaja|от)\s?:\s?\S")
+_SIGNATURE = re.compile(
+    r"(?:--|—|sent from my |sent from outlook|get outlook for |von meinem .{1,20} gesendet|gesendet von meinem "
+    r"|envoye de mon |enviado desde mi |inviato da (?:il mio )?iphone|verzonden vanaf mijn |skickat fran min )"
+)
+
+
+def written_lines(text: str) -> list[str]:
+    """Return the folded, non-empty lines that the sender wrote himself, above or between what he quotes."""
+    lines = [" ".join(line.split()) for line in fold(text[:TEXT_LIMIT]).split("\n")]
+    return [line for line in _unquoted(lines) if line]
+
+
+def _unquoted(lines: list[str]) -> Iterator[str]:
+    skip = 0
+    for number, line in enumerate(lines):
+        if skip:
+            skip -= 1
+            continue
+        if line.startswith((">", "|")):
+            continue
+        if _CUT_LINES.match(line) or (_HEADER_BLOCK.match(line) and _more_headers(lines, number)):
+            return
+        if _SIGNATURE.match(line) and line.rstrip() in {"--", "—"}:
+            return
+        if _SIGNATURE.match(line):
+            continue
+        before, width = _before_attribution(lines, number)
+        if width:
+            yield before
+            if not _quote_marks_follow(lines, number + width):
+                return
+            skip = width - 1
+            continue
+        yield line
+
+
+def _before_attribution(lines: list[str], number: int) -> tuple[str, int]:
+    """Return what stands before "On … wrote:" and how many lines that takes, 0 for none: mail clients wrap it."""
+    for width in (1, 2, 3):
+        joined = " ".join(lines[number : number + width])
+        found = _ATTRIBUTION.search(joined[:2000]) if ":" in joined else None
+        if found and found.start() <= len(lines[number]):
+            return joined[: found.start()].strip(), width
+        if len(joined) > 300:
+            break
+    return "", 0
+
+
+def _quote_marks_follow(lines: list[str], number: int) -> bool:
+    return any(line.startswith(">") for line in [line for line in lines[number : number + 4] if line][:1])
+
+
+def _more_headers(lines: list[str], number: int) -> bool:
+    """Say whether the lines after "From:" go on like a header, as Outlook puts it above a quote."""
+    following = [line for line in lines[number + 1 : number + 6] if line][:3]
+    return any(re.match(r"[^\s:]{2,20}(?: \w+)?\s?:\s?\S", line) for line in following)
+
+
+# --- Addresses
+
+_ADDRESS = re.compile(
+    r"[\w.+%&'=/#!$*^~-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?)(?:\.[^\W_](?:[\w-]{0,61}[^\W_])?){1,8}"
+)
+
+
+def addresses_in(text: str) -> Iterator[str]:
+    """Yield the mail addresses of a text, normalised, in order, with repetitions."""
+    for found in _ADDRESS.finditer(text):
+        address = found.group().lstrip("'=/.*!#-~")
+        if not address.startswith("@"):
+            yield normalise_address(address)

@@ -1,0 +1,44 @@
+"""What an inbound mail turned out to be: the values that the rest of the house acts upon."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MAYBE_OPT_OUT = "maybe opt-out"
+BLOCKED_BY_FILTER = "blocked by filter"
+ADDRESS_IS_DEAD = "address is dead"
+COMPLAINT = "complaint"
+
+
+class Kind(StrEnum):
+    """The five kinds, in the order in which they are tested."""
+
+    BOUNCE = "bounce"
+    DELAY = "delay"
+    AUTO_REPLY = "auto_reply"
+    OPT_OUT = "opt_out"
+    HUMAN = "human"
+
+
+class Hardness(StrEnum):
+    """What a bounce says of the address: dead, busy, or nothing that can be read."""
+
+    HARD = "hard"
+    SOFT = "soft"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a mail is and why we think so.
+
+    `hardness` is set for bounces only; `code` is the status seen ("5.1.1", "550"), if any.
+    `addresses` are the recipients that a bounce, a delay or a complaint speaks of, normalised, without our
+    own, the surest first: whoever looks for the lead takes the first one that belongs to a lead.
+    """
+
+    kind: Kind
+    why: str
+    hardness: Hardness | None = None
+    code: str = ""
+    addresses: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
