@@ -1,0 +1,321 @@
+"""From template source to checked code: the only place that knows Jinja2. It renders nothing.
+
+What a template may contain is a short list (`_NODES`, `_FILTERS`, `_METHODS`). Everything else is refused when
+a sequence is read, so that nothing fails, grows without bound or differs between two runs on the day of sending.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache, wraps
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from seqcli.templates.wording import clean_name, company_name, did_you_mean
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template, Undefined, nodes
+
+MAX_RANGE = 100
+
+SEED = "\0seed"  # a context key that no template can spell
+_CLEANERS: dict[str, Callable[[object], str]] = {"clean_name": clean_name, "company_name": company_name}
+_GLOBALS = frozenset({"pick", "range"})
+_METHODS = frozenset(
+    {"capitalize", "endswith", "lower", "lstrip", "rstrip", "split", "startswith", "strip", "title", "upper"}
+)
+_JINJA_FILTERS = frozenset(
+    {
+        *("capitalize", "first", "float", "int", "join", "last", "length", "lower", "replace", "round"),
+        *("title", "trim", "truncate", "upper", "urlencode", "wordcount"),
+    }
+)
+_NODES = frozenset(
+    {
+        *("Template", "Output", "TemplateData", "Name", "Const", "Filter", "Test", "If", "CondExpr", "For"),
+        *("Assign", "Compare", "Operand", "And", "Or", "Not", "Concat", "Add", "Sub", "Div", "Neg", "Call"),
+        *("Getattr", "Getitem", "Slice", "List", "Tuple", "Keyword"),
+    }
+)
+
+
+class TemplateProblem(Exception):  # noqa: N818 - a problem is a finding about a file as often as a failure
+    """A template cannot be used. `place` is subject, template or html; `line` counts from 1 in it."""
+
+    def __init__(self, place: str, line: int | None, message: str, *, variant: str = "") -> None:
+        super().__init__(message)
+        self.place = place
+        self.line = line
+        self.message = message
+        self.variant = variant
+
+    def __str__(self) -> str:
+        where = self.place if self.line is None else f"{self.place} line {self.line}"
+        return f"{where}: {self.message}"
+
+
+class MissingFieldError(Exception):
+    """The step needs `field`, which is blank or unknown for this lead."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"needs {field}")
+        self.field = field
+
+
+def spread(text: str, size: int) -> int:
+    """Return a number below `size` that depends on nothing but `text`, evenly spread over texts."""
+    return int.from_bytes(sha256(text.encode()).digest()[:8], "big") % size
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A template that passed inspection; `cleans` says that a cleaner may empty a field that is not blank."""
+
+    template: "Template"
+    used: frozenset[str]
+    needed: frozenset[str]
+    cleans: bool
+
+
+@lru_cache(maxsize=1024)
+def compiled(place: str, source: str) -> Compiled:
+    """Return the template of one part of a mail, compiled once for each source.
+
+    Raises:
+        TemplateProblem: syntax, an unknown filter, function or test, or a construct mails may not use.
+    """
+    from jinja2 import TemplateSyntaxError, meta  # noqa: PLC0415 - status must start without jinja2
+
+    environment = _environment(html=place == "html")
+    try:
+        tree = environment.parse(source)
+        _Inspector(place, environment).inspect(tree)
+        used = frozenset(meta.find_undeclared_variables(tree)) - _GLOBALS
+        needed = frozenset(_names_needed(tree, frozenset())) & used
+        cleans = _annotate(tree)
+        code = environment.compile(tree)
+    except TemplateSyntaxError as error:
+        raise TemplateProblem(place, error.lineno, error.message or "cannot be read") from error
+    except RecursionError as error:
+        raise TemplateProblem(place, None, "it is nested too deeply") from error
+    template = environment.template_class.from_code(environment, code, environment.make_globals(None))
+    return Compiled(template, used, needed, cleans)
+
+
+@lru_cache(maxsize=2)
+def _environment(*, html: bool) -> "Environment":
+    from jinja2.filters import FILTERS  # noqa: PLC0415 - status must start without jinja2
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - the same
+
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=html, undefined=_missing_type(), trim_blocks=True, lstrip_blocks=True
+    )
+    environment.globals = {"pick": _pick_function(), "range": _short_range}
+    wrapped = {name: FILTERS[name] for name in _JINJA_FILTERS} | _cleaning_filters()
+    environment.filters = {name: _undefined_passes(each) for name, each in wrapped.items()}
+    environment.filters |= {"default": FILTERS["default"], "d": FILTERS["default"]}
+    return environment
+
+
+def _missing_type() -> "type[Undefined]":
+    """Return the undefined value: false in a test, and `MissingFieldError` whenever it is used otherwise."""
+    from jinja2 import StrictUndefined  # noqa: PLC0415 - status must start without jinja2
+    from jinja2.utils import missing  # noqa: PLC0415 - the same
+
+    class MissingField(StrictUndefined):
+        __slots__ = ()
+
+        def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> Any:  # noqa: ANN401 - jinja2's hook
+            if self._undefined_obj is missing:
+                raise MissingFieldError(str(self._undefined_name))
+            raise self._undefined_exception(self._undefined_message)
+
+        __str__ = __iter__ = __len__ = __eq__ = __ne__ = __hash__ = _fail_with_undefined_error
+        __add__ = __radd__ = __sub__ = __rsub__ = __neg__ = _fail_with_undefined_error
+        __truediv__ = __rtruediv__ = __call__ = __getitem__ = _fail_with_undefined_error
+        __lt__ = __le__ = __gt__ = __ge__ = __int__ = __float__ = _fail_with_undefined_error
+
+        def __bool__(self) -> bool:  # type: ignore[override]
+            return False
+
+    return MissingField
+
+
+def _undefined_passes(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a missing field pass through a filter, so that a `default` further on still sees it."""
+    from jinja2 import Undefined  # noqa: PLC0415 - status must start without jinja2
+
+    position = 1 if hasattr(function, "jinja_pass_arg") else 0
+
+    @wraps(function)
+    def filtered(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - any filter's signature
+        value = args[position]
+        return value if isinstance(value, Undefined) else function(*args, **kwargs)
+
+    return filtered
+
+
+def _cleaning_filters() -> dict[str, Callable[..., Any]]:
+    from jinja2 import pass_environment  # noqa: PLC0415 - status must start without jinja2
+
+    def filter_of(clean: Callable[[object], str]) -> Callable[..., Any]:
+        @pass_environment
+        def cleaned(environment: "Environment", value: object, field: str) -> object:
+            # a first name of nothing but emoji is no first name
+            return clean(value) or environment.undefined(name=field)
+
+        return cleaned
+
+    return {name: filter_of(clean) for name, clean in _CLEANERS.items()}
+
+
+def _pick_function() -> Callable[..., Any]:
+    from jinja2 import pass_context  # noqa: PLC0415 - status must start without jinja2
+
+    @pass_context
+    def pick(context: Mapping[str, str], position: int, *options: object) -> object:
+        return options[spread(f"{context[SEED]}\n{position}", len(options))]
+
+    return pick
+
+
+def _short_range(*bounds: int) -> range:
+    numbers = range(*bounds)
+    if len(numbers) > MAX_RANGE:
+        raise ValueError(f"range() may count to {MAX_RANGE} at most")
+    return numbers
+
+
+def _annotate(tree: "nodes.Template") -> bool:
+    """Tell every `pick` its place and every cleaner its field; return whether there are cleaners.
+
+    So a skipped `pick` does not change those after it, and a field that cleans to nothing is missed by name.
+    """
+    from jinja2 import nodes  # noqa: PLC0415 - status must start without jinja2
+
+    calls = [call for call in tree.find_all(nodes.Call) if getattr(call.node, "name", "") == "pick"]
+    for position, call in enumerate(calls):
+        call.args.insert(0, nodes.Const(position))
+    cleaners = [each for each in tree.find_all(nodes.Filter) if each.name in _CLEANERS]
+    for cleaner in cleaners:
+        cleaner.args = [nodes.Const(next(iter(sorted(_names_of(cleaner))), cleaner.name))]
+        cleaner.kwargs = []
+    return bool(cleaners)
+
+
+class _Inspector:
+    """Walks a parsed template and raises `TemplateProblem` at the first thing a mail may not use."""
+
+    def __init__(self, place: str, environment: "Environment") -> None:
+        self.place = place
+        self.filters = environment.filters
+        self.tests = environment.tests
+
+    def inspect(self, node: "nodes.Node", *, in_loop: bool = False) -> None:
+        kind = type(node).__name__
+        if kind not in _NODES:
+            self.refuse(node, f"{_KIND_WORDS.get(kind, kind)} cannot be used in a mail")
+        check = getattr(self, f"check_{kind.lower()}", None)
+        if check is not None:
+            check(node)
+        if kind == "For":
+            if in_loop or node.recursive:  # type: ignore[attr-defined]
+                self.refuse(node, "a loop inside a loop cannot be used in a mail")
+            in_loop = True
+        for child in node.iter_child_nodes():
+            self.inspect(child, in_loop=in_loop)
+
+    def refuse(self, node: "nodes.Node", message: str) -> None:
+        raise TemplateProblem(self.place, node.lineno, message)
+
+    def check_filter(self, node: "nodes.Filter") -> None:
+        if node.name not in self.filters:
+            self.refuse(node, f'no filter is called "{node.name}"{did_you_mean(node.name, self.filters)}')
+
+    def check_test(self, node: "nodes.Test") -> None:
+        if node.name not in self.tests:
+            self.refuse(node, f'no test is called "{node.name}"{did_you_mean(node.name, self.tests)}')
+
+    def check_call(self, node: "nodes.Call") -> None:
+        name = getattr(node.node, "name", None) or getattr(node.node, "attr", None) or ""
+        allowed = _GLOBALS if type(node.node).__name__ == "Name" else _METHODS
+        if name not in allowed:
+            self.refuse(node, f'no function is called "{name}"{did_you_mean(name, allowed)}')
+        if node.dyn_args or node.dyn_kwargs:
+            self.refuse(node, f"{name}() takes plain arguments only")
+        if name == "pick" and (not node.args or node.kwargs):
+            self.refuse(node, 'pick() chooses between texts, as in pick("Hi", "Hello")')
+        if name == "range":
+            self.check_range(node)
+
+    def check_range(self, node: "nodes.Call") -> None:
+        bounds = [getattr(bound, "value", 1) for bound in node.args]
+        try:
+            _short_range(*bounds)
+        except (TypeError, ValueError) as error:
+            self.refuse(node, str(error))
+
+    def check_getattr(self, node: "nodes.Getattr") -> None:
+        if node.attr not in _METHODS and getattr(node.node, "name", "") != "loop":
+            self.refuse(node, f'a field is plain text and has no "{node.attr}"')
+
+    def check_name(self, node: "nodes.Name") -> None:
+        if node.ctx != "load" and node.name in _GLOBALS:
+            self.refuse(node, f'"{node.name}" is a function and cannot be set')
+        if node.name in ("self", "super", "caller"):
+            self.refuse(node, f'"{node.name}" cannot be used in a mail')
+
+    def check_templatedata(self, node: "nodes.TemplateData") -> None:
+        # in HTML two closing braces are ordinary CSS
+        for brace in ("}}", "%}") if self.place != "html" else ():
+            if brace in node.data:
+                line = node.lineno + node.data[: node.data.index(brace)].count("\n")
+                raise TemplateProblem(self.place, line, f'"{brace}" closes nothing that was opened')
+
+
+_KIND_WORDS = {
+    "Mul": '"*"',
+    "Pow": '"**"',
+    "Mod": '"%"',
+    "FloorDiv": '"//"',
+    "Include": "include",
+    "Import": "import",
+    "FromImport": "import",
+    "Extends": "extends",
+    "Block": "block",
+    "Macro": "macro",
+    "CallBlock": "call",
+    "Dict": "a dictionary",
+    "AssignBlock": "a set block",
+    "With": "with",
+    "FilterBlock": "a filter block",
+    "ScopedEvalContextModifier": "autoescape",
+}
+
+
+def _names_needed(node: "nodes.Node", guarded: frozenset[str]) -> Iterator[str]:
+    """Yield the names a template uses although nothing in it provides for their absence."""
+    kind = type(node).__name__
+    if kind == "Name" and node.name not in guarded:  # type: ignore[attr-defined]
+        yield node.name  # type: ignore[attr-defined]
+        return
+    for child in node.iter_child_nodes():
+        yield from _names_needed(child, guarded | _provided_for(node, child))
+
+
+def _provided_for(node: "nodes.Node", child: "nodes.Node") -> frozenset[str]:
+    """Return the names whose absence `node` handles while it evaluates `child`."""
+    kind = type(node).__name__
+    if kind == "Filter" and node.name in ("default", "d") and child is node.node:  # type: ignore[attr-defined]
+        return _names_of(child)
+    if kind in ("If", "CondExpr"):
+        return _names_of(node.test)  # type: ignore[attr-defined]
+    if (kind == "Or" and child is node.left) or kind in ("Not", "Test"):  # type: ignore[attr-defined]
+        return _names_of(child)
+    return frozenset()
+
+
+def _names_of(node: "nodes.Node") -> frozenset[str]:
+    from jinja2 import nodes  # noqa: PLC0415 - status must start without jinja2
+
+    names = {each.name for each in node.find_all(nodes.Name)}
+    return frozenset(names | {node.name} if isinstance(node, nodes.Name) else names)

@@ -1,0 +1,154 @@
+"""What seqcli asks of a step: its fields, its variant, its texts. It knows nothing of Jinja2's syntax."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from seqcli.model import Step, Variant
+from seqcli.templates.compiling import SEED, MissingFieldError, TemplateProblem, compiled, spread
+from seqcli.templates.plain_text import html_to_text
+
+MAX_PART_CHARS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """The texts of one mail; `variant` names the wording that was chosen."""
+
+    subject: str | None
+    text: str | None
+    html: str | None
+    variant: str
+
+
+def check_step(step: Step) -> None:
+    """Compile every text of every variant.
+
+    Raises:
+        TemplateProblem: syntax, an unknown filter, function or test, or a construct mails may not use.
+    """
+    for problem in step_problems(step):
+        raise problem
+
+
+def step_problems(step: Step) -> Iterator[TemplateProblem]:
+    """Yield what `check_step` would raise, for every text of every variant."""
+    for variant in step.variants:
+        for place, source in _parts(variant):
+            try:
+                compiled(place, source)
+            except TemplateProblem as problem:
+                yield TemplateProblem(place, problem.line, problem.message, variant=variant.name)
+
+
+@lru_cache(maxsize=1024)
+def needed_fields(step: Step) -> frozenset[str]:
+    """Return the names some variant uses with no default and outside any test of that name."""
+    parts = (part for variant in step.variants for part in _parts(variant))
+    return frozenset().union(*(compiled(*part).needed for part in parts))
+
+
+@lru_cache(maxsize=1024)
+def used_fields(step: Step) -> frozenset[str]:
+    """Return every merge field that some variant names."""
+    parts = (part for variant in step.variants for part in _parts(variant))
+    return frozenset().union(*(compiled(*part).used for part in parts))
+
+
+def missing_fields(step: Step, fields: Mapping[str, str], seed: str) -> tuple[str, ...]:
+    """Return the fields this lead lacks for this step, found by rendering it; empty if the step can go.
+
+    Raises:
+        TemplateProblem: the step cannot be rendered whatever the fields are.
+    """
+    if not _may_lack(step, fields):
+        return ()
+    missing: dict[str, str] = {}
+    while True:
+        try:
+            render(step, {**fields, **missing}, seed)
+        except MissingFieldError as error:
+            missing[error.field] = "x"
+        else:
+            return tuple(missing)
+
+
+def _may_lack(step: Step, fields: Mapping[str, str]) -> bool:
+    # half a million leads are asked this at import, and rendering is a hundred times slower
+    return _cleans(step) or any(not fields.get(name, "").strip() for name in used_fields(step))
+
+
+@lru_cache(maxsize=1024)
+def _cleans(step: Step) -> bool:
+    return any(compiled(*part).cleans for variant in step.variants for part in _parts(variant))
+
+
+def choose_variant(step: Step, seed: str) -> Variant:
+    """Return the variant for `seed` ("<lead id>:<step index>"): always the same, evenly spread over seeds."""
+    if len(step.variants) == 1:
+        return step.variants[0]
+    return step.variants[spread(f"{seed}\nvariant", len(step.variants))]
+
+
+def render(step: Step, fields: Mapping[str, str], seed: str) -> Rendered:
+    """Return the step as the lead with `fields` gets it; the same arguments always give the same text.
+
+    Raises:
+        MissingFieldError: a field without default is blank or unknown.
+        TemplateProblem: the template is broken, grows beyond 200 kB, or gives an empty text for this lead.
+    """
+    variant = choose_variant(step, seed)
+    context = {name: value for name, value in fields.items() if value.strip()}
+    context[SEED] = seed
+    subject = _render_part("subject", variant.subject, context)
+    text = _render_part("template", variant.text, context)
+    html = _render_part("html", variant.html, context)
+    if text is None and html is not None:
+        text = html_to_text(html)
+    return Rendered(None if subject is None else _one_line(subject), text, html, variant.name)
+
+
+def _parts(variant: Variant) -> Iterator[tuple[str, str]]:
+    parts = (("subject", variant.subject), ("template", variant.text), ("html", variant.html))
+    return ((place, source) for place, source in parts if source is not None)
+
+
+def _render_part(place: str, source: str | None, context: Mapping[str, str]) -> str | None:
+    if source is None:
+        return None
+    try:
+        rendered = "".join(_bounded(place, compiled(place, source).template.generate(context)))
+    except (MissingFieldError, TemplateProblem):
+        raise
+    except Exception as error:
+        raise TemplateProblem(place, None, str(error) or type(error).__name__) from error
+    text = _trimmed(rendered)
+    if not text:
+        raise TemplateProblem(place, None, "it is empty for this lead")
+    return text
+
+
+def _bounded(place: str, pieces: Iterator[str]) -> Iterator[str]:
+    size = 0
+    for piece in pieces:
+        size += len(piece)
+        if size > MAX_PART_CHARS:
+            raise TemplateProblem(place, None, "it grows beyond 200 kB for this lead")
+        yield piece
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
+_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+
+
+def _trimmed(text: str) -> str:
+    """Return `text` with plain line ends and no control characters, trailing spaces or blank lines around."""
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    lines = [line.rstrip() for line in text.split("\n")]
+    return "\n".join(lines).strip("\n")
+
+
+def _one_line(text: str) -> str:
+    # bidirectional controls in a subject would let a cell reorder what the reader sees of it
+    return " ".join(text.translate(_BIDI).split())

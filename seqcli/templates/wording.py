@@ -1,0 +1,158 @@
+"""Words as people write them: names out of capitals, companies without their legal form, the likely spelling.
+
+Pure functions on text; they never fail. A name that was nothing but ornament comes back empty.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_TITLES = frozenset(
+    {*("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "herr", "frau", "mme", "mlle", "sra", "srta")}
+)
+_CREDENTIALS = re.compile(
+    r"(?:ph\.?d|m\.?b\.?a|m\.?d|m\.?sc|b\.?sc|j\.?d|cpa|cfa|pmp|esq|jr|sr|ii|iii|iv)\.?", re.IGNORECASE
+)
+_FIRST_PARTICLES = frozenset({"de", "del", "della", "der", "ter", "van", "von"})
+_PARTICLES = _FIRST_PARTICLES | {
+    "da",
+    "das",
+    "den",
+    "di",
+    "do",
+    "dos",
+    "du",
+    "e",
+    "la",
+    "las",
+    "le",
+    "los",
+    "y",
+    "zu",
+}
+_NUMERALS = frozenset({"II", "III", "IV", "VII", "VIII"})
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
+_HAS_VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
+_NAME_MARKS = frozenset(" .,'\u2019-\u2010\u00b7\u200c\u200d")
+_EDGES = " ,;'\u2019-\u2010\u00b7\u200c\u200d"
+
+
+def clean_name(value: object) -> str:
+    """Return a name as one would write it: `"JOHN "` → `John`, `"o'neil"` → `O'Neil`, `McDonald` stays.
+
+    Titles, credentials, remarks in brackets and emoji go; a word in mixed case stays as its owner wrote it.
+    """
+    text = " ".join(_ASIDE.sub(" ", str(value)).split())
+    text = "".join(char for char in text if char in _NAME_MARKS or unicodedata.category(char)[0] in "LM")
+    words = _without_credentials(" ".join(text.split())).split()
+    while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
+        del words[0]
+    return " ".join(_cased_word(word, place, len(words)) for place, word in enumerate(words))
+
+
+def _without_credentials(text: str) -> str:
+    name, *rest = (part.strip() for part in text.strip(_EDGES).split(","))
+    while rest and all(_CREDENTIALS.fullmatch(word) for word in rest[-1].split()):
+        rest.pop()
+    return ", ".join([name, *rest]).strip(_EDGES)
+
+
+def _cased_word(word: str, place: int, count: int) -> str:
+    if not (word.isupper() or word.islower()):
+        return word
+    if _INITIALS.fullmatch(word):
+        return word.upper()
+    if place + 1 < count and word.casefold() in (_PARTICLES if place else _FIRST_PARTICLES):
+        return word.lower()
+    if word in _NUMERALS and place:
+        return word
+    if word.isupper() and len(word) == 2 and not _HAS_VOWEL.search(word) and word.isascii():
+        return word  # JP, TJ
+    return "".join(_capitalised(part) for part in re.split("([-\u2010\u00b7])", word))
+
+
+def _capitalised(word: str) -> str:
+    word = word.lower()
+    if re.match("[a-z]['\u2019].", word):
+        return word[0].upper() + word[1] + _capitalised(word[2:])
+    if word.startswith("mc") and len(word) > 4:
+        return "Mc" + word[2:].capitalize()
+    return word[:1].upper() + word[1:]
+
+
+def _dotted(*forms: str) -> str:
+    """Return a pattern for legal forms, with or without a dot and a space after each letter."""
+    return "|".join(r"\.?\s?".join(form) + r"\.?" for form in forms)
+
+
+# Short forms count only in capitals or with dots: "Made As" and "Hotel Spa" are names.
+_LONG_FORMS = "|".join(
+    (
+        *(
+            r"incorporated",
+            r"inc\.?",
+            r"limited",
+            r"ltd\.?",
+            r"ltda\.?",
+            r"lda\.?",
+            r"corporation",
+            r"corp\.?",
+        ),
+        *(
+            r"p(?:ty|te|vt)\.?",
+            r"bhd\.?",
+            r"sdn\.?",
+            r"g?gmbh\.?",
+            r"mbh",
+            r"aktiengesellschaft",
+            r"ohg",
+            r"kgaa",
+        ),
+        *(r"e\.\s?[kv]\.", r"ug \(haftungsbeschr\u00e4nkt\)", r"sp\.?\s?z\s?o\.?\s?o\.?", r"oyj", r"aps"),
+        *(r"kft\.?", r"zrt\.?", _dotted("llc", "llp", "plc", "sarl", "srl", "sro", "doo")),
+    )
+)
+_SHORT_FORMS = "|".join(
+    (
+        _dotted("SA", "SL", "SE", "AG", "KG", "UG", "BV", "NV", "AB", "AS", "LP", "KK", "SAS", "SNC"),
+        *(r"S\.?\s?[pP]\.?\s?A\.?", r"[AS]/[SA]", r"Oy", r"C[oO]\.", r"CO"),
+    )
+)
+_LEGAL_FORM = re.compile(
+    rf"(?:[\s,]+|(?<=\)))(?:&\s*Co\.?\s*(?:KGaA|KG|OHG)|(?i:{_LONG_FORMS})|(?:{_SHORT_FORMS}))$"
+)
+_LEADING_FORM = re.compile(
+    r"^(?:\u041e\u041e\u041e|\u0410\u041e|\u041f\u0410\u041e|\u0418\u041f|\u682a\u5f0f\u4f1a\u793e|\u6709\u9650\u4f1a\u793e)\s*(?=\S)"
+)
+_REGION = re.compile(r"\s*\([^()]*\)$")
+
+
+def company_name(value: object) -> str:
+    """Return a company as people call it: without Inc., GmbH & Co. KG, S.r.l. …, and never as nothing at all."""
+    name = _LEADING_FORM.sub("", " ".join(str(value).split())).strip("\"' ")
+    while True:
+        shorter = _REGION.sub("", _LEGAL_FORM.sub("", name)).rstrip(" ,;-")
+        # "Tiffany & Co." is a name, and a lone legal form is all we have
+        if not shorter or shorter == name or shorter.endswith(("&", "+")):
+            return name
+        name = shorter
+
+
+def suggest(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that `name` probably means, or None."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
+
+    by_key = {_bare(each): each for each in sorted(known, reverse=True)}
+    close = get_close_matches(_bare(name), by_key, n=1, cutoff=0.6)
+    return by_key[close[0]] if close else None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return `; did you mean "…"?` or nothing: the end of a message about an unknown name."""
+    close = suggest(name, known)
+    return f'; did you mean "{close}"?' if close else ""
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
