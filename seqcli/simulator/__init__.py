@@ -1,0 +1,53 @@
+"""A 12m-compatible world with a clock of its own, scripted people and faults: for demo, rehearsal and tests.
+
+It shares no code with the client or the store, so that a misreading of 12m cannot hide in both.
+
+- `World` holds the truth and knows no HTTP; `World.ledger` lists what was accepted.
+- `People` react to what arrives, and say how every lead must end.
+- `Faults` plan what goes wrong.
+- `make_app` serves a world in process (WSGI), `serve` over loopback HTTP.
+"""
+
+from seqcli.simulator.answers import ConnectionDropped
+from seqcli.simulator.app import App, make_app
+from seqcli.simulator.faults import RECOVERABLE, Fault, Faults, Injection
+from seqcli.simulator.people import USUAL_MIX, Kind, People, Persona, Truth
+from seqcli.simulator.records import Accepted, Conversation, Drop, Identity, Rejection
+from seqcli.simulator.server import ScaledClock, Served, serve
+from seqcli.simulator.settings import (
+    DEFAULT_HANDLE,
+    DEFAULT_KEY,
+    OFFICE_HOURS,
+    Drip,
+    Options,
+)
+from seqcli.simulator.world import World
+
+__all__ = [
+    "DEFAULT_HANDLE",
+    "DEFAULT_KEY",
+    "OFFICE_HOURS",
+    "RECOVERABLE",
+    "USUAL_MIX",
+    "Accepted",
+    "App",
+    "ConnectionDropped",
+    "Conversation",
+    "Drip",
+    "Drop",
+    "Fault",
+    "Faults",
+    "Identity",
+    "Injection",
+    "Kind",
+    "Options",
+    "People",
+    "Persona",
+    "Rejection",
+    "ScaledClock",
+    "Served",
+    "Truth",
+    "World",
+    "make_app",
+    "serve",
+]

@@ -1,0 +1,63 @@
+"""Answers before they become HTTP, and connections that bring none. They never know what they are about."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from seqcli.simulator.records import Outcome, Refusal
+
+DropKind = Literal["connect", "read_timeout", "reset", "closed"]
+
+
+class ConnectionDropped(Exception):  # noqa: N818 - an event of the wire, named like one
+    """The connection ends without an answer; it leaves the WSGI app as an exception.
+
+    `kind` is `connect` (refused, nothing was sent), `read_timeout` (no answer came), `reset` (RST) or
+    `closed` (FIN). `acted` tells whether the request had its effect.
+    """
+
+    def __init__(self, kind: DropKind, *, acted: bool) -> None:
+        super().__init__(f"{kind} {'after' if acted else 'before'} acting")
+        self.kind: DropKind = kind
+        self.acted = acted
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A status, headers and body bytes. `declared_length` differs from the body's when it is cut off.
+
+    `seconds_per_byte` makes it come slowly.
+    """
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+    declared_length: int | None = None
+    seconds_per_byte: float = 0
+
+    def plus(self, headers: Iterable[tuple[str, str]]) -> "Answer":
+        """Return the answer with more headers."""
+        return replace(self, headers=(*self.headers, *headers))
+
+
+def json_answer(payload: object, status: int = 200, headers: Iterable[tuple[str, str]] = ()) -> Answer:
+    """Return a JSON answer; NaN is let through, since faults need it."""
+    body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    return Answer(status, body, (("Content-Type", "application/json"), *headers))
+
+
+def error_answer(status: int, error: str, details: object = None) -> Answer:
+    """Return 12m's error shape."""
+    return json_answer({"error": error} if details is None else {"error": error, "details": details}, status)
+
+
+def refusal_answer(refusal: Refusal) -> Answer:
+    """Return the error answer of a refusal."""
+    return error_answer(refusal.status, refusal.error, refusal.details)
+
+
+def outcome_answer(outcome: Outcome) -> Answer:
+    """Return a send's answer, marked if it was kept from an earlier request."""
+    headers = [("Idempotent-Replayed", "true")] if outcome.replayed else []
+    return json_answer(outcome.payload, outcome.status, headers)

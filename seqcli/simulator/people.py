@@ -1,0 +1,192 @@
+"""Scripted people: who answers what, after which step, how soon, and the truth about each of them."""
+
+import hashlib
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from seqcli.clock import DAY_MS, HOUR_MS, MINUTE_MS
+from seqcli.model import normalise_address
+from seqcli.simulator.records import Accepted, Drop, Rejection
+from seqcli.simulator.world import World
+
+
+class Kind(StrEnum):
+    """What somebody does about the mails of a sequence."""
+
+    SILENT = "silent"
+    REPLIES = "replies"
+    REPLIES_FROM_ELSEWHERE = "replies from another address"
+    REPLIES_AFRESH = "replies in a fresh conversation"
+    AWAY = "auto-reply, then silence"
+    AWAY_THEN_REPLIES = "auto-reply, then a reply"
+    OPTS_OUT = "opts out"
+    BOUNCES_BY_EVENT = "hard bounce, told by event"
+    BOUNCES_BY_DAEMON = "hard bounce, told in our conversation"
+    BOUNCES_ELSEWHERE = "hard bounce, told in a strange conversation"
+    BOUNCES_TWICE = "hard bounce, told by event and in our conversation"
+    BOUNCES_SOFTLY = "soft bounce by event"
+    BOUNCES_SOFTLY_BY_DAEMON = "soft bounce, told in our conversation"
+    DELAYED = "delay notice"
+    INVALID = "rejected as an invalid recipient"
+    DO_NOT_CONTACT = "rejected as do-not-contact"
+    CANCELLED = "mail cancelled in the queue"
+    UNSENDABLE = "sending failed for good"
+
+
+REPLYING = frozenset({Kind.REPLIES, Kind.REPLIES_FROM_ELSEWHERE, Kind.REPLIES_AFRESH, Kind.AWAY_THEN_REPLIES})
+BOUNCING = frozenset(
+    {Kind.BOUNCES_BY_EVENT, Kind.BOUNCES_BY_DAEMON, Kind.BOUNCES_ELSEWHERE, Kind.BOUNCES_TWICE}
+)
+DROPPED = frozenset({Kind.CANCELLED, Kind.UNSENDABLE})
+REJECTED = {Kind.INVALID: "bounced", Kind.DO_NOT_CONTACT: "suppressed"}
+
+USUAL_MIX: Mapping[Kind, float] = {Kind.SILENT: 12, **{kind: 1 for kind in Kind if kind is not Kind.SILENT}}
+
+_ENDS = {
+    **dict.fromkeys(REPLYING, "replied"),
+    **dict.fromkeys(BOUNCING, "bounced"),
+    **dict.fromkeys(DROPPED, "failed"),
+    Kind.OPTS_OUT: "suppressed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """What somebody does after the mail of `step` (counted from 1), and how long after it arrived."""
+
+    kind: Kind = Kind.SILENT
+    step: int = 1
+    delay_ms: int = 4 * HOUR_MS
+
+
+class Truth(NamedTuple):
+    """How a lead must end, and how many of its steps 12m must have accepted."""
+
+    status: str
+    accepted: int
+
+
+class People:
+    """Everybody the world's mail reaches. A person's nature depends on the seed and the address alone.
+
+    A reaction comes within nine tenths of the time the no-reply timer still has, so that the truth does not
+    depend on how often somebody polls. That holds as long as mail leaves before its timer ends.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        seed: int = 0,
+        *,
+        mix: Mapping[Kind, float] | None = None,
+        by_address: Mapping[str, Persona] | None = None,
+        max_step: int = 3,
+        delay_ms: tuple[int, int] = (2 * MINUTE_MS, 2 * DAY_MS),
+    ) -> None:
+        self.world = world
+        self.by_address = {normalise_address(at): persona for at, persona in (by_address or {}).items()}
+        self._seed = seed
+        self._kinds, self._weights = zip(*(mix or USUAL_MIX).items(), strict=True)
+        self._max_step = max_step
+        self._delay_ms = delay_ms
+        self._reacted: set[str] = set()
+        world.crowd = self
+
+    def persona(self, address: str) -> Persona:
+        """Return what this person is like."""
+        address = normalise_address(address)
+        known = self.by_address.get(address)
+        if known is None:
+            digest = hashlib.blake2b(f"{self._seed}\n{address}".encode(), digest_size=8).digest()
+            dice = random.Random(digest)  # noqa: S311 - seeded on purpose
+            kind = dice.choices(self._kinds, self._weights)[0]
+            known = Persona(kind, dice.randint(1, self._max_step), dice.randint(*self._delay_ms))
+            self.by_address[address] = known
+        return known
+
+    def expected(self, address: str, steps: int) -> Truth:
+        """Return how a lead of a sequence with so many steps must end."""
+        persona = self.persona(address)
+        if persona.kind in REJECTED:
+            return Truth(REJECTED[persona.kind], 0)
+        if persona.kind in _ENDS and persona.step <= steps:
+            return Truth(_ENDS[persona.kind], persona.step)
+        return Truth("exhausted", steps)
+
+    # The world asks and tells
+
+    def verdict(self, address: str) -> Rejection | None:
+        """Return why this address is never accepted, or None."""
+        kind = self.persona(address).kind
+        if kind is Kind.INVALID:
+            return Rejection("invalid_recipient", {"status": "undeliverable", "detail": "no such mailbox"})
+        return Rejection("do_not_contact") if kind is Kind.DO_NOT_CONTACT else None
+
+    def fate(self, accepted: Accepted) -> Drop | None:
+        """Return how a mail to this person gets lost, or None."""
+        persona = self.persona(accepted.to)
+        if persona.kind not in DROPPED or self._step_of(accepted) != persona.step:
+            return None
+        if persona.kind is Kind.CANCELLED:
+            return Drop("email.cancelled", "cancelled by an admin")
+        return Drop("email.send_failed_permanently", "mailbox unreachable after 5 attempts")
+
+    def delivered(self, accepted: Accepted) -> None:
+        """Let the person react, once, if this is the mail they react to."""
+        persona = self.persona(accepted.to)
+        address = normalise_address(accepted.to)
+        reaction = _REACTIONS.get(persona.kind)
+        if reaction is None or address in self._reacted or self._step_of(accepted) != persona.step:
+            return
+        self._reacted.add(address)
+        delay_ms = self._in_time(accepted.conv_id, persona.delay_ms)
+        if persona.kind is Kind.AWAY_THEN_REPLIES:
+            self._later(delay_ms // 10, World.auto_reply, accepted.conv_id)
+        self._later(delay_ms, reaction, accepted.conv_id)
+
+    def _later(self, delay_ms: int, reaction: Callable[[World, str], object], conv_id: str) -> None:
+        """Let somebody react later, unless the conversation is gone by then."""
+
+        def react() -> None:
+            if conv_id in self.world.conversations:
+                reaction(self.world, conv_id)
+
+        self.world.at(self.world.now_ms() + delay_ms, react)
+
+    def _in_time(self, conv_id: str, delay_ms: int) -> int:
+        conversation = self.world.conversations.get(conv_id)
+        due_ms = conversation.timer_due_ms if conversation else None
+        return delay_ms if due_ms is None else min(delay_ms, (due_ms - self.world.now_ms()) * 9 // 10)
+
+    def _step_of(self, accepted: Accepted) -> int:
+        """Return which step this is, from 1: told by the key, else by the number of mails that went out."""
+        if accepted.step is not None:
+            return accepted.step + 1
+        conversation = self.world.conversations[accepted.conv_id]
+        return sum(mail.direction == "outbound" for mail in conversation.messages())
+
+
+def _colleague_of(address: str) -> str:
+    return f"colleague.of.{address}"
+
+
+_REACTIONS: Mapping[Kind, Callable[[World, str], object]] = {
+    Kind.REPLIES: World.human_reply,
+    Kind.AWAY_THEN_REPLIES: World.human_reply,
+    Kind.REPLIES_FROM_ELSEWHERE: lambda world, conv_id: world.human_reply(
+        conv_id, from_address=_colleague_of(world.conversations[conv_id].address)
+    ),
+    Kind.REPLIES_AFRESH: lambda world, conv_id: world.human_reply(conv_id, fresh_conversation=True),
+    Kind.AWAY: World.auto_reply,
+    Kind.OPTS_OUT: World.opt_out,
+    Kind.BOUNCES_BY_EVENT: lambda world, conv_id: world.bounce(conv_id, "event"),
+    Kind.BOUNCES_BY_DAEMON: lambda world, conv_id: world.bounce(conv_id, "daemon_ours"),
+    Kind.BOUNCES_ELSEWHERE: lambda world, conv_id: world.bounce(conv_id, "daemon_strange"),
+    Kind.BOUNCES_TWICE: lambda world, conv_id: world.bounce(conv_id, "event_and_daemon"),
+    Kind.BOUNCES_SOFTLY: lambda world, conv_id: world.bounce(conv_id, "event", hard=False),
+    Kind.BOUNCES_SOFTLY_BY_DAEMON: lambda world, conv_id: world.bounce(conv_id, "daemon_ours", hard=False),
+    Kind.DELAYED: World.delay_notice,
+}

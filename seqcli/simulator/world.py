@@ -1,0 +1,291 @@
+"""The whole simulated 12m: what the organisation, people and mail servers do to it. It knows no HTTP."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from seqcli.clock import Clock, to_text
+from seqcli.model import normalise_address
+from seqcli.simulator.mails import (
+    BOUNCE_STYLES,
+    HARD_TEXTS,
+    OPT_OUTS,
+    REPLIES,
+    SOFT_STYLES,
+    SOFT_TEXTS,
+    BounceStyle,
+    Letter,
+    auto_letter,
+    bounce_letter,
+    delay_letter,
+    name_of,
+    quoted,
+)
+from seqcli.simulator.records import Conversation, Drop, Identity, Message, Rejection, instant_of
+from seqcli.simulator.sending import Sending
+from seqcli.simulator.settings import (
+    DEFAULT_HANDLE,
+    DEFAULT_KEY,
+    DEFAULT_ORGANISATION,
+    DEFAULT_WAIT_MS,
+    Options,
+)
+from seqcli.simulator.wire import bounce_data, message_payload, pick
+
+BounceWay = Literal["event", "daemon_ours", "daemon_strange", "event_and_daemon"]
+
+_VERIFICATION = {"status": "undeliverable", "detail": "mailbox does not exist"}
+
+
+class World(Sending):
+    """A 12m with one organisation, one identity and one key to begin with.
+
+    Where a method takes `who`, it is a conversation id or an address, which means the newest conversation
+    with it. Everything happens at this moment of the clock, after what was due before. Raises `KeyError` if
+    `who` has no conversation.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        seed: int = 0,
+        options: Options | None = None,
+        handles: Iterable[str] = (DEFAULT_HANDLE,),
+        api_key: str = DEFAULT_KEY,
+    ) -> None:
+        super().__init__(clock, seed, options)
+        self.api_keys = {api_key: DEFAULT_ORGANISATION}
+        for handle in handles:
+            self.add_identity(handle)
+
+    # What the organisation does
+
+    def add_key(self, key: str, organisation: str = DEFAULT_ORGANISATION) -> None:
+        """Let a key act for every identity of an organisation."""
+        self.api_keys[key] = organisation
+
+    def revoke_key(self, key: str = DEFAULT_KEY) -> None:
+        """Make a key invalid."""
+        self.api_keys.pop(key, None)
+
+    def reject(self, address: str, reason: str, verification: Mapping[str, str] | None = None) -> None:
+        """Reject an address from now on, for a reason 12m knows or an invented one."""
+        if verification is None and reason == "invalid_recipient":
+            verification = _VERIFICATION
+        self.rejections[normalise_address(address)] = Rejection(reason, verification)
+
+    def allow(self, address: str) -> None:
+        """Forget why an address was rejected."""
+        self.rejections.pop(normalise_address(address), None)
+        self.do_not_contact.discard(normalise_address(address))
+
+    def block(self, handle: str, reason: str | None) -> None:
+        """Reject everything from an identity, for a reason such as `no_accounts`; None lifts it."""
+        self.identities[handle].blocked = reason
+
+    def replace_mailbox(self, handle: str) -> None:
+        """Let an identity's mailbox die and be replaced."""
+        self.run_due()
+        identity = self.identities[handle]
+        identity.mailbox += 1
+        local = identity.handle.partition("@")[0]
+        account = f"{local}{identity.mailbox}@{identity.organisation}-mail.example"
+        for conversation in self.conversations_of(handle):
+            conversation.account, conversation.reassigned = account, True
+        self.append_event(handle, "mailbox.replaced", {"identity": handle, "account": {"email": account}})
+
+    def drop_queued(
+        self,
+        address: str,
+        event: Literal["email.cancelled", "email.send_failed_permanently"] = "email.cancelled",
+        reason: str = "cancelled by an admin",
+    ) -> int:
+        """Lose what is queued for an address; return how many mails that was."""
+        self.run_due()
+        queued = self.queued_to(address)
+        for pending in queued:
+            self.drop(pending, Drop(event, reason))
+        return len(queued)
+
+    def write_by_hand(
+        self, who: str, text: str = "A word from the dashboard.", handle: str | None = None
+    ) -> str:
+        """Let somebody write in the dashboard, to a conversation or an address; return the conversation id.
+
+        It is announced and resets the timer as any outbound does, and stands in no ledger.
+        """
+        self.run_due()
+        identity = self._identity_or_first(handle)
+        try:
+            conversation = self.conversation(who)
+        except KeyError:
+            conversation = self.new_conversation(identity, who, "By hand")
+        identity = self.identities[conversation.identity]
+        self.accept(identity, self.outbound(identity, conversation, text, DEFAULT_WAIT_MS))
+        self.run_due()
+        return conversation.id
+
+    def label(self, who: str, label: str, *, remove: bool = False) -> None:
+        """Add or remove a label in the dashboard."""
+        self.run_due()
+        self.note(self.conversation(who), "label_removed" if remove else "label_added", label)
+
+    def archive(self, who: str, *, archived: bool = True) -> None:
+        """Archive a conversation, or take it back."""
+        self.run_due()
+        conversation = self.conversation(who)
+        conversation.archived = archived
+        self.note(conversation, "archived" if archived else "unarchived", None)
+
+    def delete_conversation(self, who: str) -> None:
+        """Take a conversation away: 12m answers 404 for it, its timer never fires."""
+        self.run_due()
+        conversation = self.conversation(who)
+        self.disarm(conversation)
+        del self.conversations[conversation.id]
+        self._of_identity[conversation.identity].remove(conversation)
+        self._by_address[normalise_address(conversation.address)].remove(conversation)
+
+    def drop_timer(self, who: str) -> None:
+        """Take away an armed no-reply timer, as if its event had been lost."""
+        self.run_due()
+        self.disarm(self.conversation(who))
+
+    # What people and their mail servers do
+
+    def human_reply(
+        self,
+        who: str,
+        text: str | None = None,
+        from_address: str | None = None,
+        *,
+        fresh_conversation: bool = False,
+        quote: bool = True,
+    ) -> str:
+        """Let a person answer, perhaps from elsewhere or in a fresh conversation; return where it landed."""
+        self.run_due()
+        conversation = self.conversation(who)
+        address = from_address or conversation.address
+        words = text or REPLIES[pick(address, len(REPLIES))]
+        subject = conversation.subject
+        last = conversation.last_outbound()
+        if not fresh_conversation:
+            subject = f"Re: {subject}"
+            if quote and last is not None:
+                sent_at = instant_of(last.at_ms).strftime("%a, %d %b %Y at %H:%M")
+                words = quoted(words, last.text, sent_at, f"{last.sender_name} <{last.sender}>")
+        letter = Letter(address, name_of(address), subject, words)
+        if fresh_conversation:
+            return self._receive_new(self.identities[conversation.identity], letter)
+        return self._receive(conversation, letter, human=True)
+
+    def opt_out(self, who: str, text: str | None = None) -> str:
+        """Let a person ask not to be written to again."""
+        conversation = self.conversation(who)
+        return self.human_reply(who, text or OPT_OUTS[pick(conversation.address, len(OPT_OUTS))])
+
+    def auto_reply(self, who: str, variant: int | None = None) -> str:
+        """Let an absence note come back."""
+        self.run_due()
+        conversation = self.conversation(who)
+        chosen = pick(conversation.address, 1000) if variant is None else variant
+        letter = auto_letter(conversation.address, conversation.subject, chosen)
+        return self._receive(conversation, letter, human=False)
+
+    def delay_notice(self, who: str) -> str:
+        """Let a mail server say that it is still trying."""
+        self.run_due()
+        conversation = self.conversation(who)
+        return self._receive(conversation, delay_letter(conversation.address), human=False)
+
+    def bounce(
+        self,
+        who: str,
+        how: BounceWay = "event",
+        *,
+        hard: bool = True,
+        style: BounceStyle | None = None,
+        smtp_text: str | None = None,
+    ) -> None:
+        """Let the newest mail to somebody bounce, told by event, by a mailer-daemon, or by both.
+
+        `smtp_text` begins with the reply code and the enhanced status code. A hard bounce that 12m noticed
+        (told by event) puts the address on do-not-contact. Where only snippets are handed over, the daemon
+        writes a style that shows address and code in the snippet.
+        """
+        self.run_due()
+        conversation = self.conversation(who)
+        address = conversation.address
+        texts = list((HARD_TEXTS if hard else SOFT_TEXTS).values())
+        said = smtp_text or texts[pick(address, len(texts))]
+        if how != "event":
+            letter = bounce_letter(
+                style or self._style(address, hard=hard),
+                address,
+                conversation.subject,
+                said,
+                pick(address, 7),
+            )
+            if how == "daemon_strange":
+                self._receive_new(self.identities[conversation.identity], letter)
+            else:
+                self._receive(conversation, letter, human=False)
+        if how in ("event", "event_and_daemon"):
+            layout = self.options.bounce_layout
+            chosen = pick(address, 1000) if layout is None else layout
+            data = bounce_data(conversation.last_outbound(), address, said.split()[1], said, chosen)
+            self.emit(conversation, "email.bounced", data)
+            if hard:
+                self.add_do_not_contact(address)
+
+    def _style(self, address: str, *, hard: bool) -> BounceStyle:
+        if self.options.message_detail == "snippet":
+            return "gmail"
+        styles = BOUNCE_STYLES if hard else SOFT_STYLES
+        return styles[pick(address, len(styles))]
+
+    def first_contact_from(
+        self,
+        address: str,
+        text: str = "Hello, I found your site. Do you deliver to Graz?",
+        subject: str = "A question",
+        handle: str | None = None,
+    ) -> str:
+        """Let a stranger write first; return the new conversation's id."""
+        self.run_due()
+        letter = Letter(address, name_of(address), subject, text)
+        return self._receive_new(self._identity_or_first(handle), letter)
+
+    def _identity_or_first(self, handle: str | None) -> Identity:
+        return self.identities[handle] if handle else next(iter(self.identities.values()))
+
+    def _receive_new(self, identity: Identity, letter: Letter) -> str:
+        conversation = self.new_conversation(identity, letter.sender, letter.subject)
+        self.open_conversation(conversation)
+        self._take_in(conversation, letter, "email.received")
+        return conversation.id
+
+    def _receive(self, conversation: Conversation, letter: Letter, *, human: bool) -> str:
+        if human or self.options.auto_mail_cancels_timer:
+            self.disarm(conversation)
+        self._take_in(conversation, letter, "email.replied")
+        return conversation.id
+
+    def _take_in(self, conversation: Conversation, letter: Letter, event: str) -> None:
+        conversation.answered = True
+        message_id = self.new_id("msg")
+        now = self.now_ms()
+        date = to_text(instant_of(now))
+        message = Message(
+            id=message_id,
+            header_id=f"<{message_id}@{letter.sender.rpartition('@')[2]}>",
+            direction="inbound",
+            sender=letter.sender,
+            sender_name=letter.sender_name,
+            to=conversation.account,
+            subject=letter.subject,
+            text=letter.text,
+            at_ms=now,
+            headers={"date": date, **letter.headers},
+        )
+        self.enter(conversation, message)
+        self.emit(conversation, event, {"message": message_payload(message, self.options)})
