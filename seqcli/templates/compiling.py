@@ -1,7 +1,7 @@
 """From template source to checked code: the only place that knows Jinja2. It renders nothing.
 
-What a template may contain is a short list (`_NODES`, `_FILTERS`, `_METHODS`). Everything else is refused when
-a sequence is read, so that nothing fails, grows without bound or differs between two runs on the day of sending.
+What a template may contain is a short list (`_NODES`, `_JINJA_FILTERS`, `_METHODS`). Everything else is
+refused when a sequence is read, so that nothing fails or grows without bound on the day of sending.
 """
 
 from collections.abc import Callable, Iterator, Mapping

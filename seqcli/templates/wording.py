@@ -129,7 +129,7 @@ _REGION = re.compile(r"\s*\([^()]*\)$")
 
 
 def company_name(value: object) -> str:
-    """Return a company as people call it: without Inc., GmbH & Co. KG, S.r.l. …, and never as nothing at all."""
+    """Return a company as people call it: without Inc., GmbH & Co. KG, S.r.l. …; never nothing at all."""
     name = _LEADING_FORM.sub("", " ".join(str(value).split())).strip("\"' ")
     while True:
         shorter = _REGION.sub("", _LEGAL_FORM.sub("", name)).rstrip(" ,;-")

@@ -1,0 +1,286 @@
+"""Sequence files: TOML or JSON becomes checked steps, or one error that lists everything wrong with the file.
+
+It never stores anything and never asks what leads look like; `templates` judges what the texts may contain.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from string import ascii_lowercase
+from typing import Any
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StrictStr, ValidationError
+
+from seqcli.clock import DAY_MS, HOUR_MS, MINUTE_MS, format_duration, parse_duration_ms
+from seqcli.errors import InputFileError
+from seqcli.model import PLAIN_VARIANT, Step, Variant
+from seqcli.templates import did_you_mean, step_problems
+
+MAX_STEPS = 50
+MAX_VARIANTS = len(ascii_lowercase)
+MAX_FILE_BYTES = 5_000_000
+DEFAULT_WAIT = "1d"
+
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+_WAIT_AS_12M_WRITES_IT = re.compile(r"[0-9]+(\.[0-9]+)?\s*(m|minutes?|h|hours?|d|days?)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceDraft:
+    """What a sequence file says; `notes` are remarks to show, none of them a reason to refuse it."""
+
+    id: str
+    name: str
+    steps: tuple[Step, ...]
+    notes: tuple[str, ...]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Texts(_Strict):
+    subject: StrictStr | None = None
+    template: StrictStr | None = None
+    html: StrictStr | None = None
+
+
+class _VariantEntry(_Texts):
+    name: StrictStr | None = None
+
+
+class _StepEntry(_Texts):
+    wait_next: Any = Field(None, validation_alias=AliasChoices("wait_next", "waitNext"))
+    variants: list[_VariantEntry] | None = None
+
+
+class _SequenceEntry(_Strict):
+    id: StrictStr
+    name: StrictStr | None = None
+    steps: list[Any]
+
+
+def read_sequence(path: Path) -> SequenceDraft:
+    """Return the sequence in `path`: JSON if it is named `.json` or starts with a brace, else TOML.
+
+    Raises:
+        InputFileError: it cannot be read, parsed or used; the message names every problem, step and place.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise _unusable(str(path), [f"cannot be read ({error.strerror or error})"]) from error
+    if len(raw) > MAX_FILE_BYTES:
+        raise _unusable(str(path), ["is larger than 5 MB, so it is no sequence"])
+    return parse_sequence(_parsed(raw, path), str(path))
+
+
+def parse_sequence(data: Mapping[str, Any], source: str) -> SequenceDraft:
+    """Return the sequence that parsed `data` describes; `source` is what errors call it.
+
+    Raises:
+        InputFileError: as `read_sequence`.
+    """
+    steps = data.get("steps")
+    found = _StepReader.read_all(steps if isinstance(steps, list) else [])
+    try:
+        entry = _SequenceEntry.model_validate(data)
+    except ValidationError as error:
+        problems = [*_id_problems(data.get("id")), *_shape_problems(error, _SequenceEntry), *found.problems]
+        raise _unusable(source, problems) from error
+    problems = [*_id_problems(entry.id), *_count_problems(entry.steps), *found.problems]
+    if problems:
+        raise _unusable(source, problems)
+    name = " ".join((entry.name or "").split()) or entry.id
+    return SequenceDraft(entry.id, name, tuple(found.steps), tuple(found.notes))
+
+
+# --- parsing ----------------------------------------------------------------------------------
+
+
+def _parsed(raw: bytes, path: Path) -> dict[str, Any]:
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise _unusable(str(path), [f"line {line} is not UTF-8; save it as UTF-8 text"]) from error
+    if not text.strip():
+        raise _unusable(str(path), ["is empty"])
+    suffix = path.suffix.lower()
+    is_json = suffix == ".json" or (suffix != ".toml" and text.lstrip()[0] == "{")
+    try:
+        data = json.loads(text, object_pairs_hook=_unique_keys) if is_json else tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        kind = "JSON" if is_json else "TOML"
+        raise _unusable(str(path), [f"is not {kind}: {str(error) or 'nested too deeply'}"]) from error
+    if not isinstance(data, dict):
+        raise _unusable(str(path), ["holds no object with id and steps"])
+    return data
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f'the key "{twice}" is given twice')
+    return data
+
+
+def _unusable(source: str, problems: Iterable[str]) -> InputFileError:
+    problems = list(dict.fromkeys(problems))
+    if len(problems) == 1:
+        message = f"{source}: {problems[0]}"
+    else:
+        message = "\n".join([f"{source} has {len(problems)} problems:", *(f"  {each}" for each in problems)])
+    return InputFileError(
+        "sequence_file", message, "Correct the file and import it again; nothing was stored."
+    )
+
+
+# --- checking ----------------------------------------------------------------------------------
+
+
+def _shape_problems(error: ValidationError, model: type[BaseModel], where: str = "") -> Iterator[str]:
+    for each in error.errors():
+        *outer, key = each["loc"] or ("",)
+        place = where + "".join(f"variant {part + 1}: " for part in outer if isinstance(part, int))
+        known = list((_VariantEntry if outer else model).model_fields)
+        yield place + _shape_message(each["type"], key, known, each["msg"])
+
+
+def _shape_message(kind: str, key: int | str, known: list[str], message: str) -> str:
+    if kind == "extra_forbidden":
+        return f'unknown key "{key}"{did_you_mean(str(key), known) or "; known are " + ", ".join(known)}'
+    if kind == "missing":
+        return f'"{key}" is missing'
+    if isinstance(key, int) or not key:
+        return "it is not a table of keys"
+    expected = {"string_type": "is not a text", "list_type": "is not a list"}.get(kind, message)
+    return f'"{key}" {expected}'
+
+
+def _id_problems(sequence_id: object) -> Iterator[str]:
+    if not isinstance(sequence_id, str) or _ID.fullmatch(sequence_id):
+        return
+    plain = re.sub(r"[^a-z0-9_-]+", "-", sequence_id.strip().lower()).strip("-_")[:63]
+    hint = f'; write "{plain}"' if _ID.fullmatch(plain) else ""
+    yield f'the id "{sequence_id}" may hold a-z, 0-9, "-" and "_", 63 at most{hint}'
+
+
+def _count_problems(steps: list[Any]) -> Iterator[str]:
+    if not 1 <= len(steps) <= MAX_STEPS:
+        yield f"it has {len(steps)} steps; 1 to {MAX_STEPS} are possible"
+
+
+class _StepReader:
+    """Collects steps, problems and notes over a whole file, so that one reading names everything."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        self.problems: list[str] = []
+        self.notes: list[str] = []
+
+    @classmethod
+    def read_all(cls, entries: list[Any]) -> "_StepReader":
+        reader = cls()
+        for index, entry in enumerate(entries[:MAX_STEPS]):
+            reader.read(index, entry)
+        return reader
+
+    def read(self, index: int, data: object) -> None:
+        where = f"step {index + 1}: "
+        try:
+            entry = _StepEntry.model_validate(data)
+        except ValidationError as error:
+            self.problems += _shape_problems(error, _StepEntry, where)
+            return
+        wait_text, wait_ms = self.wait(where, entry.wait_next)
+        variants = self.variants(where, entry)
+        step = Step(wait_text, wait_ms, variants)
+        self.problems += _text_problems(index, step)
+        if index and any(each.subject is not None for each in variants):
+            self.notes.append(f"{where}its subject is not used: a follow-up stays in the thread of step 1")
+            step = replace(step, variants=tuple(replace(each, subject=None) for each in variants))
+        self.steps.append(step)
+
+    def wait(self, where: str, value: object) -> tuple[str, int]:
+        if value is None:
+            self.notes.append(f"{where}no wait_next is given, so 12m's default of {DEFAULT_WAIT} applies")
+            value = DEFAULT_WAIT
+        if not isinstance(value, str | int | float):
+            self.problems.append(f'{where}"wait_next" is not a duration such as "3d"')
+            return DEFAULT_WAIT, DAY_MS
+        try:
+            wait_ms = parse_duration_ms(value)
+        except ValueError as error:
+            self.problems.append(f'{where}"wait_next" {error}')
+            return DEFAULT_WAIT, DAY_MS
+        if wait_ms < MINUTE_MS:
+            self.notes.append(f"{where}12m waits a minute at least, so {format_duration(wait_ms)} becomes 1m")
+            return "1m", MINUTE_MS
+        return _wait_for_12m(value, wait_ms)
+
+    def variants(self, where: str, entry: _StepEntry) -> tuple[Variant, ...]:
+        if entry.variants is None:
+            return (
+                Variant(PLAIN_VARIANT, _given(entry.subject), _given(entry.template), _given(entry.html)),
+            )
+        if not 1 <= len(entry.variants) <= MAX_VARIANTS:
+            self.problems.append(
+                f"{where}it has {len(entry.variants)} variants; 1 to {MAX_VARIANTS} are possible"
+            )
+        named = zip(ascii_lowercase, entry.variants, strict=False)
+        variants = tuple(_variant(entry, each, each.name or letter) for letter, each in named)
+        names = [each.name for each in variants]
+        for name in dict.fromkeys(names):
+            if names.count(name) > 1:
+                self.problems.append(f'{where}two variants are called "{name}"')
+            if not _ID.fullmatch(name):
+                self.problems.append(f'{where}the variant name "{name}" may hold a-z, 0-9, "-" and "_"')
+        return variants
+
+
+def _variant(entry: _StepEntry, variant: _VariantEntry, name: str) -> Variant:
+    """Return the variant; it takes the step's subject, and the step's texts only if it has none of its own.
+
+    Taking the HTML of the step beside a text of its own would send two different letters in one mail.
+    """
+    text, html = _given(variant.template), _given(variant.html)
+    if text is None and html is None:
+        text, html = _given(entry.template), _given(entry.html)
+    return Variant(name, _given(variant.subject) or _given(entry.subject), text, html)
+
+
+def _given(text: str | None) -> str | None:
+    return text if text and text.strip() else None
+
+
+def _text_problems(index: int, step: Step) -> Iterator[str]:
+    for variant in step.variants:
+        where = f"step {index + 1}" + (f" (variant {variant.name})" if len(step.variants) > 1 else "")
+        if index == 0 and variant.subject is None:
+            yield f"{where}: the first step needs a subject"
+        if variant.text is None and variant.html is None:
+            yield f"{where}: it has no template and no html"
+    for problem in step_problems(step):
+        where = f"step {index + 1}" + (f" (variant {problem.variant})" if len(step.variants) > 1 else "")
+        yield f"{where}, {problem}"
+
+
+def _wait_for_12m(value: str | float, wait_ms: int) -> tuple[str, int]:
+    """Return the wait as 12m documents it, rounded up to the minute where it has to be rewritten.
+
+    Source: 12m guide "No-reply timers": minutes, hours and days are named there, weeks and seconds are not.
+    """
+    if isinstance(value, str) and _WAIT_AS_12M_WRITES_IT.fullmatch(value.strip()):
+        return value.strip(), wait_ms
+    for unit, size in (("d", DAY_MS), ("h", HOUR_MS)):
+        if wait_ms % size == 0:
+            return f"{wait_ms // size}{unit}", wait_ms
+    minutes = -(-wait_ms // MINUTE_MS)
+    return f"{minutes} minutes", minutes * MINUTE_MS
