@@ -65,20 +65,20 @@ _YOUR_MESSAGE = re.compile(
 
 # --- Codes and addresses
 
-_STATUS_FIELD = re.compile(r"^\s*status\s?:\s*([245]\.\d{1,3}\.\d{1,3})", re.MULTILINE)
+_STATUS_FIELD = re.compile(r"^[ \t]{0,20}status\s?:\s{0,5}([45]\.\d{1,3}\.\d{1,3}|[45]\d\d)\b", re.MULTILINE)
 _ENHANCED = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 _REPLY = re.compile(
-    r"(?:^[\s>#<(\[]{0,12}|(?:said|error|errors|code|status|reply|response|responded|returned|reason|smtp|server|host|because)"
+    r"(?:^[ \t>#<(\[\"']{0,40}|(?:said|error|errors|code|status|reply|response|responded|returned|reason|smtp|server|host|because)"
     r"[\s:;,#'\"(\[<-]{1,10}|[:;#(]\s{0,3}|<{2,3}\s)"
     r"((?:4[2-7]|5[0-57])\d)(?=[\s\-:;#)\],]|$)",
     re.MULTILINE,
 )
 _RECIPIENT_FIELD = re.compile(
-    r"^\s*(?:final-recipient|original-recipient|x-failed-recipients|x-actual-recipient|original-rcpt-to|removal-recipient)"
-    r"\s?:\s?(.{1,400})$",
+    r"^[ \t>]{0,40}(?:final-recipient|original-recipient|x-failed-recipients|x-actual-recipient|original-rcpt-to|removal-recipient)"
+    r"[ \t]?:[ \t]?(.{1,400})",
     re.MULTILINE,
 )
-_ORIGINAL_TO = re.compile(r"^\s*(?:to|an|a|para|aan|do|till)\s?:\s?(.{1,400})$", re.MULTILINE)
+_ORIGINAL_TO = re.compile(r"^[ \t>]{0,40}(?:to|an|a|para|aan|do|till)[ \t]?:[ \t]?(.{1,400})", re.MULTILINE)
 _RECIPIENT_HEADERS = ("x-failed-recipients", "final-recipient", "original-recipient")
 
 
@@ -89,6 +89,12 @@ def status_code(text: str) -> str:
         if found:
             return found.group(1)
     return ""
+
+
+def _reported_code(mail: Mail) -> str:
+    """Return the status of a delivery report that stands after the copy of our mail."""
+    found = _STATUS_FIELD.search(fold(body(mail)))
+    return found.group(1) if found else ""
 
 
 def hardness_of(code: str) -> Hardness:
@@ -142,7 +148,7 @@ def read_notice(mail: Mail, own_addresses: Collection[str], lead_address: str | 
     why = _why_notice(mail, subject, text, lead_address)
     if not why or _is_receipt(subject, text):
         return None
-    code = status_code(fold(notice))
+    code = status_code(fold(notice)) or _reported_code(mail)
     addresses = failed_addresses(mail, own_addresses)
     delay = _why_delay(subject, text)
     if delay:
@@ -225,13 +231,13 @@ def _is_receipt(subject: str, text: str) -> bool:
 
 
 def _why_delay(subject: str, text: str) -> str:
-    if "action: failed" in text or first_phrase(text, FINAL_TEXTS):
+    if "action: failed" in text:
         return ""
-    by_subject = first_phrase(subject[:60], DELAY_SUBJECTS) or (_delay_warning(subject))
+    by_subject = first_phrase(subject[:60], DELAY_SUBJECTS) or _delay_warning(subject)
     if by_subject:
         return f'subject says "{by_subject}"'
     by_text = first_phrase(text, DELAY_TEXTS)
-    return f'text says "{by_text}"' if by_text else ""
+    return f'text says "{by_text}"' if by_text and not first_phrase(text, FINAL_TEXTS) else ""
 
 
 def _delay_warning(subject: str) -> str:

@@ -7,7 +7,6 @@ Source: 12m, concepts/events (`data.message`), guides/sequencer (bounces).
 import html
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from email.utils import parseaddr
 from typing import Any
 
 from seqcli.inbound.bounces import hardness_of, is_machine, status_code
@@ -26,7 +25,20 @@ _RECIPIENT_KEYS = re.compile(
 )
 _SENDER_KEYS = frozenset({"from", "sender", "identity", "replyto", "account", "mailbox", "reportingmta"})
 _CLASS_KEYS = frozenset(
-    ["bouncetype", "type", "class", "classification", "category", "severity", "bounceclass", "bouncecategory", "subtype", "bouncesubtype", "kind", "hardness"]
+    [
+        "bouncetype",
+        "type",
+        "class",
+        "classification",
+        "category",
+        "severity",
+        "bounceclass",
+        "bouncecategory",
+        "subtype",
+        "bouncesubtype",
+        "kind",
+        "hardness",
+    ]
 )
 _CODE_KEYS = re.compile(
     r"(?:smtp|enhanced|status|bounce|dsn|error|reply|response|diagnostic)*(?:code|status|text|message|reason|description|detail|details"
@@ -202,14 +214,17 @@ def _sender(value: object) -> tuple[str, str]:
 
 
 def _sender_from_text(text: str) -> tuple[str, str]:
-    text = text.strip()[:1000]
-    name, address = parseaddr(text)
-    if "@" in address:
-        return address, name
-    found = next(addresses_in(text), "")
-    if found:
-        return found, ""
-    return ("", text.replace("<>", "").strip(" \"'")) if "<" in text else (text, "")
+    """Return address and name. Not `email.utils.parseaddr`: nested brackets drive that one into endless recursion."""
+    text = " ".join(text[:1000].split())
+    if "<" in text:
+        name, _, rest = text.rpartition("<")
+        address = rest.partition(">")[0].strip()
+    else:
+        address, _, name = text.partition("(")
+        address, name = address.strip(), name.rstrip(") ")
+    if "@" not in address or " " in address:
+        address = next(addresses_in(text), address if "@" not in text else "")
+    return address, name.strip(" \"'")
 
 
 def _headers(value: object) -> dict[str, str]:

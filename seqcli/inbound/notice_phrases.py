@@ -17,7 +17,6 @@ SUBJECTS = tuple(
             "undeliverable message",
             "undelivered mail",
             "undelivered message",
-            "undeliverable",
             "mail delivery fail",
             "mail delivery error",
             "mail delivery problem",
@@ -311,8 +310,6 @@ FINAL_TEXTS = (
     "permanent error",
     "permanent fatal error",
     "permanent failure",
-    "could not be delivered for",
-    "delivery has failed",
 )
 
 FILTER_SUBJECTS = ("considered unsolicited", "message you sent blocked", "blocked by")
@@ -380,11 +377,11 @@ ORIGINAL_BEGINS = re.compile(
     r"|(?:the )?(?:unsent|undelivered|returned|rejected|failed) message (?:below|follows)"
     r"|(?:the )?message headers? follows?|(?:the )?headers? (?:of the message )?follows?"
     r"|the first \d+ lines of (?:your|the) original"
-    r"|(?:your|the) (?:original )?(?:message|mail) (?:follows|reads|is attached below|was)[^\n]{0,20}:?\s*$"
+    r"|(?:your|the) (?:original )?(?:message|mail) (?:follows|reads|is attached below)[^\n]{0,20}:?\s*$"
     r"|content-type: (?:message/rfc822|text/rfc822-headers)"
     r"|urspr[uü]ngliche nachricht|originalnachricht|message d'origine|message original|mensaje original"
     r"|mensagem original|messaggio originale|oorspronkelijk bericht"
-    r"|return-path:\s|received: (?:from|by)\s|mime-version:\s|message-id:\s?<"
+    r"|return-path:\s|received: (?:from|by)\s"
     r")",
     re.IGNORECASE | re.MULTILINE,
 )

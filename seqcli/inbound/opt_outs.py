@@ -11,9 +11,12 @@ from collections.abc import Collection
 
 from seqcli.inbound.bounces import failed_addresses
 from seqcli.inbound.opt_out_phrases import (
+    ABOUT_ME,
+    CONDITION,
     FILLERS,
     KEYWORDS,
     NEGATORS,
+    OTHERS,
     PHRASES,
     REFUSALS,
     REMOVALS,
@@ -78,25 +81,39 @@ def _bare(line: str) -> str:
 
 def _request(text: str) -> str:
     """Return the first directed request in the text, or nothing."""
-    refusal = REFUSALS.search(text)
-    if refusal:
-        return refusal.group().strip()
+    for found in REFUSALS.finditer(text):
+        asks = text[found.end() : found.end() + 2].lstrip().startswith("?")
+        if not asks and not _is_about_others(text, found):
+            return found.group().strip(_EDGES)
     for found in REMOVALS.finditer(text):
-        if not _is_negated(text, found.start(), found.end()):
-            return found.group().strip()
+        if not _is_about_others(text, found) and not _is_negated(text, found):
+            return found.group().strip(_EDGES)
     return first_phrase(text, PHRASES)
 
 
-def _is_negated(text: str, start: int, end: int) -> bool:
+def _clause_before(text: str, position: int) -> str:
+    return _CLAUSE_END.split(text[max(0, position - 120) : position])[-1]
+
+
+def _is_about_others(text: str, found: re.Match[str]) -> bool:
+    """Say whether the words before turn a request into talk of others, as in our own footer: "if you wish to …"."""
+    before = _clause_before(text, found.start())
+    words = before.split()
+    if words and words[-1] in OTHERS:
+        return not ABOUT_ME.search(found.group())
+    return bool(CONDITION.search(before)) and not ABOUT_ME.search(found.group())
+
+
+def _is_negated(text: str, found: re.Match[str]) -> bool:
     """Say whether the clause around a request turns it round: "do not remove me", "bitte nicht löschen"."""
-    words = re.findall(r"[\w']+", _CLAUSE_END.split(text[max(0, start - 120) : start])[-1])
-    following = _CLAUSE_END.split(text[end : end + 60], maxsplit=1)[0]
-    if TRAILING_NEGATORS.search(text[start:end]) or TRAILING_NEGATORS.match(following.lstrip()):
+    words = re.findall(r"[\w']+", _clause_before(text, found.start()))
+    following = _CLAUSE_END.split(text[found.end() : found.end() + 60], maxsplit=1)[0]
+    if TRAILING_NEGATORS.search(found.group()) or TRAILING_NEGATORS.match(following.lstrip()):
         return True
     for position in range(len(words) - 1, -1, -1):
         if words[position] in NEGATORS:
             # "if you do not stop …" asks for it all the same
-            return not {"if", "unless", "wenn", "si", "se", "als", "jesli", "om"} & set(words[:position])
+            return not CONDITION.search(" ".join(words[:position]))
         if words[position] not in FILLERS:
             return False
     return False

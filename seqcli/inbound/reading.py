@@ -54,7 +54,33 @@ def first_phrase(text: str, phrases: Iterable[str]) -> str:
 # --- HTML
 
 _BLOCK_TAGS = frozenset(
-    ["address", "article", "blockquote", "br", "div", "dd", "dl", "dt", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "blockquote",
+        "br",
+        "div",
+        "dd",
+        "dl",
+        "dt",
+        "footer",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tr",
+        "ul",
+    ]
 )
 _SILENT_TAGS = frozenset({"script", "style", "head", "title"})
 
@@ -173,13 +199,13 @@ def _more_headers(lines: list[str], number: int) -> bool:
 # --- Addresses
 
 _ADDRESS = re.compile(
-    r"[\w.+%&'=/#!$*^~-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?)(?:\.[^\W_](?:[\w-]{0,61}[^\W_])?){1,8}"
+    r"[\w.+%&'#!$*^~-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?)(?:\.[^\W_](?:[\w-]{0,61}[^\W_])?){1,8}"
 )
 
 
 def addresses_in(text: str) -> Iterator[str]:
     """Yield the mail addresses of a text, normalised, in order, with repetitions."""
     for found in _ADDRESS.finditer(text):
-        address = found.group().lstrip("'=/.*!#-~")
+        address = found.group().lstrip("'.*!#-~")
         if not address.startswith("@"):
             yield normalise_address(address)

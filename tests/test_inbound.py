@@ -1,0 +1,791 @@
+"""What inbound mail is: by sender, subject and snippet alone, in many languages, whatever strangers send."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from seqcli.inbound import Hardness, Kind, Verdict, classify, mail_from_event, read_bounce
+from seqcli.model import Mail
+
+LEAD = "bo@acme.example"
+OURS = "alice@ours.example"
+
+
+def verdict(
+    text: str = "",
+    *,
+    subject: str = "Re: Quick intro",
+    sender: str = LEAD,
+    name: str = "",
+    headers: Mapping[str, str] | None = None,
+    html: str = "",
+) -> Verdict:
+    mail = Mail(sender, name, subject, text, html, headers or {})
+    return classify(mail, own_addresses=[OURS], lead_address=LEAD)
+
+
+# --- Bounces
+
+
+@pytest.mark.parametrize(
+    ("sender", "name", "subject", "text"),
+    [
+        ("mailer-daemon@mx.example", "", "whatever", ""),
+        ("MAILER-DAEMON@mx.example", "Mail Delivery System", "Undelivered Mail Returned to Sender", ""),
+        ("postmaster@acme.example", "", "Postmaster notify: see transcript for details", "the transcript"),
+        ("post_master@acme.example", "", "Hello", ""),
+        ("Mail.Delivery.System@acme.example", "", "x", ""),
+        ("ndr@acme.example", "", "x", ""),
+        ("admin@acme.example", "Mail Delivery Subsystem", "Automatically rejected mail", ""),
+        ("", "", "Failure notice", ""),
+        ("", "", "Utilisateur inconnu", "A message could not be delivered to: bo@acme.example"),
+        ("x1@acme.example", "Microsoft Outlook", "Undeliverable: Quick intro", ""),
+        ("x1@acme.example", "", "Unzustellbar: Quick intro", ""),
+        ("x1@acme.example", "", "Non remis : Quick intro", ""),
+        ("x1@acme.example", "", "Non recapitabile: Quick intro", ""),
+        ("x1@acme.example", "", "No se puede entregar: Quick intro", ""),
+        ("x1@acme.example", "", "Не удается доставить: Quick intro", ""),
+        ("x1@acme.example", "", "配信不能: Quick intro", ""),
+        ("x1@acme.example", "", "Não é possível entregar: Quick intro", ""),
+        ("x1@acme.example", "", "Onbestelbaar: Quick intro", ""),
+        ("x1@acme.example", "", "Niedostarczalne: Quick intro", ""),
+        ("x1@acme.example", "", "Det gick inte att leverera: Quick intro", ""),
+        (
+            "x1@acme.example",
+            "",
+            "Mail",
+            "Final-Recipient: rfc822; bo@acme.example\nAction: failed\nStatus: 5.1.1",
+        ),
+    ],
+)
+def test_a_bounce_is_known_by_sender_or_subject(sender: str, name: str, subject: str, text: str) -> None:
+    assert verdict(text, sender=sender, name=name, subject=subject).kind is Kind.BOUNCE
+
+
+def test_a_bounce_is_known_although_it_calls_itself_auto_replied() -> None:
+    found = verdict(
+        sender="mailer-daemon@mx.example",
+        subject="Undeliverable: x",
+        headers={"auto-submitted": "auto-replied"},
+    )
+    assert found.kind is Kind.BOUNCE
+
+
+@pytest.mark.parametrize(
+    ("text", "hardness", "code"),
+    [
+        ("<bo@acme.example>: host mx said: 550 5.1.1 User unknown", Hardness.HARD, "5.1.1"),
+        ("Remote server returned '550 No such user'", Hardness.HARD, "550"),
+        ("Diagnostic-Code: smtp; 452 mailbox full", Hardness.SOFT, "452"),
+        ("Status: 4.4.7\nAction: failed", Hardness.SOFT, "4.4.7"),
+        (
+            "User unknown. We tried from 10.5.1.1 (version 5.5.2653.19) at 500 Main Street",
+            Hardness.UNKNOWN,
+            "",
+        ),
+        ("Your message couldn't be delivered.", Hardness.UNKNOWN, ""),
+    ],
+)
+def test_the_class_of_a_bounce_follows_its_code(text: str, hardness: Hardness, code: str) -> None:
+    found = verdict(text, sender="mailer-daemon@mx.example", subject="Undeliverable: x")
+    assert (found.kind, found.hardness, found.code) == (Kind.BOUNCE, hardness, code)
+
+
+def test_the_code_is_not_taken_from_our_own_mail() -> None:
+    text = "Your message to bo@acme.example was not delivered.\n\n--- Original message follows.\nWe cut error 550 5.1.1 by half"
+    assert (
+        verdict(text, sender="mailer-daemon@mx.example", subject="failure notice").hardness
+        is Hardness.UNKNOWN
+    )
+
+
+def test_the_failed_address_is_read_without_our_own() -> None:
+    text = (
+        "This message was created automatically. It was sent by alice@ours.example.\n"
+        "The following address failed: <BO@Acme.example>:\n"
+        "Final-Recipient: rfc822; bo2@acme.example\n"
+        "Received: from mx.ours.example\nFrom: Alice <other@ours.example>\nTo: first@acme.example\n"
+    )
+    found = verdict(text, sender="mailer-daemon@mx.example", subject="failure notice")
+    assert found.addresses == ("bo2@acme.example", "bo@acme.example", "first@acme.example")
+
+
+def test_the_failed_address_is_read_from_a_header() -> None:
+    found = verdict(
+        sender="mailer-daemon@mx.example", subject="x", headers={"x-failed-recipients": "bo@acme.example"}
+    )
+    assert found.addresses == ("bo@acme.example",)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Re: Undeliverable: Quick intro", "Did you see that your mail bounced?"),
+        ("Undeliverable: Quick intro", "Ha, I nearly deleted this one. Call me."),
+        ("Delivery failure", "That is the title of my next book. Interested?"),
+        ("Re: failure notice", "We talked about this.\n> could not be delivered\n> 550 5.1.1 User unknown"),
+        ("Fwd: Undeliverable: Quick intro", "Look at this"),
+        ("Undeliverable things", "A story"),
+    ],
+)
+def test_a_person_who_writes_about_bounces_is_a_person(subject: str, text: str) -> None:
+    assert verdict(text, subject=subject).kind is Kind.HUMAN
+
+
+def test_a_bounce_from_the_leads_own_address_needs_a_second_sign() -> None:
+    text = "Your message could not be delivered. 550 5.1.1 User unknown"
+    assert verdict(text, subject="Undeliverable: Quick intro").kind is Kind.BOUNCE
+
+
+def test_a_lead_who_is_a_postmaster_may_answer() -> None:
+    mail = Mail("postmaster@acme.example", "", "Re: Quick intro", "Sure, call me.")
+    assert classify(mail, lead_address="postmaster@acme.example").kind is Kind.HUMAN
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Considered UNSOLICITED BULK EMAIL, apparently from you", ""),
+        ("Undeliverable: Quick intro", "550 5.7.1 Message blocked by our filter"),
+        ("Undeliverable: Quick intro", "554 rejected: listed at Spamhaus blocklist"),
+    ],
+)
+def test_a_filter_block_says_nothing_of_the_address(subject: str, text: str) -> None:
+    found = verdict(text, sender="postmaster@acme.example", subject=subject)
+    assert (found.kind, found.hardness, found.flags) == (Kind.BOUNCE, Hardness.SOFT, ("blocked by filter",))
+
+
+def test_words_of_our_own_mail_are_no_filter_block() -> None:
+    text = "550 5.1.1 User unknown\n\nOriginal message:\nNever be blocked by our filter again"
+    assert verdict(text, sender="mailer-daemon@mx.example", subject="Undeliverable: x").flags == ()
+
+
+# --- Delays
+
+
+@pytest.mark.window("W34")
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Delivery Status Notification (Delay)", ""),
+        ("Warning: message 14jRTi-0007jE-00 delayed 24 hours", ""),
+        (
+            "Delayed Mail (still being retried)",
+            "Your message could not be delivered for 4 hours. It will be retried.",
+        ),
+        ("Delivery delayed: Quick intro", ""),
+        ("Zustellung verzögert: Quick intro", ""),
+        ("Message delayed (bo@acme.example)", ""),
+        ("Delivery notification", "451 4.4.1 no answer from host. We are still trying."),
+        (
+            "Delivery Status Notification",
+            "Final-Recipient: rfc822; bo@acme.example\nAction: delayed\nStatus: 4.4.7",
+        ),
+    ],
+)
+def test_delayed_is_not_bounced(subject: str, text: str) -> None:
+    found = verdict(text, sender="mailer-daemon@mx.example", subject=subject)
+    assert (found.kind, found.hardness) == (Kind.DELAY, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Action: failed\nStatus: 4.4.7\nWe were still trying for five days",
+        "I'm not going to try again; will be retried never. I've given up.",
+    ],
+)
+def test_a_notice_that_gave_up_is_a_bounce(text: str) -> None:
+    assert verdict(text, sender="mailer-daemon@mx.example", subject="failure notice").kind is Kind.BOUNCE
+
+
+def test_our_own_subject_about_delays_makes_no_delay() -> None:
+    found = verdict(
+        "550 5.1.1", sender="postmaster@acme.example", subject="Undeliverable: Are your trucks delayed?"
+    )
+    assert found.kind is Kind.BOUNCE
+
+
+@pytest.mark.parametrize(
+    "subject", ["Delivery Status Notification (Success)", "Delivered: Quick intro", "Relayed: Quick intro"]
+)
+def test_a_receipt_is_an_auto_reply(subject: str) -> None:
+    assert verdict(sender="postmaster@acme.example", subject=subject).kind is Kind.AUTO_REPLY
+
+
+def test_a_report_of_success_is_no_bounce() -> None:
+    text = "Final-Recipient: rfc822; bo@acme.example\nAction: delivered\nStatus: 2.0.0"
+    assert verdict(text, sender="someone@acme.example", subject="Report").kind is not Kind.BOUNCE
+
+
+# --- Auto-replies
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Automatic reply: Quick intro",
+        "Out of Office: Quick intro",
+        "Out of office Re: Quick intro",
+        "Autoreply: Quick intro",
+        "Automatische Antwort: Quick intro",
+        "Abwesenheitsnotiz: Quick intro",
+        "Réponse automatique : Quick intro",
+        "Absence du bureau",
+        "Respuesta automática: Quick intro",
+        "Fuera de la oficina",
+        "Risposta automatica: Quick intro",
+        "Resposta automática: Quick intro",
+        "Automatisch antwoord: Quick intro",
+        "Afwezig: Quick intro",
+        "Automatiskt svar: Quick intro",
+        "Autosvar: Quick intro",
+        "Frånvaro: Quick intro",
+        "Fravær: Quick intro",
+        "Automaattinen vastaus: Quick intro",
+        "Automatyczna odpowiedź: Quick intro",
+        "Automatická odpověď: Quick intro",
+        "Automatikus válasz: Quick intro",
+        "Samodejni odgovor: Quick intro",
+        "Автоответ: Quick intro",
+        "Автоматический ответ: Quick intro",
+        "Otomatik yanıt: Quick intro",
+        "自動応答: Quick intro",
+        "自動返信: Quick intro",
+        "自動回覆: Quick intro",
+        "自动答复: Quick intro",
+        "자동 회신: Quick intro",
+        "부재중: Quick intro",
+        "Away until May 5",
+        "Bo Ek is out of the office",
+    ],
+)
+def test_an_auto_reply_is_known_by_its_prefix(subject: str) -> None:
+    assert verdict("Thank you for your mail.", subject=subject).kind is Kind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"auto-submitted": "auto-replied"},
+        {"auto-submitted": "Auto-Replied (vacation)"},
+        {"x-autoreply": "yes"},
+        {"precedence": "auto_reply"},
+    ],
+)
+def test_an_auto_reply_is_known_by_its_headers(headers: dict[str, str]) -> None:
+    assert verdict("Bin dann mal weg", headers=headers).kind is Kind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "headers", [{"auto-submitted": "auto-generated"}, {"x-auto-response-suppress": "All"}]
+)
+def test_a_weak_header_needs_a_second_sign(headers: dict[str, str]) -> None:
+    assert verdict("Yes, call me.", headers=headers).kind is Kind.HUMAN
+    assert verdict("I am out of office.", headers=headers).kind is Kind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am out of the office until 5 May and have limited access to mail.",
+        "Ich bin bis zum 5. Mai nicht im Büro. In dringenden Fällen hilft Frau Ek.",
+        "Je suis absent du bureau jusqu'au 5 mai.",
+        "This is an automated response. We got your mail.",
+    ],
+)
+def test_a_plain_note_of_absence_is_an_auto_reply(text: str) -> None:
+    assert verdict(text).kind is Kind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm out next week, but interested",
+        "I'm out of the office until Monday, but interested. Call me then.",
+        "Out of the office until Monday - can we talk on Tuesday?",
+        "Ich bin im Urlaub bis zum 5. Mai, aber interessiert.",
+        "Are you out of the office until Monday?",
+        "Bo is no longer with us in sales, write to Kim instead.",
+    ],
+)
+def test_a_person_who_is_away_is_a_person(text: str) -> None:
+    assert verdict(text).kind is Kind.HUMAN
+
+
+def test_auto_submitted_no_means_a_person() -> None:
+    assert verdict("I am out of the office until May.", headers={"auto-submitted": "no"}).kind is Kind.HUMAN
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Automatic reply: Quick intro", "Bo is no longer with the company."),
+        ("Automatic reply: Bo has left the company", ""),
+        ("Re: Quick intro", "This mailbox is no longer in use. Please write to info@acme.example."),
+        ("Automatische Antwort: x", "Herr Ek ist nicht mehr für uns tätig."),
+        ("Automatische Antwort: x", "Dieses Postfach wird nicht mehr gelesen."),
+        ("Réponse automatique : x", "Bo Ek a quitté la société."),
+        ("Respuesta automática: x", "Bo ya no trabaja aquí."),
+        ("Automatisch antwoord: x", "Dit e-mailadres is niet meer in gebruik."),
+    ],
+)
+def test_a_mailbox_that_nobody_reads_is_flagged(subject: str, text: str) -> None:
+    found = verdict(text, subject=subject)
+    assert (found.kind, found.flags) == (Kind.AUTO_REPLY, ("address is dead",))
+
+
+# --- Opt-outs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STOP",
+        "Stop.",
+        "unsubscribe",
+        "Unsubscribe please!",
+        "Remove me",
+        "Hi Alice,\nremove me please\nBo",
+        "Please stop emailing me.",
+        "stop sending me these emails",
+        "Kindly stop contacting us",
+        "Please take me off your list",
+        "Take me off this mailing list, thanks.",
+        "please remove my address",
+        "Please remove me from your mailing list.",
+        "Can you please remove me from your list?",
+        "Not interested, remove me from your database.",
+        "I am not interested please remove me",
+        "I'd like to unsubscribe.",
+        "Please unsubscribe me",
+        "Do not contact me again.",
+        "Don't email me anymore",
+        "Never write to me again!",
+        "No more emails please",
+        "We do not wish to receive your emails",
+        "I no longer want to hear from you",
+        "Opt me out",
+        "If you don't stop emailing me I will call a lawyer.",
+        "delete my data",
+        "Leave me alone",
+        "How do I unsubscribe?",
+        "Bitte nehmen Sie mich aus Ihrem Verteiler.",
+        "Bitte löschen Sie meine Daten.",
+        "Bitte tragen Sie mich aus",
+        "Bitte keine weiteren E-Mails.",
+        "Schreiben Sie mir nicht mehr!",
+        "Bitte melden Sie mich ab.",
+        "Ich möchte keine Werbung erhalten",
+        "Abmelden",
+        "Merci de me désinscrire.",
+        "Veuillez me retirer de votre liste",
+        "Désinscrivez-moi",
+        "Ne m'écrivez plus.",
+        "Je ne souhaite plus recevoir vos messages",
+        "Arrêtez de m'envoyer des mails",
+        "Désinscription",
+        "Por favor, denme de baja",
+        "Dejen de enviarme correos",
+        "No me escriban más",
+        "No quiero recibir más correos",
+        "Baja",
+        "Cancellatemi dalla lista",
+        "Non scrivetemi più",
+        "Non voglio più ricevere le vostre mail",
+        "Smettetela di inviarmi mail",
+        "Por favor, remova meu e-mail da lista",
+        "Não me envie mais e-mails",
+        "Não quero receber mais mensagens",
+        "Parem de me enviar isto",
+        "Descadastrar",
+        "Haal mij van de lijst",
+        "Stuur mij geen verdere mails",
+        "Ik wil geen mails meer ontvangen",
+        "Verwijder mijn gegevens",
+        "Afmelden",
+        "Proszę mnie wypisać",
+        "Proszę usunąć mój adres",
+        "Nie chcę otrzymywać takich wiadomości",
+        "Proszę o nieprzesyłanie mi więcej wiadomości",
+        "Wypisz mnie",
+        "Ta bort mig från listan",
+        "Sluta mejla mig",
+        "Skicka inga fler mejl",
+        "Avregistrera",
+        "Afmeld mig",
+        "Ikke send meg mer",
+        "Удалите меня из рассылки",
+        "配信停止",
+        "退订",
+        "수신거부",
+        "stop\n\n> Hi Bo, quick intro\n> reply STOP to unsubscribe",
+        "> Hi Bo, quick intro\n\nPlease stop emailing me",
+    ],
+)
+def test_a_directed_request_or_a_bare_keyword_is_an_opt_out(text: str) -> None:
+    assert verdict(text).kind is Kind.OPT_OUT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Don't stop emailing me, I like it.",
+        "Please do not remove me from your list",
+        "I don't want you to stop emailing me",
+        "Never unsubscribe me",
+        "Bitte nehmen Sie mich nicht aus dem Verteiler",
+        "Can you stop by on Tuesday?",
+        "We are a one-stop shop.",
+        "Not interested.",
+        "Interested! Who else is on your list?",
+        "Don't email me, call me: 555",
+        "Please remove me from the CC of that thread",
+        "My boss wants to stop sending paper invoices",
+        "Why would anyone unsubscribe from this?",
+        "How do you stop emails from bouncing?",
+        "If you no longer wish to receive these emails, reply STOP",
+        "If you'd like to unsubscribe, let me know",
+        "To unsubscribe from this list click here",
+        "Don't want to hear from us? Reply with the word",
+        "Wenn Sie keine weiteren E-Mails erhalten möchten, antworten Sie bitte.",
+        "Si vous ne souhaitez plus recevoir nos messages, dites-le",
+        "No quiero dejar de hablar con ustedes",
+        "Sounds good.\n\nOn Mon, 4 May 2026 at 10:00, Alice <alice@ours.example> wrote:\n> Hi\n> Reply STOP to unsubscribe",
+        "Sounds good. On Mon, 4 May 2026 at 10:00, Alice <alice@ours.example> wrote: please take me off your list",
+        "Klingt gut.\nAm Mo., 4. Mai 2026 um 10:00 Uhr schrieb Alice <alice@ours.example>:\nBitte nehmen Sie mich aus Ihrem Verteiler",
+        "Ok pour moi.\n\nLe lun. 4 mai 2026 à 10:00, Alice <alice@ours.example> a écrit :\n> Désinscription",
+        "Yes\n-----Original Message-----\nremove me",
+        "Yes\n\nFrom: Alice <alice@ours.example>\nSent: Monday, 4 May 2026\nSubject: Quick intro\n\nStop",
+        "Yes\n________________________________\nunsubscribe",
+        "One\ntwo\nthree\nstop",
+    ],
+)
+def test_no_such_request_is_no_opt_out(text: str) -> None:
+    assert verdict(text).kind is Kind.HUMAN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Is there a way to unsubscribe here?",
+        "Is this spam?",
+        "Please do not remove me",
+        "One\ntwo\nthree\nstop",
+    ],
+)
+def test_a_weak_word_is_flagged_and_never_suppresses(text: str) -> None:
+    found = verdict(text)
+    assert (found.kind, found.flags) == (Kind.HUMAN, ("maybe opt-out",))
+
+
+def test_quoted_words_are_not_even_flagged() -> None:
+    assert verdict("Sounds good.\n\n> Reply STOP to unsubscribe").flags == ()
+
+
+def test_a_subject_that_is_nothing_but_a_keyword_is_an_opt_out() -> None:
+    assert verdict(subject="Unsubscribe").kind is Kind.OPT_OUT
+
+
+def test_quotes_in_html_are_no_words_of_the_sender() -> None:
+    html = "<style>stop</style><p>Yes &amp; soon</p><div>On Mon, 4 May 2026, Alice wrote:<blockquote><p>stop</p></blockquote></div>"
+    assert verdict(html=html).kind is Kind.HUMAN
+    assert verdict(html="<div>stop</div><blockquote>Hi Bo</blockquote>").kind is Kind.OPT_OUT
+
+
+@pytest.mark.parametrize(
+    ("text", "headers"),
+    [
+        ("This is an email abuse report for a message received from 192.0.2.1", {}),
+        ("Feedback-Type: abuse\nUser-Agent: x\nOriginal-Rcpt-To: bo@acme.example", {}),
+        ("", {"content-type": "multipart/report; report-type=feedback-report"}),
+    ],
+)
+def test_a_complaint_is_an_opt_out(text: str, headers: dict[str, str]) -> None:
+    found = verdict(text, sender="feedback@isp.example", subject="FW: Quick intro", headers=headers)
+    assert (found.kind, found.flags) == (Kind.OPT_OUT, ("complaint",))
+
+
+def test_a_complaint_names_the_recipient() -> None:
+    text = (
+        "Feedback-Type: abuse\nOriginal-Rcpt-To: <bo@acme.example>\nOriginal-Mail-From: <alice@ours.example>"
+    )
+    assert verdict(text, sender="feedback@isp.example").addresses == ("bo@acme.example",)
+
+
+def test_nothing_at_all_is_a_person() -> None:
+    assert classify(Mail("")).kind is Kind.HUMAN
+
+
+# --- email.bounced
+
+
+@pytest.mark.parametrize(
+    ("data", "hardness", "code"),
+    [
+        ({}, Hardness.HARD, ""),
+        ({"recipient": LEAD}, Hardness.HARD, ""),
+        ({"type": "email.bounced", "to": LEAD}, Hardness.HARD, ""),
+        ({"bounceType": "Permanent"}, Hardness.HARD, ""),
+        ({"bounce": {"type": "soft", "code": "4.2.2"}}, Hardness.SOFT, "4.2.2"),
+        ({"bounce_type": "Transient"}, Hardness.SOFT, ""),
+        ({"classification": "hard", "status": 550}, Hardness.HARD, "550"),
+        ({"class": "soft", "status": "5.1.1"}, Hardness.SOFT, "5.1.1"),
+        ({"class": "4.x.x"}, Hardness.SOFT, ""),
+        ({"severity": "temporary"}, Hardness.SOFT, ""),
+        ({"smtpCode": 452}, Hardness.SOFT, "452"),
+        ({"enhancedCode": "4.2.2"}, Hardness.SOFT, "4.2.2"),
+        ({"diagnostic": "smtp; 550 5.1.1 User unknown"}, Hardness.HARD, "5.1.1"),
+        ({"status": "bounced", "text": "421 try later"}, Hardness.SOFT, "421"),
+        ({"bounce": {"permanent": True}}, Hardness.HARD, ""),
+        ({"soft": True}, Hardness.SOFT, ""),
+        ({"hard": False, "category": None, "code": True}, Hardness.HARD, ""),
+    ],
+)
+def test_a_bounce_event_is_hard_unless_it_says_soft(
+    data: dict[str, Any], hardness: Hardness, code: str
+) -> None:
+    found = read_bounce(data)
+    assert (found.kind, found.hardness, found.code) == (Kind.BOUNCE, hardness, code)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"recipient": LEAD},
+        {"recipients": [LEAD]},
+        {"to": f"Bo <{LEAD.upper()}>"},
+        {"email": LEAD},
+        {"address": LEAD},
+        {"bouncedAddress": LEAD},
+        {"failed_recipient": LEAD},
+        {"finalRecipient": f"rfc822; {LEAD}"},
+        {"bounce": {"bouncedRecipients": [{"emailAddress": LEAD, "status": "5.1.1"}]}},
+        {"message": {"from": OURS, "to": [{"email": LEAD, "name": "Bo"}]}},
+        {"text": f"<{LEAD}>: 550 no"},
+        {"from": {"email": "x@other.example"}, "to": [OURS, LEAD, "mailer-daemon@mx.example"]},
+    ],
+)
+def test_a_bounce_event_names_the_recipient_under_any_plausible_name(data: dict[str, Any]) -> None:
+    assert read_bounce(data, own_addresses=[OURS]).addresses == (LEAD,)
+
+
+def test_a_bounce_event_by_a_filter_is_soft_and_flagged() -> None:
+    found = read_bounce({"diagnosticCode": "550 5.7.1 blocked using Spamhaus"})
+    assert (found.hardness, found.flags) == (Hardness.SOFT, ("blocked by filter",))
+    assert read_bounce({"type": "blocked"}).flags == ("blocked by filter",)
+
+
+# --- The mail of an event
+
+
+@pytest.mark.parametrize(
+    ("sender", "expected"),
+    [
+        (LEAD, (LEAD, "")),
+        (f"Bo Ek <{LEAD}>", (LEAD, "Bo Ek")),
+        (f'"Ek, Bo" <{LEAD}>', (LEAD, "Ek, Bo")),
+        (f"{LEAD} (Bo Ek)", (LEAD, "Bo Ek")),
+        ({"email": LEAD, "name": "Bo Ek"}, (LEAD, "Bo Ek")),
+        ({"address": LEAD}, (LEAD, "")),
+        ([{"address": LEAD, "name": "Bo"}], (LEAD, "Bo")),
+        ({"value": [{"address": LEAD, "name": "Bo"}]}, (LEAD, "Bo")),
+        ("<>", ("", "")),
+        ("Postmaster <>", ("", "Postmaster")),
+        ("", ("", "")),
+        (None, ("", "")),
+        ([], ("", "")),
+    ],
+)
+def test_a_sender_comes_in_many_shapes(sender: object, expected: tuple[str, str]) -> None:
+    mail = mail_from_event({"message": {"from": sender, "subject": "x"}})
+    assert (mail.sender, mail.sender_name) == expected
+
+
+def test_missing_text_is_made_from_html_else_from_the_snippet() -> None:
+    assert mail_from_event({"message": {"text": "a", "snippet": "b"}}).text == "a"
+    assert mail_from_event({"message": {"html": "<p>a</p><p>b</p>", "snippet": "c"}}).text == "a\nb"
+    assert mail_from_event({"message": {"snippet": "don&#39;t"}}).text == "don't"
+    assert mail_from_event({"message": {"text": None}}).text == ""
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Auto-Submitted": "auto-replied"},
+        {"auto-submitted": ["auto-replied"]},
+        [{"name": "Auto-Submitted", "value": "auto-replied"}],
+        [["Auto-Submitted", "auto-replied"]],
+        ["Auto-Submitted: auto-replied"],
+    ],
+)
+def test_headers_come_in_many_shapes(headers: object) -> None:
+    assert mail_from_event({"message": {"headers": headers}}).headers == {"auto-submitted": "auto-replied"}
+
+
+@pytest.mark.parametrize(
+    "message", ["text", 3, ["x"], True, {"from": 3}, {"from": True}, {"from": {"email": 3}}, {"from": [3]}]
+)
+def test_an_unusable_message_is_refused_with_a_reason(message: object) -> None:
+    with pytest.raises(ValueError, match=r"^(message|from)\S* is "):
+        mail_from_event({"message": message})
+
+
+def test_without_a_message_the_event_itself_is_read() -> None:
+    assert mail_from_event({"from": LEAD, "subject": "x"}) == Mail(LEAD, "", "x")
+    assert mail_from_event({}) == Mail("")
+
+
+# --- Whatever strangers send
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+KNOWN_KEYS = st.sampled_from(
+    [
+        "message",
+        "from",
+        "to",
+        "headers",
+        "text",
+        "html",
+        "subject",
+        "snippet",
+        "bounce",
+        "type",
+        "code",
+        "status",
+        "email",
+        "hard",
+    ]
+)
+EVENT_DATA = st.dictionaries(KNOWN_KEYS | st.text(), JSON | st.dictionaries(KNOWN_KEYS, JSON), max_size=6)
+WORDS = st.lists(
+    st.sampled_from(
+        [
+            "stop",
+            "don't",
+            "me",
+            "mailer-daemon@",
+            "\n",
+            ">",
+            "On 4 May",
+            "wrote:",
+            "550",
+            "5.1.1",
+            "<",
+            "&#",
+            "@x.y",
+            "нет",
+            "\u0301",
+        ]
+    ),
+    max_size=30,
+).map(" ".join)
+
+
+@given(
+    sender=st.text(),
+    name=st.text(),
+    subject=st.text() | WORDS,
+    text=st.text() | WORDS,
+    html=st.text() | WORDS,
+)
+def test_any_mail_is_classified(sender: str, name: str, subject: str, text: str, html: str) -> None:
+    found = classify(Mail(sender, name, subject, text, html), own_addresses=[OURS], lead_address=LEAD)
+    assert found.why
+    assert (found.hardness is not None) == (found.kind is Kind.BOUNCE)
+
+
+@given(data=EVENT_DATA)
+def test_any_event_is_read_or_refused(data: dict[str, Any]) -> None:
+    assert read_bounce(data, own_addresses=[OURS]).kind is Kind.BOUNCE
+    try:
+        mail = mail_from_event(data)
+    except ValueError as error:
+        assert str(error)
+    else:
+        assert classify(mail).why
+
+
+def test_deep_and_wide_events_are_read() -> None:
+    deep: Any = LEAD
+    for _ in range(400):
+        deep = {"bounce": [deep]}
+    assert read_bounce(deep).hardness is Hardness.HARD
+    assert read_bounce({str(number): LEAD for number in range(100_000)}).hardness is Hardness.HARD
+
+
+def read_everything(big: str) -> float:
+    """Return the seconds that the whole room takes for a mail of these words."""
+    started = time.perf_counter()
+    classify(Mail("mailer-daemon@mx.example", "", big, big, "", {"auto-submitted": big}), lead_address=LEAD)
+    classify(Mail(LEAD, big, "Re: " + big, "", big), lead_address=LEAD)
+    classify(Mail(LEAD, big, "Re: " + big, big), lead_address=LEAD)
+    read_bounce({"text": big, "to": big, "type": big})
+    mail_from_event({"message": {"from": big, "html": big, "snippet": big, "headers": [big]}})
+    return time.perf_counter() - started
+
+
+@pytest.mark.parametrize("end", ["", "X"])
+@pytest.mark.parametrize(
+    "seed",
+    [
+        "a",
+        "a@",
+        "a.",
+        "a@b.",
+        "<",
+        "<a ",
+        "<blockquote>",
+        "&amp",
+        ">",
+        "\n",
+        " ",
+        "-",
+        "_",
+        "on 4 may ",
+        "on 4 may wrote",
+        "Am 4. ",
+        "stop ",
+        "remove my email ",
+        "don't email me ",
+        "keine mails ",
+        "5.1.1",
+        "5",
+        "status: ",
+        "to: a@b.example ",
+        "final-recipient: ",
+        "from: x\n",
+        "original message ",
+        "\u0301\u0327",
+        "é",
+        "adresse ",
+        "this mailbox ",
+        "nicht mehr bei ",
+        "your message to ",
+        "is out ",
+        "(",
+        '"',
+        "remove me a b ",
+        "stop a b ",
+        "12 пишет ",
+        "From: a\nTo: b\n",
+        "<script>",
+        "bo:",
+    ],
+)
+def test_a_mail_of_100_kb_takes_no_time(seed: str, end: str) -> None:
+    assert read_everything(seed * (100_000 // len(seed)) + end) < 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=WORDS.filter(bool) | st.text(min_size=1, max_size=6))
+def test_no_repetition_takes_long(seed: str) -> None:
+    assert read_everything(seed * (100_000 // len(seed))) < 2
