@@ -10,7 +10,16 @@ import httpcore
 import httpx
 
 from seqcli import __version__
-from seqcli.client.outcome import Outcome, Unknown, UnknownKind, Unsent, error_text, parse_retry_after, read_json, read_outcome
+from seqcli.client.outcome import (
+    Outcome,
+    Unknown,
+    UnknownKind,
+    Unsent,
+    error_text,
+    parse_retry_after,
+    read_json,
+    read_outcome,
+)
 from seqcli.client.record import (
     Conversation,
     ConversationGoneError,
@@ -97,9 +106,7 @@ class Client:
         except (*_WIRE_FAILED, _TooLongError) as error:
             return Unknown(UnknownKind.WIRE, _wire_text(error))
         now = self.server_time.now()
-        return read_outcome(
-            answer.status, answer.headers, answer.body, to=to, follow_up=follow_up, now=now
-        )
+        return read_outcome(answer.status, answer.headers, answer.body, to=to, follow_up=follow_up, now=now)
 
     def read_events(self, identity: str, since: int, timeout_ms: int = 0) -> Page:
         """Return the page of events after `since`; with `timeout_ms` 12m waits for news that long.
@@ -158,7 +165,9 @@ class Client:
             answer = self._exchange("GET", path, deadline_s, params=params)
         except (*_WIRE_FAILED, _TooLongError) as error:
             raise StreamError(
-                "no_answer", f"12m did not answer ({what.split('/')[0]}): {_wire_text(error)}", "Run it again."
+                "no_answer",
+                f"12m did not answer ({what.split('/', maxsplit=1)[0]}): {_wire_text(error)}",
+                "Run it again.",
             ) from None
         try:
             data = read_json(answer.body)
@@ -168,9 +177,7 @@ class Client:
             return data
         raise self._read_failure(answer, data, identity, what, conv_id)
 
-    def _read_failure(
-        self, answer: _Answer, data: Any, identity: str, what: str, conv_id: str
-    ) -> Exception:
+    def _read_failure(self, answer: _Answer, data: Any, identity: str, what: str, conv_id: str) -> Exception:
         text = error_text(data, answer.status)
         if answer.status in {401, 403}:
             return key_refused(text)
@@ -180,7 +187,9 @@ class Client:
             return identity_unknown(identity, text)
         wait = parse_retry_after(answer.headers.get("retry-after"), self.server_time.now())
         later = f" Come back in {wait:.0f} s." if wait else ""
-        return StreamError("no_answer", f"12m could not be read ({what.split('/')[0]}): {text}", f"Run it again.{later}")
+        return StreamError(
+            "no_answer", f"12m could not be read ({what.split('/', maxsplit=1)[0]}): {text}", f"Run it again.{later}"
+        )
 
     def _exchange(self, method: str, path: str, deadline_s: float, **request: Any) -> _Answer:
         """Perform one request within `deadline_s` and take the server's time from it."""
@@ -204,7 +213,9 @@ class Client:
 
 def key_refused(text: str) -> ConfigError:
     """Return the error for a key that 12m does not accept."""
-    return ConfigError("key_refused", f"12m refuses the API key: {text}", "Set TWELVEM_KEY to a valid key (sk_…).")
+    return ConfigError(
+        "key_refused", f"12m refuses the API key: {text}", "Set TWELVEM_KEY to a valid key (sk_…)."
+    )
 
 
 def identity_unknown(identity: str, text: str) -> ConfigError:

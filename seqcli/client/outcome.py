@@ -24,7 +24,7 @@ class Accepted:
     conv_id: str | None
     pending_id: str | None
     dispatch_at: datetime | None
-    http_status: int
+    http_status: int | None
     replayed: bool = False
 
 

@@ -58,7 +58,9 @@ def read_summaries(data: Any) -> tuple[list[ConversationSummary], str | None]:
         if not isinstance(row.get("id"), str):
             raise StreamError("record_unreadable", "a conversation in the list has no id")
         found.append(
-            ConversationSummary(row["id"], _time(row, "createdAt"), _time(row, "lastEventAt", "lastMessageAt"))
+            ConversationSummary(
+                row["id"], _time(row, "createdAt"), _time(row, "lastEventAt", "lastMessageAt")
+            )
         )
     following = data.get("nextCursor")
     return found, following if isinstance(following, str) and following else None
@@ -78,9 +80,7 @@ def read_conversation(data: Any, conv_id: str, identity: str) -> Conversation:
         raise StreamError("record_unreadable", f"the conversation {conv_id} cannot be read")
     messages = [_read_message(entry, identity) for entry in entries if _is_message(entry)]
     messages.sort(key=lambda message: message.at.timestamp() if message.at else math.inf)
-    return Conversation(
-        conv_id, tuple(messages), _time(body, "noReplyAt"), _time(body, "lastNoReplyAt")
-    )
+    return Conversation(conv_id, tuple(messages), _time(body, "noReplyAt"), _time(body, "lastNoReplyAt"))
 
 
 def _is_message(entry: Any) -> bool:

@@ -61,9 +61,7 @@ class DeadlineBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Connect within what is left."""
         left = self.remaining(timeout, httpcore.ConnectTimeout)
-        return _DeadlineStream(
-            self._inner.connect_tcp(host, port, left, local_address, socket_options), self
-        )
+        return _DeadlineStream(self._inner.connect_tcp(host, port, left, local_address, socket_options), self)
 
     def sleep(self, seconds: float) -> None:
         """Wait between connection tries; the pool makes none, as retries are 0."""

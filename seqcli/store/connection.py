@@ -247,5 +247,7 @@ def _translate(path: Path, error: sqlite3.Error) -> Exception:
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return StateError("damaged", f"{path} is damaged or no SQLite file", "Restore it from a backup.")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
-        return StateError("not_writable", f"{path} cannot be opened for writing: {error}", "Check its rights.")
+        return StateError(
+            "not_writable", f"{path} cannot be opened for writing: {error}", "Check its rights."
+        )
     return error

@@ -8,8 +8,6 @@ from seqcli.model import Attempt, AttemptState, normalise_address
 from seqcli.store.connection import text_or_none
 from seqcli.store.people import People, instant_or_none
 
-_FINAL = "('replied', 'bounced', 'exhausted', 'suppressed', 'failed', 'stopped')"
-
 
 def attempt_from_row(row: sqlite3.Row) -> Attempt:
     """Return the attempt of a row of `attempt`."""
@@ -75,7 +73,9 @@ class Outbox(People):
     def was_identity_used(self, identity: str) -> bool:
         """Tell whether any send was ever tried from this identity in this file."""
         return bool(
-            self.row("SELECT 1 FROM attempt WHERE identity = ? AND first_try_at IS NOT NULL LIMIT 1", identity)
+            self.row(
+                "SELECT 1 FROM attempt WHERE identity = ? AND first_try_at IS NOT NULL LIMIT 1", identity
+            )
         )
 
     def announces_sends(self, identity: str) -> bool:
@@ -141,6 +141,39 @@ class Outbox(People):
             address,
         )
         return found[0] if found else None
+
+    def count_accepted_in(self, identity: str, conv_id: str) -> int:
+        """Return how many accepted sends of ours this conversation holds."""
+        row = self.row(
+            "SELECT count(*) AS n FROM attempt WHERE identity = ? AND accepted_at IS NOT NULL"
+            " AND (conv_id = ? OR conv_id IS NULL AND lead_id IN (SELECT id FROM lead WHERE conv_id = ?))",
+            identity,
+            conv_id,
+            conv_id,
+        )
+        return int(row["n"]) if row else 0
+
+    def is_conversation_of_another(self, identity: str, conv_id: str, lead_id: str) -> bool:
+        """Tell whether a conversation belongs to another lead's send."""
+        return bool(
+            self.row(
+                "SELECT 1 FROM attempt WHERE identity = ? AND conv_id = ? AND lead_id <> ?"
+                " UNION SELECT 1 FROM lead WHERE conv_id = ? AND id <> ? LIMIT 1",
+                identity,
+                conv_id,
+                lead_id,
+                conv_id,
+                lead_id,
+            )
+        )
+
+    def load_expired(self, identity: str, first_try_before: datetime) -> list[Attempt]:
+        """Return the unknown attempts first tried before an instant, whatever became of their leads."""
+        return self._attempts(
+            "WHERE state = 'unknown' AND identity = ? AND first_try_at <= ? ORDER BY first_try_at",
+            identity,
+            to_text(first_try_before),
+        )
 
     def insert_attempt(self, attempt: Attempt, email: str) -> None:
         """Add an attempt."""
@@ -259,7 +292,9 @@ class Outbox(People):
     def save_attempt_conversation(self, attempt: Attempt, conv_id: str) -> None:
         """Add the conversation that was learnt late."""
         self._must_change(
-            "UPDATE attempt SET conv_id = ? WHERE lead_id = ? AND step = ? AND generation = ?", attempt, conv_id
+            "UPDATE attempt SET conv_id = ? WHERE lead_id = ? AND step = ? AND generation = ?",
+            attempt,
+            conv_id,
         )
 
     def cancel_pending(self, lead_id: str, reason: str) -> int:

@@ -164,7 +164,17 @@ class People(Connection):
     def insert_leads(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
         """Insert new leads and return how many were new; a person already there is left alone."""
         values = (
-            (x.id, x.email, x.address, sequence_id, x.status, x.status_reason, x.fields_json, to_text(at), to_text(at))
+            (
+                x.id,
+                x.email,
+                x.address,
+                sequence_id,
+                x.status,
+                x.status_reason,
+                x.fields_json,
+                to_text(at),
+                to_text(at),
+            )
             for x in leads
         )
         before = self.conn.total_changes
@@ -223,7 +233,12 @@ class People(Connection):
         """Release exactly these leads; return how many were not released before."""
         text = to_text(at)
         return sum(
-            self.run("UPDATE lead SET released_at = ?, updated_at = ? WHERE id = ? AND released_at IS NULL", text, text, each)
+            self.run(
+                "UPDATE lead SET released_at = ?, updated_at = ? WHERE id = ? AND released_at IS NULL",
+                text,
+                text,
+                each,
+            )
             for each in lead_ids
         )
 
@@ -237,6 +252,7 @@ class People(Connection):
             " WHERE lead.status = 'queued' AND lead.released_at IS NOT NULL AND sequence.status = 'active'"
             " AND coalesce(lead.identity, sequence.identity) = :identity"
             f" AND (lead.current_step = 0) = :first AND {_NOT_PAUSED}"
+            " AND (lead.current_step > 0 OR sequence.next_first_at IS NULL OR sequence.next_first_at <= :now)"
             " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id"
             "   AND attempt.step = lead.current_step AND attempt.state IN ('unknown', 'parked', 'accepted'))"
             " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id"
@@ -248,6 +264,17 @@ class People(Connection):
             {"identity": identity, "first": first, "now": to_text(now), "limit": limit},
         )
         return [lead_from_row(row) for row in with_rows.fetchall()]
+
+    def find_next_first(self, identity: str) -> datetime | None:
+        """Return when a paced first step that waits may go, over all sequences; None where none waits."""
+        row = self.row(
+            "SELECT min(sequence.next_first_at) AS at FROM sequence WHERE status = 'active' AND EXISTS"
+            " (SELECT 1 FROM lead WHERE lead.sequence_id = sequence.id AND lead.status = 'queued'"
+            "  AND lead.current_step = 0 AND lead.released_at IS NOT NULL AND lead.paused_at IS NULL"
+            "  AND coalesce(lead.identity, sequence.identity) = ?)",
+            identity,
+        )
+        return instant_or_none(row["at"]) if row else None
 
     def load_waking(self, identity: str, now: datetime, limit: int) -> list[Lead]:
         """Return the leads in flight that our own clock should look at, longest overdue first."""

@@ -145,7 +145,11 @@ class Stream(Outbox):
         )
         return [
             StoredEvent(
-                row["identity"], row["seq"], row["type"], json.loads(row["body"]), from_text(row["received_at"])
+                row["identity"],
+                row["seq"],
+                row["type"],
+                json.loads(row["body"]),
+                from_text(row["received_at"]),
             )
             for row in found
         ]

@@ -1,0 +1,7 @@
+"""The imperative shell: enrol, drain, send. It takes a store, a client and a clock, and performs what the core decides."""
+
+from seqcli.engine.outbox import Done, Result
+from seqcli.engine.rounds import Limits, Runner, RunReport, check_world
+from seqcli.engine.scene import DrainNews
+
+__all__ = ["Done", "DrainNews", "Limits", "Result", "RunReport", "Runner", "check_world"]

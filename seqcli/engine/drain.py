@@ -1,0 +1,74 @@
+"""Reads an identity's stream to its end and applies it, one transaction a page. It never sends."""
+
+from datetime import datetime
+
+from seqcli.client import Page
+from seqcli.clock import from_text, plus_ms, to_text
+from seqcli.engine.events import keep_and_apply
+from seqcli.engine.outbox import KEY_LIFE_MS, Post
+from seqcli.engine.scene import Scene
+from seqcli.errors import StreamError
+from seqcli.store import Cursor, Store
+
+#: More pages than this in one go are read on by the next run; until then nothing is sent.
+MAX_PAGES = 2000
+
+
+def drain(post: Post) -> None:
+    """Apply every page up to the stream's end.
+
+    Raises:
+        StreamError, ConfigError: it could not be read to its end; what was read is kept, nothing may be sent.
+    """
+    before = post.store.find_cursor(post.identity)
+    since = before.seq if before else 0
+    for _ in range(MAX_PAGES):
+        page = post.client.read_events(post.identity, since)
+        with post.store.transaction():
+            apply_page(post, page, since)
+        since = page.cursor
+        if not page.has_more:
+            break
+    else:
+        raise StreamError("stream_long", "the events stream is longer than one run reads", "Run it again.")
+    with post.store.transaction():
+        _note_end(post, before)
+
+
+def apply_page(post: Post, page: Page, since: int) -> None:
+    """Apply one page inside the caller's transaction: events, leads, journal and cursor together (rule R4)."""
+    now = post.now()
+    scene = Scene(post.store, post.identity, now, post.news)
+    for stray in page.strays:
+        if post.store.insert_stray(post.identity, since, stray.position, stray.why, stray.raw, now):
+            post.news.unreadable.append(f"entry {stray.position} after #{since}: {stray.why}")
+    for event in page.events:
+        keep_and_apply(scene, event)
+    post.store.save_cursor(post.identity, page.cursor, now)
+
+
+def _note_end(post: Post, before: Cursor | None) -> None:
+    now = post.now()
+    if before is not None and is_suspicious(before, now):
+        post.store.save_meta(_suspect_key(post.identity), to_text(now))
+    post.store.mark_drained(post.identity, now)
+    post.store.save_meta("server_offset_ms", str(post.client.server_time.offset_ms))
+
+
+def is_suspicious(cursor: Cursor, now: datetime) -> bool:
+    """Tell whether the stream was left unread for so long that a lost past may hide in it (rule R15)."""
+    last = cursor.drained_at or cursor.updated_at
+    return last is not None and last < plus_ms(now, -KEY_LIFE_MS)
+
+
+def find_suspect_before(store: Store, identity: str) -> datetime | None:
+    """Return the instant before which a lead's last send may be missing in this file, if there is one.
+
+    Whoever was last written to earlier is looked up at 12m before the next send.
+    """
+    text = store.find_meta(_suspect_key(identity))
+    return None if text is None else from_text(text)
+
+
+def _suspect_key(identity: str) -> str:
+    return f"suspect_before:{identity}"

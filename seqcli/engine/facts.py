@@ -1,0 +1,100 @@
+"""Applies a fact to a lead inside the caller's transaction: the row, the journal and the actions. No HTTP here."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from seqcli.clock import HOUR_MS, plus_ms
+from seqcli.machine import Action, Fact, FactKind, transition
+from seqcli.model import Lead, LeadStatus, Sequence, normalise_address
+from seqcli.store import Store
+
+#: How long past dispatch and wait the events stream may be late before our own clock looks (rule R14).
+GRACE_MS = 12 * HOUR_MS
+#: Two clocks that show whole seconds may differ by this much (rules R11, R13).
+SLACK_MS = 60_000
+
+
+def get_sequence(store: Store, sequence_id: str) -> Sequence:
+    """Return the sequence of a lead; a foreign key guarantees it."""
+    sequence = store.find_sequence(sequence_id)
+    if sequence is None:
+        raise KeyError(sequence_id)
+    return sequence
+
+
+def apply_fact(
+    store: Store, lead: Lead, fact: Fact, actor: str, at: datetime, *, spread: bool = True, **columns: Any
+) -> Lead:
+    """Store what `fact` makes of the lead, with other `columns` that change; return the lead as stored.
+
+    `spread=False` leaves the person's other leads alone.
+    """
+    moved, actions = transition(lead, fact, len(get_sequence(store, lead.sequence_id).steps))
+    after = replace(moved, **columns)
+    if after.status is not LeadStatus.IN_FLIGHT:
+        after = replace(after, wake_at=None)
+    if after == lead:
+        return lead
+    stored = store.save_lead(lead, after, at)
+    if moved is not lead:
+        store.append_journal(at, actor, describe_change(lead, stored), fact.reason, lead.id, lead.sequence_id)
+    if Action.CANCEL_PENDING in actions:
+        store.cancel_pending(lead.id, fact.reason)
+    if spread:
+        _spread(store, stored, fact, actions, actor, at)
+    return stored
+
+
+def describe_change(before: Lead, after: Lead) -> str:
+    """Return `queued → in_flight (step 1)` for the journal."""
+    return f"{before.status} → {after.status} (step {after.current_step + 1})"
+
+
+def _spread(
+    store: Store, lead: Lead, fact: Fact, actions: tuple[Action, ...], actor: str, at: datetime
+) -> None:
+    if Action.SUPPRESS_PERSON in actions:
+        suppress_person(store, lead.email, fact.reason, actor, at, except_lead=lead.id)
+    elif Action.SUPPRESS_OTHERS in actions:
+        suppress_person(store, lead.email, f"bounced: {fact.reason}", actor, at, except_lead=lead.id)
+
+
+def suppress_person(
+    store: Store, email: str, reason: str, actor: str, at: datetime, except_lead: str | None = None
+) -> None:
+    """Put an address on the suppression list and end all its leads but `except_lead`."""
+    address = normalise_address(email)
+    if store.save_suppression(address, "address", reason, actor, at):
+        store.append_journal(at, actor, f"suppressed {address}", reason)
+    for other in store.load_leads_of(address):
+        if other.id != except_lead:
+            apply_fact(store, other, Fact(FactKind.SUPPRESSED, reason), actor, at, spread=False)
+
+
+def wait_of(sequence: Sequence, step: int) -> int:
+    """Return how long step `step` waits for a reply, in ms; 12m's floor is one minute."""
+    return max(SLACK_MS, sequence.steps[min(step, len(sequence.steps) - 1)].wait_ms)
+
+
+def wake_time(
+    sequence: Sequence, attempt_step: int, accepted_at: datetime, dispatch_at: datetime | None
+) -> datetime:
+    """Return when our own clock should look at a lead whose step was accepted."""
+    return plus_ms(max(accepted_at, dispatch_at or accepted_at), wait_of(sequence, attempt_step) + GRACE_MS)
+
+
+def note(store: Store, lead: Lead, actor: str, change: str, reason: str, at: datetime) -> None:
+    """Write something into the lead's story that changes nothing."""
+    store.append_journal(at, actor, change, reason, lead.id, lead.sequence_id)
+
+
+def resumed_status(store: Store, lead: Lead) -> LeadStatus:
+    """Return where a freed or requeued lead goes on, as its attempts say: an accepted step is never queued again."""
+    accepted = store.find_accepted(lead.id, lead.current_step)
+    return LeadStatus.QUEUED if accepted is None else LeadStatus.IN_FLIGHT
+
+
+def is_paused(lead: Lead, now: datetime) -> bool:
+    """Tell whether sends to the lead rest."""
+    return lead.paused_at is not None and (lead.paused_until is None or lead.paused_until > now)

@@ -1,0 +1,398 @@
+"""The loop: rounds of lock, drain, send, free, until nothing is due. `start`, `poll` and `poll --follow` are this."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+
+from seqcli.client import Client
+from seqcli.clock import HOUR_MS, Clock, from_text, plus_ms, to_text
+from seqcli.engine.drain import drain, find_suspect_before
+from seqcli.engine.facts import apply_fact
+from seqcli.engine.outbox import (
+    KEY_LIFE_MS,
+    Done,
+    Post,
+    Result,
+    adopt_if_sent,
+    needs_evidence,
+    send,
+    settle_by_evidence,
+    transmit,
+)
+from seqcli.engine.reconcile import Answer, Finding, look_at_silence
+from seqcli.engine.scene import DrainNews
+from seqcli.errors import ConfigError, ExitCode, SeqcliError, StateError, StreamError
+from seqcli.machine import Fact, FactKind
+from seqcli.model import Lead, LeadStatus
+from seqcli.store import Store
+
+ROUND_S = 30.0
+#: After so many doubtful answers in a row an identity's sends stop for this run (window W5).
+MAX_DOUBTFUL = 5
+#: How long a run waits for a rest or a retry; longer ones are left to the next run.
+PATIENCE_S = 60.0
+FOLLOW_POLL_MS = 25_000
+_BATCH = 50
+_NAP_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a run may do. `max_time_s` is None for no limit; `send` off means: only read."""
+
+    max_sends: int | None = None
+    max_time_s: float | None = None
+    send: bool = True
+    patience_s: float = PATIENCE_S
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What a run did, for people and `--json`."""
+
+    news: DrainNews = field(default_factory=DrainNews)
+    first_steps: int = 0
+    follow_ups: int = 0
+    rounds: int = 0
+    refused: list[tuple[str, str]] = field(default_factory=list)
+    held: list[tuple[str, str]] = field(default_factory=list)
+    unknown: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[SeqcliError] = field(default_factory=list)
+    rests: dict[str, datetime] = field(default_factory=dict)
+    interrupted: bool = False
+
+    @property
+    def sent(self) -> int:
+        """How many steps 12m accepted in this run."""
+        return self.first_steps + self.follow_ups
+
+    def exit_code(self) -> ExitCode:
+        """Return the run's exit code; a spent cap is a normal day."""
+        if self.interrupted:
+            return ExitCode.INTERRUPTED
+        order = (
+            ExitCode.CONFIGURATION,
+            ExitCode.STATE_UNUSABLE,
+            ExitCode.IDENTITY_REFUSED,
+            ExitCode.TRY_AGAIN,
+        )
+        codes = {problem.exit_code for problem in self.problems}
+        found = next((code for code in order if code in codes), None)
+        if found is not None:
+            return found
+        return ExitCode.SOME_FAILED if self.refused or self.held or self.news.unreadable else ExitCode.DONE
+
+
+Progress = Callable[[Done], None]
+
+
+class Runner:
+    """Runs rounds over every identity of a file. `stopping` is asked between requests; `tell` hears of each send."""
+
+    def __init__(
+        self,
+        store: Store,
+        client: Client,
+        clock: Clock,
+        rng: Random,
+        *,
+        command: str,
+        stopping: Callable[[], bool] = lambda: False,
+        tell: Progress = lambda _done: None,
+    ) -> None:
+        self.store = store
+        self.client = client
+        self.clock = clock
+        self.rng = rng
+        self.command = command
+        self.stopping = stopping
+        self.tell = tell
+        self.report = RunReport()
+        self._doubtful: dict[str, int] = {}
+        self._stopped: set[str] = set()
+        self._aborted = False
+        self._ends_at = float("inf")
+        self._limits = Limits()
+
+    def run(self, limits: Limits) -> RunReport:
+        """Run rounds until nothing is due, a limit is met, or somebody interrupts."""
+        self._begin(limits)
+        while self._run_round() and self._wait_for_more():
+            pass
+        self.report.interrupted = self.stopping()
+        return self.report
+
+    def follow(self, limits: Limits, hear: Callable[[RunReport], None] = lambda _report: None) -> RunReport:
+        """Run rounds for ever, waiting for news at 12m in between, until interrupted or refused."""
+        self._begin(limits)
+        while not self.stopping() and not self._aborted:
+            self._stopped.clear()
+            self._doubtful.clear()
+            self.report.problems.clear()
+            while self._run_round() and self._wait_for_more():
+                pass
+            hear(self.report)
+            self._listen()
+        self.report.interrupted = self.stopping()
+        return self.report
+
+    # -- one round
+
+    def _begin(self, limits: Limits) -> None:
+        self._limits = limits
+        if limits.max_time_s is not None:
+            self._ends_at = self.clock.monotonic() + limits.max_time_s
+
+    def _run_round(self) -> bool:
+        """Run one round; return whether another may follow."""
+        first = self.report.rounds == 0
+        self.report.rounds += 1
+        now = self.client.server_time.now()
+        with self.store.round_lock(self.command, now, timeout_s=0.0 if first else 2 * ROUND_S):
+            round_ends_at = min(self.clock.monotonic() + ROUND_S, self._ends_at)
+            for identity in self.store.load_identities():
+                if self._is_over() or identity in self._stopped:
+                    continue
+                self._serve(identity, round_ends_at)
+        return not self._is_over()
+
+    def _is_over(self) -> bool:
+        spent = self._limits.max_sends is not None and self.report.sent >= self._limits.max_sends
+        return self._aborted or spent or self.stopping() or self.clock.monotonic() >= self._ends_at
+
+    def _serve(self, identity: str, round_ends_at: float) -> None:
+        post = Post(self.store, self.client, identity, self.report.news, self.rng)
+        try:
+            drain(post)
+            if self._limits.send:
+                for done in self._send_due(post, round_ends_at):
+                    self._count(identity, done)
+                    if self._is_over() or identity in self._stopped:
+                        break
+        except (ConfigError, StreamError) as error:
+            self._stop(identity, error, abort=error.code == "key_refused")
+
+    def _stop(self, identity: str, error: SeqcliError, *, abort: bool = False) -> None:
+        self._stopped.add(identity)
+        self.report.problems.append(error)
+        self._aborted = self._aborted or abort
+
+    def _count(self, identity: str, done: Done) -> None:
+        report = self.report
+        self.tell(done)
+        match done.result:
+            case Result.ACCEPTED if done.step == 0:
+                report.first_steps += 1
+            case Result.ACCEPTED:
+                report.follow_ups += 1
+            case Result.REFUSED:
+                report.refused.append((done.lead.id, done.why))
+            case Result.HELD:
+                report.held.append((done.lead.id, done.why))
+            case Result.UNKNOWN:
+                report.unknown.append((done.lead.id, done.why))
+            case _:
+                pass
+        if done.rest_until is not None:
+            report.rests[identity] = done.rest_until
+        self._doubtful[identity] = self._doubtful.get(identity, 0) + 1 if done.is_doubtful else 0
+        if done.stop is not None:
+            self._stop(identity, done.stop, abort=done.abort)
+        elif self._doubtful[identity] >= MAX_DOUBTFUL:
+            self._stop(identity, _too_doubtful(identity, done.why))
+
+    # -- what is due, in order: open questions, our own clock, follow-ups, first steps (rule R5)
+
+    def _send_due(self, post: Post, ends_at: float) -> Iterator[Done]:
+        yield from self._settle_open(post, ends_at)
+        for lead in self.store.load_waking(post.identity, post.now(), _BATCH):
+            if self.clock.monotonic() >= ends_at or self.stopping():
+                return
+            look_at_waking(post, lead)
+        yield from self._send_steps(post, ends_at, first=False)
+        yield from self._send_steps(post, ends_at, first=True)
+
+    def _settle_open(self, post: Post, ends_at: float) -> Iterator[Done]:
+        changed = self.store.find_meta("key_changed_at")
+        key_changed_at = None if changed is None else from_text(changed)
+        expired = self.store.load_expired(post.identity, plus_ms(post.now(), -KEY_LIFE_MS))
+        seen = {attempt.idempotency_key for attempt in expired}
+        fresh = self.store.load_unsettled(post.identity, post.now(), _BATCH)
+        for attempt in (*expired, *(x for x in fresh if x.idempotency_key not in seen)):
+            if self.clock.monotonic() >= ends_at:
+                return
+            if needs_evidence(attempt, post.now(), key_changed_at):
+                yield settle_by_evidence(post, attempt)
+            elif not self._is_resting(post):
+                yield transmit(post, attempt)
+
+    def _send_steps(self, post: Post, ends_at: float, *, first: bool) -> Iterator[Done]:
+        tried: set[str] = set()
+        while not self._is_resting(post):
+            due = self.store.load_due(post.identity, first=first, now=post.now(), limit=_BATCH + len(tried))
+            lead = next((each for each in due if each.id not in tried), None)
+            if lead is None:
+                if not (first and self._nap_for_pace(post, ends_at)):
+                    return
+                continue
+            if self.clock.monotonic() >= ends_at:
+                return
+            tried.add(lead.id)
+            yield self._send_one(post, lead)
+
+    def _send_one(self, post: Post, lead: Lead) -> Done:
+        suspect_before = find_suspect_before(self.store, post.identity)
+        if suspect_before is not None and (lead.last_step_at or lead.created_at) < suspect_before:
+            adopted = adopt_if_sent(post, lead)
+            if adopted is not None:
+                return adopted
+        done = send(post, lead.id)
+        if lead.current_step == 0 and done.result is not Result.SKIPPED:
+            self._pace(post, lead.sequence_id)
+        return done
+
+    def _pace(self, post: Post, sequence_id: str) -> None:
+        sequence = self.store.find_sequence(sequence_id)
+        if sequence is None or not sequence.pace_ms:
+            return
+        gap_ms = sequence.pace_ms * self.rng.uniform(0.5, 1.5)
+        with self.store.transaction():
+            self.store.save_next_first(sequence_id, plus_ms(post.now(), gap_ms))
+
+    def _is_resting(self, post: Post) -> bool:
+        cursor = self.store.find_cursor(post.identity)
+        if cursor is None or cursor.not_before is None or cursor.not_before <= post.now():
+            return False
+        self.report.rests[post.identity] = cursor.not_before
+        return True
+
+    # -- waiting
+
+    def _nap_for_pace(self, post: Post, ends_at: float) -> bool:
+        """Wait inside the round for the next paced first step; False if the round ends before."""
+        at = self.store.find_next_first(post.identity)
+        now = post.now()
+        if at is None or at <= now:
+            return False
+        wait_s = (at - now).total_seconds()
+        return self.clock.monotonic() + wait_s < ends_at and self._nap(wait_s)
+
+    def _nap(self, seconds: float) -> bool:
+        """Wait in short naps; False if interrupted."""
+        ends_at = self.clock.monotonic() + seconds
+        while (left := ends_at - self.clock.monotonic()) > 0:
+            if self.stopping():
+                return False
+            self.clock.sleep(min(left, _NAP_S))
+        return not self.stopping()
+
+    def _wait_for_more(self) -> bool:
+        """Wait for the next thing that falls due; False if this run should end instead."""
+        if not self._limits.send:
+            return False
+        moments = [
+            self._next_moment(each) for each in self.store.load_identities() if each not in self._stopped
+        ]
+        due = [moment for moment in moments if moment is not None]
+        if not due:
+            return False
+        wait_s = max(0.0, (min(due) - self.client.server_time.now()).total_seconds())
+        left_s = self._ends_at - self.clock.monotonic()
+        return wait_s <= min(self._limits.patience_s, left_s) and self._nap(wait_s)
+
+    def _next_moment(self, identity: str) -> datetime | None:
+        """Return when the identity has something to send: now, at its pace, after its rest, or at a retry."""
+        now = self.client.server_time.now()
+        cursor = self.store.find_cursor(identity)
+        rest = cursor.not_before if cursor and cursor.not_before and cursor.not_before > now else None
+        follow_up = self.store.load_due(identity, first=False, now=now, limit=1)
+        first = self.store.load_due(identity, first=True, now=now, limit=1)
+        moments = [now] if follow_up or first else []
+        moments += [
+            at for at in (self.store.find_next_first(identity), self.store.find_next_try(identity)) if at
+        ]
+        if not moments:
+            return None
+        return max(min(moments), rest or now)
+
+    def _listen(self) -> None:
+        """Wait at 12m for news of any identity; what it says is read by the next round."""
+        identities = self.store.load_identities()
+        for identity in identities:
+            if self.stopping():
+                return
+            cursor = self.store.find_cursor(identity)
+            try:
+                self.client.read_events(
+                    identity, cursor.seq if cursor else 0, FOLLOW_POLL_MS // len(identities)
+                )
+            except (StreamError, ConfigError):
+                self._nap(PATIENCE_S)
+        if not identities:
+            self._nap(PATIENCE_S)
+
+
+def _too_doubtful(identity: str, why: str) -> StreamError:
+    return StreamError(
+        "too_doubtful",
+        f"12m gave {MAX_DOUBTFUL} doubtful answers in a row for {identity}; the last: {why}",
+        "Run it again later; open sends are settled first.",
+    )
+
+
+def look_at_waking(post: Post, lead: Lead) -> None:
+    """Look up a lead whose timer should have fired long ago, and move it by what 12m says (rule R14).
+
+    Raises:
+        StreamError, ConfigError: the record cannot be had now; the lead stays as it is.
+    """
+    found = look_at_silence(post.client, post.store, post.identity, lead, post.now())
+    with post.store.transaction():
+        current = post.store.get_lead(lead.id)
+        if current.status is LeadStatus.IN_FLIGHT and current.current_step == lead.current_step:
+            _move_by_finding(post, current, found)
+
+
+def _move_by_finding(post: Post, lead: Lead, found: Finding) -> None:
+    store, now = post.store, post.now()
+    conv_id = found.conv_id or lead.conv_id
+    if found.answer is Answer.WAITING:
+        later = plus_ms(found.at or now, HOUR_MS)
+        apply_fact(store, lead, Fact(FactKind.NOTED, found.why), "clock", now, wake_at=later, conv_id=conv_id)
+        return
+    fact = {
+        Answer.ANSWERED: Fact(FactKind.LEAD_REPLIED, f"answered: {found.why}"),
+        Answer.OPTED_OUT: Fact(FactKind.SUPPRESSED, f"opted out: {found.why}"),
+        Answer.BOUNCED: Fact(FactKind.HARD_BOUNCED, f"bounced: {found.why}"),
+        Answer.SILENT: Fact(FactKind.WINDOW_PASSED, f"our own clock: {found.why}", step=lead.current_step),
+    }.get(found.answer, Fact(FactKind.HOLD_NEEDED, f"conversation gone: {found.why}"))
+    after = apply_fact(store, lead, fact, "clock", now, conv_id=conv_id)
+    if after.status is LeadStatus.REPLIED:
+        post.news.replied.append((lead.id, found.why))
+
+
+def check_world(store: Store, base_url: str, api_key: str, now: datetime) -> None:
+    """Tie the file to this base URL, and note a change of key (rule R16).
+
+    Raises:
+        StateError: the file belongs to another base URL.
+    """
+    known = store.find_meta("base_url")
+    if known is not None and known != base_url:
+        raise StateError(
+            "other_world",
+            f"{store.path} belongs to {known}, not to {base_url}",
+            "Use another state file for another 12m.",
+        )
+    fingerprint = hashlib.sha256(f"seqcli:{api_key}".encode()).hexdigest()[:12]
+    before = store.find_meta("key_fingerprint")
+    if known is not None and before == fingerprint:
+        return
+    with store.transaction():
+        store.save_meta("base_url", base_url)
+        store.save_meta("key_fingerprint", fingerprint)
+        if before is not None and before != fingerprint:
+            store.save_meta("key_changed_at", to_text(now))
+            store.append_journal(now, "start", "another API key", "open sends now need evidence")

@@ -1,0 +1,68 @@
+"""What the handlers of stream events share: the place they act in, what they answer, and the news they bring."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from seqcli.model import Lead, LeadStatus, StreamEvent
+from seqcli.store import Store
+
+UNMATCHED = "unmatched"
+
+
+@dataclass(slots=True)
+class DrainNews:
+    """What a drain brought, for the summary: (lead id, short text) pairs and counts."""
+
+    applied: int = 0
+    replied: list[tuple[str, str]] = field(default_factory=list)
+    bounced: list[tuple[str, str]] = field(default_factory=list)
+    suppressed: list[tuple[str, str]] = field(default_factory=list)
+    held: list[tuple[str, str]] = field(default_factory=list)
+    adopted: list[tuple[str, str]] = field(default_factory=list)
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+    unknown_types: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What became of an event: its disposition, the lead it was for, and a word of detail."""
+
+    disposition: str
+    lead_id: str | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """A send of this lead was settled: events since `since` that name its conversation or address are read again."""
+
+    lead_id: str
+    conv_id: str | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where an event acts: inside an open transaction, for one identity, at 12m's time `at`."""
+
+    store: Store
+    identity: str
+    at: datetime
+    news: DrainNews
+    learnt: list[Learnt] = field(default_factory=list)
+
+    def actor(self, event: StreamEvent) -> str:
+        """Return the journal's name for an event."""
+        return f"event {self.identity}#{event.seq}"
+
+    def leads_in(self, event: StreamEvent) -> list[Lead]:
+        """Return the leads whose conversation an event names."""
+        if event.conv_id is None:
+            return []
+        return self.store.load_leads_in_conversation(self.identity, event.conv_id)
+
+    def tell_hold(self, before: Lead, after: Lead) -> None:
+        """Add a lead that has just become held to the news."""
+        if after.status is LeadStatus.HELD and before.status is not LeadStatus.HELD:
+            self.news.held.append((after.id, after.status_reason))

@@ -1,0 +1,126 @@
+"""What tests share: a simulated 12m, a state file, and the loop between them on one virtual clock."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import httpx
+
+from seqcli.client import Client
+from seqcli.clock import ServerTime, VirtualClock, to_text
+from seqcli.engine import Limits, Runner, RunReport, check_world
+from seqcli.model import SequenceStatus, Step, Variant, lead_id, normalise_address
+from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, ConnectionDropped, Faults, World, make_app
+from seqcli.store import NewLead, Store
+
+MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
+BASE_URL = "http://localhost"
+_ERRORS: dict[str, Callable[[str], Exception]] = {
+    "connect": httpx.ConnectError,
+    "read_timeout": httpx.ReadTimeout,
+    "reset": httpx.ReadError,
+    "closed": httpx.RemoteProtocolError,
+}
+
+
+class SimulatedWire(httpx.BaseTransport):
+    """httpx to a simulated world in process; a dropped connection becomes the error a socket would give."""
+
+    def __init__(self, app: Any) -> None:
+        self._inner = httpx.WSGITransport(app=app, raise_app_exceptions=True)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return self._inner.handle_request(request)
+        except ConnectionDropped as dropped:
+            raise _ERRORS[dropped.kind](dropped.kind) from None
+
+
+def plain_step(subject: str | None, text: str, wait: str = "3d", wait_ms: int = 3 * 86_400_000) -> Step:
+    return Step(wait, wait_ms, (Variant("a", subject, text),))
+
+
+STEPS = (
+    plain_step("Hello {{ company }}", "Hi {{ first_name | default('there') }}, about {{ company }}."),
+    plain_step(None, "Hi again.", "4 days", 4 * 86_400_000),
+    plain_step(None, "Last time.", "5d", 5 * 86_400_000),
+)
+
+
+@dataclass
+class Bench:
+    """A state file and a world, and what a person would do with them."""
+
+    path: Path
+    world: World
+    clock: VirtualClock
+    faults: Faults = field(default_factory=Faults)
+    seed: int = 0
+    wrap: Callable[[httpx.BaseTransport], httpx.BaseTransport] = lambda wire: wire
+    store: Store = field(init=False)
+    client: Client = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.app = make_app(self.world, self.faults)
+        self.open()
+
+    def open(self) -> None:
+        self.store = Store.open(self.path, create=True)
+        if self.store.find_meta("created_at") is None:
+            with self.store.transaction():
+                self.store.save_meta("created_at", to_text(self.clock.now()))
+        self.client = Client(
+            BASE_URL, DEFAULT_KEY, ServerTime(self.clock), transport=self.wrap(SimulatedWire(self.app))
+        )
+
+    def reopen(self) -> None:
+        """What a crashed process leaves behind is opened by a new one."""
+        self.store.close()
+        self.client.close()
+        self.open()
+
+    def add_sequence(self, sequence_id: str = "intro", steps: tuple[Step, ...] = STEPS) -> None:
+        with self.store.transaction():
+            self.store.save_sequence(sequence_id, sequence_id, steps, self.clock.now())
+
+    def add_leads(
+        self, *addresses: str, sequence_id: str = "intro", fields: str = '{"company": "Acme"}'
+    ) -> None:
+        rows = [NewLead(lead_id(sequence_id, a), a, normalise_address(a), fields) for a in addresses]
+        with self.store.transaction():
+            self.store.insert_leads(sequence_id, rows, self.clock.now())
+
+    def release(self, sequence_id: str = "intro", limit: int | None = None, pace_ms: int = 0) -> None:
+        with self.store.transaction():
+            leads = self.store.load_releasable(sequence_id, None, limit)
+            self.store.mark_sequence_started(sequence_id, DEFAULT_HANDLE, pace_ms, self.clock.now())
+            self.store.mark_released([each.id for each in leads], self.clock.now())
+
+    def poll(self, **limits: Any) -> RunReport:
+        check_world(self.store, BASE_URL, DEFAULT_KEY, self.clock.now())
+        runner = Runner(self.store, self.client, self.clock, Random(self.seed), command="poll")
+        return runner.run(Limits(**limits))
+
+    def live(self, days: float, every_hours: float = 6) -> list[RunReport]:
+        """Poll as cron would, for so many days."""
+        reports = []
+        for _ in range(round(days * 24 / every_hours)):
+            self.clock.advance(hours=every_hours)
+            reports.append(self.poll())
+        return reports
+
+    def status(self, address: str, sequence_id: str = "intro") -> tuple[str, str]:
+        lead = self.store.get_lead(lead_id(sequence_id, address))
+        return str(lead.status), lead.status_reason
+
+    def accepted(self, address: str) -> list[tuple[int, str]]:
+        """Return (step, key) of every acceptance for an address, from the world's own ledger."""
+        return [
+            (x.step, x.key)
+            for x in self.world.ledger
+            if normalise_address(x.to) == normalise_address(address)
+        ]
