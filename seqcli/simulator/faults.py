@@ -118,7 +118,8 @@ class Injection:
     """A fault with its particulars.
 
     `status` is the one of a 5xx. `retry_after` is the header's text; `date`, `rfc850`, `asctime` (45 seconds
-    ahead) and `twice` stand for those forms, None leaves it out. `variant` picks among malformed events, 0 to 6.
+    ahead) and `twice` stand for those forms, None leaves it out. `variant` picks among malformed events, 0 to
+    6: the first four stay in the log, the others have no usable `seq` and stand on one page only.
     """
 
     fault: Fault
@@ -128,18 +129,8 @@ class Injection:
 
 
 RETRY_AFTER_FORMS = (
-    None,
-    "1",
-    "30",
-    "date",
-    "rfc850",
-    "asctime",
-    "0",
-    "-5",
-    "1.5",
-    "soon",
-    "1000000000000",
-    "twice",
+    *(None, "1", "30", "date", "rfc850", "asctime", "0", "-5", "1.5"),
+    *("soon", "1000000000000", "twice"),
 )
 
 
@@ -167,6 +158,7 @@ class Faults:
         self._calm = False
         self._by_ordinal: dict[tuple[Endpoint, int], Injection] = {}
         self._in_turn: defaultdict[Endpoint, deque[Injection | None]] = defaultdict(deque)
+        self._always: dict[Endpoint, Injection] = {}
         self._by_chance = 0
 
     def on(self, endpoint: Endpoint, ordinal: int, what: Fault | Injection) -> None:
@@ -176,6 +168,12 @@ class Faults:
     def then(self, endpoint: Endpoint, *what: Fault | Injection | None) -> None:
         """Plan faults for the next requests to an endpoint, one each; None lets one pass."""
         self._in_turn[endpoint].extend(None if one is None else _injection(one) for one in what)
+
+    def always(self, endpoint: Endpoint, what: Fault | Injection | None) -> None:
+        """Let every request to an endpoint go wrong that is not planned for otherwise; None ends it."""
+        self._always.pop(endpoint, None)
+        if what is not None:
+            self._always[endpoint] = _injection(what)
 
     def calm(self) -> None:
         """Let everything go well from now on; what was lost stays lost."""
@@ -190,14 +188,18 @@ class Faults:
         self.ordinals[endpoint] += 1
         if self._calm:
             return None
-        planned = self._by_ordinal.get((endpoint, self.ordinals[endpoint]))
-        if planned is None and self._in_turn[endpoint]:
-            planned = self._in_turn[endpoint].popleft()
-        elif planned is None and self.rates:
-            planned = self._chance(endpoint)
+        planned = self._planned(endpoint)
         if planned is not None:
             self.counts[planned.fault] += 1
         return planned
+
+    def _planned(self, endpoint: Endpoint) -> Injection | None:
+        planned = self._by_ordinal.get((endpoint, self.ordinals[endpoint]))
+        if planned is not None:
+            return planned
+        if self._in_turn[endpoint]:
+            return self._in_turn[endpoint].popleft()
+        return self._always.get(endpoint) or self._chance(endpoint)
 
     def _chance(self, endpoint: Endpoint) -> Injection | None:
         if self.at_most is not None and self._by_chance >= self.at_most:

@@ -236,7 +236,7 @@ class Sending(Core):
 
     def _label(self, conversation: Conversation, labels: tuple[str, ...]) -> None:
         known = {what for kind, _, what in conversation.timeline if kind == "label_added"}
-        for label in labels:
+        for label in dict.fromkeys(labels):
             if label not in known:
                 self.note(conversation, "label_added", label)
 
