@@ -1,5 +1,6 @@
 """What inbound mail is: by sender, subject and snippet alone, in many languages, whatever strangers send."""
 
+import contextlib
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -706,12 +707,8 @@ def test_any_mail_is_classified(sender: str, name: str, subject: str, text: str,
 @given(data=EVENT_DATA)
 def test_any_event_is_read_or_refused(data: dict[str, Any]) -> None:
     assert read_bounce(data, own_addresses=[OURS]).kind is Kind.BOUNCE
-    try:
-        mail = mail_from_event(data)
-    except ValueError as error:
-        assert str(error)
-    else:
-        assert classify(mail).why
+    with contextlib.suppress(ValueError):
+        assert classify(mail_from_event(data)).why
 
 
 def test_deep_and_wide_events_are_read() -> None:

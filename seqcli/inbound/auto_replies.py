@@ -1,11 +1,10 @@
 """Tells auto-replies from people: out-of-office notes, receipts, and mailboxes that nobody reads any more.
 
-"I'm out next week, but interested" is a person. Notes like that must never pass for a machine, because an auto-reply
-lets a sequence go on; so the text alone only counts where it says that a machine wrote it.
+"I'm out next week, but interested" is a person. Such a note must never pass for a machine: after one
+a sequence goes on. Text alone only counts where it says that a machine wrote it, or is a note of absence and
+nothing else.
 Source: RFC 3834 (Auto-Submitted), public collections of auto-replies.
 """
-
-import re
 
 from seqcli.inbound.auto_reply_phrases import (
     AWAY_DETAILS,
@@ -69,7 +68,7 @@ def _why_away(mail: Mail, written: str) -> str:
 
 
 def _why_dead(written: str) -> str:
-    """Return a reason if a mailbox says of itself that nobody reads it: no person says so of the one he writes from."""
+    """Return a reason if a mailbox says of itself that nobody reads it, as no person does."""
     found = DEAD_MAILBOX.search(written[:600])
     itself = found and THIS.search(written[: found.start()][-40:])
     return f'text says "{found.group()[:80]}"' if found and itself and not ENGAGED.search(written) else ""

@@ -1,4 +1,4 @@
-"""Reads the `data` of 12m's mail events: the mail of `email.received` and `email.replied`, and `email.bounced`.
+"""Reads the `data` of 12m's mail events: `email.received`, `email.replied` and `email.bounced`.
 
 What `email.bounced` carries is not documented, so every plausible field name is read and none is relied on.
 Source: 12m, concepts/events (`data.message`), guides/sequencer (bounces).
@@ -20,7 +20,7 @@ _DEEPEST = 6
 _MOST_HEADERS = 500
 
 _RECIPIENT_KEYS = re.compile(
-    r"(?:final|original|failed|bounced)?(?:recipients?|addresse?s?|emails?)|emailaddress|mailaddress|rcpt|rcptto|to|with"
+    r"(?:final|original|failed|bounced)?(?:recipients?|address(?:es)?|emails?)|emailaddress|mailaddress|rcpt|rcptto|to|with"
     r"|(?:failed|bounced)recipientaddress"
 )
 _SENDER_KEYS = frozenset({"from", "sender", "identity", "replyto", "account", "mailbox", "reportingmta"})
@@ -155,7 +155,7 @@ def _bounced_addresses(fields: list[_Field], own_addresses: Collection[str], sai
 def mail_from_event(data: Mapping[str, Any]) -> Mail:
     """Return the mail that an `email.received` or `email.replied` event carries.
 
-    Without `message` the event's own fields are read. Missing text is made from the HTML, else from the snippet.
+    Without `message` the event's own fields are read. Missing text comes from the HTML, else the snippet.
 
     Raises:
         ValueError: `data.message` is there but no object, or its `from` is no address of any known shape.
@@ -164,7 +164,7 @@ def mail_from_event(data: Mapping[str, Any]) -> Mail:
     if message is None:
         message = data
     if not isinstance(message, Mapping):
-        raise ValueError(f"message is {_shape(message)}, not an object")
+        raise ValueError(f"message is {_shape(message)}, not an object")  # noqa: TRY004 - bad data, not a bad call
     sender, name = _sender(message.get("from"))
     markup = _text(message, "html", "bodyHtml", "htmlBody")
     snippet = html.unescape(_text(message, "snippet", "preview"))
@@ -202,7 +202,7 @@ def _sender(value: object) -> tuple[str, str]:
     if isinstance(value, str):
         return _sender_from_text(value)
     if not isinstance(value, Mapping):
-        raise ValueError(f"from is {_shape(value)}, not an address")
+        raise ValueError(f"from is {_shape(value)}, not an address")  # noqa: TRY004 - bad data, not a bad call
     if isinstance(value.get("value"), list):
         return _sender(value["value"])
     for key in ("email", "address", "addr"):
@@ -214,7 +214,7 @@ def _sender(value: object) -> tuple[str, str]:
 
 
 def _sender_from_text(text: str) -> tuple[str, str]:
-    """Return address and name. Not `email.utils.parseaddr`: nested brackets drive that one into endless recursion."""
+    """Return address and name. `email.utils.parseaddr` will not do: nested brackets exhaust its stack."""
     text = " ".join(text[:1000].split())
     if "<" in text:
         name, _, rest = text.rpartition("<")

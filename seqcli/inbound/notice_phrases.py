@@ -159,7 +159,7 @@ SUBJECTS = tuple(
             "ваше сообщение не доставлено",
             "teslim edilemedi",
             "teslim edilemiyor",
-            # Japanese, Chinese, Korean: written with their marks folded away by the same `fold` as the subject
+            # Japanese, Chinese
             "配信不能",
             "配信不可",
             "无法送达",
@@ -370,7 +370,8 @@ RECEIPT_SUBJECTS = (
 # From here on a notice repeats the mail that failed: our own words, our own addresses.
 ORIGINAL_BEGINS = re.compile(
     r"^[ \t>*=_-]{0,40}(?:"
-    r"(?:begin(?:ning)? of )?(?:the )?original (?:message|mail)(?! (?:could|was|to|has|with|will))[^\n]{0,60}$"
+    r"(?:begin(?:ning)? of )?(?:the )?original (?:message|mail)(?! (?:could|was|to|has|with|will))"
+    r"[^\n]{0,60}$"
     r"|original message headers?\b"
     r"|below this line is (?:a copy|the)"
     r"|this is a copy of (?:the|your) (?:message|mail|e-?mail)"

@@ -1,6 +1,6 @@
 """The words of opt-outs, folded (no case, no accents), by language. Tables only."""
 
-# ruff: noqa: E501 - a phrase reads best on one line
+# ruff: noqa: E501, RUF001 - a phrase reads best on one line, and in its own letters
 
 import re
 
@@ -400,7 +400,23 @@ FILLERS = frozenset(
     ]
 )
 # Such a word in front makes it talk of somebody else, or our own footer: "if you no longer wish to receive …".
-OTHERS = frozenset("you u they he she who people users customers everyone everybody nobody anyone to".split())
+OTHERS = frozenset(
+    [
+        "you",
+        "u",
+        "they",
+        "he",
+        "she",
+        "who",
+        "people",
+        "users",
+        "customers",
+        "everyone",
+        "everybody",
+        "anyone",
+        "to",
+    ]
+)
 CONDITION = re.compile(
     r"\b(?:if|when|wenn|falls|sollten|si|se|caso|als|indien|jesli|jezeli|om|hvis|jos|if you'd)\b"
 )
@@ -417,4 +433,11 @@ WEAK_WORDS = re.compile(
     r"|de baja|suscripcion|no me escrib\w{1,4}|cancellar\w{0,4}|disiscri\w{1,8}|rimuov\w{1,6}|descadastr\w{1,4}|remova|afmeld\w{0,3}"
     r"|uitschrijven|wypis\w{1,5}|nie pisz\w{0,4}|rezygnuj\w|avregistrer\w{1,3}|avanmal\w{0,3}|avmeld\w{0,3})\b"
     r"|отпис|配信停止|退订|수신거부"
+)
+
+CLAUSE_END = re.compile(
+    r"[.!?;,:\n()]+|\s[-\u2013\u2014]+\s|\b(?:but|and|so|aber|und|mais|et|pero|ma|mas|e|maar|en|ale|i|men|och)\b"
+)
+POLITE = re.compile(
+    r"\b(?:please|pls|plz|kindly|thanks|thank you|thx|bitte|danke|svp|s'il (?:vous|te) plait|merci|por favor|gracias|per favore|grazie|obrigado|obrigada|alstublieft|aub|graag|prosze|dziekuje|tack|snalla|vanligen|tak|takk)\b"
 )

@@ -1,8 +1,8 @@
 """Tells a wish to be left alone from other replies, and complaints that a provider forwards.
 
-A word rule ("stop" anywhere) fires on every reply that quotes our own footer. So only the first three lines that
-the sender wrote himself are read, and only a directed request, or a line that is nothing but a keyword, counts: it
-suppresses a person everywhere. A mere word is a flag for a human to look at.
+A word rule ("stop" anywhere) fires on every reply that quotes our own footer. So only the first three lines
+that the sender wrote are read, and only a directed request, or a line that is nothing but a keyword, counts:
+it suppresses a person everywhere. A mere word is a flag for a human to look at.
 Source: RFC 5965 (abuse reports), public collections of replies.
 """
 
@@ -12,12 +12,14 @@ from collections.abc import Collection
 from seqcli.inbound.bounces import failed_addresses
 from seqcli.inbound.opt_out_phrases import (
     ABOUT_ME,
+    CLAUSE_END,
     CONDITION,
     FILLERS,
     KEYWORDS,
     NEGATORS,
     OTHERS,
     PHRASES,
+    POLITE,
     REFUSALS,
     REMOVALS,
     TRAILING_NEGATORS,
@@ -29,14 +31,7 @@ from seqcli.model import Mail
 
 _LINES_READ = 3
 _LINE_LIMIT = 500
-_CLAUSE_END = re.compile(
-    r"[.!?;,:\n()]+|\s[-–—]+\s|\b(?:but|and|so|aber|und|mais|et|pero|ma|mas|e|maar|en|ale|i|men|och)\b"
-)
-_EDGES = " \t.,;:!?*_-–—\"'()[]<>/#~=|"
-_POLITE = re.compile(
-    r"\b(?:please|pls|plz|kindly|thanks|thank you|thx|bitte|danke|svp|s'il vous plait|s'il te plait|merci|por favor|gracias"
-    r"|per favore|grazie|obrigado|obrigada|alstublieft|aub|graag|prosze|dziekuje|tack|snalla|vanligen|tak|takk)\b"
-)
+_EDGES = " \t.,;:!?*_-\u2013\u2014\"'()[]<>/#~=|"
 
 
 def read_complaint(mail: Mail, own_addresses: Collection[str]) -> Verdict | None:
@@ -76,7 +71,7 @@ def read_opt_out(mail: Mail) -> Verdict | None:
 
 
 def _bare(line: str) -> str:
-    return " ".join(_POLITE.sub(" ", line).strip(_EDGES).split()).strip(_EDGES)
+    return " ".join(POLITE.sub(" ", line).strip(_EDGES).split()).strip(_EDGES)
 
 
 def _request(text: str) -> str:
@@ -92,11 +87,11 @@ def _request(text: str) -> str:
 
 
 def _clause_before(text: str, position: int) -> str:
-    return _CLAUSE_END.split(text[max(0, position - 120) : position])[-1]
+    return CLAUSE_END.split(text[max(0, position - 120) : position])[-1]
 
 
 def _is_about_others(text: str, found: re.Match[str]) -> bool:
-    """Say whether the words before turn a request into talk of others, as in our own footer: "if you wish to …"."""
+    """Say whether the words before make it talk of others, as our own footer does: "if you wish to …"."""
     before = _clause_before(text, found.start())
     words = before.split()
     if words and words[-1] in OTHERS:
@@ -107,7 +102,7 @@ def _is_about_others(text: str, found: re.Match[str]) -> bool:
 def _is_negated(text: str, found: re.Match[str]) -> bool:
     """Say whether the clause around a request turns it round: "do not remove me", "bitte nicht löschen"."""
     words = re.findall(r"[\w']+", _clause_before(text, found.start()))
-    following = _CLAUSE_END.split(text[found.end() : found.end() + 60], maxsplit=1)[0]
+    following = CLAUSE_END.split(text[found.end() : found.end() + 60], maxsplit=1)[0]
     if TRAILING_NEGATORS.search(found.group()) or TRAILING_NEGATORS.match(following.lstrip()):
         return True
     for position in range(len(words) - 1, -1, -1):

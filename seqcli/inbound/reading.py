@@ -1,4 +1,4 @@
-"""Reading mail text: folding, cutting, quotes, HTML and addresses. Knows no kinds; never reads more than it must.
+"""Reading mail text: folding, cutting, quotes, HTML and addresses. Knows no kinds of mail.
 
 Everything here takes time in proportion to its input, whatever the input: it comes from strangers.
 """
@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from seqcli.inbound.quote_phrases import ATTRIBUTION, CUT_LINES, HEADER_BLOCK, SIGNATURE
 from seqcli.model import Mail, normalise_address
 
 TEXT_LIMIT = 30_000  # characters of a body that are looked at: no notice or reply needs more
@@ -41,8 +42,16 @@ def flat(text: str) -> str:
 
 
 def body(mail: Mail) -> str:
-    """Return the readable text of a mail, made from its HTML when there is no other, cut to what we look at."""
-    text = mail.text if mail.text.strip() else text_from_html(mail.html)
+    """Return the readable text of a mail, from its HTML when there is no other, cut to what we look at."""
+    return _cut(mail.text) if mail.text.strip() else html_body(mail)
+
+
+def html_body(mail: Mail) -> str:
+    """Return the text that the HTML of a mail shows, cut to what we look at."""
+    return _cut(text_from_html(mail.html))
+
+
+def _cut(text: str) -> str:
     return text[:TEXT_LIMIT].replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -114,35 +123,6 @@ def _html_pieces(source: str) -> Iterator[str]:
 
 # --- What the sender wrote, without what he quotes
 
-_DATE = r"\b[^\n\d]{0,14}\d[^\n]{3,220}?"  # the attribution's date comes soon, its author before the verb
-_ATTRIBUTION = re.compile(
-    r"(?:^|(?<=\s))(?:"
-    rf"on{_DATE}\bwrote\s?:"
-    rf"|(?:am|at){_DATE}\bschrieb\b[^\n:]{{0,120}}:"
-    rf"|le{_DATE}\ba ecrit\s?:"
-    rf"|el{_DATE}\bescribio\s?:"
-    rf"|(?:il|in data){_DATE}\bha scritto\s?:"
-    rf"|em{_DATE}\bescreveu\s?:"
-    rf"|op{_DATE}\bschreef\b[^\n:]{{0,120}}:"
-    rf"|(?:w dniu|dnia|pon|wt|sr|czw|pt|sob|niedz)\b[^\n\d]{{0,14}}\d[^\n]{{3,220}}?\b(?:pisze|napisal)\S{{0,4}}\s?:"
-    rf"|den{_DATE}\bskrev\b[^\n:]{{0,120}}:"
-    r"|\d[^\n]{5,150}?\bпишет\s?:"
-    r")"
-)
-_CUT_LINES = re.compile(
-    r"-{2,}\s?(?:original message|original appointment|forwarded message|ursprungliche nachricht"
-    r"|originalnachricht|weitergeleitete nachricht|message d'origine|message original|mensaje original|mensagem original"
-    r"|messaggio originale|oorspronkelijk bericht|ursprungligt meddelande|oryginalna wiadomosc"
-    r"|wiadomosc oryginalna|original meddelelse)"
-    r"|_{10,}\s*$"
-    r"|begin forwarded message:"
-)
-_HEADER_BLOCK = re.compile(r"(?:from|von|de|da|van|od|fran|fra|lahettaja|от)\s?:\s?\S")
-_SIGNATURE = re.compile(
-    r"(?:--|—|sent from my |sent from outlook|get outlook for |von meinem .{1,20} gesendet|gesendet von meinem "
-    r"|envoye de mon |enviado desde mi |inviato da (?:il mio )?iphone|verzonden vanaf mijn |skickat fran min )"
-)
-
 
 def written_lines(text: str) -> list[str]:
     """Return the folded, non-empty lines that the sender wrote himself, above or between what he quotes."""
@@ -158,11 +138,11 @@ def _unquoted(lines: list[str]) -> Iterator[str]:
             continue
         if line.startswith((">", "|")):
             continue
-        if _CUT_LINES.match(line) or (_HEADER_BLOCK.match(line) and _more_headers(lines, number)):
+        if CUT_LINES.match(line) or (HEADER_BLOCK.match(line) and _more_headers(lines, number)):
             return
-        if _SIGNATURE.match(line) and line.rstrip() in {"--", "—"}:
+        if SIGNATURE.match(line) and line.rstrip() in {"--", "—"}:
             return
-        if _SIGNATURE.match(line):
+        if SIGNATURE.match(line):
             continue
         before, width = _before_attribution(lines, number)
         if width:
@@ -175,10 +155,10 @@ def _unquoted(lines: list[str]) -> Iterator[str]:
 
 
 def _before_attribution(lines: list[str], number: int) -> tuple[str, int]:
-    """Return what stands before "On … wrote:" and how many lines that takes, 0 for none: mail clients wrap it."""
+    """Return what stands before "On … wrote:" and how many lines that takes (clients wrap it), 0 for none."""
     for width in (1, 2, 3):
         joined = " ".join(lines[number : number + width])
-        found = _ATTRIBUTION.search(joined[:2000]) if ":" in joined else None
+        found = ATTRIBUTION.search(joined[:2000]) if ":" in joined else None
         if found and found.start() <= len(lines[number]):
             return joined[: found.start()].strip(), width
         if len(joined) > 300:
