@@ -1,0 +1,182 @@
+"""Can this address be written to? email-validator decides, without DNS; no address is ever repaired."""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_ADDRESS_CHARS = 320
+
+# At 64 characters none of the library's length limits can be reached, and runs joined by single hyphens leave
+# out every label it looks at twice; tests hold this pattern against the library.
+PLAIN_CHARS = 64
+PLAIN_ADDRESS = re.compile(
+    r"[a-zA-Z0-9_+-]++(?:\.[a-zA-Z0-9_+-]++)*+@(?:[a-zA-Z0-9]++(?:-[a-zA-Z0-9]++)*+\.)++[a-zA-Z]{2,}"
+)
+
+ROLES = frozenset(
+    {
+        *(
+            "abuse",
+            "accounting",
+            "accounts",
+            "admin",
+            "administrator",
+            "all",
+            "billing",
+            "booking",
+            "bookings",
+        ),
+        *(
+            "careers",
+            "contact",
+            "contacto",
+            "contactus",
+            "customerservice",
+            "do-not-reply",
+            "donotreply",
+            "email",
+        ),
+        *(
+            "enquiries",
+            "enquiry",
+            "everyone",
+            "feedback",
+            "finance",
+            "hallo",
+            "hello",
+            "help",
+            "helpdesk",
+            "hi",
+        ),
+        *("hostmaster", "hr", "info", "inquiries", "it", "jobs", "kontakt", "legal", "mail", "mailer-daemon"),
+        *(
+            "marketing",
+            "media",
+            "news",
+            "newsletter",
+            "no-reply",
+            "noc",
+            "noreply",
+            "office",
+            "orders",
+            "post",
+        ),
+        *("postmaster", "presse", "press", "privacy", "purchasing", "reception", "root", "sales", "security"),
+        *("service", "staff", "subscribe", "support", "team", "unsubscribe", "vertrieb", "webmaster"),
+    }
+)
+FREE_MAIL = frozenset(
+    {
+        *("126.com", "163.com", "aol.com", "att.net", "bigpond.com", "bk.ru", "bluewin.ch", "btinternet.com"),
+        *(
+            "comcast.net",
+            "free.fr",
+            "freenet.de",
+            "gmail.com",
+            "gmx.at",
+            "gmx.ch",
+            "gmx.com",
+            "gmx.de",
+            "gmx.net",
+        ),
+        *(
+            "googlemail.com",
+            "hotmail.co.uk",
+            "hotmail.com",
+            "hotmail.de",
+            "hotmail.es",
+            "hotmail.fr",
+            "hotmail.it",
+        ),
+        *(
+            "icloud.com",
+            "inbox.ru",
+            "laposte.net",
+            "libero.it",
+            "list.ru",
+            "live.co.uk",
+            "live.com",
+            "live.fr",
+        ),
+        *(
+            "mac.com",
+            "mail.com",
+            "mail.ru",
+            "me.com",
+            "msn.com",
+            "naver.com",
+            "o2.pl",
+            "orange.fr",
+            "outlook.com",
+        ),
+        *(
+            "outlook.de",
+            "outlook.fr",
+            "pm.me",
+            "proton.me",
+            "protonmail.com",
+            "qq.com",
+            "rediffmail.com",
+            "sfr.fr",
+        ),
+        *(
+            "t-online.de",
+            "terra.com.br",
+            "uol.com.br",
+            "verizon.net",
+            "wanadoo.fr",
+            "web.de",
+            "wp.pl",
+            "ya.ru",
+        ),
+        *("yahoo.ca", "yahoo.co.in", "yahoo.co.jp", "yahoo.co.uk", "yahoo.com", "yahoo.com.br", "yahoo.de"),
+        *("yahoo.es", "yahoo.fr", "yahoo.it", "yandex.com", "yandex.ru", "ymail.com", "zoho.com"),
+    }
+)
+
+
+@lru_cache(maxsize=1)
+def reserved_endings() -> tuple[str, ...]:
+    """Return the domain endings, lower case, that the library refuses because no mail reaches them."""
+    from email_validator import SPECIAL_USE_DOMAIN_NAMES  # noqa: PLC0415 - only an import of leads needs it
+
+    return tuple(f"{sign}{name}" for name in SPECIAL_USE_DOMAIN_NAMES for sign in ".@")
+
+
+def address_problem(address: str) -> str:
+    """Return why nobody can be written to at `address`, or an empty text if the library accepts it."""
+    if len(address) > PLAIN_CHARS or not PLAIN_ADDRESS.fullmatch(address):
+        return library_problem(address)
+    return library_problem(address) if address.lower().endswith(reserved_endings()) else ""
+
+
+def library_problem(address: str) -> str:
+    """Return what email-validator says against `address`; slow."""
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - only an import of leads needs it
+
+    if len(address) > MAX_ADDRESS_CHARS:
+        return "The email address is too long."
+    validate: Callable[..., object] = validate_email
+    try:
+        validate(address, check_deliverability=False, strict=True)
+    except EmailNotValidError as error:
+        return str(error)
+    return ""
+
+
+def address_notes(address: str) -> tuple[str, ...]:
+    """Return remarks about a normalised address: it belongs to a role, or to a free-mail provider."""
+    local, _, domain = address.rpartition("@")
+    notes = []
+    if local in ROLES:
+        notes.append(ROLE_NOTE)
+    if domain in FREE_MAIL:
+        notes.append(FREE_MAIL_NOTE)
+    return tuple(notes)
+
+
+ROLE_NOTE = "role address"
+FREE_MAIL_NOTE = "free-mail domain"

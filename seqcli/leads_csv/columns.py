@@ -1,0 +1,231 @@
+"""What the columns of a contact file mean: roles, field names, opt-outs. It sees headers and single cells."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+
+from seqcli.errors import InputFileError
+from seqcli.leads_csv.header_words import (
+    EMAIL_KEYS,
+    FLAG_KEYS,
+    NAME_KEYS,
+    NO_WORDS,
+    OTHER_EMAIL_KEYS,
+    PARTNERS,
+    STATUS_KEYS,
+    STOP_STATUSES,
+    SUBSCRIBED_KEYS,
+    header_key,
+)
+from seqcli.templates import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `field` is its merge field (None if it has none), `doubtful` why the guess may be wrong.
+
+    `role` is email, other_email (used where the first is blank), first_name, last_name, company, full_name,
+    field, opt_out or ignored.
+    """
+
+    index: int
+    header: str
+    field: str | None
+    role: str
+    doubtful: str = ""
+
+
+# --- opt-outs ---------------------------------------------------------------------------
+
+
+def opt_out_judge(header: str) -> Callable[[str], bool] | None:
+    """Return the test that tells from a cell under `header` that its person must not be mailed, or None."""
+    key = header_key(header)
+    if key in FLAG_KEYS:
+        return says_yes
+    if key in SUBSCRIBED_KEYS:
+        return _says_no
+    return _says_stop if key in STATUS_KEYS else None
+
+
+def is_status(header: str) -> bool:
+    """Tell whether a column under `header` says more than yes or no, so that it is a merge field as well."""
+    return header_key(header) in STATUS_KEYS
+
+
+def says_yes(cell: str) -> bool:
+    """Tell whether a cell is neither empty nor a no: a date, a reason, a foreign word is a yes."""
+    return header_key(cell) not in NO_WORDS
+
+
+def _says_no(cell: str) -> bool:
+    key = header_key(cell)
+    return (bool(key) and key in NO_WORDS - {"subscribed", "active", "never"}) or _says_stop(cell)
+
+
+def _says_stop(cell: str) -> bool:
+    return header_key(cell).startswith(STOP_STATUSES)
+
+
+# --- field names ---------------------------------------------------------------------------
+
+_RESERVED = frozenset(
+    {
+        *(
+            "true",
+            "false",
+            "none",
+            "and",
+            "or",
+            "not",
+            "in",
+            "is",
+            "if",
+            "elif",
+            "else",
+            "endif",
+            "for",
+            "endfor",
+        ),
+        *("set", "block", "loop", "self", "super", "caller", "pick", "range", "recursive"),
+    }
+)
+
+
+def field_name(header: str, position: int) -> str:
+    """Return the merge field for a header: lower snake_case, ASCII where that loses nothing but accents.
+
+    A header of which nothing readable remains becomes `column_<position>`, counted from 1.
+    """
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", header) if header[:1].islower() else header
+    bare = "".join(
+        char for char in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(char)
+    )
+    text = bare if bare.isascii() else unicodedata.normalize("NFKC", words).lower()
+    name = re.sub(r"\W+", "_", text).strip("_")[:60].rstrip("_")
+    if not name:
+        return f"column_{position}"
+    if name in _RESERVED or not name.isidentifier():
+        name = f"field_{name}"
+    return name if name.isidentifier() else f"column_{position}"
+
+
+# --- the whole header ---------------------------------------------------------------------------
+
+
+def find_column(wanted: str, headers: Collection[str]) -> int | None:
+    """Return the index of the header that `wanted` names: as written, as compared, or by number from 1."""
+    names = [header.strip() for header in headers]
+    if wanted.strip() in names:
+        return names.index(wanted.strip())
+    keys = [header_key(name) for name in names]
+    if header_key(wanted) and header_key(wanted) in keys:
+        return keys.index(header_key(wanted))
+    if wanted.strip().isdecimal() and 1 <= int(wanted) <= len(names):
+        return int(wanted) - 1
+    return None
+
+
+class ColumnPlan:
+    """Gives every column its role: as mapped by hand, else as its header says, else a field of its own."""
+
+    def __init__(self, source: str, headers: Collection[str]) -> None:
+        self.source = source
+        self.headers = [header.replace("\ufeff", "").strip() for header in headers]
+        self.columns: dict[int, Column] = {}
+
+    def plan(self, mapping: Mapping[str, str], ignore: Collection[str]) -> tuple[Column, ...]:
+        """Return the columns in file order.
+
+        Raises:
+            InputFileError: a mapped or ignored column does not exist, or a mapped field is no field name.
+        """
+        for wanted in ignore:
+            self._assign(self._located(wanted), None, "ignored")
+        for field, wanted in mapping.items():
+            self._map(field, wanted)
+        self._assign_emails()
+        for role, keys in NAME_KEYS.items():
+            self._assign_role(role, keys)
+        for index, header in enumerate(self.headers):
+            if index not in self.columns:
+                self._assign_field(index, header)
+        return tuple(self._doubted(self.columns[index]) for index in sorted(self.columns))
+
+    def _located(self, wanted: str) -> int:
+        index = find_column(wanted, self.headers)
+        if index is None:
+            close = did_you_mean(wanted, [header for header in self.headers if header])
+            message = f'{self.source} has no column "{wanted}"{close}'
+            raise InputFileError("unknown_column", message, f"It has: {listed(self.headers)}.")
+        return index
+
+    def _map(self, field: str, wanted: str) -> None:
+        index = self._located(wanted)
+        if field == "opt_out":
+            self._assign(index, None, "opt_out")
+        elif field in ("email", "first_name", "last_name", "company", "full_name"):
+            self._assign(index, field, field)
+        elif field == field_name(field, 0):
+            self._assign(index, field, "field")
+        else:
+            message = f'"{field}" cannot be a merge field'
+            raise InputFileError("bad_field", message, f'Map "{field_name(field, index + 1)}" instead.')
+
+    def _assign(self, index: int, field: str | None, role: str, doubtful: str = "") -> None:
+        self.columns[index] = Column(index, self.headers[index], field, role, doubtful)
+
+    def _assign_emails(self) -> None:
+        """Give the best address column its role and remember the others for rows where it is blank."""
+        found = [index for key in EMAIL_KEYS + OTHER_EMAIL_KEYS for index in self._free(key)]
+        if found and not self._has("email"):
+            self._assign(found.pop(0), "email", "email")
+        for index in found:
+            self._assign(index, self._unused(field_name(self.headers[index], index + 1)), "other_email")
+
+    def _assign_role(self, role: str, keys: tuple[str, ...]) -> None:
+        found = next((index for key in keys for index in self._free(key)), None)
+        if found is not None and not self._has(role):
+            self._assign(found, role, role)
+
+    def _assign_field(self, index: int, header: str) -> None:
+        if opt_out_judge(header) is None:
+            self._assign(index, self._unused(field_name(header, index + 1)), "field")
+        else:
+            field = self._unused(field_name(header, index + 1)) if is_status(header) else None
+            self._assign(index, field, "opt_out")
+
+    def _free(self, key: str) -> list[int]:
+        return [
+            i for i, header in enumerate(self.headers) if i not in self.columns and header_key(header) == key
+        ]
+
+    def _has(self, role: str) -> bool:
+        return any(column.role == role for column in self.columns.values())
+
+    def _unused(self, name: str) -> str:
+        taken = {column.field for column in self.columns.values()} | set(NAME_KEYS) | {"email"}
+        free, number = name, 2
+        while free in taken:
+            free, number = f"{name}_{number}", number + 1
+        return free
+
+    def _doubted(self, column: Column) -> Column:
+        key = header_key(column.header)
+        others = [each.header for each in self.columns.values() if each.role == "other_email"]
+        if column.role == "email" and others:
+            return replace(column, doubtful=f"{listed(others)} used only where it is blank")
+        if column.role in NAME_KEYS and key in PARTNERS and not self._has(PARTNERS[key]):
+            if column.role == "full_name":
+                doubt = "" if self._has("first_name") else "split at the first blank into first and last name"
+            else:
+                doubt = f'"{column.header}" means other things in other languages'
+            return replace(column, doubtful=doubt)
+        return column
+
+
+def listed(names: Collection[str]) -> str:
+    """Return names in quotes, a dozen at most."""
+    shown = [f'"{name}"' for name in names if name][:12]
+    return ", ".join(shown) + (" …" if len(names) > 12 else "")

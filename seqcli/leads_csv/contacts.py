@@ -1,0 +1,374 @@
+"""From rows to leads: cells become an address, merge fields and an opt-out, or a reason why not.
+
+It reads as a stream and keeps nothing of a row it has given out.
+"""
+
+import re
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import TextIOWrapper
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, NamedTuple, Self
+from unicodedata import normalize
+
+from seqcli.errors import InputFileError
+from seqcli.leads_csv.addresses import (
+    FREE_MAIL,
+    PLAIN_ADDRESS,
+    PLAIN_CHARS,
+    ROLES,
+    address_notes,
+    address_problem,
+    reserved_endings,
+)
+from seqcli.leads_csv.columns import Column, ColumnPlan, opt_out_judge, says_yes
+from seqcli.leads_csv.header_words import header_key
+from seqcli.leads_csv.reading import (
+    MAX_HEAD_LINE_CHARS,
+    MAX_HEAD_LINES,
+    Head,
+    HeadFinder,
+    RowReader,
+    like_address,
+    open_text,
+    undecodable,
+)
+from seqcli.leads_csv.rejects import REJECT_COLUMNS, restored_cell
+from seqcli.model import normalise_address
+
+JOINED_ADDRESSES = ":::"  # Google joins several addresses of a person in one cell so
+
+_PLACEHOLDERS = frozenset(
+    {"-", "--", "\u2013", "\u2014", "N/A", "n/a", "#N/A", "NULL", "null", "(null)", "\\N", "#REF!"}
+)
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
+)
+_TITLE = re.compile(r"^(?:(?:mr|mrs|ms|dr|prof|herr|frau|mme)\.?\s+)+", re.IGNORECASE)
+
+
+class LeadRow(NamedTuple):
+    """One usable row: `email` as written, `address` as compared, `fields` without blanks.
+
+    `opted_out` says why this person must not be mailed, or is empty. `line` is the first line of the row. A
+    named tuple, because half a million of them are made in a second or two.
+    """
+
+    line: int
+    email: str
+    address: str
+    fields: dict[str, str]
+    opted_out: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """One row that is no lead: `column` and `value` are at fault, `cells` is the row as it came."""
+
+    line: int
+    column: str
+    value: str
+    code: str
+    message: str
+    cells: list[str]
+
+
+def open_contacts(
+    source: Path | BinaryIO,
+    *,
+    encoding: str | None = None,
+    no_header: bool = False,
+    mapping: Mapping[str, str] | None = None,
+    ignore: Collection[str] = (),
+) -> "ContactFile":
+    """Open a contact file and read its header. `mapping` is field → column, by header or by number from 1.
+
+    Iterating gives each row once; closing leaves a stream that was passed in open.
+
+    Raises:
+        InputFileError: it cannot be read, is empty or binary, has no address column or no header, or the
+            mapping does not fit it. Iterating raises it for bytes that are no text in the file's encoding.
+    """
+    name = str(source) if isinstance(source, Path) else str(getattr(source, "name", "standard input"))
+    stream, chosen = open_text(source, name, encoding)
+    try:
+        return ContactFile(name, stream, chosen, no_header=no_header, mapping=mapping or {}, ignore=ignore)
+    except BaseException:
+        stream.close()
+        raise
+
+
+class ContactFile:
+    """A contact file whose header is understood; iterate it once. `notes` are remarks about the file.
+
+    `header` and the cells of rejected rows are those of the original export, also where this is a rejects
+    file. `blank_rows` grows while it is read.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        stream: TextIOWrapper,
+        encoding: str,
+        *,
+        no_header: bool,
+        mapping: Mapping[str, str],
+        ignore: Collection[str],
+    ) -> None:
+        self.name = name
+        self.encoding = encoding
+        self.blank_rows = 0
+        self._stream = stream
+        lines = _head_lines(name, stream, encoding)
+        head = HeadFinder(name, lines, mapping.get("email")).find(no_header=no_header)
+        cells = _numbered(name, head, mapping) if no_header else head.cells
+        is_rejects = tuple(map(header_key, cells[-len(REJECT_COLUMNS) :])) == REJECT_COLUMNS
+        self.delimiter = head.delimiter
+        self.header_line = 0 if no_header else head.line
+        self.header = tuple(cells[: -len(REJECT_COLUMNS)] if is_rejects else cells)
+        self.columns = ColumnPlan(name, self.header).plan(mapping, ignore)
+        self.notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
+        self._judge = RowJudge(name, self.header, self.columns, width=len(cells))
+        first_line = head.line if no_header else head.lines_used + 1
+        self._rows = RowReader(
+            name, chain(lines[first_line - 1 :], stream), self.delimiter, first_line, len(cells), encoding
+        )
+
+    def __iter__(self) -> Iterator[LeadRow | RejectedRow]:
+        """Yield every row that is not blank, in file order.
+
+        Raises:
+            InputFileError: bytes that are no text in the file's encoding, or quotes broken all over the file.
+        """
+        judge, broken = self._judge, deque[RejectedRow]()
+        judge_plain, width = judge.plain_row, judge.width
+        for line, cells in self._rows.rows(lambda *found: broken.append(judge.broken_row(*found))):
+            while broken:
+                yield broken.popleft()
+            if len(cells) == width:
+                joined = "".join(cells)
+                if joined.isprintable() and "'" not in joined:
+                    row = judge_plain(line, cells)
+                    if row is not None:
+                        yield row
+                        continue
+            judged = judge.row(line, cells)
+            if judged is None:
+                self.blank_rows += 1
+            else:
+                yield judged
+        yield from broken
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; a stream that was passed in stays open."""
+        self._stream.close()
+
+
+def _head_lines(name: str, stream: TextIOWrapper, encoding: str) -> list[str]:
+    lines: list[str] = []
+    while len(lines) < MAX_HEAD_LINES:
+        try:
+            line = stream.readline(MAX_HEAD_LINE_CHARS)
+        except UnicodeDecodeError as error:
+            raise undecodable(name, len(lines) + 1, encoding, error) from error
+        if not line:
+            break
+        if len(line) == MAX_HEAD_LINE_CHARS:
+            message = f"{name} is no contact file: line {len(lines) + 1} does not end"
+            raise InputFileError("binary", message, "Export the contacts as CSV, one person in a row.")
+        lines.append(line)
+    return lines
+
+
+def _numbered(name: str, head: Head, mapping: Mapping[str, str]) -> list[str]:
+    """Return a header for a file without one: `column_1` …, with `email` where the first row has it."""
+    header = [f"column_{number}" for number in range(1, len(head.cells) + 1)]
+    if "email" not in mapping:
+        found = next((index for index, cell in enumerate(head.cells) if like_address(cell)), None)
+        if found is None:
+            message = f"{name}: line {head.line} holds no address"
+            raise InputFileError("no_address_column", message, "Say which column it is: --map email=NUMBER.")
+        header[found] = "email"
+    return header
+
+
+def _file_notes(lines: list[str], head: Head, *, no_header: bool, is_rejects: bool) -> tuple[str, ...]:
+    notes = []
+    if not no_header and any(line.strip() for line in lines[head.first : head.line - 1]):
+        notes.append(f"the header is on line {head.line}; the lines before it were passed over")
+    if is_rejects:
+        notes.append("this is a file of rejected rows; the five columns about the rejections are ignored")
+    return tuple(notes)
+
+
+class RowJudge:
+    """Judges rows under one header. `plain_row` is the short way for nearly all rows, `row` the whole one."""
+
+    def __init__(self, name: str, header: Sequence[str], columns: Sequence[Column], *, width: int) -> None:
+        self.header = header
+        self.width = width
+        by_role: dict[str, list[Column]] = {}
+        for column in columns:
+            by_role.setdefault(column.role, []).append(column)
+        if "email" not in by_role:
+            message = f"{name}: no column is left for the address"
+            raise InputFileError("no_address_column", message, "Say which one it is: --map email=COLUMN.")
+        self.email = by_role["email"][0]
+        self.other_emails = by_role.get("other_email", [])
+        self.named = [
+            (column.field, column.index) for column in columns if column.field and column.role != "email"
+        ]
+        judged = [(column, opt_out_judge(column.header) or says_yes) for column in by_role.get("opt_out", [])]
+        self.opt_outs = [(column.index, column.header, test) for column, test in judged]
+        self.has_full_name = "full_name" in by_role
+        self.reserved = reserved_endings()
+
+    def plain_row(self, line: int, cells: list[str]) -> LeadRow | None:
+        """Return the lead of a row of right width and printable cells; None if it needs a closer look."""
+        email = cells[self.email.index].strip(" ")
+        if len(email) > PLAIN_CHARS or PLAIN_ADDRESS.fullmatch(email) is None:
+            return None
+        address = email.lower()
+        if address.endswith(self.reserved):
+            return None
+        fields = {}
+        for name, index in self.named:
+            value = cells[index].strip()
+            if value:
+                if value in _PLACEHOLDERS:
+                    return None
+                fields[name] = value
+        if self.has_full_name:
+            _add_split_name(fields)
+        opted_out = self._opted_out(cells) if self.opt_outs else ""
+        local, _, domain = address.partition("@")
+        notes = address_notes(address) if local in ROLES or domain in FREE_MAIL else ()
+        return LeadRow(line, email, address, fields, opted_out, notes)
+
+    def row(self, line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
+        """Return what a row is; None if it is blank."""
+        if not any(map(str.strip, cells)):
+            return None
+        extras = [cell for cell in cells[self.width :] if cell.strip()]
+        cells = [restored_cell(cell) for cell in cells[: len(self.header)]]
+        cells += [""] * (len(self.header) - len(cells))
+        if extras:
+            message = f"the row has more cells than the header's {self.width}; quote the cell that was split"
+            return RejectedRow(line, "", " | ".join(extras), "extra_cells", message, cells)
+        for index, cell in enumerate(cells):
+            if "\0" in cell:
+                return RejectedRow(
+                    line, self.header[index].strip(), cell, "nul", "the cell holds a NUL byte", cells
+                )
+        return self._lead(line, cells)
+
+    def _lead(self, line: int, cells: list[str]) -> LeadRow | RejectedRow:
+        column, written, notes = self._written_address(cells)
+        email = normalize("NFC", written)
+        problem = address_problem(email) if email else "the row has no address"
+        if problem:
+            if [header_key(cell) for cell in cells] == [header_key(name) for name in self.header]:
+                return RejectedRow(line, "", "", "header", "the header is repeated here", cells)
+            code = "bad_address" if email else "no_address"
+            return RejectedRow(line, column.header, email, code, problem + _perhaps(email), cells)
+        fields, remarks = self._fields(cells)
+        address = normalise_address(email)
+        notes = (*notes, *remarks, *address_notes(address))
+        return LeadRow(line, email, address, fields, self._opted_out(cells), notes)
+
+    def _written_address(self, cells: list[str]) -> tuple[Column, str, tuple[str, ...]]:
+        """Return the column and address to judge, and remarks if it is not the first column's whole cell."""
+        for column in (self.email, *self.other_emails):
+            cell = cells[column.index].strip(_EDGES)
+            if not cell or cell in _PLACEHOLDERS:
+                continue
+            notes: tuple[str, ...] = ()
+            if column is not self.email:
+                notes = (f'address taken from "{column.header}"',)
+            if JOINED_ADDRESSES in cell:
+                several = [part.strip() for part in cell.split(JOINED_ADDRESSES) if part.strip()] or [cell]
+                cell = next((part for part in several if not address_problem(part)), several[0])
+                notes = (*notes, f"one of {len(several)} addresses in the cell")
+            return column, cell, notes
+        return self.email, "", ()
+
+    def _fields(self, cells: list[str]) -> tuple[dict[str, str], list[str]]:
+        """Return the merge fields that are not blank, and remarks on what was changed or left out."""
+        fields: dict[str, str] = {}
+        remarks: list[str] = []
+        for name, index in self.named:
+            cell = cells[index].strip()
+            value = _CONTROL.sub(_without_control, cell).strip()
+            if value != cell:
+                remarks.append("control characters removed")
+            if value in _PLACEHOLDERS:
+                remarks.append(f'"{value}" read as blank')
+            elif value:
+                fields[name] = value
+        if self.has_full_name:
+            _add_split_name(fields)
+        return fields, list(dict.fromkeys(remarks))
+
+    def _opted_out(self, cells: list[str]) -> str:
+        """Return the first column that forbids to mail this person, with its cell; or an empty text."""
+        for index, header, says_stop in self.opt_outs:
+            cell = cells[index].strip()
+            if cell and says_stop(cell):
+                return f"{header}: {_CONTROL.sub('', cell)[:80]}"
+        return ""
+
+    def broken_row(self, line: int, code: str, cells: list[str]) -> RejectedRow:
+        """Return the rejection of a row that could not be read as CSV."""
+        message = _BROKEN_MESSAGES[code]
+        cells = [restored_cell(cell) for cell in cells[: len(self.header)]]
+        return RejectedRow(line, "", "", code, message, cells)
+
+
+_EDGES = " \t\u00a0"
+_BROKEN_MESSAGES = {
+    "open_quote": "a quote opens in this row and is never closed; double it or close it",
+    "cell_too_long": "a cell is longer than 131,072 characters; shorten it",
+}
+
+
+def _without_control(match: re.Match[str]) -> str:
+    return "\n" if match[0] == "\r" else ""
+
+
+def _perhaps(email: str) -> str:
+    inner = next((word.strip("<>()[],;\"'") for word in re.split(r"[\s,;]+", email) if "@" in word), "")
+    inner = inner.removeprefix("mailto:")
+    return f' Perhaps "{inner}".' if inner != email and inner and not address_problem(inner) else ""
+
+
+def _add_split_name(fields: dict[str, str]) -> None:
+    """Fill first and last name from the whole name where the file has no first name of its own."""
+    if "full_name" in fields and "first_name" not in fields:
+        first, last = split_name(fields["full_name"])
+        if first:
+            fields["first_name"] = first
+        if last:
+            fields.setdefault("last_name", last)
+
+
+def split_name(full: str) -> tuple[str, str]:
+    """Return first and last name of `"Dr. Ann van Lee"`, `"Lee, Ann"` or `"Ann Lee, PhD"`."""
+    if "@" in full:
+        return "", ""
+    name, _, behind = _TITLE.sub("", " ".join(full.split())).partition(",")
+    words = name.split()
+    if behind.strip() and len(words) == 1:
+        return behind.strip(), name
+    return (words[0], " ".join(words[1:])) if words else ("", "")

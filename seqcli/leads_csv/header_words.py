@@ -1,0 +1,264 @@
+"""The words of the trade in many tongues: how exporters name the columns, and what they write into them."""
+
+import unicodedata
+
+
+def header_key(text: str) -> str:
+    """Return a header in the form in which headers are compared: no case, accents, blanks or signs."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in plain if char.isalnum())
+
+
+def _keys(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(header_key(name) for name in names))
+
+
+# The order is the order of preference where a file has several of them.
+EMAIL_KEYS = _keys(
+    *("email", "e-mail", "mail", "email address", "e-mail address", "primary email", "primary email address"),
+    *("work email", "business email", "company email", "corporate email", "email work", "email business"),
+    *("e-mail 1 - value", "email 1", "email 1 address", "email address 1", "email addresses", "emails"),
+    *("contact email", "person email", "lead email", "prospect email", "recipient", "recipient email"),
+    *("e-mail-adresse", "e-mail adresse", "primäre e-mail-adresse", "mailadresse", "emailadresse"),
+    *("adresse e-mail", "adresse mail", "adresse de messagerie", "adresse électronique", "courriel"),
+    *("adresse électronique principale", "adresse de courriel", "adresse e-mail principale"),
+    *("correo", "correo electrónico", "dirección de correo electrónico", "dirección de correo"),
+    *("indirizzo e-mail", "indirizzo di posta elettronica", "posta elettronica", "e-mail principale"),
+    *("endereço de e-mail", "endereço de correio electrónico", "correio eletrónico", "adres e-mail"),
+    *(
+        "e-mailadres",
+        "e-post",
+        "e-postadress",
+        "e-postadresse",
+        "sähköposti",
+        "sähköpostiosoite",
+        "e-mail cím",
+    ),
+    *("e-posta", "e-posta adresi", "адрес электронной почты", "электронная почта", "эл. почта", "почта"),
+    *(
+        "電子郵件地址",
+        "電子郵件",
+        "电子邮件",
+        "电子邮件地址",
+        "邮箱",
+        "メールアドレス",
+        "電子メール",
+        "이메일",
+        "이메일 주소",
+    ),
+)
+OTHER_EMAIL_KEYS = _keys(
+    *("secondary email", "secondary email address", "email 2", "e-mail 2 - value", "e-mail 2 address"),
+    *("email home", "home email", "personal email", "private email", "email other", "other email"),
+    *("alternate email", "email address 2", "e-mail 3 - value", "e-mail 3 address", "email 3"),
+    *(
+        "sekundäre e-mail-adresse",
+        "e-mail 2: adresse",
+        "e-mail 3: adresse",
+        "adresse électronique secondaire",
+    ),
+)
+NAME_KEYS = {
+    "first_name": _keys(
+        *(
+            "first name",
+            "firstname",
+            "first",
+            "given name",
+            "fname",
+            "forename",
+            "contact first name",
+            "vorname",
+        ),
+        *(
+            "prénom",
+            "nombre",
+            "nome",
+            "imię",
+            "etunimi",
+            "имя",
+            "名",
+            "förnamn",
+            "fornavn",
+            "voornaam",
+            "jméno",
+        ),
+        *("keresztnév", "名字", "이름", "primeiro nome", "nome próprio", "nombre de pila"),
+    ),
+    "last_name": _keys(
+        *(
+            "last name",
+            "lastname",
+            "last",
+            "family name",
+            "surname",
+            "lname",
+            "contact last name",
+            "nachname",
+        ),
+        *(
+            "nom",
+            "nom de famille",
+            "apellidos",
+            "apellido",
+            "cognome",
+            "nazwisko",
+            "sukunimi",
+            "фамилия",
+            "姓",
+        ),
+        *(
+            "efternamn",
+            "etternavn",
+            "efternavn",
+            "achternaam",
+            "příjmení",
+            "vezetéknév",
+            "soyad",
+            "姓氏",
+            "성",
+        ),
+        *("sobrenome", "apelido", "familienname", "zuname"),
+    ),
+    "company": _keys(
+        *(
+            "company",
+            "company name",
+            "organization",
+            "organization name",
+            "organisation",
+            "organisation name",
+        ),
+        *("account name", "account", "associated company", "primary associated company", "company / account"),
+        *("organization 1 - name", "current company", "employer", "business name", "work company"),
+        *(
+            "firma",
+            "firmenname",
+            "unternehmen",
+            "société",
+            "entreprise",
+            "empresa",
+            "organización",
+            "società",
+        ),
+        *(
+            "azienda",
+            "ditta",
+            "организация",
+            "компания",
+            "公司",
+            "公司名稱",
+            "会社",
+            "会社名",
+            "bedrijf",
+            "bedrijfsnaam",
+        ),
+        *("företag", "firmanavn", "yritys", "회사", "organização", "şirket"),
+    ),
+    "full_name": _keys(
+        *("name", "full name", "fullname", "display name", "contact name", "contact", "person", "lead name"),
+        *(
+            "anzeigename",
+            "nom complet",
+            "nombre completo",
+            "nome completo",
+            "nome e cognome",
+            "volledige naam",
+        ),
+        *(
+            "imię i nazwisko",
+            "фио",
+            "полное имя",
+            "姓名",
+            "氏名",
+            "お名前",
+            "성명",
+            "nom affiché",
+            "naam",
+            "namn",
+            "navn",
+        ),
+    ),
+}
+# One language's first name is another's last or whole name; a partner column in the file settles it.
+PARTNERS = {"nom": "first_name", "nome": "last_name", "nombre": "last_name", "name": "", "account": ""}
+
+FLAG_KEYS = frozenset(
+    _keys(
+        *("email opt out", "email opted out", "opt out", "opted out", "has opted out of email", "opt-out"),
+        *("do not contact", "do not email", "do not mail", "dnc", "no contact", "do not contact flag"),
+        *(
+            "unsubscribed",
+            "unsubscribe",
+            "is unsubscribed",
+            "globally unsubscribed",
+            "unsubscribed from email",
+        ),
+        *("unsubscribed from all email", "unsubscribed from all emails", "email unsubscribed", "opt_out"),
+        *("unsub time", "unsubscribed at", "unsubscribe date", "unsubscribed on", "unsubscribed date"),
+        *(
+            "opted out at",
+            "opt-out date",
+            "opted out date",
+            "unsub reason",
+            "clean time",
+            "date unsubscribed",
+        ),
+        *(
+            "bounced",
+            "email bounced",
+            "has bounced",
+            "hard bounced",
+            "is bounced",
+            "bounced at",
+            "bounce date",
+        ),
+        *("email hard bounce reason", "email bounced reason", "email bounced date", "invalid email address"),
+        *("blacklisted", "blocklisted", "suppressed", "is suppressed", "complained", "email blacklisted"),
+        *("abgemeldet", "nicht kontaktieren", "désabonné", "désinscrit", "ne pas contacter", "dado de baja"),
+        *("no contactar", "disiscritto", "non contattare", "descadastrado", "uitgeschreven"),
+    )
+)
+SUBSCRIBED_KEYS = frozenset(_keys("subscribed", "is subscribed", "email subscribed"))
+STATUS_KEYS = frozenset(
+    _keys(
+        *(
+            "status",
+            "email status",
+            "subscription status",
+            "subscriber status",
+            "contact status",
+            "lead status",
+        ),
+        *(
+            "marketing status",
+            "member status",
+            "email marketing status",
+            "marketing contact status",
+            "statut",
+        ),
+        *("email permission status", "verification status", "email verification", "validation status"),
+        *("list status", "prospect status", "stage", "contact stage", "email address status", "zb status"),
+    )
+)
+NO_WORDS = frozenset(
+    {
+        *("", "0", "no", "n", "false", "f", "off", "none", "null", "na", "nein", "non", "nee", "nao", "nie"),
+        *("falsch", "falso", "faux", "нет", "否", "subscribed", "active", "never", "00"),
+    }
+)
+STOP_STATUSES = (
+    *(
+        "unsubscribed",
+        "unsubscribe",
+        "cleaned",
+        "bounced",
+        "hardbounce",
+        "optedout",
+        "optout",
+        "donotcontact",
+    ),
+    *("donotemail", "donotmail", "dnc", "complained", "complaint", "spamtrap", "spamcomplaint", "abuse"),
+    *("suppressed", "blacklisted", "blocklisted", "invalid", "undeliverable", "abgemeldet", "desabonne"),
+    *("desinscrit", "disiscritto", "baja", "uitgeschreven", "removed"),
+)

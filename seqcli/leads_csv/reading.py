@@ -1,0 +1,324 @@
+"""From bytes to rows: encoding, delimiter, the place of the header, the line of a row. It judges no cell."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from seqcli.errors import InputFileError
+from seqcli.leads_csv.columns import find_column, listed
+from seqcli.leads_csv.header_words import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
+
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
+
+    from _typeshed import WriteableBuffer
+
+SAMPLE_BYTES = 65_536
+MAX_HEAD_LINES = 40
+MAX_HEAD_LINE_CHARS = 500_000
+MAX_BROKEN_QUOTES = 50
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_LIKE_ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\".]{2,}")
+
+
+def undecodable(name: str, line: int, encoding: str, error: UnicodeDecodeError) -> InputFileError:
+    """Return the error for bytes that are no text; `line` is the one at which the undecoded bytes begin."""
+    line += error.object.count(b"\n", 0, error.start)
+    message = (
+        f"{name}: line {line} is not {encoding}: byte 0x{error.object[error.start]:02x} ({error.reason})"
+    )
+    hint = (
+        "Say what it is written in, e.g. --encoding cp1252 (Windows), cp1251, shift_jis, or save it as UTF-8."
+    )
+    return InputFileError("undecodable", message, hint)
+
+
+def like_address(cell: str) -> bool:
+    """Tell whether a cell looks like an address; whether it is one, `addresses` says."""
+    return _LIKE_ADDRESS.fullmatch(cell.strip()) is not None
+
+
+# --- bytes to text ---------------------------------------------------------------------------
+
+
+def open_text(source: Path | BinaryIO, name: str, encoding: str | None) -> tuple[io.TextIOWrapper, str]:
+    """Return the source as text with its line ends kept, and the encoding it is read in.
+
+    Raises:
+        InputFileError: it cannot be opened, is empty or binary, or the encoding is unknown.
+    """
+    try:
+        raw = source.open("rb") if isinstance(source, Path) else source
+        sample = _read_sample(raw)
+    except OSError as error:
+        message = f"{name} cannot be read: {error.strerror or error}"
+        raise InputFileError("unreadable", message, "Check the path and its permissions.") from error
+    try:
+        chosen = _encoding_of(sample, encoding)
+        _check_sample(sample, chosen, name)
+    except InputFileError:
+        if raw is not source:
+            raw.close()
+        raise
+    stream = io.BufferedReader(_Rewound(sample, raw, owned=raw is not source), SAMPLE_BYTES)
+    return io.TextIOWrapper(stream, encoding=chosen, newline=""), chosen
+
+
+def _read_sample(raw: BinaryIO) -> bytes:
+    sample = b""
+    while len(sample) < SAMPLE_BYTES:
+        piece = raw.read(SAMPLE_BYTES - len(sample))
+        if not piece:
+            break
+        sample += piece
+    return sample
+
+
+def _encoding_of(sample: bytes, wanted: str | None) -> str:
+    marked = next((encoding for bom, encoding in _BOMS if sample.startswith(bom)), None)
+    if wanted is None:
+        return marked or "utf-8"
+    try:
+        known = codecs.lookup(wanted).name
+        "".encode(known)
+    except LookupError as error:
+        message = f'no text encoding is called "{wanted}"'
+        hint = "Common ones are utf-8, utf-16, cp1252 (Windows), iso-8859-1, cp1251, shift_jis, gb18030."
+        raise InputFileError("encoding", message, hint) from error
+    return "utf-8-sig" if known == "utf-8" and marked == "utf-8-sig" else known
+
+
+def _check_sample(sample: bytes, encoding: str, name: str) -> None:
+    if not sample.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"):
+        raise InputFileError("empty", f"{name} is empty", "Export the contacts again, with a header line.")
+    if sample.startswith(_SPREADSHEETS):
+        hint = 'Open it in the spreadsheet program and save it as "CSV UTF-8".'
+        raise InputFileError("binary", f"{name} is a spreadsheet, not a CSV file", hint)
+    if b"\0" in sample and not encoding.startswith(("utf-16", "utf-32")):
+        line = sample.count(b"\n", 0, sample.index(b"\0")) + 1
+        hint = "Save it as CSV in UTF-8; if it is UTF-16 text without a mark, say --encoding utf-16-le."
+        raise InputFileError("binary", f"{name} is not text: line {line} holds a NUL byte", hint)
+
+
+class _Rewound(io.RawIOBase):
+    """A stream whose first bytes were read already; standard input cannot be sought."""
+
+    def __init__(self, sample: bytes, raw: BinaryIO, *, owned: bool) -> None:
+        self._sample = sample
+        self._raw = raw
+        self._owned = owned
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer)
+        piece = self._sample[: len(view)] or self._raw.read(len(view))
+        self._sample = self._sample[len(piece) :]
+        view[: len(piece)] = piece
+        return len(piece)
+
+    def close(self) -> None:
+        if self._owned:
+            self._raw.close()
+        super().close()
+
+
+# --- text to a header ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the data begins: `cells` is the header (or first row of a file without one), `line` its line."""
+
+    cells: list[str]
+    delimiter: str
+    line: int
+    lines_used: int
+    first: int
+
+
+class HeadFinder:
+    """Finds the header among the first lines of a file; note lines, blank lines and `sep=` may precede it."""
+
+    def __init__(self, name: str, lines: list[str], email_column: str | None) -> None:
+        self.name = name
+        self.lines = lines
+        self.email_column = email_column
+        separator = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
+        self.forced = separator[1] if separator else None
+        self.first = 1 if separator else 0
+
+    def find(self, *, no_header: bool) -> Head:
+        """Return the head.
+
+        Raises:
+            InputFileError: no line names an address column, or rows with addresses stand before it.
+        """
+        candidates = [self._head_at(i) for i in range(self.first, len(self.lines)) if self.lines[i].strip()]
+        candidates = [head for head in candidates if any(cell.strip() for cell in head.cells)]
+        if not candidates:
+            raise InputFileError(
+                "empty", f"{self.name} is empty", "Export the contacts again, with a header line."
+            )
+        if no_header:
+            return candidates[0]
+        for head in candidates:
+            if self._names_addresses(head.cells):
+                self._check_skipped([each for each in candidates if each.line < head.line], head)
+                return head
+        return self._widest(candidates)
+
+    def _head_at(self, index: int) -> Head:
+        line = self.lines[index]
+        delimiter = self.forced or delimiter_of(line)
+        reader = csv.reader(iter(self.lines[index:]), delimiter=delimiter, skipinitialspace=True)
+        try:
+            cells = next(reader)
+        except csv.Error:
+            cells = []
+        return Head(cells, delimiter, index + 1, index + reader.line_num, self.first)
+
+    def _names_addresses(self, cells: list[str]) -> bool:
+        if self.email_column is not None and not self.email_column.strip().isdecimal():
+            return find_column(self.email_column, cells) is not None
+        keys = {header_key(cell) for cell in cells}
+        return not keys.isdisjoint(EMAIL_KEYS) or not keys.isdisjoint(OTHER_EMAIL_KEYS)
+
+    def _check_skipped(self, skipped: list[Head], head: Head) -> None:
+        for row in skipped:
+            if len(row.cells) == len(head.cells) and any(like_address(cell) for cell in row.cells):
+                message = (
+                    f"{self.name}: line {row.line} holds an address, but the header is on line {head.line}"
+                )
+                raise InputFileError("header", message, "Move the header to the top of the file.")
+
+    def _widest(self, candidates: list[Head]) -> Head:
+        """Return the likeliest header where none names an address column; only `--map email=3` can use it."""
+        widest = max(candidates[:10], key=lambda head: len(head.cells))
+        for head in (candidates[0], widest):
+            if any(like_address(cell) for cell in head.cells):
+                message = f"{self.name} has no header: line {head.line} already holds an address"
+                raise InputFileError(
+                    "no_header", message, "Add a header line, or import it with --no-header."
+                )
+        if self.email_column is None:
+            found = f"line {widest.line} has {listed(widest.cells)}"
+            message = f"{self.name}: no column is named like an address; {found}"
+            raise InputFileError("no_address_column", message, self._mapping_hint(widest, candidates))
+        return widest
+
+    def _mapping_hint(self, header: Head, candidates: list[Head]) -> str:
+        for row in candidates:
+            for title, cell in zip(header.cells, row.cells, strict=False):
+                if row.line > header.line and title.strip() and like_address(cell):
+                    return f'Say which one it is; perhaps --map email="{title.strip()}".'
+        return "Say which one it is: --map email=COLUMN."
+
+
+def delimiter_of(line: str) -> str:
+    """Return the most frequent of comma, semicolon, tab and bar outside quotes, else the comma."""
+    bare = _QUOTED.sub("", line)
+    return max(",;\t|", key=bare.count)
+
+
+# --- text to rows ---------------------------------------------------------------------------
+
+
+class RowReader:
+    """Yields every row with the line it begins on; finds its way again after a quote that nothing closes."""
+
+    def __init__(
+        self, name: str, lines: Iterable[str], delimiter: str, line: int, width: int, encoding: str
+    ) -> None:
+        self.name = name
+        self.lines = iter(lines)
+        self.delimiter = delimiter
+        self.line = line
+        self.width = width
+        self.encoding = encoding
+        self.broken = 0
+
+    def rows(self, on_broken: Callable[[int, str, list[str]], None]) -> Iterator[tuple[int, list[str]]]:
+        """Yield (line, cells); a row that cannot be read goes to `on_broken` with its code and first cells.
+
+        Raises:
+            InputFileError: quotes are broken in so many places that this is no CSV file.
+        """
+        again = True
+        while again:
+            again = False
+            record: list[str] = []
+            reader = self._reader(_recorded(self.lines, record))
+            base = self.line
+            try:
+                for cells in reader:
+                    if len(record) > 1 and self._swallowed_rows(record, cells):
+                        again = True
+                        break
+                    record.clear()
+                    yield self.line, cells
+                    self.line = base + reader.line_num
+            except csv.Error as error:
+                if "field larger" not in str(error):
+                    raise InputFileError("csv", f"{self.name}, line {self.line}: {error}") from error
+                again = True
+            except UnicodeDecodeError as error:
+                raise undecodable(self.name, base + reader.line_num, self.encoding, error) from error
+            if again:
+                self._recover(record, on_broken)
+
+    def _reader(self, lines: Iterable[str], *, strict: bool = False) -> "CsvReader":
+        return csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True, strict=strict)
+
+    def _swallowed_rows(self, record: list[str], cells: list[str]) -> bool:
+        """Tell whether a row of several lines is really several rows behind a quote that was never closed."""
+        if len(cells) == self.width and self._reads_strictly(record):
+            return False
+        alone = self._reader(iter(record[1:]))
+        return any(len(row) == self.width and any(map(like_address, row)) for row in alone)
+
+    def _reads_strictly(self, record: list[str]) -> bool:
+        try:
+            return len(list(self._reader(iter(record), strict=True))) == 1
+        except csv.Error:
+            return False
+
+    def _recover(self, record: list[str], on_broken: Callable[[int, str, list[str]], None]) -> None:
+        """Give up the first line of a record and read its other lines again, each as a row of its own."""
+        self.broken += 1
+        if self.broken > MAX_BROKEN_QUOTES:
+            message = (
+                f"{self.name}: by line {self.line} quotes are broken in more than {MAX_BROKEN_QUOTES} rows"
+            )
+            raise InputFileError(
+                "quotes", message, "Export the file again, with quotes doubled inside cells."
+            )
+        first, *others = record
+        code = "open_quote" if others else "cell_too_long"
+        cells = next(self._reader(iter([first])), []) if others else first[:1000].split(self.delimiter)
+        on_broken(self.line, code, cells)
+        self.line += 1
+        self.lines = chain(others, self.lines)
+
+
+def _recorded(lines: Iterable[str], record: list[str]) -> Iterator[str]:
+    for line in lines:
+        record.append(line)
+        yield line

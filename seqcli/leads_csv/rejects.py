@@ -1,0 +1,90 @@
+"""Rejected rows as a CSV file that imports as it is once it is corrected, and cells that no spreadsheet runs.
+
+It decides nothing about rows; `contacts` does.
+"""
+
+import csv
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from seqcli.leads_csv.contacts import RejectedRow
+
+REJECT_COLUMNS = ("line", "column", "value", "code", "message")
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def safe_cell(text: str) -> str:
+    """Return `text` so that a spreadsheet shows it instead of calculating it: an apostrophe before a formula.
+
+    An import takes exactly that apostrophe away again, so what seqcli exports it also reads back unchanged.
+    """
+    bare = text.lstrip("' ")
+    return f"'{text}" if bare.startswith(_FORMULA_SIGNS) or text.startswith(_FORMULA_SIGNS) else text
+
+
+def restored_cell(text: str) -> str:
+    """Return what `safe_cell` was given; other texts stay as they are."""
+    return text[1:] if text.startswith("'") and safe_cell(text[1:]) != text[1:] else text
+
+
+class RejectsFile:
+    """FILE.rejects.csv: made with the first rejected row, complete or not there at all.
+
+    Every cell is quoted and stands under its own header; the last five columns say what is wrong, and a later
+    import recognises and ignores them. `count` rows were written.
+    """
+
+    def __init__(self, path: Path, header: Sequence[str]) -> None:
+        self.path = path
+        self.header = list(header)
+        self.count = 0
+        self._draft = path.with_name(f"{path.name}.part")
+        self._file: IO[str] | None = None
+
+    def write(self, row: "RejectedRow") -> None:
+        """Add a row.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        if self._file is None:
+            # the mark at its start makes Excel read UTF-8; these are personal data, so nobody else reads them
+            descriptor = os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            self._file = os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="")
+            self._writer = csv.writer(self._file, quoting=csv.QUOTE_ALL)
+            self._writer.writerow([*map(safe_cell, self.header), *REJECT_COLUMNS])
+        cells = [*row.cells, *[""] * len(self.header)][: len(self.header)]
+        reason = (str(row.line), row.column, row.value, row.code, row.message)
+        self._writer.writerow([safe_cell(cell) for cell in (*cells, *reason)])
+        self.count += 1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is None:
+            return
+        self._file.close()
+        if kind is None:
+            self._draft.replace(self.path)
+        else:
+            self._draft.unlink(missing_ok=True)
+
+
+def write_rejects(path: Path, header: Sequence[str], rows: Iterable["RejectedRow"]) -> int:
+    """Write rejected rows to `path` and return how many; without any, no file is made.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    with RejectsFile(path, header) as file:
+        for row in rows:
+            file.write(row)
+    return file.count
