@@ -99,7 +99,7 @@ def parse_sequence(data: Mapping[str, Any], source: str) -> SequenceDraft:
     return SequenceDraft(entry.id, name, tuple(found.steps), tuple(found.notes))
 
 
-# --- parsing ----------------------------------------------------------------------------------
+# --- parsing ---------------------------------------------------------------------------
 
 
 def _parsed(raw: bytes, path: Path) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def _unusable(source: str, problems: Iterable[str]) -> InputFileError:
     )
 
 
-# --- checking ----------------------------------------------------------------------------------
+# --- checking ---------------------------------------------------------------------------
 
 
 def _shape_problems(error: ValidationError, model: type[BaseModel], where: str = "") -> Iterator[str]:

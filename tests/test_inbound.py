@@ -76,6 +76,14 @@ def test_a_bounce_is_known_although_it_calls_itself_auto_replied() -> None:
     assert found.kind is Kind.BOUNCE
 
 
+@pytest.mark.window("W35")
+def test_the_failed_address_may_stand_in_the_html_alone() -> None:
+    found = verdict(
+        "See the attachment", sender="mailer-daemon@mx.example", subject="x", html="<p>To bo@acme.example</p>"
+    )
+    assert found.addresses == ("bo@acme.example",)
+
+
 @pytest.mark.parametrize(
     ("text", "hardness", "code"),
     [
@@ -371,6 +379,14 @@ def test_a_mailbox_that_nobody_reads_is_flagged(subject: str, text: str) -> None
         "We do not wish to receive your emails",
         "I no longer want to hear from you",
         "Opt me out",
+        "stop \N{OCTAGONAL SIGN}",
+        "Wrong person. Please take me off.",
+        "I never signed up. Unsubscribe.",
+        "Please remove from list",
+        "Please add me to your do not contact list",
+        "Bitte nicht mehr kontaktieren",
+        "Gelieve mij niet meer te mailen",
+        "Proszę więcej nie pisać",
         "If you don't stop emailing me I will call a lawyer.",
         "delete my data",
         "Leave me alone",
@@ -442,6 +458,12 @@ def test_a_directed_request_or_a_bare_keyword_is_an_opt_out(text: str) -> None:
         "Bitte nehmen Sie mich nicht aus dem Verteiler",
         "Can you stop by on Tuesday?",
         "We are a one-stop shop.",
+        "Ich habe keine Nachrichten mehr von Ihnen bekommen, was ist los?",
+        "J'ai reçu plus de mails.",
+        "Jag fick inga fler mejl",
+        "Ik heb geen mails meer gekregen",
+        "Yes, Tuesday.\n--\nBo\nunsubscribe me",
+        "Yes\nSent from my phone, please do not stop",
         "Not interested.",
         "Interested! Who else is on your list?",
         "Don't email me, call me: 555",
@@ -509,6 +531,16 @@ def test_quotes_in_html_are_no_words_of_the_sender() -> None:
 def test_a_complaint_is_an_opt_out(text: str, headers: dict[str, str]) -> None:
     found = verdict(text, sender="feedback@isp.example", subject="FW: Quick intro", headers=headers)
     assert (found.kind, found.flags) == (Kind.OPT_OUT, ("complaint",))
+
+
+def test_a_complaint_by_subject_is_an_opt_out() -> None:
+    found = verdict(sender="staff@isp.example", subject="complaint about message from 192.0.2.1")
+    assert found.flags == ("complaint",)
+
+
+def test_a_report_that_a_mail_is_no_spam_is_no_complaint() -> None:
+    headers = {"content-type": "multipart/report; report-type=feedback-report"}
+    assert verdict("Feedback-Type: not-spam", sender="feedback@isp.example", headers=headers).flags == ()
 
 
 def test_a_complaint_names_the_recipient() -> None:

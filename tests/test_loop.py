@@ -1,7 +1,6 @@
 """The whole loop against the simulated world: its ledger is the truth, the state file must agree with it."""
 
 from collections import Counter
-from datetime import timedelta
 from pathlib import Path
 from random import Random
 
@@ -68,7 +67,7 @@ def test_every_step_once_nothing_after_an_end_and_every_lead_where_the_truth_has
         bench, people = make_bench(tmp_path, seed, rates=rates, options=some_options(seed))
         bench.release()
         bench.poll()
-        bench.live(days=24, every_hours=6)
+        bench.live(days=24, every_hours=8)
         bench.faults.calm()
         bench.live(days=4, every_hours=12)
         try:

@@ -55,6 +55,27 @@ def test_a_key_acts_for_every_identity_of_its_organisation_and_no_other() -> Non
     assert answer.json() == {"error": "identity not found in org"}
 
 
+def test_an_identity_can_be_taken_away_and_put_back_with_its_log() -> None:
+    rig = Rig()
+    conv_id = rig.accepted()
+    identity = rig.world.remove_identity(DEFAULT_HANDLE)
+    rig.clock.advance(days=4)
+    assert rig.send().json() == {"error": "identity not found in org"}
+    assert rig.http.get(f"{PATH}/events").status_code == 404
+    rig.world.restore_identity(identity)
+    assert rig.types == ["email.queued", "email.sent"]
+    assert rig.follow_up(conv_id).status_code == 202
+
+
+def test_hooks_see_each_request_and_each_answer() -> None:
+    rig = Rig()
+    seen: list[object] = []
+    rig.app.on_request.append(lambda request: seen.append((request.method, request.key)))
+    rig.app.on_answer.append(lambda request, answer: seen.append((request.path, answer.status)))
+    rig.send("lead-1:0")
+    assert seen == [("POST", "lead-1:0"), (f"/v1/identities/{DEFAULT_HANDLE}/send", 202)]
+
+
 def test_unknown_paths_are_404_and_other_methods_405_in_json() -> None:
     rig = Rig()
     assert rig.http.get("/v2/identities").json() == {"error": "not found"}

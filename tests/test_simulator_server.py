@@ -12,7 +12,7 @@ import pytest
 from test_simulator_rig import ADA, MAIL, MONDAY, PATH, Rig
 
 from seqcli.clock import SystemClock, VirtualClock
-from seqcli.simulator import DEFAULT_KEY, Fault, Faults, ScaledClock, World, make_app, serve
+from seqcli.simulator import DEFAULT_KEY, Fault, Faults, Request, ScaledClock, World, make_app, serve
 
 AUTH = {"Authorization": f"Bearer {DEFAULT_KEY}"}
 
@@ -71,6 +71,40 @@ def test_a_broken_connection_is_really_broken(fault: Fault, error: type[Exceptio
         assert len(world.ledger) == lines
         again = http.post(f"{PATH}/send", json=MAIL, headers={"Idempotency-Key": "lead-1:0"})
         assert again.headers.get("Idempotent-Replayed") == ("true" if lines else None)
+
+
+def test_what_an_observer_raises_is_a_500_and_is_raised_when_the_server_ends() -> None:
+    def refuse(accepted: object) -> None:
+        raise AssertionError(f"no intent for {accepted}")
+
+    world = World(VirtualClock(MONDAY))
+    world.observers.append(refuse)
+    with pytest.raises(AssertionError, match="no intent"), served(world=world) as (http, _):
+        assert http.post(f"{PATH}/send", json=MAIL).status_code == 500
+    assert world.ledger == []
+
+
+def test_a_hook_may_hold_one_request_while_another_is_served() -> None:
+    world = World(VirtualClock(MONDAY))
+    arrived, release = threading.Event(), threading.Event()
+    with serve(world) as server:
+
+        def hold(request: Request) -> None:
+            if request.method == "POST":
+                arrived.set()
+                release.wait(10)
+
+        server.app.on_request.append(hold)
+        answers: list[httpx.Response] = []
+        thread = threading.Thread(
+            target=lambda: answers.append(httpx.post(f"{server.url}{PATH}/send", json=MAIL, headers=AUTH))
+        )
+        thread.start()
+        arrived.wait(10)
+        assert httpx.get(f"{server.url}{PATH}/events", headers=AUTH).json()["events"] == []
+        release.set()
+        thread.join(10)
+    assert answers[0].status_code == 202
 
 
 def test_a_client_that_goes_away_disturbs_nobody() -> None:

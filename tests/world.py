@@ -1,9 +1,8 @@
 """What tests share: a simulated 12m, a state file, and the loop between them on one virtual clock."""
 
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,7 +12,8 @@ import httpx
 from seqcli.client import Client
 from seqcli.clock import ServerTime, VirtualClock, to_text
 from seqcli.engine import Limits, Runner, RunReport, check_world
-from seqcli.model import SequenceStatus, Step, Variant, lead_id, normalise_address
+from seqcli.errors import ExitCode
+from seqcli.model import Step, Variant, lead_id, normalise_address
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, ConnectionDropped, Faults, World, make_app
 from seqcli.store import NewLead, Store
 
@@ -106,11 +106,16 @@ class Bench:
         return runner.run(Limits(**limits))
 
     def live(self, days: float, every_hours: float = 6) -> list[RunReport]:
-        """Poll as cron would, for so many days."""
+        """Poll as cron would, for so many days; a run that could not read the stream is soon made again."""
         reports = []
         for _ in range(round(days * 24 / every_hours)):
             self.clock.advance(hours=every_hours)
             reports.append(self.poll())
+            for _ in range(5):
+                if reports[-1].exit_code() is not ExitCode.TRY_AGAIN:
+                    break
+                self.clock.advance(minutes=10)
+                reports.append(self.poll())
         return reports
 
     def status(self, address: str, sequence_id: str = "intro") -> tuple[str, str]:

@@ -31,6 +31,9 @@ from seqcli.model import Mail
 
 _LINES_READ = 3
 _LINE_LIMIT = 500
+_COMPLAINT_SUBJECTS = ("complaint about message from", "email feedback report", "abuse report")
+_COMPLAINT_TEXT = "this is an email abuse report"
+_EDGE = re.compile(r"^\W+|\W+$")
 _EDGES = " \t.,;:!?*_-\u2013\u2014\"'()[]<>/#~=|"
 
 
@@ -71,7 +74,7 @@ def read_opt_out(mail: Mail) -> Verdict | None:
 
 
 def _bare(line: str) -> str:
-    return " ".join(POLITE.sub(" ", line).strip(_EDGES).split()).strip(_EDGES)
+    return " ".join(_EDGE.sub("", POLITE.sub(" ", line)).split())
 
 
 def _request(text: str) -> str:

@@ -5,10 +5,11 @@ It reads as a stream and keeps nothing of a row it has given out.
 
 import re
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import TextIOWrapper
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, NamedTuple, Self
@@ -230,6 +231,8 @@ class RowJudge:
         self.named = [
             (column.field, column.index) for column in columns if column.field and column.role != "email"
         ]
+        self.names = [name for name, _ in self.named]
+        self.values_of = _cells_at([index for _, index in self.named])
         judged = [(column, opt_out_judge(column.header) or says_yes) for column in by_role.get("opt_out", [])]
         self.opt_outs = [(column.index, column.header, test) for column, test in judged]
         self.has_full_name = "full_name" in by_role
@@ -243,13 +246,12 @@ class RowJudge:
         address = email.lower()
         if address.endswith(self.reserved):
             return None
-        fields = {}
-        for name, index in self.named:
-            value = cells[index].strip()
-            if value:
-                if value in _PLACEHOLDERS:
-                    return None
-                fields[name] = value
+        fields = dict(zip(self.names, map(str.strip, self.values_of(cells)), strict=True))
+        values = fields.values()
+        if not _PLACEHOLDERS.isdisjoint(values):
+            return None
+        if "" in values:
+            fields = {name: value for name, value in fields.items() if value}
         if self.has_full_name:
             _add_split_name(fields)
         opted_out = self._opted_out(cells) if self.opt_outs else ""
@@ -334,6 +336,13 @@ class RowJudge:
         message = _BROKEN_MESSAGES[code]
         cells = [restored_cell(cell) for cell in cells[: len(self.header)]]
         return RejectedRow(line, "", "", code, message, cells)
+
+
+def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:
+    """Return what picks these cells out of a row; `itemgetter` gives no sequence for fewer than two."""
+    if len(indexes) > 1:
+        return itemgetter(*indexes)
+    return lambda cells: [cells[index] for index in indexes]
 
 
 _EDGES = " \t\u00a0"

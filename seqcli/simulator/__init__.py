@@ -9,7 +9,7 @@ It shares no code with the client or the store, so that a misreading of 12m cann
 """
 
 from seqcli.simulator.answers import ConnectionDropped
-from seqcli.simulator.app import App, make_app
+from seqcli.simulator.app import App, Request, make_app
 from seqcli.simulator.faults import RECOVERABLE, Fault, Faults, Injection
 from seqcli.simulator.people import USUAL_MIX, Kind, People, Persona, Truth
 from seqcli.simulator.records import Accepted, Conversation, Drop, Identity, Rejection
@@ -44,6 +44,7 @@ __all__ = [
     "People",
     "Persona",
     "Rejection",
+    "Request",
     "ScaledClock",
     "Served",
     "Truth",

@@ -61,7 +61,11 @@ def make_app(
 
 
 class App:
-    """A world over WSGI; `make_app` explains the options."""
+    """A world over WSGI; `make_app` explains the options.
+
+    `on_request` are called with each request before it is looked at, `on_answer` with its answer before that
+    goes out. Neither holds the world's lock, so they may block, act on the world, or let others act.
+    """
 
     def __init__(
         self,
@@ -74,6 +78,8 @@ class App:
     ) -> None:
         self.world = world
         self.faults = faults
+        self.on_request: list[Callable[[Request], object]] = []
+        self.on_answer: list[Callable[[Request, Answer], object]] = []
         self._slice_s = slice_s
         self._date_skew_s = date_skew_s
         self._controls = controls
@@ -84,7 +90,14 @@ class App:
         Raises:
             ConnectionDropped: a fault left no answer.
         """
-        answer = self._answer(_request(environ))
+        request = _request(environ)
+        with self.world.lock:
+            self.world.run_due()
+        for look in self.on_request:
+            look(request)
+        answer = self._answer(request)
+        for show in self.on_answer:
+            show(request, answer)
         headers = [*answer.headers]
         length = len(answer.body) if answer.declared_length is None else answer.declared_length
         headers.append(("Content-Length", str(length)))

@@ -134,8 +134,18 @@ class Core:
         identity.log.append(event)
         return event
 
+    def remove_identity(self, handle: str) -> Identity:
+        """Take an identity away, as if it had been deleted; what happens to it then is told nobody."""
+        return self.identities.pop(handle)
+
+    def restore_identity(self, identity: Identity) -> None:
+        """Put an identity back as it was."""
+        self.identities[identity.handle] = identity
+
     def emit(self, conversation: Conversation, type_: str, data: dict[str, Any]) -> None:
         """Tell the stream what happened in a conversation."""
+        if conversation.identity not in self.identities:
+            return
         if self.options.conv_id_place != "top":
             data = {"convId": conversation.id, **data}
         self.append_event(conversation.identity, type_, data, conversation.id)

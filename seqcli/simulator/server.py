@@ -70,7 +70,8 @@ def serve(
 
     A long poll waits on the world's clock, which must not be a virtual one if clients poll from several
     threads. After a fault without an answer the connection hangs for at most `hang_s` real seconds, is reset,
-    or is closed; a refused connection can only be shown as a reset.
+    or is closed; a refused connection can only be shown as a reset. What an observer or a hook raised is
+    answered with 500 and raised again when the context ends.
     """
     speed = world.clock.speed if isinstance(world.clock, ScaledClock) else 1.0
     slice_s = _SLICE_S * speed if isinstance(world.clock, SystemClock | ScaledClock) else None
@@ -85,6 +86,8 @@ def serve(
         server.hang_up()
         server.server_close()
         thread.join(5)
+    if server.failures:
+        raise server.failures[0]
 
 
 class _Server(ThreadingHTTPServer):
@@ -97,6 +100,7 @@ class _Server(ThreadingHTTPServer):
         self.app = app
         self.hang_s = hang_s
         self.stopping = threading.Event()
+        self.failures: list[Exception] = []
         self._open: set[socket.socket] = set()
         super().__init__(address, _Handler)
 
@@ -135,7 +139,15 @@ class _Handler(BaseHTTPRequestHandler):
         except ConnectionDropped as drop:
             self._drop(drop)
             return
+        except Exception as failure:  # noqa: BLE001 - an observer's assertion must reach the test
+            self.server.failures.append(failure)
+            body = self._apologise()
         self._write(body)
+
+    def _apologise(self) -> list[bytes]:
+        body = b'{"error":"the simulator failed"}'
+        self._start("500 Internal Server Error", [("Content-Length", str(len(body)))])
+        return [body]
 
     def _environ(self) -> dict[str, Any]:
         url = urlsplit(self.path)
