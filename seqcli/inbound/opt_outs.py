@@ -44,11 +44,9 @@ def read_complaint(mail: Mail, own_addresses: Collection[str]) -> Verdict | None
     feedback = re.search(
         r"^feedback-type:\s{0,5}(abuse|fraud|opt-out|complaint)", text, re.IGNORECASE | re.MULTILINE
     )
-    if (
-        not feedback
-        and "feedback-report" not in kind
-        and "this is an email abuse report" not in flat(text[:2000])
-    ):
+    subject = flat(mail.subject[:SUBJECT_LIMIT])
+    told = subject.startswith(_COMPLAINT_SUBJECTS) or _COMPLAINT_TEXT in flat(text[:2000])
+    if not feedback and not told and "feedback-report" not in kind:
         return None
     if re.search(r"^feedback-type:\s{0,5}not-spam", text, re.IGNORECASE | re.MULTILINE):
         return None

@@ -14,6 +14,7 @@ from seqcli.model import Mail, normalise_address
 
 TEXT_LIMIT = 30_000  # characters of a body that are looked at: no notice or reply needs more
 HTML_LIMIT = 200_000  # mark-up is wordy
+TAG_LIMIT = 20_000
 SUBJECT_LIMIT = 500
 WRITTEN_LIMIT = 4_000  # of what a person wrote above the quote
 
@@ -103,7 +104,7 @@ def text_from_html(source: str) -> str:
 
 def _html_pieces(source: str) -> Iterator[str]:
     silent, depth = "", 0
-    first, *rest = source.split("<")
+    first, *rest = source.split("<", TAG_LIMIT)
     yield html.unescape(first)
     for piece in rest:
         tag, _, text = piece.partition(">")
