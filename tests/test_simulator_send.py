@@ -1,15 +1,31 @@
 """What 12m's pages say about sends, as rules of the simulator."""
 
+import ast
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from test_simulator_rig import ADA, MAIL, MONDAY, PATH, Rig
 
+import seqcli.simulator
 from seqcli.clock import HOUR_MS, to_ms
 from seqcli.simulator import DEFAULT_HANDLE, OFFICE_HOURS, Accepted, Drip, Options
+
+
+def test_the_simulator_shares_no_code_with_what_it_tests() -> None:
+    imported = set()
+    for path in Path(seqcli.simulator.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                imported.add(node.module or "")
+            elif isinstance(node, ast.Import):
+                imported |= {alias.name for alias in node.names}
+    ours = {name for name in imported if name.startswith("seqcli") and "simulator" not in name}
+    assert ours == {"seqcli.clock", "seqcli.model"}
+    assert not {name.partition(".")[0] for name in imported} & {"httpx", "pydantic", "sqlite_utils"}
 
 
 @pytest.mark.parametrize(
@@ -41,6 +57,9 @@ def test_a_key_acts_for_every_identity_of_its_organisation_and_no_other() -> Non
     rig = Rig()
     rig.world.add_identity("bob.acme@inboxbase.ai")
     rig.world.add_identity("eve.other@inboxbase.ai", organisation="other")
+    rig.world.add_key("sk_live_other", "other")
+    theirs = rig.http.get(f"{PATH}/events", headers={"Authorization": "Bearer sk_live_other"})
+    assert theirs.json() == {"error": "identity not found in org"}
     statuses = [
         rig.http.post(f"/v1/identities/{handle}/send", json=MAIL).status_code
         for handle in (
@@ -241,6 +260,12 @@ def test_bodies_are_compared_as_bytes_or_as_json() -> None:
         rig.send("lead-1:0")
     assert strict.send("lead-1:0", body=spaced).status_code == 409
     assert lenient.send("lead-1:0", body=spaced).headers["Idempotent-Replayed"] == "true"
+
+
+def test_a_body_that_is_no_json_differs_from_one_that_is() -> None:
+    rig = Rig(Options(body_comparison="json"))
+    rig.send("lead-1:0")
+    assert rig.send("lead-1:0", body=b"{").status_code == 409
 
 
 def test_a_key_is_known_to_the_organisation_or_to_the_identity_only() -> None:

@@ -66,7 +66,7 @@ def serve(
     hang_s: float = 30.0,
     controls: bool = True,
 ) -> Iterator[Served]:
-    """Serve a world while the context lasts; port 0 takes a free one.
+    """Serve a world while the context lasts; port 0 takes a free one. `controls`: see `control.py`.
 
     A long poll waits on the world's clock, which must not be a virtual one if clients poll from several
     threads. After a fault without an answer the connection hangs for at most `hang_s` real seconds, is reset,
