@@ -132,7 +132,7 @@ def _missing_type() -> "type[Undefined]":
         __str__ = __iter__ = __len__ = __eq__ = __ne__ = __hash__ = _fail_with_undefined_error
         __add__ = __radd__ = __sub__ = __rsub__ = __neg__ = _fail_with_undefined_error
         __truediv__ = __rtruediv__ = __call__ = __getitem__ = _fail_with_undefined_error
-        __lt__ = __le__ = __gt__ = __ge__ = __int__ = __float__ = _fail_with_undefined_error
+        __lt__ = __le__ = __gt__ = __ge__ = __contains__ = __int__ = __float__ = _fail_with_undefined_error
 
         def __bool__(self) -> bool:  # type: ignore[override]
             return False
@@ -225,7 +225,9 @@ class _Inspector:
             self.inspect(child, in_loop=in_loop)
 
     def refuse(self, node: "nodes.Node", message: str) -> None:
-        raise TemplateProblem(self.place, node.lineno, message)
+        # nodes that jinja2's extensions make carry no line of their own
+        line = node.lineno or next((child.lineno for child in node.iter_child_nodes() if child.lineno), None)
+        raise TemplateProblem(self.place, line, message)
 
     def check_filter(self, node: "nodes.Filter") -> None:
         if node.name not in self.filters:
@@ -288,7 +290,7 @@ _KIND_WORDS = {
     "AssignBlock": "a set block",
     "With": "with",
     "FilterBlock": "a filter block",
-    "ScopedEvalContextModifier": "autoescape",
+    "Scope": "autoescape",
 }
 
 
