@@ -178,7 +178,7 @@ def test_a_field_called_like_a_function_does_not_break_it() -> None:
     ("source", "line", "words"),
     [
         ("a\nb {{ x", 2, "end of template"),
-        ("{{ x | defualt('a') }}", 1, 'did you mean "default"'),
+        ("{{ x | capitalise }}", 1, 'did you mean "capitalize"'),
         ("\n\n{{ x | safe }}", 3, 'no filter is called "safe"'),
         ("{{ greet() }}", 1, 'no function is called "greet"'),
         ("{{ x is shiny }}", 1, 'no test is called "shiny"'),

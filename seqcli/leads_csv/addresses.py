@@ -64,7 +64,7 @@ ROLES = frozenset(
             "orders",
             "post",
         ),
-        *("postmaster", "presse", "press", "privacy", "purchasing", "reception", "root", "sales", "security"),
+        *("postmaster", "press", "privacy", "purchasing", "reception", "root", "sales", "security"),
         *("service", "staff", "subscribe", "support", "team", "unsubscribe", "vertrieb", "webmaster"),
     }
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from seqcli.errors import InputFileError
-from seqcli.leads_csv.header_words import (
+from seqcli.leads_csv.header_phrases import (
     EMAIL_KEYS,
     FLAG_KEYS,
     NAME_KEYS,

@@ -26,7 +26,7 @@ from seqcli.leads_csv.addresses import (
     reserved_endings,
 )
 from seqcli.leads_csv.columns import Column, ColumnPlan, opt_out_judge, says_yes
-from seqcli.leads_csv.header_words import header_key
+from seqcli.leads_csv.header_phrases import header_key
 from seqcli.leads_csv.reading import (
     MAX_HEAD_LINE_CHARS,
     MAX_HEAD_LINES,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from seqcli.errors import InputFileError
 from seqcli.leads_csv.columns import find_column, listed
-from seqcli.leads_csv.header_words import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
+from seqcli.leads_csv.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader

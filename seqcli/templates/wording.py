@@ -100,7 +100,7 @@ _LONG_FORMS = "|".join(
             r"corp\.?",
         ),
         *(
-            r"p(?:ty|te|vt)\.?",
+            r"pty\.?", r"pte\.?", r"pvt\.?",
             r"bhd\.?",
             r"sdn\.?",
             r"g?gmbh\.?",

@@ -1,0 +1,929 @@
+"""Contact files: every row is either a lead or a rejection that a person understands, whatever wrote the file."""
+
+import csv
+import io
+import os
+import stat
+import threading
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+import pytest
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from seqcli.errors import ExitCode, InputFileError
+from seqcli.leads_csv import (
+    LeadRow,
+    RejectedRow,
+    RejectsFile,
+    address_problem,
+    open_contacts,
+    safe_cell,
+    write_rejects,
+)
+from seqcli.leads_csv.addresses import PLAIN_ADDRESS
+from seqcli.leads_csv.columns import field_name
+from seqcli.leads_csv.contacts import split_name
+from seqcli.model import normalise_address
+
+EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "leads.csv"
+
+Rows = list[LeadRow | RejectedRow]
+
+
+def read(data: str | bytes, **options: Any) -> Rows:
+    with open_contacts(source(data), **options) as contacts:
+        return list(contacts)
+
+
+def source(data: str | bytes) -> io.BytesIO:
+    return io.BytesIO(data.encode() if isinstance(data, str) else data)
+
+
+def leads(data: str | bytes, **options: Any) -> list[LeadRow]:
+    rows = read(data, **options)
+    assert all(isinstance(row, LeadRow) for row in rows), rows
+    return [row for row in rows if isinstance(row, LeadRow)]
+
+
+def lead(data: str | bytes, **options: Any) -> LeadRow:
+    (only,) = leads(data, **options)
+    return only
+
+
+def rejection(data: str | bytes, **options: Any) -> RejectedRow:
+    (only,) = read(data, **options)
+    assert isinstance(only, RejectedRow)
+    return only
+
+
+def roles(data: str | bytes, **options: Any) -> dict[str, tuple[str | None, str]]:
+    with open_contacts(source(data), **options) as contacts:
+        return {column.header: (column.field, column.role) for column in contacts.columns}
+
+
+def refusal(data: str | bytes, **options: Any) -> InputFileError:
+    with pytest.raises(InputFileError) as caught:
+        read(data, **options)
+    assert caught.value.exit_code == ExitCode.INPUT_REJECTED
+    assert caught.value.hint
+    return caught.value
+
+
+# --- the layouts of known exporters -----------------------------------------------------------
+
+LAYOUTS: dict[str, tuple[str | bytes, dict[str, str]]] = {
+    "apollo": (
+        (
+            "First Name,Last Name,Title,Company Name,Company Name for Emails,Email,Email Status,Primary Email Source,"
+            "Stage,# Employees,Secondary Email\n"
+            'Ann,Lee,Head of Fleet,"Acme, Inc.",Acme,ann@acme.example,Verified,Apollo,Cold,120,\n'
+        ),
+        {
+            "first_name": "Ann",
+            "last_name": "Lee",
+            "title": "Head of Fleet",
+            "company": "Acme, Inc.",
+            "company_name_for_emails": "Acme",
+            "email_status": "Verified",
+            "primary_email_source": "Apollo",
+            "stage": "Cold",
+            "employees": "120",
+        },
+    ),
+    "hubspot": (
+        (
+            '"Record ID","First Name","Last Name","Email","Phone Number","Contact owner","Associated Company",'
+            '"Lead Status","Unsubscribed from all email"\n'
+            '"101","Ann","Lee","ann@acme.example","+49 30 1","Bo","Acme","New",""\n'
+        ),
+        {
+            "record_id": "101",
+            "first_name": "Ann",
+            "last_name": "Lee",
+            "phone_number": "+49 30 1",
+            "contact_owner": "Bo",
+            "company": "Acme",
+            "lead_status": "New",
+        },
+    ),
+    "linkedin": (
+        (
+            "Notes:\n"
+            '"When exporting your connection data, you may notice that some of the email addresses are missing."\n'
+            "\n"
+            "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+            "Ann,Lee,https://l.example/in/ann,ann@acme.example,Acme,Head of Fleet,24 Nov 2025\n"
+        ),
+        {
+            "first_name": "Ann",
+            "last_name": "Lee",
+            "url": "https://l.example/in/ann",
+            "company": "Acme",
+            "position": "Head of Fleet",
+            "connected_on": "24 Nov 2025",
+        },
+    ),
+    "google, old": (
+        (
+            "Name,Given Name,Additional Name,Family Name,Group Membership,E-mail 1 - Type,E-mail 1 - Value,"
+            "Organization 1 - Name,Organization 1 - Title\n"
+            "Ann Lee,Ann,,Lee,* myContacts,* Work,ann@acme.example ::: ann@home.example,Acme,Head of Fleet\n"
+        ),
+        {
+            "full_name": "Ann Lee",
+            "first_name": "Ann",
+            "last_name": "Lee",
+            "group_membership": "* myContacts",
+            "e_mail_1_type": "* Work",
+            "company": "Acme",
+            "organization_1_title": "Head of Fleet",
+        },
+    ),
+    "google, new": (
+        (
+            "First Name,Middle Name,Last Name,Organization Name,Organization Title,Labels,E-mail 1 - Label,"
+            "E-mail 1 - Value,E-mail 2 - Value\n"
+            "Ann,,Lee,Acme,Head of Fleet,* myContacts,* Work,ann@acme.example,ann@home.example\n"
+        ),
+        {
+            "first_name": "Ann",
+            "last_name": "Lee",
+            "company": "Acme",
+            "organization_title": "Head of Fleet",
+            "labels": "* myContacts",
+            "e_mail_1_label": "* Work",
+            "e_mail_2_value": "ann@home.example",
+        },
+    ),
+    "outlook": (
+        (
+            "Title,First Name,Middle Name,Last Name,Suffix,Company,Department,Job Title,E-mail Address,E-mail Type,"
+            "E-mail Display Name,E-mail 2 Address,Notes\r\n"
+            ',Ann,,Lee,,Acme,Fleet,Head,ann@acme.example,SMTP,Ann Lee (ann@acme.example),,"first line\r\nsecond"\r\n'
+        ),
+        {
+            "first_name": "Ann",
+            "last_name": "Lee",
+            "company": "Acme",
+            "department": "Fleet",
+            "job_title": "Head",
+            "e_mail_type": "SMTP",
+            "e_mail_display_name": "Ann Lee (ann@acme.example)",
+            "notes": "first line\r\nsecond",
+        },
+    ),
+    "mailchimp": (
+        (
+            "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,NOTES,TAGS\n"
+            'ann@acme.example,Ann,Lee,2,"2025-01-02 03:04:05",,"""fleet"",""north"""\n'
+        ),
+        {
+            "first_name": "Ann",
+            "last_name": "Lee",
+            "member_rating": "2",
+            "optin_time": "2025-01-02 03:04:05",
+            "tags": '"fleet","north"',
+        },
+    ),
+    "salesforce": (
+        (
+            '"Salutation","First Name","Last Name","Title","Company / Account","Email","Email Opt Out","Lead Status"\n'
+            '"Ms.","Ann","Lee","Head","Acme","ann@acme.example","0","Open - Not Contacted"\n'
+        ),
+        {
+            "salutation": "Ms.",
+            "first_name": "Ann",
+            "last_name": "Lee",
+            "title": "Head",
+            "company": "Acme",
+            "lead_status": "Open - Not Contacted",
+        },
+    ),
+    "zoho": (
+        (
+            "Record Id,Lead Owner,Company,First Name,Last Name,Email,Email Opt Out,Lead Status\n"
+            "zcrm_1,Bo,Acme,Ann,Lee,ann@acme.example,false,Attempted\n"
+        ),
+        {
+            "record_id": "zcrm_1",
+            "lead_owner": "Bo",
+            "company": "Acme",
+            "first_name": "Ann",
+            "last_name": "Lee",
+            "lead_status": "Attempted",
+        },
+    ),
+    "instantly": (
+        (
+            "email,first_name,last_name,company_name,personalization,website\n"
+            "ann@acme.example,Ann,Lee,Acme,Loved your vans,acme.example\n"
+        ),
+        {
+            "first_name": "Ann",
+            "last_name": "Lee",
+            "company": "Acme",
+            "personalization": "Loved your vans",
+            "website": "acme.example",
+        },
+    ),
+    "thunderbird": (
+        (
+            "First Name,Last Name,Display Name,Nickname,Primary Email,Secondary Email,Work Phone,Organization,Notes,\n"
+            "Ann,Lee,Ann Lee,,ann@acme.example,ann@home.example,,Acme,,\n"
+        ),
+        {
+            "first_name": "Ann",
+            "last_name": "Lee",
+            "full_name": "Ann Lee",
+            "secondary_email": "ann@home.example",
+            "company": "Acme",
+        },
+    ),
+    "excel, german": (
+        b"\xef\xbb\xbf"
+        + 'E-Mail-Adresse;Vorname;Nachname;Firma;Ort\r\nann@acme.example;Zoë;Lee;"Acme; GmbH";Köln\r\n'.encode(),
+        {"first_name": "Zo\u00eb", "last_name": "Lee", "company": "Acme; GmbH", "ort": "K\u00f6ln"},
+    ),
+    "excel, unicode text": (
+        "E-mail\tPrénom\tNom\tSociété\r\nann@acme.example\tZoé\tLee\tAcme\r\n".encode("utf-16"),
+        {"first_name": "Zo\u00e9", "last_name": "Lee", "company": "Acme"},
+    ),
+    "a script": (
+        "mail|name|firm\nann@acme.example|Ann Lee|Acme\n",
+        {
+            "full_name": "Ann Lee",
+            "first_name": "Ann",
+            "last_name": "Lee",
+            "firm": "Acme",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_a_known_exporters_layout_imports_whole(name: str) -> None:
+    data, fields = LAYOUTS[name]
+    row = lead(data)
+    assert (row.email, row.address) == ("ann@acme.example", "ann@acme.example")
+    assert row.fields == fields
+    assert row.opted_out == ""
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("E-MAIL", "email"),
+        (
+            "\u0410\u0434\u0440\u0435\u0441 \u044d\u043b\u0435\u043a\u0442\u0440\u043e\u043d\u043d\u043e\u0439 \u043f\u043e\u0447\u0442\u044b",
+            "email",
+        ),
+        ("\u96fb\u5b50\u90f5\u4ef6\u5730\u5740", "email"),
+        ("S\u00e4hk\u00f6posti", "email"),
+        ("  Correo electr\u00f3nico ", "email"),
+    ],
+)
+def test_address_headers_of_other_tongues_are_known(header: str, field: str) -> None:
+    assert roles(f"{header},x\na@x.example,1\n")[header.strip()] == (field, "email")
+
+
+# --- mapping ----------------------------------------------------------------------------------
+
+
+def test_a_header_is_compared_whole() -> None:
+    assert roles("Email,Company Name for Emails,Emailed At\n")["Company Name for Emails"] == (
+        "company_name_for_emails",
+        "field",
+    )
+
+
+def test_a_map_overrides_every_guess() -> None:
+    found = roles("Mail,Nom,X\n", mapping={"first_name": "nom", "email": "3", "greeting": "Mail"})
+    assert found == {
+        "Mail": ("greeting", "field"),
+        "Nom": ("first_name", "first_name"),
+        "X": ("email", "email"),
+    }
+
+
+def test_an_ignored_column_is_no_field() -> None:
+    assert roles("Email,City,Notes\n", ignore=["notes", "2"]) == {
+        "Email": ("email", "email"),
+        "City": (None, "ignored"),
+        "Notes": (None, "ignored"),
+    }
+
+
+def test_a_map_to_a_missing_column_says_which_there_are() -> None:
+    error = refusal("Email,City\n", mapping={"first_name": "Citi"})
+    assert 'did you mean "City"' in error.message
+    assert '"Email", "City"' in error.hint
+
+
+def test_a_map_to_what_can_be_no_field_says_what_could() -> None:
+    assert '"first_name"' in refusal("Email,City\n", mapping={"First Name": "City"}).hint
+
+
+def test_an_opt_out_column_can_be_mapped() -> None:
+    assert lead("Email,Tot\na@x.example,ja\n", mapping={"opt_out": "Tot"}).opted_out == "Tot: ja"
+
+
+def test_duplicate_and_padded_headers_get_names_of_their_own() -> None:
+    row = lead('" Email ", City ,City,city,Company,Company\na@x.example,1,2,3,4,5\n')
+    assert row.fields == {"city": "1", "city_2": "2", "city_3": "3", "company": "4", "company_2": "5"}
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("Job Title", "job_title"),
+        ("jobTitle", "job_title"),
+        ("LinkedIn URL", "linkedin_url"),
+        ("# Employees", "employees"),
+        ("Gr\u00f6\u00dfe", "grosse"),
+        (
+            "\u0414\u043e\u043b\u0436\u043d\u043e\u0441\u0442\u044c",
+            "\u0434\u043e\u043b\u0436\u043d\u043e\u0441\u0442\u044c",
+        ),
+        ("2nd phone", "field_2nd_phone"),
+        ("for", "field_for"),
+        ("True", "field_true"),
+        ("pick", "field_pick"),
+        ("\u2605", "column_3"),
+        ("", "column_3"),
+    ],
+)
+def test_a_field_name_reads_like_its_header(header: str, name: str) -> None:
+    assert field_name(header, 3) == name
+
+
+@given(st.text(max_size=40))
+def test_a_field_name_can_always_be_written_in_a_template(header: str) -> None:
+    assert field_name(header, 1).isidentifier()
+
+
+@given(st.lists(st.text(max_size=8), max_size=8))
+def test_no_two_columns_share_a_field(headers: list[str]) -> None:
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerow(
+        ["email", *(header.replace("\0", "") for header in headers)]
+    )
+    with open_contacts(source(out.getvalue().encode("utf-8", "replace"))) as contacts:
+        fields = [column.field for column in contacts.columns if column.field]
+    assert len(fields) == len(set(fields))
+
+
+def test_doubtful_guesses_are_said() -> None:
+    def doubts(header: str) -> dict[str, str]:
+        with open_contacts(source(header)) as contacts:
+            return {column.header: column.doubtful for column in contacts.columns if column.doubtful}
+
+    assert set(doubts("Email,Nom\n")) == {"Nom"}
+    assert doubts("Email,Nom,Pr\u00e9nom\n") == {}
+    assert set(doubts("Email,Name\n")) == {"Name"}
+    assert set(doubts("Email,Secondary Email\n")) == {"Email"}
+
+
+# --- finding the header -----------------------------------------------------------------------
+
+
+def test_notes_and_blank_lines_before_the_header_are_passed_over_and_said() -> None:
+    with open_contacts(source("Export; of today\n\n,,\nName;Email\nAnn;a@x.example\n")) as contacts:
+        (row,) = contacts
+        assert contacts.header_line == 4
+        assert contacts.notes
+    assert row.line == 5
+
+
+@pytest.mark.parametrize("separator", ";|\t^")
+def test_a_sep_line_of_a_spreadsheet_is_obeyed(separator: str) -> None:
+    assert lead(f"sep={separator}\nEmail{separator}City\na@x.example{separator}a,b\n").fields == {
+        "city": "a,b"
+    }
+
+
+def test_a_delimiter_inside_quotes_does_not_count() -> None:
+    assert lead('"Name, first, last";Email\nAnn;a@x.example\n').fields == {"name_first_last": "Ann"}
+
+
+def test_a_file_without_header_is_refused_with_the_way_out() -> None:
+    error = refusal("a@x.example,Ann\nb@x.example,Bo\n")
+    assert error.code == "no_header"
+    assert "--no-header" in error.hint
+
+
+def test_a_file_without_header_reads_when_said_so() -> None:
+    rows = leads("Ann,a@x.example\nBo,b@x.example\n", no_header=True, mapping={"first_name": "1"})
+    assert [(row.line, row.email, row.fields) for row in rows] == [
+        (1, "a@x.example", {"first_name": "Ann"}),
+        (2, "b@x.example", {"first_name": "Bo"}),
+    ]
+
+
+def test_no_address_column_names_the_headers_and_the_likely_one() -> None:
+    error = refusal("Kontakt;Ort\na@x.example;Ulm\n")
+    assert error.code == "no_address_column"
+    assert '"Kontakt", "Ort"' in error.message
+    assert '--map email="Kontakt"' in error.hint
+
+
+def test_rows_before_the_header_are_not_lost_in_silence() -> None:
+    error = refusal("a@x.example,Ann\nEmail,Name\nb@x.example,Bo\n")
+    assert error.code == "header"
+    assert "line 1" in error.message
+
+
+def test_a_header_that_is_repeated_is_named() -> None:
+    rows = read("Email,City\na@x.example,1\nEmail,City\nb@x.example,2\n")
+    assert [row.code for row in rows if isinstance(row, RejectedRow)] == ["header"]
+    assert len(rows) == 3
+
+
+# --- encodings --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("encoding", "given_encoding"),
+    [
+        ("utf-8", None),
+        ("utf-8-sig", None),
+        ("utf-16", None),
+        ("utf-32", None),
+        ("utf-8-sig", "utf-8"),
+        ("cp1252", "cp1252"),
+        ("utf-16-le", "utf-16-le"),
+        ("latin-1", "ISO-8859-1"),
+    ],
+)
+def test_text_is_decoded_by_its_mark_or_as_told(encoding: str, given_encoding: str | None) -> None:
+    data = "Email,City\na@x.example,K\u00f6ln\n".encode(encoding)
+    assert lead(data, encoding=given_encoding).fields == {"city": "K\u00f6ln"}
+
+
+@pytest.mark.parametrize("before", [0, 3, 700, 20_000])
+def test_bytes_that_are_no_text_stop_at_their_line(before: int) -> None:
+    data = (
+        b"Email,City\n" + b"a@x.example,Ulm\n" * before + b"b@x.example,K\xf6ln\n" + b"c@x.example,Ulm\n" * 50
+    )
+    error = refusal(data)
+    assert f"line {before + 2} " in error.message
+    assert "--encoding" in error.hint
+
+
+@pytest.mark.parametrize("encoding", ["klingon", "base64", ""])
+def test_an_encoding_that_is_none_is_refused(encoding: str) -> None:
+    assert refusal("Email\n", encoding=encoding).code == "encoding"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty"),
+        (b"\n \r\n", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"\xff\xfe", "empty"),
+        (b",,\n,,\n", "empty"),
+        (b"Email\na@x.example\n\x00\x01", "binary"),
+        (b"PK\x03\x04rest of a workbook", "binary"),
+        (b"x" * 600_000, "binary"),
+    ],
+)
+def test_a_file_that_is_no_contact_file_is_refused(data: bytes, code: str) -> None:
+    assert refusal(data).code == code
+
+
+def test_a_missing_file_is_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputFileError, match="cannot be read"):
+        open_contacts(tmp_path / "none.csv")
+
+
+def test_a_pipe_reads_like_a_file_and_stays_open() -> None:
+    reading, writing = os.pipe()
+
+    def feed() -> None:
+        with os.fdopen(writing, "wb") as pipe:
+            for number in range(5000):
+                pipe.write(b"Email,City\n" if number == 0 else b"a%d@x.example,Ulm\n" % number)
+
+    thread = threading.Thread(target=feed)
+    thread.start()
+    with os.fdopen(reading, "rb") as stream:
+        with open_contacts(stream) as contacts:
+            assert sum(1 for _ in contacts) == 4999
+        assert not stream.closed
+    thread.join()
+
+
+# --- rows -------------------------------------------------------------------------------------
+
+
+def test_short_rows_and_trailing_delimiters_are_filled_with_blanks() -> None:
+    rows = leads("Email,City,Zip\na@x.example\nb@x.example,Ulm,,,,\n")
+    assert [row.fields for row in rows] == [{}, {"city": "Ulm"}]
+
+
+def test_a_row_with_more_cells_than_the_header_is_rejected_with_them() -> None:
+    row = rejection("Email,Company\na@x.example,Acme, Inc.\n")
+    assert (row.line, row.code, row.value, row.cells) == (2, "extra_cells", "Inc.", ["a@x.example", "Acme"])
+
+
+def test_a_row_is_known_by_its_first_line() -> None:
+    rows = read('Email,Note\na@x.example,"1\n2\n3"\n\n\nbad,x\n\n"b@x.example","""q"""\n')
+    assert [row.line for row in rows] == [2, 7, 9]
+
+
+def test_blank_rows_are_counted_and_nothing_else() -> None:
+    with open_contacts(source("Email,City\n\n,\n ,\t\na@x.example,Ulm\n\n")) as contacts:
+        assert len(list(contacts)) == 1
+        assert contacts.blank_rows == 4
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_every_line_end_reads(line_end: str) -> None:
+    rows = leads(line_end.join(["Email,Note", 'a@x.example,"1\n2"', "b@x.example,3", ""]))
+    assert [row.fields["note"] for row in rows] == ["1\n2", "3"]
+
+
+def test_a_quote_that_is_never_closed_costs_its_own_row_only() -> None:
+    rows = read(
+        "Email,Company,Name\n"
+        'a@x.example,"Acme,Ann\n'
+        "b@x.example,Beta,Bo\n"
+        'c@x.example,"Gamma",Cy\n'
+        "d@x.example,Delta,Di\n"
+        'e@x.example,"Eta,Ed\n'
+        "f@x.example,Phi,Flo\n"
+    )
+    assert [(row.line, row.code) for row in rows if isinstance(row, RejectedRow)] == [
+        (2, "open_quote"),
+        (6, "open_quote"),
+    ]
+    assert [row.email[0] for row in rows if isinstance(row, LeadRow)] == ["b", "c", "d", "f"]
+
+
+def test_a_note_with_lines_like_rows_is_no_open_quote() -> None:
+    row = lead('Email,Note\na@x.example,"see also\nb@x.example,Beta\nc@x.example,Gamma"\n')
+    assert row.fields["note"].count("\n") == 2
+
+
+def test_quotes_broken_all_over_are_one_clear_error() -> None:
+    data = "Email,Company,Name\n" + 'a@x.example,"Acme,Ann\nb@x.example,Beta,Bo\n' * 60
+    assert refusal(data).code == "quotes"
+
+
+def test_a_cell_beyond_all_measure_is_one_rejected_row() -> None:
+    rows = read("Email,Note\na@x.example," + "x" * 200_000 + "\nb@x.example,y\n")
+    assert [(row.line, getattr(row, "code", "")) for row in rows] == [(2, "cell_too_long"), (3, "")]
+
+
+def test_control_characters_are_cleaned_from_fields_and_said() -> None:
+    row = lead("Email,Note\na@x.example,a\x07\x1b[1mb\u202ec\u200d\rd\n".replace("\r", "\x0b"))
+    assert row.fields == {"note": "a[1mbc\u200dd"}
+    assert "control characters removed" in row.notes
+
+
+def test_a_nul_behind_the_sample_rejects_its_row() -> None:
+    rows = read("Email,City\n" + "a@x.example,Ulm\n" * 6000 + "b@x.example,U\0lm\nc@x.example,Ulm\n")
+    assert [(row.code, row.line) for row in rows if isinstance(row, RejectedRow)] == [("nul", 6002)]
+    assert len(rows) == 6002
+
+
+def test_placeholders_count_as_blank_and_are_said() -> None:
+    row = lead("Email,First Name,City,Last Name\na@x.example,N/A,-,Null\n")
+    assert row.fields == {"last_name": "Null"}
+    assert row.notes == ('"N/A" read as blank', '"-" read as blank')
+
+
+def test_the_first_valid_of_several_addresses_is_taken_and_said() -> None:
+    row = lead("E-mail 1 - Value\nnot one ::: b@x.example ::: c@x.example\n")
+    assert row.email == "b@x.example"
+    assert row.notes == ("one of 3 addresses in the cell",)
+
+
+def test_another_address_column_serves_where_the_first_is_blank() -> None:
+    rows = leads("Email Work,Email Home\na@x.example,b@x.example\n,c@x.example\n")
+    assert [row.email for row in rows] == ["a@x.example", "c@x.example"]
+    assert rows[1].notes == ('address taken from "Email Home"',)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "words"),
+    [
+        ("", "no_address", "no address"),
+        ("Ann", "bad_address", "@-sign"),
+        ("a@x", "bad_address", "period"),
+        ("a@localhost", "bad_address", ""),
+        ("a@printer.local", "bad_address", "special-use"),
+        ("Ann <a@x.example>", "bad_address", 'Perhaps "a@x.example"'),
+        ("mailto:a@x.example", "bad_address", 'Perhaps "a@x.example"'),
+        ("a@x.example; b@x.example", "bad_address", 'Perhaps "a@x.example"'),
+        ("a@x.example\n", "bad_address", ""),
+        ("a\x01@x.example", "bad_address", "U+0001"),
+    ],
+)
+def test_a_row_without_a_good_address_says_why(cell: str, code: str, words: str) -> None:
+    row = rejection(f'Email,City\n"{cell}",Ulm\n')
+    assert (row.code, row.column) == (code, "Email")
+    assert words in row.message
+
+
+def test_role_addresses_and_free_mail_are_flagged() -> None:
+    rows = leads("Email\ninfo@x.example\nann@gmail.com\nNoReply@GMAIL.com\nann@x.example\n")
+    assert [row.notes for row in rows] == [
+        ("role address",),
+        ("free-mail domain",),
+        ("role address", "free-mail domain"),
+        (),
+    ]
+
+
+def test_addresses_compare_without_case_and_across_idn() -> None:
+    rows = leads(
+        "Email\nAnn.Lee@X.Example\nann@b\u00fccher.example\nann@xn--bcher-kva.example\nje\u0301r@x.example\n"
+    )
+    assert rows[0][1:3] == ("Ann.Lee@X.Example", "ann.lee@x.example")
+    assert rows[1].address == rows[2].address == "ann@xn--bcher-kva.example"
+    assert rows[3].email == "j\u00e9r@x.example"
+
+
+@pytest.mark.parametrize(
+    ("full", "names"),
+    [
+        ("Ann Lee", ("Ann", "Lee")),
+        ("Ann", ("Ann", "")),
+        ("Dr. Ann van der Lee", ("Ann", "van der Lee")),
+        ("Lee, Ann", ("Ann", "Lee")),
+        ("Ann Lee, PhD", ("Ann", "Lee")),
+        ("ann@x.example", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_whole_name_is_split(full: str, names: tuple[str, str]) -> None:
+    assert split_name(full) == names
+
+
+def test_a_whole_name_never_overrides_a_first_name() -> None:
+    row = lead("Email,Name,First Name\na@x.example,Ann Lee,Anna\n")
+    assert row.fields == {"full_name": "Ann Lee", "first_name": "Anna"}
+
+
+# --- opt-outs ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "out"),
+    [
+        ("Email Opt Out", "1", True),
+        ("Email Opt Out", "TRUE", True),
+        ("HasOptedOutOfEmail", "x", True),
+        ("Email Opt Out", "0", False),
+        ("Email Opt Out", "false", False),
+        ("Email Opt Out", "", False),
+        ("Do Not Contact", "Yes", True),
+        ("Do Not Contact", "no", False),
+        ("Unsubscribed", "2025-01-02", True),
+        ("UNSUB_TIME", "2025-01-02 03:04:05", True),
+        ("Unsubscribed from all email", "Yes", True),
+        ("Status", "Unsubscribed", True),
+        ("Status", "cleaned", True),
+        ("Status", "Bounced (hard)", True),
+        ("Status", "subscribed", False),
+        ("Status", "Active", False),
+        ("Email Status", "Verified", False),
+        ("Email Status", "Invalid", True),
+        ("Stage", "Do Not Contact", True),
+        ("Lead Status", "Not Contacted", False),
+        ("Subscribed", "no", True),
+        ("Subscribed", "yes", False),
+        ("Subscribed", "", False),
+        ("Removed from shelf", "yes", False),
+    ],
+)
+def test_opt_out_columns_are_honoured(header: str, cell: str, out: bool) -> None:
+    for value in (cell, f"{cell} " if cell else cell):
+        row = lead(f"Email,{header}\na@x.example,{value}\n")
+        assert row.opted_out == (f"{header}: {cell}" if out else "")
+
+
+def test_a_status_is_a_merge_field_as_well() -> None:
+    assert lead("Email,Status\na@x.example,Unsubscribed\n").fields == {"status": "Unsubscribed"}
+
+
+# --- addresses --------------------------------------------------------------------------------
+
+
+def library_accepts(address: str) -> bool:
+    try:
+        validate_email(address, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True
+
+
+LABEL = st.text(st.sampled_from("abzAZ019-_.+xn"), min_size=1, max_size=12)
+NEARLY = st.builds(
+    lambda local, labels, end: f"{local}@{'.'.join(labels)}{end}",
+    LABEL,
+    st.lists(LABEL, min_size=1, max_size=4),
+    st.sampled_from(
+        ["", ".com", ".example", ".test", ".local", ".arpa", ".c1", ".x", ".INVALID", ".onion", "."]
+    ),
+)
+
+
+@settings(max_examples=1000)
+@given(NEARLY)
+@example("a@xn--a.com")
+@example("a@ab--cd.com")
+@example("a@-b.com")
+@example("a@b.test")
+@example("a@b." + "c" * 59)
+@example("a" * 59 + "@b.co")
+@example("a" * 60 + "@" + "b" * 70 + ".co")
+def test_nothing_is_accepted_that_the_library_refuses(address: str) -> None:
+    if not address_problem(address):
+        assert library_accepts(address)
+
+
+PLAIN = (
+    r"[a-zA-Z0-9_+-]{1,9}(\.[a-z0-9_+-]{1,5}){0,2}@"
+    r"([a-zA-Z0-9]{1,6}(-[a-zA-Z0-9]{1,4}){0,2}\.){1,3}[a-zA-Z]{2,8}"
+)
+
+
+@settings(max_examples=500)
+@given(st.from_regex(PLAIN, fullmatch=True))
+def test_the_short_way_agrees_with_the_library_and_compares_in_lower_case(address: str) -> None:
+    assert PLAIN_ADDRESS.fullmatch(address)
+    assert bool(address_problem(address)) is not library_accepts(address)
+    assert normalise_address(address) == address.lower()
+
+
+CELL = st.text(st.sampled_from("aB c1@.,;'\"-+=\u00e9\u00a0N/A\n"), max_size=8)
+
+
+@settings(max_examples=400)
+@given(
+    st.sampled_from(["a@x.example", " info@gmail.com", "bad", "A.b@X.test"]),
+    st.lists(CELL, min_size=4, max_size=4),
+)
+def test_the_short_way_gives_the_row_that_the_long_way_gives(email: str, cells: list[str]) -> None:
+    with open_contacts(source("Email,Name,City,Unsubscribed,Note\n")) as contacts:
+        judge = contacts._judge
+    short = judge.plain_row(2, [email, *cells])
+    plain = "".join(cells).isprintable() and "'" not in "".join(cells)
+    if plain and short is not None:
+        assert short == judge.row(2, [email, *cells])
+
+
+# --- rejects ----------------------------------------------------------------------------------
+
+
+def rejects_of(data: str | bytes, path: Path) -> int:
+    with open_contacts(source(data)) as contacts:
+        rows = (row for row in contacts if isinstance(row, RejectedRow))
+        return write_rejects(path, contacts.header, rows)
+
+
+def test_a_rejects_file_imports_as_it_is_once_corrected(tmp_path: Path) -> None:
+    path = tmp_path / "leads.csv.rejects.csv"
+    data = 'Email; Phone ;Note;Note\nnone;+49 30;"=1+1\n2";\'@x\n;1;2\na@x.example;;;\n'
+    assert rejects_of(data, path) == 2
+    rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(keepends=True)))
+    assert rows[0] == ["Email", "Phone ", "Note", "Note", "line", "column", "value", "code", "message"]
+    assert rows[1][4:8] == ["2", "Email", "none", "bad_address"]
+    assert rows[2][4] == "4"
+
+    corrected = path.read_text(encoding="utf-8-sig").replace('"none"', '"b@x.example"', 1)
+    (fixed, still_bad) = read(corrected)
+    assert isinstance(fixed, LeadRow)
+    assert fixed.fields == {"phone": "+49 30", "note": "=1+1\n2", "note_2": "@x"}
+    assert isinstance(still_bad, RejectedRow)
+    assert still_bad.cells == ["", "1", "2", ""]
+
+
+def test_rejects_of_rejects_keep_the_original_columns(tmp_path: Path) -> None:
+    first, second = tmp_path / "1.csv", tmp_path / "2.csv"
+    rejects_of("Email,City\nnone,Ulm\n", first)
+    rejects_of(first.read_bytes(), second)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_file_that_merely_has_a_message_column_keeps_it() -> None:
+    assert lead("Email,Message,Code\na@x.example,Hi,7\n").fields == {"message": "Hi", "code": "7"}
+
+
+def test_without_rejects_there_is_no_file_and_it_appears_whole(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    assert rejects_of("Email\na@x.example\n", path) == 0
+    assert list(tmp_path.iterdir()) == []
+    row = rejection("Email\nnone\n")
+    draft = RejectsFile(path, ["Email"])
+    draft.write(row)
+    draft.__exit__(KeyboardInterrupt, None, None)
+    assert list(tmp_path.iterdir()) == []
+    assert write_rejects(path, ["Email"], [row]) == 1
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), max_size=30)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=5))
+def test_cells_survive_rejection_and_correction(
+    tmp_path_factory: pytest.TempPathFactory, cells: list[tuple[str, str]]
+) -> None:
+    path = tmp_path_factory.mktemp("rejects") / "r.csv"
+    rejected = [
+        RejectedRow(n, "Email", "v", "bad_address", "m", ["none", *pair]) for n, pair in enumerate(cells)
+    ]
+    write_rejects(path, ["Email", "A", "B"], rejected)
+    again = [row.cells for row in read(path.read_bytes()) if isinstance(row, RejectedRow)]
+    assert [[cell.lstrip(" ") for cell in row] for row in again] == [
+        [cell.lstrip(" ") for cell in row.cells] for row in rejected
+    ]
+
+
+@given(st.text())
+def test_a_safe_cell_is_never_a_formula(text: str) -> None:
+    assert not safe_cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert safe_cell(text) in (text, f"'{text}")
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+49 30 1", "-5", "@SUM(A1)", "\t=1", " =1", "'=1", "\uff1d1"])
+def test_what_a_spreadsheet_would_run_is_guarded_and_reads_back(cell: str) -> None:
+    assert safe_cell(cell) == f"'{cell}"
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([["Email", "X"], ["a@x.example", safe_cell(cell)]])
+    assert lead(out.getvalue()).fields["x"] == cell.strip()
+
+
+def test_ordinary_cells_are_left_alone() -> None:
+    for cell in ("Ann", "O'Neil", "'t Veld", "a-b", "1+1", ""):
+        assert safe_cell(cell) == cell
+
+
+# --- whole files ------------------------------------------------------------------------------
+
+
+def test_every_row_of_the_example_is_a_lead() -> None:
+    with open_contacts(EXAMPLE) as contacts:
+        rows = list(contacts)
+    assert len(rows) == 40
+    assert all(isinstance(row, LeadRow) for row in rows)
+    assert len({row.address for row in rows if isinstance(row, LeadRow)}) == 40
+
+
+@settings(max_examples=300)
+@given(st.binary(max_size=400))
+def test_any_bytes_give_rows_or_an_input_error(data: bytes) -> None:
+    try:
+        rows = read(b"Email,Name\n" + data)
+    except InputFileError:
+        return
+    assert all(isinstance(row, LeadRow | RejectedRow) for row in rows)
+
+
+@settings(max_examples=300)
+@given(st.text(st.sampled_from("a@x.example,;\"\n\r\t '=")))
+def test_any_text_gives_rows_with_rising_lines_or_an_input_error(text: str) -> None:
+    try:
+        rows = read(f"Email,Name,Note\n{text}")
+    except InputFileError:
+        return
+    lines = [row.line for row in rows]
+    assert lines == sorted(lines)
+
+
+class Endless(io.RawIOBase):
+    """A contact file of `count` rows that exists nowhere."""
+
+    def __init__(self, count: int) -> None:
+        self.left = count
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        row = b"ann.lee@acme.example,Ann\n"
+        size = min(self.left, len(buffer) // len(row))
+        self.left -= size
+        buffer[: size * len(row)] = row * size
+        return size * len(row)
+
+
+def test_memory_does_not_grow_with_the_file() -> None:
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        with open_contacts(io.BufferedReader(Endless(count)), no_header=True) as contacts:
+            assert sum(1 for _ in contacts) == count
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return most
+
+    peak(1000)
+    assert peak(60_000) < peak(3000) + 300_000
