@@ -122,7 +122,7 @@ class Bench:
         lead = self.store.get_lead(lead_id(sequence_id, address))
         return str(lead.status), lead.status_reason
 
-    def accepted(self, address: str) -> list[tuple[int, str]]:
+    def accepted(self, address: str) -> list[tuple[int | None, str | None]]:
         """Return (step, key) of every acceptance for an address, from the world's own ledger."""
         return [
             (x.step, x.key)
