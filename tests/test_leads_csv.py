@@ -495,6 +495,15 @@ def test_a_file_that_is_no_contact_file_is_refused(data: bytes, code: str) -> No
     assert refusal(data).code == code
 
 
+def test_a_progress_bar_can_see_how_far_it_is() -> None:
+    data = b"Email\n" + b"a@x.example\n" * 20_000
+    with open_contacts(source(data)) as contacts:
+        next(iter(contacts))
+        assert 0 < contacts.bytes_read < len(data)
+        list(contacts)
+        assert contacts.bytes_read == len(data)
+
+
 def test_a_missing_file_is_an_input_error(tmp_path: Path) -> None:
     with pytest.raises(InputFileError, match="cannot be read"):
         open_contacts(tmp_path / "none.csv")

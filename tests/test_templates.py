@@ -88,6 +88,21 @@ def test_a_name_of_nothing_but_ornament_is_missed_by_its_field() -> None:
     assert text_of('Hi {{ first_name | clean_name | default("you") }}', first_name="\U0001f680") == "Hi you"
 
 
+@pytest.mark.parametrize(
+    ("source", "needed"),
+    [
+        ('{% if x == "a" %}{{ x }}{% endif %}', {"x"}),
+        ("{% if x and not y %}{{ x }}{% endif %}", set()),
+        ("{% if x %}{{ y }}{% endif %}", {"y"}),
+        ('{{ (x | title) or "there" }}', set()),
+        ("{{ x or y }}", {"y"}),
+        ("{{ x | default(y) }}", {"y"}),
+    ],
+)
+def test_asking_for_a_field_does_not_need_it_but_comparing_does(source: str, needed: set[str]) -> None:
+    assert templates.needed_fields(step(source)) == needed
+
+
 def test_missing_fields_names_all_of_them_in_order() -> None:
     one = step("{{ city }} {{ company }} {{ city }}", subject="{{ title_line }}")
     assert templates.missing_fields(one, {}, "lead:0") == ("title_line", "city", "company")
@@ -198,10 +213,13 @@ def test_a_field_called_like_a_function_does_not_break_it() -> None:
         ("{{ 2 ** 100000 }}", 1, '"**"'),
         ("{{ '%09999999d' % 1 }}", 1, '"%"'),
         ("{{ range(101) }}", 1, "range"),
+        ("{{ x.upper }}", 1, "write upper()"),
+        ("{% for a in x %}{{ loop.cycle }}{% endfor %}", 1, "cycle"),
         ("{{ pick() }}", 1, "pick()"),
         ("{{ self }}", 1, "self"),
         ("{% for a in x %}{% for b in x %}{% endfor %}{% endfor %}", 1, "loop inside a loop"),
-        ("{% set pick = 1 %}", 1, "cannot be set"),
+        ("{% set pick = 1 %}", 1, "only be called"),
+        ("{{ pick }}", 1, "only be called"),
     ],
 )
 def test_what_could_harm_is_refused_with_its_line(source: str, line: int, words: str) -> None:
@@ -228,6 +246,12 @@ def test_an_empty_text_or_subject_is_a_problem_and_not_a_mail() -> None:
     for one in (step("{% if x %}a{% endif %}"), step("a", subject='{{ x | default("") }}')):
         with pytest.raises(TemplateProblem, match="empty"):
             templates.render(one, {}, "lead:0")
+
+
+@pytest.mark.parametrize("source", ['{{ x.split(",") }}', '{{ x == "a" }}', "{{ none }}", "{{ true }}"])
+def test_what_is_no_text_is_not_printed(source: str) -> None:
+    with pytest.raises(TemplateProblem, match="no text"):
+        text_of(source, x="a")
 
 
 def test_an_error_while_rendering_is_a_problem_of_the_template() -> None:

@@ -172,6 +172,11 @@ class ContactFile:
     ) -> None:
         self.close()
 
+    @property
+    def bytes_read(self) -> int:
+        """How far the file was read, a buffer ahead of the rows: for a progress bar."""
+        return self._stream.buffer.raw.bytes_read  # type: ignore[attr-defined,no-any-return]
+
     def close(self) -> None:
         """Close the file; a stream that was passed in stays open."""
         self._stream.close()

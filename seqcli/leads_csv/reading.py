@@ -123,6 +123,7 @@ class _Rewound(io.RawIOBase):
         self._sample = sample
         self._raw = raw
         self._owned = owned
+        self.bytes_read = 0
 
     def readable(self) -> bool:
         return True
@@ -132,6 +133,7 @@ class _Rewound(io.RawIOBase):
         piece = self._sample[: len(view)] or self._raw.read(len(view))
         self._sample = self._sample[len(piece) :]
         view[: len(piece)] = piece
+        self.bytes_read += len(piece)
         return len(piece)
 
     def close(self) -> None:

@@ -23,6 +23,7 @@ _GLOBALS = frozenset({"pick", "range"})
 _METHODS = frozenset(
     {"capitalize", "endswith", "lower", "lstrip", "rstrip", "split", "startswith", "strip", "title", "upper"}
 )
+_LOOP_COUNTERS = frozenset({"first", "index", "index0", "last", "length"})
 _JINJA_FILTERS = frozenset(
     {
         *("capitalize", "first", "float", "int", "join", "last", "length", "lower", "replace", "round"),
@@ -107,13 +108,23 @@ def _environment(*, html: bool) -> "Environment":
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - the same
 
     environment = ImmutableSandboxedEnvironment(
-        autoescape=html, undefined=_missing_type(), trim_blocks=True, lstrip_blocks=True
+        autoescape=html,
+        undefined=_missing_type(),
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals = {"pick": _pick_function(), "range": _short_range}
     wrapped = {name: FILTERS[name] for name in _JINJA_FILTERS} | _cleaning_filters()
     environment.filters = {name: _undefined_passes(each) for name, each in wrapped.items()}
     environment.filters |= {"default": FILTERS["default"], "d": FILTERS["default"]}
     return environment
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, bool | list | tuple) or value is None:
+        raise TypeError(f"it would print {value!r}, which is no text")
+    return value
 
 
 def _missing_type() -> "type[Undefined]":
@@ -209,6 +220,7 @@ class _Inspector:
         self.place = place
         self.filters = environment.filters
         self.tests = environment.tests
+        self.called: set[int] = set()
 
     def inspect(self, node: "nodes.Node", *, in_loop: bool = False) -> None:
         kind = type(node).__name__
@@ -242,6 +254,7 @@ class _Inspector:
         allowed = _GLOBALS if type(node.node).__name__ == "Name" else _METHODS
         if name not in allowed:
             self.refuse(node, f'no function is called "{name}"{did_you_mean(name, allowed)}')
+        self.called.add(id(node.node))
         if node.dyn_args or node.dyn_kwargs:
             self.refuse(node, f"{name}() takes plain arguments only")
         if name == "pick" and (not node.args or node.kwargs):
@@ -257,12 +270,14 @@ class _Inspector:
             self.refuse(node, str(error))
 
     def check_getattr(self, node: "nodes.Getattr") -> None:
-        if node.attr not in _METHODS and getattr(node.node, "name", "") != "loop":
-            self.refuse(node, f'a field is plain text and has no "{node.attr}"')
+        is_counter = getattr(node.node, "name", "") == "loop" and node.attr in _LOOP_COUNTERS
+        if id(node) not in self.called and not is_counter:
+            hint = f"; write {node.attr}()" if node.attr in _METHODS else ""
+            self.refuse(node, f'a field is plain text and has no "{node.attr}"{hint}')
 
     def check_name(self, node: "nodes.Name") -> None:
-        if node.ctx != "load" and node.name in _GLOBALS:
-            self.refuse(node, f'"{node.name}" is a function and cannot be set')
+        if node.name in _GLOBALS and id(node) not in self.called:
+            self.refuse(node, f'"{node.name}" is a function; it can only be called')
         if node.name in ("self", "super", "caller"):
             self.refuse(node, f'"{node.name}" cannot be used in a mail')
 
@@ -310,9 +325,19 @@ def _provided_for(node: "nodes.Node", child: "nodes.Node") -> frozenset[str]:
     if kind == "Filter" and node.name in ("default", "d") and child is node.node:  # type: ignore[attr-defined]
         return _names_of(child)
     if kind in ("If", "CondExpr"):
-        return _names_of(node.test)  # type: ignore[attr-defined]
-    if (kind == "Or" and child is node.left) or kind in ("Not", "Test"):  # type: ignore[attr-defined]
-        return _names_of(child)
+        return _names_asked_for(node.test)  # type: ignore[attr-defined]
+    if kind == "Or" and child is node.left:  # type: ignore[attr-defined]
+        return _names_asked_for(child)
+    return _names_asked_for(node) if kind in ("Not", "Test") else frozenset()
+
+
+def _names_asked_for(condition: "nodes.Node") -> frozenset[str]:
+    """Return the names of which `condition` merely asks whether they are there; a comparison needs them."""
+    kind = type(condition).__name__
+    if kind in ("Name", "Test", "Filter"):
+        return _names_of(condition)
+    if kind in ("Not", "And", "Or"):
+        return frozenset().union(*map(_names_asked_for, condition.iter_child_nodes()))
     return frozenset()
 
 

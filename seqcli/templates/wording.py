@@ -100,7 +100,9 @@ _LONG_FORMS = "|".join(
             r"corp\.?",
         ),
         *(
-            r"pty\.?", r"pte\.?", r"pvt\.?",
+            r"pty\.?",
+            r"pte\.?",
+            r"pvt\.?",
             r"bhd\.?",
             r"sdn\.?",
             r"g?gmbh\.?",
