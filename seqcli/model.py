@@ -1,6 +1,7 @@
 """The values every room shares: sequences, leads, attempts, events, mails. Frozen, without any behaviour of I/O."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -74,7 +75,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """An ordered list of steps. `pace_ms` is the mean gap between first steps; `next_first_at` when one may go again."""
+    """An ordered list of steps. First steps go `pace_ms` apart on average, the next at `next_first_at`."""
 
     id: str
     name: str
@@ -177,10 +178,8 @@ def normalise_address(address: str) -> str:
         return address.strip().casefold()
     domain = domain.strip().rstrip(".").casefold()
     if not domain.isascii():
-        try:
+        with suppress(UnicodeError):
             domain = domain.encode("idna").decode("ascii")
-        except UnicodeError:
-            pass
     return f"{local.casefold()}@{domain}"
 
 

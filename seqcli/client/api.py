@@ -188,7 +188,9 @@ class Client:
         wait = parse_retry_after(answer.headers.get("retry-after"), self.server_time.now())
         later = f" Come back in {wait:.0f} s." if wait else ""
         return StreamError(
-            "no_answer", f"12m could not be read ({what.split('/', maxsplit=1)[0]}): {text}", f"Run it again.{later}"
+            "no_answer",
+            f"12m could not be read ({what.split('/', maxsplit=1)[0]}): {text}",
+            f"Run it again.{later}",
         )
 
     def _exchange(self, method: str, path: str, deadline_s: float, **request: Any) -> _Answer:

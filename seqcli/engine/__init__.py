@@ -1,4 +1,4 @@
-"""The imperative shell: enrol, drain, send. It takes a store, a client and a clock, and performs what the core decides."""
+"""The imperative shell: enrol, drain, send. Given a store, a client and a clock, it performs what the core decides."""
 
 from seqcli.engine.outbox import Done, Result
 from seqcli.engine.rounds import Limits, Runner, RunReport, check_world

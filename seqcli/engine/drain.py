@@ -1,5 +1,6 @@
 """Reads an identity's stream to its end and applies it, one transaction a page. It never sends."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from seqcli.client import Page
@@ -21,18 +22,28 @@ def drain(post: Post) -> None:
         StreamError, ConfigError: it could not be read to its end; what was read is kept, nothing may be sent.
     """
     before = post.store.find_cursor(post.identity)
-    since = before.seq if before else 0
-    for _ in range(MAX_PAGES):
-        page = post.client.read_events(post.identity, since)
+    for page, since in read_pages(post):
         with post.store.transaction():
             apply_page(post, page, since)
-        since = page.cursor
-        if not page.has_more:
-            break
-    else:
-        raise StreamError("stream_long", "the events stream is longer than one run reads", "Run it again.")
     with post.store.transaction():
         _note_end(post, before)
+
+
+def read_pages(post: Post) -> Iterator[tuple[Page, int]]:
+    """Yield every page from the cursor to the stream's end, with the `since` it was asked for.
+
+    Raises:
+        StreamError, ConfigError: the stream could not be read to its end.
+    """
+    cursor = post.store.find_cursor(post.identity)
+    since = cursor.seq if cursor else 0
+    for _ in range(MAX_PAGES):
+        page = post.client.read_events(post.identity, since)
+        yield page, since
+        if not page.has_more:
+            return
+        since = page.cursor
+    raise StreamError("stream_long", "the events stream is longer than one run reads", "Run it again.")
 
 
 def apply_page(post: Post, page: Page, since: int) -> None:

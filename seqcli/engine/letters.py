@@ -9,6 +9,7 @@ from seqcli.store import Store
 
 
 def on_inbound(scene: Scene, event: StreamEvent) -> Use:
+    """`email.received` or `email.replied`: a notice, an auto-reply, an opt-out or a person's answer."""
     mail = event.mail
     if mail is None:
         return Use("unreadable", None, "no message")
@@ -71,11 +72,13 @@ def _detail(verdict: Verdict) -> str:
 
 
 def bounce_of(event: StreamEvent, identity: str) -> Verdict:
+    """Return what an `email.bounced` event says, whatever its fields are called."""
     data = event.raw.get("data")
     return read_bounce(data if isinstance(data, dict) else {}, own_addresses=[identity])
 
 
 def on_bounced(scene: Scene, event: StreamEvent) -> Use:
+    """`email.bounced`: what 12m itself says of a bounce."""
     return _on_notice(scene, event, bounce_of(event, scene.identity))
 
 

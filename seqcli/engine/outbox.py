@@ -273,11 +273,15 @@ def _settle(post: Post, lead: Lead, attempt: Attempt, outcome: Outcome) -> Done:
             stop = identity_unknown(attempt.identity, outcome.reason)
             return _not_sent(post, lead, attempt, outcome.reason, stop=stop)
         case ConversationGone():
-            if attempt.state is not AttemptState.UNKNOWN:
-                post.store.mark_attempt(attempt, AttemptState.REFUSED, outcome.reason, 404)
-            return _hold(post, lead, f"conversation gone: {outcome.reason}")
+            return _settle_gone(post, lead, attempt, outcome)
         case BodyConflict():
             return _still_unknown(post, lead, attempt, f"still in progress at 12m: {outcome.reason}", 409)
+
+
+def _settle_gone(post: Post, lead: Lead, attempt: Attempt, outcome: ConversationGone) -> Done:
+    if attempt.state is not AttemptState.UNKNOWN:
+        post.store.mark_attempt(attempt, AttemptState.REFUSED, outcome.reason, 404)
+    return _hold(post, lead, f"conversation gone: {outcome.reason}")
 
 
 def accept(
@@ -399,7 +403,7 @@ def _settle_conflict(post: Post, attempt: Attempt, outcome: BodyConflict) -> Don
 
 
 def needs_evidence(attempt: Attempt, now: datetime, key_changed_at: datetime | None) -> bool:
-    """Tell whether an unknown attempt must not be repeated blindly: its key may be dead, or it goes round in circles."""
+    """Tell whether an unknown attempt must not be repeated blindly: a dead key, or a crash loop."""
     first_try_at = attempt.first_try_at or now
     if first_try_at <= plus_ms(now, -KEY_LIFE_MS) or first_try_at > plus_ms(now, HOUR_MS):
         return True

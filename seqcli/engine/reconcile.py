@@ -1,4 +1,4 @@
-"""Asks 12m's own record about a lead: was it sent, was it answered, does a timer still run? Reads only, decides nothing.
+"""Asks 12m's own record about a lead: sent, answered, a timer still running? It reads only and decides nothing.
 
 Rules R9, R14, R15, a 409 and the release of a hold all ask here and differ in what they do with the finding.
 """

@@ -120,7 +120,7 @@ def _postpone_waking(scene: Scene, lead: Lead, attempt: Attempt, dispatch_at: da
 def _find_open_question(scene: Scene, event: StreamEvent) -> Attempt | None:
     """Return the attempt of unknown outcome that a surplus send settles, if there is one."""
     store, address = scene.store, event.recipient
-    candidates = [lead for lead in scene.leads_in(event)]
+    candidates = scene.leads_in(event)
     if address is None and candidates:
         address = normalise_address(candidates[0].email)
     found = store.find_open_attempt(scene.identity, address) if address else None

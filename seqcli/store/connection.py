@@ -59,7 +59,11 @@ class Connection:
         """Hold the write lock from the first statement on; commit at the end, or undo all (`rollback`).
 
         A deferred BEGIN would read first and then fail at once when another process has written meanwhile.
+        Inside another transaction it is part of that one, so that a dry run can undo all of it.
         """
+        if self.conn.in_transaction:
+            yield
+            return
         with translated_errors(self.path):
             self.conn.execute("BEGIN IMMEDIATE")
             try:

@@ -1,52 +1,123 @@
 """Reads for people: counts, stories, replies. Nothing here changes a row."""
 
+import json
 import sqlite3
-from dataclasses import dataclass
+from datetime import datetime
 
+from seqcli.clock import to_text
 from seqcli.store.stream import Stream
 
-
-@dataclass(frozen=True, slots=True)
-class StepCount:
-    """How many leads of a sequence stand at one step in one status."""
-
-    sequence_id: str
-    step: int
-    status: str
-    released: bool
-    paused: bool
-    count: int
+_RELEASED = "lead.released_at IS NOT NULL"
+_UNPAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
 
 
 class Look(Stream):
-    """Reads for people."""
+    """Reads for people. Rows are returned as SQLite gives them; `reports` makes sense of them."""
 
-    def load_step_counts(self, sequence_id: str | None = None) -> list[StepCount]:
-        """Return lead counts by sequence, step, status, release and pause."""
-        found = self.rows(
-            "SELECT sequence_id, current_step, status, released_at IS NOT NULL AS released,"
-            " paused_at IS NOT NULL AS paused, count(*) AS n FROM lead WHERE ? IS NULL OR sequence_id = ?"
-            " GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3",
-            sequence_id,
+    def load_step_counts(self, sequence_id: str | None = None) -> list[sqlite3.Row]:
+        """Return (sequence_id, step, status, released, n): how many leads stand where."""
+        return self.rows(
+            "SELECT sequence_id, current_step AS step, status, released_at IS NOT NULL AS released, count(*) AS n"
+            " FROM lead WHERE ?1 IS NULL OR sequence_id = ?1 GROUP BY 1, 2, 3, 4",
             sequence_id,
         )
-        return [
-            StepCount(
-                row["sequence_id"],
-                row["current_step"],
-                row["status"],
-                bool(row["released"]),
-                bool(row["paused"]),
-                row["n"],
-            )
-            for row in found
-        ]
+
+    def load_sequence_totals(self) -> list[sqlite3.Row]:
+        """Return (sequence_id, contacted, replied, paused) over leads that were written to."""
+        return self.rows(
+            "SELECT sequence_id, sum(last_step_at IS NOT NULL) AS contacted,"
+            " sum(status = 'replied' AND last_step_at IS NOT NULL) AS replied,"
+            " sum(paused_at IS NOT NULL) AS paused FROM lead GROUP BY 1"
+        )
 
     def load_hold_reasons(self, sequence_id: str | None = None) -> list[sqlite3.Row]:
         """Return (sequence_id, reason, n) of held leads, most frequent first."""
         return self.rows(
             "SELECT sequence_id, status_reason AS reason, count(*) AS n FROM lead WHERE status = 'held'"
-            " AND (? IS NULL OR sequence_id = ?) GROUP BY 1, 2 ORDER BY n DESC, reason",
-            sequence_id,
+            " AND (?1 IS NULL OR sequence_id = ?1) GROUP BY 1, 2 ORDER BY n DESC, reason",
             sequence_id,
         )
+
+    def load_due_counts(self, now: datetime) -> list[sqlite3.Row]:
+        """Return (sequence_id, follow_ups, firsts): what may be sent now, as far as the file knows."""
+        return self.conn.execute(
+            "SELECT lead.sequence_id, sum(current_step > 0) AS follow_ups, sum(current_step = 0) AS firsts"
+            " FROM lead JOIN sequence ON sequence.id = lead.sequence_id WHERE lead.status = 'queued'"
+            f" AND sequence.status = 'active' AND {_RELEASED} AND {_UNPAUSED} GROUP BY 1",
+            {"now": to_text(now)},
+        ).fetchall()
+
+    def load_next_moves(self, now: datetime, limit: int) -> list[sqlite3.Row]:
+        """Return (at, email, sequence_id, step, status): who comes next, the due ones first."""
+        return self.conn.execute(
+            "SELECT coalesce(lead.wake_at, :now) AS at, lead.email, lead.sequence_id, lead.current_step AS step,"
+            " lead.status FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+            f" WHERE sequence.status = 'active' AND {_RELEASED} AND {_UNPAUSED}"
+            " AND (lead.status = 'queued' OR lead.status = 'in_flight' AND lead.wake_at IS NOT NULL)"
+            " ORDER BY lead.status = 'queued' DESC, lead.current_step = 0, lead.wake_at, lead.released_at,"
+            " lead.rowid LIMIT :limit",
+            {"now": to_text(now), "limit": limit},
+        ).fetchall()
+
+    def load_cursors(self) -> list[sqlite3.Row]:
+        """Return every identity's cursor."""
+        return self.rows("SELECT * FROM cursor ORDER BY identity")
+
+    def count_leftovers(self) -> dict[str, int]:
+        """Return how many events found nobody or could not be read."""
+        row = self.row(
+            "SELECT (SELECT count(*) FROM event WHERE disposition = 'unmatched') AS unmatched,"
+            " (SELECT count(*) FROM event WHERE disposition = 'unreadable')"
+            " + (SELECT count(*) FROM quarantine) AS unreadable"
+        )
+        return {} if row is None else {"unmatched": row["unmatched"], "unreadable": row["unreadable"]}
+
+    def load_journal(self, lead_id: str) -> list[sqlite3.Row]:
+        """Return a lead's journal in order."""
+        return self.rows("SELECT * FROM journal WHERE lead_id = ? ORDER BY id", lead_id)
+
+    def load_events_of(self, lead_id: str) -> list[sqlite3.Row]:
+        """Return the events that were used for a lead, in order of time."""
+        return self.rows(
+            "SELECT identity, seq, type, occurred_at, received_at, disposition, detail FROM event"
+            " WHERE lead_id = ? ORDER BY coalesce(occurred_at, received_at), seq",
+            lead_id,
+        )
+
+    def load_replies(self, since: datetime | None) -> list[sqlite3.Row]:
+        """Return (at, email, sequence_id, step, conv_id, detail, body) of answers by people, newest first."""
+        text = None if since is None else to_text(since)
+        return self.rows(
+            "SELECT coalesce(event.occurred_at, event.received_at) AS at, lead.email, lead.sequence_id,"
+            " max(1, (SELECT count(*) FROM attempt WHERE attempt.lead_id = lead.id AND attempt.accepted_at <="
+            "   coalesce(event.occurred_at, event.received_at))) AS step, event.conv_id, event.detail, event.body"
+            " FROM event JOIN lead ON lead.id = event.lead_id WHERE event.disposition = 'applied'"
+            " AND event.type IN ('email.received', 'email.replied')"
+            " AND (event.detail LIKE 'human%' OR event.detail LIKE 'opt%')"
+            " AND (?1 IS NULL OR coalesce(event.occurred_at, event.received_at) >= ?1)"
+            " UNION ALL SELECT lead.updated_at, lead.email, lead.sequence_id, lead.current_step + 1, lead.conv_id,"
+            " 'human', NULL FROM lead WHERE lead.status = 'replied' AND (?1 IS NULL OR lead.updated_at >= ?1)"
+            " AND NOT EXISTS (SELECT 1 FROM event WHERE event.lead_id = lead.id AND event.disposition = 'applied'"
+            "   AND event.type IN ('email.received', 'email.replied'))"
+            " ORDER BY at DESC",
+            text,
+        )
+
+    def load_lead_rows(self, sequence_id: str | None) -> list[sqlite3.Row]:
+        """Return all lead rows of a sequence, or of all, in order of import."""
+        return self.rows(
+            "SELECT * FROM lead WHERE ?1 IS NULL OR sequence_id = ?1 ORDER BY sequence_id, rowid", sequence_id
+        )
+
+
+def snippet_of(body: str | None) -> str:
+    """Return the start of an inbound event's text, as one line."""
+    if body is None:
+        return ""
+    data = json.loads(body).get("data")
+    message = data.get("message") if isinstance(data, dict) else None
+    if not isinstance(message, dict):
+        return ""
+    text = next((message[k] for k in ("text", "snippet", "subject") if isinstance(message.get(k), str)), "")
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith(">")]
+    return " ".join(" ".join(lines).split())[:160]

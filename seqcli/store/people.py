@@ -8,7 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seqcli.clock import from_text, to_text
-from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, Step, steps_from_json, steps_to_json
+from seqcli.model import (
+    Lead,
+    LeadStatus,
+    Sequence,
+    SequenceStatus,
+    Step,
+    normalise_address,
+    steps_from_json,
+    steps_to_json,
+)
 from seqcli.store.connection import Connection, text_or_none
 
 _NOT_PAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
@@ -67,6 +76,15 @@ class NewLead:
     fields_json: str
     status: LeadStatus = LeadStatus.QUEUED
     status_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the file knows of addresses: leads of this sequence, other sequences they are active in, lost leads."""
+
+    here: dict[str, Lead]
+    elsewhere: dict[str, str]
+    contacted: dict[str, str]
 
 
 class People(Connection):
@@ -162,28 +180,45 @@ class People(Connection):
         ]
 
     def insert_leads(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
-        """Insert new leads and return how many were new; a person already there is left alone."""
-        values = (
-            (
-                x.id,
-                x.email,
-                x.address,
-                sequence_id,
-                x.status,
-                x.status_reason,
-                x.fields_json,
-                to_text(at),
-                to_text(at),
-            )
-            for x in leads
-        )
+        """Insert new leads and return how many; a person already there is left alone."""
+        text = to_text(at)
         before = self.conn.total_changes
         self.conn.executemany(
             "INSERT INTO lead(id, email, address, sequence_id, status, status_reason, fields, created_at,"
             " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            values,
+            (
+                (x.id, x.email, x.address, sequence_id, x.status, x.status_reason, x.fields_json, text, text)
+                for x in leads
+            ),
         )
         return self.conn.total_changes - before
+
+    def load_known(self, sequence_id: str, addresses: list[str]) -> Known:
+        """Return what the file knows of these addresses, for an import into a sequence."""
+        listed = json.dumps(addresses)
+        among = "address IN (SELECT value FROM json_each(?))"
+        here = {
+            row["address"]: lead_from_row(row)
+            for row in self.rows(f"SELECT * FROM lead WHERE sequence_id = ? AND {among}", sequence_id, listed)
+        }
+        elsewhere = {
+            row["address"]: str(row["sequence_id"])
+            for row in self.rows(
+                "SELECT address, sequence_id FROM lead WHERE sequence_id <> ?"
+                f" AND status IN ('queued', 'in_flight', 'held') AND {among}",
+                sequence_id,
+                listed,
+            )
+        }
+        contacted = {
+            row["address"]: str(row["lead_id"])
+            for row in self.rows(
+                "SELECT address, lead_id FROM attempt WHERE state IN ('accepted', 'unknown', 'parked')"
+                f" AND {among} AND lead_id NOT IN (SELECT id FROM lead)",
+                listed,
+            )
+        }
+        return Known(here, elsewhere, contacted)
 
     def save_lead(self, before: Lead, after: Lead, at: datetime) -> Lead:
         """Store `after`, provided that the row still stands as `before` says; return it as stored.
@@ -242,17 +277,21 @@ class People(Connection):
             for each in lead_ids
         )
 
-    def load_due(self, identity: str, *, first: bool, now: datetime, limit: int) -> list[Lead]:
+    def load_due(
+        self, identity: str, *, first: bool, now: datetime, limit: int, paced: bool = True
+    ) -> list[Lead]:
         """Return leads whose current step may be sent now: released, not paused, without an open question.
 
-        `first` chooses first steps (in order of release) or follow-ups (longest waiting first).
+        `first` chooses first steps (in order of release) or follow-ups (longest waiting first); `paced` leaves
+        out first steps whose sequence's pace does not allow one yet.
         """
         with_rows = self.conn.execute(
             "SELECT lead.* FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
             " WHERE lead.status = 'queued' AND lead.released_at IS NOT NULL AND sequence.status = 'active'"
             " AND coalesce(lead.identity, sequence.identity) = :identity"
             f" AND (lead.current_step = 0) = :first AND {_NOT_PAUSED}"
-            " AND (lead.current_step > 0 OR sequence.next_first_at IS NULL OR sequence.next_first_at <= :now)"
+            " AND (lead.current_step > 0 OR NOT :paced OR sequence.next_first_at IS NULL"
+            "   OR sequence.next_first_at <= :now)"
             " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id"
             "   AND attempt.step = lead.current_step AND attempt.state IN ('unknown', 'parked', 'accepted'))"
             " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id"
@@ -261,7 +300,7 @@ class People(Connection):
             " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.identity = :identity"
             "   AND attempt.address = lead.address AND attempt.state = 'unknown')"
             " ORDER BY coalesce(lead.last_step_at, lead.released_at), lead.rowid LIMIT :limit",
-            {"identity": identity, "first": first, "now": to_text(now), "limit": limit},
+            {"identity": identity, "first": first, "paced": paced, "now": to_text(now), "limit": limit},
         )
         return [lead_from_row(row) for row in with_rows.fetchall()]
 
@@ -329,6 +368,46 @@ class People(Connection):
             to_text(at),
         )
         return touched == 1
+
+    def delete_suppression(self, pattern: str) -> bool:
+        """Remove a pattern; return whether it was there."""
+        return self.run("DELETE FROM suppression WHERE pattern = ?", pattern) == 1
+
+    def load_suppressions(self) -> list[sqlite3.Row]:
+        """Return the suppression list, by kind and pattern."""
+        return self.rows("SELECT * FROM suppression ORDER BY kind, pattern")
+
+    def load_leads_matching(self, pattern: str, kind: str) -> list[Lead]:
+        """Return all leads whose address a pattern covers; a domain covers its subdomains."""
+        found = self.rows(
+            "SELECT * FROM lead WHERE (?2 = 'address' AND address = ?1) OR (?2 = 'wildcard' AND address GLOB ?1)"
+            " OR (?2 = 'domain' AND (address GLOB '*@' || ?1 OR address GLOB '*.' || ?1))",
+            pattern,
+            kind,
+        )
+        return [lead_from_row(row) for row in found]
+
+    def forget_person(self, email: str, at: datetime) -> None:
+        """Erase a person's leads, texts, events and journal; keep a hash that suppresses the address."""
+        address = normalise_address(email)
+        ids = "(SELECT id FROM lead WHERE address = ?)"
+        self.run(f"DELETE FROM journal WHERE lead_id IN {ids}", address)
+        self.run("DELETE FROM journal WHERE change = ?", f"suppressed {address}")
+        self.run(
+            f"UPDATE event SET body = '{{}}', detail = '', id = NULL WHERE lead_id IN {ids} OR (identity, seq) IN"
+            " (SELECT identity, seq FROM event_address WHERE address = ?)",
+            address,
+            address,
+        )
+        self.run("DELETE FROM event_address WHERE address = ?", address)
+        self.run(
+            f"UPDATE attempt SET request_body = X'', address = ?, reason = '' WHERE lead_id IN {ids}",
+            hash_address(address),
+            address,
+        )
+        self.run("DELETE FROM lead WHERE address = ?", address)
+        self.run("DELETE FROM suppression WHERE kind = 'address' AND pattern = ?", address)
+        self.save_suppression(hash_address(address), "hash", "forgotten", "forget", at)
 
     # -- the journal
 

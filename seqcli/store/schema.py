@@ -1,4 +1,4 @@
-"""The tables of the state file and their numbered, append-only migrations. An interface: people read it with sqlite3."""
+"""The tables of the state file and their numbered, append-only migrations: an interface that people read."""
 
 from collections.abc import Callable
 from typing import Protocol

@@ -1,0 +1,19 @@
+"""The entry point. `--version` answers before anything heavy is imported."""
+
+import sys
+
+
+def main() -> int:
+    """Run the command line of this process and return its exit code."""
+    if sys.argv[1:] == ["--version"]:
+        from seqcli import __version__  # noqa: PLC0415 - the shortest way to the answer
+
+        sys.stdout.write(f"seqcli {__version__}\n")
+        return 0
+    from seqcli.cli import main as run  # noqa: PLC0415 - as above
+
+    return run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

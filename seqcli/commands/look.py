@@ -1,0 +1,168 @@
+"""`status`, `why`, `replies`, `sequences`: what stands in the state file. None of them needs a key or talks to 12m."""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from seqcli.clock import Clock, format_duration, parse_duration_ms, plus_ms, to_text
+from seqcli.commands.session import get_leads_of, get_sequence, opened
+from seqcli.errors import UsageError
+from seqcli.model import Lead, LeadStatus, Sequence, normalise_address, steps_to_json
+from seqcli.reports import Answer, Table
+from seqcli.reports.status import Counted, Facts, IdentityState, status_answer
+from seqcli.reports.story import Moment, Reply, Story, replies_answer, story_answer
+from seqcli.store import Store
+from seqcli.store.look import snippet_of
+
+_NEXT_SHOWN = 5
+
+
+def server_now(store: Store, clock: Clock) -> datetime:
+    """Return 12m's time as far as the file knows it."""
+    return plus_ms(clock.now(), int(store.find_meta("server_offset_ms") or 0))
+
+
+def status(db: Path, sequence_id: str | None, clock: Clock) -> Answer:
+    """Return counts by sequence, step and status, and what comes next."""
+    with opened(db) as store:
+        sequences = [get_sequence(store, sequence_id)] if sequence_id else store.load_sequences()
+        return status_answer(_facts(store, tuple(sequences), server_now(store, clock), sequence_id))
+
+
+def _facts(store: Store, sequences: tuple[Sequence, ...], now: datetime, sequence_id: str | None) -> Facts:
+    totals = store.load_sequence_totals()
+    leftovers = store.count_leftovers()
+    return Facts(
+        sequences=sequences,
+        counts=tuple(_counted(row) for row in store.load_step_counts(sequence_id)),
+        contacted={row["sequence_id"]: row["contacted"] for row in totals},
+        replied={row["sequence_id"]: row["replied"] for row in totals},
+        paused={row["sequence_id"]: row["paused"] for row in totals},
+        holds=tuple((r["sequence_id"], r["reason"], r["n"]) for r in store.load_hold_reasons(sequence_id)),
+        identities=tuple(_identity(row, now) for row in store.load_cursors()),
+        due={row["sequence_id"]: (row["follow_ups"], row["firsts"]) for row in store.load_due_counts(now)},
+        next_moves=tuple(_move(row) for row in store.load_next_moves(now, _NEXT_SHOWN)),
+        leftovers={
+            "unmatched events": leftovers.get("unmatched", 0),
+            "events that could not be read": leftovers.get("unreadable", 0),
+        },
+    )
+
+
+def _counted(row: sqlite3.Row) -> Counted:
+    waits = row["status"] == LeadStatus.QUEUED and not row["released"]
+    return Counted(row["sequence_id"], row["step"], "unreleased" if waits else row["status"], row["n"])
+
+
+def _identity(row: sqlite3.Row, now: datetime) -> IdentityState:
+    rests = row["not_before"] is not None and row["not_before"] > to_text(now)
+    return IdentityState(
+        row["identity"],
+        row["seq"],
+        row["drained_at"] or "",
+        row["not_before"] if rests else "",
+        row["note"] if rests else "",
+    )
+
+
+def _move(row: sqlite3.Row) -> tuple[str, str, str]:
+    step = row["step"] + 1
+    if row["status"] == LeadStatus.QUEUED:
+        return "now", row["email"], f"{row['sequence_id']} step {step}"
+    return (
+        row["at"][:16].replace("T", " "),
+        row["email"],
+        f"looked up if step {step} stays unanswered until then",
+    )
+
+
+def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> Answer:
+    """Return a person's story in every sequence, or in one, and what happens next."""
+    with opened(db) as store:
+        now = server_now(store, clock)
+        stories = [_story(store, lead) for lead in get_leads_of(store, email, sequence_id)]
+        return story_answer(stories, now)
+
+
+def _story(store: Store, lead: Lead) -> Story:
+    moments = [Moment(to_text(lead.created_at), "import-leads", "imported", "")]
+    moments += [
+        Moment(row["at"], row["actor"], row["change"], row["reason"]) for row in store.load_journal(lead.id)
+    ]
+    told = {moment.source for moment in moments}
+    for row in store.load_events_of(lead.id):
+        source = f"event {row['identity']}#{row['seq']}"
+        if source not in told:
+            at = row["occurred_at"] or row["received_at"]
+            moments.append(Moment(at, source, row["type"], f"{row['disposition']} {row['detail']}".strip()))
+    moments.sort(key=lambda moment: moment.at)
+    return Story(
+        lead,
+        get_sequence(store, lead.sequence_id),
+        tuple(store.load_attempts(lead.id)),
+        tuple(moments),
+        store.find_suppression(normalise_address(lead.email)),
+    )
+
+
+def replies(db: Path, since: str | None, clock: Clock) -> Answer:
+    """Return who answered, newest first; `since` is a duration back from now, or a date.
+
+    Raises:
+        UsageError: `since` is neither.
+    """
+    with opened(db) as store:
+        from_then = None if since is None else _since(since, server_now(store, clock))
+        return replies_answer(_reply(row) for row in store.load_replies(from_then))
+
+
+def _since(text: str, now: datetime) -> datetime:
+    try:
+        return plus_ms(now, -parse_duration_ms(text))
+    except ValueError:
+        pass
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError(
+            "bad_since", f"{text!r} is neither a duration nor a date", "Say 7d or 2026-11-01."
+        ) from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _reply(row: sqlite3.Row) -> Reply:
+    return Reply(
+        row["at"],
+        row["email"],
+        row["sequence_id"],
+        row["step"],
+        snippet_of(row["body"]),
+        row["conv_id"] or "",
+        row["detail"].partition(" · ")[0] or "human",
+    )
+
+
+def sequences(db: Path) -> Answer:
+    """Return all sequences with their steps."""
+    with opened(db) as store:
+        found = store.load_sequences()
+    rows = tuple(
+        (each.id, each.name, each.status, str(len(each.steps)), " → ".join(s.wait_text for s in each.steps))
+        for each in found
+    )
+    data = {
+        "sequences": [
+            {
+                "id": each.id,
+                "name": each.name,
+                "status": each.status,
+                "identity": each.identity,
+                "pace": format_duration(each.pace_ms),
+                "steps": steps_to_json(each.steps),
+            }
+            for each in found
+        ]
+    }
+    return Answer(
+        data, (Table("sequences", ("id", "name", "status", "steps", "waits"), rows, frozenset({"steps"})),)
+    )

@@ -1,0 +1,215 @@
+"""`start` and `poll`: release leads, run rounds, and say what happened."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import SystemRandom
+
+from seqcli.client import Client
+from seqcli.clock import Clock, format_duration, parse_duration_ms
+from seqcli.commands.session import connected, get_leads_of, get_sequence, interruptible, opened
+from seqcli.config import Settings
+from seqcli.engine import Done, DrainNews, Limits, Runner, RunReport
+from seqcli.engine.drain import read_pages
+from seqcli.engine.enrol import release
+from seqcli.engine.outbox import Post
+from seqcli.engine.plan import Planned, plan
+from seqcli.errors import UsageError
+from seqcli.model import Lead, Sequence, SequenceStatus, normalise_address
+from seqcli.reports import Answer
+from seqcli.reports.run import Named, PlannedMail, RunFacts, plan_answer, run_answer
+from seqcli.store import Store
+
+DEFAULT_PACE_MS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How a run talks to a person: `ask` a yes-or-no question, `tell` of each send."""
+
+    ask: Callable[[str], bool]
+    tell: Callable[[Done], None]
+
+
+def start(
+    settings: Settings,
+    sequence_id: str,
+    clock: Clock,
+    talk: Talk,
+    *,
+    limit: int | None = None,
+    only: str | None = None,
+    pace: str | None = None,
+    dry_run: bool = False,
+) -> Answer:
+    """Release leads of a sequence and send their first steps.
+
+    Raises:
+        UsageError: no such sequence or lead, a paused sequence, or nobody said yes.
+        ConfigError: key or identity are missing or refused; nobody was released then.
+    """
+    with opened(settings.db) as store:
+        sequence = get_sequence(store, sequence_id)
+        if sequence.status is SequenceStatus.PAUSED:
+            hint = f"seqcli resume --sequence {sequence_id}"
+            raise UsageError("sequence_paused", f'sequence "{sequence_id}" is paused', hint)
+        pace_ms = _pace_ms(pace, sequence)
+        identity = sequence.identity or settings.need_handle()
+        leads = _releasable(store, sequence, only, limit)
+        with connected(settings, store, clock) as client:
+            post = _post(store, client, identity)
+            pages = list(read_pages(post))
+            question = _question(store, sequence, identity, leads, pace_ms, clock)
+            if dry_run:
+                with store.transaction(rollback=True):
+                    release(store, sequence, identity, pace_ms, post.now(), leads)
+                    return _planned_answer(list(plan(post, pages)), f"dry run, nothing is sent: {question}")
+            if leads and not talk.ask(question):
+                raise UsageError(
+                    "not_confirmed", "nobody was written to", "Say --yes to go on without a question."
+                )
+            release(store, sequence, identity, pace_ms, post.now(), leads)
+            return _run(store, client, clock, talk, "start", Limits(patience_s=max(60.0, pace_ms * 2 / 1000)))
+
+
+def _pace_ms(pace: str | None, sequence: Sequence) -> int:
+    if pace is None:
+        is_new = sequence.status is SequenceStatus.DRAFT
+        return DEFAULT_PACE_MS if is_new else sequence.pace_ms
+    try:
+        return parse_duration_ms("0s" if pace.strip() == "0" else pace)
+    except ValueError as error:
+        raise UsageError("bad_pace", f"--pace: {error}", "Say 2s, 500ms, 1m or 0.") from error
+
+
+def _releasable(store: Store, sequence: Sequence, only: str | None, limit: int | None) -> list[Lead]:
+    if only is not None:
+        get_leads_of(store, only, sequence.id)
+    address = None if only is None else normalise_address(only)
+    return store.load_releasable(sequence.id, address, limit)
+
+
+def _question(
+    store: Store, sequence: Sequence, identity: str, leads: list[Lead], pace_ms: int, clock: Clock
+) -> str:
+    due = {row["sequence_id"]: row["firsts"] for row in store.load_due_counts(clock.now())}
+    before = due.get(sequence.id, 0)
+    rest = f" and to {before} released before" if before else ""
+    gap = f", about one every {format_duration(pace_ms)}" if pace_ms else ", without a pause"
+    return f'write to {len(leads)} leads of "{sequence.id}"{rest} from {identity}{gap}'
+
+
+def poll(
+    settings: Settings,
+    clock: Clock,
+    talk: Talk,
+    *,
+    max_sends: int | None = None,
+    max_time: str = "4m",
+    send: bool = True,
+    dry_run: bool = False,
+    follow: bool = False,
+) -> Answer:
+    """Read the stream and send what is due, in rounds until nothing is.
+
+    Raises:
+        LockHeldError: another run is at work.
+        ConfigError: there is no usable key.
+    """
+    limits = Limits(max_sends, None if follow else _seconds(max_time), send)
+    with opened(settings.db) as store, connected(settings, store, clock) as client:
+        if dry_run:
+            return _poll_dry(store, client)
+        return _run(store, client, clock, talk, "poll", limits, follow=follow)
+
+
+def _seconds(max_time: str) -> float:
+    try:
+        return parse_duration_ms(max_time) / 1000
+    except ValueError as error:
+        raise UsageError("bad_max_time", f"--max-time: {error}", "Say 4m or 30s.") from error
+
+
+def _poll_dry(store: Store, client: Client) -> Answer:
+    planned: list[Planned] = []
+    for identity in store.load_identities():
+        post = _post(store, client, identity)
+        pages = list(read_pages(post))
+        with store.transaction(rollback=True):
+            planned += plan(post, pages)
+    return _planned_answer(planned, "dry run: this is what `seqcli poll` would send now")
+
+
+def _post(store: Store, client: Client, identity: str) -> Post:
+    return Post(store, client, identity, DrainNews(), SystemRandom())
+
+
+def _planned_answer(planned: list[Planned], head: str) -> Answer:
+    return plan_answer(tuple(_planned_mail(each) for each in planned), head)
+
+
+def _planned_mail(planned: Planned) -> PlannedMail:
+    body = "" if planned.attempt is None else planned.attempt.request_body.decode()
+    wire = json.loads(body) if body else {}
+    return PlannedMail(
+        email=planned.lead.email,
+        sequence_id=planned.lead.sequence_id,
+        step=planned.step + 1,
+        subject=wire.get("subject") or "",
+        text=wire.get("text") or "",
+        body=body,
+        key="" if planned.attempt is None else planned.attempt.idempotency_key,
+        why=planned.why,
+    )
+
+
+def _run(
+    store: Store,
+    client: Client,
+    clock: Clock,
+    talk: Talk,
+    command: str,
+    limits: Limits,
+    *,
+    follow: bool = False,
+) -> Answer:
+    with interruptible() as stopping:
+        runner = Runner(
+            store, client, clock, SystemRandom(), command=command, stopping=stopping, tell=talk.tell
+        )
+        report = runner.follow(limits) if follow else runner.run(limits)
+    return run_answer(run_facts(store, report, clock))
+
+
+def run_facts(store: Store, report: RunReport, clock: Clock) -> RunFacts:
+    """Return a run's report with addresses in place of lead ids."""
+
+    def named(pairs: list[tuple[str, str]]) -> Named:
+        return tuple((_email(store, lead_id), what) for lead_id, what in pairs)
+
+    news = report.news
+    due = store.load_due_counts(clock.now())
+    return RunFacts(
+        first_steps=report.first_steps,
+        follow_ups=report.follow_ups,
+        events=news.applied,
+        replied=named(news.replied),
+        bounced=named(news.bounced),
+        suppressed=named(news.suppressed),
+        failed=named(news.failed),
+        held=named(news.held + report.held),
+        refused=named(report.refused),
+        adopted=named(news.adopted),
+        unknown=named(report.unknown),
+        unreadable=tuple(news.unreadable),
+        unknown_types=tuple(sorted(news.unknown_types)),
+        rests=report.rests,
+        left=sum(row["follow_ups"] + row["firsts"] for row in due),
+        problems=tuple(report.problems),
+        exit_code=report.exit_code(),
+    )
+
+
+def _email(store: Store, lead_id: str) -> str:
+    lead = store.find_lead(lead_id)
+    return lead.email if lead else lead_id

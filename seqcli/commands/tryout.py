@@ -1,0 +1,296 @@
+"""`demo`, `rehearse`, `simulator`: the whole loop without a key, against a 12m of our own, in virtual time."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import httpx
+
+from seqcli.client import Client
+from seqcli.clock import ServerTime, SystemClock, VirtualClock, format_duration, to_text
+from seqcli.commands.bring import import_leads, import_sequence
+from seqcli.commands.look import status
+from seqcli.commands.run import run_facts
+from seqcli.commands.session import get_sequence, interruptible, opened
+from seqcli.config import Settings, example
+from seqcli.engine import Limits, Runner, check_world
+from seqcli.engine.enrol import release
+from seqcli.errors import ExitCode, StateError, UsageError
+from seqcli.model import Sequence
+from seqcli.reports import Answer, Note, Table, Text
+from seqcli.simulator import (
+    DEFAULT_HANDLE,
+    DEFAULT_KEY,
+    OFFICE_HOURS,
+    ConnectionDropped,
+    People,
+    ScaledClock,
+    Served,
+    World,
+    make_app,
+    serve,
+)
+from seqcli.store import Store
+
+BEGINS_AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+WORLD_URL = "http://localhost"
+DEMO_DB = Path("seqcli-demo.db")
+REHEARSAL_DB = Path("seqcli-rehearsal.db")
+_POLL_EVERY_H = 6
+_MAX_DAYS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A moment of the show, for a live view."""
+
+    at: datetime
+    day: int
+    sent: int
+    line: str
+    counts: dict[str, int]
+
+
+class _Wire(httpx.BaseTransport):
+    """httpx to the world in this process."""
+
+    def __init__(self, app: Any) -> None:
+        self._inner = httpx.WSGITransport(app=app)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return self._inner.handle_request(request)
+        except ConnectionDropped as dropped:
+            raise httpx.ReadError(dropped.kind) from None
+
+
+@dataclass(slots=True)
+class Stage:
+    """A state file, a world and the loop between them, on one virtual clock."""
+
+    store: Store
+    world: World
+    people: People
+    clock: VirtualClock
+    client: Client
+    rng: Random
+
+    def run(self, command: str) -> tuple[Any, ...]:
+        """Run one round of the loop; return what happened, as pairs of address and what."""
+        runner = Runner(self.store, self.client, self.clock, self.rng, command=command)
+        facts = run_facts(self.store, runner.run(Limits()), self.clock)
+        return facts.replied, facts.bounced, facts.suppressed, facts.failed, facts.held, facts.refused
+
+
+@contextmanager
+def staged(store: Store, clock: VirtualClock, seed: int) -> Iterator[Stage]:
+    """Set up a world whose people are drawn from the usual mix."""
+    world = World(clock, seed=seed)
+    world.identity(DEFAULT_HANDLE).drip = OFFICE_HOURS
+    people = People(world, seed=seed)
+    check_world(store, WORLD_URL, DEFAULT_KEY, clock.now())
+    client = Client(WORLD_URL, DEFAULT_KEY, ServerTime(clock), transport=_Wire(make_app(world)))
+    try:
+        yield Stage(store, world, people, clock, client, Random(seed))  # noqa: S311 - a show, not a secret
+    finally:
+        client.close()
+
+
+def demo(db: Path, show: Callable[[Scene], None], *, seed: int = 7) -> Answer:
+    """Run the example campaign through simulated weeks in a state file of its own, and check it against the truth.
+
+    Raises:
+        StateError: the file exists and is no demo.
+    """
+    return _perform(db, example("intro.toml"), example("leads.csv"), show, seed)
+
+
+def rehearse(
+    db: Path, sequence: Path, leads: Path, show: Callable[[Scene], None], *, seed: int = 7
+) -> Answer:
+    """Do the same with a person's own files, and show what each kind of lead receives.
+
+    Raises:
+        InputFileError: one of the files is broken.
+        StateError: the state file exists and is no rehearsal.
+    """
+    return _perform(db, sequence, leads, show, seed)
+
+
+def _perform(
+    db: Path, sequence_file: Path, leads_file: Path, show: Callable[[Scene], None], seed: int
+) -> Answer:
+    _clear(db)
+    clock = VirtualClock(BEGINS_AT)
+    settings = Settings(db, WORLD_URL, DEFAULT_HANDLE, DEFAULT_KEY)
+    sequence_id = import_sequence(settings, sequence_file, clock).data["id"]
+    receipt = import_leads(settings, str(leads_file), sequence_id, clock)
+    with opened(db) as store, staged(store, clock, seed) as stage:
+        sequence = get_sequence(store, sequence_id)
+        _mark_as_play(store)
+        leads = store.load_releasable(sequence_id, None, None)
+        release(store, sequence, DEFAULT_HANDLE, 2000, clock.now(), leads)
+        _play(stage, sequence, show)
+        verdict = _verdict(stage, sequence)
+        mails = _mails_by_kind(stage)
+    board = status(db, sequence_id, clock)
+    return _show_answer(db, board, receipt, verdict, mails, clock)
+
+
+def _clear(db: Path) -> None:
+    if not db.exists():
+        return
+    with opened(db) as store:
+        if store.find_meta("is_play") is None and store.load_sequences():
+            raise StateError(
+                "not_a_play", f"{db} is no demo's state file", "Name another one with --db, or leave it out."
+            )
+    for suffix in ("", "-wal", "-shm", ".lock"):
+        Path(f"{db}{suffix}").unlink(missing_ok=True)
+
+
+def _mark_as_play(store: Store) -> None:
+    with store.transaction():
+        store.save_meta("is_play", "yes")
+
+
+def _play(stage: Stage, sequence: Sequence, show: Callable[[Scene], None]) -> None:
+    """Start, then poll every few hours of virtual time until nobody waits any more."""
+    _tell(stage, sequence, show, "start", stage.run("start"))
+    for _ in range(_MAX_DAYS * 24 // _POLL_EVERY_H):
+        if not _is_alive(stage.store, sequence.id):
+            return
+        stage.clock.advance(hours=_POLL_EVERY_H)
+        _tell(stage, sequence, show, "poll", stage.run("poll"))
+
+
+def _is_alive(store: Store, sequence_id: str) -> bool:
+    return any(row["status"] in {"queued", "in_flight"} for row in store.load_step_counts(sequence_id))
+
+
+def _tell(
+    stage: Stage, sequence: Sequence, show: Callable[[Scene], None], command: str, news: tuple[Any, ...]
+) -> None:
+    words = ("replied", "bounced", "opted out", "dropped", "held", "refused")
+    parts = [f"{who} {word}" for word, pairs in zip(words, news, strict=True) for who, _ in pairs]
+    counts: dict[str, int] = {}
+    for row in stage.store.load_step_counts(sequence.id):
+        counts[row["status"]] = counts.get(row["status"], 0) + row["n"]
+    now = stage.clock.now()
+    line = f"{command}: {', '.join(parts)}" if parts else command
+    show(Scene(now, (now - BEGINS_AT).days + 1, len(stage.world.ledger), line, counts))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the world's own ledger says about the run."""
+
+    accepted: int
+    twice: tuple[str, ...]
+    wrong: tuple[str, ...]
+    weeks: str
+
+
+def _verdict(stage: Stage, sequence: Sequence) -> Verdict:
+    """Compare every lead with the truth about the person, and the ledger with itself."""
+    seen: set[tuple[str | None, int | None]] = set()
+    twice = []
+    for each in stage.world.ledger:
+        if (each.lead_id, each.step) in seen:
+            twice.append(f"{each.to} step {each.step}")
+        seen.add((each.lead_id, each.step))
+    wrong = []
+    for row in stage.store.load_lead_rows(sequence.id):
+        truth = stage.people.expected(row["email"], len(sequence.steps))
+        sent = sum(1 for lead_id, _ in seen if lead_id == row["id"])
+        if row["released_at"] and (row["status"], sent) != (truth.status, truth.accepted):
+            wrong.append(f"{row['email']} is {row['status']} after {sent} steps, should be {truth.status}")
+    lasted = format_duration((stage.clock.now() - BEGINS_AT).total_seconds() * 1000)
+    return Verdict(len(stage.world.ledger), tuple(twice), tuple(wrong), lasted)
+
+
+def _mails_by_kind(stage: Stage) -> list[tuple[str, str, str]]:
+    """Return (kind of person, example address, what they received) for each kind that took part."""
+    found: dict[str, tuple[str, list[str]]] = {}
+    for each in stage.world.ledger:
+        kind = str(stage.people.persona(each.to).kind)
+        who, steps = found.setdefault(kind, (each.to, []))
+        if who == each.to:
+            steps.append(f"step {(each.step or 0) + 1} on {to_text(each.dispatch_at or each.at)[:10]}")
+    return sorted((kind, who, ", ".join(steps)) for kind, (who, steps) in found.items())
+
+
+def _show_answer(
+    db: Path,
+    board: Answer,
+    receipt: Answer,
+    verdict: Verdict,
+    mails: list[tuple[str, str, str]],
+    clock: VirtualClock,
+) -> Answer:
+    is_right = not verdict.twice and not verdict.wrong
+    judged = "every step once, nothing after an answer, every lead where the truth has it"
+    lines = [
+        f"{verdict.accepted} mails over {verdict.weeks} of virtual time; the simulated 12m's own ledger says: "
+        + (judged if is_right else "; ".join((*verdict.twice, *verdict.wrong))),
+    ]
+    data = {
+        "db": str(db),
+        "ended_at": to_text(clock.now()),
+        "accepted": verdict.accepted,
+        "sent_twice": list(verdict.twice),
+        "wrong": list(verdict.wrong),
+        "import": receipt.data["counts"],
+        "status": board.data,
+        "received": [{"kind": k, "email": who, "steps": what} for k, who, what in mails],
+    }
+    someone = next((who for kind, who, _ in mails if "repl" in kind), mails[0][1] if mails else "")
+    notes = (
+        Note(f"look around: seqcli status --db {db}"),
+        Note(f"             seqcli replies --db {db}"),
+        Note(f"             seqcli why {someone} --db {db}"),
+    )
+    table = Table("who received what", ("kind of person", "for example", "received"), tuple(mails))
+    code = ExitCode.DONE if is_right else ExitCode.SOME_FAILED
+    return Answer(data, (table, *board.blocks, Text(tuple(lines))), notes, code)
+
+
+def serve_simulator(port: int, speed: float, seed: int, say: Callable[[str], None]) -> Answer:
+    """Serve a world on this machine until interrupted; return what it accepted.
+
+    Raises:
+        UsageError: the port is taken.
+    """
+    clock = ScaledClock(speed=speed)
+    world = World(clock, seed=seed)
+    world.identity(DEFAULT_HANDLE).drip = OFFICE_HOURS
+    People(world, seed=seed)
+    with interruptible() as stopping, _served(world, port) as served:
+        say(f"a simulated 12m at {served.url}, {speed:g} times as fast as real time; Ctrl-C ends it")
+        say(f"TWELVEM_BASE_URL={served.url} TWELVEM_KEY={DEFAULT_KEY} TWELVEM_HANDLE={DEFAULT_HANDLE}")
+        real = SystemClock()
+        while not stopping():
+            real.sleep(0.2)
+            with world.lock:
+                world.run_due()
+    line = f"{len(world.ledger)} mails were accepted"
+    return Answer({"accepted": len(world.ledger)}, (Text((line,)),))
+
+
+@contextmanager
+def _served(world: World, port: int) -> Iterator[Served]:
+    try:
+        context = serve(world, port=port)
+        served = context.__enter__()
+    except OSError as error:
+        raise UsageError(
+            "port_taken", f"port {port}: {error.strerror}", "Choose another with --port."
+        ) from error
+    try:
+        yield served
+    finally:
+        context.__exit__(None, None, None)

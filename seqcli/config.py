@@ -1,0 +1,138 @@
+"""Settings from flags, environment and `.env`, in that order. Only here is the environment read; the key stays here."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from seqcli.errors import ConfigError
+
+DEFAULT_BASE_URL = "https://api.inboxbase.ai"
+DEFAULT_DB = "seqcli.db"
+ENV_FILE = ".env"
+KEY, HANDLE, BASE_URL, DB = "TWELVEM_KEY", "TWELVEM_HANDLE", "TWELVEM_BASE_URL", "SEQCLI_DB"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run works with. The key is never shown: it has no place in `repr`."""
+
+    db: Path
+    base_url: str
+    handle: str | None
+    key: str | None = field(repr=False)
+
+    def need_key(self) -> str:
+        """Return the API key.
+
+        Raises:
+            ConfigError: it is missing or is no key.
+        """
+        if not self.key:
+            raise ConfigError(
+                "no_key",
+                f"{KEY} is not set",
+                f"Put it into {ENV_FILE} or the environment, or run `seqcli init`.",
+            )
+        if not self.key.startswith("sk_") or not self.key.isascii() or not self.key.isprintable():
+            raise ConfigError("bad_key", f"{KEY} is not a 12m key", "Keys begin with sk_.")
+        return self.key
+
+    def need_handle(self) -> str:
+        """Return the identity to send from.
+
+        Raises:
+            ConfigError: it is missing.
+        """
+        if not self.handle:
+            raise ConfigError(
+                "no_handle",
+                f"{HANDLE} is not set",
+                f"Put the identity to send from, such as alice.acme@inboxbase.ai, into {ENV_FILE}.",
+            )
+        return self.handle
+
+
+def load_settings(db: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of this run; a flag beats the environment, which beats `.env` here.
+
+    Raises:
+        ConfigError: the base URL is neither https nor loopback.
+    """
+    env = os.environ if environ is None else environ
+    found = {**_read_env_file(Path(ENV_FILE)), **{k: v for k, v in env.items() if v}}
+    return Settings(
+        db=db or Path(found.get(DB) or DEFAULT_DB),
+        base_url=check_base_url(found.get(BASE_URL) or DEFAULT_BASE_URL),
+        handle=(found.get(HANDLE) or "").strip() or None,
+        key=(found.get(KEY) or "").strip() or None,
+    )
+
+
+def _read_env_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    from dotenv import dotenv_values  # noqa: PLC0415 - most runs of `status` have no such file
+
+    try:
+        return {name: value for name, value in dotenv_values(path, interpolate=False).items() if value}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            "bad_env_file", f"{path} cannot be read: {error}", "It must be UTF-8 text."
+        ) from error
+
+
+def check_base_url(url: str) -> str:
+    """Return the base URL without a trailing slash or `/v1`.
+
+    Raises:
+        ConfigError: it is neither https nor a loopback address; a key must not travel in the clear.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, _ = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise ConfigError(
+            "bad_base_url", f"{BASE_URL} is no URL: {url!r}", f"Leave it out for {DEFAULT_BASE_URL}."
+        ) from error
+    allowed = host and (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)))
+    if not allowed or parts.username or parts.query or parts.fragment:
+        raise ConfigError(
+            "bad_base_url",
+            f"{BASE_URL} must be an https address (or http on this machine), not {url!r}",
+            f"Leave it out for {DEFAULT_BASE_URL}.",
+        )
+    return url.strip().rstrip("/").removesuffix("/v1")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def write_env_file(path: Path, values: Mapping[str, str]) -> None:
+    """Write settings into a new file that only its owner can read.
+
+    Raises:
+        ConfigError: it cannot be written.
+    """
+    text = "".join(f"{name}={value}\n" for name, value in values.items())
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(text)
+    except OSError as error:
+        raise ConfigError("env_not_written", f"{path}: {error.strerror}") from error
+
+
+def example(name: str) -> Path:
+    """Return the path of one of the examples: beside the package when installed, else at the top of the project."""
+    here = Path(__file__).parent
+    return next(folder / name for folder in (here / "examples", here.parent / "examples") if folder.is_dir())

@@ -1,0 +1,171 @@
+"""How answers and failures look: JSON envelope, rich tables on a terminal, plain text in a pipe. It decides nothing."""
+
+import csv
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any
+
+from seqcli.errors import ExitCode, SeqcliError
+from seqcli.leads_csv import safe_cell
+from seqcli.reports import Answer, Block, Note, Table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+#: Rises when a field of the envelope changes its meaning or goes away.
+ENVELOPE_VERSION = 1
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def clean(text: str) -> str:
+    """Return data as it may stand on a terminal: one line, no control or direction characters."""
+    return _CONTROL.sub(" ", text)
+
+
+def is_terminal(stream: IO[str]) -> bool:
+    """Tell whether a person looks at this stream."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def show(command: str, answer: Answer, *, as_json: bool, as_csv: bool = False) -> None:
+    """Write an answer: its data to stdout, its notes to stderr."""
+    if as_json:
+        _write_json(_envelope(command, answer.exit_code, answer.data, answer.notes, None))
+        return
+    if as_csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([safe_cell(cell) for cell in row] for row in answer.csv_rows)
+    else:
+        for index, block in enumerate(answer.blocks):
+            _write_block(block, is_first=index == 0)
+    sys.stdout.flush()
+    for note in answer.notes:
+        say(f"{'warning: ' if note.is_warning else ''}{note.text}")
+
+
+def fail(command: str, error: SeqcliError, *, as_json: bool) -> None:
+    """Write a failure: what failed and what to do next."""
+    if as_json:
+        told = {"code": error.code, "message": error.message, "hint": error.hint}
+        _write_json(_envelope(command, error.exit_code, None, (), told))
+        return
+    for index, line in enumerate(error.message.splitlines()):
+        say(f"error: {line}" if index == 0 else f"  {line}")
+    if error.hint:
+        say(f"  {error.hint}")
+
+
+def _envelope(
+    command: str,
+    exit_code: ExitCode,
+    data: dict[str, Any] | None,
+    notes: tuple[Note, ...],
+    error: dict[str, str] | None,
+) -> dict[str, Any]:
+    return {
+        "seqcli": ENVELOPE_VERSION,
+        "command": command,
+        "ok": error is None and exit_code is ExitCode.DONE,
+        "exit_code": int(exit_code),
+        "data": data,
+        "notes": [note.text for note in notes],
+        "error": error,
+    }
+
+
+def _write_json(value: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.flush()
+
+
+def say(text: str) -> None:
+    """Write one line of talk to stderr."""
+    sys.stderr.write(clean(text) + "\n")
+    sys.stderr.flush()
+
+
+def confirm(question: str, *, yes: bool) -> bool:
+    """Ask on a terminal; off a terminal only `yes` is an answer."""
+    say(question)
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        return False
+    sys.stderr.write("Go on? [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def _write_block(block: Block, *, is_first: bool) -> None:
+    if isinstance(block, Table):
+        if is_terminal(sys.stdout):
+            _rich_console().print(_rich_table(block))
+        else:
+            _write_plain_table(block, is_first=is_first)
+        return
+    for line in block.lines:
+        sys.stdout.write(clean(line) + "\n")
+
+
+def _write_plain_table(table: Table, *, is_first: bool) -> None:
+    if not is_first:
+        sys.stdout.write("\n")
+    if table.title:
+        sys.stdout.write(clean(table.title) + "\n")
+    rows = [table.columns, *([clean(cell) for cell in row] for row in table.rows)]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(table.columns))]
+    for row in rows:
+        cells = [
+            cell.rjust(width) if name in table.right else cell.ljust(width)
+            for cell, width, name in zip(row, widths, table.columns, strict=True)
+        ]
+        sys.stdout.write("  ".join(cells).rstrip() + "\n")
+
+
+def _rich_console(*, stderr: bool = False) -> "Console":
+    from rich.console import Console  # noqa: PLC0415 - only on a terminal
+
+    return Console(stderr=stderr, markup=False, highlight=False)
+
+
+def _rich_table(table: Table) -> Any:
+    from rich import box  # noqa: PLC0415
+    from rich.table import Table as RichTable  # noqa: PLC0415
+    from rich.text import Text as RichText  # noqa: PLC0415
+
+    drawn = RichTable(
+        title=RichText(clean(table.title)) if table.title else None,
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    for name in table.columns:
+        drawn.add_column(name, justify="right" if name in table.right else "left", overflow="fold")
+    for row in table.rows:
+        drawn.add_row(*(RichText(clean(cell)) for cell in row))
+    return drawn
+
+
+@contextmanager
+def live(title: str) -> Iterator[Callable[[str], None]]:
+    """Yield a function that shows how things stand: one moving line on a terminal, lines of talk otherwise."""
+    if not is_terminal(sys.stderr):
+        yield say
+        return
+    from rich.live import Live  # noqa: PLC0415 - only on a terminal
+    from rich.text import Text as RichText  # noqa: PLC0415
+
+    lines: list[str] = []
+    with Live(
+        RichText(title), console=_rich_console(stderr=True), transient=True, refresh_per_second=12
+    ) as view:
+
+        def tell(text: str) -> None:
+            lines.append(clean(text))
+            view.update(RichText("\n".join([title, *lines[-10:]])))
+
+        yield tell

@@ -1,0 +1,45 @@
+"""The one shape of every command's result; `console` renders it, `cli` turns its exit code into the process's."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from seqcli.errors import ExitCode
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of texts under columns; columns named in `right` hold numbers."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Lines as they are."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark beside the data: it goes to stderr, and into `notes` of the envelope."""
+
+    text: str
+    is_warning: bool = False
+
+
+Block = Table | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command answers. `data` must be JSON; `blocks` say the same to people."""
+
+    data: dict[str, Any]
+    blocks: tuple[Block, ...] = ()
+    notes: tuple[Note, ...] = ()
+    exit_code: ExitCode = ExitCode.DONE
+    csv_rows: tuple[tuple[str, ...], ...] = field(default=())

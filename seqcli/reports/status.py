@@ -1,0 +1,169 @@
+"""The numbers of `status`: leads by sequence, step and status, what waits, what is held, when the stream was read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from seqcli.model import LeadStatus, Sequence
+from seqcli.reports.answer import Answer, Block, Note, Table, Text
+
+COLUMNS = ("queued", "unreleased", *(status for status in LeadStatus if status is not LeadStatus.QUEUED))
+_SHORT = {"unreleased": "not released", "in_flight": "in flight"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many leads stand at one step in one status; `column` is one of `COLUMNS`."""
+
+    sequence_id: str
+    step: int
+    column: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityState:
+    """How far an identity's stream was read; texts are instants or empty."""
+
+    identity: str
+    seq: int
+    last_poll: str
+    resting_until: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the state file says, ready to be shown."""
+
+    sequences: tuple[Sequence, ...]
+    counts: tuple[Counted, ...]
+    contacted: Mapping[str, int]
+    replied: Mapping[str, int]
+    paused: Mapping[str, int]
+    holds: tuple[tuple[str, str, int], ...]
+    identities: tuple[IdentityState, ...]
+    due: Mapping[str, tuple[int, int]]
+    next_moves: tuple[tuple[str, str, str], ...]
+    leftovers: Mapping[str, int]
+
+
+def status_answer(facts: Facts) -> Answer:
+    """Return the status of all sequences in `facts`."""
+    data = {
+        "sequences": [_sequence_data(facts, each) for each in facts.sequences],
+        "identities": [
+            {
+                "identity": each.identity,
+                "cursor": each.seq,
+                "last_poll": each.last_poll or None,
+                "resting_until": each.resting_until or None,
+                "note": each.note,
+            }
+            for each in facts.identities
+        ],
+        "next": [{"at": at, "email": who, "what": what} for at, who, what in facts.next_moves],
+        "unused_events": dict(facts.leftovers),
+    }
+    blocks: list[Block] = []
+    for sequence in facts.sequences:
+        blocks += _sequence_blocks(facts, sequence)
+    blocks += _tail(facts)
+    return Answer(data, tuple(blocks), tuple(_notes(facts)))
+
+
+def _sequence_data(facts: Facts, sequence: Sequence) -> dict[str, Any]:
+    counts = [each for each in facts.counts if each.sequence_id == sequence.id]
+    follow_ups, firsts = facts.due.get(sequence.id, (0, 0))
+    return {
+        "id": sequence.id,
+        "name": sequence.name,
+        "status": sequence.status,
+        "identity": sequence.identity,
+        "steps": len(sequence.steps),
+        "leads": sum(each.count for each in counts),
+        "counts": {column: _total(counts, column) for column in COLUMNS},
+        "by_step": [
+            {"step": step + 1, **{column: _total(counts, column, step) for column in COLUMNS}}
+            for step in range(len(sequence.steps))
+        ],
+        "paused": facts.paused.get(sequence.id, 0),
+        "contacted": facts.contacted.get(sequence.id, 0),
+        "reply_rate": _rate(facts, sequence.id),
+        "held": [
+            {"reason": reason, "leads": count} for owner, reason, count in facts.holds if owner == sequence.id
+        ],
+        "due_now": {"follow_ups": follow_ups, "first_steps": firsts},
+    }
+
+
+def _total(counts: Iterable[Counted], column: str, step: int | None = None) -> int:
+    return sum(each.count for each in counts if each.column == column and step in {None, each.step})
+
+
+def _rate(facts: Facts, sequence_id: str) -> float | None:
+    contacted = facts.contacted.get(sequence_id, 0)
+    return round(facts.replied.get(sequence_id, 0) / contacted, 4) if contacted else None
+
+
+def _sequence_blocks(facts: Facts, sequence: Sequence) -> list[Block]:
+    counts = [each for each in facts.counts if each.sequence_id == sequence.id]
+    used = [c for c in COLUMNS if c in {"queued", "in_flight", "replied"} or _total(counts, c)]
+    rows = [
+        (f"step {step + 1}", *(_shown(_total(counts, column, step)) for column in used))
+        for step in range(len(sequence.steps))
+    ]
+    rows.append(("all", *(str(_total(counts, column)) for column in used)))
+    heads = tuple(_SHORT.get(column, column) for column in used)
+    origin = f" from {sequence.identity}" if sequence.identity else ""
+    table = Table(
+        f"{sequence.id}: {sequence.name} ({sequence.status}{origin})",
+        ("step", *heads),
+        tuple(rows),
+        frozenset(heads),
+    )
+    return [table, Text(tuple(_summary(facts, sequence)))]
+
+
+def _shown(count: int) -> str:
+    return str(count) if count else "·"
+
+
+def _summary(facts: Facts, sequence: Sequence) -> list[str]:
+    contacted, replied = facts.contacted.get(sequence.id, 0), facts.replied.get(sequence.id, 0)
+    rate = _rate(facts, sequence.id)
+    lines = [f"contacted {contacted}, replied {replied}" + (f" ({rate:.1%})" if rate is not None else "")]
+    follow_ups, firsts = facts.due.get(sequence.id, (0, 0))
+    if follow_ups or firsts:
+        lines.append(f"due now: {follow_ups} follow-ups, {firsts} first steps")
+    if paused := facts.paused.get(sequence.id, 0):
+        lines.append(f"paused: {paused}")
+    lines += [
+        f"held: {count} leads: {reason}" for owner, reason, count in facts.holds if owner == sequence.id
+    ]
+    return lines
+
+
+def _tail(facts: Facts) -> list[Block]:
+    blocks: list[Block] = []
+    if facts.next_moves:
+        rows = tuple(facts.next_moves)
+        blocks.append(Table("next", ("when (UTC)", "lead", "what"), rows))
+    for each in facts.identities:
+        read = f"last read {each.last_poll}" if each.last_poll else "never read"
+        rest = f", sends rest until {each.resting_until} ({each.note})" if each.resting_until else ""
+        blocks.append(Text((f"{each.identity}: events up to #{each.seq}, {read}{rest}",)))
+    return blocks
+
+
+def _notes(facts: Facts) -> list[Note]:
+    notes = [
+        Note(f"{count} {what}", is_warning=what != "unmatched events")
+        for what, count in facts.leftovers.items()
+        if count
+    ]
+    if any(owner_reason for owner_reason in facts.holds):
+        notes.append(Note("held leads wait for you: `seqcli why EMAIL` says what frees each"))
+    if not facts.sequences:
+        notes.append(Note("no sequence yet: seqcli import-sequence FILE"))
+    return notes
