@@ -573,6 +573,21 @@ def test_a_quote_that_is_never_closed_costs_its_own_row_only() -> None:
     assert [row.email[0] for row in rows if isinstance(row, LeadRow)] == ["b", "c", "d", "f"]
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\n\n", "\nnot a row\n"])
+def test_a_quote_left_open_at_the_end_of_a_file_costs_its_own_row_only(end: str) -> None:
+    rows = read('Email,Company,Name\na@x.example,Acme,Ann\nb@x.example,"Beta,Bo' + end)
+    assert getattr(rows[1], "code", "") == "open_quote"
+    assert rows[1].line == 3
+
+
+def test_a_note_left_open_at_the_end_of_a_file_is_whole_anyway() -> None:
+    assert lead('Email,Note\na@x.example,"one\ntwo').fields == {"note": "one\ntwo"}
+
+
+def test_a_control_z_at_the_end_is_no_row() -> None:
+    assert len(leads("Email,Name\r\na@x.example,Ann\r\n\x1a")) == 1
+
+
 def test_a_note_with_lines_like_rows_is_no_open_quote() -> None:
     row = lead('Email,Note\na@x.example,"see also\nb@x.example,Beta\nc@x.example,Gamma"\n')
     assert row.fields["note"].count("\n") == 2

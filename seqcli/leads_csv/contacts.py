@@ -266,7 +266,7 @@ class RowJudge:
 
     def row(self, line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
         """Return what a row is; None if it is blank."""
-        if not any(map(str.strip, cells)):
+        if not any(cell.strip(_BLANKS) for cell in cells):
             return None
         extras = [cell for cell in cells[self.width :] if cell.strip()]
         cells = [restored_cell(cell) for cell in cells[: len(self.header)]]
@@ -350,6 +350,7 @@ def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:
     return lambda cells: [cells[index] for index in indexes]
 
 
+_BLANKS = " \t\r\n\u00a0\x1a"  # old programs end a file with Ctrl-Z
 _EDGES = " \t\u00a0"
 _BROKEN_MESSAGES = {
     "open_quote": "a quote opens in this row and is never closed; double it or close it",

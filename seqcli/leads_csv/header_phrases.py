@@ -19,6 +19,8 @@ EMAIL_KEYS = _keys(
     *("work email", "business email", "company email", "corporate email", "email work", "email business"),
     *("e-mail 1 - value", "email 1", "email 1 address", "email address 1", "email addresses", "emails"),
     *("contact email", "person email", "lead email", "prospect email", "recipient", "recipient email"),
+    *("e-mail geschäftlich", "geschäftliche e-mail", "e-mail dienstlich", "e-mail professionnel"),
+    *("e-mail professionnelle", "email laboral", "correo de trabajo", "e-mail aziendale"),
     *("e-mail-adresse", "e-mail adresse", "primäre e-mail-adresse", "mailadresse", "emailadresse"),
     *("adresse e-mail", "adresse mail", "adresse de messagerie", "adresse électronique", "courriel"),
     *("adresse électronique principale", "adresse de courriel", "adresse e-mail principale"),
@@ -156,7 +158,17 @@ NAME_KEYS = {
         *("företag", "firmanavn", "yritys", "회사", "organização", "şirket"),
     ),
     "full_name": _keys(
-        *("name", "full name", "fullname", "display name", "contact name", "contact", "person", "lead name"),
+        *(
+            "name",
+            "full name",
+            "fullname",
+            "display name",
+            "contact name",
+            "contact",
+            "person",
+            "person name",
+            "lead name",
+        ),
         *(
             "anzeigename",
             "nom complet",

@@ -243,6 +243,9 @@ def delimiter_of(line: str) -> str:
 # --- text to rows ---------------------------------------------------------------------------
 
 
+_OnBroken = Callable[[int, str, list[str]], None]
+
+
 class RowReader:
     """Yields every row with the line it begins on; finds its way again after a quote that nothing closes."""
 
@@ -257,22 +260,22 @@ class RowReader:
         self.encoding = encoding
         self.broken = 0
 
-    def rows(self, on_broken: Callable[[int, str, list[str]], None]) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, on_broken: _OnBroken) -> Iterator[tuple[int, list[str]]]:
         """Yield (line, cells); a row that cannot be read goes to `on_broken` with its code and first cells.
 
         Raises:
             InputFileError: quotes are broken in so many places that this is no CSV file.
         """
-        again = True
-        while again:
-            again = False
+        width = self.width
+        while True:
+            broken = ""
             record: list[str] = []
             reader = self._reader(_recorded(self.lines, record))
             base = self.line
             try:
                 for cells in reader:
-                    if len(record) > 1 and self._swallowed_rows(record, cells):
-                        again = True
+                    if (len(record) > 1 or len(cells) < width) and self._is_broken(record, cells):
+                        broken = "open_quote"
                         break
                     record.clear()
                     yield self.line, cells
@@ -280,29 +283,34 @@ class RowReader:
             except csv.Error as error:
                 if "field larger" not in str(error):
                     raise InputFileError("csv", f"{self.name}, line {self.line}: {error}") from error
-                again = True
+                broken = "open_quote" if len(record) > 1 else "cell_too_long"
             except UnicodeDecodeError as error:
                 raise undecodable(self.name, base + reader.line_num, self.encoding, error) from error
-            if again:
-                self._recover(record, on_broken)
+            if not broken:
+                return
+            self._recover(broken, record, on_broken)
 
     def _reader(self, lines: Iterable[str], *, strict: bool = False) -> "CsvReader":
         return csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True, strict=strict)
 
-    def _swallowed_rows(self, record: list[str], cells: list[str]) -> bool:
-        """Tell whether a row of several lines is really several rows behind a quote that was never closed."""
-        if len(cells) == self.width and self._reads_strictly(record):
+    def _is_broken(self, record: list[str], cells: list[str]) -> bool:
+        """Tell whether a quote never closed made one row of several, or ate the end of the last one."""
+        error = self._strict_error(record) if '"' in record[0] else ""
+        if len(cells) < self.width and "unexpected end" in error:
+            return True
+        if len(record) == 1 or (len(cells) == self.width and not error):
             return False
         alone = self._reader(iter(record[1:]))
         return any(len(row) == self.width and any(map(like_address, row)) for row in alone)
 
-    def _reads_strictly(self, record: list[str]) -> bool:
+    def _strict_error(self, record: list[str]) -> str:
         try:
-            return len(list(self._reader(iter(record), strict=True))) == 1
-        except csv.Error:
-            return False
+            list(self._reader(iter(record), strict=True))
+        except csv.Error as error:
+            return str(error)
+        return ""
 
-    def _recover(self, record: list[str], on_broken: Callable[[int, str, list[str]], None]) -> None:
+    def _recover(self, code: str, record: list[str], on_broken: _OnBroken) -> None:
         """Give up the first line of a record and read its other lines again, each as a row of its own."""
         self.broken += 1
         if self.broken > MAX_BROKEN_QUOTES:
@@ -313,8 +321,10 @@ class RowReader:
                 "quotes", message, "Export the file again, with quotes doubled inside cells."
             )
         first, *others = record
-        code = "open_quote" if others else "cell_too_long"
-        cells = next(self._reader(iter([first])), []) if others else first[:1000].split(self.delimiter)
+        if code == "cell_too_long":
+            cells = first[:1000].split(self.delimiter)
+        else:
+            cells = next(self._reader([first.rstrip("\r\n")]), [])
         on_broken(self.line, code, cells)
         self.line += 1
         self.lines = chain(others, self.lines)
