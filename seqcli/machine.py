@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from seqcli.model import Lead, LeadStatus
+from seqcli.model import OUTCOME_UNKNOWN, Lead, LeadStatus
 
 S = LeadStatus
 
@@ -59,11 +59,6 @@ class Action(StrEnum):
 
 Result = tuple[Lead, tuple[Action, ...]]
 Rule = Callable[[Lead, Fact, int], Result]
-
-#: Holds that a settled outcome lifts by itself begin with this text.
-OUTCOME_UNKNOWN = "outcome unknown"
-#: Holds that an imported value lifts begin with this text.
-NEEDS_FIELD = "needs "
 
 FINAL = frozenset({S.REPLIED, S.BOUNCED, S.EXHAUSTED, S.SUPPRESSED, S.FAILED, S.STOPPED})
 ENDED_BY_PERSON = frozenset({S.REPLIED, S.BOUNCED, S.SUPPRESSED})

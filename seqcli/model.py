@@ -25,6 +25,12 @@ class LeadStatus(StrEnum):
     HELD = "held"
 
 
+#: Holds that a settled outcome lifts by itself begin with this text.
+OUTCOME_UNKNOWN = "outcome unknown"
+#: Holds that an imported value lifts begin with this text.
+NEEDS_FIELD = "needs "
+
+
 class AttemptState(StrEnum):
     """Where the promise to send one step stands.
 

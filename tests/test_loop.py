@@ -8,7 +8,7 @@ import pytest
 from world import MONDAY, STEPS, Bench
 
 from seqcli.clock import VirtualClock
-from seqcli.machine import OUTCOME_UNKNOWN
+from seqcli.model import OUTCOME_UNKNOWN
 from seqcli.simulator import RECOVERABLE, Fault, Faults, Options, People, World
 
 PERSONS = [f"p{n}@firm{n}.example" for n in range(8)]

@@ -10,7 +10,6 @@ import pytest
 from seqcli.machine import (
     ENDED_BY_PERSON,
     FINAL,
-    OUTCOME_UNKNOWN,
     TABLE,
     Action,
     Fact,
@@ -18,7 +17,7 @@ from seqcli.machine import (
     table_as_markdown,
     transition,
 )
-from seqcli.model import Lead, LeadStatus
+from seqcli.model import OUTCOME_UNKNOWN, Lead, LeadStatus
 
 S, F = LeadStatus, FactKind
 THEN = datetime(2026, 3, 2, 9, tzinfo=UTC)

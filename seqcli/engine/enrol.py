@@ -9,8 +9,8 @@ from itertools import islice
 from seqcli.engine.facts import apply_fact, resumed_status
 from seqcli.errors import InputFileError
 from seqcli.leads_csv import LeadRow, RejectedRow
-from seqcli.machine import FINAL, NEEDS_FIELD, Fact, FactKind
-from seqcli.model import Lead, LeadStatus, Sequence, Step, lead_id
+from seqcli.machine import FINAL, Fact, FactKind
+from seqcli.model import NEEDS_FIELD, Lead, LeadStatus, Sequence, Step, lead_id
 from seqcli.store import NewLead, Store
 from seqcli.templates import needed_fields
 

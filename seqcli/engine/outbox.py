@@ -33,8 +33,10 @@ from seqcli.engine.reconcile import Answer, look_for_send
 from seqcli.engine.scene import DrainNews, Scene
 from seqcli.engine.witness import claim_past, new_attempt, record_acceptance
 from seqcli.errors import ConfigError, IdentityRefusedError, LockHeldError, SeqcliError
-from seqcli.machine import NEEDS_FIELD, OUTCOME_UNKNOWN, Fact, FactKind
+from seqcli.machine import Fact, FactKind
 from seqcli.model import (
+    NEEDS_FIELD,
+    OUTCOME_UNKNOWN,
     Attempt,
     AttemptState,
     Lead,

@@ -5,8 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from seqcli.clock import format_duration, to_text
-from seqcli.machine import NEEDS_FIELD, OUTCOME_UNKNOWN
-from seqcli.model import Attempt, AttemptState, Lead, LeadStatus, Sequence, SequenceStatus
+from seqcli.model import (
+    NEEDS_FIELD,
+    OUTCOME_UNKNOWN,
+    Attempt,
+    AttemptState,
+    Lead,
+    LeadStatus,
+    Sequence,
+    SequenceStatus,
+)
 from seqcli.reports.answer import Answer, Block, Table, Text
 
 
