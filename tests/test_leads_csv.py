@@ -633,6 +633,11 @@ def test_another_address_column_serves_where_the_first_is_blank() -> None:
     assert rows[1].notes == ('address taken from "Email Home"',)
 
 
+def test_no_other_column_serves_where_the_address_column_was_mapped() -> None:
+    row = rejection("Email,Other Email\n,c@x.example\n", mapping={"email": "Email"})
+    assert (row.code, row.column) == ("no_address", "Email")
+
+
 @pytest.mark.parametrize(
     ("cell", "code", "words"),
     [

@@ -133,6 +133,7 @@ class ColumnPlan:
     def __init__(self, source: str, headers: Collection[str]) -> None:
         self.source = source
         self.headers = [header.replace("\ufeff", "").strip() for header in headers]
+        self.keys = [header_key(header) for header in self.headers]
         self.columns: dict[int, Column] = {}
 
     def plan(self, mapping: Mapping[str, str], ignore: Collection[str]) -> tuple[Column, ...]:
@@ -177,12 +178,13 @@ class ColumnPlan:
         self.columns[index] = Column(index, self.headers[index], field, role, doubtful)
 
     def _assign_emails(self) -> None:
-        """Give the best address column its role and remember the others for rows where it is blank."""
+        """Give the best address column its role; the others serve where it is blank, unless one was mapped."""
+        other_role = "field" if self._has("email") else "other_email"
         found = [index for key in EMAIL_KEYS + OTHER_EMAIL_KEYS for index in self._free(key)]
         if found and not self._has("email"):
             self._assign(found.pop(0), "email", "email")
         for index in found:
-            self._assign(index, self._unused(field_name(self.headers[index], index + 1)), "other_email")
+            self._assign(index, self._unused(field_name(self.headers[index], index + 1)), other_role)
 
     def _assign_role(self, role: str, keys: tuple[str, ...]) -> None:
         found = next((index for key in keys for index in self._free(key)), None)
@@ -197,9 +199,7 @@ class ColumnPlan:
             self._assign(index, field, "opt_out")
 
     def _free(self, key: str) -> list[int]:
-        return [
-            i for i, header in enumerate(self.headers) if i not in self.columns and header_key(header) == key
-        ]
+        return [i for i, known in enumerate(self.keys) if known == key and i not in self.columns]
 
     def _has(self, role: str) -> bool:
         return any(column.role == role for column in self.columns.values())
