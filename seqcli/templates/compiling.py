@@ -135,7 +135,7 @@ def _missing_type() -> "type[Undefined]":
     class MissingField(StrictUndefined):
         __slots__ = ()
 
-        def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> Any:  # noqa: ANN401 - jinja2's hook
+        def _fail_with_undefined_error(self, *_args: Any, **_kwargs: Any) -> Any:
             if self._undefined_obj is missing:
                 raise MissingFieldError(str(self._undefined_name))
             raise self._undefined_exception(self._undefined_message)
@@ -158,7 +158,7 @@ def _undefined_passes(function: Callable[..., Any]) -> Callable[..., Any]:
     position = 1 if hasattr(function, "jinja_pass_arg") else 0
 
     @wraps(function)
-    def filtered(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - any filter's signature
+    def filtered(*args: Any, **kwargs: Any) -> Any:
         value = args[position]
         return value if isinstance(value, Undefined) else function(*args, **kwargs)
 
