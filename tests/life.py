@@ -1,0 +1,321 @@
+"""A sequencer's life, one move at a time, on a rig that is watched: what the model test and the long run drive.
+
+The moves record what the world did to whom; `check_end` compares the state file with that and with the ledger.
+"""
+
+import shutil
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+from harness import End, Interruptions, Rig, Tally, check_idle
+from world import MONDAY, plain_step
+
+from seqcli.clock import HOUR_MS, VirtualClock
+from seqcli.engine.steer import pause_lead, resume_lead, stop_lead
+from seqcli.errors import LockHeldError
+from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id
+from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, Injection, Options, Request, World
+from seqcli.simulator.faults import Endpoint
+from seqcli.simulator.world import BounceWay
+from seqcli.store import Store
+
+PERSONS = tuple(f"p{n}@firm{n}.example" for n in range(4))
+SEQUENCES = ("intro", "second")
+STEPS = 2
+#: Faults after which 12m may rightly be taken at its word against a lead.
+BLAMING = frozenset({Fault.REFUSED, Fault.CONVERSATION_NOT_FOUND, Fault.STORED_ERROR, Fault.STORED_LIMIT})
+SHRUGGING = "outcome unknown"
+
+
+def make_steps(word: str) -> tuple:  # type: ignore[type-arg]
+    return (
+        plain_step("Hello {{ company }}", f"Hi {{{{ company }}}}, {word}.", "1d", 24 * HOUR_MS),
+        plain_step(None, f"Hi again, {word}.", "2d", 48 * HOUR_MS),
+    )
+
+
+class Life:
+    """One state file, one world, and everything that may happen to both."""
+
+    def __init__(self, folder: Path, options: Options, seed: int = 0) -> None:
+        self.clock = VirtualClock(MONDAY)
+        self.world = World(self.clock, seed=seed, options=options)
+        lost = ("email.no_reply", "email.queued", "email.sent")
+        self.faults = Faults(seed, lost_types=lost)
+        self.folder = folder
+        self.rig = Rig(folder / "life.db", self.world, self.clock, self.faults, seed=seed)
+        self.interruptions = Interruptions(self.rig)
+        self.leads: dict[str, tuple[str, str]] = {}
+        self.ends: dict[str, set[str]] = {}
+        self.by_hand: Counter[str] = Counter()
+        self.rejected: dict[str, str] = {}
+        self.doubts = 0
+        self.restored = False
+        self.edits = 0
+        self.crashes = 0
+        self.backups: list[tuple[Path, int]] = []
+        for sequence in SEQUENCES:
+            self.rig.add_sequence(sequence, make_steps("first"))
+
+    # -- what the operator does
+
+    def import_leads(self, persons: tuple[str, ...], sequence: str) -> None:
+        self.rig.add_leads(*persons, sequence_id=sequence)
+        for person in persons:
+            self.leads[lead_id(sequence, person)] = (person, sequence)
+
+    def start(self, sequence: str, limit: int | None) -> None:
+        self.rig.release(sequence, limit)
+        self.poll()
+
+    def poll(self) -> None:
+        self.rig.poll()
+
+    def crash_in_poll(self, after: int) -> None:
+        self.rig.meter.arm(after)
+        died = self.rig.survive(self.rig.poll)
+        self.rig.meter.arm(None)
+        self.crashes += died
+        self.doubts += died
+
+    def edit_template(self, sequence: str) -> None:
+        self.edits += 1
+        self.rig.add_sequence(sequence, make_steps(f"edit {self.edits}"))
+
+    def pause(self, chosen: str, hours: int | None) -> None:
+        until = None if hours is None else self.clock.now() + timedelta(hours=hours)
+        with self.rig.store.transaction():
+            pause_lead(self.rig.store, self._lead(chosen), until, "a test", self.clock.now())
+
+    def resume(self, chosen: str) -> None:
+        with self.rig.store.transaction():
+            resume_lead(self.rig.store, self._lead(chosen), self.clock.now())
+
+    def pause_sequence(self, sequence: str, *, paused: bool) -> None:
+        known = self.rig.store.find_sequence(sequence)
+        if known is None or known.status is SequenceStatus.DRAFT:
+            return
+        status = SequenceStatus.PAUSED if paused else SequenceStatus.ACTIVE
+        with self.rig.store.transaction():
+            self.rig.store.mark_sequence(sequence, status, self.clock.now())
+
+    def stop(self, chosen: str, in_hand: bytes | None = None) -> None:
+        with self.rig.store.transaction():
+            after = stop_lead(self.rig.store, self._lead(chosen), "a test", self.clock.now())
+        self._note_stop(after, in_hand)
+
+    def _note_stop(self, after: Lead, in_hand: bytes | None) -> None:
+        if after.status is LeadStatus.STOPPED:
+            self.ends.setdefault(after.id, set()).add("stopped")
+            self.rig.witness.add_end(after.id, End("stopped", 0, in_hand))
+
+    def _lead(self, chosen: str) -> Lead:
+        return self.rig.store.get_lead(chosen)
+
+    def revoke_key(self) -> None:
+        self.world.revoke_key()
+
+    def restore_key(self) -> None:
+        self.world.add_key(DEFAULT_KEY)
+
+    def back_up(self) -> None:
+        path = self.folder / f"backup{len(self.backups)}.db"
+        self.rig.store.backup(path)
+        self.backups.append((path, len(self.leads)))
+
+    def restore_backup(self) -> bool:
+        """Put the newest backup in place of the file, if it knows every lead; people's stops since are lost."""
+        if not self.backups or self.backups[-1][1] != len(self.leads):
+            return False
+        self.rig.store.close()
+        for suffix in ("", "-wal", "-shm"):
+            self.rig.path.with_name(self.rig.path.name + suffix).unlink(missing_ok=True)
+        shutil.copy(self.backups[-1][0], self.rig.path)
+        self.rig.witness.cursors.clear()
+        self._forget_stops()
+        self.rig.client.close()
+        self.rig.open()
+        self.restored = True
+        return True
+
+    def _forget_stops(self) -> None:
+        for chosen, ends in self.rig.witness.ends.items():
+            ends[:] = [end for end in ends if end.seq > 0]
+            self.ends.get(chosen, set()).discard("stopped")
+
+    # -- another process in the middle of a send
+
+    def second_poll(self) -> None:
+        """Another poll begins while this one has a request in hand; the lock keeps it out."""
+
+        def act(_request: Request) -> None:
+            with Other(self.rig.path) as other:
+                mine, self.rig.store = self.rig.store, other
+                try:
+                    self.rig.poll()
+                except LockHeldError:
+                    return
+                finally:
+                    self.rig.store = mine
+            raise AssertionError("R7: two rounds at once")
+
+        self.interruptions.plan(act)
+
+    def stop_meanwhile(self, chosen: str) -> None:
+        """Another process stops a lead while a request is in hand, perhaps that lead's own."""
+
+        def act(request: Request) -> None:
+            with Other(self.rig.path) as other:
+                with other.transaction():
+                    after = stop_lead(other, other.get_lead(chosen), "meanwhile", self.clock.now())
+                self._note_stop(after, request.body)
+
+        self.interruptions.plan(act)
+
+    # -- what people and 12m do
+
+    def fault(self, endpoint: Endpoint, injection: Injection) -> None:
+        self.faults.then(endpoint, injection)
+        self.doubts += 1
+
+    def advance(self, hours: float) -> None:
+        self.clock.advance(hours=hours)
+
+    def _known(self, person: str) -> bool:
+        """Tell whether our mail has reached that person."""
+        self.world.run_due()
+        return any(line.to == person for line in self.world.ledger)
+
+    def _end(self, person: str, why: str) -> None:
+        seq = self.world.identities[DEFAULT_HANDLE].last_seq
+        sent_to = {line.lead_id for line in self.world.ledger}
+        for chosen, (address, _) in self.leads.items():
+            if address == person:
+                self.rig.witness.add_end(chosen, End(why, seq))
+                if chosen in sent_to or why == "suppressed":
+                    self.ends.setdefault(chosen, set()).add(why)
+
+    def human_reply(self, person: str, *, fresh: bool) -> None:
+        if self._known(person):
+            self.world.human_reply(person, fresh_conversation=fresh)
+            self._end(person, "replied")
+
+    def opt_out(self, person: str) -> None:
+        if self._known(person):
+            self.world.opt_out(person)
+            self._end(person, "suppressed")
+
+    def bounce(self, person: str, how: BounceWay, *, hard: bool) -> None:
+        if self._known(person):
+            self.world.bounce(person, how, hard=hard)
+            if hard:
+                self._end(person, "bounced")
+
+    def auto_reply(self, person: str, variant: int) -> None:
+        if self._known(person):
+            self.world.auto_reply(person, variant)
+
+    def delay_notice(self, person: str) -> None:
+        if self._known(person):
+            self.world.delay_notice(person)
+
+    def write_by_hand(self, person: str) -> None:
+        self.world.write_by_hand(person)
+        self.by_hand[person] += 1
+
+    def reject(self, person: str, reason: str) -> None:
+        self.world.reject(person, reason)
+        self.rejected[person] = reason
+
+    # -- what must hold
+
+    def check(self) -> None:
+        self.rig.witness.check(len(self.leads))
+        if not self.restored:
+            self.rig.witness.check_outbox()
+
+    def end(self, tally: Tally | None = None) -> None:
+        """Calm down, live on for long enough, and see that nobody was lost (I2, I7, I8)."""
+        self.interruptions.forget()
+        self.faults.calm()
+        self.restore_key()
+        for sequence in SEQUENCES:
+            self.pause_sequence(sequence, paused=False)
+        for chosen in self.leads:
+            self.resume(chosen)
+        for _ in range(16):
+            self.rig.live(1, every_hours=24)
+        self.check()
+        self.rig.witness.check_outbox()
+        for chosen in self.leads:
+            self._check_end_of(self.rig.store.get_lead(chosen))
+        check_idle(self.rig)
+        if tally is not None:
+            tally.recovered += self.crashes
+
+    def _check_end_of(self, lead: Lead) -> None:
+        story = f"{lead.email} in {lead.sequence_id} is {lead.status}: {lead.status_reason}"
+        steps = sorted(x.step for x in self.world.ledger if x.lead_id == lead.id and x.step is not None)
+        ends = self.ends.get(lead.id, set())
+        if lead.released_at is None and lead.status is LeadStatus.QUEUED:
+            assert self.restored or not steps, f"R5: unreleased, but {story}, sent {steps}"
+            return
+        assert lead.status not in {LeadStatus.QUEUED, LeadStatus.IN_FLIGHT}, (
+            f"I2: {story}, sent {steps}, lost"
+        )
+        for kind, better in _BEATS.items():
+            if kind in ends and not ends & better:
+                assert lead.status in {kind, *better, LeadStatus.HELD, *self._own_ends(lead)}, (
+                    f"{story}, {ends}"
+                )
+        if lead.status is LeadStatus.EXHAUSTED:
+            assert not ends & {"replied", "bounced", "suppressed"}, f"{story}, but {ends}"
+            told = len(steps) + self.by_hand[lead.email]
+            assert told >= STEPS, f"I2: {story}, but 12m accepted only {steps}"
+        if lead.status in {LeadStatus.REPLIED, LeadStatus.BOUNCED}:
+            assert ends or lead.email in self.rejected, f"{story}, for no reason"
+        if lead.status is LeadStatus.HELD:
+            self._check_hold(lead, story)
+
+    def _own_ends(self, lead: Lead) -> set[str]:
+        return {"bounced", "suppressed"} if lead.email in self.rejected else set()
+
+    def _check_hold(self, lead: Lead, story: str) -> None:
+        """A hold must have a cause: silence of 12m, a fault that blames the lead, a mail by hand, an odd reason."""
+        reason = lead.status_reason
+        assert not reason.startswith("needs "), story
+        has_cause = (
+            (reason.startswith(SHRUGGING) and (self.doubts or lead.email in self.rejected))
+            or (reason.startswith("conversation gone") and self.doubts)
+            or (reason.startswith("wrote to us first") and self._was_answered(lead))
+            or (reason.startswith("unexplained send") and (self.by_hand[lead.email] or self.restored))
+            or (reason.startswith("unreadable event") and self.doubts)
+        )
+        assert has_cause, story
+
+    def _was_answered(self, lead: Lead) -> bool:
+        ended = [kinds for chosen, kinds in self.ends.items() if self.leads[chosen][0] == lead.email]
+        return any("replied" in kinds for kinds in ended)
+
+
+#: Which ends outrank which.
+_BEATS = {
+    "suppressed": frozenset[str](),
+    "replied": frozenset({"suppressed"}),
+    "bounced": frozenset({"suppressed", "replied"}),
+}
+
+
+class Other:
+    """A second process: another Store on the same file, which waits for nobody."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> Store:
+        self._store = Store.open(self._path)
+        return self._store
+
+    def __exit__(self, *_: object) -> None:
+        self._store.close()
