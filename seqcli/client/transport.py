@@ -103,10 +103,12 @@ class DeadlineTransport(httpx.BaseTransport):
             extensions=request.extensions,
         )
         answer = self._pool.handle_request(raw)
+        if not isinstance(answer.stream, Iterable):
+            raise TypeError("a synchronous pool gives synchronous streams")
         return httpx.Response(
             status_code=answer.status,
             headers=answer.headers,
-            stream=_Body(answer.iter_stream()),
+            stream=_Body(answer.stream),
             extensions=answer.extensions,
         )
 
