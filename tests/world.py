@@ -61,6 +61,7 @@ class Bench:
     faults: Faults = field(default_factory=Faults)
     seed: int = 0
     wrap: Callable[[httpx.BaseTransport], httpx.BaseTransport] = lambda wire: wire
+    api_key: str = DEFAULT_KEY
     store: Store = field(init=False)
     client: Client = field(init=False)
 
@@ -74,7 +75,7 @@ class Bench:
             with self.store.transaction():
                 self.store.save_meta("created_at", to_text(self.clock.now()))
         self.client = Client(
-            BASE_URL, DEFAULT_KEY, ServerTime(self.clock), transport=self.wrap(SimulatedWire(self.app))
+            BASE_URL, self.api_key, ServerTime(self.clock), transport=self.wrap(SimulatedWire(self.app))
         )
 
     def reopen(self) -> None:
@@ -94,14 +95,20 @@ class Bench:
         with self.store.transaction():
             self.store.insert_leads(sequence_id, rows, self.clock.now())
 
-    def release(self, sequence_id: str = "intro", limit: int | None = None, pace_ms: int = 0) -> None:
+    def release(
+        self,
+        sequence_id: str = "intro",
+        limit: int | None = None,
+        pace_ms: int = 0,
+        handle: str = DEFAULT_HANDLE,
+    ) -> None:
         with self.store.transaction():
             leads = self.store.load_releasable(sequence_id, None, limit)
-            self.store.mark_sequence_started(sequence_id, DEFAULT_HANDLE, pace_ms, self.clock.now())
+            self.store.mark_sequence_started(sequence_id, handle, pace_ms, self.clock.now())
             self.store.mark_released([each.id for each in leads], self.clock.now())
 
     def poll(self, **limits: Any) -> RunReport:
-        check_world(self.store, BASE_URL, DEFAULT_KEY, self.clock.now())
+        check_world(self.store, BASE_URL, self.api_key, self.clock.now())
         runner = Runner(self.store, self.client, self.clock, Random(self.seed), command="poll")
         return runner.run(Limits(**limits))
 

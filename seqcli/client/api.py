@@ -16,6 +16,7 @@ from seqcli.client.outcome import (
     UnknownKind,
     Unsent,
     error_text,
+    is_about_conversation,
     parse_retry_after,
     read_json,
     read_outcome,
@@ -170,7 +171,8 @@ class Client:
                 "Run it again.",
             ) from None
         try:
-            data = read_json(answer.body)
+            # A NaN in one event must not hide all others: as a text it makes that event unreadable alone.
+            data = read_json(answer.body, on_constant=str)
         except (ValueError, RecursionError):
             data = None
         if answer.status == 200 and data is not None:
@@ -181,7 +183,7 @@ class Client:
         text = error_text(data, answer.status)
         if answer.status in {401, 403}:
             return key_refused(text)
-        if answer.status == 404 and conv_id and "identity" not in text.lower():
+        if answer.status == 404 and conv_id and is_about_conversation(text):
             return ConversationGoneError("conversation_gone", f"12m has no conversation {conv_id}")
         if answer.status == 404:
             return identity_unknown(identity, text)

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -76,6 +76,14 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A refusal of an earlier day that 12m keeps under the key: nothing was sent, nor will be while the key lives."""
+
+    reason: str
+    http_status: int
+
+
+@dataclass(frozen=True, slots=True)
 class Unsent:
     """The connection could not be made: this try sent nothing."""
 
@@ -117,6 +125,7 @@ Outcome = (
     | Rejected
     | Throttled
     | Unknown
+    | Kept
     | Unsent
     | KeyRefused
     | IdentityUnknown
@@ -132,6 +141,7 @@ _REASONS = {
     "inactive": RejectedFor.IDENTITY,
     "suspended": RejectedFor.IDENTITY,
 }
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _IN_PROGRESS = re.compile(r"progress|concurren|processing|still running|in flight|retry", re.IGNORECASE)
 
 
@@ -148,17 +158,31 @@ class _ResultPayload(BaseModel):
     dispatch_at: float | None = Field(None, alias="dispatchAt")
 
 
-def read_json(body: bytes) -> Any:
-    """Return the JSON value of `body`; `NaN` and infinities are refused.
+def read_json(body: bytes, on_constant: Callable[[str], Any] | None = None) -> Any:
+    """Return the JSON value of `body`; half a surrogate pair, which no file can keep, becomes a question mark.
+
+    `NaN` and infinities are refused, unless `on_constant` gives a value for them.
 
     Raises:
         ValueError: it is no JSON.
     """
+    text = body.decode("utf-8")
+    data = json.loads(text, parse_constant=on_constant or _refuse_constant)
+    return _without_surrogates(data) if _SURROGATE.search(text) else data
 
-    def refuse(name: str) -> Any:
-        raise ValueError(f"{name} is no JSON number")
 
-    return json.loads(body.decode("utf-8"), parse_constant=refuse)
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _without_surrogates(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_without_surrogates(each) for each in value]
+    if isinstance(value, dict):
+        return {_without_surrogates(name): _without_surrogates(each) for name, each in value.items()}
+    return value
 
 
 def read_outcome(
@@ -176,9 +200,13 @@ def read_outcome(
     told = _read_results(status, data, to=to, replayed=replayed, headers=headers, now=now)
     if told is not None:
         return told
-    if 200 <= status < 300:
+    if 200 <= status < 300 or (status == 429 and _has_results(data)):
         return Unknown(UnknownKind.UNREADABLE, f"HTTP {status} with an answer that cannot be read", status)
     return _read_error(status, headers, error_text(data, status), replayed, follow_up=follow_up, now=now)
+
+
+def _has_results(data: Any) -> bool:
+    return isinstance(data, dict) and bool(data.get("results") or data.get("messages"))
 
 
 def _read_results(
@@ -196,16 +224,26 @@ def _read_results(
     if item.to is not None and normalise_address(item.to) != normalise_address(to):
         return None
     if item.status == "rejected" or (item.status is None and item.reason):
-        return _read_rejection(item.reason or "no reason given", status, headers, now)
+        rejection = _read_rejection(item.reason or "no reason given", status, headers, now)
+        return _kept(rejection) if replayed else rejection
     if status == 429 or item.status not in {None, "queued", "sent", "accepted"} or not item.conv_id:
         return None
     return Accepted(item.conv_id, item.pending_id, _instant(item.dispatch_at), status, replayed)
 
 
-def _read_rejection(reason: str, status: int, headers: Mapping[str, str], now: datetime) -> Outcome:
+def _read_rejection(
+    reason: str, status: int, headers: Mapping[str, str], now: datetime
+) -> Throttled | Rejected:
     if reason == "cap_exceeded":
         return Throttled(reason, parse_retry_after(headers.get("retry-after"), now), True, status)
     return Rejected(_REASONS.get(reason, RejectedFor.UNHEARD_OF), reason, status)
+
+
+def _kept(rejection: Throttled | Rejected) -> Outcome:
+    """A repeated refusal says nothing of the identity today; one about the recipient holds as it did."""
+    if isinstance(rejection, Throttled) or rejection.about is RejectedFor.IDENTITY:
+        return Kept(f"12m keeps the answer '{rejection.reason}' under this key", rejection.http_status)
+    return rejection
 
 
 def _read_error(
@@ -217,6 +255,8 @@ def _read_error(
     follow_up: bool,
     now: datetime,
 ) -> Outcome:
+    if replayed and status == 429:
+        return Kept(f"12m keeps the answer '{text}' under this key", status)
     if replayed and status not in {400, 422}:
         return Unknown(UnknownKind.STORED, f"12m keeps the answer '{text}' under this key", status)
     if status == 429:
@@ -225,13 +265,18 @@ def _read_error(
     if status in {401, 403}:
         return KeyRefused(text, status)
     if status == 404:
-        about_identity = "identity" in text.lower() or not follow_up
-        return IdentityUnknown(text) if about_identity else ConversationGone(text)
+        return ConversationGone(text) if follow_up and is_about_conversation(text) else IdentityUnknown(text)
     if status == 409:
         return BodyConflict(text, bool(_IN_PROGRESS.search(text)))
     if 400 <= status < 500 and status not in {408, 425}:
         return Rejected(RejectedFor.REQUEST, text, status)
     return Unknown(UnknownKind.SERVER, text, status)
+
+
+def is_about_conversation(text: str) -> bool:
+    """Tell which of the two things that a 404 may mean it means, where both are possible."""
+    words = text.lower()
+    return "conv" in words or "identity" not in words
 
 
 def error_text(data: Any, status: int) -> str:

@@ -52,7 +52,10 @@ def read_page(data: Any, since: int) -> Page:
     read = [_read_event(position, raw) for position, raw in enumerate(data["events"])]
     events = sorted((e for e in read if isinstance(e, StreamEvent)), key=lambda event: event.seq)
     strays = tuple(e for e in read if isinstance(e, Stray))
-    has_more = data.get("hasMore") is True
+    has_more = data.get("hasMore")
+    if not isinstance(has_more, bool):
+        # Not told: ask until a page brings nothing, as sending before the end is the greater harm.
+        has_more = bool(data["events"]) and cursor > since
     if cursor < since:
         raise StreamError(
             "cursor_went_back",
@@ -105,7 +108,7 @@ def read_event(seq: int, kind: str, raw: Mapping[str, Any]) -> StreamEvent:
         occurred_at=occurred_at,
         conv_id=conv_id,
         pending_id=_text(facts.get("pendingId")),
-        recipient=_read_recipient(facts),
+        recipient=_read_recipient(facts) or _read_addressee(kind, facts),
         waited_ms=waited_ms,
         reason=_read_reason(facts),
         dispatch_at=_read_time(facts, ("dispatchAt",), ("dispatchAtIso",)),
@@ -176,6 +179,11 @@ def _read_recipient(data: Mapping[str, Any]) -> str | None:
         if isinstance(value, str) and "@" in value:
             return normalise_address(value[value.rfind("<") + 1 :].strip("<> "))
     return None
+
+
+def _read_addressee(kind: str, data: Mapping[str, Any]) -> str | None:
+    message = data.get("message")
+    return _read_recipient(message) if kind in SENDS and isinstance(message, dict) else None
 
 
 def _read_reason(data: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Reads an identity's stream to its end and applies it, one transaction a page. It never sends."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from seqcli.client import Page
@@ -54,7 +55,8 @@ def apply_page(post: Post, page: Page, since: int) -> None:
         if post.store.insert_stray(post.identity, since, stray.position, stray.why, stray.raw, now):
             post.news.unreadable.append(f"entry {stray.position} after #{since}: {stray.why}")
     for event in page.events:
-        keep_and_apply(scene, event)
+        is_past = event.seq <= since and not event.problem
+        keep_and_apply(scene, replace(event, problem="seq at or below the cursor") if is_past else event)
     post.store.save_cursor(post.identity, page.cursor, now)
 
 

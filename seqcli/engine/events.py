@@ -20,12 +20,22 @@ def keep_and_apply(scene: Scene, event: StreamEvent) -> None:
     """Keep the event and let it act, once, whatever it is."""
     store, identity = scene.store, scene.identity
     if store.has_event(identity, event.seq):
+        _check_it_is_the_same(scene, event)
         return
     store.insert_event(identity, event, scene.at, _addresses(event, identity))
     scene.news.applied += 1
     use = _early_use(scene, event) or HANDLERS[event.type](scene, event)
     store.mark_event(identity, event.seq, use.disposition, use.lead_id, use.detail)
     rematch(scene)
+
+
+def _check_it_is_the_same(scene: Scene, event: StreamEvent) -> None:
+    """Keep an event apart that comes under the seq of another one, and hold its lead: a log may have begun anew."""
+    if event.id is None or scene.store.find_event_seq(scene.identity, event.id) is not None:
+        return
+    why = f"seq {event.seq} belongs to another event"
+    if scene.store.insert_stray(scene.identity, event.seq, -1, why, event.raw, scene.at):
+        _hold_unreadable(scene, replace(event, problem=why))
 
 
 def rematch(scene: Scene) -> None:
@@ -40,8 +50,9 @@ def rematch(scene: Scene) -> None:
         for kept in scene.store.load_unmatched(scene.identity, learnt.conv_id, address):
             event = read_event(kept.seq, kept.type, kept.body)
             is_older = event.occurred_at and event.occurred_at < plus_ms(learnt.since, -SLACK_MS)
-            if not is_older and not event.problem and event.type in HANDLERS:
-                use = HANDLERS[event.type](scene, event)
+            if not is_older and event.type in HANDLERS:
+                handle = _hold_unreadable if event.problem else HANDLERS[event.type]
+                use = handle(scene, event)
                 scene.store.mark_event(scene.identity, event.seq, use.disposition, use.lead_id, use.detail)
 
 
@@ -72,6 +83,9 @@ def _hold_unreadable(scene: Scene, event: StreamEvent) -> Use:
     for lead in leads:
         fact = Fact(FactKind.HOLD_NEEDED, f"unreadable event: {event.type} #{event.seq}, {event.problem}")
         scene.tell_hold(lead, apply_fact(scene.store, lead, fact, scene.actor(event), scene.at))
+    if not leads and event.conv_id is not None:
+        # Whose conversation it is may be learnt yet, and then that lead must be held.
+        return Use(UNMATCHED, None, f"unreadable: {event.problem}")
     return Use("unreadable", leads[0].id if leads else None, event.problem)
 
 
@@ -110,7 +124,8 @@ def _apply_window(scene: Scene, event: StreamEvent, lead: Lead) -> Use:
         return Use("stale", lead.id, "not the current send's timer")
     if fired_at < plus_ms(attempt.accepted_at, wait_ms - SLACK_MS):
         # Another mail in the conversation carried a shorter timer; ours will not come any more.
-        store.save_lead(lead, replace(lead, wake_at=plus_ms(attempt.accepted_at, wait_ms)), scene.at)
+        began_at = max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at)
+        store.save_lead(lead, replace(lead, wake_at=plus_ms(began_at, wait_ms)), scene.at)
         return Use("noted", lead.id, "a timer shorter than this step's wait")
     waited = format_duration(event.waited_ms or wait_ms)
     fact = Fact(FactKind.WINDOW_PASSED, f"no reply for {waited}", step=lead.current_step)

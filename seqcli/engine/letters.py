@@ -95,14 +95,16 @@ def _on_notice(scene: Scene, event: StreamEvent, verdict: Verdict) -> Use:
 
 
 def _leads_of_notice(scene: Scene, event: StreamEvent, verdict: Verdict) -> list[Lead]:
-    """Return whom a notice concerns: those it names, if we wrote to them, else its conversation's lead."""
-    named = [
-        lead
-        for address in verdict.addresses
-        for lead in scene.store.load_leads_of(normalise_address(address))
-        if scene.store.was_contacted(lead.id)
-    ]
-    return named or scene.leads_in(event)
+    """Return whom a notice concerns: the first it names that we wrote to, else its conversation's lead.
+
+    Further addresses may only stand in the copy of our mail.
+    """
+    for address in verdict.addresses:
+        named = scene.store.load_leads_of(normalise_address(address))
+        contacted = [lead for lead in named if scene.store.was_contacted(lead.id)]
+        if contacted:
+            return contacted
+    return scene.leads_in(event)
 
 
 def _apply_notice(scene: Scene, event: StreamEvent, verdict: Verdict, lead: Lead) -> bool:

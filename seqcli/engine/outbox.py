@@ -16,6 +16,7 @@ from seqcli.client import (
     Client,
     ConversationGone,
     IdentityUnknown,
+    Kept,
     KeyRefused,
     Outcome,
     Rejected,
@@ -28,10 +29,10 @@ from seqcli.client import (
 from seqcli.client.api import identity_unknown, key_refused
 from seqcli.clock import HOUR_MS, plus_ms
 from seqcli.engine.events import rematch
-from seqcli.engine.facts import apply_fact, get_sequence, is_paused
+from seqcli.engine.facts import SLACK_MS, apply_fact, get_sequence, is_paused
 from seqcli.engine.reconcile import Answer, look_for_send
 from seqcli.engine.scene import DrainNews, Scene
-from seqcli.engine.witness import claim_past, new_attempt, record_acceptance
+from seqcli.engine.witness import new_attempt, record_acceptance
 from seqcli.errors import ConfigError, IdentityRefusedError, LockHeldError, SeqcliError
 from seqcli.machine import Fact, FactKind
 from seqcli.model import (
@@ -51,6 +52,7 @@ from seqcli.templates import MissingFieldError, TemplateProblem, render
 
 #: 12m keeps keys for 24 hours; an hour is kept as margin for clocks and slow requests.
 KEY_LIFE_MS = 23 * HOUR_MS
+_KEY_GONE_MS = 24 * HOUR_MS + SLACK_MS
 #: After so many tries a crash loop or an answer that cannot be read is not tried again blindly.
 MAX_BLIND_TRIES = 5
 #: How often the commit of an answer is tried while another program holds the file; then the attempt stays unknown.
@@ -172,19 +174,20 @@ def prepare(post: Post, lead_id: str) -> tuple[Lead, Attempt] | Done:
         if existing is not None and existing.state not in {AttemptState.REFUSED, AttemptState.CANCELLED}:
             return Done(Result.SKIPPED, lead, lead.current_step, f"its attempt is {existing.state}")
         if lead.current_step > 0 and lead.conv_id is None:
-            return _hold(post, lead, "conversation gone: 12m never told which one it is")
+            return hold(post, lead, "conversation gone: 12m never told which one it is")
         try:
             draft = draft_step(sequence, lead)
         except MissingFieldError as error:
-            return _hold(post, lead, f"{NEEDS_FIELD}{error.field} (step {lead.current_step + 1})")
+            return hold(post, lead, f"{NEEDS_FIELD}{error.field} (step {lead.current_step + 1})")
         except TemplateProblem as error:
-            return _hold(
+            return hold(
                 post, lead, f"{NEEDS_FIELD}a template that renders (step {lead.current_step + 1}): {error}"
             )
         generation = 0 if existing is None else existing.generation + 1
         attempt = new_attempt(lead, post.identity, generation, draft.body, draft.variant, now)
         store.insert_attempt(attempt, lead.email)
-        return lead, attempt
+        # Pinned with the promise: a later change of the sequence's identity must not part the two.
+        return store.save_lead(lead, replace(lead, identity=attempt.identity), now), attempt
 
 
 def _suppress_if_listed(post: Post, lead: Lead) -> Done | None:
@@ -196,7 +199,8 @@ def _suppress_if_listed(post: Post, lead: Lead) -> Done | None:
     return Done(Result.REFUSED, after, lead.current_step, after.status_reason)
 
 
-def _hold(post: Post, lead: Lead, why: str) -> Done:
+def hold(post: Post, lead: Lead, why: str) -> Done:
+    """Hold a lead inside the caller's transaction."""
     after = apply_fact(post.store, lead, Fact(FactKind.HOLD_NEEDED, why), "send", post.now())
     return Done(Result.HELD, after, lead.current_step, why)
 
@@ -214,7 +218,7 @@ def claim(post: Post, attempt: Attempt) -> Lead | Done:
             return suppressed
         if not store.claim_attempt(attempt, now, NO_ANSWER_RECORDED):
             return Done(Result.SKIPPED, lead, attempt.step, "another run took it")
-        return store.save_lead(lead, replace(lead, identity=lead.identity or post.identity), now)
+        return lead
 
 
 # -- sending and settling
@@ -266,14 +270,14 @@ def _settle(post: Post, lead: Lead, attempt: Attempt, outcome: Outcome) -> Done:
             return _settle_throttle(post, lead, attempt, outcome)
         case Unknown():
             return _settle_unknown(post, lead, attempt, outcome)
+        case Kept():
+            later = plus_ms(post.now(), _KEY_GONE_MS)
+            post.store.mark_not_sent(attempt, outcome.reason, later)
+            return Done(Result.NOT_SENT, lead, attempt.step, outcome.reason)
         case Unsent():
             return _not_sent(post, lead, attempt, f"no connection: {outcome.reason}", is_doubtful=True)
-        case KeyRefused():
-            stop = key_refused(outcome.reason)
-            return _not_sent(post, lead, attempt, outcome.reason, stop=stop, abort=True)
-        case IdentityUnknown():
-            stop = identity_unknown(attempt.identity, outcome.reason)
-            return _not_sent(post, lead, attempt, outcome.reason, stop=stop)
+        case KeyRefused() | IdentityUnknown():
+            return _settle_stop(post, lead, attempt, outcome)
         case ConversationGone():
             return _settle_gone(post, lead, attempt, outcome)
         case BodyConflict():
@@ -283,7 +287,14 @@ def _settle(post: Post, lead: Lead, attempt: Attempt, outcome: Outcome) -> Done:
 def _settle_gone(post: Post, lead: Lead, attempt: Attempt, outcome: ConversationGone) -> Done:
     if attempt.state is not AttemptState.UNKNOWN:
         post.store.mark_attempt(attempt, AttemptState.REFUSED, outcome.reason, 404)
-    return _hold(post, lead, f"conversation gone: {outcome.reason}")
+    return hold(post, lead, f"conversation gone: {outcome.reason}")
+
+
+def _settle_stop(post: Post, lead: Lead, attempt: Attempt, outcome: KeyRefused | IdentityUnknown) -> Done:
+    if isinstance(outcome, KeyRefused):
+        return _not_sent(post, lead, attempt, outcome.reason, stop=key_refused(outcome.reason), abort=True)
+    stop = identity_unknown(attempt.identity, outcome.reason)
+    return _not_sent(post, lead, attempt, outcome.reason, stop=stop)
 
 
 def accept(
@@ -319,7 +330,7 @@ def _settle_rejection(post: Post, lead: Lead, attempt: Attempt, outcome: Rejecte
         return _not_sent(post, lead, attempt, reason, stop=stop)
     if outcome.about is RejectedFor.UNHEARD_OF:
         store.mark_attempt(attempt, AttemptState.PARKED, reason, outcome.http_status)
-        return _hold(
+        return hold(
             post, lead, f"{OUTCOME_UNKNOWN} (step {attempt.step + 1}): rejected with '{outcome.reason}'"
         )
     is_retry = attempt.state is AttemptState.UNKNOWN
@@ -399,72 +410,3 @@ def _settle_conflict(post: Post, attempt: Attempt, outcome: BodyConflict) -> Don
         lead = post.store.get_lead(attempt.lead_id)
         how = "12m had this key with another text already"
         return accept(post, lead, attempt, how, Accepted(conv_id, None, None, 409))
-
-
-# -- evidence
-
-
-def needs_evidence(attempt: Attempt, now: datetime, key_changed_at: datetime | None) -> bool:
-    """Tell whether an unknown attempt must not be repeated blindly: a dead key, or a crash loop."""
-    first_try_at = attempt.first_try_at or now
-    if first_try_at <= plus_ms(now, -KEY_LIFE_MS) or first_try_at > plus_ms(now, HOUR_MS):
-        return True
-    if key_changed_at is not None and first_try_at <= key_changed_at:
-        return True
-    in_circles = attempt.reason.startswith((NO_ANSWER_RECORDED, UNREADABLE))
-    return attempt.tries >= MAX_BLIND_TRIES and in_circles
-
-
-def settle_by_evidence(post: Post, attempt: Attempt) -> Done:
-    """Settle an unknown attempt by 12m's own record, or park it and hold its lead (rule R9).
-
-    Raises:
-        StreamError, ConfigError: the record cannot be had now; the attempt stays as it is.
-    """
-    lead = post.store.get_lead(attempt.lead_id)
-    since = attempt.first_try_at or attempt.created_at
-    found = look_for_send(post.client, post.store, attempt.identity, lead, attempt.step, since)
-    with post.store.transaction():
-        current = post.store.find_attempt(attempt.lead_id, attempt.step)
-        lead = post.store.get_lead(attempt.lead_id)
-        if current is None or current.state is not AttemptState.UNKNOWN:
-            return Done(Result.SKIPPED, lead, attempt.step, "settled meanwhile")
-        if found.answer is Answer.SENT:
-            return accept(
-                post, lead, current, f"found: {found.why}", Accepted(found.conv_id, None, None, None)
-            )
-        if found.answer is Answer.NOT_SENT and _may_send_again(post.store, lead, current):
-            post.store.mark_not_sent(current, f"not sent: {found.why}", None)
-            return Done(Result.NOT_SENT, lead, attempt.step, found.why)
-        post.store.mark_attempt(current, AttemptState.PARKED, found.why)
-        return _hold(post, lead, f"{OUTCOME_UNKNOWN} (step {attempt.step + 1}): {found.why}")
-
-
-def _may_send_again(store: Store, lead: Lead, attempt: Attempt) -> bool:
-    """Silence proves something only where the stream is known to announce sends."""
-    is_open = lead.status in {LeadStatus.QUEUED, LeadStatus.HELD} and lead.current_step == attempt.step
-    return is_open and attempt.tries < MAX_BLIND_TRIES and store.announces_sends(attempt.identity)
-
-
-def adopt_if_sent(post: Post, lead: Lead) -> Done | None:
-    """Look whether the due step was sent in a past that this file has lost (rule R15); None: it was not.
-
-    Raises:
-        StreamError, ConfigError: the record cannot be had now; the lead must wait.
-    """
-    since = lead.last_step_at or lead.created_at
-    # The last known mail itself is no evidence: look only for what is newer by more than two clocks may differ.
-    later = plus_ms(since, 2 * 60_000) if lead.current_step > 0 else since
-    found = look_for_send(post.client, post.store, post.identity, lead, lead.current_step, later)
-    if found.answer is Answer.NOT_SENT:
-        return None
-    with post.store.transaction():
-        lead = post.store.get_lead(lead.id)
-        if lead.status is not LeadStatus.QUEUED:
-            return Done(Result.SKIPPED, lead, lead.current_step, f"is {lead.status}")
-        if found.answer is Answer.GONE:
-            return _hold(post, lead, found.why)
-        attempt = claim_past(post.store, lead, post.identity, post.now())
-        post.news.adopted.append((lead.id, f"step {attempt.step + 1}"))
-        answer = Accepted(found.conv_id, None, None, None)
-        return accept(post, lead, attempt, f"adopted: {found.why}", answer, found.at or since)

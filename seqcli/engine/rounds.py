@@ -2,31 +2,29 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 
 from seqcli.client import Client
 from seqcli.clock import HOUR_MS, Clock, from_text, plus_ms, to_text
 from seqcli.engine.drain import drain, find_suspect_before
-from seqcli.engine.facts import apply_fact
+from seqcli.engine.evidence import adopt_if_sent, needs_evidence, put_off, settle_by_evidence
+from seqcli.engine.facts import SLACK_MS, apply_fact
 from seqcli.engine.outbox import (
     KEY_LIFE_MS,
     Done,
     Post,
     Result,
-    adopt_if_sent,
-    needs_evidence,
     send,
-    settle_by_evidence,
     transmit,
 )
 from seqcli.engine.reconcile import Answer, Finding, look_at_silence
 from seqcli.engine.scene import DrainNews
 from seqcli.errors import ConfigError, ExitCode, SeqcliError, StateError, StreamError
 from seqcli.machine import Fact, FactKind
-from seqcli.model import Lead, LeadStatus
-from seqcli.store import Store
+from seqcli.model import Attempt, Lead, LeadStatus
+from seqcli.store import Cursor, Store
 
 ROUND_S = 30.0
 #: After so many doubtful answers in a row an identity's sends stop for this run (window W5).
@@ -34,6 +32,8 @@ MAX_DOUBTFUL = 5
 #: How long a run waits for a rest or a retry; longer ones are left to the next run.
 PATIENCE_S = 60.0
 FOLLOW_POLL_MS = 25_000
+#: No rest is longer than a day (a cap's midnight, a clamped Retry-After): what is, comes from a clock gone wrong.
+_LONGEST_REST_MS = 24 * HOUR_MS + SLACK_MS
 _BATCH = 50
 _NAP_S = 0.5
 
@@ -111,6 +111,7 @@ class Runner:
         self.tell = tell
         self.report = RunReport()
         self._doubtful: dict[str, int] = {}
+        self._moves = 0
         self._stopped: set[str] = set()
         self._aborted = False
         self._ends_at = float("inf")
@@ -149,6 +150,7 @@ class Runner:
         """Run one round; return whether another may follow."""
         first = self.report.rounds == 0
         self.report.rounds += 1
+        self._moves = 0
         now = self.client.server_time.now()
         with self.store.round_lock(self.command, now, timeout_s=0.0 if first else 2 * ROUND_S):
             round_ends_at = min(self.clock.monotonic() + ROUND_S, self._ends_at)
@@ -197,11 +199,19 @@ class Runner:
                 pass
         if done.rest_until is not None:
             report.rests[identity] = done.rest_until
-        self._doubtful[identity] = self._doubtful.get(identity, 0) + 1 if done.is_doubtful else 0
+        self._moves += done.result is not Result.SKIPPED
+        self._weigh(identity, done)
         if done.stop is not None:
             self._stop(identity, done.stop, abort=done.abort)
-        elif self._doubtful[identity] >= MAX_DOUBTFUL:
+        elif self._doubtful.get(identity, 0) >= MAX_DOUBTFUL:
             self._stop(identity, _too_doubtful(identity, done.why))
+
+    def _weigh(self, identity: str, done: Done) -> None:
+        """Count doubtful answers in a row; what asked 12m nothing is no answer."""
+        if done.is_doubtful:
+            self._doubtful[identity] = self._doubtful.get(identity, 0) + 1
+        elif done.result not in {Result.SKIPPED, Result.HELD}:
+            self._doubtful[identity] = 0
 
     # -- what is due, in order: open questions, our own clock, follow-ups, first steps (rule R5)
 
@@ -210,23 +220,47 @@ class Runner:
         for lead in self.store.load_waking(post.identity, post.now(), _BATCH):
             if self.clock.monotonic() >= ends_at or self.stopping():
                 return
-            look_at_waking(post, lead)
+            self._look_at_waking(post, lead)
         yield from self._send_steps(post, ends_at, first=False)
         yield from self._send_steps(post, ends_at, first=True)
+
+    def _look_at_waking(self, post: Post, lead: Lead) -> None:
+        """Look a lead up; a record that cannot be read delays that lead alone (rule R12)."""
+        self._moves += 1
+        try:
+            look_at_waking(post, lead)
+        except StreamError as error:
+            self._note_problem(error)
+            with self.store.transaction():
+                now = post.now()
+                later = replace(self.store.get_lead(lead.id), wake_at=plus_ms(now, HOUR_MS))
+                if later.status is LeadStatus.IN_FLIGHT:
+                    self.store.save_lead(later, later, now)
+
+    def _note_problem(self, error: SeqcliError) -> None:
+        if error.code not in {problem.code for problem in self.report.problems}:
+            self.report.problems.append(error)
 
     def _settle_open(self, post: Post, ends_at: float) -> Iterator[Done]:
         changed = self.store.find_meta("key_changed_at")
         key_changed_at = None if changed is None else from_text(changed)
-        expired = self.store.load_expired(post.identity, plus_ms(post.now(), -KEY_LIFE_MS))
+        expired = self.store.load_expired(post.identity, plus_ms(post.now(), -KEY_LIFE_MS), post.now())
         seen = {attempt.idempotency_key for attempt in expired}
         fresh = self.store.load_unsettled(post.identity, post.now(), _BATCH)
         for attempt in (*expired, *(x for x in fresh if x.idempotency_key not in seen)):
             if self.clock.monotonic() >= ends_at:
                 return
             if needs_evidence(attempt, post.now(), key_changed_at):
-                yield settle_by_evidence(post, attempt)
+                yield self._settle_by_evidence(post, attempt)
             elif not self._is_resting(post):
                 yield transmit(post, attempt)
+
+    def _settle_by_evidence(self, post: Post, attempt: Attempt) -> Done:
+        try:
+            return settle_by_evidence(post, attempt)
+        except StreamError as error:
+            self._note_problem(error)
+            return put_off(post, attempt)
 
     def _send_steps(self, post: Post, ends_at: float, *, first: bool) -> Iterator[Done]:
         tried: set[str] = set()
@@ -245,7 +279,11 @@ class Runner:
     def _send_one(self, post: Post, lead: Lead) -> Done:
         suspect_before = find_suspect_before(self.store, post.identity)
         if suspect_before is not None and (lead.last_step_at or lead.created_at) < suspect_before:
-            adopted = adopt_if_sent(post, lead)
+            try:
+                adopted = adopt_if_sent(post, lead)
+            except StreamError as error:
+                self._note_problem(error)
+                return Done(Result.SKIPPED, lead, lead.current_step, error.message)
             if adopted is not None:
                 return adopted
         done = send(post, lead.id)
@@ -263,10 +301,10 @@ class Runner:
 
     def _is_resting(self, post: Post) -> bool:
         cursor = self.store.find_cursor(post.identity)
-        if cursor is None or cursor.not_before is None or cursor.not_before <= post.now():
-            return False
-        self.report.rests[post.identity] = cursor.not_before
-        return True
+        rest = _rest_of(cursor, post.now())
+        if rest is not None:
+            self.report.rests[post.identity] = rest
+        return rest is not None
 
     # -- waiting
 
@@ -299,6 +337,8 @@ class Runner:
         if not due:
             return False
         wait_s = max(0.0, (min(due) - self.client.server_time.now()).total_seconds())
+        if not wait_s and not self._moves:
+            return False  # what is due cannot be moved now; another round would go in circles
         left_s = self._ends_at - self.clock.monotonic()
         return wait_s <= min(self._limits.patience_s, left_s) and self._nap(wait_s)
 
@@ -306,7 +346,7 @@ class Runner:
         """Return when the identity has something to send: now, at its pace, after its rest, or at a retry."""
         now = self.client.server_time.now()
         cursor = self.store.find_cursor(identity)
-        rest = cursor.not_before if cursor and cursor.not_before and cursor.not_before > now else None
+        rest = _rest_of(cursor, now)
         follow_up = self.store.load_due(identity, first=False, now=now, limit=1)
         first = self.store.load_due(identity, first=True, now=now, limit=1)
         moments = [now] if follow_up or first else []
@@ -332,6 +372,12 @@ class Runner:
                 self._nap(PATIENCE_S)
         if not identities:
             self._nap(PATIENCE_S)
+
+
+def _rest_of(cursor: Cursor | None, now: datetime) -> datetime | None:
+    if cursor is None or cursor.not_before is None:
+        return None
+    return cursor.not_before if now < cursor.not_before <= plus_ms(now, _LONGEST_REST_MS) else None
 
 
 def _too_doubtful(identity: str, why: str) -> StreamError:

@@ -253,6 +253,9 @@ def on_drop(scene: Scene, event: StreamEvent) -> Use:
     if attempt is None or lead is None:
         return Use(UNMATCHED, None, "a drop of a send we do not know")
     why = event.reason or event.type.removeprefix("email.")
+    newest = scene.store.find_attempt(attempt.lead_id, attempt.step)
+    if newest is not None and newest.generation > attempt.generation:
+        return Use("noted", lead.id, "a drop of a send that was made anew since")
     if attempt.state is AttemptState.ACCEPTED or attempt.first_try_at is not None:
         scene.store.mark_attempt(attempt, AttemptState.CANCELLED, f"{event.type}: {why}")
     after = apply_fact(scene.store, lead, _fact_of_drop(event, attempt, why), scene.actor(event), scene.at)
@@ -276,6 +279,8 @@ def _find_dropped(scene: Scene, event: StreamEvent) -> Attempt | None:
         known = store.find_attempt_by_pending_id(identity, event.pending_id)
         if known is not None:
             return known
+        if _is_second_of_pair(scene, event):
+            return None  # announced before and bound to nothing of ours: somebody wrote by hand
     for lead in scene.leads_in(event):
         found = store.find_attempt(lead.id, lead.current_step)
         if (

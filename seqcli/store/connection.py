@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -38,6 +38,11 @@ class Connection:
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """Return all rows of a query."""
+        with translated_errors(self.path):
+            return self.conn.execute(sql, values).fetchall()
+
+    def rows_by_name(self, sql: str, values: Mapping[str, object]) -> list[sqlite3.Row]:
+        """Return all rows of a query with named values."""
         with translated_errors(self.path):
             return self.conn.execute(sql, values).fetchall()
 
@@ -165,7 +170,7 @@ def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
     with translated_errors(path):
         conn = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
         try:
-            _prepare(conn, path)
+            _prepare(conn, path, create=create)
         except BaseException:
             conn.close()
             raise
@@ -179,7 +184,7 @@ def _make_private(path: Path) -> None:
         raise StateError("not_writable", f"{path}: {error.strerror}", "Choose another place.") from error
 
 
-def _prepare(conn: sqlite3.Connection, path: Path) -> None:
+def _prepare(conn: sqlite3.Connection, path: Path, *, create: bool) -> None:
     conn.row_factory = sqlite3.Row
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA synchronous = FULL")
@@ -192,6 +197,9 @@ def _prepare(conn: sqlite3.Connection, path: Path) -> None:
             f"{path} was written by a newer seqcli (it has {min(newer)})",
             "Upgrade seqcli, or use the copy that was made before the upgrade.",
         )
+    if not applied and not create:
+        # A file cut to nothing must not pass for a fresh start.
+        raise StateError("no_database", f"{path} is empty", "Restore it from a backup, or name another file.")
     if len(applied) < len(MIGRATIONS):
         _migrate(conn, path, is_new=not applied)
 
@@ -208,10 +216,9 @@ def _applied_migrations(conn: sqlite3.Connection) -> set[str]:
 
 def _migrate(conn: sqlite3.Connection, path: Path, *, is_new: bool) -> None:
     # Pending migrations are read outside their transaction, so two first runs must not race: lock before.
-    from filelock import FileLock  # noqa: PLC0415 - rare
     from sqlite_utils import Database, Migrations  # noqa: PLC0415 - rare
 
-    with FileLock(str(path) + ".lock", timeout=60, mode=0o600):
+    with _migration_lock(path):
         conn.execute("PRAGMA journal_mode = WAL")
         applied = _applied_migrations(conn)
         if not is_new and len(applied) < len(MIGRATIONS):
@@ -222,11 +229,35 @@ def _migrate(conn: sqlite3.Connection, path: Path, *, is_new: bool) -> None:
         migrations.apply(_database(Database, conn))
 
 
+@contextmanager
+def _migration_lock(path: Path) -> Iterator[None]:
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - rare
+
+    lock = FileLock(str(path) + ".lock", timeout=BUSY_TIMEOUT_S, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise LockHeldError(
+            "lock_held", f"another run is at work on {path}", "Run this again later."
+        ) from None
+    except OSError as error:
+        raise StateError("lock_unusable", f"{path}.lock: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _copy_before(conn: sqlite3.Connection, path: Path, version: int) -> None:
     copy = path.with_name(f"{path.name}.before-{version + 1:04d}")
-    if not copy.exists():
-        conn.execute("VACUUM INTO ?", (str(copy),))
-        copy.chmod(0o600)
+    if copy.exists():
+        return
+    # Under another name until it is whole: a copy that was killed half-way must not pass for one.
+    unfinished = copy.with_name(f"{copy.name}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    conn.execute("VACUUM INTO ?", (str(unfinished),))
+    unfinished.chmod(0o600)
+    unfinished.replace(copy)
 
 
 def _database(kind: type["sqlite_utils.Database"], conn: sqlite3.Connection) -> "sqlite_utils.Database":

@@ -103,8 +103,10 @@ class Outbox(People):
         """Return when the next open attempt of a lead that may be sent to is to be tried again."""
         row = self.row(
             "SELECT min(attempt.next_try_at) AS at FROM attempt JOIN lead ON lead.id = attempt.lead_id"
+            " JOIN sequence ON sequence.id = lead.sequence_id"
             " WHERE attempt.state IN ('unknown', 'pending') AND attempt.identity = ?"
-            " AND lead.status = 'queued' AND attempt.next_try_at IS NOT NULL",
+            " AND lead.status = 'queued' AND attempt.next_try_at IS NOT NULL"
+            " AND lead.released_at IS NOT NULL AND lead.paused_at IS NULL AND sequence.status = 'active'",
             identity,
         )
         return instant_or_none(row["at"]) if row else None
@@ -143,9 +145,9 @@ class Outbox(People):
         return found[0] if found else None
 
     def count_accepted_in(self, identity: str, conv_id: str) -> int:
-        """Return how many accepted sends of ours this conversation holds."""
+        """Return how many accepted sends of ours this conversation holds; what 12m dropped is not among them."""
         row = self.row(
-            "SELECT count(*) AS n FROM attempt WHERE identity = ? AND accepted_at IS NOT NULL"
+            "SELECT count(*) AS n FROM attempt WHERE identity = ? AND state = 'accepted'"
             " AND (conv_id = ? OR conv_id IS NULL AND lead_id IN (SELECT id FROM lead WHERE conv_id = ?))",
             identity,
             conv_id,
@@ -167,12 +169,15 @@ class Outbox(People):
             )
         )
 
-    def load_expired(self, identity: str, first_try_before: datetime) -> list[Attempt]:
-        """Return the unknown attempts first tried before an instant, whatever became of their leads."""
+    def load_expired(self, identity: str, first_try_before: datetime, now: datetime) -> list[Attempt]:
+        """Return the unknown attempts first tried before an instant, even of leads that ended or rest."""
         return self._attempts(
-            "WHERE state = 'unknown' AND identity = ? AND first_try_at <= ? ORDER BY first_try_at",
+            "JOIN lead ON lead.id = attempt.lead_id WHERE attempt.state = 'unknown' AND attempt.identity = ?"
+            " AND attempt.first_try_at <= ? AND (attempt.next_try_at IS NULL OR attempt.next_try_at <= ?)"
+            " ORDER BY attempt.first_try_at",
             identity,
             to_text(first_try_before),
+            to_text(now),
         )
 
     def insert_attempt(self, attempt: Attempt, email: str) -> None:
@@ -252,13 +257,17 @@ class Outbox(People):
         )
 
     def mark_not_sent(self, attempt: Attempt, reason: str, next_try_at: datetime | None) -> None:
-        """Make the attempt pending again: it is certain that nothing of it was sent."""
+        """Make the attempt pending again: it is certain that nothing of it was sent.
+
+        Its tries are as `attempt` says: one that was claimed meanwhile and certainly failed is not counted.
+        """
         self._must_change(
-            "UPDATE attempt SET state = 'pending', first_try_at = NULL, reason = ?, next_try_at = ?"
+            "UPDATE attempt SET state = 'pending', first_try_at = NULL, reason = ?, next_try_at = ?, tries = ?"
             " WHERE lead_id = ? AND step = ? AND generation = ?",
             attempt,
             reason,
             text_or_none(next_try_at),
+            attempt.tries,
         )
 
     def mark_still_unknown(

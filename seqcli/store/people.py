@@ -1,6 +1,5 @@
 """Sequences, leads, suppressions and the journal in SQL. Statuses are decided elsewhere; here they are kept."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable
@@ -285,7 +284,7 @@ class People(Connection):
         `first` chooses first steps (in order of release) or follow-ups (longest waiting first); `paced` leaves
         out first steps whose sequence's pace does not allow one yet.
         """
-        with_rows = self.conn.execute(
+        found = self.rows_by_name(
             "SELECT lead.* FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
             " WHERE lead.status = 'queued' AND lead.released_at IS NOT NULL AND sequence.status = 'active'"
             " AND coalesce(lead.identity, sequence.identity) = :identity"
@@ -302,7 +301,7 @@ class People(Connection):
             " ORDER BY coalesce(lead.last_step_at, lead.released_at), lead.rowid LIMIT :limit",
             {"identity": identity, "first": first, "paced": paced, "now": to_text(now), "limit": limit},
         )
-        return [lead_from_row(row) for row in with_rows.fetchall()]
+        return [lead_from_row(row) for row in found]
 
     def find_next_first(self, identity: str) -> datetime | None:
         """Return when a paced first step that waits may go, over all sequences; None where none waits."""
@@ -434,4 +433,6 @@ class People(Connection):
 
 def hash_address(address: str) -> str:
     """Return the form in which a forgotten person's address stays suppressed."""
+    import hashlib  # noqa: PLC0415 - looks at the file need none
+
     return hashlib.sha256(f"seqcli:{address}".encode()).hexdigest()
