@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test format docs clean
+.PHONY: demo test soak mutants format docs clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/demo.stamp
@@ -16,6 +16,15 @@ test: $(VENV)/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2
+
+# Ten minutes of fresh orders of moves, faults and deaths; it prints its seed and what it counted.
+soak: $(VENV)/test.stamp
+	SEQCLI_SOAK_SECONDS=$${SEQCLI_SOAK_SECONDS:-600} SEQCLI_KILL_STRIDE=1 \
+	  $(BIN)/pytest -q -s tests/test_model.py::test_soak tests/test_kill.py
+
+# Plants known bugs in copies of the tree; the suite must notice every one.
+mutants: $(VENV)/test.stamp
+	PYTHONPATH=tests $(BIN)/python -m mutants.run
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff format .

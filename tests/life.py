@@ -247,7 +247,7 @@ class Life:
         for _ in range(16):
             self.rig.live(1, every_hours=24)
         self.check()
-        self.rig.witness.check_outbox()
+        self.rig.witness.check_outbox(may_miss=self.restored)
         for chosen in self.leads:
             self._check_end_of(self.rig.store.get_lead(chosen))
         check_idle(self.rig)
