@@ -2,8 +2,6 @@
 
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
@@ -54,7 +52,7 @@ def _deliver(command: str, as_json: bool, act: Callable[[], Answer], *, as_csv: 
         answer = act()
     except SeqcliError as error:
         if _debug["on"]:
-            traceback.print_exc()
+            sys.excepthook(type(error), error, error.__traceback__)
         console.fail(command, error, as_json=as_json)
         raise typer.Exit(error.exit_code) from None
     console.show(command, answer, as_json=as_json, as_csv=as_csv)
@@ -509,6 +507,9 @@ def _usage_failure(error: Exception, args: list[str]) -> int:
 
 
 def _bug(error: Exception, args: list[str]) -> int:
+    import tempfile  # noqa: PLC0415 - seldom needed, one hopes
+    import traceback  # noqa: PLC0415
+
     text = "".join(traceback.format_exception(error))
     key = os.environ.get(KEY)
     text = text.replace(key, "sk_…") if key else text

@@ -3,7 +3,6 @@
 import re
 import time
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 MINUTE_MS = 60_000
@@ -161,6 +160,8 @@ def parse_http_date(text: str) -> datetime | None:
 
     Source: RFC 9110 §5.6.7.
     """
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - only those who talk to 12m need it
+
     try:
         instant = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

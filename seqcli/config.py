@@ -3,7 +3,6 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -110,6 +109,8 @@ def check_base_url(url: str) -> str:
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
+    from ipaddress import ip_address  # noqa: PLC0415 - only plain http asks
+
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 from seqcli.errors import ExitCode, SeqcliError
-from seqcli.leads_csv import safe_cell
 from seqcli.reports import Answer, Block, Note, Table
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ def show(command: str, answer: Answer, *, as_json: bool, as_csv: bool = False) -
         _write_json(_envelope(command, answer.exit_code, answer.data, answer.notes, None))
         return
     if as_csv:
+        from seqcli.leads_csv import safe_cell  # noqa: PLC0415 - only exports need it
+
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerows([safe_cell(cell) for cell in row] for row in answer.csv_rows)
     else:

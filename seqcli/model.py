@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
 
 from seqcli.clock import parse_duration_ms
 
@@ -191,10 +190,9 @@ def normalise_address(address: str) -> str:
 
 def lead_id(sequence_id: str, email: str) -> str:
     """Return the stable id of a person in a sequence: the same on every machine and after every import."""
-    return str(uuid5(_LEAD_NAMESPACE, f"{sequence_id}\n{normalise_address(email)}"))
+    from uuid import NAMESPACE_URL, uuid5  # noqa: PLC0415 - looks at the file need none
 
-
-_LEAD_NAMESPACE: UUID = uuid5(NAMESPACE_URL, "seqcli/lead")
+    return str(uuid5(uuid5(NAMESPACE_URL, "seqcli/lead"), f"{sequence_id}\n{normalise_address(email)}"))
 
 
 def steps_to_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:

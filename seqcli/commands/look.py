@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from seqcli.clock import Clock, format_duration, parse_duration_ms, plus_ms, to_text
 from seqcli.commands.session import get_leads_of, get_sequence, opened
@@ -10,9 +11,11 @@ from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, Sequence, normalise_address, steps_to_json
 from seqcli.reports import Answer, Table
 from seqcli.reports.status import Counted, Facts, IdentityState, status_answer
-from seqcli.reports.story import Moment, Reply, Story, replies_answer, story_answer
 from seqcli.store import Store
 from seqcli.store.look import snippet_of
+
+if TYPE_CHECKING:
+    from seqcli.reports.story import Reply, Story
 
 _NEXT_SHOWN = 5
 
@@ -78,13 +81,17 @@ def _move(row: sqlite3.Row) -> tuple[str, str, str]:
 
 def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> Answer:
     """Return a person's story in every sequence, or in one, and what happens next."""
+    from seqcli.reports.story import story_answer  # noqa: PLC0415 - `status` must start fast
+
     with opened(db) as store:
         now = server_now(store, clock)
         stories = [_story(store, lead) for lead in get_leads_of(store, email, sequence_id)]
         return story_answer(stories, now)
 
 
-def _story(store: Store, lead: Lead) -> Story:
+def _story(store: Store, lead: Lead) -> "Story":
+    from seqcli.reports.story import Moment, Story  # noqa: PLC0415
+
     moments = [Moment(to_text(lead.created_at), "import-leads", "imported", "")]
     moments += [
         Moment(row["at"], row["actor"], row["change"], row["reason"]) for row in store.load_journal(lead.id)
@@ -111,6 +118,8 @@ def replies(db: Path, since: str | None, clock: Clock) -> Answer:
     Raises:
         UsageError: `since` is neither.
     """
+    from seqcli.reports.story import replies_answer  # noqa: PLC0415
+
     with opened(db) as store:
         from_then = None if since is None else _since(since, server_now(store, clock))
         return replies_answer(_reply(row) for row in store.load_replies(from_then))
@@ -130,7 +139,9 @@ def _since(text: str, now: datetime) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
-def _reply(row: sqlite3.Row) -> Reply:
+def _reply(row: sqlite3.Row) -> "Reply":
+    from seqcli.reports.story import Reply  # noqa: PLC0415
+
     return Reply(
         row["at"],
         row["email"],

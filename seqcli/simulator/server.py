@@ -104,15 +104,15 @@ class _Server(ThreadingHTTPServer):
         self._open: set[socket.socket] = set()
         super().__init__(address, _Handler)
 
-    def process_request(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - socketserver's types
+    def process_request(self, request: Any, client_address: Any) -> None:
         self._open.add(request)
         super().process_request(request, client_address)
 
-    def shutdown_request(self, request: Any) -> None:  # noqa: ANN401 - socketserver's types
+    def shutdown_request(self, request: Any) -> None:
         self._open.discard(request)
         super().shutdown_request(request)
 
-    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - socketserver's types
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """Keep silent about clients that went away."""
 
     def hang_up(self) -> None:
@@ -166,7 +166,7 @@ class _Handler(BaseHTTPRequestHandler):
             environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
         return environ
 
-    def _start(self, status: str, headers: list[tuple[str, str]], _: object = None) -> Any:  # noqa: ANN401 - WSGI
+    def _start(self, status: str, headers: list[tuple[str, str]], _: object = None) -> Any:
         code, _, phrase = status.partition(" ")
         self.send_response_only(int(code), phrase)
         for name, value in headers:

@@ -169,7 +169,7 @@ def _perhaps(name: str, ms: int | None) -> dict[str, Any]:
     return {name: None, f"{name}Iso": None} if ms is None else twice(name, ms)
 
 
-def _entry(kind: str, ms: int, what: Any) -> dict[str, Any]:  # noqa: ANN401 - a timeline holds several kinds
+def _entry(kind: str, ms: int, what: Any) -> dict[str, Any]:
     entry: dict[str, Any] = {"type": kind, **twice("ts", ms)}
     if isinstance(what, Message):
         entry |= {
