@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak mutants format docs clean
+.PHONY: demo test soak mutants corpus format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/demo.stamp
@@ -25,6 +25,11 @@ soak: $(VENV)/test.stamp
 # Plants known bugs in copies of the tree; the suite must notice every one.
 mutants: $(VENV)/test.stamp
 	PYTHONPATH=tests $(BIN)/python -m mutants.run
+
+# Fetches public collections of bounces and contact files, and holds the readers to their floors.
+corpus: $(VENV)/test.stamp
+	$(BIN)/python tests/corpus/fetch.py
+	$(BIN)/pytest -q -s -m corpus
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff format .
