@@ -127,7 +127,7 @@ class Connection:
         """
         from filelock import FileLock, Timeout  # noqa: PLC0415 - only runs that send need it
 
-        lock = FileLock(str(self.path) + ".lock", timeout=timeout_s, mode=0o600)
+        lock = FileLock(_lock_name(self.path), timeout=timeout_s, mode=0o600)
         try:
             lock.acquire()
         except Timeout:
@@ -175,6 +175,11 @@ def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
             conn.close()
             raise
     return conn
+
+
+def _lock_name(path: Path) -> str:
+    """Return the lock of a file; one that is reached by two names has one lock."""
+    return os.path.realpath(path) + ".lock"
 
 
 def _make_private(path: Path) -> None:
@@ -233,7 +238,7 @@ def _migrate(conn: sqlite3.Connection, path: Path, *, is_new: bool) -> None:
 def _migration_lock(path: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415 - rare
 
-    lock = FileLock(str(path) + ".lock", timeout=BUSY_TIMEOUT_S, mode=0o600)
+    lock = FileLock(_lock_name(path), timeout=BUSY_TIMEOUT_S, mode=0o600)
     try:
         lock.acquire()
     except Timeout:
