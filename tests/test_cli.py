@@ -1,0 +1,428 @@
+"""The commands as a person types them: exit codes, envelopes, files, and what stands on stdout and stderr."""
+
+import json
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from world import MONDAY
+
+from seqcli.cli import app, main
+from seqcli.clock import VirtualClock
+from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, People, Persona, World, serve
+from seqcli.simulator import Kind as PersonKind
+
+SEQUENCE = """
+id = "intro"
+name = "Intro"
+[[steps]]
+subject = "Hello {{ company }}"
+wait_next = "3d"
+template = "Hi {{ first_name | default('there') }}, about {{ company }}."
+[[steps]]
+wait_next = "4 days"
+template = "Hi again."
+"""
+LEADS = "Email,First Name,Company\nada@acme.example,Ada,Acme\nbob@bolt.example,,Bolt\nnot-an-address,X,Y\n"
+
+
+class Cli:
+    """Runs command lines in this process and keeps what they wrote."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *args: str) -> tuple[int, str, str]:
+        code = main(list(args))
+        out, err = self._capsys.readouterr()
+        return code, out, err
+
+    def json(self, *args: str) -> tuple[int, dict[str, Any]]:
+        code, out, _ = self(*args, "--json")
+        envelope: dict[str, Any] = json.loads(out)
+        assert envelope["seqcli"] == 1
+        assert envelope["exit_code"] == code
+        return code, envelope
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    monkeypatch.chdir(tmp_path)
+    for name in ("TWELVEM_KEY", "TWELVEM_HANDLE", "TWELVEM_BASE_URL", "SEQCLI_DB"):
+        monkeypatch.delenv(name, raising=False)
+    Path("intro.toml").write_text(SEQUENCE, encoding="utf-8")
+    Path("leads.csv").write_text(LEADS, encoding="utf-8")
+    return Cli(capsys)
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    world = World(VirtualClock(MONDAY))
+    with serve(world) as served:
+        monkeypatch.setenv("TWELVEM_BASE_URL", served.url)
+        monkeypatch.setenv("TWELVEM_KEY", DEFAULT_KEY)
+        monkeypatch.setenv("TWELVEM_HANDLE", DEFAULT_HANDLE)
+        yield world
+
+
+def enrol(cli: Cli) -> None:
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 1
+
+
+def advance(world: World, **duration: float) -> None:
+    assert isinstance(world.clock, VirtualClock)
+    world.clock.advance(**duration)
+
+
+def test_a_campaign_runs_from_files_to_the_last_step(cli: Cli, world: World) -> None:
+    People(
+        world,
+        by_address={
+            "ada@acme.example": Persona(PersonKind.REPLIES, 1, 3_600_000),
+            "bob@bolt.example": Persona(PersonKind.SILENT),
+        },
+    )
+    enrol(cli)
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    assert len(world.ledger) == 2
+    advance(world, days=3, hours=1)
+    code, envelope = cli.json("poll")
+    assert code == 0
+    assert [each["email"] for each in envelope["data"]["replied"]] == ["ada@acme.example"]
+    advance(world, days=5)
+    assert cli("poll")[0] == 0
+    _, envelope = cli.json("status", "intro")
+    counts = envelope["data"]["sequences"][0]["counts"]
+    assert (counts["replied"], counts["exhausted"]) == (1, 1)
+    assert [(each.to, each.step) for each in world.ledger] == [
+        ("ada@acme.example", 0),
+        ("bob@bolt.example", 0),
+        ("bob@bolt.example", 1),
+    ]
+    _, envelope = cli.json("replies")
+    assert envelope["data"]["replies"][0]["step"] == 1
+    code, out, _ = cli("why", "ada@acme.example")
+    assert code == 0
+    assert "replied" in out
+
+
+def test_import_names_the_bad_row_and_the_same_file_adds_nothing(cli: Cli) -> None:
+    enrol(cli)
+    code, envelope = cli.json("import-leads", "leads.csv", "--sequence", "intro")
+    assert code == 1
+    assert envelope["data"]["counts"]["accepted"] == 0
+    assert envelope["data"]["counts"]["already_in_sequence"] == 2
+    assert [row["line"] for row in envelope["data"]["rejected_rows"]] == [4]
+    assert Path("leads.csv.rejects.csv").exists()
+
+
+def test_a_poll_right_after_an_import_writes_to_nobody(cli: Cli, world: World) -> None:
+    enrol(cli)
+    assert cli("poll")[0] == 0
+    assert world.ledger == []
+
+
+def test_start_limit_five_means_five(cli: Cli, world: World) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--limit", "1", "--pace", "0", "--yes")[0] == 0
+    assert cli("poll")[0] == 0
+    assert len(world.ledger) == 1
+
+
+def test_a_question_off_a_terminal_needs_yes(cli: Cli, world: World) -> None:
+    enrol(cli)
+    code, envelope = cli.json("start", "intro")
+    assert (code, envelope["error"]["code"]) == (2, "not_confirmed")
+    assert world.ledger == []
+    code, envelope = cli.json("status")
+    assert envelope["data"]["sequences"][0]["counts"]["unreleased"] == 2
+
+
+def test_a_dry_run_shows_the_very_bytes_and_changes_nothing(cli: Cli, world: World) -> None:
+    enrol(cli)
+    before = Path("seqcli.db").read_bytes()
+    code, envelope = cli.json("start", "intro", "--pace", "0", "--dry-run")
+    assert code == 0
+    planned = [each["body"] for each in envelope["data"]["planned"]]
+    assert world.ledger == []
+    with sqlite3.connect("seqcli.db") as conn:
+        assert conn.execute("SELECT count(*) FROM attempt").fetchone() == (0,)
+    assert len(Path("seqcli.db").read_bytes()) >= len(before)
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    assert [each.body.decode() for each in world.ledger] == planned
+
+
+@pytest.mark.parametrize(
+    ("key", "handle", "code"),
+    [
+        ("", DEFAULT_HANDLE, "no_key"),
+        ("sk_live_other", DEFAULT_HANDLE, "key_refused"),
+        ("hello", DEFAULT_HANDLE, "bad_key"),
+        (DEFAULT_KEY, "", "no_handle"),
+        (DEFAULT_KEY, "nobody@inboxbase.ai", "identity_unknown"),
+    ],
+)
+def test_wrong_credentials_say_what_to_set_and_release_nobody(
+    cli: Cli, world: World, monkeypatch: pytest.MonkeyPatch, key: str, handle: str, code: str
+) -> None:
+    enrol(cli)
+    monkeypatch.setenv("TWELVEM_KEY", key)
+    monkeypatch.setenv("TWELVEM_HANDLE", handle)
+    exit_code, envelope = cli.json("start", "intro", "--yes")
+    assert (exit_code, envelope["error"]["code"]) == (3, code)
+    assert "TWELVEM_" in envelope["error"]["hint"] + envelope["error"]["message"] or code == "bad_key"
+    assert world.ledger == []
+    _, envelope = cli.json("status")
+    assert envelope["data"]["sequences"][0]["counts"]["unreleased"] == 2
+
+
+def test_plain_http_is_refused_unless_it_is_this_machine(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrol(cli)
+    monkeypatch.setenv("TWELVEM_BASE_URL", "http://api.acme.example")
+    assert cli.json("poll")[1]["error"]["code"] == "bad_base_url"
+
+
+@pytest.mark.usefixtures("world")
+def test_a_file_of_another_12m_is_refused(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrol(cli)
+    assert cli("poll")[0] == 0
+    monkeypatch.setenv("TWELVEM_BASE_URL", "https://other.example")
+    code, envelope = cli.json("poll")
+    assert (code, envelope["error"]["code"]) == (7, "other_world")
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "error"),
+    [
+        (("status",), 7, "no_database"),
+        (("poll",), 7, "no_database"),
+        (("import-leads", "leads.csv", "--sequence", "nope"), 2, "unknown_sequence"),
+        (("import-sequence", "missing.toml"), 4, None),
+        (("nonsense",), 2, "usage"),
+        (("start",), 2, "usage"),
+    ],
+)
+def test_what_cannot_be_done_has_its_exit_code(
+    cli: Cli, args: tuple[str, ...], code: int, error: str | None
+) -> None:
+    exit_code, envelope = cli.json(*args)
+    assert exit_code == code
+    assert error in {None, envelope["error"]["code"]}
+    assert envelope["ok"] is False
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\x00", b"Name,Company\nAda,Acme\n"])
+def test_an_unusable_contact_file_is_refused_and_nothing_lands(cli: Cli, content: bytes) -> None:
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    Path("bad.csv").write_bytes(content)
+    code, envelope = cli.json("import-leads", "bad.csv", "--sequence", "intro")
+    assert code == 4
+    assert "bad.csv" in envelope["error"]["message"]
+    assert cli.json("status")[1]["data"]["sequences"][0]["leads"] == 0
+
+
+def test_a_broken_sequence_file_names_file_and_step(cli: Cli) -> None:
+    Path("bad.toml").write_text(SEQUENCE.replace("default(", "defualt("), encoding="utf-8")
+    code, envelope = cli.json("import-sequence", "bad.toml")
+    assert code == 4
+    assert "bad.toml" in envelope["error"]["message"]
+    assert "step 1" in envelope["error"]["message"]
+
+
+@pytest.mark.usefixtures("world")
+def test_steps_do_not_move_once_somebody_was_contacted(cli: Cli) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    swapped = SEQUENCE.replace('template = "Hi again."', 'template = "New."') + (
+        '[[steps]]\nwait_next = "1d"\ntemplate = "Hi again."\n'
+    )
+    Path("intro.toml").write_text(swapped, encoding="utf-8")
+    code, envelope = cli.json("import-sequence", "intro.toml")
+    assert (code, envelope["error"]["code"]) == (4, "steps_moved")
+    appended = SEQUENCE + '[[steps]]\nwait_next = "1d"\ntemplate = "One more."\n'
+    Path("intro.toml").write_text(appended, encoding="utf-8")
+    assert cli("import-sequence", "intro.toml")[0] == 0
+
+
+def test_a_missing_value_holds_that_lead_and_importing_it_frees_it(cli: Cli, world: World) -> None:
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    Path("leads.csv").write_text(
+        "email,company\nada@acme.example,\nbob@bolt.example,Bolt\n", encoding="utf-8"
+    )
+    assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 0
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    assert [each.to for each in world.ledger] == ["bob@bolt.example"]
+    _, envelope = cli.json("status")
+    assert envelope["data"]["sequences"][0]["held"] == [{"reason": "needs company (step 1)", "leads": 1}]
+    Path("leads.csv").write_text("email,company\nada@acme.example,Acme\n", encoding="utf-8")
+    assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 0
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    assert [each.to for each in world.ledger] == ["bob@bolt.example", "ada@acme.example"]
+
+
+def test_a_stopped_lead_gets_nothing_and_requeue_goes_on_where_it_was(cli: Cli, world: World) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--only", "bob@bolt.example", "--pace", "0", "--yes")[0] == 0
+    assert cli("stop", "bob@bolt.example", "--reason", "asked by phone")[0] == 0
+    advance(world, days=4)
+    assert cli("poll")[0] == 0
+    assert len(world.ledger) == 1
+    assert cli("requeue", "bob@bolt.example")[0] == 0
+    advance(world, days=4)
+    assert cli("poll")[0] == 0
+    assert [each.step for each in world.ledger] == [0, 1]
+
+
+def test_paused_means_no_sends_and_events_still_apply(cli: Cli, world: World) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    assert cli("pause", "--sequence", "intro")[0] == 0
+    advance(world, days=4)
+    assert cli("poll")[0] == 0
+    assert len(world.ledger) == 2
+    assert cli("resume", "--sequence", "intro")[0] == 0
+    assert cli("poll")[0] == 0
+    assert len(world.ledger) == 4
+
+
+def test_suppression_ends_leads_and_keeps_new_ones_out(cli: Cli, world: World) -> None:
+    enrol(cli)
+    assert cli("suppress", "add", "bolt.example", "--reason", "competitor")[0] == 0
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    assert [each.to for each in world.ledger] == ["ada@acme.example"]
+    assert "competitor" in cli("suppress", "check", "eve@mail.bolt.example")[1]
+    assert cli("suppress", "remove", "bolt.example")[0] == 0
+    assert cli("poll")[0] == 0
+    assert len(world.ledger) == 1
+
+
+def test_forget_erases_the_person_and_keeps_the_suppression(cli: Cli, world: World) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    assert cli("poll")[0] == 0
+    assert cli("forget", "ada@acme.example", "--yes")[0] == 0
+    with sqlite3.connect("seqcli.db") as conn:
+        dump = "\n".join(conn.iterdump())
+    assert "ada@acme.example" not in dump
+    code, envelope = cli.json("import-leads", "leads.csv", "--sequence", "intro")
+    assert code == 1
+    assert len(world.ledger) == 2
+    assert envelope["data"]["counts"]["of_these_suppressed"] == 1
+
+
+def test_a_backup_is_private_whole_and_never_overwrites(cli: Cli) -> None:
+    enrol(cli)
+    assert cli("backup", "copy.db")[0] == 0
+    assert stat.S_IMODE(Path("copy.db").stat().st_mode) == 0o600
+    with sqlite3.connect("copy.db") as conn:
+        assert conn.execute("SELECT count(*) FROM lead").fetchone() == (2,)
+    assert cli.json("backup", "copy.db")[0] == 7
+
+
+@pytest.mark.usefixtures("world")
+def test_the_state_file_is_private_and_never_holds_the_key(cli: Cli) -> None:
+    enrol(cli)
+    assert cli("init", "--no-check")[0] == 0
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    for name in ("seqcli.db", ".env", "seqcli.db.lock"):
+        assert stat.S_IMODE(Path(name).stat().st_mode) == 0o600
+    for path in Path().glob("seqcli.db*"):
+        assert DEFAULT_KEY.encode() not in path.read_bytes()
+
+
+def test_field_values_are_data_on_the_terminal_and_in_the_mail(cli: Cli, world: World) -> None:
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    rows = 'email,company\nada@acme.example,"{{ 7*7 }}[red]x[/foo]"\n'
+    Path("leads.csv").write_text(rows, encoding="utf-8")
+    assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 0
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    assert json.loads(world.ledger[0].body)["subject"] == "Hello {{ 7*7 }}[red]x[/foo]"
+    code, out, _ = cli("why", "ada@acme.example")
+    assert code == 0
+    assert "ada@acme.example" in out
+
+
+def test_an_unreadable_stream_sends_nothing_and_says_run_again(cli: Cli, world: World) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    world.clock.sleep(timedelta(days=4).total_seconds())
+    identity = world.remove_identity(DEFAULT_HANDLE)
+    assert cli.json("poll")[0] == 3
+    assert len(world.ledger) == 2
+    world.restore_identity(identity)
+    assert cli("poll")[0] == 0
+    assert len(world.ledger) == 4
+
+
+def test_the_demo_is_right_and_leaves_the_real_state_alone(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWELVEM_KEY", "sk_live_real")
+    code, envelope = cli.json("demo")
+    assert code == 0
+    assert envelope["data"]["sent_twice"] == []
+    assert envelope["data"]["wrong"] == []
+    assert envelope["data"]["accepted"] > 80
+    assert not Path("seqcli.db").exists()
+    assert cli("status", "--db", envelope["data"]["db"])[0] == 0
+
+
+def test_rehearse_uses_ones_own_files(cli: Cli) -> None:
+    code, envelope = cli.json("rehearse", "intro.toml", "--leads", "leads.csv")
+    assert code == 0
+    assert envelope["data"]["import"]["accepted"] == 2
+    assert envelope["data"]["received"]
+
+
+def test_every_command_takes_json_and_explains_itself(cli: Cli) -> None:
+    names = [
+        command.name or command.callback.__name__ for command in app.registered_commands if command.callback
+    ]
+    for name in names:
+        code, out, _ = cli(name, "--help")
+        assert code == 0
+        assert "--json" in out, name
+
+
+def test_the_readme_names_every_command_and_exit_code() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    for command in app.registered_commands:
+        assert command.callback is not None
+        assert f"`{command.name or command.callback.__name__}" in readme
+    for code in (0, 1, 2, 3, 4, 5, 6, 7, 70, 130):
+        assert f"| {code} |" in readme
+
+
+def run(*args: str, cwd: Path, **env: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "seqcli", *args],
+        cwd=cwd,
+        env={"PATH": os.environ["PATH"], **env},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.window("W42")
+def test_a_bare_environment_and_a_closed_pipe_do_no_harm(tmp_path: Path) -> None:
+    (tmp_path / "intro.toml").write_text(SEQUENCE, encoding="utf-8")
+    assert run("import-sequence", "intro.toml", cwd=tmp_path).returncode == 0
+    ended = subprocess.run(
+        f"{sys.executable} -m seqcli status | head -0",
+        shell=True,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in ended.stderr
+    assert run("status", cwd=tmp_path).returncode == 0
+    assert run("--version", cwd=tmp_path).stdout.startswith("seqcli ")
