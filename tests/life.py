@@ -271,10 +271,11 @@ class Life:
                 )
         if lead.status is LeadStatus.EXHAUSTED:
             assert not ends & {"replied", "bounced", "suppressed"}, f"{story}, but {ends}"
-            told = len(steps) + self.by_hand[lead.email]
-            assert told >= STEPS, f"I2: {story}, but 12m accepted only {steps}"
+            known = len(steps) + self.by_hand[lead.email]
+            assert known >= STEPS, f"I2: {story}, but 12m accepted only {steps}"
         if lead.status in {LeadStatus.REPLIED, LeadStatus.BOUNCED}:
-            assert ends or lead.email in self.rejected, f"{story}, for no reason"
+            told = self.rig.witness.ends.get(lead.id)
+            assert told or lead.email in self.rejected, f"{story}, for no reason"
         if lead.status is LeadStatus.HELD:
             self._check_hold(lead, story)
 

@@ -15,6 +15,7 @@ from seqcli.engine.steer import pause_lead, resume_lead
 from seqcli.errors import LockHeldError
 from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_HANDLE, Fault, Faults, Injection, Options, Request, World
+from seqcli.simulator.world import BounceWay
 
 ANN, BEN = "ann@firm-a.example", "ben@firm-b.example"
 
@@ -204,3 +205,16 @@ def test_only_released_leads_are_sent_to(tmp_path: Path) -> None:
     rig.live(2)
     assert steps_to(rig, ANN)[:1] == [0]
     assert steps_to(rig, BEN) == []
+
+
+@pytest.mark.parametrize("how", ["event", "daemon_ours", "event_and_daemon"])
+def test_a_bounce_of_a_person_in_two_sequences_ends_both_leads(tmp_path: Path, how: BounceWay) -> None:
+    rig = make_rig(tmp_path)
+    rig.add_sequence("second", make_steps("second"))
+    rig.add_leads(ANN, sequence_id="second")
+    rig.release("intro")
+    rig.release("second")
+    rig.poll()
+    rig.world.bounce(ANN, how)
+    rig.poll()
+    assert sorted(rig.status(ANN, each)[0] for each in ("intro", "second")) == ["bounced", "suppressed"]

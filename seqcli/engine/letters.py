@@ -89,7 +89,8 @@ def _on_notice(scene: Scene, event: StreamEvent, verdict: Verdict) -> Use:
         return Use(UNMATCHED, None, _detail(verdict))
     hard = False
     for lead in leads:
-        hard = _apply_notice(scene, event, verdict, lead) or hard
+        # Read anew: the bounce of a person's first lead has just suppressed the others.
+        hard = _apply_notice(scene, event, verdict, scene.store.get_lead(lead.id)) or hard
     hardness = verdict.hardness or "delay"
     return Use("applied" if hard else "noted", leads[0].id, f"{hardness} {verdict.kind}: {verdict.why}"[:200])
 
