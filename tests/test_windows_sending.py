@@ -9,10 +9,12 @@ from faulty import ADA, BOB, CYD, Crash, CrashPlan, attempts, crash, lead, make_
 from world import STEPS, Bench, plain_step
 
 from seqcli.clock import to_text
+from seqcli.engine.enrol import store_sequence
 from seqcli.engine.facts import apply_fact, suppress_person
 from seqcli.engine.outbox import Post, prepare, transmit
 from seqcli.engine.scene import DrainNews
 from seqcli.engine.steer import requeue_lead
+from seqcli.errors import InputFileError
 from seqcli.machine import Fact, FactKind
 from seqcli.model import OUTCOME_UNKNOWN, lead_id, normalise_address
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Drip, Fault, Injection, Options
@@ -365,7 +367,7 @@ def test_a_key_revoked_in_mid_run_ends_the_run_and_marks_no_lead(tmp_path: Path)
     assert sorted(x.to for x in bench.world.ledger) == people
 
 
-@pytest.mark.window("W11", "W16")
+@pytest.mark.window("W2", "W11")
 def test_under_a_new_key_an_open_attempt_needs_evidence(tmp_path: Path) -> None:
     plan = CrashPlan()
     plan.after.add(1)
@@ -515,6 +517,26 @@ def test_a_pending_attempt_keeps_its_bytes_when_the_sequence_is_edited(tmp_path:
     assert bench.world.ledger[0].body == bytes(body)
     bench.live(days=22)
     assert steps_sent(bench, ADA) == [0, 1, 2, 3]
+
+
+EDITS = {
+    "insert": (STEPS[0], plain_step(None, "Between."), *STEPS[1:]),
+    "delete": (STEPS[0], STEPS[2]),
+    "reorder": (STEPS[0], STEPS[2], STEPS[1]),
+}
+
+
+@pytest.mark.window("W15")
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_that_moves_a_step_is_refused_once_somebody_was_contacted(tmp_path: Path, edit: str) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    before = query(bench.path, "SELECT steps FROM sequence")
+    with pytest.raises(InputFileError):
+        store_sequence(bench.store, "intro", "intro", EDITS[edit], bench.clock.now())
+    assert query(bench.path, "SELECT steps FROM sequence") == before
+    bench.live(days=14)
+    assert steps_sent(bench, ADA) == [0, 1, 2]
 
 
 @pytest.mark.window("W16")
