@@ -55,8 +55,8 @@ def _deliver(command: str, as_json: bool, act: Callable[[], Answer], *, as_csv: 
             sys.excepthook(type(error), error, error.__traceback__)
         console.fail(command, error, as_json=as_json)
         raise typer.Exit(error.exit_code) from None
-    console.show(command, answer, as_json=as_json, as_csv=as_csv)
-    raise typer.Exit(answer.exit_code)
+    was_shown = console.show(command, answer, as_json=as_json, as_csv=as_csv)
+    raise typer.Exit(answer.exit_code if was_shown else answer.exit_code or ExitCode.SOME_FAILED)
 
 
 # -- set up
@@ -482,6 +482,7 @@ def simulator(
 def main(argv: list[str] | None = None) -> int:
     """Run one command line and return its exit code; expected, unexpected and interrupted end differently."""
     args = sys.argv[1:] if argv is None else argv
+    console.mend_streams()
     try:
         return int(app(args, standalone_mode=False) or 0)
     except KeyboardInterrupt:

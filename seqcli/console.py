@@ -1,12 +1,13 @@
 """How answers and failures look: JSON envelope, rich tables on a terminal, plain text in a pipe. It decides nothing."""
 
 import csv
+import io
 import json
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any
 
 from seqcli.errors import ExitCode, SeqcliError
@@ -30,8 +31,41 @@ def is_terminal(stream: IO[str]) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def show(command: str, answer: Answer, *, as_json: bool, as_csv: bool = False) -> None:
-    """Write an answer: its data to stdout, its notes to stderr."""
+def mend_streams() -> None:
+    """Give a process that was started with closed streams empty ones, and let no character fail in an odd locale."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - as long as the process
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def show(command: str, answer: Answer, *, as_json: bool, as_csv: bool = False) -> bool:
+    """Write an answer: its data to stdout, its notes to stderr. Return whether stdout took it, or nobody wanted it."""
+    try:
+        _show(command, answer, as_json=as_json, as_csv=as_csv)
+    except BrokenPipeError:
+        _drop_stdout()
+    except OSError as error:
+        _drop_stdout()
+        say(f"error: the answer could not be written: {error.strerror}")
+        say("  What was done is done and kept.")
+        return False
+    return True
+
+
+def _drop_stdout() -> None:
+    """Let what is still in the buffer go nowhere, so that the end of the process does not trip over it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _show(command: str, answer: Answer, *, as_json: bool, as_csv: bool) -> None:
     if as_json:
         _write_json(_envelope(command, answer.exit_code, answer.data, answer.notes, None))
         return
@@ -52,7 +86,10 @@ def fail(command: str, error: SeqcliError, *, as_json: bool) -> None:
     """Write a failure: what failed and what to do next."""
     if as_json:
         told = {"code": error.code, "message": error.message, "hint": error.hint}
-        _write_json(_envelope(command, error.exit_code, None, (), told))
+        try:
+            _write_json(_envelope(command, error.exit_code, None, (), told))
+        except OSError:
+            _drop_stdout()
         return
     for index, line in enumerate(error.message.splitlines()):
         say(f"error: {line}" if index == 0 else f"  {line}")
@@ -79,14 +116,16 @@ def _envelope(
 
 
 def _write_json(value: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    is_utf8 = (sys.stdout.encoding or "").lower() in {"utf-8", "utf8"}
+    sys.stdout.write(json.dumps(value, ensure_ascii=not is_utf8, indent=2) + "\n")
     sys.stdout.flush()
 
 
 def say(text: str) -> None:
-    """Write one line of talk to stderr."""
-    sys.stderr.write(clean(text) + "\n")
-    sys.stderr.flush()
+    """Write one line of talk to stderr; a run does not end because nobody listens."""
+    with suppress(OSError):
+        sys.stderr.write(clean(text) + "\n")
+        sys.stderr.flush()
 
 
 def confirm(question: str, *, yes: bool) -> bool:
