@@ -436,7 +436,7 @@ def demo(
 
     def act() -> Answer:
         with console.live("seqcli demo: forty people, three steps, a simulated 12m") as tell:
-            return tryout.demo(db or tryout.DEMO_DB, lambda scene: _tell_scene(tell, scene), seed=seed)
+            return tryout.demo(db or tryout.DEMO_DB, _teller(tell), seed=seed)
 
     _deliver("demo", as_json, act)
 
@@ -454,21 +454,30 @@ def rehearse(
 
     def act() -> Answer:
         with console.live("seqcli rehearse: your files, a simulated 12m") as tell:
-            return tryout.rehearse(
-                db or tryout.REHEARSAL_DB, sequence, leads, lambda scene: _tell_scene(tell, scene), seed=seed
-            )
+            return tryout.rehearse(db or tryout.REHEARSAL_DB, sequence, leads, _teller(tell), seed=seed)
 
     _deliver("rehearse", as_json, act)
 
 
-def _tell_scene(tell: Callable[[str], None], scene: Any) -> None:
-    counts = ", ".join(f"{count} {name}" for name, count in scene.counts.items())
-    tell(f"day {scene.day:>3}  {scene.sent:>4} sent  {scene.line}  [{counts}]")
+def _teller(tell: Callable[[str], None]) -> Callable[[Any], None]:
+    """Return a function that tells of each scene in which something happened."""
+    last: list[str] = []
+
+    def on_scene(scene: Any) -> None:
+        counts = ", ".join(f"{count} {name}" for name, count in sorted(scene.counts.items()))
+        told = f"{scene.sent:>4} sent  {scene.line}  [{counts}]"
+        if told not in last:
+            tell(f"day {scene.day:>3}  {told}")
+        last[:] = [told]
+
+    return on_scene
 
 
 @app.command()
 def simulator(
-    port: Annotated[int, typer.Option("--port", help="Port on this machine; 0 for any.")] = 8712,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Port on this machine; 0 for any.")
+    ] = 8712,
     speed: Annotated[float, typer.Option("--speed", min=1, help="Virtual seconds a second.")] = 1.0,
     seed: Annotated[int, typer.Option("--seed")] = 7,
     as_json: Json = False,

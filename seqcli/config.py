@@ -61,7 +61,7 @@ def load_settings(db: Path | None = None, environ: Mapping[str, str] | None = No
         ConfigError: the base URL is neither https nor loopback.
     """
     env = os.environ if environ is None else environ
-    found = {**_read_env_file(Path(ENV_FILE)), **{k: v for k, v in env.items() if v}}
+    found = {**read_env_file(Path(ENV_FILE)), **{k: v for k, v in env.items() if v}}
     return Settings(
         db=db or Path(found.get(DB) or DEFAULT_DB),
         base_url=check_base_url(found.get(BASE_URL) or DEFAULT_BASE_URL),
@@ -70,7 +70,12 @@ def load_settings(db: Path | None = None, environ: Mapping[str, str] | None = No
     )
 
 
-def _read_env_file(path: Path) -> dict[str, str]:
+def read_env_file(path: Path) -> dict[str, str]:
+    """Return the settings in a file; none where it is missing.
+
+    Raises:
+        ConfigError: it cannot be read.
+    """
     if not path.is_file():
         return {}
     from dotenv import dotenv_values  # noqa: PLC0415 - most runs of `status` have no such file
@@ -96,8 +101,12 @@ def check_base_url(url: str) -> str:
         raise ConfigError(
             "bad_base_url", f"{BASE_URL} is no URL: {url!r}", f"Leave it out for {DEFAULT_BASE_URL}."
         ) from error
+    if parts.username or parts.password:
+        raise ConfigError(
+            "bad_base_url", f"{BASE_URL} must not hold a name or a password", f"The key goes into {KEY}."
+        )
     allowed = host and (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)))
-    if not allowed or parts.username or parts.query or parts.fragment:
+    if not allowed or parts.query or parts.fragment:
         raise ConfigError(
             "bad_base_url",
             f"{BASE_URL} must be an https address (or http on this machine), not {url!r}",
@@ -130,7 +139,9 @@ def write_env_file(path: Path, values: Mapping[str, str]) -> None:
             os.fchmod(file.fileno(), 0o600)
             file.write(text)
     except OSError as error:
-        raise ConfigError("env_not_written", f"{path}: {error.strerror}") from error
+        raise ConfigError(
+            "env_not_written", f"{path}: {error.strerror}", "Work in a folder that you may write to."
+        ) from error
 
 
 def example(name: str) -> Path:

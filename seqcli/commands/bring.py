@@ -8,11 +8,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
-from seqcli.clock import Clock
+from seqcli.clock import Clock, ServerTime
 from seqcli.commands.session import connected, get_sequence, opened
-from seqcli.config import BASE_URL, DEFAULT_BASE_URL, ENV_FILE, HANDLE, KEY, Settings, example, write_env_file
+from seqcli.config import (
+    BASE_URL,
+    DEFAULT_BASE_URL,
+    ENV_FILE,
+    HANDLE,
+    KEY,
+    Settings,
+    example,
+    read_env_file,
+    write_env_file,
+)
 from seqcli.engine.enrol import Importer, Receipt, store_sequence
-from seqcli.errors import ExitCode
+from seqcli.errors import ConfigError, ExitCode
 from seqcli.leads_csv import Column, ContactFile, RejectedRow, open_contacts, write_rejects
 from seqcli.model import Sequence
 from seqcli.reports import Answer, Block, Note, Table, Text
@@ -173,23 +183,51 @@ def init(settings: Settings, clock: Clock, *, key: str | None, handle: str | Non
     Raises:
         ConfigError: key or handle is missing, or 12m does not accept them.
     """
-    env = Path(ENV_FILE)
     given = Settings(settings.db, settings.base_url, handle or settings.handle, key or settings.key)
-    lines = []
     values = {KEY: given.need_key(), HANDLE: given.need_handle()}
     if given.base_url != DEFAULT_BASE_URL:
         values[BASE_URL] = given.base_url
+    lines = []
+    if check:
+        _ask_12m(given, clock)
+        lines.append(f"12m knows the key and the identity {given.handle}")
+    notes = []
+    env = Path(ENV_FILE)
     if env.exists():
         lines.append(f"{env} exists already and was left alone")
+        kept = read_env_file(env)
+        notes = [
+            Note(f"{env} has another {name}, or none; later runs use that: correct it", is_warning=True)
+            for name, value in values.items()
+            if kept.get(name) != value
+        ]
     else:
         write_env_file(env, values)
         lines.append(f"wrote {env}, readable by you alone")
     if not EXAMPLE.exists():
-        EXAMPLE.write_text(example("intro.toml").read_text(encoding="utf-8"), encoding="utf-8")
+        _write_example()
         lines.append(f"wrote {EXAMPLE}, an example to edit")
-    if check:
-        with opened(given.db, create=True, clock=clock) as store, connected(given, store, clock) as client:
-            client.read_events(given.need_handle(), 0)
-        lines.append(f"12m knows the key and the identity {given.handle}")
     data = {"env_file": str(env), "handle": given.handle, "checked": check}
-    return Answer(data, (Text(tuple(lines)),), (Note(f"next: seqcli import-sequence {EXAMPLE}"),))
+    notes.append(Note(f"next: seqcli import-sequence {EXAMPLE}"))
+    return Answer(data, (Text(tuple(lines)),), tuple(notes))
+
+
+def _ask_12m(given: Settings, clock: Clock) -> None:
+    """Check key and identity; a state file is not made for that, lest a wrong setting be kept in it."""
+    from seqcli.client import Client  # noqa: PLC0415 - httpx is heavy, and only `init` needs it here
+
+    with ExitStack() as stack:
+        if given.db.exists():
+            client = stack.enter_context(connected(given, stack.enter_context(opened(given.db)), clock))
+        else:
+            client = Client(given.base_url, given.need_key(), ServerTime(clock))
+            stack.callback(client.close)
+        client.read_events(given.need_handle(), 0)
+
+
+def _write_example() -> None:
+    try:
+        EXAMPLE.write_text(example("intro.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    except OSError as error:
+        hint = "Work in a folder that you may write to."
+        raise ConfigError("example_not_written", f"{EXAMPLE}: {error.strerror}", hint) from error

@@ -1,7 +1,9 @@
 """`status`, `why`, `replies`, `sequences`: what stands in the state file. None of them needs a key or talks to 12m."""
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +46,7 @@ def _facts(store: Store, sequences: tuple[Sequence, ...], now: datetime, sequenc
         holds=tuple((r["sequence_id"], r["reason"], r["n"]) for r in store.load_hold_reasons(sequence_id)),
         identities=tuple(_identity(row, now) for row in store.load_cursors()),
         due={row["sequence_id"]: (row["follow_ups"], row["firsts"]) for row in store.load_due_counts(now)},
-        next_moves=tuple(_move(row) for row in store.load_next_moves(now, _NEXT_SHOWN)),
+        next_moves=tuple(_next_moves(store, now, sequence_id)),
         leftovers={
             "unmatched events": leftovers.get("unmatched", 0),
             "events that could not be read": leftovers.get("unreadable", 0),
@@ -66,6 +68,12 @@ def _identity(row: sqlite3.Row, now: datetime) -> IdentityState:
         row["not_before"] if rests else "",
         row["note"] if rests else "",
     )
+
+
+def _next_moves(store: Store, now: datetime, sequence_id: str | None) -> Iterator[tuple[str, str, str]]:
+    everybody = -1
+    rows = store.load_next_moves(now, everybody if sequence_id else _NEXT_SHOWN)
+    return islice((_move(row) for row in rows if sequence_id in {None, row["sequence_id"]}), _NEXT_SHOWN)
 
 
 def _move(row: sqlite3.Row) -> tuple[str, str, str]:

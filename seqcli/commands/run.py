@@ -15,7 +15,7 @@ from seqcli.engine.enrol import release
 from seqcli.engine.outbox import Post
 from seqcli.engine.plan import Planned, plan
 from seqcli.errors import UsageError
-from seqcli.model import Lead, Sequence, SequenceStatus, normalise_address
+from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, normalise_address
 from seqcli.reports import Answer
 from seqcli.reports.run import Named, PlannedMail, RunFacts, plan_answer, run_answer
 from seqcli.store import Store
@@ -96,7 +96,12 @@ def _question(
     before = due.get(sequence.id, 0)
     rest = f" and to {before} released before" if before else ""
     gap = f", about one every {format_duration(pace_ms)}" if pace_ms else ", without a pause"
-    return f'write to {len(leads)} leads of "{sequence.id}"{rest} from {identity}{gap}'
+    held = sum(1 for lead in leads if lead.status is LeadStatus.HELD)
+    but = f"; {held} more held until you see to them" if held else ""
+    count = len(leads) - held
+    return (
+        f'write to {count} lead{"" if count == 1 else "s"} of "{sequence.id}"{rest} from {identity}{gap}{but}'
+    )
 
 
 def poll(

@@ -6,6 +6,11 @@ from typing import Any
 from seqcli.errors import ExitCode
 
 
+def shown(instant: str) -> str:
+    """Return an instant of the state file as people read it."""
+    return f"{instant[:16].replace('T', ' ')} UTC"
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of texts under columns; columns named in `right` hold numbers."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from seqcli.model import LeadStatus, Sequence
-from seqcli.reports.answer import Answer, Block, Note, Table, Text
+from seqcli.reports.answer import Answer, Block, Note, Table, Text, shown
 
 COLUMNS = ("queued", "unreleased", *(status for status in LeadStatus if status is not LeadStatus.QUEUED))
 _SHORT = {"unreleased": "not released", "in_flight": "in flight"}
+_WHY_KEPT = {"unmatched events": ", about mail that this state file does not know: kept and passed over"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,7 @@ def _summary(facts: Facts, sequence: Sequence) -> list[str]:
         lines.append(f"due now: {follow_ups} follow-ups, {firsts} first steps")
     if paused := facts.paused.get(sequence.id, 0):
         lines.append(f"paused: {paused}")
-    lines += [
-        f"held: {count} leads: {reason}" for owner, reason, count in facts.holds if owner == sequence.id
-    ]
+    lines += [f"held: {count}: {reason}" for owner, reason, count in facts.holds if owner == sequence.id]
     return lines
 
 
@@ -150,15 +149,15 @@ def _tail(facts: Facts) -> list[Block]:
         rows = tuple(facts.next_moves)
         blocks.append(Table("next", ("when (UTC)", "lead", "what"), rows))
     for each in facts.identities:
-        read = f"last read {each.last_poll}" if each.last_poll else "never read"
-        rest = f", sends rest until {each.resting_until} ({each.note})" if each.resting_until else ""
+        read = f"last read {shown(each.last_poll)}" if each.last_poll else "never read"
+        rest = f", sends rest until {shown(each.resting_until)} ({each.note})" if each.resting_until else ""
         blocks.append(Text((f"{each.identity}: events up to #{each.seq}, {read}{rest}",)))
     return blocks
 
 
 def _notes(facts: Facts) -> list[Note]:
     notes = [
-        Note(f"{count} {what}", is_warning=what != "unmatched events")
+        Note(f"{count} {what}{_WHY_KEPT.get(what, '')}", is_warning=what not in _WHY_KEPT)
         for what, count in facts.leftovers.items()
         if count
     ]

@@ -15,7 +15,7 @@ from seqcli.model import (
     Sequence,
     SequenceStatus,
 )
-from seqcli.reports.answer import Answer, Block, Table, Text
+from seqcli.reports.answer import Answer, Block, Table, Text, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def _next_of_queued(story: Story, now: datetime) -> str:
     lead, sequence = story.lead, story.sequence
     what = f"step {lead.current_step + 1}"
     if lead.paused_at is not None and (lead.paused_until is None or lead.paused_until > now):
-        until = f" until {to_text(lead.paused_until)}" if lead.paused_until else ""
+        until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
         return f"{what}, but it is paused{until}: `seqcli resume {lead.email}`"
     if sequence.status is SequenceStatus.PAUSED:
         return f"{what}, but the sequence is paused: `seqcli resume --sequence {sequence.id}`"
@@ -143,8 +143,12 @@ def _next_of_waiting(story: Story) -> str:
         return f"if nobody answers, {then}"
     sent_at = max(accepted[-1].accepted_at, accepted[-1].dispatch_at or accepted[-1].accepted_at)
     due = sent_at + timedelta(milliseconds=wait_ms)
-    leaves = f" (12m sends it at {to_text(sent_at)})" if sent_at > accepted[-1].accepted_at else ""
-    return f"if nobody answers for {format_duration(wait_ms)}, about {to_text(due)}, {then}{leaves}"
+    leaves = (
+        f" (12m sends step {lead.current_step + 1} at {shown(to_text(sent_at))})"
+        if sent_at > accepted[-1].accepted_at
+        else ""
+    )
+    return f"if nobody answers for {format_duration(wait_ms)}, about {shown(to_text(due))}, {then}{leaves}"
 
 
 def _what_frees(lead: Lead) -> str:

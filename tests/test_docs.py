@@ -1,0 +1,56 @@
+"""The pages that must not rot: the table of failure windows names exactly the tests that close them."""
+
+import ast
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+PAGE = TESTS.parent / "docs" / "reliability.md"
+BEGIN, END = "<!-- windows: generated -->", "<!-- end -->"
+WINDOWS = [f"W{number}" for number in range(1, 49)]
+
+
+def find_windows() -> dict[str, list[str]]:
+    """Return window → the tests marked with it, as `file::test`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in sorted(TESTS.glob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                for window in _marked(node):
+                    found[window].append(f"{path.stem}::{node.name}")
+    return found
+
+
+def _marked(node: ast.FunctionDef) -> list[str]:
+    calls = [each for each in node.decorator_list if isinstance(each, ast.Call)]
+    return [
+        str(argument.value)
+        for call in calls
+        if ast.unparse(call.func) == "pytest.mark.window"
+        for argument in call.args
+        if isinstance(argument, ast.Constant)
+    ]
+
+
+def windows_table() -> str:
+    found = find_windows()
+    rows = [f"| {window} | {'<br>'.join(f'`{test}`' for test in found[window])} |" for window in WINDOWS]
+    return "\n".join(["| window | held by |", "| --- | --- |", *rows])
+
+
+def test_every_window_is_held_by_a_test() -> None:
+    found = find_windows()
+    assert [window for window in WINDOWS if not found[window]] == []
+    assert set(found) <= set(WINDOWS)
+
+
+def test_the_table_of_windows_is_what_the_tests_say(request: pytest.FixtureRequest) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    head, _, rest = page.partition(BEGIN)
+    table, _, tail = rest.partition(END)
+    if request.config.getoption("--write-docs"):
+        PAGE.write_text(f"{head}{BEGIN}\n{windows_table()}\n{END}{tail}", encoding="utf-8")
+        return
+    assert table.strip() == windows_table()
