@@ -217,7 +217,7 @@ def _verdict(stage: Stage, sequence: Sequence) -> Verdict:
 
 
 def _wants_a_value(row: sqlite3.Row) -> bool:
-    return row["status"] == LeadStatus.HELD and row["status_reason"].startswith(NEEDS_FIELD)
+    return row["status"] == LeadStatus.HELD and str(row["status_reason"]).startswith(NEEDS_FIELD)
 
 
 def _mails_by_kind(stage: Stage) -> list[tuple[str, str, str]]:
