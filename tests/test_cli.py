@@ -63,7 +63,9 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 @pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def world(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """A served world; after `cli`, which clears the settings of the machine."""
+    assert cli
     world = World(VirtualClock(MONDAY))
     with serve(world) as served:
         monkeypatch.setenv("TWELVEM_BASE_URL", served.url)
