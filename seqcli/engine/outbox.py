@@ -310,6 +310,7 @@ def accept(
         "send",
         how,
         accepted_at=at or current.first_try_at or post.now(),
+        latest=at or post.now(),
         conv_id=answer.conv_id,
         pending_id=answer.pending_id,
         dispatch_at=answer.dispatch_at,

@@ -26,6 +26,7 @@ def record_acceptance(
     how: str,
     *,
     accepted_at: datetime,
+    latest: datetime | None = None,
     conv_id: str | None,
     pending_id: str | None = None,
     dispatch_at: datetime | None = None,
@@ -33,13 +34,15 @@ def record_acceptance(
 ) -> Lead:
     """Settle an attempt as accepted and let its lead wait; a lead that ended meanwhile stays ended.
 
+    `accepted_at` is the earliest moment it can have been accepted, against which timers are held (rule R13);
+    `latest` is the last one, from which our own clock counts: a retry may be accepted long after its first try.
     The caller reads kept events again (`events.rematch`) in the same transaction.
     """
     store = scene.store
     accepted_at = attempt.accepted_at or accepted_at
     store.mark_accepted(attempt, accepted_at, conv_id, pending_id, dispatch_at, http_status, how)
     sequence = get_sequence(store, lead.sequence_id)
-    wake_at = wake_time(sequence, attempt.step, accepted_at, dispatch_at)
+    wake_at = wake_time(sequence, attempt.step, max(accepted_at, latest or accepted_at), dispatch_at)
     after = apply_fact(
         store,
         lead,
@@ -79,10 +82,7 @@ def _find_told_attempt(scene: Scene, event: StreamEvent, *, sent: bool) -> Attem
             return known if known.state is not AttemptState.UNKNOWN else None
         if _is_second_of_pair(scene, event):
             return None
-    found = store.find_unbound(identity, event.conv_id, event.recipient, sent=sent)
-    if found is None or (found.pending_id and event.pending_id and found.pending_id != event.pending_id):
-        return None
-    return found
+    return store.find_unbound(identity, event.conv_id, event.recipient, event.pending_id, sent=sent)
 
 
 def _is_second_of_pair(scene: Scene, event: StreamEvent) -> bool:
@@ -144,6 +144,7 @@ def _settle(scene: Scene, event: StreamEvent, attempt: Attempt) -> Use:
         scene.actor(event),
         "the stream tells that it was accepted",
         accepted_at=attempt.first_try_at or scene.at,
+        latest=event.occurred_at,
         conv_id=event.conv_id,
         pending_id=event.pending_id,
         dispatch_at=event.dispatch_at,

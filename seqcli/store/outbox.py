@@ -127,20 +127,24 @@ class Outbox(People):
         return found[0] if found else None
 
     def find_unbound(
-        self, identity: str, conv_id: str | None, address: str | None, *, sent: bool
+        self, identity: str, conv_id: str | None, address: str | None, pending_id: str | None, *, sent: bool
     ) -> Attempt | None:
         """Return the oldest accepted attempt of this conversation that no event of its kind is bound to.
 
-        An attempt whose conversation is not known yet matches by its address.
+        An attempt whose conversation is not known yet matches by its address; one that is known by another
+        pending id is passed over, as its own event may have been lost.
         """
         column = "sent_seq" if sent else "queued_seq"
         found = self._attempts(
             "WHERE identity = ? AND accepted_at IS NOT NULL AND state IN ('accepted', 'cancelled')"
             f" AND {column} IS NULL"
-            " AND (conv_id = ? OR (conv_id IS NULL AND address = ?)) ORDER BY accepted_at LIMIT 1",
+            " AND (conv_id = ? OR (conv_id IS NULL AND address = ?))"
+            " AND (pending_id IS NULL OR ? IS NULL OR pending_id = ?) ORDER BY accepted_at LIMIT 1",
             identity,
             conv_id,
             address,
+            pending_id,
+            pending_id,
         )
         return found[0] if found else None
 

@@ -159,8 +159,8 @@ PLANTED = (
         (
             Edit(
                 WITNESS,
-                "    found = store.find_unbound(identity, event.conv_id, event.recipient, sent=sent)\n",
-                "    found = None\n",
+                "    return store.find_unbound(identity, event.conv_id, event.recipient, event.pending_id, sent=sent)\n",
+                "    return None\n",
             ),
         ),
     ),

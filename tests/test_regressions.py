@@ -1,0 +1,69 @@
+"""Mistakes that were made once, each told as the shortest story that shows it."""
+
+from pathlib import Path
+
+from harness import Rig
+from world import MONDAY, plain_step
+
+from seqcli.clock import HOUR_MS, VirtualClock, plus_ms
+from seqcli.model import lead_id
+from seqcli.simulator import DEFAULT_HANDLE, Fault, Faults, Options, World
+
+ANN = "ann@firm-a.example"
+STEPS = (
+    plain_step("Hello {{ company }}", "Hi.", "1h", HOUR_MS),
+    plain_step(None, "Hi again.", "2h", 2 * HOUR_MS),
+    plain_step(None, "Last time.", "3h", 3 * HOUR_MS),
+)
+
+
+def make_rig(tmp_path: Path, options: Options) -> Rig:
+    clock = VirtualClock(MONDAY)
+    rig = Rig(tmp_path / "seqcli.db", World(clock, seed=2, options=options), clock, Faults())
+    rig.add_sequence("intro", STEPS)
+    rig.add_leads(ANN)
+    rig.release()
+    return rig
+
+
+def test_our_clock_counts_from_the_retry_that_was_accepted_not_from_the_first_try(tmp_path: Path) -> None:
+    """Else the next step went out at once where no `dispatchAt` is told and the mail has not left yet."""
+    rig = make_rig(tmp_path, Options(send_shape="guide", announce=False))
+    rig.faults.then("send", Fault.RESET)
+    rig.poll(patience_s=0.0)
+    rig.clock.advance(hours=20)
+    accepted_from = rig.clock.now()
+    rig.poll(patience_s=0.0)
+    lead = rig.store.get_lead(lead_id("intro", ANN))
+    attempt = rig.store.find_accepted(lead.id, 0)
+    assert attempt is not None
+    assert attempt.accepted_at is not None
+    assert attempt.accepted_at < accepted_from  # timers are still held against the first try
+    assert lead.wake_at is not None
+    assert lead.wake_at >= plus_ms(accepted_from, 13 * HOUR_MS)
+
+
+def test_a_late_sent_event_passes_over_an_older_step_whose_own_event_was_lost(tmp_path: Path) -> None:
+    """Else it was taken for a mail of a lost past, and the due step was never sent."""
+    rig = make_rig(tmp_path, Options(send_shape="guide", announce=True))
+    rig.poll()
+    rig.clock.advance(hours=1, minutes=5)
+    rig.poll()
+    rig.poll()
+    lead = rig.store.get_lead(lead_id("intro", ANN))
+    assert lead.current_step == 1
+    with rig.store.transaction():
+        conn = rig.store.conn
+        conn.execute("UPDATE attempt SET sent_seq = NULL WHERE step = 0")
+        conn.execute(
+            "UPDATE attempt SET queued_seq = NULL, sent_seq = NULL, pending_id = NULL WHERE step = 1"
+        )
+    known = rig.store.find_attempt(lead.id, 0)
+    assert known is not None
+    assert known.pending_id is not None
+    found = rig.store.find_unbound(DEFAULT_HANDLE, lead.conv_id, None, "psn_of_another", sent=True)
+    assert found is not None
+    assert found.step == 1
+    nameless = rig.store.find_unbound(DEFAULT_HANDLE, lead.conv_id, None, None, sent=True)
+    assert nameless is not None
+    assert nameless.step == 0
