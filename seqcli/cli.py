@@ -10,7 +10,7 @@ import typer
 
 from seqcli import __version__, console
 from seqcli.clock import SystemClock
-from seqcli.config import KEY, load_settings
+from seqcli.config import known_keys, load_settings
 from seqcli.errors import ExitCode, SeqcliError, UsageError
 from seqcli.reports import Answer
 
@@ -35,15 +35,20 @@ Email = Annotated[str, typer.Argument(metavar="EMAIL")]
 _debug = {"on": False}
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"seqcli {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _common(
-    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Show the version.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version.")
+    ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something fails.")] = False,
 ) -> None:
     _debug["on"] = debug
-    if version:
-        typer.echo(f"seqcli {__version__}")
-        raise typer.Exit
 
 
 def _deliver(command: str, as_json: bool, act: Callable[[], Answer], *, as_csv: bool = False) -> None:
@@ -521,8 +526,8 @@ def _bug(error: Exception, args: list[str]) -> int:
     import traceback  # noqa: PLC0415
 
     text = "".join(traceback.format_exception(error))
-    key = os.environ.get(KEY)
-    text = text.replace(key, "sk_…") if key else text
+    for key in known_keys():
+        text = text.replace(key, "sk_…")
     if _debug["on"]:
         sys.stderr.write(text)
     with tempfile.NamedTemporaryFile(

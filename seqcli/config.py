@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -86,6 +87,14 @@ def read_env_file(path: Path) -> dict[str, str]:
         raise ConfigError(
             "bad_env_file", f"{path} cannot be read: {error}", "It must be UTF-8 text."
         ) from error
+
+
+def known_keys() -> set[str]:
+    """Return every key that this run may have seen, so that a crash report can leave them out; never raises."""
+    found = {os.environ.get(KEY) or ""}
+    with suppress(ConfigError):
+        found.add(read_env_file(Path(ENV_FILE)).get(KEY) or "")
+    return {key.strip() for key in found} - {""}
 
 
 def check_base_url(url: str) -> str:

@@ -220,6 +220,9 @@ class _StepReader:
         except ValueError as error:
             self.problems.append(f'{where}"wait_next" {error}')
             return DEFAULT_WAIT, DAY_MS
+        if wait_ms < MINUTE_MS and str(value).strip().replace(".", "", 1).isdigit():
+            self.problems.append(f'{where}"wait_next" {value} has no unit; do you mean "{value}d"?')
+            return DEFAULT_WAIT, DAY_MS
         if wait_ms < MINUTE_MS:
             self.notes.append(f"{where}12m waits a minute at least, so {format_duration(wait_ms)} becomes 1m")
             return "1m", MINUTE_MS

@@ -70,7 +70,7 @@ def live(url: str, folder: Path, number: int, meter: Meter) -> None:
     client = Client(url, DEFAULT_KEY, ServerTime(clock), transport=wire)
     enrol(store, number, start)
     for _ in range(3):
-        check_world(store, url, DEFAULT_KEY, clock.now())
+        check_world(store, url)
         Runner(store, client, clock, Random(0), command="poll").run(Limits())
         if meter.die_at is None:
             clock.advance(hours=25)

@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from world import MONDAY
 
-from seqcli.cli import app, main
+from seqcli.cli import _bug, app, main
 from seqcli.clock import VirtualClock
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, People, Persona, World, serve
 from seqcli.simulator import Kind as PersonKind
@@ -162,6 +163,56 @@ def test_a_dry_run_shows_the_very_bytes_and_changes_nothing(cli: Cli, world: Wor
     assert [each.body.decode() for each in world.ledger] == planned
 
 
+def test_a_limit_counts_only_leads_that_can_be_written_to(cli: Cli, world: World) -> None:
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    Path("leads.csv").write_text(
+        "email,company\nada@acme.example,\nbob@bolt.example,Bolt\n", encoding="utf-8"
+    )
+    assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 0
+    assert cli("start", "intro", "--limit", "1", "--pace", "0", "--yes")[0] == 0
+    assert [each.to for each in world.ledger] == ["bob@bolt.example"]
+
+
+def test_start_asks_also_when_only_follow_ups_would_go(cli: Cli, world: World) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    advance(world, days=4)
+    code, _, err = cli("start", "intro")
+    assert code == 2
+    assert "follow-ups that are due" in err
+    assert len(world.ledger) == 2
+
+
+def test_a_first_run_with_wrong_settings_does_not_tie_the_file_to_them(
+    cli: Cli, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrol(cli)
+    monkeypatch.setenv("TWELVEM_KEY", "sk_live_other")
+    assert cli("start", "intro", "--yes")[0] == 3
+    with sqlite3.connect("seqcli.db") as conn:
+        query = "SELECT count(*) FROM meta WHERE key IN ('base_url', 'key_fingerprint')"
+        assert conn.execute(query).fetchone() == (0,)
+        monkeypatch.setenv("TWELVEM_KEY", DEFAULT_KEY)
+        assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+        assert conn.execute(query).fetchone() == (2,)
+    assert len(world.ledger) == 2
+
+
+@pytest.mark.parametrize("place", ["environment", ".env"])
+def test_a_crash_report_never_holds_the_key(cli: Cli, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    key = "sk_live_secret0123"
+    if place == ".env":
+        Path(".env").write_text(f"TWELVEM_KEY={key}\n", encoding="utf-8")
+    else:
+        monkeypatch.setenv("TWELVEM_KEY", key)
+    monkeypatch.setattr(tempfile, "tempdir", str(Path.cwd()))
+    assert _bug(RuntimeError(f"something with {key}"), ["poll"]) == 70
+    report = next(Path().glob("seqcli-*.txt")).read_text(encoding="utf-8")
+    assert "RuntimeError" in report
+    assert key not in report
+    assert cli("--version")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("key", "handle", "code"),
     [
@@ -195,7 +246,7 @@ def test_plain_http_is_refused_unless_it_is_this_machine(cli: Cli, monkeypatch: 
 @pytest.mark.usefixtures("world")
 def test_a_file_of_another_12m_is_refused(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     enrol(cli)
-    assert cli("poll")[0] == 0
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
     monkeypatch.setenv("TWELVEM_BASE_URL", "https://other.example")
     code, envelope = cli.json("poll")
     assert (code, envelope["error"]["code"]) == (7, "other_world")
@@ -232,7 +283,7 @@ def test_an_unusable_contact_file_is_refused_and_nothing_lands(cli: Cli, content
 
 
 def test_a_broken_sequence_file_names_file_and_step(cli: Cli) -> None:
-    Path("bad.toml").write_text(SEQUENCE.replace("default(", "defualt("), encoding="utf-8")
+    Path("bad.toml").write_text(SEQUENCE.replace("default(", "defaultt("), encoding="utf-8")
     code, envelope = cli.json("import-sequence", "bad.toml")
     assert code == 4
     assert "bad.toml" in envelope["error"]["message"]

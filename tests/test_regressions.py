@@ -67,3 +67,20 @@ def test_a_late_sent_event_passes_over_an_older_step_whose_own_event_was_lost(tm
     nameless = rig.store.find_unbound(DEFAULT_HANDLE, lead.conv_id, None, None, sent=True)
     assert nameless is not None
     assert nameless.step == 0
+
+
+def test_a_drop_told_after_the_next_step_was_queued_ends_the_lead(tmp_path: Path) -> None:
+    """Else somebody got follow-ups to a mail that never left."""
+    rig = make_rig(tmp_path, Options(announce=True))
+    rig.poll()
+    first = rig.world.ledger[0]
+    rig.clock.advance(hours=1, minutes=5)
+    rig.poll(send=False)
+    assert rig.store.get_lead(lead_id("intro", ANN)).current_step == 1
+    data = {"pendingId": first.pending_id, "convId": first.conv_id, "reason": "mailbox unreachable"}
+    rig.world.append_event(DEFAULT_HANDLE, "email.send_failed_permanently", data, conv_id=first.conv_id)
+    rig.poll()
+    status, reason = rig.status(ANN)
+    assert status == "failed"
+    assert "step 1" in reason
+    assert len(rig.world.ledger) == 1

@@ -125,11 +125,18 @@ def test_a_wait_left_out_is_12ms_default_said_aloud() -> None:
     assert "1d" in notes[0]
 
 
-@pytest.mark.parametrize("short", ["10s", "0d", 3])
+@pytest.mark.parametrize("short", ["10s", "0d"])
 def test_a_wait_below_12ms_floor_is_raised_and_said(short: object) -> None:
     step, notes = step_of(wait_next=short)
     assert (step.wait_text, step.wait_ms) == ("1m", MINUTE_MS)
     assert "minute" in notes[0]
+
+
+@pytest.mark.parametrize("bare", [3, "3", 4.5, 59_999])
+def test_a_small_number_without_a_unit_is_taken_for_a_slip_and_not_for_milliseconds(bare: object) -> None:
+    assert f'"wait_next" {bare} has no unit; do you mean "{bare}d"?' in problems_of(
+        {**FIRST, "wait_next": bare}
+    )
 
 
 @pytest.mark.parametrize("bad", ["3 moons", "soon", "-1d", "400d", True, [], "", float("nan")])

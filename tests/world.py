@@ -108,7 +108,7 @@ class Bench:
             self.store.mark_released([each.id for each in leads], self.clock.now())
 
     def poll(self, **limits: Any) -> RunReport:
-        check_world(self.store, BASE_URL, self.api_key, self.clock.now())
+        check_world(self.store, BASE_URL)
         runner = Runner(self.store, self.client, self.clock, Random(self.seed), command="poll")
         return runner.run(Limits(**limits))
 

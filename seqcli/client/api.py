@@ -1,5 +1,6 @@
 """The client itself: authentication, one request with one deadline, and the four calls that seqcli makes."""
 
+import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ class _Answer:
 
 
 class Client:
-    """12m's API for one key. `server_time` learns from every `Date` header.
+    """12m's API for one key. `server_time` learns from every `Date` header; `key_fingerprint` tells keys apart.
 
     Errors carry texts from 12m but never the key. The caller retries; the client never does.
     """
@@ -87,6 +88,8 @@ class Client:
             follow_redirects=False,
         )
         self.server_time = server_time
+        self.base_url = base_url
+        self.key_fingerprint = hashlib.sha256(f"seqcli:{api_key}".encode()).hexdigest()[:12]
         self._send_deadline_s = send_deadline_s
 
     def close(self) -> None:

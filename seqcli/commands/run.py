@@ -64,7 +64,7 @@ def start(
                 with store.transaction(rollback=True):
                     release(store, sequence, identity, pace_ms, post.now(), leads)
                     return _planned_answer(list(plan(post, pages)), f"dry run, nothing is sent: {question}")
-            if leads and not talk.ask(question):
+            if not talk.ask(question):
                 raise UsageError(
                     "not_confirmed", "nobody was written to", "Say --yes to go on without a question."
                 )
@@ -100,7 +100,8 @@ def _question(
     but = f"; {held} more held until you see to them" if held else ""
     count = len(leads) - held
     return (
-        f'write to {count} lead{"" if count == 1 else "s"} of "{sequence.id}"{rest} from {identity}{gap}{but}'
+        f'write to {count} lead{"" if count == 1 else "s"} of "{sequence.id}"{rest} from {identity}{gap}{but};'
+        " follow-ups that are due, in any sequence, go first"
     )
 
 

@@ -43,7 +43,7 @@ def connected(settings: Settings, store: Store, clock: Clock) -> Iterator["Clien
 
     key = settings.need_key()
     server_time = ServerTime(clock, int(store.find_meta("server_offset_ms") or 0))
-    check_world(store, settings.base_url, key, server_time.now())
+    check_world(store, settings.base_url)
     client = Client(settings.base_url, key, server_time)
     try:
         yield client

@@ -93,7 +93,7 @@ def staged(store: Store, clock: VirtualClock, seed: int) -> Iterator[Stage]:
     world = World(clock, seed=seed)
     world.identity(DEFAULT_HANDLE).drip = OFFICE_HOURS
     people = People(world, seed=seed)
-    check_world(store, WORLD_URL, DEFAULT_KEY, clock.now())
+    check_world(store, WORLD_URL)
     client = Client(WORLD_URL, DEFAULT_KEY, ServerTime(clock), transport=_Wire(make_app(world)))
     try:
         yield Stage(store, world, people, clock, client, Random(seed))  # noqa: S311 - a show, not a secret

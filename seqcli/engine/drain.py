@@ -65,7 +65,21 @@ def _note_end(post: Post, before: Cursor | None) -> None:
     if before is not None and is_suspicious(before, now):
         post.store.save_meta(_suspect_key(post.identity), to_text(now))
     post.store.mark_drained(post.identity, now)
+    _bind_world(post, now)
     post.store.save_meta("server_offset_ms", str(post.client.server_time.offset_ms))
+
+
+def _bind_world(post: Post, now: datetime) -> None:
+    """Tie the file to the base URL and key that 12m has just answered, before anything is sent (rule R16)."""
+    store, client = post.store, post.client
+    before = store.find_meta("key_fingerprint")
+    if before == client.key_fingerprint:
+        return
+    store.save_meta("base_url", client.base_url)
+    store.save_meta("key_fingerprint", client.key_fingerprint)
+    if before is not None:
+        store.save_meta("key_changed_at", to_text(now))
+        store.append_journal(now, "drain", "another API key", "open sends now need evidence")
 
 
 def is_suspicious(cursor: Cursor, now: datetime) -> bool:

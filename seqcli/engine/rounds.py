@@ -1,13 +1,12 @@
 """The loop: rounds of lock, drain, send, free, until nothing is due. `start`, `poll` and `poll --follow` are this."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 
 from seqcli.client import Client
-from seqcli.clock import HOUR_MS, Clock, from_text, plus_ms, to_text
+from seqcli.clock import HOUR_MS, Clock, from_text, plus_ms
 from seqcli.engine.drain import drain, find_suspect_before
 from seqcli.engine.evidence import adopt_if_sent, needs_evidence, put_off, settle_by_evidence
 from seqcli.engine.facts import SLACK_MS, apply_fact
@@ -419,8 +418,8 @@ def _move_by_finding(post: Post, lead: Lead, found: Finding) -> None:
         post.news.replied.append((lead.id, found.why))
 
 
-def check_world(store: Store, base_url: str, api_key: str, now: datetime) -> None:
-    """Tie the file to this base URL, and note a change of key (rule R16).
+def check_world(store: Store, base_url: str) -> None:
+    """Refuse a file that belongs to another 12m (rule R16); the first drain ties a new one to its own.
 
     Raises:
         StateError: the file belongs to another base URL.
@@ -432,13 +431,3 @@ def check_world(store: Store, base_url: str, api_key: str, now: datetime) -> Non
             f"{store.path} belongs to {known}, not to {base_url}",
             "Use another state file for another 12m.",
         )
-    fingerprint = hashlib.sha256(f"seqcli:{api_key}".encode()).hexdigest()[:12]
-    before = store.find_meta("key_fingerprint")
-    if known is not None and before == fingerprint:
-        return
-    with store.transaction():
-        store.save_meta("base_url", base_url)
-        store.save_meta("key_fingerprint", fingerprint)
-        if before is not None and before != fingerprint:
-            store.save_meta("key_changed_at", to_text(now))
-            store.append_journal(now, "start", "another API key", "open sends now need evidence")

@@ -299,4 +299,5 @@ def _fact_of_drop(event: StreamEvent, attempt: Attempt, why: str) -> Fact:
     if _BAD_ADDRESS.search(why):
         return Fact(FactKind.HARD_BOUNCED, f"12m: {why}")
     kind = event.type.removeprefix("email.").replace("_", " ")
-    return Fact(FactKind.SEND_DROPPED, f"{kind}: {why}", step=attempt.step)
+    # Without a step: a follow-up to a mail that never left makes no sense, so a drop told late ends the lead too.
+    return Fact(FactKind.SEND_DROPPED, f"{kind} (step {attempt.step + 1}): {why}")

@@ -252,12 +252,12 @@ class People(Connection):
         return after
 
     def load_releasable(self, sequence_id: str, address: str | None, limit: int | None) -> list[Lead]:
-        """Return the queued leads that were not released yet, oldest first."""
+        """Return the leads that were not released yet, oldest first; a limit counts only who can be written to."""
         found = self.rows(
-            "SELECT * FROM lead WHERE sequence_id = ? AND status IN ('queued', 'held', 'in_flight')"
-            " AND released_at IS NULL AND (? IS NULL OR address = ?) ORDER BY created_at, rowid LIMIT ?",
+            "SELECT * FROM lead WHERE sequence_id = ?1 AND status IN ('queued', 'held', 'in_flight')"
+            " AND released_at IS NULL AND (?2 IS NULL OR address = ?2) AND (?3 < 0 OR status <> 'held')"
+            " ORDER BY created_at, rowid LIMIT ?3",
             sequence_id,
-            address,
             address,
             -1 if limit is None else limit,
         )
