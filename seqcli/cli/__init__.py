@@ -1,0 +1,62 @@
+"""The command line: `main` runs one and maps every outcome to an exit code; the declarations stand in its modules."""
+
+import os
+import sys
+
+import typer
+
+from seqcli import __version__, console
+from seqcli.cli import campaign, steering
+from seqcli.cli.frame import app, debugging
+from seqcli.config import known_keys
+from seqcli.errors import ExitCode, SeqcliError, UsageError
+
+__all__ = ["app", "campaign", "main", "steering"]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command line and return its exit code; expected, unexpected and interrupted end differently."""
+    args = sys.argv[1:] if argv is None else argv
+    console.mend_streams()
+    try:
+        return int(app(args, standalone_mode=False) or 0)
+    except KeyboardInterrupt:
+        console.say("interrupted")
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; what was done is done and committed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.DONE
+    except SeqcliError as error:
+        console.fail("seqcli", error, as_json="--json" in args)
+        return error.exit_code
+    except typer.exceptions.TyperException as error:
+        return _usage_failure(error, args)
+    except Exception as error:  # noqa: BLE001 - the last resort of a program that people trust
+        return _bug(error, args)
+
+
+def _usage_failure(error: Exception, args: list[str]) -> int:
+    told = getattr(error, "format_message", lambda: str(error))()
+    console.fail("seqcli", UsageError("usage", told, "seqcli --help"), as_json="--json" in args)
+    return ExitCode.USAGE
+
+
+def _bug(error: Exception, args: list[str]) -> int:
+    import tempfile  # noqa: PLC0415 - seldom needed, one hopes
+    import traceback  # noqa: PLC0415
+
+    text = "".join(traceback.format_exception(error))
+    for key in known_keys():
+        text = text.replace(key, "sk_…")
+    if debugging["on"]:
+        sys.stderr.write(text)
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="seqcli-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write(f"seqcli {__version__}, command {args[:1]}\n{text}")
+    bug = SeqcliError(
+        "bug", f"a bug in seqcli: {type(error).__name__}", f"Please report it with {file.name}."
+    )
+    console.fail("seqcli", bug, as_json="--json" in args)
+    return ExitCode.BUG

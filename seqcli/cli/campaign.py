@@ -1,0 +1,278 @@
+"""Typer declarations of setting up, running, looking and trying: parsed here, done elsewhere."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from seqcli import console
+from seqcli.cli.frame import Db, Email, InSequence, Json, Yes, app, deliver
+from seqcli.clock import SystemClock
+from seqcli.config import load_settings
+from seqcli.errors import UsageError
+from seqcli.reports import Answer
+
+# -- set up
+
+
+@app.command()
+def init(
+    key: Annotated[str | None, typer.Option("--key", help="API key (sk_…); better: TWELVEM_KEY.")] = None,
+    handle: Annotated[str | None, typer.Option("--handle", help="Identity to send from.")] = None,
+    no_check: Annotated[bool, typer.Option("--no-check", help="Do not ask 12m.")] = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Write .env and an example sequence, and check key and identity."""
+    from seqcli.commands import bring  # noqa: PLC0415 - each command imports only what it needs
+
+    deliver(
+        "init",
+        as_json,
+        lambda: bring.init(load_settings(db), SystemClock(), key=key, handle=handle, check=not no_check),
+    )
+
+
+@app.command("import-sequence")
+def import_sequence(
+    file: Annotated[Path, typer.Argument(metavar="FILE")], db: Db = None, as_json: Json = False
+) -> None:
+    """Read, check and store a sequence (TOML or JSON)."""
+    from seqcli.commands import bring  # noqa: PLC0415
+
+    deliver("import-sequence", as_json, lambda: bring.import_sequence(load_settings(db), file, SystemClock()))
+
+
+@app.command("import-leads")
+def import_leads(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A contact file, or - for standard input.")],
+    sequence: Annotated[str, typer.Option("--sequence", help="The sequence to put them into.")],
+    mapping: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Read a field from this column.")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="COLUMN")] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", help="Such as cp1252 or shift_jis.")] = None,
+    no_header: Annotated[bool, typer.Option("--no-header", help="The first row is a contact.")] = False,
+    allow_active: Annotated[
+        bool, typer.Option("--allow-active", help="Take people who are active in another sequence too.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="The same receipt; nothing is written.")] = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Import a contact file; a receipt says what became of every row."""
+    from seqcli.commands import bring  # noqa: PLC0415
+
+    deliver(
+        "import-leads",
+        as_json,
+        lambda: bring.import_leads(
+            load_settings(db),
+            file,
+            sequence,
+            SystemClock(),
+            encoding=encoding,
+            no_header=no_header,
+            mapping=_read_mapping(mapping or []),
+            ignore=tuple(ignore or ()),
+            allow_active=allow_active,
+            dry_run=dry_run,
+        ),
+    )
+
+
+def _read_mapping(pairs: list[str]) -> dict[str, str]:
+    mapping = {}
+    for pair in pairs:
+        name, equals, column = pair.partition("=")
+        if not equals or not name.strip() or not column.strip():
+            raise UsageError("bad_map", f"--map {pair!r} is not FIELD=COLUMN", 'Say --map email="Work mail".')
+        mapping[name.strip()] = column.strip()
+    return mapping
+
+
+@app.command()
+def sequences(db: Db = None, as_json: Json = False) -> None:
+    """List the sequences."""
+    from seqcli.commands import look  # noqa: PLC0415
+
+    deliver("sequences", as_json, lambda: look.sequences(load_settings(db).db))
+
+
+# -- run
+
+
+def _talk(yes: bool) -> Any:
+    from seqcli.commands.run import Talk  # noqa: PLC0415
+
+    def tell(done: Any) -> None:
+        why = f": {done.why}" if done.why else ""
+        console.say(f"{done.lead.email} step {done.step + 1} {done.result}{why}")
+
+    return Talk(lambda question: console.confirm(question, yes=yes), tell)
+
+
+@app.command()
+def start(
+    sequence: Annotated[str, typer.Argument(metavar="SEQUENCE")],
+    limit: Annotated[int | None, typer.Option("--limit", min=0, help="Release at most so many.")] = None,
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="EMAIL", help="Release this lead only.")
+    ] = None,
+    pace: Annotated[
+        str | None,
+        typer.Option("--pace", help="Mean gap between first steps, ±50 %; 2s at first, 0 for none."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go.")] = False,
+    yes: Yes = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Release leads and send their first steps, paced; what is left goes with poll."""
+    from seqcli.commands import run  # noqa: PLC0415
+
+    deliver(
+        "start",
+        as_json,
+        lambda: run.start(
+            load_settings(db),
+            sequence,
+            SystemClock(),
+            _talk(yes),
+            limit=limit,
+            only=only,
+            pace=pace,
+            dry_run=dry_run,
+        ),
+    )
+
+
+@app.command()
+def poll(
+    max_sends: Annotated[int | None, typer.Option("--max-sends", min=0, help="Stop after so many.")] = None,
+    max_time: Annotated[str, typer.Option("--max-time", help="Stop after this time.")] = "4m",
+    no_send: Annotated[bool, typer.Option("--no-send", help="Read the stream only.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go; change nothing.")] = False,
+    follow: Annotated[bool, typer.Option("--follow", help="Go on for ever, for a service manager.")] = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Read the events stream, then send what is due; made for cron."""
+    from seqcli.commands import run  # noqa: PLC0415
+
+    deliver(
+        "poll",
+        as_json,
+        lambda: run.poll(
+            load_settings(db),
+            SystemClock(),
+            _talk(yes=True),
+            max_sends=max_sends,
+            max_time=max_time,
+            send=not no_send,
+            dry_run=dry_run,
+            follow=follow,
+        ),
+    )
+
+
+# -- look
+
+
+@app.command()
+def status(
+    sequence: Annotated[str | None, typer.Argument(metavar="[SEQUENCE]")] = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Count leads by step and status; say what waits, what is held, and when the stream was read."""
+    from seqcli.commands import look  # noqa: PLC0415
+
+    deliver("status", as_json, lambda: look.status(load_settings(db).db, sequence, SystemClock()))
+
+
+@app.command()
+def why(email: Email, sequence: InSequence = None, db: Db = None, as_json: Json = False) -> None:
+    """Tell a lead's story, and what happens next."""
+    from seqcli.commands import look  # noqa: PLC0415
+
+    deliver("why", as_json, lambda: look.why(load_settings(db).db, email, sequence, SystemClock()))
+
+
+@app.command()
+def replies(
+    since: Annotated[str | None, typer.Option("--since", help="Such as 7d or 2026-11-01.")] = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """List who answered, to which step, and how it begins."""
+    from seqcli.commands import look  # noqa: PLC0415
+
+    deliver("replies", as_json, lambda: look.replies(load_settings(db).db, since, SystemClock()))
+
+
+# -- try
+
+
+@app.command()
+def demo(
+    db: Annotated[Path | None, typer.Option("--db", help="The demo's own state file.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Other people, other answers.")] = 7,
+    as_json: Json = False,
+) -> None:
+    """Run the example campaign through simulated weeks; no key, no network."""
+    from seqcli.commands import tryout  # noqa: PLC0415
+
+    def act() -> Answer:
+        with console.live("seqcli demo: forty people, three steps, a simulated 12m") as tell:
+            return tryout.demo(db or tryout.DEMO_DB, _teller(tell), seed=seed)
+
+    deliver("demo", as_json, act)
+
+
+@app.command()
+def rehearse(
+    sequence: Annotated[Path, typer.Argument(metavar="SEQUENCE", help="A sequence file.")],
+    leads: Annotated[Path, typer.Option("--leads", metavar="FILE", help="A contact file.")],
+    db: Annotated[Path | None, typer.Option("--db", help="The rehearsal's own state file.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Other people, other answers.")] = 7,
+    as_json: Json = False,
+) -> None:
+    """Run your own files through simulated weeks, and see what each kind of person receives."""
+    from seqcli.commands import tryout  # noqa: PLC0415
+
+    def act() -> Answer:
+        with console.live("seqcli rehearse: your files, a simulated 12m") as tell:
+            return tryout.rehearse(db or tryout.REHEARSAL_DB, sequence, leads, _teller(tell), seed=seed)
+
+    deliver("rehearse", as_json, act)
+
+
+def _teller(tell: Callable[[str], None]) -> Callable[[Any], None]:
+    """Return a function that tells of each scene in which something happened."""
+    last: list[str] = []
+
+    def on_scene(scene: Any) -> None:
+        counts = ", ".join(f"{count} {name}" for name, count in sorted(scene.counts.items()))
+        told = f"{scene.sent:>4} sent  {scene.line}  [{counts}]"
+        if told not in last:
+            tell(f"day {scene.day:>3}  {told}")
+        last[:] = [told]
+
+    return on_scene
+
+
+@app.command()
+def simulator(
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Port on this machine; 0 for any.")
+    ] = 8712,
+    speed: Annotated[float, typer.Option("--speed", min=1, help="Virtual seconds a second.")] = 1.0,
+    seed: Annotated[int, typer.Option("--seed")] = 7,
+    as_json: Json = False,
+) -> None:
+    """Serve a 12m of your own on this machine until Ctrl-C."""
+    from seqcli.commands import tryout  # noqa: PLC0415
+
+    deliver("simulator", as_json, lambda: tryout.serve_simulator(port, speed, seed, console.say))

@@ -1,0 +1,61 @@
+"""What all command lines share: the app, the options that recur, and how an answer is delivered. No use case."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seqcli import __version__, console
+from seqcli.errors import ExitCode, SeqcliError
+from seqcli.reports import Answer
+
+app = typer.Typer(
+    name="seqcli",
+    help="Multi-step cold-outbound e-mail sequences on the 12m API, with all state in one SQLite file.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+suppress_app = typer.Typer(help="The suppression list: who must never be mailed.", no_args_is_help=True)
+app.add_typer(suppress_app, name="suppress")
+
+Db = Annotated[Path | None, typer.Option("--db", help="State file; else SEQCLI_DB, else seqcli.db here.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON envelope on stdout.")]
+InSequence = Annotated[str | None, typer.Option("--sequence", help="Only in this sequence.")]
+Reason = Annotated[str, typer.Option("--reason", help="Kept in the journal.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+Email = Annotated[str, typer.Argument(metavar="EMAIL")]
+debugging = {"on": False}
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"seqcli {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something fails.")] = False,
+) -> None:
+    debugging["on"] = debug
+
+
+def deliver(command: str, as_json: bool, act: Callable[[], Answer], *, as_csv: bool = False) -> None:
+    """Run a use case, show what it answers, and leave with its exit code."""
+    try:
+        answer = act()
+    except SeqcliError as error:
+        if debugging["on"]:
+            sys.excepthook(type(error), error, error.__traceback__)
+        console.fail(command, error, as_json=as_json)
+        raise typer.Exit(error.exit_code) from None
+    was_shown = console.show(command, answer, as_json=as_json, as_csv=as_csv)
+    raise typer.Exit(answer.exit_code if was_shown else answer.exit_code or ExitCode.SOME_FAILED)

@@ -1,0 +1,172 @@
+"""Typer declarations of steering and keeping: parsed here, done elsewhere."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seqcli import console
+from seqcli.cli.frame import Db, Email, InSequence, Json, Reason, Yes, app, deliver, suppress_app
+from seqcli.clock import SystemClock
+from seqcli.config import load_settings
+from seqcli.errors import UsageError
+from seqcli.reports import Answer
+
+# -- steer
+
+
+@app.command()
+def pause(
+    email: Annotated[str | None, typer.Argument(metavar="[EMAIL]")] = None,
+    sequence: InSequence = None,
+    length: Annotated[str | None, typer.Option("--for", help="Such as 2w; without it, until resume.")] = None,
+    reason: Reason = "",
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Let sends rest, to a person or of a whole sequence; replies still count."""
+    from seqcli.commands import steer  # noqa: PLC0415
+
+    deliver(
+        "pause",
+        as_json,
+        lambda: steer.pause(
+            load_settings(db).db, email, sequence, SystemClock(), length=length, reason=reason
+        ),
+    )
+
+
+@app.command()
+def resume(
+    email: Annotated[str | None, typer.Argument(metavar="[EMAIL]")] = None,
+    sequence: InSequence = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Let sends go on."""
+    from seqcli.commands import steer  # noqa: PLC0415
+
+    deliver("resume", as_json, lambda: steer.resume(load_settings(db).db, email, sequence, SystemClock()))
+
+
+@app.command()
+def stop(
+    email: Email, sequence: InSequence = None, reason: Reason = "", db: Db = None, as_json: Json = False
+) -> None:
+    """End a person's leads by hand."""
+    from seqcli.commands import steer  # noqa: PLC0415
+
+    deliver("stop", as_json, lambda: steer.stop(load_settings(db).db, email, sequence, SystemClock(), reason))
+
+
+@app.command()
+def requeue(
+    email: Email, sequence: InSequence = None, reason: Reason = "", db: Db = None, as_json: Json = False
+) -> None:
+    """Let a failed or stopped lead go on where it was."""
+    from seqcli.commands import steer  # noqa: PLC0415
+
+    deliver(
+        "requeue",
+        as_json,
+        lambda: steer.requeue(load_settings(db).db, email, sequence, SystemClock(), reason),
+    )
+
+
+@app.command()
+def resolve(
+    email: Email,
+    sent: Annotated[bool, typer.Option("--sent", help="The open send did arrive.")] = False,
+    resend: Annotated[bool, typer.Option("--resend", help="Send it again, same key and text.")] = False,
+    go_on: Annotated[bool, typer.Option("--continue", help="Go on where it was.")] = False,
+    stop_it: Annotated[bool, typer.Option("--stop", help="End this lead.")] = False,
+    sequence: InSequence = None,
+    reason: Reason = "",
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Decide about a held lead: --sent, --resend, --continue or --stop."""
+    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.engine.steer import Resolution  # noqa: PLC0415
+
+    def act() -> Answer:
+        given = dict(zip(Resolution, (sent, resend, go_on, stop_it), strict=True))
+        chosen = [resolution for resolution, is_chosen in given.items() if is_chosen]
+        if len(chosen) != 1:
+            raise UsageError("say_one", "say one of --sent, --resend, --continue, --stop", "")
+        return steer.resolve(load_settings(db).db, email, sequence, SystemClock(), chosen[0], reason)
+
+    deliver("resolve", as_json, act)
+
+
+@suppress_app.command("add")
+def suppress_add(
+    patterns: Annotated[list[str], typer.Argument(metavar="PATTERN...")],
+    reason: Reason = "",
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Add addresses, domains or wildcards."""
+    from seqcli.commands import steer  # noqa: PLC0415
+
+    deliver(
+        "suppress add",
+        as_json,
+        lambda: steer.suppress_add(load_settings(db).db, patterns, reason, SystemClock()),
+    )
+
+
+@suppress_app.command("remove")
+def suppress_remove(
+    pattern: Annotated[str, typer.Argument(metavar="PATTERN")], db: Db = None, as_json: Json = False
+) -> None:
+    """Remove a pattern; nobody starts again by itself."""
+    from seqcli.commands import steer  # noqa: PLC0415
+
+    deliver(
+        "suppress remove",
+        as_json,
+        lambda: steer.suppress_remove(load_settings(db).db, pattern, SystemClock()),
+    )
+
+
+@suppress_app.command("list")
+def suppress_list(db: Db = None, as_json: Json = False) -> None:
+    """Show the list."""
+    from seqcli.commands import steer  # noqa: PLC0415
+
+    deliver("suppress list", as_json, lambda: steer.suppress_list(load_settings(db).db))
+
+
+@suppress_app.command("check")
+def suppress_check(email: Email, db: Db = None, as_json: Json = False) -> None:
+    """Say whether an address may be mailed."""
+    from seqcli.commands import steer  # noqa: PLC0415
+
+    deliver("suppress check", as_json, lambda: steer.suppress_check(load_settings(db).db, email))
+
+
+# -- keep
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE")], db: Db = None, as_json: Json = False
+) -> None:
+    """Write a consistent copy of the state file, also while a run is going on."""
+    from seqcli.commands import steer  # noqa: PLC0415
+
+    deliver("backup", as_json, lambda: steer.backup(load_settings(db).db, file))
+
+
+@app.command()
+def forget(email: Email, yes: Yes = False, db: Db = None, as_json: Json = False) -> None:
+    """Erase a person's data; the address stays suppressed as a hash."""
+    from seqcli.commands import steer  # noqa: PLC0415
+
+    def act() -> Answer:
+        if not console.confirm(f"erase all that is kept of {email}", yes=yes):
+            raise UsageError("not_confirmed", "nothing was erased", "Say --yes to go on without a question.")
+        return steer.forget(load_settings(db).db, email, SystemClock())
+
+    deliver("forget", as_json, act)
