@@ -272,6 +272,22 @@ def test_what_cannot_be_done_has_its_exit_code(
     assert envelope["ok"] is False
 
 
+@pytest.mark.parametrize(
+    ("args", "command", "hint"),
+    [
+        (("statu",), "seqcli", "seqcli --help"),
+        (("poll", "--max-tim", "4m"), "poll", "seqcli poll --help"),
+        (("suppress", "add"), "suppress add", "seqcli suppress add --help"),
+        (("suppress", "ad"), "suppress", "seqcli suppress --help"),
+    ],
+)
+def test_a_slip_names_the_command_that_it_was_made_in(
+    cli: Cli, args: tuple[str, ...], command: str, hint: str
+) -> None:
+    _, envelope = cli.json(*args)
+    assert (envelope["command"], envelope["error"]["hint"]) == (command, hint)
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\x00", b"Name,Company\nAda,Acme\n"])
 def test_an_unusable_contact_file_is_refused_and_nothing_lands(cli: Cli, content: bytes) -> None:
     assert cli("import-sequence", "intro.toml")[0] == 0
@@ -377,7 +393,7 @@ def test_a_backup_is_private_whole_and_never_overwrites(cli: Cli) -> None:
     assert stat.S_IMODE(Path("copy.db").stat().st_mode) == 0o600
     with sqlite3.connect("copy.db") as conn:
         assert conn.execute("SELECT count(*) FROM lead").fetchone() == (2,)
-    assert cli.json("backup", "copy.db")[0] == 7
+    assert cli.json("backup", "copy.db")[0] == 2
 
 
 @pytest.mark.usefixtures("world")

@@ -16,7 +16,7 @@ from seqcli.engine.outbox import Post
 from seqcli.engine.plan import Planned, plan
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, normalise_address
-from seqcli.reports import Answer
+from seqcli.reports import Answer, counted
 from seqcli.reports.run import Named, PlannedMail, RunFacts, plan_answer, run_answer
 from seqcli.store import Store
 
@@ -100,7 +100,7 @@ def _question(
     but = f"; {held} more held until you see to them" if held else ""
     count = len(leads) - held
     return (
-        f'write to {count} lead{"" if count == 1 else "s"} of "{sequence.id}"{rest} from {identity}{gap}{but};'
+        f'write to {counted(count, "lead")} of "{sequence.id}"{rest} from {identity}{gap}{but};'
         " follow-ups that are due, in any sequence, go first"
     )
 
