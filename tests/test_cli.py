@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -335,6 +335,23 @@ def test_a_missing_value_holds_that_lead_and_importing_it_frees_it(cli: Cli, wor
     assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 0
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
     assert [each.to for each in world.ledger] == ["bob@bolt.example", "ada@acme.example"]
+
+
+@pytest.mark.window("W32")
+@pytest.mark.parametrize(("minutes", "told"), [(4, False), (-4, False), (9, True), (-9, True)])
+def test_a_clock_that_differs_from_12ms_is_told(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, minutes: int, told: bool
+) -> None:
+    enrol(cli)
+    world = World(VirtualClock(datetime.now(UTC) + timedelta(minutes=minutes)))
+    with serve(world) as served:
+        monkeypatch.setenv("TWELVEM_BASE_URL", served.url)
+        monkeypatch.setenv("TWELVEM_KEY", DEFAULT_KEY)
+        monkeypatch.setenv("TWELVEM_HANDLE", DEFAULT_HANDLE)
+        _, envelope = cli.json("start", "intro", "--yes", "--limit", "0")
+    found = [note for note in envelope["notes"] if "clock is" in note]
+    assert bool(found) is told
+    assert all(("behind" if minutes > 0 else "ahead of") in note for note in found)
 
 
 def test_a_stopped_lead_gets_nothing_and_requeue_goes_on_where_it_was(cli: Cli, world: World) -> None:

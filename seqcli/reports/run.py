@@ -32,6 +32,7 @@ class RunFacts:
     rests: Mapping[str, datetime]
     left: int
     problems: tuple[SeqcliError, ...]
+    warnings: tuple[str, ...]
     exit_code: ExitCode
 
 
@@ -96,6 +97,7 @@ def _notes(facts: RunFacts) -> list[Note]:
         )
     notes += [Note(f"kept but could not be read: {text}", is_warning=True) for text in facts.unreadable]
     notes += [Note(f"kept and passed over: events of type {kind}") for kind in facts.unknown_types]
+    notes += [Note(text, is_warning=True) for text in facts.warnings]
     notes += [Note(f"{each.message}. {each.hint}".strip(), is_warning=True) for each in facts.problems]
     if facts.exit_code is ExitCode.INTERRUPTED:
         notes.append(Note("interrupted: everything is as it should be; run it again to send what is missing"))
