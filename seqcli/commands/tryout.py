@@ -153,7 +153,7 @@ def _clear(db: Path) -> None:
             raise StateError(
                 "not_a_play", f"{db} is no demo's state file", "Name another one with --db, or leave it out."
             )
-    for suffix in ("", "-wal", "-shm", ".lock"):
+    for suffix in ("", "-wal", "-shm", ".lock", ".mark"):
         Path(f"{db}{suffix}").unlink(missing_ok=True)
 
 
