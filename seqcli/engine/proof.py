@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from seqcli.engine.facts import is_paused
 from seqcli.engine.outbox import draft_step, hold_reason
+from seqcli.engine.readiness import all_missing
 from seqcli.machine import FINAL
 from seqcli.model import (
     Attempt,
@@ -21,37 +22,20 @@ from seqcli.model import (
     lead_id,
     normalise_address,
 )
+from seqcli.reports.preview import Sheet
 from seqcli.store import Store
-from seqcli.templates import MissingFieldError, TemplateProblem, missing_fields, used_fields
+from seqcli.templates import MissingFieldError, TemplateProblem, used_fields
 
 _GIVEN_UP = frozenset({AttemptState.REFUSED, AttemptState.CANCELLED})
 
 
-@dataclass(frozen=True, slots=True)
-class StepProof:
-    """One step as its reader gets it, or why it cannot be written; `index` counts from 0.
-
-    `needs` names every field that is missing; `attempt` is the promise that exists already, whose stored text this is.
-    """
-
-    index: int
-    step: Step
-    variant: str = ""
-    subject: str | None = None
-    text: str | None = None
-    html: str | None = None
-    needs: tuple[str, ...] = ()
-    problem: str = ""
-    attempt: Attempt | None = None
-
-
-def proof_lead(store: Store, sequence: Sequence, lead: Lead) -> list[StepProof]:
+def proof_lead(store: Store, sequence: Sequence, lead: Lead) -> list[Sheet]:
     """Return every step of the sequence for this lead; those that were promised or sent with their stored text."""
     promised = {each.step: each for each in store.load_attempts(lead.id) if each.state not in _GIVEN_UP}
     return list(_in_thread(_proof(sequence, lead, index, promised.get(index)) for index in _steps(sequence)))
 
 
-def proof_placeholders(sequence: Sequence) -> list[StepProof]:
+def proof_placeholders(sequence: Sequence) -> list[Sheet]:
     """Return every step with the names of its fields, in angle quotes, where values would stand."""
     names = sorted(frozenset().union(*map(used_fields, sequence.steps)))
     # Cleaners keep letters only, so a field's mark is made of letters until everything is rendered.
@@ -101,31 +85,24 @@ def _nobody(sequence: Sequence, fields: dict[str, str]) -> Lead:
     )
 
 
-def _proof(sequence: Sequence, lead: Lead, index: int, attempt: Attempt | None) -> StepProof:
+def _proof(sequence: Sequence, lead: Lead, index: int, attempt: Attempt | None) -> Sheet:
     step = sequence.steps[index]
     if attempt is not None and attempt.request_body:
         return _proof_of(index, step, attempt.request_body, attempt.variant, attempt)
     try:
         draft = draft_step(sequence, replace(lead, current_step=index))
     except TemplateProblem as error:
-        return StepProof(index, step, problem=hold_reason(error, index), attempt=attempt)
+        return Sheet(index, step, problem=hold_reason(error, index), attempt=attempt)
     except MissingFieldError as error:
-        needs = _needs(step, lead, index) or (error.field,)
+        needs = all_missing(step, lead.fields, f"{lead.id}:{index}") or (error.field,)
         reasons = (hold_reason(MissingFieldError(name), index) for name in needs)
-        return StepProof(index, step, needs=needs, problem="; ".join(reasons), attempt=attempt)
+        return Sheet(index, step, needs=needs, problem="; ".join(reasons), attempt=attempt)
     return _proof_of(index, step, draft.body, draft.variant, attempt)
 
 
-def _needs(step: Step, lead: Lead, index: int) -> tuple[str, ...]:
-    try:
-        return missing_fields(step, lead.fields, f"{lead.id}:{index}")
-    except TemplateProblem:
-        return ()
-
-
-def _proof_of(index: int, step: Step, body: bytes, variant: str, attempt: Attempt | None) -> StepProof:
+def _proof_of(index: int, step: Step, body: bytes, variant: str, attempt: Attempt | None) -> Sheet:
     wire: dict[str, Any] = json.loads(body)
-    return StepProof(
+    return Sheet(
         index,
         step,
         variant,
@@ -136,7 +113,7 @@ def _proof_of(index: int, step: Step, body: bytes, variant: str, attempt: Attemp
     )
 
 
-def _in_thread(proofs: Iterator[StepProof]) -> Iterator[StepProof]:
+def _in_thread(proofs: Iterator[Sheet]) -> Iterator[Sheet]:
     """Give follow-ups the subject under which 12m threads them."""
     first = next(proofs)
     yield first

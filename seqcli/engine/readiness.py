@@ -12,7 +12,7 @@ from datetime import datetime
 
 from seqcli.clock import to_text
 from seqcli.engine.outbox import hold_reason
-from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
+from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence, Step
 from seqcli.store import Store
 from seqcli.templates import (
     MissingFieldError,
@@ -44,6 +44,7 @@ class Judge:
     def __init__(self, sequence: Sequence) -> None:
         self._steps = sequence.steps
         self._shapes = Shapes(sequence.steps)
+        self._decided = [self._shapes.decide(step) for step in sequence.steps]
         self._known: dict[tuple[int, str, tuple[bool, ...]], Lack | None] = {}
 
     def lacks(self, lead_id: str, fields: Mapping[str, str], from_step: int) -> Iterator[Lack]:
@@ -51,7 +52,7 @@ class Judge:
         shape = self._shapes.of(fields)
         for index in range(from_step, len(self._steps)):
             seed = f"{lead_id}:{index}"
-            if shape is None:
+            if shape is None or not self._decided[index]:
                 lack = self._judge(fields, index, seed)
             else:
                 key = (index, choose_variant(self._steps[index], seed).name, shape)
@@ -64,12 +65,20 @@ class Judge:
     def _judge(self, fields: Mapping[str, str], index: int, seed: str) -> Lack | None:
         step = self._steps[index]
         try:
-            if missing := missing_fields(step, fields, seed):
-                return Lack(hold_reason(MissingFieldError(missing[0]), index), missing)
             render(step, fields, seed)
         except TemplateProblem as problem:
             return Lack(hold_reason(problem, index))
+        except MissingFieldError as error:
+            return Lack(hold_reason(error, index), all_missing(step, fields, seed) or (error.field,))
         return None
+
+
+def all_missing(step: Step, fields: Mapping[str, str], seed: str) -> tuple[str, ...]:
+    """Return every field the lead lacks for a step; none where the template fails on something else as well."""
+    try:
+        return missing_fields(step, fields, seed)
+    except TemplateProblem:
+        return ()
 
 
 @dataclass(slots=True)

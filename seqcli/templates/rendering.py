@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import inf
 
 from seqcli.model import Step, Variant
-from seqcli.templates.compiling import SEED, MissingFieldError, TemplateProblem, compiled, spread
+from seqcli.templates.compiling import SEED, Compiled, MissingFieldError, TemplateProblem, compiled, spread
 from seqcli.templates.plain_text import html_to_text
 
 MAX_PART_CHARS = 200_000
@@ -47,15 +47,13 @@ def step_problems(step: Step) -> Iterator[TemplateProblem]:
 @lru_cache(maxsize=1024)
 def needed_fields(step: Step) -> frozenset[str]:
     """Return the names some variant uses with no default and outside any test of that name."""
-    parts = (part for variant in step.variants for part in _parts(variant))
-    return frozenset().union(*(compiled(*part).needed for part in parts))
+    return frozenset().union(*(part.needed for part in _compiled_parts(step)))
 
 
 @lru_cache(maxsize=1024)
 def used_fields(step: Step) -> frozenset[str]:
     """Return every merge field that some variant names."""
-    parts = (part for variant in step.variants for part in _parts(variant))
-    return frozenset().union(*(compiled(*part).used for part in parts))
+    return frozenset().union(*(part.used for part in _compiled_parts(step)))
 
 
 def missing_fields(step: Step, fields: Mapping[str, str], seed: str) -> tuple[str, ...]:
@@ -83,7 +81,7 @@ def _may_lack(step: Step, fields: Mapping[str, str]) -> bool:
 
 @lru_cache(maxsize=1024)
 def _cleans(step: Step) -> bool:
-    return any(compiled(*part).cleaned for variant in step.variants for part in _parts(variant))
+    return any(part.cleaned for part in _compiled_parts(step))
 
 
 def choose_variant(step: Step, seed: str) -> Variant:
@@ -112,23 +110,21 @@ def render(step: Step, fields: Mapping[str, str], seed: str) -> Rendered:
 
 
 class Shapes:
-    """Sorts leads by which fields they have, where nothing else decides whether `steps` render for them."""
+    """Sorts leads by which fields they have, for those of `steps` that render by nothing else."""
 
     def __init__(self, steps: Iterable[Step]) -> None:
-        parts = [compiled(*part) for step in steps for variant in step.variants for part in _parts(variant)]
-        self._is_plain = all(part.is_plain for part in parts)
+        self._plain_steps = frozenset(step for step in steps if _is_plain_step(step))
+        parts = [part for step in self._plain_steps for part in _compiled_parts(step)]
         used = frozenset().union(*(part.used for part in parts))
         cleaned = frozenset().union(*(part.cleaned for part in parts))
         self._names = [(name, name in cleaned) for name in sorted(used)]
 
-    def of(self, fields: Mapping[str, str]) -> tuple[bool, ...] | None:
-        """Return a lead's shape, or None where only `render` can tell.
+    def decide(self, step: Step) -> bool:
+        """Tell whether leads of one shape lack the same fields in the same variant of this step, or get it."""
+        return step in self._plain_steps
 
-        Leads of one shape lack the same fields in the same variant of a step, or get it: a hundred thousand are
-        judged by rendering a few.
-        """
-        if not self._is_plain:
-            return None
+    def of(self, fields: Mapping[str, str]) -> tuple[bool, ...] | None:
+        """Return a lead's shape, or None where its values make that only `render` can tell."""
         shape = []
         for name, is_cleaned in self._names:
             value = fields.get(name, "")
@@ -137,6 +133,14 @@ class Shapes:
                 return None
             shape.append(is_there)
         return tuple(shape)
+
+
+def _is_plain_step(step: Step) -> bool:
+    return all(part.is_plain for part in _compiled_parts(step))
+
+
+def _compiled_parts(step: Step) -> list[Compiled]:
+    return [compiled(*part) for variant in step.variants for part in _parts(variant)]
 
 
 def _is_plain_value(value: str, *, is_cleaned: bool) -> bool:
