@@ -1,6 +1,6 @@
-"""`check`: who would be held or left out, unknown fields, and the copy as a careful colleague reads it. No key needed."""
+"""`check`: who would be held or left out, unknown fields, and what in the copy to mend. It needs no key."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -58,8 +58,8 @@ def _check_stored(store: Store, sequence: Sequence, now: datetime) -> Checked:
         leads=found.total,
         ready=_counted("get every step that is to come", found.ready),
         done=_counted("have every step already", found.done),
-        held=tuple(_counted(*each) for each in found.held.items()),
-        left_out=tuple(_counted(*each) for each in found.left_out.items()),
+        held=_most_first(found.held),
+        left_out=_most_first(found.left_out),
         unused_fields=tuple(sorted(found.fields - used)),
         remarks=tuple(remarks),
         next_step=_next_step(sequence, found),
@@ -74,6 +74,11 @@ def _next_step(sequence: Sequence, found: Inspection) -> str:
 
 def _counted(what: str, group: Group) -> Counted:
     return Counted(what, group.count, tuple(group.names))
+
+
+def _most_first(groups: Mapping[str, Group]) -> tuple[Counted, ...]:
+    by_size = sorted(groups.items(), key=lambda each: -each[1].count)
+    return tuple(_counted(what, group) for what, group in by_size)
 
 
 def _copy_remarks(steps: tuple[Step, ...], known_fields: Iterable[str]) -> Iterator[Remark]:
