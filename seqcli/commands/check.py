@@ -90,7 +90,7 @@ def _measured(store: Store, sequence: Sequence, found: Inspection) -> Iterator[R
     """What only rendering for real leads shows: the longest subject, the length of a first mail."""
     if found.longest is not None:
         chars, email, subject = found.longest
-        said = f'the subject has {chars} characters for {email}: "{subject}"'
+        said = f'the subject has {chars} characters for {email}: "{subject[:MAX_SUBJECT_CHARS]}…"'
         hint = f"Mail programs show about {MAX_SUBJECT_CHARS}, telephones fewer."
         yield Remark("long_subject", (1,), said, hint)
     for lead in store.load_spread(sequence.id, 1):

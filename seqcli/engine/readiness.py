@@ -161,7 +161,9 @@ class _Inspector:
         if lack is not None:
             self.hold(lack.reason, row["email"])
         elif row["status"] == LeadStatus.HELD:
-            self.hold(f"{row['status_reason']}, but no longer", row["email"])
+            self.hold(
+                f"{row['status_reason']} no more: `seqcli resolve EMAIL --continue` frees it", row["email"]
+            )
         elif row["paused_at"] and not (row["paused_until"] and row["paused_until"] <= self.now):
             self.leave_out("paused", row["email"])
         elif coming >= len(self.sequence.steps):
@@ -201,7 +203,7 @@ def find_unknown_fields(store: Store, sequence: Sequence) -> list[UnknownField]:
     """Return the fields that steps use and not one lead has; none where there are no leads."""
     used = sorted(frozenset().union(*map(used_fields, sequence.steps)))
     absent = store.find_absent_fields(sequence.id, used)
-    if not absent or not store.load_spread(sequence.id, 1):
+    if not absent or not store.has_leads(sequence.id):
         return []
     known = store.load_field_names(sequence.id)
     holding = _holding(store, sequence, frozenset(absent))

@@ -124,7 +124,7 @@ def _head(reader: Reader, sheet: Sheet) -> Iterator[tuple[str, str]]:
     elif sheet.index:
         yield "Subject", "in the thread of step 1"
     if sheet.html is not None:
-        yield "HTML", f"has an HTML part too, {len(sheet.html):,} characters; --json shows it"
+        yield "HTML", f"{_counted(len(sheet.html), 'character')} beside the text; --json shows them"
 
 
 def _remark(sheet: Sheet, *, is_last: bool) -> str:

@@ -36,6 +36,10 @@ class Survey(Look):
         by_kind = {kind: {row["pattern"] for row in found if row["kind"] == kind} for kind in _KINDS}
         return Sieve(*(by_kind[kind] for kind in _KINDS))
 
+    def has_leads(self, sequence_id: str) -> bool:
+        """Tell whether the sequence has a lead at all."""
+        return self.row("SELECT 1 FROM lead WHERE sequence_id = ? LIMIT 1", sequence_id) is not None
+
     def find_absent_fields(self, sequence_id: str, names: Iterable[str]) -> list[str]:
         """Return those merge fields of which no lead of the sequence has a value that is not blank."""
         return [name for name in names if not self._has_field(sequence_id, name)]
@@ -63,14 +67,16 @@ class Survey(Look):
 
         The same file gives the same leads; fewer only where the sequence has fewer.
         """
-        living, ended = (self._load_spread(sequence_id, size, ended=ended) for ended in (False, True))
-        return [*living, *ended][:size]
+        living = self._load_spread(sequence_id, size, ended=False)
+        missing = size - len(living)
+        return living + (self._load_spread(sequence_id, missing, ended=True) if missing else [])
 
     def _load_spread(self, sequence_id: str, size: int, *, ended: bool) -> list[Lead]:
         # n * size % total < size holds for exactly `size` numbers below `total`, evenly spread
         found = self.rows(
-            "SELECT * FROM (SELECT *, row_number() OVER (ORDER BY rowid) - 1 AS n, count(*) OVER () AS total"
-            f" FROM lead WHERE sequence_id = ?1 AND ({_ENDED}) = ?3) WHERE n * ?2 % total < ?2 ORDER BY n",
+            "SELECT lead.* FROM lead JOIN (SELECT id, row_number() OVER (ORDER BY rowid) - 1 AS n,"
+            f" count(*) OVER () AS total FROM lead WHERE sequence_id = ?1 AND ({_ENDED}) = ?3) AS placed USING (id)"
+            " WHERE n * ?2 % total < ?2 ORDER BY n",
             sequence_id,
             size,
             ended,
