@@ -129,7 +129,7 @@ def _is_plain(node: "nodes.Node") -> bool:
         fits = node.name in ("defined", "undefined")  # type: ignore[attr-defined]
     elif kind == "Call":
         choices = (getattr(each, "value", None) for each in node.args)  # type: ignore[attr-defined]
-        fits = all(isinstance(each, str) for each in choices)
+        fits = all(isinstance(each, str) and each.strip() for each in choices)
     else:
         fits = kind in _PLAIN_NODES
     return fits and all(map(_is_plain, node.iter_child_nodes()))
