@@ -230,7 +230,7 @@ def _why_not(step: Step, fields: dict[str, str], index: int, seed: str) -> str:
 
 
 @settings(max_examples=200, deadline=None)
-@given(fields=st.fixed_dictionaries({"a": VALUES, "b": VALUES}), subject=st.sampled_from(PARTS))
+@given(fields=st.fixed_dictionaries({"a": VALUES, "b": VALUES}), subject=st.sampled_from([*PARTS, "{{ a | upper }}"]))
 def test_no_subject_is_longer_than_was_reckoned(fields: dict[str, str], subject: str) -> None:
     step = Step("1d", 1, (Variant("a", subject, "text"),))
     try:
