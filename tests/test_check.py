@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import test_cli
 from hypothesis import given, settings
@@ -230,7 +231,11 @@ def _why_not(step: Step, fields: dict[str, str], index: int, seed: str) -> str:
 
 
 @settings(max_examples=200, deadline=None)
-@given(fields=st.fixed_dictionaries({"a": VALUES, "b": VALUES}), subject=st.sampled_from([*PARTS, "{{ a | upper }}"]))
+@given(
+    fields=st.fixed_dictionaries({"a": VALUES, "b": VALUES}),
+    subject=st.sampled_from([*PARTS, "{{ a | upper }}"]),
+)
+@hypothesis.example(fields={"a": "Groß & Süß", "b": ""}, subject="{{ a | upper }}")
 def test_no_subject_is_longer_than_was_reckoned(fields: dict[str, str], subject: str) -> None:
     step = Step("1d", 1, (Variant("a", subject, "text"),))
     try:
