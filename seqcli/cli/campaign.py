@@ -100,6 +100,39 @@ def sequences(db: Db = None, as_json: Json = False) -> None:
     deliver("sequences", as_json, lambda: look.sequences(load_settings(db).db))
 
 
+@app.command()
+def preview(
+    sequence: Annotated[str, typer.Argument(metavar="SEQUENCE")],
+    lead: Annotated[str | None, typer.Option("--lead", metavar="EMAIL", help="As this lead gets it.")] = None,
+    sample: Annotated[
+        int | None, typer.Option("--sample", metavar="N", min=1, help="For so many leads, spread over all.")
+    ] = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Show every step as a lead gets it; no key, nothing is sent."""
+    from seqcli.commands import preview as proofs  # noqa: PLC0415
+
+    def act() -> Answer:
+        if lead is not None and sample is not None:
+            raise UsageError("say_one", "say --lead or --sample, not both", "")
+        return proofs.preview(load_settings(db).db, sequence, SystemClock(), lead=lead, sample=sample)
+
+    deliver("preview", as_json, act)
+
+
+@app.command()
+def check(
+    sequence: Annotated[str, typer.Argument(metavar="SEQUENCE", help="A sequence, or a file with one.")],
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Say who would be held or left out, and what in the copy deserves a second look; no key."""
+    from seqcli.commands import check as checks  # noqa: PLC0415
+
+    deliver("check", as_json, lambda: checks.check(load_settings(db).db, sequence, SystemClock()))
+
+
 # -- run
 
 
@@ -110,7 +143,11 @@ def _talk(yes: bool) -> Any:
         why = f": {done.why}" if done.why else ""
         console.say(f"{done.lead.email} step {done.step + 1} {done.result}{why}")
 
-    return Talk(lambda question: console.confirm(question, yes=yes), tell)
+    return Talk(
+        lambda question: console.confirm(question, yes=yes),
+        tell,
+        lambda warning: console.say(f"warning: {warning}"),
+    )
 
 
 @app.command()
@@ -213,6 +250,27 @@ def replies(
 
 
 # -- try
+
+
+@app.command("test-send")
+def send_to_oneself(
+    sequence: Annotated[str, typer.Argument(metavar="SEQUENCE")],
+    to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="Who gets the mails: you.")],
+    lead: Annotated[str, typer.Option("--lead", metavar="EMAIL", help="Whose data fills them.")],
+    yes: Yes = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Really send every step to one address, with a lead's data; the lead is not touched."""
+    from seqcli.commands import trial  # noqa: PLC0415
+
+    deliver(
+        "test-send",
+        as_json,
+        lambda: trial.send_to_oneself(
+            load_settings(db), sequence, to, lead, SystemClock(), lambda ask: console.confirm(ask, yes=yes)
+        ),
+    )
 
 
 @app.command()

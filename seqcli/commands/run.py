@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import SystemRandom
 
 from seqcli.client import Client
 from seqcli.clock import MINUTE_MS, Clock, format_duration, parse_duration_ms, plus_ms, to_text
+from seqcli.commands.check import unknown_field_remark
 from seqcli.commands.session import connected, get_leads_of, get_sequence, interruptible, opened
 from seqcli.config import Settings
 from seqcli.engine import Done, DrainNews, Limits, Runner, RunReport
@@ -15,9 +16,10 @@ from seqcli.engine.enrol import release
 from seqcli.engine.evidence import find_record_complete_at
 from seqcli.engine.outbox import KEY_LIFE_MS, Post
 from seqcli.engine.plan import Planned, plan
+from seqcli.engine.readiness import find_unknown_fields
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, normalise_address
-from seqcli.reports import Answer, counted
+from seqcli.reports import Answer, Note, counted
 from seqcli.reports.answer import shown
 from seqcli.reports.run import Named, PlannedMail, RunFacts, plan_answer, run_answer
 from seqcli.store import Store
@@ -28,10 +30,11 @@ _SKEW_TOLD_MS = 5 * MINUTE_MS
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """How a run talks to a person: `ask` a yes-or-no question, `tell` of each send."""
+    """How a run talks to a person: `ask` a yes-or-no question, `tell` of each send, `warn` before the question."""
 
     ask: Callable[[str], bool]
     tell: Callable[[Done], None]
+    warn: Callable[[str], None]
 
 
 def start(
@@ -48,7 +51,7 @@ def start(
     """Release leads of a sequence and send their first steps.
 
     Raises:
-        UsageError: no such sequence or lead, a paused sequence, or nobody said yes.
+        UsageError: no such sequence or lead, a paused sequence, a field that no lead has, or nobody said yes.
         ConfigError: key or identity are missing or refused; nobody was released then.
     """
     with opened(settings.db) as store:
@@ -56,6 +59,7 @@ def start(
         if sequence.status is SequenceStatus.PAUSED:
             hint = f"seqcli resume --sequence {sequence_id}"
             raise UsageError("sequence_paused", f'sequence "{sequence_id}" is paused', hint)
+        warnings = _check_fields(store, sequence)
         pace_ms = _pace_ms(pace, sequence)
         identity = sequence.identity or settings.need_handle()
         leads = _releasable(store, sequence, only, limit)
@@ -66,13 +70,35 @@ def start(
             if dry_run:
                 with store.transaction(rollback=True):
                     release(store, sequence, identity, pace_ms, post.now(), leads)
-                    return _planned_answer(list(plan(post, pages)), f"dry run, nothing is sent: {question}")
+                    planned = list(plan(post, pages))
+                return _warning(_planned_answer(planned, f"dry run, nothing is sent: {question}"), warnings)
+            for each in warnings:
+                talk.warn(each)
             if not talk.ask(question):
                 raise UsageError(
                     "not_confirmed", "nobody was written to", "Say --yes to go on without a question."
                 )
             release(store, sequence, identity, pace_ms, post.now(), leads)
-            return _run(store, client, clock, talk, "start", Limits(patience_s=max(60.0, pace_ms * 2 / 1000)))
+            limits = Limits(patience_s=max(60.0, pace_ms * 2 / 1000))
+            return _warning(_run(store, client, clock, talk, "start", limits), warnings)
+
+
+def _check_fields(store: Store, sequence: Sequence) -> list[str]:
+    """Return warnings about fields that no lead has and the text provides for.
+
+    Raises:
+        UsageError: leads would be held for a field that no lead has, which is a slip in the text or the file.
+    """
+    remarks = [unknown_field_remark(each) for each in find_unknown_fields(store, sequence)]
+    errors = [each for each in remarks if each.is_error]
+    if errors:
+        raise UsageError("unknown_field", "\n".join(each.text for each in errors), errors[0].hint)
+    return [f"{each.text} {each.hint}" for each in remarks]
+
+
+def _warning(answer: Answer, warnings: list[str]) -> Answer:
+    notes = (*(Note(each, is_warning=True) for each in warnings), *answer.notes)
+    return replace(answer, notes=notes)
 
 
 def _pace_ms(pace: str | None, sequence: Sequence) -> int:

@@ -14,7 +14,7 @@ from seqcli.reports.answer import shown
 from seqcli.store import Store
 
 
-def test_send(
+def send_to_oneself(
     settings: Settings, sequence_id: str, to: str, email: str, clock: Clock, ask: Callable[[str], bool]
 ) -> Answer:
     """Send every step with a lead's data to one address; the lead is not touched, and answers move nobody.
@@ -46,8 +46,8 @@ def test_send(
 
 
 def _reader(store: Store, to: str) -> str:
-    if why := address_problem(to):
-        raise UsageError("bad_address", f"--to {to}: {why}", "Give one address that reads mail.")
+    if problem := address_problem(to):
+        raise UsageError("bad_address", f"--to {to}: {problem}", "Give one address that reads mail.")
     owned = store.load_leads_of(normalise_address(to))
     if owned:
         raise UsageError(

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import IO, Any
 
 from seqcli.errors import ExitCode, SeqcliError
-from seqcli.reports import Answer, Block, Note, Table
+from seqcli.reports import Answer, Block, Letter, Note, Table
 
 #: Rises when a field of the envelope changes its meaning or goes away.
 ENVELOPE_VERSION = 1
@@ -139,32 +139,37 @@ def confirm(question: str, *, yes: bool) -> bool:
 
 
 def _write_block(block: Block, *, is_first: bool) -> None:
+    block = _cleaned(block)
     if is_terminal(sys.stdout):
-        _draw_block(block)
+        from seqcli.console.drawing import draw  # noqa: PLC0415 - only on a terminal
+
+        draw(block)
     elif isinstance(block, Table):
         _write_plain_table(block, is_first=is_first)
+    elif isinstance(block, Letter):
+        _write_plain_letter(block, is_first=is_first)
     else:
-        for line in block.lines:
-            sys.stdout.write(clean(line) + "\n")
+        sys.stdout.writelines(line + "\n" for line in block.lines)
 
 
-def _draw_block(block: Block) -> None:
-    from seqcli.console import drawing  # noqa: PLC0415 - only on a terminal
-
+def _cleaned(block: Block) -> Block:
+    """Return a block whose every text may stand on a terminal."""
     if isinstance(block, Table):
         rows = tuple(tuple(map(clean, row)) for row in block.rows)
-        drawing.draw_table(replace(block, title=clean(block.title), rows=rows))
-    else:
-        for line in block.lines:
-            drawing.draw_line(clean(line))
+        return replace(block, title=clean(block.title), rows=rows)
+    lines = tuple(map(clean, block.lines))
+    if isinstance(block, Letter):
+        head = tuple((name, clean(value)) for name, value in block.head)
+        return replace(block, title=clean(block.title), head=head, lines=lines, remark=clean(block.remark))
+    return replace(block, lines=lines)
 
 
 def _write_plain_table(table: Table, *, is_first: bool) -> None:
     if not is_first:
         sys.stdout.write("\n")
     if table.title:
-        sys.stdout.write(clean(table.title) + "\n")
-    rows = [table.columns, *([clean(cell) for cell in row] for row in table.rows)]
+        sys.stdout.write(table.title + "\n")
+    rows = [table.columns, *table.rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(table.columns))]
     for row in rows:
         cells = [
@@ -172,6 +177,17 @@ def _write_plain_table(table: Table, *, is_first: bool) -> None:
             for cell, width, name in zip(row, widths, table.columns, strict=True)
         ]
         sys.stdout.write("  ".join(cells).rstrip() + "\n")
+
+
+def _write_plain_letter(letter: Letter, *, is_first: bool) -> None:
+    """Write a mail without wrapping a line; its text is set in, so that nothing in it passes for our own words."""
+    head = [f"{name + ':':<9}{value}" for name, value in letter.head]
+    text = [f"    {line}" for line in letter.lines]
+    gap = [""] if text else []
+    lines = [letter.title, *head, *gap, *text, *gap, letter.remark]
+    if not is_first:
+        sys.stdout.write("\n")
+    sys.stdout.writelines(line.rstrip() + "\n" for line in lines)
 
 
 @contextmanager

@@ -1,19 +1,22 @@
-"""Tables, lines and a live view on a terminal of any width. The only module that imports rich, and only there."""
+"""What is drawn on a terminal of any width: tables, letters, a live view. The only module that imports rich."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
+from rich.panel import Panel
+from rich.rule import Rule
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from seqcli.reports import Table
+from seqcli.reports import Block, Letter, Table
 
 _GAP = 2  # characters between two columns
 _LIVE_LINES = 10
+_SHEET_WIDTH = 84
 
 
 def terminal(*, stderr: bool = False) -> Console:
@@ -21,14 +24,42 @@ def terminal(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, markup=False, highlight=False)
 
 
-def draw_line(line: str) -> None:
-    """Print a line of clean text, wrapped between words."""
-    terminal().print(RichText(line))
-
-
-def draw_table(table: Table) -> None:
-    """Print a table of clean texts: as it is where it fits, else turned if it holds numbers, else as records."""
+def draw(block: Block) -> None:
+    """Print a block of clean texts."""
     screen = terminal()
+    if isinstance(block, Table):
+        _print_table(screen, block)
+    elif isinstance(block, Letter):
+        screen.print(_sheet(block, min(screen.width, _SHEET_WIDTH)))
+    else:
+        for line in block.lines:
+            screen.print(RichText(line))
+
+
+def _sheet(letter: Letter, width: int) -> Panel:
+    """Draw a mail as a sheet of paper, no wider than text reads well."""
+    border = "yellow" if letter.is_problem else "dim"
+    head = RichTable.grid(padding=(0, 2))
+    head.add_column(style="dim", no_wrap=True)
+    head.add_column(style="bold", overflow="fold")
+    for name, value in letter.head:
+        head.add_row(RichText(name), RichText(value))
+    text = RichText("\n".join(letter.lines), overflow="fold")
+    parts = [head, Rule(style=border), text] if letter.lines else [head]
+    remark = RichText(letter.remark, style="yellow" if letter.is_problem else "dim")
+    return Panel(
+        Group(*parts, Rule(style=border), remark),
+        box=box.ROUNDED,
+        title=RichText(letter.title, style="bold"),
+        title_align="left",
+        border_style=border,
+        width=width,
+        padding=(0, 1),
+    )
+
+
+def _print_table(screen: Console, table: Table) -> None:
+    """Print a table as it is where it fits, else turned if it holds numbers, else as records."""
     is_numeric = set(table.columns[1:]) == table.right
     for shape in (table, _turned(table)) if is_numeric else (table,):
         if sum(_narrowest(shape)) + _GAP * len(shape.columns) <= screen.width:

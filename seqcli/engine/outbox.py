@@ -30,13 +30,13 @@ from seqcli.client.api import identity_unknown, key_refused
 from seqcli.clock import HOUR_MS, plus_ms
 from seqcli.engine.events import rematch
 from seqcli.engine.facts import SLACK_MS, apply_fact, get_sequence, is_paused
+from seqcli.engine.judge import hold_reason
 from seqcli.engine.reconcile import Answer, look_for_send
 from seqcli.engine.scene import DrainNews, Scene
 from seqcli.engine.witness import new_attempt, record_acceptance
 from seqcli.errors import ConfigError, IdentityRefusedError, LockHeldError, SeqcliError
 from seqcli.machine import Fact, FactKind
 from seqcli.model import (
-    NEEDS_FIELD,
     OUTCOME_UNKNOWN,
     Attempt,
     AttemptState,
@@ -187,12 +187,8 @@ def prepare(post: Post, lead_id: str) -> tuple[Lead, Attempt] | Done:
             return hold(post, lead, "conversation gone: 12m never told which one it is")
         try:
             draft = draft_step(sequence, lead)
-        except MissingFieldError as error:
-            return hold(post, lead, f"{NEEDS_FIELD}{error.field} (step {lead.current_step + 1})")
-        except TemplateProblem as error:
-            return hold(
-                post, lead, f"{NEEDS_FIELD}a template that renders (step {lead.current_step + 1}): {error}"
-            )
+        except (MissingFieldError, TemplateProblem) as error:
+            return hold(post, lead, hold_reason(error, lead.current_step))
         generation = 0 if existing is None else existing.generation + 1
         attempt = new_attempt(lead, post.identity, generation, draft.body, draft.variant, now)
         store.insert_attempt(attempt, lead.email)

@@ -23,7 +23,8 @@ from seqcli.client import (
 )
 from seqcli.client.api import identity_unknown, key_refused
 from seqcli.clock import Clock
-from seqcli.engine.outbox import draft_mail, hold_reason
+from seqcli.engine.judge import hold_reason
+from seqcli.engine.outbox import draft_mail
 from seqcli.model import Lead, Sequence, Step, normalise_address
 from seqcli.store import Store
 from seqcli.templates import MissingFieldError, TemplateProblem
@@ -75,16 +76,16 @@ def send_test(
             store.insert_test_send(key, identity, normalise_address(to), sequence.id, index, now)
         outcome = _hand_over(client, clock, identity, body, key, to=to, follow_up=index > 0)
         mail = _read(outcome, index + 1)
-        accepted = outcome if isinstance(outcome, Accepted) else None
         with store.transaction():
-            store.settle_test_send(
-                key, mail.state, mail.why, accepted and accepted.conv_id, accepted and accepted.pending_id
-            )
+            if isinstance(outcome, Accepted):
+                reader = replace(reader, conv_id=outcome.conv_id)
+                store.settle_test_send(key, mail.state, mail.why, outcome.conv_id, outcome.pending_id)
+            else:
+                store.settle_test_send(key, mail.state, mail.why)
         _raise_if_refused(outcome, identity)
         yield mail
-        if accepted is None or accepted.conv_id is None:
+        if mail.state != "accepted" or reader.conv_id is None:
             return
-        reader = replace(reader, conv_id=accepted.conv_id)
 
 
 def _body(step: Step, reader: Lead) -> bytes:
