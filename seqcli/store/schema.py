@@ -162,7 +162,12 @@ _M0001 = (
     "CREATE INDEX journal_lead ON journal(lead_id) WHERE lead_id IS NOT NULL",
 )
 
-MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (("0001_first", _M0001),)
+_M0002 = (
+    # The few patterns that are held against every address one by one; all others are looked up.
+    "CREATE INDEX suppression_wildcard ON suppression(pattern) WHERE kind = 'wildcard'",
+)
+
+MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (("0001_first", _M0001), ("0002_wildcards", _M0002))
 
 
 def make_step(statements: tuple[str, ...]) -> Callable[[Executes], None]:
