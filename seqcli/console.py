@@ -126,7 +126,9 @@ def _write_csv(rows: Iterable[tuple[str, ...]]) -> None:
     if isinstance(sys.stdout, io.TextIOWrapper) and not is_terminal(sys.stdout):
         sys.stdout.reconfigure(encoding="utf-8")
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerows([safe_cell(_CONTROL_IN_CELL.sub("", cell)) for cell in row] for row in rows)
+    writer.writerows(
+        [safe_cell(_CONTROL_IN_CELL.sub("", cell)) if cell else "" for cell in row] for row in rows
+    )
 
 
 def _write_json(value: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """`leads`, `export`: who is in the file, as a list, a file to fill in, or with all that happened."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -156,26 +156,18 @@ def export(db: Path, clock: Clock, *, sequence_id: str | None = None) -> Answer:
         total = store.count_leads(wanted)
     steps = max((len(each.steps) for each in chosen), default=0)
     notes = () if total else (Note("there is no lead to export"),)
-    data: dict[str, Any] = {
-        "count": total,
-        "leads": Rows(_from_histories(db, wanted, lambda each: history_data(each, now))),
-    }
+    data: dict[str, Any] = {"count": total, "leads": Rows(partial(_exported, db, wanted, now))}
     return Answer(data, (), notes, csv_rows=_export_rows(db, wanted, steps, now))
 
 
-def _from_histories(
-    db: Path, wanted: LeadFilter, read: Callable[[History], dict[str, Any]]
-) -> Callable[[], Iterator[dict[str, Any]]]:
-    def make() -> Iterator[dict[str, Any]]:
-        with opened(db) as store:
-            for parts in store.iter_histories(wanted):
-                yield read(History.read(*parts))
-
-    return make
+def _exported(db: Path, wanted: LeadFilter, now: datetime) -> Iterator[dict[str, Any]]:
+    with opened(db) as store:
+        for parts in store.iter_histories(wanted, with_events=True):
+            yield history_data(History.read(*parts), now)
 
 
 def _export_rows(db: Path, wanted: LeadFilter, steps: int, now: datetime) -> Iterator[tuple[str, ...]]:
     with opened(db) as store:
         fields = store.load_field_names(wanted)
-        histories = (History.read(*parts) for parts in store.iter_histories(wanted))
-        yield from export_rows(histories, steps, fields, now)
+        found = store.iter_histories(wanted, with_events=False)
+        yield from export_rows((History.read(*parts) for parts in found), steps, fields, now)

@@ -60,10 +60,13 @@ class Lists(Look):
         )
         return tuple(row["key"] for row in found)
 
-    def iter_histories(self, wanted: LeadFilter) -> Iterator[tuple[Lead, str, str, str]]:
+    def iter_histories(
+        self, wanted: LeadFilter, *, with_events: bool
+    ) -> Iterator[tuple[Lead, str, str, str]]:
         """Yield (lead, attempts, journal, events) of the wanted leads, the last three as JSON lists in order."""
         where, values = self._condition(wanted)
-        query = f"SELECT lead.*, {_SENDS}, {_MOVES}, {_EVENTS} FROM lead WHERE {where} ORDER BY lead.rowid"
+        events = _EVENTS if with_events else "'[]' AS events"
+        query = f"SELECT lead.*, {_SENDS}, {_MOVES}, {events} FROM lead WHERE {where} ORDER BY lead.rowid"
         with translated_errors(self.path):
             for row in self.conn.execute(query, values):
                 yield lead_from_row(row), row["attempts"], row["journal"], row["events"]

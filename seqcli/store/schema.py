@@ -150,6 +150,8 @@ _M0001 = (
         source TEXT NOT NULL DEFAULT '',
         {_instant("created_at")}
     ) STRICT, WITHOUT ROWID""",
+    # The few patterns that are held against an address one by one; all others are looked up.
+    "CREATE INDEX suppression_wildcard ON suppression(pattern) WHERE kind = 'wildcard'",
     f"""CREATE TABLE journal (
         id INTEGER PRIMARY KEY,
         {_instant("at")},
@@ -162,12 +164,7 @@ _M0001 = (
     "CREATE INDEX journal_lead ON journal(lead_id) WHERE lead_id IS NOT NULL",
 )
 
-_M0002 = (
-    # The few patterns that are held against every address one by one; all others are looked up.
-    "CREATE INDEX suppression_wildcard ON suppression(pattern) WHERE kind = 'wildcard'",
-)
-
-MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (("0001_first", _M0001), ("0002_wildcards", _M0002))
+MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (("0001_first", _M0001),)
 
 
 def make_step(statements: tuple[str, ...]) -> Callable[[Executes], None]:
