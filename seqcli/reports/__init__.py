@@ -1,5 +1,5 @@
 """What commands answer, as values: data for `--json`, blocks for people. Pure: no file, no wire, no terminal."""
 
-from seqcli.reports.answer import Answer, Block, Note, Rows, Table, Text
+from seqcli.reports.answer import Answer, Block, Note, Rows, Table, Text, counted
 
-__all__ = ["Answer", "Block", "Note", "Rows", "Table", "Text"]
+__all__ = ["Answer", "Block", "Note", "Rows", "Table", "Text", "counted"]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seqcli.clock import to_text
-from seqcli.errors import LockHeldError, StateError
+from seqcli.errors import LockHeldError, StateError, UsageError
 from seqcli.store.schema import MIGRATION_SET, MIGRATIONS, make_step
 
 if TYPE_CHECKING:
@@ -109,9 +109,14 @@ class Connection:
         )
 
     def backup(self, target: Path) -> None:
-        """Write a consistent copy to `target`, which must not exist, also while a run is going on."""
+        """Write a consistent copy to `target`, also while a run is going on.
+
+        Raises:
+            UsageError: the target exists.
+            StateError: it cannot be written.
+        """
         if target.exists():
-            raise StateError("backup_exists", f"{target} exists already", "Choose another name.")
+            raise UsageError("backup_exists", f"{target} exists already", "Choose another name.")
         with translated_errors(target):
             _make_private(target)
             target.unlink()
@@ -137,7 +142,11 @@ class Connection:
                 "Let it finish, or run this again later.",
             ) from None
         except OSError as error:
-            raise StateError("lock_unusable", f"{self.path}.lock: {error.strerror}") from error
+            raise StateError(
+                "lock_unusable",
+                f"{self.path}.lock: {error.strerror}",
+                "The file and its folder must be writable for you.",
+            ) from error
         try:
             with self.transaction():
                 self.save_meta("holder", json.dumps([os.getpid(), command, to_text(now)]))

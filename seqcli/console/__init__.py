@@ -1,4 +1,4 @@
-"""How answers and failures look: JSON envelope, rich tables on a terminal, plain text in a pipe. It decides nothing."""
+"""How answers and failures look: JSON envelope, tables on a terminal, plain text in a pipe. It decides nothing."""
 
 import csv
 import io
@@ -8,13 +8,11 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import IO, Any
 
 from seqcli.errors import ExitCode, SeqcliError
 from seqcli.reports import Answer, Block, Note, Rows, Table
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 #: Rises when a field of the envelope changes its meaning or goes away.
 ENVELOPE_VERSION = 1
@@ -175,14 +173,24 @@ def confirm(question: str, *, yes: bool) -> bool:
 
 
 def _write_block(block: Block, *, is_first: bool) -> None:
+    if is_terminal(sys.stdout):
+        _draw_block(block)
+    elif isinstance(block, Table):
+        _write_plain_table(block, is_first=is_first)
+    else:
+        for line in block.lines:
+            sys.stdout.write(clean(line) + "\n")
+
+
+def _draw_block(block: Block) -> None:
+    from seqcli.console import drawing  # noqa: PLC0415 - only on a terminal
+
     if isinstance(block, Table):
-        if is_terminal(sys.stdout):
-            _rich_console().print(_rich_table(block))
-        else:
-            _write_plain_table(block, is_first=is_first)
-        return
-    for line in block.lines:
-        sys.stdout.write(clean(line) + "\n")
+        rows = tuple(tuple(map(clean, row)) for row in block.rows)
+        drawing.draw_table(replace(block, title=clean(block.title), rows=rows))
+    else:
+        for line in block.lines:
+            drawing.draw_line(clean(line))
 
 
 def _write_plain_table(table: Table, *, is_first: bool) -> None:
@@ -200,46 +208,13 @@ def _write_plain_table(table: Table, *, is_first: bool) -> None:
         sys.stdout.write("  ".join(cells).rstrip() + "\n")
 
 
-def _rich_console(*, stderr: bool = False) -> "Console":
-    from rich.console import Console  # noqa: PLC0415 - only on a terminal
-
-    return Console(stderr=stderr, markup=False, highlight=False)
-
-
-def _rich_table(table: Table) -> Any:
-    from rich import box  # noqa: PLC0415
-    from rich.table import Table as RichTable  # noqa: PLC0415
-    from rich.text import Text as RichText  # noqa: PLC0415
-
-    drawn = RichTable(
-        title=RichText(clean(table.title)) if table.title else None,
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
-    for name in table.columns:
-        drawn.add_column(name, justify="right" if name in table.right else "left", overflow="fold")
-    for row in table.rows:
-        drawn.add_row(*(RichText(clean(cell)) for cell in row))
-    return drawn
-
-
 @contextmanager
 def live(title: str) -> Iterator[Callable[[str], None]]:
     """Yield a function that shows how things stand: one moving line on a terminal, lines of talk otherwise."""
     if not is_terminal(sys.stderr):
         yield say
         return
-    from rich.live import Live  # noqa: PLC0415 - only on a terminal
-    from rich.text import Text as RichText  # noqa: PLC0415
+    from seqcli.console.drawing import live_view  # noqa: PLC0415 - only on a terminal
 
-    lines: list[str] = []
-    with Live(
-        RichText(title), console=_rich_console(stderr=True), transient=True, refresh_per_second=12
-    ) as view:
-
-        def tell(text: str) -> None:
-            lines.append(clean(text))
-            view.update(RichText("\n".join([title, *lines[-10:]])))
-
-        yield tell
+    with live_view(title) as tell:
+        yield lambda text: tell(clean(text))
