@@ -258,6 +258,14 @@ def test_a_missing_field_that_an_import_would_read_as_another_is_mapped(cli: Cli
     assert cli.json("leads")[1]["data"]["leads"][0]["fields"] == {"nickname": "Addie", "organisation": "Acme"}
 
 
+def test_whatever_the_steps_need_can_be_filled_in_at_once(cli: Cli) -> None:
+    put_in(cli, "email,company\nada@acme.example,\n", SEQUENCE.replace("Hi again.", "Hi again, {{ role }}."))
+    out = cli("leads", "--held", "--csv")[1]
+    assert out == "email,company,role\nada@acme.example,,\n"
+    Path("held.csv").write_text("email,company,role\nada@acme.example,Acme,Buyer\n", encoding="utf-8")
+    assert cli.json("import-leads", "held.csv", "--sequence", "intro")[1]["data"]["counts"]["freed"] == 1
+
+
 def test_a_file_to_fill_in_never_mixes_sequences(cli: Cli) -> None:
     put_in(cli, "email\nada@acme.example\n")
     put_in(cli, "email\nbob@bolt.example\n", into="other")
