@@ -75,6 +75,8 @@ def _listed(store: Store, wanted: LeadFilter, now: datetime) -> Answer:
         notes.append(Note("there is no such lead"))
     if total > len(first):
         notes.append(Note(f"and {total - len(first):,} more; --csv and --json list all"))
+    if LeadStatus.HELD in wanted.statuses and any(needed_field(lead.status_reason) for lead in first):
+        notes.append(Note("to fill in what is missing: seqcli leads --held --csv > held.csv"))
     read = partial(_leads, store.path, wanted)
     return Answer(
         {"count": total, "leads": Rows(lambda: (lead_data(lead, now) for lead in read()))},
