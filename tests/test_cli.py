@@ -209,7 +209,7 @@ def test_what_cannot_be_done_has_its_exit_code(
 @pytest.mark.parametrize(
     ("args", "command", "hint"),
     [
-        (("statu",), "seqcli", "seqcli --help"),
+        (("nonsense",), "seqcli", "seqcli --help"),
         (("poll", "--max-tim", "4m"), "poll", "seqcli poll --help"),
         (("suppress", "add"), "suppress add", "seqcli suppress add --help"),
         (("suppress", "ad"), "suppress", "seqcli suppress --help"),

@@ -1,7 +1,7 @@
 """`start` and `poll`: release leads, run rounds, and say what happened."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from random import SystemRandom
 
@@ -15,7 +15,7 @@ from seqcli.engine.drain import read_pages
 from seqcli.engine.enrol import release
 from seqcli.engine.evidence import find_record_complete_at
 from seqcli.engine.outbox import KEY_LIFE_MS, Post
-from seqcli.engine.plan import Planned, plan
+from seqcli.engine.plan import Planned, look_ahead, plan
 from seqcli.engine.readiness import find_unknown_fields
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, normalise_address
@@ -65,12 +65,14 @@ def start(
         leads = _releasable(store, sequence, only, limit)
         with connected(settings, store, clock) as client:
             post = _post(store, client, identity)
-            pages = list(read_pages(post))
+            list(read_pages(post))  # key, identity and stream are in order, or nobody is released
             question = _question(store, sequence, identity, leads, pace_ms, clock)
+
+            def let_go() -> None:
+                release(store, sequence, identity, pace_ms, post.now(), leads)
+
             if dry_run:
-                with store.transaction(rollback=True):
-                    release(store, sequence, identity, pace_ms, post.now(), leads)
-                    planned = list(plan(post, pages))
+                planned = plan_runs(store, client, {identity, *store.load_identities()}, let_go)
                 return _warning(_planned_answer(planned, f"dry run, nothing is sent: {question}"), warnings)
             for each in warnings:
                 talk.warn(each)
@@ -78,7 +80,7 @@ def start(
                 raise UsageError(
                     "not_confirmed", "nobody was written to", "Say --yes to go on without a question."
                 )
-            release(store, sequence, identity, pace_ms, post.now(), leads)
+            let_go()
             limits = Limits(patience_s=max(60.0, pace_ms * 2 / 1000))
             return _warning(_run(store, client, clock, talk, "start", limits), warnings)
 
@@ -154,7 +156,8 @@ def poll(
     limits = Limits(max_sends, None if follow else _seconds(max_time), send)
     with opened(settings.db) as store, connected(settings, store, clock) as client:
         if dry_run:
-            return _poll_dry(store, client)
+            planned = plan_runs(store, client, store.load_identities())
+            return _planned_answer(planned, "dry run: this is what `seqcli poll` would send now")
         return _run(store, client, clock, talk, "poll", limits, follow=follow)
 
 
@@ -165,14 +168,18 @@ def _seconds(max_time: str) -> float:
         raise UsageError("bad_max_time", f"--max-time: {error}", "Say 4m or 30s.") from error
 
 
-def _poll_dry(store: Store, client: Client) -> Answer:
+def plan_runs(
+    store: Store, client: Client, identities: Iterable[str], before: Callable[[], None] = lambda: None
+) -> list[Planned]:
+    """Return what the next run would do for these identities, in its order; `before` acts first, and nothing stays."""
     planned: list[Planned] = []
-    for identity in store.load_identities():
+    for identity in sorted(identities):
         post = _post(store, client, identity)
-        pages = list(read_pages(post))
+        outlook = look_ahead(post)
         with store.transaction(rollback=True):
-            planned += plan(post, pages)
-    return _planned_answer(planned, "dry run: this is what `seqcli poll` would send now")
+            before()
+            planned += plan(post, outlook)
+    return planned
 
 
 def _post(store: Store, client: Client, identity: str) -> Post:

@@ -13,6 +13,8 @@ from seqcli.store import Store
 GRACE_MS = 12 * HOUR_MS
 #: Two clocks that show whole seconds may differ by this much (rules R11, R13).
 SLACK_MS = 60_000
+#: No rest is longer than a day (a cap's midnight, a clamped Retry-After): what is, comes from a clock gone wrong.
+_LONGEST_REST_MS = 24 * HOUR_MS + SLACK_MS
 
 
 def get_sequence(store: Store, sequence_id: str) -> Sequence:
@@ -21,6 +23,14 @@ def get_sequence(store: Store, sequence_id: str) -> Sequence:
     if sequence is None:
         raise KeyError(sequence_id)
     return sequence
+
+
+def find_rest(store: Store, identity: str, now: datetime) -> datetime | None:
+    """Return until when the identity's sends rest, or None."""
+    cursor = store.find_cursor(identity)
+    if cursor is None or cursor.not_before is None:
+        return None
+    return cursor.not_before if now < cursor.not_before <= plus_ms(now, _LONGEST_REST_MS) else None
 
 
 def apply_fact(

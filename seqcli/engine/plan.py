@@ -1,12 +1,18 @@
-"""What the next run would send, by the code that sends: the caller's transaction is rolled back afterwards."""
+"""What the next run would send, by the code that sends, in transactions that are rolled back. Nothing is sent."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seqcli.client import Page
-from seqcli.engine.drain import apply_page
+from seqcli.clock import to_text
+from seqcli.engine.drain import apply_page, read_pages
+from seqcli.engine.facts import find_rest
 from seqcli.engine.outbox import Done, Post, prepare
-from seqcli.model import Attempt, Lead
+from seqcli.engine.reconcile import Finding, look_at_silence
+from seqcli.engine.waking import move_by_finding
+from seqcli.model import Attempt, Lead, LeadStatus
+
+Pages = list[tuple[Page, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +25,54 @@ class Planned:
     why: str = ""
 
 
-def plan(post: Post, pages: list[tuple[Page, int]]) -> Iterator[Planned]:
-    """Apply pages that were read before, then prepare every due step in the order of a run. Nothing is sent."""
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What was read at 12m for a plan: the pages of the stream, and what its record says of silent leads."""
+
+    pages: Pages
+    findings: dict[str, Finding]
+
+
+def look_ahead(post: Post) -> Outlook:
+    """Read everything that a run would read before it sends; no transaction is open while 12m is asked.
+
+    Raises:
+        StreamError, ConfigError: it cannot be read; a run would send nothing.
+    """
+    pages = list(read_pages(post))
+    with post.store.transaction(rollback=True):
+        _apply(post, pages)
+        waking = post.store.load_waking(post.identity, post.now(), -1)
+    findings = {
+        lead.id: look_at_silence(post.client, post.store, post.identity, lead, post.now()) for lead in waking
+    }
+    return Outlook(pages, findings)
+
+
+def plan(post: Post, outlook: Outlook) -> Iterator[Planned]:
+    """Do what a run would do up to each send, in its order, inside a transaction that the caller rolls back."""
+    store, now = post.store, post.now()
+    _apply(post, outlook.pages)
+    unsettled = store.load_unsettled(post.identity, now, -1)
+    for attempt in unsettled:
+        why = "its outcome is not known: settled first, same key and text"
+        yield Planned(store.get_lead(attempt.lead_id), attempt.step, attempt, why)
+    for lead_id, finding in outlook.findings.items():
+        lead = store.get_lead(lead_id)
+        if lead.status is LeadStatus.IN_FLIGHT:
+            move_by_finding(post, lead, finding)
+    rest = find_rest(store, post.identity, now)
+    for first in (False, True):
+        for lead in store.load_due(post.identity, first=first, now=now, limit=-1, paced=False):
+            if rest is not None:
+                yield Planned(lead, lead.current_step, None, f"sends rest until {to_text(rest)}")
+            else:
+                yield _planned(prepare(post, lead.id))
+
+
+def _apply(post: Post, pages: Pages) -> None:
     for page, since in pages:
         apply_page(post, page, since)
-    for attempt in post.store.load_unsettled(post.identity, post.now(), -1):
-        lead = post.store.get_lead(attempt.lead_id)
-        yield Planned(
-            lead, attempt.step, attempt, "its outcome is not known: settled first, same key and text"
-        )
-    for first in (False, True):
-        for lead in post.store.load_due(post.identity, first=first, now=post.now(), limit=-1, paced=False):
-            yield _planned(prepare(post, lead.id))
 
 
 def _planned(prepared: tuple[Lead, Attempt] | Done) -> Planned:

@@ -15,7 +15,7 @@ from seqcli.engine.evidence import (
     put_off,
     settle_by_evidence,
 )
-from seqcli.engine.facts import SLACK_MS, apply_fact
+from seqcli.engine.facts import find_rest
 from seqcli.engine.outbox import (
     KEY_LIFE_MS,
     Done,
@@ -24,12 +24,11 @@ from seqcli.engine.outbox import (
     send,
     transmit,
 )
-from seqcli.engine.reconcile import Answer, Finding, look_at_silence
 from seqcli.engine.scene import DrainNews
+from seqcli.engine.waking import look_at_waking
 from seqcli.errors import ConfigError, ExitCode, SeqcliError, StateError, StreamError
-from seqcli.machine import Fact, FactKind
 from seqcli.model import Attempt, Lead, LeadStatus
-from seqcli.store import Cursor, Store
+from seqcli.store import Store
 
 ROUND_S = 30.0
 #: After so many doubtful answers in a row an identity's sends stop for this run (window W5).
@@ -37,8 +36,6 @@ MAX_DOUBTFUL = 5
 #: How long a run waits for a rest or a retry; longer ones are left to the next run.
 PATIENCE_S = 60.0
 FOLLOW_POLL_MS = 25_000
-#: No rest is longer than a day (a cap's midnight, a clamped Retry-After): what is, comes from a clock gone wrong.
-_LONGEST_REST_MS = 24 * HOUR_MS + SLACK_MS
 _BATCH = 50
 _NAP_S = 0.5
 
@@ -309,8 +306,7 @@ class Runner:
             self.store.save_next_first(sequence_id, plus_ms(post.now(), gap_ms))
 
     def _is_resting(self, post: Post) -> bool:
-        cursor = self.store.find_cursor(post.identity)
-        rest = _rest_of(cursor, post.now())
+        rest = find_rest(self.store, post.identity, post.now())
         if rest is not None:
             self.report.rests[post.identity] = rest
         return rest is not None
@@ -354,8 +350,7 @@ class Runner:
     def _next_moment(self, identity: str) -> datetime | None:
         """Return when the identity has something to send: now, at its pace, after its rest, or at a retry."""
         now = self.client.server_time.now()
-        cursor = self.store.find_cursor(identity)
-        rest = _rest_of(cursor, now)
+        rest = find_rest(self.store, identity, now)
         follow_up = self.store.load_due(identity, first=False, now=now, limit=1)
         first = self.store.load_due(identity, first=True, now=now, limit=1)
         moments = [now] if follow_up or first else []
@@ -383,49 +378,12 @@ class Runner:
             self._nap(PATIENCE_S)
 
 
-def _rest_of(cursor: Cursor | None, now: datetime) -> datetime | None:
-    if cursor is None or cursor.not_before is None:
-        return None
-    return cursor.not_before if now < cursor.not_before <= plus_ms(now, _LONGEST_REST_MS) else None
-
-
 def _too_doubtful(identity: str, why: str) -> StreamError:
     return StreamError(
         "too_doubtful",
         f"12m gave {MAX_DOUBTFUL} doubtful answers in a row for {identity}; the last: {why}",
         "Run it again later; open sends are settled first.",
     )
-
-
-def look_at_waking(post: Post, lead: Lead) -> None:
-    """Look up a lead whose timer should have fired long ago, and move it by what 12m says (rule R14).
-
-    Raises:
-        StreamError, ConfigError: the record cannot be had now; the lead stays as it is.
-    """
-    found = look_at_silence(post.client, post.store, post.identity, lead, post.now())
-    with post.store.transaction():
-        current = post.store.get_lead(lead.id)
-        if current.status is LeadStatus.IN_FLIGHT and current.current_step == lead.current_step:
-            _move_by_finding(post, current, found)
-
-
-def _move_by_finding(post: Post, lead: Lead, found: Finding) -> None:
-    store, now = post.store, post.now()
-    conv_id = found.conv_id or lead.conv_id
-    if found.answer is Answer.WAITING:
-        later = plus_ms(found.at or now, HOUR_MS)
-        apply_fact(store, lead, Fact(FactKind.NOTED, found.why), "clock", now, wake_at=later, conv_id=conv_id)
-        return
-    fact = {
-        Answer.ANSWERED: Fact(FactKind.LEAD_REPLIED, f"answered: {found.why}"),
-        Answer.OPTED_OUT: Fact(FactKind.SUPPRESSED, f"opted out: {found.why}"),
-        Answer.BOUNCED: Fact(FactKind.HARD_BOUNCED, f"bounced: {found.why}"),
-        Answer.SILENT: Fact(FactKind.WINDOW_PASSED, f"our own clock: {found.why}", step=lead.current_step),
-    }.get(found.answer, Fact(FactKind.HOLD_NEEDED, f"conversation gone: {found.why}"))
-    after = apply_fact(store, lead, fact, "clock", now, conv_id=conv_id)
-    if after.status is LeadStatus.REPLIED:
-        post.news.replied.append((lead.id, found.why))
 
 
 def check_world(store: Store, base_url: str) -> None:

@@ -1,0 +1,40 @@
+"""Our own clock as the net (rule R14): a lead whose timer should have fired long ago is looked up at 12m."""
+
+from seqcli.clock import HOUR_MS, plus_ms
+from seqcli.engine.facts import apply_fact
+from seqcli.engine.outbox import Post
+from seqcli.engine.reconcile import Answer, Finding, look_at_silence
+from seqcli.machine import Fact, FactKind
+from seqcli.model import Lead, LeadStatus
+
+
+def look_at_waking(post: Post, lead: Lead) -> None:
+    """Look up a lead whose timer should have fired long ago, and move it by what 12m says (rule R14).
+
+    Raises:
+        StreamError, ConfigError: the record cannot be had now; the lead stays as it is.
+    """
+    found = look_at_silence(post.client, post.store, post.identity, lead, post.now())
+    with post.store.transaction():
+        current = post.store.get_lead(lead.id)
+        if current.status is LeadStatus.IN_FLIGHT and current.current_step == lead.current_step:
+            move_by_finding(post, current, found)
+
+
+def move_by_finding(post: Post, lead: Lead, found: Finding) -> None:
+    """Move a lead in flight by what 12m's record says, inside the caller's transaction."""
+    store, now = post.store, post.now()
+    conv_id = found.conv_id or lead.conv_id
+    if found.answer is Answer.WAITING:
+        later = plus_ms(found.at or now, HOUR_MS)
+        apply_fact(store, lead, Fact(FactKind.NOTED, found.why), "clock", now, wake_at=later, conv_id=conv_id)
+        return
+    fact = {
+        Answer.ANSWERED: Fact(FactKind.LEAD_REPLIED, f"answered: {found.why}"),
+        Answer.OPTED_OUT: Fact(FactKind.SUPPRESSED, f"opted out: {found.why}"),
+        Answer.BOUNCED: Fact(FactKind.HARD_BOUNCED, f"bounced: {found.why}"),
+        Answer.SILENT: Fact(FactKind.WINDOW_PASSED, f"our own clock: {found.why}", step=lead.current_step),
+    }.get(found.answer, Fact(FactKind.HOLD_NEEDED, f"conversation gone: {found.why}"))
+    after = apply_fact(store, lead, fact, "clock", now, conv_id=conv_id)
+    if after.status is LeadStatus.REPLIED:
+        post.news.replied.append((lead.id, found.why))
