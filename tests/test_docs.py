@@ -1,10 +1,13 @@
-"""The pages that must not rot: the table of failure windows names exactly the tests that close them."""
+"""The pages that must not rot: the windows name exactly the tests that close them, the schema page every column."""
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
+
+from seqcli.store import Store
 
 TESTS = Path(__file__).parent
 PAGE = TESTS.parent / "docs" / "reliability.md"
@@ -54,3 +57,21 @@ def test_the_table_of_windows_is_what_the_tests_say(request: pytest.FixtureReque
         PAGE.write_text(f"{head}{BEGIN}\n{windows_table()}\n{END}{tail}", encoding="utf-8")
         return
     assert table.strip() == windows_table()
+
+
+def test_the_schema_page_names_every_table_and_column(tmp_path: Path) -> None:
+    store = Store.open(tmp_path / "seqcli.db", create=True)
+    tables = store.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB '*sqlite*'")
+    columns = {
+        each["name"]: {
+            row["name"] for row in store.rows("SELECT name FROM pragma_table_info(?)", each["name"])
+        }
+        for each in tables
+    }
+    store.close()
+    page = (TESTS.parent / "docs" / "schema.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
+    assert sections.keys() == columns.keys()
+    for name, section in sections.items():
+        told = set(re.findall(r"`([a-z_]+)`", section))
+        assert told == columns[name], name
