@@ -209,3 +209,38 @@ def live(title: str) -> Iterator[Callable[[str], None]]:
             view.update(RichText("\n".join([title, *lines[-10:]])))
 
         yield tell
+
+
+_LONG_FILE_BYTES = 4_000_000
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int, int], None]]:
+    """Yield a function that is told rows, bytes done and bytes in all; for a long file a bar moves on a terminal."""
+    if not is_terminal(sys.stderr):
+        yield lambda _rows, _done, _size: None
+        return
+    from rich import progress as bars  # noqa: PLC0415 - only on a terminal
+
+    bar = bars.Progress(
+        bars.TextColumn(clean(title), markup=False),
+        bars.BarColumn(),
+        bars.TaskProgressColumn(),
+        bars.TextColumn("{task.fields[rows]:,} rows"),
+        bars.TimeRemainingColumn(),
+        console=_rich_console(stderr=True),
+        transient=True,
+    )
+
+    def tell(rows: int, done: int, size: int) -> None:
+        if size < _LONG_FILE_BYTES:
+            return
+        if not bar.tasks:
+            bar.add_task("", total=size, rows=0)
+            bar.start()
+        bar.update(bar.tasks[0].id, completed=done, rows=rows)
+
+    try:
+        yield tell
+    finally:
+        bar.stop()
