@@ -11,13 +11,14 @@ from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Any
 
 from seqcli.errors import ExitCode, SeqcliError
-from seqcli.reports import Answer, Block, Note, Table
+from seqcli.reports import Answer, Block, Letter, Note, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 #: Rises when a field of the envelope changes its meaning or goes away.
 ENVELOPE_VERSION = 1
+_SHEET_WIDTH = 84
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -147,6 +148,12 @@ def _write_block(block: Block, *, is_first: bool) -> None:
         else:
             _write_plain_table(block, is_first=is_first)
         return
+    if isinstance(block, Letter):
+        if is_terminal(sys.stdout):
+            _rich_console().print(_rich_letter(block))
+        else:
+            _write_plain_letter(block, is_first=is_first)
+        return
     for line in block.lines:
         sys.stdout.write(clean(line) + "\n")
 
@@ -164,6 +171,17 @@ def _write_plain_table(table: Table, *, is_first: bool) -> None:
             for cell, width, name in zip(row, widths, table.columns, strict=True)
         ]
         sys.stdout.write("  ".join(cells).rstrip() + "\n")
+
+
+def _write_plain_letter(letter: Letter, *, is_first: bool) -> None:
+    """Write a mail without wrapping a line; its text is set in, so that nothing in it passes for our own words."""
+    head = [f"{name + ':':<9}{value}" for name, value in letter.head]
+    text = [f"    {clean(line)}" for line in letter.lines]
+    gap = [""] if text else []
+    lines = [letter.title, *map(clean, head), *gap, *text, *gap, letter.remark]
+    if not is_first:
+        sys.stdout.write("\n")
+    sys.stdout.writelines(line.rstrip() + "\n" for line in lines)
 
 
 def _rich_console(*, stderr: bool = False) -> "Console":
@@ -188,6 +206,35 @@ def _rich_table(table: Table) -> Any:
     for row in table.rows:
         drawn.add_row(*(RichText(clean(cell)) for cell in row))
     return drawn
+
+
+def _rich_letter(letter: Letter) -> Any:
+    """Draw a mail as a sheet of paper, no wider than text reads well."""
+    from rich import box  # noqa: PLC0415
+    from rich.console import Group  # noqa: PLC0415
+    from rich.panel import Panel  # noqa: PLC0415
+    from rich.rule import Rule  # noqa: PLC0415
+    from rich.table import Table as RichTable  # noqa: PLC0415
+    from rich.text import Text as RichText  # noqa: PLC0415
+
+    border = "yellow" if letter.is_problem else "dim"
+    head = RichTable.grid(padding=(0, 2))
+    head.add_column(style="dim", no_wrap=True)
+    head.add_column(style="bold", overflow="fold")
+    for name, value in letter.head:
+        head.add_row(RichText(name), RichText(clean(value)))
+    text = RichText("\n".join(map(clean, letter.lines)), overflow="fold")
+    parts = [head, Rule(style=border), text] if letter.lines else [head]
+    remark = RichText(clean(letter.remark), style="yellow" if letter.is_problem else "dim")
+    return Panel(
+        Group(*parts, Rule(style=border), remark),
+        box=box.ROUNDED,
+        title=RichText(clean(letter.title), style="bold"),
+        title_align="left",
+        border_style=border,
+        width=min(_rich_console().width, _SHEET_WIDTH),
+        padding=(0, 1),
+    )
 
 
 @contextmanager

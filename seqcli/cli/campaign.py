@@ -101,6 +101,39 @@ def sequences(db: Db = None, as_json: Json = False) -> None:
     deliver("sequences", as_json, lambda: look.sequences(load_settings(db).db))
 
 
+@app.command()
+def preview(
+    sequence: Annotated[str, typer.Argument(metavar="SEQUENCE")],
+    lead: Annotated[str | None, typer.Option("--lead", metavar="EMAIL", help="As this lead gets it.")] = None,
+    sample: Annotated[
+        int | None, typer.Option("--sample", metavar="N", min=1, help="For so many leads, spread over all.")
+    ] = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Show every step as a lead gets it; no key, nothing is sent."""
+    from seqcli.commands import preview as proofs  # noqa: PLC0415
+
+    def act() -> Answer:
+        if lead is not None and sample is not None:
+            raise UsageError("say_one", "say --lead or --sample, not both", "")
+        return proofs.preview(load_settings(db).db, sequence, SystemClock(), lead=lead, sample=sample)
+
+    deliver("preview", as_json, act)
+
+
+@app.command()
+def check(
+    sequence: Annotated[str, typer.Argument(metavar="SEQUENCE", help="A sequence, or a file with one.")],
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Say who would be held or left out, and what in the copy deserves a second look; no key."""
+    from seqcli.commands import check as checks  # noqa: PLC0415
+
+    deliver("check", as_json, lambda: checks.check(load_settings(db).db, sequence, SystemClock()))
+
+
 # -- run
 
 
@@ -111,7 +144,11 @@ def _talk(yes: bool) -> Any:
         why = f": {done.why}" if done.why else ""
         console.say(f"{done.lead.email} step {done.step + 1} {done.result}{why}")
 
-    return Talk(lambda question: console.confirm(question, yes=yes), tell)
+    return Talk(
+        lambda question: console.confirm(question, yes=yes),
+        tell,
+        lambda warning: console.say(f"warning: {warning}"),
+    )
 
 
 @app.command()

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import SystemRandom
 
 from seqcli.client import Client
 from seqcli.clock import Clock, format_duration, parse_duration_ms
+from seqcli.commands.check import unknown_field_remark
 from seqcli.commands.session import connected, get_leads_of, get_sequence, interruptible, opened
 from seqcli.config import Settings
 from seqcli.engine import Done, DrainNews, Limits, Runner, RunReport
@@ -14,9 +15,10 @@ from seqcli.engine.drain import read_pages
 from seqcli.engine.enrol import release
 from seqcli.engine.outbox import Post
 from seqcli.engine.plan import Planned, plan
+from seqcli.engine.readiness import find_unknown_fields
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, normalise_address
-from seqcli.reports import Answer
+from seqcli.reports import Answer, Note
 from seqcli.reports.run import Named, PlannedMail, RunFacts, plan_answer, run_answer
 from seqcli.store import Store
 
@@ -25,10 +27,11 @@ DEFAULT_PACE_MS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """How a run talks to a person: `ask` a yes-or-no question, `tell` of each send."""
+    """How a run talks to a person: `ask` a yes-or-no question, `tell` of each send, `warn` before the question."""
 
     ask: Callable[[str], bool]
     tell: Callable[[Done], None]
+    warn: Callable[[str], None]
 
 
 def start(
@@ -45,7 +48,7 @@ def start(
     """Release leads of a sequence and send their first steps.
 
     Raises:
-        UsageError: no such sequence or lead, a paused sequence, or nobody said yes.
+        UsageError: no such sequence or lead, a paused sequence, a field that no lead has, or nobody said yes.
         ConfigError: key or identity are missing or refused; nobody was released then.
     """
     with opened(settings.db) as store:
@@ -53,6 +56,7 @@ def start(
         if sequence.status is SequenceStatus.PAUSED:
             hint = f"seqcli resume --sequence {sequence_id}"
             raise UsageError("sequence_paused", f'sequence "{sequence_id}" is paused', hint)
+        warnings = _check_fields(store, sequence)
         pace_ms = _pace_ms(pace, sequence)
         identity = sequence.identity or settings.need_handle()
         leads = _releasable(store, sequence, only, limit)
@@ -63,13 +67,35 @@ def start(
             if dry_run:
                 with store.transaction(rollback=True):
                     release(store, sequence, identity, pace_ms, post.now(), leads)
-                    return _planned_answer(list(plan(post, pages)), f"dry run, nothing is sent: {question}")
+                    planned = list(plan(post, pages))
+                return _warning(_planned_answer(planned, f"dry run, nothing is sent: {question}"), warnings)
+            for each in warnings:
+                talk.warn(each)
             if not talk.ask(question):
                 raise UsageError(
                     "not_confirmed", "nobody was written to", "Say --yes to go on without a question."
                 )
             release(store, sequence, identity, pace_ms, post.now(), leads)
-            return _run(store, client, clock, talk, "start", Limits(patience_s=max(60.0, pace_ms * 2 / 1000)))
+            limits = Limits(patience_s=max(60.0, pace_ms * 2 / 1000))
+            return _warning(_run(store, client, clock, talk, "start", limits), warnings)
+
+
+def _check_fields(store: Store, sequence: Sequence) -> list[str]:
+    """Return warnings about fields that no lead has and the text provides for.
+
+    Raises:
+        UsageError: leads would be held for a field that no lead has, which is a slip in the text or the file.
+    """
+    remarks = [unknown_field_remark(each) for each in find_unknown_fields(store, sequence)]
+    errors = [each for each in remarks if each.is_error]
+    if errors:
+        raise UsageError("unknown_field", "\n".join(each.text for each in errors), errors[0].hint)
+    return [f"{each.text} {each.hint}" for each in remarks]
+
+
+def _warning(answer: Answer, warnings: list[str]) -> Answer:
+    notes = (*(Note(each, is_warning=True) for each in warnings), *answer.notes)
+    return replace(answer, notes=notes)
 
 
 def _pace_ms(pace: str | None, sequence: Sequence) -> int:

@@ -1,5 +1,6 @@
 """Opens what a command needs: the state file, the client, the clock; and stops a run when somebody interrupts."""
 
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -78,12 +79,18 @@ def get_sequence(store: Store, sequence_id: str) -> Sequence:
     sequence = store.find_sequence(sequence_id)
     if sequence is not None:
         return sequence
-    known = ", ".join(each.id for each in store.load_sequences())
     raise UsageError(
         "unknown_sequence",
         f'there is no sequence "{sequence_id}" in {store.path}',
-        f"There is: {known}." if known else "Import one: seqcli import-sequence FILE.",
+        _named(store, sequence_id),
     )
+
+
+def _named(store: Store, given: str) -> str:
+    if os.path.isfile(given):  # noqa: PTH113 - Path.is_file fails on a name that is too long
+        return f"Import the file first: seqcli import-sequence {given}."
+    known = ", ".join(each.id for each in store.load_sequences())
+    return f"There is: {known}." if known else "Import one: seqcli import-sequence FILE."
 
 
 def get_leads_of(store: Store, email: str, sequence_id: str | None = None) -> list[Lead]:

@@ -7,7 +7,7 @@ from itertools import islice
 from json.encoder import encode_basestring as quoted
 
 from seqcli.engine.facts import apply_fact, resumed_status, suppress_person
-from seqcli.engine.judge import Judge
+from seqcli.engine.readiness import Judge
 from seqcli.errors import InputFileError
 from seqcli.leads_csv import LeadRow, RejectedRow
 from seqcli.machine import FINAL, Fact, FactKind
@@ -127,7 +127,7 @@ class Importer:
         self.allow_active = allow_active
         self.on_batch = on_batch
         self.receipt = Receipt()
-        self._judge = Judge(sequence.steps)
+        self._judge = Judge(sequence)
         self._id_of = lead_ids(sequence.id)
         self._mark = 0
         self._names: dict[str, str] = {}
@@ -197,10 +197,15 @@ class Importer:
         elif address in known.elsewhere and not self.allow_active:
             self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
             return None
-        elif lack := self._judge.find_lack(lead_id, row.fields):
+        elif lack := self._find_lack(lead_id, row.fields, 0):
             status, reason = LeadStatus.HELD, lack
             self.receipt.held.add(lack)
         return NewLead(lead_id, row.email, address, self._json_of(row.fields), status, reason)
+
+    def _find_lack(self, lead_id: str, fields: Mapping[str, str], from_step: int) -> str:
+        """Return why sending would hold the lead at some step from an index on, or nothing."""
+        lack = next(self._judge.lacks(lead_id, fields, from_step), None)
+        return lack.reason if lack else ""
 
     def _json_of(self, fields: Mapping[str, str]) -> str:
         """Return what `json.dumps` makes of the fields; it would build an encoder for each of half a million rows."""
@@ -232,7 +237,7 @@ class Importer:
         """Free a lead that no step to come lacks anything for, by its values or by new texts of the sequence."""
         resumed = resumed_status(self.store, lead)
         coming = lead.current_step + (resumed is LeadStatus.IN_FLIGHT)
-        lack = self._judge.find_lack(lead.id, lead.fields, coming)
+        lack = self._find_lack(lead.id, lead.fields, coming)
         if lack:
             if lack != lead.status_reason:
                 self.store.save_lead(lead, replace(lead, status_reason=lack), self.at)

@@ -134,6 +134,13 @@ def draft_step(sequence: Sequence, lead: Lead) -> Draft:
     return Draft(json.dumps(body, ensure_ascii=False).encode(), mail.variant)
 
 
+def hold_reason(error: MissingFieldError | TemplateProblem, step: int) -> str:
+    """Return why a lead is held whose step (from 0) cannot be rendered."""
+    if isinstance(error, MissingFieldError):
+        return f"{NEEDS_FIELD}{error.field} (step {step + 1})"
+    return f"{NEEDS_FIELD}a template that renders (step {step + 1}): {error}"
+
+
 def _wire_wait(step: Step) -> str | int:
     return step.wait_ms if step.wait_text.isdigit() else step.wait_text
 
@@ -177,12 +184,8 @@ def prepare(post: Post, lead_id: str) -> tuple[Lead, Attempt] | Done:
             return hold(post, lead, "conversation gone: 12m never told which one it is")
         try:
             draft = draft_step(sequence, lead)
-        except MissingFieldError as error:
-            return hold(post, lead, f"{NEEDS_FIELD}{error.field} (step {lead.current_step + 1})")
-        except TemplateProblem as error:
-            return hold(
-                post, lead, f"{NEEDS_FIELD}a template that renders (step {lead.current_step + 1}): {error}"
-            )
+        except (MissingFieldError, TemplateProblem) as error:
+            return hold(post, lead, hold_reason(error, lead.current_step))
         generation = 0 if existing is None else existing.generation + 1
         attempt = new_attempt(lead, post.identity, generation, draft.body, draft.variant, now)
         store.insert_attempt(attempt, lead.email)

@@ -29,6 +29,17 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as its reader sees it: a title for us, its head as (name, value), its lines, and remarks below it."""
+
+    title: str
+    head: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...]
+    remark: str
+    is_problem: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A remark beside the data: it goes to stderr, and into `notes` of the envelope."""
 
@@ -36,7 +47,7 @@ class Note:
     is_warning: bool = False
 
 
-Block = Table | Text
+Block = Table | Text | Letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from pathlib import Path
 
 from seqcli.store.connection import open_file
 from seqcli.store.imports import Known, NewLead
-from seqcli.store.look import Look
 from seqcli.store.stream import Cursor, StoredEvent
+from seqcli.store.survey import Survey
 
 __all__ = ["Cursor", "Known", "NewLead", "Store", "StoredEvent"]
 
 
-class Store(Look):
+class Store(Survey):
     """The state file: sequences, leads, attempts, events, cursors, suppressions, journal."""
 
     @classmethod

@@ -7,8 +7,10 @@ from seqcli.templates.compiling import MissingFieldError, TemplateProblem
 from seqcli.templates.plain_text import html_to_text
 from seqcli.templates.rendering import (
     Rendered,
+    Shapes,
     check_step,
     choose_variant,
+    longest_subject,
     missing_fields,
     needed_fields,
     render,
@@ -20,6 +22,7 @@ from seqcli.templates.wording import clean_name, company_name, did_you_mean, sug
 __all__ = [
     "MissingFieldError",
     "Rendered",
+    "Shapes",
     "TemplateProblem",
     "check_step",
     "choose_variant",
@@ -27,6 +30,7 @@ __all__ = [
     "company_name",
     "did_you_mean",
     "html_to_text",
+    "longest_subject",
     "missing_fields",
     "needed_fields",
     "render",

@@ -30,6 +30,13 @@ _JINJA_FILTERS = frozenset(
         *("title", "trim", "truncate", "upper", "urlencode", "wordcount"),
     }
 )
+#: What renders or fails by which fields are there, never by what they hold.
+_PLAIN_NODES = frozenset(
+    {*("Template", "Output", "TemplateData", "Name", "Const", "If", "CondExpr", "Not", "And", "Or")}
+)
+_PLAIN_FILTERS = frozenset({"capitalize", "lower", "title", "trim", "upper", *_CLEANERS})
+_MAX_PLAIN_CHARS = 50_000
+_MAX_PLAIN_NAMES = 40
 _NODES = frozenset(
     {
         *("Template", "Output", "TemplateData", "Name", "Const", "Filter", "Test", "If", "CondExpr", "For"),
@@ -69,12 +76,19 @@ def spread(text: str, size: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A template that passed inspection; `cleans` says that a cleaner may empty a field that is not blank."""
+    """A template that passed inspection.
+
+    A cleaner may empty a field of `cleaned` although it is not blank. Whether a plain template renders depends on
+    nothing but which fields are there; its text is at most `fixed_chars` and the fields of `names`, one by one.
+    """
 
     template: "Template"
     used: frozenset[str]
     needed: frozenset[str]
-    cleans: bool
+    cleaned: frozenset[str]
+    is_plain: bool
+    fixed_chars: int
+    names: tuple[str, ...]
 
 
 @lru_cache(maxsize=1024)
@@ -92,14 +106,43 @@ def compiled(place: str, source: str) -> Compiled:
         _Inspector(place, environment).inspect(tree)
         used = frozenset(meta.find_undeclared_variables(tree)) - _GLOBALS
         needed = frozenset(_names_needed(tree, frozenset())) & used
-        cleans = _annotate(tree)
+        is_plain = len(source) <= _MAX_PLAIN_CHARS and _is_plain(tree)
+        fixed_chars, names = _measure(tree)
+        cleaned = _annotate(tree)
         code = environment.compile(tree)
     except TemplateSyntaxError as error:
         raise TemplateProblem(place, error.lineno, error.message or "cannot be read") from error
     except RecursionError as error:
         raise TemplateProblem(place, None, "it is nested too deeply") from error
     template = environment.template_class.from_code(environment, code, environment.make_globals(None))
-    return Compiled(template, used, needed, cleans)
+    is_plain = is_plain and len(names) <= _MAX_PLAIN_NAMES
+    return Compiled(template, used, needed, cleaned, is_plain, fixed_chars, names)
+
+
+def _is_plain(node: "nodes.Node") -> bool:
+    kind = type(node).__name__
+    if kind == "Filter":
+        is_default = node.name in ("default", "d")  # type: ignore[attr-defined]
+        is_bare = not node.args and not node.kwargs  # type: ignore[attr-defined]
+        fits = is_default or (is_bare and node.name in _PLAIN_FILTERS)  # type: ignore[attr-defined]
+    elif kind == "Test":
+        fits = node.name in ("defined", "undefined")  # type: ignore[attr-defined]
+    elif kind == "Call":
+        choices = (getattr(each, "value", None) for each in node.args)  # type: ignore[attr-defined]
+        fits = all(isinstance(each, str) for each in choices)
+    else:
+        fits = kind in _PLAIN_NODES
+    return fits and all(map(_is_plain, node.iter_child_nodes()))
+
+
+def _measure(tree: "nodes.Template") -> tuple[int, tuple[str, ...]]:
+    """Return how many characters stand in the template itself, all branches together, and every use of a name."""
+    from jinja2 import nodes  # noqa: PLC0415 - status must start without jinja2
+
+    written = sum(len(each.data) for each in tree.find_all(nodes.TemplateData))
+    quoted = sum(len(str(each.value)) for each in tree.find_all(nodes.Const))
+    names = (each.name for each in tree.find_all(nodes.Name) if each.name not in _GLOBALS)
+    return written + quoted, tuple(names)
 
 
 @lru_cache(maxsize=2)
@@ -196,8 +239,8 @@ def _short_range(*bounds: int) -> range:
     return numbers
 
 
-def _annotate(tree: "nodes.Template") -> bool:
-    """Tell every `pick` its place and every cleaner its field; return whether there are cleaners.
+def _annotate(tree: "nodes.Template") -> frozenset[str]:
+    """Tell every `pick` its place and every cleaner its field; return the fields that are cleaned.
 
     So a skipped `pick` does not change those after it, and a field that cleans to nothing is missed by name.
     """
@@ -210,7 +253,7 @@ def _annotate(tree: "nodes.Template") -> bool:
     for cleaner in cleaners:
         cleaner.args = [nodes.Const(next(iter(sorted(_names_of(cleaner))), cleaner.name))]
         cleaner.kwargs = []
-    return bool(cleaners)
+    return frozenset().union(*map(_names_of, cleaners))
 
 
 class _Inspector:

@@ -1,15 +1,17 @@
 """What seqcli asks of a step: its fields, its variant, its texts. It knows nothing of Jinja2's syntax."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 
 from seqcli.model import Step, Variant
-from seqcli.templates.compiling import SEED, MissingFieldError, TemplateProblem, compiled, spread
+from seqcli.templates.compiling import SEED, Compiled, MissingFieldError, TemplateProblem, compiled, spread
 from seqcli.templates.plain_text import html_to_text
 
 MAX_PART_CHARS = 200_000
+_MAX_PLAIN_VALUE_CHARS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,13 @@ def step_problems(step: Step) -> Iterator[TemplateProblem]:
 @lru_cache(maxsize=1024)
 def needed_fields(step: Step) -> frozenset[str]:
     """Return the names some variant uses with no default and outside any test of that name."""
-    parts = (part for variant in step.variants for part in _parts(variant))
-    return frozenset().union(*(compiled(*part).needed for part in parts))
+    return frozenset().union(*(part.needed for part in _compiled_parts(step)))
 
 
 @lru_cache(maxsize=1024)
 def used_fields(step: Step) -> frozenset[str]:
     """Return every merge field that some variant names."""
-    parts = (part for variant in step.variants for part in _parts(variant))
-    return frozenset().union(*(compiled(*part).used for part in parts))
+    return frozenset().union(*(part.used for part in _compiled_parts(step)))
 
 
 def missing_fields(step: Step, fields: Mapping[str, str], seed: str) -> tuple[str, ...]:
@@ -81,7 +81,7 @@ def _may_lack(step: Step, fields: Mapping[str, str]) -> bool:
 
 @lru_cache(maxsize=1024)
 def _cleans(step: Step) -> bool:
-    return any(compiled(*part).cleans for variant in step.variants for part in _parts(variant))
+    return any(part.cleaned for part in _compiled_parts(step))
 
 
 def choose_variant(step: Step, seed: str) -> Variant:
@@ -107,6 +107,60 @@ def render(step: Step, fields: Mapping[str, str], seed: str) -> Rendered:
     if text is None and html is not None:
         text = html_to_text(html)
     return Rendered(None if subject is None else _one_line(subject), text, html, variant.name)
+
+
+class Shapes:
+    """Sorts leads by which fields they have, for those of `steps` that render by nothing else."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        self._plain_steps = frozenset(step for step in steps if _is_plain_step(step))
+        parts = [part for step in self._plain_steps for part in _compiled_parts(step)]
+        used = frozenset().union(*(part.used for part in parts))
+        cleaned = frozenset().union(*(part.cleaned for part in parts))
+        self._names = [(name, name in cleaned) for name in sorted(used)]
+
+    def decide(self, step: Step) -> bool:
+        """Tell whether leads of one shape lack the same fields in the same variant of this step, or get it."""
+        return step in self._plain_steps
+
+    def of(self, fields: Mapping[str, str]) -> tuple[bool, ...] | None:
+        """Return a lead's shape, or None where its values make that only `render` can tell."""
+        shape = []
+        for name, is_cleaned in self._names:
+            value = fields.get(name, "")
+            is_there = bool(value) and not value.isspace()
+            if is_there and not _is_plain_value(value, is_cleaned=is_cleaned):
+                return None
+            shape.append(is_there)
+        return tuple(shape)
+
+
+def _is_plain_step(step: Step) -> bool:
+    return all(part.is_plain for part in _compiled_parts(step))
+
+
+def _compiled_parts(step: Step) -> list[Compiled]:
+    return [compiled(*part) for variant in step.variants for part in _parts(variant)]
+
+
+def _is_plain_value(value: str, *, is_cleaned: bool) -> bool:
+    """Tell whether a value that is not blank certainly leaves some text, also after cleaning."""
+    if len(value) > _MAX_PLAIN_VALUE_CHARS or not value.isprintable():
+        return False
+    return not is_cleaned or (value[0].isalpha() and (value[-1].isalnum() or value[-1] in ".)"))
+
+
+def longest_subject(step: Step, fields: Mapping[str, str], seed: str) -> float:
+    """Return how long the subject of this lead can be at most, in characters, without rendering it."""
+    source = choose_variant(step, seed).subject
+    if source is None:
+        return 0
+    part = compiled("subject", source)
+    if not part.is_plain:
+        return inf
+    # capitals of a few letters outside ASCII are two or three characters
+    values = (fields.get(name, "") for name in part.names)
+    return part.fixed_chars + sum(len(value) * (1 if value.isascii() else 3) for value in values)
 
 
 def _parts(variant: Variant) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,108 @@
+"""Reads over all leads of a sequence for previews and checks. They stream, and nothing here changes a row."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+from seqcli.model import Lead
+from seqcli.store.connection import translated_errors
+from seqcli.store.look import Look
+from seqcli.store.people import hash_address, lead_from_row
+
+_ENDED = "status IN ('replied', 'bounced', 'exhausted', 'suppressed', 'failed', 'stopped')"
+
+
+_KINDS = ("address", "domain", "hash")
+
+
+class Survey(Look):
+    """Reads over all leads of a sequence: who they are, what fields they have, whom the suppression list covers."""
+
+    def iter_survey(self, sequence_id: str) -> Iterator[sqlite3.Row]:
+        """Yield (id, email, address, current_step, status, status_reason, paused_at, paused_until, fields, ended,
+        is_wild) of every lead in order of import; `is_wild`: a wildcard of the suppression list covers it.
+        """  # noqa: D205 - the row is one long list
+        with translated_errors(self.path):
+            yield from self.conn.execute(
+                "WITH wild AS MATERIALIZED (SELECT pattern FROM suppression WHERE kind = 'wildcard')"
+                " SELECT id, email, address, current_step, status, status_reason, paused_at, paused_until, fields,"
+                f" {_ENDED} AS ended, EXISTS (SELECT 1 FROM wild WHERE lead.address GLOB pattern) AS is_wild"
+                " FROM lead WHERE sequence_id = ? ORDER BY rowid",
+                (sequence_id,),
+            )
+
+    def load_sieve(self) -> "Sieve":
+        """Return a quick test of which addresses may be on the suppression list."""
+        found = self.rows("SELECT pattern, kind FROM suppression WHERE kind <> 'wildcard'")
+        by_kind = {kind: {row["pattern"] for row in found if row["kind"] == kind} for kind in _KINDS}
+        return Sieve(*(by_kind[kind] for kind in _KINDS))
+
+    def has_leads(self, sequence_id: str) -> bool:
+        """Tell whether the sequence has a lead at all."""
+        return self.row("SELECT 1 FROM lead WHERE sequence_id = ? LIMIT 1", sequence_id) is not None
+
+    def find_absent_fields(self, sequence_id: str, names: Iterable[str]) -> list[str]:
+        """Return those merge fields of which no lead of the sequence has a value that is not blank."""
+        return [name for name in names if not self._has_field(sequence_id, name)]
+
+    def _has_field(self, sequence_id: str, name: str) -> bool:
+        path = f'$."{name}"'
+        found = self.row(
+            "SELECT 1 FROM lead WHERE sequence_id = ? AND trim(json_extract(fields, ?)) <> '' LIMIT 1",
+            sequence_id,
+            path,
+        )
+        return found is not None
+
+    def load_field_names(self, sequence_id: str) -> list[str]:
+        """Return every merge field that some lead of the sequence has a value for."""
+        found = self.rows(
+            "SELECT DISTINCT each.key AS name FROM lead, json_each(lead.fields) AS each"
+            " WHERE lead.sequence_id = ? AND trim(each.value) <> '' ORDER BY name",
+            sequence_id,
+        )
+        return [row["name"] for row in found]
+
+    def load_spread(self, sequence_id: str, size: int) -> list[Lead]:
+        """Return `size` leads that lie evenly over the order of import, those that have not ended first.
+
+        The same file gives the same leads; fewer only where the sequence has fewer.
+        """
+        living = self._load_spread(sequence_id, size, ended=False)
+        missing = size - len(living)
+        return living + (self._load_spread(sequence_id, missing, ended=True) if missing else [])
+
+    def _load_spread(self, sequence_id: str, size: int, *, ended: bool) -> list[Lead]:
+        # n * size % total < size holds for exactly `size` numbers below `total`, evenly spread
+        found = self.rows(
+            "SELECT lead.* FROM lead JOIN (SELECT id, row_number() OVER (ORDER BY rowid) - 1 AS n,"
+            f" count(*) OVER () AS total FROM lead WHERE sequence_id = ?1 AND ({_ENDED}) = ?3) AS placed USING (id)"
+            " WHERE n * ?2 % total < ?2 ORDER BY n",
+            sequence_id,
+            size,
+            ended,
+        )
+        return [lead_from_row(row) for row in found]
+
+
+class Sieve:
+    """Lets through every address that a pattern which is no wildcard may cover; `find_suppression` then judges."""
+
+    def __init__(self, addresses: set[str], domains: set[str], hashes: set[str]) -> None:
+        self._addresses = addresses
+        self._domains = domains
+        self._hashes = hashes
+
+    def may_cover(self, address: str) -> bool:
+        """Tell whether the list may hold this normalised address, its domain or a domain above it."""
+        return (
+            address in self._addresses
+            or (bool(self._domains) and self._holds_domain(address.rpartition("@")[2]))
+            or (bool(self._hashes) and hash_address(address) in self._hashes)
+        )
+
+    def _holds_domain(self, domain: str) -> bool:
+        while domain:
+            if domain in self._domains:
+                return True
+            domain = domain.partition(".")[2]
+        return False
