@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from json.encoder import encode_basestring as quoted
 
@@ -130,7 +131,6 @@ class Importer:
         self._judge = Judge(sequence)
         self._id_of = lead_ids(sequence.id)
         self._mark = 0
-        self._names: dict[str, str] = {}
 
     def take(self, rows: Iterable[LeadRow | RejectedRow]) -> Iterator[RejectedRow]:
         """Take every row; yield those that are rejected, as they come."""
@@ -197,25 +197,10 @@ class Importer:
         elif address in known.elsewhere and not self.allow_active:
             self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
             return None
-        elif lack := self._find_lack(lead_id, row.fields, 0):
-            status, reason = LeadStatus.HELD, lack
-            self.receipt.held.add(lack)
-        return NewLead(lead_id, row.email, address, self._json_of(row.fields), status, reason)
-
-    def _find_lack(self, lead_id: str, fields: Mapping[str, str], from_step: int) -> str:
-        """Return why sending would hold the lead at some step from an index on, or nothing."""
-        lack = next(self._judge.lacks(lead_id, fields, from_step), None)
-        return lack.reason if lack else ""
-
-    def _json_of(self, fields: Mapping[str, str]) -> str:
-        """Return what `json.dumps` makes of the fields; it would build an encoder for each of half a million rows."""
-        names = self._names
-        pairs = [f"{names.get(name) or self._learn(name)}{quoted(value)}" for name, value in fields.items()]
-        return f"{{{', '.join(pairs)}}}"
-
-    def _learn(self, name: str) -> str:
-        self._names[name] = f"{quoted(name)}: "
-        return self._names[name]
+        elif lack := self._judge.first_lack(lead_id, row.fields):
+            status, reason = LeadStatus.HELD, lack.reason
+            self.receipt.held.add(reason)
+        return NewLead(lead_id, row.email, address, json_of(row.fields), status, reason)
 
     def _correct(self, row: LeadRow, lead: Lead) -> None:
         """Importing again corrects merge fields: blanks never erase, nobody restarts, a finished lead stays."""
@@ -237,14 +222,25 @@ class Importer:
         """Free a lead that no step to come lacks anything for, by its values or by new texts of the sequence."""
         resumed = resumed_status(self.store, lead)
         coming = lead.current_step + (resumed is LeadStatus.IN_FLIGHT)
-        lack = self._find_lack(lead.id, lead.fields, coming)
-        if lack:
-            if lack != lead.status_reason:
-                self.store.save_lead(lead, replace(lead, status_reason=lack), self.at)
+        lack = self._judge.first_lack(lead.id, lead.fields, coming)
+        if lack is not None:
+            if lack.reason != lead.status_reason:
+                self.store.save_lead(lead, replace(lead, status_reason=lack.reason), self.at)
             return
         fact = Fact(FactKind.FREED, "the missing value was imported", resume_as=resumed)
         apply_fact(self.store, lead, fact, self.source, self.at)
         self.receipt.freed += 1
+
+
+def json_of(fields: Mapping[str, str]) -> str:
+    """Return what `json.dumps` makes of merge fields, without building an encoder for each of half a million leads."""
+    return _json_form(tuple(fields)) % tuple(map(quoted, fields.values()))
+
+
+@lru_cache(maxsize=256)
+def _json_form(names: tuple[str, ...]) -> str:
+    pairs = ", ".join(f"{quoted(name).replace('%', '%%')}: %s" for name in names)
+    return f"{{{pairs}}}"
 
 
 def release(

@@ -46,6 +46,18 @@ class Judge:
         self._shapes = Shapes(sequence.steps)
         self._decided = [self._shapes.decide(step) for step in sequence.steps]
         self._known: dict[tuple[int, str, tuple[bool, ...]], Lack | None] = {}
+        self._is_uniform = all(self._decided) and all(len(step.variants) == 1 for step in self._steps)
+        self._first: dict[tuple[int, tuple[bool, ...]], Lack | None] = {}
+
+    def first_lack(self, lead_id: str, fields: Mapping[str, str], from_step: int = 0) -> Lack | None:
+        """Return why the lead would be held at the first step, from an index on, that cannot be rendered."""
+        shape = self._shapes.of(fields) if self._is_uniform else None
+        if shape is None:
+            return next(self.lacks(lead_id, fields, from_step), None)
+        key = (from_step, shape)
+        if key not in self._first:
+            self._first[key] = next(self.lacks(lead_id, fields, from_step), None)
+        return self._first[key]
 
     def lacks(self, lead_id: str, fields: Mapping[str, str], from_step: int) -> Iterator[Lack]:
         """Yield why steps from an index on cannot be rendered, in the order in which the lead would be held."""

@@ -73,7 +73,7 @@ class Imports(People):
         listed = json.dumps(addresses)
         known = Known({}, set(), {}, {})
         for row in self.rows(
-            "SELECT *, rowid > ? AS is_new FROM lead WHERE address IN (SELECT value FROM json_each(?))",
+            "SELECT lead.*, lead.rowid > ? AS is_new FROM json_each(?) CROSS JOIN lead ON lead.address = value",
             mark,
             listed,
         ):
@@ -85,9 +85,14 @@ class Imports(People):
             else:
                 known.here[row["address"]] = lead_from_row(row)
         known.contacted.update(self._load_contacted(listed))
-        met = "SELECT address FROM met WHERE address IN (SELECT value FROM json_each(?))"
-        known.repeated.update(row["address"] for row in self.rows(met, listed))
+        known.repeated.update(self._load_met(listed))
         return known
+
+    def _load_met(self, listed: str) -> list[str]:
+        if self.row("SELECT 1 FROM met LIMIT 1") is None:
+            return []
+        found = self.rows("SELECT address FROM json_each(?) CROSS JOIN met ON met.address = value", listed)
+        return [row["address"] for row in found]
 
     def mark_met(self, addresses: Iterable[str]) -> None:
         """Remember for later batches who came in this one without a new lead."""
