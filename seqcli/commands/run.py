@@ -10,12 +10,13 @@ from seqcli.clock import Clock, format_duration, parse_duration_ms
 from seqcli.commands.check import unknown_field_remark
 from seqcli.commands.session import connected, get_leads_of, get_sequence, interruptible, opened
 from seqcli.config import Settings
-from seqcli.engine import Done, DrainNews, Limits, Runner, RunReport
 from seqcli.engine.drain import read_pages
 from seqcli.engine.enrol import release
-from seqcli.engine.outbox import Post
+from seqcli.engine.outbox import Done, Post
 from seqcli.engine.plan import Planned, plan
 from seqcli.engine.readiness import find_unknown_fields
+from seqcli.engine.rounds import Limits, Runner, RunReport
+from seqcli.engine.scene import DrainNews
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, normalise_address
 from seqcli.reports import Answer, Note

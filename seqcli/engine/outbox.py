@@ -29,14 +29,13 @@ from seqcli.client import (
 from seqcli.client.api import identity_unknown, key_refused
 from seqcli.clock import HOUR_MS, plus_ms
 from seqcli.engine.events import rematch
-from seqcli.engine.facts import SLACK_MS, apply_fact, get_sequence, is_paused
+from seqcli.engine.facts import SLACK_MS, apply_fact, get_sequence, hold_reason, is_paused
 from seqcli.engine.reconcile import Answer, look_for_send
 from seqcli.engine.scene import DrainNews, Scene
 from seqcli.engine.witness import new_attempt, record_acceptance
 from seqcli.errors import ConfigError, IdentityRefusedError, LockHeldError, SeqcliError
 from seqcli.machine import Fact, FactKind
 from seqcli.model import (
-    NEEDS_FIELD,
     OUTCOME_UNKNOWN,
     Attempt,
     AttemptState,
@@ -132,13 +131,6 @@ def draft_step(sequence: Sequence, lead: Lead) -> Draft:
     body |= {"html": mail.html} if mail.html is not None else {}
     body |= {"noReplyEventAfter": _wire_wait(step), "labels": [f"sequence:{sequence.id}"]}
     return Draft(json.dumps(body, ensure_ascii=False).encode(), mail.variant)
-
-
-def hold_reason(error: MissingFieldError | TemplateProblem, step: int) -> str:
-    """Return why a lead is held whose step (from 0) cannot be rendered."""
-    if isinstance(error, MissingFieldError):
-        return f"{NEEDS_FIELD}{error.field} (step {step + 1})"
-    return f"{NEEDS_FIELD}a template that renders (step {step + 1}): {error}"
 
 
 def _wire_wait(step: Step) -> str | int:

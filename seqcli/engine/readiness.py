@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from seqcli.clock import to_text
-from seqcli.engine.outbox import hold_reason
+from seqcli.engine.facts import hold_reason
 from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence, Step
 from seqcli.store import Store
 from seqcli.templates import (

@@ -11,7 +11,7 @@ from seqcli.templates.compiling import SEED, Compiled, MissingFieldError, Templa
 from seqcli.templates.plain_text import html_to_text
 
 MAX_PART_CHARS = 200_000
-_MAX_PLAIN_VALUE_CHARS = 1000
+_MAX_PLAIN_VALUE_CHARS = 500
 
 
 @dataclass(frozen=True, slots=True)
