@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 HEADER = ("Email", "First Name", "Last Name", "Company", "City", "Phone")
-FIRST = ("Ada", "Bob", "Cyd", "Dora", "Eve", "Finn", "Gus", "Hana", "Ines", "Jörg", "Kaya", "Liv")
+FIRST = ("Ada", "Bob", "Cyd", "Dora", "Eve", "Finn", "Gus", "Hana", "Irma", "Jörg", "Kaya", "Liv")
 LAST = ("Lee", "Novak", "Stone", "Diaz", "Okafor", "Brandt", "Silva", "Kim", "Núñez", "Moreau")
 FORMS = ("Ltd", "GmbH", "Inc.", "S.r.l.", "AB")
 
