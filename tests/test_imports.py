@@ -441,7 +441,8 @@ def test_a_slow_pipe_does_not_lock_the_state_file(cli: Cli, tmp_path: Path, way:
         data = json.load(process.stdout)["data"]
     assert (process.returncode, data["counts"]["accepted"], data["counts"]["rejected"]) == (1, 2000, 1)
     assert data["file"] == ("pipe" if way == "fifo" else "standard input")
-    assert Path(data["rejects_file"]).exists()
+    assert data["rejects_file"] == "stdin.rejects.csv"
+    assert Path("stdin.rejects.csv").exists()
     assert sorted(path.name for path in tmp_path.iterdir() if "tmp" in path.name) == []
 
 

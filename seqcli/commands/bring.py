@@ -4,7 +4,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -110,8 +110,11 @@ def _seekable(path: str, folder: Path) -> Iterator[tuple[Path | BinaryIO, int]]:
     So the state file is not locked while whoever writes into the pipe takes their time. The copy lies, without a
     name, beside the state file, where as much room is needed anyway.
     """
-    if path != "-" and not Path(path).is_fifo():
-        yield Path(path), Path(path).stat().st_size if Path(path).is_file() else 0
+    if not _is_pipe(path):
+        size = 0
+        with suppress(OSError):
+            size = Path(path).stat().st_size
+        yield Path(path), size
         return
     with ExitStack() as stack:
         try:
@@ -149,7 +152,13 @@ def _writing(rejects: RejectsFile) -> Iterator[None]:
 
 
 def _rejects_path(path: str) -> Path:
-    return Path("stdin.rejects.csv" if path == "-" else f"{path}.rejects.csv")
+    return Path("stdin.rejects.csv" if _is_pipe(path) else f"{path}.rejects.csv")
+
+
+def _is_pipe(path: str) -> bool:
+    with suppress(OSError):
+        return path == "-" or Path(path).is_fifo()
+    return False
 
 
 def init(settings: Settings, clock: Clock, *, key: str | None, handle: str | None, check: bool) -> Answer:
