@@ -218,7 +218,7 @@ def assert_once(rig: Bench) -> None:
 
 
 #: What a poll without news may touch: who held the lock, and when the stream was last looked at.
-_RESTLESS = {"meta": "WHERE key NOT IN ('holder', 'server_offset_ms')"}
+_RESTLESS = {"meta": "WHERE key NOT IN ('holder', 'round_mark', 'server_offset_ms')"}
 _TABLES = {
     "sequence": "*",
     "lead": "*",

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -272,6 +272,22 @@ def test_what_cannot_be_done_has_its_exit_code(
     assert envelope["ok"] is False
 
 
+@pytest.mark.parametrize(
+    ("args", "command", "hint"),
+    [
+        (("statu",), "seqcli", "seqcli --help"),
+        (("poll", "--max-tim", "4m"), "poll", "seqcli poll --help"),
+        (("suppress", "add"), "suppress add", "seqcli suppress add --help"),
+        (("suppress", "ad"), "suppress", "seqcli suppress --help"),
+    ],
+)
+def test_a_slip_names_the_command_that_it_was_made_in(
+    cli: Cli, args: tuple[str, ...], command: str, hint: str
+) -> None:
+    _, envelope = cli.json(*args)
+    assert (envelope["command"], envelope["error"]["hint"]) == (command, hint)
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02\x00", b"Name,Company\nAda,Acme\n"])
 def test_an_unusable_contact_file_is_refused_and_nothing_lands(cli: Cli, content: bytes) -> None:
     assert cli("import-sequence", "intro.toml")[0] == 0
@@ -319,6 +335,23 @@ def test_a_missing_value_holds_that_lead_and_importing_it_frees_it(cli: Cli, wor
     assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 0
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
     assert [each.to for each in world.ledger] == ["bob@bolt.example", "ada@acme.example"]
+
+
+@pytest.mark.window("W32")
+@pytest.mark.parametrize(("minutes", "told"), [(4, False), (-4, False), (9, True), (-9, True)])
+def test_a_clock_that_differs_from_12ms_is_told(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, minutes: int, told: bool
+) -> None:
+    enrol(cli)
+    world = World(VirtualClock(datetime.now(UTC) + timedelta(minutes=minutes)))
+    with serve(world) as served:
+        monkeypatch.setenv("TWELVEM_BASE_URL", served.url)
+        monkeypatch.setenv("TWELVEM_KEY", DEFAULT_KEY)
+        monkeypatch.setenv("TWELVEM_HANDLE", DEFAULT_HANDLE)
+        _, envelope = cli.json("start", "intro", "--yes", "--limit", "0")
+    found = [note for note in envelope["notes"] if "clock is" in note]
+    assert bool(found) is told
+    assert all(("behind" if minutes > 0 else "ahead of") in note for note in found)
 
 
 def test_a_stopped_lead_gets_nothing_and_requeue_goes_on_where_it_was(cli: Cli, world: World) -> None:
@@ -377,7 +410,7 @@ def test_a_backup_is_private_whole_and_never_overwrites(cli: Cli) -> None:
     assert stat.S_IMODE(Path("copy.db").stat().st_mode) == 0o600
     with sqlite3.connect("copy.db") as conn:
         assert conn.execute("SELECT count(*) FROM lead").fetchone() == (2,)
-    assert cli.json("backup", "copy.db")[0] == 7
+    assert cli.json("backup", "copy.db")[0] == 2
 
 
 @pytest.mark.usefixtures("world")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqcli.inbound import Hardness, Kind, Verdict, classify, mail_from_event, read_bounce
+from seqcli.inbound import Hardness, Kind, Verdict, classify, excerpt, mail_from_event, read_bounce
 from seqcli.model import Mail
 
 LEAD = "bo@acme.example"
@@ -638,6 +638,20 @@ def test_a_bounce_event_by_a_filter_is_soft_and_flagged() -> None:
 def test_a_sender_comes_in_many_shapes(sender: object, expected: tuple[str, str]) -> None:
     mail = mail_from_event({"message": {"from": sender, "subject": "x"}})
     assert (mail.sender, mail.sender_name) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Passed it on. On Mon, 02 Mar 2026 at 08:24, Al <al@acme.example> wrote:", "Passed it on."),
+        ("Très bien,\nà jeudi !\n\nLe 2 mars 2026 à 08:24, Al a écrit :\n> Bonjour", "Très bien, à jeudi !"),
+        ("Yes\n\n> Would Tuesday do?\n\nNo,\tWednesday", "Yes No, Wednesday"),
+        ("> all quoted", "Fleet"),
+        ("word " * 100, ("word " * 32)[:160]),
+    ],
+)
+def test_an_excerpt_is_what_the_person_typed(text: str, expected: str) -> None:
+    assert excerpt(Mail(LEAD, "", "Fleet", text)) == expected
 
 
 def test_missing_text_is_made_from_html_else_from_the_snippet() -> None:

@@ -77,7 +77,7 @@ def test_every_step_once_nothing_after_an_end_and_every_lead_where_the_truth_has
         bench, people = make_bench(tmp_path, seed, rates=rates, options=some_options(seed))
         bench.release()
         bench.poll()
-        bench.live(days=24, every_hours=8)
+        bench.live(days=22, every_hours=11)
         bench.faults.calm()
         bench.live(days=4, every_hours=12)
         try:

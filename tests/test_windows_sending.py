@@ -9,6 +9,7 @@ from faulty import ADA, BOB, CYD, Crash, CrashPlan, attempts, crash, lead, make_
 from world import STEPS, Bench, plain_step
 
 from seqcli.clock import to_text
+from seqcli.commands.run import run_facts
 from seqcli.engine.enrol import store_sequence
 from seqcli.engine.facts import apply_fact, suppress_person
 from seqcli.engine.outbox import Post, prepare, transmit
@@ -330,6 +331,18 @@ def test_a_rest_ends_at_its_moment_and_one_beyond_a_day_is_not_believed(tmp_path
         bench.store.run("UPDATE cursor SET not_before = ?", far)
     bench.poll()
     assert steps_sent(bench, BOB) == [0]
+
+
+@pytest.mark.window("W10")
+@pytest.mark.parametrize(("seconds", "told"), [("79200", False), ("86400", True)])
+def test_a_rest_that_outlasts_the_key_of_an_open_send_is_told(
+    tmp_path: Path, seconds: str, told: bool
+) -> None:
+    bench = make_bench(tmp_path, ADA, BOB)
+    bench.faults.then("send", Fault.SERVER_ERROR_AFTER, Injection(Fault.RATE_LIMITED, retry_after=seconds))
+    report = bench.poll(patience_s=0)
+    warnings = run_facts(bench.store, report, bench.clock).warnings
+    assert any("longer than the keys of 1 send " in text for text in warnings) is told
 
 
 @pytest.mark.window("W10")

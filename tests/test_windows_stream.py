@@ -12,11 +12,12 @@ from world import MONDAY, Bench, plain_step
 
 from seqcli.client.stream import read_page
 from seqcli.clock import DAY_MS, to_ms, to_text
+from seqcli.commands.run import run_facts
 from seqcli.engine.drain import apply_page
 from seqcli.engine.outbox import Post
 from seqcli.engine.scene import DrainNews
 from seqcli.model import lead_id
-from seqcli.simulator import DEFAULT_HANDLE, Fault, Injection, Options
+from seqcli.simulator import DEFAULT_HANDLE, Drip, Fault, Injection, Options
 
 ZOE_HANDLE = "zoe.acme@inboxbase.ai"
 COLLEAGUE = "colleague@elsewhere.example"
@@ -573,6 +574,95 @@ def test_a_restored_backup_sends_nothing_again(
     assert len(sent) == len(set(sent))
     assert steps_sent(bench, ADA) == [0, 1, 2]
     assert lead(bench, ADA)[0] == "exhausted"
+
+
+@pytest.mark.window("W31", "W46")
+@pytest.mark.parametrize("silenced_by", ["auto-reply", "lost event"])
+def test_what_our_own_clock_sent_in_a_lost_past_is_adopted(tmp_path: Path, silenced_by: str) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.faults.lost_types = frozenset({"email.no_reply"})
+    bench.poll()
+    if silenced_by == "auto-reply":
+        bench.world.auto_reply(ADA)
+    else:
+        bench.faults.always("events", Fault.LOST)
+    bench.live(days=3.25)
+    bench.faults.calm()
+    copy = tmp_path / "backup.db"
+    bench.store.backup(copy)
+    bench.live(days=0.5)
+    assert steps_sent(bench, ADA) == [0, 1]
+    restore(bench, copy)
+    bench.live(days=12)
+    assert steps_sent(bench, ADA) == [0, 1, 2]
+    assert lead(bench, ADA)[0] == "exhausted"
+
+
+@pytest.mark.window("W31")
+@pytest.mark.parametrize("knows", ["the mark beside the file", "nothing"])
+def test_a_copy_put_back_waits_for_mail_that_still_drips_out_where_nothing_announces_it(
+    tmp_path: Path, knows: str
+) -> None:
+    options = Options(announce=False, outbound_shown="dispatch", timer_starts="dispatch")
+    bench = make_bench(tmp_path, ADA, options=options)
+    bench.poll()
+    bench.live(days=2.5)
+    copy = tmp_path / "backup.db"
+    bench.store.backup(copy)
+    bench.world.identity(DEFAULT_HANDLE).drip = Drip(opens_hour=9, weekdays=(0,))
+    bench.live(days=0.75)
+    assert steps_sent(bench, ADA) == [0, 1]
+    bench.clock.advance(hours=30)
+    restore(bench, copy)
+    if knows == "nothing":
+        Path(f"{bench.path}.mark").unlink()
+    warnings = run_facts(bench.store, bench.poll(), bench.clock).warnings
+    assert any("put back from a copy" in text for text in warnings)
+    bench.live(days=30)
+    assert steps_sent(bench, ADA) == [0, 1, 2]
+    assert lead(bench, ADA)[0] == "exhausted"
+
+
+@pytest.mark.window("W31")
+def test_a_file_that_slept_long_is_no_copy(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, options=Options(announce=False))
+    bench.poll()
+    bench.reopen()
+    bench.clock.advance(days=9)
+    bench.poll()
+    assert steps_sent(bench, ADA) == [0, 1]
+    assert query(bench.path, "SELECT value FROM meta WHERE key = 'restored_at'") == []
+
+
+@pytest.mark.window("W46")
+def test_our_own_clock_waits_for_mail_that_has_not_left(tmp_path: Path) -> None:
+    options = Options(send_shape="guide", announce=False, outbound_shown="dispatch", timer_starts="dispatch")
+    bench = make_bench(tmp_path, ADA, options=options)
+    bench.world.identity(DEFAULT_HANDLE).drip = Drip(opens_hour=9, weekdays=(6,))
+    bench.poll()
+    bench.live(days=6)
+    assert steps_sent(bench, ADA) == [0]
+    bench.live(days=4)
+    assert steps_sent(bench, ADA) == [0, 1]
+
+
+@pytest.mark.window("W2")
+def test_a_stream_that_tells_only_of_departures_does_not_announce_sends(tmp_path: Path) -> None:
+    plan = CrashPlan()
+    options = Options(outbound_shown="dispatch", timer_starts="dispatch")
+    bench = make_bench(tmp_path, ADA, options=options, wrap=plan)
+    bench.faults.lost_types = frozenset({"email.queued"})
+    bench.faults.always("events", Fault.LOST)
+    bench.poll()
+    bench.live(days=2.75)
+    bench.world.identity(DEFAULT_HANDLE).drip = Drip(opens_hour=9, weekdays=(0,))
+    plan.after.add(plan.sends + 1)
+    bench.clock.advance(hours=7)
+    crash(bench)
+    assert steps_sent(bench, ADA) == [0, 1]
+    bench.clock.advance(hours=24)
+    bench.live(days=20)
+    assert steps_sent(bench, ADA) in ([0, 1], [0, 1, 2])
 
 
 def restore(bench: Bench, copy: Path) -> None:

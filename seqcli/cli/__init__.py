@@ -19,7 +19,7 @@ def main(argv: list[str] | None = None) -> int:
     args = sys.argv[1:] if argv is None else argv
     console.mend_streams()
     try:
-        return int(app(args, standalone_mode=False) or 0)
+        return int(app(args, prog_name="seqcli", standalone_mode=False) or 0)
     except KeyboardInterrupt:
         console.say("interrupted")
         return ExitCode.INTERRUPTED
@@ -38,7 +38,10 @@ def main(argv: list[str] | None = None) -> int:
 
 def _usage_failure(error: Exception, args: list[str]) -> int:
     told = getattr(error, "format_message", lambda: str(error))()
-    console.fail("seqcli", UsageError("usage", told, "seqcli --help"), as_json="--json" in args)
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "seqcli"
+    command = path.removeprefix("seqcli ")
+    console.fail(command, UsageError("usage", told, f"{path} --help"), as_json="--json" in args)
     return ExitCode.USAGE
 
 

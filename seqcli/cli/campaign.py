@@ -253,6 +253,27 @@ def replies(
 # -- try
 
 
+@app.command("test-send")
+def send_to_oneself(
+    sequence: Annotated[str, typer.Argument(metavar="SEQUENCE")],
+    to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="Who gets the mails: you.")],
+    lead: Annotated[str, typer.Option("--lead", metavar="EMAIL", help="Whose data fills them.")],
+    yes: Yes = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Really send every step to one address, with a lead's data; the lead is not touched."""
+    from seqcli.commands import trial  # noqa: PLC0415
+
+    deliver(
+        "test-send",
+        as_json,
+        lambda: trial.send_to_oneself(
+            load_settings(db), sequence, to, lead, SystemClock(), lambda ask: console.confirm(ask, yes=yes)
+        ),
+    )
+
+
 @app.command()
 def demo(
     db: Annotated[Path | None, typer.Option("--db", help="The demo's own state file.")] = None,

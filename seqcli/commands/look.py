@@ -1,5 +1,6 @@
 """`status`, `why`, `replies`, `sequences`: what stands in the state file. None of them needs a key or talks to 12m."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,7 +15,6 @@ from seqcli.model import Lead, LeadStatus, Sequence, normalise_address, steps_to
 from seqcli.reports import Answer, Table
 from seqcli.reports.status import Counted, Facts, IdentityState, status_answer
 from seqcli.store import Store
-from seqcli.store.look import snippet_of
 
 if TYPE_CHECKING:
     from seqcli.reports.story import Reply, Story
@@ -80,11 +80,8 @@ def _move(row: sqlite3.Row) -> tuple[str, str, str]:
     step = row["step"] + 1
     if row["status"] == LeadStatus.QUEUED:
         return "now", row["email"], f"{row['sequence_id']} step {step}"
-    return (
-        row["at"][:16].replace("T", " "),
-        row["email"],
-        f"looked up if step {step} stays unanswered until then",
-    )
+    then = f"step {step + 1}" if step < row["steps"] else "ends"
+    return row["at"][:16].replace("T", " "), row["email"], f"{row['sequence_id']} {then}, if nobody answers"
 
 
 def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> Answer:
@@ -155,10 +152,21 @@ def _reply(row: sqlite3.Row) -> "Reply":
         row["email"],
         row["sequence_id"],
         row["step"],
-        snippet_of(row["body"]),
+        _excerpt(row["body"]),
         row["conv_id"] or "",
         row["detail"].partition(" · ")[0] or "human",
     )
+
+
+def _excerpt(body: str | None) -> str:
+    from seqcli.inbound import excerpt, mail_from_event  # noqa: PLC0415
+
+    if body is None:
+        return ""
+    try:
+        return excerpt(mail_from_event(json.loads(body).get("data") or {}))
+    except (ValueError, AttributeError):
+        return ""
 
 
 def sequences(db: Path) -> Answer:

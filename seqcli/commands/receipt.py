@@ -6,7 +6,7 @@ from typing import Any
 from seqcli.engine.enrol import Examples, Receipt
 from seqcli.errors import ExitCode
 from seqcli.leads_csv import Column, ContactFile, RejectedRow
-from seqcli.reports import Answer, Block, Note, Table
+from seqcli.reports import Answer, Block, Note, Table, counted
 
 _SHOWN = 20
 
@@ -104,17 +104,13 @@ def _named_rows(receipt: Receipt) -> list[tuple[str, str, str, str]]:
     for what, found in _examples(receipt):
         rows += [(str(line), what, who, why) for line, who, why in found.rows[:_SHOWN]]
         rows += _more(what, found.count)
-    rows += [("", "held", _leads(count), reason) for reason, count in receipt.held.items()]
-    rows += [("", "note", _leads(count), flag) for flag, count in receipt.flagged.items()]
+    rows += [("", "held", counted(count, "lead"), reason) for reason, count in receipt.held.items()]
+    rows += [("", "note", counted(count, "lead"), flag) for flag, count in receipt.flagged.items()]
     return rows
 
 
 def _more(what: str, count: int) -> list[tuple[str, str, str, str]]:
-    return [("\u2026", what, f"and {_leads(count - _SHOWN)} more", "")] if count > _SHOWN else []
-
-
-def _leads(count: int) -> str:
-    return f"{count} lead{'' if count == 1 else 's'}"
+    return [("\u2026", what, f"and {counted(count - _SHOWN, 'lead')} more", "")] if count > _SHOWN else []
 
 
 def _notes(

@@ -1,29 +1,32 @@
 """`start` and `poll`: release leads, run rounds, and say what happened."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from random import SystemRandom
 
 from seqcli.client import Client
-from seqcli.clock import Clock, format_duration, parse_duration_ms
+from seqcli.clock import MINUTE_MS, Clock, format_duration, parse_duration_ms, plus_ms, to_text
 from seqcli.commands.check import unknown_field_remark
 from seqcli.commands.session import connected, get_leads_of, get_sequence, interruptible, opened
 from seqcli.config import Settings
 from seqcli.engine.drain import read_pages
 from seqcli.engine.enrol import release
-from seqcli.engine.outbox import Done, Post
+from seqcli.engine.evidence import find_record_complete_at
+from seqcli.engine.outbox import KEY_LIFE_MS, Done, Post
 from seqcli.engine.plan import Planned, plan
 from seqcli.engine.readiness import find_unknown_fields
 from seqcli.engine.rounds import Limits, Runner, RunReport
 from seqcli.engine.scene import DrainNews
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, normalise_address
-from seqcli.reports import Answer, Note
+from seqcli.reports import Answer, Note, counted
+from seqcli.reports.answer import shown
 from seqcli.reports.run import Named, PlannedMail, RunFacts, plan_answer, run_answer
 from seqcli.store import Store
 
 DEFAULT_PACE_MS = 2000
+_SKEW_TOLD_MS = 5 * MINUTE_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +130,7 @@ def _question(
     but = f"; {held} more held until you see to them" if held else ""
     count = len(leads) - held
     return (
-        f'write to {count} lead{"" if count == 1 else "s"} of "{sequence.id}"{rest} from {identity}{gap}{but};'
+        f'write to {counted(count, "lead")} of "{sequence.id}"{rest} from {identity}{gap}{but};'
         " follow-ups that are due, in any sequence, go first"
     )
 
@@ -239,8 +242,30 @@ def run_facts(store: Store, report: RunReport, clock: Clock) -> RunFacts:
         rests=report.rests,
         left=sum(row["follow_ups"] + row["firsts"] for row in due),
         problems=tuple(report.problems),
+        warnings=tuple(_warnings(store, report, clock)),
         exit_code=report.exit_code(),
     )
+
+
+def _warnings(store: Store, report: RunReport, clock: Clock) -> Iterator[str]:
+    """Yield what a person should see to before it costs something."""
+    offset_ms = int(store.find_meta("server_offset_ms") or 0)
+    if abs(offset_ms) > _SKEW_TOLD_MS:
+        where = "behind" if offset_ms > 0 else "ahead of"
+        yield f"this machine's clock is {format_duration(abs(offset_ms))} {where} 12m's, which is used"
+    for identity in store.load_identities():
+        if until := find_record_complete_at(store, identity, plus_ms(clock.now(), offset_ms)):
+            yield (
+                f"this file was put back from a copy, and 12m's stream does not tell of sends: who was known before"
+                f" is not written to from {identity} until {shown(to_text(until))}, when 12m's record is complete"
+            )
+    for identity, until in report.rests.items():
+        expiring = len(store.load_expired(identity, plus_ms(until, -KEY_LIFE_MS), until))
+        if expiring:
+            yield (
+                f"{identity} rests for longer than the keys of {counted(expiring, 'send')} without a clear"
+                " answer live: evidence alone will settle them"
+            )
 
 
 def _email(store: Store, lead_id: str) -> str:

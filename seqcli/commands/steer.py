@@ -10,7 +10,7 @@ from seqcli.commands.session import get_leads_of, get_sequence, opened
 from seqcli.engine.steer import Resolution, pause_lead, requeue_lead, resolve_lead, resume_lead, stop_lead
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, SequenceStatus
-from seqcli.reports import Answer, Table, Text
+from seqcli.reports import Answer, Table, Text, counted
 from seqcli.store import Store
 
 Change = Callable[[Store, Lead, datetime], Lead]
@@ -136,7 +136,8 @@ def backup(db: Path, target: Path) -> Answer:
     """Write a consistent copy of the state file, also while a run is going on.
 
     Raises:
-        StateError: the target exists or cannot be written.
+        UsageError: the target exists.
+        StateError: it cannot be written.
     """
     with opened(db) as store:
         store.backup(target)
@@ -210,6 +211,6 @@ def forget(db: Path, email: str, clock: Clock) -> Answer:
         leads = get_leads_of(store, email)
         with store.transaction():
             store.forget_person(email, at)
-            store.append_journal(at, "forget", "a person was forgotten", f"{len(leads)} leads")
-    line = f"forgot {len(leads)} leads; the address stays suppressed as a hash since {to_text(at)[:10]}"
+            store.append_journal(at, "forget", "a person was forgotten", counted(len(leads), "lead"))
+    line = f"forgot {counted(len(leads), 'lead')}; the address stays suppressed as a hash since {to_text(at)[:10]}"
     return Answer({"forgotten_leads": len(leads)}, (Text((line,)),))

@@ -22,12 +22,14 @@ from seqcli.engine.enrol import release
 from seqcli.engine.rounds import Limits, Runner, check_world
 from seqcli.errors import ExitCode, StateError, UsageError
 from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
-from seqcli.reports import Answer, Note, Table, Text
+from seqcli.reports import Answer, Note, Table, Text, counted
 from seqcli.simulator import (
     DEFAULT_HANDLE,
     DEFAULT_KEY,
     OFFICE_HOURS,
+    USUAL_MIX,
     ConnectionDropped,
+    Kind,
     People,
     ScaledClock,
     Served,
@@ -41,6 +43,7 @@ BEGINS_AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 WORLD_URL = "http://localhost"
 DEMO_DB = Path("seqcli-demo.db")
 REHEARSAL_DB = Path("seqcli-rehearsal.db")
+_CAST = {**USUAL_MIX, Kind.REPLIES: 5}  # somebody of every kind, and enough answers to look at
 _POLL_EVERY_H = 6
 _MAX_DAYS = 120
 
@@ -89,10 +92,10 @@ class Stage:
 
 @contextmanager
 def staged(store: Store, clock: VirtualClock, seed: int) -> Iterator[Stage]:
-    """Set up a world whose people are drawn from the usual mix."""
+    """Set up a world whose people answer rather more often than real ones."""
     world = World(clock, seed=seed)
     world.identity(DEFAULT_HANDLE).drip = OFFICE_HOURS
-    people = People(world, seed=seed)
+    people = People(world, seed=seed, mix=_CAST)
     check_world(store, WORLD_URL)
     client = Client(WORLD_URL, DEFAULT_KEY, ServerTime(clock), transport=_Wire(make_app(world)))
     try:
@@ -150,7 +153,7 @@ def _clear(db: Path) -> None:
             raise StateError(
                 "not_a_play", f"{db} is no demo's state file", "Name another one with --db, or leave it out."
             )
-    for suffix in ("", "-wal", "-shm", ".lock"):
+    for suffix in ("", "-wal", "-shm", ".lock", ".mark"):
         Path(f"{db}{suffix}").unlink(missing_ok=True)
 
 
@@ -211,7 +214,7 @@ def _verdict(stage: Stage, sequence: Sequence) -> Verdict:
         if _wants_a_value(row) and sent <= truth.accepted:
             continue  # as it should be: held before a step that the contact file has no value for
         if row["released_at"] and (row["status"], sent) != (truth.status, truth.accepted):
-            wrong.append(f"{row['email']} is {row['status']} after {sent} steps, should be {truth.status}")
+            wrong.append(f"{row['email']} is {row['status']} after step {sent}, should be {truth.status}")
     lasted = format_duration((stage.clock.now() - BEGINS_AT).total_seconds() * 1000)
     return Verdict(len(stage.world.ledger), tuple(twice), tuple(wrong), lasted)
 
@@ -241,10 +244,9 @@ def _show_answer(
 ) -> Answer:
     is_right = not verdict.twice and not verdict.wrong
     judged = "every step once, nothing after an answer, every lead where the truth has it"
-    lines = [
-        f"{verdict.accepted} mails over {verdict.weeks} of virtual time; the simulated 12m's own ledger says: "
-        + (judged if is_right else "; ".join((*verdict.twice, *verdict.wrong))),
-    ]
+    found = judged if is_right else "; ".join((*verdict.twice, *verdict.wrong))
+    mailed = f"{counted(verdict.accepted, 'mail')} over {verdict.weeks} of virtual time"
+    lines = [f"{mailed}; the simulated 12m's own ledger says: {found}"]
     data = {
         "db": str(db),
         "ended_at": to_text(clock.now()),

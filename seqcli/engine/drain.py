@@ -62,7 +62,11 @@ def apply_page(post: Post, page: Page, since: int) -> None:
 
 def _note_end(post: Post, before: Cursor | None) -> None:
     now = post.now()
-    if before is not None and is_suspicious(before, now):
+    if before is not None and before.drained_at is not None and _was_put_back(post.store, before.drained_at):
+        lost = f"{to_text(before.drained_at)} {to_text(now)}"
+        post.store.save_meta(_lost_past_key(post.identity), lost)
+        post.store.save_meta(_suspect_key(post.identity), to_text(now))
+    elif before is not None and is_suspicious(before, now):
         post.store.save_meta(_suspect_key(post.identity), to_text(now))
     post.store.mark_drained(post.identity, now)
     _bind_world(post, now)
@@ -88,6 +92,12 @@ def is_suspicious(cursor: Cursor, now: datetime) -> bool:
     return last is not None and last < plus_ms(now, -KEY_LIFE_MS)
 
 
+def _was_put_back(store: Store, drained_at: datetime) -> bool:
+    """Tell whether the file was put back from a copy since it had last read the stream to its end."""
+    restored_at = store.find_meta("restored_at")
+    return restored_at is not None and drained_at < from_text(restored_at)
+
+
 def find_suspect_before(store: Store, identity: str) -> datetime | None:
     """Return the instant before which a lead's last send may be missing in this file, if there is one.
 
@@ -97,5 +107,18 @@ def find_suspect_before(store: Store, identity: str) -> datetime | None:
     return None if text is None else from_text(text)
 
 
+def find_lost_past(store: Store, identity: str) -> tuple[datetime, datetime] | None:
+    """Return between which instants sends may have been made that this file, a copy put back, does not know."""
+    text = store.find_meta(_lost_past_key(identity))
+    if text is None:
+        return None
+    begin, end = text.split()
+    return from_text(begin), from_text(end)
+
+
 def _suspect_key(identity: str) -> str:
     return f"suspect_before:{identity}"
+
+
+def _lost_past_key(identity: str) -> str:
+    return f"lost_past:{identity}"

@@ -8,11 +8,12 @@ from itertools import islice
 from json.encoder import encode_basestring as quoted
 
 from seqcli.engine.facts import apply_fact, resumed_status, suppress_person
-from seqcli.engine.readiness import Judge
+from seqcli.engine.judge import Judge
 from seqcli.errors import InputFileError
 from seqcli.leads_csv import LeadRow, RejectedRow
 from seqcli.machine import FINAL, Fact, FactKind
 from seqcli.model import NEEDS_FIELD, Lead, LeadStatus, Sequence, Step, lead_ids
+from seqcli.reports import counted
 from seqcli.store import Known, NewLead, Store
 
 #: A receipt names so many rows of a kind; it counts all of them.
@@ -128,7 +129,7 @@ class Importer:
         self.allow_active = allow_active
         self.on_batch = on_batch
         self.receipt = Receipt()
-        self._judge = Judge(sequence)
+        self._judge = Judge(sequence.steps)
         self._id_of = lead_ids(sequence.id)
         self._mark = 0
 
@@ -197,8 +198,8 @@ class Importer:
         elif address in known.elsewhere and not self.allow_active:
             self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
             return None
-        elif lack := self._judge.first_lack(lead_id, row.fields):
-            status, reason = LeadStatus.HELD, lack.reason
+        elif lack := self._judge.find_lack(lead_id, row.fields):
+            status, reason = LeadStatus.HELD, lack
             self.receipt.held.add(reason)
         return NewLead(lead_id, row.email, address, json_of(row.fields), status, reason)
 
@@ -222,10 +223,10 @@ class Importer:
         """Free a lead that no step to come lacks anything for, by its values or by new texts of the sequence."""
         resumed = resumed_status(self.store, lead)
         coming = lead.current_step + (resumed is LeadStatus.IN_FLIGHT)
-        lack = self._judge.first_lack(lead.id, lead.fields, coming)
-        if lack is not None:
-            if lack.reason != lead.status_reason:
-                self.store.save_lead(lead, replace(lead, status_reason=lack.reason), self.at)
+        lack = self._judge.find_lack(lead.id, lead.fields, coming)
+        if lack:
+            if lack != lead.status_reason:
+                self.store.save_lead(lead, replace(lead, status_reason=lack), self.at)
             return
         fact = Fact(FactKind.FREED, "the missing value was imported", resume_as=resumed)
         apply_fact(self.store, lead, fact, self.source, self.at)
@@ -252,7 +253,7 @@ def release(
         count = store.mark_released((lead.id for lead in leads), at)
         if count:
             store.append_journal(
-                at, "start", f"released {count} lead{'' if count == 1 else 's'}", identity, None, sequence.id
+                at, "start", f"released {counted(count, 'lead')}", identity, None, sequence.id
             )
             for lead in leads:
                 store.append_journal(at, "start", "released", "", lead.id, sequence.id)

@@ -63,11 +63,25 @@ def _early_use(scene: Scene, event: StreamEvent) -> Use | None:
     if event.type not in KNOWN:
         scene.news.unknown_types.add(event.type)
         return Use("unknown type")
+    if _is_of_test(scene, event):
+        return Use("noted", None, "a test")
     if _is_before_our_time(store, identity, event):
         return Use("before our time")
     if event.problem:
         return _hold_unreadable(scene, event)
     return None
+
+
+def _is_of_test(scene: Scene, event: StreamEvent) -> bool:
+    """Tell whether an event is about a mail of `test-send`, also one whose answer was lost."""
+    store, identity = scene.store, scene.identity
+    if store.is_test_send(identity, event.conv_id, event.pending_id):
+        return True
+    if event.type not in {"email.queued", "email.sent"} or event.recipient is None:
+        return False
+    address = normalise_address(event.recipient)
+    is_lead = bool(store.load_leads_of(address))
+    return not is_lead and store.bind_test_send(identity, address, event.conv_id, event.pending_id)
 
 
 def _is_before_our_time(store: Store, identity: str, event: StreamEvent) -> bool:

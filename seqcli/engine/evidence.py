@@ -6,7 +6,8 @@ It never sends; what is certainly unsent goes back to pending and is sent like a
 from datetime import datetime
 
 from seqcli.client import Accepted
-from seqcli.clock import HOUR_MS, plus_ms
+from seqcli.clock import DAY_MS, HOUR_MS, plus_ms
+from seqcli.engine.drain import find_lost_past
 from seqcli.engine.outbox import (
     KEY_LIFE_MS,
     MAX_BLIND_TRIES,
@@ -22,6 +23,9 @@ from seqcli.engine.reconcile import Answer, look_for_send
 from seqcli.engine.witness import claim_past
 from seqcli.model import OUTCOME_UNKNOWN, Attempt, AttemptState, Lead, LeadStatus
 from seqcli.store import Store
+
+#: So long accepted mail may drip out, over a long weekend.
+_DRIP_LIFE_MS = 4 * DAY_MS
 
 
 def needs_evidence(attempt: Attempt, now: datetime, key_changed_at: datetime | None) -> bool:
@@ -72,6 +76,20 @@ def _may_send_again(store: Store, lead: Lead, attempt: Attempt) -> bool:
     """Silence proves something only where the stream is known to announce sends."""
     is_open = lead.status in {LeadStatus.QUEUED, LeadStatus.HELD} and lead.current_step == attempt.step
     return is_open and attempt.tries < MAX_BLIND_TRIES and store.announces_sends(attempt.identity)
+
+
+def find_record_complete_at(store: Store, identity: str, now: datetime) -> datetime | None:
+    """Return until when 12m's record may lack sends that a file put back from a copy does not know, else None.
+
+    A stream that announces sends has told them all. One that does not, and a record that shows mail only once it
+    has left, know nothing of what is still dripping out. As long as its keys live they answer instead.
+    """
+    lost_past = find_lost_past(store, identity)
+    if lost_past is None or store.announces_sends(identity):
+        return None
+    begin, end = lost_past
+    complete_at = plus_ms(end, _DRIP_LIFE_MS)
+    return complete_at if plus_ms(begin, KEY_LIFE_MS) <= now < complete_at else None
 
 
 def adopt_if_sent(post: Post, lead: Lead) -> Done | None:

@@ -6,9 +6,8 @@ from typing import Any
 
 from seqcli.clock import HOUR_MS, plus_ms
 from seqcli.machine import Action, Fact, FactKind, transition
-from seqcli.model import NEEDS_FIELD, Lead, LeadStatus, Sequence, normalise_address
+from seqcli.model import Lead, LeadStatus, Sequence, normalise_address
 from seqcli.store import Store
-from seqcli.templates import MissingFieldError, TemplateProblem
 
 #: How long past dispatch and wait the events stream may be late before our own clock looks (rule R14).
 GRACE_MS = 12 * HOUR_MS
@@ -99,10 +98,3 @@ def resumed_status(store: Store, lead: Lead) -> LeadStatus:
 def is_paused(lead: Lead, now: datetime) -> bool:
     """Tell whether sends to the lead rest."""
     return lead.paused_at is not None and (lead.paused_until is None or lead.paused_until > now)
-
-
-def hold_reason(error: MissingFieldError | TemplateProblem, step: int) -> str:
-    """Return why a lead is held whose step (from 0) cannot be rendered."""
-    if isinstance(error, MissingFieldError):
-        return f"{NEEDS_FIELD}{error.field} (step {step + 1})"
-    return f"{NEEDS_FIELD}a template that renders (step {step + 1}): {error}"

@@ -29,7 +29,8 @@ from seqcli.client import (
 from seqcli.client.api import identity_unknown, key_refused
 from seqcli.clock import HOUR_MS, plus_ms
 from seqcli.engine.events import rematch
-from seqcli.engine.facts import SLACK_MS, apply_fact, get_sequence, hold_reason, is_paused
+from seqcli.engine.facts import SLACK_MS, apply_fact, get_sequence, is_paused
+from seqcli.engine.judge import hold_reason
 from seqcli.engine.reconcile import Answer, look_for_send
 from seqcli.engine.scene import DrainNews, Scene
 from seqcli.engine.witness import new_attempt, record_acceptance
@@ -123,14 +124,24 @@ def draft_step(sequence: Sequence, lead: Lead) -> Draft:
         MissingFieldError, TemplateProblem: the step cannot be rendered for this lead.
     """
     step = sequence.steps[lead.current_step]
+    mail, variant = draft_mail(step, lead)
+    mail |= {"noReplyEventAfter": _wire_wait(step), "labels": [f"sequence:{sequence.id}"]}
+    return Draft(json.dumps(mail, ensure_ascii=False).encode(), variant)
+
+
+def draft_mail(step: Step, lead: Lead) -> tuple[dict[str, object], str]:
+    """Return what the reader gets of the lead's current step, in 12m's words, and which variant it is.
+
+    Raises:
+        MissingFieldError, TemplateProblem: as for `draft_step`.
+    """
     mail = render(step, lead.fields, f"{lead.id}:{lead.current_step}")
     body: dict[str, object] = (
         {"to": lead.email, "subject": mail.subject} if lead.current_step == 0 else {"convId": lead.conv_id}
     )
     body |= {"text": mail.text} if mail.text is not None else {}
     body |= {"html": mail.html} if mail.html is not None else {}
-    body |= {"noReplyEventAfter": _wire_wait(step), "labels": [f"sequence:{sequence.id}"]}
-    return Draft(json.dumps(body, ensure_ascii=False).encode(), mail.variant)
+    return body, mail.variant
 
 
 def _wire_wait(step: Step) -> str | int:

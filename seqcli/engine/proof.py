@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from seqcli.engine.facts import hold_reason, is_paused
+from seqcli.engine.facts import is_paused
+from seqcli.engine.judge import all_missing, hold_reason
 from seqcli.engine.outbox import draft_step
-from seqcli.engine.readiness import all_missing
 from seqcli.machine import FINAL
 from seqcli.model import (
     Attempt,

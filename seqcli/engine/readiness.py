@@ -6,21 +6,15 @@ half a million take seconds; every other one is rendered.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from seqcli.clock import to_text
-from seqcli.engine.facts import hold_reason
-from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence, Step
+from seqcli.engine.judge import Judge
+from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
 from seqcli.store import Store
 from seqcli.templates import (
-    MissingFieldError,
-    Shapes,
-    TemplateProblem,
-    choose_variant,
     longest_subject,
-    missing_fields,
     needed_fields,
     render,
     suggest,
@@ -28,69 +22,6 @@ from seqcli.templates import (
 )
 
 NAMED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """Why a step cannot be rendered for a lead, and every field that is missing."""
-
-    reason: str
-    fields: tuple[str, ...] = ()
-
-
-class Judge:
-    """Judges leads of one sequence, each shape once."""
-
-    def __init__(self, sequence: Sequence) -> None:
-        self._steps = sequence.steps
-        self._shapes = Shapes(sequence.steps)
-        self._decided = [self._shapes.decide(step) for step in sequence.steps]
-        self._known: dict[tuple[int, str, tuple[bool, ...]], Lack | None] = {}
-        self._is_uniform = all(self._decided) and all(len(step.variants) == 1 for step in self._steps)
-        self._first: dict[tuple[int, tuple[bool, ...]], Lack | None] = {}
-
-    def first_lack(self, lead_id: str, fields: Mapping[str, str], from_step: int = 0) -> Lack | None:
-        """Return why the lead would be held at the first step, from an index on, that cannot be rendered."""
-        shape = self._shapes.of(fields) if self._is_uniform else None
-        if shape is None:
-            return next(self.lacks(lead_id, fields, from_step), None)
-        key = (from_step, shape)
-        if key not in self._first:
-            self._first[key] = next(self.lacks(lead_id, fields, from_step), None)
-        return self._first[key]
-
-    def lacks(self, lead_id: str, fields: Mapping[str, str], from_step: int) -> Iterator[Lack]:
-        """Yield why steps from an index on cannot be rendered, in the order in which the lead would be held."""
-        shape = self._shapes.of(fields)
-        for index in range(from_step, len(self._steps)):
-            seed = f"{lead_id}:{index}"
-            if shape is None or not self._decided[index]:
-                lack = self._judge(fields, index, seed)
-            else:
-                key = (index, choose_variant(self._steps[index], seed).name, shape)
-                if key not in self._known:
-                    self._known[key] = self._judge(fields, index, seed)
-                lack = self._known[key]
-            if lack is not None:
-                yield lack
-
-    def _judge(self, fields: Mapping[str, str], index: int, seed: str) -> Lack | None:
-        step = self._steps[index]
-        try:
-            render(step, fields, seed)
-        except TemplateProblem as problem:
-            return Lack(hold_reason(problem, index))
-        except MissingFieldError as error:
-            return Lack(hold_reason(error, index), all_missing(step, fields, seed) or (error.field,))
-        return None
-
-
-def all_missing(step: Step, fields: Mapping[str, str], seed: str) -> tuple[str, ...]:
-    """Return every field the lead lacks for a step; none where the template fails on something else as well."""
-    try:
-        return missing_fields(step, fields, seed)
-    except TemplateProblem:
-        return ()
 
 
 @dataclass(slots=True)
@@ -133,7 +64,7 @@ class _Inspector:
         self.store = store
         self.sequence = sequence
         self.now = to_text(now)
-        self.judge = Judge(sequence)
+        self.judge = Judge(sequence.steps)
         self.sieve = store.load_sieve()
         self.found = Inspection()
         self.over_chars = over_chars
@@ -169,9 +100,9 @@ class _Inspector:
         if not fields.keys() <= self.found.fields:
             self.found.fields.update(name for name, value in fields.items() if value.strip())
         coming = coming_step(row)
-        lack = next(self.judge.lacks(row["id"], fields, coming), None)
-        if lack is not None:
-            self.hold(lack.reason, row["email"])
+        lack = self.judge.find_lack(row["id"], fields, coming)
+        if lack:
+            self.hold(lack, row["email"])
         elif row["status"] == LeadStatus.HELD:
             self.hold(
                 f"{row['status_reason']} no more: `seqcli resolve EMAIL --continue` frees it", row["email"]
@@ -182,7 +113,7 @@ class _Inspector:
             self.found.done.add(row["email"])
         else:
             self.found.ready.add(row["email"])
-        if coming == 0 and lack is None:
+        if coming == 0 and not lack:
             self.measure_subject(row, fields)
 
     def measure_subject(self, row: sqlite3.Row, fields: dict[str, str]) -> None:
@@ -235,7 +166,7 @@ def _holding(store: Store, sequence: Sequence, absent: frozenset[str]) -> frozen
     suspects = absent & frozenset().union(*map(needed_fields, sequence.steps))
     if not suspects:
         return frozenset()
-    judge, proven, nobody = Judge(sequence), set[str](), True
+    judge, proven, nobody = Judge(sequence.steps), set[str](), True
     for row in store.iter_survey(sequence.id):
         if row["ended"]:
             continue

@@ -8,11 +8,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from seqcli.client import Client, Conversation, ConversationGoneError, TimelineMessage
-from seqcli.clock import plus_ms
+from seqcli.clock import DAY_MS, HOUR_MS, plus_ms
 from seqcli.engine.facts import SLACK_MS
 from seqcli.inbound import Hardness, Kind, classify
 from seqcli.model import Lead
 from seqcli.store import Store
+
+#: A mail that a conversation does not show after so long will never be shown there.
+_BACKLOG_LIFE_MS = 14 * DAY_MS
+_BACKLOG_LOOK_MS = 11 * HOUR_MS
 
 
 class Answer(StrEnum):
@@ -103,8 +107,10 @@ def look_at_silence(client: Client, store: Store, identity: str, lead: Lead, now
         conversation = client.read_conversation(identity, conv_id)
     except ConversationGoneError:
         return Finding(Answer.GONE, f"12m has no conversation {conv_id}", conv_id)
-    return _read_silence(conversation, identity, lead, now) or _look_elsewhere(
-        client, store, identity, lead, conv_id
+    return (
+        _read_silence(conversation, identity, lead, now)
+        or _read_backlog(conversation, store.count_accepted_in(identity, conv_id), lead, now)
+        or _look_elsewhere(client, store, identity, lead, conv_id)
     )
 
 
@@ -115,6 +121,17 @@ def _read_silence(conversation: Conversation, identity: str, lead: Lead, now: da
     if conversation.no_reply_at is not None and conversation.no_reply_at > now:
         return Finding(Answer.WAITING, "its timer still runs", conversation.id, conversation.no_reply_at)
     return None
+
+
+def _read_backlog(conversation: Conversation, accepted: int, lead: Lead, now: datetime) -> Finding | None:
+    """Return WAITING while the conversation lacks a mail that was accepted: it has not left yet, nor begun to wait."""
+    left = sum(1 for message in conversation.messages if message.outbound)
+    since = lead.last_step_at or lead.created_at
+    if left >= accepted or now >= plus_ms(since, _BACKLOG_LIFE_MS):
+        return None
+    return Finding(
+        Answer.WAITING, "the mail has not left yet", conversation.id, plus_ms(now, _BACKLOG_LOOK_MS)
+    )
 
 
 def _look_elsewhere(client: Client, store: Store, identity: str, lead: Lead, conv_id: str) -> Finding:

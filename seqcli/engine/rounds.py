@@ -6,9 +6,15 @@ from datetime import datetime
 from random import Random
 
 from seqcli.client import Client
-from seqcli.clock import HOUR_MS, Clock, from_text, plus_ms
+from seqcli.clock import HOUR_MS, Clock, from_text, plus_ms, to_text
 from seqcli.engine.drain import drain, find_suspect_before
-from seqcli.engine.evidence import adopt_if_sent, needs_evidence, put_off, settle_by_evidence
+from seqcli.engine.evidence import (
+    adopt_if_sent,
+    find_record_complete_at,
+    needs_evidence,
+    put_off,
+    settle_by_evidence,
+)
 from seqcli.engine.facts import SLACK_MS, apply_fact
 from seqcli.engine.outbox import (
     KEY_LIFE_MS,
@@ -276,8 +282,12 @@ class Runner:
             yield self._send_one(post, lead)
 
     def _send_one(self, post: Post, lead: Lead) -> Done:
+        known_until = lead.last_step_at or lead.created_at
         suspect_before = find_suspect_before(self.store, post.identity)
-        if suspect_before is not None and (lead.last_step_at or lead.created_at) < suspect_before:
+        if suspect_before is not None and known_until < suspect_before:
+            if shown_from := find_record_complete_at(self.store, post.identity, post.now()):
+                why = f"until {to_text(shown_from)} 12m may not show all that this file has forgotten"
+                return Done(Result.SKIPPED, lead, lead.current_step, why)
             try:
                 adopted = adopt_if_sent(post, lead)
             except StreamError as error:

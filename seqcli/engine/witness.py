@@ -174,11 +174,14 @@ def _adopt_or_note(scene: Scene, event: StreamEvent) -> Use:
 
 
 def _could_be_its_due_step(scene: Scene, event: StreamEvent, lead: Lead) -> bool:
-    if lead.status is not LeadStatus.QUEUED or event.occurred_at is None:
+    if event.occurred_at is None or lead.identity not in {None, scene.identity}:
         return False
-    if lead.current_step > 0 and lead.conv_id not in {None, event.conv_id}:
+    was_written_to = lead.current_step > 0 or lead.status is LeadStatus.IN_FLIGHT
+    if was_written_to and lead.conv_id not in {None, event.conv_id}:
         return False
-    if lead.identity not in {None, scene.identity}:
+    if lead.status is LeadStatus.IN_FLIGHT:
+        return _is_overdue(scene, lead, event.occurred_at)
+    if lead.status is not LeadStatus.QUEUED:
         return False
     tried = scene.store.find_attempt(lead.id, lead.current_step)
     if tried is not None and tried.state is not AttemptState.PENDING:
@@ -186,7 +189,16 @@ def _could_be_its_due_step(scene: Scene, event: StreamEvent, lead: Lead) -> bool
     return event.occurred_at > (lead.last_step_at or lead.created_at)
 
 
+def _is_overdue(scene: Scene, lead: Lead, at: datetime) -> bool:
+    """Tell whether our own clock (rule R14) would have made the next step due, in a past that this file has lost."""
+    has_next = lead.current_step + 1 < len(get_sequence(scene.store, lead.sequence_id).steps)
+    return has_next and lead.wake_at is not None and at >= lead.wake_at
+
+
 def _adopt(scene: Scene, event: StreamEvent, lead: Lead) -> Use:
+    if lead.status is LeadStatus.IN_FLIGHT:
+        passed = Fact(FactKind.WINDOW_PASSED, "the next step was sent", step=lead.current_step)
+        lead = apply_fact(scene.store, lead, passed, scene.actor(event), scene.at)
     attempt = claim_past(scene.store, lead, scene.identity, event.occurred_at or scene.at)
     record_acceptance(
         scene,

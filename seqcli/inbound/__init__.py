@@ -10,10 +10,13 @@ from seqcli.inbound.auto_replies import read_auto_reply
 from seqcli.inbound.bounces import read_notice
 from seqcli.inbound.events import mail_from_event, read_bounce
 from seqcli.inbound.opt_outs import read_complaint, read_opt_out
+from seqcli.inbound.reading import body, written_text
 from seqcli.inbound.verdict import Hardness, Kind, Verdict
 from seqcli.model import Mail
 
-__all__ = ["Hardness", "Kind", "Verdict", "classify", "mail_from_event", "read_bounce"]
+__all__ = ["Hardness", "Kind", "Verdict", "classify", "excerpt", "mail_from_event", "read_bounce"]
+
+_EXCERPT = 160
 
 
 def classify(mail: Mail, *, own_addresses: Collection[str] = (), lead_address: str | None = None) -> Verdict:
@@ -29,3 +32,8 @@ def classify(mail: Mail, *, own_addresses: Collection[str] = (), lead_address: s
         or read_opt_out(mail)
         or Verdict(Kind.HUMAN, "nothing says that a machine wrote it")
     )
+
+
+def excerpt(mail: Mail) -> str:
+    """Return the beginning of what the sender wrote himself, on one line, else his subject."""
+    return (written_text(body(mail)) or mail.subject)[:_EXCERPT]

@@ -127,11 +127,22 @@ def _html_pieces(source: str) -> Iterator[str]:
 
 def written_lines(text: str) -> list[str]:
     """Return the folded, non-empty lines that the sender wrote himself, above or between what he quotes."""
-    lines = [" ".join(line.split()) for line in fold(text[:TEXT_LIMIT]).split("\n")]
-    return [line for line in _unquoted(lines) if line]
+    return [line for _, line in _unquoted(_one_spaced(fold(text[:TEXT_LIMIT]))) if line]
 
 
-def _unquoted(lines: list[str]) -> Iterator[str]:
+def written_text(text: str) -> str:
+    """Return on one line, as it was typed, what the sender wrote himself."""
+    typed = _one_spaced(text[:TEXT_LIMIT])
+    kept = _unquoted([fold(line) for line in typed])
+    return " ".join(word for number, line in kept for word in typed[number].split()[: len(line.split())])
+
+
+def _one_spaced(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in text.split("\n")]
+
+
+def _unquoted(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the number and the text of each line that is no quote; the text may be the beginning of the line."""
     skip = 0
     for number, line in enumerate(lines):
         if skip:
@@ -147,12 +158,12 @@ def _unquoted(lines: list[str]) -> Iterator[str]:
             continue
         before, width = _before_attribution(lines, number)
         if width:
-            yield before
+            yield number, before
             if not _quote_marks_follow(lines, number + width):
                 return
             skip = width - 1
             continue
-        yield line
+        yield number, line
 
 
 def _before_attribution(lines: list[str], number: int) -> tuple[str, int]:

@@ -11,6 +11,11 @@ def shown(instant: str) -> str:
     return f"{instant[:16].replace('T', ' ')} UTC"
 
 
+def counted(count: int, noun: str) -> str:
+    """Return "1 lead", "2 leads", "1,200 leads"."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of texts under columns; columns named in `right` hold numbers."""

@@ -122,14 +122,14 @@ def _head(reader: Reader, sheet: Sheet) -> Iterator[tuple[str, str]]:
     if sheet.subject is not None:
         yield "Subject", sheet.subject
     elif sheet.index:
-        yield "Subject", "in the thread of step 1"
+        yield "Subject", "(in the thread of step 1)"
     if sheet.html is not None:
         yield "HTML", f"{_counted(len(sheet.html), 'character')} beside the text; --json shows them"
 
 
 def _remark(sheet: Sheet, *, is_last: bool) -> str:
     if sheet.problem:
-        return sheet.problem
+        return f"{sheet.problem}: held there until it is imported" if sheet.needs else sheet.problem
     words = len((sheet.text or "").split())
     length = f"{_counted(words, 'word')}, {_counted(_length(sheet.text), 'character')}"
     if sheet.index == 0:

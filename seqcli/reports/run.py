@@ -7,7 +7,7 @@ from typing import Any
 
 from seqcli.clock import to_text
 from seqcli.errors import ExitCode, SeqcliError
-from seqcli.reports.answer import Answer, Block, Note, Table, Text
+from seqcli.reports.answer import Answer, Block, Note, Table, Text, counted
 
 Named = tuple[tuple[str, str], ...]
 
@@ -32,6 +32,7 @@ class RunFacts:
     rests: Mapping[str, datetime]
     left: int
     problems: tuple[SeqcliError, ...]
+    warnings: tuple[str, ...]
     exit_code: ExitCode
 
 
@@ -57,11 +58,11 @@ def run_answer(facts: RunFacts) -> Answer:
 
 def _headline(facts: RunFacts) -> str:
     sent = f"sent {facts.first_steps + facts.follow_ups}"
-    parts = f" ({facts.first_steps} first steps, {facts.follow_ups} follow-ups)"
+    parts = f" ({counted(facts.first_steps, 'first step')}, {counted(facts.follow_ups, 'follow-up')})"
     names = ", ".join(
         f"{len(getattr(facts, name))} {title}" for name, title in _NAMED if getattr(facts, name)
     )
-    return f"{sent}{parts}; {facts.events} new events" + (f": {names}" if names else "")
+    return f"{sent}{parts}; {counted(facts.events, 'new event')}" + (f": {names}" if names else "")
 
 
 def _data(facts: RunFacts) -> dict[str, Any]:
@@ -86,14 +87,17 @@ def _notes(facts: RunFacts) -> list[Note]:
         for identity, until in facts.rests.items()
     ]
     if facts.left:
-        notes.append(Note(f"{facts.left} sends are left for the next `seqcli poll`"))
+        notes.append(Note(f"{counted(facts.left, 'send')} left for the next `seqcli poll`"))
     if facts.unknown:
         who = ", ".join(sorted({address for address, _ in facts.unknown})[:3])
         notes.append(
-            Note(f"no clear answer yet for {len(facts.unknown)} tries ({who}): the next run settles them")
+            Note(
+                f"no clear answer yet for {counted(len(facts.unknown), 'send')} ({who}): the next run settles that"
+            )
         )
     notes += [Note(f"kept but could not be read: {text}", is_warning=True) for text in facts.unreadable]
     notes += [Note(f"kept and passed over: events of type {kind}") for kind in facts.unknown_types]
+    notes += [Note(text, is_warning=True) for text in facts.warnings]
     notes += [Note(f"{each.message}. {each.hint}".strip(), is_warning=True) for each in facts.problems]
     if facts.exit_code is ExitCode.INTERRUPTED:
         notes.append(Note("interrupted: everything is as it should be; run it again to send what is missing"))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from seqcli.model import LeadStatus, Sequence
-from seqcli.reports.answer import Answer, Block, Note, Table, Text, shown
+from seqcli.reports.answer import Answer, Block, Note, Table, Text, counted, shown
 
 COLUMNS = ("queued", "unreleased", *(status for status in LeadStatus if status is not LeadStatus.QUEUED))
 _SHORT = {"unreleased": "not released", "in_flight": "in flight"}
@@ -136,7 +136,7 @@ def _summary(facts: Facts, sequence: Sequence) -> list[str]:
     lines = [f"contacted {contacted}, replied {replied}" + (f" ({rate:.1%})" if rate is not None else "")]
     follow_ups, firsts = facts.due.get(sequence.id, (0, 0))
     if follow_ups or firsts:
-        lines.append(f"due now: {follow_ups} follow-ups, {firsts} first steps")
+        lines.append(f"due now: {counted(follow_ups, 'follow-up')}, {counted(firsts, 'first step')}")
     if paused := facts.paused.get(sequence.id, 0):
         lines.append(f"paused: {paused}")
     lines += [f"held: {count}: {reason}" for owner, reason, count in facts.holds if owner == sequence.id]
@@ -147,7 +147,7 @@ def _tail(facts: Facts) -> list[Block]:
     blocks: list[Block] = []
     if facts.next_moves:
         rows = tuple(facts.next_moves)
-        blocks.append(Table("next", ("when (UTC)", "lead", "what"), rows))
+        blocks.append(Table("next", ("by (UTC)", "lead", "what"), rows))
     for each in facts.identities:
         read = f"last read {shown(each.last_poll)}" if each.last_poll else "never read"
         rest = f", sends rest until {shown(each.resting_until)} ({each.note})" if each.resting_until else ""

@@ -94,9 +94,14 @@ def _story_blocks(story: Story, now: datetime) -> list[Block]:
     head = f"{lead.email} in {lead.sequence_id}: {lead.status}{reason}"
     where = f"step {lead.current_step + 1} of {len(story.sequence.steps)}"
     conversation = f", conversation {lead.conv_id}" if lead.conv_id else ""
-    rows = tuple((m.at[:19].replace("T", " "), m.what, m.why, m.source) for m in story.moments)
+    rows = tuple((m.at[:19].replace("T", " "), m.what, m.why, _short(m.source)) for m in story.moments)
     table = Table("", ("when (UTC)", "what", "why", "by"), rows)
     return [Text((head, where + conversation)), table, Text((f"next: {next_move(story, now)}",))]
+
+
+def _short(source: str) -> str:
+    """Return an event's source without the identity, which is the same for the whole story."""
+    return f"event #{source.rpartition('#')[2]}" if source.startswith("event ") else source
 
 
 def next_move(story: Story, now: datetime) -> str:

@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seqcli.clock import to_text
-from seqcli.errors import LockHeldError, StateError
+from seqcli.errors import LockHeldError, StateError, UsageError
 from seqcli.store.schema import MIGRATION_SET, MIGRATIONS, make_step
 
 if TYPE_CHECKING:
     import sqlite_utils
 
 BUSY_TIMEOUT_S = 10.0
+#: Beside the state file: the mark of its last round.
+MARK_SUFFIX = ".mark"
 
 
 def text_or_none(instant: datetime | None) -> str | None:
@@ -109,14 +111,21 @@ class Connection:
         )
 
     def backup(self, target: Path) -> None:
-        """Write a consistent copy to `target`, which must not exist, also while a run is going on."""
+        """Write a consistent copy to `target`, also while a run is going on.
+
+        Raises:
+            UsageError: the target exists.
+            StateError: it cannot be written.
+        """
         if target.exists():
-            raise StateError("backup_exists", f"{target} exists already", "Choose another name.")
+            raise UsageError("backup_exists", f"{target} exists already", "Choose another name.")
+        fresh = target.with_name(target.name + ".new")
         with translated_errors(target):
-            _make_private(target)
-            target.unlink()
-            self.conn.execute("VACUUM INTO ?", (str(target),))
-            target.chmod(0o600)
+            _make_private(fresh)
+            fresh.unlink()
+            self.conn.execute("VACUUM INTO ?", (str(fresh),))
+            fresh.chmod(0o600)
+            fresh.replace(target)
 
     @contextmanager
     def round_lock(self, command: str, now: datetime, timeout_s: float = 0.0) -> Iterator[None]:
@@ -137,13 +146,31 @@ class Connection:
                 "Let it finish, or run this again later.",
             ) from None
         except OSError as error:
-            raise StateError("lock_unusable", f"{self.path}.lock: {error.strerror}") from error
+            raise StateError(
+                "lock_unusable",
+                f"{self.path}.lock: {error.strerror}",
+                "The file and its folder must be writable for you.",
+            ) from error
         try:
-            with self.transaction():
-                self.save_meta("holder", json.dumps([os.getpid(), command, to_text(now)]))
+            self._mark_round(command, now)
             yield
         finally:
             lock.release()
+
+    def _mark_round(self, command: str, now: datetime) -> None:
+        """Leave the same mark in the file and beside it: a file that was put back from a copy has an older one.
+
+        The mark beside it names both while the file is between two, so that a crash is not taken for a copy.
+        """
+        known, mark = self.find_meta("round_mark"), os.urandom(8).hex()
+        is_copy = known is not None and known not in _read_marks(self.path)
+        _write_marks(self.path, [mark, known or ""])
+        with self.transaction():
+            if is_copy:
+                self.save_meta("restored_at", to_text(now))
+            self.save_meta("round_mark", mark)
+            self.save_meta("holder", json.dumps([os.getpid(), command, to_text(now)]))
+        _write_marks(self.path, [mark])
 
     def _holder(self) -> str:
         try:
@@ -180,6 +207,24 @@ def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
 def _lock_name(path: Path) -> str:
     """Return the lock of a file; one that is reached by two names has one lock."""
     return os.path.realpath(path) + ".lock"
+
+
+def _read_marks(path: Path) -> list[str]:
+    try:
+        return Path(os.path.realpath(path) + MARK_SUFFIX).read_text(encoding="ascii").split()
+    except (OSError, ValueError):
+        return []
+
+
+def _write_marks(path: Path, marks: list[str]) -> None:
+    target = Path(os.path.realpath(path) + MARK_SUFFIX)
+    fresh = target.with_name(target.name + ".new")
+    try:
+        _make_private(fresh)
+        fresh.write_text(" ".join(marks), encoding="ascii")
+        fresh.replace(target)
+    except OSError as error:
+        raise StateError("not_writable", f"{target}: {error.strerror}", "Check its rights.") from error
 
 
 def _make_private(path: Path) -> None:

@@ -1,6 +1,5 @@
 """Reads for people: counts, stories, replies. Nothing here changes a row."""
 
-import json
 import sqlite3
 from datetime import datetime
 
@@ -48,10 +47,11 @@ class Look(Stream):
         ).fetchall()
 
     def load_next_moves(self, now: datetime, limit: int) -> list[sqlite3.Row]:
-        """Return (at, email, sequence_id, step, status): who comes next, the due ones first."""
+        """Return (at, email, sequence_id, step, status, steps): who comes next, the due ones first."""
         return self.conn.execute(
             "SELECT coalesce(lead.wake_at, :now) AS at, lead.email, lead.sequence_id, lead.current_step AS step,"
-            " lead.status FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+            " lead.status, json_array_length(sequence.steps) AS steps"
+            " FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
             f" WHERE sequence.status = 'active' AND {_RELEASED} AND {_UNPAUSED}"
             " AND (lead.status = 'queued' OR lead.status = 'in_flight' AND lead.wake_at IS NOT NULL)"
             " ORDER BY lead.status = 'queued' DESC, lead.current_step = 0, lead.wake_at, lead.released_at,"
@@ -108,16 +108,3 @@ class Look(Stream):
         return self.rows(
             "SELECT * FROM lead WHERE ?1 IS NULL OR sequence_id = ?1 ORDER BY sequence_id, rowid", sequence_id
         )
-
-
-def snippet_of(body: str | None) -> str:
-    """Return the start of an inbound event's text, as one line."""
-    if body is None:
-        return ""
-    data = json.loads(body).get("data")
-    message = data.get("message") if isinstance(data, dict) else None
-    if not isinstance(message, dict):
-        return ""
-    text = next((message[k] for k in ("text", "snippet", "subject") if isinstance(message.get(k), str)), "")
-    lines = [line for line in text.splitlines() if not line.lstrip().startswith(">")]
-    return " ".join(" ".join(lines).split())[:160]

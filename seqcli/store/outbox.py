@@ -80,9 +80,14 @@ class Outbox(Imports):
         )
 
     def announces_sends(self, identity: str) -> bool:
-        """Tell whether the stream has told of a send of ours, so that its silence means something."""
+        """Tell whether the stream has told of the acceptance of a send of ours, so that its silence means something."""
         return bool(
-            self.row("SELECT 1 FROM attempt WHERE identity = ? AND queued_seq IS NOT NULL LIMIT 1", identity)
+            self.row(
+                "SELECT 1 FROM attempt JOIN event ON event.identity = attempt.identity"
+                " AND event.seq = attempt.queued_seq"
+                " WHERE attempt.identity = ? AND event.type = 'email.queued' LIMIT 1",
+                identity,
+            )
         )
 
     def load_unsettled(self, identity: str, now: datetime, limit: int) -> list[Attempt]:
@@ -318,6 +323,64 @@ class Outbox(Imports):
             reason,
             lead_id,
         )
+
+    # -- test sends
+
+    def insert_test_send(
+        self, key: str, identity: str, address: str, sequence_id: str, step: int, at: datetime
+    ) -> None:
+        """Note a mail of `test-send` before it is handed over; its outcome is unknown."""
+        self.run(
+            "INSERT INTO test_send(idempotency_key, identity, address, sequence_id, step, created_at)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            key,
+            identity,
+            address,
+            sequence_id,
+            step,
+            to_text(at),
+        )
+
+    def settle_test_send(
+        self, key: str, state: str, reason: str, conv_id: str | None = None, pending_id: str | None = None
+    ) -> None:
+        """Note the outcome: accepted, refused, or still unknown."""
+        self.run(
+            "UPDATE test_send SET state = ?, reason = ?, conv_id = coalesce(?, conv_id),"
+            " pending_id = coalesce(?, pending_id) WHERE idempotency_key = ?",
+            state,
+            reason,
+            conv_id,
+            pending_id,
+            key,
+        )
+
+    def is_test_send(self, identity: str, conv_id: str | None, pending_id: str | None) -> bool:
+        """Tell whether a conversation or a pending send is one of `test-send`."""
+        return bool(
+            self.row(
+                "SELECT 1 FROM test_send WHERE identity = ?1 AND conv_id = ?2"
+                " UNION ALL SELECT 1 FROM test_send WHERE identity = ?1 AND pending_id = ?3 LIMIT 1",
+                identity,
+                conv_id,
+                pending_id,
+            )
+        )
+
+    def bind_test_send(
+        self, identity: str, address: str, conv_id: str | None, pending_id: str | None
+    ) -> bool:
+        """Settle the oldest test mail to an address whose outcome is unknown; return whether there is one."""
+        touched = self.run(
+            "UPDATE test_send SET state = 'accepted', conv_id = ?3, pending_id = ?4 WHERE idempotency_key ="
+            " (SELECT idempotency_key FROM test_send WHERE identity = ?1 AND address = ?2 AND state = 'unknown'"
+            "  ORDER BY created_at, step LIMIT 1)",
+            identity,
+            address,
+            conv_id,
+            pending_id,
+        )
+        return touched == 1
 
     def _must_change(self, sql: str, attempt: Attempt, *values: object) -> None:
         if self.run(sql, *values, attempt.lead_id, attempt.step, attempt.generation) != 1:

@@ -343,6 +343,7 @@ class People(Connection):
             address,
         )
         self.run("DELETE FROM lead WHERE address = ?", address)
+        self.run("UPDATE test_send SET address = ? WHERE address = ?", hash_address(address), address)
         self.run("DELETE FROM suppression WHERE kind = 'address' AND pattern = ?", address)
         self.save_suppression(hash_address(address), "hash", "forgotten", "forget", at)
 

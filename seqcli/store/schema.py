@@ -163,7 +163,28 @@ _M0001 = (
     "CREATE INDEX journal_lead ON journal(lead_id) WHERE lead_id IS NOT NULL",
 )
 
-MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (("0001_first", _M0001),)
+# Mails of `test-send`: what the stream tells of them concerns no lead.
+_M0002 = (
+    f"""CREATE TABLE test_send (
+        idempotency_key TEXT PRIMARY KEY,
+        identity TEXT NOT NULL,
+        address TEXT NOT NULL,
+        sequence_id TEXT NOT NULL,
+        step INTEGER NOT NULL CHECK (step >= 0),
+        state TEXT NOT NULL DEFAULT 'unknown' CHECK (state IN ('unknown', 'accepted', 'refused')),
+        pending_id TEXT,
+        conv_id TEXT,
+        reason TEXT NOT NULL DEFAULT '',
+        {_instant("created_at")}
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX test_send_conversation ON test_send(conv_id) WHERE conv_id IS NOT NULL",
+    "CREATE INDEX test_send_pending_id ON test_send(pending_id) WHERE pending_id IS NOT NULL",
+)
+
+MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("0001_first", _M0001),
+    ("0002_test_sends", _M0002),
+)
 
 
 def make_step(statements: tuple[str, ...]) -> Callable[[Executes], None]:

@@ -1,4 +1,4 @@
-"""How answers and failures look: JSON envelope, rich tables on a terminal, plain text in a pipe. It decides nothing."""
+"""How answers and failures look: JSON envelope, tables on a terminal, plain text in a pipe. It decides nothing."""
 
 import csv
 import io
@@ -8,17 +8,14 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import IO, Any
 
 from seqcli.errors import ExitCode, SeqcliError
 from seqcli.reports import Answer, Block, Letter, Note, Table
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
 #: Rises when a field of the envelope changes its meaning or goes away.
 ENVELOPE_VERSION = 1
-_SHEET_WIDTH = 84
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -142,28 +139,37 @@ def confirm(question: str, *, yes: bool) -> bool:
 
 
 def _write_block(block: Block, *, is_first: bool) -> None:
+    block = _cleaned(block)
+    if is_terminal(sys.stdout):
+        from seqcli.console.drawing import draw  # noqa: PLC0415 - only on a terminal
+
+        draw(block)
+    elif isinstance(block, Table):
+        _write_plain_table(block, is_first=is_first)
+    elif isinstance(block, Letter):
+        _write_plain_letter(block, is_first=is_first)
+    else:
+        sys.stdout.writelines(line + "\n" for line in block.lines)
+
+
+def _cleaned(block: Block) -> Block:
+    """Return a block whose every text may stand on a terminal."""
     if isinstance(block, Table):
-        if is_terminal(sys.stdout):
-            _rich_console().print(_rich_table(block))
-        else:
-            _write_plain_table(block, is_first=is_first)
-        return
+        rows = tuple(tuple(map(clean, row)) for row in block.rows)
+        return replace(block, title=clean(block.title), rows=rows)
+    lines = tuple(map(clean, block.lines))
     if isinstance(block, Letter):
-        if is_terminal(sys.stdout):
-            _rich_console().print(_rich_letter(block))
-        else:
-            _write_plain_letter(block, is_first=is_first)
-        return
-    for line in block.lines:
-        sys.stdout.write(clean(line) + "\n")
+        head = tuple((name, clean(value)) for name, value in block.head)
+        return replace(block, title=clean(block.title), head=head, lines=lines, remark=clean(block.remark))
+    return replace(block, lines=lines)
 
 
 def _write_plain_table(table: Table, *, is_first: bool) -> None:
     if not is_first:
         sys.stdout.write("\n")
     if table.title:
-        sys.stdout.write(clean(table.title) + "\n")
-    rows = [table.columns, *([clean(cell) for cell in row] for row in table.rows)]
+        sys.stdout.write(table.title + "\n")
+    rows = [table.columns, *table.rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(table.columns))]
     for row in rows:
         cells = [
@@ -176,65 +182,12 @@ def _write_plain_table(table: Table, *, is_first: bool) -> None:
 def _write_plain_letter(letter: Letter, *, is_first: bool) -> None:
     """Write a mail without wrapping a line; its text is set in, so that nothing in it passes for our own words."""
     head = [f"{name + ':':<9}{value}" for name, value in letter.head]
-    text = [f"    {clean(line)}" for line in letter.lines]
+    text = [f"    {line}" for line in letter.lines]
     gap = [""] if text else []
-    lines = [letter.title, *map(clean, head), *gap, *text, *gap, letter.remark]
+    lines = [letter.title, *head, *gap, *text, *gap, letter.remark]
     if not is_first:
         sys.stdout.write("\n")
     sys.stdout.writelines(line.rstrip() + "\n" for line in lines)
-
-
-def _rich_console(*, stderr: bool = False) -> "Console":
-    from rich.console import Console  # noqa: PLC0415 - only on a terminal
-
-    return Console(stderr=stderr, markup=False, highlight=False)
-
-
-def _rich_table(table: Table) -> Any:
-    from rich import box  # noqa: PLC0415
-    from rich.table import Table as RichTable  # noqa: PLC0415
-    from rich.text import Text as RichText  # noqa: PLC0415
-
-    drawn = RichTable(
-        title=RichText(clean(table.title)) if table.title else None,
-        title_justify="left",
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-    )
-    for name in table.columns:
-        drawn.add_column(name, justify="right" if name in table.right else "left", overflow="fold")
-    for row in table.rows:
-        drawn.add_row(*(RichText(clean(cell)) for cell in row))
-    return drawn
-
-
-def _rich_letter(letter: Letter) -> Any:
-    """Draw a mail as a sheet of paper, no wider than text reads well."""
-    from rich import box  # noqa: PLC0415
-    from rich.console import Group  # noqa: PLC0415
-    from rich.panel import Panel  # noqa: PLC0415
-    from rich.rule import Rule  # noqa: PLC0415
-    from rich.table import Table as RichTable  # noqa: PLC0415
-    from rich.text import Text as RichText  # noqa: PLC0415
-
-    border = "yellow" if letter.is_problem else "dim"
-    head = RichTable.grid(padding=(0, 2))
-    head.add_column(style="dim", no_wrap=True)
-    head.add_column(style="bold", overflow="fold")
-    for name, value in letter.head:
-        head.add_row(RichText(name), RichText(clean(value)))
-    text = RichText("\n".join(map(clean, letter.lines)), overflow="fold")
-    parts = [head, Rule(style=border), text] if letter.lines else [head]
-    remark = RichText(clean(letter.remark), style="yellow" if letter.is_problem else "dim")
-    return Panel(
-        Group(*parts, Rule(style=border), remark),
-        box=box.ROUNDED,
-        title=RichText(clean(letter.title), style="bold"),
-        title_align="left",
-        border_style=border,
-        width=min(_rich_console().width, _SHEET_WIDTH),
-        padding=(0, 1),
-    )
 
 
 @contextmanager
@@ -243,22 +196,10 @@ def live(title: str) -> Iterator[Callable[[str], None]]:
     if not is_terminal(sys.stderr):
         yield say
         return
-    from rich.live import Live  # noqa: PLC0415 - only on a terminal
-    from rich.text import Text as RichText  # noqa: PLC0415
+    from seqcli.console.drawing import live_view  # noqa: PLC0415 - only on a terminal
 
-    lines: list[str] = []
-    with Live(
-        RichText(title), console=_rich_console(stderr=True), transient=True, refresh_per_second=12
-    ) as view:
-
-        def tell(text: str) -> None:
-            lines.append(clean(text))
-            view.update(RichText("\n".join([title, *lines[-10:]])))
-
-        yield tell
-
-
-_LONG_FILE_BYTES = 4_000_000
+    with live_view(title) as tell:
+        yield lambda text: tell(clean(text))
 
 
 @contextmanager
@@ -267,27 +208,7 @@ def progress(title: str) -> Iterator[Callable[[int, int, int], None]]:
     if not is_terminal(sys.stderr):
         yield lambda _rows, _done, _size: None
         return
-    from rich import progress as bars  # noqa: PLC0415 - only on a terminal
+    from seqcli.console.drawing import progress_bar  # noqa: PLC0415 - only on a terminal
 
-    bar = bars.Progress(
-        bars.TextColumn(clean(title), markup=False),
-        bars.BarColumn(),
-        bars.TaskProgressColumn(),
-        bars.TextColumn("{task.fields[rows]:,} rows"),
-        bars.TimeRemainingColumn(),
-        console=_rich_console(stderr=True),
-        transient=True,
-    )
-
-    def tell(rows: int, done: int, size: int) -> None:
-        if size < _LONG_FILE_BYTES:
-            return
-        if not bar.tasks:
-            bar.add_task("", total=size, rows=0)
-            bar.start()
-        bar.update(bar.tasks[0].id, completed=done, rows=rows)
-
-    try:
+    with progress_bar(clean(title)) as tell:
         yield tell
-    finally:
-        bar.stop()

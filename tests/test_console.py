@@ -1,0 +1,75 @@
+"""How answers look on a terminal of any width, and in a pipe."""
+
+import pytest
+
+from seqcli import console
+from seqcli.reports import Answer, Table, Text, counted
+
+NUMBERS = Table(
+    "intro: Fleet",
+    ("step", "queued", "in flight", "suppressed", "exhausted"),
+    (("step 1", "3", "·", "·", "1"), ("all", "3", "0", "0", "1")),
+    frozenset({"queued", "in flight", "suppressed", "exhausted"}),
+)
+WORDS = Table(
+    "replies",
+    ("lead", "what", "step"),
+    (("h.yamamoto@midori-linen.example", "Not my area, but my colleague Ravi looks after this", "1"),),
+    frozenset({"step"}),
+)
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    monkeypatch.setattr(console, "is_terminal", lambda _stream: True)
+    monkeypatch.setenv("TERM", "xterm")
+    return monkeypatch
+
+
+def shown(capsys: pytest.CaptureFixture[str], table: Table) -> list[str]:
+    console.show("status", Answer({}, (table, Text(("a line " * 20,)))), as_json=False)
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("width", [40, 45, 60, 80, 200])
+@pytest.mark.parametrize("table", [NUMBERS, WORDS])
+def test_no_word_is_broken_whatever_the_width(
+    terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], table: Table, width: int
+) -> None:
+    terminal.setenv("COLUMNS", str(width))
+    lines = shown(capsys, table)
+    words = {word for line in lines for word in line.split()}
+    assert words >= {word for row in table.rows for cell in row for word in cell.split()} - {"0", "·"}
+    assert all(len(line.rstrip()) <= width for line in lines)
+
+
+def test_a_table_of_numbers_is_turned_before_it_is_taken_apart(
+    terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal.setenv("COLUMNS", "40")
+    rows = [line.split() for line in shown(capsys, NUMBERS)]
+    assert ["in", "flight", "·", "0"] in rows
+    assert ["exhausted", "1", "1"] in rows
+
+
+def test_a_table_of_words_becomes_records(
+    terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal.setenv("COLUMNS", "45")
+    lines = [line.rstrip() for line in shown(capsys, WORDS)]
+    assert lines[2:6] == [
+        "lead  h.yamamoto@midori-linen.example",
+        "what  Not my area, but my colleague Ravi",
+        "      looks after this",
+        "step  1",
+    ]
+
+
+def test_a_pipe_gets_every_line_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = shown(capsys, WORDS)
+    assert lines[-1] == "a line " * 20
+    assert "Not my area, but my colleague Ravi looks after this" in lines[2]
+
+
+def test_one_is_singular_and_thousands_are_readable() -> None:
+    assert [counted(n, "lead") for n in (0, 1, 1200)] == ["0 leads", "1 lead", "1,200 leads"]
