@@ -117,6 +117,17 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
+class Suppression:
+    """An entry of the suppression list; `kind` is address, domain, wildcard or hash (of a forgotten address)."""
+
+    pattern: str
+    kind: str
+    reason: str
+    source: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """The promise to send one step to one lead, with the exact bytes: a row of the outbox."""
 
@@ -174,18 +185,27 @@ class StreamEvent:
 
 
 def normalise_address(address: str) -> str:
-    """Return the form in which addresses are compared: trimmed, case-folded, the domain in IDNA form.
+    """Return the form in which addresses are compared: trimmed, case-folded, composed, the domain in IDNA form.
 
     An address that IDNA refuses keeps its case-folded text.
     """
     local, at, domain = address.strip().rpartition("@")
     if not at:
-        return address.strip().casefold()
+        return _folded(address.strip())
     domain = domain.strip().rstrip(".").casefold()
     if not domain.isascii():
         with suppress(UnicodeError):
             domain = domain.encode("idna").decode("ascii")
-    return f"{local.casefold()}@{domain}"
+    return f"{_folded(local)}@{domain}"
+
+
+def _folded(text: str) -> str:
+    folded = text.casefold()
+    if folded.isascii():
+        return folded
+    from unicodedata import normalize  # noqa: PLC0415 - nearly all addresses are ASCII
+
+    return normalize("NFC", folded)
 
 
 #: UUIDv5 of the URL namespace and "seqcli/lead": the namespace of lead ids.

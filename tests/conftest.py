@@ -1,7 +1,37 @@
-"""The one option of this suite."""
+"""The one option of this suite, and the fixtures of every test that types commands."""
+
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from shell import LEADS, SEQUENCE, Cli
+from world import MONDAY
+
+from seqcli.clock import VirtualClock
+from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, World, serve
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-docs", action="store_true", help="write the generated parts of docs/ anew")
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    monkeypatch.chdir(tmp_path)
+    for name in ("TWELVEM_KEY", "TWELVEM_HANDLE", "TWELVEM_BASE_URL", "SEQCLI_DB"):
+        monkeypatch.delenv(name, raising=False)
+    Path("intro.toml").write_text(SEQUENCE, encoding="utf-8")
+    Path("leads.csv").write_text(LEADS, encoding="utf-8")
+    return Cli(capsys)
+
+
+@pytest.fixture
+def world(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """A served world; after `cli`, which clears the settings of the machine."""
+    assert cli
+    world = World(VirtualClock(MONDAY))
+    with serve(world) as served:
+        monkeypatch.setenv("TWELVEM_BASE_URL", served.url)
+        monkeypatch.setenv("TWELVEM_KEY", DEFAULT_KEY)
+        monkeypatch.setenv("TWELVEM_HANDLE", DEFAULT_HANDLE)
+        yield world

@@ -9,10 +9,9 @@ from typing import Any
 
 import hypothesis
 import pytest
-import test_cli
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_cli import Cli, advance, enrol
+from shell import Cli, advance, enrol
 
 from seqcli.config import example
 from seqcli.engine.judge import Judge, hold_reason
@@ -21,8 +20,6 @@ from seqcli.simulator import World
 from seqcli.store import Store
 from seqcli.templates import MissingFieldError, TemplateProblem, longest_subject, render
 from seqcli.templates.proofreading import proofread
-
-cli, world = test_cli.cli, test_cli.world
 
 SIGNATURE = 'Nora, 12 Mill Lane, Harrow Wells HW3 5QT. Not for you? Reply "no thanks".'
 GOOD = f"Hi {{{{ first_name }}}}, a word about {{{{ company }}}}. {SIGNATURE}"

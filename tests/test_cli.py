@@ -7,82 +7,16 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from world import MONDAY
+from shell import SEQUENCE, Cli, advance, enrol
 
-from seqcli.cli import _bug, app, main
+from seqcli.cli import _bug, app
 from seqcli.clock import VirtualClock
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, People, Persona, World, serve
 from seqcli.simulator import Kind as PersonKind
-
-SEQUENCE = """
-id = "intro"
-name = "Intro"
-[[steps]]
-subject = "Hello {{ company }}"
-wait_next = "3d"
-template = "Hi {{ first_name | default('there') }}, about {{ company }}."
-[[steps]]
-wait_next = "4 days"
-template = "Hi again."
-"""
-LEADS = "Email,First Name,Company\nada@acme.example,Ada,Acme\nbob@bolt.example,,Bolt\nnot-an-address,X,Y\n"
-
-
-class Cli:
-    """Runs command lines in this process and keeps what they wrote."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-
-    def __call__(self, *args: str) -> tuple[int, str, str]:
-        code = main(list(args))
-        out, err = self._capsys.readouterr()
-        return code, out, err
-
-    def json(self, *args: str) -> tuple[int, dict[str, Any]]:
-        code, out, _ = self(*args, "--json")
-        envelope: dict[str, Any] = json.loads(out)
-        assert envelope["seqcli"] == 1
-        assert envelope["exit_code"] == code
-        return code, envelope
-
-
-@pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
-    monkeypatch.chdir(tmp_path)
-    for name in ("TWELVEM_KEY", "TWELVEM_HANDLE", "TWELVEM_BASE_URL", "SEQCLI_DB"):
-        monkeypatch.delenv(name, raising=False)
-    Path("intro.toml").write_text(SEQUENCE, encoding="utf-8")
-    Path("leads.csv").write_text(LEADS, encoding="utf-8")
-    return Cli(capsys)
-
-
-@pytest.fixture
-def world(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """A served world; after `cli`, which clears the settings of the machine."""
-    assert cli
-    world = World(VirtualClock(MONDAY))
-    with serve(world) as served:
-        monkeypatch.setenv("TWELVEM_BASE_URL", served.url)
-        monkeypatch.setenv("TWELVEM_KEY", DEFAULT_KEY)
-        monkeypatch.setenv("TWELVEM_HANDLE", DEFAULT_HANDLE)
-        yield world
-
-
-def enrol(cli: Cli) -> None:
-    assert cli("import-sequence", "intro.toml")[0] == 0
-    assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 1
-
-
-def advance(world: World, **duration: float) -> None:
-    assert isinstance(world.clock, VirtualClock)
-    world.clock.advance(**duration)
 
 
 def test_a_campaign_runs_from_files_to_the_last_step(cli: Cli, world: World) -> None:

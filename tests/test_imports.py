@@ -18,7 +18,7 @@ import pytest
 from faulty import query
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from test_cli import Cli
+from shell import Cli
 from world import MONDAY, Bench, plain_step
 
 from seqcli import console

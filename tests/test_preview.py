@@ -11,12 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import test_cli
-from test_cli import Cli, advance, enrol
+from shell import SEQUENCE, Cli, advance, enrol
 
 from seqcli.simulator import DEFAULT_HANDLE, Kind, People, Persona, World
-
-cli, world = test_cli.cli, test_cli.world
 
 WORDY = """
 id = "wordy"
@@ -109,7 +106,7 @@ def test_what_preview_shows_is_what_every_step_sends(cli: Cli, world: World) -> 
 def test_a_sent_step_is_shown_as_it_was_sent_and_later_ones_as_they_are_now(cli: Cli, world: World) -> None:
     enrol(cli)
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
-    put("intro.toml", test_cli.SEQUENCE.replace("about {{", "all about {{").replace("again", "once more"))
+    put("intro.toml", SEQUENCE.replace("about {{", "all about {{").replace("again", "once more"))
     assert cli("import-sequence", "intro.toml")[0] == 0
     code, envelope = cli.json("preview", "intro", "--lead", "ada@acme.example")
     first, second = envelope["data"]["leads"][0]["steps"]
@@ -125,7 +122,7 @@ def test_a_promise_that_waits_is_shown_with_its_stored_text(cli: Cli, world: Wor
     enrol(cli)
     assert cli("start", "intro", "--pace", "0", "--only", "ada@acme.example", "--yes")[0] == 0
     assert world.ledger == []
-    put("intro.toml", test_cli.SEQUENCE.replace("about {{", "all about {{"))
+    put("intro.toml", SEQUENCE.replace("about {{", "all about {{"))
     assert cli("import-sequence", "intro.toml")[0] == 0
     promised = shown(cli, "intro", "--lead", "ada@acme.example")
     world.identity(DEFAULT_HANDLE).daily_cap = None

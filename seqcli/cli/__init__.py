@@ -6,12 +6,12 @@ import sys
 import typer
 
 from seqcli import __version__, console
-from seqcli.cli import campaign, steering
+from seqcli.cli import campaign, lists, steering
 from seqcli.cli.frame import app, debugging
 from seqcli.config import known_keys
 from seqcli.errors import ExitCode, SeqcliError, UsageError
 
-__all__ = ["app", "campaign", "main", "steering"]
+__all__ = ["app", "campaign", "lists", "main", "steering"]
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -25,6 +25,7 @@ app.add_typer(suppress_app, name="suppress")
 
 Db = Annotated[Path | None, typer.Option("--db", help="State file; else SEQCLI_DB, else seqcli.db here.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON envelope on stdout.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Rows for a spreadsheet on stdout.")]
 InSequence = Annotated[str | None, typer.Option("--sequence", help="Only in this sequence.")]
 Reason = Annotated[str, typer.Option("--reason", help="Kept in the journal.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]

@@ -99,6 +99,9 @@ def resolve(
     deliver("resolve", as_json, act)
 
 
+# -- the suppression list
+
+
 @suppress_app.command("add")
 def suppress_add(
     patterns: Annotated[list[str], typer.Argument(metavar="PATTERN...")],
@@ -107,12 +110,12 @@ def suppress_add(
     as_json: Json = False,
 ) -> None:
     """Add addresses, domains or wildcards."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import suppress  # noqa: PLC0415
 
     deliver(
         "suppress add",
         as_json,
-        lambda: steer.suppress_add(load_settings(db).db, patterns, reason, SystemClock()),
+        lambda: suppress.suppress_add(load_settings(db).db, patterns, reason, SystemClock()),
     )
 
 
@@ -121,29 +124,60 @@ def suppress_remove(
     pattern: Annotated[str, typer.Argument(metavar="PATTERN")], db: Db = None, as_json: Json = False
 ) -> None:
     """Remove a pattern; nobody starts again by itself."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import suppress  # noqa: PLC0415
 
     deliver(
         "suppress remove",
         as_json,
-        lambda: steer.suppress_remove(load_settings(db).db, pattern, SystemClock()),
+        lambda: suppress.suppress_remove(load_settings(db).db, pattern, SystemClock()),
     )
 
 
 @suppress_app.command("list")
 def suppress_list(db: Db = None, as_json: Json = False) -> None:
     """Show the list."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import suppress  # noqa: PLC0415
 
-    deliver("suppress list", as_json, lambda: steer.suppress_list(load_settings(db).db))
+    deliver("suppress list", as_json, lambda: suppress.suppress_list(load_settings(db).db))
 
 
 @suppress_app.command("check")
-def suppress_check(email: Email, db: Db = None, as_json: Json = False) -> None:
-    """Say whether an address may be mailed."""
-    from seqcli.commands import steer  # noqa: PLC0415
+def suppress_check(
+    address: Annotated[str, typer.Argument(metavar="ADDRESS")], db: Db = None, as_json: Json = False
+) -> None:
+    """Say whether an address, or a whole domain, may be mailed."""
+    from seqcli.commands import suppress  # noqa: PLC0415
 
-    deliver("suppress check", as_json, lambda: steer.suppress_check(load_settings(db).db, email))
+    deliver("suppress check", as_json, lambda: suppress.suppress_check(load_settings(db).db, address))
+
+
+@suppress_app.command("import")
+def suppress_import(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A list, or - for standard input.")],
+    reason: Reason = "",
+    encoding: Annotated[str | None, typer.Option("--encoding", help="Such as cp1252 or shift_jis.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="The same receipt; nothing is written.")] = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Add a list: one pattern a line, or CSV with a column pattern, email or domain."""
+    from seqcli.commands import suppress  # noqa: PLC0415
+
+    deliver(
+        "suppress import",
+        as_json,
+        lambda: suppress.suppress_import(
+            load_settings(db).db, file, reason, SystemClock(), encoding=encoding, dry_run=dry_run
+        ),
+    )
+
+
+@suppress_app.command("export")
+def suppress_export(db: Db = None, as_json: Json = False) -> None:
+    """Write the whole list as CSV, which import reads back."""
+    from seqcli.commands import suppress  # noqa: PLC0415
+
+    deliver("suppress export", as_json, lambda: suppress.suppress_export(load_settings(db).db), as_csv=True)
 
 
 # -- keep

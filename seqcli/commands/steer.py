@@ -1,4 +1,4 @@
-"""`pause`, `resume`, `stop`, `requeue`, `resolve`, `suppress`, `backup`: what a person decides, with a reason."""
+"""`pause`, `resume`, `stop`, `requeue`, `resolve`, `backup`, `forget`: what a person decides, with a reason."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -9,8 +9,8 @@ from seqcli.commands.look import server_now
 from seqcli.commands.session import get_leads_of, get_sequence, opened
 from seqcli.engine.steer import Resolution, pause_lead, requeue_lead, resolve_lead, resume_lead, stop_lead
 from seqcli.errors import UsageError
-from seqcli.model import Lead, LeadStatus, SequenceStatus
-from seqcli.reports import Answer, Table, Text, counted
+from seqcli.model import Lead, LeadStatus, SequenceStatus, normalise_address
+from seqcli.reports import Answer, Note, Table, Text, counted
 from seqcli.store import Store
 
 Change = Callable[[Store, Lead, datetime], Lead]
@@ -145,72 +145,21 @@ def backup(db: Path, target: Path) -> Answer:
     return Answer(data, (Text((f"copied {db} to {target}",)),))
 
 
-def suppress_add(db: Path, patterns: list[str], reason: str, clock: Clock) -> Answer:
-    """Add addresses, domains (`acme.example`) or wildcards (`*@*.acme.example`); end the leads they match.
-
-    Raises:
-        UsageError: a pattern is none of these.
-    """
-    from seqcli.engine.suppress import suppress_pattern  # noqa: PLC0415
-
-    with opened(db, create=True, clock=clock) as store:
-        at = server_now(store, clock)
-        with store.transaction():
-            ended = {p: suppress_pattern(store, p, reason, "suppress", at) for p in patterns}
-    rows = tuple((pattern, str(count)) for pattern, count in ended.items())
-    return Answer(
-        {"suppressed": ended}, (Table("", ("pattern", "leads ended"), rows, frozenset({"leads ended"})),)
-    )
-
-
-def suppress_remove(db: Path, pattern: str, clock: Clock) -> Answer:
-    """Remove a pattern; nobody it ended starts again by itself.
-
-    Raises:
-        UsageError: it is not on the list.
-    """
-    from seqcli.engine.suppress import read_pattern  # noqa: PLC0415
-
-    with opened(db) as store:
-        text, _ = read_pattern(pattern)
-        with store.transaction():
-            if not store.delete_suppression(text):
-                raise UsageError("not_listed", f"{pattern} is not on the suppression list", "")
-            store.append_journal(server_now(store, clock), "suppress", f"no longer suppressed: {text}")
-    return Answer({"removed": text}, (Text((f"removed {text}; nobody starts again by itself",)),))
-
-
-def suppress_list(db: Path) -> Answer:
-    """Return the suppression list."""
-    with opened(db) as store:
-        found = store.load_suppressions()
-    rows = tuple((r["pattern"], r["kind"], r["reason"], r["source"], r["created_at"][:10]) for r in found)
-    data = {"suppressions": [dict(row) for row in found]}
-    head = ("pattern", "kind", "reason", "source", "since")
-    return Answer(data, (Table("suppression list", head, rows),), csv_rows=(head, *rows))
-
-
-def suppress_check(db: Path, address: str) -> Answer:
-    """Say whether an address may be mailed."""
-    from seqcli.model import normalise_address  # noqa: PLC0415
-
-    with opened(db) as store:
-        why = store.find_suppression(normalise_address(address))
-    line = f"{address} is suppressed by {why}" if why else f"{address} is not suppressed"
-    return Answer({"address": address, "suppressed_by": why}, (Text((line,)),))
-
-
 def forget(db: Path, email: str, clock: Clock) -> Answer:
     """Erase a person's data and keep the address suppressed as a hash.
 
     Raises:
-        UsageError: there is no such lead.
+        UsageError: nothing in the file is about this address.
     """
+    address = normalise_address(email)
     with opened(db) as store:
         at = server_now(store, clock)
-        leads = get_leads_of(store, email)
+        is_known = store.knows_person(address)
+        leads = store.load_leads_of(address) if is_known else get_leads_of(store, email)
         with store.transaction():
             store.forget_person(email, at)
             store.append_journal(at, "forget", "a person was forgotten", counted(len(leads), "lead"))
+        store.compact_log()
     line = f"forgot {counted(len(leads), 'lead')}; the address stays suppressed as a hash since {to_text(at)[:10]}"
-    return Answer({"forgotten_leads": len(leads)}, (Text((line,)),))
+    note = Note("copies of the state file and exports that you made still hold this person")
+    return Answer({"forgotten_leads": len(leads)}, (Text((line,)),), (note,))

@@ -6,17 +6,24 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import IO, Any
 
 from seqcli.errors import ExitCode, SeqcliError
-from seqcli.reports import Answer, Block, Letter, Note, Table
+from seqcli.reports import Answer, Block, Letter, Note, Rows, Table
 
 #: Rises when a field of the envelope changes its meaning or goes away.
 ENVELOPE_VERSION = 1
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+#: What an import takes out of cells, so that an export that leaves it out reads back unchanged.
+_CONTROL_IN_CELL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
+)
+#: JSON escapes the other control characters by itself.
+_CONTROL_IN_JSON = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_HERE = "\0rows"
 
 
 def clean(text: str) -> str:
@@ -68,10 +75,7 @@ def _show(command: str, answer: Answer, *, as_json: bool, as_csv: bool) -> None:
         _write_json(_envelope(command, answer.exit_code, answer.data, answer.notes, None))
         return
     if as_csv:
-        from seqcli.leads_csv import safe_cell  # noqa: PLC0415 - only exports need it
-
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([safe_cell(cell) for cell in row] for row in answer.csv_rows)
+        _write_csv(answer.csv_rows)
     else:
         for index, block in enumerate(answer.blocks):
             _write_block(block, is_first=index == 0)
@@ -113,10 +117,40 @@ def _envelope(
     }
 
 
+def _write_csv(rows: Iterable[tuple[str, ...]]) -> None:
+    """Write rows as they come, for spreadsheets and for our own import: in UTF-8, whatever the terminal speaks."""
+    from seqcli.leads_csv import safe_cell  # noqa: PLC0415 - only exports need it
+
+    if isinstance(sys.stdout, io.TextIOWrapper) and not is_terminal(sys.stdout):
+        sys.stdout.reconfigure(encoding="utf-8")
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerows(
+        [safe_cell(_CONTROL_IN_CELL.sub("", cell)) if cell else "" for cell in row] for row in rows
+    )
+
+
 def _write_json(value: dict[str, Any]) -> None:
-    is_utf8 = (sys.stdout.encoding or "").lower() in {"utf-8", "utf8"}
-    sys.stdout.write(json.dumps(value, ensure_ascii=not is_utf8, indent=2) + "\n")
+    """Write an envelope; `Rows` in its data are written one a line as they come."""
+    data = value["data"] or {}
+    rows = next((each for each in data.values() if isinstance(each, Rows)), None)
+    if rows is not None:
+        value = {**value, "data": {k: _HERE if each is rows else each for k, each in data.items()}}
+    head, _, tail = _as_json(value, indent=2).partition(_as_json(_HERE))
+    sys.stdout.write(head)
+    if rows is not None:
+        separator = "["
+        for row in rows.make():
+            sys.stdout.write(f"{separator}\n      {_as_json(row)}")
+            separator = ","
+        sys.stdout.write("[]" if separator == "[" else "\n    ]")
+    sys.stdout.write(tail + "\n")
     sys.stdout.flush()
+
+
+def _as_json(value: object, indent: int | None = None) -> str:
+    is_utf8 = (sys.stdout.encoding or "").lower() in {"utf-8", "utf8"}
+    text = json.dumps(value, ensure_ascii=not is_utf8, indent=indent)
+    return _CONTROL_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def say(text: str) -> None:

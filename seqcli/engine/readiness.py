@@ -12,7 +12,7 @@ from datetime import datetime
 from seqcli.clock import to_text
 from seqcli.engine.judge import Judge
 from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
-from seqcli.store import Store
+from seqcli.store import LeadFilter, Store
 from seqcli.templates import (
     longest_subject,
     needed_fields,
@@ -148,7 +148,7 @@ def find_unknown_fields(store: Store, sequence: Sequence) -> list[UnknownField]:
     absent = store.find_absent_fields(sequence.id, used)
     if not absent or not store.has_leads(sequence.id):
         return []
-    known = store.load_field_names(sequence.id)
+    known = store.load_field_names(LeadFilter(sequence.id))
     holding = _holding(store, sequence, frozenset(absent))
     return [
         UnknownField(

@@ -1,6 +1,7 @@
 """The one shape of every command's result; `console` renders it, `cli` turns its exit code into the process's."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from seqcli.errors import ExitCode
@@ -56,11 +57,21 @@ Block = Table | Text | Letter
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """JSON values of one kind that are made while they are written, so that a million of them need no room."""
+
+    make: Callable[[], Iterator[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command answers. `data` must be JSON; `blocks` say the same to people."""
+    """What a command answers. `data` must be JSON, one value of it may be `Rows`; `blocks` say the same to people.
+
+    `csv_rows` begins with the header and is read once, if at all.
+    """
 
     data: dict[str, Any]
     blocks: tuple[Block, ...] = ()
     notes: tuple[Note, ...] = ()
     exit_code: ExitCode = ExitCode.DONE
-    csv_rows: tuple[tuple[str, ...], ...] = field(default=())
+    csv_rows: Iterable[tuple[str, ...]] = ()

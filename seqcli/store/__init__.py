@@ -4,13 +4,13 @@ from pathlib import Path
 
 from seqcli.store.connection import open_file
 from seqcli.store.imports import Known, NewLead
+from seqcli.store.lists import LeadFilter, Lists
 from seqcli.store.stream import Cursor, StoredEvent
-from seqcli.store.survey import Survey
 
-__all__ = ["Cursor", "Known", "NewLead", "Store", "StoredEvent"]
+__all__ = ["Cursor", "Known", "LeadFilter", "NewLead", "Store", "StoredEvent"]
 
 
-class Store(Survey):
+class Store(Lists):
     """The state file: sequences, leads, attempts, events, cursors, suppressions, journal."""
 
     @classmethod

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from seqcli.clock import to_text
 from seqcli.model import Lead, LeadStatus
-from seqcli.store.people import People, hash_address, lead_from_row
+from seqcli.store.people import People, lead_from_row
+from seqcli.store.suppressions import hash_address, parent_domains
 
 _ACTIVE = frozenset({"queued", "in_flight", "held"})
 _CACHE_KB = 56_000
@@ -135,8 +136,5 @@ class Imports(People):
 
 def _keys_of(address: str, *, with_hash: bool) -> list[str]:
     """Return every pattern without a wildcard that would cover the address."""
-    keys, domain = [address], address.rpartition("@")[2]
-    while domain:
-        keys.append(domain)
-        domain = domain.partition(".")[2]
+    keys = [address, *parent_domains(address)]
     return [*keys, hash_address(address)] if with_hash else keys

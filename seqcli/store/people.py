@@ -1,4 +1,4 @@
-"""Sequences, leads, suppressions and the journal in SQL. Statuses are decided elsewhere; here they are kept."""
+"""Sequences, leads and the journal in SQL. Statuses are decided elsewhere; here they are kept."""
 
 import json
 import sqlite3
@@ -13,11 +13,11 @@ from seqcli.model import (
     Sequence,
     SequenceStatus,
     Step,
-    normalise_address,
     steps_from_json,
     steps_to_json,
 )
-from seqcli.store.connection import Connection, text_or_none
+from seqcli.store.connection import text_or_none
+from seqcli.store.suppressions import Suppressions
 
 _NOT_PAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
 
@@ -65,8 +65,8 @@ def sequence_from_row(row: sqlite3.Row) -> Sequence:
     )
 
 
-class People(Connection):
-    """Sequences, leads, suppressions, journal."""
+class People(Suppressions):
+    """Sequences, leads, journal."""
 
     # -- sequences
 
@@ -272,81 +272,6 @@ class People(Connection):
         )
         return [row["identity"] for row in found]
 
-    # -- suppressions
-
-    def find_suppression(self, address: str) -> str | None:
-        """Return why this normalised address must not be mailed, or None."""
-        domain = address.rpartition("@")[2]
-        parents = [".".join(domain.split(".")[i:]) for i in range(domain.count(".") + 1)]
-        marks = ", ".join("?" * len(parents))
-        row = self.row(
-            "SELECT pattern, kind, reason FROM suppression WHERE (kind = 'address' AND pattern = ?)"
-            f" OR (kind = 'domain' AND pattern IN ({marks}))"
-            " OR (kind = 'wildcard' AND ? GLOB pattern) OR (kind = 'hash' AND pattern = ?) LIMIT 1",
-            address,
-            *parents,
-            address,
-            hash_address(address),
-        )
-        if row is None:
-            return None
-        shown = "forgotten address" if row["kind"] == "hash" else row["pattern"]
-        return f"{shown}: {row['reason']}" if row["reason"] else str(shown)
-
-    def save_suppression(self, pattern: str, kind: str, reason: str, source: str, at: datetime) -> bool:
-        """Add a pattern; return whether it is new. The first reason stays."""
-        touched = self.run(
-            "INSERT INTO suppression(pattern, kind, reason, source, created_at) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT(pattern) DO NOTHING",
-            pattern,
-            kind,
-            reason,
-            source,
-            to_text(at),
-        )
-        return touched == 1
-
-    def delete_suppression(self, pattern: str) -> bool:
-        """Remove a pattern; return whether it was there."""
-        return self.run("DELETE FROM suppression WHERE pattern = ?", pattern) == 1
-
-    def load_suppressions(self) -> list[sqlite3.Row]:
-        """Return the suppression list, by kind and pattern."""
-        return self.rows("SELECT * FROM suppression ORDER BY kind, pattern")
-
-    def load_leads_matching(self, pattern: str, kind: str) -> list[Lead]:
-        """Return all leads whose address a pattern covers; a domain covers its subdomains."""
-        found = self.rows(
-            "SELECT * FROM lead WHERE (?2 = 'address' AND address = ?1) OR (?2 = 'wildcard' AND address GLOB ?1)"
-            " OR (?2 = 'domain' AND (address GLOB '*@' || ?1 OR address GLOB '*.' || ?1))",
-            pattern,
-            kind,
-        )
-        return [lead_from_row(row) for row in found]
-
-    def forget_person(self, email: str, at: datetime) -> None:
-        """Erase a person's leads, texts, events and journal; keep a hash that suppresses the address."""
-        address = normalise_address(email)
-        ids = "(SELECT id FROM lead WHERE address = ?)"
-        self.run(f"DELETE FROM journal WHERE lead_id IN {ids}", address)
-        self.run("DELETE FROM journal WHERE change = ?", f"suppressed {address}")
-        self.run(
-            f"UPDATE event SET body = '{{}}', detail = '', id = NULL WHERE lead_id IN {ids} OR (identity, seq) IN"
-            " (SELECT identity, seq FROM event_address WHERE address = ?)",
-            address,
-            address,
-        )
-        self.run("DELETE FROM event_address WHERE address = ?", address)
-        self.run(
-            f"UPDATE attempt SET request_body = X'', address = ?, reason = '' WHERE lead_id IN {ids}",
-            hash_address(address),
-            address,
-        )
-        self.run("DELETE FROM lead WHERE address = ?", address)
-        self.run("UPDATE test_send SET address = ? WHERE address = ?", hash_address(address), address)
-        self.run("DELETE FROM suppression WHERE kind = 'address' AND pattern = ?", address)
-        self.save_suppression(hash_address(address), "hash", "forgotten", "forget", at)
-
     # -- the journal
 
     def append_journal(
@@ -368,10 +293,3 @@ class People(Connection):
             change,
             reason,
         )
-
-
-def hash_address(address: str) -> str:
-    """Return the form in which a forgotten person's address stays suppressed."""
-    import hashlib  # noqa: PLC0415 - looks at the file need none
-
-    return hashlib.sha256(f"seqcli:{address}".encode()).hexdigest()

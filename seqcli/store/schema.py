@@ -151,6 +151,8 @@ _M0001 = (
         source TEXT NOT NULL DEFAULT '',
         {_instant("created_at")}
     ) STRICT, WITHOUT ROWID""",
+    # The few patterns that are held against an address one by one; all others are looked up.
+    "CREATE INDEX suppression_wildcard ON suppression(pattern) WHERE kind = 'wildcard'",
     f"""CREATE TABLE journal (
         id INTEGER PRIMARY KEY,
         {_instant("at")},

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from seqcli.model import Lead
 from seqcli.store.connection import translated_errors
 from seqcli.store.look import Look
-from seqcli.store.people import hash_address, lead_from_row
+from seqcli.store.people import lead_from_row
+from seqcli.store.suppressions import hash_address
 
 _ENDED = "status IN ('replied', 'bounced', 'exhausted', 'suppressed', 'failed', 'stopped')"
 
@@ -52,15 +53,6 @@ class Survey(Look):
             path,
         )
         return found is not None
-
-    def load_field_names(self, sequence_id: str) -> list[str]:
-        """Return every merge field that some lead of the sequence has a value for."""
-        found = self.rows(
-            "SELECT DISTINCT each.key AS name FROM lead, json_each(lead.fields) AS each"
-            " WHERE lead.sequence_id = ? AND trim(each.value) <> '' ORDER BY name",
-            sequence_id,
-        )
-        return [row["name"] for row in found]
 
     def load_spread(self, sequence_id: str, size: int) -> list[Lead]:
         """Return `size` leads that lie evenly over the order of import, those that have not ended first.

@@ -1,0 +1,67 @@
+"""Typer declarations of the list of leads and the export: parsed here, done elsewhere."""
+
+from typing import Annotated
+
+import typer
+
+from seqcli.cli.frame import Csv, Db, InSequence, Json, app, deliver
+from seqcli.clock import SystemClock
+from seqcli.config import load_settings
+from seqcli.errors import UsageError
+from seqcli.reports import Answer
+
+
+@app.command()
+def leads(
+    sequence: InSequence = None,
+    status: Annotated[
+        list[str] | None, typer.Option("--status", help="Such as replied or unreleased; may be repeated.")
+    ] = None,
+    held: Annotated[
+        bool, typer.Option("--held", help="Held ones; with --csv a file to fill in and import again.")
+    ] = False,
+    text: Annotated[
+        str, typer.Option("--text", metavar="WORDS", help="In the address, the reason or a field.")
+    ] = "",
+    as_csv: Csv = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """List leads: where each stands, and why."""
+    from seqcli.commands import people  # noqa: PLC0415 - each command imports only what it needs
+
+    def act() -> Answer:
+        _check_one_form(as_json, as_csv)
+        return people.leads(
+            load_settings(db).db,
+            SystemClock(),
+            sequence_id=sequence,
+            statuses=tuple(status or ()),
+            held=held,
+            text=text,
+            as_csv=as_csv,
+        )
+
+    deliver("leads", as_json, act, as_csv=as_csv)
+
+
+@app.command()
+def export(
+    sequence: InSequence = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="A row per lead; so without it.")] = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Write every lead with its fields, state and what was sent when; with --json its whole history."""
+    from seqcli.commands import people  # noqa: PLC0415
+
+    def act() -> Answer:
+        _check_one_form(as_json, as_csv)
+        return people.export(load_settings(db).db, SystemClock(), sequence_id=sequence)
+
+    deliver("export", as_json, act, as_csv=True)
+
+
+def _check_one_form(as_json: bool, as_csv: bool) -> None:
+    if as_json and as_csv:
+        raise UsageError("say_one", "say either --json or --csv", "")

@@ -1,0 +1,224 @@
+"""`suppress add`, `remove`, `list`, `check`, `import`, `export`: who must never be mailed."""
+
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from seqcli.clock import Clock, from_text
+from seqcli.commands.look import server_now
+from seqcli.commands.session import opened
+from seqcli.engine.suppress import read_pattern, suppress
+from seqcli.errors import ExitCode, UsageError
+from seqcli.leads_csv.patterns import PATTERN_COLUMNS, PatternRow, read_patterns
+from seqcli.model import Suppression, normalise_address
+from seqcli.reports import Answer, Block, Note, Rows, Table, Text
+from seqcli.store import Store
+
+_NAMED = 20
+_KINDS = frozenset({"address", "domain", "wildcard", "hash"})
+
+
+def suppress_add(db: Path, patterns: list[str], reason: str, clock: Clock) -> Answer:
+    """Add addresses, domains (`acme.example`) or wildcards (`*@*.acme.example`); end the leads they cover.
+
+    Raises:
+        UsageError: a pattern is none of these.
+    """
+    typed = {text: read_pattern(text) for text in patterns}
+    with opened(db, create=True, clock=clock) as store:
+        at = server_now(store, clock)
+        entries = [Suppression(pattern, kind, reason, "suppress", at) for pattern, kind in typed.values()]
+        with store.transaction():
+            added, ended = suppress(store, entries, "suppress", at)
+            for pattern in sorted(added):
+                store.append_journal(at, "suppress", f"suppressed {pattern}", reason)
+    counts = {text: ended[pattern] for text, (pattern, _) in typed.items()}
+    rows = tuple((pattern, str(count)) for pattern, count in counts.items())
+    return Answer(
+        {"suppressed": counts}, (Table("", ("pattern", "leads ended"), rows, frozenset({"leads ended"})),)
+    )
+
+
+def suppress_remove(db: Path, pattern: str, clock: Clock) -> Answer:
+    """Remove a pattern; nobody it ended starts again by itself.
+
+    Raises:
+        UsageError: it is not on the list.
+    """
+    with opened(db) as store:
+        as_kept = normalise_address(pattern)
+        # 12m may have told of odd addresses that nobody could add by hand.
+        is_kept = "@" in as_kept and store.has_suppression(as_kept)
+        text, kind = (as_kept, "address") if is_kept else read_pattern(pattern)
+        with store.transaction():
+            if not store.delete_suppression(text):
+                raise _not_listed(store, text, kind)
+            store.append_journal(server_now(store, clock), "suppress", f"no longer suppressed: {text}")
+        # Another entry may still cover it, and then the address must not be taken for free.
+        left = _why_suppressed(store, text, kind)
+    notes = (Note(f"it is still suppressed by {left}", is_warning=True),) if left else ()
+    line = f"removed {text}; nobody starts again by itself"
+    return Answer({"removed": text, "still_suppressed_by": left}, (Text((line,)),), notes)
+
+
+def _not_listed(store: Store, text: str, kind: str) -> UsageError:
+    why = _why_suppressed(store, text, kind)
+    hint = f"It is suppressed by {why}." if why else "See: seqcli suppress list."
+    return UsageError("not_listed", f"{text} is not on the suppression list", hint)
+
+
+def _why_suppressed(store: Store, text: str, kind: str) -> str | None:
+    if kind == "wildcard":
+        return None
+    return store.find_suppression(text if kind == "address" else f"@{text}")
+
+
+def suppress_list(db: Path) -> Answer:
+    """Return the suppression list."""
+    with opened(db) as store:
+        found = list(store.iter_suppressions())
+    rows = tuple((r["pattern"], r["kind"], r["reason"], r["source"], r["created_at"][:10]) for r in found)
+    data = {"suppressions": [dict(row) for row in found]}
+    head = ("pattern", "kind", "reason", "source", "since")
+    return Answer(data, (Table("suppression list", head, rows),))
+
+
+def suppress_check(db: Path, text: str) -> Answer:
+    """Say whether an address, or a whole domain, may be mailed.
+
+    Raises:
+        UsageError: the text is neither.
+    """
+    pattern, kind = read_pattern(text)
+    if kind == "wildcard":
+        raise UsageError("bad_address", f"{text!r} is a wildcard", "Name an address or a domain.")
+    with opened(db) as store:
+        why = _why_suppressed(store, pattern, kind)
+    line = f"{text} is suppressed by {why}" if why else f"{text} is not suppressed"
+    return Answer({"address": text, "suppressed_by": why}, (Text((line,)),))
+
+
+# -- whole lists
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedPattern:
+    """A row of a list that is no entry, and why."""
+
+    line: int
+    value: str
+    message: str
+
+
+def suppress_import(
+    db: Path,
+    path: str,
+    reason: str,
+    clock: Clock,
+    *,
+    encoding: str | None = None,
+    dry_run: bool = False,
+) -> Answer:
+    """Add a whole list, or standard input (`-`), in one transaction; end the leads it covers.
+
+    Raises:
+        InputFileError: the file cannot be used at all.
+    """
+    source: Path | BinaryIO = sys.stdin.buffer if path == "-" else Path(path)
+    name = "standard input" if path == "-" else path
+    rows = list(read_patterns(source, name, encoding))
+    with opened(db, create=True, clock=clock) as store:
+        at = server_now(store, clock)
+        entries, rejected = _judge(rows, Suppression("", "", reason, name, at))
+        with store.transaction(rollback=dry_run):
+            added, ended = suppress(store, entries, "suppress", at)
+            if added:
+                what = f"{len(added)} patterns from {name}"
+                store.append_journal(at, "suppress", "suppression list imported", what)
+    return _receipt(name, entries, rejected, added, ended, dry_run=dry_run)
+
+
+def _judge(rows: Iterable[PatternRow], usual: Suppression) -> tuple[list[Suppression], list[RejectedPattern]]:
+    """Return the entries of a list and the rows that are none; `usual` is what a row does not say."""
+    entries, rejected = [], []
+    for row in rows:
+        try:
+            pattern, kind = read_pattern(row.pattern, row.kind if row.kind in _KINDS else "")
+        except UsageError as error:
+            rejected.append(RejectedPattern(row.line, row.pattern, f"{error.message}. {error.hint}"))
+            continue
+        at = _instant(row.created_at) or usual.created_at
+        entries.append(Suppression(pattern, kind, row.reason or usual.reason, row.source or usual.source, at))
+    return entries, rejected
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        return from_text(text)
+    except ValueError:
+        return None
+
+
+def _receipt(
+    name: str,
+    entries: list[Suppression],
+    rejected: list[RejectedPattern],
+    added: set[str],
+    ended: Counter[str],
+    *,
+    dry_run: bool,
+) -> Answer:
+    counts = {
+        "patterns": len(entries) + len(rejected),
+        "added": len(added),
+        "already there": len(entries) - len(added),
+        "rejected": len(rejected),
+        "leads ended": ended.total(),
+    }
+    title = f"{name} → suppression list" + (" (dry run: nothing was written)" if dry_run else "")
+    rows = tuple((what, str(count)) for what, count in counts.items())
+    blocks: list[Block] = [Table(title, ("what", "count"), rows, frozenset({"count"}))]
+    notes = []
+    if rejected:
+        named = tuple((str(each.line), each.value[:60], each.message[:200]) for each in rejected[:_NAMED])
+        blocks.append(Table("rejected", ("line", "value", "why"), named, frozenset({"line"})))
+        notes.append(
+            Note(
+                "where a list has several columns, its first line must name them: pattern,reason",
+                is_warning=True,
+            )
+        )
+    data: dict[str, Any] = {
+        "file": name,
+        "dry_run": dry_run,
+        "counts": {what.replace(" ", "_"): count for what, count in counts.items()},
+        "rejected_rows": [
+            {"line": each.line, "value": each.value, "message": each.message} for each in rejected
+        ],
+    }
+    code = ExitCode.SOME_FAILED if rejected else ExitCode.DONE
+    return Answer(data, tuple(blocks), tuple(notes), code)
+
+
+def suppress_export(db: Path) -> Answer:
+    """Return the whole list, hashes of forgotten persons as they are kept; `suppress import` reads it back."""
+    with opened(db) as store:
+        is_empty = next(store.iter_suppressions(), None) is None
+    notes = (Note("the suppression list is empty"),) if is_empty else ()
+
+    def as_rows() -> Iterator[tuple[str, ...]]:
+        yield PATTERN_COLUMNS
+        yield from (tuple(row[name] for name in PATTERN_COLUMNS) for row in _entries(db))
+
+    data = {"suppressions": Rows(lambda: (dict(row) for row in _entries(db)))}
+    return Answer(data, (), notes, csv_rows=as_rows())
+
+
+def _entries(db: Path) -> Iterator[sqlite3.Row]:
+    with opened(db) as store:
+        yield from store.iter_suppressions()

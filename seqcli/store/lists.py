@@ -1,0 +1,98 @@
+"""The list of leads, and leads with their history, read row by row: a million of them need no room."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seqcli.model import Lead
+from seqcli.store.connection import translated_errors
+from seqcli.store.people import lead_from_row
+from seqcli.store.survey import Survey
+
+_SENDS = """(SELECT json_group_array(json_object('step', step + 1, 'generation', generation, 'variant', variant,
+    'state', state, 'identity', identity, 'created_at', created_at, 'first_try_at', first_try_at, 'tries', tries,
+    'accepted_at', accepted_at, 'dispatch_at', dispatch_at, 'conversation', conv_id, 'pending_id', pending_id,
+    'http_status', http_status, 'reason', reason)) FROM attempt WHERE attempt.lead_id = lead.id) AS attempts"""
+_MOVES = """(SELECT json_group_array(json_object('at', at, 'by', actor, 'change', change, 'reason', reason,
+    'occurred_at', (SELECT coalesce(event.occurred_at, event.received_at) FROM event
+        WHERE event.lead_id = told.lead_id AND 'event ' || event.identity || '#' || event.seq = told.actor)))
+    FROM (SELECT * FROM journal WHERE journal.lead_id = lead.id ORDER BY id) AS told) AS journal"""
+_EVENTS = """(SELECT json_group_array(json_object('identity', identity, 'seq', seq, 'type', type, 'occurred_at',
+    occurred_at, 'received_at', received_at, 'conversation', conv_id, 'disposition', disposition, 'detail', detail))
+    FROM (SELECT * FROM event WHERE event.lead_id = lead.id ORDER BY coalesce(occurred_at, received_at), seq)
+    ) AS events"""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFilter:
+    """Which leads are wanted: all that are given must hold; `unreleased` counts as a status of its own."""
+
+    sequence_id: str | None = None
+    statuses: tuple[str, ...] = ()
+    text: str = ""
+
+
+class Lists(Survey):
+    """Leads row by row, in order of import."""
+
+    def iter_leads(self, wanted: LeadFilter, limit: int = -1) -> Iterator[Lead]:
+        """Yield the wanted leads; a negative limit is none."""
+        where, values = self._condition(wanted)
+        with translated_errors(self.path):
+            for row in self.conn.execute(
+                f"SELECT * FROM lead WHERE {where} ORDER BY rowid LIMIT ?", (*values, limit)
+            ):
+                yield lead_from_row(row)
+
+    def count_leads(self, wanted: LeadFilter) -> int:
+        """Return how many leads are wanted."""
+        where, values = self._condition(wanted)
+        row = self.row(f"SELECT count(*) AS n FROM lead WHERE {where}", *values)
+        return int(row["n"]) if row else 0
+
+    def load_field_names(self, wanted: LeadFilter) -> tuple[str, ...]:
+        """Return the merge fields that any wanted lead has, in order of their first use."""
+        where, values = self._condition(wanted)
+        found = self.rows(
+            "SELECT key FROM lead, json_each(lead.fields)"
+            f" WHERE {where} GROUP BY key ORDER BY min(lead.rowid * 10000 + json_each.id)",
+            *values,
+        )
+        return tuple(row["key"] for row in found)
+
+    def iter_histories(
+        self, wanted: LeadFilter, *, with_events: bool
+    ) -> Iterator[tuple[Lead, str, str, str]]:
+        """Yield (lead, attempts, journal, events) of the wanted leads, the last three as JSON lists in order."""
+        where, values = self._condition(wanted)
+        events = _EVENTS if with_events else "'[]' AS events"
+        query = f"SELECT lead.*, {_SENDS}, {_MOVES}, {events} FROM lead WHERE {where} ORDER BY lead.rowid"
+        with translated_errors(self.path):
+            for row in self.conn.execute(query, values):
+                yield lead_from_row(row), row["attempts"], row["journal"], row["events"]
+
+    def _condition(self, wanted: LeadFilter) -> tuple[str, tuple[str, ...]]:
+        """Return the WHERE of a filter and its values."""
+        parts, values = ["1"], list[str]()
+        if wanted.sequence_id is not None:
+            parts.append("lead.sequence_id = ?")
+            values.append(wanted.sequence_id)
+        if wanted.statuses:
+            plain = [each for each in wanted.statuses if each != "unreleased"]
+            either = [f"lead.status IN ({', '.join('?' * len(plain))})"]
+            if "unreleased" in wanted.statuses:
+                either.append("(lead.status = 'queued' AND lead.released_at IS NULL)")
+            parts.append(f"({' OR '.join(either)})")
+            values += plain
+        if wanted.text:
+            self.conn.create_function("mentions", 4, _mentions, deterministic=True)
+            parts.append("mentions(?, lead.email || ' ' || lead.address, lead.status_reason, lead.fields)")
+            values.append(wanted.text)
+        return " AND ".join(parts), tuple(values)
+
+
+def _mentions(words: str, email: str, reason: str, fields_json: str) -> bool:
+    """Tell whether the words stand in an address, a reason or a field's value; case does not matter."""
+    sought = words.casefold()
+    texts = (email, reason, *json.loads(fields_json).values())
+    return any(sought in text.casefold() for text in texts)
