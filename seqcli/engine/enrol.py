@@ -20,6 +20,9 @@ from seqcli.store import Known, NewLead, Store
 EXAMPLES = 100
 OTHERS = "others"
 _BATCH = 2000
+_QUEUED, _HELD, _SUPPRESSED = (
+    each.value for each in (LeadStatus.QUEUED, LeadStatus.HELD, LeadStatus.SUPPRESSED)
+)
 
 
 def store_sequence(store: Store, sequence_id: str, name: str, steps: tuple[Step, ...], at: datetime) -> bool:
@@ -191,15 +194,15 @@ class Importer:
         if address in known.contacted:
             self.receipt.already_contacted.add(row.line, address)
             return None
-        status, reason = LeadStatus.QUEUED, ""
+        status, reason = _QUEUED, ""
         if may_be_suppressed and (why := self.store.find_suppression(address)):
-            status, reason = LeadStatus.SUPPRESSED, f"on the suppression list: {why}"
+            status, reason = _SUPPRESSED, f"on the suppression list: {why}"
             self.receipt.suppressed.add(row.line, address, why)
         elif address in known.elsewhere and not self.allow_active:
             self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
             return None
         elif lack := self._judge.find_lack(lead_id, row.fields):
-            status, reason = LeadStatus.HELD, lack
+            status, reason = _HELD, lack
             self.receipt.held.add(reason)
         return NewLead(lead_id, row.email, address, json_of(row.fields), status, reason)
 

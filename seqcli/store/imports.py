@@ -16,13 +16,16 @@ _CACHE_KB = 56_000
 
 
 class NewLead(NamedTuple):
-    """A lead as an import brings it; `address` is the normalised `email`. A tuple, as half a million are made."""
+    """A lead as an import brings it; `address` is the normalised `email`.
+
+    A tuple, as half a million are made; `status` is plain text, as sqlite3 asks its adapters about any subclass.
+    """
 
     id: str
     email: str
     address: str
     fields_json: str
-    status: LeadStatus = LeadStatus.QUEUED
+    status: str = LeadStatus.QUEUED.value
     status_reason: str = ""
 
 
@@ -62,8 +65,7 @@ class Imports(People):
             "INSERT INTO lead(id, email, address, sequence_id, status, status_reason, fields, created_at,"
             " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (
-                # plain text, because sqlite3 asks its adapters about every value of a subclass
-                (lead_id, email, address, sequence_id, status.value, reason, fields, text, text)
+                (lead_id, email, address, sequence_id, status, reason, fields, text, text)
                 for lead_id, email, address, fields, status, reason in leads
             ),
         )

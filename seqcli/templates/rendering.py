@@ -118,6 +118,7 @@ class Shapes:
         used = frozenset().union(*(part.used for part in parts))
         cleaned = frozenset().union(*(part.cleaned for part in parts))
         self._names = sorted(used)
+        self._all_there = (True,) * len(self._names)
         self._cleaned = [index for index, name in enumerate(self._names) if name in cleaned]
 
     def decide(self, step: Step) -> bool:
@@ -133,6 +134,8 @@ class Shapes:
         for index in self._cleaned:
             if values[index] and not _survives_cleaning(values[index]):
                 return None
+        if "" not in values and not any(map(str.isspace, values)):
+            return self._all_there
         return tuple([bool(value) and not value.isspace() for value in values])
 
 
