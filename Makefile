@@ -3,7 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak mutants corpus format clean
+.PHONY: demo test soak mutants corpus bench format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/demo.stamp
@@ -30,6 +30,10 @@ mutants: $(VENV)/test.stamp
 corpus: $(VENV)/test.stamp
 	$(BIN)/python tests/corpus/fetch.py
 	$(BIN)/pytest -q -s -m corpus
+
+# Measures imports and the start of commands against what they are held against; about ten minutes.
+bench: $(VENV)/test.stamp
+	PYTHONPATH=tests $(BIN)/python -m bench.run
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff format .

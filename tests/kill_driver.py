@@ -20,7 +20,7 @@ from world import plain_step
 
 from seqcli.client import Client
 from seqcli.clock import HOUR_MS, ServerTime, VirtualClock, to_text
-from seqcli.engine import Limits, Runner, check_world
+from seqcli.engine.rounds import Limits, Runner, check_world
 from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_KEY
 from seqcli.store import NewLead, Store

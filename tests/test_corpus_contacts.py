@@ -16,6 +16,7 @@ pytestmark = pytest.mark.corpus
 
 CORPUS = Path(__file__).resolve().parents[1] / ".corpus"
 SPECTRUM = sorted((CORPUS / "csv-spectrum").glob("**/csvs/*.csv"))
+ISEMAIL = sorted((CORPUS / "isemail").glob("**/test/tests.json"))
 VALIDATOR_TESTS = sorted((CORPUS / "email-validator").glob("**/tests/test_*.py"))
 
 
@@ -81,6 +82,11 @@ def test_csv_spectrum_values_reach_the_merge_fields(path: Path) -> None:
     assert found == expected
 
 
+def isemail_verdicts() -> list[tuple[str, str]]:
+    """Return (address, verdict) of the isemail suite; a bad one's verdict begins with `err`."""
+    return [(each[0], each[1]) for file in ISEMAIL for each in json.loads(file.read_text(encoding="utf-8"))]
+
+
 @pytest.mark.skipif(not VALIDATOR_TESTS, reason="python tests/corpus/fetch.py email-validator")
 def test_nothing_is_accepted_that_the_library_refuses_in_its_own_suite() -> None:
     addresses = addresses_in(VALIDATOR_TESTS)
@@ -89,9 +95,22 @@ def test_nothing_is_accepted_that_the_library_refuses_in_its_own_suite() -> None
     assert wrong == []
 
 
-@pytest.mark.skipif(not VALIDATOR_TESTS, reason="python tests/corpus/fetch.py email-validator")
-def test_a_file_of_the_suite_loses_no_row_and_takes_no_refused_address() -> None:
-    addresses = [each for each in addresses_in(VALIDATOR_TESTS) if "\0" not in each]
+@pytest.mark.skipif(not ISEMAIL, reason="python tests/corpus/fetch.py isemail")
+def test_nothing_is_accepted_that_the_library_or_the_isemail_suite_calls_bad() -> None:
+    verdicts = isemail_verdicts()
+    accepted = [(address, verdict) for address, verdict in verdicts if not address_problem(address)]
+    assert len(verdicts) > 180
+    assert len(accepted) > 15
+    assert [address for address, _ in accepted if not library_accepts(address)] == []
+    assert [address for address, verdict in accepted if verdict.startswith("err")] == []
+
+
+@pytest.mark.skipif(
+    not VALIDATOR_TESTS + ISEMAIL, reason="python tests/corpus/fetch.py email-validator isemail"
+)
+def test_a_file_of_the_suites_loses_no_row_and_takes_no_refused_address() -> None:
+    listed = [*addresses_in(VALIDATOR_TESTS), *(address for address, _ in isemail_verdicts())]
+    addresses = [each for each in listed if "\0" not in each and each.strip()]
     out = io.StringIO()
     csv.writer(out, quoting=csv.QUOTE_ALL).writerows([["Email"], *([each] for each in addresses)])
     raw = out.getvalue().encode("utf-8", "replace")

@@ -789,6 +789,11 @@ def test_the_short_way_agrees_with_the_library_and_compares_in_lower_case(addres
     assert PLAIN_ADDRESS.fullmatch(address)
     assert bool(address_problem(address)) is not library_accepts(address)
     assert normalise_address(address) == address.lower()
+    (row,) = read(f"Email\n{address}\n")
+    assert isinstance(row, LeadRow) is library_accepts(address)
+    if isinstance(row, LeadRow):
+        theirs = validate_email(address, check_deliverability=False).normalized
+        assert (row.email, row.address) == (address, theirs.lower())
 
 
 CELL = st.text(st.sampled_from("aB c1@.,;'\"-+=\u00e9\u00a0N/A\n"), max_size=8)

@@ -11,7 +11,7 @@ import httpx
 
 from seqcli.client import Client
 from seqcli.clock import ServerTime, VirtualClock, to_text
-from seqcli.engine import Limits, Runner, RunReport, check_world
+from seqcli.engine.rounds import Limits, Runner, RunReport, check_world
 from seqcli.errors import ExitCode
 from seqcli.model import Step, Variant, lead_id, normalise_address
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, ConnectionDropped, Faults, World, make_app

@@ -64,22 +64,23 @@ def import_leads(
     """Import a contact file; a receipt says what became of every row."""
     from seqcli.commands import bring  # noqa: PLC0415
 
-    deliver(
-        "import-leads",
-        as_json,
-        lambda: bring.import_leads(
-            load_settings(db),
-            file,
-            sequence,
-            SystemClock(),
-            encoding=encoding,
-            no_header=no_header,
-            mapping=_read_mapping(mapping or []),
-            ignore=tuple(ignore or ()),
-            allow_active=allow_active,
-            dry_run=dry_run,
-        ),
-    )
+    def act() -> Answer:
+        with console.progress("importing") as tell:
+            return bring.import_leads(
+                load_settings(db),
+                file,
+                sequence,
+                SystemClock(),
+                encoding=encoding,
+                no_header=no_header,
+                mapping=_read_mapping(mapping or []),
+                ignore=tuple(ignore or ()),
+                allow_active=allow_active,
+                dry_run=dry_run,
+                on_progress=tell,
+            )
+
+    deliver("import-leads", as_json, act)
 
 
 def _read_mapping(pairs: list[str]) -> dict[str, str]:

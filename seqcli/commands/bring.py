@@ -1,14 +1,15 @@
 """`init`, `import-sequence`, `import-leads`: what a person brings into the state file."""
 
-import io
+import shutil
 import sys
-from collections.abc import Mapping
-from contextlib import ExitStack
-from dataclasses import asdict
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from seqcli.clock import Clock, ServerTime
+from seqcli.commands.receipt import receipt_answer
 from seqcli.commands.session import connected, get_sequence, opened
 from seqcli.config import (
     BASE_URL,
@@ -21,14 +22,12 @@ from seqcli.config import (
     read_env_file,
     write_env_file,
 )
-from seqcli.engine.enrol import Importer, Receipt, store_sequence
-from seqcli.errors import ConfigError, ExitCode
-from seqcli.leads_csv import Column, ContactFile, RejectedRow, open_contacts, write_rejects
-from seqcli.model import Sequence
-from seqcli.reports import Answer, Block, Note, Table, Text
+from seqcli.engine.enrol import Importer, store_sequence
+from seqcli.errors import ConfigError, InputFileError
+from seqcli.leads_csv import STDIN, ContactFile, RejectsFile, open_contacts
+from seqcli.reports import Answer, Note, Text
 from seqcli.sequence_file import read_sequence
 
-_NAMED = 20
 EXAMPLE = Path("intro.toml")
 
 
@@ -61,120 +60,105 @@ def import_leads(
     ignore: tuple[str, ...] = (),
     allow_active: bool = False,
     dry_run: bool = False,
+    on_progress: Callable[[int, int, int], None] = lambda _rows, _done, _size: None,
 ) -> Answer:
     """Import a contact file, or standard input (`-`), and return a receipt; one transaction for the whole file.
 
+    Rejected rows are written beside the file as they come. `on_progress` is told how many rows and bytes were
+    read, and how many bytes there are.
+
     Raises:
-        InputFileError: the file cannot be used at all.
+        InputFileError: the file cannot be used at all; nothing of it was stored.
         UsageError: there is no such sequence.
+        ConfigError: the rejected rows cannot be written; nothing was imported.
     """
-    source: Path | BinaryIO = io.BytesIO(sys.stdin.buffer.read()) if path == "-" else Path(path)
-    name = "standard input" if path == "-" else path
-    rejected: list[RejectedRow] = []
+    name = STDIN if path == "-" else path
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings.db, create=True, clock=clock))
         sequence = get_sequence(store, sequence_id)
+        source, size = stack.enter_context(_seekable(path, settings.db.parent))
         file = stack.enter_context(
             open_contacts(
                 source, encoding=encoding, no_header=no_header, mapping=mapping or {}, ignore=ignore
             )
         )
-        importer = Importer(store, sequence, clock.now(), name, allow_active=allow_active)
-        with store.transaction(rollback=dry_run):
-            rejected.extend(importer.take(file))
-        rejects = None if dry_run or not rejected else _write_rejects(path, file, rejected)
-        return _receipt_answer(sequence, importer.receipt, file, rejected, rejects, name, dry_run=dry_run)
-
-
-def _write_rejects(path: str, file: ContactFile, rejected: list[RejectedRow]) -> Path:
-    target = Path("stdin.rejects.csv" if path == "-" else f"{path}.rejects.csv")
-    write_rejects(target, file.header, rejected)
-    return target
-
-
-def _receipt_answer(
-    sequence: Sequence,
-    receipt: Receipt,
-    file: ContactFile,
-    rejected: list[RejectedRow],
-    rejects: Path | None,
-    name: str,
-    *,
-    dry_run: bool,
-) -> Answer:
-    counts = _counts(receipt)
-    title = f"{name} → {sequence.id}" + (" (dry run: nothing was written)" if dry_run else "")
-    rows = tuple(
-        (what, str(count)) for what, count in counts if count or what in {"rows", "accepted", "rejected"}
-    )
-    blocks: list[Block] = [
-        Table("columns", ("column", "becomes", "remark"), tuple(_column_row(c) for c in file.columns)),
-        Table(title, ("what", "leads"), rows, frozenset({"leads"})),
-    ]
-    named = _named_rows(receipt, rejected)
-    if named:
-        blocks.append(
-            Table("worth a look", ("line", "what", "value", "why"), tuple(named), frozenset({"line"}))
+        rejects = None if dry_run else RejectsFile(_rejects_path(path), file.header)
+        importer = Importer(
+            store,
+            sequence,
+            clock.now(),
+            name,
+            allow_active=allow_active,
+            on_batch=lambda receipt: on_progress(receipt.rows, file.bytes_read, size),
         )
-    notes = [Note(text) for text in file.notes]
+        with rejects or nullcontext(), store.transaction(rollback=dry_run):
+            _take(importer, file, rejects)
+        return receipt_answer(
+            importer.receipt,
+            file,
+            name,
+            sequence.id,
+            rejects_file=rejects.path if rejects and rejects.count else None,
+            dry_run=dry_run,
+        )
+
+
+@contextmanager
+def _seekable(path: str, folder: Path) -> Iterator[tuple[Path | BinaryIO, int]]:
+    """Yield the file and its size in bytes; a pipe is first put aside on disk.
+
+    So the state file is not locked while whoever writes into the pipe takes their time. The copy lies, without a
+    name, beside the state file, where as much room is needed anyway.
+    """
+    if not _is_pipe(path):
+        size = 0
+        with suppress(OSError):
+            size = Path(path).stat().st_size
+        yield Path(path), size
+        return
+    with ExitStack() as stack:
+        try:
+            pipe = sys.stdin.buffer if path == "-" else stack.enter_context(Path(path).open("rb"))
+            spool = stack.enter_context(tempfile.TemporaryFile(dir=folder))
+            shutil.copyfileobj(pipe, spool, 1 << 20)
+            size = spool.tell()
+            spool.seek(0)
+        except OSError as error:
+            message = f"{STDIN if path == '-' else path} cannot be read: {error.strerror or error}"
+            raise InputFileError("unreadable", message, "Save it as a file and import that.") from error
+        yield spool, size
+
+
+def _take(importer: Importer, file: ContactFile, rejects: RejectsFile | None) -> None:
+    """Import every row; a rejects file that cannot be written is noticed while all can still be undone."""
+    for row in importer.take(file):
+        if rejects is not None:
+            with _writing(rejects):
+                rejects.write(row)
     if rejects is not None:
-        notes.append(
-            Note(f"rejected rows are in {rejects}: correct them there and import that file", is_warning=True)
+        with _writing(rejects):
+            rejects.flush()
+
+
+@contextmanager
+def _writing(rejects: RejectsFile) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        hint = (
+            "Nothing was imported. Rejected rows are kept there, so give the file a folder you may write to."
         )
-    if receipt.accepted and not dry_run:
-        notes.append(Note(f"nobody is written to before: seqcli start {sequence.id}"))
-    data = {
-        "file": name,
-        "sequence": sequence.id,
-        "dry_run": dry_run,
-        "columns": [
-            {"header": c.header, "field": c.field, "role": c.role, "doubtful": c.doubtful}
-            for c in file.columns
-        ],
-        "counts": {what.replace(" ", "_"): count for what, count in counts},
-        "receipt": asdict(receipt),
-        "rejected_rows": [
-            {"line": r.line, "column": r.column, "value": r.value, "code": r.code, "message": r.message}
-            for r in rejected
-        ],
-        "rejects_file": str(rejects) if rejects else None,
-    }
-    code = ExitCode.SOME_FAILED if rejected else ExitCode.DONE
-    return Answer(data, tuple(blocks), tuple(notes), code)
+        raise ConfigError("rejects_not_written", f"{rejects.path}: {error.strerror}", hint) from error
 
 
-def _counts(receipt: Receipt) -> list[tuple[str, int]]:
-    return [
-        ("rows", receipt.rows),
-        ("accepted", receipt.accepted),
-        ("of these held", sum(receipt.held.values())),
-        ("of these suppressed", len(receipt.suppressed)),
-        ("updated", receipt.updated),
-        ("freed", receipt.freed),
-        ("already in sequence", receipt.unchanged),
-        ("duplicate in this file", len(receipt.duplicates)),
-        ("already contacted", len(receipt.already_contacted)),
-        ("active in another sequence", len(receipt.active_elsewhere)),
-        ("rejected", receipt.rejected),
-    ]
+def _rejects_path(path: str) -> Path:
+    return Path("stdin.rejects.csv" if _is_pipe(path) else f"{path}.rejects.csv")
 
 
-def _column_row(column: Column) -> tuple[str, str, str]:
-    return column.header, column.field or "(ignored)", column.doubtful
-
-
-def _named_rows(receipt: Receipt, rejected: list[RejectedRow]) -> list[tuple[str, str, str, str]]:
-    rows = [(str(r.line), "rejected", r.value[:60], r.message) for r in rejected[:_NAMED]]
-    rows += [(str(line), "duplicate", who, "") for line, who in receipt.duplicates[:_NAMED]]
-    rows += [(str(line), "already contacted", who, "") for line, who in receipt.already_contacted[:_NAMED]]
-    rows += [
-        (str(line), "active elsewhere", who, f"in {where}")
-        for line, who, where in receipt.active_elsewhere[:_NAMED]
-    ]
-    rows += [(str(line), "suppressed", who, why) for line, who, why in receipt.suppressed[:_NAMED]]
-    rows += [("", "held", f"{count} leads", reason) for reason, count in receipt.held.items()]
-    rows += [("", "note", f"{count} leads", flag) for flag, count in receipt.flagged.items()]
-    return rows
+def _is_pipe(path: str) -> bool:
+    with suppress(OSError):
+        return path == "-" or Path(path).is_fifo()
+    return False
 
 
 def init(settings: Settings, clock: Clock, *, key: str | None, handle: str | None, check: bool) -> Answer:

@@ -10,13 +10,14 @@ from seqcli.clock import MINUTE_MS, Clock, format_duration, parse_duration_ms, p
 from seqcli.commands.check import unknown_field_remark
 from seqcli.commands.session import connected, get_leads_of, get_sequence, interruptible, opened
 from seqcli.config import Settings
-from seqcli.engine import Done, DrainNews, Limits, Runner, RunReport
 from seqcli.engine.drain import read_pages
 from seqcli.engine.enrol import release
 from seqcli.engine.evidence import find_record_complete_at
-from seqcli.engine.outbox import KEY_LIFE_MS, Post
+from seqcli.engine.outbox import KEY_LIFE_MS, Done, Post
 from seqcli.engine.plan import Planned, look_ahead, plan
 from seqcli.engine.readiness import find_unknown_fields
+from seqcli.engine.rounds import Limits, Runner, RunReport
+from seqcli.engine.scene import DrainNews
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, normalise_address
 from seqcli.reports import Answer, Note, counted

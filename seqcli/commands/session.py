@@ -40,7 +40,7 @@ def connected(settings: Settings, store: Store, clock: Clock) -> Iterator["Clien
         StateError: the file belongs to another base URL.
     """
     from seqcli.client import Client  # noqa: PLC0415 - httpx is heavy, and most commands do not talk
-    from seqcli.engine import check_world  # noqa: PLC0415
+    from seqcli.engine.rounds import check_world  # noqa: PLC0415
 
     key = settings.need_key()
     server_time = ServerTime(clock, int(store.find_meta("server_offset_ms") or 0))

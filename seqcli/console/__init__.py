@@ -234,3 +234,15 @@ def live(title: str) -> Iterator[Callable[[str], None]]:
 
     with live_view(title) as tell:
         yield lambda text: tell(clean(text))
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int, int], None]]:
+    """Yield a function that is told rows, bytes done and bytes in all; for a long file a bar moves on a terminal."""
+    if not is_terminal(sys.stderr):
+        yield lambda _rows, _done, _size: None
+        return
+    from seqcli.console.drawing import progress_bar  # noqa: PLC0415 - only on a terminal
+
+    with progress_bar(clean(title)) as tell:
+        yield tell

@@ -17,6 +17,7 @@ from seqcli.reports import Block, Letter, Table
 _GAP = 2  # characters between two columns
 _LIVE_LINES = 10
 _SHEET_WIDTH = 84
+_LONG_FILE_BYTES = 4_000_000
 
 
 def terminal(*, stderr: bool = False) -> Console:
@@ -142,3 +143,32 @@ def live_view(title: str) -> Iterator[Callable[[str], None]]:
             view.update(RichText("\n".join([title, *lines[-_LIVE_LINES:]])))
 
         yield tell
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Callable[[int, int, int], None]]:
+    """Yield a function that is told rows, bytes done and bytes in all; the bar shows for a long file only."""
+    from rich import progress  # noqa: PLC0415 - a table needs none
+
+    bar = progress.Progress(
+        progress.TextColumn(title, markup=False),
+        progress.BarColumn(),
+        progress.TaskProgressColumn(),
+        progress.TextColumn("{task.fields[rows]:,} rows"),
+        progress.TimeRemainingColumn(),
+        console=terminal(stderr=True),
+        transient=True,
+    )
+
+    def tell(rows: int, done: int, size: int) -> None:
+        if size < _LONG_FILE_BYTES:
+            return
+        if not bar.tasks:
+            bar.add_task("", total=size, rows=0)
+            bar.start()
+        bar.update(bar.tasks[0].id, completed=done, rows=rows)
+
+    try:
+        yield tell
+    finally:
+        bar.stop()

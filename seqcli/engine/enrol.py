@@ -1,20 +1,28 @@
 """Brings sequences and leads into the state file and releases them. It never sends and never reads the stream."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
+from json.encoder import encode_basestring as quoted
 
-from seqcli.engine.facts import apply_fact, resumed_status
+from seqcli.engine.facts import apply_fact, resumed_status, suppress_person
+from seqcli.engine.judge import Judge
 from seqcli.errors import InputFileError
 from seqcli.leads_csv import LeadRow, RejectedRow
 from seqcli.machine import FINAL, Fact, FactKind
-from seqcli.model import NEEDS_FIELD, Lead, LeadStatus, Sequence, Step, lead_id
-from seqcli.store import NewLead, Store
-from seqcli.templates import needed_fields
+from seqcli.model import NEEDS_FIELD, Lead, LeadStatus, Sequence, Step, lead_ids
+from seqcli.reports import counted
+from seqcli.store import Known, NewLead, Store
 
+#: A receipt names so many rows of a kind; it counts all of them.
+EXAMPLES = 100
+OTHERS = "others"
 _BATCH = 2000
+_QUEUED, _HELD, _SUPPRESSED = (
+    each.value for each in (LeadStatus.QUEUED, LeadStatus.HELD, LeadStatus.SUPPRESSED)
+)
 
 
 def store_sequence(store: Store, sequence_id: str, name: str, steps: tuple[Step, ...], at: datetime) -> bool:
@@ -54,133 +62,189 @@ def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...]) -> str:
 
 
 @dataclass(slots=True)
+class Examples:
+    """How many rows something became of, and the first of them as (line, address, why)."""
+
+    count: int = 0
+    rows: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def add(self, line: int, address: str, why: str = "") -> None:
+        """Count one more row."""
+        self.count += 1
+        if len(self.rows) < EXAMPLES:
+            self.rows.append((line, address, why))
+
+
+class Tally(dict[str, int]):
+    """How often each text came; from a certain number of different ones on, new ones count as `OTHERS`."""
+
+    def add(self, text: str) -> None:
+        """Count one more."""
+        key = text if text in self or len(self) < EXAMPLES else OTHERS
+        self[key] = self.get(key, 0) + 1
+
+
+@dataclass(slots=True)
 class Receipt:
-    """What became of every row of a contact file. Lists hold (line, address, what) of rows worth naming."""
+    """What became of every row of a contact file; its size does not grow with the file.
+
+    rows = accepted + updated + unchanged + duplicates + already contacted + active elsewhere + rejected. `held` and
+    `suppressed` are among the accepted; `freed` among the updated and unchanged.
+    """
 
     rows: int = 0
     accepted: int = 0
     updated: int = 0
     unchanged: int = 0
-    duplicates: list[tuple[int, str]] = field(default_factory=list)
-    already_contacted: list[tuple[int, str]] = field(default_factory=list)
-    active_elsewhere: list[tuple[int, str, str]] = field(default_factory=list)
-    suppressed: list[tuple[int, str, str]] = field(default_factory=list)
-    held: dict[str, int] = field(default_factory=dict)
     freed: int = 0
-    changes: list[tuple[str, str]] = field(default_factory=list)
-    flagged: dict[str, int] = field(default_factory=dict)
+    duplicates: Examples = field(default_factory=Examples)
+    already_contacted: Examples = field(default_factory=Examples)
+    active_elsewhere: Examples = field(default_factory=Examples)
+    suppressed: Examples = field(default_factory=Examples)
+    changes: Examples = field(default_factory=Examples)
+    held: Tally = field(default_factory=Tally)
+    flagged: Tally = field(default_factory=Tally)
     rejected: int = 0
-    rejected_by_code: dict[str, int] = field(default_factory=dict)
+    rejected_by_code: Tally = field(default_factory=Tally)
+    first_rejected: list[RejectedRow] = field(default_factory=list)
 
 
 class Importer:
-    """Imports one contact file into one sequence. The caller holds one transaction around all of it."""
+    """Imports one contact file into one sequence. The caller holds one transaction around all of it.
+
+    `on_batch` is called every few thousand rows, with the receipt as far as it goes.
+    """
 
     def __init__(
-        self, store: Store, sequence: Sequence, at: datetime, source: str, *, allow_active: bool = False
+        self,
+        store: Store,
+        sequence: Sequence,
+        at: datetime,
+        source: str,
+        *,
+        allow_active: bool = False,
+        on_batch: Callable[[Receipt], None] = lambda _receipt: None,
     ) -> None:
         self.store = store
         self.sequence = sequence
         self.at = at
         self.source = source
         self.allow_active = allow_active
+        self.on_batch = on_batch
         self.receipt = Receipt()
-        self._needs = [
-            (f"{NEEDS_FIELD}{name} (step {index + 1})", name)
-            for index, step in enumerate(sequence.steps)
-            for name in sorted(needed_fields(step))
-        ]
+        self._judge = Judge(sequence.steps)
+        self._id_of = lead_ids(sequence.id)
+        self._mark = 0
 
     def take(self, rows: Iterable[LeadRow | RejectedRow]) -> Iterator[RejectedRow]:
         """Take every row; yield those that are rejected, as they come."""
+        self._mark = self.store.prepare_for_many()
         iterator = iter(rows)
         while batch := list(islice(iterator, _BATCH)):
             self.receipt.rows += len(batch)
             good: list[LeadRow] = []
             for row in batch:
-                if isinstance(row, RejectedRow):
-                    self.receipt.rejected += 1
-                    codes = self.receipt.rejected_by_code
-                    codes[row.code] = codes.get(row.code, 0) + 1
-                    yield row
-                else:
+                if isinstance(row, LeadRow):
                     good.append(row)
+                else:
+                    self._reject(row)
+                    yield row
             self._take_batch(good)
+            self.on_batch(self.receipt)
+
+    def _reject(self, row: RejectedRow) -> None:
+        self.receipt.rejected += 1
+        self.receipt.rejected_by_code.add(row.code)
+        if len(self.receipt.first_rejected) < EXAMPLES:
+            self.receipt.first_rejected.append(row)
 
     def _take_batch(self, rows: list[LeadRow]) -> None:
-        known = self.store.load_known(self.sequence.id, [row.address for row in rows])
-        fresh: dict[str, NewLead] = {}
         for row in rows:
-            for flag in row.notes:
-                self.receipt.flagged[flag] = self.receipt.flagged.get(flag, 0) + 1
             if row.opted_out:
-                self._suppress(row)
-            here = known.here.get(row.address)
-            if row.address in fresh or (here is not None and here.created_at == self.at):
-                self.receipt.duplicates.append((row.line, row.address))
-            elif here is not None:
-                self._correct(row, here)
-            elif (lead := self._new_lead(row, known.elsewhere, known.contacted)) is not None:
-                fresh[row.address] = lead
+                self._opt_out(row)
+        addresses = [row.address for row in rows]
+        known = self.store.load_known(self.sequence.id, addresses, self._mark)
+        suspects = self.store.find_suspects(addresses)
+        fresh: dict[str, NewLead] = {}
+        others: set[str] = set()
+        for row in rows:
+            address = row.address
+            for flag in row.notes:
+                self.receipt.flagged.add(flag)
+            if address in fresh or address in others or address in known.repeated:
+                self.receipt.duplicates.add(row.line, address)
+            elif address in known.here:
+                self._correct(row, known.here[address])
+                others.add(address)
+            elif lead := self._new_lead(row, known, may_be_suppressed=address in suspects):
+                fresh[address] = lead
+            else:
+                others.add(address)
         self.receipt.accepted += self.store.insert_leads(self.sequence.id, fresh.values(), self.at)
+        self.store.mark_met(others)
 
-    def _suppress(self, row: LeadRow) -> None:
-        self.store.save_suppression(
-            row.address, "address", f"opted out in {self.source}: {row.opted_out}", "import", self.at
-        )
+    def _opt_out(self, row: LeadRow) -> None:
+        reason = f"opted out in {self.source}: {row.opted_out}"
+        suppress_person(self.store, row.address, reason, "import", self.at)
+        self.receipt.flagged.add("opted out")
 
-    def _new_lead(
-        self, row: LeadRow, elsewhere: Mapping[str, str], contacted: Mapping[str, str]
-    ) -> NewLead | None:
-        if row.address in contacted:
-            self.receipt.already_contacted.append((row.line, row.address))
+    def _new_lead(self, row: LeadRow, known: Known, *, may_be_suppressed: bool) -> NewLead | None:
+        """Return the lead of a person who is new here, or None if they are better left out."""
+        address, lead_id = row.address, self._id_of(row.address)
+        if address in known.contacted:
+            self.receipt.already_contacted.add(row.line, address)
             return None
-        status, reason = LeadStatus.QUEUED, ""
-        if why := self.store.find_suppression(row.address):
-            status, reason = LeadStatus.SUPPRESSED, f"on the suppression list: {why}"
-            self.receipt.suppressed.append((row.line, row.address, why))
-        elif row.address in elsewhere and not self.allow_active:
-            self.receipt.active_elsewhere.append((row.line, row.address, elsewhere[row.address]))
+        status, reason = _QUEUED, ""
+        if may_be_suppressed and (why := self.store.find_suppression(address)):
+            status, reason = _SUPPRESSED, f"on the suppression list: {why}"
+            self.receipt.suppressed.add(row.line, address, why)
+        elif address in known.elsewhere and not self.allow_active:
+            self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
             return None
-        elif missing := self._missing(row.fields):
-            status, reason = LeadStatus.HELD, missing
-            self.receipt.held[missing] = self.receipt.held.get(missing, 0) + 1
-        fields = json.dumps(row.fields, ensure_ascii=False)
-        return NewLead(lead_id(self.sequence.id, row.address), row.email, row.address, fields, status, reason)
-
-    def _missing(self, fields: Mapping[str, str], from_step: int = 0) -> str:
-        for reason, name in self._needs:
-            if name not in fields and int(reason.rpartition(" ")[2].rstrip(")")) > from_step:
-                return reason
-        return ""
+        elif lack := self._judge.find_lack(lead_id, row.fields):
+            status, reason = _HELD, lack
+            self.receipt.held.add(reason)
+        return NewLead(lead_id, row.email, address, json_of(row.fields), status, reason)
 
     def _correct(self, row: LeadRow, lead: Lead) -> None:
         """Importing again corrects merge fields: blanks never erase, nobody restarts, a finished lead stays."""
         changed = {name: value for name, value in row.fields.items() if lead.fields.get(name) != value}
-        if not changed or lead.status in FINAL:
+        if changed and lead.status not in FINAL:
+            words = ", ".join(sorted(changed))
+            lead = self.store.save_lead(lead, replace(lead, fields={**lead.fields, **changed}), self.at)
+            self.store.append_journal(
+                self.at, self.source, "fields updated", words, lead.id, lead.sequence_id
+            )
+            self.receipt.updated += 1
+            self.receipt.changes.add(row.line, row.address, words)
+        else:
             self.receipt.unchanged += 1
-            return
-        merged = {**lead.fields, **changed}
-        stored = self.store.save_lead(lead, replace(lead, fields=merged), self.at)
-        words = ", ".join(sorted(changed))
-        self.store.append_journal(self.at, self.source, "fields updated", words, lead.id, lead.sequence_id)
-        self.receipt.updated += 1
-        self.receipt.changes.append((row.address, words))
-        self._free_if_filled(stored)
+        if lead.status is LeadStatus.HELD and lead.status_reason.startswith(NEEDS_FIELD):
+            self._free_if_filled(lead)
 
     def _free_if_filled(self, lead: Lead) -> None:
-        if lead.status is not LeadStatus.HELD or not lead.status_reason.startswith(NEEDS_FIELD):
+        """Free a lead that no step to come lacks anything for, by its values or by new texts of the sequence."""
+        resumed = resumed_status(self.store, lead)
+        coming = lead.current_step + (resumed is LeadStatus.IN_FLIGHT)
+        lack = self._judge.find_lack(lead.id, lead.fields, coming)
+        if lack:
+            if lack != lead.status_reason:
+                self.store.save_lead(lead, replace(lead, status_reason=lack), self.at)
             return
-        missing = self._missing(lead.fields, lead.current_step)
-        if missing:
-            if missing != lead.status_reason:
-                self.store.save_lead(lead, replace(lead, status_reason=missing), self.at)
-            return
-        fact = Fact(
-            FactKind.FREED, "the missing value was imported", resume_as=resumed_status(self.store, lead)
-        )
+        fact = Fact(FactKind.FREED, "the missing value was imported", resume_as=resumed)
         apply_fact(self.store, lead, fact, self.source, self.at)
         self.receipt.freed += 1
+
+
+def json_of(fields: Mapping[str, str]) -> str:
+    """Return what `json.dumps` makes of merge fields, without building an encoder for each of half a million leads."""
+    return _json_form(tuple(fields)) % tuple(map(quoted, fields.values()))
+
+
+@lru_cache(maxsize=256)
+def _json_form(names: tuple[str, ...]) -> str:
+    pairs = ", ".join(f"{quoted(name).replace('%', '%%')}: %s" for name in names)
+    return f"{{{pairs}}}"
 
 
 def release(
@@ -191,7 +255,9 @@ def release(
         store.mark_sequence_started(sequence.id, identity, pace_ms, at)
         count = store.mark_released((lead.id for lead in leads), at)
         if count:
-            store.append_journal(at, "start", f"released {count} leads", identity, None, sequence.id)
+            store.append_journal(
+                at, "start", f"released {counted(count, 'lead')}", identity, None, sequence.id
+            )
             for lead in leads:
                 store.append_journal(at, "start", "released", "", lead.id, sequence.id)
     return count

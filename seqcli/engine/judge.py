@@ -30,9 +30,20 @@ class Judge:
         self._shapes = Shapes(steps)
         self._decided = [self._shapes.decide(step) for step in steps]
         self._known: dict[tuple[int, str, tuple[bool, ...]], Lack | None] = {}
+        self._is_uniform = all(self._decided) and all(len(step.variants) == 1 for step in steps)
+        self._first: dict[tuple[int, tuple[bool, ...]], str] = {}
 
     def find_lack(self, lead_id: str, fields: Mapping[str, str], from_step: int = 0) -> str:
         """Return why the first step that cannot be rendered, from an index on, holds the lead; else nothing."""
+        shape = self._shapes.of(fields) if self._is_uniform else None
+        if shape is None:
+            return self._first_of(lead_id, fields, from_step)
+        key = (from_step, shape)
+        if key not in self._first:
+            self._first[key] = self._first_of(lead_id, fields, from_step)
+        return self._first[key]
+
+    def _first_of(self, lead_id: str, fields: Mapping[str, str], from_step: int) -> str:
         lack = next(self.lacks(lead_id, fields, from_step), None)
         return "" if lack is None else lack.reason
 

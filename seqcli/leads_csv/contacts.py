@@ -40,6 +40,7 @@ from seqcli.leads_csv.reading import (
 from seqcli.leads_csv.rejects import REJECT_COLUMNS, restored_cell
 from seqcli.model import normalise_address
 
+STDIN = "standard input"
 JOINED_ADDRESSES = ":::"  # Google joins several addresses of a person in one cell so
 
 _PLACEHOLDERS = frozenset(
@@ -94,13 +95,19 @@ def open_contacts(
         InputFileError: it cannot be read, is empty or binary, has no address column or no header, or the
             mapping does not fit it. Iterating raises it for bytes that are no text in the file's encoding.
     """
-    name = str(source) if isinstance(source, Path) else str(getattr(source, "name", "standard input"))
+    name = str(source) if isinstance(source, Path) else _stream_name(source)
     stream, chosen = open_text(source, name, encoding)
     try:
         return ContactFile(name, stream, chosen, no_header=no_header, mapping=mapping or {}, ignore=ignore)
     except BaseException:
         stream.close()
         raise
+
+
+def _stream_name(stream: BinaryIO) -> str:
+    """Return a stream's name; those of the process have none, or a number."""
+    name = getattr(stream, "name", STDIN)
+    return name if isinstance(name, str) and not name.startswith("<") else STDIN
 
 
 class ContactFile:

@@ -6,6 +6,7 @@ It decides nothing about rows; `contacts` does.
 import csv
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
@@ -63,6 +64,15 @@ class RejectsFile:
         self._writer.writerow([safe_cell(cell) for cell in (*cells, *reason)])
         self.count += 1
 
+    def flush(self) -> None:
+        """Hand everything to the disk, so that a full one is noticed before the file is given its name.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        if self._file is not None:
+            self._file.flush()
+
     def __enter__(self) -> Self:
         return self
 
@@ -71,11 +81,13 @@ class RejectsFile:
     ) -> None:
         if self._file is None:
             return
-        self._file.close()
         if kind is None:
+            self._file.close()
             self._draft.replace(self.path)
-        else:
-            self._draft.unlink(missing_ok=True)
+            return
+        self._draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._file.close()
 
 
 def write_rejects(path: Path, header: Sequence[str], rows: Iterable["RejectedRow"]) -> int:

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from seqcli.store.connection import open_file
+from seqcli.store.imports import Known, NewLead
 from seqcli.store.lists import LeadFilter, Lists
-from seqcli.store.people import NewLead
 from seqcli.store.stream import Cursor, StoredEvent
 
-__all__ = ["Cursor", "LeadFilter", "NewLead", "Store", "StoredEvent"]
+__all__ = ["Cursor", "Known", "LeadFilter", "NewLead", "Store", "StoredEvent"]
 
 
 class Store(Lists):

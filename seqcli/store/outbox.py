@@ -6,7 +6,8 @@ from datetime import datetime
 from seqcli.clock import from_text, to_text
 from seqcli.model import Attempt, AttemptState, normalise_address
 from seqcli.store.connection import text_or_none
-from seqcli.store.people import People, instant_or_none
+from seqcli.store.imports import Imports
+from seqcli.store.people import instant_or_none
 
 
 def attempt_from_row(row: sqlite3.Row) -> Attempt:
@@ -35,7 +36,7 @@ def attempt_from_row(row: sqlite3.Row) -> Attempt:
     )
 
 
-class Outbox(People):
+class Outbox(Imports):
     """Attempts."""
 
     def _attempts(self, where: str, *values: object) -> list[Attempt]:

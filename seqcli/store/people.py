@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from seqcli.clock import from_text, to_text
@@ -63,27 +63,6 @@ def sequence_from_row(row: sqlite3.Row) -> Sequence:
         created_at=from_text(row["created_at"]),
         updated_at=from_text(row["updated_at"]),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class NewLead:
-    """A lead as an import brings it; `address` is the normalised `email`."""
-
-    id: str
-    email: str
-    address: str
-    fields_json: str
-    status: LeadStatus = LeadStatus.QUEUED
-    status_reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the file knows of addresses: leads of this sequence, other sequences they are active in, lost leads."""
-
-    here: dict[str, Lead]
-    elsewhere: dict[str, str]
-    contacted: dict[str, str]
 
 
 class People(Suppressions):
@@ -177,47 +156,6 @@ class People(Suppressions):
                 identity,
             )
         ]
-
-    def insert_leads(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
-        """Insert new leads and return how many; a person already there is left alone."""
-        text = to_text(at)
-        before = self.conn.total_changes
-        self.conn.executemany(
-            "INSERT INTO lead(id, email, address, sequence_id, status, status_reason, fields, created_at,"
-            " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (
-                (x.id, x.email, x.address, sequence_id, x.status, x.status_reason, x.fields_json, text, text)
-                for x in leads
-            ),
-        )
-        return self.conn.total_changes - before
-
-    def load_known(self, sequence_id: str, addresses: list[str]) -> Known:
-        """Return what the file knows of these addresses, for an import into a sequence."""
-        listed = json.dumps(addresses)
-        among = "address IN (SELECT value FROM json_each(?))"
-        here = {
-            row["address"]: lead_from_row(row)
-            for row in self.rows(f"SELECT * FROM lead WHERE sequence_id = ? AND {among}", sequence_id, listed)
-        }
-        elsewhere = {
-            row["address"]: str(row["sequence_id"])
-            for row in self.rows(
-                "SELECT address, sequence_id FROM lead WHERE sequence_id <> ?"
-                f" AND status IN ('queued', 'in_flight', 'held') AND {among}",
-                sequence_id,
-                listed,
-            )
-        }
-        contacted = {
-            row["address"]: str(row["lead_id"])
-            for row in self.rows(
-                "SELECT address, lead_id FROM attempt WHERE state IN ('accepted', 'unknown', 'parked')"
-                f" AND {among} AND lead_id NOT IN (SELECT id FROM lead)",
-                listed,
-            )
-        }
-        return Known(here, elsewhere, contacted)
 
     def save_lead(self, before: Lead, after: Lead, at: datetime) -> Lead:
         """Store `after`, provided that the row still stands as `before` says; return it as stored.

@@ -36,14 +36,16 @@ _M0001 = (
         {_instant("created_at")},
         {_instant("updated_at")}
     ) STRICT""",
+    # Its statuses are no IN list: SQLite builds the set of one anew for every row it inserts.
     f"""CREATE TABLE lead (
         id TEXT PRIMARY KEY,
         email TEXT NOT NULL,
         address TEXT NOT NULL,
         sequence_id TEXT NOT NULL REFERENCES sequence(id),
         current_step INTEGER NOT NULL DEFAULT 0 CHECK (current_step >= 0),
-        status TEXT NOT NULL DEFAULT 'queued' CHECK (status IN ('queued', 'in_flight', 'replied', 'bounced',
-            'exhausted', 'suppressed', 'failed', 'stopped', 'held')),
+        status TEXT NOT NULL DEFAULT 'queued' CHECK (status = 'queued' OR status = 'in_flight' OR status = 'replied'
+            OR status = 'bounced' OR status = 'exhausted' OR status = 'suppressed' OR status = 'failed'
+            OR status = 'stopped' OR status = 'held'),
         status_reason TEXT NOT NULL DEFAULT '',
         conv_id TEXT,
         {_instant("last_step_at")},
@@ -57,9 +59,8 @@ _M0001 = (
         {_instant("created_at")},
         {_instant("updated_at")}
     ) STRICT""",
-    # One pass per person and sequence, for good.
-    "CREATE UNIQUE INDEX lead_once ON lead(sequence_id, address)",
-    "CREATE INDEX lead_address ON lead(address)",
+    # One pass per person and sequence, for good. The address comes first, so that it finds a person's leads as well.
+    "CREATE UNIQUE INDEX lead_once ON lead(address, sequence_id)",
     "CREATE INDEX lead_conversation ON lead(conv_id) WHERE conv_id IS NOT NULL",
     "CREATE INDEX lead_due ON lead(sequence_id, released_at) WHERE status = 'queued' AND released_at IS NOT NULL",
     "CREATE INDEX lead_wake ON lead(wake_at) WHERE status = 'in_flight'",

@@ -35,7 +35,8 @@ _PLAIN_NODES = frozenset(
     {*("Template", "Output", "TemplateData", "Name", "Const", "If", "CondExpr", "Not", "And", "Or")}
 )
 _PLAIN_FILTERS = frozenset({"capitalize", "lower", "title", "trim", "upper", *_CLEANERS})
-_MAX_PLAIN_CHARS = 50_000
+# Escaping makes five characters of one; so a plain template never grows beyond what a mail may have.
+_MAX_PLAIN_CHARS = 20_000
 _MAX_PLAIN_NAMES = 40
 _NODES = frozenset(
     {
@@ -129,7 +130,8 @@ def _is_plain(node: "nodes.Node") -> bool:
         fits = node.name in ("defined", "undefined")  # type: ignore[attr-defined]
     elif kind == "Call":
         choices = (getattr(each, "value", None) for each in node.args)  # type: ignore[attr-defined]
-        fits = all(isinstance(each, str) and each.strip() for each in choices)
+        # a blank choice would leave some leads an empty text, and others not
+        fits = all(isinstance(each, str) and each.isprintable() and each.strip() for each in choices)
     else:
         fits = kind in _PLAIN_NODES
     return fits and all(map(_is_plain, node.iter_child_nodes()))

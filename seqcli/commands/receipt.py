@@ -1,0 +1,133 @@
+"""The receipt of an import as people and programs read it: exact counts, and the first rows of every kind by name."""
+
+from pathlib import Path
+from typing import Any
+
+from seqcli.engine.enrol import Examples, Receipt
+from seqcli.errors import ExitCode
+from seqcli.leads_csv import Column, ContactFile, RejectedRow
+from seqcli.reports import Answer, Block, Note, Table, counted
+
+_SHOWN = 20
+
+
+def receipt_answer(
+    receipt: Receipt,
+    file: ContactFile,
+    name: str,
+    sequence_id: str,
+    *,
+    rejects_file: Path | None,
+    dry_run: bool,
+) -> Answer:
+    """Return what an import answers."""
+    title = f"{name} \u2192 {sequence_id}" + (" (dry run: nothing was written)" if dry_run else "")
+    blocks: list[Block] = [
+        Table("columns", ("column", "becomes", "remark"), tuple(_column_row(c) for c in file.columns)),
+        Table(title, ("what", "leads"), tuple(_count_rows(receipt)), frozenset({"leads"})),
+    ]
+    named = _named_rows(receipt)
+    if named:
+        columns = ("line", "what", "value", "why")
+        blocks.append(Table("worth a look", columns, tuple(named), frozenset({"line"})))
+    data = {
+        "file": name,
+        "sequence": sequence_id,
+        "dry_run": dry_run,
+        "columns": [
+            {"header": c.header, "field": c.field, "role": c.role, "doubtful": c.doubtful}
+            for c in file.columns
+        ],
+        "counts": {what.replace(" ", "_"): count for what, count in _counts(receipt)},
+        "rejected_by_code": dict(receipt.rejected_by_code),
+        "held_by_reason": dict(receipt.held),
+        "remarks": dict(receipt.flagged),
+        "examples": {what.replace(" ", "_"): _example_data(found) for what, found in _examples(receipt)},
+        "rejected_rows": [_rejected_data(row) for row in receipt.first_rejected],
+        "rejects_file": str(rejects_file) if rejects_file else None,
+    }
+    notes = _notes(receipt, file, name, sequence_id, rejects_file, dry_run=dry_run)
+    code = ExitCode.SOME_FAILED if receipt.rejected else ExitCode.DONE
+    return Answer(data, tuple(blocks), tuple(notes), code)
+
+
+def _counts(receipt: Receipt) -> list[tuple[str, int]]:
+    """Return every number of the receipt; the names are keys of the envelope."""
+    return [
+        ("rows", receipt.rows),
+        ("accepted", receipt.accepted),
+        ("of these held", sum(receipt.held.values())),
+        ("of these suppressed", receipt.suppressed.count),
+        ("updated", receipt.updated),
+        ("already in sequence", receipt.unchanged),
+        ("freed", receipt.freed),
+        ("duplicate in this file", receipt.duplicates.count),
+        ("already contacted", receipt.already_contacted.count),
+        ("active in another sequence", receipt.active_elsewhere.count),
+        ("rejected", receipt.rejected),
+    ]
+
+
+def _count_rows(receipt: Receipt) -> list[tuple[str, str]]:
+    kinds = [(f"rejected: {code}", str(count)) for code, count in sorted(receipt.rejected_by_code.items())]
+    return [*((what, str(count)) for what, count in _counts(receipt)), *kinds]
+
+
+def _examples(receipt: Receipt) -> list[tuple[str, Examples]]:
+    return [
+        ("duplicate in this file", receipt.duplicates),
+        ("already contacted", receipt.already_contacted),
+        ("active in another sequence", receipt.active_elsewhere),
+        ("suppressed", receipt.suppressed),
+        ("updated", receipt.changes),
+    ]
+
+
+def _example_data(found: Examples) -> dict[str, Any]:
+    rows = [{"line": line, "email": address, "why": why} for line, address, why in found.rows]
+    return {"count": found.count, "rows": rows}
+
+
+def _rejected_data(row: RejectedRow) -> dict[str, Any]:
+    names = ("line", "column", "value", "code", "message")
+    return {name: getattr(row, name) for name in names}
+
+
+def _column_row(column: Column) -> tuple[str, str, str]:
+    return column.header, column.field or "(ignored)", column.doubtful
+
+
+def _named_rows(receipt: Receipt) -> list[tuple[str, str, str, str]]:
+    first = receipt.first_rejected[:_SHOWN]
+    rows = [(str(r.line), "rejected", r.value[:60], r.message) for r in first]
+    rows += _more("rejected", receipt.rejected)
+    for what, found in _examples(receipt):
+        rows += [(str(line), what, who, why) for line, who, why in found.rows[:_SHOWN]]
+        rows += _more(what, found.count)
+    rows += [("", "held", counted(count, "lead"), reason) for reason, count in receipt.held.items()]
+    rows += [("", "note", counted(count, "lead"), flag) for flag, count in receipt.flagged.items()]
+    return rows
+
+
+def _more(what: str, count: int) -> list[tuple[str, str, str, str]]:
+    return [("\u2026", what, f"and {counted(count - _SHOWN, 'lead')} more", "")] if count > _SHOWN else []
+
+
+def _notes(
+    receipt: Receipt,
+    file: ContactFile,
+    name: str,
+    sequence_id: str,
+    rejects_file: Path | None,
+    *,
+    dry_run: bool,
+) -> list[Note]:
+    notes = [Note(text) for text in file.notes]
+    if not receipt.rows:
+        notes.append(Note(f"{name} has a header and no rows: nobody was imported", is_warning=True))
+    if rejects_file is not None:
+        what = f"rejected rows are in {rejects_file}: correct them there and import that file"
+        notes.append(Note(what, is_warning=True))
+    if receipt.accepted and not dry_run:
+        notes.append(Note(f"nobody is written to before: seqcli start {sequence_id}"))
+    return notes

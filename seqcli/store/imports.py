@@ -1,0 +1,142 @@
+"""Imports in SQL: what the file knows of many addresses at once, and new leads by the thousand. It judges nobody."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from seqcli.clock import to_text
+from seqcli.model import Lead, LeadStatus
+from seqcli.store.people import People, lead_from_row
+from seqcli.store.suppressions import hash_address, parent_domains
+
+_ACTIVE = frozenset({"queued", "in_flight", "held"})
+_CACHE_KB = 56_000
+
+
+class NewLead(NamedTuple):
+    """A lead as an import brings it; `address` is the normalised `email`.
+
+    A tuple, as half a million are made; `status` is plain text, as sqlite3 asks its adapters about any subclass.
+    """
+
+    id: str
+    email: str
+    address: str
+    fields_json: str
+    status: str = LeadStatus.QUEUED.value
+    status_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the file knows of addresses, for an import into a sequence.
+
+    `here`: leads of this sequence; `repeated`: who came in an earlier batch already; `elsewhere`: another sequence
+    they are active in; `contacted`: a lead that is lost although it was written to.
+    """
+
+    here: dict[str, Lead]
+    repeated: set[str]
+    elsewhere: dict[str, str]
+    contacted: dict[str, str]
+
+
+class Imports(People):
+    """Leads by the thousand."""
+
+    def prepare_for_many(self) -> int:
+        """Get ready for an import of any size; return the mark above which every lead's row is new.
+
+        With SQLite's usual 2 MB of pages the indexes of a large file would be written and read over and over.
+        """
+        self.conn.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+        self.run("CREATE TEMP TABLE IF NOT EXISTS met (address TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+        self.run("DELETE FROM met")
+        row = self.row("SELECT max(rowid) AS last FROM lead")
+        return int(row["last"] or 0) if row else 0
+
+    def insert_leads(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
+        """Insert new leads and return how many; a person already there is left alone."""
+        text = to_text(at)
+        before = self.conn.total_changes
+        self.conn.executemany(
+            "INSERT INTO lead(id, email, address, sequence_id, status, status_reason, fields, created_at,"
+            " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (
+                (lead_id, email, address, sequence_id, status, reason, fields, text, text)
+                for lead_id, email, address, fields, status, reason in leads
+            ),
+        )
+        return self.conn.total_changes - before
+
+    def load_known(self, sequence_id: str, addresses: list[str], mark: int) -> Known:
+        """Return what the file knows of these addresses; leads above `mark` came with this import."""
+        listed = json.dumps(addresses)
+        known = Known({}, set(), {}, {})
+        for row in self.rows(
+            "SELECT lead.*, lead.rowid > ? AS is_new FROM json_each(?) CROSS JOIN lead ON lead.address = value",
+            mark,
+            listed,
+        ):
+            if row["sequence_id"] != sequence_id:
+                if row["status"] in _ACTIVE:
+                    known.elsewhere[row["address"]] = row["sequence_id"]
+            elif row["is_new"]:
+                known.repeated.add(row["address"])
+            else:
+                known.here[row["address"]] = lead_from_row(row)
+        known.contacted.update(self._load_contacted(listed))
+        known.repeated.update(self._load_met(listed))
+        return known
+
+    def _load_met(self, listed: str) -> list[str]:
+        if self.row("SELECT 1 FROM met LIMIT 1") is None:
+            return []
+        found = self.rows("SELECT address FROM json_each(?) CROSS JOIN met ON met.address = value", listed)
+        return [row["address"] for row in found]
+
+    def mark_met(self, addresses: Iterable[str]) -> None:
+        """Remember for later batches who came in this one without a new lead."""
+        self.conn.executemany(
+            "INSERT INTO met VALUES (?) ON CONFLICT DO NOTHING", zip(addresses, strict=True)
+        )
+
+    def _load_contacted(self, listed: str) -> dict[str, str]:
+        """Return address → lead id of attempts whose lead is gone."""
+        if self.row("SELECT 1 FROM attempt LIMIT 1") is None:
+            return {}
+        found = self.rows(
+            "SELECT address, lead_id FROM attempt WHERE state IN ('accepted', 'unknown', 'parked')"
+            " AND address IN (SELECT value FROM json_each(?)) AND lead_id NOT IN (SELECT id FROM lead)",
+            listed,
+        )
+        return {row["address"]: str(row["lead_id"]) for row in found}
+
+    def find_suspects(self, addresses: list[str]) -> set[str]:
+        """Return which of these normalised addresses the suppression list may cover; `find_suppression` says why."""
+        if self.row("SELECT 1 FROM suppression LIMIT 1") is None:
+            return set()
+        listed = self.rows(
+            "SELECT DISTINCT value FROM json_each(?) JOIN suppression"
+            " ON suppression.kind = 'wildcard' AND value GLOB suppression.pattern",
+            json.dumps(addresses),
+        )
+        suspects = {str(row["value"]) for row in listed}
+        has_hashes = self.row("SELECT 1 FROM suppression WHERE kind = 'hash' LIMIT 1") is not None
+        keys = {address: _keys_of(address, with_hash=has_hashes) for address in addresses}
+        found = self.rows(
+            "SELECT pattern FROM suppression WHERE pattern IN (SELECT value FROM json_each(?))",
+            json.dumps(list({key for each in keys.values() for key in each})),
+        )
+        patterns = {row["pattern"] for row in found}
+        if patterns:
+            suspects |= {address for address, each in keys.items() if not patterns.isdisjoint(each)}
+        return suspects
+
+
+def _keys_of(address: str, *, with_hash: bool) -> list[str]:
+    """Return every pattern without a wildcard that would cover the address."""
+    keys = [address, *parent_domains(address)]
+    return [*keys, hash_address(address)] if with_hash else keys
