@@ -446,3 +446,30 @@ def test_a_bare_environment_and_a_closed_pipe_do_no_harm(tmp_path: Path) -> None
     assert "Traceback" not in ended.stderr
     assert run("status", cwd=tmp_path).returncode == 0
     assert run("--version", cwd=tmp_path).stdout.startswith("seqcli ")
+
+
+def test_corrected_texts_free_who_was_held_for_a_slip_in_them(cli: Cli) -> None:
+    good = SEQUENCE
+    Path("intro.toml").write_text(good.replace("{{ company }}.", "{{ compnay }}."), encoding="utf-8")
+    enrol(cli)
+    assert statuses() == {"ada@acme.example": "held", "bob@bolt.example": "held"}
+    Path("intro.toml").write_text(good, encoding="utf-8")
+    _, envelope = cli.json("import-sequence", "intro.toml")
+    assert (envelope["data"]["held"], envelope["data"]["freed"]) == (0, 2)
+    assert statuses() == {"ada@acme.example": "queued", "bob@bolt.example": "queued"}
+
+
+def test_new_texts_hold_who_lacks_their_field_but_not_whose_step_is_promised(cli: Cli, world: World) -> None:
+    enrol(cli)
+    world.identity(DEFAULT_HANDLE).daily_cap = 0
+    assert cli("start", "intro", "--pace", "0", "--only", "ada@acme.example", "--yes")[0] == 0
+    new = SEQUENCE.replace("about {{", "about {{ city }} and {{")
+    Path("intro.toml").write_text(new, encoding="utf-8")
+    code, out, _ = cli("import-sequence", "intro.toml")
+    assert code == 0
+    assert "1 lead held now" in out
+    assert statuses() == {"ada@acme.example": "queued", "bob@bolt.example": "held"}
+
+
+def statuses() -> dict[str, str]:
+    return dict(sqlite3.connect("seqcli.db").execute("SELECT email, status FROM lead ORDER BY email"))

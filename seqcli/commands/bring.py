@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,7 +26,7 @@ from seqcli.config import (
 from seqcli.engine.enrol import Importer, store_sequence
 from seqcli.errors import ConfigError, InputFileError
 from seqcli.leads_csv import STDIN, ContactFile, RejectsFile, open_contacts
-from seqcli.reports import Answer, Note, Text
+from seqcli.reports import Answer, Note, Text, counted
 from seqcli.sequence_file import read_sequence
 
 EXAMPLE = Path("intro.toml")
@@ -39,10 +40,14 @@ def import_sequence(settings: Settings, path: Path, clock: Clock) -> Answer:
     """
     draft = read_sequence(path)
     with opened(settings.db, create=True, clock=clock) as store:
-        is_new = store_sequence(store, draft.id, draft.name, draft.steps, clock.now())
-    verb = "imported" if is_new else "updated"
-    lines = [f'{verb} sequence "{draft.id}" with {len(draft.steps)} steps into {settings.db}']
-    data = {"id": draft.id, "name": draft.name, "steps": len(draft.steps), "is_new": is_new}
+        stored = store_sequence(store, draft.id, draft.name, draft.steps, clock.now())
+    verb = "imported" if stored.is_new else "updated"
+    lines = [f'{verb} sequence "{draft.id}" with {counted(len(draft.steps), "step")} into {settings.db}']
+    if stored.held:
+        lines.append(f"{counted(stored.held, 'lead')} held now: seqcli check {draft.id} says why")
+    if stored.freed:
+        lines.append(f"{counted(stored.freed, 'lead')} freed by the new texts")
+    data = {"id": draft.id, "name": draft.name, "steps": len(draft.steps), **asdict(stored)}
     notes = [Note(text, is_warning=True) for text in draft.notes]
     notes.append(Note(f"next: seqcli import-leads FILE --sequence {draft.id}"))
     return Answer(data, (Text(tuple(lines)),), tuple(notes))

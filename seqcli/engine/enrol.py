@@ -7,12 +7,13 @@ from functools import lru_cache
 from itertools import islice
 from json.encoder import encode_basestring as quoted
 
-from seqcli.engine.facts import apply_fact, resumed_status, suppress_person
+from seqcli.engine.facts import get_sequence, suppress_person
+from seqcli.engine.holds import free_if_filled, judge_anew
 from seqcli.engine.judge import Judge
 from seqcli.errors import InputFileError
 from seqcli.leads_csv import LeadRow, RejectedRow
-from seqcli.machine import FINAL, Fact, FactKind
-from seqcli.model import NEEDS_FIELD, Lead, LeadStatus, Sequence, Step, lead_ids
+from seqcli.machine import FINAL
+from seqcli.model import Lead, LeadStatus, Sequence, Step, lead_ids
 from seqcli.reports import counted
 from seqcli.store import Known, NewLead, Store
 
@@ -25,8 +26,19 @@ _QUEUED, _HELD, _SUPPRESSED = (
 )
 
 
-def store_sequence(store: Store, sequence_id: str, name: str, steps: tuple[Step, ...], at: datetime) -> bool:
-    """Store a sequence, or its new texts; return whether it is new.
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What came of storing a sequence: whether it is new, and how many leads its new texts hold and free."""
+
+    is_new: bool
+    held: int
+    freed: int
+
+
+def store_sequence(
+    store: Store, sequence_id: str, name: str, steps: tuple[Step, ...], at: datetime
+) -> Stored:
+    """Store a sequence, or its new texts, and judge by them who waits for a send.
 
     Raises:
         InputFileError: somebody was contacted and the change would move a step's index (rule R17).
@@ -44,8 +56,9 @@ def store_sequence(store: Store, sequence_id: str, name: str, steps: tuple[Step,
                 )
         store.save_sequence(sequence_id, name, steps, at)
         change = "sequence imported" if known is None else "sequence updated"
-        store.append_journal(at, "import-sequence", change, f"{len(steps)} steps", None, sequence_id)
-    return known is None
+        store.append_journal(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
+        held, freed = judge_anew(store, get_sequence(store, sequence_id), "import-sequence", at)
+    return Stored(known is None, held, freed)
 
 
 def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...]) -> str:
@@ -219,21 +232,8 @@ class Importer:
             self.receipt.changes.add(row.line, row.address, words)
         else:
             self.receipt.unchanged += 1
-        if lead.status is LeadStatus.HELD and lead.status_reason.startswith(NEEDS_FIELD):
-            self._free_if_filled(lead)
-
-    def _free_if_filled(self, lead: Lead) -> None:
-        """Free a lead that no step to come lacks anything for, by its values or by new texts of the sequence."""
-        resumed = resumed_status(self.store, lead)
-        coming = lead.current_step + (resumed is LeadStatus.IN_FLIGHT)
-        lack = self._judge.find_lack(lead.id, lead.fields, coming)
-        if lack:
-            if lack != lead.status_reason:
-                self.store.save_lead(lead, replace(lead, status_reason=lack), self.at)
-            return
-        fact = Fact(FactKind.FREED, "the missing value was imported", resume_as=resumed)
-        apply_fact(self.store, lead, fact, self.source, self.at)
-        self.receipt.freed += 1
+        why = "the missing value was imported"
+        self.receipt.freed += free_if_filled(self.store, self._judge, lead, self.source, why, self.at)
 
 
 def json_of(fields: Mapping[str, str]) -> str:

@@ -104,9 +104,7 @@ class _Inspector:
         if lack:
             self.hold(lack, row["email"])
         elif row["status"] == LeadStatus.HELD:
-            self.hold(
-                f"{row['status_reason']} no more: `seqcli resolve EMAIL --continue` frees it", row["email"]
-            )
+            self.hold(f"{row['status_reason']} no more: import the sequence again to free it", row["email"])
         elif row["paused_at"] and not (row["paused_until"] and row["paused_until"] <= self.now):
             self.leave_out("paused", row["email"])
         elif coming >= len(self.sequence.steps):
