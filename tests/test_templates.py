@@ -386,3 +386,42 @@ def test_suggest_finds_what_was_meant(name: str, meant: str | None) -> None:
 def test_importing_templates_does_not_load_jinja2() -> None:
     code = "import sys, seqcli.templates; sys.exit('jinja2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("template", "name"),
+    [
+        ("Hi {{ first_name | default('') }},\nabout vans", ""),
+        ("Hi {% if first_name %}{{ first_name }}{% endif %}, about vans", ""),
+        ("\nHello {{ first_name }},", ","),
+        ("Hi {{ first_name }},", "?"),
+        ("Dear {{ first_name | default(' ') }} ,", ""),
+        ("Bonjour {{ first_name }},", "\u201c\u201d"),
+    ],
+)
+def test_a_greeting_that_names_nobody_is_no_mail(template: str, name: str) -> None:
+    greeting = Step("1d", 1, (Variant("a", "Vans", template),))
+    with pytest.raises(TemplateProblem, match="names nobody"):
+        templates.render(greeting, {"first_name": name}, "x:0")
+
+
+@pytest.mark.parametrize(
+    ("template", "name"),
+    [
+        ("Hi {{ first_name }},", "Ann"),
+        ("Hi{% if first_name %} {{ first_name }}{% endif %},", ""),
+        ("Hello,\nabout vans", ""),
+        ("Bonjour !", ""),
+        ("Hi {{ first_name }}, and hello", "'s-Ann"),
+        ("High , low", ""),
+    ],
+)
+def test_a_greeting_that_was_meant_so_passes(template: str, name: str) -> None:
+    greeting = Step("1d", 1, (Variant("a", "Vans", template),))
+    assert templates.render(greeting, {"first_name": name} if name else {}, "x:0").text
+
+
+def test_a_greeting_in_html_is_read_as_well() -> None:
+    greeting = Step("1d", 1, (Variant("a", "Vans", "Hi all,", "<p>Hi {{ first_name | default('') }},</p>"),))
+    with pytest.raises(TemplateProblem, match="names nobody"):
+        templates.render(greeting, {}, "x:0")

@@ -685,6 +685,23 @@ def stop(bench: Bench, address: str) -> None:
         apply_fact(bench.store, found, Fact(FactKind.STOPPED, "by hand"), "test", bench.clock.now())
 
 
+@pytest.mark.window("W14")
+def test_a_requeued_send_is_made_anew_also_after_a_long_sleep(tmp_path: Path) -> None:
+    """Its dropped mail left a conversation without a mail in it, which is no evidence of the new one."""
+    bench = make_bench(tmp_path, ADA, options=Options(outbound_shown="dispatch"))
+    bench.world.identity(DEFAULT_HANDLE).drip = Drip(opens_hour=9, weekdays=(6,))
+    bench.poll()
+    bench.world.drop_queued(ADA)
+    bench.poll()
+    assert lead(bench, ADA)[0] == "failed"
+    bench.clock.advance(days=2)
+    requeue(bench, ADA)
+    report = bench.poll()
+    assert report.first_steps == 1
+    assert steps_sent(bench, ADA) == [0, 0]
+    assert [each.generation for each in bench.world.ledger] == [0, 1]
+
+
 def requeue(bench: Bench, address: str) -> None:
     with bench.store.transaction():
         found = bench.store.get_lead(lead_id("intro", address))

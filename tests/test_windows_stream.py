@@ -646,6 +646,21 @@ def test_our_own_clock_waits_for_mail_that_has_not_left(tmp_path: Path) -> None:
     assert steps_sent(bench, ADA) == [0, 1]
 
 
+@pytest.mark.window("W25")
+def test_no_follow_up_leaves_before_the_wait_since_the_first_mail_left(tmp_path: Path) -> None:
+    """12m may run the timer from the acceptance, while the mail still waits for Monday."""
+    bench = make_bench(tmp_path, ADA, options=Options(timer_starts="acceptance"))
+    bench.world.identity(DEFAULT_HANDLE).drip = Drip(opens_hour=9, weekdays=(6,))
+    bench.poll()
+    bench.live(days=30)
+    sent = bench.world.ledger
+    assert [each.step for each in sent] == [0, 1, 2]
+    for before, after, wait in zip(sent, sent[1:], (3, 4), strict=False):
+        assert before.dispatch_at is not None
+        assert before.dispatch_at > before.at
+        assert after.at - before.dispatch_at >= timedelta(days=wait, minutes=-1)
+
+
 @pytest.mark.window("W2")
 def test_a_stream_that_tells_only_of_departures_does_not_announce_sends(tmp_path: Path) -> None:
     plan = CrashPlan()

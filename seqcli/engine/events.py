@@ -136,10 +136,10 @@ def _apply_window(scene: Scene, event: StreamEvent, lead: Lead) -> Use:
         return Use("stale", lead.id, "no send waits for it")
     if lead.status is not LeadStatus.IN_FLIGHT or began_at < plus_ms(attempt.accepted_at, -SLACK_MS):
         return Use("stale", lead.id, "not the current send's timer")
-    if fired_at < plus_ms(attempt.accepted_at, wait_ms - SLACK_MS):
-        # Another mail in the conversation carried a shorter timer; ours will not come any more.
-        began_at = max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at)
-        store.save_lead(lead, replace(lead, wake_at=plus_ms(began_at, wait_ms)), scene.at)
+    left_at = max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at)
+    if fired_at < plus_ms(left_at, wait_ms - SLACK_MS):
+        # Another mail in the conversation carried a shorter timer, or it ran while ours still waited to leave.
+        store.save_lead(lead, replace(lead, wake_at=plus_ms(left_at, wait_ms)), scene.at)
         return Use("noted", lead.id, "a timer shorter than this step's wait")
     waited = format_duration(event.waited_ms or wait_ms)
     fact = Fact(FactKind.WINDOW_PASSED, f"no reply for {waited}", step=lead.current_step)

@@ -3,6 +3,7 @@
 It never sends; what is certainly unsent goes back to pending and is sent like any other.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from seqcli.client import Accepted
@@ -113,4 +114,5 @@ def adopt_if_sent(post: Post, lead: Lead) -> Done | None:
         attempt = claim_past(post.store, lead, post.identity, post.now())
         post.news.adopted.append((lead.id, f"step {attempt.step + 1}"))
         answer = Accepted(found.conv_id, None, None, None)
-        return accept(post, lead, attempt, f"adopted: {found.why}", answer, found.at or since)
+        done = accept(post, lead, attempt, f"adopted: {found.why}", answer, found.at or since)
+        return replace(done, result=Result.FOUND)

@@ -66,6 +66,7 @@ class Result(StrEnum):
     """How one send went, for the counters."""
 
     ACCEPTED = "accepted"
+    FOUND = "found"
     REFUSED = "refused"
     HELD = "held"
     SKIPPED = "skipped"

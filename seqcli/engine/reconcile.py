@@ -75,9 +75,10 @@ def _look_in_thread(client: Client, store: Store, identity: str, lead: Lead, ear
 
 
 def _look_for_thread(client: Client, store: Store, identity: str, lead: Lead, earliest: datetime) -> Finding:
+    known = {attempt.conv_id for attempt in store.load_attempts(lead.id)}
     for summary in client.list_conversations(identity, lead.email):
         is_older = summary.created_at is not None and summary.created_at < earliest
-        if is_older or store.is_conversation_of_another(identity, summary.id, lead.id):
+        if is_older or summary.id in known or store.is_conversation_of_another(identity, summary.id, lead.id):
             continue
         try:
             conversation = client.read_conversation(identity, summary.id)

@@ -14,6 +14,15 @@ MAX_PART_CHARS = 200_000
 _MAX_PLAIN_VALUE_CHARS = 500
 
 
+# The gap tells a missing name from a greeting that was meant to name nobody ("Hello,"); "Bonjour !" is French.
+_EMPTY_GREETING = re.compile(
+    r"\s*(?:hi|hello|hey|dear|hallo|liebe[r]?|guten (?:tag|morgen)|good (?:morning|afternoon|day)|bonjour|bonsoir|salut"
+    r"|ch[eè]re?|hola|estimad[oa]|ciao|gentile|caro|cara|ol[aá]|prezad[oa]|beste|hoi|hej|hei|moin|cześć|dzień dobry)"
+    r"[ \t\u00a0]+[^\w\s]*[ \t\u00a0]*[,;]",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """The texts of one mail; `variant` names the wording that was chosen."""
@@ -106,7 +115,16 @@ def render(step: Step, fields: Mapping[str, str], seed: str) -> Rendered:
     html = _render_part("html", variant.html, context)
     if text is None and html is not None:
         text = html_to_text(html)
+    for shown in (text, None if html is None else html_to_text(html)):
+        _check_greeting(shown)
     return Rendered(None if subject is None else _one_line(subject), text, html, variant.name)
+
+
+def _check_greeting(text: str | None) -> None:
+    """Refuse a mail that greets nobody: a greeting, a gap, and then a comma."""
+    found = _EMPTY_GREETING.match(text or "")
+    if found:
+        raise TemplateProblem("template", None, f'the greeting names nobody: "{found[0].strip()}"')
 
 
 class Shapes:
@@ -134,9 +152,11 @@ class Shapes:
         for index in self._cleaned:
             if values[index] and not _survives_cleaning(values[index]):
                 return None
-        if "" not in values and not any(map(str.isspace, values)):
+        if not all(value[0].isalnum() for value in values if value):
+            return None  # it may leave a greeting without a name, or a text that is empty
+        if "" not in values:
             return self._all_there
-        return tuple([bool(value) and not value.isspace() for value in values])
+        return tuple(map(bool, values))
 
 
 def _is_plain_step(step: Step) -> bool:
