@@ -473,3 +473,28 @@ def test_new_texts_hold_who_lacks_their_field_but_not_whose_step_is_promised(cli
 
 def statuses() -> dict[str, str]:
     return dict(sqlite3.connect("seqcli.db").execute("SELECT email, status FROM lead ORDER BY email"))
+
+
+def test_a_rehearsal_that_failed_does_not_stand_in_the_way_of_the_next(cli: Cli) -> None:
+    assert cli("rehearse", "intro.toml", "--leads", "missing.csv")[0] == 4
+    assert cli("rehearse", "intro.toml", "--leads", "leads.csv")[0] == 0
+
+
+def test_a_poll_with_a_key_that_12m_refuses_is_an_error(
+    cli: Cli, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    monkeypatch.setenv("TWELVEM_KEY", "sk_test_revoked")
+    code, envelope = cli.json("poll")
+    assert (code, envelope["error"]["code"]) == (3, "key_refused")
+    assert len(world.ledger) == 2
+
+
+def test_init_without_a_key_leaves_a_file_to_put_it_into(cli: Cli) -> None:
+    code, envelope = cli.json("init")
+    assert (code, envelope["error"]["code"]) == (3, "no_key")
+    assert "seqcli init" in envelope["error"]["hint"]
+    assert Path(".env").read_text(encoding="utf-8") == "TWELVEM_KEY=\nTWELVEM_HANDLE=\n"
+    assert stat.S_IMODE(Path(".env").stat().st_mode) == 0o600
+    assert cli.json("init")[1]["error"]["code"] == "no_key"

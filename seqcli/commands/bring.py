@@ -173,7 +173,7 @@ def init(settings: Settings, clock: Clock, *, key: str | None, handle: str | Non
         ConfigError: key or handle is missing, or 12m does not accept them.
     """
     given = Settings(settings.db, settings.base_url, handle or settings.handle, key or settings.key)
-    values = {KEY: given.need_key(), HANDLE: given.need_handle()}
+    values = _needed(given)
     if given.base_url != DEFAULT_BASE_URL:
         values[BASE_URL] = given.base_url
     lines = []
@@ -199,6 +199,19 @@ def init(settings: Settings, clock: Clock, *, key: str | None, handle: str | Non
     data = {"env_file": str(env), "handle": given.handle, "checked": check}
     notes.append(Note(f"next: seqcli import-sequence {EXAMPLE}"))
     return Answer(data, (Text(tuple(lines)),), tuple(notes))
+
+
+def _needed(given: Settings) -> dict[str, str]:
+    """Return key and handle; where one is missing, an `.env` to put it into is made, unless there is one."""
+    try:
+        return {KEY: given.need_key(), HANDLE: given.need_handle()}
+    except ConfigError as error:
+        env = Path(ENV_FILE)
+        if env.exists():
+            raise
+        write_env_file(env, {KEY: given.key or "", HANDLE: given.handle or ""})
+        hint = f"{env} was made: put key and handle there, then run `seqcli init` again."
+        raise ConfigError(error.code, error.message, hint) from None
 
 
 def _ask_12m(given: Settings, clock: Clock) -> None:

@@ -221,6 +221,8 @@ def _run(
             store, client, clock, SystemRandom(), command=command, stopping=stopping, tell=talk.tell
         )
         report = runner.follow(limits) if follow else runner.run(limits)
+    if report.problems and not report.did_anything and len(store.load_identities()) == 1:
+        raise report.problems[0]
     return run_answer(run_facts(store, report, clock))
 
 

@@ -131,11 +131,12 @@ def _perform(
     _clear(db)
     clock = VirtualClock(BEGINS_AT)
     settings = Settings(db, WORLD_URL, DEFAULT_HANDLE, DEFAULT_KEY)
+    with opened(db, create=True, clock=clock) as store:
+        _mark_as_play(store)
     sequence_id = import_sequence(settings, sequence_file, clock).data["id"]
     receipt = import_leads(settings, str(leads_file), sequence_id, clock)
     with opened(db) as store, staged(store, clock, seed) as stage:
         sequence = get_sequence(store, sequence_id)
-        _mark_as_play(store)
         leads = store.load_releasable(sequence_id, None, None)
         release(store, sequence, DEFAULT_HANDLE, 2000, clock.now(), leads)
         _play(stage, sequence, show)
@@ -281,7 +282,8 @@ def serve_simulator(port: int, speed: float, seed: int, say: Callable[[str], Non
     People(world, seed=seed)
     with interruptible() as stopping, _served(world, port) as served:
         say(f"a simulated 12m at {served.url}, {speed:g} times as fast as real time; Ctrl-C ends it")
-        say(f"TWELVEM_BASE_URL={served.url} TWELVEM_KEY={DEFAULT_KEY} TWELVEM_HANDLE={DEFAULT_HANDLE}")
+        settings = {"BASE_URL": served.url, "KEY": DEFAULT_KEY, "HANDLE": DEFAULT_HANDLE}
+        say("export " + " ".join(f"TWELVEM_{name}={value}" for name, value in settings.items()))
         real = SystemClock()
         while not stopping():
             real.sleep(0.2)

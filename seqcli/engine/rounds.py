@@ -70,6 +70,20 @@ class RunReport:
         """How many steps 12m accepted in this run."""
         return self.first_steps + self.follow_ups
 
+    @property
+    def did_anything(self) -> bool:
+        """Whether there is anything to tell but what went wrong."""
+        told = (
+            self.sent,
+            self.refused,
+            self.held,
+            self.unknown,
+            self.rests,
+            self.news.applied,
+            self.interrupted,
+        )
+        return any(told)
+
     def exit_code(self) -> ExitCode:
         """Return the run's exit code; a spent cap is a normal day."""
         if self.interrupted:
