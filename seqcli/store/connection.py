@@ -164,13 +164,13 @@ class Connection:
         """
         known, mark = self.find_meta("round_mark"), os.urandom(8).hex()
         is_copy = known is not None and known not in _read_marks(self.path)
-        _write_marks(self.path, [mark, known or ""])
+        _write_marks(self.path, mark, known or "")
         with self.transaction():
             if is_copy:
                 self.save_meta("restored_at", to_text(now))
             self.save_meta("round_mark", mark)
             self.save_meta("holder", json.dumps([os.getpid(), command, to_text(now)]))
-        _write_marks(self.path, [mark])
+        _write_marks(self.path, mark)
 
     def _holder(self) -> str:
         try:
@@ -216,13 +216,15 @@ def _read_marks(path: Path) -> list[str]:
         return []
 
 
-def _write_marks(path: Path, marks: list[str]) -> None:
-    target = Path(os.path.realpath(path) + MARK_SUFFIX)
-    fresh = target.with_name(target.name + ".new")
+def _write_marks(path: Path, mark: str, before: str = "") -> None:
+    """Write one or two marks in place, always as many bytes; one that is torn passes for a copy, and costs a look."""
+    target = os.path.realpath(path) + MARK_SUFFIX
     try:
-        _make_private(fresh)
-        fresh.write_text(" ".join(marks), encoding="ascii")
-        fresh.replace(target)
+        handle = os.open(target, os.O_CREAT | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR)
+        try:
+            os.pwrite(handle, f"{mark:16} {before:16}\n".encode("ascii"), 0)
+        finally:
+            os.close(handle)
     except OSError as error:
         raise StateError("not_writable", f"{target}: {error.strerror}", "Check its rights.") from error
 
