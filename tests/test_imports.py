@@ -196,6 +196,12 @@ def test_a_file_of_nothing_but_a_header_is_said(cli: Cli) -> None:
     assert "warning: leads.csv has a header and no rows" in err
 
 
+def test_a_lead_whose_value_is_another_tools_placeholder_is_held(cli: Cli) -> None:
+    _, envelope = give(cli, f"email,company\n{ADA},{{{{company}}}}\n{BOB},#NAME?\n")
+    assert envelope["data"]["held_by_reason"] == {"needs company (step 1)": 2}
+    assert envelope["data"]["remarks"] == {'"{{company}}" read as blank': 1, '"#NAME?" read as blank': 1}
+
+
 # -- opt-outs and the suppression list
 
 

@@ -27,6 +27,7 @@ from seqcli.leads_csv.addresses import (
 )
 from seqcli.leads_csv.columns import Column, ColumnPlan, opt_out_judge, says_yes
 from seqcli.leads_csv.header_phrases import header_key
+from seqcli.leads_csv.placeholders import NO_VALUE, NOTHING, is_blank, may_hold_placeholder
 from seqcli.leads_csv.reading import (
     MAX_HEAD_LINE_CHARS,
     MAX_HEAD_LINES,
@@ -43,9 +44,6 @@ from seqcli.model import normalise_address
 STDIN = "standard input"
 JOINED_ADDRESSES = ":::"  # Google joins several addresses of a person in one cell so
 
-_PLACEHOLDERS = frozenset(
-    {"-", "--", "\u2013", "\u2014", "N/A", "n/a", "#N/A", "NULL", "null", "(null)", "\\N", "#REF!"}
-)
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
 )
@@ -159,7 +157,7 @@ class ContactFile:
                 yield broken.popleft()
             if len(cells) == width:
                 joined = "".join(cells)
-                if joined.isprintable() and "'" not in joined:
+                if is_plain(joined):
                     row = judge_plain(line, cells)
                     if row is not None:
                         yield row
@@ -227,7 +225,10 @@ def _file_notes(lines: list[str], head: Head, *, no_header: bool, is_rejects: bo
 
 
 class RowJudge:
-    """Judges rows under one header. `plain_row` is the short way for nearly all rows, `row` the whole one."""
+    """Judges rows under one header. `plain_row` is the short way for nearly all rows, `row` the whole one.
+
+    Only rows of right width whose joined cells are plain may go the short way.
+    """
 
     def __init__(self, name: str, header: Sequence[str], columns: Sequence[Column], *, width: int) -> None:
         self.header = header
@@ -251,7 +252,7 @@ class RowJudge:
         self.reserved = reserved_endings()
 
     def plain_row(self, line: int, cells: list[str]) -> LeadRow | None:
-        """Return the lead of a row of right width and printable cells; None if it needs a closer look."""
+        """Return the lead of a plain row; None if it needs a closer look."""
         email = cells[self.email.index].strip(" ")
         if len(email) > PLAIN_CHARS or PLAIN_ADDRESS.fullmatch(email) is None:
             return None
@@ -260,7 +261,7 @@ class RowJudge:
             return None
         fields = dict(zip(self.names, map(str.strip, self.values_of(cells)), strict=True))
         values = fields.values()
-        if not _PLACEHOLDERS.isdisjoint(values):
+        if not NO_VALUE.isdisjoint(values):
             return None
         if "" in values:
             fields = {name: value for name, value in fields.items() if value}
@@ -306,7 +307,7 @@ class RowJudge:
         """Return the column and address to judge, and remarks if it is not the first column's whole cell."""
         for column in (self.email, *self.other_emails):
             cell = cells[column.index].strip(_EDGES)
-            if not cell or cell in _PLACEHOLDERS:
+            if not cell or cell in NOTHING:
                 continue
             notes: tuple[str, ...] = ()
             if column is not self.email:
@@ -327,9 +328,11 @@ class RowJudge:
             value = _CONTROL.sub(_without_control, cell).strip()
             if value != cell:
                 remarks.append("control characters removed")
-            if value in _PLACEHOLDERS:
-                remarks.append(f'"{value}" read as blank')
-            elif value:
+            if not value:
+                continue
+            if is_blank(value):
+                remarks.append(f'"{value[:60]}" read as blank')
+            else:
                 fields[name] = value
         if self.has_full_name:
             _add_split_name(fields)
@@ -348,6 +351,11 @@ class RowJudge:
         message = _BROKEN_MESSAGES[code]
         cells = [restored_cell(cell) for cell in cells[: len(self.header)]]
         return RejectedRow(line, "", "", code, message, cells)
+
+
+def is_plain(joined: str) -> bool:
+    """Tell whether there is nothing to clean, restore or leave out in the cells that were joined."""
+    return joined.isprintable() and "'" not in joined and not may_hold_placeholder(joined)
 
 
 def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:
