@@ -892,6 +892,19 @@ def test_rejects_of_rejects_keep_the_original_columns(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
+def test_a_row_with_too_many_cells_is_rejected_again_until_somebody_put_it_right(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    rejects_of("Email,Company,City\na@x.example,Acme, Inc.,Ulm\n", path)
+    text = path.read_text(encoding="utf-8-sig")
+    row = rejection(text)
+    assert (row.code, row.value, row.cells) == ("extra_cells", "Ulm", ["a@x.example", "Acme", "Inc."])
+    assert 'empty the cell "code"' in row.message
+    rejects_of(path.read_bytes(), tmp_path / "again.csv")
+    assert rejection((tmp_path / "again.csv").read_bytes()).value == "Ulm"
+    corrected = text.replace('"Acme","Inc."', '"Acme, Inc.","Ulm"').replace('"extra_cells"', '""')
+    assert lead(corrected).fields == {"company": "Acme, Inc.", "city": "Ulm"}
+
+
 def test_a_file_that_merely_has_a_message_column_keeps_it() -> None:
     assert lead("Email,Message,Code\na@x.example,Hi,7\n").fields == {"message": "Hi", "code": "7"}
 

@@ -38,7 +38,7 @@ from seqcli.leads_csv.reading import (
     open_text,
     undecodable,
 )
-from seqcli.leads_csv.rejects import REJECT_COLUMNS, restored_cell
+from seqcli.leads_csv.rejects import EXTRA_CELLS, REJECT_COLUMNS, restored_cell
 from seqcli.model import normalise_address
 
 STDIN = "standard input"
@@ -151,7 +151,7 @@ class ContactFile:
             InputFileError: bytes that are no text in the file's encoding, or quotes broken all over the file.
         """
         judge, broken = self._judge, deque[RejectedRow]()
-        judge_plain, width = judge.plain_row, judge.width
+        judge_plain, width = judge.plain_row, 0 if judge.is_rejects else judge.width
         for line, cells in self._rows.rows(lambda *found: broken.append(judge.broken_row(*found))):
             while broken:
                 yield broken.popleft()
@@ -233,6 +233,7 @@ class RowJudge:
     def __init__(self, name: str, header: Sequence[str], columns: Sequence[Column], *, width: int) -> None:
         self.header = header
         self.width = width
+        self.is_rejects = width > len(header)
         by_role: dict[str, list[Column]] = {}
         for column in columns:
             by_role.setdefault(column.role, []).append(column)
@@ -277,11 +278,15 @@ class RowJudge:
         if not any(cell.strip(_BLANKS) for cell in cells):
             return None
         extras = [cell for cell in cells[self.width :] if cell.strip()]
+        reject = dict(zip(REJECT_COLUMNS, cells[len(self.header) :], strict=False))
         cells = [restored_cell(cell) for cell in cells[: len(self.header)]]
         cells += [""] * (len(self.header) - len(cells))
         if extras:
             message = f"the row has more cells than the header's {self.width}; quote the cell that was split"
-            return RejectedRow(line, "", " | ".join(extras), "extra_cells", message, cells)
+            return RejectedRow(line, "", " | ".join(extras), EXTRA_CELLS, message, cells)
+        if reject.get("code") == EXTRA_CELLS:
+            message = 'the row had more cells than the header: put its cells right and empty the cell "code"'
+            return RejectedRow(line, "", restored_cell(reject["value"]), EXTRA_CELLS, message, cells)
         for index, cell in enumerate(cells):
             if "\0" in cell:
                 return RejectedRow(
