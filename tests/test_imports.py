@@ -196,6 +196,12 @@ def test_a_file_of_nothing_but_a_header_is_said(cli: Cli) -> None:
     assert "warning: leads.csv has a header and no rows" in err
 
 
+def test_a_lead_whose_value_is_another_tools_placeholder_is_held(cli: Cli) -> None:
+    _, envelope = give(cli, f"email,company\n{ADA},{{{{company}}}}\n{BOB},#NAME?\n")
+    assert envelope["data"]["held_by_reason"] == {"needs company (step 1)": 2}
+    assert envelope["data"]["remarks"] == {'"{{company}}" read as blank': 1, '"#NAME?" read as blank': 1}
+
+
 # -- opt-outs and the suppression list
 
 
@@ -498,6 +504,32 @@ def test_a_rejects_file_that_cannot_be_written_stops_the_import(cli: Cli) -> Non
     assert (code, envelope["error"]["code"]) == (3, "rejects_not_written")
     assert "Nothing was imported" in envelope["error"]["hint"]
     assert query(Path("seqcli.db"), "SELECT count(*) FROM lead") == [(0,)]
+
+
+def test_a_rejects_file_somebody_may_be_correcting_is_left_alone(cli: Cli) -> None:
+    for _ in range(2):
+        give(cli, "email,company\nnobody,x\n")
+        assert [str(path) for path in Path().glob("*.rejects*")] == ["leads.csv.rejects.csv"]
+    Path("leads.csv.rejects.csv").write_text("corrected", encoding="utf-8")
+    for name, text in (("2", "nobody"), ("3", "no one"), ("2", "nobody")):
+        _, envelope = give(cli, f"email,company\n{text},x\n")
+        assert envelope["data"]["rejects_file"] == f"leads.csv.rejects.{name}.csv"
+        assert f"leads.csv.rejects.{name}.csv: correct" in " ".join(envelope["notes"])
+        assert text in Path(f"leads.csv.rejects.{name}.csv").read_text(encoding="utf-8")
+    assert Path("leads.csv.rejects.csv").read_text(encoding="utf-8") == "corrected"
+    assert len(list(Path().glob("*.rejects*"))) == 3
+
+
+def test_rejected_rows_need_not_be_kept(cli: Cli, tmp_path: Path) -> None:
+    from seqcli.commands.bring import import_leads  # noqa: PLC0415
+    from seqcli.config import Settings  # noqa: PLC0415
+
+    assert cli
+    Path("few.csv").write_text("email,company\nnobody,x\n", "utf-8")
+    settings_ = Settings(tmp_path / "seqcli.db", "http://localhost", "", "")
+    answer = import_leads(settings_, "few.csv", "intro", VirtualClock(MONDAY), keep_rejects=False)
+    assert (answer.data["counts"]["rejected"], answer.data["rejects_file"]) == (1, None)
+    assert list(Path().glob("*.rejects*")) == []
 
 
 def test_a_dry_run_counts_and_writes_nothing(cli: Cli) -> None:

@@ -26,7 +26,7 @@ from seqcli.leads_csv import (
 )
 from seqcli.leads_csv.addresses import PLAIN_ADDRESS
 from seqcli.leads_csv.columns import field_name
-from seqcli.leads_csv.contacts import split_name
+from seqcli.leads_csv.contacts import is_plain, split_name
 from seqcli.model import normalise_address
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "leads.csv"
@@ -621,6 +621,51 @@ def test_placeholders_count_as_blank_and_are_said() -> None:
     assert row.notes == ('"N/A" read as blank', '"-" read as blank')
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "#NAME?",
+            "#VALUE!",
+            "#DIV/0!",
+            "#NUM!",
+            "#NULL!",
+            "none",
+            "None",
+            "NONE",
+            "undefined",
+            "nan",
+            "NaN",
+        ),
+        *("{{first_name}}", "{{ a }} {{ b }}", "{% if a %}b{% endif %}", "{First|Name}", "{first_name}"),
+        *("%COMPANY%", "[First Name]", "[your company]", "<<Company>>", "*|FNAME|*"),
+    ],
+)
+def test_error_values_and_other_tools_placeholders_are_no_value(cell: str) -> None:
+    row = lead(f"Email,First Name,City\na@x.example,{cell},Ulm\n")
+    assert row.fields == {"city": "Ulm"}
+    assert row.notes == (f'"{cell}" read as blank',)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *(
+            "Nan",
+            "Nonesuch",
+            "[solidcore]",
+            "50%",
+            "100% Wool 50%",
+            "<3",
+            "{A3F25040-4F89-11D3-9A0C-0305E82C3301}",
+        ),
+        *("Acme {Berlin}", "[1] see note", "5 << 6 >> 2"),
+    ],
+)
+def test_what_only_resembles_a_placeholder_is_a_value(cell: str) -> None:
+    assert lead(f"Email,Company\na@x.example,{cell}\n").fields == {"company": cell}
+
+
 def test_the_first_valid_of_several_addresses_is_taken_and_said() -> None:
     row = lead("E-mail 1 - Value\nnot one ::: b@x.example ::: c@x.example\n")
     assert row.email == "b@x.example"
@@ -796,7 +841,9 @@ def test_the_short_way_agrees_with_the_library_and_compares_in_lower_case(addres
         assert (row.email, row.address) == (address, theirs.lower())
 
 
-CELL = st.text(st.sampled_from("aB c1@.,;'\"-+=\u00e9\u00a0N/A\n"), max_size=8)
+CELL = st.text(st.sampled_from("aB c1@.,;'\"-+=\u00e9\u00a0N/A\n"), max_size=8) | st.sampled_from(
+    ["None", "nan", "#NAME?", "{{ city }}", "%CITY%", "[City]", "<<City>>", "{city}"]
+)
 
 
 @settings(max_examples=400)
@@ -808,8 +855,7 @@ def test_the_short_way_gives_the_row_that_the_long_way_gives(email: str, cells: 
     with open_contacts(source("Email,Name,City,Unsubscribed,Note\n")) as contacts:
         judge = contacts._judge
     short = judge.plain_row(2, [email, *cells])
-    plain = "".join(cells).isprintable() and "'" not in "".join(cells)
-    if plain and short is not None:
+    if is_plain("".join(cells)) and short is not None:
         assert short == judge.row(2, [email, *cells])
 
 
@@ -844,6 +890,19 @@ def test_rejects_of_rejects_keep_the_original_columns(tmp_path: Path) -> None:
     rejects_of("Email,City\nnone,Ulm\n", first)
     rejects_of(first.read_bytes(), second)
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_row_with_too_many_cells_is_rejected_again_until_somebody_put_it_right(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    rejects_of("Email,Company,City\na@x.example,Acme, Inc.,Ulm\n", path)
+    text = path.read_text(encoding="utf-8-sig")
+    row = rejection(text)
+    assert (row.code, row.value, row.cells) == ("extra_cells", "Ulm", ["a@x.example", "Acme", "Inc."])
+    assert 'empty the cell "code"' in row.message
+    rejects_of(path.read_bytes(), tmp_path / "again.csv")
+    assert rejection((tmp_path / "again.csv").read_bytes()).value == "Ulm"
+    corrected = text.replace('"Acme","Inc."', '"Acme, Inc.","Ulm"').replace('"extra_cells"', '""')
+    assert lead(corrected).fields == {"company": "Acme, Inc.", "city": "Ulm"}
 
 
 def test_a_file_that_merely_has_a_message_column_keeps_it() -> None:

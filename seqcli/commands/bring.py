@@ -65,12 +65,13 @@ def import_leads(
     ignore: tuple[str, ...] = (),
     allow_active: bool = False,
     dry_run: bool = False,
+    keep_rejects: bool = True,
     on_progress: Callable[[int, int, int], None] = lambda _rows, _done, _size: None,
 ) -> Answer:
     """Import a contact file, or standard input (`-`), and return a receipt; one transaction for the whole file.
 
-    Rejected rows are written beside the file as they come. `on_progress` is told how many rows and bytes were
-    read, and how many bytes there are.
+    Rejected rows are written beside the file as they come, if they are to be kept. `on_progress` is told how
+    many rows and bytes were read, and how many bytes there are.
 
     Raises:
         InputFileError: the file cannot be used at all; nothing of it was stored.
@@ -87,7 +88,7 @@ def import_leads(
                 source, encoding=encoding, no_header=no_header, mapping=mapping or {}, ignore=ignore
             )
         )
-        rejects = None if dry_run else RejectsFile(_rejects_path(path), file.header)
+        rejects = RejectsFile(_rejects_path(path), file.header) if keep_rejects and not dry_run else None
         importer = Importer(
             store,
             sequence,

@@ -27,6 +27,7 @@ from seqcli.leads_csv.addresses import (
 )
 from seqcli.leads_csv.columns import Column, ColumnPlan, opt_out_judge, says_yes
 from seqcli.leads_csv.header_phrases import header_key
+from seqcli.leads_csv.placeholders import NO_VALUE, NOTHING, is_blank, may_hold_placeholder
 from seqcli.leads_csv.reading import (
     MAX_HEAD_LINE_CHARS,
     MAX_HEAD_LINES,
@@ -37,15 +38,12 @@ from seqcli.leads_csv.reading import (
     open_text,
     undecodable,
 )
-from seqcli.leads_csv.rejects import REJECT_COLUMNS, restored_cell
+from seqcli.leads_csv.rejects import EXTRA_CELLS, REJECT_COLUMNS, restored_cell
 from seqcli.model import normalise_address
 
 STDIN = "standard input"
 JOINED_ADDRESSES = ":::"  # Google joins several addresses of a person in one cell so
 
-_PLACEHOLDERS = frozenset(
-    {"-", "--", "\u2013", "\u2014", "N/A", "n/a", "#N/A", "NULL", "null", "(null)", "\\N", "#REF!"}
-)
 _CONTROL = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
 )
@@ -153,13 +151,13 @@ class ContactFile:
             InputFileError: bytes that are no text in the file's encoding, or quotes broken all over the file.
         """
         judge, broken = self._judge, deque[RejectedRow]()
-        judge_plain, width = judge.plain_row, judge.width
+        judge_plain, width = judge.plain_row, 0 if judge.is_rejects else judge.width
         for line, cells in self._rows.rows(lambda *found: broken.append(judge.broken_row(*found))):
             while broken:
                 yield broken.popleft()
             if len(cells) == width:
                 joined = "".join(cells)
-                if joined.isprintable() and "'" not in joined:
+                if is_plain(joined):
                     row = judge_plain(line, cells)
                     if row is not None:
                         yield row
@@ -227,11 +225,15 @@ def _file_notes(lines: list[str], head: Head, *, no_header: bool, is_rejects: bo
 
 
 class RowJudge:
-    """Judges rows under one header. `plain_row` is the short way for nearly all rows, `row` the whole one."""
+    """Judges rows under one header. `plain_row` is the short way for nearly all rows, `row` the whole one.
+
+    Only rows of right width whose joined cells are plain may go the short way.
+    """
 
     def __init__(self, name: str, header: Sequence[str], columns: Sequence[Column], *, width: int) -> None:
         self.header = header
         self.width = width
+        self.is_rejects = width > len(header)
         by_role: dict[str, list[Column]] = {}
         for column in columns:
             by_role.setdefault(column.role, []).append(column)
@@ -251,7 +253,7 @@ class RowJudge:
         self.reserved = reserved_endings()
 
     def plain_row(self, line: int, cells: list[str]) -> LeadRow | None:
-        """Return the lead of a row of right width and printable cells; None if it needs a closer look."""
+        """Return the lead of a plain row; None if it needs a closer look."""
         email = cells[self.email.index].strip(" ")
         if len(email) > PLAIN_CHARS or PLAIN_ADDRESS.fullmatch(email) is None:
             return None
@@ -260,7 +262,7 @@ class RowJudge:
             return None
         fields = dict(zip(self.names, map(str.strip, self.values_of(cells)), strict=True))
         values = fields.values()
-        if not _PLACEHOLDERS.isdisjoint(values):
+        if not NO_VALUE.isdisjoint(values):
             return None
         if "" in values:
             fields = {name: value for name, value in fields.items() if value}
@@ -276,11 +278,15 @@ class RowJudge:
         if not any(cell.strip(_BLANKS) for cell in cells):
             return None
         extras = [cell for cell in cells[self.width :] if cell.strip()]
+        reject = dict(zip(REJECT_COLUMNS, cells[len(self.header) :], strict=False))
         cells = [restored_cell(cell) for cell in cells[: len(self.header)]]
         cells += [""] * (len(self.header) - len(cells))
         if extras:
             message = f"the row has more cells than the header's {self.width}; quote the cell that was split"
-            return RejectedRow(line, "", " | ".join(extras), "extra_cells", message, cells)
+            return RejectedRow(line, "", " | ".join(extras), EXTRA_CELLS, message, cells)
+        if reject.get("code") == EXTRA_CELLS:
+            message = 'the row had more cells than the header: put its cells right and empty the cell "code"'
+            return RejectedRow(line, "", restored_cell(reject["value"]), EXTRA_CELLS, message, cells)
         for index, cell in enumerate(cells):
             if "\0" in cell:
                 return RejectedRow(
@@ -306,7 +312,7 @@ class RowJudge:
         """Return the column and address to judge, and remarks if it is not the first column's whole cell."""
         for column in (self.email, *self.other_emails):
             cell = cells[column.index].strip(_EDGES)
-            if not cell or cell in _PLACEHOLDERS:
+            if not cell or cell in NOTHING:
                 continue
             notes: tuple[str, ...] = ()
             if column is not self.email:
@@ -327,9 +333,11 @@ class RowJudge:
             value = _CONTROL.sub(_without_control, cell).strip()
             if value != cell:
                 remarks.append("control characters removed")
-            if value in _PLACEHOLDERS:
-                remarks.append(f'"{value}" read as blank')
-            elif value:
+            if not value:
+                continue
+            if is_blank(value):
+                remarks.append(f'"{value[:60]}" read as blank')
+            else:
                 fields[name] = value
         if self.has_full_name:
             _add_split_name(fields)
@@ -348,6 +356,11 @@ class RowJudge:
         message = _BROKEN_MESSAGES[code]
         cells = [restored_cell(cell) for cell in cells[: len(self.header)]]
         return RejectedRow(line, "", "", code, message, cells)
+
+
+def is_plain(joined: str) -> bool:
+    """Tell whether there is nothing to clean, restore or leave out in the cells that were joined."""
+    return joined.isprintable() and "'" not in joined and not may_hold_placeholder(joined)
 
 
 def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:

@@ -4,9 +4,11 @@ It decides nothing about rows; `contacts` does.
 """
 
 import csv
+import filecmp
 import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from itertools import count as count_from
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from seqcli.leads_csv.contacts import RejectedRow
 
 REJECT_COLUMNS = ("line", "column", "value", "code", "message")
+EXTRA_CELLS = "extra_cells"
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -37,7 +40,8 @@ class RejectsFile:
     """FILE.rejects.csv: made with the first rejected row, complete or not there at all.
 
     Every cell is quoted and stands under its own header; the last five columns say what is wrong, and a later
-    import recognises and ignores them. `count` rows were written.
+    import recognises and ignores them. `count` rows were written. A file of that name with other content is left alone,
+    as somebody may be correcting it: these rows go into FILE.rejects.2.csv then, and `path` says so.
     """
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
@@ -83,11 +87,20 @@ class RejectsFile:
             return
         if kind is None:
             self._file.close()
-            self._draft.replace(self.path)
+            self._draft.replace(self._place())
             return
         self._draft.unlink(missing_ok=True)
         with suppress(OSError):
             self._file.close()
+
+    def _place(self) -> Path:
+        """Find the first name that is free or has this very content already."""
+        wanted = self.path
+        for number in count_from(2):
+            if not self.path.exists() or filecmp.cmp(self._draft, self.path, shallow=False):
+                break
+            self.path = wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}")
+        return self.path
 
 
 def write_rejects(path: Path, header: Sequence[str], rows: Iterable["RejectedRow"]) -> int:

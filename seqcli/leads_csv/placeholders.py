@@ -1,0 +1,44 @@
+"""Cells that hold no value although something is written in them: words for nothing, and other tools' placeholders."""
+
+import re
+
+from seqcli.templates.copy_phrases import BRACKETED_FIELDS
+
+#: What spreadsheets and exporters write where there is nothing; so in an address column too.
+NOTHING = frozenset(
+    {
+        *("-", "--", "\u2013", "\u2014", "N/A", "n/a", "#N/A", "NULL", "null", "(null)", "\\N", "#REF!"),
+        *("#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"),
+    }
+)
+#: For merge fields also what programs print; "Nan" is a name.
+NO_VALUE = NOTHING | {"none", "None", "NONE", "undefined", "nan", "NaN"}
+
+_SIGNS = "{%[<*"
+_FOREIGN = re.compile(
+    r"\{\{.*\}\}|\{%.*%\}.*"
+    r"|\{(?![0-9A-Fa-f]{8}-)\s*[^\W\d][\w .-]{0,40}\}"  # but no {GUID}
+    r"|\{[^{}|\n]*\|[^{}\n]*\}"
+    r"|%[^\W\d][\w ]{1,40}%|<<[^<>]+>>|\*\|[^|]+\|\*",
+    re.DOTALL,
+)
+_BRACKETED = re.compile(r"\[([\w -]+)\]")
+
+
+def may_hold_placeholder(text: str) -> bool:
+    """Tell quickly whether a text, or any of several that were joined, can be another tool's placeholder."""
+    return "{" in text or "%" in text or "[" in text or "<<" in text or "*|" in text
+
+
+def is_blank(value: str) -> bool:
+    """Tell whether a stripped cell of a merge field says only that there is no value."""
+    return value in NO_VALUE or (value[:1] in _SIGNS and _is_foreign(value))
+
+
+def _is_foreign(value: str) -> bool:
+    """`{{ company }}`, `{First|Name}`, `%COMPANY%`, `<<Name>>`, `*|FNAME|*`; in brackets only what names a field."""
+    bracketed = _BRACKETED.fullmatch(value)
+    if bracketed is None:
+        return _FOREIGN.fullmatch(value) is not None
+    name = re.sub("[ _-]+", "", bracketed[1]).casefold()
+    return name in BRACKETED_FIELDS or name.startswith(("your", "insert"))
