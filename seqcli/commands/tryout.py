@@ -134,7 +134,7 @@ def _perform(
     with opened(db, create=True, clock=clock) as store:
         _mark_as_play(store)
     sequence_id = import_sequence(settings, sequence_file, clock).data["id"]
-    receipt = import_leads(settings, str(leads_file), sequence_id, clock)
+    receipt = import_leads(settings, str(leads_file), sequence_id, clock, keep_rejects=False)
     with opened(db) as store, staged(store, clock, seed) as stage:
         sequence = get_sequence(store, sequence_id)
         leads = store.load_releasable(sequence_id, None, None)
