@@ -111,6 +111,7 @@ def test_a_receipt_says_what_became_of_every_row(cli: Cli) -> None:
         "duplicate_in_this_file": 1,
         "already_contacted": 0,
         "active_in_another_sequence": 2,
+        "forgotten": 0,
         "rejected": 3,
     }
     assert data["rejected_by_code"] == {"bad_address": 1, "no_address": 1, "extra_cells": 1}
@@ -219,6 +220,23 @@ def test_an_opt_out_in_a_file_ends_the_persons_leads_everywhere(cli: Cli) -> Non
         (BOB, "intro", "suppressed"),
         (CYD, "intro", "queued"),
     ]
+
+
+def test_of_who_was_forgotten_an_import_keeps_nothing(cli: Cli) -> None:
+    give(cli, f"email,company\n{ADA},Acme\n")
+    assert cli("forget", ADA, "--yes")[0] == 0
+    rows = f"{ADA},Acme Ltd,yes\n{ADA.upper()},Acme Ltd,\n{BOB},Bolt,\n"
+    code, envelope = give(cli, f"email,company,unsubscribed\n{rows}")
+    counts = envelope["data"]["counts"]
+    assert code == 0
+    assert (counts["rows"], counts["accepted"], counts["forgotten"]) == (3, 1, 2)
+    assert counts["of_these_suppressed"] == counts["duplicate_in_this_file"] == 0
+    assert "ada@" not in json.dumps(envelope).lower()
+    conn = sqlite3.connect("seqcli.db")
+    kept = "\n".join(conn.iterdump())
+    conn.close()
+    assert "acme" not in kept.lower()
+    assert BOB in kept
 
 
 PATTERNS = st.sampled_from(

@@ -64,6 +64,7 @@ def _counts(receipt: Receipt) -> list[tuple[str, int]]:
         ("duplicate in this file", receipt.duplicates.count),
         ("already contacted", receipt.already_contacted.count),
         ("active in another sequence", receipt.active_elsewhere.count),
+        ("forgotten", receipt.forgotten),
         ("rejected", receipt.rejected),
     ]
 
