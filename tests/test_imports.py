@@ -203,6 +203,23 @@ def test_a_lead_whose_value_is_another_tools_placeholder_is_held(cli: Cli) -> No
     assert envelope["data"]["remarks"] == {'"{{company}}" read as blank': 1, '"#NAME?" read as blank': 1}
 
 
+@pytest.mark.parametrize("command", [("export",), ("leads", "--csv")], ids=["export", "list"])
+def test_what_seqcli_exports_brings_back_values_and_no_state(cli: Cli, command: tuple[str, ...]) -> None:
+    give(cli, f"email,company,step_9\n{ADA},Acme,x\n{BOB},Bolt,y\n")
+    assert cli("suppress", "add", BOB)[0] == 0
+    _, text, _ = cli(*command)
+    assert cli("import-sequence", "other.toml", "--db", "second.db")[0] == 0
+    Path("own.csv").write_text(text, encoding="utf-8")
+    _, envelope = cli.json("import-leads", "own.csv", "--sequence", "other", "--db", "second.db")
+    assert "a list that seqcli wrote" in envelope["notes"][0]
+    fields = {each["header"]: each["field"] for each in envelope["data"]["columns"] if each["field"]}
+    assert fields == {"email": "email", "company": "company", "step_9": "step_9"}
+    assert query(Path("second.db"), "SELECT address, status, fields FROM lead ORDER BY address") == [
+        (ADA, "queued", '{"company": "Acme", "step_9": "x"}'),
+        (BOB, "suppressed", '{"company": "Bolt", "step_9": "y"}'),
+    ]
+
+
 # -- opt-outs and the suppression list
 
 

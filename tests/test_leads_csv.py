@@ -672,6 +672,25 @@ def test_the_first_valid_of_several_addresses_is_taken_and_said() -> None:
     assert row.notes == ("one of 3 addresses in the cell",)
 
 
+@pytest.mark.parametrize(
+    ("cell", "how"),
+    [
+        ("<a@x.example>", "<…>"),
+        ("Ann Lee <a@x.example>", "Name <…>"),
+        ('"Lee, Ann" <a@x.example>', "Name <…>"),
+        ("A@x.example <a@x.example>", "Name <…>"),
+        ("mailto:a@x.example", "mailto:…"),
+        ("MAILTO:a@x.example?subject=Hi", "mailto:…"),
+        ("<mailto:a@x.example>", "<…>"),
+    ],
+)
+def test_a_wrapped_address_is_taken_and_said(cell: str, how: str) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows([["Email", "City"], [cell, "Ulm"]])
+    row = lead(out.getvalue())
+    assert (row.email, row.notes) == ("a@x.example", (f'address taken from "{how}"',))
+
+
 def test_another_address_column_serves_where_the_first_is_blank() -> None:
     rows = leads("Email Work,Email Home\na@x.example,b@x.example\n,c@x.example\n")
     assert [row.email for row in rows] == ["a@x.example", "c@x.example"]
@@ -691,8 +710,9 @@ def test_no_other_column_serves_where_the_address_column_was_mapped() -> None:
         ("a@x", "bad_address", "period"),
         ("a@localhost", "bad_address", ""),
         ("a@printer.local", "bad_address", "special-use"),
-        ("Ann <a@x.example>", "bad_address", 'Perhaps "a@x.example"'),
-        ("mailto:a@x.example", "bad_address", 'Perhaps "a@x.example"'),
+        ("b@x.example <a@x.example>", "bad_address", 'Perhaps "b@x.example"'),
+        ("Ann <a@x.example> Lee", "bad_address", 'Perhaps "a@x.example"'),
+        ("Ann <a@printer.local>", "bad_address", ""),
         ("a@x.example; b@x.example", "bad_address", 'Perhaps "a@x.example"'),
         ("a@x.example\n", "bad_address", ""),
         ("a\x01@x.example", "bad_address", "U+0001"),
