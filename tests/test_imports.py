@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -218,6 +219,24 @@ def test_what_seqcli_exports_brings_back_values_and_no_state(cli: Cli, command: 
         (ADA, "queued", '{"company": "Acme", "step_9": "x"}'),
         (BOB, "suppressed", '{"company": "Bolt", "step_9": "y"}'),
     ]
+
+
+def test_a_receipt_says_what_is_read_as_an_opt_out_and_names_an_address_once(cli: Cli) -> None:
+    assert cli("suppress", "add", ADA, "--reason", "wrote a letter")[0] == 0
+    assert cli("suppress", "add", "bolt.example")[0] == 0
+    rows = f"{ADA},Acme,no,New,x\n{BOB},Bolt,,,x\n{CYD},,,,x\n"
+    Path("leads.csv").write_text(f"email,company,Unsubscribed,Lead Status,Note\n{rows}", encoding="utf-8")
+    args = ("import-leads", "leads.csv", "--sequence", "intro")
+    _, out, err = cli(*args, "--ignore", "Note")
+    lines = [line.split() for line in out.splitlines()]
+    assert ["Unsubscribed", "(opt-out)"] in lines
+    assert ["Lead", "Status", "lead_status", "also", "read", "as", "an", "opt-out"] in lines
+    assert ["Note", "(ignored)"] in lines
+    assert ["2", "suppressed", ADA, "wrote", "a", "letter"] in lines
+    assert ["3", "suppressed", BOB, "bolt.example"] in lines
+    assert "nobody is written to" not in err
+    Path("leads.csv").write_text(f"email,company\n{DAN},Dyne\n", encoding="utf-8")
+    assert "nobody is written to until: seqcli start intro" in cli(*args)[2]
 
 
 # -- opt-outs and the suppression list
@@ -579,6 +598,27 @@ def test_an_import_loads_nothing_that_speaks_http() -> None:
     """It would cost ten megabytes and a sixth of a second."""
     program = "import seqcli.commands.bring, sys; sys.exit('httpx' in sys.modules or 'rich' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_an_interrupted_import_says_that_nothing_was_imported(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def interrupted(_title: str) -> Iterator[Callable[[int, int, int], None]]:
+        def tell(_rows: int, _done: int, _size: int) -> None:
+            raise KeyboardInterrupt
+
+        yield tell
+
+    monkeypatch.setattr(console, "progress", interrupted)
+    Path("leads.csv").write_text(f"email,company\n{ADA},Acme\nnobody,x\n", encoding="utf-8")
+    code, out, err = cli("import-leads", "leads.csv", "--sequence", "intro")
+    assert (code, out) == (130, "")
+    assert err == "error: interrupted: nothing was imported\n  Import the file again.\n"
+    code, envelope = cli.json("import-leads", "leads.csv", "--sequence", "intro")
+    assert (code, envelope["error"]["code"]) == (130, "interrupted")
+    assert query(Path("seqcli.db"), "SELECT count(*) FROM lead") == [(0,)]
+    assert list(Path().glob("*.rejects*")) == []
 
 
 # -- progress

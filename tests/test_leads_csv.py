@@ -879,6 +879,20 @@ def test_the_short_way_gives_the_row_that_the_long_way_gives(email: str, cells: 
         assert short == judge.row(2, [email, *cells])
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("BEGIN:VCARD\r\nVERSION:3.0\r\nEMAIL:a@x.example\r\nEND:VCARD\r\n", "a vCard file"),
+        ("\ufeffbegin:vcard\nEMAIL:a@x.example\n", "a vCard file"),
+        ("dn: cn=Ann Lee,mail=a@x.example\nmail: a@x.example\n", "an LDIF file"),
+        ("version: 1\n\n# Ann\ndn: cn=Ann Lee\nmail: a@x.example\n", "an LDIF file"),
+    ],
+)
+def test_an_address_book_is_named_as_what_it_is(text: str, what: str) -> None:
+    for data in (text, text.encode("utf-16")):
+        assert what in refusal(data).message
+
+
 # --- rejects ----------------------------------------------------------------------------------
 
 

@@ -222,7 +222,7 @@ class Importer:
         status, reason = _QUEUED, ""
         if may_be_suppressed and (why := self.store.find_suppression(address)):
             status, reason = _SUPPRESSED, f"on the suppression list: {why}"
-            self.receipt.suppressed.add(row.line, address, why)
+            self.receipt.suppressed.add(row.line, address, why.removeprefix(address).removeprefix(": "))
         elif address in known.elsewhere and not self.allow_active:
             self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
             return None
