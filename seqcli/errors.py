@@ -54,6 +54,12 @@ class IdentityRefusedError(SeqcliError):
     exit_code = ExitCode.IDENTITY_REFUSED
 
 
+class InterruptedImportError(SeqcliError):
+    """Somebody interrupted an import; nothing of it was stored."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
 class StreamError(SeqcliError):
     """The events stream could not be read to its end, so nothing was sent; safe to run again."""
 

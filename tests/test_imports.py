@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -111,6 +112,7 @@ def test_a_receipt_says_what_became_of_every_row(cli: Cli) -> None:
         "duplicate_in_this_file": 1,
         "already_contacted": 0,
         "active_in_another_sequence": 2,
+        "forgotten": 0,
         "rejected": 3,
     }
     assert data["rejected_by_code"] == {"bad_address": 1, "no_address": 1, "extra_cells": 1}
@@ -202,6 +204,41 @@ def test_a_lead_whose_value_is_another_tools_placeholder_is_held(cli: Cli) -> No
     assert envelope["data"]["remarks"] == {'"{{company}}" read as blank': 1, '"#NAME?" read as blank': 1}
 
 
+@pytest.mark.parametrize("command", [("export",), ("leads", "--csv")], ids=["export", "list"])
+def test_what_seqcli_exports_brings_back_values_and_no_state(cli: Cli, command: tuple[str, ...]) -> None:
+    give(cli, f"email,company,step_9\n{ADA},Acme,x\n{BOB},Bolt,y\n")
+    assert cli("suppress", "add", BOB)[0] == 0
+    _, text, _ = cli(*command)
+    assert cli("import-sequence", "other.toml", "--db", "second.db")[0] == 0
+    Path("own.csv").write_text(text, encoding="utf-8")
+    _, envelope = cli.json("import-leads", "own.csv", "--sequence", "other", "--db", "second.db")
+    assert "a list that seqcli wrote" in envelope["notes"][0]
+    fields = {each["header"]: each["field"] for each in envelope["data"]["columns"] if each["field"]}
+    assert fields == {"email": "email", "company": "company", "step_9": "step_9"}
+    assert query(Path("second.db"), "SELECT address, status, fields FROM lead ORDER BY address") == [
+        (ADA, "queued", '{"company": "Acme", "step_9": "x"}'),
+        (BOB, "suppressed", '{"company": "Bolt", "step_9": "y"}'),
+    ]
+
+
+def test_a_receipt_says_what_is_read_as_an_opt_out_and_names_an_address_once(cli: Cli) -> None:
+    assert cli("suppress", "add", ADA, "--reason", "wrote a letter")[0] == 0
+    assert cli("suppress", "add", "bolt.example")[0] == 0
+    rows = f"{ADA},Acme,no,New,x\n{BOB},Bolt,,,x\n{CYD},,,,x\n"
+    Path("leads.csv").write_text(f"email,company,Unsubscribed,Lead Status,Note\n{rows}", encoding="utf-8")
+    args = ("import-leads", "leads.csv", "--sequence", "intro")
+    _, out, err = cli(*args, "--ignore", "Note")
+    lines = [line.split() for line in out.splitlines()]
+    assert ["Unsubscribed", "(opt-out)"] in lines
+    assert ["Lead", "Status", "lead_status", "also", "read", "as", "an", "opt-out"] in lines
+    assert ["Note", "(ignored)"] in lines
+    assert ["2", "suppressed", ADA, "wrote", "a", "letter"] in lines
+    assert ["3", "suppressed", BOB, "bolt.example"] in lines
+    assert "nobody is written to" not in err
+    Path("leads.csv").write_text(f"email,company\n{DAN},Dyne\n", encoding="utf-8")
+    assert "nobody is written to until: seqcli start intro" in cli(*args)[2]
+
+
 # -- opt-outs and the suppression list
 
 
@@ -219,6 +256,23 @@ def test_an_opt_out_in_a_file_ends_the_persons_leads_everywhere(cli: Cli) -> Non
         (BOB, "intro", "suppressed"),
         (CYD, "intro", "queued"),
     ]
+
+
+def test_of_who_was_forgotten_an_import_keeps_nothing(cli: Cli) -> None:
+    give(cli, f"email,company\n{ADA},Acme\n")
+    assert cli("forget", ADA, "--yes")[0] == 0
+    rows = f"{ADA},Acme Ltd,yes\n{ADA.upper()},Acme Ltd,\n{BOB},Bolt,\n"
+    code, envelope = give(cli, f"email,company,unsubscribed\n{rows}")
+    counts = envelope["data"]["counts"]
+    assert code == 0
+    assert (counts["rows"], counts["accepted"], counts["forgotten"]) == (3, 1, 2)
+    assert counts["of_these_suppressed"] == counts["duplicate_in_this_file"] == 0
+    assert "ada@" not in json.dumps(envelope).lower()
+    conn = sqlite3.connect("seqcli.db")
+    kept = "\n".join(conn.iterdump())
+    conn.close()
+    assert "acme" not in kept.lower()
+    assert BOB in kept
 
 
 PATTERNS = st.sampled_from(
@@ -544,6 +598,27 @@ def test_an_import_loads_nothing_that_speaks_http() -> None:
     """It would cost ten megabytes and a sixth of a second."""
     program = "import seqcli.commands.bring, sys; sys.exit('httpx' in sys.modules or 'rich' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_an_interrupted_import_says_that_nothing_was_imported(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def interrupted(_title: str) -> Iterator[Callable[[int, int, int], None]]:
+        def tell(_rows: int, _done: int, _size: int) -> None:
+            raise KeyboardInterrupt
+
+        yield tell
+
+    monkeypatch.setattr(console, "progress", interrupted)
+    Path("leads.csv").write_text(f"email,company\n{ADA},Acme\nnobody,x\n", encoding="utf-8")
+    code, out, err = cli("import-leads", "leads.csv", "--sequence", "intro")
+    assert (code, out) == (130, "")
+    assert err == "error: interrupted: nothing was imported\n  Import the file again.\n"
+    code, envelope = cli.json("import-leads", "leads.csv", "--sequence", "intro")
+    assert (code, envelope["error"]["code"]) == (130, "interrupted")
+    assert query(Path("seqcli.db"), "SELECT count(*) FROM lead") == [(0,)]
+    assert list(Path().glob("*.rejects*")) == []
 
 
 # -- progress

@@ -672,6 +672,25 @@ def test_the_first_valid_of_several_addresses_is_taken_and_said() -> None:
     assert row.notes == ("one of 3 addresses in the cell",)
 
 
+@pytest.mark.parametrize(
+    ("cell", "how"),
+    [
+        ("<a@x.example>", "<…>"),
+        ("Ann Lee <a@x.example>", "Name <…>"),
+        ('"Lee, Ann" <a@x.example>', "Name <…>"),
+        ("A@x.example <a@x.example>", "Name <…>"),
+        ("mailto:a@x.example", "mailto:…"),
+        ("MAILTO:a@x.example?subject=Hi", "mailto:…"),
+        ("<mailto:a@x.example>", "<…>"),
+    ],
+)
+def test_a_wrapped_address_is_taken_and_said(cell: str, how: str) -> None:
+    out = io.StringIO()
+    csv.writer(out).writerows([["Email", "City"], [cell, "Ulm"]])
+    row = lead(out.getvalue())
+    assert (row.email, row.notes) == ("a@x.example", (f'address taken from "{how}"',))
+
+
 def test_another_address_column_serves_where_the_first_is_blank() -> None:
     rows = leads("Email Work,Email Home\na@x.example,b@x.example\n,c@x.example\n")
     assert [row.email for row in rows] == ["a@x.example", "c@x.example"]
@@ -691,8 +710,9 @@ def test_no_other_column_serves_where_the_address_column_was_mapped() -> None:
         ("a@x", "bad_address", "period"),
         ("a@localhost", "bad_address", ""),
         ("a@printer.local", "bad_address", "special-use"),
-        ("Ann <a@x.example>", "bad_address", 'Perhaps "a@x.example"'),
-        ("mailto:a@x.example", "bad_address", 'Perhaps "a@x.example"'),
+        ("b@x.example <a@x.example>", "bad_address", 'Perhaps "b@x.example"'),
+        ("Ann <a@x.example> Lee", "bad_address", 'Perhaps "a@x.example"'),
+        ("Ann <a@printer.local>", "bad_address", ""),
         ("a@x.example; b@x.example", "bad_address", 'Perhaps "a@x.example"'),
         ("a@x.example\n", "bad_address", ""),
         ("a\x01@x.example", "bad_address", "U+0001"),
@@ -857,6 +877,20 @@ def test_the_short_way_gives_the_row_that_the_long_way_gives(email: str, cells: 
     short = judge.plain_row(2, [email, *cells])
     if is_plain("".join(cells)) and short is not None:
         assert short == judge.row(2, [email, *cells])
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("BEGIN:VCARD\r\nVERSION:3.0\r\nEMAIL:a@x.example\r\nEND:VCARD\r\n", "a vCard file"),
+        ("\ufeffbegin:vcard\nEMAIL:a@x.example\n", "a vCard file"),
+        ("dn: cn=Ann Lee,mail=a@x.example\nmail: a@x.example\n", "an LDIF file"),
+        ("version: 1\n\n# Ann\ndn: cn=Ann Lee\nmail: a@x.example\n", "an LDIF file"),
+    ],
+)
+def test_an_address_book_is_named_as_what_it_is(text: str, what: str) -> None:
+    for data in (text, text.encode("utf-16")):
+        assert what in refusal(data).message
 
 
 # --- rejects ----------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from seqcli.config import (
     write_env_file,
 )
 from seqcli.engine.enrol import Importer, store_sequence
-from seqcli.errors import ConfigError, InputFileError
+from seqcli.errors import ConfigError, InputFileError, InterruptedImportError
 from seqcli.leads_csv import STDIN, ContactFile, RejectsFile, open_contacts
 from seqcli.reports import Answer, Note, Text, counted
 from seqcli.sequence_file import read_sequence
@@ -77,6 +77,7 @@ def import_leads(
         InputFileError: the file cannot be used at all; nothing of it was stored.
         UsageError: there is no such sequence.
         ConfigError: the rejected rows cannot be written; nothing was imported.
+        InterruptedImportError: somebody pressed Ctrl-C before the last row was taken; nothing was imported.
     """
     name = STDIN if path == "-" else path
     with ExitStack() as stack:
@@ -97,7 +98,7 @@ def import_leads(
             allow_active=allow_active,
             on_batch=lambda receipt: on_progress(receipt.rows, file.bytes_read, size),
         )
-        with rejects or nullcontext(), store.transaction(rollback=dry_run):
+        with rejects or nullcontext(), store.transaction(rollback=dry_run), _told_if_interrupted():
             _take(importer, file, rejects)
         return receipt_answer(
             importer.receipt,
@@ -126,7 +127,8 @@ def _seekable(path: str, folder: Path) -> Iterator[tuple[Path | BinaryIO, int]]:
         try:
             pipe = sys.stdin.buffer if path == "-" else stack.enter_context(Path(path).open("rb"))
             spool = stack.enter_context(tempfile.TemporaryFile(dir=folder))
-            shutil.copyfileobj(pipe, spool, 1 << 20)
+            with _told_if_interrupted():
+                shutil.copyfileobj(pipe, spool, 1 << 20)
             size = spool.tell()
             spool.seek(0)
         except OSError as error:
@@ -144,6 +146,16 @@ def _take(importer: Importer, file: ContactFile, rejects: RejectsFile | None) ->
     if rejects is not None:
         with _writing(rejects):
             rejects.flush()
+
+
+@contextmanager
+def _told_if_interrupted() -> Iterator[None]:
+    """Say that nothing was imported where that is certain: the transaction around is rolled back."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        message, hint = "interrupted: nothing was imported", "Import the file again."
+        raise InterruptedImportError("interrupted", message, hint) from None
 
 
 @contextmanager

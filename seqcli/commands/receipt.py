@@ -64,6 +64,7 @@ def _counts(receipt: Receipt) -> list[tuple[str, int]]:
         ("duplicate in this file", receipt.duplicates.count),
         ("already contacted", receipt.already_contacted.count),
         ("active in another sequence", receipt.active_elsewhere.count),
+        ("forgotten", receipt.forgotten),
         ("rejected", receipt.rejected),
     ]
 
@@ -94,7 +95,9 @@ def _rejected_data(row: RejectedRow) -> dict[str, Any]:
 
 
 def _column_row(column: Column) -> tuple[str, str, str]:
-    return column.header, column.field or "(ignored)", column.doubtful
+    if column.role != "opt_out":
+        return column.header, column.field or "(ignored)", column.doubtful
+    return column.header, column.field or "(opt-out)", "also read as an opt-out" if column.field else ""
 
 
 def _named_rows(receipt: Receipt) -> list[tuple[str, str, str, str]]:
@@ -128,6 +131,7 @@ def _notes(
     if rejects_file is not None:
         what = f"rejected rows are in {rejects_file}: correct them there and import that file"
         notes.append(Note(what, is_warning=True))
-    if receipt.accepted and not dry_run:
-        notes.append(Note(f"nobody is written to before: seqcli start {sequence_id}"))
+    waiting = receipt.accepted - sum(receipt.held.values()) - receipt.suppressed.count
+    if waiting and not dry_run:
+        notes.append(Note(f"nobody is written to until: seqcli start {sequence_id}"))
     return notes

@@ -101,8 +101,9 @@ class Tally(dict[str, int]):
 class Receipt:
     """What became of every row of a contact file; its size does not grow with the file.
 
-    rows = accepted + updated + unchanged + duplicates + already contacted + active elsewhere + rejected. `held` and
-    `suppressed` are among the accepted; `freed` among the updated and unchanged.
+    rows = accepted + updated + unchanged + duplicates + already contacted + active elsewhere + forgotten +
+    rejected. `held` and `suppressed` are among the accepted; `freed` among the updated and unchanged. Of who was
+    forgotten nothing is kept, so they are a bare number.
     """
 
     rows: int = 0
@@ -114,6 +115,7 @@ class Receipt:
     already_contacted: Examples = field(default_factory=Examples)
     active_elsewhere: Examples = field(default_factory=Examples)
     suppressed: Examples = field(default_factory=Examples)
+    forgotten: int = 0
     changes: Examples = field(default_factory=Examples)
     held: Tally = field(default_factory=Tally)
     flagged: Tally = field(default_factory=Tally)
@@ -172,6 +174,7 @@ class Importer:
             self.receipt.first_rejected.append(row)
 
     def _take_batch(self, rows: list[LeadRow]) -> None:
+        rows = self._without_forgotten(rows)
         for row in rows:
             if row.opted_out:
                 self._opt_out(row)
@@ -196,6 +199,15 @@ class Importer:
         self.receipt.accepted += self.store.insert_leads(self.sequence.id, fresh.values(), self.at)
         self.store.mark_met(others)
 
+    def _without_forgotten(self, rows: list[LeadRow]) -> list[LeadRow]:
+        """Count who was forgotten, and return the others."""
+        forgotten = self.store.find_forgotten([row.address for row in rows])
+        if not forgotten:
+            return rows
+        kept = [row for row in rows if row.address not in forgotten]
+        self.receipt.forgotten += len(rows) - len(kept)
+        return kept
+
     def _opt_out(self, row: LeadRow) -> None:
         reason = f"opted out in {self.source}: {row.opted_out}"
         suppress_person(self.store, row.address, reason, "import", self.at)
@@ -210,7 +222,7 @@ class Importer:
         status, reason = _QUEUED, ""
         if may_be_suppressed and (why := self.store.find_suppression(address)):
             status, reason = _SUPPRESSED, f"on the suppression list: {why}"
-            self.receipt.suppressed.add(row.line, address, why)
+            self.receipt.suppressed.add(row.line, address, why.removeprefix(address).removeprefix(": "))
         elif address in known.elsewhere and not self.allow_active:
             self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
             return None

@@ -18,6 +18,7 @@ from seqcli.leads_csv.header_phrases import (
     SUBSCRIBED_KEYS,
     header_key,
 )
+from seqcli.reports.people import LIST_COLUMNS, STATE_COLUMNS
 from seqcli.templates import did_you_mean
 
 
@@ -111,6 +112,8 @@ def field_name(header: str, position: int) -> str:
     return name if name.isidentifier() else f"column_{position}"
 
 
+_SEND_COLUMN = re.compile(r"step_\d+_(?:sent_at|variant)")
+
 # --- the whole header ---------------------------------------------------------------------------
 
 
@@ -142,6 +145,10 @@ class ColumnPlan:
         Raises:
             InputFileError: a mapped or ignored column does not exist, or a mapped field is no field name.
         """
+        for index, header in enumerate(self.headers):
+            if self.is_own and index in self._state_indexes():
+                # who is suppressed here must not be mailed from another state file either
+                self._assign(index, None, "opt_out" if header == "status" else "ignored")
         for wanted in ignore:
             self._assign(self._located(wanted), None, "ignored")
         for field, wanted in mapping.items():
@@ -153,6 +160,21 @@ class ColumnPlan:
             if index not in self.columns:
                 self._assign_field(index, header)
         return tuple(self._doubted(self.columns[index]) for index in sorted(self.columns))
+
+    @property
+    def is_own(self) -> bool:
+        """Whether seqcli itself wrote this header, for an export or a list of leads."""
+        return bool(self._own_columns())
+
+    def _own_columns(self) -> tuple[str, ...]:
+        known = (STATE_COLUMNS, LIST_COLUMNS)
+        return next((each for each in known if tuple(self.headers[: len(each)]) == each), ())
+
+    def _state_indexes(self) -> set[int]:
+        """Return where a list of ours tells of a lead's state: all its own columns but the address."""
+        own = len(self._own_columns())
+        sends = {i for i, header in enumerate(self.headers[own:], own) if _SEND_COLUMN.fullmatch(header)}
+        return sends | {i for i in range(own) if self.headers[i] != "email"}
 
     def _located(self, wanted: str) -> int:
         index = find_column(wanted, self.headers)

@@ -136,8 +136,13 @@ class ContactFile:
         self.delimiter = head.delimiter
         self.header_line = 0 if no_header else head.line
         self.header = tuple(cells[: -len(REJECT_COLUMNS)] if is_rejects else cells)
-        self.columns = ColumnPlan(name, self.header).plan(mapping, ignore)
+        plan = ColumnPlan(name, self.header)
+        self.columns = plan.plan(mapping, ignore)
         self.notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
+        if plan.is_own:
+            self.notes += (
+                "this is a list that seqcli wrote; its columns about the state of leads are ignored",
+            )
         self._judge = RowJudge(name, self.header, self.columns, width=len(cells))
         first_line = head.line if no_header else head.lines_used + 1
         self._rows = RowReader(
@@ -321,6 +326,9 @@ class RowJudge:
                 several = [part.strip() for part in cell.split(JOINED_ADDRESSES) if part.strip()] or [cell]
                 cell = next((part for part in several if not address_problem(part)), several[0])
                 notes = (*notes, f"one of {len(several)} addresses in the cell")
+            if wrapped := _unwrapped(cell):
+                cell, how = wrapped
+                notes = (*notes, f'address taken from "{how}"')
             return column, cell, notes
         return self.email, "", ()
 
@@ -380,6 +388,24 @@ _BROKEN_MESSAGES = {
 
 def _without_control(match: re.Match[str]) -> str:
     return "\n" if match[0] == "\r" else ""
+
+
+_WRAPPED = re.compile(r"(?P<name>[^<>]*)<\s*(?:mailto:)?(?P<address>[^<>\s]+)\s*>", re.IGNORECASE)
+_MAILTO = re.compile(r"mailto:(?P<address>[^\s?]+)(?:\?\S*)?", re.IGNORECASE)
+
+
+def _unwrapped(cell: str) -> tuple[str, str] | None:
+    """Return the address in `Name <a@b.example>` or `mailto:a@b.example` and the form it had; None for other cells."""
+    if found := _WRAPPED.fullmatch(cell):
+        name, address = found["name"].strip(" \"'"), found["address"]
+        how = "Name <…>" if name else "<…>"
+        if "@" in name and name.casefold() != address.casefold():
+            return None
+    elif found := _MAILTO.fullmatch(cell):
+        address, how = found["address"], "mailto:…"
+    else:
+        return None
+    return None if address_problem(address) else (address, how)
 
 
 def _perhaps(email: str) -> str:

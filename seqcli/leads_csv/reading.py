@@ -32,6 +32,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_ADDRESS_BOOKS = (
+    (re.compile(r"BEGIN:VCARD\s", re.IGNORECASE), "a vCard file"),
+    (re.compile(r"(?:#.*\s+)*(?:version:\s*1\s+)?(?:#.*\s+)*dn::?\s", re.IGNORECASE), "an LDIF file"),
+)
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 _LIKE_ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\".]{2,}")
@@ -110,6 +114,11 @@ def _check_sample(sample: bytes, encoding: str, name: str) -> None:
     if sample.startswith(_SPREADSHEETS):
         hint = 'Open it in the spreadsheet program and save it as "CSV UTF-8".'
         raise InputFileError("binary", f"{name} is a spreadsheet, not a CSV file", hint)
+    begin = sample[:1000].decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
+    for pattern, what in _ADDRESS_BOOKS:
+        if pattern.match(begin):
+            hint = "Export the contacts as CSV, or open it in an address book and export that as CSV."
+            raise InputFileError("binary", f"{name} is {what}, not a CSV file", hint)
     if b"\0" in sample and not encoding.startswith(("utf-16", "utf-32")):
         line = sample.count(b"\n", 0, sample.index(b"\0")) + 1
         hint = "Save it as CSV in UTF-8; if it is UTF-16 text without a mark, say --encoding utf-16-le."

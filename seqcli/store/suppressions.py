@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from seqcli.clock import to_text
@@ -28,6 +28,17 @@ class Suppressions(Connection):
             return None
         shown = "forgotten address" if row["kind"] == "hash" else row["pattern"]
         return f"{shown}: {row['reason']}" if row["reason"] else str(shown)
+
+    def find_forgotten(self, addresses: Collection[str]) -> set[str]:
+        """Return which of these normalised addresses belong to people who were forgotten."""
+        if self.row("SELECT 1 FROM suppression WHERE kind = 'hash' LIMIT 1") is None:
+            return set()
+        by_hash = {hash_address(address): address for address in addresses}
+        found = self.rows(
+            "SELECT pattern FROM suppression WHERE kind = 'hash' AND pattern IN (SELECT value FROM json_each(?))",
+            json.dumps(list(by_hash)),
+        )
+        return {by_hash[row["pattern"]] for row in found}
 
     def save_suppression(self, pattern: str, kind: str, reason: str, source: str, at: datetime) -> bool:
         """Add a pattern; return whether it is new. The first reason stays."""
