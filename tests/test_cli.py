@@ -335,7 +335,7 @@ def test_forget_erases_the_person_and_keeps_the_suppression(cli: Cli, world: Wor
     code, envelope = cli.json("import-leads", "leads.csv", "--sequence", "intro")
     assert code == 1
     assert len(world.ledger) == 2
-    assert envelope["data"]["counts"]["of_these_suppressed"] == 1
+    assert envelope["data"]["counts"]["forgotten"] == 1
 
 
 def test_a_backup_is_private_whole_and_never_overwrites(cli: Cli) -> None:

@@ -31,7 +31,7 @@ HOSTILE = (
     "-2",
     "@sum",
     "'=kept",
-    "{{ 7*7 }}",
+    "Acme {{ 7*7 }}",
     "<b>&amp;</b>",
     "two\nlines",
     "[red]x[/x]",
