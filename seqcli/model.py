@@ -185,22 +185,25 @@ class StreamEvent:
 
 
 def normalise_address(address: str) -> str:
-    """Return the form in which addresses are compared: trimmed, case-folded, composed, the domain in IDNA form.
+    """Return the form in which addresses are compared: trimmed, in lower case, composed, the domain in IDNA form.
 
-    An address that IDNA refuses keeps its case-folded text.
+    An address that IDNA refuses keeps its lower-case text.
     """
     local, at, domain = address.strip().rpartition("@")
     if not at:
         return _folded(address.strip())
-    domain = domain.strip().rstrip(".").casefold()
+    domain = domain.strip().rstrip(".").lower()
     if not domain.isascii():
+        import idna  # noqa: PLC0415 - nearly all addresses are ASCII
+
+        # As email-validator reads domains: straße.example and strasse.example are two.
         with suppress(UnicodeError):
-            domain = domain.encode("idna").decode("ascii")
+            domain = idna.encode(domain, uts46=True, transitional=False).decode("ascii")
     return f"{_folded(local)}@{domain}"
 
 
 def _folded(text: str) -> str:
-    folded = text.casefold()
+    folded = text.lower()
     if folded.isascii():
         return folded
     from unicodedata import normalize  # noqa: PLC0415 - nearly all addresses are ASCII

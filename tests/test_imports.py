@@ -26,7 +26,7 @@ from seqcli import console
 from seqcli.clock import VirtualClock
 from seqcli.engine.enrol import EXAMPLES, Importer, Receipt, json_of
 from seqcli.engine.judge import Judge, hold_reason
-from seqcli.leads_csv import open_contacts
+from seqcli.leads_csv import RejectsFile, open_contacts
 from seqcli.model import Step, Variant, lead_id, lead_ids
 from seqcli.simulator import World
 from seqcli.store import Store
@@ -553,7 +553,7 @@ def test_a_killed_import_leaves_everything_or_nothing(cli: Cli, tmp_path: Path) 
 
 
 def test_a_rejects_file_that_cannot_be_written_stops_the_import(cli: Cli) -> None:
-    Path("leads.csv.rejects.csv.part").mkdir()
+    Path(f"leads.csv.rejects.csv.{os.getpid()}.part").mkdir()
     code, envelope = give(cli, f"email,company\n{ADA},Acme\nnobody,x\n")
     assert (code, envelope["error"]["code"]) == (3, "rejects_not_written")
     assert "Nothing was imported" in envelope["error"]["hint"]
@@ -670,3 +670,28 @@ def no_thread_stays() -> Iterator[None]:
     for each in left:
         each.join(timeout=10)  # a bar's last refresh may still be drawn
     assert not any(each.is_alive() for each in left)
+
+
+@pytest.mark.parametrize("value", ["\u200b", "\u3164", "\u2800\ufe0f", "\u200b-"[:1]])
+def test_a_value_that_shows_nothing_is_blank(cli: Cli, value: str) -> None:
+    _, envelope = give(cli, f"email,company\n{ADA},{value}\n")
+    assert envelope["data"]["held_by_reason"] == {"needs company (step 1)": 1}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "undefined", "punycode"])
+def test_an_encoding_that_is_not_the_files_is_no_bug(cli: Cli, encoding: str) -> None:
+    code, envelope = give(cli, f"email,company\n{ADA},Acme\n", "--encoding", encoding)
+    assert (code, envelope["error"]["code"]) == (4, "encoding")
+
+
+def test_a_rejects_file_that_cannot_have_its_name_undoes_the_import(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_file: RejectsFile) -> Path:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(RejectsFile, "_place", refuse)
+    code, envelope = give(cli, f"email,company\n{ADA},Acme\nnobody,X\n")
+    assert (code, envelope["error"]["code"]) == (3, "rejects_not_written")
+    assert query(Path("seqcli.db"), "SELECT count(*) FROM lead") == [(0,)]
+    assert not list(Path().glob("*.part"))

@@ -19,7 +19,7 @@ from seqcli.engine.outbox import Done, Post, claim, prepare
 from seqcli.engine.scene import DrainNews
 from seqcli.engine.suppress import PatternIndex, read_pattern, suppress
 from seqcli.errors import UsageError
-from seqcli.model import Suppression, lead_id
+from seqcli.model import Suppression, lead_id, normalise_address
 from seqcli.simulator import DEFAULT_HANDLE, World
 
 ADA, BOB, CYD = "ada@acme.example", "bob@mail.acme.example", "cyd@bolt.example"
@@ -502,3 +502,22 @@ def test_an_opt_out_that_12m_tells_can_be_taken_back_and_forgotten(bench: Bench)
     with bench.store.transaction():
         bench.store.forget_person('"odd one"@core.example', at)
     assert [row["kind"] for row in bench.store.iter_suppressions()] == ["hash"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "address"),
+    [
+        ("xn--fuball-cta.example", "rita@fußball.example"),
+        ("fußball.example", "rita@xn--fuball-cta.example"),
+        ("straße.example", "a@STRASSE.example"),
+    ],
+)
+def test_sharp_s_is_no_double_s_and_both_spellings_of_a_domain_are_one(pattern: str, address: str) -> None:
+    kind, key = read_pattern(pattern)[1], normalise_address(address)
+    assert kind == "domain"
+    assert (key.rpartition("@")[2] == read_pattern(pattern)[0]) is ("fu" in pattern)
+
+
+@pytest.mark.parametrize("pattern", ["@*.acme.example", "acme.*", "acme*.example"])
+def test_a_wildcard_that_could_never_match_is_refused(cli: Cli, pattern: str) -> None:
+    assert cli.json("suppress", "add", pattern)[0] == 2

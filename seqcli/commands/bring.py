@@ -145,7 +145,7 @@ def _take(importer: Importer, file: ContactFile, rejects: RejectsFile | None) ->
                 rejects.write(row)
     if rejects is not None:
         with _writing(rejects):
-            rejects.flush()
+            rejects.finish()
 
 
 @contextmanager

@@ -51,10 +51,12 @@ def _read_plain(text: str) -> tuple[str, str] | None:
 
 
 def _read_wildcard(text: str) -> tuple[str, str] | None:
-    folded = normalize("NFC", text.casefold())
+    folded = normalize("NFC", text.lower()).rstrip(".")
     if re.search(r"[\s\[\]?\x00-\x1f\x7f]", folded) or not folded.strip("*@."):
         return None
     local, at, domain = folded.rpartition("@")
+    if (at and not local) or (not at and not domain.startswith("*")):
+        return None  # it could never match: an address begins before its @
     labels = [_ascii_label(label) for label in domain.split(".")]
     return (f"{local}{at}{'.'.join(labels)}", "wildcard") if all(map(str.isascii, labels)) else None
 

@@ -14,6 +14,8 @@ NOTHING = frozenset(
 #: For merge fields also what programs print; "Nan" is a name.
 NO_VALUE = NOTHING | {"none", "None", "NONE", "undefined", "nan", "NaN"}
 
+#: Characters that show nothing although they print; all others that show nothing do not count as printable.
+FILLERS = "\u115f\u1160\u3164\uffa0\u2800\u034f\ufe0f"
 _SIGNS = "{%[<*"
 _FOREIGN = re.compile(
     r"\{\{.*\}\}|\{%.*%\}.*"
@@ -27,12 +29,18 @@ _BRACKETED = re.compile(r"\[([\w -]+)\]")
 
 def may_hold_placeholder(text: str) -> bool:
     """Tell quickly whether a text, or any of several that were joined, can be another tool's placeholder."""
+    if not text.isascii() and any(filler in text for filler in FILLERS):
+        return True
     return "{" in text or "%" in text or "[" in text or "<<" in text or "*|" in text
 
 
 def is_blank(value: str) -> bool:
     """Tell whether a stripped cell of a merge field says only that there is no value."""
-    return value in NO_VALUE or (value[:1] in _SIGNS and _is_foreign(value))
+    return value in NO_VALUE or not _is_visible(value) or (value[:1] in _SIGNS and _is_foreign(value))
+
+
+def _is_visible(value: str) -> bool:
+    return any(char not in FILLERS and (char.isprintable() and not char.isspace()) for char in value)
 
 
 def _is_foreign(value: str) -> bool:

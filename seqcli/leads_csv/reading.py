@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -98,12 +99,17 @@ def _encoding_of(sample: bytes, wanted: str | None) -> str:
     marked = next((encoding for bom, encoding in _BOMS if sample.startswith(bom)), None)
     if wanted is None:
         return marked or "utf-8"
+    hint = "Common ones are utf-8, utf-16, cp1252 (Windows), iso-8859-1, cp1251, shift_jis, gb18030."
     try:
         known = codecs.lookup(wanted).name
         "".encode(known)
+        with suppress(UnicodeDecodeError):  # the line that cannot be read is named when it is reached
+            codecs.getincrementaldecoder(known)().decode(sample)
     except LookupError as error:
         message = f'no text encoding is called "{wanted}"'
-        hint = "Common ones are utf-8, utf-16, cp1252 (Windows), iso-8859-1, cp1251, shift_jis, gb18030."
+        raise InputFileError("encoding", message, hint) from error
+    except UnicodeError as error:
+        message = f'the file cannot be read as "{wanted}": {error}'
         raise InputFileError("encoding", message, hint) from error
     return "utf-8-sig" if known == "utf-8" and marked == "utf-8-sig" else known
 

@@ -48,8 +48,9 @@ class RejectsFile:
         self.path = path
         self.header = list(header)
         self.count = 0
-        self._draft = path.with_name(f"{path.name}.part")
+        self._draft = path.with_name(f"{path.name}.{os.getpid()}.part")
         self._file: IO[str] | None = None
+        self._is_done = self._is_new = False
 
     def write(self, row: "RejectedRow") -> None:
         """Add a row.
@@ -59,7 +60,7 @@ class RejectsFile:
         """
         if self._file is None:
             # the mark at its start makes Excel read UTF-8; these are personal data, so nobody else reads them
-            descriptor = os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            descriptor = os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
             self._file = os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="")
             self._writer = csv.writer(self._file, quoting=csv.QUOTE_ALL)
             self._writer.writerow([*map(safe_cell, self.header), *REJECT_COLUMNS])
@@ -68,14 +69,19 @@ class RejectsFile:
         self._writer.writerow([safe_cell(cell) for cell in (*cells, *reason)])
         self.count += 1
 
-    def flush(self) -> None:
-        """Hand everything to the disk, so that a full one is noticed before the file is given its name.
+    def finish(self) -> None:
+        """Give the file its name, before the import is committed: a rejected row is never known to nobody.
 
         Raises:
-            OSError: the file cannot be written.
+            OSError: it cannot be written whole.
         """
-        if self._file is not None:
-            self._file.flush()
+        if self._file is None or self._is_done:
+            return
+        self._file.close()
+        place = self._place()
+        self._is_new = not place.exists()
+        self._draft.replace(place)
+        self._is_done = True
 
     def __enter__(self) -> Self:
         return self
@@ -83,15 +89,15 @@ class RejectsFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._file is None:
-            return
         if kind is None:
-            self._file.close()
-            self._draft.replace(self._place())
+            self.finish()
             return
         self._draft.unlink(missing_ok=True)
-        with suppress(OSError):
-            self._file.close()
+        if self._is_new:
+            self.path.unlink(missing_ok=True)
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.close()
 
     def _place(self) -> Path:
         """Find the first name that is free or has this very content already."""
