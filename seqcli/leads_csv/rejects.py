@@ -92,10 +92,11 @@ class RejectsFile:
         if kind is None:
             self.finish()
             return
-        self._draft.unlink(missing_ok=True)
         if self._is_new:
             self.path.unlink(missing_ok=True)
         if self._file is not None:
+            with suppress(OSError):
+                self._draft.unlink(missing_ok=True)
             with suppress(OSError):
                 self._file.close()
 
