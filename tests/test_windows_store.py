@@ -188,10 +188,13 @@ def test_a_log_cut_anywhere_is_a_past_of_the_file_from_which_nothing_is_sent_aga
 
 @pytest.mark.window("W38")
 def test_every_commit_is_synchronous_and_the_file_private(tmp_path: Path) -> None:
-    bench = make_bench(tmp_path, ADA)
-    assert bench.store.conn.execute("PRAGMA synchronous").fetchone()[0] == 2
-    assert bench.store.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
-    assert bench.path.stat().st_mode & 0o777 == 0o600
+    path = tmp_path / "seqcli.db"
+    for create in (True, False):
+        store = Store.open(path, create=create)
+        assert store.conn.execute("PRAGMA synchronous").fetchone()[0] == 2
+        assert store.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert path.stat().st_mode & 0o777 == 0o600
+        store.close()
 
 
 # -- W39: migrations
