@@ -539,16 +539,18 @@ def test_an_event_at_or_below_the_cursor_that_was_never_seen_moves_nobody(tmp_pa
 
 
 @pytest.mark.window("W31")
-@pytest.mark.parametrize("backup_at", ["before the start", "between the steps"])
+@pytest.mark.parametrize("backup_at", ["before the first poll", "before the start", "between the steps"])
 @pytest.mark.parametrize("gap_hours", [1, 25, 100])
 @pytest.mark.parametrize("shown", ["acceptance", "dispatch"])
+@pytest.mark.parametrize("marked", [True, False])
 @ANNOUNCING
 def test_a_restored_backup_sends_nothing_again(
-    tmp_path: Path, backup_at: str, gap_hours: int, shown: str, *, announce: bool
+    tmp_path: Path, backup_at: str, gap_hours: int, shown: str, *, marked: bool, announce: bool
 ) -> None:
     options = Options(announce=announce, outbound_shown=shown)  # type: ignore[arg-type]
     bench = make_bench(tmp_path, ADA, BOB, options=options)
-    bench.poll(send=False)
+    if backup_at != "before the first poll":
+        bench.poll(send=False)
     if backup_at == "between the steps":
         bench.poll()
         bench.clock.advance(days=2)
@@ -562,6 +564,10 @@ def test_a_restored_backup_sends_nothing_again(
     bench.clock.advance(hours=gap_hours)
     before = sorted(each.key or "" for each in bench.world.ledger)
     restore(bench, copy)
+    if not marked:
+        Path(f"{bench.path}.mark").unlink()
+    if backup_at == "before the first poll":
+        bench.release()
     bench.poll()
     sent = [each.key or "" for each in bench.world.ledger]
     assert len(sent) == len(set(sent))

@@ -61,16 +61,33 @@ def apply_page(post: Post, page: Page, since: int) -> None:
 
 
 def _note_end(post: Post, before: Cursor | None) -> None:
-    now = post.now()
-    if before is not None and before.drained_at is not None and _was_put_back(post.store, before.drained_at):
-        lost = f"{to_text(before.drained_at)} {to_text(now)}"
-        post.store.save_meta(_lost_past_key(post.identity), lost)
-        post.store.save_meta(_suspect_key(post.identity), to_text(now))
-    elif before is not None and is_suspicious(before, now):
-        post.store.save_meta(_suspect_key(post.identity), to_text(now))
-    post.store.mark_drained(post.identity, now)
+    store, now = post.store, post.now()
+    known_until = _find_known_until(store, before)
+    was_put_back = _was_put_back(store, before)
+    if known_until is not None and was_put_back:
+        store.save_meta(_lost_past_key(post.identity), f"{to_text(known_until)} {to_text(now)}")
+    if was_put_back or (known_until is not None and known_until < plus_ms(now, -KEY_LIFE_MS)):
+        # A stream that was left unread for so long may hide a lost past, too (rule R15).
+        store.save_meta(_suspect_key(post.identity), to_text(now))
+    store.mark_drained(post.identity, now)
     _bind_world(post, now)
-    post.store.save_meta("server_offset_ms", str(post.client.server_time.offset_ms))
+    store.save_meta("server_offset_ms", str(post.client.server_time.offset_ms))
+
+
+def _find_known_until(store: Store, before: Cursor | None) -> datetime | None:
+    """Return until when this file surely knows all that was sent: its last reading, at first its making."""
+    if before is not None:
+        return before.drained_at or before.updated_at
+    made_at = store.find_meta("created_at")
+    return None if made_at is None else from_text(made_at)
+
+
+def _was_put_back(store: Store, before: Cursor | None) -> bool:
+    """Tell whether the file was put back from a copy since it had last read the stream to its end."""
+    restored_at = store.find_meta("restored_at")
+    if restored_at is None:
+        return False
+    return before is None or before.drained_at is None or before.drained_at < from_text(restored_at)
 
 
 def _bind_world(post: Post, now: datetime) -> None:
@@ -84,18 +101,6 @@ def _bind_world(post: Post, now: datetime) -> None:
     if before is not None:
         store.save_meta("key_changed_at", to_text(now))
         store.append_journal(now, "drain", "another API key", "open sends now need evidence")
-
-
-def is_suspicious(cursor: Cursor, now: datetime) -> bool:
-    """Tell whether the stream was left unread for so long that a lost past may hide in it (rule R15)."""
-    last = cursor.drained_at or cursor.updated_at
-    return last is not None and last < plus_ms(now, -KEY_LIFE_MS)
-
-
-def _was_put_back(store: Store, drained_at: datetime) -> bool:
-    """Tell whether the file was put back from a copy since it had last read the stream to its end."""
-    restored_at = store.find_meta("restored_at")
-    return restored_at is not None and drained_at < from_text(restored_at)
 
 
 def find_suspect_before(store: Store, identity: str) -> datetime | None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_S = 10.0
 #: Beside the state file: the mark of its last round.
 MARK_SUFFIX = ".mark"
+#: What stands for the mark of a file that never had a round.
+NO_MARK = "-"
 
 
 def text_or_none(instant: datetime | None) -> str | None:
@@ -162,9 +164,10 @@ class Connection:
 
         The mark beside it names both while the file is between two, so that a crash is not taken for a copy.
         """
-        known, mark = self.find_meta("round_mark"), os.urandom(8).hex()
-        is_copy = known is not None and known not in _read_marks(self.path)
-        _write_marks(self.path, mark, known or "")
+        known, mark = self.find_meta("round_mark") or NO_MARK, os.urandom(8).hex()
+        # A file that never had a round may be a copy as well: then there is a mark beside it, and not in it.
+        is_copy = known not in (_read_marks(self.path) or [NO_MARK])
+        _write_marks(self.path, mark, known)
         with self.transaction():
             if is_copy:
                 self.save_meta("restored_at", to_text(now))
