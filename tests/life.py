@@ -124,14 +124,15 @@ class Life:
         self.rig.store.backup(path)
         self.backups.append((path, len(self.leads)))
 
-    def restore_backup(self) -> bool:
-        """Put the newest backup in place of the file, if it knows every lead; people's stops since are lost."""
-        if not self.backups or self.backups[-1][1] != len(self.leads):
+    def restore_backup(self, which: int) -> bool:
+        """Put a backup in place of the file, if it knows every lead; people's stops since are lost."""
+        copy, leads = self.backups[which % len(self.backups)]
+        if leads != len(self.leads):
             return False
         self.rig.store.close()
         for suffix in ("", "-wal", "-shm"):
             self.rig.path.with_name(self.rig.path.name + suffix).unlink(missing_ok=True)
-        shutil.copy(self.backups[-1][0], self.rig.path)
+        shutil.copy(copy, self.rig.path)
         self.rig.witness.cursors.clear()
         self._forget_stops()
         self.rig.client.close()
@@ -274,7 +275,10 @@ class Life:
             known = len(steps) + self.by_hand[lead.email]
             assert known >= STEPS, f"I2: {story}, but 12m accepted only {steps}"
         if lead.status in {LeadStatus.REPLIED, LeadStatus.BOUNCED}:
-            told = self.rig.witness.ends.get(lead.id)
+            # An answer that is read after an import ends the new lead as well, though it was given before.
+            told = [
+                end for other in self._leads_of(lead.email) for end in self.rig.witness.ends.get(other, ())
+            ]
             assert told or lead.email in self.rejected, f"{story}, for no reason"
         if lead.status is LeadStatus.HELD:
             self._check_hold(lead, story)
@@ -294,6 +298,9 @@ class Life:
             or (reason.startswith("unreadable event") and self.doubts)
         )
         assert has_cause, story
+
+    def _leads_of(self, person: str) -> list[str]:
+        return [chosen for chosen, (address, _) in self.leads.items() if address == person]
 
     def _was_answered(self, lead: Lead) -> bool:
         ended = [kinds for chosen, kinds in self.ends.items() if self.leads[chosen][0] == lead.email]

@@ -61,11 +61,13 @@ class Model(RuleBasedStateMachine):
 
     tally = Tally()
 
-    @initialize(options=worlds(), number=st.integers(0, 3))
-    def begin(self, options: Options, number: int) -> None:
+    @initialize(options=worlds(), number=st.integers(0, 3), copied_first=flags)
+    def begin(self, options: Options, number: int, copied_first: bool) -> None:
         self.folder = tempfile.TemporaryDirectory()
         self.life = Life(Path(self.folder.name), options, number)
         self.life.import_leads(PERSONS[:2], "intro")
+        if copied_first:
+            self.life.back_up()
         self.life.start("intro", None)
 
     @rule(chosen=st.sets(persons, min_size=1), sequence=sequences)
@@ -173,10 +175,14 @@ class Model(RuleBasedStateMachine):
         self.life.back_up()
 
     @precondition(lambda self: self.life.backups)
-    @rule(hours=st.sampled_from((1, 30)))
-    def restore_backup(self, hours: int) -> None:
-        if self.life.restore_backup():
-            self.life.advance(hours)
+    @rule(which=st.integers(0, 2), hours=st.sampled_from((1, 30)), starts=flags)
+    def restore_backup(self, which: int, hours: int, starts: bool) -> None:
+        if not self.life.restore_backup(which):
+            return
+        self.life.advance(hours)
+        if starts:
+            self.life.start("intro", None)
+        else:
             self.life.poll()
 
     @invariant()

@@ -186,7 +186,9 @@ def _could_be_its_due_step(scene: Scene, event: StreamEvent, lead: Lead) -> bool
     tried = scene.store.find_attempt(lead.id, lead.current_step)
     if tried is not None and tried.state is not AttemptState.PENDING:
         return False
-    return event.occurred_at > (lead.last_step_at or lead.created_at)
+    if lead.last_step_at is None:
+        return event.occurred_at >= lead.created_at
+    return event.occurred_at > lead.last_step_at
 
 
 def _is_overdue(scene: Scene, lead: Lead, at: datetime) -> bool:
