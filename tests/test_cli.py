@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -15,6 +16,7 @@ from shell import SEQUENCE, Cli, advance, enrol
 
 from seqcli.cli import _bug, app
 from seqcli.clock import VirtualClock
+from seqcli.errors import ExitCode
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, People, Persona, World, serve
 from seqcli.simulator import Kind as PersonKind
 
@@ -446,6 +448,67 @@ def test_a_bare_environment_and_a_closed_pipe_do_no_harm(tmp_path: Path) -> None
     assert "Traceback" not in ended.stderr
     assert run("status", cwd=tmp_path).returncode == 0
     assert run("--version", cwd=tmp_path).stdout.startswith("seqcli ")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("args", ["", "--help", "status --help", "--version", "sequences"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_stdout_that_takes_nothing_is_no_bug(cli: Cli, tmp_path: Path, args: str, unbuffered: str) -> None:
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "seqcli", *args.split()],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": unbuffered},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == ExitCode.SOME_FAILED
+    assert ended.stderr.startswith("error: the answer could not be written: No space left on device\n")
+
+
+@pytest.mark.parametrize("args", [(), ("suppress",)])
+def test_a_bare_command_line_shows_the_commands_there_are(cli: Cli, args: tuple[str, ...]) -> None:
+    code, out, err = cli(*args)
+    assert (code, err) == (2, "")
+    assert (out.startswith("Usage: seqcli"), "Commands:" in out) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("is_interrupt", "code", "told"),
+    [(True, 130, "stopped; nothing was sent or changed"), (False, 2, "nobody was written to")],
+)
+def test_a_question_is_left_with_ctrl_c_and_with_ctrl_d(
+    cli: Cli, world: World, is_interrupt: bool, code: int, told: str
+) -> None:
+    enrol(cli)
+    terminal, ours = os.openpty()
+    command = [sys.executable, "-m", "seqcli", "start", "intro"]
+    with subprocess.Popen(command, stdin=ours, stdout=ours, stderr=ours) as child:
+        os.close(ours)
+        read_until(terminal, "[y/N] ")
+        if is_interrupt:
+            child.send_signal(signal.SIGINT)
+        else:
+            os.write(terminal, b"\x04")
+        lines = read_until(terminal, None).splitlines()
+    os.close(terminal)
+    assert child.returncode == code
+    assert lines[:2] == ["", f"error: {told}"]
+    assert not world.ledger
+
+
+def read_until(terminal: int, text: str | None) -> str:
+    """Return what a terminal shows until `text`, or to its end."""
+    seen = b""
+    while text is None or text.encode() not in seen:
+        try:
+            seen += os.read(terminal, 4096)
+        except OSError:  # so Linux tells that nobody is at the other end any more
+            break
+    return seen.decode()
 
 
 def test_corrected_texts_free_who_was_held_for_a_slip_in_them(cli: Cli) -> None:

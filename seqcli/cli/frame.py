@@ -8,19 +8,21 @@ from typing import Annotated
 import typer
 
 from seqcli import __version__, console
-from seqcli.errors import ExitCode, SeqcliError
+from seqcli.errors import ExitCode, InterruptedCommandError, SeqcliError
 from seqcli.reports import Answer
 
 app = typer.Typer(
     name="seqcli",
     help="Multi-step cold-outbound e-mail sequences on the 12m API, with all state in one SQLite file.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
     add_completion=False,
     rich_markup_mode=None,
 )
-suppress_app = typer.Typer(help="The suppression list: who must never be mailed.", no_args_is_help=True)
+suppress_app = typer.Typer(
+    help="The suppression list: who must never be mailed.", invoke_without_command=True
+)
 app.add_typer(suppress_app, name="suppress")
 
 Db = Annotated[Path | None, typer.Option("--db", help="State file; else SEQCLI_DB, else seqcli.db here.")]
@@ -41,18 +43,28 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _common(
+    context: typer.Context,
     _version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version.")
     ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something fails.")] = False,
 ) -> None:
     debugging["on"] = debug
+    _help_if_bare(context)
+
+
+@suppress_app.callback()
+def _help_if_bare(context: typer.Context) -> None:
+    """Show the commands there are to whoever names none."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)
 
 
 def deliver(command: str, as_json: bool, act: Callable[[], Answer], *, as_csv: bool = False) -> None:
     """Run a use case, show what it answers, and leave with its exit code."""
     try:
-        answer = act()
+        answer = _perform(act)
     except SeqcliError as error:
         if debugging["on"]:
             sys.excepthook(type(error), error, error.__traceback__)
@@ -60,3 +72,11 @@ def deliver(command: str, as_json: bool, act: Callable[[], Answer], *, as_csv: b
         raise typer.Exit(error.exit_code) from None
     was_shown = console.show(command, answer, as_json=as_json, as_csv=as_csv)
     raise typer.Exit(answer.exit_code if was_shown else answer.exit_code or ExitCode.SOME_FAILED)
+
+
+def _perform(act: Callable[[], Answer]) -> Answer:
+    try:
+        return act()
+    except KeyboardInterrupt:
+        console.end_line()  # after the terminal's ^C
+        raise InterruptedCommandError("interrupted", "interrupted; what was done is done and kept") from None
