@@ -1,7 +1,9 @@
 """The commands as a person types them: exit codes, envelopes, files, and what stands on stdout and stderr."""
 
+import csv
 import json
 import os
+import re
 import signal
 import sqlite3
 import stat
@@ -315,6 +317,66 @@ def test_paused_means_no_sends_and_events_still_apply(cli: Cli, world: World) ->
     assert len(world.ledger) == 4
 
 
+def test_a_pause_says_until_when(cli: Cli, world: World) -> None:
+    enrol(cli)
+    code, out, _ = cli("pause", "bob@bolt.example", "--for", "2w")
+    until = cli.json("leads", "--text", "bob")[1]["data"]["leads"][0]["paused_until"]
+    assert (code, f"paused until {until[:10]} " in out) == (0, True)
+    assert "paused until resume" in cli("pause", "bob@bolt.example")[1]
+    assert "paused" not in cli("resume", "bob@bolt.example")[1]
+    assert cli.json("pause", "--sequence", "intro", "--for", "2w")[1]["error"]["code"] == "for_a_person"
+    assert not world.ledger
+
+
+@pytest.mark.parametrize("verb", ["pause", "stop"])
+def test_a_lead_that_has_ended_has_nothing_to_pause_or_stop(cli: Cli, verb: str) -> None:
+    enrol(cli)
+    assert cli("stop", "bob@bolt.example")[0] == 0
+    code, envelope = cli.json(verb, "bob@bolt.example")
+    assert (code, envelope["error"]["code"]) == (2, "has_ended")
+    assert envelope["error"]["message"] == f"bob@bolt.example is stopped in intro: nothing to {verb}"
+    assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 1
+    Path("other.toml").write_text(SEQUENCE.replace('"intro"', '"other"'), encoding="utf-8")
+    assert cli("import-sequence", "other.toml")[0] == 0
+    assert cli("import-leads", "leads.csv", "--sequence", "other", "--allow-active")[0] == 1
+    _, envelope = cli.json(verb, "bob@bolt.example")
+    assert [each["sequence"] for each in envelope["data"]["leads"]] == ["other"]
+
+
+def test_replies_are_asked_for_by_time_and_sequence_and_are_rows_for_a_spreadsheet(
+    cli: Cli, world: World
+) -> None:
+    People(world, by_address={"ada@acme.example": Persona(PersonKind.REPLIES, 1, 3_600_000)})
+    enrol(cli)
+    Path("other.toml").write_text(SEQUENCE.replace('"intro"', '"other"'), encoding="utf-8")
+    assert cli("import-sequence", "other.toml")[0] == 0
+    assert cli("replies")[1] == "nobody has answered yet\n"
+    assert cli("start", "intro", "--only", "ada@acme.example", "--pace", "0", "--yes")[0] == 0
+    advance(world, hours=2)
+    assert cli("poll")[0] == 0
+    assert len(cli.json("replies", "--sequence", "intro")[1]["data"]["replies"]) == 1
+    assert cli("replies", "--sequence", "other")[1] == 'nobody has answered in "other" yet\n'
+    assert cli("replies", "--since", "2026-11-01")[1] == "nobody has answered since 2026-11-01 00:00 UTC\n"
+    assert cli("replies", "--sequence", "nope")[0] == 2
+    head, row = csv.reader(cli("replies", "--csv")[1].splitlines())
+    assert head == ["at", "email", "sequence", "step", "kind", "snippet", "conversation"]
+    assert row[1:4] == ["ada@acme.example", "intro", "1"]
+    assert cli("replies", "--csv", "--json")[0] == 2
+
+
+def test_an_acceptance_is_one_line_of_the_story_and_its_wait_ends_at_one_time(cli: Cli, world: World) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--only", "ada@acme.example", "--pace", "0", "--yes")[0] == 0
+    assert cli("poll")[0] == 0
+    _, envelope = cli.json("why", "ada@acme.example")
+    [lead] = envelope["data"]["leads"]
+    told = {"imported", "released", "queued → in_flight (step 1)", "email.sent"}
+    assert {each["what"] for each in lead["story"]} == told
+    [move] = cli.json("status")[1]["data"]["next"]
+    assert f"about {move['at']} UTC" in lead["next"]
+    assert len(world.ledger) == 1
+
+
 def test_suppression_ends_leads_and_keeps_new_ones_out(cli: Cli, world: World) -> None:
     enrol(cli)
     assert cli("suppress", "add", "bolt.example", "--reason", "competitor")[0] == 0
@@ -338,6 +400,9 @@ def test_forget_erases_the_person_and_keeps_the_suppression(cli: Cli, world: Wor
     assert code == 1
     assert len(world.ledger) == 2
     assert envelope["data"]["counts"]["forgotten"] == 1
+    code, envelope = cli.json("forget", "eve@elsewhere.example", "--yes")
+    assert (code, envelope["error"]["code"]) == (2, "unknown_address")
+    assert "seqcli suppress add eve@elsewhere.example" in envelope["error"]["hint"]
 
 
 def test_a_backup_is_private_whole_and_never_overwrites(cli: Cli) -> None:
@@ -410,6 +475,9 @@ def test_every_command_takes_json_and_explains_itself(cli: Cli) -> None:
         code, out, _ = cli(name, "--help")
         assert code == 0
         assert "--json" in out, name
+        assert not re.search(r"^ +(-\S+ )?[A-Z\[\].]+ *(\[required\])?$", out, re.MULTILINE), name
+        assert not re.search(r"<(str|path|int)", out), name
+    assert "..." not in cli("--help")[1].partition("Commands:")[2]
 
 
 def test_the_readme_names_every_command_and_exit_code() -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from seqcli import __version__, console
-from seqcli.errors import ExitCode, InterruptedCommandError, SeqcliError
+from seqcli.errors import ExitCode, InterruptedCommandError, SeqcliError, UsageError
 from seqcli.reports import Answer
 
 app = typer.Typer(
@@ -25,13 +25,16 @@ suppress_app = typer.Typer(
 )
 app.add_typer(suppress_app, name="suppress")
 
-Db = Annotated[Path | None, typer.Option("--db", help="State file; else SEQCLI_DB, else seqcli.db here.")]
+Db = Annotated[
+    Path | None, typer.Option("--db", metavar="FILE", help="State file; else SEQCLI_DB, else seqcli.db here.")
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON envelope on stdout.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Rows for a spreadsheet on stdout.")]
-InSequence = Annotated[str | None, typer.Option("--sequence", help="Only in this sequence.")]
-Reason = Annotated[str, typer.Option("--reason", help="Kept in the journal.")]
+InSequence = Annotated[str | None, typer.Option("--sequence", metavar="ID", help="Only in this sequence.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Kept in the journal.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
-Email = Annotated[str, typer.Argument(metavar="EMAIL")]
+Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The person's address.")]
+SequenceId = Annotated[str, typer.Argument(metavar="SEQUENCE", help="Its id; `seqcli sequences` lists them.")]
 debugging = {"on": False}
 
 
@@ -80,3 +83,9 @@ def _perform(act: Callable[[], Answer]) -> Answer:
     except KeyboardInterrupt:
         console.end_line()  # after the terminal's ^C
         raise InterruptedCommandError("interrupted", "interrupted; what was done is done and kept") from None
+
+
+def check_one_form(as_json: bool, as_csv: bool) -> None:
+    """Refuse two forms of one answer."""
+    if as_json and as_csv:
+        raise UsageError("say_one", "say either --json or --csv", "")
