@@ -209,7 +209,7 @@ def _write_block(block: Block, *, is_first: bool) -> None:
     if is_terminal(sys.stdout):
         from seqcli.console.drawing import draw  # noqa: PLC0415 - only on a terminal
 
-        draw(block)
+        draw(block, is_first=is_first)
     elif isinstance(block, Table):
         _write_plain_table(block, is_first=is_first)
     elif isinstance(block, Letter):
