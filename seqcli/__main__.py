@@ -13,9 +13,14 @@ def main() -> int:
         with suppress(OSError):  # the long way says what is wrong with stdout
             os.write(1, f"seqcli {__version__}\n".encode())
             return 0
-    from seqcli.cli import main as run  # noqa: PLC0415 - as above
+    try:
+        from seqcli.cli import main as run  # noqa: PLC0415 - as above
 
-    return run()
+        return run()
+    except KeyboardInterrupt:  # while Python was still reading the program
+        with suppress(OSError):
+            os.write(2, b"interrupted\n")
+        return 130
 
 
 if __name__ == "__main__":

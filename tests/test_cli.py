@@ -568,6 +568,18 @@ def test_a_question_is_left_with_ctrl_c_and_with_ctrl_d(
     assert not world.ledger
 
 
+def test_an_interrupted_command_says_so(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrol(cli)
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("seqcli.commands.look.status_answer", interrupt)
+    code, out, err = cli("status")
+    assert (code, out, err) == (130, "", "error: interrupted; what was done is done and kept\n")
+    assert cli.json("status")[1]["error"]["code"] == "interrupted"
+
+
 def read_until(terminal: int, text: str | None) -> str:
     """Return what a terminal shows until `text`, or to its end."""
     seen = b""
@@ -608,6 +620,7 @@ def statuses() -> dict[str, str]:
 
 def test_a_rehearsal_that_failed_does_not_stand_in_the_way_of_the_next(cli: Cli) -> None:
     assert cli("rehearse", "intro.toml", "--leads", "missing.csv")[0] == 4
+    Path("seqcli-rehearsal.db").write_bytes(b"")
     assert cli("rehearse", "intro.toml", "--leads", "leads.csv")[0] == 0
 
 

@@ -3,16 +3,32 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from seqcli import __version__, console
 from seqcli.errors import ExitCode, InterruptedCommandError, SeqcliError, UsageError
 from seqcli.reports import Answer
 
+
+class _Commands(TyperGroup):
+    """The commands, of which an interrupted one ends with a word; Typer would end it in silence."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            console.end_line()  # after the terminal's ^C
+            raise InterruptedCommandError(
+                "interrupted", "interrupted; what was done is done and kept"
+            ) from None
+
+
 app = typer.Typer(
     name="seqcli",
+    cls=_Commands,
     help="Multi-step cold-outbound e-mail sequences on the 12m API, with all state in one SQLite file.",
     invoke_without_command=True,
     pretty_exceptions_enable=False,
@@ -67,7 +83,7 @@ def _help_if_bare(context: typer.Context) -> None:
 def deliver(command: str, as_json: bool, act: Callable[[], Answer], *, as_csv: bool = False) -> None:
     """Run a use case, show what it answers, and leave with its exit code."""
     try:
-        answer = _perform(act)
+        answer = act()
     except SeqcliError as error:
         if debugging["on"]:
             sys.excepthook(type(error), error, error.__traceback__)
@@ -75,14 +91,6 @@ def deliver(command: str, as_json: bool, act: Callable[[], Answer], *, as_csv: b
         raise typer.Exit(error.exit_code) from None
     was_shown = console.show(command, answer, as_json=as_json, as_csv=as_csv)
     raise typer.Exit(answer.exit_code if was_shown else answer.exit_code or ExitCode.SOME_FAILED)
-
-
-def _perform(act: Callable[[], Answer]) -> Answer:
-    try:
-        return act()
-    except KeyboardInterrupt:
-        console.end_line()  # after the terminal's ^C
-        raise InterruptedCommandError("interrupted", "interrupted; what was done is done and kept") from None
 
 
 def check_one_form(as_json: bool, as_csv: bool) -> None:
