@@ -1,6 +1,8 @@
 """The entry point. `--version` answers before anything heavy is imported."""
 
+import os
 import sys
+from contextlib import suppress
 
 
 def main() -> int:
@@ -8,11 +10,17 @@ def main() -> int:
     if sys.argv[1:] == ["--version"]:
         from seqcli import __version__  # noqa: PLC0415 - the shortest way to the answer
 
-        sys.stdout.write(f"seqcli {__version__}\n")
-        return 0
-    from seqcli.cli import main as run  # noqa: PLC0415 - as above
+        with suppress(OSError):  # the long way says what is wrong with stdout
+            os.write(1, f"seqcli {__version__}\n".encode())
+            return 0
+    try:
+        from seqcli.cli import main as run  # noqa: PLC0415 - as above
 
-    return run()
+        return run()
+    except KeyboardInterrupt:  # while Python was still reading the program
+        with suppress(OSError):
+            os.write(2, b"interrupted\n")
+        return 130
 
 
 if __name__ == "__main__":

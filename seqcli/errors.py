@@ -54,6 +54,12 @@ class IdentityRefusedError(SeqcliError):
     exit_code = ExitCode.IDENTITY_REFUSED
 
 
+class InterruptedCommandError(SeqcliError):
+    """Somebody interrupted a command; what it had done by then is done and kept."""
+
+    exit_code = ExitCode.INTERRUPTED
+
+
 class InterruptedImportError(SeqcliError):
     """Somebody interrupted an import; nothing of it was stored."""
 

@@ -1,7 +1,10 @@
 """The commands as a person types them: exit codes, envelopes, files, and what stands on stdout and stderr."""
 
+import csv
 import json
 import os
+import re
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -15,6 +18,7 @@ from shell import SEQUENCE, Cli, advance, enrol
 
 from seqcli.cli import _bug, app
 from seqcli.clock import VirtualClock
+from seqcli.errors import ExitCode
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, People, Persona, World, serve
 from seqcli.simulator import Kind as PersonKind
 
@@ -313,6 +317,66 @@ def test_paused_means_no_sends_and_events_still_apply(cli: Cli, world: World) ->
     assert len(world.ledger) == 4
 
 
+def test_a_pause_says_until_when(cli: Cli, world: World) -> None:
+    enrol(cli)
+    code, out, _ = cli("pause", "bob@bolt.example", "--for", "2w")
+    until = cli.json("leads", "--text", "bob")[1]["data"]["leads"][0]["paused_until"]
+    assert (code, f"paused until {until[:10]} " in out) == (0, True)
+    assert "paused until resume" in cli("pause", "bob@bolt.example")[1]
+    assert "paused" not in cli("resume", "bob@bolt.example")[1]
+    assert cli.json("pause", "--sequence", "intro", "--for", "2w")[1]["error"]["code"] == "for_a_person"
+    assert not world.ledger
+
+
+@pytest.mark.parametrize("verb", ["pause", "stop"])
+def test_a_lead_that_has_ended_has_nothing_to_pause_or_stop(cli: Cli, verb: str) -> None:
+    enrol(cli)
+    assert cli("stop", "bob@bolt.example")[0] == 0
+    code, envelope = cli.json(verb, "bob@bolt.example")
+    assert (code, envelope["error"]["code"]) == (2, "has_ended")
+    assert envelope["error"]["message"] == f"bob@bolt.example is stopped in intro: nothing to {verb}"
+    assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 1
+    Path("other.toml").write_text(SEQUENCE.replace('"intro"', '"other"'), encoding="utf-8")
+    assert cli("import-sequence", "other.toml")[0] == 0
+    assert cli("import-leads", "leads.csv", "--sequence", "other", "--allow-active")[0] == 1
+    _, envelope = cli.json(verb, "bob@bolt.example")
+    assert [each["sequence"] for each in envelope["data"]["leads"]] == ["other"]
+
+
+def test_replies_are_asked_for_by_time_and_sequence_and_are_rows_for_a_spreadsheet(
+    cli: Cli, world: World
+) -> None:
+    People(world, by_address={"ada@acme.example": Persona(PersonKind.REPLIES, 1, 3_600_000)})
+    enrol(cli)
+    Path("other.toml").write_text(SEQUENCE.replace('"intro"', '"other"'), encoding="utf-8")
+    assert cli("import-sequence", "other.toml")[0] == 0
+    assert cli("replies")[1] == "nobody has answered yet\n"
+    assert cli("start", "intro", "--only", "ada@acme.example", "--pace", "0", "--yes")[0] == 0
+    advance(world, hours=2)
+    assert cli("poll")[0] == 0
+    assert len(cli.json("replies", "--sequence", "intro")[1]["data"]["replies"]) == 1
+    assert cli("replies", "--sequence", "other")[1] == 'nobody has answered in "other" yet\n'
+    assert cli("replies", "--since", "2026-11-01")[1] == "nobody has answered since 2026-11-01 00:00 UTC\n"
+    assert cli("replies", "--sequence", "nope")[0] == 2
+    head, row = csv.reader(cli("replies", "--csv")[1].splitlines())
+    assert head == ["at", "email", "sequence", "step", "kind", "snippet", "conversation"]
+    assert row[1:4] == ["ada@acme.example", "intro", "1"]
+    assert cli("replies", "--csv", "--json")[0] == 2
+
+
+def test_an_acceptance_is_one_line_of_the_story_and_its_wait_ends_at_one_time(cli: Cli, world: World) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--only", "ada@acme.example", "--pace", "0", "--yes")[0] == 0
+    assert cli("poll")[0] == 0
+    _, envelope = cli.json("why", "ada@acme.example")
+    [lead] = envelope["data"]["leads"]
+    told = {"imported", "released", "queued → in_flight (step 1)", "email.sent"}
+    assert {each["what"] for each in lead["story"]} == told
+    [move] = cli.json("status")[1]["data"]["next"]
+    assert f"about {move['at']} UTC" in lead["next"]
+    assert len(world.ledger) == 1
+
+
 def test_suppression_ends_leads_and_keeps_new_ones_out(cli: Cli, world: World) -> None:
     enrol(cli)
     assert cli("suppress", "add", "bolt.example", "--reason", "competitor")[0] == 0
@@ -336,6 +400,9 @@ def test_forget_erases_the_person_and_keeps_the_suppression(cli: Cli, world: Wor
     assert code == 1
     assert len(world.ledger) == 2
     assert envelope["data"]["counts"]["forgotten"] == 1
+    code, envelope = cli.json("forget", "eve@elsewhere.example", "--yes")
+    assert (code, envelope["error"]["code"]) == (2, "unknown_address")
+    assert "seqcli suppress add eve@elsewhere.example" in envelope["error"]["hint"]
 
 
 def test_a_backup_is_private_whole_and_never_overwrites(cli: Cli) -> None:
@@ -408,6 +475,9 @@ def test_every_command_takes_json_and_explains_itself(cli: Cli) -> None:
         code, out, _ = cli(name, "--help")
         assert code == 0
         assert "--json" in out, name
+        assert not re.search(r"^ +(-\S+ )?[A-Z\[\].]+ *(\[required\])?$", out, re.MULTILINE), name
+        assert not re.search(r"<(str|path|int)", out), name
+    assert "..." not in cli("--help")[1].partition("Commands:")[2]
 
 
 def test_the_readme_names_every_command_and_exit_code() -> None:
@@ -448,6 +518,79 @@ def test_a_bare_environment_and_a_closed_pipe_do_no_harm(tmp_path: Path) -> None
     assert run("--version", cwd=tmp_path).stdout.startswith("seqcli ")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("args", ["", "--help", "status --help", "--version", "sequences"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_stdout_that_takes_nothing_is_no_bug(cli: Cli, tmp_path: Path, args: str, unbuffered: str) -> None:
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "seqcli", *args.split()],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": unbuffered},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert ended.returncode == ExitCode.SOME_FAILED
+    assert ended.stderr.startswith("error: the answer could not be written: No space left on device\n")
+
+
+@pytest.mark.parametrize("args", [(), ("suppress",)])
+def test_a_bare_command_line_shows_the_commands_there_are(cli: Cli, args: tuple[str, ...]) -> None:
+    code, out, err = cli(*args)
+    assert (code, err) == (2, "")
+    assert (out.startswith("Usage: seqcli"), "Commands:" in out) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("is_interrupt", "code", "told"),
+    [(True, 130, "stopped; nothing was sent or changed"), (False, 2, "nobody was written to")],
+)
+def test_a_question_is_left_with_ctrl_c_and_with_ctrl_d(
+    cli: Cli, world: World, is_interrupt: bool, code: int, told: str
+) -> None:
+    enrol(cli)
+    terminal, ours = os.openpty()
+    command = [sys.executable, "-m", "seqcli", "start", "intro"]
+    with subprocess.Popen(command, stdin=ours, stdout=ours, stderr=ours) as child:
+        os.close(ours)
+        read_until(terminal, "[y/N] ")
+        if is_interrupt:
+            child.send_signal(signal.SIGINT)
+        else:
+            os.write(terminal, b"\x04")
+        lines = read_until(terminal, None).splitlines()
+    os.close(terminal)
+    assert child.returncode == code
+    assert lines[:2] == ["", f"error: {told}"]
+    assert not world.ledger
+
+
+def test_an_interrupted_command_says_so(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrol(cli)
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("seqcli.commands.look.status_answer", interrupt)
+    code, out, err = cli("status")
+    assert (code, out, err) == (130, "", "error: interrupted; what was done is done and kept\n")
+    assert cli.json("status")[1]["error"]["code"] == "interrupted"
+
+
+def read_until(terminal: int, text: str | None) -> str:
+    """Return what a terminal shows until `text`, or to its end."""
+    seen = b""
+    while text is None or text.encode() not in seen:
+        try:
+            seen += os.read(terminal, 4096)
+        except OSError:  # so Linux tells that nobody is at the other end any more
+            break
+    return seen.decode()
+
+
 def test_corrected_texts_free_who_was_held_for_a_slip_in_them(cli: Cli) -> None:
     good = SEQUENCE
     Path("intro.toml").write_text(good.replace("{{ company }}.", "{{ compnay }}."), encoding="utf-8")
@@ -477,6 +620,7 @@ def statuses() -> dict[str, str]:
 
 def test_a_rehearsal_that_failed_does_not_stand_in_the_way_of_the_next(cli: Cli) -> None:
     assert cli("rehearse", "intro.toml", "--leads", "missing.csv")[0] == 4
+    Path("seqcli-rehearsal.db").write_bytes(b"")
     assert cli("rehearse", "intro.toml", "--leads", "leads.csv")[0] == 0
 
 

@@ -52,6 +52,14 @@ def test_a_table_of_numbers_is_turned_before_it_is_taken_apart(
     assert ["exhausted", "1", "1"] in rows
 
 
+def test_a_title_may_be_wider_than_its_table(
+    terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal.setenv("COLUMNS", "100")
+    title = "intro: Fleet rotation (active from alice.acme@inboxbase.example)"
+    assert shown(capsys, Table(title, ("step", "queued"), (("all", "3"),)))[0] == title
+
+
 def test_a_table_of_words_becomes_records(
     terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -672,7 +672,7 @@ def no_thread_stays() -> Iterator[None]:
     assert not any(each.is_alive() for each in left)
 
 
-@pytest.mark.parametrize("value", ["\u200b", "\u3164", "\u2800\ufe0f", "\u200b-"[:1]])
+@pytest.mark.parametrize("value", ["\u200b", "\u3164", "\u2800\ufe0f"])
 def test_a_value_that_shows_nothing_is_blank(cli: Cli, value: str) -> None:
     _, envelope = give(cli, f"email,company\n{ADA},{value}\n")
     assert envelope["data"]["held_by_reason"] == {"needs company (step 1)": 1}

@@ -683,7 +683,7 @@ def test_a_stream_that_tells_only_of_departures_does_not_announce_sends(tmp_path
     assert steps_sent(bench, ADA) == [0, 1]
     bench.clock.advance(hours=24)
     bench.live(days=20)
-    assert steps_sent(bench, ADA) in ([0, 1], [0, 1, 2])
+    assert steps_sent(bench, ADA) == [0, 1, 2]
 
 
 def restore(bench: Bench, copy: Path) -> None:

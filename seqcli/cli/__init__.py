@@ -32,6 +32,8 @@ def main(argv: list[str] | None = None) -> int:
         return error.exit_code
     except typer.exceptions.TyperException as error:
         return _usage_failure(error, args)
+    except OSError as error:
+        return ExitCode.SOME_FAILED if console.is_stdout_lost() else _bug(error, args)
     except Exception as error:  # noqa: BLE001 - the last resort of a program that people trust
         return _bug(error, args)
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from seqcli import console
-from seqcli.cli.frame import Db, Email, InSequence, Json, Yes, app, deliver
+from seqcli.cli.frame import Csv, Db, Email, InSequence, Json, SequenceId, Yes, app, check_one_form, deliver
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
 from seqcli.errors import UsageError
@@ -18,13 +18,17 @@ from seqcli.reports import Answer
 
 @app.command()
 def init(
-    key: Annotated[str | None, typer.Option("--key", help="API key (sk_…); better: TWELVEM_KEY.")] = None,
-    handle: Annotated[str | None, typer.Option("--handle", help="Identity to send from.")] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="KEY", help="API key (sk_…); better: TWELVEM_KEY.")
+    ] = None,
+    handle: Annotated[
+        str | None, typer.Option("--handle", metavar="ADDRESS", help="Identity to send from.")
+    ] = None,
     no_check: Annotated[bool, typer.Option("--no-check", help="Do not ask 12m.")] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Write .env and an example sequence, and check key and identity."""
+    """Write .env and an example sequence. Asks 12m about key and identity."""
     from seqcli.commands import bring  # noqa: PLC0415 - each command imports only what it needs
 
     deliver(
@@ -36,7 +40,9 @@ def init(
 
 @app.command("import-sequence")
 def import_sequence(
-    file: Annotated[Path, typer.Argument(metavar="FILE")], db: Db = None, as_json: Json = False
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A sequence file; `seqcli init` writes one.")],
+    db: Db = None,
+    as_json: Json = False,
 ) -> None:
     """Read, check and store a sequence (TOML or JSON)."""
     from seqcli.commands import bring  # noqa: PLC0415
@@ -47,12 +53,16 @@ def import_sequence(
 @app.command("import-leads")
 def import_leads(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A contact file, or - for standard input.")],
-    sequence: Annotated[str, typer.Option("--sequence", help="The sequence to put them into.")],
+    sequence: Annotated[str, typer.Option("--sequence", metavar="ID", help="The sequence to put them into.")],
     mapping: Annotated[
         list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Read a field from this column.")
     ] = None,
-    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="COLUMN")] = None,
-    encoding: Annotated[str | None, typer.Option("--encoding", help="Such as cp1252 or shift_jis.")] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="Leave this column out.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help="Such as cp1252 or shift_jis.")
+    ] = None,
     no_header: Annotated[bool, typer.Option("--no-header", help="The first row is a contact.")] = False,
     allow_active: Annotated[
         bool, typer.Option("--allow-active", help="Take people who are active in another sequence too.")
@@ -61,7 +71,7 @@ def import_leads(
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Import a contact file; a receipt says what became of every row."""
+    """Import a contact file. A receipt says what became of every row."""
     from seqcli.commands import bring  # noqa: PLC0415
 
     def act() -> Answer:
@@ -103,7 +113,7 @@ def sequences(db: Db = None, as_json: Json = False) -> None:
 
 @app.command()
 def preview(
-    sequence: Annotated[str, typer.Argument(metavar="SEQUENCE")],
+    sequence: SequenceId,
     lead: Annotated[str | None, typer.Option("--lead", metavar="EMAIL", help="As this lead gets it.")] = None,
     sample: Annotated[
         int | None, typer.Option("--sample", metavar="N", min=1, help="For so many leads, spread over all.")
@@ -111,7 +121,7 @@ def preview(
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Show every step as a lead gets it; no key, nothing is sent."""
+    """Show every step as a lead gets it. Needs no key; nothing is sent."""
     from seqcli.commands import preview as proofs  # noqa: PLC0415
 
     def act() -> Answer:
@@ -128,7 +138,7 @@ def check(
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Say who would be held or left out, and what in the copy deserves a second look; no key."""
+    """Say who would be held or left out, and find slips. Needs no key; a file is read for its copy alone."""
     from seqcli.commands import check as checks  # noqa: PLC0415
 
     deliver("check", as_json, lambda: checks.check(load_settings(db).db, sequence, SystemClock()))
@@ -141,7 +151,7 @@ def _talk(yes: bool) -> Any:
     from seqcli.commands.run import Talk  # noqa: PLC0415
 
     def tell(done: Any) -> None:
-        why = f": {done.why}" if done.why else ""
+        why = f": {done.why}" if done.why and done.result != "accepted" else ""
         console.say(f"{done.lead.email} step {done.step + 1} {done.result}{why}")
 
     return Talk(
@@ -153,21 +163,25 @@ def _talk(yes: bool) -> Any:
 
 @app.command()
 def start(
-    sequence: Annotated[str, typer.Argument(metavar="SEQUENCE")],
-    limit: Annotated[int | None, typer.Option("--limit", min=0, help="Release at most so many.")] = None,
+    sequence: SequenceId,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=0, help="Release at most so many leads.")
+    ] = None,
     only: Annotated[
         str | None, typer.Option("--only", metavar="EMAIL", help="Release this lead only.")
     ] = None,
     pace: Annotated[
         str | None,
-        typer.Option("--pace", help="Mean gap between first steps, ±50 %; 2s at first, 0 for none."),
+        typer.Option(
+            "--pace", metavar="DURATION", help="Mean gap between first steps, ±50 %; 2s at first, 0 for none."
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go.")] = False,
     yes: Yes = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Release leads and send their first steps, paced; what is left goes with poll."""
+    """Release leads and send their first steps, paced. What is left goes with poll."""
     from seqcli.commands import run  # noqa: PLC0415
 
     deliver(
@@ -188,15 +202,19 @@ def start(
 
 @app.command()
 def poll(
-    max_sends: Annotated[int | None, typer.Option("--max-sends", min=0, help="Stop after so many.")] = None,
-    max_time: Annotated[str, typer.Option("--max-time", help="Stop after this time.")] = "4m",
+    max_sends: Annotated[
+        int | None, typer.Option("--max-sends", metavar="N", min=0, help="Stop after so many mails.")
+    ] = None,
+    max_time: Annotated[
+        str, typer.Option("--max-time", metavar="DURATION", help="Stop after this time, such as 30s.")
+    ] = "4m",
     no_send: Annotated[bool, typer.Option("--no-send", help="Read the stream only.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go; change nothing.")] = False,
     follow: Annotated[bool, typer.Option("--follow", help="Go on for ever, for a service manager.")] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Read the events stream, then send what is due; made for cron."""
+    """Read the events stream, then send what is due. Made for cron."""
     from seqcli.commands import run  # noqa: PLC0415
 
     deliver(
@@ -220,11 +238,11 @@ def poll(
 
 @app.command()
 def status(
-    sequence: Annotated[str | None, typer.Argument(metavar="[SEQUENCE]")] = None,
+    sequence: Annotated[str | None, typer.Argument(metavar="[SEQUENCE]", help="This one only.")] = None,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Count leads by step and status; say what waits, what is held, and when the stream was read."""
+    """Count leads by step and status. Says what waits, what is held, and when the stream was read."""
     from seqcli.commands import look  # noqa: PLC0415
 
     deliver("status", as_json, lambda: look.status(load_settings(db).db, sequence, SystemClock()))
@@ -240,14 +258,25 @@ def why(email: Email, sequence: InSequence = None, db: Db = None, as_json: Json 
 
 @app.command()
 def replies(
-    since: Annotated[str | None, typer.Option("--since", help="Such as 7d or 2026-11-01.")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="WHEN", help="A duration back, such as 7d, or a date, such as 2026-11-01."
+        ),
+    ] = None,
+    sequence: InSequence = None,
+    as_csv: Csv = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
     """List who answered, to which step, and how it begins."""
     from seqcli.commands import look  # noqa: PLC0415
 
-    deliver("replies", as_json, lambda: look.replies(load_settings(db).db, since, SystemClock()))
+    def act() -> Answer:
+        check_one_form(as_json, as_csv)
+        return look.replies(load_settings(db).db, since, SystemClock(), sequence)
+
+    deliver("replies", as_json, act, as_csv=as_csv)
 
 
 # -- try
@@ -255,14 +284,14 @@ def replies(
 
 @app.command("test-send")
 def send_to_oneself(
-    sequence: Annotated[str, typer.Argument(metavar="SEQUENCE")],
+    sequence: SequenceId,
     to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="Who gets the mails: you.")],
     lead: Annotated[str, typer.Option("--lead", metavar="EMAIL", help="Whose data fills them.")],
     yes: Yes = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Really send every step to one address, with a lead's data; the lead is not touched."""
+    """Send every step to yourself, with a lead's data. The mails are real; the lead is not touched."""
     from seqcli.commands import trial  # noqa: PLC0415
 
     deliver(
@@ -276,11 +305,13 @@ def send_to_oneself(
 
 @app.command()
 def demo(
-    db: Annotated[Path | None, typer.Option("--db", help="The demo's own state file.")] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Other people, other answers.")] = 7,
+    db: Annotated[
+        Path | None, typer.Option("--db", metavar="FILE", help="The demo's own state file.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Other people, other answers.")] = 7,
     as_json: Json = False,
 ) -> None:
-    """Run the example campaign through simulated weeks; no key, no network."""
+    """Run the example campaign through simulated weeks. Needs no key and no network."""
     from seqcli.commands import tryout  # noqa: PLC0415
 
     def act() -> Answer:
@@ -294,11 +325,13 @@ def demo(
 def rehearse(
     sequence: Annotated[Path, typer.Argument(metavar="SEQUENCE", help="A sequence file.")],
     leads: Annotated[Path, typer.Option("--leads", metavar="FILE", help="A contact file.")],
-    db: Annotated[Path | None, typer.Option("--db", help="The rehearsal's own state file.")] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Other people, other answers.")] = 7,
+    db: Annotated[
+        Path | None, typer.Option("--db", metavar="FILE", help="The rehearsal's own state file.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Other people, other answers.")] = 7,
     as_json: Json = False,
 ) -> None:
-    """Run your own files through simulated weeks, and see what each kind of person receives."""
+    """Run your own files through simulated weeks. Shows what each kind of person receives."""
     from seqcli.commands import tryout  # noqa: PLC0415
 
     def act() -> Answer:
@@ -325,10 +358,15 @@ def _teller(tell: Callable[[str], None]) -> Callable[[Any], None]:
 @app.command()
 def simulator(
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="Port on this machine; 0 for any.")
+        int,
+        typer.Option(
+            "--port", metavar="PORT", min=0, max=65535, help="On this machine; 0 for any that is free."
+        ),
     ] = 8712,
-    speed: Annotated[float, typer.Option("--speed", min=1, help="Virtual seconds a second.")] = 1.0,
-    seed: Annotated[int, typer.Option("--seed")] = 7,
+    speed: Annotated[
+        float, typer.Option("--speed", metavar="FACTOR", min=1, help="Simulated seconds per second.")
+    ] = 1.0,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Other people, other answers.")] = 7,
     as_json: Json = False,
 ) -> None:
     """Serve a 12m of your own on this machine until Ctrl-C."""

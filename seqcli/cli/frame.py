@@ -3,33 +3,54 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from seqcli import __version__, console
-from seqcli.errors import ExitCode, SeqcliError
+from seqcli.errors import ExitCode, InterruptedCommandError, SeqcliError, UsageError
 from seqcli.reports import Answer
+
+
+class _Commands(TyperGroup):
+    """The commands, of which an interrupted one ends with a word; Typer would end it in silence."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            console.end_line()  # after the terminal's ^C
+            raise InterruptedCommandError(
+                "interrupted", "interrupted; what was done is done and kept"
+            ) from None
+
 
 app = typer.Typer(
     name="seqcli",
+    cls=_Commands,
     help="Multi-step cold-outbound e-mail sequences on the 12m API, with all state in one SQLite file.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
     add_completion=False,
     rich_markup_mode=None,
 )
-suppress_app = typer.Typer(help="The suppression list: who must never be mailed.", no_args_is_help=True)
+suppress_app = typer.Typer(
+    help="The suppression list: who must never be mailed.", invoke_without_command=True
+)
 app.add_typer(suppress_app, name="suppress")
 
-Db = Annotated[Path | None, typer.Option("--db", help="State file; else SEQCLI_DB, else seqcli.db here.")]
+Db = Annotated[
+    Path | None, typer.Option("--db", metavar="FILE", help="State file; else SEQCLI_DB, else seqcli.db here.")
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON envelope on stdout.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Rows for a spreadsheet on stdout.")]
-InSequence = Annotated[str | None, typer.Option("--sequence", help="Only in this sequence.")]
-Reason = Annotated[str, typer.Option("--reason", help="Kept in the journal.")]
+InSequence = Annotated[str | None, typer.Option("--sequence", metavar="ID", help="Only in this sequence.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Kept in the journal.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
-Email = Annotated[str, typer.Argument(metavar="EMAIL")]
+Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The person's address.")]
+SequenceId = Annotated[str, typer.Argument(metavar="SEQUENCE", help="Its id; `seqcli sequences` lists them.")]
 debugging = {"on": False}
 
 
@@ -41,12 +62,22 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _common(
+    context: typer.Context,
     _version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version.")
     ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something fails.")] = False,
 ) -> None:
     debugging["on"] = debug
+    _help_if_bare(context)
+
+
+@suppress_app.callback()
+def _help_if_bare(context: typer.Context) -> None:
+    """Show the commands there are to whoever names none."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)
 
 
 def deliver(command: str, as_json: bool, act: Callable[[], Answer], *, as_csv: bool = False) -> None:
@@ -60,3 +91,9 @@ def deliver(command: str, as_json: bool, act: Callable[[], Answer], *, as_csv: b
         raise typer.Exit(error.exit_code) from None
     was_shown = console.show(command, answer, as_json=as_json, as_csv=as_csv)
     raise typer.Exit(answer.exit_code if was_shown else answer.exit_code or ExitCode.SOME_FAILED)
+
+
+def check_one_form(as_json: bool, as_csv: bool) -> None:
+    """Refuse two forms of one answer."""
+    if as_json and as_csv:
+        raise UsageError("say_one", "say either --json or --csv", "")

@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from seqcli.cli.frame import Csv, Db, InSequence, Json, app, deliver
+from seqcli.cli.frame import Csv, Db, InSequence, Json, app, check_one_form, deliver
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
-from seqcli.errors import UsageError
 from seqcli.reports import Answer
 
 
@@ -15,7 +14,8 @@ from seqcli.reports import Answer
 def leads(
     sequence: InSequence = None,
     status: Annotated[
-        list[str] | None, typer.Option("--status", help="Such as replied or unreleased; may be repeated.")
+        list[str] | None,
+        typer.Option("--status", metavar="STATUS", help="Such as replied or unreleased; may be repeated."),
     ] = None,
     held: Annotated[
         bool, typer.Option("--held", help="Held ones; with --csv a file to fill in and import again.")
@@ -31,7 +31,7 @@ def leads(
     from seqcli.commands import people  # noqa: PLC0415 - each command imports only what it needs
 
     def act() -> Answer:
-        _check_one_form(as_json, as_csv)
+        check_one_form(as_json, as_csv)
         return people.leads(
             load_settings(db).db,
             SystemClock(),
@@ -48,20 +48,15 @@ def leads(
 @app.command()
 def export(
     sequence: InSequence = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="A row per lead; so without it.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="A row per lead; what it writes anyway.")] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Write every lead with its fields, state and what was sent when; with --json its whole history."""
+    """Write every lead as CSV: fields, state, what was sent. With --json its whole history."""
     from seqcli.commands import people  # noqa: PLC0415
 
     def act() -> Answer:
-        _check_one_form(as_json, as_csv)
+        check_one_form(as_json, as_csv)
         return people.export(load_settings(db).db, SystemClock(), sequence_id=sequence)
 
     deliver("export", as_json, act, as_csv=True)
-
-
-def _check_one_form(as_json: bool, as_csv: bool) -> None:
-    if as_json and as_csv:
-        raise UsageError("say_one", "say either --json or --csv", "")

@@ -17,14 +17,19 @@ from seqcli.reports import Answer
 
 @app.command()
 def pause(
-    email: Annotated[str | None, typer.Argument(metavar="[EMAIL]")] = None,
+    email: Annotated[
+        str | None, typer.Argument(metavar="[EMAIL]", help="The person; without one, all of --sequence.")
+    ] = None,
     sequence: InSequence = None,
-    length: Annotated[str | None, typer.Option("--for", help="Such as 2w; without it, until resume.")] = None,
+    length: Annotated[
+        str | None,
+        typer.Option("--for", metavar="DURATION", help="A person only, such as 2w; else until resume."),
+    ] = None,
     reason: Reason = "",
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Let sends rest, to a person or of a whole sequence; replies still count."""
+    """Let sends rest: to a person, or of a whole sequence. Replies still count."""
     from seqcli.commands import steer  # noqa: PLC0415
 
     deliver(
@@ -38,12 +43,14 @@ def pause(
 
 @app.command()
 def resume(
-    email: Annotated[str | None, typer.Argument(metavar="[EMAIL]")] = None,
+    email: Annotated[
+        str | None, typer.Argument(metavar="[EMAIL]", help="The person; without one, all of --sequence.")
+    ] = None,
     sequence: InSequence = None,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Let sends go on."""
+    """Let sends go on: to a person, or of a whole sequence."""
     from seqcli.commands import steer  # noqa: PLC0415
 
     deliver("resume", as_json, lambda: steer.resume(load_settings(db).db, email, sequence, SystemClock()))
@@ -85,7 +92,7 @@ def resolve(
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Decide about a held lead: --sent, --resend, --continue or --stop."""
+    """Decide about a held lead. Takes one of --sent, --resend, --continue, --stop."""
     from seqcli.commands import steer  # noqa: PLC0415
     from seqcli.engine.steer import Resolution  # noqa: PLC0415
 
@@ -104,7 +111,9 @@ def resolve(
 
 @suppress_app.command("add")
 def suppress_add(
-    patterns: Annotated[list[str], typer.Argument(metavar="PATTERN...")],
+    patterns: Annotated[
+        list[str], typer.Argument(metavar="PATTERN...", help="Such as a@b.example, b.example, info@*.")
+    ],
     reason: Reason = "",
     db: Db = None,
     as_json: Json = False,
@@ -121,7 +130,9 @@ def suppress_add(
 
 @suppress_app.command("remove")
 def suppress_remove(
-    pattern: Annotated[str, typer.Argument(metavar="PATTERN")], db: Db = None, as_json: Json = False
+    pattern: Annotated[str, typer.Argument(metavar="PATTERN", help="As `seqcli suppress list` shows it.")],
+    db: Db = None,
+    as_json: Json = False,
 ) -> None:
     """Remove a pattern; nobody starts again by itself."""
     from seqcli.commands import suppress  # noqa: PLC0415
@@ -143,7 +154,9 @@ def suppress_list(db: Db = None, as_json: Json = False) -> None:
 
 @suppress_app.command("check")
 def suppress_check(
-    address: Annotated[str, typer.Argument(metavar="ADDRESS")], db: Db = None, as_json: Json = False
+    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="An address, or a domain.")],
+    db: Db = None,
+    as_json: Json = False,
 ) -> None:
     """Say whether an address, or a whole domain, may be mailed."""
     from seqcli.commands import suppress  # noqa: PLC0415
@@ -155,12 +168,14 @@ def suppress_check(
 def suppress_import(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A list, or - for standard input.")],
     reason: Reason = "",
-    encoding: Annotated[str | None, typer.Option("--encoding", help="Such as cp1252 or shift_jis.")] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help="Such as cp1252 or shift_jis.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="The same receipt; nothing is written.")] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Add a list: one pattern a line, or CSV with a column pattern, email or domain."""
+    """Add a list from a file. It has one pattern a line, or is CSV with a column pattern, email or domain."""
     from seqcli.commands import suppress  # noqa: PLC0415
 
     deliver(
@@ -185,9 +200,11 @@ def suppress_export(db: Db = None, as_json: Json = False) -> None:
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE")], db: Db = None, as_json: Json = False
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy; it must not exist yet.")],
+    db: Db = None,
+    as_json: Json = False,
 ) -> None:
-    """Write a consistent copy of the state file, also while a run is going on."""
+    """Write a consistent copy of the state file. A run may be going on."""
     from seqcli.commands import steer  # noqa: PLC0415
 
     deliver("backup", as_json, lambda: steer.backup(load_settings(db).db, file))
@@ -195,7 +212,7 @@ def backup(
 
 @app.command()
 def forget(email: Email, yes: Yes = False, db: Db = None, as_json: Json = False) -> None:
-    """Erase a person's data; the address stays suppressed as a hash."""
+    """Erase a person's data. The address stays suppressed as a hash."""
     from seqcli.commands import steer  # noqa: PLC0415
 
     def act() -> Answer:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from seqcli.clock import Clock, format_duration, parse_duration_ms, plus_ms, to_text
 from seqcli.commands.session import get_leads_of, get_sequence, opened
+from seqcli.engine.facts import GRACE_MS
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, Sequence, normalise_address, steps_to_json
 from seqcli.reports import Answer, Table
@@ -73,15 +74,17 @@ def _identity(row: sqlite3.Row, now: datetime) -> IdentityState:
 def _next_moves(store: Store, now: datetime, sequence_id: str | None) -> Iterator[tuple[str, str, str]]:
     everybody = -1
     rows = store.load_next_moves(now, everybody if sequence_id else _NEXT_SHOWN)
-    return islice((_move(row) for row in rows if sequence_id in {None, row["sequence_id"]}), _NEXT_SHOWN)
+    return islice((_move(row, now) for row in rows if sequence_id in {None, row["sequence_id"]}), _NEXT_SHOWN)
 
 
-def _move(row: sqlite3.Row) -> tuple[str, str, str]:
+def _move(row: sqlite3.Row, now: datetime) -> tuple[str, str, str]:
     step = row["step"] + 1
     if row["status"] == LeadStatus.QUEUED:
         return "now", row["email"], f"{row['sequence_id']} step {step}"
     then = f"step {step + 1}" if step < row["steps"] else "ends"
-    return row["at"][:16].replace("T", " "), row["email"], f"{row['sequence_id']} {then}, if nobody answers"
+    # Our own clock looks later than the wait ends, so that 12m's timer comes first; people are told when it ends.
+    at = max(now, plus_ms(datetime.fromisoformat(row["at"]), -GRACE_MS))
+    return to_text(at)[:16].replace("T", " "), row["email"], f"{row['sequence_id']} {then}, if nobody answers"
 
 
 def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> Answer:
@@ -104,7 +107,7 @@ def _story(store: Store, lead: Lead) -> "Story":
     told = {moment.source for moment in moments}
     for row in store.load_events_of(lead.id):
         source = f"event {row['identity']}#{row['seq']}"
-        if source not in told:
+        if source not in told and not _repeats_acceptance(row):
             at = row["occurred_at"] or row["received_at"]
             moments.append(Moment(at, source, row["type"], f"{row['disposition']} {row['detail']}".strip()))
     moments.sort(key=lambda moment: moment.at)
@@ -117,17 +120,30 @@ def _story(store: Store, lead: Lead) -> "Story":
     )
 
 
-def replies(db: Path, since: str | None, clock: Clock) -> Answer:
+def _repeats_acceptance(row: sqlite3.Row) -> bool:
+    """Tell whether an event says only that 12m accepted a step, of which the journal has a line of its own."""
+    return bool(
+        row["type"] == "email.queued"
+        and row["disposition"] == "noted"
+        and row["detail"].startswith("our step")
+    )
+
+
+def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None = None) -> Answer:
     """Return who answered, newest first; `since` is a duration back from now, or a date.
 
     Raises:
-        UsageError: `since` is neither.
+        UsageError: `since` is neither, or there is no such sequence.
     """
     from seqcli.reports.story import replies_answer  # noqa: PLC0415
 
     with opened(db) as store:
         from_then = None if since is None else _since(since, server_now(store, clock))
-        return replies_answer(_reply(row) for row in store.load_replies(from_then))
+        if sequence_id is not None:
+            get_sequence(store, sequence_id)
+        rows = store.load_replies(from_then)
+        found = (_reply(row) for row in rows if sequence_id in {None, row["sequence_id"]})
+        return replies_answer(found, from_then, sequence_id)
 
 
 def _since(text: str, now: datetime) -> datetime:

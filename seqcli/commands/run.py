@@ -96,7 +96,7 @@ def _check_fields(store: Store, sequence: Sequence) -> list[str]:
     errors = [each for each in remarks if each.is_error]
     if errors:
         raise UsageError("unknown_field", "\n".join(each.text for each in errors), errors[0].hint)
-    return [f"{each.text} {each.hint}" for each in remarks]
+    return [f"{each.text}. {each.hint}" for each in remarks]
 
 
 def _warning(answer: Answer, warnings: list[str]) -> Answer:

@@ -7,27 +7,52 @@ from pathlib import Path
 from seqcli.clock import Clock, parse_duration_ms, plus_ms, to_text
 from seqcli.commands.look import server_now
 from seqcli.commands.session import get_leads_of, get_sequence, opened
+from seqcli.engine.facts import is_paused
 from seqcli.engine.steer import Resolution, pause_lead, requeue_lead, resolve_lead, resume_lead, stop_lead
 from seqcli.errors import UsageError
+from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, SequenceStatus, normalise_address
 from seqcli.reports import Answer, Note, Table, Text, counted
+from seqcli.reports.answer import shown
 from seqcli.store import Store
 
 Change = Callable[[Store, Lead, datetime], Lead]
+#: What is done to a lead, in a word, and the statuses in which there is nothing left to do it to.
+Ended = tuple[str, frozenset[LeadStatus]]
 
 
-def _steer(db: Path, email: str, sequence_id: str | None, clock: Clock, change: Change) -> Answer:
-    """Apply a change to a person's leads, in one transaction, and show where they stand."""
+def _steer(
+    db: Path, email: str, sequence_id: str | None, clock: Clock, change: Change, ended: Ended | None = None
+) -> Answer:
+    """Apply a change to those of a person's leads that have not ended, in one transaction; show where they stand.
+
+    Raises:
+        UsageError: all of them have `ended`.
+    """
     with opened(db) as store:
         at = server_now(store, clock)
-        leads = get_leads_of(store, email, sequence_id)
         with store.transaction():
-            after = [change(store, store.get_lead(lead.id), at) for lead in leads]
-    return _leads_answer(after)
+            leads = get_leads_of(store, email, sequence_id)
+            if ended is not None:
+                leads = _not_ended(leads, *ended)
+            after = [change(store, lead, at) for lead in leads]
+    return _leads_answer(after, at)
 
 
-def _leads_answer(leads: list[Lead]) -> Answer:
-    rows = tuple((x.email, x.sequence_id, str(x.current_step + 1), x.status, x.status_reason) for x in leads)
+def _not_ended(leads: list[Lead], verb: str, statuses: frozenset[LeadStatus]) -> list[Lead]:
+    left = [lead for lead in leads if lead.status not in statuses]
+    if not left:
+        where = ", ".join(f"{lead.status} in {lead.sequence_id}" for lead in leads)
+        email = leads[0].email
+        raise UsageError("has_ended", f"{email} is {where}: nothing to {verb}", f"seqcli why {email}")
+    return left
+
+
+def _leads_answer(leads: list[Lead], at: datetime) -> Answer:
+    rows = tuple(
+        (x.email, x.sequence_id, str(x.current_step + 1), x.status, _rest(x, at), x.status_reason)
+        for x in leads
+    )
     data = {
         "leads": [
             {
@@ -36,13 +61,25 @@ def _leads_answer(leads: list[Lead]) -> Answer:
                 "step": x.current_step + 1,
                 "status": x.status,
                 "reason": x.status_reason,
-                "paused": x.paused_at is not None,
+                "paused": is_paused(x, at),
+                "paused_until": _until(x) if is_paused(x, at) else None,
             }
             for x in leads
         ]
     }
-    table = Table("", ("lead", "sequence", "step", "status", "reason"), rows, frozenset({"step"}))
+    table = Table("", ("lead", "sequence", "step", "status", "sends", "reason"), rows, frozenset({"step"}))
     return Answer(data, (table,))
+
+
+def _rest(lead: Lead, at: datetime) -> str:
+    if not is_paused(lead, at):
+        return ""
+    until = _until(lead)
+    return f"paused until {shown(until) if until else 'resume'}"
+
+
+def _until(lead: Lead) -> str | None:
+    return None if lead.paused_until is None else to_text(lead.paused_until)
 
 
 def pause(
@@ -51,9 +88,13 @@ def pause(
     """Let sends rest: of a person, or of a whole sequence when no address is given.
 
     Raises:
-        UsageError: neither is given, or the duration cannot be read.
+        UsageError: neither is given, the duration cannot be read, or all of the person's leads have ended.
     """
     if email is None:
+        if length is not None:
+            raise UsageError(
+                "for_a_person", "--for is for a person's leads", "A sequence rests until resume."
+            )
         return _mark_sequence(db, sequence_id, SequenceStatus.PAUSED, clock, reason)
     try:
         wait_ms = None if length is None else parse_duration_ms(length)
@@ -64,7 +105,7 @@ def pause(
         until = None if wait_ms is None else plus_ms(at, wait_ms)
         return pause_lead(store, lead, until, reason, at)
 
-    return _steer(db, email, sequence_id, clock, change)
+    return _steer(db, email, sequence_id, clock, change, ("pause", FINAL))
 
 
 def resume(db: Path, email: str | None, sequence_id: str | None, clock: Clock) -> Answer:
@@ -82,8 +123,9 @@ def _mark_sequence(
     with opened(db) as store:
         sequence = get_sequence(store, sequence_id)
         if sequence.status is SequenceStatus.DRAFT:
+            verb = "pause" if status is SequenceStatus.PAUSED else "resume"
             raise UsageError(
-                "not_started", f'sequence "{sequence_id}" was never started', "There is nothing to pause."
+                "not_started", f'sequence "{sequence_id}" was never started', f"There is nothing to {verb}."
             )
         at = server_now(store, clock)
         with store.transaction():
@@ -95,8 +137,16 @@ def _mark_sequence(
 
 
 def stop(db: Path, email: str, sequence_id: str | None, clock: Clock, reason: str) -> Answer:
-    """End a person's leads by hand."""
-    return _steer(db, email, sequence_id, clock, lambda store, lead, at: stop_lead(store, lead, reason, at))
+    """End a person's leads by hand.
+
+    Raises:
+        UsageError: all of them have ended.
+    """
+
+    def change(store: Store, lead: Lead, at: datetime) -> Lead:
+        return stop_lead(store, lead, reason, at)
+
+    return _steer(db, email, sequence_id, clock, change, ("stop", FINAL - {LeadStatus.FAILED}))
 
 
 def requeue(db: Path, email: str, sequence_id: str | None, clock: Clock, reason: str) -> Answer:
@@ -112,7 +162,7 @@ def requeue(db: Path, email: str, sequence_id: str | None, clock: Clock, reason:
         leads = [lead for lead in found if lead.status in ended] or found
         with store.transaction():
             after = [requeue_lead(store, lead, reason, at) for lead in leads]
-    return _leads_answer(after)
+    return _leads_answer(after, at)
 
 
 def resolve(
@@ -129,7 +179,7 @@ def resolve(
         leads = [lead for lead in found if lead.status is LeadStatus.HELD] or found
         with store.transaction():
             after = [resolve_lead(store, lead, resolution, reason, at) for lead in leads]
-    return _leads_answer(after)
+    return _leads_answer(after, at)
 
 
 def backup(db: Path, target: Path) -> Answer:
@@ -154,8 +204,13 @@ def forget(db: Path, email: str, clock: Clock) -> Answer:
     address = normalise_address(email)
     with opened(db) as store:
         at = server_now(store, clock)
-        is_known = store.knows_person(address)
-        leads = store.load_leads_of(address) if is_known else get_leads_of(store, email)
+        if not store.knows_person(address):
+            raise UsageError(
+                "unknown_address",
+                f"there is nothing about {email} in {db}",
+                f"Check the spelling; to keep whom nobody has imported from being mailed: seqcli suppress add {email}",
+            )
+        leads = store.load_leads_of(address)
         with store.transaction():
             store.forget_person(email, at)
             store.append_journal(at, "forget", "a person was forgotten", counted(len(leads), "lead"))

@@ -149,7 +149,7 @@ def _perform(
 def _clear(db: Path) -> None:
     if not db.exists():
         return
-    with opened(db) as store:
+    with opened(db, create=True) as store:  # one that was interrupted early may have left an empty file
         if store.find_meta("is_play") is None and store.load_sequences():
             raise StateError(
                 "not_a_play", f"{db} is no demo's state file", "Name another one with --db, or leave it out."

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import IO, Any
 
-from seqcli.errors import ExitCode, SeqcliError
+from seqcli.errors import ExitCode, InterruptedCommandError, SeqcliError
 from seqcli.reports import Answer, Block, Letter, Note, Rows, Table
 
 #: Rises when a field of the envelope changes its meaning or goes away.
@@ -58,11 +58,26 @@ def show(command: str, answer: Answer, *, as_json: bool, as_csv: bool = False) -
     except BrokenPipeError:
         _drop_stdout()
     except OSError as error:
-        _drop_stdout()
-        say(f"error: the answer could not be written: {error.strerror}")
+        _give_up_stdout(error)
         say("  What was done is done and kept.")
         return False
     return True
+
+
+def is_stdout_lost() -> bool:
+    """Try stdout with an empty line, which harms no help and no JSON; where it takes none, say so and give it up."""
+    try:
+        sys.stdout.write("\n")
+        sys.stdout.flush()
+    except OSError as error:
+        _give_up_stdout(error)
+        return True
+    return False
+
+
+def _give_up_stdout(error: OSError) -> None:
+    _drop_stdout()
+    say(f"error: the answer could not be written: {error.strerror}")
 
 
 def _drop_stdout() -> None:
@@ -161,15 +176,32 @@ def say(text: str) -> None:
 
 
 def confirm(question: str, *, yes: bool) -> bool:
-    """Ask on a terminal; off a terminal only `yes` is an answer."""
+    """Ask on a terminal; off a terminal only `yes` is an answer.
+
+    Raises:
+        InterruptedCommandError: Ctrl-C was the answer.
+    """
     say(question)
     if yes:
         return True
     if not sys.stdin.isatty():
         return False
-    sys.stderr.write("Go on? [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+    try:
+        sys.stderr.write("Go on? [y/N] ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline()
+    except KeyboardInterrupt:
+        end_line()
+        raise InterruptedCommandError("interrupted", "stopped; nothing was sent or changed") from None
+    if not answer.endswith("\n"):  # Ctrl-D leaves the cursor behind the question
+        end_line()
+    return answer.strip().lower() in {"y", "yes"}
+
+
+def end_line() -> None:
+    """Begin a new line where a person was typing."""
+    if sys.stderr.isatty():
+        say("")
 
 
 def _write_block(block: Block, *, is_first: bool) -> None:
@@ -177,7 +209,7 @@ def _write_block(block: Block, *, is_first: bool) -> None:
     if is_terminal(sys.stdout):
         from seqcli.console.drawing import draw  # noqa: PLC0415 - only on a terminal
 
-        draw(block)
+        draw(block, is_first=is_first)
     elif isinstance(block, Table):
         _write_plain_table(block, is_first=is_first)
     elif isinstance(block, Letter):

@@ -25,10 +25,12 @@ def terminal(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, markup=False, highlight=False)
 
 
-def draw(block: Block) -> None:
+def draw(block: Block, *, is_first: bool) -> None:
     """Print a block of clean texts."""
     screen = terminal()
     if isinstance(block, Table):
+        if block.title:
+            screen.print(RichText(block.title if is_first else f"\n{block.title}"))
         _print_table(screen, block)
     elif isinstance(block, Letter):
         screen.print(_sheet(block, min(screen.width, _SHEET_WIDTH)))
@@ -71,8 +73,6 @@ def _print_table(screen: Console, table: Table) -> None:
 
 def _drawn(table: Table, room: int) -> RichTable:
     drawn = RichTable(
-        title=RichText(table.title) if table.title else None,
-        title_justify="left",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
         collapse_padding=True,
@@ -121,7 +121,7 @@ def _turned(table: Table) -> Table:
 def _print_records(screen: Console, table: Table) -> None:
     """Print each row as lines of "column  value"."""
     if table.title:
-        screen.print(RichText(f"{table.title}\n"))
+        screen.print("")
     for row in table.rows:
         record = RichTable.grid(padding=(0, _GAP), pad_edge=False)
         record.add_column(no_wrap=True)

@@ -178,8 +178,11 @@ class Reply:
     kind: str
 
 
-def replies_answer(replies: Iterable[Reply]) -> Answer:
-    """Return who answered, newest first."""
+_REPLY_FIELDS = ("at", "email", "sequence", "step", "kind", "snippet", "conversation")
+
+
+def replies_answer(replies: Iterable[Reply], since: datetime | None, sequence_id: str | None) -> Answer:
+    """Return who answered, newest first, of those asked for."""
     replies = tuple(replies)
     rows = tuple(
         (r.at[:16].replace("T", " "), r.email, r.sequence_id, str(r.step), r.kind, r.snippet, r.conv_id)
@@ -191,19 +194,16 @@ def replies_answer(replies: Iterable[Reply]) -> Answer:
         rows,
         frozenset({"step"}),
     )
-    data = {
-        "replies": [
-            {
-                "at": r.at,
-                "email": r.email,
-                "sequence": r.sequence_id,
-                "step": r.step,
-                "kind": r.kind,
-                "snippet": r.snippet,
-                "conversation": r.conv_id,
-            }
-            for r in replies
-        ]
-    }
-    blocks: tuple[Block, ...] = (table,) if replies else (Text(("nobody has answered yet",)),)
-    return Answer(data, blocks)
+    records = [dict(zip(_REPLY_FIELDS, _reply_values(each), strict=True)) for each in replies]
+    where = f' in "{sequence_id}"' if sequence_id else ""
+    nobody = f"nobody has answered{where} {f'since {shown(to_text(since))}' if since else 'yet'}"
+    return Answer(
+        {"replies": records},
+        (table,) if replies else (Text((nobody,)),),
+        csv_rows=(_REPLY_FIELDS, *(tuple(map(str, _reply_values(each))) for each in replies)),
+    )
+
+
+def _reply_values(reply: Reply) -> tuple[str | int, ...]:
+    r = reply
+    return (r.at, r.email, r.sequence_id, r.step, r.kind, r.snippet, r.conv_id)
