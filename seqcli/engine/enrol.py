@@ -261,17 +261,17 @@ def _json_form(names: tuple[str, ...]) -> str:
     return f"{{{pairs}}}"
 
 
-def release(
-    store: Store, sequence: Sequence, identity: str, pace_ms: int, at: datetime, leads: list[Lead]
-) -> int:
-    """Release exactly these leads and make the sequence active, in one transaction; return how many were new."""
+def release(store: Store, sequence: Sequence, identity: str, pace_ms: int, at: datetime) -> int:
+    """Release the leads that `choose_releasable` chose and make the sequence active; return how many were new.
+
+    All in one transaction.
+    """
     with store.transaction():
         store.mark_sequence_started(sequence.id, identity, pace_ms, at)
-        count = store.mark_released((lead.id for lead in leads), at)
+        count = store.mark_released(at)
         if count:
             store.append_journal(
                 at, "start", f"released {counted(count, 'lead')}", identity, None, sequence.id
             )
-            for lead in leads:
-                store.append_journal(at, "start", "released", "", lead.id, sequence.id)
+            store.append_journal_of_chosen(at, "start", "released")
     return count
