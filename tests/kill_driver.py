@@ -86,7 +86,8 @@ def enrol(store: Store, number: int, now: datetime) -> None:
         store.insert_leads(SEQUENCE, [lead], now)
     with store.transaction():
         store.mark_sequence_started(SEQUENCE, identity, 0, now)
-        store.mark_released([lead_id(SEQUENCE, address)], now)
+        store.choose_releasable(SEQUENCE, address, None)
+        store.mark_released(now)
 
 
 def kill_self(_what: str) -> None:

@@ -125,7 +125,7 @@ def test_who_gets_nothing_is_left_out_with_the_reason(cli: Cli) -> None:
     assert (data["ready"], data["has_every_step"]) == (0, 1)
 
 
-def test_the_sieve_lets_through_whomever_the_list_covers(tmp_path: Path) -> None:
+def test_the_quick_look_finds_whomever_the_list_covers(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "a.db", create=True)
     at = datetime(2026, 3, 2, tzinfo=UTC)
     with store.transaction():
@@ -136,7 +136,6 @@ def test_the_sieve_lets_through_whomever_the_list_covers(tmp_path: Path) -> None
         ):
             store.save_suppression(pattern, kind, "", "test", at)
         store.forget_person("eve@egg.example", at)
-    sieve = store.load_sieve()
     for address, is_covered in (
         ("ada@acme.example", True),
         ("ada@acme.example.com", False),
@@ -148,7 +147,7 @@ def test_the_sieve_lets_through_whomever_the_list_covers(tmp_path: Path) -> None
         ("eve@egg.example", True),
         ("eva@egg.example", False),
     ):
-        assert sieve.may_cover(address) is is_covered, address
+        assert bool(store.find_suspects([address], store.load_sieve())) is is_covered, address
         assert (store.find_suppression(address) is not None) is is_covered, address
     store.close()
 

@@ -64,7 +64,7 @@ def test_the_schema_page_names_every_table_and_column(tmp_path: Path) -> None:
     tables = store.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB '*sqlite*'")
     columns = {
         each["name"]: {
-            row["name"] for row in store.rows("SELECT name FROM pragma_table_info(?)", each["name"])
+            row["name"] for row in store.rows("SELECT name FROM pragma_table_xinfo(?)", each["name"])
         }
         for each in tables
     }

@@ -18,12 +18,13 @@ from world import MONDAY
 from seqcli import console
 from seqcli.clock import VirtualClock, to_text
 from seqcli.commands import people
+from seqcli.engine.enrol import release, store_sequence
 from seqcli.leads_csv import safe_cell
-from seqcli.model import lead_id
+from seqcli.model import Step, Variant, lead_id
 from seqcli.reports.people import LIST_COLUMNS
 from seqcli.simulator import DEFAULT_KEY, People, Persona, World, serve
 from seqcli.simulator import Kind as PersonKind
-from seqcli.store import NewLead, Store
+from seqcli.store import NewLead, Store, lists
 
 HOSTILE = (
     "=cmd|' /C calc'!A0",
@@ -204,6 +205,31 @@ def test_a_large_file_needs_no_more_room_than_a_small_one(
             assert console.show("leads", answer, as_json="json" in form, as_csv="csv" in form)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]
+
+
+@pytest.mark.parametrize("what", ["hold", "release"])
+def test_a_change_of_many_leads_needs_no_more_room_than_of_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr(lists, "_PAGE", 50)
+    peaks = []
+    for count in (150, 1500):
+        path = tmp_path / f"{count}.db"
+        many(path, count)
+        with closing(Store.open(path)) as store:
+            store.conn.execute("PRAGMA synchronous = OFF")
+            tracemalloc.start()
+            if what == "hold":
+                steps = (Step("3d", 1, (Variant("a", "Hi", "Hello {{ town }}", None),)),)
+                assert store_sequence(store, "intro", "Intro", steps, MONDAY).held == count
+            else:
+                sequence = store.find_sequence("intro")
+                assert sequence is not None
+                assert store.choose_releasable("intro", None, None) == (count, 0)
+                assert release(store, sequence, "alice", 0, MONDAY) == count
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
     assert peaks[1] < 1.5 * peaks[0]
 
 

@@ -200,7 +200,8 @@ def test_every_commit_is_synchronous_and_the_file_private(tmp_path: Path) -> Non
 # -- W39: migrations
 
 NAMES = [(name,) for name, _ in MIGRATIONS]
-ADDITION = ("0003_test", ("ALTER TABLE lead ADD COLUMN colour TEXT", "CREATE TABLE extra (a TEXT) STRICT"))
+NEXT = f"{len(MIGRATIONS) + 1:04}_test"
+ADDITION = (NEXT, ("ALTER TABLE lead ADD COLUMN colour TEXT", "CREATE TABLE extra (a TEXT) STRICT"))
 
 
 class Dying(sqlite3.Connection):

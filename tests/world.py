@@ -104,9 +104,9 @@ class Bench:
         handle: str = DEFAULT_HANDLE,
     ) -> None:
         with self.store.transaction():
-            leads = self.store.load_releasable(sequence_id, None, limit)
+            self.store.choose_releasable(sequence_id, None, limit)
             self.store.mark_sequence_started(sequence_id, handle, pace_ms, self.clock.now())
-            self.store.mark_released([each.id for each in leads], self.clock.now())
+            self.store.mark_released(self.clock.now())
 
     def poll(self, **limits: Any) -> RunReport:
         check_world(self.store, BASE_URL)

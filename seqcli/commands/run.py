@@ -19,7 +19,7 @@ from seqcli.engine.readiness import find_unknown_fields
 from seqcli.engine.rounds import Limits, Runner, RunReport
 from seqcli.engine.scene import DrainNews
 from seqcli.errors import UsageError
-from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, normalise_address
+from seqcli.model import Sequence, SequenceStatus, normalise_address
 from seqcli.reports import Answer, Note, counted
 from seqcli.reports.answer import shown
 from seqcli.reports.run import Named, PlannedMail, RunFacts, plan_answer, run_answer
@@ -63,14 +63,14 @@ def start(
         warnings = _check_fields(store, sequence)
         pace_ms = _pace_ms(pace, sequence)
         identity = sequence.identity or settings.need_handle()
-        leads = _releasable(store, sequence, only, limit)
+        free, held = _choose(store, sequence, only, limit)
         with connected(settings, store, clock) as client:
             post = _post(store, client, identity)
             list(read_pages(post))  # key, identity and stream are in order, or nobody is released
-            question = _question(store, sequence, identity, leads, pace_ms, clock)
+            question = _question(store, sequence, identity, free, held, pace_ms, clock)
 
             def let_go() -> None:
-                release(store, sequence, identity, pace_ms, post.now(), leads)
+                release(store, sequence, identity, pace_ms, post.now())
 
             if dry_run:
                 planned = plan_runs(store, client, {identity, *store.load_identities()}, let_go)
@@ -114,25 +114,24 @@ def _pace_ms(pace: str | None, sequence: Sequence) -> int:
         raise UsageError("bad_pace", f"--pace: {error}", "Say 2s, 500ms, 1m or 0.") from error
 
 
-def _releasable(store: Store, sequence: Sequence, only: str | None, limit: int | None) -> list[Lead]:
+def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | None) -> tuple[int, int]:
+    """Choose whom to release; return how many can be written to, and how many are held."""
     if only is not None:
         get_leads_of(store, only, sequence.id)
     address = None if only is None else normalise_address(only)
-    return store.load_releasable(sequence.id, address, limit)
+    return store.choose_releasable(sequence.id, address, limit)
 
 
 def _question(
-    store: Store, sequence: Sequence, identity: str, leads: list[Lead], pace_ms: int, clock: Clock
+    store: Store, sequence: Sequence, identity: str, free: int, held: int, pace_ms: int, clock: Clock
 ) -> str:
     due = {row["sequence_id"]: row["firsts"] for row in store.load_due_counts(clock.now())}
     before = due.get(sequence.id, 0)
     rest = f" and to {before} released before" if before else ""
     gap = f", about one every {format_duration(pace_ms)}" if pace_ms else ", without a pause"
-    held = sum(1 for lead in leads if lead.status is LeadStatus.HELD)
     but = f"; {held} more held until you see to them" if held else ""
-    count = len(leads) - held
     return (
-        f'write to {counted(count, "lead")} of "{sequence.id}"{rest} from {identity}{gap}{but};'
+        f'write to {counted(free, "lead")} of "{sequence.id}"{rest} from {identity}{gap}{but};'
         " follow-ups that are due, in any sequence, go first"
     )
 

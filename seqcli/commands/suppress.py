@@ -2,24 +2,26 @@
 
 import sqlite3
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from seqcli.clock import Clock, from_text
 from seqcli.commands.look import server_now
 from seqcli.commands.session import opened
-from seqcli.engine.suppress import read_pattern, suppress
+from seqcli.engine.enrol import EXAMPLES
+from seqcli.engine.suppress import read_pattern, suppress_staged
 from seqcli.errors import ExitCode, UsageError
 from seqcli.leads_csv.patterns import PATTERN_COLUMNS, PatternRow, read_patterns
 from seqcli.model import Suppression, normalise_address
-from seqcli.reports import Answer, Block, Note, Rows, Table, Text
+from seqcli.reports import Answer, Block, Note, Rows, Table, Text, counted
 from seqcli.store import Store
 
 _NAMED = 20
+_SHOWN = 200
 _KINDS = frozenset({"address", "domain", "wildcard", "hash"})
 
 
@@ -33,10 +35,14 @@ def suppress_add(db: Path, patterns: list[str], reason: str, clock: Clock) -> An
     with opened(db, create=True, clock=clock) as store:
         at = server_now(store, clock)
         entries = [Suppression(pattern, kind, reason, "suppress", at) for pattern, kind in typed.values()]
+        store.stage_suppressions(entries)
         with store.transaction():
-            added, ended = suppress(store, entries, "suppress", at)
-            for pattern in sorted(added):
-                store.append_journal(at, "suppress", f"suppressed {pattern}", reason)
+            suppress_staged(store, "suppress", at)
+            staged = list(store.iter_staged())
+            for row in staged:
+                if row["is_new"]:
+                    store.append_journal(at, "suppress", f"suppressed {row['pattern']}", reason)
+    ended = {row["pattern"]: row["ended"] for row in staged}
     counts = {text: ended[pattern] for text, (pattern, _) in typed.items()}
     rows = tuple((pattern, str(count)) for pattern, count in counts.items())
     return Answer(
@@ -79,13 +85,18 @@ def _why_suppressed(store: Store, text: str, kind: str) -> str | None:
 
 
 def suppress_list(db: Path) -> Answer:
-    """Return the suppression list."""
+    """Return the suppression list; a table shows the first entries alone."""
     with opened(db) as store:
-        found = list(store.iter_suppressions())
-    rows = tuple((r["pattern"], r["kind"], r["reason"], r["source"], r["created_at"][:10]) for r in found)
-    data = {"suppressions": [dict(row) for row in found]}
+        first = list(islice(store.iter_suppressions(), _SHOWN))
+        more = store.count_suppressions() - len(first)
+    rows = tuple((r["pattern"], r["kind"], r["reason"], r["source"], r["created_at"][:10]) for r in first)
     head = ("pattern", "kind", "reason", "source", "since")
-    return Answer(data, (Table("suppression list", head, rows),))
+    notes = (Note(f"and {more:,} more; --json and seqcli suppress export list all"),) if more else ()
+    return Answer(_list_data(db), (Table("suppression list", head, rows),), notes)
+
+
+def _list_data(db: Path) -> dict[str, Any]:
+    return {"suppressions": Rows(lambda: (dict(row) for row in _entries(db)))}
 
 
 def suppress_check(db: Path, text: str) -> Answer:
@@ -131,30 +142,49 @@ def suppress_import(
     """
     source: Path | BinaryIO = sys.stdin.buffer if path == "-" else Path(path)
     name = "standard input" if path == "-" else path
-    rows = list(read_patterns(source, name, encoding))
+    receipt = _Receipt(name)
     with opened(db, create=True, clock=clock) as store:
         at = server_now(store, clock)
-        entries, rejected = _judge(rows, Suppression("", "", reason, name, at))
+        rows = read_patterns(source, name, encoding)
+        # All is read before the file is locked: it may come from a slow pipe.
+        store.stage_suppressions(_judged(rows, Suppression("", "", reason, name, at), receipt))
         with store.transaction(rollback=dry_run):
-            added, ended = suppress(store, entries, "suppress", at)
-            if added:
-                what = f"{len(added)} patterns from {name}"
+            receipt.added, receipt.ended = suppress_staged(store, "suppress", at)
+            if receipt.added:
+                what = f"{counted(receipt.added, 'pattern')} from {name}"
                 store.append_journal(at, "suppress", "suppression list imported", what)
-    return _receipt(name, entries, rejected, added, ended, dry_run=dry_run)
+    return _receipt(receipt, dry_run=dry_run)
 
 
-def _judge(rows: Iterable[PatternRow], usual: Suppression) -> tuple[list[Suppression], list[RejectedPattern]]:
-    """Return the entries of a list and the rows that are none; `usual` is what a row does not say."""
-    entries, rejected = [], []
+@dataclass(slots=True)
+class _Receipt:
+    """What became of every row of a list; its size does not grow with the list."""
+
+    name: str
+    rows: int = 0
+    added: int = 0
+    ended: int = 0
+    rejected: int = 0
+    first_rejected: list[RejectedPattern] = field(default_factory=list)
+
+    def reject(self, row: PatternRow, message: str) -> None:
+        """Count one more row that is no entry, and keep the first."""
+        self.rejected += 1
+        if len(self.first_rejected) < EXAMPLES:
+            self.first_rejected.append(RejectedPattern(row.line, row.pattern, message))
+
+
+def _judged(rows: Iterable[PatternRow], usual: Suppression, receipt: _Receipt) -> Iterator[Suppression]:
+    """Yield the entries of a list and count them and the rows that are none; `usual` is what a row does not say."""
     for row in rows:
+        receipt.rows += 1
         try:
             pattern, kind = read_pattern(row.pattern, row.kind if row.kind in _KINDS else "")
         except UsageError as error:
-            rejected.append(RejectedPattern(row.line, row.pattern, f"{error.message}. {error.hint}"))
+            receipt.reject(row, f"{error.message}. {error.hint}")
             continue
         at = _instant(row.created_at) or usual.created_at
-        entries.append(Suppression(pattern, kind, row.reason or usual.reason, row.source or usual.source, at))
-    return entries, rejected
+        yield Suppression(pattern, kind, row.reason or usual.reason, row.source or usual.source, at)
 
 
 def _instant(text: str) -> datetime | None:
@@ -164,28 +194,22 @@ def _instant(text: str) -> datetime | None:
         return None
 
 
-def _receipt(
-    name: str,
-    entries: list[Suppression],
-    rejected: list[RejectedPattern],
-    added: set[str],
-    ended: Counter[str],
-    *,
-    dry_run: bool,
-) -> Answer:
+def _receipt(receipt: _Receipt, *, dry_run: bool) -> Answer:
     counts = {
-        "patterns": len(entries) + len(rejected),
-        "added": len(added),
-        "already there": len(entries) - len(added),
-        "rejected": len(rejected),
-        "leads ended": ended.total(),
+        "patterns": receipt.rows,
+        "added": receipt.added,
+        "already there": receipt.rows - receipt.rejected - receipt.added,
+        "rejected": receipt.rejected,
+        "leads ended": receipt.ended,
     }
-    title = f"{name} → suppression list" + (" (dry run: nothing was written)" if dry_run else "")
+    title = f"{receipt.name} → suppression list" + (" (dry run: nothing was written)" if dry_run else "")
     rows = tuple((what, str(count)) for what, count in counts.items())
     blocks: list[Block] = [Table(title, ("what", "count"), rows, frozenset({"count"}))]
     notes = []
-    if rejected:
-        named = tuple((str(each.line), each.value[:60], each.message[:200]) for each in rejected[:_NAMED])
+    if receipt.rejected:
+        named = tuple(
+            (str(each.line), each.value[:60], each.message[:200]) for each in receipt.first_rejected[:_NAMED]
+        )
         blocks.append(Table("rejected", ("line", "value", "why"), named, frozenset({"line"})))
         notes.append(
             Note(
@@ -194,14 +218,15 @@ def _receipt(
             )
         )
     data: dict[str, Any] = {
-        "file": name,
+        "file": receipt.name,
         "dry_run": dry_run,
         "counts": {what.replace(" ", "_"): count for what, count in counts.items()},
         "rejected_rows": [
-            {"line": each.line, "value": each.value, "message": each.message} for each in rejected
+            {"line": each.line, "value": each.value, "message": each.message}
+            for each in receipt.first_rejected
         ],
     }
-    code = ExitCode.SOME_FAILED if rejected else ExitCode.DONE
+    code = ExitCode.SOME_FAILED if receipt.rejected else ExitCode.DONE
     return Answer(data, tuple(blocks), tuple(notes), code)
 
 
@@ -215,8 +240,7 @@ def suppress_export(db: Path) -> Answer:
         yield PATTERN_COLUMNS
         yield from (tuple(row[name] for name in PATTERN_COLUMNS) for row in _entries(db))
 
-    data = {"suppressions": Rows(lambda: (dict(row) for row in _entries(db)))}
-    return Answer(data, (), notes, csv_rows=as_rows())
+    return Answer(_list_data(db), (), notes, csv_rows=as_rows())
 
 
 def _entries(db: Path) -> Iterator[sqlite3.Row]:

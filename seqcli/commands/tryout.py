@@ -137,8 +137,8 @@ def _perform(
     receipt = import_leads(settings, str(leads_file), sequence_id, clock, keep_rejects=False)
     with opened(db) as store, staged(store, clock, seed) as stage:
         sequence = get_sequence(store, sequence_id)
-        leads = store.load_releasable(sequence_id, None, None)
-        release(store, sequence, DEFAULT_HANDLE, 2000, clock.now(), leads)
+        store.choose_releasable(sequence_id, None, None)
+        release(store, sequence, DEFAULT_HANDLE, 2000, clock.now())
         _play(stage, sequence, show)
         verdict = _verdict(stage, sequence)
         mails = _mails_by_kind(stage)

@@ -15,7 +15,7 @@ from seqcli.leads_csv import LeadRow, RejectedRow
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, Sequence, Step, lead_ids
 from seqcli.reports import counted
-from seqcli.store import Known, NewLead, Store
+from seqcli.store import Known, NewLead, Sieve, Store
 
 #: A receipt names so many rows of a kind; it counts all of them.
 EXAMPLES = 100
@@ -150,10 +150,12 @@ class Importer:
         self._judge = Judge(sequence.steps)
         self._id_of = lead_ids(sequence.id)
         self._mark = 0
+        self._wildcards = Sieve()
 
     def take(self, rows: Iterable[LeadRow | RejectedRow]) -> Iterator[RejectedRow]:
         """Take every row; yield those that are rejected, as they come."""
         self._mark = self.store.prepare_for_many()
+        self._wildcards = self.store.load_sieve()
         iterator = iter(rows)
         while batch := list(islice(iterator, _BATCH)):
             self.receipt.rows += len(batch)
@@ -180,7 +182,7 @@ class Importer:
                 self._opt_out(row)
         addresses = [row.address for row in rows]
         known = self.store.load_known(self.sequence.id, addresses, self._mark)
-        suspects = self.store.find_suspects(addresses)
+        suspects = self.store.find_suspects(addresses, self._wildcards)
         fresh: dict[str, NewLead] = {}
         others: set[str] = set()
         for row in rows:
@@ -259,17 +261,17 @@ def _json_form(names: tuple[str, ...]) -> str:
     return f"{{{pairs}}}"
 
 
-def release(
-    store: Store, sequence: Sequence, identity: str, pace_ms: int, at: datetime, leads: list[Lead]
-) -> int:
-    """Release exactly these leads and make the sequence active, in one transaction; return how many were new."""
+def release(store: Store, sequence: Sequence, identity: str, pace_ms: int, at: datetime) -> int:
+    """Release the leads that `choose_releasable` chose and make the sequence active; return how many were new.
+
+    All in one transaction.
+    """
     with store.transaction():
         store.mark_sequence_started(sequence.id, identity, pace_ms, at)
-        count = store.mark_released((lead.id for lead in leads), at)
+        count = store.mark_released(at)
         if count:
             store.append_journal(
                 at, "start", f"released {counted(count, 'lead')}", identity, None, sequence.id
             )
-            for lead in leads:
-                store.append_journal(at, "start", "released", "", lead.id, sequence.id)
+            store.append_journal_of_chosen(at, "start", "released")
     return count

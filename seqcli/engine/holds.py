@@ -32,16 +32,16 @@ def judge_anew(store: Store, sequence: Sequence, source: str, at: datetime) -> t
     Who is in flight is judged when the next step is due: a reply may come first.
     """
     judge = Judge(sequence.steps)
-    held = LeadFilter(sequence.id, (LeadStatus.HELD,))
     freed = sum(
         free_if_filled(store, judge, lead, source, "the texts were changed", at)
-        for lead in list(store.iter_leads(held))
+        for lead in store.iter_leads_to_change(LeadFilter(sequence.id, (LeadStatus.HELD,)))
     )
-    queued = LeadFilter(sequence.id, (LeadStatus.QUEUED,))
-    lacking = [(lead, lack) for lead in store.iter_leads(queued) if (lack := _lack(store, judge, lead))]
-    for lead, lack in lacking:
-        apply_fact(store, lead, Fact(FactKind.HOLD_NEEDED, lack), source, at)
-    return len(lacking), freed
+    held = 0
+    for lead in store.iter_leads_to_change(LeadFilter(sequence.id, (LeadStatus.QUEUED,))):
+        if lack := _lack(store, judge, lead):
+            apply_fact(store, lead, Fact(FactKind.HOLD_NEEDED, lack), source, at)
+            held += 1
+    return held, freed
 
 
 def _lack(store: Store, judge: Judge, lead: Lead) -> str:

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 
 from seqcli.clock import to_text
 from seqcli.engine.judge import Judge
@@ -22,6 +23,7 @@ from seqcli.templates import (
 )
 
 NAMED = 3
+_BATCH = 2000
 
 
 @dataclass(slots=True)
@@ -65,30 +67,30 @@ class _Inspector:
         self.sequence = sequence
         self.now = to_text(now)
         self.judge = Judge(sequence.steps)
-        self.sieve = store.load_sieve()
+        self.wildcards = store.load_sieve()
         self.found = Inspection()
         self.over_chars = over_chars
 
     def inspect(self) -> Inspection:
-        for row in self.store.iter_survey(self.sequence.id):
-            self.found.total += 1
-            self.take(row)
+        rows = self.store.iter_survey(self.sequence.id)
+        while batch := list(islice(rows, _BATCH)):
+            living = [row["address"] for row in batch if not row["ended"]]
+            suspects = self.store.find_suspects(living, self.wildcards)
+            for row in batch:
+                self.found.total += 1
+                self.take(row, is_suspect=row["address"] in suspects)
         return self.found
 
-    def take(self, row: sqlite3.Row) -> None:
+    def take(self, row: sqlite3.Row, *, is_suspect: bool) -> None:
         email, reason = row["email"], row["status_reason"]
         if row["ended"]:
             self.leave_out(row["status"], email)
-        elif self.is_suppressed(row):
+        elif is_suspect and self.store.find_suppression(row["address"]) is not None:
             self.leave_out("on the suppression list", email)
         elif row["status"] == LeadStatus.HELD and not reason.startswith(NEEDS_FIELD):
             self.hold(reason, email)
         else:
             self.judge_fields(row, json.loads(row["fields"]))
-
-    def is_suppressed(self, row: sqlite3.Row) -> bool:
-        may_be = row["is_wild"] or self.sieve.may_cover(row["address"])
-        return may_be and self.store.find_suppression(row["address"]) is not None
 
     def leave_out(self, reason: str, email: str) -> None:
         self.found.left_out.setdefault(reason, Group()).add(email)

@@ -1,17 +1,14 @@
 """Suppression patterns: reading what a person typed, and ending the leads that new patterns cover."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
 from datetime import datetime
 from unicodedata import normalize
 
 from seqcli.engine.facts import apply_fact
 from seqcli.errors import UsageError
 from seqcli.machine import FINAL, Fact, FactKind
-from seqcli.model import Suppression, normalise_address
+from seqcli.model import normalise_address
 from seqcli.store import Store
-from seqcli.store.suppressions import hash_address, parent_domains
 
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?=[^.]*[a-z]){_LABEL}")
@@ -77,77 +74,21 @@ def _perhaps(text: str) -> str:
     return "Say a@b.example, b.example or *@b.example."
 
 
-def suppress(
-    store: Store, entries: Collection[Suppression], actor: str, at: datetime
-) -> tuple[set[str], Counter[str]]:
-    """Put entries on the list and end the leads they cover; return the new patterns, and leads ended by pattern.
+def suppress_staged(store: Store, actor: str, at: datetime) -> tuple[int, int]:
+    """Put staged entries on the list and end the leads they cover; return how many entries are new, and leads ended.
 
     For the caller's transaction. A pattern that was there already ends only who is still live: a bounced lead whose
     address is on the list because of its bounce stays bounced.
     """
-    added = {
-        each.pattern
-        for each in entries
-        if store.save_suppression(each.pattern, each.kind, each.reason, each.source, each.created_at)
-    }
-    ended: Counter[str] = Counter()
-    for lead_id, entry in list(_covered(store, entries)):
-        lead = store.get_lead(lead_id)
-        if entry.pattern not in added and lead.status in FINAL:
+    added = store.add_staged()
+    store.mark_covered()
+    ended = 0
+    for row in store.iter_covered():
+        lead = store.get_lead(row["lead_id"])
+        if not row["is_new"] and lead.status in FINAL:
             continue
-        fact = Fact(FactKind.SUPPRESSED, f"on the suppression list: {entry.reason or entry.pattern}")
-        ended[entry.pattern] += (
-            apply_fact(store, lead, fact, actor, at, spread=False).status is not lead.status
-        )
+        fact = Fact(FactKind.SUPPRESSED, f"on the suppression list: {row['reason'] or row['pattern']}")
+        if apply_fact(store, lead, fact, actor, at, spread=False).status is not lead.status:
+            store.count_ended(row["pattern"])
+            ended += 1
     return added, ended
-
-
-def _covered(store: Store, entries: Collection[Suppression]) -> Iterator[tuple[str, Suppression]]:
-    """Yield every lead that an entry covers, perhaps twice; a longer list costs each address no more."""
-    for entry in entries:
-        if entry.kind == "address":
-            for lead_id in store.load_lead_ids_at(entry.pattern):
-                yield lead_id, entry
-    wide = [entry for entry in entries if entry.kind != "address"]
-    if wide:
-        index = PatternIndex(wide)
-        for lead_id, address in store.iter_addresses():
-            found = index.find(address)
-            if found is not None:
-                yield lead_id, found
-
-
-class PatternIndex:
-    """Finds the entry that covers an address without trying every one."""
-
-    def __init__(self, entries: Collection[Suppression]) -> None:
-        self._exact = {each.pattern: each for each in entries if each.kind != "wildcard"}
-        self._has_hashes = any(each.kind == "hash" for each in entries)
-        # Wildcards by the text behind their last star, with which an address must end.
-        self._by_tail: dict[str, list[tuple[re.Pattern[str], Suppression]]] = defaultdict(list)
-        for each in entries:
-            if each.kind == "wildcard":
-                tail = each.pattern.rpartition("*")[2]
-                self._by_tail[tail].append((_glob(each.pattern), each))
-        self._tail_lengths = sorted({len(tail) for tail in self._by_tail})
-
-    def find(self, address: str) -> Suppression | None:
-        """Return an entry that covers this normalised address, or None."""
-        keys = [address, *parent_domains(address)]
-        if self._has_hashes:
-            keys.append(hash_address(address))
-        exact = next((self._exact[key] for key in keys if key in self._exact), None)
-        return exact or self._find_wildcard(address)
-
-    def _find_wildcard(self, address: str) -> Suppression | None:
-        for length in self._tail_lengths:
-            tail = address[len(address) - length :] if length <= len(address) else None
-            for pattern, entry in self._by_tail.get(tail, ()) if tail is not None else ():
-                if pattern.fullmatch(address):
-                    return entry
-        return None
-
-
-def _glob(pattern: str) -> re.Pattern[str]:
-    """Return the expression that means what SQLite's GLOB means by a pattern whose only sign is the star."""
-    return re.compile(".*".join(re.escape(part) for part in pattern.split("*")), re.DOTALL)

@@ -4,13 +4,15 @@ from pathlib import Path
 
 from seqcli.store.connection import open_file
 from seqcli.store.imports import Known, NewLead
-from seqcli.store.lists import LeadFilter, Lists
+from seqcli.store.lists import LeadFilter
+from seqcli.store.sieve import Sieve
+from seqcli.store.staging import Staging
 from seqcli.store.stream import Cursor, StoredEvent
 
-__all__ = ["Cursor", "Known", "LeadFilter", "NewLead", "Store", "StoredEvent"]
+__all__ = ["Cursor", "Known", "LeadFilter", "NewLead", "Sieve", "Store", "StoredEvent"]
 
 
-class Store(Lists):
+class Store(Staging):
     """The state file: sequences, leads, attempts, events, cursors, suppressions, journal."""
 
     @classmethod

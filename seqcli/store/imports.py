@@ -9,7 +9,6 @@ from typing import NamedTuple
 from seqcli.clock import to_text
 from seqcli.model import Lead, LeadStatus
 from seqcli.store.people import People, lead_from_row
-from seqcli.store.suppressions import hash_address, parent_domains
 
 _ACTIVE = frozenset({"queued", "in_flight", "held"})
 _CACHE_KB = 56_000
@@ -113,30 +112,3 @@ class Imports(People):
             listed,
         )
         return {row["address"]: str(row["lead_id"]) for row in found}
-
-    def find_suspects(self, addresses: list[str]) -> set[str]:
-        """Return which of these normalised addresses the suppression list may cover; `find_suppression` says why."""
-        if self.row("SELECT 1 FROM suppression LIMIT 1") is None:
-            return set()
-        listed = self.rows(
-            "SELECT DISTINCT value FROM json_each(?) JOIN suppression"
-            " ON suppression.kind = 'wildcard' AND value GLOB suppression.pattern",
-            json.dumps(addresses),
-        )
-        suspects = {str(row["value"]) for row in listed}
-        has_hashes = self.row("SELECT 1 FROM suppression WHERE kind = 'hash' LIMIT 1") is not None
-        keys = {address: _keys_of(address, with_hash=has_hashes) for address in addresses}
-        found = self.rows(
-            "SELECT pattern FROM suppression WHERE pattern IN (SELECT value FROM json_each(?))",
-            json.dumps(list({key for each in keys.values() for key in each})),
-        )
-        patterns = {row["pattern"] for row in found}
-        if patterns:
-            suspects |= {address for address, each in keys.items() if not patterns.isdisjoint(each)}
-        return suspects
-
-
-def _keys_of(address: str, *, with_hash: bool) -> list[str]:
-    """Return every pattern without a wildcard that would cover the address."""
-    keys = [address, *parent_domains(address)]
-    return [*keys, hash_address(address)] if with_hash else keys

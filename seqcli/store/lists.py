@@ -23,6 +23,9 @@ _EVENTS = """(SELECT json_group_array(json_object('identity', identity, 'seq', s
     ) AS events"""
 
 
+_PAGE = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class LeadFilter:
     """Which leads are wanted: all that are given must hold; `unreleased` counts as a status of its own."""
@@ -43,6 +46,15 @@ class Lists(Survey):
                 f"SELECT * FROM lead WHERE {where} ORDER BY rowid LIMIT ?", (*values, limit)
             ):
                 yield lead_from_row(row)
+
+    def iter_leads_to_change(self, wanted: LeadFilter) -> Iterator[Lead]:
+        """Yield the wanted leads, each as it was when its page was read; they may be changed meanwhile."""
+        where, values = self._condition(wanted)
+        query = f"SELECT *, rowid AS place FROM lead WHERE {where} AND rowid > ? ORDER BY rowid LIMIT {_PAGE}"
+        last = 0
+        while page := self.rows(query, *values, last):
+            yield from map(lead_from_row, page)
+            last = page[-1]["place"]
 
     def count_leads(self, wanted: LeadFilter) -> int:
         """Return how many leads are wanted."""

@@ -2,7 +2,6 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,7 +15,7 @@ from seqcli.model import (
     steps_from_json,
     steps_to_json,
 )
-from seqcli.store.connection import text_or_none
+from seqcli.store.connection import text_or_none, translated_errors
 from seqcli.store.suppressions import Suppressions
 
 _NOT_PAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
@@ -189,29 +188,43 @@ class People(Suppressions):
             raise AssertionError(f"lead {before.id} was changed by somebody else inside our transaction")
         return after
 
-    def load_releasable(self, sequence_id: str, address: str | None, limit: int | None) -> list[Lead]:
-        """Return the leads that were not released yet, oldest first; a limit counts only who can be written to."""
-        found = self.rows(
-            "SELECT * FROM lead WHERE sequence_id = ?1 AND status IN ('queued', 'held', 'in_flight')"
-            " AND released_at IS NULL AND (?2 IS NULL OR address = ?2) AND (?3 < 0 OR status <> 'held')"
-            " ORDER BY created_at, rowid LIMIT ?3",
-            sequence_id,
-            address,
-            -1 if limit is None else limit,
-        )
-        return [lead_from_row(row) for row in found]
+    def choose_releasable(self, sequence_id: str, address: str | None, limit: int | None) -> tuple[int, int]:
+        """Choose for `mark_released` whom it is to release: who was not yet, oldest first; nothing is written.
 
-    def mark_released(self, lead_ids: Iterable[str], at: datetime) -> int:
-        """Release exactly these leads; return how many were not released before."""
-        text = to_text(at)
-        return sum(
-            self.run(
-                "UPDATE lead SET released_at = ?, updated_at = ? WHERE id = ? AND released_at IS NULL",
-                text,
-                text,
-                each,
+        Return how many can be written to, and how many are held; a limit counts and chooses only the former.
+        """
+        with translated_errors(self.path):
+            self.conn.execute(
+                "CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY, held INTEGER) STRICT"
             )
-            for each in lead_ids
+            self.conn.execute("DELETE FROM chosen")
+            self.conn.execute(
+                "INSERT INTO chosen SELECT id, status = 'held' FROM lead WHERE sequence_id = ?1"
+                " AND status IN ('queued', 'held', 'in_flight') AND released_at IS NULL"
+                " AND (?2 IS NULL OR address = ?2) AND (?3 < 0 OR status <> 'held')"
+                " ORDER BY created_at, rowid LIMIT ?3",
+                (sequence_id, address, -1 if limit is None else limit),
+            )
+        row = self.row("SELECT count(*) AS n, total(held) AS held FROM chosen")
+        held = int(row["held"]) if row else 0
+        return (int(row["n"]) if row else 0) - held, held
+
+    def mark_released(self, at: datetime) -> int:
+        """Release exactly the leads that were chosen; return how many were not released before."""
+        return self.run(
+            "UPDATE lead SET released_at = ?1, updated_at = ?1"
+            " WHERE id IN (SELECT id FROM chosen) AND released_at IS NULL",
+            to_text(at),
+        )
+
+    def append_journal_of_chosen(self, at: datetime, actor: str, change: str) -> None:
+        """Add one line to the story of every lead that was chosen."""
+        self.run(
+            "INSERT INTO journal(at, lead_id, sequence_id, actor, change)"
+            " SELECT ?, lead.id, lead.sequence_id, ?, ? FROM chosen JOIN lead USING (id) ORDER BY chosen.rowid",
+            to_text(at),
+            actor,
+            change,
         )
 
     def load_due(

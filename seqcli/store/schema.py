@@ -183,9 +183,25 @@ _M0002 = (
     "CREATE INDEX test_send_pending_id ON test_send(pending_id) WHERE pending_id IS NOT NULL",
 )
 
+# By its anchor a wildcard is found without a walk over all of them (`sieve.anchor_of` says the same). Patterns that
+# somebody wrote by hand with other signs of GLOB are tried on every address, and so are those between two stars.
+_TAIL = "substr(pattern, length(rtrim(pattern, replace(pattern, '*', ''))) + 1)"
+_HEAD = "substr(pattern, 1, instr(pattern, '*') - 1)"
+_M0003 = (
+    f"""ALTER TABLE suppression ADD COLUMN anchor TEXT GENERATED ALWAYS AS (CASE
+        WHEN kind <> 'wildcard' THEN NULL
+        WHEN pattern GLOB '*[[?]*' OR instr(pattern, '*') = 0 THEN '*'
+        WHEN length({_TAIL}) >= length({_HEAD}) THEN '*' || {_TAIL}
+        ELSE {_HEAD} || '*' END) VIRTUAL""",
+    "DROP INDEX suppression_wildcard",
+    "CREATE INDEX suppression_anchor ON suppression(anchor) WHERE anchor IS NOT NULL",
+    "CREATE INDEX suppression_hash ON suppression(pattern) WHERE kind = 'hash'",
+)
+
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_first", _M0001),
     ("0002_test_sends", _M0002),
+    ("0003_anchors", _M0003),
 )
 
 

@@ -9,6 +9,9 @@ from datetime import datetime
 from seqcli.clock import to_text
 from seqcli.model import normalise_address
 from seqcli.store.connection import Connection, translated_errors
+from seqcli.store.sieve import Sieve, anchors, hash_address, plain_keys
+
+_ENTRIES = "SELECT pattern, kind, reason, source, created_at FROM suppression"
 
 
 class Suppressions(Connection):
@@ -16,22 +19,54 @@ class Suppressions(Connection):
 
     def find_suppression(self, address: str) -> str | None:
         """Return why this normalised address must not be mailed, or None; `@domain` asks for a whole domain."""
-        exact = json.dumps([address, hash_address(address), *parent_domains(address)])
-        row = self.row(
-            "SELECT pattern, kind, reason FROM suppression WHERE pattern IN (SELECT value FROM json_each(?))"
-            " UNION ALL SELECT pattern, kind, reason FROM suppression WHERE kind = 'wildcard' AND ? GLOB pattern"
-            " LIMIT 1",
-            exact,
-            address,
-        )
+        row = self.find_covering("SELECT pattern, kind, reason FROM suppression", address)
         if row is None:
             return None
         shown = "forgotten address" if row["kind"] == "hash" else row["pattern"]
         return f"{shown}: {row['reason']}" if row["reason"] else str(shown)
 
+    def find_covering(self, select: str, address: str, order: str = "") -> sqlite3.Row | None:
+        """Return a row that `select` yields from the list for an entry that covers the address, or None."""
+        return self.row(
+            f"{select} WHERE suppression.pattern IN (SELECT value FROM json_each(?1)) UNION ALL {select}"
+            " WHERE suppression.anchor IN (SELECT value FROM json_each(?2)) AND ?3 GLOB suppression.pattern"
+            f" {order} LIMIT 1",
+            json.dumps(plain_keys(address)),
+            json.dumps(anchors(address)),
+            address,
+        )
+
+    def load_sieve(self) -> Sieve:
+        """Return a quick test of which addresses a wildcard may cover."""
+        sieve = Sieve()
+        with translated_errors(self.path):
+            for row in self.conn.execute("SELECT pattern FROM suppression WHERE anchor IS NOT NULL"):
+                sieve.add(row["pattern"], "wildcard")
+        return sieve
+
+    def find_suspects(self, addresses: Collection[str], wildcards: Sieve) -> set[str]:
+        """Return which of these normalised addresses the list may cover; `find_suppression` says why.
+
+        `wildcards` is the list's sieve, loaded once for many calls.
+        """
+        suspects = {address for address in addresses if wildcards.may_cover(address)}
+        with_hash = self._has_hashes()
+        keys = {address: plain_keys(address, with_hash=with_hash) for address in addresses}
+        found = self.rows(
+            "SELECT pattern FROM suppression WHERE pattern IN (SELECT value FROM json_each(?))",
+            json.dumps(list({key for each in keys.values() for key in each})),
+        )
+        patterns = {row["pattern"] for row in found}
+        if patterns:
+            suspects |= {address for address, each in keys.items() if not patterns.isdisjoint(each)}
+        return suspects
+
+    def _has_hashes(self) -> bool:
+        return self.row("SELECT 1 FROM suppression WHERE kind = 'hash' LIMIT 1") is not None
+
     def find_forgotten(self, addresses: Collection[str]) -> set[str]:
         """Return which of these normalised addresses belong to people who were forgotten."""
-        if self.row("SELECT 1 FROM suppression WHERE kind = 'hash' LIMIT 1") is None:
+        if not self._has_hashes():
             return set()
         by_hash = {hash_address(address): address for address in addresses}
         found = self.rows(
@@ -62,20 +97,15 @@ class Suppressions(Connection):
         return self.run("DELETE FROM suppression WHERE pattern = ?", pattern) == 1
 
     def iter_suppressions(self) -> Iterator[sqlite3.Row]:
-        """Yield the suppression list, by kind and pattern."""
+        """Yield (pattern, kind, reason, source, created_at) of the whole list, by kind and pattern."""
         with translated_errors(self.path):
-            yield from self.conn.execute("SELECT * FROM suppression ORDER BY kind, pattern")
+            for kind in ("address", "domain", "hash", "wildcard"):
+                yield from self.conn.execute(f"{_ENTRIES} WHERE kind = ? ORDER BY pattern", (kind,))
 
-    def load_lead_ids_at(self, address: str) -> list[str]:
-        """Return the leads of a normalised address that are not suppressed yet."""
-        found = self.rows("SELECT id FROM lead WHERE address = ? AND status <> 'suppressed'", address)
-        return [row["id"] for row in found]
-
-    def iter_addresses(self) -> Iterator[tuple[str, str]]:
-        """Yield (lead id, normalised address) of every lead that is not suppressed yet."""
-        with translated_errors(self.path):
-            for row in self.conn.execute("SELECT id, address FROM lead WHERE status <> 'suppressed'"):
-                yield row["id"], row["address"]
+    def count_suppressions(self) -> int:
+        """Return how many entries the list has."""
+        row = self.row("SELECT count(*) AS n FROM suppression")
+        return int(row["n"]) if row else 0
 
     # -- a person is forgotten
 
@@ -130,19 +160,6 @@ class Suppressions(Connection):
         """Move what was written into the file and empty the log beside it, if nobody reads meanwhile."""
         with translated_errors(self.path):
             self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
-def parent_domains(address: str) -> list[str]:
-    """Return the domain of an address and all that it lies in: `a.b.example`, `b.example`, `example`."""
-    labels = address.rpartition("@")[2].split(".")
-    return [".".join(labels[start:]) for start in range(len(labels))]
-
-
-def hash_address(address: str) -> str:
-    """Return the form in which a forgotten person's address stays suppressed."""
-    import hashlib  # noqa: PLC0415 - looks at the file need none
-
-    return hashlib.sha256(f"seqcli:{address}".encode()).hexdigest()
 
 
 def _naming(spellings: set[str]) -> Callable[[str], bool]:

@@ -7,35 +7,23 @@ from seqcli.model import Lead
 from seqcli.store.connection import translated_errors
 from seqcli.store.look import Look
 from seqcli.store.people import lead_from_row
-from seqcli.store.suppressions import hash_address
 
 _ENDED = "status IN ('replied', 'bounced', 'exhausted', 'suppressed', 'failed', 'stopped')"
 
 
-_KINDS = ("address", "domain", "hash")
-
-
 class Survey(Look):
-    """Reads over all leads of a sequence: who they are, what fields they have, whom the suppression list covers."""
+    """Reads over all leads of a sequence: who they are and what fields they have."""
 
     def iter_survey(self, sequence_id: str) -> Iterator[sqlite3.Row]:
-        """Yield (id, email, address, current_step, status, status_reason, paused_at, paused_until, fields, ended,
-        is_wild) of every lead in order of import; `is_wild`: a wildcard of the suppression list covers it.
+        """Yield (id, email, address, current_step, status, status_reason, paused_at, paused_until, fields, ended)
+        of every lead in order of import.
         """  # noqa: D205 - the row is one long list
         with translated_errors(self.path):
             yield from self.conn.execute(
-                "WITH wild AS MATERIALIZED (SELECT pattern FROM suppression WHERE kind = 'wildcard')"
-                " SELECT id, email, address, current_step, status, status_reason, paused_at, paused_until, fields,"
-                f" {_ENDED} AS ended, EXISTS (SELECT 1 FROM wild WHERE lead.address GLOB pattern) AS is_wild"
-                " FROM lead WHERE sequence_id = ? ORDER BY rowid",
+                "SELECT id, email, address, current_step, status, status_reason, paused_at, paused_until, fields,"
+                f" {_ENDED} AS ended FROM lead WHERE sequence_id = ? ORDER BY rowid",
                 (sequence_id,),
             )
-
-    def load_sieve(self) -> "Sieve":
-        """Return a quick test of which addresses may be on the suppression list."""
-        found = self.rows("SELECT pattern, kind FROM suppression WHERE kind <> 'wildcard'")
-        by_kind = {kind: {row["pattern"] for row in found if row["kind"] == kind} for kind in _KINDS}
-        return Sieve(*(by_kind[kind] for kind in _KINDS))
 
     def has_leads(self, sequence_id: str) -> bool:
         """Tell whether the sequence has a lead at all."""
@@ -74,27 +62,3 @@ class Survey(Look):
             ended,
         )
         return [lead_from_row(row) for row in found]
-
-
-class Sieve:
-    """Lets through every address that a pattern which is no wildcard may cover; `find_suppression` then judges."""
-
-    def __init__(self, addresses: set[str], domains: set[str], hashes: set[str]) -> None:
-        self._addresses = addresses
-        self._domains = domains
-        self._hashes = hashes
-
-    def may_cover(self, address: str) -> bool:
-        """Tell whether the list may hold this normalised address, its domain or a domain above it."""
-        return (
-            address in self._addresses
-            or (bool(self._domains) and self._holds_domain(address.rpartition("@")[2]))
-            or (bool(self._hashes) and hash_address(address) in self._hashes)
-        )
-
-    def _holds_domain(self, domain: str) -> bool:
-        while domain:
-            if domain in self._domains:
-                return True
-            domain = domain.partition(".")[2]
-        return False

@@ -19,6 +19,8 @@ from bench.contacts import write_contacts
 
 ROWS = int(os.environ.get("SEQCLI_BENCH_ROWS", "500000"))
 SECONDS = float(os.environ.get("SEQCLI_BENCH_SECONDS", "600"))
+#: Addresses on the long suppression list; a tenth as many domains and a hundredth as many wildcards are on it too.
+LISTED = 2 * ROWS
 ROUNDS = 3
 START_ROUNDS = 15
 BIN = Path(sys.executable).parent
@@ -164,6 +166,40 @@ def bench_memory(folder: Path, peaks: list[float]) -> None:
     goal(f"peak memory in MB, {ROWS:,} rows", max(peaks), 120, at_most=True)
 
 
+def bench_listed(folder: Path, until: float) -> None:
+    """An import while nobody is suppressed against one while a long list is in the way."""
+    contacts, entries = folder / "contacts.csv", folder / "list.txt"
+    wanted = LISTED + LISTED // 10 + LISTED // 100
+    with entries.open("w", encoding="utf-8") as file:
+        file.writelines(f"p{number}@a{number % 5000}.example\n" for number in range(LISTED))
+        file.writelines(f"b{number}.example\n" for number in range(LISTED // 10))
+        file.writelines(f"*@*.c{number}.example\n" for number in range(LISTED // 100))
+    new_state(folder, "listed.db", "intro")
+    fill = Runs(f"(a) suppress import, {wanted:,} entries")
+    fill.measure(seqcli("suppress", "import", str(entries), "--db", "listed.db"), folder)
+
+    def unlisted(runs: Runs) -> None:
+        new_state(folder, "a.db", "intro")
+        runs.measure(importing(contacts, "intro", "a.db"), folder)
+        discard(folder, "a.db")
+
+    def listed(runs: Runs) -> None:
+        shutil.copy(folder / "listed.db", folder / "copy.db")
+        runs.measure(importing(contacts, "intro", "copy.db"), folder)
+        discard(folder, "copy.db")
+
+    empty, full = Runs("(a) nobody suppressed"), Runs(f"(a) {wanted:,} suppressed")
+    in_turn([(empty, unlisted), (full, listed)], ROUNDS, until)
+    print()
+    print(fill.line(wanted))
+    for runs in (empty, full):
+        print(runs.line(ROWS))
+    compare("seconds, with the long list over none", full, empty, 1.3, at_most=True)
+    goal(f"peak memory in MB, {wanted:,} entries", max(fill.peak), 120, at_most=True)
+    goal("peak memory in MB, with the long list", max(full.peak), 120, at_most=True)
+    discard(folder, "listed.db")
+
+
 def bench_million(folder: Path, until: float) -> None:
     """An import into an empty file against one into a file of twice as many leads of another sequence."""
     stored, contacts = folder / "stored.csv", folder / "contacts.csv"
@@ -221,6 +257,7 @@ def main() -> None:
         folder = Path(name)
         bench_start(folder)
         bench_imports(folder, time.perf_counter() + SECONDS / 2)
+        bench_listed(folder, time.perf_counter() + SECONDS / 3)
         bench_million(folder, until)
 
 
