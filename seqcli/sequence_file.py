@@ -73,7 +73,8 @@ def read_sequence(path: Path) -> SequenceDraft:
         with path.open("rb") as file:
             raw = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        raise _unusable(str(path), [f"cannot be read ({error.strerror or error})"]) from error
+        message = f"{path}: cannot be read ({error.strerror or error})"
+        raise InputFileError("sequence_file", message, "Check the name and its rights.") from error
     if len(raw) > MAX_FILE_BYTES:
         raise _unusable(str(path), ["is larger than 5 MB, so it is no sequence"])
     return parse_sequence(_parsed(raw, path), str(path))

@@ -323,7 +323,12 @@ def test_a_pause_says_until_when(cli: Cli, world: World) -> None:
     until = cli.json("leads", "--text", "bob")[1]["data"]["leads"][0]["paused_until"]
     assert (code, f"paused until {until[:10]} " in out) == (0, True)
     assert "paused until resume" in cli("pause", "bob@bolt.example")[1]
+    assert cli.json("status")[1]["data"]["sequences"][0]["paused"] == 1
     assert "paused" not in cli("resume", "bob@bolt.example")[1]
+    assert cli.json("status")[1]["data"]["sequences"][0]["paused"] == 0
+    cli("pause", "bob@bolt.example")
+    cli("stop", "bob@bolt.example")
+    assert cli.json("status")[1]["data"]["sequences"][0]["paused"] == 0
     assert cli.json("pause", "--sequence", "intro", "--for", "2w")[1]["error"]["code"] == "for_a_person"
     assert not world.ledger
 

@@ -36,7 +36,7 @@ def status(db: Path, sequence_id: str | None, clock: Clock) -> Answer:
 
 
 def _facts(store: Store, sequences: tuple[Sequence, ...], now: datetime, sequence_id: str | None) -> Facts:
-    totals = store.load_sequence_totals()
+    totals = store.load_sequence_totals(now)
     leftovers = store.count_leftovers()
     return Facts(
         sequences=sequences,

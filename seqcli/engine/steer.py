@@ -51,7 +51,9 @@ def requeue_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
     """
     if lead.status not in {LeadStatus.FAILED, LeadStatus.STOPPED}:
         raise UsageError(
-            "not_requeueable", f"{lead.email} is {lead.status}", "Only failed and stopped leads are."
+            "not_requeueable",
+            f"{lead.email} is {lead.status}: only failed and stopped leads are queued again",
+            f"seqcli why {lead.email}",
         )
     fact = Fact(FactKind.REQUEUED, reason or "requeued by hand", resume_as=resumed_status(store, lead))
     return apply_fact(store, lead, fact, "requeue", at, wake_at=plus_ms(at, SLACK_MS))

@@ -21,13 +21,15 @@ class Look(Stream):
             sequence_id,
         )
 
-    def load_sequence_totals(self) -> list[sqlite3.Row]:
-        """Return (sequence_id, contacted, replied, paused) over leads that were written to."""
-        return self.rows(
+    def load_sequence_totals(self, now: datetime) -> list[sqlite3.Row]:
+        """Return (sequence_id, contacted, replied, paused): written to, answered, and resting though not ended."""
+        return self.conn.execute(
             "SELECT sequence_id, sum(last_step_at IS NOT NULL) AS contacted,"
             " sum(status = 'replied' AND last_step_at IS NOT NULL) AS replied,"
-            " sum(paused_at IS NOT NULL) AS paused FROM lead GROUP BY 1"
-        )
+            f" sum(status IN ('queued', 'in_flight', 'held') AND {_UNPAUSED} IS NOT TRUE) AS paused"
+            " FROM lead GROUP BY 1",
+            {"now": to_text(now)},
+        ).fetchall()
 
     def load_hold_reasons(self, sequence_id: str | None = None) -> list[sqlite3.Row]:
         """Return (sequence_id, reason, n) of held leads, most frequent first."""
