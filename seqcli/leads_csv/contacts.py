@@ -3,6 +3,7 @@
 It reads as a stream and keeps nothing of a row it has given out.
 """
 
+import csv
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -26,26 +27,40 @@ from seqcli.leads_csv.addresses import (
     reserved_endings,
 )
 from seqcli.leads_csv.columns import Column, ColumnPlan, opt_out_judge, says_yes
-from seqcli.leads_csv.header_phrases import header_key
+from seqcli.leads_csv.header_phrases import EMAIL_KEYS, header_key
 from seqcli.leads_csv.placeholders import NO_VALUE, NOTHING, is_blank, may_hold_placeholder
 from seqcli.leads_csv.reading import (
-    MAX_HEAD_LINE_CHARS,
+    MAX_CELL_CHARS,
+    MAX_HEAD_CHARS,
     MAX_HEAD_LINES,
     Head,
     HeadFinder,
     RowReader,
     like_address,
+    lines_of,
     open_text,
+    recorded,
     undecodable,
 )
-from seqcli.leads_csv.rejects import EXTRA_CELLS, REJECT_COLUMNS, restored_cell
+from seqcli.leads_csv.rejects import (
+    CELL_TOO_LONG,
+    EXTRA_CELLS,
+    GUESSED_ROWS,
+    OPEN_QUOTE,
+    REJECT_COLUMNS,
+    is_rejects_header,
+    mapped_header,
+    restored_cell,
+    unmapped_header,
+)
 from seqcli.model import normalise_address
 
 STDIN = "standard input"
 JOINED_ADDRESSES = ":::"  # Google joins several addresses of a person in one cell so
 
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
+    "\x1b\\[[0-?]*[ -/]*[@-~]?|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[()*+#%][0-9A-Za-z@]"  # a terminal's
+    "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
 )
 _TITLE = re.compile(r"^(?:(?:mr|mrs|ms|dr|prof|herr|frau|mme)\.?\s+)+", re.IGNORECASE)
 
@@ -131,22 +146,32 @@ class ContactFile:
         self._stream = stream
         lines = _head_lines(name, stream, encoding)
         head = HeadFinder(name, lines, mapping.get("email")).find(no_header=no_header)
+        is_rejects = is_rejects_header(head.cells)
+        no_header = no_header and not is_rejects
         cells = _numbered(name, head, mapping) if no_header else head.cells
-        is_rejects = tuple(map(header_key, cells[-len(REJECT_COLUMNS) :])) == REJECT_COLUMNS
         self.delimiter = head.delimiter
         self.header_line = 0 if no_header else head.line
-        self.header = tuple(cells[: -len(REJECT_COLUMNS)] if is_rejects else cells)
-        plan = ColumnPlan(name, self.header)
+        header = cells
+        if is_rejects:
+            header, mapped, ignored = unmapped_header(cells[: -len(REJECT_COLUMNS)])
+            mapping, ignore = {**mapped, **mapping}, [*ignored, *ignore]
+        plan = ColumnPlan(name, header)
         self.columns = plan.plan(mapping, ignore)
+        self.header = tuple(mapped_header(header, self.columns, plan.by_hand))
         self.notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
         if plan.is_own:
             self.notes += (
                 "this is a list that seqcli wrote; its columns about the state of leads are ignored",
             )
-        self._judge = RowJudge(name, self.header, self.columns, width=len(cells))
+        self._judge = RowJudge(name, header, self.columns, width=len(cells))
         first_line = head.line if no_header else head.lines_used + 1
         self._rows = RowReader(
-            name, chain(lines[first_line - 1 :], stream), self.delimiter, first_line, len(cells), encoding
+            name,
+            chain(lines[first_line - 1 :], lines_of(stream)),
+            self.delimiter,
+            first_line,
+            len(cells),
+            encoding,
         )
 
     def __iter__(self) -> Iterator[LeadRow | RejectedRow]:
@@ -194,17 +219,16 @@ class ContactFile:
 
 def _head_lines(name: str, stream: TextIOWrapper, encoding: str) -> list[str]:
     lines: list[str] = []
-    while len(lines) < MAX_HEAD_LINES:
-        try:
-            line = stream.readline(MAX_HEAD_LINE_CHARS)
-        except UnicodeDecodeError as error:
-            raise undecodable(name, len(lines) + 1, encoding, error) from error
-        if not line:
-            break
-        if len(line) == MAX_HEAD_LINE_CHARS:
-            message = f"{name} is no contact file: line {len(lines) + 1} does not end"
-            raise InputFileError("binary", message, "Export the contacts as CSV, one person in a row.")
-        lines.append(line)
+    size = 0
+    try:
+        for line in recorded(lines_of(stream), lines):
+            size += len(line)
+            if len(lines) == MAX_HEAD_LINES or size > MAX_HEAD_CHARS:
+                break
+    except csv.Error:  # the last line is too long for a row, which it will be told of
+        return lines
+    except UnicodeDecodeError as error:
+        raise undecodable(name, len(lines) + 1, encoding, error) from error
     return lines
 
 
@@ -246,6 +270,7 @@ class RowJudge:
             message = f"{name}: no column is left for the address"
             raise InputFileError("no_address_column", message, "Say which one it is: --map email=COLUMN.")
         self.email = by_role["email"][0]
+        self.address_headers = {*EMAIL_KEYS, header_key(self.email.header)} - {""}
         self.other_emails = by_role.get("other_email", [])
         self.named = [
             (column.field, column.index) for column in columns if column.field and column.role != "email"
@@ -289,14 +314,10 @@ class RowJudge:
         if extras:
             message = f"the row has more cells than the header's {self.width}; quote the cell that was split"
             return RejectedRow(line, "", " | ".join(extras), EXTRA_CELLS, message, cells)
-        if reject.get("code") == EXTRA_CELLS:
-            message = 'the row had more cells than the header: put its cells right and empty the cell "code"'
-            return RejectedRow(line, "", restored_cell(reject["value"]), EXTRA_CELLS, message, cells)
-        for index, cell in enumerate(cells):
-            if "\0" in cell:
-                return RejectedRow(
-                    line, self.header[index].strip(), cell, "nul", "the cell holds a NUL byte", cells
-                )
+        if (code := reject.get("code", "").strip()) in GUESSED_ROWS:
+            column, value = restored_cell(reject["column"]), restored_cell(reject["value"])
+            message = _GUESSED_MESSAGES[code] + ': put its cells right and empty the cell "code"'
+            return RejectedRow(line, column, value, code, message, cells)
         return self._lead(line, cells)
 
     def _lead(self, line: int, cells: list[str]) -> LeadRow | RejectedRow:
@@ -306,6 +327,9 @@ class RowJudge:
         if problem:
             if [header_key(cell) for cell in cells] == [header_key(name) for name in self.header]:
                 return RejectedRow(line, "", "", "header", "the header is repeated here", cells)
+            if header_key(email) in self.address_headers:
+                message = "another header begins here; import what follows as a file of its own"
+                return RejectedRow(line, column.header, email, "header", message, cells)
             code = "bad_address" if email else "no_address"
             return RejectedRow(line, column.header, email, code, problem + _perhaps(email), cells)
         fields, remarks = self._fields(cells)
@@ -361,9 +385,14 @@ class RowJudge:
 
     def broken_row(self, line: int, code: str, cells: list[str]) -> RejectedRow:
         """Return the rejection of a row that could not be read as CSV."""
-        message = _BROKEN_MESSAGES[code]
-        cells = [restored_cell(cell) for cell in cells[: len(self.header)]]
-        return RejectedRow(line, "", "", code, message, cells)
+        column = ""
+        if code == CELL_TOO_LONG:
+            longest = max(range(len(cells)), key=lambda index: len(cells[index]), default=0)
+            column = self.header[longest].strip() if longest < len(self.header) else ""
+            cells = [cell if len(cell) <= MAX_CELL_CHARS else cell[:_KEPT_CHARS] + _CUT for cell in cells]
+        cells = [restored_cell(cell) for cell in cells]
+        value = " | ".join(cell for cell in cells[len(self.header) :] if cell)
+        return RejectedRow(line, column, value, code, _BROKEN_MESSAGES[code], cells[: len(self.header)])
 
 
 def is_plain(joined: str) -> bool:
@@ -378,11 +407,17 @@ def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:
     return lambda cells: [cells[index] for index in indexes]
 
 
-_BLANKS = " \t\r\n\u00a0\x1a"  # old programs end a file with Ctrl-Z
-_EDGES = " \t\u00a0"
+_BLANKS = " \t\r\n\u00a0\ufeff\0\x1a"  # old programs end a file with Ctrl-Z
+_EDGES = " \t\u00a0\ufeff\0"
+_KEPT_CHARS, _CUT = 1000, " [cut]"
 _BROKEN_MESSAGES = {
-    "open_quote": "a quote opens in this row and is never closed; double it or close it",
-    "cell_too_long": "a cell is longer than 131,072 characters; shorten it",
+    OPEN_QUOTE: "a quote opens in this row and is never closed; double it or close it",
+    CELL_TOO_LONG: f"a cell is longer than {MAX_CELL_CHARS:,} characters; shorten it",
+}
+_GUESSED_MESSAGES = {
+    EXTRA_CELLS: "the row had more cells than the header",
+    OPEN_QUOTE: "a quote opened in this row and was never closed",
+    CELL_TOO_LONG: f"a cell was longer than {MAX_CELL_CHARS:,} characters and is cut here",
 }
 
 
