@@ -26,7 +26,8 @@ from seqcli.leads_csv import (
 )
 from seqcli.leads_csv.addresses import PLAIN_ADDRESS
 from seqcli.leads_csv.columns import field_name
-from seqcli.leads_csv.contacts import is_plain, split_name
+from seqcli.leads_csv.contacts import is_plain
+from seqcli.leads_csv.names import split_name
 from seqcli.model import normalise_address
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "leads.csv"
@@ -859,6 +860,33 @@ def test_a_whole_name_never_overrides_a_first_name() -> None:
         ("Subscribed", "no", True),
         ("Subscribed", "yes", False),
         ("Subscribed", "", False),
+        ("Subscribed", "not subscribed", True),
+        ("Subscribed", "0", True),
+        ("Subscribed", "\u2717", True),
+        ("Subscribed", "\u2713", False),
+        ("Subscribed", "opted in", False),
+        ("Email Opt Out", "opted in", False),
+        ("Email Opt Out", "Opted-In 2025-01-02", False),
+        ("Email Opt Out", "opted out", True),
+        ("Email Opt Out", "\u2714", True),
+        ("Email Opt Out", "?", True),
+        ("Email Opt Out", "-", False),
+        ("Email Opt Out", "0.00", False),
+        ("Unsubscribed", "subscribed", False),
+        ("Unsubscribed", "Not unsubscribed", False),
+        ("Unsubscribed at", "0000-00-00 00:00:00", False),
+        ("Unsubscribed at", "2025-01-02T03:04:05Z", True),
+        ("Unsubscribed from all email", "No", False),
+        ("Opted out of email: One to One", "true", True),
+        ("Opted out of email: One to One", "false", False),
+        ("Email Marketing Consent", "UNSUBSCRIBED", True),
+        ("Email Marketing Consent", "NEVER_SUBSCRIBED", False),
+        ("Email Suppressions", "[]", False),
+        ("Email Suppressions", "['USER_SUPPRESSED']", True),
+        ("EMAIL_BLACKLISTED", "true", True),
+        ("Blocklisted", "false", False),
+        ("Email Status", "opted in", False),
+        ("Status", "Not subscribed", True),
         ("Removed from shelf", "yes", False),
     ],
 )

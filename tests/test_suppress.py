@@ -263,7 +263,7 @@ def on_list() -> list[tuple[str, str, str, str]]:
 
 def test_a_plain_list_lands_and_bad_lines_are_named(cli: Cli) -> None:
     enrol(cli)
-    text = "# do not mail\n\nACME.example\r\nada@acme.example\n@acme.example\nrubbish\n*@*.bolt.example\nhttp://x.example/\n"
+    text = "# do not mail\n\nACME.example\r\nada@acme.example\n'@acme.example\nrubbish\n*@*.bolt.example\nhttp://x.example/\n"
     code, counts, lines = imported(cli, text, "--reason", "legal")
     assert (code, lines) == (1, [6, 8])
     assert counts == {"patterns": 6, "added": 3, "already_there": 1, "rejected": 2, "leads_ended": 1}

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
-from itertools import islice
 from json.encoder import encode_basestring as quoted
 
 from seqcli.engine.facts import get_sequence, suppress_person
@@ -20,7 +19,7 @@ from seqcli.store import Known, NewLead, Store
 #: A receipt names so many rows of a kind; it counts all of them.
 EXAMPLES = 100
 OTHERS = "others"
-_BATCH = 2000
+_BATCH, _BATCH_CHARS = 2000, 2_000_000
 _QUEUED, _HELD, _SUPPRESSED = (
     each.value for each in (LeadStatus.QUEUED, LeadStatus.HELD, LeadStatus.SUPPRESSED)
 )
@@ -154,18 +153,22 @@ class Importer:
     def take(self, rows: Iterable[LeadRow | RejectedRow]) -> Iterator[RejectedRow]:
         """Take every row; yield those that are rejected, as they come."""
         self._mark = self.store.prepare_for_many()
-        iterator = iter(rows)
-        while batch := list(islice(iterator, _BATCH)):
-            self.receipt.rows += len(batch)
-            good: list[LeadRow] = []
-            for row in batch:
-                if isinstance(row, LeadRow):
-                    good.append(row)
-                else:
-                    self._reject(row)
-                    yield row
-            self._take_batch(good)
-            self.on_batch(self.receipt)
+        batch: list[LeadRow] = []
+        size = told = 0
+        for count, row in enumerate(rows, self.receipt.rows + 1):
+            self.receipt.rows = count
+            if isinstance(row, LeadRow):
+                batch.append(row)
+                size += len("".join(row.fields.values()))
+            else:
+                self._reject(row)
+                yield row
+            if size > _BATCH_CHARS or count - told == _BATCH:
+                self._take_batch(batch)
+                batch, size, told = [], 0, count
+                self.on_batch(self.receipt)
+        self._take_batch(batch)
+        self.on_batch(self.receipt)
 
     def _reject(self, row: RejectedRow) -> None:
         self.receipt.rejected += 1

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 
 from seqcli.errors import InputFileError
 from seqcli.leads_csv.header_phrases import (
+    CROSSES,
     EMAIL_KEYS,
     FLAG_KEYS,
+    IN_WORDS,
     NAME_KEYS,
+    NO_SIGNS,
     NO_WORDS,
     OTHER_EMAIL_KEYS,
     PARTNERS,
@@ -43,7 +46,7 @@ class Column:
 def opt_out_judge(header: str) -> Callable[[str], bool] | None:
     """Return the test that tells from a cell under `header` that its person must not be mailed, or None."""
     key = header_key(header)
-    if key in FLAG_KEYS:
+    if key in FLAG_KEYS or key.startswith(_OPTED_OUT_OF):
         return says_yes
     if key in SUBSCRIBED_KEYS:
         return _says_no
@@ -56,18 +59,26 @@ def is_status(header: str) -> bool:
 
 
 def says_yes(cell: str) -> bool:
-    """Tell whether a cell is neither empty nor a no: a date, a reason, a foreign word is a yes."""
-    return header_key(cell) not in NO_WORDS
+    """Tell whether a cell is neither empty nor a no: a date, a reason, a sign, a foreign word is a yes."""
+    key = header_key(cell)
+    if not key.strip("0"):
+        return not key and not NO_SIGNS.issuperset(cell)
+    return key not in NO_WORDS and key not in IN_WORDS and key.rstrip("0123456789") not in IN_WORDS
 
 
 def _says_no(cell: str) -> bool:
     key = header_key(cell)
-    return (bool(key) and key in NO_WORDS - {"subscribed", "active", "never"}) or _says_stop(cell)
+    if not key:
+        return not CROSSES.isdisjoint(cell)
+    return not key.strip("0") or key in NO_WORDS or _says_stop(cell)
 
 
 def _says_stop(cell: str) -> bool:
     return header_key(cell).startswith(STOP_STATUSES)
 
+
+#: HubSpot has a column for every kind of mail: "Opted out of email: One to One".
+_OPTED_OUT_OF = "optedoutofemail"
 
 # --- field names ---------------------------------------------------------------------------
 

@@ -24,10 +24,13 @@ from seqcli.leads_csv.addresses import (
     ROLES,
     address_notes,
     address_problem,
+    perhaps,
     reserved_endings,
+    unwrapped,
 )
 from seqcli.leads_csv.columns import Column, ColumnPlan, opt_out_judge, says_yes
 from seqcli.leads_csv.header_phrases import EMAIL_KEYS, header_key
+from seqcli.leads_csv.names import add_split_name
 from seqcli.leads_csv.placeholders import NO_VALUE, NOTHING, is_blank, may_hold_placeholder
 from seqcli.leads_csv.reading import (
     MAX_CELL_CHARS,
@@ -62,7 +65,7 @@ _CONTROL = re.compile(
     "\x1b\\[[0-?]*[ -/]*[@-~]?|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[()*+#%][0-9A-Za-z@]"  # a terminal's
     "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
 )
-_TITLE = re.compile(r"^(?:(?:mr|mrs|ms|dr|prof|herr|frau|mme)\.?\s+)+", re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class LeadRow(NamedTuple):
@@ -163,7 +166,7 @@ class ContactFile:
             self.notes += (
                 "this is a list that seqcli wrote; its columns about the state of leads are ignored",
             )
-        self._judge = RowJudge(name, header, self.columns, width=len(cells))
+        self._judge = RowJudge(name, header, self.columns, width=len(cells), delimiter=self.delimiter)
         first_line = head.line if no_header else head.lines_used + 1
         self._rows = RowReader(
             name,
@@ -259,8 +262,11 @@ class RowJudge:
     Only rows of right width whose joined cells are plain may go the short way.
     """
 
-    def __init__(self, name: str, header: Sequence[str], columns: Sequence[Column], *, width: int) -> None:
+    def __init__(
+        self, name: str, header: Sequence[str], columns: Sequence[Column], *, width: int, delimiter: str
+    ) -> None:
         self.header = header
+        self.delimiter = delimiter
         self.width = width
         self.is_rejects = width > len(header)
         by_role: dict[str, list[Column]] = {}
@@ -297,7 +303,7 @@ class RowJudge:
         if "" in values:
             fields = {name: value for name, value in fields.items() if value}
         if self.has_full_name:
-            _add_split_name(fields)
+            add_split_name(fields)
         opted_out = self._opted_out(cells) if self.opt_outs else ""
         local, _, domain = address.partition("@")
         notes = address_notes(address) if local in ROLES or domain in FREE_MAIL else ()
@@ -331,11 +337,22 @@ class RowJudge:
                 message = "another header begins here; import what follows as a file of its own"
                 return RejectedRow(line, column.header, email, "header", message, cells)
             code = "bad_address" if email else "no_address"
-            return RejectedRow(line, column.header, email, code, problem + _perhaps(email), cells)
+            return RejectedRow(line, column.header, email, code, problem + perhaps(email), cells)
         fields, remarks = self._fields(cells)
         address = normalise_address(email)
-        notes = (*notes, *remarks, *address_notes(address))
+        notes = (*notes, *remarks, *address_notes(address), *self._swallowed(line, cells))
         return LeadRow(line, email, address, fields, self._opted_out(cells), notes)
+
+    def _swallowed(self, line: int, cells: list[str]) -> Iterator[str]:
+        """Yield a remark on every line inside a quoted cell that reads like a row of its own."""
+        for cell in cells:
+            for inside in _LINE_END.split(cell)[1:]:
+                line += 1
+                parts = inside.split(self.delimiter)
+                if len(parts) > max(self.email.index, 1) and like_address(
+                    parts[self.email.index].strip('" ')
+                ):
+                    yield f"line {line} looks like a row but is inside a quoted cell: is a quote missing?"
 
     def _written_address(self, cells: list[str]) -> tuple[Column, str, tuple[str, ...]]:
         """Return the column and address to judge, and remarks if it is not the first column's whole cell."""
@@ -350,7 +367,7 @@ class RowJudge:
                 several = [part.strip() for part in cell.split(JOINED_ADDRESSES) if part.strip()] or [cell]
                 cell = next((part for part in several if not address_problem(part)), several[0])
                 notes = (*notes, f"one of {len(several)} addresses in the cell")
-            if wrapped := _unwrapped(cell):
+            if wrapped := unwrapped(cell):
                 cell, how = wrapped
                 notes = (*notes, f'address taken from "{how}"')
             return column, cell, notes
@@ -372,7 +389,7 @@ class RowJudge:
             else:
                 fields[name] = value
         if self.has_full_name:
-            _add_split_name(fields)
+            add_split_name(fields)
         return fields, list(dict.fromkeys(remarks))
 
     def _opted_out(self, cells: list[str]) -> str:
@@ -423,48 +440,3 @@ _GUESSED_MESSAGES = {
 
 def _without_control(match: re.Match[str]) -> str:
     return "\n" if match[0] == "\r" else ""
-
-
-_WRAPPED = re.compile(r"(?P<name>[^<>]*)<\s*(?:mailto:)?(?P<address>[^<>\s]+)\s*>", re.IGNORECASE)
-_MAILTO = re.compile(r"mailto:(?P<address>[^\s?]+)(?:\?\S*)?", re.IGNORECASE)
-
-
-def _unwrapped(cell: str) -> tuple[str, str] | None:
-    """Return the address in `Name <a@b.example>` or `mailto:a@b.example` and the form it had; None for other cells."""
-    if found := _WRAPPED.fullmatch(cell):
-        name, address = found["name"].strip(" \"'"), found["address"]
-        how = "Name <…>" if name else "<…>"
-        if "@" in name and name.casefold() != address.casefold():
-            return None
-    elif found := _MAILTO.fullmatch(cell):
-        address, how = found["address"], "mailto:…"
-    else:
-        return None
-    return None if address_problem(address) else (address, how)
-
-
-def _perhaps(email: str) -> str:
-    inner = next((word.strip("<>()[],;\"'") for word in re.split(r"[\s,;]+", email) if "@" in word), "")
-    inner = inner.removeprefix("mailto:")
-    return f' Perhaps "{inner}".' if inner != email and inner and not address_problem(inner) else ""
-
-
-def _add_split_name(fields: dict[str, str]) -> None:
-    """Fill first and last name from the whole name where the file has no first name of its own."""
-    if "full_name" in fields and "first_name" not in fields:
-        first, last = split_name(fields["full_name"])
-        if first:
-            fields["first_name"] = first
-        if last:
-            fields.setdefault("last_name", last)
-
-
-def split_name(full: str) -> tuple[str, str]:
-    """Return first and last name of `"Dr. Ann van Lee"`, `"Lee, Ann"` or `"Ann Lee, PhD"`."""
-    if "@" in full:
-        return "", ""
-    name, _, behind = _TITLE.sub("", " ".join(full.split())).partition(",")
-    words = name.split()
-    if behind.strip() and len(words) == 1:
-        return behind.strip(), name
-    return (words[0], " ".join(words[1:])) if words else ("", "")

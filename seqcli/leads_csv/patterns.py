@@ -56,7 +56,7 @@ def _entries(lines: "_Lines") -> Iterator[PatternRow]:
     sought = [keys.index(key) for key in _PATTERN_KEYS if key in keys]
     if not sought:
         for line in chain([first], lines):
-            yield PatternRow(lines.number, line.strip().rstrip(",;\t").strip('"'))
+            yield PatternRow(lines.number, restored_cell(line.strip().rstrip(",;\t").strip('"')))
         return
     others = {name: keys.index(header_key(name)) for name in PATTERN_COLUMNS[1:] if header_key(name) in keys}
     for number, cells in _rows(lines, delimiter):
