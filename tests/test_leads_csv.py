@@ -21,6 +21,7 @@ from seqcli.leads_csv import (
     RejectsFile,
     address_problem,
     open_contacts,
+    reading,
     safe_cell,
     write_rejects,
 )
@@ -625,9 +626,25 @@ def test_a_row_without_measure_costs_its_own_row_only_wherever_it_stands(before:
         assert rows[0].cells[2:] == (["last"] if size < 4_000_000 else [])
 
 
-def test_rows_too_long_are_rejected_one_by_one_however_many() -> None:
-    rows = read("Email,Note\n" + ("a@x.example," + "x" * 140_000 + "\n") * 60)
-    assert [getattr(row, "code", "") for row in rows] == ["cell_too_long"] * 60
+def test_rows_too_long_are_rejected_one_by_one_however_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_LINE_CHARS", 1000)
+    rows = read("Email,Note\n" + ("a@x.example," + "x" * 1000 + "\n") * 20_000 + "b@x.example,y\n")
+    assert [getattr(row, "code", "") for row in rows] == ["cell_too_long"] * 20_000 + [""]
+
+
+def test_a_giant_note_of_many_lines_is_one_rejected_row() -> None:
+    note = "some words here, and more\n" * 8000
+    rows = read(f'Email,Note,City\na@x.example,"{note}",Ulm\nb@x.example,y,z\n')
+    assert [(row.line, getattr(row, "code", "")) for row in rows] == [(2, "cell_too_long"), (8003, "")]
+    assert getattr(rows[0], "cells", [])[2] == "Ulm"
+
+
+@pytest.mark.parametrize("end", ["", '"', '",Ulm\nb@x.example,y,z\n'])
+def test_a_quote_left_open_over_many_rows_costs_its_own_only(end: str) -> None:
+    text = 'Email,Note,City\na@x.example,"y,Ulm\n' + "b@x.example,y,Ulm\n" * 9000
+    rows = read(text + f"c@x.example,y{end}")
+    assert (rows[0].line, getattr(rows[0], "code", "")) == (2, "open_quote")
+    assert [row.line for row in rows[1:9001]] == list(range(3, 9003))
 
 
 def test_marks_left_by_joined_files_are_no_part_of_a_row() -> None:

@@ -335,12 +335,16 @@ class RowReader:
             except csv.Error as error:
                 if TOO_LONG not in str(error):
                     raise InputFileError("csv", f"{self.name}, line {self.line}: {error}") from error
-                broken = OPEN_QUOTE if len(record) > 1 else CELL_TOO_LONG
+                broken = CELL_TOO_LONG
             except UnicodeDecodeError as error:
                 raise undecodable(self.name, base + reader.line_num, self.encoding, error) from error
             if not broken:
                 return
-            self._recover(broken, record, on_broken)
+            if broken == CELL_TOO_LONG and (len(record) == 1 or self._is_giant(record)):
+                on_broken(self.line, broken, self._unlimited(record))
+                self.line += len(record)
+            else:
+                self._recover(record, on_broken)
 
     def _reader(self, lines: Iterable[str], *, strict: bool = False) -> "CsvReader":
         return csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True, strict=strict)
@@ -352,8 +356,23 @@ class RowReader:
             return True
         if len(record) == 1 or (len(cells) == self.width and not error):
             return False
+        return self._holds_rows(record)
+
+    def _holds_rows(self, record: list[str]) -> bool:
         alone = self._reader(iter(record[1:]))
         return any(len(row) == self.width and any(map(like_address, row)) for row in alone)
+
+    def _is_giant(self, record: list[str]) -> bool:
+        """Read on, within measure, and tell whether the record is one row with a quoted cell that is too long."""
+        seen = len(record)
+        lines = _within(recorded(self.lines, record), MAX_LINE_CHARS)
+        try:
+            is_whole = len(self._unlimited(chain(record[:seen], lines), strict=True)) == self.width
+            return is_whole and not self._holds_rows(record)
+        except csv.Error:
+            return False
+        except UnicodeDecodeError as error:
+            raise undecodable(self.name, self.line + len(record), self.encoding, error) from error
 
     def _strict_error(self, record: list[str]) -> str:
         try:
@@ -362,9 +381,9 @@ class RowReader:
             return str(error)
         return ""
 
-    def _recover(self, code: str, record: list[str], on_broken: _OnBroken) -> None:
+    def _recover(self, record: list[str], on_broken: _OnBroken) -> None:
         """Give up the first line of a record and read its other lines again, each as a row of its own."""
-        self.broken += code == OPEN_QUOTE
+        self.broken += 1
         if self.broken > MAX_BROKEN_QUOTES:
             message = (
                 f"{self.name}: by line {self.line} quotes are broken in more than {MAX_BROKEN_QUOTES} rows"
@@ -373,17 +392,25 @@ class RowReader:
                 "quotes", message, "Export the file again, with quotes doubled inside cells."
             )
         first, *others = record
-        on_broken(self.line, code, self._alone(first.rstrip("\r\n")))
+        on_broken(self.line, OPEN_QUOTE, self._unlimited([first.rstrip("\r\n")]))
         self.line += 1
         self.lines = chain(others, self.lines)
 
-    def _alone(self, line: str) -> list[str]:
-        """Read one line by itself, however long its cells are."""
-        limit = csv.field_size_limit(MAX_LINE_CHARS + 1)
+    def _unlimited(self, lines: Iterable[str], *, strict: bool = False) -> list[str]:
+        """Read one row, however long its cells are."""
+        limit = csv.field_size_limit(3 * MAX_LINE_CHARS)
         try:
-            return next(self._reader([line]), [])
+            return next(self._reader(lines, strict=strict), [])
         finally:
             csv.field_size_limit(limit)
+
+
+def _within(lines: Iterable[str], most: int) -> Iterator[str]:
+    for line in lines:
+        yield line
+        most -= len(line)
+        if most < 0:
+            return
 
 
 def lines_of(stream: io.TextIOWrapper) -> Iterator[str]:
