@@ -658,6 +658,32 @@ def test_memory_does_not_grow_with_long_rows(tmp_path: Path) -> None:
     assert most < 20_000_000
 
 
+def test_a_rejects_file_imports_by_the_command_that_named_the_encoding_of_its_file(cli: Cli) -> None:
+    Path("leads.csv").write_bytes("company,email\nJ\xf6rg,nobody\n".encode("cp1252"))
+    command = ("--sequence", "intro", "--encoding", "cp1252")
+    assert cli("import-leads", "leads.csv", *command)[0] == 1
+    rejects = Path("leads.csv.rejects.csv")
+    rejects.write_bytes(rejects.read_bytes().replace(b"nobody", ADA.encode()))
+    assert cli("import-leads", str(rejects), *command)[0] == 0
+    assert query(Path("seqcli.db"), "SELECT fields FROM lead") == [('{"company": "J\xf6rg"}',)]
+
+
+def test_memory_does_not_grow_with_long_rejected_rows(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path)
+    path = tmp_path / "long.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("email,company\n")
+        file.writelines(f"p{n}@firm.example,Firm,{'x' * 120_000},{'y' * 120_000}\n" for n in range(EXAMPLES))
+    sequence = bench.store.find_sequence("intro")
+    assert sequence is not None
+    with open_contacts(path) as rows, bench.store.transaction(rollback=True):
+        tracemalloc.start()
+        assert sum(1 for _ in Importer(bench.store, sequence, bench.clock.now(), "x").take(rows)) == EXAMPLES
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert most < 6_000_000
+
+
 def test_rejected_rows_need_not_be_kept(cli: Cli, tmp_path: Path) -> None:
     from seqcli.commands.bring import import_leads  # noqa: PLC0415
     from seqcli.config import Settings  # noqa: PLC0415

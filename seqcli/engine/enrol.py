@@ -20,6 +20,7 @@ from seqcli.store import Known, NewLead, Store
 EXAMPLES = 100
 OTHERS = "others"
 _BATCH, _BATCH_CHARS = 2000, 2_000_000
+_SHOWN_CHARS = 1000
 _QUEUED, _HELD, _SUPPRESSED = (
     each.value for each in (LeadStatus.QUEUED, LeadStatus.HELD, LeadStatus.SUPPRESSED)
 )
@@ -174,7 +175,8 @@ class Importer:
         self.receipt.rejected += 1
         self.receipt.rejected_by_code.add(row.code)
         if len(self.receipt.first_rejected) < EXAMPLES:
-            self.receipt.first_rejected.append(row)
+            # only the rejects file needs all of it, and it may be megabytes
+            self.receipt.first_rejected.append(replace(row, value=row.value[:_SHOWN_CHARS], cells=[]))
 
     def _take_batch(self, rows: list[LeadRow]) -> None:
         rows = self._without_forgotten(rows)

@@ -346,6 +346,8 @@ class RowJudge:
     def _swallowed(self, line: int, cells: list[str]) -> Iterator[str]:
         """Yield a remark on every line inside a quoted cell that reads like a row of its own."""
         for cell in cells:
+            if "\n" not in cell and "\r" not in cell:
+                continue
             for inside in _LINE_END.split(cell)[1:]:
                 line += 1
                 parts = inside.split(self.delimiter)

@@ -126,7 +126,8 @@ def _encoding_of(sample: bytes, wanted: str | None) -> str:
     except UnicodeError as error:
         message = f'the file cannot be read as "{wanted}": {error}'
         raise InputFileError("encoding", message, hint) from error
-    return "utf-8-sig" if known == "utf-8" and marked == "utf-8-sig" else known
+    # The mark says it surely: a rejects file is UTF-8, also by the command with which its file was imported.
+    return "utf-8-sig" if marked == "utf-8-sig" else known
 
 
 def _check_sample(sample: bytes, encoding: str, name: str) -> None:
@@ -154,7 +155,7 @@ def _is_binary(sample: bytes, encoding: str) -> bool:
     """
     if b"\0" not in sample or encoding.startswith(("utf-16", "utf-32")):
         return False
-    if sample.count(0) * 10 > len(sample):
+    if sample.count(0) * 5 > len(sample):
         return True
     try:
         codecs.getincrementaldecoder(encoding)().decode(sample)
