@@ -278,6 +278,14 @@ def test_a_plain_list_lands_and_bad_lines_are_named(cli: Cli) -> None:
     assert "pattern,reason" in err
 
 
+def test_what_nobody_sees_in_a_list_lets_nobody_slip_through(cli: Cli) -> None:
+    for head in ("", "email,reason\n"):
+        text = f"{head}a@x.example\n\ufeffb@x.example\nc\0@x.example\n\u200bd@x.example\u200b\n"
+        code, counts, _ = imported(cli, text)
+        assert (code, counts["patterns"]) == (0, 4)
+    assert [row[0] for row in on_list()] == [f"{name}@x.example" for name in "abcd"]
+
+
 @pytest.mark.parametrize(
     "header",
     [

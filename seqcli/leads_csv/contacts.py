@@ -319,7 +319,8 @@ class RowJudge:
         cells += [""] * (len(self.header) - len(cells))
         if extras:
             message = f"the row has more cells than the header's {self.width}; quote the cell that was split"
-            return RejectedRow(line, "", " | ".join(extras), EXTRA_CELLS, message, cells)
+            value = " | ".join(extras)[: MAX_CELL_CHARS // 2]
+            return RejectedRow(line, "", value, EXTRA_CELLS, message, cells)
         if (code := reject.get("code", "").strip()) in GUESSED_ROWS:
             column, value = restored_cell(reject["column"]), restored_cell(reject["value"])
             message = _GUESSED_MESSAGES[code] + ': put its cells right and empty the cell "code"'
