@@ -639,6 +639,19 @@ def test_a_giant_note_of_many_lines_is_one_rejected_row() -> None:
     assert getattr(rows[0], "cells", [])[2] == "Ulm"
 
 
+def test_a_giant_line_with_an_open_quote_takes_the_rest_of_its_row_along() -> None:
+    giant = "x" * 140_000
+    rows = read(f'Email,Note,City\na@x.example,"{giant}\nmore",Ulm\nb@x.example,y,z\n')
+    assert [(row.line, getattr(row, "code", "")) for row in rows] == [(2, "cell_too_long"), (4, "")]
+    rows = read(f'Email,Note,City\na@x.example,"{giant},Ulm\nb@x.example,y,z\nc@x.example,y,z\n')
+    assert [(row.line, getattr(row, "code", "")) for row in rows] == [(2, "cell_too_long"), (3, ""), (4, "")]
+
+
+def test_a_giant_first_row_of_a_file_without_header_is_told() -> None:
+    rows = read("a@x.example," + "x" * 140_000 + "\nb@x.example,y\n", no_header=True)
+    assert [(row.line, getattr(row, "code", "")) for row in rows] == [(1, "cell_too_long"), (2, "")]
+
+
 @pytest.mark.parametrize("end", ["", '"', '",Ulm\nb@x.example,y,z\n'])
 def test_a_quote_left_open_over_many_rows_costs_its_own_only(end: str) -> None:
     text = 'Email,Note,City\na@x.example,"y,Ulm\n' + "b@x.example,y,Ulm\n" * 9000

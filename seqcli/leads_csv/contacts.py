@@ -167,7 +167,7 @@ class ContactFile:
                 "this is a list that seqcli wrote; its columns about the state of leads are ignored",
             )
         self._judge = RowJudge(name, header, self.columns, width=len(cells), delimiter=self.delimiter)
-        first_line = head.line if no_header else head.lines_used + 1
+        first_line = head.first + 1 if no_header else head.lines_used + 1
         self._rows = RowReader(
             name,
             chain(lines[first_line - 1 :], lines_of(stream)),

@@ -341,11 +341,13 @@ class RowReader:
                 raise undecodable(self.name, base + reader.line_num, self.encoding, error) from error
             if not broken:
                 return
-            if broken == CELL_TOO_LONG and (len(record) == 1 or self._is_giant(record)):
-                on_broken(self.line, broken, self._unlimited(record))
-                self.line += len(record)
-            else:
-                self._recover(record, on_broken)
+            if broken == CELL_TOO_LONG:
+                broken = CELL_TOO_LONG if len(record) == 1 else OPEN_QUOTE
+                if self._is_giant(record):
+                    on_broken(self.line, CELL_TOO_LONG, self._unlimited(record))
+                    self.line += len(record)
+                    continue
+            self._recover(broken, record, on_broken)
 
     def _reader(self, lines: Iterable[str], *, strict: bool = False) -> "CsvReader":
         return csv.reader(lines, delimiter=self.delimiter, skipinitialspace=True, strict=strict)
@@ -382,9 +384,10 @@ class RowReader:
             return str(error)
         return ""
 
-    def _recover(self, record: list[str], on_broken: _OnBroken) -> None:
+    def _recover(self, code: str, record: list[str], on_broken: _OnBroken) -> None:
         """Give up the first line of a record and read its other lines again, each as a row of its own."""
-        self.broken += 1
+        first, *others = record
+        self.broken += code == OPEN_QUOTE or bool(others)
         if self.broken > MAX_BROKEN_QUOTES:
             message = (
                 f"{self.name}: by line {self.line} quotes are broken in more than {MAX_BROKEN_QUOTES} rows"
@@ -392,10 +395,10 @@ class RowReader:
             raise InputFileError(
                 "quotes", message, "Export the file again, with quotes doubled inside cells."
             )
-        first, *others = record
-        on_broken(self.line, OPEN_QUOTE, self._unlimited([first.rstrip("\r\n")]))
+        on_broken(self.line, code, self._unlimited([first.rstrip("\r\n")]))
         self.line += 1
-        self.lines = chain(others, self.lines)
+        if others:
+            self.lines = chain(others, self.lines)
 
     def _unlimited(self, lines: Iterable[str], *, strict: bool = False) -> list[str]:
         """Read one row, however long its cells are."""
