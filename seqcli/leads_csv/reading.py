@@ -432,8 +432,8 @@ def recorded(lines: Iterator[str], record: list[str]) -> Iterator[str]:
         if len(line) >= MAX_LINE_CHARS:
             record.append(_cut(line, lines))
             raise csv.Error(TOO_LONG)
-        if line[0] == "\ufeff":
-            line = line[1:] or "\n"  # noqa: PLW2901 - it is the same line
+        if line >= "\ufeff":  # which is quicker to see than how it begins
+            line = line.removeprefix("\ufeff") or "\n"  # noqa: PLW2901 - it is the same line
         record.append(line)
         yield line
 
