@@ -574,6 +574,116 @@ def test_a_rejects_file_somebody_may_be_correcting_is_left_alone(cli: Cli) -> No
     assert len(list(Path().glob("*.rejects*"))) == 3
 
 
+def test_rejects_of_an_earlier_import_are_told_from_those_of_this_one(cli: Cli) -> None:
+    def told(envelope: dict[str, Any]) -> list[str]:
+        return [note.split(" was left alone")[0] for note in envelope["notes"] if "earlier import" in note]
+
+    bad = "email,company\nnobody,x\n"
+    assert told(give(cli, bad)[1]) == []
+    assert told(give(cli, bad)[1]) == []
+    assert told(give(cli, bad.replace("nobody", "other"))[1]) == ["leads.csv.rejects.csv"]
+    for _ in range(2):
+        assert told(give(cli, f"email,company\n{ADA},Acme\n")[1]) == ["leads.csv.rejects.csv (and 1 like it)"]
+    assert len(list(Path().glob("*.rejects*"))) == 2
+
+
+def test_corrected_rejects_import_by_the_same_command_and_by_the_bare_one(cli: Cli) -> None:
+    text = "contact_col,company\nnobody,x\n"
+    options = ("--map", "email=contact_col", "--ignore", "company")
+    assert give(cli, text, *options)[1]["data"]["counts"]["rejected"] == 1
+    rejects = Path("leads.csv.rejects.csv")
+    rejects.write_text(rejects.read_text(encoding="utf-8-sig").replace("nobody", ADA), encoding="utf-8-sig")
+    assert cli.json("import-leads", str(rejects), "--sequence", "intro")[1]["data"]["counts"]["accepted"] == 1
+    again = cli.json("import-leads", str(rejects), "--sequence", "intro", *options)[1]
+    assert again["data"]["counts"]["already_in_sequence"] == 1
+
+
+def test_a_file_whose_name_is_no_text_imports_like_others(cli: Cli) -> None:
+    odd = os.fsdecode(b"l-\xe9")
+    Path("intro.toml").rename(f"{odd}.toml")
+    assert cli("import-sequence", f"{odd}.toml")[0] == 0
+    Path(f"{odd}.csv").write_text(
+        f"email,company,unsubscribed\n{ADA},Acme,\nnobody,x,\n{BOB},B,yes\n", "utf-8"
+    )
+    code, out, err = cli("import-leads", f"{odd}.csv", "--sequence", "intro")
+    assert code == 1
+    assert r"l-\xe9.csv" in out
+    assert r".csv.rejects.csv: correct" in err
+    assert Path(f"{odd}.csv.rejects.csv").exists()
+    assert cli("suppress", "import", f"{odd}.csv")[0] == 1
+    assert query(Path("seqcli.db"), "SELECT count(*) FROM lead") == [(2,)]
+
+
+def test_an_argument_that_is_no_text_is_a_wrong_argument(cli: Cli) -> None:
+    code, _, err = cli("leads", "--sequence", os.fsdecode(b"\xe9"))
+    assert code == 2
+    assert "is not valid UTF-8" in err
+
+
+def test_a_row_that_a_quote_swallowed_is_pointed_at(cli: Cli) -> None:
+    rows = f'email,note,company\n{ADA},"Ann\n{BOB},Bob\nx",Acme\n{CYD},"Street 1\nUlm, mail: {DAN}",Corax\n'
+    _, envelope = give(cli, rows + f'{DAN},"1\r\n2\r\n",Dyne\n')
+    assert list(envelope["data"]["remarks"].items()) == [
+        ("line 3 looks like a row but is inside a quoted cell: is a quote missing?", 1)
+    ]
+
+
+def test_a_field_is_mapped_once(cli: Cli) -> None:
+    Path("leads.csv").write_text(f"A,B\n{ADA},{BOB}\n", encoding="utf-8")
+    code, _, err = cli(
+        "import-leads", "leads.csv", "--sequence", "intro", "--map", "email=A", "--map", "email=B"
+    )
+    assert code == 2
+    assert "--map email is given twice" in err
+    code, _, err = cli(
+        "import-leads", "leads.csv", "--sequence", "intro", "--map", "email=A", "--map", "name=A"
+    )
+    assert code == 4
+    assert 'the column "A" is mapped twice: email, name' in err
+
+
+def test_memory_does_not_grow_with_long_rows(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path)
+    sequence = bench.store.find_sequence("intro")
+    assert sequence is not None
+    path = tmp_path / "long.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("email,company\n")
+        file.writelines(f"p{n}@firm.example,{'x' * 120_000}\n" for n in range(400))
+    with open_contacts(path) as rows, bench.store.transaction(rollback=True):
+        tracemalloc.start()
+        list(Importer(bench.store, sequence, bench.clock.now(), "long.csv").take(rows))
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert most < 20_000_000
+
+
+def test_a_rejects_file_imports_by_the_command_that_named_the_encoding_of_its_file(cli: Cli) -> None:
+    Path("leads.csv").write_bytes("company,email\nJ\xf6rg,nobody\n".encode("cp1252"))
+    command = ("--sequence", "intro", "--encoding", "cp1252")
+    assert cli("import-leads", "leads.csv", *command)[0] == 1
+    rejects = Path("leads.csv.rejects.csv")
+    rejects.write_bytes(rejects.read_bytes().replace(b"nobody", ADA.encode()))
+    assert cli("import-leads", str(rejects), *command)[0] == 0
+    assert query(Path("seqcli.db"), "SELECT fields FROM lead") == [('{"company": "J\xf6rg"}',)]
+
+
+def test_memory_does_not_grow_with_long_rejected_rows(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path)
+    path = tmp_path / "long.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("email,company\n")
+        file.writelines(f"p{n}@firm.example,Firm,{'x' * 120_000},{'y' * 120_000}\n" for n in range(EXAMPLES))
+    sequence = bench.store.find_sequence("intro")
+    assert sequence is not None
+    with open_contacts(path) as rows, bench.store.transaction(rollback=True):
+        tracemalloc.start()
+        assert sum(1 for _ in Importer(bench.store, sequence, bench.clock.now(), "x").take(rows)) == EXAMPLES
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert most < 6_000_000
+
+
 def test_rejected_rows_need_not_be_kept(cli: Cli, tmp_path: Path) -> None:
     from seqcli.commands.bring import import_leads  # noqa: PLC0415
     from seqcli.config import Settings  # noqa: PLC0415

@@ -21,12 +21,14 @@ from seqcli.leads_csv import (
     RejectsFile,
     address_problem,
     open_contacts,
+    reading,
     safe_cell,
     write_rejects,
 )
 from seqcli.leads_csv.addresses import PLAIN_ADDRESS
 from seqcli.leads_csv.columns import field_name
-from seqcli.leads_csv.contacts import is_plain, split_name
+from seqcli.leads_csv.contacts import is_plain
+from seqcli.leads_csv.names import split_name
 from seqcli.model import normalise_address
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "leads.csv"
@@ -486,7 +488,12 @@ def test_an_encoding_that_is_none_is_refused(encoding: str) -> None:
         (b"\xef\xbb\xbf", "empty"),
         (b"\xff\xfe", "empty"),
         (b",,\n,,\n", "empty"),
-        (b"Email\na@x.example\n\x00\x01", "binary"),
+        (b"Email\na@x.example\n" + b"\x00\x01" * 9, "binary"),
+        ("Email,City\na@x.example,Ulm\n".encode("utf-16-le"), "binary"),
+        (b"Email\na@x.example,\xe9\x00\n", "binary"),
+        (b"%PDF-1.7\nEmail\na@x.example\n", "binary"),
+        (b"\x89PNG\r\n\x1a\nIHDR", "binary"),
+        (b"SQLite format 3\x00", "binary"),
         (b"PK\x03\x04rest of a workbook", "binary"),
         (b"x" * 600_000, "binary"),
     ],
@@ -603,16 +610,106 @@ def test_a_cell_beyond_all_measure_is_one_rejected_row() -> None:
     assert [(row.line, getattr(row, "code", "")) for row in rows] == [(2, "cell_too_long"), (3, "")]
 
 
+@pytest.mark.parametrize("before", [0, 60])
+@pytest.mark.parametrize("size", [140_000, 1_000_000, 9_000_000])
+def test_a_row_without_measure_costs_its_own_row_only_wherever_it_stands(before: int, size: int) -> None:
+    good = "a@x.example,y,z\n"
+    for quote in ("", '"'):
+        giant = f"b@x.example,{quote}{'x' * size}{quote},last\n"
+        rows = read("Email,Note,City\n" + good * before + giant + good)[before:]
+        assert [getattr(row, "code", "") for row in rows] == ["cell_too_long", ""]
+        assert [row.line for row in rows] == [before + 2, before + 3]
+        assert isinstance(rows[0], RejectedRow)
+        assert rows[0].column == "Note"
+        assert rows[0].cells[0] == "b@x.example"
+        assert len(rows[0].cells[1]) < 1100
+        assert rows[0].cells[2:] == (["last"] if size < 4_000_000 else [])
+
+
+def test_rows_too_long_are_rejected_one_by_one_however_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_LINE_CHARS", 1000)
+    rows = read("Email,Note\n" + ("a@x.example," + "x" * 1000 + "\n") * 20_000 + "b@x.example,y\n")
+    assert [getattr(row, "code", "") for row in rows] == ["cell_too_long"] * 20_000 + [""]
+
+
+def test_a_giant_note_of_many_lines_is_one_rejected_row() -> None:
+    note = "some words here, and more\n" * 8000
+    rows = read(f'Email,Note,City\na@x.example,"{note}",Ulm\nb@x.example,y,z\n')
+    assert [(row.line, getattr(row, "code", "")) for row in rows] == [(2, "cell_too_long"), (8003, "")]
+    assert getattr(rows[0], "cells", [])[2] == "Ulm"
+
+
+def test_a_giant_line_with_an_open_quote_takes_the_rest_of_its_row_along() -> None:
+    giant = "x" * 140_000
+    rows = read(f'Email,Note,City\na@x.example,"{giant}\nmore",Ulm\nb@x.example,y,z\n')
+    assert [(row.line, getattr(row, "code", "")) for row in rows] == [(2, "cell_too_long"), (4, "")]
+    rows = read(f'Email,Note,City\na@x.example,"{giant},Ulm\nb@x.example,y,z\nc@x.example,y,z\n')
+    assert [(row.line, getattr(row, "code", "")) for row in rows] == [(2, "cell_too_long"), (3, ""), (4, "")]
+
+
+def test_a_giant_first_row_of_a_file_without_header_is_told() -> None:
+    rows = read("a@x.example," + "x" * 140_000 + "\nb@x.example,y\n", no_header=True)
+    assert [(row.line, getattr(row, "code", "")) for row in rows] == [(1, "cell_too_long"), (2, "")]
+
+
+@pytest.mark.parametrize("end", ["", '"', '",Ulm\nb@x.example,y,z\n'])
+def test_a_quote_left_open_over_many_rows_costs_its_own_only(end: str) -> None:
+    text = 'Email,Note,City\na@x.example,"y,Ulm\n' + "b@x.example,y,Ulm\n" * 9000
+    rows = read(text + f"c@x.example,y{end}")
+    assert (rows[0].line, getattr(rows[0], "code", "")) == (2, "open_quote")
+    assert [row.line for row in rows[1:9001]] == list(range(3, 9003))
+
+
+def test_marks_left_by_joined_files_are_no_part_of_a_row() -> None:
+    text = '\ufeffEmail,Name\na@x.example,Ann\n\ufeffEmail,Name\n\ufeff"b@x.example","Bo, B"\n\ufeff\n"\ufeffc@x.example",C\n'
+    first, header, second, third = read(text)
+    assert [getattr(row, "email", "") for row in (first, second, third)] == [f"{x}@x.example" for x in "abc"]
+    assert (
+        getattr(second, "fields", {}) == {"name": "Bo, B"}
+        or getattr(second, "fields", {})["full_name"] == "Bo, B"
+    )
+    assert getattr(header, "message", "") == "the header is repeated here"
+
+
+def test_another_header_in_the_middle_is_told_as_one() -> None:
+    rows = read("Email,Name\na@x.example,Ann\nE-Mail-Adresse,Firma\nb@x.example,Bolt\n")
+    assert [getattr(row, "code", "") for row in rows] == ["", "header", ""]
+    assert "another header" in getattr(rows[1], "message", "")
+
+
 def test_control_characters_are_cleaned_from_fields_and_said() -> None:
     row = lead("Email,Note\na@x.example,a\x07\x1b[1mb\u202ec\u200d\rd\n".replace("\r", "\x0b"))
-    assert row.fields == {"note": "a[1mbc\u200dd"}
+    assert row.fields == {"note": "abc\u200dd"}
     assert "control characters removed" in row.notes
 
 
-def test_a_nul_behind_the_sample_rejects_its_row() -> None:
-    rows = read("Email,City\n" + "a@x.example,Ulm\n" * 6000 + "b@x.example,U\0lm\nc@x.example,Ulm\n")
-    assert [(row.code, row.line) for row in rows if isinstance(row, RejectedRow)] == [("nul", 6002)]
-    assert len(rows) == 6002
+@pytest.mark.parametrize("before", [0, 6000])
+def test_a_stray_nul_is_cleaned_like_other_control_characters(before: int) -> None:
+    text = (
+        "Email,City\n"
+        + "a@x.example,Ulm\n" * before
+        + "b@x.example,U\0lm\nc\0@x.example,Ulm\nd@x.example,\0\n"
+    )
+    cleaned, broken, blank = read(text)[before:]
+    assert isinstance(cleaned, LeadRow)
+    assert (cleaned.fields, cleaned.notes) == ({"city": "Ulm"}, ("control characters removed",))
+    assert (getattr(broken, "code", ""), broken.line) == ("bad_address", before + 3)
+    assert isinstance(blank, LeadRow)
+    assert blank.fields == {}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "\x1b[31mred\x1b[0m",
+        "\x1b]8;;http://x.example\x1b\\red\x1b]8;;\x07",
+        "\x1b(Bred",
+        "\x1bred",
+        "red\x1b[3",
+    ],
+)
+def test_what_moves_a_terminal_goes_whole(cell: str) -> None:
+    assert lead(f"Email,Note\na@x.example,{cell}\n").fields == {"note": "red"}
 
 
 def test_placeholders_count_as_blank_and_are_said() -> None:
@@ -793,6 +890,33 @@ def test_a_whole_name_never_overrides_a_first_name() -> None:
         ("Subscribed", "no", True),
         ("Subscribed", "yes", False),
         ("Subscribed", "", False),
+        ("Subscribed", "not subscribed", True),
+        ("Subscribed", "0", True),
+        ("Subscribed", "\u2717", True),
+        ("Subscribed", "\u2713", False),
+        ("Subscribed", "opted in", False),
+        ("Email Opt Out", "opted in", False),
+        ("Email Opt Out", "Opted-In 2025-01-02", False),
+        ("Email Opt Out", "opted out", True),
+        ("Email Opt Out", "\u2714", True),
+        ("Email Opt Out", "?", True),
+        ("Email Opt Out", "-", False),
+        ("Email Opt Out", "0.00", False),
+        ("Unsubscribed", "subscribed", False),
+        ("Unsubscribed", "Not unsubscribed", False),
+        ("Unsubscribed at", "0000-00-00 00:00:00", False),
+        ("Unsubscribed at", "2025-01-02T03:04:05Z", True),
+        ("Unsubscribed from all email", "No", False),
+        ("Opted out of email: One to One", "true", True),
+        ("Opted out of email: One to One", "false", False),
+        ("Email Marketing Consent", "UNSUBSCRIBED", True),
+        ("Email Marketing Consent", "NEVER_SUBSCRIBED", False),
+        ("Email Suppressions", "[]", False),
+        ("Email Suppressions", "['USER_SUPPRESSED']", True),
+        ("EMAIL_BLACKLISTED", "true", True),
+        ("Blocklisted", "false", False),
+        ("Email Status", "opted in", False),
+        ("Status", "Not subscribed", True),
         ("Removed from shelf", "yes", False),
     ],
 )
@@ -937,6 +1061,63 @@ def test_a_row_with_too_many_cells_is_rejected_again_until_somebody_put_it_right
     assert rejection((tmp_path / "again.csv").read_bytes()).value == "Ulm"
     corrected = text.replace('"Acme","Inc."', '"Acme, Inc.","Ulm"').replace('"extra_cells"', '""')
     assert lead(corrected).fields == {"company": "Acme, Inc.", "city": "Ulm"}
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ('Email,Company,City\na@x.example,"Acme,Ulm\nb@x.example,Bolt,Ulm\n', "open_quote"),
+        ("Email,Company,City\na@x.example," + "x" * 140_000 + ",Ulm\n", "cell_too_long"),
+    ],
+)
+def test_a_row_that_had_to_be_guessed_is_rejected_again_until_somebody_put_it_right(
+    tmp_path: Path, data: str, code: str
+) -> None:
+    path, again = tmp_path / "r.csv", tmp_path / "again.csv"
+    rejects_of(data, path)
+    row = rejection(path.read_bytes())
+    assert row.code == code
+    assert 'empty the cell "code"' in row.message
+    rejects_of(path.read_bytes(), again)
+    assert rejection(again.read_bytes()) == row
+    assert lead(path.read_text(encoding="utf-8-sig").replace(f'"{code}"', '""')).email == "a@x.example"
+
+
+@pytest.mark.parametrize(
+    ("data", "options"),
+    [
+        ("contact_col,City\nnone,Ulm\n", {"mapping": {"email": "contact_col"}}),
+        ("Email,B,Greeting\na@x.example,none,Hi\n", {"mapping": {"email": "B", "company": "3"}}),
+        ("X,Notes,Out,a=b\nnone,Hi,,c\n", {"mapping": {"email": "1", "opt_out": "Out"}, "ignore": ["Notes"]}),
+        ("none,Ulm,Hi\na@x.example,Ulm,Hi\n", {"no_header": True, "mapping": {"email": "1", "city": "2"}}),
+        ("a@x.example,Ulm,Hi\nnone,Ulm,Hi\n", {"no_header": True}),
+        ("Mail,2,2,1\na@x.example,none,x,y\n", {"mapping": {"email": "2", "one": "4"}, "ignore": ["3"]}),
+    ],
+)
+def test_a_rejects_file_needs_no_option_that_its_file_needed(
+    tmp_path: Path, data: str, options: dict[str, Any]
+) -> None:
+    path = tmp_path / "r.csv"
+    with open_contacts(source(data), **options) as contacts:
+        columns = contacts.columns
+        write_rejects(path, contacts.header, [row for row in contacts if isinstance(row, RejectedRow)])
+    raw = path.read_bytes()
+    for given_options in ({}, options):
+        with open_contacts(source(raw), **given_options) as contacts:
+            assert contacts.columns == columns
+            again = tmp_path / "again.csv"
+            write_rejects(again, contacts.header, [row for row in contacts if isinstance(row, RejectedRow)])
+        assert b"none" in again.read_bytes()
+        assert leads(raw.replace(b"none", b"n@x.example"), **given_options)[0].email == "n@x.example"
+
+
+@pytest.mark.parametrize(
+    ("mapping", "ignore"), [({"email": "A", "first_name": "A"}, []), ({"email": "A"}, ["a"])]
+)
+def test_a_column_is_named_once(mapping: dict[str, str], ignore: list[str]) -> None:
+    error = refusal("A,B\na@x.example,x\n", mapping=mapping, ignore=ignore)
+    assert error.code == "mapped_twice"
+    assert '"A"' in error.message
 
 
 def test_a_file_that_merely_has_a_message_column_keeps_it() -> None:

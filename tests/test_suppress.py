@@ -367,7 +367,7 @@ def on_list() -> list[tuple[str, str, str, str]]:
 
 def test_a_plain_list_lands_and_bad_lines_are_named(cli: Cli) -> None:
     enrol(cli)
-    text = "# do not mail\n\nACME.example\r\nada@acme.example\n@acme.example\nrubbish\n*@*.bolt.example\nhttp://x.example/\n"
+    text = "# do not mail\n\nACME.example\r\nada@acme.example\n'@acme.example\nrubbish\n*@*.bolt.example\nhttp://x.example/\n"
     code, counts, lines = imported(cli, text, "--reason", "legal")
     assert (code, lines) == (1, [6, 8])
     assert counts == {"patterns": 6, "added": 3, "already_there": 1, "rejected": 2, "leads_ended": 1}
@@ -380,6 +380,14 @@ def test_a_plain_list_lands_and_bad_lines_are_named(cli: Cli) -> None:
     assert code == 1
     assert "rubbish" in out
     assert "pattern,reason" in err
+
+
+def test_what_nobody_sees_in_a_list_lets_nobody_slip_through(cli: Cli) -> None:
+    for head in ("", "email,reason\n"):
+        text = f"{head}a@x.example\n\ufeffb@x.example\nc\0@x.example\n\u200bd@x.example\u200b\n"
+        code, counts, _ = imported(cli, text)
+        assert (code, counts["patterns"]) == (0, 4)
+    assert [row[0] for row in on_list()] == [f"{name}@x.example" for name in "abcd"]
 
 
 @pytest.mark.parametrize(

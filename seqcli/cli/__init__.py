@@ -34,6 +34,8 @@ def main(argv: list[str] | None = None) -> int:
         return _usage_failure(error, args)
     except OSError as error:
         return ExitCode.SOME_FAILED if console.is_stdout_lost() else _bug(error, args)
+    except UnicodeEncodeError as error:
+        return _odd_argument(args) or _bug(error, args)
     except Exception as error:  # noqa: BLE001 - the last resort of a program that people trust
         return _bug(error, args)
 
@@ -45,6 +47,16 @@ def _usage_failure(error: Exception, args: list[str]) -> int:
     command = path.removeprefix("seqcli ")
     console.fail(command, UsageError("usage", told, f"{path} --help"), as_json="--json" in args)
     return ExitCode.USAGE
+
+
+def _odd_argument(args: list[str]) -> int:
+    """Tell of the argument that is no text, if there is one: nothing in a state file is called so."""
+    odd = next((arg for arg in args if any("\udc80" <= char <= "\udcff" for char in arg)), None)
+    if odd is None:
+        return 0
+    told = UsageError("not_text", f'"{odd}" is not valid UTF-8', "Type it in a terminal that speaks UTF-8.")
+    console.fail("seqcli", told, as_json="--json" in args)
+    return told.exit_code
 
 
 def _bug(error: Exception, args: list[str]) -> int:

@@ -99,6 +99,10 @@ def _read_mapping(pairs: list[str]) -> dict[str, str]:
         name, equals, column = pair.partition("=")
         if not equals or not name.strip() or not column.strip():
             raise UsageError("bad_map", f"--map {pair!r} is not FIELD=COLUMN", 'Say --map email="Work mail".')
+        if name.strip() in mapping:
+            raise UsageError(
+                "bad_map", f"--map {name.strip()} is given twice", "Name one column for a field."
+            )
         mapping[name.strip()] = column.strip()
     return mapping
 

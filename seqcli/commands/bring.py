@@ -6,12 +6,14 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import asdict
+from itertools import chain, takewhile
+from itertools import count as count_from
 from pathlib import Path
 from typing import BinaryIO
 
 from seqcli.clock import Clock, ServerTime
 from seqcli.commands.receipt import receipt_answer
-from seqcli.commands.session import connected, get_sequence, opened
+from seqcli.commands.session import connected, get_sequence, opened, shown_path
 from seqcli.config import (
     BASE_URL,
     DEFAULT_BASE_URL,
@@ -79,7 +81,7 @@ def import_leads(
         ConfigError: the rejected rows cannot be written; nothing was imported.
         InterruptedImportError: somebody pressed Ctrl-C before the last row was taken; nothing was imported.
     """
-    name = STDIN if path == "-" else path
+    name = STDIN if path == "-" else shown_path(path)
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings.db, create=True, clock=clock))
         sequence = get_sequence(store, sequence_id)
@@ -106,8 +108,17 @@ def import_leads(
             name,
             sequence.id,
             rejects_file=rejects.path if rejects and rejects.count else None,
+            earlier_rejects=_earlier_rejects(path, rejects) if rejects else (),
             dry_run=dry_run,
         )
+
+
+def _earlier_rejects(path: str, rejects: RejectsFile) -> tuple[str, ...]:
+    """Return the files that look like this import's rejected rows, but are of an earlier one."""
+    wanted = _rejects_path(path)
+    numbered = (wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}") for number in count_from(2))
+    found = takewhile(Path.exists, chain([wanted], numbered))
+    return tuple(shown_path(str(each)) for each in found if not rejects.count or each != rejects.path)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ def receipt_answer(
     sequence_id: str,
     *,
     rejects_file: Path | None,
+    earlier_rejects: tuple[str, ...],
     dry_run: bool,
 ) -> Answer:
     """Return what an import answers."""
@@ -47,6 +48,11 @@ def receipt_answer(
         "rejects_file": str(rejects_file) if rejects_file else None,
     }
     notes = _notes(receipt, file, name, sequence_id, rejects_file, dry_run=dry_run)
+    if earlier_rejects:
+        others = f" (and {len(earlier_rejects) - 1} like it)" if len(earlier_rejects) > 1 else ""
+        notes.append(
+            Note(f"{earlier_rejects[0]}{others} was left alone: it is of an earlier import, not of this one")
+        )
     code = ExitCode.SOME_FAILED if receipt.rejected else ExitCode.DONE
     return Answer(data, tuple(blocks), tuple(notes), code)
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from seqcli.client import Client
 
 
+def shown_path(path: str) -> str:
+    """Return a path as text that can be shown and stored, also where its bytes are none."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
 @contextmanager
 def opened(path: Path, *, create: bool = False, clock: Clock | None = None) -> Iterator[Store]:
     """Open the state file for one command; `create` makes it where it is missing."""

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from seqcli.clock import Clock, from_text
 from seqcli.commands.look import server_now
-from seqcli.commands.session import opened
+from seqcli.commands.session import opened, shown_path
 from seqcli.engine.enrol import EXAMPLES
 from seqcli.engine.suppress import read_pattern, suppress_staged
 from seqcli.errors import ExitCode, UsageError
@@ -141,7 +141,7 @@ def suppress_import(
         InputFileError: the file cannot be used at all.
     """
     source: Path | BinaryIO = sys.stdin.buffer if path == "-" else Path(path)
-    name = "standard input" if path == "-" else path
+    name = "standard input" if path == "-" else shown_path(path)
     receipt = _Receipt(name)
     with opened(db, create=True, clock=clock) as store:
         at = server_now(store, clock)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
-from itertools import islice
 from json.encoder import encode_basestring as quoted
 
 from seqcli.engine.facts import get_sequence, suppress_person
@@ -20,7 +19,8 @@ from seqcli.store import Known, NewLead, Sieve, Store
 #: A receipt names so many rows of a kind; it counts all of them.
 EXAMPLES = 100
 OTHERS = "others"
-_BATCH = 2000
+_BATCH, _BATCH_CHARS = 2000, 2_000_000
+_SHOWN_CHARS = 1000
 _QUEUED, _HELD, _SUPPRESSED = (
     each.value for each in (LeadStatus.QUEUED, LeadStatus.HELD, LeadStatus.SUPPRESSED)
 )
@@ -156,24 +156,29 @@ class Importer:
         """Take every row; yield those that are rejected, as they come."""
         self._mark = self.store.prepare_for_many()
         self._wildcards = self.store.load_sieve()
-        iterator = iter(rows)
-        while batch := list(islice(iterator, _BATCH)):
-            self.receipt.rows += len(batch)
-            good: list[LeadRow] = []
-            for row in batch:
-                if isinstance(row, LeadRow):
-                    good.append(row)
-                else:
-                    self._reject(row)
-                    yield row
-            self._take_batch(good)
-            self.on_batch(self.receipt)
+        batch: list[LeadRow] = []
+        size = told = 0
+        for count, row in enumerate(rows, self.receipt.rows + 1):
+            self.receipt.rows = count
+            if isinstance(row, LeadRow):
+                batch.append(row)
+                size += len("".join(row.fields.values()))
+            else:
+                self._reject(row)
+                yield row
+            if size > _BATCH_CHARS or count - told == _BATCH:
+                self._take_batch(batch)
+                batch, size, told = [], 0, count
+                self.on_batch(self.receipt)
+        self._take_batch(batch)
+        self.on_batch(self.receipt)
 
     def _reject(self, row: RejectedRow) -> None:
         self.receipt.rejected += 1
         self.receipt.rejected_by_code.add(row.code)
         if len(self.receipt.first_rejected) < EXAMPLES:
-            self.receipt.first_rejected.append(row)
+            # only the rejects file needs all of it, and it may be megabytes
+            self.receipt.first_rejected.append(replace(row, value=row.value[:_SHOWN_CHARS], cells=[]))
 
     def _take_batch(self, rows: list[LeadRow]) -> None:
         rows = self._without_forgotten(rows)

@@ -180,3 +180,28 @@ def address_notes(address: str) -> tuple[str, ...]:
 
 ROLE_NOTE = "role address"
 FREE_MAIL_NOTE = "free-mail domain"
+
+
+_WRAPPED = re.compile(r"(?P<name>[^<>]*)<\s*(?:mailto:)?(?P<address>[^<>\s]+)\s*>", re.IGNORECASE)
+_MAILTO = re.compile(r"mailto:(?P<address>[^\s?]+)(?:\?\S*)?", re.IGNORECASE)
+
+
+def unwrapped(cell: str) -> tuple[str, str] | None:
+    """Return the address in `Name <a@b.example>` or `mailto:a@b.example` and the form it had; None for other cells."""
+    if found := _WRAPPED.fullmatch(cell):
+        name, address = found["name"].strip(" \"'"), found["address"]
+        how = "Name <…>" if name else "<…>"
+        if "@" in name and name.casefold() != address.casefold():
+            return None
+    elif found := _MAILTO.fullmatch(cell):
+        address, how = found["address"], "mailto:…"
+    else:
+        return None
+    return None if address_problem(address) else (address, how)
+
+
+def perhaps(email: str) -> str:
+    """Return a hint at the good address inside a cell that is none as a whole, or an empty text."""
+    inner = next((word.strip("<>()[],;\"'") for word in re.split(r"[\s,;]+", email) if "@" in word), "")
+    inner = inner.removeprefix("mailto:")
+    return f' Perhaps "{inner}".' if inner != email and inner and not address_problem(inner) else ""

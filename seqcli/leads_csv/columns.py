@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 
 from seqcli.errors import InputFileError
 from seqcli.leads_csv.header_phrases import (
+    CROSSES,
     EMAIL_KEYS,
     FLAG_KEYS,
+    IN_WORDS,
     NAME_KEYS,
+    NO_SIGNS,
     NO_WORDS,
     OTHER_EMAIL_KEYS,
     PARTNERS,
@@ -43,7 +46,7 @@ class Column:
 def opt_out_judge(header: str) -> Callable[[str], bool] | None:
     """Return the test that tells from a cell under `header` that its person must not be mailed, or None."""
     key = header_key(header)
-    if key in FLAG_KEYS:
+    if key in FLAG_KEYS or key.startswith(_OPTED_OUT_OF):
         return says_yes
     if key in SUBSCRIBED_KEYS:
         return _says_no
@@ -56,18 +59,26 @@ def is_status(header: str) -> bool:
 
 
 def says_yes(cell: str) -> bool:
-    """Tell whether a cell is neither empty nor a no: a date, a reason, a foreign word is a yes."""
-    return header_key(cell) not in NO_WORDS
+    """Tell whether a cell is neither empty nor a no: a date, a reason, a sign, a foreign word is a yes."""
+    key = header_key(cell)
+    if not key.strip("0"):
+        return not key and not NO_SIGNS.issuperset(cell)
+    return key not in NO_WORDS and key not in IN_WORDS and key.rstrip("0123456789") not in IN_WORDS
 
 
 def _says_no(cell: str) -> bool:
     key = header_key(cell)
-    return (bool(key) and key in NO_WORDS - {"subscribed", "active", "never"}) or _says_stop(cell)
+    if not key:
+        return not CROSSES.isdisjoint(cell)
+    return not key.strip("0") or key in NO_WORDS or _says_stop(cell)
 
 
 def _says_stop(cell: str) -> bool:
     return header_key(cell).startswith(STOP_STATUSES)
 
+
+#: HubSpot has a column for every kind of mail: "Opted out of email: One to One".
+_OPTED_OUT_OF = "optedoutofemail"
 
 # --- field names ---------------------------------------------------------------------------
 
@@ -138,19 +149,26 @@ class ColumnPlan:
         self.headers = [header.replace("\ufeff", "").strip() for header in headers]
         self.keys = [header_key(header) for header in self.headers]
         self.columns: dict[int, Column] = {}
+        self.fields = {*NAME_KEYS, "email"}
+        self.repeats: dict[str, int] = {}
+        self.by_hand: dict[int, str] = {}
 
     def plan(self, mapping: Mapping[str, str], ignore: Collection[str]) -> tuple[Column, ...]:
         """Return the columns in file order.
 
         Raises:
-            InputFileError: a mapped or ignored column does not exist, or a mapped field is no field name.
+            InputFileError: a mapped or ignored column does not exist, a mapped field is no field name, or a
+                column is mapped twice.
         """
+        state = self._state_indexes() if self.is_own else set[int]()
         for index, header in enumerate(self.headers):
-            if self.is_own and index in self._state_indexes():
+            if index in state:
                 # who is suppressed here must not be mailed from another state file either
                 self._assign(index, None, "opt_out" if header == "status" else "ignored")
         for wanted in ignore:
-            self._assign(self._located(wanted), None, "ignored")
+            index = self._located(wanted)
+            self.by_hand[index] = "ignored"
+            self._assign(index, None, "ignored")
         for field, wanted in mapping.items():
             self._map(field, wanted)
         self._assign_emails()
@@ -159,7 +177,8 @@ class ColumnPlan:
         for index, header in enumerate(self.headers):
             if index not in self.columns:
                 self._assign_field(index, header)
-        return tuple(self._doubted(self.columns[index]) for index in sorted(self.columns))
+        others = [each.header for each in self.columns.values() if each.role == "other_email"]
+        return tuple(self._doubted(self.columns[index], others) for index in sorted(self.columns))
 
     @property
     def is_own(self) -> bool:
@@ -186,6 +205,12 @@ class ColumnPlan:
 
     def _map(self, field: str, wanted: str) -> None:
         index = self._located(wanted)
+        if index in self.by_hand:
+            how = self.by_hand[index]
+            what = "ignored and mapped" if how == "ignored" else "mapped twice"
+            message = f'{self.source}: the column "{self.headers[index]}" is {what}: {how}, {field}'
+            raise InputFileError("mapped_twice", message, "Name each column once.")
+        self.by_hand[index] = field
         if field == "opt_out":
             self._assign(index, None, "opt_out")
         elif field in ("email", "first_name", "last_name", "company", "full_name"):
@@ -198,6 +223,8 @@ class ColumnPlan:
 
     def _assign(self, index: int, field: str | None, role: str, doubtful: str = "") -> None:
         self.columns[index] = Column(index, self.headers[index], field, role, doubtful)
+        if field is not None:
+            self.fields.add(field)
 
     def _assign_emails(self) -> None:
         """Give the best address column its role; the others serve where it is blank, unless one was mapped."""
@@ -227,15 +254,14 @@ class ColumnPlan:
         return any(column.role == role for column in self.columns.values())
 
     def _unused(self, name: str) -> str:
-        taken = {column.field for column in self.columns.values()} | set(NAME_KEYS) | {"email"}
-        free, number = name, 2
-        while free in taken:
-            free, number = f"{name}_{number}", number + 1
+        free = name
+        while free in self.fields:
+            number = self.repeats[name] = self.repeats.get(name, 1) + 1
+            free = f"{name}_{number}"
         return free
 
-    def _doubted(self, column: Column) -> Column:
+    def _doubted(self, column: Column, others: list[str]) -> Column:
         key = header_key(column.header)
-        others = [each.header for each in self.columns.values() if each.role == "other_email"]
         if column.role == "email" and others:
             return replace(column, doubtful=f"{listed(others)} used only where it is blank")
         if column.role in NAME_KEYS and key in PARTNERS and not self._has(PARTNERS[key]):

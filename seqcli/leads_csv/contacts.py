@@ -3,6 +3,7 @@
 It reads as a stream and keeps nothing of a row it has given out.
 """
 
+import csv
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -23,31 +24,48 @@ from seqcli.leads_csv.addresses import (
     ROLES,
     address_notes,
     address_problem,
+    perhaps,
     reserved_endings,
+    unwrapped,
 )
 from seqcli.leads_csv.columns import Column, ColumnPlan, opt_out_judge, says_yes
-from seqcli.leads_csv.header_phrases import header_key
+from seqcli.leads_csv.header_phrases import EMAIL_KEYS, header_key
+from seqcli.leads_csv.names import add_split_name
 from seqcli.leads_csv.placeholders import NO_VALUE, NOTHING, is_blank, may_hold_placeholder
 from seqcli.leads_csv.reading import (
-    MAX_HEAD_LINE_CHARS,
+    MAX_CELL_CHARS,
+    MAX_HEAD_CHARS,
     MAX_HEAD_LINES,
     Head,
     HeadFinder,
     RowReader,
     like_address,
+    lines_of,
     open_text,
+    recorded,
     undecodable,
 )
-from seqcli.leads_csv.rejects import EXTRA_CELLS, REJECT_COLUMNS, restored_cell
+from seqcli.leads_csv.rejects import (
+    CELL_TOO_LONG,
+    EXTRA_CELLS,
+    GUESSED_ROWS,
+    OPEN_QUOTE,
+    REJECT_COLUMNS,
+    is_rejects_header,
+    mapped_header,
+    restored_cell,
+    unmapped_header,
+)
 from seqcli.model import normalise_address
 
 STDIN = "standard input"
 JOINED_ADDRESSES = ":::"  # Google joins several addresses of a person in one cell so
 
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
+    "\x1b\\[[0-?]*[ -/]*[@-~]?|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[()*+#%][0-9A-Za-z@]"  # a terminal's
+    "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
 )
-_TITLE = re.compile(r"^(?:(?:mr|mrs|ms|dr|prof|herr|frau|mme)\.?\s+)+", re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class LeadRow(NamedTuple):
@@ -131,22 +149,32 @@ class ContactFile:
         self._stream = stream
         lines = _head_lines(name, stream, encoding)
         head = HeadFinder(name, lines, mapping.get("email")).find(no_header=no_header)
+        is_rejects = is_rejects_header(head.cells)
+        no_header = no_header and not is_rejects
         cells = _numbered(name, head, mapping) if no_header else head.cells
-        is_rejects = tuple(map(header_key, cells[-len(REJECT_COLUMNS) :])) == REJECT_COLUMNS
         self.delimiter = head.delimiter
         self.header_line = 0 if no_header else head.line
-        self.header = tuple(cells[: -len(REJECT_COLUMNS)] if is_rejects else cells)
-        plan = ColumnPlan(name, self.header)
+        header = cells
+        if is_rejects:
+            header, mapped, ignored = unmapped_header(cells[: -len(REJECT_COLUMNS)])
+            mapping, ignore = {**mapped, **mapping}, [*ignored, *ignore]
+        plan = ColumnPlan(name, header)
         self.columns = plan.plan(mapping, ignore)
+        self.header = tuple(mapped_header(header, self.columns, plan.by_hand))
         self.notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
         if plan.is_own:
             self.notes += (
                 "this is a list that seqcli wrote; its columns about the state of leads are ignored",
             )
-        self._judge = RowJudge(name, self.header, self.columns, width=len(cells))
-        first_line = head.line if no_header else head.lines_used + 1
+        self._judge = RowJudge(name, header, self.columns, width=len(cells), delimiter=self.delimiter)
+        first_line = head.first + 1 if no_header else head.lines_used + 1
         self._rows = RowReader(
-            name, chain(lines[first_line - 1 :], stream), self.delimiter, first_line, len(cells), encoding
+            name,
+            chain(lines[first_line - 1 :], lines_of(stream)),
+            self.delimiter,
+            first_line,
+            len(cells),
+            encoding,
         )
 
     def __iter__(self) -> Iterator[LeadRow | RejectedRow]:
@@ -194,17 +222,16 @@ class ContactFile:
 
 def _head_lines(name: str, stream: TextIOWrapper, encoding: str) -> list[str]:
     lines: list[str] = []
-    while len(lines) < MAX_HEAD_LINES:
-        try:
-            line = stream.readline(MAX_HEAD_LINE_CHARS)
-        except UnicodeDecodeError as error:
-            raise undecodable(name, len(lines) + 1, encoding, error) from error
-        if not line:
-            break
-        if len(line) == MAX_HEAD_LINE_CHARS:
-            message = f"{name} is no contact file: line {len(lines) + 1} does not end"
-            raise InputFileError("binary", message, "Export the contacts as CSV, one person in a row.")
-        lines.append(line)
+    size = 0
+    try:
+        for line in recorded(lines_of(stream), lines):
+            size += len(line)
+            if len(lines) == MAX_HEAD_LINES or size > MAX_HEAD_CHARS:
+                break
+    except csv.Error:  # the last line is too long for a row, which it will be told of
+        return lines
+    except UnicodeDecodeError as error:
+        raise undecodable(name, len(lines) + 1, encoding, error) from error
     return lines
 
 
@@ -235,8 +262,11 @@ class RowJudge:
     Only rows of right width whose joined cells are plain may go the short way.
     """
 
-    def __init__(self, name: str, header: Sequence[str], columns: Sequence[Column], *, width: int) -> None:
+    def __init__(
+        self, name: str, header: Sequence[str], columns: Sequence[Column], *, width: int, delimiter: str
+    ) -> None:
         self.header = header
+        self.delimiter = delimiter
         self.width = width
         self.is_rejects = width > len(header)
         by_role: dict[str, list[Column]] = {}
@@ -246,6 +276,7 @@ class RowJudge:
             message = f"{name}: no column is left for the address"
             raise InputFileError("no_address_column", message, "Say which one it is: --map email=COLUMN.")
         self.email = by_role["email"][0]
+        self.address_headers = {*EMAIL_KEYS, header_key(self.email.header)} - {""}
         self.other_emails = by_role.get("other_email", [])
         self.named = [
             (column.field, column.index) for column in columns if column.field and column.role != "email"
@@ -272,7 +303,7 @@ class RowJudge:
         if "" in values:
             fields = {name: value for name, value in fields.items() if value}
         if self.has_full_name:
-            _add_split_name(fields)
+            add_split_name(fields)
         opted_out = self._opted_out(cells) if self.opt_outs else ""
         local, _, domain = address.partition("@")
         notes = address_notes(address) if local in ROLES or domain in FREE_MAIL else ()
@@ -288,15 +319,12 @@ class RowJudge:
         cells += [""] * (len(self.header) - len(cells))
         if extras:
             message = f"the row has more cells than the header's {self.width}; quote the cell that was split"
-            return RejectedRow(line, "", " | ".join(extras), EXTRA_CELLS, message, cells)
-        if reject.get("code") == EXTRA_CELLS:
-            message = 'the row had more cells than the header: put its cells right and empty the cell "code"'
-            return RejectedRow(line, "", restored_cell(reject["value"]), EXTRA_CELLS, message, cells)
-        for index, cell in enumerate(cells):
-            if "\0" in cell:
-                return RejectedRow(
-                    line, self.header[index].strip(), cell, "nul", "the cell holds a NUL byte", cells
-                )
+            value = " | ".join(extras)[: MAX_CELL_CHARS // 2]
+            return RejectedRow(line, "", value, EXTRA_CELLS, message, cells)
+        if (code := reject.get("code", "").strip()) in GUESSED_ROWS:
+            column, value = restored_cell(reject["column"]), restored_cell(reject["value"])
+            message = _GUESSED_MESSAGES[code] + ': put its cells right and empty the cell "code"'
+            return RejectedRow(line, column, value, code, message, cells)
         return self._lead(line, cells)
 
     def _lead(self, line: int, cells: list[str]) -> LeadRow | RejectedRow:
@@ -306,12 +334,28 @@ class RowJudge:
         if problem:
             if [header_key(cell) for cell in cells] == [header_key(name) for name in self.header]:
                 return RejectedRow(line, "", "", "header", "the header is repeated here", cells)
+            if header_key(email) in self.address_headers:
+                message = "another header begins here; import what follows as a file of its own"
+                return RejectedRow(line, column.header, email, "header", message, cells)
             code = "bad_address" if email else "no_address"
-            return RejectedRow(line, column.header, email, code, problem + _perhaps(email), cells)
+            return RejectedRow(line, column.header, email, code, problem + perhaps(email), cells)
         fields, remarks = self._fields(cells)
         address = normalise_address(email)
-        notes = (*notes, *remarks, *address_notes(address))
+        notes = (*notes, *remarks, *address_notes(address), *self._swallowed(line, cells))
         return LeadRow(line, email, address, fields, self._opted_out(cells), notes)
+
+    def _swallowed(self, line: int, cells: list[str]) -> Iterator[str]:
+        """Yield a remark on every line inside a quoted cell that reads like a row of its own."""
+        for cell in cells:
+            if "\n" not in cell and "\r" not in cell:
+                continue
+            for inside in _LINE_END.split(cell)[1:]:
+                line += 1
+                parts = inside.split(self.delimiter)
+                if len(parts) > max(self.email.index, 1) and like_address(
+                    parts[self.email.index].strip('" ')
+                ):
+                    yield f"line {line} looks like a row but is inside a quoted cell: is a quote missing?"
 
     def _written_address(self, cells: list[str]) -> tuple[Column, str, tuple[str, ...]]:
         """Return the column and address to judge, and remarks if it is not the first column's whole cell."""
@@ -326,7 +370,7 @@ class RowJudge:
                 several = [part.strip() for part in cell.split(JOINED_ADDRESSES) if part.strip()] or [cell]
                 cell = next((part for part in several if not address_problem(part)), several[0])
                 notes = (*notes, f"one of {len(several)} addresses in the cell")
-            if wrapped := _unwrapped(cell):
+            if wrapped := unwrapped(cell):
                 cell, how = wrapped
                 notes = (*notes, f'address taken from "{how}"')
             return column, cell, notes
@@ -348,7 +392,7 @@ class RowJudge:
             else:
                 fields[name] = value
         if self.has_full_name:
-            _add_split_name(fields)
+            add_split_name(fields)
         return fields, list(dict.fromkeys(remarks))
 
     def _opted_out(self, cells: list[str]) -> str:
@@ -361,9 +405,14 @@ class RowJudge:
 
     def broken_row(self, line: int, code: str, cells: list[str]) -> RejectedRow:
         """Return the rejection of a row that could not be read as CSV."""
-        message = _BROKEN_MESSAGES[code]
-        cells = [restored_cell(cell) for cell in cells[: len(self.header)]]
-        return RejectedRow(line, "", "", code, message, cells)
+        column = ""
+        if code == CELL_TOO_LONG:
+            longest = max(range(len(cells)), key=lambda index: len(cells[index]), default=0)
+            column = self.header[longest].strip() if longest < len(self.header) else ""
+            cells = [cell if len(cell) <= MAX_CELL_CHARS else cell[:_KEPT_CHARS] + _CUT for cell in cells]
+        cells = [restored_cell(cell) for cell in cells]
+        value = " | ".join(cell for cell in cells[len(self.header) :] if cell)
+        return RejectedRow(line, column, value, code, _BROKEN_MESSAGES[code], cells[: len(self.header)])
 
 
 def is_plain(joined: str) -> bool:
@@ -378,58 +427,19 @@ def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:
     return lambda cells: [cells[index] for index in indexes]
 
 
-_BLANKS = " \t\r\n\u00a0\x1a"  # old programs end a file with Ctrl-Z
-_EDGES = " \t\u00a0"
+_BLANKS = " \t\r\n\u00a0\ufeff\0\x1a"  # old programs end a file with Ctrl-Z
+_EDGES = " \t\u00a0\ufeff\0"
+_KEPT_CHARS, _CUT = 1000, " [cut]"
 _BROKEN_MESSAGES = {
-    "open_quote": "a quote opens in this row and is never closed; double it or close it",
-    "cell_too_long": "a cell is longer than 131,072 characters; shorten it",
+    OPEN_QUOTE: "a quote opens in this row and is never closed; double it or close it",
+    CELL_TOO_LONG: f"a cell is longer than {MAX_CELL_CHARS:,} characters; shorten it",
+}
+_GUESSED_MESSAGES = {
+    EXTRA_CELLS: "the row had more cells than the header",
+    OPEN_QUOTE: "a quote opened in this row and was never closed",
+    CELL_TOO_LONG: f"a cell was longer than {MAX_CELL_CHARS:,} characters and is cut here",
 }
 
 
 def _without_control(match: re.Match[str]) -> str:
     return "\n" if match[0] == "\r" else ""
-
-
-_WRAPPED = re.compile(r"(?P<name>[^<>]*)<\s*(?:mailto:)?(?P<address>[^<>\s]+)\s*>", re.IGNORECASE)
-_MAILTO = re.compile(r"mailto:(?P<address>[^\s?]+)(?:\?\S*)?", re.IGNORECASE)
-
-
-def _unwrapped(cell: str) -> tuple[str, str] | None:
-    """Return the address in `Name <a@b.example>` or `mailto:a@b.example` and the form it had; None for other cells."""
-    if found := _WRAPPED.fullmatch(cell):
-        name, address = found["name"].strip(" \"'"), found["address"]
-        how = "Name <…>" if name else "<…>"
-        if "@" in name and name.casefold() != address.casefold():
-            return None
-    elif found := _MAILTO.fullmatch(cell):
-        address, how = found["address"], "mailto:…"
-    else:
-        return None
-    return None if address_problem(address) else (address, how)
-
-
-def _perhaps(email: str) -> str:
-    inner = next((word.strip("<>()[],;\"'") for word in re.split(r"[\s,;]+", email) if "@" in word), "")
-    inner = inner.removeprefix("mailto:")
-    return f' Perhaps "{inner}".' if inner != email and inner and not address_problem(inner) else ""
-
-
-def _add_split_name(fields: dict[str, str]) -> None:
-    """Fill first and last name from the whole name where the file has no first name of its own."""
-    if "full_name" in fields and "first_name" not in fields:
-        first, last = split_name(fields["full_name"])
-        if first:
-            fields["first_name"] = first
-        if last:
-            fields.setdefault("last_name", last)
-
-
-def split_name(full: str) -> tuple[str, str]:
-    """Return first and last name of `"Dr. Ann van Lee"`, `"Lee, Ann"` or `"Ann Lee, PhD"`."""
-    if "@" in full:
-        return "", ""
-    name, _, behind = _TITLE.sub("", " ".join(full.split())).partition(",")
-    words = name.split()
-    if behind.strip() and len(words) == 1:
-        return behind.strip(), name
-    return (words[0], " ".join(words[1:])) if words else ("", "")

@@ -226,8 +226,16 @@ FLAG_KEYS = frozenset(
             "bounce date",
         ),
         *("email hard bounce reason", "email bounced reason", "email bounced date", "invalid email address"),
+        *("email blocklisted", "email blacklist", "email blocklist", "blacklist", "blocklist"),
+        *("email suppressed", "email suppressions", "email suppression reason", "email complained"),
+        *("unsubscribed time", "unsubscribe time", "unsubscribed from emails", "unsubscribe reason"),
+        *("opt out of email", "opted out of email", "has opted out", "opt out date", "spam complaint"),
         *("blacklisted", "blocklisted", "suppressed", "is suppressed", "complained", "email blacklisted"),
         *("abgemeldet", "nicht kontaktieren", "désabonné", "désinscrit", "ne pas contacter", "dado de baja"),
+        *("abgemeldet am", "abmeldedatum", "newsletter abgemeldet", "werbesperre", "kontaktsperre"),
+        *("désinscrit le", "désabonné le", "date de désinscription", "date de désabonnement", "baja"),
+        *("fecha de baja", "is opted out", "unsub", "global unsubscribe", "emails blacklisted"),
+        *("email invalid", "email is invalid", "do not send", "do not send email", "suppression reason"),
         *("no contactar", "disiscritto", "non contattare", "descadastrado", "uitgeschreven"),
     )
 )
@@ -250,15 +258,36 @@ STATUS_KEYS = frozenset(
             "statut",
         ),
         *("email permission status", "verification status", "email verification", "validation status"),
+        *(
+            "email marketing consent",
+            "email consent",
+            "consent status",
+            "email consent status",
+            "email marketing",
+        ),
+        *("email subscription status", "marketing email status", "mailing status", "newsletter status"),
         *("list status", "prospect status", "stage", "contact stage", "email address status", "zb status"),
     )
 )
 NO_WORDS = frozenset(
     {
         *("", "0", "no", "n", "false", "f", "off", "none", "null", "na", "nein", "non", "nee", "nao", "nie"),
-        *("falsch", "falso", "faux", "нет", "否", "subscribed", "active", "never", "00"),
+        *("falsch", "falso", "faux", "нет", "否"),
     }
 )
+# They say in a column of opt-outs that somebody is in; a date may follow them.
+IN_WORDS = frozenset(
+    {
+        *("subscribed", "resubscribed", "stillsubscribed", "currentlysubscribed", "active", "never"),
+        *("optedin", "optin", "optedbackin", "notoptedout", "notoptout", "neveroptedout"),
+        *("notunsubscribed", "neverunsubscribed", "notsuppressed", "notblacklisted", "notblocklisted"),
+        *("notbounced", "nobounce", "neverbounced", "notcomplained", "notset", "notspecified"),
+        *("nosubscribed", "falsesubscribed", "nooptedin", "nostillsubscribed", "nonotunsubscribed"),
+    }
+)
+# Signs alone that say no, or nothing; every other sign, such as a check mark, is a yes.
+NO_SIGNS = frozenset(" \t\r\n\u00a0-\u2013\u2014_.,[](){}\"'\u2610")
+CROSSES = frozenset("\u2717\u2718\u274c\u2715\u2716\u2610\u00d7")
 STOP_STATUSES = (
     *(
         "unsubscribed",
@@ -273,4 +302,6 @@ STOP_STATUSES = (
     *("donotemail", "donotmail", "dnc", "complained", "complaint", "spamtrap", "spamcomplaint", "abuse"),
     *("suppressed", "blacklisted", "blocklisted", "invalid", "undeliverable", "abgemeldet", "desabonne"),
     *("desinscrit", "disiscritto", "baja", "uitgeschreven", "removed"),
+    *("notsubscribed", "nolongersubscribed", "globallyunsubscribed", "globalunsubscribe", "userunsubscribed"),
+    *("usersuppressed", "hasoptedout", "hasunsubscribed", "emailoptout", "emailoptedout"),
 )

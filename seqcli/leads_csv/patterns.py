@@ -1,6 +1,7 @@
 """Suppression lists: one pattern a line, or a CSV file with a header. It reads cells and judges no pattern."""
 
 import csv
+import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -16,6 +17,7 @@ _DOMAIN_KEYS = ("domain", "domains", "domainname", "emaildomain", "companydomain
 _PATTERN_KEYS = ("pattern", *EMAIL_KEYS, *_DOMAIN_KEYS)
 #: A quote that is open for so many lines was never meant to close.
 _MAX_LINES_OF_A_ROW = 100
+_JOINERS = "\u200c\u200d"  # some scripts need them in the name of a domain
 
 
 class PatternRow(NamedTuple):
@@ -56,7 +58,7 @@ def _entries(lines: "_Lines") -> Iterator[PatternRow]:
     sought = [keys.index(key) for key in _PATTERN_KEYS if key in keys]
     if not sought:
         for line in chain([first], lines):
-            yield PatternRow(lines.number, line.strip().rstrip(",;\t").strip('"'))
+            yield PatternRow(lines.number, _visible(restored_cell(line.strip().rstrip(",;\t").strip('"'))))
         return
     others = {name: keys.index(header_key(name)) for name in PATTERN_COLUMNS[1:] if header_key(name) in keys}
     for number, cells in _rows(lines, delimiter):
@@ -64,7 +66,14 @@ def _entries(lines: "_Lines") -> Iterator[PatternRow]:
         pattern = next((given[index] for index in sought if index < len(given) and given[index]), "")
         if pattern or any(given):
             rest = {name: given[index] for name, index in others.items() if index < len(given)}
-            yield PatternRow(number, pattern, **rest)
+            yield PatternRow(number, _visible(pattern), **rest)
+
+
+def _visible(pattern: str) -> str:
+    """Take out what nobody sees, such as the mark where two lists were joined: else it would cover nobody."""
+    return "".join(
+        char for char in pattern if char in _JOINERS or unicodedata.category(char) not in {"Cc", "Cf"}
+    ).strip()
 
 
 class _Lines(Iterator[str]):
@@ -84,7 +93,7 @@ class _Lines(Iterator[str]):
     def next_raw(self) -> str:
         line = self._again.popleft() if self._again else next(self._text)
         self.number += 1
-        return line
+        return line.removeprefix("\ufeff")
 
     def give_back(self, lines: list[str]) -> None:
         self._again.extendleft(reversed(lines))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from seqcli.errors import InputFileError
 from seqcli.leads_csv.columns import find_column, listed
 from seqcli.leads_csv.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
+from seqcli.leads_csv.rejects import CELL_TOO_LONG, OPEN_QUOTE, is_rejects_header
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
@@ -22,8 +24,11 @@ if TYPE_CHECKING:
 
 SAMPLE_BYTES = 65_536
 MAX_HEAD_LINES = 40
-MAX_HEAD_LINE_CHARS = 500_000
+MAX_HEAD_CHARS = 1_000_000
+MAX_CELL_CHARS = csv.field_size_limit()
+MAX_LINE_CHARS = 4_000_000
 MAX_BROKEN_QUOTES = 50
+TOO_LONG = "field larger"  # so the csv module begins its message
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -32,7 +37,17 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+_BINARIES = (
+    (b"PK\x03\x04", "a spreadsheet"),
+    (b"\xd0\xcf\x11\xe0", "a spreadsheet"),
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"7z\xbc\xaf", "a compressed file"),
+    (b"SQLite format 3\0", "a database"),
+)
 _ADDRESS_BOOKS = (
     (re.compile(r"BEGIN:VCARD\s", re.IGNORECASE), "a vCard file"),
     (re.compile(r"(?:#.*\s+)*(?:version:\s*1\s+)?(?:#.*\s+)*dn::?\s", re.IGNORECASE), "an LDIF file"),
@@ -111,24 +126,42 @@ def _encoding_of(sample: bytes, wanted: str | None) -> str:
     except UnicodeError as error:
         message = f'the file cannot be read as "{wanted}": {error}'
         raise InputFileError("encoding", message, hint) from error
-    return "utf-8-sig" if known == "utf-8" and marked == "utf-8-sig" else known
+    # The mark says it surely: a rejects file is UTF-8, also by the command with which its file was imported.
+    return "utf-8-sig" if marked == "utf-8-sig" else known
 
 
 def _check_sample(sample: bytes, encoding: str, name: str) -> None:
     if not sample.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"):
         raise InputFileError("empty", f"{name} is empty", "Export the contacts again, with a header line.")
-    if sample.startswith(_SPREADSHEETS):
-        hint = 'Open it in the spreadsheet program and save it as "CSV UTF-8".'
-        raise InputFileError("binary", f"{name} is a spreadsheet, not a CSV file", hint)
+    for sign, what in _BINARIES:
+        if sample.startswith(sign):
+            hint = 'Open it in the program it belongs to and save the contacts as "CSV UTF-8".'
+            raise InputFileError("binary", f"{name} is {what}, not a CSV file", hint)
     begin = sample[:1000].decode(encoding, "ignore").lstrip("\ufeff \t\r\n")
     for pattern, what in _ADDRESS_BOOKS:
         if pattern.match(begin):
             hint = "Export the contacts as CSV, or open it in an address book and export that as CSV."
             raise InputFileError("binary", f"{name} is {what}, not a CSV file", hint)
-    if b"\0" in sample and not encoding.startswith(("utf-16", "utf-32")):
+    if _is_binary(sample, encoding):
         line = sample.count(b"\n", 0, sample.index(b"\0")) + 1
         hint = "Save it as CSV in UTF-8; if it is UTF-16 text without a mark, say --encoding utf-16-le."
         raise InputFileError("binary", f"{name} is not text: line {line} holds a NUL byte", hint)
+
+
+def _is_binary(sample: bytes, encoding: str) -> bool:
+    """Tell whether NUL bytes are the rule, as in UTF-16 without a mark, or stand among what is no text anyway.
+
+    A stray one in a text is a control character like others, and costs nobody the whole file.
+    """
+    if b"\0" not in sample or encoding.startswith(("utf-16", "utf-32")):
+        return False
+    if sample.count(0) * 5 > len(sample):
+        return True
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(sample)
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 class _Rewound(io.RawIOBase):
@@ -191,6 +224,9 @@ class HeadFinder:
         candidates = [self._head_at(i) for i in range(self.first, len(self.lines)) if self.lines[i].strip()]
         candidates = [head for head in candidates if any(cell.strip() for cell in head.cells)]
         if not candidates:
+            if any(len(line) > MAX_CELL_CHARS for line in self.lines):
+                message = f"{self.name} is no contact file: a line of it does not end"
+                raise InputFileError("binary", message, "Export the contacts as CSV, one person in a row.")
             raise InputFileError(
                 "empty", f"{self.name} is empty", "Export the contacts again, with a header line."
             )
@@ -213,6 +249,8 @@ class HeadFinder:
         return Head(cells, delimiter, index + 1, index + reader.line_num, self.first)
 
     def _names_addresses(self, cells: list[str]) -> bool:
+        if is_rejects_header(cells):
+            return True
         if self.email_column is not None and not self.email_column.strip().isdecimal():
             return find_column(self.email_column, cells) is not None
         keys = {header_key(cell) for cell in cells}
@@ -285,24 +323,30 @@ class RowReader:
         while True:
             broken = ""
             record: list[str] = []
-            reader = self._reader(_recorded(self.lines, record))
+            reader = self._reader(recorded(self.lines, record))
             base = self.line
             try:
                 for cells in reader:
                     if (len(record) > 1 or len(cells) < width) and self._is_broken(record, cells):
-                        broken = "open_quote"
+                        broken = OPEN_QUOTE
                         break
                     record.clear()
                     yield self.line, cells
                     self.line = base + reader.line_num
             except csv.Error as error:
-                if "field larger" not in str(error):
+                if TOO_LONG not in str(error):
                     raise InputFileError("csv", f"{self.name}, line {self.line}: {error}") from error
-                broken = "open_quote" if len(record) > 1 else "cell_too_long"
+                broken = CELL_TOO_LONG
             except UnicodeDecodeError as error:
                 raise undecodable(self.name, base + reader.line_num, self.encoding, error) from error
             if not broken:
                 return
+            if broken == CELL_TOO_LONG:
+                broken = CELL_TOO_LONG if len(record) == 1 else OPEN_QUOTE
+                if self._is_giant(record):
+                    on_broken(self.line, CELL_TOO_LONG, self._unlimited(record))
+                    self.line += len(record)
+                    continue
             self._recover(broken, record, on_broken)
 
     def _reader(self, lines: Iterable[str], *, strict: bool = False) -> "CsvReader":
@@ -315,8 +359,23 @@ class RowReader:
             return True
         if len(record) == 1 or (len(cells) == self.width and not error):
             return False
+        return self._holds_rows(record)
+
+    def _holds_rows(self, record: list[str]) -> bool:
         alone = self._reader(iter(record[1:]))
         return any(len(row) == self.width and any(map(like_address, row)) for row in alone)
+
+    def _is_giant(self, record: list[str]) -> bool:
+        """Read on, within measure, and tell whether the record is one row with a quoted cell that is too long."""
+        seen = len(record)
+        lines = _within(recorded(self.lines, record), MAX_LINE_CHARS)
+        try:
+            is_whole = len(self._unlimited(chain(record[:seen], lines), strict=True)) == self.width
+            return is_whole and not self._holds_rows(record)
+        except csv.Error:
+            return False
+        except UnicodeDecodeError as error:
+            raise undecodable(self.name, self.line + len(record), self.encoding, error) from error
 
     def _strict_error(self, record: list[str]) -> str:
         try:
@@ -327,7 +386,8 @@ class RowReader:
 
     def _recover(self, code: str, record: list[str], on_broken: _OnBroken) -> None:
         """Give up the first line of a record and read its other lines again, each as a row of its own."""
-        self.broken += 1
+        first, *others = record
+        self.broken += code == OPEN_QUOTE or bool(others)
         if self.broken > MAX_BROKEN_QUOTES:
             message = (
                 f"{self.name}: by line {self.line} quotes are broken in more than {MAX_BROKEN_QUOTES} rows"
@@ -335,17 +395,54 @@ class RowReader:
             raise InputFileError(
                 "quotes", message, "Export the file again, with quotes doubled inside cells."
             )
-        first, *others = record
-        if code == "cell_too_long":
-            cells = first[:1000].split(self.delimiter)
-        else:
-            cells = next(self._reader([first.rstrip("\r\n")]), [])
-        on_broken(self.line, code, cells)
+        on_broken(self.line, code, self._unlimited([first.rstrip("\r\n")]))
         self.line += 1
-        self.lines = chain(others, self.lines)
+        if others:
+            self.lines = chain(others, self.lines)
+
+    def _unlimited(self, lines: Iterable[str], *, strict: bool = False) -> list[str]:
+        """Read one row, however long its cells are."""
+        limit = csv.field_size_limit(3 * MAX_LINE_CHARS)
+        try:
+            return next(self._reader(lines, strict=strict), [])
+        finally:
+            csv.field_size_limit(limit)
 
 
-def _recorded(lines: Iterable[str], record: list[str]) -> Iterator[str]:
+def _within(lines: Iterable[str], most: int) -> Iterator[str]:
     for line in lines:
+        yield line
+        most -= len(line)
+        if most < 0:
+            return
+
+
+def lines_of(stream: io.TextIOWrapper) -> Iterator[str]:
+    """Return the lines of a text; one without measure comes in pieces of `MAX_LINE_CHARS`."""
+    return iter(partial(stream.readline, MAX_LINE_CHARS), "")
+
+
+def recorded(lines: Iterator[str], record: list[str]) -> Iterator[str]:
+    """Yield lines and add them to `record`; a mark of byte order that joined files left before one is dropped.
+
+    Raises:
+        csv.Error: a line is longer than any row can be; of it only a piece was kept.
+    """
+    for line in lines:
+        if len(line) >= MAX_LINE_CHARS:
+            record.append(_cut(line, lines))
+            raise csv.Error(TOO_LONG)
+        if line >= "\ufeff":  # which is quicker to see than how it begins
+            line = line.removeprefix("\ufeff") or "\n"  # noqa: PLW2901 - it is the same line
         record.append(line)
         yield line
+
+
+def _cut(line: str, lines: Iterator[str]) -> str:
+    """Pass over what is left of a line without measure, and return its first piece, which is still too long."""
+    if len(line) == MAX_LINE_CHARS and not line.endswith(("\r", "\n")):
+        for piece in lines:
+            if len(piece) < MAX_LINE_CHARS or piece.endswith(("\r", "\n")):
+                break
+        return line + "\n"
+    return line

@@ -6,18 +6,25 @@ It decides nothing about rows; `contacts` does.
 import csv
 import filecmp
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from itertools import count as count_from
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
 
+from seqcli.leads_csv.columns import field_name
+from seqcli.leads_csv.header_phrases import header_key
+
 if TYPE_CHECKING:
+    from seqcli.leads_csv.columns import Column
     from seqcli.leads_csv.contacts import RejectedRow
 
 REJECT_COLUMNS = ("line", "column", "value", "code", "message")
-EXTRA_CELLS = "extra_cells"
+EXTRA_CELLS, OPEN_QUOTE, CELL_TOO_LONG = "extra_cells", "open_quote", "cell_too_long"
+#: Where the reader had to guess what the row says: a row with such a code is rejected until somebody looked at it.
+GUESSED_ROWS = frozenset({EXTRA_CELLS, OPEN_QUOTE, CELL_TOO_LONG})
+IGNORED = "(ignored)"
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -34,6 +41,48 @@ def safe_cell(text: str) -> str:
 def restored_cell(text: str) -> str:
     """Return what `safe_cell` was given; other texts stay as they are."""
     return text[1:] if text.startswith("'") and safe_cell(text[1:]) != text[1:] else text
+
+
+def is_rejects_header(cells: Sequence[str]) -> bool:
+    """Tell whether a header is one of a file of rejected rows."""
+    return tuple(map(header_key, cells[-len(REJECT_COLUMNS) :])) == REJECT_COLUMNS
+
+
+def mapped_header(header: Sequence[str], columns: Iterable["Column"], by_hand: Collection[int]) -> list[str]:
+    """Return the header of a rejects file: `FIELD=COLUMN` where the column was mapped or ignored by hand.
+
+    So the file imports without the options that the first import needed.
+    """
+    named = list(header)
+    for column in columns:
+        title = header[column.index]
+        if column.index in by_hand:
+            field = "opt_out" if column.role == "opt_out" else column.field or IGNORED
+            named[column.index] = f"{field}={title}"
+        elif _split_title(title)[0] and column.field:
+            named[column.index] = f"{column.field}={title}"
+    return named
+
+
+def unmapped_header(header: Sequence[str]) -> tuple[list[str], dict[str, str], list[str]]:
+    """Return the original header, its mapping (field to column) and the columns that were ignored."""
+    pairs = [_split_title(restored_cell(cell)) for cell in header]
+    titles = [title for _, title in pairs]
+    first = {title.strip(): index for index, title in reversed(list(enumerate(titles)))}
+    mapping, ignore = dict[str, str](), []
+    for index, (field, title) in enumerate(pairs):
+        wanted = title if title.strip() and first[title.strip()] == index else str(index + 1)
+        if field == IGNORED:
+            ignore.append(wanted)
+        elif field:
+            mapping[field] = wanted
+    return titles, mapping, ignore
+
+
+def _split_title(title: str) -> tuple[str, str]:
+    field, equals, rest = title.partition("=")
+    is_mapped = equals and (field == IGNORED or (field and field == field_name(field, 0)))
+    return (field, rest) if is_mapped else ("", title)
 
 
 class RejectsFile:
