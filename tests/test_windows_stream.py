@@ -1,14 +1,17 @@
 """Windows W19 to W35, W43, W46 to W48: what the stream says late, twice, wrongly, or not at all."""
 
+import os
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from faulty import ADA, BOB, CYD, Crash, CrashPlan, attempts, crash, lead, make_bench, query, steps_sent
-from world import MONDAY, Bench, plain_step
+from world import MONDAY, STEPS, Bench, plain_step
 
 from seqcli.client.stream import read_page
 from seqcli.clock import DAY_MS, to_ms, to_text
@@ -16,6 +19,7 @@ from seqcli.commands.run import run_facts
 from seqcli.engine.drain import apply_page
 from seqcli.engine.outbox import Post
 from seqcli.engine.scene import DrainNews
+from seqcli.errors import LockHeldError
 from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_HANDLE, Drip, Fault, Injection, Options
 
@@ -630,6 +634,78 @@ def test_a_copy_put_back_waits_for_mail_that_still_drips_out_where_nothing_annou
 
 
 @pytest.mark.window("W31")
+def test_a_copy_whose_first_round_failed_is_still_known_for_one(tmp_path: Path) -> None:
+    options = Options(announce=False, outbound_shown="dispatch", timer_starts="dispatch")
+    bench = make_bench(tmp_path, ADA, options=options)
+    bench.poll()
+    bench.live(days=2.5)
+    copy = tmp_path / "backup.db"
+    bench.store.backup(copy)
+    bench.world.identity(DEFAULT_HANDLE).drip = Drip(opens_hour=9, weekdays=(0,))
+    bench.live(days=0.75)
+    assert steps_sent(bench, ADA) == [0, 1]
+    bench.clock.advance(hours=30)
+    restore(bench, copy)
+    bench.store.conn.execute("PRAGMA busy_timeout = 1")
+    with closing(sqlite3.connect(bench.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LockHeldError):
+            bench.poll()
+    bench.live(days=30)
+    assert steps_sent(bench, ADA) == [0, 1, 2]
+
+
+@pytest.mark.window("W31")
+def test_a_copy_from_before_the_first_run_is_known_while_it_is_young(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, options=Options(announce=False))
+    copy = tmp_path / "backup.db"
+    bench.store.backup(copy)
+    bench.poll()
+    bench.clock.advance(hours=1)
+    restore(bench, copy)
+    for _ in range(6):
+        bench.poll(send=False)
+        bench.clock.advance(hours=5)
+    bench.poll()
+    assert steps_sent(bench, ADA) == [0]
+
+
+@pytest.mark.window("W31")
+@ANNOUNCING
+def test_a_new_identity_in_a_file_put_back_long_ago_sends_at_once(tmp_path: Path, *, announce: bool) -> None:
+    bench = make_bench(tmp_path, ADA, options=Options(announce=announce))
+    bench.poll(send=False)
+    copy = tmp_path / "backup.db"
+    bench.store.backup(copy)
+    bench.poll()
+    restore(bench, copy)
+    bench.live(days=20)
+    bench.clock.advance(days=90)
+    bench.world.add_identity(ZOE_HANDLE)
+    bench.add_sequence("later")
+    bench.add_leads(BOB, sequence_id="later")
+    bench.release("later", handle=ZOE_HANDLE)
+    bench.poll()
+    assert steps_sent(bench, BOB) == [0]
+
+
+@pytest.mark.window("W31")
+def test_a_file_made_anew_beside_an_old_mark_is_no_copy(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, options=Options(announce=False))
+    bench.poll()
+    restore(bench, None)
+    mark = Path(f"{bench.path}.mark")
+    os.utime(mark, (0, bench.clock.now().timestamp() - 1))
+    bench.add_sequence()
+    bench.add_leads(BOB)
+    bench.release()
+    bench.clock.advance(days=1, hours=1)
+    bench.poll()
+    assert steps_sent(bench, BOB) == [0]
+    assert query(bench.path, "SELECT value FROM meta WHERE key = 'restored_at'") == []
+
+
+@pytest.mark.window("W31")
 def test_a_file_that_slept_long_is_no_copy(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA, options=Options(announce=False))
     bench.poll()
@@ -686,11 +762,13 @@ def test_a_stream_that_tells_only_of_departures_does_not_announce_sends(tmp_path
     assert steps_sent(bench, ADA) == [0, 1, 2]
 
 
-def restore(bench: Bench, copy: Path) -> None:
+def restore(bench: Bench, copy: Path | None) -> None:
+    """Put a copy in place of the file, or nothing."""
     bench.store.close()
     for suffix in ("", "-wal", "-shm"):
         Path(f"{bench.path}{suffix}").unlink(missing_ok=True)
-    shutil.copy(copy, bench.path)
+    if copy is not None:
+        shutil.copy(copy, bench.path)
     bench.open()
 
 
@@ -727,6 +805,30 @@ def test_what_is_older_than_the_file_is_before_our_time(tmp_path: Path) -> None:
     bench.poll()
     assert (steps_sent(bench, ADA), lead(bench, ADA)[0]) == ([0], "in_flight")
     assert set(dispositions(bench, "email.queued")[:1]) == {"before our time"}
+
+
+@pytest.mark.window("W31")
+@pytest.mark.parametrize("text", ["the same text", "another text"])
+def test_a_key_that_12m_knows_and_the_file_does_not_lets_an_old_answer_count(
+    tmp_path: Path, text: str
+) -> None:
+    bench = make_bench(tmp_path, ADA, BOB)
+    bench.poll()
+    bench.world.human_reply(ADA)
+    bench.clock.advance(minutes=5)
+    restore(bench, None)
+    bench.add_sequence(
+        steps=STEPS if text == "the same text" else (plain_step("New", "New.", "1d", DAY_MS), *STEPS[1:])
+    )
+    bench.add_leads(ADA, BOB)
+    bench.release()
+    report = bench.poll()
+    assert (steps_sent(bench, ADA), report.sent, len(report.news.adopted)) == ([0], 0, 2)
+    assert lead(bench, BOB)[0] == "in_flight"
+    if text == "the same text":
+        assert lead(bench, ADA)[0] == "replied"
+    bench.live(days=20)
+    assert (steps_sent(bench, ADA), lead(bench, ADA)[0] in {"replied", "held"}) == ([0], True)
 
 
 @pytest.mark.window("W32")

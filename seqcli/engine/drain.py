@@ -65,13 +65,25 @@ def _note_end(post: Post, before: Cursor | None) -> None:
     known_until = _find_known_until(store, before)
     was_put_back = _was_put_back(store, before)
     if known_until is not None and was_put_back:
-        store.save_meta(_lost_past_key(post.identity), f"{to_text(known_until)} {to_text(now)}")
+        # An identity may be new here long after the file was put back: nothing of it was lost since.
+        until = now if before is not None else _correct_restored_at(post)
+        store.save_meta(_lost_past_key(post.identity), f"{to_text(known_until)} {to_text(until)}")
     if was_put_back or (known_until is not None and known_until < plus_ms(now, -KEY_LIFE_MS)):
         # A stream that was left unread for so long may hide a lost past, too (rule R15).
         store.save_meta(_suspect_key(post.identity), to_text(now))
     store.mark_drained(post.identity, now)
     _bind_world(post, now)
     store.save_meta("server_offset_ms", str(post.client.server_time.offset_ms))
+
+
+def _correct_restored_at(post: Post) -> datetime:
+    """Return when the file was put back; where 12m's clock was not known yet, the later of two guesses."""
+    restored_at = from_text(post.store.find_meta("restored_at") or to_text(post.now()))
+    if post.store.find_meta("server_offset_ms") is None:
+        corrected = plus_ms(restored_at, post.client.server_time.offset_ms)
+        restored_at = min(post.now(), max(restored_at, corrected))
+        post.store.save_meta("restored_at", to_text(restored_at))
+    return restored_at
 
 
 def _find_known_until(store: Store, before: Cursor | None) -> datetime | None:

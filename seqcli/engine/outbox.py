@@ -270,7 +270,8 @@ def _settle(post: Post, lead: Lead, attempt: Attempt, outcome: Outcome) -> Done:
     match outcome:
         case Accepted():
             how = "12m repeated its answer" if outcome.replayed else "12m accepted it"
-            return accept(post, lead, attempt, how, outcome)
+            done = accept(post, lead, attempt, how, outcome)
+            return _found(post, attempt, done) if outcome.replayed else done
         case Rejected():
             return _settle_rejection(post, lead, attempt, outcome)
         case Throttled():
@@ -417,4 +418,13 @@ def _settle_conflict(post: Post, attempt: Attempt, outcome: BodyConflict) -> Don
     with post.store.transaction():
         lead = post.store.get_lead(attempt.lead_id)
         how = "12m had this key with another text already"
-        return accept(post, lead, attempt, how, Accepted(conv_id, None, None, 409))
+        done = accept(post, lead, attempt, how, Accepted(conv_id, None, None, 409))
+        return _found(post, attempt, done)
+
+
+def _found(post: Post, attempt: Attempt, done: Done) -> Done:
+    """A key that 12m knows and this file never used was used in a past that the file has lost."""
+    if attempt.tries:
+        return done
+    post.news.adopted.append((done.lead.id, f"step {attempt.step + 1}"))
+    return replace(done, result=Result.FOUND)

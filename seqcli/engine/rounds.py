@@ -25,7 +25,7 @@ from seqcli.engine.outbox import (
     transmit,
 )
 from seqcli.engine.scene import DrainNews
-from seqcli.engine.waking import look_at_waking
+from seqcli.engine.waking import look_at_waking, look_for_answer
 from seqcli.errors import ConfigError, ExitCode, SeqcliError, StateError, StreamError
 from seqcli.model import Attempt, Lead, LeadStatus
 from seqcli.store import Store
@@ -253,6 +253,13 @@ class Runner:
                 if later.status is LeadStatus.IN_FLIGHT:
                     self.store.save_lead(later, later, now)
 
+    def _look_for_answer(self, post: Post, lead: Lead) -> None:
+        """Look whether somebody answered in a past that this file has lost; its events may be older than the file."""
+        try:
+            look_for_answer(post, lead)
+        except StreamError as error:
+            self._note_problem(error)
+
     def _note_problem(self, error: SeqcliError) -> None:
         if error.code not in {problem.code for problem in self.report.problems}:
             self.report.problems.append(error)
@@ -307,6 +314,8 @@ class Runner:
             if adopted is not None:
                 return adopted
         done = send(post, lead.id)
+        if done.result is Result.FOUND:
+            self._look_for_answer(post, done.lead)
         if lead.current_step == 0 and done.result is not Result.SKIPPED:
             self._pace(post, lead.sequence_id)
         return done

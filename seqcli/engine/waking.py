@@ -21,6 +21,18 @@ def look_at_waking(post: Post, lead: Lead) -> None:
             move_by_finding(post, current, found)
 
 
+def look_for_answer(post: Post, lead: Lead) -> None:
+    """End a lead in flight if 12m's record holds an answer; its silence means nothing yet.
+
+    Raises:
+        StreamError, ConfigError: the record cannot be had now; the lead stays as it is.
+    """
+    found = look_at_silence(post.client, post.store, post.identity, lead, post.now())
+    if found.answer in {Answer.ANSWERED, Answer.OPTED_OUT, Answer.BOUNCED}:
+        with post.store.transaction():
+            move_by_finding(post, post.store.get_lead(lead.id), found)
+
+
 def move_by_finding(post: Post, lead: Lead, found: Finding) -> None:
     """Move a lead in flight by what 12m's record says, inside the caller's transaction."""
     store, now = post.store, post.now()

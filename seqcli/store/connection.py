@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from seqcli.clock import to_text
+from seqcli.clock import from_text, to_text
 from seqcli.errors import LockHeldError, StateError, UsageError
 from seqcli.store.schema import MIGRATION_SET, MIGRATIONS, make_step
 
@@ -162,18 +162,26 @@ class Connection:
     def _mark_round(self, command: str, now: datetime) -> None:
         """Leave the same mark in the file and beside it: a file that was put back from a copy has an older one.
 
-        The mark beside it names both while the file is between two, so that a crash is not taken for a copy.
+        The mark beside it names both while the file is between two, so that a crash is not taken for a copy; nor may
+        a copy whose first round fails pass for the file.
         """
         known, mark = self.find_meta("round_mark") or NO_MARK, os.urandom(8).hex()
-        # A file that never had a round may be a copy as well: then there is a mark beside it, and not in it.
-        is_copy = known not in (_read_marks(self.path) or [NO_MARK])
-        _write_marks(self.path, mark, known)
+        is_copy = self._is_copy(known)
+        _write_marks(self.path, mark, "" if is_copy else known)
         with self.transaction():
             if is_copy:
                 self.save_meta("restored_at", to_text(now))
             self.save_meta("round_mark", mark)
             self.save_meta("holder", json.dumps([os.getpid(), command, to_text(now)]))
         _write_marks(self.path, mark)
+
+    def _is_copy(self, known: str) -> bool:
+        marks = _read_marks(self.path)
+        if known != NO_MARK or not marks or NO_MARK in marks:
+            return known not in (marks or [NO_MARK])
+        # Never had a round, though there were rounds here: an early copy, or made anew after them.
+        made_at = self.find_meta("created_at")
+        return made_at is None or from_text(made_at).timestamp() <= _marked_at(self.path)
 
     def _holder(self) -> str:
         try:
@@ -217,6 +225,10 @@ def _read_marks(path: Path) -> list[str]:
         return Path(os.path.realpath(path) + MARK_SUFFIX).read_text(encoding="ascii").split()
     except (OSError, ValueError):
         return []
+
+
+def _marked_at(path: Path) -> float:
+    return Path(os.path.realpath(path) + MARK_SUFFIX).stat().st_mtime
 
 
 def _write_marks(path: Path, mark: str, before: str = "") -> None:
