@@ -4,12 +4,14 @@ import csv
 import json
 import os
 import re
+import resource
 import signal
 import sqlite3
 import stat
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -647,3 +649,54 @@ def test_init_without_a_key_leaves_a_file_to_put_it_into(cli: Cli) -> None:
     assert Path(".env").read_text(encoding="utf-8") == "TWELVEM_KEY=\nTWELVEM_HANDLE=\n"
     assert stat.S_IMODE(Path(".env").stat().st_mode) == 0o600
     assert cli.json("init")[1]["error"]["code"] == "no_key"
+
+
+def test_a_poll_of_a_file_from_which_nothing_was_started_says_so(cli: Cli, world: World) -> None:
+    enrol(cli)
+    assert "nothing was read, as nothing was started" in cli("poll")[2]
+    assert not world.ledger
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    assert "nothing was read" not in cli("poll")[2]
+
+
+def test_a_copy_from_before_the_start_goes_on_with_whom_it_finds_written_to(cli: Cli, world: World) -> None:
+    enrol(cli)
+    assert cli("backup", "old.db")[0] == 0
+    assert cli("start", "intro", "--pace", "0", "--yes", "--limit", "1")[0] == 0
+    Path("old.db").replace("seqcli.db")
+    for suffix in ("-wal", "-shm"):
+        Path(f"seqcli.db{suffix}").unlink(missing_ok=True)
+    told = cli("start", "intro", "--pace", "0", "--yes", "--limit", "1")[2]
+    assert "write to 1 lead" in told
+    assert len(world.ledger) == 1, "the one that the copy did not know was found, and nothing else was chosen"
+    assert "write to 1 lead" in cli("start", "intro", "--pace", "0", "--yes", "--limit", "1")[2]
+    assert sorted(line.to for line in world.ledger) == ["ada@acme.example", "bob@bolt.example"]
+
+
+def test_who_had_mail_already_goes_on_and_counts_against_no_limit(cli: Cli, world: World) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--pace", "0", "--yes", "--limit", "1")[0] == 0
+    with closing(sqlite3.connect("seqcli.db")) as conn, conn:
+        conn.execute("UPDATE lead SET released_at = NULL")
+    assert '1 lead of "intro" had mail before' in cli("poll")[2]
+    told = cli("start", "intro", "--pace", "0", "--yes", "--limit", "1")[2]
+    assert "write to 1 lead" in told
+    assert "go on with 1 who" in told
+    assert len(world.ledger) == 2
+    assert "had mail before" not in cli("poll")[2]
+
+
+def test_a_backup_that_fails_leaves_nothing(cli: Cli) -> None:
+    enrol(cli)
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limit[1]))
+    try:
+        code, _, err = cli("backup", "copy.db")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, before)
+    assert (code, [path.name for path in Path().glob("copy*")]) == (7, [])
+    assert "Is the disk full" in err or "no space left" in err
+    assert cli("backup", "copy.db")[0] == 0
+    assert Path("copy.db").stat().st_mode & 0o777 == 0o600

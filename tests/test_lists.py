@@ -226,7 +226,7 @@ def test_a_change_of_many_leads_needs_no_more_room_than_of_few(
             else:
                 sequence = store.find_sequence("intro")
                 assert sequence is not None
-                assert store.choose_releasable("intro", None, None) == (count, 0)
+                assert store.choose_releasable("intro", None, None) == (count, 0, 0)
                 assert release(store, sequence, "alice", 0, MONDAY) == count
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()

@@ -286,6 +286,14 @@ def test_the_schema_of_every_release_is_upgraded_with_its_data(
     assert (steps_sent(bench, ADA), steps_sent(bench, BOB)) == ([0, 1], [0, 1])
 
 
+def test_a_sqlite_that_is_too_old_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 36, 9))
+    with pytest.raises(StateError) as caught:
+        Store.open(tmp_path / "a.db", create=True)
+    assert caught.value.code == "old_sqlite"
+    assert not (tmp_path / "a.db").exists()
+
+
 @pytest.mark.window("W39")
 def test_a_newer_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA)

@@ -23,7 +23,7 @@ from seqcli.model import Sequence, SequenceStatus, normalise_address
 from seqcli.reports import Answer, Note, counted
 from seqcli.reports.answer import shown
 from seqcli.reports.run import Named, PlannedMail, RunFacts, plan_answer, run_answer
-from seqcli.store import Store
+from seqcli.store import Chosen, Store
 
 DEFAULT_PACE_MS = 2000
 _SKEW_TOLD_MS = 5 * MINUTE_MS
@@ -63,11 +63,11 @@ def start(
         warnings = _check_fields(store, sequence)
         pace_ms = _pace_ms(pace, sequence)
         identity = sequence.identity or settings.need_handle()
-        free, held = _choose(store, sequence, only, limit)
+        chosen = _choose(store, sequence, only, limit)
         with connected(settings, store, clock) as client:
             post = _post(store, client, identity)
             list(read_pages(post))  # key, identity and stream are in order, or nobody is released
-            question = _question(store, sequence, identity, free, held, pace_ms, clock)
+            question = _question(store, sequence, identity, chosen, pace_ms, clock)
 
             def let_go() -> None:
                 release(store, sequence, identity, pace_ms, post.now())
@@ -114,8 +114,8 @@ def _pace_ms(pace: str | None, sequence: Sequence) -> int:
         raise UsageError("bad_pace", f"--pace: {error}", "Say 2s, 500ms, 1m or 0.") from error
 
 
-def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | None) -> tuple[int, int]:
-    """Choose whom to release; return how many can be written to, and how many are held."""
+def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | None) -> Chosen:
+    """Choose whom to release; a limit counts those who can be written to."""
     if only is not None:
         get_leads_of(store, only, sequence.id)
     address = None if only is None else normalise_address(only)
@@ -123,15 +123,16 @@ def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | Non
 
 
 def _question(
-    store: Store, sequence: Sequence, identity: str, free: int, held: int, pace_ms: int, clock: Clock
+    store: Store, sequence: Sequence, identity: str, chosen: Chosen, pace_ms: int, clock: Clock
 ) -> str:
     due = {row["sequence_id"]: row["firsts"] for row in store.load_due_counts(clock.now())}
     before = due.get(sequence.id, 0)
     rest = f" and to {before} released before" if before else ""
     gap = f", about one every {format_duration(pace_ms)}" if pace_ms else ", without a pause"
-    but = f"; {held} more held until you see to them" if held else ""
+    past = f"; go on with {chosen.contacted} who were written to before" if chosen.contacted else ""
+    but = f"; {chosen.held} more held until you see to them" if chosen.held else ""
     return (
-        f'write to {counted(free, "lead")} of "{sequence.id}"{rest} from {identity}{gap}{but};'
+        f'write to {counted(chosen.free, "lead")} of "{sequence.id}"{rest} from {identity}{gap}{past}{but};'
         " follow-ups that are due, in any sequence, go first"
     )
 
@@ -261,7 +262,18 @@ def _warnings(store: Store, report: RunReport, clock: Clock) -> Iterator[str]:
     if abs(offset_ms) > _SKEW_TOLD_MS:
         where = "behind" if offset_ms > 0 else "ahead of"
         yield f"this machine's clock is {format_duration(abs(offset_ms))} {where} 12m's, which is used"
-    for identity in store.load_identities():
+    identities = store.load_identities()
+    if not identities:
+        yield (
+            "nothing was read, as nothing was started from this file: `seqcli start SEQUENCE`, which also reads what a"
+            " copy that was put back has missed"
+        )
+    for row in store.count_contacted_unreleased():
+        yield (
+            f'{counted(row["n"], "lead")} of "{row["sequence_id"]}" had mail before this file was put back from a copy'
+            f" and rest here: `seqcli start {row['sequence_id']}` goes on"
+        )
+    for identity in identities:
         if until := find_record_complete_at(store, identity, plus_ms(clock.now(), offset_ms)):
             yield (
                 f"this file was put back from a copy, and 12m's stream does not tell of sends: who was known before"

@@ -100,7 +100,7 @@ def _notes(facts: RunFacts) -> list[Note]:
     notes += [Note(text, is_warning=True) for text in facts.warnings]
     notes += [Note(f"{each.message}. {each.hint}".strip(), is_warning=True) for each in facts.problems]
     if facts.exit_code is ExitCode.INTERRUPTED:
-        notes.append(Note("interrupted: everything is as it should be; run it again to send what is missing"))
+        notes.append(Note("interrupted: everything is as it should be; `seqcli poll` sends what is missing"))
     return notes
 
 

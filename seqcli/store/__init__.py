@@ -5,11 +5,12 @@ from pathlib import Path
 from seqcli.store.connection import open_file
 from seqcli.store.imports import Known, NewLead
 from seqcli.store.lists import LeadFilter
+from seqcli.store.people import Chosen
 from seqcli.store.sieve import Sieve
 from seqcli.store.staging import Staging
 from seqcli.store.stream import Cursor, StoredEvent
 
-__all__ = ["Cursor", "Known", "LeadFilter", "NewLead", "Sieve", "Store", "StoredEvent"]
+__all__ = ["Chosen", "Cursor", "Known", "LeadFilter", "NewLead", "Sieve", "Store", "StoredEvent"]
 
 
 class Store(Staging):

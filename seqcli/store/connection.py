@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_S = 10.0
 #: Beside the state file: the mark of its last round.
 MARK_SUFFIX = ".mark"
+#: The first with STRICT tables.
+NEEDED_SQLITE = (3, 37)
 #: What stands for the mark of a file that never had a round.
 NO_MARK = "-"
 
@@ -124,10 +126,14 @@ class Connection:
         fresh = target.with_name(target.name + ".new")
         with translated_errors(target):
             _make_private(fresh)
-            fresh.unlink()
-            self.conn.execute("VACUUM INTO ?", (str(fresh),))
-            fresh.chmod(0o600)
-            fresh.replace(target)
+            try:
+                self.conn.execute(
+                    "VACUUM INTO ?", (str(fresh),)
+                )  # into the empty file, which is private already
+                fresh.replace(target)
+            except sqlite3.Error:
+                fresh.unlink(missing_ok=True)
+                raise
 
     @contextmanager
     def round_lock(self, command: str, now: datetime, timeout_s: float = 0.0) -> Iterator[None]:
@@ -195,8 +201,16 @@ def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
     """Open, check and if need be migrate the state file.
 
     Raises:
-        StateError: it is missing (and `create` is off), damaged, newer than this program, or not writable.
+        StateError: it is missing (and `create` is off), damaged, newer than this program, or not writable; or SQLite
+            itself is too old.
     """
+    if sqlite3.sqlite_version_info < NEEDED_SQLITE:
+        needed = ".".join(map(str, NEEDED_SQLITE))
+        raise StateError(
+            "old_sqlite",
+            f"this Python brings SQLite {sqlite3.sqlite_version}; {needed} or newer is needed",
+            "Use a Python that was built with a newer one.",
+        )
     if not path.exists():
         if not create:
             raise StateError(
@@ -348,7 +362,13 @@ def _translate(path: Path, error: sqlite3.Error) -> Exception:
         return StateError("disk_full", f"no space left for {path}", "Free some space and run it again.")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return StateError("damaged", f"{path} is damaged or no SQLite file", "Restore it from a backup.")
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
+    if name.startswith("SQLITE_IOERR"):
+        return StateError(
+            "disk_failed",
+            f"{path} cannot be read or written: {error}",
+            "Is the disk full, or a limit reached?",
+        )
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return StateError(
             "not_writable", f"{path} cannot be opened for writing: {error}", "Check its rights."
         )

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from seqcli.clock import from_text, to_text
 from seqcli.model import (
@@ -19,6 +20,14 @@ from seqcli.store.connection import text_or_none, translated_errors
 from seqcli.store.suppressions import Suppressions
 
 _NOT_PAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
+
+
+class Chosen(NamedTuple):
+    """How many leads would be released: without a mail yet, held, and already written to."""
+
+    free: int
+    held: int
+    contacted: int
 
 
 def instant_or_none(text: str | None) -> datetime | None:
@@ -188,26 +197,35 @@ class People(Suppressions):
             raise AssertionError(f"lead {before.id} was changed by somebody else inside our transaction")
         return after
 
-    def choose_releasable(self, sequence_id: str, address: str | None, limit: int | None) -> tuple[int, int]:
+    def choose_releasable(self, sequence_id: str, address: str | None, limit: int | None) -> Chosen:
         """Choose for `mark_released` whom it is to release: who was not yet, oldest first; nothing is written.
 
-        Return how many can be written to, and how many are held; a limit counts and chooses only the former.
+        A limit counts those who have had no mail yet, and leaves out who is held. Who was written to in a past that
+        this file had lost goes on whatever the limit.
         """
+        rest = (
+            " FROM lead WHERE sequence_id = ?1 AND released_at IS NULL AND (?2 IS NULL OR address = ?2)"
+            " AND status IN ('queued', 'in_flight', 'held') AND (?3 < 0 OR status <> 'held')"
+        )
+        values = (sequence_id, address, -1 if limit is None else limit)
         with translated_errors(self.path):
             self.conn.execute(
-                "CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY, held INTEGER) STRICT"
+                "CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY, kind TEXT) STRICT"
             )
             self.conn.execute("DELETE FROM chosen")
             self.conn.execute(
-                "INSERT INTO chosen SELECT id, status = 'held' FROM lead WHERE sequence_id = ?1"
-                " AND status IN ('queued', 'held', 'in_flight') AND released_at IS NULL"
-                " AND (?2 IS NULL OR address = ?2) AND (?3 < 0 OR status <> 'held')"
-                " ORDER BY created_at, rowid LIMIT ?3",
-                (sequence_id, address, -1 if limit is None else limit),
+                f"INSERT INTO chosen SELECT id, iif(status = 'held', 'held', 'free') {rest}"
+                " AND last_step_at IS NULL ORDER BY created_at, rowid LIMIT ?3",
+                values,
             )
-        row = self.row("SELECT count(*) AS n, total(held) AS held FROM chosen")
-        held = int(row["held"]) if row else 0
-        return (int(row["n"]) if row else 0) - held, held
+            self.conn.execute(
+                f"INSERT INTO chosen SELECT id, iif(status = 'held', 'held', 'contacted') {rest}"
+                " AND last_step_at IS NOT NULL ORDER BY created_at, rowid",
+                values,
+            )
+        found = self.rows("SELECT kind, count(*) AS n FROM chosen GROUP BY 1")
+        counts = {row["kind"]: int(row["n"]) for row in found}
+        return Chosen(counts.get("free", 0), counts.get("held", 0), counts.get("contacted", 0))
 
     def mark_released(self, at: datetime) -> int:
         """Release exactly the leads that were chosen; return how many were not released before."""
@@ -215,6 +233,13 @@ class People(Suppressions):
             "UPDATE lead SET released_at = ?1, updated_at = ?1"
             " WHERE id IN (SELECT id FROM chosen) AND released_at IS NULL",
             to_text(at),
+        )
+
+    def count_contacted_unreleased(self) -> list[sqlite3.Row]:
+        """Return (sequence_id, n) of leads that were written to in a past that this file had lost, and rest here."""
+        return self.rows(
+            "SELECT sequence_id, count(*) AS n FROM lead WHERE released_at IS NULL AND last_step_at IS NOT NULL"
+            " AND status IN ('queued', 'in_flight') GROUP BY 1 ORDER BY 1"
         )
 
     def append_journal_of_chosen(self, at: datetime, actor: str, change: str) -> None:
