@@ -1,4 +1,5 @@
-"""The pages that must not rot: the windows name exactly the tests that close them, the schema page every column."""
+"""What must not rot: the windows name exactly the tests that close them, the schema page every column, and every bug
+that `make mutants` plants still finds the text that it replaces."""
 
 import ast
 import re
@@ -6,6 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from mutants.planted import PLANTED, Edit
 
 from seqcli.store import Store
 
@@ -75,3 +77,10 @@ def test_the_schema_page_names_every_table_and_column(tmp_path: Path) -> None:
     for name, section in sections.items():
         told = set(re.findall(r"`([a-z_]+)`", section))
         assert told == columns[name], name
+
+
+@pytest.mark.parametrize(
+    "edit", [edit for planted in PLANTED for edit in planted.edits], ids=lambda edit: edit.path
+)
+def test_a_planted_bug_finds_its_place(edit: Edit) -> None:
+    assert (TESTS.parent / edit.path).read_text(encoding="utf-8").count(edit.old) == 1

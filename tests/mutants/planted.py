@@ -172,9 +172,7 @@ PLANTED = (
                 " or began_at < plus_ms(attempt.accepted_at, -SLACK_MS):",
                 ":",
             ),
-            Edit(
-                EVENTS, "    if fired_at < plus_ms(attempt.accepted_at, wait_ms - SLACK_MS):", "    if False:"
-            ),
+            Edit(EVENTS, "    if fired_at < plus_ms(left_at, wait_ms - SLACK_MS):", "    if False:"),
         ),
     ),
     Planted(
