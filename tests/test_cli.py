@@ -197,7 +197,7 @@ def test_a_file_of_another_12m_is_refused(cli: Cli, monkeypatch: pytest.MonkeyPa
     [
         (("status",), 7, "no_database"),
         (("poll",), 7, "no_database"),
-        (("import-leads", "leads.csv", "--sequence", "nope"), 2, "unknown_sequence"),
+        (("import-leads", "leads.csv", "--sequence", "nope"), 7, "no_database"),
         (("import-sequence", "missing.toml"), 4, None),
         (("nonsense",), 2, "usage"),
         (("start",), 2, "usage"),
@@ -700,3 +700,12 @@ def test_a_backup_that_fails_leaves_nothing(cli: Cli) -> None:
     assert "Is the disk full" in err or "no space left" in err
     assert cli("backup", "copy.db")[0] == 0
     assert Path("copy.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_leads_for_a_file_that_is_not_there_make_none(cli: Cli) -> None:
+    assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 7
+    assert not list(Path().glob("seqcli.db*"))
+    enrol(cli)
+    assert (
+        cli.json("import-leads", "leads.csv", "--sequence", "nope")[1]["error"]["code"] == "unknown_sequence"
+    )

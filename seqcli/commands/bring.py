@@ -83,7 +83,7 @@ def import_leads(
     """
     name = STDIN if path == "-" else shown_path(path)
     with ExitStack() as stack:
-        store = stack.enter_context(opened(settings.db, create=True, clock=clock))
+        store = stack.enter_context(opened(settings.db, clock=clock))
         sequence = get_sequence(store, sequence_id)
         source, size = stack.enter_context(_seekable(path, settings.db.parent))
         file = stack.enter_context(
