@@ -13,6 +13,7 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from shell import SEQUENCE, Cli, advance, enrol
 
@@ -461,6 +462,11 @@ def test_the_demo_is_right_and_leaves_the_real_state_alone(cli: Cli, monkeypatch
     assert envelope["data"]["sent_twice"] == []
     assert envelope["data"]["wrong"] == []
     assert envelope["data"]["accepted"] > 80
+    accepted = {each["kind"]: each["steps"] for each in envelope["data"]["accepted_for"]}
+    assert accepted[PersonKind.CANCELLED].endswith("(cancelled, never left)")
+    assert accepted[PersonKind.UNSENDABLE].endswith("(failed, never left)")
+    assert accepted[PersonKind.BOUNCES_ELSEWHERE].endswith("(bounced)")
+    assert "bounced" not in accepted[PersonKind.SILENT]
     assert not Path("seqcli.db").exists()
     assert cli("status", "--db", envelope["data"]["db"])[0] == 0
 
@@ -469,7 +475,22 @@ def test_rehearse_uses_ones_own_files(cli: Cli) -> None:
     code, envelope = cli.json("rehearse", "intro.toml", "--leads", "leads.csv")
     assert code == 0
     assert envelope["data"]["import"]["accepted"] == 2
-    assert envelope["data"]["received"]
+    assert envelope["data"]["accepted_for"]
+
+
+@pytest.mark.parametrize("page", ["help", "readme"])
+def test_what_is_said_of_steering_the_simulator_is_so(cli: Cli, world: World, page: str) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    told = cli("simulator", "--help")[1] if page == "help" else readme
+    enrol(cli)
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    commands = re.findall(r"curl (?:-d '([^']+)' )?http://127.0.0.1:8712(/_sim/\S+)", told)
+    assert {"/_sim/reply", "/_sim/ledger"} <= {path for _, path in commands}
+    for body, path in commands:
+        data = body.replace("WHO", "ada@acme.example")
+        url = os.environ["TWELVEM_BASE_URL"] + path
+        assert (httpx.post(url, content=data) if data else httpx.get(url)).status_code == 200
+    assert "email.replied" in {event["type"] for event in world.identity(DEFAULT_HANDLE).log}
 
 
 def test_every_command_takes_json_and_explains_itself(cli: Cli) -> None:
