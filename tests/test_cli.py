@@ -276,6 +276,46 @@ def test_a_missing_value_holds_that_lead_and_importing_it_frees_it(cli: Cli, wor
     assert [each.to for each in world.ledger] == ["bob@bolt.example", "ada@acme.example"]
 
 
+def test_who_was_adopted_by_a_copy_that_was_put_back_is_told_to_wait_for_a_start(
+    cli: Cli, world: World
+) -> None:
+    enrol(cli)
+    advance(world, seconds=(datetime.now(UTC) - world.clock.now()).total_seconds(), hours=1)
+    assert cli("start", "intro", "--only", "ada@acme.example", "--pace", "0", "--yes")[0] == 0
+    assert cli("backup", "copy.db")[0] == 0
+    assert cli("start", "intro", "--only", "bob@bolt.example", "--pace", "0", "--yes")[0] == 0
+    assert "not released" not in cli("status")[1].partition("contacted")[2]
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"seqcli.db{suffix}").unlink(missing_ok=True)
+    Path("copy.db").rename("seqcli.db")
+    assert cli("poll")[0] == 0
+    for days, status in ((0, "in_flight"), (4, "queued")):
+        advance(world, days=days)
+        assert cli("poll")[0] == 0
+        _, told, _ = cli("why", "bob@bolt.example")
+        assert f"in intro: {status}" in told
+        assert "step 2" in told.partition("next: ")[2]
+        assert told.endswith("but it is not released: `seqcli start intro`\n")
+        assert "\n1 written to, but not released: seqcli start intro\n" in cli("status")[1]
+    assert cli("start", "intro", "--only", "bob@bolt.example", "--pace", "0", "--yes")[0] == 0
+    assert [each.step for each in world.ledger if each.to == "bob@bolt.example"] == [0, 1]
+    assert "written to, but" not in cli("status")[1]
+
+
+@pytest.mark.parametrize(("strangers", "told"), [(1, "1 event about"), (2, "2 events about")])
+def test_events_about_other_conversations_are_counted_without_alarm(
+    cli: Cli, world: World, strangers: int, told: str
+) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--limit", "1", "--pace", "0", "--yes")[0] == 0
+    for number in range(strangers):
+        world.first_contact_from(f"stranger{number}@mosaic.example", "Do you deliver to Graz?")
+    assert cli("poll")[0] == 0
+    _, _, talk = cli("status")
+    assert f"{told} conversations that nobody in this file has: kept, nothing to do\n" in talk
+    assert "warning" not in talk
+
+
 @pytest.mark.window("W32")
 @pytest.mark.parametrize(("minutes", "told"), [(4, False), (-4, False), (9, True), (-9, True)])
 def test_a_clock_that_differs_from_12ms_is_told(
