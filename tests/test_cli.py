@@ -374,6 +374,31 @@ def test_a_pause_says_until_when(cli: Cli, world: World) -> None:
     assert not world.ledger
 
 
+def test_a_pause_that_changes_nothing_leaves_no_line_and_who_is_not_paused_is_not_resumed(cli: Cli) -> None:
+    enrol(cli)
+
+    def told(what: str) -> list[str]:
+        story = cli.json("why", "bob@bolt.example")[1]["data"]["leads"][0]["story"]
+        return [each["why"] for each in story if each["what"] == what]
+
+    code, envelope = cli.json("resume", "bob@bolt.example")
+    assert (code, envelope["error"]["code"]) == (2, "not_paused")
+    for reason in ("on leave", "on leave", "", "asked to"):
+        assert cli("pause", "bob@bolt.example", "--reason", reason)[0] == 0
+    assert told("paused") == ["on leave", "asked to"]
+    assert cli("resume", "bob@bolt.example")[0] == 0
+    assert cli("resume", "bob@bolt.example")[0] == 2
+    assert len(told("resumed")) == 1
+
+
+def test_who_was_forgotten_is_told_as_forgotten(cli: Cli) -> None:
+    enrol(cli)
+    assert cli("forget", "bob@bolt.example", "--yes")[0] == 0
+    code, envelope = cli.json("why", "Bob@bolt.example")
+    assert (code, envelope["error"]["code"]) == (2, "forgotten_address")
+    assert cli.json("why", "bop@bolt.example")[1]["error"]["code"] == "unknown_address"
+
+
 @pytest.mark.parametrize("verb", ["pause", "stop"])
 def test_a_lead_that_has_ended_has_nothing_to_pause_or_stop(cli: Cli, verb: str) -> None:
     enrol(cli)
