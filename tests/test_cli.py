@@ -358,6 +358,11 @@ def test_paused_means_no_sends_and_events_still_apply(cli: Cli, world: World) ->
     assert len(world.ledger) == 4
 
 
+def test_waits_are_listed_in_one_form_however_they_were_typed(cli: Cli) -> None:
+    enrol(cli)
+    assert "3d → 4d" in cli("sequences")[1]
+
+
 def test_a_pause_says_until_when(cli: Cli, world: World) -> None:
     enrol(cli)
     code, out, _ = cli("pause", "bob@bolt.example", "--for", "2w")

@@ -191,7 +191,13 @@ def sequences(db: Path) -> Answer:
     with opened(db) as store:
         found = store.load_sequences()
     rows = tuple(
-        (each.id, each.name, each.status, str(len(each.steps)), " → ".join(s.wait_text for s in each.steps))
+        (
+            each.id,
+            each.name,
+            each.status,
+            str(len(each.steps)),
+            " → ".join(format_duration(step.wait_ms) for step in each.steps),
+        )
         for each in found
     )
     data = {
