@@ -277,7 +277,7 @@ def _show_answer(
         *((Note(f"             seqcli why {someone} --db {db}"),) if someone else ()),
     )
     table = Table(
-        "whom 12m accepted what for", ("kind of person", "for example", "accepted by 12m"), tuple(mails)
+        "what 12m accepted, and for whom", ("kind of person", "for example", "accepted by 12m"), tuple(mails)
     )
     code = ExitCode.DONE if is_right else ExitCode.SOME_FAILED
     return Answer(data, (table, *board.blocks, Text(tuple(lines))), notes, code)
