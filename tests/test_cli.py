@@ -15,6 +15,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 from shell import SEQUENCE, Cli, advance, enrol
 
@@ -277,6 +278,46 @@ def test_a_missing_value_holds_that_lead_and_importing_it_frees_it(cli: Cli, wor
     assert [each.to for each in world.ledger] == ["bob@bolt.example", "ada@acme.example"]
 
 
+def test_who_was_adopted_by_a_copy_that_was_put_back_is_told_to_wait_for_a_start(
+    cli: Cli, world: World
+) -> None:
+    enrol(cli)
+    advance(world, seconds=(datetime.now(UTC) - world.clock.now()).total_seconds(), hours=1)
+    assert cli("start", "intro", "--only", "ada@acme.example", "--pace", "0", "--yes")[0] == 0
+    assert cli("backup", "copy.db")[0] == 0
+    assert cli("start", "intro", "--only", "bob@bolt.example", "--pace", "0", "--yes")[0] == 0
+    assert "not released" not in cli("status")[1].partition("contacted")[2]
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"seqcli.db{suffix}").unlink(missing_ok=True)
+    Path("copy.db").rename("seqcli.db")
+    assert cli("poll")[0] == 0
+    for days, status in ((0, "in_flight"), (4, "queued")):
+        advance(world, days=days)
+        assert cli("poll")[0] == 0
+        _, told, _ = cli("why", "bob@bolt.example")
+        assert f"in intro: {status}" in told
+        assert "step 2" in told.partition("next: ")[2]
+        assert told.endswith("but it is not released: `seqcli start intro`\n")
+        assert "\n1 written to, but not released: seqcli start intro\n" in cli("status")[1]
+    assert cli("start", "intro", "--only", "bob@bolt.example", "--pace", "0", "--yes")[0] == 0
+    assert [each.step for each in world.ledger if each.to == "bob@bolt.example"] == [0, 1]
+    assert "written to, but" not in cli("status")[1]
+
+
+@pytest.mark.parametrize(("strangers", "told"), [(1, "1 event about"), (2, "2 events about")])
+def test_events_about_other_conversations_are_counted_without_alarm(
+    cli: Cli, world: World, strangers: int, told: str
+) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--limit", "1", "--pace", "0", "--yes")[0] == 0
+    for number in range(strangers):
+        world.first_contact_from(f"stranger{number}@mosaic.example", "Do you deliver to Graz?")
+    assert cli("poll")[0] == 0
+    _, _, talk = cli("status")
+    assert f"{told} conversations that nobody in this file has: kept, nothing to do\n" in talk
+    assert "warning" not in talk
+
+
 @pytest.mark.window("W32")
 @pytest.mark.parametrize(("minutes", "told"), [(4, False), (-4, False), (9, True), (-9, True)])
 def test_a_clock_that_differs_from_12ms_is_told(
@@ -319,6 +360,11 @@ def test_paused_means_no_sends_and_events_still_apply(cli: Cli, world: World) ->
     assert len(world.ledger) == 4
 
 
+def test_waits_are_listed_in_one_form_however_they_were_typed(cli: Cli) -> None:
+    enrol(cli)
+    assert "3d → 4d" in cli("sequences")[1]
+
+
 def test_a_pause_says_until_when(cli: Cli, world: World) -> None:
     enrol(cli)
     code, out, _ = cli("pause", "bob@bolt.example", "--for", "2w")
@@ -333,6 +379,31 @@ def test_a_pause_says_until_when(cli: Cli, world: World) -> None:
     assert cli.json("status")[1]["data"]["sequences"][0]["paused"] == 0
     assert cli.json("pause", "--sequence", "intro", "--for", "2w")[1]["error"]["code"] == "for_a_person"
     assert not world.ledger
+
+
+def test_a_pause_that_changes_nothing_leaves_no_line_and_who_is_not_paused_is_not_resumed(cli: Cli) -> None:
+    enrol(cli)
+
+    def told(what: str) -> list[str]:
+        story = cli.json("why", "bob@bolt.example")[1]["data"]["leads"][0]["story"]
+        return [each["why"] for each in story if each["what"] == what]
+
+    code, envelope = cli.json("resume", "bob@bolt.example")
+    assert (code, envelope["error"]["code"]) == (2, "not_paused")
+    for reason in ("on leave", "on leave", "", "asked to"):
+        assert cli("pause", "bob@bolt.example", "--reason", reason)[0] == 0
+    assert told("paused") == ["on leave", "asked to"]
+    assert cli("resume", "bob@bolt.example")[0] == 0
+    assert cli("resume", "bob@bolt.example")[0] == 2
+    assert len(told("resumed")) == 1
+
+
+def test_who_was_forgotten_is_told_as_forgotten(cli: Cli) -> None:
+    enrol(cli)
+    assert cli("forget", "bob@bolt.example", "--yes")[0] == 0
+    code, envelope = cli.json("why", "Bob@bolt.example")
+    assert (code, envelope["error"]["code"]) == (2, "forgotten_address")
+    assert cli.json("why", "bop@bolt.example")[1]["error"]["code"] == "unknown_address"
 
 
 @pytest.mark.parametrize("verb", ["pause", "stop"])
@@ -463,6 +534,11 @@ def test_the_demo_is_right_and_leaves_the_real_state_alone(cli: Cli, monkeypatch
     assert envelope["data"]["sent_twice"] == []
     assert envelope["data"]["wrong"] == []
     assert envelope["data"]["accepted"] > 80
+    accepted = {each["kind"]: each["steps"] for each in envelope["data"]["accepted_for"]}
+    assert accepted[PersonKind.CANCELLED].endswith("(cancelled, never left)")
+    assert accepted[PersonKind.UNSENDABLE].endswith("(failed, never left)")
+    assert accepted[PersonKind.BOUNCES_ELSEWHERE].endswith("(bounced)")
+    assert "bounced" not in accepted[PersonKind.SILENT]
     assert not Path("seqcli.db").exists()
     assert cli("status", "--db", envelope["data"]["db"])[0] == 0
 
@@ -471,7 +547,22 @@ def test_rehearse_uses_ones_own_files(cli: Cli) -> None:
     code, envelope = cli.json("rehearse", "intro.toml", "--leads", "leads.csv")
     assert code == 0
     assert envelope["data"]["import"]["accepted"] == 2
-    assert envelope["data"]["received"]
+    assert envelope["data"]["accepted_for"]
+
+
+@pytest.mark.parametrize("page", ["help", "readme"])
+def test_what_is_said_of_steering_the_simulator_is_so(cli: Cli, world: World, page: str) -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    told = cli("simulator", "--help")[1] if page == "help" else readme
+    enrol(cli)
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    commands = re.findall(r"curl (?:-d '([^']+)' )?http://127.0.0.1:8712(/_sim/\S+)", told)
+    assert {"/_sim/reply", "/_sim/ledger"} <= {path for _, path in commands}
+    for body, path in commands:
+        data = body.replace("WHO", "ada@acme.example")
+        url = os.environ["TWELVEM_BASE_URL"] + path
+        assert (httpx.post(url, content=data) if data else httpx.get(url)).status_code == 200
+    assert "email.replied" in {event["type"] for event in world.identity(DEFAULT_HANDLE).log}
 
 
 def test_every_command_takes_json_and_explains_itself(cli: Cli) -> None:

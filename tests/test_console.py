@@ -60,6 +60,16 @@ def test_a_title_may_be_wider_than_its_table(
     assert shown(capsys, Table(title, ("step", "queued"), (("all", "3"),)))[0] == title
 
 
+def test_a_table_becomes_records_before_its_phrases_become_stacks_of_words(
+    terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    terminal.setenv("COLUMNS", "60")
+    email = "maximiliane.musterfrau@northwind-logistics.example"
+    rows = (("36", "get every step that is to come", email),)
+    lines = shown(capsys, Table("", ("leads", "become", "for example"), rows, frozenset({"leads"})))
+    assert "become       get every step that is to come" in [line.rstrip() for line in lines]
+
+
 def test_a_table_of_words_becomes_records(
     terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

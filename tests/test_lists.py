@@ -125,11 +125,13 @@ def test_no_lead_is_told_beside_the_data_and_is_no_failure(cli: Cli) -> None:
     for args, out in (((), ""), (("--csv",), ",".join(LIST_COLUMNS) + "\n")):
         code, told, err = cli("leads", *args)
         assert (code, told) == (0, out)
-        assert "no such lead" in err
+        assert "no leads yet" in err
     assert cli.json("leads")[1]["data"] == {"count": 0, "leads": []}
     code, out, err = cli("export")
     assert (code, out.count("\n")) == (0, 1)
     assert "no lead" in err
+    assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 1
+    assert cli("leads", "--status", "replied")[2] == "no lead matches\n"
 
 
 @pytest.mark.usefixtures("world")

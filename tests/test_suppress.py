@@ -410,6 +410,24 @@ def test_a_csv_list_is_read_by_its_header(cli: Cli, header: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("head", ["", "email,reason\n"])
+@pytest.mark.parametrize(
+    "cell", ['"Ann" <Ann@x.example>', "Ann <ann@x.example>", "<ann@x.example>", "mailto:ann@x.example"]
+)
+def test_an_address_is_taken_out_of_what_a_mail_program_makes_of_it(cli: Cli, head: str, cell: str) -> None:
+    code, counts, _ = imported(cli, f"{head}{cell}\n")
+    assert (code, counts["added"]) == (0, 1)
+    assert [row[0] for row in on_list()] == ["ann@x.example"]
+
+
+def test_an_empty_list_is_told_what_a_list_is(cli: Cli) -> None:
+    Path("list.csv").write_bytes(b"")
+    code, envelope = cli.json("suppress", "import", "list.csv")
+    assert (code, envelope["error"]["code"]) == (4, "empty")
+    assert "one pattern a line" in envelope["error"]["hint"]
+    assert "contacts" not in envelope["error"]["hint"]
+
+
 def test_a_domain_column_serves_where_the_address_is_blank(cli: Cli) -> None:
     code, counts, lines = imported(
         cli, "Name;E-mail;Domain\nAda;ada@acme.example;bolt.example\n;;core.example\nEve;;\n"

@@ -335,7 +335,7 @@ def rehearse(
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Other people, other answers.")] = 7,
     as_json: Json = False,
 ) -> None:
-    """Run your own files through simulated weeks. Shows what each kind of person receives."""
+    """Run your own files through simulated weeks. Shows what 12m accepts for each kind of person."""
     from seqcli.commands import tryout  # noqa: PLC0415
 
     def act() -> Answer:
@@ -373,7 +373,19 @@ def simulator(
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Other people, other answers.")] = 7,
     as_json: Json = False,
 ) -> None:
-    """Serve a 12m of your own on this machine until Ctrl-C."""
+    """Serve a 12m of your own on this machine until Ctrl-C.
+
+    Its people react by themselves. Under /_sim/ you act for them and look behind it; WHO is an address or a
+    conversation:
+
+    \b
+    curl http://127.0.0.1:8712/_sim/ledger           what was accepted
+    curl http://127.0.0.1:8712/_sim/conversations    with whom
+    curl -d '{"who": "WHO", "text": "Yes, call me"}' http://127.0.0.1:8712/_sim/reply
+    curl -d '{"who": "WHO"}' http://127.0.0.1:8712/_sim/opt-out
+
+    The same way as opt-out: auto-reply, delay, bounce.
+    """  # noqa: D301 - click reads the control character
     from seqcli.commands import tryout  # noqa: PLC0415
 
     deliver("simulator", as_json, lambda: tryout.serve_simulator(port, speed, seed, console.say))

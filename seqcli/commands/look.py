@@ -44,6 +44,7 @@ def _facts(store: Store, sequences: tuple[Sequence, ...], now: datetime, sequenc
         contacted={row["sequence_id"]: row["contacted"] for row in totals},
         replied={row["sequence_id"]: row["replied"] for row in totals},
         paused={row["sequence_id"]: row["paused"] for row in totals},
+        unreleased={row["sequence_id"]: row["unreleased"] for row in totals},
         holds=tuple((r["sequence_id"], r["reason"], r["n"]) for r in store.load_hold_reasons(sequence_id)),
         identities=tuple(_identity(row, now) for row in store.load_cursors()),
         due={row["sequence_id"]: (row["follow_ups"], row["firsts"]) for row in store.load_due_counts(now)},
@@ -190,7 +191,13 @@ def sequences(db: Path) -> Answer:
     with opened(db) as store:
         found = store.load_sequences()
     rows = tuple(
-        (each.id, each.name, each.status, str(len(each.steps)), " → ".join(s.wait_text for s in each.steps))
+        (
+            each.id,
+            each.name,
+            each.status,
+            str(len(each.steps)),
+            " → ".join(format_duration(step.wait_ms) for step in each.steps),
+        )
         for each in found
     )
     data = {

@@ -72,7 +72,8 @@ def _listed(store: Store, wanted: LeadFilter, now: datetime) -> Answer:
     total = len(first) if len(first) < _SHOWN else store.count_leads(wanted)
     notes = []
     if not first:
-        notes.append(Note("there is no such lead"))
+        nobody = "no leads yet: seqcli import-leads FILE --sequence ID"
+        notes.append(Note("no lead matches" if store.count_leads(LeadFilter()) else nobody))
     if total > len(first):
         notes.append(Note(f"and {total - len(first):,} more; --csv and --json list all"))
     if LeadStatus.HELD in wanted.statuses and any(needed_field(lead.status_reason) for lead in first):

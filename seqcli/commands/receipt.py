@@ -113,8 +113,8 @@ def _named_rows(receipt: Receipt) -> list[tuple[str, str, str, str]]:
     for what, found in _examples(receipt):
         rows += [(str(line), what, who, why) for line, who, why in found.rows[:_SHOWN]]
         rows += _more(what, found.count)
-    rows += [("", "held", counted(count, "lead"), reason) for reason, count in receipt.held.items()]
-    rows += [("", "note", counted(count, "lead"), flag) for flag, count in receipt.flagged.items()]
+    rows += [("·", "held", counted(count, "lead"), reason) for reason, count in receipt.held.items()]
+    rows += [("·", "note", counted(count, "lead"), flag) for flag, count in receipt.flagged.items()]
     return rows
 
 

@@ -102,10 +102,17 @@ def get_leads_of(store: Store, email: str, sequence_id: str | None = None) -> li
     """Return a person's leads, in one sequence or all.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is none; of who was forgotten it says so.
     """
-    found = store.load_leads_of(normalise_address(email))
+    address = normalise_address(email)
+    found = store.load_leads_of(address)
     chosen = [lead for lead in found if sequence_id in {None, lead.sequence_id}]
+    if not found and store.find_forgotten([address]):
+        raise UsageError(
+            "forgotten_address",
+            f"{email} was forgotten and is suppressed: a hash of the address is all that is kept",
+            "There is nothing to show or to do.",
+        )
     if not chosen:
         where = f' in sequence "{sequence_id}"' if sequence_id else f" in {store.path}"
         raise UsageError("unknown_address", f"there is no lead {email}{where}", "Check the spelling.")

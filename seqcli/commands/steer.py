@@ -22,7 +22,7 @@ Ended = tuple[str, frozenset[LeadStatus]]
 
 
 def _steer(
-    db: Path, email: str, sequence_id: str | None, clock: Clock, change: Change, ended: Ended | None = None
+    db: Path, email: str, sequence_id: str | None, clock: Clock, change: Change, ended: Ended
 ) -> Answer:
     """Apply a change to those of a person's leads that have not ended, in one transaction; show where they stand.
 
@@ -32,9 +32,7 @@ def _steer(
     with opened(db) as store:
         at = server_now(store, clock)
         with store.transaction():
-            leads = get_leads_of(store, email, sequence_id)
-            if ended is not None:
-                leads = _not_ended(leads, *ended)
+            leads = _not_ended(get_leads_of(store, email, sequence_id), *ended)
             after = [change(store, lead, at) for lead in leads]
     return _leads_answer(after, at)
 
@@ -103,16 +101,31 @@ def pause(
 
     def change(store: Store, lead: Lead, at: datetime) -> Lead:
         until = None if wait_ms is None else plus_ms(at, wait_ms)
+        if is_paused(lead, at) and lead.paused_until == until and reason in {"", lead.pause_reason}:
+            return lead
         return pause_lead(store, lead, until, reason, at)
 
     return _steer(db, email, sequence_id, clock, change, ("pause", FINAL))
 
 
 def resume(db: Path, email: str | None, sequence_id: str | None, clock: Clock) -> Answer:
-    """Let sends go on: of a person, or of a whole sequence when no address is given."""
+    """Let sends go on: of a person, or of a whole sequence when no address is given.
+
+    Raises:
+        UsageError: neither is given, or none of the person's leads is paused.
+    """
     if email is None:
         return _mark_sequence(db, sequence_id, SequenceStatus.ACTIVE, clock, "")
-    return _steer(db, email, sequence_id, clock, resume_lead)
+    with opened(db) as store:
+        at = server_now(store, clock)
+        with store.transaction():
+            leads = [each for each in get_leads_of(store, email, sequence_id) if is_paused(each, at)]
+            if not leads:
+                raise UsageError(
+                    "not_paused", f"{email} is not paused: nothing to resume", f"seqcli why {email}"
+                )
+            after = [resume_lead(store, lead, at) for lead in leads]
+    return _leads_answer(after, at)
 
 
 def _mark_sequence(

@@ -14,7 +14,8 @@ from seqcli.commands.look import server_now
 from seqcli.commands.session import opened, shown_path
 from seqcli.engine.enrol import EXAMPLES
 from seqcli.engine.suppress import read_pattern, suppress_staged
-from seqcli.errors import ExitCode, UsageError
+from seqcli.errors import ExitCode, InputFileError, UsageError
+from seqcli.leads_csv.addresses import unwrapped
 from seqcli.leads_csv.patterns import PATTERN_COLUMNS, PatternRow, read_patterns
 from seqcli.model import Suppression, normalise_address
 from seqcli.reports import Answer, Block, Note, Rows, Table, Text, counted
@@ -145,8 +146,8 @@ def suppress_import(
     receipt = _Receipt(name)
     with opened(db, create=True, clock=clock) as store:
         at = server_now(store, clock)
-        rows = read_patterns(source, name, encoding)
         # All is read before the file is locked: it may come from a slow pipe.
+        rows = _not_empty(read_patterns(source, name, encoding))
         store.stage_suppressions(_judged(rows, Suppression("", "", reason, name, at), receipt))
         with store.transaction(rollback=dry_run):
             receipt.added, receipt.ended = suppress_staged(store, "suppress", at)
@@ -174,17 +175,33 @@ class _Receipt:
             self.first_rejected.append(RejectedPattern(row.line, row.pattern, message))
 
 
+def _not_empty(rows: Iterator[PatternRow]) -> Iterator[PatternRow]:
+    """Yield the rows; of an empty file say what a list is, as the reader knows contact files alone."""
+    try:
+        yield from rows
+    except InputFileError as error:
+        if error.code != "empty":
+            raise
+        hint = "A list has one pattern a line, or columns such as pattern,reason."
+        raise InputFileError(error.code, error.message, hint) from error
+
+
 def _judged(rows: Iterable[PatternRow], usual: Suppression, receipt: _Receipt) -> Iterator[Suppression]:
     """Yield the entries of a list and count them and the rows that are none; `usual` is what a row does not say."""
     for row in rows:
         receipt.rows += 1
         try:
-            pattern, kind = read_pattern(row.pattern, row.kind if row.kind in _KINDS else "")
+            pattern, kind = read_pattern(_unwrapped(row.pattern), row.kind if row.kind in _KINDS else "")
         except UsageError as error:
             receipt.reject(row, f"{error.message}. {error.hint}")
             continue
         at = _instant(row.created_at) or usual.created_at
         yield Suppression(pattern, kind, row.reason or usual.reason, row.source or usual.source, at)
+
+
+def _unwrapped(pattern: str) -> str:
+    found = unwrapped(pattern) if "<" in pattern or ":" in pattern else None
+    return found[0] if found else pattern
 
 
 def _instant(text: str) -> datetime | None:

@@ -24,6 +24,7 @@ from seqcli.errors import ExitCode, StateError, UsageError
 from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
 from seqcli.reports import Answer, Note, Table, Text, counted
 from seqcli.simulator import (
+    BOUNCING,
     DEFAULT_HANDLE,
     DEFAULT_KEY,
     OFFICE_HOURS,
@@ -44,6 +45,14 @@ WORLD_URL = "http://localhost"
 DEMO_DB = Path("seqcli-demo.db")
 REHEARSAL_DB = Path("seqcli-rehearsal.db")
 _CAST = {**USUAL_MIX, Kind.REPLIES: 5}  # somebody of every kind, and enough answers to look at
+#: Why a mail that 12m accepted reached nobody.
+_LOST = {
+    **dict.fromkeys(BOUNCING, " (bounced)"),
+    Kind.BOUNCES_SOFTLY: " (soft bounce)",
+    Kind.BOUNCES_SOFTLY_BY_DAEMON: " (soft bounce)",
+    Kind.CANCELLED: " (cancelled, never left)",
+    Kind.UNSENDABLE: " (failed, never left)",
+}
 _POLL_EVERY_H = 6
 _MAX_DAYS = 120
 
@@ -116,7 +125,7 @@ def demo(db: Path, show: Callable[[Scene], None], *, seed: int = 7) -> Answer:
 def rehearse(
     db: Path, sequence: Path, leads: Path, show: Callable[[Scene], None], *, seed: int = 7
 ) -> Answer:
-    """Do the same with a person's own files, and show what each kind of lead receives.
+    """Do the same with a person's own files, and show what 12m accepted for each kind of lead.
 
     Raises:
         InputFileError: one of the files is broken.
@@ -225,13 +234,15 @@ def _wants_a_value(row: sqlite3.Row) -> bool:
 
 
 def _mails_by_kind(stage: Stage) -> list[tuple[str, str, str]]:
-    """Return (kind of person, example address, what they received) for each kind that took part."""
+    """Return (kind of person, example address, the steps 12m accepted for them) for each kind that took part."""
     found: dict[str, tuple[str, list[str]]] = {}
     for each in stage.world.ledger:
-        kind = str(stage.people.persona(each.to).kind)
-        who, steps = found.setdefault(kind, (each.to, []))
+        persona = stage.people.persona(each.to)
+        who, steps = found.setdefault(str(persona.kind), (each.to, []))
         if who == each.to:
-            steps.append(f"step {(each.step or 0) + 1} on {to_text(each.dispatch_at or each.at)[:10]}")
+            step = (each.step or 0) + 1
+            lost = _LOST.get(persona.kind, "") if step == persona.step else ""
+            steps.append(f"step {step} on {to_text(each.dispatch_at or each.at)[:10]}{lost}")
     return sorted((kind, who, ", ".join(steps)) for kind, (who, steps) in found.items())
 
 
@@ -256,7 +267,7 @@ def _show_answer(
         "wrong": list(verdict.wrong),
         "import": receipt.data["counts"],
         "status": board.data,
-        "received": [{"kind": k, "email": who, "steps": what} for k, who, what in mails],
+        "accepted_for": [{"kind": k, "email": who, "steps": what} for k, who, what in mails],
     }
     someone = next((who for kind, who, _ in mails if "repl" in kind), mails[0][1] if mails else "")
     notes = (
@@ -265,7 +276,9 @@ def _show_answer(
         Note(f"             seqcli replies --db {db}"),
         *((Note(f"             seqcli why {someone} --db {db}"),) if someone else ()),
     )
-    table = Table("who received what", ("kind of person", "for example", "received"), tuple(mails))
+    table = Table(
+        "what 12m accepted, and for whom", ("kind of person", "for example", "accepted by 12m"), tuple(mails)
+    )
     code = ExitCode.DONE if is_right else ExitCode.SOME_FAILED
     return Answer(data, (table, *board.blocks, Text(tuple(lines))), notes, code)
 
@@ -284,6 +297,10 @@ def serve_simulator(port: int, speed: float, seed: int, say: Callable[[str], Non
         say(f"a simulated 12m at {served.url}, {speed:g} times as fast as real time; Ctrl-C ends it")
         settings = {"BASE_URL": served.url, "KEY": DEFAULT_KEY, "HANDLE": DEFAULT_HANDLE}
         say("export " + " ".join(f"TWELVEM_{name}={value}" for name, value in settings.items()))
+        say(
+            f"""answer as a person: curl -d '{{"who": "EMAIL", "text": "Yes, call me"}}' {served.url}/_sim/reply"""
+        )
+        say(f"what was accepted: curl {served.url}/_sim/ledger; more: seqcli simulator --help")
         real = SystemClock()
         while not stopping():
             real.sleep(0.2)

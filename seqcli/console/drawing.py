@@ -15,6 +15,7 @@ from rich.text import Text as RichText
 from seqcli.reports import Block, Letter, Table
 
 _GAP = 2  # characters between two columns
+_READABLE = 12  # characters that a column of phrases has at least, so that they do not become stacks of words
 _LIVE_LINES = 10
 _SHEET_WIDTH = 84
 _LONG_FILE_BYTES = 4_000_000
@@ -99,9 +100,11 @@ def _widths(table: Table, room: int) -> list[int]:
 
 
 def _narrowest(table: Table) -> list[int]:
-    """Return how narrow each column can be without a broken word or number."""
+    """Return how narrow each column can be without a broken word or number, or a stack of single words."""
     return [
-        max(cell_len(word) for cell in cells for word in ([cell] if name in table.right else cell.split()))
+        max(map(cell_len, cells))
+        if name in table.right
+        else max(cell_len(word) for cell in cells for word in [cell[:_READABLE], *cell.split()])
         for name, cells in zip(table.columns, _columns(table), strict=True)
     ]
 

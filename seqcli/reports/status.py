@@ -9,7 +9,11 @@ from seqcli.reports.answer import Answer, Block, Note, Table, Text, counted, sho
 
 COLUMNS = ("queued", "unreleased", *(status for status in LeadStatus if status is not LeadStatus.QUEUED))
 _SHORT = {"unreleased": "not released", "in_flight": "in flight"}
-_WHY_KEPT = {"unmatched events": ", about mail that this state file does not know: kept and passed over"}
+_UNREADABLE = "events that could not be read"
+_OF_EVENTS = {
+    "unmatched events": "about conversations that nobody in this file has: kept, nothing to do",
+    _UNREADABLE: "that could not be read",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Facts:
     contacted: Mapping[str, int]
     replied: Mapping[str, int]
     paused: Mapping[str, int]
+    unreleased: Mapping[str, int]
     holds: tuple[tuple[str, str, int], ...]
     identities: tuple[IdentityState, ...]
     due: Mapping[str, tuple[int, int]]
@@ -89,6 +94,7 @@ def _sequence_data(facts: Facts, sequence: Sequence) -> dict[str, Any]:
             for step in range(len(sequence.steps))
         ],
         "paused": facts.paused.get(sequence.id, 0),
+        "contacted_unreleased": facts.unreleased.get(sequence.id, 0),
         "contacted": facts.contacted.get(sequence.id, 0),
         "reply_rate": _rate(facts, sequence.id),
         "held": [
@@ -139,6 +145,8 @@ def _summary(facts: Facts, sequence: Sequence) -> list[str]:
         lines.append(f"due now: {counted(follow_ups, 'follow-up')}, {counted(firsts, 'first step')}")
     if paused := facts.paused.get(sequence.id, 0):
         lines.append(f"paused: {paused}")
+    if unreleased := facts.unreleased.get(sequence.id, 0):
+        lines.append(f"{unreleased} written to, but not released: seqcli start {sequence.id}")
     lines += [f"held: {count}: {reason}" for owner, reason, count in facts.holds if owner == sequence.id]
     return lines
 
@@ -157,7 +165,7 @@ def _tail(facts: Facts) -> list[Block]:
 
 def _notes(facts: Facts) -> list[Note]:
     notes = [
-        Note(f"{count} {what}{_WHY_KEPT.get(what, '')}", is_warning=what not in _WHY_KEPT)
+        Note(f"{counted(count, 'event')} {_OF_EVENTS[what]}", is_warning=what == _UNREADABLE)
         for what, count in facts.leftovers.items()
         if count
     ]

@@ -127,7 +127,9 @@ def _next_of_queued(story: Story, now: datetime) -> str:
     if sequence.status is SequenceStatus.PAUSED:
         return f"{what}, but the sequence is paused: `seqcli resume --sequence {sequence.id}`"
     if lead.released_at is None:
-        return f"nothing, until `seqcli start {sequence.id}` releases it"
+        if lead.last_step_at is None:
+            return f"nothing, until `seqcli start {sequence.id}` releases it"
+        return f"{what}, but {_unreleased(sequence)}"
     open_attempts = [
         a for a in story.attempts if a.step == lead.current_step and a.state is AttemptState.UNKNOWN
     ]
@@ -143,7 +145,7 @@ def _next_of_waiting(story: Story) -> str:
     accepted = [a for a in story.attempts if a.step == lead.current_step and a.accepted_at]
     wait_ms = sequence.steps[min(lead.current_step, len(sequence.steps) - 1)].wait_ms
     last = lead.current_step + 1 >= len(sequence.steps)
-    then = "it is exhausted" if last else f"step {lead.current_step + 2} is queued"
+    then = "it is exhausted" if last else _queues(lead, sequence)
     if not accepted or accepted[-1].accepted_at is None:
         return f"if nobody answers, {then}"
     sent_at = max(accepted[-1].accepted_at, accepted[-1].dispatch_at or accepted[-1].accepted_at)
@@ -154,6 +156,15 @@ def _next_of_waiting(story: Story) -> str:
         else ""
     )
     return f"if nobody answers for {format_duration(wait_ms)}, about {shown(to_text(due))}, {then}{leaves}"
+
+
+def _queues(lead: Lead, sequence: Sequence) -> str:
+    then = f"step {lead.current_step + 2} is queued"
+    return then if lead.released_at is not None else f"{then}, but {_unreleased(sequence)}"
+
+
+def _unreleased(sequence: Sequence) -> str:
+    return f"it is not released: `seqcli start {sequence.id}`"
 
 
 def _what_frees(lead: Lead) -> str:

@@ -11,7 +11,7 @@ It shares no code with the client or the store, so that a misreading of 12m cann
 from seqcli.simulator.answers import ConnectionDropped
 from seqcli.simulator.app import App, Request, make_app
 from seqcli.simulator.faults import RECOVERABLE, Fault, Faults, Injection
-from seqcli.simulator.people import USUAL_MIX, Kind, People, Persona, Truth
+from seqcli.simulator.people import BOUNCING, USUAL_MIX, Kind, People, Persona, Truth
 from seqcli.simulator.records import Accepted, Conversation, Drop, Identity, Rejection
 from seqcli.simulator.server import ScaledClock, Served, serve
 from seqcli.simulator.settings import (
@@ -24,6 +24,7 @@ from seqcli.simulator.settings import (
 from seqcli.simulator.world import World
 
 __all__ = [
+    "BOUNCING",
     "DEFAULT_HANDLE",
     "DEFAULT_KEY",
     "OFFICE_HOURS",

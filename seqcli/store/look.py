@@ -22,12 +22,17 @@ class Look(Stream):
         )
 
     def load_sequence_totals(self, now: datetime) -> list[sqlite3.Row]:
-        """Return (sequence_id, contacted, replied, paused): written to, answered, and resting though not ended."""
+        """Return (sequence_id, contacted, replied, paused, unreleased): written to, answered, resting though not ended.
+
+        `unreleased` are those written to whose next step waits for a release, as after a copy was put back.
+        """
         return self.conn.execute(
             "SELECT sequence_id, sum(last_step_at IS NOT NULL) AS contacted,"
-            " sum(status = 'replied' AND last_step_at IS NOT NULL) AS replied,"
-            f" sum(status IN ('queued', 'in_flight', 'held') AND {_UNPAUSED} IS NOT TRUE) AS paused"
-            " FROM lead GROUP BY 1",
+            " sum(lead.status = 'replied' AND last_step_at IS NOT NULL) AS replied,"
+            f" sum(lead.status IN ('queued', 'in_flight', 'held') AND {_UNPAUSED} IS NOT TRUE) AS paused,"
+            f" sum({_RELEASED} IS FALSE AND last_step_at IS NOT NULL AND (lead.status IN ('queued', 'held') OR"
+            "   lead.status = 'in_flight' AND current_step + 1 < json_array_length(sequence.steps))) AS unreleased"
+            " FROM lead JOIN sequence ON sequence.id = lead.sequence_id GROUP BY 1",
             {"now": to_text(now)},
         ).fetchall()
 
