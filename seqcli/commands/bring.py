@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from seqcli.clock import Clock, ServerTime
+from seqcli.commands.look import server_now
 from seqcli.commands.receipt import receipt_answer
 from seqcli.commands.session import connected, get_sequence, opened, shown_path
 from seqcli.config import (
@@ -42,7 +43,7 @@ def import_sequence(settings: Settings, path: Path, clock: Clock) -> Answer:
     """
     draft = read_sequence(path)
     with opened(settings.db, create=True, clock=clock) as store:
-        stored = store_sequence(store, draft.id, draft.name, draft.steps, clock.now())
+        stored = store_sequence(store, draft.id, draft.name, draft.steps, server_now(store, clock))
     verb = "imported" if stored.is_new else "updated"
     lines = [f'{verb} sequence "{draft.id}" with {counted(len(draft.steps), "step")} into {settings.db}']
     if stored.held:
@@ -95,7 +96,7 @@ def import_leads(
         importer = Importer(
             store,
             sequence,
-            clock.now(),
+            server_now(store, clock),
             name,
             allow_active=allow_active,
             on_batch=lambda receipt: on_progress(receipt.rows, file.bytes_read, size),

@@ -8,6 +8,7 @@ from random import SystemRandom
 from seqcli.client import Client
 from seqcli.clock import MINUTE_MS, Clock, format_duration, parse_duration_ms, plus_ms, to_text
 from seqcli.commands.check import unknown_field_remark
+from seqcli.commands.look import server_now
 from seqcli.commands.session import connected, get_leads_of, get_sequence, interruptible, opened
 from seqcli.config import Settings
 from seqcli.engine.drain import read_pages
@@ -125,7 +126,7 @@ def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | Non
 def _question(
     store: Store, sequence: Sequence, identity: str, chosen: Chosen, pace_ms: int, clock: Clock
 ) -> str:
-    due = {row["sequence_id"]: row["firsts"] for row in store.load_due_counts(clock.now())}
+    due = {row["sequence_id"]: row["firsts"] for row in store.load_due_counts(server_now(store, clock))}
     before = due.get(sequence.id, 0)
     rest = f" and to {before} released before" if before else ""
     gap = f", about one every {format_duration(pace_ms)}" if pace_ms else ", without a pause"
@@ -233,7 +234,7 @@ def run_facts(store: Store, report: RunReport, clock: Clock) -> RunFacts:
         return tuple((_email(store, lead_id), what) for lead_id, what in pairs)
 
     news = report.news
-    due = store.load_due_counts(clock.now())
+    due = store.load_due_counts(server_now(store, clock))
     return RunFacts(
         first_steps=report.first_steps,
         follow_ups=report.follow_ups,
