@@ -7,7 +7,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from itertools import chain
 from operator import itemgetter
@@ -26,11 +26,13 @@ from seqcli.leads_csv.addresses import (
     address_problem,
     perhaps,
     reserved_endings,
+    several_addresses,
     unwrapped,
 )
-from seqcli.leads_csv.columns import Column, ColumnPlan, opt_out_judge, says_yes
-from seqcli.leads_csv.header_phrases import EMAIL_KEYS, header_key
+from seqcli.leads_csv.columns import Column, ColumnPlan, count_people_columns
+from seqcli.leads_csv.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
 from seqcli.leads_csv.names import add_split_name
+from seqcli.leads_csv.opt_outs import OptOuts
 from seqcli.leads_csv.placeholders import NO_VALUE, NOTHING, is_blank, may_hold_placeholder
 from seqcli.leads_csv.reading import (
     MAX_CELL_CHARS,
@@ -46,20 +48,20 @@ from seqcli.leads_csv.reading import (
     undecodable,
 )
 from seqcli.leads_csv.rejects import (
+    AFTER_HEADER,
     CELL_TOO_LONG,
     EXTRA_CELLS,
     GUESSED_ROWS,
     OPEN_QUOTE,
     REJECT_COLUMNS,
-    is_rejects_header,
     mapped_header,
+    reason_places,
     restored_cell,
     unmapped_header,
 )
 from seqcli.model import normalise_address
 
 STDIN = "standard input"
-JOINED_ADDRESSES = ":::"  # Google joins several addresses of a person in one cell so
 
 _CONTROL = re.compile(
     "\x1b\\[[0-?]*[ -/]*[@-~]?|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[()*+#%][0-9A-Za-z@]"  # a terminal's
@@ -71,8 +73,9 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class LeadRow(NamedTuple):
     """One usable row: `email` as written, `address` as compared, `fields` without blanks.
 
-    `opted_out` says why this person must not be mailed, or is empty. `line` is the first line of the row. A
-    named tuple, because half a million of them are made in a second or two.
+    `opted_out` says why this person must not be mailed, or is empty; `also` are their addresses then, as
+    compared. `line` is the first line of the row. A named tuple, because half a million of them are made in a
+    second or two.
     """
 
     line: int
@@ -81,11 +84,15 @@ class LeadRow(NamedTuple):
     fields: dict[str, str]
     opted_out: str
     notes: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """One row that is no lead: `column` and `value` are at fault, `cells` is the row as it came."""
+    """One row that is no lead: `column` and `value` are at fault, `cells` is the row as it came.
+
+    Its person may have opted out all the same: `opted_out` says why, `also` are the addresses that can be read.
+    """
 
     line: int
     column: str
@@ -93,6 +100,8 @@ class RejectedRow:
     code: str
     message: str
     cells: list[str]
+    opted_out: str = ""
+    also: tuple[str, ...] = ()
 
 
 def open_contacts(
@@ -149,14 +158,15 @@ class ContactFile:
         self._stream = stream
         lines = _head_lines(name, stream, encoding)
         head = HeadFinder(name, lines, mapping.get("email")).find(no_header=no_header)
-        is_rejects = is_rejects_header(head.cells)
+        reasons = reason_places(head.cells)
+        is_rejects = bool(reasons)
         no_header = no_header and not is_rejects
         cells = _numbered(name, head, mapping) if no_header else head.cells
         self.delimiter = head.delimiter
         self.header_line = 0 if no_header else head.line
         header = cells
         if is_rejects:
-            header, mapped, ignored = unmapped_header(cells[: -len(REJECT_COLUMNS)])
+            header, mapped, ignored = unmapped_header(_without(cells, reasons))
             mapping, ignore = {**mapped, **mapping}, [*ignored, *ignore]
         plan = ColumnPlan(name, header)
         self.columns = plan.plan(mapping, ignore)
@@ -166,7 +176,7 @@ class ContactFile:
             self.notes += (
                 "this is a list that seqcli wrote; its columns about the state of leads are ignored",
             )
-        self._judge = RowJudge(name, header, self.columns, width=len(cells), delimiter=self.delimiter)
+        self._judge = RowJudge(name, header, self.columns, reasons=reasons, delimiter=self.delimiter)
         first_line = head.first + 1 if no_header else head.lines_used + 1
         self._rows = RowReader(
             name,
@@ -184,7 +194,7 @@ class ContactFile:
             InputFileError: bytes that are no text in the file's encoding, or quotes broken all over the file.
         """
         judge, broken = self._judge, deque[RejectedRow]()
-        judge_plain, width = judge.plain_row, 0 if judge.is_rejects else judge.width
+        judge_plain, width = judge.plain_row, -1 if judge.reasons else judge.width
         for line, cells in self._rows.rows(lambda *found: broken.append(judge.broken_row(*found))):
             while broken:
                 yield broken.popleft()
@@ -196,6 +206,8 @@ class ContactFile:
                         yield row
                         continue
             judged = judge.row(line, cells)
+            if judge.second_header:
+                width = -1
             if judged is None:
                 self.blank_rows += 1
             else:
@@ -263,12 +275,20 @@ class RowJudge:
     """
 
     def __init__(
-        self, name: str, header: Sequence[str], columns: Sequence[Column], *, width: int, delimiter: str
+        self,
+        name: str,
+        header: Sequence[str],
+        columns: Sequence[Column],
+        *,
+        reasons: tuple[int, ...],
+        delimiter: str,
     ) -> None:
         self.header = header
+        self.keys = [header_key(each) for each in header]
         self.delimiter = delimiter
-        self.width = width
-        self.is_rejects = width > len(header)
+        self.reasons = reasons
+        self.width = len(header) + len(reasons)
+        self.second_header = 0
         by_role: dict[str, list[Column]] = {}
         for column in columns:
             by_role.setdefault(column.role, []).append(column)
@@ -283,14 +303,16 @@ class RowJudge:
         ]
         self.names = [name for name, _ in self.named]
         self.values_of = _cells_at([index for _, index in self.named])
-        judged = [(column, opt_out_judge(column.header) or says_yes) for column in by_role.get("opt_out", [])]
-        self.opt_outs = [(column.index, column.header, test) for column, test in judged]
+        self.opt_outs = OptOuts(columns)
+        self.has_remarks = bool(self.opt_outs.consents) or "code" in self.keys
         self.has_full_name = "full_name" in by_role
         self.reserved = reserved_endings()
 
     def plain_row(self, line: int, cells: list[str]) -> LeadRow | None:
         """Return the lead of a plain row; None if it needs a closer look."""
         email = cells[self.email.index].strip(" ")
+        if self.has_remarks:
+            return None
         if len(email) > PLAIN_CHARS or PLAIN_ADDRESS.fullmatch(email) is None:
             return None
         address = email.lower()
@@ -304,25 +326,43 @@ class RowJudge:
             fields = {name: value for name, value in fields.items() if value}
         if self.has_full_name:
             add_split_name(fields)
-        opted_out = self._opted_out(cells) if self.opt_outs else ""
+        opted_out = self._opted_out(cells) if self.opt_outs.tests else ""
+        also = self.opt_outs.who(cells) if opted_out else ()
         local, _, domain = address.partition("@")
         notes = address_notes(address) if local in ROLES or domain in FREE_MAIL else ()
-        return LeadRow(line, email, address, fields, opted_out, notes)
+        return LeadRow(line, email, address, fields, opted_out, notes, also)
 
     def row(self, line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
         """Return what a row is; None if it is blank."""
         if not any(cell.strip(_BLANKS) for cell in cells):
             return None
+        judged = self._judged(line, cells)
+        return self._with_opt_out(judged) if isinstance(judged, RejectedRow) else judged
+
+    def _with_opt_out(self, row: RejectedRow) -> RejectedRow:
+        """Return a rejected row with the opt-out it holds; where its cells were guessed, only a clear yes is one."""
+        if row.code in {"header", AFTER_HEADER}:
+            return row
+        why = self._opted_out(row.cells, only_clear=row.code in GUESSED_ROWS)
+        return replace(row, opted_out=why, also=self.opt_outs.who(row.cells)) if why else row
+
+    def _judged(self, line: int, cells: list[str]) -> LeadRow | RejectedRow:
         extras = [cell for cell in cells[self.width :] if cell.strip()]
-        reject = dict(zip(REJECT_COLUMNS, cells[len(self.header) :], strict=False))
-        cells = [restored_cell(cell) for cell in cells[: len(self.header)]]
-        cells += [""] * (len(self.header) - len(cells))
+        cells = [*cells, *[""] * (self.width - len(cells))][: self.width]
+        reject = {name: cells[place] for name, place in zip(REJECT_COLUMNS, self.reasons, strict=False)}
+        cells = [_without_formula(restored_cell(cell)) for cell in _without(cells, self.reasons)]
+        if self.second_header:
+            message = f"rows after the second header on line {self.second_header}; {_OWN_FILE}"
+            value = " | ".join(extras)[: MAX_CELL_CHARS // 2]
+            return RejectedRow(line, "", value, AFTER_HEADER, message, cells)
         if extras:
             message = f"the row has more cells than the header's {self.width}; quote the cell that was split"
             value = " | ".join(extras)[: MAX_CELL_CHARS // 2]
             return RejectedRow(line, "", value, EXTRA_CELLS, message, cells)
+        if not reject:  # a rejects file may have lost one of its own columns
+            reject = dict(zip(self.keys, cells, strict=True))
         if (code := reject.get("code", "").strip()) in GUESSED_ROWS:
-            column, value = restored_cell(reject["column"]), restored_cell(reject["value"])
+            column, value = (restored_cell(reject.get(name, "")) for name in ("column", "value"))
             message = _GUESSED_MESSAGES[code] + ': put its cells right and empty the cell "code"'
             return RejectedRow(line, column, value, code, message, cells)
         return self._lead(line, cells)
@@ -332,9 +372,10 @@ class RowJudge:
         email = normalize("NFC", written)
         problem = address_problem(email) if email else "the row has no address"
         if problem:
-            if [header_key(cell) for cell in cells] == [header_key(name) for name in self.header]:
+            if [header_key(cell) for cell in cells] == self.keys:
                 return RejectedRow(line, "", "", "header", "the header is repeated here", cells)
-            if header_key(email) in self.address_headers:
+            if self._is_header(email, cells):
+                self.second_header = line
                 message = "another header begins here; import what follows as a file of its own"
                 return RejectedRow(line, column.header, email, "header", message, cells)
             code = "bad_address" if email else "no_address"
@@ -342,20 +383,37 @@ class RowJudge:
         fields, remarks = self._fields(cells)
         address = normalise_address(email)
         notes = (*notes, *remarks, *address_notes(address), *self._swallowed(line, cells))
-        return LeadRow(line, email, address, fields, self._opted_out(cells), notes)
+        notes = (*notes, *self.opt_outs.remarks(cells))
+        opted_out = self._opted_out(cells)
+        also = self.opt_outs.who(cells) if opted_out else ()
+        return LeadRow(line, email, address, fields, opted_out, notes, also)
+
+    def _is_header(self, email: str, cells: list[str]) -> bool:
+        """Tell whether a row without an address names columns, be they this file's or others."""
+        if header_key(email) in self.address_headers:
+            return True
+        keys = {header_key(cell) for cell in cells}
+        names_address = not keys.isdisjoint(EMAIL_KEYS) or not keys.isdisjoint(OTHER_EMAIL_KEYS)
+        return names_address and count_people_columns(cells) > 1 and not any(map(like_address, cells))
 
     def _swallowed(self, line: int, cells: list[str]) -> Iterator[str]:
         """Yield a remark on every line inside a quoted cell that reads like a row of its own."""
-        for cell in cells:
+        for index, cell in enumerate(cells):
             if "\n" not in cell and "\r" not in cell:
                 continue
-            for inside in _LINE_END.split(cell)[1:]:
+            opening, *others = _LINE_END.split(cell)
+            if index <= self.email.index and self._is_like_row(
+                [*cells[:index], *opening.split(self.delimiter)]
+            ):
+                yield f"line {line} {_INSIDE_QUOTES}"
+            for inside in others:
                 line += 1
-                parts = inside.split(self.delimiter)
-                if len(parts) > max(self.email.index, 1) and like_address(
-                    parts[self.email.index].strip('" ')
-                ):
-                    yield f"line {line} looks like a row but is inside a quoted cell: is a quote missing?"
+                if self._is_like_row(inside.split(self.delimiter)):
+                    yield f"line {line} {_INSIDE_QUOTES}"
+
+    def _is_like_row(self, parts: list[str]) -> bool:
+        index = self.email.index
+        return len(parts) > max(index, 1) and like_address(parts[index].strip('" '))
 
     def _written_address(self, cells: list[str]) -> tuple[Column, str, tuple[str, ...]]:
         """Return the column and address to judge, and remarks if it is not the first column's whole cell."""
@@ -366,8 +424,7 @@ class RowJudge:
             notes: tuple[str, ...] = ()
             if column is not self.email:
                 notes = (f'address taken from "{column.header}"',)
-            if JOINED_ADDRESSES in cell:
-                several = [part.strip() for part in cell.split(JOINED_ADDRESSES) if part.strip()] or [cell]
+            if several := several_addresses(cell):
                 cell = next((part for part in several if not address_problem(part)), several[0])
                 notes = (*notes, f"one of {len(several)} addresses in the cell")
             if wrapped := unwrapped(cell):
@@ -395,13 +452,8 @@ class RowJudge:
             add_split_name(fields)
         return fields, list(dict.fromkeys(remarks))
 
-    def _opted_out(self, cells: list[str]) -> str:
-        """Return the first column that forbids to mail this person, with its cell; or an empty text."""
-        for index, header, says_stop in self.opt_outs:
-            cell = cells[index].strip()
-            if cell and says_stop(cell):
-                return f"{header}: {_CONTROL.sub('', cell)[:80]}"
-        return ""
+    def _opted_out(self, cells: list[str], *, only_clear: bool = False) -> str:
+        return _CONTROL.sub("", self.opt_outs.why(cells, only_clear=only_clear))[:_SHOWN_CHARS]
 
     def broken_row(self, line: int, code: str, cells: list[str]) -> RejectedRow:
         """Return the rejection of a row that could not be read as CSV."""
@@ -411,13 +463,31 @@ class RowJudge:
             column = self.header[longest].strip() if longest < len(self.header) else ""
             cells = [cell if len(cell) <= MAX_CELL_CHARS else cell[:_KEPT_CHARS] + _CUT for cell in cells]
         cells = [restored_cell(cell) for cell in cells]
-        value = " | ".join(cell for cell in cells[len(self.header) :] if cell)
-        return RejectedRow(line, column, value, code, _BROKEN_MESSAGES[code], cells[: len(self.header)])
+        own = _without(cells, self.reasons)[: len(self.header)]
+        value = " | ".join(cell for cell in _without(cells, self.reasons)[len(self.header) :] if cell)
+        row = self._with_opt_out(RejectedRow(line, column, value, code, _BROKEN_MESSAGES[code], own))
+        if code == OPEN_QUOTE and own and not row.opted_out:
+            # what the quote swallowed of its line is read as cells, to see a yes, and not kept so
+            apart = self._with_opt_out(replace(row, cells=[*own[:-1], *own[-1].split(self.delimiter)]))
+            return replace(apart, cells=own)
+        return row
+
+
+def _without(cells: list[str], places: Collection[int]) -> list[str]:
+    return [cell for index, cell in enumerate(cells) if index not in places] if places else cells
+
+
+def _without_formula(cell: str) -> str:
+    """Return the text in `="text"`, as exports for Excel write what it must not take for a number."""
+    found = _TEXT_FORMULA.fullmatch(cell)
+    return found[1] if found else cell
 
 
 def is_plain(joined: str) -> bool:
     """Tell whether there is nothing to clean, restore or leave out in the cells that were joined."""
-    return joined.isprintable() and "'" not in joined and not may_hold_placeholder(joined)
+    return (
+        joined.isprintable() and "'" not in joined and '="' not in joined and not may_hold_placeholder(joined)
+    )
 
 
 def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:
@@ -428,7 +498,11 @@ def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:
 
 
 _BLANKS = " \t\r\n\u00a0\ufeff\0\x1a"  # old programs end a file with Ctrl-Z
-_EDGES = " \t\u00a0\ufeff\0"
+_EDGES = " \t\u00a0\ufeff\0\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
+_TEXT_FORMULA = re.compile(r'\s*="([^"]+)"\s*')
+_SHOWN_CHARS = 120
+_OWN_FILE = "import them as a file of their own"
+_INSIDE_QUOTES = "looks like a row but is inside a quoted cell: is a quote missing?"
 _KEPT_CHARS, _CUT = 1000, " [cut]"
 _BROKEN_MESSAGES = {
     OPEN_QUOTE: "a quote opens in this row and is never closed; double it or close it",
@@ -437,6 +511,7 @@ _BROKEN_MESSAGES = {
 _GUESSED_MESSAGES = {
     EXTRA_CELLS: "the row had more cells than the header",
     OPEN_QUOTE: "a quote opened in this row and was never closed",
+    AFTER_HEADER: f"the row came after a second header; {_OWN_FILE}, or",
     CELL_TOO_LONG: f"a cell was longer than {MAX_CELL_CHARS:,} characters and is cut here",
 }
 

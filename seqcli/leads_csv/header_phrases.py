@@ -266,13 +266,44 @@ STATUS_KEYS = frozenset(
             "email marketing",
         ),
         *("email subscription status", "marketing email status", "mailing status", "newsletter status"),
-        *("list status", "prospect status", "stage", "contact stage", "email address status", "zb status"),
+        *(
+            "list status",
+            "prospect status",
+            "stage",
+            "contact stage",
+            "contact state",
+            "email address status",
+            "zb status",
+        ),
     )
 )
 NO_WORDS = frozenset(
     {
         *("", "0", "no", "n", "false", "f", "off", "none", "null", "na", "nein", "non", "nee", "nao", "nie"),
-        *("falsch", "falso", "faux", "нет", "否"),
+        *("falsch", "falso", "faux", "нет", "否", "unchecked", "notchecked"),
+    }
+)
+YES_WORDS = frozenset(
+    {
+        *(
+            "yes",
+            "y",
+            "true",
+            "t",
+            "1",
+            "10",
+            "x",
+            "on",
+            "ja",
+            "j",
+            "wahr",
+            "oui",
+            "vrai",
+            "si",
+            "sim",
+            "tak",
+        ),
+        *("да", "是", "checked", "optedout", "out"),
     }
 )
 # They say in a column of opt-outs that somebody is in; a date may follow them.
@@ -282,6 +313,7 @@ IN_WORDS = frozenset(
         *("optedin", "optin", "optedbackin", "notoptedout", "notoptout", "neveroptedout"),
         *("notunsubscribed", "neverunsubscribed", "notsuppressed", "notblacklisted", "notblocklisted"),
         *("notbounced", "nobounce", "neverbounced", "notcomplained", "notset", "notspecified"),
+        *("allow", "allowed", "zulassen", "erlaubt", "given", "granted", "confirmed", "accepted"),
         *("nosubscribed", "falsesubscribed", "nooptedin", "nostillsubscribed", "nonotunsubscribed"),
     }
 )
@@ -303,5 +335,6 @@ STOP_STATUSES = (
     *("suppressed", "blacklisted", "blocklisted", "invalid", "undeliverable", "abgemeldet", "desabonne"),
     *("desinscrit", "disiscritto", "baja", "uitgeschreven", "removed"),
     *("notsubscribed", "nolongersubscribed", "globallyunsubscribed", "globalunsubscribe", "userunsubscribed"),
+    *("unsub", "stop", "blocked", "spam", "gesperrt", "pendingunsub", "abbestellt", "widerspr"),
     *("usersuppressed", "hasoptedout", "hasunsubscribed", "emailoptout", "emailoptedout"),
 )
