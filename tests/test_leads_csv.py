@@ -1023,6 +1023,9 @@ def test_an_opt_out_is_known_by_the_words_of_its_header(header: str, cell: str) 
         ("Opted back in", "yes"),
         ("Bounces", "2"),
         ("Unsubscribed", "unchecked"),
+        ("Mailing State", "Baja California"),
+        ("Status", "stopped"),
+        ("Status", "Not unsubscribed"),
         ("Opt-in", "yes"),
         ("Newsletter", "no"),
     ],
@@ -1253,7 +1256,7 @@ def test_a_row_that_had_to_be_guessed_is_rejected_again_until_somebody_put_it_ri
     assert lead(path.read_text(encoding="utf-8-sig").replace(f'"{code}"', '""')).email == "a@x.example"
 
 
-@pytest.mark.parametrize("change", ["blank", "done", "first", "apart", "lost"])
+@pytest.mark.parametrize("change", ["blank", "done", "first", "apart", "lost", "capitals"])
 def test_a_rejects_file_is_known_after_somebody_moved_its_columns(tmp_path: Path, change: str) -> None:
     path = tmp_path / "r.csv"
     rejects_of("Email,Company,City\na@x.example,Acme, Inc.,Ulm\n", path)
@@ -1264,6 +1267,7 @@ def test_a_rejects_file_is_known_after_somebody_moved_its_columns(tmp_path: Path
         "first": lambda row: [*row[3:], *row[:3]],
         "apart": lambda row: [*row[3:5], *row[:3], *row[5:]],
         "lost": lambda row: row[:-1],
+        "capitals": lambda row: [*row[:6], row[6].upper(), *row[7:]],
     }[change]
     text = io.StringIO()
     csv.writer(text).writerows(map(moved, rows))

@@ -361,7 +361,7 @@ class RowJudge:
             return RejectedRow(line, "", value, EXTRA_CELLS, message, cells)
         if not reject:  # a rejects file may have lost one of its own columns
             reject = dict(zip(self.keys, cells, strict=True))
-        if (code := reject.get("code", "").strip()) in GUESSED_ROWS:
+        if (code := reject.get("code", "").strip().lower()) in GUESSED_ROWS:
             column, value = (restored_cell(reject.get(name, "")) for name in ("column", "value"))
             message = _GUESSED_MESSAGES[code] + ': put its cells right and empty the cell "code"'
             return RejectedRow(line, column, value, code, message, cells)

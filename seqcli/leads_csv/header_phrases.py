@@ -271,7 +271,6 @@ STATUS_KEYS = frozenset(
             "prospect status",
             "stage",
             "contact stage",
-            "contact state",
             "email address status",
             "zb status",
         ),
@@ -313,7 +312,7 @@ IN_WORDS = frozenset(
         *("optedin", "optin", "optedbackin", "notoptedout", "notoptout", "neveroptedout"),
         *("notunsubscribed", "neverunsubscribed", "notsuppressed", "notblacklisted", "notblocklisted"),
         *("notbounced", "nobounce", "neverbounced", "notcomplained", "notset", "notspecified"),
-        *("allow", "allowed", "zulassen", "erlaubt", "given", "granted", "confirmed", "accepted"),
+        *("allow", "allowed", "zulassen", "erlaubt"),
         *("nosubscribed", "falsesubscribed", "nooptedin", "nostillsubscribed", "nonotunsubscribed"),
     }
 )
@@ -335,6 +334,6 @@ STOP_STATUSES = (
     *("suppressed", "blacklisted", "blocklisted", "invalid", "undeliverable", "abgemeldet", "desabonne"),
     *("desinscrit", "disiscritto", "baja", "uitgeschreven", "removed"),
     *("notsubscribed", "nolongersubscribed", "globallyunsubscribed", "globalunsubscribe", "userunsubscribed"),
-    *("unsub", "stop", "blocked", "spam", "gesperrt", "pendingunsub", "abbestellt", "widerspr"),
+    *("unsub", "blocked", "spam", "gesperrt", "pendingunsub", "abbestellt", "widerspr"),
     *("usersuppressed", "hasoptedout", "hasunsubscribed", "emailoptout", "emailoptedout"),
 )

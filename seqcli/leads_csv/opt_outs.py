@@ -39,7 +39,7 @@ _REMOVED = re.compile("(?:is|was)?removed(?:at|on|date)?")
 _NO_FLAG = re.compile("(?:link|url|uri|href|token|hash|page|count|rate|footer)s?$|^resub")
 _LINK = re.compile("(?:link|url|uri|href|token|hash|page|footer)s?$")
 _STATUS = re.compile(
-    "(?:mail|contact|lead|marketing|newsletter|subscri|consent|prospect|member|permission|optin).*stat(?:us|e)$"
+    "(?:mail|contact|lead|marketing|newsletter|subscri|consent|prospect|member|permission|optin).*status$"
 )
 _CONSENT = re.compile(
     "^(?:is|has)?(?:e?mail|marketing|newsletter)?opt(?:ed)?in|accepts(?:e?mail|marketing)"
@@ -62,6 +62,7 @@ _REFUSALS = (
     "notallowed",
     "nichtzulassen",
 )
+_GIVEN = frozenset({"given", "granted", "confirmed", "accepted", "erteilt"})
 _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
 _NUMBERED_EMAIL = re.compile(r"e?mail(?:address)?\d(?:value|address)?")
 
@@ -130,7 +131,10 @@ def _says_no(cell: str) -> bool:
 
 
 def _says_stop(cell: str) -> bool:
-    return header_key(cell).startswith(STOP_STATUSES)
+    key = header_key(cell)
+    return key == "stop" or key.startswith(
+        STOP_STATUSES
+    )  # "stopped" is what many tools, ours too, call a halt
 
 
 def _says_withdrawn(cell: str) -> bool:
@@ -182,7 +186,7 @@ class OptOuts:
                 continue
             if _says_no(cell):
                 yield f'"{header}" says no; {ASK_FOR_OPT_OUT}"{header}"'
-            elif not is_clear_yes(cell) and header_key(cell) not in IN_WORDS:
+            elif not is_clear_yes(cell) and header_key(cell) not in IN_WORDS | _GIVEN:
                 yield f'"{header}" says neither yes nor no; {ASK_FOR_OPT_OUT}"{header}"'
 
 
