@@ -27,7 +27,7 @@ from seqcli.leads_csv import (
 )
 from seqcli.leads_csv.addresses import PLAIN_ADDRESS
 from seqcli.leads_csv.columns import field_name
-from seqcli.leads_csv.contacts import is_plain
+from seqcli.leads_csv.judging import is_plain
 from seqcli.leads_csv.names import split_name
 from seqcli.model import normalise_address
 

@@ -19,6 +19,18 @@ from seqcli.leads_csv.header_phrases import (
     YES_WORDS,
     header_key,
 )
+from seqcli.leads_csv.opt_out_phrases import (
+    CONSENT,
+    FLAG,
+    GIVEN,
+    LINK,
+    NO_FLAG,
+    OPTED_OUT_OF,
+    PERHAPS_FLAG,
+    REFUSALS,
+    REMOVED,
+    STATUS,
+)
 from seqcli.model import normalise_address
 
 if TYPE_CHECKING:
@@ -27,42 +39,7 @@ if TYPE_CHECKING:
 #: So a remark ends that a column of consents says no; `--map` makes it an opt-out.
 ASK_FOR_OPT_OUT = "if nobody with a no may be mailed: --map opt_out="
 
-_FLAG = re.compile(
-    "unsub(?:scribe|scription|$)|opt(?:ed)?out|donot(?:allow|send)?(?:bulk|mass|marketing)?(?:e?mail|contact)"
-    "|hardbounce|^(?:is|has|was)?(?:e?mail)?(?:is|has|was)?bounced(?:at|on|date|time|reason)?$"
-    "|blacklist|blocklist|^(?:is)?(?:e?mails?)?suppress(?:ed|ion)|spamcomplain|^(?:is|has)?(?:e?mail)?complained"
-    "|abgemeldet|abmeldung|abmeldedat|abbestellt|^gesperrt|werbesperre|kontaktsperre|widerspr(?:uch|ochen)"
-    "|keinewerbung|keinnewsletter|keinee?mail|keinkontakt|^robinson|desabonn|desinscri|disiscri|descadastra"
-    "|uitgeschreven|afgemeld|wypisan|отписа|退订|配信停止"
-)
-_REMOVED = re.compile("(?:is|was)?removed(?:at|on|date)?")
-_NO_FLAG = re.compile("(?:link|url|uri|href|token|hash|page|count|rate|footer)s?$|^resub")
-_LINK = re.compile("(?:link|url|uri|href|token|hash|page|footer)s?$")
-_STATUS = re.compile(
-    "(?:mail|contact|lead|marketing|newsletter|subscri|consent|prospect|member|permission|optin).*status$"
-)
-_CONSENT = re.compile(
-    "^(?:is|has)?(?:e?mail|marketing|newsletter)?opt(?:ed)?in|accepts(?:e?mail|marketing)"
-    "|consent(?:ed|given)?$|einwilligung|^newsletter$|can(?:be)?(?:e?mail|contact)|mailingallowed|e?mailsallowed"
-    "|e?mailallowed|e?mailzulassig|^bulke?mails?$"
-)
-_PERHAPS_FLAG = re.compile(
-    "unsub|optout|optedout|bounce|donotcontact|donotmail|donotemail|blocklist|suppression"
-)
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)")
-#: HubSpot has a column for every kind of mail: "Opted out of email: One to One".
-_OPTED_OUT_OF = "optedoutofemail"
-_REFUSALS = (
-    "denied",
-    "withdrawn",
-    "declined",
-    "refused",
-    "revoked",
-    "donotallow",
-    "notallowed",
-    "nichtzulassen",
-)
-_GIVEN = frozenset({"given", "granted", "confirmed", "accepted", "erteilt"})
 _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
 _NUMBERED_EMAIL = re.compile(r"e?mail(?:address)?\d(?:value|address)?")
 
@@ -72,13 +49,13 @@ def opt_out_judge(header: str) -> Callable[[str], bool] | None:
     key = _key(header)
     if key in SUBSCRIBED_KEYS:
         return _says_no
-    if key in FLAG_KEYS or key.startswith(_OPTED_OUT_OF):
+    if key in FLAG_KEYS or key.startswith(OPTED_OUT_OF):
         return says_yes
     if is_status(header):
         return _says_stop
-    if _FLAG.search(key) and not _NO_FLAG.search(key):
+    if FLAG.search(key) and not NO_FLAG.search(key):
         return says_yes
-    return is_clear_yes if _REMOVED.fullmatch(key) else None
+    return is_clear_yes if REMOVED.fullmatch(key) else None
 
 
 def _key(header: str) -> str:
@@ -94,18 +71,18 @@ def mapped_judge(header: str) -> Callable[[str], bool]:
 def is_status(header: str) -> bool:
     """Tell whether a column under `header` says more than yes or no, so that it is a merge field as well."""
     key = _key(header)
-    return key in STATUS_KEYS or (_STATUS.search(key) is not None and _FLAG.search(key) is None)
+    return key in STATUS_KEYS or (STATUS.search(key) is not None and FLAG.search(key) is None)
 
 
 def is_consent(header: str) -> bool:
     """Tell whether a column says whom one may mail: its no is worth a word, but ends nothing for ever."""
-    return opt_out_judge(header) is None and _CONSENT.search(_key(header)) is not None
+    return opt_out_judge(header) is None and CONSENT.search(_key(header)) is not None
 
 
 def may_be_opt_out(header: str) -> bool:
     """Tell whether a header sounds like an opt-out although it is not read as one."""
     key = _key(header)
-    return opt_out_judge(header) is None and bool(_PERHAPS_FLAG.search(key)) and not _LINK.search(key)
+    return opt_out_judge(header) is None and bool(PERHAPS_FLAG.search(key)) and not LINK.search(key)
 
 
 def says_yes(cell: str) -> bool:
@@ -127,7 +104,7 @@ def _says_no(cell: str) -> bool:
     key = header_key(cell)
     if not key:
         return not CROSSES.isdisjoint(cell)
-    return not key.strip("0") or key in NO_WORDS or key.startswith(_REFUSALS) or _says_stop(cell)
+    return not key.strip("0") or key in NO_WORDS or key.startswith(REFUSALS) or _says_stop(cell)
 
 
 def _says_stop(cell: str) -> bool:
@@ -186,7 +163,7 @@ class OptOuts:
                 continue
             if _says_no(cell):
                 yield f'"{header}" says no; {ASK_FOR_OPT_OUT}"{header}"'
-            elif not is_clear_yes(cell) and header_key(cell) not in IN_WORDS | _GIVEN:
+            elif not is_clear_yes(cell) and header_key(cell) not in IN_WORDS | GIVEN:
                 yield f'"{header}" says neither yes nor no; {ASK_FOR_OPT_OUT}"{header}"'
 
 

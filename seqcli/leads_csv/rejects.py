@@ -18,7 +18,7 @@ from seqcli.leads_csv.header_phrases import header_key
 
 if TYPE_CHECKING:
     from seqcli.leads_csv.columns import Column
-    from seqcli.leads_csv.contacts import RejectedRow
+    from seqcli.leads_csv.judging import RejectedRow
 
 REJECT_COLUMNS = ("line", "column", "value", "code", "message")
 EXTRA_CELLS, OPEN_QUOTE, CELL_TOO_LONG = "extra_cells", "open_quote", "cell_too_long"
@@ -55,6 +55,11 @@ def reason_places(cells: Sequence[str]) -> tuple[int, ...]:
         return ()
     last = {key: index for index, key in enumerate(keys)}
     return tuple(last[name] for name in REJECT_COLUMNS)
+
+
+def without(cells: list[str], places: Collection[int]) -> list[str]:
+    """Return the cells of a row but those at `places`."""
+    return [cell for index, cell in enumerate(cells) if index not in places] if places else cells
 
 
 def mapped_header(header: Sequence[str], columns: Iterable["Column"], by_hand: Collection[int]) -> list[str]:
