@@ -677,7 +677,9 @@ def test_another_header_in_the_middle_is_told_as_one() -> None:
     assert "another header" in getattr(rows[1], "message", "")
 
 
-@pytest.mark.parametrize("second", ["First,Email,Unsubscribed", "Email,Unsubscribed,First"])
+@pytest.mark.parametrize(
+    "second", ["First,Email,Unsubscribed", "Email,Unsubscribed,First", "Email,City,Job,First"]
+)
 def test_rows_after_a_second_header_are_rejected_until_somebody_put_them_right(
     tmp_path: Path, second: str
 ) -> None:

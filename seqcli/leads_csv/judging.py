@@ -118,14 +118,14 @@ class RowJudge:
         self.names = [name for name, _ in self.named]
         self.values_of = _cells_at([index for _, index in self.named])
         self.opt_outs = OptOuts(columns)
-        self.has_remarks = bool(self.opt_outs.consents) or "code" in self.keys
+        self.code_index = self.keys.index("code") if "code" in self.keys else -1
         self.has_full_name = "full_name" in by_role
         self.reserved = reserved_endings()
 
     def plain_row(self, line: int, cells: list[str]) -> LeadRow | None:
         """Return the lead of a plain row; None if it needs a closer look."""
         email = cells[self.email.index].strip(" ")
-        if self.has_remarks:
+        if self.code_index >= 0 and cells[self.code_index].strip().lower() in GUESSED_ROWS:
             return None
         if len(email) > PLAIN_CHARS or PLAIN_ADDRESS.fullmatch(email) is None:
             return None
@@ -144,6 +144,8 @@ class RowJudge:
         also = self.opt_outs.who(cells) if opted_out else ()
         local, _, domain = address.partition("@")
         notes = address_notes(address) if local in ROLES or domain in FREE_MAIL else ()
+        if self.opt_outs.consents:
+            notes = (*notes, *self.opt_outs.remarks(cells))
         return LeadRow(line, email, address, fields, opted_out, notes, also)
 
     def row(self, line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
@@ -155,7 +157,7 @@ class RowJudge:
 
     def _with_opt_out(self, row: RejectedRow) -> RejectedRow:
         """Return a rejected row with the opt-out it holds; where its cells were guessed, only a clear yes is one."""
-        if row.code in {"header", AFTER_HEADER}:
+        if self.second_header or row.code == "header":
             return row
         why = self._opted_out(row.cells, only_clear=row.code in GUESSED_ROWS)
         return replace(row, opted_out=why, also=self.opt_outs.who(row.cells)) if why else row
@@ -169,6 +171,9 @@ class RowJudge:
             message = f"rows after the second header on line {self.second_header}; {_OWN_FILE}"
             value = " | ".join(extras)[: MAX_CELL_CHARS // 2]
             return RejectedRow(line, "", value, AFTER_HEADER, message, cells)
+        address_cell = cells[self.email.index]
+        if extras and self._is_header(address_cell, [*cells, *extras]):
+            return self._second_header(line, address_cell, cells)
         if extras:
             message = f"the row has more cells than the header's {self.width}; quote the cell that was split"
             value = " | ".join(extras)[: MAX_CELL_CHARS // 2]
@@ -189,9 +194,7 @@ class RowJudge:
             if [header_key(cell) for cell in cells] == self.keys:
                 return RejectedRow(line, "", "", "header", "the header is repeated here", cells)
             if self._is_header(email, cells):
-                self.second_header = line
-                message = "another header begins here; import what follows as a file of its own"
-                return RejectedRow(line, column.header, email, "header", message, cells)
+                return self._second_header(line, email, cells)
             code = "bad_address" if email else "no_address"
             return RejectedRow(line, column.header, email, code, problem + perhaps(email), cells)
         fields, remarks = self._fields(cells)
@@ -201,6 +204,12 @@ class RowJudge:
         opted_out = self._opted_out(cells)
         also = self.opt_outs.who(cells) if opted_out else ()
         return LeadRow(line, email, address, fields, opted_out, notes, also)
+
+    def _second_header(self, line: int, email: str, cells: list[str]) -> RejectedRow:
+        """Reject a header over other columns, and from here on all rows: what stands where, nobody knows."""
+        self.second_header = line
+        message = "another header begins here; import what follows as a file of its own"
+        return RejectedRow(line, self.email.header, email, "header", message, cells)
 
     def _is_header(self, email: str, cells: list[str]) -> bool:
         """Tell whether a row without an address names columns, be they this file's or others."""
