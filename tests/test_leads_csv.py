@@ -1063,6 +1063,7 @@ def test_a_no_to_a_consent_is_said_and_can_be_made_an_opt_out(header: str, cell:
 
 
 def test_values_of_a_consent_that_cannot_be_read_and_a_doubtful_header_are_said() -> None:
+    assert lead("Email,Consent\na@x.example,\u2713\n").notes == ()
     assert "neither yes nor no" in lead("Email,Consent\na@x.example,perhaps\n").notes[0]
     with open_contacts(source("Email,Bounces\na@x.example,2\n")) as contacts:
         assert contacts.columns[1].doubtful == 'not read as an opt-out; if it is one: --map opt_out="Bounces"'

@@ -318,6 +318,7 @@ IN_WORDS = frozenset(
 )
 # Signs alone that say no, or nothing; every other sign, such as a check mark, is a yes.
 NO_SIGNS = frozenset(" \t\r\n\u00a0-\u2013\u2014_.,[](){}\"'\u2610")
+CHECK_MARKS = frozenset("\u2713\u2714\u2611\u2705")
 CROSSES = frozenset("\u2717\u2718\u274c\u2715\u2716\u2610\u00d7")
 STOP_STATUSES = (
     *(

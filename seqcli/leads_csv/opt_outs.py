@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from seqcli.leads_csv.addresses import address_problem
 from seqcli.leads_csv.header_phrases import (
+    CHECK_MARKS,
     CROSSES,
     EMAIL_KEYS,
     FLAG_KEYS,
@@ -97,7 +99,12 @@ def says_yes(cell: str) -> bool:
 
 def is_clear_yes(cell: str) -> bool:
     """Tell whether a cell can be nothing but a yes, also where it is unsure that it stands in its column."""
-    return header_key(cell) in YES_WORDS or _DATE.match(cell) is not None or _says_stop(cell)
+    return (
+        header_key(cell) in YES_WORDS
+        or cell in CHECK_MARKS
+        or _DATE.match(cell) is not None
+        or _says_stop(cell)
+    )
 
 
 def _says_no(cell: str) -> bool:
@@ -156,15 +163,20 @@ class OptOuts:
         return tuple(dict.fromkeys(normalise_address(each) for each in bare if not address_problem(each)))
 
     def remarks(self, cells: Sequence[str]) -> Iterator[str]:
-        """Yield a remark on every column of consents that says no."""
+        """Yield a remark on every column of consents that says no, or what cannot be read."""
         for index, header in self.consents:
-            cell = cells[index].strip()
-            if not cell or _says_withdrawn(cell):
-                continue
-            if _says_no(cell):
-                yield f'"{header}" says no; {ASK_FOR_OPT_OUT}"{header}"'
-            elif not is_clear_yes(cell) and header_key(cell) not in IN_WORDS | GIVEN:
-                yield f'"{header}" says neither yes nor no; {ASK_FOR_OPT_OUT}"{header}"'
+            if remark := _consent_remark(header, cells[index].strip()):
+                yield remark
+
+
+@lru_cache(maxsize=1024)  # half a million cells say yes or no
+def _consent_remark(header: str, cell: str) -> str:
+    if not cell or _says_withdrawn(cell):
+        return ""
+    if _says_no(cell):
+        return f'"{header}" says no; {ASK_FOR_OPT_OUT}"{header}"'
+    is_yes = is_clear_yes(cell) or header_key(cell) in IN_WORDS | GIVEN
+    return "" if is_yes else f'"{header}" says neither yes nor no; {ASK_FOR_OPT_OUT}"{header}"'
 
 
 def _holds_addresses(column: "Column") -> bool:
