@@ -258,6 +258,27 @@ def test_an_opt_out_in_a_file_ends_the_persons_leads_everywhere(cli: Cli) -> Non
     ]
 
 
+def test_an_opt_out_is_not_lost_with_its_row_nor_at_another_address(cli: Cli) -> None:
+    head = "email,secondary email,company,unsubscribed,opt-in"
+    give(cli, f"{head}\n{DAN},,Dyne,,\n", sequence="other")
+    text = f"{head}\n{ADA} or {BOB},,Acme,yes,\n{CYD},{DAN},Corax,x,\nnone,,Eel,yes,\n{ADA},,Acme,,\n{BOB},,Bolt,,no\n"
+    _, envelope = give(cli, text)
+    assert envelope["data"]["counts"]["of_these_suppressed"] == 3
+    advice = '"opt-in" says no; if nobody with a no may be mailed: --map opt_out="opt-in"'
+    assert envelope["data"]["remarks"] == {
+        "opted out in a rejected row": 1,
+        "opted out in a rejected row whose address cannot be read": 1,
+        "opted out": 1,
+        advice: 1,
+    }
+    found = query(Path("seqcli.db"), "SELECT address, sequence_id, status FROM lead ORDER BY 1, 2")
+    assert found == [
+        *((person, "intro", "suppressed") for person in (ADA, BOB, CYD)),
+        (DAN, "other", "suppressed"),
+    ]
+    assert f"1 lead: {advice}" in cli("import-leads", "leads.csv", "--sequence", "intro")[2]
+
+
 def test_of_who_was_forgotten_an_import_keeps_nothing(cli: Cli) -> None:
     give(cli, f"email,company\n{ADA},Acme\n")
     assert cli("forget", ADA, "--yes")[0] == 0

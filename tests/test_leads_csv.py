@@ -27,7 +27,7 @@ from seqcli.leads_csv import (
 )
 from seqcli.leads_csv.addresses import PLAIN_ADDRESS
 from seqcli.leads_csv.columns import field_name
-from seqcli.leads_csv.contacts import is_plain
+from seqcli.leads_csv.judging import is_plain
 from seqcli.leads_csv.names import split_name
 from seqcli.model import normalise_address
 
@@ -673,8 +673,53 @@ def test_marks_left_by_joined_files_are_no_part_of_a_row() -> None:
 
 def test_another_header_in_the_middle_is_told_as_one() -> None:
     rows = read("Email,Name\na@x.example,Ann\nE-Mail-Adresse,Firma\nb@x.example,Bolt\n")
-    assert [getattr(row, "code", "") for row in rows] == ["", "header", ""]
+    assert [getattr(row, "code", "") for row in rows] == ["", "header", "after_header"]
     assert "another header" in getattr(rows[1], "message", "")
+
+
+@pytest.mark.parametrize(
+    "second", ["First,Email,Unsubscribed", "Email,Unsubscribed,First", "Email,City,Job,First"]
+)
+def test_rows_after_a_second_header_are_rejected_until_somebody_put_them_right(
+    tmp_path: Path, second: str
+) -> None:
+    data = f"Email,First,Unsubscribed\na@x.example,Ann,\n{second}\nc@x.example,d@x.example,yes\n"
+    rows = read(data)
+    assert [getattr(row, "code", "") for row in rows] == ["", "header", "after_header"]
+    message = "rows after the second header on line 3; import them as a file of their own"
+    assert getattr(rows[2], "message", "") == message
+    path = tmp_path / "r.csv"
+    rejects_of(data, path)
+    text = path.read_text(encoding="utf-8-sig").splitlines()
+    assert rejection("\n".join([text[0], text[2]])).code == "after_header"
+
+
+def test_words_in_a_row_without_an_address_are_no_second_header() -> None:
+    rows = read("Email,Channel,Status\n,Email,Unsubscribed\nb@x.example,Phone,\n")
+    assert [getattr(row, "code", "") for row in rows] == ["no_address", ""]
+
+
+def test_the_second_line_of_a_header_of_two_is_the_header() -> None:
+    row = lead("Person,,Email,\nFirst Name,Last Name,Email,Unsubscribed\nAnn,Lee,a@x.example,yes\n")
+    assert row.fields == {"first_name": "Ann", "last_name": "Lee"}
+    assert row.opted_out == "Unsubscribed: yes"
+
+
+def test_a_row_swallowed_by_a_quote_before_the_address_is_pointed_at() -> None:
+    row = lead('first,last,email\n"Ann,Lee,a@x.example\nBob",Ray,b@x.example\n')
+    assert row.notes == ("line 2 looks like a row but is inside a quoted cell: is a quote missing?",)
+
+
+@pytest.mark.parametrize("joint", [",", ", ", "; ", "\n"])
+def test_of_several_good_addresses_in_a_cell_the_first_is_taken_and_said(joint: str) -> None:
+    row = lead(f'Email\n"a@x.example{joint}b@x.example"\n')
+    assert (row.email, row.notes) == ("a@x.example", ("one of 2 addresses in the cell",))
+
+
+def test_a_zero_width_space_after_an_address_and_the_text_form_of_excel_are_taken_off() -> None:
+    assert lead("Email\na@x.example\u200b\n").email == "a@x.example"
+    row = lead('Email,Phone\n="a@x.example",="0049 30"\n')
+    assert (row.email, row.fields) == ("a@x.example", {"phone": "0049 30"})
 
 
 def test_control_characters_are_cleaned_from_fields_and_said() -> None:
@@ -810,7 +855,7 @@ def test_no_other_column_serves_where_the_address_column_was_mapped() -> None:
         ("b@x.example <a@x.example>", "bad_address", 'Perhaps "b@x.example"'),
         ("Ann <a@x.example> Lee", "bad_address", 'Perhaps "a@x.example"'),
         ("Ann <a@printer.local>", "bad_address", ""),
-        ("a@x.example; b@x.example", "bad_address", 'Perhaps "a@x.example"'),
+        ("a@x.example; b", "bad_address", 'Perhaps "a@x.example"'),
         ("a@x.example\n", "bad_address", ""),
         ("a\x01@x.example", "bad_address", "U+0001"),
     ],
@@ -924,6 +969,137 @@ def test_opt_out_columns_are_honoured(header: str, cell: str, out: bool) -> None
     for value in (cell, f"{cell} " if cell else cell):
         row = lead(f"Email,{header}\na@x.example,{value}\n")
         assert row.opted_out == (f"{header}: {cell}" if out else "")
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        *(
+            (f"Unsubscribed{what}", "yes")
+            for what in (" (all)", " - All", " (Newsletter)", " from newsletter")
+        ),
+        *((f"Unsubscribed{what}", "2025-01-02") for what in (": Email", " Date/Time")),
+        *((header, "yes") for header in ("Has unsubscribed", "Opt-out Email", "Opt-out (email)", "isOptOut")),
+        *(
+            (header, "x")
+            for header in ("Opted out (all)", "Global opt-out", "Marketing opt out", "Opt_Out__c")
+        ),
+        *(
+            (header, "TRUE")
+            for header in ("Do_Not_Email__c", "IsEmailBounced", "Has Hard Bounced", "Hard Bounce")
+        ),
+        *((header, "1") for header in ("Do not contact (legal)", "Do not allow Emails", "donotbulkemail")),
+        *((header, "ja") for header in ("Abgemeldet", "Abmeldung", "Newsletter abbestellt", "Gesperrt")),
+        *(
+            (header, "x")
+            for header in ("Newsletter-Abmeldung", "Widerspruch", "Keine Werbung", "Kein Newsletter")
+        ),
+        *((header, "ja") for header in ("Keine E-Mails", "Robinson")),
+        ("Unsubscribed Status", "unsubscribed"),
+        ("Do not allow Bulk Emails", "Do Not Allow"),
+        ("Removed", "2025-01-02"),
+        ("Removed", "yes"),
+        ("Newsletter", "abgemeldet"),
+        ("GDPR consent", "withdrawn"),
+        *(
+            ("Status", cell)
+            for cell in ("UNSUB", "stop", "blocked", "spam", "gesperrt", "pending unsubscribe")
+        ),
+    ],
+)
+def test_an_opt_out_is_known_by_the_words_of_its_header(header: str, cell: str) -> None:
+    assert lead(f"Email,{header}\na@x.example,{cell}\n").opted_out == f"{header}: {cell}"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("Unsubscribe link", "https://x.example/u"),
+        ("unsubscribe_url", "https://x.example/u"),
+        ("Unsubscribe", "https://x.example/u"),
+        ("Unsubscribed Status", "subscribed"),
+        ("Do not allow Bulk Emails", "Allow"),
+        ("Removed", "from shelf"),
+        ("Order Status", "removed"),
+        ("Payment status", "blocked"),
+        ("Opted back in", "yes"),
+        ("Bounces", "2"),
+        ("Unsubscribed", "unchecked"),
+        ("Mailing State", "Baja California"),
+        ("Status", "stopped"),
+        ("Status", "Not unsubscribed"),
+        ("Opt-in", "yes"),
+        ("Newsletter", "no"),
+    ],
+)
+def test_what_only_sounds_like_an_opt_out_ends_nothing(header: str, cell: str) -> None:
+    assert lead(f"Email,{header}\na@x.example,{cell}\n").opted_out == ""
+
+
+@pytest.mark.parametrize("cell", ["no", "false", "0", "nein", "denied"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Opt-in",
+        "Email Opt In",
+        "Accepts Marketing",
+        "Accepts Email Marketing",
+        "Consent",
+        "GDPR consent",
+        "Marketing consent",
+        "Einwilligung",
+        "Newsletter",
+        "Can email",
+        "Mailing allowed",
+    ],
+)
+def test_a_no_to_a_consent_is_said_and_can_be_made_an_opt_out(header: str, cell: str) -> None:
+    data = f"Email,{header}\na@x.example,{cell}\nb@x.example,yes\n"
+    no, yes = leads(data)
+    assert no.notes == (f'"{header}" says no; if nobody with a no may be mailed: --map opt_out="{header}"',)
+    assert yes.notes == ()
+    no, yes = leads(data, mapping={"opt_out": header})
+    assert (no.opted_out, yes.opted_out) == (f"{header}: {cell}", "")
+
+
+def test_values_of_a_consent_that_cannot_be_read_and_a_doubtful_header_are_said() -> None:
+    assert lead("Email,Consent\na@x.example,\u2713\n").notes == ()
+    assert "neither yes nor no" in lead("Email,Consent\na@x.example,perhaps\n").notes[0]
+    with open_contacts(source("Email,Bounces\na@x.example,2\n")) as contacts:
+        assert contacts.columns[1].doubtful == 'not read as an opt-out; if it is one: --map opt_out="Bounces"'
+
+
+@pytest.mark.parametrize("field", ["unsubscribed", "opt_out", "optout", "do_not_contact"])
+def test_an_opt_out_is_mapped_by_any_of_its_names(field: str) -> None:
+    assert lead("Email,Tot\na@x.example,ja\n", mapping={field: "Tot"}).opted_out == "Tot: ja"
+
+
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        ("a@x.example or b@x.example,Foo,yes", "bad_address"),
+        ("a@x.example b@x.example,Foo,yes,note, with commas", "extra_cells"),
+        ('"a@x.example b@x.example","Foo,yes', "open_quote"),
+        (f"a@x.example b@x.example,{'x' * 140_000},2025-01-02", "cell_too_long"),
+    ],
+)
+def test_a_rejected_row_keeps_its_opt_out(row: str, code: str) -> None:
+    found = rejection(f"Email,Company,Unsubscribed\n{row}\n")
+    assert (found.code, found.also) == (code, ("a@x.example", "b@x.example"))
+    assert found.opted_out
+
+
+@pytest.mark.parametrize("row", ["a@x.example,Foo, Inc,no", "b,Foo,no", "b,Foo,"])
+def test_a_rejected_row_without_a_clear_opt_out_ends_nothing(row: str) -> None:
+    assert rejection(f"Email,Company,Unsubscribed\n{row}\n").opted_out == ""
+
+
+@pytest.mark.parametrize("city", ["Ulm", "N/A"])
+def test_an_opt_out_is_of_every_address_of_its_row(city: str) -> None:
+    header = "Email,Secondary Email,E-mail 4 - Value,Owner email,City,Unsubscribed"
+    row = lead(f"{header}\na@x.example,B@x.example,c@x.example ::: d@x.example,me@y.example,{city},x\n")
+    assert row.also == ("a@x.example", "b@x.example", "c@x.example", "d@x.example")
+    assert lead(f"{header}\na@x.example,B@x.example,,,{city},\n").also == ()
 
 
 def test_a_status_is_a_merge_field_as_well() -> None:
@@ -1081,6 +1257,25 @@ def test_a_row_that_had_to_be_guessed_is_rejected_again_until_somebody_put_it_ri
     rejects_of(path.read_bytes(), again)
     assert rejection(again.read_bytes()) == row
     assert lead(path.read_text(encoding="utf-8-sig").replace(f'"{code}"', '""')).email == "a@x.example"
+
+
+@pytest.mark.parametrize("change", ["blank", "done", "first", "apart", "lost", "capitals"])
+def test_a_rejects_file_is_known_after_somebody_moved_its_columns(tmp_path: Path, change: str) -> None:
+    path = tmp_path / "r.csv"
+    rejects_of("Email,Company,City\na@x.example,Acme, Inc.,Ulm\n", path)
+    rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    moved = {
+        "blank": lambda row: [*row, ""],
+        "done": lambda row: [*row, "done?"],
+        "first": lambda row: [*row[3:], *row[:3]],
+        "apart": lambda row: [*row[3:5], *row[:3], *row[5:]],
+        "lost": lambda row: row[:-1],
+        "capitals": lambda row: [*row[:6], row[6].upper(), *row[7:]],
+    }[change]
+    text = io.StringIO()
+    csv.writer(text).writerows(map(moved, rows))
+    row = rejection(text.getvalue())
+    assert (row.code, row.value, row.cells[:3]) == ("extra_cells", "Ulm", ["a@x.example", "Acme", "Inc."])
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,14 @@ def test_a_text_with_an_address_inside_names_it() -> None:
         assert refused.value.hint == 'Perhaps "ada@acme.example".'
 
 
+@pytest.mark.parametrize("sign", ["\u200b", "\u200d", "\u034f", "\u00ad", "\ufeff", "\u2060"])
+def test_what_shows_nothing_is_no_part_of_a_pattern(sign: str) -> None:
+    for kind in ("", "address"):
+        assert read_pattern(f"an{sign}n{sign}@a.example", kind) == ("ann@a.example", "address")
+    with pytest.raises(UsageError):
+        read_pattern("ann\u0085@a.example")
+
+
 COVERED = [
     ("ada@acme.example", "ADA@Acme.Example", True),
     ("ada@acme.example", "xada@acme.example", False),

@@ -55,7 +55,8 @@ def import_leads(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A contact file, or - for standard input.")],
     sequence: Annotated[str, typer.Option("--sequence", metavar="ID", help="The sequence to put them into.")],
     mapping: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Read a field from this column.")
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="Read a field, or opt_out, from this column."),
     ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="Leave this column out.")

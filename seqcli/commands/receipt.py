@@ -6,6 +6,7 @@ from typing import Any
 from seqcli.engine.enrol import Examples, Receipt
 from seqcli.errors import ExitCode
 from seqcli.leads_csv import Column, ContactFile, RejectedRow
+from seqcli.leads_csv.opt_outs import ASK_FOR_OPT_OUT
 from seqcli.reports import Answer, Block, Note, Table, counted
 
 _SHOWN = 20
@@ -137,6 +138,11 @@ def _notes(
     if rejects_file is not None:
         what = f"rejected rows are in {rejects_file}: correct them there and import that file"
         notes.append(Note(what, is_warning=True))
+    notes += [
+        Note(f"{counted(count, 'lead')}: {flag}", is_warning=True)
+        for flag, count in receipt.flagged.items()
+        if ASK_FOR_OPT_OUT in flag
+    ]
     waiting = receipt.accepted - sum(receipt.held.values()) - receipt.suppressed.count
     if waiting and not dry_run:
         notes.append(Note(f"nobody is written to until: seqcli start {sequence_id}"))

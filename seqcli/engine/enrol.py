@@ -174,6 +174,8 @@ class Importer:
         self.on_batch(self.receipt)
 
     def _reject(self, row: RejectedRow) -> None:
+        if row.opted_out:
+            self._opt_out(row, row.also, "opted out in a rejected row")
         self.receipt.rejected += 1
         self.receipt.rejected_by_code.add(row.code)
         if len(self.receipt.first_rejected) < EXAMPLES:
@@ -184,7 +186,7 @@ class Importer:
         rows = self._without_forgotten(rows)
         for row in rows:
             if row.opted_out:
-                self._opt_out(row)
+                self._opt_out(row, (row.address, *row.also), "opted out")
         addresses = [row.address for row in rows]
         known = self.store.load_known(self.sequence.id, addresses, self._mark)
         suspects = self.store.find_suspects(addresses, self._wildcards)
@@ -215,10 +217,12 @@ class Importer:
         self.receipt.forgotten += len(rows) - len(kept)
         return kept
 
-    def _opt_out(self, row: LeadRow) -> None:
+    def _opt_out(self, row: LeadRow | RejectedRow, addresses: tuple[str, ...], remark: str) -> None:
+        """Suppress a person under all their addresses; of those that were forgotten nothing is kept."""
         reason = f"opted out in {self.source}: {row.opted_out}"
-        suppress_person(self.store, row.address, reason, "import", self.at)
-        self.receipt.flagged.add("opted out")
+        for address in set(addresses) - self.store.find_forgotten(addresses):
+            suppress_person(self.store, address, reason, "import", self.at)
+        self.receipt.flagged.add(remark if addresses else f"{remark} whose address cannot be read")
 
     def _new_lead(self, row: LeadRow, known: Known, *, may_be_suppressed: bool) -> NewLead | None:
         """Return the lead of a person who is new here, or None if they are better left out."""

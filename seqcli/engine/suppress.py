@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from seqcli.engine.facts import apply_fact
 from seqcli.errors import UsageError
@@ -13,6 +13,12 @@ from seqcli.store import Store
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?=[^.]*[a-z]){_LABEL}")
 _LOCAL = re.compile(r"[^\s@<>()\[\],;:\"\\\x00-\x1f\x7f]+")
+_JOINERS = "\u200c\u200d"
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_UNSEEN = frozenset({"Cc", "Cf"})
 _HASH = re.compile("[0-9a-f]{64}")
 _WRAPPING = re.compile(r"[\s<>()\[\],;\"'/]+|mailto:|https?:", re.IGNORECASE)
 
@@ -25,17 +31,27 @@ def read_pattern(text: str, kind: str = "") -> tuple[str, str]:
     Raises:
         UsageError: it is none of these.
     """
-    trimmed = text.strip()
+    trimmed = _visible(text.strip()).strip()
     if kind == "hash" and _HASH.fullmatch(trimmed):
         return trimmed, kind
     if kind == "address" and "@" in trimmed and normalise_address(trimmed) == trimmed:
         # As an export of ours has it: 12m may know odd addresses that nobody would type.
         return trimmed, kind
     found = _read_wildcard(trimmed) if "*" in trimmed else _read_plain(trimmed)
-    if found is None or kind not in {"", found[1]}:
+    if found is None or kind not in {"", found[1]} or any(category(char) in _UNSEEN for char in found[0]):
         what = kind or "address, domain or wildcard"
         raise UsageError("bad_pattern", f"{text!r} is no {what}", _perhaps(trimmed))
     return found
+
+
+def _visible(text: str) -> str:
+    """Return a text without what shows nothing, as web pages leave it; the joiners of a domain's script stay."""
+    local, at, domain = text.rpartition("@")
+    return (
+        _INVISIBLE.sub("", local)
+        + at
+        + _INVISIBLE.sub(lambda found: found[0] if found[0] in _JOINERS else "", domain)
+    )
 
 
 def _read_plain(text: str) -> tuple[str, str] | None:

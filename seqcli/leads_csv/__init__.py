@@ -5,7 +5,8 @@ It never stores anything, never holds more than a few rows, and never decides wh
 
 from seqcli.leads_csv.addresses import address_problem
 from seqcli.leads_csv.columns import Column
-from seqcli.leads_csv.contacts import STDIN, ContactFile, LeadRow, RejectedRow, open_contacts
+from seqcli.leads_csv.contacts import STDIN, ContactFile, open_contacts
+from seqcli.leads_csv.judging import LeadRow, RejectedRow
 from seqcli.leads_csv.rejects import REJECT_COLUMNS, RejectsFile, safe_cell, write_rejects
 
 __all__ = [

@@ -183,6 +183,7 @@ FREE_MAIL_NOTE = "free-mail domain"
 
 
 _WRAPPED = re.compile(r"(?P<name>[^<>]*)<\s*(?:mailto:)?(?P<address>[^<>\s]+)\s*>", re.IGNORECASE)
+_JOINTS = re.compile(r"[,;\r\n]+")
 _MAILTO = re.compile(r"mailto:(?P<address>[^\s?]+)(?:\?\S*)?", re.IGNORECASE)
 
 
@@ -198,6 +199,17 @@ def unwrapped(cell: str) -> tuple[str, str] | None:
     else:
         return None
     return None if address_problem(address) else (address, how)
+
+
+def several_addresses(cell: str) -> list[str]:
+    """Return the addresses that exporters joined in a cell, or [] where it holds no more than one.
+
+    Google joins them by `:::`; where commas, semicolons or line ends do, all parts must be valid.
+    """
+    if ":::" in cell:
+        return [part.strip() for part in cell.split(":::") if part.strip()] or [cell]
+    parts = [part.strip() for part in _JOINTS.split(cell) if part.strip()]
+    return parts if len(parts) > 1 and not any(map(address_problem, parts)) else []
 
 
 def perhaps(email: str) -> str:

@@ -2,25 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from seqcli.errors import InputFileError
-from seqcli.leads_csv.header_phrases import (
-    CROSSES,
-    EMAIL_KEYS,
-    FLAG_KEYS,
-    IN_WORDS,
-    NAME_KEYS,
-    NO_SIGNS,
-    NO_WORDS,
-    OTHER_EMAIL_KEYS,
-    PARTNERS,
-    STATUS_KEYS,
-    STOP_STATUSES,
-    SUBSCRIBED_KEYS,
-    header_key,
-)
+from seqcli.leads_csv.header_phrases import EMAIL_KEYS, NAME_KEYS, OTHER_EMAIL_KEYS, PARTNERS, header_key
+from seqcli.leads_csv.opt_outs import is_status, may_be_opt_out, opt_out_judge
 from seqcli.reports.people import LIST_COLUMNS, STATE_COLUMNS
 from seqcli.templates import did_you_mean
 
@@ -39,46 +26,6 @@ class Column:
     role: str
     doubtful: str = ""
 
-
-# --- opt-outs ---------------------------------------------------------------------------
-
-
-def opt_out_judge(header: str) -> Callable[[str], bool] | None:
-    """Return the test that tells from a cell under `header` that its person must not be mailed, or None."""
-    key = header_key(header)
-    if key in FLAG_KEYS or key.startswith(_OPTED_OUT_OF):
-        return says_yes
-    if key in SUBSCRIBED_KEYS:
-        return _says_no
-    return _says_stop if key in STATUS_KEYS else None
-
-
-def is_status(header: str) -> bool:
-    """Tell whether a column under `header` says more than yes or no, so that it is a merge field as well."""
-    return header_key(header) in STATUS_KEYS
-
-
-def says_yes(cell: str) -> bool:
-    """Tell whether a cell is neither empty nor a no: a date, a reason, a sign, a foreign word is a yes."""
-    key = header_key(cell)
-    if not key.strip("0"):
-        return not key and not NO_SIGNS.issuperset(cell)
-    return key not in NO_WORDS and key not in IN_WORDS and key.rstrip("0123456789") not in IN_WORDS
-
-
-def _says_no(cell: str) -> bool:
-    key = header_key(cell)
-    if not key:
-        return not CROSSES.isdisjoint(cell)
-    return not key.strip("0") or key in NO_WORDS or _says_stop(cell)
-
-
-def _says_stop(cell: str) -> bool:
-    return header_key(cell).startswith(STOP_STATUSES)
-
-
-#: HubSpot has a column for every kind of mail: "Opted out of email: One to One".
-_OPTED_OUT_OF = "optedoutofemail"
 
 # --- field names ---------------------------------------------------------------------------
 
@@ -139,6 +86,17 @@ def find_column(wanted: str, headers: Collection[str]) -> int | None:
     if wanted.strip().isdecimal() and 1 <= int(wanted) <= len(names):
         return int(wanted) - 1
     return None
+
+
+_OPT_OUT_TARGETS = frozenset({"optout", "optedout", "unsubscribed", "donotcontact"})
+_KNOWN_KEYS = frozenset(
+    {*EMAIL_KEYS, *OTHER_EMAIL_KEYS, *(key for keys in NAME_KEYS.values() for key in keys)}
+)
+
+
+def count_people_columns(cells: Collection[str]) -> int:
+    """Return how many cells name a column for an address, a name or a company."""
+    return sum(header_key(cell) in _KNOWN_KEYS for cell in cells)
 
 
 class ColumnPlan:
@@ -211,7 +169,7 @@ class ColumnPlan:
             message = f'{self.source}: the column "{self.headers[index]}" is {what}: {how}, {field}'
             raise InputFileError("mapped_twice", message, "Name each column once.")
         self.by_hand[index] = field
-        if field == "opt_out":
+        if header_key(field) in _OPT_OUT_TARGETS:
             self._assign(index, None, "opt_out")
         elif field in ("email", "first_name", "last_name", "company", "full_name"):
             self._assign(index, field, field)
@@ -242,7 +200,9 @@ class ColumnPlan:
 
     def _assign_field(self, index: int, header: str) -> None:
         if opt_out_judge(header) is None:
-            self._assign(index, self._unused(field_name(header, index + 1)), "field")
+            doubt = f'not read as an opt-out; if it is one: --map opt_out="{header}"'
+            doubt = doubt if may_be_opt_out(header) else ""
+            self._assign(index, self._unused(field_name(header, index + 1)), "field", doubt)
         else:
             field = self._unused(field_name(header, index + 1)) if is_status(header) else None
             self._assign(index, field, "opt_out")

@@ -1,39 +1,21 @@
-"""From rows to leads: cells become an address, merge fields and an opt-out, or a reason why not.
+"""Opens a contact file, understands its header, and gives its rows as judged.
 
 It reads as a stream and keeps nothing of a row it has given out.
 """
 
 import csv
-import re
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 from io import TextIOWrapper
 from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NamedTuple, Self
-from unicodedata import normalize
+from typing import BinaryIO, Self
 
 from seqcli.errors import InputFileError
-from seqcli.leads_csv.addresses import (
-    FREE_MAIL,
-    PLAIN_ADDRESS,
-    PLAIN_CHARS,
-    ROLES,
-    address_notes,
-    address_problem,
-    perhaps,
-    reserved_endings,
-    unwrapped,
-)
-from seqcli.leads_csv.columns import Column, ColumnPlan, opt_out_judge, says_yes
-from seqcli.leads_csv.header_phrases import EMAIL_KEYS, header_key
-from seqcli.leads_csv.names import add_split_name
-from seqcli.leads_csv.placeholders import NO_VALUE, NOTHING, is_blank, may_hold_placeholder
+from seqcli.leads_csv.columns import ColumnPlan
+from seqcli.leads_csv.judging import LeadRow, RejectedRow, RowJudge, is_plain
 from seqcli.leads_csv.reading import (
-    MAX_CELL_CHARS,
     MAX_HEAD_CHARS,
     MAX_HEAD_LINES,
     Head,
@@ -46,53 +28,13 @@ from seqcli.leads_csv.reading import (
     undecodable,
 )
 from seqcli.leads_csv.rejects import (
-    CELL_TOO_LONG,
-    EXTRA_CELLS,
-    GUESSED_ROWS,
-    OPEN_QUOTE,
-    REJECT_COLUMNS,
-    is_rejects_header,
     mapped_header,
-    restored_cell,
+    reason_places,
     unmapped_header,
+    without,
 )
-from seqcli.model import normalise_address
 
 STDIN = "standard input"
-JOINED_ADDRESSES = ":::"  # Google joins several addresses of a person in one cell so
-
-_CONTROL = re.compile(
-    "\x1b\\[[0-?]*[ -/]*[@-~]?|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[()*+#%][0-9A-Za-z@]"  # a terminal's
-    "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
-)
-_LINE_END = re.compile(r"\r\n|\r|\n")
-
-
-class LeadRow(NamedTuple):
-    """One usable row: `email` as written, `address` as compared, `fields` without blanks.
-
-    `opted_out` says why this person must not be mailed, or is empty. `line` is the first line of the row. A
-    named tuple, because half a million of them are made in a second or two.
-    """
-
-    line: int
-    email: str
-    address: str
-    fields: dict[str, str]
-    opted_out: str
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
-    """One row that is no lead: `column` and `value` are at fault, `cells` is the row as it came."""
-
-    line: int
-    column: str
-    value: str
-    code: str
-    message: str
-    cells: list[str]
 
 
 def open_contacts(
@@ -149,14 +91,15 @@ class ContactFile:
         self._stream = stream
         lines = _head_lines(name, stream, encoding)
         head = HeadFinder(name, lines, mapping.get("email")).find(no_header=no_header)
-        is_rejects = is_rejects_header(head.cells)
+        reasons = reason_places(head.cells)
+        is_rejects = bool(reasons)
         no_header = no_header and not is_rejects
         cells = _numbered(name, head, mapping) if no_header else head.cells
         self.delimiter = head.delimiter
         self.header_line = 0 if no_header else head.line
         header = cells
         if is_rejects:
-            header, mapped, ignored = unmapped_header(cells[: -len(REJECT_COLUMNS)])
+            header, mapped, ignored = unmapped_header(without(cells, reasons))
             mapping, ignore = {**mapped, **mapping}, [*ignored, *ignore]
         plan = ColumnPlan(name, header)
         self.columns = plan.plan(mapping, ignore)
@@ -166,7 +109,7 @@ class ContactFile:
             self.notes += (
                 "this is a list that seqcli wrote; its columns about the state of leads are ignored",
             )
-        self._judge = RowJudge(name, header, self.columns, width=len(cells), delimiter=self.delimiter)
+        self._judge = RowJudge(name, header, self.columns, reasons=reasons, delimiter=self.delimiter)
         first_line = head.first + 1 if no_header else head.lines_used + 1
         self._rows = RowReader(
             name,
@@ -184,7 +127,7 @@ class ContactFile:
             InputFileError: bytes that are no text in the file's encoding, or quotes broken all over the file.
         """
         judge, broken = self._judge, deque[RejectedRow]()
-        judge_plain, width = judge.plain_row, 0 if judge.is_rejects else judge.width
+        judge_plain, width = judge.plain_row, -1 if judge.reasons else judge.width
         for line, cells in self._rows.rows(lambda *found: broken.append(judge.broken_row(*found))):
             while broken:
                 yield broken.popleft()
@@ -196,6 +139,8 @@ class ContactFile:
                         yield row
                         continue
             judged = judge.row(line, cells)
+            if judge.second_header:
+                width = -1
             if judged is None:
                 self.blank_rows += 1
             else:
@@ -254,192 +199,3 @@ def _file_notes(lines: list[str], head: Head, *, no_header: bool, is_rejects: bo
     if is_rejects:
         notes.append("this is a file of rejected rows; the five columns about the rejections are ignored")
     return tuple(notes)
-
-
-class RowJudge:
-    """Judges rows under one header. `plain_row` is the short way for nearly all rows, `row` the whole one.
-
-    Only rows of right width whose joined cells are plain may go the short way.
-    """
-
-    def __init__(
-        self, name: str, header: Sequence[str], columns: Sequence[Column], *, width: int, delimiter: str
-    ) -> None:
-        self.header = header
-        self.delimiter = delimiter
-        self.width = width
-        self.is_rejects = width > len(header)
-        by_role: dict[str, list[Column]] = {}
-        for column in columns:
-            by_role.setdefault(column.role, []).append(column)
-        if "email" not in by_role:
-            message = f"{name}: no column is left for the address"
-            raise InputFileError("no_address_column", message, "Say which one it is: --map email=COLUMN.")
-        self.email = by_role["email"][0]
-        self.address_headers = {*EMAIL_KEYS, header_key(self.email.header)} - {""}
-        self.other_emails = by_role.get("other_email", [])
-        self.named = [
-            (column.field, column.index) for column in columns if column.field and column.role != "email"
-        ]
-        self.names = [name for name, _ in self.named]
-        self.values_of = _cells_at([index for _, index in self.named])
-        judged = [(column, opt_out_judge(column.header) or says_yes) for column in by_role.get("opt_out", [])]
-        self.opt_outs = [(column.index, column.header, test) for column, test in judged]
-        self.has_full_name = "full_name" in by_role
-        self.reserved = reserved_endings()
-
-    def plain_row(self, line: int, cells: list[str]) -> LeadRow | None:
-        """Return the lead of a plain row; None if it needs a closer look."""
-        email = cells[self.email.index].strip(" ")
-        if len(email) > PLAIN_CHARS or PLAIN_ADDRESS.fullmatch(email) is None:
-            return None
-        address = email.lower()
-        if address.endswith(self.reserved):
-            return None
-        fields = dict(zip(self.names, map(str.strip, self.values_of(cells)), strict=True))
-        values = fields.values()
-        if not NO_VALUE.isdisjoint(values):
-            return None
-        if "" in values:
-            fields = {name: value for name, value in fields.items() if value}
-        if self.has_full_name:
-            add_split_name(fields)
-        opted_out = self._opted_out(cells) if self.opt_outs else ""
-        local, _, domain = address.partition("@")
-        notes = address_notes(address) if local in ROLES or domain in FREE_MAIL else ()
-        return LeadRow(line, email, address, fields, opted_out, notes)
-
-    def row(self, line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
-        """Return what a row is; None if it is blank."""
-        if not any(cell.strip(_BLANKS) for cell in cells):
-            return None
-        extras = [cell for cell in cells[self.width :] if cell.strip()]
-        reject = dict(zip(REJECT_COLUMNS, cells[len(self.header) :], strict=False))
-        cells = [restored_cell(cell) for cell in cells[: len(self.header)]]
-        cells += [""] * (len(self.header) - len(cells))
-        if extras:
-            message = f"the row has more cells than the header's {self.width}; quote the cell that was split"
-            value = " | ".join(extras)[: MAX_CELL_CHARS // 2]
-            return RejectedRow(line, "", value, EXTRA_CELLS, message, cells)
-        if (code := reject.get("code", "").strip()) in GUESSED_ROWS:
-            column, value = restored_cell(reject["column"]), restored_cell(reject["value"])
-            message = _GUESSED_MESSAGES[code] + ': put its cells right and empty the cell "code"'
-            return RejectedRow(line, column, value, code, message, cells)
-        return self._lead(line, cells)
-
-    def _lead(self, line: int, cells: list[str]) -> LeadRow | RejectedRow:
-        column, written, notes = self._written_address(cells)
-        email = normalize("NFC", written)
-        problem = address_problem(email) if email else "the row has no address"
-        if problem:
-            if [header_key(cell) for cell in cells] == [header_key(name) for name in self.header]:
-                return RejectedRow(line, "", "", "header", "the header is repeated here", cells)
-            if header_key(email) in self.address_headers:
-                message = "another header begins here; import what follows as a file of its own"
-                return RejectedRow(line, column.header, email, "header", message, cells)
-            code = "bad_address" if email else "no_address"
-            return RejectedRow(line, column.header, email, code, problem + perhaps(email), cells)
-        fields, remarks = self._fields(cells)
-        address = normalise_address(email)
-        notes = (*notes, *remarks, *address_notes(address), *self._swallowed(line, cells))
-        return LeadRow(line, email, address, fields, self._opted_out(cells), notes)
-
-    def _swallowed(self, line: int, cells: list[str]) -> Iterator[str]:
-        """Yield a remark on every line inside a quoted cell that reads like a row of its own."""
-        for cell in cells:
-            if "\n" not in cell and "\r" not in cell:
-                continue
-            for inside in _LINE_END.split(cell)[1:]:
-                line += 1
-                parts = inside.split(self.delimiter)
-                if len(parts) > max(self.email.index, 1) and like_address(
-                    parts[self.email.index].strip('" ')
-                ):
-                    yield f"line {line} looks like a row but is inside a quoted cell: is a quote missing?"
-
-    def _written_address(self, cells: list[str]) -> tuple[Column, str, tuple[str, ...]]:
-        """Return the column and address to judge, and remarks if it is not the first column's whole cell."""
-        for column in (self.email, *self.other_emails):
-            cell = cells[column.index].strip(_EDGES)
-            if not cell or cell in NOTHING:
-                continue
-            notes: tuple[str, ...] = ()
-            if column is not self.email:
-                notes = (f'address taken from "{column.header}"',)
-            if JOINED_ADDRESSES in cell:
-                several = [part.strip() for part in cell.split(JOINED_ADDRESSES) if part.strip()] or [cell]
-                cell = next((part for part in several if not address_problem(part)), several[0])
-                notes = (*notes, f"one of {len(several)} addresses in the cell")
-            if wrapped := unwrapped(cell):
-                cell, how = wrapped
-                notes = (*notes, f'address taken from "{how}"')
-            return column, cell, notes
-        return self.email, "", ()
-
-    def _fields(self, cells: list[str]) -> tuple[dict[str, str], list[str]]:
-        """Return the merge fields that are not blank, and remarks on what was changed or left out."""
-        fields: dict[str, str] = {}
-        remarks: list[str] = []
-        for name, index in self.named:
-            cell = cells[index].strip()
-            value = _CONTROL.sub(_without_control, cell).strip()
-            if value != cell:
-                remarks.append("control characters removed")
-            if not value:
-                continue
-            if is_blank(value):
-                remarks.append(f'"{value[:60]}" read as blank')
-            else:
-                fields[name] = value
-        if self.has_full_name:
-            add_split_name(fields)
-        return fields, list(dict.fromkeys(remarks))
-
-    def _opted_out(self, cells: list[str]) -> str:
-        """Return the first column that forbids to mail this person, with its cell; or an empty text."""
-        for index, header, says_stop in self.opt_outs:
-            cell = cells[index].strip()
-            if cell and says_stop(cell):
-                return f"{header}: {_CONTROL.sub('', cell)[:80]}"
-        return ""
-
-    def broken_row(self, line: int, code: str, cells: list[str]) -> RejectedRow:
-        """Return the rejection of a row that could not be read as CSV."""
-        column = ""
-        if code == CELL_TOO_LONG:
-            longest = max(range(len(cells)), key=lambda index: len(cells[index]), default=0)
-            column = self.header[longest].strip() if longest < len(self.header) else ""
-            cells = [cell if len(cell) <= MAX_CELL_CHARS else cell[:_KEPT_CHARS] + _CUT for cell in cells]
-        cells = [restored_cell(cell) for cell in cells]
-        value = " | ".join(cell for cell in cells[len(self.header) :] if cell)
-        return RejectedRow(line, column, value, code, _BROKEN_MESSAGES[code], cells[: len(self.header)])
-
-
-def is_plain(joined: str) -> bool:
-    """Tell whether there is nothing to clean, restore or leave out in the cells that were joined."""
-    return joined.isprintable() and "'" not in joined and not may_hold_placeholder(joined)
-
-
-def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:
-    """Return what picks these cells out of a row; `itemgetter` gives no sequence for fewer than two."""
-    if len(indexes) > 1:
-        return itemgetter(*indexes)
-    return lambda cells: [cells[index] for index in indexes]
-
-
-_BLANKS = " \t\r\n\u00a0\ufeff\0\x1a"  # old programs end a file with Ctrl-Z
-_EDGES = " \t\u00a0\ufeff\0"
-_KEPT_CHARS, _CUT = 1000, " [cut]"
-_BROKEN_MESSAGES = {
-    OPEN_QUOTE: "a quote opens in this row and is never closed; double it or close it",
-    CELL_TOO_LONG: f"a cell is longer than {MAX_CELL_CHARS:,} characters; shorten it",
-}
-_GUESSED_MESSAGES = {
-    EXTRA_CELLS: "the row had more cells than the header",
-    OPEN_QUOTE: "a quote opened in this row and was never closed",
-    CELL_TOO_LONG: f"a cell was longer than {MAX_CELL_CHARS:,} characters and is cut here",
-}
-
-
-def _without_control(match: re.Match[str]) -> str:
-    return "\n" if match[0] == "\r" else ""

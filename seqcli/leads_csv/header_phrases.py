@@ -266,13 +266,43 @@ STATUS_KEYS = frozenset(
             "email marketing",
         ),
         *("email subscription status", "marketing email status", "mailing status", "newsletter status"),
-        *("list status", "prospect status", "stage", "contact stage", "email address status", "zb status"),
+        *(
+            "list status",
+            "prospect status",
+            "stage",
+            "contact stage",
+            "email address status",
+            "zb status",
+        ),
     )
 )
 NO_WORDS = frozenset(
     {
         *("", "0", "no", "n", "false", "f", "off", "none", "null", "na", "nein", "non", "nee", "nao", "nie"),
-        *("falsch", "falso", "faux", "нет", "否"),
+        *("falsch", "falso", "faux", "нет", "否", "unchecked", "notchecked"),
+    }
+)
+YES_WORDS = frozenset(
+    {
+        *(
+            "yes",
+            "y",
+            "true",
+            "t",
+            "1",
+            "10",
+            "x",
+            "on",
+            "ja",
+            "j",
+            "wahr",
+            "oui",
+            "vrai",
+            "si",
+            "sim",
+            "tak",
+        ),
+        *("да", "是", "checked", "optedout", "out"),
     }
 )
 # They say in a column of opt-outs that somebody is in; a date may follow them.
@@ -282,11 +312,13 @@ IN_WORDS = frozenset(
         *("optedin", "optin", "optedbackin", "notoptedout", "notoptout", "neveroptedout"),
         *("notunsubscribed", "neverunsubscribed", "notsuppressed", "notblacklisted", "notblocklisted"),
         *("notbounced", "nobounce", "neverbounced", "notcomplained", "notset", "notspecified"),
+        *("allow", "allowed", "zulassen", "erlaubt"),
         *("nosubscribed", "falsesubscribed", "nooptedin", "nostillsubscribed", "nonotunsubscribed"),
     }
 )
 # Signs alone that say no, or nothing; every other sign, such as a check mark, is a yes.
 NO_SIGNS = frozenset(" \t\r\n\u00a0-\u2013\u2014_.,[](){}\"'\u2610")
+CHECK_MARKS = frozenset("\u2713\u2714\u2611\u2705")
 CROSSES = frozenset("\u2717\u2718\u274c\u2715\u2716\u2610\u00d7")
 STOP_STATUSES = (
     *(
@@ -303,5 +335,6 @@ STOP_STATUSES = (
     *("suppressed", "blacklisted", "blocklisted", "invalid", "undeliverable", "abgemeldet", "desabonne"),
     *("desinscrit", "disiscritto", "baja", "uitgeschreven", "removed"),
     *("notsubscribed", "nolongersubscribed", "globallyunsubscribed", "globalunsubscribe", "userunsubscribed"),
+    *("unsub", "blocked", "spam", "gesperrt", "pendingunsub", "abbestellt", "widerspr"),
     *("usersuppressed", "hasoptedout", "hasunsubscribed", "emailoptout", "emailoptedout"),
 )

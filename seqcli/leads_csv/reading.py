@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from seqcli.errors import InputFileError
-from seqcli.leads_csv.columns import find_column, listed
+from seqcli.leads_csv.columns import count_people_columns, find_column, listed
 from seqcli.leads_csv.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
-from seqcli.leads_csv.rejects import CELL_TOO_LONG, OPEN_QUOTE, is_rejects_header
+from seqcli.leads_csv.rejects import CELL_TOO_LONG, OPEN_QUOTE, reason_places
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
@@ -232,8 +232,9 @@ class HeadFinder:
             )
         if no_header:
             return candidates[0]
-        for head in candidates:
-            if self._names_addresses(head.cells):
+        for first, found in enumerate(candidates):
+            if self._names_addresses(found.cells):
+                head = self._fuller(found, candidates[first + 1 : first + 2])
                 self._check_skipped([each for each in candidates if each.line < head.line], head)
                 return head
         return self._widest(candidates)
@@ -249,12 +250,21 @@ class HeadFinder:
         return Head(cells, delimiter, index + 1, index + reader.line_num, self.first)
 
     def _names_addresses(self, cells: list[str]) -> bool:
-        if is_rejects_header(cells):
+        if reason_places(cells):
             return True
         if self.email_column is not None and not self.email_column.strip().isdecimal():
             return find_column(self.email_column, cells) is not None
         keys = {header_key(cell) for cell in cells}
         return not keys.isdisjoint(EMAIL_KEYS) or not keys.isdisjoint(OTHER_EMAIL_KEYS)
+
+    def _fuller(self, head: Head, following: list[Head]) -> Head:
+        """Return the second line of a header of two, if the first one only names groups of columns."""
+        has_gaps = not all(cell.strip() for cell in head.cells) and not reason_places(head.cells)
+        for second in following if has_gaps else ():
+            is_header = self._names_addresses(second.cells) and not any(map(like_address, second.cells))
+            if is_header and count_people_columns(second.cells) > count_people_columns(head.cells):
+                return second
+        return head
 
     def _check_skipped(self, skipped: list[Head], head: Head) -> None:
         for row in skipped:

@@ -18,12 +18,13 @@ from seqcli.leads_csv.header_phrases import header_key
 
 if TYPE_CHECKING:
     from seqcli.leads_csv.columns import Column
-    from seqcli.leads_csv.contacts import RejectedRow
+    from seqcli.leads_csv.judging import RejectedRow
 
 REJECT_COLUMNS = ("line", "column", "value", "code", "message")
 EXTRA_CELLS, OPEN_QUOTE, CELL_TOO_LONG = "extra_cells", "open_quote", "cell_too_long"
+AFTER_HEADER = "after_header"
 #: Where the reader had to guess what the row says: a row with such a code is rejected until somebody looked at it.
-GUESSED_ROWS = frozenset({EXTRA_CELLS, OPEN_QUOTE, CELL_TOO_LONG})
+GUESSED_ROWS = frozenset({EXTRA_CELLS, OPEN_QUOTE, CELL_TOO_LONG, AFTER_HEADER})
 IGNORED = "(ignored)"
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -43,9 +44,22 @@ def restored_cell(text: str) -> str:
     return text[1:] if text.startswith("'") and safe_cell(text[1:]) != text[1:] else text
 
 
-def is_rejects_header(cells: Sequence[str]) -> bool:
-    """Tell whether a header is one of a file of rejected rows."""
-    return tuple(map(header_key, cells[-len(REJECT_COLUMNS) :])) == REJECT_COLUMNS
+def reason_places(cells: Sequence[str]) -> tuple[int, ...]:
+    """Return where the columns of `REJECT_COLUMNS` stand in a header, wherever they were moved; () in other files."""
+    keys = [header_key(cell) for cell in cells]
+    size = len(REJECT_COLUMNS)
+    for start in range(len(keys) - size, -1, -1):
+        if tuple(keys[start : start + size]) == REJECT_COLUMNS:
+            return tuple(range(start, start + size))
+    if not set(REJECT_COLUMNS) <= set(keys):
+        return ()
+    last = {key: index for index, key in enumerate(keys)}
+    return tuple(last[name] for name in REJECT_COLUMNS)
+
+
+def without(cells: list[str], places: Collection[int]) -> list[str]:
+    """Return the cells of a row but those at `places`."""
+    return [cell for index, cell in enumerate(cells) if index not in places] if places else cells
 
 
 def mapped_header(header: Sequence[str], columns: Iterable["Column"], by_hand: Collection[int]) -> list[str]:
