@@ -258,6 +258,13 @@ def test_who_would_be_greeted_without_a_name_is_held_for_the_field_until_it_come
     assert checked(cli)[1]["ready"] == 4
 
 
+def test_a_value_that_holds_no_name_is_not_called_missing(cli: Cli) -> None:
+    bring(cli, sequence(GOOD.replace("first_name", "first_name | clean_name")), LEADS.replace(",,", ",123,"))
+    assert checked(cli)[1]["held"][0]["reason"] == "needs first_name (step 1)"
+    assert "blank or holds no name" in cli("why", "bob@bolt.example")[1]
+    assert "blank or holds no name" in cli("leads", "--held", "--csv")[2]
+
+
 # -- fields
 
 
