@@ -850,6 +850,36 @@ def test_addresses_compare_without_case_and_across_idn() -> None:
         ("Ann Lee, PhD", ("Ann", "Lee")),
         ("ann@x.example", ("", "")),
         ("", ("", "")),
+        ("van der Berg, Jan", ("Jan", "van der Berg")),
+        ("von Goethe, Johann", ("Johann", "von Goethe")),
+        ("Garcia Lopez, Ana", ("Ana", "Garcia Lopez")),
+        ("Smith Jr., John", ("John", "Smith Jr.")),
+        ("Smith, Jr., John", ("John", "Smith")),
+        ("de la Cruz, Mar\u00eda", ("Mar\u00eda", "de la Cruz")),
+        ("Doe, John, PhD", ("John", "Doe")),
+        ("Lee, Dr. Ann", ("Ann", "Lee")),
+        ("LEE, ANN", ("ANN", "LEE")),
+        ("Lee,", ("", "Lee")),
+        ("Ann Lee, Ph.D., MBA", ("Ann", "Lee")),
+        ("Ann Lee, CEO", ("Ann", "Lee")),
+        ("Ann Lee, Head of Sales", ("Ann", "Lee")),
+        ("Larkfield, Inc.", ("", "")),
+        ("Mr. Lee", ("", "Lee")),
+        ("Mrs Lee", ("", "Lee")),
+        ("Frau Dr. Lee", ("", "Lee")),
+        ("Mme Lee", ("", "Lee")),
+        ("Sir Ian", ("", "Ian")),
+        ("Rev. Al Green", ("Al", "Green")),
+        ("Sr. Jos\u00e9 P\u00e9rez", ("Jos\u00e9", "P\u00e9rez")),
+        ("Ing. Karel Nov\u00e1k", ("Karel", "Nov\u00e1k")),
+        ("Ing Lee", ("Ing", "Lee")),
+        ("Dipl.-Ing. Hans Meier", ("Hans", "Meier")),
+        ("Univ.-Prof. Dr. Eva Gruber", ("Eva", "Gruber")),
+        ("Herr Hans M\u00fcller", ("Hans", "M\u00fcller")),
+        ("Mr and Mrs Jones", ("", "")),
+        ("Mr. & Mrs. Jones", ("", "")),
+        ("Familie M\u00fcller", ("", "")),
+        ("Dr.", ("", "")),
     ],
 )
 def test_a_whole_name_is_split(full: str, names: tuple[str, str]) -> None:
@@ -859,6 +889,12 @@ def test_a_whole_name_is_split(full: str, names: tuple[str, str]) -> None:
 def test_a_whole_name_never_overrides_a_first_name() -> None:
     row = lead("Email,Name,First Name\na@x.example,Ann Lee,Anna\n")
     assert row.fields == {"full_name": "Ann Lee", "first_name": "Anna"}
+
+
+@pytest.mark.parametrize("column", ["Last Name", "Company"])
+def test_a_whole_name_that_is_the_last_name_or_the_company_gives_no_first_name(column: str) -> None:
+    row = lead(f"Email,Name,{column}\na@x.example,Larkfield,Larkfield\n")
+    assert "first_name" not in row.fields
 
 
 # --- opt-outs ---------------------------------------------------------------------------------

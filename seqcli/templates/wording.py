@@ -53,9 +53,14 @@ def clean_name(value: object) -> str:
 
 def _without_credentials(text: str) -> str:
     name, *rest = (part.strip() for part in text.strip(_EDGES).split(","))
-    while rest and all(_CREDENTIALS.fullmatch(word) for word in rest[-1].split()):
+    while rest and all(map(is_credential, rest[-1].split())):
         rest.pop()
     return ", ".join([name, *rest]).strip(_EDGES)
+
+
+def is_credential(word: str) -> bool:
+    """Tell whether a word is a degree or the like, as `PhD`, `M.B.A.` and `Jr.` are."""
+    return _CREDENTIALS.fullmatch(word) is not None
 
 
 def _cased_word(word: str, place: int, count: int) -> str:
