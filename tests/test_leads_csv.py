@@ -879,6 +879,7 @@ def test_addresses_compare_without_case_and_across_idn() -> None:
         ("Mr and Mrs Jones", ("", "")),
         ("Mr. & Mrs. Jones", ("", "")),
         ("Familie M\u00fcller", ("", "")),
+        ("Mrs. Jones & Partners", ("", "")),
         ("Dr.", ("", "")),
     ],
 )
@@ -889,6 +890,20 @@ def test_a_whole_name_is_split(full: str, names: tuple[str, str]) -> None:
 def test_a_whole_name_never_overrides_a_first_name() -> None:
     row = lead("Email,Name,First Name\na@x.example,Ann Lee,Anna\n")
     assert row.fields == {"full_name": "Ann Lee", "first_name": "Anna"}
+
+
+@pytest.mark.parametrize(
+    "cell", ["n.a.", "N.A.", "Unknown", "unbekannt", "k.A.", "k. A.", "keine Angabe", "TBD", "Tbd"]
+)
+def test_words_for_nothing_are_blank_with_a_remark(cell: str) -> None:
+    row = lead(f"Email,First Name,Company\na@x.example,{cell},Acme\n")
+    assert row.fields == {"company": "Acme"}
+    assert row.notes == (f'"{cell}" read as blank',)
+
+
+@pytest.mark.parametrize("cell", ["Na", "Ka", "Nan"])
+def test_short_names_are_no_words_for_nothing(cell: str) -> None:
+    assert lead(f"Email,First Name\na@x.example,{cell}\n").fields == {"first_name": cell}
 
 
 @pytest.mark.parametrize("column", ["Last Name", "Company"])

@@ -29,7 +29,7 @@ _SEVERAL = frozenset(
 )
 _POSTS = frozenset(
     {
-        *("ceo", "cfo", "coo", "cto", "cmo", "vp", "owner", "founder", "co-founder", "president", "partner"),
+        *("ceo", "cfo", "cto", "cmo", "vp", "owner", "founder", "co-founder", "president", "partner"),
         *("director", "manager", "head", "engineer", "consultant", "attorney", "sales", "marketing"),
     }
 )
@@ -50,13 +50,14 @@ def add_split_name(fields: dict[str, str]) -> None:
 
 
 def split_name(full: str) -> tuple[str, str]:
-    """Return first and last name of `"Dr. Ann van Lee"`, `"van Lee, Ann"` or `"Ann Lee, PhD"`; no first one of `"Mr. Lee"`."""
+    """Return first and last name of `"Dr. Ann Lee"`, `"van Lee, Ann"` or `"Ann Lee, PhD"` or `"Mr. Lee"` (no first)."""
     if "@" in full:
         return "", ""
     name, comma, behind = full.partition(",")
     written = name.split()
     words = _without_titles(written)
-    if not words or words[0].casefold() in _SEVERAL:
+    openings = words if len(words) < len(written) else words[:1]
+    if not words or any(word.casefold() in _SEVERAL for word in openings):
         return "", ""
     if comma:
         parts = [part.split() for part in behind.split(",")]
