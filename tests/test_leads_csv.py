@@ -893,7 +893,7 @@ def test_a_whole_name_never_overrides_a_first_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["n.a.", "N.A.", "Unknown", "unbekannt", "k.A.", "k. A.", "keine Angabe", "TBD", "Tbd"]
+    "cell", ["n.a.", "N.A.", "Unknown", "unbekannt", "k.A.", "k. A.", "keine Angabe", "TBD", "Tbd", "&"]
 )
 def test_words_for_nothing_are_blank_with_a_remark(cell: str) -> None:
     row = lead(f"Email,First Name,Company\na@x.example,{cell},Acme\n")

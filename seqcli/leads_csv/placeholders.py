@@ -26,7 +26,7 @@ _WORDS = (
 #: For merge fields also what programs print and people write; "Nan" and "Na" are names.
 NO_VALUE = (
     NOTHING
-    | {"none", "None", "NONE", "undefined", "nan", "NaN", "Keine Angabe"}
+    | {"none", "None", "NONE", "undefined", "nan", "NaN", "Keine Angabe", "&"}
     | {spelt for word in _WORDS for spelt in (word, word.lower(), word.upper(), word.capitalize())}
 )
 
