@@ -436,6 +436,9 @@ EMPTY = "{{ first_name | default('') }}"
         ("Hi {% if first_name and last_name %}{{ first_name }}{% endif %},", ""),
         ("Hi {{ nick | default('') }} {{ first_name | default('') }},", ""),
         ("Hi {{ first_name[1:] }},", "A"),
+        ("Hi {{ first_name | default('&nbsp;') }},", ""),
+        ("Good morning {{ first_name }}!", "\u2026"),
+        ("{{ first_name }}, I saw your vans", "\u2026"),
     ],
 )
 def test_a_greeting_that_names_nobody_misses_the_field(template: str, name: str) -> None:

@@ -16,14 +16,15 @@ _OTHERS = (
     r"|(?:sehr )?geehrte(?:r|/r|\*r)?|hola|buen(?:os|as) (?:d[ií]as|tardes)|estimad(?:o|a|o/a)|ciao|buongiorno"
     r"|gentile|car[oa]|ol[aá]|bom dia|prezad[oa]|beste|hoi|hej|hei|cześć|dzień dobry|您好|你好"
 )
-_GAP = r"[ \t\u00a0]"
+_GAP = r"(?:[ \t\u00a0]|&nbsp;)"
+_BLANKS = r"[.\u2026?*_-]*"  # what people type where they have no name
 # The gap tells a missing name from a greeting that was meant to name nobody ("Hello,"). "Bonjour !" is French.
 _EMPTY = re.compile(
     rf"^{_GAP}*(?:"
     rf"(?:{_FRENCH}|{_OTHERS})(?:{_GAP}+(?:{_TITLES})\b\.?)*,?"
     rf"(?:{_GAP}+[^\w\s]*{_GAP}*[,;\uff0c\u3001]|{_GAP}{{2,}}(?:[-\u2013\u2014]|[:!?.](?=\s|$)))"
-    rf"|(?:{_OTHERS})(?:{_GAP}+(?:{_TITLES})\b\.?)*,?{_GAP}+[:!?.\uff01\uff1f\uff1a\u3002](?=\s|$)"
-    r"|[,;:!?\uff0c](?=\s|$)"
+    rf"|(?:{_OTHERS})(?:{_GAP}+(?:{_TITLES})\b\.?)*,?{_GAP}+{_BLANKS}[:!?.\uff01\uff1f\uff1a\u3002](?=\s|$)"
+    rf"|{_BLANKS}[,;:!?\uff0c](?=\s|$)"
     r")",
     re.IGNORECASE | re.MULTILINE,
 )
