@@ -117,10 +117,29 @@ def _parsed(raw: bytes, path: Path) -> dict[str, Any]:
         data = json.loads(text, object_pairs_hook=_unique_keys) if is_json else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         kind = "JSON" if is_json else "TOML"
-        raise _unusable(str(path), [f"is not {kind}: {str(error) or 'nested too deeply'}"]) from error
+        problem = f"is not {kind}: {str(error) or 'nested too deeply'}"
+        raise _unusable(str(path), [problem + _likeness(text, kind)]) from error
     if not isinstance(data, dict):
         raise _unusable(str(path), ["holds no object with id and steps"])
     return data
+
+
+_LOOKS = {
+    "JSON": re.compile(r'\{\s*["}]|\[\s*\{\s*"'),
+    "TOML": re.compile(r"""["']?[\w-]+["']?\s*=|\[\[?\s*[A-Za-z]"""),
+    "YAML": re.compile(r"---\s|%YAML|-?\s*[A-Za-z_]+\s*:(?:\s|$)"),
+}
+_REMARKS = re.compile(r"(?:\s+|#[^\n]*)*")
+
+
+def _likeness(text: str, kind: str) -> str:
+    """Return what a file that is not of its kind seems to be by its first words, if that is another kind."""
+    start = _REMARKS.sub("", text, count=1)
+    seems = next((each for each, look in _LOOKS.items() if look.match(start)), kind)
+    if seems == kind:
+        return ""
+    what_to_do = "sequences are TOML or JSON" if seems == "YAML" else f"name it .{seems.lower()} then"
+    return f"; it seems to be {seems}: {what_to_do}"
 
 
 def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -168,6 +168,9 @@ PARTS = (
     "{{ 10 / (a | default('2') | int) }}",
     "{% for x in a.split(',') %}{{ x }} {% endfor %}",
     "{{ a ~ b }}",
+    "Dear {{ a }} {{ b | default('') }},",
+    "x\n{{ a }} {{ b | default('') }} , {{ pick('x', 'y') }}",
+    "{{ b | default('') }}, {{ a }}",
 )
 VALUES = st.one_of(
     st.text(max_size=12),
@@ -190,6 +193,7 @@ VALUES = st.one_of(
             "a,b",
         ]
     ),
+    st.sampled_from(["Mr", "dr. ", "Sehr geehrter Herr", "HI", "good", "Day", "Morning!", "Bonjour :"]),
     st.sampled_from(['ООО ""', "ООО ''", "PhD", ",", "-", "'", '"', "Inc.", "ß", "[x]", "Smith, MBA"]),
 )
 
@@ -239,6 +243,26 @@ def test_no_subject_is_longer_than_was_reckoned(fields: dict[str, str], subject:
     except (MissingFieldError, TemplateProblem):
         return
     assert len(rendered) <= longest_subject(step, fields, "lead:0")
+
+
+def test_who_would_be_greeted_without_a_name_is_held_for_the_field_until_it_comes(cli: Cli) -> None:
+    text = f"News\n\nHi {{{{ first_name | default('') }}}}, a word about {{{{ company }}}}. {SIGNATURE}"
+    bring(cli, sequence(text), LEADS.replace("Cyd,\n", "Cyd,Cyan\n"))
+    assert checked(cli)[1]["held"] == [
+        {"reason": "needs first_name (step 1)", "leads": 1, "for_example": ["bob@bolt.example"]}
+    ]
+    code, out, _ = cli("leads", "--held", "--csv")
+    assert code == 0
+    put("filled.csv", out.replace("bob@bolt.example,Bolt,", "bob@bolt.example,Bolt,Bob"))
+    assert cli("import-leads", "filled.csv", "--sequence", "intro")[0] == 0
+    assert checked(cli)[1]["ready"] == 4
+
+
+def test_a_value_that_holds_no_name_is_not_called_missing(cli: Cli) -> None:
+    bring(cli, sequence(GOOD.replace("first_name", "first_name | clean_name")), LEADS.replace(",,", ",123,"))
+    assert checked(cli)[1]["held"][0]["reason"] == "needs first_name (step 1)"
+    assert "blank or holds no name" in cli("why", "bob@bolt.example")[1]
+    assert "blank or holds no name" in cli("leads", "--held", "--csv")[2]
 
 
 # -- fields

@@ -895,6 +895,37 @@ def test_addresses_compare_without_case_and_across_idn() -> None:
         ("Ann Lee, PhD", ("Ann", "Lee")),
         ("ann@x.example", ("", "")),
         ("", ("", "")),
+        ("van der Berg, Jan", ("Jan", "van der Berg")),
+        ("von Goethe, Johann", ("Johann", "von Goethe")),
+        ("Garcia Lopez, Ana", ("Ana", "Garcia Lopez")),
+        ("Smith Jr., John", ("John", "Smith Jr.")),
+        ("Smith, Jr., John", ("John", "Smith")),
+        ("de la Cruz, Mar\u00eda", ("Mar\u00eda", "de la Cruz")),
+        ("Doe, John, PhD", ("John", "Doe")),
+        ("Lee, Dr. Ann", ("Ann", "Lee")),
+        ("LEE, ANN", ("ANN", "LEE")),
+        ("Lee,", ("", "Lee")),
+        ("Ann Lee, Ph.D., MBA", ("Ann", "Lee")),
+        ("Ann Lee, CEO", ("Ann", "Lee")),
+        ("Ann Lee, Head of Sales", ("Ann", "Lee")),
+        ("Larkfield, Inc.", ("", "")),
+        ("Mr. Lee", ("", "Lee")),
+        ("Mrs Lee", ("", "Lee")),
+        ("Frau Dr. Lee", ("", "Lee")),
+        ("Mme Lee", ("", "Lee")),
+        ("Sir Ian", ("", "Ian")),
+        ("Rev. Al Green", ("Al", "Green")),
+        ("Sr. Jos\u00e9 P\u00e9rez", ("Jos\u00e9", "P\u00e9rez")),
+        ("Ing. Karel Nov\u00e1k", ("Karel", "Nov\u00e1k")),
+        ("Ing Lee", ("Ing", "Lee")),
+        ("Dipl.-Ing. Hans Meier", ("Hans", "Meier")),
+        ("Univ.-Prof. Dr. Eva Gruber", ("Eva", "Gruber")),
+        ("Herr Hans M\u00fcller", ("Hans", "M\u00fcller")),
+        ("Mr and Mrs Jones", ("", "")),
+        ("Mr. & Mrs. Jones", ("", "")),
+        ("Familie M\u00fcller", ("", "")),
+        ("Mrs. Jones & Partners", ("", "")),
+        ("Dr.", ("", "")),
     ],
 )
 def test_a_whole_name_is_split(full: str, names: tuple[str, str]) -> None:
@@ -904,6 +935,26 @@ def test_a_whole_name_is_split(full: str, names: tuple[str, str]) -> None:
 def test_a_whole_name_never_overrides_a_first_name() -> None:
     row = lead("Email,Name,First Name\na@x.example,Ann Lee,Anna\n")
     assert row.fields == {"full_name": "Ann Lee", "first_name": "Anna"}
+
+
+@pytest.mark.parametrize(
+    "cell", ["n.a.", "N.A.", "Unknown", "unbekannt", "k.A.", "k. A.", "keine Angabe", "TBD", "Tbd", "&"]
+)
+def test_words_for_nothing_are_blank_with_a_remark(cell: str) -> None:
+    row = lead(f"Email,First Name,Company\na@x.example,{cell},Acme\n")
+    assert row.fields == {"company": "Acme"}
+    assert row.notes == (f'"{cell}" read as blank',)
+
+
+@pytest.mark.parametrize("cell", ["Na", "Ka", "Nan"])
+def test_short_names_are_no_words_for_nothing(cell: str) -> None:
+    assert lead(f"Email,First Name\na@x.example,{cell}\n").fields == {"first_name": cell}
+
+
+@pytest.mark.parametrize("column", ["Last Name", "Company"])
+def test_a_whole_name_that_is_the_last_name_or_the_company_gives_no_first_name(column: str) -> None:
+    row = lead(f"Email,Name,{column}\na@x.example,Larkfield,Larkfield\n")
+    assert "first_name" not in row.fields
 
 
 # --- opt-outs ---------------------------------------------------------------------------------

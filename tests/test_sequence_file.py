@@ -266,6 +266,13 @@ def test_a_wrong_shape_is_named(data: dict[str, object], words: str) -> None:
         ('{"id": "a", "id": "b"}', "a.json", '"id" is given twice'),
         ("[]", "a.json", "no object"),
         ("[" * 100_000, "a.json", "is not JSON"),
+        ('{"id": "a"}', "a.toml", "is not TOML: "),
+        ('\n{\n  "id": "a"}', "a.toml", "it seems to be JSON: name it .json"),
+        ('# x\n\nid = "a"', "a.json", "it seems to be TOML: name it .toml"),
+        ("[[steps]]\nsubject = 'x'", "a.json", "it seems to be TOML"),
+        ("id: a\nsteps:\n  - subject: x", "a.toml", "it seems to be YAML: sequences are TOML or JSON"),
+        ("---\nid: a", "a.yaml", "it seems to be YAML"),
+        ("id: a\n", "a.json", "it seems to be YAML"),
         (b'id = "\xe9"', "a.toml", "line 1 is not UTF-8"),
         (b"id = 1\n\x00\xff", "a.toml", "line 2 is not UTF-8"),
     ],
@@ -274,6 +281,13 @@ def test_a_file_that_is_no_sequence_says_why(
     tmp_path: Path, text: str | bytes, name: str, words: str
 ) -> None:
     assert words in refusal(tmp_path, text, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [('id = "a', "a.toml"), ('{"id": "a",', "a.json"), ("?", "a.json")]
+)
+def test_a_broken_file_is_not_taken_for_another_kind(tmp_path: Path, text: str, name: str) -> None:
+    assert "seems" not in refusal(tmp_path, text, name)
 
 
 def test_a_missing_file_and_a_folder_are_input_errors(tmp_path: Path) -> None:

@@ -114,7 +114,9 @@ def _fill_in(store: Store, wanted: LeadFilter) -> Answer:
     columns = _fill_in_columns(store, wanted, [needed_field(row["reason"]) for row in waiting])
     notes = [Note(f"{row['n']} more held: {row['reason']}") for row in reasons if row not in waiting]
     if sequences:
-        notes.insert(0, Note(f"fill in what is blank, then: {_import_command(sequences[0], columns)}"))
+        notes.insert(
+            0, Note(f"fill in what is blank or holds no name, then: {_import_command(sequences[0], columns)}")
+        )
     else:
         notes.insert(0, Note("no lead is held for a missing value"))
     rows = fill_in_rows(_leads(store.path, wanted), columns)

@@ -1,26 +1,90 @@
 """First and last name out of a whole one. Where a name cannot be split with some certainty it is left alone."""
 
-import re
+from seqcli.templates.wording import company_name, is_credential
 
-_TITLE = re.compile(r"^(?:(?:mr|mrs|ms|dr|prof|herr|frau|mme)\.?\s+)+", re.IGNORECASE)
+_TITLES = frozenset(
+    {
+        *(
+            "mr",
+            "mrs",
+            "ms",
+            "miss",
+            "mx",
+            "dr",
+            "prof",
+            "sir",
+            "lady",
+            "lord",
+            "herr",
+            "frau",
+            "mme",
+            "mlle",
+        ),
+        *("madame", "monsieur", "sra", "srta", "dipl.-ing", "univ.-prof", "dr.med", "dr.-ing", "prof.dr"),
+        *("rev.", "sr.", "ing.", "mag."),  # without the dot, names
+    }
+)
+_SEVERAL = frozenset(
+    {*("and", "&", "+", "und", "et", "y", "u."), *("familie", "family", "fam.", "eheleute", "the")}
+)
+_POSTS = frozenset(
+    {
+        *("ceo", "cfo", "cto", "cmo", "vp", "owner", "founder", "co-founder", "president", "partner"),
+        *("director", "manager", "head", "engineer", "consultant", "attorney", "sales", "marketing"),
+    }
+)
 
 
 def add_split_name(fields: dict[str, str]) -> None:
     """Fill first and last name from the whole name where the file has no first name of its own."""
-    if "full_name" in fields and "first_name" not in fields:
-        first, last = split_name(fields["full_name"])
-        if first:
-            fields["first_name"] = first
-        if last:
-            fields.setdefault("last_name", last)
+    if "full_name" not in fields or "first_name" in fields:
+        return
+    full = fields["full_name"]
+    if full in (fields.get("last_name"), fields.get("company")):
+        return
+    first, last = split_name(full)
+    if first:
+        fields["first_name"] = first
+    if last:
+        fields.setdefault("last_name", last)
 
 
 def split_name(full: str) -> tuple[str, str]:
-    """Return first and last name of `"Dr. Ann van Lee"`, `"Lee, Ann"` or `"Ann Lee, PhD"`."""
+    """Return first and last name of `"Dr. Ann Lee"`, `"van Lee, Ann"` or `"Ann Lee, PhD"` or `"Mr. Lee"` (no first)."""
     if "@" in full:
         return "", ""
-    name, _, behind = _TITLE.sub("", " ".join(full.split())).partition(",")
-    words = name.split()
-    if behind.strip() and len(words) == 1:
-        return behind.strip(), name
-    return (words[0], " ".join(words[1:])) if words else ("", "")
+    name, comma, behind = full.partition(",")
+    written = name.split()
+    words = _without_titles(written)
+    openings = words if len(words) < len(written) else words[:1]
+    if not words or any(word.casefold() in _SEVERAL for word in openings):
+        return "", ""
+    if comma:
+        parts = [part.split() for part in behind.split(",")]
+        if behind.strip(" ,") and company_name(f"A,{behind}") == "A":
+            return "", ""
+        parts = [part for part in parts if part and not _is_no_name(part, full)]
+        if parts or (len(words) == 1 and not behind.strip(" ,")):
+            return " ".join(_without_titles(parts[0])) if parts else "", " ".join(words)
+    if len(words) == 1 and len(written) > 1:
+        return "", words[0]
+    return words[0], " ".join(words[1:])
+
+
+def _without_titles(words: list[str]) -> list[str]:
+    start = 0
+    while start < len(words) and _is_title(words[start]):
+        start += 1
+    return words[start:]
+
+
+def _is_title(word: str) -> bool:
+    word = word.casefold()
+    return word in _TITLES or word.rstrip(".") in _TITLES
+
+
+def _is_no_name(words: list[str], full: str) -> bool:
+    """Tell whether what stands behind a comma is a degree or a post."""
+    if words[0].casefold() in _POSTS or all(map(is_credential, words)):
+        return True
+    return all(word.isupper() and len(word) > 1 for word in words) and not full.isupper()

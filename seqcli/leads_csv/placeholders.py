@@ -11,8 +11,24 @@ NOTHING = frozenset(
         *("#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!"),
     }
 )
-#: For merge fields also what programs print; "Nan" is a name.
-NO_VALUE = NOTHING | {"none", "None", "NONE", "undefined", "nan", "NaN"}
+_WORDS = (
+    "n.a.",
+    "n. a.",
+    "n/a.",
+    "unknown",
+    "unbekannt",
+    "k.A.",
+    "k. A.",
+    "keine Angabe",
+    "TBD",
+    "not available",
+)
+#: For merge fields also what programs print and people write; "Nan" and "Na" are names.
+NO_VALUE = (
+    NOTHING
+    | {"none", "None", "NONE", "undefined", "nan", "NaN", "Keine Angabe", "&"}
+    | {spelt for word in _WORDS for spelt in (word, word.lower(), word.upper(), word.capitalize())}
+)
 
 #: Characters that show nothing although they print; all others that show nothing do not count as printable.
 FILLERS = "\u115f\u1160\u3164\uffa0\u2800\u034f\ufe0f"

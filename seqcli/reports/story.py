@@ -170,7 +170,7 @@ def _unreleased(sequence: Sequence) -> str:
 def _what_frees(lead: Lead) -> str:
     who = f"{lead.email} --sequence {lead.sequence_id}"
     if lead.status_reason.startswith(NEEDS_FIELD):
-        return "import a file that has the missing value; that frees it"
+        return "its value is blank or holds no name; import a file that has one: that frees it"
     if lead.status_reason.startswith(OUTCOME_UNKNOWN):
         return f"look at 12m whether it was sent, then `seqcli resolve {who} --sent`, `--resend` or `--stop`"
     return f"look at the conversation, then `seqcli resolve {who} --continue` or `--stop`"

@@ -8,19 +8,12 @@ from math import inf
 
 from seqcli.model import Step, Variant
 from seqcli.templates.compiling import SEED, Compiled, MissingFieldError, TemplateProblem, compiled, spread
+from seqcli.templates.greetings import empty_greetings, may_be_greeting
 from seqcli.templates.plain_text import html_to_text
 
 MAX_PART_CHARS = 200_000
 _MAX_PLAIN_VALUE_CHARS = 500
-
-
-# The gap tells a missing name from a greeting that was meant to name nobody ("Hello,"); "Bonjour !" is French.
-_EMPTY_GREETING = re.compile(
-    r"\s*(?:hi|hello|hey|dear|hallo|liebe[r]?|guten (?:tag|morgen)|good (?:morning|afternoon|day)|bonjour|bonsoir|salut"
-    r"|ch[eè]re?|hola|estimad[oa]|ciao|gentile|caro|cara|ol[aá]|prezad[oa]|beste|hoi|hej|hei|moin|cześć|dzień dobry)"
-    r"[ \t\u00a0]+[^\w\s]*[ \t\u00a0]*[,;]",
-    re.IGNORECASE,
-)
+_FILLED = "Nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +71,9 @@ def missing_fields(step: Step, fields: Mapping[str, str], seed: str) -> tuple[st
         try:
             render(step, {**fields, **missing}, seed)
         except MissingFieldError as error:
-            missing[error.field] = "x"
+            if error.field in missing:
+                return tuple(missing)
+            missing[error.field] = _FILLED
         else:
             return tuple(missing)
 
@@ -104,7 +99,7 @@ def render(step: Step, fields: Mapping[str, str], seed: str) -> Rendered:
     """Return the step as the lead with `fields` gets it; the same arguments always give the same text.
 
     Raises:
-        MissingFieldError: a field without default is blank or unknown.
+        MissingFieldError: a field without default is blank or unknown, or its value leaves a greeting without a name.
         TemplateProblem: the template is broken, grows beyond 200 kB, or gives an empty text for this lead.
     """
     variant = choose_variant(step, seed)
@@ -115,16 +110,44 @@ def render(step: Step, fields: Mapping[str, str], seed: str) -> Rendered:
     html = _render_part("html", variant.html, context)
     if text is None and html is not None:
         text = html_to_text(html)
-    for shown in (text, None if html is None else html_to_text(html)):
-        _check_greeting(shown)
+    if field := _nobody_greeted(variant, {"subject": subject, "template": text, "html": html}, context):
+        raise MissingFieldError(field)
     return Rendered(None if subject is None else _one_line(subject), text, html, variant.name)
 
 
-def _check_greeting(text: str | None) -> None:
-    """Refuse a mail that greets nobody: a greeting, a gap, and then a comma."""
-    found = _EMPTY_GREETING.match(text or "")
-    if found:
-        raise TemplateProblem("template", None, f'the greeting names nobody: "{found[0].strip()}"')
+def _nobody_greeted(variant: Variant, texts: Mapping[str, str | None], context: Mapping[str, str]) -> str:
+    """Return the field that leaves a greeting of these texts without a name; nothing if all greet somebody.
+
+    Raises:
+        TemplateProblem: no field would mend the greeting.
+    """
+    sources = dict(_parts(variant))
+    for place, text in texts.items():
+        source = sources.get(place)
+        if text is None or source is None or not (found := empty_greetings(place, text, source)):
+            continue
+        part = compiled(place, source)
+        names = sorted(dict.fromkeys(name for name in part.names if name in part.used), key=_is_no_name)
+        for filled in (*((name,) for name in names), names):
+            if filled and _mends(place, source, context, filled, len(found)):
+                return filled[0]
+        raise TemplateProblem(place, None, f'the greeting names nobody: "{found[0]}"')
+    return ""
+
+
+def _is_no_name(field: str) -> bool:
+    return "name" not in field
+
+
+def _mends(place: str, source: str, context: Mapping[str, str], filled: Iterable[str], count: int) -> bool:
+    """Tell whether fewer than `count` greetings lack a name once these fields have values."""
+    try:
+        text = _render_part(place, source, {**context, **dict.fromkeys(filled, _FILLED)})
+    except MissingFieldError:
+        return True  # the text that is for those who have the field
+    except TemplateProblem:
+        return False
+    return len(empty_greetings(place, text or "", source)) < count
 
 
 class Shapes:
@@ -154,6 +177,8 @@ class Shapes:
                 return None
         if not all(value[0].isalnum() for value in values if value):
             return None  # it may leave a greeting without a name, or a text that is empty
+        if may_be_greeting(values):
+            return None
         if "" not in values:
             return self._all_there
         return tuple(map(bool, values))

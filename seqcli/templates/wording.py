@@ -33,7 +33,8 @@ _PARTICLES = _FIRST_PARTICLES | {
 _NUMERALS = frozenset({"II", "III", "IV", "VII", "VIII"})
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
-_HAS_VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
+# JP, TJ, AJ; but Al, Jo and Li are names
+_TWO_INITIALS = re.compile("(?!AB|AD|AL|AN|ED|EK|IB|OZ|UR)[A-Z][B-DF-HJ-NP-TV-XZ]")
 _NAME_MARKS = frozenset(" .,'\u2019-\u2010\u00b7\u200c\u200d")
 _EDGES = " ,;'\u2019-\u2010\u00b7\u200c\u200d"
 
@@ -53,9 +54,14 @@ def clean_name(value: object) -> str:
 
 def _without_credentials(text: str) -> str:
     name, *rest = (part.strip() for part in text.strip(_EDGES).split(","))
-    while rest and all(_CREDENTIALS.fullmatch(word) for word in rest[-1].split()):
+    while rest and all(map(is_credential, rest[-1].split())):
         rest.pop()
     return ", ".join([name, *rest]).strip(_EDGES)
+
+
+def is_credential(word: str) -> bool:
+    """Tell whether a word is a degree or the like, as `PhD`, `M.B.A.` and `Jr.` are."""
+    return _CREDENTIALS.fullmatch(word) is not None
 
 
 def _cased_word(word: str, place: int, count: int) -> str:
@@ -67,18 +73,19 @@ def _cased_word(word: str, place: int, count: int) -> str:
         return word.lower()
     if word in _NUMERALS and place:
         return word
-    if word.isupper() and len(word) == 2 and not _HAS_VOWEL.search(word) and word.isascii():
-        return word  # JP, TJ
+    if word.isupper() and _TWO_INITIALS.fullmatch(word):
+        return word
     return "".join(_capitalised(part) for part in re.split("([-\u2010\u00b7])", word))
 
 
 def _capitalised(word: str) -> str:
-    word = word.lower()
+    word, written = word.lower().replace("i\u0307", "i"), word  # a Turkish capital leaves its dot behind
     if re.match("[a-z]['\u2019].", word):
         return word[0].upper() + word[1] + _capitalised(word[2:])
     if word.startswith("mc") and len(word) > 4:
         return "Mc" + word[2:].capitalize()
-    return word[:1].upper() + word[1:]
+    first = written[:1] if written[:1].isupper() else word[:1].upper()
+    return (first if len(first) == 1 else written[:1]) + word[1:]
 
 
 def _dotted(*forms: str) -> str:
@@ -131,12 +138,14 @@ _REGION = re.compile(r"\s*\([^()]*\)$")
 
 
 def company_name(value: object) -> str:
-    """Return a company as people call it: without Inc., GmbH & Co. KG, S.r.l. …; never nothing at all."""
+    """Return a company as people call it: without Inc., GmbH & Co. KG, S.r.l. …; nothing of signs alone."""
     name = _LEADING_FORM.sub("", " ".join(str(value).split())).strip("\"' ")
+    if not any(map(str.isalnum, name)):
+        return ""
     while True:
         shorter = _REGION.sub("", _LEGAL_FORM.sub("", name)).rstrip(" ,;-")
-        # "Tiffany & Co." is a name, and a lone legal form is all we have
-        if not shorter or shorter == name or shorter.endswith(("&", "+")):
+        # "Tiffany & Co." and "The Limited" are names, and a lone legal form is all we have
+        if shorter in ("", name, "The", "THE", "the") or shorter.endswith(("&", "+")):
             return name
         name = shorter
 

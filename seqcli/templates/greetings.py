@@ -1,0 +1,164 @@
+"""Greetings that greet nobody: "Hi ,", "Dear Mr ,", or a line that begins with a comma. Pure functions on text."""
+
+import re
+from collections.abc import Sequence
+
+from seqcli.templates.plain_text import html_to_text
+
+_TITLES = (
+    r"mr|mrs|ms|miss|mx|dr|prof|professor|sir|madam|herrn?|frau|mme|mlle|madame|monsieur|sra?|srta|señora?|sig|sig\.ra"
+    r"|signora?|dott|dott\.ssa|doktor|ing"
+)
+_FRENCH = r"bonjour|bonsoir|salut|ch[eè]re?|ch[eè]r(?:\(e\)|·e)"
+_OTHERS = (
+    r"hi(?: there)?|hello(?: there)?|hey(?: there)?|hiya|greetings|dear|good (?:morning|day|evening|afternoon)"
+    r"|hallo|moin|servus|liebe(?:r|/r|\*r)?|guten (?:tag|morgen|abend)|grüß gott"
+    r"|(?:sehr )?geehrte(?:r|/r|\*r)?|hola|buen(?:os|as) (?:d[ií]as|tardes)|estimad(?:o|a|o/a)|ciao|buongiorno"
+    r"|gentile|car[oa]|ol[aá]|bom dia|prezad[oa]|beste|hoi|hej|hei|cześć|dzień dobry|您好|你好"
+)
+_GAP = r"(?:[ \t\u00a0]|&nbsp;)"
+_BLANKS = r"[.\u2026?*_-]*"  # what people type where they have no name
+# The gap tells a missing name from a greeting that was meant to name nobody ("Hello,"). "Bonjour !" is French.
+_EMPTY = re.compile(
+    rf"^{_GAP}*(?:"
+    rf"(?:{_FRENCH}|{_OTHERS})(?:{_GAP}+(?:{_TITLES})\b\.?)*,?"
+    rf"(?:{_GAP}+[^\w\s]*{_GAP}*[,;\uff0c\u3001]|{_GAP}{{2,}}(?:[-\u2013\u2014]|[:!?.](?=\s|$)))"
+    rf"|(?:{_OTHERS})(?:{_GAP}+(?:{_TITLES})\b\.?)*,?{_GAP}+{_BLANKS}[:!?.\uff01\uff1f\uff1a\u3002](?=\s|$)"
+    rf"|{_BLANKS}[,;:!?\uff0c](?=\s|$)"
+    r")",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CELL = re.compile(r"<(?=t[dh]\b)", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_WORDS = frozenset(
+    {
+        *(
+            "hi",
+            "hello",
+            "hey",
+            "hiya",
+            "greetings",
+            "dear",
+            "good",
+            "hallo",
+            "moin",
+            "servus",
+            "guten",
+            "grüß",
+        ),
+        *(
+            "liebe",
+            "lieber",
+            "sehr",
+            "geehrte",
+            "geehrter",
+            "hola",
+            "buenos",
+            "buenas",
+            "estimado",
+            "estimada",
+        ),
+        *(
+            "ciao",
+            "buongiorno",
+            "gentile",
+            "caro",
+            "cara",
+            "ola",
+            "olá",
+            "bom",
+            "prezado",
+            "prezada",
+            "beste",
+        ),
+        *(
+            "hoi",
+            "hej",
+            "hei",
+            "cześć",
+            "dzień",
+            "您好",
+            "你好",
+            "bonjour",
+            "bonsoir",
+            "salut",
+            "cher",
+            "chere",
+        ),
+        *(
+            "chère",
+            "chèr",
+            "there",
+            "morning",
+            "day",
+            "evening",
+            "afternoon",
+            "tag",
+            "morgen",
+            "abend",
+            "gott",
+        ),
+        *(
+            "días",
+            "dias",
+            "tardes",
+            "dia",
+            "dobry",
+            "mr",
+            "mrs",
+            "ms",
+            "miss",
+            "mx",
+            "dr",
+            "prof",
+            "professor",
+        ),
+        *(
+            "sir",
+            "madam",
+            "herr",
+            "herrn",
+            "frau",
+            "mme",
+            "mlle",
+            "madame",
+            "monsieur",
+            "m",
+            "sr",
+            "sra",
+            "srta",
+        ),
+        *("señor", "señora", "sig", "signor", "signora", "dott", "doktor", "ing"),
+    }
+)
+
+_HEADS = frozenset(
+    head
+    for word in _WORDS
+    for head in (word[:2], word[:2].upper(), word[:2].title(), word[:2].title().swapcase())
+)
+
+
+def empty_greetings(place: str, text: str, source: str) -> list[str]:
+    """Return the greetings of a rendered part that name nobody, but for those written so in its `source`."""
+    if place == "html":
+        text, source = (html_to_text(_CELL.sub("<br><", each)) for each in (text, source))
+    found = [match[0].strip() for match in _EMPTY.finditer(text)]
+    return [each for each in found if not _is_written(each, source)]
+
+
+def _is_written(greeting: str, source: str) -> bool:
+    if len(greeting) > 1:
+        return greeting in source
+    return any(line.lstrip().startswith(greeting) for line in source.split("\n"))
+
+
+def may_be_greeting(values: Sequence[str]) -> bool:
+    """Tell whether one of these values can be a part of a greeting itself, as "Mr" and "Sehr geehrter" are."""
+    # half a million leads are asked this at import
+    return not _HEADS.isdisjoint([value[:2] for value in values]) and any(map(_begins_like_greeting, values))
+
+
+def _begins_like_greeting(value: str) -> bool:
+    word = _FIRST_WORD.match(value)
+    return word is not None and word[0].lower() in _WORDS
