@@ -707,7 +707,7 @@ def test_the_second_line_of_a_header_of_two_is_the_header() -> None:
 
 def test_a_row_swallowed_by_a_quote_before_the_address_is_pointed_at() -> None:
     row = lead('first,last,email\n"Ann,Lee,a@x.example\nBob",Ray,b@x.example\n')
-    assert row.notes == ("line 2 looks like a row but is inside a quoted cell: is a quote missing?",)
+    assert "line 2 looks like a row but is inside a quoted cell: is a quote missing?" in row.notes
 
 
 @pytest.mark.parametrize("joint", [",", ", ", "; ", "\n"])
@@ -944,6 +944,19 @@ def test_words_for_nothing_are_blank_with_a_remark(cell: str) -> None:
     row = lead(f"Email,First Name,Company\na@x.example,{cell},Acme\n")
     assert row.fields == {"company": "Acme"}
     assert row.notes == (f'"{cell}" read as blank',)
+
+
+@pytest.mark.parametrize("cell", ["Herr", "Mr.", "Dr.", "Prof. Dr.", "ann@x.example"])
+def test_a_first_name_that_is_a_title_or_an_address_is_blank_with_a_remark(cell: str) -> None:
+    row = lead(f"Email,First Name,Salutation\na@x.example,{cell},Herr\n")
+    assert row.fields == {"salutation": "Herr"}
+    assert row.notes == (f'"{cell}" read as blank',)
+
+
+def test_the_entities_of_html_are_decoded_once_with_a_remark() -> None:
+    row = lead("Email,First Name,Company,City\na@x.example,Ren&eacute;,AT&amp;T,&amp;amp; R&D;\n")
+    assert row.fields == {"first_name": "Ren\u00e9", "company": "AT&T", "city": "&amp; R&D;"}
+    assert row.notes[:2] == ('"Ren&eacute;" read as "Ren\u00e9"', '"AT&amp;T" read as "AT&T"')
 
 
 @pytest.mark.parametrize("cell", ["Na", "Ka", "Nan"])

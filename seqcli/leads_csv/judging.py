@@ -22,9 +22,15 @@ from seqcli.leads_csv.addresses import (
 )
 from seqcli.leads_csv.columns import Column, count_people_columns
 from seqcli.leads_csv.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
-from seqcli.leads_csv.names import add_split_name
+from seqcli.leads_csv.names import add_split_name, holds_no_name
 from seqcli.leads_csv.opt_outs import OptOuts
-from seqcli.leads_csv.placeholders import NO_VALUE, NOTHING, is_blank, may_hold_placeholder
+from seqcli.leads_csv.placeholders import (
+    NO_VALUE,
+    NOTHING,
+    is_blank,
+    may_hold_placeholder,
+    without_entities,
+)
 from seqcli.leads_csv.reading import (
     MAX_CELL_CHARS,
     like_address,
@@ -134,7 +140,7 @@ class RowJudge:
             return None
         fields = dict(zip(self.names, map(str.strip, self.values_of(cells)), strict=True))
         values = fields.values()
-        if not NO_VALUE.isdisjoint(values):
+        if not NO_VALUE.isdisjoint(values) or any(holds_no_name(*each) for each in fields.items()):
             return None
         if "" in values:
             fields = {name: value for name, value in fields.items() if value}
@@ -261,13 +267,16 @@ class RowJudge:
         fields: dict[str, str] = {}
         remarks: list[str] = []
         for name, index in self.named:
-            cell = cells[index].strip()
+            written = cells[index].strip()
+            cell = without_entities(written).strip()
+            if cell != written:
+                remarks.append(f'"{written[:60]}" read as "{_CONTROL.sub("", cell)[:60]}"')
             value = _CONTROL.sub(_without_control, cell).strip()
             if value != cell:
                 remarks.append("control characters removed")
             if not value:
                 continue
-            if is_blank(value):
+            if is_blank(value) or holds_no_name(name, value):
                 remarks.append(f'"{value[:60]}" read as blank')
             else:
                 fields[name] = value

@@ -24,6 +24,7 @@ _TITLES = frozenset(
         *("rev.", "sr.", "ing.", "mag."),  # without the dot, names
     }
 )
+_NAMES = frozenset({"first_name", "last_name", "full_name"})
 _SEVERAL = frozenset(
     {*("and", "&", "+", "und", "et", "y", "u."), *("familie", "family", "fam.", "eheleute", "the")}
 )
@@ -47,6 +48,13 @@ def add_split_name(fields: dict[str, str]) -> None:
         fields["first_name"] = first
     if last:
         fields.setdefault("last_name", last)
+
+
+def holds_no_name(field: str, value: str) -> bool:
+    """Tell whether a name's cell holds a title alone, or a first name's an address."""
+    if field not in _NAMES:
+        return False
+    return (field == "first_name" and "@" in value) or not _without_titles(value.split())
 
 
 def split_name(full: str) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Cells that hold no value although something is written in them: words for nothing, and other tools' placeholders."""
 
 import re
+from html import unescape
 
 from seqcli.templates.copy_phrases import BRACKETED_FIELDS
 
@@ -40,6 +41,7 @@ _FOREIGN = re.compile(
     r"|%[^\W\d][\w ]{1,40}%|<<[^<>]+>>|\*\|[^|]+\|\*",
     re.DOTALL,
 )
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _BRACKETED = re.compile(r"\[([\w -]+)\]")
 
 
@@ -47,7 +49,14 @@ def may_hold_placeholder(text: str) -> bool:
     """Tell quickly whether a text, or any of several that were joined, can be another tool's placeholder."""
     if not text.isascii() and any(filler in text for filler in FILLERS):
         return True
+    if "&" in text and _ENTITY.search(text):
+        return True
     return "{" in text or "%" in text or "[" in text or "<<" in text or "*|" in text
+
+
+def without_entities(value: str) -> str:
+    """Return a value with HTML's entities decoded once: `Ren&eacute;` → `René`."""
+    return _ENTITY.sub(lambda found: unescape(found[0]), value)
 
 
 def is_blank(value: str) -> bool:
