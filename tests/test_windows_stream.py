@@ -608,11 +608,8 @@ def test_what_our_own_clock_sent_in_a_lost_past_is_adopted(tmp_path: Path, silen
     assert lead(bench, ADA)[0] == "exhausted"
 
 
-@pytest.mark.window("W31")
-@pytest.mark.parametrize("knows", ["the mark beside the file", "nothing"])
-def test_a_copy_put_back_waits_for_mail_that_still_drips_out_where_nothing_announces_it(
-    tmp_path: Path, knows: str
-) -> None:
+def restore_while_mail_drips_out(tmp_path: Path) -> Bench:
+    """Return a copy put back at 12m where nothing announces sends and a step, unknown to it, has not left yet."""
     options = Options(announce=False, outbound_shown="dispatch", timer_starts="dispatch")
     bench = make_bench(tmp_path, ADA, options=options)
     bench.poll()
@@ -624,6 +621,15 @@ def test_a_copy_put_back_waits_for_mail_that_still_drips_out_where_nothing_annou
     assert steps_sent(bench, ADA) == [0, 1]
     bench.clock.advance(hours=30)
     restore(bench, copy)
+    return bench
+
+
+@pytest.mark.window("W31")
+@pytest.mark.parametrize("knows", ["the mark beside the file", "nothing"])
+def test_a_copy_put_back_waits_for_mail_that_still_drips_out_where_nothing_announces_it(
+    tmp_path: Path, knows: str
+) -> None:
+    bench = restore_while_mail_drips_out(tmp_path)
     if knows == "nothing":
         Path(f"{bench.path}.mark").unlink()
     warnings = run_facts(bench.store, bench.poll(), bench.clock).warnings
@@ -635,17 +641,7 @@ def test_a_copy_put_back_waits_for_mail_that_still_drips_out_where_nothing_annou
 
 @pytest.mark.window("W31")
 def test_a_copy_whose_first_round_failed_is_still_known_for_one(tmp_path: Path) -> None:
-    options = Options(announce=False, outbound_shown="dispatch", timer_starts="dispatch")
-    bench = make_bench(tmp_path, ADA, options=options)
-    bench.poll()
-    bench.live(days=2.5)
-    copy = tmp_path / "backup.db"
-    bench.store.backup(copy)
-    bench.world.identity(DEFAULT_HANDLE).drip = Drip(opens_hour=9, weekdays=(0,))
-    bench.live(days=0.75)
-    assert steps_sent(bench, ADA) == [0, 1]
-    bench.clock.advance(hours=30)
-    restore(bench, copy)
+    bench = restore_while_mail_drips_out(tmp_path)
     bench.store.conn.execute("PRAGMA busy_timeout = 1")
     with closing(sqlite3.connect(bench.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -214,12 +214,12 @@ class People(Suppressions):
             )
             self.conn.execute("DELETE FROM chosen")
             self.conn.execute(
-                f"INSERT INTO chosen SELECT id, iif(status = 'held', 'held', 'free') {rest}"
+                f"INSERT INTO chosen SELECT id, CASE status WHEN 'held' THEN 'held' ELSE 'free' END {rest}"
                 " AND last_step_at IS NULL ORDER BY created_at, rowid LIMIT ?3",
                 values,
             )
             self.conn.execute(
-                f"INSERT INTO chosen SELECT id, iif(status = 'held', 'held', 'contacted') {rest}"
+                f"INSERT INTO chosen SELECT id, CASE status WHEN 'held' THEN 'held' ELSE 'contacted' END {rest}"
                 " AND last_step_at IS NOT NULL ORDER BY created_at, rowid",
                 values,
             )
