@@ -262,6 +262,8 @@ class Life:
         if lead.released_at is None and lead.status is LeadStatus.QUEUED:
             assert self.restored or not steps, f"R5: unreleased, but {story}, sent {steps}"
             return
+        if self.restored and self._was_never_started(lead.sequence_id):
+            return  # of a copy from before the start nothing is read until it is started, and `poll` says so
         assert lead.status not in {LeadStatus.QUEUED, LeadStatus.IN_FLIGHT}, (
             f"I2: {story}, sent {steps}, lost"
         )
@@ -298,6 +300,10 @@ class Life:
             or (reason.startswith("unreadable event") and self.doubts)
         )
         assert has_cause, story
+
+    def _was_never_started(self, sequence: str) -> bool:
+        known = self.rig.store.find_sequence(sequence)
+        return known is not None and known.status is SequenceStatus.DRAFT
 
     def _leads_of(self, person: str) -> list[str]:
         return [chosen for chosen, (address, _) in self.leads.items() if address == person]
