@@ -11,6 +11,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -652,7 +653,12 @@ def test_a_question_is_left_with_ctrl_c_and_with_ctrl_d(
     enrol(cli)
     terminal, ours = os.openpty()
     command = [sys.executable, "-m", "seqcli", "start", "intro"]
+    # A suite that runs in the background is deaf to SIGINT, and so would its children be.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, stdin=ours, stdout=ours, stderr=ours) as child:
+        signal.signal(signal.SIGINT, before)
+        watchdog = threading.Timer(60, child.kill)
+        watchdog.start()
         os.close(ours)
         read_until(terminal, "[y/N] ")
         if is_interrupt:
@@ -660,6 +666,7 @@ def test_a_question_is_left_with_ctrl_c_and_with_ctrl_d(
         else:
             os.write(terminal, b"\x04")
         lines = read_until(terminal, None).splitlines()
+        watchdog.cancel()
     os.close(terminal)
     assert child.returncode == code
     assert lines[:2] == ["", f"error: {told}"]
