@@ -953,10 +953,11 @@ def test_a_first_name_that_is_a_title_or_an_address_is_blank_with_a_remark(cell:
     assert row.notes == (f'"{cell}" read as blank',)
 
 
-def test_the_entities_of_html_are_decoded_once_with_a_remark() -> None:
+def test_the_entities_of_html_are_decoded_once_in_names_with_a_remark() -> None:
     row = lead("Email,First Name,Company,City\na@x.example,Ren&eacute;,AT&amp;T,&amp;amp; R&D;\n")
-    assert row.fields == {"first_name": "Ren\u00e9", "company": "AT&T", "city": "&amp; R&D;"}
-    assert row.notes[:2] == ('"Ren&eacute;" read as "Ren\u00e9"', '"AT&amp;T" read as "AT&T"')
+    assert row.fields == {"first_name": "Ren\u00e9", "company": "AT&T", "city": "&amp;amp; R&D;"}
+    assert lead("Email,Company\na@x.example,<b>&amp;</b>\n").fields == {"company": "<b>&amp;</b>"}
+    assert row.notes == ('"Ren&eacute;" read as "Ren\u00e9"', '"AT&amp;T" read as "AT&T"')
 
 
 @pytest.mark.parametrize("cell", ["Na", "Ka", "Nan"])

@@ -22,7 +22,7 @@ from seqcli.leads_csv.addresses import (
 )
 from seqcli.leads_csv.columns import Column, count_people_columns
 from seqcli.leads_csv.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
-from seqcli.leads_csv.names import add_split_name, holds_no_name
+from seqcli.leads_csv.names import add_split_name, holds_no_name, is_name
 from seqcli.leads_csv.opt_outs import OptOuts
 from seqcli.leads_csv.placeholders import (
     NO_VALUE,
@@ -268,7 +268,7 @@ class RowJudge:
         remarks: list[str] = []
         for name, index in self.named:
             written = cells[index].strip()
-            cell = without_entities(written).strip()
+            cell = without_entities(written).strip() if is_name(name) and "<" not in written else written
             if cell != written:
                 remarks.append(f'"{written[:60]}" read as "{_CONTROL.sub("", cell)[:60]}"')
             value = _CONTROL.sub(_without_control, cell).strip()

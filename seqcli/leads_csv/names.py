@@ -50,6 +50,11 @@ def add_split_name(fields: dict[str, str]) -> None:
         fields.setdefault("last_name", last)
 
 
+def is_name(field: str) -> bool:
+    """Tell whether a field holds the name of a person or a company."""
+    return field in _NAMES or field == "company"
+
+
 def holds_no_name(field: str, value: str) -> bool:
     """Tell whether a name's cell holds a title alone, or a first name's an address."""
     if field not in _NAMES:
