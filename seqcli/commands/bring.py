@@ -30,7 +30,6 @@ from seqcli.engine.enrol import Importer, store_sequence
 from seqcli.errors import ConfigError, InputFileError, InterruptedImportError
 from seqcli.leads_csv import STDIN, ContactFile, RejectsFile, open_contacts
 from seqcli.reports import Answer, Note, Text, counted
-from seqcli.sequence_file import read_sequence
 
 EXAMPLE = Path("intro.toml")
 
@@ -41,6 +40,8 @@ def import_sequence(settings: Settings, path: Path, clock: Clock) -> Answer:
     Raises:
         InputFileError: the file is broken, or moves steps that somebody already received.
     """
+    from seqcli.sequence_file import read_sequence  # noqa: PLC0415 - only sequence files need pydantic
+
     draft = read_sequence(path)
     with opened(settings.db, create=True, clock=clock) as store:
         stored = store_sequence(store, draft.id, draft.name, draft.steps, server_now(store, clock))

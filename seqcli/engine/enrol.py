@@ -19,7 +19,7 @@ from seqcli.store import Known, NewLead, Sieve, Store
 #: A receipt names so many rows of a kind; it counts all of them.
 EXAMPLES = 100
 OTHERS = "others"
-_BATCH, _BATCH_CHARS = 2000, 2_000_000
+_BATCH, _BATCH_CHARS = 500, 2_000_000
 _SHOWN_CHARS = 1000
 _QUEUED, _HELD, _SUPPRESSED = (
     each.value for each in (LeadStatus.QUEUED, LeadStatus.HELD, LeadStatus.SUPPRESSED)
@@ -127,7 +127,7 @@ class Receipt:
 class Importer:
     """Imports one contact file into one sequence. The caller holds one transaction around all of it.
 
-    `on_batch` is called every few thousand rows, with the receipt as far as it goes.
+    `on_batch` is called every few hundred rows, with the receipt as far as it goes.
     """
 
     def __init__(
@@ -190,22 +190,27 @@ class Importer:
         addresses = [row.address for row in rows]
         known = self.store.load_known(self.sequence.id, addresses, self._mark)
         suspects = self.store.find_suspects(addresses, self._wildcards)
-        fresh: dict[str, NewLead] = {}
-        others: set[str] = set()
+        fresh: list[NewLead] = []
+        others: list[str] = []
+        seen = known.repeated
         for row in rows:
             address = row.address
             for flag in row.notes:
                 self.receipt.flagged.add(flag)
-            if address in fresh or address in others or address in known.repeated:
+            if address in seen:
                 self.receipt.duplicates.add(row.line, address)
-            elif address in known.here:
+                continue
+            seen.add(address)
+            lead = None
+            if address in known.here:
                 self._correct(row, known.here[address])
-                others.add(address)
-            elif lead := self._new_lead(row, known, may_be_suppressed=address in suspects):
-                fresh[address] = lead
             else:
-                others.add(address)
-        self.receipt.accepted += self.store.insert_leads(self.sequence.id, fresh.values(), self.at)
+                lead = self._new_lead(row, known, may_be_suppressed=address in suspects)
+            if lead:
+                fresh.append(lead)
+            else:
+                others.append(address)
+        self.receipt.accepted += self.store.insert_leads(self.sequence.id, fresh, self.at)
         self.store.mark_met(others)
 
     def _without_forgotten(self, rows: list[LeadRow]) -> list[LeadRow]:

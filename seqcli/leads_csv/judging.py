@@ -22,7 +22,7 @@ from seqcli.leads_csv.addresses import (
 )
 from seqcli.leads_csv.columns import Column, count_people_columns
 from seqcli.leads_csv.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
-from seqcli.leads_csv.names import add_split_name, holds_no_name, is_name
+from seqcli.leads_csv.names import add_split_name, holds_no_name, is_name, is_person_name
 from seqcli.leads_csv.opt_outs import OptOuts
 from seqcli.leads_csv.placeholders import (
     NO_VALUE,
@@ -122,6 +122,7 @@ class RowJudge:
             (column.field, column.index) for column in columns if column.field and column.role != "email"
         ]
         self.names = [name for name, _ in self.named]
+        self.person_names = [name for name in self.names if is_person_name(name)]
         self.values_of = _cells_at([index for _, index in self.named])
         self.opt_outs = OptOuts(columns)
         self.code_index = self.keys.index("code") if "code" in self.keys else -1
@@ -140,8 +141,11 @@ class RowJudge:
             return None
         fields = dict(zip(self.names, map(str.strip, self.values_of(cells)), strict=True))
         values = fields.values()
-        if not NO_VALUE.isdisjoint(values) or any(holds_no_name(*each) for each in fields.items()):
+        if not NO_VALUE.isdisjoint(values):
             return None
+        for name in self.person_names:
+            if (value := fields[name]) and holds_no_name(name, value):
+                return None
         if "" in values:
             fields = {name: value for name, value in fields.items() if value}
         if self.has_full_name:
@@ -276,7 +280,7 @@ class RowJudge:
                 remarks.append("control characters removed")
             if not value:
                 continue
-            if is_blank(value) or holds_no_name(name, value):
+            if is_blank(value) or (name in self.person_names and holds_no_name(name, value)):
                 remarks.append(f'"{value[:60]}" read as blank')
             else:
                 fields[name] = value

@@ -1,5 +1,7 @@
 """First and last name out of a whole one. Where a name cannot be split with some certainty it is left alone."""
 
+from functools import lru_cache
+
 from seqcli.templates.wording import company_name, is_credential
 
 _TITLES = frozenset(
@@ -50,16 +52,19 @@ def add_split_name(fields: dict[str, str]) -> None:
         fields.setdefault("last_name", last)
 
 
+def is_person_name(field: str) -> bool:
+    """Tell whether a field holds a person's name or a part of it."""
+    return field in _NAMES
+
+
 def is_name(field: str) -> bool:
     """Tell whether a field holds the name of a person or a company."""
     return field in _NAMES or field == "company"
 
 
 def holds_no_name(field: str, value: str) -> bool:
-    """Tell whether a name's cell holds a title alone, or a first name's an address."""
-    if field not in _NAMES:
-        return False
-    return (field == "first_name" and "@" in value) or not _without_titles(value.split())
+    """Tell whether a person's name, or a part of it, holds titles alone, or a first name an address."""
+    return (field == "first_name" and "@" in value) or _is_all_titles(value)
 
 
 def split_name(full: str) -> tuple[str, str]:
@@ -89,6 +94,11 @@ def _without_titles(words: list[str]) -> list[str]:
     while start < len(words) and _is_title(words[start]):
         start += 1
     return words[start:]
+
+
+@lru_cache(maxsize=4096)  # half a million leads are asked this at import
+def _is_all_titles(name: str) -> bool:
+    return not _without_titles(name.split())
 
 
 def _is_title(word: str) -> bool:

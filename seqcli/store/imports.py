@@ -11,7 +11,7 @@ from seqcli.model import Lead, LeadStatus
 from seqcli.store.people import People, lead_from_row
 
 _ACTIVE = frozenset({"queued", "in_flight", "held"})
-_CACHE_KB = 56_000
+_CACHE_KB = 72_000
 
 
 class NewLead(NamedTuple):
@@ -23,7 +23,7 @@ class NewLead(NamedTuple):
     id: str
     email: str
     address: str
-    fields_json: str
+    fields: str
     status: str = LeadStatus.QUEUED.value
     status_reason: str = ""
 
@@ -58,15 +58,12 @@ class Imports(People):
 
     def insert_leads(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
         """Insert new leads and return how many; a person already there is left alone."""
-        text = to_text(at)
+        rest = (sequence_id, to_text(at), to_text(at))
         before = self.conn.total_changes
         self.conn.executemany(
-            "INSERT INTO lead(id, email, address, sequence_id, status, status_reason, fields, created_at,"
-            " updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (
-                (lead_id, email, address, sequence_id, status, reason, fields, text, text)
-                for lead_id, email, address, fields, status, reason in leads
-            ),
+            "INSERT INTO lead(id, email, address, fields, status, status_reason, sequence_id, created_at, updated_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            [(*lead, *rest) for lead in leads],
         )
         return self.conn.total_changes - before
 

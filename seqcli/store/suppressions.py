@@ -49,6 +49,8 @@ class Suppressions(Connection):
 
         `wildcards` is the list's sieve, loaded once for many calls.
         """
+        if self.row("SELECT 1 FROM suppression LIMIT 1") is None:
+            return set()
         suspects = {address for address in addresses if wildcards.may_cover(address)}
         with_hash = self._has_hashes()
         keys = {address: plain_keys(address, with_hash=with_hash) for address in addresses}

@@ -8,7 +8,7 @@ from math import inf
 
 from seqcli.model import Step, Variant
 from seqcli.templates.compiling import SEED, Compiled, MissingFieldError, TemplateProblem, compiled, spread
-from seqcli.templates.greetings import empty_greetings, may_be_greeting
+from seqcli.templates.greetings import GREETING_HEADS, empty_greetings, may_be_greeting
 from seqcli.templates.plain_text import html_to_text
 
 MAX_PART_CHARS = 200_000
@@ -172,13 +172,14 @@ class Shapes:
         together = "".join(values)
         if len(together) > _MAX_PLAIN_VALUE_CHARS or not together.isprintable():
             return None
-        for index in self._cleaned:
-            if values[index] and not _survives_cleaning(values[index]):
+        for value in values:
+            # else it may leave a greeting without a name, or a text that is empty
+            if value and (not value[0].isalnum() or (value[:2] in GREETING_HEADS and may_be_greeting(value))):
                 return None
-        if not all(value[0].isalnum() for value in values if value):
-            return None  # it may leave a greeting without a name, or a text that is empty
-        if may_be_greeting(values):
-            return None
+        for index in self._cleaned:
+            value = values[index]  # which cleaning leaves something of, if it begins and ends so
+            if value and not (value[0].isalpha() and (value[-1].isalnum() or value[-1] in ".)")):
+                return None
         if "" not in values:
             return self._all_there
         return tuple(map(bool, values))
@@ -190,11 +191,6 @@ def _is_plain_step(step: Step) -> bool:
 
 def _compiled_parts(step: Step) -> list[Compiled]:
     return [compiled(*part) for variant in step.variants for part in _parts(variant)]
-
-
-def _survives_cleaning(value: str) -> bool:
-    """Tell whether a printable value certainly leaves some text; one of spaces alone may pass for one that does not."""
-    return value[0].isalpha() and (value[-1].isalnum() or value[-1] in ".)")
 
 
 def longest_subject(step: Step, fields: Mapping[str, str], seed: str) -> float:
