@@ -953,6 +953,48 @@ def test_a_first_name_that_is_a_title_or_an_address_is_blank_with_a_remark(cell:
     assert row.notes == (f'"{cell}" read as blank',)
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "J\u00f6rg",
+        "Ren\u00e9e",
+        "\u0141ukasz",
+        "Nu\u00f1ez & Co",
+        "It\u2019s",
+        "\u041e\u043b\u044f",
+        "A \U0001f600",
+    ],
+)
+def test_what_was_once_read_in_the_wrong_encoding_is_told_and_left_as_it_is(name: str, encoding: str) -> None:
+    written = name.encode().decode(encoding, "replace")
+    row = lead(f"email,company\na@x.example,{written}\n")
+    (remark,) = [note for note in row.notes if note != "control characters removed"]
+    shown = "".join(filter(str.isprintable, written))
+    if "\ufffd" in written:
+        assert remark == f'"{shown}" has lost a character: export it again as UTF-8'
+    else:
+        assert remark == f'"{shown}" looks garbled: is it "{name}"?'
+    if written.isprintable():
+        assert row.fields == {"company": written}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u00d8yvind",
+        "\u00c5ngstr\u00f6m \u00d9",
+        "\u201cCAF\u00c9\u201d",
+        "CAF\u00c9\u201d",
+        "\u00c0 \u00e9t\u00e9",
+        "ni\u00f1o",
+        "\u738b",
+    ],
+)
+def test_what_only_looks_odd_is_not_called_garbled(name: str) -> None:
+    assert lead(f"email,company\na@x.example,{name}\n").notes == ()
+
+
 def test_the_entities_of_html_are_decoded_once_in_names_with_a_remark() -> None:
     row = lead("Email,First Name,Company,City\na@x.example,Ren&eacute;,AT&amp;T,&amp;amp; R&D;\n")
     assert row.fields == {"first_name": "Ren\u00e9", "company": "AT&T", "city": "&amp;amp; R&D;"}

@@ -115,7 +115,10 @@ def _named_rows(receipt: Receipt) -> list[tuple[str, str, str, str]]:
         rows += [(str(line), what, who, why) for line, who, why in found.rows[:_SHOWN]]
         rows += _more(what, found.count)
     rows += [("·", "held", counted(count, "lead"), reason) for reason, count in receipt.held.items()]
-    rows += [("·", "note", counted(count, "lead"), flag) for flag, count in receipt.flagged.items()]
+    remarks = [("·", "note", counted(count, "lead"), flag) for flag, count in receipt.flagged.items()]
+    rows += remarks[:_SHOWN]
+    if len(remarks) > _SHOWN:
+        rows.append(("\u2026", "note", f"and {len(remarks) - _SHOWN} more", "--json has them"))
     return rows
 
 

@@ -21,6 +21,7 @@ from seqcli.leads_csv.addresses import (
     unwrapped,
 )
 from seqcli.leads_csv.columns import Column, count_people_columns
+from seqcli.leads_csv.garbled import garbled_remark, may_be_garbled
 from seqcli.leads_csv.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
 from seqcli.leads_csv.names import add_split_name, holds_no_name, is_name, is_person_name
 from seqcli.leads_csv.opt_outs import OptOuts
@@ -282,8 +283,10 @@ class RowJudge:
                 continue
             if is_blank(value) or (name in self.person_names and holds_no_name(name, value)):
                 remarks.append(f'"{value[:60]}" read as blank')
-            else:
-                fields[name] = value
+                continue
+            fields[name] = value
+            if garbled := garbled_remark(cell):
+                remarks.append(garbled)
         if self.has_full_name:
             add_split_name(fields)
         return fields, list(dict.fromkeys(remarks))
@@ -317,9 +320,9 @@ def _without_formula(cell: str) -> str:
 
 def is_plain(joined: str) -> bool:
     """Tell whether there is nothing to clean, restore or leave out in the cells that were joined."""
-    return (
-        joined.isprintable() and "'" not in joined and '="' not in joined and not may_hold_placeholder(joined)
-    )
+    if not joined.isprintable() or "'" in joined or '="' in joined:
+        return False
+    return not may_hold_placeholder(joined) and not may_be_garbled(joined)
 
 
 def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:

@@ -1,0 +1,31 @@
+"""Texts that were once read in the wrong encoding: `JÃ¶rg` for `Jörg`. They are told, never repaired."""
+
+import re
+
+_LOST = "\ufffd"
+#: How UTF-8's first bytes of letters, signs and emoji read in the Latin encodings, and how those behind them do.
+_FIRST = "\u00c2-\u00c5\u00ce-\u00d1\u00d7-\u00db\u00e0-\u00f0"
+_NEXT = "\u0080-\u00bf" + bytes(set(range(0x80, 0xA0)) - {0x81, 0x8D, 0x8F, 0x90, 0x9D}).decode("cp1252")
+_SIGN = re.compile(f"[{_FIRST}][{_NEXT}]|{_LOST}")
+
+
+def may_be_garbled(text: str) -> bool:
+    """Tell quickly whether a text, or any of several that were joined, can be garbled."""
+    return not text.isascii() and _SIGN.search(text) is not None
+
+
+def garbled_remark(value: str) -> str:
+    """Return what is wrong with a value that was read in the wrong encoding, or an empty text."""
+    shown = "".join(filter(str.isprintable, value))[:60]
+    if _LOST in value:
+        return f'"{shown}" has lost a character: export it again as UTF-8'
+    if not may_be_garbled(value):
+        return ""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            right = value.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        if right.isprintable():
+            return f'"{shown}" looks garbled: is it "{right[:60]}"?'
+    return ""
