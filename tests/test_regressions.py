@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from harness import Rig
+from harness import Rig, assert_once
 from world import MONDAY, plain_step
 
 from seqcli.clock import HOUR_MS, VirtualClock, plus_ms
@@ -84,3 +84,43 @@ def test_a_drop_told_after_the_next_step_was_queued_ends_the_lead(tmp_path: Path
     assert status == "failed"
     assert "step 1" in reason
     assert len(rig.world.ledger) == 1
+
+
+def test_a_refusal_of_a_retry_does_not_make_unsent_what_12m_may_have_accepted(tmp_path: Path) -> None:
+    """Else the lead failed, and `requeue` would have written to the person a second time."""
+    rig = make_rig(tmp_path, Options(announce=False))
+    rig.faults.then("send", Fault.RESET_AFTER)
+    rig.poll(patience_s=0.0)
+    rig.faults.then("send", Fault.REFUSED)
+    rig.clock.advance(minutes=10)
+    rig.poll(patience_s=0.0)
+    attempt = rig.store.find_attempt(lead_id("intro", ANN), 0)
+    assert attempt is not None
+    assert attempt.state == "unknown"
+    rig.live(2)
+    assert_once(rig)
+    attempt = rig.store.find_attempt(lead_id("intro", ANN), 0)
+    assert attempt is not None
+    assert attempt.state == "accepted"
+
+
+def test_a_request_that_is_refused_at_every_try_fails_when_its_key_is_gone(tmp_path: Path) -> None:
+    rig = make_rig(tmp_path, Options())
+    rig.faults.then("send", Fault.RESET)
+    rig.poll(patience_s=0.0)
+    rig.clock.advance(hours=1)
+    rig.faults.then("send", Fault.REFUSED)
+    rig.poll(patience_s=0.0)
+    rig.add_leads("bob@firm-b.example")
+    rig.release()
+    rig.live(0.8, every_hours=2)
+    ann = rig.store.get_lead(lead_id("intro", ANN))
+    bob = rig.store.get_lead(lead_id("intro", "bob@firm-b.example"))
+    assert (ann.status, bob.status) == ("queued", "exhausted")
+    rig.clock.advance(hours=6)
+    rig.faults.then("send", Fault.REFUSED)
+    rig.poll(patience_s=0.0)
+    ann = rig.store.get_lead(ann.id)
+    assert ann.status == "failed", ann.status_reason
+    assert "422" in ann.status_reason
+    assert {each.to for each in rig.world.ledger} == {"bob@firm-b.example"}

@@ -343,7 +343,10 @@ def _settle_rejection(post: Post, lead: Lead, attempt: Attempt, outcome: Rejecte
             post, lead, f"{OUTCOME_UNKNOWN} (step {attempt.step + 1}): rejected with '{outcome.reason}'"
         )
     is_retry = attempt.state is AttemptState.UNKNOWN
-    if not is_retry or outcome.about is RejectedFor.REQUEST:
+    if is_retry and outcome.about is RejectedFor.REQUEST:
+        # 12m may look at the bytes before it looks at the key, and take today for wrong what it took before.
+        return _await_evidence(post, lead, attempt, reason, outcome.http_status)
+    if not is_retry:
         store.mark_attempt(attempt, AttemptState.REFUSED, reason, outcome.http_status)
     fact = {
         RejectedFor.ADDRESS: Fact(FactKind.HARD_BOUNCED, reason),
@@ -373,12 +376,16 @@ def next_midnight(now: datetime) -> datetime:
 
 def _settle_unknown(post: Post, lead: Lead, attempt: Attempt, outcome: Unknown) -> Done:
     if outcome.kind is UnknownKind.STORED:
-        first_try_at = attempt.first_try_at or post.now()
-        later = plus_ms(first_try_at, KEY_LIFE_MS)
-        post.store.mark_still_unknown(attempt, outcome.reason, outcome.http_status, later)
-        return Done(Result.UNKNOWN, lead, attempt.step, outcome.reason)
+        return _await_evidence(post, lead, attempt, outcome.reason, outcome.http_status)
     prefix = f"{UNREADABLE}: " if outcome.kind is UnknownKind.UNREADABLE else ""
     return _still_unknown(post, lead, attempt, prefix + outcome.reason, outcome.http_status)
+
+
+def _await_evidence(post: Post, lead: Lead, attempt: Attempt, reason: str, http_status: int | None) -> Done:
+    """Try no more under this key: what was answered would be answered again."""
+    later = plus_ms(attempt.first_try_at or post.now(), KEY_LIFE_MS)
+    post.store.mark_still_unknown(attempt, reason, http_status, later)
+    return Done(Result.UNKNOWN, lead, attempt.step, reason)
 
 
 def _still_unknown(post: Post, lead: Lead, attempt: Attempt, reason: str, http_status: int | None) -> Done:
