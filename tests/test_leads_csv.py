@@ -1537,3 +1537,91 @@ def test_memory_does_not_grow_with_the_file() -> None:
 
     peak(1000)
     assert peak(60_000) < peak(3000) + 300_000
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "(No value)",
+        "[not provided]",
+        "(no name)",
+        "null null",
+        "N\\A",
+        "First Name",
+        "LinkedIn Member",
+        "Untitled",
+    ],
+)
+def test_what_other_tools_write_for_nothing_greets_nobody(cell: str) -> None:
+    row = lead(f"email,first_name,company\na@x.example,{cell},Acme\n")
+    assert row.fields == {"company": "Acme"}
+    assert row.notes == (f'"{cell}" read as blank',)
+
+
+@pytest.mark.parametrize("name", ["Paul and Mary Stone", "Paul & Mary Stone", "Hans und Eva Stein"])
+def test_a_couple_has_no_first_name(name: str) -> None:
+    assert split_name(name) == ("", "")
+    assert split_name("Ana Ortega y Gasset") == ("Ana", "Ortega y Gasset")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "[a@x.example](mailto:a@x.example)",
+        '"a@x.example,"',
+        "a@x.example;",
+        "a@x.example / b@x.example",
+        "a@x.example b@x.example",
+    ],
+)
+def test_the_first_good_address_of_a_cell_is_taken(cell: str) -> None:
+    assert lead(f"email,company\n{cell},Acme\n").email == "a@x.example"
+
+
+def test_a_link_whose_text_is_another_address_is_rejected() -> None:
+    assert rejection("email,company\n[b@x.example](mailto:a@x.example),Acme\n").code == "bad_address"
+
+
+@pytest.mark.parametrize("cell", ["emailsUnsubscribed", "emailsBounced", "Non-Subscribed"])
+@pytest.mark.parametrize("header", ["status", "lastState"])
+def test_the_states_of_other_senders_are_opt_outs(header: str, cell: str) -> None:
+    assert lead(f"email,{header}\na@x.example,{cell}\n").opted_out == f"{header}: {cell}"
+
+
+def test_where_from_somebody_agreed_is_no_answer() -> None:
+    assert lead("Email,OPTIN_TIME,OPTIN_IP\na@x.example,2024-01-01 10:00:00,192.0.2.1\n").notes == ()
+
+
+def test_a_line_break_in_a_name_does_not_reach_the_mail() -> None:
+    row = lead('email,first_name,note\na@x.example,"Hans\nPeter","two\nlines"\n')
+    assert row.fields == {"first_name": "Hans Peter", "note": "two\nlines"}
+    assert row.notes == ("line break in a name removed",)
+
+
+def test_the_layouts_of_pipedrive_and_shopify_are_known() -> None:
+    header = (
+        "Person - Name,Person - First name,Person - Last name,Person - Organization,Person - Email - Work"
+    )
+    found = roles(f"{header},Person - Email - Home\nAnn Lee,Ann,Lee,Acme,a@x.example,h@x.example\n")
+    assert [found[title][0] for title in header.split(",")] == [
+        "full_name",
+        "first_name",
+        "last_name",
+        "company",
+        "email",
+    ]
+    assert found["Person - Email - Home"][1] == "other_email"
+    assert (
+        roles("Email,Default Address Company\na@x.example,Acme\n")["Default Address Company"][0] == "company"
+    )
+
+
+def test_long_names_are_not_kept() -> None:
+    rows = "".join(f"p{n}@x.example,Ann{n} {'x' * 50_000}\n" for n in range(1000))
+    contacts = open_contacts(source(f"email,first_name\n{rows}"))
+    tracemalloc.start()
+    with contacts:
+        assert sum(1 for _ in contacts) == 1000
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000

@@ -19,7 +19,7 @@ from seqcli.store import Known, NewLead, Sieve, Store
 #: A receipt names so many rows of a kind; it counts all of them.
 EXAMPLES = 100
 OTHERS = "others"
-_BATCH, _BATCH_CHARS = 500, 2_000_000
+_BATCH, _BATCH_CHARS = 2000, 2_000_000
 _SHOWN_CHARS = 1000
 _QUEUED, _HELD, _SUPPRESSED = (
     each.value for each in (LeadStatus.QUEUED, LeadStatus.HELD, LeadStatus.SUPPRESSED)
@@ -127,7 +127,7 @@ class Receipt:
 class Importer:
     """Imports one contact file into one sequence. The caller holds one transaction around all of it.
 
-    `on_batch` is called every few hundred rows, with the receipt as far as it goes.
+    `on_batch` is called every few thousand rows, with the receipt as far as it goes.
     """
 
     def __init__(
@@ -192,7 +192,7 @@ class Importer:
         suspects = self.store.find_suspects(addresses, self._wildcards)
         fresh: list[NewLead] = []
         others: list[str] = []
-        seen = known.repeated
+        seen = set(known.repeated)
         for row in rows:
             address = row.address
             for flag in row.notes:

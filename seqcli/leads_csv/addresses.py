@@ -184,7 +184,8 @@ FREE_MAIL_NOTE = "free-mail domain"
 
 
 _WRAPPED = re.compile(r"(?P<name>[^<>]*)<\s*(?:mailto:)?(?P<address>[^<>\s]+)\s*>", re.IGNORECASE)
-_JOINTS = re.compile(r"[,;\r\n]+")
+_JOINTS = re.compile(r"[,;\s]+(?:[/|]\s+)?")
+_MARKDOWN = re.compile(r"\[(?P<name>[^\]]*)\]\(mailto:(?P<address>[^\s)?]+)(?:\?[^)]*)?\)", re.IGNORECASE)
 _MAILTO = re.compile(r"mailto:(?P<address>[^\s?]+)(?:\?\S*)?", re.IGNORECASE)
 
 
@@ -195,6 +196,8 @@ def unwrapped(cell: str) -> tuple[str, str] | None:
         how = "Name <…>" if name else "<…>"
         if "@" in name and name.casefold() != address.casefold():
             return None
+    elif (found := _MARKDOWN.fullmatch(cell)) and found["name"].casefold() == found["address"].casefold():
+        address, how = found["address"], "[…](mailto:…)"
     elif found := _MAILTO.fullmatch(cell):
         address, how = found["address"], "mailto:…"
     else:
@@ -205,7 +208,7 @@ def unwrapped(cell: str) -> tuple[str, str] | None:
 def several_addresses(cell: str) -> list[str]:
     """Return the addresses that exporters joined in a cell, or [] where it holds no more than one.
 
-    Google joins them by `:::`; where commas, semicolons or line ends do, all parts must be valid.
+    Google joins them by `:::`; where commas, semicolons, blanks or line ends do, all parts must be valid.
     """
     if ":::" in cell:
         return [part.strip() for part in cell.split(":::") if part.strip()] or [cell]

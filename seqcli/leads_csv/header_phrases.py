@@ -18,6 +18,7 @@ EMAIL_KEYS = _keys(
     *("email", "e-mail", "mail", "email address", "e-mail address", "primary email", "primary email address"),
     *("work email", "business email", "company email", "corporate email", "email work", "email business"),
     *("e-mail 1 - value", "email 1", "email 1 address", "email address 1", "email addresses", "emails"),
+    *("person - email - work", "person - email"),
     *("contact email", "person email", "lead email", "prospect email", "recipient", "recipient email"),
     *("e-mail geschäftlich", "geschäftliche e-mail", "e-mail dienstlich", "e-mail professionnel"),
     *("e-mail professionnelle", "email laboral", "correo de trabajo", "e-mail aziendale"),
@@ -51,6 +52,7 @@ EMAIL_KEYS = _keys(
 )
 OTHER_EMAIL_KEYS = _keys(
     *("secondary email", "secondary email address", "email 2", "e-mail 2 - value", "e-mail 2 address"),
+    *("person - email - home", "person - email - other"),
     *("email home", "home email", "personal email", "private email", "email other", "other email"),
     *("alternate email", "email address 2", "e-mail 3 - value", "e-mail 3 address", "email 3"),
     *(
@@ -70,6 +72,7 @@ NAME_KEYS = {
             "fname",
             "forename",
             "contact first name",
+            "person - first name",
             "vorname",
         ),
         *(
@@ -96,6 +99,7 @@ NAME_KEYS = {
             "surname",
             "lname",
             "contact last name",
+            "person - last name",
             "nachname",
         ),
         *(
@@ -132,6 +136,7 @@ NAME_KEYS = {
             "organisation name",
         ),
         *("account name", "account", "associated company", "primary associated company", "company / account"),
+        *("person - organization", "organization - name", "default address company"),
         *("organization 1 - name", "current company", "employer", "business name", "work company"),
         *(
             "firma",
@@ -249,6 +254,7 @@ STATUS_KEYS = frozenset(
             "subscriber status",
             "contact status",
             "lead status",
+            "last state",
         ),
         *(
             "marketing status",
@@ -335,6 +341,7 @@ STOP_STATUSES = (
     *("suppressed", "blacklisted", "blocklisted", "invalid", "undeliverable", "abgemeldet", "desabonne"),
     *("desinscrit", "disiscritto", "baja", "uitgeschreven", "removed"),
     *("notsubscribed", "nolongersubscribed", "globallyunsubscribed", "globalunsubscribe", "userunsubscribed"),
+    *("nonsubscribed", "emailsunsubscribed", "emailsbounced"),
     *("unsub", "blocked", "spam", "gesperrt", "pendingunsub", "abbestellt", "widerspr"),
     *("usersuppressed", "hasoptedout", "hasunsubscribed", "emailoptout", "emailoptedout"),
 )

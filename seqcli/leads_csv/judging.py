@@ -252,7 +252,7 @@ class RowJudge:
     def _written_address(self, cells: list[str]) -> tuple[Column, str, tuple[str, ...]]:
         """Return the column and address to judge, and remarks if it is not the first column's whole cell."""
         for column in (self.email, *self.other_emails):
-            cell = cells[column.index].strip(_EDGES)
+            cell = cells[column.index].strip(_EDGES).rstrip(",; ")
             if not cell or cell in NOTHING:
                 continue
             notes: tuple[str, ...] = ()
@@ -279,6 +279,9 @@ class RowJudge:
             value = _CONTROL.sub(_without_control, cell).strip()
             if value != cell:
                 remarks.append("control characters removed")
+            if is_name(name) and "\n" in value:
+                value = " ".join(value.split())
+                remarks.append("line break in a name removed")
             if not value:
                 continue
             if is_blank(value) or (name in self.person_names and holds_no_name(name, value)):

@@ -30,6 +30,8 @@ _NAMES = frozenset({"first_name", "last_name", "full_name"})
 _SEVERAL = frozenset(
     {*("and", "&", "+", "und", "et", "y", "u."), *("familie", "family", "fam.", "eheleute", "the")}
 )
+_AND = frozenset({"and", "&", "+", "und", "et"})  # "y" and "e" stand in family names as well
+_MAX_TITLES = 60
 _POSTS = frozenset(
     {
         *("ceo", "cfo", "cto", "cmo", "vp", "owner", "founder", "co-founder", "president", "partner"),
@@ -64,7 +66,7 @@ def is_name(field: str) -> bool:
 
 def holds_no_name(field: str, value: str) -> bool:
     """Tell whether a person's name, or a part of it, holds titles alone, or a first name an address."""
-    return (field == "first_name" and "@" in value) or _is_all_titles(value)
+    return (field == "first_name" and "@" in value) or (len(value) <= _MAX_TITLES and _is_all_titles(value))
 
 
 def split_name(full: str) -> tuple[str, str]:
@@ -76,6 +78,8 @@ def split_name(full: str) -> tuple[str, str]:
     words = _without_titles(written)
     openings = words if len(words) < len(written) else words[:1]
     if not words or any(word.casefold() in _SEVERAL for word in openings):
+        return "", ""
+    if any(word.casefold() in _AND for word in words):
         return "", ""
     if comma:
         parts = [part.split() for part in behind.split(",")]
@@ -96,7 +100,9 @@ def _without_titles(words: list[str]) -> list[str]:
     return words[start:]
 
 
-@lru_cache(maxsize=4096)  # half a million leads are asked this at import
+@lru_cache(
+    maxsize=4096
+)  # half a million leads are asked this at import; only short names, as cells may be long
 def _is_all_titles(name: str) -> bool:
     return not _without_titles(name.split())
 

@@ -21,6 +21,7 @@ CONSENT = re.compile(
     "|consent(?:ed|given)?$|einwilligung|^newsletter$|can(?:be)?(?:e?mail|contact)|mailingallowed|e?mailsallowed"
     "|e?mailallowed|e?mailzulassig|^bulke?mails?$"
 )
+NO_CONSENT = re.compile("(?:ip|country|city|source|url)$")
 PERHAPS_FLAG = re.compile(
     "unsub|optout|optedout|bounce|donotcontact|donotmail|donotemail|blocklist|suppression"
 )

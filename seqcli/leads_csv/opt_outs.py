@@ -26,6 +26,7 @@ from seqcli.leads_csv.opt_out_phrases import (
     FLAG,
     GIVEN,
     LINK,
+    NO_CONSENT,
     NO_FLAG,
     OPTED_OUT_OF,
     PERHAPS_FLAG,
@@ -78,7 +79,8 @@ def is_status(header: str) -> bool:
 
 def is_consent(header: str) -> bool:
     """Tell whether a column says whom one may mail: its no is worth a word, but ends nothing for ever."""
-    return opt_out_judge(header) is None and CONSENT.search(_key(header)) is not None
+    key = _key(header)
+    return opt_out_judge(header) is None and bool(CONSENT.search(key)) and not NO_CONSENT.search(key)
 
 
 def may_be_opt_out(header: str) -> bool:

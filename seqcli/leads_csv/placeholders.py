@@ -23,12 +23,32 @@ _WORDS = (
     "keine Angabe",
     "TBD",
     "not available",
+    "not provided",
+    "[not provided]",
+    "(no value)",
+    "(No value)",
+    "(no name)",
+    "(No name)",
+    "no value",
+    "no name",
+    "null null",
+    "N\\A",
+    "untitled",
+    "first name",
+    "last name",
+    "full name",
+    "company name",
+    "LinkedIn Member",
 )
 #: For merge fields also what programs print and people write; "Nan" and "Na" are names.
 NO_VALUE = (
     NOTHING
     | {"none", "None", "NONE", "undefined", "nan", "NaN", "Keine Angabe", "&"}
-    | {spelt for word in _WORDS for spelt in (word, word.lower(), word.upper(), word.capitalize())}
+    | {
+        spelt
+        for word in _WORDS
+        for spelt in (word, word.lower(), word.upper(), word.capitalize(), word.title())
+    }
 )
 
 #: Characters that show nothing although they print; all others that show nothing do not count as printable.

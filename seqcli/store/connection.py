@@ -302,7 +302,8 @@ def _migrate(conn: sqlite3.Connection, path: Path, *, is_new: bool) -> None:
     from sqlite_utils import Database, Migrations  # noqa: PLC0415 - rare
 
     with _migration_lock(path):
-        conn.execute(f"PRAGMA page_size = {_PAGE_BYTES}")  # of a file that is new; others keep theirs
+        if is_new:
+            conn.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
         conn.execute("PRAGMA journal_mode = WAL")
         applied = _applied_migrations(conn)
         if not is_new and len(applied) < len(MIGRATIONS):

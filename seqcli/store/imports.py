@@ -11,7 +11,7 @@ from seqcli.model import Lead, LeadStatus
 from seqcli.store.people import People, lead_from_row
 
 _ACTIVE = frozenset({"queued", "in_flight", "held"})
-_CACHE_KB = 72_000
+_CACHE_KB = 70_000
 
 
 class NewLead(NamedTuple):
@@ -58,7 +58,12 @@ class Imports(People):
 
     def insert_leads(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
         """Insert new leads and return how many; a person already there is left alone."""
-        rest = (sequence_id, to_text(at), to_text(at))
+        text = to_text(at)
+        rest = (
+            sequence_id,
+            text,
+            text,
+        )  # what is the same in all; a `NewLead` has the order of the columns before
         before = self.conn.total_changes
         self.conn.executemany(
             "INSERT INTO lead(id, email, address, fields, status, status_reason, sequence_id, created_at, updated_at)"

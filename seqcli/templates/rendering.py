@@ -8,7 +8,7 @@ from math import inf
 
 from seqcli.model import Step, Variant
 from seqcli.templates.compiling import SEED, Compiled, MissingFieldError, TemplateProblem, compiled, spread
-from seqcli.templates.greetings import GREETING_HEADS, empty_greetings, may_be_greeting
+from seqcli.templates.greetings import empty_greetings, may_be_greeting
 from seqcli.templates.plain_text import html_to_text
 
 MAX_PART_CHARS = 200_000
@@ -173,11 +173,12 @@ class Shapes:
         if len(together) > _MAX_PLAIN_VALUE_CHARS or not together.isprintable():
             return None
         for value in values:
-            # else it may leave a greeting without a name, or a text that is empty
-            if value and (not value[0].isalnum() or (value[:2] in GREETING_HEADS and may_be_greeting(value))):
+            # a sign in front may leave a greeting without a name, or a text that is empty
+            if value and (not value[0].isalnum() or may_be_greeting(value)):
                 return None
         for index in self._cleaned:
-            value = values[index]  # which cleaning leaves something of, if it begins and ends so
+            value = values[index]
+            # of a value that begins and ends so, cleaning certainly leaves something
             if value and not (value[0].isalpha() and (value[-1].isalnum() or value[-1] in ".)")):
                 return None
         if "" not in values:
