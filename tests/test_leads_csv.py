@@ -984,8 +984,8 @@ def test_what_was_once_read_in_the_wrong_encoding_is_told_and_left_as_it_is(name
     [
         "\u00d8yvind",
         "\u00c5ngstr\u00f6m \u00d9",
-        "\u201cCAF\u00c9\u201d",
-        "CAF\u00c9\u201d",
+        "\u201cCAFÉ\u201d",
+        "CAFÉ\u201d",
         "\u00c0 \u00e9t\u00e9",
         "ni\u00f1o",
         "\u738b",
