@@ -380,11 +380,11 @@ def test_an_export_never_holds_the_key(cli: Cli) -> None:
 
 @pytest.mark.parametrize("value", HOSTILE)
 def test_a_value_reaches_csv_and_json_unharmed_and_no_formula_runs(cli: Cli, value: str) -> None:
-    put_in(cli, as_csv([["email", "company"], ["ada@acme.example", safe_cell(value)]]))
+    put_in(cli, as_csv([["email", "note"], ["ada@acme.example", safe_cell(value)]]))
     for command in ("leads", "export"):
         envelope = cli.json(command)[1]
-        assert envelope["data"]["leads"][0]["fields"]["company"] == value
-        cell = rows_of(cli(command, "--csv")[1])[0]["company"]
+        assert envelope["data"]["leads"][0]["fields"]["note"] == value
+        cell = rows_of(cli(command, "--csv")[1])[0]["note"]
         assert cell in {value, f"'{value}"}
         assert cell.startswith("'") or not cell.startswith(("=", "+", "-", "@"))
     assert cli("leads")[0] == 0
