@@ -1582,8 +1582,8 @@ def test_a_link_whose_text_is_another_address_is_rejected() -> None:
     assert rejection("email,company\n[b@x.example](mailto:a@x.example),Acme\n").code == "bad_address"
 
 
-@pytest.mark.parametrize("cell", ["emailsUnsubscribed", "emailsBounced", "Non-Subscribed"])
-@pytest.mark.parametrize("header", ["status", "lastState"])
+@pytest.mark.parametrize("cell", ["emailsUnsubscribed", "emailsBounced", "Non-Subscribed", "Not interested"])
+@pytest.mark.parametrize("header", ["Lead Status", "lastState"])
 def test_the_states_of_other_senders_are_opt_outs(header: str, cell: str) -> None:
     assert lead(f"email,{header}\na@x.example,{cell}\n").opted_out == f"{header}: {cell}"
 

@@ -341,6 +341,7 @@ STOP_STATUSES = (
     *("suppressed", "blacklisted", "blocklisted", "invalid", "undeliverable", "abgemeldet", "desabonne"),
     *("desinscrit", "disiscritto", "baja", "uitgeschreven", "removed"),
     *("notsubscribed", "nolongersubscribed", "globallyunsubscribed", "globalunsubscribe", "userunsubscribed"),
+    *("notinterested", "nointerest", "keininteresse", "pasinteresse", "nointeresado"),
     *("nonsubscribed", "emailsunsubscribed", "emailsbounced"),
     *("unsub", "blocked", "spam", "gesperrt", "pendingunsub", "abbestellt", "widerspr"),
     *("usersuppressed", "hasoptedout", "hasunsubscribed", "emailoptout", "emailoptedout"),
