@@ -11,7 +11,7 @@ from seqcli.model import Lead, LeadStatus
 from seqcli.store.people import People, lead_from_row
 
 _ACTIVE = frozenset({"queued", "in_flight", "held"})
-_CACHE_KB = 72_000
+_CACHE_KB = 66_000
 
 
 class NewLead(NamedTuple):
