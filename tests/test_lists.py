@@ -207,7 +207,7 @@ def test_a_large_file_needs_no_more_room_than_a_small_one(
             assert console.show("leads", answer, as_json="json" in form, as_csv="csv" in form)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    assert peaks[1] < 1.5 * peaks[0]
+    assert peaks[1] < peaks[0] + 100_000  # thousands more at once would be megabytes
 
 
 @pytest.mark.parametrize("what", ["hold", "release"])
@@ -232,7 +232,7 @@ def test_a_change_of_many_leads_needs_no_more_room_than_of_few(
                 assert release(store, sequence, "alice", 0, MONDAY) == count
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
-    assert peaks[1] < 1.5 * peaks[0]
+    assert peaks[1] < peaks[0] + 100_000  # thousands more at once would be megabytes
 
 
 # -- held leads, to be filled in
