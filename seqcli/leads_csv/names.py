@@ -27,10 +27,9 @@ _TITLES = frozenset(
     }
 )
 _NAMES = frozenset({"first_name", "last_name", "full_name"})
-_SEVERAL = frozenset(
-    {*("and", "&", "+", "und", "et", "y", "u."), *("familie", "family", "fam.", "eheleute", "the")}
-)
-_AND = frozenset({"and", "&", "+", "und", "et"})  # "y" and "e" stand in family names as well
+_AND = frozenset({"and", "&", "+", "und", "et"})
+#: In front only: "y" stands in family names as well.
+_SEVERAL = _AND | {"y", "u.", "familie", "family", "fam.", "eheleute", "the"}
 _MAX_TITLES = 60
 _POSTS = frozenset(
     {
@@ -78,8 +77,8 @@ def split_name(full: str) -> tuple[str, str]:
     words = _without_titles(written)
     openings = words if len(words) < len(written) else words[:1]
     if not words or any(word.casefold() in _SEVERAL for word in openings):
-        return "", ""
-    if any(word.casefold() in _AND for word in words):
+        return "", ""  # nobody, or more than one
+    if not _AND.isdisjoint(name.casefold().split()):
         return "", ""
     if comma:
         parts = [part.split() for part in behind.split(",")]
@@ -100,9 +99,8 @@ def _without_titles(words: list[str]) -> list[str]:
     return words[start:]
 
 
-@lru_cache(
-    maxsize=4096
-)  # half a million leads are asked this at import; only short names, as cells may be long
+# Half a million leads are asked this at import. Only short names come here, as those that were seen are kept.
+@lru_cache(maxsize=4096)
 def _is_all_titles(name: str) -> bool:
     return not _without_titles(name.split())
 

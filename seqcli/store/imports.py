@@ -59,11 +59,7 @@ class Imports(People):
     def insert_leads(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
         """Insert new leads and return how many; a person already there is left alone."""
         text = to_text(at)
-        rest = (
-            sequence_id,
-            text,
-            text,
-        )  # what is the same in all; a `NewLead` has the order of the columns before
+        rest = (sequence_id, text, text)  # behind the columns of a `NewLead`, in its order
         before = self.conn.total_changes
         self.conn.executemany(
             "INSERT INTO lead(id, email, address, fields, status, status_reason, sequence_id, created_at, updated_at)"
