@@ -2,6 +2,7 @@
 
 import re
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -28,10 +29,19 @@ class Clock(Protocol):
         """Return the wall time, aware and in UTC."""
 
     def monotonic(self) -> float:
-        """Return seconds that never go back; only differences mean something."""
+        """Return seconds that never go back and count sleep of the machine where it can; only differences count."""
 
     def sleep(self, seconds: float) -> None:
         """Wait; a virtual clock only moves its hands."""
+
+
+#: Linux's CLOCK_MONOTONIC stands still while a machine sleeps or a VM is paused; CLOCK_BOOTTIME goes on.
+_BOOTTIME = getattr(time, "CLOCK_BOOTTIME", None)
+
+
+def boottime() -> float:
+    """Return the machine's monotonic seconds, time asleep included where the system counts it."""
+    return time.monotonic() if _BOOTTIME is None else time.clock_gettime(_BOOTTIME)
 
 
 class SystemClock:
@@ -42,8 +52,8 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Return the system's monotonic seconds."""
-        return time.monotonic()
+        """Return the seconds since the machine was started, time asleep included where the system counts it."""
+        return boottime()
 
     def sleep(self, seconds: float) -> None:
         """Wait for real; a signal handler that raises ends it early."""
@@ -75,8 +85,12 @@ class VirtualClock:
         self.sleep(timedelta(**duration).total_seconds())
 
     def set_wall(self, instant: datetime) -> None:
-        """Jump the wall time only, as a corrected or suspended machine does."""
+        """Jump the wall time only, as a corrected machine does."""
         self._now = instant
+
+    def pass_unseen(self, seconds: float) -> None:
+        """Let monotonic time alone pass, as when somebody sets the wall clock back after a sleep."""
+        self._elapsed += seconds
 
 
 def parse_duration_ms(value: str | float) -> int:
@@ -178,21 +192,59 @@ def _parse_asctime(text: str) -> datetime | None:
         return None
 
 
-class ServerTime:
-    """12m's time: the last `Date` it sent plus what passed since on the monotonic clock.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One moment by every clock there is: 12m's time, this machine's wall time, its monotonic seconds."""
 
-    Until the first `Date` it is the wall time plus `offset_ms`, the difference seen last time.
+    server_at: datetime
+    wall_at: datetime
+    monotonic_s: float
+
+    def age_by_server_s(self, later: "Reading") -> float:
+        """Return how old this reading is by 12m's time, in seconds; negative if that went back."""
+        return (later.server_at - self.server_at).total_seconds()
+
+    def ages_here_s(self, later: "Reading") -> tuple[float, float]:
+        """Return how old this reading is by the machine's wall and monotonic clock, in seconds."""
+        return (later.wall_at - self.wall_at).total_seconds(), later.monotonic_s - self.monotonic_s
+
+
+class ServerTime:
+    """12m's time: the last `Date` that can be believed plus what passed since on the monotonic clock.
+
+    Until the first `Date` it is the wall time plus `offset_ms`, the difference seen last time (None: never seen).
+    A `Date` that leaps against the wall clock is believed once a second answer, at most an hour later and not
+    earlier, says the same; until then the old difference goes on.
     """
 
-    def __init__(self, clock: Clock, offset_ms: int = 0) -> None:
+    def __init__(self, clock: Clock, offset_ms: int | None = None) -> None:
         self._clock = clock
-        self._offset_ms = offset_ms
+        self._offset_ms = offset_ms or 0
         self._seen: tuple[datetime, float] | None = None
+        self._leap: datetime | None = None
+        #: Leaps of `Date` against the wall clock, in ms; those that a second answer has not confirmed come too.
+        self.leaps: list[int] = []
 
     def observe(self, date: datetime) -> None:
         """Take a `Date` header that has just arrived."""
+        leap_ms = to_ms(date) - to_ms(self._clock.now()) - self._offset_ms
+        bearable_ms = DAY_MS if self._seen is None else HOUR_MS
+        if abs(leap_ms) > bearable_ms and not self._confirms(date):
+            if self._leap is None:
+                self.leaps.append(leap_ms)
+            self._leap = date
+            return
+        self._leap = None
         self._seen = (date, self._clock.monotonic())
-        self._offset_ms = to_ms(date) - to_ms(self._clock.now())
+        self._offset_ms += leap_ms
+
+    def _confirms(self, date: datetime) -> bool:
+        return self._leap is not None and self._leap <= date <= plus_ms(self._leap, HOUR_MS)
+
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether the last `Date` has leapt and must be confirmed by another answer."""
+        return self._leap is not None
 
     def now(self) -> datetime:
         """Return 12m's time, aware and in UTC; whole seconds are lost, as `Date` has none."""
@@ -200,6 +252,10 @@ class ServerTime:
             return plus_ms(self._clock.now(), self._offset_ms)
         date, at = self._seen
         return date + timedelta(seconds=self._clock.monotonic() - at)
+
+    def read(self) -> Reading:
+        """Return this moment by every clock."""
+        return Reading(self.now(), self._clock.now(), self._clock.monotonic())
 
     @property
     def offset_ms(self) -> int:

@@ -19,7 +19,7 @@ from harness import Meter, MeteredConnection, MeteredWire
 from world import plain_step
 
 from seqcli.client import Client
-from seqcli.clock import HOUR_MS, ServerTime, VirtualClock, to_text
+from seqcli.clock import HOUR_MS, ServerTime, VirtualClock
 from seqcli.engine.rounds import Limits, Runner, check_world
 from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_KEY
@@ -78,9 +78,8 @@ def live(url: str, folder: Path, number: int, meter: Meter) -> None:
 
 def enrol(store: Store, number: int, now: datetime) -> None:
     identity, address = handle_of(number), address_of(number)
+    store.mark_made(now)
     with store.transaction():
-        if store.find_meta("created_at") is None:
-            store.save_meta("created_at", to_text(now))
         store.save_sequence(SEQUENCE, SEQUENCE, STEPS, now)
         lead = NewLead(lead_id(SEQUENCE, address), address, address, json.dumps({}))
         store.insert_leads(SEQUENCE, [lead], now)

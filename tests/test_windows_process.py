@@ -12,7 +12,7 @@ import pytest
 from faulty import ADA, BOB, CYD, query
 from world import plain_step
 
-from seqcli.clock import SystemClock, to_text
+from seqcli.clock import SystemClock
 from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Faults, Request, Served, World, serve
 from seqcli.store import NewLead, Store
@@ -98,8 +98,8 @@ def fill(path: Path) -> None:
     """Put a sequence and two leads into a new file, as the imports do."""
     now = SystemClock().now()
     store = Store.open(path, create=True)
+    store.mark_made(now)
     with store.transaction():
-        store.save_meta("created_at", to_text(now))
         store.save_sequence("intro", "intro", (plain_step("Hello", "Hi."),), now)
         store.insert_leads(
             "intro", [NewLead(lead_id("intro", who), who, who, "{}") for who in (ADA, BOB)], now

@@ -10,7 +10,8 @@ from typing import Any
 import httpx
 
 from seqcli.client import Client
-from seqcli.clock import ServerTime, VirtualClock, to_text
+from seqcli.clock import VirtualClock
+from seqcli.engine.clocks import load_server_time
 from seqcli.engine.rounds import Limits, Runner, RunReport, check_world
 from seqcli.errors import ExitCode
 from seqcli.model import Step, Variant, lead_id, normalise_address
@@ -72,11 +73,12 @@ class Bench:
     def open(self) -> None:
         self.store = Store.open(self.path, create=True)
         self.store.conn.execute("PRAGMA synchronous = OFF")  # no test here cuts the power, and disks are slow
-        if self.store.find_meta("created_at") is None:
-            with self.store.transaction():
-                self.store.save_meta("created_at", to_text(self.clock.now()))
+        self.store.mark_made(self.clock.now())
         self.client = Client(
-            BASE_URL, self.api_key, ServerTime(self.clock), transport=self.wrap(SimulatedWire(self.app))
+            BASE_URL,
+            self.api_key,
+            load_server_time(self.store, self.clock),
+            transport=self.wrap(SimulatedWire(self.app)),
         )
 
     def reopen(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from seqcli.clock import Clock, ServerTime, SystemClock, to_text
+from seqcli.clock import Clock, SystemClock
 from seqcli.config import Settings
 from seqcli.errors import UsageError
 from seqcli.model import Lead, Sequence, normalise_address
@@ -28,9 +28,8 @@ def opened(path: Path, *, create: bool = False, clock: Clock | None = None) -> I
     """Open the state file for one command; `create` makes it where it is missing."""
     store = Store.open(path, create=create)
     try:
-        if create and store.find_meta("created_at") is None:
-            with store.transaction():
-                store.save_meta("created_at", to_text((clock or SystemClock()).now()))
+        if create:
+            store.mark_made((clock or SystemClock()).now())
         yield store
     finally:
         store.close()
@@ -45,10 +44,11 @@ def connected(settings: Settings, store: Store, clock: Clock) -> Iterator["Clien
         StateError: the file belongs to another base URL.
     """
     from seqcli.client import Client  # noqa: PLC0415 - httpx is heavy, and most commands do not talk
+    from seqcli.engine.clocks import load_server_time  # noqa: PLC0415
     from seqcli.engine.rounds import check_world  # noqa: PLC0415
 
     key = settings.need_key()
-    server_time = ServerTime(clock, int(store.find_meta("server_offset_ms") or 0))
+    server_time = load_server_time(store, clock)
     check_world(store, settings.base_url)
     client = Client(settings.base_url, key, server_time)
     try:

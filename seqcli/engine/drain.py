@@ -6,6 +6,7 @@ from datetime import datetime
 
 from seqcli.client import Page
 from seqcli.clock import from_text, plus_ms, to_text
+from seqcli.engine.clocks import correct_stored_times
 from seqcli.engine.events import keep_and_apply
 from seqcli.engine.outbox import KEY_LIFE_MS, Post
 from seqcli.engine.scene import Scene
@@ -25,13 +26,17 @@ def drain(post: Post) -> None:
     before = post.store.find_cursor(post.identity)
     for page, since in read_pages(post):
         with post.store.transaction():
+            correct_stored_times(post.store, post.client.server_time)
             apply_page(post, page, since)
     with post.store.transaction():
         _note_end(post, before)
+    post.look.finish()
 
 
 def read_pages(post: Post) -> Iterator[tuple[Page, int]]:
     """Yield every page from the cursor to the stream's end, with the `since` it was asked for.
+
+    A page whose `Date` leaps is asked for again at once: only the second answer shows whether the leap is real.
 
     Raises:
         StreamError, ConfigError: the stream could not be read to its end.
@@ -39,12 +44,22 @@ def read_pages(post: Post) -> Iterator[tuple[Page, int]]:
     cursor = post.store.find_cursor(post.identity)
     since = cursor.seq if cursor else 0
     for _ in range(MAX_PAGES):
-        page = post.client.read_events(post.identity, since)
+        page = _read_page(post, since)
+        if post.client.server_time.is_in_doubt:
+            page = _read_page(post, since)
         yield page, since
         if not page.has_more:
             return
         since = page.cursor
     raise StreamError("stream_long", "the events stream is longer than one run reads", "Run it again.")
+
+
+def _read_page(post: Post, since: int) -> Page:
+    post.look.begin()
+    began = post.client.server_time.read()
+    page = post.client.read_events(post.identity, since)
+    post.look.read = replace(began, server_at=post.now())
+    return page
 
 
 def apply_page(post: Post, page: Page, since: int) -> None:
@@ -63,27 +78,28 @@ def apply_page(post: Post, page: Page, since: int) -> None:
 def _note_end(post: Post, before: Cursor | None) -> None:
     store, now = post.store, post.now()
     known_until = _find_known_until(store, before)
-    was_put_back = _was_put_back(store, before)
+    was_put_back = _was_put_back(store, post.identity)
     if known_until is not None and was_put_back:
         # An identity may be new here long after the file was put back: nothing of it was lost since.
-        until = now if before is not None else _correct_restored_at(post)
+        until = now if before is not None else _find_restored_at(post)
         store.save_meta(_lost_past_key(post.identity), f"{to_text(known_until)} {to_text(until)}")
     if was_put_back or (known_until is not None and known_until < plus_ms(now, -KEY_LIFE_MS)):
         # A stream that was left unread for so long may hide a lost past, too (rule R15).
         store.save_meta(_suspect_key(post.identity), to_text(now))
+    if was_put_back:
+        _find_restored_at(post)
+        store.save_meta(_seen_key(post.identity), store.find_meta("restored_as") or "")
     store.mark_drained(post.identity, now)
     _bind_world(post, now)
-    store.save_meta("server_offset_ms", str(post.client.server_time.offset_ms))
 
 
-def _correct_restored_at(post: Post) -> datetime:
-    """Return when the file was put back; where 12m's clock was not known yet, the later of two guesses."""
-    restored_at = from_text(post.store.find_meta("restored_at") or to_text(post.now()))
-    if post.store.find_meta("server_offset_ms") is None:
-        corrected = plus_ms(restored_at, post.client.server_time.offset_ms)
-        restored_at = min(post.now(), max(restored_at, corrected))
-        post.store.save_meta("restored_at", to_text(restored_at))
-    return restored_at
+def _find_restored_at(post: Post) -> datetime:
+    """Return when the file was put back, by 12m's time: the first moment at which 12m answered it."""
+    store, mark = post.store, post.store.find_meta("restored_as") or ""
+    if store.find_meta("restored_known_as") != mark:
+        store.save_meta("restored_known_as", mark)
+        store.save_meta("restored_at", to_text(post.now()))
+    return from_text(store.find_meta("restored_at") or to_text(post.now()))
 
 
 def _find_known_until(store: Store, before: Cursor | None) -> datetime | None:
@@ -94,12 +110,10 @@ def _find_known_until(store: Store, before: Cursor | None) -> datetime | None:
     return None if made_at is None else from_text(made_at)
 
 
-def _was_put_back(store: Store, before: Cursor | None) -> bool:
-    """Tell whether the file was put back from a copy since it had last read the stream to its end."""
-    restored_at = store.find_meta("restored_at")
-    if restored_at is None:
-        return False
-    return before is None or before.drained_at is None or before.drained_at < from_text(restored_at)
+def _was_put_back(store: Store, identity: str) -> bool:
+    """Tell whether the file was put back from a copy since it last read the stream to its end. No clock is asked."""
+    restored_as = store.find_meta("restored_as")
+    return restored_as is not None and store.find_meta(_seen_key(identity)) != restored_as
 
 
 def _bind_world(post: Post, now: datetime) -> None:
@@ -135,6 +149,10 @@ def find_lost_past(store: Store, identity: str) -> tuple[datetime, datetime] | N
 
 def _suspect_key(identity: str) -> str:
     return f"suspect_before:{identity}"
+
+
+def _seen_key(identity: str) -> str:
+    return f"restore_seen:{identity}"
 
 
 def _lost_past_key(identity: str) -> str:

@@ -5,7 +5,7 @@ the key or evidence settles what is unknown. HTTP never happens inside a transac
 """
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
@@ -28,6 +28,7 @@ from seqcli.client import (
 )
 from seqcli.client.api import identity_unknown, key_refused
 from seqcli.clock import HOUR_MS, plus_ms
+from seqcli.engine.clocks import StreamLook
 from seqcli.engine.events import rematch
 from seqcli.engine.facts import SLACK_MS, apply_fact, get_sequence, is_paused
 from seqcli.engine.judge import hold_reason
@@ -72,6 +73,7 @@ class Result(StrEnum):
     SKIPPED = "skipped"
     UNKNOWN = "unknown"
     NOT_SENT = "not sent"
+    STALE = "the stream must be read again first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +92,22 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What sending needs: the file, the wire, an identity, the news of the run, chance."""
+    """What sending needs: the file, the wire, an identity, the news of the run, chance, the last look at the stream."""
 
     store: Store
     client: Client
     identity: str
     news: DrainNews
     rng: Random
+    look: StreamLook = field(default_factory=StreamLook)
 
     def now(self) -> datetime:
         """Return 12m's time."""
         return self.client.server_time.now()
+
+    def may_send(self) -> bool:
+        """Tell whether the stream was read so lately that a mail may leave (rule R18)."""
+        return self.look.allows_send(self.client.server_time)
 
     def scene(self) -> Scene:
         """Return where events act when a settled send lets kept ones be read again."""
@@ -239,9 +246,14 @@ def send(post: Post, lead_id: str) -> Done:
 
 def transmit(post: Post, attempt: Attempt) -> Done:
     """Claim an attempt, hand its stored bytes to 12m, and settle it by the answer."""
+    if not post.may_send():
+        return Done(Result.STALE, post.store.get_lead(attempt.lead_id), attempt.step)
     lead = claim(post, attempt)
     if isinstance(lead, Done):
         return lead
+    if not post.may_send():
+        return _give_back(post, lead, attempt)
+    post.look.sends += 1
     outcome = post.client.send(
         attempt.identity,
         attempt.request_body,
@@ -250,6 +262,16 @@ def transmit(post: Post, attempt: Attempt) -> Done:
         follow_up=attempt.step > 0,
     )
     return settle(post, attempt, outcome)
+
+
+def _give_back(post: Post, lead: Lead, attempt: Attempt) -> Done:
+    """Undo a claim whose request never left, as the machine slept before it."""
+    with post.store.transaction():
+        if attempt.state is AttemptState.UNKNOWN:
+            post.store.mark_still_unknown(attempt, attempt.reason, None, post.now())
+        else:
+            post.store.mark_not_sent(attempt, attempt.reason, None)
+    return Done(Result.STALE, lead, attempt.step)
 
 
 def settle(post: Post, attempt: Attempt, outcome: Outcome) -> Done:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from seqcli.client import Page
 from seqcli.clock import to_text
+from seqcli.engine.clocks import earliest_now
 from seqcli.engine.drain import apply_page, read_pages
 from seqcli.engine.facts import find_rest
 from seqcli.engine.outbox import Done, Post, prepare
@@ -44,7 +45,10 @@ def look_ahead(post: Post) -> Outlook:
         _apply(post, pages)
         waking = post.store.load_waking(post.identity, post.now(), -1)
     findings = {
-        lead.id: look_at_silence(post.client, post.store, post.identity, lead, post.now()) for lead in waking
+        lead.id: look_at_silence(
+            post.client, post.store, post.identity, lead, earliest_now(post.client.server_time)
+        )
+        for lead in waking
     }
     return Outlook(pages, findings)
 

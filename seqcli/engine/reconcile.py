@@ -94,6 +94,8 @@ def _look_for_thread(client: Client, store: Store, identity: str, lead: Lead, ea
 def look_at_silence(client: Client, store: Store, identity: str, lead: Lead, now: datetime) -> Finding:
     """Return what became of a lead in flight: ANSWERED, OPTED_OUT, BOUNCED, WAITING (with `at`), SILENT or GONE.
 
+    `now` is the earliest of all clocks: a timer that 12m shows as armed is over only when every clock says so.
+
     Raises:
         StreamError, ConfigError: the record cannot be had now.
     """

@@ -33,6 +33,8 @@ from seqcli.store import Store
 ROUND_S = 30.0
 #: After so many doubtful answers in a row an identity's sends stop for this run (window W5).
 MAX_DOUBTFUL = 5
+#: After so many looks in a row that were too old before their send could leave, something is wrong with the clocks.
+MAX_STALE = 3
 #: How long a run waits for a rest or a retry; longer ones are left to the next run.
 PATIENCE_S = 60.0
 FOLLOW_POLL_MS = 25_000
@@ -128,6 +130,7 @@ class Runner:
         self.report = RunReport()
         self._doubtful: dict[str, int] = {}
         self._moves = 0
+        self._stale = 0
         self._stopped: set[str] = set()
         self._aborted = False
         self._ends_at = float("inf")
@@ -169,23 +172,23 @@ class Runner:
         self._moves = 0
         now = self.client.server_time.now()
         with self.store.round_lock(self.command, now, timeout_s=0.0 if first else 2 * ROUND_S):
-            round_ends_at = min(self.clock.monotonic() + ROUND_S, self._ends_at)
             for identity in self.store.load_identities():
                 if self._is_over() or identity in self._stopped:
                     continue
-                self._serve(identity, round_ends_at)
+                self._serve(identity)
         return not self._is_over()
 
     def _is_over(self) -> bool:
         spent = self._limits.max_sends is not None and self.report.sent >= self._limits.max_sends
         return self._aborted or spent or self.stopping() or self.clock.monotonic() >= self._ends_at
 
-    def _serve(self, identity: str, round_ends_at: float) -> None:
+    def _serve(self, identity: str) -> None:
         post = Post(self.store, self.client, identity, self.report.news, self.rng)
         try:
             drain(post)
             if self._limits.send:
-                for done in self._send_due(post, round_ends_at):
+                ends_at = min(self.clock.monotonic() + ROUND_S, self._ends_at)
+                for done in self._send_due(post, ends_at):
                     self._count(identity, done)
                     if self._is_over() or identity in self._stopped:
                         break
@@ -216,9 +219,12 @@ class Runner:
         if done.rest_until is not None:
             report.rests[identity] = done.rest_until
         self._moves += done.result is not Result.SKIPPED
+        self._stale = self._stale + 1 if done.result is Result.STALE else 0
         self._weigh(identity, done)
         if done.stop is not None:
             self._stop(identity, done.stop, abort=done.abort)
+        elif self._stale >= MAX_STALE:
+            self._stop(identity, _too_stale(identity))
         elif self._doubtful.get(identity, 0) >= MAX_DOUBTFUL:
             self._stop(identity, _too_doubtful(identity, done.why))
 
@@ -226,7 +232,7 @@ class Runner:
         """Count doubtful answers in a row; what asked 12m nothing is no answer."""
         if done.is_doubtful:
             self._doubtful[identity] = self._doubtful.get(identity, 0) + 1
-        elif done.result not in {Result.SKIPPED, Result.HELD}:
+        elif done.result not in {Result.SKIPPED, Result.HELD, Result.STALE}:
             self._doubtful[identity] = 0
 
     # -- what is due, in order: open questions, our own clock, follow-ups, first steps (rule R5)
@@ -276,6 +282,7 @@ class Runner:
             if needs_evidence(attempt, post.now(), key_changed_at):
                 yield self._settle_by_evidence(post, attempt)
             elif not self._is_resting(post):
+                self._look_again(post)
                 yield transmit(post, attempt)
 
     def _settle_by_evidence(self, post: Post, attempt: Attempt) -> Done:
@@ -288,6 +295,7 @@ class Runner:
     def _send_steps(self, post: Post, ends_at: float, *, first: bool) -> Iterator[Done]:
         tried: set[str] = set()
         while not self._is_resting(post):
+            self._look_again(post)
             due = self.store.load_due(post.identity, first=first, now=post.now(), limit=_BATCH + len(tried))
             lead = next((each for each in due if each.id not in tried), None)
             if lead is None:
@@ -296,8 +304,15 @@ class Runner:
                 continue
             if self.clock.monotonic() >= ends_at:
                 return
-            tried.add(lead.id)
-            yield self._send_one(post, lead)
+            done = self._send_one(post, lead)
+            if done.result is not Result.STALE:
+                tried.add(lead.id)
+            yield done
+
+    def _look_again(self, post: Post) -> None:
+        """Read the stream again where the last look is too old for a send, as after a sleep of the machine."""
+        if not post.may_send():
+            drain(post)
 
     def _send_one(self, post: Post, lead: Lead) -> Done:
         known_until = lead.last_step_at or lead.created_at
@@ -316,7 +331,7 @@ class Runner:
         done = send(post, lead.id)
         if done.result is Result.FOUND:
             self._look_for_answer(post, done.lead)
-        if lead.current_step == 0 and done.result is not Result.SKIPPED:
+        if lead.current_step == 0 and done.result not in {Result.SKIPPED, Result.STALE}:
             self._pace(post, lead.sequence_id)
         return done
 
@@ -406,6 +421,14 @@ def _too_doubtful(identity: str, why: str) -> StreamError:
         "too_doubtful",
         f"12m gave {MAX_DOUBTFUL} doubtful answers in a row for {identity}; the last: {why}",
         "Run it again later; open sends are settled first.",
+    )
+
+
+def _too_stale(identity: str) -> StreamError:
+    return StreamError(
+        "look_too_old",
+        f"the clocks moved on {MAX_STALE} times between reading the stream of {identity} and sending",
+        "Nothing was sent. Run it again.",
     )
 
 

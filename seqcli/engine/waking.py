@@ -1,7 +1,11 @@
 """Our own clock as the net (rule R14): a lead whose timer should have fired long ago is looked up at 12m."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from seqcli.clock import HOUR_MS, plus_ms
-from seqcli.engine.facts import apply_fact
+from seqcli.engine.clocks import earliest_now
+from seqcli.engine.facts import apply_fact, get_sequence, wake_time
 from seqcli.engine.outbox import Post
 from seqcli.engine.reconcile import Answer, Finding, look_at_silence
 from seqcli.machine import Fact, FactKind
@@ -14,11 +18,27 @@ def look_at_waking(post: Post, lead: Lead) -> None:
     Raises:
         StreamError, ConfigError: the record cannot be had now; the lead stays as it is.
     """
-    found = look_at_silence(post.client, post.store, post.identity, lead, post.now())
+    due_at = _due_at(post, lead)
+    if due_at is not None and post.now() < due_at:
+        with post.store.transaction():
+            post.store.save_lead(lead, replace(lead, wake_at=due_at), post.now())
+        return
+    found = look_at_silence(
+        post.client, post.store, post.identity, lead, earliest_now(post.client.server_time)
+    )
     with post.store.transaction():
         current = post.store.get_lead(lead.id)
         if current.status is LeadStatus.IN_FLIGHT and current.current_step == lead.current_step:
             move_by_finding(post, current, found)
+
+
+def _due_at(post: Post, lead: Lead) -> datetime | None:
+    """Return before when our own clock never fires: `wake_at` may have been set by a clock that was wrong."""
+    attempt = post.store.find_accepted(lead.id, lead.current_step)
+    if attempt is None or attempt.accepted_at is None:
+        return None
+    sequence = get_sequence(post.store, lead.sequence_id)
+    return wake_time(sequence, attempt.step, attempt.accepted_at, attempt.dispatch_at)
 
 
 def look_for_answer(post: Post, lead: Lead) -> None:
@@ -27,7 +47,9 @@ def look_for_answer(post: Post, lead: Lead) -> None:
     Raises:
         StreamError, ConfigError: the record cannot be had now; the lead stays as it is.
     """
-    found = look_at_silence(post.client, post.store, post.identity, lead, post.now())
+    found = look_at_silence(
+        post.client, post.store, post.identity, lead, earliest_now(post.client.server_time)
+    )
     if found.answer in {Answer.ANSWERED, Answer.OPTED_OUT, Answer.BOUNCED}:
         with post.store.transaction():
             move_by_finding(post, post.store.get_lead(lead.id), found)
@@ -38,7 +60,7 @@ def move_by_finding(post: Post, lead: Lead, found: Finding) -> None:
     store, now = post.store, post.now()
     conv_id = found.conv_id or lead.conv_id
     if found.answer is Answer.WAITING:
-        later = plus_ms(found.at or now, HOUR_MS)
+        later = plus_ms(max(found.at or now, now), HOUR_MS)
         apply_fact(store, lead, Fact(FactKind.NOTED, found.why), "clock", now, wake_at=later, conv_id=conv_id)
         return
     fact = {

@@ -102,9 +102,24 @@ def _bind(scene: Scene, event: StreamEvent, attempt: Attempt, *, sent: bool) -> 
         store.save_attempt_conversation(attempt, event.conv_id)
         lead = store.save_lead(lead, replace(lead, conv_id=lead.conv_id or event.conv_id), scene.at)
         scene.learnt.append(Learnt(lead.id, event.conv_id, attempt.first_try_at or scene.at))
-    if sent and attempt.step == lead.current_step and lead.status is LeadStatus.IN_FLIGHT:
+    if not sent:
+        lead = _correct_acceptance(scene, event, attempt, lead)
+    elif attempt.step == lead.current_step and lead.status is LeadStatus.IN_FLIGHT:
         _postpone_waking(scene, lead, attempt, dispatch_at)
     return Use("noted", lead.id, f"our step {attempt.step + 1}")
+
+
+def _correct_acceptance(scene: Scene, event: StreamEvent, attempt: Attempt, lead: Lead) -> Lead:
+    """12m announces a send in the moment it accepts it: its time counts, not what our clocks made of `Date`."""
+    at, before = event.occurred_at, attempt.accepted_at
+    if at is None or before is None or abs((at - before).total_seconds()) * 1000 <= SLACK_MS:
+        return lead
+    scene.store.save_accepted_at(attempt, at)
+    if attempt.step != lead.current_step or lead.status is not LeadStatus.IN_FLIGHT:
+        return lead
+    sequence = get_sequence(scene.store, lead.sequence_id)
+    wake_at = wake_time(sequence, attempt.step, at, event.dispatch_at or attempt.dispatch_at)
+    return scene.store.save_lead(lead, replace(lead, last_step_at=at, wake_at=wake_at), scene.at)
 
 
 def _postpone_waking(scene: Scene, lead: Lead, attempt: Attempt, dispatch_at: datetime | None) -> None:

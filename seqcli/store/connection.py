@@ -116,6 +116,13 @@ class Connection:
             value,
         )
 
+    def mark_made(self, now: datetime) -> None:
+        """Note when the file was made, and give it an id by which its copies are known; a second call does nothing."""
+        if self.find_meta("created_at") is None:
+            with self.transaction():
+                self.save_meta("created_at", to_text(now))
+                self.save_meta("file_id", os.urandom(8).hex())
+
     def backup(self, target: Path) -> None:
         """Write a consistent copy to `target`, also while a run is going on.
 
@@ -175,21 +182,43 @@ class Connection:
         """
         known, mark = self.find_meta("round_mark") or NO_MARK, os.urandom(8).hex()
         is_copy = self._is_copy(known)
-        _write_marks(self.path, mark, "" if is_copy else known)
+        lineage = self._lineage()
+        _write_marks(self.path, mark, "" if is_copy else known, lineage)
         with self.transaction():
             if is_copy:
                 self.save_meta("restored_at", to_text(now))
+                self.save_meta("restored_as", mark)
             self.save_meta("round_mark", mark)
             self.save_meta("holder", json.dumps([os.getpid(), command, to_text(now)]))
-        _write_marks(self.path, mark)
+        _write_marks(self.path, mark, "", lineage)
 
     def _is_copy(self, known: str) -> bool:
-        marks = _read_marks(self.path)
+        marks, file_id, _ = _read_marks(self.path)
         if known != NO_MARK or not marks or NO_MARK in marks:
             return known not in (marks or [NO_MARK])
         # Never had a round, though there were rounds here: an early copy, or made anew after them.
-        made_at = self.find_meta("created_at")
-        return made_at is None or from_text(made_at).timestamp() <= _marked_at(self.path)
+        if file_id is not None:
+            return file_id == self.find_meta("file_id")
+        mine = self.find_meta("created_at")
+        return mine is None or from_text(mine).timestamp() <= _marked_at(self.path)
+
+    def _lineage(self) -> str:
+        return f"{self.find_meta('file_id')} {self.find_first_offset_ms()}"
+
+    def find_first_offset_ms(self) -> int | None:
+        """Return how far 12m was ahead of this machine when the file first heard it, also if a copy forgot it."""
+        known = self.find_meta("first_offset_ms")
+        if known is not None:
+            return int(known)
+        _, file_id, offset_ms = _read_marks(self.path)
+        return offset_ms if file_id == self.find_meta("file_id") else None
+
+    def save_first_offset(self, offset_ms: int) -> None:
+        """Remember how far 12m was ahead when the file first heard it, in the file and beside it."""
+        self.save_meta("first_offset_ms", str(offset_ms))
+        marks, _, _ = _read_marks(self.path)
+        if marks:
+            _write_marks(self.path, marks[0], "".join(marks[1:]), self._lineage())
 
     def _holder(self) -> str:
         try:
@@ -236,24 +265,28 @@ def _lock_name(path: Path) -> str:
     return os.path.realpath(path) + ".lock"
 
 
-def _read_marks(path: Path) -> list[str]:
+def _read_marks(path: Path) -> tuple[list[str], str | None, int | None]:
+    """Return the marks beside the file, and of the file they were made for its id and 12m's first offset."""
     try:
-        return Path(os.path.realpath(path) + MARK_SUFFIX).read_text(encoding="ascii").split()
+        text = Path(os.path.realpath(path) + MARK_SUFFIX).read_text(encoding="ascii")
+        marks, _, lineage = text.partition("\n")
+        file_id, _, offset_ms = lineage.strip().partition(" ")
+        return marks.split(), file_id or None, int(offset_ms) if offset_ms not in {"", "None"} else None
     except (OSError, ValueError):
-        return []
+        return [], None, None
 
 
 def _marked_at(path: Path) -> float:
     return Path(os.path.realpath(path) + MARK_SUFFIX).stat().st_mtime
 
 
-def _write_marks(path: Path, mark: str, before: str = "") -> None:
+def _write_marks(path: Path, mark: str, before: str, lineage: str) -> None:
     """Write one or two marks in place, always as many bytes; one that is torn passes for a copy, and costs a look."""
     target = os.path.realpath(path) + MARK_SUFFIX
     try:
         handle = os.open(target, os.O_CREAT | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR)
         try:
-            os.pwrite(handle, f"{mark:16} {before:16}\n".encode("ascii"), 0)
+            os.pwrite(handle, f"{mark:16} {before:16}\n{lineage:48}\n".encode("ascii"), 0)
         finally:
             os.close(handle)
     except OSError as error:

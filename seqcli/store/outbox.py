@@ -308,6 +308,14 @@ class Outbox(Imports):
             text_or_none(dispatch_at),
         )
 
+    def save_accepted_at(self, attempt: Attempt, at: datetime) -> None:
+        """Correct when 12m accepted the attempt."""
+        self._must_change(
+            "UPDATE attempt SET accepted_at = ? WHERE lead_id = ? AND step = ? AND generation = ?",
+            attempt,
+            to_text(at),
+        )
+
     def save_attempt_conversation(self, attempt: Attempt, conv_id: str) -> None:
         """Add the conversation that was learnt late."""
         self._must_change(

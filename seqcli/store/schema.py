@@ -198,10 +198,14 @@ _M0003 = (
     "CREATE INDEX suppression_hash ON suppression(pattern) WHERE kind = 'hash'",
 )
 
+# By its id a copy is known as one, whatever any clock says. Copies of a file from before have the same moment.
+_M0004 = ("INSERT INTO meta(key, value) SELECT 'file_id', value FROM meta WHERE key = 'created_at'",)
+
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_first", _M0001),
     ("0002_test_sends", _M0002),
     ("0003_anchors", _M0003),
+    ("0004_file_id", _M0004),
 )
 
 

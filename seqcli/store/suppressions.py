@@ -8,13 +8,14 @@ from datetime import datetime
 
 from seqcli.clock import to_text
 from seqcli.model import normalise_address
-from seqcli.store.connection import Connection, translated_errors
+from seqcli.store.connection import translated_errors
 from seqcli.store.sieve import Sieve, anchors, hash_address, plain_keys
+from seqcli.store.stamps import Stamps
 
 _ENTRIES = "SELECT pattern, kind, reason, source, created_at FROM suppression"
 
 
-class Suppressions(Connection):
+class Suppressions(Stamps):
     """Who must never be mailed."""
 
     def find_suppression(self, address: str) -> str | None:

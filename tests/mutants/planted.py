@@ -35,10 +35,9 @@ PLANTED = (
         (
             Edit(
                 DRAIN,
-                "        with post.store.transaction():\n            apply_page(post, page, since)\n",
-                "        with post.store.transaction():\n"
+                "            apply_page(post, page, since)\n    with",
                 "            post.store.save_cursor(post.identity, page.cursor, post.now())\n"
-                "        with post.store.transaction():\n            apply_page(post, page, since)\n",
+                "        with post.store.transaction():\n            apply_page(post, page, since)\n    with",
             ),
         ),
         SWEEP,

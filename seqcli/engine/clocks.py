@@ -1,0 +1,76 @@
+"""Keeps the file's times on 12m's clock, and says how old a look at the stream is (rule R18).
+
+`Date` may be wrong for a while, the machine's clock at any time. What a wrong clock has stamped is moved when that
+is known, so that nobody waits for a time that never was.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from seqcli.clock import HOUR_MS, MINUTE_MS, Clock, Reading, ServerTime
+from seqcli.store import Store
+
+MAX_LOOK_AGE_S = 30.0
+_OFFSET = "server_offset_ms"
+
+
+@dataclass(slots=True)
+class StreamLook:
+    """When an identity's stream was last read to its end and applied, by every clock, and the sends since."""
+
+    read: Reading | None = None
+    applied: Reading | None = None
+    sends: int = 0
+
+    def begin(self) -> None:
+        """Forget the last look: another one begins."""
+        self.read = self.applied = None
+
+    def finish(self) -> None:
+        """Note that what was read is applied."""
+        self.applied, self.sends = self.read, 0
+
+    def allows_send(self, server_time: ServerTime) -> bool:
+        """Tell whether the look is at most 30 seconds old by every clock.
+
+        The first send after a look may go although 12m's time has moved on, else a sped-up 12m would stand still.
+        """
+        if self.applied is None or server_time.is_in_doubt:
+            return False
+        now = server_time.read()
+        ages = [*self.applied.ages_here_s(now)]
+        if self.sends:
+            ages.append(self.applied.age_by_server_s(now))
+        return all(0 <= age <= MAX_LOOK_AGE_S for age in ages)
+
+
+def earliest_now(server_time: ServerTime) -> datetime:
+    """Return the earlier of 12m's time and the machine's: what both say is over, is over."""
+    now = server_time.read()
+    return min(now.server_at, now.wall_at)
+
+
+def load_server_time(store: Store, clock: Clock) -> ServerTime:
+    """Return 12m's time as the file last knew it."""
+    known = store.find_meta(_OFFSET)
+    return ServerTime(clock, None if known is None else int(known))
+
+
+def correct_stored_times(store: Store, server_time: ServerTime) -> None:
+    """Move what was stamped by a wrong clock, inside the caller's transaction, and remember 12m's offset.
+
+    A new file has the machine's time until 12m is first heard. A `Date` that was ahead and came back leaves times
+    behind that have not come yet.
+    """
+    known = store.find_meta(_OFFSET)
+    offset_ms = server_time.offset_ms
+    if known is None:
+        first_ms = store.find_first_offset_ms()
+        by_ms = offset_ms if first_ms is None else first_ms
+        if abs(by_ms) > MINUTE_MS:
+            store.shift_all_times(by_ms)
+        store.save_first_offset(by_ms)
+    elif int(known) - offset_ms > HOUR_MS:
+        store.shift_future_times(server_time.now(), offset_ms - int(known))
+    if known != str(offset_ms):
+        store.save_meta(_OFFSET, str(offset_ms))

@@ -1,0 +1,72 @@
+"""Moves stored times when it turns out that the clock which wrote them was wrong. Nothing else changes here."""
+
+from datetime import datetime
+
+from seqcli.clock import HOUR_MS, plus_ms, to_text
+from seqcli.store.connection import Connection
+
+#: When something happened, by table. What 12m itself said (`dispatch_at`, an event's time) is not ours to correct.
+_STAMPS = {
+    "lead": ("created_at", "updated_at", "released_at", "last_step_at", "paused_at"),
+    "sequence": ("created_at", "updated_at"),
+    "attempt": ("created_at", "first_try_at", "accepted_at"),
+    "cursor": ("updated_at", "drained_at"),
+    "suppression": ("created_at",),
+    "journal": ("at",),
+    "test_send": ("created_at",),
+}
+#: Until when something waits, by table.
+_WAITS = {
+    "lead": ("paused_until", "wake_at"),
+    "sequence": ("next_first_at",),
+    "attempt": ("next_try_at",),
+    "cursor": ("not_before",),
+}
+#: A lead's waits count as written by the wrong clock only if this stamp beside them was.
+_WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at"}
+#: A lead that our own clock would have looked at meanwhile is looked at after so long.
+_LOOK_AGAIN_MS = 12 * HOUR_MS
+
+
+class Stamps(Connection):
+    """Times as a whole."""
+
+    def shift_all_times(self, by_ms: int) -> None:
+        """Move every stored time: all were written by a clock that was wrong by as much."""
+        for table, columns in _STAMPS.items():
+            every = (*columns, *_WAITS.get(table, ()))
+            changes = ", ".join(f"{column} = {_moved(column)}" for column in every)
+            self.run(f"UPDATE {table} SET {changes}", *[_modifier(by_ms)] * len(every))
+        self.run(f"UPDATE meta SET value = {_moved('value')} WHERE key = 'created_at'", _modifier(by_ms))
+
+    def shift_future_times(self, now: datetime, by_ms: int) -> None:
+        """Move back what a clock wrote that was ahead: times that lie after `now`, and waits that were set then.
+
+        `by_ms` is negative. What happened is never put after `now`; who waited for our own clock is looked at soon.
+        """
+        limit = to_text(plus_ms(now, HOUR_MS))
+        for table, columns in _WAITS.items():
+            for column in columns:
+                written = _WRITTEN_WITH.get(column, column)
+                self.run(
+                    f"UPDATE {table} SET {column} = {_moved(column)} WHERE {column} > ? AND {written} > ?",
+                    *(_modifier(by_ms), limit, limit),
+                )
+        self.run(
+            "UPDATE lead SET wake_at = min(wake_at, ?) WHERE updated_at > ? AND wake_at IS NOT NULL",
+            *(to_text(plus_ms(now, _LOOK_AGAIN_MS)), limit),
+        )
+        for table, columns in _STAMPS.items():
+            for column in columns:
+                self.run(
+                    f"UPDATE {table} SET {column} = min({_moved(column)}, ?) WHERE {column} > ?",
+                    *(_modifier(by_ms), to_text(now), limit),
+                )
+
+
+def _moved(column: str) -> str:
+    return f"strftime('%Y-%m-%dT%H:%M:%fZ', {column}, ?)"
+
+
+def _modifier(by_ms: int) -> str:
+    return f"{by_ms / 1000:+.3f} seconds"
