@@ -310,9 +310,15 @@ class Runner:
             yield done
 
     def _look_again(self, post: Post) -> None:
-        """Read the stream again where the last look is too old for a send, as after a sleep of the machine."""
+        """Read the stream again where the last look is too old for a send, as after a sleep of the machine.
+
+        Raises:
+            StreamError, ConfigError: it cannot be read, or reading it took too long for any send to follow.
+        """
         if not post.may_send():
             drain(post)
+            if not post.may_send():
+                raise _too_stale(post.identity)
 
     def _send_one(self, post: Post, lead: Lead) -> Done:
         known_until = lead.last_step_at or lead.created_at
@@ -427,8 +433,8 @@ def _too_doubtful(identity: str, why: str) -> StreamError:
 def _too_stale(identity: str) -> StreamError:
     return StreamError(
         "look_too_old",
-        f"the clocks moved on {MAX_STALE} times between reading the stream of {identity} and sending",
-        "Nothing was sent. Run it again.",
+        f"the clocks move on by more than 30 seconds between reading the stream of {identity} and sending",
+        "Run it again. If it stays so, look at this machine's clock and its line to 12m.",
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from seqcli.clock import HOUR_MS, plus_ms
 from seqcli.engine.clocks import earliest_now
-from seqcli.engine.facts import apply_fact, get_sequence, wake_time
+from seqcli.engine.facts import apply_fact, get_sequence, wait_of
 from seqcli.engine.outbox import Post
 from seqcli.engine.reconcile import Answer, Finding, look_at_silence
 from seqcli.machine import Fact, FactKind
@@ -37,8 +37,8 @@ def _due_at(post: Post, lead: Lead) -> datetime | None:
     attempt = post.store.find_accepted(lead.id, lead.current_step)
     if attempt is None or attempt.accepted_at is None:
         return None
-    sequence = get_sequence(post.store, lead.sequence_id)
-    return wake_time(sequence, attempt.step, attempt.accepted_at, attempt.dispatch_at)
+    left_at = max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at)
+    return plus_ms(left_at, wait_of(get_sequence(post.store, lead.sequence_id), attempt.step))
 
 
 def look_for_answer(post: Post, lead: Lead) -> None:
