@@ -48,7 +48,7 @@ def connected(settings: Settings, store: Store, clock: Clock) -> Iterator["Clien
     from seqcli.engine.rounds import check_world  # noqa: PLC0415
 
     key = settings.need_key()
-    server_time = ServerTime(clock, int(store.find_meta("server_offset_ms") or 0))
+    server_time = ServerTime(clock, store.find_server_offset_ms())
     check_world(store, settings.base_url)
     client = Client(settings.base_url, key, server_time)
     try:
