@@ -394,7 +394,7 @@ def test_one_poisonous_entry_does_not_hide_its_page(tmp_path: Path, field: str, 
     assert [steps_sent(bench, address) for address in (ADA, BOB, CYD)] == [[0], [0], [0, 1]]
 
 
-BROKEN = ['{"seq": 1, "text": "no end, convId', "{]", '"\t', '{"a": tru}', "[}"]
+BROKEN = ['{"seq": 1, "text": "no end, convId', "{]", '"\t', '{"a": nul}', "[}"]
 
 
 @pytest.mark.window("W51")
