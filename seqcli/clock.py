@@ -10,6 +10,9 @@ MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 MAX_DURATION_MS = 366 * DAY_MS
+#: No mail, timer or `Date` lies outside these; what says so is unreadable.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 _UNIT_MS = {
     **dict.fromkeys(("ms", "msec", "msecs", "millisecond", "milliseconds"), 1),
@@ -144,7 +147,10 @@ def from_text(text: str) -> datetime:
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
         raise ValueError(f"{text!r} has no time zone")
-    return instant.astimezone(UTC)
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError(f"{text!r} is outside the years 1 to 9999") from error
 
 
 def from_ms(ms: float) -> datetime:
@@ -165,24 +171,51 @@ def to_ms(instant: datetime) -> int:
 
 
 def plus_ms(instant: datetime, ms: float) -> datetime:
-    """Return the instant `ms` milliseconds later."""
-    return instant + timedelta(milliseconds=ms)
+    """Return the instant `ms` milliseconds later; the calendar's first or last one where it ends before that."""
+    try:
+        return instant + timedelta(milliseconds=ms)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC) if ms > 0 else datetime.min.replace(tzinfo=UTC)
+
+
+def read_instant(value: object) -> datetime | None:
+    """Return the instant of Unix milliseconds or ISO 8601 text from outside, or None where it says nothing usable."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        instant = from_text(value) if isinstance(value, str) else from_ms(value)
+    except ValueError:
+        return None
+    return believable(instant)
+
+
+def believable(instant: datetime | None) -> datetime | None:
+    """Return the instant if it lies between the years 2000 and 2100, else None."""
+    return instant if instant is not None and EARLIEST <= instant < LATEST else None
+
+
+def read_wait_ms(value: object) -> float | None:
+    """Return a duration from outside in milliseconds, or None unless it is a number from 0 to 366 days."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if 0 <= value <= MAX_DURATION_MS else None
 
 
 def parse_http_date(text: str) -> datetime | None:
-    """Return the instant of an HTTP date in any of its three grammars, or None.
+    """Return the instant of an HTTP date in any of its three grammars; None if it is none, or lies beyond belief.
 
     Source: RFC 9110 §5.6.7.
     """
     from email.utils import parsedate_to_datetime  # noqa: PLC0415 - only those who talk to 12m need it
 
     try:
-        instant = parsedate_to_datetime(text)
+        told = parsedate_to_datetime(text)
+        instant: datetime | None = told.replace(tzinfo=told.tzinfo or UTC).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
-        instant = None
-    if instant is None:
-        return _parse_asctime(text)
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+        instant = _parse_asctime(text)
+    return believable(instant)
 
 
 def _parse_asctime(text: str) -> datetime | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from seqcli.model import OUTCOME_UNKNOWN, Lead, LeadStatus
+from seqcli.model import NEEDS_FIELD, OUTCOME_UNKNOWN, Lead, LeadStatus
 
 S = LeadStatus
 
@@ -119,6 +119,14 @@ def _hold(lead: Lead, fact: Fact, _steps: int) -> Result:
     return replace(lead, status=S.HELD, status_reason=fact.reason), ()
 
 
+def _hold_harder(lead: Lead, fact: Fact, _steps: int) -> Result:
+    """→ held for this, if the hold so far would lift by itself and this one would not."""
+    lifting = (OUTCOME_UNKNOWN, NEEDS_FIELD)
+    if not lead.status_reason.startswith(lifting) or fact.reason.startswith(lifting):
+        return lead, ()
+    return replace(lead, status_reason=fact.reason), ()
+
+
 def _resume(lead: Lead, fact: Fact, _steps: int) -> Result:
     """→ where the attempts say it is."""
     return replace(lead, status=fact.resume_as or S.QUEUED, status_reason=fact.reason), ()
@@ -166,7 +174,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.LEAD_REPLIED: _reply,
             F.HARD_BOUNCED: _bounce,
             F.SUPPRESSED: _suppress,
-            F.HOLD_NEEDED: _ignored,
+            F.HOLD_NEEDED: _hold_harder,
             F.FREED: _resume,
             F.STOPPED: _stop,
             F.REQUEUED: _ignored,

@@ -264,12 +264,17 @@ class Tally:
     unexpected: int = 0
     recovered: int = 0
     runs: int = 0
+    moves: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
         return (
             f"{self.runs} runs: lost {self.lost}, duplicated {self.duplicated},"
             f" unexpected {self.unexpected}, recovered {self.recovered}"
         )
+
+    def told_moves(self) -> str:
+        """Return how many of each move were made."""
+        return "moves: " + ", ".join(f"{name} {count}" for name, count in sorted(self.moves.items()))
 
 
 class Interruptions:

@@ -3,10 +3,12 @@
 The moves record what the world did to whom; `check_end` compares the state file with that and with the ledger.
 """
 
+import json
 import shutil
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from harness import End, Interruptions, Rig, Tally, check_idle
 from world import MONDAY, plain_step
@@ -16,6 +18,7 @@ from seqcli.engine.steer import pause_lead, resume_lead, stop_lead
 from seqcli.errors import LockHeldError
 from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, Injection, Options, Request, World
+from seqcli.simulator.answers import Answer as SimulatedAnswer
 from seqcli.simulator.faults import Endpoint
 from seqcli.simulator.world import BounceWay
 from seqcli.store import Store
@@ -26,6 +29,21 @@ STEPS = 2
 #: Faults after which 12m may rightly be taken at its word against a lead.
 BLAMING = frozenset({Fault.REFUSED, Fault.CONVERSATION_NOT_FOUND, Fault.STORED_ERROR, Fault.STORED_LIMIT})
 SHRUGGING = "outcome unknown"
+#: Numbers and times of the stream, and what may stand there instead, as it stands on the wire.
+SPOILABLE = ("ts", "waitedMs", "dispatchAt", "seq", "hasMore")
+ABSURD = (
+    *(
+        "1e15",
+        "-62135596800000",
+        "253402300799999",
+        "1e308",
+        "-1",
+        "NaN",
+        "9" * 5000,
+        '"9999-12-31T23:59:59Z"',
+    ),
+    "[" * 3000 + "]" * 3000,
+)
 
 
 def make_steps(word: str) -> tuple:  # type: ignore[type-arg]
@@ -55,6 +73,11 @@ class Life:
         self.edits = 0
         self.crashes = 0
         self.backups: list[tuple[Path, int]] = []
+        self.unusable: dict[str, dict[str, Any]] = {}
+        self.absurd: list[tuple[str, str]] = []
+        self.page_sizes: list[int] = []
+        self.rig.app.on_request.append(self._shorten_page)
+        self.rig.app.on_answer.append(self._spoil_page)
         for sequence in SEQUENCES:
             self.rig.add_sequence(sequence, make_steps("first"))
 
@@ -202,6 +225,53 @@ class Life:
             self.world.human_reply(person, fresh_conversation=fresh)
             self._end(person, "replied")
 
+    def unusable_reply(self, person: str, seq: Any, *, threaded: bool) -> None:
+        """A person answers, and the entry that tells of it has no usable `seq`, on whatever page it comes."""
+        if not self._known(person):
+            return
+        self.world.human_reply(person)
+        self._end(person, "an unusable reply")
+        self.doubts += 1
+        told = self.world.identities[DEFAULT_HANDLE].log[-1]
+        self.unusable[told["id"]] = {"seq": seq, **({} if threaded else {"convId": None})}
+
+    def absurd_number(self, field: str, value: str) -> None:
+        """The next page that has such a field holds something absurd there."""
+        self.absurd.append((field, value))
+        self.doubts += 1
+
+    def split_pages(self, sizes: list[int]) -> None:
+        """The next pages are as short as this."""
+        self.page_sizes.extend(sizes)
+
+    def _shorten_page(self, request: Request) -> None:
+        if request.path.endswith("/events") and self.page_sizes and isinstance(request.query, dict):
+            request.query["limit"] = str(self.page_sizes.pop(0))
+
+    def _spoil_page(self, request: Request, answer: SimulatedAnswer) -> None:
+        if not request.path.endswith("/events") or not (self.unusable or self.absurd):
+            return
+        try:
+            page = json.loads(answer.body)
+            events = [event for event in page["events"] if isinstance(event, dict)]
+        except (ValueError, TypeError, KeyError):
+            return  # another fault was first
+        for event in events:
+            event.update(self.unusable.get(event.get("id", ""), {}))
+        raw = self._put_absurd(page, events)
+        object.__setattr__(answer, "body", json.dumps(page).replace('"@raw@"', raw).encode())
+
+    def _put_absurd(self, page: dict[str, Any], events: list[dict[str, Any]]) -> str:
+        if not self.absurd:
+            return ""
+        field, raw = self.absurd[0]
+        data = [event["data"] for event in events if isinstance(event.get("data"), dict)]
+        holders = [each for each in (page, *events, *data) if field in each]
+        if holders:
+            self.absurd.pop(0)
+            holders[-1][field] = "@raw@"
+        return raw
+
     def opt_out(self, person: str) -> None:
         if self._known(person):
             self.world.opt_out(person)
@@ -240,6 +310,8 @@ class Life:
         """Calm down, live on for long enough, and see that nobody was lost (I2, I7, I8)."""
         self.interruptions.forget()
         self.faults.calm()
+        self.absurd.clear()
+        self.page_sizes.clear()
         self.restore_key()
         for sequence in SEQUENCES:
             self.pause_sequence(sequence, paused=False)

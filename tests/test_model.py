@@ -3,12 +3,14 @@
 `make test` runs a fixed profile; `make soak` runs fresh examples for SEQCLI_SOAK_SECONDS and prints what it counted.
 """
 
+import functools
 import os
 import random
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from harness import Tally
@@ -22,7 +24,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from life import PERSONS, SEQUENCES, Life
+from life import ABSURD, PERSONS, SEQUENCES, SPOILABLE, Life
 
 from seqcli.simulator import Injection, Options
 from seqcli.simulator.faults import FITS, RETRY_AFTER_FORMS, Endpoint
@@ -56,6 +58,21 @@ def worlds(draw: st.DrawFn) -> Options:
     )
 
 
+def move(**drawn: Any) -> Callable[[Callable[..., None]], Any]:
+    """Make a rule that counts how often it was made."""
+
+    def decorate(act: Callable[..., None]) -> Any:
+        @functools.wraps(act)
+        def counted(model: "Model", **values: Any) -> None:
+            model.tally.moves[act.__name__] += 1
+            act(model, **values)
+
+        decorate_rule: Callable[[Any], Any] = rule(**drawn)
+        return decorate_rule(counted)
+
+    return decorate
+
+
 class Model(RuleBasedStateMachine):
     """Every move of `Life` as a rule."""
 
@@ -70,99 +87,111 @@ class Model(RuleBasedStateMachine):
             self.life.back_up()
         self.life.start("intro", None)
 
-    @rule(chosen=st.sets(persons, min_size=1), sequence=sequences)
+    @move(chosen=st.sets(persons, min_size=1), sequence=sequences)
     def import_leads(self, chosen: set[str], sequence: str) -> None:
         self.life.import_leads(tuple(sorted(chosen)), sequence)
 
-    @rule(sequence=sequences, limit=st.sampled_from((None, 1)))
+    @move(sequence=sequences, limit=st.sampled_from((None, 1)))
     def start(self, sequence: str, limit: int | None) -> None:
         self.life.start(sequence, limit)
 
-    @rule()
+    @move()
     def poll(self) -> None:
         self.life.poll()
 
-    @rule(hours=st.sampled_from((1, 6, 25, 50)))
+    @move(hours=st.sampled_from((1, 6, 25, 50)))
     def wait_and_poll(self, hours: int) -> None:
         self.life.advance(hours)
         self.life.poll()
 
-    @rule(after=st.integers(1, 150), hours=st.sampled_from((0, 25)))
+    @move(after=st.integers(1, 150), hours=st.sampled_from((0, 25)))
     def crash(self, after: int, hours: int) -> None:
         self.life.advance(hours)
         self.life.crash_in_poll(after)
 
-    @rule(fault=injections())
+    @move(fault=injections())
     def fault(self, fault: tuple[Endpoint, Injection]) -> None:
         event(fault[1].fault)
         self.life.fault(*fault)
 
-    @rule(fault=injections(), after=st.integers(1, 120))
+    @move(fault=injections(), after=st.integers(1, 120))
     def fault_and_crash(self, fault: tuple[Endpoint, Injection], after: int) -> None:
         self.life.fault(*fault)
         self.life.crash_in_poll(after)
 
-    @rule(hours=st.sampled_from((0.2, 5, 12, 24, 30)))
+    @move(hours=st.sampled_from((0.2, 5, 12, 24, 30)))
     def advance(self, hours: float) -> None:
         self.life.advance(hours)
 
-    @rule(person=persons, fresh=flags)
+    @move(person=persons, fresh=flags)
     def human_reply(self, person: str, fresh: bool) -> None:
         self.life.human_reply(person, fresh=fresh)
 
-    @rule(person=persons)
+    @move(person=persons)
     def opt_out(self, person: str) -> None:
         self.life.opt_out(person)
 
-    @rule(person=persons, variant=st.integers(0, 8))
+    @move(person=persons, variant=st.integers(0, 8))
     def auto_reply(self, person: str, variant: int) -> None:
         self.life.auto_reply(person, variant)
 
-    @rule(person=persons, how=st.sampled_from(get_args(BounceWay)), hard=flags)
+    @move(person=persons, how=st.sampled_from(get_args(BounceWay)), hard=flags)
     def bounce(self, person: str, how: BounceWay, hard: bool) -> None:
         self.life.bounce(person, how, hard=hard)
 
-    @rule(person=persons)
+    @move(person=persons)
     def delay_notice(self, person: str) -> None:
         self.life.delay_notice(person)
 
-    @rule(person=persons)
+    @move(person=persons)
     def write_by_hand(self, person: str) -> None:
         self.life.write_by_hand(person)
 
-    @rule(person=persons, reason=st.sampled_from(("invalid_recipient", "do_not_contact", "moon_phase")))
+    @move(person=persons, reason=st.sampled_from(("invalid_recipient", "do_not_contact", "moon_phase")))
     def reject(self, person: str, reason: str) -> None:
         self.life.reject(person, reason)
 
-    @rule(sequence=sequences)
+    @move(person=persons, seq=st.sampled_from((None, -1, "soon", 1.5, 10**30)), threaded=flags)
+    def unusable_reply(self, person: str, seq: Any, threaded: bool) -> None:
+        self.life.unusable_reply(person, seq, threaded=threaded)
+
+    @move(field=st.sampled_from(SPOILABLE), value=st.sampled_from(ABSURD))
+    def absurd_number(self, field: str, value: str) -> None:
+        self.life.absurd_number(field, value)
+
+    @move(sizes=st.lists(st.integers(1, 3), min_size=1, max_size=8))
+    def split_pages(self, sizes: list[int]) -> None:
+        self.life.split_pages(sizes)
+
+    @move(sequence=sequences)
     def edit_template(self, sequence: str) -> None:
         self.life.edit_template(sequence)
 
-    @rule(hours=st.sampled_from((None, 2, 30)), data=st.data())
+    @move(hours=st.sampled_from((None, 2, 30)), data=st.data())
     def pause(self, hours: int | None, data: st.DataObject) -> None:
         self.life.pause(self._some_lead(data), hours)
 
-    @rule(data=st.data())
+    @move(data=st.data())
     def resume(self, data: st.DataObject) -> None:
         self.life.resume(self._some_lead(data))
 
-    @rule(sequence=sequences, paused=flags)
+    @move(sequence=sequences, paused=flags)
     def pause_sequence(self, sequence: str, paused: bool) -> None:
         self.life.pause_sequence(sequence, paused=paused)
 
-    @rule(data=st.data())
+    @move(data=st.data())
     def stop(self, data: st.DataObject) -> None:
         self.life.stop(self._some_lead(data))
 
-    @rule(data=st.data())
+    @move(data=st.data())
     def stop_meanwhile(self, data: st.DataObject) -> None:
         self.life.stop_meanwhile(self._some_lead(data))
 
-    @rule()
+    @move()
     def second_poll(self) -> None:
         self.life.second_poll()
 
-    @rule(hours=st.sampled_from((0, 30)))
+    @move(hours=st.sampled_from((0, 30)))
     def poll_without_key(self, hours: int) -> None:
         self.life.revoke_key()
         self.life.advance(hours)
@@ -170,12 +199,12 @@ class Model(RuleBasedStateMachine):
         self.life.restore_key()
 
     @precondition(lambda self: len(self.life.backups) < 3)
-    @rule()
+    @move()
     def back_up(self) -> None:
         self.life.back_up()
 
     @precondition(lambda self: self.life.backups)
-    @rule(which=st.integers(0, 2), hours=st.sampled_from((1, 30)), starts=flags)
+    @move(which=st.integers(0, 2), hours=st.sampled_from((1, 30)), starts=flags)
     def restore_backup(self, which: int, hours: int, starts: bool) -> None:
         if not self.life.restore_backup(which):
             return
@@ -234,9 +263,12 @@ def test_soak() -> None:
         except BaseException as error:
             _blame(Model.tally, str(error))
             print(f"seed {number} failed. {Model.tally}")
+            print(Model.tally.told_moves())
             raise
         number += 1
     print(f"seeds {first} to {number - 1}, {Model.tally}")
+    print(Model.tally.told_moves())
+    assert not {"unusable_reply", "absurd_number", "split_pages"} - Model.tally.moves.keys()
 
 
 def _blame(tally: Tally, text: str) -> None:

@@ -34,7 +34,8 @@ from seqcli.client import (
     UnknownKind,
     Unsent,
 )
-from seqcli.client.outcome import parse_retry_after, read_json, read_outcome
+from seqcli.client.body import read_json
+from seqcli.client.outcome import parse_retry_after, read_outcome
 from seqcli.client.stream import KNOWN, read_page
 from seqcli.clock import ServerTime, SystemClock
 from seqcli.errors import ConfigError, StreamError
@@ -433,4 +434,4 @@ def test_every_entry_of_a_page_is_an_event_or_a_stray_whatever_it_holds(
 def test_half_a_surrogate_pair_and_a_nan_spoil_no_more_than_their_own_event() -> None:
     whole = read_json(rb'{"a": "\ud83d\ude00", "b": ["x\ud800"], "\udfff": 1, "n": 2}')
     assert whole == {"a": "\N{GRINNING FACE}", "b": ["x?"], "?": 1, "n": 2}
-    assert read_json(b"[NaN, Infinity, 1]", on_constant=str) == ["NaN", "Infinity", 1]
+    assert read_json(b"[NaN, Infinity, 1]") == ["NaN", "Infinity", 1]

@@ -11,6 +11,7 @@ import httpcore
 import httpx
 
 from seqcli import __version__
+from seqcli.client.body import read_json
 from seqcli.client.outcome import (
     Outcome,
     Unknown,
@@ -19,7 +20,6 @@ from seqcli.client.outcome import (
     error_text,
     is_about_conversation,
     parse_retry_after,
-    read_json,
     read_outcome,
 )
 from seqcli.client.record import (
@@ -29,7 +29,7 @@ from seqcli.client.record import (
     read_conversation,
     read_summaries,
 )
-from seqcli.client.stream import Page, read_page
+from seqcli.client.stream import Page, Stray, read_body
 from seqcli.client.transport import DeadlineTransport
 from seqcli.clock import ServerTime, parse_http_date
 from seqcli.errors import ConfigError, StreamError
@@ -37,13 +37,16 @@ from seqcli.errors import ConfigError, StreamError
 SEND_DEADLINE_S = 60.0
 READ_DEADLINE_S = 45.0
 MAX_BODY_BYTES = 32 * 1024 * 1024
-PAGE_LIMIT = 200
+#: How many events are asked for, and how many where not even the entries of such a page can be told apart.
+PAGE_LIMITS = (200, 14, 1)
+_MAX_GAP = 2**40
 MAX_LIST_PAGES = 20
 
 _NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpcore.ConnectError, httpcore.ConnectTimeout)
 _WIRE_FAILED = (
     httpx.HTTPError,
     httpx.StreamError,
+    httpx.InvalidURL,  # an id or cursor of 12m that fits into no address
     httpcore.NetworkError,
     httpcore.TimeoutException,
     httpcore.ProtocolError,
@@ -119,11 +122,47 @@ class Client:
             StreamError: the page cannot be had or read; nothing may be sent.
             ConfigError: the key or the identity is not known to 12m.
         """
-        params: dict[str, str | int] = {"since": since, "limit": PAGE_LIMIT}
+        for limit in PAGE_LIMITS:
+            body = self._get_page(identity, since, limit, timeout_ms)
+            page = read_body(body, since)
+            if page is not None:
+                return page
+            timeout_ms = 0
+        return self._step_over(identity, since, body)
+
+    def _step_over(self, identity: str, since: int, entry: bytes) -> Page:
+        """Return the one entry after `since` as what cannot be parsed, and the cursor behind it.
+
+        Its `seq` cannot be read: it is the lowest one after which 12m answers something else.
+
+        Raises:
+            StreamError: 12m's answers do not let it be found; nothing is passed over.
+        """
+        low, step = since, 1
+        while self._get_page(identity, low + step, 1) == entry:
+            low, step = low + step, 2 * step
+            if step > _MAX_GAP:
+                raise StreamError("stream_unreadable", f"the entry after {since} cannot be passed over")
+        high = low + step
+        while high - low > 1:
+            middle = (low + high) // 2
+            is_same = self._get_page(identity, middle, 1) == entry
+            low, high = (middle, high) if is_same else (low, middle)
+        if self._get_page(identity, since, 1) != entry:
+            raise StreamError(
+                "stream_unreadable", "the events stream answers this way and that", "Run it again."
+            )
+        text = entry.decode("utf-8", "replace")
+        return Page((), (Stray(0, text, "cannot be parsed"),), high, has_more=True)
+
+    def _get_page(self, identity: str, since: int, limit: int, timeout_ms: int = 0) -> bytes:
+        params: dict[str, str | int] = {"since": since, "limit": limit}
         if timeout_ms:
             params["timeoutMs"] = timeout_ms
-        data = self._get(identity, "events", params, READ_DEADLINE_S + timeout_ms / 1000)
-        return read_page(data, since)
+        answer = self._ask(identity, "events", params, READ_DEADLINE_S + timeout_ms / 1000)
+        if answer.status != 200:
+            raise self._read_failure(answer, identity, "events")
+        return answer.body
 
     def list_conversations(self, identity: str, address: str) -> list[ConversationSummary]:
         """Return all conversations with `address`, archived ones and later pages too.
@@ -164,26 +203,25 @@ class Client:
         deadline_s: float = READ_DEADLINE_S,
         conv_id: str = "",
     ) -> Any:
+        answer = self._ask(identity, what, params, deadline_s)
+        data = _json_or_none(answer.body)
+        if answer.status == 200 and data is not None:
+            return data
+        raise self._read_failure(answer, identity, what, conv_id)
+
+    def _ask(self, identity: str, what: str, params: Mapping[str, str | int], deadline_s: float) -> _Answer:
         path = f"/v1/identities/{quote(identity, safe='')}/{what}"
         try:
-            answer = self._exchange("GET", path, deadline_s, params=params)
+            return self._exchange("GET", path, deadline_s, params=params)
         except (*_WIRE_FAILED, _TooLongError) as error:
             raise StreamError(
                 "no_answer",
                 f"12m did not answer ({what.split('/', maxsplit=1)[0]}): {_wire_text(error)}",
                 "Run it again.",
             ) from None
-        try:
-            # A NaN in one event must not hide all others: as a text it makes that event unreadable alone.
-            data = read_json(answer.body, on_constant=str)
-        except (ValueError, RecursionError):
-            data = None
-        if answer.status == 200 and data is not None:
-            return data
-        raise self._read_failure(answer, data, identity, what, conv_id)
 
-    def _read_failure(self, answer: _Answer, data: Any, identity: str, what: str, conv_id: str) -> Exception:
-        text = error_text(data, answer.status)
+    def _read_failure(self, answer: _Answer, identity: str, what: str, conv_id: str = "") -> Exception:
+        text = error_text(_json_or_none(answer.body), answer.status)
         if answer.status in {401, 403}:
             return key_refused(text)
         if answer.status == 404 and conv_id and is_about_conversation(text):
@@ -216,6 +254,13 @@ class Client:
             if date is not None:
                 self.server_time.observe(date)
             return _Answer(response.status_code, dict(response.headers), bytes(body))
+
+
+def _json_or_none(body: bytes) -> Any:
+    try:
+        return read_json(body)
+    except ValueError:
+        return None
 
 
 def key_refused(text: str) -> ConfigError:

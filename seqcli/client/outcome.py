@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from seqcli.clock import from_ms, parse_http_date
+from seqcli.client.body import read_json
+from seqcli.clock import parse_http_date, read_instant
 from seqcli.model import normalise_address
 
 MIN_WAIT_S, MAX_WAIT_S = 1.0, 86_400.0
@@ -141,7 +142,6 @@ _REASONS = {
     "inactive": RejectedFor.IDENTITY,
     "suspended": RejectedFor.IDENTITY,
 }
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _IN_PROGRESS = re.compile(r"progress|concurren|processing|still running|in flight|retry", re.IGNORECASE)
 
 
@@ -154,35 +154,9 @@ class _ResultPayload(BaseModel):
     status: str | None = None
     reason: str | None = None
     pending_id: str | None = Field(None, alias="pendingId")
-    conv_id: str | None = Field(None, alias="convId")
-    dispatch_at: float | None = Field(None, alias="dispatchAt")
-
-
-def read_json(body: bytes, on_constant: Callable[[str], Any] | None = None) -> Any:
-    """Return the JSON value of `body`; half a surrogate pair, which no file can keep, becomes a question mark.
-
-    `NaN` and infinities are refused, unless `on_constant` gives a value for them.
-
-    Raises:
-        ValueError: it is no JSON.
-    """
-    text = body.decode("utf-8")
-    data = json.loads(text, parse_constant=on_constant or _refuse_constant)
-    return _without_surrogates(data) if _SURROGATE.search(text) else data
-
-
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON number")
-
-
-def _without_surrogates(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    if isinstance(value, list):
-        return [_without_surrogates(each) for each in value]
-    if isinstance(value, dict):
-        return {_without_surrogates(name): _without_surrogates(each) for name, each in value.items()}
-    return value
+    conv_id: str | None = Field(None, alias="convId", max_length=500)
+    dispatch_at: Any = Field(None, alias="dispatchAt")
+    dispatch_at_iso: Any = Field(None, alias="dispatchAtIso")
 
 
 def read_outcome(
@@ -195,7 +169,7 @@ def read_outcome(
     replayed = headers.get("idempotent-replayed", "").strip().lower() == "true"
     try:
         data = read_json(body)
-    except (ValueError, RecursionError):
+    except ValueError:
         data = None
     told = _read_results(status, data, to=to, replayed=replayed, headers=headers, now=now)
     if told is not None:
@@ -228,7 +202,8 @@ def _read_results(
         return _kept(rejection) if replayed else rejection
     if status == 429 or item.status not in {None, "queued", "sent", "accepted"} or not item.conv_id:
         return None
-    return Accepted(item.conv_id, item.pending_id, _instant(item.dispatch_at), status, replayed)
+    dispatch_at = read_instant(item.dispatch_at) or read_instant(item.dispatch_at_iso)
+    return Accepted(item.conv_id, item.pending_id, dispatch_at, status, replayed)
 
 
 def _read_rejection(
@@ -286,13 +261,6 @@ def error_text(data: Any, status: int) -> str:
     parts = [part for part in (data.get("error"), data.get("details")) if part]
     text = ": ".join(part if isinstance(part, str) else json.dumps(part)[:200] for part in parts)
     return f"HTTP {status} {text[:300]}".strip()
-
-
-def _instant(ms: float | None) -> datetime | None:
-    try:
-        return None if ms is None else from_ms(ms)
-    except ValueError:
-        return None
 
 
 def parse_retry_after(value: str | None, now: datetime) -> float | None:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seqcli.clock import from_ms, from_text
+from seqcli.clock import read_instant
 from seqcli.errors import SeqcliError, StreamError
 from seqcli.inbound import mail_from_event
 from seqcli.model import Mail
+
+MAX_ID, MAX_CURSOR = 500, 4_000
 
 
 class ConversationGoneError(SeqcliError):
@@ -55,14 +57,16 @@ def read_summaries(data: Any) -> tuple[list[ConversationSummary], str | None]:
         raise StreamError("record_unreadable", "the list of conversations cannot be read")
     found = []
     for row in rows:
-        if not isinstance(row.get("id"), str):
-            raise StreamError("record_unreadable", "a conversation in the list has no id")
+        if not isinstance(row.get("id"), str) or not 0 < len(row["id"]) <= MAX_ID:
+            raise StreamError("record_unreadable", "a conversation in the list has no usable id")
         found.append(
             ConversationSummary(
                 row["id"], _time(row, "createdAt"), _time(row, "lastEventAt", "lastMessageAt")
             )
         )
     following = data.get("nextCursor")
+    if isinstance(following, str) and len(following) > MAX_CURSOR:
+        raise StreamError("record_unreadable", "the list of conversations has no usable cursor")
     return found, following if isinstance(following, str) and following else None
 
 
@@ -110,16 +114,7 @@ def _is_outbound(body: Mapping[str, Any], mail: Mail | None, identity: str) -> b
 def _time(source: Mapping[str, Any], *names: str) -> datetime | None:
     for name in names:
         for value in (source.get(name), source.get(f"{name}Iso")):
-            found = _instant(value)
+            found = read_instant(value)
             if found is not None:
                 return found
     return None
-
-
-def _instant(value: Any) -> datetime | None:
-    try:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return from_ms(value)
-        return from_text(value) if isinstance(value, str) else None
-    except ValueError:
-        return None

@@ -1,12 +1,14 @@
 """Events as 12m sends them → values. What cannot be read is said in words, never dropped and never raised."""
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seqcli.clock import from_ms, from_text
+from seqcli.client.body import cut_page, parse_json, read_json
+from seqcli.clock import read_instant, read_wait_ms
 from seqcli.errors import StreamError
 from seqcli.inbound import mail_from_event
 from seqcli.model import Mail, StreamEvent, normalise_address
@@ -16,11 +18,18 @@ SENDS = frozenset({"email.queued", "email.sent"})
 DROPS = frozenset({"email.cancelled", "email.send_failed_permanently"})
 INBOUND = frozenset({"email.received", "email.replied"})
 KNOWN = SENDS | DROPS | INBOUND | {"email.no_reply", "email.bounced"}
+_TYPE = re.compile(r"[A-Za-z][\w.:/-]{0,199}")
+#: No page has more entries; what a longer one holds beyond that is asked for again.
+MAX_ENTRIES = 1000
+#: 12m counts in JSON numbers, which are exact so far.
+_MAX_SEQ = 2**53
+#: A cursor so far beyond all that was read would skip what is to come.
+_MAX_LEAP = 10**9
 
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """An entry without a usable `seq`: kept as it came, with its place in the page."""
+    """An entry without a usable `seq`: kept as it came, with its place in the page; as text where it is no JSON."""
 
     position: int
     raw: Any
@@ -37,8 +46,41 @@ class Page:
     has_more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Unparsed:
+    """The text of an entry that is no JSON anybody can read."""
+
+    text: str
+
+
+def read_body(body: bytes, since: int) -> Page | None:
+    """Return the page of an events answer; None if not even its entries can be told apart, so that fewer may help.
+
+    Raises:
+        StreamError: as for `read_page`.
+    """
+    try:
+        return read_page(read_json(body), since)
+    except ValueError:
+        text = body.decode("utf-8", "replace").strip()
+    if not (text.startswith("{") and text.endswith("}") and '"events"' in text):
+        raise StreamError("stream_unreadable", "the events stream answered something that is not a page")
+    cut = cut_page(text)
+    if cut is None:
+        return None
+    events = [_parse_entry(entry) for entry in cut.entries]
+    return read_page({"events": events, "cursor": cut.cursor, "hasMore": cut.has_more}, since)
+
+
+def _parse_entry(text: str) -> Any:
+    try:
+        return parse_json(text)
+    except ValueError:
+        return _Unparsed(text)
+
+
 def read_page(data: Any, since: int) -> Page:
-    """Return the page of an events answer, its events ordered by `seq`.
+    """Return the page of an events answer, its events ordered by `seq`; of a page too long the first part.
 
     Raises:
         StreamError: there is no usable cursor, it goes back, or it does not move although more is promised.
@@ -49,9 +91,14 @@ def read_page(data: Any, since: int) -> Page:
     cursor = _whole_number(data.get("cursor"))
     if cursor is None:
         raise StreamError("stream_unreadable", "a page of the events stream has no usable cursor")
-    read = [_read_event(position, raw) for position, raw in enumerate(data["events"])]
+    entries, rest, last = _first_part(data["events"], since)
+    read = [_read_event(position, raw) for position, raw in entries]
     events = sorted((e for e in read if isinstance(e, StreamEvent)), key=lambda event: event.seq)
     strays = tuple(e for e in read if isinstance(e, Stray))
+    if rest:
+        strays = (*strays, Stray(MAX_ENTRIES, rest, f"{len(rest)} more entries without a usable seq"))
+    if cursor > max([since, *(event.seq for event in events)]) + _MAX_LEAP:
+        raise StreamError("stream_unreadable", f"the events stream leaps from {since} to {cursor}")
     has_more = data.get("hasMore")
     if not isinstance(has_more, bool):
         # Not told: ask until a page brings nothing, as sending before the end is the greater harm.
@@ -64,29 +111,65 @@ def read_page(data: Any, since: int) -> Page:
         )
     if has_more and cursor == since:
         raise StreamError("stream_stuck", "the events stream promises more but does not move")
+    if last is not None:
+        return Page(tuple(events), strays, last, has_more=True)
     return Page(tuple(events), strays, cursor, has_more)
+
+
+def _first_part(entries: list[Any], since: int) -> tuple[list[tuple[int, Any]], list[Any], int | None]:
+    """Return (position, entry) of what one page may hold, the entries that are kept in one lump, and where it ends.
+
+    Nothing is lost: what comes later in the order of `seq` is asked for again, and what has no place in that order
+    goes into the lump.
+    """
+    if len(entries) <= MAX_ENTRIES:
+        return list(enumerate(entries)), [], None
+    placed = [(_seq_of(raw), position, raw) for position, raw in enumerate(entries)]
+    news = sorted((seq, position) for seq, position, _ in placed if seq is not None and seq > since)
+    others = [(position, raw) for seq, position, raw in placed if seq is None or seq <= since]
+    last = news[MAX_ENTRIES - 1][0] if len(news) > MAX_ENTRIES else None
+    chosen = [(position, entries[position]) for seq, position in news if last is None or seq <= last]
+    return (
+        [*chosen, *others[:MAX_ENTRIES]],
+        [_as_json(raw) for _, raw in others[MAX_ENTRIES:]],
+        last,
+    )
+
+
+def _seq_of(raw: Any) -> int | None:
+    return _whole_number(raw.get("seq")) if isinstance(raw, dict) else None
+
+
+def _as_json(raw: Any) -> Any:
+    return raw.text if isinstance(raw, _Unparsed) else raw
 
 
 def _whole_number(value: Any) -> int | None:
     if isinstance(value, bool):
         return None
-    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 19:
-        return int(value)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 17:
+        value = int(value)
     if isinstance(value, float) and math.isfinite(value) and value.is_integer():
         value = int(value)
-    return value if isinstance(value, int) and 0 <= value < 2**63 else None
+    return value if isinstance(value, int) and 0 <= value < _MAX_SEQ else None
 
 
 def _read_event(position: int, raw: Any) -> StreamEvent | Stray:
+    if isinstance(raw, _Unparsed):
+        return Stray(position, raw.text, "cannot be parsed")
     if not isinstance(raw, dict):
         return Stray(position, raw, "not an object")
     seq = _whole_number(raw.get("seq"))
     if seq is None:
         return Stray(position, raw, "no usable seq")
-    kind = raw.get("type")
-    if not isinstance(kind, str) or not kind:
-        return Stray(position, raw, "no type")
-    return read_event(seq, kind, raw)
+    kind = type_of(raw)
+    return Stray(position, raw, "no type") if kind is None else read_event(seq, kind, raw)
+
+
+def type_of(raw: Any) -> str | None:
+    """Return the type of an entry, known or not, or None where there is none that a type could be."""
+    kind = raw.get("type") if isinstance(raw, dict) else None
+    return kind if isinstance(kind, str) and _TYPE.fullmatch(kind) else None
 
 
 def read_event(seq: int, kind: str, raw: Mapping[str, Any]) -> StreamEvent:
@@ -95,7 +178,7 @@ def read_event(seq: int, kind: str, raw: Mapping[str, Any]) -> StreamEvent:
     problem = "" if isinstance(data, dict) or kind not in KNOWN else "data is not an object"
     facts = data if isinstance(data, dict) else {}
     conv_id, conv_problem = _read_conversation(raw, facts)
-    occurred_at = _read_time(raw, ("ts", "createdAt"), ("tsIso", "createdAtIso", "createdAt"))
+    occurred_at = occurred(raw)
     mail, mail_problem = _read_mail(kind, facts)
     waited_ms, wait_problem = _read_wait(kind, facts)
     if kind not in KNOWN:
@@ -104,14 +187,14 @@ def read_event(seq: int, kind: str, raw: Mapping[str, Any]) -> StreamEvent:
     return StreamEvent(
         seq=seq,
         id=_text(raw.get("id")),
-        type=kind[:200],
+        type=kind,
         occurred_at=occurred_at,
         conv_id=conv_id,
         pending_id=_text(facts.get("pendingId")),
         recipient=_read_recipient(facts) or _read_addressee(kind, facts),
         waited_ms=waited_ms,
         reason=_read_reason(facts),
-        dispatch_at=_read_time(facts, ("dispatchAt",), ("dispatchAtIso",)),
+        dispatch_at=next(_instants(facts, "dispatchAt", "dispatchAtIso"), None),
         mail=mail,
         raw=raw,
         problem=problem,
@@ -132,24 +215,14 @@ def _read_conversation(raw: Mapping[str, Any], data: Mapping[str, Any]) -> tuple
     return (texts[0] if texts else None), ""
 
 
-def _read_time(
-    source: Mapping[str, Any], ms_names: tuple[str, ...], iso_names: tuple[str, ...]
-) -> datetime | None:
-    for name in ms_names:
-        value = source.get(name)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            try:
-                return from_ms(value)
-            except ValueError:
-                continue
-    for name in iso_names:
-        value = source.get(name)
-        if isinstance(value, str):
-            try:
-                return from_text(value)
-            except ValueError:
-                continue
-    return None
+def occurred(raw: Mapping[str, Any]) -> datetime | None:
+    """Return when an entry of the stream happened, by the first of its times that is one."""
+    return next(_instants(raw, "ts", "createdAt", "tsIso", "createdAtIso"), None)
+
+
+def _instants(source: Mapping[str, Any], *names: str) -> Iterator[datetime]:
+    found = (read_instant(source.get(name)) for name in names)
+    return (instant for instant in found if instant is not None)
 
 
 def _read_mail(kind: str, data: Mapping[str, Any]) -> tuple[Mail | None, str]:
@@ -165,8 +238,8 @@ def _read_wait(kind: str, data: Mapping[str, Any]) -> tuple[float | None, str]:
     value = data.get("waitedMs")
     if kind != "email.no_reply" or value is None:
         return None, ""
-    number = _whole_number(round(value) if isinstance(value, float) and math.isfinite(value) else value)
-    return (None, "waitedMs is not a number of milliseconds") if number is None else (float(number), "")
+    waited_ms = read_wait_ms(value)
+    return waited_ms, "waitedMs is no wait of at most a year" if waited_ms is None else ""
 
 
 def _read_recipient(data: Mapping[str, Any]) -> str | None:

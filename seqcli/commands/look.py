@@ -25,7 +25,7 @@ _NEXT_SHOWN = 5
 
 def server_now(store: Store, clock: Clock) -> datetime:
     """Return 12m's time as far as the file knows it."""
-    return plus_ms(clock.now(), int(store.find_meta("server_offset_ms") or 0))
+    return plus_ms(clock.now(), store.find_server_offset_ms())
 
 
 def status(db: Path, sequence_id: str | None, clock: Clock) -> Answer:

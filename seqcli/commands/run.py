@@ -259,7 +259,7 @@ def run_facts(store: Store, report: RunReport, clock: Clock) -> RunFacts:
 
 def _warnings(store: Store, report: RunReport, clock: Clock) -> Iterator[str]:
     """Yield what a person should see to before it costs something."""
-    offset_ms = int(store.find_meta("server_offset_ms") or 0)
+    offset_ms = store.find_server_offset_ms()
     if abs(offset_ms) > _SKEW_TOLD_MS:
         where = "behind" if offset_ms > 0 else "ahead of"
         yield f"this machine's clock is {format_duration(abs(offset_ms))} {where} 12m's, which is used"

@@ -53,7 +53,7 @@ def earliest_now(server_time: ServerTime) -> datetime:
 def load_server_time(store: Store, clock: Clock) -> ServerTime:
     """Return 12m's time as the file last knew it."""
     known = store.find_meta(_OFFSET)
-    return ServerTime(clock, None if known is None else int(known))
+    return ServerTime(clock, None if known is None else store.find_server_offset_ms())
 
 
 def correct_stored_times(store: Store, server_time: ServerTime) -> None:
@@ -70,7 +70,7 @@ def correct_stored_times(store: Store, server_time: ServerTime) -> None:
         if abs(by_ms) > MINUTE_MS:
             store.shift_all_times(by_ms)
         store.save_first_offset(by_ms)
-    elif int(known) - offset_ms > HOUR_MS:
-        store.shift_future_times(server_time.now(), offset_ms - int(known))
+    elif (by_ms := offset_ms - store.find_server_offset_ms()) < -HOUR_MS:
+        store.shift_future_times(server_time.now(), by_ms)
     if known != str(offset_ms):
         store.save_meta(_OFFSET, str(offset_ms))

@@ -10,6 +10,7 @@ from seqcli.engine.clocks import correct_stored_times
 from seqcli.engine.events import keep_and_apply
 from seqcli.engine.outbox import KEY_LIFE_MS, Post
 from seqcli.engine.scene import Scene
+from seqcli.engine.strays import keep_stray
 from seqcli.errors import StreamError
 from seqcli.store import Cursor, Store
 
@@ -67,8 +68,7 @@ def apply_page(post: Post, page: Page, since: int) -> None:
     now = post.now()
     scene = Scene(post.store, post.identity, now, post.news)
     for stray in page.strays:
-        if post.store.insert_stray(post.identity, since, stray.position, stray.why, stray.raw, now):
-            post.news.unreadable.append(f"entry {stray.position} after #{since}: {stray.why}")
+        keep_stray(scene, stray, since)
     for event in page.events:
         is_past = event.seq <= since and not event.problem
         keep_and_apply(scene, replace(event, problem="seq at or below the cursor") if is_past else event)

@@ -1,5 +1,6 @@
 """What the events of the stream mean for leads, inside the transaction of their page. No HTTP here."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -9,6 +10,7 @@ from seqcli.clock import format_duration, from_text, plus_ms
 from seqcli.engine.facts import SLACK_MS, apply_fact, get_sequence, wait_of
 from seqcli.engine.letters import bounce_of, on_bounced, on_inbound
 from seqcli.engine.scene import UNMATCHED, Scene, Use
+from seqcli.engine.strays import leads_named, names_in, rematch_strays
 from seqcli.engine.witness import on_drop, on_send
 from seqcli.inbound import classify
 from seqcli.machine import Fact, FactKind
@@ -34,7 +36,8 @@ def _check_it_is_the_same(scene: Scene, event: StreamEvent) -> None:
     if event.id is None or scene.store.find_event_seq(scene.identity, event.id) is not None:
         return
     why = f"seq {event.seq} belongs to another event"
-    if scene.store.insert_stray(scene.identity, event.seq, -1, why, event.raw, scene.at):
+    body = json.dumps(event.raw)
+    if scene.store.insert_stray(scene.identity, event.seq, -1, why, body, scene.at, anywhere=True):
         _hold_unreadable(scene, replace(event, problem=why))
 
 
@@ -47,6 +50,7 @@ def rematch(scene: Scene) -> None:
         learnt = scene.learnt.pop()
         lead = scene.store.get_lead(learnt.lead_id)
         address = normalise_address(lead.email)
+        rematch_strays(scene, learnt, address)
         for kept in scene.store.load_unmatched(scene.identity, learnt.conv_id, address):
             event = read_event(kept.seq, kept.type, kept.body)
             is_older = event.occurred_at and event.occurred_at < plus_ms(learnt.since, -SLACK_MS)
@@ -93,19 +97,23 @@ def _is_before_our_time(store: Store, identity: str, event: StreamEvent) -> bool
 
 def _hold_unreadable(scene: Scene, event: StreamEvent) -> Use:
     scene.news.unreadable.append(f"{event.type} #{event.seq}: {event.problem}")
-    leads = scene.leads_in(event)
+    leads = leads_named(scene, names_in(event.raw), event.type)
+    actor = scene.actor(event)
     for lead in leads:
-        fact = Fact(FactKind.HOLD_NEEDED, f"unreadable event: {event.type} #{event.seq}, {event.problem}")
-        scene.tell_hold(lead, apply_fact(scene.store, lead, fact, scene.actor(event), scene.at))
-    if not leads and event.conv_id is not None:
-        # Whose conversation it is may be learnt yet, and then that lead must be held.
+        if not scene.store.has_acted_on(actor, lead.id):
+            fact = Fact(FactKind.HOLD_NEEDED, f"unreadable event: {event.type} #{event.seq}, {event.problem}")
+            scene.tell_hold(lead, apply_fact(scene.store, lead, fact, actor, scene.at))
+    if not leads or (event.conv_id is not None and not scene.leads_in(event)):
+        # Whose conversation or address it is may be learnt yet, and then that lead must be held.
         return Use(UNMATCHED, None, f"unreadable: {event.problem}")
     return Use("unreadable", leads[0].id if leads else None, event.problem)
 
 
 def _addresses(event: StreamEvent, identity: str) -> set[str]:
     """Return the addresses by which an event may find its lead later."""
-    if event.type == "email.bounced":
+    if event.problem:
+        found = set(names_in(event.raw).addresses)
+    elif event.type == "email.bounced":
         found = set(bounce_of(event, identity).addresses)
     elif event.mail is not None and event.type in INBOUND:
         found = {event.mail.sender, *classify(event.mail, own_addresses=[identity]).addresses}

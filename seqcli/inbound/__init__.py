@@ -10,11 +10,20 @@ from seqcli.inbound.auto_replies import read_auto_reply
 from seqcli.inbound.bounces import read_notice
 from seqcli.inbound.events import mail_from_event, read_bounce
 from seqcli.inbound.opt_outs import read_complaint, read_opt_out
-from seqcli.inbound.reading import body, written_text
+from seqcli.inbound.reading import addresses_in, body, written_text
 from seqcli.inbound.verdict import Hardness, Kind, Verdict
 from seqcli.model import Mail
 
-__all__ = ["Hardness", "Kind", "Verdict", "classify", "excerpt", "mail_from_event", "read_bounce"]
+__all__ = [
+    "Hardness",
+    "Kind",
+    "Verdict",
+    "addresses_in",
+    "classify",
+    "excerpt",
+    "mail_from_event",
+    "read_bounce",
+]
 
 _EXCERPT = 160
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
-from seqcli.clock import from_text, to_text
+from seqcli.clock import LATEST, believable, from_text, to_text
 from seqcli.model import (
     Lead,
     LeadStatus,
@@ -31,8 +31,8 @@ class Chosen(NamedTuple):
 
 
 def instant_or_none(text: str | None) -> datetime | None:
-    """Return the instant of a stored text that may be missing."""
-    return None if text is None else from_text(text)
+    """Return the instant of a stored text that may be missing, or be beyond belief as older versions kept it."""
+    return None if text is None else believable(from_text(text))
 
 
 def lead_from_row(row: sqlite3.Row) -> Lead:
@@ -291,12 +291,16 @@ class People(Suppressions):
         return instant_or_none(row["at"]) if row else None
 
     def load_waking(self, identity: str, now: datetime, limit: int) -> list[Lead]:
-        """Return the leads in flight that our own clock should look at, longest overdue first."""
+        """Return the leads in flight that our own clock should look at, longest overdue first.
+
+        A moment beyond belief, as older versions may have kept one, is no reason to wait for it.
+        """
         found = self.rows(
-            "SELECT * FROM lead WHERE status = 'in_flight' AND identity = ? AND wake_at <= ?"
+            "SELECT * FROM lead WHERE status = 'in_flight' AND identity = ? AND (wake_at <= ? OR wake_at >= ?)"
             " ORDER BY wake_at LIMIT ?",
             identity,
             to_text(now),
+            to_text(LATEST),
             limit,
         )
         return [lead_from_row(row) for row in found]

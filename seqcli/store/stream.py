@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seqcli.clock import from_text, to_text
+from seqcli.clock import MAX_DURATION_MS, from_text, to_text
 from seqcli.model import StreamEvent
 from seqcli.store.connection import text_or_none
 from seqcli.store.outbox import Outbox
 from seqcli.store.people import instant_or_none
+
+_MAX_OFFSET_MS = 100 * MAX_DURATION_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,17 +169,48 @@ class Stream(Outbox):
         )
 
     def insert_stray(
-        self, identity: str, since: int, position: int, why: str, raw: object, at: datetime
-    ) -> bool:
-        """Keep an entry without a usable seq; return whether it is new."""
-        touched = self.run(
+        self, identity: str, since: int, position: int, why: str, body: str, at: datetime, *, anywhere: bool
+    ) -> int | None:
+        """Keep an entry without a usable seq; return its id, or None if it was kept before.
+
+        `anywhere`: the same body is the same entry on every page, else on that of this `since` only. A place that
+        another entry has is no reason to lose this one.
+        """
+        if self.row(
+            "SELECT 1 FROM quarantine WHERE identity = ? AND body = ? AND (? OR page_since = ?) LIMIT 1",
+            identity,
+            body,
+            anywhere,
+            since,
+        ):
+            return None
+        row = self.row(
             "INSERT INTO quarantine(identity, page_since, position, why, body, received_at)"
-            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            " SELECT ?1, ?2, CASE WHEN count(*) = 0 THEN ?3 ELSE max(max(position) + 1, ?3) END, ?4, ?5, ?6"
+            " FROM quarantine WHERE identity = ?1 AND page_since = ?2 AND position >= ?3 RETURNING id",
             identity,
             since,
             position,
             why,
-            json.dumps(raw),
+            body,
             to_text(at),
         )
-        return touched == 1
+        return None if row is None else int(row["id"])
+
+    def find_server_offset_ms(self) -> int:
+        """Return how far 12m was ahead of this machine when it was last asked; 0 if unknown or beyond belief."""
+        offset_ms = int(self.find_meta("server_offset_ms") or 0)
+        return offset_ms if abs(offset_ms) < _MAX_OFFSET_MS else 0
+
+    def load_strays(self, identity: str, since: datetime) -> list[tuple[int, str]]:
+        """Return (id, body) of the entries without a usable seq that came at or after `since`, oldest first."""
+        found = self.rows(
+            "SELECT id, body FROM quarantine WHERE identity = ? AND received_at >= ? ORDER BY id",
+            identity,
+            to_text(since),
+        )
+        return [(row["id"], row["body"]) for row in found]
+
+    def has_acted_on(self, actor: str, lead_id: str) -> bool:
+        """Tell whether the lead's story has a line of this actor."""
+        return bool(self.row("SELECT 1 FROM journal WHERE lead_id = ? AND actor = ? LIMIT 1", lead_id, actor))

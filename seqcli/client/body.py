@@ -1,0 +1,132 @@
+"""The JSON of 12m's answers. One absurd value spoils no more than itself; a broken page is cut into its entries."""
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+#: Deeper values than this are cut off: no answer of 12m has them, and every reader may recurse so far.
+MAX_DEPTH = 40
+_MAX_DIGITS = 40
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_CUT = "(nested too deeply)"
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},]', re.DOTALL)
+_CURSOR = re.compile(r'"cursor"\s*:\s*(\d{1,16})(?!\d)')
+_MORE = re.compile(r'"hasMore"\s*:\s*(true|false)')
+_EVENTS = re.compile(r'"events"\s*:\s*\[\Z')
+
+
+def read_json(body: bytes) -> Any:
+    """Return the JSON value of `body`, made harmless for a file and for every reader.
+
+    `NaN`, infinities and numbers of more digits than any time or count has become texts, half a surrogate pair a
+    question mark, and a value nested deeper than `MAX_DEPTH` a remark.
+
+    Raises:
+        ValueError: it is no JSON, or nested too deeply to be read at all.
+    """
+    return parse_json(body.decode("utf-8"))
+
+
+def parse_json(text: str) -> Any:
+    """Return what `read_json` returns, for text.
+
+    Raises:
+        ValueError: as for `read_json`.
+    """
+    try:
+        data = json.loads(text, parse_constant=str, parse_int=_read_int, parse_float=_read_float)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    is_harmless = not _SURROGATE.search(text) and not _is_deeper(data, MAX_DEPTH)
+    return data if is_harmless else _made_harmless(data, MAX_DEPTH)
+
+
+def _read_int(text: str) -> int | str:
+    return int(text) if len(text) <= _MAX_DIGITS else text
+
+
+def _read_float(text: str) -> float | str:
+    number = float(text)
+    return number if math.isfinite(number) else text
+
+
+def _is_deeper(data: Any, depth: int) -> bool:
+    level = [data]
+    for _ in range(depth):
+        level = [inner for value in level for inner in _members(value)]
+        if not level:
+            return False
+    return any(isinstance(value, dict | list) for value in level)
+
+
+def _members(value: Any) -> Iterator[Any]:
+    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return (member for member in members if isinstance(member, dict | list))
+
+
+def _made_harmless(value: Any, depth: int) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if not isinstance(value, dict | list):
+        return value
+    if depth == 0:
+        return _CUT
+    if isinstance(value, list):
+        return [_made_harmless(each, depth - 1) for each in value]
+    return {_made_harmless(name, 1): _made_harmless(each, depth - 1) for name, each in value.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class CutPage:
+    """A page taken apart as text: its entries, and what stands beside them."""
+
+    entries: list[str]
+    cursor: int | None
+    has_more: bool | None
+
+
+def cut_page(text: str) -> CutPage | None:
+    """Return a page that cannot be parsed as a whole in its parts; None where its brackets do not match up.
+
+    Only brackets, commas and strings are looked at, so that neither depth nor digits matter.
+    """
+    bounds = _find_entries(text)
+    if bounds is None:
+        return None
+    entries = [text[begin:end].strip() for begin, end in pairwise(bounds)]
+    around = f"{text[: bounds[0]]}{text[bounds[-1] :]}"
+    cursor, more = _CURSOR.search(around), _MORE.search(around)
+    return CutPage(
+        [entry.strip(", \t\r\n") for entry in entries if entry.strip(", \t\r\n")],
+        None if cursor is None else int(cursor[1]),
+        None if more is None else more[1] == "true",
+    )
+
+
+def _find_entries(text: str) -> list[int] | None:
+    """Return where the entries begin and where the last one ends; None if that cannot be told."""
+    bounds: list[int] = []
+    depth, is_inside = 0, False
+    for token in _TOKEN.finditer(text):
+        sign = token.group()
+        if sign in "[{":
+            depth += 1
+            if (
+                depth == 2
+                and sign == "["
+                and not bounds
+                and _EVENTS.search(text, max(0, token.start() - 40), token.end())
+            ):
+                bounds, is_inside = [token.end()], True
+        elif sign in "]}":
+            if depth == 2 and is_inside:
+                bounds.append(token.start())
+                is_inside = False
+            depth -= 1
+        elif sign == "," and depth == 2 and is_inside:
+            bounds.append(token.start())
+    return bounds if depth == 0 and len(bounds) > 1 and not is_inside else None
