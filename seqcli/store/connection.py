@@ -39,6 +39,7 @@ class Connection:
     def __init__(self, path: Path, conn: sqlite3.Connection) -> None:
         self.path = path
         self.conn = conn
+        self._place = _place_of(path)
 
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
@@ -101,6 +102,19 @@ class Connection:
         if self.conn.in_transaction:
             self.conn.execute("ROLLBACK")
 
+    def check_in_place(self) -> None:
+        """Make sure that the path still names the open file: what goes into another one nobody will see.
+
+        Raises:
+            StateError: it was moved, deleted or replaced.
+        """
+        if self._place != _place_of(self.path):
+            raise StateError(
+                "file_gone",
+                f"{self.path} was moved, deleted or replaced while this command had it open; nothing more was sent",
+                "Put the file back if it is missing, then run this again: what was sent last is found at 12m.",
+            )
+
     # -- facts about the file
 
     def find_meta(self, key: str) -> str | None:
@@ -162,6 +176,7 @@ class Connection:
                 "The file and its folder must be writable for you.",
             ) from error
         try:
+            self.check_in_place()
             self._mark_round(command, now)
             yield
         finally:
@@ -229,6 +244,15 @@ def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
             conn.close()
             raise
     return conn
+
+
+def _place_of(path: Path) -> tuple[int, int] | None:
+    """Return device and inode of the file that a path names, or None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _lock_name(path: Path) -> str:
