@@ -101,7 +101,7 @@ def bind(tree: "nodes.Template") -> None:
     """Let every joined text, written list and loop of a template be weighed."""
     from jinja2 import nodes  # noqa: PLC0415 - status must start without jinja2
 
-    def called(name: str, *args: "nodes.Expr") -> "nodes.Call":
+    def called(name: str, *args: Any) -> "nodes.Call":
         return nodes.Call(nodes.EnvironmentAttribute(name), list(args), [], None, None, lineno=args[0].lineno)
 
     def bound(node: Any) -> Any:
