@@ -28,12 +28,13 @@ class Forgetting(Suppressions):
     """The erasing of a person."""
 
     def knows_person(self, address: str) -> bool:
-        """Tell whether a lead, a send or the suppression list names this normalised address."""
+        """Tell whether a lead, a send or the suppression list names this normalised address, or its hash."""
         return bool(
             self.row(
                 "SELECT 1 FROM lead WHERE address = ?1 UNION SELECT 1 FROM attempt WHERE address = ?1"
-                " UNION SELECT 1 FROM suppression WHERE pattern = ?1 LIMIT 1",
+                " UNION SELECT 1 FROM suppression WHERE pattern IN (?1, ?2) LIMIT 1",
                 address,
+                hash_address(address),
             )
         )
 
@@ -120,7 +121,9 @@ def _blanked(fields: str, redact: Callable[[str], str]) -> str:
 
 def _redacting(spellings: Iterable[str]) -> Callable[[str], str]:
     """Return what replaces these addresses, and no longer ones, in a text or in the texts inside JSON."""
-    either = "|".join(_pattern(each) for each in sorted(_with_unicode_domains(spellings)))
+    written = sorted(_with_unicode_domains(spellings))
+    either = "|".join(map(_pattern, written))
+    cores = {max(re.findall("[a-z0-9]+", each.lower()), key=len, default="") for each in written}
     pattern = re.compile(rf"(?:(?<![\w.+-])|(?<=%[0-9a-f]{{2}}))(?:{either})(?![\w-]|\.\w)", re.IGNORECASE)
 
     def walk(value: object) -> object:
@@ -133,6 +136,9 @@ def _redacting(spellings: Iterable[str]) -> Callable[[str], str]:
         return value
 
     def redact(text: str) -> str:
+        lower = text.lower()
+        if not any(core in lower for core in cores):
+            return text  # without being parsed, as nearly all are
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):
