@@ -47,7 +47,7 @@ SPELLINGS = [
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_the_address_is_erased_in_what_belongs_to_others(spelling: str, cli: Cli, world: World) -> None:
-    People(world, by_address={"bob@bolt.example": Persona(PersonKind.REPLIES, 0, 60_000)})
+    People(world, by_address={"bob@bolt.example": Persona(PersonKind.REPLIES, 1, 60_000)})
     enrol(cli)
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
     advance(world, days=1)
@@ -130,7 +130,7 @@ def test_no_rate_changes_when_somebody_is_forgotten(cli: Cli, world: World) -> N
     People(
         world,
         by_address={
-            ADA: Persona(PersonKind.REPLIES, 0, 60_000),
+            ADA: Persona(PersonKind.REPLIES, 1, 60_000),
             "bob@bolt.example": Persona(PersonKind.SILENT),
         },
     )
