@@ -51,10 +51,12 @@ def make_file(cli: Cli, world: World) -> Path:
 
 
 @contextmanager
-def read_only(path: Path) -> Iterator[Path]:
+def read_only(path: Path, leave_out: str = "") -> Iterator[Path]:
     """Yield a copy in a folder where this process cannot write: as somebody else where it is the superuser."""
     folder = Path(tempfile.mkdtemp(dir="/tmp"))
     for each in path.parent.glob("seqcli.db*"):
+        if each.name == leave_out:
+            continue
         shutil.copy(each, folder)
         (folder / each.name).chmod(0o444)
     folder.chmod(0o555)
@@ -107,11 +109,9 @@ def test_a_look_says_why_it_cannot_read_what_stands_in_the_log(cli: Cli, world: 
     path = make_file(cli, world)
     with closing(sqlite3.connect(path, isolation_level=None)) as conn:
         conn.execute("UPDATE lead SET status_reason = 'x'")
-        with read_only(path) as copy:
+        with read_only(path, leave_out="seqcli.db-shm") as copy:
             code, envelope = cli.json("status", "--db", str(copy))
-    assert code in {ExitCode.DONE, ExitCode.STATE_UNUSABLE}
-    if code:
-        assert envelope["error"]["code"] == "unread_log"
+    assert (code, envelope["error"]["code"]) == (ExitCode.STATE_UNUSABLE, "unread_log")
 
 
 def test_a_file_of_an_older_seqcli_is_not_read_where_nothing_can_be_written(cli: Cli, world: World) -> None:
