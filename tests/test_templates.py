@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tracemalloc
 from collections import Counter
 
 import pytest
@@ -501,3 +502,80 @@ def test_a_greeting_that_no_field_mends_is_no_mail(template: str) -> None:
 def test_a_greeting_that_was_meant_so_passes(template: str, name: str) -> None:
     greeting = Step("1d", 1, (Variant("a", "Vans", template),))
     assert templates.render(greeting, {"first_name": name} if name else {}, "x:0").text
+
+
+# --- work and size are bounded while rendering --------------------------------------------------
+
+PEAK_BYTES = 30_000_000
+BIG = "x" * 60_000
+DOUBLING = "{% set x = x ~ x %}" * 40
+BOMBS = {
+    "joined": "{% set x = first_name %}" + DOUBLING + "Hi",
+    "joined, html": "{% set x = first_name %}" + DOUBLING + "Hi",
+    "added": "{% set x = 'ab' %}" + "{% set x = x + x %}" * 40 + "Hi",
+    "joined at once": "{% set x = body ~ ' ' %}{% set y = " + " ~ ".join(["x"] * 3000) + " %}Hi",
+    "listed": "{% set x = [first_name] %}" + "{% set x = [x, x] %}" * 40 + "{{ x | length }}",
+    "printed list": "{% set x = [first_name] %}" + "{% set x = [x, x] %}" * 40 + "{{ x }}",
+    "added lists": "{% set x = [first_name] %}" + "{% set x = x + x %}" * 40 + "{{ x | length }}",
+    "replaced": "{% set x = body | replace('', body) %}Hi",
+    "replaced, again": "{% set x = 'aaaa' %}" + "{% set x = x | replace('a', 'aaaaaaaaaa') %}" * 20 + "Hi",
+    "separated": "{% set x = body.split('x') | join(body) %}Hi",
+    "rounded": "{{ 1.5 | round(999999999, 'ceil') }}",
+    "divided": "{% if '%0999999999d' is divisibleby 7 %}a{% else %}b{% endif %}",
+    "odd": "{% if '%0999999999d' is odd %}a{% else %}b{% endif %}",
+    "walked": "{% for c in body %}{% set x = c %}{% endfor %}Hi",
+    "worked": "{% for n in range(100) %}" + "{% set x = body | upper %}" * 20 + "{% endfor %}Hi",
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_what_a_template_makes_is_bounded_before_it_is_made(name: str) -> None:
+    source = BOMBS[name]
+    one = step(html=source) if "html" in name else step(source)
+    fields = {"first_name": "Ada", "body": BIG}
+    tracemalloc.start()
+    try:
+        with pytest.raises(TemplateProblem, match=r"200 kB|at most|number"):
+            templates.render(one, fields, "lead:0")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < PEAK_BYTES
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ 'a' * 10**9 }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ '%0999999999d' % 1 }}",
+        "{{ '%0999999999d' | format(1) }}",
+        "{{ x | center(10**9) }}",
+        "{{ 'a'.ljust(1000000000) }}",
+        "{{ x | indent(1000000000) }}",
+        "{{ x | wordwrap(1) }}",
+        "{{ x | batch(1000000000, 'y') | list }}",
+        "{{ x | tojson }}",
+        "{% for i in range(1000000000) %}a{% endfor %}",
+        "{% for i in range(9) %}{% for j in range(9) %}a{% endfor %}{% endfor %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% filter upper %}a{% endfilter %}",
+        "{% set x %}a{% endset %}",
+    ],
+)
+def test_what_no_mail_needs_is_refused_when_the_file_is_read(source: str) -> None:
+    problem_of(source)
+
+
+def test_lists_loops_and_joined_texts_of_ordinary_size_work() -> None:
+    source = (
+        "{% set who = first_name ~ ' ' ~ last_name %}Hi {{ who }}:"
+        "{% for each in skills.split(', ') %} {{ loop.index }} {{ each | replace('a', '4') }}"
+        "{% if not loop.last %},{% endif %}{% endfor %}."
+        "{% for name, price in [('one', 1), ('two', 2)] %} {{ name }}={{ price + 1 }}{% endfor %}"
+        "{% if 4 is even and first_name in ['Ada', 'Bob'] %} {{ ['x', 'y'] | join('-') }}{% endif %}"
+    )
+    text = text_of(source, first_name="Ada", last_name="Byron", skills="maths, tea")
+    assert text == "Hi Ada Byron: 1 m4ths, 2 te4. one=2 two=3 x-y"
+    html = templates.render(step(html="<p>{{ '<' ~ name ~ ['&'] | join }}</p>"), {"name": "<Ada>"}, "s")
+    assert html.html == "<p>&lt;&lt;Ada&gt;&amp;</p>"

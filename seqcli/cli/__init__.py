@@ -8,6 +8,7 @@ import typer
 from seqcli import __version__, console
 from seqcli.cli import campaign, lists, steering
 from seqcli.cli.frame import app, debugging
+from seqcli.commands.session import blame_damage, opened_paths
 from seqcli.config import known_keys
 from seqcli.errors import ExitCode, SeqcliError, UsageError
 
@@ -38,6 +39,8 @@ def main(argv: list[str] | None = None) -> int:
         return _odd_argument(args) or _bug(error, args)
     except Exception as error:  # noqa: BLE001 - the last resort of a program that people trust
         return _bug(error, args)
+    finally:
+        opened_paths.clear()
 
 
 def _usage_failure(error: Exception, args: list[str]) -> int:
@@ -60,6 +63,15 @@ def _odd_argument(args: list[str]) -> int:
 
 
 def _bug(error: Exception, args: list[str]) -> int:
+    try:
+        blame_damage(error)
+    except SeqcliError as damaged:
+        console.fail("seqcli", damaged, as_json="--json" in args)
+        return damaged.exit_code
+    return _report_bug(error, args)
+
+
+def _report_bug(error: Exception, args: list[str]) -> int:
     import tempfile  # noqa: PLC0415 - seldom needed, one hopes
     import traceback  # noqa: PLC0415
 

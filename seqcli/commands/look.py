@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -38,11 +39,18 @@ def status(db: Path, sequence_id: str | None, clock: Clock) -> Answer:
 def _facts(store: Store, sequences: tuple[Sequence, ...], now: datetime, sequence_id: str | None) -> Facts:
     totals = store.load_sequence_totals(now)
     leftovers = store.count_leftovers()
+    forgotten = [row for row in store.load_forgotten() if sequence_id in {None, row["sequence_id"]}]
+    gone = tuple(Counted(row["sequence_id"], row["step"], row["status"], row["n"]) for row in forgotten)
+    written = tuple(each for each, row in zip(gone, forgotten, strict=True) if row["contacted"])
     return Facts(
         sequences=sequences,
-        counts=tuple(_counted(row) for row in store.load_step_counts(sequence_id)),
-        contacted={row["sequence_id"]: row["contacted"] for row in totals},
-        replied={row["sequence_id"]: row["replied"] for row in totals},
+        counts=(*(_counted(row) for row in store.load_step_counts(sequence_id)), *gone),
+        contacted=_with_forgotten({row["sequence_id"]: row["contacted"] for row in totals}, written),
+        replied=_with_forgotten(
+            {row["sequence_id"]: row["replied"] for row in totals},
+            (each for each in written if each.column == LeadStatus.REPLIED),
+        ),
+        forgotten=_with_forgotten({}, gone),
         paused={row["sequence_id"]: row["paused"] for row in totals},
         unreleased={row["sequence_id"]: row["unreleased"] for row in totals},
         holds=tuple((r["sequence_id"], r["reason"], r["n"]) for r in store.load_hold_reasons(sequence_id)),
@@ -54,6 +62,14 @@ def _facts(store: Store, sequences: tuple[Sequence, ...], now: datetime, sequenc
             "events that could not be read": leftovers.get("unreadable", 0),
         },
     )
+
+
+def _with_forgotten(counts: dict[str, int], gone: Iterable[Counted]) -> dict[str, int]:
+    """Return counts by sequence with those who were forgotten: no rate changes by an erasure."""
+    total = Counter(counts)
+    for each in gone:
+        total[each.sequence_id] += each.count
+    return dict(total)
 
 
 def _counted(row: sqlite3.Row) -> Counted:

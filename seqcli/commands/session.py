@@ -3,14 +3,14 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from seqcli.clock import Clock, SystemClock
 from seqcli.config import Settings
-from seqcli.errors import UsageError
+from seqcli.errors import SeqcliError, UsageError
 from seqcli.model import Lead, Sequence, normalise_address
 from seqcli.store import Store
 
@@ -23,14 +23,39 @@ def shown_path(path: str) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
+#: What this process has opened, for an error that comes up only when an answer is shown.
+opened_paths: set[Path] = set()
+
+
+def blame_damage(error: Exception) -> None:
+    """Find out whether a state file that was opened is to blame for an unexpected error.
+
+    Raises:
+        StateError: it is; without damage the error is a bug of ours.
+    """
+    for path in sorted(opened_paths):
+        with suppress(OSError), closing(Store.open(path)) as store:
+            store.blame_damage(error)
+
+
 @contextmanager
 def opened(path: Path, *, create: bool = False, clock: Clock | None = None) -> Iterator[Store]:
-    """Open the state file for one command; `create` makes it where it is missing."""
+    """Open the state file for one command; `create` makes it where it is missing.
+
+    Raises:
+        StateError: it cannot be used, or something in it is damaged that the command came upon.
+    """
     store = Store.open(path, create=create)
+    opened_paths.add(path)
     try:
         if create:
             store.mark_made((clock or SystemClock()).now())
         yield store
+    except SeqcliError:
+        raise
+    except Exception as error:
+        store.blame_damage(error)
+        raise
     finally:
         store.close()
 

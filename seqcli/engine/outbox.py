@@ -220,8 +220,13 @@ def hold(post: Post, lead: Lead, why: str) -> Done:
 
 
 def claim(post: Post, attempt: Attempt) -> Lead | Done:
-    """Commit the try before the request leaves, after one more look at everything that forbids it."""
+    """Commit the try before the request leaves, after one more look at everything that forbids it.
+
+    Raises:
+        StateError: the file is no longer at its path, where the next run would look for this try.
+    """
     store, now = post.store, post.now()
+    store.check_in_place()
     with store.transaction():
         lead = store.get_lead(attempt.lead_id)
         sequence = get_sequence(store, lead.sequence_id)

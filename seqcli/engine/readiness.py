@@ -4,7 +4,6 @@ Leads are streamed and none is changed. A lead whose values are plain is judged 
 half a million take seconds; every other one is rendered.
 """
 
-import json
 import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +12,7 @@ from itertools import islice
 from seqcli.clock import to_text
 from seqcli.engine.judge import Judge
 from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
-from seqcli.store import LeadFilter, Store
+from seqcli.store import LeadFilter, Store, read_fields
 from seqcli.templates import (
     longest_subject,
     needed_fields,
@@ -90,7 +89,7 @@ class _Inspector:
         elif row["status"] == LeadStatus.HELD and not reason.startswith(NEEDS_FIELD):
             self.hold(reason, email)
         else:
-            self.judge_fields(row, json.loads(row["fields"]))
+            self.judge_fields(row, read_fields(row["fields"]))
 
     def leave_out(self, reason: str, email: str) -> None:
         self.found.left_out.setdefault(reason, Group()).add(email)
@@ -171,7 +170,7 @@ def _holding(store: Store, sequence: Sequence, absent: frozenset[str]) -> frozen
         if row["ended"]:
             continue
         nobody = False
-        for lack in judge.lacks(row["id"], json.loads(row["fields"]), coming_step(row)):
+        for lack in judge.lacks(row["id"], read_fields(row["fields"]), coming_step(row)):
             proven |= suspects.intersection(lack.fields)
         if proven == suspects:
             break

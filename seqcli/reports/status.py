@@ -45,6 +45,7 @@ class Facts:
     counts: tuple[Counted, ...]
     contacted: Mapping[str, int]
     replied: Mapping[str, int]
+    forgotten: Mapping[str, int]
     paused: Mapping[str, int]
     unreleased: Mapping[str, int]
     holds: tuple[tuple[str, str, int], ...]
@@ -96,6 +97,7 @@ def _sequence_data(facts: Facts, sequence: Sequence) -> dict[str, Any]:
         "paused": facts.paused.get(sequence.id, 0),
         "contacted_unreleased": facts.unreleased.get(sequence.id, 0),
         "contacted": facts.contacted.get(sequence.id, 0),
+        "forgotten": facts.forgotten.get(sequence.id, 0),
         "reply_rate": _rate(facts, sequence.id),
         "held": [
             {"reason": reason, "leads": count} for owner, reason, count in facts.holds if owner == sequence.id
@@ -143,6 +145,8 @@ def _summary(facts: Facts, sequence: Sequence) -> list[str]:
     follow_ups, firsts = facts.due.get(sequence.id, (0, 0))
     if follow_ups or firsts:
         lines.append(f"due now: {counted(follow_ups, 'follow-up')}, {counted(firsts, 'first step')}")
+    if forgotten := facts.forgotten.get(sequence.id, 0):
+        lines.append(f"forgotten, and counted above: {forgotten}")
     if paused := facts.paused.get(sequence.id, 0):
         lines.append(f"paused: {paused}")
     if unreleased := facts.unreleased.get(sequence.id, 0):

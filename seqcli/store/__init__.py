@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from seqcli.store.connection import open_file
+from seqcli.store.connection import damaged, open_file
+from seqcli.store.damage import find_damage, read_fields
 from seqcli.store.imports import Known, NewLead
 from seqcli.store.lists import LeadFilter
 from seqcli.store.people import Chosen
@@ -10,7 +11,17 @@ from seqcli.store.sieve import Sieve
 from seqcli.store.staging import Staging
 from seqcli.store.stream import Cursor, StoredEvent
 
-__all__ = ["Chosen", "Cursor", "Known", "LeadFilter", "NewLead", "Sieve", "Store", "StoredEvent"]
+__all__ = [
+    "Chosen",
+    "Cursor",
+    "Known",
+    "LeadFilter",
+    "NewLead",
+    "Sieve",
+    "Store",
+    "StoredEvent",
+    "read_fields",
+]
 
 
 class Store(Staging):
@@ -24,3 +35,12 @@ class Store(Staging):
             StateError: it is missing (and `create` is off), damaged, newer than this program, or not writable.
         """
         return cls(path, open_file(path, create=create))
+
+    def blame_damage(self, error: Exception) -> None:
+        """Find out whether the file is to blame for an unexpected error.
+
+        Raises:
+            StateError: it is damaged, and says where; without damage the error is a bug of ours.
+        """
+        if found := find_damage(self):
+            raise damaged(self.path, found) from error

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_S = 10.0
 #: Beside the state file: the mark of its last round.
 MARK_SUFFIX = ".mark"
+_CLOSED_TO_US = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 #: The first with STRICT tables.
 NEEDED_SQLITE = (3, 37)
 #: What stands for the mark of a file that never had a round.
@@ -39,6 +40,7 @@ class Connection:
     def __init__(self, path: Path, conn: sqlite3.Connection) -> None:
         self.path = path
         self.conn = conn
+        self._place = _place_of(path)
 
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
@@ -100,6 +102,19 @@ class Connection:
         # A full disk has already rolled back; a second ROLLBACK would hide the real error.
         if self.conn.in_transaction:
             self.conn.execute("ROLLBACK")
+
+    def check_in_place(self) -> None:
+        """Make sure that the path still names the open file: what goes into another one nobody will see.
+
+        Raises:
+            StateError: it was moved, deleted or replaced.
+        """
+        if self._place != _place_of(self.path):
+            raise StateError(
+                "file_gone",
+                f"{self.path} was moved, deleted or replaced while this command had it open; nothing more was sent",
+                "Put the file back if it is missing, then run this again: what was sent last is found at 12m.",
+            )
 
     # -- facts about the file
 
@@ -169,6 +184,7 @@ class Connection:
                 "The file and its folder must be writable for you.",
             ) from error
         try:
+            self.check_in_place()
             self._mark_round(command, now)
             yield
         finally:
@@ -250,14 +266,52 @@ def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
                 "Import a sequence first, or name the file with --db or SEQCLI_DB.",
             )
         _make_private(path)
-    with translated_errors(path):
-        conn = sqlite3.connect(path, isolation_level=None, timeout=BUSY_TIMEOUT_S)
-        try:
-            _prepare(conn, path, create=create)
-        except BaseException:
-            conn.close()
+    try:
+        with translated_errors(path):
+            return _open(path, create=create)
+    except sqlite3.DatabaseError as error:  # such as a schema that lacks a table
+        raise damaged(path, str(error)) from error
+
+
+def _open(path: Path, *, create: bool) -> sqlite3.Connection:
+    try:
+        return _opened(str(path), path, create=create)
+    except sqlite3.OperationalError as error:
+        if create or not _name_of(error).startswith(_CLOSED_TO_US):
             raise
+        return _open_on_read_only_medium(path)
+
+
+def _open_on_read_only_medium(path: Path) -> sqlite3.Connection:
+    """Open a file beside which SQLite can keep nothing, if nothing of it stands in its log."""
+    log = Path(os.path.realpath(path) + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise StateError(
+            "unread_log",
+            f"{path} cannot be read where nothing can be written: its last changes stand in {log.name}",
+            "Copy both files to a folder where you may write, and name the copy with --db.",
+        )
+    return _opened(f"{path.absolute().as_uri()}?immutable=1", path, create=False)
+
+
+def _opened(name: str, path: Path, *, create: bool) -> sqlite3.Connection:
+    is_uri = name.startswith("file:")
+    conn = sqlite3.connect(name, isolation_level=None, timeout=BUSY_TIMEOUT_S, uri=is_uri)
+    try:
+        _prepare(conn, path, create=create, may_migrate=not is_uri)
+    except BaseException:
+        conn.close()
+        raise
     return conn
+
+
+def _place_of(path: Path) -> tuple[int, int] | None:
+    """Return device and inode of the file that a path names, or None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _lock_name(path: Path) -> str:
@@ -300,7 +354,7 @@ def _make_private(path: Path) -> None:
         raise StateError("not_writable", f"{path}: {error.strerror}", "Choose another place.") from error
 
 
-def _prepare(conn: sqlite3.Connection, path: Path, *, create: bool) -> None:
+def _prepare(conn: sqlite3.Connection, path: Path, *, create: bool, may_migrate: bool = True) -> None:
     conn.row_factory = sqlite3.Row
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA synchronous = FULL")
@@ -317,6 +371,12 @@ def _prepare(conn: sqlite3.Connection, path: Path, *, create: bool) -> None:
         # A file cut to nothing must not pass for a fresh start.
         raise StateError("no_database", f"{path} is empty", "Restore it from a backup, or name another file.")
     if len(applied) < len(MIGRATIONS):
+        if not may_migrate:
+            raise StateError(
+                "older_database",
+                f"{path} was written by an older seqcli and cannot be brought up to date where nothing can be written",
+                "Copy it to a folder where you may write, and name the copy with --db.",
+            )
         _migrate(conn, path, is_new=not applied)
 
 
@@ -391,8 +451,18 @@ def translated_errors(path: Path) -> Iterator[None]:
         raise _translate(path, error) from error
 
 
+def damaged(path: Path, where: str) -> StateError:
+    """Return the error of a file that is damaged; `where` says what cannot be read."""
+    return StateError("damaged", f"{path} is damaged: {where}", "Restore it from a backup.")
+
+
+def _name_of(error: sqlite3.Error) -> str:
+    name: Any = getattr(error, "sqlite_errorname", "")
+    return str(name or "")
+
+
 def _translate(path: Path, error: sqlite3.Error) -> Exception:
-    name: Any = getattr(error, "sqlite_errorname", "") or ""
+    name = _name_of(error)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return LockHeldError("busy", f"another program is writing to {path}", "Run it again.")
     if name.startswith("SQLITE_FULL"):
@@ -405,7 +475,7 @@ def _translate(path: Path, error: sqlite3.Error) -> Exception:
             f"{path} cannot be read or written: {error}",
             "Is the disk full, or a limit reached?",
         )
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+    if name.startswith(_CLOSED_TO_US):
         return StateError(
             "not_writable", f"{path} cannot be opened for writing: {error}", "Check its rights."
         )

@@ -17,7 +17,8 @@ from seqcli.model import (
     steps_to_json,
 )
 from seqcli.store.connection import text_or_none, translated_errors
-from seqcli.store.suppressions import Suppressions
+from seqcli.store.damage import read_fields
+from seqcli.store.forgetting import Forgetting
 
 _NOT_PAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
 
@@ -36,7 +37,13 @@ def instant_or_none(text: str | None) -> datetime | None:
 
 
 def lead_from_row(row: sqlite3.Row) -> Lead:
-    """Return the lead of a row of `lead`."""
+    """Return the lead of a row of `lead`.
+
+    Raises:
+        ValueError, TypeError: the row is damaged.
+    """
+    if row["current_step"] < 0:
+        raise ValueError("a step below 0")
     return Lead(
         id=row["id"],
         email=row["email"],
@@ -47,7 +54,7 @@ def lead_from_row(row: sqlite3.Row) -> Lead:
         conv_id=row["conv_id"],
         last_step_at=instant_or_none(row["last_step_at"]),
         identity=row["identity"],
-        fields=json.loads(row["fields"]),
+        fields=read_fields(row["fields"]),
         released_at=instant_or_none(row["released_at"]),
         paused_at=instant_or_none(row["paused_at"]),
         paused_until=instant_or_none(row["paused_until"]),
@@ -73,7 +80,7 @@ def sequence_from_row(row: sqlite3.Row) -> Sequence:
     )
 
 
-class People(Suppressions):
+class People(Forgetting):
     """Sequences, leads, journal."""
 
     # -- sequences

@@ -201,11 +201,24 @@ _M0003 = (
 # By its id a copy is known as one, whatever any clock says. Copies of a file from before have the same moment.
 _M0004 = ("INSERT INTO meta(key, value) SELECT 'file_id', value FROM meta WHERE key = 'created_at'",)
 
+# Who was forgotten still counts: a rate must not change because somebody was erased.
+_M0005 = (
+    """CREATE TABLE forgotten (
+        sequence_id TEXT NOT NULL,
+        step INTEGER NOT NULL CHECK (step >= 0),
+        status TEXT NOT NULL,
+        contacted INTEGER NOT NULL CHECK (contacted IN (0, 1)),
+        people INTEGER NOT NULL CHECK (people > 0),
+        PRIMARY KEY (sequence_id, step, status, contacted)
+    ) STRICT, WITHOUT ROWID""",
+)
+
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_first", _M0001),
     ("0002_test_sends", _M0002),
     ("0003_anchors", _M0003),
     ("0004_file_id", _M0004),
+    ("0005_forgotten", _M0005),
 )
 
 

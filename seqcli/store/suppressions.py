@@ -1,13 +1,11 @@
-"""The suppression list in SQL, and the erasing of a person. It keeps patterns; what a text means is read elsewhere."""
+"""The suppression list in SQL. It keeps patterns; what a text means is read elsewhere."""
 
 import json
-import re
 import sqlite3
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from seqcli.clock import to_text
-from seqcli.model import normalise_address
 from seqcli.store.connection import translated_errors
 from seqcli.store.sieve import Sieve, anchors, hash_address, plain_keys
 from seqcli.store.stamps import Stamps
@@ -109,83 +107,3 @@ class Suppressions(Stamps):
         """Return how many entries the list has."""
         row = self.row("SELECT count(*) AS n FROM suppression")
         return int(row["n"]) if row else 0
-
-    # -- a person is forgotten
-
-    def knows_person(self, address: str) -> bool:
-        """Tell whether a lead, a send or the suppression list names this normalised address."""
-        return bool(
-            self.row(
-                "SELECT 1 FROM lead WHERE address = ?1 UNION SELECT 1 FROM attempt WHERE address = ?1"
-                " UNION SELECT 1 FROM suppression WHERE pattern = ?1 LIMIT 1",
-                address,
-            )
-        )
-
-    def forget_person(self, email: str, at: datetime) -> None:
-        """Erase a person's leads, texts, events and journal; keep a hash that suppresses the address."""
-        address = normalise_address(email)
-        # What is deleted must not stay readable in the free pages of the file.
-        self.conn.execute("PRAGMA secure_delete = ON").fetchall()
-        self._erase_mentions(address, email)
-        ids = "(SELECT id FROM lead WHERE address = ?)"
-        self.run(f"DELETE FROM journal WHERE lead_id IN {ids}", address)
-        self.run(
-            f"UPDATE event SET body = '{{}}', detail = '', id = NULL WHERE lead_id IN {ids} OR (identity, seq) IN"
-            " (SELECT identity, seq FROM event_address WHERE address = ?)",
-            address,
-            address,
-        )
-        self.run("DELETE FROM event_address WHERE address = ?", address)
-        self.run(
-            f"UPDATE attempt SET request_body = X'', address = ?, reason = '' WHERE lead_id IN {ids} OR address = ?",
-            hash_address(address),
-            address,
-            address,
-        )
-        self.run("DELETE FROM lead WHERE address = ?", address)
-        self.run("UPDATE test_send SET address = ? WHERE address = ?", hash_address(address), address)
-        self.run("DELETE FROM suppression WHERE kind = 'address' AND pattern = ?", address)
-        self.save_suppression(hash_address(address), "hash", "forgotten", "forget", at)
-
-    def _erase_mentions(self, address: str, email: str) -> None:
-        """Erase what belongs to no lead and names the person: journal lines, events, what could not be read."""
-        written = self.rows("SELECT email FROM lead WHERE address = ?", address)
-        names = _naming({address, email.strip(), *(str(row["email"]) for row in written)})
-        self.conn.create_function("names_person", 1, names)
-        self.run("DELETE FROM journal WHERE lead_id IS NULL AND names_person(change || ' ' || reason)")
-        self.run(
-            "UPDATE event SET body = '{}', detail = '', id = NULL WHERE lead_id IS NULL AND names_person(body)"
-        )
-        self.run("UPDATE quarantine SET body = '{}' WHERE names_person(body)")
-
-    def compact_log(self) -> None:
-        """Move what was written into the file and empty the log beside it, if nobody reads meanwhile."""
-        with translated_errors(self.path):
-            self.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
-def _naming(spellings: set[str]) -> Callable[[str], bool]:
-    """Return the test whether a text, or a text inside JSON, names one of these addresses and no longer one."""
-    either = "|".join(re.escape(each) for each in spellings)
-    pattern = re.compile(rf"(?<![\w.+-])(?:{either})(?![\w-]|\.\w)", re.IGNORECASE)
-
-    def names(text: str) -> bool:
-        try:
-            value = json.loads(text)
-        except ValueError:
-            value = text
-        return any(pattern.search(each) for each in _texts_in(value))
-
-    return names
-
-
-def _texts_in(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            yield from (key, *_texts_in(each))
-    elif isinstance(value, list):
-        for each in value:
-            yield from _texts_in(each)

@@ -6,10 +6,12 @@ refused when a sequence is read, so that nothing fails or grows without bound on
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import lru_cache
 from hashlib import sha256
+from reprlib import repr as shorten
 from typing import TYPE_CHECKING, Any
 
+from seqcli.templates.bounds import PRECHECKS, bind, number_tests, sandbox_type, weighed
 from seqcli.templates.wording import clean_name, company_name, did_you_mean
 
 if TYPE_CHECKING:
@@ -110,6 +112,7 @@ def compiled(place: str, source: str) -> Compiled:
         is_plain = len(source) <= _MAX_PLAIN_CHARS and _is_plain(tree)
         fixed_chars, names = _measure(tree)
         cleaned = _annotate(tree)
+        bind(tree)
         code = environment.compile(tree)
     except TemplateSyntaxError as error:
         raise TemplateProblem(place, error.lineno, error.message or "cannot be read") from error
@@ -150,9 +153,8 @@ def _measure(tree: "nodes.Template") -> tuple[int, tuple[str, ...]]:
 @lru_cache(maxsize=2)
 def _environment(*, html: bool) -> "Environment":
     from jinja2.filters import FILTERS  # noqa: PLC0415 - status must start without jinja2
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - the same
 
-    environment = ImmutableSandboxedEnvironment(
+    environment = sandbox_type()(
         autoescape=html,
         undefined=_missing_type(),
         finalize=_printable,
@@ -161,14 +163,15 @@ def _environment(*, html: bool) -> "Environment":
     )
     environment.globals = {"pick": _pick_function(), "range": _short_range}
     wrapped = {name: FILTERS[name] for name in _JINJA_FILTERS} | _cleaning_filters()
-    environment.filters = {name: _undefined_passes(each) for name, each in wrapped.items()}
+    environment.filters = {name: weighed(each, PRECHECKS.get(name)) for name, each in wrapped.items()}
     environment.filters |= {"default": FILTERS["default"], "d": FILTERS["default"]}
+    environment.tests |= number_tests()
     return environment
 
 
 def _printable(value: object) -> object:
     if isinstance(value, bool | list | tuple) or value is None:
-        raise TypeError(f"it would print {value!r}, which is no text")
+        raise TypeError(f"it would print {shorten(value)}, which is no text")
     return value
 
 
@@ -194,20 +197,6 @@ def _missing_type() -> "type[Undefined]":
             return False
 
     return MissingField
-
-
-def _undefined_passes(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a missing field pass through a filter, so that a `default` further on still sees it."""
-    from jinja2 import Undefined  # noqa: PLC0415 - status must start without jinja2
-
-    position = 1 if hasattr(function, "jinja_pass_arg") else 0
-
-    @wraps(function)
-    def filtered(*args: Any, **kwargs: Any) -> Any:
-        value = args[position]
-        return value if isinstance(value, Undefined) else function(*args, **kwargs)
-
-    return filtered
 
 
 def _cleaning_filters() -> dict[str, Callable[..., Any]]:

@@ -7,11 +7,11 @@ from functools import lru_cache
 from math import inf
 
 from seqcli.model import Step, Variant
+from seqcli.templates.bounds import BUDGET, GROWS, MAX_PART_CHARS, Budget
 from seqcli.templates.compiling import SEED, Compiled, MissingFieldError, TemplateProblem, compiled, spread
 from seqcli.templates.greetings import empty_greetings, may_be_greeting
 from seqcli.templates.plain_text import html_to_text
 
-MAX_PART_CHARS = 200_000
 _MAX_PLAIN_VALUE_CHARS = 500
 _FILLED = "Nobody"
 
@@ -216,7 +216,8 @@ def _render_part(place: str, source: str | None, context: Mapping[str, str]) -> 
     if source is None:
         return None
     try:
-        rendered = "".join(_bounded(place, compiled(place, source).template.generate(context)))
+        pieces = compiled(place, source).template.generate({**context, BUDGET: Budget()})
+        rendered = "".join(_bounded(place, pieces))
     except (MissingFieldError, TemplateProblem):
         raise
     except Exception as error:
@@ -232,7 +233,7 @@ def _bounded(place: str, pieces: Iterator[str]) -> Iterator[str]:
     for piece in pieces:
         size += len(piece)
         if size > MAX_PART_CHARS:
-            raise TemplateProblem(place, None, "it grows beyond 200 kB for this lead")
+            raise TemplateProblem(place, None, GROWS)
         yield piece
 
 

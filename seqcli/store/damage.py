@@ -1,0 +1,90 @@
+"""Finds what is wrong with a state file after something unexpected came out of it. It mends nothing."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+
+from seqcli.clock import from_text
+from seqcli.model import LeadStatus, SequenceStatus, steps_from_json
+from seqcli.store.connection import Connection
+
+
+def read_fields(text: str) -> dict[str, str]:
+    """Return the merge fields of a stored text.
+
+    Raises:
+        ValueError: they were not written by an import.
+    """
+    fields = json.loads(text)
+    if "\\ud" in text:
+        json.dumps(fields, ensure_ascii=False).encode()  # half of a character, which no mail can carry
+    if not isinstance(fields, dict) or not all(isinstance(each, str) for each in fields.values()):
+        raise ValueError("merge fields are texts by name")
+    return fields
+
+
+def _whole_number(value: str) -> int:
+    return int(value)
+
+
+def _json_object(text: str) -> None:
+    json.loads(text).keys()
+
+
+def _settings(text: str) -> None:
+    int(json.loads(text).get("paceMs", 0))
+
+
+def _steps(text: str) -> None:
+    if not steps_from_json(json.loads(text)):
+        raise ValueError("a sequence has steps")
+
+
+#: What must be readable beyond what the schema itself demands; a missing value passes.
+_READERS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
+    "sequence": {"steps": _steps, "settings": _settings, "status": SequenceStatus},
+    "lead": {"fields": read_fields, "status": LeadStatus},
+    "event": {"body": _json_object},
+}
+_META_READERS: Mapping[str, Callable[[str], object]] = {
+    "server_offset_ms": _whole_number,
+    "created_at": from_text,
+    "restored_at": from_text,
+    "key_changed_at": from_text,
+}
+_INSTANTS = ("_at", "_until", "not_before")
+_BAD_VALUES = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
+
+
+def find_damage(connection: Connection) -> str:
+    """Return the first thing that is wrong with the file, with table, row and column; nothing if it is sound."""
+    try:
+        return next(_damages(connection.conn), "")
+    except sqlite3.Error as error:
+        return str(error)
+
+
+def _damages(conn: sqlite3.Connection) -> Iterator[str]:
+    tables = [str(row[0]) for row in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    for table in sorted(each for each in tables if "sqlite_" not in each):
+        yield from _damages_of(conn, table)
+    for row in conn.execute("PRAGMA integrity_check(1)"):
+        if row[0] != "ok":
+            yield str(row[0])
+    for row in conn.execute("PRAGMA foreign_key_check"):
+        yield f"table {row[0]}, row number {row[1]} names a row of {row[2]} that does not exist"
+
+
+def _damages_of(conn: sqlite3.Connection, table: str) -> Iterator[str]:
+    for row in conn.execute(f'SELECT * FROM "{table}"'):
+        names = row.keys()
+        for name in names:
+            read = _META_READERS.get(str(row[0])) if (table, name) == ("meta", "value") else None
+            read = read or _READERS.get(table, {}).get(name)
+            read = read or (from_text if name == "at" or name.endswith(_INSTANTS) else None)
+            if read is None or row[name] is None:
+                continue
+            try:
+                read(row[name])
+            except _BAD_VALUES:
+                yield f"table {table}, row {names[0]} = {row[0]}, column {name} cannot be read"

@@ -1,0 +1,254 @@
+"""A state file on a read-only medium is shown; one that is damaged is named as such by every command, and is no bug."""
+
+import os
+import random
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from shell import Cli, advance, enrol
+
+from seqcli.errors import ExitCode
+from seqcli.simulator import Kind as PersonKind
+from seqcli.simulator import People, Persona, World
+
+ADA = "ada@acme.example"
+NOBODY = 65534
+PAGE = 8192
+LOOKS = (
+    ("status", "--json"),
+    ("why", ADA),
+    ("leads", "--json"),
+    ("leads", "--csv"),
+    ("export", "--json"),
+    ("export", "--csv"),
+    ("replies",),
+    ("preview", "intro"),
+    ("check", "intro"),
+    ("sequences",),
+    ("suppress", "list"),
+    ("suppress", "check", ADA),
+    ("suppress", "export"),
+)
+RUNS = (("poll",), ("start", "intro", "--yes", "--pace", "0"))
+
+
+def make_file(cli: Cli, world: World) -> Path:
+    """Return a closed state file with sequences, leads, attempts, events and suppressions."""
+    People(world, by_address={ADA: Persona(PersonKind.REPLIES, 1, 3_600_000)})
+    enrol(cli)
+    assert cli("suppress", "add", "*@rival.example")[0] == 0
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    advance(world, days=3, hours=1)
+    assert cli("poll")[0] == 0
+    path = Path("seqcli.db").absolute()
+    assert not path.with_name("seqcli.db-wal").exists()
+    return path
+
+
+@contextmanager
+def read_only(path: Path, leave_out: str = "") -> Iterator[Path]:
+    """Yield a copy in a folder where this process cannot write: as somebody else where it is the superuser."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))
+    for each in path.parent.glob("seqcli.db*"):
+        if each.name == leave_out:
+            continue
+        shutil.copy(each, folder)
+        (folder / each.name).chmod(0o444)
+    folder.chmod(0o555)
+    me, here = os.geteuid(), Path.cwd()
+    try:
+        os.chdir(folder)
+        if me == 0:
+            os.seteuid(NOBODY)
+        with pytest.raises(PermissionError):
+            (folder / "probe").touch()
+        yield folder / "seqcli.db"
+    finally:
+        os.seteuid(me)
+        os.chdir(here)
+        folder.chmod(0o755)
+        shutil.rmtree(folder)
+
+
+def test_looks_work_where_nothing_can_be_written(cli: Cli, world: World) -> None:
+    path = make_file(cli, world)
+    shown = {look: cli(*look) for look in LOOKS}
+    with read_only(path) as copy:
+        for look in LOOKS:
+            code, out, err = cli(*look, "--db", str(copy))
+            assert (look, code, err) == (look, shown[look][0], shown[look][2])
+            assert out.replace(str(copy), "seqcli.db") == shown[look][1]
+        assert sorted(each.name for each in copy.parent.iterdir()) == [
+            "seqcli.db",
+            "seqcli.db.lock",
+            "seqcli.db.mark",
+        ]
+
+
+def test_what_must_write_says_that_it_cannot(cli: Cli, world: World) -> None:
+    path = make_file(cli, world)
+    before = len(world.ledger)
+    with read_only(path) as copy:
+        for command in (
+            *RUNS,
+            ("suppress", "add", "eve@egg.example"),
+            ("forget", ADA, "--yes"),
+        ):
+            code, envelope = cli.json(*command, "--db", str(copy))
+            assert (command, code) == (command, ExitCode.STATE_UNUSABLE)
+            assert envelope["error"]["code"] in {"not_writable", "lock_unusable"}
+    assert len(world.ledger) == before
+
+
+def test_a_look_says_why_it_cannot_read_what_stands_in_the_log(cli: Cli, world: World) -> None:
+    path = make_file(cli, world)
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        conn.execute("UPDATE lead SET status_reason = 'x'")
+        with read_only(path, leave_out="seqcli.db-shm") as copy:
+            code, envelope = cli.json("status", "--db", str(copy))
+    assert (code, envelope["error"]["code"]) == (ExitCode.STATE_UNUSABLE, "unread_log")
+
+
+def test_a_file_of_an_older_seqcli_is_not_read_where_nothing_can_be_written(cli: Cli, world: World) -> None:
+    path = make_file(cli, world)
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name = (SELECT max(name) FROM _sqlite_migrations)")
+    with read_only(path) as copy:
+        code, envelope = cli.json("status", "--db", str(copy))
+    assert (code, envelope["error"]["code"]) == (ExitCode.STATE_UNUSABLE, "older_database")
+
+
+# -- damage
+
+EVERY = (*LOOKS, *RUNS)
+ALLOWED = {ExitCode.DONE, ExitCode.SOME_FAILED, ExitCode.USAGE, ExitCode.TRY_AGAIN, ExitCode.STATE_UNUSABLE}
+
+
+def test_a_damaged_page_is_no_bug_in_any_command(cli: Cli, world: World, tmp_path: Path) -> None:
+    path = make_file(cli, world)
+    sound, rng = path.read_bytes(), random.Random(5)
+    pages = len(sound) // PAGE
+    found: set[int] = set()
+    for page in range(pages):
+        for kind in range(4):
+            wrong = bytearray(sound)
+            at, size = page * PAGE, PAGE
+            if kind == 1:
+                at, size = at + 100 * (page == 0), 200
+            elif kind > 1:
+                at, size = at + PAGE - 300, 300
+            wrong[at : at + size] = (bytes(size), b"\xff" * size, rng.randbytes(size), b"A" * size)[kind]
+            copy = tmp_path / f"wrong{page}-{kind}.db"
+            copy.write_bytes(wrong)
+            look = LOOKS[(page * 4 + kind) % len(LOOKS)]
+            for command in {look, LOOKS[0], EVERY[-1 - kind % 2]}:
+                code, _, err = cli(*command, "--db", str(copy))
+                assert code in ALLOWED, (page, kind, command, code, err)
+                found.add(code)
+            for each in tmp_path.glob(f"wrong{page}-{kind}.db*"):
+                each.unlink()
+    assert ExitCode.STATE_UNUSABLE in found
+
+
+VALUES = {
+    "lead created_at": "UPDATE lead SET created_at = 'yesterday'",
+    "lead created_at number": "UPDATE lead SET created_at = 5",
+    "lead last_step_at": "UPDATE lead SET last_step_at = '2026-99-99T99:99:99Z'",
+    "lead wake_at": "UPDATE lead SET wake_at = x'00ff', status = 'in_flight'",
+    "lead fields": "UPDATE lead SET fields = '{\"company\": '",
+    "lead fields list": "UPDATE lead SET fields = '[1, 2]'",
+    "lead fields number": "UPDATE lead SET fields = '{\"company\": 5}'",
+    "lead fields surrogate": 'UPDATE lead SET fields = \'{"company": "\\ud800"}\'',
+    "lead fields deep": "UPDATE lead SET fields = printf('%.*c', 100000, '[')",
+    "lead status": "UPDATE lead SET status = 'nowhere'",
+    "lead status blob": "UPDATE lead SET status = x'fffe'",
+    "lead step": "UPDATE lead SET current_step = -7",
+    "lead step text": "UPDATE lead SET current_step = 'two'",
+    "lead step huge": "UPDATE lead SET current_step = 9223372036854775807, status = 'queued'",
+    "lead email": "UPDATE lead SET email = x'ff00'",
+    "lead email null": "UPDATE lead SET email = NULL",
+    "lead email no utf-8": "UPDATE lead SET email = CAST(x'ff80' AS TEXT)",
+    "lead sequence": "UPDATE lead SET sequence_id = 'gone'",
+    "sequence steps": "UPDATE sequence SET steps = '[{}]'",
+    "sequence steps none": "UPDATE sequence SET steps = '[]'",
+    "sequence steps number": "UPDATE sequence SET steps = '5'",
+    "sequence settings": "UPDATE sequence SET settings = '[]'",
+    "sequence pace": 'UPDATE sequence SET settings = \'{"paceMs": "soon"}\'',
+    "sequence status": "UPDATE sequence SET status = 'asleep'",
+    "sequence next_first_at": "UPDATE sequence SET next_first_at = 'soon'",
+    "sequence name": "UPDATE sequence SET name = NULL",
+    "attempt state": "UPDATE attempt SET state = 'lost'",
+    "attempt accepted_at": "UPDATE attempt SET accepted_at = 'then'",
+    "attempt body": "UPDATE attempt SET request_body = 'text', state = 'pending'",
+    "attempt tries": "UPDATE attempt SET tries = 'many'",
+    "event body": "UPDATE event SET body = 'not json'",
+    "event occurred_at": "UPDATE event SET occurred_at = 12",
+    "event detail": "UPDATE event SET detail = NULL",
+    "cursor seq": "UPDATE cursor SET seq = 'far'",
+    "cursor not_before": "UPDATE cursor SET not_before = 'later'",
+    "journal at": "UPDATE journal SET at = NULL, change = NULL",
+    "meta offset": "INSERT OR REPLACE INTO meta VALUES ('server_offset_ms', 'much')",
+    "meta holder": "INSERT OR REPLACE INTO meta VALUES ('holder', 'me')",
+    "suppression pattern": "UPDATE suppression SET reason = x'ff', created_at = 'once'",
+}
+
+
+def damage(path: Path, statement: str) -> None:
+    """Write what the schema forbids, as a damaged page would show it."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        conn.execute("PRAGMA ignore_check_constraints = ON")
+        conn.execute("PRAGMA writable_schema = ON")
+        before = conn.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'"
+        ).fetchall()
+        for name, sql in before:
+            loose = sql.replace("STRICT, WITHOUT", "WITHOUT").replace(") STRICT", ")")
+            loose = loose.replace(" TEXT NOT NULL", " TEXT").replace(" INTEGER NOT NULL", " INTEGER")
+            conn.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (loose, name))
+        conn.execute("PRAGMA writable_schema = RESET")
+    with closing(sqlite3.connect(path, isolation_level=None)) as conn:
+        conn.execute("PRAGMA ignore_check_constraints = ON")
+        conn.execute(statement)
+        conn.execute("PRAGMA writable_schema = ON")
+        for name, sql in before:
+            conn.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (sql, name))
+        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+def test_a_damaged_value_is_no_bug_in_any_command(cli: Cli, world: World, tmp_path: Path) -> None:
+    path = make_file(cli, world)
+    for number, (name, statement) in enumerate(VALUES.items()):
+        wrong = tmp_path / "wrong.db"
+        shutil.copy(path, wrong)
+        damage(wrong, statement)
+        damaged = wrong.read_bytes()
+        for command in (*LOOKS[number % 3 :: 3], *RUNS):
+            for each in tmp_path.glob("wrong.db*"):
+                each.unlink()
+            wrong.write_bytes(damaged)
+            code, _, err = cli(*command, "--db", str(wrong))
+            assert code in ALLOWED, (name, command, code, err)
+
+
+@pytest.mark.parametrize(
+    ("name", "command", "words"),
+    [
+        ("lead created_at", "leads", "table lead, row id"),
+        ("lead fields", "leads", "column fields"),
+        ("sequence steps", "status", "column steps"),
+        ("attempt state", "why", "attempt"),
+    ],
+)
+def test_a_damaged_value_is_named_with_its_place(
+    name: str, command: str, words: str, cli: Cli, world: World
+) -> None:
+    damage(make_file(cli, world), VALUES[name])
+    code, envelope = cli.json(*((command, ADA) if command == "why" else (command,)))
+    assert (code, envelope["error"]["code"]) == (ExitCode.STATE_UNUSABLE, "damaged")
+    assert words in envelope["error"]["message"]
+    assert "backup" in envelope["error"]["hint"]
