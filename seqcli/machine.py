@@ -32,6 +32,7 @@ class FactKind(StrEnum):
     FREED = "freed"
     STOPPED = "stopped"
     REQUEUED = "requeued"
+    RESTORED = "restored"
     NOTED = "noted"
 
 
@@ -40,7 +41,7 @@ F = FactKind
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that happened, about `step` if given; a freed or requeued lead goes on as `resume_as`."""
+    """One thing that happened, about `step` if given; a freed, requeued or restored lead goes on as `resume_as`."""
 
     kind: FactKind
     reason: str
@@ -142,6 +143,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _stop,
             F.REQUEUED: _ignored,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.IN_FLIGHT: {
@@ -156,6 +158,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _stop,
             F.REQUEUED: _ignored,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.HELD: {
@@ -170,6 +173,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _resume,
             F.STOPPED: _stop,
             F.REQUEUED: _ignored,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.EXHAUSTED: {
@@ -184,6 +188,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _ignored,
             F.REQUEUED: _ignored,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.FAILED: {
@@ -198,6 +203,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _stop,
             F.REQUEUED: _resume,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.STOPPED: {
@@ -212,6 +218,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _ignored,
             F.REQUEUED: _resume,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.BOUNCED: {
@@ -226,6 +233,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _ignored,
             F.REQUEUED: _ignored,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.REPLIED: {
@@ -240,6 +248,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _ignored,
             F.REQUEUED: _ignored,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.SUPPRESSED: {
@@ -254,6 +263,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _ignored,
             F.REQUEUED: _ignored,
+            F.RESTORED: _resume,
             F.NOTED: _ignored,
         },
     }

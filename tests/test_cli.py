@@ -458,7 +458,7 @@ def test_an_acceptance_is_one_line_of_the_story_and_its_wait_ends_at_one_time(cl
 
 def test_suppression_ends_leads_and_keeps_new_ones_out(cli: Cli, world: World) -> None:
     enrol(cli)
-    assert cli("suppress", "add", "bolt.example", "--reason", "competitor")[0] == 0
+    assert cli("suppress", "add", "bolt.example", "--reason", "competitor", "--yes")[0] == 0
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
     assert [each.to for each in world.ledger] == ["ada@acme.example"]
     assert "competitor" in cli("suppress", "check", "eve@mail.bolt.example")[1]

@@ -334,6 +334,17 @@ class Outbox(Imports):
             lead_id,
         )
 
+    def revive_cancelled(self, lead_id: str, step: int, reason: str) -> None:
+        """Make a step's newest attempt pending again, with its key and bytes: cancelled for `reason`, never tried."""
+        self.run(
+            "UPDATE attempt SET state = 'pending', reason = '', next_try_at = NULL WHERE lead_id = ?1 AND step = ?2"
+            " AND state = 'cancelled' AND first_try_at IS NULL AND accepted_at IS NULL AND reason GLOB ?3"
+            " AND generation = (SELECT max(generation) FROM attempt WHERE lead_id = ?1 AND step = ?2)",
+            lead_id,
+            step,
+            f"{reason}*",
+        )
+
     # -- test sends
 
     def insert_test_send(
