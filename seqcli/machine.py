@@ -32,6 +32,7 @@ class FactKind(StrEnum):
     FREED = "freed"
     STOPPED = "stopped"
     REQUEUED = "requeued"
+    RESTORED = "restored"
     NOTED = "noted"
 
 
@@ -40,7 +41,7 @@ F = FactKind
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that happened, about `step` if given; a freed or requeued lead goes on as `resume_as`."""
+    """One thing that happened, about `step` if given; a freed, requeued or restored lead goes on as `resume_as`."""
 
     kind: FactKind
     reason: str
@@ -150,6 +151,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _stop,
             F.REQUEUED: _ignored,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.IN_FLIGHT: {
@@ -164,6 +166,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _stop,
             F.REQUEUED: _ignored,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.HELD: {
@@ -178,6 +181,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _resume,
             F.STOPPED: _stop,
             F.REQUEUED: _ignored,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.EXHAUSTED: {
@@ -192,6 +196,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _ignored,
             F.REQUEUED: _ignored,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.FAILED: {
@@ -206,6 +211,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _stop,
             F.REQUEUED: _resume,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.STOPPED: {
@@ -220,6 +226,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _ignored,
             F.REQUEUED: _resume,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.BOUNCED: {
@@ -234,6 +241,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _ignored,
             F.REQUEUED: _ignored,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.REPLIED: {
@@ -248,6 +256,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _ignored,
             F.REQUEUED: _ignored,
+            F.RESTORED: _ignored,
             F.NOTED: _ignored,
         },
         S.SUPPRESSED: {
@@ -262,6 +271,7 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
             F.FREED: _ignored,
             F.STOPPED: _ignored,
             F.REQUEUED: _ignored,
+            F.RESTORED: _resume,
             F.NOTED: _ignored,
         },
     }

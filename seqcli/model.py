@@ -1,9 +1,9 @@
 """The values every room shares: sequences, leads, attempts, events, mails. Frozen, without any behaviour of I/O."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -54,6 +54,8 @@ class SequenceStatus(StrEnum):
 
 
 PLAIN_VARIANT = "a"
+#: So much may two instants differ that 12m shows in whole seconds.
+_CLOCK_SLACK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,10 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """One person in one sequence. `current_step` counts from 0; instants are aware UTC."""
+    """One person in one sequence. Steps count from 0; instants are aware UTC.
+
+    `answered_step` is the step that a reply or an opt-out answers, None while there is neither.
+    """
 
     id: str
     email: str
@@ -114,6 +119,7 @@ class Lead:
     wake_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    answered_step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,26 @@ class Attempt:
     sent_seq: int | None
     http_status: int | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A step that left 12m, or will leave it, at an instant."""
+
+    step: int
+    at: datetime
+
+
+def find_answered_step(departures: Iterable[Departure], written_at: datetime) -> int | None:
+    """Return the last step that had left 12m when a mail was written; None if none was accepted.
+
+    A mail that seems older than every step answers the first of them: 12m's clocks may differ.
+    """
+    departures = sorted(departures, key=lambda each: each.step)
+    if not departures:
+        return None
+    until = written_at + _CLOCK_SLACK
+    return max((each.step for each in departures if each.at <= until), default=departures[0].step)
 
 
 @dataclass(frozen=True, slots=True)

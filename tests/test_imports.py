@@ -84,7 +84,7 @@ def take(bench: Bench, text: str, **options: Any) -> Receipt:
 def test_a_receipt_says_what_became_of_every_row(cli: Cli) -> None:
     give(cli, f"email,company\n{BOB},Bolt\n{DAN},\n", sequence="other")
     give(cli, f"email,company\n{ADA},Acme\n{CYD},Corax\n")
-    assert cli("suppress", "add", "spam.example", "--reason", "no")[0] == 0
+    assert cli("suppress", "add", "spam.example", "--reason", "no", "--yes")[0] == 0
     rows = [
         f"{ADA},Acme,,",
         f"{CYD},Corax & Co,,",
@@ -223,7 +223,7 @@ def test_what_seqcli_exports_brings_back_values_and_no_state(cli: Cli, command: 
 
 def test_a_receipt_says_what_is_read_as_an_opt_out_and_names_an_address_once(cli: Cli) -> None:
     assert cli("suppress", "add", ADA, "--reason", "wrote a letter")[0] == 0
-    assert cli("suppress", "add", "bolt.example")[0] == 0
+    assert cli("suppress", "add", "bolt.example", "--yes")[0] == 0
     rows = f"{ADA},Acme,no,New,x\n{BOB},Bolt,,,x\n{CYD},,,,x\n"
     Path("leads.csv").write_text(f"email,company,Unsubscribed,Lead Status,Note\n{rows}", encoding="utf-8")
     args = ("import-leads", "leads.csv", "--sequence", "intro")

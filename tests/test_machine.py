@@ -62,6 +62,7 @@ EXPECTED: dict[FactKind, dict[LeadStatus, LeadStatus]] = {
     F.FREED: {S.HELD: S.QUEUED},
     F.STOPPED: dict.fromkeys((S.QUEUED, S.IN_FLIGHT, S.HELD, S.FAILED), S.STOPPED),
     F.REQUEUED: {S.FAILED: S.QUEUED, S.STOPPED: S.QUEUED},
+    F.RESTORED: {S.SUPPRESSED: S.QUEUED},
     F.NOTED: {},
 }
 

@@ -191,7 +191,7 @@ def test_it_says_who_gets_nothing_more_and_why(cli: Cli, world: World) -> None:
     assert cli("pause", bob)[0] == 0
     assert outlook(cli, bob) == "gets step 2 next unless somebody answers, but is paused"
     assert cli("resume", bob)[0] == 0
-    assert cli("suppress", "add", "bolt.example", "--reason", "competitor")[0] == 0
+    assert cli("suppress", "add", "bolt.example", "--reason", "competitor", "--yes")[0] == 0
     assert outlook(cli, bob).startswith("gets nothing more: suppressed")
     assert "competitor" in outlook(cli, bob)
 

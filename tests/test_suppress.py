@@ -247,7 +247,7 @@ def test_a_long_list_lets_few_pass_whom_it_does_not_cover() -> None:
 
 def test_it_holds_for_who_was_never_seen_when_they_are_imported(cli: Cli) -> None:
     assert cli("import-sequence", "intro.toml")[0] == 0
-    assert cli("suppress", "add", "acme.example", "--reason", "client")[0] == 0
+    assert cli("suppress", "add", "acme.example", "--reason", "client", "--yes")[0] == 0
     put_in(cli, "email,company\nAda@ACME.example,Acme\nbob@bolt.example,Bolt\n")
     leads = cli.json("leads")[1]["data"]["leads"]
     assert [(each["status"], "client" in each["reason"]) for each in leads] == [
@@ -312,7 +312,7 @@ def test_it_ends_follow_ups_and_the_leads_of_every_sequence(bench: Bench) -> Non
 @pytest.mark.usefixtures("world")
 def test_removing_a_pattern_starts_nobody_and_says_what_still_covers(cli: Cli, world: World) -> None:
     enrol(cli)
-    assert cli("suppress", "add", "bolt.example", "BOB@bolt.example")[0] == 0
+    assert cli("suppress", "add", "bolt.example", "BOB@bolt.example", "--yes")[0] == 0
     code, _, err = cli("suppress", "remove", "bob@bolt.example")
     assert code == 0
     assert "still suppressed by bolt.example" in err
@@ -327,7 +327,7 @@ def test_removing_a_pattern_starts_nobody_and_says_what_still_covers(cli: Cli, w
 
 def test_what_is_not_on_the_list_names_what_covers_it(cli: Cli) -> None:
     enrol(cli)
-    assert cli("suppress", "add", "acme.example", "--reason", "client")[0] == 0
+    assert cli("suppress", "add", "acme.example", "--reason", "client", "--yes")[0] == 0
     code, envelope = cli.json("suppress", "remove", ADA)
     assert (code, envelope["error"]["code"]) == (2, "not_listed")
     assert "acme.example: client" in envelope["error"]["hint"]
@@ -350,7 +350,7 @@ def test_check_answers_for_an_address_or_a_domain_and_for_nothing_else(
     cli: Cli, text: str, code: int, by: str | None
 ) -> None:
     enrol(cli)
-    assert cli("suppress", "add", "acme.example", "*@core.example")[0] == 0
+    assert cli("suppress", "add", "acme.example", "*@core.example", "--yes")[0] == 0
     exit_code, envelope = cli.json("suppress", "check", text)
     assert exit_code == code
     assert code or envelope["data"]["suppressed_by"] == by
@@ -476,7 +476,7 @@ def test_a_dry_run_says_the_same_and_writes_nothing(cli: Cli) -> None:
     told = imported(cli, "acme.example\nrubbish\n", "--dry-run")
     assert on_list() == []
     assert cli.json("leads", "--status", "suppressed")[1]["data"]["count"] == 0
-    assert told == imported(cli, "acme.example\nrubbish\n")
+    assert told == imported(cli, "acme.example\nrubbish\n", "--yes")
     assert cli.json("leads", "--status", "suppressed")[1]["data"]["count"] == 1
 
 
@@ -540,7 +540,7 @@ def test_a_list_is_taken_from_standard_input(cli: Cli, monkeypatch: pytest.Monke
 def test_an_exported_list_comes_back_as_it_was(cli: Cli) -> None:
     enrol(cli)
     patterns = ("acme.example", "*@*.bolt.example", "+tag@core.example", "=x@core.example", "bücher.example")
-    assert cli("suppress", "add", *patterns, "--reason", '=1+1, "so"\nthey # say')[0] == 0
+    assert cli("suppress", "add", *patterns, "--reason", '=1+1, "so"\nthey # say', "--yes")[0] == 0
     assert cli("forget", "bob@bolt.example", "--yes")[0] == 0
     with sqlite3.connect("seqcli.db") as conn:
         conn.execute(
@@ -598,7 +598,7 @@ def test_a_long_list_over_many_leads_costs_each_but_once(bench: Bench) -> None:
 
 def test_an_export_moves_no_terminal_and_runs_no_formula(cli: Cli) -> None:
     enrol(cli)
-    assert cli("suppress", "add", "acme.example", "--reason", f"=1+1{TERMINAL}")[0] == 0
+    assert cli("suppress", "add", "acme.example", "--reason", f"=1+1{TERMINAL}", "--yes")[0] == 0
     out = cli("suppress", "export")[1]
     assert rows_of(out)[0]["reason"].startswith("'=1+1")
     for told in (out, cli("suppress", "export", "--json")[1], cli("suppress", "list")[1]):
@@ -708,4 +708,4 @@ def test_sharp_s_is_no_double_s_and_both_spellings_of_a_domain_are_one(pattern: 
 
 @pytest.mark.parametrize("pattern", ["@*.acme.example", "acme.*", "acme*.example"])
 def test_a_wildcard_that_could_never_match_is_refused(cli: Cli, pattern: str) -> None:
-    assert cli.json("suppress", "add", pattern)[0] == 2
+    assert cli.json("suppress", "add", pattern, "--yes")[0] == 2

@@ -1,5 +1,6 @@
 """Typer declarations of steering and keeping: parsed here, done elsewhere."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -109,38 +110,53 @@ def resolve(
 # -- the suppression list
 
 
+def _asking(*, yes: bool) -> Callable[[str], bool] | None:
+    return None if yes else lambda question: console.confirm(question, yes=False)
+
+
 @suppress_app.command("add")
 def suppress_add(
     patterns: Annotated[
         list[str], typer.Argument(metavar="PATTERN...", help="Such as a@b.example, b.example, info@*.")
     ],
     reason: Reason = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count the leads; write nothing.")] = False,
+    yes: Yes = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Add addresses, domains or wildcards."""
+    """Add addresses, domains or wildcards. Asks before a domain or wildcard ends leads."""
     from seqcli.commands import suppress  # noqa: PLC0415
 
     deliver(
         "suppress add",
         as_json,
-        lambda: suppress.suppress_add(load_settings(db).db, patterns, reason, SystemClock()),
+        lambda: suppress.suppress_add(
+            load_settings(db).db,
+            patterns,
+            reason,
+            SystemClock(),
+            suppress.Consent(_asking(yes=yes), dry_run),
+        ),
     )
 
 
 @suppress_app.command("remove")
 def suppress_remove(
     pattern: Annotated[str, typer.Argument(metavar="PATTERN", help="As `seqcli suppress list` shows it.")],
+    restore: Annotated[
+        bool, typer.Option("--restore", help="Give back the leads that this pattern ended, at their steps.")
+    ] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Remove a pattern; nobody starts again by itself."""
+    """Remove a pattern. Without --restore nobody starts again by itself."""
     from seqcli.commands import suppress  # noqa: PLC0415
 
     deliver(
         "suppress remove",
         as_json,
-        lambda: suppress.suppress_remove(load_settings(db).db, pattern, SystemClock()),
+        lambda: suppress.suppress_remove(load_settings(db).db, pattern, SystemClock(), restore=restore),
     )
 
 
@@ -172,6 +188,7 @@ def suppress_import(
         str | None, typer.Option("--encoding", metavar="NAME", help="Such as cp1252 or shift_jis.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="The same receipt; nothing is written.")] = False,
+    yes: Yes = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
@@ -182,7 +199,12 @@ def suppress_import(
         "suppress import",
         as_json,
         lambda: suppress.suppress_import(
-            load_settings(db).db, file, reason, SystemClock(), encoding=encoding, dry_run=dry_run
+            load_settings(db).db,
+            file,
+            reason,
+            SystemClock(),
+            encoding=encoding,
+            consent=suppress.Consent(_asking(yes=yes), dry_run),
         ),
     )
 

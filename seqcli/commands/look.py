@@ -9,13 +9,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seqcli.clock import Clock, format_duration, parse_duration_ms, plus_ms, to_text
+from seqcli.clock import Clock, format_duration, from_text, parse_duration_ms, plus_ms, to_text
 from seqcli.commands.session import get_leads_of, get_sequence, opened
-from seqcli.engine.facts import GRACE_MS
+from seqcli.engine.facts import GRACE_MS, find_rest
 from seqcli.errors import UsageError
-from seqcli.model import Lead, LeadStatus, Sequence, normalise_address, steps_to_json
+from seqcli.model import Lead, LeadStatus, Sequence, find_answered_step, normalise_address, steps_to_json
 from seqcli.reports import Answer, Table
-from seqcli.reports.status import Counted, Facts, IdentityState, status_answer
+from seqcli.reports.status import Counted, Due, Facts, IdentityState, NextMove, status_answer
 from seqcli.store import Store
 
 if TYPE_CHECKING:
@@ -42,21 +42,25 @@ def _facts(store: Store, sequences: tuple[Sequence, ...], now: datetime, sequenc
     forgotten = [row for row in store.load_forgotten() if sequence_id in {None, row["sequence_id"]}]
     gone = tuple(Counted(row["sequence_id"], row["step"], row["status"], row["n"]) for row in forgotten)
     written = tuple(each for each, row in zip(gone, forgotten, strict=True) if row["contacted"])
+
+    def counted(column: str) -> dict[str, int]:
+        of_forgotten = (each for each in written if column in {each.column, "contacted"})
+        return _with_forgotten({row["sequence_id"]: row[column] for row in totals}, of_forgotten)
+
+    rests = _Rests(store, now)
     return Facts(
         sequences=sequences,
         counts=(*(_counted(row) for row in store.load_step_counts(sequence_id)), *gone),
-        contacted=_with_forgotten({row["sequence_id"]: row["contacted"] for row in totals}, written),
-        replied=_with_forgotten(
-            {row["sequence_id"]: row["replied"] for row in totals},
-            (each for each in written if each.column == LeadStatus.REPLIED),
-        ),
+        contacted=counted("contacted"),
+        replied=counted("replied"),
+        bounced=counted("bounced"),
         forgotten=_with_forgotten({}, gone),
         paused={row["sequence_id"]: row["paused"] for row in totals},
         unreleased={row["sequence_id"]: row["unreleased"] for row in totals},
         holds=tuple((r["sequence_id"], r["reason"], r["n"]) for r in store.load_hold_reasons(sequence_id)),
-        identities=tuple(_identity(row, now) for row in store.load_cursors()),
-        due={row["sequence_id"]: (row["follow_ups"], row["firsts"]) for row in store.load_due_counts(now)},
-        next_moves=tuple(_next_moves(store, now, sequence_id)),
+        identities=tuple(_identity(row, rests) for row in store.load_cursors()),
+        due=tuple(_due(row, rests) for row in store.load_due_counts(now)),
+        next_moves=tuple(_next_moves(store, now, sequence_id, rests)),
         leftovers={
             "unmatched events": leftovers.get("unmatched", 0),
             "events that could not be read": leftovers.get("unreadable", 0),
@@ -77,31 +81,55 @@ def _counted(row: sqlite3.Row) -> Counted:
     return Counted(row["sequence_id"], row["step"], "unreleased" if waits else row["status"], row["n"])
 
 
-def _identity(row: sqlite3.Row, now: datetime) -> IdentityState:
-    rests = row["not_before"] is not None and row["not_before"] > to_text(now)
+class _Rests:
+    """Until when each identity is throttled, by the judgement of sending itself."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._store = store
+        self._now = now
+        self._known: dict[str, str] = {}
+
+    def until(self, identity: str | None) -> str:
+        """Return until when an identity is throttled, or an empty text."""
+        if identity is None:
+            return ""
+        if identity not in self._known:
+            rest = find_rest(self._store, identity, self._now)
+            self._known[identity] = "" if rest is None else to_text(rest)
+        return self._known[identity]
+
+
+def _identity(row: sqlite3.Row, rests: _Rests) -> IdentityState:
+    until = rests.until(row["identity"])
     return IdentityState(
-        row["identity"],
-        row["seq"],
-        row["drained_at"] or "",
-        row["not_before"] if rests else "",
-        row["note"] if rests else "",
+        row["identity"], row["seq"], row["drained_at"] or "", until, row["note"] if until else ""
     )
 
 
-def _next_moves(store: Store, now: datetime, sequence_id: str | None) -> Iterator[tuple[str, str, str]]:
+def _due(row: sqlite3.Row, rests: _Rests) -> Due:
+    identity = row["identity"] or ""
+    return Due(row["sequence_id"], identity, rests.until(identity), row["follow_ups"], row["firsts"])
+
+
+def _next_moves(store: Store, now: datetime, sequence_id: str | None, rests: _Rests) -> Iterator[NextMove]:
     everybody = -1
     rows = store.load_next_moves(now, everybody if sequence_id else _NEXT_SHOWN)
-    return islice((_move(row, now) for row in rows if sequence_id in {None, row["sequence_id"]}), _NEXT_SHOWN)
+    wanted = (row for row in rows if sequence_id in {None, row["sequence_id"]})
+    return islice((_move(row, now, rests) for row in wanted), _NEXT_SHOWN)
 
 
-def _move(row: sqlite3.Row, now: datetime) -> tuple[str, str, str]:
+def _move(row: sqlite3.Row, now: datetime, rests: _Rests) -> NextMove:
     step = row["step"] + 1
     if row["status"] == LeadStatus.QUEUED:
-        return "now", row["email"], f"{row['sequence_id']} step {step}"
+        until = rests.until(row["identity"])
+        what = f"{row['sequence_id']} step {step}"
+        return NextMove(until or to_text(now), row["email"], what, is_due=not until)
     then = f"step {step + 1}" if step < row["steps"] else "ends"
     # Our own clock looks later than the wait ends, so that 12m's timer comes first; people are told when it ends.
     at = max(now, plus_ms(datetime.fromisoformat(row["at"]), -GRACE_MS))
-    return to_text(at)[:16].replace("T", " "), row["email"], f"{row['sequence_id']} {then}, if nobody answers"
+    return NextMove(
+        to_text(at), row["email"], f"{row['sequence_id']} {then}, if nobody answers", is_due=False
+    )
 
 
 def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> Answer:
@@ -110,11 +138,11 @@ def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> Answer:
 
     with opened(db) as store:
         now = server_now(store, clock)
-        stories = [_story(store, lead) for lead in get_leads_of(store, email, sequence_id)]
+        stories = [_story(store, lead, now) for lead in get_leads_of(store, email, sequence_id)]
         return story_answer(stories, now)
 
 
-def _story(store: Store, lead: Lead) -> "Story":
+def _story(store: Store, lead: Lead, now: datetime) -> "Story":
     from seqcli.reports.story import Moment, Story  # noqa: PLC0415
 
     moments = [Moment(to_text(lead.created_at), "import-leads", "imported", "")]
@@ -128,12 +156,14 @@ def _story(store: Store, lead: Lead) -> "Story":
             at = row["occurred_at"] or row["received_at"]
             moments.append(Moment(at, source, row["type"], f"{row['disposition']} {row['detail']}".strip()))
     moments.sort(key=lambda moment: moment.at)
+    sequence = get_sequence(store, lead.sequence_id)
     return Story(
         lead,
-        get_sequence(store, lead.sequence_id),
+        sequence,
         tuple(store.load_attempts(lead.id)),
         tuple(moments),
         store.find_suppression(normalise_address(lead.email)),
+        find_rest(store, lead.identity or sequence.identity or "", now),
     )
 
 
@@ -159,7 +189,7 @@ def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None =
         if sequence_id is not None:
             get_sequence(store, sequence_id)
         rows = store.load_replies(from_then)
-        found = (_reply(row) for row in rows if sequence_id in {None, row["sequence_id"]})
+        found = (_reply(store, row) for row in rows if sequence_id in {None, row["sequence_id"]})
         return replies_answer(found, from_then, sequence_id)
 
 
@@ -177,18 +207,29 @@ def _since(text: str, now: datetime) -> datetime:
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
-def _reply(row: sqlite3.Row) -> "Reply":
+def _reply(store: Store, row: sqlite3.Row) -> "Reply":
+    """Return a row's reply; of a person's other lead the text is that of the event which ended it."""
     from seqcli.reports.story import Reply  # noqa: PLC0415
 
+    told = _event_of(store, row["told_by"]) or row
+    answered = row["answered_step"]
+    if answered is None:
+        answered = find_answered_step(store.load_departures(row["lead_id"]), from_text(row["at"])) or 0
     return Reply(
-        row["at"],
+        told["at"],
         row["email"],
         row["sequence_id"],
-        row["step"],
-        _excerpt(row["body"]),
-        row["conv_id"] or "",
-        row["detail"].partition(" · ")[0] or "human",
+        answered + 1,
+        _excerpt(told["body"]),
+        told["conv_id"] or row["conv_id"] or "",
+        told["detail"].partition(" · ")[0] or "human",
     )
+
+
+def _event_of(store: Store, actor: str | None) -> sqlite3.Row | None:
+    """Return the event that the journal names as an actor, or None."""
+    identity, _, seq = (actor or "").removeprefix("event ").rpartition("#")
+    return store.find_reply_event(identity, int(seq)) if identity and seq.isdecimal() else None
 
 
 def _excerpt(body: str | None) -> str:

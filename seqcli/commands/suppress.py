@@ -2,7 +2,7 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -13,7 +13,7 @@ from seqcli.clock import Clock, from_text
 from seqcli.commands.look import server_now
 from seqcli.commands.session import opened, shown_path
 from seqcli.engine.enrol import EXAMPLES
-from seqcli.engine.suppress import read_pattern, suppress_staged
+from seqcli.engine.suppress import Restored, read_pattern, restore_leads, suppress_staged
 from seqcli.errors import ExitCode, InputFileError, UsageError
 from seqcli.leads_csv.addresses import unwrapped
 from seqcli.leads_csv.patterns import PATTERN_COLUMNS, PatternRow, read_patterns
@@ -26,33 +26,88 @@ _SHOWN = 200
 _KINDS = frozenset({"address", "domain", "wildcard", "hash"})
 
 
-def suppress_add(db: Path, patterns: list[str], reason: str, clock: Clock) -> Answer:
+class _Unasked(Exception):  # noqa: N818 - it undoes a transaction and is no error
+    """Domains or wildcards would end leads, and nobody was asked."""
+
+    def __init__(self, leads: int) -> None:
+        super().__init__()
+        self.leads = leads
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """How a person agrees to what a list ends: `ask` puts the question (None: agreed), a dry run undoes all of it."""
+
+    ask: Callable[[str], bool] | None = None
+    dry_run: bool = False
+
+
+def _with_consent(store: Store, consent: Consent, what: str, act: Callable[[], None]) -> None:
+    """Run `act`, which puts what is staged on the list, in one transaction; ask before domains or wildcards end leads.
+
+    The file is not locked while somebody thinks: what was done for the count is undone, and done again.
+
+    Raises:
+        UsageError: the answer was no.
+    """
+
+    def run(*, asked: bool) -> None:
+        with store.transaction(rollback=consent.dry_run):
+            act()
+            leads = store.count_ended_by_patterns()
+            if leads and not asked:
+                raise _Unasked(leads)
+
+    try:
+        run(asked=consent.dry_run or consent.ask is None)
+    except _Unasked as unasked:
+        ends = f"{what} would end {counted(unasked.leads, 'lead')}"
+        if consent.ask is None or not consent.ask(ends):
+            raise UsageError(
+                "not_confirmed",
+                f"nothing was suppressed: {ends}",
+                "Say --yes to go on without a question, or --dry-run to see the numbers.",
+            ) from None
+        run(asked=True)
+
+
+def suppress_add(
+    db: Path, patterns: list[str], reason: str, clock: Clock, consent: Consent | None = None
+) -> Answer:
     """Add addresses, domains (`acme.example`) or wildcards (`*@*.acme.example`); end the leads they cover.
 
     Raises:
-        UsageError: a pattern is none of these.
+        UsageError: a pattern is none of these, or the answer was no.
     """
+    consent = consent or Consent()
     typed = {text: read_pattern(text) for text in patterns}
     with opened(db, create=True, clock=clock) as store:
         at = server_now(store, clock)
         entries = [Suppression(pattern, kind, reason, "suppress", at) for pattern, kind in typed.values()]
         store.stage_suppressions(entries)
-        with store.transaction():
+        ended: dict[str, int] = {}
+
+        def act() -> None:
             suppress_staged(store, "suppress", at)
-            staged = list(store.iter_staged())
-            for row in staged:
+            for row in list(store.iter_staged()):
+                ended[row["pattern"]] = row["ended"]
                 if row["is_new"]:
                     store.append_journal(at, "suppress", f"suppressed {row['pattern']}", reason)
-    ended = {row["pattern"]: row["ended"] for row in staged}
+
+        _with_consent(store, consent, ", ".join(pattern for pattern, _ in typed.values()), act)
     counts = {text: ended[pattern] for text, (pattern, _) in typed.items()}
     rows = tuple((pattern, str(count)) for pattern, count in counts.items())
+    title = "dry run: nothing was written" if consent.dry_run else ""
     return Answer(
-        {"suppressed": counts}, (Table("", ("pattern", "leads ended"), rows, frozenset({"leads ended"})),)
+        {"dry_run": consent.dry_run, "suppressed": counts},
+        (Table(title, ("pattern", "leads ended"), rows, frozenset({"leads ended"})),),
     )
 
 
-def suppress_remove(db: Path, pattern: str, clock: Clock) -> Answer:
-    """Remove a pattern; nobody it ended starts again by itself.
+def suppress_remove(db: Path, pattern: str, clock: Clock, *, restore: bool = False) -> Answer:
+    """Remove a pattern; with `restore` give back the leads it ended, else nobody starts again by itself.
+
+    A pattern that was removed before can still give its leads back.
 
     Raises:
         UsageError: it is not on the list.
@@ -62,15 +117,45 @@ def suppress_remove(db: Path, pattern: str, clock: Clock) -> Answer:
         # 12m may have told of odd addresses that nobody could add by hand.
         is_kept = "@" in as_kept and store.has_suppression(as_kept)
         text, kind = (as_kept, "address") if is_kept else read_pattern(pattern)
+        at = server_now(store, clock)
         with store.transaction():
-            if not store.delete_suppression(text):
+            was_listed = store.delete_suppression(text)
+            waiting = len(store.load_suppressed_by(text))
+            if not was_listed and not (restore and waiting):
                 raise _not_listed(store, text, kind)
-            store.append_journal(server_now(store, clock), "suppress", f"no longer suppressed: {text}")
+            if was_listed:
+                store.append_journal(at, "suppress", f"no longer suppressed: {text}")
+            restored = restore_leads(store, text, at) if restore else None
         # Another entry may still cover it, and then the address must not be taken for free.
         left = _why_suppressed(store, text, kind)
-    notes = (Note(f"it is still suppressed by {left}", is_warning=True),) if left else ()
-    line = f"removed {text}; nobody starts again by itself"
-    return Answer({"removed": text, "still_suppressed_by": left}, (Text((line,)),), notes)
+    notes = [Note(f"it is still suppressed by {left}", is_warning=True)] if left else []
+    data: dict[str, Any] = {"removed": text, "still_suppressed_by": left}
+    if restored is not None:
+        return _restored_answer(data, text, restored, notes)
+    if waiting:
+        them = f"{counted(waiting, 'lead')} that it ended"
+        notes.append(Note(f"to give back {them}: seqcli suppress remove '{text}' --restore"))
+    return Answer(data, (Text((f"removed {text}; nobody starts again by itself",)),), tuple(notes))
+
+
+def _restored_answer(data: dict[str, Any], text: str, restored: Restored, notes: list[Note]) -> Answer:
+    found, left = restored.leads, restored.left
+    data |= {
+        "restored": [
+            {"email": x.email, "sequence": x.sequence_id, "step": x.current_step + 1, "status": x.status}
+            for x in found
+        ],
+        "left": [{"email": x.email, "sequence": x.sequence_id, "reason": why} for x, why in left],
+    }
+    rows = [(x.email, x.sequence_id, str(x.current_step + 1), str(x.status), "") for x in found]
+    rows += [(x.email, x.sequence_id, str(x.current_step + 1), "stays suppressed", why) for x, why in left]
+    if len(rows) > _SHOWN:
+        notes.append(Note(f"and {len(rows) - _SHOWN:,} more; --json lists all"))
+    line = f"removed {text}; {counted(len(found), 'lead')} restored"
+    line += f", {len(left):,} stay suppressed" if left else ""
+    head = ("lead", "sequence", "step", "status", "why")
+    table = (Table("", head, tuple(rows[:_SHOWN]), frozenset({"step"})),) if rows else ()
+    return Answer(data, (*table, Text((line,))), tuple(notes))
 
 
 def _not_listed(store: Store, text: str, kind: str) -> UsageError:
@@ -134,13 +219,15 @@ def suppress_import(
     clock: Clock,
     *,
     encoding: str | None = None,
-    dry_run: bool = False,
+    consent: Consent | None = None,
 ) -> Answer:
     """Add a whole list, or standard input (`-`), in one transaction; end the leads it covers.
 
     Raises:
         InputFileError: the file cannot be used at all.
+        UsageError: its domains and wildcards end leads, and the answer was no.
     """
+    consent = consent or Consent()
     source: Path | BinaryIO = sys.stdin.buffer if path == "-" else Path(path)
     name = "standard input" if path == "-" else shown_path(path)
     receipt = _Receipt(name)
@@ -149,12 +236,15 @@ def suppress_import(
         # All is read before the file is locked: it may come from a slow pipe.
         rows = _not_empty(read_patterns(source, name, encoding))
         store.stage_suppressions(_judged(rows, Suppression("", "", reason, name, at), receipt))
-        with store.transaction(rollback=dry_run):
+
+        def act() -> None:
             receipt.added, receipt.ended = suppress_staged(store, "suppress", at)
             if receipt.added:
                 what = f"{counted(receipt.added, 'pattern')} from {name}"
                 store.append_journal(at, "suppress", "suppression list imported", what)
-    return _receipt(receipt, dry_run=dry_run)
+
+        _with_consent(store, consent, f"the domains and wildcards of {name}", act)
+    return _receipt(receipt, dry_run=consent.dry_run)
 
 
 @dataclass(slots=True)

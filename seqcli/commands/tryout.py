@@ -259,6 +259,8 @@ def _show_answer(
     found = judged if is_right else "; ".join((*verdict.twice, *verdict.wrong))
     mailed = f"{counted(verdict.accepted, 'mail')} over {verdict.weeks} of virtual time"
     lines = [f"{mailed}; the simulated 12m's own ledger says: {found}"]
+    if not verdict.accepted:
+        lines = [f"nobody was mailed: {_why_nobody(receipt, board)}"]
     data = {
         "db": str(db),
         "ended_at": to_text(clock.now()),
@@ -279,8 +281,23 @@ def _show_answer(
     table = Table(
         "what 12m accepted, and for whom", ("kind of person", "for example", "accepted by 12m"), tuple(mails)
     )
-    code = ExitCode.DONE if is_right else ExitCode.SOME_FAILED
-    return Answer(data, (table, *board.blocks, Text(tuple(lines))), notes, code)
+    # Who rehearses wants to see mails: a run without any has shown nothing.
+    code = ExitCode.DONE if is_right and verdict.accepted else ExitCode.SOME_FAILED
+    return Answer(data, (*((table,) if mails else ()), *board.blocks, Text(tuple(lines))), notes, code)
+
+
+def _why_nobody(receipt: Answer, board: Answer) -> str:
+    """Return why a rehearsal sent nothing, in numbers."""
+    counts = board.data["sequences"][0]["counts"]
+    parts = [
+        f"{counted(receipt.data['counts']['rejected'], 'row')} rejected",
+        *(
+            f"{counted(counts[each], 'lead')} {each}"
+            for each in ("held", "suppressed", "refused")
+            if counts[each]
+        ),
+    ]
+    return ", ".join(parts)
 
 
 def serve_simulator(port: int, speed: float, seed: int, say: Callable[[str], None]) -> Answer:

@@ -16,6 +16,17 @@ SLACK_MS = 60_000
 #: No rest is longer than a day (a cap's midnight, a clamped Retry-After): what is, comes from a clock gone wrong.
 _LONGEST_REST_MS = 24 * HOUR_MS + SLACK_MS
 
+#: After these a suppressed lead must not be written to again, whatever pattern is removed.
+_ENDS_FOR_GOOD = frozenset(
+    {
+        FactKind.LEAD_REPLIED,
+        FactKind.HARD_BOUNCED,
+        FactKind.SUPPRESSED,
+        FactKind.SEND_DROPPED,
+        FactKind.SEND_REFUSED,
+    }
+)
+
 
 def get_sequence(store: Store, sequence_id: str) -> Sequence:
     """Return the sequence of a lead; a foreign key guarantees it."""
@@ -40,7 +51,10 @@ def apply_fact(
 
     `spread=False` leaves the person's other leads alone.
     """
-    moved, actions = transition(lead, fact, len(get_sequence(store, lead.sequence_id).steps))
+    steps = len(get_sequence(store, lead.sequence_id).steps)
+    if lead.status is LeadStatus.SUPPRESSED:
+        _follow_suppressed(store, lead, fact, steps)
+    moved, actions = transition(lead, fact, steps)
     after = replace(moved, **columns)
     if after.status is not LeadStatus.IN_FLIGHT:
         after = replace(after, wake_at=None)
@@ -54,6 +68,19 @@ def apply_fact(
     if spread:
         _spread(store, stored, fact, actions, actor, at)
     return stored
+
+
+def _follow_suppressed(store: Store, lead: Lead, fact: Fact, steps: int) -> None:
+    """Let a fact count for the state that `suppress remove --restore` would give back."""
+    kept = store.find_suppressed_lead(lead.id)
+    if kept is None:
+        return
+    if fact.kind in _ENDS_FOR_GOOD:
+        store.mark_not_restorable(lead.id, fact.reason)
+    elif fact.kind in {FactKind.HOLD_NEEDED, FactKind.STEP_ACCEPTED}:
+        before = replace(lead, status=LeadStatus(kept["status"]), status_reason=kept["status_reason"])
+        after, _ = transition(before, fact, steps)
+        store.move_suppressed_lead(lead.id, after.status, after.status_reason)
 
 
 def describe_change(before: Lead, after: Lead) -> str:

@@ -4,7 +4,7 @@ from seqcli.engine.facts import apply_fact, note, suppress_person
 from seqcli.engine.scene import UNMATCHED, Scene, Use
 from seqcli.inbound import Hardness, Kind, Verdict, classify, read_bounce
 from seqcli.machine import Fact, FactKind
-from seqcli.model import Lead, LeadStatus, StreamEvent, normalise_address
+from seqcli.model import Lead, LeadStatus, StreamEvent, find_answered_step, normalise_address
 from seqcli.store import Store
 
 
@@ -29,19 +29,25 @@ def _on_letter(scene: Scene, event: StreamEvent, verdict: Verdict, ours: list[Le
         scene.news.suppressed.extend((lead.id, verdict.why) for lead in known.values())
     if not known:
         return Use(UNMATCHED, None, verdict.kind)
-    for lead_id in known:
-        _apply_letter(scene, event, verdict, scene.store.get_lead(lead_id))
+    for before in known.values():
+        _apply_letter(scene, event, verdict, before)
     first = next(iter(known))
     return Use("noted" if verdict.kind is Kind.AUTO_REPLY else "applied", first, _detail(verdict))
 
 
-def _apply_letter(scene: Scene, event: StreamEvent, verdict: Verdict, lead: Lead) -> None:
+def _apply_letter(scene: Scene, event: StreamEvent, verdict: Verdict, before: Lead) -> None:
+    """Apply a letter to a lead that stood as `before`; an opt-out has just suppressed the whole person."""
     store, actor, at = scene.store, scene.actor(event), scene.at
+    lead = store.get_lead(before.id)
     if verdict.kind is Kind.AUTO_REPLY and "address is dead" not in verdict.flags:
         note(store, lead, actor, "auto-reply", verdict.why, at)
         return
-    fact = _fact_of_letter(store, verdict, lead)
-    after = apply_fact(store, lead, fact, actor, at)
+    answered = find_answered_step(store.load_departures(lead.id), event.occurred_at or at)
+    fact = _fact_of_letter(store, verdict, lead, answered)
+    is_answer = fact.kind in {FactKind.LEAD_REPLIED, FactKind.SUPPRESSED}
+    is_first = lead.answered_step is None or before.status not in {LeadStatus.REPLIED, LeadStatus.SUPPRESSED}
+    step = answered if is_answer and is_first else lead.answered_step
+    after = apply_fact(store, lead, fact, actor, at, answered_step=step)
     scene.tell_hold(lead, after)
     if after.status is lead.status:
         note(store, lead, actor, f"{verdict.kind} mail", verdict.why, at)
@@ -51,7 +57,7 @@ def _apply_letter(scene: Scene, event: StreamEvent, verdict: Verdict, lead: Lead
         scene.news.bounced.append((lead.id, verdict.why))
 
 
-def _fact_of_letter(store: Store, verdict: Verdict, lead: Lead) -> Fact:
+def _fact_of_letter(store: Store, verdict: Verdict, lead: Lead, answered: int | None) -> Fact:
     if verdict.kind is Kind.OPT_OUT:
         return Fact(FactKind.SUPPRESSED, f"opted out: {verdict.why}")
     if verdict.kind is Kind.AUTO_REPLY:
@@ -59,7 +65,7 @@ def _fact_of_letter(store: Store, verdict: Verdict, lead: Lead) -> Fact:
     if lead.status is LeadStatus.QUEUED and not store.was_contacted(lead.id):
         return Fact(FactKind.HOLD_NEEDED, "wrote to us first")
     flagged = f" ({', '.join(verdict.flags)})" if verdict.flags else ""
-    return Fact(FactKind.LEAD_REPLIED, f"answered step {lead.current_step + 1}{flagged}")
+    return Fact(FactKind.LEAD_REPLIED, f"answered step {(answered or 0) + 1}{flagged}")
 
 
 def _snippet(event: StreamEvent) -> str:

@@ -1,15 +1,18 @@
 """Suppression patterns: reading what a person typed, and ending the leads that new patterns cover."""
 
 import re
+from dataclasses import dataclass, field
 from datetime import datetime
 from unicodedata import category, normalize
 
-from seqcli.engine.facts import apply_fact
+from seqcli.clock import plus_ms
+from seqcli.engine.facts import SLACK_MS, apply_fact, note, resumed_status
 from seqcli.errors import UsageError
 from seqcli.machine import FINAL, Fact, FactKind
-from seqcli.model import normalise_address
+from seqcli.model import Lead, LeadStatus, normalise_address
 from seqcli.store import Store
 
+_LISTED = "on the suppression list: "
 _LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?=[^.]*[a-z]){_LABEL}")
 _LOCAL = re.compile(r"[^\s@<>()\[\],;:\"\\\x00-\x1f\x7f]+")
@@ -103,8 +106,47 @@ def suppress_staged(store: Store, actor: str, at: datetime) -> tuple[int, int]:
         lead = store.get_lead(row["lead_id"])
         if not row["is_new"] and lead.status in FINAL:
             continue
-        fact = Fact(FactKind.SUPPRESSED, f"on the suppression list: {row['reason'] or row['pattern']}")
+        fact = Fact(FactKind.SUPPRESSED, f"{_LISTED}{row['reason'] or row['pattern']}")
         if apply_fact(store, lead, fact, actor, at, spread=False).status is not lead.status:
             store.count_ended(row["pattern"])
+            store.save_suppressed_lead(lead.id, row["pattern"], lead.status, lead.status_reason, at)
             ended += 1
     return added, ended
+
+
+@dataclass(slots=True)
+class Restored:
+    """The leads that were given back, and those that stay suppressed, with why."""
+
+    leads: list[Lead] = field(default_factory=list)
+    left: list[tuple[Lead, str]] = field(default_factory=list)
+
+
+def restore_leads(store: Store, pattern: str, at: datetime) -> Restored:
+    """Give back the leads that exactly this pattern ended, for the caller's transaction; the pattern is off the list.
+
+    Whoever answered, opted out or bounced meanwhile, or is covered by another pattern, stays suppressed.
+    """
+    restored = Restored()
+    for row in store.load_suppressed_by(pattern):
+        lead = store.get_lead(row["lead_id"])
+        covered = store.find_suppression(normalise_address(lead.email))
+        if why := row["not_restorable"] or (f"suppressed by {covered}" if covered else ""):
+            restored.left.append((lead, why))
+        else:
+            restored.leads.append(
+                _restore(store, lead, LeadStatus(row["status"]), row["status_reason"], pattern, at)
+            )
+    return restored
+
+
+def _restore(store: Store, lead: Lead, before: LeadStatus, reason: str, pattern: str, at: datetime) -> Lead:
+    status = resumed_status(store, lead) if before in {LeadStatus.QUEUED, LeadStatus.IN_FLIGHT} else before
+    fact = Fact(FactKind.RESTORED, reason, resume_as=status)
+    # A timer may have fired while it was suppressed: our own clock looks at it with the next poll.
+    after = apply_fact(store, lead, fact, "suppress", at, wake_at=plus_ms(at, SLACK_MS))
+    if status in {LeadStatus.QUEUED, LeadStatus.HELD}:
+        store.revive_cancelled(lead.id, lead.current_step, _LISTED)
+    store.delete_suppressed_lead(lead.id)
+    note(store, lead, "suppress", "restored", f"no longer suppressed by {pattern}", at)
+    return after

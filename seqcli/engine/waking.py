@@ -9,7 +9,7 @@ from seqcli.engine.facts import apply_fact, get_sequence, wait_of
 from seqcli.engine.outbox import Post
 from seqcli.engine.reconcile import Answer, Finding, look_at_silence
 from seqcli.machine import Fact, FactKind
-from seqcli.model import Lead, LeadStatus
+from seqcli.model import Lead, LeadStatus, find_answered_step
 
 
 def look_at_waking(post: Post, lead: Lead) -> None:
@@ -69,6 +69,9 @@ def move_by_finding(post: Post, lead: Lead, found: Finding) -> None:
         Answer.BOUNCED: Fact(FactKind.HARD_BOUNCED, f"bounced: {found.why}"),
         Answer.SILENT: Fact(FactKind.WINDOW_PASSED, f"our own clock: {found.why}", step=lead.current_step),
     }.get(found.answer, Fact(FactKind.HOLD_NEEDED, f"conversation gone: {found.why}"))
-    after = apply_fact(store, lead, fact, "clock", now, conv_id=conv_id)
+    step = lead.answered_step
+    if found.answer in {Answer.ANSWERED, Answer.OPTED_OUT}:
+        step = find_answered_step(store.load_departures(lead.id), now)
+    after = apply_fact(store, lead, fact, "clock", now, conv_id=conv_id, answered_step=step)
     if after.status is LeadStatus.REPLIED:
         post.news.replied.append((lead.id, found.why))

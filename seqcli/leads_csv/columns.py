@@ -70,7 +70,7 @@ def field_name(header: str, position: int) -> str:
     return name if name.isidentifier() else f"column_{position}"
 
 
-_SEND_COLUMN = re.compile(r"step_\d+_(?:sent_at|variant)")
+_SEND_COLUMN = re.compile(r"answered_step|step_\d+_(?:sent_at|variant)")
 
 # --- the whole header ---------------------------------------------------------------------------
 

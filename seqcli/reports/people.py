@@ -167,6 +167,7 @@ def _state(history: History, now: datetime) -> dict[str, Any]:
         "imported_at": to_text(lead.created_at),
         "released_at": _text(lead.released_at),
         **{f"{status}_at": _ended_at(history, status) for status in _ENDS},
+        "answered_step": None if lead.answered_step is None else lead.answered_step + 1,
         "updated_at": to_text(lead.updated_at),
     }
 
@@ -183,6 +184,7 @@ def export_rows(
     """Yield the CSV of the export: a header, then a row for every lead, with when and how worded each step left."""
     columns = (
         *STATE_COLUMNS,
+        "answered_step",
         *(f"step_{step}_{what}" for step in range(1, steps + 1) for what in ("sent_at", "variant")),
     )
     yield (*columns, *_field_heads(fields, columns))
@@ -191,6 +193,7 @@ def export_rows(
         sends = {each["step"]: each for each in history.attempts if each["state"] == "accepted"}
         yield (
             *(_cell(state[name]) for name in STATE_COLUMNS),
+            _cell(state["answered_step"]),
             *(cell for step in range(1, steps + 1) for cell in _send_cells(sends.get(step))),
             *_field_cells(history.lead, fields),
         )

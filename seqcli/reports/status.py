@@ -7,7 +7,13 @@ from typing import Any
 from seqcli.model import LeadStatus, Sequence
 from seqcli.reports.answer import Answer, Block, Note, Table, Text, counted, shown
 
-COLUMNS = ("queued", "unreleased", *(status for status in LeadStatus if status is not LeadStatus.QUEUED))
+#: A lead's status, and two that are told apart: not released yet, and refused by 12m before any mail left.
+COLUMNS = (
+    "queued",
+    "unreleased",
+    *(status for status in LeadStatus if status is not LeadStatus.QUEUED),
+    "refused",
+)
 _SHORT = {"unreleased": "not released", "in_flight": "in flight"}
 _UNREADABLE = "events that could not be read"
 _OF_EVENTS = {
@@ -38,6 +44,27 @@ class IdentityState:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """How many mails of a sequence an identity may send now, or once it is no longer throttled (ISO text or empty)."""
+
+    sequence_id: str
+    identity: str
+    throttled_until: str
+    follow_ups: int
+    first_steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextMove:
+    """Who comes next, about when (ISO text), and what happens then."""
+
+    at: str
+    email: str
+    what: str
+    is_due: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the state file says, ready to be shown."""
 
@@ -46,12 +73,13 @@ class Facts:
     contacted: Mapping[str, int]
     replied: Mapping[str, int]
     forgotten: Mapping[str, int]
+    bounced: Mapping[str, int]
     paused: Mapping[str, int]
     unreleased: Mapping[str, int]
     holds: tuple[tuple[str, str, int], ...]
     identities: tuple[IdentityState, ...]
-    due: Mapping[str, tuple[int, int]]
-    next_moves: tuple[tuple[str, str, str], ...]
+    due: tuple[Due, ...]
+    next_moves: tuple[NextMove, ...]
     leftovers: Mapping[str, int]
 
 
@@ -69,7 +97,10 @@ def status_answer(facts: Facts) -> Answer:
             }
             for each in facts.identities
         ],
-        "next": [{"at": at, "email": who, "what": what} for at, who, what in facts.next_moves],
+        "next": [
+            {"at": each.at, "due_now": each.is_due, "email": each.email, "what": each.what}
+            for each in facts.next_moves
+        ],
         "unused_events": dict(facts.leftovers),
     }
     blocks: list[Block] = []
@@ -81,7 +112,8 @@ def status_answer(facts: Facts) -> Answer:
 
 def _sequence_data(facts: Facts, sequence: Sequence) -> dict[str, Any]:
     counts = [each for each in facts.counts if each.sequence_id == sequence.id]
-    follow_ups, firsts = facts.due.get(sequence.id, (0, 0))
+    due = [each for each in facts.due if each.sequence_id == sequence.id]
+    free = [each for each in due if not each.throttled_until]
     return {
         "id": sequence.id,
         "name": sequence.name,
@@ -98,11 +130,25 @@ def _sequence_data(facts: Facts, sequence: Sequence) -> dict[str, Any]:
         "contacted_unreleased": facts.unreleased.get(sequence.id, 0),
         "contacted": facts.contacted.get(sequence.id, 0),
         "forgotten": facts.forgotten.get(sequence.id, 0),
-        "reply_rate": _rate(facts, sequence.id),
+        "reply_rate": _rate(facts, facts.replied, sequence.id),
+        "bounce_rate": _rate(facts, facts.bounced, sequence.id),
         "held": [
             {"reason": reason, "leads": count} for owner, reason, count in facts.holds if owner == sequence.id
         ],
-        "due_now": {"follow_ups": follow_ups, "first_steps": firsts},
+        "due_now": {
+            "follow_ups": sum(each.follow_ups for each in free),
+            "first_steps": sum(each.first_steps for each in free),
+        },
+        "throttled": [
+            {
+                "identity": each.identity,
+                "until": each.throttled_until,
+                "follow_ups": each.follow_ups,
+                "first_steps": each.first_steps,
+            }
+            for each in due
+            if each.throttled_until
+        ],
     }
 
 
@@ -110,9 +156,9 @@ def _total(counts: Iterable[Counted], column: str, step: int | None = None) -> i
     return sum(each.count for each in counts if each.column == column and step in {None, each.step})
 
 
-def _rate(facts: Facts, sequence_id: str) -> float | None:
+def _rate(facts: Facts, counts: Mapping[str, int], sequence_id: str) -> float | None:
     contacted = facts.contacted.get(sequence_id, 0)
-    return round(facts.replied.get(sequence_id, 0) / contacted, 4) if contacted else None
+    return round(counts.get(sequence_id, 0) / contacted, 4) if contacted else None
 
 
 def _sequence_blocks(facts: Facts, sequence: Sequence) -> list[Block]:
@@ -139,12 +185,23 @@ def _shown(count: int) -> str:
 
 
 def _summary(facts: Facts, sequence: Sequence) -> list[str]:
-    contacted, replied = facts.contacted.get(sequence.id, 0), facts.replied.get(sequence.id, 0)
-    rate = _rate(facts, sequence.id)
-    lines = [f"contacted {contacted}, replied {replied}" + (f" ({rate:.1%})" if rate is not None else "")]
-    follow_ups, firsts = facts.due.get(sequence.id, (0, 0))
-    if follow_ups or firsts:
-        lines.append(f"due now: {counted(follow_ups, 'follow-up')}, {counted(firsts, 'first step')}")
+    parts = [
+        f"contacted {facts.contacted.get(sequence.id, 0)}",
+        _share(facts, facts.replied, "replied", sequence),
+    ]
+    if facts.bounced.get(sequence.id, 0):
+        parts.append(_share(facts, facts.bounced, "bounced", sequence))
+    lines = [", ".join(parts)]
+    if refused := _total((each for each in facts.counts if each.sequence_id == sequence.id), "refused"):
+        lines.append(f"12m refused {counted(refused, 'lead')} before any mail left")
+    for due in (each for each in facts.due if each.sequence_id == sequence.id):
+        what = f"{counted(due.follow_ups, 'follow-up')}, {counted(due.first_steps, 'first step')}"
+        if due.throttled_until:
+            lines.append(
+                f"{due.identity} is throttled until {shown(due.throttled_until)}: {what} wait for that"
+            )
+        else:
+            lines.append(f"due now: {what}")
     if forgotten := facts.forgotten.get(sequence.id, 0):
         lines.append(f"forgotten, and counted above: {forgotten}")
     if paused := facts.paused.get(sequence.id, 0):
@@ -155,14 +212,22 @@ def _summary(facts: Facts, sequence: Sequence) -> list[str]:
     return lines
 
 
+def _share(facts: Facts, counts: Mapping[str, int], word: str, sequence: Sequence) -> str:
+    rate = _rate(facts, counts, sequence.id)
+    return f"{word} {counts.get(sequence.id, 0)}" + (f" ({rate:.1%})" if rate is not None else "")
+
+
 def _tail(facts: Facts) -> list[Block]:
     blocks: list[Block] = []
     if facts.next_moves:
-        rows = tuple(facts.next_moves)
+        rows = tuple(
+            ("now" if each.is_due else each.at[:16].replace("T", " "), each.email, each.what)
+            for each in facts.next_moves
+        )
         blocks.append(Table("next", ("about (UTC)", "lead", "what"), rows))
     for each in facts.identities:
         read = f"last read {shown(each.last_poll)}" if each.last_poll else "never read"
-        rest = f", sends rest until {shown(each.resting_until)} ({each.note})" if each.resting_until else ""
+        rest = f", throttled until {shown(each.resting_until)} ({each.note})" if each.resting_until else ""
         blocks.append(Text((f"{each.identity}: events up to #{each.seq}, {read}{rest}",)))
     return blocks
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from seqcli.clock import format_duration, to_text
 from seqcli.model import (
@@ -30,13 +31,39 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A lead with its sequence, attempts and moments in order of time."""
+    """A lead with its sequence, attempts and moments in order of time; `throttled_until` is its identity's."""
 
     lead: Lead
     sequence: Sequence
     attempts: tuple[Attempt, ...]
     moments: tuple[Moment, ...]
     suppression: str | None
+    throttled_until: datetime | None = None
+
+
+class NextCode(StrEnum):
+    """What a lead waits for."""
+
+    SEND = "send"
+    SETTLE = "settle"
+    THROTTLED = "throttled"
+    PAUSED = "paused"
+    SEQUENCE_PAUSED = "sequence_paused"
+    RELEASE = "release"
+    WAIT = "wait"
+    IMPORT = "import"
+    RESOLVE = "resolve"
+    REQUEUE = "requeue"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What happens next to a lead: in a word for programs, in a sentence for people, and from when on if known."""
+
+    code: NextCode
+    text: str
+    at: datetime | None = None
 
 
 def story_answer(stories: Iterable[Story], now: datetime) -> Answer:
@@ -50,13 +77,14 @@ def story_answer(stories: Iterable[Story], now: datetime) -> Answer:
 
 
 def _story_data(story: Story, now: datetime) -> dict[str, object]:
-    lead = story.lead
+    lead, move = story.lead, next_move(story, now)
     return {
         "id": lead.id,
         "sequence": lead.sequence_id,
         "status": lead.status,
         "reason": lead.status_reason,
         "step": lead.current_step + 1,
+        "answered_step": None if lead.answered_step is None else lead.answered_step + 1,
         "steps": len(story.sequence.steps),
         "conversation": lead.conv_id,
         "identity": lead.identity,
@@ -64,7 +92,7 @@ def _story_data(story: Story, now: datetime) -> dict[str, object]:
         "suppressed_by": story.suppression,
         "attempts": [_attempt_data(each) for each in story.attempts],
         "story": [{"at": m.at, "source": m.source, "what": m.what, "why": m.why} for m in story.moments],
-        "next": next_move(story, now),
+        "next": {"code": move.code, "at": _text(move.at), "text": move.text},
     }
 
 
@@ -96,7 +124,7 @@ def _story_blocks(story: Story, now: datetime) -> list[Block]:
     conversation = f", conversation {lead.conv_id}" if lead.conv_id else ""
     rows = tuple((m.at[:19].replace("T", " "), m.what, m.why, _short(m.source)) for m in story.moments)
     table = Table("", ("when (UTC)", "what", "why", "by"), rows)
-    return [Text((head, where + conversation)), table, Text((f"next: {next_move(story, now)}",))]
+    return [Text((head, where + conversation)), table, Text((f"next: {next_move(story, now).text}",))]
 
 
 def _short(source: str) -> str:
@@ -104,9 +132,9 @@ def _short(source: str) -> str:
     return f"event #{source.rpartition('#')[2]}" if source.startswith("event ") else source
 
 
-def next_move(story: Story, now: datetime) -> str:
-    """Return in a sentence what happens next to a lead, when, and on what condition."""
-    lead, sequence = story.lead, story.sequence
+def next_move(story: Story, now: datetime) -> Next:
+    """Return what happens next to a lead, when, and on what condition."""
+    lead = story.lead
     if lead.status is LeadStatus.QUEUED:
         return _next_of_queued(story, now)
     if lead.status is LeadStatus.IN_FLIGHT:
@@ -114,40 +142,48 @@ def next_move(story: Story, now: datetime) -> str:
     if lead.status is LeadStatus.HELD:
         return _what_frees(lead)
     if lead.status in {LeadStatus.FAILED, LeadStatus.STOPPED}:
-        return f"nothing, until `seqcli requeue {lead.email} --sequence {sequence.id}`"
-    return "nothing: this lead is done"
+        command = f"seqcli requeue {lead.email} --sequence {story.sequence.id}"
+        return Next(NextCode.REQUEUE, f"nothing, until `{command}`")
+    return Next(NextCode.DONE, "nothing: this lead is done")
 
 
-def _next_of_queued(story: Story, now: datetime) -> str:
+def _next_of_queued(story: Story, now: datetime) -> Next:
     lead, sequence = story.lead, story.sequence
     what = f"step {lead.current_step + 1}"
     if lead.paused_at is not None and (lead.paused_until is None or lead.paused_until > now):
         until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
-        return f"{what}, but it is paused{until}: `seqcli resume {lead.email}`"
+        text = f"{what}, but it is paused{until}: `seqcli resume {lead.email}`"
+        return Next(NextCode.PAUSED, text, lead.paused_until)
     if sequence.status is SequenceStatus.PAUSED:
-        return f"{what}, but the sequence is paused: `seqcli resume --sequence {sequence.id}`"
+        text = f"{what}, but the sequence is paused: `seqcli resume --sequence {sequence.id}`"
+        return Next(NextCode.SEQUENCE_PAUSED, text)
     if lead.released_at is None:
         if lead.last_step_at is None:
-            return f"nothing, until `seqcli start {sequence.id}` releases it"
-        return f"{what}, but {_unreleased(sequence)}"
-    open_attempts = [
-        a for a in story.attempts if a.step == lead.current_step and a.state is AttemptState.UNKNOWN
-    ]
-    if open_attempts:
-        return (
+            return Next(NextCode.RELEASE, f"nothing, until `seqcli start {sequence.id}` releases it")
+        return Next(NextCode.RELEASE, f"{what}, but {_unreleased(sequence)}")
+    if any(a.step == lead.current_step and a.state is AttemptState.UNKNOWN for a in story.attempts):
+        text = (
             f"the outcome of {what} is not known yet; the next `seqcli poll` settles it before anything else"
         )
-    return f"{what} goes with the next `seqcli poll` or `start`"
+        return Next(NextCode.SETTLE, text)
+    if story.throttled_until is not None:
+        identity, free_at = lead.identity or sequence.identity, story.throttled_until
+        text = (
+            f"{what} goes with the first `seqcli poll` or `start` after {shown(to_text(free_at))}:"
+            f" {identity} is throttled until then"
+        )
+        return Next(NextCode.THROTTLED, text, free_at)
+    return Next(NextCode.SEND, f"{what} goes with the next `seqcli poll` or `start`", now)
 
 
-def _next_of_waiting(story: Story) -> str:
+def _next_of_waiting(story: Story) -> Next:
     lead, sequence = story.lead, story.sequence
     accepted = [a for a in story.attempts if a.step == lead.current_step and a.accepted_at]
     wait_ms = sequence.steps[min(lead.current_step, len(sequence.steps) - 1)].wait_ms
     last = lead.current_step + 1 >= len(sequence.steps)
     then = "it is exhausted" if last else _queues(lead, sequence)
     if not accepted or accepted[-1].accepted_at is None:
-        return f"if nobody answers, {then}"
+        return Next(NextCode.WAIT, f"if nobody answers, {then}")
     sent_at = max(accepted[-1].accepted_at, accepted[-1].dispatch_at or accepted[-1].accepted_at)
     due = sent_at + timedelta(milliseconds=wait_ms)
     leaves = (
@@ -155,7 +191,8 @@ def _next_of_waiting(story: Story) -> str:
         if sent_at > accepted[-1].accepted_at
         else ""
     )
-    return f"if nobody answers for {format_duration(wait_ms)}, about {shown(to_text(due))}, {then}{leaves}"
+    text = f"if nobody answers for {format_duration(wait_ms)}, about {shown(to_text(due))}, {then}{leaves}"
+    return Next(NextCode.WAIT, text, due)
 
 
 def _queues(lead: Lead, sequence: Sequence) -> str:
@@ -167,13 +204,16 @@ def _unreleased(sequence: Sequence) -> str:
     return f"it is not released: `seqcli start {sequence.id}`"
 
 
-def _what_frees(lead: Lead) -> str:
+def _what_frees(lead: Lead) -> Next:
     who = f"{lead.email} --sequence {lead.sequence_id}"
     if lead.status_reason.startswith(NEEDS_FIELD):
-        return "its value is blank or holds no name; import a file that has one: that frees it"
+        text = "its value is blank or holds no name; import a file that has one: that frees it"
+        return Next(NextCode.IMPORT, text)
     if lead.status_reason.startswith(OUTCOME_UNKNOWN):
-        return f"look at 12m whether it was sent, then `seqcli resolve {who} --sent`, `--resend` or `--stop`"
-    return f"look at the conversation, then `seqcli resolve {who} --continue` or `--stop`"
+        look = "look at 12m whether it was sent"
+        return Next(NextCode.RESOLVE, f"{look}, then `seqcli resolve {who} --sent`, `--resend` or `--stop`")
+    look = "look at the conversation"
+    return Next(NextCode.RESOLVE, f"{look}, then `seqcli resolve {who} --continue` or `--stop`")
 
 
 @dataclass(frozen=True, slots=True)

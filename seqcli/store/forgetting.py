@@ -64,8 +64,9 @@ class Forgetting(Suppressions):
         """Keep where the person stood as a count; who had not ended counts as suppressed, as nothing goes there now."""
         self.run(
             "INSERT INTO forgotten(sequence_id, step, status, contacted, people)"
-            " SELECT sequence_id, current_step, CASE WHEN status IN ('queued', 'in_flight', 'held') THEN 'suppressed'"
-            " ELSE status END, last_step_at IS NOT NULL, 1 FROM lead WHERE address = ?"
+            " SELECT sequence_id, coalesce(answered_step, current_step), CASE"
+            " WHEN status IN ('queued', 'in_flight', 'held') THEN 'suppressed'"
+            " WHEN status = 'bounced' AND last_step_at IS NULL THEN 'refused' ELSE status END, last_step_at IS NOT NULL, 1 FROM lead WHERE address = ?"
             " ON CONFLICT DO UPDATE SET people = people + 1",
             address,
         )
@@ -75,6 +76,7 @@ class Forgetting(Suppressions):
         ids = "(SELECT id FROM lead WHERE address = ?)"
         self.conn.create_function("names_person", 1, lambda text: redact(text) != text)
         self.run(f"DELETE FROM journal WHERE lead_id IN {ids}", address)
+        self.run(f"DELETE FROM suppressed_lead WHERE lead_id IN {ids}", address)
         self.run("DELETE FROM journal WHERE lead_id IS NULL AND names_person(change || ' ' || reason)")
         self.run(
             f"UPDATE event SET body = '{{}}', detail = '', id = NULL WHERE lead_id IN {ids} OR (identity, seq) IN"

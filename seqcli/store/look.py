@@ -6,7 +6,13 @@ from datetime import datetime
 from seqcli.clock import to_text
 from seqcli.store.stream import Stream
 
+_REFUSED = (
+    "(lead.status = 'bounced' AND NOT EXISTS"
+    " (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id AND attempt.state = 'accepted'))"
+)
+_BY_PERSON = "(event.detail LIKE 'human%' OR event.detail LIKE 'opt%')"
 _RELEASED = "lead.released_at IS NOT NULL"
+_SENDER = "coalesce(lead.identity, sequence.identity)"
 _UNPAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
 
 
@@ -14,21 +20,29 @@ class Look(Stream):
     """Reads for people. Rows are returned as SQLite gives them; `reports` makes sense of them."""
 
     def load_step_counts(self, sequence_id: str | None = None) -> list[sqlite3.Row]:
-        """Return (sequence_id, step, status, released, n): how many leads stand where."""
+        """Return (sequence_id, step, status, released, n): how many leads stand where.
+
+        An answer counts at the step it answers; `refused` are bounced leads whom no mail of ours has reached.
+        """
         return self.rows(
-            "SELECT sequence_id, current_step AS step, status, released_at IS NOT NULL AS released, count(*) AS n"
-            " FROM lead WHERE ?1 IS NULL OR sequence_id = ?1 GROUP BY 1, 2, 3, 4",
+            "SELECT sequence_id, CASE WHEN status IN ('replied', 'suppressed') THEN"
+            " coalesce(answered_step, current_step) ELSE current_step END AS step,"
+            f" CASE WHEN {_REFUSED} THEN 'refused' ELSE status END AS status,"
+            " released_at IS NOT NULL AS released, count(*) AS n FROM lead"
+            " WHERE ?1 IS NULL OR sequence_id = ?1 GROUP BY 1, 2, 3, 4",
             sequence_id,
         )
 
     def load_sequence_totals(self, now: datetime) -> list[sqlite3.Row]:
-        """Return (sequence_id, contacted, replied, paused, unreleased): written to, answered, resting though not ended.
+        """Return (sequence_id, contacted, replied, bounced, paused, unreleased) of every sequence's leads.
 
-        `unreleased` are those written to whose next step waits for a release, as after a copy was put back.
+        Contacted: 12m accepted a mail. Bounced: after that. Paused: and not ended. `unreleased` are those written to
+        whose next step waits for a release, as after a copy was put back.
         """
         return self.conn.execute(
             "SELECT sequence_id, sum(last_step_at IS NOT NULL) AS contacted,"
             " sum(lead.status = 'replied' AND last_step_at IS NOT NULL) AS replied,"
+            f" sum(lead.status = 'bounced' AND NOT {_REFUSED}) AS bounced,"
             f" sum(lead.status IN ('queued', 'in_flight', 'held') AND {_UNPAUSED} IS NOT TRUE) AS paused,"
             f" sum({_RELEASED} IS FALSE AND last_step_at IS NOT NULL AND (lead.status IN ('queued', 'held') OR"
             "   lead.status = 'in_flight' AND current_step + 1 < json_array_length(sequence.steps))) AS unreleased"
@@ -45,19 +59,20 @@ class Look(Stream):
         )
 
     def load_due_counts(self, now: datetime) -> list[sqlite3.Row]:
-        """Return (sequence_id, follow_ups, firsts): what may be sent now, as far as the file knows."""
+        """Return (sequence_id, identity, follow_ups, firsts): what is due, also from an identity that is throttled."""
         return self.conn.execute(
-            "SELECT lead.sequence_id, sum(current_step > 0) AS follow_ups, sum(current_step = 0) AS firsts"
+            f"SELECT lead.sequence_id, {_SENDER} AS identity, sum(current_step > 0) AS follow_ups,"
+            " sum(current_step = 0) AS firsts"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id WHERE lead.status = 'queued'"
-            f" AND sequence.status = 'active' AND {_RELEASED} AND {_UNPAUSED} GROUP BY 1",
+            f" AND sequence.status = 'active' AND {_RELEASED} AND {_UNPAUSED} GROUP BY 1, 2 ORDER BY 1, 2",
             {"now": to_text(now)},
         ).fetchall()
 
     def load_next_moves(self, now: datetime, limit: int) -> list[sqlite3.Row]:
-        """Return (at, email, sequence_id, step, status, steps): who comes next, the due ones first."""
+        """Return (at, email, sequence_id, identity, step, status, steps): who comes next, the due ones first."""
         return self.conn.execute(
             "SELECT coalesce(lead.wake_at, :now) AS at, lead.email, lead.sequence_id, lead.current_step AS step,"
-            " lead.status, json_array_length(sequence.steps) AS steps"
+            f" {_SENDER} AS identity, lead.status, json_array_length(sequence.steps) AS steps"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
             f" WHERE sequence.status = 'active' AND {_RELEASED} AND {_UNPAUSED}"
             " AND (lead.status = 'queued' OR lead.status = 'in_flight' AND lead.wake_at IS NOT NULL)"
@@ -92,22 +107,37 @@ class Look(Stream):
         )
 
     def load_replies(self, since: datetime | None) -> list[sqlite3.Row]:
-        """Return (at, email, sequence_id, step, conv_id, detail, body) of answers by people, newest first."""
+        """Return (at, email, sequence_id, lead_id, answered_step, conv_id, detail, body, told_by) of people's answers.
+
+        `told_by` names the event in the journal's words where an event of another lead of the person tells of it;
+        `at` is then when it was read. Newest first.
+        """
         text = None if since is None else to_text(since)
         return self.rows(
             "SELECT coalesce(event.occurred_at, event.received_at) AS at, lead.email, lead.sequence_id,"
-            " max(1, (SELECT count(*) FROM attempt WHERE attempt.lead_id = lead.id AND attempt.accepted_at <="
-            "   coalesce(event.occurred_at, event.received_at))) AS step, event.conv_id, event.detail, event.body"
+            " lead.id AS lead_id, NULL AS answered_step, event.conv_id, event.detail, event.body, NULL AS told_by"
             " FROM event JOIN lead ON lead.id = event.lead_id WHERE event.disposition = 'applied'"
             " AND event.type IN ('email.received', 'email.replied')"
-            " AND (event.detail LIKE 'human%' OR event.detail LIKE 'opt%')"
+            f" AND {_BY_PERSON}"
             " AND (?1 IS NULL OR coalesce(event.occurred_at, event.received_at) >= ?1)"
-            " UNION ALL SELECT lead.updated_at, lead.email, lead.sequence_id, lead.current_step + 1, lead.conv_id,"
-            " 'human', NULL FROM lead WHERE lead.status = 'replied' AND (?1 IS NULL OR lead.updated_at >= ?1)"
+            " UNION ALL SELECT coalesce(journal.at, lead.updated_at), lead.email, lead.sequence_id, lead.id,"
+            " coalesce(lead.answered_step, lead.current_step), lead.conv_id, 'human', NULL, journal.actor FROM lead"
+            " LEFT JOIN journal ON journal.id = (SELECT max(id) FROM journal WHERE journal.lead_id = lead.id"
+            "   AND journal.change GLOB '* → replied (*')"
+            " WHERE lead.status = 'replied' AND (?1 IS NULL OR coalesce(journal.at, lead.updated_at) >= ?1)"
             " AND NOT EXISTS (SELECT 1 FROM event WHERE event.lead_id = lead.id AND event.disposition = 'applied'"
-            "   AND event.type IN ('email.received', 'email.replied'))"
+            f"   AND event.type IN ('email.received', 'email.replied') AND {_BY_PERSON})"
             " ORDER BY at DESC",
             text,
+        )
+
+    def find_reply_event(self, identity: str, seq: int) -> sqlite3.Row | None:
+        """Return (at, conv_id, detail, body) of an event, or None."""
+        return self.row(
+            "SELECT coalesce(occurred_at, received_at) AS at, conv_id, detail, body FROM event"
+            " WHERE identity = ? AND seq = ?",
+            identity,
+            seq,
         )
 
     def load_lead_rows(self, sequence_id: str | None) -> list[sqlite3.Row]:

@@ -4,7 +4,7 @@ import sqlite3
 from datetime import datetime
 
 from seqcli.clock import from_text, to_text
-from seqcli.model import Attempt, AttemptState, normalise_address
+from seqcli.model import Attempt, AttemptState, Departure, normalise_address
 from seqcli.store.connection import text_or_none
 from seqcli.store.imports import Imports
 from seqcli.store.people import instant_or_none
@@ -46,6 +46,16 @@ class Outbox(Imports):
     def load_attempts(self, lead_id: str) -> list[Attempt]:
         """Return a lead's attempts by step and generation."""
         return self._attempts("WHERE lead_id = ? ORDER BY step, generation", lead_id)
+
+    def load_departures(self, lead_id: str) -> list[Departure]:
+        """Return when each accepted step of a lead left 12m: as its stream says, else as it announced, else at once."""
+        found = self.rows(
+            "SELECT attempt.step, coalesce(event.occurred_at, attempt.dispatch_at, attempt.accepted_at) AS at"
+            " FROM attempt LEFT JOIN event ON event.identity = attempt.identity AND event.seq = attempt.sent_seq"
+            " WHERE attempt.lead_id = ? AND attempt.state = 'accepted' ORDER BY attempt.step",
+            lead_id,
+        )
+        return [Departure(row["step"], from_text(row["at"])) for row in found]
 
     def find_attempt(self, lead_id: str, step: int) -> Attempt | None:
         """Return the newest attempt for a step, or None."""
@@ -330,6 +340,17 @@ class Outbox(Imports):
             "UPDATE attempt SET state = 'cancelled', reason = ? WHERE lead_id = ? AND state = 'pending'",
             reason,
             lead_id,
+        )
+
+    def revive_cancelled(self, lead_id: str, step: int, reason: str) -> None:
+        """Make a step's newest attempt pending again, with its key and bytes: cancelled for `reason`, never tried."""
+        self.run(
+            "UPDATE attempt SET state = 'pending', reason = '', next_try_at = NULL WHERE lead_id = ?1 AND step = ?2"
+            " AND state = 'cancelled' AND first_try_at IS NULL AND accepted_at IS NULL AND reason GLOB ?3"
+            " AND generation = (SELECT max(generation) FROM attempt WHERE lead_id = ?1 AND step = ?2)",
+            lead_id,
+            step,
+            f"{reason}*",
         )
 
     # -- test sends

@@ -62,6 +62,7 @@ def lead_from_row(row: sqlite3.Row) -> Lead:
         wake_at=instant_or_none(row["wake_at"]),
         created_at=from_text(row["created_at"]),
         updated_at=from_text(row["updated_at"]),
+        answered_step=row["answered_step"],
     )
 
 
@@ -182,7 +183,7 @@ class People(Forgetting):
         touched = self.run(
             "UPDATE lead SET current_step = ?, status = ?, status_reason = ?, conv_id = ?, last_step_at = ?,"
             " identity = ?, fields = ?, released_at = ?, paused_at = ?, paused_until = ?, pause_reason = ?,"
-            " wake_at = ?, updated_at = ? WHERE id = ? AND status = ? AND current_step = ?",
+            " wake_at = ?, answered_step = ?, updated_at = ? WHERE id = ? AND status = ? AND current_step = ?",
             after.current_step,
             after.status,
             after.status_reason,
@@ -195,6 +196,7 @@ class People(Forgetting):
             text_or_none(after.paused_until),
             after.pause_reason,
             text_or_none(after.wake_at),
+            after.answered_step,
             to_text(at),
             before.id,
             before.status,

@@ -213,12 +213,28 @@ _M0005 = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+_M0006 = (
+    # The step that a reply or an opt-out answers: the last one that had left 12m.
+    "ALTER TABLE lead ADD COLUMN answered_step INTEGER CHECK (answered_step >= 0)",
+    # Leads that a pattern suppressed, with the state that `suppress remove --restore` gives back.
+    f"""CREATE TABLE suppressed_lead (
+        lead_id TEXT PRIMARY KEY,
+        pattern TEXT NOT NULL,
+        status TEXT NOT NULL,
+        status_reason TEXT NOT NULL DEFAULT '',
+        {_instant("suppressed_at")},
+        not_restorable TEXT NOT NULL DEFAULT ''
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX suppressed_lead_pattern ON suppressed_lead(pattern)",
+)
+
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_first", _M0001),
     ("0002_test_sends", _M0002),
     ("0003_anchors", _M0003),
     ("0004_file_id", _M0004),
     ("0005_forgotten", _M0005),
+    ("0006_suppressed_leads", _M0006),
 )
 
 

@@ -105,6 +105,11 @@ class Staging(Lists):
         """Count one more lead that a staged entry ended."""
         self.run("UPDATE staged SET ended = ended + 1 WHERE pattern = ?", pattern)
 
+    def count_ended_by_patterns(self) -> int:
+        """Return how many leads staged domains and wildcards ended; an address or a hash names whom it ends."""
+        row = self.row("SELECT coalesce(sum(ended), 0) AS n FROM staged WHERE kind IN ('domain', 'wildcard')")
+        return int(row["n"]) if row else 0
+
     def iter_staged(self) -> Iterator[sqlite3.Row]:
         """Yield (pattern, is_new, ended) of what was staged, by pattern; `ended`: how many leads it ended."""
         with translated_errors(self.path):

@@ -14,6 +14,7 @@ _STAMPS = {
     "suppression": ("created_at",),
     "journal": ("at",),
     "test_send": ("created_at",),
+    "suppressed_lead": ("suppressed_at",),
 }
 #: Until when something waits, by table.
 _WAITS = {

@@ -107,3 +107,53 @@ class Suppressions(Stamps):
         """Return how many entries the list has."""
         row = self.row("SELECT count(*) AS n FROM suppression")
         return int(row["n"]) if row else 0
+
+    # -- leads that a pattern ended
+
+    def save_suppressed_lead(
+        self, lead_id: str, pattern: str, status: str, status_reason: str, at: datetime
+    ) -> None:
+        """Keep the state of a lead that a pattern has just suppressed."""
+        self.run(
+            "INSERT OR REPLACE INTO suppressed_lead(lead_id, pattern, status, status_reason, suppressed_at)"
+            " VALUES (?, ?, ?, ?, ?)",
+            lead_id,
+            pattern,
+            status,
+            status_reason,
+            to_text(at),
+        )
+
+    def find_suppressed_lead(self, lead_id: str) -> sqlite3.Row | None:
+        """Return (status, status_reason) of a lead before a pattern suppressed it, or None."""
+        return self.row("SELECT status, status_reason FROM suppressed_lead WHERE lead_id = ?", lead_id)
+
+    def move_suppressed_lead(self, lead_id: str, status: str, status_reason: str) -> None:
+        """Change the state that a restore would give back."""
+        self.run(
+            "UPDATE suppressed_lead SET status = ?, status_reason = ? WHERE lead_id = ?",
+            status,
+            status_reason,
+            lead_id,
+        )
+
+    def mark_not_restorable(self, lead_id: str, why: str) -> None:
+        """Note why a lead stays suppressed whatever pattern is removed; the first reason stays."""
+        self.run(
+            "UPDATE suppressed_lead SET not_restorable = ? WHERE lead_id = ? AND not_restorable = ''",
+            why,
+            lead_id,
+        )
+
+    def load_suppressed_by(self, pattern: str) -> list[sqlite3.Row]:
+        """Return (lead_id, status, status_reason, not_restorable) of the leads that exactly this pattern ended."""
+        return self.rows(
+            "SELECT lead_id, suppressed_lead.status, suppressed_lead.status_reason, not_restorable"
+            " FROM suppressed_lead JOIN lead ON lead.id = lead_id AND lead.status = 'suppressed'"
+            " WHERE pattern = ? ORDER BY lead.rowid",
+            pattern,
+        )
+
+    def delete_suppressed_lead(self, lead_id: str) -> None:
+        """Forget the state before, once it was given back."""
+        self.run("DELETE FROM suppressed_lead WHERE lead_id = ?", lead_id)
