@@ -10,6 +10,7 @@ from seqcli.cli import campaign, lists, steering
 from seqcli.cli.frame import app, debugging
 from seqcli.config import known_keys
 from seqcli.errors import ExitCode, SeqcliError, UsageError
+from seqcli.zones import show_in_utc
 
 __all__ = ["app", "campaign", "lists", "main", "steering"]
 
@@ -18,6 +19,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command line and return its exit code; expected, unexpected and interrupted end differently."""
     args = sys.argv[1:] if argv is None else argv
     console.mend_streams()
+    show_in_utc(False)
     try:
         return int(app(args, prog_name="seqcli", standalone_mode=False) or 0)
     except KeyboardInterrupt:

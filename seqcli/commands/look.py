@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +14,10 @@ from seqcli.engine.facts import GRACE_MS
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, Sequence, normalise_address, steps_to_json
 from seqcli.reports import Answer, Table
+from seqcli.reports.answer import shown
 from seqcli.reports.status import Counted, Facts, IdentityState, status_answer
 from seqcli.store import Store
+from seqcli.zones import from_local
 
 if TYPE_CHECKING:
     from seqcli.reports.story import Reply, Story
@@ -85,7 +87,7 @@ def _move(row: sqlite3.Row, now: datetime) -> tuple[str, str, str]:
     then = f"step {step + 1}" if step < row["steps"] else "ends"
     # Our own clock looks later than the wait ends, so that 12m's timer comes first; people are told when it ends.
     at = max(now, plus_ms(datetime.fromisoformat(row["at"]), -GRACE_MS))
-    return to_text(at)[:16].replace("T", " "), row["email"], f"{row['sequence_id']} {then}, if nobody answers"
+    return shown(to_text(at)), row["email"], f"{row['sequence_id']} {then}, if nobody answers"
 
 
 def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> Answer:
@@ -158,7 +160,7 @@ def _since(text: str, now: datetime) -> datetime:
         raise UsageError(
             "bad_since", f"{text!r} is neither a duration nor a date", "Say 7d or 2026-11-01."
         ) from None
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return from_local(instant)
 
 
 def _reply(row: sqlite3.Row) -> "Reply":

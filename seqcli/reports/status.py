@@ -155,7 +155,7 @@ def _tail(facts: Facts) -> list[Block]:
     blocks: list[Block] = []
     if facts.next_moves:
         rows = tuple(facts.next_moves)
-        blocks.append(Table("next", ("about (UTC)", "lead", "what"), rows))
+        blocks.append(Table("next", ("about", "lead", "what"), rows))
     for each in facts.identities:
         read = f"last read {shown(each.last_poll)}" if each.last_poll else "never read"
         rest = f", sends rest until {shown(each.resting_until)} ({each.note})" if each.resting_until else ""
