@@ -1,5 +1,6 @@
 # Two commands do all the set-up: `make demo` and `make test`. Everything else is for those who work on seqcli.
-PYTHON ?= python3.11
+PYTHON ?=
+PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -39,8 +40,20 @@ format: $(VENV)/test.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# The newest Python from 3.11 on that can make an environment and has SQLite 3.37; PYTHON= names another.
+FITS := import sys, ensurepip, venv, sqlite3; sys.exit(sys.version_info < (3, 11) or sqlite3.sqlite_version_info < (3, 37))
+
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	@for python in $(if $(PYTHON),'$(PYTHON)',$(PYTHONS)); do \
+	  if "$$python" -c '$(FITS)' >/dev/null 2>&1; then \
+	    echo "Making $(VENV) with $$python: $$("$$python" --version 2>&1)"; \
+	    exec "$$python" -m venv --clear $(VENV); \
+	  fi; \
+	done; \
+	echo "seqcli needs Python 3.11 or newer, with its modules venv, ensurepip and sqlite3 (SQLite 3.37)." >&2; \
+	echo "Looked for: $(or $(PYTHON),$(PYTHONS))" >&2; \
+	echo "Install one, or name one: make PYTHON=/path/to/python3 demo" >&2; \
+	exit 1
 
 $(VENV)/demo.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .

@@ -1,6 +1,8 @@
 """Settings from flags, environment and `.env`, in that order. Only here is the environment read; the key stays here."""
 
 import os
+import re
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -151,6 +153,68 @@ def write_env_file(path: Path, values: Mapping[str, str]) -> None:
         raise ConfigError(
             "env_not_written", f"{path}: {error.strerror}", "Work in a folder that you may write to."
         ) from error
+
+
+def fill_env_file(path: Path, values: Mapping[str, str]) -> list[str]:
+    """Write values into the lines of a file that leave them blank; return their names. No other line changes.
+
+    The file is replaced as a whole and only its owner can read it then, as it holds a key.
+
+    Raises:
+        ConfigError: it cannot be read or written.
+    """
+    known = read_env_file(path)
+    missing = {name: value for name, value in values.items() if value and name not in known}
+    try:
+        before = text = path.read_bytes().decode()
+        for name, value in missing.items():
+            text = _fill(text, name, value)
+        if text != before:
+            _replace_file(path.resolve(), text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            "env_not_written", f"{path}: {error}", "Work in a folder that you may write to."
+        ) from error
+    return [name for name in missing if _blank_line(name).search(before)]
+
+
+def _fill(text: str, name: str, value: str) -> str:
+    return _blank_line(name).sub(lambda found: f"{found[1]}{value}", text)
+
+
+def _blank_line(name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""^([ \t]*(?:export[ \t]+)?{name}[ \t]*=)[ \t]*(?:""|'')?[ \t]*(?=\r?$)""", re.MULTILINE
+    )
+
+
+def _replace_file(path: Path, text: str) -> None:
+    """Put a new file, readable by its owner alone, in the place of an old one."""
+    from tempfile import mkstemp  # noqa: PLC0415 - only `init` needs it
+
+    handle, name = mkstemp(dir=path.parent, prefix=path.name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def own_command() -> list[str]:
+    """Return the words that start this very seqcli from the folder one is in, also where it is not on the PATH."""
+    from shutil import which  # noqa: PLC0415 - only the demo tells people how to go on from where it was started
+
+    program = Path(sys.argv[0])
+    if program.name != "seqcli" or not program.is_file():
+        return [sys.executable, "-m", "seqcli"]
+    on_path = which("seqcli")
+    if on_path is not None and Path(on_path).resolve() == program.resolve():
+        return ["seqcli"]
+    absolute = Path.cwd() / program
+    return [str(absolute.relative_to(Path.cwd()) if absolute.is_relative_to(Path.cwd()) else absolute)]
 
 
 def example(name: str) -> Path:

@@ -20,6 +20,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.chdir(tmp_path)
     for name in ("TWELVEM_KEY", "TWELVEM_HANDLE", "TWELVEM_BASE_URL", "SEQCLI_DB"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TZ", "UTC")
     Path("intro.toml").write_text(SEQUENCE, encoding="utf-8")
     Path("leads.csv").write_text(LEADS, encoding="utf-8")
     return Cli(capsys)

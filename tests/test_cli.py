@@ -640,7 +640,8 @@ def test_a_stdout_that_takes_nothing_is_no_bug(cli: Cli, tmp_path: Path, args: s
 def test_a_bare_command_line_shows_the_commands_there_are(cli: Cli, args: tuple[str, ...]) -> None:
     code, out, err = cli(*args)
     assert (code, err) == (2, "")
-    assert (out.startswith("Usage: seqcli"), "Commands:" in out) == (True, True)
+    assert (out.startswith("Usage: seqcli"), "Commands:" in out) == (True, bool(args))
+    assert ("Set up:" in out) == (not args)
 
 
 @pytest.mark.parametrize(
@@ -655,7 +656,8 @@ def test_a_question_is_left_with_ctrl_c_and_with_ctrl_d(
     command = [sys.executable, "-m", "seqcli", "start", "intro"]
     # A suite that runs in the background is deaf to SIGINT, and so would its children be.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    with subprocess.Popen(command, stdin=ours, stdout=ours, stderr=ours) as child:
+    environment = {**os.environ, "NO_COLOR": "1"}
+    with subprocess.Popen(command, stdin=ours, stdout=ours, stderr=ours, env=environment) as child:
         signal.signal(signal.SIGINT, before)
         watchdog = threading.Timer(60, child.kill)
         watchdog.start()
@@ -747,6 +749,39 @@ def test_init_without_a_key_leaves_a_file_to_put_it_into(cli: Cli) -> None:
     assert Path(".env").read_text(encoding="utf-8") == "TWELVEM_KEY=\nTWELVEM_HANDLE=\n"
     assert stat.S_IMODE(Path(".env").stat().st_mode) == 0o600
     assert cli.json("init")[1]["error"]["code"] == "no_key"
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_init_fills_the_lines_that_it_left_blank_and_no_other(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    monkeypatch.delenv("TWELVEM_KEY")
+    monkeypatch.delenv("TWELVEM_HANDLE")
+    mine = [
+        "# my notes",
+        "OTHER = x # y",
+        "TWELVEM_KEY=",
+        "",
+        " export TWELVEM_HANDLE = '' ",
+        "# TWELVEM_KEY=",
+        "Z=",
+    ]
+    Path(".env").write_bytes(end.join(mine).encode())
+    Path(".env").chmod(0o644)
+    code, envelope = cli.json("init", "--key", DEFAULT_KEY)
+    assert (code, envelope["error"]["code"]) == (3, "no_handle")
+    code, out, err = cli("init", "--handle", DEFAULT_HANDLE)
+    assert code == 0
+    assert "wrote TWELVEM_HANDLE into .env" in out
+    mine[2], mine[4] = f"TWELVEM_KEY={DEFAULT_KEY}", f" export TWELVEM_HANDLE ={DEFAULT_HANDLE}"
+    assert Path(".env").read_bytes().decode() == end.join(mine)
+    assert stat.S_IMODE(Path(".env").stat().st_mode) == 0o600
+    assert DEFAULT_KEY not in out + err
+    assert [each.name for each in Path().glob(".env*")] == [".env"]
+    code, out, _ = cli("init", "--handle", "bob@inboxbase.example", "--no-check")
+    assert ".env exists already and was left alone" in out
+    assert Path(".env").read_bytes().decode() == end.join(mine)
 
 
 def test_a_poll_of_a_file_from_which_nothing_was_started_says_so(cli: Cli, world: World) -> None:

@@ -124,6 +124,7 @@ def test_a_receipt_says_what_became_of_every_row(cli: Cli) -> None:
         "active_in_another_sequence": [4, 5],
         "suppressed": [6],
         "updated": [3],
+        "role_address": [],
     }
     assert data["examples"]["active_in_another_sequence"]["rows"][0] == {
         "line": 4,
@@ -826,3 +827,26 @@ def test_a_rejects_file_that_cannot_have_its_name_undoes_the_import(
     assert (code, envelope["error"]["code"]) == (3, "rejects_not_written")
     assert query(Path("seqcli.db"), "SELECT count(*) FROM lead") == [(0,)]
     assert not list(Path().glob("*.part"))
+
+
+def test_a_receipt_names_who_is_a_role_and_rejects_who_reads_nothing(cli: Cli) -> None:
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    Path("leads.csv").write_text(
+        "email,company\nada@acme.example,Acme\ninfo@bolt.example,Bolt\nno-reply@cove.example,Cove\nsales@dune.example,Dune\n",
+        encoding="utf-8",
+    )
+    code, out, _ = cli("import-leads", "leads.csv", "--sequence", "intro", "--dry-run")
+    assert code == 1
+    told = [line.split("  ") for line in out.splitlines() if "role address" in line]
+    assert [[cell.strip() for cell in line if cell.strip()] for line in told] == [
+        ["3", "role address", "info@bolt.example", "a team reads it, not one person"],
+        ["5", "role address", "sales@dune.example", "a team reads it, not one person"],
+    ]
+    data = cli.json("import-leads", "leads.csv", "--sequence", "intro")[1]["data"]
+    assert data["counts"]["accepted"] == 3
+    assert data["rejected_by_code"] == {"unread_address": 1}
+    assert data["remarks"] == {"role address": 2}
+    assert [row["email"] for row in data["examples"]["role_address"]["rows"]] == [
+        "info@bolt.example",
+        "sales@dune.example",
+    ]

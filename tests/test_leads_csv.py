@@ -867,13 +867,26 @@ def test_a_row_without_a_good_address_says_why(cell: str, code: str, words: str)
 
 
 def test_role_addresses_and_free_mail_are_flagged() -> None:
-    rows = leads("Email\ninfo@x.example\nann@gmail.com\nNoReply@GMAIL.com\nann@x.example\n")
+    rows = leads("Email\ninfo@x.example\nann@gmail.com\nSales@GMAIL.com\nann@x.example\n")
     assert [row.notes for row in rows] == [
         ("role address",),
         ("free-mail domain",),
         ("role address", "free-mail domain"),
         (),
     ]
+
+
+@pytest.mark.parametrize(
+    "local",
+    ["noreply", "No-Reply", "donotreply", "do_not_reply", "MAILER-DAEMON", "postmaster", "noreply+x7"],
+)
+@pytest.mark.parametrize("name", ["Ann", '"Ann "', "'Ann"])
+def test_an_address_that_nobody_reads_is_rejected_with_its_own_code(local: str, name: str) -> None:
+    row = rejection(f"Email,Name\n{local}@x.example,{name}\n")
+    assert (row.code, row.column, row.value) == ("unread_address", "Email", f"{local}@x.example")
+    assert leads(
+        f"Email,Name\nreply@{local.split('+', maxsplit=1)[0].lower().replace('_', '')}.example,{name}\n"
+    )
 
 
 def test_addresses_compare_without_case_and_across_idn() -> None:

@@ -11,6 +11,7 @@ from seqcli.cli.frame import app, debugging
 from seqcli.commands.session import blame_damage, opened_paths
 from seqcli.config import known_keys
 from seqcli.errors import ExitCode, SeqcliError, UsageError
+from seqcli.zones import show_in_utc
 
 __all__ = ["app", "campaign", "lists", "main", "steering"]
 
@@ -19,6 +20,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run one command line and return its exit code; expected, unexpected and interrupted end differently."""
     args = sys.argv[1:] if argv is None else argv
     console.mend_streams()
+    show_in_utc(False)
     try:
         return int(app(args, prog_name="seqcli", standalone_mode=False) or 0)
     except KeyboardInterrupt:

@@ -1,6 +1,7 @@
 """Typer declarations of setting up, running, looking and trying: parsed here, done elsewhere."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -152,18 +153,20 @@ def check(
 # -- run
 
 
-def _talk(yes: bool) -> Any:
+def _talk(yes: bool, view: console.SendView) -> Any:
     from seqcli.commands.run import Talk  # noqa: PLC0415
 
     def tell(done: Any) -> None:
-        why = f": {done.why}" if done.why and done.result != "accepted" else ""
-        console.say(f"{done.lead.email} step {done.step + 1} {done.result}{why}")
+        is_usual = done.result == "accepted"
+        why = f": {done.why}" if done.why and not is_usual else ""
+        view.tell(f"{done.lead.email} step {done.step + 1} {done.result}{why}", is_usual)
 
-    return Talk(
-        lambda question: console.confirm(question, yes=yes),
-        tell,
-        lambda warning: console.say(f"warning: {warning}"),
-    )
+    return Talk(lambda question: console.confirm(question, yes=yes), tell, console.warn, view.begin)
+
+
+def _logged(dry_run: bool) -> AbstractContextManager[None]:
+    """A run's lines are a log where no terminal shows them; what a dry run plans is not."""
+    return nullcontext() if dry_run else console.log_lines(SystemClock())
 
 
 @app.command()
@@ -189,20 +192,21 @@ def start(
     """Release leads and send their first steps, paced. What is left goes with poll."""
     from seqcli.commands import run  # noqa: PLC0415
 
-    deliver(
-        "start",
-        as_json,
-        lambda: run.start(
-            load_settings(db),
-            sequence,
-            SystemClock(),
-            _talk(yes),
-            limit=limit,
-            only=only,
-            pace=pace,
-            dry_run=dry_run,
-        ),
-    )
+    def act() -> Answer:
+        with console.sends() as view:
+            return run.start(
+                load_settings(db),
+                sequence,
+                SystemClock(),
+                _talk(yes, view),
+                limit=limit,
+                only=only,
+                pace=pace,
+                dry_run=dry_run,
+            )
+
+    with _logged(dry_run):
+        deliver("start", as_json, act)
 
 
 @app.command()
@@ -222,20 +226,21 @@ def poll(
     """Read the events stream, then send what is due. Made for cron."""
     from seqcli.commands import run  # noqa: PLC0415
 
-    deliver(
-        "poll",
-        as_json,
-        lambda: run.poll(
-            load_settings(db),
-            SystemClock(),
-            _talk(yes=True),
-            max_sends=max_sends,
-            max_time=max_time,
-            send=not no_send,
-            dry_run=dry_run,
-            follow=follow,
-        ),
-    )
+    def act() -> Answer:
+        with console.sends() as view:
+            return run.poll(
+                load_settings(db),
+                SystemClock(),
+                _talk(True, view),
+                max_sends=max_sends,
+                max_time=max_time,
+                send=not no_send,
+                dry_run=dry_run,
+                follow=follow,
+            )
+
+    with _logged(dry_run):
+        deliver("poll", as_json, act)
 
 
 # -- look
@@ -371,6 +376,9 @@ def simulator(
     speed: Annotated[
         float, typer.Option("--speed", metavar="FACTOR", min=1, help="Simulated seconds per second.")
     ] = 1.0,
+    cap: Annotated[
+        int | None, typer.Option("--cap", metavar="N", min=0, help="Mails a day that its identity may send.")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", help="Other people, other answers.")] = 7,
     as_json: Json = False,
 ) -> None:
@@ -389,4 +397,4 @@ def simulator(
     """  # noqa: D301 - click reads the control character
     from seqcli.commands import tryout  # noqa: PLC0415
 
-    deliver("simulator", as_json, lambda: tryout.serve_simulator(port, speed, seed, console.say))
+    deliver("simulator", as_json, lambda: tryout.serve_simulator(port, speed, seed, console.say, cap=cap))

@@ -3,41 +3,26 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from seqcli import __version__, console
-from seqcli.errors import ExitCode, InterruptedCommandError, SeqcliError, UsageError
+from seqcli.cli.help import App
+from seqcli.errors import ExitCode, SeqcliError, UsageError
 from seqcli.reports import Answer
 
-
-class _Commands(TyperGroup):
-    """The commands, of which an interrupted one ends with a word; Typer would end it in silence."""
-
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            return super().invoke(ctx)
-        except KeyboardInterrupt:
-            console.end_line()  # after the terminal's ^C
-            raise InterruptedCommandError(
-                "interrupted", "interrupted; what was done is done and kept"
-            ) from None
-
-
-app = typer.Typer(
+app = App(
     name="seqcli",
-    cls=_Commands,
     help="Multi-step cold-outbound e-mail sequences on the 12m API, with all state in one SQLite file.",
     invoke_without_command=True,
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
-    add_completion=False,
-    rich_markup_mode=None,
 )
-suppress_app = typer.Typer(
-    help="The suppression list: who must never be mailed.", invoke_without_command=True
+suppress_app = App(
+    help="Keep the suppression list: who must never be mailed.",
+    invoke_without_command=True,
+    add_completion=False,
 )
 app.add_typer(suppress_app, name="suppress")
 

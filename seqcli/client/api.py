@@ -36,6 +36,8 @@ from seqcli.errors import ConfigError, StreamError
 
 SEND_DEADLINE_S = 60.0
 READ_DEADLINE_S = 45.0
+#: Only a simulator sends it: its clock may run fast, and people know.
+SIMULATED_HEADER = "x-simulated-speed"
 MAX_BODY_BYTES = 32 * 1024 * 1024
 #: How many events are asked for, and how many where not even the entries of such a page can be told apart.
 PAGE_LIMITS = (200, 14, 1)
@@ -92,6 +94,7 @@ class Client:
         )
         self.server_time = server_time
         self.base_url = base_url
+        self.is_simulated = False
         self.key_fingerprint = hashlib.sha256(f"seqcli:{api_key}".encode()).hexdigest()[:12]
         self._send_deadline_s = send_deadline_s
 
@@ -253,6 +256,7 @@ class Client:
             date = parse_http_date(response.headers.get("date", ""))
             if date is not None:
                 self.server_time.observe(date)
+            self.is_simulated = self.is_simulated or SIMULATED_HEADER in response.headers
             return _Answer(response.status_code, dict(response.headers), bytes(body))
 
 

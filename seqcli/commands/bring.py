@@ -23,6 +23,7 @@ from seqcli.config import (
     KEY,
     Settings,
     example,
+    fill_env_file,
     read_env_file,
     write_env_file,
 )
@@ -193,7 +194,7 @@ def _is_pipe(path: str) -> bool:
 
 
 def init(settings: Settings, clock: Clock, *, key: str | None, handle: str | None, check: bool) -> Answer:
-    """Write `.env` and an example sequence where they are missing, and check key and identity at 12m.
+    """Write `.env`, or what it leaves blank, and an example sequence, and check key and identity at 12m.
 
     Raises:
         ConfigError: key or handle is missing, or 12m does not accept them.
@@ -209,7 +210,12 @@ def init(settings: Settings, clock: Clock, *, key: str | None, handle: str | Non
     notes = []
     env = Path(ENV_FILE)
     if env.exists():
-        lines.append(f"{env} exists already and was left alone")
+        filled = fill_env_file(env, values)
+        lines.append(
+            f"wrote {' and '.join(filled)} into {env}, readable by you alone"
+            if filled
+            else f"{env} exists already and was left alone"
+        )
         kept = read_env_file(env)
         notes = [
             Note(f"{env} has another {name}, or none; later runs use that: correct it", is_warning=True)
@@ -228,14 +234,16 @@ def init(settings: Settings, clock: Clock, *, key: str | None, handle: str | Non
 
 
 def _needed(given: Settings) -> dict[str, str]:
-    """Return key and handle; where one is missing, an `.env` to put it into is made, unless there is one."""
+    """Return key and handle; where one is missing, an `.env` to put it into is made, or the other put into it."""
     try:
         return {KEY: given.need_key(), HANDLE: given.need_handle()}
     except ConfigError as error:
         env = Path(ENV_FILE)
+        known = {KEY: given.key or "", HANDLE: given.handle or ""}
         if env.exists():
+            fill_env_file(env, known)
             raise
-        write_env_file(env, {KEY: given.key or "", HANDLE: given.handle or ""})
+        write_env_file(env, known)
         hint = f"{env} was made: put key and handle there, then run `seqcli init` again."
         raise ConfigError(error.code, error.message, hint) from None
 

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from seqcli.model import Lead, LeadStatus, Sequence, find_answered_step, normali
 from seqcli.reports import Answer, Table
 from seqcli.reports.status import Counted, Due, Facts, IdentityState, NextMove, status_answer
 from seqcli.store import Store
+from seqcli.zones import from_local
 
 if TYPE_CHECKING:
     from seqcli.reports.story import Reply, Story
@@ -204,7 +205,7 @@ def _since(text: str, now: datetime) -> datetime:
         raise UsageError(
             "bad_since", f"{text!r} is neither a duration nor a date", "Say 7d or 2026-11-01."
         ) from None
-    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+    return from_local(instant)
 
 
 def _reply(store: Store, row: sqlite3.Row) -> "Reply":

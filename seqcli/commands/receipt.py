@@ -6,6 +6,7 @@ from typing import Any
 from seqcli.engine.enrol import Examples, Receipt
 from seqcli.errors import ExitCode
 from seqcli.leads_csv import Column, ContactFile, RejectedRow
+from seqcli.leads_csv.addresses import ROLE_NOTE
 from seqcli.leads_csv.opt_outs import ASK_FOR_OPT_OUT
 from seqcli.reports import Answer, Block, Note, Table, counted
 
@@ -88,6 +89,7 @@ def _examples(receipt: Receipt) -> list[tuple[str, Examples]]:
         ("active in another sequence", receipt.active_elsewhere),
         ("suppressed", receipt.suppressed),
         ("updated", receipt.changes),
+        (ROLE_NOTE, receipt.roles),
     ]
 
 
@@ -115,7 +117,11 @@ def _named_rows(receipt: Receipt) -> list[tuple[str, str, str, str]]:
         rows += [(str(line), what, who, why) for line, who, why in found.rows[:_SHOWN]]
         rows += _more(what, found.count)
     rows += [("·", "held", counted(count, "lead"), reason) for reason, count in receipt.held.items()]
-    remarks = [("·", "note", counted(count, "lead"), flag) for flag, count in receipt.flagged.items()]
+    remarks = [
+        ("·", "note", counted(count, "lead"), flag)
+        for flag, count in receipt.flagged.items()
+        if flag != ROLE_NOTE
+    ]
     rows += remarks[:_SHOWN]
     if len(remarks) > _SHOWN:
         rows.append(("\u2026", "note", f"and {len(remarks) - _SHOWN} more", "--json has them"))

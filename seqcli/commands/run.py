@@ -32,11 +32,15 @@ _SKEW_TOLD_MS = 5 * MINUTE_MS
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """How a run talks to a person: `ask` a yes-or-no question, `tell` of each send, `warn` before the question."""
+    """How a run talks to a person: `ask` a yes-or-no question, `tell` of each send, `warn` before the question.
+
+    `begin` is told how many sends are due when the run begins.
+    """
 
     ask: Callable[[str], bool]
     tell: Callable[[Done], None]
     warn: Callable[[str], None]
+    begin: Callable[[int], None]
 
 
 def start(
@@ -83,6 +87,7 @@ def start(
                     "not_confirmed", "nobody was written to", "Say --yes to go on without a question."
                 )
             let_go()
+            talk.begin(_count_due(store, clock))
             limits = Limits(patience_s=max(60.0, pace_ms * 2 / 1000))
             return _warning(_run(store, client, clock, talk, "start", limits), warnings)
 
@@ -224,17 +229,16 @@ def _run(
         report = runner.follow(limits) if follow else runner.run(limits)
     if report.problems and not report.did_anything and len(store.load_identities()) == 1:
         raise report.problems[0]
-    return run_answer(run_facts(store, report, clock))
+    return run_answer(run_facts(store, report, clock, is_simulated=client.is_simulated))
 
 
-def run_facts(store: Store, report: RunReport, clock: Clock) -> RunFacts:
-    """Return a run's report with addresses in place of lead ids."""
+def run_facts(store: Store, report: RunReport, clock: Clock, *, is_simulated: bool = False) -> RunFacts:
+    """Return a run's report with addresses in place of lead ids; a simulated 12m's clock is not compared with ours."""
 
     def named(pairs: list[tuple[str, str]]) -> Named:
         return tuple((_email(store, lead_id), what) for lead_id, what in pairs)
 
     news = report.news
-    due = store.load_due_counts(server_now(store, clock))
     return RunFacts(
         first_steps=report.first_steps,
         follow_ups=report.follow_ups,
@@ -250,17 +254,22 @@ def run_facts(store: Store, report: RunReport, clock: Clock) -> RunFacts:
         unreadable=tuple(news.unreadable),
         unknown_types=tuple(sorted(news.unknown_types)),
         rests=report.rests,
-        left=sum(row["follow_ups"] + row["firsts"] for row in due),
+        left=_count_due(store, clock),
         problems=tuple(report.problems),
-        warnings=tuple(_warnings(store, report, clock)),
+        warnings=tuple(_warnings(store, report, clock, is_simulated=is_simulated)),
         exit_code=report.exit_code(),
     )
 
 
-def _warnings(store: Store, report: RunReport, clock: Clock) -> Iterator[str]:
+def _count_due(store: Store, clock: Clock) -> int:
+    due = store.load_due_counts(server_now(store, clock))
+    return sum(row["follow_ups"] + row["firsts"] for row in due)
+
+
+def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bool) -> Iterator[str]:
     """Yield what a person should see to before it costs something."""
     offset_ms = store.find_server_offset_ms()
-    if abs(offset_ms) > _SKEW_TOLD_MS:
+    if abs(offset_ms) > _SKEW_TOLD_MS and not is_simulated:
         where = "behind" if offset_ms > 0 else "ahead of"
         yield f"this machine's clock is {format_duration(abs(offset_ms))} {where} 12m's, which is used"
     identities = store.load_identities()

@@ -228,6 +228,6 @@ def forget(db: Path, email: str, clock: Clock) -> Answer:
             store.forget_person(email, at)
             store.append_journal(at, "forget", "a person was forgotten", counted(len(leads), "lead"))
         store.compact_log()
-    line = f"forgot {counted(len(leads), 'lead')}; the address stays suppressed as a hash since {to_text(at)[:10]}"
+    line = f"forgot {counted(len(leads), 'lead')}; the address stays suppressed as a hash since {shown(to_text(at))}"
     note = Note("copies of the state file and exports that you made still hold this person")
     return Answer({"forgotten_leads": len(leads)}, (Text((line,)),), (note,))

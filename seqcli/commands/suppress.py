@@ -19,6 +19,7 @@ from seqcli.leads_csv.addresses import unwrapped
 from seqcli.leads_csv.patterns import PATTERN_COLUMNS, PatternRow, read_patterns
 from seqcli.model import Suppression, normalise_address
 from seqcli.reports import Answer, Block, Note, Rows, Table, Text, counted
+from seqcli.reports.answer import shown
 from seqcli.store import Store
 
 _NAMED = 20
@@ -175,7 +176,7 @@ def suppress_list(db: Path) -> Answer:
     with opened(db) as store:
         first = list(islice(store.iter_suppressions(), _SHOWN))
         more = store.count_suppressions() - len(first)
-    rows = tuple((r["pattern"], r["kind"], r["reason"], r["source"], r["created_at"][:10]) for r in first)
+    rows = tuple((r["pattern"], r["kind"], r["reason"], r["source"], shown(r["created_at"])) for r in first)
     head = ("pattern", "kind", "reason", "source", "since")
     notes = (Note(f"and {more:,} more; --json and seqcli suppress export list all"),) if more else ()
     return Answer(_list_data(db), (Table("suppression list", head, rows),), notes)

@@ -1,5 +1,6 @@
 """`demo`, `rehearse`, `simulator`: the whole loop without a key, against a 12m of our own, in virtual time."""
 
+import shlex
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from seqcli.commands.bring import import_leads, import_sequence
 from seqcli.commands.look import status
 from seqcli.commands.run import run_facts
 from seqcli.commands.session import get_sequence, interruptible, opened
-from seqcli.config import Settings, example
+from seqcli.config import Settings, example, own_command
 from seqcli.engine.enrol import release
 from seqcli.engine.rounds import Limits, Runner, check_world
 from seqcli.errors import ExitCode, StateError, UsageError
@@ -274,12 +275,16 @@ def _show_answer(
     someone = next((who for kind, who, _ in mails if "repl" in kind), mails[0][1] if mails else "")
     notes = (
         *(note for note in receipt.notes if note.is_warning),
-        Note(f"look around: seqcli status --db {db}"),
-        Note(f"             seqcli replies --db {db}"),
-        *((Note(f"             seqcli why {someone} --db {db}"),) if someone else ()),
+        Note("look around:"),
+        *(
+            Note(f"  {shlex.join([*own_command(), *words, '--db', str(db)])}")
+            for words in (("status",), ("replies",), *((("why", someone),) if someone else ()))
+        ),
     )
     table = Table(
-        "what 12m accepted, and for whom", ("kind of person", "for example", "accepted by 12m"), tuple(mails)
+        "what 12m accepted, and for whom",
+        ("kind of person", "for example", "accepted by 12m (days in UTC)"),
+        tuple(mails),
     )
     # Who rehearses wants to see mails: a run without any has shown nothing.
     code = ExitCode.DONE if is_right and verdict.accepted else ExitCode.SOME_FAILED
@@ -300,19 +305,24 @@ def _why_nobody(receipt: Answer, board: Answer) -> str:
     return ", ".join(parts)
 
 
-def serve_simulator(port: int, speed: float, seed: int, say: Callable[[str], None]) -> Answer:
-    """Serve a world on this machine until interrupted; return what it accepted.
+def serve_simulator(
+    port: int, speed: float, seed: int, say: Callable[[str], None], *, cap: int | None = None
+) -> Answer:
+    """Serve a world on this machine until interrupted; return what it accepted. `cap` is how much a day (UTC).
 
     Raises:
         UsageError: the port is taken.
     """
     clock = ScaledClock(speed=speed)
     world = World(clock, seed=seed)
-    world.identity(DEFAULT_HANDLE).drip = OFFICE_HOURS
+    identity = world.identity(DEFAULT_HANDLE)
+    identity.drip, identity.daily_cap = OFFICE_HOURS, cap
     People(world, seed=seed)
     with interruptible() as stopping, _served(world, port) as served:
         say(f"a simulated 12m at {served.url}, {speed:g} times as fast as real time; Ctrl-C ends it")
         settings = {"BASE_URL": served.url, "KEY": DEFAULT_KEY, "HANDLE": DEFAULT_HANDLE}
+        if cap is not None:
+            say(f"its identity may send {counted(cap, 'mail')} a day (UTC)")
         say("export " + " ".join(f"TWELVEM_{name}={value}" for name, value in settings.items()))
         say(
             f"""answer as a person: curl -d '{{"who": "EMAIL", "text": "Yes, call me"}}' {served.url}/_sim/reply"""

@@ -8,11 +8,14 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import IO, Any
 
+from seqcli.clock import Clock
 from seqcli.errors import ExitCode, InterruptedCommandError, SeqcliError
 from seqcli.reports import Answer, Block, Letter, Note, Rows, Table
+from seqcli.zones import local_cells, localised, log_time
 
 #: Rises when a field of the envelope changes its meaning or goes away.
 ENVELOPE_VERSION = 1
@@ -24,6 +27,15 @@ _CONTROL_IN_CELL = re.compile(
 #: JSON escapes the other control characters by itself.
 _CONTROL_IN_JSON = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _HERE = "\0rows"
+_logging: list[Clock] = []
+
+
+class Tone(StrEnum):
+    """How a line of talk is coloured: the codes of the terminal."""
+
+    PLAIN = "0"
+    WARNING = "33"
+    ERROR = "1;31"
 
 
 def clean(text: str) -> str:
@@ -77,7 +89,7 @@ def is_stdout_lost() -> bool:
 
 def _give_up_stdout(error: OSError) -> None:
     _drop_stdout()
-    say(f"error: the answer could not be written: {error.strerror}")
+    say(f"error: the answer could not be written: {error.strerror}", Tone.ERROR)
 
 
 def _drop_stdout() -> None:
@@ -96,7 +108,10 @@ def _show(command: str, answer: Answer, *, as_json: bool, as_csv: bool) -> None:
             _write_block(block, is_first=index == 0)
     sys.stdout.flush()
     for note in answer.notes:
-        say(f"{'warning: ' if note.is_warning else ''}{note.text}")
+        if note.is_warning:
+            warn(note.text)
+        else:
+            say(note.text)
 
 
 def fail(command: str, error: SeqcliError, *, as_json: bool) -> None:
@@ -109,7 +124,7 @@ def fail(command: str, error: SeqcliError, *, as_json: bool) -> None:
             _drop_stdout()
         return
     for index, line in enumerate(error.message.splitlines()):
-        say(f"error: {line}" if index == 0 else f"  {line}")
+        say(f"error: {line}" if index == 0 else f"  {line}", Tone.PLAIN if index else Tone.ERROR)
     if error.hint:
         say(f"  {error.hint}")
 
@@ -168,11 +183,43 @@ def _as_json(value: object, indent: int | None = None) -> str:
     return _CONTROL_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def say(text: str) -> None:
+def say(text: str, tone: Tone = Tone.PLAIN) -> None:
     """Write one line of talk to stderr; a run does not end because nobody listens."""
     with suppress(OSError):
-        sys.stderr.write(clean(text) + "\n")
+        sys.stderr.write(_stamp(sys.stderr) + _toned(for_people(text), tone) + "\n")
         sys.stderr.flush()
+
+
+def warn(text: str) -> None:
+    """Write one warning to stderr."""
+    say(f"warning: {text}", Tone.WARNING)
+
+
+def for_people(text: str) -> str:
+    """Return a text of ours as it may stand on a terminal, with its times in the reader's zone."""
+    return localised(clean(text))
+
+
+def _toned(text: str, tone: Tone) -> str:
+    """Colour a line up to its colon on a terminal that may have colour."""
+    if tone is Tone.PLAIN or not is_terminal(sys.stderr) or os.environ.get("NO_COLOR"):
+        return text
+    head, colon, rest = text.partition(":")
+    return f"\x1b[{tone}m{head}{colon}\x1b[0m{rest}"
+
+
+@contextmanager
+def log_lines(clock: Clock) -> Iterator[None]:
+    """Begin every line with the time while this lasts, where no terminal shows it: a log needs it."""
+    _logging.append(clock)
+    try:
+        yield
+    finally:
+        _logging.pop()
+
+
+def _stamp(stream: IO[str]) -> str:
+    return f"{log_time(_logging[-1].now())} " if _logging and not is_terminal(stream) else ""
 
 
 def confirm(question: str, *, yes: bool) -> bool:
@@ -215,26 +262,45 @@ def _write_block(block: Block, *, is_first: bool) -> None:
     elif isinstance(block, Letter):
         _write_plain_letter(block, is_first=is_first)
     else:
-        sys.stdout.writelines(line + "\n" for line in block.lines)
+        _write_lines(block.lines)
 
 
 def _cleaned(block: Block) -> Block:
-    """Return a block whose every text may stand on a terminal."""
+    """Return a block whose every text may stand on a terminal, with local times; the mail in a letter keeps its own."""
     if isinstance(block, Table):
-        rows = tuple(tuple(map(clean, row)) for row in block.rows)
-        return replace(block, title=clean(block.title), rows=rows)
-    lines = tuple(map(clean, block.lines))
+        return _local_table(block)
     if isinstance(block, Letter):
-        head = tuple((name, clean(value)) for name, value in block.head)
-        return replace(block, title=clean(block.title), head=head, lines=lines, remark=clean(block.remark))
-    return replace(block, lines=lines)
+        return replace(
+            block,
+            title=for_people(block.title),
+            head=tuple((name, clean(value)) for name, value in block.head),
+            lines=tuple(map(clean, block.lines)),
+            remark=for_people(block.remark),
+        )
+    return replace(block, lines=tuple(map(for_people, block.lines)))
+
+
+def _local_table(table: Table) -> Table:
+    """Return a clean table with local times; a column of times names the zone once, in its head."""
+    if not table.rows:
+        return replace(table, title=for_people(table.title))
+    local = [local_cells(tuple(map(clean, cells))) for cells in zip(*table.rows, strict=True)]
+    heads = [
+        f"{name} ({zone})" if zone else name for name, (zone, _) in zip(table.columns, local, strict=True)
+    ]
+    rows = zip(*(cells for _, cells in local), strict=True)
+    return replace(table, title=for_people(table.title), columns=tuple(heads), rows=tuple(rows))
+
+
+def _write_lines(lines: Iterable[str]) -> None:
+    stamp = _stamp(sys.stdout)
+    sys.stdout.writelines(f"{stamp}{line}\n" for line in lines)
 
 
 def _write_plain_table(table: Table, *, is_first: bool) -> None:
-    if not is_first:
-        sys.stdout.write("\n")
+    lines = [] if is_first else [""]
     if table.title:
-        sys.stdout.write(table.title + "\n")
+        lines.append(table.title)
     rows = [table.columns, *table.rows]
     widths = [max(len(row[i]) for row in rows) for i in range(len(table.columns))]
     for row in rows:
@@ -242,7 +308,8 @@ def _write_plain_table(table: Table, *, is_first: bool) -> None:
             cell.rjust(width) if name in table.right else cell.ljust(width)
             for cell, width, name in zip(row, widths, table.columns, strict=True)
         ]
-        sys.stdout.write("  ".join(cells).rstrip() + "\n")
+        lines.append("  ".join(cells).rstrip())
+    _write_lines(lines)
 
 
 def _write_plain_letter(letter: Letter, *, is_first: bool) -> None:
@@ -265,7 +332,7 @@ def live(title: str) -> Iterator[Callable[[str], None]]:
     from seqcli.console.drawing import live_view  # noqa: PLC0415 - only on a terminal
 
     with live_view(title) as tell:
-        yield lambda text: tell(clean(text))
+        yield lambda text: tell(for_people(text))
 
 
 @contextmanager
@@ -278,3 +345,27 @@ def progress(title: str) -> Iterator[Callable[[int, int, int], None]]:
 
     with progress_bar(clean(title)) as tell:
         yield tell
+
+
+@dataclass(frozen=True, slots=True)
+class SendView:
+    """Shows the sends of a run: `begin` is told how many are to come, `tell` of each and whether it is a usual one."""
+
+    begin: Callable[[int], None]
+    tell: Callable[[str, bool], None]
+
+
+@contextmanager
+def sends() -> Iterator[SendView]:
+    """Show sends as lines; for many of them a bar moves on a terminal, and only the unusual ones have a line."""
+    if not is_terminal(sys.stderr):
+        yield SendView(lambda _total: None, lambda line, _is_usual: say(line))
+        return
+    from seqcli.console.drawing import send_bar  # noqa: PLC0415 - only on a terminal
+
+    def tell(line: str, is_usual: bool) -> None:
+        if not (count() and is_usual):
+            say(line, Tone.PLAIN if is_usual else Tone.WARNING)
+
+    with send_bar() as (begin, count):
+        yield SendView(begin, tell)

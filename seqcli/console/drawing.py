@@ -1,5 +1,6 @@
 """What is drawn on a terminal of any width: tables, letters, a live view. The only module that imports rich."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -19,6 +20,17 @@ _READABLE = 12  # characters that a column of phrases has at least, so that they
 _LIVE_LINES = 10
 _SHEET_WIDTH = 84
 _LONG_FILE_BYTES = 4_000_000
+_MANY_SENDS = 100
+_STYLES = {
+    **dict.fromkeys(("replied", "accepted"), "green"),
+    **dict.fromkeys(
+        ("held", "of these held", "suppressed", "of these suppressed", "adopted from the stream"), "yellow"
+    ),
+    **dict.fromkeys(("bounced", "failed", "rejected", "dropped by 12m", "refused by 12m"), "red"),
+    **dict.fromkeys(("stopped", "exhausted"), "dim"),
+}
+_STYLED = re.compile(rf"(?:^|: |[0-9] )({'|'.join(_STYLES)})(?=[,:]|$)")
+_NOBODY = frozenset({"0", "·", ""})
 
 
 def terminal(*, stderr: bool = False) -> Console:
@@ -37,7 +49,21 @@ def draw(block: Block, *, is_first: bool) -> None:
         screen.print(_sheet(block, min(screen.width, _SHEET_WIDTH)))
     else:
         for line in block.lines:
-            screen.print(RichText(line))
+            screen.print(_styled_line(line))
+
+
+def _styled_line(line: str) -> RichText:
+    """Colour the statuses that a line counts or ends in, and no such word elsewhere."""
+    text = RichText(line)
+    for found in _STYLED.finditer(line):
+        text.stylize(_STYLES[found[1]], *found.span(1))
+    return text
+
+
+def _styled_cell(head: str, cell: str) -> RichText:
+    """Colour a cell that names a status, or counts those in one."""
+    style = _STYLES.get(cell) or ("" if cell in _NOBODY else _STYLES.get(head, ""))
+    return RichText(cell, style=style)
 
 
 def _sheet(letter: Letter, width: int) -> Panel:
@@ -83,8 +109,15 @@ def _drawn(table: Table, room: int) -> RichTable:
             name, justify="right" if name in table.right else "left", overflow="fold", width=width
         )
     for row in table.rows:
-        drawn.add_row(*map(RichText, row))
+        drawn.add_row(*_styled_row(table, row))
     return drawn
+
+
+def _styled_row(table: Table, row: tuple[str, ...]) -> list[RichText]:
+    """Colour a row, unless it counts nobody."""
+    if set(row[1:]) <= _NOBODY:
+        return list(map(RichText, row))
+    return list(map(_styled_cell, table.columns, row))
 
 
 def _widths(table: Table, room: int) -> list[int]:
@@ -131,7 +164,7 @@ def _print_records(screen: Console, table: Table) -> None:
         record.add_column(overflow="fold")
         for name, cell in zip(table.columns, row, strict=True):
             if cell:
-                record.add_row(RichText(name), RichText(cell))
+                record.add_row(RichText(name), _styled_cell("", cell))
         screen.print(record, "")
 
 
@@ -173,5 +206,45 @@ def progress_bar(title: str) -> Iterator[Callable[[int, int, int], None]]:
 
     try:
         yield tell
+    finally:
+        bar.stop()
+
+
+@contextmanager
+def send_bar() -> Iterator[tuple[Callable[[int], None], Callable[[], bool]]]:
+    """Yield two functions: one is told how many sends are to come, one counts a send and tells whether a bar shows it.
+
+    Lines that are written to stderr meanwhile stand above the bar. It shows for many sends only.
+    """
+    from rich import progress  # noqa: PLC0415 - a table needs none
+
+    class PerMinute(progress.ProgressColumn):
+        def render(self, task: progress.Task) -> RichText:
+            return RichText(f"{task.speed * 60:,.0f} a minute" if task.speed else "")
+
+    bar = progress.Progress(
+        progress.TextColumn("sending", markup=False),
+        progress.BarColumn(),
+        progress.TextColumn("{task.completed:,} of {task.total:,}", markup=False),
+        PerMinute(),
+        progress.TimeRemainingColumn(),
+        progress.TextColumn("left", markup=False),
+        console=terminal(stderr=True),
+        speed_estimate_period=120,
+        transient=True,
+    )
+
+    def begin(total: int) -> None:
+        if total >= _MANY_SENDS and not bar.tasks:
+            bar.add_task("", total=total)
+            bar.start()
+
+    def count() -> bool:
+        for task in bar.tasks:
+            bar.update(task.id, advance=1, total=max(task.total or 0, task.completed + 1))
+        return bool(bar.tasks)
+
+    try:
+        yield begin, count
     finally:
         bar.stop()

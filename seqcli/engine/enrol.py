@@ -11,6 +11,7 @@ from seqcli.engine.holds import free_if_filled, judge_anew
 from seqcli.engine.judge import Judge
 from seqcli.errors import InputFileError
 from seqcli.leads_csv import LeadRow, RejectedRow
+from seqcli.leads_csv.addresses import ROLE_NOTE
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, Sequence, Step, lead_ids
 from seqcli.reports import counted
@@ -117,6 +118,7 @@ class Receipt:
     suppressed: Examples = field(default_factory=Examples)
     forgotten: int = 0
     changes: Examples = field(default_factory=Examples)
+    roles: Examples = field(default_factory=Examples)
     held: Tally = field(default_factory=Tally)
     flagged: Tally = field(default_factory=Tally)
     rejected: int = 0
@@ -197,6 +199,8 @@ class Importer:
             address = row.address
             for flag in row.notes:
                 self.receipt.flagged.add(flag)
+                if flag == ROLE_NOTE:
+                    self.receipt.roles.add(row.line, address, "a team reads it, not one person")
             if address in seen:
                 self.receipt.duplicates.add(row.line, address)
                 continue

@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from seqcli.leads_csv.role_phrases import ROLES, UNREAD
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,58 +19,6 @@ PLAIN_ADDRESS = re.compile(
     r"[a-zA-Z0-9_+-]++(?:\.[a-zA-Z0-9_+-]++)*@(?:[a-zA-Z0-9]++(?:-[a-zA-Z0-9]++)*\.)+[a-zA-Z]{2,}"
 )
 
-ROLES = frozenset(
-    {
-        *(
-            "abuse",
-            "accounting",
-            "accounts",
-            "admin",
-            "administrator",
-            "all",
-            "billing",
-            "booking",
-            "bookings",
-        ),
-        *(
-            "careers",
-            "contact",
-            "contacto",
-            "contactus",
-            "customerservice",
-            "do-not-reply",
-            "donotreply",
-            "email",
-        ),
-        *(
-            "enquiries",
-            "enquiry",
-            "everyone",
-            "feedback",
-            "finance",
-            "hallo",
-            "hello",
-            "help",
-            "helpdesk",
-            "hi",
-        ),
-        *("hostmaster", "hr", "info", "inquiries", "it", "jobs", "kontakt", "legal", "mail", "mailer-daemon"),
-        *(
-            "marketing",
-            "media",
-            "news",
-            "newsletter",
-            "no-reply",
-            "noc",
-            "noreply",
-            "office",
-            "orders",
-            "post",
-        ),
-        *("postmaster", "press", "privacy", "purchasing", "reception", "root", "sales", "security"),
-        *("service", "staff", "subscribe", "support", "team", "unsubscribe", "vertrieb", "webmaster"),
-    }
-)
 FREE_MAIL = frozenset(
     {
         *("126.com", "163.com", "aol.com", "att.net", "bigpond.com", "bk.ru", "bluewin.ch", "btinternet.com"),
@@ -166,6 +116,11 @@ def library_problem(address: str) -> str:
     except EmailNotValidError as error:
         return str(error)
     return ""
+
+
+def is_unread(local: str) -> bool:
+    """Tell whether nobody reads what is sent to a local part, lower case; a tag behind a plus changes nothing."""
+    return local.partition("+")[0] in UNREAD
 
 
 def address_notes(address: str) -> tuple[str, ...]:

@@ -12,9 +12,9 @@ from seqcli.leads_csv.addresses import (
     FREE_MAIL,
     PLAIN_ADDRESS,
     PLAIN_CHARS,
-    ROLES,
     address_notes,
     address_problem,
+    is_unread,
     perhaps,
     reserved_endings,
     several_addresses,
@@ -46,6 +46,7 @@ from seqcli.leads_csv.rejects import (
     restored_cell,
     without,
 )
+from seqcli.leads_csv.role_phrases import ROLES
 from seqcli.model import normalise_address
 
 _CONTROL = re.compile(
@@ -138,7 +139,8 @@ class RowJudge:
         if len(email) > PLAIN_CHARS or PLAIN_ADDRESS.fullmatch(email) is None:
             return None
         address = email.lower()
-        if address.endswith(self.reserved):
+        local, _, domain = address.partition("@")
+        if address.endswith(self.reserved) or is_unread(local):
             return None
         fields = dict(zip(self.names, map(str.strip, self.values_of(cells)), strict=True))
         values = fields.values()
@@ -153,7 +155,6 @@ class RowJudge:
             add_split_name(fields)
         opted_out = self._opted_out(cells) if self.opt_outs.tests else ""
         also = self.opt_outs.who(cells) if opted_out else ()
-        local, _, domain = address.partition("@")
         notes = address_notes(address) if local in ROLES or domain in FREE_MAIL else ()
         if self.opt_outs.consents:
             notes = (*notes, *self.opt_outs.remarks(cells))
@@ -208,8 +209,11 @@ class RowJudge:
                 return self._second_header(line, email, cells)
             code = "bad_address" if email else "no_address"
             return RejectedRow(line, column.header, email, code, problem + perhaps(email), cells)
-        fields, remarks = self._fields(cells)
         address = normalise_address(email)
+        if is_unread(address.rpartition("@")[0]):
+            message = "nobody reads this address; find one of a person"
+            return RejectedRow(line, column.header, email, "unread_address", message, cells)
+        fields, remarks = self._fields(cells)
         notes = (*notes, *remarks, *address_notes(address), *self._swallowed(line, cells))
         notes = (*notes, *self.opt_outs.remarks(cells))
         opted_out = self._opted_out(cells)

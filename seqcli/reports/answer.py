@@ -8,8 +8,8 @@ from seqcli.errors import ExitCode
 
 
 def shown(instant: str) -> str:
-    """Return an instant of the state file as people read it."""
-    return f"{instant[:16].replace('T', ' ')} UTC"
+    """Return an instant of the state file to the minute; `console` shows it in the reader's zone."""
+    return f"{instant[:16]}Z"
 
 
 def counted(count: int, noun: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from seqcli.clock import to_text
 from seqcli.model import NEEDS_FIELD, Lead, LeadStatus
-from seqcli.reports.answer import Table
+from seqcli.reports.answer import Table, shown
 
 LIST_COLUMNS = (
     *("email", "sequence", "status", "released", "step", "reason", "paused", "paused_until"),
@@ -18,7 +18,7 @@ STATE_COLUMNS = (
     *("id", *LIST_COLUMNS, "identity", "imported_at", "released_at"),
     *("replied_at", "bounced_at", "suppressed_at", "updated_at"),
 )
-_HEADS = ("lead", "sequence", "status", "step", "reason", "paused", "last step (UTC)", "conversation")
+_HEADS = ("lead", "sequence", "status", "step", "reason", "paused", "last step", "conversation")
 _ENDS = (LeadStatus.REPLIED, LeadStatus.BOUNCED, LeadStatus.SUPPRESSED)
 
 
@@ -76,7 +76,7 @@ def _text(at: datetime | None) -> str | None:
 
 
 def _shown(at: datetime | None) -> str:
-    return "" if at is None else to_text(at)[:16].replace("T", " ")
+    return "" if at is None else shown(to_text(at))
 
 
 def list_rows(leads: Iterable[Lead], fields: tuple[str, ...], now: datetime) -> Iterator[tuple[str, ...]]:

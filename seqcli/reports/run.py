@@ -7,7 +7,7 @@ from typing import Any
 
 from seqcli.clock import to_text
 from seqcli.errors import ExitCode, SeqcliError
-from seqcli.reports.answer import Answer, Block, Note, Table, Text, counted
+from seqcli.reports.answer import Answer, Block, Note, Table, Text, counted, shown
 
 Named = tuple[tuple[str, str], ...]
 
@@ -83,7 +83,7 @@ def _data(facts: RunFacts) -> dict[str, Any]:
 
 def _notes(facts: RunFacts) -> list[Note]:
     notes = [
-        Note(f"{identity} rests until {to_text(until)[:16]}Z: run `seqcli poll` after that")
+        Note(f"{identity} rests until {shown(to_text(until))}: run `seqcli poll` after that")
         for identity, until in facts.rests.items()
     ]
     if facts.left:

@@ -221,10 +221,9 @@ def _tail(facts: Facts) -> list[Block]:
     blocks: list[Block] = []
     if facts.next_moves:
         rows = tuple(
-            ("now" if each.is_due else each.at[:16].replace("T", " "), each.email, each.what)
-            for each in facts.next_moves
+            ("now" if each.is_due else f"{each.at[:16]}Z", each.email, each.what) for each in facts.next_moves
         )
-        blocks.append(Table("next", ("about (UTC)", "lead", "what"), rows))
+        blocks.append(Table("next", ("about", "lead", "what"), rows))
     for each in facts.identities:
         read = f"last read {shown(each.last_poll)}" if each.last_poll else "never read"
         rest = f", throttled until {shown(each.resting_until)} ({each.note})" if each.resting_until else ""

@@ -122,8 +122,8 @@ def _story_blocks(story: Story, now: datetime) -> list[Block]:
     head = f"{lead.email} in {lead.sequence_id}: {lead.status}{reason}"
     where = f"step {lead.current_step + 1} of {len(story.sequence.steps)}"
     conversation = f", conversation {lead.conv_id}" if lead.conv_id else ""
-    rows = tuple((m.at[:19].replace("T", " "), m.what, m.why, _short(m.source)) for m in story.moments)
-    table = Table("", ("when (UTC)", "what", "why", "by"), rows)
+    rows = tuple((f"{m.at[:19]}Z", m.what, m.why, _short(m.source)) for m in story.moments)
+    table = Table("", ("when", "what", "why", "by"), rows)
     return [Text((head, where + conversation)), table, Text((f"next: {next_move(story, now).text}",))]
 
 
@@ -236,12 +236,11 @@ def replies_answer(replies: Iterable[Reply], since: datetime | None, sequence_id
     """Return who answered, newest first, of those asked for."""
     replies = tuple(replies)
     rows = tuple(
-        (r.at[:16].replace("T", " "), r.email, r.sequence_id, str(r.step), r.kind, r.snippet, r.conv_id)
-        for r in replies
+        (shown(r.at), r.email, r.sequence_id, str(r.step), r.kind, r.snippet, r.conv_id) for r in replies
     )
     table = Table(
         "replies",
-        ("when (UTC)", "lead", "sequence", "step", "kind", "what", "conversation"),
+        ("when", "lead", "sequence", "step", "kind", "what", "conversation"),
         rows,
         frozenset({"step"}),
     )

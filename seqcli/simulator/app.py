@@ -50,14 +50,16 @@ def make_app(
     slice_s: float | None = None,
     date_skew_s: float | None = 0,
     controls: bool = False,
+    speed: float | None = None,
 ) -> "App":
     """Return the WSGI app of a world.
 
     `slice_s` is how long a long poll sleeps at a time (clock seconds); None sleeps to the next happening at
     once, which suits a virtual clock. `date_skew_s` is added to the `Date` header; None leaves the header
-    out. `controls` serves `/_sim/` as well.
+    out. `controls` serves `/_sim/` as well. `speed` is named in every answer, so that a client is not surprised
+    by a clock that runs faster than its own.
     """
-    return App(world, faults or Faults(), slice_s, date_skew_s, controls=controls)
+    return App(world, faults or Faults(), slice_s, date_skew_s, controls=controls, speed=speed)
 
 
 class App:
@@ -75,6 +77,7 @@ class App:
         date_skew_s: float | None,
         *,
         controls: bool,
+        speed: float | None = None,
     ) -> None:
         self.world = world
         self.faults = faults
@@ -83,6 +86,7 @@ class App:
         self._slice_s = slice_s
         self._date_skew_s = date_skew_s
         self._controls = controls
+        self._speed = speed
 
     def __call__(self, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
         """Answer one request.
@@ -101,6 +105,8 @@ class App:
         headers = [*answer.headers]
         length = len(answer.body) if answer.declared_length is None else answer.declared_length
         headers.append(("Content-Length", str(length)))
+        if self._speed is not None:
+            headers.append(("X-Simulated-Speed", f"{self._speed:g}"))
         if self._date_skew_s is not None:
             date = self.world.clock.now() + timedelta(seconds=self._date_skew_s)
             headers.append(("Date", format_datetime(date, usegmt=True)))

@@ -73,9 +73,9 @@ def serve(
     or is closed; a refused connection can only be shown as a reset. What an observer or a hook raised is
     answered with 500 and raised again when the context ends.
     """
-    speed = world.clock.speed if isinstance(world.clock, ScaledClock) else 1.0
-    slice_s = _SLICE_S * speed if isinstance(world.clock, SystemClock | ScaledClock) else None
-    app = make_app(world, faults, slice_s=slice_s, controls=controls)
+    speed = world.clock.speed if isinstance(world.clock, ScaledClock) else None
+    slice_s = _SLICE_S * (speed or 1.0) if isinstance(world.clock, SystemClock | ScaledClock) else None
+    app = make_app(world, faults, slice_s=slice_s, controls=controls, speed=speed)
     server = _Server((host, port), app, hang_s)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()

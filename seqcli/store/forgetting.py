@@ -66,7 +66,8 @@ class Forgetting(Suppressions):
             "INSERT INTO forgotten(sequence_id, step, status, contacted, people)"
             " SELECT sequence_id, coalesce(answered_step, current_step), CASE"
             " WHEN status IN ('queued', 'in_flight', 'held') THEN 'suppressed'"
-            " WHEN status = 'bounced' AND last_step_at IS NULL THEN 'refused' ELSE status END, last_step_at IS NOT NULL, 1 FROM lead WHERE address = ?"
+            " WHEN status = 'bounced' AND last_step_at IS NULL THEN 'refused' ELSE status END,"
+            " last_step_at IS NOT NULL, 1 FROM lead WHERE address = ?"
             " ON CONFLICT DO UPDATE SET people = people + 1",
             address,
         )
