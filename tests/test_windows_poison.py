@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from world import MONDAY, Bench
 
-from seqcli.client.body import MAX_DEPTH, parse_json
+from seqcli.client.json_text import MAX_DEPTH, parse_json
 from seqcli.client.stream import KNOWN, MAX_ENTRIES, read_body, read_page
 from seqcli.clock import DAY_MS, parse_http_date, plus_ms, read_instant, read_wait_ms, to_ms
 from seqcli.engine.drain import apply_page

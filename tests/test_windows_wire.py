@@ -34,7 +34,7 @@ from seqcli.client import (
     UnknownKind,
     Unsent,
 )
-from seqcli.client.body import read_json
+from seqcli.client.json_text import read_json
 from seqcli.client.outcome import parse_retry_after, read_outcome
 from seqcli.client.stream import KNOWN, read_page
 from seqcli.clock import ServerTime, SystemClock

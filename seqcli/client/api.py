@@ -11,7 +11,7 @@ import httpcore
 import httpx
 
 from seqcli import __version__
-from seqcli.client.body import read_json
+from seqcli.client.json_text import read_json
 from seqcli.client.outcome import (
     Outcome,
     Unknown,

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from seqcli.client.body import read_json
+from seqcli.client.json_text import read_json
 from seqcli.clock import parse_http_date, read_instant
 from seqcli.model import normalise_address
 

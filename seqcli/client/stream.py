@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seqcli.client.body import cut_page, parse_json, read_json
+from seqcli.client.json_text import cut_page, parse_json, read_json
 from seqcli.clock import read_instant, read_wait_ms
 from seqcli.errors import StreamError
 from seqcli.inbound import mail_from_event
