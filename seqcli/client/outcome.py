@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from seqcli.clock import from_ms, parse_http_date
+from seqcli.errors import ConfigError
 from seqcli.model import normalise_address
 
 MIN_WAIT_S, MAX_WAIT_S = 1.0, 86_400.0
@@ -85,9 +86,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """The connection could not be made: this try sent nothing."""
+    """The connection could not be made: this try sent nothing. `problem`: it needs a setting mended first."""
 
     reason: str
+    problem: ConfigError | None = None
 
 
 @dataclass(frozen=True, slots=True)

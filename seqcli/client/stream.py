@@ -16,6 +16,8 @@ SENDS = frozenset({"email.queued", "email.sent"})
 DROPS = frozenset({"email.cancelled", "email.send_failed_permanently"})
 INBOUND = frozenset({"email.received", "email.replied"})
 KNOWN = SENDS | DROPS | INBOUND | {"email.no_reply", "email.bounced"}
+#: Documented types that move nobody: kept, with nothing to say about them.
+PASSED_OVER = frozenset({"mailbox.replaced"})
 
 
 @dataclass(frozen=True, slots=True)
