@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from seqcli.errors import ConfigError
+from seqcli.hosts import is_host, is_loopback
 
 DEFAULT_BASE_URL = "https://api.inboxbase.ai"
 DEFAULT_DB = "seqcli.db"
@@ -112,29 +113,19 @@ def check_base_url(url: str) -> str:
         raise ConfigError(
             "bad_base_url", f"{BASE_URL} is no URL: {url!r}", f"Leave it out for {DEFAULT_BASE_URL}."
         ) from error
-    if parts.username or parts.password:
+    if "@" in parts.netloc:
         raise ConfigError(
             "bad_base_url", f"{BASE_URL} must not hold a name or a password", f"The key goes into {KEY}."
         )
-    allowed = host and (parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)))
-    if not allowed or parts.query or parts.fragment:
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    is_plain = url.strip().isprintable() and "\\" not in url and not parts.query and not parts.fragment
+    if not (host and is_host(host) and is_safe and is_plain):
         raise ConfigError(
             "bad_base_url",
             f"{BASE_URL} must be an https address (or http on this machine), not {url!r}",
             f"Leave it out for {DEFAULT_BASE_URL}.",
         )
     return url.strip().rstrip("/").removesuffix("/v1")
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    from ipaddress import ip_address  # noqa: PLC0415 - only plain http asks
-
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def write_env_file(path: Path, values: Mapping[str, str]) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from seqcli import console
-from seqcli.reports import Answer, Table, Text, counted
+from seqcli.errors import SeqcliError
+from seqcli.reports import Answer, Note, Table, Text, counted
 
 NUMBERS = Table(
     "intro: Fleet",
@@ -91,3 +92,19 @@ def test_a_pipe_gets_every_line_whole(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_one_is_singular_and_thousands_are_readable() -> None:
     assert [counted(n, "lead") for n in (0, 1, 1200)] == ["0 leads", "1 lead", "1,200 leads"]
+
+
+@pytest.mark.parametrize(
+    "unseen", ["\u061c", "\u2028", "\u2029", "\u202e", "\u2066", "\u200b", "\ufeff", "\U000e0041"]
+)
+def test_what_breaks_reorders_or_hides_text_is_never_shown(
+    capsys: pytest.CaptureFixture[str], unseen: str
+) -> None:
+    text = f"a{unseen}b"
+    answer = Answer({"text": text}, (Table("t", ("x",), ((text,),)), Text((text,))), notes=(Note(text),))
+    console.show("status", answer, as_json=False)
+    console.show("status", answer, as_json=True)
+    console.fail("status", SeqcliError("x", text, text), as_json=False)
+    out, err = capsys.readouterr()
+    assert unseen not in out + err
+    assert err.splitlines()[-2:] == ["error: a b", "  a b"]

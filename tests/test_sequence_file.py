@@ -309,3 +309,21 @@ def test_steps_survive_the_database_column(some: list[Step]) -> None:
     column = json.loads(json.dumps(steps_to_json(tuple(some))))
     assert steps_from_json(column) == tuple(some)
     assert all({"subject", "template", "waitNext"} <= set(entry) for entry in column)
+
+
+DEEP = {
+    "ifs": "{% if a %}" * 100 + "x" + "{% endif %}" * 100,
+    "thousand ifs": "{% if a %}" * 1000 + "x" + "{% endif %}" * 1000,
+    "nots": "{{ " + "not " * 300 + "a }}",
+    "parentheses": "{{ " + "(" * 3000 + "a" + ")" * 3000 + " }}",
+    "filters": "{{ a" + "|upper" * 300 + " }}",
+    "digits": "{{ " + "9" * 5000 + " }}",
+    "keyword twice": "{{ a|replace(old='x', old='y') }}",
+}
+
+
+@pytest.mark.parametrize("how", DEEP)
+def test_what_python_cannot_compile_is_a_problem_of_its_step(how: str) -> None:
+    assert "step 2" in problems_of(
+        {"subject": "s", "template": "t", "wait_next": "1d"}, {"template": DEEP[how], "wait_next": "1d"}
+    )

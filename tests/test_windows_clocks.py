@@ -11,6 +11,7 @@ from faulty import ADA, BOB, CYD, attempts, lead, make_bench, query, steps_sent
 from world import MONDAY, Bench, plain_step
 
 from seqcli.clock import DAY_MS, HOUR_MS, ServerTime, VirtualClock, from_text
+from seqcli.commands.run import run_facts
 from seqcli.engine.steer import pause_lead
 from seqcli.errors import ExitCode
 from seqcli.simulator import DEFAULT_HANDLE, Fault, Faults, Options, World
@@ -215,6 +216,10 @@ def test_a_false_date_overtakes_no_timer_that_12m_shows_as_armed(tmp_path: Path,
     report = bench.poll()
     assert report.exit_code() is ExitCode.DONE
     assert (steps_sent(bench, ADA), lead(bench, ADA)[0]) == ([0], "in_flight")
+    said = [text for text in run_facts(bench.store, report, bench.clock).warnings if "leapt" in text]
+    assert said == [
+        "12m's clock leapt 60d ahead against yours; a second answer confirmed it. seqcli uses 12m's"
+    ]
     set_date(bench, 0)
     bench.live(days=1.5, every_hours=1)
     assert steps_sent(bench, ADA) == [0]
@@ -334,6 +339,9 @@ def test_a_date_that_wavers_is_said_and_stops_nobody(tmp_path: Path) -> None:
     report = bench.poll()
     assert steps_sent(bench, ADA) == []
     assert report.exit_code() is ExitCode.TRY_AGAIN
+    assert any(
+        "no second answer confirmed it" in x for x in run_facts(bench.store, report, bench.clock).warnings
+    )
     bench.app.on_request.clear()
     set_date(bench, 0)
     bench.poll()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from world import MONDAY, Bench
 
 from seqcli.client.json_text import MAX_DEPTH, parse_json
-from seqcli.client.stream import KNOWN, MAX_ENTRIES, read_body, read_page
+from seqcli.client.stream import KNOWN, MAX_ENTRIES, read_page, read_page_text
 from seqcli.clock import DAY_MS, parse_http_date, plus_ms, read_instant, read_wait_ms, to_ms
 from seqcli.engine.drain import apply_page
 from seqcli.engine.outbox import Post
@@ -476,7 +476,7 @@ def test_what_is_nested_deeper_than_anybody_nests_is_cut_off_and_can_be_kept() -
 )
 def test_what_is_no_page_is_never_taken_apart(text: str) -> None:
     with pytest.raises(StreamError):
-        read_body(text.encode(), 0)
+        read_page_text(text.encode(), 0)
 
 
 # -- the whole range, in every field of every answer

@@ -168,7 +168,7 @@ def test_imports_and_steering_do_not_wait_for_a_run_that_follows_the_stream(desk
 
 
 @pytest.mark.window("W17")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupt_finishes_the_send_in_hand_and_the_rest_goes_later(
     desk: Desk, number: signal.Signals
 ) -> None:

@@ -351,9 +351,11 @@ def test_an_unknown_type_is_kept_and_passed_over(tmp_path: Path) -> None:
     tell(bench, "email.opened", {"recipient": ADA}, convId=conversation(bench, ADA))
     tell(bench, "mailbox.replaced")
     bench.clock.advance(days=3, minutes=1)
-    bench.poll()
+    report = bench.poll()
     assert steps_sent(bench, ADA) == [0, 1]
     assert dispositions(bench, "email.opened") == ["unknown type"]
+    assert dispositions(bench, "mailbox.replaced") == ["noted"]
+    assert report.news.unknown_types == {"email.opened"}
     assert cursor(bench) >= 4
 
 

@@ -1,7 +1,6 @@
 """The client itself: authentication, one request with one deadline, and the four calls that seqcli makes."""
 
 import hashlib
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +10,7 @@ import httpcore
 import httpx
 
 from seqcli import __version__
+from seqcli.client.body import ACCEPTED_ENCODING, BadBodyError, read_body
 from seqcli.client.json_text import read_json
 from seqcli.client.outcome import (
     Outcome,
@@ -29,22 +29,21 @@ from seqcli.client.record import (
     read_conversation,
     read_summaries,
 )
-from seqcli.client.stream import Page, Stray, read_body
+from seqcli.client.stream import Page, Stray, read_page_text
 from seqcli.client.transport import DeadlineTransport
-from seqcli.clock import ServerTime, parse_http_date
+from seqcli.client.trust import NOT_CONNECTED, find_tls_problem, read_base_url
+from seqcli.clock import ServerTime, boottime, parse_http_date
 from seqcli.errors import ConfigError, StreamError
 
 SEND_DEADLINE_S = 60.0
 READ_DEADLINE_S = 45.0
 #: Only a simulator sends it: its clock may run fast, and people know.
 SIMULATED_HEADER = "x-simulated-speed"
-MAX_BODY_BYTES = 32 * 1024 * 1024
 #: How many events are asked for, and how many where not even the entries of such a page can be told apart.
 PAGE_LIMITS = (200, 14, 1)
 _MAX_GAP = 2**40
 MAX_LIST_PAGES = 20
 
-_NOT_CONNECTED = (httpx.ConnectError, httpx.ConnectTimeout, httpcore.ConnectError, httpcore.ConnectTimeout)
 _WIRE_FAILED = (
     httpx.HTTPError,
     httpx.StreamError,
@@ -55,10 +54,6 @@ _WIRE_FAILED = (
     httpcore.ProxyError,
     httpcore.ConnectionNotAvailable,
 )
-
-
-class _TooLongError(Exception):
-    """The answer is larger or slower than any 12m would send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +77,18 @@ class Client:
         transport: httpx.BaseTransport | None = None,
         send_deadline_s: float = SEND_DEADLINE_S,
     ) -> None:
-        url = httpx.URL(base_url)
+        url = read_base_url(base_url)
         own = DeadlineTransport(url) if transport is None else None
         self._backend = own.backend if own else None
         self._http = httpx.Client(
             base_url=url,
             transport=own or transport,
             timeout=httpx.Timeout(30.0, connect=10.0),
-            headers={"Authorization": f"Bearer {api_key}", "User-Agent": f"seqcli/{__version__}"},
+            headers={
+                "Authorization": f"Bearer {api_key}",
+                "User-Agent": f"seqcli/{__version__}",
+                "Accept-Encoding": ACCEPTED_ENCODING,
+            },
             follow_redirects=False,
         )
         self.server_time = server_time
@@ -111,9 +110,10 @@ class Client:
         path = f"/v1/identities/{quote(identity, safe='')}/send"
         try:
             answer = self._exchange("POST", path, self._send_deadline_s, content=body, headers=headers)
-        except _NOT_CONNECTED as error:
-            return Unsent(_wire_text(error))
-        except (*_WIRE_FAILED, _TooLongError) as error:
+        except NOT_CONNECTED as error:
+            problem = find_tls_problem(error, self._http.base_url.host)
+            return Unsent(problem.message if problem else _wire_text(error), problem)
+        except (*_WIRE_FAILED, BadBodyError) as error:
             return Unknown(UnknownKind.WIRE, _wire_text(error))
         now = self.server_time.now()
         return read_outcome(answer.status, answer.headers, answer.body, to=to, follow_up=follow_up, now=now)
@@ -123,11 +123,11 @@ class Client:
 
         Raises:
             StreamError: the page cannot be had or read; nothing may be sent.
-            ConfigError: the key or the identity is not known to 12m.
+            ConfigError: the key or the identity is not known to 12m, or its certificate cannot be trusted.
         """
         for limit in PAGE_LIMITS:
             body = self._get_page(identity, since, limit, timeout_ms)
-            page = read_body(body, since)
+            page = read_page_text(body, since)
             if page is not None:
                 return page
             timeout_ms = 0
@@ -216,7 +216,10 @@ class Client:
         path = f"/v1/identities/{quote(identity, safe='')}/{what}"
         try:
             return self._exchange("GET", path, deadline_s, params=params)
-        except (*_WIRE_FAILED, _TooLongError) as error:
+        except (*_WIRE_FAILED, BadBodyError) as error:
+            problem = find_tls_problem(error, self._http.base_url.host)
+            if problem is not None:
+                raise problem from None
             raise StreamError(
                 "no_answer",
                 f"12m did not answer ({what.split('/', maxsplit=1)[0]}): {_wire_text(error)}",
@@ -241,23 +244,19 @@ class Client:
 
     def _exchange(self, method: str, path: str, deadline_s: float, **request: Any) -> _Answer:
         """Perform one request within `deadline_s` and take the server's time from it."""
-        ends_at = time.monotonic() + deadline_s
+        ends_at = boottime() + deadline_s
         if self._backend:
             self._backend.ends_at = ends_at
         read_s = max(30.0, deadline_s)
         with self._http.stream(
             method, path, timeout=httpx.Timeout(read_s, connect=10.0), **request
         ) as response:
-            body = bytearray()
-            for chunk in response.iter_bytes():
-                body += chunk
-                if len(body) > MAX_BODY_BYTES or time.monotonic() > ends_at:
-                    raise _TooLongError("the answer was too long or too slow")
+            body = read_body(response, ends_at)
             date = parse_http_date(response.headers.get("date", ""))
             if date is not None:
                 self.server_time.observe(date)
             self.is_simulated = self.is_simulated or SIMULATED_HEADER in response.headers
-            return _Answer(response.status_code, dict(response.headers), bytes(body))
+            return _Answer(response.status_code, dict(response.headers), body)
 
 
 def _json_or_none(body: bytes) -> Any:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from seqcli.client.json_text import read_json
 from seqcli.clock import parse_http_date, read_instant
+from seqcli.errors import ConfigError
 from seqcli.model import normalise_address
 
 MIN_WAIT_S, MAX_WAIT_S = 1.0, 86_400.0
@@ -86,9 +87,10 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """The connection could not be made: this try sent nothing."""
+    """The connection could not be made: this try sent nothing. `problem`: it needs a setting mended first."""
 
     reason: str
+    problem: ConfigError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ SENDS = frozenset({"email.queued", "email.sent"})
 DROPS = frozenset({"email.cancelled", "email.send_failed_permanently"})
 INBOUND = frozenset({"email.received", "email.replied"})
 KNOWN = SENDS | DROPS | INBOUND | {"email.no_reply", "email.bounced"}
+#: Documented types that move nobody: kept, with nothing to say about them.
+PASSED_OVER = frozenset({"mailbox.replaced"})
 _TYPE = re.compile(r"[A-Za-z][\w.:/-]{0,199}")
 #: No page has more entries; what a longer one holds beyond that is asked for again.
 MAX_ENTRIES = 1000
@@ -53,7 +55,7 @@ class _Unparsed:
     text: str
 
 
-def read_body(body: bytes, since: int) -> Page | None:
+def read_page_text(body: bytes, since: int) -> Page | None:
     """Return the page of an events answer; None if not even its entries can be told apart, so that fewer may help.
 
     Raises:

@@ -1,12 +1,13 @@
 """Connections with one deadline for a whole exchange; per-read timeouts alone let a slow drip last for ever."""
 
-import time
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.request import getproxies, proxy_bypass
 
 import httpcore
 import httpx
+
+from seqcli.client.trust import check_secure, find_proxy, make_ssl_context
+from seqcli.clock import boottime
 
 
 class _DeadlineStream(httpcore.NetworkStream):
@@ -44,7 +45,7 @@ class DeadlineBackend(httpcore.NetworkBackend):
 
     def remaining(self, timeout: float | None, error: type[Exception]) -> float | None:
         """Return the smaller of `timeout` and what is left; raise `error` when nothing is."""
-        left = self.ends_at - time.monotonic()
+        left = self.ends_at - boottime()
         if left <= 0:
             raise error("the exchange took too long")
         if left == float("inf"):
@@ -82,7 +83,11 @@ class _Body(httpx.SyncByteStream):
 
 
 class DeadlineTransport(httpx.BaseTransport):
-    """httpx over an httpcore pool with a deadline; honours the proxy settings of the environment."""
+    """httpx over an httpcore pool with a deadline; honours the proxy and certificate settings of the environment.
+
+    Raises:
+        ConfigError: a setting cannot be used, or the key would leave this machine without TLS.
+    """
 
     def __init__(self, base_url: httpx.URL) -> None:
         self.backend = DeadlineBackend()
@@ -118,11 +123,10 @@ class DeadlineTransport(httpx.BaseTransport):
 
 
 def _make_pool(base_url: httpx.URL, backend: DeadlineBackend) -> httpcore.ConnectionPool:
-    context = httpx.create_ssl_context()
-    proxy = None if proxy_bypass(base_url.host) else getproxies().get(base_url.scheme)
+    check_secure(base_url)
+    proxy = find_proxy(base_url)
+    context = make_ssl_context() if base_url.scheme == "https" else None
     if proxy is None:
         return httpcore.ConnectionPool(ssl_context=context, network_backend=backend)
-    url = httpx.URL(proxy)
-    auth = (url.username, url.password) if url.username else None
-    bare = str(url.copy_with(username=None, password=None))
-    return httpcore.HTTPProxy(bare, proxy_auth=auth, ssl_context=context, network_backend=backend)
+    url, auth = proxy
+    return httpcore.HTTPProxy(str(url), proxy_auth=auth, ssl_context=context, network_backend=backend)

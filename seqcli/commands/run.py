@@ -272,6 +272,8 @@ def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bo
     if abs(offset_ms) > _SKEW_TOLD_MS and not is_simulated:
         where = "behind" if offset_ms > 0 else "ahead of"
         yield f"this machine's clock is {format_duration(abs(offset_ms))} {where} 12m's, which is used"
+    if report.leaps_ms and not is_simulated:
+        yield _leap_text(report)
     identities = store.load_identities()
     if not identities:
         yield (
@@ -296,6 +298,14 @@ def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bo
                 f"{identity} rests for longer than the keys of {counted(expiring, 'send')} without a clear"
                 " answer live: evidence alone will settle them"
             )
+
+
+def _leap_text(report: RunReport) -> str:
+    leap_ms = report.leaps_ms[-1]
+    leapt = f"12m's clock leapt {format_duration(abs(leap_ms))} {'ahead' if leap_ms > 0 else 'back'} against yours"
+    if report.clock_in_doubt:
+        return f"{leapt}, and no second answer confirmed it: seqcli goes on by your clock"
+    return f"{leapt}; a second answer confirmed it. seqcli uses 12m's"
 
 
 def _email(store: Store, lead_id: str) -> str:

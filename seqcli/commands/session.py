@@ -84,7 +84,7 @@ def connected(settings: Settings, store: Store, clock: Clock) -> Iterator["Clien
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
-    """Yield a question that the first Ctrl-C or SIGTERM answers with yes; a second one ends the process at once."""
+    """Yield a question that the first Ctrl-C, SIGTERM or SIGHUP answers with yes; a second ends the process at once."""
     asked: list[int] = []
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
@@ -92,7 +92,10 @@ def interruptible() -> Iterator[Callable[[], bool]]:
             raise KeyboardInterrupt
         asked.append(number)
 
-    before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup wants it ignored
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, on_signal) for number in numbers}
     try:
         yield lambda: bool(asked)
     finally:

@@ -19,13 +19,15 @@ from seqcli.zones import local_cells, localised, log_time
 
 #: Rises when a field of the envelope changes its meaning or goes away.
 ENVELOPE_VERSION = 1
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+#: What reorders, breaks or hides text: line and paragraph separators, direction and other format characters.
+_UNSEEN = "\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_CONTROL = re.compile(f"[\x00-\x1f\x7f-\x9f{_UNSEEN}]+")
 #: What an import takes out of cells, so that an export that leaves it out reads back unchanged.
 _CONTROL_IN_CELL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
 )
 #: JSON escapes the other control characters by itself.
-_CONTROL_IN_JSON = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL_IN_JSON = re.compile(f"[\x7f-\x9f{_UNSEEN}]")
 _HERE = "\0rows"
 _logging: list[Clock] = []
 
@@ -123,7 +125,7 @@ def fail(command: str, error: SeqcliError, *, as_json: bool) -> None:
         except OSError:
             _drop_stdout()
         return
-    for index, line in enumerate(error.message.splitlines()):
+    for index, line in enumerate(error.message.split("\n")):
         say(f"error: {line}" if index == 0 else f"  {line}", Tone.PLAIN if index else Tone.ERROR)
     if error.hint:
         say(f"  {error.hint}")
@@ -180,7 +182,7 @@ def _write_json(value: dict[str, Any]) -> None:
 def _as_json(value: object, indent: int | None = None) -> str:
     is_utf8 = (sys.stdout.encoding or "").lower() in {"utf-8", "utf8"}
     text = json.dumps(value, ensure_ascii=not is_utf8, indent=indent)
-    return _CONTROL_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _CONTROL_IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], text)
 
 
 def say(text: str, tone: Tone = Tone.PLAIN) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from seqcli.client.stream import INBOUND, KNOWN, read_event
+from seqcli.client.stream import INBOUND, KNOWN, PASSED_OVER, read_event
 from seqcli.clock import format_duration, from_text, plus_ms
 from seqcli.engine.facts import SLACK_MS, apply_fact, get_sequence, wait_of
 from seqcli.engine.letters import bounce_of, on_bounced, on_inbound
@@ -64,6 +64,8 @@ def _early_use(scene: Scene, event: StreamEvent) -> Use | None:
     store, identity = scene.store, scene.identity
     if event.id is not None and store.find_event_seq(identity, event.id) != event.seq:
         return Use("duplicate")
+    if event.type in PASSED_OVER:
+        return Use("noted")
     if event.type not in KNOWN:
         scene.news.unknown_types.add(event.type)
         return Use("unknown type")

@@ -310,7 +310,8 @@ def _settle(post: Post, lead: Lead, attempt: Attempt, outcome: Outcome) -> Done:
             post.store.mark_not_sent(attempt, outcome.reason, later)
             return Done(Result.NOT_SENT, lead, attempt.step, outcome.reason)
         case Unsent():
-            return _not_sent(post, lead, attempt, f"no connection: {outcome.reason}", is_doubtful=True)
+            reason = f"no connection: {outcome.reason}"
+            return _not_sent(post, lead, attempt, reason, stop=outcome.problem, is_doubtful=True)
         case KeyRefused() | IdentityUnknown():
             return _settle_stop(post, lead, attempt, outcome)
         case ConversationGone():

@@ -66,6 +66,9 @@ class RunReport:
     problems: list[SeqcliError] = field(default_factory=list)
     rests: dict[str, datetime] = field(default_factory=dict)
     interrupted: bool = False
+    #: Leaps of 12m's `Date` against this machine's clock, in ms; the last one may still be in doubt.
+    leaps_ms: list[int] = field(default_factory=list)
+    clock_in_doubt: bool = False
 
     @property
     def sent(self) -> int:
@@ -141,8 +144,7 @@ class Runner:
         self._begin(limits)
         while self._run_round() and self._wait_for_more():
             pass
-        self.report.interrupted = self.stopping()
-        return self.report
+        return self._end()
 
     def follow(self, limits: Limits, hear: Callable[[RunReport], None] = lambda _report: None) -> RunReport:
         """Run rounds for ever, waiting for news at 12m in between, until interrupted or refused."""
@@ -155,6 +157,11 @@ class Runner:
                 pass
             hear(self.report)
             self._listen()
+        return self._end()
+
+    def _end(self) -> RunReport:
+        server_time = self.client.server_time
+        self.report.leaps_ms, self.report.clock_in_doubt = [*server_time.leaps], server_time.is_in_doubt
         self.report.interrupted = self.stopping()
         return self.report
 

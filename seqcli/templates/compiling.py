@@ -116,8 +116,18 @@ def compiled(place: str, source: str) -> Compiled:
         code = environment.compile(tree)
     except TemplateSyntaxError as error:
         raise TemplateProblem(place, error.lineno, error.message or "cannot be read") from error
-    except RecursionError as error:
+    except (RecursionError, MemoryError) as error:
         raise TemplateProblem(place, None, "it is nested too deeply") from error
+    except (
+        SyntaxError,
+        ValueError,
+        OverflowError,
+    ) as error:  # from Python, which compiles what Jinja2 writes
+        is_deep = "too many" in str(error)
+        why = (
+            "it is nested too deeply" if is_deep else f"it cannot be compiled: {getattr(error, 'msg', error)}"
+        )
+        raise TemplateProblem(place, None, why) from error
     template = environment.template_class.from_code(environment, code, environment.make_globals(None))
     is_plain = is_plain and len(names) <= _MAX_PLAIN_NAMES
     return Compiled(template, used, needed, cleaned, is_plain, fixed_chars, names)

@@ -238,7 +238,7 @@ def _bounded(place: str, pieces: Iterator[str]) -> Iterator[str]:
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f]")
-_BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+_BIDI = dict.fromkeys([0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
 
 
 def _trimmed(text: str) -> str:

@@ -85,7 +85,7 @@ PLANTED = (
         (
             Edit(
                 API,
-                "        except (*_WIRE_FAILED, _TooLongError) as error:\n            return Unknown(",
+                "        except (*_WIRE_FAILED, BadBodyError) as error:\n            return Unknown(",
                 "        except httpx.TransportError as error:\n            return Unknown(",
             ),
         ),
