@@ -197,6 +197,27 @@ class Life:
 
         self.interruptions.plan(act)
 
+    def sleep_in_send(self, hours: int, person: str) -> None:
+        """The machine sleeps while a request is in hand, and somebody answers meanwhile (W49)."""
+
+        def act(request: Request) -> None:
+            self.clock.advance(hours=hours)
+            if not self._known(person):
+                return
+            self.world.human_reply(person)
+            self._end(person, "replied")
+            for chosen, (address, _) in self.leads.items():
+                if address == person:
+                    # Whatever was read by then: only the request in hand may still arrive.
+                    self.rig.witness.add_end(chosen, End("an answer during a sleep", 0, request.body))
+
+        self.interruptions.plan(act)
+
+    def set_date(self, days: int) -> None:
+        """12m's `Date` is wrong by so many days from now on (W52)."""
+        self.rig.app._date_skew_s = days * 86_400
+        self.doubts += bool(days)
+
     # -- what people and 12m do
 
     def fault(self, endpoint: Endpoint, injection: Injection) -> None:
@@ -312,6 +333,7 @@ class Life:
         self.faults.calm()
         self.absurd.clear()
         self.page_sizes.clear()
+        self.set_date(0)
         self.restore_key()
         for sequence in SEQUENCES:
             self.pause_sequence(sequence, paused=False)

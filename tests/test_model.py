@@ -163,6 +163,14 @@ class Model(RuleBasedStateMachine):
     def split_pages(self, sizes: list[int]) -> None:
         self.life.split_pages(sizes)
 
+    @move(hours=st.sampled_from((1, 8, 30)), person=persons)
+    def sleep_in_send(self, hours: int, person: str) -> None:
+        self.life.sleep_in_send(hours, person)
+
+    @move(days=st.sampled_from((60, 2, -5, 0, 0)))
+    def set_date(self, days: int) -> None:
+        self.life.set_date(days)
+
     @move(sequence=sequences)
     def edit_template(self, sequence: str) -> None:
         self.life.edit_template(sequence)
@@ -268,7 +276,8 @@ def test_soak() -> None:
         number += 1
     print(f"seeds {first} to {number - 1}, {Model.tally}")
     print(Model.tally.told_moves())
-    assert not {"unusable_reply", "absurd_number", "split_pages"} - Model.tally.moves.keys()
+    needed = {"unusable_reply", "absurd_number", "split_pages", "sleep_in_send", "set_date"}
+    assert not needed - Model.tally.moves.keys()
 
 
 def _blame(tally: Tally, text: str) -> None:
