@@ -1,4 +1,4 @@
-"""Brings sequences and leads into the state file and releases them. It never sends and never reads the stream."""
+"""Brings sequences and leads into the state file. It never sends and never reads the stream."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -273,19 +273,3 @@ def json_of(fields: Mapping[str, str]) -> str:
 def _json_form(names: tuple[str, ...]) -> str:
     pairs = ", ".join(f"{quoted(name).replace('%', '%%')}: %s" for name in names)
     return f"{{{pairs}}}"
-
-
-def release(store: Store, sequence: Sequence, identity: str, pace_ms: int, at: datetime) -> int:
-    """Release the leads that `choose_releasable` chose and make the sequence active; return how many were new.
-
-    All in one transaction.
-    """
-    with store.transaction():
-        store.mark_sequence_started(sequence.id, identity, pace_ms, at)
-        count = store.mark_released(at)
-        if count:
-            store.append_journal(
-                at, "start", f"released {counted(count, 'lead')}", identity, None, sequence.id
-            )
-            store.append_journal_of_chosen(at, "start", "released")
-    return count
