@@ -135,6 +135,12 @@ class People(Suppressions):
         )
         return int(row["n"] or 0) if row else 0
 
+    def count_reached_steps(self, sequence_id: str) -> int:
+        """Return one more than the highest step index that was attempted or at which a lead stands, else 0."""
+        row = self.row("SELECT max(current_step) + 1 AS n FROM lead WHERE sequence_id = ?", sequence_id)
+        stands = int(row["n"] or 0) if row else 0
+        return max(stands, self.count_contacted_steps(sequence_id))
+
     # -- leads
 
     def find_lead(self, lead_id: str) -> Lead | None:
