@@ -24,6 +24,8 @@ _UNIT_MS = {
 }
 _DURATION = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([a-z]*)", re.ASCII)
 
+_BARE_NUMBER = re.compile(r"[+-]?[0-9]*\.?[0-9]+", re.ASCII)
+
 
 class Clock(Protocol):
     """Wall time (aware, UTC), monotonic seconds, and waiting."""
@@ -118,6 +120,18 @@ def parse_duration_ms(value: str | float) -> int:
     if not 0 <= ms <= MAX_DURATION_MS:
         raise ValueError(f"{value!r} is outside 0 to 366 days")
     return round(ms)
+
+
+def parse_written_duration_ms(text: str, likely_unit: str = "d") -> int:
+    """Return milliseconds for what a person wrote; a bare number has no unit and is refused.
+
+    Raises:
+        ValueError: as `parse_duration_ms`; for a bare number it names the unit that was probably meant.
+    """
+    bare = text.strip()
+    if _BARE_NUMBER.fullmatch(bare):
+        raise ValueError(f"{bare} has no unit: did you mean {bare}{likely_unit}?")
+    return parse_duration_ms(text)
 
 
 def format_duration(ms: float) -> str:

@@ -14,7 +14,14 @@ from typing import Any
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StrictStr, ValidationError
 
-from seqcli.clock import DAY_MS, HOUR_MS, MINUTE_MS, format_duration, parse_duration_ms
+from seqcli.clock import (
+    DAY_MS,
+    HOUR_MS,
+    MINUTE_MS,
+    format_duration,
+    parse_duration_ms,
+    parse_written_duration_ms,
+)
 from seqcli.errors import InputFileError
 from seqcli.model import PLAIN_VARIANT, Step, Variant
 from seqcli.templates import did_you_mean, step_problems
@@ -237,11 +244,10 @@ class _StepReader:
             return DEFAULT_WAIT, DAY_MS
         try:
             wait_ms = parse_duration_ms(value)
+            if wait_ms < MINUTE_MS:  # a larger bare number is milliseconds, as 12m's own files have them
+                wait_ms = parse_written_duration_ms(str(value))
         except ValueError as error:
             self.problems.append(f'{where}"wait_next" {error}')
-            return DEFAULT_WAIT, DAY_MS
-        if wait_ms < MINUTE_MS and str(value).strip().replace(".", "", 1).isdigit():
-            self.problems.append(f'{where}"wait_next" {value} has no unit; do you mean "{value}d"?')
             return DEFAULT_WAIT, DAY_MS
         if wait_ms < MINUTE_MS:
             self.notes.append(f"{where}12m waits a minute at least, so {format_duration(wait_ms)} becomes 1m")

@@ -18,7 +18,8 @@ from world import MONDAY
 from seqcli import console
 from seqcli.clock import VirtualClock, to_text
 from seqcli.commands import people
-from seqcli.engine.enrol import release, store_sequence
+from seqcli.engine.enrol import store_sequence
+from seqcli.engine.release import release
 from seqcli.leads_csv import safe_cell
 from seqcli.model import Step, Variant, lead_id
 from seqcli.reports.people import LIST_COLUMNS

@@ -134,7 +134,7 @@ def test_a_wait_below_12ms_floor_is_raised_and_said(short: object) -> None:
 
 @pytest.mark.parametrize("bare", [3, "3", 4.5, 59_999])
 def test_a_small_number_without_a_unit_is_taken_for_a_slip_and_not_for_milliseconds(bare: object) -> None:
-    assert f'"wait_next" {bare} has no unit; do you mean "{bare}d"?' in problems_of(
+    assert f'"wait_next" {bare} has no unit: did you mean {bare}d?' in problems_of(
         {**FIRST, "wait_next": bare}
     )
 

@@ -552,6 +552,34 @@ def test_an_edit_that_moves_a_step_is_refused_once_somebody_was_contacted(tmp_pa
     assert steps_sent(bench, ADA) == [0, 1, 2]
 
 
+@pytest.mark.window("W15")
+def test_a_step_at_the_end_that_nobody_reached_is_taken_back_and_then_no_more(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    store_sequence(bench.store, "intro", "intro", STEPS[:2], bench.clock.now())
+    bench.live(days=5)
+    assert steps_sent(bench, ADA) == [0, 1]
+    with pytest.raises(InputFileError, match="reached step 2"):
+        store_sequence(bench.store, "intro", "intro", STEPS[:1], bench.clock.now())
+    bench.live(days=10)
+    assert steps_sent(bench, ADA) == [0, 1]
+    assert bench.status(ADA)[0] == "exhausted"
+
+
+@pytest.mark.window("W15")
+def test_a_step_for_which_a_lead_waits_is_not_taken_back(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    bench.clock.advance(days=4)
+    bench.poll(max_sends=0)
+    bench.poll(send=False)
+    assert bench.status(ADA)[0] == "queued"
+    with pytest.raises(InputFileError, match="reached step 2"):
+        store_sequence(bench.store, "intro", "intro", STEPS[:1], bench.clock.now())
+    bench.poll()
+    assert steps_sent(bench, ADA) == [0, 1]
+
+
 @pytest.mark.window("W16")
 @pytest.mark.parametrize(
     "again", ["ADA@acme.example", " ada@acme.example", "ada@ACME.example", "ada@acme.example."]

@@ -184,6 +184,10 @@ def start(
             "--pace", metavar="DURATION", help="Mean gap between first steps, ±50 %; 2s at first, 0 for none."
         ),
     ] = None,
+    max_time: Annotated[
+        str | None,
+        typer.Option("--max-time", metavar="DURATION", help="Stop after this time, such as 30s."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go.")] = False,
     yes: Yes = False,
     db: Db = None,
@@ -202,6 +206,7 @@ def start(
                 limit=limit,
                 only=only,
                 pace=pace,
+                max_time=max_time,
                 dry_run=dry_run,
             )
 
@@ -215,11 +220,16 @@ def poll(
         int | None, typer.Option("--max-sends", metavar="N", min=0, help="Stop after so many mails.")
     ] = None,
     max_time: Annotated[
-        str, typer.Option("--max-time", metavar="DURATION", help="Stop after this time, such as 30s.")
-    ] = "4m",
+        str | None,
+        typer.Option(
+            "--max-time",
+            metavar="DURATION",
+            help="Stop after this time, such as 30s; 4m if left out, never with --follow.",
+        ),
+    ] = None,
     no_send: Annotated[bool, typer.Option("--no-send", help="Read the stream only.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go; change nothing.")] = False,
-    follow: Annotated[bool, typer.Option("--follow", help="Go on for ever, for a service manager.")] = False,
+    follow: Annotated[bool, typer.Option("--follow", help="Go on, for a service manager.")] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:

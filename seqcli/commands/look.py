@@ -9,10 +9,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seqcli.clock import Clock, format_duration, from_text, parse_duration_ms, plus_ms, to_text
-from seqcli.commands.session import get_leads_of, get_sequence, opened
+from seqcli.clock import Clock, format_duration, from_text, plus_ms, to_text
+from seqcli.commands.session import get_leads_of, get_sequence, opened, read_duration_ms
 from seqcli.engine.facts import GRACE_MS, find_rest
-from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, Sequence, find_answered_step, normalise_address, steps_to_json
 from seqcli.reports import Answer, Table
 from seqcli.reports.status import Counted, Due, Facts, IdentityState, NextMove, status_answer
@@ -196,15 +195,9 @@ def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None =
 
 def _since(text: str, now: datetime) -> datetime:
     try:
-        return plus_ms(now, -parse_duration_ms(text))
-    except ValueError:
-        pass
-    try:
         instant = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError(
-            "bad_since", f"{text!r} is neither a duration nor a date", "Say 7d or 2026-11-01."
-        ) from None
+        return plus_ms(now, -read_duration_ms("--since", text, "d", "7d or 2026-11-01"))
     return from_local(instant)
 
 

@@ -6,20 +6,27 @@ from dataclasses import dataclass, replace
 from random import SystemRandom
 
 from seqcli.client import Client
-from seqcli.clock import MINUTE_MS, Clock, format_duration, parse_duration_ms, plus_ms, to_text
+from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
 from seqcli.commands.check import unknown_field_remark
 from seqcli.commands.look import server_now
-from seqcli.commands.session import connected, get_leads_of, get_sequence, interruptible, opened
+from seqcli.commands.session import (
+    connected,
+    get_leads_of,
+    get_sequence,
+    interruptible,
+    opened,
+    read_duration_ms,
+)
 from seqcli.config import Settings
 from seqcli.engine.drain import read_pages
-from seqcli.engine.enrol import release
 from seqcli.engine.evidence import find_record_complete_at
 from seqcli.engine.outbox import KEY_LIFE_MS, Done, Post
 from seqcli.engine.plan import Planned, look_ahead, plan
 from seqcli.engine.readiness import find_unknown_fields
+from seqcli.engine.release import Release
 from seqcli.engine.rounds import Limits, Runner, RunReport
 from seqcli.engine.scene import DrainNews
-from seqcli.errors import UsageError
+from seqcli.errors import ExitCode, SeqcliError, UsageError
 from seqcli.model import Sequence, SequenceStatus, normalise_address
 from seqcli.reports import Answer, Note, counted
 from seqcli.reports.answer import shown
@@ -27,7 +34,9 @@ from seqcli.reports.run import Named, PlannedMail, RunFacts, plan_answer, run_an
 from seqcli.store import Chosen, Store
 
 DEFAULT_PACE_MS = 2000
+DEFAULT_POLL = "4m"
 _SKEW_TOLD_MS = 5 * MINUTE_MS
+_AFTER_RELEASE = "{leads} released: `seqcli poll` sends what is left; another `start` may release more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +61,10 @@ def start(
     limit: int | None = None,
     only: str | None = None,
     pace: str | None = None,
+    max_time: str | None = None,
     dry_run: bool = False,
 ) -> Answer:
-    """Release leads of a sequence and send their first steps.
+    """Release leads of a sequence and send their first steps; who is turned away by the lock has released nobody.
 
     Raises:
         UsageError: no such sequence or lead, a paused sequence, a field that no lead has, or nobody said yes.
@@ -67,18 +77,17 @@ def start(
             raise UsageError("sequence_paused", f'sequence "{sequence_id}" is paused', hint)
         warnings = _check_fields(store, sequence)
         pace_ms = _pace_ms(pace, sequence)
+        max_time_s = None if max_time is None else _seconds(max_time)
         identity = sequence.identity or settings.need_handle()
         chosen = _choose(store, sequence, only, limit)
         with connected(settings, store, clock) as client:
             post = _post(store, client, identity)
             list(read_pages(post))  # key, identity and stream are in order, or nobody is released
             question = _question(store, sequence, identity, chosen, pace_ms, clock)
-
-            def let_go() -> None:
-                release(store, sequence, identity, pace_ms, post.now())
-
+            release = Release(sequence, identity, pace_ms)
             if dry_run:
-                planned = plan_runs(store, client, {identity, *store.load_identities()}, let_go)
+                identities = {identity, *store.load_identities()}
+                planned = plan_runs(store, client, identities, lambda: release.make(store, post.now()))
                 return _warning(_planned_answer(planned, f"dry run, nothing is sent: {question}"), warnings)
             for each in warnings:
                 talk.warn(each)
@@ -86,10 +95,28 @@ def start(
                 raise UsageError(
                     "not_confirmed", "nobody was written to", "Say --yes to go on without a question."
                 )
-            let_go()
-            talk.begin(_count_due(store, clock))
-            limits = Limits(patience_s=max(60.0, pace_ms * 2 / 1000))
-            return _warning(_run(store, client, clock, talk, "start", limits), warnings)
+            limits = Limits(max_time_s=max_time_s, patience_s=max(60.0, pace_ms * 2 / 1000))
+            talk.begin(_count_due(store, clock) + chosen.free)
+            try:
+                answer = _run(store, client, clock, talk, "start", limits, release=release)
+            except SeqcliError as error:
+                if not release.is_open:
+                    error.hint = _AFTER_RELEASE.format(leads=counted(release.count or 0, "lead"))
+                raise
+            warnings += _release_remarks(release, answer)
+            return _warning(answer, warnings)
+
+
+def _release_remarks(release: Release, answer: Answer) -> Iterator[str]:
+    """Yield where the release differs from what was announced, and how to go on if the run ended early."""
+    if release.is_open:
+        yield f"nobody was released: run `seqcli start {release.sequence.id}` again"
+        return
+    if release.left_out:
+        changed = ", ".join(f"{count} {what}" for what, count in release.left_out.items())
+        yield f"{counted(sum(release.left_out.values()), 'lead')} not released, changed since the question: {changed}"
+    if release.count and answer.exit_code not in {ExitCode.DONE, ExitCode.SOME_FAILED}:
+        yield _AFTER_RELEASE.format(leads=counted(release.count, "lead"))
 
 
 def _check_fields(store: Store, sequence: Sequence) -> list[str]:
@@ -114,10 +141,7 @@ def _pace_ms(pace: str | None, sequence: Sequence) -> int:
     if pace is None:
         is_new = sequence.status is SequenceStatus.DRAFT
         return DEFAULT_PACE_MS if is_new else sequence.pace_ms
-    try:
-        return parse_duration_ms("0s" if pace.strip() == "0" else pace)
-    except ValueError as error:
-        raise UsageError("bad_pace", f"--pace: {error}", "Say 2s, 500ms, 1m or 0.") from error
+    return 0 if pace.strip() == "0" else read_duration_ms("--pace", pace, "s", "2s, 500ms, 1m or 0")
 
 
 def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | None) -> Chosen:
@@ -131,8 +155,8 @@ def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | Non
 def _question(
     store: Store, sequence: Sequence, identity: str, chosen: Chosen, pace_ms: int, clock: Clock
 ) -> str:
-    due = {row["sequence_id"]: row["firsts"] for row in store.load_due_counts(server_now(store, clock))}
-    before = due.get(sequence.id, 0)
+    due = store.load_due_counts(server_now(store, clock))
+    before = sum(row["firsts"] for row in due if row["sequence_id"] == sequence.id)
     rest = f" and to {before} released before" if before else ""
     gap = f", about one every {format_duration(pace_ms)}" if pace_ms else ", without a pause"
     past = f"; go on with {chosen.contacted} who were written to before" if chosen.contacted else ""
@@ -149,18 +173,21 @@ def poll(
     talk: Talk,
     *,
     max_sends: int | None = None,
-    max_time: str = "4m",
+    max_time: str | None = None,
     send: bool = True,
     dry_run: bool = False,
     follow: bool = False,
 ) -> Answer:
-    """Read the stream and send what is due, in rounds until nothing is.
+    """Read the stream and send what is due, in rounds until nothing is or `max_time` is over.
+
+    Without `max_time` a poll ends after four minutes, and one that follows never.
 
     Raises:
         LockHeldError: another run is at work.
         ConfigError: there is no usable key.
     """
-    limits = Limits(max_sends, None if follow else _seconds(max_time), send)
+    longest = max_time or (None if follow else DEFAULT_POLL)
+    limits = Limits(max_sends, None if longest is None else _seconds(longest), send)
     with opened(settings.db) as store, connected(settings, store, clock) as client:
         if dry_run:
             planned = plan_runs(store, client, store.load_identities())
@@ -169,10 +196,7 @@ def poll(
 
 
 def _seconds(max_time: str) -> float:
-    try:
-        return parse_duration_ms(max_time) / 1000
-    except ValueError as error:
-        raise UsageError("bad_max_time", f"--max-time: {error}", "Say 4m or 30s.") from error
+    return read_duration_ms("--max-time", max_time, "s", "4m or 30s") / 1000
 
 
 def plan_runs(
@@ -221,13 +245,21 @@ def _run(
     limits: Limits,
     *,
     follow: bool = False,
+    release: Release | None = None,
 ) -> Answer:
     with interruptible() as stopping:
         runner = Runner(
-            store, client, clock, SystemRandom(), command=command, stopping=stopping, tell=talk.tell
+            store,
+            client,
+            clock,
+            SystemRandom(),
+            command=command,
+            stopping=stopping,
+            tell=talk.tell,
+            release=release,
         )
         report = runner.follow(limits) if follow else runner.run(limits)
-    if report.problems and not report.did_anything and len(store.load_identities()) == 1:
+    if report.problems and not report.did_anything and len(store.load_identities()) <= 1:
         raise report.problems[0]
     return run_answer(run_facts(store, report, clock, is_simulated=client.is_simulated))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from seqcli.clock import Clock, SystemClock
+from seqcli.clock import Clock, SystemClock, parse_written_duration_ms
 from seqcli.config import Settings
 from seqcli.errors import SeqcliError, UsageError
 from seqcli.model import Lead, Sequence, normalise_address
@@ -101,6 +101,18 @@ def interruptible() -> Iterator[Callable[[], bool]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def read_duration_ms(option: str, text: str, likely_unit: str, examples: str) -> int:
+    """Return the milliseconds that a command-line option says.
+
+    Raises:
+        UsageError: it is no duration, or a bare number.
+    """
+    try:
+        return parse_written_duration_ms(text, likely_unit)
+    except ValueError as error:
+        raise UsageError("bad_duration", f"{option} {error}", f"Say {examples}.") from error
 
 
 def get_sequence(store: Store, sequence_id: str) -> Sequence:

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from seqcli.clock import Clock, parse_duration_ms, plus_ms, to_text
+from seqcli.clock import Clock, plus_ms, to_text
 from seqcli.commands.look import server_now
-from seqcli.commands.session import get_leads_of, get_sequence, opened
+from seqcli.commands.session import get_leads_of, get_sequence, opened, read_duration_ms
 from seqcli.engine.facts import is_paused
 from seqcli.engine.steer import Resolution, pause_lead, requeue_lead, resolve_lead, resume_lead, stop_lead
 from seqcli.errors import UsageError
@@ -94,10 +94,7 @@ def pause(
                 "for_a_person", "--for is for a person's leads", "A sequence rests until resume."
             )
         return _mark_sequence(db, sequence_id, SequenceStatus.PAUSED, clock, reason)
-    try:
-        wait_ms = None if length is None else parse_duration_ms(length)
-    except ValueError as error:
-        raise UsageError("bad_duration", f"--for: {error}", "Say 2w or 3 days.") from error
+    wait_ms = None if length is None else read_duration_ms("--for", length, "d", "2w or 3 days")
 
     def change(store: Store, lead: Lead, at: datetime) -> Lead:
         until = None if wait_ms is None else plus_ms(at, wait_ms)

@@ -19,7 +19,7 @@ from seqcli.commands.look import status
 from seqcli.commands.run import run_facts
 from seqcli.commands.session import get_sequence, interruptible, opened
 from seqcli.config import Settings, example, own_command
-from seqcli.engine.enrol import release
+from seqcli.engine.release import release
 from seqcli.engine.rounds import Limits, Runner, check_world
 from seqcli.errors import ExitCode, StateError, UsageError
 from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence

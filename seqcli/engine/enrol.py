@@ -1,4 +1,4 @@
-"""Brings sequences and leads into the state file and releases them. It never sends and never reads the stream."""
+"""Brings sequences and leads into the state file. It never sends and never reads the stream."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -48,12 +48,14 @@ def store_sequence(
         known = store.find_sequence(sequence_id)
         if known is not None:
             contacted = store.count_contacted_steps(sequence_id)
-            problem = find_moved_step(known.steps, steps) if contacted else ""
+            reached = store.count_reached_steps(sequence_id)
+            problem = find_moved_step(known.steps, steps, reached) if contacted else ""
             if problem:
                 raise InputFileError(
                     "steps_moved",
                     f'sequence "{sequence_id}" is running: {problem}',
-                    "Texts and waits may change and steps may be added at the end; else use a new id.",
+                    "Texts and waits may change; steps may be added at the end, and taken back there while nobody"
+                    " reached them. Else use a new id.",
                 )
         store.save_sequence(sequence_id, name, steps, at)
         change = "sequence imported" if known is None else "sequence updated"
@@ -62,15 +64,19 @@ def store_sequence(
     return Stored(known is None, held, freed)
 
 
-def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...]) -> str:
-    """Return how `after` would move the index of a step of `before`, or an empty text."""
-    if len(after) < len(before):
-        return f"it has {len(before)} steps and would have {len(after)}"
+def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:
+    """Return how `after` would move the index of a step of `before`, or an empty text.
+
+    Steps at the end may go while no lead has `reached` them: so many steps were attempted or are somebody's own.
+    """
+    if len(after) < reached:
+        return f"leads have reached step {reached}, and it would have {counted(len(after), 'step')}"
     for index, step in enumerate(after):
         if index < len(before) and step.variants == before[index].variants:
             continue
         for old, known in enumerate(before):
-            if old != index and known.variants == step.variants and after[old].variants != known.variants:
+            is_elsewhere = old >= len(after) or after[old].variants != known.variants
+            if old != index and known.variants == step.variants and is_elsewhere:
                 return f"step {old + 1} would become step {index + 1}"
     return ""
 
@@ -277,19 +283,3 @@ def json_of(fields: Mapping[str, str]) -> str:
 def _json_form(names: tuple[str, ...]) -> str:
     pairs = ", ".join(f"{quoted(name).replace('%', '%%')}: %s" for name in names)
     return f"{{{pairs}}}"
-
-
-def release(store: Store, sequence: Sequence, identity: str, pace_ms: int, at: datetime) -> int:
-    """Release the leads that `choose_releasable` chose and make the sequence active; return how many were new.
-
-    All in one transaction.
-    """
-    with store.transaction():
-        store.mark_sequence_started(sequence.id, identity, pace_ms, at)
-        count = store.mark_released(at)
-        if count:
-            store.append_journal(
-                at, "start", f"released {counted(count, 'lead')}", identity, None, sequence.id
-            )
-            store.append_journal_of_chosen(at, "start", "released")
-    return count

@@ -24,9 +24,10 @@ from seqcli.engine.outbox import (
     send,
     transmit,
 )
+from seqcli.engine.release import Release
 from seqcli.engine.scene import DrainNews
 from seqcli.engine.waking import look_at_waking, look_for_answer
-from seqcli.errors import ConfigError, ExitCode, SeqcliError, StateError, StreamError
+from seqcli.errors import ConfigError, ExitCode, LockHeldError, SeqcliError, StateError, StreamError
 from seqcli.model import Attempt, Lead, LeadStatus
 from seqcli.store import Store
 
@@ -110,7 +111,10 @@ Progress = Callable[[Done], None]
 
 
 class Runner:
-    """Runs rounds over every identity of a file. `stopping` is asked between requests; `tell` hears of each send."""
+    """Runs rounds over every identity of a file. `stopping` is asked between requests; `tell` hears of each send.
+
+    `release` is made inside the first round's lock, after its identity's stream was read; if that fails, never.
+    """
 
     def __init__(
         self,
@@ -122,6 +126,7 @@ class Runner:
         command: str,
         stopping: Callable[[], bool] = lambda: False,
         tell: Progress = lambda _done: None,
+        release: Release | None = None,
     ) -> None:
         self.store = store
         self.client = client
@@ -130,6 +135,7 @@ class Runner:
         self.command = command
         self.stopping = stopping
         self.tell = tell
+        self.release = release
         self.report = RunReport()
         self._doubtful: dict[str, int] = {}
         self._moves = 0
@@ -140,16 +146,25 @@ class Runner:
         self._limits = Limits()
 
     def run(self, limits: Limits) -> RunReport:
-        """Run rounds until nothing is due, a limit is met, or somebody interrupts."""
+        """Run rounds until nothing is due, a limit is met, or somebody interrupts.
+
+        Raises:
+            LockHeldError: another run held the lock before the first round; nothing was changed.
+        """
         self._begin(limits)
-        while self._run_round() and self._wait_for_more():
-            pass
+        try:
+            while self._run_round() and self._wait_for_more():
+                pass
+        except LockHeldError as error:
+            if self.report.rounds == 1:
+                raise
+            self.report.problems.append(error)
         return self._end()
 
     def follow(self, limits: Limits, hear: Callable[[RunReport], None] = lambda _report: None) -> RunReport:
-        """Run rounds for ever, waiting for news at 12m in between, until interrupted or refused."""
+        """Run rounds, waiting for news at 12m in between, until a limit is met, interrupted or refused."""
         self._begin(limits)
-        while not self.stopping() and not self._aborted:
+        while not self._is_over():
             self._stopped.clear()
             self._doubtful.clear()
             self.report.problems.clear()
@@ -179,11 +194,18 @@ class Runner:
         self._moves = 0
         now = self.client.server_time.now()
         with self.store.round_lock(self.command, now, timeout_s=0.0 if first else 2 * ROUND_S):
-            for identity in self.store.load_identities():
+            for identity in self._load_identities():
                 if self._is_over() or identity in self._stopped:
                     continue
                 self._serve(identity)
         return not self._is_over()
+
+    def _load_identities(self) -> list[str]:
+        """Return the identities to serve; one that a release waits for comes first, also if it is new."""
+        known = self.store.load_identities()
+        if self.release is None or not self.release.is_open:
+            return known
+        return [self.release.identity, *(each for each in known if each != self.release.identity)]
 
     def _is_over(self) -> bool:
         spent = self._limits.max_sends is not None and self.report.sent >= self._limits.max_sends
@@ -193,6 +215,8 @@ class Runner:
         post = Post(self.store, self.client, identity, self.report.news, self.rng)
         try:
             drain(post)
+            if self.release is not None and self.release.identity == identity:
+                self.release.make(self.store, post.now())
             if self._limits.send:
                 ends_at = min(self.clock.monotonic() + ROUND_S, self._ends_at)
                 for done in self._send_due(post, ends_at):
@@ -366,8 +390,8 @@ class Runner:
 
     def _nap_for_pace(self, post: Post, ends_at: float) -> bool:
         """Wait inside the round for the next paced first step; False if the round ends before."""
-        at = self.store.find_next_first(post.identity)
         now = post.now()
+        at = self.store.find_next_first(post.identity, now)
         if at is None or at <= now:
             return False
         wait_s = (at - now).total_seconds()
@@ -395,8 +419,7 @@ class Runner:
         wait_s = max(0.0, (min(due) - self.client.server_time.now()).total_seconds())
         if not wait_s and not self._moves:
             return False  # what is due cannot be moved now; another round would go in circles
-        left_s = self._ends_at - self.clock.monotonic()
-        return wait_s <= min(self._limits.patience_s, left_s) and self._nap(wait_s)
+        return wait_s <= min(self._limits.patience_s, self._left_s()) and self._nap(wait_s)
 
     def _next_moment(self, identity: str) -> datetime | None:
         """Return when the identity has something to send: now, at its pace, after its rest, or at a retry."""
@@ -405,9 +428,8 @@ class Runner:
         follow_up = self.store.load_due(identity, first=False, now=now, limit=1)
         first = self.store.load_due(identity, first=True, now=now, limit=1)
         moments = [now] if follow_up or first else []
-        moments += [
-            at for at in (self.store.find_next_first(identity), self.store.find_next_try(identity)) if at
-        ]
+        later = (self.store.find_next_first(identity, now), self.store.find_next_try(identity, now))
+        moments += [at for at in later if at]
         if not moments:
             return None
         return max(min(moments), rest or now)
@@ -416,17 +438,20 @@ class Runner:
         """Wait at 12m for news of any identity; what it says is read by the next round."""
         identities = self.store.load_identities()
         for identity in identities:
-            if self.stopping():
+            if self._is_over():
                 return
             cursor = self.store.find_cursor(identity)
+            wait_ms = min(FOLLOW_POLL_MS // len(identities), self._left_s() * 1000)
             try:
-                self.client.read_events(
-                    identity, cursor.seq if cursor else 0, FOLLOW_POLL_MS // len(identities)
-                )
+                self.client.read_events(identity, cursor.seq if cursor else 0, max(1, int(wait_ms)))
             except (StreamError, ConfigError):
-                self._nap(PATIENCE_S)
+                self._nap(min(PATIENCE_S, self._left_s()))
         if not identities:
-            self._nap(PATIENCE_S)
+            self._nap(min(PATIENCE_S, self._left_s()))
+
+    def _left_s(self) -> float:
+        """Return how long this run may go on, in seconds."""
+        return self._ends_at - self.clock.monotonic()
 
 
 def _too_doubtful(identity: str, why: str) -> StreamError:

@@ -6,12 +6,12 @@ from enum import StrEnum
 
 from seqcli.clock import plus_ms
 from seqcli.engine.events import rematch
-from seqcli.engine.facts import SLACK_MS, apply_fact, note, resumed_status
+from seqcli.engine.facts import SLACK_MS, apply_fact, get_sequence, note, resumed_status
 from seqcli.engine.scene import DrainNews, Scene
 from seqcli.engine.witness import claim_past, record_acceptance
 from seqcli.errors import UsageError
 from seqcli.machine import Fact, FactKind
-from seqcli.model import Attempt, AttemptState, Lead, LeadStatus
+from seqcli.model import NEEDS_FIELD, Attempt, AttemptState, Lead, LeadStatus
 from seqcli.store import Store
 
 
@@ -86,7 +86,34 @@ def resolve_lead(store: Store, lead: Lead, resolution: Resolution, reason: str, 
             f"the outcome of step {lead.current_step + 1} to {lead.email} is not known",
             "Say --sent or --resend.",
         )
+    else:
+        _refuse_if_lacking(store, lead)
     return _free(store, lead, resolution, reason, at)
+
+
+def _refuse_if_lacking(store: Store, lead: Lead) -> None:
+    """Refuse to go on without a value that a step to come needs: the lead would be held again at once.
+
+    Raises:
+        UsageError: a value is missing; the hint says how to give it.
+    """
+    from seqcli.engine.judge import Judge  # noqa: PLC0415 - only this decision renders
+
+    if not lead.status_reason.startswith(NEEDS_FIELD):
+        return
+    steps = get_sequence(store, lead.sequence_id).steps
+    following = lead.current_step + (resumed_status(store, lead) is LeadStatus.IN_FLIGHT)
+    lack = next(Judge(steps).lacks(lead.id, lead.fields, following), None)
+    if lack is None:
+        return
+    hint = f"Correct the text, then: seqcli import-sequence FILE. Or: seqcli resolve {lead.email} --stop."
+    if lack.fields:
+        columns = " and ".join(lack.fields)
+        hint = (
+            f"Import a file with the columns email and {columns}: seqcli import-leads FILE"
+            f" --sequence {lead.sequence_id}. Or: seqcli resolve {lead.email} --stop."
+        )
+    raise UsageError("needs_value", f"{lead.email} {lack.reason}", hint)
 
 
 def _free(store: Store, lead: Lead, resolution: Resolution, reason: str, at: datetime) -> Lead:

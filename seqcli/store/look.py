@@ -4,6 +4,7 @@ import sqlite3
 from datetime import datetime
 
 from seqcli.clock import to_text
+from seqcli.store.people import MAY_BE_SENT, NOT_PAUSED
 from seqcli.store.stream import Stream
 
 _REFUSED = (
@@ -13,7 +14,6 @@ _REFUSED = (
 _BY_PERSON = "(event.detail LIKE 'human%' OR event.detail LIKE 'opt%')"
 _RELEASED = "lead.released_at IS NOT NULL"
 _SENDER = "coalesce(lead.identity, sequence.identity)"
-_UNPAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
 
 
 class Look(Stream):
@@ -43,7 +43,7 @@ class Look(Stream):
             "SELECT sequence_id, sum(last_step_at IS NOT NULL) AS contacted,"
             " sum(lead.status = 'replied' AND last_step_at IS NOT NULL) AS replied,"
             f" sum(lead.status = 'bounced' AND NOT {_REFUSED}) AS bounced,"
-            f" sum(lead.status IN ('queued', 'in_flight', 'held') AND {_UNPAUSED} IS NOT TRUE) AS paused,"
+            f" sum(lead.status IN ('queued', 'in_flight', 'held') AND {NOT_PAUSED} IS NOT TRUE) AS paused,"
             f" sum({_RELEASED} IS FALSE AND last_step_at IS NOT NULL AND (lead.status IN ('queued', 'held') OR"
             "   lead.status = 'in_flight' AND current_step + 1 < json_array_length(sequence.steps))) AS unreleased"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id GROUP BY 1",
@@ -63,8 +63,8 @@ class Look(Stream):
         return self.conn.execute(
             f"SELECT lead.sequence_id, {_SENDER} AS identity, sum(current_step > 0) AS follow_ups,"
             " sum(current_step = 0) AS firsts"
-            " FROM lead JOIN sequence ON sequence.id = lead.sequence_id WHERE lead.status = 'queued'"
-            f" AND sequence.status = 'active' AND {_RELEASED} AND {_UNPAUSED} GROUP BY 1, 2 ORDER BY 1, 2",
+            " FROM lead JOIN sequence ON sequence.id = lead.sequence_id WHERE"
+            f" {MAY_BE_SENT} GROUP BY 1, 2 ORDER BY 1, 2",
             {"now": to_text(now)},
         ).fetchall()
 
@@ -74,7 +74,7 @@ class Look(Stream):
             "SELECT coalesce(lead.wake_at, :now) AS at, lead.email, lead.sequence_id, lead.current_step AS step,"
             f" {_SENDER} AS identity, lead.status, json_array_length(sequence.steps) AS steps"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
-            f" WHERE sequence.status = 'active' AND {_RELEASED} AND {_UNPAUSED}"
+            f" WHERE sequence.status = 'active' AND {_RELEASED} AND {NOT_PAUSED}"
             " AND (lead.status = 'queued' OR lead.status = 'in_flight' AND lead.wake_at IS NOT NULL)"
             " ORDER BY lead.status = 'queued' DESC, lead.current_step = 0, lead.wake_at, lead.released_at,"
             " lead.rowid LIMIT :limit",

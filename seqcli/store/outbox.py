@@ -7,7 +7,7 @@ from seqcli.clock import from_text, to_text
 from seqcli.model import Attempt, AttemptState, Departure, normalise_address
 from seqcli.store.connection import text_or_none
 from seqcli.store.imports import Imports
-from seqcli.store.people import instant_or_none
+from seqcli.store.people import MAY_BE_SENT, instant_or_none
 
 
 def attempt_from_row(row: sqlite3.Row) -> Attempt:
@@ -102,30 +102,26 @@ class Outbox(Imports):
 
     def load_unsettled(self, identity: str, now: datetime, limit: int) -> list[Attempt]:
         """Return the unknown attempts whose next try is due and whose lead may be sent to, oldest first."""
-        return self._attempts(
-            "JOIN lead ON lead.id = attempt.lead_id JOIN sequence ON sequence.id = lead.sequence_id"
-            " WHERE attempt.state = 'unknown' AND attempt.identity = ? AND lead.status = 'queued'"
-            " AND lead.released_at IS NOT NULL AND sequence.status = 'active'"
-            " AND (lead.paused_at IS NULL OR lead.paused_until <= ?)"
-            " AND (attempt.next_try_at IS NULL OR attempt.next_try_at <= ?)"
-            " ORDER BY attempt.first_try_at LIMIT ?",
-            identity,
-            to_text(now),
-            to_text(now),
-            limit,
+        found = self.rows_by_name(
+            "SELECT attempt.* FROM attempt JOIN lead ON lead.id = attempt.lead_id"
+            " JOIN sequence ON sequence.id = lead.sequence_id"
+            f" WHERE attempt.state = 'unknown' AND attempt.identity = :identity AND {MAY_BE_SENT}"
+            " AND (attempt.next_try_at IS NULL OR attempt.next_try_at <= :now)"
+            " ORDER BY attempt.first_try_at LIMIT :limit",
+            {"identity": identity, "now": to_text(now), "limit": limit},
         )
+        return [attempt_from_row(row) for row in found]
 
-    def find_next_try(self, identity: str) -> datetime | None:
+    def find_next_try(self, identity: str, now: datetime) -> datetime | None:
         """Return when the next open attempt of a lead that may be sent to is to be tried again."""
-        row = self.row(
+        found = self.rows_by_name(
             "SELECT min(attempt.next_try_at) AS at FROM attempt JOIN lead ON lead.id = attempt.lead_id"
             " JOIN sequence ON sequence.id = lead.sequence_id"
-            " WHERE attempt.state IN ('unknown', 'pending') AND attempt.identity = ?"
-            " AND lead.status = 'queued' AND attempt.next_try_at IS NOT NULL"
-            " AND lead.released_at IS NOT NULL AND lead.paused_at IS NULL AND sequence.status = 'active'",
-            identity,
+            " WHERE attempt.state IN ('unknown', 'pending') AND attempt.identity = :identity"
+            f" AND attempt.next_try_at IS NOT NULL AND {MAY_BE_SENT}",
+            {"identity": identity, "now": to_text(now)},
         )
-        return instant_or_none(row["at"]) if row else None
+        return instant_or_none(found[0]["at"])
 
     def find_open_attempt(self, identity: str, address: str) -> Attempt | None:
         """Return the attempt to this address whose outcome is open, or None."""

@@ -20,7 +20,12 @@ from seqcli.store.connection import text_or_none, translated_errors
 from seqcli.store.damage import read_fields
 from seqcli.store.forgetting import Forgetting
 
-_NOT_PAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
+#: A lead that is not paused at `:now`; a pause that has ended does not count.
+NOT_PAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
+#: A lead that waits for a send that may go at `:now`.
+MAY_BE_SENT = (
+    f"lead.status = 'queued' AND lead.released_at IS NOT NULL AND sequence.status = 'active' AND {NOT_PAUSED}"
+)
 
 
 class Chosen(NamedTuple):
@@ -138,6 +143,12 @@ class People(Forgetting):
         )
         return int(row["n"] or 0) if row else 0
 
+    def count_reached_steps(self, sequence_id: str) -> int:
+        """Return one more than the highest step index that was attempted or at which a lead stands, else 0."""
+        row = self.row("SELECT max(current_step) + 1 AS n FROM lead WHERE sequence_id = ?", sequence_id)
+        stands = int(row["n"] or 0) if row else 0
+        return max(stands, self.count_contacted_steps(sequence_id))
+
     # -- leads
 
     def find_lead(self, lead_id: str) -> Lead | None:
@@ -236,6 +247,24 @@ class People(Forgetting):
         counts = {row["kind"]: int(row["n"]) for row in found}
         return Chosen(counts.get("free", 0), counts.get("held", 0), counts.get("contacted", 0))
 
+    def drop_changed_from_chosen(self) -> dict[str, int]:
+        """Take out of the chosen who can no longer be released as announced; return how many by what they are now.
+
+        Who was announced as held may be held still, or wait for a send by now; who was announced as free is not
+        released while held.
+        """
+        changed = (
+            "NOT EXISTS (SELECT 1 FROM lead WHERE lead.id = chosen.id AND lead.released_at IS NULL"
+            " AND (lead.status IN ('queued', 'in_flight') OR lead.status = 'held' AND chosen.kind = 'held'))"
+        )
+        found = self.rows(
+            "SELECT CASE WHEN lead.id IS NULL THEN 'forgotten' WHEN lead.released_at IS NOT NULL"
+            " THEN 'released by another run' ELSE lead.status END AS what, count(*) AS n"
+            f" FROM chosen LEFT JOIN lead USING (id) WHERE {changed} GROUP BY 1 ORDER BY 1"
+        )
+        self.run(f"DELETE FROM chosen WHERE {changed}")
+        return {row["what"]: row["n"] for row in found}
+
     def mark_released(self, at: datetime) -> int:
         """Release exactly the leads that were chosen; return how many were not released before."""
         return self.run(
@@ -271,9 +300,8 @@ class People(Forgetting):
         """
         found = self.rows_by_name(
             "SELECT lead.* FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
-            " WHERE lead.status = 'queued' AND lead.released_at IS NOT NULL AND sequence.status = 'active'"
-            " AND coalesce(lead.identity, sequence.identity) = :identity"
-            f" AND (lead.current_step = 0) = :first AND {_NOT_PAUSED}"
+            f" WHERE {MAY_BE_SENT} AND coalesce(lead.identity, sequence.identity) = :identity"
+            " AND (lead.current_step = 0) = :first"
             " AND (lead.current_step > 0 OR NOT :paced OR sequence.next_first_at IS NULL"
             "   OR sequence.next_first_at <= :now)"
             " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id"
@@ -288,16 +316,15 @@ class People(Forgetting):
         )
         return [lead_from_row(row) for row in found]
 
-    def find_next_first(self, identity: str) -> datetime | None:
+    def find_next_first(self, identity: str, now: datetime) -> datetime | None:
         """Return when a paced first step that waits may go, over all sequences; None where none waits."""
-        row = self.row(
-            "SELECT min(sequence.next_first_at) AS at FROM sequence WHERE status = 'active' AND EXISTS"
-            " (SELECT 1 FROM lead WHERE lead.sequence_id = sequence.id AND lead.status = 'queued'"
-            "  AND lead.current_step = 0 AND lead.released_at IS NOT NULL AND lead.paused_at IS NULL"
-            "  AND coalesce(lead.identity, sequence.identity) = ?)",
-            identity,
+        found = self.rows_by_name(
+            "SELECT min(sequence.next_first_at) AS at FROM sequence WHERE EXISTS"
+            " (SELECT 1 FROM lead WHERE lead.sequence_id = sequence.id AND lead.current_step = 0"
+            f"  AND {MAY_BE_SENT} AND coalesce(lead.identity, sequence.identity) = :identity)",
+            {"identity": identity, "now": to_text(now)},
         )
-        return instant_or_none(row["at"]) if row else None
+        return instant_or_none(found[0]["at"])
 
     def load_waking(self, identity: str, now: datetime, limit: int) -> list[Lead]:
         """Return the leads in flight that our own clock should look at, longest overdue first.

@@ -69,8 +69,8 @@ PLANTED = (
         (
             Edit(
                 ROUNDS,
-                "            drain(post)\n            if self._limits.send:",
-                "            if self._limits.send:",
+                "            drain(post)\n            if self.release is not None",
+                "            if self.release is not None",
             ),
             Edit(
                 ROUNDS,
@@ -190,8 +190,8 @@ PLANTED = (
             Edit(OUTBOX, "    if lead.released_at is None:", "    if False:"),
             Edit(
                 PEOPLE,
-                "\" WHERE lead.status = 'queued' AND lead.released_at IS NOT NULL AND sequence.status = 'active'\"",
-                "\" WHERE lead.status = 'queued' AND sequence.status = 'active'\"",
+                "lead.status = 'queued' AND lead.released_at IS NOT NULL AND sequence.status = 'active'",
+                "lead.status = 'queued' AND sequence.status = 'active'",
             ),
         ),
     ),
