@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from seqcli import templates
 from seqcli.model import Step, Variant
 from seqcli.templates import MissingFieldError, TemplateProblem
+from seqcli.templates.compiling import compiled
 
 
 def step(text: str | None = None, subject: str | None = None, html: str | None = None) -> Step:
@@ -579,3 +580,15 @@ def test_lists_loops_and_joined_texts_of_ordinary_size_work() -> None:
     assert text == "Hi Ada Byron: 1 m4ths, 2 te4. one=2 two=3 x-y"
     html = templates.render(step(html="<p>{{ '<' ~ name ~ ['&'] | join }}</p>"), {"name": "<Ada>"}, "s")
     assert html.html == "<p>&lt;&lt;Ada&gt;&amp;</p>"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% if a %}" * 100 + "x" + "{% endif %}" * 100,
+        "{{ " + "(" * 70 + "a" + " or b)" * 70 + " }}",
+    ],
+)
+def test_a_template_nested_beyond_a_fixed_depth_is_refused_whoever_calls(source: str) -> None:
+    with pytest.raises(TemplateProblem, match="nested too deeply"):
+        compiled("template", source)

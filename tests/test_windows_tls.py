@@ -5,14 +5,20 @@ import json
 import socket
 import ssl
 import threading
+import time
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from test_windows_wire import GOOD, HANDLE, answering, raw_server, read_request, send_over, send_to
 
 from seqcli.client import Accepted, Client, Unknown, Unsent
@@ -79,15 +85,20 @@ def trust(ca: trustme.CA, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.window("W56")
 @pytest.mark.parametrize(
     ("fault", "words"),
-    [("expired", "has expired"), ("wrong host", "another host"), ("unknown CA", "does not know")],
+    [
+        ("expired", "has expired"),
+        ("not valid yet", "not valid yet"),
+        ("wrong host", "another host"),
+        ("unknown CA", "does not know"),
+    ],
 )
 def test_a_certificate_that_cannot_be_trusted_is_configuration_and_nothing_is_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str, words: str
 ) -> None:
     ca = trustme.CA()
     host = "other.example" if fault == "wrong host" else "127.0.0.1"
-    until = datetime(2020, 1, 1, tzinfo=UTC) if fault == "expired" else None
-    begin = datetime(2019, 1, 1, tzinfo=UTC) if fault == "expired" else None
+    years = {"expired": (2019, 2020), "not valid yet": (2090, 2091)}.get(fault)
+    begin, until = (datetime(year, 1, 1, tzinfo=UTC) for year in years) if years else (None, None)
     leaf = ca.issue_cert(host, not_before=begin, not_after=until)
     trust(trustme.CA() if fault == "unknown CA" else ca, tmp_path, monkeypatch)
     with tls_server(leaf) as (url, requests):
@@ -99,6 +110,48 @@ def test_a_certificate_that_cannot_be_trusted_is_configuration_and_nothing_is_se
     assert outcome.problem is not None
     assert outcome.problem.exit_code == 3
     assert requests == []
+
+
+def self_signed() -> tuple[bytes, bytes]:
+    """Return a certificate for 127.0.0.1 that signed itself, and its key, both as PEM."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
+        .not_valid_after(datetime(2090, 1, 1, tzinfo=UTC))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    form, secret = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    return made.public_bytes(pem), key.private_bytes(pem, form, secret)
+
+
+@pytest.mark.window("W56")
+def test_a_certificate_that_signed_itself_is_refused_and_nothing_is_sent() -> None:
+    certificate, key = self_signed()
+    with tls_server(trustme.LeafCert(key, certificate, [])) as (url, requests):
+        with pytest.raises(ConfigError, match="is self-signed") as caught:
+            read_once(url)
+        assert isinstance(send_to(url), Unsent)
+    assert (caught.value.exit_code, requests) == (3, [])
+
+
+@pytest.mark.window("W56")
+def test_a_handshake_that_drips_ends_at_the_deadline() -> None:
+    def drip(connection: socket.socket) -> None:
+        for byte in b"\x16\x03\x03\x40\x00" + bytes(200):
+            connection.sendall(bytes([byte]))
+            time.sleep(0.05)
+
+    with raw_server(drip, reads=False) as (url, _):
+        outcome = send_to(url.replace("http:", "https:"), deadline_s=1)
+    assert isinstance(outcome, Unsent)
 
 
 @pytest.mark.window("W56")

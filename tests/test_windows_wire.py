@@ -49,8 +49,11 @@ Behaviour = Callable[[socket.socket], None]
 
 
 @contextmanager
-def raw_server(behave: Behaviour) -> Iterator[tuple[str, list[bytes]]]:
-    """Serve every connection by `behave` after its request was read whole; yield the address and the requests."""
+def raw_server(behave: Behaviour, *, reads: bool = True) -> Iterator[tuple[str, list[bytes]]]:
+    """Serve every connection by `behave` after its request was read whole; yield the address and the requests.
+
+    Without `reads` it behaves at once, as one does who never comes to the request.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
     requests: list[bytes] = []
 
@@ -63,7 +66,8 @@ def raw_server(behave: Behaviour) -> Iterator[tuple[str, list[bytes]]]:
             with connection:
                 connection.settimeout(5)
                 try:
-                    requests.append(read_request(connection))
+                    if reads:
+                        requests.append(read_request(connection))
                     behave(connection)
                 except OSError:
                     pass

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment, Template, Undefined, nodes
 
 MAX_RANGE = 100
+MAX_DEPTH = 60
 
 SEED = "\0seed"  # a context key that no template can spell
 _CLEANERS: dict[str, Callable[[object], str]] = {"clean_name": clean_name, "company_name": company_name}
@@ -106,6 +107,8 @@ def compiled(place: str, source: str) -> Compiled:
     environment = _environment(html=place == "html")
     try:
         tree = environment.parse(source)
+        if _is_too_deep(tree):
+            raise TemplateProblem(place, None, "it is nested too deeply")
         _Inspector(place, environment).inspect(tree)
         used = frozenset(meta.find_undeclared_variables(tree)) - _GLOBALS
         needed = frozenset(_names_needed(tree, frozenset())) & used
@@ -131,6 +134,14 @@ def compiled(place: str, source: str) -> Compiled:
     template = environment.template_class.from_code(environment, code, environment.make_globals(None))
     is_plain = is_plain and len(names) <= _MAX_PLAIN_NAMES
     return Compiled(template, used, needed, cleaned, is_plain, fixed_chars, names)
+
+
+def _is_too_deep(tree: "nodes.Node") -> bool:
+    """Tell whether a template nests beyond a fixed depth: Python's own limit depends on who calls."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(MAX_DEPTH):
+        level = [child for node in level for child in node.iter_child_nodes()]
+    return bool(level)
 
 
 def _is_plain(node: "nodes.Node") -> bool:
