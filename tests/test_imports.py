@@ -488,7 +488,8 @@ def test_memory_does_not_grow_with_rejected_repeated_or_left_out_rows(tmp_path: 
         return most
 
     peak(100)
-    assert peak(6000) < peak(2000) + 300_000
+    # Python keeps some thousand freed rows for itself, whatever the size of the file.
+    assert peak(20_000) < peak(2000) + 600_000
 
 
 @pytest.mark.parametrize("way", ["-", "fifo"])

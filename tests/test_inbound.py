@@ -767,14 +767,14 @@ def test_deep_and_wide_events_are_read() -> None:
 
 
 def read_everything(big: str) -> float:
-    """Return the seconds that the whole room takes for a mail of these words."""
-    started = time.perf_counter()
+    """Return the seconds of the processor that all readers take for a mail of these words; others' work does not count."""
+    started = time.process_time()
     classify(Mail("mailer-daemon@mx.example", "", big, big, "", {"auto-submitted": big}), lead_address=LEAD)
     classify(Mail(LEAD, big, "Re: " + big, "", big), lead_address=LEAD)
     classify(Mail(LEAD, big, "Re: " + big, big), lead_address=LEAD)
     read_bounce({"text": big, "to": big, "type": big})
     mail_from_event({"message": {"from": big, "html": big, "snippet": big, "headers": [big]}})
-    return time.perf_counter() - started
+    return time.process_time() - started
 
 
 @pytest.mark.parametrize("end", ["", "X"])
