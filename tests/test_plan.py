@@ -85,5 +85,5 @@ def test_a_plan_of_an_identity_that_rests_sends_nothing(tmp_path: Path) -> None:
     bench.world.identity(DEFAULT_HANDLE).daily_cap = 0
     bench.poll()
     found = plan_runs(bench.store, bench.client, bench.store.load_identities())
-    assert [(each.attempt, each.why[:16]) for each in found] == [(None, "sends rest until")]
+    assert [(each.attempt, each.why[:15]) for each in found] == [(None, "throttled until")]
     assert handed_over(bench) == []

@@ -303,7 +303,7 @@ def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bo
     offset_ms = store.find_server_offset_ms()
     if abs(offset_ms) > _SKEW_TOLD_MS and not is_simulated:
         where = "behind" if offset_ms > 0 else "ahead of"
-        yield f"this machine's clock is {format_duration(abs(offset_ms))} {where} 12m's, which is used"
+        yield f"Your clock is {format_duration(abs(offset_ms))} {where} 12m's. seqcli uses 12m's."
     if report.leaps_ms and not is_simulated:
         yield _leap_text(report)
     identities = store.load_identities()
@@ -327,7 +327,7 @@ def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bo
         expiring = len(store.load_expired(identity, plus_ms(until, -KEY_LIFE_MS), until))
         if expiring:
             yield (
-                f"{identity} rests for longer than the keys of {counted(expiring, 'send')} without a clear"
+                f"{identity} is throttled for longer than the keys of {counted(expiring, 'send')} without a clear"
                 " answer live: evidence alone will settle them"
             )
 

@@ -69,7 +69,7 @@ def plan(post: Post, outlook: Outlook) -> Iterator[Planned]:
     for first in (False, True):
         for lead in store.load_due(post.identity, first=first, now=now, limit=-1, paced=False):
             if rest is not None:
-                yield Planned(lead, lead.current_step, None, f"sends rest until {to_text(rest)}")
+                yield Planned(lead, lead.current_step, None, f"throttled until {to_text(rest)}")
             else:
                 yield _planned(prepare(post, lead.id))
 

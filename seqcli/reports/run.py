@@ -83,7 +83,7 @@ def _data(facts: RunFacts) -> dict[str, Any]:
 
 def _notes(facts: RunFacts) -> list[Note]:
     notes = [
-        Note(f"{identity} rests until {shown(to_text(until))}: run `seqcli poll` after that")
+        Note(f"{identity} is throttled until {shown(to_text(until))}: run `seqcli poll` after that")
         for identity, until in facts.rests.items()
     ]
     if facts.left:

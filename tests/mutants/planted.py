@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 OUTBOX, WITNESS = "seqcli/engine/outbox.py", "seqcli/engine/witness.py"
 DRAIN, EVENTS, ROUNDS = "seqcli/engine/drain.py", "seqcli/engine/events.py", "seqcli/engine/rounds.py"
+CLOCKS = "seqcli/engine/clocks.py"
 API, OUTCOME = "seqcli/client/api.py", "seqcli/client/outcome.py"
 CONNECTION, PEOPLE = "seqcli/store/connection.py", "seqcli/store/people.py"
 
@@ -194,5 +195,31 @@ PLANTED = (
                 "lead.status = 'queued' AND sequence.status = 'active'",
             ),
         ),
+    ),
+    Planted(
+        "a look of any age allows a send",
+        (
+            Edit(
+                CLOCKS,
+                "        return all(0 <= age <= MAX_LOOK_AGE_S for age in ages)",
+                "        return True",
+            ),
+        ),
+        ("tests/test_windows_clocks.py",),
+    ),
+    Planted(
+        "our own clock overtakes a timer that 12m shows as armed",
+        (Edit(CLOCKS, "    return min(now.server_at, now.wall_at)", "    return now.server_at"),),
+        ("tests/test_windows_clocks.py",),
+    ),
+    Planted(
+        "a leap of the Date is believed at once",
+        (Edit("seqcli/clock.py", "and not self._confirms(date):", "and False:"),),
+        ("tests/test_windows_clocks.py",),
+    ),
+    Planted(
+        "an unusable entry holds nobody",
+        (Edit("seqcli/engine/strays.py", "    if _concerns_leads(scene, raw):\n", "    if False:\n"),),
+        ("tests/test_windows_poison.py",),
     ),
 )
