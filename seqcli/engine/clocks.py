@@ -7,11 +7,13 @@ is known, so that nobody waits for a time that never was.
 from dataclasses import dataclass
 from datetime import datetime
 
-from seqcli.clock import HOUR_MS, MINUTE_MS, Clock, Reading, ServerTime
+from seqcli.clock import DAY_MS, HOUR_MS, MINUTE_MS, Clock, Reading, ServerTime, from_text, to_ms
 from seqcli.store import Store
 
 MAX_LOOK_AGE_S = 30.0
 _OFFSET = "server_offset_ms"
+#: A file whose making lies in the future may have sent within so long before.
+_ANY_SEND_MS = 30 * DAY_MS
 
 
 @dataclass(slots=True)
@@ -65,12 +67,25 @@ def correct_stored_times(store: Store, server_time: ServerTime) -> None:
     known = store.find_meta(_OFFSET)
     offset_ms = server_time.offset_ms
     if known is None:
-        first_ms = store.find_first_offset_ms()
-        by_ms = offset_ms if first_ms is None else first_ms
-        if abs(by_ms) > MINUTE_MS:
-            store.shift_all_times(by_ms)
-        store.save_first_offset(by_ms)
+        _correct_first_times(store, server_time)
     elif (by_ms := offset_ms - store.find_server_offset_ms()) < -HOUR_MS:
         store.shift_future_times(server_time.now(), by_ms)
     if known != str(offset_ms):
         store.save_meta(_OFFSET, str(offset_ms))
+
+
+def _correct_first_times(store: Store, server_time: ServerTime) -> None:
+    """Move what the machine's clock stamped before 12m was first heard.
+
+    The mark beside the file may tell how wrong that clock was. Else it is taken to be as wrong as now, and to have
+    been right where that would make the file younger: what is older than the file is not matched, so too early a
+    making is the safe side. A making that has not come yet says nothing: any send of the last month may be ours.
+    """
+    first_ms, now = store.find_first_offset_ms(), server_time.now()
+    by_ms = server_time.offset_ms if first_ms is None else first_ms
+    if abs(by_ms) > MINUTE_MS:
+        store.shift_all_times(by_ms, made=first_ms is not None or by_ms < 0)
+    store.save_first_offset(by_ms)
+    made_at = store.find_meta("created_at")
+    if made_at is not None and (ahead_ms := to_ms(from_text(made_at)) - to_ms(now)) > HOUR_MS:
+        store.shift_all_times(-ahead_ms - _ANY_SEND_MS, made=True)

@@ -6,6 +6,7 @@ from seqcli.clock import HOUR_MS, plus_ms, to_text
 from seqcli.store.connection import Connection
 
 #: When something happened, by table. What 12m itself said (`dispatch_at`, an event's time) is not ours to correct.
+_MADE = "created_at"
 _STAMPS = {
     "lead": ("created_at", "updated_at", "released_at", "last_step_at", "paused_at"),
     "sequence": ("created_at", "updated_at"),
@@ -32,13 +33,20 @@ _LOOK_AGAIN_MS = 12 * HOUR_MS
 class Stamps(Connection):
     """Times as a whole."""
 
-    def shift_all_times(self, by_ms: int) -> None:
-        """Move every stored time: all were written by a clock that was wrong by as much."""
+    def shift_all_times(self, by_ms: int, *, made: bool) -> None:
+        """Move every stored time: all were written by a clock that was wrong by as much.
+
+        Without `made` it stays when the file and what is in it were made.
+        """
         for table, columns in _STAMPS.items():
-            every = (*columns, *_WAITS.get(table, ()))
+            stamps = [column for column in columns if made or column != _MADE]
+            every = (*stamps, *_WAITS.get(table, ()))
+            if not every:
+                continue
             changes = ", ".join(f"{column} = {_moved(column)}" for column in every)
             self.run(f"UPDATE {table} SET {changes}", *[_modifier(by_ms)] * len(every))
-        self.run(f"UPDATE meta SET value = {_moved('value')} WHERE key = 'created_at'", _modifier(by_ms))
+        if made:
+            self.run(f"UPDATE meta SET value = {_moved('value')} WHERE key = ?", _modifier(by_ms), _MADE)
 
     def shift_future_times(self, now: datetime, by_ms: int) -> None:
         """Move back what a clock wrote that was ahead: times that lie after `now`, and waits that were set then.

@@ -79,6 +79,11 @@ PLANTED = (
                 "                        break\n            drain(post)\n"
                 "        except (ConfigError, StreamError) as error:",
             ),
+            Edit(
+                CLOCKS,
+                "        if self.applied is None or server_time.is_in_doubt:\n            return False\n",
+                "        if self.applied is None:\n            return True\n",
+            ),
         ),
     ),
     Planted(
