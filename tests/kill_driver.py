@@ -20,7 +20,8 @@ from world import plain_step
 
 from seqcli.client import Client
 from seqcli.clock import HOUR_MS, ServerTime, VirtualClock
-from seqcli.engine.rounds import Limits, Runner, check_world
+from seqcli.engine.rounds import Runner, check_world
+from seqcli.engine.run_report import Limits
 from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_KEY
 from seqcli.store import NewLead, Store

@@ -24,7 +24,8 @@ from seqcli.engine.outbox import KEY_LIFE_MS, Done, Post
 from seqcli.engine.plan import Planned, look_ahead, plan
 from seqcli.engine.readiness import find_unknown_fields
 from seqcli.engine.release import Release
-from seqcli.engine.rounds import Limits, Runner, RunReport
+from seqcli.engine.rounds import Runner
+from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.scene import DrainNews
 from seqcli.errors import ExitCode, SeqcliError, UsageError
 from seqcli.model import Sequence, SequenceStatus, normalise_address

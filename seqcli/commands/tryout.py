@@ -20,7 +20,8 @@ from seqcli.commands.run import run_facts
 from seqcli.commands.session import get_sequence, interruptible, opened
 from seqcli.config import Settings, example, own_command
 from seqcli.engine.release import release
-from seqcli.engine.rounds import Limits, Runner, check_world
+from seqcli.engine.rounds import Runner, check_world
+from seqcli.engine.run_report import Limits
 from seqcli.errors import ExitCode, StateError, UsageError
 from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
 from seqcli.reports import Answer, Note, Table, Text, counted

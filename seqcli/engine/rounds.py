@@ -1,7 +1,7 @@
 """The loop: rounds of lock, drain, send, free, until nothing is due. `start`, `poll` and `poll --follow` are this."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 
@@ -25,9 +25,9 @@ from seqcli.engine.outbox import (
     transmit,
 )
 from seqcli.engine.release import Release
-from seqcli.engine.scene import DrainNews
+from seqcli.engine.run_report import PATIENCE_S, Limits, RunReport
 from seqcli.engine.waking import look_at_waking, look_for_answer
-from seqcli.errors import ConfigError, ExitCode, LockHeldError, SeqcliError, StateError, StreamError
+from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
 from seqcli.model import Attempt, Lead, LeadStatus
 from seqcli.store import Store
 
@@ -36,75 +36,9 @@ ROUND_S = 30.0
 MAX_DOUBTFUL = 5
 #: After so many looks in a row that were too old before their send could leave, something is wrong with the clocks.
 MAX_STALE = 3
-#: How long a run waits for a rest or a retry; longer ones are left to the next run.
-PATIENCE_S = 60.0
 FOLLOW_POLL_MS = 25_000
 _BATCH = 50
 _NAP_S = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a run may do. `max_time_s` is None for no limit; `send` off means: only read."""
-
-    max_sends: int | None = None
-    max_time_s: float | None = None
-    send: bool = True
-    patience_s: float = PATIENCE_S
-
-
-@dataclass(slots=True)
-class RunReport:
-    """What a run did, for people and `--json`."""
-
-    news: DrainNews = field(default_factory=DrainNews)
-    first_steps: int = 0
-    follow_ups: int = 0
-    rounds: int = 0
-    refused: list[tuple[str, str]] = field(default_factory=list)
-    held: list[tuple[str, str]] = field(default_factory=list)
-    unknown: list[tuple[str, str]] = field(default_factory=list)
-    problems: list[SeqcliError] = field(default_factory=list)
-    rests: dict[str, datetime] = field(default_factory=dict)
-    interrupted: bool = False
-    #: Leaps of 12m's `Date` against this machine's clock, in ms; the last one may still be in doubt.
-    leaps_ms: list[int] = field(default_factory=list)
-    clock_in_doubt: bool = False
-
-    @property
-    def sent(self) -> int:
-        """How many steps 12m accepted in this run."""
-        return self.first_steps + self.follow_ups
-
-    @property
-    def did_anything(self) -> bool:
-        """Whether there is anything to tell but what went wrong."""
-        told = (
-            self.sent,
-            self.refused,
-            self.held,
-            self.unknown,
-            self.rests,
-            self.news.applied,
-            self.interrupted,
-        )
-        return any(told)
-
-    def exit_code(self) -> ExitCode:
-        """Return the run's exit code; a spent cap is a normal day."""
-        if self.interrupted:
-            return ExitCode.INTERRUPTED
-        order = (
-            ExitCode.CONFIGURATION,
-            ExitCode.STATE_UNUSABLE,
-            ExitCode.IDENTITY_REFUSED,
-            ExitCode.TRY_AGAIN,
-        )
-        codes = {problem.exit_code for problem in self.problems}
-        found = next((code for code in order if code in codes), None)
-        if found is not None:
-            return found
-        return ExitCode.SOME_FAILED if self.refused or self.held or self.news.unreadable else ExitCode.DONE
 
 
 Progress = Callable[[Done], None]

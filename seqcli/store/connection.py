@@ -12,19 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from seqcli.clock import from_text, to_text
 from seqcli.errors import LockHeldError, StateError, UsageError
+from seqcli.store.marks import NO_MARK, marked_at, read_marks, write_marks
 from seqcli.store.schema import MIGRATION_SET, MIGRATIONS, make_step
 
 if TYPE_CHECKING:
     import sqlite_utils
 
 BUSY_TIMEOUT_S = 10.0
-#: Beside the state file: the mark of its last round.
-MARK_SUFFIX = ".mark"
 _CLOSED_TO_US = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 #: The first with STRICT tables.
 NEEDED_SQLITE = (3, 37)
-#: What stands for the mark of a file that never had a round.
-NO_MARK = "-"
 #: Twice the usual: SQLite takes a sixth less time for half a million leads, and a small write still touches little.
 _PAGE_BYTES = 8192
 
@@ -199,24 +196,24 @@ class Connection:
         known, mark = self.find_meta("round_mark") or NO_MARK, os.urandom(8).hex()
         is_copy = self._is_copy(known)
         lineage = self._lineage()
-        _write_marks(self.path, mark, "" if is_copy else known, lineage)
+        write_marks(self.path, mark, "" if is_copy else known, lineage)
         with self.transaction():
             if is_copy:
                 self.save_meta("restored_at", to_text(now))
                 self.save_meta("restored_as", mark)
             self.save_meta("round_mark", mark)
             self.save_meta("holder", json.dumps([os.getpid(), command, to_text(now)]))
-        _write_marks(self.path, mark, "", lineage)
+        write_marks(self.path, mark, "", lineage)
 
     def _is_copy(self, known: str) -> bool:
-        marks, file_id, _ = _read_marks(self.path)
+        marks, file_id, _ = read_marks(self.path)
         if known != NO_MARK or not marks or NO_MARK in marks:
             return known not in (marks or [NO_MARK])
         # Never had a round, though there were rounds here: an early copy, or made anew after them.
         if file_id is not None:
             return file_id == self.find_meta("file_id")
         mine = self.find_meta("created_at")
-        return mine is None or from_text(mine).timestamp() <= _marked_at(self.path)
+        return mine is None or from_text(mine).timestamp() <= marked_at(self.path)
 
     def _lineage(self) -> str:
         return f"{self.find_meta('file_id')} {self.find_first_offset_ms()}"
@@ -226,15 +223,15 @@ class Connection:
         known = self.find_meta("first_offset_ms")
         if known is not None:
             return int(known)
-        _, file_id, offset_ms = _read_marks(self.path)
-        return offset_ms if file_id == self.find_meta("file_id") else None
+        beside = read_marks(self.path)
+        return beside.first_offset_ms if beside.file_id == self.find_meta("file_id") else None
 
     def save_first_offset(self, offset_ms: int) -> None:
         """Remember how far 12m was ahead when the file first heard it, in the file and beside it."""
         self.save_meta("first_offset_ms", str(offset_ms))
-        marks, _, _ = _read_marks(self.path)
+        marks = read_marks(self.path).marks
         if marks:
-            _write_marks(self.path, marks[0], "".join(marks[1:]), self._lineage())
+            write_marks(self.path, marks[0], "".join(marks[1:]), self._lineage())
 
     def _holder(self) -> str:
         try:
@@ -317,34 +314,6 @@ def _place_of(path: Path) -> tuple[int, int] | None:
 def _lock_name(path: Path) -> str:
     """Return the lock of a file; one that is reached by two names has one lock."""
     return os.path.realpath(path) + ".lock"
-
-
-def _read_marks(path: Path) -> tuple[list[str], str | None, int | None]:
-    """Return the marks beside the file, and of the file they were made for its id and 12m's first offset."""
-    try:
-        text = Path(os.path.realpath(path) + MARK_SUFFIX).read_text(encoding="ascii")
-        marks, _, lineage = text.partition("\n")
-        file_id, _, offset_ms = lineage.strip().partition(" ")
-        return marks.split(), file_id or None, int(offset_ms) if offset_ms not in {"", "None"} else None
-    except (OSError, ValueError):
-        return [], None, None
-
-
-def _marked_at(path: Path) -> float:
-    return Path(os.path.realpath(path) + MARK_SUFFIX).stat().st_mtime
-
-
-def _write_marks(path: Path, mark: str, before: str, lineage: str) -> None:
-    """Write one or two marks in place, always as many bytes; one that is torn passes for a copy, and costs a look."""
-    target = os.path.realpath(path) + MARK_SUFFIX
-    try:
-        handle = os.open(target, os.O_CREAT | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR)
-        try:
-            os.pwrite(handle, f"{mark:16} {before:16}\n{lineage:48}\n".encode("ascii"), 0)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        raise StateError("not_writable", f"{target}: {error.strerror}", "Check its rights.") from error
 
 
 def _make_private(path: Path) -> None:
