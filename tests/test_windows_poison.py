@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from world import MONDAY, Bench
 
+from seqcli.client.body import MAX_BODY_BYTES
 from seqcli.client.json_text import MAX_DEPTH, parse_json
 from seqcli.client.stream import KNOWN, MAX_ENTRIES, read_page, read_page_text
 from seqcli.clock import DAY_MS, parse_http_date, plus_ms, read_instant, read_wait_ms, to_ms
@@ -418,6 +419,38 @@ def test_an_entry_that_breaks_its_page_is_stepped_over_and_holds_whom_it_names(
     assert quarantined(bench) == ["cannot be parsed"]
     sql = "SELECT count(*) FROM event WHERE type = 'email.opened'"
     assert query(bench.path, sql) == [(30,)]
+
+
+@pytest.mark.window("W51")
+def test_an_entry_of_more_bytes_than_any_page_is_stepped_over_and_holds_whom_it_names(tmp_path: Path) -> None:
+    bench = contacted(tmp_path)
+    bench.world.human_reply(ADA)
+    bench.world.human_reply(BOB)
+    conv_id = bench.world.conversation(ADA).id
+    raw = f'{{"type": "email.replied", "convId": "{conv_id}", "extra": "{"x" * (MAX_BODY_BYTES + 1)}"}}'
+    spoil_reply(bench, lambda event: "@raw@" if event["convId"] == conv_id else None, raw)
+    bench.poll()
+    assert lead(bench, ADA)[0] == "held", lead(bench, ADA)
+    assert lead(bench, BOB)[0] == "replied"
+    assert steps_sent(bench, CYD) == [0, 1]
+    assert len(query(bench.path, "SELECT body FROM quarantine")[0][0]) < 200_000
+
+
+@pytest.mark.window("W51")
+def test_answers_that_never_end_stop_the_stream_after_a_few_requests(tmp_path: Path) -> None:
+    bench = contacted(tmp_path)
+    asked: list[str] = []
+
+    def fill(request: Any, answer: Any) -> None:
+        if request.path.endswith("/events"):
+            asked.append(request.path)
+            object.__setattr__(answer, "body", b" " * (MAX_BODY_BYTES + 1))
+
+    bench.app.on_answer.append(fill)
+    report = bench.poll()
+    assert report.exit_code() is ExitCode.TRY_AGAIN
+    assert len(asked) < 20
+    assert steps_sent(bench, CYD) == [0]
 
 
 @pytest.mark.window("W51")

@@ -10,7 +10,7 @@ import httpcore
 import httpx
 
 from seqcli import __version__
-from seqcli.client.body import ACCEPTED_ENCODING, BadBodyError, read_body
+from seqcli.client.body import ACCEPTED_ENCODING, BadBodyError, LongBodyError, read_body
 from seqcli.client.json_text import read_json
 from seqcli.client.outcome import (
     Outcome,
@@ -42,6 +42,9 @@ SIMULATED_HEADER = "x-simulated-speed"
 #: How many events are asked for, and how many where not even the entries of such a page can be told apart.
 PAGE_LIMITS = (200, 14, 1)
 _MAX_GAP = 2**40
+#: An entry of many megabytes is asked for a few times only.
+_MAX_LONG_GAP = 2**8
+_COMPARED_BYTES = 2**20
 MAX_LIST_PAGES = 20
 
 _WIRE_FAILED = (
@@ -54,6 +57,14 @@ _WIRE_FAILED = (
     httpcore.ProxyError,
     httpcore.ConnectionNotAvailable,
 )
+
+
+class _LongAnswerError(StreamError):
+    """An answer to a read has more bytes than any page."""
+
+    def __init__(self, message: str, beginning: bytes) -> None:
+        super().__init__("no_answer", message, "Run it again.")
+        self.beginning = beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,37 +137,49 @@ class Client:
             ConfigError: the key or the identity is not known to 12m, or its certificate cannot be trusted.
         """
         for limit in PAGE_LIMITS:
-            body = self._get_page(identity, since, limit, timeout_ms)
+            try:
+                body = self._get_page(identity, since, limit, timeout_ms)
+            except _LongAnswerError as error:
+                if limit == 1:
+                    return self._step_over(identity, since, error.beginning, _MAX_LONG_GAP)
+                continue
             page = read_page_text(body, since)
             if page is not None:
                 return page
             timeout_ms = 0
-        return self._step_over(identity, since, body)
+        return self._step_over(identity, since, body, _MAX_GAP)
 
-    def _step_over(self, identity: str, since: int, entry: bytes) -> Page:
+    def _step_over(self, identity: str, since: int, entry: bytes, max_gap: int) -> Page:
         """Return the one entry after `since` as what cannot be parsed, and the cursor behind it.
 
-        Its `seq` cannot be read: it is the lowest one after which 12m answers something else.
+        Its `seq` cannot be read: it is the lowest one after which 12m answers something else, at most `max_gap` on.
 
         Raises:
             StreamError: 12m's answers do not let it be found; nothing is passed over.
         """
         low, step = since, 1
-        while self._get_page(identity, low + step, 1) == entry:
+        while self._is_entry_after(identity, low + step, entry):
             low, step = low + step, 2 * step
-            if step > _MAX_GAP:
+            if step > max_gap:
                 raise StreamError("stream_unreadable", f"the entry after {since} cannot be passed over")
         high = low + step
         while high - low > 1:
             middle = (low + high) // 2
-            is_same = self._get_page(identity, middle, 1) == entry
+            is_same = self._is_entry_after(identity, middle, entry)
             low, high = (middle, high) if is_same else (low, middle)
-        if self._get_page(identity, since, 1) != entry:
+        if not self._is_entry_after(identity, since, entry):
             raise StreamError(
                 "stream_unreadable", "the events stream answers this way and that", "Run it again."
             )
         text = entry.decode("utf-8", "replace")
         return Page((), (Stray(0, text, "cannot be parsed"),), high, has_more=True)
+
+    def _is_entry_after(self, identity: str, since: int, entry: bytes) -> bool:
+        """Tell whether 12m still answers this entry; of a long one the beginning is compared."""
+        try:
+            return self._get_page(identity, since, 1) == entry
+        except _LongAnswerError as error:
+            return error.beginning[:_COMPARED_BYTES] == entry[:_COMPARED_BYTES]
 
     def _get_page(self, identity: str, since: int, limit: int, timeout_ms: int = 0) -> bytes:
         params: dict[str, str | int] = {"since": since, "limit": limit}
@@ -216,6 +239,9 @@ class Client:
         path = f"/v1/identities/{quote(identity, safe='')}/{what}"
         try:
             return self._exchange("GET", path, deadline_s, params=params)
+        except LongBodyError as error:
+            place = what.split("/", maxsplit=1)[0]
+            raise _LongAnswerError(f"12m's answer is too long ({place})", error.beginning) from None
         except (*_WIRE_FAILED, BadBodyError) as error:
             problem = find_tls_problem(error, self._http.base_url.host)
             if problem is not None:

@@ -15,11 +15,20 @@ class BadBodyError(Exception):
     """The answer is larger or slower than any 12m would send, or compressed in a way that seqcli never asked for."""
 
 
+class LongBodyError(BadBodyError):
+    """The answer has more bytes than any page; `beginning` holds those that fit."""
+
+    def __init__(self, beginning: bytes) -> None:
+        super().__init__("the answer was too long")
+        self.beginning = beginning
+
+
 def read_body(response: httpx.Response, ends_at: float) -> bytes:
     """Return the body, one layer of gzip taken off; `ends_at` is in seconds of the monotonic clock.
 
     Raises:
-        BadBodyError: it is too long before or after decompression, too slow, or not to be decompressed.
+        BadBodyError: it is too slow, or not to be decompressed.
+        LongBodyError: it is too long before or after decompression.
     """
     decoder = _decoder(response.headers.get("content-encoding", ""))
     body, size = bytearray(), 0
@@ -27,8 +36,10 @@ def read_body(response: httpx.Response, ends_at: float) -> bytes:
         size += len(chunk)
         room = MAX_BODY_BYTES - len(body)
         body += chunk if decoder is None else _inflate(decoder, chunk, room)
-        if size > MAX_BODY_BYTES or len(body) > MAX_BODY_BYTES or boottime() > ends_at:
-            raise BadBodyError("the answer was too long or too slow")
+        if size > MAX_BODY_BYTES or len(body) > MAX_BODY_BYTES:
+            raise LongBodyError(bytes(body))
+        if boottime() > ends_at:
+            raise BadBodyError("the answer was too slow")
     if decoder is not None and size and not decoder.eof:
         raise BadBodyError("the compressed answer was cut off")
     return bytes(body)
