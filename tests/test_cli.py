@@ -717,7 +717,7 @@ def test_new_texts_hold_who_lacks_their_field_but_not_whose_step_is_promised(cli
     Path("intro.toml").write_text(new, encoding="utf-8")
     code, out, _ = cli("import-sequence", "intro.toml")
     assert code == 0
-    assert "1 lead held now" in out
+    assert "1 lead held: needs city (step 1)" in out
     assert statuses() == {"ada@acme.example": "queued", "bob@bolt.example": "held"}
 
 

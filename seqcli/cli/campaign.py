@@ -42,13 +42,20 @@ def init(
 @app.command("import-sequence")
 def import_sequence(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A sequence file; `seqcli init` writes one.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change and whom it would hold. Write nothing.")
+    ] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
     """Read, check and store a sequence (TOML or JSON)."""
     from seqcli.commands import bring  # noqa: PLC0415
 
-    deliver("import-sequence", as_json, lambda: bring.import_sequence(load_settings(db), file, SystemClock()))
+    deliver(
+        "import-sequence",
+        as_json,
+        lambda: bring.import_sequence(load_settings(db), file, SystemClock(), dry_run=dry_run),
+    )
 
 
 @app.command("import-leads")

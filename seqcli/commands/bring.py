@@ -5,7 +5,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from dataclasses import asdict
 from itertools import chain, takewhile
 from itertools import count as count_from
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import BinaryIO
 from seqcli.clock import Clock, ServerTime
 from seqcli.commands.look import server_now
 from seqcli.commands.receipt import receipt_answer
+from seqcli.commands.sequence_receipt import sequence_answer
 from seqcli.commands.session import connected, get_sequence, opened, shown_path
 from seqcli.config import (
     BASE_URL,
@@ -27,16 +27,16 @@ from seqcli.config import (
     read_env_file,
     write_env_file,
 )
-from seqcli.engine.enrol import Importer, store_sequence
+from seqcli.engine.enrol import Importer, Stored, store_sequence
 from seqcli.errors import ConfigError, InputFileError, InterruptedImportError
 from seqcli.leads_csv import STDIN, ContactFile, RejectsFile, open_contacts
-from seqcli.reports import Answer, Note, Text, counted
+from seqcli.reports import Answer, Note, Text
 
 EXAMPLE = Path("intro.toml")
 
 
-def import_sequence(settings: Settings, path: Path, clock: Clock) -> Answer:
-    """Read, check and store a sequence file.
+def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bool = False) -> Answer:
+    """Read, check and store a sequence file, and show what it changes; a dry run writes nothing, not even a new file.
 
     Raises:
         InputFileError: the file is broken, or moves steps that somebody already received.
@@ -44,18 +44,16 @@ def import_sequence(settings: Settings, path: Path, clock: Clock) -> Answer:
     from seqcli.sequence_file import read_sequence  # noqa: PLC0415 - only sequence files need pydantic
 
     draft = read_sequence(path)
-    with opened(settings.db, create=True, clock=clock) as store:
-        stored = store_sequence(store, draft.id, draft.name, draft.steps, server_now(store, clock))
-    verb = "imported" if stored.is_new else "updated"
-    lines = [f'{verb} sequence "{draft.id}" with {counted(len(draft.steps), "step")} into {settings.db}']
-    if stored.held:
-        lines.append(f"{counted(stored.held, 'lead')} held now: seqcli check {draft.id} says why")
-    if stored.freed:
-        lines.append(f"{counted(stored.freed, 'lead')} freed by the new texts")
-    data = {"id": draft.id, "name": draft.name, "steps": len(draft.steps), **asdict(stored)}
-    notes = [Note(text, is_warning=True) for text in draft.notes]
-    notes.append(Note(f"next: seqcli import-leads FILE --sequence {draft.id}"))
-    return Answer(data, (Text(tuple(lines)),), tuple(notes))
+    if dry_run and not settings.db.exists():
+        stored = Stored(None, {}, 0)
+    else:
+        with (
+            opened(settings.db, create=not dry_run, clock=clock) as store,
+            store.transaction(rollback=dry_run),
+        ):
+            stored = store_sequence(store, draft.id, draft.name, draft.steps, server_now(store, clock))
+    notes = tuple(Note(text, is_warning=True) for text in draft.notes)
+    return sequence_answer(draft, stored, settings.db, notes, dry_run=dry_run)
 
 
 def import_leads(

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from seqcli.clock import Clock
 from seqcli.errors import ExitCode, InterruptedCommandError, SeqcliError
-from seqcli.reports import Answer, Block, Letter, Note, Rows, Table
+from seqcli.reports import Answer, Block, Diff, Letter, Note, Rows, Table
 from seqcli.zones import local_cells, localised, log_time
 
 #: Rises when a field of the envelope changes its meaning or goes away.
@@ -263,6 +263,8 @@ def _write_block(block: Block, *, is_first: bool) -> None:
         _write_plain_table(block, is_first=is_first)
     elif isinstance(block, Letter):
         _write_plain_letter(block, is_first=is_first)
+    elif isinstance(block, Diff):
+        _write_lines((block.title, *block.lines))
     else:
         _write_lines(block.lines)
 
@@ -279,6 +281,8 @@ def _cleaned(block: Block) -> Block:
             lines=tuple(map(clean, block.lines)),
             remark=for_people(block.remark),
         )
+    if isinstance(block, Diff):
+        return replace(block, title=clean(block.title), lines=tuple(map(clean, block.lines)))
     return replace(block, lines=tuple(map(for_people, block.lines)))
 
 

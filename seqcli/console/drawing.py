@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from seqcli.reports import Block, Letter, Table
+from seqcli.reports import Block, Diff, Letter, Table
 
 _GAP = 2  # characters between two columns
 _READABLE = 12  # characters that a column of phrases has at least, so that they do not become stacks of words
@@ -29,6 +29,7 @@ _STYLES = {
     **dict.fromkeys(("bounced", "failed", "rejected", "dropped by 12m", "refused by 12m"), "red"),
     **dict.fromkeys(("stopped", "exhausted"), "dim"),
 }
+_DIFF_STYLES = {"+": "green", "-": "red"}
 _STYLED = re.compile(rf"(?:^|: |[0-9] )({'|'.join(_STYLES)})(?=[,:]|$)")
 _NOBODY = frozenset({"0", "·", ""})
 
@@ -47,6 +48,10 @@ def draw(block: Block, *, is_first: bool) -> None:
         _print_table(screen, block)
     elif isinstance(block, Letter):
         screen.print(_sheet(block, min(screen.width, _SHEET_WIDTH)))
+    elif isinstance(block, Diff):
+        screen.print(RichText(block.title, style="bold"))
+        for line in block.lines:
+            screen.print(RichText(line, style=_DIFF_STYLES.get(line[:1], "")))
     else:
         for line in block.lines:
             screen.print(_styled_line(line))

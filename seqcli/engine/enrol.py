@@ -29,27 +29,39 @@ _QUEUED, _HELD, _SUPPRESSED = (
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What came of storing a sequence: whether it is new, and how many leads its new texts hold and free."""
+    """What came of storing a sequence: what was there before, and how many leads its new texts hold and free.
 
-    is_new: bool
-    held: int
+    `reasons` counts the held leads by what they lack.
+    """
+
+    before: Sequence | None
+    reasons: Mapping[str, int]
     freed: int
+
+    @property
+    def held(self) -> int:
+        """How many leads the new texts hold."""
+        return sum(self.reasons.values())
 
 
 def store_sequence(
     store: Store, sequence_id: str, name: str, steps: tuple[Step, ...], at: datetime
 ) -> Stored:
-    """Store a sequence, or its new texts, and judge by them who waits for a send.
+    """Store a sequence, or its new texts, and judge by them who waits for a send; the same again writes nothing.
 
     Raises:
         InputFileError: somebody was contacted and the change would move a step's index (rule R17).
     """
     with store.transaction():
         known = store.find_sequence(sequence_id)
+        if known is not None and (known.name, known.steps) == (name, steps):
+            return Stored(known, {}, 0)
         if known is not None:
             contacted = store.count_contacted_steps(sequence_id)
             reached = store.count_reached_steps(sequence_id)
             problem = find_moved_step(known.steps, steps, reached) if contacted else ""
+            if problem and (there := store.count_leads_from(sequence_id, len(steps))):
+                problem += f" ({counted(there, 'lead')} there)"
             if problem:
                 raise InputFileError(
                     "steps_moved",
@@ -60,8 +72,8 @@ def store_sequence(
         store.save_sequence(sequence_id, name, steps, at)
         change = "sequence imported" if known is None else "sequence updated"
         store.append_journal(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
-        held, freed = judge_anew(store, get_sequence(store, sequence_id), "import-sequence", at)
-    return Stored(known is None, held, freed)
+        reasons, freed = judge_anew(store, get_sequence(store, sequence_id), "import-sequence", at)
+    return Stored(known, reasons, freed)
 
 
 def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:

@@ -1,5 +1,6 @@
 """Holds leads whose texts lack a value, and frees them again: when values are imported, and when the texts change."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,8 +27,8 @@ def free_if_filled(store: Store, judge: Judge, lead: Lead, source: str, why: str
     return True
 
 
-def judge_anew(store: Store, sequence: Sequence, source: str, at: datetime) -> tuple[int, int]:
-    """Judge by a sequence's new texts who waits for a send; return how many are held now, and how many were freed.
+def judge_anew(store: Store, sequence: Sequence, source: str, at: datetime) -> tuple[Counter[str], int]:
+    """Judge by a sequence's new texts who waits for a send; return who is held now, by reason, and how many were freed.
 
     Who is in flight is judged when the next step is due: a reply may come first.
     """
@@ -36,11 +37,11 @@ def judge_anew(store: Store, sequence: Sequence, source: str, at: datetime) -> t
         free_if_filled(store, judge, lead, source, "the texts were changed", at)
         for lead in store.iter_leads_to_change(LeadFilter(sequence.id, (LeadStatus.HELD,)))
     )
-    held = 0
+    held: Counter[str] = Counter()
     for lead in store.iter_leads_to_change(LeadFilter(sequence.id, (LeadStatus.QUEUED,))):
         if lack := _lack(store, judge, lead):
             apply_fact(store, lead, Fact(FactKind.HOLD_NEEDED, lack), source, at)
-            held += 1
+            held[lack] += 1
     return held, freed
 
 

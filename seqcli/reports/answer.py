@@ -46,6 +46,14 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class Diff:
+    """Lines of a text that change: each begins with `+`, `-` or a blank."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A remark beside the data: it goes to stderr, and into `notes` of the envelope."""
 
@@ -53,7 +61,7 @@ class Note:
     is_warning: bool = False
 
 
-Block = Table | Text | Letter
+Block = Table | Text | Letter | Diff
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,13 @@ class People(Forgetting):
         stands = int(row["n"] or 0) if row else 0
         return max(stands, self.count_contacted_steps(sequence_id))
 
+    def count_leads_from(self, sequence_id: str, step: int) -> int:
+        """Return how many leads stand at this step index or a later one."""
+        row = self.row(
+            "SELECT count(*) AS n FROM lead WHERE sequence_id = ? AND current_step >= ?", sequence_id, step
+        )
+        return int(row["n"]) if row else 0
+
     # -- leads
 
     def find_lead(self, lead_id: str) -> Lead | None:
