@@ -3,6 +3,7 @@
 import json
 import random
 import tempfile
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -434,6 +435,24 @@ def test_an_entry_of_more_bytes_than_any_page_is_stepped_over_and_holds_whom_it_
     assert lead(bench, BOB)[0] == "replied"
     assert steps_sent(bench, CYD) == [0, 1]
     assert len(query(bench.path, "SELECT body FROM quarantine")[0][0]) < 200_000
+
+
+@pytest.mark.window("W51")
+def test_a_page_of_millions_of_entries_is_not_read_whole(tmp_path: Path) -> None:
+    bench = contacted(tmp_path)
+    page = b'{"cursor": 9999, "hasMore": false, "events": [' + b"{}," * 1_000_000 + b"{}]}"
+    bench.app.on_answer.append(
+        lambda request, answer: (
+            object.__setattr__(answer, "body", page) if request.path.endswith("/events") else None
+        )
+    )
+    tracemalloc.start()
+    report = bench.poll()
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert report.exit_code() is ExitCode.TRY_AGAIN
+    assert most < 40_000_000
+    assert steps_sent(bench, CYD) == [0]
 
 
 @pytest.mark.window("W51")

@@ -147,7 +147,8 @@ class Client:
             if page is not None:
                 return page
             timeout_ms = 0
-        return self._step_over(identity, since, body, _MAX_GAP)
+        gap = _MAX_GAP if len(body) < _COMPARED_BYTES else _MAX_LONG_GAP
+        return self._step_over(identity, since, body, gap)
 
     def _step_over(self, identity: str, since: int, entry: bytes, max_gap: int) -> Page:
         """Return the one entry after `since` as what cannot be parsed, and the cursor behind it.

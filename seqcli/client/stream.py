@@ -23,6 +23,8 @@ PASSED_OVER = frozenset({"mailbox.replaced"})
 _TYPE = re.compile(r"[A-Za-z][\w.:/-]{0,199}")
 #: No page has more entries; what a longer one holds beyond that is asked for again.
 MAX_ENTRIES = 1000
+#: Nor as many objects and lists, of which each takes some hundred bytes once it is read.
+_MAX_NESTS = 300_000
 #: 12m counts in JSON numbers, which are exact so far.
 _MAX_SEQ = 2**53
 #: A cursor so far beyond all that was read would skip what is to come.
@@ -61,6 +63,8 @@ def read_page_text(body: bytes, since: int) -> Page | None:
     Raises:
         StreamError: as for `read_page`.
     """
+    if body.count(b"{") + body.count(b"[") > _MAX_NESTS:
+        return None  # read whole, it would take many times its size
     try:
         return read_page(read_json(body), since)
     except ValueError:
