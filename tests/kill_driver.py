@@ -20,7 +20,7 @@ from world import plain_step
 
 from seqcli.client import Client
 from seqcli.clock import HOUR_MS, ServerTime, VirtualClock
-from seqcli.engine.rounds import Runner, check_world
+from seqcli.engine.loop import Runner, check_world
 from seqcli.engine.run_report import Limits
 from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_KEY

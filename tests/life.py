@@ -14,7 +14,7 @@ from harness import End, Interruptions, Rig, Tally, check_idle
 from world import MONDAY, plain_step
 
 from seqcli.clock import HOUR_MS, VirtualClock
-from seqcli.engine.steer import pause_lead, resume_lead, stop_lead
+from seqcli.engine.leads.steering import pause_lead, resume_lead, stop_lead
 from seqcli.errors import LockHeldError
 from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, Injection, Options, Request, World

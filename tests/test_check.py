@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shell import Cli, advance, enrol
 
 from seqcli.config import example
-from seqcli.engine.judge import Judge, hold_reason
+from seqcli.engine.leads.render_check import Judge, hold_reason
 from seqcli.model import NEEDS_FIELD, Step, Variant
 from seqcli.simulator import World
 from seqcli.store import Store

@@ -2,9 +2,10 @@
 
 import pytest
 
-from seqcli import console
+from seqcli import output
 from seqcli.errors import SeqcliError
-from seqcli.reports import Answer, Note, Table, Text, counted
+from seqcli.output.result import Answer, Note, Table, Text
+from seqcli.wording import counted
 
 NUMBERS = Table(
     "intro: Fleet",
@@ -22,13 +23,13 @@ WORDS = Table(
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    monkeypatch.setattr(console, "is_terminal", lambda _stream: True)
+    monkeypatch.setattr(output, "is_terminal", lambda _stream: True)
     monkeypatch.setenv("TERM", "xterm")
     return monkeypatch
 
 
 def shown(capsys: pytest.CaptureFixture[str], table: Table) -> list[str]:
-    console.show("status", Answer({}, (table, Text(("a line " * 20,)))), as_json=False)
+    output.show("status", Answer({}, (table, Text(("a line " * 20,)))), as_json=False)
     return capsys.readouterr().out.splitlines()
 
 
@@ -102,9 +103,9 @@ def test_what_breaks_reorders_or_hides_text_is_never_shown(
 ) -> None:
     text = f"a{unseen}b"
     answer = Answer({"text": text}, (Table("t", ("x",), ((text,),)), Text((text,))), notes=(Note(text),))
-    console.show("status", answer, as_json=False)
-    console.show("status", answer, as_json=True)
-    console.fail("status", SeqcliError("x", text, text), as_json=False)
+    output.show("status", answer, as_json=False)
+    output.show("status", answer, as_json=True)
+    output.fail("status", SeqcliError("x", text, text), as_json=False)
     out, err = capsys.readouterr()
     assert unseen not in out + err
     assert err.splitlines()[-2:] == ["error: a b", "  a b"]

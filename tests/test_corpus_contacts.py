@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from email_validator import EmailNotValidError, validate_email
 
-from seqcli.leads_csv import LeadRow, RejectedRow, address_problem, open_contacts
-from seqcli.leads_csv.rejects import unmapped_header
+from seqcli.contacts import LeadRow, RejectedRow, address_problem, open_contacts
+from seqcli.contacts.rejects import unmapped_header
 
 pytestmark = pytest.mark.corpus
 

@@ -22,11 +22,11 @@ from hypothesis import strategies as st
 from shell import Cli
 from world import MONDAY, Bench, plain_step
 
-from seqcli import console
+from seqcli import output
 from seqcli.clock import VirtualClock
-from seqcli.engine.enrol import EXAMPLES, Importer, Receipt, json_of
-from seqcli.engine.judge import Judge, hold_reason
-from seqcli.leads_csv import RejectsFile, open_contacts
+from seqcli.contacts import RejectsFile, open_contacts
+from seqcli.engine.leads.imports import EXAMPLES, Importer, Receipt, json_of
+from seqcli.engine.leads.render_check import Judge, hold_reason
 from seqcli.model import Step, Variant, lead_id, lead_ids
 from seqcli.simulator import World
 from seqcli.store import Store
@@ -743,7 +743,7 @@ def test_an_interrupted_import_says_that_nothing_was_imported(
 
         yield tell
 
-    monkeypatch.setattr(console, "progress", interrupted)
+    monkeypatch.setattr(output, "progress", interrupted)
     Path("leads.csv").write_text(f"email,company\n{ADA},Acme\nnobody,x\n", encoding="utf-8")
     code, out, err = cli("import-leads", "leads.csv", "--sequence", "intro")
     assert (code, out) == (130, "")
@@ -765,7 +765,7 @@ class Screen(io.StringIO):
 def drawn(monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, size: int) -> str:
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setenv("TERM", "xterm")
-    with console.progress("importing") as tell:
+    with output.progress("importing") as tell:
         for part in (1, 2):
             tell(part * 12_345, part * size // 2, size)
     return stream.getvalue()

@@ -14,8 +14,7 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from seqcli.errors import ExitCode, InputFileError
-from seqcli.leads_csv import (
+from seqcli.contacts import (
     LeadRow,
     RejectedRow,
     RejectsFile,
@@ -25,10 +24,11 @@ from seqcli.leads_csv import (
     safe_cell,
     write_rejects,
 )
-from seqcli.leads_csv.addresses import PLAIN_ADDRESS
-from seqcli.leads_csv.columns import field_name
-from seqcli.leads_csv.judging import is_plain
-from seqcli.leads_csv.names import split_name
+from seqcli.contacts.addresses import PLAIN_ADDRESS
+from seqcli.contacts.columns import field_name
+from seqcli.contacts.names import split_name
+from seqcli.contacts.rows import is_plain
+from seqcli.errors import ExitCode, InputFileError
 from seqcli.model import normalise_address
 
 EXAMPLE = Path(__file__).resolve().parents[1] / "examples" / "leads.csv"

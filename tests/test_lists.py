@@ -15,14 +15,14 @@ from shell import SEQUENCE, Cli, advance, enrol
 from test_windows_process import Desk
 from world import MONDAY
 
-from seqcli import console
+from seqcli import output
 from seqcli.clock import VirtualClock, to_text
 from seqcli.commands import people
-from seqcli.engine.enrol import store_sequence
-from seqcli.engine.release import release
-from seqcli.leads_csv import safe_cell
+from seqcli.contacts import safe_cell
+from seqcli.contacts.export_columns import LIST_COLUMNS
+from seqcli.engine.leads.imports import store_sequence
+from seqcli.engine.leads.release import release
 from seqcli.model import Step, Variant, lead_id
-from seqcli.reports.people import LIST_COLUMNS
 from seqcli.simulator import DEFAULT_KEY, People, Persona, World, serve
 from seqcli.simulator import Kind as PersonKind
 from seqcli.store import NewLead, Store, lists
@@ -174,7 +174,7 @@ def test_a_long_list_is_cut_for_people_alone(cli: Cli) -> None:
 def test_the_list_fits_a_terminal(cli: Cli, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     enrol(cli)
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
-    monkeypatch.setattr(console, "is_terminal", lambda _stream: True)
+    monkeypatch.setattr(output, "is_terminal", lambda _stream: True)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", str(width))
     lines = cli("leads")[1].splitlines()
@@ -205,7 +205,7 @@ def test_a_large_file_needs_no_more_room_than_a_small_one(
         answer = people.leads(path, clock) if "leads" in form else people.export(path, clock)
         with Path(os.devnull).open("w", encoding="utf-8") as nowhere, monkeypatch.context() as patched:
             patched.setattr("sys.stdout", nowhere)
-            assert console.show("leads", answer, as_json="json" in form, as_csv="csv" in form)
+            assert output.show("leads", answer, as_json="json" in form, as_csv="csv" in form)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     # Thousands more at once would be megabytes; Python itself keeps some thousand freed tuples.

@@ -15,11 +15,11 @@ from seqcli.cli import main
 from seqcli.clock import HOUR_MS, SystemClock, VirtualClock, parse_written_duration_ms, plus_ms
 from seqcli.commands.run import Talk, start
 from seqcli.config import load_settings
-from seqcli.engine.rounds import Runner
+from seqcli.engine.leads.steering import pause_lead
+from seqcli.engine.loop import Runner
 from seqcli.engine.run_report import Limits
-from seqcli.engine.steer import pause_lead
 from seqcli.errors import ExitCode, SeqcliError, StreamError, UsageError
-from seqcli.reports import Answer
+from seqcli.output.result import Answer
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, World, serve
 from seqcli.store import Store
 

@@ -11,7 +11,7 @@ from life import Other, make_steps
 from world import MONDAY
 
 from seqcli.clock import VirtualClock
-from seqcli.engine.steer import pause_lead, resume_lead
+from seqcli.engine.leads.steering import pause_lead, resume_lead
 from seqcli.errors import LockHeldError
 from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_HANDLE, Fault, Faults, Injection, Options, Request, World

@@ -20,16 +20,16 @@ from test_lists import TERMINAL, change, put_in, rows_of
 from world import MONDAY, Bench
 
 from seqcli.clock import VirtualClock
-from seqcli.engine.facts import suppress_person
-from seqcli.engine.outbox import Done, Post, claim, prepare
-from seqcli.engine.scene import DrainNews
-from seqcli.engine.suppress import read_pattern, suppress_staged
+from seqcli.engine.leads.apply import suppress_person
+from seqcli.engine.leads.suppressing import read_pattern, suppress_staged
+from seqcli.engine.send.attempt import Done, Post, claim, prepare
+from seqcli.engine.stream.context import DrainNews
 from seqcli.errors import UsageError
 from seqcli.model import Suppression, lead_id, normalise_address
 from seqcli.simulator import DEFAULT_HANDLE, World
 from seqcli.store import Sieve, Store, connection
+from seqcli.store.bloom_filter import anchor_of
 from seqcli.store.schema import MIGRATIONS
-from seqcli.store.sieve import anchor_of
 
 ADA, BOB, CYD = "ada@acme.example", "bob@mail.acme.example", "cyd@bolt.example"
 

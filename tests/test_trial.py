@@ -99,7 +99,7 @@ def test_without_consent_or_with_a_missing_value_nothing_is_sent(cli: Cli, world
 def test_a_doubtful_answer_is_asked_again_under_the_same_key(
     cli: Cli, world: World, monkeypatch: pytest.MonkeyPatch, fault: Fault, states: list[str]
 ) -> None:
-    monkeypatch.setattr("seqcli.engine.trial._PAUSE_S", 0)
+    monkeypatch.setattr("seqcli.engine.send.test_send._PAUSE_S", 0)
     enrol(cli)
     faults = Faults()
     faults.then("send", fault)

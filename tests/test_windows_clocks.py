@@ -12,7 +12,7 @@ from world import MONDAY, Bench, plain_step
 
 from seqcli.clock import DAY_MS, HOUR_MS, ServerTime, VirtualClock, from_text
 from seqcli.commands.run import run_facts
-from seqcli.engine.steer import pause_lead
+from seqcli.engine.leads.steering import pause_lead
 from seqcli.errors import ExitCode
 from seqcli.simulator import DEFAULT_HANDLE, Fault, Faults, Options, World
 

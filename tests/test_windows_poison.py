@@ -18,10 +18,10 @@ from seqcli.client.body import MAX_BODY_BYTES
 from seqcli.client.json_text import MAX_DEPTH, parse_json
 from seqcli.client.stream import KNOWN, MAX_ENTRIES, read_page, read_page_text
 from seqcli.clock import DAY_MS, parse_http_date, plus_ms, read_instant, read_wait_ms, to_ms
-from seqcli.engine.drain import apply_page
-from seqcli.engine.outbox import Post
-from seqcli.engine.scene import DrainNews
-from seqcli.engine.steer import Resolution, resolve_lead
+from seqcli.engine.leads.steering import Resolution, resolve_lead
+from seqcli.engine.send.attempt import Post
+from seqcli.engine.stream.context import DrainNews
+from seqcli.engine.stream.drain import apply_page
 from seqcli.errors import ExitCode, StreamError
 from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_HANDLE, Options

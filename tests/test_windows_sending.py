@@ -10,11 +10,11 @@ from world import STEPS, Bench, plain_step
 
 from seqcli.clock import to_text
 from seqcli.commands.run import run_facts
-from seqcli.engine.enrol import store_sequence
-from seqcli.engine.facts import apply_fact, suppress_person
-from seqcli.engine.outbox import Post, prepare, transmit
-from seqcli.engine.scene import DrainNews
-from seqcli.engine.steer import requeue_lead
+from seqcli.engine.leads.apply import apply_fact, suppress_person
+from seqcli.engine.leads.imports import store_sequence
+from seqcli.engine.leads.steering import requeue_lead
+from seqcli.engine.send.attempt import Post, prepare, transmit
+from seqcli.engine.stream.context import DrainNews
 from seqcli.errors import InputFileError
 from seqcli.machine import Fact, FactKind
 from seqcli.model import OUTCOME_UNKNOWN, lead_id, normalise_address

@@ -15,9 +15,9 @@ import pytest
 from faulty import ADA, BOB, CYD, Crash, attempts, lead, make_bench, query, steps_sent
 from world import MONDAY, Bench
 
-from seqcli.engine.enrol import Importer, Receipt
+from seqcli.contacts import open_contacts
+from seqcli.engine.leads.imports import Importer, Receipt
 from seqcli.errors import LockHeldError, StateError
-from seqcli.leads_csv import open_contacts
 from seqcli.simulator import Fault, Options
 from seqcli.store import Store
 from seqcli.store import connection as store_connection

@@ -16,9 +16,9 @@ from world import MONDAY, STEPS, Bench, plain_step
 from seqcli.client.stream import read_page
 from seqcli.clock import DAY_MS, to_ms, to_text
 from seqcli.commands.run import run_facts
-from seqcli.engine.drain import apply_page
-from seqcli.engine.outbox import Post
-from seqcli.engine.scene import DrainNews
+from seqcli.engine.send.attempt import Post
+from seqcli.engine.stream.context import DrainNews
+from seqcli.engine.stream.drain import apply_page
 from seqcli.errors import LockHeldError
 from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_HANDLE, Drip, Fault, Injection, Options
@@ -481,7 +481,7 @@ def test_two_events_under_one_seq_are_both_kept_and_the_second_is_told(tmp_path:
 def test_a_stream_that_cannot_be_read_to_its_end_sends_nothing(
     tmp_path: Path, fault: Fault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("seqcli.engine.drain.MAX_PAGES", 20)
+    monkeypatch.setattr("seqcli.engine.stream.drain.MAX_PAGES", 20)
     bench = make_bench(tmp_path, ADA)
     bench.poll()
     bench.poll(send=False)

@@ -11,9 +11,9 @@ import httpx
 
 from seqcli.client import Client
 from seqcli.clock import VirtualClock
-from seqcli.engine.clocks import load_server_time
-from seqcli.engine.rounds import Runner, check_world
+from seqcli.engine.loop import Runner, check_world
 from seqcli.engine.run_report import Limits, RunReport
+from seqcli.engine.stream.freshness import load_server_time
 from seqcli.errors import ExitCode
 from seqcli.model import Step, Variant, lead_id, normalise_address
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, ConnectionDropped, Faults, World, make_app

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from seqcli import __version__, console
+from seqcli import __version__, output
 from seqcli.cli import campaign, lists, steering
 from seqcli.cli.frame import app, debugging
 from seqcli.commands.session import blame_damage, opened_paths
@@ -19,24 +19,24 @@ __all__ = ["app", "campaign", "lists", "main", "steering"]
 def main(argv: list[str] | None = None) -> int:
     """Run one command line and return its exit code; expected, unexpected and interrupted end differently."""
     args = sys.argv[1:] if argv is None else argv
-    console.mend_streams()
+    output.mend_streams()
     show_in_utc(False)
     try:
         return int(app(args, prog_name="seqcli", standalone_mode=False) or 0)
     except KeyboardInterrupt:
-        console.say("interrupted")
+        output.say("interrupted")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has gone; what was done is done and committed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     except SeqcliError as error:
-        console.fail("seqcli", error, as_json="--json" in args)
+        output.fail("seqcli", error, as_json="--json" in args)
         return error.exit_code
     except typer.exceptions.TyperException as error:
         return _usage_failure(error, args)
     except OSError as error:
-        return ExitCode.SOME_FAILED if console.is_stdout_lost() else _bug(error, args)
+        return ExitCode.SOME_FAILED if output.is_stdout_lost() else _bug(error, args)
     except UnicodeEncodeError as error:
         return _odd_argument(args) or _bug(error, args)
     except Exception as error:  # noqa: BLE001 - the last resort of a program that people trust
@@ -50,7 +50,7 @@ def _usage_failure(error: Exception, args: list[str]) -> int:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "seqcli"
     command = path.removeprefix("seqcli ")
-    console.fail(command, UsageError("usage", told, f"{path} --help"), as_json="--json" in args)
+    output.fail(command, UsageError("usage", told, f"{path} --help"), as_json="--json" in args)
     return ExitCode.USAGE
 
 
@@ -60,7 +60,7 @@ def _odd_argument(args: list[str]) -> int:
     if odd is None:
         return 0
     told = UsageError("not_text", f'"{odd}" is not valid UTF-8', "Type it in a terminal that speaks UTF-8.")
-    console.fail("seqcli", told, as_json="--json" in args)
+    output.fail("seqcli", told, as_json="--json" in args)
     return told.exit_code
 
 
@@ -68,7 +68,7 @@ def _bug(error: Exception, args: list[str]) -> int:
     try:
         blame_damage(error)
     except SeqcliError as damaged:
-        console.fail("seqcli", damaged, as_json="--json" in args)
+        output.fail("seqcli", damaged, as_json="--json" in args)
         return damaged.exit_code
     return _report_bug(error, args)
 
@@ -89,5 +89,5 @@ def _report_bug(error: Exception, args: list[str]) -> int:
     bug = SeqcliError(
         "bug", f"a bug in seqcli: {type(error).__name__}", f"Please report it with {file.name}."
     )
-    console.fail("seqcli", bug, as_json="--json" in args)
+    output.fail("seqcli", bug, as_json="--json" in args)
     return ExitCode.BUG

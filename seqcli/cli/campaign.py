@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
-from seqcli import console
+from seqcli import output
 from seqcli.cli.frame import Csv, Db, Email, InSequence, Json, SequenceId, Yes, app, check_one_form, deliver
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
 from seqcli.errors import UsageError
-from seqcli.reports import Answer
+from seqcli.output.result import Answer
 
 # -- set up
 
@@ -84,7 +84,7 @@ def import_leads(
     from seqcli.commands import bring  # noqa: PLC0415
 
     def act() -> Answer:
-        with console.progress("importing") as tell:
+        with output.progress("importing") as tell:
             return bring.import_leads(
                 load_settings(db),
                 file,
@@ -160,7 +160,7 @@ def check(
 # -- run
 
 
-def _talk(yes: bool, view: console.SendView) -> Any:
+def _talk(yes: bool, view: output.SendView) -> Any:
     from seqcli.commands.run import Talk  # noqa: PLC0415
 
     def tell(done: Any) -> None:
@@ -168,12 +168,12 @@ def _talk(yes: bool, view: console.SendView) -> Any:
         why = f": {done.why}" if done.why and not is_usual else ""
         view.tell(f"{done.lead.email} step {done.step + 1} {done.result}{why}", is_usual)
 
-    return Talk(lambda question: console.confirm(question, yes=yes), tell, console.warn, view.begin)
+    return Talk(lambda question: output.confirm(question, yes=yes), tell, output.warn, view.begin)
 
 
 def _logged(dry_run: bool) -> AbstractContextManager[None]:
     """A run's lines are a log where no terminal shows them; what a dry run plans is not."""
-    return nullcontext() if dry_run else console.log_lines(SystemClock())
+    return nullcontext() if dry_run else output.log_lines(SystemClock())
 
 
 @app.command()
@@ -204,7 +204,7 @@ def start(
     from seqcli.commands import run  # noqa: PLC0415
 
     def act() -> Answer:
-        with console.sends() as view:
+        with output.sends() as view:
             return run.start(
                 load_settings(db),
                 sequence,
@@ -244,7 +244,7 @@ def poll(
     from seqcli.commands import run  # noqa: PLC0415
 
     def act() -> Answer:
-        with console.sends() as view:
+        with output.sends() as view:
             return run.poll(
                 load_settings(db),
                 SystemClock(),
@@ -325,7 +325,7 @@ def send_to_oneself(
         "test-send",
         as_json,
         lambda: trial.send_to_oneself(
-            load_settings(db), sequence, to, lead, SystemClock(), lambda ask: console.confirm(ask, yes=yes)
+            load_settings(db), sequence, to, lead, SystemClock(), lambda ask: output.confirm(ask, yes=yes)
         ),
     )
 
@@ -342,7 +342,7 @@ def demo(
     from seqcli.commands import tryout  # noqa: PLC0415
 
     def act() -> Answer:
-        with console.live("seqcli demo: forty people, three steps, a simulated 12m") as tell:
+        with output.live("seqcli demo: forty people, three steps, a simulated 12m") as tell:
             return tryout.demo(db or tryout.DEMO_DB, _teller(tell), seed=seed)
 
     deliver("demo", as_json, act)
@@ -362,7 +362,7 @@ def rehearse(
     from seqcli.commands import tryout  # noqa: PLC0415
 
     def act() -> Answer:
-        with console.live("seqcli rehearse: your files, a simulated 12m") as tell:
+        with output.live("seqcli rehearse: your files, a simulated 12m") as tell:
             return tryout.rehearse(db or tryout.REHEARSAL_DB, sequence, leads, _teller(tell), seed=seed)
 
     deliver("rehearse", as_json, act)
@@ -414,4 +414,4 @@ def simulator(
     """  # noqa: D301 - click reads the control character
     from seqcli.commands import tryout  # noqa: PLC0415
 
-    deliver("simulator", as_json, lambda: tryout.serve_simulator(port, speed, seed, console.say, cap=cap))
+    deliver("simulator", as_json, lambda: tryout.serve_simulator(port, speed, seed, output.say, cap=cap))

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from seqcli import __version__, console
+from seqcli import __version__, output
 from seqcli.cli.help import App
 from seqcli.errors import ExitCode, SeqcliError, UsageError
-from seqcli.reports import Answer
+from seqcli.output.result import Answer
 
 app = App(
     name="seqcli",
@@ -72,9 +72,9 @@ def deliver(command: str, as_json: bool, act: Callable[[], Answer], *, as_csv: b
     except SeqcliError as error:
         if debugging["on"]:
             sys.excepthook(type(error), error, error.__traceback__)
-        console.fail(command, error, as_json=as_json)
+        output.fail(command, error, as_json=as_json)
         raise typer.Exit(error.exit_code) from None
-    was_shown = console.show(command, answer, as_json=as_json, as_csv=as_csv)
+    was_shown = output.show(command, answer, as_json=as_json, as_csv=as_csv)
     raise typer.Exit(answer.exit_code if was_shown else answer.exit_code or ExitCode.SOME_FAILED)
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from seqcli import console
+from seqcli import output
 from seqcli.errors import InterruptedCommandError
 from seqcli.zones import show_in_utc
 
@@ -51,7 +51,7 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            console.end_line()  # after the terminal's ^C
+            output.end_line()  # after the terminal's ^C
             raise InterruptedCommandError(
                 "interrupted", "interrupted; what was done is done and kept"
             ) from None

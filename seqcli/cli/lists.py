@@ -7,7 +7,7 @@ import typer
 from seqcli.cli.frame import Csv, Db, InSequence, Json, app, check_one_form, deliver
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
-from seqcli.reports import Answer
+from seqcli.output.result import Answer
 
 
 @app.command()

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from seqcli import console
+from seqcli import output
 from seqcli.cli.frame import Db, Email, InSequence, Json, Reason, Yes, app, deliver, suppress_app
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
 from seqcli.errors import UsageError
-from seqcli.reports import Answer
+from seqcli.output.result import Answer
 
 # -- steer
 
@@ -95,7 +95,7 @@ def resolve(
 ) -> None:
     """Decide about a held lead. Takes one of --sent, --resend, --continue, --stop."""
     from seqcli.commands import steer  # noqa: PLC0415
-    from seqcli.engine.steer import Resolution  # noqa: PLC0415
+    from seqcli.engine.leads.steering import Resolution  # noqa: PLC0415
 
     def act() -> Answer:
         given = dict(zip(Resolution, (sent, resend, go_on, stop_it), strict=True))
@@ -111,7 +111,7 @@ def resolve(
 
 
 def _asking(*, yes: bool) -> Callable[[str], bool] | None:
-    return None if yes else lambda question: console.confirm(question, yes=False)
+    return None if yes else lambda question: output.confirm(question, yes=False)
 
 
 @suppress_app.command("add")
@@ -238,7 +238,7 @@ def forget(email: Email, yes: Yes = False, db: Db = None, as_json: Json = False)
     from seqcli.commands import steer  # noqa: PLC0415
 
     def act() -> Answer:
-        if not console.confirm(f"erase all that is kept of {email}", yes=yes):
+        if not output.confirm(f"erase all that is kept of {email}", yes=yes):
             raise UsageError("not_confirmed", "nothing was erased", "Say --yes to go on without a question.")
         return steer.forget(load_settings(db).db, email, SystemClock())
 

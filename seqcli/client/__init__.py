@@ -1,6 +1,12 @@
 """The one door to 12m over HTTP. It never decides what an answer means for a lead and never touches the state file."""
 
 from seqcli.client.api import Client
+from seqcli.client.conversations import (
+    Conversation,
+    ConversationGoneError,
+    ConversationSummary,
+    TimelineMessage,
+)
 from seqcli.client.outcome import (
     Accepted,
     BodyConflict,
@@ -16,7 +22,6 @@ from seqcli.client.outcome import (
     UnknownKind,
     Unsent,
 )
-from seqcli.client.record import Conversation, ConversationGoneError, ConversationSummary, TimelineMessage
 from seqcli.client.stream import Page, Stray
 
 __all__ = [

@@ -11,6 +11,13 @@ import httpx
 
 from seqcli import __version__
 from seqcli.client.body import ACCEPTED_ENCODING, BadBodyError, LongBodyError, read_body
+from seqcli.client.conversations import (
+    Conversation,
+    ConversationGoneError,
+    ConversationSummary,
+    read_conversation,
+    read_summaries,
+)
 from seqcli.client.json_text import read_json
 from seqcli.client.outcome import (
     Outcome,
@@ -21,13 +28,6 @@ from seqcli.client.outcome import (
     is_about_conversation,
     parse_retry_after,
     read_outcome,
-)
-from seqcli.client.record import (
-    Conversation,
-    ConversationGoneError,
-    ConversationSummary,
-    read_conversation,
-    read_summaries,
 )
 from seqcli.client.stream import Page, Stray, read_page_text
 from seqcli.client.transport import DeadlineTransport

@@ -27,10 +27,10 @@ from seqcli.config import (
     read_env_file,
     write_env_file,
 )
-from seqcli.engine.enrol import Importer, Stored, store_sequence
+from seqcli.contacts import STDIN, ContactFile, RejectsFile, open_contacts
+from seqcli.engine.leads.imports import Importer, Stored, store_sequence
 from seqcli.errors import ConfigError, InputFileError, InterruptedImportError
-from seqcli.leads_csv import STDIN, ContactFile, RejectsFile, open_contacts
-from seqcli.reports import Answer, Note, Text
+from seqcli.output.result import Answer, Note, Text
 
 EXAMPLE = Path("intro.toml")
 

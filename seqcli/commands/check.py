@@ -7,10 +7,10 @@ from pathlib import Path
 from seqcli.clock import Clock
 from seqcli.commands.look import server_now
 from seqcli.commands.session import get_sequence, opened
-from seqcli.engine.proof import proof_lead
-from seqcli.engine.readiness import Group, Inspection, UnknownField, find_unknown_fields, inspect
+from seqcli.engine.leads.inspection import Group, Inspection, UnknownField, find_unknown_fields, inspect
+from seqcli.engine.send.preview import proof_lead
 from seqcli.model import Sequence, Step
-from seqcli.reports import Answer
+from seqcli.output.result import Answer
 from seqcli.reports.check import Checked, Counted, Remark, check_answer
 from seqcli.store import Store
 from seqcli.templates import used_fields

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from seqcli.clock import Clock, format_duration, from_text, plus_ms, to_text
 from seqcli.commands.session import get_leads_of, get_sequence, opened, read_duration_ms
-from seqcli.engine.facts import GRACE_MS, find_rest
+from seqcli.engine.leads.apply import GRACE_MS, find_rest
 from seqcli.model import Lead, LeadStatus, Sequence, find_answered_step, normalise_address, steps_to_json
-from seqcli.reports import Answer, Table
+from seqcli.output.result import Answer, Table
 from seqcli.reports.status import Counted, Due, Facts, IdentityState, NextMove, status_answer
 from seqcli.store import Store
 from seqcli.zones import from_local

@@ -11,7 +11,7 @@ from seqcli.commands.look import server_now
 from seqcli.commands.session import get_sequence, opened
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus
-from seqcli.reports import Answer, Note, Rows
+from seqcli.output.result import Answer, Note, Rows
 from seqcli.reports.people import (
     History,
     export_rows,
@@ -136,7 +136,7 @@ def _fill_in_columns(store: Store, wanted: LeadFilter, missing: list[str]) -> tu
 
 def _import_command(sequence_id: str, columns: tuple[str, ...]) -> str:
     """Return how the filled file is imported; a column whose name means something else to an import is mapped."""
-    from seqcli.leads_csv.columns import ColumnPlan  # noqa: PLC0415
+    from seqcli.contacts.columns import ColumnPlan  # noqa: PLC0415
 
     planned = ColumnPlan("", ("email", *columns)).plan({}, ())[1:]
     maps = "".join(

@@ -5,9 +5,9 @@ from pathlib import Path
 from seqcli.clock import Clock
 from seqcli.commands.look import server_now
 from seqcli.commands.session import get_leads_of, get_sequence, opened
-from seqcli.engine.proof import outlook, proof_lead, proof_placeholders
+from seqcli.engine.send.preview import outlook, proof_lead, proof_placeholders
 from seqcli.model import Lead, Sequence
-from seqcli.reports import Answer
+from seqcli.output.result import Answer
 from seqcli.reports.preview import Reader, preview_answer
 from seqcli.store import Store
 

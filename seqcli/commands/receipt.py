@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-from seqcli.engine.enrol import Examples, Receipt
+from seqcli.contacts import Column, ContactFile, RejectedRow
+from seqcli.contacts.addresses import ROLE_NOTE
+from seqcli.contacts.opt_outs import ASK_FOR_OPT_OUT
+from seqcli.engine.leads.imports import Examples, Receipt
 from seqcli.errors import ExitCode
-from seqcli.leads_csv import Column, ContactFile, RejectedRow
-from seqcli.leads_csv.addresses import ROLE_NOTE
-from seqcli.leads_csv.opt_outs import ASK_FOR_OPT_OUT
-from seqcli.reports import Answer, Block, Note, Table, counted
+from seqcli.output.result import Answer, Block, Note, Table
+from seqcli.wording import counted
 
 _SHOWN = 20
 

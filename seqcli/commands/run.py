@@ -18,21 +18,21 @@ from seqcli.commands.session import (
     read_duration_ms,
 )
 from seqcli.config import Settings
-from seqcli.engine.drain import read_pages
-from seqcli.engine.evidence import find_record_complete_at
-from seqcli.engine.outbox import KEY_LIFE_MS, Done, Post
-from seqcli.engine.plan import Planned, look_ahead, plan
-from seqcli.engine.readiness import find_unknown_fields
-from seqcli.engine.release import Release
-from seqcli.engine.rounds import Runner
+from seqcli.engine.leads.inspection import find_unknown_fields
+from seqcli.engine.leads.release import Release
+from seqcli.engine.loop import Runner
+from seqcli.engine.reconcile.unknown_outcomes import find_record_complete_at
 from seqcli.engine.run_report import Limits, RunReport
-from seqcli.engine.scene import DrainNews
+from seqcli.engine.send.attempt import KEY_LIFE_MS, Done, Post
+from seqcli.engine.send.dry_run import Planned, look_ahead, plan
+from seqcli.engine.stream.context import DrainNews
+from seqcli.engine.stream.drain import read_pages
 from seqcli.errors import ExitCode, SeqcliError, UsageError
 from seqcli.model import Sequence, SequenceStatus, normalise_address
-from seqcli.reports import Answer, Note, counted
-from seqcli.reports.answer import shown
+from seqcli.output.result import Answer, Note, shown
 from seqcli.reports.run import Named, PlannedMail, RunFacts, plan_answer, run_answer
 from seqcli.store import Chosen, Store
+from seqcli.wording import counted
 
 DEFAULT_PACE_MS = 2000
 DEFAULT_POLL = "4m"

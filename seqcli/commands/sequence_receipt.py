@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seqcli.engine.enrol import Stored
-from seqcli.reports import Answer, Diff, Note, Text, counted
+from seqcli.engine.leads.imports import Stored
+from seqcli.output.result import Answer, Diff, Note, Text
 from seqcli.reports.sequence_changes import Change, find_changes
+from seqcli.wording import counted
 
 if TYPE_CHECKING:
     from seqcli.sequence_file import SequenceDraft

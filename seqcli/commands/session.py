@@ -69,8 +69,8 @@ def connected(settings: Settings, store: Store, clock: Clock) -> Iterator["Clien
         StateError: the file belongs to another base URL.
     """
     from seqcli.client import Client  # noqa: PLC0415 - httpx is heavy, and most commands do not talk
-    from seqcli.engine.clocks import load_server_time  # noqa: PLC0415
-    from seqcli.engine.rounds import check_world  # noqa: PLC0415
+    from seqcli.engine.loop import check_world  # noqa: PLC0415
+    from seqcli.engine.stream.freshness import load_server_time  # noqa: PLC0415
 
     key = settings.need_key()
     server_time = load_server_time(store, clock)

@@ -7,14 +7,21 @@ from pathlib import Path
 from seqcli.clock import Clock, plus_ms, to_text
 from seqcli.commands.look import server_now
 from seqcli.commands.session import get_leads_of, get_sequence, opened, read_duration_ms
-from seqcli.engine.facts import is_paused
-from seqcli.engine.steer import Resolution, pause_lead, requeue_lead, resolve_lead, resume_lead, stop_lead
+from seqcli.engine.leads.apply import is_paused
+from seqcli.engine.leads.steering import (
+    Resolution,
+    pause_lead,
+    requeue_lead,
+    resolve_lead,
+    resume_lead,
+    stop_lead,
+)
 from seqcli.errors import UsageError
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, SequenceStatus, normalise_address
-from seqcli.reports import Answer, Note, Table, Text, counted
-from seqcli.reports.answer import shown
+from seqcli.output.result import Answer, Note, Table, Text, shown
 from seqcli.store import Store
+from seqcli.wording import counted
 
 Change = Callable[[Store, Lead, datetime], Lead]
 #: What is done to a lead, in a word, and the statuses in which there is nothing left to do it to.

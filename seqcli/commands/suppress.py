@@ -12,15 +12,15 @@ from typing import Any, BinaryIO
 from seqcli.clock import Clock, from_text
 from seqcli.commands.look import server_now
 from seqcli.commands.session import opened, shown_path
-from seqcli.engine.enrol import EXAMPLES
-from seqcli.engine.suppress import Restored, read_pattern, restore_leads, suppress_staged
+from seqcli.contacts.addresses import unwrapped
+from seqcli.contacts.patterns import PATTERN_COLUMNS, PatternRow, read_patterns
+from seqcli.engine.leads.imports import EXAMPLES
+from seqcli.engine.leads.suppressing import Restored, read_pattern, restore_leads, suppress_staged
 from seqcli.errors import ExitCode, InputFileError, UsageError
-from seqcli.leads_csv.addresses import unwrapped
-from seqcli.leads_csv.patterns import PATTERN_COLUMNS, PatternRow, read_patterns
 from seqcli.model import Suppression, normalise_address
-from seqcli.reports import Answer, Block, Note, Rows, Table, Text, counted
-from seqcli.reports.answer import shown
+from seqcli.output.result import Answer, Block, Note, Rows, Table, Text, shown
 from seqcli.store import Store
+from seqcli.wording import counted
 
 _NAMED = 20
 _SHOWN = 200

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from seqcli.clock import Clock, to_text
 from seqcli.commands.session import connected, get_leads_of, get_sequence, opened
 from seqcli.config import Settings
-from seqcli.engine.trial import TestMail, find_gaps, send_test
+from seqcli.contacts import address_problem
+from seqcli.engine.send.test_send import TestMail, find_gaps, send_test
 from seqcli.errors import ExitCode, UsageError
-from seqcli.leads_csv import address_problem
 from seqcli.model import Lead, Sequence, normalise_address
-from seqcli.reports import Answer, Note, Table, counted
-from seqcli.reports.answer import shown
+from seqcli.output.result import Answer, Note, Table, shown
 from seqcli.store import Store
+from seqcli.wording import counted
 
 
 def send_to_oneself(

@@ -19,12 +19,12 @@ from seqcli.commands.look import status
 from seqcli.commands.run import run_facts
 from seqcli.commands.session import get_sequence, interruptible, opened
 from seqcli.config import Settings, example, own_command
-from seqcli.engine.release import release
-from seqcli.engine.rounds import Runner, check_world
+from seqcli.engine.leads.release import release
+from seqcli.engine.loop import Runner, check_world
 from seqcli.engine.run_report import Limits
 from seqcli.errors import ExitCode, StateError, UsageError
 from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
-from seqcli.reports import Answer, Note, Table, Text, counted
+from seqcli.output.result import Answer, Note, Table, Text
 from seqcli.simulator import (
     BOUNCING,
     DEFAULT_HANDLE,
@@ -41,6 +41,7 @@ from seqcli.simulator import (
     serve,
 )
 from seqcli.store import Store
+from seqcli.wording import counted
 
 BEGINS_AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 WORLD_URL = "http://localhost"

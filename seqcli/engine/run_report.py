@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from seqcli.engine.scene import DrainNews
+from seqcli.engine.stream.context import DrainNews
 from seqcli.errors import ExitCode, SeqcliError
 
 #: How long a run waits for a throttle to end or for a retry; longer ones are left to the next run.

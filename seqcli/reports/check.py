@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from seqcli.errors import ExitCode
-from seqcli.reports.answer import Answer, Block, Note, Table, Text
+from seqcli.output.result import Answer, Block, Note, Table, Text
 
 
 @dataclass(frozen=True, slots=True)

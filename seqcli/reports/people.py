@@ -7,17 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from seqcli.clock import to_text
+from seqcli.contacts.export_columns import LIST_COLUMNS, STATE_COLUMNS
 from seqcli.model import NEEDS_FIELD, Lead, LeadStatus
-from seqcli.reports.answer import Table, shown
+from seqcli.output.result import Table, shown
 
-LIST_COLUMNS = (
-    *("email", "sequence", "status", "released", "step", "reason", "paused", "paused_until"),
-    *("last_step_at", "conversation"),
-)
-STATE_COLUMNS = (
-    *("id", *LIST_COLUMNS, "identity", "imported_at", "released_at"),
-    *("replied_at", "bounced_at", "suppressed_at", "updated_at"),
-)
 _HEADS = ("lead", "sequence", "status", "step", "reason", "paused", "last step", "conversation")
 _ENDS = (LeadStatus.REPLIED, LeadStatus.BOUNCED, LeadStatus.SUPPRESSED)
 

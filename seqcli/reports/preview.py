@@ -5,26 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from seqcli.clock import format_duration, to_text
-from seqcli.model import Attempt, AttemptState, Step
-from seqcli.reports.answer import Answer, Block, Letter, Note, Text, shown
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One step as its reader gets it, or the problem for which it cannot be written; `index` counts from 0.
-
-    `needs` names every field that is missing; `attempt` is the promise that exists already, whose stored text this is.
-    """
-
-    index: int
-    step: Step
-    variant: str = ""
-    subject: str | None = None
-    text: str | None = None
-    html: str | None = None
-    needs: tuple[str, ...] = ()
-    problem: str = ""
-    attempt: Attempt | None = None
+from seqcli.engine.send.preview import Sheet
+from seqcli.model import AttemptState
+from seqcli.output.result import Answer, Block, Letter, Note, Text, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any
 
 from seqcli.clock import to_text
 from seqcli.errors import ExitCode, SeqcliError
-from seqcli.reports.answer import Answer, Block, Note, Table, Text, counted, shown
+from seqcli.output.result import Answer, Block, Note, Table, Text, shown
+from seqcli.wording import counted
 
 Named = tuple[tuple[str, str], ...]
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from seqcli.model import LeadStatus, Sequence
-from seqcli.reports.answer import Answer, Block, Note, Table, Text, counted, shown
+from seqcli.output.result import Answer, Block, Note, Table, Text, shown
+from seqcli.wording import counted
 
 #: A lead's status, and two that are told apart: not released yet, and refused by 12m before any mail left.
 COLUMNS = (

@@ -16,7 +16,7 @@ from seqcli.model import (
     Sequence,
     SequenceStatus,
 )
-from seqcli.reports.answer import Answer, Block, Table, Text, shown
+from seqcli.output.result import Answer, Block, Table, Text, shown
 
 
 @dataclass(frozen=True, slots=True)

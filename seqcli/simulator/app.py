@@ -15,8 +15,8 @@ from urllib.parse import parse_qs
 
 from seqcli.simulator import control
 from seqcli.simulator.answers import Answer, error_answer, json_answer, outcome_answer, refusal_answer
+from seqcli.simulator.fault_injection import Page, PageQuery, Sent, after, before, read_page, tampered
 from seqcli.simulator.faults import Endpoint, Faults, Injection
-from seqcli.simulator.mischief import Page, PageQuery, Sent, after, before, read_page, tampered
 from seqcli.simulator.records import Refusal
 from seqcli.simulator.settings import MAX_PAGE, MAX_POLL_MS
 from seqcli.simulator.views import ConversationQuery, conversation_page, one_conversation

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from seqcli.store.bloom_filter import Sieve
 from seqcli.store.connection import damaged, open_file
 from seqcli.store.damage import find_damage, read_fields
 from seqcli.store.imports import Known, NewLead
 from seqcli.store.lists import LeadFilter
 from seqcli.store.people import Chosen
-from seqcli.store.sieve import Sieve
 from seqcli.store.staging import Staging
 from seqcli.store.stream import Cursor, StoredEvent
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from seqcli.model import normalise_address
-from seqcli.store.sieve import hash_address
+from seqcli.store.bloom_filter import hash_address
 from seqcli.store.suppressions import Suppressions
 
 PLACEHOLDER = "[forgotten]"

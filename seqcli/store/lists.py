@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from seqcli.model import Lead
 from seqcli.store.connection import translated_errors
 from seqcli.store.people import lead_from_row
-from seqcli.store.survey import Survey
+from seqcli.store.sequence_queries import Survey
 
 _SENDS = """(SELECT json_group_array(json_object('step', step + 1, 'generation', generation, 'variant', variant,
     'state', state, 'identity', identity, 'created_at', created_at, 'first_try_at', first_try_at, 'tries', tries,

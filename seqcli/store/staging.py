@@ -6,9 +6,9 @@ from itertools import islice
 
 from seqcli.clock import to_text
 from seqcli.model import Suppression
+from seqcli.store.bloom_filter import Sieve
 from seqcli.store.connection import translated_errors
 from seqcli.store.lists import Lists
-from seqcli.store.sieve import Sieve
 
 _BATCH = 2000
 

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from seqcli.clock import to_text
+from seqcli.store.bloom_filter import Sieve, anchors, hash_address, plain_keys
 from seqcli.store.connection import translated_errors
-from seqcli.store.sieve import Sieve, anchors, hash_address, plain_keys
 from seqcli.store.stamps import Stamps
 
 _ENTRIES = "SELECT pattern, kind, reason, source, created_at FROM suppression"

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
-OUTBOX, WITNESS = "seqcli/engine/outbox.py", "seqcli/engine/witness.py"
-DRAIN, EVENTS, ROUNDS = "seqcli/engine/drain.py", "seqcli/engine/events.py", "seqcli/engine/rounds.py"
-CLOCKS = "seqcli/engine/clocks.py"
+OUTBOX, WITNESS = "seqcli/engine/send/attempt.py", "seqcli/engine/stream/send_events.py"
+DRAIN, EVENTS, ROUNDS = (
+    "seqcli/engine/stream/drain.py",
+    "seqcli/engine/stream/dispatch.py",
+    "seqcli/engine/loop.py",
+)
+CLOCKS = "seqcli/engine/stream/freshness.py"
 API, OUTCOME = "seqcli/client/api.py", "seqcli/client/outcome.py"
 CONNECTION, PEOPLE = "seqcli/store/connection.py", "seqcli/store/people.py"
 
@@ -150,8 +154,8 @@ PLANTED = (
                 '    apply_fact(store, lead, fact, scene.actor(event), scene.at)\n    return Use("applied", lead.id)',
                 "    after = apply_fact(store, lead, fact, scene.actor(event), scene.at)\n"
                 "    if after.status is LeadStatus.QUEUED:\n"
-                "        from seqcli.engine.outbox import draft_step\n"
-                "        from seqcli.engine.witness import new_attempt\n"
+                "        from seqcli.engine.send.attempt import draft_step\n"
+                "        from seqcli.engine.stream.send_events import new_attempt\n"
                 "        draft = draft_step(get_sequence(store, lead.sequence_id), after)\n"
                 "        early = new_attempt(after, scene.identity, 0, draft.body, draft.variant, scene.at)\n"
                 "        store.insert_attempt(early, lead.email)\n"
@@ -224,7 +228,13 @@ PLANTED = (
     ),
     Planted(
         "an unusable entry holds nobody",
-        (Edit("seqcli/engine/strays.py", "    if _concerns_leads(scene, raw):\n", "    if False:\n"),),
+        (
+            Edit(
+                "seqcli/engine/stream/malformed_events.py",
+                "    if _concerns_leads(scene, raw):\n",
+                "    if False:\n",
+            ),
+        ),
         ("tests/test_windows_poison.py",),
     ),
 )

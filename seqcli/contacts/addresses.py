@@ -1,0 +1,178 @@
+"""Can this address be written to? email-validator decides, without DNS; no address is ever repaired."""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from seqcli.contacts.role_phrases import ROLES, UNREAD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_ADDRESS_CHARS = 320
+
+# At 64 characters none of the library's length limits can be reached, and runs joined by single hyphens leave
+# out every label it looks at twice; tests hold this pattern against the library.
+PLAIN_CHARS = 64
+# No possessive groups: Python 3.11.2, Debian's, matches nothing by them.
+PLAIN_ADDRESS = re.compile(
+    r"[a-zA-Z0-9_+-]++(?:\.[a-zA-Z0-9_+-]++)*@(?:[a-zA-Z0-9]++(?:-[a-zA-Z0-9]++)*\.)+[a-zA-Z]{2,}"
+)
+
+FREE_MAIL = frozenset(
+    {
+        *("126.com", "163.com", "aol.com", "att.net", "bigpond.com", "bk.ru", "bluewin.ch", "btinternet.com"),
+        *(
+            "comcast.net",
+            "free.fr",
+            "freenet.de",
+            "gmail.com",
+            "gmx.at",
+            "gmx.ch",
+            "gmx.com",
+            "gmx.de",
+            "gmx.net",
+        ),
+        *(
+            "googlemail.com",
+            "hotmail.co.uk",
+            "hotmail.com",
+            "hotmail.de",
+            "hotmail.es",
+            "hotmail.fr",
+            "hotmail.it",
+        ),
+        *(
+            "icloud.com",
+            "inbox.ru",
+            "laposte.net",
+            "libero.it",
+            "list.ru",
+            "live.co.uk",
+            "live.com",
+            "live.fr",
+        ),
+        *(
+            "mac.com",
+            "mail.com",
+            "mail.ru",
+            "me.com",
+            "msn.com",
+            "naver.com",
+            "o2.pl",
+            "orange.fr",
+            "outlook.com",
+        ),
+        *(
+            "outlook.de",
+            "outlook.fr",
+            "pm.me",
+            "proton.me",
+            "protonmail.com",
+            "qq.com",
+            "rediffmail.com",
+            "sfr.fr",
+        ),
+        *(
+            "t-online.de",
+            "terra.com.br",
+            "uol.com.br",
+            "verizon.net",
+            "wanadoo.fr",
+            "web.de",
+            "wp.pl",
+            "ya.ru",
+        ),
+        *("yahoo.ca", "yahoo.co.in", "yahoo.co.jp", "yahoo.co.uk", "yahoo.com", "yahoo.com.br", "yahoo.de"),
+        *("yahoo.es", "yahoo.fr", "yahoo.it", "yandex.com", "yandex.ru", "ymail.com", "zoho.com"),
+    }
+)
+
+
+@lru_cache(maxsize=1)
+def reserved_endings() -> tuple[str, ...]:
+    """Return the domain endings, lower case, that the library refuses because no mail reaches them."""
+    from email_validator import SPECIAL_USE_DOMAIN_NAMES  # noqa: PLC0415 - only an import of leads needs it
+
+    return tuple(f"{sign}{name}" for name in SPECIAL_USE_DOMAIN_NAMES for sign in ".@")
+
+
+def address_problem(address: str) -> str:
+    """Return why nobody can be written to at `address`, or an empty text if the library accepts it."""
+    if len(address) > PLAIN_CHARS or not PLAIN_ADDRESS.fullmatch(address):
+        return library_problem(address)
+    return library_problem(address) if address.lower().endswith(reserved_endings()) else ""
+
+
+def library_problem(address: str) -> str:
+    """Return what email-validator says against `address`; slow."""
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - only an import of leads needs it
+
+    if len(address) > MAX_ADDRESS_CHARS:
+        return "The email address is too long."
+    validate: Callable[..., object] = validate_email
+    try:
+        validate(address, check_deliverability=False, strict=True)
+    except EmailNotValidError as error:
+        return str(error)
+    return ""
+
+
+def is_unread(local: str) -> bool:
+    """Tell whether nobody reads what is sent to a local part, lower case; a tag behind a plus changes nothing."""
+    return local.partition("+")[0] in UNREAD
+
+
+def address_notes(address: str) -> tuple[str, ...]:
+    """Return remarks about a normalised address: it belongs to a role, or to a free-mail provider."""
+    local, _, domain = address.rpartition("@")
+    notes = []
+    if local in ROLES:
+        notes.append(ROLE_NOTE)
+    if domain in FREE_MAIL:
+        notes.append(FREE_MAIL_NOTE)
+    return tuple(notes)
+
+
+ROLE_NOTE = "role address"
+FREE_MAIL_NOTE = "free-mail domain"
+
+
+_WRAPPED = re.compile(r"(?P<name>[^<>]*)<\s*(?:mailto:)?(?P<address>[^<>\s]+)\s*>", re.IGNORECASE)
+_JOINTS = re.compile(r"[,;\s]+(?:[/|]\s+)?")
+_MARKDOWN = re.compile(r"\[(?P<name>[^\]]*)\]\(mailto:(?P<address>[^\s)?]+)(?:\?[^)]*)?\)", re.IGNORECASE)
+_MAILTO = re.compile(r"mailto:(?P<address>[^\s?]+)(?:\?\S*)?", re.IGNORECASE)
+
+
+def unwrapped(cell: str) -> tuple[str, str] | None:
+    """Return the address in `Name <a@b.example>` or `mailto:a@b.example` and the form it had; None for other cells."""
+    if found := _WRAPPED.fullmatch(cell):
+        name, address = found["name"].strip(" \"'"), found["address"]
+        how = "Name <…>" if name else "<…>"
+        if "@" in name and name.casefold() != address.casefold():
+            return None
+    elif (found := _MARKDOWN.fullmatch(cell)) and found["name"].casefold() == found["address"].casefold():
+        address, how = found["address"], "[…](mailto:…)"
+    elif found := _MAILTO.fullmatch(cell):
+        address, how = found["address"], "mailto:…"
+    else:
+        return None
+    return None if address_problem(address) else (address, how)
+
+
+def several_addresses(cell: str) -> list[str]:
+    """Return the addresses that exporters joined in a cell, or [] where it holds no more than one.
+
+    Google joins them by `:::`; where commas, semicolons, blanks or line ends do, all parts must be valid.
+    """
+    if ":::" in cell:
+        return [part.strip() for part in cell.split(":::") if part.strip()] or [cell]
+    parts = [part.strip() for part in _JOINTS.split(cell) if part.strip()]
+    return parts if len(parts) > 1 and not any(map(address_problem, parts)) else []
+
+
+def perhaps(email: str) -> str:
+    """Return a hint at the good address inside a cell that is none as a whole, or an empty text."""
+    inner = next((word.strip("<>()[],;\"'") for word in re.split(r"[\s,;]+", email) if "@" in word), "")
+    inner = inner.removeprefix("mailto:")
+    return f' Perhaps "{inner}".' if inner != email and inner and not address_problem(inner) else ""

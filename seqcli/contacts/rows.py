@@ -1,0 +1,362 @@
+"""Judges the rows of a contact file: cells become an address, merge fields and an opt-out, or a reason why not."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
+from typing import NamedTuple
+from unicodedata import normalize
+
+from seqcli.contacts.addresses import (
+    FREE_MAIL,
+    PLAIN_ADDRESS,
+    PLAIN_CHARS,
+    address_notes,
+    address_problem,
+    is_unread,
+    perhaps,
+    reserved_endings,
+    several_addresses,
+    unwrapped,
+)
+from seqcli.contacts.columns import Column, count_people_columns
+from seqcli.contacts.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
+from seqcli.contacts.mojibake import garbled_remark, may_be_garbled
+from seqcli.contacts.names import add_split_name, holds_no_name, is_name, is_person_name
+from seqcli.contacts.opt_outs import OptOuts
+from seqcli.contacts.placeholders import (
+    NO_VALUE,
+    NOTHING,
+    is_blank,
+    may_hold_placeholder,
+    without_entities,
+)
+from seqcli.contacts.reading import (
+    MAX_CELL_CHARS,
+    like_address,
+)
+from seqcli.contacts.rejects import (
+    AFTER_HEADER,
+    CELL_TOO_LONG,
+    EXTRA_CELLS,
+    GUESSED_ROWS,
+    OPEN_QUOTE,
+    REJECT_COLUMNS,
+    restored_cell,
+    without,
+)
+from seqcli.contacts.role_phrases import ROLES
+from seqcli.errors import InputFileError
+from seqcli.model import normalise_address
+
+_CONTROL = re.compile(
+    "\x1b\\[[0-?]*[ -/]*[@-~]?|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[()*+#%][0-9A-Za-z@]"  # a terminal's
+    "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
+)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class LeadRow(NamedTuple):
+    """One usable row: `email` as written, `address` as compared, `fields` without blanks.
+
+    `opted_out` says why this person must not be mailed, or is empty; `also` are their addresses then, as
+    compared. `line` is the first line of the row. A named tuple, because half a million of them are made in a
+    second or two.
+    """
+
+    line: int
+    email: str
+    address: str
+    fields: dict[str, str]
+    opted_out: str
+    notes: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """One row that is no lead: `column` and `value` are at fault, `cells` is the row as it came.
+
+    Its person may have opted out all the same: `opted_out` says why, `also` are the addresses that can be read.
+    """
+
+    line: int
+    column: str
+    value: str
+    code: str
+    message: str
+    cells: list[str]
+    opted_out: str = ""
+    also: tuple[str, ...] = ()
+
+
+class RowJudge:
+    """Judges rows under one header. `plain_row` is the short way for nearly all rows, `row` the whole one.
+
+    Only rows of right width whose joined cells are plain may go the short way.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        header: Sequence[str],
+        columns: Sequence[Column],
+        *,
+        reasons: tuple[int, ...],
+        delimiter: str,
+    ) -> None:
+        self.header = header
+        self.keys = [header_key(each) for each in header]
+        self.delimiter = delimiter
+        self.reasons = reasons
+        self.width = len(header) + len(reasons)
+        self.second_header = 0
+        by_role: dict[str, list[Column]] = {}
+        for column in columns:
+            by_role.setdefault(column.role, []).append(column)
+        if "email" not in by_role:
+            message = f"{name}: no column is left for the address"
+            raise InputFileError("no_address_column", message, "Say which one it is: --map email=COLUMN.")
+        self.email = by_role["email"][0]
+        self.address_headers = {*EMAIL_KEYS, header_key(self.email.header)} - {""}
+        self.other_emails = by_role.get("other_email", [])
+        self.named = [
+            (column.field, column.index) for column in columns if column.field and column.role != "email"
+        ]
+        self.names = [name for name, _ in self.named]
+        self.person_names = [name for name in self.names if is_person_name(name)]
+        self.values_of = _cells_at([index for _, index in self.named])
+        self.opt_outs = OptOuts(columns)
+        self.code_index = self.keys.index("code") if "code" in self.keys else -1
+        self.has_full_name = "full_name" in by_role
+        self.reserved = reserved_endings()
+
+    def plain_row(self, line: int, cells: list[str]) -> LeadRow | None:
+        """Return the lead of a plain row; None if it needs a closer look."""
+        email = cells[self.email.index].strip(" ")
+        if self.code_index >= 0 and cells[self.code_index].strip().lower() in GUESSED_ROWS:
+            return None
+        if len(email) > PLAIN_CHARS or PLAIN_ADDRESS.fullmatch(email) is None:
+            return None
+        address = email.lower()
+        local, _, domain = address.partition("@")
+        if address.endswith(self.reserved) or is_unread(local):
+            return None
+        fields = dict(zip(self.names, map(str.strip, self.values_of(cells)), strict=True))
+        values = fields.values()
+        if not NO_VALUE.isdisjoint(values):
+            return None
+        for name in self.person_names:
+            if (value := fields[name]) and holds_no_name(name, value):
+                return None
+        if "" in values:
+            fields = {name: value for name, value in fields.items() if value}
+        if self.has_full_name:
+            add_split_name(fields)
+        opted_out = self._opted_out(cells) if self.opt_outs.tests else ""
+        also = self.opt_outs.who(cells) if opted_out else ()
+        notes = address_notes(address) if local in ROLES or domain in FREE_MAIL else ()
+        if self.opt_outs.consents:
+            notes = (*notes, *self.opt_outs.remarks(cells))
+        return LeadRow(line, email, address, fields, opted_out, notes, also)
+
+    def row(self, line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
+        """Return what a row is; None if it is blank."""
+        if not any(cell.strip(_BLANKS) for cell in cells):
+            return None
+        judged = self._judged(line, cells)
+        return self._with_opt_out(judged) if isinstance(judged, RejectedRow) else judged
+
+    def _with_opt_out(self, row: RejectedRow) -> RejectedRow:
+        """Return a rejected row with the opt-out it holds; where its cells were guessed, only a clear yes is one."""
+        if self.second_header or row.code == "header":
+            return row
+        why = self._opted_out(row.cells, only_clear=row.code in GUESSED_ROWS)
+        return replace(row, opted_out=why, also=self.opt_outs.who(row.cells)) if why else row
+
+    def _judged(self, line: int, cells: list[str]) -> LeadRow | RejectedRow:
+        extras = [cell for cell in cells[self.width :] if cell.strip()]
+        cells = [*cells, *[""] * (self.width - len(cells))][: self.width]
+        reject = {name: cells[place] for name, place in zip(REJECT_COLUMNS, self.reasons, strict=False)}
+        cells = [_without_formula(restored_cell(cell)) for cell in without(cells, self.reasons)]
+        if self.second_header:
+            message = f"rows after the second header on line {self.second_header}; {_OWN_FILE}"
+            value = " | ".join(extras)[: MAX_CELL_CHARS // 2]
+            return RejectedRow(line, "", value, AFTER_HEADER, message, cells)
+        address_cell = cells[self.email.index]
+        if extras and self._is_header(address_cell, [*cells, *extras]):
+            return self._second_header(line, address_cell, cells)
+        if extras:
+            message = f"the row has more cells than the header's {self.width}; quote the cell that was split"
+            value = " | ".join(extras)[: MAX_CELL_CHARS // 2]
+            return RejectedRow(line, "", value, EXTRA_CELLS, message, cells)
+        if not reject:  # a rejects file may have lost one of its own columns
+            reject = dict(zip(self.keys, cells, strict=True))
+        if (code := reject.get("code", "").strip().lower()) in GUESSED_ROWS:
+            column, value = (restored_cell(reject.get(name, "")) for name in ("column", "value"))
+            message = _GUESSED_MESSAGES[code] + ': put its cells right and empty the cell "code"'
+            return RejectedRow(line, column, value, code, message, cells)
+        return self._lead(line, cells)
+
+    def _lead(self, line: int, cells: list[str]) -> LeadRow | RejectedRow:
+        column, written, notes = self._written_address(cells)
+        email = normalize("NFC", written)
+        problem = address_problem(email) if email else "the row has no address"
+        if problem:
+            if [header_key(cell) for cell in cells] == self.keys:
+                return RejectedRow(line, "", "", "header", "the header is repeated here", cells)
+            if self._is_header(email, cells):
+                return self._second_header(line, email, cells)
+            code = "bad_address" if email else "no_address"
+            return RejectedRow(line, column.header, email, code, problem + perhaps(email), cells)
+        address = normalise_address(email)
+        if is_unread(address.rpartition("@")[0]):
+            message = "nobody reads this address; find one of a person"
+            return RejectedRow(line, column.header, email, "unread_address", message, cells)
+        fields, remarks = self._fields(cells)
+        notes = (*notes, *remarks, *address_notes(address), *self._swallowed(line, cells))
+        notes = (*notes, *self.opt_outs.remarks(cells))
+        opted_out = self._opted_out(cells)
+        also = self.opt_outs.who(cells) if opted_out else ()
+        return LeadRow(line, email, address, fields, opted_out, notes, also)
+
+    def _second_header(self, line: int, email: str, cells: list[str]) -> RejectedRow:
+        """Reject a header over other columns, and from here on all rows: what stands where, nobody knows."""
+        self.second_header = line
+        message = "another header begins here; import what follows as a file of its own"
+        return RejectedRow(line, self.email.header, email, "header", message, cells)
+
+    def _is_header(self, email: str, cells: list[str]) -> bool:
+        """Tell whether a row without an address names columns, be they this file's or others."""
+        if header_key(email) in self.address_headers:
+            return True
+        keys = {header_key(cell) for cell in cells}
+        names_address = not keys.isdisjoint(EMAIL_KEYS) or not keys.isdisjoint(OTHER_EMAIL_KEYS)
+        return names_address and count_people_columns(cells) > 1 and not any(map(like_address, cells))
+
+    def _swallowed(self, line: int, cells: list[str]) -> Iterator[str]:
+        """Yield a remark on every line inside a quoted cell that reads like a row of its own."""
+        for index, cell in enumerate(cells):
+            if "\n" not in cell and "\r" not in cell:
+                continue
+            opening, *others = _LINE_END.split(cell)
+            if index <= self.email.index and self._is_like_row(
+                [*cells[:index], *opening.split(self.delimiter)]
+            ):
+                yield f"line {line} {_INSIDE_QUOTES}"
+            for inside in others:
+                line += 1
+                if self._is_like_row(inside.split(self.delimiter)):
+                    yield f"line {line} {_INSIDE_QUOTES}"
+
+    def _is_like_row(self, parts: list[str]) -> bool:
+        index = self.email.index
+        return len(parts) > max(index, 1) and like_address(parts[index].strip('" '))
+
+    def _written_address(self, cells: list[str]) -> tuple[Column, str, tuple[str, ...]]:
+        """Return the column and address to judge, and remarks if it is not the first column's whole cell."""
+        for column in (self.email, *self.other_emails):
+            cell = cells[column.index].strip(_EDGES).rstrip(",; ")
+            if not cell or cell in NOTHING:
+                continue
+            notes: tuple[str, ...] = ()
+            if column is not self.email:
+                notes = (f'address taken from "{column.header}"',)
+            if several := several_addresses(cell):
+                cell = next((part for part in several if not address_problem(part)), several[0])
+                notes = (*notes, f"one of {len(several)} addresses in the cell")
+            if wrapped := unwrapped(cell):
+                cell, how = wrapped
+                notes = (*notes, f'address taken from "{how}"')
+            return column, cell, notes
+        return self.email, "", ()
+
+    def _fields(self, cells: list[str]) -> tuple[dict[str, str], list[str]]:
+        """Return the merge fields that are not blank, and remarks on what was changed or left out."""
+        fields: dict[str, str] = {}
+        remarks: list[str] = []
+        for name, index in self.named:
+            written = cells[index].strip()
+            cell = without_entities(written).strip() if is_name(name) and "<" not in written else written
+            if cell != written:
+                remarks.append(f'"{written[:60]}" read as "{_CONTROL.sub("", cell)[:60]}"')
+            value = _CONTROL.sub(_without_control, cell).strip()
+            if value != cell:
+                remarks.append("control characters removed")
+            if is_name(name) and "\n" in value:
+                value = " ".join(value.split())
+                remarks.append("line break in a name removed")
+            if not value:
+                continue
+            if is_blank(value) or (name in self.person_names and holds_no_name(name, value)):
+                remarks.append(f'"{value[:60]}" read as blank')
+                continue
+            fields[name] = value
+            if garbled := garbled_remark(cell):
+                remarks.append(garbled)
+        if self.has_full_name:
+            add_split_name(fields)
+        return fields, list(dict.fromkeys(remarks))
+
+    def _opted_out(self, cells: list[str], *, only_clear: bool = False) -> str:
+        return _CONTROL.sub("", self.opt_outs.why(cells, only_clear=only_clear))[:_SHOWN_CHARS]
+
+    def broken_row(self, line: int, code: str, cells: list[str]) -> RejectedRow:
+        """Return the rejection of a row that could not be read as CSV."""
+        column = ""
+        if code == CELL_TOO_LONG:
+            longest = max(range(len(cells)), key=lambda index: len(cells[index]), default=0)
+            column = self.header[longest].strip() if longest < len(self.header) else ""
+            cells = [cell if len(cell) <= MAX_CELL_CHARS else cell[:_KEPT_CHARS] + _CUT for cell in cells]
+        cells = [restored_cell(cell) for cell in cells]
+        own = without(cells, self.reasons)[: len(self.header)]
+        value = " | ".join(cell for cell in without(cells, self.reasons)[len(self.header) :] if cell)
+        row = self._with_opt_out(RejectedRow(line, column, value, code, _BROKEN_MESSAGES[code], own))
+        if code == OPEN_QUOTE and own and not row.opted_out:
+            # what the quote swallowed of its line is read as cells, to see a yes, and not kept so
+            apart = self._with_opt_out(replace(row, cells=[*own[:-1], *own[-1].split(self.delimiter)]))
+            return replace(apart, cells=own)
+        return row
+
+
+def _without_formula(cell: str) -> str:
+    """Return the text in `="text"`, as exports for Excel write what it must not take for a number."""
+    found = _TEXT_FORMULA.fullmatch(cell)
+    return found[1] if found else cell
+
+
+def is_plain(joined: str) -> bool:
+    """Tell whether there is nothing to clean, restore or leave out in the cells that were joined."""
+    if not joined.isprintable() or "'" in joined or '="' in joined:
+        return False
+    return not may_hold_placeholder(joined) and not may_be_garbled(joined)
+
+
+def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:
+    """Return what picks these cells out of a row; `itemgetter` gives no sequence for fewer than two."""
+    if len(indexes) > 1:
+        return itemgetter(*indexes)
+    return lambda cells: [cells[index] for index in indexes]
+
+
+_BLANKS = " \t\r\n\u00a0\ufeff\0\x1a"  # old programs end a file with Ctrl-Z
+_EDGES = " \t\u00a0\ufeff\0\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
+_TEXT_FORMULA = re.compile(r'\s*="([^"]+)"\s*')
+_SHOWN_CHARS = 120
+_OWN_FILE = "import them as a file of their own"
+_INSIDE_QUOTES = "looks like a row but is inside a quoted cell: is a quote missing?"
+_KEPT_CHARS, _CUT = 1000, " [cut]"
+_BROKEN_MESSAGES = {
+    OPEN_QUOTE: "a quote opens in this row and is never closed; double it or close it",
+    CELL_TOO_LONG: f"a cell is longer than {MAX_CELL_CHARS:,} characters; shorten it",
+}
+_GUESSED_MESSAGES = {
+    EXTRA_CELLS: "the row had more cells than the header",
+    OPEN_QUOTE: "a quote opened in this row and was never closed",
+    AFTER_HEADER: f"the row came after a second header; {_OWN_FILE}, or",
+    CELL_TOO_LONG: f"a cell was longer than {MAX_CELL_CHARS:,} characters and is cut here",
+}
+
+
+def _without_control(match: re.Match[str]) -> str:
+    return "\n" if match[0] == "\r" else ""

@@ -1,0 +1,1 @@
+"""What moves leads: events applied, releases, steering, imports."""

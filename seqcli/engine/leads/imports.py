@@ -1,0 +1,297 @@
+"""Brings sequences and leads into the state file. It never sends and never reads the stream."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import lru_cache
+from json.encoder import encode_basestring as quoted
+
+from seqcli.contacts import LeadRow, RejectedRow
+from seqcli.contacts.addresses import ROLE_NOTE
+from seqcli.engine.leads.apply import get_sequence, suppress_person
+from seqcli.engine.leads.holds import free_if_filled, judge_anew
+from seqcli.engine.leads.render_check import Judge
+from seqcli.errors import InputFileError
+from seqcli.machine import FINAL
+from seqcli.model import Lead, LeadStatus, Sequence, Step, lead_ids
+from seqcli.store import Known, NewLead, Sieve, Store
+from seqcli.wording import counted
+
+#: A receipt names so many rows of a kind; it counts all of them.
+EXAMPLES = 100
+OTHERS = "others"
+_BATCH, _BATCH_CHARS = 2000, 2_000_000
+_SHOWN_CHARS = 1000
+_QUEUED, _HELD, _SUPPRESSED = (
+    each.value for each in (LeadStatus.QUEUED, LeadStatus.HELD, LeadStatus.SUPPRESSED)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What came of storing a sequence: what was there before, and how many leads its new texts hold and free.
+
+    `reasons` counts the held leads by what they lack.
+    """
+
+    before: Sequence | None
+    reasons: Mapping[str, int]
+    freed: int
+
+    @property
+    def held(self) -> int:
+        """How many leads the new texts hold."""
+        return sum(self.reasons.values())
+
+
+def store_sequence(
+    store: Store, sequence_id: str, name: str, steps: tuple[Step, ...], at: datetime
+) -> Stored:
+    """Store a sequence, or its new texts, and judge by them who waits for a send; the same again writes nothing.
+
+    Raises:
+        InputFileError: somebody was contacted and the change would move a step's index (rule R17).
+    """
+    with store.transaction():
+        known = store.find_sequence(sequence_id)
+        if known is not None and (known.name, known.steps) == (name, steps):
+            return Stored(known, {}, 0)
+        if known is not None:
+            contacted = store.count_contacted_steps(sequence_id)
+            reached = store.count_reached_steps(sequence_id)
+            problem = find_moved_step(known.steps, steps, reached) if contacted else ""
+            if problem and (there := store.count_leads_from(sequence_id, len(steps))):
+                problem += f" ({counted(there, 'lead')} there)"
+            if problem:
+                raise InputFileError(
+                    "steps_moved",
+                    f'sequence "{sequence_id}" is running: {problem}',
+                    "Texts and waits may change; steps may be added at the end, and taken back there while nobody"
+                    " reached them. Else use a new id.",
+                )
+        store.save_sequence(sequence_id, name, steps, at)
+        change = "sequence imported" if known is None else "sequence updated"
+        store.append_journal(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
+        reasons, freed = judge_anew(store, get_sequence(store, sequence_id), "import-sequence", at)
+    return Stored(known, reasons, freed)
+
+
+def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:
+    """Return how `after` would move the index of a step of `before`, or an empty text.
+
+    Steps at the end may go while no lead has `reached` them: so many steps were attempted or are somebody's own.
+    """
+    if len(after) < reached:
+        return f"leads have reached step {reached}, and it would have {counted(len(after), 'step')}"
+    for index, step in enumerate(after):
+        if index < len(before) and step.variants == before[index].variants:
+            continue
+        for old, known in enumerate(before):
+            is_elsewhere = old >= len(after) or after[old].variants != known.variants
+            if old != index and known.variants == step.variants and is_elsewhere:
+                return f"step {old + 1} would become step {index + 1}"
+    return ""
+
+
+@dataclass(slots=True)
+class Examples:
+    """How many rows something became of, and the first of them as (line, address, why)."""
+
+    count: int = 0
+    rows: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def add(self, line: int, address: str, why: str = "") -> None:
+        """Count one more row."""
+        self.count += 1
+        if len(self.rows) < EXAMPLES:
+            self.rows.append((line, address, why))
+
+
+class Tally(dict[str, int]):
+    """How often each text came; from a certain number of different ones on, new ones count as `OTHERS`."""
+
+    def add(self, text: str) -> None:
+        """Count one more."""
+        key = text if text in self or len(self) < EXAMPLES else OTHERS
+        self[key] = self.get(key, 0) + 1
+
+
+@dataclass(slots=True)
+class Receipt:
+    """What became of every row of a contact file; its size does not grow with the file.
+
+    rows = accepted + updated + unchanged + duplicates + already contacted + active elsewhere + forgotten +
+    rejected. `held` and `suppressed` are among the accepted; `freed` among the updated and unchanged. Of who was
+    forgotten nothing is kept, so they are a bare number.
+    """
+
+    rows: int = 0
+    accepted: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    freed: int = 0
+    duplicates: Examples = field(default_factory=Examples)
+    already_contacted: Examples = field(default_factory=Examples)
+    active_elsewhere: Examples = field(default_factory=Examples)
+    suppressed: Examples = field(default_factory=Examples)
+    forgotten: int = 0
+    changes: Examples = field(default_factory=Examples)
+    roles: Examples = field(default_factory=Examples)
+    held: Tally = field(default_factory=Tally)
+    flagged: Tally = field(default_factory=Tally)
+    rejected: int = 0
+    rejected_by_code: Tally = field(default_factory=Tally)
+    first_rejected: list[RejectedRow] = field(default_factory=list)
+
+
+class Importer:
+    """Imports one contact file into one sequence. The caller holds one transaction around all of it.
+
+    `on_batch` is called every few thousand rows, with the receipt as far as it goes.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        sequence: Sequence,
+        at: datetime,
+        source: str,
+        *,
+        allow_active: bool = False,
+        on_batch: Callable[[Receipt], None] = lambda _receipt: None,
+    ) -> None:
+        self.store = store
+        self.sequence = sequence
+        self.at = at
+        self.source = source
+        self.allow_active = allow_active
+        self.on_batch = on_batch
+        self.receipt = Receipt()
+        self._judge = Judge(sequence.steps)
+        self._id_of = lead_ids(sequence.id)
+        self._mark = 0
+        self._wildcards = Sieve()
+
+    def take(self, rows: Iterable[LeadRow | RejectedRow]) -> Iterator[RejectedRow]:
+        """Take every row; yield those that are rejected, as they come."""
+        self._mark = self.store.prepare_for_many()
+        self._wildcards = self.store.load_sieve()
+        batch: list[LeadRow] = []
+        size = told = 0
+        for count, row in enumerate(rows, self.receipt.rows + 1):
+            self.receipt.rows = count
+            if isinstance(row, LeadRow):
+                batch.append(row)
+                size += len("".join(row.fields.values()))
+            else:
+                self._reject(row)
+                yield row
+            if size > _BATCH_CHARS or count - told == _BATCH:
+                self._take_batch(batch)
+                batch, size, told = [], 0, count
+                self.on_batch(self.receipt)
+        self._take_batch(batch)
+        self.on_batch(self.receipt)
+
+    def _reject(self, row: RejectedRow) -> None:
+        if row.opted_out:
+            self._opt_out(row, row.also, "opted out in a rejected row")
+        self.receipt.rejected += 1
+        self.receipt.rejected_by_code.add(row.code)
+        if len(self.receipt.first_rejected) < EXAMPLES:
+            # only the rejects file needs all of it, and it may be megabytes
+            self.receipt.first_rejected.append(replace(row, value=row.value[:_SHOWN_CHARS], cells=[]))
+
+    def _take_batch(self, rows: list[LeadRow]) -> None:
+        rows = self._without_forgotten(rows)
+        for row in rows:
+            if row.opted_out:
+                self._opt_out(row, (row.address, *row.also), "opted out")
+        addresses = [row.address for row in rows]
+        known = self.store.load_known(self.sequence.id, addresses, self._mark)
+        suspects = self.store.find_suspects(addresses, self._wildcards)
+        fresh: list[NewLead] = []
+        others: list[str] = []
+        seen = set(known.repeated)
+        for row in rows:
+            address = row.address
+            for flag in row.notes:
+                self.receipt.flagged.add(flag)
+                if flag == ROLE_NOTE:
+                    self.receipt.roles.add(row.line, address, "a team reads it, not one person")
+            if address in seen:
+                self.receipt.duplicates.add(row.line, address)
+                continue
+            seen.add(address)
+            lead = None
+            if address in known.here:
+                self._correct(row, known.here[address])
+            else:
+                lead = self._new_lead(row, known, may_be_suppressed=address in suspects)
+            if lead:
+                fresh.append(lead)
+            else:
+                others.append(address)
+        self.receipt.accepted += self.store.insert_leads(self.sequence.id, fresh, self.at)
+        self.store.mark_met(others)
+
+    def _without_forgotten(self, rows: list[LeadRow]) -> list[LeadRow]:
+        """Count who was forgotten, and return the others."""
+        forgotten = self.store.find_forgotten([row.address for row in rows])
+        if not forgotten:
+            return rows
+        kept = [row for row in rows if row.address not in forgotten]
+        self.receipt.forgotten += len(rows) - len(kept)
+        return kept
+
+    def _opt_out(self, row: LeadRow | RejectedRow, addresses: tuple[str, ...], remark: str) -> None:
+        """Suppress a person under all their addresses; of those that were forgotten nothing is kept."""
+        reason = f"opted out in {self.source}: {row.opted_out}"
+        for address in set(addresses) - self.store.find_forgotten(addresses):
+            suppress_person(self.store, address, reason, "import", self.at)
+        self.receipt.flagged.add(remark if addresses else f"{remark} whose address cannot be read")
+
+    def _new_lead(self, row: LeadRow, known: Known, *, may_be_suppressed: bool) -> NewLead | None:
+        """Return the lead of a person who is new here, or None if they are better left out."""
+        address, lead_id = row.address, self._id_of(row.address)
+        if address in known.contacted:
+            self.receipt.already_contacted.add(row.line, address)
+            return None
+        status, reason = _QUEUED, ""
+        if may_be_suppressed and (why := self.store.find_suppression(address)):
+            status, reason = _SUPPRESSED, f"on the suppression list: {why}"
+            self.receipt.suppressed.add(row.line, address, why.removeprefix(address).removeprefix(": "))
+        elif address in known.elsewhere and not self.allow_active:
+            self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
+            return None
+        elif lack := self._judge.find_lack(lead_id, row.fields):
+            status, reason = _HELD, lack
+            self.receipt.held.add(reason)
+        return NewLead(lead_id, row.email, address, json_of(row.fields), status, reason)
+
+    def _correct(self, row: LeadRow, lead: Lead) -> None:
+        """Importing again corrects merge fields: blanks never erase, nobody restarts, a finished lead stays."""
+        changed = {name: value for name, value in row.fields.items() if lead.fields.get(name) != value}
+        if changed and lead.status not in FINAL:
+            words = ", ".join(sorted(changed))
+            lead = self.store.save_lead(lead, replace(lead, fields={**lead.fields, **changed}), self.at)
+            self.store.append_journal(
+                self.at, self.source, "fields updated", words, lead.id, lead.sequence_id
+            )
+            self.receipt.updated += 1
+            self.receipt.changes.add(row.line, row.address, words)
+        else:
+            self.receipt.unchanged += 1
+        why = "the missing value was imported"
+        self.receipt.freed += free_if_filled(self.store, self._judge, lead, self.source, why, self.at)
+
+
+def json_of(fields: Mapping[str, str]) -> str:
+    """Return what `json.dumps` makes of merge fields, without building an encoder for each of half a million leads."""
+    return _json_form(tuple(fields)) % tuple(map(quoted, fields.values()))
+
+
+@lru_cache(maxsize=256)
+def _json_form(names: tuple[str, ...]) -> str:
+    pairs = ", ".join(f"{quoted(name).replace('%', '%%')}: %s" for name in names)
+    return f"{{{pairs}}}"

@@ -1,0 +1,177 @@
+"""Who would get every step of a sequence and who would be held or left out, by the judgement of sending.
+
+Leads are streamed and none is changed. A lead whose values are plain is judged once for all of its shape, so that
+half a million take seconds; every other one is rendered.
+"""
+
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from seqcli.clock import to_text
+from seqcli.engine.leads.render_check import Judge
+from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
+from seqcli.store import LeadFilter, Store, read_fields
+from seqcli.templates import (
+    longest_subject,
+    needed_fields,
+    render,
+    suggest,
+    used_fields,
+)
+
+NAMED = 3
+_BATCH = 2000
+
+
+@dataclass(slots=True)
+class Group:
+    """So many leads, and the addresses of the first few."""
+
+    count: int = 0
+    names: list[str] = field(default_factory=list)
+
+    def add(self, name: str) -> None:
+        """Count one more lead."""
+        self.count += 1
+        if len(self.names) < NAMED:
+            self.names.append(name)
+
+
+@dataclass(slots=True)
+class Inspection:
+    """What became of every lead of a sequence; `held` and `left_out` are grouped by reason.
+
+    `longest` is (characters, address, subject) of the longest first subject that is still to be sent.
+    """
+
+    total: int = 0
+    ready: Group = field(default_factory=Group)
+    done: Group = field(default_factory=Group)
+    held: dict[str, Group] = field(default_factory=dict)
+    left_out: dict[str, Group] = field(default_factory=dict)
+    fields: set[str] = field(default_factory=set)
+    longest: tuple[int, str, str] | None = None
+
+
+def inspect(store: Store, sequence: Sequence, now: datetime, over_chars: int) -> Inspection:
+    """Look at every lead of a sequence once; subjects up to `over_chars` characters are not long."""
+    return _Inspector(store, sequence, now, over_chars).inspect()
+
+
+class _Inspector:
+    def __init__(self, store: Store, sequence: Sequence, now: datetime, over_chars: int) -> None:
+        self.store = store
+        self.sequence = sequence
+        self.now = to_text(now)
+        self.judge = Judge(sequence.steps)
+        self.wildcards = store.load_sieve()
+        self.found = Inspection()
+        self.over_chars = over_chars
+
+    def inspect(self) -> Inspection:
+        rows = self.store.iter_survey(self.sequence.id)
+        while batch := list(islice(rows, _BATCH)):
+            living = [row["address"] for row in batch if not row["ended"]]
+            suspects = self.store.find_suspects(living, self.wildcards)
+            for row in batch:
+                self.found.total += 1
+                self.take(row, is_suspect=row["address"] in suspects)
+        return self.found
+
+    def take(self, row: sqlite3.Row, *, is_suspect: bool) -> None:
+        email, reason = row["email"], row["status_reason"]
+        if row["ended"]:
+            self.leave_out(row["status"], email)
+        elif is_suspect and self.store.find_suppression(row["address"]) is not None:
+            self.leave_out("on the suppression list", email)
+        elif row["status"] == LeadStatus.HELD and not reason.startswith(NEEDS_FIELD):
+            self.hold(reason, email)
+        else:
+            self.judge_fields(row, read_fields(row["fields"]))
+
+    def leave_out(self, reason: str, email: str) -> None:
+        self.found.left_out.setdefault(reason, Group()).add(email)
+
+    def hold(self, reason: str, email: str) -> None:
+        self.found.held.setdefault(reason, Group()).add(email)
+
+    def judge_fields(self, row: sqlite3.Row, fields: dict[str, str]) -> None:
+        if not fields.keys() <= self.found.fields:
+            self.found.fields.update(name for name, value in fields.items() if value.strip())
+        coming = coming_step(row)
+        lack = self.judge.find_lack(row["id"], fields, coming)
+        if lack:
+            self.hold(lack, row["email"])
+        elif row["status"] == LeadStatus.HELD:
+            self.hold(f"{row['status_reason']} no more: import the sequence again to free it", row["email"])
+        elif row["paused_at"] and not (row["paused_until"] and row["paused_until"] <= self.now):
+            self.leave_out("paused", row["email"])
+        elif coming >= len(self.sequence.steps):
+            self.found.done.add(row["email"])
+        else:
+            self.found.ready.add(row["email"])
+        if coming == 0 and not lack:
+            self.measure_subject(row, fields)
+
+    def measure_subject(self, row: sqlite3.Row, fields: dict[str, str]) -> None:
+        step, seed = self.sequence.steps[0], f"{row['id']}:0"
+        longest = self.found.longest[0] if self.found.longest else self.over_chars
+        if longest_subject(step, fields, seed) <= longest:
+            return
+        subject = render(step, fields, seed).subject or ""
+        if len(subject) > longest:
+            self.found.longest = (len(subject), row["email"], subject)
+
+
+def coming_step(row: sqlite3.Row) -> int:
+    """Return the index of the first step that a lead has not been sent."""
+    is_sent = row["status"] == LeadStatus.IN_FLIGHT
+    return int(row["current_step"]) + int(is_sent)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownField:
+    """A field that steps (counted from 0) use and no lead has; `is_needed`: leads would be held for it."""
+
+    name: str
+    steps: tuple[int, ...]
+    is_needed: bool
+    suggestion: str | None
+
+
+def find_unknown_fields(store: Store, sequence: Sequence) -> list[UnknownField]:
+    """Return the fields that steps use and not one lead has; none where there are no leads."""
+    used = sorted(frozenset().union(*map(used_fields, sequence.steps)))
+    absent = store.find_absent_fields(sequence.id, used)
+    if not absent or not store.has_leads(sequence.id):
+        return []
+    known = store.load_field_names(LeadFilter(sequence.id))
+    holding = _holding(store, sequence, frozenset(absent))
+    return [
+        UnknownField(
+            name,
+            tuple(index for index, step in enumerate(sequence.steps) if name in used_fields(step)),
+            name in holding,
+            suggest(name, known),
+        )
+        for name in absent
+    ]
+
+
+def _holding(store: Store, sequence: Sequence, absent: frozenset[str]) -> frozenset[str]:
+    """Return those absent fields for which some lead would be held; a test may guard a field that looks needed."""
+    suspects = absent & frozenset().union(*map(needed_fields, sequence.steps))
+    if not suspects:
+        return frozenset()
+    judge, proven, nobody = Judge(sequence.steps), set[str](), True
+    for row in store.iter_survey(sequence.id):
+        if row["ended"]:
+            continue
+        nobody = False
+        for lack in judge.lacks(row["id"], read_fields(row["fields"]), coming_step(row)):
+            proven |= suspects.intersection(lack.fields)
+        if proven == suspects:
+            break
+    return suspects if nobody else frozenset(proven)

@@ -1,0 +1,138 @@
+"""What a person does to leads: pause, resume, stop, requeue, resolve. Each in one transaction, with a reason."""
+
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from seqcli.clock import plus_ms
+from seqcli.engine.leads.apply import SLACK_MS, apply_fact, get_sequence, note, resumed_status
+from seqcli.engine.stream.context import DrainNews, Scene
+from seqcli.engine.stream.dispatch import rematch
+from seqcli.engine.stream.send_events import claim_past, record_acceptance
+from seqcli.errors import UsageError
+from seqcli.machine import Fact, FactKind
+from seqcli.model import NEEDS_FIELD, Attempt, AttemptState, Lead, LeadStatus
+from seqcli.store import Store
+
+
+class Resolution(StrEnum):
+    """What a person decides about a held lead."""
+
+    SENT = "sent"
+    RESEND = "resend"
+    CONTINUE = "continue"
+    STOP = "stop"
+
+
+def pause_lead(store: Store, lead: Lead, until: datetime | None, reason: str, at: datetime) -> Lead:
+    """Let sends to a lead rest; events still apply."""
+    paused = replace(lead, paused_at=at, paused_until=until, pause_reason=reason)
+    note(store, lead, "pause", "paused", reason, at)
+    return store.save_lead(lead, paused, at)
+
+
+def resume_lead(store: Store, lead: Lead, at: datetime) -> Lead:
+    """Let sends to a lead go on."""
+    resumed = replace(lead, paused_at=None, paused_until=None, pause_reason=None)
+    note(store, lead, "resume", "resumed", "", at)
+    return store.save_lead(lead, resumed, at)
+
+
+def stop_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
+    """End a lead by hand; a lead that has ended stays as it is."""
+    return apply_fact(store, lead, Fact(FactKind.STOPPED, reason or "stopped by hand"), "stop", at)
+
+
+def requeue_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
+    """Let a failed or stopped lead go on where its attempts say; a refused step gets a new key (rule R2).
+
+    Raises:
+        UsageError: the lead is neither failed nor stopped.
+    """
+    if lead.status not in {LeadStatus.FAILED, LeadStatus.STOPPED}:
+        raise UsageError(
+            "not_requeueable",
+            f"{lead.email} is {lead.status}: only failed and stopped leads are queued again",
+            f"seqcli why {lead.email}",
+        )
+    fact = Fact(FactKind.REQUEUED, reason or "requeued by hand", resume_as=resumed_status(store, lead))
+    return apply_fact(store, lead, fact, "requeue", at, wake_at=plus_ms(at, SLACK_MS))
+
+
+def resolve_lead(store: Store, lead: Lead, resolution: Resolution, reason: str, at: datetime) -> Lead:
+    """Free a held lead as a person decided, with what that means for an attempt of unknown outcome.
+
+    Raises:
+        UsageError: the lead is not held, or the decision does not fit what it is held for.
+    """
+    if lead.status is not LeadStatus.HELD:
+        raise UsageError("not_held", f"{lead.email} is {lead.status}, not held", "Nothing to resolve.")
+    if resolution is Resolution.STOP:
+        return stop_lead(store, lead, reason, at)
+    attempt = store.find_attempt(lead.id, lead.current_step)
+    is_open = attempt is not None and attempt.state in {AttemptState.PARKED, AttemptState.UNKNOWN}
+    if resolution is Resolution.SENT:
+        return _resolve_as_sent(store, lead, attempt if is_open else None, reason, at)
+    if resolution is Resolution.RESEND:
+        if attempt is None or not is_open:
+            raise UsageError(
+                "nothing_open", f"no send to {lead.email} is of unknown outcome", "Use --continue."
+            )
+        # The same key and bytes: while 12m still knows the key it answers instead of sending again.
+        store.mark_not_sent(attempt, "to be sent again, by hand", None)
+    elif is_open:
+        raise UsageError(
+            "outcome_open",
+            f"the outcome of step {lead.current_step + 1} to {lead.email} is not known",
+            "Say --sent or --resend.",
+        )
+    else:
+        _refuse_if_lacking(store, lead)
+    return _free(store, lead, resolution, reason, at)
+
+
+def _refuse_if_lacking(store: Store, lead: Lead) -> None:
+    """Refuse to go on without a value that a step to come needs: the lead would be held again at once.
+
+    Raises:
+        UsageError: a value is missing; the hint says how to give it.
+    """
+    from seqcli.engine.leads.render_check import Judge  # noqa: PLC0415 - only this decision renders
+
+    if not lead.status_reason.startswith(NEEDS_FIELD):
+        return
+    steps = get_sequence(store, lead.sequence_id).steps
+    following = lead.current_step + (resumed_status(store, lead) is LeadStatus.IN_FLIGHT)
+    lack = next(Judge(steps).lacks(lead.id, lead.fields, following), None)
+    if lack is None:
+        return
+    hint = f"Correct the text, then: seqcli import-sequence FILE. Or: seqcli resolve {lead.email} --stop."
+    if lack.fields:
+        columns = " and ".join(lack.fields)
+        hint = (
+            f"Import a file with the columns email and {columns}: seqcli import-leads FILE"
+            f" --sequence {lead.sequence_id}. Or: seqcli resolve {lead.email} --stop."
+        )
+    raise UsageError("needs_value", f"{lead.email} {lack.reason}", hint)
+
+
+def _free(store: Store, lead: Lead, resolution: Resolution, reason: str, at: datetime) -> Lead:
+    fact = Fact(FactKind.FREED, reason or f"resolved: {resolution}", resume_as=resumed_status(store, lead))
+    # Timers may have fired while it was held: our own clock looks at it with the next poll.
+    return apply_fact(store, lead, fact, "resolve", at, wake_at=plus_ms(at, SLACK_MS))
+
+
+def _resolve_as_sent(store: Store, lead: Lead, attempt: Attempt | None, reason: str, at: datetime) -> Lead:
+    identity = lead.identity or (attempt.identity if attempt else None)
+    if identity is None:
+        raise UsageError("never_contacted", f"{lead.email} was never written to", "Use --continue or --stop.")
+    if attempt is None and store.find_accepted(lead.id, lead.current_step) is not None:
+        return _free(store, lead, Resolution.SENT, reason, at)
+    promise = attempt or claim_past(store, lead, identity, at)
+    scene = Scene(store, identity, at, DrainNews())
+    how = reason or "resolved: sent"
+    freed = _free(store, lead, Resolution.SENT, reason, at)
+    accepted_at = promise.first_try_at or at
+    after = record_acceptance(scene, freed, promise, "resolve", how, accepted_at=accepted_at, conv_id=None)
+    rematch(scene)
+    return store.get_lead(after.id)

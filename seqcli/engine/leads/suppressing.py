@@ -1,0 +1,152 @@
+"""Suppression patterns: reading what a person typed, and ending the leads that new patterns cover."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from unicodedata import category, normalize
+
+from seqcli.clock import plus_ms
+from seqcli.engine.leads.apply import SLACK_MS, apply_fact, note, resumed_status
+from seqcli.errors import UsageError
+from seqcli.machine import FINAL, Fact, FactKind
+from seqcli.model import Lead, LeadStatus, normalise_address
+from seqcli.store import Store
+
+_LISTED = "on the suppression list: "
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+(?=[^.]*[a-z]){_LABEL}")
+_LOCAL = re.compile(r"[^\s@<>()\[\],;:\"\\\x00-\x1f\x7f]+")
+_JOINERS = "\u200c\u200d"
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_UNSEEN = frozenset({"Cc", "Cf"})
+_HASH = re.compile("[0-9a-f]{64}")
+_WRAPPING = re.compile(r"[\s<>()\[\],;\"'/]+|mailto:|https?:", re.IGNORECASE)
+
+
+def read_pattern(text: str, kind: str = "") -> tuple[str, str]:
+    """Return (pattern, kind) of an address, a domain (with or without `@`) or a wildcard such as `*@*.acme.example`.
+
+    A `kind` that a list states must fit; only with it a text is the hash of a forgotten address.
+
+    Raises:
+        UsageError: it is none of these.
+    """
+    trimmed = _visible(text.strip()).strip()
+    if kind == "hash" and _HASH.fullmatch(trimmed):
+        return trimmed, kind
+    if kind == "address" and "@" in trimmed and normalise_address(trimmed) == trimmed:
+        # As an export of ours has it: 12m may know odd addresses that nobody would type.
+        return trimmed, kind
+    found = _read_wildcard(trimmed) if "*" in trimmed else _read_plain(trimmed)
+    if found is None or kind not in {"", found[1]} or any(category(char) in _UNSEEN for char in found[0]):
+        what = kind or "address, domain or wildcard"
+        raise UsageError("bad_pattern", f"{text!r} is no {what}", _perhaps(trimmed))
+    return found
+
+
+def _visible(text: str) -> str:
+    """Return a text without what shows nothing, as web pages leave it; the joiners of a domain's script stay."""
+    local, at, domain = text.rpartition("@")
+    return (
+        _INVISIBLE.sub("", local)
+        + at
+        + _INVISIBLE.sub(lambda found: found[0] if found[0] in _JOINERS else "", domain)
+    )
+
+
+def _read_plain(text: str) -> tuple[str, str] | None:
+    local, at, domain = normalise_address(text if "@" in text else f"@{text}").rpartition("@")
+    if not at or not _DOMAIN.fullmatch(domain):
+        return None
+    if not local:
+        return domain, "domain"
+    return (f"{local}@{domain}", "address") if _LOCAL.fullmatch(local) else None
+
+
+def _read_wildcard(text: str) -> tuple[str, str] | None:
+    folded = normalize("NFC", text.lower()).rstrip(".")
+    if re.search(r"[\s\[\]?\x00-\x1f\x7f]", folded) or not folded.strip("*@."):
+        return None
+    local, at, domain = folded.rpartition("@")
+    if (at and not local) or (not at and not domain.startswith("*")):
+        return None  # it could never match: an address begins before its @
+    labels = [_ascii_label(label) for label in domain.split(".")]
+    return (f"{local}{at}{'.'.join(labels)}", "wildcard") if all(map(str.isascii, labels)) else None
+
+
+def _ascii_label(label: str) -> str:
+    """Return a label of a domain as addresses have it; one that is partly a wildcard stays as it is."""
+    if label.isascii() or "*" in label:
+        return label
+    return normalise_address(f"@{label}").removeprefix("@")
+
+
+def _perhaps(text: str) -> str:
+    """Return the hint for a text that is no pattern: what stands inside it, or what patterns look like."""
+    for word in _WRAPPING.split(text):
+        inner = _read_plain(word) if word != text else None
+        if inner is not None:
+            return f'Perhaps "{inner[0]}".'
+    return "Say a@b.example, b.example or *@b.example."
+
+
+def suppress_staged(store: Store, actor: str, at: datetime) -> tuple[int, int]:
+    """Put staged entries on the list and end the leads they cover; return how many entries are new, and leads ended.
+
+    For the caller's transaction. A pattern that was there already ends only who is still live: a bounced lead whose
+    address is on the list because of its bounce stays bounced.
+    """
+    added = store.add_staged()
+    store.mark_covered()
+    ended = 0
+    for row in store.iter_covered():
+        lead = store.get_lead(row["lead_id"])
+        if not row["is_new"] and lead.status in FINAL:
+            continue
+        fact = Fact(FactKind.SUPPRESSED, f"{_LISTED}{row['reason'] or row['pattern']}")
+        if apply_fact(store, lead, fact, actor, at, spread=False).status is not lead.status:
+            store.count_ended(row["pattern"])
+            store.save_suppressed_lead(lead.id, row["pattern"], lead.status, lead.status_reason, at)
+            ended += 1
+    return added, ended
+
+
+@dataclass(slots=True)
+class Restored:
+    """The leads that were given back, and those that stay suppressed, with why."""
+
+    leads: list[Lead] = field(default_factory=list)
+    left: list[tuple[Lead, str]] = field(default_factory=list)
+
+
+def restore_leads(store: Store, pattern: str, at: datetime) -> Restored:
+    """Give back the leads that exactly this pattern ended, for the caller's transaction; the pattern is off the list.
+
+    Whoever answered, opted out or bounced meanwhile, or is covered by another pattern, stays suppressed.
+    """
+    restored = Restored()
+    for row in store.load_suppressed_by(pattern):
+        lead = store.get_lead(row["lead_id"])
+        covered = store.find_suppression(normalise_address(lead.email))
+        if why := row["not_restorable"] or (f"suppressed by {covered}" if covered else ""):
+            restored.left.append((lead, why))
+        else:
+            restored.leads.append(
+                _restore(store, lead, LeadStatus(row["status"]), row["status_reason"], pattern, at)
+            )
+    return restored
+
+
+def _restore(store: Store, lead: Lead, before: LeadStatus, reason: str, pattern: str, at: datetime) -> Lead:
+    status = resumed_status(store, lead) if before in {LeadStatus.QUEUED, LeadStatus.IN_FLIGHT} else before
+    fact = Fact(FactKind.RESTORED, reason, resume_as=status)
+    # A timer may have fired while it was suppressed: our own clock looks at it with the next poll.
+    after = apply_fact(store, lead, fact, "suppress", at, wake_at=plus_ms(at, SLACK_MS))
+    if status in {LeadStatus.QUEUED, LeadStatus.HELD}:
+        store.revive_cancelled(lead.id, lead.current_step, _LISTED)
+    store.delete_suppressed_lead(lead.id)
+    note(store, lead, "suppress", "restored", f"no longer suppressed by {pattern}", at)
+    return after

@@ -1,0 +1,419 @@
+"""The loop: rounds of lock, drain, send, free, until nothing is due. `start`, `poll` and `poll --follow` are this."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+
+from seqcli.client import Client
+from seqcli.clock import HOUR_MS, Clock, from_text, plus_ms, to_text
+from seqcli.engine.leads.apply import find_rest
+from seqcli.engine.leads.release import Release
+from seqcli.engine.reconcile.timeouts import look_at_waking, look_for_answer
+from seqcli.engine.reconcile.unknown_outcomes import (
+    adopt_if_sent,
+    find_record_complete_at,
+    needs_evidence,
+    put_off,
+    settle_by_evidence,
+)
+from seqcli.engine.run_report import PATIENCE_S, Limits, RunReport
+from seqcli.engine.send.attempt import (
+    KEY_LIFE_MS,
+    Done,
+    Post,
+    Result,
+    send,
+    transmit,
+)
+from seqcli.engine.stream.drain import drain, find_suspect_before
+from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
+from seqcli.model import Attempt, Lead, LeadStatus
+from seqcli.store import Store
+
+ROUND_S = 30.0
+#: After so many doubtful answers in a row an identity's sends stop for this run (window W5).
+MAX_DOUBTFUL = 5
+#: After so many looks in a row that were too old before their send could leave, something is wrong with the clocks.
+MAX_STALE = 3
+FOLLOW_POLL_MS = 25_000
+_BATCH = 50
+_NAP_S = 0.5
+
+
+Progress = Callable[[Done], None]
+
+
+class Runner:
+    """Runs rounds over every identity of a file. `stopping` is asked between requests; `tell` hears of each send.
+
+    `release` is made inside the first round's lock, after its identity's stream was read; if that fails, never.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        client: Client,
+        clock: Clock,
+        rng: Random,
+        *,
+        command: str,
+        stopping: Callable[[], bool] = lambda: False,
+        tell: Progress = lambda _done: None,
+        release: Release | None = None,
+    ) -> None:
+        self.store = store
+        self.client = client
+        self.clock = clock
+        self.rng = rng
+        self.command = command
+        self.stopping = stopping
+        self.tell = tell
+        self.release = release
+        self.report = RunReport()
+        self._doubtful: dict[str, int] = {}
+        self._moves = 0
+        self._stale = 0
+        self._stopped: set[str] = set()
+        self._aborted = False
+        self._ends_at = float("inf")
+        self._limits = Limits()
+
+    def run(self, limits: Limits) -> RunReport:
+        """Run rounds until nothing is due, a limit is met, or somebody interrupts.
+
+        Raises:
+            LockHeldError: another run held the lock before the first round; nothing was changed.
+        """
+        self._begin(limits)
+        try:
+            while self._run_round() and self._wait_for_more():
+                pass
+        except LockHeldError as error:
+            if self.report.rounds == 1:
+                raise
+            self.report.problems.append(error)
+        return self._end()
+
+    def follow(self, limits: Limits, hear: Callable[[RunReport], None] = lambda _report: None) -> RunReport:
+        """Run rounds, waiting for news at 12m in between, until a limit is met, interrupted or refused."""
+        self._begin(limits)
+        while not self._is_over():
+            self._stopped.clear()
+            self._doubtful.clear()
+            self.report.problems.clear()
+            while self._run_round() and self._wait_for_more():
+                pass
+            hear(self.report)
+            self._listen()
+        return self._end()
+
+    def _end(self) -> RunReport:
+        server_time = self.client.server_time
+        self.report.leaps_ms, self.report.clock_in_doubt = [*server_time.leaps], server_time.is_in_doubt
+        self.report.interrupted = self.stopping()
+        return self.report
+
+    # -- one round
+
+    def _begin(self, limits: Limits) -> None:
+        self._limits = limits
+        if limits.max_time_s is not None:
+            self._ends_at = self.clock.monotonic() + limits.max_time_s
+
+    def _run_round(self) -> bool:
+        """Run one round; return whether another may follow."""
+        first = self.report.rounds == 0
+        self.report.rounds += 1
+        self._moves = 0
+        now = self.client.server_time.now()
+        with self.store.round_lock(self.command, now, timeout_s=0.0 if first else 2 * ROUND_S):
+            for identity in self._load_identities():
+                if self._is_over() or identity in self._stopped:
+                    continue
+                self._serve(identity)
+        return not self._is_over()
+
+    def _load_identities(self) -> list[str]:
+        """Return the identities to serve; one that a release waits for comes first, also if it is new."""
+        known = self.store.load_identities()
+        if self.release is None or not self.release.is_open:
+            return known
+        return [self.release.identity, *(each for each in known if each != self.release.identity)]
+
+    def _is_over(self) -> bool:
+        spent = self._limits.max_sends is not None and self.report.sent >= self._limits.max_sends
+        return self._aborted or spent or self.stopping() or self.clock.monotonic() >= self._ends_at
+
+    def _serve(self, identity: str) -> None:
+        post = Post(self.store, self.client, identity, self.report.news, self.rng)
+        try:
+            drain(post)
+            if self.release is not None and self.release.identity == identity:
+                self.release.make(self.store, post.now())
+            if self._limits.send:
+                ends_at = min(self.clock.monotonic() + ROUND_S, self._ends_at)
+                for done in self._send_due(post, ends_at):
+                    self._count(identity, done)
+                    if self._is_over() or identity in self._stopped:
+                        break
+        except (ConfigError, StreamError) as error:
+            self._stop(identity, error, abort=error.code == "key_refused")
+
+    def _stop(self, identity: str, error: SeqcliError, *, abort: bool = False) -> None:
+        self._stopped.add(identity)
+        self.report.problems.append(error)
+        self._aborted = self._aborted or abort
+
+    def _count(self, identity: str, done: Done) -> None:
+        report = self.report
+        self.tell(done)
+        match done.result:
+            case Result.ACCEPTED if done.step == 0:
+                report.first_steps += 1
+            case Result.ACCEPTED:
+                report.follow_ups += 1
+            case Result.REFUSED:
+                report.refused.append((done.lead.id, done.why))
+            case Result.HELD:
+                report.held.append((done.lead.id, done.why))
+            case Result.UNKNOWN:
+                report.unknown.append((done.lead.id, done.why))
+            case _:
+                pass
+        if done.rest_until is not None:
+            report.rests[identity] = done.rest_until
+        self._moves += done.result is not Result.SKIPPED
+        self._stale = self._stale + 1 if done.result is Result.STALE else 0
+        self._weigh(identity, done)
+        if done.stop is not None:
+            self._stop(identity, done.stop, abort=done.abort)
+        elif self._stale >= MAX_STALE:
+            self._stop(identity, _too_stale(identity))
+        elif self._doubtful.get(identity, 0) >= MAX_DOUBTFUL:
+            self._stop(identity, _too_doubtful(identity, done.why))
+
+    def _weigh(self, identity: str, done: Done) -> None:
+        """Count doubtful answers in a row; what asked 12m nothing is no answer."""
+        if done.is_doubtful:
+            self._doubtful[identity] = self._doubtful.get(identity, 0) + 1
+        elif done.result not in {Result.SKIPPED, Result.HELD, Result.STALE}:
+            self._doubtful[identity] = 0
+
+    # -- what is due, in order: open questions, our own clock, follow-ups, first steps (rule R5)
+
+    def _send_due(self, post: Post, ends_at: float) -> Iterator[Done]:
+        yield from self._settle_open(post, ends_at)
+        for lead in self.store.load_waking(post.identity, post.now(), _BATCH):
+            if self.clock.monotonic() >= ends_at or self.stopping():
+                return
+            self._look_at_waking(post, lead)
+        yield from self._send_steps(post, ends_at, first=False)
+        yield from self._send_steps(post, ends_at, first=True)
+
+    def _look_at_waking(self, post: Post, lead: Lead) -> None:
+        """Look a lead up; a record that cannot be read delays that lead alone (rule R12)."""
+        self._moves += 1
+        try:
+            look_at_waking(post, lead)
+        except StreamError as error:
+            self._note_problem(error)
+            with self.store.transaction():
+                now = post.now()
+                later = replace(self.store.get_lead(lead.id), wake_at=plus_ms(now, HOUR_MS))
+                if later.status is LeadStatus.IN_FLIGHT:
+                    self.store.save_lead(later, later, now)
+
+    def _look_for_answer(self, post: Post, lead: Lead) -> None:
+        """Look whether somebody answered in a past that this file has lost; its events may be older than the file."""
+        try:
+            look_for_answer(post, lead)
+        except StreamError as error:
+            self._note_problem(error)
+
+    def _note_problem(self, error: SeqcliError) -> None:
+        if error.code not in {problem.code for problem in self.report.problems}:
+            self.report.problems.append(error)
+
+    def _settle_open(self, post: Post, ends_at: float) -> Iterator[Done]:
+        changed = self.store.find_meta("key_changed_at")
+        key_changed_at = None if changed is None else from_text(changed)
+        expired = self.store.load_expired(post.identity, plus_ms(post.now(), -KEY_LIFE_MS), post.now())
+        seen = {attempt.idempotency_key for attempt in expired}
+        fresh = self.store.load_unsettled(post.identity, post.now(), _BATCH)
+        for attempt in (*expired, *(x for x in fresh if x.idempotency_key not in seen)):
+            if self.clock.monotonic() >= ends_at:
+                return
+            if needs_evidence(attempt, post.now(), key_changed_at):
+                yield self._settle_by_evidence(post, attempt)
+            elif not self._is_resting(post):
+                self._look_again(post)
+                yield transmit(post, attempt)
+
+    def _settle_by_evidence(self, post: Post, attempt: Attempt) -> Done:
+        try:
+            return settle_by_evidence(post, attempt)
+        except StreamError as error:
+            self._note_problem(error)
+            return put_off(post, attempt)
+
+    def _send_steps(self, post: Post, ends_at: float, *, first: bool) -> Iterator[Done]:
+        tried: set[str] = set()
+        while not self._is_resting(post):
+            self._look_again(post)
+            due = self.store.load_due(post.identity, first=first, now=post.now(), limit=_BATCH + len(tried))
+            lead = next((each for each in due if each.id not in tried), None)
+            if lead is None:
+                if not (first and self._nap_for_pace(post, ends_at)):
+                    return
+                continue
+            if self.clock.monotonic() >= ends_at:
+                return
+            done = self._send_one(post, lead)
+            if done.result is not Result.STALE:
+                tried.add(lead.id)
+            yield done
+
+    def _look_again(self, post: Post) -> None:
+        """Read the stream again where the last look is too old for a send, as after a sleep of the machine.
+
+        Raises:
+            StreamError, ConfigError: it cannot be read, or reading it took too long for any send to follow.
+        """
+        if not post.may_send():
+            drain(post)
+            if not post.may_send():
+                raise _too_stale(post.identity)
+
+    def _send_one(self, post: Post, lead: Lead) -> Done:
+        known_until = lead.last_step_at or lead.created_at
+        suspect_before = find_suspect_before(self.store, post.identity)
+        if suspect_before is not None and known_until < suspect_before:
+            if shown_from := find_record_complete_at(self.store, post.identity, post.now()):
+                why = f"until {to_text(shown_from)} 12m may not show all that this file has forgotten"
+                return Done(Result.SKIPPED, lead, lead.current_step, why)
+            try:
+                adopted = adopt_if_sent(post, lead)
+            except StreamError as error:
+                self._note_problem(error)
+                return Done(Result.SKIPPED, lead, lead.current_step, error.message)
+            if adopted is not None:
+                return adopted
+        done = send(post, lead.id)
+        if done.result is Result.FOUND:
+            self._look_for_answer(post, done.lead)
+        if lead.current_step == 0 and done.result not in {Result.SKIPPED, Result.STALE}:
+            self._pace(post, lead.sequence_id)
+        return done
+
+    def _pace(self, post: Post, sequence_id: str) -> None:
+        sequence = self.store.find_sequence(sequence_id)
+        if sequence is None or not sequence.pace_ms:
+            return
+        gap_ms = sequence.pace_ms * self.rng.uniform(0.5, 1.5)
+        with self.store.transaction():
+            self.store.save_next_first(sequence_id, plus_ms(post.now(), gap_ms))
+
+    def _is_resting(self, post: Post) -> bool:
+        rest = find_rest(self.store, post.identity, post.now())
+        if rest is not None:
+            self.report.rests[post.identity] = rest
+        return rest is not None
+
+    # -- waiting
+
+    def _nap_for_pace(self, post: Post, ends_at: float) -> bool:
+        """Wait inside the round for the next paced first step; False if the round ends before."""
+        now = post.now()
+        at = self.store.find_next_first(post.identity, now)
+        if at is None or at <= now:
+            return False
+        wait_s = (at - now).total_seconds()
+        return self.clock.monotonic() + wait_s < ends_at and self._nap(wait_s)
+
+    def _nap(self, seconds: float) -> bool:
+        """Wait in short naps; False if interrupted."""
+        ends_at = self.clock.monotonic() + seconds
+        while (left := ends_at - self.clock.monotonic()) > 0:
+            if self.stopping():
+                return False
+            self.clock.sleep(min(left, _NAP_S))
+        return not self.stopping()
+
+    def _wait_for_more(self) -> bool:
+        """Wait for the next thing that falls due; False if this run should end instead."""
+        if not self._limits.send:
+            return False
+        moments = [
+            self._next_moment(each) for each in self.store.load_identities() if each not in self._stopped
+        ]
+        due = [moment for moment in moments if moment is not None]
+        if not due:
+            return False
+        wait_s = max(0.0, (min(due) - self.client.server_time.now()).total_seconds())
+        if not wait_s and not self._moves:
+            return False  # what is due cannot be moved now; another round would go in circles
+        return wait_s <= min(self._limits.patience_s, self._left_s()) and self._nap(wait_s)
+
+    def _next_moment(self, identity: str) -> datetime | None:
+        """Return when the identity has something to send: now, at its pace, after its rest, or at a retry."""
+        now = self.client.server_time.now()
+        rest = find_rest(self.store, identity, now)
+        follow_up = self.store.load_due(identity, first=False, now=now, limit=1)
+        first = self.store.load_due(identity, first=True, now=now, limit=1)
+        moments = [now] if follow_up or first else []
+        later = (self.store.find_next_first(identity, now), self.store.find_next_try(identity, now))
+        moments += [at for at in later if at]
+        if not moments:
+            return None
+        return max(min(moments), rest or now)
+
+    def _listen(self) -> None:
+        """Wait at 12m for news of any identity; what it says is read by the next round."""
+        identities = self.store.load_identities()
+        for identity in identities:
+            if self._is_over():
+                return
+            cursor = self.store.find_cursor(identity)
+            wait_ms = min(FOLLOW_POLL_MS // len(identities), self._left_s() * 1000)
+            try:
+                self.client.read_events(identity, cursor.seq if cursor else 0, max(1, int(wait_ms)))
+            except (StreamError, ConfigError):
+                self._nap(min(PATIENCE_S, self._left_s()))
+        if not identities:
+            self._nap(min(PATIENCE_S, self._left_s()))
+
+    def _left_s(self) -> float:
+        """Return how long this run may go on, in seconds."""
+        return self._ends_at - self.clock.monotonic()
+
+
+def _too_doubtful(identity: str, why: str) -> StreamError:
+    return StreamError(
+        "too_doubtful",
+        f"12m gave {MAX_DOUBTFUL} doubtful answers in a row for {identity}; the last: {why}",
+        "Run it again later; open sends are settled first.",
+    )
+
+
+def _too_stale(identity: str) -> StreamError:
+    return StreamError(
+        "look_too_old",
+        f"the clocks move on by more than 30 seconds between reading the stream of {identity} and sending",
+        "Run it again. If it stays so, look at this machine's clock and its line to 12m.",
+    )
+
+
+def check_world(store: Store, base_url: str) -> None:
+    """Refuse a file that belongs to another 12m (rule R16); the first drain ties a new one to its own.
+
+    Raises:
+        StateError: the file belongs to another base URL.
+    """
+    known = store.find_meta("base_url")
+    if known is not None and known != base_url:
+        raise StateError(
+            "other_world",
+            f"{store.path} belongs to {known}, not to {base_url}",
+            "Use another state file for another 12m.",
+        )

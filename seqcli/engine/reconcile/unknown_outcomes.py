@@ -1,0 +1,118 @@
+"""Settles by 12m's own record what no answer settled: dead keys, crash loops, a lost past (rules R9 and R15).
+
+It never sends; what is certainly unsent goes back to pending and is sent like any other.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from seqcli.client import Accepted
+from seqcli.clock import DAY_MS, HOUR_MS, plus_ms
+from seqcli.engine.reconcile.record import Answer, look_for_send
+from seqcli.engine.send.attempt import (
+    KEY_LIFE_MS,
+    MAX_BLIND_TRIES,
+    NO_ANSWER_RECORDED,
+    UNREADABLE,
+    Done,
+    Post,
+    Result,
+    accept,
+    hold,
+)
+from seqcli.engine.stream.drain import find_lost_past
+from seqcli.engine.stream.send_events import claim_past
+from seqcli.model import OUTCOME_UNKNOWN, Attempt, AttemptState, Lead, LeadStatus
+from seqcli.store import Store
+
+#: So long accepted mail may drip out, over a long weekend.
+_DRIP_LIFE_MS = 4 * DAY_MS
+
+
+def needs_evidence(attempt: Attempt, now: datetime, key_changed_at: datetime | None) -> bool:
+    """Tell whether an unknown attempt must not be repeated blindly: a dead key, or a crash loop."""
+    first_try_at = attempt.first_try_at or now
+    if first_try_at <= plus_ms(now, -KEY_LIFE_MS) or first_try_at > plus_ms(now, HOUR_MS):
+        return True
+    if key_changed_at is not None and first_try_at <= key_changed_at:
+        return True
+    in_circles = attempt.reason.startswith((NO_ANSWER_RECORDED, UNREADABLE))
+    return attempt.tries >= MAX_BLIND_TRIES and in_circles
+
+
+def settle_by_evidence(post: Post, attempt: Attempt) -> Done:
+    """Settle an unknown attempt by 12m's own record, or park it and hold its lead (rule R9).
+
+    Raises:
+        StreamError, ConfigError: the record cannot be had now; the attempt stays as it is.
+    """
+    lead = post.store.get_lead(attempt.lead_id)
+    since = attempt.first_try_at or attempt.created_at
+    found = look_for_send(post.client, post.store, attempt.identity, lead, attempt.step, since)
+    with post.store.transaction():
+        current = post.store.find_attempt(attempt.lead_id, attempt.step)
+        lead = post.store.get_lead(attempt.lead_id)
+        if current is None or current.state is not AttemptState.UNKNOWN:
+            return Done(Result.SKIPPED, lead, attempt.step, "settled meanwhile")
+        if found.answer is Answer.SENT:
+            return accept(
+                post, lead, current, f"found: {found.why}", Accepted(found.conv_id, None, None, None)
+            )
+        if found.answer is Answer.NOT_SENT and _may_send_again(post.store, lead, current):
+            post.store.mark_not_sent(current, f"not sent: {found.why}", None)
+            return Done(Result.NOT_SENT, lead, attempt.step, found.why)
+        post.store.mark_attempt(current, AttemptState.PARKED, found.why)
+        return hold(post, lead, f"{OUTCOME_UNKNOWN} (step {attempt.step + 1}): {found.why}")
+
+
+def put_off(post: Post, attempt: Attempt) -> Done:
+    """Leave an unknown attempt for an hour, as 12m's record about it cannot be had."""
+    with post.store.transaction():
+        later = plus_ms(post.now(), HOUR_MS)
+        post.store.mark_still_unknown(attempt, attempt.reason, None, later)
+        return Done(Result.UNKNOWN, post.store.get_lead(attempt.lead_id), attempt.step, attempt.reason)
+
+
+def _may_send_again(store: Store, lead: Lead, attempt: Attempt) -> bool:
+    """Silence proves something only where the stream is known to announce sends."""
+    is_open = lead.status in {LeadStatus.QUEUED, LeadStatus.HELD} and lead.current_step == attempt.step
+    return is_open and attempt.tries < MAX_BLIND_TRIES and store.announces_sends(attempt.identity)
+
+
+def find_record_complete_at(store: Store, identity: str, now: datetime) -> datetime | None:
+    """Return until when 12m's record may lack sends that a file put back from a copy does not know, else None.
+
+    A stream that announces sends has told them all. One that does not, and a record that shows mail only once it
+    has left, know nothing of what is still dripping out. As long as its keys live they answer instead.
+    """
+    lost_past = find_lost_past(store, identity)
+    if lost_past is None or store.announces_sends(identity):
+        return None
+    begin, end = lost_past
+    complete_at = plus_ms(end, _DRIP_LIFE_MS)
+    return complete_at if plus_ms(begin, KEY_LIFE_MS) <= now < complete_at else None
+
+
+def adopt_if_sent(post: Post, lead: Lead) -> Done | None:
+    """Look whether the due step was sent in a past that this file has lost (rule R15); None: it was not.
+
+    Raises:
+        StreamError, ConfigError: the record cannot be had now; the lead must wait.
+    """
+    since = lead.last_step_at or lead.created_at
+    # The last known mail itself is no evidence: look only for what is newer by more than two clocks may differ.
+    later = plus_ms(since, 2 * 60_000) if lead.current_step > 0 else since
+    found = look_for_send(post.client, post.store, post.identity, lead, lead.current_step, later)
+    if found.answer is Answer.NOT_SENT:
+        return None
+    with post.store.transaction():
+        lead = post.store.get_lead(lead.id)
+        if lead.status is not LeadStatus.QUEUED:
+            return Done(Result.SKIPPED, lead, lead.current_step, f"is {lead.status}")
+        if found.answer is Answer.GONE:
+            return hold(post, lead, f"conversation gone: {found.why}")
+        attempt = claim_past(post.store, lead, post.identity, post.now())
+        post.news.adopted.append((lead.id, f"step {attempt.step + 1}"))
+        answer = Accepted(found.conv_id, None, None, None)
+        done = accept(post, lead, attempt, f"adopted: {found.why}", answer, found.at or since)
+        return replace(done, result=Result.FOUND)

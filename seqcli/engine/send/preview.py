@@ -1,0 +1,164 @@
+"""What a lead receives step by step, before it is sent: rendered by the code that sends. Nothing is written or sent."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from seqcli.engine.leads.apply import is_paused
+from seqcli.engine.leads.render_check import all_missing, hold_reason
+from seqcli.engine.send.attempt import draft_step
+from seqcli.machine import FINAL
+from seqcli.model import (
+    Attempt,
+    AttemptState,
+    Lead,
+    LeadStatus,
+    Sequence,
+    SequenceStatus,
+    Step,
+    lead_id,
+    normalise_address,
+)
+from seqcli.store import Store
+from seqcli.templates import MissingFieldError, TemplateProblem, used_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One step as its reader gets it, or the problem for which it cannot be written; `index` counts from 0.
+
+    `needs` names every field that is missing; `attempt` is the promise that exists already, whose stored text this is.
+    """
+
+    index: int
+    step: Step
+    variant: str = ""
+    subject: str | None = None
+    text: str | None = None
+    html: str | None = None
+    needs: tuple[str, ...] = ()
+    problem: str = ""
+    attempt: Attempt | None = None
+
+
+_GIVEN_UP = frozenset({AttemptState.REFUSED, AttemptState.CANCELLED})
+
+
+def proof_lead(store: Store, sequence: Sequence, lead: Lead) -> list[Sheet]:
+    """Return every step of the sequence for this lead; those that were promised or sent with their stored text."""
+    promised = {each.step: each for each in store.load_attempts(lead.id) if each.state not in _GIVEN_UP}
+    return list(_in_thread(_proof(sequence, lead, index, promised.get(index)) for index in _steps(sequence)))
+
+
+def proof_placeholders(sequence: Sequence) -> list[Sheet]:
+    """Return every step with the names of its fields, in angle quotes, where values would stand."""
+    names = sorted(frozenset().union(*map(used_fields, sequence.steps)))
+    # Cleaners keep letters only, so a field's mark is made of letters until everything is rendered.
+    marks = {f"Qq{_spelled(number)}Qz": name for number, name in enumerate(names)}
+    lead = _nobody(sequence, {name: mark for mark, name in marks.items()})
+    pattern = re.compile("|".join(marks) or "(?!)", re.IGNORECASE)
+    by_key = {mark.casefold(): name for mark, name in marks.items()}
+
+    def unmark(text: str | None) -> str | None:
+        return text and pattern.sub(lambda found: f"\u2039{by_key[found[0].casefold()]}\u203a", text)
+
+    proofs = _in_thread(_proof(sequence, lead, index, None) for index in _steps(sequence))
+    return [
+        replace(each, subject=unmark(each.subject), text=unmark(each.text), html=unmark(each.html))
+        for each in proofs
+    ]
+
+
+def _steps(sequence: Sequence) -> range:
+    return range(len(sequence.steps))
+
+
+def _spelled(number: int) -> str:
+    return "".join("abcdefghij"[int(digit)] for digit in str(number))
+
+
+def _nobody(sequence: Sequence, fields: dict[str, str]) -> Lead:
+    never = datetime.fromtimestamp(0, UTC)
+    return Lead(
+        id=lead_id(sequence.id, ""),
+        email="",
+        sequence_id=sequence.id,
+        current_step=0,
+        status=LeadStatus.QUEUED,
+        status_reason="",
+        conv_id=None,
+        last_step_at=None,
+        identity=None,
+        fields=fields,
+        released_at=None,
+        paused_at=None,
+        paused_until=None,
+        pause_reason=None,
+        wake_at=None,
+        created_at=never,
+        updated_at=never,
+    )
+
+
+def _proof(sequence: Sequence, lead: Lead, index: int, attempt: Attempt | None) -> Sheet:
+    step = sequence.steps[index]
+    if attempt is not None and attempt.request_body:
+        return _proof_of(index, step, attempt.request_body, attempt.variant, attempt)
+    try:
+        draft = draft_step(sequence, replace(lead, current_step=index))
+    except TemplateProblem as error:
+        return Sheet(index, step, problem=hold_reason(error, index), attempt=attempt)
+    except MissingFieldError as error:
+        needs = all_missing(step, lead.fields, f"{lead.id}:{index}") or (error.field,)
+        reasons = (hold_reason(MissingFieldError(name), index) for name in needs)
+        return Sheet(index, step, needs=needs, problem="; ".join(reasons), attempt=attempt)
+    return _proof_of(index, step, draft.body, draft.variant, attempt)
+
+
+def _proof_of(index: int, step: Step, body: bytes, variant: str, attempt: Attempt | None) -> Sheet:
+    wire: dict[str, Any] = json.loads(body)
+    return Sheet(
+        index,
+        step,
+        variant,
+        subject=wire.get("subject"),
+        text=wire.get("text"),
+        html=wire.get("html"),
+        attempt=attempt,
+    )
+
+
+def _in_thread(proofs: Iterator[Sheet]) -> Iterator[Sheet]:
+    """Give follow-ups the subject under which 12m threads them."""
+    first = next(proofs)
+    yield first
+    thread = None if first.subject is None else f"Re: {first.subject}"
+    for each in proofs:
+        yield replace(each, subject=thread)
+
+
+def outlook(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> str:
+    """Return in a few words what is to come for a lead, as far as the state file tells."""
+    why = f" ({lead.status_reason})" if lead.status_reason else ""
+    if lead.status in FINAL:
+        return f"gets nothing more: {lead.status}{why}"
+    if listed := store.find_suppression(normalise_address(lead.email)):
+        return f"gets nothing more: on the suppression list ({listed})"
+    if lead.status is LeadStatus.HELD:
+        return f"gets nothing until it is freed: held{why}"
+    return _next_step(sequence, lead, now)
+
+
+def _next_step(sequence: Sequence, lead: Lead, now: datetime) -> str:
+    coming = lead.current_step + (lead.status is LeadStatus.IN_FLIGHT)
+    if coming >= len(sequence.steps):
+        return "has every step and may still answer"
+    what = f"gets step {coming + 1} next"
+    if lead.status is LeadStatus.IN_FLIGHT:
+        what += " unless somebody answers"
+    if sequence.status is SequenceStatus.PAUSED or is_paused(lead, now):
+        return f"{what}, but is paused"
+    return what if lead.released_at else f"{what}, once `seqcli start {sequence.id}` releases it"

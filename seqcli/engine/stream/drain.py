@@ -1,0 +1,159 @@
+"""Reads an identity's stream to its end and applies it, one transaction a page. It never sends."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from seqcli.client import Page
+from seqcli.clock import from_text, plus_ms, to_text
+from seqcli.engine.send.attempt import KEY_LIFE_MS, Post
+from seqcli.engine.stream.context import Scene
+from seqcli.engine.stream.dispatch import keep_and_apply
+from seqcli.engine.stream.freshness import correct_stored_times
+from seqcli.engine.stream.malformed_events import keep_stray
+from seqcli.errors import StreamError
+from seqcli.store import Cursor, Store
+
+#: More pages than this in one go are read on by the next run; until then nothing is sent.
+MAX_PAGES = 2000
+
+
+def drain(post: Post) -> None:
+    """Apply every page up to the stream's end.
+
+    Raises:
+        StreamError, ConfigError: it could not be read to its end; what was read is kept, nothing may be sent.
+    """
+    before = post.store.find_cursor(post.identity)
+    for page, since in read_pages(post):
+        with post.store.transaction():
+            correct_stored_times(post.store, post.client.server_time)
+            apply_page(post, page, since)
+    with post.store.transaction():
+        _note_end(post, before)
+    post.look.finish()
+
+
+def read_pages(post: Post) -> Iterator[tuple[Page, int]]:
+    """Yield every page from the cursor to the stream's end, with the `since` it was asked for.
+
+    A page whose `Date` leaps is asked for again at once: only the second answer shows whether the leap is real.
+
+    Raises:
+        StreamError, ConfigError: the stream could not be read to its end.
+    """
+    cursor = post.store.find_cursor(post.identity)
+    since = cursor.seq if cursor else 0
+    for _ in range(MAX_PAGES):
+        page = _read_page(post, since)
+        if post.client.server_time.is_in_doubt:
+            page = _read_page(post, since)
+        yield page, since
+        if not page.has_more:
+            return
+        since = page.cursor
+    raise StreamError("stream_long", "the events stream is longer than one run reads", "Run it again.")
+
+
+def _read_page(post: Post, since: int) -> Page:
+    post.look.begin()
+    began = post.client.server_time.read()
+    page = post.client.read_events(post.identity, since)
+    post.look.read = replace(began, server_at=post.now())
+    return page
+
+
+def apply_page(post: Post, page: Page, since: int) -> None:
+    """Apply one page inside the caller's transaction: events, leads, journal and cursor together (rule R4)."""
+    now = post.now()
+    scene = Scene(post.store, post.identity, now, post.news)
+    for stray in page.strays:
+        keep_stray(scene, stray, since)
+    for event in page.events:
+        is_past = event.seq <= since and not event.problem
+        keep_and_apply(scene, replace(event, problem="seq at or below the cursor") if is_past else event)
+    post.store.save_cursor(post.identity, page.cursor, now)
+
+
+def _note_end(post: Post, before: Cursor | None) -> None:
+    store, now = post.store, post.now()
+    known_until = _find_known_until(store, before)
+    was_put_back = _was_put_back(store, post.identity)
+    if known_until is not None and was_put_back:
+        # An identity may be new here long after the file was put back: nothing of it was lost since.
+        until = now if before is not None else _find_restored_at(post)
+        store.save_meta(_lost_past_key(post.identity), f"{to_text(known_until)} {to_text(until)}")
+    if was_put_back or (known_until is not None and known_until < plus_ms(now, -KEY_LIFE_MS)):
+        # A stream that was left unread for so long may hide a lost past, too (rule R15).
+        store.save_meta(_suspect_key(post.identity), to_text(now))
+    if was_put_back:
+        _find_restored_at(post)
+        store.save_meta(_seen_key(post.identity), store.find_meta("restored_as") or "")
+    store.mark_drained(post.identity, now)
+    _bind_world(post, now)
+
+
+def _find_restored_at(post: Post) -> datetime:
+    """Return when the file was put back, by 12m's time: the first moment at which 12m answered it."""
+    store, mark = post.store, post.store.find_meta("restored_as") or ""
+    if store.find_meta("restored_known_as") != mark:
+        store.save_meta("restored_known_as", mark)
+        store.save_meta("restored_at", to_text(post.now()))
+    return from_text(store.find_meta("restored_at") or to_text(post.now()))
+
+
+def _find_known_until(store: Store, before: Cursor | None) -> datetime | None:
+    """Return until when this file surely knows all that was sent: its last reading, at first its making."""
+    if before is not None:
+        return before.drained_at or before.updated_at
+    made_at = store.find_meta("created_at")
+    return None if made_at is None else from_text(made_at)
+
+
+def _was_put_back(store: Store, identity: str) -> bool:
+    """Tell whether the file was put back from a copy since it last read the stream to its end. No clock is asked."""
+    restored_as = store.find_meta("restored_as")
+    return restored_as is not None and store.find_meta(_seen_key(identity)) != restored_as
+
+
+def _bind_world(post: Post, now: datetime) -> None:
+    """Tie the file to the base URL and key that 12m has just answered, before anything is sent (rule R16)."""
+    store, client = post.store, post.client
+    before = store.find_meta("key_fingerprint")
+    if before == client.key_fingerprint:
+        return
+    store.save_meta("base_url", client.base_url)
+    store.save_meta("key_fingerprint", client.key_fingerprint)
+    if before is not None:
+        store.save_meta("key_changed_at", to_text(now))
+        store.append_journal(now, "drain", "another API key", "open sends now need evidence")
+
+
+def find_suspect_before(store: Store, identity: str) -> datetime | None:
+    """Return the instant before which a lead's last send may be missing in this file, if there is one.
+
+    Whoever was last written to earlier is looked up at 12m before the next send.
+    """
+    text = store.find_meta(_suspect_key(identity))
+    return None if text is None else from_text(text)
+
+
+def find_lost_past(store: Store, identity: str) -> tuple[datetime, datetime] | None:
+    """Return between which instants sends may have been made that this file, a copy put back, does not know."""
+    text = store.find_meta(_lost_past_key(identity))
+    if text is None:
+        return None
+    begin, end = text.split()
+    return from_text(begin), from_text(end)
+
+
+def _suspect_key(identity: str) -> str:
+    return f"suspect_before:{identity}"
+
+
+def _seen_key(identity: str) -> str:
+    return f"restore_seen:{identity}"
+
+
+def _lost_past_key(identity: str) -> str:
+    return f"lost_past:{identity}"

@@ -1,0 +1,166 @@
+"""Entries of the stream that cannot be used: whom they name is held, now or once that is learnt (W50). No HTTP here."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from seqcli.client import Stray
+from seqcli.client.stream import INBOUND, KNOWN, occurred, type_of
+from seqcli.clock import from_text, plus_ms
+from seqcli.engine.leads.apply import SLACK_MS, apply_fact
+from seqcli.engine.stream.context import Learnt, Scene
+from seqcli.inbound import addresses_in
+from seqcli.machine import Fact, FactKind
+from seqcli.model import Lead, normalise_address
+
+#: So much of an entry is kept whole; of a longer one the beginning, and all that it names.
+_MAX_BODY = 100_000
+_MAX_NAMES = 3000
+_MAX_ID = 500
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_QUOTED = re.compile(r'"([^"\\\s]{1,500})"')
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an entry may name leads by: addresses as they are compared, and texts that may be ids."""
+
+    addresses: frozenset[str]
+    ids: frozenset[str]
+
+
+def names_in(raw: Any) -> Names:
+    """Return every address and every possible id that stands anywhere in an entry, whatever its shape."""
+    addresses: set[str] = set()
+    ids: set[str] = set()
+    for text in _texts_in(raw):
+        if len(addresses) < _MAX_NAMES and "@" in text:
+            addresses.update(_addresses_in(text))
+        if len(ids) < _MAX_NAMES and 0 < len(text) <= _MAX_ID and not any(map(str.isspace, text)):
+            ids.add(text)
+    return Names(frozenset(addresses), frozenset(ids))
+
+
+def _texts_in(raw: Any) -> Iterator[str]:
+    """Yield the texts of an entry; of one that is text itself, also what stands in quotes in it."""
+    level = [raw]
+    while level:
+        value = level.pop()
+        if isinstance(value, dict):
+            level.extend((*value, *value.values()))
+        elif isinstance(value, list):
+            level.extend(value)
+        elif isinstance(value, str):
+            yield value
+            if '"' in value:
+                plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)
+                yield plain
+                yield from (found[1] for found in _QUOTED.finditer(plain))
+
+
+def _addresses_in(text: str) -> Iterator[str]:
+    if len(text) <= _MAX_ID:
+        yield normalise_address(text[text.rfind("<") + 1 :].strip("<> "))
+    at = text.find("@")
+    for _ in range(_MAX_NAMES):
+        if at < 0:
+            return
+        # Around each sign alone: a search over megabytes without one would take as many steps for each letter.
+        yield from addresses_in(text[max(0, at - 64) : at + 300])
+        at = text.find("@", at + 1)
+
+
+def leads_named(scene: Scene, names: Names, kind: str | None) -> list[Lead]:
+    """Return the leads that an unusable entry names, by conversation, pending send or address.
+
+    A mail of a person concerns all leads of that person, what 12m says of a send those of its own identity.
+    """
+    store, identity = scene.store, scene.identity
+    found: dict[str, Lead] = {}
+    for text in sorted(names.ids):
+        found.update({lead.id: lead for lead in store.load_leads_in_conversation(identity, text)})
+        attempt = store.find_attempt_by_pending_id(identity, text)
+        lead = None if attempt is None else store.find_lead(attempt.lead_id)
+        found.update({} if lead is None else {lead.id: lead})
+    is_about_sends = kind in KNOWN - INBOUND
+    for address in sorted(names.addresses):
+        for lead in store.load_leads_of(address):
+            if not is_about_sends or lead.identity in {None, identity}:
+                found[lead.id] = lead
+    return list(found.values())
+
+
+def keep_stray(scene: Scene, stray: Stray, since: int) -> None:
+    """Keep an entry that cannot be used and hold whom it names; what was kept before does nothing again."""
+    raw = stray.raw
+    names = names_in(raw)
+    is_dated = isinstance(raw, dict) and (isinstance(raw.get("id"), str) or occurred(raw) is not None)
+    body = _body_of(raw, names)
+    kept = scene.store.insert_stray(
+        scene.identity, since, stray.position, stray.why, body, scene.at, anywhere=is_dated
+    )
+    if kept is None:
+        return
+    scene.news.unreadable.append(f"entry {stray.position} after #{since}: {stray.why}")
+    if _concerns_leads(scene, raw):
+        _hold(scene, leads_named(scene, names, type_of(raw)), _actor(scene, kept), _describe(raw, stray.why))
+
+
+def rematch_strays(scene: Scene, learnt: Learnt, address: str) -> None:
+    """Hold a lead whose conversation or address has just been learnt, if a kept entry since then names it.
+
+    Each entry holds a lead once: whoever was released stays released.
+    """
+    for number, body in scene.store.load_strays(scene.identity, plus_ms(learnt.since, -SLACK_MS)):
+        raw = _raw_of(body)
+        names = names_in(raw)
+        is_named = learnt.conv_id in names.ids or address in names.addresses
+        actor = _actor(scene, number)
+        if is_named and _concerns_leads(scene, raw) and not scene.store.has_acted_on(actor, learnt.lead_id):
+            _hold(scene, [scene.store.get_lead(learnt.lead_id)], actor, _describe(raw, "unusable"))
+
+
+def _hold(scene: Scene, leads: Iterable[Lead], actor: str, what: str) -> None:
+    for lead in leads:
+        reason = f"unreadable event: {what}; seqcli resolve {lead.email} --continue or --stop"
+        held = apply_fact(scene.store, lead, Fact(FactKind.HOLD_NEEDED, reason), actor, scene.at)
+        scene.tell_hold(lead, held)
+
+
+def _actor(scene: Scene, number: int) -> str:
+    return f"entry {scene.identity}/{number}"
+
+
+def _describe(raw: Any, why: str) -> str:
+    kind = type_of(raw)
+    return f"{'an entry of the stream' if kind is None else kind}, {why}"
+
+
+def _concerns_leads(scene: Scene, raw: Any) -> bool:
+    """Tell whether an entry may move leads: a type that never does is passed over, and what is older than the file."""
+    kind = type_of(raw)
+    if kind is not None and kind not in KNOWN:
+        return False
+    happened_at = occurred(raw) if isinstance(raw, dict) else None
+    created_at = scene.store.find_meta("created_at")
+    if happened_at is None or created_at is None or scene.store.was_identity_used(scene.identity):
+        return True
+    return happened_at >= from_text(created_at)
+
+
+def _body_of(raw: Any, names: Names) -> str:
+    """Return what is kept of an entry, in at most some hundred kilobytes."""
+    body = json.dumps(raw)
+    if len(body) <= _MAX_BODY:
+        return body
+    cut = {"type": type_of(raw), "names": sorted(names.addresses | names.ids), "beginning": body[:_MAX_BODY]}
+    return json.dumps(cut)
+
+
+def _raw_of(body: str) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return body  # kept by an older version, which cut nothing off

@@ -1,0 +1,332 @@
+"""The stream as witness (rule R11): which of our sends a send event tells of, and what it settles. No HTTP here."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from seqcli.clock import plus_ms
+from seqcli.engine.leads.apply import SLACK_MS, apply_fact, get_sequence, note, wake_time
+from seqcli.engine.stream.context import UNMATCHED, Learnt, Scene, Use
+from seqcli.machine import FINAL, Fact, FactKind
+from seqcli.model import Attempt, AttemptState, Lead, LeadStatus, StreamEvent, normalise_address
+from seqcli.store import Store
+
+_DO_NOT_CONTACT = re.compile(r"do[ _-]?not[ _-]?contact|\bdnc\b|unsubscrib|opt(ed)?[ _-]?out", re.IGNORECASE)
+_BAD_ADDRESS = re.compile(
+    r"invalid[ _-]recipient|user unknown|no such (user|mailbox)|mailbox (not found|unavailable)|\b5\.1\.\d",
+    re.IGNORECASE,
+)
+
+
+def record_acceptance(
+    scene: Scene,
+    lead: Lead,
+    attempt: Attempt,
+    actor: str,
+    how: str,
+    *,
+    accepted_at: datetime,
+    latest: datetime | None = None,
+    conv_id: str | None,
+    pending_id: str | None = None,
+    dispatch_at: datetime | None = None,
+    http_status: int | None = None,
+) -> Lead:
+    """Settle an attempt as accepted and let its lead wait; a lead that ended meanwhile stays ended.
+
+    `accepted_at` is the earliest moment it can have been accepted, against which timers are held (rule R13);
+    `latest` is the last one, from which our own clock counts: a retry may be accepted long after its first try.
+    The caller reads kept events again (`events.rematch`) in the same transaction.
+    """
+    store = scene.store
+    accepted_at = attempt.accepted_at or accepted_at
+    store.mark_accepted(attempt, accepted_at, conv_id, pending_id, dispatch_at, http_status, how)
+    sequence = get_sequence(store, lead.sequence_id)
+    wake_at = wake_time(sequence, attempt.step, max(accepted_at, latest or accepted_at), dispatch_at)
+    after = apply_fact(
+        store,
+        lead,
+        Fact(FactKind.STEP_ACCEPTED, how, step=attempt.step),
+        actor,
+        scene.at,
+        conv_id=conv_id or lead.conv_id,
+        identity=attempt.identity,
+        last_step_at=max(accepted_at, lead.last_step_at or accepted_at),
+        wake_at=wake_at,
+    )
+    if after.status is lead.status:
+        note(store, lead, actor, f"step {attempt.step + 1} was accepted", how, scene.at)
+    scene.learnt.append(Learnt(lead.id, conv_id or lead.conv_id, attempt.first_try_at or accepted_at))
+    return after
+
+
+def on_send(scene: Scene, event: StreamEvent) -> Use:
+    """`email.queued` or `email.sent`: bind it to a known send; only a surplus is news."""
+    sent = event.type == "email.sent"
+    attempt = _find_told_attempt(scene, event, sent=sent)
+    if attempt is not None:
+        return _bind(scene, event, attempt, sent=sent)
+    if _is_second_of_pair(scene, event):
+        return Use("noted", None, "the pair of an event already placed")
+    question = _find_open_question(scene, event)
+    if question is not None:
+        return _settle(scene, event, question)
+    return _adopt_or_note(scene, event)
+
+
+def _find_told_attempt(scene: Scene, event: StreamEvent, *, sent: bool) -> Attempt | None:
+    store, identity = scene.store, scene.identity
+    if event.pending_id is not None:
+        known = store.find_attempt_by_pending_id(identity, event.pending_id)
+        if known is not None:
+            return known if known.state is not AttemptState.UNKNOWN else None
+        if _is_second_of_pair(scene, event):
+            return None
+    return store.find_unbound(identity, event.conv_id, event.recipient, event.pending_id, sent=sent)
+
+
+def _is_second_of_pair(scene: Scene, event: StreamEvent) -> bool:
+    return event.pending_id is not None and scene.store.was_pending_id_told(
+        scene.identity, event.pending_id, event.seq
+    )
+
+
+def _bind(scene: Scene, event: StreamEvent, attempt: Attempt, *, sent: bool) -> Use:
+    store = scene.store
+    dispatch_at = event.occurred_at if sent else event.dispatch_at
+    store.mark_bound(attempt, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=dispatch_at)
+    lead = store.find_lead(attempt.lead_id)
+    if lead is None:
+        return Use("noted", attempt.lead_id, "of a lead that was deleted")
+    if attempt.conv_id is None and event.conv_id is not None:
+        store.save_attempt_conversation(attempt, event.conv_id)
+        lead = store.save_lead(lead, replace(lead, conv_id=lead.conv_id or event.conv_id), scene.at)
+        scene.learnt.append(Learnt(lead.id, event.conv_id, attempt.first_try_at or scene.at))
+    if not sent:
+        lead = _correct_acceptance(scene, event, attempt, lead)
+    elif attempt.step == lead.current_step and lead.status is LeadStatus.IN_FLIGHT:
+        _postpone_waking(scene, lead, attempt, dispatch_at)
+    return Use("noted", lead.id, f"our step {attempt.step + 1}")
+
+
+def _correct_acceptance(scene: Scene, event: StreamEvent, attempt: Attempt, lead: Lead) -> Lead:
+    """12m announces a send in the moment it accepts it: its time counts, not what our clocks made of `Date`."""
+    at, before = event.occurred_at, attempt.accepted_at
+    if at is None or before is None or abs((at - before).total_seconds()) * 1000 <= SLACK_MS:
+        return lead
+    scene.store.save_accepted_at(attempt, at)
+    if attempt.step != lead.current_step or lead.status is not LeadStatus.IN_FLIGHT:
+        return lead
+    sequence = get_sequence(scene.store, lead.sequence_id)
+    wake_at = wake_time(sequence, attempt.step, at, event.dispatch_at or attempt.dispatch_at)
+    return scene.store.save_lead(lead, replace(lead, last_step_at=at, wake_at=wake_at), scene.at)
+
+
+def _postpone_waking(scene: Scene, lead: Lead, attempt: Attempt, dispatch_at: datetime | None) -> None:
+    """It left later than announced, so the timer may fire later too."""
+    if attempt.accepted_at is None or lead.wake_at is None:
+        return
+    sequence = get_sequence(scene.store, lead.sequence_id)
+    wake_at = wake_time(sequence, attempt.step, attempt.accepted_at, dispatch_at)
+    if wake_at > lead.wake_at:
+        scene.store.save_lead(lead, replace(lead, wake_at=wake_at), scene.at)
+
+
+def _find_open_question(scene: Scene, event: StreamEvent) -> Attempt | None:
+    """Return the attempt of unknown outcome that a surplus send settles, if there is one."""
+    store, address = scene.store, event.recipient
+    candidates = scene.leads_in(event)
+    if address is None and candidates:
+        address = normalise_address(candidates[0].email)
+    found = store.find_open_attempt(scene.identity, address) if address else None
+    if found is None or found.first_try_at is None or event.occurred_at is None:
+        return None
+    if event.occurred_at < plus_ms(found.first_try_at, -SLACK_MS):
+        return None
+    lead = store.find_lead(found.lead_id)
+    if lead is None or (found.step > 0 and lead.conv_id not in {None, event.conv_id}):
+        return None
+    is_foreign = found.step == 0 and any(other.id != lead.id for other in candidates)
+    return None if is_foreign else found
+
+
+def _settle(scene: Scene, event: StreamEvent, attempt: Attempt) -> Use:
+    lead = scene.store.get_lead(attempt.lead_id)
+    record_acceptance(
+        scene,
+        lead,
+        attempt,
+        scene.actor(event),
+        "the stream tells that it was accepted",
+        accepted_at=attempt.first_try_at or scene.at,
+        latest=event.occurred_at,
+        conv_id=event.conv_id,
+        pending_id=event.pending_id,
+        dispatch_at=event.dispatch_at,
+    )
+    settled = scene.store.find_accepted(lead.id, attempt.step)
+    if settled is not None:
+        sent = event.type == "email.sent"
+        scene.store.mark_bound(settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None)
+    return Use("applied", lead.id, f"settles step {attempt.step + 1}")
+
+
+def _adopt_or_note(scene: Scene, event: StreamEvent) -> Use:
+    """A send that no attempt of this file accounts for: a lost past of ours, or somebody wrote by hand."""
+    in_conversation = scene.leads_in(event)
+    leads = in_conversation or scene.store.load_leads_of(event.recipient or "")
+    if not leads:
+        return Use(UNMATCHED, None, "a send to nobody we know")
+    due = [lead for lead in leads if _could_be_its_due_step(scene, event, lead)]
+    if len(due) == 1:
+        return _adopt(scene, event, due[0])
+    for lead in due:
+        fact = Fact(FactKind.HOLD_NEEDED, "unexplained send: it may be this step's or another's")
+        scene.tell_hold(lead, apply_fact(scene.store, lead, fact, scene.actor(event), scene.at))
+    for lead in leads:
+        note(scene.store, lead, scene.actor(event), "a mail that seqcli did not send", event.type, scene.at)
+    return Use("noted", leads[0].id, "not sent by seqcli")
+
+
+def _could_be_its_due_step(scene: Scene, event: StreamEvent, lead: Lead) -> bool:
+    if event.occurred_at is None or lead.identity not in {None, scene.identity}:
+        return False
+    was_written_to = lead.current_step > 0 or lead.status is LeadStatus.IN_FLIGHT
+    if was_written_to and lead.conv_id not in {None, event.conv_id}:
+        return False
+    if lead.status is LeadStatus.IN_FLIGHT:
+        return _is_overdue(scene, lead, event.occurred_at)
+    if lead.status is not LeadStatus.QUEUED:
+        return False
+    tried = scene.store.find_attempt(lead.id, lead.current_step)
+    if tried is not None and tried.state is not AttemptState.PENDING:
+        return False
+    if lead.last_step_at is None:
+        return event.occurred_at >= lead.created_at
+    return event.occurred_at > lead.last_step_at
+
+
+def _is_overdue(scene: Scene, lead: Lead, at: datetime) -> bool:
+    """Tell whether our own clock (rule R14) would have made the next step due, in a past that this file has lost."""
+    has_next = lead.current_step + 1 < len(get_sequence(scene.store, lead.sequence_id).steps)
+    return has_next and lead.wake_at is not None and at >= lead.wake_at
+
+
+def _adopt(scene: Scene, event: StreamEvent, lead: Lead) -> Use:
+    if lead.status is LeadStatus.IN_FLIGHT:
+        passed = Fact(FactKind.WINDOW_PASSED, "the next step was sent", step=lead.current_step)
+        lead = apply_fact(scene.store, lead, passed, scene.actor(event), scene.at)
+    attempt = claim_past(scene.store, lead, scene.identity, event.occurred_at or scene.at)
+    record_acceptance(
+        scene,
+        lead,
+        attempt,
+        scene.actor(event),
+        "adopted: the stream tells of a send that this file does not know",
+        accepted_at=event.occurred_at or scene.at,
+        conv_id=event.conv_id,
+        pending_id=event.pending_id,
+        dispatch_at=event.dispatch_at,
+    )
+    settled = scene.store.find_accepted(lead.id, attempt.step)
+    if settled is not None:
+        sent = event.type == "email.sent"
+        scene.store.mark_bound(settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None)
+    scene.news.adopted.append((lead.id, f"step {attempt.step + 1}"))
+    return Use("applied", lead.id, f"adopted as step {attempt.step + 1}")
+
+
+def claim_past(store: Store, lead: Lead, identity: str, at: datetime) -> Attempt:
+    """Return the due step's attempt as a past one, made where none exists; its bytes are not known."""
+    existing = store.find_attempt(lead.id, lead.current_step)
+    if existing is not None and existing.state is AttemptState.PENDING:
+        return existing
+    generation = 0 if existing is None else existing.generation + 1
+    attempt = new_attempt(lead, identity, generation, b"", "a", at)
+    store.insert_attempt(attempt, lead.email)
+    return attempt
+
+
+def new_attempt(
+    lead: Lead, identity: str, generation: int, body: bytes, variant: str, at: datetime
+) -> Attempt:
+    """Return a pending attempt for the lead's current step; its key is stable (rule R2)."""
+    suffix = f":r{generation}" if generation else ""
+    return Attempt(
+        lead_id=lead.id,
+        step=lead.current_step,
+        generation=generation,
+        idempotency_key=f"{lead.id}:{lead.current_step}{suffix}",
+        identity=identity,
+        request_body=body,
+        variant=variant,
+        state=AttemptState.PENDING,
+        created_at=at,
+        first_try_at=None,
+        next_try_at=None,
+        tries=0,
+        accepted_at=None,
+        pending_id=None,
+        conv_id=None,
+        dispatch_at=None,
+        queued_seq=None,
+        sent_seq=None,
+        http_status=None,
+        reason="",
+    )
+
+
+def on_drop(scene: Scene, event: StreamEvent) -> Use:
+    """`email.cancelled` or `email.send_failed_permanently`: 12m will not send what it had accepted."""
+    attempt = _find_dropped(scene, event)
+    lead = None if attempt is None else scene.store.find_lead(attempt.lead_id)
+    if attempt is None or lead is None:
+        return Use(UNMATCHED, None, "a drop of a send we do not know")
+    why = event.reason or event.type.removeprefix("email.")
+    newest = scene.store.find_attempt(attempt.lead_id, attempt.step)
+    if newest is not None and newest.generation > attempt.generation:
+        return Use("noted", lead.id, "a drop of a send that was made anew since")
+    if attempt.state is AttemptState.ACCEPTED or attempt.first_try_at is not None:
+        scene.store.mark_attempt(attempt, AttemptState.CANCELLED, f"{event.type}: {why}")
+    after = apply_fact(scene.store, lead, _fact_of_drop(event, attempt, why), scene.actor(event), scene.at)
+    if after.status is lead.status:
+        note(
+            scene.store,
+            lead,
+            scene.actor(event),
+            f"step {attempt.step + 1} was dropped by 12m",
+            why,
+            scene.at,
+        )
+    elif after.status in FINAL:
+        scene.news.failed.append((lead.id, f"{after.status}: {why}"))
+    return Use("applied", lead.id, why)
+
+
+def _find_dropped(scene: Scene, event: StreamEvent) -> Attempt | None:
+    store, identity = scene.store, scene.identity
+    if event.pending_id is not None:
+        known = store.find_attempt_by_pending_id(identity, event.pending_id)
+        if known is not None:
+            return known
+        if _is_second_of_pair(scene, event):
+            return None  # announced before and bound to nothing of ours: somebody wrote by hand
+    for lead in scene.leads_in(event):
+        found = store.find_attempt(lead.id, lead.current_step)
+        if (
+            found
+            and found.state in {AttemptState.ACCEPTED, AttemptState.UNKNOWN}
+            and not (event.pending_id and found.pending_id)
+        ):
+            return found
+    return store.find_open_attempt(identity, event.recipient) if event.recipient else None
+
+
+def _fact_of_drop(event: StreamEvent, attempt: Attempt, why: str) -> Fact:
+    if _DO_NOT_CONTACT.search(why):
+        return Fact(FactKind.SUPPRESSED, f"12m: {why}")
+    if _BAD_ADDRESS.search(why):
+        return Fact(FactKind.HARD_BOUNCED, f"12m: {why}")
+    kind = event.type.removeprefix("email.").replace("_", " ")
+    # Without a step: a follow-up to a mail that never left makes no sense, so a drop told late ends the lead too.
+    return Fact(FactKind.SEND_DROPPED, f"{kind} (step {attempt.step + 1}): {why}")

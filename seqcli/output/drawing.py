@@ -1,0 +1,255 @@
+"""What is drawn on a terminal of any width: tables, letters, a live view. The only module that imports rich."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, Group
+from rich.live import Live
+from rich.panel import Panel
+from rich.rule import Rule
+from rich.table import Table as RichTable
+from rich.text import Text as RichText
+
+from seqcli.output.result import Block, Diff, Letter, Table
+
+_GAP = 2  # characters between two columns
+_READABLE = 12  # characters that a column of phrases has at least, so that they do not become stacks of words
+_LIVE_LINES = 10
+_SHEET_WIDTH = 84
+_LONG_FILE_BYTES = 4_000_000
+_MANY_SENDS = 100
+_STYLES = {
+    **dict.fromkeys(("replied", "accepted"), "green"),
+    **dict.fromkeys(
+        ("held", "of these held", "suppressed", "of these suppressed", "adopted from the stream"), "yellow"
+    ),
+    **dict.fromkeys(("bounced", "failed", "rejected", "dropped by 12m", "refused by 12m"), "red"),
+    **dict.fromkeys(("stopped", "exhausted"), "dim"),
+}
+_DIFF_STYLES = {"+": "green", "-": "red"}
+_STYLED = re.compile(rf"(?:^|: |[0-9] )({'|'.join(_STYLES)})(?=[,:]|$)")
+_NOBODY = frozenset({"0", "·", ""})
+
+
+def terminal(*, stderr: bool = False) -> Console:
+    """Return the terminal; what is printed there is data, never mark-up."""
+    return Console(stderr=stderr, markup=False, highlight=False)
+
+
+def draw(block: Block, *, is_first: bool) -> None:
+    """Print a block of clean texts."""
+    screen = terminal()
+    if isinstance(block, Table):
+        if block.title:
+            screen.print(RichText(block.title if is_first else f"\n{block.title}"))
+        _print_table(screen, block)
+    elif isinstance(block, Letter):
+        screen.print(_sheet(block, min(screen.width, _SHEET_WIDTH)))
+    elif isinstance(block, Diff):
+        screen.print(RichText(block.title, style="bold"))
+        for line in block.lines:
+            screen.print(RichText(line, style=_DIFF_STYLES.get(line[:1], "")))
+    else:
+        for line in block.lines:
+            screen.print(_styled_line(line))
+
+
+def _styled_line(line: str) -> RichText:
+    """Colour the statuses that a line counts or ends in, and no such word elsewhere."""
+    text = RichText(line)
+    for found in _STYLED.finditer(line):
+        text.stylize(_STYLES[found[1]], *found.span(1))
+    return text
+
+
+def _styled_cell(head: str, cell: str) -> RichText:
+    """Colour a cell that names a status, or counts those in one."""
+    style = _STYLES.get(cell) or ("" if cell in _NOBODY else _STYLES.get(head, ""))
+    return RichText(cell, style=style)
+
+
+def _sheet(letter: Letter, width: int) -> Panel:
+    """Draw a mail as a sheet of paper, no wider than text reads well."""
+    border = "yellow" if letter.is_problem else "dim"
+    head = RichTable.grid(padding=(0, 2))
+    head.add_column(style="dim", no_wrap=True)
+    head.add_column(style="bold", overflow="fold")
+    for name, value in letter.head:
+        head.add_row(RichText(name), RichText(value))
+    text = RichText("\n".join(letter.lines), overflow="fold")
+    parts = [head, Rule(style=border), text] if letter.lines else [head]
+    remark = RichText(letter.remark, style="yellow" if letter.is_problem else "dim")
+    return Panel(
+        Group(*parts, Rule(style=border), remark),
+        box=box.ROUNDED,
+        title=RichText(letter.title, style="bold"),
+        title_align="left",
+        border_style=border,
+        width=width,
+        padding=(0, 1),
+    )
+
+
+def _print_table(screen: Console, table: Table) -> None:
+    """Print a table as it is where it fits, else turned if it holds numbers, else as records."""
+    is_numeric = set(table.columns[1:]) == table.right
+    for shape in (table, _turned(table)) if is_numeric else (table,):
+        if sum(_narrowest(shape)) + _GAP * len(shape.columns) <= screen.width:
+            screen.print(_drawn(shape, screen.width))
+            return
+    _print_records(screen, table)
+
+
+def _drawn(table: Table, room: int) -> RichTable:
+    drawn = RichTable(
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+    )
+    for name, width in zip(table.columns, _widths(table, room), strict=True):
+        drawn.add_column(
+            name, justify="right" if name in table.right else "left", overflow="fold", width=width
+        )
+    for row in table.rows:
+        drawn.add_row(*_styled_row(table, row))
+    return drawn
+
+
+def _styled_row(table: Table, row: tuple[str, ...]) -> list[RichText]:
+    """Colour a row, unless it counts nobody."""
+    if set(row[1:]) <= _NOBODY:
+        return list(map(RichText, row))
+    return list(map(_styled_cell, table.columns, row))
+
+
+def _widths(table: Table, room: int) -> list[int]:
+    """Share a terminal's width out: to each column what it needs at least, then to those that need little more."""
+    widths = _narrowest(table)
+    wishes = [max(map(cell_len, cells)) - width for cells, width in zip(_columns(table), widths, strict=True)]
+    spare = room - sum(widths) - _GAP * len(widths)
+    for done, at in enumerate(sorted(range(len(widths)), key=lambda at: wishes[at])):
+        granted = min(wishes[at], spare // (len(widths) - done))
+        widths[at] += granted
+        spare -= granted
+    return widths
+
+
+def _narrowest(table: Table) -> list[int]:
+    """Return how narrow each column can be without a broken word or number, or a stack of single words."""
+    return [
+        max(map(cell_len, cells))
+        if name in table.right
+        else max(cell_len(word) for cell in cells for word in [cell[:_READABLE], *cell.split()])
+        for name, cells in zip(table.columns, _columns(table), strict=True)
+    ]
+
+
+def _columns(table: Table) -> Iterator[tuple[str, ...]]:
+    return zip(table.columns, *table.rows, strict=True)
+
+
+def _turned(table: Table) -> Table:
+    """Return a table of numbers with its columns as rows."""
+    first, *heads = table.columns
+    names = tuple(row[0] for row in table.rows)
+    rows = tuple((head, *(row[at + 1] for row in table.rows)) for at, head in enumerate(heads))
+    return Table(table.title, (first, *names), rows, frozenset(names))
+
+
+def _print_records(screen: Console, table: Table) -> None:
+    """Print each row as lines of "column  value"."""
+    if table.title:
+        screen.print("")
+    for row in table.rows:
+        record = RichTable.grid(padding=(0, _GAP), pad_edge=False)
+        record.add_column(no_wrap=True)
+        record.add_column(overflow="fold")
+        for name, cell in zip(table.columns, row, strict=True):
+            if cell:
+                record.add_row(RichText(name), _styled_cell("", cell))
+        screen.print(record, "")
+
+
+@contextmanager
+def live_view(title: str) -> Iterator[Callable[[str], None]]:
+    """Yield a function that adds a line of clean text to a view that goes away at the end."""
+    lines: list[str] = []
+    with Live(RichText(title), console=terminal(stderr=True), transient=True, refresh_per_second=12) as view:
+
+        def tell(text: str) -> None:
+            lines.append(text)
+            view.update(RichText("\n".join([title, *lines[-_LIVE_LINES:]])))
+
+        yield tell
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Callable[[int, int, int], None]]:
+    """Yield a function that is told rows, bytes done and bytes in all; the bar shows for a long file only."""
+    from rich import progress  # noqa: PLC0415 - a table needs none
+
+    bar = progress.Progress(
+        progress.TextColumn(title, markup=False),
+        progress.BarColumn(),
+        progress.TaskProgressColumn(),
+        progress.TextColumn("{task.fields[rows]:,} rows"),
+        progress.TimeRemainingColumn(),
+        console=terminal(stderr=True),
+        transient=True,
+    )
+
+    def tell(rows: int, done: int, size: int) -> None:
+        if size < _LONG_FILE_BYTES:
+            return
+        if not bar.tasks:
+            bar.add_task("", total=size, rows=0)
+            bar.start()
+        bar.update(bar.tasks[0].id, completed=done, rows=rows)
+
+    try:
+        yield tell
+    finally:
+        bar.stop()
+
+
+@contextmanager
+def send_bar() -> Iterator[tuple[Callable[[int], None], Callable[[], bool]]]:
+    """Yield two functions: one is told how many sends are to come, one counts a send and tells whether a bar shows it.
+
+    Lines that are written to stderr meanwhile stand above the bar. It shows for many sends only.
+    """
+    from rich import progress  # noqa: PLC0415 - a table needs none
+
+    class PerMinute(progress.ProgressColumn):
+        def render(self, task: progress.Task) -> RichText:
+            return RichText(f"{task.speed * 60:,.0f} a minute" if task.speed else "")
+
+    bar = progress.Progress(
+        progress.TextColumn("sending", markup=False),
+        progress.BarColumn(),
+        progress.TextColumn("{task.completed:,} of {task.total:,}", markup=False),
+        PerMinute(),
+        progress.TimeRemainingColumn(),
+        progress.TextColumn("left", markup=False),
+        console=terminal(stderr=True),
+        speed_estimate_period=120,
+        transient=True,
+    )
+
+    def begin(total: int) -> None:
+        if total >= _MANY_SENDS and not bar.tasks:
+            bar.add_task("", total=total)
+            bar.start()
+
+    def count() -> bool:
+        for task in bar.tasks:
+            bar.update(task.id, advance=1, total=max(task.total or 0, task.completed + 1))
+        return bool(bar.tasks)
+
+    try:
+        yield begin, count
+    finally:
+        bar.stop()

@@ -1,0 +1,80 @@
+"""The one shape of every command's result; `console` renders it, `cli` turns its exit code into the process's."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from seqcli.errors import ExitCode
+
+
+def shown(instant: str) -> str:
+    """Return an instant of the state file to the minute; `console` shows it in the reader's zone."""
+    return f"{instant[:16]}Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of texts under columns; columns named in `right` hold numbers."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Lines as they are."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail as its reader sees it: a title for us, its head as (name, value), its lines, and remarks below it."""
+
+    title: str
+    head: tuple[tuple[str, str], ...]
+    lines: tuple[str, ...]
+    remark: str
+    is_problem: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """Lines of a text that change: each begins with `+`, `-` or a blank."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark beside the data: it goes to stderr, and into `notes` of the envelope."""
+
+    text: str
+    is_warning: bool = False
+
+
+Block = Table | Text | Letter | Diff
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """JSON values of one kind that are made while they are written, so that a million of them need no room."""
+
+    make: Callable[[], Iterator[dict[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command answers. `data` must be JSON, one value of it may be `Rows`; `blocks` say the same to people.
+
+    `csv_rows` begins with the header and is read once, if at all.
+    """
+
+    data: dict[str, Any]
+    blocks: tuple[Block, ...] = ()
+    notes: tuple[Note, ...] = ()
+    exit_code: ExitCode = ExitCode.DONE
+    csv_rows: Iterable[tuple[str, ...]] = ()
