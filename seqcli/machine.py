@@ -18,7 +18,7 @@ from seqcli.model import NEEDS_FIELD, OUTCOME_UNKNOWN, Lead, LeadStatus
 S = LeadStatus
 
 
-class FactKind(StrEnum):
+class LeadEventKind(StrEnum):
     """What can happen to a lead."""
 
     STEP_ACCEPTED = "step accepted"
@@ -36,14 +36,14 @@ class FactKind(StrEnum):
     NOTED = "noted"
 
 
-F = FactKind
+F = LeadEventKind
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class LeadEvent:
     """One thing that happened, about `step` if given; a freed, requeued or restored lead goes on as `resume_as`."""
 
-    kind: FactKind
+    kind: LeadEventKind
     reason: str
     step: int | None = None
     resume_as: LeadStatus | None = None
@@ -58,86 +58,93 @@ class Action(StrEnum):
     SUPPRESS_OTHERS = "suppress the address for the person's other leads"
 
 
-Result = tuple[Lead, tuple[Action, ...]]
-Rule = Callable[[Lead, Fact, int], Result]
+Transition = tuple[Lead, tuple[Action, ...]]
+Rule = Callable[[Lead, LeadEvent, int], Transition]
 
 FINAL = frozenset({S.REPLIED, S.BOUNCED, S.EXHAUSTED, S.SUPPRESSED, S.FAILED, S.STOPPED})
 ENDED_BY_PERSON = frozenset({S.REPLIED, S.BOUNCED, S.SUPPRESSED})
 
 
-def _ignored(lead: Lead, _fact: Fact, _steps: int) -> Result:
+def _ignored(lead: Lead, _fact: LeadEvent, _steps: int) -> Transition:
     """Nothing changes."""
     return lead, ()
 
 
-def _begin_waiting(lead: Lead, fact: Fact, _steps: int) -> Result:
+def _begin_waiting(lead: Lead, lead_event: LeadEvent, _steps: int) -> Transition:
     """→ in_flight, if it is the current step."""
-    if fact.step != lead.current_step:
+    if lead_event.step != lead.current_step:
         return lead, ()
-    return replace(lead, status=S.IN_FLIGHT, status_reason=fact.reason), ()
+    return replace(lead, status=S.IN_FLIGHT, status_reason=lead_event.reason), ()
 
 
-def _settle_hold(lead: Lead, fact: Fact, steps: int) -> Result:
+def _settle_hold(lead: Lead, lead_event: LeadEvent, steps: int) -> Transition:
     """→ in_flight, if held for this outcome."""
-    return _begin_waiting(lead, fact, steps) if lead.status_reason.startswith(OUTCOME_UNKNOWN) else (lead, ())
+    return (
+        _begin_waiting(lead, lead_event, steps)
+        if lead.status_reason.startswith(OUTCOME_UNKNOWN)
+        else (lead, ())
+    )
 
 
-def _advance(lead: Lead, fact: Fact, steps: int) -> Result:
+def _advance(lead: Lead, lead_event: LeadEvent, steps: int) -> Transition:
     """→ queued for the next step, or exhausted after the last."""
-    if fact.step is not None and fact.step != lead.current_step:
+    if lead_event.step is not None and lead_event.step != lead.current_step:
         return lead, ()
     following = lead.current_step + 1
     if following >= steps:
-        return replace(lead, status=S.EXHAUSTED, status_reason=fact.reason), ()
+        return replace(lead, status=S.EXHAUSTED, status_reason=lead_event.reason), ()
     return (
-        replace(lead, status=S.QUEUED, status_reason=fact.reason, current_step=following),
+        replace(lead, status=S.QUEUED, status_reason=lead_event.reason, current_step=following),
         (Action.QUEUE_STEP,),
     )
 
 
-def _fail(lead: Lead, fact: Fact, _steps: int) -> Result:
+def _fail(lead: Lead, lead_event: LeadEvent, _steps: int) -> Transition:
     """→ failed, if it is the current step."""
-    if fact.step is not None and fact.step != lead.current_step:
+    if lead_event.step is not None and lead_event.step != lead.current_step:
         return lead, ()
-    return replace(lead, status=S.FAILED, status_reason=fact.reason), (Action.CANCEL_PENDING,)
+    return replace(lead, status=S.FAILED, status_reason=lead_event.reason), (Action.CANCEL_PENDING,)
 
 
-def _fail_hold(lead: Lead, fact: Fact, steps: int) -> Result:
+def _fail_hold(lead: Lead, lead_event: LeadEvent, steps: int) -> Transition:
     """→ failed, if held for this outcome."""
-    return _fail(lead, fact, steps) if lead.status_reason.startswith(OUTCOME_UNKNOWN) else (lead, ())
+    return _fail(lead, lead_event, steps) if lead.status_reason.startswith(OUTCOME_UNKNOWN) else (lead, ())
 
 
 def _end(status: LeadStatus, *actions: Action) -> Rule:
-    def rule(lead: Lead, fact: Fact, _steps: int) -> Result:
-        return replace(lead, status=status, status_reason=fact.reason), (Action.CANCEL_PENDING, *actions)
+    def rule(lead: Lead, lead_event: LeadEvent, _steps: int) -> Transition:
+        return replace(lead, status=status, status_reason=lead_event.reason), (
+            Action.CANCEL_PENDING,
+            *actions,
+        )
 
     rule.__doc__ = f"→ {status}"
     return rule
 
 
-def _hold(lead: Lead, fact: Fact, _steps: int) -> Result:
+def _hold(lead: Lead, lead_event: LeadEvent, _steps: int) -> Transition:
     """→ held."""
-    return replace(lead, status=S.HELD, status_reason=fact.reason), ()
+    return replace(lead, status=S.HELD, status_reason=lead_event.reason), ()
 
 
-def _hold_harder(lead: Lead, fact: Fact, _steps: int) -> Result:
+def _hold_harder(lead: Lead, lead_event: LeadEvent, _steps: int) -> Transition:
     """→ held for this, if the hold so far would lift by itself and this one would not."""
     lifting = (OUTCOME_UNKNOWN, NEEDS_FIELD)
-    if not lead.status_reason.startswith(lifting) or fact.reason.startswith(lifting):
+    if not lead.status_reason.startswith(lifting) or lead_event.reason.startswith(lifting):
         return lead, ()
-    return replace(lead, status_reason=fact.reason), ()
+    return replace(lead, status_reason=lead_event.reason), ()
 
 
-def _resume(lead: Lead, fact: Fact, _steps: int) -> Result:
+def _resume(lead: Lead, lead_event: LeadEvent, _steps: int) -> Transition:
     """→ where the attempts say it is."""
-    return replace(lead, status=fact.resume_as or S.QUEUED, status_reason=fact.reason), ()
+    return replace(lead, status=lead_event.resume_as or S.QUEUED, status_reason=lead_event.reason), ()
 
 
 _reply, _suppress = _end(S.REPLIED), _end(S.SUPPRESSED, Action.SUPPRESS_PERSON)
 _bounce, _stop = _end(S.BOUNCED, Action.SUPPRESS_OTHERS), _end(S.STOPPED)
 
 #: The whole machine. Rows are statuses, columns are facts; no pair is missing.
-TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
+TABLE: Mapping[LeadStatus, Mapping[LeadEventKind, Rule]] = MappingProxyType(
     {
         S.QUEUED: {
             F.STEP_ACCEPTED: _begin_waiting,
@@ -278,9 +285,9 @@ TABLE: Mapping[LeadStatus, Mapping[FactKind, Rule]] = MappingProxyType(
 )
 
 
-def transition(lead: Lead, fact: Fact, step_count: int) -> Result:
+def transition(lead: Lead, lead_event: LeadEvent, step_count: int) -> Transition:
     """Return the lead after `fact` and what the shell must do; the same object means: nothing changed."""
-    return TABLE[lead.status][fact.kind](lead, fact, step_count)
+    return TABLE[lead.status][lead_event.kind](lead, lead_event, step_count)
 
 
 def table_as_markdown() -> str:
@@ -288,7 +295,8 @@ def table_as_markdown() -> str:
     head = "| status | " + " | ".join(F) + " |"
     rule = "| --- " * (len(F) + 1) + "|"
     rows = [
-        f"| `{status}` | " + " | ".join(_cell(TABLE[status][fact]) for fact in F) + " |" for status in TABLE
+        f"| `{status}` | " + " | ".join(_cell(TABLE[status][lead_event]) for lead_event in F) + " |"
+        for status in TABLE
     ]
     return "\n".join([head, rule, *rows])
 

@@ -10,7 +10,7 @@ from world import MONDAY, STEPS, Bench
 
 from seqcli.clock import VirtualClock
 from seqcli.model import Step, lead_id
-from seqcli.simulator import Accepted, Faults, Options, World
+from seqcli.simulator import AcceptedSend, Faults, Options, World
 
 ADA, BOB, CYD = "ada@acme.example", "bob@brill.example", "cyd@corax.example"
 
@@ -71,7 +71,7 @@ def make_bench(
     return bench
 
 
-def assert_intent(path: Path, accepted: Accepted) -> None:
+def assert_intent(path: Path, accepted: AcceptedSend) -> None:
     """An attempt with these very bytes stands in the file, as unknown, before 12m accepts it."""
     found = query(path, "SELECT state, request_body FROM attempt WHERE idempotency_key = ?", accepted.key)
     assert [(row[0], bytes(row[1])) for row in found] == [("unknown", accepted.body)]

@@ -15,7 +15,7 @@ from typing import Any, cast
 import httpx
 from world import Bench
 
-from seqcli.simulator import Accepted, Request
+from seqcli.simulator import AcceptedSend, Request
 
 
 class Crash(BaseException):
@@ -134,7 +134,7 @@ def read_only(path: Path) -> Iterator[sqlite3.Connection]:
         yield conn
 
 
-def assert_intent(path: Path, accepted: Accepted) -> None:
+def assert_intent(path: Path, accepted: AcceptedSend) -> None:
     """R1 from outside: these very bytes were committed as an attempt of unknown outcome before they were sent."""
     with read_only(path) as conn:
         found = conn.execute("SELECT * FROM attempt WHERE idempotency_key = ?", (accepted.key,)).fetchall()
@@ -164,7 +164,7 @@ class Witness:
         self.cursors: dict[str, int] = {}
         rig.world.observers.append(self.on_accepted)
 
-    def on_accepted(self, accepted: Accepted) -> None:
+    def on_accepted(self, accepted: AcceptedSend) -> None:
         path = self._rig.path
         assert_intent(path, accepted)
         assert not self._rig.store.conn.in_transaction, "R4: HTTP inside a transaction"

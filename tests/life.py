@@ -18,7 +18,7 @@ from seqcli.engine.leads.steering import pause_lead, resume_lead, stop_lead
 from seqcli.errors import LockHeldError
 from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, Injection, Options, Request, World
-from seqcli.simulator.answers import Answer as SimulatedAnswer
+from seqcli.simulator.answers import HttpAnswer as SimulatedAnswer
 from seqcli.simulator.faults import Endpoint
 from seqcli.simulator.world import BounceWay
 from seqcli.store import Store

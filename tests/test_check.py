@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shell import Cli, advance, enrol
 
 from seqcli.config import example
-from seqcli.engine.leads.render_check import Judge, hold_reason
+from seqcli.engine.leads.render_check import RenderCheck, hold_reason
 from seqcli.model import NEEDS_FIELD, Step, Variant
 from seqcli.simulator import World
 from seqcli.store import Store
@@ -147,7 +147,7 @@ def test_the_quick_look_finds_whomever_the_list_covers(tmp_path: Path) -> None:
         ("eve@egg.example", True),
         ("eva@egg.example", False),
     ):
-        assert bool(store.find_suspects([address], store.load_sieve())) is is_covered, address
+        assert bool(store.find_suspects([address], store.load_bloom_filter())) is is_covered, address
         assert (store.find_suppression(address) is not None) is is_covered, address
     store.close()
 
@@ -212,14 +212,14 @@ def test_judging_by_shape_says_what_rendering_says(
 ) -> None:
     variants = tuple(Variant(f"v{index}", "S {{ a }}", text) for index, text in enumerate(texts))
     steps = (Step("1d", 1, variants[:1]), Step("1d", 1, variants))
-    judge = Judge(steps)
+    judge = RenderCheck(steps)
     for number, fields in leads:
         expected = [
             reason
             for index, step in enumerate(steps)
             if (reason := _why_not(step, fields, index, f"{number}:{index}"))
         ]
-        assert [lack.reason for lack in judge.lacks(str(number), fields)] == expected
+        assert [lack.reason for lack in judge.problems(str(number), fields)] == expected
 
 
 def _why_not(step: Step, fields: dict[str, str], index: int, seed: str) -> str:

@@ -24,7 +24,7 @@ from seqcli.cli import _bug, app
 from seqcli.clock import VirtualClock
 from seqcli.errors import ExitCode
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, People, Persona, World, serve
-from seqcli.simulator import Kind as PersonKind
+from seqcli.simulator import PersonaKind as PersonKind
 
 
 def test_a_campaign_runs_from_files_to_the_last_step(cli: Cli, world: World) -> None:
@@ -681,7 +681,7 @@ def test_an_interrupted_command_says_so(cli: Cli, monkeypatch: pytest.MonkeyPatc
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("seqcli.commands.look.status_answer", interrupt)
+    monkeypatch.setattr("seqcli.commands.look.status_result", interrupt)
     code, out, err = cli("status")
     assert (code, out, err) == (130, "", "error: interrupted; what was done is done and kept\n")
     assert cli.json("status")[1]["error"]["code"] == "interrupted"

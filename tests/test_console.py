@@ -4,7 +4,7 @@ import pytest
 
 from seqcli import output
 from seqcli.errors import SeqcliError
-from seqcli.output.result import Answer, Note, Table, Text
+from seqcli.output.result import CommandResult, Note, Table, Text
 from seqcli.wording import counted
 
 NUMBERS = Table(
@@ -29,7 +29,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 def shown(capsys: pytest.CaptureFixture[str], table: Table) -> list[str]:
-    output.show("status", Answer({}, (table, Text(("a line " * 20,)))), as_json=False)
+    output.show("status", CommandResult({}, (table, Text(("a line " * 20,)))), as_json=False)
     return capsys.readouterr().out.splitlines()
 
 
@@ -102,7 +102,9 @@ def test_what_breaks_reorders_or_hides_text_is_never_shown(
     capsys: pytest.CaptureFixture[str], unseen: str
 ) -> None:
     text = f"a{unseen}b"
-    answer = Answer({"text": text}, (Table("t", ("x",), ((text,),)), Text((text,))), notes=(Note(text),))
+    answer = CommandResult(
+        {"text": text}, (Table("t", ("x",), ((text,),)), Text((text,))), notes=(Note(text),)
+    )
     output.show("status", answer, as_json=False)
     output.show("status", answer, as_json=True)
     output.fail("status", SeqcliError("x", text, text), as_json=False)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from seqcli.inbound import Hardness, Kind, Verdict, classify
+from seqcli.inbound import Hardness, MailKind, Verdict, classify
 from seqcli.model import Mail
 
 CORPUS = Path(__file__).resolve().parents[1] / ".corpus"
@@ -29,7 +29,11 @@ pytestmark = [
     ),
 ]
 
-NO_BOUNCES = {"qmail_08": Kind.AUTO_REPLY, "groupwise_03": Kind.HUMAN, "auto_earthlink": Kind.AUTO_REPLY}
+NO_BOUNCES = {
+    "qmail_08": MailKind.AUTO_REPLY,
+    "groupwise_03": MailKind.HUMAN,
+    "auto_earthlink": MailKind.AUTO_REPLY,
+}
 DELAYS = frozenset(
     [
         "dsn_05",
@@ -108,7 +112,7 @@ def ordinary() -> dict[str, tuple[Mail, Verdict]]:
 def missed(*, snippets: bool) -> Iterator[str]:
     for name, mail in notices().items():
         found = classify(as_snippet(mail) if snippets else mail)
-        if found.kind is not (Kind.DELAY if name in DELAYS else Kind.BOUNCE):
+        if found.kind is not (MailKind.DELAY if name in DELAYS else MailKind.BOUNCE):
             yield f"{name}: {found.kind}, {found.why}"
 
 
@@ -127,11 +131,13 @@ def test_other_mails_beside_the_bounces_are_none() -> None:
         path.stem: classify(read_mail(path)).kind for path in paths if not path.stem.startswith("bounce")
     }
     assert {name: found[name] for name in NO_BOUNCES} == NO_BOUNCES
-    assert found["ordinary_gmail"] is Kind.HUMAN
+    assert found["ordinary_gmail"] is MailKind.HUMAN
 
 
 def test_no_ordinary_mail_passes_for_a_notice() -> None:
-    found = [name for name, (_, verdict) in ordinary().items() if verdict.kind in {Kind.BOUNCE, Kind.DELAY}]
+    found = [
+        name for name, (_, verdict) in ordinary().items() if verdict.kind in {MailKind.BOUNCE, MailKind.DELAY}
+    ]
     print(Counter(verdict.kind.value for _, verdict in ordinary().values()))
     assert len(ordinary()) >= 4_000
     assert [name for name in found if not name.rpartition("/")[2].startswith(NOTICES_AMONG_ORDINARY)] == []
@@ -141,13 +147,15 @@ def test_no_ordinary_mail_passes_for_a_notice() -> None:
 def test_hardly_any_ordinary_mail_passes_for_an_opt_out() -> None:
     mails = {name: verdict for name, (_, verdict) in ordinary().items()}
     mails |= {name: classify(mail) for name, mail in notices().items()}
-    hits = {name: verdict.why for name, verdict in mails.items() if verdict.kind is Kind.OPT_OUT}
+    hits = {name: verdict.why for name, verdict in mails.items() if verdict.kind is MailKind.OPT_OUT}
     print(hits)
     assert len(hits) <= 3
 
 
 def test_hardly_any_ordinary_mail_passes_for_an_auto_reply() -> None:
-    hits = {name: verdict.why for name, (_, verdict) in ordinary().items() if verdict.kind is Kind.AUTO_REPLY}
+    hits = {
+        name: verdict.why for name, (_, verdict) in ordinary().items() if verdict.kind is MailKind.AUTO_REPLY
+    }
     print(hits)
     assert len(hits) <= 10
 

@@ -13,8 +13,8 @@ import pytest
 from shell import Cli, advance, enrol
 
 from seqcli.errors import ExitCode
-from seqcli.simulator import Kind as PersonKind
 from seqcli.simulator import People, Persona, World
+from seqcli.simulator import PersonaKind as PersonKind
 
 ADA = "ada@acme.example"
 NOBODY = 65534

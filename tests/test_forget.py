@@ -11,7 +11,7 @@ from shell import Cli, advance, enrol
 
 from seqcli.model import lead_id
 from seqcli.simulator import Fault, Options, People, Persona, World
-from seqcli.simulator import Kind as PersonKind
+from seqcli.simulator import PersonaKind as PersonKind
 
 ADA = "ada@acme.example"
 LONGER = (

@@ -26,7 +26,7 @@ from seqcli import output
 from seqcli.clock import VirtualClock
 from seqcli.contacts import RejectsFile, open_contacts
 from seqcli.engine.leads.imports import EXAMPLES, Importer, Receipt, json_of
-from seqcli.engine.leads.render_check import Judge, hold_reason
+from seqcli.engine.leads.render_check import RenderCheck, hold_reason
 from seqcli.model import Step, Variant, lead_id, lead_ids
 from seqcli.simulator import World
 from seqcli.store import Store
@@ -325,9 +325,9 @@ def test_the_quick_look_at_the_list_overlooks_nobody(
         if forget:
             store.forget_person(addresses[0], MONDAY)
     covered = {each for each in addresses if store.find_suppression(each) is not None}
-    assert covered <= store.find_suspects(addresses, store.load_sieve())
+    assert covered <= store.find_suspects(addresses, store.load_bloom_filter())
     if not patterns and not forget:
-        assert store.find_suspects(addresses, store.load_sieve()) == set()
+        assert store.find_suspects(addresses, store.load_bloom_filter()) == set()
     store.close()
 
 
@@ -387,10 +387,10 @@ LONG = (Step("3d", 1, (Variant("a", "Hi", None, "<p>" + "{{ a }}" * 40),)),)
 def test_an_import_holds_exactly_whom_sending_would_hold(
     steps: tuple[Step, ...], people: list[dict[str, str]], from_step: int
 ) -> None:
-    judge = Judge(steps)
+    judge = RenderCheck(steps)
     for number, fields in enumerate(people):
         lead = lead_id("intro", f"p{number}@firm.example")
-        assert judge.find_lack(lead, fields, from_step) == as_sending_would(steps, lead, fields, from_step)
+        assert judge.find_problem(lead, fields, from_step) == as_sending_would(steps, lead, fields, from_step)
 
 
 TWO = Step("3d", 1, (Variant("a", "Hi {{ company }}", "Hello."), Variant("b", "Hi {{ city }}", "Hello.")))

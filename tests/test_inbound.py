@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqcli.inbound import Hardness, Kind, Verdict, classify, excerpt, mail_from_event, read_bounce
+from seqcli.inbound import Hardness, MailKind, Verdict, classify, excerpt, mail_from_event, read_bounce
 from seqcli.model import Mail
 
 LEAD = "bo@acme.example"
@@ -64,7 +64,7 @@ def verdict(
     ],
 )
 def test_a_bounce_is_known_by_sender_or_subject(sender: str, name: str, subject: str, text: str) -> None:
-    assert verdict(text, sender=sender, name=name, subject=subject).kind is Kind.BOUNCE
+    assert verdict(text, sender=sender, name=name, subject=subject).kind is MailKind.BOUNCE
 
 
 def test_a_bounce_is_known_although_it_calls_itself_auto_replied() -> None:
@@ -73,7 +73,7 @@ def test_a_bounce_is_known_although_it_calls_itself_auto_replied() -> None:
         subject="Undeliverable: x",
         headers={"auto-submitted": "auto-replied"},
     )
-    assert found.kind is Kind.BOUNCE
+    assert found.kind is MailKind.BOUNCE
 
 
 @pytest.mark.window("W35")
@@ -101,7 +101,7 @@ def test_the_failed_address_may_stand_in_the_html_alone() -> None:
 )
 def test_the_class_of_a_bounce_follows_its_code(text: str, hardness: Hardness, code: str) -> None:
     found = verdict(text, sender="mailer-daemon@mx.example", subject="Undeliverable: x")
-    assert (found.kind, found.hardness, found.code) == (Kind.BOUNCE, hardness, code)
+    assert (found.kind, found.hardness, found.code) == (MailKind.BOUNCE, hardness, code)
 
 
 def test_the_code_is_not_taken_from_our_own_mail() -> None:
@@ -142,17 +142,17 @@ def test_the_failed_address_is_read_from_a_header() -> None:
     ],
 )
 def test_a_person_who_writes_about_bounces_is_a_person(subject: str, text: str) -> None:
-    assert verdict(text, subject=subject).kind is Kind.HUMAN
+    assert verdict(text, subject=subject).kind is MailKind.HUMAN
 
 
 def test_a_bounce_from_the_leads_own_address_needs_a_second_sign() -> None:
     text = "Your message could not be delivered. 550 5.1.1 User unknown"
-    assert verdict(text, subject="Undeliverable: Quick intro").kind is Kind.BOUNCE
+    assert verdict(text, subject="Undeliverable: Quick intro").kind is MailKind.BOUNCE
 
 
 def test_a_lead_who_is_a_postmaster_may_answer() -> None:
     mail = Mail("postmaster@acme.example", "", "Re: Quick intro", "Sure, call me.")
-    assert classify(mail, lead_address="postmaster@acme.example").kind is Kind.HUMAN
+    assert classify(mail, lead_address="postmaster@acme.example").kind is MailKind.HUMAN
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,11 @@ def test_a_lead_who_is_a_postmaster_may_answer() -> None:
 )
 def test_a_filter_block_says_nothing_of_the_address(subject: str, text: str) -> None:
     found = verdict(text, sender="postmaster@acme.example", subject=subject)
-    assert (found.kind, found.hardness, found.flags) == (Kind.BOUNCE, Hardness.SOFT, ("blocked by filter",))
+    assert (found.kind, found.hardness, found.flags) == (
+        MailKind.BOUNCE,
+        Hardness.SOFT,
+        ("blocked by filter",),
+    )
 
 
 def test_words_of_our_own_mail_are_no_filter_block() -> None:
@@ -198,7 +202,7 @@ def test_words_of_our_own_mail_are_no_filter_block() -> None:
 )
 def test_delayed_is_not_bounced(subject: str, text: str) -> None:
     found = verdict(text, sender="mailer-daemon@mx.example", subject=subject)
-    assert (found.kind, found.hardness) == (Kind.DELAY, None)
+    assert (found.kind, found.hardness) == (MailKind.DELAY, None)
 
 
 @pytest.mark.parametrize(
@@ -209,26 +213,26 @@ def test_delayed_is_not_bounced(subject: str, text: str) -> None:
     ],
 )
 def test_a_notice_that_gave_up_is_a_bounce(text: str) -> None:
-    assert verdict(text, sender="mailer-daemon@mx.example", subject="failure notice").kind is Kind.BOUNCE
+    assert verdict(text, sender="mailer-daemon@mx.example", subject="failure notice").kind is MailKind.BOUNCE
 
 
 def test_our_own_subject_about_delays_makes_no_delay() -> None:
     found = verdict(
         "550 5.1.1", sender="postmaster@acme.example", subject="Undeliverable: Are your trucks delayed?"
     )
-    assert found.kind is Kind.BOUNCE
+    assert found.kind is MailKind.BOUNCE
 
 
 @pytest.mark.parametrize(
     "subject", ["Delivery Status Notification (Success)", "Delivered: Quick intro", "Relayed: Quick intro"]
 )
 def test_a_receipt_is_an_auto_reply(subject: str) -> None:
-    assert verdict(sender="postmaster@acme.example", subject=subject).kind is Kind.AUTO_REPLY
+    assert verdict(sender="postmaster@acme.example", subject=subject).kind is MailKind.AUTO_REPLY
 
 
 def test_a_report_of_success_is_no_bounce() -> None:
     text = "Final-Recipient: rfc822; bo@acme.example\nAction: delivered\nStatus: 2.0.0"
-    assert verdict(text, sender="someone@acme.example", subject="Report").kind is not Kind.BOUNCE
+    assert verdict(text, sender="someone@acme.example", subject="Report").kind is not MailKind.BOUNCE
 
 
 # --- Auto-replies
@@ -274,7 +278,7 @@ def test_a_report_of_success_is_no_bounce() -> None:
     ],
 )
 def test_an_auto_reply_is_known_by_its_prefix(subject: str) -> None:
-    assert verdict("Thank you for your mail.", subject=subject).kind is Kind.AUTO_REPLY
+    assert verdict("Thank you for your mail.", subject=subject).kind is MailKind.AUTO_REPLY
 
 
 @pytest.mark.parametrize(
@@ -287,15 +291,15 @@ def test_an_auto_reply_is_known_by_its_prefix(subject: str) -> None:
     ],
 )
 def test_an_auto_reply_is_known_by_its_headers(headers: dict[str, str]) -> None:
-    assert verdict("Bin dann mal weg", headers=headers).kind is Kind.AUTO_REPLY
+    assert verdict("Bin dann mal weg", headers=headers).kind is MailKind.AUTO_REPLY
 
 
 @pytest.mark.parametrize(
     "headers", [{"auto-submitted": "auto-generated"}, {"x-auto-response-suppress": "All"}]
 )
 def test_a_weak_header_needs_a_second_sign(headers: dict[str, str]) -> None:
-    assert verdict("Yes, call me.", headers=headers).kind is Kind.HUMAN
-    assert verdict("I am out of office.", headers=headers).kind is Kind.AUTO_REPLY
+    assert verdict("Yes, call me.", headers=headers).kind is MailKind.HUMAN
+    assert verdict("I am out of office.", headers=headers).kind is MailKind.AUTO_REPLY
 
 
 @pytest.mark.parametrize(
@@ -308,7 +312,7 @@ def test_a_weak_header_needs_a_second_sign(headers: dict[str, str]) -> None:
     ],
 )
 def test_a_plain_note_of_absence_is_an_auto_reply(text: str) -> None:
-    assert verdict(text).kind is Kind.AUTO_REPLY
+    assert verdict(text).kind is MailKind.AUTO_REPLY
 
 
 @pytest.mark.parametrize(
@@ -323,11 +327,13 @@ def test_a_plain_note_of_absence_is_an_auto_reply(text: str) -> None:
     ],
 )
 def test_a_person_who_is_away_is_a_person(text: str) -> None:
-    assert verdict(text).kind is Kind.HUMAN
+    assert verdict(text).kind is MailKind.HUMAN
 
 
 def test_auto_submitted_no_means_a_person() -> None:
-    assert verdict("I am out of the office until May.", headers={"auto-submitted": "no"}).kind is Kind.HUMAN
+    assert (
+        verdict("I am out of the office until May.", headers={"auto-submitted": "no"}).kind is MailKind.HUMAN
+    )
 
 
 @pytest.mark.parametrize(
@@ -345,7 +351,7 @@ def test_auto_submitted_no_means_a_person() -> None:
 )
 def test_a_mailbox_that_nobody_reads_is_flagged(subject: str, text: str) -> None:
     found = verdict(text, subject=subject)
-    assert (found.kind, found.flags) == (Kind.AUTO_REPLY, ("address is dead",))
+    assert (found.kind, found.flags) == (MailKind.AUTO_REPLY, ("address is dead",))
 
 
 # --- Opt-outs
@@ -445,7 +451,7 @@ def test_a_mailbox_that_nobody_reads_is_flagged(subject: str, text: str) -> None
     ],
 )
 def test_a_directed_request_or_a_bare_keyword_is_an_opt_out(text: str) -> None:
-    assert verdict(text).kind is Kind.OPT_OUT
+    assert verdict(text).kind is MailKind.OPT_OUT
 
 
 @pytest.mark.parametrize(
@@ -489,7 +495,7 @@ def test_a_directed_request_or_a_bare_keyword_is_an_opt_out(text: str) -> None:
     ],
 )
 def test_no_such_request_is_no_opt_out(text: str) -> None:
-    assert verdict(text).kind is Kind.HUMAN
+    assert verdict(text).kind is MailKind.HUMAN
 
 
 @pytest.mark.parametrize(
@@ -503,7 +509,7 @@ def test_no_such_request_is_no_opt_out(text: str) -> None:
 )
 def test_a_weak_word_is_flagged_and_never_suppresses(text: str) -> None:
     found = verdict(text)
-    assert (found.kind, found.flags) == (Kind.HUMAN, ("maybe opt-out",))
+    assert (found.kind, found.flags) == (MailKind.HUMAN, ("maybe opt-out",))
 
 
 def test_quoted_words_are_not_even_flagged() -> None:
@@ -511,13 +517,13 @@ def test_quoted_words_are_not_even_flagged() -> None:
 
 
 def test_a_subject_that_is_nothing_but_a_keyword_is_an_opt_out() -> None:
-    assert verdict(subject="Unsubscribe").kind is Kind.OPT_OUT
+    assert verdict(subject="Unsubscribe").kind is MailKind.OPT_OUT
 
 
 def test_quotes_in_html_are_no_words_of_the_sender() -> None:
     html = "<style>stop</style><p>Yes &amp; soon</p><div>On Mon, 4 May 2026, Alice wrote:<blockquote><p>stop</p></blockquote></div>"
-    assert verdict(html=html).kind is Kind.HUMAN
-    assert verdict(html="<div>stop</div><blockquote>Hi Bo</blockquote>").kind is Kind.OPT_OUT
+    assert verdict(html=html).kind is MailKind.HUMAN
+    assert verdict(html="<div>stop</div><blockquote>Hi Bo</blockquote>").kind is MailKind.OPT_OUT
 
 
 @pytest.mark.parametrize(
@@ -530,7 +536,7 @@ def test_quotes_in_html_are_no_words_of_the_sender() -> None:
 )
 def test_a_complaint_is_an_opt_out(text: str, headers: dict[str, str]) -> None:
     found = verdict(text, sender="feedback@isp.example", subject="FW: Quick intro", headers=headers)
-    assert (found.kind, found.flags) == (Kind.OPT_OUT, ("complaint",))
+    assert (found.kind, found.flags) == (MailKind.OPT_OUT, ("complaint",))
 
 
 def test_a_complaint_by_subject_is_an_opt_out() -> None:
@@ -552,7 +558,7 @@ def test_a_complaint_names_the_recipient() -> None:
 
 
 def test_nothing_at_all_is_a_person() -> None:
-    assert classify(Mail("")).kind is Kind.HUMAN
+    assert classify(Mail("")).kind is MailKind.HUMAN
 
 
 # --- email.bounced
@@ -584,7 +590,7 @@ def test_a_bounce_event_is_hard_unless_it_says_soft(
     data: dict[str, Any], hardness: Hardness, code: str
 ) -> None:
     found = read_bounce(data)
-    assert (found.kind, found.hardness, found.code) == (Kind.BOUNCE, hardness, code)
+    assert (found.kind, found.hardness, found.code) == (MailKind.BOUNCE, hardness, code)
 
 
 @pytest.mark.parametrize(
@@ -748,12 +754,12 @@ WORDS = st.lists(
 def test_any_mail_is_classified(sender: str, name: str, subject: str, text: str, html: str) -> None:
     found = classify(Mail(sender, name, subject, text, html), own_addresses=[OURS], lead_address=LEAD)
     assert found.why
-    assert (found.hardness is not None) == (found.kind is Kind.BOUNCE)
+    assert (found.hardness is not None) == (found.kind is MailKind.BOUNCE)
 
 
 @given(data=EVENT_DATA)
 def test_any_event_is_read_or_refused(data: dict[str, Any]) -> None:
-    assert read_bounce(data, own_addresses=[OURS]).kind is Kind.BOUNCE
+    assert read_bounce(data, own_addresses=[OURS]).kind is MailKind.BOUNCE
     with contextlib.suppress(ValueError):
         assert classify(mail_from_event(data)).why
 

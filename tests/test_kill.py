@@ -11,7 +11,7 @@ from kill_driver import MAX_POINTS, STEPS, address_of, handle_of
 from world import MONDAY
 
 from seqcli.clock import VirtualClock
-from seqcli.simulator import Accepted, Fault, Faults, Request, World, serve
+from seqcli.simulator import AcceptedSend, Fault, Faults, Request, World, serve
 
 #: `make soak` kills at every operation; the sweep in process does so always.
 STRIDE = int(os.environ.get("SEQCLI_KILL_STRIDE", "5"))
@@ -24,7 +24,7 @@ def make_world(folder: Path) -> tuple[World, Faults]:
     world = World(VirtualClock(MONDAY), seed=3, handles=[handle_of(number) for number in numbers])
     paths = {handle_of(number): folder / f"{number}.db" for number in numbers}
 
-    def observe(accepted: Accepted) -> None:
+    def observe(accepted: AcceptedSend) -> None:
         assert_intent(paths[accepted.identity], accepted)
 
     world.observers.append(observe)

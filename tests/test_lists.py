@@ -24,7 +24,7 @@ from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.release import release
 from seqcli.model import Step, Variant, lead_id
 from seqcli.simulator import DEFAULT_KEY, People, Persona, World, serve
-from seqcli.simulator import Kind as PersonKind
+from seqcli.simulator import PersonaKind as PersonKind
 from seqcli.store import NewLead, Store, lists
 
 HOSTILE = (

@@ -12,14 +12,14 @@ from seqcli.machine import (
     FINAL,
     TABLE,
     Action,
-    Fact,
-    FactKind,
+    LeadEvent,
+    LeadEventKind,
     table_as_markdown,
     transition,
 )
 from seqcli.model import OUTCOME_UNKNOWN, Lead, LeadStatus
 
-S, F = LeadStatus, FactKind
+S, F = LeadStatus, LeadEventKind
 THEN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
@@ -46,7 +46,7 @@ def lead(status: LeadStatus, step: int = 0, reason: str = "") -> Lead:
 
 
 # Where each fact leads, from each status, for step 0 of three; None: nothing changes.
-EXPECTED: dict[FactKind, dict[LeadStatus, LeadStatus]] = {
+EXPECTED: dict[LeadEventKind, dict[LeadStatus, LeadStatus]] = {
     F.STEP_ACCEPTED: {S.QUEUED: S.IN_FLIGHT},
     F.SEND_REFUSED: {S.QUEUED: S.FAILED},
     F.SEND_DROPPED: {S.QUEUED: S.FAILED, S.IN_FLIGHT: S.FAILED},
@@ -68,9 +68,9 @@ EXPECTED: dict[FactKind, dict[LeadStatus, LeadStatus]] = {
 
 
 @pytest.mark.parametrize(("status", "kind"), list(product(S, F)))
-def test_every_pair_is_defined_and_does_what_the_list_says(status: LeadStatus, kind: FactKind) -> None:
+def test_every_pair_is_defined_and_does_what_the_list_says(status: LeadStatus, kind: LeadEventKind) -> None:
     before = lead(status)
-    after, actions = transition(before, Fact(kind, "because", step=0), 3)
+    after, actions = transition(before, LeadEvent(kind, "because", step=0), 3)
     wanted = EXPECTED[kind].get(status)
     if wanted is None:
         assert after is before
@@ -88,30 +88,30 @@ def test_the_table_is_whole() -> None:
 
 def test_the_window_of_the_last_step_exhausts_and_of_another_step_queues_the_next() -> None:
     waiting = lead(S.IN_FLIGHT, step=1)
-    queued, actions = transition(waiting, Fact(F.WINDOW_PASSED, "no reply", step=1), 3)
+    queued, actions = transition(waiting, LeadEvent(F.WINDOW_PASSED, "no reply", step=1), 3)
     assert (queued.status, queued.current_step, actions) == (S.QUEUED, 2, (Action.QUEUE_STEP,))
-    ended, _ = transition(waiting, Fact(F.WINDOW_PASSED, "no reply", step=1), 2)
+    ended, _ = transition(waiting, LeadEvent(F.WINDOW_PASSED, "no reply", step=1), 2)
     assert (ended.status, ended.current_step) == (S.EXHAUSTED, 1)
 
 
 @pytest.mark.parametrize("kind", [F.STEP_ACCEPTED, F.WINDOW_PASSED, F.SEND_DROPPED, F.SEND_REFUSED])
 @pytest.mark.parametrize("status", list(S))
-def test_what_is_said_of_another_step_changes_nothing(status: LeadStatus, kind: FactKind) -> None:
+def test_what_is_said_of_another_step_changes_nothing(status: LeadStatus, kind: LeadEventKind) -> None:
     before = lead(status, step=1)
-    assert transition(before, Fact(kind, "late", step=0), 3)[0] is before
+    assert transition(before, LeadEvent(kind, "late", step=0), 3)[0] is before
 
 
 def test_a_hold_for_an_unknown_outcome_is_lifted_by_the_outcome_and_no_other_hold_is() -> None:
     parked = lead(S.HELD, reason=f"{OUTCOME_UNKNOWN} (step 1)")
-    assert transition(parked, Fact(F.STEP_ACCEPTED, "found", step=0), 2)[0].status is S.IN_FLIGHT
-    assert transition(parked, Fact(F.SEND_DROPPED, "dropped", step=0), 2)[0].status is S.FAILED
+    assert transition(parked, LeadEvent(F.STEP_ACCEPTED, "found", step=0), 2)[0].status is S.IN_FLIGHT
+    assert transition(parked, LeadEvent(F.SEND_DROPPED, "dropped", step=0), 2)[0].status is S.FAILED
     other = lead(S.HELD, reason="unreadable event")
-    assert transition(other, Fact(F.STEP_ACCEPTED, "found", step=0), 2)[0] is other
+    assert transition(other, LeadEvent(F.STEP_ACCEPTED, "found", step=0), 2)[0] is other
 
 
 @pytest.mark.parametrize("status", list(S))
 def test_the_three_ends_keep_their_order_whatever_comes_first(status: LeadStatus) -> None:
-    facts = [Fact(F.SUPPRESSED, "x"), Fact(F.LEAD_REPLIED, "x"), Fact(F.HARD_BOUNCED, "x")]
+    facts = [LeadEvent(F.SUPPRESSED, "x"), LeadEvent(F.LEAD_REPLIED, "x"), LeadEvent(F.HARD_BOUNCED, "x")]
     for order in ((0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)):
         state = lead(status)
         for index in order:
@@ -121,14 +121,14 @@ def test_the_three_ends_keep_their_order_whatever_comes_first(status: LeadStatus
 
 def test_a_final_status_cancels_what_was_never_tried() -> None:
     for kind in (F.LEAD_REPLIED, F.HARD_BOUNCED, F.SUPPRESSED, F.STOPPED, F.SEND_DROPPED):
-        _, actions = transition(lead(S.QUEUED), Fact(kind, "x", step=0), 3)
+        _, actions = transition(lead(S.QUEUED), LeadEvent(kind, "x", step=0), 3)
         assert Action.CANCEL_PENDING in actions
     assert ENDED_BY_PERSON < FINAL
 
 
 def test_freed_goes_where_the_attempts_say() -> None:
     held = lead(S.HELD, step=1, reason="unreadable event")
-    freed, _ = transition(held, Fact(F.FREED, "looked at", resume_as=S.IN_FLIGHT), 3)
+    freed, _ = transition(held, LeadEvent(F.FREED, "looked at", resume_as=S.IN_FLIGHT), 3)
     assert freed == replace(held, status=S.IN_FLIGHT, status_reason="looked at")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from shell import SEQUENCE, Cli, advance, enrol
 
-from seqcli.simulator import DEFAULT_HANDLE, Kind, People, Persona, World
+from seqcli.simulator import DEFAULT_HANDLE, People, Persona, PersonaKind, World
 
 WORDY = """
 id = "wordy"
@@ -89,7 +89,7 @@ def received(world: World) -> dict[tuple[str, int], tuple[Any, Any, Any]]:
 
 
 def test_what_preview_shows_is_what_every_step_sends(cli: Cli, world: World) -> None:
-    People(world, by_address={f"p{n}@firm{n}.example": Persona(Kind.SILENT) for n in range(6)})
+    People(world, by_address={f"p{n}@firm{n}.example": Persona(PersonaKind.SILENT) for n in range(6)})
     import_wordy(cli)
     before = shown(cli, "wordy", "--sample", "6")
     assert cli("start", "wordy", "--pace", "0", "--yes")[0] == 0

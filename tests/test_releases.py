@@ -13,13 +13,13 @@ from world import MONDAY
 
 from seqcli.cli import main
 from seqcli.clock import HOUR_MS, SystemClock, VirtualClock, parse_written_duration_ms, plus_ms
-from seqcli.commands.run import Talk, start
+from seqcli.commands.run import RunPrompts, start
 from seqcli.config import load_settings
 from seqcli.engine.leads.steering import pause_lead
 from seqcli.engine.loop import Runner
 from seqcli.engine.run_report import Limits
 from seqcli.errors import ExitCode, SeqcliError, StreamError, UsageError
-from seqcli.output.result import Answer
+from seqcli.output.result import CommandResult
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, World, serve
 from seqcli.store import Store
 
@@ -45,14 +45,14 @@ def world(cli: Cli, faults: Faults, monkeypatch: pytest.MonkeyPatch) -> Iterator
 
 def start_while(
     act: Callable[[], object], *, limit: int | None = None, max_time: str | None = None
-) -> Answer:
+) -> CommandResult:
     """Start the sequence; `act` happens between the question and its answer, which is yes."""
 
     def ask(_question: str) -> bool:
         act()
         return True
 
-    talk = Talk(ask, lambda _done: None, lambda _warning: None, lambda _total: None)
+    talk = RunPrompts(ask, lambda _done: None, lambda _warning: None, lambda _total: None)
     return start(load_settings(None), "intro", SystemClock(), talk, limit=limit, pace="0", max_time=max_time)
 
 

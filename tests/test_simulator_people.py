@@ -7,7 +7,16 @@ import pytest
 from test_simulator_rig import MONDAY, Rig
 
 from seqcli.clock import DAY_MS, HOUR_MS
-from seqcli.simulator import DEFAULT_HANDLE, OFFICE_HOURS, USUAL_MIX, Kind, Options, People, Persona, Truth
+from seqcli.simulator import (
+    DEFAULT_HANDLE,
+    OFFICE_HOURS,
+    USUAL_MIX,
+    Options,
+    People,
+    Persona,
+    PersonaKind,
+    Truth,
+)
 
 STEPS = 3
 ADA = "ada@lumen.example"
@@ -98,8 +107,8 @@ def accepted_steps(rig: Rig, address: str) -> int:
 
 
 @pytest.mark.parametrize("step", [1, 2, 3])
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_careful_sender_finds_the_truth_about_every_kind(kind: Kind, step: int) -> None:
+@pytest.mark.parametrize("kind", list(PersonaKind))
+def test_a_careful_sender_finds_the_truth_about_every_kind(kind: PersonaKind, step: int) -> None:
     rig = Rig()
     people = People(rig.world, by_address={ADA: Persona(kind, step)})
     sender = CarefulSender(rig)
@@ -128,7 +137,7 @@ def test_a_careful_sender_finds_the_truth_about_a_mixed_crowd(seed: int, options
 
 def test_the_truth_about_a_step_that_never_comes_is_exhausted() -> None:
     rig = Rig()
-    people = People(rig.world, by_address={ADA: Persona(Kind.REPLIES, step=4)})
+    people = People(rig.world, by_address={ADA: Persona(PersonaKind.REPLIES, step=4)})
     assert people.expected(ADA, 3) == ("exhausted", 3)
     assert people.expected(ADA, 4) == ("replied", 4)
 
@@ -136,40 +145,42 @@ def test_the_truth_about_a_step_that_never_comes_is_exhausted() -> None:
 @pytest.mark.parametrize(
     ("kind", "truth"),
     [
-        (Kind.SILENT, ("exhausted", 3)),
-        (Kind.AWAY, ("exhausted", 3)),
-        (Kind.AWAY_THEN_REPLIES, ("replied", 2)),
-        (Kind.BOUNCES_ELSEWHERE, ("bounced", 2)),
-        (Kind.BOUNCES_SOFTLY, ("exhausted", 3)),
-        (Kind.DELAYED, ("exhausted", 3)),
-        (Kind.OPTS_OUT, ("suppressed", 2)),
-        (Kind.INVALID, ("bounced", 0)),
-        (Kind.DO_NOT_CONTACT, ("suppressed", 0)),
-        (Kind.UNSENDABLE, ("failed", 2)),
+        (PersonaKind.SILENT, ("exhausted", 3)),
+        (PersonaKind.AWAY, ("exhausted", 3)),
+        (PersonaKind.AWAY_THEN_REPLIES, ("replied", 2)),
+        (PersonaKind.BOUNCES_ELSEWHERE, ("bounced", 2)),
+        (PersonaKind.BOUNCES_SOFTLY, ("exhausted", 3)),
+        (PersonaKind.DELAYED, ("exhausted", 3)),
+        (PersonaKind.OPTS_OUT, ("suppressed", 2)),
+        (PersonaKind.INVALID, ("bounced", 0)),
+        (PersonaKind.DO_NOT_CONTACT, ("suppressed", 0)),
+        (PersonaKind.UNSENDABLE, ("failed", 2)),
     ],
 )
-def test_the_truth_is_a_status_and_a_number_of_accepted_steps(kind: Kind, truth: tuple[str, int]) -> None:
+def test_the_truth_is_a_status_and_a_number_of_accepted_steps(
+    kind: PersonaKind, truth: tuple[str, int]
+) -> None:
     rig = Rig()
     people = People(rig.world, by_address={ADA.upper(): Persona(kind, 2)})
     assert people.expected(ADA, 3) == truth
 
 
 def test_a_nature_depends_on_seed_and_address_alone_and_follows_the_mix() -> None:
-    def kinds(seed: int) -> list[Kind]:
-        people = People(Rig().world, seed, mix={Kind.SILENT: 3, Kind.REPLIES: 1})
+    def kinds(seed: int) -> list[PersonaKind]:
+        people = People(Rig().world, seed, mix={PersonaKind.SILENT: 3, PersonaKind.REPLIES: 1})
         return [people.persona(f"lead{number}@lumen.example").kind for number in range(400)]
 
     assert kinds(1) == kinds(1) != kinds(2)
-    assert 60 < kinds(1).count(Kind.REPLIES) < 140
+    assert 60 < kinds(1).count(PersonaKind.REPLIES) < 140
     people = People(Rig().world, 1)
     assert people.persona("ADA@Lumen.example") is people.persona(ADA)
-    assert set(USUAL_MIX) == set(Kind)
+    assert set(USUAL_MIX) == set(PersonaKind)
 
 
 def test_a_reaction_comes_after_its_delay_but_before_the_timer_ends() -> None:
     for delay_ms, hours in ((4 * HOUR_MS, 4), (30 * DAY_MS, 64.8)):
         rig = Rig()
-        People(rig.world, by_address={ADA: Persona(Kind.REPLIES, 1, delay_ms)})
+        People(rig.world, by_address={ADA: Persona(PersonaKind.REPLIES, 1, delay_ms)})
         rig.accepted(to=ADA)
         rig.clock.advance(days=60)
         assert rig.types == ["email.queued", "email.sent", "email.replied"]
@@ -178,7 +189,7 @@ def test_a_reaction_comes_after_its_delay_but_before_the_timer_ends() -> None:
 
 def test_an_instant_answer_is_on_the_stream_before_the_sender_has_its_answer() -> None:
     rig = Rig()
-    People(rig.world, by_address={ADA: Persona(Kind.REPLIES, delay_ms=0)})
+    People(rig.world, by_address={ADA: Persona(PersonaKind.REPLIES, delay_ms=0)})
     rig.accepted(to=ADA)
     assert [event["type"] for event in rig.world.identities[DEFAULT_HANDLE].log][-1] == "email.replied"
     assert rig.clock.now() == MONDAY
@@ -186,7 +197,7 @@ def test_an_instant_answer_is_on_the_stream_before_the_sender_has_its_answer() -
 
 def test_without_a_step_in_the_key_the_outbound_mails_are_counted() -> None:
     rig = Rig()
-    People(rig.world, by_address={ADA: Persona(Kind.REPLIES, step=2)})
+    People(rig.world, by_address={ADA: Persona(PersonaKind.REPLIES, step=2)})
     conv_id = rig.accepted(to=ADA)
     rig.clock.advance(days=4)
     rig.follow_up(conv_id)
@@ -199,7 +210,7 @@ def test_without_a_step_in_the_key_the_outbound_mails_are_counted() -> None:
 
 def test_a_person_reacts_once_even_if_the_same_step_arrives_twice() -> None:
     rig = Rig()
-    People(rig.world, by_address={ADA: Persona(Kind.AWAY)})
+    People(rig.world, by_address={ADA: Persona(PersonaKind.AWAY)})
     for _ in range(2):
         rig.send("lead-1:0", to=ADA)
         rig.clock.advance(days=2)
@@ -208,7 +219,7 @@ def test_a_person_reacts_once_even_if_the_same_step_arrives_twice() -> None:
 
 def test_nobody_reacts_in_a_conversation_that_was_taken_away() -> None:
     rig = Rig()
-    People(rig.world, by_address={ADA: Persona(Kind.REPLIES)})
+    People(rig.world, by_address={ADA: Persona(PersonaKind.REPLIES)})
     rig.world.delete_conversation(rig.accepted(to=ADA))
     rig.clock.advance(days=2)
     assert rig.types == ["email.queued", "email.sent"]

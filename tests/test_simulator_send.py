@@ -12,7 +12,7 @@ from test_simulator_rig import ADA, MAIL, MONDAY, PATH, Rig
 
 import seqcli.simulator
 from seqcli.clock import HOUR_MS, to_ms
-from seqcli.simulator import DEFAULT_HANDLE, OFFICE_HOURS, Accepted, Drip, Options
+from seqcli.simulator import DEFAULT_HANDLE, OFFICE_HOURS, AcceptedSend, Drip, Options
 
 
 def test_the_simulator_shares_no_code_with_what_it_tests() -> None:
@@ -314,7 +314,7 @@ def test_a_key_of_another_form_has_no_step() -> None:
 
 def test_observers_see_an_acceptance_before_anything_of_it_is_recorded() -> None:
     rig = Rig()
-    seen: list[tuple[Accepted, int, int]] = []
+    seen: list[tuple[AcceptedSend, int, int]] = []
     rig.world.observers.append(
         lambda accepted: seen.append((accepted, len(rig.world.ledger), len(rig.world.conversations)))
     )
@@ -326,7 +326,7 @@ def test_observers_see_an_acceptance_before_anything_of_it_is_recorded() -> None
 def test_what_an_observer_raises_reaches_the_sender_and_nothing_was_accepted() -> None:
     rig = Rig()
 
-    def refuse(accepted: Accepted) -> None:
+    def refuse(accepted: AcceptedSend) -> None:
         raise AssertionError(f"no intent for {accepted.key}")
 
     rig.world.observers.append(refuse)

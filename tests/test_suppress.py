@@ -22,12 +22,13 @@ from world import MONDAY, Bench
 from seqcli.clock import VirtualClock
 from seqcli.engine.leads.apply import suppress_person
 from seqcli.engine.leads.suppressing import read_pattern, suppress_staged
-from seqcli.engine.send.attempt import Done, Post, claim, prepare
-from seqcli.engine.stream.context import DrainNews
+from seqcli.engine.send.attempt import claim, prepare
+from seqcli.engine.send.context import SendContext, SendResult
+from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import UsageError
 from seqcli.model import Suppression, lead_id, normalise_address
 from seqcli.simulator import DEFAULT_HANDLE, World
-from seqcli.store import Sieve, Store, connection
+from seqcli.store import BloomFilter, Store, connection
 from seqcli.store.bloom_filter import anchor_of
 from seqcli.store.schema import MIGRATIONS
 
@@ -144,11 +145,11 @@ def test_a_sieve_of_many_patterns_lets_through_what_each_alone_would() -> None:
     told = [
         (read_pattern(pattern), read_pattern(address)[0]) for pattern, address, covers in COVERED if covers
     ]
-    sieve = Sieve()
+    bloom_filter = BloomFilter()
     for pattern, _ in told:
-        sieve.add(*pattern)
-    assert [address for _, address in told if not sieve.may_cover(address)] == []
-    assert not sieve.may_cover("eve@other.example")
+        bloom_filter.add(*pattern)
+    assert [address for _, address in told if not bloom_filter.may_cover(address)] == []
+    assert not bloom_filter.may_cover("eve@other.example")
 
 
 LETTERS = st.text("ab.@", max_size=4)
@@ -185,11 +186,11 @@ def test_a_quick_look_agrees_with_what_each_pattern_means(patterns: list[str], a
                 store.save_suppression(pattern, kind, "", "", MONDAY)
         covered = {each for each in addresses if any(covers_by_definition(*entry, each) for entry in entries)}
         assert {each for each in addresses if store.find_suppression(each) is not None} == covered
-        assert covered <= store.find_suspects(addresses, store.load_sieve())
-        sieve = Sieve()
+        assert covered <= store.find_suspects(addresses, store.load_bloom_filter())
+        bloom_filter = BloomFilter()
         for entry in entries:
-            sieve.add(*entry)
-        assert covered <= {each for each in addresses if sieve.may_cover(each)}
+            bloom_filter.add(*entry)
+        assert covered <= {each for each in addresses if bloom_filter.may_cover(each)}
         for row in store.rows("SELECT pattern, anchor FROM suppression WHERE pattern NOT GLOB '*[[?]*'"):
             assert row["anchor"] == (anchor_of(row["pattern"]) if "*" in row["pattern"] else None)
 
@@ -202,13 +203,13 @@ def test_a_look_at_a_long_list_costs_no_more_than_at_a_short_one(tmp_path: Path)
                 for number in range(count):
                     for pattern in (f"*@*.a{number}.example", f"b{number}@*"):
                         store.save_suppression(pattern, "wildcard", "", "", MONDAY)
-            done = Counter[str]()
-            store.conn.set_progress_handler(partial(done.update, ["step"]), 1)
+            result = Counter[str]()
+            store.conn.set_progress_handler(partial(result.update, ["step"]), 1)
             assert store.find_suppression("eve@mail.a7.example") == "*@*.a7.example"
             assert store.find_suppression("b5@core.example") == "b5@*"
             assert store.find_suppression("eve@core.example") is None
             store.conn.set_progress_handler(None, 0)
-            steps.append(done["step"])
+            steps.append(result["step"])
     assert steps[1] < 1.5 * steps[0]
 
 
@@ -233,12 +234,12 @@ def test_a_list_of_an_older_file_holds_after_the_upgrade(
 
 
 def test_a_long_list_lets_few_pass_whom_it_does_not_cover() -> None:
-    sieve = Sieve()
+    bloom_filter = BloomFilter()
     for number in range(20_000):
-        sieve.add(f"*@*.a{number}.example", "wildcard")
-        sieve.add(f"b{number}@*", "wildcard")
-        sieve.add(f"*firm{number}*", "wildcard")
-    passed = sum(sieve.may_cover(f"c{number}@mail.d{number}.example") for number in range(1000))
+        bloom_filter.add(f"*@*.a{number}.example", "wildcard")
+        bloom_filter.add(f"b{number}@*", "wildcard")
+        bloom_filter.add(f"*firm{number}*", "wildcard")
+    passed = sum(bloom_filter.may_cover(f"c{number}@mail.d{number}.example") for number in range(1000))
     assert passed < 50
 
 
@@ -266,8 +267,8 @@ def test_it_is_asked_at_start_also_where_the_list_was_changed_behind_our_back(cl
     assert cli.json("leads", "--status", "suppressed")[1]["data"]["count"] == 1
 
 
-def post(bench: Bench) -> Post:
-    return Post(bench.store, bench.client, DEFAULT_HANDLE, DrainNews(), Random(1))
+def ctx(bench: Bench) -> SendContext:
+    return SendContext(bench.store, bench.client, DEFAULT_HANDLE, DrainSummary(), Random(1))
 
 
 def listed_meanwhile(bench: Bench) -> None:
@@ -280,7 +281,7 @@ def test_it_is_asked_when_an_attempt_is_made(bench: Bench) -> None:
     bench.add_leads(ADA)
     bench.release()
     listed_meanwhile(bench)
-    assert isinstance(prepare(post(bench), lead_id("intro", ADA)), Done)
+    assert isinstance(prepare(ctx(bench), lead_id("intro", ADA)), SendResult)
     assert bench.status(ADA) == ("suppressed", f"on the suppression list: {ADA}: phoned")
     assert bench.store.load_attempts(lead_id("intro", ADA)) == []
 
@@ -288,10 +289,10 @@ def test_it_is_asked_when_an_attempt_is_made(bench: Bench) -> None:
 def test_it_is_asked_again_when_the_attempt_is_claimed(bench: Bench) -> None:
     bench.add_leads(ADA)
     bench.release()
-    prepared = prepare(post(bench), lead_id("intro", ADA))
-    assert not isinstance(prepared, Done)
+    prepared = prepare(ctx(bench), lead_id("intro", ADA))
+    assert not isinstance(prepared, SendResult)
     listed_meanwhile(bench)
-    assert isinstance(claim(post(bench), prepared[1]), Done)
+    assert isinstance(claim(ctx(bench), prepared[1]), SendResult)
     attempts = bench.store.load_attempts(lead_id("intro", ADA))
     assert [(each.state, each.tries) for each in attempts] == [("cancelled", 0)]
     bench.poll()

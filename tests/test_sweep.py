@@ -10,7 +10,7 @@ from world import MONDAY, plain_step
 
 from seqcli.clock import HOUR_MS, VirtualClock
 from seqcli.errors import StateError
-from seqcli.simulator import Fault, Faults, Injection, Kind, Options, People, Persona, World
+from seqcli.simulator import Fault, Faults, Injection, Options, People, Persona, PersonaKind, World
 
 STEPS = (
     plain_step("Hello {{ company }}", "Hi, about {{ company }}.", "1d", 24 * HOUR_MS),
@@ -18,9 +18,9 @@ STEPS = (
 )
 SOON = 2 * HOUR_MS
 CAST = {
-    "ann@firm-a.example": Persona(Kind.SILENT),
-    "ben@firm-b.example": Persona(Kind.REPLIES, 1, SOON),
-    "cas@firm-c.example": Persona(Kind.BOUNCES_BY_EVENT, 1, SOON),
+    "ann@firm-a.example": Persona(PersonaKind.SILENT),
+    "ben@firm-b.example": Persona(PersonaKind.REPLIES, 1, SOON),
+    "cas@firm-c.example": Persona(PersonaKind.BOUNCES_BY_EVENT, 1, SOON),
 }
 TRUTH = {
     "ann@firm-a.example": ("exhausted", 2),

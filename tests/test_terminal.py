@@ -18,8 +18,8 @@ from shell import Cli, advance, enrol
 
 from seqcli.cli.frame import app
 from seqcli.cli.help import GROUPS
-from seqcli.simulator import Kind as PersonKind
 from seqcli.simulator import People, Persona, World
+from seqcli.simulator import PersonaKind as PersonKind
 
 README = Path(__file__).parents[1] / "README.md"
 SEQCLI = Path(sys.executable).with_name("seqcli")

@@ -11,7 +11,7 @@ from faulty import ADA, BOB, CYD, attempts, lead, make_bench, query, steps_sent
 from world import MONDAY, Bench, plain_step
 
 from seqcli.clock import DAY_MS, HOUR_MS, ServerTime, VirtualClock, from_text
-from seqcli.commands.run import run_facts
+from seqcli.commands.run import run_data
 from seqcli.engine.leads.steering import pause_lead
 from seqcli.errors import ExitCode
 from seqcli.simulator import DEFAULT_HANDLE, Fault, Faults, Options, World
@@ -216,7 +216,7 @@ def test_a_false_date_overtakes_no_timer_that_12m_shows_as_armed(tmp_path: Path,
     report = bench.poll()
     assert report.exit_code() is ExitCode.DONE
     assert (steps_sent(bench, ADA), lead(bench, ADA)[0]) == ([0], "in_flight")
-    said = [text for text in run_facts(bench.store, report, bench.clock).warnings if "leapt" in text]
+    said = [text for text in run_data(bench.store, report, bench.clock).warnings if "leapt" in text]
     assert said == [
         "12m's clock leapt 60d ahead against yours; a second answer confirmed it. seqcli uses 12m's"
     ]
@@ -258,7 +258,7 @@ def test_no_pause_throttle_or_retry_outlasts_the_date_that_set_it(tmp_path: Path
     bench.poll(send=False)
     now = bench.client.server_time.now()
     with bench.store.transaction():
-        bench.store.save_rest(DEFAULT_HANDLE, now + timedelta(hours=3), "cap_exceeded")
+        bench.store.save_throttle(DEFAULT_HANDLE, now + timedelta(hours=3), "cap_exceeded")
         pause_lead(bench.store, bench.store.load_leads_of(ADA)[0], now + timedelta(hours=5), "a test", now)
     set_date(bench, 0)
     bench.reopen()
@@ -340,7 +340,7 @@ def test_a_date_that_wavers_is_said_and_stops_nobody(tmp_path: Path) -> None:
     assert steps_sent(bench, ADA) == []
     assert report.exit_code() is ExitCode.TRY_AGAIN
     assert any(
-        "no second answer confirmed it" in x for x in run_facts(bench.store, report, bench.clock).warnings
+        "no second answer confirmed it" in x for x in run_data(bench.store, report, bench.clock).warnings
     )
     bench.app.on_request.clear()
     set_date(bench, 0)

@@ -19,8 +19,8 @@ from seqcli.client.json_text import MAX_DEPTH, parse_json
 from seqcli.client.stream import KNOWN, MAX_ENTRIES, read_page, read_page_text
 from seqcli.clock import DAY_MS, parse_http_date, plus_ms, read_instant, read_wait_ms, to_ms
 from seqcli.engine.leads.steering import Resolution, resolve_lead
-from seqcli.engine.send.attempt import Post
-from seqcli.engine.stream.context import DrainNews
+from seqcli.engine.send.context import SendContext
+from seqcli.engine.stream.context import DrainSummary
 from seqcli.engine.stream.drain import apply_page
 from seqcli.errors import ExitCode, StreamError
 from seqcli.model import lead_id
@@ -81,7 +81,7 @@ def assert_ada_held_and_others_on_time(bench: Bench) -> None:
     assert lead(bench, ADA)[0] == "held", lead(bench, ADA)
     assert lead(bench, ADA)[1].startswith("unreadable event")
     assert report.exit_code() is ExitCode.SOME_FAILED
-    assert report.news.unreadable
+    assert report.summary.unreadable
     assert {address: steps_sent(bench, address) for address in (ADA, BOB, CYD)} == {
         ADA: [0],
         BOB: [0, 1],
@@ -168,7 +168,7 @@ def test_an_entry_that_names_nobody_or_never_moves_leads_is_counted_and_holds_no
     bench.world.append_event(DEFAULT_HANDLE, "email.opened")
     spoil(bench, lambda page: page["events"].append(entry))
     report = bench.poll()
-    assert report.news.unreadable
+    assert report.summary.unreadable
     assert report.exit_code() is ExitCode.SOME_FAILED
     assert [steps_sent(bench, address) for address in (ADA, BOB, CYD)] == [[0, 1]] * 3
 
@@ -194,13 +194,13 @@ def test_an_unusable_entry_holds_in_the_transaction_of_its_page(tmp_path: Path) 
     assert at is not None
     entry = {"type": "email.replied", "convId": bench.world.conversation(ADA).id}
     page = read_page({"cursor": at.seq + 1, "hasMore": False, "events": [entry]}, at.seq)
-    post = Post(bench.store, bench.client, DEFAULT_HANDLE, DrainNews(), bench.world.random)
+    ctx = SendContext(bench.store, bench.client, DEFAULT_HANDLE, DrainSummary(), bench.world.random)
     with bench.store.transaction(rollback=True):
-        apply_page(post, page, at.seq)
+        apply_page(ctx, page, at.seq)
         assert lead(bench, ADA)[0] == "in_flight", "seen from outside before the commit"
     assert (lead(bench, ADA)[0], quarantined(bench)) == ("in_flight", [])
     with bench.store.transaction():
-        apply_page(post, page, at.seq)
+        apply_page(ctx, page, at.seq)
     assert (lead(bench, ADA)[0], len(quarantined(bench))) == ("held", 1)
 
 
@@ -215,7 +215,7 @@ def test_who_was_released_is_not_held_again_by_the_same_entry_wherever_it_comes(
     bench.world.append_event(DEFAULT_HANDLE, "email.opened")
     report = bench.poll()
     assert lead(bench, ADA)[0] != "held"
-    assert not report.news.unreadable
+    assert not report.summary.unreadable
     assert len(quarantined(bench)) == 1
 
 
@@ -492,7 +492,7 @@ def test_a_page_that_is_broken_once_passes_nothing_over(tmp_path: Path) -> None:
 
 @pytest.mark.window("W51")
 def test_a_page_of_too_many_entries_is_taken_in_parts_and_nothing_is_lost() -> None:
-    since, seen, strays = 10, [], 0
+    since, seen, malformed = 10, [], 0
     order = list(range(11, 11 + 3500))
     random.Random(3).shuffle(order)
     for _ in range(9):
@@ -500,12 +500,12 @@ def test_a_page_of_too_many_entries_is_taken_in_parts_and_nothing_is_lost() -> N
         page = read_page({"cursor": 3510, "hasMore": False, "events": [*events, *([5] * 2500)]}, since)
         seen += [event.seq for event in page.events]
         assert len(page.events) <= MAX_ENTRIES
-        assert len(page.strays) <= MAX_ENTRIES + 1
-        strays = len(page.strays[-1].raw) + MAX_ENTRIES
+        assert len(page.malformed) <= MAX_ENTRIES + 1
+        malformed = len(page.malformed[-1].raw) + MAX_ENTRIES
         since = page.cursor
         if not page.has_more:
             break
-    assert (seen, since, strays) == (sorted(order), 3510, 2500)
+    assert (seen, since, malformed) == (sorted(order), 3510, 2500)
 
 
 @pytest.mark.window("W51")

@@ -9,14 +9,15 @@ from faulty import ADA, BOB, CYD, Crash, CrashPlan, attempts, crash, lead, make_
 from world import STEPS, Bench, plain_step
 
 from seqcli.clock import to_text
-from seqcli.commands.run import run_facts
-from seqcli.engine.leads.apply import apply_fact, suppress_person
+from seqcli.commands.run import run_data
+from seqcli.engine.leads.apply import apply_lead_event, suppress_person
 from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.steering import requeue_lead
-from seqcli.engine.send.attempt import Post, prepare, transmit
-from seqcli.engine.stream.context import DrainNews
+from seqcli.engine.send.attempt import prepare, transmit
+from seqcli.engine.send.context import SendContext
+from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import InputFileError
-from seqcli.machine import Fact, FactKind
+from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import OUTCOME_UNKNOWN, lead_id, normalise_address
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Drip, Fault, Injection, Options
 
@@ -41,8 +42,8 @@ AFTER_ACTING = [
 WITHOUT_EVENTS = Options(announce=False)
 
 
-def post_of(bench: Bench) -> Post:
-    return Post(bench.store, bench.client, DEFAULT_HANDLE, DrainNews(), Random(0))
+def post_of(bench: Bench) -> SendContext:
+    return SendContext(bench.store, bench.client, DEFAULT_HANDLE, DrainSummary(), Random(0))
 
 
 # -- W1 to W4: the answer is lost, the key lives
@@ -341,7 +342,7 @@ def test_a_rest_that_outlasts_the_key_of_an_open_send_is_told(
     bench = make_bench(tmp_path, ADA, BOB)
     bench.faults.then("send", Fault.SERVER_ERROR_AFTER, Injection(Fault.RATE_LIMITED, retry_after=seconds))
     report = bench.poll(patience_s=0)
-    warnings = run_facts(bench.store, report, bench.clock).warnings
+    warnings = run_data(bench.store, report, bench.clock).warnings
     assert any("longer than the keys of 1 send " in text for text in warnings) is told
 
 
@@ -710,7 +711,9 @@ def late_drip() -> Drip:
 def stop(bench: Bench, address: str) -> None:
     with bench.store.transaction():
         found = bench.store.get_lead(lead_id("intro", address))
-        apply_fact(bench.store, found, Fact(FactKind.STOPPED, "by hand"), "test", bench.clock.now())
+        apply_lead_event(
+            bench.store, found, LeadEvent(LeadEventKind.STOPPED, "by hand"), "test", bench.clock.now()
+        )
 
 
 @pytest.mark.window("W14")

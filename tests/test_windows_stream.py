@@ -15,9 +15,9 @@ from world import MONDAY, STEPS, Bench, plain_step
 
 from seqcli.client.stream import read_page
 from seqcli.clock import DAY_MS, to_ms, to_text
-from seqcli.commands.run import run_facts
-from seqcli.engine.send.attempt import Post
-from seqcli.engine.stream.context import DrainNews
+from seqcli.commands.run import run_data
+from seqcli.engine.send.context import SendContext
+from seqcli.engine.stream.context import DrainSummary
 from seqcli.engine.stream.drain import apply_page
 from seqcli.errors import LockHeldError
 from seqcli.model import lead_id
@@ -184,10 +184,10 @@ def test_a_page_is_applied_whole_or_not_at_all_wherever_it_is_killed(tmp_path: P
     for die_at in range(1, 500):
         inner = bench.store.conn
         bench.store.conn = DyingConnection(inner, die_at)  # type: ignore[assignment]
-        post = Post(bench.store, bench.client, DEFAULT_HANDLE, DrainNews(), bench.world.random)
+        ctx = SendContext(bench.store, bench.client, DEFAULT_HANDLE, DrainSummary(), bench.world.random)
         try:
             with bench.store.transaction():
-                apply_page(post, page, before[0])
+                apply_page(ctx, page, before[0])
         except Crash:
             bench.store.conn = inner
             if inner.in_transaction:
@@ -199,7 +199,7 @@ def test_a_page_is_applied_whole_or_not_at_all_wherever_it_is_killed(tmp_path: P
     assert die_at > 10
     assert [lead(bench, who)[0] for who in (ADA, BOB, CYD)] == ["replied", "bounced", "in_flight"]
     with bench.store.transaction():
-        apply_page(post, page, before[0])
+        apply_page(ctx, page, before[0])
     assert cursor(bench) == page.cursor
     assert len(query(bench.path, "SELECT 1 FROM journal WHERE change LIKE '%→ replied%'")) == 1
 
@@ -355,7 +355,7 @@ def test_an_unknown_type_is_kept_and_passed_over(tmp_path: Path) -> None:
     assert steps_sent(bench, ADA) == [0, 1]
     assert dispositions(bench, "email.opened") == ["unknown type"]
     assert dispositions(bench, "mailbox.replaced") == ["noted"]
-    assert report.news.unknown_types == {"email.opened"}
+    assert report.summary.unknown_types == {"email.opened"}
     assert cursor(bench) >= 4
 
 
@@ -384,7 +384,7 @@ def test_a_malformed_event_is_kept_its_lead_held_and_the_rest_goes_on(
     bench.world.run_due()
     tell(bench, type_, {}, **{"convId": conversation(bench, ADA), **SPOILT[spoilt]})
     report = bench.poll()
-    assert report.news.unreadable
+    assert report.summary.unreadable
     assert lead(bench, ADA)[0] == "held"
     assert lead(bench, ADA)[1].startswith(f"unreadable event: {type_}")
     assert (steps_sent(bench, ADA), steps_sent(bench, BOB)) == ([0], [0, 1])
@@ -466,7 +466,7 @@ def test_two_events_under_one_seq_are_both_kept_and_the_second_is_told(tmp_path:
     bench.world.identities[DEFAULT_HANDLE].log.append(impostor)
     bench.world.identities[DEFAULT_HANDLE].seqs.append(event["seq"])
     report = bench.poll()
-    assert report.news.unreadable
+    assert report.summary.unreadable
     assert lead(bench, ADA)[0] == "held"
     assert len(query(bench.path, "SELECT 1 FROM quarantine")) == 1
 
@@ -537,9 +537,9 @@ def test_an_event_at_or_below_the_cursor_that_was_never_seen_moves_nobody(tmp_pa
     }
     late |= {"convId": conversation(bench, ADA), "data": {"waitedMs": 3 * DAY_MS}}
     page = read_page({"cursor": at, "hasMore": False, "events": [late]}, at)
-    post = Post(bench.store, bench.client, DEFAULT_HANDLE, DrainNews(), bench.world.random)
+    ctx = SendContext(bench.store, bench.client, DEFAULT_HANDLE, DrainSummary(), bench.world.random)
     with bench.store.transaction():
-        apply_page(post, page, at)
+        apply_page(ctx, page, at)
     assert lead(bench, ADA)[0] == "held"
     assert cursor(bench) == at
 
@@ -634,7 +634,7 @@ def test_a_copy_put_back_waits_for_mail_that_still_drips_out_where_nothing_annou
     bench = restore_while_mail_drips_out(tmp_path)
     if knows == "nothing":
         Path(f"{bench.path}.mark").unlink()
-    warnings = run_facts(bench.store, bench.poll(), bench.clock).warnings
+    warnings = run_data(bench.store, bench.poll(), bench.clock).warnings
     assert any("put back from a copy" in text for text in warnings)
     bench.live(days=30)
     assert steps_sent(bench, ADA) == [0, 1, 2]
@@ -821,7 +821,7 @@ def test_a_key_that_12m_knows_and_the_file_does_not_lets_an_old_answer_count(
     bench.add_leads(ADA, BOB)
     bench.release()
     report = bench.poll()
-    assert (steps_sent(bench, ADA), report.sent, len(report.news.adopted)) == ([0], 0, 2)
+    assert (steps_sent(bench, ADA), report.sent, len(report.summary.adopted)) == ([0], 0, 2)
     assert lead(bench, BOB)[0] == "in_flight"
     if text == "the same text":
         assert lead(bench, ADA)[0] == "replied"

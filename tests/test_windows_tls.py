@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from test_windows_wire import GOOD, HANDLE, answering, raw_server, read_request, send_over, send_to
 
-from seqcli.client import Accepted, Client, Unknown, Unsent
+from seqcli.client import Accepted, Client, NotConnected, Unknown
 from seqcli.clock import ServerTime, SystemClock
 from seqcli.config import check_base_url
 from seqcli.errors import ConfigError
@@ -106,7 +106,7 @@ def test_a_certificate_that_cannot_be_trusted_is_configuration_and_nothing_is_se
             read_once(url)
         outcome = send_to(url)
     assert caught.value.hint
-    assert isinstance(outcome, Unsent)
+    assert isinstance(outcome, NotConnected)
     assert outcome.problem is not None
     assert outcome.problem.exit_code == 3
     assert requests == []
@@ -138,7 +138,7 @@ def test_a_certificate_that_signed_itself_is_refused_and_nothing_is_sent() -> No
     with tls_server(trustme.LeafCert(key, certificate, [])) as (url, requests):
         with pytest.raises(ConfigError, match="is self-signed") as caught:
             read_once(url)
-        assert isinstance(send_to(url), Unsent)
+        assert isinstance(send_to(url), NotConnected)
     assert (caught.value.exit_code, requests) == (3, [])
 
 
@@ -151,7 +151,7 @@ def test_a_handshake_that_drips_ends_at_the_deadline() -> None:
 
     with raw_server(drip, reads=False) as (url, _):
         outcome = send_to(url.replace("http:", "https:"), deadline_s=1)
-    assert isinstance(outcome, Unsent)
+    assert isinstance(outcome, NotConnected)
 
 
 @pytest.mark.window("W56")
@@ -198,7 +198,7 @@ def test_a_proxy_sees_the_host_and_never_the_key(
 ) -> None:
     with raw_server(answering(403)) as (proxy, overheard):
         monkeypatch.setenv("HTTPS_PROXY", proxy if with_scheme else proxy.removeprefix("http://"))
-        assert isinstance(send_to("https://api.example"), Unsent)
+        assert isinstance(send_to("https://api.example"), NotConnected)
     assert [each.split(b"\r\n")[0] for each in overheard] == [b"CONNECT api.example:443 HTTP/1.1"]
     assert b"sk_live_secret" not in overheard[0]
 

@@ -24,15 +24,15 @@ from seqcli.client import (
     ConversationGone,
     ConversationGoneError,
     IdentityUnknown,
-    Kept,
     KeyRefused,
+    NotConnected,
     Outcome,
     Rejected,
     RejectedFor,
+    ReplayedRefusal,
     Throttled,
     Unknown,
     UnknownKind,
-    Unsent,
 )
 from seqcli.client.json_text import read_json
 from seqcli.client.outcome import parse_retry_after, read_outcome
@@ -177,7 +177,7 @@ def test_a_slow_stream_page_ends_at_its_deadline(how: str, monkeypatch: pytest.M
 def test_only_a_connection_that_was_never_made_proves_that_nothing_was_sent() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    assert isinstance(send_to(f"http://127.0.0.1:{port}"), Unsent)
+    assert isinstance(send_to(f"http://127.0.0.1:{port}"), NotConnected)
 
 
 @pytest.mark.window("W5")
@@ -247,7 +247,7 @@ def test_the_recipient_is_compared_after_normalising(to: str) -> None:
         ("no_accounts", RejectedFor.IDENTITY),
         ("inactive", RejectedFor.IDENTITY),
         ("suspended", RejectedFor.IDENTITY),
-        ("moon_phase", RejectedFor.UNHEARD_OF),
+        ("moon_phase", RejectedFor.UNRECOGNISED),
     ],
 )
 def test_results_are_read_before_the_status(status: int, reason: str, about: RejectedFor) -> None:
@@ -277,9 +277,9 @@ def test_a_429_without_results_is_a_throttle(data: Any) -> None:
         (500, {"error": "internal error"}, Unknown),
         (503, b"", Unknown),
         (404, {"error": "identity not found in org"}, Unknown),
-        (429, {"error": "too many requests"}, Kept),
-        (429, {"results": [{"to": TO, "status": "rejected", "reason": "cap_exceeded"}]}, Kept),
-        (202, {"results": [{"to": TO, "status": "rejected", "reason": "suspended"}]}, Kept),
+        (429, {"error": "too many requests"}, ReplayedRefusal),
+        (429, {"results": [{"to": TO, "status": "rejected", "reason": "cap_exceeded"}]}, ReplayedRefusal),
+        (202, {"results": [{"to": TO, "status": "rejected", "reason": "suspended"}]}, ReplayedRefusal),
         (429, {"results": [{"to": TO, "status": "rejected", "reason": "do_not_contact"}]}, Rejected),
         (422, {"error": "no"}, Rejected),
         (202, GOOD, Accepted),
@@ -429,7 +429,7 @@ def test_every_entry_of_a_page_is_an_event_or_a_stray_whatever_it_holds(
 ) -> None:
     entry = {"seq": 6, "id": "evt_1", "type": kind, "ts": 1_772_000_000_000, "convId": "conv_1", "data": data}
     page = read_page({"cursor": 9, "events": [{**entry, **spoilt}, 5, None], "hasMore": False}, 5)
-    assert len(page.events) + len(page.strays) == 3
+    assert len(page.events) + len(page.malformed) == 3
     for event in page.events:
         assert 0 <= event.seq < 2**63
 

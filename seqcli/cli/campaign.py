@@ -12,7 +12,7 @@ from seqcli.cli.frame import Csv, Db, Email, InSequence, Json, SequenceId, Yes, 
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
 from seqcli.errors import UsageError
-from seqcli.output.result import Answer
+from seqcli.output.result import CommandResult
 
 # -- set up
 
@@ -83,7 +83,7 @@ def import_leads(
     """Import a contact file. A receipt says what became of every row."""
     from seqcli.commands import bring  # noqa: PLC0415
 
-    def act() -> Answer:
+    def act() -> CommandResult:
         with output.progress("importing") as tell:
             return bring.import_leads(
                 load_settings(db),
@@ -137,7 +137,7 @@ def preview(
     """Show every step as a lead gets it. Needs no key; nothing is sent."""
     from seqcli.commands import preview as proofs  # noqa: PLC0415
 
-    def act() -> Answer:
+    def act() -> CommandResult:
         if lead is not None and sample is not None:
             raise UsageError("say_one", "say --lead or --sample, not both", "")
         return proofs.preview(load_settings(db).db, sequence, SystemClock(), lead=lead, sample=sample)
@@ -161,14 +161,14 @@ def check(
 
 
 def _talk(yes: bool, view: output.SendView) -> Any:
-    from seqcli.commands.run import Talk  # noqa: PLC0415
+    from seqcli.commands.run import RunPrompts  # noqa: PLC0415
 
-    def tell(done: Any) -> None:
-        is_usual = done.result == "accepted"
-        why = f": {done.why}" if done.why and not is_usual else ""
-        view.tell(f"{done.lead.email} step {done.step + 1} {done.result}{why}", is_usual)
+    def tell(result: Any) -> None:
+        is_usual = result.result == "accepted"
+        why = f": {result.why}" if result.why and not is_usual else ""
+        view.tell(f"{result.lead.email} step {result.step + 1} {result.result}{why}", is_usual)
 
-    return Talk(lambda question: output.confirm(question, yes=yes), tell, output.warn, view.begin)
+    return RunPrompts(lambda question: output.confirm(question, yes=yes), tell, output.warn, view.begin)
 
 
 def _logged(dry_run: bool) -> AbstractContextManager[None]:
@@ -203,7 +203,7 @@ def start(
     """Release leads and send their first steps, paced. What is left goes with poll."""
     from seqcli.commands import run  # noqa: PLC0415
 
-    def act() -> Answer:
+    def act() -> CommandResult:
         with output.sends() as view:
             return run.start(
                 load_settings(db),
@@ -243,7 +243,7 @@ def poll(
     """Read the events stream, then send what is due. Made for cron."""
     from seqcli.commands import run  # noqa: PLC0415
 
-    def act() -> Answer:
+    def act() -> CommandResult:
         with output.sends() as view:
             return run.poll(
                 load_settings(db),
@@ -299,7 +299,7 @@ def replies(
     """List who answered, to which step, and how it begins."""
     from seqcli.commands import look  # noqa: PLC0415
 
-    def act() -> Answer:
+    def act() -> CommandResult:
         check_one_form(as_json, as_csv)
         return look.replies(load_settings(db).db, since, SystemClock(), sequence)
 
@@ -341,7 +341,7 @@ def demo(
     """Run the example campaign through simulated weeks. Needs no key and no network."""
     from seqcli.commands import tryout  # noqa: PLC0415
 
-    def act() -> Answer:
+    def act() -> CommandResult:
         with output.live("seqcli demo: forty people, three steps, a simulated 12m") as tell:
             return tryout.demo(db or tryout.DEMO_DB, _teller(tell), seed=seed)
 
@@ -361,7 +361,7 @@ def rehearse(
     """Run your own files through simulated weeks. Shows what 12m accepts for each kind of person."""
     from seqcli.commands import tryout  # noqa: PLC0415
 
-    def act() -> Answer:
+    def act() -> CommandResult:
         with output.live("seqcli rehearse: your files, a simulated 12m") as tell:
             return tryout.rehearse(db or tryout.REHEARSAL_DB, sequence, leads, _teller(tell), seed=seed)
 

@@ -10,7 +10,7 @@ import typer
 from seqcli import __version__, output
 from seqcli.cli.help import App
 from seqcli.errors import ExitCode, SeqcliError, UsageError
-from seqcli.output.result import Answer
+from seqcli.output.result import CommandResult
 
 app = App(
     name="seqcli",
@@ -65,7 +65,7 @@ def _help_if_bare(context: typer.Context) -> None:
         raise typer.Exit(ExitCode.USAGE)
 
 
-def deliver(command: str, as_json: bool, act: Callable[[], Answer], *, as_csv: bool = False) -> None:
+def deliver(command: str, as_json: bool, act: Callable[[], CommandResult], *, as_csv: bool = False) -> None:
     """Run a use case, show what it answers, and leave with its exit code."""
     try:
         answer = act()

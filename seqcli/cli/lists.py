@@ -7,7 +7,7 @@ import typer
 from seqcli.cli.frame import Csv, Db, InSequence, Json, app, check_one_form, deliver
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
-from seqcli.output.result import Answer
+from seqcli.output.result import CommandResult
 
 
 @app.command()
@@ -30,7 +30,7 @@ def leads(
     """List leads: where each stands, and why."""
     from seqcli.commands import people  # noqa: PLC0415 - each command imports only what it needs
 
-    def act() -> Answer:
+    def act() -> CommandResult:
         check_one_form(as_json, as_csv)
         return people.leads(
             load_settings(db).db,
@@ -55,7 +55,7 @@ def export(
     """Write every lead as CSV: fields, state, what was sent. With --json its whole history."""
     from seqcli.commands import people  # noqa: PLC0415
 
-    def act() -> Answer:
+    def act() -> CommandResult:
         check_one_form(as_json, as_csv)
         return people.export(load_settings(db).db, SystemClock(), sequence_id=sequence)
 

@@ -11,7 +11,7 @@ from seqcli.cli.frame import Db, Email, InSequence, Json, Reason, Yes, app, deli
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
 from seqcli.errors import UsageError
-from seqcli.output.result import Answer
+from seqcli.output.result import CommandResult
 
 # -- steer
 
@@ -97,7 +97,7 @@ def resolve(
     from seqcli.commands import steer  # noqa: PLC0415
     from seqcli.engine.leads.steering import Resolution  # noqa: PLC0415
 
-    def act() -> Answer:
+    def act() -> CommandResult:
         given = dict(zip(Resolution, (sent, resend, go_on, stop_it), strict=True))
         chosen = [resolution for resolution, is_chosen in given.items() if is_chosen]
         if len(chosen) != 1:
@@ -237,7 +237,7 @@ def forget(email: Email, yes: Yes = False, db: Db = None, as_json: Json = False)
     """Erase a person's data. The address stays suppressed as a hash."""
     from seqcli.commands import steer  # noqa: PLC0415
 
-    def act() -> Answer:
+    def act() -> CommandResult:
         if not output.confirm(f"erase all that is kept of {email}", yes=yes):
             raise UsageError("not_confirmed", "nothing was erased", "Say --yes to go on without a question.")
         return steer.forget(load_settings(db).db, email, SystemClock())

@@ -12,17 +12,17 @@ from seqcli.client.outcome import (
     BodyConflict,
     ConversationGone,
     IdentityUnknown,
-    Kept,
     KeyRefused,
+    NotConnected,
     Outcome,
     Rejected,
     RejectedFor,
+    ReplayedRefusal,
     Throttled,
     Unknown,
     UnknownKind,
-    Unsent,
 )
-from seqcli.client.stream import Page, Stray
+from seqcli.client.stream import EventPage, MalformedEvent
 
 __all__ = [
     "Accepted",
@@ -32,17 +32,17 @@ __all__ = [
     "ConversationGone",
     "ConversationGoneError",
     "ConversationSummary",
+    "EventPage",
     "IdentityUnknown",
-    "Kept",
     "KeyRefused",
+    "MalformedEvent",
+    "NotConnected",
     "Outcome",
-    "Page",
     "Rejected",
     "RejectedFor",
-    "Stray",
+    "ReplayedRefusal",
     "Throttled",
     "TimelineMessage",
     "Unknown",
     "UnknownKind",
-    "Unsent",
 ]

@@ -20,16 +20,16 @@ from seqcli.client.conversations import (
 )
 from seqcli.client.json_text import read_json
 from seqcli.client.outcome import (
+    NotConnected,
     Outcome,
     Unknown,
     UnknownKind,
-    Unsent,
     error_text,
     is_about_conversation,
     parse_retry_after,
     read_outcome,
 )
-from seqcli.client.stream import Page, Stray, read_page_text
+from seqcli.client.stream import EventPage, MalformedEvent, read_page_text
 from seqcli.client.transport import DeadlineTransport
 from seqcli.client.trust import NOT_CONNECTED, find_tls_problem, read_base_url
 from seqcli.clock import ServerTime, boottime, parse_http_date
@@ -68,7 +68,7 @@ class _LongAnswerError(StreamError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _RawAnswer:
     status: int
     headers: Mapping[str, str]
     body: bytes
@@ -123,13 +123,13 @@ class Client:
             answer = self._exchange("POST", path, self._send_deadline_s, content=body, headers=headers)
         except NOT_CONNECTED as error:
             problem = find_tls_problem(error, self._http.base_url.host)
-            return Unsent(problem.message if problem else _wire_text(error), problem)
+            return NotConnected(problem.message if problem else _wire_text(error), problem)
         except (*_WIRE_FAILED, BadBodyError) as error:
             return Unknown(UnknownKind.WIRE, _wire_text(error))
         now = self.server_time.now()
         return read_outcome(answer.status, answer.headers, answer.body, to=to, follow_up=follow_up, now=now)
 
-    def read_events(self, identity: str, since: int, timeout_ms: int = 0) -> Page:
+    def read_events(self, identity: str, since: int, timeout_ms: int = 0) -> EventPage:
         """Return the page of events after `since`; with `timeout_ms` 12m waits for news that long.
 
         Raises:
@@ -150,7 +150,7 @@ class Client:
         gap = _MAX_GAP if len(body) < _COMPARED_BYTES else _MAX_LONG_GAP
         return self._step_over(identity, since, body, gap)
 
-    def _step_over(self, identity: str, since: int, entry: bytes, max_gap: int) -> Page:
+    def _step_over(self, identity: str, since: int, entry: bytes, max_gap: int) -> EventPage:
         """Return the one entry after `since` as what cannot be parsed, and the cursor behind it.
 
         Its `seq` cannot be read: it is the lowest one after which 12m answers something else, at most `max_gap` on.
@@ -173,7 +173,7 @@ class Client:
                 "stream_unreadable", "the events stream answers this way and that", "Run it again."
             )
         text = entry.decode("utf-8", "replace")
-        return Page((), (Stray(0, text, "cannot be parsed"),), high, has_more=True)
+        return EventPage((), (MalformedEvent(0, text, "cannot be parsed"),), high, has_more=True)
 
     def _is_entry_after(self, identity: str, since: int, entry: bytes) -> bool:
         """Tell whether 12m still answers this entry; of a long one the beginning is compared."""
@@ -236,7 +236,9 @@ class Client:
             return data
         raise self._read_failure(answer, identity, what, conv_id)
 
-    def _ask(self, identity: str, what: str, params: Mapping[str, str | int], deadline_s: float) -> _Answer:
+    def _ask(
+        self, identity: str, what: str, params: Mapping[str, str | int], deadline_s: float
+    ) -> _RawAnswer:
         path = f"/v1/identities/{quote(identity, safe='')}/{what}"
         try:
             return self._exchange("GET", path, deadline_s, params=params)
@@ -253,7 +255,7 @@ class Client:
                 "Run it again.",
             ) from None
 
-    def _read_failure(self, answer: _Answer, identity: str, what: str, conv_id: str = "") -> Exception:
+    def _read_failure(self, answer: _RawAnswer, identity: str, what: str, conv_id: str = "") -> Exception:
         text = error_text(_json_or_none(answer.body), answer.status)
         if answer.status in {401, 403}:
             return key_refused(text)
@@ -269,7 +271,7 @@ class Client:
             f"Run it again.{later}",
         )
 
-    def _exchange(self, method: str, path: str, deadline_s: float, **request: Any) -> _Answer:
+    def _exchange(self, method: str, path: str, deadline_s: float, **request: Any) -> _RawAnswer:
         """Perform one request within `deadline_s` and take the server's time from it."""
         ends_at = boottime() + deadline_s
         if self._backend:
@@ -283,7 +285,7 @@ class Client:
             if date is not None:
                 self.server_time.observe(date)
             self.is_simulated = self.is_simulated or SIMULATED_HEADER in response.headers
-            return _Answer(response.status_code, dict(response.headers), body)
+            return _RawAnswer(response.status_code, dict(response.headers), body)
 
 
 def _json_or_none(body: bytes) -> Any:

@@ -37,7 +37,7 @@ class RejectedFor(StrEnum):
     DO_NOT_CONTACT = "do not contact"
     IDENTITY = "identity"
     REQUEST = "request"
-    UNHEARD_OF = "unheard of"
+    UNRECOGNISED = "unheard of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ReplayedRefusal:
     """A refusal of an earlier day that 12m keeps under the key: nothing was sent, nor will be while the key lives."""
 
     reason: str
@@ -86,7 +86,7 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsent:
+class NotConnected:
     """The connection could not be made: this try sent nothing. `problem`: it needs a setting mended first."""
 
     reason: str
@@ -128,8 +128,8 @@ Outcome = (
     | Rejected
     | Throttled
     | Unknown
-    | Kept
-    | Unsent
+    | ReplayedRefusal
+    | NotConnected
     | KeyRefused
     | IdentityUnknown
     | ConversationGone
@@ -213,13 +213,15 @@ def _read_rejection(
 ) -> Throttled | Rejected:
     if reason == "cap_exceeded":
         return Throttled(reason, parse_retry_after(headers.get("retry-after"), now), True, status)
-    return Rejected(_REASONS.get(reason, RejectedFor.UNHEARD_OF), reason, status)
+    return Rejected(_REASONS.get(reason, RejectedFor.UNRECOGNISED), reason, status)
 
 
 def _kept(rejection: Throttled | Rejected) -> Outcome:
     """A repeated refusal says nothing of the identity today; one about the recipient holds as it did."""
     if isinstance(rejection, Throttled) or rejection.about is RejectedFor.IDENTITY:
-        return Kept(f"12m keeps the answer '{rejection.reason}' under this key", rejection.http_status)
+        return ReplayedRefusal(
+            f"12m keeps the answer '{rejection.reason}' under this key", rejection.http_status
+        )
     return rejection
 
 
@@ -233,7 +235,7 @@ def _read_error(
     now: datetime,
 ) -> Outcome:
     if replayed and status == 429:
-        return Kept(f"12m keeps the answer '{text}' under this key", status)
+        return ReplayedRefusal(f"12m keeps the answer '{text}' under this key", status)
     if replayed and status not in {400, 422}:
         return Unknown(UnknownKind.STORED, f"12m keeps the answer '{text}' under this key", status)
     if status == 429:

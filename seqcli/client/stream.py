@@ -32,7 +32,7 @@ _MAX_LEAP = 10**9
 
 
 @dataclass(frozen=True, slots=True)
-class Stray:
+class MalformedEvent:
     """An entry without a usable `seq`: kept as it came, with its place in the page; as text where it is no JSON."""
 
     position: int
@@ -41,11 +41,11 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class EventPage:
     """One page of the stream: `cursor` is the `since` of the next one."""
 
     events: tuple[StreamEvent, ...]
-    strays: tuple[Stray, ...]
+    malformed: tuple[MalformedEvent, ...]
     cursor: int
     has_more: bool
 
@@ -57,7 +57,7 @@ class _Unparsed:
     text: str
 
 
-def read_page_text(body: bytes, since: int) -> Page | None:
+def read_page_text(body: bytes, since: int) -> EventPage | None:
     """Return the page of an events answer; None if not even its entries can be told apart, so that fewer may help.
 
     Raises:
@@ -85,7 +85,7 @@ def _parse_entry(text: str) -> Any:
         return _Unparsed(text)
 
 
-def read_page(data: Any, since: int) -> Page:
+def read_page(data: Any, since: int) -> EventPage:
     """Return the page of an events answer, its events ordered by `seq`; of a page too long the first part.
 
     Raises:
@@ -100,9 +100,12 @@ def read_page(data: Any, since: int) -> Page:
     entries, rest, last = _first_part(data["events"], since)
     read = [_read_event(position, raw) for position, raw in entries]
     events = sorted((e for e in read if isinstance(e, StreamEvent)), key=lambda event: event.seq)
-    strays = tuple(e for e in read if isinstance(e, Stray))
+    malformed = tuple(e for e in read if isinstance(e, MalformedEvent))
     if rest:
-        strays = (*strays, Stray(MAX_ENTRIES, rest, f"{len(rest)} more entries without a usable seq"))
+        malformed = (
+            *malformed,
+            MalformedEvent(MAX_ENTRIES, rest, f"{len(rest)} more entries without a usable seq"),
+        )
     if cursor > max([since, *(event.seq for event in events)]) + _MAX_LEAP:
         raise StreamError("stream_unreadable", f"the events stream leaps from {since} to {cursor}")
     has_more = data.get("hasMore")
@@ -118,8 +121,8 @@ def read_page(data: Any, since: int) -> Page:
     if has_more and cursor == since:
         raise StreamError("stream_stuck", "the events stream promises more but does not move")
     if last is not None:
-        return Page(tuple(events), strays, last, has_more=True)
-    return Page(tuple(events), strays, cursor, has_more)
+        return EventPage(tuple(events), malformed, last, has_more=True)
+    return EventPage(tuple(events), malformed, cursor, has_more)
 
 
 def _first_part(entries: list[Any], since: int) -> tuple[list[tuple[int, Any]], list[Any], int | None]:
@@ -160,16 +163,16 @@ def _whole_number(value: Any) -> int | None:
     return value if isinstance(value, int) and 0 <= value < _MAX_SEQ else None
 
 
-def _read_event(position: int, raw: Any) -> StreamEvent | Stray:
+def _read_event(position: int, raw: Any) -> StreamEvent | MalformedEvent:
     if isinstance(raw, _Unparsed):
-        return Stray(position, raw.text, "cannot be parsed")
+        return MalformedEvent(position, raw.text, "cannot be parsed")
     if not isinstance(raw, dict):
-        return Stray(position, raw, "not an object")
+        return MalformedEvent(position, raw, "not an object")
     seq = _whole_number(raw.get("seq"))
     if seq is None:
-        return Stray(position, raw, "no usable seq")
+        return MalformedEvent(position, raw, "no usable seq")
     kind = type_of(raw)
-    return Stray(position, raw, "no type") if kind is None else read_event(seq, kind, raw)
+    return MalformedEvent(position, raw, "no type") if kind is None else read_event(seq, kind, raw)
 
 
 def type_of(raw: Any) -> str | None:

@@ -12,8 +12,8 @@ from typing import BinaryIO
 
 from seqcli.clock import Clock, ServerTime
 from seqcli.commands.look import server_now
-from seqcli.commands.receipt import receipt_answer
-from seqcli.commands.sequence_receipt import sequence_answer
+from seqcli.commands.receipt import receipt_result
+from seqcli.commands.sequence_receipt import sequence_result
 from seqcli.commands.session import connected, get_sequence, opened, shown_path
 from seqcli.config import (
     BASE_URL,
@@ -28,14 +28,14 @@ from seqcli.config import (
     write_env_file,
 )
 from seqcli.contacts import STDIN, ContactFile, RejectsFile, open_contacts
-from seqcli.engine.leads.imports import Importer, Stored, store_sequence
+from seqcli.engine.leads.imports import Importer, SequenceImport, store_sequence
 from seqcli.errors import ConfigError, InputFileError, InterruptedImportError
-from seqcli.output.result import Answer, Note, Text
+from seqcli.output.result import CommandResult, Note, Text
 
 EXAMPLE = Path("intro.toml")
 
 
-def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bool = False) -> Answer:
+def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bool = False) -> CommandResult:
     """Read, check and store a sequence file, and show what it changes; a dry run writes nothing, not even a new file.
 
     Raises:
@@ -45,7 +45,7 @@ def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bo
 
     draft = read_sequence(path)
     if dry_run and not settings.db.exists():
-        stored = Stored(None, {}, 0)
+        stored = SequenceImport(None, {}, 0)
     else:
         with (
             opened(settings.db, create=not dry_run, clock=clock) as store,
@@ -53,7 +53,7 @@ def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bo
         ):
             stored = store_sequence(store, draft.id, draft.name, draft.steps, server_now(store, clock))
     notes = tuple(Note(text, is_warning=True) for text in draft.notes)
-    return sequence_answer(draft, stored, settings.db, notes, dry_run=dry_run)
+    return sequence_result(draft, stored, settings.db, notes, dry_run=dry_run)
 
 
 def import_leads(
@@ -70,7 +70,7 @@ def import_leads(
     dry_run: bool = False,
     keep_rejects: bool = True,
     on_progress: Callable[[int, int, int], None] = lambda _rows, _done, _size: None,
-) -> Answer:
+) -> CommandResult:
     """Import a contact file, or standard input (`-`), and return a receipt; one transaction for the whole file.
 
     Rejected rows are written beside the file as they come, if they are to be kept. `on_progress` is told how
@@ -103,7 +103,7 @@ def import_leads(
         )
         with rejects or nullcontext(), store.transaction(rollback=dry_run), _told_if_interrupted():
             _take(importer, file, rejects)
-        return receipt_answer(
+        return receipt_result(
             importer.receipt,
             file,
             name,
@@ -191,7 +191,9 @@ def _is_pipe(path: str) -> bool:
     return False
 
 
-def init(settings: Settings, clock: Clock, *, key: str | None, handle: str | None, check: bool) -> Answer:
+def init(
+    settings: Settings, clock: Clock, *, key: str | None, handle: str | None, check: bool
+) -> CommandResult:
     """Write `.env`, or what it leaves blank, and an example sequence, and check key and identity at 12m.
 
     Raises:
@@ -228,7 +230,7 @@ def init(settings: Settings, clock: Clock, *, key: str | None, handle: str | Non
         lines.append(f"wrote {EXAMPLE}, an example to edit")
     data = {"env_file": str(env), "handle": given.handle, "checked": check}
     notes.append(Note(f"next: seqcli import-sequence {EXAMPLE}"))
-    return Answer(data, (Text(tuple(lines)),), tuple(notes))
+    return CommandResult(data, (Text(tuple(lines)),), tuple(notes))
 
 
 def _needed(given: Settings) -> dict[str, str]:

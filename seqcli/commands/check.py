@@ -8,19 +8,19 @@ from seqcli.clock import Clock
 from seqcli.commands.look import server_now
 from seqcli.commands.session import get_sequence, opened
 from seqcli.engine.leads.inspection import Group, Inspection, UnknownField, find_unknown_fields, inspect
-from seqcli.engine.send.preview import proof_lead
+from seqcli.engine.send.preview import preview_lead
 from seqcli.model import Sequence, Step
-from seqcli.output.result import Answer
-from seqcli.reports.check import Checked, Counted, Remark, check_answer
+from seqcli.output.result import CommandResult
+from seqcli.reports.check import Checked, IssueCount, Remark, check_result
 from seqcli.store import Store
 from seqcli.templates import used_fields
 from seqcli.templates.proofreading import MAX_FIRST_MAIL_WORDS, MAX_SUBJECT_CHARS, proofread
 
 _FILE_SUFFIXES = frozenset({".toml", ".json"})
-_NOBODY = Counted("", 0, ())
+_NOBODY = IssueCount("", 0, ())
 
 
-def check(db: Path, sequence: str, clock: Clock) -> Answer:
+def check(db: Path, sequence: str, clock: Clock) -> CommandResult:
     """Return what to mend before a sequence is started; of a sequence file, its copy alone.
 
     Raises:
@@ -28,10 +28,10 @@ def check(db: Path, sequence: str, clock: Clock) -> Answer:
         InputFileError: the file holds no usable sequence.
     """
     if Path(sequence).suffix.lower() in _FILE_SUFFIXES:
-        return check_answer(_check_file(Path(sequence)))
+        return check_result(_check_file(Path(sequence)))
     with opened(db) as store:
         found = get_sequence(store, sequence)
-        return check_answer(_check_stored(store, found, server_now(store, clock)))
+        return check_result(_check_stored(store, found, server_now(store, clock)))
 
 
 def _check_file(path: Path) -> Checked:
@@ -57,7 +57,7 @@ def _check_stored(store: Store, sequence: Sequence, now: datetime) -> Checked:
         steps=len(sequence.steps),
         leads=found.total,
         ready=_counted("get every step that is to come", found.ready),
-        done=_counted("have every step already", found.done),
+        done=_counted("have every step already", found.finished),
         held=_most_first(found.held),
         left_out=_most_first(found.left_out),
         unused_fields=tuple(sorted(found.fields - used)),
@@ -72,11 +72,11 @@ def _next_step(sequence: Sequence, found: Inspection) -> str:
     return f"seqcli preview {sequence.id} --sample 3; seqcli start {sequence.id} --dry-run"
 
 
-def _counted(what: str, group: Group) -> Counted:
-    return Counted(what, group.count, tuple(group.names))
+def _counted(what: str, group: Group) -> IssueCount:
+    return IssueCount(what, group.count, tuple(group.names))
 
 
-def _most_first(groups: Mapping[str, Group]) -> tuple[Counted, ...]:
+def _most_first(groups: Mapping[str, Group]) -> tuple[IssueCount, ...]:
     by_size = sorted(groups.items(), key=lambda each: -each[1].count)
     return tuple(_counted(what, group) for what, group in by_size)
 
@@ -94,7 +94,7 @@ def _measured(store: Store, sequence: Sequence, found: Inspection) -> Iterator[R
         hint = f"Mail programs show about {MAX_SUBJECT_CHARS}, telephones fewer."
         yield Remark("long_subject", (1,), said, hint)
     for lead in store.load_spread(sequence.id, 1):
-        words = len((proof_lead(store, sequence, lead)[0].text or "").split())
+        words = len((preview_lead(store, sequence, lead)[0].text or "").split())
         if words > MAX_FIRST_MAIL_WORDS:
             said = f"the first mail has {words} words for {lead.email}"
             yield Remark("long_first_mail", (1,), said, "Cold mail of 50 to 125 words is answered most.")

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from seqcli.clock import Clock, format_duration, from_text, plus_ms, to_text
 from seqcli.commands.session import get_leads_of, get_sequence, opened, read_duration_ms
-from seqcli.engine.leads.apply import GRACE_MS, find_rest
+from seqcli.engine.leads.apply import GRACE_MS, find_throttle
 from seqcli.model import Lead, LeadStatus, Sequence, find_answered_step, normalise_address, steps_to_json
-from seqcli.output.result import Answer, Table
-from seqcli.reports.status import Counted, Due, Facts, IdentityState, NextMove, status_answer
+from seqcli.output.result import CommandResult, Table
+from seqcli.reports.status import Due, IdentityState, LeadCount, NextMove, StatusData, status_result
 from seqcli.store import Store
 from seqcli.zones import from_local
 
 if TYPE_CHECKING:
-    from seqcli.reports.story import Reply, Story
+    from seqcli.reports.story import LeadTimeline, Reply
 
 _NEXT_SHOWN = 5
 
@@ -29,26 +29,28 @@ def server_now(store: Store, clock: Clock) -> datetime:
     return plus_ms(clock.now(), store.find_server_offset_ms())
 
 
-def status(db: Path, sequence_id: str | None, clock: Clock) -> Answer:
+def status(db: Path, sequence_id: str | None, clock: Clock) -> CommandResult:
     """Return counts by sequence, step and status, and what comes next."""
     with opened(db) as store:
         sequences = [get_sequence(store, sequence_id)] if sequence_id else store.load_sequences()
-        return status_answer(_facts(store, tuple(sequences), server_now(store, clock), sequence_id))
+        return status_result(_facts(store, tuple(sequences), server_now(store, clock), sequence_id))
 
 
-def _facts(store: Store, sequences: tuple[Sequence, ...], now: datetime, sequence_id: str | None) -> Facts:
+def _facts(
+    store: Store, sequences: tuple[Sequence, ...], now: datetime, sequence_id: str | None
+) -> StatusData:
     totals = store.load_sequence_totals(now)
     leftovers = store.count_leftovers()
     forgotten = [row for row in store.load_forgotten() if sequence_id in {None, row["sequence_id"]}]
-    gone = tuple(Counted(row["sequence_id"], row["step"], row["status"], row["n"]) for row in forgotten)
+    gone = tuple(LeadCount(row["sequence_id"], row["step"], row["status"], row["n"]) for row in forgotten)
     written = tuple(each for each, row in zip(gone, forgotten, strict=True) if row["contacted"])
 
     def counted(column: str) -> dict[str, int]:
         of_forgotten = (each for each in written if column in {each.column, "contacted"})
         return _with_forgotten({row["sequence_id"]: row[column] for row in totals}, of_forgotten)
 
-    rests = _Rests(store, now)
-    return Facts(
+    throttled = _Throttles(store, now)
+    return StatusData(
         sequences=sequences,
         counts=(*(_counted(row) for row in store.load_step_counts(sequence_id)), *gone),
         contacted=counted("contacted"),
@@ -58,9 +60,9 @@ def _facts(store: Store, sequences: tuple[Sequence, ...], now: datetime, sequenc
         paused={row["sequence_id"]: row["paused"] for row in totals},
         unreleased={row["sequence_id"]: row["unreleased"] for row in totals},
         holds=tuple((r["sequence_id"], r["reason"], r["n"]) for r in store.load_hold_reasons(sequence_id)),
-        identities=tuple(_identity(row, rests) for row in store.load_cursors()),
-        due=tuple(_due(row, rests) for row in store.load_due_counts(now)),
-        next_moves=tuple(_next_moves(store, now, sequence_id, rests)),
+        identities=tuple(_identity(row, throttled) for row in store.load_cursors()),
+        due=tuple(_due(row, throttled) for row in store.load_due_counts(now)),
+        next_moves=tuple(_next_moves(store, now, sequence_id, throttled)),
         leftovers={
             "unmatched events": leftovers.get("unmatched", 0),
             "events that could not be read": leftovers.get("unreadable", 0),
@@ -68,7 +70,7 @@ def _facts(store: Store, sequences: tuple[Sequence, ...], now: datetime, sequenc
     )
 
 
-def _with_forgotten(counts: dict[str, int], gone: Iterable[Counted]) -> dict[str, int]:
+def _with_forgotten(counts: dict[str, int], gone: Iterable[LeadCount]) -> dict[str, int]:
     """Return counts by sequence with those who were forgotten: no rate changes by an erasure."""
     total = Counter(counts)
     for each in gone:
@@ -76,12 +78,12 @@ def _with_forgotten(counts: dict[str, int], gone: Iterable[Counted]) -> dict[str
     return dict(total)
 
 
-def _counted(row: sqlite3.Row) -> Counted:
+def _counted(row: sqlite3.Row) -> LeadCount:
     waits = row["status"] == LeadStatus.QUEUED and not row["released"]
-    return Counted(row["sequence_id"], row["step"], "unreleased" if waits else row["status"], row["n"])
+    return LeadCount(row["sequence_id"], row["step"], "unreleased" if waits else row["status"], row["n"])
 
 
-class _Rests:
+class _Throttles:
     """Until when each identity is throttled, by the judgement of sending itself."""
 
     def __init__(self, store: Store, now: datetime) -> None:
@@ -94,34 +96,36 @@ class _Rests:
         if identity is None:
             return ""
         if identity not in self._known:
-            rest = find_rest(self._store, identity, self._now)
+            rest = find_throttle(self._store, identity, self._now)
             self._known[identity] = "" if rest is None else to_text(rest)
         return self._known[identity]
 
 
-def _identity(row: sqlite3.Row, rests: _Rests) -> IdentityState:
-    until = rests.until(row["identity"])
+def _identity(row: sqlite3.Row, throttled: _Throttles) -> IdentityState:
+    until = throttled.until(row["identity"])
     return IdentityState(
         row["identity"], row["seq"], row["drained_at"] or "", until, row["note"] if until else ""
     )
 
 
-def _due(row: sqlite3.Row, rests: _Rests) -> Due:
+def _due(row: sqlite3.Row, throttled: _Throttles) -> Due:
     identity = row["identity"] or ""
-    return Due(row["sequence_id"], identity, rests.until(identity), row["follow_ups"], row["firsts"])
+    return Due(row["sequence_id"], identity, throttled.until(identity), row["follow_ups"], row["firsts"])
 
 
-def _next_moves(store: Store, now: datetime, sequence_id: str | None, rests: _Rests) -> Iterator[NextMove]:
+def _next_moves(
+    store: Store, now: datetime, sequence_id: str | None, throttled: _Throttles
+) -> Iterator[NextMove]:
     everybody = -1
     rows = store.load_next_moves(now, everybody if sequence_id else _NEXT_SHOWN)
     wanted = (row for row in rows if sequence_id in {None, row["sequence_id"]})
-    return islice((_move(row, now, rests) for row in wanted), _NEXT_SHOWN)
+    return islice((_move(row, now, throttled) for row in wanted), _NEXT_SHOWN)
 
 
-def _move(row: sqlite3.Row, now: datetime, rests: _Rests) -> NextMove:
+def _move(row: sqlite3.Row, now: datetime, throttled: _Throttles) -> NextMove:
     step = row["step"] + 1
     if row["status"] == LeadStatus.QUEUED:
-        until = rests.until(row["identity"])
+        until = throttled.until(row["identity"])
         what = f"{row['sequence_id']} step {step}"
         return NextMove(until or to_text(now), row["email"], what, is_due=not until)
     then = f"step {step + 1}" if step < row["steps"] else "ends"
@@ -132,38 +136,41 @@ def _move(row: sqlite3.Row, now: datetime, rests: _Rests) -> NextMove:
     )
 
 
-def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> Answer:
+def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandResult:
     """Return a person's story in every sequence, or in one, and what happens next."""
-    from seqcli.reports.story import story_answer  # noqa: PLC0415 - `status` must start fast
+    from seqcli.reports.story import timeline_result  # noqa: PLC0415 - `status` must start fast
 
     with opened(db) as store:
         now = server_now(store, clock)
         stories = [_story(store, lead, now) for lead in get_leads_of(store, email, sequence_id)]
-        return story_answer(stories, now)
+        return timeline_result(stories, now)
 
 
-def _story(store: Store, lead: Lead, now: datetime) -> "Story":
-    from seqcli.reports.story import Moment, Story  # noqa: PLC0415
+def _story(store: Store, lead: Lead, now: datetime) -> "LeadTimeline":
+    from seqcli.reports.story import LeadTimeline, TimelineEntry  # noqa: PLC0415
 
-    moments = [Moment(to_text(lead.created_at), "import-leads", "imported", "")]
+    moments = [TimelineEntry(to_text(lead.created_at), "import-leads", "imported", "")]
     moments += [
-        Moment(row["at"], row["actor"], row["change"], row["reason"]) for row in store.load_journal(lead.id)
+        TimelineEntry(row["at"], row["actor"], row["change"], row["reason"])
+        for row in store.load_journal(lead.id)
     ]
     told = {moment.source for moment in moments}
     for row in store.load_events_of(lead.id):
         source = f"event {row['identity']}#{row['seq']}"
         if source not in told and not _repeats_acceptance(row):
             at = row["occurred_at"] or row["received_at"]
-            moments.append(Moment(at, source, row["type"], f"{row['disposition']} {row['detail']}".strip()))
+            moments.append(
+                TimelineEntry(at, source, row["type"], f"{row['disposition']} {row['detail']}".strip())
+            )
     moments.sort(key=lambda moment: moment.at)
     sequence = get_sequence(store, lead.sequence_id)
-    return Story(
+    return LeadTimeline(
         lead,
         sequence,
         tuple(store.load_attempts(lead.id)),
         tuple(moments),
         store.find_suppression(normalise_address(lead.email)),
-        find_rest(store, lead.identity or sequence.identity or "", now),
+        find_throttle(store, lead.identity or sequence.identity or "", now),
     )
 
 
@@ -176,13 +183,13 @@ def _repeats_acceptance(row: sqlite3.Row) -> bool:
     )
 
 
-def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None = None) -> Answer:
+def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None = None) -> CommandResult:
     """Return who answered, newest first; `since` is a duration back from now, or a date.
 
     Raises:
         UsageError: `since` is neither, or there is no such sequence.
     """
-    from seqcli.reports.story import replies_answer  # noqa: PLC0415
+    from seqcli.reports.story import replies_result  # noqa: PLC0415
 
     with opened(db) as store:
         from_then = None if since is None else _since(since, server_now(store, clock))
@@ -190,7 +197,7 @@ def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None =
             get_sequence(store, sequence_id)
         rows = store.load_replies(from_then)
         found = (_reply(store, row) for row in rows if sequence_id in {None, row["sequence_id"]})
-        return replies_answer(found, from_then, sequence_id)
+        return replies_result(found, from_then, sequence_id)
 
 
 def _since(text: str, now: datetime) -> datetime:
@@ -237,7 +244,7 @@ def _excerpt(body: str | None) -> str:
         return ""
 
 
-def sequences(db: Path) -> Answer:
+def sequences(db: Path) -> CommandResult:
     """Return all sequences with their steps."""
     with opened(db) as store:
         found = store.load_sequences()
@@ -264,6 +271,6 @@ def sequences(db: Path) -> Answer:
             for each in found
         ]
     }
-    return Answer(
+    return CommandResult(
         data, (Table("sequences", ("id", "name", "status", "steps", "waits"), rows, frozenset({"steps"})),)
     )

@@ -11,7 +11,7 @@ from seqcli.commands.look import server_now
 from seqcli.commands.session import get_sequence, opened
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus
-from seqcli.output.result import Answer, Note, Rows
+from seqcli.output.result import CommandResult, Note, Rows
 from seqcli.reports.people import (
     History,
     export_rows,
@@ -37,7 +37,7 @@ def leads(
     held: bool = False,
     text: str = "",
     as_csv: bool = False,
-) -> Answer:
+) -> CommandResult:
     """Return the leads that are asked for; `held` with `as_csv` is a file of those that wait for a value.
 
     Raises:
@@ -67,7 +67,7 @@ def _check_statuses(statuses: tuple[str, ...]) -> None:
             raise UsageError("unknown_status", f'no status is called "{each}"{close}', f"There is: {names}.")
 
 
-def _listed(store: Store, wanted: LeadFilter, now: datetime) -> Answer:
+def _listed(store: Store, wanted: LeadFilter, now: datetime) -> CommandResult:
     first = list(store.iter_leads(wanted, limit=_SHOWN))
     total = len(first) if len(first) < _SHOWN else store.count_leads(wanted)
     notes = []
@@ -79,7 +79,7 @@ def _listed(store: Store, wanted: LeadFilter, now: datetime) -> Answer:
     if LeadStatus.HELD in wanted.statuses and any(needed_field(lead.status_reason) for lead in first):
         notes.append(Note("to fill in what is missing: seqcli leads --held --csv > held.csv"))
     read = partial(_leads, store.path, wanted)
-    return Answer(
+    return CommandResult(
         {"count": total, "leads": Rows(lambda: (lead_data(lead, now) for lead in read()))},
         (leads_table(first, now),) if first else (),
         tuple(notes),
@@ -101,7 +101,7 @@ def _list_rows(db: Path, wanted: LeadFilter, now: datetime) -> Iterator[tuple[st
 # -- held leads, to be filled in
 
 
-def _fill_in(store: Store, wanted: LeadFilter) -> Answer:
+def _fill_in(store: Store, wanted: LeadFilter) -> CommandResult:
     reasons = store.load_hold_reasons(wanted.sequence_id)
     waiting = [row for row in reasons if needed_field(row["reason"])]
     sequences = sorted({row["sequence_id"] for row in waiting})
@@ -120,7 +120,7 @@ def _fill_in(store: Store, wanted: LeadFilter) -> Answer:
     else:
         notes.insert(0, Note("no lead is held for a missing value"))
     rows = fill_in_rows(_leads(store.path, wanted), columns)
-    return Answer({}, (), tuple(notes), csv_rows=rows)
+    return CommandResult({}, (), tuple(notes), csv_rows=rows)
 
 
 def _fill_in_columns(store: Store, wanted: LeadFilter, missing: list[str]) -> tuple[str, ...]:
@@ -148,7 +148,7 @@ def _import_command(sequence_id: str, columns: tuple[str, ...]) -> str:
 # -- leads with their history
 
 
-def export(db: Path, clock: Clock, *, sequence_id: str | None = None) -> Answer:
+def export(db: Path, clock: Clock, *, sequence_id: str | None = None) -> CommandResult:
     """Return every lead with its fields, state and history; rows are read while they are written.
 
     Raises:
@@ -162,7 +162,7 @@ def export(db: Path, clock: Clock, *, sequence_id: str | None = None) -> Answer:
     steps = max((len(each.steps) for each in chosen), default=0)
     notes = () if total else (Note("there is no lead to export"),)
     data: dict[str, Any] = {"count": total, "leads": Rows(partial(_exported, db, wanted, now))}
-    return Answer(data, (), notes, csv_rows=_export_rows(db, wanted, steps, now))
+    return CommandResult(data, (), notes, csv_rows=_export_rows(db, wanted, steps, now))
 
 
 def _exported(db: Path, wanted: LeadFilter, now: datetime) -> Iterator[dict[str, Any]]:

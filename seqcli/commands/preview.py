@@ -5,14 +5,16 @@ from pathlib import Path
 from seqcli.clock import Clock
 from seqcli.commands.look import server_now
 from seqcli.commands.session import get_leads_of, get_sequence, opened
-from seqcli.engine.send.preview import outlook, proof_lead, proof_placeholders
+from seqcli.engine.send.preview import outlook, preview_lead, preview_placeholders
 from seqcli.model import Lead, Sequence
-from seqcli.output.result import Answer
-from seqcli.reports.preview import Reader, preview_answer
+from seqcli.output.result import CommandResult
+from seqcli.reports.preview import PreviewedLead, preview_result
 from seqcli.store import Store
 
 
-def preview(db: Path, sequence_id: str, clock: Clock, *, lead: str | None, sample: int | None) -> Answer:
+def preview(
+    db: Path, sequence_id: str, clock: Clock, *, lead: str | None, sample: int | None
+) -> CommandResult:
     """Return every step for one lead, for a spread of leads, or for the first one that has not ended.
 
     Raises:
@@ -22,7 +24,7 @@ def preview(db: Path, sequence_id: str, clock: Clock, *, lead: str | None, sampl
         sequence = get_sequence(store, sequence_id)
         leads = _chosen(store, sequence, lead, sample)
         if not leads:
-            return preview_answer(
+            return preview_result(
                 sequence.id,
                 sequence.name,
                 [_nobody(sequence)],
@@ -30,15 +32,15 @@ def preview(db: Path, sequence_id: str, clock: Clock, *, lead: str | None, sampl
             )
         now = server_now(store, clock)
         readers = [
-            Reader(
+            PreviewedLead(
                 each.email,
                 each.status,
                 outlook(store, sequence, each, now),
-                tuple(proof_lead(store, sequence, each)),
+                tuple(preview_lead(store, sequence, each)),
             )
             for each in leads
         ]
-    return preview_answer(sequence.id, sequence.name, readers, _notes(sequence, lead, sample))
+    return preview_result(sequence.id, sequence.name, readers, _notes(sequence, lead, sample))
 
 
 def _chosen(store: Store, sequence: Sequence, lead: str | None, sample: int | None) -> list[Lead]:
@@ -47,9 +49,9 @@ def _chosen(store: Store, sequence: Sequence, lead: str | None, sample: int | No
     return store.load_spread(sequence.id, sample or 1)
 
 
-def _nobody(sequence: Sequence) -> Reader:
+def _nobody(sequence: Sequence) -> PreviewedLead:
     told = "has no leads yet; names in angle quotes stand for their values"
-    return Reader("", "", told, tuple(proof_placeholders(sequence)))
+    return PreviewedLead("", "", told, tuple(preview_placeholders(sequence)))
 
 
 def _notes(sequence: Sequence, lead: str | None, sample: int | None) -> list[str]:

@@ -8,13 +8,13 @@ from seqcli.contacts.addresses import ROLE_NOTE
 from seqcli.contacts.opt_outs import ASK_FOR_OPT_OUT
 from seqcli.engine.leads.imports import Examples, Receipt
 from seqcli.errors import ExitCode
-from seqcli.output.result import Answer, Block, Note, Table
+from seqcli.output.result import Block, CommandResult, Note, Table
 from seqcli.wording import counted
 
 _SHOWN = 20
 
 
-def receipt_answer(
+def receipt_result(
     receipt: Receipt,
     file: ContactFile,
     name: str,
@@ -23,7 +23,7 @@ def receipt_answer(
     rejects_file: Path | None,
     earlier_rejects: tuple[str, ...],
     dry_run: bool,
-) -> Answer:
+) -> CommandResult:
     """Return what an import answers."""
     title = f"{name} \u2192 {sequence_id}" + (" (dry run: nothing was written)" if dry_run else "")
     blocks: list[Block] = [
@@ -57,7 +57,7 @@ def receipt_answer(
             Note(f"{earlier_rejects[0]}{others} was left alone: it is of an earlier import, not of this one")
         )
     code = ExitCode.SOME_FAILED if receipt.rejected else ExitCode.DONE
-    return Answer(data, tuple(blocks), tuple(notes), code)
+    return CommandResult(data, tuple(blocks), tuple(notes), code)
 
 
 def _counts(receipt: Receipt) -> list[tuple[str, int]]:

@@ -23,15 +23,15 @@ from seqcli.engine.leads.release import Release
 from seqcli.engine.loop import Runner
 from seqcli.engine.reconcile.unknown_outcomes import find_record_complete_at
 from seqcli.engine.run_report import Limits, RunReport
-from seqcli.engine.send.attempt import KEY_LIFE_MS, Done, Post
-from seqcli.engine.send.dry_run import Planned, look_ahead, plan
-from seqcli.engine.stream.context import DrainNews
+from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult
+from seqcli.engine.send.dry_run import PlannedSend, plan_sends, read_ahead
+from seqcli.engine.stream.context import DrainSummary
 from seqcli.engine.stream.drain import read_pages
 from seqcli.errors import ExitCode, SeqcliError, UsageError
 from seqcli.model import Sequence, SequenceStatus, normalise_address
-from seqcli.output.result import Answer, Note, shown
-from seqcli.reports.run import Named, PlannedMail, RunFacts, plan_answer, run_answer
-from seqcli.store import Chosen, Store
+from seqcli.output.result import CommandResult, Note, shown
+from seqcli.reports.run import Named, PlannedMail, RunData, plan_result, run_result
+from seqcli.store import ReleaseCounts, Store
 from seqcli.wording import counted
 
 DEFAULT_PACE_MS = 2000
@@ -41,14 +41,14 @@ _AFTER_RELEASE = "{leads} released: `seqcli poll` sends what is left; another `s
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class RunPrompts:
     """How a run talks to a person: `ask` a yes-or-no question, `tell` of each send, `warn` before the question.
 
     `begin` is told how many sends are due when the run begins.
     """
 
     ask: Callable[[str], bool]
-    tell: Callable[[Done], None]
+    tell: Callable[[SendResult], None]
     warn: Callable[[str], None]
     begin: Callable[[int], None]
 
@@ -57,14 +57,14 @@ def start(
     settings: Settings,
     sequence_id: str,
     clock: Clock,
-    talk: Talk,
+    talk: RunPrompts,
     *,
     limit: int | None = None,
     only: str | None = None,
     pace: str | None = None,
     max_time: str | None = None,
     dry_run: bool = False,
-) -> Answer:
+) -> CommandResult:
     """Release leads of a sequence and send their first steps; who is turned away by the lock has released nobody.
 
     Raises:
@@ -82,14 +82,14 @@ def start(
         identity = sequence.identity or settings.need_handle()
         chosen = _choose(store, sequence, only, limit)
         with connected(settings, store, clock) as client:
-            post = _post(store, client, identity)
-            list(read_pages(post))  # key, identity and stream are in order, or nobody is released
+            ctx = _post(store, client, identity)
+            list(read_pages(ctx))  # key, identity and stream are in order, or nobody is released
             question = _question(store, sequence, identity, chosen, pace_ms, clock)
             release = Release(sequence, identity, pace_ms)
             if dry_run:
                 identities = {identity, *store.load_identities()}
-                planned = plan_runs(store, client, identities, lambda: release.make(store, post.now()))
-                return _warning(_planned_answer(planned, f"dry run, nothing is sent: {question}"), warnings)
+                planned = plan_runs(store, client, identities, lambda: release.make(store, ctx.now()))
+                return _warning(_planned_result(planned, f"dry run, nothing is sent: {question}"), warnings)
             for each in warnings:
                 talk.warn(each)
             if not talk.ask(question):
@@ -108,7 +108,7 @@ def start(
             return _warning(answer, warnings)
 
 
-def _release_remarks(release: Release, answer: Answer) -> Iterator[str]:
+def _release_remarks(release: Release, answer: CommandResult) -> Iterator[str]:
     """Yield where the release differs from what was announced, and how to go on if the run ended early."""
     if release.is_open:
         yield f"nobody was released: run `seqcli start {release.sequence.id}` again"
@@ -133,7 +133,7 @@ def _check_fields(store: Store, sequence: Sequence) -> list[str]:
     return [f"{each.text}. {each.hint}" for each in remarks]
 
 
-def _warning(answer: Answer, warnings: list[str]) -> Answer:
+def _warning(answer: CommandResult, warnings: list[str]) -> CommandResult:
     notes = (*(Note(each, is_warning=True) for each in warnings), *answer.notes)
     return replace(answer, notes=notes)
 
@@ -145,7 +145,7 @@ def _pace_ms(pace: str | None, sequence: Sequence) -> int:
     return 0 if pace.strip() == "0" else read_duration_ms("--pace", pace, "s", "2s, 500ms, 1m or 0")
 
 
-def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | None) -> Chosen:
+def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | None) -> ReleaseCounts:
     """Choose whom to release; a limit counts those who can be written to."""
     if only is not None:
         get_leads_of(store, only, sequence.id)
@@ -154,7 +154,7 @@ def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | Non
 
 
 def _question(
-    store: Store, sequence: Sequence, identity: str, chosen: Chosen, pace_ms: int, clock: Clock
+    store: Store, sequence: Sequence, identity: str, chosen: ReleaseCounts, pace_ms: int, clock: Clock
 ) -> str:
     due = store.load_due_counts(server_now(store, clock))
     before = sum(row["firsts"] for row in due if row["sequence_id"] == sequence.id)
@@ -171,14 +171,14 @@ def _question(
 def poll(
     settings: Settings,
     clock: Clock,
-    talk: Talk,
+    talk: RunPrompts,
     *,
     max_sends: int | None = None,
     max_time: str | None = None,
     send: bool = True,
     dry_run: bool = False,
     follow: bool = False,
-) -> Answer:
+) -> CommandResult:
     """Read the stream and send what is due, in rounds until nothing is or `max_time` is over.
 
     Without `max_time` a poll ends after four minutes, and one that follows never.
@@ -192,7 +192,7 @@ def poll(
     with opened(settings.db) as store, connected(settings, store, clock) as client:
         if dry_run:
             planned = plan_runs(store, client, store.load_identities())
-            return _planned_answer(planned, "dry run: this is what `seqcli poll` would send now")
+            return _planned_result(planned, "dry run: this is what `seqcli poll` would send now")
         return _run(store, client, clock, talk, "poll", limits, follow=follow)
 
 
@@ -202,27 +202,27 @@ def _seconds(max_time: str) -> float:
 
 def plan_runs(
     store: Store, client: Client, identities: Iterable[str], before: Callable[[], None] = lambda: None
-) -> list[Planned]:
+) -> list[PlannedSend]:
     """Return what the next run would do for these identities, in its order; `before` acts first, and nothing stays."""
-    planned: list[Planned] = []
+    planned: list[PlannedSend] = []
     for identity in sorted(identities):
-        post = _post(store, client, identity)
-        outlook = look_ahead(post)
+        ctx = _post(store, client, identity)
+        outlook = read_ahead(ctx)
         with store.transaction(rollback=True):
             before()
-            planned += plan(post, outlook)
+            planned += plan_sends(ctx, outlook)
     return planned
 
 
-def _post(store: Store, client: Client, identity: str) -> Post:
-    return Post(store, client, identity, DrainNews(), SystemRandom())
+def _post(store: Store, client: Client, identity: str) -> SendContext:
+    return SendContext(store, client, identity, DrainSummary(), SystemRandom())
 
 
-def _planned_answer(planned: list[Planned], head: str) -> Answer:
-    return plan_answer(tuple(_planned_mail(each) for each in planned), head)
+def _planned_result(planned: list[PlannedSend], head: str) -> CommandResult:
+    return plan_result(tuple(_planned_mail(each) for each in planned), head)
 
 
-def _planned_mail(planned: Planned) -> PlannedMail:
+def _planned_mail(planned: PlannedSend) -> PlannedMail:
     body = "" if planned.attempt is None else planned.attempt.request_body.decode()
     wire = json.loads(body) if body else {}
     return PlannedMail(
@@ -241,13 +241,13 @@ def _run(
     store: Store,
     client: Client,
     clock: Clock,
-    talk: Talk,
+    talk: RunPrompts,
     command: str,
     limits: Limits,
     *,
     follow: bool = False,
     release: Release | None = None,
-) -> Answer:
+) -> CommandResult:
     with interruptible() as stopping:
         runner = Runner(
             store,
@@ -262,31 +262,31 @@ def _run(
         report = runner.follow(limits) if follow else runner.run(limits)
     if report.problems and not report.did_anything and len(store.load_identities()) <= 1:
         raise report.problems[0]
-    return run_answer(run_facts(store, report, clock, is_simulated=client.is_simulated))
+    return run_result(run_data(store, report, clock, is_simulated=client.is_simulated))
 
 
-def run_facts(store: Store, report: RunReport, clock: Clock, *, is_simulated: bool = False) -> RunFacts:
+def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: bool = False) -> RunData:
     """Return a run's report with addresses in place of lead ids; a simulated 12m's clock is not compared with ours."""
 
     def named(pairs: list[tuple[str, str]]) -> Named:
         return tuple((_email(store, lead_id), what) for lead_id, what in pairs)
 
-    news = report.news
-    return RunFacts(
+    summary = report.summary
+    return RunData(
         first_steps=report.first_steps,
         follow_ups=report.follow_ups,
-        events=news.applied,
-        replied=named(news.replied),
-        bounced=named(news.bounced),
-        suppressed=named(news.suppressed),
-        failed=named(news.failed),
-        held=named(news.held + report.held),
+        events=summary.applied,
+        replied=named(summary.replied),
+        bounced=named(summary.bounced),
+        suppressed=named(summary.suppressed),
+        failed=named(summary.failed),
+        held=named(summary.held + report.held),
         refused=named(report.refused),
-        adopted=named(news.adopted),
+        adopted=named(summary.adopted),
         unknown=named(report.unknown),
-        unreadable=tuple(news.unreadable),
-        unknown_types=tuple(sorted(news.unknown_types)),
-        rests=report.rests,
+        unreadable=tuple(summary.unreadable),
+        unknown_types=tuple(sorted(summary.unknown_types)),
+        throttled=report.throttled,
         left=_count_due(store, clock),
         problems=tuple(report.problems),
         warnings=tuple(_warnings(store, report, clock, is_simulated=is_simulated)),
@@ -324,7 +324,7 @@ def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bo
                 f"this file was put back from a copy, and 12m's stream does not tell of sends: who was known before"
                 f" is not written to from {identity} until {shown(to_text(until))}, when 12m's record is complete"
             )
-    for identity, until in report.rests.items():
+    for identity, until in report.throttled.items():
         expiring = len(store.load_expired(identity, plus_ms(until, -KEY_LIFE_MS), until))
         if expiring:
             yield (

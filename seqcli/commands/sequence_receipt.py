@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seqcli.engine.leads.imports import Stored
-from seqcli.output.result import Answer, Diff, Note, Text
+from seqcli.engine.leads.imports import SequenceImport
+from seqcli.output.result import CommandResult, Diff, Note, Text
 from seqcli.reports.sequence_changes import Change, find_changes
 from seqcli.wording import counted
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from seqcli.sequence_file import SequenceDraft
 
 
-def sequence_answer(
-    draft: "SequenceDraft", stored: Stored, db: Path, notes: tuple[Note, ...], *, dry_run: bool
-) -> Answer:
+def sequence_result(
+    draft: "SequenceDraft", stored: SequenceImport, db: Path, notes: tuple[Note, ...], *, dry_run: bool
+) -> CommandResult:
     """Return what an import of a sequence did, or would do."""
     before = stored.before
     changes = () if before is None else find_changes((before.name, draft.name), before.steps, draft.steps)
@@ -32,7 +32,7 @@ def sequence_answer(
         "freed": stored.freed,
     }
     if data["unchanged"]:
-        return Answer(data, (Text((f'sequence "{draft.id}" is unchanged',)),), notes)
+        return CommandResult(data, (Text((f'sequence "{draft.id}" is unchanged',)),), notes)
     what = f'sequence "{draft.id}" with {counted(len(draft.steps), "step")}'
     verb = "import" if before is None else "update"
     head = (
@@ -41,7 +41,7 @@ def sequence_answer(
     blocks = [Diff(_heading(each), each.lines) for each in changes]
     lines = (head, *_effects(stored, dry_run=dry_run))
     following = Note(f"next: seqcli import-leads FILE --sequence {draft.id}")
-    return Answer(data, (*blocks, Text(lines)), notes if dry_run else (*notes, following))
+    return CommandResult(data, (*blocks, Text(lines)), notes if dry_run else (*notes, following))
 
 
 def _heading(change: Change) -> str:
@@ -50,7 +50,7 @@ def _heading(change: Change) -> str:
     return f"{where}{part} {change.kind}".strip()
 
 
-def _effects(stored: Stored, *, dry_run: bool) -> Iterator[str]:
+def _effects(stored: SequenceImport, *, dry_run: bool) -> Iterator[str]:
     would = "would be " if dry_run else ""
     for reason, count in sorted(stored.reasons.items()):
         yield f"{counted(count, 'lead')} {would}held: {reason}"

@@ -19,7 +19,7 @@ from seqcli.engine.leads.steering import (
 from seqcli.errors import UsageError
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, SequenceStatus, normalise_address
-from seqcli.output.result import Answer, Note, Table, Text, shown
+from seqcli.output.result import CommandResult, Note, Table, Text, shown
 from seqcli.store import Store
 from seqcli.wording import counted
 
@@ -30,7 +30,7 @@ Ended = tuple[str, frozenset[LeadStatus]]
 
 def _steer(
     db: Path, email: str, sequence_id: str | None, clock: Clock, change: Change, ended: Ended
-) -> Answer:
+) -> CommandResult:
     """Apply a change to those of a person's leads that have not ended, in one transaction; show where they stand.
 
     Raises:
@@ -41,7 +41,7 @@ def _steer(
         with store.transaction():
             leads = _not_ended(get_leads_of(store, email, sequence_id), *ended)
             after = [change(store, lead, at) for lead in leads]
-    return _leads_answer(after, at)
+    return _leads_result(after, at)
 
 
 def _not_ended(leads: list[Lead], verb: str, statuses: frozenset[LeadStatus]) -> list[Lead]:
@@ -53,7 +53,7 @@ def _not_ended(leads: list[Lead], verb: str, statuses: frozenset[LeadStatus]) ->
     return left
 
 
-def _leads_answer(leads: list[Lead], at: datetime) -> Answer:
+def _leads_result(leads: list[Lead], at: datetime) -> CommandResult:
     rows = tuple(
         (x.email, x.sequence_id, str(x.current_step + 1), x.status, _rest(x, at), x.status_reason)
         for x in leads
@@ -73,7 +73,7 @@ def _leads_answer(leads: list[Lead], at: datetime) -> Answer:
         ]
     }
     table = Table("", ("lead", "sequence", "step", "status", "sends", "reason"), rows, frozenset({"step"}))
-    return Answer(data, (table,))
+    return CommandResult(data, (table,))
 
 
 def _rest(lead: Lead, at: datetime) -> str:
@@ -89,7 +89,7 @@ def _until(lead: Lead) -> str | None:
 
 def pause(
     db: Path, email: str | None, sequence_id: str | None, clock: Clock, *, length: str | None, reason: str
-) -> Answer:
+) -> CommandResult:
     """Let sends rest: of a person, or of a whole sequence when no address is given.
 
     Raises:
@@ -112,7 +112,7 @@ def pause(
     return _steer(db, email, sequence_id, clock, change, ("pause", FINAL))
 
 
-def resume(db: Path, email: str | None, sequence_id: str | None, clock: Clock) -> Answer:
+def resume(db: Path, email: str | None, sequence_id: str | None, clock: Clock) -> CommandResult:
     """Let sends go on: of a person, or of a whole sequence when no address is given.
 
     Raises:
@@ -129,12 +129,12 @@ def resume(db: Path, email: str | None, sequence_id: str | None, clock: Clock) -
                     "not_paused", f"{email} is not paused: nothing to resume", f"seqcli why {email}"
                 )
             after = [resume_lead(store, lead, at) for lead in leads]
-    return _leads_answer(after, at)
+    return _leads_result(after, at)
 
 
 def _mark_sequence(
     db: Path, sequence_id: str | None, status: SequenceStatus, clock: Clock, reason: str
-) -> Answer:
+) -> CommandResult:
     if sequence_id is None:
         raise UsageError("nobody_named", "name an address, or a sequence with --sequence", "")
     with opened(db) as store:
@@ -148,12 +148,12 @@ def _mark_sequence(
         with store.transaction():
             store.mark_sequence(sequence_id, status, at)
             store.append_journal(at, "steer", f"sequence {status}", reason, None, sequence_id)
-    return Answer(
+    return CommandResult(
         {"sequence": sequence_id, "status": status}, (Text((f'sequence "{sequence_id}" is {status}',)),)
     )
 
 
-def stop(db: Path, email: str, sequence_id: str | None, clock: Clock, reason: str) -> Answer:
+def stop(db: Path, email: str, sequence_id: str | None, clock: Clock, reason: str) -> CommandResult:
     """End a person's leads by hand.
 
     Raises:
@@ -166,7 +166,7 @@ def stop(db: Path, email: str, sequence_id: str | None, clock: Clock, reason: st
     return _steer(db, email, sequence_id, clock, change, ("stop", FINAL - {LeadStatus.FAILED}))
 
 
-def requeue(db: Path, email: str, sequence_id: str | None, clock: Clock, reason: str) -> Answer:
+def requeue(db: Path, email: str, sequence_id: str | None, clock: Clock, reason: str) -> CommandResult:
     """Let a person's failed or stopped leads go on.
 
     Raises:
@@ -179,12 +179,12 @@ def requeue(db: Path, email: str, sequence_id: str | None, clock: Clock, reason:
         leads = [lead for lead in found if lead.status in ended] or found
         with store.transaction():
             after = [requeue_lead(store, lead, reason, at) for lead in leads]
-    return _leads_answer(after, at)
+    return _leads_result(after, at)
 
 
 def resolve(
     db: Path, email: str, sequence_id: str | None, clock: Clock, resolution: Resolution, reason: str
-) -> Answer:
+) -> CommandResult:
     """Free a person's held leads as decided.
 
     Raises:
@@ -196,10 +196,10 @@ def resolve(
         leads = [lead for lead in found if lead.status is LeadStatus.HELD] or found
         with store.transaction():
             after = [resolve_lead(store, lead, resolution, reason, at) for lead in leads]
-    return _leads_answer(after, at)
+    return _leads_result(after, at)
 
 
-def backup(db: Path, target: Path) -> Answer:
+def backup(db: Path, target: Path) -> CommandResult:
     """Write a consistent copy of the state file, also while a run is going on.
 
     Raises:
@@ -209,10 +209,10 @@ def backup(db: Path, target: Path) -> Answer:
     with opened(db) as store:
         store.backup(target)
     data = {"file": str(target), "bytes": target.stat().st_size}
-    return Answer(data, (Text((f"copied {db} to {target}",)),))
+    return CommandResult(data, (Text((f"copied {db} to {target}",)),))
 
 
-def forget(db: Path, email: str, clock: Clock) -> Answer:
+def forget(db: Path, email: str, clock: Clock) -> CommandResult:
     """Erase a person's data and keep the address suppressed as a hash.
 
     Raises:
@@ -234,4 +234,4 @@ def forget(db: Path, email: str, clock: Clock) -> Answer:
         store.compact_log()
     line = f"forgot {counted(len(leads), 'lead')}; the address stays suppressed as a hash since {shown(to_text(at))}"
     note = Note("copies of the state file and exports that you made still hold this person")
-    return Answer({"forgotten_leads": len(leads)}, (Text((line,)),), (note,))
+    return CommandResult({"forgotten_leads": len(leads)}, (Text((line,)),), (note,))

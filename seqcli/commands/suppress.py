@@ -18,7 +18,7 @@ from seqcli.engine.leads.imports import EXAMPLES
 from seqcli.engine.leads.suppressing import Restored, read_pattern, restore_leads, suppress_staged
 from seqcli.errors import ExitCode, InputFileError, UsageError
 from seqcli.model import Suppression, normalise_address
-from seqcli.output.result import Answer, Block, Note, Rows, Table, Text, shown
+from seqcli.output.result import Block, CommandResult, Note, Rows, Table, Text, shown
 from seqcli.store import Store
 from seqcli.wording import counted
 
@@ -74,7 +74,7 @@ def _with_consent(store: Store, consent: Consent, what: str, act: Callable[[], N
 
 def suppress_add(
     db: Path, patterns: list[str], reason: str, clock: Clock, consent: Consent | None = None
-) -> Answer:
+) -> CommandResult:
     """Add addresses, domains (`acme.example`) or wildcards (`*@*.acme.example`); end the leads they cover.
 
     Raises:
@@ -99,13 +99,13 @@ def suppress_add(
     counts = {text: ended[pattern] for text, (pattern, _) in typed.items()}
     rows = tuple((pattern, str(count)) for pattern, count in counts.items())
     title = "dry run: nothing was written" if consent.dry_run else ""
-    return Answer(
+    return CommandResult(
         {"dry_run": consent.dry_run, "suppressed": counts},
         (Table(title, ("pattern", "leads ended"), rows, frozenset({"leads ended"})),),
     )
 
 
-def suppress_remove(db: Path, pattern: str, clock: Clock, *, restore: bool = False) -> Answer:
+def suppress_remove(db: Path, pattern: str, clock: Clock, *, restore: bool = False) -> CommandResult:
     """Remove a pattern; with `restore` give back the leads it ended, else nobody starts again by itself.
 
     A pattern that was removed before can still give its leads back.
@@ -132,14 +132,14 @@ def suppress_remove(db: Path, pattern: str, clock: Clock, *, restore: bool = Fal
     notes = [Note(f"it is still suppressed by {left}", is_warning=True)] if left else []
     data: dict[str, Any] = {"removed": text, "still_suppressed_by": left}
     if restored is not None:
-        return _restored_answer(data, text, restored, notes)
+        return _restored_result(data, text, restored, notes)
     if waiting:
         them = f"{counted(waiting, 'lead')} that it ended"
         notes.append(Note(f"to give back {them}: seqcli suppress remove '{text}' --restore"))
-    return Answer(data, (Text((f"removed {text}; nobody starts again by itself",)),), tuple(notes))
+    return CommandResult(data, (Text((f"removed {text}; nobody starts again by itself",)),), tuple(notes))
 
 
-def _restored_answer(data: dict[str, Any], text: str, restored: Restored, notes: list[Note]) -> Answer:
+def _restored_result(data: dict[str, Any], text: str, restored: Restored, notes: list[Note]) -> CommandResult:
     found, left = restored.leads, restored.left
     data |= {
         "restored": [
@@ -156,7 +156,7 @@ def _restored_answer(data: dict[str, Any], text: str, restored: Restored, notes:
     line += f", {len(left):,} stay suppressed" if left else ""
     head = ("lead", "sequence", "step", "status", "why")
     table = (Table("", head, tuple(rows[:_SHOWN]), frozenset({"step"})),) if rows else ()
-    return Answer(data, (*table, Text((line,))), tuple(notes))
+    return CommandResult(data, (*table, Text((line,))), tuple(notes))
 
 
 def _not_listed(store: Store, text: str, kind: str) -> UsageError:
@@ -171,7 +171,7 @@ def _why_suppressed(store: Store, text: str, kind: str) -> str | None:
     return store.find_suppression(text if kind == "address" else f"@{text}")
 
 
-def suppress_list(db: Path) -> Answer:
+def suppress_list(db: Path) -> CommandResult:
     """Return the suppression list; a table shows the first entries alone."""
     with opened(db) as store:
         first = list(islice(store.iter_suppressions(), _SHOWN))
@@ -179,14 +179,14 @@ def suppress_list(db: Path) -> Answer:
     rows = tuple((r["pattern"], r["kind"], r["reason"], r["source"], shown(r["created_at"])) for r in first)
     head = ("pattern", "kind", "reason", "source", "since")
     notes = (Note(f"and {more:,} more; --json and seqcli suppress export list all"),) if more else ()
-    return Answer(_list_data(db), (Table("suppression list", head, rows),), notes)
+    return CommandResult(_list_data(db), (Table("suppression list", head, rows),), notes)
 
 
 def _list_data(db: Path) -> dict[str, Any]:
     return {"suppressions": Rows(lambda: (dict(row) for row in _entries(db)))}
 
 
-def suppress_check(db: Path, text: str) -> Answer:
+def suppress_check(db: Path, text: str) -> CommandResult:
     """Say whether an address, or a whole domain, may be mailed.
 
     Raises:
@@ -198,7 +198,7 @@ def suppress_check(db: Path, text: str) -> Answer:
     with opened(db) as store:
         why = _why_suppressed(store, pattern, kind)
     line = f"{text} is suppressed by {why}" if why else f"{text} is not suppressed"
-    return Answer({"address": text, "suppressed_by": why}, (Text((line,)),))
+    return CommandResult({"address": text, "suppressed_by": why}, (Text((line,)),))
 
 
 # -- whole lists
@@ -221,7 +221,7 @@ def suppress_import(
     *,
     encoding: str | None = None,
     consent: Consent | None = None,
-) -> Answer:
+) -> CommandResult:
     """Add a whole list, or standard input (`-`), in one transaction; end the leads it covers.
 
     Raises:
@@ -302,7 +302,7 @@ def _instant(text: str) -> datetime | None:
         return None
 
 
-def _receipt(receipt: _Receipt, *, dry_run: bool) -> Answer:
+def _receipt(receipt: _Receipt, *, dry_run: bool) -> CommandResult:
     counts = {
         "patterns": receipt.rows,
         "added": receipt.added,
@@ -335,10 +335,10 @@ def _receipt(receipt: _Receipt, *, dry_run: bool) -> Answer:
         ],
     }
     code = ExitCode.SOME_FAILED if receipt.rejected else ExitCode.DONE
-    return Answer(data, tuple(blocks), tuple(notes), code)
+    return CommandResult(data, tuple(blocks), tuple(notes), code)
 
 
-def suppress_export(db: Path) -> Answer:
+def suppress_export(db: Path) -> CommandResult:
     """Return the whole list, hashes of forgotten persons as they are kept; `suppress import` reads it back."""
     with opened(db) as store:
         is_empty = next(store.iter_suppressions(), None) is None
@@ -348,7 +348,7 @@ def suppress_export(db: Path) -> Answer:
         yield PATTERN_COLUMNS
         yield from (tuple(row[name] for name in PATTERN_COLUMNS) for row in _entries(db))
 
-    return Answer(_list_data(db), (), notes, csv_rows=as_rows())
+    return CommandResult(_list_data(db), (), notes, csv_rows=as_rows())
 
 
 def _entries(db: Path) -> Iterator[sqlite3.Row]:

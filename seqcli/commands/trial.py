@@ -9,14 +9,14 @@ from seqcli.contacts import address_problem
 from seqcli.engine.send.test_send import TestMail, find_gaps, send_test
 from seqcli.errors import ExitCode, UsageError
 from seqcli.model import Lead, Sequence, normalise_address
-from seqcli.output.result import Answer, Note, Table, shown
+from seqcli.output.result import CommandResult, Note, Table, shown
 from seqcli.store import Store
 from seqcli.wording import counted
 
 
 def send_to_oneself(
     settings: Settings, sequence_id: str, to: str, email: str, clock: Clock, ask: Callable[[str], bool]
-) -> Answer:
+) -> CommandResult:
     """Send every step with a lead's data to one address; the lead is not touched, and answers move nobody.
 
     Raises:
@@ -70,7 +70,7 @@ def _refuse_gaps(sequence: Sequence, lead: Lead) -> None:
         )
 
 
-def _answer(sequence: Sequence, lead: Lead, reader: str, mails: list[TestMail]) -> Answer:
+def _answer(sequence: Sequence, lead: Lead, reader: str, mails: list[TestMail]) -> CommandResult:
     rows = tuple((f"step {each.step}", each.state, each.why or _leaves(each)) for each in mails)
     is_whole = len(mails) == len(sequence.steps) and all(each.state == "accepted" for each in mails)
     notes = (
@@ -93,7 +93,7 @@ def _answer(sequence: Sequence, lead: Lead, reader: str, mails: list[TestMail]) 
         ],
     }
     table = Table(f"{sequence.id} to {reader} with the data of {lead.email}", ("step", "state", "what"), rows)
-    return Answer(data, (table,), notes, ExitCode.DONE if is_whole else ExitCode.SOME_FAILED)
+    return CommandResult(data, (table,), notes, ExitCode.DONE if is_whole else ExitCode.SOME_FAILED)
 
 
 def _leaves(mail: TestMail) -> str:

@@ -16,7 +16,7 @@ from seqcli.client import Client
 from seqcli.clock import ServerTime, SystemClock, VirtualClock, format_duration, to_text
 from seqcli.commands.bring import import_leads, import_sequence
 from seqcli.commands.look import status
-from seqcli.commands.run import run_facts
+from seqcli.commands.run import run_data
 from seqcli.commands.session import get_sequence, interruptible, opened
 from seqcli.config import Settings, example, own_command
 from seqcli.engine.leads.release import release
@@ -24,7 +24,7 @@ from seqcli.engine.loop import Runner, check_world
 from seqcli.engine.run_report import Limits
 from seqcli.errors import ExitCode, StateError, UsageError
 from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
-from seqcli.output.result import Answer, Note, Table, Text
+from seqcli.output.result import CommandResult, Note, Table, Text
 from seqcli.simulator import (
     BOUNCING,
     DEFAULT_HANDLE,
@@ -32,8 +32,8 @@ from seqcli.simulator import (
     OFFICE_HOURS,
     USUAL_MIX,
     ConnectionDropped,
-    Kind,
     People,
+    PersonaKind,
     ScaledClock,
     Served,
     World,
@@ -47,21 +47,21 @@ BEGINS_AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 WORLD_URL = "http://localhost"
 DEMO_DB = Path("seqcli-demo.db")
 REHEARSAL_DB = Path("seqcli-rehearsal.db")
-_CAST = {**USUAL_MIX, Kind.REPLIES: 5}  # somebody of every kind, and enough answers to look at
+_CAST = {**USUAL_MIX, PersonaKind.REPLIES: 5}  # somebody of every kind, and enough answers to look at
 #: Why a mail that 12m accepted reached nobody.
 _LOST = {
     **dict.fromkeys(BOUNCING, " (bounced)"),
-    Kind.BOUNCES_SOFTLY: " (soft bounce)",
-    Kind.BOUNCES_SOFTLY_BY_DAEMON: " (soft bounce)",
-    Kind.CANCELLED: " (cancelled, never left)",
-    Kind.UNSENDABLE: " (failed, never left)",
+    PersonaKind.BOUNCES_SOFTLY: " (soft bounce)",
+    PersonaKind.BOUNCES_SOFTLY_BY_DAEMON: " (soft bounce)",
+    PersonaKind.CANCELLED: " (cancelled, never left)",
+    PersonaKind.UNSENDABLE: " (failed, never left)",
 }
 _POLL_EVERY_H = 6
 _MAX_DAYS = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class RehearsalFrame:
     """A moment of the show, for a live view."""
 
     at: datetime
@@ -85,7 +85,7 @@ class _Wire(httpx.BaseTransport):
 
 
 @dataclass(slots=True)
-class Stage:
+class Rehearsal:
     """A state file, a world and the loop between them, on one virtual clock."""
 
     store: Store
@@ -98,12 +98,12 @@ class Stage:
     def run(self, command: str) -> tuple[Any, ...]:
         """Run one round of the loop; return what happened, as pairs of address and what."""
         runner = Runner(self.store, self.client, self.clock, self.rng, command=command)
-        facts = run_facts(self.store, runner.run(Limits()), self.clock)
+        facts = run_data(self.store, runner.run(Limits()), self.clock)
         return facts.replied, facts.bounced, facts.suppressed, facts.failed, facts.held, facts.refused
 
 
 @contextmanager
-def staged(store: Store, clock: VirtualClock, seed: int) -> Iterator[Stage]:
+def staged(store: Store, clock: VirtualClock, seed: int) -> Iterator[Rehearsal]:
     """Set up a world whose people answer rather more often than real ones."""
     world = World(clock, seed=seed)
     world.identity(DEFAULT_HANDLE).drip = OFFICE_HOURS
@@ -111,12 +111,12 @@ def staged(store: Store, clock: VirtualClock, seed: int) -> Iterator[Stage]:
     check_world(store, WORLD_URL)
     client = Client(WORLD_URL, DEFAULT_KEY, ServerTime(clock), transport=_Wire(make_app(world)))
     try:
-        yield Stage(store, world, people, clock, client, Random(seed))  # noqa: S311 - a show, not a secret
+        yield Rehearsal(store, world, people, clock, client, Random(seed))  # noqa: S311 - a show, not a secret
     finally:
         client.close()
 
 
-def demo(db: Path, show: Callable[[Scene], None], *, seed: int = 7) -> Answer:
+def demo(db: Path, show: Callable[[RehearsalFrame], None], *, seed: int = 7) -> CommandResult:
     """Run the example campaign through simulated weeks in a state file of its own, and check it against the truth.
 
     Raises:
@@ -126,8 +126,8 @@ def demo(db: Path, show: Callable[[Scene], None], *, seed: int = 7) -> Answer:
 
 
 def rehearse(
-    db: Path, sequence: Path, leads: Path, show: Callable[[Scene], None], *, seed: int = 7
-) -> Answer:
+    db: Path, sequence: Path, leads: Path, show: Callable[[RehearsalFrame], None], *, seed: int = 7
+) -> CommandResult:
     """Do the same with a person's own files, and show what 12m accepted for each kind of lead.
 
     Raises:
@@ -138,8 +138,8 @@ def rehearse(
 
 
 def _perform(
-    db: Path, sequence_file: Path, leads_file: Path, show: Callable[[Scene], None], seed: int
-) -> Answer:
+    db: Path, sequence_file: Path, leads_file: Path, show: Callable[[RehearsalFrame], None], seed: int
+) -> CommandResult:
     _clear(db)
     clock = VirtualClock(BEGINS_AT)
     settings = Settings(db, WORLD_URL, DEFAULT_HANDLE, DEFAULT_KEY)
@@ -155,7 +155,7 @@ def _perform(
         verdict = _verdict(stage, sequence)
         mails = _mails_by_kind(stage)
     board = status(db, sequence_id, clock)
-    return _show_answer(db, board, receipt, verdict, mails, clock)
+    return _show_result(db, board, receipt, verdict, mails, clock)
 
 
 def _clear(db: Path) -> None:
@@ -175,7 +175,7 @@ def _mark_as_play(store: Store) -> None:
         store.save_meta("is_play", "yes")
 
 
-def _play(stage: Stage, sequence: Sequence, show: Callable[[Scene], None]) -> None:
+def _play(stage: Rehearsal, sequence: Sequence, show: Callable[[RehearsalFrame], None]) -> None:
     """Start, then poll every few hours of virtual time until nobody waits any more."""
     _tell(stage, sequence, show, "start", stage.run("start"))
     for _ in range(_MAX_DAYS * 24 // _POLL_EVERY_H):
@@ -190,20 +190,24 @@ def _is_alive(store: Store, sequence_id: str) -> bool:
 
 
 def _tell(
-    stage: Stage, sequence: Sequence, show: Callable[[Scene], None], command: str, news: tuple[Any, ...]
+    stage: Rehearsal,
+    sequence: Sequence,
+    show: Callable[[RehearsalFrame], None],
+    command: str,
+    summary: tuple[Any, ...],
 ) -> None:
     words = ("replied", "bounced", "opted out", "dropped", "held", "refused")
-    parts = [f"{who} {word}" for word, pairs in zip(words, news, strict=True) for who, _ in pairs]
+    parts = [f"{who} {word}" for word, pairs in zip(words, summary, strict=True) for who, _ in pairs]
     counts: dict[str, int] = {}
     for row in stage.store.load_step_counts(sequence.id):
         counts[row["status"]] = counts.get(row["status"], 0) + row["n"]
     now = stage.clock.now()
     line = f"{command}: {', '.join(parts)}" if parts else command
-    show(Scene(now, (now - BEGINS_AT).days + 1, len(stage.world.ledger), line, counts))
+    show(RehearsalFrame(now, (now - BEGINS_AT).days + 1, len(stage.world.ledger), line, counts))
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RehearsalCheck:
     """What the world's own ledger says about the run."""
 
     accepted: int
@@ -212,7 +216,7 @@ class Verdict:
     weeks: str
 
 
-def _verdict(stage: Stage, sequence: Sequence) -> Verdict:
+def _verdict(stage: Rehearsal, sequence: Sequence) -> RehearsalCheck:
     """Compare every lead with the truth about the person, and the ledger with itself."""
     seen: set[tuple[str | None, int | None]] = set()
     twice = []
@@ -229,14 +233,14 @@ def _verdict(stage: Stage, sequence: Sequence) -> Verdict:
         if row["released_at"] and (row["status"], sent) != (truth.status, truth.accepted):
             wrong.append(f"{row['email']} is {row['status']} after step {sent}, should be {truth.status}")
     lasted = format_duration((stage.clock.now() - BEGINS_AT).total_seconds() * 1000)
-    return Verdict(len(stage.world.ledger), tuple(twice), tuple(wrong), lasted)
+    return RehearsalCheck(len(stage.world.ledger), tuple(twice), tuple(wrong), lasted)
 
 
 def _wants_a_value(row: sqlite3.Row) -> bool:
     return row["status"] == LeadStatus.HELD and str(row["status_reason"]).startswith(NEEDS_FIELD)
 
 
-def _mails_by_kind(stage: Stage) -> list[tuple[str, str, str]]:
+def _mails_by_kind(stage: Rehearsal) -> list[tuple[str, str, str]]:
     """Return (kind of person, example address, the steps 12m accepted for them) for each kind that took part."""
     found: dict[str, tuple[str, list[str]]] = {}
     for each in stage.world.ledger:
@@ -249,14 +253,14 @@ def _mails_by_kind(stage: Stage) -> list[tuple[str, str, str]]:
     return sorted((kind, who, ", ".join(steps)) for kind, (who, steps) in found.items())
 
 
-def _show_answer(
+def _show_result(
     db: Path,
-    board: Answer,
-    receipt: Answer,
-    verdict: Verdict,
+    board: CommandResult,
+    receipt: CommandResult,
+    verdict: RehearsalCheck,
     mails: list[tuple[str, str, str]],
     clock: VirtualClock,
-) -> Answer:
+) -> CommandResult:
     is_right = not verdict.twice and not verdict.wrong
     judged = "every step once, nothing after an answer, every lead where the truth has it"
     found = judged if is_right else "; ".join((*verdict.twice, *verdict.wrong))
@@ -290,10 +294,10 @@ def _show_answer(
     )
     # Who rehearses wants to see mails: a run without any has shown nothing.
     code = ExitCode.DONE if is_right and verdict.accepted else ExitCode.SOME_FAILED
-    return Answer(data, (*((table,) if mails else ()), *board.blocks, Text(tuple(lines))), notes, code)
+    return CommandResult(data, (*((table,) if mails else ()), *board.blocks, Text(tuple(lines))), notes, code)
 
 
-def _why_nobody(receipt: Answer, board: Answer) -> str:
+def _why_nobody(receipt: CommandResult, board: CommandResult) -> str:
     """Return why a rehearsal sent nothing, in numbers."""
     counts = board.data["sequences"][0]["counts"]
     parts = [
@@ -309,7 +313,7 @@ def _why_nobody(receipt: Answer, board: Answer) -> str:
 
 def serve_simulator(
     port: int, speed: float, seed: int, say: Callable[[str], None], *, cap: int | None = None
-) -> Answer:
+) -> CommandResult:
     """Serve a world on this machine until interrupted; return what it accepted. `cap` is how much a day (UTC).
 
     Raises:
@@ -336,7 +340,7 @@ def serve_simulator(
             with world.lock:
                 world.run_due()
     line = f"{len(world.ledger)} mails were accepted"
-    return Answer({"accepted": len(world.ledger)}, (Text((line,)),))
+    return CommandResult({"accepted": len(world.ledger)}, (Text((line,)),))
 
 
 @contextmanager

@@ -31,7 +31,7 @@ from seqcli.contacts.rejects import (
     unmapped_header,
     without,
 )
-from seqcli.contacts.rows import LeadRow, RejectedRow, RowJudge, is_plain
+from seqcli.contacts.rows import LeadRow, RejectedRow, RowParser, is_plain
 from seqcli.errors import InputFileError
 
 STDIN = "standard input"
@@ -109,7 +109,7 @@ class ContactFile:
             self.notes += (
                 "this is a list that seqcli wrote; its columns about the state of leads are ignored",
             )
-        self._judge = RowJudge(name, header, self.columns, reasons=reasons, delimiter=self.delimiter)
+        self._judge = RowParser(name, header, self.columns, reasons=reasons, delimiter=self.delimiter)
         first_line = head.first + 1 if no_header else head.lines_used + 1
         self._rows = RowReader(
             name,

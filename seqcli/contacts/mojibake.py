@@ -9,17 +9,17 @@ _NEXT = "\u0080-\u00bf" + bytes(set(range(0x80, 0xA0)) - {0x81, 0x8D, 0x8F, 0x90
 _SIGN = re.compile(f"[{_FIRST}][{_NEXT}]|{_LOST}")
 
 
-def may_be_garbled(text: str) -> bool:
+def may_be_mojibake(text: str) -> bool:
     """Tell quickly whether a text, or any of several that were joined, can be garbled."""
     return not text.isascii() and _SIGN.search(text) is not None
 
 
-def garbled_remark(value: str) -> str:
+def mojibake_remark(value: str) -> str:
     """Return what is wrong with a value that was read in the wrong encoding, or an empty text."""
     shown = "".join(filter(str.isprintable, value))[:60]
     if _LOST in value:
         return f'"{shown}" has lost a character: export it again as UTF-8'
-    if not may_be_garbled(value):
+    if not may_be_mojibake(value):
         return ""
     for encoding in ("cp1252", "latin-1"):
         try:

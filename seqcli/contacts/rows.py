@@ -21,7 +21,7 @@ from seqcli.contacts.addresses import (
 )
 from seqcli.contacts.columns import Column, count_people_columns
 from seqcli.contacts.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
-from seqcli.contacts.mojibake import garbled_remark, may_be_garbled
+from seqcli.contacts.mojibake import may_be_mojibake, mojibake_remark
 from seqcli.contacts.names import add_split_name, holds_no_name, is_name, is_person_name
 from seqcli.contacts.opt_outs import OptOuts
 from seqcli.contacts.placeholders import (
@@ -90,7 +90,7 @@ class RejectedRow:
     also: tuple[str, ...] = ()
 
 
-class RowJudge:
+class RowParser:
     """Judges rows under one header. `plain_row` is the short way for nearly all rows, `row` the whole one.
 
     Only rows of right width whose joined cells are plain may go the short way.
@@ -292,7 +292,7 @@ class RowJudge:
                 remarks.append(f'"{value[:60]}" read as blank')
                 continue
             fields[name] = value
-            if garbled := garbled_remark(cell):
+            if garbled := mojibake_remark(cell):
                 remarks.append(garbled)
         if self.has_full_name:
             add_split_name(fields)
@@ -329,7 +329,7 @@ def is_plain(joined: str) -> bool:
     """Tell whether there is nothing to clean, restore or leave out in the cells that were joined."""
     if not joined.isprintable() or "'" in joined or '="' in joined:
         return False
-    return not may_hold_placeholder(joined) and not may_be_garbled(joined)
+    return not may_hold_placeholder(joined) and not may_be_mojibake(joined)
 
 
 def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:

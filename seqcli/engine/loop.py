@@ -7,9 +7,9 @@ from random import Random
 
 from seqcli.client import Client
 from seqcli.clock import HOUR_MS, Clock, from_text, plus_ms, to_text
-from seqcli.engine.leads.apply import find_rest
+from seqcli.engine.leads.apply import find_throttle
 from seqcli.engine.leads.release import Release
-from seqcli.engine.reconcile.timeouts import look_at_waking, look_for_answer
+from seqcli.engine.reconcile.timeouts import check_for_answer, check_timeout
 from seqcli.engine.reconcile.unknown_outcomes import (
     adopt_if_sent,
     find_record_complete_at,
@@ -18,13 +18,12 @@ from seqcli.engine.reconcile.unknown_outcomes import (
     settle_by_evidence,
 )
 from seqcli.engine.run_report import PATIENCE_S, Limits, RunReport
-from seqcli.engine.send.attempt import (
+from seqcli.engine.send.attempt import send, transmit
+from seqcli.engine.send.context import (
     KEY_LIFE_MS,
-    Done,
-    Post,
-    Result,
-    send,
-    transmit,
+    SendContext,
+    SendResult,
+    SendStatus,
 )
 from seqcli.engine.stream.drain import drain, find_suspect_before
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
@@ -41,7 +40,7 @@ _BATCH = 50
 _NAP_S = 0.5
 
 
-Progress = Callable[[Done], None]
+Progress = Callable[[SendResult], None]
 
 
 class Runner:
@@ -146,15 +145,15 @@ class Runner:
         return self._aborted or spent or self.stopping() or self.clock.monotonic() >= self._ends_at
 
     def _serve(self, identity: str) -> None:
-        post = Post(self.store, self.client, identity, self.report.news, self.rng)
+        ctx = SendContext(self.store, self.client, identity, self.report.summary, self.rng)
         try:
-            drain(post)
+            drain(ctx)
             if self.release is not None and self.release.identity == identity:
-                self.release.make(self.store, post.now())
+                self.release.make(self.store, ctx.now())
             if self._limits.send:
                 ends_at = min(self.clock.monotonic() + ROUND_S, self._ends_at)
-                for done in self._send_due(post, ends_at):
-                    self._count(identity, done)
+                for result in self._send_due(ctx, ends_at):
+                    self._count(identity, result)
                     if self._is_over() or identity in self._stopped:
                         break
         except (ConfigError, StreamError) as error:
@@ -165,69 +164,69 @@ class Runner:
         self.report.problems.append(error)
         self._aborted = self._aborted or abort
 
-    def _count(self, identity: str, done: Done) -> None:
+    def _count(self, identity: str, result: SendResult) -> None:
         report = self.report
-        self.tell(done)
-        match done.result:
-            case Result.ACCEPTED if done.step == 0:
+        self.tell(result)
+        match result.result:
+            case SendStatus.ACCEPTED if result.step == 0:
                 report.first_steps += 1
-            case Result.ACCEPTED:
+            case SendStatus.ACCEPTED:
                 report.follow_ups += 1
-            case Result.REFUSED:
-                report.refused.append((done.lead.id, done.why))
-            case Result.HELD:
-                report.held.append((done.lead.id, done.why))
-            case Result.UNKNOWN:
-                report.unknown.append((done.lead.id, done.why))
+            case SendStatus.REFUSED:
+                report.refused.append((result.lead.id, result.why))
+            case SendStatus.HELD:
+                report.held.append((result.lead.id, result.why))
+            case SendStatus.UNKNOWN:
+                report.unknown.append((result.lead.id, result.why))
             case _:
                 pass
-        if done.rest_until is not None:
-            report.rests[identity] = done.rest_until
-        self._moves += done.result is not Result.SKIPPED
-        self._stale = self._stale + 1 if done.result is Result.STALE else 0
-        self._weigh(identity, done)
-        if done.stop is not None:
-            self._stop(identity, done.stop, abort=done.abort)
+        if result.throttled_until is not None:
+            report.throttled[identity] = result.throttled_until
+        self._moves += result.result is not SendStatus.SKIPPED
+        self._stale = self._stale + 1 if result.result is SendStatus.STALE else 0
+        self._weigh(identity, result)
+        if result.stop is not None:
+            self._stop(identity, result.stop, abort=result.abort)
         elif self._stale >= MAX_STALE:
             self._stop(identity, _too_stale(identity))
         elif self._doubtful.get(identity, 0) >= MAX_DOUBTFUL:
-            self._stop(identity, _too_doubtful(identity, done.why))
+            self._stop(identity, _too_doubtful(identity, result.why))
 
-    def _weigh(self, identity: str, done: Done) -> None:
+    def _weigh(self, identity: str, result: SendResult) -> None:
         """Count doubtful answers in a row; what asked 12m nothing is no answer."""
-        if done.is_doubtful:
+        if result.is_doubtful:
             self._doubtful[identity] = self._doubtful.get(identity, 0) + 1
-        elif done.result not in {Result.SKIPPED, Result.HELD, Result.STALE}:
+        elif result.result not in {SendStatus.SKIPPED, SendStatus.HELD, SendStatus.STALE}:
             self._doubtful[identity] = 0
 
     # -- what is due, in order: open questions, our own clock, follow-ups, first steps (rule R5)
 
-    def _send_due(self, post: Post, ends_at: float) -> Iterator[Done]:
-        yield from self._settle_open(post, ends_at)
-        for lead in self.store.load_waking(post.identity, post.now(), _BATCH):
+    def _send_due(self, ctx: SendContext, ends_at: float) -> Iterator[SendResult]:
+        yield from self._settle_open(ctx, ends_at)
+        for lead in self.store.load_overdue(ctx.identity, ctx.now(), _BATCH):
             if self.clock.monotonic() >= ends_at or self.stopping():
                 return
-            self._look_at_waking(post, lead)
-        yield from self._send_steps(post, ends_at, first=False)
-        yield from self._send_steps(post, ends_at, first=True)
+            self._check_timeout(ctx, lead)
+        yield from self._send_steps(ctx, ends_at, first=False)
+        yield from self._send_steps(ctx, ends_at, first=True)
 
-    def _look_at_waking(self, post: Post, lead: Lead) -> None:
+    def _check_timeout(self, ctx: SendContext, lead: Lead) -> None:
         """Look a lead up; a record that cannot be read delays that lead alone (rule R12)."""
         self._moves += 1
         try:
-            look_at_waking(post, lead)
+            check_timeout(ctx, lead)
         except StreamError as error:
             self._note_problem(error)
             with self.store.transaction():
-                now = post.now()
+                now = ctx.now()
                 later = replace(self.store.get_lead(lead.id), wake_at=plus_ms(now, HOUR_MS))
                 if later.status is LeadStatus.IN_FLIGHT:
                     self.store.save_lead(later, later, now)
 
-    def _look_for_answer(self, post: Post, lead: Lead) -> None:
+    def _check_for_answer(self, ctx: SendContext, lead: Lead) -> None:
         """Look whether somebody answered in a past that this file has lost; its events may be older than the file."""
         try:
-            look_for_answer(post, lead)
+            check_for_answer(ctx, lead)
         except StreamError as error:
             self._note_problem(error)
 
@@ -235,97 +234,97 @@ class Runner:
         if error.code not in {problem.code for problem in self.report.problems}:
             self.report.problems.append(error)
 
-    def _settle_open(self, post: Post, ends_at: float) -> Iterator[Done]:
+    def _settle_open(self, ctx: SendContext, ends_at: float) -> Iterator[SendResult]:
         changed = self.store.find_meta("key_changed_at")
         key_changed_at = None if changed is None else from_text(changed)
-        expired = self.store.load_expired(post.identity, plus_ms(post.now(), -KEY_LIFE_MS), post.now())
+        expired = self.store.load_expired(ctx.identity, plus_ms(ctx.now(), -KEY_LIFE_MS), ctx.now())
         seen = {attempt.idempotency_key for attempt in expired}
-        fresh = self.store.load_unsettled(post.identity, post.now(), _BATCH)
+        fresh = self.store.load_unsettled(ctx.identity, ctx.now(), _BATCH)
         for attempt in (*expired, *(x for x in fresh if x.idempotency_key not in seen)):
             if self.clock.monotonic() >= ends_at:
                 return
-            if needs_evidence(attempt, post.now(), key_changed_at):
-                yield self._settle_by_evidence(post, attempt)
-            elif not self._is_resting(post):
-                self._look_again(post)
-                yield transmit(post, attempt)
+            if needs_evidence(attempt, ctx.now(), key_changed_at):
+                yield self._settle_by_evidence(ctx, attempt)
+            elif not self._is_throttled(ctx):
+                self._look_again(ctx)
+                yield transmit(ctx, attempt)
 
-    def _settle_by_evidence(self, post: Post, attempt: Attempt) -> Done:
+    def _settle_by_evidence(self, ctx: SendContext, attempt: Attempt) -> SendResult:
         try:
-            return settle_by_evidence(post, attempt)
+            return settle_by_evidence(ctx, attempt)
         except StreamError as error:
             self._note_problem(error)
-            return put_off(post, attempt)
+            return put_off(ctx, attempt)
 
-    def _send_steps(self, post: Post, ends_at: float, *, first: bool) -> Iterator[Done]:
+    def _send_steps(self, ctx: SendContext, ends_at: float, *, first: bool) -> Iterator[SendResult]:
         tried: set[str] = set()
-        while not self._is_resting(post):
-            self._look_again(post)
-            due = self.store.load_due(post.identity, first=first, now=post.now(), limit=_BATCH + len(tried))
+        while not self._is_throttled(ctx):
+            self._look_again(ctx)
+            due = self.store.load_due(ctx.identity, first=first, now=ctx.now(), limit=_BATCH + len(tried))
             lead = next((each for each in due if each.id not in tried), None)
             if lead is None:
-                if not (first and self._nap_for_pace(post, ends_at)):
+                if not (first and self._nap_for_pace(ctx, ends_at)):
                     return
                 continue
             if self.clock.monotonic() >= ends_at:
                 return
-            done = self._send_one(post, lead)
-            if done.result is not Result.STALE:
+            result = self._send_one(ctx, lead)
+            if result.result is not SendStatus.STALE:
                 tried.add(lead.id)
-            yield done
+            yield result
 
-    def _look_again(self, post: Post) -> None:
+    def _look_again(self, ctx: SendContext) -> None:
         """Read the stream again where the last look is too old for a send, as after a sleep of the machine.
 
         Raises:
             StreamError, ConfigError: it cannot be read, or reading it took too long for any send to follow.
         """
-        if not post.may_send():
-            drain(post)
-            if not post.may_send():
-                raise _too_stale(post.identity)
+        if not ctx.may_send():
+            drain(ctx)
+            if not ctx.may_send():
+                raise _too_stale(ctx.identity)
 
-    def _send_one(self, post: Post, lead: Lead) -> Done:
+    def _send_one(self, ctx: SendContext, lead: Lead) -> SendResult:
         known_until = lead.last_step_at or lead.created_at
-        suspect_before = find_suspect_before(self.store, post.identity)
+        suspect_before = find_suspect_before(self.store, ctx.identity)
         if suspect_before is not None and known_until < suspect_before:
-            if shown_from := find_record_complete_at(self.store, post.identity, post.now()):
+            if shown_from := find_record_complete_at(self.store, ctx.identity, ctx.now()):
                 why = f"until {to_text(shown_from)} 12m may not show all that this file has forgotten"
-                return Done(Result.SKIPPED, lead, lead.current_step, why)
+                return SendResult(SendStatus.SKIPPED, lead, lead.current_step, why)
             try:
-                adopted = adopt_if_sent(post, lead)
+                adopted = adopt_if_sent(ctx, lead)
             except StreamError as error:
                 self._note_problem(error)
-                return Done(Result.SKIPPED, lead, lead.current_step, error.message)
+                return SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
             if adopted is not None:
                 return adopted
-        done = send(post, lead.id)
-        if done.result is Result.FOUND:
-            self._look_for_answer(post, done.lead)
-        if lead.current_step == 0 and done.result not in {Result.SKIPPED, Result.STALE}:
-            self._pace(post, lead.sequence_id)
-        return done
+        result = send(ctx, lead.id)
+        if result.result is SendStatus.FOUND:
+            self._check_for_answer(ctx, result.lead)
+        if lead.current_step == 0 and result.result not in {SendStatus.SKIPPED, SendStatus.STALE}:
+            self._pace(ctx, lead.sequence_id)
+        return result
 
-    def _pace(self, post: Post, sequence_id: str) -> None:
+    def _pace(self, ctx: SendContext, sequence_id: str) -> None:
         sequence = self.store.find_sequence(sequence_id)
         if sequence is None or not sequence.pace_ms:
             return
         gap_ms = sequence.pace_ms * self.rng.uniform(0.5, 1.5)
         with self.store.transaction():
-            self.store.save_next_first(sequence_id, plus_ms(post.now(), gap_ms))
+            self.store.save_next_first(sequence_id, plus_ms(ctx.now(), gap_ms))
 
-    def _is_resting(self, post: Post) -> bool:
-        rest = find_rest(self.store, post.identity, post.now())
+    def _is_throttled(self, ctx: SendContext) -> bool:
+        rest = find_throttle(self.store, ctx.identity, ctx.now())
         if rest is not None:
-            self.report.rests[post.identity] = rest
+            self.report.throttled[ctx.identity] = rest
         return rest is not None
 
     # -- waiting
 
-    def _nap_for_pace(self, post: Post, ends_at: float) -> bool:
+    def _nap_for_pace(self, ctx: SendContext, ends_at: float) -> bool:
         """Wait inside the round for the next paced first step; False if the round ends before."""
-        now = post.now()
-        at = self.store.find_next_first(post.identity, now)
+        now = ctx.now()
+        at = self.store.find_next_first(ctx.identity, now)
         if at is None or at <= now:
             return False
         wait_s = (at - now).total_seconds()
@@ -358,7 +357,7 @@ class Runner:
     def _next_moment(self, identity: str) -> datetime | None:
         """Return when the identity has something to send: now, at its pace, after its rest, or at a retry."""
         now = self.client.server_time.now()
-        rest = find_rest(self.store, identity, now)
+        rest = find_throttle(self.store, identity, now)
         follow_up = self.store.load_due(identity, first=False, now=now, limit=1)
         first = self.store.load_due(identity, first=True, now=now, limit=1)
         moments = [now] if follow_up or first else []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from seqcli.engine.stream.context import DrainNews
+from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import ExitCode, SeqcliError
 
 #: How long a run waits for a throttle to end or for a retry; longer ones are left to the next run.
@@ -24,7 +24,7 @@ class Limits:
 class RunReport:
     """What a run did, for people and `--json`."""
 
-    news: DrainNews = field(default_factory=DrainNews)
+    summary: DrainSummary = field(default_factory=DrainSummary)
     first_steps: int = 0
     follow_ups: int = 0
     rounds: int = 0
@@ -32,7 +32,7 @@ class RunReport:
     held: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
     problems: list[SeqcliError] = field(default_factory=list)
-    rests: dict[str, datetime] = field(default_factory=dict)
+    throttled: dict[str, datetime] = field(default_factory=dict)
     interrupted: bool = False
     #: Leaps of 12m's `Date` against this machine's clock, in ms; the last one may still be in doubt.
     leaps_ms: list[int] = field(default_factory=list)
@@ -51,8 +51,8 @@ class RunReport:
             self.refused,
             self.held,
             self.unknown,
-            self.rests,
-            self.news.applied,
+            self.throttled,
+            self.summary.applied,
             self.interrupted,
         )
         return any(told)
@@ -71,4 +71,4 @@ class RunReport:
         found = next((code for code in order if code in codes), None)
         if found is not None:
             return found
-        return ExitCode.SOME_FAILED if self.refused or self.held or self.news.unreadable else ExitCode.DONE
+        return ExitCode.SOME_FAILED if self.refused or self.held or self.summary.unreadable else ExitCode.DONE

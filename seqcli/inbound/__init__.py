@@ -11,12 +11,12 @@ from seqcli.inbound.bounces import read_notice
 from seqcli.inbound.events import mail_from_event, read_bounce
 from seqcli.inbound.opt_outs import read_complaint, read_opt_out
 from seqcli.inbound.reading import addresses_in, body, written_text
-from seqcli.inbound.verdict import Hardness, Kind, Verdict
+from seqcli.inbound.verdict import Hardness, MailKind, Verdict
 from seqcli.model import Mail
 
 __all__ = [
     "Hardness",
-    "Kind",
+    "MailKind",
     "Verdict",
     "addresses_in",
     "classify",
@@ -39,7 +39,7 @@ def classify(mail: Mail, *, own_addresses: Collection[str] = (), lead_address: s
         or read_notice(mail, own_addresses, lead_address)
         or read_auto_reply(mail)
         or read_opt_out(mail)
-        or Verdict(Kind.HUMAN, "nothing says that a machine wrote it")
+        or Verdict(MailKind.HUMAN, "nothing says that a machine wrote it")
     )
 
 

@@ -31,7 +31,7 @@ from seqcli.inbound.reading import (
     html_body,
     written_lines,
 )
-from seqcli.inbound.verdict import BLOCKED_BY_FILTER, Hardness, Kind, Verdict
+from seqcli.inbound.verdict import BLOCKED_BY_FILTER, Hardness, MailKind, Verdict
 from seqcli.model import Mail, normalise_address
 
 _MACHINE_LOCALS = (
@@ -171,10 +171,10 @@ def read_notice(mail: Mail, own_addresses: Collection[str], lead_address: str | 
     addresses = failed_addresses(mail, own_addresses)
     delay = _why_delay(subject, text)
     if delay:
-        return Verdict(Kind.DELAY, delay, code=code, addresses=addresses)
+        return Verdict(MailKind.DELAY, delay, code=code, addresses=addresses)
     if _is_filtered(subject, text) and not code.startswith("5.1."):
-        return Verdict(Kind.BOUNCE, why, Hardness.SOFT, code, addresses, (BLOCKED_BY_FILTER,))
-    return Verdict(Kind.BOUNCE, why, hardness_of(code), code, addresses)
+        return Verdict(MailKind.BOUNCE, why, Hardness.SOFT, code, addresses, (BLOCKED_BY_FILTER,))
+    return Verdict(MailKind.BOUNCE, why, hardness_of(code), code, addresses)
 
 
 def _why_notice(mail: Mail, subject: str, text: str, lead_address: str | None) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from seqcli.inbound.bounces import hardness_of, is_machine, status_code
 from seqcli.inbound.notice_phrases import FILTER_TEXTS
 from seqcli.inbound.reading import TEXT_LIMIT, addresses_in, first_phrase, flat, fold, text_from_html
-from seqcli.inbound.verdict import BLOCKED_BY_FILTER, Hardness, Kind, Verdict
+from seqcli.inbound.verdict import BLOCKED_BY_FILTER, Hardness, MailKind, Verdict
 from seqcli.model import Mail, normalise_address
 
 _MOST_FIELDS = 1_000
@@ -71,7 +71,7 @@ def read_bounce(data: Mapping[str, Any], *, own_addresses: Collection[str] = ())
         hardness, why = hardness_of(code), f"told by 12m with code {code}"
     elif hardness is None:
         hardness, why = Hardness.HARD, "told by 12m, class not given"
-    return Verdict(Kind.BOUNCE, why, hardness, code, addresses, flags)
+    return Verdict(MailKind.BOUNCE, why, hardness, code, addresses, flags)
 
 
 def _fields(data: object) -> Iterator[_Field]:

@@ -26,7 +26,7 @@ from seqcli.inbound.opt_out_phrases import (
     WEAK_WORDS,
 )
 from seqcli.inbound.reading import SUBJECT_LIMIT, WRITTEN_LIMIT, body, first_phrase, flat, written_lines
-from seqcli.inbound.verdict import COMPLAINT, MAYBE_OPT_OUT, Kind, Verdict
+from seqcli.inbound.verdict import COMPLAINT, MAYBE_OPT_OUT, MailKind, Verdict
 from seqcli.model import Mail
 
 _LINES_READ = 3
@@ -52,7 +52,7 @@ def read_complaint(mail: Mail, own_addresses: Collection[str]) -> Verdict | None
         return None
     addresses = failed_addresses(mail, own_addresses)
     return Verdict(
-        Kind.OPT_OUT, "a provider forwards a spam complaint", addresses=addresses, flags=(COMPLAINT,)
+        MailKind.OPT_OUT, "a provider forwards a spam complaint", addresses=addresses, flags=(COMPLAINT,)
     )
 
 
@@ -61,13 +61,13 @@ def read_opt_out(mail: Mail) -> Verdict | None:
     lines = written_lines(body(mail))
     for line in [_bare(flat(mail.subject[:SUBJECT_LIMIT])), *lines[:_LINES_READ]]:
         if _bare(line[:_LINE_LIMIT]) in KEYWORDS:
-            return Verdict(Kind.OPT_OUT, f'says nothing but "{line[:60]}"')
+            return Verdict(MailKind.OPT_OUT, f'says nothing but "{line[:60]}"')
     request = _request("\n".join(line[:_LINE_LIMIT] for line in lines[:_LINES_READ]))
     if request:
-        return Verdict(Kind.OPT_OUT, f'says "{request[:80]}"')
+        return Verdict(MailKind.OPT_OUT, f'says "{request[:80]}"')
     weak = WEAK_WORDS.search("\n".join(lines)[:WRITTEN_LIMIT])
     if weak:
-        return Verdict(Kind.HUMAN, f'may ask to stop: "{weak.group()}"', flags=(MAYBE_OPT_OUT,))
+        return Verdict(MailKind.HUMAN, f'may ask to stop: "{weak.group()}"', flags=(MAYBE_OPT_OUT,))
     return None
 
 

@@ -9,7 +9,7 @@ ADDRESS_IS_DEAD = "address is dead"
 COMPLAINT = "complaint"
 
 
-class Kind(StrEnum):
+class MailKind(StrEnum):
     """The five kinds, in the order in which they are tested."""
 
     BOUNCE = "bounce"
@@ -36,7 +36,7 @@ class Verdict:
     own, the surest first: whoever looks for the lead takes the first one that belongs to a lead.
     """
 
-    kind: Kind
+    kind: MailKind
     why: str
     hardness: Hardness | None = None
     code: str = ""

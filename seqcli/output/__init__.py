@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from seqcli.clock import Clock
 from seqcli.errors import ExitCode, InterruptedCommandError, SeqcliError
-from seqcli.output.result import Answer, Block, Diff, Letter, Note, Rows, Table
+from seqcli.output.result import Block, CommandResult, Diff, MailBlock, Note, Rows, Table
 from seqcli.zones import local_cells, localised, log_time
 
 #: Rises when a field of the envelope changes its meaning or goes away.
@@ -65,7 +65,7 @@ def mend_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def show(command: str, answer: Answer, *, as_json: bool, as_csv: bool = False) -> bool:
+def show(command: str, answer: CommandResult, *, as_json: bool, as_csv: bool = False) -> bool:
     """Write an answer: its data to stdout, its notes to stderr. Return whether stdout took it, or nobody wanted it."""
     try:
         _show(command, answer, as_json=as_json, as_csv=as_csv)
@@ -99,7 +99,7 @@ def _drop_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _show(command: str, answer: Answer, *, as_json: bool, as_csv: bool) -> None:
+def _show(command: str, answer: CommandResult, *, as_json: bool, as_csv: bool) -> None:
     if as_json:
         _write_json(_envelope(command, answer.exit_code, answer.data, answer.notes, None))
         return
@@ -261,8 +261,8 @@ def _write_block(block: Block, *, is_first: bool) -> None:
         draw(block, is_first=is_first)
     elif isinstance(block, Table):
         _write_plain_table(block, is_first=is_first)
-    elif isinstance(block, Letter):
-        _write_plain_letter(block, is_first=is_first)
+    elif isinstance(block, MailBlock):
+        _write_plain_mail(block, is_first=is_first)
     elif isinstance(block, Diff):
         _write_lines((block.title, *block.lines))
     else:
@@ -273,7 +273,7 @@ def _cleaned(block: Block) -> Block:
     """Return a block whose every text may stand on a terminal, with local times; the mail in a letter keeps its own."""
     if isinstance(block, Table):
         return _local_table(block)
-    if isinstance(block, Letter):
+    if isinstance(block, MailBlock):
         return replace(
             block,
             title=for_people(block.title),
@@ -318,7 +318,7 @@ def _write_plain_table(table: Table, *, is_first: bool) -> None:
     _write_lines(lines)
 
 
-def _write_plain_letter(letter: Letter, *, is_first: bool) -> None:
+def _write_plain_mail(letter: MailBlock, *, is_first: bool) -> None:
     """Write a mail without wrapping a line; its text is set in, so that nothing in it passes for our own words."""
     head = [f"{name + ':':<9}{value}" for name, value in letter.head]
     text = [f"    {line}" for line in letter.lines]

@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from seqcli.output.result import Block, Diff, Letter, Table
+from seqcli.output.result import Block, Diff, MailBlock, Table
 
 _GAP = 2  # characters between two columns
 _READABLE = 12  # characters that a column of phrases has at least, so that they do not become stacks of words
@@ -46,7 +46,7 @@ def draw(block: Block, *, is_first: bool) -> None:
         if block.title:
             screen.print(RichText(block.title if is_first else f"\n{block.title}"))
         _print_table(screen, block)
-    elif isinstance(block, Letter):
+    elif isinstance(block, MailBlock):
         screen.print(_sheet(block, min(screen.width, _SHEET_WIDTH)))
     elif isinstance(block, Diff):
         screen.print(RichText(block.title, style="bold"))
@@ -71,7 +71,7 @@ def _styled_cell(head: str, cell: str) -> RichText:
     return RichText(cell, style=style)
 
 
-def _sheet(letter: Letter, width: int) -> Panel:
+def _sheet(letter: MailBlock, width: int) -> Panel:
     """Draw a mail as a sheet of paper, no wider than text reads well."""
     border = "yellow" if letter.is_problem else "dim"
     head = RichTable.grid(padding=(0, 2))
@@ -130,8 +130,8 @@ def _widths(table: Table, room: int) -> list[int]:
     widths = _narrowest(table)
     wishes = [max(map(cell_len, cells)) - width for cells, width in zip(_columns(table), widths, strict=True)]
     spare = room - sum(widths) - _GAP * len(widths)
-    for done, at in enumerate(sorted(range(len(widths)), key=lambda at: wishes[at])):
-        granted = min(wishes[at], spare // (len(widths) - done))
+    for result, at in enumerate(sorted(range(len(widths)), key=lambda at: wishes[at])):
+        granted = min(wishes[at], spare // (len(widths) - result))
         widths[at] += granted
         spare -= granted
     return widths
@@ -201,13 +201,13 @@ def progress_bar(title: str) -> Iterator[Callable[[int, int, int], None]]:
         transient=True,
     )
 
-    def tell(rows: int, done: int, size: int) -> None:
+    def tell(rows: int, result: int, size: int) -> None:
         if size < _LONG_FILE_BYTES:
             return
         if not bar.tasks:
             bar.add_task("", total=size, rows=0)
             bar.start()
-        bar.update(bar.tasks[0].id, completed=done, rows=rows)
+        bar.update(bar.tasks[0].id, completed=result, rows=rows)
 
     try:
         yield tell

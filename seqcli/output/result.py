@@ -30,7 +30,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class MailBlock:
     """A mail as its reader sees it: a title for us, its head as (name, value), its lines, and remarks below it."""
 
     title: str
@@ -56,7 +56,7 @@ class Note:
     is_warning: bool = False
 
 
-Block = Table | Text | Letter | Diff
+Block = Table | Text | MailBlock | Diff
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CommandResult:
     """What a command answers. `data` must be JSON, one value of it may be `Rows`; `blocks` say the same to people.
 
     `csv_rows` begins with the header and is read once, if at all.

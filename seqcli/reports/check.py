@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from seqcli.errors import ExitCode
-from seqcli.output.result import Answer, Block, Note, Table, Text
+from seqcli.output.result import Block, CommandResult, Note, Table, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class IssueCount:
     """So many leads have this in common; `names` are the first few of them."""
 
     what: str
@@ -35,16 +35,16 @@ class Checked:
     source: str
     steps: int
     leads: int | None
-    ready: Counted
-    done: Counted
-    held: tuple[Counted, ...]
-    left_out: tuple[Counted, ...]
+    ready: IssueCount
+    done: IssueCount
+    held: tuple[IssueCount, ...]
+    left_out: tuple[IssueCount, ...]
     unused_fields: tuple[str, ...]
     remarks: tuple[Remark, ...]
     next_step: str
 
 
-def check_answer(checked: Checked) -> Answer:
+def check_result(checked: Checked) -> CommandResult:
     """Return what a check found; exit code 1 where leads would be held or a field is unknown."""
     errors = sum(1 for each in checked.remarks if each.is_error)
     is_bad = bool(checked.held) or errors > 0
@@ -55,7 +55,7 @@ def check_answer(checked: Checked) -> Answer:
         rows = [(_kind(each), _steps(each.steps), each.text, each.hint) for each in checked.remarks]
         blocks.append(Table("", ("", "step", "what", "what to do"), tuple(rows)))
     code = ExitCode.SOME_FAILED if is_bad else ExitCode.DONE
-    return Answer(_data(checked), tuple(blocks), tuple(_notes(checked, is_good=not is_bad)), code)
+    return CommandResult(_data(checked), tuple(blocks), tuple(_notes(checked, is_good=not is_bad)), code)
 
 
 def _headline(checked: Checked) -> str:
@@ -82,13 +82,13 @@ def _lead_rows(checked: Checked) -> list[tuple[str, ...]]:
     groups = [
         checked.ready,
         checked.done,
-        *(Counted(f"held: {each.what}", each.count, each.names) for each in checked.held),
-        *(Counted(f"left out: {each.what}", each.count, each.names) for each in checked.left_out),
+        *(IssueCount(f"held: {each.what}", each.count, each.names) for each in checked.held),
+        *(IssueCount(f"left out: {each.what}", each.count, each.names) for each in checked.left_out),
     ]
     return [(f"{each.count:,}", each.what, _names(each)) for each in groups if each.count]
 
 
-def _names(group: Counted) -> str:
+def _names(group: IssueCount) -> str:
     more = group.count - len(group.names)
     return ", ".join(group.names) + (f" and {more:,} more" if more else "")
 
@@ -124,7 +124,7 @@ def _data(checked: Checked) -> dict[str, Any]:
     }
 
 
-def _group_data(group: Counted) -> Mapping[str, Any]:
+def _group_data(group: IssueCount) -> Mapping[str, Any]:
     return {"reason": group.what, "leads": group.count, "for_example": list(group.names)}
 
 

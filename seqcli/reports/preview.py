@@ -7,11 +7,11 @@ from typing import Any
 from seqcli.clock import format_duration, to_text
 from seqcli.engine.send.preview import Sheet
 from seqcli.model import AttemptState
-from seqcli.output.result import Answer, Block, Letter, Note, Text, shown
+from seqcli.output.result import Block, CommandResult, MailBlock, Note, Text, shown
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class PreviewedLead:
     """Who gets the steps and what is to come; without an address they show the names of their fields."""
 
     email: str
@@ -20,7 +20,9 @@ class Reader:
     sheets: tuple[Sheet, ...]
 
 
-def preview_answer(sequence_id: str, name: str, readers: Iterable[Reader], notes: Iterable[str]) -> Answer:
+def preview_result(
+    sequence_id: str, name: str, readers: Iterable[PreviewedLead], notes: Iterable[str]
+) -> CommandResult:
     """Return every step for every reader."""
     readers = tuple(readers)
     title = sequence_id if name == sequence_id else f"{sequence_id} ({name})"
@@ -34,10 +36,10 @@ def preview_answer(sequence_id: str, name: str, readers: Iterable[Reader], notes
         "name": name,
         "leads": [_reader_data(reader) for reader in readers],
     }
-    return Answer(data, tuple(blocks), tuple(Note(note) for note in notes))
+    return CommandResult(data, tuple(blocks), tuple(Note(note) for note in notes))
 
 
-def _reader_data(reader: Reader) -> dict[str, Any]:
+def _reader_data(reader: PreviewedLead) -> dict[str, Any]:
     return {
         "email": reader.email or None,
         "status": reader.status or None,
@@ -72,9 +74,9 @@ def _length(text: str | None) -> int:
     return len(text or "")
 
 
-def _letter(reader: Reader, sheet: Sheet) -> Letter:
+def _letter(reader: PreviewedLead, sheet: Sheet) -> MailBlock:
     lines = (sheet.text or "").split("\n") if not sheet.problem else ()
-    return Letter(
+    return MailBlock(
         _title(sheet, len(reader.sheets)),
         tuple(_head(reader, sheet)),
         tuple(line.expandtabs(4) for line in lines),
@@ -99,7 +101,7 @@ def _title(sheet: Sheet, steps: int) -> str:
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
-def _head(reader: Reader, sheet: Sheet) -> Iterator[tuple[str, str]]:
+def _head(reader: PreviewedLead, sheet: Sheet) -> Iterator[tuple[str, str]]:
     if reader.email:
         yield "To", reader.email
     if sheet.subject is not None:

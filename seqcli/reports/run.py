@@ -7,14 +7,14 @@ from typing import Any
 
 from seqcli.clock import to_text
 from seqcli.errors import ExitCode, SeqcliError
-from seqcli.output.result import Answer, Block, Note, Table, Text, shown
+from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
 from seqcli.wording import counted
 
 Named = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RunFacts:
+class RunData:
     """A run's counts and names. Pairs are (address, what)."""
 
     first_steps: int
@@ -30,7 +30,7 @@ class RunFacts:
     unknown: Named
     unreadable: tuple[str, ...]
     unknown_types: tuple[str, ...]
-    rests: Mapping[str, datetime]
+    throttled: Mapping[str, datetime]
     left: int
     problems: tuple[SeqcliError, ...]
     warnings: tuple[str, ...]
@@ -48,16 +48,16 @@ _NAMED = (
 )
 
 
-def run_answer(facts: RunFacts) -> Answer:
+def run_result(facts: RunData) -> CommandResult:
     """Return the summary of a run."""
     blocks: list[Block] = [Text((_headline(facts),))]
     rows = [(title, who, what) for name, title in _NAMED for who, what in getattr(facts, name)]
     if rows:
         blocks.append(Table("", ("what", "lead", "how"), tuple(rows)))
-    return Answer(_data(facts), tuple(blocks), tuple(_notes(facts)), facts.exit_code)
+    return CommandResult(_data(facts), tuple(blocks), tuple(_notes(facts)), facts.exit_code)
 
 
-def _headline(facts: RunFacts) -> str:
+def _headline(facts: RunData) -> str:
     sent = f"sent {facts.first_steps + facts.follow_ups}"
     parts = f" ({counted(facts.first_steps, 'first step')}, {counted(facts.follow_ups, 'follow-up')})"
     names = ", ".join(
@@ -66,7 +66,7 @@ def _headline(facts: RunFacts) -> str:
     return f"{sent}{parts}; {counted(facts.events, 'new event')}" + (f": {names}" if names else "")
 
 
-def _data(facts: RunFacts) -> dict[str, Any]:
+def _data(facts: RunData) -> dict[str, Any]:
     return {
         "sent": {"first_steps": facts.first_steps, "follow_ups": facts.follow_ups},
         "events": facts.events,
@@ -74,7 +74,7 @@ def _data(facts: RunFacts) -> dict[str, Any]:
         "unknown": [{"email": who, "what": what} for who, what in facts.unknown],
         "unreadable": list(facts.unreadable),
         "unknown_types": list(facts.unknown_types),
-        "resting": {identity: to_text(until) for identity, until in facts.rests.items()},
+        "resting": {identity: to_text(until) for identity, until in facts.throttled.items()},
         "left": facts.left,
         "problems": [
             {"code": each.code, "message": each.message, "hint": each.hint} for each in facts.problems
@@ -82,10 +82,10 @@ def _data(facts: RunFacts) -> dict[str, Any]:
     }
 
 
-def _notes(facts: RunFacts) -> list[Note]:
+def _notes(facts: RunData) -> list[Note]:
     notes = [
         Note(f"{identity} is throttled until {shown(to_text(until))}: run `seqcli poll` after that")
-        for identity, until in facts.rests.items()
+        for identity, until in facts.throttled.items()
     ]
     if facts.left:
         notes.append(Note(f"{counted(facts.left, 'send')} left for the next `seqcli poll`"))
@@ -119,7 +119,7 @@ class PlannedMail:
     why: str
 
 
-def plan_answer(mails: tuple[PlannedMail, ...], head: str) -> Answer:
+def plan_result(mails: tuple[PlannedMail, ...], head: str) -> CommandResult:
     """Return what a run would send."""
     rows = tuple(
         (m.email, m.sequence_id, str(m.step), m.why or m.subject or _first_line(m.text)) for m in mails
@@ -141,7 +141,7 @@ def plan_answer(mails: tuple[PlannedMail, ...], head: str) -> Answer:
             for m in mails
         ]
     }
-    return Answer(data, blocks if mails else (Text((head, "nothing would be sent")),), ())
+    return CommandResult(data, blocks if mails else (Text((head, "nothing would be sent")),), ())
 
 
 def _first_line(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from seqcli.model import LeadStatus, Sequence
-from seqcli.output.result import Answer, Block, Note, Table, Text, shown
+from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
 from seqcli.wording import counted
 
 #: A lead's status, and two that are told apart: not released yet, and refused by 12m before any mail left.
@@ -24,7 +24,7 @@ _OF_EVENTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class LeadCount:
     """How many leads stand at one step in one status; `column` is one of `COLUMNS`."""
 
     sequence_id: str
@@ -66,11 +66,11 @@ class NextMove:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class StatusData:
     """What the state file says, ready to be shown."""
 
     sequences: tuple[Sequence, ...]
-    counts: tuple[Counted, ...]
+    counts: tuple[LeadCount, ...]
     contacted: Mapping[str, int]
     replied: Mapping[str, int]
     forgotten: Mapping[str, int]
@@ -84,7 +84,7 @@ class Facts:
     leftovers: Mapping[str, int]
 
 
-def status_answer(facts: Facts) -> Answer:
+def status_result(facts: StatusData) -> CommandResult:
     """Return the status of all sequences in `facts`."""
     data = {
         "sequences": [_sequence_data(facts, each) for each in facts.sequences],
@@ -108,10 +108,10 @@ def status_answer(facts: Facts) -> Answer:
     for sequence in facts.sequences:
         blocks += _sequence_blocks(facts, sequence)
     blocks += _tail(facts)
-    return Answer(data, tuple(blocks), tuple(_notes(facts)))
+    return CommandResult(data, tuple(blocks), tuple(_notes(facts)))
 
 
-def _sequence_data(facts: Facts, sequence: Sequence) -> dict[str, Any]:
+def _sequence_data(facts: StatusData, sequence: Sequence) -> dict[str, Any]:
     counts = [each for each in facts.counts if each.sequence_id == sequence.id]
     due = [each for each in facts.due if each.sequence_id == sequence.id]
     free = [each for each in due if not each.throttled_until]
@@ -153,16 +153,16 @@ def _sequence_data(facts: Facts, sequence: Sequence) -> dict[str, Any]:
     }
 
 
-def _total(counts: Iterable[Counted], column: str, step: int | None = None) -> int:
+def _total(counts: Iterable[LeadCount], column: str, step: int | None = None) -> int:
     return sum(each.count for each in counts if each.column == column and step in {None, each.step})
 
 
-def _rate(facts: Facts, counts: Mapping[str, int], sequence_id: str) -> float | None:
+def _rate(facts: StatusData, counts: Mapping[str, int], sequence_id: str) -> float | None:
     contacted = facts.contacted.get(sequence_id, 0)
     return round(counts.get(sequence_id, 0) / contacted, 4) if contacted else None
 
 
-def _sequence_blocks(facts: Facts, sequence: Sequence) -> list[Block]:
+def _sequence_blocks(facts: StatusData, sequence: Sequence) -> list[Block]:
     counts = [each for each in facts.counts if each.sequence_id == sequence.id]
     used = [c for c in COLUMNS if c in {"queued", "in_flight", "replied"} or _total(counts, c)]
     rows = [
@@ -185,7 +185,7 @@ def _shown(count: int) -> str:
     return str(count) if count else "·"
 
 
-def _summary(facts: Facts, sequence: Sequence) -> list[str]:
+def _summary(facts: StatusData, sequence: Sequence) -> list[str]:
     parts = [
         f"contacted {facts.contacted.get(sequence.id, 0)}",
         _share(facts, facts.replied, "replied", sequence),
@@ -213,12 +213,12 @@ def _summary(facts: Facts, sequence: Sequence) -> list[str]:
     return lines
 
 
-def _share(facts: Facts, counts: Mapping[str, int], word: str, sequence: Sequence) -> str:
+def _share(facts: StatusData, counts: Mapping[str, int], word: str, sequence: Sequence) -> str:
     rate = _rate(facts, counts, sequence.id)
     return f"{word} {counts.get(sequence.id, 0)}" + (f" ({rate:.1%})" if rate is not None else "")
 
 
-def _tail(facts: Facts) -> list[Block]:
+def _tail(facts: StatusData) -> list[Block]:
     blocks: list[Block] = []
     if facts.next_moves:
         rows = tuple(
@@ -232,7 +232,7 @@ def _tail(facts: Facts) -> list[Block]:
     return blocks
 
 
-def _notes(facts: Facts) -> list[Note]:
+def _notes(facts: StatusData) -> list[Note]:
     notes = [
         Note(f"{counted(count, 'event')} {_OF_EVENTS[what]}", is_warning=what == _UNREADABLE)
         for what, count in facts.leftovers.items()

@@ -16,11 +16,11 @@ from seqcli.model import (
     Sequence,
     SequenceStatus,
 )
-from seqcli.output.result import Answer, Block, Table, Text, shown
+from seqcli.output.result import Block, CommandResult, Table, Text, shown
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class TimelineEntry:
     """One line of a story; `at` is ISO text in UTC."""
 
     at: str
@@ -30,13 +30,13 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class LeadTimeline:
     """A lead with its sequence, attempts and moments in order of time; `throttled_until` is its identity's."""
 
     lead: Lead
     sequence: Sequence
     attempts: tuple[Attempt, ...]
-    moments: tuple[Moment, ...]
+    moments: tuple[TimelineEntry, ...]
     suppression: str | None
     throttled_until: datetime | None = None
 
@@ -66,17 +66,17 @@ class Next:
     at: datetime | None = None
 
 
-def story_answer(stories: Iterable[Story], now: datetime) -> Answer:
+def timeline_result(stories: Iterable[LeadTimeline], now: datetime) -> CommandResult:
     """Return the stories of one person's leads."""
     stories = tuple(stories)
     blocks: list[Block] = []
     for story in stories:
         blocks += _story_blocks(story, now)
     data = {"email": stories[0].lead.email, "leads": [_story_data(story, now) for story in stories]}
-    return Answer(data, tuple(blocks))
+    return CommandResult(data, tuple(blocks))
 
 
-def _story_data(story: Story, now: datetime) -> dict[str, object]:
+def _story_data(story: LeadTimeline, now: datetime) -> dict[str, object]:
     lead, move = story.lead, next_move(story, now)
     return {
         "id": lead.id,
@@ -116,7 +116,7 @@ def _text(at: datetime | None) -> str | None:
     return None if at is None else to_text(at)
 
 
-def _story_blocks(story: Story, now: datetime) -> list[Block]:
+def _story_blocks(story: LeadTimeline, now: datetime) -> list[Block]:
     lead = story.lead
     reason = f", {lead.status_reason}" if lead.status_reason else ""
     head = f"{lead.email} in {lead.sequence_id}: {lead.status}{reason}"
@@ -132,7 +132,7 @@ def _short(source: str) -> str:
     return f"event #{source.rpartition('#')[2]}" if source.startswith("event ") else source
 
 
-def next_move(story: Story, now: datetime) -> Next:
+def next_move(story: LeadTimeline, now: datetime) -> Next:
     """Return what happens next to a lead, when, and on what condition."""
     lead = story.lead
     if lead.status is LeadStatus.QUEUED:
@@ -147,7 +147,7 @@ def next_move(story: Story, now: datetime) -> Next:
     return Next(NextCode.DONE, "nothing: this lead is done")
 
 
-def _next_of_queued(story: Story, now: datetime) -> Next:
+def _next_of_queued(story: LeadTimeline, now: datetime) -> Next:
     lead, sequence = story.lead, story.sequence
     what = f"step {lead.current_step + 1}"
     if lead.paused_at is not None and (lead.paused_until is None or lead.paused_until > now):
@@ -176,7 +176,7 @@ def _next_of_queued(story: Story, now: datetime) -> Next:
     return Next(NextCode.SEND, f"{what} goes with the next `seqcli poll` or `start`", now)
 
 
-def _next_of_waiting(story: Story) -> Next:
+def _next_of_waiting(story: LeadTimeline) -> Next:
     lead, sequence = story.lead, story.sequence
     accepted = [a for a in story.attempts if a.step == lead.current_step and a.accepted_at]
     wait_ms = sequence.steps[min(lead.current_step, len(sequence.steps) - 1)].wait_ms
@@ -232,7 +232,9 @@ class Reply:
 _REPLY_FIELDS = ("at", "email", "sequence", "step", "kind", "snippet", "conversation")
 
 
-def replies_answer(replies: Iterable[Reply], since: datetime | None, sequence_id: str | None) -> Answer:
+def replies_result(
+    replies: Iterable[Reply], since: datetime | None, sequence_id: str | None
+) -> CommandResult:
     """Return who answered, newest first, of those asked for."""
     replies = tuple(replies)
     rows = tuple(
@@ -247,7 +249,7 @@ def replies_answer(replies: Iterable[Reply], since: datetime | None, sequence_id
     records = [dict(zip(_REPLY_FIELDS, _reply_values(each), strict=True)) for each in replies]
     where = f' in "{sequence_id}"' if sequence_id else ""
     nobody = f"nobody has answered{where} {f'since {shown(to_text(since))}' if since else 'yet'}"
-    return Answer(
+    return CommandResult(
         {"replies": records},
         (table,) if replies else (Text((nobody,)),),
         csv_rows=(_REPLY_FIELDS, *(tuple(map(str, _reply_values(each))) for each in replies)),

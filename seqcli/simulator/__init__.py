@@ -11,8 +11,8 @@ It shares no code with the client or the store, so that a misreading of 12m cann
 from seqcli.simulator.answers import ConnectionDropped
 from seqcli.simulator.app import App, Request, make_app
 from seqcli.simulator.faults import RECOVERABLE, Fault, Faults, Injection
-from seqcli.simulator.people import BOUNCING, USUAL_MIX, Kind, People, Persona, Truth
-from seqcli.simulator.records import Accepted, Conversation, Drop, Identity, Rejection
+from seqcli.simulator.people import BOUNCING, USUAL_MIX, People, Persona, PersonaKind, Truth
+from seqcli.simulator.records import AcceptedSend, Drop, Identity, Rejection, SimulatedConversation
 from seqcli.simulator.server import ScaledClock, Served, serve
 from seqcli.simulator.settings import (
     DEFAULT_HANDLE,
@@ -30,24 +30,24 @@ __all__ = [
     "OFFICE_HOURS",
     "RECOVERABLE",
     "USUAL_MIX",
-    "Accepted",
+    "AcceptedSend",
     "App",
     "ConnectionDropped",
-    "Conversation",
     "Drip",
     "Drop",
     "Fault",
     "Faults",
     "Identity",
     "Injection",
-    "Kind",
     "Options",
     "People",
     "Persona",
+    "PersonaKind",
     "Rejection",
     "Request",
     "ScaledClock",
     "Served",
+    "SimulatedConversation",
     "Truth",
     "World",
     "make_app",

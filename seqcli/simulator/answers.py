@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from seqcli.simulator.records import Outcome, Refusal
+from seqcli.simulator.records import Refusal, SendDecision
 
 DropKind = Literal["connect", "read_timeout", "reset", "closed"]
 
@@ -24,7 +24,7 @@ class ConnectionDropped(Exception):  # noqa: N818 - an event of the wire, named 
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """A status, headers and body bytes. `declared_length` differs from the body's when it is cut off.
 
     `seconds_per_byte` makes it come slowly.
@@ -36,28 +36,28 @@ class Answer:
     declared_length: int | None = None
     seconds_per_byte: float = 0
 
-    def plus(self, headers: Iterable[tuple[str, str]]) -> "Answer":
+    def plus(self, headers: Iterable[tuple[str, str]]) -> "HttpAnswer":
         """Return the answer with more headers."""
         return replace(self, headers=(*self.headers, *headers))
 
 
-def json_answer(payload: object, status: int = 200, headers: Iterable[tuple[str, str]] = ()) -> Answer:
+def json_answer(payload: object, status: int = 200, headers: Iterable[tuple[str, str]] = ()) -> HttpAnswer:
     """Return a JSON answer; NaN is let through, since faults need it."""
     body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
-    return Answer(status, body, (("Content-Type", "application/json"), *headers))
+    return HttpAnswer(status, body, (("Content-Type", "application/json"), *headers))
 
 
-def error_answer(status: int, error: str, details: object = None) -> Answer:
+def error_answer(status: int, error: str, details: object = None) -> HttpAnswer:
     """Return 12m's error shape."""
     return json_answer({"error": error} if details is None else {"error": error, "details": details}, status)
 
 
-def refusal_answer(refusal: Refusal) -> Answer:
+def refusal_answer(refusal: Refusal) -> HttpAnswer:
     """Return the error answer of a refusal."""
     return error_answer(refusal.status, refusal.error, refusal.details)
 
 
-def outcome_answer(outcome: Outcome) -> Answer:
+def outcome_answer(outcome: SendDecision) -> HttpAnswer:
     """Return a send's answer, marked if it was kept from an earlier request."""
     headers = [("Idempotent-Replayed", "true")] if outcome.replayed else []
     return json_answer(outcome.payload, outcome.status, headers)

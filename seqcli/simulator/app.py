@@ -14,8 +14,16 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from seqcli.simulator import control
-from seqcli.simulator.answers import Answer, error_answer, json_answer, outcome_answer, refusal_answer
-from seqcli.simulator.fault_injection import Page, PageQuery, Sent, after, before, read_page, tampered
+from seqcli.simulator.answers import HttpAnswer, error_answer, json_answer, outcome_answer, refusal_answer
+from seqcli.simulator.fault_injection import (
+    PageQuery,
+    Sent,
+    SimulatedPage,
+    after,
+    before,
+    read_page,
+    tampered,
+)
 from seqcli.simulator.faults import Endpoint, Faults, Injection
 from seqcli.simulator.records import Refusal
 from seqcli.simulator.settings import MAX_PAGE, MAX_POLL_MS
@@ -82,7 +90,7 @@ class App:
         self.world = world
         self.faults = faults
         self.on_request: list[Callable[[Request], object]] = []
-        self.on_answer: list[Callable[[Request, Answer], object]] = []
+        self.on_answer: list[Callable[[Request, HttpAnswer], object]] = []
         self._slice_s = slice_s
         self._date_skew_s = date_skew_s
         self._controls = controls
@@ -113,12 +121,12 @@ class App:
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", headers)
         return self._slowly(answer) if answer.seconds_per_byte else [answer.body]
 
-    def _slowly(self, answer: Answer) -> Iterator[bytes]:
+    def _slowly(self, answer: HttpAnswer) -> Iterator[bytes]:
         for byte in answer.body:
             self.world.clock.sleep(answer.seconds_per_byte)
             yield bytes([byte])
 
-    def _answer(self, request: Request) -> Answer:
+    def _answer(self, request: Request) -> HttpAnswer:
         if self._controls and request.path.startswith(control.PREFIX):
             with self.world.lock:
                 return control.answer(self.world, self.faults, request.method, request.path, request.body)
@@ -156,8 +164,8 @@ class App:
         return self.world.api_keys[key]
 
     def _faulty(
-        self, endpoint: Endpoint, act: Callable[[Injection | None], Answer], sent: Sent | None = None
-    ) -> Answer:
+        self, endpoint: Endpoint, act: Callable[[Injection | None], HttpAnswer], sent: Sent | None = None
+    ) -> HttpAnswer:
         """Answer with whatever goes wrong this time; `act` gives the good answer and has the effect."""
         with self.world.lock:
             injection = self.faults.draw(endpoint)
@@ -172,20 +180,20 @@ class App:
 
     # The endpoints
 
-    def send(self, request: Request, handle: str, _conv_id: str) -> Answer:
+    def send(self, request: Request, handle: str, _conv_id: str) -> HttpAnswer:
         """Take in a mail."""
 
-        def act(_: Injection | None) -> Answer:
+        def act(_: Injection | None) -> HttpAnswer:
             with self.world.lock:
                 self._admit(request, "POST", handle)
                 return outcome_answer(self.world.send(handle, request.key, request.body))
 
         return self._faulty("send", act, Sent(handle, request.key, request.body))
 
-    def conversations(self, request: Request, handle: str, conv_id: str) -> Answer:
+    def conversations(self, request: Request, handle: str, conv_id: str) -> HttpAnswer:
         """Return one conversation, or a page of them."""
 
-        def act(_: Injection | None) -> Answer:
+        def act(_: Injection | None) -> HttpAnswer:
             with self.world.lock:
                 self._admit(request, "GET", handle)
                 self.world.run_due()
@@ -195,10 +203,10 @@ class App:
 
         return self._faulty("conversations", act)
 
-    def events(self, request: Request, handle: str, _conv_id: str) -> Answer:
+    def events(self, request: Request, handle: str, _conv_id: str) -> HttpAnswer:
         """Return a page of the stream."""
 
-        def act(injection: Injection | None) -> Answer:
+        def act(injection: Injection | None) -> HttpAnswer:
             self._admit(request, "GET", handle)
             timeout_ms = _number(request.query, "timeoutMs", 0, 0, MAX_POLL_MS)
             query = _page_query(handle, request.query)
@@ -213,7 +221,7 @@ class App:
 
         return self._faulty("events", act)
 
-    def _poll(self, query: PageQuery, timeout_ms: int) -> Page:
+    def _poll(self, query: PageQuery, timeout_ms: int) -> SimulatedPage:
         """Return the next page, at once if there is one, else when an event lands or the time is up."""
         clock = self.world.clock
         deadline = clock.now() + timedelta(milliseconds=timeout_ms)
@@ -230,7 +238,7 @@ class App:
             clock.sleep(wait_s if self._slice_s is None else min(wait_s, self._slice_s))
 
 
-_ROUTES: Mapping[tuple[str, bool], Callable[[App, Request, str, str], Answer]] = {
+_ROUTES: Mapping[tuple[str, bool], Callable[[App, Request, str, str], HttpAnswer]] = {
     ("send", False): App.send,
     ("events", False): App.events,
     ("conversations", False): App.conversations,

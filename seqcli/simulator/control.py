@@ -22,9 +22,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol, runtime_checkable
 
 from seqcli.clock import to_text
-from seqcli.simulator.answers import Answer, error_answer, json_answer, refusal_answer
+from seqcli.simulator.answers import HttpAnswer, error_answer, json_answer, refusal_answer
 from seqcli.simulator.faults import FITS, Fault, Faults, Injection
-from seqcli.simulator.records import Accepted, Refusal
+from seqcli.simulator.records import AcceptedSend, Refusal
 from seqcli.simulator.requests import parse_object
 from seqcli.simulator.world import BounceWay, World
 
@@ -40,7 +40,7 @@ class Movable(Protocol):
         """Move forward by a `timedelta(**duration)`."""
 
 
-def answer(world: World, faults: Faults, method: str, path: str, body: bytes) -> Answer:
+def answer(world: World, faults: Faults, method: str, path: str, body: bytes) -> HttpAnswer:
     """Do what a control request asks for."""
     name = path.removeprefix(PREFIX)
     try:
@@ -66,7 +66,7 @@ def _ledger(world: World) -> dict[str, Any]:
     return {"accepted": [_line(accepted) for accepted in world.ledger]}
 
 
-def _line(accepted: Accepted) -> dict[str, Any]:
+def _line(accepted: AcceptedSend) -> dict[str, Any]:
     return {
         "at": to_text(accepted.at),
         "identity": accepted.identity,

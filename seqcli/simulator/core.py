@@ -12,11 +12,11 @@ from typing import Any
 from seqcli.clock import Clock, to_text
 from seqcli.model import normalise_address
 from seqcli.simulator.records import (
-    Conversation,
-    Happening,
     Identity,
     Message,
     Refusal,
+    ScheduledEvent,
+    SimulatedConversation,
     instant_of,
     ms_of,
 )
@@ -37,11 +37,11 @@ class Core:
         self.options = options or Options()
         self.lock = RLock()
         self.identities: dict[str, Identity] = {}
-        self.conversations: dict[str, Conversation] = {}
+        self.conversations: dict[str, SimulatedConversation] = {}
         self.random = random.Random(seed)  # noqa: S311 - seeded on purpose
-        self._by_address: defaultdict[str, list[Conversation]] = defaultdict(list)
-        self._of_identity: defaultdict[str, list[Conversation]] = defaultdict(list)
-        self._heap: list[tuple[int, int, Happening]] = []
+        self._by_address: defaultdict[str, list[SimulatedConversation]] = defaultdict(list)
+        self._of_identity: defaultdict[str, list[SimulatedConversation]] = defaultdict(list)
+        self._heap: list[tuple[int, int, ScheduledEvent]] = []
         self._scheduled = 0
         self._moment: int | None = None
 
@@ -51,9 +51,9 @@ class Core:
         """Return the moment that is being lived: a happening's own, else the clock's."""
         return ms_of(self.clock.now()) if self._moment is None else self._moment
 
-    def at(self, due_ms: int, action: Callable[[], object]) -> Happening:
+    def at(self, due_ms: int, action: Callable[[], object]) -> ScheduledEvent:
         """Let `action` happen at `due_ms`, but not before now."""
-        happening = Happening(action)
+        happening = ScheduledEvent(action)
         self._scheduled += 1
         heapq.heappush(self._heap, (max(due_ms, self.now_ms()), self._scheduled, happening))
         return happening
@@ -142,7 +142,7 @@ class Core:
         """Put an identity back as it was."""
         self.identities[identity.handle] = identity
 
-    def emit(self, conversation: Conversation, type_: str, data: dict[str, Any]) -> None:
+    def emit(self, conversation: SimulatedConversation, type_: str, data: dict[str, Any]) -> None:
         """Tell the stream what happened in a conversation."""
         if conversation.identity not in self.identities:
             return
@@ -187,20 +187,22 @@ class Core:
             letters.append(_ULID_ALPHABET[digit])
         return "evt_" + "".join(reversed(letters))
 
-    def new_conversation(self, identity: Identity, address: str, subject: str) -> Conversation:
+    def new_conversation(self, identity: Identity, address: str, subject: str) -> SimulatedConversation:
         """Return a conversation nobody can see before `open_conversation`."""
         local = identity.handle.partition("@")[0]
         account = f"{local}{identity.mailbox}@{identity.organisation}-mail.example"
         now = self.now_ms()
-        return Conversation(self.new_id("conv"), identity.handle, address, subject, account, now, now)
+        return SimulatedConversation(
+            self.new_id("conv"), identity.handle, address, subject, account, now, now
+        )
 
-    def open_conversation(self, conversation: Conversation) -> None:
+    def open_conversation(self, conversation: SimulatedConversation) -> None:
         """Put a new conversation where it can be found."""
         self.conversations[conversation.id] = conversation
         self._by_address[normalise_address(conversation.address)].append(conversation)
         self._of_identity[conversation.identity].append(conversation)
 
-    def conversation(self, who: str) -> Conversation:
+    def conversation(self, who: str) -> SimulatedConversation:
         """Return a conversation by its id, or the newest one with an address, best one that we wrote in.
 
         Raises:
@@ -214,18 +216,18 @@ class Core:
             raise KeyError(f"no conversation {who!r}")
         return next((one for one in reversed(with_address) if one.contacted), with_address[-1])
 
-    def conversations_of(self, handle: str, address: str | None = None) -> list[Conversation]:
+    def conversations_of(self, handle: str, address: str | None = None) -> list[SimulatedConversation]:
         """Return an identity's conversations in the order they began, or those with one address."""
         if address is None:
             return self._of_identity[handle]
         with_address = self._by_address.get(normalise_address(address), [])
         return [conversation for conversation in with_address if conversation.identity == handle]
 
-    def enter(self, conversation: Conversation, message: Message) -> None:
+    def enter(self, conversation: SimulatedConversation, message: Message) -> None:
         """Add a mail to the timeline."""
         self.note(conversation, "message", message)
 
-    def note(self, conversation: Conversation, type_: str, what: object) -> None:
+    def note(self, conversation: SimulatedConversation, type_: str, what: object) -> None:
         """Add an entry to the timeline at this moment."""
         now = self.now_ms()
         conversation.timeline.append((type_, now, what))
@@ -233,20 +235,20 @@ class Core:
 
     # The no-reply timer
 
-    def disarm(self, conversation: Conversation) -> None:
+    def disarm(self, conversation: SimulatedConversation) -> None:
         """Take the timer away; one that waits for its dispatch will not start either."""
         conversation.epoch += 1
         if conversation.timer is not None:
             conversation.timer.cancelled = True
         conversation.timer = conversation.timer_due_ms = None
 
-    def arm(self, conversation: Conversation, wait_ms: int) -> None:
+    def arm(self, conversation: SimulatedConversation, wait_ms: int) -> None:
         """Start the timer of the newest outbound."""
         start = self.now_ms()
         conversation.timer_due_ms = start + wait_ms
         conversation.timer = self.at(start + wait_ms, lambda: self._fire(conversation, start))
 
-    def _fire(self, conversation: Conversation, start_ms: int) -> None:
+    def _fire(self, conversation: SimulatedConversation, start_ms: int) -> None:
         now = self.now_ms()
         conversation.timer = conversation.timer_due_ms = None
         conversation.last_no_reply_ms = now

@@ -8,15 +8,15 @@ from email.utils import format_datetime
 from typing import Any
 
 from seqcli.simulator.answers import (
-    Answer,
     ConnectionDropped,
     DropKind,
+    HttpAnswer,
     error_answer,
     json_answer,
     outcome_answer,
 )
 from seqcli.simulator.faults import Fault, Faults, Injection
-from seqcli.simulator.records import Outcome, Rejection, instant_of
+from seqcli.simulator.records import Rejection, SendDecision, instant_of
 from seqcli.simulator.wire import rejected_payload
 from seqcli.simulator.world import World
 
@@ -56,7 +56,7 @@ class Sent:
     body: bytes
 
 
-def before(injection: Injection, world: World, sent: Sent | None = None) -> Answer | None:
+def before(injection: Injection, world: World, sent: Sent | None = None) -> HttpAnswer | None:
     """Return the answer that comes instead of acting, or None if this fault waits until after.
 
     Raises:
@@ -76,7 +76,7 @@ def before(injection: Injection, world: World, sent: Sent | None = None) -> Answ
     return _before_send(injection, world, sent) if sent is not None else None
 
 
-def _before_send(injection: Injection, world: World, sent: Sent) -> Answer | None:
+def _before_send(injection: Injection, world: World, sent: Sent) -> HttpAnswer | None:
     if injection.fault is Fault.CAP_EXCEEDED:
         payload = rejected_payload(sent.handle, _recipient(world, sent.body), Rejection("cap_exceeded"))
         return json_answer(payload, 429, retry_after(injection.retry_after, world.clock.now()))
@@ -84,7 +84,7 @@ def _before_send(injection: Injection, world: World, sent: Sent) -> Answer | Non
     if injection.fault not in stored:
         return None
     status, error = stored[injection.fault]
-    outcome = Outcome(status, {"error": error})
+    outcome = SendDecision(status, {"error": error})
     identity = world.identities.get(sent.handle)
     if identity is not None and not world.knows_key(identity, sent.key):
         world.store_answer(identity, sent.key, sent.body, outcome)
@@ -100,7 +100,7 @@ def _recipient(world: World, body: bytes) -> str:
         return ""
 
 
-def after(injection: Injection, answer: Answer) -> Answer:
+def after(injection: Injection, answer: HttpAnswer) -> HttpAnswer:
     """Return what is left of an answer whose request had its effect.
 
     Raises:
@@ -122,7 +122,7 @@ def after(injection: Injection, answer: Answer) -> Answer:
     return _after_send(fault, answer)
 
 
-def _after_send(fault: Fault, answer: Answer) -> Answer:
+def _after_send(fault: Fault, answer: HttpAnswer) -> HttpAnswer:
     payload = json.loads(answer.body)
     results = payload.get("results", payload.get("messages"))
     if not results:
@@ -157,7 +157,7 @@ def retry_after(form: str | None, now: datetime) -> list[tuple[str, str]]:
 
 
 @dataclass(slots=True)
-class Page:
+class SimulatedPage:
     """One read of the stream, before it is written."""
 
     events: list[Any]
@@ -175,15 +175,17 @@ class PageQuery:
     types: frozenset[str] | None
 
 
-def read_page(world: World, faults: Faults, query: PageQuery) -> Page:
+def read_page(world: World, faults: Faults, query: PageQuery) -> SimulatedPage:
     """Return the events after `since`, without those that were lost."""
     events, cursor, has_more = world.events_after(query.handle, query.since, query.limit, query.types)
     if faults.lost:
         events = [event for event in events if (query.handle, event["seq"]) not in faults.lost]
-    return Page(events, cursor, has_more)
+    return SimulatedPage(events, cursor, has_more)
 
 
-def tampered(injection: Injection, world: World, faults: Faults, query: PageQuery, page: Page) -> Page:
+def tampered(
+    injection: Injection, world: World, faults: Faults, query: PageQuery, page: SimulatedPage
+) -> SimulatedPage:
     """Return a page after a fault changed the log behind it, or the page itself."""
     if _changes_log(injection, world, faults, query.handle, page.events):
         page = read_page(world, faults, query)
@@ -233,7 +235,7 @@ def _append_malformed(world: World, handle: str, variant: int) -> None:
         world.append_event(handle, "email.sent", {"pendingId": {"nested": True}, "message": "x" * 100_000})
 
 
-def _spoil(injection: Injection, world: World, faults: Faults, page: Page, since: int) -> None:
+def _spoil(injection: Injection, world: World, faults: Faults, page: SimulatedPage, since: int) -> None:
     """Change a page where the fault lies in the page and not in the log."""
     fault = injection.fault
     if fault is Fault.SHUFFLED:
@@ -250,7 +252,7 @@ def _spoil(injection: Injection, world: World, faults: Faults, page: Page, since
         _insert_malformed(page, injection.variant % 7, world.now_ms())
 
 
-def _insert_malformed(page: Page, variant: int, now_ms: int) -> None:
+def _insert_malformed(page: SimulatedPage, variant: int, now_ms: int) -> None:
     iso = instant_of(now_ms).isoformat()
     event = {"id": "evt_unreadable", "type": "email.replied", "ts": now_ms, "tsIso": iso, "data": {}}
     if variant == 4:

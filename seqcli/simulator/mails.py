@@ -60,7 +60,7 @@ FOOTER = "--\nReply STOP to unsubscribe."
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ComposedMail:
     """Who writes, under which subject, what, and with which headers."""
 
     sender: str
@@ -70,7 +70,9 @@ class Letter:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def bounce_letter(style: BounceStyle, address: str, subject: str, smtp_text: str, variant: int = 0) -> Letter:
+def bounce_mail(
+    style: BounceStyle, address: str, subject: str, smtp_text: str, variant: int = 0
+) -> ComposedMail:
     """Return a notice that a mail failed, soft or hard after its SMTP text, as some mail server words it."""
     domain = address.rpartition("@")[2]
     mx = f"mx.{domain}"
@@ -80,7 +82,7 @@ def bounce_letter(style: BounceStyle, address: str, subject: str, smtp_text: str
     }
     if style == "gmail":
         text = f"Your message wasn't delivered to {address}. The response was:\n\n{smtp_text}\n"
-        return Letter(
+        return ComposedMail(
             "mailer-daemon@googlemail.example",
             "Mail Delivery Subsystem",
             "Delivery Status Notification (Failure)",
@@ -95,7 +97,7 @@ def bounce_letter(style: BounceStyle, address: str, subject: str, smtp_text: str
             f"Generating server: {mx}\n{address}\nRemote Server returned '{smtp_text}'\n"
         )
         prefix = _FAILED_PREFIXES[variant % len(_FAILED_PREFIXES)]
-        return Letter(f"postmaster@{domain}", "Microsoft Outlook", prefix + subject, text, report)
+        return ComposedMail(f"postmaster@{domain}", "Microsoft Outlook", prefix + subject, text, report)
     if style == "exim":
         text = (
             "This message was created automatically by mail delivery software.\n\nA message that you sent "
@@ -104,7 +106,7 @@ def bounce_letter(style: BounceStyle, address: str, subject: str, smtp_text: str
             f"SMTP error from remote mail server after RCPT TO:<{address}>:\n    {smtp_text}\n"
         )
         title = "Mail delivery failed: returning message to sender"
-        return Letter(f"mailer-daemon@{mx}", "Mail Delivery System", title, text, {**report})
+        return ComposedMail(f"mailer-daemon@{mx}", "Mail Delivery System", title, text, {**report})
     if style == "qmail":
         text = (
             f"Hi. This is the qmail-send program at {mx}.\nI'm afraid I wasn't able to deliver your message "
@@ -112,7 +114,7 @@ def bounce_letter(style: BounceStyle, address: str, subject: str, smtp_text: str
             "Sorry it didn't work out.\n\n"
             f"<{address}>:\n{mx} said: {smtp_text}\n"
         )
-        return Letter(f"mailer-daemon@{mx}", "", "failure notice", text)
+        return ComposedMail(f"mailer-daemon@{mx}", "", "failure notice", text)
     text = (
         f"This is the mail system at host {mx}.\n\nI'm sorry to have to inform you that your message "
         "could not\nbe delivered to one or more recipients. It's attached below.\n\nFor further assistance, "
@@ -120,17 +122,17 @@ def bounce_letter(style: BounceStyle, address: str, subject: str, smtp_text: str
         f"{mx}[192.0.2.25] said: {smtp_text} (in reply to RCPT TO command)\n"
     )
     title = "Undelivered Mail Returned to Sender"
-    return Letter(f"MAILER-DAEMON@{mx}", "Mail Delivery System", title, text, report)
+    return ComposedMail(f"MAILER-DAEMON@{mx}", "Mail Delivery System", title, text, report)
 
 
-def delay_letter(address: str) -> Letter:
+def delay_mail(address: str) -> ComposedMail:
     """Return a notice that a mail is late and still on its way."""
     text = (
         f"There was a temporary problem delivering your message to {address}. Delivery will be retried for "
         "46 more hours; you'll be notified if it fails for good. The response was:\n\n"
         "451 4.4.1 Connection timed out, still trying\n"
     )
-    return Letter(
+    return ComposedMail(
         "mailer-daemon@googlemail.example",
         "Mail Delivery Subsystem",
         "Delivery Status Notification (Delay)",
@@ -139,11 +141,11 @@ def delay_letter(address: str) -> Letter:
     )
 
 
-def auto_letter(address: str, subject: str, variant: int) -> Letter:
+def auto_reply_mail(address: str, subject: str, variant: int) -> ComposedMail:
     """Return an absence note from the address itself."""
     prefix, text = AUTO_REPLIES[variant % len(AUTO_REPLIES)]
     headers = {"auto-submitted": "auto-replied", "x-auto-response-suppress": "All"}
-    return Letter(address, name_of(address), prefix + subject, text, headers)
+    return ComposedMail(address, name_of(address), prefix + subject, text, headers)
 
 
 def name_of(address: str) -> str:

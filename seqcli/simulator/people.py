@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from seqcli.clock import DAY_MS, HOUR_MS, MINUTE_MS
 from seqcli.model import normalise_address
-from seqcli.simulator.records import Accepted, Drop, Rejection
+from seqcli.simulator.records import AcceptedSend, Drop, Rejection
 from seqcli.simulator.world import World
 
 
-class Kind(StrEnum):
+class PersonaKind(StrEnum):
     """What somebody does about the mails of a sequence."""
 
     SILENT = "silent"
@@ -36,20 +36,35 @@ class Kind(StrEnum):
     UNSENDABLE = "sending failed for good"
 
 
-REPLYING = frozenset({Kind.REPLIES, Kind.REPLIES_FROM_ELSEWHERE, Kind.REPLIES_AFRESH, Kind.AWAY_THEN_REPLIES})
-BOUNCING = frozenset(
-    {Kind.BOUNCES_BY_EVENT, Kind.BOUNCES_BY_DAEMON, Kind.BOUNCES_ELSEWHERE, Kind.BOUNCES_TWICE}
+REPLYING = frozenset(
+    {
+        PersonaKind.REPLIES,
+        PersonaKind.REPLIES_FROM_ELSEWHERE,
+        PersonaKind.REPLIES_AFRESH,
+        PersonaKind.AWAY_THEN_REPLIES,
+    }
 )
-DROPPED = frozenset({Kind.CANCELLED, Kind.UNSENDABLE})
-REJECTED = {Kind.INVALID: "bounced", Kind.DO_NOT_CONTACT: "suppressed"}
+BOUNCING = frozenset(
+    {
+        PersonaKind.BOUNCES_BY_EVENT,
+        PersonaKind.BOUNCES_BY_DAEMON,
+        PersonaKind.BOUNCES_ELSEWHERE,
+        PersonaKind.BOUNCES_TWICE,
+    }
+)
+DROPPED = frozenset({PersonaKind.CANCELLED, PersonaKind.UNSENDABLE})
+REJECTED = {PersonaKind.INVALID: "bounced", PersonaKind.DO_NOT_CONTACT: "suppressed"}
 
-USUAL_MIX: Mapping[Kind, float] = {Kind.SILENT: 12, **{kind: 1 for kind in Kind if kind is not Kind.SILENT}}
+USUAL_MIX: Mapping[PersonaKind, float] = {
+    PersonaKind.SILENT: 12,
+    **{kind: 1 for kind in PersonaKind if kind is not PersonaKind.SILENT},
+}
 
 _ENDS = {
     **dict.fromkeys(REPLYING, "replied"),
     **dict.fromkeys(BOUNCING, "bounced"),
     **dict.fromkeys(DROPPED, "failed"),
-    Kind.OPTS_OUT: "suppressed",
+    PersonaKind.OPTS_OUT: "suppressed",
 }
 
 
@@ -57,7 +72,7 @@ _ENDS = {
 class Persona:
     """What somebody does after the mail of `step` (counted from 1), and how long after it arrived."""
 
-    kind: Kind = Kind.SILENT
+    kind: PersonaKind = PersonaKind.SILENT
     step: int = 1
     delay_ms: int = 4 * HOUR_MS
 
@@ -81,7 +96,7 @@ class People:
         world: World,
         seed: int = 0,
         *,
-        mix: Mapping[Kind, float] | None = None,
+        mix: Mapping[PersonaKind, float] | None = None,
         by_address: Mapping[str, Persona] | None = None,
         max_step: int = 3,
         delay_ms: tuple[int, int] = (2 * MINUTE_MS, 2 * DAY_MS),
@@ -121,20 +136,20 @@ class People:
     def verdict(self, address: str) -> Rejection | None:
         """Return why this address is never accepted, or None."""
         kind = self.persona(address).kind
-        if kind is Kind.INVALID:
+        if kind is PersonaKind.INVALID:
             return Rejection("invalid_recipient", {"status": "undeliverable", "detail": "no such mailbox"})
-        return Rejection("do_not_contact") if kind is Kind.DO_NOT_CONTACT else None
+        return Rejection("do_not_contact") if kind is PersonaKind.DO_NOT_CONTACT else None
 
-    def fate(self, accepted: Accepted) -> Drop | None:
+    def fate(self, accepted: AcceptedSend) -> Drop | None:
         """Return how a mail to this person gets lost, or None."""
         persona = self.persona(accepted.to)
         if persona.kind not in DROPPED or self._step_of(accepted) != persona.step:
             return None
-        if persona.kind is Kind.CANCELLED:
+        if persona.kind is PersonaKind.CANCELLED:
             return Drop("email.cancelled", "cancelled by an admin")
         return Drop("email.send_failed_permanently", "mailbox unreachable after 5 attempts")
 
-    def delivered(self, accepted: Accepted) -> None:
+    def delivered(self, accepted: AcceptedSend) -> None:
         """Let the person react, once, if this is the mail they react to."""
         persona = self.persona(accepted.to)
         address = normalise_address(accepted.to)
@@ -143,7 +158,7 @@ class People:
             return
         self._reacted.add(address)
         delay_ms = self._in_time(accepted.conv_id, persona.delay_ms)
-        if persona.kind is Kind.AWAY_THEN_REPLIES:
+        if persona.kind is PersonaKind.AWAY_THEN_REPLIES:
             self._later(delay_ms // 10, World.auto_reply, accepted.conv_id)
         self._later(delay_ms, reaction, accepted.conv_id)
 
@@ -161,7 +176,7 @@ class People:
         due_ms = conversation.timer_due_ms if conversation else None
         return delay_ms if due_ms is None else min(delay_ms, (due_ms - self.world.now_ms()) * 9 // 10)
 
-    def _step_of(self, accepted: Accepted) -> int:
+    def _step_of(self, accepted: AcceptedSend) -> int:
         """Return which step this is, from 1: told by the key, else by the number of mails that went out."""
         if accepted.step is not None:
             return accepted.step + 1
@@ -173,20 +188,22 @@ def _colleague_of(address: str) -> str:
     return f"colleague.of.{address}"
 
 
-_REACTIONS: Mapping[Kind, Callable[[World, str], object]] = {
-    Kind.REPLIES: World.human_reply,
-    Kind.AWAY_THEN_REPLIES: World.human_reply,
-    Kind.REPLIES_FROM_ELSEWHERE: lambda world, conv_id: world.human_reply(
+_REACTIONS: Mapping[PersonaKind, Callable[[World, str], object]] = {
+    PersonaKind.REPLIES: World.human_reply,
+    PersonaKind.AWAY_THEN_REPLIES: World.human_reply,
+    PersonaKind.REPLIES_FROM_ELSEWHERE: lambda world, conv_id: world.human_reply(
         conv_id, from_address=_colleague_of(world.conversations[conv_id].address)
     ),
-    Kind.REPLIES_AFRESH: lambda world, conv_id: world.human_reply(conv_id, fresh_conversation=True),
-    Kind.AWAY: World.auto_reply,
-    Kind.OPTS_OUT: World.opt_out,
-    Kind.BOUNCES_BY_EVENT: lambda world, conv_id: world.bounce(conv_id, "event"),
-    Kind.BOUNCES_BY_DAEMON: lambda world, conv_id: world.bounce(conv_id, "daemon_ours"),
-    Kind.BOUNCES_ELSEWHERE: lambda world, conv_id: world.bounce(conv_id, "daemon_strange"),
-    Kind.BOUNCES_TWICE: lambda world, conv_id: world.bounce(conv_id, "event_and_daemon"),
-    Kind.BOUNCES_SOFTLY: lambda world, conv_id: world.bounce(conv_id, "event", hard=False),
-    Kind.BOUNCES_SOFTLY_BY_DAEMON: lambda world, conv_id: world.bounce(conv_id, "daemon_ours", hard=False),
-    Kind.DELAYED: World.delay_notice,
+    PersonaKind.REPLIES_AFRESH: lambda world, conv_id: world.human_reply(conv_id, fresh_conversation=True),
+    PersonaKind.AWAY: World.auto_reply,
+    PersonaKind.OPTS_OUT: World.opt_out,
+    PersonaKind.BOUNCES_BY_EVENT: lambda world, conv_id: world.bounce(conv_id, "event"),
+    PersonaKind.BOUNCES_BY_DAEMON: lambda world, conv_id: world.bounce(conv_id, "daemon_ours"),
+    PersonaKind.BOUNCES_ELSEWHERE: lambda world, conv_id: world.bounce(conv_id, "daemon_strange"),
+    PersonaKind.BOUNCES_TWICE: lambda world, conv_id: world.bounce(conv_id, "event_and_daemon"),
+    PersonaKind.BOUNCES_SOFTLY: lambda world, conv_id: world.bounce(conv_id, "event", hard=False),
+    PersonaKind.BOUNCES_SOFTLY_BY_DAEMON: lambda world, conv_id: world.bounce(
+        conv_id, "daemon_ours", hard=False
+    ),
+    PersonaKind.DELAYED: World.delay_notice,
 }

@@ -24,7 +24,7 @@ def instant_of(ms: int) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
+class AcceptedSend:
     """One distinct acceptance: a line of the ledger. A replayed answer is none.
 
     `lead_id`, `step` and `generation` are read from a key `<lead_id>:<step>[:rN]`, else None, None and 0.
@@ -44,7 +44,7 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SendDecision:
     """What the world answers to a send: status, payload, and whether it was kept from an earlier request."""
 
     status: int
@@ -84,11 +84,11 @@ class StoredAnswer:
 
     at_ms: int
     body: bytes
-    outcome: Outcome
+    outcome: SendDecision
 
 
 @dataclass(slots=True, eq=False)
-class Happening:
+class ScheduledEvent:
     """Something that will happen unless it is cancelled."""
 
     action: Callable[[], object]
@@ -114,7 +114,7 @@ class Message:
 
 
 @dataclass(slots=True, eq=False)
-class Conversation:
+class SimulatedConversation:
     """A thread with one address. `epoch` counts what reset its timer: a timer of an older epoch never starts.
 
     `timeline` holds (type, milliseconds, what): a message, the milliseconds waited, or a label.
@@ -133,7 +133,7 @@ class Conversation:
     answered: bool = False
     reassigned: bool = False
     epoch: int = 0
-    timer: Happening | None = None
+    timer: ScheduledEvent | None = None
     timer_due_ms: int | None = None
     last_no_reply_ms: int | None = None
 
@@ -151,14 +151,14 @@ class Pending:
     """An accepted mail on its way out; `accepted` is None when somebody wrote it by hand."""
 
     id: str
-    conversation: Conversation
+    conversation: SimulatedConversation
     message: Message
     wait_ms: int
     epoch: int
     dispatch_ms: int
     send_class: str
-    accepted: Accepted | None = None
-    departure: Happening | None = None
+    accepted: AcceptedSend | None = None
+    departure: ScheduledEvent | None = None
 
 
 @dataclass(slots=True, eq=False)

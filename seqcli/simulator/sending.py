@@ -9,15 +9,15 @@ from seqcli.clock import DAY_MS, Clock
 from seqcli.model import normalise_address
 from seqcli.simulator.core import Core
 from seqcli.simulator.records import (
-    Accepted,
-    Conversation,
+    AcceptedSend,
     Drop,
     Identity,
     Message,
-    Outcome,
     Pending,
     Refusal,
     Rejection,
+    SendDecision,
+    SimulatedConversation,
     StoredAnswer,
     instant_of,
     parse_key,
@@ -27,16 +27,16 @@ from seqcli.simulator.settings import KEY_LIFE_MS, Options
 from seqcli.simulator.wire import accepted_payload, message_payload, queued_data, rejected_payload
 
 
-class Crowd(Protocol):
+class Recipients(Protocol):
     """Those outside who receive mail; `people.People` is one."""
 
     def verdict(self, address: str) -> Rejection | None:
         """Return why an address is never accepted, or None."""
 
-    def fate(self, accepted: Accepted) -> Drop | None:
+    def fate(self, accepted: AcceptedSend) -> Drop | None:
         """Return how an accepted mail gets lost on its way out, or None."""
 
-    def delivered(self, accepted: Accepted) -> None:
+    def delivered(self, accepted: AcceptedSend) -> None:
         """Take note that a mail arrived."""
 
 
@@ -49,15 +49,15 @@ class Sending(Core):
 
     def __init__(self, clock: Clock, seed: int, options: Options | None) -> None:
         super().__init__(clock, seed, options)
-        self.ledger: list[Accepted] = []
-        self.observers: list[Callable[[Accepted], None]] = []
+        self.ledger: list[AcceptedSend] = []
+        self.observers: list[Callable[[AcceptedSend], None]] = []
         self.do_not_contact: set[str] = set()
         self.rejections: dict[str, Rejection] = {}
-        self.crowd: Crowd | None = None
+        self.crowd: Recipients | None = None
         self._answers: dict[tuple[str, str], StoredAnswer] = {}
         self._waiting: defaultdict[str, list[Pending]] = defaultdict(list)
 
-    def send(self, handle: str, key: str | None, body: bytes) -> Outcome:
+    def send(self, handle: str, key: str | None, body: bytes) -> SendDecision:
         """Accept or reject one mail, or repeat the answer its key has.
 
         Raises:
@@ -76,7 +76,7 @@ class Sending(Core):
 
     # Idempotency keys
 
-    def store_answer(self, identity: Identity, key: str | None, body: bytes, outcome: Outcome) -> None:
+    def store_answer(self, identity: Identity, key: str | None, body: bytes, outcome: SendDecision) -> None:
         """Keep an answer under its key for 24 hours; without a key nothing is kept."""
         if key:
             self._answers[self._scope(identity), key] = StoredAnswer(self.now_ms(), body, outcome)
@@ -92,13 +92,13 @@ class Sending(Core):
     def _scope(self, identity: Identity) -> str:
         return identity.handle if self.options.key_scope == "identity" else identity.organisation
 
-    def _known_answer(self, identity: Identity, key: str | None, body: bytes) -> Outcome | None:
+    def _known_answer(self, identity: Identity, key: str | None, body: bytes) -> SendDecision | None:
         stored = self._stored(identity, key)
         if stored is None:
             return None
         if not self._same(stored.body, body):
             raise Refusal(409, "idempotency key was used with a different body")
-        return Outcome(stored.outcome.status, stored.outcome.payload, replayed=True)
+        return SendDecision(stored.outcome.status, stored.outcome.payload, replayed=True)
 
     def _same(self, one: bytes, other: bytes) -> bool:
         if one == other or self.options.body_comparison == "bytes":
@@ -110,12 +110,12 @@ class Sending(Core):
 
     # Acceptance
 
-    def _decide(self, identity: Identity, key: str | None, body: bytes, request: SendRequest) -> Outcome:
+    def _decide(self, identity: Identity, key: str | None, body: bytes, request: SendRequest) -> SendDecision:
         conversation = self._conversation_for(identity, request)
         rejection = self._rejection(identity, conversation.address)
         if rejection is not None:
             payload = rejected_payload(identity.handle, conversation.address, rejection)
-            return Outcome(self.options.rejected_status, payload)
+            return SendDecision(self.options.rejected_status, payload)
         pending = self._prepare(identity, conversation, request, key, body)
         accepted = pending.accepted
         if accepted is not None:
@@ -126,9 +126,9 @@ class Sending(Core):
         if self.options.labels_shown:
             self._label(conversation, request.labels)
         status = self.options.accepted_status or (200 if self.options.send_shape == "guide" else 202)
-        return Outcome(status, accepted_payload(identity, pending, self.options))
+        return SendDecision(status, accepted_payload(identity, pending, self.options))
 
-    def _conversation_for(self, identity: Identity, request: SendRequest) -> Conversation:
+    def _conversation_for(self, identity: Identity, request: SendRequest) -> SimulatedConversation:
         if request.conv_id is None:
             return self.new_conversation(identity, request.to or "", request.subject)
         found = self.conversations.get(request.conv_id)
@@ -159,7 +159,7 @@ class Sending(Core):
     def _prepare(
         self,
         identity: Identity,
-        conversation: Conversation,
+        conversation: SimulatedConversation,
         request: SendRequest,
         key: str | None,
         body: bytes,
@@ -167,7 +167,7 @@ class Sending(Core):
         """Return the mail on its way out; nothing is recorded yet, except that its slot is taken."""
         pending = self.outbound(identity, conversation, request.text, request.wait_ms, html=request.html)
         lead_id, step, generation = parse_key(key)
-        pending.accepted = Accepted(
+        pending.accepted = AcceptedSend(
             at=instant_of(self.now_ms()),
             identity=identity.handle,
             key=key,
@@ -183,7 +183,7 @@ class Sending(Core):
         return pending
 
     def outbound(
-        self, identity: Identity, conversation: Conversation, text: str, wait_ms: int, html: str = ""
+        self, identity: Identity, conversation: SimulatedConversation, text: str, wait_ms: int, html: str = ""
     ) -> Pending:
         """Return a mail to a conversation's address, with its class and its slot in the drip."""
         first = not conversation.timeline
@@ -234,7 +234,7 @@ class Sending(Core):
         drop = self.crowd.fate(pending.accepted) if self.crowd and pending.accepted else None
         pending.departure = self.at(pending.dispatch_ms, lambda: self._depart(pending, drop))
 
-    def _label(self, conversation: Conversation, labels: tuple[str, ...]) -> None:
+    def _label(self, conversation: SimulatedConversation, labels: tuple[str, ...]) -> None:
         known = {what for kind, _, what in conversation.timeline if kind == "label_added"}
         for label in dict.fromkeys(labels):
             if label not in known:

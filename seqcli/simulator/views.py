@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from seqcli.simulator.records import Conversation, Refusal
+from seqcli.simulator.records import Refusal, SimulatedConversation
 from seqcli.simulator.wire import detail_payload, summary_payload
 from seqcli.simulator.world import World
 
@@ -36,7 +36,7 @@ def conversation_page(world: World, handle: str, query: ConversationQuery) -> di
     }
 
 
-def _fits(one: Conversation, query: ConversationQuery) -> bool:
+def _fits(one: SimulatedConversation, query: ConversationQuery) -> bool:
     if one.archived != bool(query.archived) or one.last_ms < query.since_ms:
         return False
     domain = one.address.rpartition("@")[2].casefold()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from seqcli.clock import to_text
-from seqcli.simulator.records import Conversation, Identity, Message, Pending, Rejection, instant_of
+from seqcli.simulator.records import Identity, Message, Pending, Rejection, SimulatedConversation, instant_of
 from seqcli.simulator.settings import Options
 
 SNIPPET_LENGTH = 200
@@ -139,7 +139,7 @@ def bounce_data(message: Message | None, address: str, status: str, text: str, l
 BOUNCE_LAYOUTS = 5
 
 
-def summary_payload(conversation: Conversation) -> dict[str, Any]:
+def summary_payload(conversation: SimulatedConversation) -> dict[str, Any]:
     """Return a conversation as the list shows it."""
     mails = conversation.messages()
     return {
@@ -154,7 +154,7 @@ def summary_payload(conversation: Conversation) -> dict[str, Any]:
     }
 
 
-def detail_payload(conversation: Conversation) -> dict[str, Any]:
+def detail_payload(conversation: SimulatedConversation) -> dict[str, Any]:
     """Return a conversation with its timeline and its timer."""
     shown = (entry for entry in conversation.timeline if entry[0] != "message" or entry[2].shown)
     return {

@@ -13,14 +13,14 @@ from seqcli.simulator.mails import (
     SOFT_STYLES,
     SOFT_TEXTS,
     BounceStyle,
-    Letter,
-    auto_letter,
-    bounce_letter,
-    delay_letter,
+    ComposedMail,
+    auto_reply_mail,
+    bounce_mail,
+    delay_mail,
     name_of,
     quoted,
 )
-from seqcli.simulator.records import Conversation, Drop, Identity, Message, Rejection, instant_of
+from seqcli.simulator.records import Drop, Identity, Message, Rejection, SimulatedConversation, instant_of
 from seqcli.simulator.sending import Sending
 from seqcli.simulator.settings import (
     DEFAULT_HANDLE,
@@ -173,7 +173,7 @@ class World(Sending):
             if quote and last is not None:
                 sent_at = instant_of(last.at_ms).strftime("%a, %d %b %Y at %H:%M")
                 words = quoted(words, last.text, sent_at, f"{last.sender_name} <{last.sender}>")
-        letter = Letter(address, name_of(address), subject, words)
+        letter = ComposedMail(address, name_of(address), subject, words)
         if fresh_conversation:
             return self._receive_new(self.identities[conversation.identity], letter)
         return self._receive(conversation, letter, human=True)
@@ -188,14 +188,14 @@ class World(Sending):
         self.run_due()
         conversation = self.conversation(who)
         chosen = pick(conversation.address, 1000) if variant is None else variant
-        letter = auto_letter(conversation.address, conversation.subject, chosen)
+        letter = auto_reply_mail(conversation.address, conversation.subject, chosen)
         return self._receive(conversation, letter, human=False)
 
     def delay_notice(self, who: str) -> str:
         """Let a mail server say that it is still trying."""
         self.run_due()
         conversation = self.conversation(who)
-        return self._receive(conversation, delay_letter(conversation.address), human=False)
+        return self._receive(conversation, delay_mail(conversation.address), human=False)
 
     def bounce(
         self,
@@ -218,7 +218,7 @@ class World(Sending):
         texts = list((HARD_TEXTS if hard else SOFT_TEXTS).values())
         said = smtp_text or texts[pick(address, len(texts))]
         if how != "event":
-            letter = bounce_letter(
+            letter = bounce_mail(
                 style or self._style(address, hard=hard),
                 address,
                 conversation.subject,
@@ -252,25 +252,25 @@ class World(Sending):
     ) -> str:
         """Let a stranger write first; return the new conversation's id."""
         self.run_due()
-        letter = Letter(address, name_of(address), subject, text)
+        letter = ComposedMail(address, name_of(address), subject, text)
         return self._receive_new(self._identity_or_first(handle), letter)
 
     def _identity_or_first(self, handle: str | None) -> Identity:
         return self.identities[handle] if handle else next(iter(self.identities.values()))
 
-    def _receive_new(self, identity: Identity, letter: Letter) -> str:
+    def _receive_new(self, identity: Identity, letter: ComposedMail) -> str:
         conversation = self.new_conversation(identity, letter.sender, letter.subject)
         self.open_conversation(conversation)
         self._take_in(conversation, letter, "email.received")
         return conversation.id
 
-    def _receive(self, conversation: Conversation, letter: Letter, *, human: bool) -> str:
+    def _receive(self, conversation: SimulatedConversation, letter: ComposedMail, *, human: bool) -> str:
         if human or self.options.auto_mail_cancels_timer:
             self.disarm(conversation)
         self._take_in(conversation, letter, "email.replied")
         return conversation.id
 
-    def _take_in(self, conversation: Conversation, letter: Letter, event: str) -> None:
+    def _take_in(self, conversation: SimulatedConversation, letter: ComposedMail, event: str) -> None:
         conversation.answered = True
         message_id = self.new_id("msg")
         now = self.now_ms()

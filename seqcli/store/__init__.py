@@ -2,22 +2,22 @@
 
 from pathlib import Path
 
-from seqcli.store.bloom_filter import Sieve
+from seqcli.store.bloom_filter import BloomFilter
 from seqcli.store.connection import damaged, open_file
 from seqcli.store.damage import find_damage, read_fields
-from seqcli.store.imports import Known, NewLead
+from seqcli.store.imports import KnownLead, NewLead
 from seqcli.store.lists import LeadFilter
-from seqcli.store.people import Chosen
+from seqcli.store.people import ReleaseCounts
 from seqcli.store.staging import Staging
 from seqcli.store.stream import Cursor, StoredEvent
 
 __all__ = [
-    "Chosen",
+    "BloomFilter",
     "Cursor",
-    "Known",
+    "KnownLead",
     "LeadFilter",
     "NewLead",
-    "Sieve",
+    "ReleaseCounts",
     "Store",
     "StoredEvent",
     "read_fields",

@@ -6,7 +6,7 @@ _BITS = 1 << 25
 _MASK = _BITS - 1
 
 
-class Sieve:
+class BloomFilter:
     """Lets through every address that one of its patterns covers, and few others; who passes is looked up.
 
     A set of a million patterns would fill the memory that an import may have. Of each only two bits of many are kept.

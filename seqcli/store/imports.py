@@ -29,7 +29,7 @@ class NewLead(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownLead:
     """What the file knows of addresses, for an import into a sequence.
 
     `here`: leads of this sequence; `repeated`: who came in an earlier batch already; `elsewhere`: another sequence
@@ -68,10 +68,10 @@ class Imports(People):
         )
         return self.conn.total_changes - before
 
-    def load_known(self, sequence_id: str, addresses: list[str], mark: int) -> Known:
+    def load_known(self, sequence_id: str, addresses: list[str], mark: int) -> KnownLead:
         """Return what the file knows of these addresses; leads above `mark` came with this import."""
         listed = json.dumps(addresses)
-        known = Known({}, set(), {}, {})
+        known = KnownLead({}, set(), {}, {})
         for row in self.rows(
             "SELECT lead.*, lead.rowid > ? AS is_new FROM json_each(?) CROSS JOIN lead ON lead.address = value",
             mark,

@@ -28,7 +28,7 @@ MAY_BE_SENT = (
 )
 
 
-class Chosen(NamedTuple):
+class ReleaseCounts(NamedTuple):
     """How many leads would be released: without a mail yet, held, and already written to."""
 
     free: int
@@ -224,7 +224,7 @@ class People(Forgetting):
             raise AssertionError(f"lead {before.id} was changed by somebody else inside our transaction")
         return after
 
-    def choose_releasable(self, sequence_id: str, address: str | None, limit: int | None) -> Chosen:
+    def choose_releasable(self, sequence_id: str, address: str | None, limit: int | None) -> ReleaseCounts:
         """Choose for `mark_released` whom it is to release: who was not yet, oldest first; nothing is written.
 
         A limit counts those who have had no mail yet, and leaves out who is held. Who was written to in a past that
@@ -252,7 +252,7 @@ class People(Forgetting):
             )
         found = self.rows("SELECT kind, count(*) AS n FROM chosen GROUP BY 1")
         counts = {row["kind"]: int(row["n"]) for row in found}
-        return Chosen(counts.get("free", 0), counts.get("held", 0), counts.get("contacted", 0))
+        return ReleaseCounts(counts.get("free", 0), counts.get("held", 0), counts.get("contacted", 0))
 
     def drop_changed_from_chosen(self) -> dict[str, int]:
         """Take out of the chosen who can no longer be released as announced; return how many by what they are now.
@@ -333,7 +333,7 @@ class People(Forgetting):
         )
         return instant_or_none(found[0]["at"])
 
-    def load_waking(self, identity: str, now: datetime, limit: int) -> list[Lead]:
+    def load_overdue(self, identity: str, now: datetime, limit: int) -> list[Lead]:
         """Return the leads in flight that our own clock should look at, longest overdue first.
 
         A moment beyond belief, as older versions may have kept one, is no reason to wait for it.

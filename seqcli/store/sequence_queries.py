@@ -14,7 +14,7 @@ _ENDED = "status IN ('replied', 'bounced', 'exhausted', 'suppressed', 'failed', 
 class Survey(Look):
     """Reads over all leads of a sequence: who they are and what fields they have."""
 
-    def iter_survey(self, sequence_id: str) -> Iterator[sqlite3.Row]:
+    def iter_for_check(self, sequence_id: str) -> Iterator[sqlite3.Row]:
         """Yield (id, email, address, current_step, status, status_reason, paused_at, paused_until, fields, ended)
         of every lead in order of import.
         """  # noqa: D205 - the row is one long list

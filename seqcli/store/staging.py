@@ -6,7 +6,7 @@ from itertools import islice
 
 from seqcli.clock import to_text
 from seqcli.model import Suppression
-from seqcli.store.bloom_filter import Sieve
+from seqcli.store.bloom_filter import BloomFilter
 from seqcli.store.connection import translated_errors
 from seqcli.store.lists import Lists
 
@@ -64,19 +64,19 @@ class Staging(Lists):
             "INSERT INTO covered SELECT lead.id, staged.pattern, is_new FROM staged CROSS JOIN lead"
             " ON lead.address = staged.pattern WHERE staged.kind = 'address' AND lead.status <> 'suppressed'"
         )
-        sieve = self._load_staged_sieve()
-        if sieve is None:
+        bloom_filter = self._load_staged_sieve()
+        if bloom_filter is None:
             return
         for row in self.conn.execute("SELECT id, address FROM lead WHERE status <> 'suppressed'"):
-            if sieve.may_cover(row["address"]):
+            if bloom_filter.may_cover(row["address"]):
                 self._mark_if_covered(row["id"], row["address"])
 
-    def _load_staged_sieve(self) -> Sieve | None:
-        sieve = None
+    def _load_staged_sieve(self) -> BloomFilter | None:
+        bloom_filter = None
         for row in self.conn.execute("SELECT pattern, kind FROM staged WHERE kind <> 'address'"):
-            sieve = sieve or Sieve()
-            sieve.add(row["pattern"], row["kind"])
-        return sieve
+            bloom_filter = bloom_filter or BloomFilter()
+            bloom_filter.add(row["pattern"], row["kind"])
+        return bloom_filter
 
     def _mark_if_covered(self, lead_id: str, address: str) -> None:
         select = (

@@ -69,7 +69,7 @@ class Stream(Outbox):
         """Note that the stream was read to its end."""
         self.run("UPDATE cursor SET drained_at = ? WHERE identity = ?", to_text(at), identity)
 
-    def save_rest(self, identity: str, until: datetime | None, note: str) -> None:
+    def save_throttle(self, identity: str, until: datetime | None, note: str) -> None:
         """Let the identity's sends rest until an instant, and say why."""
         self.run(
             "INSERT INTO cursor(identity, seq, not_before, note) VALUES (?, 0, ?, ?) ON CONFLICT(identity)"
@@ -168,7 +168,7 @@ class Stream(Outbox):
             )
         )
 
-    def insert_stray(
+    def insert_malformed(
         self, identity: str, since: int, position: int, why: str, body: str, at: datetime, *, anywhere: bool
     ) -> int | None:
         """Keep an entry without a usable seq; return its id, or None if it was kept before.
@@ -202,7 +202,7 @@ class Stream(Outbox):
         offset_ms = int(self.find_meta("server_offset_ms") or 0)
         return offset_ms if abs(offset_ms) < _MAX_OFFSET_MS else 0
 
-    def load_strays(self, identity: str, since: datetime) -> list[tuple[int, str]]:
+    def load_malformed(self, identity: str, since: datetime) -> list[tuple[int, str]]:
         """Return (id, body) of the entries without a usable seq that came at or after `since`, oldest first."""
         found = self.rows(
             "SELECT id, body FROM quarantine WHERE identity = ? AND received_at >= ? ORDER BY id",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from seqcli.clock import to_text
-from seqcli.store.bloom_filter import Sieve, anchors, hash_address, plain_keys
+from seqcli.store.bloom_filter import BloomFilter, anchors, hash_address, plain_keys
 from seqcli.store.connection import translated_errors
 from seqcli.store.stamps import Stamps
 
@@ -35,15 +35,15 @@ class Suppressions(Stamps):
             address,
         )
 
-    def load_sieve(self) -> Sieve:
+    def load_bloom_filter(self) -> BloomFilter:
         """Return a quick test of which addresses a wildcard may cover."""
-        sieve = Sieve()
+        bloom_filter = BloomFilter()
         with translated_errors(self.path):
             for row in self.conn.execute("SELECT pattern FROM suppression WHERE anchor IS NOT NULL"):
-                sieve.add(row["pattern"], "wildcard")
-        return sieve
+                bloom_filter.add(row["pattern"], "wildcard")
+        return bloom_filter
 
-    def find_suspects(self, addresses: Collection[str], wildcards: Sieve) -> set[str]:
+    def find_suspects(self, addresses: Collection[str], wildcards: BloomFilter) -> set[str]:
         """Return which of these normalised addresses the list may cover; `find_suppression` says why.
 
         `wildcards` is the list's sieve, loaded once for many calls.

@@ -109,7 +109,7 @@ def compiled(place: str, source: str) -> Compiled:
         tree = environment.parse(source)
         if _is_too_deep(tree):
             raise TemplateProblem(place, None, "it is nested too deeply")
-        _Inspector(place, environment).inspect(tree)
+        _TemplateInspector(place, environment).inspect(tree)
         used = frozenset(meta.find_undeclared_variables(tree)) - _GLOBALS
         needed = frozenset(_names_needed(tree, frozenset())) & used
         is_plain = len(source) <= _MAX_PLAIN_CHARS and _is_plain(tree)
@@ -268,7 +268,7 @@ def _annotate(tree: "nodes.Template") -> frozenset[str]:
     return frozenset().union(*map(_names_of, cleaners))
 
 
-class _Inspector:
+class _TemplateInspector:
     """Walks a parsed template and raises `TemplateProblem` at the first thing a mail may not use."""
 
     def __init__(self, place: str, environment: "Environment") -> None:

@@ -21,7 +21,7 @@ _MIN_SHOUTED_LETTERS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CopyRemark:
     """Something in the copy worth a second look; `step` counts from 0, None means the whole sequence."""
 
     code: str
@@ -30,7 +30,7 @@ class Finding:
     hint: str
 
 
-def proofread(steps: tuple[Step, ...], known_fields: Collection[str] = ()) -> Iterator[Finding]:
+def proofread(steps: tuple[Step, ...], known_fields: Collection[str] = ()) -> Iterator[CopyRemark]:
     """Yield what a reader or a spam filter would stumble over, step by step, then for the sequence."""
     for index, step in enumerate(steps):
         found = (
@@ -40,7 +40,7 @@ def proofread(steps: tuple[Step, ...], known_fields: Collection[str] = ()) -> It
     yield from _of_sequence(steps)
 
 
-def _of_variant(index: int, variant: Variant, known_fields: Collection[str]) -> Iterator[Finding]:
+def _of_variant(index: int, variant: Variant, known_fields: Collection[str]) -> Iterator[CopyRemark]:
     for place, source in _parts(variant):
         yield from _leftovers(index, place, _written(place, source), known_fields)
         if place != "subject":
@@ -73,11 +73,11 @@ _FOREIGN = re.compile(
 _BRACKETED = re.compile(r"\[\s*([A-Za-z][A-Za-z _-]{1,30})\](?!\()")
 
 
-def _leftovers(index: int, place: str, text: str, known_fields: Collection[str]) -> Iterator[Finding]:
+def _leftovers(index: int, place: str, text: str, known_fields: Collection[str]) -> Iterator[CopyRemark]:
     """`{Hi|Hello}`, `{first_name}`, `%FIRST_NAME%`, `*|FNAME|*`, `<<Name>>`, `[First Name]`, and a brace alone."""
     for match in dict.fromkeys(_SPINTAX.findall(text)):
         choices = ", ".join(f'"{each.strip()}"' for each in match[1:-1].split("|"))
-        yield Finding(
+        yield CopyRemark(
             "spintax", index, f"{place}: {match} goes out as it stands", f"Write {{{{ pick({choices}) }}}}."
         )
     text = _SPINTAX.sub("", text)
@@ -89,15 +89,15 @@ def _leftovers(index: int, place: str, text: str, known_fields: Collection[str])
             yield _placeholder(index, place, f"[{words.strip()}]", known_fields)
     if brace := re.search(r"[{}].{0,20}", text):
         said = f'{place}: a brace is left over at "{brace[0].strip()}"'
-        yield Finding(
+        yield CopyRemark(
             "stray_brace", index, said, "A field is written {{ first_name }}, with two braces on each side."
         )
 
 
-def _placeholder(index: int, place: str, match: str, known_fields: Collection[str]) -> Finding:
+def _placeholder(index: int, place: str, match: str, known_fields: Collection[str]) -> CopyRemark:
     name = "_".join(re.findall(r"\w+", match.casefold()))
     field = suggest(name, known_fields) or name
-    return Finding(
+    return CopyRemark(
         "foreign_placeholder", index, f"{place}: {match} goes out as it stands", f"Write {{{{ {field} }}}}."
     )
 
@@ -117,17 +117,17 @@ _LINK = re.compile(
 )
 
 
-def _links(index: int, source: str) -> Iterator[Finding]:
+def _links(index: int, source: str) -> Iterator[CopyRemark]:
     """`http://`, `www.` without `https://` before it, and more than two different links in one mail."""
     for pattern, code in ((_INSECURE, "insecure_link"), (_BARE, "bare_link")):
         for link in dict.fromkeys(pattern.findall(source)):
             bare = re.sub("^http://", "", link.rstrip(".,;:!?"), flags=re.IGNORECASE)
             said = f"the link {link.rstrip('.,;:!?')} is not https"
-            yield Finding(code, index, said, f"Write https://{bare}.")
+            yield CopyRemark(code, index, said, f"Write https://{bare}.")
     count = len({link.rstrip(".,;:!?/") for link in _LINK.findall(source)})
     if count > MAX_LINKS:
         said = f"{count} links in one mail"
-        yield Finding("many_links", index, said, "Filters trust cold mail with one link or none.")
+        yield CopyRemark("many_links", index, said, "Filters trust cold mail with one link or none.")
 
 
 # -- the first mail
@@ -135,24 +135,24 @@ def _links(index: int, source: str) -> Iterator[Finding]:
 _FAKE_REPLY = re.compile(r"\s*(re|fw|fwd|aw|wg)\s*:", re.IGNORECASE)
 
 
-def _subject(source: str) -> Iterator[Finding]:
+def _subject(source: str) -> Iterator[CopyRemark]:
     """The first step's subject: all capitals (four letters at least outside fields), or `Re:` without a mail before."""
     letters = [char for char in _written("subject", source) if char.isalpha()]
     if len(letters) >= _MIN_SHOUTED_LETTERS and all(char.isupper() for char in letters):
-        yield Finding(
+        yield CopyRemark(
             "shouting_subject", 0, "the subject is in capitals", "Capitals read as shouting, to filters too."
         )
     if prefix := _FAKE_REPLY.match(source):
         said = f'the subject begins with "{prefix[0].strip()}", but nothing was written before'
-        yield Finding(
+        yield CopyRemark(
             "fake_reply", 0, said, "Leave it out: it deceives, and laws on commercial mail forbid that."
         )
 
 
-def _greeting(variant: Variant) -> Iterator[Finding]:
+def _greeting(variant: Variant) -> Iterator[CopyRemark]:
     """The first step without a single merge field."""
     if not used_fields(replace(Step("1d", 0, ()), variants=(variant,))):
-        yield Finding(
+        yield CopyRemark(
             "same_for_everybody",
             0,
             "no merge field: everybody gets the very same first mail",
@@ -173,18 +173,18 @@ def _has_address(text: str) -> bool:
     return POSTCODE.search(text) is not None
 
 
-def _of_sequence(steps: tuple[Step, ...]) -> Iterator[Finding]:
+def _of_sequence(steps: tuple[Step, ...]) -> Iterator[CopyRemark]:
     """No words of opting out in any text; nowhere a number near a street's name, and no postcode."""
     texts = [source for step in steps for variant in step.variants for _, source in _parts(variant)]
     if not any(map(OPT_OUT.search, texts)):
-        yield Finding(
+        yield CopyRemark(
             "no_opt_out",
             None,
             "no text says how to get no more mail",
             'Add a line such as: If this is not for you, reply "no thanks" and I will not write again.',
         )
     if not any(map(_has_address, texts)):
-        yield Finding(
+        yield CopyRemark(
             "no_postal_address",
             None,
             "no text seems to hold a postal address",

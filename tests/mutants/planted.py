@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-OUTBOX, WITNESS = "seqcli/engine/send/attempt.py", "seqcli/engine/stream/send_events.py"
-DRAIN, EVENTS, ROUNDS = (
+ATTEMPT, SETTLE = "seqcli/engine/send/attempt.py", "seqcli/engine/send/settle.py"
+SEND_EVENTS = "seqcli/engine/stream/send_events.py"
+DRAIN, DISPATCH, LOOP = (
     "seqcli/engine/stream/drain.py",
     "seqcli/engine/stream/dispatch.py",
     "seqcli/engine/loop.py",
 )
-CLOCKS = "seqcli/engine/stream/freshness.py"
+FRESHNESS = "seqcli/engine/stream/freshness.py"
 API, OUTCOME = "seqcli/client/api.py", "seqcli/client/outcome.py"
 CONNECTION, PEOPLE = "seqcli/store/connection.py", "seqcli/store/people.py"
 
@@ -40,9 +41,9 @@ PLANTED = (
         (
             Edit(
                 DRAIN,
-                "            apply_page(post, page, since)\n    with",
-                "            post.store.save_cursor(post.identity, page.cursor, post.now())\n"
-                "        with post.store.transaction():\n            apply_page(post, page, since)\n    with",
+                "            apply_page(ctx, page, since)\n    with",
+                "            ctx.store.save_cursor(ctx.identity, page.cursor, ctx.now())\n"
+                "        with ctx.store.transaction():\n            apply_page(ctx, page, since)\n    with",
             ),
         ),
         SWEEP,
@@ -51,40 +52,41 @@ PLANTED = (
         "a new key for every try",
         (
             Edit(
-                OUTBOX,
+                ATTEMPT,
                 "        attempt.idempotency_key,\n        to=lead.email,",
                 '        f"{attempt.idempotency_key}-{uuid.uuid4()}",\n        to=lead.email,',
             ),
-            Edit(OUTBOX, "import json\nfrom dataclasses", "import json\nimport uuid\nfrom dataclasses"),
+            Edit(ATTEMPT, "from dataclasses", "import uuid\nfrom dataclasses"),
         ),
     ),
     Planted(
         "the body rendered anew for every try",
         (
             Edit(
-                OUTBOX,
+                ATTEMPT,
                 "        attempt.request_body,\n        attempt.idempotency_key,",
                 "        json.dumps(json.loads(attempt.request_body), separators=(',', ':')).encode(),\n"
                 "        attempt.idempotency_key,",
             ),
+            Edit(ATTEMPT, "from dataclasses", "import json\nfrom dataclasses"),
         ),
     ),
     Planted(
         "act before the drain",
         (
             Edit(
-                ROUNDS,
-                "            drain(post)\n            if self.release is not None",
+                LOOP,
+                "            drain(ctx)\n            if self.release is not None",
                 "            if self.release is not None",
             ),
             Edit(
-                ROUNDS,
+                LOOP,
                 "                        break\n        except (ConfigError, StreamError) as error:",
-                "                        break\n            drain(post)\n"
+                "                        break\n            drain(ctx)\n"
                 "        except (ConfigError, StreamError) as error:",
             ),
             Edit(
-                CLOCKS,
+                FRESHNESS,
                 "        if self.applied is None or server_time.is_in_doubt:\n            return False\n",
                 "        if self.applied is None:\n            return True\n",
             ),
@@ -134,15 +136,15 @@ PLANTED = (
     ),
     Planted(
         "unmatched events are dropped",
-        (Edit(EVENTS, "            if not is_older and event.type in HANDLERS:", "            if False:"),),
+        (Edit(DISPATCH, "            if not is_older and event.type in HANDLERS:", "            if False:"),),
     ),
     Planted(
         "a throttled retry goes back to pending",
         (
             Edit(
-                OUTBOX,
-                "    if attempt.state is AttemptState.UNKNOWN:\n        done = _still_unknown(",
-                "    if False:\n        done = _still_unknown(",
+                SETTLE,
+                "    if attempt.state is AttemptState.UNKNOWN:\n        result = _still_unknown(",
+                "    if False:\n        result = _still_unknown(",
             ),
         ),
     ),
@@ -150,16 +152,16 @@ PLANTED = (
         "the attempt rendered in the drain",
         (
             Edit(
-                EVENTS,
-                '    apply_fact(store, lead, fact, scene.actor(event), scene.at)\n    return Use("applied", lead.id)',
-                "    after = apply_fact(store, lead, fact, scene.actor(event), scene.at)\n"
+                DISPATCH,
+                '    apply_lead_event(store, lead, lead_event, ctx.actor(event), ctx.at)\n    return HandlingResult("applied", lead.id)',
+                "    after = apply_lead_event(store, lead, lead_event, ctx.actor(event), ctx.at)\n"
                 "    if after.status is LeadStatus.QUEUED:\n"
-                "        from seqcli.engine.send.attempt import draft_step\n"
+                "        from seqcli.engine.send.render import render_request\n"
                 "        from seqcli.engine.stream.send_events import new_attempt\n"
-                "        draft = draft_step(get_sequence(store, lead.sequence_id), after)\n"
-                "        early = new_attempt(after, scene.identity, 0, draft.body, draft.variant, scene.at)\n"
+                "        draft = render_request(get_sequence(store, lead.sequence_id), after)\n"
+                "        early = new_attempt(after, ctx.identity, 0, draft.body, draft.variant, ctx.at)\n"
                 "        store.insert_attempt(early, lead.email)\n"
-                '    return Use("applied", lead.id)',
+                '    return HandlingResult("applied", lead.id)',
             ),
         ),
     ),
@@ -167,7 +169,7 @@ PLANTED = (
         "adoption without binding first",
         (
             Edit(
-                WITNESS,
+                SEND_EVENTS,
                 "    return store.find_unbound(identity, event.conv_id, event.recipient, event.pending_id, sent=sent)\n",
                 "    return None\n",
             ),
@@ -177,11 +179,11 @@ PLANTED = (
         "R13 left out",
         (
             Edit(
-                EVENTS,
+                DISPATCH,
                 " or began_at < plus_ms(attempt.accepted_at, -SLACK_MS):",
                 ":",
             ),
-            Edit(EVENTS, "    if fired_at < plus_ms(left_at, wait_ms - SLACK_MS):", "    if False:"),
+            Edit(DISPATCH, "    if fired_at < plus_ms(left_at, wait_ms - SLACK_MS):", "    if False:"),
         ),
     ),
     Planted(
@@ -197,7 +199,7 @@ PLANTED = (
     Planted(
         "an unreleased lead is sent to",
         (
-            Edit(OUTBOX, "    if lead.released_at is None:", "    if False:"),
+            Edit(ATTEMPT, "    if lead.released_at is None:", "    if False:"),
             Edit(
                 PEOPLE,
                 "lead.status = 'queued' AND lead.released_at IS NOT NULL AND sequence.status = 'active'",
@@ -209,7 +211,7 @@ PLANTED = (
         "a look of any age allows a send",
         (
             Edit(
-                CLOCKS,
+                FRESHNESS,
                 "        return all(0 <= age <= MAX_LOOK_AGE_S for age in ages)",
                 "        return True",
             ),
@@ -218,7 +220,7 @@ PLANTED = (
     ),
     Planted(
         "our own clock overtakes a timer that 12m shows as armed",
-        (Edit(CLOCKS, "    return min(now.server_at, now.wall_at)", "    return now.server_at"),),
+        (Edit(FRESHNESS, "    return min(now.server_at, now.wall_at)", "    return now.server_at"),),
         ("tests/test_windows_clocks.py",),
     ),
     Planted(
@@ -231,7 +233,7 @@ PLANTED = (
         (
             Edit(
                 "seqcli/engine/stream/malformed_events.py",
-                "    if _concerns_leads(scene, raw):\n",
+                "    if _concerns_leads(ctx, raw):\n",
                 "    if False:\n",
             ),
         ),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from seqcli.clock import HOUR_MS, plus_ms
-from seqcli.machine import Action, Fact, FactKind, transition
+from seqcli.machine import Action, LeadEvent, LeadEventKind, transition
 from seqcli.model import Lead, LeadStatus, Sequence, normalise_address
 from seqcli.store import Store
 
@@ -19,11 +19,11 @@ _LONGEST_REST_MS = 24 * HOUR_MS + SLACK_MS
 #: After these a suppressed lead must not be written to again, whatever pattern is removed.
 _ENDS_FOR_GOOD = frozenset(
     {
-        FactKind.LEAD_REPLIED,
-        FactKind.HARD_BOUNCED,
-        FactKind.SUPPRESSED,
-        FactKind.SEND_DROPPED,
-        FactKind.SEND_REFUSED,
+        LeadEventKind.LEAD_REPLIED,
+        LeadEventKind.HARD_BOUNCED,
+        LeadEventKind.SUPPRESSED,
+        LeadEventKind.SEND_DROPPED,
+        LeadEventKind.SEND_REFUSED,
     }
 )
 
@@ -36,7 +36,7 @@ def get_sequence(store: Store, sequence_id: str) -> Sequence:
     return sequence
 
 
-def find_rest(store: Store, identity: str, now: datetime) -> datetime | None:
+def find_throttle(store: Store, identity: str, now: datetime) -> datetime | None:
     """Return until when the identity's sends rest, or None."""
     cursor = store.find_cursor(identity)
     if cursor is None or cursor.not_before is None:
@@ -44,8 +44,15 @@ def find_rest(store: Store, identity: str, now: datetime) -> datetime | None:
     return cursor.not_before if now < cursor.not_before <= plus_ms(now, _LONGEST_REST_MS) else None
 
 
-def apply_fact(
-    store: Store, lead: Lead, fact: Fact, actor: str, at: datetime, *, spread: bool = True, **columns: Any
+def apply_lead_event(
+    store: Store,
+    lead: Lead,
+    lead_event: LeadEvent,
+    actor: str,
+    at: datetime,
+    *,
+    spread: bool = True,
+    **columns: Any,
 ) -> Lead:
     """Store what `fact` makes of the lead, with other `columns` that change; return the lead as stored.
 
@@ -53,8 +60,8 @@ def apply_fact(
     """
     steps = len(get_sequence(store, lead.sequence_id).steps)
     if lead.status is LeadStatus.SUPPRESSED:
-        _follow_suppressed(store, lead, fact, steps)
-    moved, actions = transition(lead, fact, steps)
+        _follow_suppressed(store, lead, lead_event, steps)
+    moved, actions = transition(lead, lead_event, steps)
     after = replace(moved, **columns)
     if after.status is not LeadStatus.IN_FLIGHT:
         after = replace(after, wake_at=None)
@@ -62,24 +69,26 @@ def apply_fact(
         return lead
     stored = store.save_lead(lead, after, at)
     if moved is not lead:
-        store.append_journal(at, actor, describe_change(lead, stored), fact.reason, lead.id, lead.sequence_id)
+        store.append_journal(
+            at, actor, describe_change(lead, stored), lead_event.reason, lead.id, lead.sequence_id
+        )
     if Action.CANCEL_PENDING in actions:
-        store.cancel_pending(lead.id, fact.reason)
+        store.cancel_pending(lead.id, lead_event.reason)
     if spread:
-        _spread(store, stored, fact, actions, actor, at)
+        _spread(store, stored, lead_event, actions, actor, at)
     return stored
 
 
-def _follow_suppressed(store: Store, lead: Lead, fact: Fact, steps: int) -> None:
+def _follow_suppressed(store: Store, lead: Lead, lead_event: LeadEvent, steps: int) -> None:
     """Let a fact count for the state that `suppress remove --restore` would give back."""
     kept = store.find_suppressed_lead(lead.id)
     if kept is None:
         return
-    if fact.kind in _ENDS_FOR_GOOD:
-        store.mark_not_restorable(lead.id, fact.reason)
-    elif fact.kind in {FactKind.HOLD_NEEDED, FactKind.STEP_ACCEPTED}:
+    if lead_event.kind in _ENDS_FOR_GOOD:
+        store.mark_not_restorable(lead.id, lead_event.reason)
+    elif lead_event.kind in {LeadEventKind.HOLD_NEEDED, LeadEventKind.STEP_ACCEPTED}:
         before = replace(lead, status=LeadStatus(kept["status"]), status_reason=kept["status_reason"])
-        after, _ = transition(before, fact, steps)
+        after, _ = transition(before, lead_event, steps)
         store.move_suppressed_lead(lead.id, after.status, after.status_reason)
 
 
@@ -89,12 +98,12 @@ def describe_change(before: Lead, after: Lead) -> str:
 
 
 def _spread(
-    store: Store, lead: Lead, fact: Fact, actions: tuple[Action, ...], actor: str, at: datetime
+    store: Store, lead: Lead, lead_event: LeadEvent, actions: tuple[Action, ...], actor: str, at: datetime
 ) -> None:
     if Action.SUPPRESS_PERSON in actions:
-        suppress_person(store, lead.email, fact.reason, actor, at, except_lead=lead.id)
+        suppress_person(store, lead.email, lead_event.reason, actor, at, except_lead=lead.id)
     elif Action.SUPPRESS_OTHERS in actions:
-        suppress_person(store, lead.email, f"bounced: {fact.reason}", actor, at, except_lead=lead.id)
+        suppress_person(store, lead.email, f"bounced: {lead_event.reason}", actor, at, except_lead=lead.id)
 
 
 def suppress_person(
@@ -106,7 +115,9 @@ def suppress_person(
         store.append_journal(at, actor, f"suppressed {address}", reason)
     for other in store.load_leads_of(address):
         if other.id != except_lead:
-            apply_fact(store, other, Fact(FactKind.SUPPRESSED, reason), actor, at, spread=False)
+            apply_lead_event(
+                store, other, LeadEvent(LeadEventKind.SUPPRESSED, reason), actor, at, spread=False
+            )
 
 
 def wait_of(sequence: Sequence, step: int) -> int:
@@ -126,7 +137,7 @@ def note(store: Store, lead: Lead, actor: str, change: str, reason: str, at: dat
     store.append_journal(at, actor, change, reason, lead.id, lead.sequence_id)
 
 
-def resumed_status(store: Store, lead: Lead) -> LeadStatus:
+def status_after_hold(store: Store, lead: Lead) -> LeadStatus:
     """Return where a freed or requeued lead goes on, as its attempts say: an accepted step is never queued again."""
     accepted = store.find_accepted(lead.id, lead.current_step)
     return LeadStatus.QUEUED if accepted is None else LeadStatus.IN_FLIGHT

@@ -9,12 +9,12 @@ from json.encoder import encode_basestring as quoted
 from seqcli.contacts import LeadRow, RejectedRow
 from seqcli.contacts.addresses import ROLE_NOTE
 from seqcli.engine.leads.apply import get_sequence, suppress_person
-from seqcli.engine.leads.holds import free_if_filled, judge_anew
-from seqcli.engine.leads.render_check import Judge
+from seqcli.engine.leads.holds import recheck_waiting, release_if_filled
+from seqcli.engine.leads.render_check import RenderCheck
 from seqcli.errors import InputFileError
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, Sequence, Step, lead_ids
-from seqcli.store import Known, NewLead, Sieve, Store
+from seqcli.store import BloomFilter, KnownLead, NewLead, Store
 from seqcli.wording import counted
 
 #: A receipt names so many rows of a kind; it counts all of them.
@@ -28,7 +28,7 @@ _QUEUED, _HELD, _SUPPRESSED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class SequenceImport:
     """What came of storing a sequence: what was there before, and how many leads its new texts hold and free.
 
     `reasons` counts the held leads by what they lack.
@@ -46,7 +46,7 @@ class Stored:
 
 def store_sequence(
     store: Store, sequence_id: str, name: str, steps: tuple[Step, ...], at: datetime
-) -> Stored:
+) -> SequenceImport:
     """Store a sequence, or its new texts, and judge by them who waits for a send; the same again writes nothing.
 
     Raises:
@@ -55,7 +55,7 @@ def store_sequence(
     with store.transaction():
         known = store.find_sequence(sequence_id)
         if known is not None and (known.name, known.steps) == (name, steps):
-            return Stored(known, {}, 0)
+            return SequenceImport(known, {}, 0)
         if known is not None:
             contacted = store.count_contacted_steps(sequence_id)
             reached = store.count_reached_steps(sequence_id)
@@ -72,8 +72,8 @@ def store_sequence(
         store.save_sequence(sequence_id, name, steps, at)
         change = "sequence imported" if known is None else "sequence updated"
         store.append_journal(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
-        reasons, freed = judge_anew(store, get_sequence(store, sequence_id), "import-sequence", at)
-    return Stored(known, reasons, freed)
+        reasons, freed = recheck_waiting(store, get_sequence(store, sequence_id), "import-sequence", at)
+    return SequenceImport(known, reasons, freed)
 
 
 def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:
@@ -167,15 +167,15 @@ class Importer:
         self.allow_active = allow_active
         self.on_batch = on_batch
         self.receipt = Receipt()
-        self._judge = Judge(sequence.steps)
+        self._judge = RenderCheck(sequence.steps)
         self._id_of = lead_ids(sequence.id)
         self._mark = 0
-        self._wildcards = Sieve()
+        self._wildcards = BloomFilter()
 
     def take(self, rows: Iterable[LeadRow | RejectedRow]) -> Iterator[RejectedRow]:
         """Take every row; yield those that are rejected, as they come."""
         self._mark = self.store.prepare_for_many()
-        self._wildcards = self.store.load_sieve()
+        self._wildcards = self.store.load_bloom_filter()
         batch: list[LeadRow] = []
         size = told = 0
         for count, row in enumerate(rows, self.receipt.rows + 1):
@@ -251,7 +251,7 @@ class Importer:
             suppress_person(self.store, address, reason, "import", self.at)
         self.receipt.flagged.add(remark if addresses else f"{remark} whose address cannot be read")
 
-    def _new_lead(self, row: LeadRow, known: Known, *, may_be_suppressed: bool) -> NewLead | None:
+    def _new_lead(self, row: LeadRow, known: KnownLead, *, may_be_suppressed: bool) -> NewLead | None:
         """Return the lead of a person who is new here, or None if they are better left out."""
         address, lead_id = row.address, self._id_of(row.address)
         if address in known.contacted:
@@ -264,8 +264,8 @@ class Importer:
         elif address in known.elsewhere and not self.allow_active:
             self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
             return None
-        elif lack := self._judge.find_lack(lead_id, row.fields):
-            status, reason = _HELD, lack
+        elif problem := self._judge.find_problem(lead_id, row.fields):
+            status, reason = _HELD, problem
             self.receipt.held.add(reason)
         return NewLead(lead_id, row.email, address, json_of(row.fields), status, reason)
 
@@ -283,7 +283,7 @@ class Importer:
         else:
             self.receipt.unchanged += 1
         why = "the missing value was imported"
-        self.receipt.freed += free_if_filled(self.store, self._judge, lead, self.source, why, self.at)
+        self.receipt.freed += release_if_filled(self.store, self._judge, lead, self.source, why, self.at)
 
 
 def json_of(fields: Mapping[str, str]) -> str:

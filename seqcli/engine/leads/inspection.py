@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice
 
 from seqcli.clock import to_text
-from seqcli.engine.leads.render_check import Judge
+from seqcli.engine.leads.render_check import RenderCheck
 from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
 from seqcli.store import LeadFilter, Store, read_fields
 from seqcli.templates import (
@@ -48,7 +48,7 @@ class Inspection:
 
     total: int = 0
     ready: Group = field(default_factory=Group)
-    done: Group = field(default_factory=Group)
+    finished: Group = field(default_factory=Group)
     held: dict[str, Group] = field(default_factory=dict)
     left_out: dict[str, Group] = field(default_factory=dict)
     fields: set[str] = field(default_factory=set)
@@ -57,21 +57,21 @@ class Inspection:
 
 def inspect(store: Store, sequence: Sequence, now: datetime, over_chars: int) -> Inspection:
     """Look at every lead of a sequence once; subjects up to `over_chars` characters are not long."""
-    return _Inspector(store, sequence, now, over_chars).inspect()
+    return _LeadInspector(store, sequence, now, over_chars).inspect()
 
 
-class _Inspector:
+class _LeadInspector:
     def __init__(self, store: Store, sequence: Sequence, now: datetime, over_chars: int) -> None:
         self.store = store
         self.sequence = sequence
         self.now = to_text(now)
-        self.judge = Judge(sequence.steps)
-        self.wildcards = store.load_sieve()
+        self.judge = RenderCheck(sequence.steps)
+        self.wildcards = store.load_bloom_filter()
         self.found = Inspection()
         self.over_chars = over_chars
 
     def inspect(self) -> Inspection:
-        rows = self.store.iter_survey(self.sequence.id)
+        rows = self.store.iter_for_check(self.sequence.id)
         while batch := list(islice(rows, _BATCH)):
             living = [row["address"] for row in batch if not row["ended"]]
             suspects = self.store.find_suspects(living, self.wildcards)
@@ -101,18 +101,18 @@ class _Inspector:
         if not fields.keys() <= self.found.fields:
             self.found.fields.update(name for name, value in fields.items() if value.strip())
         coming = coming_step(row)
-        lack = self.judge.find_lack(row["id"], fields, coming)
-        if lack:
-            self.hold(lack, row["email"])
+        problem = self.judge.find_problem(row["id"], fields, coming)
+        if problem:
+            self.hold(problem, row["email"])
         elif row["status"] == LeadStatus.HELD:
             self.hold(f"{row['status_reason']} no more: import the sequence again to free it", row["email"])
         elif row["paused_at"] and not (row["paused_until"] and row["paused_until"] <= self.now):
             self.leave_out("paused", row["email"])
         elif coming >= len(self.sequence.steps):
-            self.found.done.add(row["email"])
+            self.found.finished.add(row["email"])
         else:
             self.found.ready.add(row["email"])
-        if coming == 0 and not lack:
+        if coming == 0 and not problem:
             self.measure_subject(row, fields)
 
     def measure_subject(self, row: sqlite3.Row, fields: dict[str, str]) -> None:
@@ -165,13 +165,13 @@ def _holding(store: Store, sequence: Sequence, absent: frozenset[str]) -> frozen
     suspects = absent & frozenset().union(*map(needed_fields, sequence.steps))
     if not suspects:
         return frozenset()
-    judge, proven, nobody = Judge(sequence.steps), set[str](), True
-    for row in store.iter_survey(sequence.id):
+    judge, proven, nobody = RenderCheck(sequence.steps), set[str](), True
+    for row in store.iter_for_check(sequence.id):
         if row["ended"]:
             continue
         nobody = False
-        for lack in judge.lacks(row["id"], read_fields(row["fields"]), coming_step(row)):
-            proven |= suspects.intersection(lack.fields)
+        for problem in judge.problems(row["id"], read_fields(row["fields"]), coming_step(row)):
+            proven |= suspects.intersection(problem.fields)
         if proven == suspects:
             break
     return suspects if nobody else frozenset(proven)

@@ -15,25 +15,25 @@ from seqcli.templates import (
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class RenderProblem:
     """Why a step cannot be rendered for a lead, and every field that is missing."""
 
     reason: str
     fields: tuple[str, ...] = ()
 
 
-class Judge:
+class RenderCheck:
     """Judges leads of one sequence: leads of one shape once, every other one by rendering its steps."""
 
     def __init__(self, steps: tuple[Step, ...]) -> None:
         self._steps = steps
         self._shapes = Shapes(steps)
         self._decided = [self._shapes.decide(step) for step in steps]
-        self._known: dict[tuple[int, str, tuple[bool, ...]], Lack | None] = {}
+        self._known: dict[tuple[int, str, tuple[bool, ...]], RenderProblem | None] = {}
         self._is_uniform = all(self._decided) and all(len(step.variants) == 1 for step in steps)
         self._first: dict[tuple[int, tuple[bool, ...]], str] = {}
 
-    def find_lack(self, lead_id: str, fields: Mapping[str, str], from_step: int = 0) -> str:
+    def find_problem(self, lead_id: str, fields: Mapping[str, str], from_step: int = 0) -> str:
         """Return why the first step that cannot be rendered, from an index on, holds the lead; else nothing."""
         shape = self._shapes.of(fields) if self._is_uniform else None
         if shape is None:
@@ -44,32 +44,34 @@ class Judge:
         return self._first[key]
 
     def _first_of(self, lead_id: str, fields: Mapping[str, str], from_step: int) -> str:
-        lack = next(self.lacks(lead_id, fields, from_step), None)
-        return "" if lack is None else lack.reason
+        problem = next(self.problems(lead_id, fields, from_step), None)
+        return "" if problem is None else problem.reason
 
-    def lacks(self, lead_id: str, fields: Mapping[str, str], from_step: int = 0) -> Iterator[Lack]:
+    def problems(
+        self, lead_id: str, fields: Mapping[str, str], from_step: int = 0
+    ) -> Iterator[RenderProblem]:
         """Yield why steps from an index on cannot be rendered, in the order in which the lead would be held."""
         shape = self._shapes.of(fields)
         for index in range(from_step, len(self._steps)):
             seed = f"{lead_id}:{index}"
             if shape is None or not self._decided[index]:
-                lack = self._judge(fields, index, seed)
+                problem = self._judge(fields, index, seed)
             else:
                 key = (index, choose_variant(self._steps[index], seed).name, shape)
                 if key not in self._known:
                     self._known[key] = self._judge(fields, index, seed)
-                lack = self._known[key]
-            if lack is not None:
-                yield lack
+                problem = self._known[key]
+            if problem is not None:
+                yield problem
 
-    def _judge(self, fields: Mapping[str, str], index: int, seed: str) -> Lack | None:
+    def _judge(self, fields: Mapping[str, str], index: int, seed: str) -> RenderProblem | None:
         step = self._steps[index]
         try:
             render(step, fields, seed)
         except TemplateProblem as problem:
-            return Lack(hold_reason(problem, index))
+            return RenderProblem(hold_reason(problem, index))
         except MissingFieldError as error:
-            return Lack(hold_reason(error, index), all_missing(step, fields, seed) or (error.field,))
+            return RenderProblem(hold_reason(error, index), all_missing(step, fields, seed) or (error.field,))
         return None
 
 

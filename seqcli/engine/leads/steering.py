@@ -5,12 +5,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from seqcli.clock import plus_ms
-from seqcli.engine.leads.apply import SLACK_MS, apply_fact, get_sequence, note, resumed_status
-from seqcli.engine.stream.context import DrainNews, Scene
+from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, note, status_after_hold
+from seqcli.engine.stream.context import DrainSummary, EventContext
 from seqcli.engine.stream.dispatch import rematch
 from seqcli.engine.stream.send_events import claim_past, record_acceptance
 from seqcli.errors import UsageError
-from seqcli.machine import Fact, FactKind
+from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import NEEDS_FIELD, Attempt, AttemptState, Lead, LeadStatus
 from seqcli.store import Store
 
@@ -40,7 +40,9 @@ def resume_lead(store: Store, lead: Lead, at: datetime) -> Lead:
 
 def stop_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
     """End a lead by hand; a lead that has ended stays as it is."""
-    return apply_fact(store, lead, Fact(FactKind.STOPPED, reason or "stopped by hand"), "stop", at)
+    return apply_lead_event(
+        store, lead, LeadEvent(LeadEventKind.STOPPED, reason or "stopped by hand"), "stop", at
+    )
 
 
 def requeue_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
@@ -55,8 +57,10 @@ def requeue_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
             f"{lead.email} is {lead.status}: only failed and stopped leads are queued again",
             f"seqcli why {lead.email}",
         )
-    fact = Fact(FactKind.REQUEUED, reason or "requeued by hand", resume_as=resumed_status(store, lead))
-    return apply_fact(store, lead, fact, "requeue", at, wake_at=plus_ms(at, SLACK_MS))
+    lead_event = LeadEvent(
+        LeadEventKind.REQUEUED, reason or "requeued by hand", resume_as=status_after_hold(store, lead)
+    )
+    return apply_lead_event(store, lead, lead_event, "requeue", at, wake_at=plus_ms(at, SLACK_MS))
 
 
 def resolve_lead(store: Store, lead: Lead, resolution: Resolution, reason: str, at: datetime) -> Lead:
@@ -97,29 +101,31 @@ def _refuse_if_lacking(store: Store, lead: Lead) -> None:
     Raises:
         UsageError: a value is missing; the hint says how to give it.
     """
-    from seqcli.engine.leads.render_check import Judge  # noqa: PLC0415 - only this decision renders
+    from seqcli.engine.leads.render_check import RenderCheck  # noqa: PLC0415 - only this decision renders
 
     if not lead.status_reason.startswith(NEEDS_FIELD):
         return
     steps = get_sequence(store, lead.sequence_id).steps
-    following = lead.current_step + (resumed_status(store, lead) is LeadStatus.IN_FLIGHT)
-    lack = next(Judge(steps).lacks(lead.id, lead.fields, following), None)
-    if lack is None:
+    following = lead.current_step + (status_after_hold(store, lead) is LeadStatus.IN_FLIGHT)
+    problem = next(RenderCheck(steps).problems(lead.id, lead.fields, following), None)
+    if problem is None:
         return
     hint = f"Correct the text, then: seqcli import-sequence FILE. Or: seqcli resolve {lead.email} --stop."
-    if lack.fields:
-        columns = " and ".join(lack.fields)
+    if problem.fields:
+        columns = " and ".join(problem.fields)
         hint = (
             f"Import a file with the columns email and {columns}: seqcli import-leads FILE"
             f" --sequence {lead.sequence_id}. Or: seqcli resolve {lead.email} --stop."
         )
-    raise UsageError("needs_value", f"{lead.email} {lack.reason}", hint)
+    raise UsageError("needs_value", f"{lead.email} {problem.reason}", hint)
 
 
 def _free(store: Store, lead: Lead, resolution: Resolution, reason: str, at: datetime) -> Lead:
-    fact = Fact(FactKind.FREED, reason or f"resolved: {resolution}", resume_as=resumed_status(store, lead))
+    lead_event = LeadEvent(
+        LeadEventKind.FREED, reason or f"resolved: {resolution}", resume_as=status_after_hold(store, lead)
+    )
     # Timers may have fired while it was held: our own clock looks at it with the next poll.
-    return apply_fact(store, lead, fact, "resolve", at, wake_at=plus_ms(at, SLACK_MS))
+    return apply_lead_event(store, lead, lead_event, "resolve", at, wake_at=plus_ms(at, SLACK_MS))
 
 
 def _resolve_as_sent(store: Store, lead: Lead, attempt: Attempt | None, reason: str, at: datetime) -> Lead:
@@ -129,10 +135,10 @@ def _resolve_as_sent(store: Store, lead: Lead, attempt: Attempt | None, reason: 
     if attempt is None and store.find_accepted(lead.id, lead.current_step) is not None:
         return _free(store, lead, Resolution.SENT, reason, at)
     promise = attempt or claim_past(store, lead, identity, at)
-    scene = Scene(store, identity, at, DrainNews())
+    ctx = EventContext(store, identity, at, DrainSummary())
     how = reason or "resolved: sent"
     freed = _free(store, lead, Resolution.SENT, reason, at)
     accepted_at = promise.first_try_at or at
-    after = record_acceptance(scene, freed, promise, "resolve", how, accepted_at=accepted_at, conv_id=None)
-    rematch(scene)
+    after = record_acceptance(ctx, freed, promise, "resolve", how, accepted_at=accepted_at, conv_id=None)
+    rematch(ctx)
     return store.get_lead(after.id)

@@ -6,9 +6,9 @@ from datetime import datetime
 from unicodedata import category, normalize
 
 from seqcli.clock import plus_ms
-from seqcli.engine.leads.apply import SLACK_MS, apply_fact, note, resumed_status
+from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, note, status_after_hold
 from seqcli.errors import UsageError
-from seqcli.machine import FINAL, Fact, FactKind
+from seqcli.machine import FINAL, LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, normalise_address
 from seqcli.store import Store
 
@@ -106,8 +106,8 @@ def suppress_staged(store: Store, actor: str, at: datetime) -> tuple[int, int]:
         lead = store.get_lead(row["lead_id"])
         if not row["is_new"] and lead.status in FINAL:
             continue
-        fact = Fact(FactKind.SUPPRESSED, f"{_LISTED}{row['reason'] or row['pattern']}")
-        if apply_fact(store, lead, fact, actor, at, spread=False).status is not lead.status:
+        lead_event = LeadEvent(LeadEventKind.SUPPRESSED, f"{_LISTED}{row['reason'] or row['pattern']}")
+        if apply_lead_event(store, lead, lead_event, actor, at, spread=False).status is not lead.status:
             store.count_ended(row["pattern"])
             store.save_suppressed_lead(lead.id, row["pattern"], lead.status, lead.status_reason, at)
             ended += 1
@@ -141,10 +141,10 @@ def restore_leads(store: Store, pattern: str, at: datetime) -> Restored:
 
 
 def _restore(store: Store, lead: Lead, before: LeadStatus, reason: str, pattern: str, at: datetime) -> Lead:
-    status = resumed_status(store, lead) if before in {LeadStatus.QUEUED, LeadStatus.IN_FLIGHT} else before
-    fact = Fact(FactKind.RESTORED, reason, resume_as=status)
+    status = status_after_hold(store, lead) if before in {LeadStatus.QUEUED, LeadStatus.IN_FLIGHT} else before
+    lead_event = LeadEvent(LeadEventKind.RESTORED, reason, resume_as=status)
     # A timer may have fired while it was suppressed: our own clock looks at it with the next poll.
-    after = apply_fact(store, lead, fact, "suppress", at, wake_at=plus_ms(at, SLACK_MS))
+    after = apply_lead_event(store, lead, lead_event, "suppress", at, wake_at=plus_ms(at, SLACK_MS))
     if status in {LeadStatus.QUEUED, LeadStatus.HELD}:
         store.revive_cancelled(lead.id, lead.current_step, _LISTED)
     store.delete_suppressed_lead(lead.id)

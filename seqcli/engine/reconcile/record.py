@@ -10,7 +10,7 @@ from enum import StrEnum
 from seqcli.client import Client, Conversation, ConversationGoneError, TimelineMessage
 from seqcli.clock import DAY_MS, HOUR_MS, plus_ms
 from seqcli.engine.leads.apply import SLACK_MS
-from seqcli.inbound import Hardness, Kind, classify
+from seqcli.inbound import Hardness, MailKind, classify
 from seqcli.model import Lead
 from seqcli.store import Store
 
@@ -19,7 +19,7 @@ _BACKLOG_LIFE_MS = 14 * DAY_MS
 _BACKLOG_LOOK_MS = 11 * HOUR_MS
 
 
-class Answer(StrEnum):
+class RecordStatus(StrEnum):
     """What the record says."""
 
     SENT = "sent"
@@ -33,10 +33,10 @@ class Answer(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RecordFinding:
     """An answer with what it rests on. `at`: when the send was made, or when the armed timer will fire."""
 
-    answer: Answer
+    answer: RecordStatus
     why: str
     conv_id: str | None = None
     at: datetime | None = None
@@ -44,7 +44,7 @@ class Finding:
 
 def look_for_send(
     client: Client, store: Store, identity: str, lead: Lead, step: int, since: datetime
-) -> Finding:
+) -> RecordFinding:
     """Return SENT or NOT_SENT for a send of `step` made since `since` (12m's time), as the record has it.
 
     A send that was accepted but has not left yet may be missing from a timeline; the caller weighs that.
@@ -58,23 +58,27 @@ def look_for_send(
     return _look_for_thread(client, store, identity, lead, earliest)
 
 
-def _look_in_thread(client: Client, store: Store, identity: str, lead: Lead, earliest: datetime) -> Finding:
+def _look_in_thread(
+    client: Client, store: Store, identity: str, lead: Lead, earliest: datetime
+) -> RecordFinding:
     conv_id = lead.conv_id or ""
     try:
         conversation = client.read_conversation(identity, conv_id)
     except ConversationGoneError:
-        return Finding(Answer.GONE, f"12m has no conversation {conv_id}", conv_id)
+        return RecordFinding(RecordStatus.GONE, f"12m has no conversation {conv_id}", conv_id)
     outbound = [message for message in conversation.messages if message.outbound]
     newer = [message.at for message in outbound if message.at is not None and message.at >= earliest]
     undated = any(message.at is None for message in outbound)
     # Both: a retry may have been accepted long after its first try, and is no news; nor is an old mail by hand.
     if (newer or undated) and len(outbound) > store.count_accepted_in(identity, conv_id):
         at = min(newer, default=None)
-        return Finding(Answer.SENT, "the conversation holds a newer mail of ours", conv_id, at)
-    return Finding(Answer.NOT_SENT, "the conversation holds no newer mail of ours", conv_id)
+        return RecordFinding(RecordStatus.SENT, "the conversation holds a newer mail of ours", conv_id, at)
+    return RecordFinding(RecordStatus.NOT_SENT, "the conversation holds no newer mail of ours", conv_id)
 
 
-def _look_for_thread(client: Client, store: Store, identity: str, lead: Lead, earliest: datetime) -> Finding:
+def _look_for_thread(
+    client: Client, store: Store, identity: str, lead: Lead, earliest: datetime
+) -> RecordFinding:
     known = {attempt.conv_id for attempt in store.load_attempts(lead.id)}
     for summary in client.list_conversations(identity, lead.email):
         is_older = summary.created_at is not None and summary.created_at < earliest
@@ -87,11 +91,11 @@ def _look_for_thread(client: Client, store: Store, identity: str, lead: Lead, ea
         # Accepted mail that has not left yet: a conversation without any mail in it.
         if not conversation.messages or any(message.outbound for message in conversation.messages):
             why = "12m has a conversation with this address that began then"
-            return Finding(Answer.SENT, why, summary.id, summary.created_at)
-    return Finding(Answer.NOT_SENT, "12m has no conversation with this address that began then")
+            return RecordFinding(RecordStatus.SENT, why, summary.id, summary.created_at)
+    return RecordFinding(RecordStatus.NOT_SENT, "12m has no conversation with this address that began then")
 
 
-def look_at_silence(client: Client, store: Store, identity: str, lead: Lead, now: datetime) -> Finding:
+def look_up_lead(client: Client, store: Store, identity: str, lead: Lead, now: datetime) -> RecordFinding:
     """Return what became of a lead in flight: ANSWERED, OPTED_OUT, BOUNCED, WAITING (with `at`), SILENT or GONE.
 
     `now` is the earliest of all clocks: a timer that 12m shows as armed is over only when every clock says so.
@@ -104,12 +108,12 @@ def look_at_silence(client: Client, store: Store, identity: str, lead: Lead, now
         since = lead.last_step_at or lead.created_at
         found = _look_for_thread(client, store, identity, lead, plus_ms(since, -SLACK_MS))
         if found.conv_id is None:
-            return Finding(Answer.GONE, "12m has no conversation with this address")
+            return RecordFinding(RecordStatus.GONE, "12m has no conversation with this address")
         conv_id = found.conv_id
     try:
         conversation = client.read_conversation(identity, conv_id)
     except ConversationGoneError:
-        return Finding(Answer.GONE, f"12m has no conversation {conv_id}", conv_id)
+        return RecordFinding(RecordStatus.GONE, f"12m has no conversation {conv_id}", conv_id)
     return (
         _read_silence(conversation, identity, lead, now)
         or _read_backlog(conversation, store.count_accepted_in(identity, conv_id), lead, now)
@@ -117,27 +121,33 @@ def look_at_silence(client: Client, store: Store, identity: str, lead: Lead, now
     )
 
 
-def _read_silence(conversation: Conversation, identity: str, lead: Lead, now: datetime) -> Finding | None:
+def _read_silence(
+    conversation: Conversation, identity: str, lead: Lead, now: datetime
+) -> RecordFinding | None:
     answer = _find_answer(conversation.messages, identity, lead)
     if answer is not None:
-        return Finding(answer, "the conversation holds an answer", conversation.id)
+        return RecordFinding(answer, "the conversation holds an answer", conversation.id)
     if conversation.no_reply_at is not None and conversation.no_reply_at > now:
-        return Finding(Answer.WAITING, "its timer still runs", conversation.id, conversation.no_reply_at)
+        return RecordFinding(
+            RecordStatus.WAITING, "its timer still runs", conversation.id, conversation.no_reply_at
+        )
     return None
 
 
-def _read_backlog(conversation: Conversation, accepted: int, lead: Lead, now: datetime) -> Finding | None:
+def _read_backlog(
+    conversation: Conversation, accepted: int, lead: Lead, now: datetime
+) -> RecordFinding | None:
     """Return WAITING while the conversation lacks a mail that was accepted: it has not left yet, nor begun to wait."""
     left = sum(1 for message in conversation.messages if message.outbound)
     since = lead.last_step_at or lead.created_at
     if left >= accepted or now >= plus_ms(since, _BACKLOG_LIFE_MS):
         return None
-    return Finding(
-        Answer.WAITING, "the mail has not left yet", conversation.id, plus_ms(now, _BACKLOG_LOOK_MS)
+    return RecordFinding(
+        RecordStatus.WAITING, "the mail has not left yet", conversation.id, plus_ms(now, _BACKLOG_LOOK_MS)
     )
 
 
-def _look_elsewhere(client: Client, store: Store, identity: str, lead: Lead, conv_id: str) -> Finding:
+def _look_elsewhere(client: Client, store: Store, identity: str, lead: Lead, conv_id: str) -> RecordFinding:
     """Look for an answer in a fresh conversation, whose event may have been lost."""
     since = lead.last_step_at or lead.created_at
     for summary in client.list_conversations(identity, lead.email):
@@ -152,23 +162,23 @@ def _look_elsewhere(client: Client, store: Store, identity: str, lead: Lead, con
             continue
         answer = _find_answer(other.messages, identity, lead, since)
         if answer is not None:
-            return Finding(answer, "another conversation with this address holds an answer", conv_id)
-    return Finding(Answer.SILENT, "no timer runs and nobody answered", conv_id)
+            return RecordFinding(answer, "another conversation with this address holds an answer", conv_id)
+    return RecordFinding(RecordStatus.SILENT, "no timer runs and nobody answered", conv_id)
 
 
 def _find_answer(
     messages: tuple[TimelineMessage, ...], identity: str, lead: Lead, since: datetime | None = None
-) -> Answer | None:
+) -> RecordStatus | None:
     for message in messages:
         if message.outbound or (since and message.at and message.at < since):
             continue
         if message.mail is None:
-            return Answer.ANSWERED
+            return RecordStatus.ANSWERED
         verdict = classify(message.mail, own_addresses=[identity], lead_address=lead.email)
-        if verdict.kind is Kind.OPT_OUT:
-            return Answer.OPTED_OUT
-        if verdict.kind is Kind.HUMAN:
-            return Answer.ANSWERED
-        if verdict.kind is Kind.BOUNCE and verdict.hardness is Hardness.HARD:
-            return Answer.BOUNCED
+        if verdict.kind is MailKind.OPT_OUT:
+            return RecordStatus.OPTED_OUT
+        if verdict.kind is MailKind.HUMAN:
+            return RecordStatus.ANSWERED
+        if verdict.kind is MailKind.BOUNCE and verdict.hardness is Hardness.HARD:
+            return RecordStatus.BOUNCED
     return None

@@ -4,74 +4,80 @@ from dataclasses import replace
 from datetime import datetime
 
 from seqcli.clock import HOUR_MS, plus_ms
-from seqcli.engine.leads.apply import apply_fact, get_sequence, wait_of
-from seqcli.engine.reconcile.record import Answer, Finding, look_at_silence
-from seqcli.engine.send.attempt import Post
+from seqcli.engine.leads.apply import apply_lead_event, get_sequence, wait_of
+from seqcli.engine.reconcile.record import RecordFinding, RecordStatus, look_up_lead
+from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.freshness import earliest_now
-from seqcli.machine import Fact, FactKind
+from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, find_answered_step
 
 
-def look_at_waking(post: Post, lead: Lead) -> None:
+def check_timeout(ctx: SendContext, lead: Lead) -> None:
     """Look up a lead whose timer should have fired long ago, and move it by what 12m says (rule R14).
 
     Raises:
         StreamError, ConfigError: the record cannot be had now; the lead stays as it is.
     """
-    due_at = _due_at(post, lead)
-    if due_at is not None and post.now() < due_at:
-        with post.store.transaction():
-            post.store.save_lead(lead, replace(lead, wake_at=due_at), post.now())
+    due_at = _due_at(ctx, lead)
+    if due_at is not None and ctx.now() < due_at:
+        with ctx.store.transaction():
+            ctx.store.save_lead(lead, replace(lead, wake_at=due_at), ctx.now())
         return
-    found = look_at_silence(
-        post.client, post.store, post.identity, lead, earliest_now(post.client.server_time)
-    )
-    with post.store.transaction():
-        current = post.store.get_lead(lead.id)
+    found = look_up_lead(ctx.client, ctx.store, ctx.identity, lead, earliest_now(ctx.client.server_time))
+    with ctx.store.transaction():
+        current = ctx.store.get_lead(lead.id)
         if current.status is LeadStatus.IN_FLIGHT and current.current_step == lead.current_step:
-            move_by_finding(post, current, found)
+            apply_finding(ctx, current, found)
 
 
-def _due_at(post: Post, lead: Lead) -> datetime | None:
+def _due_at(ctx: SendContext, lead: Lead) -> datetime | None:
     """Return before when our own clock never fires: `wake_at` may have been set by a clock that was wrong."""
-    attempt = post.store.find_accepted(lead.id, lead.current_step)
+    attempt = ctx.store.find_accepted(lead.id, lead.current_step)
     if attempt is None or attempt.accepted_at is None:
         return None
     left_at = max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at)
-    return plus_ms(left_at, wait_of(get_sequence(post.store, lead.sequence_id), attempt.step))
+    return plus_ms(left_at, wait_of(get_sequence(ctx.store, lead.sequence_id), attempt.step))
 
 
-def look_for_answer(post: Post, lead: Lead) -> None:
+def check_for_answer(ctx: SendContext, lead: Lead) -> None:
     """End a lead in flight if 12m's record holds an answer; its silence means nothing yet.
 
     Raises:
         StreamError, ConfigError: the record cannot be had now; the lead stays as it is.
     """
-    found = look_at_silence(
-        post.client, post.store, post.identity, lead, earliest_now(post.client.server_time)
-    )
-    if found.answer in {Answer.ANSWERED, Answer.OPTED_OUT, Answer.BOUNCED}:
-        with post.store.transaction():
-            move_by_finding(post, post.store.get_lead(lead.id), found)
+    found = look_up_lead(ctx.client, ctx.store, ctx.identity, lead, earliest_now(ctx.client.server_time))
+    if found.answer in {RecordStatus.ANSWERED, RecordStatus.OPTED_OUT, RecordStatus.BOUNCED}:
+        with ctx.store.transaction():
+            apply_finding(ctx, ctx.store.get_lead(lead.id), found)
 
 
-def move_by_finding(post: Post, lead: Lead, found: Finding) -> None:
+def apply_finding(ctx: SendContext, lead: Lead, found: RecordFinding) -> None:
     """Move a lead in flight by what 12m's record says, inside the caller's transaction."""
-    store, now = post.store, post.now()
+    store, now = ctx.store, ctx.now()
     conv_id = found.conv_id or lead.conv_id
-    if found.answer is Answer.WAITING:
+    if found.answer is RecordStatus.WAITING:
         later = plus_ms(max(found.at or now, now), HOUR_MS)
-        apply_fact(store, lead, Fact(FactKind.NOTED, found.why), "clock", now, wake_at=later, conv_id=conv_id)
+        apply_lead_event(
+            store,
+            lead,
+            LeadEvent(LeadEventKind.NOTED, found.why),
+            "clock",
+            now,
+            wake_at=later,
+            conv_id=conv_id,
+        )
         return
-    fact = {
-        Answer.ANSWERED: Fact(FactKind.LEAD_REPLIED, f"answered: {found.why}"),
-        Answer.OPTED_OUT: Fact(FactKind.SUPPRESSED, f"opted out: {found.why}"),
-        Answer.BOUNCED: Fact(FactKind.HARD_BOUNCED, f"bounced: {found.why}"),
-        Answer.SILENT: Fact(FactKind.WINDOW_PASSED, f"our own clock: {found.why}", step=lead.current_step),
-    }.get(found.answer, Fact(FactKind.HOLD_NEEDED, f"conversation gone: {found.why}"))
+    lead_event = {
+        RecordStatus.ANSWERED: LeadEvent(LeadEventKind.LEAD_REPLIED, f"answered: {found.why}"),
+        RecordStatus.OPTED_OUT: LeadEvent(LeadEventKind.SUPPRESSED, f"opted out: {found.why}"),
+        RecordStatus.BOUNCED: LeadEvent(LeadEventKind.HARD_BOUNCED, f"bounced: {found.why}"),
+        RecordStatus.SILENT: LeadEvent(
+            LeadEventKind.WINDOW_PASSED, f"our own clock: {found.why}", step=lead.current_step
+        ),
+    }.get(found.answer, LeadEvent(LeadEventKind.HOLD_NEEDED, f"conversation gone: {found.why}"))
     step = lead.answered_step
-    if found.answer in {Answer.ANSWERED, Answer.OPTED_OUT}:
+    if found.answer in {RecordStatus.ANSWERED, RecordStatus.OPTED_OUT}:
         step = find_answered_step(store.load_departures(lead.id), now)
-    after = apply_fact(store, lead, fact, "clock", now, conv_id=conv_id, answered_step=step)
+    after = apply_lead_event(store, lead, lead_event, "clock", now, conv_id=conv_id, answered_step=step)
     if after.status is LeadStatus.REPLIED:
-        post.news.replied.append((lead.id, found.why))
+        ctx.summary.replied.append((lead.id, found.why))

@@ -8,15 +8,17 @@ from datetime import datetime
 
 from seqcli.client import Accepted
 from seqcli.clock import DAY_MS, HOUR_MS, plus_ms
-from seqcli.engine.reconcile.record import Answer, look_for_send
-from seqcli.engine.send.attempt import (
+from seqcli.engine.reconcile.record import RecordStatus, look_for_send
+from seqcli.engine.send.context import (
     KEY_LIFE_MS,
+    SendContext,
+    SendResult,
+    SendStatus,
+)
+from seqcli.engine.send.settle import (
     MAX_BLIND_TRIES,
     NO_ANSWER_RECORDED,
     UNREADABLE,
-    Done,
-    Post,
-    Result,
     accept,
     hold,
 )
@@ -40,37 +42,39 @@ def needs_evidence(attempt: Attempt, now: datetime, key_changed_at: datetime | N
     return attempt.tries >= MAX_BLIND_TRIES and in_circles
 
 
-def settle_by_evidence(post: Post, attempt: Attempt) -> Done:
+def settle_by_evidence(ctx: SendContext, attempt: Attempt) -> SendResult:
     """Settle an unknown attempt by 12m's own record, or park it and hold its lead (rule R9).
 
     Raises:
         StreamError, ConfigError: the record cannot be had now; the attempt stays as it is.
     """
-    lead = post.store.get_lead(attempt.lead_id)
+    lead = ctx.store.get_lead(attempt.lead_id)
     since = attempt.first_try_at or attempt.created_at
-    found = look_for_send(post.client, post.store, attempt.identity, lead, attempt.step, since)
-    with post.store.transaction():
-        current = post.store.find_attempt(attempt.lead_id, attempt.step)
-        lead = post.store.get_lead(attempt.lead_id)
+    found = look_for_send(ctx.client, ctx.store, attempt.identity, lead, attempt.step, since)
+    with ctx.store.transaction():
+        current = ctx.store.find_attempt(attempt.lead_id, attempt.step)
+        lead = ctx.store.get_lead(attempt.lead_id)
         if current is None or current.state is not AttemptState.UNKNOWN:
-            return Done(Result.SKIPPED, lead, attempt.step, "settled meanwhile")
-        if found.answer is Answer.SENT:
+            return SendResult(SendStatus.SKIPPED, lead, attempt.step, "settled meanwhile")
+        if found.answer is RecordStatus.SENT:
             return accept(
-                post, lead, current, f"found: {found.why}", Accepted(found.conv_id, None, None, None)
+                ctx, lead, current, f"found: {found.why}", Accepted(found.conv_id, None, None, None)
             )
-        if found.answer is Answer.NOT_SENT and _may_send_again(post.store, lead, current):
-            post.store.mark_not_sent(current, f"not sent: {found.why}", None)
-            return Done(Result.NOT_SENT, lead, attempt.step, found.why)
-        post.store.mark_attempt(current, AttemptState.PARKED, found.why)
-        return hold(post, lead, f"{OUTCOME_UNKNOWN} (step {attempt.step + 1}): {found.why}")
+        if found.answer is RecordStatus.NOT_SENT and _may_send_again(ctx.store, lead, current):
+            ctx.store.mark_not_sent(current, f"not sent: {found.why}", None)
+            return SendResult(SendStatus.NOT_SENT, lead, attempt.step, found.why)
+        ctx.store.mark_attempt(current, AttemptState.PARKED, found.why)
+        return hold(ctx, lead, f"{OUTCOME_UNKNOWN} (step {attempt.step + 1}): {found.why}")
 
 
-def put_off(post: Post, attempt: Attempt) -> Done:
+def put_off(ctx: SendContext, attempt: Attempt) -> SendResult:
     """Leave an unknown attempt for an hour, as 12m's record about it cannot be had."""
-    with post.store.transaction():
-        later = plus_ms(post.now(), HOUR_MS)
-        post.store.mark_still_unknown(attempt, attempt.reason, None, later)
-        return Done(Result.UNKNOWN, post.store.get_lead(attempt.lead_id), attempt.step, attempt.reason)
+    with ctx.store.transaction():
+        later = plus_ms(ctx.now(), HOUR_MS)
+        ctx.store.mark_still_unknown(attempt, attempt.reason, None, later)
+        return SendResult(
+            SendStatus.UNKNOWN, ctx.store.get_lead(attempt.lead_id), attempt.step, attempt.reason
+        )
 
 
 def _may_send_again(store: Store, lead: Lead, attempt: Attempt) -> bool:
@@ -93,7 +97,7 @@ def find_record_complete_at(store: Store, identity: str, now: datetime) -> datet
     return complete_at if plus_ms(begin, KEY_LIFE_MS) <= now < complete_at else None
 
 
-def adopt_if_sent(post: Post, lead: Lead) -> Done | None:
+def adopt_if_sent(ctx: SendContext, lead: Lead) -> SendResult | None:
     """Look whether the due step was sent in a past that this file has lost (rule R15); None: it was not.
 
     Raises:
@@ -102,17 +106,17 @@ def adopt_if_sent(post: Post, lead: Lead) -> Done | None:
     since = lead.last_step_at or lead.created_at
     # The last known mail itself is no evidence: look only for what is newer by more than two clocks may differ.
     later = plus_ms(since, 2 * 60_000) if lead.current_step > 0 else since
-    found = look_for_send(post.client, post.store, post.identity, lead, lead.current_step, later)
-    if found.answer is Answer.NOT_SENT:
+    found = look_for_send(ctx.client, ctx.store, ctx.identity, lead, lead.current_step, later)
+    if found.answer is RecordStatus.NOT_SENT:
         return None
-    with post.store.transaction():
-        lead = post.store.get_lead(lead.id)
+    with ctx.store.transaction():
+        lead = ctx.store.get_lead(lead.id)
         if lead.status is not LeadStatus.QUEUED:
-            return Done(Result.SKIPPED, lead, lead.current_step, f"is {lead.status}")
-        if found.answer is Answer.GONE:
-            return hold(post, lead, f"conversation gone: {found.why}")
-        attempt = claim_past(post.store, lead, post.identity, post.now())
-        post.news.adopted.append((lead.id, f"step {attempt.step + 1}"))
+            return SendResult(SendStatus.SKIPPED, lead, lead.current_step, f"is {lead.status}")
+        if found.answer is RecordStatus.GONE:
+            return hold(ctx, lead, f"conversation gone: {found.why}")
+        attempt = claim_past(ctx.store, lead, ctx.identity, ctx.now())
+        ctx.summary.adopted.append((lead.id, f"step {attempt.step + 1}"))
         answer = Accepted(found.conv_id, None, None, None)
-        done = accept(post, lead, attempt, f"adopted: {found.why}", answer, found.at or since)
-        return replace(done, result=Result.FOUND)
+        result = accept(ctx, lead, attempt, f"adopted: {found.why}", answer, found.at or since)
+        return replace(result, result=SendStatus.FOUND)

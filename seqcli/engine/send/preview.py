@@ -9,7 +9,7 @@ from typing import Any
 
 from seqcli.engine.leads.apply import is_paused
 from seqcli.engine.leads.render_check import all_missing, hold_reason
-from seqcli.engine.send.attempt import draft_step
+from seqcli.engine.send.render import render_request
 from seqcli.machine import FINAL
 from seqcli.model import (
     Attempt,
@@ -47,13 +47,15 @@ class Sheet:
 _GIVEN_UP = frozenset({AttemptState.REFUSED, AttemptState.CANCELLED})
 
 
-def proof_lead(store: Store, sequence: Sequence, lead: Lead) -> list[Sheet]:
+def preview_lead(store: Store, sequence: Sequence, lead: Lead) -> list[Sheet]:
     """Return every step of the sequence for this lead; those that were promised or sent with their stored text."""
     promised = {each.step: each for each in store.load_attempts(lead.id) if each.state not in _GIVEN_UP}
-    return list(_in_thread(_proof(sequence, lead, index, promised.get(index)) for index in _steps(sequence)))
+    return list(
+        _in_thread(_preview_step(sequence, lead, index, promised.get(index)) for index in _steps(sequence))
+    )
 
 
-def proof_placeholders(sequence: Sequence) -> list[Sheet]:
+def preview_placeholders(sequence: Sequence) -> list[Sheet]:
     """Return every step with the names of its fields, in angle quotes, where values would stand."""
     names = sorted(frozenset().union(*map(used_fields, sequence.steps)))
     # Cleaners keep letters only, so a field's mark is made of letters until everything is rendered.
@@ -65,7 +67,7 @@ def proof_placeholders(sequence: Sequence) -> list[Sheet]:
     def unmark(text: str | None) -> str | None:
         return text and pattern.sub(lambda found: f"\u2039{by_key[found[0].casefold()]}\u203a", text)
 
-    proofs = _in_thread(_proof(sequence, lead, index, None) for index in _steps(sequence))
+    proofs = _in_thread(_preview_step(sequence, lead, index, None) for index in _steps(sequence))
     return [
         replace(each, subject=unmark(each.subject), text=unmark(each.text), html=unmark(each.html))
         for each in proofs
@@ -103,22 +105,22 @@ def _nobody(sequence: Sequence, fields: dict[str, str]) -> Lead:
     )
 
 
-def _proof(sequence: Sequence, lead: Lead, index: int, attempt: Attempt | None) -> Sheet:
+def _preview_step(sequence: Sequence, lead: Lead, index: int, attempt: Attempt | None) -> Sheet:
     step = sequence.steps[index]
     if attempt is not None and attempt.request_body:
-        return _proof_of(index, step, attempt.request_body, attempt.variant, attempt)
+        return _rendered_step(index, step, attempt.request_body, attempt.variant, attempt)
     try:
-        draft = draft_step(sequence, replace(lead, current_step=index))
+        draft = render_request(sequence, replace(lead, current_step=index))
     except TemplateProblem as error:
         return Sheet(index, step, problem=hold_reason(error, index), attempt=attempt)
     except MissingFieldError as error:
         needs = all_missing(step, lead.fields, f"{lead.id}:{index}") or (error.field,)
         reasons = (hold_reason(MissingFieldError(name), index) for name in needs)
         return Sheet(index, step, needs=needs, problem="; ".join(reasons), attempt=attempt)
-    return _proof_of(index, step, draft.body, draft.variant, attempt)
+    return _rendered_step(index, step, draft.body, draft.variant, attempt)
 
 
-def _proof_of(index: int, step: Step, body: bytes, variant: str, attempt: Attempt | None) -> Sheet:
+def _rendered_step(index: int, step: Step, body: bytes, variant: str, attempt: Attempt | None) -> Sheet:
     wire: dict[str, Any] = json.loads(body)
     return Sheet(
         index,

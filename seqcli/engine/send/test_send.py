@@ -16,20 +16,20 @@ from seqcli.client import (
     Client,
     IdentityUnknown,
     KeyRefused,
+    NotConnected,
     Outcome,
     Rejected,
     Unknown,
-    Unsent,
 )
 from seqcli.client.api import identity_unknown, key_refused
 from seqcli.clock import Clock
 from seqcli.engine.leads.render_check import hold_reason
-from seqcli.engine.send.attempt import draft_mail
+from seqcli.engine.send.render import render_mail
 from seqcli.model import Lead, Sequence, Step, normalise_address
 from seqcli.store import Store
 from seqcli.templates import MissingFieldError, TemplateProblem
 
-_DOUBTFUL = (Unknown, Unsent, BodyConflict)
+_DOUBTFUL = (Unknown, NotConnected, BodyConflict)
 _TRIES = 3
 _PAUSE_S = 2.0
 _LABEL = "seqcli:test"
@@ -52,7 +52,7 @@ def find_gaps(sequence: Sequence, lead: Lead) -> list[str]:
     gaps = []
     for index, step in enumerate(sequence.steps):
         try:
-            draft_mail(step, replace(lead, current_step=index))
+            render_mail(step, replace(lead, current_step=index))
         except (MissingFieldError, TemplateProblem) as error:
             gaps.append(hold_reason(error, index))
     return gaps
@@ -89,7 +89,7 @@ def send_test(
 
 
 def _body(step: Step, reader: Lead) -> bytes:
-    mail, _ = draft_mail(step, reader)
+    mail, _ = render_mail(step, reader)
     return json.dumps(mail | {"labels": [_LABEL]}, ensure_ascii=False).encode()
 
 

@@ -10,7 +10,7 @@ UNMATCHED = "unmatched"
 
 
 @dataclass(slots=True)
-class DrainNews:
+class DrainSummary:
     """What a drain brought, for the summary: (lead id, short text) pairs and counts."""
 
     applied: int = 0
@@ -25,7 +25,7 @@ class DrainNews:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class HandlingResult:
     """What became of an event: its disposition, the lead it was for, and a word of detail."""
 
     disposition: str
@@ -34,7 +34,7 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class RematchRequest:
     """A send of this lead was settled: events since `since` that name its conversation or address are read again."""
 
     lead_id: str
@@ -43,14 +43,14 @@ class Learnt:
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class EventContext:
     """Where an event acts: inside an open transaction, for one identity, at 12m's time `at`."""
 
     store: Store
     identity: str
     at: datetime
-    news: DrainNews
-    learnt: list[Learnt] = field(default_factory=list)
+    summary: DrainSummary
+    rematch_requests: list[RematchRequest] = field(default_factory=list)
 
     def actor(self, event: StreamEvent) -> str:
         """Return the journal's name for an event."""
@@ -62,7 +62,7 @@ class Scene:
             return []
         return self.store.load_leads_in_conversation(self.identity, event.conv_id)
 
-    def tell_hold(self, before: Lead, after: Lead) -> None:
+    def report_hold(self, before: Lead, after: Lead) -> None:
         """Add a lead that has just become held to the news."""
         if after.status is LeadStatus.HELD and before.status is not LeadStatus.HELD:
-            self.news.held.append((after.id, after.status_reason))
+            self.summary.held.append((after.id, after.status_reason))

@@ -7,80 +7,82 @@ from types import MappingProxyType
 
 from seqcli.client.stream import INBOUND, KNOWN, PASSED_OVER, read_event
 from seqcli.clock import format_duration, from_text, plus_ms
-from seqcli.engine.leads.apply import SLACK_MS, apply_fact, get_sequence, wait_of
-from seqcli.engine.stream.context import UNMATCHED, Scene, Use
+from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, wait_of
+from seqcli.engine.stream.context import UNMATCHED, EventContext, HandlingResult
 from seqcli.engine.stream.inbound_events import bounce_of, on_bounced, on_inbound
-from seqcli.engine.stream.malformed_events import leads_named, names_in, rematch_strays
+from seqcli.engine.stream.malformed_events import leads_named, names_in, rematch_malformed
 from seqcli.engine.stream.send_events import on_drop, on_send
 from seqcli.inbound import classify
-from seqcli.machine import Fact, FactKind
+from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, StreamEvent, normalise_address
 from seqcli.store import Store
 
 
-def keep_and_apply(scene: Scene, event: StreamEvent) -> None:
+def keep_and_apply(ctx: EventContext, event: StreamEvent) -> None:
     """Keep the event and let it act, once, whatever it is."""
-    store, identity = scene.store, scene.identity
+    store, identity = ctx.store, ctx.identity
     if store.has_event(identity, event.seq):
-        _check_it_is_the_same(scene, event)
+        _check_it_is_the_same(ctx, event)
         return
-    store.insert_event(identity, event, scene.at, _addresses(event, identity))
-    scene.news.applied += 1
-    use = _early_use(scene, event) or HANDLERS[event.type](scene, event)
-    store.mark_event(identity, event.seq, use.disposition, use.lead_id, use.detail)
-    rematch(scene)
+    store.insert_event(identity, event, ctx.at, _addresses(event, identity))
+    ctx.summary.applied += 1
+    handled = _early_use(ctx, event) or HANDLERS[event.type](ctx, event)
+    store.mark_event(identity, event.seq, handled.disposition, handled.lead_id, handled.detail)
+    rematch(ctx)
 
 
-def _check_it_is_the_same(scene: Scene, event: StreamEvent) -> None:
+def _check_it_is_the_same(ctx: EventContext, event: StreamEvent) -> None:
     """Keep an event apart that comes under the seq of another one, and hold its lead: a log may have begun anew."""
-    if event.id is None or scene.store.find_event_seq(scene.identity, event.id) is not None:
+    if event.id is None or ctx.store.find_event_seq(ctx.identity, event.id) is not None:
         return
     why = f"seq {event.seq} belongs to another event"
     body = json.dumps(event.raw)
-    if scene.store.insert_stray(scene.identity, event.seq, -1, why, body, scene.at, anywhere=True):
-        _hold_unreadable(scene, replace(event, problem=why))
+    if ctx.store.insert_malformed(ctx.identity, event.seq, -1, why, body, ctx.at, anywhere=True):
+        _hold_unreadable(ctx, replace(event, problem=why))
 
 
-def rematch(scene: Scene) -> None:
+def rematch(ctx: EventContext) -> None:
     """Let kept events act that found nobody when they came, now that a conversation or an address is known.
 
     Only what happened since the send that was just settled (less a minute) can be about it.
     """
-    while scene.learnt:
-        learnt = scene.learnt.pop()
-        lead = scene.store.get_lead(learnt.lead_id)
+    while ctx.rematch_requests:
+        request = ctx.rematch_requests.pop()
+        lead = ctx.store.get_lead(request.lead_id)
         address = normalise_address(lead.email)
-        rematch_strays(scene, learnt, address)
-        for kept in scene.store.load_unmatched(scene.identity, learnt.conv_id, address):
+        rematch_malformed(ctx, request, address)
+        for kept in ctx.store.load_unmatched(ctx.identity, request.conv_id, address):
             event = read_event(kept.seq, kept.type, kept.body)
-            is_older = event.occurred_at and event.occurred_at < plus_ms(learnt.since, -SLACK_MS)
+            is_older = event.occurred_at and event.occurred_at < plus_ms(request.since, -SLACK_MS)
             if not is_older and event.type in HANDLERS:
                 handle = _hold_unreadable if event.problem else HANDLERS[event.type]
-                use = handle(scene, event)
-                scene.store.mark_event(scene.identity, event.seq, use.disposition, use.lead_id, use.detail)
+                handled = handle(ctx, event)
+                ctx.store.mark_event(
+                    ctx.identity, event.seq, handled.disposition, handled.lead_id, handled.detail
+                )
 
 
-def _early_use(scene: Scene, event: StreamEvent) -> Use | None:
-    store, identity = scene.store, scene.identity
+def _early_use(ctx: EventContext, event: StreamEvent) -> HandlingResult | None:
+    store, identity = ctx.store, ctx.identity
     if event.id is not None and store.find_event_seq(identity, event.id) != event.seq:
-        return Use("duplicate")
+        return HandlingResult("duplicate")
     if event.type in PASSED_OVER:
-        return Use("noted")
+        return HandlingResult("noted")
     if event.type not in KNOWN:
-        scene.news.unknown_types.add(event.type)
-        return Use("unknown type")
-    if _is_of_test(scene, event):
-        return Use("noted", None, "a test")
+        ctx.summary.unknown_types.add(event.type)
+        return HandlingResult("unknown type")
+    if _is_of_test(ctx, event):
+        return HandlingResult("noted", None, "a test")
     if _is_before_our_time(store, identity, event):
-        return Use("before our time")
+        return HandlingResult("before our time")
     if event.problem:
-        return _hold_unreadable(scene, event)
+        return _hold_unreadable(ctx, event)
     return None
 
 
-def _is_of_test(scene: Scene, event: StreamEvent) -> bool:
+def _is_of_test(ctx: EventContext, event: StreamEvent) -> bool:
     """Tell whether an event is about a mail of `test-send`, also one whose answer was lost."""
-    store, identity = scene.store, scene.identity
+    store, identity = ctx.store, ctx.identity
     if store.is_test_send(identity, event.conv_id, event.pending_id):
         return True
     if event.type not in {"email.queued", "email.sent"} or event.recipient is None:
@@ -97,18 +99,20 @@ def _is_before_our_time(store: Store, identity: str, event: StreamEvent) -> bool
     return created is not None and event.occurred_at < from_text(created)
 
 
-def _hold_unreadable(scene: Scene, event: StreamEvent) -> Use:
-    scene.news.unreadable.append(f"{event.type} #{event.seq}: {event.problem}")
-    leads = leads_named(scene, names_in(event.raw), event.type)
-    actor = scene.actor(event)
+def _hold_unreadable(ctx: EventContext, event: StreamEvent) -> HandlingResult:
+    ctx.summary.unreadable.append(f"{event.type} #{event.seq}: {event.problem}")
+    leads = leads_named(ctx, names_in(event.raw), event.type)
+    actor = ctx.actor(event)
     for lead in leads:
-        if not scene.store.has_acted_on(actor, lead.id):
-            fact = Fact(FactKind.HOLD_NEEDED, f"unreadable event: {event.type} #{event.seq}, {event.problem}")
-            scene.tell_hold(lead, apply_fact(scene.store, lead, fact, actor, scene.at))
-    if not leads or (event.conv_id is not None and not scene.leads_in(event)):
-        # Whose conversation or address it is may be learnt yet, and then that lead must be held.
-        return Use(UNMATCHED, None, f"unreadable: {event.problem}")
-    return Use("unreadable", leads[0].id if leads else None, event.problem)
+        if not ctx.store.has_acted_on(actor, lead.id):
+            lead_event = LeadEvent(
+                LeadEventKind.HOLD_NEEDED, f"unreadable event: {event.type} #{event.seq}, {event.problem}"
+            )
+            ctx.report_hold(lead, apply_lead_event(ctx.store, lead, lead_event, actor, ctx.at))
+    if not leads or (event.conv_id is not None and not ctx.leads_in(event)):
+        # Whose conversation or address it is may become known later, and then that lead must be held.
+        return HandlingResult(UNMATCHED, None, f"unreadable: {event.problem}")
+    return HandlingResult("unreadable", leads[0].id if leads else None, event.problem)
 
 
 def _addresses(event: StreamEvent, identity: str) -> set[str]:
@@ -124,41 +128,41 @@ def _addresses(event: StreamEvent, identity: str) -> set[str]:
     return {normalise_address(each) for each in found if "@" in each}
 
 
-def _on_no_reply(scene: Scene, event: StreamEvent) -> Use:
-    leads = scene.leads_in(event)
+def _on_no_reply(ctx: EventContext, event: StreamEvent) -> HandlingResult:
+    leads = ctx.leads_in(event)
     if not leads:
-        return Use(UNMATCHED)
-    uses = [_apply_window(scene, event, lead) for lead in leads]
-    return next((use for use in uses if use.disposition == "applied"), uses[0])
+        return HandlingResult(UNMATCHED)
+    handled_all = [_apply_window(ctx, event, lead) for lead in leads]
+    return next((handled for handled in handled_all if handled.disposition == "applied"), handled_all[0])
 
 
-def _apply_window(scene: Scene, event: StreamEvent, lead: Lead) -> Use:
+def _apply_window(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
     """Advance the lead if the timer that fired is that of its current attempt (rule R13)."""
-    store = scene.store
+    store = ctx.store
     wait_ms = wait_of(get_sequence(store, lead.sequence_id), lead.current_step)
-    fired_at = event.occurred_at or scene.at
+    fired_at = event.occurred_at or ctx.at
     began_at = plus_ms(fired_at, -(wait_ms if event.waited_ms is None else event.waited_ms))
     attempt = store.find_accepted(lead.id, lead.current_step)
     if attempt is None or attempt.accepted_at is None:
         question = store.find_attempt(lead.id, lead.current_step)
         if question and question.first_try_at and began_at >= plus_ms(question.first_try_at, -SLACK_MS):
-            return Use(UNMATCHED, None, "the send it may belong to is not settled")
-        return Use("stale", lead.id, "no send waits for it")
+            return HandlingResult(UNMATCHED, None, "the send it may belong to is not settled")
+        return HandlingResult("stale", lead.id, "no send waits for it")
     if lead.status is not LeadStatus.IN_FLIGHT or began_at < plus_ms(attempt.accepted_at, -SLACK_MS):
-        return Use("stale", lead.id, "not the current send's timer")
+        return HandlingResult("stale", lead.id, "not the current send's timer")
     left_at = max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at)
     if fired_at < plus_ms(left_at, wait_ms - SLACK_MS):
         # Another mail in the conversation carried a shorter timer, or it ran while ours still waited to leave.
-        store.save_lead(lead, replace(lead, wake_at=plus_ms(left_at, wait_ms)), scene.at)
-        return Use("noted", lead.id, "a timer shorter than this step's wait")
+        store.save_lead(lead, replace(lead, wake_at=plus_ms(left_at, wait_ms)), ctx.at)
+        return HandlingResult("noted", lead.id, "a timer shorter than this step's wait")
     waited = format_duration(event.waited_ms or wait_ms)
-    fact = Fact(FactKind.WINDOW_PASSED, f"no reply for {waited}", step=lead.current_step)
-    apply_fact(store, lead, fact, scene.actor(event), scene.at)
-    return Use("applied", lead.id)
+    lead_event = LeadEvent(LeadEventKind.WINDOW_PASSED, f"no reply for {waited}", step=lead.current_step)
+    apply_lead_event(store, lead, lead_event, ctx.actor(event), ctx.at)
+    return HandlingResult("applied", lead.id)
 
 
 #: Every type that moves leads, and what handles it.
-HANDLERS: Mapping[str, Callable[[Scene, StreamEvent], Use]] = MappingProxyType(
+HANDLERS: Mapping[str, Callable[[EventContext, StreamEvent], HandlingResult]] = MappingProxyType(
     {
         "email.queued": on_send,
         "email.sent": on_send,

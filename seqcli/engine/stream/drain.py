@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from seqcli.client import Page
+from seqcli.client import EventPage
 from seqcli.clock import from_text, plus_ms, to_text
-from seqcli.engine.send.attempt import KEY_LIFE_MS, Post
-from seqcli.engine.stream.context import Scene
+from seqcli.engine.send.context import KEY_LIFE_MS, SendContext
+from seqcli.engine.stream.context import EventContext
 from seqcli.engine.stream.dispatch import keep_and_apply
 from seqcli.engine.stream.freshness import correct_stored_times
-from seqcli.engine.stream.malformed_events import keep_stray
+from seqcli.engine.stream.malformed_events import keep_malformed
 from seqcli.errors import StreamError
 from seqcli.store import Cursor, Store
 
@@ -18,23 +18,23 @@ from seqcli.store import Cursor, Store
 MAX_PAGES = 2000
 
 
-def drain(post: Post) -> None:
+def drain(ctx: SendContext) -> None:
     """Apply every page up to the stream's end.
 
     Raises:
         StreamError, ConfigError: it could not be read to its end; what was read is kept, nothing may be sent.
     """
-    before = post.store.find_cursor(post.identity)
-    for page, since in read_pages(post):
-        with post.store.transaction():
-            correct_stored_times(post.store, post.client.server_time)
-            apply_page(post, page, since)
-    with post.store.transaction():
-        _note_end(post, before)
-    post.look.finish()
+    before = ctx.store.find_cursor(ctx.identity)
+    for page, since in read_pages(ctx):
+        with ctx.store.transaction():
+            correct_stored_times(ctx.store, ctx.client.server_time)
+            apply_page(ctx, page, since)
+    with ctx.store.transaction():
+        _note_end(ctx, before)
+    ctx.look.finish()
 
 
-def read_pages(post: Post) -> Iterator[tuple[Page, int]]:
+def read_pages(ctx: SendContext) -> Iterator[tuple[EventPage, int]]:
     """Yield every page from the cursor to the stream's end, with the `since` it was asked for.
 
     A page whose `Date` leaps is asked for again at once: only the second answer shows whether the leap is real.
@@ -42,12 +42,12 @@ def read_pages(post: Post) -> Iterator[tuple[Page, int]]:
     Raises:
         StreamError, ConfigError: the stream could not be read to its end.
     """
-    cursor = post.store.find_cursor(post.identity)
+    cursor = ctx.store.find_cursor(ctx.identity)
     since = cursor.seq if cursor else 0
     for _ in range(MAX_PAGES):
-        page = _read_page(post, since)
-        if post.client.server_time.is_in_doubt:
-            page = _read_page(post, since)
+        page = _read_page(ctx, since)
+        if ctx.client.server_time.is_in_doubt:
+            page = _read_page(ctx, since)
         yield page, since
         if not page.has_more:
             return
@@ -55,51 +55,51 @@ def read_pages(post: Post) -> Iterator[tuple[Page, int]]:
     raise StreamError("stream_long", "the events stream is longer than one run reads", "Run it again.")
 
 
-def _read_page(post: Post, since: int) -> Page:
-    post.look.begin()
-    began = post.client.server_time.read()
-    page = post.client.read_events(post.identity, since)
-    post.look.read = replace(began, server_at=post.now())
+def _read_page(ctx: SendContext, since: int) -> EventPage:
+    ctx.look.begin()
+    began = ctx.client.server_time.read()
+    page = ctx.client.read_events(ctx.identity, since)
+    ctx.look.read = replace(began, server_at=ctx.now())
     return page
 
 
-def apply_page(post: Post, page: Page, since: int) -> None:
+def apply_page(ctx: SendContext, page: EventPage, since: int) -> None:
     """Apply one page inside the caller's transaction: events, leads, journal and cursor together (rule R4)."""
-    now = post.now()
-    scene = Scene(post.store, post.identity, now, post.news)
-    for stray in page.strays:
-        keep_stray(scene, stray, since)
+    now = ctx.now()
+    event_ctx = EventContext(ctx.store, ctx.identity, now, ctx.summary)
+    for malformed_event in page.malformed:
+        keep_malformed(event_ctx, malformed_event, since)
     for event in page.events:
         is_past = event.seq <= since and not event.problem
-        keep_and_apply(scene, replace(event, problem="seq at or below the cursor") if is_past else event)
-    post.store.save_cursor(post.identity, page.cursor, now)
+        keep_and_apply(event_ctx, replace(event, problem="seq at or below the cursor") if is_past else event)
+    ctx.store.save_cursor(ctx.identity, page.cursor, now)
 
 
-def _note_end(post: Post, before: Cursor | None) -> None:
-    store, now = post.store, post.now()
+def _note_end(ctx: SendContext, before: Cursor | None) -> None:
+    store, now = ctx.store, ctx.now()
     known_until = _find_known_until(store, before)
-    was_put_back = _was_put_back(store, post.identity)
+    was_put_back = _was_put_back(store, ctx.identity)
     if known_until is not None and was_put_back:
         # An identity may be new here long after the file was put back: nothing of it was lost since.
-        until = now if before is not None else _find_restored_at(post)
-        store.save_meta(_lost_past_key(post.identity), f"{to_text(known_until)} {to_text(until)}")
+        until = now if before is not None else _find_restored_at(ctx)
+        store.save_meta(_lost_past_key(ctx.identity), f"{to_text(known_until)} {to_text(until)}")
     if was_put_back or (known_until is not None and known_until < plus_ms(now, -KEY_LIFE_MS)):
         # A stream that was left unread for so long may hide a lost past, too (rule R15).
-        store.save_meta(_suspect_key(post.identity), to_text(now))
+        store.save_meta(_suspect_key(ctx.identity), to_text(now))
     if was_put_back:
-        _find_restored_at(post)
-        store.save_meta(_seen_key(post.identity), store.find_meta("restored_as") or "")
-    store.mark_drained(post.identity, now)
-    _bind_world(post, now)
+        _find_restored_at(ctx)
+        store.save_meta(_seen_key(ctx.identity), store.find_meta("restored_as") or "")
+    store.mark_drained(ctx.identity, now)
+    _bind_world(ctx, now)
 
 
-def _find_restored_at(post: Post) -> datetime:
+def _find_restored_at(ctx: SendContext) -> datetime:
     """Return when the file was put back, by 12m's time: the first moment at which 12m answered it."""
-    store, mark = post.store, post.store.find_meta("restored_as") or ""
+    store, mark = ctx.store, ctx.store.find_meta("restored_as") or ""
     if store.find_meta("restored_known_as") != mark:
         store.save_meta("restored_known_as", mark)
-        store.save_meta("restored_at", to_text(post.now()))
-    return from_text(store.find_meta("restored_at") or to_text(post.now()))
+        store.save_meta("restored_at", to_text(ctx.now()))
+    return from_text(store.find_meta("restored_at") or to_text(ctx.now()))
 
 
 def _find_known_until(store: Store, before: Cursor | None) -> datetime | None:
@@ -116,9 +116,9 @@ def _was_put_back(store: Store, identity: str) -> bool:
     return restored_as is not None and store.find_meta(_seen_key(identity)) != restored_as
 
 
-def _bind_world(post: Post, now: datetime) -> None:
+def _bind_world(ctx: SendContext, now: datetime) -> None:
     """Tie the file to the base URL and key that 12m has just answered, before anything is sent (rule R16)."""
-    store, client = post.store, post.client
+    store, client = ctx.store, ctx.client
     before = store.find_meta("key_fingerprint")
     if before == client.key_fingerprint:
         return

@@ -1,4 +1,4 @@
-"""Entries of the stream that cannot be used: whom they name is held, now or once that is learnt (W50). No HTTP here."""
+"""Malformed events of the stream: whoever they name is held, now or once that is known (W50). No HTTP here."""
 
 import json
 import re
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from seqcli.client import Stray
+from seqcli.client import MalformedEvent
 from seqcli.client.stream import INBOUND, KNOWN, occurred, type_of
 from seqcli.clock import from_text, plus_ms
-from seqcli.engine.leads.apply import SLACK_MS, apply_fact
-from seqcli.engine.stream.context import Learnt, Scene
+from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event
+from seqcli.engine.stream.context import EventContext, RematchRequest
 from seqcli.inbound import addresses_in
-from seqcli.machine import Fact, FactKind
+from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, normalise_address
 
 #: So much of an entry is kept whole; of a longer one the beginning, and all that it names.
@@ -72,12 +72,12 @@ def _addresses_in(text: str) -> Iterator[str]:
         at = text.find("@", at + 1)
 
 
-def leads_named(scene: Scene, names: Names, kind: str | None) -> list[Lead]:
+def leads_named(ctx: EventContext, names: Names, kind: str | None) -> list[Lead]:
     """Return the leads that an unusable entry names, by conversation, pending send or address.
 
     A mail of a person concerns all leads of that person, what 12m says of a send those of its own identity.
     """
-    store, identity = scene.store, scene.identity
+    store, identity = ctx.store, ctx.identity
     found: dict[str, Lead] = {}
     for text in sorted(names.ids):
         found.update({lead.id: lead for lead in store.load_leads_in_conversation(identity, text)})
@@ -92,45 +92,47 @@ def leads_named(scene: Scene, names: Names, kind: str | None) -> list[Lead]:
     return list(found.values())
 
 
-def keep_stray(scene: Scene, stray: Stray, since: int) -> None:
+def keep_malformed(ctx: EventContext, malformed_event: MalformedEvent, since: int) -> None:
     """Keep an entry that cannot be used and hold whom it names; what was kept before does nothing again."""
-    raw = stray.raw
+    raw = malformed_event.raw
     names = names_in(raw)
     is_dated = isinstance(raw, dict) and (isinstance(raw.get("id"), str) or occurred(raw) is not None)
     body = _body_of(raw, names)
-    kept = scene.store.insert_stray(
-        scene.identity, since, stray.position, stray.why, body, scene.at, anywhere=is_dated
+    kept = ctx.store.insert_malformed(
+        ctx.identity, since, malformed_event.position, malformed_event.why, body, ctx.at, anywhere=is_dated
     )
     if kept is None:
         return
-    scene.news.unreadable.append(f"entry {stray.position} after #{since}: {stray.why}")
-    if _concerns_leads(scene, raw):
-        _hold(scene, leads_named(scene, names, type_of(raw)), _actor(scene, kept), _describe(raw, stray.why))
+    ctx.summary.unreadable.append(f"entry {malformed_event.position} after #{since}: {malformed_event.why}")
+    if _concerns_leads(ctx, raw):
+        _hold(
+            ctx, leads_named(ctx, names, type_of(raw)), _actor(ctx, kept), _describe(raw, malformed_event.why)
+        )
 
 
-def rematch_strays(scene: Scene, learnt: Learnt, address: str) -> None:
-    """Hold a lead whose conversation or address has just been learnt, if a kept entry since then names it.
+def rematch_malformed(ctx: EventContext, request: RematchRequest, address: str) -> None:
+    """Hold a lead whose conversation or address has just become known, if a kept entry since then names it.
 
     Each entry holds a lead once: whoever was released stays released.
     """
-    for number, body in scene.store.load_strays(scene.identity, plus_ms(learnt.since, -SLACK_MS)):
+    for number, body in ctx.store.load_malformed(ctx.identity, plus_ms(request.since, -SLACK_MS)):
         raw = _raw_of(body)
         names = names_in(raw)
-        is_named = learnt.conv_id in names.ids or address in names.addresses
-        actor = _actor(scene, number)
-        if is_named and _concerns_leads(scene, raw) and not scene.store.has_acted_on(actor, learnt.lead_id):
-            _hold(scene, [scene.store.get_lead(learnt.lead_id)], actor, _describe(raw, "unusable"))
+        is_named = request.conv_id in names.ids or address in names.addresses
+        actor = _actor(ctx, number)
+        if is_named and _concerns_leads(ctx, raw) and not ctx.store.has_acted_on(actor, request.lead_id):
+            _hold(ctx, [ctx.store.get_lead(request.lead_id)], actor, _describe(raw, "unusable"))
 
 
-def _hold(scene: Scene, leads: Iterable[Lead], actor: str, what: str) -> None:
+def _hold(ctx: EventContext, leads: Iterable[Lead], actor: str, what: str) -> None:
     for lead in leads:
         reason = f"unreadable event: {what}; seqcli resolve {lead.email} --continue or --stop"
-        held = apply_fact(scene.store, lead, Fact(FactKind.HOLD_NEEDED, reason), actor, scene.at)
-        scene.tell_hold(lead, held)
+        held = apply_lead_event(ctx.store, lead, LeadEvent(LeadEventKind.HOLD_NEEDED, reason), actor, ctx.at)
+        ctx.report_hold(lead, held)
 
 
-def _actor(scene: Scene, number: int) -> str:
-    return f"entry {scene.identity}/{number}"
+def _actor(ctx: EventContext, number: int) -> str:
+    return f"entry {ctx.identity}/{number}"
 
 
 def _describe(raw: Any, why: str) -> str:
@@ -138,14 +140,14 @@ def _describe(raw: Any, why: str) -> str:
     return f"{'an entry of the stream' if kind is None else kind}, {why}"
 
 
-def _concerns_leads(scene: Scene, raw: Any) -> bool:
+def _concerns_leads(ctx: EventContext, raw: Any) -> bool:
     """Tell whether an entry may move leads: a type that never does is passed over, and what is older than the file."""
     kind = type_of(raw)
     if kind is not None and kind not in KNOWN:
         return False
     happened_at = occurred(raw) if isinstance(raw, dict) else None
-    created_at = scene.store.find_meta("created_at")
-    if happened_at is None or created_at is None or scene.store.was_identity_used(scene.identity):
+    created_at = ctx.store.find_meta("created_at")
+    if happened_at is None or created_at is None or ctx.store.was_identity_used(ctx.identity):
         return True
     return happened_at >= from_text(created_at)
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from seqcli.clock import plus_ms
-from seqcli.engine.leads.apply import SLACK_MS, apply_fact, get_sequence, note, wake_time
-from seqcli.engine.stream.context import UNMATCHED, Learnt, Scene, Use
-from seqcli.machine import FINAL, Fact, FactKind
+from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, note, wake_time
+from seqcli.engine.stream.context import UNMATCHED, EventContext, HandlingResult, RematchRequest
+from seqcli.machine import FINAL, LeadEvent, LeadEventKind
 from seqcli.model import Attempt, AttemptState, Lead, LeadStatus, StreamEvent, normalise_address
 from seqcli.store import Store
 
@@ -19,7 +19,7 @@ _BAD_ADDRESS = re.compile(
 
 
 def record_acceptance(
-    scene: Scene,
+    ctx: EventContext,
     lead: Lead,
     attempt: Attempt,
     actor: str,
@@ -38,107 +38,109 @@ def record_acceptance(
     `latest` is the last one, from which our own clock counts: a retry may be accepted long after its first try.
     The caller reads kept events again (`events.rematch`) in the same transaction.
     """
-    store = scene.store
+    store = ctx.store
     accepted_at = attempt.accepted_at or accepted_at
     store.mark_accepted(attempt, accepted_at, conv_id, pending_id, dispatch_at, http_status, how)
     sequence = get_sequence(store, lead.sequence_id)
     wake_at = wake_time(sequence, attempt.step, max(accepted_at, latest or accepted_at), dispatch_at)
-    after = apply_fact(
+    after = apply_lead_event(
         store,
         lead,
-        Fact(FactKind.STEP_ACCEPTED, how, step=attempt.step),
+        LeadEvent(LeadEventKind.STEP_ACCEPTED, how, step=attempt.step),
         actor,
-        scene.at,
+        ctx.at,
         conv_id=conv_id or lead.conv_id,
         identity=attempt.identity,
         last_step_at=max(accepted_at, lead.last_step_at or accepted_at),
         wake_at=wake_at,
     )
     if after.status is lead.status:
-        note(store, lead, actor, f"step {attempt.step + 1} was accepted", how, scene.at)
-    scene.learnt.append(Learnt(lead.id, conv_id or lead.conv_id, attempt.first_try_at or accepted_at))
+        note(store, lead, actor, f"step {attempt.step + 1} was accepted", how, ctx.at)
+    ctx.rematch_requests.append(
+        RematchRequest(lead.id, conv_id or lead.conv_id, attempt.first_try_at or accepted_at)
+    )
     return after
 
 
-def on_send(scene: Scene, event: StreamEvent) -> Use:
+def on_send(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     """`email.queued` or `email.sent`: bind it to a known send; only a surplus is news."""
     sent = event.type == "email.sent"
-    attempt = _find_told_attempt(scene, event, sent=sent)
+    attempt = _find_told_attempt(ctx, event, sent=sent)
     if attempt is not None:
-        return _bind(scene, event, attempt, sent=sent)
-    if _is_second_of_pair(scene, event):
-        return Use("noted", None, "the pair of an event already placed")
-    question = _find_open_question(scene, event)
+        return _bind(ctx, event, attempt, sent=sent)
+    if _is_second_of_pair(ctx, event):
+        return HandlingResult("noted", None, "the pair of an event already placed")
+    question = _find_open_question(ctx, event)
     if question is not None:
-        return _settle(scene, event, question)
-    return _adopt_or_note(scene, event)
+        return _settle(ctx, event, question)
+    return _adopt_or_note(ctx, event)
 
 
-def _find_told_attempt(scene: Scene, event: StreamEvent, *, sent: bool) -> Attempt | None:
-    store, identity = scene.store, scene.identity
+def _find_told_attempt(ctx: EventContext, event: StreamEvent, *, sent: bool) -> Attempt | None:
+    store, identity = ctx.store, ctx.identity
     if event.pending_id is not None:
         known = store.find_attempt_by_pending_id(identity, event.pending_id)
         if known is not None:
             return known if known.state is not AttemptState.UNKNOWN else None
-        if _is_second_of_pair(scene, event):
+        if _is_second_of_pair(ctx, event):
             return None
     return store.find_unbound(identity, event.conv_id, event.recipient, event.pending_id, sent=sent)
 
 
-def _is_second_of_pair(scene: Scene, event: StreamEvent) -> bool:
-    return event.pending_id is not None and scene.store.was_pending_id_told(
-        scene.identity, event.pending_id, event.seq
+def _is_second_of_pair(ctx: EventContext, event: StreamEvent) -> bool:
+    return event.pending_id is not None and ctx.store.was_pending_id_told(
+        ctx.identity, event.pending_id, event.seq
     )
 
 
-def _bind(scene: Scene, event: StreamEvent, attempt: Attempt, *, sent: bool) -> Use:
-    store = scene.store
+def _bind(ctx: EventContext, event: StreamEvent, attempt: Attempt, *, sent: bool) -> HandlingResult:
+    store = ctx.store
     dispatch_at = event.occurred_at if sent else event.dispatch_at
     store.mark_bound(attempt, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=dispatch_at)
     lead = store.find_lead(attempt.lead_id)
     if lead is None:
-        return Use("noted", attempt.lead_id, "of a lead that was deleted")
+        return HandlingResult("noted", attempt.lead_id, "of a lead that was deleted")
     if attempt.conv_id is None and event.conv_id is not None:
         store.save_attempt_conversation(attempt, event.conv_id)
-        lead = store.save_lead(lead, replace(lead, conv_id=lead.conv_id or event.conv_id), scene.at)
-        scene.learnt.append(Learnt(lead.id, event.conv_id, attempt.first_try_at or scene.at))
+        lead = store.save_lead(lead, replace(lead, conv_id=lead.conv_id or event.conv_id), ctx.at)
+        ctx.rematch_requests.append(RematchRequest(lead.id, event.conv_id, attempt.first_try_at or ctx.at))
     if not sent:
-        lead = _correct_acceptance(scene, event, attempt, lead)
+        lead = _correct_acceptance(ctx, event, attempt, lead)
     elif attempt.step == lead.current_step and lead.status is LeadStatus.IN_FLIGHT:
-        _postpone_waking(scene, lead, attempt, dispatch_at)
-    return Use("noted", lead.id, f"our step {attempt.step + 1}")
+        _postpone_wake(ctx, lead, attempt, dispatch_at)
+    return HandlingResult("noted", lead.id, f"our step {attempt.step + 1}")
 
 
-def _correct_acceptance(scene: Scene, event: StreamEvent, attempt: Attempt, lead: Lead) -> Lead:
+def _correct_acceptance(ctx: EventContext, event: StreamEvent, attempt: Attempt, lead: Lead) -> Lead:
     """12m announces a send in the moment it accepts it: its time counts, not what our clocks made of `Date`."""
     at, before = event.occurred_at, attempt.accepted_at
     if at is None or before is None or abs((at - before).total_seconds()) * 1000 <= SLACK_MS:
         return lead
-    scene.store.save_accepted_at(attempt, at)
+    ctx.store.save_accepted_at(attempt, at)
     if attempt.step != lead.current_step or lead.status is not LeadStatus.IN_FLIGHT:
         return lead
-    sequence = get_sequence(scene.store, lead.sequence_id)
+    sequence = get_sequence(ctx.store, lead.sequence_id)
     wake_at = wake_time(sequence, attempt.step, at, event.dispatch_at or attempt.dispatch_at)
-    return scene.store.save_lead(lead, replace(lead, last_step_at=at, wake_at=wake_at), scene.at)
+    return ctx.store.save_lead(lead, replace(lead, last_step_at=at, wake_at=wake_at), ctx.at)
 
 
-def _postpone_waking(scene: Scene, lead: Lead, attempt: Attempt, dispatch_at: datetime | None) -> None:
+def _postpone_wake(ctx: EventContext, lead: Lead, attempt: Attempt, dispatch_at: datetime | None) -> None:
     """It left later than announced, so the timer may fire later too."""
     if attempt.accepted_at is None or lead.wake_at is None:
         return
-    sequence = get_sequence(scene.store, lead.sequence_id)
+    sequence = get_sequence(ctx.store, lead.sequence_id)
     wake_at = wake_time(sequence, attempt.step, attempt.accepted_at, dispatch_at)
     if wake_at > lead.wake_at:
-        scene.store.save_lead(lead, replace(lead, wake_at=wake_at), scene.at)
+        ctx.store.save_lead(lead, replace(lead, wake_at=wake_at), ctx.at)
 
 
-def _find_open_question(scene: Scene, event: StreamEvent) -> Attempt | None:
+def _find_open_question(ctx: EventContext, event: StreamEvent) -> Attempt | None:
     """Return the attempt of unknown outcome that a surplus send settles, if there is one."""
-    store, address = scene.store, event.recipient
-    candidates = scene.leads_in(event)
+    store, address = ctx.store, event.recipient
+    candidates = ctx.leads_in(event)
     if address is None and candidates:
         address = normalise_address(candidates[0].email)
-    found = store.find_open_attempt(scene.identity, address) if address else None
+    found = store.find_open_attempt(ctx.identity, address) if address else None
     if found is None or found.first_try_at is None or event.occurred_at is None:
         return None
     if event.occurred_at < plus_ms(found.first_try_at, -SLACK_MS):
@@ -150,55 +152,57 @@ def _find_open_question(scene: Scene, event: StreamEvent) -> Attempt | None:
     return None if is_foreign else found
 
 
-def _settle(scene: Scene, event: StreamEvent, attempt: Attempt) -> Use:
-    lead = scene.store.get_lead(attempt.lead_id)
+def _settle(ctx: EventContext, event: StreamEvent, attempt: Attempt) -> HandlingResult:
+    lead = ctx.store.get_lead(attempt.lead_id)
     record_acceptance(
-        scene,
+        ctx,
         lead,
         attempt,
-        scene.actor(event),
+        ctx.actor(event),
         "the stream tells that it was accepted",
-        accepted_at=attempt.first_try_at or scene.at,
+        accepted_at=attempt.first_try_at or ctx.at,
         latest=event.occurred_at,
         conv_id=event.conv_id,
         pending_id=event.pending_id,
         dispatch_at=event.dispatch_at,
     )
-    settled = scene.store.find_accepted(lead.id, attempt.step)
+    settled = ctx.store.find_accepted(lead.id, attempt.step)
     if settled is not None:
         sent = event.type == "email.sent"
-        scene.store.mark_bound(settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None)
-    return Use("applied", lead.id, f"settles step {attempt.step + 1}")
+        ctx.store.mark_bound(settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None)
+    return HandlingResult("applied", lead.id, f"settles step {attempt.step + 1}")
 
 
-def _adopt_or_note(scene: Scene, event: StreamEvent) -> Use:
+def _adopt_or_note(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     """A send that no attempt of this file accounts for: a lost past of ours, or somebody wrote by hand."""
-    in_conversation = scene.leads_in(event)
-    leads = in_conversation or scene.store.load_leads_of(event.recipient or "")
+    in_conversation = ctx.leads_in(event)
+    leads = in_conversation or ctx.store.load_leads_of(event.recipient or "")
     if not leads:
-        return Use(UNMATCHED, None, "a send to nobody we know")
-    due = [lead for lead in leads if _could_be_its_due_step(scene, event, lead)]
+        return HandlingResult(UNMATCHED, None, "a send to nobody we know")
+    due = [lead for lead in leads if _could_be_its_due_step(ctx, event, lead)]
     if len(due) == 1:
-        return _adopt(scene, event, due[0])
+        return _adopt(ctx, event, due[0])
     for lead in due:
-        fact = Fact(FactKind.HOLD_NEEDED, "unexplained send: it may be this step's or another's")
-        scene.tell_hold(lead, apply_fact(scene.store, lead, fact, scene.actor(event), scene.at))
+        lead_event = LeadEvent(
+            LeadEventKind.HOLD_NEEDED, "unexplained send: it may be this step's or another's"
+        )
+        ctx.report_hold(lead, apply_lead_event(ctx.store, lead, lead_event, ctx.actor(event), ctx.at))
     for lead in leads:
-        note(scene.store, lead, scene.actor(event), "a mail that seqcli did not send", event.type, scene.at)
-    return Use("noted", leads[0].id, "not sent by seqcli")
+        note(ctx.store, lead, ctx.actor(event), "a mail that seqcli did not send", event.type, ctx.at)
+    return HandlingResult("noted", leads[0].id, "not sent by seqcli")
 
 
-def _could_be_its_due_step(scene: Scene, event: StreamEvent, lead: Lead) -> bool:
-    if event.occurred_at is None or lead.identity not in {None, scene.identity}:
+def _could_be_its_due_step(ctx: EventContext, event: StreamEvent, lead: Lead) -> bool:
+    if event.occurred_at is None or lead.identity not in {None, ctx.identity}:
         return False
     was_written_to = lead.current_step > 0 or lead.status is LeadStatus.IN_FLIGHT
     if was_written_to and lead.conv_id not in {None, event.conv_id}:
         return False
     if lead.status is LeadStatus.IN_FLIGHT:
-        return _is_overdue(scene, lead, event.occurred_at)
+        return _is_overdue(ctx, lead, event.occurred_at)
     if lead.status is not LeadStatus.QUEUED:
         return False
-    tried = scene.store.find_attempt(lead.id, lead.current_step)
+    tried = ctx.store.find_attempt(lead.id, lead.current_step)
     if tried is not None and tried.state is not AttemptState.PENDING:
         return False
     if lead.last_step_at is None:
@@ -206,34 +210,34 @@ def _could_be_its_due_step(scene: Scene, event: StreamEvent, lead: Lead) -> bool
     return event.occurred_at > lead.last_step_at
 
 
-def _is_overdue(scene: Scene, lead: Lead, at: datetime) -> bool:
+def _is_overdue(ctx: EventContext, lead: Lead, at: datetime) -> bool:
     """Tell whether our own clock (rule R14) would have made the next step due, in a past that this file has lost."""
-    has_next = lead.current_step + 1 < len(get_sequence(scene.store, lead.sequence_id).steps)
+    has_next = lead.current_step + 1 < len(get_sequence(ctx.store, lead.sequence_id).steps)
     return has_next and lead.wake_at is not None and at >= lead.wake_at
 
 
-def _adopt(scene: Scene, event: StreamEvent, lead: Lead) -> Use:
+def _adopt(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
     if lead.status is LeadStatus.IN_FLIGHT:
-        passed = Fact(FactKind.WINDOW_PASSED, "the next step was sent", step=lead.current_step)
-        lead = apply_fact(scene.store, lead, passed, scene.actor(event), scene.at)
-    attempt = claim_past(scene.store, lead, scene.identity, event.occurred_at or scene.at)
+        passed = LeadEvent(LeadEventKind.WINDOW_PASSED, "the next step was sent", step=lead.current_step)
+        lead = apply_lead_event(ctx.store, lead, passed, ctx.actor(event), ctx.at)
+    attempt = claim_past(ctx.store, lead, ctx.identity, event.occurred_at or ctx.at)
     record_acceptance(
-        scene,
+        ctx,
         lead,
         attempt,
-        scene.actor(event),
+        ctx.actor(event),
         "adopted: the stream tells of a send that this file does not know",
-        accepted_at=event.occurred_at or scene.at,
+        accepted_at=event.occurred_at or ctx.at,
         conv_id=event.conv_id,
         pending_id=event.pending_id,
         dispatch_at=event.dispatch_at,
     )
-    settled = scene.store.find_accepted(lead.id, attempt.step)
+    settled = ctx.store.find_accepted(lead.id, attempt.step)
     if settled is not None:
         sent = event.type == "email.sent"
-        scene.store.mark_bound(settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None)
-    scene.news.adopted.append((lead.id, f"step {attempt.step + 1}"))
-    return Use("applied", lead.id, f"adopted as step {attempt.step + 1}")
+        ctx.store.mark_bound(settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None)
+    ctx.summary.adopted.append((lead.id, f"step {attempt.step + 1}"))
+    return HandlingResult("applied", lead.id, f"adopted as step {attempt.step + 1}")
 
 
 def claim_past(store: Store, lead: Lead, identity: str, at: datetime) -> Attempt:
@@ -276,42 +280,44 @@ def new_attempt(
     )
 
 
-def on_drop(scene: Scene, event: StreamEvent) -> Use:
+def on_drop(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     """`email.cancelled` or `email.send_failed_permanently`: 12m will not send what it had accepted."""
-    attempt = _find_dropped(scene, event)
-    lead = None if attempt is None else scene.store.find_lead(attempt.lead_id)
+    attempt = _find_dropped(ctx, event)
+    lead = None if attempt is None else ctx.store.find_lead(attempt.lead_id)
     if attempt is None or lead is None:
-        return Use(UNMATCHED, None, "a drop of a send we do not know")
+        return HandlingResult(UNMATCHED, None, "a drop of a send we do not know")
     why = event.reason or event.type.removeprefix("email.")
-    newest = scene.store.find_attempt(attempt.lead_id, attempt.step)
+    newest = ctx.store.find_attempt(attempt.lead_id, attempt.step)
     if newest is not None and newest.generation > attempt.generation:
-        return Use("noted", lead.id, "a drop of a send that was made anew since")
+        return HandlingResult("noted", lead.id, "a drop of a send that was made anew since")
     if attempt.state is AttemptState.ACCEPTED or attempt.first_try_at is not None:
-        scene.store.mark_attempt(attempt, AttemptState.CANCELLED, f"{event.type}: {why}")
-    after = apply_fact(scene.store, lead, _fact_of_drop(event, attempt, why), scene.actor(event), scene.at)
+        ctx.store.mark_attempt(attempt, AttemptState.CANCELLED, f"{event.type}: {why}")
+    after = apply_lead_event(
+        ctx.store, lead, _lead_event_of_drop(event, attempt, why), ctx.actor(event), ctx.at
+    )
     if after.status is lead.status:
         note(
-            scene.store,
+            ctx.store,
             lead,
-            scene.actor(event),
+            ctx.actor(event),
             f"step {attempt.step + 1} was dropped by 12m",
             why,
-            scene.at,
+            ctx.at,
         )
     elif after.status in FINAL:
-        scene.news.failed.append((lead.id, f"{after.status}: {why}"))
-    return Use("applied", lead.id, why)
+        ctx.summary.failed.append((lead.id, f"{after.status}: {why}"))
+    return HandlingResult("applied", lead.id, why)
 
 
-def _find_dropped(scene: Scene, event: StreamEvent) -> Attempt | None:
-    store, identity = scene.store, scene.identity
+def _find_dropped(ctx: EventContext, event: StreamEvent) -> Attempt | None:
+    store, identity = ctx.store, ctx.identity
     if event.pending_id is not None:
         known = store.find_attempt_by_pending_id(identity, event.pending_id)
         if known is not None:
             return known
-        if _is_second_of_pair(scene, event):
+        if _is_second_of_pair(ctx, event):
             return None  # announced before and bound to nothing of ours: somebody wrote by hand
-    for lead in scene.leads_in(event):
+    for lead in ctx.leads_in(event):
         found = store.find_attempt(lead.id, lead.current_step)
         if (
             found
@@ -322,11 +328,11 @@ def _find_dropped(scene: Scene, event: StreamEvent) -> Attempt | None:
     return store.find_open_attempt(identity, event.recipient) if event.recipient else None
 
 
-def _fact_of_drop(event: StreamEvent, attempt: Attempt, why: str) -> Fact:
+def _lead_event_of_drop(event: StreamEvent, attempt: Attempt, why: str) -> LeadEvent:
     if _DO_NOT_CONTACT.search(why):
-        return Fact(FactKind.SUPPRESSED, f"12m: {why}")
+        return LeadEvent(LeadEventKind.SUPPRESSED, f"12m: {why}")
     if _BAD_ADDRESS.search(why):
-        return Fact(FactKind.HARD_BOUNCED, f"12m: {why}")
+        return LeadEvent(LeadEventKind.HARD_BOUNCED, f"12m: {why}")
     kind = event.type.removeprefix("email.").replace("_", " ")
     # Without a step: a follow-up to a mail that never left makes no sense, so a drop told late ends the lead too.
-    return Fact(FactKind.SEND_DROPPED, f"{kind} (step {attempt.step + 1}): {why}")
+    return LeadEvent(LeadEventKind.SEND_DROPPED, f"{kind} (step {attempt.step + 1}): {why}")

@@ -1,0 +1,72 @@
+"""What one send needs and how it ended."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from random import Random
+
+from seqcli.client import (
+    Client,
+)
+from seqcli.clock import HOUR_MS
+from seqcli.engine.stream.context import DrainSummary, EventContext
+from seqcli.engine.stream.freshness import StreamLook
+from seqcli.errors import SeqcliError
+from seqcli.model import (
+    Lead,
+)
+from seqcli.store import Store
+
+#: 12m keeps keys for 24 hours; an hour is kept as margin for clocks and slow requests.
+KEY_LIFE_MS = 23 * HOUR_MS
+
+
+class SendStatus(StrEnum):
+    """How one send went, for the counters."""
+
+    ACCEPTED = "accepted"
+    FOUND = "found"
+    REFUSED = "refused"
+    HELD = "held"
+    SKIPPED = "skipped"
+    UNKNOWN = "unknown"
+    NOT_SENT = "not sent"
+    STALE = "the stream must be read again first"
+
+
+@dataclass(frozen=True, slots=True)
+class SendResult:
+    """The end of one send. `stop` ends the identity's sends, `abort` those of every identity, for this run."""
+
+    result: SendStatus
+    lead: Lead
+    step: int
+    why: str = ""
+    throttled_until: datetime | None = None
+    stop: SeqcliError | None = None
+    abort: bool = False
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SendContext:
+    """Per-identity dependencies of a send: store, client, run summary, random source, age of the last drain."""
+
+    store: Store
+    client: Client
+    identity: str
+    summary: DrainSummary
+    rng: Random
+    look: StreamLook = field(default_factory=StreamLook)
+
+    def now(self) -> datetime:
+        """Return 12m's time."""
+        return self.client.server_time.now()
+
+    def may_send(self) -> bool:
+        """Tell whether the stream was read so lately that a mail may leave (rule R18)."""
+        return self.look.allows_send(self.client.server_time)
+
+    def event_context(self) -> EventContext:
+        """Return where events act when a settled send lets kept ones be read again."""
+        return EventContext(self.store, self.identity, self.now(), self.summary)
