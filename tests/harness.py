@@ -113,7 +113,9 @@ class Rig(Bench):
 
     def open(self) -> None:
         super().open()
-        self.store.conn = cast("sqlite3.Connection", MeteredConnection(self.store.conn, self.meter))
+        self.store._database._conn = cast(
+            "sqlite3.Connection", MeteredConnection(self.store._database._conn, self.meter)
+        )
 
     def survive(self, act: Callable[[], object]) -> bool:
         """Do `act`; return whether it died, in which case a new process has taken over."""
@@ -167,7 +169,7 @@ class Witness:
     def on_accepted(self, accepted: AcceptedSend) -> None:
         path = self._rig.path
         assert_intent(path, accepted)
-        assert not self._rig.store.conn.in_transaction, "R4: HTTP inside a transaction"
+        assert not self._rig.store._database._conn.in_transaction, "R4: HTTP inside a transaction"
         with read_only(path) as conn:
             lead = conn.execute("SELECT * FROM lead WHERE id = ?", (accepted.lead_id,)).fetchone()
             row = conn.execute("SELECT seq FROM cursor WHERE identity = ?", (accepted.identity,)).fetchone()
@@ -186,7 +188,7 @@ class Witness:
     def check(self, lead_count: int) -> None:
         """I1 from the ledger; I4, I5, I6 by SQL; the outbox agrees with the ledger."""
         assert_once(self._rig)
-        assert not self._rig.store.conn.in_transaction, "I6: a transaction was left open"
+        assert not self._rig.store._database._conn.in_transaction, "I6: a transaction was left open"
         with read_only(self._rig.path) as conn:
             for row in conn.execute("SELECT identity, seq FROM cursor").fetchall():
                 assert row["seq"] >= self.cursors.get(row["identity"], 0), "I4: the cursor went back"

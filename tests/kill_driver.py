@@ -66,7 +66,7 @@ def live(url: str, folder: Path, number: int, meter: Meter) -> None:
         start = datetime.fromisoformat(control.get("/_sim/time").json()["now"])
     clock = WorldsClock(start, url)
     store = Store.open(folder / f"{number}.db", create=True)
-    store.conn = cast("sqlite3.Connection", MeteredConnection(store.conn, meter))
+    store._database._conn = cast("sqlite3.Connection", MeteredConnection(store._database._conn, meter))
     wire = MeteredWire(httpx.HTTPTransport(verify=False), meter)
     client = Client(url, DEFAULT_KEY, ServerTime(clock), transport=wire)
     enrol(store, number, start)
@@ -79,15 +79,15 @@ def live(url: str, folder: Path, number: int, meter: Meter) -> None:
 
 def enrol(store: Store, number: int, now: datetime) -> None:
     identity, address = handle_of(number), address_of(number)
-    store.mark_made(now)
+    store.meta.mark_made(now)
     with store.transaction():
-        store.save_sequence(SEQUENCE, SEQUENCE, STEPS, now)
+        store.sequences.save(SEQUENCE, SEQUENCE, STEPS, now)
         lead = NewLead(lead_id(SEQUENCE, address), address, address, json.dumps({}))
-        store.insert_leads(SEQUENCE, [lead], now)
+        store.imports.insert(SEQUENCE, [lead], now)
     with store.transaction():
-        store.mark_sequence_started(SEQUENCE, identity, 0, now)
-        store.choose_releasable(SEQUENCE, address, None)
-        store.mark_released(now)
+        store.sequences.mark_started(SEQUENCE, identity, 0, now)
+        store.releases.choose(SEQUENCE, address, None)
+        store.releases.mark_released(now)
 
 
 def kill_self(_what: str) -> None:

@@ -116,12 +116,12 @@ class Life:
             resume_lead(self.rig.store, self._lead(chosen), self.clock.now())
 
     def pause_sequence(self, sequence: str, *, paused: bool) -> None:
-        known = self.rig.store.find_sequence(sequence)
+        known = self.rig.store.sequences.find(sequence)
         if known is None or known.status is SequenceStatus.DRAFT:
             return
         status = SequenceStatus.PAUSED if paused else SequenceStatus.ACTIVE
         with self.rig.store.transaction():
-            self.rig.store.mark_sequence(sequence, status, self.clock.now())
+            self.rig.store.sequences.mark_status(sequence, status, self.clock.now())
 
     def stop(self, chosen: str, in_hand: bytes | None = None) -> None:
         with self.rig.store.transaction():
@@ -134,7 +134,7 @@ class Life:
             self.rig.witness.add_end(after.id, End("stopped", 0, in_hand))
 
     def _lead(self, chosen: str) -> Lead:
-        return self.rig.store.get_lead(chosen)
+        return self.rig.store.leads.get(chosen)
 
     def revoke_key(self) -> None:
         self.world.revoke_key()
@@ -192,7 +192,7 @@ class Life:
         def act(request: Request) -> None:
             with Other(self.rig.path) as other:
                 with other.transaction():
-                    after = stop_lead(other, other.get_lead(chosen), "meanwhile", self.clock.now())
+                    after = stop_lead(other, other.leads.get(chosen), "meanwhile", self.clock.now())
                 self._note_stop(after, request.body)
 
         self.interruptions.plan(act)
@@ -344,7 +344,7 @@ class Life:
         self.check()
         self.rig.witness.check_outbox(may_miss=self.restored)
         for chosen in self.leads:
-            self._check_end_of(self.rig.store.get_lead(chosen))
+            self._check_end_of(self.rig.store.leads.get(chosen))
         check_idle(self.rig)
         if tally is not None:
             tally.recovered += self.crashes
@@ -397,7 +397,7 @@ class Life:
         assert has_cause, story
 
     def _was_never_started(self, sequence: str) -> bool:
-        known = self.rig.store.find_sequence(sequence)
+        known = self.rig.store.sequences.find(sequence)
         return known is not None and known.status is SequenceStatus.DRAFT
 
     def _leads_of(self, person: str) -> list[str]:

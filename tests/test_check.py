@@ -134,8 +134,8 @@ def test_the_quick_look_finds_whomever_the_list_covers(tmp_path: Path) -> None:
             ("bolt.example", "domain"),
             ("example.co.uk", "domain"),
         ):
-            store.save_suppression(pattern, kind, "", "test", at)
-        store.forget_person("eve@egg.example", at)
+            store.suppressions.save(pattern, kind, "", "test", at)
+        store.erasure.forget_person("eve@egg.example", at)
     for address, is_covered in (
         ("ada@acme.example", True),
         ("ada@acme.example.com", False),
@@ -147,8 +147,11 @@ def test_the_quick_look_finds_whomever_the_list_covers(tmp_path: Path) -> None:
         ("eve@egg.example", True),
         ("eva@egg.example", False),
     ):
-        assert bool(store.find_suspects([address], store.load_bloom_filter())) is is_covered, address
-        assert (store.find_suppression(address) is not None) is is_covered, address
+        assert (
+            bool(store.suppressions.find_suspects([address], store.suppressions.load_bloom_filter()))
+            is is_covered
+        ), address
+        assert (store.suppressions.find_reason(address) is not None) is is_covered, address
     store.close()
 
 

@@ -63,10 +63,13 @@ def test_the_table_of_windows_is_what_the_tests_say(request: pytest.FixtureReque
 
 def test_the_schema_page_names_every_table_and_column(tmp_path: Path) -> None:
     store = Store.open(tmp_path / "seqcli.db", create=True)
-    tables = store.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB '*sqlite*'")
+    tables = store._database.rows(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB '*sqlite*'"
+    )
     columns = {
         each["name"]: {
-            row["name"] for row in store.rows("SELECT name FROM pragma_table_xinfo(?)", each["name"])
+            row["name"]
+            for row in store._database.rows("SELECT name FROM pragma_table_xinfo(?)", each["name"])
         }
         for each in tables
     }

@@ -116,13 +116,13 @@ def test_the_bytes_of_a_send_that_is_open_stay_until_it_is_settled(tmp_path: Pat
     sql = "SELECT request_body FROM attempt WHERE lead_id = ?"
     before = query(bench.path, sql, lead_id("intro", BOB))
     with bench.store.transaction():
-        bench.store.forget_person(ADA, bench.clock.now())
+        bench.store.erasure.forget_person(ADA, bench.clock.now())
     assert query(bench.path, sql, lead_id("intro", BOB)) == before
     bench.clock.advance(minutes=10)
     bench.poll()
     assert [(x.to, x.step) for x in bench.world.ledger].count((BOB, 0)) == 1
     with bench.store.transaction():
-        bench.store.forget_person(ADA, bench.clock.now())
+        bench.store.erasure.forget_person(ADA, bench.clock.now())
     assert ADA.encode() not in bytes(query(bench.path, sql, lead_id("intro", BOB))[0][0])
 
 

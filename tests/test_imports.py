@@ -69,7 +69,7 @@ def make_bench(tmp_path: Path, *steps: Step) -> Bench:
 def take(bench: Bench, text: str, **options: Any) -> Receipt:
     """Import a text a minute later than whatever came before."""
     bench.clock.advance(minutes=1)
-    sequence = bench.store.find_sequence("intro")
+    sequence = bench.store.sequences.find("intro")
     assert sequence is not None
     with open_contacts(io.BytesIO(text.encode())) as file:
         importer = Importer(bench.store, sequence, bench.clock.now(), "people.csv", **options)
@@ -321,13 +321,13 @@ def test_the_quick_look_at_the_list_overlooks_nobody(
     with store.transaction():
         for pattern in patterns:
             kind = "wildcard" if "*" in pattern else "address" if "@" in pattern else "domain"
-            store.save_suppression(pattern, kind, "", "", MONDAY)
+            store.suppressions.save(pattern, kind, "", "", MONDAY)
         if forget:
-            store.forget_person(addresses[0], MONDAY)
-    covered = {each for each in addresses if store.find_suppression(each) is not None}
-    assert covered <= store.find_suspects(addresses, store.load_bloom_filter())
+            store.erasure.forget_person(addresses[0], MONDAY)
+    covered = {each for each in addresses if store.suppressions.find_reason(each) is not None}
+    assert covered <= store.suppressions.find_suspects(addresses, store.suppressions.load_bloom_filter())
     if not patterns and not forget:
-        assert store.find_suspects(addresses, store.load_bloom_filter()) == set()
+        assert store.suppressions.find_suspects(addresses, store.suppressions.load_bloom_filter()) == set()
     store.close()
 
 
@@ -477,7 +477,7 @@ def test_memory_does_not_grow_with_rejected_repeated_or_left_out_rows(tmp_path: 
     def peak(count: int) -> int:
         rows = (f"{ADA},Firm\nnobody {n},Firm\n" for n in range(count))
         text = io.BytesIO(("email,company\n" + "".join(rows)).encode())
-        sequence = bench.store.find_sequence("intro")
+        sequence = bench.store.sequences.find("intro")
         assert sequence is not None
         with open_contacts(text) as file, bench.store.transaction(rollback=True):
             tracemalloc.start()
@@ -667,7 +667,7 @@ def test_a_field_is_mapped_once(cli: Cli) -> None:
 
 def test_memory_does_not_grow_with_long_rows(tmp_path: Path) -> None:
     bench = make_bench(tmp_path)
-    sequence = bench.store.find_sequence("intro")
+    sequence = bench.store.sequences.find("intro")
     assert sequence is not None
     path = tmp_path / "long.csv"
     with path.open("w", encoding="utf-8") as file:
@@ -697,7 +697,7 @@ def test_memory_does_not_grow_with_long_rejected_rows(tmp_path: Path) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.write("email,company\n")
         file.writelines(f"p{n}@firm.example,Firm,{'x' * 120_000},{'y' * 120_000}\n" for n in range(EXAMPLES))
-    sequence = bench.store.find_sequence("intro")
+    sequence = bench.store.sequences.find("intro")
     assert sequence is not None
     with open_contacts(path) as rows, bench.store.transaction(rollback=True):
         tracemalloc.start()

@@ -25,7 +25,7 @@ from seqcli.engine.leads.release import release
 from seqcli.model import Step, Variant, lead_id
 from seqcli.simulator import DEFAULT_KEY, People, Persona, World, serve
 from seqcli.simulator import PersonaKind as PersonKind
-from seqcli.store import NewLead, Store, lists
+from seqcli.store import NewLead, Store, lead_lists
 
 HOSTILE = (
     "=cmd|' /C calc'!A0",
@@ -186,10 +186,10 @@ def test_the_list_fits_a_terminal(cli: Cli, monkeypatch: pytest.MonkeyPatch, wid
 def many(path: Path, count: int) -> None:
     at = VirtualClock(MONDAY).now()
     with closing(Store.open(path, create=True)) as store, store.transaction():
-        store.save_sequence("intro", "Intro", (), at)
+        store.sequences.save("intro", "Intro", (), at)
         fields = json.dumps({"company": "Acme " * 20})
         addresses = (f"n{i}@a.example" for i in range(count))
-        store.insert_leads("intro", (NewLead(lead_id("intro", a), a, a, fields) for a in addresses), at)
+        store.imports.insert("intro", (NewLead(lead_id("intro", a), a, a, fields) for a in addresses), at)
 
 
 @pytest.mark.parametrize("form", ["leads csv", "leads json", "export csv", "export json"])
@@ -216,21 +216,21 @@ def test_a_large_file_needs_no_more_room_than_a_small_one(
 def test_a_change_of_many_leads_needs_no_more_room_than_of_few(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    monkeypatch.setattr(lists, "_PAGE", 50)
+    monkeypatch.setattr(lead_lists, "_PAGE", 50)
     peaks = []
     for count in (150, 1500):
         path = tmp_path / f"{count}.db"
         many(path, count)
         with closing(Store.open(path)) as store:
-            store.conn.execute("PRAGMA synchronous = OFF")
+            store._database._conn.execute("PRAGMA synchronous = OFF")
             tracemalloc.start()
             if what == "hold":
                 steps = (Step("3d", 1, (Variant("a", "Hi", "Hello {{ town }}", None),)),)
                 assert store_sequence(store, "intro", "Intro", steps, MONDAY).held == count
             else:
-                sequence = store.find_sequence("intro")
+                sequence = store.sequences.find("intro")
                 assert sequence is not None
-                assert store.choose_releasable("intro", None, None) == (count, 0, 0)
+                assert store.releases.choose("intro", None, None) == (count, 0, 0)
                 assert release(store, sequence, "alice", 0, MONDAY) == count
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()

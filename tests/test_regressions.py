@@ -34,8 +34,8 @@ def test_our_clock_counts_from_the_retry_that_was_accepted_not_from_the_first_tr
     rig.clock.advance(hours=20)
     accepted_from = rig.clock.now()
     rig.poll(patience_s=0.0)
-    lead = rig.store.get_lead(lead_id("intro", ANN))
-    attempt = rig.store.find_accepted(lead.id, 0)
+    lead = rig.store.leads.get(lead_id("intro", ANN))
+    attempt = rig.store.attempts.find_accepted(lead.id, 0)
     assert attempt is not None
     assert attempt.accepted_at is not None
     assert attempt.accepted_at < accepted_from  # timers are still held against the first try
@@ -50,21 +50,21 @@ def test_a_late_sent_event_passes_over_an_older_step_whose_own_event_was_lost(tm
     rig.clock.advance(hours=1, minutes=5)
     rig.poll()
     rig.poll()
-    lead = rig.store.get_lead(lead_id("intro", ANN))
+    lead = rig.store.leads.get(lead_id("intro", ANN))
     assert lead.current_step == 1
     with rig.store.transaction():
-        conn = rig.store.conn
+        conn = rig.store._database._conn
         conn.execute("UPDATE attempt SET sent_seq = NULL WHERE step = 0")
         conn.execute(
             "UPDATE attempt SET queued_seq = NULL, sent_seq = NULL, pending_id = NULL WHERE step = 1"
         )
-    known = rig.store.find_attempt(lead.id, 0)
+    known = rig.store.attempts.find_latest(lead.id, 0)
     assert known is not None
     assert known.pending_id is not None
-    found = rig.store.find_unbound(DEFAULT_HANDLE, lead.conv_id, None, "psn_of_another", sent=True)
+    found = rig.store.attempts.find_unbound(DEFAULT_HANDLE, lead.conv_id, None, "psn_of_another", sent=True)
     assert found is not None
     assert found.step == 1
-    nameless = rig.store.find_unbound(DEFAULT_HANDLE, lead.conv_id, None, None, sent=True)
+    nameless = rig.store.attempts.find_unbound(DEFAULT_HANDLE, lead.conv_id, None, None, sent=True)
     assert nameless is not None
     assert nameless.step == 0
 
@@ -76,7 +76,7 @@ def test_a_drop_told_after_the_next_step_was_queued_ends_the_lead(tmp_path: Path
     first = rig.world.ledger[0]
     rig.clock.advance(hours=1, minutes=5)
     rig.poll(send=False)
-    assert rig.store.get_lead(lead_id("intro", ANN)).current_step == 1
+    assert rig.store.leads.get(lead_id("intro", ANN)).current_step == 1
     data = {"pendingId": first.pending_id, "convId": first.conv_id, "reason": "mailbox unreachable"}
     rig.world.append_event(DEFAULT_HANDLE, "email.send_failed_permanently", data, conv_id=first.conv_id)
     rig.poll()
@@ -94,12 +94,12 @@ def test_a_refusal_of_a_retry_does_not_make_unsent_what_12m_may_have_accepted(tm
     rig.faults.then("send", Fault.REFUSED)
     rig.clock.advance(minutes=10)
     rig.poll(patience_s=0.0)
-    attempt = rig.store.find_attempt(lead_id("intro", ANN), 0)
+    attempt = rig.store.attempts.find_latest(lead_id("intro", ANN), 0)
     assert attempt is not None
     assert attempt.state == "unknown"
     rig.live(2)
     assert_once(rig)
-    attempt = rig.store.find_attempt(lead_id("intro", ANN), 0)
+    attempt = rig.store.attempts.find_latest(lead_id("intro", ANN), 0)
     assert attempt is not None
     assert attempt.state == "accepted"
 
@@ -114,13 +114,13 @@ def test_a_request_that_is_refused_at_every_try_fails_when_its_key_is_gone(tmp_p
     rig.add_leads("bob@firm-b.example")
     rig.release()
     rig.live(0.8, every_hours=2)
-    ann = rig.store.get_lead(lead_id("intro", ANN))
-    bob = rig.store.get_lead(lead_id("intro", "bob@firm-b.example"))
+    ann = rig.store.leads.get(lead_id("intro", ANN))
+    bob = rig.store.leads.get(lead_id("intro", "bob@firm-b.example"))
     assert (ann.status, bob.status) == ("queued", "exhausted")
     rig.clock.advance(hours=6)
     rig.faults.then("send", Fault.REFUSED)
     rig.poll(patience_s=0.0)
-    ann = rig.store.get_lead(ann.id)
+    ann = rig.store.leads.get(ann.id)
     assert ann.status == "failed", ann.status_reason
     assert "422" in ann.status_reason
     assert {each.to for each in rig.world.ledger} == {"bob@firm-b.example"}

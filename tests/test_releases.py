@@ -110,7 +110,7 @@ def test_after_a_pause_that_ended_all_paced_first_steps_go_in_one_run(tmp_path: 
     bench = make_bench(tmp_path, ADA, BOB, CYD, release=False)
     bench.release(pace_ms=2000)
     with bench.store.transaction():
-        for lead in bench.store.load_due(DEFAULT_HANDLE, first=True, now=bench.clock.now(), limit=9):
+        for lead in bench.store.leads.load_due(DEFAULT_HANDLE, first=True, now=bench.clock.now(), limit=9):
             pause_lead(bench.store, lead, plus_ms(bench.clock.now(), HOUR_MS), "", bench.clock.now())
     bench.clock.advance(hours=1)
     bench.poll()
@@ -119,7 +119,7 @@ def test_after_a_pause_that_ended_all_paced_first_steps_go_in_one_run(tmp_path: 
 
 def test_after_a_pause_that_ended_a_retry_is_waited_for_in_the_same_run(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA)
-    lead = bench.store.load_leads_of(ADA)[0]
+    lead = bench.store.leads.load_of_person(ADA)[0]
     with bench.store.transaction():
         pause_lead(bench.store, lead, plus_ms(bench.clock.now(), HOUR_MS), "", bench.clock.now())
     bench.clock.advance(hours=1)

@@ -167,6 +167,6 @@ def test_who_was_forgotten_leaves_no_state_to_give_back(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA, BOB)
     add(bench, "acme.example")
     with bench.store.transaction():
-        bench.store.forget_person(ADA, bench.clock.now())
+        bench.store.erasure.forget_person(ADA, bench.clock.now())
     assert restore(bench, "acme.example") == ({BOB: "queued"}, {})
     assert query(bench.path, "SELECT count(*) FROM suppressed_lead") == [(0,)]

@@ -37,12 +37,12 @@ def test_r5_reads_before_it_sends(tmp_path: Path) -> None:
     rig.release()
     rig.poll()
     with rig.store.transaction():
-        pause_lead(rig.store, rig.store.get_lead(lead_id("intro", ANN)), None, "", rig.clock.now())
+        pause_lead(rig.store, rig.store.leads.get(lead_id("intro", ANN)), None, "", rig.clock.now())
     rig.clock.advance(hours=25)
     rig.poll()
     assert rig.status(ANN)[0] == "queued"
     with rig.store.transaction():
-        resume_lead(rig.store, rig.store.get_lead(lead_id("intro", ANN)), rig.clock.now())
+        resume_lead(rig.store, rig.store.leads.get(lead_id("intro", ANN)), rig.clock.now())
     rig.world.human_reply(ANN)
     rig.poll()
     assert rig.status(ANN)[0] == "replied"
@@ -106,7 +106,7 @@ def test_r5_a_bounce_that_came_before_its_conversation_was_known_counts(tmp_path
     rig.poll(patience_s=0)
     rig.world.bounce(ANN, "event")
     rig.poll(send=False)
-    assert rig.store.rows("SELECT 1 FROM event")
+    assert rig.store._database.rows("SELECT 1 FROM event")
     rig.clock.advance(minutes=5)
     rig.poll()
     assert rig.status(ANN)[0] == "bounced"
@@ -144,11 +144,11 @@ def test_r7_a_second_round_is_kept_out(tmp_path: Path) -> None:
 def test_a_transaction_holds_the_write_lock_before_it_reads(tmp_path: Path) -> None:
     rig = make_rig(tmp_path)
     with rig.store.transaction():
-        rig.store.rows("SELECT * FROM lead")
+        rig.store._database.rows("SELECT * FROM lead")
         with closing(sqlite3.connect(rig.path, timeout=0)) as other, pytest.raises(sqlite3.OperationalError):
             other.execute("UPDATE lead SET status_reason = 'meanwhile'")
-        rig.store.save_meta("written", "yes")
-    assert rig.store.find_meta("written") == "yes"
+        rig.store.meta.save("written", "yes")
+    assert rig.store.meta.find("written") == "yes"
 
 
 @pytest.mark.parametrize("shape", ["guide", "ref"])

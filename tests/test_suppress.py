@@ -28,7 +28,7 @@ from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import UsageError
 from seqcli.model import Suppression, lead_id, normalise_address
 from seqcli.simulator import DEFAULT_HANDLE, World
-from seqcli.store import BloomFilter, Store, connection
+from seqcli.store import BloomFilter, Store, opening
 from seqcli.store.bloom_filter import anchor_of
 from seqcli.store.schema import MIGRATIONS
 
@@ -46,10 +46,16 @@ def bench(tmp_path: Path) -> Bench:
 def add(bench: Bench, *patterns: str, reason: str = "asked") -> Counter[str]:
     at = bench.clock.now()
     entries = [Suppression(*read_pattern(each), reason, "test", at) for each in patterns]
-    bench.store.stage_suppressions(entries)
+    bench.store.suppression_lists.stage(entries)
     with bench.store.transaction():
         suppress_staged(bench.store, "test", at)
-        return Counter({row["pattern"]: row["ended"] for row in bench.store.iter_staged() if row["ended"]})
+        return Counter(
+            {
+                row["pattern"]: row["ended"]
+                for row in bench.store.suppression_lists.iter_staged()
+                if row["ended"]
+            }
+        )
 
 
 # -- what a pattern is
@@ -136,9 +142,9 @@ def test_a_list_covers_the_same_addresses_before_and_after_they_are_leads(
     bench.add_leads(address)
     assert add(bench, pattern).total() == covers
     assert (bench.status(address)[0] == "suppressed") is covers
-    row = bench.store.row("SELECT address FROM lead")
+    row = bench.store._database.row("SELECT address FROM lead")
     assert row is not None
-    assert (bench.store.find_suppression(row["address"]) is not None) is covers
+    assert (bench.store.suppressions.find_reason(row["address"]) is not None) is covers
 
 
 def test_a_sieve_of_many_patterns_lets_through_what_each_alone_would() -> None:
@@ -183,15 +189,17 @@ def test_a_quick_look_agrees_with_what_each_pattern_means(patterns: list[str], a
         ]
         with store.transaction():
             for pattern, kind in entries:
-                store.save_suppression(pattern, kind, "", "", MONDAY)
+                store.suppressions.save(pattern, kind, "", "", MONDAY)
         covered = {each for each in addresses if any(covers_by_definition(*entry, each) for entry in entries)}
-        assert {each for each in addresses if store.find_suppression(each) is not None} == covered
-        assert covered <= store.find_suspects(addresses, store.load_bloom_filter())
+        assert {each for each in addresses if store.suppressions.find_reason(each) is not None} == covered
+        assert covered <= store.suppressions.find_suspects(addresses, store.suppressions.load_bloom_filter())
         bloom_filter = BloomFilter()
         for entry in entries:
             bloom_filter.add(*entry)
         assert covered <= {each for each in addresses if bloom_filter.may_cover(each)}
-        for row in store.rows("SELECT pattern, anchor FROM suppression WHERE pattern NOT GLOB '*[[?]*'"):
+        for row in store._database.rows(
+            "SELECT pattern, anchor FROM suppression WHERE pattern NOT GLOB '*[[?]*'"
+        ):
             assert row["anchor"] == (anchor_of(row["pattern"]) if "*" in row["pattern"] else None)
 
 
@@ -202,13 +210,13 @@ def test_a_look_at_a_long_list_costs_no_more_than_at_a_short_one(tmp_path: Path)
             with store.transaction():
                 for number in range(count):
                     for pattern in (f"*@*.a{number}.example", f"b{number}@*"):
-                        store.save_suppression(pattern, "wildcard", "", "", MONDAY)
+                        store.suppressions.save(pattern, "wildcard", "", "", MONDAY)
             result = Counter[str]()
-            store.conn.set_progress_handler(partial(result.update, ["step"]), 1)
-            assert store.find_suppression("eve@mail.a7.example") == "*@*.a7.example"
-            assert store.find_suppression("b5@core.example") == "b5@*"
-            assert store.find_suppression("eve@core.example") is None
-            store.conn.set_progress_handler(None, 0)
+            store._database._conn.set_progress_handler(partial(result.update, ["step"]), 1)
+            assert store.suppressions.find_reason("eve@mail.a7.example") == "*@*.a7.example"
+            assert store.suppressions.find_reason("b5@core.example") == "b5@*"
+            assert store.suppressions.find_reason("eve@core.example") is None
+            store._database._conn.set_progress_handler(None, 0)
             steps.append(result["step"])
     assert steps[1] < 1.5 * steps[0]
 
@@ -218,14 +226,17 @@ def test_a_list_of_an_older_file_holds_after_the_upgrade(
 ) -> None:
     path = tmp_path / "a.db"
     with monkeypatch.context() as older:
-        older.setattr(connection, "MIGRATIONS", MIGRATIONS[:2])
+        older.setattr(opening, "MIGRATIONS", MIGRATIONS[:2])
         with closing(Store.open(path, create=True)) as store:
-            assert store.row("SELECT 1 FROM pragma_table_xinfo('suppression') WHERE name = 'anchor'") is None
+            assert (
+                store._database.row("SELECT 1 FROM pragma_table_xinfo('suppression') WHERE name = 'anchor'")
+                is None
+            )
             with store.transaction():
                 for pattern in ("*@*.acme.example", "info@*", "*bolt*"):
-                    store.save_suppression(pattern, "wildcard", "", "test", MONDAY)
+                    store.suppressions.save(pattern, "wildcard", "", "test", MONDAY)
     with closing(Store.open(path)) as store:
-        assert [store.find_suppression(each) for each in (BOB, "info@core.example", CYD, ADA)] == [
+        assert [store.suppressions.find_reason(each) for each in (BOB, "info@core.example", CYD, ADA)] == [
             "*@*.acme.example",
             "info@*",
             "*bolt*",
@@ -274,7 +285,7 @@ def ctx(bench: Bench) -> SendContext:
 def listed_meanwhile(bench: Bench) -> None:
     """Put the address on the list alone, as another process would between two looks."""
     with bench.store.transaction():
-        bench.store.save_suppression(ADA, "address", "phoned", "test", bench.clock.now())
+        bench.store.suppressions.save(ADA, "address", "phoned", "test", bench.clock.now())
 
 
 def test_it_is_asked_when_an_attempt_is_made(bench: Bench) -> None:
@@ -283,7 +294,7 @@ def test_it_is_asked_when_an_attempt_is_made(bench: Bench) -> None:
     listed_meanwhile(bench)
     assert isinstance(prepare(ctx(bench), lead_id("intro", ADA)), SendResult)
     assert bench.status(ADA) == ("suppressed", f"on the suppression list: {ADA}: phoned")
-    assert bench.store.load_attempts(lead_id("intro", ADA)) == []
+    assert bench.store.attempts.load_for_lead(lead_id("intro", ADA)) == []
 
 
 def test_it_is_asked_again_when_the_attempt_is_claimed(bench: Bench) -> None:
@@ -293,7 +304,7 @@ def test_it_is_asked_again_when_the_attempt_is_claimed(bench: Bench) -> None:
     assert not isinstance(prepared, SendResult)
     listed_meanwhile(bench)
     assert isinstance(claim(ctx(bench), prepared[1]), SendResult)
-    attempts = bench.store.load_attempts(lead_id("intro", ADA))
+    attempts = bench.store.attempts.load_for_lead(lead_id("intro", ADA))
     assert [(each.state, each.tries) for each in attempts] == [("cancelled", 0)]
     bench.poll()
     assert bench.world.ledger == []
@@ -514,7 +525,7 @@ def test_others_may_write_while_a_list_is_read(bench: Bench) -> None:
             with closing(sqlite3.connect(bench.path, timeout=0)) as other, other:
                 other.execute("INSERT INTO meta VALUES (?, '')", (pattern,))
 
-    bench.store.stage_suppressions(slowly())
+    bench.store.suppression_lists.stage(slowly())
     with bench.store.transaction():
         assert suppress_staged(bench.store, "test", MONDAY) == (2, 0)
 
@@ -523,8 +534,8 @@ def test_a_new_entry_ends_whom_an_old_one_left_alone(bench: Bench) -> None:
     bench.add_leads(ADA)
     change_status = "UPDATE lead SET status = 'bounced'"
     with bench.store.transaction():
-        bench.store.run(change_status)
-        bench.store.save_suppression(ADA, "address", "bounced", "test", MONDAY)
+        bench.store._database.run(change_status)
+        bench.store.suppressions.save(ADA, "address", "bounced", "test", MONDAY)
     assert add(bench, ADA).total() == 0
     assert bench.status(ADA)[0] == "bounced"
     assert add(bench, ADA, "acme.example") == {"acme.example": 1}
@@ -581,7 +592,7 @@ def test_a_pattern_that_was_there_ends_only_who_is_live(bench: Bench) -> None:
     bench.poll()
     assert (bench.status(ADA)[0], bench.status(ADA, "second")[0]) == ("bounced", "suppressed")
     with bench.store.transaction():
-        bench.store.save_suppression(CYD, "address", "", "test", bench.clock.now())
+        bench.store.suppressions.save(CYD, "address", "", "test", bench.clock.now())
     assert add(bench, ADA, CYD) == {CYD: 1}
     assert bench.status(ADA)[0] == "bounced"
 
@@ -590,9 +601,9 @@ def test_a_long_list_over_many_leads_costs_each_but_once(bench: Bench) -> None:
     """A product of the two would be 25 million comparisons here; only how often the file is asked is counted."""
     bench.add_leads(*(f"n{i}@d{i}.example" for i in range(5000)))
     asked = Counter[str]()
-    bench.store.conn.set_trace_callback(lambda sql: asked.update([sql.split(" WHERE ")[0][:40]]))
+    bench.store._database._conn.set_trace_callback(lambda sql: asked.update([sql.split(" WHERE ")[0][:40]]))
     ended = add(bench, *(f"d{i}.example" for i in range(4990, 9990)))
-    bench.store.conn.set_trace_callback(None)
+    bench.store._database._conn.set_trace_callback(None)
     assert ended.total() == 10
     assert sum(count for sql, count in asked.items() if "FROM lead" in sql) <= 20
 
@@ -687,10 +698,12 @@ def test_an_opt_out_that_12m_tells_can_be_taken_back_and_forgotten(bench: Bench)
     at = bench.clock.now()
     with bench.store.transaction():
         suppress_person(bench.store, '"odd one"@Core.example', "opted out", "event alice#7", at)
-    assert bench.store.find_suppression('"odd one"@core.example') == '"odd one"@core.example: opted out'
+    assert (
+        bench.store.suppressions.find_reason('"odd one"@core.example') == '"odd one"@core.example: opted out'
+    )
     with bench.store.transaction():
-        bench.store.forget_person('"odd one"@core.example', at)
-    assert [row["kind"] for row in bench.store.iter_suppressions()] == ["hash"]
+        bench.store.erasure.forget_person('"odd one"@core.example', at)
+    assert [row["kind"] for row in bench.store.suppressions.iter_all()] == ["hash"]
 
 
 @pytest.mark.parametrize(

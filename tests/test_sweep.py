@@ -155,7 +155,7 @@ def test_killed_again_during_recovery(tmp_path: Path) -> None:
 def test_a_full_disk_at_any_page_stops_with_its_own_name_and_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("seqcli.store.connection._PAGE_BYTES", 512)  # so that a few leads need many
+    monkeypatch.setattr("seqcli.store.opening._PAGE_BYTES", 512)  # so that a few leads need many
     swept = 0
     for spare in count():
         rig = make_rig(tmp_path, f"full{spare}", CAST)
@@ -163,7 +163,7 @@ def test_a_full_disk_at_any_page_stops_with_its_own_name_and_loses_nothing(
         rig.release()
         if not fill_disk(rig, spare):
             break
-        rig.store.conn.execute("PRAGMA max_page_count = 1000000")
+        rig.store._database._conn.execute("PRAGMA max_page_count = 1000000")
         rig.live(5, every_hours=12)
         check_truth(rig, TRUTH)
         rig.store.close()
@@ -174,8 +174,8 @@ def test_a_full_disk_at_any_page_stops_with_its_own_name_and_loses_nothing(
 
 def fill_disk(rig: Rig, spare: int) -> bool:
     """Poll with so many spare pages; return whether the disk was full."""
-    pages = rig.store.conn.execute("PRAGMA page_count").fetchone()[0]
-    rig.store.conn.execute(f"PRAGMA max_page_count = {pages + spare}")
+    pages = rig.store._database._conn.execute("PRAGMA page_count").fetchone()[0]
+    rig.store._database._conn.execute(f"PRAGMA max_page_count = {pages + spare}")
     try:
         rig.poll()
         rig.clock.advance(hours=30)
@@ -185,5 +185,5 @@ def fill_disk(rig: Rig, spare: int) -> bool:
     else:
         return False
     assert full.code == "disk_full", full
-    assert not rig.store.conn.in_transaction
+    assert not rig.store._database._conn.in_transaction
     return True

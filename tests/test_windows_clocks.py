@@ -152,7 +152,7 @@ def test_a_sleep_between_the_claim_and_its_request_takes_the_claim_back(tmp_path
             bench.clock.advance(hours=8)
             bench.world.human_reply(ADA)
 
-    bench.store.conn = cast("Any", SleepyConnection(bench.store.conn, sleep))
+    bench.store._database._conn = cast("Any", SleepyConnection(bench.store._database._conn, sleep))
     bench.poll()
     assert slept == [1]
     assert steps_sent(bench, ADA) == [0]
@@ -258,8 +258,10 @@ def test_no_pause_throttle_or_retry_outlasts_the_date_that_set_it(tmp_path: Path
     bench.poll(send=False)
     now = bench.client.server_time.now()
     with bench.store.transaction():
-        bench.store.save_throttle(DEFAULT_HANDLE, now + timedelta(hours=3), "cap_exceeded")
-        pause_lead(bench.store, bench.store.load_leads_of(ADA)[0], now + timedelta(hours=5), "a test", now)
+        bench.store.cursors.save_throttle(DEFAULT_HANDLE, now + timedelta(hours=3), "cap_exceeded")
+        pause_lead(
+            bench.store, bench.store.leads.load_of_person(ADA)[0], now + timedelta(hours=5), "a test", now
+        )
     set_date(bench, 0)
     bench.reopen()
     bench.poll(patience_s=0)

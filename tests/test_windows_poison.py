@@ -72,7 +72,7 @@ def quarantined(bench: Bench) -> list[str]:
 
 def resolve(bench: Bench, address: str) -> None:
     with bench.store.transaction():
-        held = bench.store.get_lead(lead_id("intro", address))
+        held = bench.store.leads.get(lead_id("intro", address))
         resolve_lead(bench.store, held, Resolution.CONTINUE, "looked at", bench.clock.now())
 
 
@@ -190,7 +190,7 @@ def test_a_reply_with_a_seq_and_no_usable_time_holds_whose_address_it_names(tmp_
 @pytest.mark.window("W50")
 def test_an_unusable_entry_holds_in_the_transaction_of_its_page(tmp_path: Path) -> None:
     bench = contacted(tmp_path)
-    at = bench.store.find_cursor(DEFAULT_HANDLE)
+    at = bench.store.cursors.find(DEFAULT_HANDLE)
     assert at is not None
     entry = {"type": "email.replied", "convId": bench.world.conversation(ADA).id}
     page = read_page({"cursor": at.seq + 1, "hasMore": False, "events": [entry]}, at.seq)
@@ -257,7 +257,7 @@ def test_a_hold_that_lifts_by_itself_gives_way_to_one_for_an_unusable_reply(tmp_
     bench = contacted(tmp_path)
     held = "UPDATE lead SET status = 'held', status_reason = 'needs company (step 2)' WHERE email = ?"
     with bench.store.transaction():
-        bench.store.run(held, ADA)
+        bench.store._database.run(held, ADA)
     bench.world.human_reply(ADA)
     spoil_reply(bench, lambda event: event.update(seq=None))
     bench.poll()
@@ -362,16 +362,16 @@ def _lie_about_dispatch(at: float) -> Change:
 def test_absurd_times_that_an_older_version_kept_stop_nobody(tmp_path: Path) -> None:
     bench = contacted(tmp_path)
     with bench.store.transaction():
-        bench.store.run(
+        bench.store._database.run(
             "UPDATE attempt SET dispatch_at = '9999-12-31T23:59:59.000Z', accepted_at = '9998-01-01T00:00:00Z'"
         )
-        bench.store.run(
+        bench.store._database.run(
             "UPDATE lead SET wake_at = '9998-12-31T23:59:59.000Z', last_step_at = '0001-01-01T00:00:00Z'"
         )
-        bench.store.run("UPDATE cursor SET not_before = '9999-12-31T23:59:59.000Z'")
-        bench.store.save_meta("server_offset_ms", str(10**14))
+        bench.store._database.run("UPDATE cursor SET not_before = '9999-12-31T23:59:59.000Z'")
+        bench.store.meta.save("server_offset_ms", str(10**14))
     bench.reopen()
-    assert bench.store.find_server_offset_ms() == 0
+    assert bench.store.meta.find_server_offset_ms() == 0
     bench.live(days=1)
     assert [steps_sent(bench, address) for address in (ADA, BOB, CYD)] == [[0, 1]] * 3
 

@@ -98,10 +98,10 @@ def fill(path: Path) -> None:
     """Put a sequence and two leads into a new file, as the imports do."""
     now = SystemClock().now()
     store = Store.open(path, create=True)
-    store.mark_made(now)
+    store.meta.mark_made(now)
     with store.transaction():
-        store.save_sequence("intro", "intro", (plain_step("Hello", "Hi."),), now)
-        store.insert_leads(
+        store.sequences.save("intro", "intro", (plain_step("Hello", "Hi."),), now)
+        store.imports.insert(
             "intro", [NewLead(lead_id("intro", who), who, who, "{}") for who in (ADA, BOB)], now
         )
     store.close()

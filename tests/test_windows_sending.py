@@ -329,7 +329,7 @@ def test_a_rest_ends_at_its_moment_and_one_beyond_a_day_is_not_believed(tmp_path
     bench.release()
     far = to_text(bench.clock.now().replace(year=2031))
     with bench.store.transaction():
-        bench.store.run("UPDATE cursor SET not_before = ?", far)
+        bench.store._database.run("UPDATE cursor SET not_before = ?", far)
     bench.poll()
     assert steps_sent(bench, BOB) == [0]
 
@@ -710,7 +710,7 @@ def late_drip() -> Drip:
 
 def stop(bench: Bench, address: str) -> None:
     with bench.store.transaction():
-        found = bench.store.get_lead(lead_id("intro", address))
+        found = bench.store.leads.get(lead_id("intro", address))
         apply_lead_event(
             bench.store, found, LeadEvent(LeadEventKind.STOPPED, "by hand"), "test", bench.clock.now()
         )
@@ -735,7 +735,7 @@ def test_a_requeued_send_is_made_anew_also_after_a_long_sleep(tmp_path: Path) ->
 
 def requeue(bench: Bench, address: str) -> None:
     with bench.store.transaction():
-        found = bench.store.get_lead(lead_id("intro", address))
+        found = bench.store.leads.get(lead_id("intro", address))
         requeue_lead(bench.store, found, "mended", bench.clock.now())
 
 
@@ -747,4 +747,4 @@ def change_mind(bench: Bench, end: str) -> None:
         if end == "suppressed":
             suppress_person(bench.store, ADA, "asked by phone", "test", bench.clock.now())
         else:
-            bench.store.run("UPDATE lead SET paused_at = ?", to_text(bench.clock.now()))
+            bench.store._database.run("UPDATE lead SET paused_at = ?", to_text(bench.clock.now()))

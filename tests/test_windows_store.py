@@ -19,8 +19,7 @@ from seqcli.contacts import open_contacts
 from seqcli.engine.leads.imports import Importer, Receipt
 from seqcli.errors import LockHeldError, StateError
 from seqcli.simulator import Fault, Options
-from seqcli.store import Store
-from seqcli.store import connection as store_connection
+from seqcli.store import Store, opening
 from seqcli.store.schema import MIGRATIONS
 
 WAL_HEADER, FRAME_HEADER = 32, 24
@@ -38,18 +37,18 @@ def test_a_full_disk_at_any_page_sends_nothing_twice_and_loses_nobody(tmp_path: 
     bench = make_bench(tmp_path, ADA, BOB, options=Options(announce=False))
     filler = "x" * 3000
     with bench.store.transaction():
-        bench.store.run("UPDATE lead SET fields = json_object('company', ?)", filler)
-    start = bench.store.conn.execute("PRAGMA page_count").fetchone()[0]
+        bench.store._database.run("UPDATE lead SET fields = json_object('company', ?)", filler)
+    start = bench.store._database._conn.execute("PRAGMA page_count").fetchone()[0]
     failures: list[str] = []
     for pages in range(start, start + 200):
-        bench.store.conn.execute(f"PRAGMA max_page_count = {pages}")
+        bench.store._database._conn.execute(f"PRAGMA max_page_count = {pages}")
         try:
             bench.poll()
         except StateError as error:
             failures.append(error.code)
         else:
             break
-        assert not bench.store.conn.in_transaction
+        assert not bench.store._database._conn.in_transaction
         assert len(bench.world.ledger) <= 2
         assert_sound(bench.path)
     assert set(failures) == {"disk_full"}
@@ -60,26 +59,26 @@ def test_a_full_disk_at_any_page_sends_nothing_twice_and_loses_nobody(tmp_path: 
 @pytest.mark.window("W36")
 def test_a_disk_that_is_full_before_the_intent_sends_nothing(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA)
-    pages = bench.store.conn.execute("PRAGMA page_count").fetchone()[0]
-    bench.store.conn.execute(f"PRAGMA max_page_count = {pages}")
+    pages = bench.store._database._conn.execute("PRAGMA page_count").fetchone()[0]
+    bench.store._database._conn.execute(f"PRAGMA max_page_count = {pages}")
     with bench.store.transaction():
-        bench.store.run("UPDATE lead SET fields = json_object('company', ?)", "x" * 10)
+        bench.store._database.run("UPDATE lead SET fields = json_object('company', ?)", "x" * 10)
     with pytest.raises(StateError, match="no space"):
         fill(bench)
     assert bench.world.ledger == []
-    assert not bench.store.conn.in_transaction
+    assert not bench.store._database._conn.in_transaction
 
 
 def fill(bench: Bench) -> None:
     with bench.store.transaction():
         for number in range(1000):
-            bench.store.save_meta(f"filler {number}", "x" * 1000)
+            bench.store.meta.save(f"filler {number}", "x" * 1000)
 
 
 @pytest.mark.window("W37")
 def test_a_file_that_another_program_holds_sends_nothing(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA)
-    bench.store.conn.execute("PRAGMA busy_timeout = 1")
+    bench.store._database._conn.execute("PRAGMA busy_timeout = 1")
     other = sqlite3.connect(bench.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(LockHeldError):
@@ -125,9 +124,9 @@ def test_a_file_that_is_held_after_acceptance_is_waited_for_and_else_the_outcome
     tmp_path: Path, tries: int
 ) -> None:
     bench = make_bench(tmp_path, ADA, options=Options(announce=False))
-    bench.store.conn.execute("PRAGMA busy_timeout = 1")
+    bench.store._database._conn.execute("PRAGMA busy_timeout = 1")
     other = sqlite3.connect(bench.path, isolation_level=None, factory=Held)
-    bench.store.conn = Impatient(bench.store.conn, other)  # type: ignore[assignment]
+    bench.store._database._conn = Impatient(bench.store._database._conn, other)  # type: ignore[assignment]
 
     def hold(request: Any, _answer: Any) -> None:
         if request.method == "POST":
@@ -154,13 +153,13 @@ def test_a_log_cut_anywhere_is_a_past_of_the_file_from_which_nothing_is_sent_aga
     tmp_path: Path, *, announce: bool
 ) -> None:
     bench = make_bench(tmp_path, ADA, BOB, options=Options(announce=announce))
-    bench.store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    bench.store.conn.execute("PRAGMA wal_autocheckpoint = 0")
+    bench.store._database._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    bench.store._database._conn.execute("PRAGMA wal_autocheckpoint = 0")
     bench.clock.advance(minutes=5)
     bench.poll()
     bench.world.human_reply(BOB)
     bench.poll()
-    page = bench.store.conn.execute("PRAGMA page_size").fetchone()[0]
+    page = bench.store._database._conn.execute("PRAGMA page_size").fetchone()[0]
     base, wal = bench.path.read_bytes(), Path(f"{bench.path}-wal").read_bytes()
     frame = FRAME_HEADER + page
     frames = (len(wal) - WAL_HEADER) // frame
@@ -191,8 +190,8 @@ def test_every_commit_is_synchronous_and_the_file_private(tmp_path: Path) -> Non
     path = tmp_path / "seqcli.db"
     for create in (True, False):
         store = Store.open(path, create=create)
-        assert store.conn.execute("PRAGMA synchronous").fetchone()[0] == 2
-        assert store.conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        assert store._database._conn.execute("PRAGMA synchronous").fetchone()[0] == 2
+        assert store._database._conn.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
         assert path.stat().st_mode & 0o777 == 0o600
         store.close()
 
@@ -221,7 +220,7 @@ def die_while_opening(path: Path, statement: int) -> bool:
     conn = sqlite3.connect(path, isolation_level=None, factory=Dying)
     conn.left = statement
     try:
-        store_connection._prepare(conn, path, create=True)
+        opening._prepare(conn, path, create=True)
     except Crash:
         return True
     finally:
@@ -230,7 +229,7 @@ def die_while_opening(path: Path, statement: int) -> bool:
 
 
 def add_a_migration(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_connection, "MIGRATIONS", (*MIGRATIONS, ADDITION))
+    monkeypatch.setattr(opening, "MIGRATIONS", (*MIGRATIONS, ADDITION))
 
 
 @pytest.mark.window("W39")
@@ -372,7 +371,7 @@ def test_the_database_of_another_program_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("damage", ["header", "first page", "every other page", "cut in half"])
 def test_a_damaged_file_is_an_error_that_names_it_and_sends_nothing(tmp_path: Path, damage: str) -> None:
     bench = make_bench(tmp_path, ADA)
-    bench.store.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    bench.store._database._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     bench.store.close()
     data = bytearray(bench.path.read_bytes())
     page = 4096
@@ -439,7 +438,7 @@ def test_a_read_only_file_or_folder_is_an_error_that_says_so(what: str) -> None:
         def act() -> None:
             opened = Store.open(path)
             with opened.transaction():
-                opened.save_meta("a", "b")
+                opened.meta.save("a", "b")
 
         try:
             assert as_somebody(act) == "not_writable"
@@ -471,7 +470,7 @@ CONTACTS = "email,company\n" + "".join(f"p{n}@firm{n}.example,Firm {n}\n" for n 
 
 
 def import_text(bench: Bench, text: str) -> Receipt:
-    sequence = bench.store.find_sequence("intro")
+    sequence = bench.store.sequences.find("intro")
     assert sequence is not None
     with open_contacts(io.BytesIO(text.encode())) as file:
         importer = Importer(bench.store, sequence, bench.clock.now(), "people.csv")
@@ -515,16 +514,16 @@ class DyingInTransaction:
 def test_an_import_killed_at_any_row_leaves_nothing_of_it(tmp_path: Path) -> None:
     bench = make_bench(tmp_path)
     for statement in range(1, 200):
-        inner = bench.store.conn
-        bench.store.conn = DyingInTransaction(inner, statement)  # type: ignore[assignment]
+        inner = bench.store._database._conn
+        bench.store._database._conn = DyingInTransaction(inner, statement)  # type: ignore[assignment]
         try:
             import_text(bench, CONTACTS)
         except Crash:
-            bench.store.conn = inner
+            bench.store._database._conn = inner
             bench.reopen()
             assert addresses(bench) == []
             continue
-        bench.store.conn = inner
+        bench.store._database._conn = inner
         break
     assert statement > 12
     assert len(addresses(bench)) == 12
@@ -554,7 +553,7 @@ def test_a_bad_row_is_told_with_its_line_and_delays_nobody(tmp_path: Path) -> No
     bench = make_bench(tmp_path)
     rows = CONTACTS.splitlines()
     rows[9] = "not an address,Firm"
-    sequence = bench.store.find_sequence("intro")
+    sequence = bench.store.sequences.find("intro")
     assert sequence is not None
     with open_contacts(io.BytesIO("\n".join(rows).encode())) as file, bench.store.transaction():
         rejected = list(Importer(bench.store, sequence, bench.clock.now(), "people.csv").take(file))
@@ -578,7 +577,7 @@ def test_somebody_who_was_forgotten_with_an_open_send_stops_nobody(tmp_path: Pat
     bench.faults.then("send", Fault.TIMEOUT)
     bench.poll(patience_s=0)
     with bench.store.transaction():
-        bench.store.forget_person(ADA, bench.clock.now())
+        bench.store.erasure.forget_person(ADA, bench.clock.now())
     bench.add_leads(BOB, CYD)
     bench.release()
     bench.live(days=1.5)

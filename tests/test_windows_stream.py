@@ -114,7 +114,7 @@ def test_a_human_mail_in_a_conversation_of_two_leads_halts_both(tmp_path: Path) 
     bench.release("other")
     bench.poll()
     with bench.store.transaction():
-        bench.store.run("UPDATE lead SET conv_id = (SELECT min(conv_id) FROM lead)")
+        bench.store._database.run("UPDATE lead SET conv_id = (SELECT min(conv_id) FROM lead)")
     shared = query(bench.path, "SELECT min(conv_id) FROM lead")[0][0]
     bench.world.human_reply(shared, from_address=COLLEAGUE)
     bench.poll()
@@ -182,19 +182,19 @@ def test_a_page_is_applied_whole_or_not_at_all_wherever_it_is_killed(tmp_path: P
     before = (cursor(bench), [lead(bench, who)[0] for who in (ADA, BOB, CYD)])
     page = bench.client.read_events(DEFAULT_HANDLE, before[0])
     for die_at in range(1, 500):
-        inner = bench.store.conn
-        bench.store.conn = DyingConnection(inner, die_at)  # type: ignore[assignment]
+        inner = bench.store._database._conn
+        bench.store._database._conn = DyingConnection(inner, die_at)  # type: ignore[assignment]
         ctx = SendContext(bench.store, bench.client, DEFAULT_HANDLE, DrainSummary(), bench.world.random)
         try:
             with bench.store.transaction():
                 apply_page(ctx, page, before[0])
         except Crash:
-            bench.store.conn = inner
+            bench.store._database._conn = inner
             if inner.in_transaction:
                 inner.execute("ROLLBACK")
             assert (cursor(bench), [lead(bench, who)[0] for who in (ADA, BOB, CYD)]) == before
             continue
-        bench.store.conn = inner
+        bench.store._database._conn = inner
         break
     assert die_at > 10
     assert [lead(bench, who)[0] for who in (ADA, BOB, CYD)] == ["replied", "bounced", "in_flight"]
@@ -644,7 +644,7 @@ def test_a_copy_put_back_waits_for_mail_that_still_drips_out_where_nothing_annou
 @pytest.mark.window("W31")
 def test_a_copy_whose_first_round_failed_is_still_known_for_one(tmp_path: Path) -> None:
     bench = restore_while_mail_drips_out(tmp_path)
-    bench.store.conn.execute("PRAGMA busy_timeout = 1")
+    bench.store._database._conn.execute("PRAGMA busy_timeout = 1")
     with closing(sqlite3.connect(bench.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LockHeldError):
@@ -875,7 +875,7 @@ def test_an_attempt_from_the_future_needs_evidence(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA, options=Options(announce=False), wrap=plan)
     crash(bench)
     with bench.store.transaction():
-        bench.store.run("UPDATE attempt SET first_try_at = ?", to_text(MONDAY.replace(year=2027)))
+        bench.store._database.run("UPDATE attempt SET first_try_at = ?", to_text(MONDAY.replace(year=2027)))
     bench.poll()
     assert (steps_sent(bench, ADA), attempts(bench, ADA)) == ([], [(0, 0, "parked")])
 
@@ -1050,8 +1050,8 @@ def test_who_is_in_flight_without_a_known_conversation_is_looked_up_by_address(t
     bench.poll()
     bench.world.drop_timer(ADA)
     with bench.store.transaction():
-        bench.store.run("UPDATE lead SET conv_id = NULL")
-        bench.store.run("UPDATE attempt SET conv_id = NULL")
+        bench.store._database.run("UPDATE lead SET conv_id = NULL")
+        bench.store._database.run("UPDATE attempt SET conv_id = NULL")
     bench.live(days=5)
     assert steps_sent(bench, ADA) == [0, 1]
 

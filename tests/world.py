@@ -73,8 +73,10 @@ class Bench:
 
     def open(self) -> None:
         self.store = Store.open(self.path, create=True)
-        self.store.conn.execute("PRAGMA synchronous = OFF")  # no test here cuts the power, and disks are slow
-        self.store.mark_made(self.clock.now())
+        self.store._database._conn.execute(
+            "PRAGMA synchronous = OFF"
+        )  # no test here cuts the power, and disks are slow
+        self.store.meta.mark_made(self.clock.now())
         self.client = Client(
             BASE_URL,
             self.api_key,
@@ -90,14 +92,14 @@ class Bench:
 
     def add_sequence(self, sequence_id: str = "intro", steps: tuple[Step, ...] = STEPS) -> None:
         with self.store.transaction():
-            self.store.save_sequence(sequence_id, sequence_id, steps, self.clock.now())
+            self.store.sequences.save(sequence_id, sequence_id, steps, self.clock.now())
 
     def add_leads(
         self, *addresses: str, sequence_id: str = "intro", fields: str = '{"company": "Acme"}'
     ) -> None:
         rows = [NewLead(lead_id(sequence_id, a), a, normalise_address(a), fields) for a in addresses]
         with self.store.transaction():
-            self.store.insert_leads(sequence_id, rows, self.clock.now())
+            self.store.imports.insert(sequence_id, rows, self.clock.now())
 
     def release(
         self,
@@ -107,9 +109,9 @@ class Bench:
         handle: str = DEFAULT_HANDLE,
     ) -> None:
         with self.store.transaction():
-            self.store.choose_releasable(sequence_id, None, limit)
-            self.store.mark_sequence_started(sequence_id, handle, pace_ms, self.clock.now())
-            self.store.mark_released(self.clock.now())
+            self.store.releases.choose(sequence_id, None, limit)
+            self.store.sequences.mark_started(sequence_id, handle, pace_ms, self.clock.now())
+            self.store.releases.mark_released(self.clock.now())
 
     def poll(self, **limits: Any) -> RunReport:
         check_world(self.store, BASE_URL)
@@ -130,7 +132,7 @@ class Bench:
         return reports
 
     def status(self, address: str, sequence_id: str = "intro") -> tuple[str, str]:
-        lead = self.store.get_lead(lead_id(sequence_id, address))
+        lead = self.store.leads.get(lead_id(sequence_id, address))
         return str(lead.status), lead.status_reason
 
     def accepted(self, address: str) -> list[tuple[int | None, str | None]]:

@@ -93,7 +93,7 @@ def _measured(store: Store, sequence: Sequence, found: Inspection) -> Iterator[R
         said = f'the subject has {chars} characters for {email}: "{subject[:MAX_SUBJECT_CHARS]}…"'
         hint = f"Mail programs show about {MAX_SUBJECT_CHARS}, telephones fewer."
         yield Remark("long_subject", (1,), said, hint)
-    for lead in store.load_spread(sequence.id, 1):
+    for lead in store.lead_lists.load_spread(sequence.id, 1):
         words = len((preview_lead(store, sequence, lead)[0].text or "").split())
         if words > MAX_FIRST_MAIL_WORDS:
             said = f"the first mail has {words} words for {lead.email}"

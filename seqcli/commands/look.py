@@ -26,22 +26,22 @@ _NEXT_SHOWN = 5
 
 def server_now(store: Store, clock: Clock) -> datetime:
     """Return 12m's time as far as the file knows it."""
-    return plus_ms(clock.now(), store.find_server_offset_ms())
+    return plus_ms(clock.now(), store.meta.find_server_offset_ms())
 
 
 def status(db: Path, sequence_id: str | None, clock: Clock) -> CommandResult:
     """Return counts by sequence, step and status, and what comes next."""
     with opened(db) as store:
-        sequences = [get_sequence(store, sequence_id)] if sequence_id else store.load_sequences()
+        sequences = [get_sequence(store, sequence_id)] if sequence_id else store.sequences.load_all()
         return status_result(_facts(store, tuple(sequences), server_now(store, clock), sequence_id))
 
 
 def _facts(
     store: Store, sequences: tuple[Sequence, ...], now: datetime, sequence_id: str | None
 ) -> StatusData:
-    totals = store.load_sequence_totals(now)
-    leftovers = store.count_leftovers()
-    forgotten = [row for row in store.load_forgotten() if sequence_id in {None, row["sequence_id"]}]
+    totals = store.queries.load_sequence_totals(now)
+    leftovers = store.queries.count_leftovers()
+    forgotten = [row for row in store.erasure.load_forgotten() if sequence_id in {None, row["sequence_id"]}]
     gone = tuple(LeadCount(row["sequence_id"], row["step"], row["status"], row["n"]) for row in forgotten)
     written = tuple(each for each, row in zip(gone, forgotten, strict=True) if row["contacted"])
 
@@ -52,16 +52,18 @@ def _facts(
     throttled = _Throttles(store, now)
     return StatusData(
         sequences=sequences,
-        counts=(*(_counted(row) for row in store.load_step_counts(sequence_id)), *gone),
+        counts=(*(_counted(row) for row in store.queries.load_step_counts(sequence_id)), *gone),
         contacted=counted("contacted"),
         replied=counted("replied"),
         bounced=counted("bounced"),
         forgotten=_with_forgotten({}, gone),
         paused={row["sequence_id"]: row["paused"] for row in totals},
         unreleased={row["sequence_id"]: row["unreleased"] for row in totals},
-        holds=tuple((r["sequence_id"], r["reason"], r["n"]) for r in store.load_hold_reasons(sequence_id)),
-        identities=tuple(_identity(row, throttled) for row in store.load_cursors()),
-        due=tuple(_due(row, throttled) for row in store.load_due_counts(now)),
+        holds=tuple(
+            (r["sequence_id"], r["reason"], r["n"]) for r in store.queries.load_hold_reasons(sequence_id)
+        ),
+        identities=tuple(_identity(row, throttled) for row in store.cursors.load_all()),
+        due=tuple(_due(row, throttled) for row in store.queries.load_due_counts(now)),
         next_moves=tuple(_next_moves(store, now, sequence_id, throttled)),
         leftovers={
             "unmatched events": leftovers.get("unmatched", 0),
@@ -117,7 +119,7 @@ def _next_moves(
     store: Store, now: datetime, sequence_id: str | None, throttled: _Throttles
 ) -> Iterator[NextMove]:
     everybody = -1
-    rows = store.load_next_moves(now, everybody if sequence_id else _NEXT_SHOWN)
+    rows = store.queries.load_next_moves(now, everybody if sequence_id else _NEXT_SHOWN)
     wanted = (row for row in rows if sequence_id in {None, row["sequence_id"]})
     return islice((_move(row, now, throttled) for row in wanted), _NEXT_SHOWN)
 
@@ -152,10 +154,10 @@ def _story(store: Store, lead: Lead, now: datetime) -> "LeadTimeline":
     moments = [TimelineEntry(to_text(lead.created_at), "import-leads", "imported", "")]
     moments += [
         TimelineEntry(row["at"], row["actor"], row["change"], row["reason"])
-        for row in store.load_journal(lead.id)
+        for row in store.journal.load_for_lead(lead.id)
     ]
     told = {moment.source for moment in moments}
-    for row in store.load_events_of(lead.id):
+    for row in store.events.load_for_lead(lead.id):
         source = f"event {row['identity']}#{row['seq']}"
         if source not in told and not _repeats_acceptance(row):
             at = row["occurred_at"] or row["received_at"]
@@ -167,9 +169,9 @@ def _story(store: Store, lead: Lead, now: datetime) -> "LeadTimeline":
     return LeadTimeline(
         lead,
         sequence,
-        tuple(store.load_attempts(lead.id)),
+        tuple(store.attempts.load_for_lead(lead.id)),
         tuple(moments),
-        store.find_suppression(normalise_address(lead.email)),
+        store.suppressions.find_reason(normalise_address(lead.email)),
         find_throttle(store, lead.identity or sequence.identity or "", now),
     )
 
@@ -195,7 +197,7 @@ def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None =
         from_then = None if since is None else _since(since, server_now(store, clock))
         if sequence_id is not None:
             get_sequence(store, sequence_id)
-        rows = store.load_replies(from_then)
+        rows = store.events.load_replies(from_then)
         found = (_reply(store, row) for row in rows if sequence_id in {None, row["sequence_id"]})
         return replies_result(found, from_then, sequence_id)
 
@@ -215,7 +217,9 @@ def _reply(store: Store, row: sqlite3.Row) -> "Reply":
     told = _event_of(store, row["told_by"]) or row
     answered = row["answered_step"]
     if answered is None:
-        answered = find_answered_step(store.load_departures(row["lead_id"]), from_text(row["at"])) or 0
+        answered = (
+            find_answered_step(store.attempts.load_departures(row["lead_id"]), from_text(row["at"])) or 0
+        )
     return Reply(
         told["at"],
         row["email"],
@@ -230,7 +234,7 @@ def _reply(store: Store, row: sqlite3.Row) -> "Reply":
 def _event_of(store: Store, actor: str | None) -> sqlite3.Row | None:
     """Return the event that the journal names as an actor, or None."""
     identity, _, seq = (actor or "").removeprefix("event ").rpartition("#")
-    return store.find_reply_event(identity, int(seq)) if identity and seq.isdecimal() else None
+    return store.events.find_reply_event(identity, int(seq)) if identity and seq.isdecimal() else None
 
 
 def _excerpt(body: str | None) -> str:
@@ -247,7 +251,7 @@ def _excerpt(body: str | None) -> str:
 def sequences(db: Path) -> CommandResult:
     """Return all sequences with their steps."""
     with opened(db) as store:
-        found = store.load_sequences()
+        found = store.sequences.load_all()
     rows = tuple(
         (
             each.id,

@@ -68,12 +68,12 @@ def _check_statuses(statuses: tuple[str, ...]) -> None:
 
 
 def _listed(store: Store, wanted: LeadFilter, now: datetime) -> CommandResult:
-    first = list(store.iter_leads(wanted, limit=_SHOWN))
-    total = len(first) if len(first) < _SHOWN else store.count_leads(wanted)
+    first = list(store.lead_lists.iter(wanted, limit=_SHOWN))
+    total = len(first) if len(first) < _SHOWN else store.lead_lists.count(wanted)
     notes = []
     if not first:
         nobody = "no leads yet: seqcli import-leads FILE --sequence ID"
-        notes.append(Note("no lead matches" if store.count_leads(LeadFilter()) else nobody))
+        notes.append(Note("no lead matches" if store.lead_lists.count(LeadFilter()) else nobody))
     if total > len(first):
         notes.append(Note(f"and {total - len(first):,} more; --csv and --json list all"))
     if LeadStatus.HELD in wanted.statuses and any(needed_field(lead.status_reason) for lead in first):
@@ -90,19 +90,19 @@ def _listed(store: Store, wanted: LeadFilter, now: datetime) -> CommandResult:
 def _leads(db: Path, wanted: LeadFilter) -> Iterator[Lead]:
     """Open the file anew for rows that are read while they are written."""
     with opened(db) as store:
-        yield from store.iter_leads(wanted)
+        yield from store.lead_lists.iter(wanted)
 
 
 def _list_rows(db: Path, wanted: LeadFilter, now: datetime) -> Iterator[tuple[str, ...]]:
     with opened(db) as store:
-        yield from list_rows(store.iter_leads(wanted), store.load_field_names(wanted), now)
+        yield from list_rows(store.lead_lists.iter(wanted), store.lead_lists.load_field_names(wanted), now)
 
 
 # -- held leads, to be filled in
 
 
 def _fill_in(store: Store, wanted: LeadFilter) -> CommandResult:
-    reasons = store.load_hold_reasons(wanted.sequence_id)
+    reasons = store.queries.load_hold_reasons(wanted.sequence_id)
     waiting = [row for row in reasons if needed_field(row["reason"])]
     sequences = sorted({row["sequence_id"] for row in waiting})
     if len(sequences) > 1:
@@ -127,8 +127,8 @@ def _fill_in_columns(store: Store, wanted: LeadFilter, missing: list[str]) -> tu
     """Return the merge fields of the file: those somebody has, those somebody waits for, those the steps need."""
     from seqcli.templates import needed_fields  # noqa: PLC0415 - jinja2 is heavy, and lists need none
 
-    names = [*store.load_field_names(wanted), *missing]
-    for sequence in store.load_sequences():
+    names = [*store.lead_lists.load_field_names(wanted), *missing]
+    for sequence in store.sequences.load_all():
         if missing and wanted.sequence_id in {None, sequence.id}:
             names += [name for step in sequence.steps for name in sorted(needed_fields(step))]
     return tuple(dict.fromkeys(names))
@@ -157,8 +157,8 @@ def export(db: Path, clock: Clock, *, sequence_id: str | None = None) -> Command
     wanted = LeadFilter(sequence_id)
     with opened(db) as store:
         now = server_now(store, clock)
-        chosen = [get_sequence(store, sequence_id)] if sequence_id else store.load_sequences()
-        total = store.count_leads(wanted)
+        chosen = [get_sequence(store, sequence_id)] if sequence_id else store.sequences.load_all()
+        total = store.lead_lists.count(wanted)
     steps = max((len(each.steps) for each in chosen), default=0)
     notes = () if total else (Note("there is no lead to export"),)
     data: dict[str, Any] = {"count": total, "leads": Rows(partial(_exported, db, wanted, now))}
@@ -167,12 +167,12 @@ def export(db: Path, clock: Clock, *, sequence_id: str | None = None) -> Command
 
 def _exported(db: Path, wanted: LeadFilter, now: datetime) -> Iterator[dict[str, Any]]:
     with opened(db) as store:
-        for parts in store.iter_histories(wanted, with_events=True):
+        for parts in store.lead_lists.iter_histories(wanted, with_events=True):
             yield history_data(History.read(*parts), now)
 
 
 def _export_rows(db: Path, wanted: LeadFilter, steps: int, now: datetime) -> Iterator[tuple[str, ...]]:
     with opened(db) as store:
-        fields = store.load_field_names(wanted)
-        found = store.iter_histories(wanted, with_events=False)
+        fields = store.lead_lists.load_field_names(wanted)
+        found = store.lead_lists.iter_histories(wanted, with_events=False)
         yield from export_rows((History.read(*parts) for parts in found), steps, fields, now)

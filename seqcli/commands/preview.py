@@ -46,7 +46,7 @@ def preview(
 def _chosen(store: Store, sequence: Sequence, lead: str | None, sample: int | None) -> list[Lead]:
     if lead is not None:
         return get_leads_of(store, lead, sequence.id)
-    return store.load_spread(sequence.id, sample or 1)
+    return store.lead_lists.load_spread(sequence.id, sample or 1)
 
 
 def _nobody(sequence: Sequence) -> PreviewedLead:

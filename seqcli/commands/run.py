@@ -87,7 +87,7 @@ def start(
             question = _question(store, sequence, identity, chosen, pace_ms, clock)
             release = Release(sequence, identity, pace_ms)
             if dry_run:
-                identities = {identity, *store.load_identities()}
+                identities = {identity, *store.leads.load_identities()}
                 planned = plan_runs(store, client, identities, lambda: release.make(store, ctx.now()))
                 return _warning(_planned_result(planned, f"dry run, nothing is sent: {question}"), warnings)
             for each in warnings:
@@ -150,13 +150,13 @@ def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | Non
     if only is not None:
         get_leads_of(store, only, sequence.id)
     address = None if only is None else normalise_address(only)
-    return store.choose_releasable(sequence.id, address, limit)
+    return store.releases.choose(sequence.id, address, limit)
 
 
 def _question(
     store: Store, sequence: Sequence, identity: str, chosen: ReleaseCounts, pace_ms: int, clock: Clock
 ) -> str:
-    due = store.load_due_counts(server_now(store, clock))
+    due = store.queries.load_due_counts(server_now(store, clock))
     before = sum(row["firsts"] for row in due if row["sequence_id"] == sequence.id)
     rest = f" and to {before} released before" if before else ""
     gap = f", about one every {format_duration(pace_ms)}" if pace_ms else ", without a pause"
@@ -191,7 +191,7 @@ def poll(
     limits = Limits(max_sends, None if longest is None else _seconds(longest), send)
     with opened(settings.db) as store, connected(settings, store, clock) as client:
         if dry_run:
-            planned = plan_runs(store, client, store.load_identities())
+            planned = plan_runs(store, client, store.leads.load_identities())
             return _planned_result(planned, "dry run: this is what `seqcli poll` would send now")
         return _run(store, client, clock, talk, "poll", limits, follow=follow)
 
@@ -260,7 +260,7 @@ def _run(
             release=release,
         )
         report = runner.follow(limits) if follow else runner.run(limits)
-    if report.problems and not report.did_anything and len(store.load_identities()) <= 1:
+    if report.problems and not report.did_anything and len(store.leads.load_identities()) <= 1:
         raise report.problems[0]
     return run_result(run_data(store, report, clock, is_simulated=client.is_simulated))
 
@@ -295,25 +295,25 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
 
 
 def _count_due(store: Store, clock: Clock) -> int:
-    due = store.load_due_counts(server_now(store, clock))
+    due = store.queries.load_due_counts(server_now(store, clock))
     return sum(row["follow_ups"] + row["firsts"] for row in due)
 
 
 def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bool) -> Iterator[str]:
     """Yield what a person should see to before it costs something."""
-    offset_ms = store.find_server_offset_ms()
+    offset_ms = store.meta.find_server_offset_ms()
     if abs(offset_ms) > _SKEW_TOLD_MS and not is_simulated:
         where = "behind" if offset_ms > 0 else "ahead of"
         yield f"Your clock is {format_duration(abs(offset_ms))} {where} 12m's. seqcli uses 12m's."
     if report.leaps_ms and not is_simulated:
         yield _leap_text(report)
-    identities = store.load_identities()
+    identities = store.leads.load_identities()
     if not identities:
         yield (
             "nothing was read, as nothing was started from this file: `seqcli start SEQUENCE`, which also reads what a"
             " copy that was put back has missed"
         )
-    for row in store.count_contacted_unreleased():
+    for row in store.releases.count_contacted_unreleased():
         yield (
             f'{counted(row["n"], "lead")} of "{row["sequence_id"]}" had mail before this file was put back from a copy'
             f" and rest here: `seqcli start {row['sequence_id']}` goes on"
@@ -325,7 +325,7 @@ def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bo
                 f" is not written to from {identity} until {shown(to_text(until))}, when 12m's record is complete"
             )
     for identity, until in report.throttled.items():
-        expiring = len(store.load_expired(identity, plus_ms(until, -KEY_LIFE_MS), until))
+        expiring = len(store.attempts.load_expired(identity, plus_ms(until, -KEY_LIFE_MS), until))
         if expiring:
             yield (
                 f"{identity} is throttled for longer than the keys of {counted(expiring, 'send')} without a clear"
@@ -342,5 +342,5 @@ def _leap_text(report: RunReport) -> str:
 
 
 def _email(store: Store, lead_id: str) -> str:
-    lead = store.find_lead(lead_id)
+    lead = store.leads.find(lead_id)
     return lead.email if lead else lead_id

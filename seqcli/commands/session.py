@@ -49,7 +49,7 @@ def opened(path: Path, *, create: bool = False, clock: Clock | None = None) -> I
     opened_paths.add(path)
     try:
         if create:
-            store.mark_made((clock or SystemClock()).now())
+            store.meta.mark_made((clock or SystemClock()).now())
         yield store
     except SeqcliError:
         raise
@@ -121,7 +121,7 @@ def get_sequence(store: Store, sequence_id: str) -> Sequence:
     Raises:
         UsageError: there is none of this id; the hint names those there are.
     """
-    sequence = store.find_sequence(sequence_id)
+    sequence = store.sequences.find(sequence_id)
     if sequence is not None:
         return sequence
     raise UsageError(
@@ -134,7 +134,7 @@ def get_sequence(store: Store, sequence_id: str) -> Sequence:
 def _named(store: Store, given: str) -> str:
     if os.path.isfile(given):  # noqa: PTH113 - Path.is_file fails on a name that is too long
         return f"Import the file first: seqcli import-sequence {given}."
-    known = ", ".join(each.id for each in store.load_sequences())
+    known = ", ".join(each.id for each in store.sequences.load_all())
     return f"There is: {known}." if known else "Import one: seqcli import-sequence FILE."
 
 
@@ -145,9 +145,9 @@ def get_leads_of(store: Store, email: str, sequence_id: str | None = None) -> li
         UsageError: there is none; of who was forgotten it says so.
     """
     address = normalise_address(email)
-    found = store.load_leads_of(address)
+    found = store.leads.load_of_person(address)
     chosen = [lead for lead in found if sequence_id in {None, lead.sequence_id}]
-    if not found and store.find_forgotten([address]):
+    if not found and store.suppressions.find_forgotten([address]):
         raise UsageError(
             "forgotten_address",
             f"{email} was forgotten and is suppressed: a hash of the address is all that is kept",

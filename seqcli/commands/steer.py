@@ -146,8 +146,8 @@ def _mark_sequence(
             )
         at = server_now(store, clock)
         with store.transaction():
-            store.mark_sequence(sequence_id, status, at)
-            store.append_journal(at, "steer", f"sequence {status}", reason, None, sequence_id)
+            store.sequences.mark_status(sequence_id, status, at)
+            store.journal.append(at, "steer", f"sequence {status}", reason, None, sequence_id)
     return CommandResult(
         {"sequence": sequence_id, "status": status}, (Text((f'sequence "{sequence_id}" is {status}',)),)
     )
@@ -221,17 +221,17 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
     address = normalise_address(email)
     with opened(db) as store:
         at = server_now(store, clock)
-        if not store.knows_person(address):
+        if not store.erasure.knows_person(address):
             raise UsageError(
                 "unknown_address",
                 f"there is nothing about {email} in {db}",
                 f"Check the spelling; to keep whom nobody has imported from being mailed: seqcli suppress add {email}",
             )
-        leads = store.load_leads_of(address)
+        leads = store.leads.load_of_person(address)
         with store.transaction():
-            store.forget_person(email, at)
-            store.append_journal(at, "forget", "a person was forgotten", counted(len(leads), "lead"))
-        store.compact_log()
+            store.erasure.forget_person(email, at)
+            store.journal.append(at, "forget", "a person was forgotten", counted(len(leads), "lead"))
+        store.erasure.compact_log()
     line = f"forgot {counted(len(leads), 'lead')}; the address stays suppressed as a hash since {shown(to_text(at))}"
     note = Note("copies of the state file and exports that you made still hold this person")
     return CommandResult({"forgotten_leads": len(leads)}, (Text((line,)),), (note,))

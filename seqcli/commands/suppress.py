@@ -55,7 +55,7 @@ def _with_consent(store: Store, consent: Consent, what: str, act: Callable[[], N
     def run(*, asked: bool) -> None:
         with store.transaction(rollback=consent.dry_run):
             act()
-            leads = store.count_ended_by_patterns()
+            leads = store.suppression_lists.count_ended_by_patterns()
             if leads and not asked:
                 raise _Unasked(leads)
 
@@ -85,15 +85,15 @@ def suppress_add(
     with opened(db, create=True, clock=clock) as store:
         at = server_now(store, clock)
         entries = [Suppression(pattern, kind, reason, "suppress", at) for pattern, kind in typed.values()]
-        store.stage_suppressions(entries)
+        store.suppression_lists.stage(entries)
         ended: dict[str, int] = {}
 
         def act() -> None:
             suppress_staged(store, "suppress", at)
-            for row in list(store.iter_staged()):
+            for row in list(store.suppression_lists.iter_staged()):
                 ended[row["pattern"]] = row["ended"]
                 if row["is_new"]:
-                    store.append_journal(at, "suppress", f"suppressed {row['pattern']}", reason)
+                    store.journal.append(at, "suppress", f"suppressed {row['pattern']}", reason)
 
         _with_consent(store, consent, ", ".join(pattern for pattern, _ in typed.values()), act)
     counts = {text: ended[pattern] for text, (pattern, _) in typed.items()}
@@ -116,16 +116,16 @@ def suppress_remove(db: Path, pattern: str, clock: Clock, *, restore: bool = Fal
     with opened(db) as store:
         as_kept = normalise_address(pattern)
         # 12m may have told of odd addresses that nobody could add by hand.
-        is_kept = "@" in as_kept and store.has_suppression(as_kept)
+        is_kept = "@" in as_kept and store.suppressions.has(as_kept)
         text, kind = (as_kept, "address") if is_kept else read_pattern(pattern)
         at = server_now(store, clock)
         with store.transaction():
-            was_listed = store.delete_suppression(text)
-            waiting = len(store.load_suppressed_by(text))
+            was_listed = store.suppressions.delete(text)
+            waiting = len(store.suppressed_leads.load_by_pattern(text))
             if not was_listed and not (restore and waiting):
                 raise _not_listed(store, text, kind)
             if was_listed:
-                store.append_journal(at, "suppress", f"no longer suppressed: {text}")
+                store.journal.append(at, "suppress", f"no longer suppressed: {text}")
             restored = restore_leads(store, text, at) if restore else None
         # Another entry may still cover it, and then the address must not be taken for free.
         left = _why_suppressed(store, text, kind)
@@ -168,14 +168,14 @@ def _not_listed(store: Store, text: str, kind: str) -> UsageError:
 def _why_suppressed(store: Store, text: str, kind: str) -> str | None:
     if kind == "wildcard":
         return None
-    return store.find_suppression(text if kind == "address" else f"@{text}")
+    return store.suppressions.find_reason(text if kind == "address" else f"@{text}")
 
 
 def suppress_list(db: Path) -> CommandResult:
     """Return the suppression list; a table shows the first entries alone."""
     with opened(db) as store:
-        first = list(islice(store.iter_suppressions(), _SHOWN))
-        more = store.count_suppressions() - len(first)
+        first = list(islice(store.suppressions.iter_all(), _SHOWN))
+        more = store.suppressions.count() - len(first)
     rows = tuple((r["pattern"], r["kind"], r["reason"], r["source"], shown(r["created_at"])) for r in first)
     head = ("pattern", "kind", "reason", "source", "since")
     notes = (Note(f"and {more:,} more; --json and seqcli suppress export list all"),) if more else ()
@@ -236,13 +236,13 @@ def suppress_import(
         at = server_now(store, clock)
         # All is read before the file is locked: it may come from a slow pipe.
         rows = _not_empty(read_patterns(source, name, encoding))
-        store.stage_suppressions(_judged(rows, Suppression("", "", reason, name, at), receipt))
+        store.suppression_lists.stage(_judged(rows, Suppression("", "", reason, name, at), receipt))
 
         def act() -> None:
             receipt.added, receipt.ended = suppress_staged(store, "suppress", at)
             if receipt.added:
                 what = f"{counted(receipt.added, 'pattern')} from {name}"
-                store.append_journal(at, "suppress", "suppression list imported", what)
+                store.journal.append(at, "suppress", "suppression list imported", what)
 
         _with_consent(store, consent, f"the domains and wildcards of {name}", act)
     return _receipt(receipt, dry_run=consent.dry_run)
@@ -341,7 +341,7 @@ def _receipt(receipt: _Receipt, *, dry_run: bool) -> CommandResult:
 def suppress_export(db: Path) -> CommandResult:
     """Return the whole list, hashes of forgotten persons as they are kept; `suppress import` reads it back."""
     with opened(db) as store:
-        is_empty = next(store.iter_suppressions(), None) is None
+        is_empty = next(store.suppressions.iter_all(), None) is None
     notes = (Note("the suppression list is empty"),) if is_empty else ()
 
     def as_rows() -> Iterator[tuple[str, ...]]:
@@ -353,4 +353,4 @@ def suppress_export(db: Path) -> CommandResult:
 
 def _entries(db: Path) -> Iterator[sqlite3.Row]:
     with opened(db) as store:
-        yield from store.iter_suppressions()
+        yield from store.suppressions.iter_all()

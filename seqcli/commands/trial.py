@@ -41,21 +41,21 @@ def send_to_oneself(
             mails = list(send_test(store, client, clock, identity, sequence, lead, reader))
         with store.transaction():
             change = f"a test with {counted(len(mails), 'mail')} to {reader}"
-            store.append_journal(client.server_time.now(), "test-send", change, "", None, sequence.id)
+            store.journal.append(client.server_time.now(), "test-send", change, "", None, sequence.id)
     return _answer(sequence, lead, reader, mails)
 
 
 def _reader(store: Store, to: str) -> str:
     if problem := address_problem(to):
         raise UsageError("bad_address", f"--to {to}: {problem}", "Give one address that reads mail.")
-    owned = store.load_leads_of(normalise_address(to))
+    owned = store.leads.load_of_person(normalise_address(to))
     if owned:
         raise UsageError(
             "reader_is_a_lead",
             f'{to} is a lead of "{owned[0].sequence_id}": a test would be taken for the real thing',
             "Send it to an address of your own.",
         )
-    if why := store.find_suppression(normalise_address(to)):
+    if why := store.suppressions.find_reason(normalise_address(to)):
         raise UsageError("reader_suppressed", f"{to} is on the suppression list: {why}", "Choose another.")
     return to
 

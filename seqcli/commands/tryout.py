@@ -149,7 +149,7 @@ def _perform(
     receipt = import_leads(settings, str(leads_file), sequence_id, clock, keep_rejects=False)
     with opened(db) as store, staged(store, clock, seed) as stage:
         sequence = get_sequence(store, sequence_id)
-        store.choose_releasable(sequence_id, None, None)
+        store.releases.choose(sequence_id, None, None)
         release(store, sequence, DEFAULT_HANDLE, 2000, clock.now())
         _play(stage, sequence, show)
         verdict = _verdict(stage, sequence)
@@ -162,7 +162,7 @@ def _clear(db: Path) -> None:
     if not db.exists():
         return
     with opened(db, create=True) as store:  # one that was interrupted early may have left an empty file
-        if store.find_meta("is_play") is None and store.load_sequences():
+        if store.meta.find("is_play") is None and store.sequences.load_all():
             raise StateError(
                 "not_a_play", f"{db} is no demo's state file", "Name another one with --db, or leave it out."
             )
@@ -172,7 +172,7 @@ def _clear(db: Path) -> None:
 
 def _mark_as_play(store: Store) -> None:
     with store.transaction():
-        store.save_meta("is_play", "yes")
+        store.meta.save("is_play", "yes")
 
 
 def _play(stage: Rehearsal, sequence: Sequence, show: Callable[[RehearsalFrame], None]) -> None:
@@ -186,7 +186,9 @@ def _play(stage: Rehearsal, sequence: Sequence, show: Callable[[RehearsalFrame],
 
 
 def _is_alive(store: Store, sequence_id: str) -> bool:
-    return any(row["status"] in {"queued", "in_flight"} for row in store.load_step_counts(sequence_id))
+    return any(
+        row["status"] in {"queued", "in_flight"} for row in store.queries.load_step_counts(sequence_id)
+    )
 
 
 def _tell(
@@ -199,7 +201,7 @@ def _tell(
     words = ("replied", "bounced", "opted out", "dropped", "held", "refused")
     parts = [f"{who} {word}" for word, pairs in zip(words, summary, strict=True) for who, _ in pairs]
     counts: dict[str, int] = {}
-    for row in stage.store.load_step_counts(sequence.id):
+    for row in stage.store.queries.load_step_counts(sequence.id):
         counts[row["status"]] = counts.get(row["status"], 0) + row["n"]
     now = stage.clock.now()
     line = f"{command}: {', '.join(parts)}" if parts else command
@@ -225,7 +227,7 @@ def _verdict(stage: Rehearsal, sequence: Sequence) -> RehearsalCheck:
             twice.append(f"{each.to} step {each.step}")
         seen.add((each.lead_id, each.step))
     wrong = []
-    for row in stage.store.load_lead_rows(sequence.id):
+    for row in stage.store.queries.load_lead_rows(sequence.id):
         truth = stage.people.expected(row["email"], len(sequence.steps))
         sent = sum(1 for lead_id, _ in seen if lead_id == row["id"])
         if _wants_a_value(row) and sent <= truth.accepted:

@@ -135,7 +135,7 @@ class Runner:
 
     def _load_identities(self) -> list[str]:
         """Return the identities to serve; one that a release waits for comes first, also if it is new."""
-        known = self.store.load_identities()
+        known = self.store.leads.load_identities()
         if self.release is None or not self.release.is_open:
             return known
         return [self.release.identity, *(each for each in known if each != self.release.identity)]
@@ -203,7 +203,7 @@ class Runner:
 
     def _send_due(self, ctx: SendContext, ends_at: float) -> Iterator[SendResult]:
         yield from self._settle_open(ctx, ends_at)
-        for lead in self.store.load_overdue(ctx.identity, ctx.now(), _BATCH):
+        for lead in self.store.leads.load_overdue(ctx.identity, ctx.now(), _BATCH):
             if self.clock.monotonic() >= ends_at or self.stopping():
                 return
             self._check_timeout(ctx, lead)
@@ -219,9 +219,9 @@ class Runner:
             self._note_problem(error)
             with self.store.transaction():
                 now = ctx.now()
-                later = replace(self.store.get_lead(lead.id), wake_at=plus_ms(now, HOUR_MS))
+                later = replace(self.store.leads.get(lead.id), wake_at=plus_ms(now, HOUR_MS))
                 if later.status is LeadStatus.IN_FLIGHT:
-                    self.store.save_lead(later, later, now)
+                    self.store.leads.save(later, later, now)
 
     def _check_for_answer(self, ctx: SendContext, lead: Lead) -> None:
         """Look whether somebody answered in a past that this file has lost; its events may be older than the file."""
@@ -235,11 +235,11 @@ class Runner:
             self.report.problems.append(error)
 
     def _settle_open(self, ctx: SendContext, ends_at: float) -> Iterator[SendResult]:
-        changed = self.store.find_meta("key_changed_at")
+        changed = self.store.meta.find("key_changed_at")
         key_changed_at = None if changed is None else from_text(changed)
-        expired = self.store.load_expired(ctx.identity, plus_ms(ctx.now(), -KEY_LIFE_MS), ctx.now())
+        expired = self.store.attempts.load_expired(ctx.identity, plus_ms(ctx.now(), -KEY_LIFE_MS), ctx.now())
         seen = {attempt.idempotency_key for attempt in expired}
-        fresh = self.store.load_unsettled(ctx.identity, ctx.now(), _BATCH)
+        fresh = self.store.attempts.load_unsettled(ctx.identity, ctx.now(), _BATCH)
         for attempt in (*expired, *(x for x in fresh if x.idempotency_key not in seen)):
             if self.clock.monotonic() >= ends_at:
                 return
@@ -260,7 +260,9 @@ class Runner:
         tried: set[str] = set()
         while not self._is_throttled(ctx):
             self._look_again(ctx)
-            due = self.store.load_due(ctx.identity, first=first, now=ctx.now(), limit=_BATCH + len(tried))
+            due = self.store.leads.load_due(
+                ctx.identity, first=first, now=ctx.now(), limit=_BATCH + len(tried)
+            )
             lead = next((each for each in due if each.id not in tried), None)
             if lead is None:
                 if not (first and self._nap_for_pace(ctx, ends_at)):
@@ -306,12 +308,12 @@ class Runner:
         return result
 
     def _pace(self, ctx: SendContext, sequence_id: str) -> None:
-        sequence = self.store.find_sequence(sequence_id)
+        sequence = self.store.sequences.find(sequence_id)
         if sequence is None or not sequence.pace_ms:
             return
         gap_ms = sequence.pace_ms * self.rng.uniform(0.5, 1.5)
         with self.store.transaction():
-            self.store.save_next_first(sequence_id, plus_ms(ctx.now(), gap_ms))
+            self.store.sequences.save_next_first(sequence_id, plus_ms(ctx.now(), gap_ms))
 
     def _is_throttled(self, ctx: SendContext) -> bool:
         rest = find_throttle(self.store, ctx.identity, ctx.now())
@@ -324,7 +326,7 @@ class Runner:
     def _nap_for_pace(self, ctx: SendContext, ends_at: float) -> bool:
         """Wait inside the round for the next paced first step; False if the round ends before."""
         now = ctx.now()
-        at = self.store.find_next_first(ctx.identity, now)
+        at = self.store.leads.find_next_first(ctx.identity, now)
         if at is None or at <= now:
             return False
         wait_s = (at - now).total_seconds()
@@ -344,7 +346,9 @@ class Runner:
         if not self._limits.send:
             return False
         moments = [
-            self._next_moment(each) for each in self.store.load_identities() if each not in self._stopped
+            self._next_moment(each)
+            for each in self.store.leads.load_identities()
+            if each not in self._stopped
         ]
         due = [moment for moment in moments if moment is not None]
         if not due:
@@ -358,10 +362,13 @@ class Runner:
         """Return when the identity has something to send: now, at its pace, after its rest, or at a retry."""
         now = self.client.server_time.now()
         rest = find_throttle(self.store, identity, now)
-        follow_up = self.store.load_due(identity, first=False, now=now, limit=1)
-        first = self.store.load_due(identity, first=True, now=now, limit=1)
+        follow_up = self.store.leads.load_due(identity, first=False, now=now, limit=1)
+        first = self.store.leads.load_due(identity, first=True, now=now, limit=1)
         moments = [now] if follow_up or first else []
-        later = (self.store.find_next_first(identity, now), self.store.find_next_try(identity, now))
+        later = (
+            self.store.leads.find_next_first(identity, now),
+            self.store.attempts.find_next_try(identity, now),
+        )
         moments += [at for at in later if at]
         if not moments:
             return None
@@ -369,11 +376,11 @@ class Runner:
 
     def _listen(self) -> None:
         """Wait at 12m for news of any identity; what it says is read by the next round."""
-        identities = self.store.load_identities()
+        identities = self.store.leads.load_identities()
         for identity in identities:
             if self._is_over():
                 return
-            cursor = self.store.find_cursor(identity)
+            cursor = self.store.cursors.find(identity)
             wait_ms = min(FOLLOW_POLL_MS // len(identities), self._left_s() * 1000)
             try:
                 self.client.read_events(identity, cursor.seq if cursor else 0, max(1, int(wait_ms)))
@@ -409,7 +416,7 @@ def check_world(store: Store, base_url: str) -> None:
     Raises:
         StateError: the file belongs to another base URL.
     """
-    known = store.find_meta("base_url")
+    known = store.meta.find("base_url")
     if known is not None and known != base_url:
         raise StateError(
             "other_world",

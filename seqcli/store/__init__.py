@@ -1,15 +1,31 @@
 """The one door to the SQLite state file: every statement of seqcli stands in this package."""
 
+from contextlib import AbstractContextManager
+from datetime import datetime
 from pathlib import Path
 
+from seqcli.store.attempts import Attempts
 from seqcli.store.bloom_filter import BloomFilter
-from seqcli.store.connection import damaged, open_file
+from seqcli.store.cursors import Cursor, Cursors
 from seqcli.store.damage import find_damage, read_fields
-from seqcli.store.imports import KnownLead, NewLead
-from seqcli.store.lists import LeadFilter
-from seqcli.store.people import ReleaseCounts
-from seqcli.store.staging import Staging
-from seqcli.store.stream import Cursor, StoredEvent
+from seqcli.store.database import Database, damaged
+from seqcli.store.erasure import Erasure
+from seqcli.store.events import Events, StoredEvent
+from seqcli.store.imports import Imports, KnownLead, NewLead
+from seqcli.store.journal import Journal
+from seqcli.store.lead_lists import LeadFilter, LeadLists
+from seqcli.store.leads import Leads
+from seqcli.store.meta import Meta
+from seqcli.store.opening import open_file
+from seqcli.store.quarantine import Quarantine
+from seqcli.store.queries import Queries
+from seqcli.store.releases import ReleaseCounts, Releases
+from seqcli.store.round_lock import RoundLock
+from seqcli.store.sequences import Sequences
+from seqcli.store.suppression_lists import SuppressionLists
+from seqcli.store.suppressions import SuppressedLeads, Suppressions
+from seqcli.store.test_sends import TestSends
+from seqcli.store.times import Times
 
 __all__ = [
     "BloomFilter",
@@ -24,8 +40,31 @@ __all__ = [
 ]
 
 
-class Store(Staging):
-    """The state file: sequences, leads, attempts, events, cursors, suppressions, journal."""
+class Store:
+    """The open state file, by what it keeps. Every write happens inside `transaction()`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.path = database.path
+        self.meta = Meta(database)
+        self.sequences = Sequences(database)
+        self.leads = Leads(database)
+        self.lead_lists = LeadLists(database)
+        self.releases = Releases(database)
+        self.journal = Journal(database)
+        self.attempts = Attempts(database)
+        self.test_sends = TestSends(database)
+        self.events = Events(database)
+        self.quarantine = Quarantine(database)
+        self.cursors = Cursors(database)
+        self.suppressions = Suppressions(database)
+        self.suppressed_leads = SuppressedLeads(database)
+        self.suppression_lists = SuppressionLists(database, self.suppressions)
+        self.imports = Imports(database)
+        self.erasure = Erasure(database, self.suppressions)
+        self.times = Times(database)
+        self.queries = Queries(database)
+        self._lock = RoundLock(database, self.meta)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> "Store":
@@ -34,7 +73,43 @@ class Store(Staging):
         Raises:
             StateError: it is missing (and `create` is off), damaged, newer than this program, or not writable.
         """
-        return cls(path, open_file(path, create=create))
+        return cls(Database(path, open_file(path, create=create)))
+
+    def close(self) -> None:
+        """Close the file; an open transaction is rolled back."""
+        self._database.close()
+
+    def transaction(self, *, rollback: bool = False) -> AbstractContextManager[None]:
+        """Hold the write lock from the first statement on; commit at the end, or undo all (`rollback`).
+
+        Inside another transaction it is part of that one.
+        """
+        return self._database.transaction(rollback=rollback)
+
+    def round_lock(self, command: str, now: datetime, timeout_s: float = 0.0) -> AbstractContextManager[None]:
+        """Hold the process lock for one round.
+
+        Raises:
+            LockHeldError: another run holds it for longer than `timeout_s`.
+        """
+        return self._lock.hold(command, now, timeout_s)
+
+    def check_in_place(self) -> None:
+        """Make sure that the path still names the open file.
+
+        Raises:
+            StateError: it was moved, deleted or replaced.
+        """
+        self._database.check_in_place()
+
+    def backup(self, target: Path) -> None:
+        """Write a consistent copy to `target`, also while a run is going on.
+
+        Raises:
+            UsageError: the target exists.
+            StateError: it cannot be written.
+        """
+        self._database.backup(target)
 
     def blame_damage(self, error: Exception) -> None:
         """Find out whether the file is to blame for an unexpected error.
@@ -42,5 +117,5 @@ class Store(Staging):
         Raises:
             StateError: it is damaged, and says where; without damage the error is a bug of ours.
         """
-        if found := find_damage(self):
+        if found := find_damage(self._database):
             raise damaged(self.path, found) from error

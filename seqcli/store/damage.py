@@ -5,8 +5,9 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 
 from seqcli.clock import from_text
+from seqcli.errors import StateError
 from seqcli.model import LeadStatus, SequenceStatus, steps_from_json
-from seqcli.store.connection import Connection
+from seqcli.store.database import Database
 
 
 def read_fields(text: str) -> dict[str, str]:
@@ -56,27 +57,27 @@ _INSTANTS = ("_at", "_until", "not_before")
 _BAD_VALUES = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 
 
-def find_damage(connection: Connection) -> str:
+def find_damage(db: Database) -> str:
     """Return the first thing that is wrong with the file, with table, row and column; nothing if it is sound."""
     try:
-        return next(_damages(connection.conn), "")
-    except sqlite3.Error as error:
-        return str(error)
+        return next(_damages(db), "")
+    except (sqlite3.Error, StateError) as error:  # what SQLite itself says of a page is more exact
+        return str(error.__cause__ or error)
 
 
-def _damages(conn: sqlite3.Connection) -> Iterator[str]:
-    tables = [str(row[0]) for row in conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+def _damages(db: Database) -> Iterator[str]:
+    tables = [str(row[0]) for row in db.iterate("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     for table in sorted(each for each in tables if "sqlite_" not in each):
-        yield from _damages_of(conn, table)
-    for row in conn.execute("PRAGMA integrity_check(1)"):
+        yield from _damages_of(db, table)
+    for row in db.iterate("PRAGMA integrity_check(1)"):
         if row[0] != "ok":
             yield str(row[0])
-    for row in conn.execute("PRAGMA foreign_key_check"):
+    for row in db.iterate("PRAGMA foreign_key_check"):
         yield f"table {row[0]}, row number {row[1]} names a row of {row[2]} that does not exist"
 
 
-def _damages_of(conn: sqlite3.Connection, table: str) -> Iterator[str]:
-    for row in conn.execute(f'SELECT * FROM "{table}"'):
+def _damages_of(db: Database, table: str) -> Iterator[str]:
+    for row in db.iterate(f'SELECT * FROM "{table}"'):
         names = row.keys()
         for name in names:
             read = _META_READERS.get(str(row[0])) if (table, name) == ("meta", "value") else None

@@ -7,10 +7,18 @@ from datetime import datetime
 from typing import NamedTuple
 
 from seqcli.clock import to_text
-from seqcli.model import Lead, LeadStatus
-from seqcli.store.people import People, lead_from_row
+from seqcli.model import (
+    Lead,
+    LeadStatus,
+)
+from seqcli.store.database import Database
+from seqcli.store.rows import (
+    lead_from_row,
+)
 
 _ACTIVE = frozenset({"queued", "in_flight", "held"})
+
+
 _CACHE_KB = 66_000
 
 
@@ -42,37 +50,40 @@ class KnownLead:
     contacted: dict[str, str]
 
 
-class Imports(People):
+class Imports:
     """Leads by the thousand."""
 
-    def prepare_for_many(self) -> int:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def prepare(self) -> int:
         """Get ready for an import of any size; return the mark above which every lead's row is new.
 
         With SQLite's usual 2 MB of pages the indexes of a large file would be written and read over and over.
         """
-        self.conn.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
-        self.run("CREATE TEMP TABLE IF NOT EXISTS met (address TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
-        self.run("DELETE FROM met")
-        row = self.row("SELECT max(rowid) AS last FROM lead")
+        self._db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
+        self._db.run("CREATE TEMP TABLE IF NOT EXISTS met (address TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+        self._db.run("DELETE FROM met")
+        row = self._db.row("SELECT max(rowid) AS last FROM lead")
         return int(row["last"] or 0) if row else 0
 
-    def insert_leads(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
+    def insert(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
         """Insert new leads and return how many; a person already there is left alone."""
         text = to_text(at)
         rest = (sequence_id, text, text)  # behind the columns of a `NewLead`, in its order
-        before = self.conn.total_changes
-        self.conn.executemany(
+        before = self._db.total_changes
+        self._db.run_many(
             "INSERT INTO lead(id, email, address, fields, status, status_reason, sequence_id, created_at, updated_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [(*lead, *rest) for lead in leads],
         )
-        return self.conn.total_changes - before
+        return self._db.total_changes - before
 
     def load_known(self, sequence_id: str, addresses: list[str], mark: int) -> KnownLead:
         """Return what the file knows of these addresses; leads above `mark` came with this import."""
         listed = json.dumps(addresses)
         known = KnownLead({}, set(), {}, {})
-        for row in self.rows(
+        for row in self._db.rows(
             "SELECT lead.*, lead.rowid > ? AS is_new FROM json_each(?) CROSS JOIN lead ON lead.address = value",
             mark,
             listed,
@@ -88,23 +99,23 @@ class Imports(People):
         known.repeated.update(self._load_met(listed))
         return known
 
-    def _load_met(self, listed: str) -> list[str]:
-        if self.row("SELECT 1 FROM met LIMIT 1") is None:
-            return []
-        found = self.rows("SELECT address FROM json_each(?) CROSS JOIN met ON met.address = value", listed)
-        return [row["address"] for row in found]
-
     def mark_met(self, addresses: Iterable[str]) -> None:
         """Remember for later batches who came in this one without a new lead."""
-        self.conn.executemany(
-            "INSERT INTO met VALUES (?) ON CONFLICT DO NOTHING", zip(addresses, strict=True)
+        self._db.run_many("INSERT INTO met VALUES (?) ON CONFLICT DO NOTHING", zip(addresses, strict=True))
+
+    def _load_met(self, listed: str) -> list[str]:
+        if self._db.row("SELECT 1 FROM met LIMIT 1") is None:
+            return []
+        found = self._db.rows(
+            "SELECT address FROM json_each(?) CROSS JOIN met ON met.address = value", listed
         )
+        return [row["address"] for row in found]
 
     def _load_contacted(self, listed: str) -> dict[str, str]:
         """Return address → lead id of attempts whose lead is gone."""
-        if self.row("SELECT 1 FROM attempt LIMIT 1") is None:
+        if self._db.row("SELECT 1 FROM attempt LIMIT 1") is None:
             return {}
-        found = self.rows(
+        found = self._db.rows(
             "SELECT address, lead_id FROM attempt WHERE state IN ('accepted', 'unknown', 'parked')"
             " AND address IN (SELECT value FROM json_each(?)) AND lead_id NOT IN (SELECT id FROM lead)",
             listed,

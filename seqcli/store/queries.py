@@ -1,30 +1,36 @@
-"""Reads for people: counts, stories, replies. Nothing here changes a row."""
+"""Reads for people: counts, holds, what is due. Nothing here changes a row."""
 
 import sqlite3
 from datetime import datetime
 
 from seqcli.clock import to_text
-from seqcli.store.people import MAY_BE_SENT, NOT_PAUSED
-from seqcli.store.stream import Stream
+from seqcli.store.database import Database
+from seqcli.store.eligibility import MAY_BE_SENT, NOT_PAUSED
 
 _REFUSED = (
     "(lead.status = 'bounced' AND NOT EXISTS"
     " (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id AND attempt.state = 'accepted'))"
 )
-_BY_PERSON = "(event.detail LIKE 'human%' OR event.detail LIKE 'opt%')"
+
+
 _RELEASED = "lead.released_at IS NOT NULL"
+
+
 _SENDER = "coalesce(lead.identity, sequence.identity)"
 
 
-class Look(Stream):
-    """Reads for people. Rows are returned as SQLite gives them; `reports` makes sense of them."""
+class Queries:
+    """Reads for people. Nothing here changes a row."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     def load_step_counts(self, sequence_id: str | None = None) -> list[sqlite3.Row]:
         """Return (sequence_id, step, status, released, n): how many leads stand where.
 
         An answer counts at the step it answers; `refused` are bounced leads whom no mail of ours has reached.
         """
-        return self.rows(
+        return self._db.rows(
             "SELECT sequence_id, CASE WHEN status IN ('replied', 'suppressed') THEN"
             " coalesce(answered_step, current_step) ELSE current_step END AS step,"
             f" CASE WHEN {_REFUSED} THEN 'refused' ELSE status END AS status,"
@@ -39,7 +45,7 @@ class Look(Stream):
         Contacted: 12m accepted a mail. Bounced: after that. Paused: and not ended. `unreleased` are those written to
         whose next step waits for a release, as after a copy was put back.
         """
-        return self.conn.execute(
+        return self._db.rows_by_name(
             "SELECT sequence_id, sum(last_step_at IS NOT NULL) AS contacted,"
             " sum(lead.status = 'replied' AND last_step_at IS NOT NULL) AS replied,"
             f" sum(lead.status = 'bounced' AND NOT {_REFUSED}) AS bounced,"
@@ -48,11 +54,11 @@ class Look(Stream):
             "   lead.status = 'in_flight' AND current_step + 1 < json_array_length(sequence.steps))) AS unreleased"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id GROUP BY 1",
             {"now": to_text(now)},
-        ).fetchall()
+        )
 
     def load_hold_reasons(self, sequence_id: str | None = None) -> list[sqlite3.Row]:
         """Return (sequence_id, reason, n) of held leads, most frequent first."""
-        return self.rows(
+        return self._db.rows(
             "SELECT sequence_id, status_reason AS reason, count(*) AS n FROM lead WHERE status = 'held'"
             " AND (?1 IS NULL OR sequence_id = ?1) GROUP BY 1, 2 ORDER BY n DESC, reason",
             sequence_id,
@@ -60,17 +66,17 @@ class Look(Stream):
 
     def load_due_counts(self, now: datetime) -> list[sqlite3.Row]:
         """Return (sequence_id, identity, follow_ups, firsts): what is due, also from an identity that is throttled."""
-        return self.conn.execute(
+        return self._db.rows_by_name(
             f"SELECT lead.sequence_id, {_SENDER} AS identity, sum(current_step > 0) AS follow_ups,"
             " sum(current_step = 0) AS firsts"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id WHERE"
             f" {MAY_BE_SENT} GROUP BY 1, 2 ORDER BY 1, 2",
             {"now": to_text(now)},
-        ).fetchall()
+        )
 
     def load_next_moves(self, now: datetime, limit: int) -> list[sqlite3.Row]:
         """Return (at, email, sequence_id, identity, step, status, steps): who comes next, the due ones first."""
-        return self.conn.execute(
+        return self._db.rows_by_name(
             "SELECT coalesce(lead.wake_at, :now) AS at, lead.email, lead.sequence_id, lead.current_step AS step,"
             f" {_SENDER} AS identity, lead.status, json_array_length(sequence.steps) AS steps"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
@@ -79,69 +85,19 @@ class Look(Stream):
             " ORDER BY lead.status = 'queued' DESC, lead.current_step = 0, lead.wake_at, lead.released_at,"
             " lead.rowid LIMIT :limit",
             {"now": to_text(now), "limit": limit},
-        ).fetchall()
+        )
 
-    def load_cursors(self) -> list[sqlite3.Row]:
-        """Return every identity's cursor."""
-        return self.rows("SELECT * FROM cursor ORDER BY identity")
+    def load_lead_rows(self, sequence_id: str | None) -> list[sqlite3.Row]:
+        """Return all lead rows of a sequence, or of all, in order of import."""
+        return self._db.rows(
+            "SELECT * FROM lead WHERE ?1 IS NULL OR sequence_id = ?1 ORDER BY sequence_id, rowid", sequence_id
+        )
 
     def count_leftovers(self) -> dict[str, int]:
         """Return how many events found nobody or could not be read."""
-        row = self.row(
+        row = self._db.row(
             "SELECT (SELECT count(*) FROM event WHERE disposition = 'unmatched') AS unmatched,"
             " (SELECT count(*) FROM event WHERE disposition = 'unreadable')"
             " + (SELECT count(*) FROM quarantine) AS unreadable"
         )
         return {} if row is None else {"unmatched": row["unmatched"], "unreadable": row["unreadable"]}
-
-    def load_journal(self, lead_id: str) -> list[sqlite3.Row]:
-        """Return a lead's journal in order."""
-        return self.rows("SELECT * FROM journal WHERE lead_id = ? ORDER BY id", lead_id)
-
-    def load_events_of(self, lead_id: str) -> list[sqlite3.Row]:
-        """Return the events that were used for a lead, in order of time."""
-        return self.rows(
-            "SELECT identity, seq, type, occurred_at, received_at, disposition, detail FROM event"
-            " WHERE lead_id = ? ORDER BY coalesce(occurred_at, received_at), seq",
-            lead_id,
-        )
-
-    def load_replies(self, since: datetime | None) -> list[sqlite3.Row]:
-        """Return (at, email, sequence_id, lead_id, answered_step, conv_id, detail, body, told_by) of people's answers.
-
-        `told_by` names the event in the journal's words where an event of another lead of the person tells of it;
-        `at` is then when it was read. Newest first.
-        """
-        text = None if since is None else to_text(since)
-        return self.rows(
-            "SELECT coalesce(event.occurred_at, event.received_at) AS at, lead.email, lead.sequence_id,"
-            " lead.id AS lead_id, NULL AS answered_step, event.conv_id, event.detail, event.body, NULL AS told_by"
-            " FROM event JOIN lead ON lead.id = event.lead_id WHERE event.disposition = 'applied'"
-            " AND event.type IN ('email.received', 'email.replied')"
-            f" AND {_BY_PERSON}"
-            " AND (?1 IS NULL OR coalesce(event.occurred_at, event.received_at) >= ?1)"
-            " UNION ALL SELECT coalesce(journal.at, lead.updated_at), lead.email, lead.sequence_id, lead.id,"
-            " coalesce(lead.answered_step, lead.current_step), lead.conv_id, 'human', NULL, journal.actor FROM lead"
-            " LEFT JOIN journal ON journal.id = (SELECT max(id) FROM journal WHERE journal.lead_id = lead.id"
-            "   AND journal.change GLOB '* → replied (*')"
-            " WHERE lead.status = 'replied' AND (?1 IS NULL OR coalesce(journal.at, lead.updated_at) >= ?1)"
-            " AND NOT EXISTS (SELECT 1 FROM event WHERE event.lead_id = lead.id AND event.disposition = 'applied'"
-            f"   AND event.type IN ('email.received', 'email.replied') AND {_BY_PERSON})"
-            " ORDER BY at DESC",
-            text,
-        )
-
-    def find_reply_event(self, identity: str, seq: int) -> sqlite3.Row | None:
-        """Return (at, conv_id, detail, body) of an event, or None."""
-        return self.row(
-            "SELECT coalesce(occurred_at, received_at) AS at, conv_id, detail, body FROM event"
-            " WHERE identity = ? AND seq = ?",
-            identity,
-            seq,
-        )
-
-    def load_lead_rows(self, sequence_id: str | None) -> list[sqlite3.Row]:
-        """Return all lead rows of a sequence, or of all, in order of import."""
-        return self.rows(
-            "SELECT * FROM lead WHERE ?1 IS NULL OR sequence_id = ?1 ORDER BY sequence_id, rowid", sequence_id
-        )

@@ -7,16 +7,18 @@ from datetime import datetime
 
 from seqcli.clock import to_text
 from seqcli.store.bloom_filter import BloomFilter, anchors, hash_address, plain_keys
-from seqcli.store.connection import translated_errors
-from seqcli.store.stamps import Stamps
+from seqcli.store.database import Database
 
 _ENTRIES = "SELECT pattern, kind, reason, source, created_at FROM suppression"
 
 
-class Suppressions(Stamps):
+class Suppressions:
     """Who must never be mailed."""
 
-    def find_suppression(self, address: str) -> str | None:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def find_reason(self, address: str) -> str | None:
         """Return why this normalised address must not be mailed, or None; `@domain` asks for a whole domain."""
         row = self.find_covering("SELECT pattern, kind, reason FROM suppression", address)
         if row is None:
@@ -24,23 +26,11 @@ class Suppressions(Stamps):
         shown = "forgotten address" if row["kind"] == "hash" else row["pattern"]
         return f"{shown}: {row['reason']}" if row["reason"] else str(shown)
 
-    def find_covering(self, select: str, address: str, order: str = "") -> sqlite3.Row | None:
-        """Return a row that `select` yields from the list for an entry that covers the address, or None."""
-        return self.row(
-            f"{select} WHERE suppression.pattern IN (SELECT value FROM json_each(?1)) UNION ALL {select}"
-            " WHERE suppression.anchor IN (SELECT value FROM json_each(?2)) AND ?3 GLOB suppression.pattern"
-            f" {order} LIMIT 1",
-            json.dumps(plain_keys(address)),
-            json.dumps(anchors(address)),
-            address,
-        )
-
     def load_bloom_filter(self) -> BloomFilter:
         """Return a quick test of which addresses a wildcard may cover."""
         bloom_filter = BloomFilter()
-        with translated_errors(self.path):
-            for row in self.conn.execute("SELECT pattern FROM suppression WHERE anchor IS NOT NULL"):
-                bloom_filter.add(row["pattern"], "wildcard")
+        for row in self._db.iterate("SELECT pattern FROM suppression WHERE anchor IS NOT NULL"):
+            bloom_filter.add(row["pattern"], "wildcard")
         return bloom_filter
 
     def find_suspects(self, addresses: Collection[str], wildcards: BloomFilter) -> set[str]:
@@ -48,12 +38,12 @@ class Suppressions(Stamps):
 
         `wildcards` is the list's sieve, loaded once for many calls.
         """
-        if self.row("SELECT 1 FROM suppression LIMIT 1") is None:
+        if self._db.row("SELECT 1 FROM suppression LIMIT 1") is None:
             return set()
         suspects = {address for address in addresses if wildcards.may_cover(address)}
         with_hash = self._has_hashes()
         keys = {address: plain_keys(address, with_hash=with_hash) for address in addresses}
-        found = self.rows(
+        found = self._db.rows(
             "SELECT pattern FROM suppression WHERE pattern IN (SELECT value FROM json_each(?))",
             json.dumps(list({key for each in keys.values() for key in each})),
         )
@@ -62,23 +52,20 @@ class Suppressions(Stamps):
             suspects |= {address for address, each in keys.items() if not patterns.isdisjoint(each)}
         return suspects
 
-    def _has_hashes(self) -> bool:
-        return self.row("SELECT 1 FROM suppression WHERE kind = 'hash' LIMIT 1") is not None
-
     def find_forgotten(self, addresses: Collection[str]) -> set[str]:
         """Return which of these normalised addresses belong to people who were forgotten."""
         if not self._has_hashes():
             return set()
         by_hash = {hash_address(address): address for address in addresses}
-        found = self.rows(
+        found = self._db.rows(
             "SELECT pattern FROM suppression WHERE kind = 'hash' AND pattern IN (SELECT value FROM json_each(?))",
             json.dumps(list(by_hash)),
         )
         return {by_hash[row["pattern"]] for row in found}
 
-    def save_suppression(self, pattern: str, kind: str, reason: str, source: str, at: datetime) -> bool:
+    def save(self, pattern: str, kind: str, reason: str, source: str, at: datetime) -> bool:
         """Add a pattern; return whether it is new. The first reason stays."""
-        touched = self.run(
+        touched = self._db.run(
             "INSERT INTO suppression(pattern, kind, reason, source, created_at) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT(pattern) DO NOTHING",
             pattern,
@@ -89,32 +76,48 @@ class Suppressions(Stamps):
         )
         return touched == 1
 
-    def has_suppression(self, pattern: str) -> bool:
+    def has(self, pattern: str) -> bool:
         """Tell whether exactly this pattern is on the list."""
-        return self.row("SELECT 1 FROM suppression WHERE pattern = ?", pattern) is not None
+        return self._db.row("SELECT 1 FROM suppression WHERE pattern = ?", pattern) is not None
 
-    def delete_suppression(self, pattern: str) -> bool:
+    def delete(self, pattern: str) -> bool:
         """Remove a pattern; return whether it was there."""
-        return self.run("DELETE FROM suppression WHERE pattern = ?", pattern) == 1
+        return self._db.run("DELETE FROM suppression WHERE pattern = ?", pattern) == 1
 
-    def iter_suppressions(self) -> Iterator[sqlite3.Row]:
+    def iter_all(self) -> Iterator[sqlite3.Row]:
         """Yield (pattern, kind, reason, source, created_at) of the whole list, by kind and pattern."""
-        with translated_errors(self.path):
-            for kind in ("address", "domain", "hash", "wildcard"):
-                yield from self.conn.execute(f"{_ENTRIES} WHERE kind = ? ORDER BY pattern", (kind,))
+        for kind in ("address", "domain", "hash", "wildcard"):
+            yield from self._db.iterate(f"{_ENTRIES} WHERE kind = ? ORDER BY pattern", (kind,))
 
-    def count_suppressions(self) -> int:
+    def count(self) -> int:
         """Return how many entries the list has."""
-        row = self.row("SELECT count(*) AS n FROM suppression")
+        row = self._db.row("SELECT count(*) AS n FROM suppression")
         return int(row["n"]) if row else 0
 
-    # -- leads that a pattern ended
+    def find_covering(self, select: str, address: str, order: str = "") -> sqlite3.Row | None:
+        """Return a row that `select` yields from the list for an entry that covers the address, or None."""
+        return self._db.row(
+            f"{select} WHERE suppression.pattern IN (SELECT value FROM json_each(?1)) UNION ALL {select}"
+            " WHERE suppression.anchor IN (SELECT value FROM json_each(?2)) AND ?3 GLOB suppression.pattern"
+            f" {order} LIMIT 1",
+            json.dumps(plain_keys(address)),
+            json.dumps(anchors(address)),
+            address,
+        )
 
-    def save_suppressed_lead(
-        self, lead_id: str, pattern: str, status: str, status_reason: str, at: datetime
-    ) -> None:
+    def _has_hashes(self) -> bool:
+        return self._db.row("SELECT 1 FROM suppression WHERE kind = 'hash' LIMIT 1") is not None
+
+
+class SuppressedLeads:
+    """Leads that a pattern ended, with the state that a restore gives back."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def save(self, lead_id: str, pattern: str, status: str, status_reason: str, at: datetime) -> None:
         """Keep the state of a lead that a pattern has just suppressed."""
-        self.run(
+        self._db.run(
             "INSERT OR REPLACE INTO suppressed_lead(lead_id, pattern, status, status_reason, suppressed_at)"
             " VALUES (?, ?, ?, ?, ?)",
             lead_id,
@@ -124,13 +127,13 @@ class Suppressions(Stamps):
             to_text(at),
         )
 
-    def find_suppressed_lead(self, lead_id: str) -> sqlite3.Row | None:
+    def find(self, lead_id: str) -> sqlite3.Row | None:
         """Return (status, status_reason) of a lead before a pattern suppressed it, or None."""
-        return self.row("SELECT status, status_reason FROM suppressed_lead WHERE lead_id = ?", lead_id)
+        return self._db.row("SELECT status, status_reason FROM suppressed_lead WHERE lead_id = ?", lead_id)
 
-    def move_suppressed_lead(self, lead_id: str, status: str, status_reason: str) -> None:
+    def move(self, lead_id: str, status: str, status_reason: str) -> None:
         """Change the state that a restore would give back."""
-        self.run(
+        self._db.run(
             "UPDATE suppressed_lead SET status = ?, status_reason = ? WHERE lead_id = ?",
             status,
             status_reason,
@@ -139,21 +142,21 @@ class Suppressions(Stamps):
 
     def mark_not_restorable(self, lead_id: str, why: str) -> None:
         """Note why a lead stays suppressed whatever pattern is removed; the first reason stays."""
-        self.run(
+        self._db.run(
             "UPDATE suppressed_lead SET not_restorable = ? WHERE lead_id = ? AND not_restorable = ''",
             why,
             lead_id,
         )
 
-    def load_suppressed_by(self, pattern: str) -> list[sqlite3.Row]:
+    def load_by_pattern(self, pattern: str) -> list[sqlite3.Row]:
         """Return (lead_id, status, status_reason, not_restorable) of the leads that exactly this pattern ended."""
-        return self.rows(
+        return self._db.rows(
             "SELECT lead_id, suppressed_lead.status, suppressed_lead.status_reason, not_restorable"
             " FROM suppressed_lead JOIN lead ON lead.id = lead_id AND lead.status = 'suppressed'"
             " WHERE pattern = ? ORDER BY lead.rowid",
             pattern,
         )
 
-    def delete_suppressed_lead(self, lead_id: str) -> None:
+    def delete(self, lead_id: str) -> None:
         """Forget the state before, once it was given back."""
-        self.run("DELETE FROM suppressed_lead WHERE lead_id = ?", lead_id)
+        self._db.run("DELETE FROM suppressed_lead WHERE lead_id = ?", lead_id)

@@ -34,8 +34,8 @@ def leads(path: Path, sequence: str) -> Iterator[tuple[str, ...]]:
 def main(db: str, contacts: str, sequence: str) -> None:
     store = Store.open(Path(db))
     with store.transaction():
-        store.prepare_for_many()
-        store.conn.executemany(
+        store.imports.prepare()
+        store._database._conn.executemany(
             "INSERT INTO lead(id, email, address, sequence_id, fields, created_at, updated_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             leads(Path(contacts), sequence),

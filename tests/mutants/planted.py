@@ -11,7 +11,8 @@ DRAIN, DISPATCH, LOOP = (
 )
 FRESHNESS = "seqcli/engine/stream/freshness.py"
 API, OUTCOME = "seqcli/client/api.py", "seqcli/client/outcome.py"
-CONNECTION, PEOPLE = "seqcli/store/connection.py", "seqcli/store/people.py"
+DATABASE, ROUND_LOCK = "seqcli/store/database.py", "seqcli/store/round_lock.py"
+ELIGIBILITY = "seqcli/store/eligibility.py"
 
 RULES = ("tests/test_rules.py",)
 SWEEP = ("tests/test_sweep.py",)
@@ -42,7 +43,7 @@ PLANTED = (
             Edit(
                 DRAIN,
                 "            apply_page(ctx, page, since)\n    with",
-                "            ctx.store.save_cursor(ctx.identity, page.cursor, ctx.now())\n"
+                "            ctx.store.cursors.save(ctx.identity, page.cursor, ctx.now())\n"
                 "        with ctx.store.transaction():\n            apply_page(ctx, page, since)\n    with",
             ),
         ),
@@ -102,12 +103,12 @@ PLANTED = (
             ),
         ),
     ),
-    Planted("a deferred BEGIN", (Edit(CONNECTION, '"BEGIN IMMEDIATE"', '"BEGIN"'),)),
+    Planted("a deferred BEGIN", (Edit(DATABASE, '"BEGIN IMMEDIATE"', '"BEGIN"'),)),
     Planted(
         "no lock around a round",
         (
             Edit(
-                CONNECTION,
+                ROUND_LOCK,
                 "            lock.acquire()\n        except Timeout:",
                 "            pass\n        except Timeout:",
             ),
@@ -117,9 +118,9 @@ PLANTED = (
         "ROLLBACK after a full disk",
         (
             Edit(
-                CONNECTION,
-                '        if self.conn.in_transaction:\n            self.conn.execute("ROLLBACK")',
-                '        self.conn.execute("ROLLBACK")',
+                DATABASE,
+                '        if self._conn.in_transaction:\n            self._conn.execute("ROLLBACK")',
+                '        self._conn.execute("ROLLBACK")',
             ),
         ),
         ("tests/test_sweep.py", "-k", "full_disk"),
@@ -160,7 +161,7 @@ PLANTED = (
                 "        from seqcli.engine.stream.send_events import new_attempt\n"
                 "        draft = render_request(get_sequence(store, lead.sequence_id), after)\n"
                 "        early = new_attempt(after, ctx.identity, 0, draft.body, draft.variant, ctx.at)\n"
-                "        store.insert_attempt(early, lead.email)\n"
+                "        store.attempts.insert(early, lead.email)\n"
                 '    return HandlingResult("applied", lead.id)',
             ),
         ),
@@ -170,7 +171,7 @@ PLANTED = (
         (
             Edit(
                 SEND_EVENTS,
-                "    return store.find_unbound(identity, event.conv_id, event.recipient, event.pending_id, sent=sent)\n",
+                "    return store.attempts.find_unbound(identity, event.conv_id, event.recipient, event.pending_id, sent=sent)\n",
                 "    return None\n",
             ),
         ),
@@ -201,7 +202,7 @@ PLANTED = (
         (
             Edit(ATTEMPT, "    if lead.released_at is None:", "    if False:"),
             Edit(
-                PEOPLE,
+                ELIGIBILITY,
                 "lead.status = 'queued' AND lead.released_at IS NOT NULL AND sequence.status = 'active'",
                 "lead.status = 'queued' AND sequence.status = 'active'",
             ),

@@ -30,7 +30,7 @@ _ENDS_FOR_GOOD = frozenset(
 
 def get_sequence(store: Store, sequence_id: str) -> Sequence:
     """Return the sequence of a lead; a foreign key guarantees it."""
-    sequence = store.find_sequence(sequence_id)
+    sequence = store.sequences.find(sequence_id)
     if sequence is None:
         raise KeyError(sequence_id)
     return sequence
@@ -38,7 +38,7 @@ def get_sequence(store: Store, sequence_id: str) -> Sequence:
 
 def find_throttle(store: Store, identity: str, now: datetime) -> datetime | None:
     """Return until when the identity's sends rest, or None."""
-    cursor = store.find_cursor(identity)
+    cursor = store.cursors.find(identity)
     if cursor is None or cursor.not_before is None:
         return None
     return cursor.not_before if now < cursor.not_before <= plus_ms(now, _LONGEST_REST_MS) else None
@@ -67,13 +67,13 @@ def apply_lead_event(
         after = replace(after, wake_at=None)
     if after == lead:
         return lead
-    stored = store.save_lead(lead, after, at)
+    stored = store.leads.save(lead, after, at)
     if moved is not lead:
-        store.append_journal(
+        store.journal.append(
             at, actor, describe_change(lead, stored), lead_event.reason, lead.id, lead.sequence_id
         )
     if Action.CANCEL_PENDING in actions:
-        store.cancel_pending(lead.id, lead_event.reason)
+        store.attempts.cancel_pending(lead.id, lead_event.reason)
     if spread:
         _spread(store, stored, lead_event, actions, actor, at)
     return stored
@@ -81,15 +81,15 @@ def apply_lead_event(
 
 def _follow_suppressed(store: Store, lead: Lead, lead_event: LeadEvent, steps: int) -> None:
     """Let a fact count for the state that `suppress remove --restore` would give back."""
-    kept = store.find_suppressed_lead(lead.id)
+    kept = store.suppressed_leads.find(lead.id)
     if kept is None:
         return
     if lead_event.kind in _ENDS_FOR_GOOD:
-        store.mark_not_restorable(lead.id, lead_event.reason)
+        store.suppressed_leads.mark_not_restorable(lead.id, lead_event.reason)
     elif lead_event.kind in {LeadEventKind.HOLD_NEEDED, LeadEventKind.STEP_ACCEPTED}:
         before = replace(lead, status=LeadStatus(kept["status"]), status_reason=kept["status_reason"])
         after, _ = transition(before, lead_event, steps)
-        store.move_suppressed_lead(lead.id, after.status, after.status_reason)
+        store.suppressed_leads.move(lead.id, after.status, after.status_reason)
 
 
 def describe_change(before: Lead, after: Lead) -> str:
@@ -111,9 +111,9 @@ def suppress_person(
 ) -> None:
     """Put an address on the suppression list and end all its leads but `except_lead`."""
     address = normalise_address(email)
-    if store.save_suppression(address, "address", reason, actor, at):
-        store.append_journal(at, actor, f"suppressed {address}", reason)
-    for other in store.load_leads_of(address):
+    if store.suppressions.save(address, "address", reason, actor, at):
+        store.journal.append(at, actor, f"suppressed {address}", reason)
+    for other in store.leads.load_of_person(address):
         if other.id != except_lead:
             apply_lead_event(
                 store, other, LeadEvent(LeadEventKind.SUPPRESSED, reason), actor, at, spread=False
@@ -134,12 +134,12 @@ def wake_time(
 
 def note(store: Store, lead: Lead, actor: str, change: str, reason: str, at: datetime) -> None:
     """Write something into the lead's story that changes nothing."""
-    store.append_journal(at, actor, change, reason, lead.id, lead.sequence_id)
+    store.journal.append(at, actor, change, reason, lead.id, lead.sequence_id)
 
 
 def status_after_hold(store: Store, lead: Lead) -> LeadStatus:
     """Return where a freed or requeued lead goes on, as its attempts say: an accepted step is never queued again."""
-    accepted = store.find_accepted(lead.id, lead.current_step)
+    accepted = store.attempts.find_accepted(lead.id, lead.current_step)
     return LeadStatus.QUEUED if accepted is None else LeadStatus.IN_FLIGHT
 
 

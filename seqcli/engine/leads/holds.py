@@ -23,7 +23,7 @@ def release_if_filled(
     problem = judge.find_problem(lead.id, lead.fields, lead.current_step + (resumed is LeadStatus.IN_FLIGHT))
     if problem:
         if problem != lead.status_reason:
-            store.save_lead(lead, replace(lead, status_reason=problem), at)
+            store.leads.save(lead, replace(lead, status_reason=problem), at)
         return False
     apply_lead_event(store, lead, LeadEvent(LeadEventKind.FREED, why, resume_as=resumed), source, at)
     return True
@@ -37,10 +37,10 @@ def recheck_waiting(store: Store, sequence: Sequence, source: str, at: datetime)
     judge = RenderCheck(sequence.steps)
     freed = sum(
         release_if_filled(store, judge, lead, source, "the texts were changed", at)
-        for lead in store.iter_leads_to_change(LeadFilter(sequence.id, (LeadStatus.HELD,)))
+        for lead in store.lead_lists.iter_to_change(LeadFilter(sequence.id, (LeadStatus.HELD,)))
     )
     held: Counter[str] = Counter()
-    for lead in store.iter_leads_to_change(LeadFilter(sequence.id, (LeadStatus.QUEUED,))):
+    for lead in store.lead_lists.iter_to_change(LeadFilter(sequence.id, (LeadStatus.QUEUED,))):
         if problem := _lack(store, judge, lead):
             apply_lead_event(store, lead, LeadEvent(LeadEventKind.HOLD_NEEDED, problem), source, at)
             held[problem] += 1
@@ -52,7 +52,7 @@ def _lack(store: Store, judge: RenderCheck, lead: Lead) -> str:
     problem = judge.find_problem(lead.id, lead.fields, lead.current_step)
     if not problem:
         return ""
-    attempt = store.find_attempt(lead.id, lead.current_step)
+    attempt = store.attempts.find_latest(lead.id, lead.current_step)
     if attempt is None or attempt.state not in _PROMISED:
         return problem
     return judge.find_problem(lead.id, lead.fields, lead.current_step + 1)

@@ -53,14 +53,14 @@ def store_sequence(
         InputFileError: somebody was contacted and the change would move a step's index (rule R17).
     """
     with store.transaction():
-        known = store.find_sequence(sequence_id)
+        known = store.sequences.find(sequence_id)
         if known is not None and (known.name, known.steps) == (name, steps):
             return SequenceImport(known, {}, 0)
         if known is not None:
-            contacted = store.count_contacted_steps(sequence_id)
-            reached = store.count_reached_steps(sequence_id)
+            contacted = store.sequences.count_contacted_steps(sequence_id)
+            reached = store.sequences.count_reached_steps(sequence_id)
             problem = find_moved_step(known.steps, steps, reached) if contacted else ""
-            if problem and (there := store.count_leads_from(sequence_id, len(steps))):
+            if problem and (there := store.sequences.count_leads_from(sequence_id, len(steps))):
                 problem += f" ({counted(there, 'lead')} there)"
             if problem:
                 raise InputFileError(
@@ -69,9 +69,9 @@ def store_sequence(
                     "Texts and waits may change; steps may be added at the end, and taken back there while nobody"
                     " reached them. Else use a new id.",
                 )
-        store.save_sequence(sequence_id, name, steps, at)
+        store.sequences.save(sequence_id, name, steps, at)
         change = "sequence imported" if known is None else "sequence updated"
-        store.append_journal(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
+        store.journal.append(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
         reasons, freed = recheck_waiting(store, get_sequence(store, sequence_id), "import-sequence", at)
     return SequenceImport(known, reasons, freed)
 
@@ -174,8 +174,8 @@ class Importer:
 
     def take(self, rows: Iterable[LeadRow | RejectedRow]) -> Iterator[RejectedRow]:
         """Take every row; yield those that are rejected, as they come."""
-        self._mark = self.store.prepare_for_many()
-        self._wildcards = self.store.load_bloom_filter()
+        self._mark = self.store.imports.prepare()
+        self._wildcards = self.store.suppressions.load_bloom_filter()
         batch: list[LeadRow] = []
         size = told = 0
         for count, row in enumerate(rows, self.receipt.rows + 1):
@@ -208,8 +208,8 @@ class Importer:
             if row.opted_out:
                 self._opt_out(row, (row.address, *row.also), "opted out")
         addresses = [row.address for row in rows]
-        known = self.store.load_known(self.sequence.id, addresses, self._mark)
-        suspects = self.store.find_suspects(addresses, self._wildcards)
+        known = self.store.imports.load_known(self.sequence.id, addresses, self._mark)
+        suspects = self.store.suppressions.find_suspects(addresses, self._wildcards)
         fresh: list[NewLead] = []
         others: list[str] = []
         seen = set(known.repeated)
@@ -232,12 +232,12 @@ class Importer:
                 fresh.append(lead)
             else:
                 others.append(address)
-        self.receipt.accepted += self.store.insert_leads(self.sequence.id, fresh, self.at)
-        self.store.mark_met(others)
+        self.receipt.accepted += self.store.imports.insert(self.sequence.id, fresh, self.at)
+        self.store.imports.mark_met(others)
 
     def _without_forgotten(self, rows: list[LeadRow]) -> list[LeadRow]:
         """Count who was forgotten, and return the others."""
-        forgotten = self.store.find_forgotten([row.address for row in rows])
+        forgotten = self.store.suppressions.find_forgotten([row.address for row in rows])
         if not forgotten:
             return rows
         kept = [row for row in rows if row.address not in forgotten]
@@ -247,7 +247,7 @@ class Importer:
     def _opt_out(self, row: LeadRow | RejectedRow, addresses: tuple[str, ...], remark: str) -> None:
         """Suppress a person under all their addresses; of those that were forgotten nothing is kept."""
         reason = f"opted out in {self.source}: {row.opted_out}"
-        for address in set(addresses) - self.store.find_forgotten(addresses):
+        for address in set(addresses) - self.store.suppressions.find_forgotten(addresses):
             suppress_person(self.store, address, reason, "import", self.at)
         self.receipt.flagged.add(remark if addresses else f"{remark} whose address cannot be read")
 
@@ -258,7 +258,7 @@ class Importer:
             self.receipt.already_contacted.add(row.line, address)
             return None
         status, reason = _QUEUED, ""
-        if may_be_suppressed and (why := self.store.find_suppression(address)):
+        if may_be_suppressed and (why := self.store.suppressions.find_reason(address)):
             status, reason = _SUPPRESSED, f"on the suppression list: {why}"
             self.receipt.suppressed.add(row.line, address, why.removeprefix(address).removeprefix(": "))
         elif address in known.elsewhere and not self.allow_active:
@@ -274,8 +274,8 @@ class Importer:
         changed = {name: value for name, value in row.fields.items() if lead.fields.get(name) != value}
         if changed and lead.status not in FINAL:
             words = ", ".join(sorted(changed))
-            lead = self.store.save_lead(lead, replace(lead, fields={**lead.fields, **changed}), self.at)
-            self.store.append_journal(
+            lead = self.store.leads.save(lead, replace(lead, fields={**lead.fields, **changed}), self.at)
+            self.store.journal.append(
                 self.at, self.source, "fields updated", words, lead.id, lead.sequence_id
             )
             self.receipt.updated += 1

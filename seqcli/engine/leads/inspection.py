@@ -66,15 +66,15 @@ class _LeadInspector:
         self.sequence = sequence
         self.now = to_text(now)
         self.judge = RenderCheck(sequence.steps)
-        self.wildcards = store.load_bloom_filter()
+        self.wildcards = store.suppressions.load_bloom_filter()
         self.found = Inspection()
         self.over_chars = over_chars
 
     def inspect(self) -> Inspection:
-        rows = self.store.iter_for_check(self.sequence.id)
+        rows = self.store.lead_lists.iter_for_check(self.sequence.id)
         while batch := list(islice(rows, _BATCH)):
             living = [row["address"] for row in batch if not row["ended"]]
-            suspects = self.store.find_suspects(living, self.wildcards)
+            suspects = self.store.suppressions.find_suspects(living, self.wildcards)
             for row in batch:
                 self.found.total += 1
                 self.take(row, is_suspect=row["address"] in suspects)
@@ -84,7 +84,7 @@ class _LeadInspector:
         email, reason = row["email"], row["status_reason"]
         if row["ended"]:
             self.leave_out(row["status"], email)
-        elif is_suspect and self.store.find_suppression(row["address"]) is not None:
+        elif is_suspect and self.store.suppressions.find_reason(row["address"]) is not None:
             self.leave_out("on the suppression list", email)
         elif row["status"] == LeadStatus.HELD and not reason.startswith(NEEDS_FIELD):
             self.hold(reason, email)
@@ -144,10 +144,10 @@ class UnknownField:
 def find_unknown_fields(store: Store, sequence: Sequence) -> list[UnknownField]:
     """Return the fields that steps use and not one lead has; none where there are no leads."""
     used = sorted(frozenset().union(*map(used_fields, sequence.steps)))
-    absent = store.find_absent_fields(sequence.id, used)
-    if not absent or not store.has_leads(sequence.id):
+    absent = store.lead_lists.find_absent_fields(sequence.id, used)
+    if not absent or not store.lead_lists.has_leads(sequence.id):
         return []
-    known = store.load_field_names(LeadFilter(sequence.id))
+    known = store.lead_lists.load_field_names(LeadFilter(sequence.id))
     holding = _holding(store, sequence, frozenset(absent))
     return [
         UnknownField(
@@ -166,7 +166,7 @@ def _holding(store: Store, sequence: Sequence, absent: frozenset[str]) -> frozen
     if not suspects:
         return frozenset()
     judge, proven, nobody = RenderCheck(sequence.steps), set[str](), True
-    for row in store.iter_for_check(sequence.id):
+    for row in store.lead_lists.iter_for_check(sequence.id):
         if row["ended"]:
             continue
         nobody = False

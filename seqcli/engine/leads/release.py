@@ -41,7 +41,7 @@ class Release:
                     f'sequence "{self.sequence.id}" was paused since you were asked; nobody was released',
                     f"seqcli resume --sequence {self.sequence.id}",
                 )
-            self.left_out = store.drop_changed_from_chosen()
+            self.left_out = store.releases.drop_changed()
             count = release(store, self.sequence, self.identity, self.pace_ms, at)
         self.count = count
 
@@ -52,11 +52,11 @@ def release(store: Store, sequence: Sequence, identity: str, pace_ms: int, at: d
     All in one transaction.
     """
     with store.transaction():
-        store.mark_sequence_started(sequence.id, identity, pace_ms, at)
-        count = store.mark_released(at)
+        store.sequences.mark_started(sequence.id, identity, pace_ms, at)
+        count = store.releases.mark_released(at)
         if count:
-            store.append_journal(
+            store.journal.append(
                 at, "start", f"released {counted(count, 'lead')}", identity, None, sequence.id
             )
-            store.append_journal_of_chosen(at, "start", "released")
+            store.releases.append_journal(at, "start", "released")
     return count

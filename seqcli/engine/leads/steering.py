@@ -28,14 +28,14 @@ def pause_lead(store: Store, lead: Lead, until: datetime | None, reason: str, at
     """Let sends to a lead rest; events still apply."""
     paused = replace(lead, paused_at=at, paused_until=until, pause_reason=reason)
     note(store, lead, "pause", "paused", reason, at)
-    return store.save_lead(lead, paused, at)
+    return store.leads.save(lead, paused, at)
 
 
 def resume_lead(store: Store, lead: Lead, at: datetime) -> Lead:
     """Let sends to a lead go on."""
     resumed = replace(lead, paused_at=None, paused_until=None, pause_reason=None)
     note(store, lead, "resume", "resumed", "", at)
-    return store.save_lead(lead, resumed, at)
+    return store.leads.save(lead, resumed, at)
 
 
 def stop_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
@@ -73,7 +73,7 @@ def resolve_lead(store: Store, lead: Lead, resolution: Resolution, reason: str, 
         raise UsageError("not_held", f"{lead.email} is {lead.status}, not held", "Nothing to resolve.")
     if resolution is Resolution.STOP:
         return stop_lead(store, lead, reason, at)
-    attempt = store.find_attempt(lead.id, lead.current_step)
+    attempt = store.attempts.find_latest(lead.id, lead.current_step)
     is_open = attempt is not None and attempt.state in {AttemptState.PARKED, AttemptState.UNKNOWN}
     if resolution is Resolution.SENT:
         return _resolve_as_sent(store, lead, attempt if is_open else None, reason, at)
@@ -83,7 +83,7 @@ def resolve_lead(store: Store, lead: Lead, resolution: Resolution, reason: str, 
                 "nothing_open", f"no send to {lead.email} is of unknown outcome", "Use --continue."
             )
         # The same key and bytes: while 12m still knows the key it answers instead of sending again.
-        store.mark_not_sent(attempt, "to be sent again, by hand", None)
+        store.attempts.mark_not_sent(attempt, "to be sent again, by hand", None)
     elif is_open:
         raise UsageError(
             "outcome_open",
@@ -132,7 +132,7 @@ def _resolve_as_sent(store: Store, lead: Lead, attempt: Attempt | None, reason: 
     identity = lead.identity or (attempt.identity if attempt else None)
     if identity is None:
         raise UsageError("never_contacted", f"{lead.email} was never written to", "Use --continue or --stop.")
-    if attempt is None and store.find_accepted(lead.id, lead.current_step) is not None:
+    if attempt is None and store.attempts.find_accepted(lead.id, lead.current_step) is not None:
         return _free(store, lead, Resolution.SENT, reason, at)
     promise = attempt or claim_past(store, lead, identity, at)
     ctx = EventContext(store, identity, at, DrainSummary())
@@ -141,4 +141,4 @@ def _resolve_as_sent(store: Store, lead: Lead, attempt: Attempt | None, reason: 
     accepted_at = promise.first_try_at or at
     after = record_acceptance(ctx, freed, promise, "resolve", how, accepted_at=accepted_at, conv_id=None)
     rematch(ctx)
-    return store.get_lead(after.id)
+    return store.leads.get(after.id)

@@ -99,17 +99,17 @@ def suppress_staged(store: Store, actor: str, at: datetime) -> tuple[int, int]:
     For the caller's transaction. A pattern that was there already ends only who is still live: a bounced lead whose
     address is on the list because of its bounce stays bounced.
     """
-    added = store.add_staged()
-    store.mark_covered()
+    added = store.suppression_lists.add()
+    store.suppression_lists.mark_covered()
     ended = 0
-    for row in store.iter_covered():
-        lead = store.get_lead(row["lead_id"])
+    for row in store.suppression_lists.iter_covered():
+        lead = store.leads.get(row["lead_id"])
         if not row["is_new"] and lead.status in FINAL:
             continue
         lead_event = LeadEvent(LeadEventKind.SUPPRESSED, f"{_LISTED}{row['reason'] or row['pattern']}")
         if apply_lead_event(store, lead, lead_event, actor, at, spread=False).status is not lead.status:
-            store.count_ended(row["pattern"])
-            store.save_suppressed_lead(lead.id, row["pattern"], lead.status, lead.status_reason, at)
+            store.suppression_lists.count_ended(row["pattern"])
+            store.suppressed_leads.save(lead.id, row["pattern"], lead.status, lead.status_reason, at)
             ended += 1
     return added, ended
 
@@ -128,9 +128,9 @@ def restore_leads(store: Store, pattern: str, at: datetime) -> Restored:
     Whoever answered, opted out or bounced meanwhile, or is covered by another pattern, stays suppressed.
     """
     restored = Restored()
-    for row in store.load_suppressed_by(pattern):
-        lead = store.get_lead(row["lead_id"])
-        covered = store.find_suppression(normalise_address(lead.email))
+    for row in store.suppressed_leads.load_by_pattern(pattern):
+        lead = store.leads.get(row["lead_id"])
+        covered = store.suppressions.find_reason(normalise_address(lead.email))
         if why := row["not_restorable"] or (f"suppressed by {covered}" if covered else ""):
             restored.left.append((lead, why))
         else:
@@ -146,7 +146,7 @@ def _restore(store: Store, lead: Lead, before: LeadStatus, reason: str, pattern:
     # A timer may have fired while it was suppressed: our own clock looks at it with the next poll.
     after = apply_lead_event(store, lead, lead_event, "suppress", at, wake_at=plus_ms(at, SLACK_MS))
     if status in {LeadStatus.QUEUED, LeadStatus.HELD}:
-        store.revive_cancelled(lead.id, lead.current_step, _LISTED)
-    store.delete_suppressed_lead(lead.id)
+        store.attempts.revive_cancelled(lead.id, lead.current_step, _LISTED)
+    store.suppressed_leads.delete(lead.id)
     note(store, lead, "suppress", "restored", f"no longer suppressed by {pattern}", at)
     return after

@@ -70,7 +70,7 @@ def _look_in_thread(
     newer = [message.at for message in outbound if message.at is not None and message.at >= earliest]
     undated = any(message.at is None for message in outbound)
     # Both: a retry may have been accepted long after its first try, and is no news; nor is an old mail by hand.
-    if (newer or undated) and len(outbound) > store.count_accepted_in(identity, conv_id):
+    if (newer or undated) and len(outbound) > store.attempts.count_accepted_in(identity, conv_id):
         at = min(newer, default=None)
         return RecordFinding(RecordStatus.SENT, "the conversation holds a newer mail of ours", conv_id, at)
     return RecordFinding(RecordStatus.NOT_SENT, "the conversation holds no newer mail of ours", conv_id)
@@ -79,10 +79,14 @@ def _look_in_thread(
 def _look_for_thread(
     client: Client, store: Store, identity: str, lead: Lead, earliest: datetime
 ) -> RecordFinding:
-    known = {attempt.conv_id for attempt in store.load_attempts(lead.id)}
+    known = {attempt.conv_id for attempt in store.attempts.load_for_lead(lead.id)}
     for summary in client.list_conversations(identity, lead.email):
         is_older = summary.created_at is not None and summary.created_at < earliest
-        if is_older or summary.id in known or store.is_conversation_of_another(identity, summary.id, lead.id):
+        if (
+            is_older
+            or summary.id in known
+            or store.attempts.is_conversation_of_another(identity, summary.id, lead.id)
+        ):
             continue
         try:
             conversation = client.read_conversation(identity, summary.id)
@@ -116,7 +120,7 @@ def look_up_lead(client: Client, store: Store, identity: str, lead: Lead, now: d
         return RecordFinding(RecordStatus.GONE, f"12m has no conversation {conv_id}", conv_id)
     return (
         _read_silence(conversation, identity, lead, now)
-        or _read_backlog(conversation, store.count_accepted_in(identity, conv_id), lead, now)
+        or _read_backlog(conversation, store.attempts.count_accepted_in(identity, conv_id), lead, now)
         or _look_elsewhere(client, store, identity, lead, conv_id)
     )
 
@@ -154,7 +158,7 @@ def _look_elsewhere(client: Client, store: Store, identity: str, lead: Lead, con
         is_older = summary.last_event_at is not None and summary.last_event_at < since
         if summary.id == conv_id or is_older:
             continue
-        if store.is_conversation_of_another(identity, summary.id, lead.id):
+        if store.attempts.is_conversation_of_another(identity, summary.id, lead.id):
             continue
         try:
             other = client.read_conversation(identity, summary.id)

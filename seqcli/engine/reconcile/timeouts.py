@@ -21,18 +21,18 @@ def check_timeout(ctx: SendContext, lead: Lead) -> None:
     due_at = _due_at(ctx, lead)
     if due_at is not None and ctx.now() < due_at:
         with ctx.store.transaction():
-            ctx.store.save_lead(lead, replace(lead, wake_at=due_at), ctx.now())
+            ctx.store.leads.save(lead, replace(lead, wake_at=due_at), ctx.now())
         return
     found = look_up_lead(ctx.client, ctx.store, ctx.identity, lead, earliest_now(ctx.client.server_time))
     with ctx.store.transaction():
-        current = ctx.store.get_lead(lead.id)
+        current = ctx.store.leads.get(lead.id)
         if current.status is LeadStatus.IN_FLIGHT and current.current_step == lead.current_step:
             apply_finding(ctx, current, found)
 
 
 def _due_at(ctx: SendContext, lead: Lead) -> datetime | None:
     """Return before when our own clock never fires: `wake_at` may have been set by a clock that was wrong."""
-    attempt = ctx.store.find_accepted(lead.id, lead.current_step)
+    attempt = ctx.store.attempts.find_accepted(lead.id, lead.current_step)
     if attempt is None or attempt.accepted_at is None:
         return None
     left_at = max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at)
@@ -48,7 +48,7 @@ def check_for_answer(ctx: SendContext, lead: Lead) -> None:
     found = look_up_lead(ctx.client, ctx.store, ctx.identity, lead, earliest_now(ctx.client.server_time))
     if found.answer in {RecordStatus.ANSWERED, RecordStatus.OPTED_OUT, RecordStatus.BOUNCED}:
         with ctx.store.transaction():
-            apply_finding(ctx, ctx.store.get_lead(lead.id), found)
+            apply_finding(ctx, ctx.store.leads.get(lead.id), found)
 
 
 def apply_finding(ctx: SendContext, lead: Lead, found: RecordFinding) -> None:
@@ -77,7 +77,7 @@ def apply_finding(ctx: SendContext, lead: Lead, found: RecordFinding) -> None:
     }.get(found.answer, LeadEvent(LeadEventKind.HOLD_NEEDED, f"conversation gone: {found.why}"))
     step = lead.answered_step
     if found.answer in {RecordStatus.ANSWERED, RecordStatus.OPTED_OUT}:
-        step = find_answered_step(store.load_departures(lead.id), now)
+        step = find_answered_step(store.attempts.load_departures(lead.id), now)
     after = apply_lead_event(store, lead, lead_event, "clock", now, conv_id=conv_id, answered_step=step)
     if after.status is LeadStatus.REPLIED:
         ctx.summary.replied.append((lead.id, found.why))

@@ -48,12 +48,12 @@ def settle_by_evidence(ctx: SendContext, attempt: Attempt) -> SendResult:
     Raises:
         StreamError, ConfigError: the record cannot be had now; the attempt stays as it is.
     """
-    lead = ctx.store.get_lead(attempt.lead_id)
+    lead = ctx.store.leads.get(attempt.lead_id)
     since = attempt.first_try_at or attempt.created_at
     found = look_for_send(ctx.client, ctx.store, attempt.identity, lead, attempt.step, since)
     with ctx.store.transaction():
-        current = ctx.store.find_attempt(attempt.lead_id, attempt.step)
-        lead = ctx.store.get_lead(attempt.lead_id)
+        current = ctx.store.attempts.find_latest(attempt.lead_id, attempt.step)
+        lead = ctx.store.leads.get(attempt.lead_id)
         if current is None or current.state is not AttemptState.UNKNOWN:
             return SendResult(SendStatus.SKIPPED, lead, attempt.step, "settled meanwhile")
         if found.answer is RecordStatus.SENT:
@@ -61,9 +61,9 @@ def settle_by_evidence(ctx: SendContext, attempt: Attempt) -> SendResult:
                 ctx, lead, current, f"found: {found.why}", Accepted(found.conv_id, None, None, None)
             )
         if found.answer is RecordStatus.NOT_SENT and _may_send_again(ctx.store, lead, current):
-            ctx.store.mark_not_sent(current, f"not sent: {found.why}", None)
+            ctx.store.attempts.mark_not_sent(current, f"not sent: {found.why}", None)
             return SendResult(SendStatus.NOT_SENT, lead, attempt.step, found.why)
-        ctx.store.mark_attempt(current, AttemptState.PARKED, found.why)
+        ctx.store.attempts.mark(current, AttemptState.PARKED, found.why)
         return hold(ctx, lead, f"{OUTCOME_UNKNOWN} (step {attempt.step + 1}): {found.why}")
 
 
@@ -71,16 +71,16 @@ def put_off(ctx: SendContext, attempt: Attempt) -> SendResult:
     """Leave an unknown attempt for an hour, as 12m's record about it cannot be had."""
     with ctx.store.transaction():
         later = plus_ms(ctx.now(), HOUR_MS)
-        ctx.store.mark_still_unknown(attempt, attempt.reason, None, later)
+        ctx.store.attempts.mark_still_unknown(attempt, attempt.reason, None, later)
         return SendResult(
-            SendStatus.UNKNOWN, ctx.store.get_lead(attempt.lead_id), attempt.step, attempt.reason
+            SendStatus.UNKNOWN, ctx.store.leads.get(attempt.lead_id), attempt.step, attempt.reason
         )
 
 
 def _may_send_again(store: Store, lead: Lead, attempt: Attempt) -> bool:
     """Silence proves something only where the stream is known to announce sends."""
     is_open = lead.status in {LeadStatus.QUEUED, LeadStatus.HELD} and lead.current_step == attempt.step
-    return is_open and attempt.tries < MAX_BLIND_TRIES and store.announces_sends(attempt.identity)
+    return is_open and attempt.tries < MAX_BLIND_TRIES and store.attempts.announces_sends(attempt.identity)
 
 
 def find_record_complete_at(store: Store, identity: str, now: datetime) -> datetime | None:
@@ -90,7 +90,7 @@ def find_record_complete_at(store: Store, identity: str, now: datetime) -> datet
     has left, know nothing of what is still dripping out. As long as its keys live they answer instead.
     """
     lost_past = find_lost_past(store, identity)
-    if lost_past is None or store.announces_sends(identity):
+    if lost_past is None or store.attempts.announces_sends(identity):
         return None
     begin, end = lost_past
     complete_at = plus_ms(end, _DRIP_LIFE_MS)
@@ -110,7 +110,7 @@ def adopt_if_sent(ctx: SendContext, lead: Lead) -> SendResult | None:
     if found.answer is RecordStatus.NOT_SENT:
         return None
     with ctx.store.transaction():
-        lead = ctx.store.get_lead(lead.id)
+        lead = ctx.store.leads.get(lead.id)
         if lead.status is not LeadStatus.QUEUED:
             return SendResult(SendStatus.SKIPPED, lead, lead.current_step, f"is {lead.status}")
         if found.answer is RecordStatus.GONE:

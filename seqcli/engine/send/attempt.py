@@ -38,7 +38,7 @@ def why_not(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> str:
         return "is paused"
     if lead.current_step >= len(sequence.steps):
         return "the sequence has no such step"
-    question = store.find_open_attempt(
+    question = store.attempts.find_open(
         lead.identity or sequence.identity or "", normalise_address(lead.email)
     )
     if question is not None and question.lead_id != lead.id and question.state is AttemptState.UNKNOWN:
@@ -50,13 +50,13 @@ def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult
     """Commit the promise to send the lead's current step, with its exact bytes, or say why not."""
     store, now = ctx.store, ctx.now()
     with store.transaction():
-        lead = store.get_lead(lead_id)
+        lead = store.leads.get(lead_id)
         sequence = get_sequence(store, lead.sequence_id)
         if why := why_not(store, sequence, lead, now):
             return SendResult(SendStatus.SKIPPED, lead, lead.current_step, why)
         if suppressed := _suppress_if_listed(ctx, lead):
             return suppressed
-        existing = store.find_attempt(lead.id, lead.current_step)
+        existing = store.attempts.find_latest(lead.id, lead.current_step)
         if existing is not None and existing.state is AttemptState.PENDING:
             return lead, existing
         if existing is not None and existing.state not in {AttemptState.REFUSED, AttemptState.CANCELLED}:
@@ -69,13 +69,13 @@ def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult
             return hold(ctx, lead, hold_reason(error, lead.current_step))
         generation = 0 if existing is None else existing.generation + 1
         attempt = new_attempt(lead, ctx.identity, generation, draft.body, draft.variant, now)
-        store.insert_attempt(attempt, lead.email)
+        store.attempts.insert(attempt, lead.email)
         # Pinned with the promise: a later change of the sequence's identity must not part the two.
-        return store.save_lead(lead, replace(lead, identity=attempt.identity), now), attempt
+        return store.leads.save(lead, replace(lead, identity=attempt.identity), now), attempt
 
 
 def _suppress_if_listed(ctx: SendContext, lead: Lead) -> SendResult | None:
-    why = ctx.store.find_suppression(normalise_address(lead.email))
+    why = ctx.store.suppressions.find_reason(normalise_address(lead.email))
     if why is None:
         return None
     lead_event = LeadEvent(LeadEventKind.SUPPRESSED, f"on the suppression list: {why}")
@@ -92,14 +92,14 @@ def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
     store, now = ctx.store, ctx.now()
     store.check_in_place()
     with store.transaction():
-        lead = store.get_lead(attempt.lead_id)
+        lead = store.leads.get(attempt.lead_id)
         sequence = get_sequence(store, lead.sequence_id)
         why = why_not(store, sequence, lead, now)
         if why or lead.current_step != attempt.step:
             return SendResult(SendStatus.SKIPPED, lead, attempt.step, why or "is at another step")
         if suppressed := _suppress_if_listed(ctx, lead):
             return suppressed
-        if not store.claim_attempt(attempt, now, NO_ANSWER_RECORDED):
+        if not store.attempts.claim(attempt, now, NO_ANSWER_RECORDED):
             return SendResult(SendStatus.SKIPPED, lead, attempt.step, "another run took it")
         return lead
 
@@ -113,7 +113,7 @@ def send(ctx: SendContext, lead_id: str) -> SendResult:
 def transmit(ctx: SendContext, attempt: Attempt) -> SendResult:
     """Claim an attempt, hand its stored bytes to 12m, and settle it by the answer."""
     if not ctx.may_send():
-        return SendResult(SendStatus.STALE, ctx.store.get_lead(attempt.lead_id), attempt.step)
+        return SendResult(SendStatus.STALE, ctx.store.leads.get(attempt.lead_id), attempt.step)
     lead = claim(ctx, attempt)
     if isinstance(lead, SendResult):
         return lead
@@ -134,7 +134,7 @@ def _give_back(ctx: SendContext, lead: Lead, attempt: Attempt) -> SendResult:
     """Undo a claim whose request never left, as the machine slept before it."""
     with ctx.store.transaction():
         if attempt.state is AttemptState.UNKNOWN:
-            ctx.store.mark_still_unknown(attempt, attempt.reason, None, ctx.now())
+            ctx.store.attempts.mark_still_unknown(attempt, attempt.reason, None, ctx.now())
         else:
-            ctx.store.mark_not_sent(attempt, attempt.reason, None)
+            ctx.store.attempts.mark_not_sent(attempt, attempt.reason, None)
     return SendResult(SendStatus.STALE, lead, attempt.step)

@@ -44,7 +44,7 @@ def read_ahead(ctx: SendContext) -> ReadAhead:
     pages = list(read_pages(ctx))
     with ctx.store.transaction(rollback=True):
         _apply(ctx, pages)
-        waking = ctx.store.load_overdue(ctx.identity, ctx.now(), -1)
+        waking = ctx.store.leads.load_overdue(ctx.identity, ctx.now(), -1)
     findings = {
         lead.id: look_up_lead(ctx.client, ctx.store, ctx.identity, lead, earliest_now(ctx.client.server_time))
         for lead in waking
@@ -56,17 +56,17 @@ def plan_sends(ctx: SendContext, outlook: ReadAhead) -> Iterator[PlannedSend]:
     """Do what a run would do up to each send, in its order, inside a transaction that the caller rolls back."""
     store, now = ctx.store, ctx.now()
     _apply(ctx, outlook.pages)
-    unsettled = store.load_unsettled(ctx.identity, now, -1)
+    unsettled = store.attempts.load_unsettled(ctx.identity, now, -1)
     for attempt in unsettled:
         why = "its outcome is not known: settled first, same key and text"
-        yield PlannedSend(store.get_lead(attempt.lead_id), attempt.step, attempt, why)
+        yield PlannedSend(store.leads.get(attempt.lead_id), attempt.step, attempt, why)
     for lead_id, finding in outlook.findings.items():
-        lead = store.get_lead(lead_id)
+        lead = store.leads.get(lead_id)
         if lead.status is LeadStatus.IN_FLIGHT:
             apply_finding(ctx, lead, finding)
     rest = find_throttle(store, ctx.identity, now)
     for first in (False, True):
-        for lead in store.load_due(ctx.identity, first=first, now=now, limit=-1, paced=False):
+        for lead in store.leads.load_due(ctx.identity, first=first, now=now, limit=-1, paced=False):
             if rest is not None:
                 yield PlannedSend(lead, lead.current_step, None, f"throttled until {to_text(rest)}")
             else:

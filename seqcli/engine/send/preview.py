@@ -49,7 +49,9 @@ _GIVEN_UP = frozenset({AttemptState.REFUSED, AttemptState.CANCELLED})
 
 def preview_lead(store: Store, sequence: Sequence, lead: Lead) -> list[Sheet]:
     """Return every step of the sequence for this lead; those that were promised or sent with their stored text."""
-    promised = {each.step: each for each in store.load_attempts(lead.id) if each.state not in _GIVEN_UP}
+    promised = {
+        each.step: each for each in store.attempts.load_for_lead(lead.id) if each.state not in _GIVEN_UP
+    }
     return list(
         _in_thread(_preview_step(sequence, lead, index, promised.get(index)) for index in _steps(sequence))
     )
@@ -147,7 +149,7 @@ def outlook(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> str:
     why = f" ({lead.status_reason})" if lead.status_reason else ""
     if lead.status in FINAL:
         return f"gets nothing more: {lead.status}{why}"
-    if listed := store.find_suppression(normalise_address(lead.email)):
+    if listed := store.suppressions.find_reason(normalise_address(lead.email)):
         return f"gets nothing more: on the suppression list ({listed})"
     if lead.status is LeadStatus.HELD:
         return f"gets nothing until it is freed: held{why}"

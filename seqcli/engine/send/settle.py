@@ -60,7 +60,7 @@ def settle(ctx: SendContext, attempt: Attempt, outcome: Outcome) -> SendResult:
     for tries_left in range(COMMIT_TRIES - 1, -1, -1):
         try:
             with ctx.store.transaction():
-                return _settle(ctx, ctx.store.get_lead(attempt.lead_id), attempt, outcome)
+                return _settle(ctx, ctx.store.leads.get(attempt.lead_id), attempt, outcome)
         except LockHeldError:
             if not tries_left:
                 raise
@@ -81,7 +81,7 @@ def _settle(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Outcome) ->
             return _settle_unknown(ctx, lead, attempt, outcome)
         case ReplayedRefusal():
             later = plus_ms(ctx.now(), _KEY_GONE_MS)
-            ctx.store.mark_not_sent(attempt, outcome.reason, later)
+            ctx.store.attempts.mark_not_sent(attempt, outcome.reason, later)
             return SendResult(SendStatus.NOT_SENT, lead, attempt.step, outcome.reason)
         case NotConnected():
             reason = f"no connection: {outcome.reason}"
@@ -96,7 +96,7 @@ def _settle(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Outcome) ->
 
 def _settle_gone(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: ConversationGone) -> SendResult:
     if attempt.state is not AttemptState.UNKNOWN:
-        ctx.store.mark_attempt(attempt, AttemptState.REFUSED, outcome.reason, 404)
+        ctx.store.attempts.mark(attempt, AttemptState.REFUSED, outcome.reason, 404)
     return hold(ctx, lead, f"conversation gone: {outcome.reason}")
 
 
@@ -114,7 +114,7 @@ def accept(
 ) -> SendResult:
     """Record an acceptance inside the caller's transaction; it counts from the first try, or from `at`."""
     event_ctx = ctx.event_context()
-    current = ctx.store.find_attempt(attempt.lead_id, attempt.step) or attempt
+    current = ctx.store.attempts.find_latest(attempt.lead_id, attempt.step) or attempt
     after = record_acceptance(
         event_ctx,
         lead,
@@ -142,7 +142,7 @@ def _settle_rejection(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: R
         )
         return _not_sent(ctx, lead, attempt, reason, stop=stop)
     if outcome.about is RejectedFor.UNRECOGNISED:
-        store.mark_attempt(attempt, AttemptState.PARKED, reason, outcome.http_status)
+        store.attempts.mark(attempt, AttemptState.PARKED, reason, outcome.http_status)
         return hold(
             ctx, lead, f"{OUTCOME_UNKNOWN} (step {attempt.step + 1}): rejected with '{outcome.reason}'"
         )
@@ -151,7 +151,7 @@ def _settle_rejection(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: R
         # 12m may look at the bytes before it looks at the key, and take today for wrong what it took before.
         return _await_evidence(ctx, lead, attempt, reason, outcome.http_status)
     if not is_retry:
-        store.mark_attempt(attempt, AttemptState.REFUSED, reason, outcome.http_status)
+        store.attempts.mark(attempt, AttemptState.REFUSED, reason, outcome.http_status)
     lead_event = {
         RejectedFor.ADDRESS: LeadEvent(LeadEventKind.HARD_BOUNCED, reason),
         RejectedFor.DO_NOT_CONTACT: LeadEvent(LeadEventKind.SUPPRESSED, reason),
@@ -168,7 +168,7 @@ def _settle_throttle(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Th
         until = next_midnight(now)
     else:
         until = now + timedelta(seconds=60 + ctx.rng.uniform(0, 30))
-    ctx.store.save_throttle(attempt.identity, until, outcome.reason)
+    ctx.store.cursors.save_throttle(attempt.identity, until, outcome.reason)
     result = _not_sent(ctx, lead, attempt, outcome.reason)
     return SendResult(result.result, result.lead, result.step, outcome.reason, throttled_until=until)
 
@@ -190,7 +190,7 @@ def _await_evidence(
 ) -> SendResult:
     """Try no more under this key: what was answered would be answered again."""
     later = plus_ms(attempt.first_try_at or ctx.now(), KEY_LIFE_MS)
-    ctx.store.mark_still_unknown(attempt, reason, http_status, later)
+    ctx.store.attempts.mark_still_unknown(attempt, reason, http_status, later)
     return SendResult(SendStatus.UNKNOWN, lead, attempt.step, reason)
 
 
@@ -198,7 +198,7 @@ def _still_unknown(
     ctx: SendContext, lead: Lead, attempt: Attempt, reason: str, http_status: int | None
 ) -> SendResult:
     wait_s = _BACKOFF_S[min(attempt.tries, len(_BACKOFF_S) - 1)]
-    ctx.store.mark_still_unknown(attempt, reason, http_status, ctx.now() + timedelta(seconds=wait_s))
+    ctx.store.attempts.mark_still_unknown(attempt, reason, http_status, ctx.now() + timedelta(seconds=wait_s))
     return SendResult(SendStatus.UNKNOWN, lead, attempt.step, reason, is_doubtful=True)
 
 
@@ -218,13 +218,13 @@ def _not_sent(
         return SendResult(
             SendStatus.UNKNOWN, result.lead, result.step, reason, None, stop, abort, is_doubtful
         )
-    ctx.store.mark_not_sent(attempt, reason, None)
+    ctx.store.attempts.mark_not_sent(attempt, reason, None)
     return SendResult(SendStatus.NOT_SENT, lead, attempt.step, reason, None, stop, abort, is_doubtful)
 
 
 def _settle_conflict(ctx: SendContext, attempt: Attempt, outcome: BodyConflict) -> SendResult:
     """The key was used with another body: the step was accepted in a past that this file does not know."""
-    lead = ctx.store.get_lead(attempt.lead_id)
+    lead = ctx.store.leads.get(attempt.lead_id)
     since = min(lead.last_step_at or lead.created_at, attempt.first_try_at or ctx.now())
     try:
         found = look_for_send(ctx.client, ctx.store, attempt.identity, lead, attempt.step, since)
@@ -233,7 +233,7 @@ def _settle_conflict(ctx: SendContext, attempt: Attempt, outcome: BodyConflict) 
             return _still_unknown(ctx, lead, attempt, f"{outcome.reason} ({error.message})", 409)
     conv_id = found.conv_id if found.answer is RecordStatus.SENT else lead.conv_id
     with ctx.store.transaction():
-        lead = ctx.store.get_lead(attempt.lead_id)
+        lead = ctx.store.leads.get(attempt.lead_id)
         how = "12m had this key with another text already"
         result = accept(ctx, lead, attempt, how, Accepted(conv_id, None, None, 409))
         return _found(ctx, attempt, result)

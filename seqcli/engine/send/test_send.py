@@ -73,15 +73,15 @@ def send_test(
         key = f"test:{run}:{index}"
         with store.transaction():
             now = client.server_time.now()
-            store.insert_test_send(key, identity, normalise_address(to), sequence.id, index, now)
+            store.test_sends.insert(key, identity, normalise_address(to), sequence.id, index, now)
         outcome = _hand_over(client, clock, identity, body, key, to=to, follow_up=index > 0)
         mail = _read(outcome, index + 1)
         with store.transaction():
             if isinstance(outcome, Accepted):
                 reader = replace(reader, conv_id=outcome.conv_id)
-                store.settle_test_send(key, mail.state, mail.why, outcome.conv_id, outcome.pending_id)
+                store.test_sends.settle(key, mail.state, mail.why, outcome.conv_id, outcome.pending_id)
             else:
-                store.settle_test_send(key, mail.state, mail.why)
+                store.test_sends.settle(key, mail.state, mail.why)
         _raise_if_refused(outcome, identity)
         yield mail
         if mail.state != "accepted" or reader.conv_id is None:

@@ -60,7 +60,7 @@ class EventContext:
         """Return the leads whose conversation an event names."""
         if event.conv_id is None:
             return []
-        return self.store.load_leads_in_conversation(self.identity, event.conv_id)
+        return self.store.leads.load_in_conversation(self.identity, event.conv_id)
 
     def report_hold(self, before: Lead, after: Lead) -> None:
         """Add a lead that has just become held to the news."""

@@ -21,23 +21,23 @@ from seqcli.store import Store
 def keep_and_apply(ctx: EventContext, event: StreamEvent) -> None:
     """Keep the event and let it act, once, whatever it is."""
     store, identity = ctx.store, ctx.identity
-    if store.has_event(identity, event.seq):
+    if store.events.has(identity, event.seq):
         _check_it_is_the_same(ctx, event)
         return
-    store.insert_event(identity, event, ctx.at, _addresses(event, identity))
+    store.events.insert(identity, event, ctx.at, _addresses(event, identity))
     ctx.summary.applied += 1
     handled = _early_use(ctx, event) or HANDLERS[event.type](ctx, event)
-    store.mark_event(identity, event.seq, handled.disposition, handled.lead_id, handled.detail)
+    store.events.mark(identity, event.seq, handled.disposition, handled.lead_id, handled.detail)
     rematch(ctx)
 
 
 def _check_it_is_the_same(ctx: EventContext, event: StreamEvent) -> None:
     """Keep an event apart that comes under the seq of another one, and hold its lead: a log may have begun anew."""
-    if event.id is None or ctx.store.find_event_seq(ctx.identity, event.id) is not None:
+    if event.id is None or ctx.store.events.find_seq(ctx.identity, event.id) is not None:
         return
     why = f"seq {event.seq} belongs to another event"
     body = json.dumps(event.raw)
-    if ctx.store.insert_malformed(ctx.identity, event.seq, -1, why, body, ctx.at, anywhere=True):
+    if ctx.store.quarantine.insert(ctx.identity, event.seq, -1, why, body, ctx.at, anywhere=True):
         _hold_unreadable(ctx, replace(event, problem=why))
 
 
@@ -48,23 +48,23 @@ def rematch(ctx: EventContext) -> None:
     """
     while ctx.rematch_requests:
         request = ctx.rematch_requests.pop()
-        lead = ctx.store.get_lead(request.lead_id)
+        lead = ctx.store.leads.get(request.lead_id)
         address = normalise_address(lead.email)
         rematch_malformed(ctx, request, address)
-        for kept in ctx.store.load_unmatched(ctx.identity, request.conv_id, address):
+        for kept in ctx.store.events.load_unmatched(ctx.identity, request.conv_id, address):
             event = read_event(kept.seq, kept.type, kept.body)
             is_older = event.occurred_at and event.occurred_at < plus_ms(request.since, -SLACK_MS)
             if not is_older and event.type in HANDLERS:
                 handle = _hold_unreadable if event.problem else HANDLERS[event.type]
                 handled = handle(ctx, event)
-                ctx.store.mark_event(
+                ctx.store.events.mark(
                     ctx.identity, event.seq, handled.disposition, handled.lead_id, handled.detail
                 )
 
 
 def _early_use(ctx: EventContext, event: StreamEvent) -> HandlingResult | None:
     store, identity = ctx.store, ctx.identity
-    if event.id is not None and store.find_event_seq(identity, event.id) != event.seq:
+    if event.id is not None and store.events.find_seq(identity, event.id) != event.seq:
         return HandlingResult("duplicate")
     if event.type in PASSED_OVER:
         return HandlingResult("noted")
@@ -83,19 +83,19 @@ def _early_use(ctx: EventContext, event: StreamEvent) -> HandlingResult | None:
 def _is_of_test(ctx: EventContext, event: StreamEvent) -> bool:
     """Tell whether an event is about a mail of `test-send`, also one whose answer was lost."""
     store, identity = ctx.store, ctx.identity
-    if store.is_test_send(identity, event.conv_id, event.pending_id):
+    if store.test_sends.is_known(identity, event.conv_id, event.pending_id):
         return True
     if event.type not in {"email.queued", "email.sent"} or event.recipient is None:
         return False
     address = normalise_address(event.recipient)
-    is_lead = bool(store.load_leads_of(address))
-    return not is_lead and store.bind_test_send(identity, address, event.conv_id, event.pending_id)
+    is_lead = bool(store.leads.load_of_person(address))
+    return not is_lead and store.test_sends.bind(identity, address, event.conv_id, event.pending_id)
 
 
 def _is_before_our_time(store: Store, identity: str, event: StreamEvent) -> bool:
-    if event.occurred_at is None or store.was_identity_used(identity):
+    if event.occurred_at is None or store.attempts.was_identity_used(identity):
         return False
-    created = store.find_meta("created_at")
+    created = store.meta.find("created_at")
     return created is not None and event.occurred_at < from_text(created)
 
 
@@ -104,7 +104,7 @@ def _hold_unreadable(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     leads = leads_named(ctx, names_in(event.raw), event.type)
     actor = ctx.actor(event)
     for lead in leads:
-        if not ctx.store.has_acted_on(actor, lead.id):
+        if not ctx.store.journal.has_entry_by(actor, lead.id):
             lead_event = LeadEvent(
                 LeadEventKind.HOLD_NEEDED, f"unreadable event: {event.type} #{event.seq}, {event.problem}"
             )
@@ -142,9 +142,9 @@ def _apply_window(ctx: EventContext, event: StreamEvent, lead: Lead) -> Handling
     wait_ms = wait_of(get_sequence(store, lead.sequence_id), lead.current_step)
     fired_at = event.occurred_at or ctx.at
     began_at = plus_ms(fired_at, -(wait_ms if event.waited_ms is None else event.waited_ms))
-    attempt = store.find_accepted(lead.id, lead.current_step)
+    attempt = store.attempts.find_accepted(lead.id, lead.current_step)
     if attempt is None or attempt.accepted_at is None:
-        question = store.find_attempt(lead.id, lead.current_step)
+        question = store.attempts.find_latest(lead.id, lead.current_step)
         if question and question.first_try_at and began_at >= plus_ms(question.first_try_at, -SLACK_MS):
             return HandlingResult(UNMATCHED, None, "the send it may belong to is not settled")
         return HandlingResult("stale", lead.id, "no send waits for it")
@@ -153,7 +153,7 @@ def _apply_window(ctx: EventContext, event: StreamEvent, lead: Lead) -> Handling
     left_at = max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at)
     if fired_at < plus_ms(left_at, wait_ms - SLACK_MS):
         # Another mail in the conversation carried a shorter timer, or it ran while ours still waited to leave.
-        store.save_lead(lead, replace(lead, wake_at=plus_ms(left_at, wait_ms)), ctx.at)
+        store.leads.save(lead, replace(lead, wake_at=plus_ms(left_at, wait_ms)), ctx.at)
         return HandlingResult("noted", lead.id, "a timer shorter than this step's wait")
     waited = format_duration(event.waited_ms or wait_ms)
     lead_event = LeadEvent(LeadEventKind.WINDOW_PASSED, f"no reply for {waited}", step=lead.current_step)

@@ -24,7 +24,7 @@ def drain(ctx: SendContext) -> None:
     Raises:
         StreamError, ConfigError: it could not be read to its end; what was read is kept, nothing may be sent.
     """
-    before = ctx.store.find_cursor(ctx.identity)
+    before = ctx.store.cursors.find(ctx.identity)
     for page, since in read_pages(ctx):
         with ctx.store.transaction():
             correct_stored_times(ctx.store, ctx.client.server_time)
@@ -42,7 +42,7 @@ def read_pages(ctx: SendContext) -> Iterator[tuple[EventPage, int]]:
     Raises:
         StreamError, ConfigError: the stream could not be read to its end.
     """
-    cursor = ctx.store.find_cursor(ctx.identity)
+    cursor = ctx.store.cursors.find(ctx.identity)
     since = cursor.seq if cursor else 0
     for _ in range(MAX_PAGES):
         page = _read_page(ctx, since)
@@ -72,7 +72,7 @@ def apply_page(ctx: SendContext, page: EventPage, since: int) -> None:
     for event in page.events:
         is_past = event.seq <= since and not event.problem
         keep_and_apply(event_ctx, replace(event, problem="seq at or below the cursor") if is_past else event)
-    ctx.store.save_cursor(ctx.identity, page.cursor, now)
+    ctx.store.cursors.save(ctx.identity, page.cursor, now)
 
 
 def _note_end(ctx: SendContext, before: Cursor | None) -> None:
@@ -82,51 +82,51 @@ def _note_end(ctx: SendContext, before: Cursor | None) -> None:
     if known_until is not None and was_put_back:
         # An identity may be new here long after the file was put back: nothing of it was lost since.
         until = now if before is not None else _find_restored_at(ctx)
-        store.save_meta(_lost_past_key(ctx.identity), f"{to_text(known_until)} {to_text(until)}")
+        store.meta.save(_lost_past_key(ctx.identity), f"{to_text(known_until)} {to_text(until)}")
     if was_put_back or (known_until is not None and known_until < plus_ms(now, -KEY_LIFE_MS)):
         # A stream that was left unread for so long may hide a lost past, too (rule R15).
-        store.save_meta(_suspect_key(ctx.identity), to_text(now))
+        store.meta.save(_suspect_key(ctx.identity), to_text(now))
     if was_put_back:
         _find_restored_at(ctx)
-        store.save_meta(_seen_key(ctx.identity), store.find_meta("restored_as") or "")
-    store.mark_drained(ctx.identity, now)
+        store.meta.save(_seen_key(ctx.identity), store.meta.find("restored_as") or "")
+    store.cursors.mark_drained(ctx.identity, now)
     _bind_world(ctx, now)
 
 
 def _find_restored_at(ctx: SendContext) -> datetime:
     """Return when the file was put back, by 12m's time: the first moment at which 12m answered it."""
-    store, mark = ctx.store, ctx.store.find_meta("restored_as") or ""
-    if store.find_meta("restored_known_as") != mark:
-        store.save_meta("restored_known_as", mark)
-        store.save_meta("restored_at", to_text(ctx.now()))
-    return from_text(store.find_meta("restored_at") or to_text(ctx.now()))
+    store, mark = ctx.store, ctx.store.meta.find("restored_as") or ""
+    if store.meta.find("restored_known_as") != mark:
+        store.meta.save("restored_known_as", mark)
+        store.meta.save("restored_at", to_text(ctx.now()))
+    return from_text(store.meta.find("restored_at") or to_text(ctx.now()))
 
 
 def _find_known_until(store: Store, before: Cursor | None) -> datetime | None:
     """Return until when this file surely knows all that was sent: its last reading, at first its making."""
     if before is not None:
         return before.drained_at or before.updated_at
-    made_at = store.find_meta("created_at")
+    made_at = store.meta.find("created_at")
     return None if made_at is None else from_text(made_at)
 
 
 def _was_put_back(store: Store, identity: str) -> bool:
     """Tell whether the file was put back from a copy since it last read the stream to its end. No clock is asked."""
-    restored_as = store.find_meta("restored_as")
-    return restored_as is not None and store.find_meta(_seen_key(identity)) != restored_as
+    restored_as = store.meta.find("restored_as")
+    return restored_as is not None and store.meta.find(_seen_key(identity)) != restored_as
 
 
 def _bind_world(ctx: SendContext, now: datetime) -> None:
     """Tie the file to the base URL and key that 12m has just answered, before anything is sent (rule R16)."""
     store, client = ctx.store, ctx.client
-    before = store.find_meta("key_fingerprint")
+    before = store.meta.find("key_fingerprint")
     if before == client.key_fingerprint:
         return
-    store.save_meta("base_url", client.base_url)
-    store.save_meta("key_fingerprint", client.key_fingerprint)
+    store.meta.save("base_url", client.base_url)
+    store.meta.save("key_fingerprint", client.key_fingerprint)
     if before is not None:
-        store.save_meta("key_changed_at", to_text(now))
-        store.append_journal(now, "drain", "another API key", "open sends now need evidence")
+        store.meta.save("key_changed_at", to_text(now))
+        store.journal.append(now, "drain", "another API key", "open sends now need evidence")
 
 
 def find_suspect_before(store: Store, identity: str) -> datetime | None:
@@ -134,13 +134,13 @@ def find_suspect_before(store: Store, identity: str) -> datetime | None:
 
     Whoever was last written to earlier is looked up at 12m before the next send.
     """
-    text = store.find_meta(_suspect_key(identity))
+    text = store.meta.find(_suspect_key(identity))
     return None if text is None else from_text(text)
 
 
 def find_lost_past(store: Store, identity: str) -> tuple[datetime, datetime] | None:
     """Return between which instants sends may have been made that this file, a copy put back, does not know."""
-    text = store.find_meta(_lost_past_key(identity))
+    text = store.meta.find(_lost_past_key(identity))
     if text is None:
         return None
     begin, end = text.split()

@@ -54,8 +54,8 @@ def earliest_now(server_time: ServerTime) -> datetime:
 
 def load_server_time(store: Store, clock: Clock) -> ServerTime:
     """Return 12m's time as the file last knew it."""
-    known = store.find_meta(_OFFSET)
-    return ServerTime(clock, None if known is None else store.find_server_offset_ms())
+    known = store.meta.find(_OFFSET)
+    return ServerTime(clock, None if known is None else store.meta.find_server_offset_ms())
 
 
 def correct_stored_times(store: Store, server_time: ServerTime) -> None:
@@ -64,14 +64,14 @@ def correct_stored_times(store: Store, server_time: ServerTime) -> None:
     A new file has the machine's time until 12m is first heard. A `Date` that was ahead and came back leaves times
     behind that have not come yet.
     """
-    known = store.find_meta(_OFFSET)
+    known = store.meta.find(_OFFSET)
     offset_ms = server_time.offset_ms
     if known is None:
         _correct_first_times(store, server_time)
-    elif (by_ms := offset_ms - store.find_server_offset_ms()) < -HOUR_MS:
-        store.shift_future_times(server_time.now(), by_ms)
+    elif (by_ms := offset_ms - store.meta.find_server_offset_ms()) < -HOUR_MS:
+        store.times.shift_future(server_time.now(), by_ms)
     if known != str(offset_ms):
-        store.save_meta(_OFFSET, str(offset_ms))
+        store.meta.save(_OFFSET, str(offset_ms))
 
 
 def _correct_first_times(store: Store, server_time: ServerTime) -> None:
@@ -81,11 +81,11 @@ def _correct_first_times(store: Store, server_time: ServerTime) -> None:
     been right where that would make the file younger: what is older than the file is not matched, so too early a
     making is the safe side. A making that has not come yet says nothing: any send of the last month may be ours.
     """
-    first_ms, now = store.find_first_offset_ms(), server_time.now()
+    first_ms, now = store.meta.find_first_offset_ms(), server_time.now()
     by_ms = server_time.offset_ms if first_ms is None else first_ms
     if abs(by_ms) > MINUTE_MS:
-        store.shift_all_times(by_ms, made=first_ms is not None or by_ms < 0)
-    store.save_first_offset(by_ms)
-    made_at = store.find_meta("created_at")
+        store.times.shift_all(by_ms, made=first_ms is not None or by_ms < 0)
+    store.meta.save_first_offset(by_ms)
+    made_at = store.meta.find("created_at")
     if made_at is not None and (ahead_ms := to_ms(from_text(made_at)) - to_ms(now)) > HOUR_MS:
-        store.shift_all_times(-ahead_ms - _ANY_SEND_MS, made=True)
+        store.times.shift_all(-ahead_ms - _ANY_SEND_MS, made=True)

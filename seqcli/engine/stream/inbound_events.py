@@ -23,7 +23,7 @@ def on_inbound(ctx: EventContext, event: StreamEvent) -> HandlingResult:
 def _on_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, ours: list[Lead]) -> HandlingResult:
     """An auto-reply, an opt-out or a human mail: for the conversation's leads and for those of the sender."""
     sender = normalise_address(event.mail.sender if event.mail else "")
-    known = {lead.id: lead for lead in (*ours, *ctx.store.load_leads_of(sender))}
+    known = {lead.id: lead for lead in (*ours, *ctx.store.leads.load_of_person(sender))}
     if verdict.kind is MailKind.OPT_OUT and "@" in sender:
         suppress_person(ctx.store, sender, f"opted out: {verdict.why}", ctx.actor(event), ctx.at)
         ctx.summary.suppressed.extend((lead.id, verdict.why) for lead in known.values())
@@ -40,11 +40,11 @@ def _on_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, ours: list
 def _apply_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, before: Lead) -> None:
     """Apply a letter to a lead that stood as `before`; an opt-out has just suppressed the whole person."""
     store, actor, at = ctx.store, ctx.actor(event), ctx.at
-    lead = store.get_lead(before.id)
+    lead = store.leads.get(before.id)
     if verdict.kind is MailKind.AUTO_REPLY and "address is dead" not in verdict.flags:
         note(store, lead, actor, "auto-reply", verdict.why, at)
         return
-    answered = find_answered_step(store.load_departures(lead.id), event.occurred_at or at)
+    answered = find_answered_step(store.attempts.load_departures(lead.id), event.occurred_at or at)
     lead_event = _lead_event_of_mail(store, verdict, lead, answered)
     is_answer = lead_event.kind in {LeadEventKind.LEAD_REPLIED, LeadEventKind.SUPPRESSED}
     is_first = lead.answered_step is None or before.status not in {LeadStatus.REPLIED, LeadStatus.SUPPRESSED}
@@ -64,7 +64,7 @@ def _lead_event_of_mail(store: Store, verdict: Verdict, lead: Lead, answered: in
         return LeadEvent(LeadEventKind.SUPPRESSED, f"opted out: {verdict.why}")
     if verdict.kind is MailKind.AUTO_REPLY:
         return LeadEvent(LeadEventKind.HARD_BOUNCED, f"auto-reply: {verdict.why}")
-    if lead.status is LeadStatus.QUEUED and not store.was_contacted(lead.id):
+    if lead.status is LeadStatus.QUEUED and not store.attempts.was_contacted(lead.id):
         return LeadEvent(LeadEventKind.HOLD_NEEDED, "wrote to us first")
     flagged = f" ({', '.join(verdict.flags)})" if verdict.flags else ""
     return LeadEvent(LeadEventKind.LEAD_REPLIED, f"answered step {(answered or 0) + 1}{flagged}")
@@ -98,7 +98,7 @@ def _on_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict) -> Handl
     hard = False
     for lead in leads:
         # Read anew: the bounce of a person's first lead has just suppressed the others.
-        hard = _apply_notice(ctx, event, verdict, ctx.store.get_lead(lead.id)) or hard
+        hard = _apply_notice(ctx, event, verdict, ctx.store.leads.get(lead.id)) or hard
     hardness = verdict.hardness or "delay"
     return HandlingResult(
         "applied" if hard else "noted", leads[0].id, f"{hardness} {verdict.kind}: {verdict.why}"[:200]
@@ -111,8 +111,8 @@ def _leads_of_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict) ->
     Further addresses may only stand in the copy of our mail.
     """
     for address in verdict.addresses:
-        named = ctx.store.load_leads_of(normalise_address(address))
-        contacted = [lead for lead in named if ctx.store.was_contacted(lead.id)]
+        named = ctx.store.leads.load_of_person(normalise_address(address))
+        contacted = [lead for lead in named if ctx.store.attempts.was_contacted(lead.id)]
         if contacted:
             return contacted
     return ctx.leads_in(event)
@@ -135,5 +135,5 @@ def _ends_lead(ctx: EventContext, event: StreamEvent, verdict: Verdict, lead: Le
     if verdict.kind is not MailKind.BOUNCE or verdict.hardness is Hardness.SOFT:
         return False
     if verdict.hardness is Hardness.UNKNOWN:
-        return ctx.store.has_detail(lead.id, f"{Hardness.UNKNOWN} {MailKind.BOUNCE}", event.type)
+        return ctx.store.events.has_detail(lead.id, f"{Hardness.UNKNOWN} {MailKind.BOUNCE}", event.type)
     return True

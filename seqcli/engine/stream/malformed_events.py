@@ -80,13 +80,13 @@ def leads_named(ctx: EventContext, names: Names, kind: str | None) -> list[Lead]
     store, identity = ctx.store, ctx.identity
     found: dict[str, Lead] = {}
     for text in sorted(names.ids):
-        found.update({lead.id: lead for lead in store.load_leads_in_conversation(identity, text)})
-        attempt = store.find_attempt_by_pending_id(identity, text)
-        lead = None if attempt is None else store.find_lead(attempt.lead_id)
+        found.update({lead.id: lead for lead in store.leads.load_in_conversation(identity, text)})
+        attempt = store.attempts.find_by_pending_id(identity, text)
+        lead = None if attempt is None else store.leads.find(attempt.lead_id)
         found.update({} if lead is None else {lead.id: lead})
     is_about_sends = kind in KNOWN - INBOUND
     for address in sorted(names.addresses):
-        for lead in store.load_leads_of(address):
+        for lead in store.leads.load_of_person(address):
             if not is_about_sends or lead.identity in {None, identity}:
                 found[lead.id] = lead
     return list(found.values())
@@ -98,7 +98,7 @@ def keep_malformed(ctx: EventContext, malformed_event: MalformedEvent, since: in
     names = names_in(raw)
     is_dated = isinstance(raw, dict) and (isinstance(raw.get("id"), str) or occurred(raw) is not None)
     body = _body_of(raw, names)
-    kept = ctx.store.insert_malformed(
+    kept = ctx.store.quarantine.insert(
         ctx.identity, since, malformed_event.position, malformed_event.why, body, ctx.at, anywhere=is_dated
     )
     if kept is None:
@@ -115,13 +115,17 @@ def rematch_malformed(ctx: EventContext, request: RematchRequest, address: str) 
 
     Each entry holds a lead once: whoever was released stays released.
     """
-    for number, body in ctx.store.load_malformed(ctx.identity, plus_ms(request.since, -SLACK_MS)):
+    for number, body in ctx.store.quarantine.load_since(ctx.identity, plus_ms(request.since, -SLACK_MS)):
         raw = _raw_of(body)
         names = names_in(raw)
         is_named = request.conv_id in names.ids or address in names.addresses
         actor = _actor(ctx, number)
-        if is_named and _concerns_leads(ctx, raw) and not ctx.store.has_acted_on(actor, request.lead_id):
-            _hold(ctx, [ctx.store.get_lead(request.lead_id)], actor, _describe(raw, "unusable"))
+        if (
+            is_named
+            and _concerns_leads(ctx, raw)
+            and not ctx.store.journal.has_entry_by(actor, request.lead_id)
+        ):
+            _hold(ctx, [ctx.store.leads.get(request.lead_id)], actor, _describe(raw, "unusable"))
 
 
 def _hold(ctx: EventContext, leads: Iterable[Lead], actor: str, what: str) -> None:
@@ -146,8 +150,8 @@ def _concerns_leads(ctx: EventContext, raw: Any) -> bool:
     if kind is not None and kind not in KNOWN:
         return False
     happened_at = occurred(raw) if isinstance(raw, dict) else None
-    created_at = ctx.store.find_meta("created_at")
-    if happened_at is None or created_at is None or ctx.store.was_identity_used(ctx.identity):
+    created_at = ctx.store.meta.find("created_at")
+    if happened_at is None or created_at is None or ctx.store.attempts.was_identity_used(ctx.identity):
         return True
     return happened_at >= from_text(created_at)
 

@@ -40,7 +40,7 @@ def record_acceptance(
     """
     store = ctx.store
     accepted_at = attempt.accepted_at or accepted_at
-    store.mark_accepted(attempt, accepted_at, conv_id, pending_id, dispatch_at, http_status, how)
+    store.attempts.mark_accepted(attempt, accepted_at, conv_id, pending_id, dispatch_at, http_status, how)
     sequence = get_sequence(store, lead.sequence_id)
     wake_at = wake_time(sequence, attempt.step, max(accepted_at, latest or accepted_at), dispatch_at)
     after = apply_lead_event(
@@ -79,16 +79,16 @@ def on_send(ctx: EventContext, event: StreamEvent) -> HandlingResult:
 def _find_told_attempt(ctx: EventContext, event: StreamEvent, *, sent: bool) -> Attempt | None:
     store, identity = ctx.store, ctx.identity
     if event.pending_id is not None:
-        known = store.find_attempt_by_pending_id(identity, event.pending_id)
+        known = store.attempts.find_by_pending_id(identity, event.pending_id)
         if known is not None:
             return known if known.state is not AttemptState.UNKNOWN else None
         if _is_second_of_pair(ctx, event):
             return None
-    return store.find_unbound(identity, event.conv_id, event.recipient, event.pending_id, sent=sent)
+    return store.attempts.find_unbound(identity, event.conv_id, event.recipient, event.pending_id, sent=sent)
 
 
 def _is_second_of_pair(ctx: EventContext, event: StreamEvent) -> bool:
-    return event.pending_id is not None and ctx.store.was_pending_id_told(
+    return event.pending_id is not None and ctx.store.events.was_pending_id_told(
         ctx.identity, event.pending_id, event.seq
     )
 
@@ -96,13 +96,15 @@ def _is_second_of_pair(ctx: EventContext, event: StreamEvent) -> bool:
 def _bind(ctx: EventContext, event: StreamEvent, attempt: Attempt, *, sent: bool) -> HandlingResult:
     store = ctx.store
     dispatch_at = event.occurred_at if sent else event.dispatch_at
-    store.mark_bound(attempt, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=dispatch_at)
-    lead = store.find_lead(attempt.lead_id)
+    store.attempts.mark_bound(
+        attempt, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=dispatch_at
+    )
+    lead = store.leads.find(attempt.lead_id)
     if lead is None:
         return HandlingResult("noted", attempt.lead_id, "of a lead that was deleted")
     if attempt.conv_id is None and event.conv_id is not None:
-        store.save_attempt_conversation(attempt, event.conv_id)
-        lead = store.save_lead(lead, replace(lead, conv_id=lead.conv_id or event.conv_id), ctx.at)
+        store.attempts.save_conversation(attempt, event.conv_id)
+        lead = store.leads.save(lead, replace(lead, conv_id=lead.conv_id or event.conv_id), ctx.at)
         ctx.rematch_requests.append(RematchRequest(lead.id, event.conv_id, attempt.first_try_at or ctx.at))
     if not sent:
         lead = _correct_acceptance(ctx, event, attempt, lead)
@@ -116,12 +118,12 @@ def _correct_acceptance(ctx: EventContext, event: StreamEvent, attempt: Attempt,
     at, before = event.occurred_at, attempt.accepted_at
     if at is None or before is None or abs((at - before).total_seconds()) * 1000 <= SLACK_MS:
         return lead
-    ctx.store.save_accepted_at(attempt, at)
+    ctx.store.attempts.save_accepted_at(attempt, at)
     if attempt.step != lead.current_step or lead.status is not LeadStatus.IN_FLIGHT:
         return lead
     sequence = get_sequence(ctx.store, lead.sequence_id)
     wake_at = wake_time(sequence, attempt.step, at, event.dispatch_at or attempt.dispatch_at)
-    return ctx.store.save_lead(lead, replace(lead, last_step_at=at, wake_at=wake_at), ctx.at)
+    return ctx.store.leads.save(lead, replace(lead, last_step_at=at, wake_at=wake_at), ctx.at)
 
 
 def _postpone_wake(ctx: EventContext, lead: Lead, attempt: Attempt, dispatch_at: datetime | None) -> None:
@@ -131,7 +133,7 @@ def _postpone_wake(ctx: EventContext, lead: Lead, attempt: Attempt, dispatch_at:
     sequence = get_sequence(ctx.store, lead.sequence_id)
     wake_at = wake_time(sequence, attempt.step, attempt.accepted_at, dispatch_at)
     if wake_at > lead.wake_at:
-        ctx.store.save_lead(lead, replace(lead, wake_at=wake_at), ctx.at)
+        ctx.store.leads.save(lead, replace(lead, wake_at=wake_at), ctx.at)
 
 
 def _find_open_question(ctx: EventContext, event: StreamEvent) -> Attempt | None:
@@ -140,12 +142,12 @@ def _find_open_question(ctx: EventContext, event: StreamEvent) -> Attempt | None
     candidates = ctx.leads_in(event)
     if address is None and candidates:
         address = normalise_address(candidates[0].email)
-    found = store.find_open_attempt(ctx.identity, address) if address else None
+    found = store.attempts.find_open(ctx.identity, address) if address else None
     if found is None or found.first_try_at is None or event.occurred_at is None:
         return None
     if event.occurred_at < plus_ms(found.first_try_at, -SLACK_MS):
         return None
-    lead = store.find_lead(found.lead_id)
+    lead = store.leads.find(found.lead_id)
     if lead is None or (found.step > 0 and lead.conv_id not in {None, event.conv_id}):
         return None
     is_foreign = found.step == 0 and any(other.id != lead.id for other in candidates)
@@ -153,7 +155,7 @@ def _find_open_question(ctx: EventContext, event: StreamEvent) -> Attempt | None
 
 
 def _settle(ctx: EventContext, event: StreamEvent, attempt: Attempt) -> HandlingResult:
-    lead = ctx.store.get_lead(attempt.lead_id)
+    lead = ctx.store.leads.get(attempt.lead_id)
     record_acceptance(
         ctx,
         lead,
@@ -166,17 +168,19 @@ def _settle(ctx: EventContext, event: StreamEvent, attempt: Attempt) -> Handling
         pending_id=event.pending_id,
         dispatch_at=event.dispatch_at,
     )
-    settled = ctx.store.find_accepted(lead.id, attempt.step)
+    settled = ctx.store.attempts.find_accepted(lead.id, attempt.step)
     if settled is not None:
         sent = event.type == "email.sent"
-        ctx.store.mark_bound(settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None)
+        ctx.store.attempts.mark_bound(
+            settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None
+        )
     return HandlingResult("applied", lead.id, f"settles step {attempt.step + 1}")
 
 
 def _adopt_or_note(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     """A send that no attempt of this file accounts for: a lost past of ours, or somebody wrote by hand."""
     in_conversation = ctx.leads_in(event)
-    leads = in_conversation or ctx.store.load_leads_of(event.recipient or "")
+    leads = in_conversation or ctx.store.leads.load_of_person(event.recipient or "")
     if not leads:
         return HandlingResult(UNMATCHED, None, "a send to nobody we know")
     due = [lead for lead in leads if _could_be_its_due_step(ctx, event, lead)]
@@ -202,7 +206,7 @@ def _could_be_its_due_step(ctx: EventContext, event: StreamEvent, lead: Lead) ->
         return _is_overdue(ctx, lead, event.occurred_at)
     if lead.status is not LeadStatus.QUEUED:
         return False
-    tried = ctx.store.find_attempt(lead.id, lead.current_step)
+    tried = ctx.store.attempts.find_latest(lead.id, lead.current_step)
     if tried is not None and tried.state is not AttemptState.PENDING:
         return False
     if lead.last_step_at is None:
@@ -232,22 +236,24 @@ def _adopt(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
         pending_id=event.pending_id,
         dispatch_at=event.dispatch_at,
     )
-    settled = ctx.store.find_accepted(lead.id, attempt.step)
+    settled = ctx.store.attempts.find_accepted(lead.id, attempt.step)
     if settled is not None:
         sent = event.type == "email.sent"
-        ctx.store.mark_bound(settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None)
+        ctx.store.attempts.mark_bound(
+            settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None
+        )
     ctx.summary.adopted.append((lead.id, f"step {attempt.step + 1}"))
     return HandlingResult("applied", lead.id, f"adopted as step {attempt.step + 1}")
 
 
 def claim_past(store: Store, lead: Lead, identity: str, at: datetime) -> Attempt:
     """Return the due step's attempt as a past one, made where none exists; its bytes are not known."""
-    existing = store.find_attempt(lead.id, lead.current_step)
+    existing = store.attempts.find_latest(lead.id, lead.current_step)
     if existing is not None and existing.state is AttemptState.PENDING:
         return existing
     generation = 0 if existing is None else existing.generation + 1
     attempt = new_attempt(lead, identity, generation, b"", "a", at)
-    store.insert_attempt(attempt, lead.email)
+    store.attempts.insert(attempt, lead.email)
     return attempt
 
 
@@ -283,15 +289,15 @@ def new_attempt(
 def on_drop(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     """`email.cancelled` or `email.send_failed_permanently`: 12m will not send what it had accepted."""
     attempt = _find_dropped(ctx, event)
-    lead = None if attempt is None else ctx.store.find_lead(attempt.lead_id)
+    lead = None if attempt is None else ctx.store.leads.find(attempt.lead_id)
     if attempt is None or lead is None:
         return HandlingResult(UNMATCHED, None, "a drop of a send we do not know")
     why = event.reason or event.type.removeprefix("email.")
-    newest = ctx.store.find_attempt(attempt.lead_id, attempt.step)
+    newest = ctx.store.attempts.find_latest(attempt.lead_id, attempt.step)
     if newest is not None and newest.generation > attempt.generation:
         return HandlingResult("noted", lead.id, "a drop of a send that was made anew since")
     if attempt.state is AttemptState.ACCEPTED or attempt.first_try_at is not None:
-        ctx.store.mark_attempt(attempt, AttemptState.CANCELLED, f"{event.type}: {why}")
+        ctx.store.attempts.mark(attempt, AttemptState.CANCELLED, f"{event.type}: {why}")
     after = apply_lead_event(
         ctx.store, lead, _lead_event_of_drop(event, attempt, why), ctx.actor(event), ctx.at
     )
@@ -312,20 +318,20 @@ def on_drop(ctx: EventContext, event: StreamEvent) -> HandlingResult:
 def _find_dropped(ctx: EventContext, event: StreamEvent) -> Attempt | None:
     store, identity = ctx.store, ctx.identity
     if event.pending_id is not None:
-        known = store.find_attempt_by_pending_id(identity, event.pending_id)
+        known = store.attempts.find_by_pending_id(identity, event.pending_id)
         if known is not None:
             return known
         if _is_second_of_pair(ctx, event):
             return None  # announced before and bound to nothing of ours: somebody wrote by hand
     for lead in ctx.leads_in(event):
-        found = store.find_attempt(lead.id, lead.current_step)
+        found = store.attempts.find_latest(lead.id, lead.current_step)
         if (
             found
             and found.state in {AttemptState.ACCEPTED, AttemptState.UNKNOWN}
             and not (event.pending_id and found.pending_id)
         ):
             return found
-    return store.find_open_attempt(identity, event.recipient) if event.recipient else None
+    return store.attempts.find_open(identity, event.recipient) if event.recipient else None
 
 
 def _lead_event_of_drop(event: StreamEvent, attempt: Attempt, why: str) -> LeadEvent:

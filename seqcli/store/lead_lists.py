@@ -1,22 +1,33 @@
-"""The list of leads, and leads with their history, read row by row: a million of them need no room."""
+"""Many leads, read row by row: a million of them need no room."""
 
 import json
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from seqcli.model import Lead
-from seqcli.store.connection import translated_errors
-from seqcli.store.people import lead_from_row
-from seqcli.store.sequence_queries import Survey
+from seqcli.model import (
+    Lead,
+)
+from seqcli.store.database import Database
+from seqcli.store.rows import (
+    lead_from_row,
+)
+
+_ENDED = "status IN ('replied', 'bounced', 'exhausted', 'suppressed', 'failed', 'stopped')"
+
 
 _SENDS = """(SELECT json_group_array(json_object('step', step + 1, 'generation', generation, 'variant', variant,
     'state', state, 'identity', identity, 'created_at', created_at, 'first_try_at', first_try_at, 'tries', tries,
     'accepted_at', accepted_at, 'dispatch_at', dispatch_at, 'conversation', conv_id, 'pending_id', pending_id,
     'http_status', http_status, 'reason', reason)) FROM attempt WHERE attempt.lead_id = lead.id) AS attempts"""
+
+
 _MOVES = """(SELECT json_group_array(json_object('at', at, 'by', actor, 'change', change, 'reason', reason,
     'occurred_at', (SELECT coalesce(event.occurred_at, event.received_at) FROM event
         WHERE event.lead_id = told.lead_id AND 'event ' || event.identity || '#' || event.seq = told.actor)))
     FROM (SELECT * FROM journal WHERE journal.lead_id = lead.id ORDER BY id) AS told) AS journal"""
+
+
 _EVENTS = """(SELECT json_group_array(json_object('identity', identity, 'seq', seq, 'type', type, 'occurred_at',
     occurred_at, 'received_at', received_at, 'conversation', conv_id, 'disposition', disposition, 'detail', detail))
     FROM (SELECT * FROM event WHERE event.lead_id = lead.id ORDER BY coalesce(occurred_at, received_at), seq)
@@ -35,37 +46,39 @@ class LeadFilter:
     text: str = ""
 
 
-class Lists(Survey):
-    """Leads row by row, in order of import."""
+class LeadLists:
+    """Many leads row by row, in order of import."""
 
-    def iter_leads(self, wanted: LeadFilter, limit: int = -1) -> Iterator[Lead]:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def iter(self, wanted: LeadFilter, limit: int = -1) -> Iterator[Lead]:
         """Yield the wanted leads; a negative limit is none."""
         where, values = self._condition(wanted)
-        with translated_errors(self.path):
-            for row in self.conn.execute(
-                f"SELECT * FROM lead WHERE {where} ORDER BY rowid LIMIT ?", (*values, limit)
-            ):
-                yield lead_from_row(row)
+        for row in self._db.iterate(
+            f"SELECT * FROM lead WHERE {where} ORDER BY rowid LIMIT ?", (*values, limit)
+        ):
+            yield lead_from_row(row)
 
-    def iter_leads_to_change(self, wanted: LeadFilter) -> Iterator[Lead]:
+    def iter_to_change(self, wanted: LeadFilter) -> Iterator[Lead]:
         """Yield the wanted leads, each as it was when its page was read; they may be changed meanwhile."""
         where, values = self._condition(wanted)
         query = f"SELECT *, rowid AS place FROM lead WHERE {where} AND rowid > ? ORDER BY rowid LIMIT {_PAGE}"
         last = 0
-        while page := self.rows(query, *values, last):
+        while page := self._db.rows(query, *values, last):
             yield from map(lead_from_row, page)
             last = page[-1]["place"]
 
-    def count_leads(self, wanted: LeadFilter) -> int:
+    def count(self, wanted: LeadFilter) -> int:
         """Return how many leads are wanted."""
         where, values = self._condition(wanted)
-        row = self.row(f"SELECT count(*) AS n FROM lead WHERE {where}", *values)
+        row = self._db.row(f"SELECT count(*) AS n FROM lead WHERE {where}", *values)
         return int(row["n"]) if row else 0
 
     def load_field_names(self, wanted: LeadFilter) -> tuple[str, ...]:
         """Return the merge fields that any wanted lead has, in order of their first use."""
         where, values = self._condition(wanted)
-        found = self.rows(
+        found = self._db.rows(
             "SELECT key FROM lead, json_each(lead.fields)"
             f" WHERE {where} GROUP BY key ORDER BY min(lead.rowid * 10000 + json_each.id)",
             *values,
@@ -79,9 +92,56 @@ class Lists(Survey):
         where, values = self._condition(wanted)
         events = _EVENTS if with_events else "'[]' AS events"
         query = f"SELECT lead.*, {_SENDS}, {_MOVES}, {events} FROM lead WHERE {where} ORDER BY lead.rowid"
-        with translated_errors(self.path):
-            for row in self.conn.execute(query, values):
-                yield lead_from_row(row), row["attempts"], row["journal"], row["events"]
+        for row in self._db.iterate(query, values):
+            yield lead_from_row(row), row["attempts"], row["journal"], row["events"]
+
+    def iter_for_check(self, sequence_id: str) -> Iterator[sqlite3.Row]:
+        """Yield (id, email, address, current_step, status, status_reason, paused_at, paused_until, fields, ended)
+        of every lead in order of import.
+        """  # noqa: D205 - the row is one long list
+        yield from self._db.iterate(
+            "SELECT id, email, address, current_step, status, status_reason, paused_at, paused_until, fields,"
+            f" {_ENDED} AS ended FROM lead WHERE sequence_id = ? ORDER BY rowid",
+            (sequence_id,),
+        )
+
+    def has_leads(self, sequence_id: str) -> bool:
+        """Tell whether the sequence has a lead at all."""
+        return self._db.row("SELECT 1 FROM lead WHERE sequence_id = ? LIMIT 1", sequence_id) is not None
+
+    def find_absent_fields(self, sequence_id: str, names: Iterable[str]) -> list[str]:
+        """Return those merge fields of which no lead of the sequence has a value that is not blank."""
+        return [name for name in names if not self._has_field(sequence_id, name)]
+
+    def load_spread(self, sequence_id: str, size: int) -> list[Lead]:
+        """Return `size` leads that lie evenly over the order of import, those that have not ended first.
+
+        The same file gives the same leads; fewer only where the sequence has fewer.
+        """
+        living = self._load_spread(sequence_id, size, ended=False)
+        missing = size - len(living)
+        return living + (self._load_spread(sequence_id, missing, ended=True) if missing else [])
+
+    def _has_field(self, sequence_id: str, name: str) -> bool:
+        path = f'$."{name}"'
+        found = self._db.row(
+            "SELECT 1 FROM lead WHERE sequence_id = ? AND trim(json_extract(fields, ?)) <> '' LIMIT 1",
+            sequence_id,
+            path,
+        )
+        return found is not None
+
+    def _load_spread(self, sequence_id: str, size: int, *, ended: bool) -> list[Lead]:
+        # n * size % total < size holds for exactly `size` numbers below `total`, evenly spread
+        found = self._db.rows(
+            "SELECT lead.* FROM lead JOIN (SELECT id, row_number() OVER (ORDER BY rowid) - 1 AS n,"
+            f" count(*) OVER () AS total FROM lead WHERE sequence_id = ?1 AND ({_ENDED}) = ?3) AS placed USING (id)"
+            " WHERE n * ?2 % total < ?2 ORDER BY n",
+            sequence_id,
+            size,
+            ended,
+        )
+        return [lead_from_row(row) for row in found]
 
     def _condition(self, wanted: LeadFilter) -> tuple[str, tuple[str, ...]]:
         """Return the WHERE of a filter and its values."""
@@ -97,7 +157,7 @@ class Lists(Survey):
             parts.append(f"({' OR '.join(either)})")
             values += plain
         if wanted.text:
-            self.conn.create_function("mentions", 4, _mentions, deterministic=True)
+            self._db.create_function("mentions", 4, _mentions, deterministic=True)
             parts.append("mentions(?, lead.email || ' ' || lead.address, lead.status_reason, lead.fields)")
             values.append(wanted.text)
         return " AND ".join(parts), tuple(values)

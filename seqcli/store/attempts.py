@@ -1,55 +1,27 @@
 """Attempts in SQL: the promise, the claim, and how it was settled. Each change is a compare-and-set."""
 
-import sqlite3
 from datetime import datetime
 
 from seqcli.clock import from_text, to_text
 from seqcli.model import Attempt, AttemptState, Departure, normalise_address
-from seqcli.store.connection import text_or_none
-from seqcli.store.imports import Imports
-from seqcli.store.people import MAY_BE_SENT, instant_or_none
+from seqcli.store.database import Database
+from seqcli.store.eligibility import MAY_BE_SENT
+from seqcli.store.rows import attempt_from_row, instant_or_none, text_or_none
 
 
-def attempt_from_row(row: sqlite3.Row) -> Attempt:
-    """Return the attempt of a row of `attempt`."""
-    return Attempt(
-        lead_id=row["lead_id"],
-        step=row["step"],
-        generation=row["generation"],
-        idempotency_key=row["idempotency_key"],
-        identity=row["identity"],
-        request_body=bytes(row["request_body"]),
-        variant=row["variant"],
-        state=AttemptState(row["state"]),
-        created_at=from_text(row["created_at"]),
-        first_try_at=instant_or_none(row["first_try_at"]),
-        next_try_at=instant_or_none(row["next_try_at"]),
-        tries=row["tries"],
-        accepted_at=instant_or_none(row["accepted_at"]),
-        pending_id=row["pending_id"],
-        conv_id=row["conv_id"],
-        dispatch_at=instant_or_none(row["dispatch_at"]),
-        queued_seq=row["queued_seq"],
-        sent_seq=row["sent_seq"],
-        http_status=row["http_status"],
-        reason=row["reason"],
-    )
+class Attempts:
+    """The outbox: promise, claim and settlement of each send."""
 
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
-class Outbox(Imports):
-    """Attempts."""
-
-    def _attempts(self, where: str, *values: object) -> list[Attempt]:
-        found = self.rows(f"SELECT attempt.* FROM attempt {where}", *values)
-        return [attempt_from_row(row) for row in found]
-
-    def load_attempts(self, lead_id: str) -> list[Attempt]:
+    def load_for_lead(self, lead_id: str) -> list[Attempt]:
         """Return a lead's attempts by step and generation."""
         return self._attempts("WHERE lead_id = ? ORDER BY step, generation", lead_id)
 
     def load_departures(self, lead_id: str) -> list[Departure]:
         """Return when each accepted step of a lead left 12m: as its stream says, else as it announced, else at once."""
-        found = self.rows(
+        found = self._db.rows(
             "SELECT attempt.step, coalesce(event.occurred_at, attempt.dispatch_at, attempt.accepted_at) AS at"
             " FROM attempt LEFT JOIN event ON event.identity = attempt.identity AND event.seq = attempt.sent_seq"
             " WHERE attempt.lead_id = ? AND attempt.state = 'accepted' ORDER BY attempt.step",
@@ -57,7 +29,7 @@ class Outbox(Imports):
         )
         return [Departure(row["step"], from_text(row["at"])) for row in found]
 
-    def find_attempt(self, lead_id: str, step: int) -> Attempt | None:
+    def find_latest(self, lead_id: str, step: int) -> Attempt | None:
         """Return the newest attempt for a step, or None."""
         found = self._attempts(
             "WHERE lead_id = ? AND step = ? ORDER BY generation DESC LIMIT 1", lead_id, step
@@ -72,7 +44,7 @@ class Outbox(Imports):
     def was_contacted(self, lead_id: str) -> bool:
         """Tell whether anything was, or may have been, sent to this lead."""
         return bool(
-            self.row(
+            self._db.row(
                 "SELECT 1 FROM attempt WHERE lead_id = ? AND state IN ('accepted', 'unknown', 'parked')"
                 " UNION SELECT 1 FROM attempt WHERE lead_id = ? AND state = 'cancelled'"
                 " AND accepted_at IS NOT NULL LIMIT 1",
@@ -84,7 +56,7 @@ class Outbox(Imports):
     def was_identity_used(self, identity: str) -> bool:
         """Tell whether any send was ever tried from this identity in this file."""
         return bool(
-            self.row(
+            self._db.row(
                 "SELECT 1 FROM attempt WHERE identity = ? AND first_try_at IS NOT NULL LIMIT 1", identity
             )
         )
@@ -92,7 +64,7 @@ class Outbox(Imports):
     def announces_sends(self, identity: str) -> bool:
         """Tell whether the stream has told of the acceptance of a send of ours, so that its silence means something."""
         return bool(
-            self.row(
+            self._db.row(
                 "SELECT 1 FROM attempt JOIN event ON event.identity = attempt.identity"
                 " AND event.seq = attempt.queued_seq"
                 " WHERE attempt.identity = ? AND event.type = 'email.queued' LIMIT 1",
@@ -102,7 +74,7 @@ class Outbox(Imports):
 
     def load_unsettled(self, identity: str, now: datetime, limit: int) -> list[Attempt]:
         """Return the unknown attempts whose next try is due and whose lead may be sent to, oldest first."""
-        found = self.rows_by_name(
+        found = self._db.rows_by_name(
             "SELECT attempt.* FROM attempt JOIN lead ON lead.id = attempt.lead_id"
             " JOIN sequence ON sequence.id = lead.sequence_id"
             f" WHERE attempt.state = 'unknown' AND attempt.identity = :identity AND {MAY_BE_SENT}"
@@ -114,7 +86,7 @@ class Outbox(Imports):
 
     def find_next_try(self, identity: str, now: datetime) -> datetime | None:
         """Return when the next open attempt of a lead that may be sent to is to be tried again."""
-        found = self.rows_by_name(
+        found = self._db.rows_by_name(
             "SELECT min(attempt.next_try_at) AS at FROM attempt JOIN lead ON lead.id = attempt.lead_id"
             " JOIN sequence ON sequence.id = lead.sequence_id"
             " WHERE attempt.state IN ('unknown', 'pending') AND attempt.identity = :identity"
@@ -123,7 +95,7 @@ class Outbox(Imports):
         )
         return instant_or_none(found[0]["at"])
 
-    def find_open_attempt(self, identity: str, address: str) -> Attempt | None:
+    def find_open(self, identity: str, address: str) -> Attempt | None:
         """Return the attempt to this address whose outcome is open, or None."""
         found = self._attempts(
             "WHERE identity = ? AND address = ? AND state IN ('unknown', 'parked')"
@@ -133,7 +105,7 @@ class Outbox(Imports):
         )
         return found[0] if found else None
 
-    def find_attempt_by_pending_id(self, identity: str, pending_id: str) -> Attempt | None:
+    def find_by_pending_id(self, identity: str, pending_id: str) -> Attempt | None:
         """Return the attempt that 12m knows under this pending id, or None."""
         found = self._attempts("WHERE identity = ? AND pending_id = ?", identity, pending_id)
         return found[0] if found else None
@@ -162,7 +134,7 @@ class Outbox(Imports):
 
     def count_accepted_in(self, identity: str, conv_id: str) -> int:
         """Return how many accepted sends of ours this conversation holds; what 12m dropped is not among them."""
-        row = self.row(
+        row = self._db.row(
             "SELECT count(*) AS n FROM attempt WHERE identity = ? AND state = 'accepted'"
             " AND (conv_id = ? OR conv_id IS NULL AND lead_id IN (SELECT id FROM lead WHERE conv_id = ?))",
             identity,
@@ -174,7 +146,7 @@ class Outbox(Imports):
     def is_conversation_of_another(self, identity: str, conv_id: str, lead_id: str) -> bool:
         """Tell whether a conversation belongs to another lead's send."""
         return bool(
-            self.row(
+            self._db.row(
                 "SELECT 1 FROM attempt WHERE identity = ? AND conv_id = ? AND lead_id <> ?"
                 " UNION SELECT 1 FROM lead WHERE conv_id = ? AND id <> ? LIMIT 1",
                 identity,
@@ -196,9 +168,9 @@ class Outbox(Imports):
             to_text(now),
         )
 
-    def insert_attempt(self, attempt: Attempt, email: str) -> None:
+    def insert(self, attempt: Attempt, email: str) -> None:
         """Add an attempt."""
-        self.run(
+        self._db.run(
             "INSERT INTO attempt(lead_id, step, generation, idempotency_key, identity, address, request_body,"
             " variant, state, created_at, first_try_at, accepted_at, conv_id, reason)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -218,9 +190,9 @@ class Outbox(Imports):
             attempt.reason,
         )
 
-    def claim_attempt(self, attempt: Attempt, at: datetime, reason: str) -> bool:
+    def claim(self, attempt: Attempt, at: datetime, reason: str) -> bool:
         """Make the attempt unknown, its try counted; return False if it is not as `attempt` says any more."""
-        touched = self.run(
+        touched = self._db.run(
             "UPDATE attempt SET state = 'unknown', tries = tries + 1, first_try_at = coalesce(first_try_at, ?),"
             " next_try_at = NULL, reason = ? WHERE lead_id = ? AND step = ? AND generation = ? AND state = ?"
             " AND tries = ?",
@@ -259,7 +231,7 @@ class Outbox(Imports):
             reason,
         )
 
-    def mark_attempt(
+    def mark(
         self, attempt: Attempt, state: AttemptState, reason: str, http_status: int | None = None
     ) -> None:
         """Settle the attempt in another way."""
@@ -322,7 +294,7 @@ class Outbox(Imports):
             to_text(at),
         )
 
-    def save_attempt_conversation(self, attempt: Attempt, conv_id: str) -> None:
+    def save_conversation(self, attempt: Attempt, conv_id: str) -> None:
         """Add the conversation that was learnt late."""
         self._must_change(
             "UPDATE attempt SET conv_id = ? WHERE lead_id = ? AND step = ? AND generation = ?",
@@ -332,7 +304,7 @@ class Outbox(Imports):
 
     def cancel_pending(self, lead_id: str, reason: str) -> int:
         """Give up what was never tried; an unknown attempt stays unknown."""
-        return self.run(
+        return self._db.run(
             "UPDATE attempt SET state = 'cancelled', reason = ? WHERE lead_id = ? AND state = 'pending'",
             reason,
             lead_id,
@@ -340,7 +312,7 @@ class Outbox(Imports):
 
     def revive_cancelled(self, lead_id: str, step: int, reason: str) -> None:
         """Make a step's newest attempt pending again, with its key and bytes: cancelled for `reason`, never tried."""
-        self.run(
+        self._db.run(
             "UPDATE attempt SET state = 'pending', reason = '', next_try_at = NULL WHERE lead_id = ?1 AND step = ?2"
             " AND state = 'cancelled' AND first_try_at IS NULL AND accepted_at IS NULL AND reason GLOB ?3"
             " AND generation = (SELECT max(generation) FROM attempt WHERE lead_id = ?1 AND step = ?2)",
@@ -349,64 +321,10 @@ class Outbox(Imports):
             f"{reason}*",
         )
 
-    # -- test sends
-
-    def insert_test_send(
-        self, key: str, identity: str, address: str, sequence_id: str, step: int, at: datetime
-    ) -> None:
-        """Note a mail of `test-send` before it is handed over; its outcome is unknown."""
-        self.run(
-            "INSERT INTO test_send(idempotency_key, identity, address, sequence_id, step, created_at)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            key,
-            identity,
-            address,
-            sequence_id,
-            step,
-            to_text(at),
-        )
-
-    def settle_test_send(
-        self, key: str, state: str, reason: str, conv_id: str | None = None, pending_id: str | None = None
-    ) -> None:
-        """Note the outcome: accepted, refused, or still unknown."""
-        self.run(
-            "UPDATE test_send SET state = ?, reason = ?, conv_id = coalesce(?, conv_id),"
-            " pending_id = coalesce(?, pending_id) WHERE idempotency_key = ?",
-            state,
-            reason,
-            conv_id,
-            pending_id,
-            key,
-        )
-
-    def is_test_send(self, identity: str, conv_id: str | None, pending_id: str | None) -> bool:
-        """Tell whether a conversation or a pending send is one of `test-send`."""
-        return bool(
-            self.row(
-                "SELECT 1 FROM test_send WHERE identity = ?1 AND conv_id = ?2"
-                " UNION ALL SELECT 1 FROM test_send WHERE identity = ?1 AND pending_id = ?3 LIMIT 1",
-                identity,
-                conv_id,
-                pending_id,
-            )
-        )
-
-    def bind_test_send(
-        self, identity: str, address: str, conv_id: str | None, pending_id: str | None
-    ) -> bool:
-        """Settle the oldest test mail to an address whose outcome is unknown; return whether there is one."""
-        touched = self.run(
-            "UPDATE test_send SET state = 'accepted', conv_id = ?3, pending_id = ?4 WHERE idempotency_key ="
-            " (SELECT idempotency_key FROM test_send WHERE identity = ?1 AND address = ?2 AND state = 'unknown'"
-            "  ORDER BY created_at, step LIMIT 1)",
-            identity,
-            address,
-            conv_id,
-            pending_id,
-        )
-        return touched == 1
+    def _attempts(self, where: str, *values: object) -> list[Attempt]:
+        found = self._db.rows(f"SELECT attempt.* FROM attempt {where}", *values)
+        return [attempt_from_row(row) for row in found]
 
     def _must_change(self, sql: str, attempt: Attempt, *values: object) -> None:
-        if self.run(sql, *values, attempt.lead_id, attempt.step, attempt.generation) != 1:
+        if self._db.run(sql, *values, attempt.lead_id, attempt.step, attempt.generation) != 1:
             raise AssertionError(f"attempt {attempt.idempotency_key} has gone")

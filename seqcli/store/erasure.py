@@ -7,11 +7,16 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 
-from seqcli.model import normalise_address
+from seqcli.model import (
+    normalise_address,
+)
 from seqcli.store.bloom_filter import hash_address
+from seqcli.store.database import Database
 from seqcli.store.suppressions import Suppressions
 
 PLACEHOLDER = "[forgotten]"
+
+
 #: Texts that stand beside leads, events and sends of others: table → columns.
 _TEXTS = {
     "journal": ("change", "reason"),
@@ -24,13 +29,17 @@ _TEXTS = {
 }
 
 
-class Forgetting(Suppressions):
-    """The erasing of a person."""
+class Erasure:
+    """Erases a person and keeps the counts."""
+
+    def __init__(self, db: Database, suppressions: Suppressions) -> None:
+        self._db = db
+        self._suppressions = suppressions
 
     def knows_person(self, address: str) -> bool:
         """Tell whether a lead, a send or the suppression list names this normalised address, or its hash."""
         return bool(
-            self.row(
+            self._db.row(
                 "SELECT 1 FROM lead WHERE address = ?1 UNION SELECT 1 FROM attempt WHERE address = ?1"
                 " UNION SELECT 1 FROM suppression WHERE pattern IN (?1, ?2) LIMIT 1",
                 address,
@@ -40,7 +49,7 @@ class Forgetting(Suppressions):
 
     def load_forgotten(self) -> list[sqlite3.Row]:
         """Return (sequence_id, step, status, contacted, n): where those stood who were forgotten."""
-        return self.rows("SELECT sequence_id, step, status, contacted, people AS n FROM forgotten")
+        return self._db.rows("SELECT sequence_id, step, status, contacted, people AS n FROM forgotten")
 
     def forget_person(self, email: str, at: datetime) -> None:
         """Erase a person's leads, texts, events and journal, and the address elsewhere; keep a hash that suppresses it.
@@ -49,20 +58,24 @@ class Forgetting(Suppressions):
         """
         address = normalise_address(email)
         # What is deleted must not stay readable in the free pages of the file.
-        self.conn.execute("PRAGMA secure_delete = ON").fetchall()
-        written = self.rows("SELECT email FROM lead WHERE address = ?", address)
+        self._db.execute("PRAGMA secure_delete = ON")
+        written = self._db.rows("SELECT email FROM lead WHERE address = ?", address)
         redact = _redacting({address, email.strip(), *(str(row["email"]) for row in written)})
         self._keep_counts(address)
         self._erase_own(address, redact)
-        self.run("DELETE FROM lead WHERE address = ?", address)
-        self.run("UPDATE test_send SET address = ? WHERE address = ?", hash_address(address), address)
-        self.run("DELETE FROM suppression WHERE kind = 'address' AND pattern = ?", address)
+        self._db.run("DELETE FROM lead WHERE address = ?", address)
+        self._db.run("UPDATE test_send SET address = ? WHERE address = ?", hash_address(address), address)
+        self._db.run("DELETE FROM suppression WHERE kind = 'address' AND pattern = ?", address)
         self._erase_mentions(redact)
-        self.save_suppression(hash_address(address), "hash", "forgotten", "forget", at)
+        self._suppressions.save(hash_address(address), "hash", "forgotten", "forget", at)
+
+    def compact_log(self) -> None:
+        """Move what was written into the file and empty the log beside it, if nobody reads meanwhile."""
+        self._db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _keep_counts(self, address: str) -> None:
         """Keep where the person stood as a count; who had not ended counts as suppressed, as nothing goes there now."""
-        self.run(
+        self._db.run(
             "INSERT INTO forgotten(sequence_id, step, status, contacted, people)"
             " SELECT sequence_id, coalesce(answered_step, current_step), CASE"
             " WHEN status IN ('queued', 'in_flight', 'held') THEN 'suppressed'"
@@ -75,20 +88,20 @@ class Forgetting(Suppressions):
     def _erase_own(self, address: str, redact: Callable[[str], str]) -> None:
         """Erase what belongs to the person, and what belongs to nobody and names them."""
         ids = "(SELECT id FROM lead WHERE address = ?)"
-        self.conn.create_function("names_person", 1, lambda text: redact(text) != text)
-        self.run(f"DELETE FROM journal WHERE lead_id IN {ids}", address)
-        self.run(f"DELETE FROM suppressed_lead WHERE lead_id IN {ids}", address)
-        self.run("DELETE FROM journal WHERE lead_id IS NULL AND names_person(change || ' ' || reason)")
-        self.run(
+        self._db.create_function("names_person", 1, lambda text: redact(text) != text)
+        self._db.run(f"DELETE FROM journal WHERE lead_id IN {ids}", address)
+        self._db.run(f"DELETE FROM suppressed_lead WHERE lead_id IN {ids}", address)
+        self._db.run("DELETE FROM journal WHERE lead_id IS NULL AND names_person(change || ' ' || reason)")
+        self._db.run(
             f"UPDATE event SET body = '{{}}', detail = '', id = NULL WHERE lead_id IN {ids} OR (identity, seq) IN"
             " (SELECT identity, seq FROM event_address WHERE address = ?)"
             " OR lead_id IS NULL AND names_person(body)",
             address,
             address,
         )
-        self.run("UPDATE quarantine SET body = '{}' WHERE names_person(body)")
-        self.run("DELETE FROM event_address WHERE address = ?", address)
-        self.run(
+        self._db.run("UPDATE quarantine SET body = '{}' WHERE names_person(body)")
+        self._db.run("DELETE FROM event_address WHERE address = ?", address)
+        self._db.run(
             f"UPDATE attempt SET request_body = X'', address = ?, reason = '' WHERE lead_id IN {ids} OR address = ?",
             hash_address(address),
             address,
@@ -97,23 +110,19 @@ class Forgetting(Suppressions):
 
     def _erase_mentions(self, redact: Callable[[str], str]) -> None:
         """Take the address out of what belongs to others."""
-        self.conn.create_function("redacted", 1, lambda text: None if text is None else redact(text))
+        self._db.create_function("redacted", 1, lambda text: None if text is None else redact(text))
         for table, columns in _TEXTS.items():
             for column in columns:
-                self.run(
+                self._db.run(
                     f"UPDATE {table} SET {column} = redacted({column}) WHERE redacted({column}) <> {column}"
                 )
-        self.conn.create_function("without_person", 1, lambda text: _blanked(text, redact))
-        self.run("UPDATE lead SET fields = without_person(fields) WHERE redacted(fields) <> fields")
-        self.conn.create_function("redacted_bytes", 1, lambda body: redact(body.decode()).encode())
-        self.run(
+        self._db.create_function("without_person", 1, lambda text: _blanked(text, redact))
+        self._db.run("UPDATE lead SET fields = without_person(fields) WHERE redacted(fields) <> fields")
+        self._db.create_function("redacted_bytes", 1, lambda body: redact(body.decode()).encode())
+        self._db.run(
             "UPDATE attempt SET request_body = redacted_bytes(request_body)"
             " WHERE state IN ('accepted', 'refused', 'cancelled') AND redacted_bytes(request_body) <> request_body"
         )
-
-    def compact_log(self) -> None:
-        """Move what was written into the file and empty the log beside it, if nobody reads meanwhile."""
-        self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _blanked(fields: str, redact: Callable[[str], str]) -> str:

@@ -1,12 +1,14 @@
-"""Moves stored times when it turns out that the clock which wrote them was wrong. Nothing else changes here."""
+"""Moves stored times when it turns out that the clock which wrote them was wrong."""
 
 from datetime import datetime
 
 from seqcli.clock import HOUR_MS, plus_ms, to_text
-from seqcli.store.connection import Connection
+from seqcli.store.database import Database
 
 #: When something happened, by table. What 12m itself said (`dispatch_at`, an event's time) is not ours to correct.
 _MADE = "created_at"
+
+
 _STAMPS = {
     "lead": ("created_at", "updated_at", "released_at", "last_step_at", "paused_at"),
     "sequence": ("created_at", "updated_at"),
@@ -17,6 +19,8 @@ _STAMPS = {
     "test_send": ("created_at",),
     "suppressed_lead": ("suppressed_at",),
 }
+
+
 #: Until when something waits, by table.
 _WAITS = {
     "lead": ("paused_until", "wake_at"),
@@ -24,16 +28,23 @@ _WAITS = {
     "attempt": ("next_try_at",),
     "cursor": ("not_before",),
 }
+
+
 #: A lead's waits count as written by the wrong clock only if this stamp beside them was.
 _WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at"}
+
+
 #: A lead that our own clock would have looked at meanwhile is looked at after so long.
 _LOOK_AGAIN_MS = 12 * HOUR_MS
 
 
-class Stamps(Connection):
-    """Times as a whole."""
+class Times:
+    """Stored times as a whole."""
 
-    def shift_all_times(self, by_ms: int, *, made: bool) -> None:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def shift_all(self, by_ms: int, *, made: bool) -> None:
         """Move every stored time: all were written by a clock that was wrong by as much.
 
         Without `made` it stays when the file and what is in it were made.
@@ -44,11 +55,11 @@ class Stamps(Connection):
             if not every:
                 continue
             changes = ", ".join(f"{column} = {_moved(column)}" for column in every)
-            self.run(f"UPDATE {table} SET {changes}", *[_modifier(by_ms)] * len(every))
+            self._db.run(f"UPDATE {table} SET {changes}", *[_modifier(by_ms)] * len(every))
         if made:
-            self.run(f"UPDATE meta SET value = {_moved('value')} WHERE key = ?", _modifier(by_ms), _MADE)
+            self._db.run(f"UPDATE meta SET value = {_moved('value')} WHERE key = ?", _modifier(by_ms), _MADE)
 
-    def shift_future_times(self, now: datetime, by_ms: int) -> None:
+    def shift_future(self, now: datetime, by_ms: int) -> None:
         """Move back what a clock wrote that was ahead: times that lie after `now`, and waits that were set then.
 
         `by_ms` is negative. What happened is never put after `now`; who waited for our own clock is looked at soon.
@@ -57,17 +68,17 @@ class Stamps(Connection):
         for table, columns in _WAITS.items():
             for column in columns:
                 written = _WRITTEN_WITH.get(column, column)
-                self.run(
+                self._db.run(
                     f"UPDATE {table} SET {column} = {_moved(column)} WHERE {column} > ? AND {written} > ?",
                     *(_modifier(by_ms), limit, limit),
                 )
-        self.run(
+        self._db.run(
             "UPDATE lead SET wake_at = min(wake_at, ?) WHERE updated_at > ? AND wake_at IS NOT NULL",
             *(to_text(plus_ms(now, _LOOK_AGAIN_MS)), limit),
         )
         for table, columns in _STAMPS.items():
             for column in columns:
-                self.run(
+                self._db.run(
                     f"UPDATE {table} SET {column} = min({_moved(column)}, ?) WHERE {column} > ?",
                     *(_modifier(by_ms), to_text(now), limit),
                 )

@@ -1,0 +1,70 @@
+"""Cursors and throttles in SQL."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from seqcli.clock import to_text
+from seqcli.store.database import Database
+from seqcli.store.rows import instant_or_none, text_or_none
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far an identity's stream was applied, and until when its sends rest."""
+
+    identity: str
+    seq: int
+    updated_at: datetime | None
+    drained_at: datetime | None
+    not_before: datetime | None
+    note: str
+
+
+class Cursors:
+    """How far each identity's stream was read, and until when its sends are throttled."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def find(self, identity: str) -> Cursor | None:
+        """Return the identity's cursor, or None before its first page."""
+        row = self._db.row("SELECT * FROM cursor WHERE identity = ?", identity)
+        if row is None:
+            return None
+        return Cursor(
+            identity,
+            row["seq"],
+            instant_or_none(row["updated_at"]),
+            instant_or_none(row["drained_at"]),
+            instant_or_none(row["not_before"]),
+            row["note"],
+        )
+
+    def save(self, identity: str, seq: int, at: datetime) -> None:
+        """Move the cursor; it never goes back."""
+        self._db.run(
+            "INSERT INTO cursor(identity, seq, updated_at) VALUES (?, ?, ?) ON CONFLICT(identity) DO UPDATE"
+            " SET seq = max(seq, excluded.seq), updated_at = excluded.updated_at",
+            identity,
+            seq,
+            to_text(at),
+        )
+
+    def mark_drained(self, identity: str, at: datetime) -> None:
+        """Note that the stream was read to its end."""
+        self._db.run("UPDATE cursor SET drained_at = ? WHERE identity = ?", to_text(at), identity)
+
+    def save_throttle(self, identity: str, until: datetime | None, note: str) -> None:
+        """Let the identity's sends rest until an instant, and say why."""
+        self._db.run(
+            "INSERT INTO cursor(identity, seq, not_before, note) VALUES (?, 0, ?, ?) ON CONFLICT(identity)"
+            " DO UPDATE SET not_before = excluded.not_before, note = excluded.note",
+            identity,
+            text_or_none(until),
+            note,
+        )
+
+    def load_all(self) -> list[sqlite3.Row]:
+        """Return every identity's cursor."""
+        return self._db.rows("SELECT * FROM cursor ORDER BY identity")

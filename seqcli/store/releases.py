@@ -1,0 +1,93 @@
+"""Who may be released, and the release, in SQL."""
+
+import sqlite3
+from datetime import datetime
+from typing import NamedTuple
+
+from seqcli.clock import to_text
+from seqcli.store.database import Database
+
+
+class ReleaseCounts(NamedTuple):
+    """How many leads would be released: without a mail yet, held, and already written to."""
+
+    free: int
+    held: int
+    contacted: int
+
+
+class Releases:
+    """Who may be released, and the release."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def choose(self, sequence_id: str, address: str | None, limit: int | None) -> ReleaseCounts:
+        """Choose for `mark_released` whom it is to release: who was not yet, oldest first; nothing is written.
+
+        A limit counts those who have had no mail yet, and leaves out who is held. Who was written to in a past that
+        this file had lost goes on whatever the limit.
+        """
+        rest = (
+            " FROM lead WHERE sequence_id = ?1 AND released_at IS NULL AND (?2 IS NULL OR address = ?2)"
+            " AND status IN ('queued', 'in_flight', 'held') AND (?3 < 0 OR status <> 'held')"
+        )
+        values = (sequence_id, address, -1 if limit is None else limit)
+        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY, kind TEXT) STRICT")
+        self._db.execute("DELETE FROM chosen")
+        self._db.execute(
+            f"INSERT INTO chosen SELECT id, CASE status WHEN 'held' THEN 'held' ELSE 'free' END {rest}"
+            " AND last_step_at IS NULL ORDER BY created_at, rowid LIMIT ?3",
+            values,
+        )
+        self._db.execute(
+            f"INSERT INTO chosen SELECT id, CASE status WHEN 'held' THEN 'held' ELSE 'contacted' END {rest}"
+            " AND last_step_at IS NOT NULL ORDER BY created_at, rowid",
+            values,
+        )
+        found = self._db.rows("SELECT kind, count(*) AS n FROM chosen GROUP BY 1")
+        counts = {row["kind"]: int(row["n"]) for row in found}
+        return ReleaseCounts(counts.get("free", 0), counts.get("held", 0), counts.get("contacted", 0))
+
+    def drop_changed(self) -> dict[str, int]:
+        """Take out of the chosen who can no longer be released as announced; return how many by what they are now.
+
+        Who was announced as held may be held still, or wait for a send by now; who was announced as free is not
+        released while held.
+        """
+        changed = (
+            "NOT EXISTS (SELECT 1 FROM lead WHERE lead.id = chosen.id AND lead.released_at IS NULL"
+            " AND (lead.status IN ('queued', 'in_flight') OR lead.status = 'held' AND chosen.kind = 'held'))"
+        )
+        found = self._db.rows(
+            "SELECT CASE WHEN lead.id IS NULL THEN 'forgotten' WHEN lead.released_at IS NOT NULL"
+            " THEN 'released by another run' ELSE lead.status END AS what, count(*) AS n"
+            f" FROM chosen LEFT JOIN lead USING (id) WHERE {changed} GROUP BY 1 ORDER BY 1"
+        )
+        self._db.run(f"DELETE FROM chosen WHERE {changed}")
+        return {row["what"]: row["n"] for row in found}
+
+    def mark_released(self, at: datetime) -> int:
+        """Release exactly the leads that were chosen; return how many were not released before."""
+        return self._db.run(
+            "UPDATE lead SET released_at = ?1, updated_at = ?1"
+            " WHERE id IN (SELECT id FROM chosen) AND released_at IS NULL",
+            to_text(at),
+        )
+
+    def count_contacted_unreleased(self) -> list[sqlite3.Row]:
+        """Return (sequence_id, n) of leads that were written to in a past that this file had lost, and rest here."""
+        return self._db.rows(
+            "SELECT sequence_id, count(*) AS n FROM lead WHERE released_at IS NULL AND last_step_at IS NOT NULL"
+            " AND status IN ('queued', 'in_flight') GROUP BY 1 ORDER BY 1"
+        )
+
+    def append_journal(self, at: datetime, actor: str, change: str) -> None:
+        """Add one line to the story of every lead that was chosen."""
+        self._db.run(
+            "INSERT INTO journal(at, lead_id, sequence_id, actor, change)"
+            " SELECT ?, lead.id, lead.sequence_id, ?, ? FROM chosen JOIN lead USING (id) ORDER BY chosen.rowid",
+            to_text(at),
+            actor,
+            change,
+        )

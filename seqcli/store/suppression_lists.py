@@ -1,0 +1,115 @@
+"""Whole suppression lists in SQL: staged, added, and whom they cover. Their length needs disk and no memory."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from seqcli.clock import to_text
+from seqcli.model import Suppression
+from seqcli.store.bloom_filter import BloomFilter
+from seqcli.store.database import Database
+from seqcli.store.suppressions import Suppressions
+
+_BATCH = 2000
+
+
+class SuppressionLists:
+    """Whole suppression lists, staged in tables of this connection alone."""
+
+    def __init__(self, db: Database, suppressions: Suppressions) -> None:
+        self._db = db
+        self._suppressions = suppressions
+
+    def stage(self, entries: Iterable[Suppression]) -> None:
+        """Put entries aside; of one pattern the first counts.
+
+        Nothing is locked meanwhile, so they may come from a slow pipe.
+        """
+        self._db.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS staged (pattern TEXT PRIMARY KEY, kind TEXT, reason TEXT, source TEXT,"
+            " created_at TEXT, is_new INTEGER DEFAULT 0, ended INTEGER DEFAULT 0) STRICT, WITHOUT ROWID"
+        )
+        self._db.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS covered (lead_id TEXT PRIMARY KEY, pattern TEXT, is_new INTEGER)"
+            " STRICT, WITHOUT ROWID"
+        )
+        self._db.execute("DELETE FROM staged")
+        self._db.execute("DELETE FROM covered")
+        iterator = iter(entries)
+        while batch := list(islice(iterator, _BATCH)):
+            self._stage(batch)
+
+    def add(self) -> int:
+        """Put on the list what is staged; return how many entries are new. The first reason stays."""
+        self._db.run(
+            "UPDATE staged SET is_new = NOT EXISTS"
+            " (SELECT 1 FROM suppression WHERE suppression.pattern = staged.pattern)"
+        )
+        return self._db.run(
+            "INSERT INTO suppression(pattern, kind, reason, source, created_at)"
+            " SELECT pattern, kind, reason, source, created_at FROM staged WHERE is_new"
+        )
+
+    def mark_covered(self) -> None:
+        """Find the leads that staged entries cover and that are not suppressed yet; the entries are on the list."""
+        self._db.run(
+            "INSERT INTO covered SELECT lead.id, staged.pattern, is_new FROM staged CROSS JOIN lead"
+            " ON lead.address = staged.pattern WHERE staged.kind = 'address' AND lead.status <> 'suppressed'"
+        )
+        bloom_filter = self._load_staged_sieve()
+        if bloom_filter is None:
+            return
+        for row in self._db.iterate("SELECT id, address FROM lead WHERE status <> 'suppressed'"):
+            if bloom_filter.may_cover(row["address"]):
+                self._mark_if_covered(row["id"], row["address"])
+
+    def iter_covered(self) -> Iterator[sqlite3.Row]:
+        """Yield (lead_id, pattern, is_new, reason) of leads that staged entries cover; they may change meanwhile."""
+        yield from self._db.iterate(
+            "SELECT lead_id, covered.pattern, covered.is_new, reason FROM covered CROSS JOIN staged USING (pattern)"
+        )
+
+    def count_ended(self, pattern: str) -> None:
+        """Count one more lead that a staged entry ended."""
+        self._db.run("UPDATE staged SET ended = ended + 1 WHERE pattern = ?", pattern)
+
+    def count_ended_by_patterns(self) -> int:
+        """Return how many leads staged domains and wildcards ended; an address or a hash names whom it ends."""
+        row = self._db.row(
+            "SELECT coalesce(sum(ended), 0) AS n FROM staged WHERE kind IN ('domain', 'wildcard')"
+        )
+        return int(row["n"]) if row else 0
+
+    def iter_staged(self) -> Iterator[sqlite3.Row]:
+        """Yield (pattern, is_new, ended) of what was staged, by pattern; `ended`: how many leads it ended."""
+        yield from self._db.iterate("SELECT pattern, is_new, ended FROM staged ORDER BY pattern")
+
+    def _stage(self, batch: list[Suppression]) -> None:
+        self._db.run_many(
+            "INSERT INTO staged(pattern, kind, reason, source, created_at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            [(each.pattern, each.kind, each.reason, each.source, to_text(each.created_at)) for each in batch],
+        )
+
+    def _load_staged_sieve(self) -> BloomFilter | None:
+        bloom_filter = None
+        for row in self._db.iterate("SELECT pattern, kind FROM staged WHERE kind <> 'address'"):
+            bloom_filter = bloom_filter or BloomFilter()
+            bloom_filter.add(row["pattern"], row["kind"])
+        return bloom_filter
+
+    def _mark_if_covered(self, lead_id: str, address: str) -> None:
+        select = (
+            "SELECT staged.pattern, staged.is_new FROM suppression CROSS JOIN staged"
+            " ON staged.pattern = suppression.pattern"
+        )
+        # A new entry ends more than one that was there before.
+        row = self._suppressions.find_covering(select, address, "ORDER BY 2 DESC")
+        if row is not None:
+            self._db.run(
+                "INSERT INTO covered VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
+                " SET pattern = excluded.pattern, is_new = excluded.is_new WHERE excluded.is_new > is_new",
+                lead_id,
+                row["pattern"],
+                row["is_new"],
+            )
