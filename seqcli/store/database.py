@@ -61,7 +61,8 @@ class Database:
     def iterate(self, sql: str, values: Sequence[object] = ()) -> Iterator[sqlite3.Row]:
         """Yield the rows of a query as they are read."""
         with translated_errors(self.path):
-            yield from self._conn.execute(sql, values)
+            for row in self._conn.execute(sql, values):  # noqa: UP028 - `yield from` would close the cursor late
+                yield row
 
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run a write once for every row of values."""
