@@ -1,6 +1,7 @@
 """The entry point. `--version` answers before anything heavy is imported."""
 
 import os
+import signal
 import sys
 from contextlib import suppress
 
@@ -13,6 +14,7 @@ def main() -> int:
         with suppress(OSError):  # the long way says what is wrong with stdout
             os.write(1, f"seqcli {__version__}\n".encode())
             return 0
+    end_like_ctrl_c()
     try:
         from seqcli.cli import main as run  # noqa: PLC0415 - as above
 
@@ -21,6 +23,13 @@ def main() -> int:
         with suppress(OSError):
             os.write(2, b"interrupted\n")
         return 130
+
+
+def end_like_ctrl_c() -> None:
+    """Let SIGTERM and SIGHUP end this process as Ctrl-C does, unless it was started to ignore them (nohup)."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 if __name__ == "__main__":

@@ -112,7 +112,7 @@ def parse_duration_ms(value: str | float) -> int:
     else:
         match = _DURATION.fullmatch(value.strip().lower())
         if match is None:
-            raise ValueError(f'{value!r} is not a duration such as "3d", "4 days", "1.5h" or milliseconds')
+            raise ValueError(f'{value!r} is not a duration such as "3d", "4 days" or "1.5h"')
         amount, unit = float(match[1]), match[2] or "ms"
     if unit not in _UNIT_MS:
         raise ValueError(f"{value!r} has no unit I know; use m, h, d or w")
@@ -130,7 +130,7 @@ def parse_written_duration_ms(text: str, likely_unit: str = "d") -> int:
     """
     bare = text.strip()
     if _BARE_NUMBER.fullmatch(bare):
-        raise ValueError(f"{bare} has no unit: did you mean {bare}{likely_unit}?")
+        raise ValueError(f"{bare} has no unit: did you mean {bare.lstrip('+-')}{likely_unit}?")
     return parse_duration_ms(text)
 
 
@@ -267,10 +267,13 @@ class ServerTime:
     def __init__(self, clock: Clock, offset_ms: int | None = None) -> None:
         self._clock = clock
         self._offset_ms = offset_ms or 0
+        self._known_ms = offset_ms
         self._seen: tuple[datetime, float] | None = None
         self._leap: datetime | None = None
         #: Leaps of `Date` against the wall clock, in ms; those that a second answer has not confirmed come too.
         self.leaps: list[int] = []
+        #: Whether a second answer has confirmed the last of them.
+        self.is_leap_confirmed = False
 
     def observe(self, date: datetime) -> None:
         """Take a `Date` header that has just arrived."""
@@ -279,8 +282,10 @@ class ServerTime:
         if abs(leap_ms) > bearable_ms and not self._confirms(date):
             if self._leap is None:
                 self.leaps.append(leap_ms)
+                self.is_leap_confirmed = False
             self._leap = date
             return
+        self.is_leap_confirmed = self.is_leap_confirmed or abs(leap_ms) > bearable_ms
         self._leap = None
         self._seen = (date, self._clock.monotonic())
         self._offset_ms += leap_ms
@@ -299,6 +304,12 @@ class ServerTime:
             return plus_ms(self._clock.now(), self._offset_ms)
         date, at = self._seen
         return date + timedelta(seconds=self._clock.monotonic() - at)
+
+    def bounds(self) -> tuple[datetime, datetime]:
+        """Return the earliest and latest that 12m's time may be: by `Date`, and by the wall clock as known before."""
+        now = self.now()
+        by_wall = now if self._known_ms is None else plus_ms(self._clock.now(), self._known_ms)
+        return min(now, by_wall), max(now, by_wall)
 
     def read(self) -> Reading:
         """Return this moment by every clock."""

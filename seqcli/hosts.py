@@ -35,4 +35,8 @@ def is_host(host: str) -> bool:
     if ":" in host:
         return True
     labels = host.removesuffix(".").split(".")
-    return host.isprintable() and " " not in host and all(0 < len(label) <= _MAX_LABEL for label in labels)
+    return (
+        host.isprintable()
+        and not set(" %") & set(host)
+        and all(0 < len(label) <= _MAX_LABEL for label in labels)
+    )

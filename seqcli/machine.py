@@ -122,6 +122,14 @@ def _end(status: LeadStatus, *actions: Action) -> Rule:
     return rule
 
 
+def _spread(action: Action) -> Rule:
+    def rule(lead: Lead, _fact: LeadEvent, _steps: int) -> Transition:
+        return lead, (action,)
+
+    rule.__doc__ = f"{action}"
+    return rule
+
+
 def _hold(lead: Lead, lead_event: LeadEvent, _steps: int) -> Transition:
     """→ held."""
     return replace(lead, status=S.HELD, status_reason=lead_event.reason), ()
@@ -257,7 +265,7 @@ TABLE: Mapping[LeadStatus, Mapping[LeadEventKind, Rule]] = MappingProxyType(
             F.SEND_DROPPED: _ignored,
             F.WINDOW_PASSED: _ignored,
             F.LEAD_REPLIED: _ignored,
-            F.HARD_BOUNCED: _ignored,
+            F.HARD_BOUNCED: _spread(Action.SUPPRESS_OTHERS),
             F.SUPPRESSED: _suppress,
             F.HOLD_NEEDED: _ignored,
             F.FREED: _ignored,
@@ -272,8 +280,8 @@ TABLE: Mapping[LeadStatus, Mapping[LeadEventKind, Rule]] = MappingProxyType(
             F.SEND_DROPPED: _ignored,
             F.WINDOW_PASSED: _ignored,
             F.LEAD_REPLIED: _ignored,
-            F.HARD_BOUNCED: _ignored,
-            F.SUPPRESSED: _ignored,
+            F.HARD_BOUNCED: _spread(Action.SUPPRESS_OTHERS),
+            F.SUPPRESSED: _spread(Action.SUPPRESS_PERSON),
             F.HOLD_NEEDED: _ignored,
             F.FREED: _ignored,
             F.STOPPED: _ignored,
@@ -286,7 +294,7 @@ TABLE: Mapping[LeadStatus, Mapping[LeadEventKind, Rule]] = MappingProxyType(
 
 
 def transition(lead: Lead, lead_event: LeadEvent, step_count: int) -> Transition:
-    """Return the lead after `fact` and what the shell must do; the same object means: nothing changed."""
+    """Return the lead after `fact` and what the shell must do; the same object means: the lead does not change."""
     return TABLE[lead.status][lead_event.kind](lead, lead_event, step_count)
 
 

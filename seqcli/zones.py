@@ -10,7 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 _INSTANT = re.compile(
-    r"(?<![\w:.+-])([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(:[0-9]{2}(?:\.[0-9]{3})?)?Z(?![\w:+-])"
+    r"(?<![\w:.+-])([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(:[0-9]{2}(?:\.[0-9]{3})?)?Z(?![\w+-]|:\w)"
 )
 #: What libc reads without a file of zones, such as `EST5EDT,M3.2.0,M11.1.0`. Source: POSIX, chapter 8.3, TZ.
 _POSIX_ZONE = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?[0-9]{1,2}(?::[0-9]{2}){0,2}(?:\D.*)?")

@@ -86,7 +86,7 @@ def enrol(store: Store, number: int, now: datetime) -> None:
         store.imports.insert(SEQUENCE, [lead], now)
     with store.transaction():
         store.sequences.mark_started(SEQUENCE, identity, 0, now)
-        store.releases.choose(SEQUENCE, address, None)
+        store.releases.choose(SEQUENCE, address, None, now)
         store.releases.mark_released(now)
 
 

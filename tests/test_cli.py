@@ -748,7 +748,33 @@ def test_init_without_a_key_leaves_a_file_to_put_it_into(cli: Cli) -> None:
     assert "seqcli init" in envelope["error"]["hint"]
     assert Path(".env").read_text(encoding="utf-8") == "TWELVEM_KEY=\nTWELVEM_HANDLE=\n"
     assert stat.S_IMODE(Path(".env").stat().st_mode) == 0o600
-    assert cli.json("init")[1]["error"]["code"] == "no_key"
+    error = cli.json("init")[1]["error"]
+    assert (error["code"], error["hint"]) == (
+        "no_key",
+        "Put key and handle into .env, then run `seqcli init` again.",
+    )
+
+
+def test_init_keeps_no_key_that_is_none(cli: Cli) -> None:
+    code, envelope = cli.json("init", "--key", "hello")
+    assert (code, envelope["error"]["code"]) == (3, "bad_key")
+    assert not Path(".env").exists()
+
+
+@pytest.mark.usefixtures("world")
+def test_the_env_file_that_waits_for_a_key_already_names_another_12m(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the key of a simulator that is filled in would go to the real 12m."""
+    url = os.environ["TWELVEM_BASE_URL"]
+    monkeypatch.delenv("TWELVEM_KEY")
+    assert cli("init")[0] == 3
+    text = Path(".env").read_text(encoding="utf-8")
+    assert text == f"TWELVEM_KEY=\nTWELVEM_HANDLE={DEFAULT_HANDLE}\nTWELVEM_BASE_URL={url}\n"
+    monkeypatch.delenv("TWELVEM_BASE_URL")
+    code, out, err = cli("init", "--key", DEFAULT_KEY)
+    assert (code, "warning" in err) == (0, False)
+    assert "wrote TWELVEM_KEY into .env" in out
 
 
 @pytest.mark.usefixtures("world")

@@ -90,6 +90,18 @@ def test_looks_work_where_nothing_can_be_written(cli: Cli, world: World) -> None
         ]
 
 
+def test_a_copy_is_made_of_a_file_where_nothing_can_be_written(cli: Cli, world: World) -> None:
+    path = make_file(cli, world)
+    shown = cli("export", "--json")[1]
+    with read_only(path) as copy, tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        target = Path(folder) / "kept.db"
+        assert cli("backup", str(target), "--db", str(copy))[0] == ExitCode.DONE
+        assert target.stat().st_mode & 0o777 == 0o600
+        code, out, _ = cli("export", "--json", "--db", str(target))
+        assert (code, out) == (ExitCode.DONE, shown)
+        assert [each.name for each in Path(folder).glob("*.new*")] == []
+
+
 def test_what_must_write_says_that_it_cannot(cli: Cli, world: World) -> None:
     path = make_file(cli, world)
     before = len(world.ledger)
@@ -153,6 +165,30 @@ def test_a_damaged_page_is_no_bug_in_any_command(cli: Cli, world: World, tmp_pat
             for each in tmp_path.glob(f"wrong{page}-{kind}.db*"):
                 each.unlink()
     assert ExitCode.STATE_UNUSABLE in found
+
+
+def test_a_damaged_schema_is_no_bug_in_any_command(cli: Cli, world: World, tmp_path: Path) -> None:
+    path = make_file(cli, world)
+    statements = {
+        "a table is gone": "DELETE FROM sqlite_schema WHERE name = 'attempt'",
+        "a table has another name": "UPDATE sqlite_schema SET name = 'l', tbl_name = 'l' WHERE name = 'lead'",
+        "a column has another name": (
+            "UPDATE sqlite_schema SET sql = replace(sql, 'status_reason', 'status_reasom') WHERE name = 'lead'"
+        ),
+        "an index is gone": "DELETE FROM sqlite_schema WHERE name = 'sqlite_autoindex_lead_2'",
+        "no UTF-8": "UPDATE sqlite_schema SET sql = CAST(x'ff80ff' AS TEXT) WHERE name = 'event'",
+    }
+    for name, statement in statements.items():
+        wrong = tmp_path / "wrong.db"
+        for command in EVERY:
+            for each in tmp_path.glob("wrong.db*"):
+                each.unlink()
+            shutil.copy(path, wrong)
+            with closing(sqlite3.connect(wrong, isolation_level=None)) as conn:
+                conn.execute("PRAGMA writable_schema = ON")
+                conn.execute(statement)
+            code, _, err = cli(*command, "--db", str(wrong))
+            assert code in ALLOWED, (name, command, code, err)
 
 
 VALUES = {

@@ -42,6 +42,19 @@ SPELLINGS = [
     "ada=40acme.example",
     f"{ADA}.",
     f"({ADA})",
+    "%61da%40%61cme.example",
+    "https://crm.example/?next=%2Fwho%3Fa%3Dada%2540acme.example",
+    "mailto:ada%40acme%2Eexample",
+    "&#97;da&commat;acme&period;example",
+    "&#x61;&#x64;a&#064;acme&#x2e;example",
+    "ada=40ac=\r\nme.example",
+    "=3Cada=40acme.example=3E",
+    r"{\"to\": \"\u003cada\u0040acme.example\u003e\"}",
+    "ada@\u200bacme.exam\u00adple",
+    "ada@<wbr>acme.example",
+    f"_{ADA}_",
+    f"{ADA}--as she wrote",
+    "bounce+ada=acme.example@mx.example",
 ]
 
 
@@ -81,6 +94,19 @@ def test_the_address_is_erased_in_what_belongs_to_others(spelling: str, cli: Cli
     for each in LONGER:
         raw = raw.replace(each.encode(), b"")
     assert ADA.encode() not in raw
+
+
+def test_an_apostrophe_is_found_however_it_is_written(cli: Cli, world: World) -> None:
+    assert world
+    enrol(cli)
+    Path("more.csv").write_text("email,company\nbo.o'neil@acme.example,Acme\n", encoding="utf-8")
+    assert cli("import-leads", "more.csv", "--sequence", "intro")[0] == 0
+    bob = lead_id("intro", "bob@bolt.example")
+    told = "bo.o\u2019neil@acme.example, bo.o&apos;neil@acme.example, bo.o&#039;neil@acme.example"
+    change("UPDATE lead SET status_reason = ? WHERE id = ?", told, bob)
+    change("INSERT INTO suppressed_lead VALUES (?, 'b.example', 'queued', ?, NULL, ?)", bob, told, told)
+    assert cli("forget", "bo.o'neil@acme.example", "--yes")[0] == 0
+    assert "neil" not in dump()
 
 
 def test_an_address_outside_ascii_is_erased_in_both_forms_of_its_domain(cli: Cli, world: World) -> None:

@@ -65,6 +65,12 @@ EXPECTED: dict[LeadEventKind, dict[LeadStatus, LeadStatus]] = {
     F.RESTORED: {S.SUPPRESSED: S.QUEUED},
     F.NOTED: {},
 }
+# A lead that answered or is suppressed stays what it is, but the address must not be written to elsewhere.
+SPREAD: dict[tuple[LeadStatus, LeadEventKind], Action] = {
+    (S.REPLIED, F.HARD_BOUNCED): Action.SUPPRESS_OTHERS,
+    (S.SUPPRESSED, F.HARD_BOUNCED): Action.SUPPRESS_OTHERS,
+    (S.SUPPRESSED, F.SUPPRESSED): Action.SUPPRESS_PERSON,
+}
 
 
 @pytest.mark.parametrize(("status", "kind"), list(product(S, F)))
@@ -74,7 +80,7 @@ def test_every_pair_is_defined_and_does_what_the_list_says(status: LeadStatus, k
     wanted = EXPECTED[kind].get(status)
     if wanted is None:
         assert after is before
-        assert actions == ()
+        assert actions == ((SPREAD[status, kind],) if (status, kind) in SPREAD else ())
     else:
         assert after.status is wanted
         assert after.status_reason == "because"

@@ -1,7 +1,9 @@
 """What the options and the release promise: a bare number is refused, a pause that ended is over, and a start that is
 turned away has changed nothing."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -13,7 +15,7 @@ from world import MONDAY
 
 from seqcli.cli import main
 from seqcli.clock import HOUR_MS, SystemClock, VirtualClock, parse_written_duration_ms, plus_ms
-from seqcli.commands.run import RunPrompts, start
+from seqcli.commands.run import RunPrompts, run_data, start
 from seqcli.config import load_settings
 from seqcli.engine.leads.steering import pause_lead
 from seqcli.engine.loop import Runner
@@ -73,6 +75,9 @@ def sequence_status() -> str:
     ("command", "meant"),
     [
         (("pause", ADA, "--for", "2"), "--for 2 has no unit: did you mean 2d?"),
+        (("pause", ADA, "--for=-2"), "--for -2 has no unit: did you mean 2d?"),
+        (("pause", ADA, "--for", "0d"), "--for 0d pauses nobody"),
+        (("poll", "--max-time", ""), "--max-time '' is not a duration such as \"3d\""),
         (("poll", "--max-time", "30"), "--max-time 30 has no unit: did you mean 30s?"),
         (("poll", "--max-time", "0"), "--max-time 0 has no unit: did you mean 0s?"),
         (("start", "intro", "--yes", "--max-time", "1.5"), "--max-time 1.5 has no unit: did you mean 1.5s?"),
@@ -101,6 +106,14 @@ def test_a_date_of_digits_alone_is_a_date(cli: Cli, world: World) -> None:
 def test_what_a_person_writes_without_a_unit_is_never_a_duration(text: str) -> None:
     with pytest.raises(ValueError, match=r"2|0|5|９"):
         parse_written_duration_ms(text)
+
+
+def test_a_send_that_the_same_run_settles_is_not_called_open(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.faults.then("send", Fault.SERVER_ERROR)
+    report = bench.poll()
+    assert (report.sent, len(report.unknown)) == (1, 1)
+    assert run_data(bench.store, report, bench.clock).unknown == ()
 
 
 # -- pauses that have ended
@@ -290,3 +303,27 @@ def test_advancing_keeps_the_promise_of_a_repeated_limit(cli: Cli, world: World)
     advance(world, minutes=1)
     assert cli("start", "intro", "--limit", "1", "--pace", "0", "--yes")[0] == 0
     assert released() == [ADA, BOB]
+
+
+def test_who_is_paused_is_announced_as_paused_and_takes_no_place_in_a_limit(cli: Cli, world: World) -> None:
+    assert cli("pause", ADA)[0] == 0
+    told = cli("start", "intro", "--limit", "1", "--pace", "0", "--yes")[2]
+    assert "write to 1 lead of" in told
+    assert (released(), [each.to for each in world.ledger]) == ([BOB], [BOB])
+    told = cli("start", "intro", "--pace", "0", "--yes")[2]
+    assert "write to 0 leads of" in told
+    assert "1 more paused: `seqcli resume` lets it go" in told
+    assert (released(), len(world.ledger)) == ([ADA, BOB], 1)
+    assert cli("resume", ADA)[0] == 0
+    assert cli("poll")[0] == 0
+    assert [each.to for each in world.ledger] == [BOB, ADA]
+
+
+def test_a_pause_that_has_ended_is_none_when_leads_are_chosen(cli: Cli, world: World) -> None:
+    assert cli("pause", ADA, "--for", "1h")[0] == 0
+    with closing(sqlite3.connect(DB)) as conn, conn:
+        conn.execute(
+            "UPDATE lead SET paused_until = '2026-01-01T00:00:00.000Z' WHERE paused_until IS NOT NULL"
+        )
+    assert "write to 2 leads of" in cli("start", "intro", "--pace", "0", "--yes")[2]
+    assert len(world.ledger) == 2

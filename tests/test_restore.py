@@ -76,6 +76,31 @@ def test_whoever_said_no_meanwhile_stays_suppressed(tmp_path: Path, no: str) -> 
     assert steps_sent(bench, BOB) == [0, 1, 2]
 
 
+@pytest.mark.parametrize("no", ["bounce", "do not contact"])
+def test_a_dead_address_stays_suppressed_in_the_sequences_that_never_wrote_to_it(
+    tmp_path: Path, no: str
+) -> None:
+    """A lead that is suppressed does not change by its bounce, but its person's other leads must not go on."""
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    bench.add_sequence("two")
+    bench.add_leads(ADA, BOB, sequence_id="two")
+    bench.release(sequence_id="two")
+    add(bench, "acme.example")
+    bench.clock.advance(hours=1)
+    if no == "bounce":
+        bench.world.bounce(ADA)
+    else:
+        conv_id = bench.world.conversation(ADA).id
+        bench.world.append_event(DEFAULT_HANDLE, "email.cancelled", {"reason": "do_not_contact"}, conv_id)
+    bench.poll()
+    given, left = restore(bench, "acme.example")
+    assert (given, list(left)) == ({BOB: "queued"}, [ADA])
+    bench.live(days=20)
+    assert steps_sent(bench, ADA) == [0]
+    assert steps_sent(bench, BOB) == [0, 1, 2]
+
+
 def test_an_event_that_cannot_be_read_meanwhile_holds_the_lead_that_is_given_back(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA)
     bench.poll()

@@ -9,6 +9,7 @@ from shell import SEQUENCE, Cli, enrol
 
 from seqcli.model import Step, Variant
 from seqcli.reports.sequence_changes import ChangeKind, find_changes
+from seqcli.simulator import World
 
 DAY_MS = 86_400_000
 
@@ -98,3 +99,20 @@ def test_a_text_that_would_steer_the_terminal_is_shown_as_text(cli: Cli, dry_run
     assert "[red]" in out
     assert "\x1b" not in out
     assert "\u202e" not in out
+
+
+@pytest.mark.parametrize("dry_run", [["--dry-run"], []])
+def test_leads_in_flight_that_the_new_texts_will_hold_are_counted_too(
+    cli: Cli, world: World, dry_run: list[str]
+) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    assert len(world.ledger) == 2
+    Path("intro.toml").write_text(SEQUENCE.replace("Hi again.", "About {{ street }}."))
+    code, out, _ = cli("import-sequence", "intro.toml", *dry_run)
+    assert code == 0
+    would = "would" if dry_run else "will"
+    assert f"2 leads in flight {would} be held when that step is due: needs street (step 2)" in out
+    Path("intro.toml").write_text(SEQUENCE.replace("Hi again.", "About {{ street }}, again."))
+    data = cli.json("import-sequence", "intro.toml", *dry_run)[1]["data"]
+    assert (data["held"], data["in_flight_to_hold"]) == (0, {"needs street (step 2)": 2})

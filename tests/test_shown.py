@@ -12,9 +12,10 @@ from shell import Cli, advance, enrol
 from test_lists import put_in
 from world import MONDAY, Bench
 
+from seqcli.clock import DAY_MS
 from seqcli.commands import look, people
 from seqcli.model import Departure, find_answered_step
-from seqcli.simulator import DEFAULT_HANDLE, Drip, World
+from seqcli.simulator import DEFAULT_HANDLE, Drip, Options, World
 
 
 def step_counts(bench: Bench, status: str) -> list[int]:
@@ -87,6 +88,57 @@ def test_a_reply_after_the_follow_up_left_answers_it_although_it_left_later_than
     assert step_counts(bench, "replied") == [0, 1, 0]
 
 
+def credits_of(bench: Bench, address: str) -> set[object]:
+    """Return the step that an answer is credited to by everything that shows one, from 1."""
+    [sequence] = look.status(bench.path, "intro", bench.clock).data["sequences"]
+    counted = {each["step"] for each in sequence["by_step"] if each["replied"] or each["suppressed"]}
+    told = {each["step"] for each in look.replies(bench.path, None, bench.clock).data["replies"]}
+    return counted | told | {story(bench, address)["answered_step"], exported_step(bench, address)}
+
+
+@pytest.mark.parametrize("opts_out", [False, True])
+@pytest.mark.parametrize("type_", ["email.sent", "email.cancelled"])
+def test_news_of_when_a_step_left_corrects_the_step_that_was_answered(
+    type_: str, opts_out: bool, tmp_path: Path
+) -> None:
+    bench = make_bench(tmp_path, ADA, options=Options(announce=False))
+    bench.poll()
+    bench.clock.advance(days=3, hours=1)
+    bench.poll()
+    bench.clock.advance(hours=1)
+    (bench.world.opt_out if opts_out else bench.world.human_reply)(ADA)
+    bench.poll()
+    assert credits_of(bench, ADA) == {2}
+    bench.clock.advance(hours=1)
+    last = bench.world.ledger[-1]
+    bench.world.append_event(DEFAULT_HANDLE, type_, {"pendingId": last.pending_id}, last.conv_id)
+    bench.poll()
+    assert credits_of(bench, ADA) == {1}
+    if not opts_out:
+        assert bench.status(ADA) == ("replied", "answered step 1")
+
+
+def test_an_answer_that_only_the_conversation_shows_belongs_to_the_step_before_it(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    bench.clock.advance(days=3, hours=1)
+    bench.world.identity(DEFAULT_HANDLE).drip = Drip(opens_hour=16)
+    bench.poll()
+    bench.clock.advance(hours=1)
+    bench.world.human_reply(ADA)
+    bench.world.identity(DEFAULT_HANDLE).log.pop()
+    bench.clock.advance(days=3)
+    bench.world.run_due()
+    bench.clock.advance(days=3)
+    log = bench.world.identity(DEFAULT_HANDLE).log
+    log[:] = [
+        each for each in log if each["type"] != "email.no_reply" or each["ts"] < log[0]["ts"] + 4 * DAY_MS
+    ]
+    bench.poll()
+    assert bench.status(ADA)[0] == "replied"
+    assert credits_of(bench, ADA) == {1}
+
+
 @given(st.lists(st.integers(0, 100), max_size=5), st.integers(-200, 300))
 def test_an_answer_belongs_to_the_last_step_that_had_left(minutes: list[int], written: int) -> None:
     gone = [Departure(step, MONDAY + timedelta(minutes=at)) for step, at in enumerate(minutes)]
@@ -148,6 +200,21 @@ def _times(value: object, name: str = "") -> list[str]:
     return [str(value)] if is_time and value is not None else []
 
 
+def test_status_and_why_agree_on_when_a_wait_ends_after_a_restore_too(cli: Cli, world: World) -> None:
+    put_in(cli, f"email,company\n{ADA},Acme\n{BOB},Bolt\n")
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    assert cli("suppress", "add", ADA)[0] == 0
+    assert cli("suppress", "remove", ADA, "--restore")[0] == 0
+    for _ in range(2):
+        moves = cli.json("status")[1]["data"]["next"]
+        assert [each["at"] for each in moves] == sorted(each["at"] for each in moves)
+        for each in moves:
+            [lead] = cli.json("why", each["email"])[1]["data"]["leads"]
+            assert each["at"] == lead["next"]["at"]
+        advance(world, hours=1)
+        assert cli("poll")[0] == 0
+
+
 @pytest.mark.parametrize(
     ("act", "code"),
     [
@@ -184,6 +251,14 @@ def test_the_text_of_a_reply_is_shown_in_every_sequence_of_the_person(cli: Cli, 
     assert len({(each["at"], each["step"], each["kind"]) for each in answers}) == 1
     [second] = cli.json("replies", "--sequence", "second")[1]["data"]["replies"]
     assert second["snippet"] == "Please call me on Monday"
+
+
+def test_a_run_tells_what_a_person_wrote_without_the_mail_that_the_answer_quotes(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    bench.clock.advance(hours=1)
+    bench.world.human_reply(ADA, "Please call me on Monday")
+    assert [what for _, what in bench.poll().summary.replied] == ["Please call me on Monday"]
 
 
 def test_an_address_that_12m_refused_is_no_bounced_mail(tmp_path: Path) -> None:

@@ -1,18 +1,23 @@
 """Windows W49, W52 and W55: a look that grew old, a `Date` that is wrong, a machine whose clock is days off."""
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any, cast
 
 import pytest
 from faulty import ADA, BOB, CYD, attempts, lead, make_bench, query, steps_sent
 from world import MONDAY, Bench, plain_step
 
-from seqcli.clock import DAY_MS, HOUR_MS, ServerTime, VirtualClock, from_text
+from seqcli.clock import DAY_MS, HOUR_MS, ServerTime, VirtualClock, from_text, to_ms
 from seqcli.commands.run import run_data
 from seqcli.engine.leads.steering import pause_lead
+from seqcli.engine.loop import Runner
+from seqcli.engine.run_report import Limits
+from seqcli.engine.send.context import SendResult
 from seqcli.errors import ExitCode
 from seqcli.simulator import DEFAULT_HANDLE, Fault, Faults, Options, World
 
@@ -56,11 +61,11 @@ def set_date(bench: Bench, days: float) -> None:
 
 def in_first_send(bench: Bench, act: Callable[[], object]) -> None:
     """Do something while the first send is being answered."""
-    done: list[int] = []
+    result: list[int] = []
 
     def on_answer(request: Any, _answer: object) -> None:
-        if request.method == "POST" and not done:
-            done.append(1)
+        if request.method == "POST" and not result:
+            result.append(1)
             act()
 
     bench.app.on_answer.append(on_answer)
@@ -160,6 +165,23 @@ def test_a_sleep_between_the_claim_and_its_request_takes_the_claim_back(tmp_path
     assert lead(bench, ADA)[0] == "replied"
 
 
+def test_a_send_that_waits_for_another_look_is_told_once_it_is_made(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    slept: list[int] = []
+    told: list[SendResult] = []
+
+    def sleep() -> None:
+        if not slept:
+            slept.append(1)
+            bench.clock.advance(minutes=1)
+
+    bench.store._database._conn = cast("Any", SleepyConnection(bench.store._database._conn, sleep))
+    runner = Runner(bench.store, bench.client, bench.clock, Random(1), command="poll", tell=told.append)
+    runner.run(Limits())
+    assert (slept, steps_sent(bench, ADA)) == ([1], [0])
+    assert [str(each.result) for each in told] == ["accepted"]
+
+
 @pytest.mark.window("W49")
 def test_clocks_that_never_stand_still_send_nothing_and_say_so(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA)
@@ -225,6 +247,74 @@ def test_a_false_date_overtakes_no_timer_that_12m_shows_as_armed(tmp_path: Path,
     assert steps_sent(bench, ADA) == [0]
     bench.live(days=0.75, every_hours=1)
     assert steps_sent(bench, ADA) == [0, 1]
+
+
+@pytest.mark.window("W52")
+@ANNOUNCING
+@pytest.mark.parametrize(("machine_days", "date_days"), [(2.5, 2.5), (5, 60), (60, 60)])
+def test_wrong_clocks_all_together_overtake_no_armed_timer(
+    tmp_path: Path, machine_days: float, date_days: float, *, announce: bool
+) -> None:
+    bench = bench_apart(tmp_path, ADA, announce=announce)
+    bench.release()
+    bench.poll()
+    bench.clock.advance(hours=30)
+    bench.clock.set_wall(bench.clock.now() + timedelta(days=machine_days))
+    set_date(bench, date_days)
+    for _ in range(2):
+        bench.reopen()
+        bench.poll()
+    assert steps_sent(bench, ADA) == [0]
+    bench.clock.set_wall(bench.clock.now() - timedelta(days=machine_days))
+    set_date(bench, 0)
+    bench.reopen()
+    bench.live(days=1.5, every_hours=1)
+    assert steps_sent(bench, ADA) == [0]
+    bench.live(days=0.75, every_hours=1)
+    assert steps_sent(bench, ADA) == [0, 1]
+
+
+@pytest.mark.window("W52")
+def test_a_timer_that_12m_shows_as_armed_long_after_its_time_holds_nobody_for_ever(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    conversation = bench.world.conversation(ADA)
+    stuck_ms = to_ms(bench.clock.now() + timedelta(days=3))
+
+    def show_armed(request: Any, answer: Any) -> None:
+        if request.path.endswith(conversation.id):
+            body = {**json.loads(answer.body), "noReplyAt": stuck_ms}
+            object.__setattr__(answer, "body", json.dumps(body).encode())
+
+    bench.app.on_answer.append(show_armed)
+    bench.world.auto_reply(ADA)  # cancels the timer: no event will come
+    bench.live(days=16)
+    assert steps_sent(bench, ADA) == [0]
+    bench.live(days=3)
+    assert steps_sent(bench, ADA) == [0, 1]
+
+
+@pytest.mark.window("W52")
+@ANNOUNCING
+@pytest.mark.parametrize("days", [5, 60])
+def test_who_was_written_to_while_both_clocks_were_ahead_goes_on_in_time(
+    tmp_path: Path, days: float, *, announce: bool
+) -> None:
+    bench = bench_apart(tmp_path, ADA, BOB, announce=announce)
+    bench.poll(send=False)
+    bench.clock.set_wall(bench.clock.now() + timedelta(days=days))
+    set_date(bench, days)
+    bench.release()
+    bench.poll()
+    assert steps_sent(bench, ADA) == [0]
+    bench.clock.set_wall(bench.clock.now() - timedelta(days=days))
+    set_date(bench, 0)
+    bench.reopen()
+    bench.world.auto_reply(BOB)
+    bench.live(days=3.2, every_hours=1)
+    assert steps_sent(bench, ADA) == [0, 1]
+    bench.live(days=1, every_hours=1)
+    assert steps_sent(bench, BOB) == [0, 1]
 
 
 @pytest.mark.window("W52")
@@ -351,6 +441,45 @@ def test_a_date_that_wavers_is_said_and_stops_nobody(tmp_path: Path) -> None:
     assert abs((last_stamp(bench) - bench.clock.now()).total_seconds()) < 60
 
 
+@pytest.mark.window("W52")
+def test_one_false_date_among_true_ones_is_not_called_confirmed(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, *FOUR)
+    bench.poll(send=False)
+    sends: list[int] = []
+
+    def on_request(request: Any) -> None:
+        sends.extend([1] if request.method == "POST" else [])
+        set_date(bench, 60 if request.method == "POST" and len(sends) == 2 else 0)
+
+    bench.app.on_request.append(on_request)
+    report = bench.poll()
+    assert [steps_sent(bench, each) for each in FOUR] == [[0]] * 4
+    said = [x for x in run_data(bench.store, report, bench.clock).warnings if "leapt" in x]
+    assert said == [
+        "12m's clock leapt 60d ahead against yours, and no second answer confirmed it: seqcli goes on by your clock"
+    ]
+
+
+@pytest.mark.window("W52")
+@ANNOUNCING
+@pytest.mark.parametrize(("first_hours", "then_hours"), [(0, -20), (20, 0), (12, -11)])
+def test_a_date_wrong_by_hours_makes_no_dead_key_pass_for_a_live_one(
+    tmp_path: Path, first_hours: float, then_hours: float, *, announce: bool
+) -> None:
+    bench = make_bench(tmp_path, ADA, options=Options(announce=announce))
+    bench.poll(send=False)
+    bench.reopen()
+    set_date(bench, first_hours / 24)
+    bench.faults.then("send", Fault.TIMEOUT_AFTER)
+    bench.poll(patience_s=0)
+    bench.clock.advance(hours=30)
+    bench.reopen()
+    set_date(bench, then_hours / 24)
+    bench.poll()
+    bench.poll()
+    assert steps_sent(bench, ADA) == [0]
+
+
 def last_stamp(bench: Bench) -> datetime:
     return from_text(query(bench.path, "SELECT max(updated_at) FROM lead")[0][0])
 
@@ -368,7 +497,14 @@ def put_back(bench: Bench, copy: Path) -> None:
 
 
 def send_put_back_and_go_on(
-    bench: Bench, folder: Path, backup_at: str, gap_hours: float, shift_days: float, *, marked: bool
+    bench: Bench,
+    folder: Path,
+    backup_at: str,
+    gap_hours: float,
+    shift_days: float,
+    *,
+    marked: bool,
+    before_restore: Callable[[Bench], object] = lambda _bench: None,
 ) -> list[str | None]:
     """Send the first steps, put back a copy from before, let the machine's clock jump; return what 12m accepted."""
     if backup_at == "after the first reading":
@@ -380,6 +516,7 @@ def send_put_back_and_go_on(
     bench.release()
     bench.poll()
     assert len(bench.world.ledger) == 4
+    before_restore(bench)
     bench.clock.advance(hours=gap_hours)
     bench.clock.set_wall(bench.clock.now() + timedelta(days=shift_days))
     put_back(bench, copy)
@@ -422,6 +559,40 @@ def test_a_copy_without_its_mark_is_told_by_the_stream_whatever_the_clock_says(
     shift = days_after - days_before
     sent = send_put_back_and_go_on(bench, tmp_path, backup_at, 30, shift, marked=False)
     assert len(sent) == len(set(sent)) == 4
+
+
+@pytest.mark.window("W55")
+@pytest.mark.parametrize("gap_hours", [30, 130])
+@pytest.mark.parametrize("days_after", [-5, 0, 5])
+def test_an_early_copy_without_its_mark_that_seems_younger_than_its_sends_sends_none_again(
+    tmp_path: Path, gap_hours: int, days_after: int
+) -> None:
+    bench = bench_apart(tmp_path, *FOUR, machine_days=5)
+    shift = days_after - 5
+    sent = send_put_back_and_go_on(
+        bench, tmp_path, "after the import", gap_hours, shift, marked=False, before_restore=answer_of_bob
+    )
+    assert len(sent) == len(set(sent)) == 4
+    assert lead(bench, BOB)[0] == "replied"
+    assert steps_sent(bench, BOB) == [0]
+
+
+def answer_of_bob(bench: Bench) -> None:
+    bench.world.human_reply(BOB)
+
+
+@pytest.mark.window("W55")
+def test_who_had_another_mail_before_the_file_was_made_gets_the_first_step(tmp_path: Path) -> None:
+    bench = bench_apart(tmp_path, ADA)
+    bench.release()
+    bench.poll()
+    other = Bench(tmp_path / "other.db", bench.world, bench.clock, Faults())
+    bench.clock.advance(days=1)
+    other.add_sequence("second", steps=(plain_step("Another subject", "Hi again.", "3d", 3 * DAY_MS),))
+    other.add_leads(ADA, sequence_id="second")
+    other.release("second")
+    other.poll()
+    assert len(bench.world.ledger) == 2
 
 
 @pytest.mark.window("W55")

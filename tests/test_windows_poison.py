@@ -5,6 +5,8 @@ import random
 import tempfile
 import tracemalloc
 from collections.abc import Callable
+from datetime import UTC
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,9 @@ from hypothesis import strategies as st
 from world import MONDAY, Bench
 
 from seqcli.client.body import MAX_BODY_BYTES
-from seqcli.client.json_text import MAX_DEPTH, parse_json
+from seqcli.client.json_text import MAX_DEPTH, parse_json, read_json
 from seqcli.client.stream import KNOWN, MAX_ENTRIES, read_page, read_page_text
-from seqcli.clock import DAY_MS, parse_http_date, plus_ms, read_instant, read_wait_ms, to_ms
+from seqcli.clock import DAY_MS, EARLIEST, parse_http_date, plus_ms, read_instant, read_wait_ms, to_ms
 from seqcli.engine.leads.steering import Resolution, resolve_lead
 from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.context import DrainSummary
@@ -112,6 +114,74 @@ def test_a_reply_without_a_usable_seq_holds_its_lead_and_nobody_else(tmp_path: P
     assert_ada_held_and_others_on_time(bench)
     assert f"seqcli resolve {ADA} --continue or --stop" in lead(bench, ADA)[1]
     assert quarantined(bench) == ["no usable seq"]
+
+
+@pytest.mark.window("W50")
+@pytest.mark.parametrize("own_id", ["missing", "null", "that of the other event"])
+def test_a_reply_under_the_seq_of_another_event_holds_its_lead(tmp_path: Path, own_id: str) -> None:
+    bench = contacted(tmp_path)
+    bench.poll(send=False)
+    first = query(bench.path, "SELECT seq, id FROM event ORDER BY seq LIMIT 1")[0]
+    bench.world.human_reply(ADA)
+
+    def take_its_place(event: dict[str, Any]) -> dict[str, Any]:
+        kept = {name: value for name, value in event.items() if name != "id"}
+        ids = {"missing": {}, "null": {"id": None}, "that of the other event": {"id": first[1]}}
+        return {**kept, **ids[own_id], "seq": first[0]}
+
+    spoil_reply(bench, take_its_place)
+    assert_ada_held_and_others_on_time(bench)
+
+
+@pytest.mark.window("W50")
+def test_a_reply_under_the_id_of_another_event_counts(tmp_path: Path) -> None:
+    bench = contacted(tmp_path)
+    bench.poll(send=False)
+    first = query(bench.path, "SELECT id FROM event ORDER BY seq LIMIT 1")[0]
+    bench.world.human_reply(ADA)
+    spoil_reply(bench, lambda event: event.update(id=first[0]))
+    bench.poll()
+    assert (lead(bench, ADA)[0], steps_sent(bench, ADA)) == ("replied", [0])
+
+
+@pytest.mark.window("W50")
+def test_an_event_that_comes_again_without_its_id_is_the_same(tmp_path: Path) -> None:
+    bench = contacted(tmp_path)
+    bench.poll()
+    with bench.store.transaction():
+        bench.store._database.run("UPDATE cursor SET seq = 0")
+    spoil(bench, lambda page: [event.pop("id") for event in page["events"]] and None)
+    report = bench.poll()
+    assert report.summary.unreadable == []
+    assert {lead(bench, each)[0] for each in (ADA, BOB, CYD)} == {"in_flight"}
+
+
+@pytest.mark.window("W50")
+@pytest.mark.parametrize(("seq", "status"), [("usable", "replied"), ("missing", "held")])
+def test_a_reply_whose_type_is_written_otherwise_is_still_one(tmp_path: Path, seq: str, status: str) -> None:
+    bench = contacted(tmp_path)
+    bench.world.human_reply(ADA)
+    changes: dict[str, Any] = {"type": "Email.Replied"} | ({"seq": None} if seq == "missing" else {})
+    spoil_reply(bench, lambda event: event.update(changes))
+    bench.poll()
+    assert (lead(bench, ADA)[0], steps_sent(bench, ADA)) == (status, [0])
+
+
+@pytest.mark.window("W50")
+@pytest.mark.parametrize("entry", [None, {}, {"seq": None, "type": "email.replied"}])
+def test_a_reply_of_which_nothing_is_left_is_looked_up_before_the_next_step(
+    tmp_path: Path, entry: Any
+) -> None:
+    bench = contacted(tmp_path)
+    bench.world.human_reply(ADA)
+
+    def on_page(page: dict[str, Any]) -> None:
+        page["events"] = [entry if event["type"] == "email.replied" else event for event in page["events"]]
+
+    spoil(bench, on_page)
+    bench.poll()
+    assert (lead(bench, ADA)[0], steps_sent(bench, ADA)) == ("replied", [0])
+    assert [steps_sent(bench, each) for each in (BOB, CYD)] == [[0, 1], [0, 1]]
 
 
 ONLY_ADDRESS: dict[str, Any] = {
@@ -438,9 +508,10 @@ def test_an_entry_of_more_bytes_than_any_page_is_stepped_over_and_holds_whom_it_
 
 
 @pytest.mark.window("W51")
-def test_a_page_of_millions_of_entries_is_not_read_whole(tmp_path: Path) -> None:
+@pytest.mark.parametrize("entry", [b"{}", b'"x"', b"7", b"nul"])
+def test_a_page_of_millions_of_entries_is_not_read_whole(tmp_path: Path, entry: bytes) -> None:
     bench = contacted(tmp_path)
-    page = b'{"cursor": 9999, "hasMore": false, "events": [' + b"{}," * 1_000_000 + b"{}]}"
+    page = b'{"cursor": 9999, "hasMore": false, "events": [' + (entry + b",") * 1_000_000 + entry + b"]}"
     bench.app.on_answer.append(
         lambda request, answer: (
             object.__setattr__(answer, "body", page) if request.path.endswith("/events") else None
@@ -453,6 +524,14 @@ def test_a_page_of_millions_of_entries_is_not_read_whole(tmp_path: Path) -> None
     assert report.exit_code() is ExitCode.TRY_AGAIN
     assert most < 40_000_000
     assert steps_sent(bench, CYD) == [0]
+
+
+@pytest.mark.window("W51")
+@pytest.mark.parametrize("entry", [b"{}", b"[]", b'"x"'])
+def test_no_answer_of_millions_of_values_is_read_whole(entry: bytes) -> None:
+    body = b'{"results": [], "other": [' + (entry + b",") * 1_000_000 + entry + b"]}"
+    with pytest.raises(ValueError, match="too many"):
+        read_json(body)
 
 
 @pytest.mark.window("W51")
@@ -531,6 +610,74 @@ def test_what_is_no_page_is_never_taken_apart(text: str) -> None:
         read_page_text(text.encode(), 0)
 
 
+# -- 12m's record of a conversation
+
+UNTOLD: dict[str, Change] = {
+    "a direction that is a number": lambda entry: {**entry, "direction": 5e-324},
+    "no direction": lambda entry: {**entry, "direction": None},
+    "a direction nobody knows": lambda entry: {**entry, "direction": "x"},
+    "an object without anything": lambda _: {},
+    "null": lambda _: None,
+    "a text": lambda _: "message",
+    "a type that is a number": lambda entry: {**entry, "type": 10**15, "direction": []},
+}
+
+
+def tell_nothing_of(bench: Bench, address: str, step: int, change: Change) -> None:
+    """Take the send of a step out of the stream, and let `change` act on the entries of its conversation."""
+    conv_id = bench.world.conversation(address).id
+    hidden = {"email.queued", "email.sent"}
+    after = bench.world.ledger[-1].at if step else MONDAY
+
+    def on_page(page: dict[str, Any]) -> None:
+        page["events"] = [
+            event
+            for event in page["events"]
+            if not (event["type"] in hidden and event["convId"] == conv_id and event["ts"] >= to_ms(after))
+        ]
+
+    def on_record(record: dict[str, Any]) -> None:
+        entries = record.get("conversation", record).get("events")
+        if entries:
+            entries[-1] = change(entries[-1])
+
+    spoil(bench, on_page)
+    spoil(bench, on_record, what=f"conversations/{conv_id}")
+
+
+@pytest.mark.window("W51")
+@pytest.mark.parametrize("untold", UNTOLD)
+@pytest.mark.parametrize("step", [0, 1])
+def test_a_mail_that_its_conversation_shows_unreadably_is_not_taken_for_unsent(
+    tmp_path: Path, untold: str, step: int
+) -> None:
+    plan = CrashPlan()
+    bench = make_bench(tmp_path, BOB, ADA, options=Options(announce=True), wrap=plan)
+    plan.after.add(2 * step + 2)
+    for _ in range(step):
+        bench.poll()
+        bench.clock.advance(days=3, minutes=1)
+        bench.world.run_due()
+    crash(bench)
+    assert bench.world.ledger[-1].to == ADA
+    tell_nothing_of(bench, ADA, step, UNTOLD[untold])
+    bench.clock.advance(hours=25)
+    bench.poll()
+    bench.poll()
+    assert steps_sent(bench, ADA) == list(range(step + 1))
+    assert lead(bench, ADA)[0] == "held", lead(bench, ADA)
+
+
+@pytest.mark.window("W51")
+def test_a_date_at_the_edge_of_belief_leaves_no_time_behind_that_cannot_be_read(tmp_path: Path) -> None:
+    bench = contacted(tmp_path)
+    bench.app._date_skew_s = (EARLIEST - bench.clock.now()).total_seconds() + 1
+    bench.poll()
+    bench.app._date_skew_s = 0
+    bench.live(days=1)
+    assert [steps_sent(bench, address) for address in (ADA, BOB, CYD)] == [[0, 1]] * 3
+
+
 # -- the whole range, in every field of every answer
 
 WORDS = st.sampled_from(
@@ -563,15 +710,53 @@ WORDS = st.sampled_from(
         *('"\\ud800"', '"\\u0000"', "1e15", "1000000000000000", f'"{HUGE}"', '{"email": [1]}', "{]", '"'),
     ]
 )
-NUMBERS = st.integers(-(10**20), 10**20).filter(lambda n: abs(n) > 10**11) | st.floats(allow_nan=False)
-POISONS = WORDS | NUMBERS.map(json.dumps)
+NUMBERS = st.integers(-(10**20), 10**20) | st.integers(-10, 5000) | st.floats()
+DEPTHS = st.tuples(st.integers(1, 3000), st.sampled_from(["[]", '{"a":}'])).map(
+    lambda drawn: drawn[1][:-1] * drawn[0] + "1" + drawn[1][-1] * drawn[0]
+)
+TIMES_OF_ALL_YEARS = st.datetimes(timezones=st.timezones()).map(lambda at: json.dumps(at.isoformat()))
+POISONS = WORDS | NUMBERS.map(json.dumps) | TIMES_OF_ALL_YEARS | DEPTHS
 HEADERS = st.sampled_from(
     [
-        *("Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT", HUGE[:200], "nan", "-1", "soon"),
-        *("Fri, 31 Dec 9999 23:59:59 -1400", "1e400", "Mon, 02 Mar 2026 09:00:00 +99999999999999"),
+        *("Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT", HUGE, "nan", "-1", "soon", "inf"),
+        *("Fri, 31 Dec 9999 23:59:59 -1400", "1e400", "Mon, 02 Mar 2026 09:00:00 +99999999999999", "", "0"),
     ]
-)
-ANSWERS = ("/events", "/send", "/conversations", "/conversations/")
+) | st.datetimes().map(lambda at: format_datetime(at.replace(tzinfo=UTC), usegmt=True))
+EVENTS, SEND, LIST, RECORD = "events", "send", "conversations", "conversations/"
+ANSWERS = (EVENTS, SEND, LIST, RECORD)
+DAN, EVE = "dan@dale.example", "eve@egg.example"
+
+
+def which_answer(request: Request) -> str:
+    """Return which of the four answers a request asks for."""
+    what = request.path.split("/identities/")[1].split("/", maxsplit=1)[1]
+    return RECORD if what.startswith(RECORD) else what.split("?")[0]
+
+
+def one_of_each(tmp_path: Path) -> Bench:
+    """A poll asks for every answer there is: BOB is due, ADA said no, CYD bounced.
+
+    Whether DAN's first mail was accepted, and that EVE's timer has fired, only 12m's record tells.
+    """
+    plan = CrashPlan()
+    plan.after.add(5)
+    bench = make_bench(tmp_path, ADA, BOB, CYD, EVE, DAN, wrap=plan)
+    crash(bench)
+    secrets = {(address, bench.world.conversation(address).id) for address in (DAN, EVE)}
+    hidden = {(kind, conv_id) for address, conv_id in secrets for kind in HIDDEN[address]}
+
+    def hide(page: dict[str, Any]) -> None:
+        page["events"] = [each for each in page["events"] if (each["type"], each["convId"]) not in hidden]
+
+    spoil(bench, hide)
+    bench.clock.advance(days=3, hours=13)
+    bench.world.run_due()
+    bench.world.human_reply(ADA)
+    bench.world.bounce(CYD, "event", hard=True)
+    return bench
+
+
+HIDDEN = {DAN: ("email.queued", "email.sent"), EVE: ("email.no_reply",)}
 
 
 def poison(body: bytes, raw: str, dice: random.Random) -> bytes:
@@ -592,29 +777,38 @@ def _places(data: Any) -> Any:
 
 
 @pytest.mark.window("W51")
-@settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck), database=None)
+def test_the_fuzzed_run_asks_for_every_answer(tmp_path: Path) -> None:
+    bench = one_of_each(tmp_path)
+    asked: set[str] = set()
+    bench.app.on_answer.append(lambda request, _: asked.add(which_answer(request)))
+    bench.poll()
+    assert asked == set(ANSWERS)
+
+
+@pytest.mark.window("W51")
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck), database=None)
 @given(
     raw=POISONS,
     header=HEADERS,
+    name=st.sampled_from(("Date", "Retry-After")),
     which=st.sampled_from(ANSWERS),
     seed=st.integers(0, 10**6),
     error=st.booleans(),
 )
 def test_no_answer_whatever_it_holds_ends_a_run_or_is_followed_by_a_mail_after_a_no(
-    raw: str, header: str, which: str, seed: int, *, error: bool
+    raw: str, header: str, name: str, which: str, seed: int, *, error: bool
 ) -> None:
     dice = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
-        bench = contacted(Path(folder))
-        bench.world.human_reply(ADA)
-        bench.world.bounce(CYD, "event", hard=True)
+        bench = one_of_each(Path(folder))
         left = iter(range(dice.choice((1, 2, 5))))
 
         def on_answer(request: Request, answer: Any) -> None:
-            is_chosen = which in request.path + ("/" if which == "/conversations/" else "")
-            if is_chosen and next(left, None) is not None:
+            is_chosen = which_answer(request) == which and next(left, None) is not None
+            bench.app._date_skew_s = None if is_chosen and name == "Date" else 0
+            if is_chosen:
                 object.__setattr__(answer, "body", poison(answer.body, raw, dice))
-                object.__setattr__(answer, "headers", [*answer.headers, ("Retry-After", header)])
+                object.__setattr__(answer, "headers", [*answer.headers, (name, header)])
                 if error:
                     object.__setattr__(answer, "status", dice.choice((400, 404, 409, 429, 500, 503)))
 
@@ -625,7 +819,8 @@ def test_no_answer_whatever_it_holds_ends_a_run_or_is_followed_by_a_mail_after_a
         bench.client.close()
     assert steps_sent_of(bench, ADA) == [0]
     assert steps_sent_of(bench, CYD) == [0]
-    assert steps_sent_of(bench, BOB) in ([0], [0, 1])
+    for address in (BOB, DAN, EVE):
+        assert steps_sent_of(bench, address) in ([0], [0, 1]), address
 
 
 def steps_sent_of(bench: Bench, address: str) -> list[int | None]:

@@ -180,6 +180,17 @@ def test_an_interrupt_finishes_the_send_in_hand_and_the_rest_goes_later(
 
 
 @pytest.mark.window("W17")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupt_before_the_first_round_ends_in_words_and_releases_nobody(
+    desk: Desk, number: signal.Signals
+) -> None:
+    desk.during(lambda request: "/events" in request.path, lambda: desk.signal(number))
+    code, said = desk.run(*START)
+    assert (code, "interrupted" in said) == (130, True)
+    assert query(desk.db, "SELECT count(*) FROM lead WHERE released_at IS NOT NULL") == [(0,)]
+
+
+@pytest.mark.window("W17")
 def test_a_second_interrupt_is_a_crash_that_the_next_run_mends(desk: Desk) -> None:
     desk.during(is_send, lambda: desk.signal(signal.SIGINT, signal.SIGTERM))
     assert desk.run(*START)[0] == 130

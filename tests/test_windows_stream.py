@@ -16,10 +16,12 @@ from world import MONDAY, STEPS, Bench, plain_step
 from seqcli.client.stream import read_page
 from seqcli.clock import DAY_MS, to_ms, to_text
 from seqcli.commands.run import run_data
+from seqcli.engine.loop import Runner
+from seqcli.engine.run_report import Limits
 from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.engine.stream.drain import apply_page
-from seqcli.errors import LockHeldError
+from seqcli.errors import ExitCode, LockHeldError
 from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_HANDLE, Drip, Fault, Injection, Options
 
@@ -495,6 +497,34 @@ def test_a_stream_that_cannot_be_read_to_its_end_sends_nothing(
     bench.faults.calm()
     bench.poll()
     assert steps_sent(bench, BOB) == [0]
+
+
+@pytest.mark.window("W30")
+@pytest.mark.parametrize("how", ["the time is over", "somebody interrupts"])
+def test_a_slow_stream_without_an_end_is_left_in_time(tmp_path: Path, how: str) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    bench.faults.always("events", Fault.ENDLESS)
+    asked: list[str] = []
+
+    def slow(request: Any) -> None:
+        asked.append(request.path)
+        bench.clock.advance(seconds=10)
+
+    bench.app.on_request.append(slow)
+    is_interrupted = how == "somebody interrupts"
+    runner = Runner(
+        bench.store,
+        bench.client,
+        bench.clock,
+        bench.world.random,
+        command="poll",
+        stopping=lambda: is_interrupted and len(asked) > 5,
+    )
+    report = runner.run(Limits() if is_interrupted else Limits(max_time_s=60))
+    assert report.exit_code() is (ExitCode.INTERRUPTED if is_interrupted else ExitCode.TRY_AGAIN)
+    assert len(asked) < 9
+    assert steps_sent(bench, ADA) == [0]
 
 
 @pytest.mark.window("W30")

@@ -82,10 +82,13 @@ def test_only_whole_instants_are_times_and_seconds_stay_where_nothing_finer_is_k
     settle(monkeypatch, "Europe/Berlin")
     assert localised("2026-01-05T09:00:12Z") == "2026-01-05 10:00:12 CET"
     assert localised("2026-01-05T09:00Z") == "2026-01-05 10:00 CET"
+    assert localised("until 2026-01-05T09:00Z: then") == "until 2026-01-05 10:00 CET: then"
+    assert localised("2026-01-05T09:00:12Z:") == "2026-01-05 10:00:12 CET:"
     for other in (
         "2026-01-05",
         "x2026-01-05T09:00Z",
         "2026-01-05T09:00Zoo",
+        "2026-01-05T09:00Z:00",
         "2026-01-05T09:00",
         "2026-13-05T09:00Q",
     ):

@@ -109,7 +109,7 @@ class Bench:
         handle: str = DEFAULT_HANDLE,
     ) -> None:
         with self.store.transaction():
-            self.store.releases.choose(sequence_id, None, limit)
+            self.store.releases.choose(sequence_id, None, limit, self.clock.now())
             self.store.sequences.mark_started(sequence_id, handle, pace_ms, self.clock.now())
             self.store.releases.mark_released(self.clock.now())
 

@@ -25,13 +25,14 @@ class ConversationSummary:
     id: str
     created_at: datetime | None
     last_event_at: datetime | None
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineMessage:
-    """A mail in a conversation. `mail` is None where only its existence can be read."""
+    """A mail in a conversation. `mail` is None where it cannot be read, `outbound` where it may be anybody's."""
 
-    outbound: bool
+    outbound: bool | None
     at: datetime | None
     mail: Mail | None
 
@@ -61,7 +62,10 @@ def read_summaries(data: Any) -> tuple[list[ConversationSummary], str | None]:
             raise StreamError("record_unreadable", "a conversation in the list has no usable id")
         found.append(
             ConversationSummary(
-                row["id"], _time(row, "createdAt"), _time(row, "lastEventAt", "lastMessageAt")
+                row["id"],
+                _time(row, "createdAt"),
+                _time(row, "lastEventAt", "lastMessageAt"),
+                row["subject"] if isinstance(row.get("subject"), str) else "",
             )
         )
     following = data.get("nextCursor")
@@ -88,10 +92,14 @@ def read_conversation(data: Any, conv_id: str, identity: str) -> Conversation:
 
 
 def _is_message(entry: Any) -> bool:
-    return isinstance(entry, dict) and entry.get("type", "message") == "message"
+    """Tell whether an entry is a mail, or may be one: only a type that can be read says that it is none."""
+    kind = entry.get("type", "message") if isinstance(entry, dict) else None
+    return kind == "message" or not isinstance(kind, str)
 
 
-def _read_message(entry: Mapping[str, Any], identity: str) -> TimelineMessage:
+def _read_message(entry: Any, identity: str) -> TimelineMessage:
+    if not isinstance(entry, dict):
+        return TimelineMessage(None, None, None)
     inner = entry.get("message", entry.get("data"))
     body = {**entry, **inner} if isinstance(inner, dict) else dict(entry)
     if not body.get("text") and isinstance(body.get("body"), str):
@@ -104,11 +112,16 @@ def _read_message(entry: Mapping[str, Any], identity: str) -> TimelineMessage:
     return TimelineMessage(_is_outbound(body, mail, identity), at, mail)
 
 
-def _is_outbound(body: Mapping[str, Any], mail: Mail | None, identity: str) -> bool:
-    direction = str(body.get("direction", "")).lower()
-    if direction:
-        return direction.startswith("out") or direction == "sent"
-    return mail is not None and mail.sender.casefold() == identity.casefold()
+def _is_outbound(body: Mapping[str, Any], mail: Mail | None, identity: str) -> bool | None:
+    """Tell whose mail it is by its direction. A sender proves only that it is ours: mailboxes have other addresses."""
+    direction = body.get("direction")
+    words = direction.lower() if isinstance(direction, str) else ""
+    if words.startswith("out") or words == "sent":
+        return True
+    if words.startswith("in") or words == "received":
+        return False
+    is_ours = mail is not None and mail.sender.casefold() == identity.casefold()
+    return True if is_ours else None
 
 
 def _time(source: Mapping[str, Any], *names: str) -> datetime | None:

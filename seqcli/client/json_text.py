@@ -11,6 +11,10 @@ from typing import Any
 #: Deeper values than this are cut off: no answer of 12m has them, and every reader may recurse so far.
 MAX_DEPTH = 40
 _MAX_DIGITS = 40
+#: No answer has as many objects, lists and texts in a row, of which each takes some hundred bytes once it is read.
+_MAX_VALUES = 300_000
+#: A page is cut into so many entries at most.
+MAX_CUT = 100_000
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _CUT = "(nested too deeply)"
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},]', re.DOTALL)
@@ -26,9 +30,16 @@ def read_json(body: bytes) -> Any:
     question mark, and a value nested deeper than `MAX_DEPTH` a remark.
 
     Raises:
-        ValueError: it is no JSON, or nested too deeply to be read at all.
+        ValueError: it is no JSON, holds too many values, or is nested too deeply to be read at all.
     """
+    if is_crowded(body):
+        raise ValueError("too many values")
     return parse_json(body.decode("utf-8"))
+
+
+def is_crowded(body: bytes) -> bool:
+    """Tell whether an answer, read whole, would take many times its size."""
+    return sum(map(body.count, (b"{", b"[", b'","'))) > _MAX_VALUES
 
 
 def parse_json(text: str) -> Any:
@@ -129,4 +140,6 @@ def _find_entries(text: str) -> list[int] | None:
             depth -= 1
         elif sign == "," and depth == 2 and is_inside:
             bounds.append(token.start())
+            if len(bounds) > MAX_CUT:
+                return None
     return bounds if depth == 0 and len(bounds) > 1 and not is_inside else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seqcli.client.json_text import cut_page, parse_json, read_json
+from seqcli.client.json_text import cut_page, is_crowded, parse_json, read_json
 from seqcli.clock import read_instant, read_wait_ms
 from seqcli.errors import StreamError
 from seqcli.inbound import mail_from_event
@@ -17,14 +17,15 @@ from seqcli.model import Mail, StreamEvent, normalise_address
 SENDS = frozenset({"email.queued", "email.sent"})
 DROPS = frozenset({"email.cancelled", "email.send_failed_permanently"})
 INBOUND = frozenset({"email.received", "email.replied"})
+ANSWERS = INBOUND | {"email.bounced"}
 KNOWN = SENDS | DROPS | INBOUND | {"email.no_reply", "email.bounced"}
 #: Documented types that move nobody: kept, with nothing to say about them.
 PASSED_OVER = frozenset({"mailbox.replaced"})
 _TYPE = re.compile(r"[A-Za-z][\w.:/-]{0,199}")
 #: No page has more entries; what a longer one holds beyond that is asked for again.
 MAX_ENTRIES = 1000
-#: Nor as many objects and lists, of which each takes some hundred bytes once it is read.
-_MAX_NESTS = 300_000
+#: A page of more entries is never sorted out: fewer are asked for.
+_MAX_LISTED = 100_000
 #: 12m counts in JSON numbers, which are exact so far.
 _MAX_SEQ = 2**53
 #: A cursor so far beyond all that was read would skip what is to come.
@@ -63,10 +64,11 @@ def read_page_text(body: bytes, since: int) -> EventPage | None:
     Raises:
         StreamError: as for `read_page`.
     """
-    if body.count(b"{") + body.count(b"[") > _MAX_NESTS:
-        return None  # read whole, it would take many times its size
+    if is_crowded(body):
+        return None
     try:
-        return read_page(read_json(body), since)
+        data = read_json(body)
+        return None if _is_endless(data) else read_page(data, since)
     except ValueError:
         text = body.decode("utf-8", "replace").strip()
     if not (text.startswith("{") and text.endswith("}") and '"events"' in text):
@@ -76,6 +78,11 @@ def read_page_text(body: bytes, since: int) -> EventPage | None:
         return None
     events = [_parse_entry(entry) for entry in cut.entries]
     return read_page({"events": events, "cursor": cut.cursor, "hasMore": cut.has_more}, since)
+
+
+def _is_endless(data: Any) -> bool:
+    entries = data.get("events") if isinstance(data, dict) else None
+    return isinstance(entries, list) and len(entries) > _MAX_LISTED
 
 
 def _parse_entry(text: str) -> Any:
@@ -176,9 +183,14 @@ def _read_event(position: int, raw: Any) -> StreamEvent | MalformedEvent:
 
 
 def type_of(raw: Any) -> str | None:
-    """Return the type of an entry, known or not, or None where there is none that a type could be."""
+    """Return the type of an entry, known or not, or None where there is none that a type could be.
+
+    A known one in other letters is that one: nobody's reply is passed over for its capitals.
+    """
     kind = raw.get("type") if isinstance(raw, dict) else None
-    return kind if isinstance(kind, str) and _TYPE.fullmatch(kind) else None
+    if not isinstance(kind, str) or not _TYPE.fullmatch(kind):
+        return None
+    return kind.casefold() if kind.casefold() in KNOWN else kind
 
 
 def read_event(seq: int, kind: str, raw: Mapping[str, Any]) -> StreamEvent:

@@ -28,6 +28,7 @@ from seqcli.config import (
     write_env_file,
 )
 from seqcli.contacts import STDIN, ContactFile, RejectsFile, open_contacts
+from seqcli.engine.leads.holds import Judged
 from seqcli.engine.leads.imports import Importer, SequenceImport, store_sequence
 from seqcli.errors import ConfigError, InputFileError, InterruptedImportError
 from seqcli.output.result import CommandResult, Note, Text
@@ -45,7 +46,7 @@ def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bo
 
     draft = read_sequence(path)
     if dry_run and not settings.db.exists():
-        stored = SequenceImport(None, {}, 0)
+        stored = SequenceImport(None, Judged({}, {}, 0))
     else:
         with (
             opened(settings.db, create=not dry_run, clock=clock) as store,
@@ -201,8 +202,6 @@ def init(
     """
     given = Settings(settings.db, settings.base_url, handle or settings.handle, key or settings.key)
     values = _needed(given)
-    if given.base_url != DEFAULT_BASE_URL:
-        values[BASE_URL] = given.base_url
     lines = []
     if check:
         _ask_12m(given, clock)
@@ -234,17 +233,19 @@ def init(
 
 
 def _needed(given: Settings) -> dict[str, str]:
-    """Return key and handle; where one is missing, an `.env` to put it into is made, or the other put into it."""
+    """Return what `.env` must hold; where key or handle is missing, what is known is put into one, to be completed."""
+    elsewhere = {} if given.base_url == DEFAULT_BASE_URL else {BASE_URL: given.base_url}
+    known = {KEY: given.need_key() if given.key else "", HANDLE: given.handle or "", **elsewhere}
     try:
-        return {KEY: given.need_key(), HANDLE: given.need_handle()}
+        return {**known, KEY: given.need_key(), HANDLE: given.need_handle()}
     except ConfigError as error:
         env = Path(ENV_FILE)
-        known = {KEY: given.key or "", HANDLE: given.handle or ""}
         if env.exists():
             fill_env_file(env, known)
-            raise
-        write_env_file(env, known)
-        hint = f"{env} was made: put key and handle there, then run `seqcli init` again."
+            hint = f"Put key and handle into {env}, then run `seqcli init` again."
+        else:
+            write_env_file(env, known)
+            hint = f"{env} was made: put key and handle there, then run `seqcli init` again."
         raise ConfigError(error.code, error.message, hint) from None
 
 

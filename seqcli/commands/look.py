@@ -3,15 +3,14 @@
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seqcli.clock import Clock, format_duration, from_text, plus_ms, to_text
 from seqcli.commands.session import get_leads_of, get_sequence, opened, read_duration_ms
-from seqcli.engine.leads.apply import GRACE_MS, find_throttle
+from seqcli.engine.leads.apply import GRACE_MS, find_throttle, wait_end
 from seqcli.model import Lead, LeadStatus, Sequence, find_answered_step, normalise_address, steps_to_json
 from seqcli.output.result import CommandResult, Table
 from seqcli.reports.status import Due, IdentityState, LeadCount, NextMove, StatusData, status_result
@@ -64,7 +63,7 @@ def _facts(
         ),
         identities=tuple(_identity(row, throttled) for row in store.cursors.load_all()),
         due=tuple(_due(row, throttled) for row in store.queries.load_due_counts(now)),
-        next_moves=tuple(_next_moves(store, now, sequence_id, throttled)),
+        next_moves=tuple(_next_moves(store, now, sequences, throttled)),
         leftovers={
             "unmatched events": leftovers.get("unmatched", 0),
             "events that could not be read": leftovers.get("unreadable", 0),
@@ -116,26 +115,31 @@ def _due(row: sqlite3.Row, throttled: _Throttles) -> Due:
 
 
 def _next_moves(
-    store: Store, now: datetime, sequence_id: str | None, throttled: _Throttles
-) -> Iterator[NextMove]:
-    everybody = -1
-    rows = store.queries.load_next_moves(now, everybody if sequence_id else _NEXT_SHOWN)
-    wanted = (row for row in rows if sequence_id in {None, row["sequence_id"]})
-    return islice((_move(row, now, throttled) for row in wanted), _NEXT_SHOWN)
+    store: Store, now: datetime, sequences: tuple[Sequence, ...], throttled: _Throttles
+) -> list[NextMove]:
+    """Return who comes next: who waits for a send, then who waits for a reply, by when that wait ends."""
+    of = {each.id: each for each in sequences}
+    rows = store.queries.load_next_moves(now, next(iter(of)) if len(of) == 1 else None, _NEXT_SHOWN)
+    sends = [_send(row, now, throttled) for row in rows if row["status"] == LeadStatus.QUEUED]
+    waiting = (row for row in rows if row["status"] != LeadStatus.QUEUED)
+    waits = [_wait(store, row, now, of[row["sequence_id"]]) for row in waiting]
+    return sends + sorted(waits, key=lambda move: move.at)
 
 
-def _move(row: sqlite3.Row, now: datetime, throttled: _Throttles) -> NextMove:
-    step = row["step"] + 1
-    if row["status"] == LeadStatus.QUEUED:
-        until = throttled.until(row["identity"])
-        what = f"{row['sequence_id']} step {step}"
-        return NextMove(until or to_text(now), row["email"], what, is_due=not until)
-    then = f"step {step + 1}" if step < row["steps"] else "ends"
-    # Our own clock looks later than the wait ends, so that 12m's timer comes first; people are told when it ends.
-    at = max(now, plus_ms(datetime.fromisoformat(row["at"]), -GRACE_MS))
-    return NextMove(
-        to_text(at), row["email"], f"{row['sequence_id']} {then}, if nobody answers", is_due=False
-    )
+def _send(row: sqlite3.Row, now: datetime, throttled: _Throttles) -> NextMove:
+    until = throttled.until(row["identity"])
+    what = f"{row['sequence_id']} step {row['step'] + 1}"
+    return NextMove(until or to_text(now), row["email"], what, is_due=not until)
+
+
+def _wait(store: Store, row: sqlite3.Row, now: datetime, sequence: Sequence) -> NextMove:
+    """Return when a wait ends; `wake_at` is when our own clock looks, which is later, or soon after a restore."""
+    step = row["step"]
+    attempt = store.attempts.find_accepted(row["id"], step)
+    end = None if attempt is None else wait_end(sequence, attempt)
+    at = max(now, end or plus_ms(datetime.fromisoformat(row["at"]), -GRACE_MS))
+    then = f"step {step + 2}" if step + 1 < len(sequence.steps) else "ends"
+    return NextMove(to_text(at), row["email"], f"{sequence.id} {then}, if nobody answers", is_due=False)
 
 
 def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandResult:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from random import SystemRandom
 
 from seqcli.client import Client
@@ -28,7 +29,7 @@ from seqcli.engine.send.dry_run import PlannedSend, plan_sends, read_ahead
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.engine.stream.drain import read_pages
 from seqcli.errors import ExitCode, SeqcliError, UsageError
-from seqcli.model import Sequence, SequenceStatus, normalise_address
+from seqcli.model import AttemptState, Sequence, SequenceStatus, normalise_address
 from seqcli.output.result import CommandResult, Note, shown
 from seqcli.reports.run import Named, PlannedMail, RunData, plan_result, run_result
 from seqcli.store import ReleaseCounts, Store
@@ -80,10 +81,11 @@ def start(
         pace_ms = _pace_ms(pace, sequence)
         max_time_s = None if max_time is None else _seconds(max_time)
         identity = sequence.identity or settings.need_handle()
-        chosen = _choose(store, sequence, only, limit)
+        chosen = _choose(store, sequence, only, limit, server_now(store, clock))
         with connected(settings, store, clock) as client:
             ctx = _post(store, client, identity)
-            list(read_pages(ctx))  # key, identity and stream are in order, or nobody is released
+            for _ in read_pages(ctx):
+                pass  # key, identity and stream are in order, or nobody is released
             question = _question(store, sequence, identity, chosen, pace_ms, clock)
             release = Release(sequence, identity, pace_ms)
             if dry_run:
@@ -145,12 +147,14 @@ def _pace_ms(pace: str | None, sequence: Sequence) -> int:
     return 0 if pace.strip() == "0" else read_duration_ms("--pace", pace, "s", "2s, 500ms, 1m or 0")
 
 
-def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | None) -> ReleaseCounts:
+def _choose(
+    store: Store, sequence: Sequence, only: str | None, limit: int | None, now: datetime
+) -> ReleaseCounts:
     """Choose whom to release; a limit counts those who can be written to."""
     if only is not None:
         get_leads_of(store, only, sequence.id)
     address = None if only is None else normalise_address(only)
-    return store.releases.choose(sequence.id, address, limit)
+    return store.releases.choose(sequence.id, address, limit, now)
 
 
 def _question(
@@ -162,6 +166,8 @@ def _question(
     gap = f", about one every {format_duration(pace_ms)}" if pace_ms else ", without a pause"
     past = f"; go on with {chosen.contacted} who were written to before" if chosen.contacted else ""
     but = f"; {chosen.held} more held until you see to them" if chosen.held else ""
+    it = "it" if chosen.paused == 1 else "them"
+    but += f"; {chosen.paused} more paused: `seqcli resume` lets {it} go" if chosen.paused else ""
     return (
         f'write to {counted(chosen.free, "lead")} of "{sequence.id}"{rest} from {identity}{gap}{past}{but};'
         " follow-ups that are due, in any sequence, go first"
@@ -187,7 +193,8 @@ def poll(
         LockHeldError: another run is at work.
         ConfigError: there is no usable key.
     """
-    longest = max_time or (None if follow else DEFAULT_POLL)
+    longest = None if follow else DEFAULT_POLL
+    longest = longest if max_time is None else max_time
     limits = Limits(max_sends, None if longest is None else _seconds(longest), send)
     with opened(settings.db) as store, connected(settings, store, clock) as client:
         if dry_run:
@@ -283,7 +290,7 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         held=named(summary.held + report.held),
         refused=named(report.refused),
         adopted=named(summary.adopted),
-        unknown=named(report.unknown),
+        unknown=named(_still_open(store, report.unknown)),
         unreadable=tuple(summary.unreadable),
         unknown_types=tuple(sorted(summary.unknown_types)),
         throttled=report.throttled,
@@ -292,6 +299,16 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         warnings=tuple(_warnings(store, report, clock, is_simulated=is_simulated)),
         exit_code=report.exit_code(),
     )
+
+
+def _still_open(store: Store, unknown: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the sends whose outcome is open at the end of the run, each once: a retry or the stream settles many."""
+    last = dict(unknown)
+    return [
+        (lead_id, why)
+        for lead_id, why in last.items()
+        if any(each.state is AttemptState.UNKNOWN for each in store.attempts.load_for_lead(lead_id))
+    ]
 
 
 def _count_due(store: Store, clock: Clock) -> int:
@@ -336,7 +353,7 @@ def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bo
 def _leap_text(report: RunReport) -> str:
     leap_ms = report.leaps_ms[-1]
     leapt = f"12m's clock leapt {format_duration(abs(leap_ms))} {'ahead' if leap_ms > 0 else 'back'} against yours"
-    if report.clock_in_doubt:
+    if not report.leap_confirmed:
         return f"{leapt}, and no second answer confirmed it: seqcli goes on by your clock"
     return f"{leapt}; a second answer confirmed it. seqcli uses 12m's"
 

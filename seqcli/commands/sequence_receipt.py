@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seqcli.engine.leads.holds import Judged
 from seqcli.engine.leads.imports import SequenceImport
 from seqcli.output.result import CommandResult, Diff, Note, Text
 from seqcli.reports.sequence_changes import Change, find_changes
@@ -17,7 +18,7 @@ def sequence_result(
     draft: "SequenceDraft", stored: SequenceImport, db: Path, notes: tuple[Note, ...], *, dry_run: bool
 ) -> CommandResult:
     """Return what an import of a sequence did, or would do."""
-    before = stored.before
+    before, judged = stored.before, stored.judged
     changes = () if before is None else find_changes((before.name, draft.name), before.steps, draft.steps)
     data = {
         "id": draft.id,
@@ -27,9 +28,10 @@ def sequence_result(
         "unchanged": before is not None and not changes,
         "dry_run": dry_run,
         "changes": [each.as_json() for each in changes],
-        "held": stored.held,
-        "hold_reasons": dict(stored.reasons),
-        "freed": stored.freed,
+        "held": sum(judged.held.values()),
+        "hold_reasons": dict(judged.held),
+        "in_flight_to_hold": dict(judged.to_hold),
+        "freed": judged.freed,
     }
     if data["unchanged"]:
         return CommandResult(data, (Text((f'sequence "{draft.id}" is unchanged',)),), notes)
@@ -39,7 +41,7 @@ def sequence_result(
         f"dry run: would {verb} {what} in {db}" if dry_run else f"{verb.removesuffix('e')}ed {what} in {db}"
     )
     blocks = [Diff(_heading(each), each.lines) for each in changes]
-    lines = (head, *_effects(stored, dry_run=dry_run))
+    lines = (head, *_effects(judged, dry_run=dry_run))
     following = Note(f"next: seqcli import-leads FILE --sequence {draft.id}")
     return CommandResult(data, (*blocks, Text(lines)), notes if dry_run else (*notes, following))
 
@@ -50,9 +52,11 @@ def _heading(change: Change) -> str:
     return f"{where}{part} {change.kind}".strip()
 
 
-def _effects(stored: SequenceImport, *, dry_run: bool) -> Iterator[str]:
-    would = "would be " if dry_run else ""
-    for reason, count in sorted(stored.reasons.items()):
+def _effects(judged: Judged, *, dry_run: bool) -> Iterator[str]:
+    would, later = ("would be ", "would") if dry_run else ("", "will")
+    for reason, count in sorted(judged.held.items()):
         yield f"{counted(count, 'lead')} {would}held: {reason}"
-    if stored.freed:
-        yield f"{counted(stored.freed, 'lead')} {would}freed by the new texts"
+    for reason, count in sorted(judged.to_hold.items()):
+        yield f"{counted(count, 'lead')} in flight {later} be held when that step is due: {reason}"
+    if judged.freed:
+        yield f"{counted(judged.freed, 'lead')} {would}freed by the new texts"

@@ -102,6 +102,8 @@ def pause(
             )
         return _mark_sequence(db, sequence_id, SequenceStatus.PAUSED, clock, reason)
     wait_ms = None if length is None else read_duration_ms("--for", length, "d", "2w or 3 days")
+    if wait_ms == 0:
+        raise UsageError("bad_duration", f"--for {length} pauses nobody", f"seqcli resume {email}")
 
     def change(store: Store, lead: Lead, at: datetime) -> Lead:
         until = None if wait_ms is None else plus_ms(at, wait_ms)

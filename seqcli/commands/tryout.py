@@ -149,7 +149,7 @@ def _perform(
     receipt = import_leads(settings, str(leads_file), sequence_id, clock, keep_rejects=False)
     with opened(db) as store, staged(store, clock, seed) as stage:
         sequence = get_sequence(store, sequence_id)
-        store.releases.choose(sequence_id, None, None)
+        store.releases.choose(sequence_id, None, None, clock.now())
         release(store, sequence, DEFAULT_HANDLE, 2000, clock.now())
         _play(stage, sequence, show)
         verdict = _verdict(stage, sequence)

@@ -11,6 +11,7 @@ from seqcli.engine.leads.apply import find_throttle
 from seqcli.engine.leads.release import Release
 from seqcli.engine.reconcile.timeouts import check_for_answer, check_timeout
 from seqcli.engine.reconcile.unknown_outcomes import (
+    adopt_early_send,
     adopt_if_sent,
     find_record_complete_at,
     needs_evidence,
@@ -26,6 +27,7 @@ from seqcli.engine.send.context import (
     SendStatus,
 )
 from seqcli.engine.stream.drain import drain, find_suspect_before
+from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
 from seqcli.model import Attempt, Lead, LeadStatus
 from seqcli.store import Store
@@ -109,7 +111,7 @@ class Runner:
 
     def _end(self) -> RunReport:
         server_time = self.client.server_time
-        self.report.leaps_ms, self.report.clock_in_doubt = [*server_time.leaps], server_time.is_in_doubt
+        self.report.leaps_ms, self.report.leap_confirmed = [*server_time.leaps], server_time.is_leap_confirmed
         self.report.interrupted = self.stopping()
         return self.report
 
@@ -142,10 +144,15 @@ class Runner:
 
     def _is_over(self) -> bool:
         spent = self._limits.max_sends is not None and self.report.sent >= self._limits.max_sends
-        return self._aborted or spent or self.stopping() or self.clock.monotonic() >= self._ends_at
+        return self._aborted or spent or self._must_stop_reading()
+
+    def _must_stop_reading(self) -> bool:
+        return self.stopping() or self.clock.monotonic() >= self._ends_at
 
     def _serve(self, identity: str) -> None:
-        ctx = SendContext(self.store, self.client, identity, self.report.summary, self.rng)
+        ctx = SendContext(
+            self.store, self.client, identity, self.report.summary, self.rng, is_over=self._must_stop_reading
+        )
         try:
             drain(ctx)
             if self.release is not None and self.release.identity == identity:
@@ -166,7 +173,7 @@ class Runner:
 
     def _count(self, identity: str, result: SendResult) -> None:
         report = self.report
-        self.tell(result)
+        self._tell(result)
         match result.result:
             case SendStatus.ACCEPTED if result.step == 0:
                 report.first_steps += 1
@@ -191,6 +198,11 @@ class Runner:
             self._stop(identity, _too_stale(identity))
         elif self._doubtful.get(identity, 0) >= MAX_DOUBTFUL:
             self._stop(identity, _too_doubtful(identity, result.why))
+
+    def _tell(self, result: SendResult) -> None:
+        """Tell how a send ended; one that waits for another look has not ended, and is made or explained later."""
+        if result.result is not SendStatus.STALE:
+            self.tell(result)
 
     def _weigh(self, identity: str, result: SendResult) -> None:
         """Count doubtful answers in a row; what asked 12m nothing is no answer."""
@@ -237,13 +249,14 @@ class Runner:
     def _settle_open(self, ctx: SendContext, ends_at: float) -> Iterator[SendResult]:
         changed = self.store.meta.find("key_changed_at")
         key_changed_at = None if changed is None else from_text(changed)
-        expired = self.store.attempts.load_expired(ctx.identity, plus_ms(ctx.now(), -KEY_LIFE_MS), ctx.now())
+        latest = ctx.client.server_time.bounds()[1]
+        expired = self.store.attempts.load_expired(ctx.identity, plus_ms(latest, -KEY_LIFE_MS), ctx.now())
         seen = {attempt.idempotency_key for attempt in expired}
         fresh = self.store.attempts.load_unsettled(ctx.identity, ctx.now(), _BATCH)
         for attempt in (*expired, *(x for x in fresh if x.idempotency_key not in seen)):
             if self.clock.monotonic() >= ends_at:
                 return
-            if needs_evidence(attempt, ctx.now(), key_changed_at):
+            if needs_evidence(attempt, ctx.now(), latest, key_changed_at):
                 yield self._settle_by_evidence(ctx, attempt)
             elif not self._is_throttled(ctx):
                 self._look_again(ctx)
@@ -287,6 +300,18 @@ class Runner:
                 raise _too_stale(ctx.identity)
 
     def _send_one(self, ctx: SendContext, lead: Lead) -> SendResult:
+        if may_hide_answer(self.store, lead, ctx.identity):
+            try:
+                check_for_answer(ctx, lead)
+            except StreamError as error:
+                self._note_problem(error)
+                return SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
+            lead = self.store.leads.get(lead.id)
+            if lead.status is not LeadStatus.QUEUED:
+                return SendResult(SendStatus.SKIPPED, lead, lead.current_step, f"is {lead.status}")
+        return self._send_known(ctx, lead)
+
+    def _send_known(self, ctx: SendContext, lead: Lead) -> SendResult:
         known_until = lead.last_step_at or lead.created_at
         suspect_before = find_suspect_before(self.store, ctx.identity)
         if suspect_before is not None and known_until < suspect_before:
@@ -300,7 +325,12 @@ class Runner:
                 return SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
             if adopted is not None:
                 return adopted
-        result = send(ctx, lead.id)
+        try:
+            early = adopt_early_send(ctx, lead)
+        except StreamError as error:
+            self._note_problem(error)
+            return SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
+        result = early or send(ctx, lead.id)
         if result.result is SendStatus.FOUND:
             self._check_for_answer(ctx, result.lead)
         if lead.current_step == 0 and result.result not in {SendStatus.SKIPPED, SendStatus.STALE}:

@@ -36,7 +36,7 @@ class RunReport:
     interrupted: bool = False
     #: Leaps of 12m's `Date` against this machine's clock, in ms; the last one may still be in doubt.
     leaps_ms: list[int] = field(default_factory=list)
-    clock_in_doubt: bool = False
+    leap_confirmed: bool = False
 
     @property
     def sent(self) -> int:

@@ -68,3 +68,8 @@ class Cursors:
     def load_all(self) -> list[sqlite3.Row]:
         """Return every identity's cursor."""
         return self._db.rows("SELECT * FROM cursor ORDER BY identity")
+
+    def find_last_reading(self) -> datetime | None:
+        """Return when a stream was last read, by 12m's time as it was then known."""
+        row = self._db.row("SELECT max(updated_at) AS at FROM cursor")
+        return None if row is None else instant_or_none(row["at"])

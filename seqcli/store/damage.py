@@ -3,11 +3,13 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 
 from seqcli.clock import from_text
 from seqcli.errors import StateError
 from seqcli.model import LeadStatus, SequenceStatus, steps_from_json
 from seqcli.store.database import Database
+from seqcli.store.schema import MIGRATIONS, make_step
 
 
 def read_fields(text: str) -> dict[str, str]:
@@ -56,6 +58,13 @@ _META_READERS: Mapping[str, Callable[[str], object]] = {
 _INSTANTS = ("_at", "_until", "not_before")
 _BAD_VALUES = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 
+#: The tables, columns and indexes of a file in words.
+_SCHEMA_PARTS = (
+    "SELECT 'table ' || t.name FROM sqlite_schema AS t WHERE t.type = 'table'"
+    " UNION SELECT 'column ' || t.name || '.' || c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c"
+    " WHERE t.type = 'table' UNION SELECT t.type || ' ' || t.name FROM sqlite_schema AS t WHERE t.type <> 'table'"
+)
+
 
 def find_damage(db: Database) -> str:
     """Return the first thing that is wrong with the file, with table, row and column; nothing if it is sound."""
@@ -63,9 +72,12 @@ def find_damage(db: Database) -> str:
         return next(_damages(db), "")
     except (sqlite3.Error, StateError) as error:  # what SQLite itself says of a page is more exact
         return str(error.__cause__ or error)
+    except UnicodeDecodeError:  # of SQLite's own message, which quotes the file
+        return "its schema is malformed"
 
 
 def _damages(db: Database) -> Iterator[str]:
+    yield from _damages_of_schema(db)
     tables = [str(row[0]) for row in db.iterate("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     for table in sorted(each for each in tables if "sqlite_" not in each):
         yield from _damages_of(db, table)
@@ -74,6 +86,16 @@ def _damages(db: Database) -> Iterator[str]:
             yield str(row[0])
     for row in db.iterate("PRAGMA foreign_key_check"):
         yield f"table {row[0]}, row number {row[1]} names a row of {row[2]} that does not exist"
+
+
+def _damages_of_schema(db: Database) -> Iterator[str]:
+    """Yield what seqcli's own tables lack; tables, columns and indexes that somebody added are no damage."""
+    with closing(sqlite3.connect(":memory:")) as sound:
+        for _, statements in MIGRATIONS:
+            make_step(statements)(sound)
+        parts = {str(row[0]) for row in sound.execute(_SCHEMA_PARTS)}
+    there = {str(row[0]) for row in db.iterate(_SCHEMA_PARTS)}
+    yield from (f"{part} is missing" for part in sorted(parts - there))
 
 
 def _damages_of(db: Database, table: str) -> Iterator[str]:

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ class Database:
         with translated_errors(self.path):
             self._conn.executemany(sql, rows)
 
-    def execute(self, sql: str, values: Sequence[object] = ()) -> None:
+    def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> None:
         """Run a PRAGMA, or a statement about tables of this connection alone; it needs no transaction."""
         with translated_errors(self.path):
             self._conn.execute(sql, values).fetchall()
@@ -145,13 +145,21 @@ class Database:
         with translated_errors(target):
             make_private(fresh)
             try:
-                self._conn.execute(
-                    "VACUUM INTO ?", (str(fresh),)
-                )  # into the empty file, which is private already
+                self._copy_into(fresh)  # which is private already
                 fresh.replace(target)
             except sqlite3.Error:
                 fresh.unlink(missing_ok=True)
                 raise
+
+    def _copy_into(self, fresh: Path) -> None:
+        try:
+            self._conn.execute("VACUUM INTO ?", (str(fresh),))
+        except sqlite3.OperationalError as error:
+            if sqlite_error_name(error) != "SQLITE_ERROR":
+                raise
+            # From a read-only medium SQLite cannot vacuum a table with a computed column; pages it can copy.
+            with closing(sqlite3.connect(fresh)) as copy:
+                self._conn.backup(copy)
 
 
 def _place_of(path: Path) -> tuple[int, int] | None:

@@ -1,10 +1,8 @@
 """A person is erased from the file in SQL: every text that names the address, wherever it stands. Counts stay."""
 
 import json
-import re
 import sqlite3
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import datetime
 
 from seqcli.model import (
@@ -12,10 +10,8 @@ from seqcli.model import (
 )
 from seqcli.store.bloom_filter import hash_address
 from seqcli.store.database import Database
+from seqcli.store.redaction import make_redacting
 from seqcli.store.suppressions import Suppressions
-
-PLACEHOLDER = "[forgotten]"
-
 
 #: Texts that stand beside leads, events and sends of others: table → columns.
 _TEXTS = {
@@ -26,6 +22,7 @@ _TEXTS = {
     "quarantine": ("why", "body"),
     "suppression": ("reason", "source"),
     "test_send": ("reason",),
+    "suppressed_lead": ("status_reason", "not_restorable"),
 }
 
 
@@ -60,7 +57,7 @@ class Erasure:
         # What is deleted must not stay readable in the free pages of the file.
         self._db.execute("PRAGMA secure_delete = ON")
         written = self._db.rows("SELECT email FROM lead WHERE address = ?", address)
-        redact = _redacting({address, email.strip(), *(str(row["email"]) for row in written)})
+        redact = make_redacting({address, email.strip(), *(str(row["email"]) for row in written)})
         self._keep_counts(address)
         self._erase_own(address, redact)
         self._db.run("DELETE FROM lead WHERE address = ?", address)
@@ -129,58 +126,3 @@ def _blanked(fields: str, redact: Callable[[str], str]) -> str:
     """Empty the merge fields that name the person: a placeholder must not stand in a mail."""
     kept = {name: "" if redact(value) != value else value for name, value in json.loads(fields).items()}
     return json.dumps(kept, ensure_ascii=False)
-
-
-def _redacting(spellings: Iterable[str]) -> Callable[[str], str]:
-    """Return what replaces these addresses, and no longer ones, in a text or in the texts inside JSON."""
-    written = sorted(_with_unicode_domains(spellings))
-    either = "|".join(map(_pattern, written))
-    cores = {max(re.findall("[a-z0-9]+", each.lower()), key=len, default="") for each in written}
-    pattern = re.compile(rf"(?:(?<![\w.+-])|(?<=%[0-9a-f]{{2}}))(?:{either})(?![\w-]|\.\w)", re.IGNORECASE)
-
-    def walk(value: object) -> object:
-        if isinstance(value, str):
-            return pattern.sub(PLACEHOLDER, value)
-        if isinstance(value, list):
-            return [walk(each) for each in value]
-        if isinstance(value, dict):
-            return {pattern.sub(PLACEHOLDER, key): walk(each) for key, each in value.items()}
-        return value
-
-    def redact(text: str) -> str:
-        lower = text.lower()
-        if not any(core in lower for core in cores):
-            return text  # without being parsed, as nearly all are
-        try:
-            value = json.loads(text)
-        except (ValueError, RecursionError):
-            return pattern.sub(PLACEHOLDER, text)
-        without = walk(value)
-        return text if without == value else json.dumps(without)
-
-    return redact
-
-
-def _with_unicode_domains(spellings: Iterable[str]) -> set[str]:
-    found = set(spellings)
-    for spelling in spellings:
-        local, at, domain = spelling.rpartition("@")
-        if "xn--" in domain.lower():
-            import idna  # noqa: PLC0415 - nearly all addresses are ASCII
-
-            with suppress(UnicodeError):
-                found.add(f"{local}{at}{idna.decode(domain)}")
-    return found
-
-
-def _pattern(address: str) -> str:
-    """Return what finds an address, also where a link or an encoded mail spells its signs otherwise."""
-    return "".join(map(_sign, address))
-
-
-def _sign(char: str) -> str:
-    if char.isascii() and (char.isalnum() or char in ".-_"):
-        return re.escape(char)
-    octets = char.encode("utf-8", "surrogatepass")
-    coded = ("".join(f"{lead}{octet:02x}" for octet in octets) for lead in "%=")
-    return f"(?:{'|'.join((re.escape(char), *coded, f'&#{ord(char)};', f'&#x{ord(char):x};'))})"

@@ -13,6 +13,7 @@ from seqcli.model import (
 )
 from seqcli.store.database import Database
 from seqcli.store.rows import (
+    instant_or_none,
     text_or_none,
 )
 
@@ -26,6 +27,16 @@ class StoredEvent:
     type: str
     body: dict[str, Any]
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventGist:
+    """What an event is about, and when it happened."""
+
+    id: str | None
+    type: str
+    conv_id: str | None
+    occurred_at: datetime | None
 
 
 _BY_PERSON = "(event.detail LIKE 'human%' OR event.detail LIKE 'opt%')"
@@ -167,3 +178,12 @@ class Events:
             identity,
             seq,
         )
+
+    def find_gist(self, identity: str, seq: int) -> EventGist | None:
+        """Return what tells a kept event from another one under the same seq or id, or None."""
+        row = self._db.row(
+            "SELECT id, type, conv_id, occurred_at FROM event WHERE identity = ? AND seq = ?", identity, seq
+        )
+        if row is None:
+            return None
+        return EventGist(row["id"], row["type"], row["conv_id"], instant_or_none(row["occurred_at"]))

@@ -42,3 +42,13 @@ class Journal:
         return bool(
             self._db.row("SELECT 1 FROM journal WHERE lead_id = ? AND actor = ? LIMIT 1", lead_id, actor)
         )
+
+    def find_actor_of_answer(self, lead_id: str) -> str | None:
+        """Return who the journal says ended the lead as replied, or else last as suppressed."""
+        row = self._db.row(
+            "SELECT actor FROM journal WHERE lead_id = ?"
+            " AND (change GLOB '* → replied (*' OR change GLOB '* → suppressed (*')"
+            " ORDER BY change GLOB '* → replied (*' DESC, id DESC LIMIT 1",
+            lead_id,
+        )
+        return None if row is None else str(row["actor"])

@@ -49,6 +49,8 @@ def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
             return _open(path, create=create)
     except sqlite3.DatabaseError as error:  # such as a schema that lacks a table
         raise damaged(path, str(error)) from error
+    except UnicodeDecodeError as error:  # of SQLite's own message, which quotes the file
+        raise damaged(path, "its schema is malformed") from error
 
 
 def _open(path: Path, *, create: bool) -> sqlite3.Connection:

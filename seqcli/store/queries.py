@@ -74,17 +74,21 @@ class Queries:
             {"now": to_text(now)},
         )
 
-    def load_next_moves(self, now: datetime, limit: int) -> list[sqlite3.Row]:
-        """Return (at, email, sequence_id, identity, step, status, steps): who comes next, the due ones first."""
+    def load_next_moves(self, now: datetime, sequence_id: str | None, limit: int) -> list[sqlite3.Row]:
+        """Return (id, at, email, sequence_id, identity, step, status): who comes next, the due ones first.
+
+        Without a sequence, of all of them.
+        """
         return self._db.rows_by_name(
-            "SELECT coalesce(lead.wake_at, :now) AS at, lead.email, lead.sequence_id, lead.current_step AS step,"
-            f" {_SENDER} AS identity, lead.status, json_array_length(sequence.steps) AS steps"
+            "SELECT lead.id, coalesce(lead.wake_at, :now) AS at, lead.email, lead.sequence_id,"
+            f" lead.current_step AS step, {_SENDER} AS identity, lead.status"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
             f" WHERE sequence.status = 'active' AND {_RELEASED} AND {NOT_PAUSED}"
+            " AND (:sequence IS NULL OR lead.sequence_id = :sequence)"
             " AND (lead.status = 'queued' OR lead.status = 'in_flight' AND lead.wake_at IS NOT NULL)"
             " ORDER BY lead.status = 'queued' DESC, lead.current_step = 0, lead.wake_at, lead.released_at,"
             " lead.rowid LIMIT :limit",
-            {"now": to_text(now), "limit": limit},
+            {"now": to_text(now), "sequence": sequence_id, "limit": limit},
         )
 
     def load_lead_rows(self, sequence_id: str | None) -> list[sqlite3.Row]:

@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 from seqcli.clock import to_text
 from seqcli.store.database import Database
+from seqcli.store.eligibility import NOT_PAUSED
 
 
 class ReleaseCounts(NamedTuple):
-    """How many leads would be released: without a mail yet, held, and already written to."""
+    """How many leads would be released: without a mail yet, held, already written to, and paused without a mail yet."""
 
     free: int
     held: int
     contacted: int
+    paused: int
 
 
 class Releases:
@@ -22,22 +24,27 @@ class Releases:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def choose(self, sequence_id: str, address: str | None, limit: int | None) -> ReleaseCounts:
+    def choose(
+        self, sequence_id: str, address: str | None, limit: int | None, now: datetime
+    ) -> ReleaseCounts:
         """Choose for `mark_released` whom it is to release: who was not yet, oldest first; nothing is written.
 
-        A limit counts those who have had no mail yet, and leaves out who is held. Who was written to in a past that
-        this file had lost goes on whatever the limit.
+        A limit counts those who have had no mail yet, and leaves out who is held or paused. Who was written to in a
+        past that this file had lost goes on whatever the limit.
         """
         rest = (
-            " FROM lead WHERE sequence_id = ?1 AND released_at IS NULL AND (?2 IS NULL OR address = ?2)"
-            " AND status IN ('queued', 'in_flight', 'held') AND (?3 < 0 OR status <> 'held')"
+            " FROM lead WHERE sequence_id = :sequence AND released_at IS NULL"
+            " AND (:address IS NULL OR address = :address)"
+            " AND status IN ('queued', 'in_flight', 'held') AND (:limit < 0 OR status <> 'held')"
         )
-        values = (sequence_id, address, -1 if limit is None else limit)
+        kind = f"CASE WHEN status = 'held' THEN 'held' WHEN {NOT_PAUSED} THEN 'free' ELSE 'paused' END"
+        limit = -1 if limit is None else limit
+        values = {"sequence": sequence_id, "address": address, "limit": limit, "now": to_text(now)}
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY, kind TEXT) STRICT")
         self._db.execute("DELETE FROM chosen")
         self._db.execute(
-            f"INSERT INTO chosen SELECT id, CASE status WHEN 'held' THEN 'held' ELSE 'free' END {rest}"
-            " AND last_step_at IS NULL ORDER BY created_at, rowid LIMIT ?3",
+            f"INSERT INTO chosen SELECT id, {kind} {rest} AND last_step_at IS NULL"
+            f" AND (:limit < 0 OR {NOT_PAUSED}) ORDER BY created_at, rowid LIMIT :limit",
             values,
         )
         self._db.execute(
@@ -47,7 +54,7 @@ class Releases:
         )
         found = self._db.rows("SELECT kind, count(*) AS n FROM chosen GROUP BY 1")
         counts = {row["kind"]: int(row["n"]) for row in found}
-        return ReleaseCounts(counts.get("free", 0), counts.get("held", 0), counts.get("contacted", 0))
+        return ReleaseCounts(*(counts.get(each, 0) for each in ReleaseCounts._fields))
 
     def drop_changed(self) -> dict[str, int]:
         """Take out of the chosen who can no longer be released as announced; return how many by what they are now.

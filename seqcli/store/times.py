@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from seqcli.clock import HOUR_MS, plus_ms, to_text
+from seqcli.clock import EARLIEST, HOUR_MS, plus_ms, to_text
 from seqcli.store.database import Database
 
 #: When something happened, by table. What 12m itself said (`dispatch_at`, an event's time) is not ours to correct.
@@ -76,6 +76,12 @@ class Times:
             "UPDATE lead SET wake_at = min(wake_at, ?) WHERE updated_at > ? AND wake_at IS NOT NULL",
             *(to_text(plus_ms(now, _LOOK_AGAIN_MS)), limit),
         )
+        # Where 12m said when a mail leaves, that is better than a guess: it was accepted before.
+        self._db.run(
+            f"UPDATE attempt SET accepted_at = min({_moved('accepted_at')}, dispatch_at)"
+            " WHERE accepted_at > ? AND dispatch_at <= ?",
+            *(_modifier(by_ms), limit, limit),
+        )
         for table, columns in _STAMPS.items():
             for column in columns:
                 self._db.run(
@@ -85,7 +91,8 @@ class Times:
 
 
 def _moved(column: str) -> str:
-    return f"strftime('%Y-%m-%dT%H:%M:%fZ', {column}, ?)"
+    """Return the moved time in SQL, never before the earliest that is believed when it is read again."""
+    return f"max(strftime('%Y-%m-%dT%H:%M:%fZ', {column}, ?), '{to_text(EARLIEST)}')"
 
 
 def _modifier(by_ms: int) -> str:

@@ -4,15 +4,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from seqcli.clock import HOUR_MS, plus_ms
+from seqcli.clock import HOUR_MS, from_text, plus_ms
 from seqcli.machine import Action, LeadEvent, LeadEventKind, transition
-from seqcli.model import Lead, LeadStatus, Sequence, normalise_address
+from seqcli.model import Attempt, Lead, LeadStatus, Sequence, find_answered_step, normalise_address
 from seqcli.store import Store
 
 #: How long past dispatch and wait the events stream may be late before our own clock looks (rule R14).
 GRACE_MS = 12 * HOUR_MS
 #: Two clocks that show whole seconds may differ by this much (rules R11, R13).
 SLACK_MS = 60_000
+#: Who tells in a lead's story that it had mail before the file was made.
+EARLY_SEND = "early send"
 #: No rest is longer than a day (a cap's midnight, a clamped Retry-After): what is, comes from a clock gone wrong.
 _LONGEST_REST_MS = 24 * HOUR_MS + SLACK_MS
 
@@ -65,9 +67,7 @@ def apply_lead_event(
     after = replace(moved, **columns)
     if after.status is not LeadStatus.IN_FLIGHT:
         after = replace(after, wake_at=None)
-    if after == lead:
-        return lead
-    stored = store.leads.save(lead, after, at)
+    stored = lead if after == lead else store.leads.save(lead, after, at)
     if moved is not lead:
         store.journal.append(
             at, actor, describe_change(lead, stored), lead_event.reason, lead.id, lead.sequence_id
@@ -101,20 +101,26 @@ def _spread(
     store: Store, lead: Lead, lead_event: LeadEvent, actions: tuple[Action, ...], actor: str, at: datetime
 ) -> None:
     if Action.SUPPRESS_PERSON in actions:
-        suppress_person(store, lead.email, lead_event.reason, actor, at, except_lead=lead.id)
+        suppress_person(store, lead.email, lead_event.reason, actor, at, keep=frozenset({lead.id}))
     elif Action.SUPPRESS_OTHERS in actions:
-        suppress_person(store, lead.email, f"bounced: {lead_event.reason}", actor, at, except_lead=lead.id)
+        bounced = (
+            x.id
+            for x in store.leads.load_of_person(normalise_address(lead.email))
+            if x.status is LeadStatus.BOUNCED
+        )
+        keep = frozenset((lead.id, *bounced))
+        suppress_person(store, lead.email, f"bounced: {lead_event.reason}", actor, at, keep=keep)
 
 
 def suppress_person(
-    store: Store, email: str, reason: str, actor: str, at: datetime, except_lead: str | None = None
+    store: Store, email: str, reason: str, actor: str, at: datetime, keep: frozenset[str] = frozenset()
 ) -> None:
-    """Put an address on the suppression list and end all its leads but `except_lead`."""
+    """Put an address on the suppression list and end all its leads but those with the ids in `keep`."""
     address = normalise_address(email)
     if store.suppressions.save(address, "address", reason, actor, at):
         store.journal.append(at, actor, f"suppressed {address}", reason)
     for other in store.leads.load_of_person(address):
-        if other.id != except_lead:
+        if other.id not in keep:
             apply_lead_event(
                 store, other, LeadEvent(LeadEventKind.SUPPRESSED, reason), actor, at, spread=False
             )
@@ -123,6 +129,14 @@ def suppress_person(
 def wait_of(sequence: Sequence, step: int) -> int:
     """Return how long step `step` waits for a reply, in ms; 12m's floor is one minute."""
     return max(SLACK_MS, sequence.steps[min(step, len(sequence.steps) - 1)].wait_ms)
+
+
+def wait_end(sequence: Sequence, attempt: Attempt) -> datetime | None:
+    """Return when the wait for a reply to an accepted step ends; None where nobody knows when it was accepted."""
+    if attempt.accepted_at is None:
+        return None
+    left_at = max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at)
+    return plus_ms(left_at, wait_of(sequence, attempt.step))
 
 
 def wake_time(
@@ -135,6 +149,37 @@ def wake_time(
 def note(store: Store, lead: Lead, actor: str, change: str, reason: str, at: datetime) -> None:
     """Write something into the lead's story that changes nothing."""
     store.journal.append(at, actor, change, reason, lead.id, lead.sequence_id)
+
+
+def correct_answered_step(store: Store, lead_id: str | None, actor: str, at: datetime) -> Lead | None:
+    """Credit a lead's answer anew once it is known better when its steps left 12m; return the lead if there is one."""
+    lead = None if lead_id is None else store.leads.find(lead_id)
+    if lead is None or lead.answered_step is None:
+        return lead
+    written_at = _find_written_at(store, lead.id)
+    step = (
+        None
+        if written_at is None
+        else find_answered_step(store.attempts.load_departures(lead.id), written_at)
+    )
+    if step is None or step == lead.answered_step:
+        return lead
+    reason = lead.status_reason.replace(tell_answered(lead.answered_step), tell_answered(step))
+    note(store, lead, actor, tell_answered(step), "12m tells when the steps left", at)
+    return store.leads.save(lead, replace(lead, answered_step=step, status_reason=reason), at)
+
+
+def _find_written_at(store: Store, lead_id: str) -> datetime | None:
+    """Return when the mail was written that a lead answered or opted out with, if an event tells."""
+    actor = store.journal.find_actor_of_answer(lead_id) or ""
+    identity, _, seq = actor.removeprefix("event ").rpartition("#")
+    event = store.events.find_reply_event(identity, int(seq)) if seq.isdecimal() else None
+    return None if event is None else from_text(event["at"])
+
+
+def tell_answered(step: int) -> str:
+    """Return how a lead's reason begins that answered this step."""
+    return f"answered step {step + 1}"
 
 
 def status_after_hold(store: Store, lead: Lead) -> LeadStatus:

@@ -1,7 +1,8 @@
 """Holds leads whose texts lack a value, and frees them again: when values are imported, and when the texts change."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seqcli.engine.leads.apply import apply_lead_event, status_after_hold
@@ -29,10 +30,19 @@ def release_if_filled(
     return True
 
 
-def recheck_waiting(store: Store, sequence: Sequence, source: str, at: datetime) -> tuple[Counter[str], int]:
-    """Judge by a sequence's new texts who waits for a send; return who is held now, by reason, and how many were freed.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What new texts do to leads: how many they hold and will hold, by what these lack, and how many they free."""
 
-    Who is in flight is judged when the next step is due: a reply may come first.
+    held: Mapping[str, int]
+    to_hold: Mapping[str, int]
+    freed: int
+
+
+def recheck_waiting(store: Store, sequence: Sequence, source: str, at: datetime) -> Judged:
+    """Judge by a sequence's new texts: hold and free who waits for a send, and count who is in flight.
+
+    Who is in flight is held when the next step is due only: a reply, or an import of the value, may come first.
     """
     judge = RenderCheck(sequence.steps)
     freed = sum(
@@ -44,7 +54,9 @@ def recheck_waiting(store: Store, sequence: Sequence, source: str, at: datetime)
         if problem := _lack(store, judge, lead):
             apply_lead_event(store, lead, LeadEvent(LeadEventKind.HOLD_NEEDED, problem), source, at)
             held[problem] += 1
-    return held, freed
+    in_flight = store.lead_lists.iter_to_change(LeadFilter(sequence.id, (LeadStatus.IN_FLIGHT,)))
+    to_come = Counter(judge.find_problem(lead.id, lead.fields, lead.current_step + 1) for lead in in_flight)
+    return Judged(held, {problem: count for problem, count in to_come.items() if problem}, freed)
 
 
 def _lack(store: Store, judge: RenderCheck, lead: Lead) -> str:

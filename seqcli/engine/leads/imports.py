@@ -9,7 +9,7 @@ from json.encoder import encode_basestring as quoted
 from seqcli.contacts import LeadRow, RejectedRow
 from seqcli.contacts.addresses import ROLE_NOTE
 from seqcli.engine.leads.apply import get_sequence, suppress_person
-from seqcli.engine.leads.holds import recheck_waiting, release_if_filled
+from seqcli.engine.leads.holds import Judged, recheck_waiting, release_if_filled
 from seqcli.engine.leads.render_check import RenderCheck
 from seqcli.errors import InputFileError
 from seqcli.machine import FINAL
@@ -29,19 +29,10 @@ _QUEUED, _HELD, _SUPPRESSED = (
 
 @dataclass(frozen=True, slots=True)
 class SequenceImport:
-    """What came of storing a sequence: what was there before, and how many leads its new texts hold and free.
-
-    `reasons` counts the held leads by what they lack.
-    """
+    """What came of storing a sequence: what was there before, and what its new texts do to leads."""
 
     before: Sequence | None
-    reasons: Mapping[str, int]
-    freed: int
-
-    @property
-    def held(self) -> int:
-        """How many leads the new texts hold."""
-        return sum(self.reasons.values())
+    judged: Judged
 
 
 def store_sequence(
@@ -55,7 +46,7 @@ def store_sequence(
     with store.transaction():
         known = store.sequences.find(sequence_id)
         if known is not None and (known.name, known.steps) == (name, steps):
-            return SequenceImport(known, {}, 0)
+            return SequenceImport(known, Judged({}, {}, 0))
         if known is not None:
             contacted = store.sequences.count_contacted_steps(sequence_id)
             reached = store.sequences.count_reached_steps(sequence_id)
@@ -72,8 +63,8 @@ def store_sequence(
         store.sequences.save(sequence_id, name, steps, at)
         change = "sequence imported" if known is None else "sequence updated"
         store.journal.append(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
-        reasons, freed = recheck_waiting(store, get_sequence(store, sequence_id), "import-sequence", at)
-    return SequenceImport(known, reasons, freed)
+        judged = recheck_waiting(store, get_sequence(store, sequence_id), "import-sequence", at)
+    return SequenceImport(known, judged)
 
 
 def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:

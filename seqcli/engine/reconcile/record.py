@@ -3,7 +3,7 @@
 Rules R9, R14, R15, a 409 and the release of a hold all ask here and differ in what they do with the finding.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -14,9 +14,11 @@ from seqcli.inbound import Hardness, MailKind, classify
 from seqcli.model import Lead
 from seqcli.store import Store
 
-#: A mail that a conversation does not show after so long will never be shown there.
-_BACKLOG_LIFE_MS = 14 * DAY_MS
-_BACKLOG_LOOK_MS = 11 * HOUR_MS
+#: A mail that a conversation does not show after so long will never be shown there; nor will a timer fire that
+#: 12m still shows as armed.
+_BELIEVED_MS = 14 * DAY_MS
+_LOOK_AGAIN_MS = 11 * HOUR_MS
+_UNREADABLE_ENTRY = "12m's record has an entry that cannot be read and may be our mail"
 
 
 class RecordStatus(StrEnum):
@@ -30,22 +32,25 @@ class RecordStatus(StrEnum):
     WAITING = "waiting"
     SILENT = "silent"
     GONE = "conversation gone"
+    UNCLEAR = "unclear"
 
 
 @dataclass(frozen=True, slots=True)
 class RecordFinding:
-    """An answer with what it rests on. `at`: when the send was made, or when the armed timer will fire."""
+    """An answer with what it rests on. `at`: when a send was made, an answer written, or when the timer will fire."""
 
     answer: RecordStatus
     why: str
     conv_id: str | None = None
     at: datetime | None = None
+    #: What speaks against SILENT in the record itself; a clock may be wrong, so one look is not enough then.
+    doubt: str = ""
 
 
 def look_for_send(
     client: Client, store: Store, identity: str, lead: Lead, step: int, since: datetime
 ) -> RecordFinding:
-    """Return SENT or NOT_SENT for a send of `step` made since `since` (12m's time), as the record has it.
+    """Return SENT, NOT_SENT, GONE or UNCLEAR for a send of `step` made since `since` (12m's time).
 
     A send that was accepted but has not left yet may be missing from a timeline; the caller weighs that.
 
@@ -73,13 +78,20 @@ def _look_in_thread(
     if (newer or undated) and len(outbound) > store.attempts.count_accepted_in(identity, conv_id):
         at = min(newer, default=None)
         return RecordFinding(RecordStatus.SENT, "the conversation holds a newer mail of ours", conv_id, at)
+    if _may_hide_ours(conversation):
+        return RecordFinding(RecordStatus.UNCLEAR, _UNREADABLE_ENTRY, conv_id)
     return RecordFinding(RecordStatus.NOT_SENT, "the conversation holds no newer mail of ours", conv_id)
+
+
+def _may_hide_ours(conversation: Conversation) -> bool:
+    return any(message.outbound is None for message in conversation.messages)
 
 
 def _look_for_thread(
     client: Client, store: Store, identity: str, lead: Lead, earliest: datetime
 ) -> RecordFinding:
     known = {attempt.conv_id for attempt in store.attempts.load_for_lead(lead.id)}
+    unclear: RecordFinding | None = None
     for summary in client.list_conversations(identity, lead.email):
         is_older = summary.created_at is not None and summary.created_at < earliest
         if (
@@ -96,13 +108,31 @@ def _look_for_thread(
         if not conversation.messages or any(message.outbound for message in conversation.messages):
             why = "12m has a conversation with this address that began then"
             return RecordFinding(RecordStatus.SENT, why, summary.id, summary.created_at)
-    return RecordFinding(RecordStatus.NOT_SENT, "12m has no conversation with this address that began then")
+        if _may_hide_ours(conversation):
+            unclear = RecordFinding(RecordStatus.UNCLEAR, _UNREADABLE_ENTRY)
+    return unclear or RecordFinding(
+        RecordStatus.NOT_SENT, "12m has no conversation with this address that began then"
+    )
+
+
+def look_for_subject(client: Client, store: Store, identity: str, lead: Lead, subject: str) -> RecordFinding:
+    """Return SENT for the newest conversation with the lead's address that has this subject, else NOT_SENT.
+
+    Raises:
+        StreamError, ConfigError: the record cannot be had now.
+    """
+    for summary in client.list_conversations(identity, lead.email):
+        is_same = summary.subject.strip().casefold() == subject.strip().casefold()
+        if is_same and not store.attempts.is_conversation_of_another(identity, summary.id, lead.id):
+            why = "12m has a conversation with this address and subject from before this file was made"
+            return RecordFinding(RecordStatus.SENT, why, summary.id, summary.created_at)
+    return RecordFinding(RecordStatus.NOT_SENT, "12m has no conversation with this address and subject")
 
 
 def look_up_lead(client: Client, store: Store, identity: str, lead: Lead, now: datetime) -> RecordFinding:
     """Return what became of a lead in flight: ANSWERED, OPTED_OUT, BOUNCED, WAITING (with `at`), SILENT or GONE.
 
-    `now` is the earliest of all clocks: a timer that 12m shows as armed is over only when every clock says so.
+    `now` is the earliest of all clocks. A timer that 12m shows as armed has not fired, whatever they say.
 
     Raises:
         StreamError, ConfigError: the record cannot be had now.
@@ -118,37 +148,26 @@ def look_up_lead(client: Client, store: Store, identity: str, lead: Lead, now: d
         conversation = client.read_conversation(identity, conv_id)
     except ConversationGoneError:
         return RecordFinding(RecordStatus.GONE, f"12m has no conversation {conv_id}", conv_id)
-    return (
-        _read_silence(conversation, identity, lead, now)
-        or _read_backlog(conversation, store.attempts.count_accepted_in(identity, conv_id), lead, now)
-        or _look_elsewhere(client, store, identity, lead, conv_id)
-    )
-
-
-def _read_silence(
-    conversation: Conversation, identity: str, lead: Lead, now: datetime
-) -> RecordFinding | None:
-    answer = _find_answer(conversation.messages, identity, lead)
+    answer, answered_at = _find_answer(conversation.messages, identity, lead)
     if answer is not None:
-        return RecordFinding(answer, "the conversation holds an answer", conversation.id)
-    if conversation.no_reply_at is not None and conversation.no_reply_at > now:
-        return RecordFinding(
-            RecordStatus.WAITING, "its timer still runs", conversation.id, conversation.no_reply_at
-        )
-    return None
+        return RecordFinding(answer, "the conversation holds an answer", conversation.id, answered_at)
+    doubt, since = _find_doubt(conversation, store.attempts.count_accepted_in(identity, conv_id), lead)
+    if doubt and now < plus_ms(since, _BELIEVED_MS):
+        return RecordFinding(RecordStatus.WAITING, doubt, conv_id, max(since, plus_ms(now, _LOOK_AGAIN_MS)))
+    return replace(_look_elsewhere(client, store, identity, lead, conv_id), doubt=doubt)
 
 
-def _read_backlog(
-    conversation: Conversation, accepted: int, lead: Lead, now: datetime
-) -> RecordFinding | None:
-    """Return WAITING while the conversation lacks a mail that was accepted: it has not left yet, nor begun to wait."""
-    left = sum(1 for message in conversation.messages if message.outbound)
+def _find_doubt(conversation: Conversation, accepted: int, lead: Lead) -> tuple[str, datetime]:
+    """Return why the conversation's silence may not be over, and since when that is so; an empty text if it is over.
+
+    A mail that it lacks has not left yet, nor begun to wait.
+    """
+    armed_at, fired_at = conversation.no_reply_at, conversation.last_no_reply_at
     since = lead.last_step_at or lead.created_at
-    if left >= accepted or now >= plus_ms(since, _BACKLOG_LIFE_MS):
-        return None
-    return RecordFinding(
-        RecordStatus.WAITING, "the mail has not left yet", conversation.id, plus_ms(now, _BACKLOG_LOOK_MS)
-    )
+    if armed_at is not None and (fired_at is None or fired_at < armed_at):
+        return "12m's timer is still armed", armed_at
+    left = sum(1 for message in conversation.messages if message.outbound)
+    return ("the mail has not left yet" if left < accepted else ""), since
 
 
 def _look_elsewhere(client: Client, store: Store, identity: str, lead: Lead, conv_id: str) -> RecordFinding:
@@ -164,25 +183,28 @@ def _look_elsewhere(client: Client, store: Store, identity: str, lead: Lead, con
             other = client.read_conversation(identity, summary.id)
         except ConversationGoneError:
             continue
-        answer = _find_answer(other.messages, identity, lead, since)
+        answer, at = _find_answer(other.messages, identity, lead, since)
         if answer is not None:
-            return RecordFinding(answer, "another conversation with this address holds an answer", conv_id)
+            return RecordFinding(
+                answer, "another conversation with this address holds an answer", conv_id, at
+            )
     return RecordFinding(RecordStatus.SILENT, "no timer runs and nobody answered", conv_id)
 
 
 def _find_answer(
     messages: tuple[TimelineMessage, ...], identity: str, lead: Lead, since: datetime | None = None
-) -> RecordStatus | None:
+) -> tuple[RecordStatus | None, datetime | None]:
+    """Return what the first mail says that is no mere notice, and when it was written."""
     for message in messages:
         if message.outbound or (since and message.at and message.at < since):
             continue
         if message.mail is None:
-            return RecordStatus.ANSWERED
+            return RecordStatus.ANSWERED, message.at
         verdict = classify(message.mail, own_addresses=[identity], lead_address=lead.email)
         if verdict.kind is MailKind.OPT_OUT:
-            return RecordStatus.OPTED_OUT
+            return RecordStatus.OPTED_OUT, message.at
         if verdict.kind is MailKind.HUMAN:
-            return RecordStatus.ANSWERED
+            return RecordStatus.ANSWERED, message.at
         if verdict.kind is MailKind.BOUNCE and verdict.hardness is Hardness.HARD:
-            return RecordStatus.BOUNCED
-    return None
+            return RecordStatus.BOUNCED, message.at
+    return None, None

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from seqcli.clock import HOUR_MS, plus_ms
-from seqcli.engine.leads.apply import apply_lead_event, get_sequence, wait_of
+from seqcli.engine.leads.apply import GRACE_MS, apply_lead_event, get_sequence, note, wait_of
 from seqcli.engine.reconcile.record import RecordFinding, RecordStatus, look_up_lead
 from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.freshness import earliest_now
@@ -55,8 +55,9 @@ def apply_finding(ctx: SendContext, lead: Lead, found: RecordFinding) -> None:
     """Move a lead in flight by what 12m's record says, inside the caller's transaction."""
     store, now = ctx.store, ctx.now()
     conv_id = found.conv_id or lead.conv_id
-    if found.answer is RecordStatus.WAITING:
-        later = plus_ms(max(found.at or now, now), HOUR_MS)
+    if found.answer is RecordStatus.WAITING or _is_first_doubt(ctx, lead, found):
+        pause_ms = HOUR_MS if found.answer is RecordStatus.WAITING else GRACE_MS
+        later = plus_ms(max(found.at or now, now), pause_ms)
         apply_lead_event(
             store,
             lead,
@@ -77,7 +78,23 @@ def apply_finding(ctx: SendContext, lead: Lead, found: RecordFinding) -> None:
     }.get(found.answer, LeadEvent(LeadEventKind.HOLD_NEEDED, f"conversation gone: {found.why}"))
     step = lead.answered_step
     if found.answer in {RecordStatus.ANSWERED, RecordStatus.OPTED_OUT}:
-        step = find_answered_step(store.attempts.load_departures(lead.id), now)
+        step = find_answered_step(store.attempts.load_departures(lead.id), found.at or now)
     after = apply_lead_event(store, lead, lead_event, "clock", now, conv_id=conv_id, answered_step=step)
     if after.status is LeadStatus.REPLIED:
         ctx.summary.replied.append((lead.id, found.why))
+
+
+def _is_first_doubt(ctx: SendContext, lead: Lead, found: RecordFinding) -> bool:
+    """Note that the clocks speak against 12m's record, and tell whether they do so for the first time.
+
+    All may be wrong together in one run: only what a second look finds, half a day later, overrules the record.
+    """
+    actor, store = f"clock, step {lead.current_step + 1}", ctx.store
+    if (
+        found.answer is not RecordStatus.SILENT
+        or not found.doubt
+        or store.journal.has_entry_by(actor, lead.id)
+    ):
+        return False
+    note(store, lead, actor, "looked up at 12m, and again in half a day", found.doubt, ctx.now())
+    return True

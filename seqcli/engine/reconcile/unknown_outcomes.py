@@ -8,13 +8,15 @@ from datetime import datetime
 
 from seqcli.client import Accepted
 from seqcli.clock import DAY_MS, HOUR_MS, plus_ms
-from seqcli.engine.reconcile.record import RecordStatus, look_for_send
+from seqcli.engine.leads.apply import EARLY_SEND, get_sequence
+from seqcli.engine.reconcile.record import RecordFinding, RecordStatus, look_for_send, look_for_subject
 from seqcli.engine.send.context import (
     KEY_LIFE_MS,
     SendContext,
     SendResult,
     SendStatus,
 )
+from seqcli.engine.send.render import render_mail
 from seqcli.engine.send.settle import (
     MAX_BLIND_TRIES,
     NO_ANSWER_RECORDED,
@@ -26,15 +28,21 @@ from seqcli.engine.stream.drain import find_lost_past
 from seqcli.engine.stream.send_events import claim_past
 from seqcli.model import OUTCOME_UNKNOWN, Attempt, AttemptState, Lead, LeadStatus
 from seqcli.store import Store
+from seqcli.templates import MissingFieldError, TemplateProblem
 
 #: So long accepted mail may drip out, over a long weekend.
 _DRIP_LIFE_MS = 4 * DAY_MS
 
 
-def needs_evidence(attempt: Attempt, now: datetime, key_changed_at: datetime | None) -> bool:
-    """Tell whether an unknown attempt must not be repeated blindly: a dead key, or a crash loop."""
+def needs_evidence(
+    attempt: Attempt, now: datetime, latest: datetime, key_changed_at: datetime | None
+) -> bool:
+    """Tell whether an unknown attempt must not be repeated blindly: a dead key, or a crash loop.
+
+    A key counts as dead when it may be: at the latest that 12m's time may be.
+    """
     first_try_at = attempt.first_try_at or now
-    if first_try_at <= plus_ms(now, -KEY_LIFE_MS) or first_try_at > plus_ms(now, HOUR_MS):
+    if first_try_at <= plus_ms(latest, -KEY_LIFE_MS) or first_try_at > plus_ms(now, HOUR_MS):
         return True
     if key_changed_at is not None and first_try_at <= key_changed_at:
         return True
@@ -107,6 +115,28 @@ def adopt_if_sent(ctx: SendContext, lead: Lead) -> SendResult | None:
     # The last known mail itself is no evidence: look only for what is newer by more than two clocks may differ.
     later = plus_ms(since, 2 * 60_000) if lead.current_step > 0 else since
     found = look_for_send(ctx.client, ctx.store, ctx.identity, lead, lead.current_step, later)
+    return _adopt(ctx, lead, found, since)
+
+
+def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:
+    """Look whether a mail from before the file was made is this lead's first step; None: it is not.
+
+    The file may be a copy whose making a wrong clock has stamped. No clock is asked: the subject tells.
+
+    Raises:
+        StreamError, ConfigError: the record cannot be had now; the lead must wait.
+    """
+    if lead.current_step > 0 or not ctx.store.journal.has_entry_by(EARLY_SEND, lead.id):
+        return None
+    try:
+        mail, _ = render_mail(get_sequence(ctx.store, lead.sequence_id).steps[0], lead)
+    except (MissingFieldError, TemplateProblem):
+        return None  # it will be held
+    found = look_for_subject(ctx.client, ctx.store, ctx.identity, lead, str(mail["subject"]))
+    return _adopt(ctx, lead, found, lead.created_at)
+
+
+def _adopt(ctx: SendContext, lead: Lead, found: RecordFinding, since: datetime) -> SendResult | None:
     if found.answer is RecordStatus.NOT_SENT:
         return None
     with ctx.store.transaction():
@@ -115,6 +145,8 @@ def adopt_if_sent(ctx: SendContext, lead: Lead) -> SendResult | None:
             return SendResult(SendStatus.SKIPPED, lead, lead.current_step, f"is {lead.status}")
         if found.answer is RecordStatus.GONE:
             return hold(ctx, lead, f"conversation gone: {found.why}")
+        if found.answer is RecordStatus.UNCLEAR:
+            return hold(ctx, lead, f"unreadable event: {found.why}")
         attempt = claim_past(ctx.store, lead, ctx.identity, ctx.now())
         ctx.summary.adopted.append((lead.id, f"step {attempt.step + 1}"))
         answer = Accepted(found.conv_id, None, None, None)

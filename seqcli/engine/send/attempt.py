@@ -99,7 +99,9 @@ def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
             return SendResult(SendStatus.SKIPPED, lead, attempt.step, why or "is at another step")
         if suppressed := _suppress_if_listed(ctx, lead):
             return suppressed
-        if not store.attempts.claim(attempt, now, NO_ANSWER_RECORDED):
+        # Too early a first try costs a look at 12m's record; too late a one lets a dead key pass for a live one.
+        tried_at = ctx.client.server_time.bounds()[0]
+        if not store.attempts.claim(attempt, tried_at, NO_ANSWER_RECORDED):
             return SendResult(SendStatus.SKIPPED, lead, attempt.step, "another run took it")
         return lead
 

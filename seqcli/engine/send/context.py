@@ -1,5 +1,6 @@
 """What one send needs and how it ended."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -50,7 +51,10 @@ class SendResult:
 
 @dataclass(frozen=True, slots=True)
 class SendContext:
-    """Per-identity dependencies of a send: store, client, run summary, random source, age of the last drain."""
+    """Per-identity dependencies of a send: store, client, run summary, random source, age of the last drain.
+
+    `is_over` tells between two pages that the run ends: a slow stream may have very many of them.
+    """
 
     store: Store
     client: Client
@@ -58,6 +62,7 @@ class SendContext:
     summary: DrainSummary
     rng: Random
     look: StreamLook = field(default_factory=StreamLook)
+    is_over: Callable[[], bool] = lambda: False
 
     def now(self) -> datetime:
         """Return 12m's time."""

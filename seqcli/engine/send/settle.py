@@ -115,13 +115,16 @@ def accept(
     """Record an acceptance inside the caller's transaction; it counts from the first try, or from `at`."""
     event_ctx = ctx.event_context()
     current = ctx.store.attempts.find_latest(attempt.lead_id, attempt.step) or attempt
+    earliest = current.first_try_at or ctx.now()
+    if attempt.state is AttemptState.PENDING:
+        earliest = max(earliest, plus_ms(ctx.now(), -SLACK_MS))
     after = record_acceptance(
         event_ctx,
         lead,
         current,
         "send",
         how,
-        accepted_at=at or current.first_try_at or ctx.now(),
+        accepted_at=at or earliest,
         latest=at or ctx.now(),
         conv_id=answer.conv_id,
         pending_id=answer.pending_id,

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from seqcli.client.stream import INBOUND, KNOWN, PASSED_OVER, read_event
+from seqcli.client.stream import INBOUND, KNOWN, PASSED_OVER, SENDS, read_event
 from seqcli.clock import format_duration, from_text, plus_ms
-from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, wait_of
+from seqcli.engine.leads.apply import EARLY_SEND, SLACK_MS, apply_lead_event, get_sequence, note, wait_of
 from seqcli.engine.stream.context import UNMATCHED, EventContext, HandlingResult
 from seqcli.engine.stream.inbound_events import bounce_of, on_bounced, on_inbound
 from seqcli.engine.stream.malformed_events import leads_named, names_in, rematch_malformed
@@ -33,12 +33,27 @@ def keep_and_apply(ctx: EventContext, event: StreamEvent) -> None:
 
 def _check_it_is_the_same(ctx: EventContext, event: StreamEvent) -> None:
     """Keep an event apart that comes under the seq of another one, and hold its lead: a log may have begun anew."""
-    if event.id is None or ctx.store.events.find_seq(ctx.identity, event.id) is not None:
+    if _is_repeated(ctx, event):
         return
     why = f"seq {event.seq} belongs to another event"
     body = json.dumps(event.raw)
     if ctx.store.quarantine.insert(ctx.identity, event.seq, -1, why, body, ctx.at, anywhere=True):
         _hold_unreadable(ctx, replace(event, problem=why))
+
+
+def _is_repeated(ctx: EventContext, event: StreamEvent) -> bool:
+    """Tell whether what was kept under this id, or without an id under this seq, is this very event.
+
+    An id or a seq alone does not say so: one that another event has must not hide a reply (W50).
+    """
+    store, identity = ctx.store, ctx.identity
+    seq = None if event.id is None else store.events.find_seq(identity, event.id)
+    kept = store.events.find_gist(identity, event.seq if seq is None else seq)
+    if kept is None or (kept.type, kept.conv_id) != (event.type, event.conv_id):
+        return False
+    if seq is not None:
+        return True
+    return None in {kept.id, event.id} and kept.occurred_at == event.occurred_at
 
 
 def rematch(ctx: EventContext) -> None:
@@ -64,7 +79,8 @@ def rematch(ctx: EventContext) -> None:
 
 def _early_use(ctx: EventContext, event: StreamEvent) -> HandlingResult | None:
     store, identity = ctx.store, ctx.identity
-    if event.id is not None and store.events.find_seq(identity, event.id) != event.seq:
+    is_again = event.id is not None and store.events.find_seq(identity, event.id) != event.seq
+    if is_again and _is_repeated(ctx, event):
         return HandlingResult("duplicate")
     if event.type in PASSED_OVER:
         return HandlingResult("noted")
@@ -74,6 +90,7 @@ def _early_use(ctx: EventContext, event: StreamEvent) -> HandlingResult | None:
     if _is_of_test(ctx, event):
         return HandlingResult("noted", None, "a test")
     if _is_before_our_time(store, identity, event):
+        _note_early_send(ctx, event)
         return HandlingResult("before our time")
     if event.problem:
         return _hold_unreadable(ctx, event)
@@ -97,6 +114,16 @@ def _is_before_our_time(store: Store, identity: str, event: StreamEvent) -> bool
         return False
     created = store.meta.find("created_at")
     return created is not None and event.occurred_at < from_text(created)
+
+
+def _note_early_send(ctx: EventContext, event: StreamEvent) -> None:
+    """Note for a lead's first step that 12m wrote to it before the file was made: if a clock was wrong, it is ours."""
+    if event.type not in SENDS or event.recipient is None:
+        return
+    for lead in ctx.store.leads.load_of_person(normalise_address(event.recipient)):
+        if not ctx.store.journal.has_entry_by(EARLY_SEND, lead.id):
+            change = "12m sent a mail to this address before this file was made"
+            note(ctx.store, lead, EARLY_SEND, change, event.type, ctx.at)
 
 
 def _hold_unreadable(ctx: EventContext, event: StreamEvent) -> HandlingResult:

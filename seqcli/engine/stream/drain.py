@@ -51,6 +51,8 @@ def read_pages(ctx: SendContext) -> Iterator[tuple[EventPage, int]]:
         yield page, since
         if not page.has_more:
             return
+        if ctx.is_over():
+            break
         since = page.cursor
     raise StreamError("stream_long", "the events stream is longer than one run reads", "Run it again.")
 

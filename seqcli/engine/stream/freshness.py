@@ -62,16 +62,24 @@ def correct_stored_times(store: Store, server_time: ServerTime) -> None:
     """Move what was stamped by a wrong clock, inside the caller's transaction, and remember 12m's offset.
 
     A new file has the machine's time until 12m is first heard. A `Date` that was ahead and came back leaves times
-    behind that have not come yet.
+    behind that have not come yet; so does a machine's clock that was ahead with it, by which nothing seems to leap.
     """
     known = store.meta.find(_OFFSET)
     offset_ms = server_time.offset_ms
     if known is None:
         _correct_first_times(store, server_time)
-    elif (by_ms := offset_ms - store.meta.find_server_offset_ms()) < -HOUR_MS:
+    elif (
+        by_ms := min(offset_ms - store.meta.find_server_offset_ms(), _back_ms(store, server_time))
+    ) < -HOUR_MS:
         store.times.shift_future(server_time.now(), by_ms)
     if known != str(offset_ms):
         store.meta.save(_OFFSET, str(offset_ms))
+
+
+def _back_ms(store: Store, server_time: ServerTime) -> int:
+    """Return how far 12m's time has gone back at least since any stream was last read; 0 or more if it has not."""
+    read_at = store.cursors.find_last_reading()
+    return 0 if read_at is None else to_ms(server_time.now()) - to_ms(read_at)
 
 
 def _correct_first_times(store: Store, server_time: ServerTime) -> None:

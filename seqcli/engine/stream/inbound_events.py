@@ -1,8 +1,8 @@
 """What an inbound mail or a bounce means for leads, inside the transaction of its page. Kinds are told by `inbound`."""
 
-from seqcli.engine.leads.apply import apply_lead_event, note, suppress_person
+from seqcli.engine.leads.apply import apply_lead_event, note, suppress_person, tell_answered
 from seqcli.engine.stream.context import UNMATCHED, EventContext, HandlingResult
-from seqcli.inbound import Hardness, MailKind, Verdict, classify, read_bounce
+from seqcli.inbound import Hardness, MailKind, Verdict, classify, excerpt, read_bounce
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, StreamEvent, find_answered_step, normalise_address
 from seqcli.store import Store
@@ -54,7 +54,7 @@ def _apply_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, before:
     if after.status is lead.status:
         note(store, lead, actor, f"{verdict.kind} mail", verdict.why, at)
     elif after.status is LeadStatus.REPLIED:
-        ctx.summary.replied.append((lead.id, _snippet(event)))
+        ctx.summary.replied.append((lead.id, excerpt(event.mail) if event.mail else ""))
     elif after.status is LeadStatus.BOUNCED:
         ctx.summary.bounced.append((lead.id, verdict.why))
 
@@ -67,12 +67,7 @@ def _lead_event_of_mail(store: Store, verdict: Verdict, lead: Lead, answered: in
     if lead.status is LeadStatus.QUEUED and not store.attempts.was_contacted(lead.id):
         return LeadEvent(LeadEventKind.HOLD_NEEDED, "wrote to us first")
     flagged = f" ({', '.join(verdict.flags)})" if verdict.flags else ""
-    return LeadEvent(LeadEventKind.LEAD_REPLIED, f"answered step {(answered or 0) + 1}{flagged}")
-
-
-def _snippet(event: StreamEvent) -> str:
-    text = (event.mail.text or event.mail.subject) if event.mail else ""
-    return " ".join(text.split())[:160]
+    return LeadEvent(LeadEventKind.LEAD_REPLIED, f"{tell_answered(answered or 0)}{flagged}")
 
 
 def _detail(verdict: Verdict) -> str:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from seqcli.client import MalformedEvent
-from seqcli.client.stream import INBOUND, KNOWN, occurred, type_of
-from seqcli.clock import from_text, plus_ms
+from seqcli.client.stream import ANSWERS, INBOUND, KNOWN, occurred, type_of
+from seqcli.clock import from_text, plus_ms, to_text
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event
 from seqcli.engine.stream.context import EventContext, RematchRequest
 from seqcli.inbound import addresses_in
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, normalise_address
+from seqcli.store import Store
 
 #: So much of an entry is kept whole; of a longer one the beginning, and all that it names.
 _MAX_BODY = 100_000
@@ -105,9 +106,20 @@ def keep_malformed(ctx: EventContext, malformed_event: MalformedEvent, since: in
         return
     ctx.summary.unreadable.append(f"entry {malformed_event.position} after #{since}: {malformed_event.why}")
     if _concerns_leads(ctx, raw):
-        _hold(
-            ctx, leads_named(ctx, names, type_of(raw)), _actor(ctx, kept), _describe(raw, malformed_event.why)
-        )
+        leads = leads_named(ctx, names, type_of(raw))
+        _hold(ctx, leads, _actor(ctx, kept), _describe(raw, malformed_event.why))
+        if not leads and type_of(raw) in {None, *ANSWERS}:
+            ctx.store.meta.save(_blind_key(ctx.identity), to_text(ctx.at))
+
+
+def may_hide_answer(store: Store, lead: Lead, identity: str) -> bool:
+    """Tell whether an entry that names nobody we know came since the lead's last mail: it may be its answer."""
+    blind_at = store.meta.find(_blind_key(identity))
+    return blind_at is not None and lead.last_step_at is not None and lead.last_step_at <= from_text(blind_at)
+
+
+def _blind_key(identity: str) -> str:
+    return f"blind_at:{identity}"
 
 
 def rematch_malformed(ctx: EventContext, request: RematchRequest, address: str) -> None:

@@ -5,7 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from seqcli.clock import plus_ms
-from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, note, wake_time
+from seqcli.engine.leads.apply import (
+    SLACK_MS,
+    apply_lead_event,
+    correct_answered_step,
+    get_sequence,
+    note,
+    wake_time,
+)
 from seqcli.engine.stream.context import UNMATCHED, EventContext, HandlingResult, RematchRequest
 from seqcli.machine import FINAL, LeadEvent, LeadEventKind
 from seqcli.model import Attempt, AttemptState, Lead, LeadStatus, StreamEvent, normalise_address
@@ -59,11 +66,17 @@ def record_acceptance(
     ctx.rematch_requests.append(
         RematchRequest(lead.id, conv_id or lead.conv_id, attempt.first_try_at or accepted_at)
     )
-    return after
+    return correct_answered_step(store, lead.id, actor, ctx.at) or after
 
 
 def on_send(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     """`email.queued` or `email.sent`: bind it to a known send; only a surplus is news."""
+    handled = _place(ctx, event)
+    correct_answered_step(ctx.store, handled.lead_id, ctx.actor(event), ctx.at)
+    return handled
+
+
+def _place(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     sent = event.type == "email.sent"
     attempt = _find_told_attempt(ctx, event, sent=sent)
     if attempt is not None:
@@ -288,6 +301,12 @@ def new_attempt(
 
 def on_drop(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     """`email.cancelled` or `email.send_failed_permanently`: 12m will not send what it had accepted."""
+    handled = _apply_drop(ctx, event)
+    correct_answered_step(ctx.store, handled.lead_id, ctx.actor(event), ctx.at)
+    return handled
+
+
+def _apply_drop(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     attempt = _find_dropped(ctx, event)
     lead = None if attempt is None else ctx.store.leads.find(attempt.lead_id)
     if attempt is None or lead is None:
