@@ -17,7 +17,7 @@ from world import MONDAY
 
 from seqcli import output
 from seqcli.clock import VirtualClock, to_text
-from seqcli.commands import people
+from seqcli.commands import leads as people
 from seqcli.contacts import safe_cell
 from seqcli.contacts.export_columns import LIST_COLUMNS
 from seqcli.engine.leads.imports import store_sequence

@@ -12,7 +12,8 @@ from shell import Cli, advance, enrol
 from test_lists import put_in
 from world import MONDAY, Bench
 
-from seqcli.commands import look, people
+from seqcli.commands import leads as people
+from seqcli.commands import look
 from seqcli.model import Departure, find_answered_step
 from seqcli.simulator import DEFAULT_HANDLE, Drip, World
 

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from seqcli.clock import Clock, format_duration, from_text, plus_ms, to_text
 from seqcli.commands.session import get_leads_of, get_sequence, opened, read_duration_ms
+from seqcli.commands.status import Due, IdentityState, LeadCount, NextMove, StatusData, status_result
 from seqcli.engine.leads.apply import GRACE_MS, find_throttle
 from seqcli.model import Lead, LeadStatus, Sequence, find_answered_step, normalise_address, steps_to_json
 from seqcli.output.result import CommandResult, Table
-from seqcli.reports.status import Due, IdentityState, LeadCount, NextMove, StatusData, status_result
 from seqcli.store import Store
 from seqcli.zones import from_local
 
 if TYPE_CHECKING:
-    from seqcli.reports.story import LeadTimeline, Reply
+    from seqcli.commands.why import LeadTimeline, Reply
 
 _NEXT_SHOWN = 5
 
@@ -140,7 +140,7 @@ def _move(row: sqlite3.Row, now: datetime, throttled: _Throttles) -> NextMove:
 
 def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandResult:
     """Return a person's story in every sequence, or in one, and what happens next."""
-    from seqcli.reports.story import timeline_result  # noqa: PLC0415 - `status` must start fast
+    from seqcli.commands.why import timeline_result  # noqa: PLC0415 - `status` must start fast
 
     with opened(db) as store:
         now = server_now(store, clock)
@@ -149,7 +149,7 @@ def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandR
 
 
 def _story(store: Store, lead: Lead, now: datetime) -> "LeadTimeline":
-    from seqcli.reports.story import LeadTimeline, TimelineEntry  # noqa: PLC0415
+    from seqcli.commands.why import LeadTimeline, TimelineEntry  # noqa: PLC0415
 
     moments = [TimelineEntry(to_text(lead.created_at), "import-leads", "imported", "")]
     moments += [
@@ -191,7 +191,7 @@ def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None =
     Raises:
         UsageError: `since` is neither, or there is no such sequence.
     """
-    from seqcli.reports.story import replies_result  # noqa: PLC0415
+    from seqcli.commands.why import replies_result  # noqa: PLC0415
 
     with opened(db) as store:
         from_then = None if since is None else _since(since, server_now(store, clock))
@@ -212,7 +212,7 @@ def _since(text: str, now: datetime) -> datetime:
 
 def _reply(store: Store, row: sqlite3.Row) -> "Reply":
     """Return a row's reply; of a person's other lead the text is that of the event which ended it."""
-    from seqcli.reports.story import Reply  # noqa: PLC0415
+    from seqcli.commands.why import Reply  # noqa: PLC0415
 
     told = _event_of(store, row["told_by"]) or row
     answered = row["answered_step"]

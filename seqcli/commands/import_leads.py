@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from seqcli.clock import Clock, ServerTime
+from seqcli.commands.import_leads_result import receipt_result
+from seqcli.commands.import_sequence import sequence_result
 from seqcli.commands.look import server_now
-from seqcli.commands.receipt import receipt_result
-from seqcli.commands.sequence_receipt import sequence_result
 from seqcli.commands.session import connected, get_sequence, opened, shown_path
 from seqcli.config import (
     BASE_URL,

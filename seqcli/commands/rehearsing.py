@@ -14,9 +14,9 @@ import httpx
 
 from seqcli.client import Client
 from seqcli.clock import ServerTime, SystemClock, VirtualClock, format_duration, to_text
-from seqcli.commands.bring import import_leads, import_sequence
+from seqcli.commands.import_leads import import_leads, import_sequence
 from seqcli.commands.look import status
-from seqcli.commands.run import run_data
+from seqcli.commands.runs import run_data
 from seqcli.commands.session import get_sequence, interruptible, opened
 from seqcli.config import Settings, example, own_command
 from seqcli.engine.leads.release import release

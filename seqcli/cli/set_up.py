@@ -30,7 +30,7 @@ def init(
     as_json: Json = False,
 ) -> None:
     """Write .env and an example sequence. Asks 12m about key and identity."""
-    from seqcli.commands import bring  # noqa: PLC0415 - each command imports only what it needs
+    from seqcli.commands import import_leads as bring  # noqa: PLC0415 - each command imports only what it needs
 
     deliver(
         "init",
@@ -49,7 +49,7 @@ def import_sequence(
     as_json: Json = False,
 ) -> None:
     """Read, check and store a sequence (TOML or JSON)."""
-    from seqcli.commands import bring  # noqa: PLC0415
+    from seqcli.commands import import_leads as bring  # noqa: PLC0415
 
     deliver(
         "import-sequence",
@@ -81,7 +81,7 @@ def import_leads(
     as_json: Json = False,
 ) -> None:
     """Import a contact file. A receipt says what became of every row."""
-    from seqcli.commands import bring  # noqa: PLC0415
+    from seqcli.commands import import_leads as bring  # noqa: PLC0415
 
     def act() -> CommandResult:
         with output.progress("importing") as tell:
@@ -161,7 +161,7 @@ def check(
 
 
 def _talk(yes: bool, view: output.SendView) -> Any:
-    from seqcli.commands.run import RunPrompts  # noqa: PLC0415
+    from seqcli.commands.runs import RunPrompts  # noqa: PLC0415
 
     def tell(result: Any) -> None:
         is_usual = result.result == "accepted"
@@ -201,7 +201,7 @@ def start(
     as_json: Json = False,
 ) -> None:
     """Release leads and send their first steps, paced. What is left goes with poll."""
-    from seqcli.commands import run  # noqa: PLC0415
+    from seqcli.commands import runs as run  # noqa: PLC0415
 
     def act() -> CommandResult:
         with output.sends() as view:
@@ -241,7 +241,7 @@ def poll(
     as_json: Json = False,
 ) -> None:
     """Read the events stream, then send what is due. Made for cron."""
-    from seqcli.commands import run  # noqa: PLC0415
+    from seqcli.commands import runs as run  # noqa: PLC0415
 
     def act() -> CommandResult:
         with output.sends() as view:
@@ -319,7 +319,7 @@ def send_to_oneself(
     as_json: Json = False,
 ) -> None:
     """Send every step to yourself, with a lead's data. The mails are real; the lead is not touched."""
-    from seqcli.commands import trial  # noqa: PLC0415
+    from seqcli.commands import test_send as trial  # noqa: PLC0415
 
     deliver(
         "test-send",
@@ -339,7 +339,7 @@ def demo(
     as_json: Json = False,
 ) -> None:
     """Run the example campaign through simulated weeks. Needs no key and no network."""
-    from seqcli.commands import tryout  # noqa: PLC0415
+    from seqcli.commands import rehearsing as tryout  # noqa: PLC0415
 
     def act() -> CommandResult:
         with output.live("seqcli demo: forty people, three steps, a simulated 12m") as tell:
@@ -359,7 +359,7 @@ def rehearse(
     as_json: Json = False,
 ) -> None:
     """Run your own files through simulated weeks. Shows what 12m accepts for each kind of person."""
-    from seqcli.commands import tryout  # noqa: PLC0415
+    from seqcli.commands import rehearsing as tryout  # noqa: PLC0415
 
     def act() -> CommandResult:
         with output.live("seqcli rehearse: your files, a simulated 12m") as tell:
@@ -412,6 +412,6 @@ def simulator(
 
     The same way as opt-out: auto-reply, delay, bounce.
     """  # noqa: D301 - click reads the control character
-    from seqcli.commands import tryout  # noqa: PLC0415
+    from seqcli.commands import rehearsing as tryout  # noqa: PLC0415
 
     deliver("simulator", as_json, lambda: tryout.serve_simulator(port, speed, seed, output.say, cap=cap))

@@ -28,7 +28,7 @@ def leads(
     as_json: Json = False,
 ) -> None:
     """List leads: where each stands, and why."""
-    from seqcli.commands import people  # noqa: PLC0415 - each command imports only what it needs
+    from seqcli.commands import leads as people  # noqa: PLC0415 - each command imports only what it needs
 
     def act() -> CommandResult:
         check_one_form(as_json, as_csv)
@@ -53,7 +53,7 @@ def export(
     as_json: Json = False,
 ) -> None:
     """Write every lead as CSV: fields, state, what was sent. With --json its whole history."""
-    from seqcli.commands import people  # noqa: PLC0415
+    from seqcli.commands import leads as people  # noqa: PLC0415
 
     def act() -> CommandResult:
         check_one_form(as_json, as_csv)

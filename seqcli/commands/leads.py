@@ -7,12 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from seqcli.clock import Clock
-from seqcli.commands.look import server_now
-from seqcli.commands.session import get_sequence, opened
-from seqcli.errors import UsageError
-from seqcli.model import Lead, LeadStatus
-from seqcli.output.result import CommandResult, Note, Rows
-from seqcli.reports.people import (
+from seqcli.commands.lead_rows import (
     History,
     export_rows,
     fill_in_rows,
@@ -22,6 +17,11 @@ from seqcli.reports.people import (
     list_rows,
     needed_field,
 )
+from seqcli.commands.look import server_now
+from seqcli.commands.session import get_sequence, opened
+from seqcli.errors import UsageError
+from seqcli.model import Lead, LeadStatus
+from seqcli.output.result import CommandResult, Note, Rows
 from seqcli.store import LeadFilter, Store
 
 _SHOWN = 200

@@ -31,7 +31,7 @@ def pause(
     as_json: Json = False,
 ) -> None:
     """Let sends rest: to a person, or of a whole sequence. Replies still count."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import steering as steer  # noqa: PLC0415
 
     deliver(
         "pause",
@@ -52,7 +52,7 @@ def resume(
     as_json: Json = False,
 ) -> None:
     """Let sends go on: to a person, or of a whole sequence."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import steering as steer  # noqa: PLC0415
 
     deliver("resume", as_json, lambda: steer.resume(load_settings(db).db, email, sequence, SystemClock()))
 
@@ -62,7 +62,7 @@ def stop(
     email: Email, sequence: InSequence = None, reason: Reason = "", db: Db = None, as_json: Json = False
 ) -> None:
     """End a person's leads by hand."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import steering as steer  # noqa: PLC0415
 
     deliver("stop", as_json, lambda: steer.stop(load_settings(db).db, email, sequence, SystemClock(), reason))
 
@@ -72,7 +72,7 @@ def requeue(
     email: Email, sequence: InSequence = None, reason: Reason = "", db: Db = None, as_json: Json = False
 ) -> None:
     """Let a failed or stopped lead go on where it was."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import steering as steer  # noqa: PLC0415
 
     deliver(
         "requeue",
@@ -94,7 +94,7 @@ def resolve(
     as_json: Json = False,
 ) -> None:
     """Decide about a held lead. Takes one of --sent, --resend, --continue, --stop."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import steering as steer  # noqa: PLC0415
     from seqcli.engine.leads.steering import Resolution  # noqa: PLC0415
 
     def act() -> CommandResult:
@@ -227,7 +227,7 @@ def backup(
     as_json: Json = False,
 ) -> None:
     """Write a consistent copy of the state file. A run may be going on."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import steering as steer  # noqa: PLC0415
 
     deliver("backup", as_json, lambda: steer.backup(load_settings(db).db, file))
 
@@ -235,7 +235,7 @@ def backup(
 @app.command()
 def forget(email: Email, yes: Yes = False, db: Db = None, as_json: Json = False) -> None:
     """Erase a person's data. The address stays suppressed as a hash."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import steering as steer  # noqa: PLC0415
 
     def act() -> CommandResult:
         if not output.confirm(f"erase all that is kept of {email}", yes=yes):
