@@ -1,4 +1,4 @@
-"""`init`, `import-sequence`, `import-leads`: what a person brings into the state file."""
+"""`import-leads`: import a contact file; the result is a receipt with exact counts and the first rows of every kind."""
 
 import shutil
 import sys
@@ -8,52 +8,20 @@ from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from itertools import chain, takewhile
 from itertools import count as count_from
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from seqcli.clock import Clock, ServerTime
-from seqcli.commands.import_leads_result import receipt_result
-from seqcli.commands.import_sequence import sequence_result
-from seqcli.commands.look import server_now
-from seqcli.commands.session import connected, get_sequence, opened, shown_path
+from seqcli.clock import Clock
+from seqcli.commands.session import get_sequence, opened, server_now, shown_path
 from seqcli.config import (
-    BASE_URL,
-    DEFAULT_BASE_URL,
-    ENV_FILE,
-    HANDLE,
-    KEY,
     Settings,
-    example,
-    fill_env_file,
-    read_env_file,
-    write_env_file,
 )
-from seqcli.contacts import STDIN, ContactFile, RejectsFile, open_contacts
-from seqcli.engine.leads.imports import Importer, SequenceImport, store_sequence
-from seqcli.errors import ConfigError, InputFileError, InterruptedImportError
-from seqcli.output.result import CommandResult, Note, Text
-
-EXAMPLE = Path("intro.toml")
-
-
-def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bool = False) -> CommandResult:
-    """Read, check and store a sequence file, and show what it changes; a dry run writes nothing, not even a new file.
-
-    Raises:
-        InputFileError: the file is broken, or moves steps that somebody already received.
-    """
-    from seqcli.sequence_file import read_sequence  # noqa: PLC0415 - only sequence files need pydantic
-
-    draft = read_sequence(path)
-    if dry_run and not settings.db.exists():
-        stored = SequenceImport(None, {}, 0)
-    else:
-        with (
-            opened(settings.db, create=not dry_run, clock=clock) as store,
-            store.transaction(rollback=dry_run),
-        ):
-            stored = store_sequence(store, draft.id, draft.name, draft.steps, server_now(store, clock))
-    notes = tuple(Note(text, is_warning=True) for text in draft.notes)
-    return sequence_result(draft, stored, settings.db, notes, dry_run=dry_run)
+from seqcli.contacts import STDIN, Column, ContactFile, RejectedRow, RejectsFile, open_contacts
+from seqcli.contacts.addresses import ROLE_NOTE
+from seqcli.contacts.opt_outs import ASK_FOR_OPT_OUT
+from seqcli.engine.leads.imports import Examples, Importer, Receipt
+from seqcli.errors import ConfigError, ExitCode, InputFileError, InterruptedImportError
+from seqcli.output.result import Block, CommandResult, Note, Table
+from seqcli.wording import counted
 
 
 def import_leads(
@@ -191,79 +159,149 @@ def _is_pipe(path: str) -> bool:
     return False
 
 
-def init(
-    settings: Settings, clock: Clock, *, key: str | None, handle: str | None, check: bool
+_SHOWN = 20
+
+
+def receipt_result(
+    receipt: Receipt,
+    file: ContactFile,
+    name: str,
+    sequence_id: str,
+    *,
+    rejects_file: Path | None,
+    earlier_rejects: tuple[str, ...],
+    dry_run: bool,
 ) -> CommandResult:
-    """Write `.env`, or what it leaves blank, and an example sequence, and check key and identity at 12m.
-
-    Raises:
-        ConfigError: key or handle is missing, or 12m does not accept them.
-    """
-    given = Settings(settings.db, settings.base_url, handle or settings.handle, key or settings.key)
-    values = _needed(given)
-    if given.base_url != DEFAULT_BASE_URL:
-        values[BASE_URL] = given.base_url
-    lines = []
-    if check:
-        _ask_12m(given, clock)
-        lines.append(f"12m knows the key and the identity {given.handle}")
-    notes = []
-    env = Path(ENV_FILE)
-    if env.exists():
-        filled = fill_env_file(env, values)
-        lines.append(
-            f"wrote {' and '.join(filled)} into {env}, readable by you alone"
-            if filled
-            else f"{env} exists already and was left alone"
+    """Return what an import answers."""
+    title = f"{name} \u2192 {sequence_id}" + (" (dry run: nothing was written)" if dry_run else "")
+    blocks: list[Block] = [
+        Table("columns", ("column", "becomes", "remark"), tuple(_column_row(c) for c in file.columns)),
+        Table(title, ("what", "leads"), tuple(_count_rows(receipt)), frozenset({"leads"})),
+    ]
+    named = _named_rows(receipt)
+    if named:
+        columns = ("line", "what", "value", "why")
+        blocks.append(Table("worth a look", columns, tuple(named), frozenset({"line"})))
+    data = {
+        "file": name,
+        "sequence": sequence_id,
+        "dry_run": dry_run,
+        "columns": [
+            {"header": c.header, "field": c.field, "role": c.role, "doubtful": c.doubtful}
+            for c in file.columns
+        ],
+        "counts": {what.replace(" ", "_"): count for what, count in _counts(receipt)},
+        "rejected_by_code": dict(receipt.rejected_by_code),
+        "held_by_reason": dict(receipt.held),
+        "remarks": dict(receipt.flagged),
+        "examples": {what.replace(" ", "_"): _example_data(found) for what, found in _examples(receipt)},
+        "rejected_rows": [_rejected_data(row) for row in receipt.first_rejected],
+        "rejects_file": str(rejects_file) if rejects_file else None,
+    }
+    notes = _notes(receipt, file, name, sequence_id, rejects_file, dry_run=dry_run)
+    if earlier_rejects:
+        others = f" (and {len(earlier_rejects) - 1} like it)" if len(earlier_rejects) > 1 else ""
+        notes.append(
+            Note(f"{earlier_rejects[0]}{others} was left alone: it is of an earlier import, not of this one")
         )
-        kept = read_env_file(env)
-        notes = [
-            Note(f"{env} has another {name}, or none; later runs use that: correct it", is_warning=True)
-            for name, value in values.items()
-            if kept.get(name) != value
-        ]
-    else:
-        write_env_file(env, values)
-        lines.append(f"wrote {env}, readable by you alone")
-    if not EXAMPLE.exists():
-        _write_example()
-        lines.append(f"wrote {EXAMPLE}, an example to edit")
-    data = {"env_file": str(env), "handle": given.handle, "checked": check}
-    notes.append(Note(f"next: seqcli import-sequence {EXAMPLE}"))
-    return CommandResult(data, (Text(tuple(lines)),), tuple(notes))
+    code = ExitCode.SOME_FAILED if receipt.rejected else ExitCode.DONE
+    return CommandResult(data, tuple(blocks), tuple(notes), code)
 
 
-def _needed(given: Settings) -> dict[str, str]:
-    """Return key and handle; where one is missing, an `.env` to put it into is made, or the other put into it."""
-    try:
-        return {KEY: given.need_key(), HANDLE: given.need_handle()}
-    except ConfigError as error:
-        env = Path(ENV_FILE)
-        known = {KEY: given.key or "", HANDLE: given.handle or ""}
-        if env.exists():
-            fill_env_file(env, known)
-            raise
-        write_env_file(env, known)
-        hint = f"{env} was made: put key and handle there, then run `seqcli init` again."
-        raise ConfigError(error.code, error.message, hint) from None
+def _counts(receipt: Receipt) -> list[tuple[str, int]]:
+    """Return every number of the receipt; the names are keys of the envelope."""
+    return [
+        ("rows", receipt.rows),
+        ("accepted", receipt.accepted),
+        ("of these held", sum(receipt.held.values())),
+        ("of these suppressed", receipt.suppressed.count),
+        ("updated", receipt.updated),
+        ("already in sequence", receipt.unchanged),
+        ("freed", receipt.freed),
+        ("duplicate in this file", receipt.duplicates.count),
+        ("already contacted", receipt.already_contacted.count),
+        ("active in another sequence", receipt.active_elsewhere.count),
+        ("forgotten", receipt.forgotten),
+        ("rejected", receipt.rejected),
+    ]
 
 
-def _ask_12m(given: Settings, clock: Clock) -> None:
-    """Check key and identity; a state file is not made for that, lest a wrong setting be kept in it."""
-    from seqcli.client import Client  # noqa: PLC0415 - httpx is heavy, and only `init` needs it here
-
-    with ExitStack() as stack:
-        if given.db.exists():
-            client = stack.enter_context(connected(given, stack.enter_context(opened(given.db)), clock))
-        else:
-            client = Client(given.base_url, given.need_key(), ServerTime(clock))
-            stack.callback(client.close)
-        client.read_events(given.need_handle(), 0)
+def _count_rows(receipt: Receipt) -> list[tuple[str, str]]:
+    kinds = [(f"rejected: {code}", str(count)) for code, count in sorted(receipt.rejected_by_code.items())]
+    return [*((what, str(count)) for what, count in _counts(receipt)), *kinds]
 
 
-def _write_example() -> None:
-    try:
-        EXAMPLE.write_text(example("intro.toml").read_text(encoding="utf-8"), encoding="utf-8")
-    except OSError as error:
-        hint = "Work in a folder that you may write to."
-        raise ConfigError("example_not_written", f"{EXAMPLE}: {error.strerror}", hint) from error
+def _examples(receipt: Receipt) -> list[tuple[str, Examples]]:
+    return [
+        ("duplicate in this file", receipt.duplicates),
+        ("already contacted", receipt.already_contacted),
+        ("active in another sequence", receipt.active_elsewhere),
+        ("suppressed", receipt.suppressed),
+        ("updated", receipt.changes),
+        (ROLE_NOTE, receipt.roles),
+    ]
+
+
+def _example_data(found: Examples) -> dict[str, Any]:
+    rows = [{"line": line, "email": address, "why": why} for line, address, why in found.rows]
+    return {"count": found.count, "rows": rows}
+
+
+def _rejected_data(row: RejectedRow) -> dict[str, Any]:
+    names = ("line", "column", "value", "code", "message")
+    return {name: getattr(row, name) for name in names}
+
+
+def _column_row(column: Column) -> tuple[str, str, str]:
+    if column.role != "opt_out":
+        return column.header, column.field or "(ignored)", column.doubtful
+    return column.header, column.field or "(opt-out)", "also read as an opt-out" if column.field else ""
+
+
+def _named_rows(receipt: Receipt) -> list[tuple[str, str, str, str]]:
+    first = receipt.first_rejected[:_SHOWN]
+    rows = [(str(r.line), "rejected", r.value[:60], r.message) for r in first]
+    rows += _more("rejected", receipt.rejected)
+    for what, found in _examples(receipt):
+        rows += [(str(line), what, who, why) for line, who, why in found.rows[:_SHOWN]]
+        rows += _more(what, found.count)
+    rows += [("·", "held", counted(count, "lead"), reason) for reason, count in receipt.held.items()]
+    remarks = [
+        ("·", "note", counted(count, "lead"), flag)
+        for flag, count in receipt.flagged.items()
+        if flag != ROLE_NOTE
+    ]
+    rows += remarks[:_SHOWN]
+    if len(remarks) > _SHOWN:
+        rows.append(("\u2026", "note", f"and {len(remarks) - _SHOWN} more", "--json has them"))
+    return rows
+
+
+def _more(what: str, count: int) -> list[tuple[str, str, str, str]]:
+    return [("\u2026", what, f"and {counted(count - _SHOWN, 'lead')} more", "")] if count > _SHOWN else []
+
+
+def _notes(
+    receipt: Receipt,
+    file: ContactFile,
+    name: str,
+    sequence_id: str,
+    rejects_file: Path | None,
+    *,
+    dry_run: bool,
+) -> list[Note]:
+    notes = [Note(text) for text in file.notes]
+    if not receipt.rows:
+        notes.append(Note(f"{name} has a header and no rows: nobody was imported", is_warning=True))
+    if rejects_file is not None:
+        what = f"rejected rows are in {rejects_file}: correct them there and import that file"
+        notes.append(Note(what, is_warning=True))
+    notes += [
+        Note(f"{counted(count, 'lead')}: {flag}", is_warning=True)
+        for flag, count in receipt.flagged.items()
+        if ASK_FOR_OPT_OUT in flag
+    ]
+    waiting = receipt.accepted - sum(receipt.held.values()) - receipt.suppressed.count
+    if waiting and not dry_run:
+        notes.append(Note(f"nobody is written to until: seqcli start {sequence_id}"))
+    return notes

@@ -1,16 +1,67 @@
-"""What `import-sequence` answers: the changes as a diff, and whom the new texts hold or free."""
+"""`import-sequence`: store a sequence file; the result shows its changes and which leads they hold or release."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import ndiff
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from seqcli.engine.leads.imports import SequenceImport
+from seqcli.clock import Clock
+from seqcli.commands.session import opened, server_now
+from seqcli.config import (
+    Settings,
+)
+from seqcli.engine.leads.imports import SequenceImport, store_sequence
+from seqcli.model import PLAIN_VARIANT, Step, Variant
 from seqcli.output.result import CommandResult, Diff, Note, Text
-from seqcli.reports.sequence_changes import Change, find_changes
 from seqcli.wording import counted
 
 if TYPE_CHECKING:
     from seqcli.sequence_file import SequenceDraft
+
+
+class ChangeKind(StrEnum):
+    """How something of a sequence changes."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. `step` counts from 1, None: of the sequence itself. `lines` begin with `+`, `-` or a blank."""
+
+    step: int | None
+    part: str
+    kind: ChangeKind
+    lines: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the change for `--json`."""
+        return {"step": self.step, "part": self.part, "kind": self.kind, "lines": list(self.lines)}
+
+
+def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bool = False) -> CommandResult:
+    """Read, check and store a sequence file, and show what it changes; a dry run writes nothing, not even a new file.
+
+    Raises:
+        InputFileError: the file is broken, or moves steps that somebody already received.
+    """
+    from seqcli.sequence_file import read_sequence  # noqa: PLC0415 - only sequence files need pydantic
+
+    draft = read_sequence(path)
+    if dry_run and not settings.db.exists():
+        stored = SequenceImport(None, {}, 0)
+    else:
+        with (
+            opened(settings.db, create=not dry_run, clock=clock) as store,
+            store.transaction(rollback=dry_run),
+        ):
+            stored = store_sequence(store, draft.id, draft.name, draft.steps, server_now(store, clock))
+    notes = tuple(Note(text, is_warning=True) for text in draft.notes)
+    return sequence_result(draft, stored, settings.db, notes, dry_run=dry_run)
 
 
 def sequence_result(
@@ -56,3 +107,56 @@ def _effects(stored: SequenceImport, *, dry_run: bool) -> Iterator[str]:
         yield f"{counted(count, 'lead')} {would}held: {reason}"
     if stored.freed:
         yield f"{counted(stored.freed, 'lead')} {would}freed by the new texts"
+
+
+def find_changes(
+    name: tuple[str, str], before: tuple[Step, ...], after: tuple[Step, ...]
+) -> tuple[Change, ...]:
+    """Return what changes between two versions of a sequence, in its order; `name` is the old and the new one."""
+    return (*_part(None, "name", *name), *_steps(before, after))
+
+
+def _steps(before: tuple[Step, ...], after: tuple[Step, ...]) -> Iterator[Change]:
+    for index in range(max(len(before), len(after))):
+        number = index + 1
+        if index >= len(before):
+            yield Change(number, "step", ChangeKind.ADDED, _all("+", after[index]))
+        elif index >= len(after):
+            yield Change(number, "step", ChangeKind.REMOVED, _all("-", before[index]))
+        else:
+            yield from _step(number, before[index], after[index])
+
+
+def _step(number: int, before: Step, after: Step) -> Iterator[Change]:
+    old, new = _parts(before), _parts(after)
+    for part in dict.fromkeys((*old, *new)):
+        yield from _part(number, part, old.get(part), new.get(part))
+
+
+def _part(number: int | None, part: str, old: str | None, new: str | None) -> Iterator[Change]:
+    if old == new:
+        return
+    kind = ChangeKind.ADDED if old is None else ChangeKind.REMOVED if new is None else ChangeKind.CHANGED
+    told = ndiff((old or "").splitlines(), (new or "").splitlines())
+    yield Change(number, part, kind, tuple(line for line in told if not line.startswith("?")))
+
+
+def _parts(step: Step) -> dict[str, str]:
+    """Return every part of a step under its name in the sequence file."""
+    parts = {"wait_next": step.wait_text}
+    for variant in step.variants:
+        suffix = (
+            "" if variant.name == PLAIN_VARIANT and len(step.variants) == 1 else f" of variant {variant.name}"
+        )
+        parts.update({f"{name}{suffix}": text for name, text in _texts(variant)})
+    return parts
+
+
+def _texts(variant: Variant) -> Iterator[tuple[str, str]]:
+    for name, text in (("subject", variant.subject), ("template", variant.text), ("html", variant.html)):
+        if text is not None:
+            yield name, text
+
+
+def _all(sign: str, step: Step) -> tuple[str, ...]:
+    return tuple(f"{sign} {line}" for text in _parts(step).values() for line in text.splitlines())

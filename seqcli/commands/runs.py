@@ -1,24 +1,15 @@
-"""`start` and `poll`: release leads, run rounds, and say what happened."""
+"""What `start` and `poll` share: running rounds, planning them for a dry run, and the results of both."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from random import SystemRandom
+from typing import Any
 
 from seqcli.client import Client
 from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
-from seqcli.commands.check import unknown_field_remark
-from seqcli.commands.look import server_now
-from seqcli.commands.session import (
-    connected,
-    get_leads_of,
-    get_sequence,
-    interruptible,
-    opened,
-    read_duration_ms,
-)
-from seqcli.config import Settings
-from seqcli.engine.leads.inspection import find_unknown_fields
+from seqcli.commands.session import interruptible, read_duration_ms, server_now
 from seqcli.engine.leads.release import Release
 from seqcli.engine.loop import Runner
 from seqcli.engine.reconcile.unknown_outcomes import find_record_complete_at
@@ -26,18 +17,12 @@ from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult
 from seqcli.engine.send.dry_run import PlannedSend, plan_sends, read_ahead
 from seqcli.engine.stream.context import DrainSummary
-from seqcli.engine.stream.drain import read_pages
-from seqcli.errors import ExitCode, SeqcliError, UsageError
-from seqcli.model import Sequence, SequenceStatus, normalise_address
-from seqcli.output.result import CommandResult, Note, shown
-from seqcli.reports.run import Named, PlannedMail, RunData, plan_result, run_result
-from seqcli.store import ReleaseCounts, Store
+from seqcli.errors import ExitCode, SeqcliError
+from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
+from seqcli.store import Store
 from seqcli.wording import counted
 
-DEFAULT_PACE_MS = 2000
-DEFAULT_POLL = "4m"
 _SKEW_TOLD_MS = 5 * MINUTE_MS
-_AFTER_RELEASE = "{leads} released: `seqcli poll` sends what is left; another `start` may release more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,151 +38,45 @@ class RunPrompts:
     begin: Callable[[int], None]
 
 
-def start(
-    settings: Settings,
-    sequence_id: str,
-    clock: Clock,
-    talk: RunPrompts,
-    *,
-    limit: int | None = None,
-    only: str | None = None,
-    pace: str | None = None,
-    max_time: str | None = None,
-    dry_run: bool = False,
-) -> CommandResult:
-    """Release leads of a sequence and send their first steps; who is turned away by the lock has released nobody.
-
-    Raises:
-        UsageError: no such sequence or lead, a paused sequence, a field that no lead has, or nobody said yes.
-        ConfigError: key or identity are missing or refused; nobody was released then.
-    """
-    with opened(settings.db) as store:
-        sequence = get_sequence(store, sequence_id)
-        if sequence.status is SequenceStatus.PAUSED:
-            hint = f"seqcli resume --sequence {sequence_id}"
-            raise UsageError("sequence_paused", f'sequence "{sequence_id}" is paused', hint)
-        warnings = _check_fields(store, sequence)
-        pace_ms = _pace_ms(pace, sequence)
-        max_time_s = None if max_time is None else _seconds(max_time)
-        identity = sequence.identity or settings.need_handle()
-        chosen = _choose(store, sequence, only, limit)
-        with connected(settings, store, clock) as client:
-            ctx = _post(store, client, identity)
-            list(read_pages(ctx))  # key, identity and stream are in order, or nobody is released
-            question = _question(store, sequence, identity, chosen, pace_ms, clock)
-            release = Release(sequence, identity, pace_ms)
-            if dry_run:
-                identities = {identity, *store.leads.load_identities()}
-                planned = plan_runs(store, client, identities, lambda: release.make(store, ctx.now()))
-                return _warning(_planned_result(planned, f"dry run, nothing is sent: {question}"), warnings)
-            for each in warnings:
-                talk.warn(each)
-            if not talk.ask(question):
-                raise UsageError(
-                    "not_confirmed", "nobody was written to", "Say --yes to go on without a question."
-                )
-            limits = Limits(max_time_s=max_time_s, patience_s=max(60.0, pace_ms * 2 / 1000))
-            talk.begin(_count_due(store, clock) + chosen.free)
-            try:
-                answer = _run(store, client, clock, talk, "start", limits, release=release)
-            except SeqcliError as error:
-                if not release.is_open:
-                    error.hint = _AFTER_RELEASE.format(leads=counted(release.count or 0, "lead"))
-                raise
-            warnings += _release_remarks(release, answer)
-            return _warning(answer, warnings)
+Named = tuple[tuple[str, str], ...]
 
 
-def _release_remarks(release: Release, answer: CommandResult) -> Iterator[str]:
-    """Yield where the release differs from what was announced, and how to go on if the run ended early."""
-    if release.is_open:
-        yield f"nobody was released: run `seqcli start {release.sequence.id}` again"
-        return
-    if release.left_out:
-        changed = ", ".join(f"{count} {what}" for what, count in release.left_out.items())
-        yield f"{counted(sum(release.left_out.values()), 'lead')} not released, changed since the question: {changed}"
-    if release.count and answer.exit_code not in {ExitCode.DONE, ExitCode.SOME_FAILED}:
-        yield _AFTER_RELEASE.format(leads=counted(release.count, "lead"))
+@dataclass(frozen=True, slots=True)
+class RunData:
+    """A run's counts and names. Pairs are (address, what)."""
+
+    first_steps: int
+    follow_ups: int
+    events: int
+    replied: Named
+    bounced: Named
+    suppressed: Named
+    failed: Named
+    held: Named
+    refused: Named
+    adopted: Named
+    unknown: Named
+    unreadable: tuple[str, ...]
+    unknown_types: tuple[str, ...]
+    throttled: Mapping[str, datetime]
+    left: int
+    problems: tuple[SeqcliError, ...]
+    warnings: tuple[str, ...]
+    exit_code: ExitCode
 
 
-def _check_fields(store: Store, sequence: Sequence) -> list[str]:
-    """Return warnings about fields that no lead has and the text provides for.
+@dataclass(frozen=True, slots=True)
+class PlannedMail:
+    """A send that would be made, as people and programs see it; `why` says why not, where it would not."""
 
-    Raises:
-        UsageError: leads would be held for a field that no lead has, which is a slip in the text or the file.
-    """
-    remarks = [unknown_field_remark(each) for each in find_unknown_fields(store, sequence)]
-    errors = [each for each in remarks if each.is_error]
-    if errors:
-        raise UsageError("unknown_field", "\n".join(each.text for each in errors), errors[0].hint)
-    return [f"{each.text}. {each.hint}" for each in remarks]
-
-
-def _warning(answer: CommandResult, warnings: list[str]) -> CommandResult:
-    notes = (*(Note(each, is_warning=True) for each in warnings), *answer.notes)
-    return replace(answer, notes=notes)
-
-
-def _pace_ms(pace: str | None, sequence: Sequence) -> int:
-    if pace is None:
-        is_new = sequence.status is SequenceStatus.DRAFT
-        return DEFAULT_PACE_MS if is_new else sequence.pace_ms
-    return 0 if pace.strip() == "0" else read_duration_ms("--pace", pace, "s", "2s, 500ms, 1m or 0")
-
-
-def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | None) -> ReleaseCounts:
-    """Choose whom to release; a limit counts those who can be written to."""
-    if only is not None:
-        get_leads_of(store, only, sequence.id)
-    address = None if only is None else normalise_address(only)
-    return store.releases.choose(sequence.id, address, limit)
-
-
-def _question(
-    store: Store, sequence: Sequence, identity: str, chosen: ReleaseCounts, pace_ms: int, clock: Clock
-) -> str:
-    due = store.queries.load_due_counts(server_now(store, clock))
-    before = sum(row["firsts"] for row in due if row["sequence_id"] == sequence.id)
-    rest = f" and to {before} released before" if before else ""
-    gap = f", about one every {format_duration(pace_ms)}" if pace_ms else ", without a pause"
-    past = f"; go on with {chosen.contacted} who were written to before" if chosen.contacted else ""
-    but = f"; {chosen.held} more held until you see to them" if chosen.held else ""
-    return (
-        f'write to {counted(chosen.free, "lead")} of "{sequence.id}"{rest} from {identity}{gap}{past}{but};'
-        " follow-ups that are due, in any sequence, go first"
-    )
-
-
-def poll(
-    settings: Settings,
-    clock: Clock,
-    talk: RunPrompts,
-    *,
-    max_sends: int | None = None,
-    max_time: str | None = None,
-    send: bool = True,
-    dry_run: bool = False,
-    follow: bool = False,
-) -> CommandResult:
-    """Read the stream and send what is due, in rounds until nothing is or `max_time` is over.
-
-    Without `max_time` a poll ends after four minutes, and one that follows never.
-
-    Raises:
-        LockHeldError: another run is at work.
-        ConfigError: there is no usable key.
-    """
-    longest = max_time or (None if follow else DEFAULT_POLL)
-    limits = Limits(max_sends, None if longest is None else _seconds(longest), send)
-    with opened(settings.db) as store, connected(settings, store, clock) as client:
-        if dry_run:
-            planned = plan_runs(store, client, store.leads.load_identities())
-            return _planned_result(planned, "dry run: this is what `seqcli poll` would send now")
-        return _run(store, client, clock, talk, "poll", limits, follow=follow)
-
-
-def _seconds(max_time: str) -> float:
-    return read_duration_ms("--max-time", max_time, "s", "4m or 30s") / 1000
+    email: str
+    sequence_id: str
+    step: int
+    subject: str
+    text: str
+    body: str
+    key: str
+    why: str
 
 
 def plan_runs(
@@ -206,7 +85,7 @@ def plan_runs(
     """Return what the next run would do for these identities, in its order; `before` acts first, and nothing stays."""
     planned: list[PlannedSend] = []
     for identity in sorted(identities):
-        ctx = _post(store, client, identity)
+        ctx = open_send_context(store, client, identity)
         outlook = read_ahead(ctx)
         with store.transaction(rollback=True):
             before()
@@ -214,11 +93,13 @@ def plan_runs(
     return planned
 
 
-def _post(store: Store, client: Client, identity: str) -> SendContext:
+def open_send_context(store: Store, client: Client, identity: str) -> SendContext:
+    """Return what sending from one identity needs."""
     return SendContext(store, client, identity, DrainSummary(), SystemRandom())
 
 
-def _planned_result(planned: list[PlannedSend], head: str) -> CommandResult:
+def planned_result(planned: list[PlannedSend], head: str) -> CommandResult:
+    """Return the planned sends of a dry run under a headline."""
     return plan_result(tuple(_planned_mail(each) for each in planned), head)
 
 
@@ -237,7 +118,7 @@ def _planned_mail(planned: PlannedSend) -> PlannedMail:
     )
 
 
-def _run(
+def run_rounds(
     store: Store,
     client: Client,
     clock: Clock,
@@ -248,6 +129,11 @@ def _run(
     follow: bool = False,
     release: Release | None = None,
 ) -> CommandResult:
+    """Run rounds until nothing is due or a limit is reached, and return what they did.
+
+    Raises:
+        SeqcliError: nothing was done, and the file has one identity alone: what stopped it.
+    """
     with interruptible() as stopping:
         runner = Runner(
             store,
@@ -287,14 +173,15 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         unreadable=tuple(summary.unreadable),
         unknown_types=tuple(sorted(summary.unknown_types)),
         throttled=report.throttled,
-        left=_count_due(store, clock),
+        left=count_due(store, clock),
         problems=tuple(report.problems),
         warnings=tuple(_warnings(store, report, clock, is_simulated=is_simulated)),
         exit_code=report.exit_code(),
     )
 
 
-def _count_due(store: Store, clock: Clock) -> int:
+def count_due(store: Store, clock: Clock) -> int:
+    """Return how many sends are due now."""
     due = store.queries.load_due_counts(server_now(store, clock))
     return sum(row["follow_ups"] + row["firsts"] for row in due)
 
@@ -344,3 +231,109 @@ def _leap_text(report: RunReport) -> str:
 def _email(store: Store, lead_id: str) -> str:
     lead = store.leads.find(lead_id)
     return lead.email if lead else lead_id
+
+
+def read_max_time_s(max_time: str) -> float:
+    """Return the seconds that `--max-time` says.
+
+    Raises:
+        UsageError: it is no duration.
+    """
+    return read_duration_ms("--max-time", max_time, "s", "4m or 30s") / 1000
+
+
+_NAMED = (
+    ("replied", "replied"),
+    ("bounced", "bounced"),
+    ("suppressed", "suppressed"),
+    ("failed", "dropped by 12m"),
+    ("held", "held"),
+    ("refused", "refused by 12m"),
+    ("adopted", "adopted from the stream"),
+)
+
+
+def run_result(facts: RunData) -> CommandResult:
+    """Return the summary of a run."""
+    blocks: list[Block] = [Text((_headline(facts),))]
+    rows = [(title, who, what) for name, title in _NAMED for who, what in getattr(facts, name)]
+    if rows:
+        blocks.append(Table("", ("what", "lead", "how"), tuple(rows)))
+    return CommandResult(_data(facts), tuple(blocks), tuple(_notes(facts)), facts.exit_code)
+
+
+def _headline(facts: RunData) -> str:
+    sent = f"sent {facts.first_steps + facts.follow_ups}"
+    parts = f" ({counted(facts.first_steps, 'first step')}, {counted(facts.follow_ups, 'follow-up')})"
+    names = ", ".join(
+        f"{len(getattr(facts, name))} {title}" for name, title in _NAMED if getattr(facts, name)
+    )
+    return f"{sent}{parts}; {counted(facts.events, 'new event')}" + (f": {names}" if names else "")
+
+
+def _data(facts: RunData) -> dict[str, Any]:
+    return {
+        "sent": {"first_steps": facts.first_steps, "follow_ups": facts.follow_ups},
+        "events": facts.events,
+        **{name: [{"email": who, "what": what} for who, what in getattr(facts, name)] for name, _ in _NAMED},
+        "unknown": [{"email": who, "what": what} for who, what in facts.unknown],
+        "unreadable": list(facts.unreadable),
+        "unknown_types": list(facts.unknown_types),
+        "resting": {identity: to_text(until) for identity, until in facts.throttled.items()},
+        "left": facts.left,
+        "problems": [
+            {"code": each.code, "message": each.message, "hint": each.hint} for each in facts.problems
+        ],
+    }
+
+
+def _notes(facts: RunData) -> list[Note]:
+    notes = [
+        Note(f"{identity} is throttled until {shown(to_text(until))}: run `seqcli poll` after that")
+        for identity, until in facts.throttled.items()
+    ]
+    if facts.left:
+        notes.append(Note(f"{counted(facts.left, 'send')} left for the next `seqcli poll`"))
+    if facts.unknown:
+        who = ", ".join(sorted({address for address, _ in facts.unknown})[:3])
+        notes.append(
+            Note(
+                f"no clear answer yet for {counted(len(facts.unknown), 'send')} ({who}): the next run settles that"
+            )
+        )
+    notes += [Note(f"kept but could not be read: {text}", is_warning=True) for text in facts.unreadable]
+    notes += [Note(f"kept and passed over: events of type {kind}") for kind in facts.unknown_types]
+    notes += [Note(text, is_warning=True) for text in facts.warnings]
+    notes += [Note(f"{each.message}. {each.hint}".strip(), is_warning=True) for each in facts.problems]
+    if facts.exit_code is ExitCode.INTERRUPTED:
+        notes.append(Note("interrupted: everything is as it should be; `seqcli poll` sends what is missing"))
+    return notes
+
+
+def plan_result(mails: tuple[PlannedMail, ...], head: str) -> CommandResult:
+    """Return what a run would send."""
+    rows = tuple(
+        (m.email, m.sequence_id, str(m.step), m.why or m.subject or _first_line(m.text)) for m in mails
+    )
+    blocks: tuple[Block, ...] = (
+        Text((head,)),
+        Table("", ("lead", "sequence", "step", "what"), rows, frozenset({"step"})),
+    )
+    data = {
+        "planned": [
+            {
+                "email": m.email,
+                "sequence": m.sequence_id,
+                "step": m.step,
+                "key": m.key,
+                "body": m.body,
+                "skipped": m.why if not m.key else None,
+            }
+            for m in mails
+        ]
+    }
+    return CommandResult(data, blocks if mails else (Text((head, "nothing would be sent")),), ())
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")[:80]
