@@ -681,7 +681,7 @@ def test_an_interrupted_command_says_so(cli: Cli, monkeypatch: pytest.MonkeyPatc
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("seqcli.commands.look.status_result", interrupt)
+    monkeypatch.setattr("seqcli.commands.status.status_result", interrupt)
     code, out, err = cli("status")
     assert (code, out, err) == (130, "", "error: interrupted; what was done is done and kept\n")
     assert cli.json("status")[1]["error"]["code"] == "interrupted"

@@ -708,7 +708,7 @@ def test_memory_does_not_grow_with_long_rejected_rows(tmp_path: Path) -> None:
 
 
 def test_rejected_rows_need_not_be_kept(cli: Cli, tmp_path: Path) -> None:
-    from seqcli.commands.bring import import_leads  # noqa: PLC0415
+    from seqcli.commands.import_leads import import_leads  # noqa: PLC0415
     from seqcli.config import Settings  # noqa: PLC0415
 
     assert cli
@@ -729,7 +729,9 @@ def test_a_dry_run_counts_and_writes_nothing(cli: Cli) -> None:
 
 def test_an_import_loads_nothing_that_speaks_http() -> None:
     """It would cost ten megabytes and a sixth of a second."""
-    program = "import seqcli.commands.bring, sys; sys.exit('httpx' in sys.modules or 'rich' in sys.modules)"
+    program = (
+        "import seqcli.commands.import_leads, sys; sys.exit('httpx' in sys.modules or 'rich' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
@@ -778,7 +780,7 @@ def test_a_bar_moves_for_a_long_file_on_a_terminal_only(monkeypatch: pytest.Monk
 
 
 def test_an_import_tells_how_far_it_is(cli: Cli, tmp_path: Path) -> None:
-    from seqcli.commands.bring import import_leads  # noqa: PLC0415
+    from seqcli.commands.import_leads import import_leads  # noqa: PLC0415
     from seqcli.config import Settings  # noqa: PLC0415
 
     assert cli

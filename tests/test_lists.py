@@ -17,7 +17,7 @@ from world import MONDAY
 
 from seqcli import output
 from seqcli.clock import VirtualClock, to_text
-from seqcli.commands import people
+from seqcli.commands import export, leads
 from seqcli.contacts import safe_cell
 from seqcli.contacts.export_columns import LIST_COLUMNS
 from seqcli.engine.leads.imports import store_sequence
@@ -202,7 +202,7 @@ def test_a_large_file_needs_no_more_room_than_a_small_one(
         many(path, count)
         tracemalloc.start()
         clock = VirtualClock(MONDAY)
-        answer = people.leads(path, clock) if "leads" in form else people.export(path, clock)
+        answer = leads.leads(path, clock) if "leads" in form else export.export(path, clock)
         with Path(os.devnull).open("w", encoding="utf-8") as nowhere, monkeypatch.context() as patched:
             patched.setattr("sys.stdout", nowhere)
             assert output.show("leads", answer, as_json="json" in form, as_csv="csv" in form)

@@ -15,7 +15,8 @@ from world import MONDAY
 
 from seqcli.cli import main
 from seqcli.clock import HOUR_MS, SystemClock, VirtualClock, parse_written_duration_ms, plus_ms
-from seqcli.commands.run import RunPrompts, run_data, start
+from seqcli.commands.runs import RunPrompts, run_data
+from seqcli.commands.start import start
 from seqcli.config import load_settings
 from seqcli.engine.leads.steering import pause_lead
 from seqcli.engine.loop import Runner

@@ -7,8 +7,8 @@ import pytest
 from faulty import query
 from shell import SEQUENCE, Cli, enrol
 
+from seqcli.commands.import_sequence import ChangeKind, find_changes
 from seqcli.model import Step, Variant
-from seqcli.reports.sequence_changes import ChangeKind, find_changes
 from seqcli.simulator import World
 
 DAY_MS = 86_400_000

@@ -13,24 +13,25 @@ from test_lists import put_in
 from world import MONDAY, Bench
 
 from seqcli.clock import DAY_MS
-from seqcli.commands import look, people
+from seqcli.commands import export, replies, why
+from seqcli.commands import status as board
 from seqcli.model import Departure, find_answered_step
 from seqcli.simulator import DEFAULT_HANDLE, Drip, Options, World
 
 
 def step_counts(bench: Bench, status: str) -> list[int]:
     """Return how many leads `status` shows in this status at each step."""
-    [sequence] = look.status(bench.path, "intro", bench.clock).data["sequences"]
+    [sequence] = board.status(bench.path, "intro", bench.clock).data["sequences"]
     return [each[status] for each in sequence["by_step"]]
 
 
 def story(bench: Bench, address: str) -> dict[str, object]:
-    [lead] = look.why(bench.path, address, "intro", bench.clock).data["leads"]
+    [lead] = why.why(bench.path, address, "intro", bench.clock).data["leads"]
     return dict(lead)
 
 
 def exported_step(bench: Bench, address: str) -> object:
-    rows = people.export(bench.path, bench.clock).data["leads"].make()
+    rows = export.export(bench.path, bench.clock).data["leads"].make()
     return next(row["answered_step"] for row in rows if row["email"] == address)
 
 
@@ -50,7 +51,7 @@ def test_a_reply_read_together_with_the_timer_answers_the_step_that_had_left(tmp
     assert bench.status(BOB)[0] == "suppressed"
     assert step_counts(bench, "replied") == [1, 0, 0]
     assert step_counts(bench, "suppressed") == [1, 0, 0]
-    answers = look.replies(bench.path, None, bench.clock).data["replies"]
+    answers = replies.replies(bench.path, None, bench.clock).data["replies"]
     assert sorted((each["email"], each["step"]) for each in answers) == [(ADA, 1), (BOB, 1)]
     for address in (ADA, BOB):
         assert story(bench, address)["answered_step"] == 1
@@ -70,7 +71,7 @@ def test_a_reply_before_an_accepted_follow_up_leaves_answers_the_step_before(tmp
     assert bench.status(ADA) == ("replied", "answered step 1")
     bench.clock.advance(days=1)
     bench.poll()
-    [answer] = look.replies(bench.path, None, bench.clock).data["replies"]
+    [answer] = replies.replies(bench.path, None, bench.clock).data["replies"]
     assert answer["step"] == 1
 
 
@@ -90,9 +91,9 @@ def test_a_reply_after_the_follow_up_left_answers_it_although_it_left_later_than
 
 def credits_of(bench: Bench, address: str) -> set[object]:
     """Return the step that an answer is credited to by everything that shows one, from 1."""
-    [sequence] = look.status(bench.path, "intro", bench.clock).data["sequences"]
+    [sequence] = board.status(bench.path, "intro", bench.clock).data["sequences"]
     counted = {each["step"] for each in sequence["by_step"] if each["replied"] or each["suppressed"]}
-    told = {each["step"] for each in look.replies(bench.path, None, bench.clock).data["replies"]}
+    told = {each["step"] for each in replies.replies(bench.path, None, bench.clock).data["replies"]}
     return counted | told | {story(bench, address)["answered_step"], exported_step(bench, address)}
 
 
@@ -270,10 +271,10 @@ def test_an_address_that_12m_refused_is_no_bounced_mail(tmp_path: Path) -> None:
     bench.world.bounce(BOB)
     bench.poll()
     assert (bench.status(ADA)[0], bench.status(BOB)[0]) == ("bounced", "bounced")
-    [sequence] = look.status(bench.path, "intro", bench.clock).data["sequences"]
+    [sequence] = board.status(bench.path, "intro", bench.clock).data["sequences"]
     assert (sequence["counts"]["bounced"], sequence["counts"]["refused"]) == (1, 1)
     assert (sequence["contacted"], sequence["bounce_rate"]) == (2, 0.5)
-    lines = str(look.status(bench.path, "intro", bench.clock).blocks)
+    lines = str(board.status(bench.path, "intro", bench.clock).blocks)
     assert "contacted 2, replied 0 (0.0%), bounced 1 (50.0%)" in lines
     assert "12m refused 1 lead before any mail left" in lines
 

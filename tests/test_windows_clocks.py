@@ -13,7 +13,7 @@ from faulty import ADA, BOB, CYD, attempts, lead, make_bench, query, steps_sent
 from world import MONDAY, Bench, plain_step
 
 from seqcli.clock import DAY_MS, HOUR_MS, ServerTime, VirtualClock, from_text, to_ms
-from seqcli.commands.run import run_data
+from seqcli.commands.runs import run_data
 from seqcli.engine.leads.steering import pause_lead
 from seqcli.engine.loop import Runner
 from seqcli.engine.run_report import Limits

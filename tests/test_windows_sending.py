@@ -9,7 +9,7 @@ from faulty import ADA, BOB, CYD, Crash, CrashPlan, attempts, crash, lead, make_
 from world import STEPS, Bench, plain_step
 
 from seqcli.clock import to_text
-from seqcli.commands.run import run_data
+from seqcli.commands.runs import run_data
 from seqcli.engine.leads.apply import apply_lead_event, suppress_person
 from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.steering import requeue_lead

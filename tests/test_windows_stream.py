@@ -15,7 +15,7 @@ from world import MONDAY, STEPS, Bench, plain_step
 
 from seqcli.client.stream import read_page
 from seqcli.clock import DAY_MS, to_ms, to_text
-from seqcli.commands.run import run_data
+from seqcli.commands.runs import run_data
 from seqcli.engine.loop import Runner
 from seqcli.engine.run_report import Limits
 from seqcli.engine.send.context import SendContext

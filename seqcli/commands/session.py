@@ -4,11 +4,12 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from seqcli.clock import Clock, SystemClock, parse_written_duration_ms
+from seqcli.clock import Clock, SystemClock, parse_written_duration_ms, plus_ms
 from seqcli.config import Settings
 from seqcli.errors import SeqcliError, UsageError
 from seqcli.model import Lead, Sequence, normalise_address
@@ -80,6 +81,11 @@ def connected(settings: Settings, store: Store, clock: Clock) -> Iterator["Clien
         yield client
     finally:
         client.close()
+
+
+def server_now(store: Store, clock: Clock) -> datetime:
+    """Return 12m's time as far as the file knows it."""
+    return plus_ms(clock.now(), store.meta.find_server_offset_ms())
 
 
 @contextmanager

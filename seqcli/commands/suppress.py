@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from seqcli.clock import Clock, from_text
-from seqcli.commands.look import server_now
-from seqcli.commands.session import opened, shown_path
+from seqcli.commands.session import opened, server_now, shown_path
 from seqcli.contacts.addresses import unwrapped
 from seqcli.contacts.patterns import PATTERN_COLUMNS, PatternRow, read_patterns
 from seqcli.engine.leads.imports import EXAMPLES

@@ -1,30 +1,26 @@
-"""`leads`, `export`: who is in the file, as a list, a file to fill in, or with all that happened."""
+"""`leads`: list leads, or write the held ones as a file to fill in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from seqcli.clock import Clock
-from seqcli.commands.look import server_now
-from seqcli.commands.session import get_sequence, opened
+from seqcli.clock import Clock, to_text
+from seqcli.commands.lead_rows import csv_cell, field_cells, field_heads, lead_data
+from seqcli.commands.session import get_sequence, opened, server_now
+from seqcli.contacts.export_columns import LIST_COLUMNS
+from seqcli.engine.leads.apply import is_paused
 from seqcli.errors import UsageError
-from seqcli.model import Lead, LeadStatus
-from seqcli.output.result import CommandResult, Note, Rows
-from seqcli.reports.people import (
-    History,
-    export_rows,
-    fill_in_rows,
-    history_data,
-    lead_data,
-    leads_table,
-    list_rows,
-    needed_field,
-)
+from seqcli.model import NEEDS_FIELD, Lead, LeadStatus
+from seqcli.output.result import CommandResult, Note, Rows, Table, shown
 from seqcli.store import LeadFilter, Store
 
-_SHOWN = 200
+_HEADS = ("lead", "sequence", "status", "step", "reason", "paused", "last step", "conversation")
+
+
+_MOST_SHOWN = 200
+
+
 UNRELEASED = "unreleased"
 
 
@@ -68,8 +64,8 @@ def _check_statuses(statuses: tuple[str, ...]) -> None:
 
 
 def _listed(store: Store, wanted: LeadFilter, now: datetime) -> CommandResult:
-    first = list(store.lead_lists.iter(wanted, limit=_SHOWN))
-    total = len(first) if len(first) < _SHOWN else store.lead_lists.count(wanted)
+    first = list(store.lead_lists.iter(wanted, limit=_MOST_SHOWN))
+    total = len(first) if len(first) < _MOST_SHOWN else store.lead_lists.count(wanted)
     notes = []
     if not first:
         nobody = "no leads yet: seqcli import-leads FILE --sequence ID"
@@ -96,9 +92,6 @@ def _leads(db: Path, wanted: LeadFilter) -> Iterator[Lead]:
 def _list_rows(db: Path, wanted: LeadFilter, now: datetime) -> Iterator[tuple[str, ...]]:
     with opened(db) as store:
         yield from list_rows(store.lead_lists.iter(wanted), store.lead_lists.load_field_names(wanted), now)
-
-
-# -- held leads, to be filled in
 
 
 def _fill_in(store: Store, wanted: LeadFilter) -> CommandResult:
@@ -145,34 +138,55 @@ def _import_command(sequence_id: str, columns: tuple[str, ...]) -> str:
     return f"seqcli import-leads FILE --sequence {sequence_id}{maps}"
 
 
-# -- leads with their history
+def leads_table(leads: Iterable[Lead], now: datetime) -> Table:
+    """Return leads for people; a column in which nobody has anything is left out, as is the only sequence."""
+    rows = [_shown_cells(lead, now) for lead in leads]
+    used = [
+        index
+        for index, head in enumerate(_HEADS)
+        if any(row[index] for row in rows) and (head != "sequence" or len({row[index] for row in rows}) > 1)
+    ]
+    heads = tuple(_HEADS[index] for index in used)
+    return Table("", heads, tuple(tuple(row[i] for i in used) for row in rows), frozenset({"step"}))
 
 
-def export(db: Path, clock: Clock, *, sequence_id: str | None = None) -> CommandResult:
-    """Return every lead with its fields, state and history; rows are read while they are written.
-
-    Raises:
-        UsageError: there is no such sequence.
-    """
-    wanted = LeadFilter(sequence_id)
-    with opened(db) as store:
-        now = server_now(store, clock)
-        chosen = [get_sequence(store, sequence_id)] if sequence_id else store.sequences.load_all()
-        total = store.lead_lists.count(wanted)
-    steps = max((len(each.steps) for each in chosen), default=0)
-    notes = () if total else (Note("there is no lead to export"),)
-    data: dict[str, Any] = {"count": total, "leads": Rows(partial(_exported, db, wanted, now))}
-    return CommandResult(data, (), notes, csv_rows=_export_rows(db, wanted, steps, now))
-
-
-def _exported(db: Path, wanted: LeadFilter, now: datetime) -> Iterator[dict[str, Any]]:
-    with opened(db) as store:
-        for parts in store.lead_lists.iter_histories(wanted, with_events=True):
-            yield history_data(History.read(*parts), now)
+def _shown_cells(lead: Lead, now: datetime) -> tuple[str, ...]:
+    waits = lead.status is LeadStatus.QUEUED and lead.released_at is None
+    until = _shown(lead.paused_until)
+    paused = (f"until {until}" if until else "paused") if is_paused(lead, now) else ""
+    return (
+        lead.email,
+        lead.sequence_id,
+        "queued, not released" if waits else lead.status,
+        str(lead.current_step + 1),
+        lead.status_reason,
+        paused,
+        _shown(lead.last_step_at),
+        lead.conv_id or "",
+    )
 
 
-def _export_rows(db: Path, wanted: LeadFilter, steps: int, now: datetime) -> Iterator[tuple[str, ...]]:
-    with opened(db) as store:
-        fields = store.lead_lists.load_field_names(wanted)
-        found = store.lead_lists.iter_histories(wanted, with_events=False)
-        yield from export_rows((History.read(*parts) for parts in found), steps, fields, now)
+def _shown(at: datetime | None) -> str:
+    return "" if at is None else shown(to_text(at))
+
+
+def list_rows(leads: Iterable[Lead], fields: tuple[str, ...], now: datetime) -> Iterator[tuple[str, ...]]:
+    """Yield the CSV of the list: a header, then a row for every lead with its merge fields."""
+    yield (*LIST_COLUMNS, *field_heads(fields, LIST_COLUMNS))
+    for lead in leads:
+        data = lead_data(lead, now)
+        yield tuple(csv_cell(data[name]) for name in LIST_COLUMNS) + field_cells(lead, fields)
+
+
+def needed_field(reason: str) -> str:
+    """Return the merge field that a held lead waits for, or an empty text if no value would free it."""
+    name = reason.removeprefix(NEEDS_FIELD).rpartition(" (step ")[0]
+    return name if reason.startswith(NEEDS_FIELD) and name.isidentifier() else ""
+
+
+def fill_in_rows(leads: Iterable[Lead], fields: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the CSV of the leads that wait for a value: address and merge fields alone, so that it imports as it is."""
+    yield ("email", *fields)
+    for lead in leads:
+        if needed_field(lead.status_reason):
+            yield (lead.email, *field_cells(lead, fields))

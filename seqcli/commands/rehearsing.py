@@ -1,4 +1,4 @@
-"""`demo`, `rehearse`, `simulator`: the whole loop without a key, against a 12m of our own, in virtual time."""
+"""What `demo` and `rehearse` share: a campaign against a simulated 12m in virtual time, and its check."""
 
 import shlex
 import sqlite3
@@ -13,16 +13,17 @@ from typing import Any
 import httpx
 
 from seqcli.client import Client
-from seqcli.clock import ServerTime, SystemClock, VirtualClock, format_duration, to_text
-from seqcli.commands.bring import import_leads, import_sequence
-from seqcli.commands.look import status
-from seqcli.commands.run import run_data
-from seqcli.commands.session import get_sequence, interruptible, opened
-from seqcli.config import Settings, example, own_command
+from seqcli.clock import ServerTime, VirtualClock, format_duration, to_text
+from seqcli.commands.import_leads import import_leads
+from seqcli.commands.import_sequence import import_sequence
+from seqcli.commands.runs import run_data
+from seqcli.commands.session import get_sequence, opened
+from seqcli.commands.status import status
+from seqcli.config import Settings, own_command
 from seqcli.engine.leads.release import release
 from seqcli.engine.loop import Runner, check_world
 from seqcli.engine.run_report import Limits
-from seqcli.errors import ExitCode, StateError, UsageError
+from seqcli.errors import ExitCode, StateError
 from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
 from seqcli.output.result import CommandResult, Note, Table, Text
 from seqcli.simulator import (
@@ -34,20 +35,21 @@ from seqcli.simulator import (
     ConnectionDropped,
     People,
     PersonaKind,
-    ScaledClock,
-    Served,
     World,
     make_app,
-    serve,
 )
 from seqcli.store import Store
 from seqcli.wording import counted
 
 BEGINS_AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
 WORLD_URL = "http://localhost"
-DEMO_DB = Path("seqcli-demo.db")
-REHEARSAL_DB = Path("seqcli-rehearsal.db")
+
+
 _CAST = {**USUAL_MIX, PersonaKind.REPLIES: 5}  # somebody of every kind, and enough answers to look at
+
+
 #: Why a mail that 12m accepted reached nobody.
 _LOST = {
     **dict.fromkeys(BOUNCING, " (bounced)"),
@@ -56,7 +58,11 @@ _LOST = {
     PersonaKind.CANCELLED: " (cancelled, never left)",
     PersonaKind.UNSENDABLE: " (failed, never left)",
 }
+
+
 _POLL_EVERY_H = 6
+
+
 _MAX_DAYS = 120
 
 
@@ -116,30 +122,15 @@ def staged(store: Store, clock: VirtualClock, seed: int) -> Iterator[Rehearsal]:
         client.close()
 
 
-def demo(db: Path, show: Callable[[RehearsalFrame], None], *, seed: int = 7) -> CommandResult:
-    """Run the example campaign through simulated weeks in a state file of its own, and check it against the truth.
-
-    Raises:
-        StateError: the file exists and is no demo.
-    """
-    return _perform(db, example("intro.toml"), example("leads.csv"), show, seed)
-
-
-def rehearse(
-    db: Path, sequence: Path, leads: Path, show: Callable[[RehearsalFrame], None], *, seed: int = 7
+def perform(
+    db: Path, sequence_file: Path, leads_file: Path, show: Callable[[RehearsalFrame], None], seed: int
 ) -> CommandResult:
-    """Do the same with a person's own files, and show what 12m accepted for each kind of lead.
+    """Import the files into a state file of its own, run them to the end, and check the result against the truth.
 
     Raises:
         InputFileError: one of the files is broken.
-        StateError: the state file exists and is no rehearsal.
+        StateError: the state file exists and belongs to no demo or rehearsal.
     """
-    return _perform(db, sequence, leads, show, seed)
-
-
-def _perform(
-    db: Path, sequence_file: Path, leads_file: Path, show: Callable[[RehearsalFrame], None], seed: int
-) -> CommandResult:
     _clear(db)
     clock = VirtualClock(BEGINS_AT)
     settings = Settings(db, WORLD_URL, DEFAULT_HANDLE, DEFAULT_KEY)
@@ -311,50 +302,3 @@ def _why_nobody(receipt: CommandResult, board: CommandResult) -> str:
         ),
     ]
     return ", ".join(parts)
-
-
-def serve_simulator(
-    port: int, speed: float, seed: int, say: Callable[[str], None], *, cap: int | None = None
-) -> CommandResult:
-    """Serve a world on this machine until interrupted; return what it accepted. `cap` is how much a day (UTC).
-
-    Raises:
-        UsageError: the port is taken.
-    """
-    clock = ScaledClock(speed=speed)
-    world = World(clock, seed=seed)
-    identity = world.identity(DEFAULT_HANDLE)
-    identity.drip, identity.daily_cap = OFFICE_HOURS, cap
-    People(world, seed=seed)
-    with interruptible() as stopping, _served(world, port) as served:
-        say(f"a simulated 12m at {served.url}, {speed:g} times as fast as real time; Ctrl-C ends it")
-        settings = {"BASE_URL": served.url, "KEY": DEFAULT_KEY, "HANDLE": DEFAULT_HANDLE}
-        if cap is not None:
-            say(f"its identity may send {counted(cap, 'mail')} a day (UTC)")
-        say("export " + " ".join(f"TWELVEM_{name}={value}" for name, value in settings.items()))
-        say(
-            f"""answer as a person: curl -d '{{"who": "EMAIL", "text": "Yes, call me"}}' {served.url}/_sim/reply"""
-        )
-        say(f"what was accepted: curl {served.url}/_sim/ledger; more: seqcli simulator --help")
-        real = SystemClock()
-        while not stopping():
-            real.sleep(0.2)
-            with world.lock:
-                world.run_due()
-    line = f"{len(world.ledger)} mails were accepted"
-    return CommandResult({"accepted": len(world.ledger)}, (Text((line,)),))
-
-
-@contextmanager
-def _served(world: World, port: int) -> Iterator[Served]:
-    try:
-        context = serve(world, port=port)
-        served = context.__enter__()
-    except OSError as error:
-        raise UsageError(
-            "port_taken", f"port {port}: {error.strerror}", "Choose another with --port."
-        ) from error
-    try:
-        yield served
-    finally:
-        context.__exit__(None, None, None)

@@ -1,11 +1,15 @@
-"""One lead's story for `why`, and the replies for `replies`: what happened, and what happens next on what condition."""
+"""`why`: show a lead's timeline, and what happens next on what condition."""
 
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from pathlib import Path
 
-from seqcli.clock import format_duration, to_text
+from seqcli.clock import Clock, format_duration, to_text
+from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
+from seqcli.engine.leads.apply import find_throttle, is_paused
 from seqcli.model import (
     NEEDS_FIELD,
     OUTCOME_UNKNOWN,
@@ -15,8 +19,10 @@ from seqcli.model import (
     LeadStatus,
     Sequence,
     SequenceStatus,
+    normalise_address,
 )
 from seqcli.output.result import Block, CommandResult, Table, Text, shown
+from seqcli.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,50 @@ class Next:
     code: NextCode
     text: str
     at: datetime | None = None
+
+
+def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandResult:
+    """Return a person's story in every sequence, or in one, and what happens next."""
+    with opened(db) as store:
+        now = server_now(store, clock)
+        stories = [_story(store, lead, now) for lead in get_leads_of(store, email, sequence_id)]
+        return timeline_result(stories, now)
+
+
+def _story(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
+
+    moments = [TimelineEntry(to_text(lead.created_at), "import-leads", "imported", "")]
+    moments += [
+        TimelineEntry(row["at"], row["actor"], row["change"], row["reason"])
+        for row in store.journal.load_for_lead(lead.id)
+    ]
+    told = {moment.source for moment in moments}
+    for row in store.events.load_for_lead(lead.id):
+        source = f"event {row['identity']}#{row['seq']}"
+        if source not in told and not _repeats_acceptance(row):
+            at = row["occurred_at"] or row["received_at"]
+            moments.append(
+                TimelineEntry(at, source, row["type"], f"{row['disposition']} {row['detail']}".strip())
+            )
+    moments.sort(key=lambda moment: moment.at)
+    sequence = get_sequence(store, lead.sequence_id)
+    return LeadTimeline(
+        lead,
+        sequence,
+        tuple(store.attempts.load_for_lead(lead.id)),
+        tuple(moments),
+        store.suppressions.find_reason(normalise_address(lead.email)),
+        find_throttle(store, lead.identity or sequence.identity or "", now),
+    )
+
+
+def _repeats_acceptance(row: sqlite3.Row) -> bool:
+    """Tell whether an event says only that 12m accepted a step, of which the journal has a line of its own."""
+    return bool(
+        row["type"] == "email.queued"
+        and row["disposition"] == "noted"
+        and row["detail"].startswith("our step")
+    )
 
 
 def timeline_result(stories: Iterable[LeadTimeline], now: datetime) -> CommandResult:
@@ -150,7 +200,7 @@ def next_move(story: LeadTimeline, now: datetime) -> Next:
 def _next_of_queued(story: LeadTimeline, now: datetime) -> Next:
     lead, sequence = story.lead, story.sequence
     what = f"step {lead.current_step + 1}"
-    if lead.paused_at is not None and (lead.paused_until is None or lead.paused_until > now):
+    if is_paused(lead, now):
         until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
         text = f"{what}, but it is paused{until}: `seqcli resume {lead.email}`"
         return Next(NextCode.PAUSED, text, lead.paused_until)
@@ -214,48 +264,3 @@ def _what_frees(lead: Lead) -> Next:
         return Next(NextCode.RESOLVE, f"{look}, then `seqcli resolve {who} --sent`, `--resend` or `--stop`")
     look = "look at the conversation"
     return Next(NextCode.RESOLVE, f"{look}, then `seqcli resolve {who} --continue` or `--stop`")
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """Somebody's answer; `step` counts from 1."""
-
-    at: str
-    email: str
-    sequence_id: str
-    step: int
-    snippet: str
-    conv_id: str
-    kind: str
-
-
-_REPLY_FIELDS = ("at", "email", "sequence", "step", "kind", "snippet", "conversation")
-
-
-def replies_result(
-    replies: Iterable[Reply], since: datetime | None, sequence_id: str | None
-) -> CommandResult:
-    """Return who answered, newest first, of those asked for."""
-    replies = tuple(replies)
-    rows = tuple(
-        (shown(r.at), r.email, r.sequence_id, str(r.step), r.kind, r.snippet, r.conv_id) for r in replies
-    )
-    table = Table(
-        "replies",
-        ("when", "lead", "sequence", "step", "kind", "what", "conversation"),
-        rows,
-        frozenset({"step"}),
-    )
-    records = [dict(zip(_REPLY_FIELDS, _reply_values(each), strict=True)) for each in replies]
-    where = f' in "{sequence_id}"' if sequence_id else ""
-    nobody = f"nobody has answered{where} {f'since {shown(to_text(since))}' if since else 'yet'}"
-    return CommandResult(
-        {"replies": records},
-        (table,) if replies else (Text((nobody,)),),
-        csv_rows=(_REPLY_FIELDS, *(tuple(map(str, _reply_values(each))) for each in replies)),
-    )
-
-
-def _reply_values(reply: Reply) -> tuple[str | int, ...]:
-    r = reply
-    return (r.at, r.email, r.sequence_id, r.step, r.kind, r.snippet, r.conv_id)

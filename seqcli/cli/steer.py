@@ -1,7 +1,6 @@
-"""Typer declarations of steering and keeping: parsed here, done elsewhere."""
+"""Typer declarations of the commands by which a person decides about leads, sequences and the suppression list."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,8 +11,6 @@ from seqcli.clock import SystemClock
 from seqcli.config import load_settings
 from seqcli.errors import UsageError
 from seqcli.output.result import CommandResult
-
-# -- steer
 
 
 @app.command()
@@ -31,12 +28,12 @@ def pause(
     as_json: Json = False,
 ) -> None:
     """Let sends rest: to a person, or of a whole sequence. Replies still count."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import pause as command  # noqa: PLC0415 - each command imports only what it needs
 
     deliver(
         "pause",
         as_json,
-        lambda: steer.pause(
+        lambda: command.pause(
             load_settings(db).db, email, sequence, SystemClock(), length=length, reason=reason
         ),
     )
@@ -52,9 +49,9 @@ def resume(
     as_json: Json = False,
 ) -> None:
     """Let sends go on: to a person, or of a whole sequence."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import resume as command  # noqa: PLC0415
 
-    deliver("resume", as_json, lambda: steer.resume(load_settings(db).db, email, sequence, SystemClock()))
+    deliver("resume", as_json, lambda: command.resume(load_settings(db).db, email, sequence, SystemClock()))
 
 
 @app.command()
@@ -62,9 +59,11 @@ def stop(
     email: Email, sequence: InSequence = None, reason: Reason = "", db: Db = None, as_json: Json = False
 ) -> None:
     """End a person's leads by hand."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import stop as command  # noqa: PLC0415
 
-    deliver("stop", as_json, lambda: steer.stop(load_settings(db).db, email, sequence, SystemClock(), reason))
+    deliver(
+        "stop", as_json, lambda: command.stop(load_settings(db).db, email, sequence, SystemClock(), reason)
+    )
 
 
 @app.command()
@@ -72,12 +71,12 @@ def requeue(
     email: Email, sequence: InSequence = None, reason: Reason = "", db: Db = None, as_json: Json = False
 ) -> None:
     """Let a failed or stopped lead go on where it was."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import requeue as command  # noqa: PLC0415
 
     deliver(
         "requeue",
         as_json,
-        lambda: steer.requeue(load_settings(db).db, email, sequence, SystemClock(), reason),
+        lambda: command.requeue(load_settings(db).db, email, sequence, SystemClock(), reason),
     )
 
 
@@ -94,7 +93,7 @@ def resolve(
     as_json: Json = False,
 ) -> None:
     """Decide about a held lead. Takes one of --sent, --resend, --continue, --stop."""
-    from seqcli.commands import steer  # noqa: PLC0415
+    from seqcli.commands import resolve as command  # noqa: PLC0415
     from seqcli.engine.leads.steering import Resolution  # noqa: PLC0415
 
     def act() -> CommandResult:
@@ -102,16 +101,9 @@ def resolve(
         chosen = [resolution for resolution, is_chosen in given.items() if is_chosen]
         if len(chosen) != 1:
             raise UsageError("say_one", "say one of --sent, --resend, --continue, --stop", "")
-        return steer.resolve(load_settings(db).db, email, sequence, SystemClock(), chosen[0], reason)
+        return command.resolve(load_settings(db).db, email, sequence, SystemClock(), chosen[0], reason)
 
     deliver("resolve", as_json, act)
-
-
-# -- the suppression list
-
-
-def _asking(*, yes: bool) -> Callable[[str], bool] | None:
-    return None if yes else lambda question: output.confirm(question, yes=False)
 
 
 @suppress_app.command("add")
@@ -126,17 +118,17 @@ def suppress_add(
     as_json: Json = False,
 ) -> None:
     """Add addresses, domains or wildcards. Asks before a domain or wildcard ends leads."""
-    from seqcli.commands import suppress  # noqa: PLC0415
+    from seqcli.commands import suppress as command  # noqa: PLC0415
 
     deliver(
         "suppress add",
         as_json,
-        lambda: suppress.suppress_add(
+        lambda: command.suppress_add(
             load_settings(db).db,
             patterns,
             reason,
             SystemClock(),
-            suppress.Consent(_asking(yes=yes), dry_run),
+            command.Consent(_asking(yes=yes), dry_run),
         ),
     )
 
@@ -151,21 +143,21 @@ def suppress_remove(
     as_json: Json = False,
 ) -> None:
     """Remove a pattern. Without --restore nobody starts again by itself."""
-    from seqcli.commands import suppress  # noqa: PLC0415
+    from seqcli.commands import suppress as command  # noqa: PLC0415
 
     deliver(
         "suppress remove",
         as_json,
-        lambda: suppress.suppress_remove(load_settings(db).db, pattern, SystemClock(), restore=restore),
+        lambda: command.suppress_remove(load_settings(db).db, pattern, SystemClock(), restore=restore),
     )
 
 
 @suppress_app.command("list")
 def suppress_list(db: Db = None, as_json: Json = False) -> None:
     """Show the list."""
-    from seqcli.commands import suppress  # noqa: PLC0415
+    from seqcli.commands import suppress as command  # noqa: PLC0415
 
-    deliver("suppress list", as_json, lambda: suppress.suppress_list(load_settings(db).db))
+    deliver("suppress list", as_json, lambda: command.suppress_list(load_settings(db).db))
 
 
 @suppress_app.command("check")
@@ -175,9 +167,9 @@ def suppress_check(
     as_json: Json = False,
 ) -> None:
     """Say whether an address, or a whole domain, may be mailed."""
-    from seqcli.commands import suppress  # noqa: PLC0415
+    from seqcli.commands import suppress as command  # noqa: PLC0415
 
-    deliver("suppress check", as_json, lambda: suppress.suppress_check(load_settings(db).db, address))
+    deliver("suppress check", as_json, lambda: command.suppress_check(load_settings(db).db, address))
 
 
 @suppress_app.command("import")
@@ -193,18 +185,18 @@ def suppress_import(
     as_json: Json = False,
 ) -> None:
     """Add a list from a file. It has one pattern a line, or is CSV with a column pattern, email or domain."""
-    from seqcli.commands import suppress  # noqa: PLC0415
+    from seqcli.commands import suppress as command  # noqa: PLC0415
 
     deliver(
         "suppress import",
         as_json,
-        lambda: suppress.suppress_import(
+        lambda: command.suppress_import(
             load_settings(db).db,
             file,
             reason,
             SystemClock(),
             encoding=encoding,
-            consent=suppress.Consent(_asking(yes=yes), dry_run),
+            consent=command.Consent(_asking(yes=yes), dry_run),
         ),
     )
 
@@ -212,34 +204,10 @@ def suppress_import(
 @suppress_app.command("export")
 def suppress_export(db: Db = None, as_json: Json = False) -> None:
     """Write the whole list as CSV, which import reads back."""
-    from seqcli.commands import suppress  # noqa: PLC0415
+    from seqcli.commands import suppress as command  # noqa: PLC0415
 
-    deliver("suppress export", as_json, lambda: suppress.suppress_export(load_settings(db).db), as_csv=True)
-
-
-# -- keep
+    deliver("suppress export", as_json, lambda: command.suppress_export(load_settings(db).db), as_csv=True)
 
 
-@app.command()
-def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy; it must not exist yet.")],
-    db: Db = None,
-    as_json: Json = False,
-) -> None:
-    """Write a consistent copy of the state file. A run may be going on."""
-    from seqcli.commands import steer  # noqa: PLC0415
-
-    deliver("backup", as_json, lambda: steer.backup(load_settings(db).db, file))
-
-
-@app.command()
-def forget(email: Email, yes: Yes = False, db: Db = None, as_json: Json = False) -> None:
-    """Erase a person's data. The address stays suppressed as a hash."""
-    from seqcli.commands import steer  # noqa: PLC0415
-
-    def act() -> CommandResult:
-        if not output.confirm(f"erase all that is kept of {email}", yes=yes):
-            raise UsageError("not_confirmed", "nothing was erased", "Say --yes to go on without a question.")
-        return steer.forget(load_settings(db).db, email, SystemClock())
-
-    deliver("forget", as_json, act)
+def _asking(*, yes: bool) -> Callable[[str], bool] | None:
+    return None if yes else lambda question: output.confirm(question, yes=False)

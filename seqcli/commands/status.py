@@ -1,11 +1,19 @@
-"""The numbers of `status`: leads by sequence, step and status, what waits, what is held, when the stream was read."""
+"""`status`: count leads by sequence, step and status; say what waits, what is held, and when the stream was read."""
 
+import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from seqcli.clock import Clock, plus_ms, to_text
+from seqcli.commands.session import get_sequence, opened, server_now
+from seqcli.engine.leads.apply import GRACE_MS, find_throttle, wait_end
 from seqcli.model import LeadStatus, Sequence
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
+from seqcli.store import Store
 from seqcli.wording import counted
 
 #: A lead's status, and two that are told apart: not released yet, and refused by 12m before any mail left.
@@ -15,8 +23,14 @@ COLUMNS = (
     *(status for status in LeadStatus if status is not LeadStatus.QUEUED),
     "refused",
 )
+
+
 _SHORT = {"unreleased": "not released", "in_flight": "in flight"}
+
+
 _UNREADABLE = "events that could not be read"
+
+
 _OF_EVENTS = {
     "unmatched events": "about conversations that nobody in this file has: kept, nothing to do",
     _UNREADABLE: "that could not be read",
@@ -82,6 +96,123 @@ class StatusData:
     due: tuple[Due, ...]
     next_moves: tuple[NextMove, ...]
     leftovers: Mapping[str, int]
+
+
+_NEXT_SHOWN = 5
+
+
+def status(db: Path, sequence_id: str | None, clock: Clock) -> CommandResult:
+    """Return counts by sequence, step and status, and what comes next."""
+    with opened(db) as store:
+        sequences = [get_sequence(store, sequence_id)] if sequence_id else store.sequences.load_all()
+        return status_result(_facts(store, tuple(sequences), server_now(store, clock), sequence_id))
+
+
+def _facts(
+    store: Store, sequences: tuple[Sequence, ...], now: datetime, sequence_id: str | None
+) -> StatusData:
+    totals = store.queries.load_sequence_totals(now)
+    leftovers = store.queries.count_leftovers()
+    forgotten = [row for row in store.erasure.load_forgotten() if sequence_id in {None, row["sequence_id"]}]
+    gone = tuple(LeadCount(row["sequence_id"], row["step"], row["status"], row["n"]) for row in forgotten)
+    written = tuple(each for each, row in zip(gone, forgotten, strict=True) if row["contacted"])
+
+    def counted(column: str) -> dict[str, int]:
+        of_forgotten = (each for each in written if column in {each.column, "contacted"})
+        return _with_forgotten({row["sequence_id"]: row[column] for row in totals}, of_forgotten)
+
+    throttled = _Throttles(store, now)
+    return StatusData(
+        sequences=sequences,
+        counts=(*(_counted(row) for row in store.queries.load_step_counts(sequence_id)), *gone),
+        contacted=counted("contacted"),
+        replied=counted("replied"),
+        bounced=counted("bounced"),
+        forgotten=_with_forgotten({}, gone),
+        paused={row["sequence_id"]: row["paused"] for row in totals},
+        unreleased={row["sequence_id"]: row["unreleased"] for row in totals},
+        holds=tuple(
+            (r["sequence_id"], r["reason"], r["n"]) for r in store.queries.load_hold_reasons(sequence_id)
+        ),
+        identities=tuple(_identity(row, throttled) for row in store.cursors.load_all()),
+        due=tuple(_due(row, throttled) for row in store.queries.load_due_counts(now)),
+        next_moves=tuple(_next_moves(store, now, sequences, throttled)),
+        leftovers={
+            "unmatched events": leftovers.get("unmatched", 0),
+            "events that could not be read": leftovers.get("unreadable", 0),
+        },
+    )
+
+
+def _with_forgotten(counts: dict[str, int], gone: Iterable[LeadCount]) -> dict[str, int]:
+    """Return counts by sequence with those who were forgotten: no rate changes by an erasure."""
+    total = Counter(counts)
+    for each in gone:
+        total[each.sequence_id] += each.count
+    return dict(total)
+
+
+def _counted(row: sqlite3.Row) -> LeadCount:
+    waits = row["status"] == LeadStatus.QUEUED and not row["released"]
+    return LeadCount(row["sequence_id"], row["step"], "unreleased" if waits else row["status"], row["n"])
+
+
+class _Throttles:
+    """Until when each identity is throttled, by the judgement of sending itself."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self._store = store
+        self._now = now
+        self._known: dict[str, str] = {}
+
+    def until(self, identity: str | None) -> str:
+        """Return until when an identity is throttled, or an empty text."""
+        if identity is None:
+            return ""
+        if identity not in self._known:
+            rest = find_throttle(self._store, identity, self._now)
+            self._known[identity] = "" if rest is None else to_text(rest)
+        return self._known[identity]
+
+
+def _identity(row: sqlite3.Row, throttled: _Throttles) -> IdentityState:
+    until = throttled.until(row["identity"])
+    return IdentityState(
+        row["identity"], row["seq"], row["drained_at"] or "", until, row["note"] if until else ""
+    )
+
+
+def _due(row: sqlite3.Row, throttled: _Throttles) -> Due:
+    identity = row["identity"] or ""
+    return Due(row["sequence_id"], identity, throttled.until(identity), row["follow_ups"], row["firsts"])
+
+
+def _next_moves(
+    store: Store, now: datetime, sequences: tuple[Sequence, ...], throttled: _Throttles
+) -> list[NextMove]:
+    """Return who comes next: who waits for a send, then who waits for a reply, by when that wait ends."""
+    of = {each.id: each for each in sequences}
+    rows = store.queries.load_next_moves(now, next(iter(of)) if len(of) == 1 else None, _NEXT_SHOWN)
+    sends = [_send(row, now, throttled) for row in rows if row["status"] == LeadStatus.QUEUED]
+    waiting = (row for row in rows if row["status"] != LeadStatus.QUEUED)
+    waits = [_wait(store, row, now, of[row["sequence_id"]]) for row in waiting]
+    return sends + sorted(waits, key=lambda move: move.at)
+
+
+def _send(row: sqlite3.Row, now: datetime, throttled: _Throttles) -> NextMove:
+    until = throttled.until(row["identity"])
+    what = f"{row['sequence_id']} step {row['step'] + 1}"
+    return NextMove(until or to_text(now), row["email"], what, is_due=not until)
+
+
+def _wait(store: Store, row: sqlite3.Row, now: datetime, sequence: Sequence) -> NextMove:
+    """Return when a wait ends; `wake_at` is when our own clock looks, which is later, or soon after a restore."""
+    step = row["step"]
+    attempt = store.attempts.find_accepted(row["id"], step)
+    end = None if attempt is None else wait_end(sequence, attempt)
+    at = max(now, end or plus_ms(datetime.fromisoformat(row["at"]), -GRACE_MS))
+    then = f"step {step + 2}" if step + 1 < len(sequence.steps) else "ends"
+    return NextMove(to_text(at), row["email"], f"{sequence.id} {then}, if nobody answers", is_due=False)
 
 
 def status_result(facts: StatusData) -> CommandResult:

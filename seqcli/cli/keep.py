@@ -1,0 +1,38 @@
+"""Typer declarations of the commands that copy and erase data."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seqcli import output
+from seqcli.cli.frame import Db, Email, Json, Yes, app, deliver
+from seqcli.clock import SystemClock
+from seqcli.config import load_settings
+from seqcli.errors import UsageError
+from seqcli.output.result import CommandResult
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy; it must not exist yet.")],
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Write a consistent copy of the state file. A run may be going on."""
+    from seqcli.commands import backup as command  # noqa: PLC0415 - each command imports only what it needs
+
+    deliver("backup", as_json, lambda: command.backup(load_settings(db).db, file))
+
+
+@app.command()
+def forget(email: Email, yes: Yes = False, db: Db = None, as_json: Json = False) -> None:
+    """Erase a person's data. The address stays suppressed as a hash."""
+    from seqcli.commands import forget as command  # noqa: PLC0415
+
+    def act() -> CommandResult:
+        if not output.confirm(f"erase all that is kept of {email}", yes=yes):
+            raise UsageError("not_confirmed", "nothing was erased", "Say --yes to go on without a question.")
+        return command.forget(load_settings(db).db, email, SystemClock())
+
+    deliver("forget", as_json, act)

@@ -1,0 +1,105 @@
+"""Typer declarations of the commands that show what is in the state file."""
+
+from typing import Annotated
+
+import typer
+
+from seqcli.cli.frame import Csv, Db, Email, InSequence, Json, app, check_one_form, deliver
+from seqcli.clock import SystemClock
+from seqcli.config import load_settings
+from seqcli.output.result import CommandResult
+
+
+@app.command()
+def status(
+    sequence: Annotated[str | None, typer.Argument(metavar="[SEQUENCE]", help="This one only.")] = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Count leads by step and status. Says what waits, what is held, and when the stream was read."""
+    from seqcli.commands import status as command  # noqa: PLC0415 - each command imports only what it needs
+
+    deliver("status", as_json, lambda: command.status(load_settings(db).db, sequence, SystemClock()))
+
+
+@app.command()
+def why(email: Email, sequence: InSequence = None, db: Db = None, as_json: Json = False) -> None:
+    """Tell a lead's story, and what happens next."""
+    from seqcli.commands import why as command  # noqa: PLC0415
+
+    deliver("why", as_json, lambda: command.why(load_settings(db).db, email, sequence, SystemClock()))
+
+
+@app.command()
+def replies(
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="WHEN", help="A duration back, such as 7d, or a date, such as 2026-11-01."
+        ),
+    ] = None,
+    sequence: InSequence = None,
+    as_csv: Csv = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """List who answered, to which step, and how it begins."""
+    from seqcli.commands import replies as command  # noqa: PLC0415
+
+    def act() -> CommandResult:
+        check_one_form(as_json, as_csv)
+        return command.replies(load_settings(db).db, since, SystemClock(), sequence)
+
+    deliver("replies", as_json, act, as_csv=as_csv)
+
+
+@app.command()
+def leads(
+    sequence: InSequence = None,
+    status: Annotated[
+        list[str] | None,
+        typer.Option("--status", metavar="STATUS", help="Such as replied or unreleased; may be repeated."),
+    ] = None,
+    held: Annotated[
+        bool, typer.Option("--held", help="Held ones; with --csv a file to fill in and import again.")
+    ] = False,
+    text: Annotated[
+        str, typer.Option("--text", metavar="WORDS", help="In the address, the reason or a field.")
+    ] = "",
+    as_csv: Csv = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """List leads: where each stands, and why."""
+    from seqcli.commands import leads as command  # noqa: PLC0415
+
+    def act() -> CommandResult:
+        check_one_form(as_json, as_csv)
+        return command.leads(
+            load_settings(db).db,
+            SystemClock(),
+            sequence_id=sequence,
+            statuses=tuple(status or ()),
+            held=held,
+            text=text,
+            as_csv=as_csv,
+        )
+
+    deliver("leads", as_json, act, as_csv=as_csv)
+
+
+@app.command()
+def export(
+    sequence: InSequence = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="A row per lead; what it writes anyway.")] = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Write every lead as CSV: fields, state, what was sent. With --json its whole history."""
+    from seqcli.commands import export as command  # noqa: PLC0415
+
+    def act() -> CommandResult:
+        check_one_form(as_json, as_csv)
+        return command.export(load_settings(db).db, SystemClock(), sequence_id=sequence)
+
+    deliver("export", as_json, act, as_csv=True)

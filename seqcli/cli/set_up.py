@@ -1,0 +1,174 @@
+"""Typer declarations of the commands that set a campaign up."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from seqcli import output
+from seqcli.cli.frame import Db, Json, SequenceId, Yes, app, deliver
+from seqcli.clock import SystemClock
+from seqcli.config import load_settings
+from seqcli.errors import UsageError
+from seqcli.output.result import CommandResult
+
+
+@app.command()
+def init(
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="KEY", help="API key (sk_…); better: TWELVEM_KEY.")
+    ] = None,
+    handle: Annotated[
+        str | None, typer.Option("--handle", metavar="ADDRESS", help="Identity to send from.")
+    ] = None,
+    no_check: Annotated[bool, typer.Option("--no-check", help="Do not ask 12m.")] = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Write .env and an example sequence. Asks 12m about key and identity."""
+    from seqcli.commands import init as command  # noqa: PLC0415 - each command imports only what it needs
+
+    deliver(
+        "init",
+        as_json,
+        lambda: command.init(load_settings(db), SystemClock(), key=key, handle=handle, check=not no_check),
+    )
+
+
+@app.command("import-sequence")
+def import_sequence(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A sequence file; `seqcli init` writes one.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change and whom it would hold. Write nothing.")
+    ] = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Read, check and store a sequence (TOML or JSON)."""
+    from seqcli.commands import import_sequence as command  # noqa: PLC0415
+
+    deliver(
+        "import-sequence",
+        as_json,
+        lambda: command.import_sequence(load_settings(db), file, SystemClock(), dry_run=dry_run),
+    )
+
+
+@app.command("import-leads")
+def import_leads(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A contact file, or - for standard input.")],
+    sequence: Annotated[str, typer.Option("--sequence", metavar="ID", help="The sequence to put them into.")],
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="FIELD=COLUMN", help="Read a field, or opt_out, from this column."),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="Leave this column out.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option("--encoding", metavar="NAME", help="Such as cp1252 or shift_jis.")
+    ] = None,
+    no_header: Annotated[bool, typer.Option("--no-header", help="The first row is a contact.")] = False,
+    allow_active: Annotated[
+        bool, typer.Option("--allow-active", help="Take people who are active in another sequence too.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="The same receipt; nothing is written.")] = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Import a contact file. A receipt says what became of every row."""
+    from seqcli.commands import import_leads as command  # noqa: PLC0415
+
+    def act() -> CommandResult:
+        with output.progress("importing") as tell:
+            return command.import_leads(
+                load_settings(db),
+                file,
+                sequence,
+                SystemClock(),
+                encoding=encoding,
+                no_header=no_header,
+                mapping=_read_mapping(mapping or []),
+                ignore=tuple(ignore or ()),
+                allow_active=allow_active,
+                dry_run=dry_run,
+                on_progress=tell,
+            )
+
+    deliver("import-leads", as_json, act)
+
+
+def _read_mapping(pairs: list[str]) -> dict[str, str]:
+    mapping = {}
+    for pair in pairs:
+        name, equals, column = pair.partition("=")
+        if not equals or not name.strip() or not column.strip():
+            raise UsageError("bad_map", f"--map {pair!r} is not FIELD=COLUMN", 'Say --map email="Work mail".')
+        if name.strip() in mapping:
+            raise UsageError(
+                "bad_map", f"--map {name.strip()} is given twice", "Name one column for a field."
+            )
+        mapping[name.strip()] = column.strip()
+    return mapping
+
+
+@app.command()
+def sequences(db: Db = None, as_json: Json = False) -> None:
+    """List the sequences."""
+    from seqcli.commands import sequences as command  # noqa: PLC0415
+
+    deliver("sequences", as_json, lambda: command.sequences(load_settings(db).db))
+
+
+@app.command()
+def check(
+    sequence: Annotated[str, typer.Argument(metavar="SEQUENCE", help="A sequence, or a file with one.")],
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Say who would be held or left out, and find slips. Needs no key; a file is read for its copy alone."""
+    from seqcli.commands import check as command  # noqa: PLC0415
+
+    deliver("check", as_json, lambda: command.check(load_settings(db).db, sequence, SystemClock()))
+
+
+@app.command()
+def preview(
+    sequence: SequenceId,
+    lead: Annotated[str | None, typer.Option("--lead", metavar="EMAIL", help="As this lead gets it.")] = None,
+    sample: Annotated[
+        int | None, typer.Option("--sample", metavar="N", min=1, help="For so many leads, spread over all.")
+    ] = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Show every step as a lead gets it. Needs no key; nothing is sent."""
+    from seqcli.commands import preview as command  # noqa: PLC0415
+
+    def act() -> CommandResult:
+        if lead is not None and sample is not None:
+            raise UsageError("say_one", "say --lead or --sample, not both", "")
+        return command.preview(load_settings(db).db, sequence, SystemClock(), lead=lead, sample=sample)
+
+    deliver("preview", as_json, act)
+
+
+@app.command("test-send")
+def send_to_oneself(
+    sequence: SequenceId,
+    to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="Who gets the mails: you.")],
+    lead: Annotated[str, typer.Option("--lead", metavar="EMAIL", help="Whose data fills them.")],
+    yes: Yes = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Send every step to yourself, with a lead's data. The mails are real; the lead is not touched."""
+    from seqcli.commands import test_send as command  # noqa: PLC0415
+
+    deliver(
+        "test-send",
+        as_json,
+        lambda: command.send_to_oneself(
+            load_settings(db), sequence, to, lead, SystemClock(), lambda ask: output.confirm(ask, yes=yes)
+        ),
+    )

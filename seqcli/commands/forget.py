@@ -1,0 +1,35 @@
+"""`forget`: erase a person's data and keep the address suppressed as a hash."""
+
+from pathlib import Path
+
+from seqcli.clock import Clock, to_text
+from seqcli.commands.session import opened, server_now
+from seqcli.errors import UsageError
+from seqcli.model import normalise_address
+from seqcli.output.result import CommandResult, Note, Text, shown
+from seqcli.wording import counted
+
+
+def forget(db: Path, email: str, clock: Clock) -> CommandResult:
+    """Erase a person's data and keep the address suppressed as a hash.
+
+    Raises:
+        UsageError: nothing in the file is about this address.
+    """
+    address = normalise_address(email)
+    with opened(db) as store:
+        at = server_now(store, clock)
+        if not store.erasure.knows_person(address):
+            raise UsageError(
+                "unknown_address",
+                f"there is nothing about {email} in {db}",
+                f"Check the spelling; to keep whom nobody has imported from being mailed: seqcli suppress add {email}",
+            )
+        leads = store.leads.load_of_person(address)
+        with store.transaction():
+            store.erasure.forget_person(email, at)
+            store.journal.append(at, "forget", "a person was forgotten", counted(len(leads), "lead"))
+        store.erasure.compact_log()
+    line = f"forgot {counted(len(leads), 'lead')}; the address stays suppressed as a hash since {shown(to_text(at))}"
+    note = Note("copies of the state file and exports that you made still hold this person")
+    return CommandResult({"forgotten_leads": len(leads)}, (Text((line,)),), (note,))

@@ -1,0 +1,307 @@
+"""`import-leads`: import a contact file; the result is a receipt with exact counts and the first rows of every kind."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from itertools import chain, takewhile
+from itertools import count as count_from
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from seqcli.clock import Clock
+from seqcli.commands.session import get_sequence, opened, server_now, shown_path
+from seqcli.config import (
+    Settings,
+)
+from seqcli.contacts import STDIN, Column, ContactFile, RejectedRow, RejectsFile, open_contacts
+from seqcli.contacts.addresses import ROLE_NOTE
+from seqcli.contacts.opt_outs import ASK_FOR_OPT_OUT
+from seqcli.engine.leads.imports import Examples, Importer, Receipt
+from seqcli.errors import ConfigError, ExitCode, InputFileError, InterruptedImportError
+from seqcli.output.result import Block, CommandResult, Note, Table
+from seqcli.wording import counted
+
+
+def import_leads(
+    settings: Settings,
+    path: str,
+    sequence_id: str,
+    clock: Clock,
+    *,
+    encoding: str | None = None,
+    no_header: bool = False,
+    mapping: Mapping[str, str] | None = None,
+    ignore: tuple[str, ...] = (),
+    allow_active: bool = False,
+    dry_run: bool = False,
+    keep_rejects: bool = True,
+    on_progress: Callable[[int, int, int], None] = lambda _rows, _done, _size: None,
+) -> CommandResult:
+    """Import a contact file, or standard input (`-`), and return a receipt; one transaction for the whole file.
+
+    Rejected rows are written beside the file as they come, if they are to be kept. `on_progress` is told how
+    many rows and bytes were read, and how many bytes there are.
+
+    Raises:
+        InputFileError: the file cannot be used at all; nothing of it was stored.
+        UsageError: there is no such sequence.
+        ConfigError: the rejected rows cannot be written; nothing was imported.
+        InterruptedImportError: somebody pressed Ctrl-C before the last row was taken; nothing was imported.
+    """
+    name = STDIN if path == "-" else shown_path(path)
+    with ExitStack() as stack:
+        store = stack.enter_context(opened(settings.db, clock=clock))
+        sequence = get_sequence(store, sequence_id)
+        source, size = stack.enter_context(_seekable(path, settings.db.parent))
+        file = stack.enter_context(
+            open_contacts(
+                source, encoding=encoding, no_header=no_header, mapping=mapping or {}, ignore=ignore
+            )
+        )
+        rejects = RejectsFile(_rejects_path(path), file.header) if keep_rejects and not dry_run else None
+        importer = Importer(
+            store,
+            sequence,
+            server_now(store, clock),
+            name,
+            allow_active=allow_active,
+            on_batch=lambda receipt: on_progress(receipt.rows, file.bytes_read, size),
+        )
+        with rejects or nullcontext(), store.transaction(rollback=dry_run), _told_if_interrupted():
+            _take(importer, file, rejects)
+        return receipt_result(
+            importer.receipt,
+            file,
+            name,
+            sequence.id,
+            rejects_file=rejects.path if rejects and rejects.count else None,
+            earlier_rejects=_earlier_rejects(path, rejects) if rejects else (),
+            dry_run=dry_run,
+        )
+
+
+def _earlier_rejects(path: str, rejects: RejectsFile) -> tuple[str, ...]:
+    """Return the files that look like this import's rejected rows, but are of an earlier one."""
+    wanted = _rejects_path(path)
+    numbered = (wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}") for number in count_from(2))
+    found = takewhile(Path.exists, chain([wanted], numbered))
+    return tuple(shown_path(str(each)) for each in found if not rejects.count or each != rejects.path)
+
+
+@contextmanager
+def _seekable(path: str, folder: Path) -> Iterator[tuple[Path | BinaryIO, int]]:
+    """Yield the file and its size in bytes; a pipe is first put aside on disk.
+
+    So the state file is not locked while whoever writes into the pipe takes their time. The copy lies, without a
+    name, beside the state file, where as much room is needed anyway.
+    """
+    if not _is_pipe(path):
+        size = 0
+        with suppress(OSError):
+            size = Path(path).stat().st_size
+        yield Path(path), size
+        return
+    with ExitStack() as stack:
+        try:
+            pipe = sys.stdin.buffer if path == "-" else stack.enter_context(Path(path).open("rb"))
+            spool = stack.enter_context(tempfile.TemporaryFile(dir=folder))
+            with _told_if_interrupted():
+                shutil.copyfileobj(pipe, spool, 1 << 20)
+            size = spool.tell()
+            spool.seek(0)
+        except OSError as error:
+            message = f"{STDIN if path == '-' else path} cannot be read: {error.strerror or error}"
+            raise InputFileError("unreadable", message, "Save it as a file and import that.") from error
+        yield spool, size
+
+
+def _take(importer: Importer, file: ContactFile, rejects: RejectsFile | None) -> None:
+    """Import every row; a rejects file that cannot be written is noticed while all can still be undone."""
+    for row in importer.take(file):
+        if rejects is not None:
+            with _writing(rejects):
+                rejects.write(row)
+    if rejects is not None:
+        with _writing(rejects):
+            rejects.finish()
+
+
+@contextmanager
+def _told_if_interrupted() -> Iterator[None]:
+    """Say that nothing was imported where that is certain: the transaction around is rolled back."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        message, hint = "interrupted: nothing was imported", "Import the file again."
+        raise InterruptedImportError("interrupted", message, hint) from None
+
+
+@contextmanager
+def _writing(rejects: RejectsFile) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        hint = (
+            "Nothing was imported. Rejected rows are kept there, so give the file a folder you may write to."
+        )
+        raise ConfigError("rejects_not_written", f"{rejects.path}: {error.strerror}", hint) from error
+
+
+def _rejects_path(path: str) -> Path:
+    return Path("stdin.rejects.csv" if _is_pipe(path) else f"{path}.rejects.csv")
+
+
+def _is_pipe(path: str) -> bool:
+    with suppress(OSError):
+        return path == "-" or Path(path).is_fifo()
+    return False
+
+
+_SHOWN = 20
+
+
+def receipt_result(
+    receipt: Receipt,
+    file: ContactFile,
+    name: str,
+    sequence_id: str,
+    *,
+    rejects_file: Path | None,
+    earlier_rejects: tuple[str, ...],
+    dry_run: bool,
+) -> CommandResult:
+    """Return what an import answers."""
+    title = f"{name} \u2192 {sequence_id}" + (" (dry run: nothing was written)" if dry_run else "")
+    blocks: list[Block] = [
+        Table("columns", ("column", "becomes", "remark"), tuple(_column_row(c) for c in file.columns)),
+        Table(title, ("what", "leads"), tuple(_count_rows(receipt)), frozenset({"leads"})),
+    ]
+    named = _named_rows(receipt)
+    if named:
+        columns = ("line", "what", "value", "why")
+        blocks.append(Table("worth a look", columns, tuple(named), frozenset({"line"})))
+    data = {
+        "file": name,
+        "sequence": sequence_id,
+        "dry_run": dry_run,
+        "columns": [
+            {"header": c.header, "field": c.field, "role": c.role, "doubtful": c.doubtful}
+            for c in file.columns
+        ],
+        "counts": {what.replace(" ", "_"): count for what, count in _counts(receipt)},
+        "rejected_by_code": dict(receipt.rejected_by_code),
+        "held_by_reason": dict(receipt.held),
+        "remarks": dict(receipt.flagged),
+        "examples": {what.replace(" ", "_"): _example_data(found) for what, found in _examples(receipt)},
+        "rejected_rows": [_rejected_data(row) for row in receipt.first_rejected],
+        "rejects_file": str(rejects_file) if rejects_file else None,
+    }
+    notes = _notes(receipt, file, name, sequence_id, rejects_file, dry_run=dry_run)
+    if earlier_rejects:
+        others = f" (and {len(earlier_rejects) - 1} like it)" if len(earlier_rejects) > 1 else ""
+        notes.append(
+            Note(f"{earlier_rejects[0]}{others} was left alone: it is of an earlier import, not of this one")
+        )
+    code = ExitCode.SOME_FAILED if receipt.rejected else ExitCode.DONE
+    return CommandResult(data, tuple(blocks), tuple(notes), code)
+
+
+def _counts(receipt: Receipt) -> list[tuple[str, int]]:
+    """Return every number of the receipt; the names are keys of the envelope."""
+    return [
+        ("rows", receipt.rows),
+        ("accepted", receipt.accepted),
+        ("of these held", sum(receipt.held.values())),
+        ("of these suppressed", receipt.suppressed.count),
+        ("updated", receipt.updated),
+        ("already in sequence", receipt.unchanged),
+        ("freed", receipt.freed),
+        ("duplicate in this file", receipt.duplicates.count),
+        ("already contacted", receipt.already_contacted.count),
+        ("active in another sequence", receipt.active_elsewhere.count),
+        ("forgotten", receipt.forgotten),
+        ("rejected", receipt.rejected),
+    ]
+
+
+def _count_rows(receipt: Receipt) -> list[tuple[str, str]]:
+    kinds = [(f"rejected: {code}", str(count)) for code, count in sorted(receipt.rejected_by_code.items())]
+    return [*((what, str(count)) for what, count in _counts(receipt)), *kinds]
+
+
+def _examples(receipt: Receipt) -> list[tuple[str, Examples]]:
+    return [
+        ("duplicate in this file", receipt.duplicates),
+        ("already contacted", receipt.already_contacted),
+        ("active in another sequence", receipt.active_elsewhere),
+        ("suppressed", receipt.suppressed),
+        ("updated", receipt.changes),
+        (ROLE_NOTE, receipt.roles),
+    ]
+
+
+def _example_data(found: Examples) -> dict[str, Any]:
+    rows = [{"line": line, "email": address, "why": why} for line, address, why in found.rows]
+    return {"count": found.count, "rows": rows}
+
+
+def _rejected_data(row: RejectedRow) -> dict[str, Any]:
+    names = ("line", "column", "value", "code", "message")
+    return {name: getattr(row, name) for name in names}
+
+
+def _column_row(column: Column) -> tuple[str, str, str]:
+    if column.role != "opt_out":
+        return column.header, column.field or "(ignored)", column.doubtful
+    return column.header, column.field or "(opt-out)", "also read as an opt-out" if column.field else ""
+
+
+def _named_rows(receipt: Receipt) -> list[tuple[str, str, str, str]]:
+    first = receipt.first_rejected[:_SHOWN]
+    rows = [(str(r.line), "rejected", r.value[:60], r.message) for r in first]
+    rows += _more("rejected", receipt.rejected)
+    for what, found in _examples(receipt):
+        rows += [(str(line), what, who, why) for line, who, why in found.rows[:_SHOWN]]
+        rows += _more(what, found.count)
+    rows += [("·", "held", counted(count, "lead"), reason) for reason, count in receipt.held.items()]
+    remarks = [
+        ("·", "note", counted(count, "lead"), flag)
+        for flag, count in receipt.flagged.items()
+        if flag != ROLE_NOTE
+    ]
+    rows += remarks[:_SHOWN]
+    if len(remarks) > _SHOWN:
+        rows.append(("\u2026", "note", f"and {len(remarks) - _SHOWN} more", "--json has them"))
+    return rows
+
+
+def _more(what: str, count: int) -> list[tuple[str, str, str, str]]:
+    return [("\u2026", what, f"and {counted(count - _SHOWN, 'lead')} more", "")] if count > _SHOWN else []
+
+
+def _notes(
+    receipt: Receipt,
+    file: ContactFile,
+    name: str,
+    sequence_id: str,
+    rejects_file: Path | None,
+    *,
+    dry_run: bool,
+) -> list[Note]:
+    notes = [Note(text) for text in file.notes]
+    if not receipt.rows:
+        notes.append(Note(f"{name} has a header and no rows: nobody was imported", is_warning=True))
+    if rejects_file is not None:
+        what = f"rejected rows are in {rejects_file}: correct them there and import that file"
+        notes.append(Note(what, is_warning=True))
+    notes += [
+        Note(f"{counted(count, 'lead')}: {flag}", is_warning=True)
+        for flag, count in receipt.flagged.items()
+        if ASK_FOR_OPT_OUT in flag
+    ]
+    waiting = receipt.accepted - sum(receipt.held.values()) - receipt.suppressed.count
+    if waiting and not dry_run:
+        notes.append(Note(f"nobody is written to until: seqcli start {sequence_id}"))
+    return notes

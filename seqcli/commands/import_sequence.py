@@ -1,0 +1,166 @@
+"""`import-sequence`: store a sequence file; the result shows its changes and which leads they hold or release."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import ndiff
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from seqcli.clock import Clock
+from seqcli.commands.session import opened, server_now
+from seqcli.config import (
+    Settings,
+)
+from seqcli.engine.leads.holds import Judged
+from seqcli.engine.leads.imports import SequenceImport, store_sequence
+from seqcli.model import PLAIN_VARIANT, Step, Variant
+from seqcli.output.result import CommandResult, Diff, Note, Text
+from seqcli.wording import counted
+
+if TYPE_CHECKING:
+    from seqcli.sequence_file import SequenceDraft
+
+
+class ChangeKind(StrEnum):
+    """How something of a sequence changes."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change. `step` counts from 1, None: of the sequence itself. `lines` begin with `+`, `-` or a blank."""
+
+    step: int | None
+    part: str
+    kind: ChangeKind
+    lines: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the change for `--json`."""
+        return {"step": self.step, "part": self.part, "kind": self.kind, "lines": list(self.lines)}
+
+
+def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bool = False) -> CommandResult:
+    """Read, check and store a sequence file, and show what it changes; a dry run writes nothing, not even a new file.
+
+    Raises:
+        InputFileError: the file is broken, or moves steps that somebody already received.
+    """
+    from seqcli.sequence_file import read_sequence  # noqa: PLC0415 - only sequence files need pydantic
+
+    draft = read_sequence(path)
+    if dry_run and not settings.db.exists():
+        stored = SequenceImport(None, Judged({}, {}, 0))
+    else:
+        with (
+            opened(settings.db, create=not dry_run, clock=clock) as store,
+            store.transaction(rollback=dry_run),
+        ):
+            stored = store_sequence(store, draft.id, draft.name, draft.steps, server_now(store, clock))
+    notes = tuple(Note(text, is_warning=True) for text in draft.notes)
+    return sequence_result(draft, stored, settings.db, notes, dry_run=dry_run)
+
+
+def sequence_result(
+    draft: "SequenceDraft", stored: SequenceImport, db: Path, notes: tuple[Note, ...], *, dry_run: bool
+) -> CommandResult:
+    """Return what an import of a sequence did, or would do."""
+    before, judged = stored.before, stored.judged
+    changes = () if before is None else find_changes((before.name, draft.name), before.steps, draft.steps)
+    data = {
+        "id": draft.id,
+        "name": draft.name,
+        "steps": len(draft.steps),
+        "is_new": before is None,
+        "unchanged": before is not None and not changes,
+        "dry_run": dry_run,
+        "changes": [each.as_json() for each in changes],
+        "held": sum(judged.held.values()),
+        "hold_reasons": dict(judged.held),
+        "in_flight_to_hold": dict(judged.to_hold),
+        "freed": judged.freed,
+    }
+    if data["unchanged"]:
+        return CommandResult(data, (Text((f'sequence "{draft.id}" is unchanged',)),), notes)
+    what = f'sequence "{draft.id}" with {counted(len(draft.steps), "step")}'
+    verb = "import" if before is None else "update"
+    head = (
+        f"dry run: would {verb} {what} in {db}" if dry_run else f"{verb.removesuffix('e')}ed {what} in {db}"
+    )
+    blocks = [Diff(_heading(each), each.lines) for each in changes]
+    lines = (head, *_effects(judged, dry_run=dry_run))
+    following = Note(f"next: seqcli import-leads FILE --sequence {draft.id}")
+    return CommandResult(data, (*blocks, Text(lines)), notes if dry_run else (*notes, following))
+
+
+def _heading(change: Change) -> str:
+    where = "" if change.step is None else f"step {change.step}"
+    part = "" if change.part == "step" else f" {change.part}"
+    return f"{where}{part} {change.kind}".strip()
+
+
+def _effects(judged: Judged, *, dry_run: bool) -> Iterator[str]:
+    would, later = ("would be ", "would") if dry_run else ("", "will")
+    for reason, count in sorted(judged.held.items()):
+        yield f"{counted(count, 'lead')} {would}held: {reason}"
+    for reason, count in sorted(judged.to_hold.items()):
+        yield f"{counted(count, 'lead')} in flight {later} be held when that step is due: {reason}"
+    if judged.freed:
+        yield f"{counted(judged.freed, 'lead')} {would}freed by the new texts"
+
+
+def find_changes(
+    name: tuple[str, str], before: tuple[Step, ...], after: tuple[Step, ...]
+) -> tuple[Change, ...]:
+    """Return what changes between two versions of a sequence, in its order; `name` is the old and the new one."""
+    return (*_part(None, "name", *name), *_steps(before, after))
+
+
+def _steps(before: tuple[Step, ...], after: tuple[Step, ...]) -> Iterator[Change]:
+    for index in range(max(len(before), len(after))):
+        number = index + 1
+        if index >= len(before):
+            yield Change(number, "step", ChangeKind.ADDED, _all("+", after[index]))
+        elif index >= len(after):
+            yield Change(number, "step", ChangeKind.REMOVED, _all("-", before[index]))
+        else:
+            yield from _step(number, before[index], after[index])
+
+
+def _step(number: int, before: Step, after: Step) -> Iterator[Change]:
+    old, new = _parts(before), _parts(after)
+    for part in dict.fromkeys((*old, *new)):
+        yield from _part(number, part, old.get(part), new.get(part))
+
+
+def _part(number: int | None, part: str, old: str | None, new: str | None) -> Iterator[Change]:
+    if old == new:
+        return
+    kind = ChangeKind.ADDED if old is None else ChangeKind.REMOVED if new is None else ChangeKind.CHANGED
+    told = ndiff((old or "").splitlines(), (new or "").splitlines())
+    yield Change(number, part, kind, tuple(line for line in told if not line.startswith("?")))
+
+
+def _parts(step: Step) -> dict[str, str]:
+    """Return every part of a step under its name in the sequence file."""
+    parts = {"wait_next": step.wait_text}
+    for variant in step.variants:
+        suffix = (
+            "" if variant.name == PLAIN_VARIANT and len(step.variants) == 1 else f" of variant {variant.name}"
+        )
+        parts.update({f"{name}{suffix}": text for name, text in _texts(variant)})
+    return parts
+
+
+def _texts(variant: Variant) -> Iterator[tuple[str, str]]:
+    for name, text in (("subject", variant.subject), ("template", variant.text), ("html", variant.html)):
+        if text is not None:
+            yield name, text
+
+
+def _all(sign: str, step: Step) -> tuple[str, ...]:
+    return tuple(f"{sign} {line}" for text in _parts(step).values() for line in text.splitlines())

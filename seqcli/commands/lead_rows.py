@@ -1,0 +1,53 @@
+"""What `leads` and `export` share: a lead as JSON and as the cells of a row."""
+
+from datetime import datetime
+from typing import Any
+
+from seqcli.clock import to_text
+from seqcli.engine.leads.apply import is_paused
+from seqcli.model import Lead
+
+
+def lead_data(lead: Lead, now: datetime) -> dict[str, Any]:
+    """Return a lead of the list for `--json`; its step counts from 1."""
+    return {
+        "email": lead.email,
+        "sequence": lead.sequence_id,
+        "status": lead.status,
+        "released": lead.released_at is not None,
+        "step": lead.current_step + 1,
+        "reason": lead.status_reason,
+        "paused": is_paused(lead, now),
+        "paused_until": time_text(lead.paused_until) if is_paused(lead, now) else None,
+        "last_step_at": time_text(lead.last_step_at),
+        "conversation": lead.conv_id,
+        "fields": dict(lead.fields),
+    }
+
+
+def time_text(at: datetime | None) -> str | None:
+    """Return an instant for `--json`."""
+    return None if at is None else to_text(at)
+
+
+def field_heads(fields: tuple[str, ...], taken: tuple[str, ...]) -> tuple[str, ...]:
+    """Return headers for merge fields, so that none is called like a column of ours."""
+    heads = []
+    for name in fields:
+        head = name
+        while head in taken or (head != name and head in fields):
+            head = f"field_{head}"
+        heads.append(head)
+    return tuple(heads)
+
+
+def field_cells(lead: Lead, fields: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a lead's merge fields in this order; a missing one is blank."""
+    return tuple(lead.fields.get(name, "") for name in fields)
+
+
+def csv_cell(value: object) -> str:
+    """Return a value of `lead_data` as a CSV cell."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

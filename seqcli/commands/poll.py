@@ -1,0 +1,39 @@
+"""`poll`: read the events stream, then send what is due."""
+
+from seqcli.clock import Clock
+from seqcli.commands.runs import RunPrompts, plan_runs, planned_result, read_max_time_s, run_rounds
+from seqcli.commands.session import connected, opened
+from seqcli.config import Settings
+from seqcli.engine.run_report import Limits
+from seqcli.output.result import CommandResult
+
+DEFAULT_POLL = "4m"
+
+
+def poll(
+    settings: Settings,
+    clock: Clock,
+    talk: RunPrompts,
+    *,
+    max_sends: int | None = None,
+    max_time: str | None = None,
+    send: bool = True,
+    dry_run: bool = False,
+    follow: bool = False,
+) -> CommandResult:
+    """Read the stream and send what is due, in rounds until nothing is or `max_time` is over.
+
+    Without `max_time` a poll ends after four minutes, and one that follows never.
+
+    Raises:
+        LockHeldError: another run is at work.
+        ConfigError: there is no usable key.
+    """
+    longest = None if follow else DEFAULT_POLL
+    longest = longest if max_time is None else max_time
+    limits = Limits(max_sends, None if longest is None else read_max_time_s(longest), send)
+    with opened(settings.db) as store, connected(settings, store, clock) as client:
+        if dry_run:
+            planned = plan_runs(store, client, store.leads.load_identities())
+            return planned_result(planned, "dry run: this is what `seqcli poll` would send now")
+        return run_rounds(store, client, clock, talk, "poll", limits, follow=follow)

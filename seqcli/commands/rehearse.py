@@ -1,0 +1,21 @@
+"""`rehearse`: run a person's own files through simulated weeks."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from seqcli.commands.rehearsing import RehearsalFrame, perform
+from seqcli.output.result import CommandResult
+
+REHEARSAL_DB = Path("seqcli-rehearsal.db")
+
+
+def rehearse(
+    db: Path, sequence: Path, leads: Path, show: Callable[[RehearsalFrame], None], *, seed: int = 7
+) -> CommandResult:
+    """Do the same with a person's own files, and show what 12m accepted for each kind of lead.
+
+    Raises:
+        InputFileError: one of the files is broken.
+        StateError: the state file exists and is no rehearsal.
+    """
+    return perform(db, sequence, leads, show, seed)

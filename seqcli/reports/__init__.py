@@ -1,1 +1,0 @@
-"""What commands answer, built from values of the engine and the store."""
