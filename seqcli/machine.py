@@ -1,10 +1,10 @@
-"""The lead's state machine: one table of every (status, fact) pair. No clock, no file, no wire.
+"""The lead's state machine: the table of what each event does to a lead. No clock, no file, no wire.
 
-Theory. A *fact* is something that has happened to a lead (its send was accepted, a person answered).
-`transition` maps a lead and a fact to the lead as it is afterwards and the actions that follow.
-Every pair is defined: what a status does not care about is `ignored`, by decision.
+Theory. A *lead event* is something that has happened to a lead (its send was accepted, a person answered).
+`transition` maps a lead and an event to the lead as it is afterwards and the actions that follow. The table holds
+the pairs that do something; every other pair is defined as well: nothing changes.
 
-Precedence. When facts disagree or come late, `suppressed > replied > bounced >` everything else. These three
+Precedence. When events disagree or come late, `suppressed > replied > bounced >` everything else. These three
 are reached from every status below them; nothing else leaves a final status by itself.
 """
 
@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from seqcli.model import NEEDS_FIELD, OUTCOME_UNKNOWN, Lead, LeadStatus
+from seqcli.model import Lead, LeadStatus
+from seqcli.reasons import PASSING_HOLDS, LeadReason
 
 S = LeadStatus
 
@@ -24,36 +25,39 @@ class LeadEventKind(StrEnum):
     STEP_ACCEPTED = "step accepted"
     SEND_REFUSED = "send refused"
     SEND_DROPPED = "send dropped"
-    WINDOW_PASSED = "window passed"
+    WAIT_OVER = "wait over"
     LEAD_REPLIED = "lead replied"
     HARD_BOUNCED = "hard bounced"
     SUPPRESSED = "suppressed"
     HOLD_NEEDED = "hold needed"
-    FREED = "freed"
+    HOLD_RELEASED = "hold released"
     STOPPED = "stopped"
     REQUEUED = "requeued"
     RESTORED = "restored"
-    NOTED = "noted"
 
 
-F = LeadEventKind
+E = LeadEventKind
 
 
 @dataclass(frozen=True, slots=True)
 class LeadEvent:
-    """One thing that happened, about `step` if given; a freed, requeued or restored lead goes on as `resume_as`."""
+    """One thing that happened, about `step` if given; a released, requeued or restored lead goes on as `resume_as`.
+
+    `code` is what code branches on, `text` the same for people; `field` is the merge field that a hold is for.
+    """
 
     kind: LeadEventKind
-    reason: str
+    code: LeadReason | None
+    text: str
     step: int | None = None
     resume_as: LeadStatus | None = None
+    field: str = ""
 
 
 class Action(StrEnum):
     """What the shell must do when a transition is stored, in the same transaction."""
 
     CANCEL_PENDING = "cancel the attempt that was never tried"
-    QUEUE_STEP = "the next step is due"
     SUPPRESS_PERSON = "suppress the address everywhere"
     SUPPRESS_OTHERS = "suppress the address for the person's other leads"
 
@@ -65,250 +69,156 @@ FINAL = frozenset({S.REPLIED, S.BOUNCED, S.EXHAUSTED, S.SUPPRESSED, S.FAILED, S.
 ENDED_BY_PERSON = frozenset({S.REPLIED, S.BOUNCED, S.SUPPRESSED})
 
 
-def _ignored(lead: Lead, _fact: LeadEvent, _steps: int) -> Transition:
-    """Nothing changes."""
-    return lead, ()
-
-
-def _begin_waiting(lead: Lead, lead_event: LeadEvent, _steps: int) -> Transition:
-    """→ in_flight, if it is the current step."""
-    if lead_event.step != lead.current_step:
-        return lead, ()
-    return replace(lead, status=S.IN_FLIGHT, status_reason=lead_event.reason), ()
-
-
-def _settle_hold(lead: Lead, lead_event: LeadEvent, steps: int) -> Transition:
-    """→ in_flight, if held for this outcome."""
-    return (
-        _begin_waiting(lead, lead_event, steps)
-        if lead.status_reason.startswith(OUTCOME_UNKNOWN)
-        else (lead, ())
+def _becomes(lead: Lead, event: LeadEvent, status: LeadStatus, step: int | None = None) -> Lead:
+    return replace(
+        lead,
+        status=status,
+        reason_code=event.code,
+        status_reason=event.text,
+        missing_field=event.field,
+        current_step=lead.current_step if step is None else step,
     )
 
 
-def _advance(lead: Lead, lead_event: LeadEvent, steps: int) -> Transition:
+def _begin_waiting(lead: Lead, event: LeadEvent, _steps: int) -> Transition:
+    """→ in_flight, if it is the current step."""
+    return (_becomes(lead, event, S.IN_FLIGHT) if event.step == lead.current_step else lead), ()
+
+
+def _settle_hold(lead: Lead, event: LeadEvent, steps: int) -> Transition:
+    """→ in_flight, if held for this outcome."""
+    return (
+        _begin_waiting(lead, event, steps) if lead.reason_code is LeadReason.OUTCOME_UNKNOWN else (lead, ())
+    )
+
+
+def _advance(lead: Lead, event: LeadEvent, steps: int) -> Transition:
     """→ queued for the next step, or exhausted after the last."""
-    if lead_event.step is not None and lead_event.step != lead.current_step:
+    if event.step is not None and event.step != lead.current_step:
         return lead, ()
     following = lead.current_step + 1
     if following >= steps:
-        return replace(lead, status=S.EXHAUSTED, status_reason=lead_event.reason), ()
-    return (
-        replace(lead, status=S.QUEUED, status_reason=lead_event.reason, current_step=following),
-        (Action.QUEUE_STEP,),
-    )
+        return _becomes(lead, event, S.EXHAUSTED), ()
+    return _becomes(lead, event, S.QUEUED, following), ()
 
 
-def _fail(lead: Lead, lead_event: LeadEvent, _steps: int) -> Transition:
+def _fail(lead: Lead, event: LeadEvent, _steps: int) -> Transition:
     """→ failed, if it is the current step."""
-    if lead_event.step is not None and lead_event.step != lead.current_step:
+    if event.step is not None and event.step != lead.current_step:
         return lead, ()
-    return replace(lead, status=S.FAILED, status_reason=lead_event.reason), (Action.CANCEL_PENDING,)
+    return _becomes(lead, event, S.FAILED), (Action.CANCEL_PENDING,)
 
 
-def _fail_hold(lead: Lead, lead_event: LeadEvent, steps: int) -> Transition:
+def _fail_hold(lead: Lead, event: LeadEvent, steps: int) -> Transition:
     """→ failed, if held for this outcome."""
-    return _fail(lead, lead_event, steps) if lead.status_reason.startswith(OUTCOME_UNKNOWN) else (lead, ())
+    return _fail(lead, event, steps) if lead.reason_code is LeadReason.OUTCOME_UNKNOWN else (lead, ())
 
 
 def _end(status: LeadStatus, *actions: Action) -> Rule:
-    def rule(lead: Lead, lead_event: LeadEvent, _steps: int) -> Transition:
-        return replace(lead, status=status, status_reason=lead_event.reason), (
-            Action.CANCEL_PENDING,
-            *actions,
-        )
+    def rule(lead: Lead, event: LeadEvent, _steps: int) -> Transition:
+        return _becomes(lead, event, status), (Action.CANCEL_PENDING, *actions)
 
     rule.__doc__ = f"→ {status}"
     return rule
 
 
 def _spread(action: Action) -> Rule:
-    def rule(lead: Lead, _fact: LeadEvent, _steps: int) -> Transition:
+    def rule(lead: Lead, _event: LeadEvent, _steps: int) -> Transition:
         return lead, (action,)
 
     rule.__doc__ = f"{action}"
     return rule
 
 
-def _hold(lead: Lead, lead_event: LeadEvent, _steps: int) -> Transition:
+def _hold(lead: Lead, event: LeadEvent, _steps: int) -> Transition:
     """→ held."""
-    return replace(lead, status=S.HELD, status_reason=lead_event.reason), ()
+    return _becomes(lead, event, S.HELD), ()
 
 
-def _hold_harder(lead: Lead, lead_event: LeadEvent, _steps: int) -> Transition:
-    """→ held for this, if the hold so far would lift by itself and this one would not."""
-    lifting = (OUTCOME_UNKNOWN, NEEDS_FIELD)
-    if not lead.status_reason.startswith(lifting) or lead_event.reason.startswith(lifting):
+def _hold_harder(lead: Lead, event: LeadEvent, _steps: int) -> Transition:
+    """→ held for this, if the hold so far would end by itself and this one would not."""
+    if lead.reason_code not in PASSING_HOLDS or event.code in PASSING_HOLDS:
         return lead, ()
-    return replace(lead, status_reason=lead_event.reason), ()
+    return _becomes(lead, event, S.HELD), ()
 
 
-def _resume(lead: Lead, lead_event: LeadEvent, _steps: int) -> Transition:
+def _resume(lead: Lead, event: LeadEvent, _steps: int) -> Transition:
     """→ where the attempts say it is."""
-    return replace(lead, status=lead_event.resume_as or S.QUEUED, status_reason=lead_event.reason), ()
+    return _becomes(lead, event, event.resume_as or S.QUEUED), ()
 
 
 _reply, _suppress = _end(S.REPLIED), _end(S.SUPPRESSED, Action.SUPPRESS_PERSON)
 _bounce, _stop = _end(S.BOUNCED, Action.SUPPRESS_OTHERS), _end(S.STOPPED)
 
-#: The whole machine. Rows are statuses, columns are facts; no pair is missing.
+#: What does something. Rows are statuses; an event that a row does not name changes nothing.
 TABLE: Mapping[LeadStatus, Mapping[LeadEventKind, Rule]] = MappingProxyType(
     {
         S.QUEUED: {
-            F.STEP_ACCEPTED: _begin_waiting,
-            F.SEND_REFUSED: _fail,
-            F.SEND_DROPPED: _fail,
-            F.WINDOW_PASSED: _ignored,
-            F.LEAD_REPLIED: _reply,
-            F.HARD_BOUNCED: _bounce,
-            F.SUPPRESSED: _suppress,
-            F.HOLD_NEEDED: _hold,
-            F.FREED: _ignored,
-            F.STOPPED: _stop,
-            F.REQUEUED: _ignored,
-            F.RESTORED: _ignored,
-            F.NOTED: _ignored,
+            E.STEP_ACCEPTED: _begin_waiting,
+            E.SEND_REFUSED: _fail,
+            E.SEND_DROPPED: _fail,
+            E.LEAD_REPLIED: _reply,
+            E.HARD_BOUNCED: _bounce,
+            E.SUPPRESSED: _suppress,
+            E.HOLD_NEEDED: _hold,
+            E.STOPPED: _stop,
         },
         S.IN_FLIGHT: {
-            F.STEP_ACCEPTED: _ignored,
-            F.SEND_REFUSED: _ignored,
-            F.SEND_DROPPED: _fail,
-            F.WINDOW_PASSED: _advance,
-            F.LEAD_REPLIED: _reply,
-            F.HARD_BOUNCED: _bounce,
-            F.SUPPRESSED: _suppress,
-            F.HOLD_NEEDED: _hold,
-            F.FREED: _ignored,
-            F.STOPPED: _stop,
-            F.REQUEUED: _ignored,
-            F.RESTORED: _ignored,
-            F.NOTED: _ignored,
+            E.SEND_DROPPED: _fail,
+            E.WAIT_OVER: _advance,
+            E.LEAD_REPLIED: _reply,
+            E.HARD_BOUNCED: _bounce,
+            E.SUPPRESSED: _suppress,
+            E.HOLD_NEEDED: _hold,
+            E.STOPPED: _stop,
         },
         S.HELD: {
-            F.STEP_ACCEPTED: _settle_hold,
-            F.SEND_REFUSED: _fail_hold,
-            F.SEND_DROPPED: _fail_hold,
-            F.WINDOW_PASSED: _ignored,
-            F.LEAD_REPLIED: _reply,
-            F.HARD_BOUNCED: _bounce,
-            F.SUPPRESSED: _suppress,
-            F.HOLD_NEEDED: _hold_harder,
-            F.FREED: _resume,
-            F.STOPPED: _stop,
-            F.REQUEUED: _ignored,
-            F.RESTORED: _ignored,
-            F.NOTED: _ignored,
+            E.STEP_ACCEPTED: _settle_hold,
+            E.SEND_REFUSED: _fail_hold,
+            E.SEND_DROPPED: _fail_hold,
+            E.LEAD_REPLIED: _reply,
+            E.HARD_BOUNCED: _bounce,
+            E.SUPPRESSED: _suppress,
+            E.HOLD_NEEDED: _hold_harder,
+            E.HOLD_RELEASED: _resume,
+            E.STOPPED: _stop,
         },
-        S.EXHAUSTED: {
-            F.STEP_ACCEPTED: _ignored,
-            F.SEND_REFUSED: _ignored,
-            F.SEND_DROPPED: _ignored,
-            F.WINDOW_PASSED: _ignored,
-            F.LEAD_REPLIED: _reply,
-            F.HARD_BOUNCED: _bounce,
-            F.SUPPRESSED: _suppress,
-            F.HOLD_NEEDED: _ignored,
-            F.FREED: _ignored,
-            F.STOPPED: _ignored,
-            F.REQUEUED: _ignored,
-            F.RESTORED: _ignored,
-            F.NOTED: _ignored,
-        },
+        S.EXHAUSTED: {E.LEAD_REPLIED: _reply, E.HARD_BOUNCED: _bounce, E.SUPPRESSED: _suppress},
         S.FAILED: {
-            F.STEP_ACCEPTED: _ignored,
-            F.SEND_REFUSED: _ignored,
-            F.SEND_DROPPED: _ignored,
-            F.WINDOW_PASSED: _ignored,
-            F.LEAD_REPLIED: _reply,
-            F.HARD_BOUNCED: _bounce,
-            F.SUPPRESSED: _suppress,
-            F.HOLD_NEEDED: _ignored,
-            F.FREED: _ignored,
-            F.STOPPED: _stop,
-            F.REQUEUED: _resume,
-            F.RESTORED: _ignored,
-            F.NOTED: _ignored,
+            E.LEAD_REPLIED: _reply,
+            E.HARD_BOUNCED: _bounce,
+            E.SUPPRESSED: _suppress,
+            E.STOPPED: _stop,
+            E.REQUEUED: _resume,
         },
         S.STOPPED: {
-            F.STEP_ACCEPTED: _ignored,
-            F.SEND_REFUSED: _ignored,
-            F.SEND_DROPPED: _ignored,
-            F.WINDOW_PASSED: _ignored,
-            F.LEAD_REPLIED: _reply,
-            F.HARD_BOUNCED: _bounce,
-            F.SUPPRESSED: _suppress,
-            F.HOLD_NEEDED: _ignored,
-            F.FREED: _ignored,
-            F.STOPPED: _ignored,
-            F.REQUEUED: _resume,
-            F.RESTORED: _ignored,
-            F.NOTED: _ignored,
+            E.LEAD_REPLIED: _reply,
+            E.HARD_BOUNCED: _bounce,
+            E.SUPPRESSED: _suppress,
+            E.REQUEUED: _resume,
         },
-        S.BOUNCED: {
-            F.STEP_ACCEPTED: _ignored,
-            F.SEND_REFUSED: _ignored,
-            F.SEND_DROPPED: _ignored,
-            F.WINDOW_PASSED: _ignored,
-            F.LEAD_REPLIED: _reply,
-            F.HARD_BOUNCED: _ignored,
-            F.SUPPRESSED: _suppress,
-            F.HOLD_NEEDED: _ignored,
-            F.FREED: _ignored,
-            F.STOPPED: _ignored,
-            F.REQUEUED: _ignored,
-            F.RESTORED: _ignored,
-            F.NOTED: _ignored,
-        },
-        S.REPLIED: {
-            F.STEP_ACCEPTED: _ignored,
-            F.SEND_REFUSED: _ignored,
-            F.SEND_DROPPED: _ignored,
-            F.WINDOW_PASSED: _ignored,
-            F.LEAD_REPLIED: _ignored,
-            F.HARD_BOUNCED: _spread(Action.SUPPRESS_OTHERS),
-            F.SUPPRESSED: _suppress,
-            F.HOLD_NEEDED: _ignored,
-            F.FREED: _ignored,
-            F.STOPPED: _ignored,
-            F.REQUEUED: _ignored,
-            F.RESTORED: _ignored,
-            F.NOTED: _ignored,
-        },
+        S.BOUNCED: {E.LEAD_REPLIED: _reply, E.SUPPRESSED: _suppress},
+        S.REPLIED: {E.HARD_BOUNCED: _spread(Action.SUPPRESS_OTHERS), E.SUPPRESSED: _suppress},
         S.SUPPRESSED: {
-            F.STEP_ACCEPTED: _ignored,
-            F.SEND_REFUSED: _ignored,
-            F.SEND_DROPPED: _ignored,
-            F.WINDOW_PASSED: _ignored,
-            F.LEAD_REPLIED: _ignored,
-            F.HARD_BOUNCED: _spread(Action.SUPPRESS_OTHERS),
-            F.SUPPRESSED: _spread(Action.SUPPRESS_PERSON),
-            F.HOLD_NEEDED: _ignored,
-            F.FREED: _ignored,
-            F.STOPPED: _ignored,
-            F.REQUEUED: _ignored,
-            F.RESTORED: _resume,
-            F.NOTED: _ignored,
+            E.HARD_BOUNCED: _spread(Action.SUPPRESS_OTHERS),
+            E.SUPPRESSED: _spread(Action.SUPPRESS_PERSON),
+            E.RESTORED: _resume,
         },
     }
 )
 
 
-def transition(lead: Lead, lead_event: LeadEvent, step_count: int) -> Transition:
-    """Return the lead after `fact` and what the shell must do; the same object means: the lead does not change."""
-    return TABLE[lead.status][lead_event.kind](lead, lead_event, step_count)
+def transition(lead: Lead, event: LeadEvent, step_count: int) -> Transition:
+    """Return the lead after an event and what the shell must do; the same object means: the lead does not change."""
+    rule = TABLE[lead.status].get(event.kind)
+    return (lead, ()) if rule is None else rule(lead, event, step_count)
 
 
 def table_as_markdown() -> str:
-    """Return the table for `docs/state-machine.md`: a row per status, a column per fact."""
-    head = "| status | " + " | ".join(F) + " |"
-    rule = "| --- " * (len(F) + 1) + "|"
+    """Return the table for `docs/state-machine.md`: a line for every pair that does something."""
     rows = [
-        f"| `{status}` | " + " | ".join(_cell(TABLE[status][lead_event]) for lead_event in F) + " |"
-        for status in TABLE
+        f"| `{status}` | {kind} | {(rule.__doc__ or '').rstrip('.')} |"
+        for status, rules in TABLE.items()
+        for kind, rule in rules.items()
     ]
-    return "\n".join([head, rule, *rows])
-
-
-def _cell(rule: Rule) -> str:
-    words = (rule.__doc__ or "").rstrip(".")
-    return "·" if rule is _ignored else words
+    return "\n".join(["| status | event | what it does |", "| --- | --- | --- |", *rows])

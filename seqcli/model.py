@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from seqcli.clock import parse_duration_ms
+from seqcli.reasons import AttemptReason, LeadReason
 
 
 class LeadStatus(StrEnum):
@@ -22,12 +23,6 @@ class LeadStatus(StrEnum):
     FAILED = "failed"
     STOPPED = "stopped"
     HELD = "held"
-
-
-#: Holds that a settled outcome lifts by itself begin with this text.
-OUTCOME_UNKNOWN = "outcome unknown"
-#: Holds that an imported value lifts begin with this text.
-NEEDS_FIELD = "needs "
 
 
 class AttemptState(StrEnum):
@@ -99,7 +94,8 @@ class Sequence:
 class Lead:
     """One person in one sequence. Steps count from 0; instants are aware UTC.
 
-    `answered_step` is the step that a reply or an opt-out answers, None while there is neither.
+    `answered_step` is the step that a reply or an opt-out answers, None while there is neither. `reason_code` says why
+    it has its status, `status_reason` the same for people; `missing_field` is the merge field that a hold is for.
     """
 
     id: str
@@ -120,6 +116,8 @@ class Lead:
     created_at: datetime
     updated_at: datetime
     answered_step: int | None = None
+    reason_code: LeadReason | None = None
+    missing_field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +155,7 @@ class Attempt:
     sent_seq: int | None
     http_status: int | None
     reason: str
+    reason_code: AttemptReason | None = None
 
 
 @dataclass(frozen=True, slots=True)

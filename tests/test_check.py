@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from shell import Cli, advance, enrol
 
 from seqcli.config import example
-from seqcli.engine.leads.render_check import RenderCheck, hold_reason
-from seqcli.model import NEEDS_FIELD, Step, Variant
+from seqcli.engine.leads.render_check import RenderCheck, render_problem
+from seqcli.model import Step, Variant
 from seqcli.simulator import World
 from seqcli.store import Store
 from seqcli.templates import MissingFieldError, TemplateProblem, longest_subject, render
@@ -222,14 +222,14 @@ def test_judging_by_shape_says_what_rendering_says(
             for index, step in enumerate(steps)
             if (reason := _why_not(step, fields, index, f"{number}:{index}"))
         ]
-        assert [lack.reason for lack in judge.problems(str(number), fields)] == expected
+        assert [problem.text for problem in judge.problems(str(number), fields)] == expected
 
 
 def _why_not(step: Step, fields: dict[str, str], index: int, seed: str) -> str:
     try:
         render(step, fields, seed)
     except (MissingFieldError, TemplateProblem) as error:
-        return hold_reason(error, index)
+        return render_problem(error, index).text
     return ""
 
 
@@ -509,4 +509,4 @@ def test_a_sequence_that_is_right_starts_without_a_word(cli: Cli, world: World) 
     code, envelope = cli.json("start", "intro", "--dry-run")
     assert (code, envelope["notes"]) == (0, [])
     assert world.ledger == []
-    assert NEEDS_FIELD not in json.dumps(envelope["data"])
+    assert "needs " not in json.dumps(envelope["data"])

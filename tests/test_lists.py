@@ -227,7 +227,7 @@ def test_a_change_of_many_leads_needs_no_more_room_than_of_few(
             if what == "hold":
                 steps = (Step("3d", 1, (Variant("a", "Hi", "Hello {{ town }}", None),)),)
                 assert (
-                    sum(store_sequence(store, "intro", "Intro", steps, MONDAY).judged.held.values()) == count
+                    sum(store_sequence(store, "intro", "Intro", steps, MONDAY).recheck.held.values()) == count
                 )
             else:
                 sequence = store.sequences.find("intro")

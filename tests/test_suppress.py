@@ -27,6 +27,7 @@ from seqcli.engine.send.context import SendContext, SendResult
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import UsageError
 from seqcli.model import Suppression, lead_id, normalise_address
+from seqcli.reasons import LeadReason
 from seqcli.simulator import DEFAULT_HANDLE, World
 from seqcli.store import BloomFilter, Store, opening
 from seqcli.store.bloom_filter import anchor_of
@@ -50,11 +51,7 @@ def add(bench: Bench, *patterns: str, reason: str = "asked") -> Counter[str]:
     with bench.store.transaction():
         suppress_staged(bench.store, "test", at)
         return Counter(
-            {
-                row["pattern"]: row["ended"]
-                for row in bench.store.suppression_lists.iter_staged()
-                if row["ended"]
-            }
+            {row.pattern: row.ended for row in bench.store.suppression_lists.iter_staged() if row.ended}
         )
 
 
@@ -697,13 +694,15 @@ def test_who_is_only_on_the_list_can_be_forgotten_and_a_slip_is_refused(cli: Cli
 def test_an_opt_out_that_12m_tells_can_be_taken_back_and_forgotten(bench: Bench) -> None:
     at = bench.clock.now()
     with bench.store.transaction():
-        suppress_person(bench.store, '"odd one"@Core.example', "opted out", "event alice#7", at)
+        suppress_person(
+            bench.store, '"odd one"@Core.example', LeadReason.OPTED_OUT, "opted out", "event alice#7", at
+        )
     assert (
         bench.store.suppressions.find_reason('"odd one"@core.example') == '"odd one"@core.example: opted out'
     )
     with bench.store.transaction():
         bench.store.erasure.forget_person('"odd one"@core.example', at)
-    assert [row["kind"] for row in bench.store.suppressions.iter_all()] == ["hash"]
+    assert [row.kind for row in bench.store.suppressions.iter_all()] == ["hash"]
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,7 @@ def test_a_send_that_waits_for_another_look_is_told_once_it_is_made(tmp_path: Pa
     runner = Runner(bench.store, bench.client, bench.clock, Random(1), command="poll", tell=told.append)
     runner.run(Limits())
     assert (slept, steps_sent(bench, ADA)) == ([1], [0])
-    assert [str(each.result) for each in told] == ["accepted"]
+    assert [str(each.status) for each in told] == ["accepted"]
 
 
 @pytest.mark.window("W49")

@@ -18,7 +18,8 @@ from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import InputFileError
 from seqcli.machine import LeadEvent, LeadEventKind
-from seqcli.model import OUTCOME_UNKNOWN, lead_id, normalise_address
+from seqcli.model import lead_id, normalise_address
+from seqcli.reasons import LeadReason
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Drip, Fault, Injection, Options
 
 AFTER_ACTING = [
@@ -104,7 +105,7 @@ def test_a_dead_key_is_never_used_blindly(
     if acted or announce:
         assert (sent, status) == (1, "in_flight")
     else:
-        assert (sent, status, reason.startswith(OUTCOME_UNKNOWN)) == (0, "held", True)
+        assert (sent, status, reason.startswith("outcome unknown")) == (0, "held", True)
         assert attempts(bench, who)[-1] == (step, 0, "parked")
 
 
@@ -154,7 +155,7 @@ def test_a_409_that_never_ends_leaves_the_outcome_unknown(tmp_path: Path) -> Non
     assert attempts(bench, ADA) == [(0, 0, "unknown")]
     bench.live(days=2)
     assert (steps_sent(bench, ADA), attempts(bench, ADA)) == ([], [(0, 0, "parked")])
-    assert lead(bench, ADA)[1].startswith(OUTCOME_UNKNOWN)
+    assert lead(bench, ADA)[1].startswith("outcome unknown")
 
 
 # -- W5 to W9: answers that say nothing, or no
@@ -712,7 +713,11 @@ def stop(bench: Bench, address: str) -> None:
     with bench.store.transaction():
         found = bench.store.leads.get(lead_id("intro", address))
         apply_lead_event(
-            bench.store, found, LeadEvent(LeadEventKind.STOPPED, "by hand"), "test", bench.clock.now()
+            bench.store,
+            found,
+            LeadEvent(LeadEventKind.STOPPED, LeadReason.STOPPED, "by hand"),
+            "test",
+            bench.clock.now(),
         )
 
 
@@ -745,6 +750,6 @@ def change_mind(bench: Bench, end: str) -> None:
         return
     with bench.store.transaction():
         if end == "suppressed":
-            suppress_person(bench.store, ADA, "asked by phone", "test", bench.clock.now())
+            suppress_person(bench.store, ADA, LeadReason.LISTED, "asked by phone", "test", bench.clock.now())
         else:
             bench.store._database.run("UPDATE lead SET paused_at = ?", to_text(bench.clock.now()))

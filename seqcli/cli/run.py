@@ -103,9 +103,9 @@ def _talk(yes: bool, view: output.SendView) -> "RunPrompts":
     from seqcli.commands.runs import RunPrompts  # noqa: PLC0415
 
     def tell(result: Any) -> None:
-        is_usual = result.result == "accepted"
+        is_usual = result.status == "accepted"
         why = f": {result.why}" if result.why and not is_usual else ""
-        view.tell(f"{result.lead.email} step {result.step + 1} {result.result}{why}", is_usual)
+        view.tell(f"{result.lead.email} step {result.step + 1} {result.status}{why}", is_usual)
 
     return RunPrompts(lambda question: output.confirm(question, yes=yes), tell, output.warn, view.begin)
 

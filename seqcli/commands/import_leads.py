@@ -217,7 +217,7 @@ def _counts(receipt: Receipt) -> list[tuple[str, int]]:
         ("of these suppressed", receipt.suppressed.count),
         ("updated", receipt.updated),
         ("already in sequence", receipt.unchanged),
-        ("freed", receipt.freed),
+        ("freed", receipt.released),
         ("duplicate in this file", receipt.duplicates.count),
         ("already contacted", receipt.already_contacted.count),
         ("active in another sequence", receipt.active_elsewhere.count),

@@ -12,7 +12,7 @@ from seqcli.commands.session import opened, server_now
 from seqcli.config import (
     Settings,
 )
-from seqcli.engine.leads.holds import Judged
+from seqcli.engine.leads.holds import Recheck
 from seqcli.engine.leads.imports import SequenceImport, store_sequence
 from seqcli.model import PLAIN_VARIANT, Step, Variant
 from seqcli.output.result import CommandResult, Diff, Note, Text
@@ -54,7 +54,7 @@ def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bo
 
     draft = read_sequence(path)
     if dry_run and not settings.db.exists():
-        stored = SequenceImport(None, Judged({}, {}, 0))
+        stored = SequenceImport(None, Recheck({}, {}, 0))
     else:
         with (
             opened(settings.db, create=not dry_run, clock=clock) as store,
@@ -69,7 +69,7 @@ def sequence_result(
     draft: "SequenceDraft", stored: SequenceImport, db: Path, notes: tuple[Note, ...], *, dry_run: bool
 ) -> CommandResult:
     """Return what an import of a sequence did, or would do."""
-    before, judged = stored.before, stored.judged
+    before, recheck = stored.before, stored.recheck
     changes = () if before is None else find_changes((before.name, draft.name), before.steps, draft.steps)
     data = {
         "id": draft.id,
@@ -79,10 +79,10 @@ def sequence_result(
         "unchanged": before is not None and not changes,
         "dry_run": dry_run,
         "changes": [each.as_json() for each in changes],
-        "held": sum(judged.held.values()),
-        "hold_reasons": dict(judged.held),
-        "in_flight_to_hold": dict(judged.to_hold),
-        "freed": judged.freed,
+        "held": sum(recheck.held.values()),
+        "hold_reasons": dict(recheck.held),
+        "in_flight_to_hold": dict(recheck.to_hold),
+        "freed": recheck.released,
     }
     if data["unchanged"]:
         return CommandResult(data, (Text((f'sequence "{draft.id}" is unchanged',)),), notes)
@@ -92,7 +92,7 @@ def sequence_result(
         f"dry run: would {verb} {what} in {db}" if dry_run else f"{verb.removesuffix('e')}ed {what} in {db}"
     )
     blocks = [Diff(_heading(each), each.lines) for each in changes]
-    lines = (head, *_effects(judged, dry_run=dry_run))
+    lines = (head, *_effects(recheck, dry_run=dry_run))
     following = Note(f"next: seqcli import-leads FILE --sequence {draft.id}")
     return CommandResult(data, (*blocks, Text(lines)), notes if dry_run else (*notes, following))
 
@@ -103,14 +103,14 @@ def _heading(change: Change) -> str:
     return f"{where}{part} {change.kind}".strip()
 
 
-def _effects(judged: Judged, *, dry_run: bool) -> Iterator[str]:
+def _effects(recheck: Recheck, *, dry_run: bool) -> Iterator[str]:
     would, later = ("would be ", "would") if dry_run else ("", "will")
-    for reason, count in sorted(judged.held.items()):
+    for reason, count in sorted(recheck.held.items()):
         yield f"{counted(count, 'lead')} {would}held: {reason}"
-    for reason, count in sorted(judged.to_hold.items()):
+    for reason, count in sorted(recheck.to_hold.items()):
         yield f"{counted(count, 'lead')} in flight {later} be held when that step is due: {reason}"
-    if judged.freed:
-        yield f"{counted(judged.freed, 'lead')} {would}freed by the new texts"
+    if recheck.released:
+        yield f"{counted(recheck.released, 'lead')} {would}freed by the new texts"
 
 
 def find_changes(

@@ -11,7 +11,7 @@ from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.contacts.export_columns import LIST_COLUMNS
 from seqcli.engine.leads.apply import is_paused
 from seqcli.errors import UsageError
-from seqcli.model import NEEDS_FIELD, Lead, LeadStatus
+from seqcli.model import Lead, LeadStatus
 from seqcli.output.result import CommandResult, Note, Rows, Table, shown
 from seqcli.store import LeadFilter, Store
 
@@ -72,7 +72,7 @@ def _listed(store: Store, wanted: LeadFilter, now: datetime) -> CommandResult:
         notes.append(Note("no lead matches" if store.lead_lists.count(LeadFilter()) else nobody))
     if total > len(first):
         notes.append(Note(f"and {total - len(first):,} more; --csv and --json list all"))
-    if LeadStatus.HELD in wanted.statuses and any(needed_field(lead.status_reason) for lead in first):
+    if LeadStatus.HELD in wanted.statuses and any(lead.missing_field for lead in first):
         notes.append(Note("to fill in what is missing: seqcli leads --held --csv > held.csv"))
     read = partial(_leads, store.path, wanted)
     return CommandResult(
@@ -96,16 +96,16 @@ def _list_rows(db: Path, wanted: LeadFilter, now: datetime) -> Iterator[tuple[st
 
 def _fill_in(store: Store, wanted: LeadFilter) -> CommandResult:
     reasons = store.queries.load_hold_reasons(wanted.sequence_id)
-    waiting = [row for row in reasons if needed_field(row["reason"])]
-    sequences = sorted({row["sequence_id"] for row in waiting})
+    waiting = [row for row in reasons if row.missing_field]
+    sequences = sorted({row.sequence_id for row in waiting})
     if len(sequences) > 1:
         raise UsageError(
             "several_sequences",
             "leads of several sequences are held, and a file is imported into one",
             f"Name one with --sequence: {', '.join(sequences)}.",
         )
-    columns = _fill_in_columns(store, wanted, [needed_field(row["reason"]) for row in waiting])
-    notes = [Note(f"{row['n']} more held: {row['reason']}") for row in reasons if row not in waiting]
+    columns = _fill_in_columns(store, wanted, [row.missing_field for row in waiting])
+    notes = [Note(f"{row.leads} more held: {row.reason}") for row in reasons if row not in waiting]
     if sequences:
         notes.insert(
             0, Note(f"fill in what is blank or holds no name, then: {_import_command(sequences[0], columns)}")
@@ -178,15 +178,9 @@ def list_rows(leads: Iterable[Lead], fields: tuple[str, ...], now: datetime) -> 
         yield tuple(csv_cell(data[name]) for name in LIST_COLUMNS) + field_cells(lead, fields)
 
 
-def needed_field(reason: str) -> str:
-    """Return the merge field that a held lead waits for, or an empty text if no value would free it."""
-    name = reason.removeprefix(NEEDS_FIELD).rpartition(" (step ")[0]
-    return name if reason.startswith(NEEDS_FIELD) and name.isidentifier() else ""
-
-
 def fill_in_rows(leads: Iterable[Lead], fields: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield the CSV of the leads that wait for a value: address and merge fields alone, so that it imports as it is."""
     yield ("email", *fields)
     for lead in leads:
-        if needed_field(lead.status_reason):
+        if lead.missing_field:
             yield (lead.email, *field_cells(lead, fields))

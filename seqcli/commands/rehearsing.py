@@ -1,7 +1,6 @@
 """What `demo` and `rehearse` share: a campaign against a simulated 12m in virtual time, and its check."""
 
 import shlex
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,8 +23,9 @@ from seqcli.engine.leads.release import release
 from seqcli.engine.loop import Runner, check_world
 from seqcli.engine.run_report import Limits
 from seqcli.errors import ExitCode, StateError
-from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
+from seqcli.model import Lead, LeadStatus, Sequence
 from seqcli.output.result import CommandResult, Note, Table, Text
+from seqcli.reasons import RENDER_HOLDS
 from seqcli.simulator import (
     BOUNCING,
     DEFAULT_HANDLE,
@@ -38,7 +38,7 @@ from seqcli.simulator import (
     World,
     make_app,
 )
-from seqcli.store import Store
+from seqcli.store import LeadFilter, Store
 from seqcli.wording import counted
 
 BEGINS_AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -177,9 +177,7 @@ def _play(stage: Rehearsal, sequence: Sequence, show: Callable[[RehearsalFrame],
 
 
 def _is_alive(store: Store, sequence_id: str) -> bool:
-    return any(
-        row["status"] in {"queued", "in_flight"} for row in store.queries.load_step_counts(sequence_id)
-    )
+    return any(row.status in {"queued", "in_flight"} for row in store.queries.load_step_counts(sequence_id))
 
 
 def _tell(
@@ -193,7 +191,7 @@ def _tell(
     parts = [f"{who} {word}" for word, pairs in zip(words, summary, strict=True) for who, _ in pairs]
     counts: dict[str, int] = {}
     for row in stage.store.queries.load_step_counts(sequence.id):
-        counts[row["status"]] = counts.get(row["status"], 0) + row["n"]
+        counts[row.status] = counts.get(row.status, 0) + row.leads
     now = stage.clock.now()
     line = f"{command}: {', '.join(parts)}" if parts else command
     show(RehearsalFrame(now, (now - BEGINS_AT).days + 1, len(stage.world.ledger), line, counts))
@@ -218,19 +216,19 @@ def _verdict(stage: Rehearsal, sequence: Sequence) -> RehearsalCheck:
             twice.append(f"{each.to} step {each.step}")
         seen.add((each.lead_id, each.step))
     wrong = []
-    for row in stage.store.queries.load_lead_rows(sequence.id):
-        truth = stage.people.expected(row["email"], len(sequence.steps))
-        sent = sum(1 for lead_id, _ in seen if lead_id == row["id"])
+    for row in stage.store.lead_lists.iter(LeadFilter(sequence.id)):
+        truth = stage.people.expected(row.email, len(sequence.steps))
+        sent = sum(1 for lead_id, _ in seen if lead_id == row.id)
         if _wants_a_value(row) and sent <= truth.accepted:
             continue  # as it should be: held before a step that the contact file has no value for
-        if row["released_at"] and (row["status"], sent) != (truth.status, truth.accepted):
-            wrong.append(f"{row['email']} is {row['status']} after step {sent}, should be {truth.status}")
+        if row.released_at and (row.status, sent) != (truth.status, truth.accepted):
+            wrong.append(f"{row.email} is {row.status} after step {sent}, should be {truth.status}")
     lasted = format_duration((stage.clock.now() - BEGINS_AT).total_seconds() * 1000)
     return RehearsalCheck(len(stage.world.ledger), tuple(twice), tuple(wrong), lasted)
 
 
-def _wants_a_value(row: sqlite3.Row) -> bool:
-    return row["status"] == LeadStatus.HELD and str(row["status_reason"]).startswith(NEEDS_FIELD)
+def _wants_a_value(row: Lead) -> bool:
+    return row.status is LeadStatus.HELD and row.reason_code in RENDER_HOLDS
 
 
 def _mails_by_kind(stage: Rehearsal) -> list[tuple[str, str, str]]:

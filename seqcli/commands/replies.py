@@ -1,7 +1,6 @@
 """`replies`: list who answered, to which step, and how the answer begins."""
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,8 @@ from seqcli.model import (
     find_answered_step,
 )
 from seqcli.output.result import CommandResult, Table, Text, shown
-from seqcli.store import Store
+from seqcli.reasons import AnswerKind
+from seqcli.store import AnswerEvent, PersonsAnswer, Store
 from seqcli.zones import from_local
 
 
@@ -44,7 +44,7 @@ def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None =
         if sequence_id is not None:
             get_sequence(store, sequence_id)
         rows = store.events.load_replies(from_then)
-        found = (_reply(store, row) for row in rows if sequence_id in {None, row["sequence_id"]})
+        found = (_reply(store, row) for row in rows if sequence_id in {None, row.sequence_id})
         return replies_result(found, from_then, sequence_id)
 
 
@@ -56,26 +56,24 @@ def _since(text: str, now: datetime) -> datetime:
     return from_local(instant)
 
 
-def _reply(store: Store, row: sqlite3.Row) -> Reply:
+def _reply(store: Store, row: PersonsAnswer) -> Reply:
     """Return a row's reply; of a person's other lead the text is that of the event which ended it."""
-    told = _event_of(store, row["told_by"]) or row
-    answered = row["answered_step"]
+    told = _event_of(store, row.told_by) or row
+    answered = row.answered_step
     if answered is None:
-        answered = (
-            find_answered_step(store.attempts.load_departures(row["lead_id"]), from_text(row["at"])) or 0
-        )
+        answered = find_answered_step(store.attempts.load_departures(row.lead_id), from_text(row.at)) or 0
     return Reply(
-        told["at"],
-        row["email"],
-        row["sequence_id"],
+        told.at,
+        row.email,
+        row.sequence_id,
         answered + 1,
-        _excerpt(told["body"]),
-        told["conv_id"] or row["conv_id"] or "",
-        told["detail"].partition(" · ")[0] or "human",
+        _excerpt(told.body),
+        told.conv_id or row.conv_id or "",
+        told.answer_kind or AnswerKind.HUMAN,
     )
 
 
-def _event_of(store: Store, actor: str | None) -> sqlite3.Row | None:
+def _event_of(store: Store, actor: str | None) -> AnswerEvent | None:
     """Return the event that the journal names as an actor, or None."""
     identity, _, seq = (actor or "").removeprefix("event ").rpartition("#")
     return store.events.find_reply_event(identity, int(seq)) if identity and seq.isdecimal() else None

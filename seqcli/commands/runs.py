@@ -194,7 +194,7 @@ def _still_open(store: Store, unknown: list[tuple[str, str]]) -> list[tuple[str,
 def count_due(store: Store, clock: Clock) -> int:
     """Return how many sends are due now."""
     due = store.queries.load_due_counts(server_now(store, clock))
-    return sum(row["follow_ups"] + row["firsts"] for row in due)
+    return sum(row.follow_ups + row.firsts for row in due)
 
 
 def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bool) -> Iterator[str]:
@@ -211,10 +211,10 @@ def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bo
             "nothing was read, as nothing was started from this file: `seqcli start SEQUENCE`, which also reads what a"
             " copy that was put back has missed"
         )
-    for row in store.releases.count_contacted_unreleased():
+    for sequence_id, count in store.releases.count_contacted_unreleased():
         yield (
-            f'{counted(row["n"], "lead")} of "{row["sequence_id"]}" had mail before this file was put back from a copy'
-            f" and rest here: `seqcli start {row['sequence_id']}` goes on"
+            f'{counted(count, "lead")} of "{sequence_id}" had mail before this file was put back from a copy'
+            f" and rest here: `seqcli start {sequence_id}` goes on"
         )
     for identity in identities:
         if until := find_record_complete_at(store, identity, plus_ms(clock.now(), offset_ms)):

@@ -147,7 +147,7 @@ def _question(
     store: Store, sequence: Sequence, identity: str, chosen: ReleaseCounts, pace_ms: int, clock: Clock
 ) -> str:
     due = store.queries.load_due_counts(server_now(store, clock))
-    before = sum(row["firsts"] for row in due if row["sequence_id"] == sequence.id)
+    before = sum(row.firsts for row in due if row.sequence_id == sequence.id)
     rest = f" and to {before} released before" if before else ""
     gap = f", about one every {format_duration(pace_ms)}" if pace_ms else ", without a pause"
     past = f"; go on with {chosen.contacted} who were written to before" if chosen.contacted else ""

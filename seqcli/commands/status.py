@@ -1,6 +1,5 @@
 """`status`: count leads by sequence, step and status; say what waits, what is held, and when the stream was read."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.engine.leads.apply import GRACE_MS, find_throttle, wait_end
 from seqcli.model import LeadStatus, Sequence
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
-from seqcli.store import Store
+from seqcli.store import ComingLead, Cursor, DueCount, StepCount, Store
 from seqcli.wording import counted
 
 #: A lead's status, and two that are told apart: not released yet, and refused by 12m before any mail left.
@@ -113,13 +112,13 @@ def _facts(
 ) -> StatusData:
     totals = store.queries.load_sequence_totals(now)
     leftovers = store.queries.count_leftovers()
-    forgotten = [row for row in store.erasure.load_forgotten() if sequence_id in {None, row["sequence_id"]}]
-    gone = tuple(LeadCount(row["sequence_id"], row["step"], row["status"], row["n"]) for row in forgotten)
-    written = tuple(each for each, row in zip(gone, forgotten, strict=True) if row["contacted"])
+    forgotten = [row for row in store.erasure.load_forgotten() if sequence_id in {None, row.sequence_id}]
+    gone = tuple(LeadCount(row.sequence_id, row.step, row.status, row.people) for row in forgotten)
+    written = tuple(each for each, row in zip(gone, forgotten, strict=True) if row.contacted)
 
     def counted(column: str) -> dict[str, int]:
         of_forgotten = (each for each in written if column in {each.column, "contacted"})
-        return _with_forgotten({row["sequence_id"]: row[column] for row in totals}, of_forgotten)
+        return _with_forgotten({row.sequence_id: getattr(row, column) for row in totals}, of_forgotten)
 
     throttled = _Throttles(store, now)
     return StatusData(
@@ -129,11 +128,9 @@ def _facts(
         replied=counted("replied"),
         bounced=counted("bounced"),
         forgotten=_with_forgotten({}, gone),
-        paused={row["sequence_id"]: row["paused"] for row in totals},
-        unreleased={row["sequence_id"]: row["unreleased"] for row in totals},
-        holds=tuple(
-            (r["sequence_id"], r["reason"], r["n"]) for r in store.queries.load_hold_reasons(sequence_id)
-        ),
+        paused={row.sequence_id: row.paused for row in totals},
+        unreleased={row.sequence_id: row.unreleased for row in totals},
+        holds=tuple((r.sequence_id, r.reason, r.leads) for r in store.queries.load_hold_reasons(sequence_id)),
         identities=tuple(_identity(row, throttled) for row in store.cursors.load_all()),
         due=tuple(_due(row, throttled) for row in store.queries.load_due_counts(now)),
         next_moves=tuple(_next_moves(store, now, sequences, throttled)),
@@ -152,9 +149,9 @@ def _with_forgotten(counts: dict[str, int], gone: Iterable[LeadCount]) -> dict[s
     return dict(total)
 
 
-def _counted(row: sqlite3.Row) -> LeadCount:
-    waits = row["status"] == LeadStatus.QUEUED and not row["released"]
-    return LeadCount(row["sequence_id"], row["step"], "unreleased" if waits else row["status"], row["n"])
+def _counted(row: StepCount) -> LeadCount:
+    waits = row.status == LeadStatus.QUEUED and not row.released
+    return LeadCount(row.sequence_id, row.step, "unreleased" if waits else row.status, row.leads)
 
 
 class _Throttles:
@@ -175,16 +172,20 @@ class _Throttles:
         return self._known[identity]
 
 
-def _identity(row: sqlite3.Row, throttled: _Throttles) -> IdentityState:
-    until = throttled.until(row["identity"])
+def _identity(row: Cursor, throttled: _Throttles) -> IdentityState:
+    until = throttled.until(row.identity)
     return IdentityState(
-        row["identity"], row["seq"], row["drained_at"] or "", until, row["note"] if until else ""
+        row.identity,
+        row.seq,
+        "" if row.drained_at is None else to_text(row.drained_at),
+        until,
+        row.note if until else "",
     )
 
 
-def _due(row: sqlite3.Row, throttled: _Throttles) -> Due:
-    identity = row["identity"] or ""
-    return Due(row["sequence_id"], identity, throttled.until(identity), row["follow_ups"], row["firsts"])
+def _due(row: DueCount, throttled: _Throttles) -> Due:
+    identity = row.identity or ""
+    return Due(row.sequence_id, identity, throttled.until(identity), row.follow_ups, row.firsts)
 
 
 def _next_moves(
@@ -193,26 +194,26 @@ def _next_moves(
     """Return who comes next: who waits for a send, then who waits for a reply, by when that wait ends."""
     of = {each.id: each for each in sequences}
     rows = store.queries.load_next_moves(now, next(iter(of)) if len(of) == 1 else None, _NEXT_SHOWN)
-    sends = [_send(row, now, throttled) for row in rows if row["status"] == LeadStatus.QUEUED]
-    waiting = (row for row in rows if row["status"] != LeadStatus.QUEUED)
-    waits = [_wait(store, row, now, of[row["sequence_id"]]) for row in waiting]
+    sends = [_send(row, now, throttled) for row in rows if row.status == LeadStatus.QUEUED]
+    waiting = (row for row in rows if row.status != LeadStatus.QUEUED)
+    waits = [_wait(store, row, now, of[row.sequence_id]) for row in waiting]
     return sends + sorted(waits, key=lambda move: move.at)
 
 
-def _send(row: sqlite3.Row, now: datetime, throttled: _Throttles) -> NextMove:
-    until = throttled.until(row["identity"])
-    what = f"{row['sequence_id']} step {row['step'] + 1}"
-    return NextMove(until or to_text(now), row["email"], what, is_due=not until)
+def _send(row: ComingLead, now: datetime, throttled: _Throttles) -> NextMove:
+    until = throttled.until(row.identity)
+    what = f"{row.sequence_id} step {row.step + 1}"
+    return NextMove(until or to_text(now), row.email, what, is_due=not until)
 
 
-def _wait(store: Store, row: sqlite3.Row, now: datetime, sequence: Sequence) -> NextMove:
+def _wait(store: Store, row: ComingLead, now: datetime, sequence: Sequence) -> NextMove:
     """Return when a wait ends; `wake_at` is when our own clock looks, which is later, or soon after a restore."""
-    step = row["step"]
-    attempt = store.attempts.find_accepted(row["id"], step)
+    step = row.step
+    attempt = store.attempts.find_accepted(row.lead_id, step)
     end = None if attempt is None else wait_end(sequence, attempt)
-    at = max(now, end or plus_ms(datetime.fromisoformat(row["at"]), -GRACE_MS))
+    at = max(now, end or plus_ms(datetime.fromisoformat(row.at), -GRACE_MS))
     then = f"step {step + 2}" if step + 1 < len(sequence.steps) else "ends"
-    return NextMove(to_text(at), row["email"], f"{sequence.id} {then}, if nobody answers", is_due=False)
+    return NextMove(to_text(at), row.email, f"{sequence.id} {then}, if nobody answers", is_due=False)
 
 
 def status_result(facts: StatusData) -> CommandResult:

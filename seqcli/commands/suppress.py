@@ -1,6 +1,5 @@
 """`suppress add`, `remove`, `list`, `check`, `import`, `export`: who must never be mailed."""
 
-import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from seqcli.clock import Clock, from_text
+from seqcli.clock import Clock, from_text, to_text
 from seqcli.commands.session import opened, server_now, shown_path
 from seqcli.contacts.addresses import unwrapped
 from seqcli.contacts.patterns import PATTERN_COLUMNS, PatternRow, read_patterns
@@ -90,9 +89,9 @@ def suppress_add(
         def act() -> None:
             suppress_staged(store, "suppress", at)
             for row in list(store.suppression_lists.iter_staged()):
-                ended[row["pattern"]] = row["ended"]
-                if row["is_new"]:
-                    store.journal.append(at, "suppress", f"suppressed {row['pattern']}", reason)
+                ended[row.pattern] = row.ended
+                if row.is_new:
+                    store.journal.append(at, "suppress", f"suppressed {row.pattern}", reason)
 
         _with_consent(store, consent, ", ".join(pattern for pattern, _ in typed.values()), act)
     counts = {text: ended[pattern] for text, (pattern, _) in typed.items()}
@@ -175,14 +174,14 @@ def suppress_list(db: Path) -> CommandResult:
     with opened(db) as store:
         first = list(islice(store.suppressions.iter_all(), _SHOWN))
         more = store.suppressions.count() - len(first)
-    rows = tuple((r["pattern"], r["kind"], r["reason"], r["source"], shown(r["created_at"])) for r in first)
+    rows = tuple((r.pattern, r.kind, r.reason, r.source, shown(to_text(r.created_at))) for r in first)
     head = ("pattern", "kind", "reason", "source", "since")
     notes = (Note(f"and {more:,} more; --json and seqcli suppress export list all"),) if more else ()
     return CommandResult(_list_data(db), (Table("suppression list", head, rows),), notes)
 
 
 def _list_data(db: Path) -> dict[str, Any]:
-    return {"suppressions": Rows(lambda: (dict(row) for row in _entries(db)))}
+    return {"suppressions": Rows(lambda: (_entry_data(row) for row in _entries(db)))}
 
 
 def suppress_check(db: Path, text: str) -> CommandResult:
@@ -345,11 +344,16 @@ def suppress_export(db: Path) -> CommandResult:
 
     def as_rows() -> Iterator[tuple[str, ...]]:
         yield PATTERN_COLUMNS
-        yield from (tuple(row[name] for name in PATTERN_COLUMNS) for row in _entries(db))
+        yield from (tuple(_entry_data(each).values()) for each in _entries(db))
 
     return CommandResult(_list_data(db), (), notes, csv_rows=as_rows())
 
 
-def _entries(db: Path) -> Iterator[sqlite3.Row]:
+def _entry_data(entry: Suppression) -> dict[str, str]:
+    values = (entry.pattern, entry.kind, entry.reason, entry.source, to_text(entry.created_at))
+    return dict(zip(PATTERN_COLUMNS, values, strict=True))
+
+
+def _entries(db: Path) -> Iterator[Suppression]:
     with opened(db) as store:
         yield from store.suppressions.iter_all()

@@ -1,6 +1,5 @@
 """`why`: show a lead's timeline, and what happens next on what condition."""
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,8 +10,6 @@ from seqcli.clock import Clock, format_duration, to_text
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
 from seqcli.engine.leads.apply import find_throttle, is_paused
 from seqcli.model import (
-    NEEDS_FIELD,
-    OUTCOME_UNKNOWN,
     Attempt,
     AttemptState,
     Lead,
@@ -22,7 +19,8 @@ from seqcli.model import (
     normalise_address,
 )
 from seqcli.output.result import Block, CommandResult, Table, Text, shown
-from seqcli.store import Store
+from seqcli.reasons import RENDER_HOLDS, EventHandling, LeadReason
+from seqcli.store import Store, UsedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +82,14 @@ def _story(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
 
     moments = [TimelineEntry(to_text(lead.created_at), "import-leads", "imported", "")]
     moments += [
-        TimelineEntry(row["at"], row["actor"], row["change"], row["reason"])
+        TimelineEntry(row.at, row.actor, row.change, row.reason)
         for row in store.journal.load_for_lead(lead.id)
     ]
     told = {moment.source for moment in moments}
     for row in store.events.load_for_lead(lead.id):
-        source = f"event {row['identity']}#{row['seq']}"
+        source = f"event {row.identity}#{row.seq}"
         if source not in told and not _repeats_acceptance(row):
-            at = row["occurred_at"] or row["received_at"]
-            moments.append(
-                TimelineEntry(at, source, row["type"], f"{row['disposition']} {row['detail']}".strip())
-            )
+            moments.append(TimelineEntry(row.at, source, row.type, f"{row.disposition} {row.detail}".strip()))
     moments.sort(key=lambda moment: moment.at)
     sequence = get_sequence(store, lead.sequence_id)
     return LeadTimeline(
@@ -107,13 +102,9 @@ def _story(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
     )
 
 
-def _repeats_acceptance(row: sqlite3.Row) -> bool:
+def _repeats_acceptance(row: UsedEvent) -> bool:
     """Tell whether an event says only that 12m accepted a step, of which the journal has a line of its own."""
-    return bool(
-        row["type"] == "email.queued"
-        and row["disposition"] == "noted"
-        and row["detail"].startswith("our step")
-    )
+    return row.type == "email.queued" and row.handling == EventHandling.OWN_SEND
 
 
 def timeline_result(stories: Iterable[LeadTimeline], now: datetime) -> CommandResult:
@@ -256,10 +247,10 @@ def _unreleased(sequence: Sequence) -> str:
 
 def _what_frees(lead: Lead) -> Next:
     who = f"{lead.email} --sequence {lead.sequence_id}"
-    if lead.status_reason.startswith(NEEDS_FIELD):
+    if lead.reason_code in RENDER_HOLDS:
         text = "its value is blank or holds no name; import a file that has one: that frees it"
         return Next(NextCode.IMPORT, text)
-    if lead.status_reason.startswith(OUTCOME_UNKNOWN):
+    if lead.reason_code is LeadReason.OUTCOME_UNKNOWN:
         look = "look at 12m whether it was sent"
         return Next(NextCode.RESOLVE, f"{look}, then `seqcli resolve {who} --sent`, `--resend` or `--stop`")
     look = "look at the conversation"

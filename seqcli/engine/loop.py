@@ -174,7 +174,7 @@ class Runner:
     def _count(self, identity: str, result: SendResult) -> None:
         report = self.report
         self._tell(result)
-        match result.result:
+        match result.status:
             case SendStatus.ACCEPTED if result.step == 0:
                 report.first_steps += 1
             case SendStatus.ACCEPTED:
@@ -189,8 +189,8 @@ class Runner:
                 pass
         if result.throttled_until is not None:
             report.throttled[identity] = result.throttled_until
-        self._moves += result.result is not SendStatus.SKIPPED
-        self._stale = self._stale + 1 if result.result is SendStatus.STALE else 0
+        self._moves += result.status is not SendStatus.SKIPPED
+        self._stale = self._stale + 1 if result.status is SendStatus.STALE else 0
         self._weigh(identity, result)
         if result.stop is not None:
             self._stop(identity, result.stop, abort=result.abort)
@@ -201,14 +201,14 @@ class Runner:
 
     def _tell(self, result: SendResult) -> None:
         """Tell how a send ended; one that waits for another look has not ended, and is made or explained later."""
-        if result.result is not SendStatus.STALE:
+        if result.status is not SendStatus.STALE:
             self.tell(result)
 
     def _weigh(self, identity: str, result: SendResult) -> None:
         """Count doubtful answers in a row; what asked 12m nothing is no answer."""
         if result.is_doubtful:
             self._doubtful[identity] = self._doubtful.get(identity, 0) + 1
-        elif result.result not in {SendStatus.SKIPPED, SendStatus.HELD, SendStatus.STALE}:
+        elif result.status not in {SendStatus.SKIPPED, SendStatus.HELD, SendStatus.STALE}:
             self._doubtful[identity] = 0
 
     # -- what is due, in order: open questions, our own clock, follow-ups, first steps (rule R5)
@@ -284,7 +284,7 @@ class Runner:
             if self.clock.monotonic() >= ends_at:
                 return
             result = self._send_one(ctx, lead)
-            if result.result is not SendStatus.STALE:
+            if result.status is not SendStatus.STALE:
                 tried.add(lead.id)
             yield result
 
@@ -331,9 +331,9 @@ class Runner:
             self._note_problem(error)
             return SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
         result = early or send(ctx, lead.id)
-        if result.result is SendStatus.FOUND:
+        if result.status is SendStatus.FOUND:
             self._check_for_answer(ctx, result.lead)
-        if lead.current_step == 0 and result.result not in {SendStatus.SKIPPED, SendStatus.STALE}:
+        if lead.current_step == 0 and result.status not in {SendStatus.SKIPPED, SendStatus.STALE}:
             self._pace(ctx, lead.sequence_id)
         return result
 

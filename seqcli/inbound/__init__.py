@@ -11,11 +11,12 @@ from seqcli.inbound.bounces import read_notice
 from seqcli.inbound.events import mail_from_event, read_bounce
 from seqcli.inbound.opt_outs import read_complaint, read_opt_out
 from seqcli.inbound.reading import addresses_in, body, written_text
-from seqcli.inbound.verdict import Hardness, MailKind, Verdict
+from seqcli.inbound.verdict import Hardness, MailFlag, MailKind, Verdict
 from seqcli.model import Mail
 
 __all__ = [
     "Hardness",
+    "MailFlag",
     "MailKind",
     "Verdict",
     "addresses_in",

@@ -19,7 +19,7 @@ from seqcli.inbound.auto_reply_phrases import (
     THIS,
 )
 from seqcli.inbound.reading import SUBJECT_LIMIT, body, first_phrase, flat, fold, written_lines
-from seqcli.inbound.verdict import ADDRESS_IS_DEAD, MailKind, Verdict
+from seqcli.inbound.verdict import MailFlag, MailKind, Verdict
 from seqcli.model import Mail
 
 
@@ -39,7 +39,7 @@ def read_auto_reply(mail: Mail) -> Verdict | None:
         return None
     about = f"{flat(mail.subject[:SUBJECT_LIMIT])}\n{written}"
     dead = DEAD_MAILBOX.search(written) or LEFT_COMPANY.search(about)
-    return Verdict(MailKind.AUTO_REPLY, why, flags=(ADDRESS_IS_DEAD,) if dead else ())
+    return Verdict(MailKind.AUTO_REPLY, why, flags=(MailFlag.ADDRESS_IS_DEAD,) if dead else ())
 
 
 def _why_automatic(mail: Mail, written: str) -> str:

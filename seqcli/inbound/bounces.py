@@ -31,7 +31,7 @@ from seqcli.inbound.reading import (
     html_body,
     written_lines,
 )
-from seqcli.inbound.verdict import BLOCKED_BY_FILTER, Hardness, MailKind, Verdict
+from seqcli.inbound.verdict import Hardness, MailFlag, MailKind, Verdict
 from seqcli.model import Mail, normalise_address
 
 _MACHINE_LOCALS = (
@@ -173,7 +173,7 @@ def read_notice(mail: Mail, own_addresses: Collection[str], lead_address: str | 
     if delay:
         return Verdict(MailKind.DELAY, delay, code=code, addresses=addresses)
     if _is_filtered(subject, text) and not code.startswith("5.1."):
-        return Verdict(MailKind.BOUNCE, why, Hardness.SOFT, code, addresses, (BLOCKED_BY_FILTER,))
+        return Verdict(MailKind.BOUNCE, why, Hardness.SOFT, code, addresses, (MailFlag.BLOCKED_BY_FILTER,))
     return Verdict(MailKind.BOUNCE, why, hardness_of(code), code, addresses)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from seqcli.inbound.bounces import hardness_of, is_machine, status_code
 from seqcli.inbound.notice_phrases import FILTER_TEXTS
 from seqcli.inbound.reading import TEXT_LIMIT, addresses_in, first_phrase, flat, fold, text_from_html
-from seqcli.inbound.verdict import BLOCKED_BY_FILTER, Hardness, MailKind, Verdict
+from seqcli.inbound.verdict import Hardness, MailFlag, MailKind, Verdict
 from seqcli.model import Mail, normalise_address
 
 _MOST_FIELDS = 1_000
@@ -64,7 +64,7 @@ def read_bounce(data: Mapping[str, Any], *, own_addresses: Collection[str] = ())
     filtered = bool(first_phrase(flat(said), FILTER_TEXTS)) or (
         hardness is None and any(_FILTER_WORDS.search(word) for word in _class_words(fields))
     )
-    flags = (BLOCKED_BY_FILTER,) if filtered and not code.startswith("5.1.") else ()
+    flags = (MailFlag.BLOCKED_BY_FILTER,) if filtered and not code.startswith("5.1.") else ()
     if hardness is None and flags:
         hardness, why = Hardness.SOFT, "told by 12m, blocked by a filter"
     elif hardness is None and code:

@@ -26,7 +26,7 @@ from seqcli.inbound.opt_out_phrases import (
     WEAK_WORDS,
 )
 from seqcli.inbound.reading import SUBJECT_LIMIT, WRITTEN_LIMIT, body, first_phrase, flat, written_lines
-from seqcli.inbound.verdict import COMPLAINT, MAYBE_OPT_OUT, MailKind, Verdict
+from seqcli.inbound.verdict import MailFlag, MailKind, Verdict
 from seqcli.model import Mail
 
 _LINES_READ = 3
@@ -52,7 +52,10 @@ def read_complaint(mail: Mail, own_addresses: Collection[str]) -> Verdict | None
         return None
     addresses = failed_addresses(mail, own_addresses)
     return Verdict(
-        MailKind.OPT_OUT, "a provider forwards a spam complaint", addresses=addresses, flags=(COMPLAINT,)
+        MailKind.OPT_OUT,
+        "a provider forwards a spam complaint",
+        addresses=addresses,
+        flags=(MailFlag.COMPLAINT,),
     )
 
 
@@ -67,7 +70,7 @@ def read_opt_out(mail: Mail) -> Verdict | None:
         return Verdict(MailKind.OPT_OUT, f'says "{request[:80]}"')
     weak = WEAK_WORDS.search("\n".join(lines)[:WRITTEN_LIMIT])
     if weak:
-        return Verdict(MailKind.HUMAN, f'may ask to stop: "{weak.group()}"', flags=(MAYBE_OPT_OUT,))
+        return Verdict(MailKind.HUMAN, f'may ask to stop: "{weak.group()}"', flags=(MailFlag.MAYBE_OPT_OUT,))
     return None
 
 

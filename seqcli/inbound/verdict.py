@@ -1,12 +1,18 @@
-"""What an inbound mail turned out to be: the values that the rest of the house acts upon."""
+"""What an inbound mail turned out to be: the values that the engine acts upon."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-MAYBE_OPT_OUT = "maybe opt-out"
-BLOCKED_BY_FILTER = "blocked by filter"
-ADDRESS_IS_DEAD = "address is dead"
-COMPLAINT = "complaint"
+from seqcli.reasons import AnswerKind
+
+
+class MailFlag(StrEnum):
+    """What else a mail shows, in words for people."""
+
+    MAYBE_OPT_OUT = "maybe opt-out"
+    BLOCKED_BY_FILTER = "blocked by filter"
+    ADDRESS_IS_DEAD = "address is dead"
+    COMPLAINT = "complaint"
 
 
 class MailKind(StrEnum):
@@ -41,4 +47,24 @@ class Verdict:
     hardness: Hardness | None = None
     code: str = ""
     addresses: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
+    flags: tuple[MailFlag, ...] = ()
+
+    @property
+    def answer_kind(self) -> AnswerKind:
+        """What kind of answer this is, in one code."""
+        if self.kind is MailKind.BOUNCE:
+            return _BOUNCES[self.hardness or Hardness.UNKNOWN]
+        flagged = (_FLAGGED[self.kind, flag] for flag in self.flags if (self.kind, flag) in _FLAGGED)
+        return next(flagged, AnswerKind(self.kind))
+
+
+_BOUNCES = {
+    Hardness.HARD: AnswerKind.HARD_BOUNCE,
+    Hardness.SOFT: AnswerKind.SOFT_BOUNCE,
+    Hardness.UNKNOWN: AnswerKind.UNCLEAR_BOUNCE,
+}
+_FLAGGED = {
+    (MailKind.HUMAN, MailFlag.MAYBE_OPT_OUT): AnswerKind.MAYBE_OPT_OUT,
+    (MailKind.OPT_OUT, MailFlag.COMPLAINT): AnswerKind.COMPLAINT,
+    (MailKind.AUTO_REPLY, MailFlag.ADDRESS_IS_DEAD): AnswerKind.ADDRESS_DEAD,
+}

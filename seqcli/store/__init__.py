@@ -10,15 +10,15 @@ from seqcli.store.cursors import Cursor, Cursors
 from seqcli.store.damage import find_damage, read_fields
 from seqcli.store.database import Database, damaged
 from seqcli.store.erasure import Erasure
-from seqcli.store.events import Events, StoredEvent
+from seqcli.store.events import AnswerEvent, Events, PersonsAnswer, StoredEvent, UsedEvent
 from seqcli.store.imports import Imports, KnownLead, NewLead
 from seqcli.store.journal import Journal
-from seqcli.store.lead_lists import LeadFilter, LeadLists
+from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
 from seqcli.store.leads import Leads
 from seqcli.store.meta import Meta
 from seqcli.store.opening import open_file
 from seqcli.store.quarantine import Quarantine
-from seqcli.store.queries import Queries
+from seqcli.store.queries import ComingLead, DueCount, Queries, StepCount
 from seqcli.store.releases import ReleaseCounts, Releases
 from seqcli.store.round_lock import RoundLock
 from seqcli.store.sequences import Sequences
@@ -28,14 +28,21 @@ from seqcli.store.test_sends import TestSends
 from seqcli.store.times import Times
 
 __all__ = [
+    "AnswerEvent",
     "BloomFilter",
+    "ComingLead",
     "Cursor",
+    "DueCount",
     "KnownLead",
     "LeadFilter",
+    "LeadToCheck",
     "NewLead",
+    "PersonsAnswer",
     "ReleaseCounts",
+    "StepCount",
     "Store",
     "StoredEvent",
+    "UsedEvent",
     "read_fields",
 ]
 

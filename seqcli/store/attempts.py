@@ -4,6 +4,7 @@ from datetime import datetime
 
 from seqcli.clock import from_text, to_text
 from seqcli.model import Attempt, AttemptState, Departure, normalise_address
+from seqcli.reasons import AttemptReason
 from seqcli.store.database import Database
 from seqcli.store.eligibility import MAY_BE_SENT
 from seqcli.store.rows import attempt_from_row, instant_or_none, text_or_none
@@ -172,8 +173,8 @@ class Attempts:
         """Add an attempt."""
         self._db.run(
             "INSERT INTO attempt(lead_id, step, generation, idempotency_key, identity, address, request_body,"
-            " variant, state, created_at, first_try_at, accepted_at, conv_id, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " variant, state, created_at, first_try_at, accepted_at, conv_id, reason,"
+            " reason_code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             attempt.lead_id,
             attempt.step,
             attempt.generation,
@@ -188,15 +189,18 @@ class Attempts:
             text_or_none(attempt.accepted_at),
             attempt.conv_id,
             attempt.reason,
+            attempt.reason_code,
         )
 
-    def claim(self, attempt: Attempt, at: datetime, reason: str) -> bool:
+    def claim(self, attempt: Attempt, at: datetime, code: AttemptReason, reason: str) -> bool:
         """Make the attempt unknown, its try counted; return False if it is not as `attempt` says any more."""
         touched = self._db.run(
             "UPDATE attempt SET state = 'unknown', tries = tries + 1, first_try_at = coalesce(first_try_at, ?),"
-            " next_try_at = NULL, reason = ? WHERE lead_id = ? AND step = ? AND generation = ? AND state = ?"
+            " next_try_at = NULL, reason_code = ?, reason = ? WHERE lead_id = ? AND step = ? AND generation = ?"
+            " AND state = ?"
             " AND tries = ?",
             to_text(at),
+            code,
             reason,
             attempt.lead_id,
             attempt.step,
@@ -214,58 +218,76 @@ class Attempts:
         pending_id: str | None,
         dispatch_at: datetime | None,
         http_status: int | None,
+        code: AttemptReason,
         reason: str,
     ) -> None:
         """Settle the attempt as accepted; what is known already is kept where nothing new is told."""
         self._must_change(
             "UPDATE attempt SET state = 'accepted', accepted_at = coalesce(accepted_at, ?), next_try_at = NULL,"
             " conv_id = coalesce(?, conv_id), pending_id = coalesce(?, pending_id),"
-            " dispatch_at = coalesce(?, dispatch_at), http_status = ?, reason = ?"
-            " WHERE lead_id = ? AND step = ? AND generation = ?",
+            " dispatch_at = coalesce(?, dispatch_at), http_status = ?, reason_code = ?,"
+            " reason = ? WHERE lead_id = ? AND step = ? AND generation = ?",
             attempt,
             to_text(at),
             conv_id,
             pending_id,
             text_or_none(dispatch_at),
             http_status,
+            code,
             reason,
         )
 
     def mark(
-        self, attempt: Attempt, state: AttemptState, reason: str, http_status: int | None = None
+        self,
+        attempt: Attempt,
+        state: AttemptState,
+        code: AttemptReason,
+        reason: str,
+        http_status: int | None = None,
     ) -> None:
         """Settle the attempt in another way."""
         self._must_change(
-            "UPDATE attempt SET state = ?, reason = ?, http_status = coalesce(?, http_status), next_try_at = NULL"
+            "UPDATE attempt SET state = ?, reason_code = ?, reason = ?,"
+            " http_status = coalesce(?, http_status), next_try_at = NULL"
             " WHERE lead_id = ? AND step = ? AND generation = ?",
             attempt,
             state,
+            code,
             reason,
             http_status,
         )
 
-    def mark_not_sent(self, attempt: Attempt, reason: str, next_try_at: datetime | None) -> None:
+    def mark_not_sent(
+        self, attempt: Attempt, code: AttemptReason | None, reason: str, next_try_at: datetime | None
+    ) -> None:
         """Make the attempt pending again: it is certain that nothing of it was sent.
 
         Its tries are as `attempt` says: one that was claimed meanwhile and certainly failed is not counted.
         """
         self._must_change(
-            "UPDATE attempt SET state = 'pending', first_try_at = NULL, reason = ?, next_try_at = ?, tries = ?"
-            " WHERE lead_id = ? AND step = ? AND generation = ?",
+            "UPDATE attempt SET state = 'pending', first_try_at = NULL, reason_code = ?, reason = ?,"
+            " next_try_at = ?, tries = ? WHERE lead_id = ? AND step = ? AND generation = ?",
             attempt,
+            code,
             reason,
             text_or_none(next_try_at),
             attempt.tries,
         )
 
     def mark_still_unknown(
-        self, attempt: Attempt, reason: str, http_status: int | None, next_try_at: datetime
+        self,
+        attempt: Attempt,
+        code: AttemptReason | None,
+        reason: str,
+        http_status: int | None,
+        next_try_at: datetime,
     ) -> None:
         """Note what the last try brought, and when to try again."""
         self._must_change(
-            "UPDATE attempt SET reason = ?, http_status = coalesce(?, http_status), next_try_at = ?"
+            "UPDATE attempt SET reason_code = ?, reason = ?, http_status = coalesce(?, http_status), next_try_at = ?"
             " WHERE lead_id = ? AND step = ? AND generation = ?",
             attempt,
+            code,
             reason,
             http_status,
             to_text(next_try_at),
@@ -302,23 +324,26 @@ class Attempts:
             conv_id,
         )
 
-    def cancel_pending(self, lead_id: str, reason: str) -> int:
+    def cancel_pending(self, lead_id: str, code: AttemptReason, reason: str) -> int:
         """Give up what was never tried; an unknown attempt stays unknown."""
         return self._db.run(
-            "UPDATE attempt SET state = 'cancelled', reason = ? WHERE lead_id = ? AND state = 'pending'",
+            "UPDATE attempt SET state = 'cancelled', reason_code = ?, reason = ?"
+            " WHERE lead_id = ? AND state = 'pending'",
+            code,
             reason,
             lead_id,
         )
 
-    def revive_cancelled(self, lead_id: str, step: int, reason: str) -> None:
-        """Make a step's newest attempt pending again, with its key and bytes: cancelled for `reason`, never tried."""
+    def revive_cancelled(self, lead_id: str, step: int, code: AttemptReason) -> None:
+        """Make a step's newest attempt pending again, with its key and bytes, if it was cancelled for this untried."""
         self._db.run(
-            "UPDATE attempt SET state = 'pending', reason = '', next_try_at = NULL WHERE lead_id = ?1 AND step = ?2"
-            " AND state = 'cancelled' AND first_try_at IS NULL AND accepted_at IS NULL AND reason GLOB ?3"
+            "UPDATE attempt SET state = 'pending', reason_code = NULL, reason = '', next_try_at = NULL"
+            " WHERE lead_id = ?1 AND step = ?2 AND state = 'cancelled' AND first_try_at IS NULL"
+            " AND accepted_at IS NULL AND reason_code = ?3"
             " AND generation = (SELECT max(generation) FROM attempt WHERE lead_id = ?1 AND step = ?2)",
             lead_id,
             step,
-            f"{reason}*",
+            code,
         )
 
     def _attempts(self, where: str, *values: object) -> list[Attempt]:

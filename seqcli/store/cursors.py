@@ -30,16 +30,7 @@ class Cursors:
     def find(self, identity: str) -> Cursor | None:
         """Return the identity's cursor, or None before its first page."""
         row = self._db.row("SELECT * FROM cursor WHERE identity = ?", identity)
-        if row is None:
-            return None
-        return Cursor(
-            identity,
-            row["seq"],
-            instant_or_none(row["updated_at"]),
-            instant_or_none(row["drained_at"]),
-            instant_or_none(row["not_before"]),
-            row["note"],
-        )
+        return None if row is None else _cursor_from_row(row)
 
     def save(self, identity: str, seq: int, at: datetime) -> None:
         """Move the cursor; it never goes back."""
@@ -65,11 +56,22 @@ class Cursors:
             note,
         )
 
-    def load_all(self) -> list[sqlite3.Row]:
+    def load_all(self) -> list[Cursor]:
         """Return every identity's cursor."""
-        return self._db.rows("SELECT * FROM cursor ORDER BY identity")
+        return [_cursor_from_row(row) for row in self._db.rows("SELECT * FROM cursor ORDER BY identity")]
 
     def find_last_reading(self) -> datetime | None:
         """Return when a stream was last read, by 12m's time as it was then known."""
         row = self._db.row("SELECT max(updated_at) AS at FROM cursor")
         return None if row is None else instant_or_none(row["at"])
+
+
+def _cursor_from_row(row: sqlite3.Row) -> Cursor:
+    return Cursor(
+        row["identity"],
+        row["seq"],
+        instant_or_none(row["updated_at"]),
+        instant_or_none(row["drained_at"]),
+        instant_or_none(row["not_before"]),
+        row["note"],
+    )

@@ -1,9 +1,9 @@
 """A person is erased from the file in SQL: every text that names the address, wherever it stands. Counts stay."""
 
 import json
-import sqlite3
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from seqcli.model import (
     normalise_address,
@@ -26,6 +26,16 @@ _TEXTS = {
 }
 
 
+class ForgottenCount(NamedTuple):
+    """How many people were forgotten who stood at a step (from 0) in a status; `contacted` is 0 or 1."""
+
+    sequence_id: str
+    step: int
+    status: str
+    contacted: int
+    people: int
+
+
 class Erasure:
     """Erases a person and keeps the counts."""
 
@@ -44,9 +54,10 @@ class Erasure:
             )
         )
 
-    def load_forgotten(self) -> list[sqlite3.Row]:
-        """Return (sequence_id, step, status, contacted, n): where those stood who were forgotten."""
-        return self._db.rows("SELECT sequence_id, step, status, contacted, people AS n FROM forgotten")
+    def load_forgotten(self) -> list[ForgottenCount]:
+        """Return where those stood who were forgotten."""
+        found = self._db.rows("SELECT sequence_id, step, status, contacted, people FROM forgotten")
+        return [ForgottenCount(*row) for row in found]
 
     def forget_person(self, email: str, at: datetime) -> None:
         """Erase a person's leads, texts, events and journal, and the address elsewhere; keep a hash that suppresses it.

@@ -1,16 +1,16 @@
 """Events of the stream in SQL. What they mean is decided elsewhere."""
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from seqcli.clock import from_text, to_text
 from seqcli.model import (
     StreamEvent,
 )
+from seqcli.reasons import BY_PERSON, DISPOSITIONS, AnswerKind, Disposition, EventHandling
 from seqcli.store.database import Database
 from seqcli.store.rows import (
     instant_or_none,
@@ -39,7 +39,46 @@ class EventGist:
     occurred_at: datetime | None
 
 
-_BY_PERSON = "(event.detail LIKE 'human%' OR event.detail LIKE 'opt%')"
+class UsedEvent(NamedTuple):
+    """An event that was used for a lead; times are ISO text."""
+
+    identity: str
+    seq: int
+    type: str
+    at: str
+    handling: EventHandling | None
+    disposition: str
+    detail: str
+
+
+class PersonsAnswer(NamedTuple):
+    """A lead that a person answered, with the mail where an event of its own tells of it; times are ISO text.
+
+    `told_by` names the event in the journal's words where an event of another lead of the person tells of it; `at` is
+    then when it was read.
+    """
+
+    at: str
+    email: str
+    sequence_id: str
+    lead_id: str
+    answered_step: int | None
+    conv_id: str | None
+    answer_kind: str | None
+    body: str | None
+    told_by: str | None
+
+
+class AnswerEvent(NamedTuple):
+    """An event that tells of a person's answer; `at` is ISO text."""
+
+    at: str
+    conv_id: str | None
+    answer_kind: str | None
+    body: str
+
+
+_BY_PERSON = f"event.answer_kind IN ({', '.join(repr(each.value) for each in sorted(BY_PERSON))})"
 
 
 class Events:
@@ -88,18 +127,28 @@ class Events:
         for address in set(addresses):
             self._db.run("INSERT OR IGNORE INTO event_address VALUES (?, ?, ?)", identity, address, event.seq)
 
-    def mark(self, identity: str, seq: int, disposition: str, lead_id: str | None, detail: str) -> None:
+    def mark(
+        self,
+        identity: str,
+        seq: int,
+        handling: EventHandling,
+        lead_id: str | None,
+        detail: str,
+        answer_kind: AnswerKind | None,
+    ) -> None:
         """Note what became of an event."""
         self._db.run(
-            "UPDATE event SET disposition = ?, lead_id = coalesce(?, lead_id), detail = ?"
-            " WHERE identity = ? AND seq = ?",
-            disposition,
+            "UPDATE event SET handling = ?, disposition = ?, lead_id = coalesce(?, lead_id), detail = ?,"
+            " answer_kind = ? WHERE identity = ? AND seq = ?",
+            handling,
+            DISPOSITIONS[handling],
             lead_id,
             detail,
+            answer_kind,
             identity,
             seq,
         )
-        if disposition != "unmatched":
+        if DISPOSITIONS[handling] is not Disposition.UNMATCHED:
             self._db.run("DELETE FROM event_address WHERE identity = ? AND seq = ?", identity, seq)
 
     def load_unmatched(self, identity: str, conv_id: str | None, address: str) -> list[StoredEvent]:
@@ -125,36 +174,32 @@ class Events:
             for row in found
         ]
 
-    def has_detail(self, lead_id: str, detail_prefix: str, event_type: str) -> bool:
-        """Tell whether an event of this type was noted for the lead in this way before."""
+    def has_answer(self, lead_id: str, kind: AnswerKind, event_type: str) -> bool:
+        """Tell whether an event of this type told the lead's mail in this way before."""
         return bool(
             self._db.row(
-                "SELECT 1 FROM event WHERE lead_id = ? AND type = ? AND substr(detail, 1, ?) = ? LIMIT 1",
+                "SELECT 1 FROM event WHERE lead_id = ? AND type = ? AND answer_kind = ? LIMIT 1",
                 lead_id,
                 event_type,
-                len(detail_prefix),
-                detail_prefix,
+                kind,
             )
         )
 
-    def load_for_lead(self, lead_id: str) -> list[sqlite3.Row]:
+    def load_for_lead(self, lead_id: str) -> list[UsedEvent]:
         """Return the events that were used for a lead, in order of time."""
-        return self._db.rows(
-            "SELECT identity, seq, type, occurred_at, received_at, disposition, detail FROM event"
-            " WHERE lead_id = ? ORDER BY coalesce(occurred_at, received_at), seq",
+        found = self._db.rows(
+            "SELECT identity, seq, type, coalesce(occurred_at, received_at) AS at, handling, disposition, detail"
+            " FROM event WHERE lead_id = ? ORDER BY at, seq",
             lead_id,
         )
+        return [UsedEvent(*row) for row in found]
 
-    def load_replies(self, since: datetime | None) -> list[sqlite3.Row]:
-        """Return (at, email, sequence_id, lead_id, answered_step, conv_id, detail, body, told_by) of people's answers.
-
-        `told_by` names the event in the journal's words where an event of another lead of the person tells of it;
-        `at` is then when it was read. Newest first.
-        """
+    def load_replies(self, since: datetime | None) -> list[PersonsAnswer]:
+        """Return the leads that people answered, newest first."""
         text = None if since is None else to_text(since)
-        return self._db.rows(
+        found = self._db.rows(
             "SELECT coalesce(event.occurred_at, event.received_at) AS at, lead.email, lead.sequence_id,"
-            " lead.id AS lead_id, NULL AS answered_step, event.conv_id, event.detail, event.body, NULL AS told_by"
+            " lead.id AS lead_id, NULL AS answered_step, event.conv_id, event.answer_kind, event.body, NULL AS told_by"
             " FROM event JOIN lead ON lead.id = event.lead_id WHERE event.disposition = 'applied'"
             " AND event.type IN ('email.received', 'email.replied')"
             f" AND {_BY_PERSON}"
@@ -162,22 +207,24 @@ class Events:
             " UNION ALL SELECT coalesce(journal.at, lead.updated_at), lead.email, lead.sequence_id, lead.id,"
             " coalesce(lead.answered_step, lead.current_step), lead.conv_id, 'human', NULL, journal.actor FROM lead"
             " LEFT JOIN journal ON journal.id = (SELECT max(id) FROM journal WHERE journal.lead_id = lead.id"
-            "   AND journal.change GLOB '* → replied (*')"
+            "   AND journal.status = 'replied')"
             " WHERE lead.status = 'replied' AND (?1 IS NULL OR coalesce(journal.at, lead.updated_at) >= ?1)"
             " AND NOT EXISTS (SELECT 1 FROM event WHERE event.lead_id = lead.id AND event.disposition = 'applied'"
             f"   AND event.type IN ('email.received', 'email.replied') AND {_BY_PERSON})"
             " ORDER BY at DESC",
             text,
         )
+        return [PersonsAnswer(*row) for row in found]
 
-    def find_reply_event(self, identity: str, seq: int) -> sqlite3.Row | None:
-        """Return (at, conv_id, detail, body) of an event, or None."""
-        return self._db.row(
-            "SELECT coalesce(occurred_at, received_at) AS at, conv_id, detail, body FROM event"
+    def find_reply_event(self, identity: str, seq: int) -> AnswerEvent | None:
+        """Return the event of an answer, or None."""
+        row = self._db.row(
+            "SELECT coalesce(occurred_at, received_at), conv_id, answer_kind, body FROM event"
             " WHERE identity = ? AND seq = ?",
             identity,
             seq,
         )
+        return None if row is None else AnswerEvent(*row)
 
     def find_gist(self, identity: str, seq: int) -> EventGist | None:
         """Return what tells a kept event from another one under the same seq or id, or None."""

@@ -34,6 +34,8 @@ class NewLead(NamedTuple):
     fields: str
     status: str = LeadStatus.QUEUED.value
     status_reason: str = ""
+    reason_code: str | None = None
+    missing_field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ class Imports:
         rest = (sequence_id, text, text)  # behind the columns of a `NewLead`, in its order
         before = self._db.total_changes
         self._db.run_many(
-            "INSERT INTO lead(id, email, address, fields, status, status_reason, sequence_id, created_at, updated_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO lead(id, email, address, fields, status, status_reason, reason_code, missing_field,"
+            " sequence_id, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [(*lead, *rest) for lead in leads],
         )
         return self._db.total_changes - before

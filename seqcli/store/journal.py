@@ -1,10 +1,20 @@
 """The audit trail in SQL."""
 
-import sqlite3
 from datetime import datetime
+from typing import NamedTuple
 
 from seqcli.clock import to_text
+from seqcli.model import LeadStatus
 from seqcli.store.database import Database
+
+
+class JournalEntry(NamedTuple):
+    """One line of a lead's story; `at` is ISO text, `actor` an event, a command or the clock."""
+
+    at: str
+    actor: str
+    change: str
+    reason: str
 
 
 class Journal:
@@ -21,21 +31,27 @@ class Journal:
         reason: str = "",
         lead_id: str | None = None,
         sequence_id: str | None = None,
+        status: LeadStatus | None = None,
     ) -> None:
-        """Add one line to the audit trail."""
+        """Add one line to the audit trail; `status` is what the lead came to by it, if it moved."""
         self._db.run(
-            "INSERT INTO journal(at, lead_id, sequence_id, actor, change, reason) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO journal(at, lead_id, sequence_id, actor, change, reason, status)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             to_text(at),
             lead_id,
             sequence_id,
             actor,
             change,
             reason,
+            status,
         )
 
-    def load_for_lead(self, lead_id: str) -> list[sqlite3.Row]:
+    def load_for_lead(self, lead_id: str) -> list[JournalEntry]:
         """Return a lead's journal in order."""
-        return self._db.rows("SELECT * FROM journal WHERE lead_id = ? ORDER BY id", lead_id)
+        found = self._db.rows(
+            "SELECT at, actor, change, reason FROM journal WHERE lead_id = ? ORDER BY id", lead_id
+        )
+        return [JournalEntry(*row) for row in found]
 
     def has_entry_by(self, actor: str, lead_id: str) -> bool:
         """Tell whether the lead's story has a line of this actor."""
@@ -44,11 +60,10 @@ class Journal:
         )
 
     def find_actor_of_answer(self, lead_id: str) -> str | None:
-        """Return who the journal says ended the lead as replied, or else last as suppressed."""
+        """Return who ended the lead as replied, or else last as suppressed."""
         row = self._db.row(
-            "SELECT actor FROM journal WHERE lead_id = ?"
-            " AND (change GLOB '* → replied (*' OR change GLOB '* → suppressed (*')"
-            " ORDER BY change GLOB '* → replied (*' DESC, id DESC LIMIT 1",
+            "SELECT actor FROM journal WHERE lead_id = ? AND status IN ('replied', 'suppressed')"
+            " ORDER BY status = 'replied' DESC, id DESC LIMIT 1",
             lead_id,
         )
         return None if row is None else str(row["actor"])

@@ -1,9 +1,9 @@
 """Many leads, read row by row: a million of them need no room."""
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from seqcli.model import (
     Lead,
@@ -44,6 +44,22 @@ class LeadFilter:
     sequence_id: str | None = None
     statuses: tuple[str, ...] = ()
     text: str = ""
+
+
+class LeadToCheck(NamedTuple):
+    """What a check of a lead needs, as half a million are read; `fields` is JSON, times are ISO text."""
+
+    id: str
+    email: str
+    address: str
+    current_step: int
+    status: str
+    reason_code: str | None
+    status_reason: str
+    paused_at: str | None
+    paused_until: str | None
+    fields: str
+    ended: int
 
 
 class LeadLists:
@@ -95,15 +111,15 @@ class LeadLists:
         for row in self._db.iterate(query, values):
             yield lead_from_row(row), row["attempts"], row["journal"], row["events"]
 
-    def iter_for_check(self, sequence_id: str) -> Iterator[sqlite3.Row]:
-        """Yield (id, email, address, current_step, status, status_reason, paused_at, paused_until, fields, ended)
-        of every lead in order of import.
-        """  # noqa: D205 - the row is one long list
-        yield from self._db.iterate(
-            "SELECT id, email, address, current_step, status, status_reason, paused_at, paused_until, fields,"
-            f" {_ENDED} AS ended FROM lead WHERE sequence_id = ? ORDER BY rowid",
+    def iter_for_check(self, sequence_id: str) -> Iterator[LeadToCheck]:
+        """Yield every lead in order of import."""
+        found = self._db.iterate(
+            "SELECT id, email, address, current_step, status, reason_code, status_reason, paused_at, paused_until,"
+            f" fields, {_ENDED} AS ended FROM lead WHERE sequence_id = ? ORDER BY rowid",
             (sequence_id,),
         )
+        for row in found:
+            yield LeadToCheck(*row)
 
     def has_leads(self, sequence_id: str) -> bool:
         """Tell whether the sequence has a lead at all."""

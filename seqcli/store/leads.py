@@ -66,7 +66,8 @@ class Leads:
         touched = self._db.run(
             "UPDATE lead SET current_step = ?, status = ?, status_reason = ?, conv_id = ?, last_step_at = ?,"
             " identity = ?, fields = ?, released_at = ?, paused_at = ?, paused_until = ?, pause_reason = ?,"
-            " wake_at = ?, answered_step = ?, updated_at = ? WHERE id = ? AND status = ? AND current_step = ?",
+            " wake_at = ?, answered_step = ?, reason_code = ?, missing_field = ?, updated_at = ?"
+            " WHERE id = ? AND status = ? AND current_step = ?",
             after.current_step,
             after.status,
             after.status_reason,
@@ -80,6 +81,8 @@ class Leads:
             after.pause_reason,
             text_or_none(after.wake_at),
             after.answered_step,
+            after.reason_code,
+            after.missing_field,
             to_text(at),
             before.id,
             before.status,

@@ -1,7 +1,7 @@
 """Reads for people: counts, holds, what is due. Nothing here changes a row."""
 
-import sqlite3
 from datetime import datetime
+from typing import NamedTuple
 
 from seqcli.clock import to_text
 from seqcli.store.database import Database
@@ -19,18 +19,74 @@ _RELEASED = "lead.released_at IS NOT NULL"
 _SENDER = "coalesce(lead.identity, sequence.identity)"
 
 
+class StepCount(NamedTuple):
+    """How many leads stand at a step (from 0) in a status; `released` is 0 or 1."""
+
+    sequence_id: str
+    step: int
+    status: str
+    released: int
+    leads: int
+
+
+class SequenceTotals(NamedTuple):
+    """What became of a sequence's leads.
+
+    Contacted: 12m accepted a mail. Bounced: after that. Paused: and not ended. `unreleased` are those written to
+    whose next step waits for a release, as after a copy was put back.
+    """
+
+    sequence_id: str
+    contacted: int
+    replied: int
+    bounced: int
+    paused: int
+    unreleased: int
+
+
+class HoldCount(NamedTuple):
+    """How many leads of a sequence are held for a reason."""
+
+    sequence_id: str
+    code: str | None
+    missing_field: str
+    reason: str
+    leads: int
+
+
+class DueCount(NamedTuple):
+    """How many mails of a sequence are due from an identity."""
+
+    sequence_id: str
+    identity: str | None
+    follow_ups: int
+    firsts: int
+
+
+class ComingLead(NamedTuple):
+    """A lead that comes next: one that waits for a send, or for a reply; `at` is ISO text."""
+
+    lead_id: str
+    at: str
+    email: str
+    sequence_id: str
+    step: int
+    identity: str | None
+    status: str
+
+
 class Queries:
     """Reads for people. Nothing here changes a row."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def load_step_counts(self, sequence_id: str | None = None) -> list[sqlite3.Row]:
-        """Return (sequence_id, step, status, released, n): how many leads stand where.
+    def load_step_counts(self, sequence_id: str | None = None) -> list[StepCount]:
+        """Return how many leads stand where.
 
         An answer counts at the step it answers; `refused` are bounced leads whom no mail of ours has reached.
         """
-        return self._db.rows(
+        found = self._db.rows(
             "SELECT sequence_id, CASE WHEN status IN ('replied', 'suppressed') THEN"
             " coalesce(answered_step, current_step) ELSE current_step END AS step,"
             f" CASE WHEN {_REFUSED} THEN 'refused' ELSE status END AS status,"
@@ -38,14 +94,11 @@ class Queries:
             " WHERE ?1 IS NULL OR sequence_id = ?1 GROUP BY 1, 2, 3, 4",
             sequence_id,
         )
+        return [StepCount(*row) for row in found]
 
-    def load_sequence_totals(self, now: datetime) -> list[sqlite3.Row]:
-        """Return (sequence_id, contacted, replied, bounced, paused, unreleased) of every sequence's leads.
-
-        Contacted: 12m accepted a mail. Bounced: after that. Paused: and not ended. `unreleased` are those written to
-        whose next step waits for a release, as after a copy was put back.
-        """
-        return self._db.rows_by_name(
+    def load_sequence_totals(self, now: datetime) -> list[SequenceTotals]:
+        """Return what became of every sequence's leads."""
+        found = self._db.rows_by_name(
             "SELECT sequence_id, sum(last_step_at IS NOT NULL) AS contacted,"
             " sum(lead.status = 'replied' AND last_step_at IS NOT NULL) AS replied,"
             f" sum(lead.status = 'bounced' AND NOT {_REFUSED}) AS bounced,"
@@ -55,31 +108,34 @@ class Queries:
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id GROUP BY 1",
             {"now": to_text(now)},
         )
+        return [SequenceTotals(*row) for row in found]
 
-    def load_hold_reasons(self, sequence_id: str | None = None) -> list[sqlite3.Row]:
-        """Return (sequence_id, reason, n) of held leads, most frequent first."""
-        return self._db.rows(
-            "SELECT sequence_id, status_reason AS reason, count(*) AS n FROM lead WHERE status = 'held'"
-            " AND (?1 IS NULL OR sequence_id = ?1) GROUP BY 1, 2 ORDER BY n DESC, reason",
+    def load_hold_reasons(self, sequence_id: str | None = None) -> list[HoldCount]:
+        """Return why leads are held, the most frequent reason first."""
+        found = self._db.rows(
+            "SELECT sequence_id, reason_code, missing_field, status_reason AS reason, count(*) AS n FROM lead"
+            " WHERE status = 'held' AND (?1 IS NULL OR sequence_id = ?1) GROUP BY 1, 2, 3, 4 ORDER BY n DESC, reason",
             sequence_id,
         )
+        return [HoldCount(*row) for row in found]
 
-    def load_due_counts(self, now: datetime) -> list[sqlite3.Row]:
-        """Return (sequence_id, identity, follow_ups, firsts): what is due, also from an identity that is throttled."""
-        return self._db.rows_by_name(
+    def load_due_counts(self, now: datetime) -> list[DueCount]:
+        """Return what is due, also from an identity that is throttled."""
+        found = self._db.rows_by_name(
             f"SELECT lead.sequence_id, {_SENDER} AS identity, sum(current_step > 0) AS follow_ups,"
             " sum(current_step = 0) AS firsts"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id WHERE"
             f" {MAY_BE_SENT} GROUP BY 1, 2 ORDER BY 1, 2",
             {"now": to_text(now)},
         )
+        return [DueCount(*row) for row in found]
 
-    def load_next_moves(self, now: datetime, sequence_id: str | None, limit: int) -> list[sqlite3.Row]:
-        """Return (id, at, email, sequence_id, identity, step, status): who comes next, the due ones first.
+    def load_next_moves(self, now: datetime, sequence_id: str | None, limit: int) -> list[ComingLead]:
+        """Return who comes next, the due ones first.
 
         Without a sequence, of all of them.
         """
-        return self._db.rows_by_name(
+        found = self._db.rows_by_name(
             "SELECT lead.id, coalesce(lead.wake_at, :now) AS at, lead.email, lead.sequence_id,"
             f" lead.current_step AS step, {_SENDER} AS identity, lead.status"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
@@ -90,12 +146,7 @@ class Queries:
             " lead.rowid LIMIT :limit",
             {"now": to_text(now), "sequence": sequence_id, "limit": limit},
         )
-
-    def load_lead_rows(self, sequence_id: str | None) -> list[sqlite3.Row]:
-        """Return all lead rows of a sequence, or of all, in order of import."""
-        return self._db.rows(
-            "SELECT * FROM lead WHERE ?1 IS NULL OR sequence_id = ?1 ORDER BY sequence_id, rowid", sequence_id
-        )
+        return [ComingLead(*row) for row in found]
 
     def count_leftovers(self) -> dict[str, int]:
         """Return how many events found nobody or could not be read."""

@@ -1,6 +1,5 @@
 """Who may be released, and the release, in SQL."""
 
-import sqlite3
 from datetime import datetime
 from typing import NamedTuple
 
@@ -82,12 +81,13 @@ class Releases:
             to_text(at),
         )
 
-    def count_contacted_unreleased(self) -> list[sqlite3.Row]:
-        """Return (sequence_id, n) of leads that were written to in a past that this file had lost, and rest here."""
-        return self._db.rows(
+    def count_contacted_unreleased(self) -> list[tuple[str, int]]:
+        """Return (sequence, how many) of leads that had mail in a past that this file lost, and are not released."""
+        found = self._db.rows(
             "SELECT sequence_id, count(*) AS n FROM lead WHERE released_at IS NULL AND last_step_at IS NOT NULL"
             " AND status IN ('queued', 'in_flight') GROUP BY 1 ORDER BY 1"
         )
+        return [(row["sequence_id"], row["n"]) for row in found]
 
     def append_journal(self, at: datetime, actor: str, change: str) -> None:
         """Add one line to the story of every lead that was chosen."""

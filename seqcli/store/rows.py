@@ -6,6 +6,7 @@ from datetime import datetime
 
 from seqcli.clock import believable, from_text, to_text
 from seqcli.model import Attempt, AttemptState, Lead, LeadStatus, Sequence, SequenceStatus, steps_from_json
+from seqcli.reasons import AttemptReason, LeadReason
 from seqcli.store.damage import read_fields
 
 
@@ -46,6 +47,8 @@ def lead_from_row(row: sqlite3.Row) -> Lead:
         created_at=from_text(row["created_at"]),
         updated_at=from_text(row["updated_at"]),
         answered_step=row["answered_step"],
+        reason_code=None if row["reason_code"] is None else LeadReason(row["reason_code"]),
+        missing_field=row["missing_field"],
     )
 
 
@@ -87,4 +90,5 @@ def attempt_from_row(row: sqlite3.Row) -> Attempt:
         sent_seq=row["sent_seq"],
         http_status=row["http_status"],
         reason=row["reason"],
+        reason_code=None if row["reason_code"] is None else AttemptReason(row["reason_code"]),
     )

@@ -228,6 +228,140 @@ _M0006 = (
     "CREATE INDEX suppressed_lead_pattern ON suppressed_lead(pattern)",
 )
 
+# Reasons as codes beside the sentences for people. Each kind has a table, so that a new reason is a new row. What
+# stands in a file of an older version is read from its sentences, once, here.
+_M0007 = (
+    "CREATE TABLE lead_reason (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    """INSERT INTO lead_reason VALUES ('missing_field'), ('template_fails'), ('outcome_unknown'), ('unreadable_event'),
+        ('unexplained_send'), ('conversation_gone'), ('wrote_first'), ('accepted'), ('no_reply'), ('sent_elsewhere'),
+        ('hold_released'), ('requeued'), ('restored'), ('answered'), ('opted_out'), ('listed'), ('do_not_contact'),
+        ('bounced'), ('bounced_elsewhere'), ('address_refused'), ('address_dead'), ('send_refused'),
+        ('send_dropped'), ('stopped')""",
+    "CREATE TABLE attempt_reason (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    """INSERT INTO attempt_reason VALUES ('no_answer_recorded'), ('unreadable_answer'), ('no_clear_answer'),
+        ('in_progress'), ('stored_error'), ('refused_at_retry'), ('not_connected'), ('throttled'), ('key_refused'),
+        ('identity_unknown'), ('identity_refused'), ('replayed_refusal'), ('not_found'), ('resend'), ('accepted'),
+        ('replayed'), ('key_was_used'), ('told_by_stream'), ('found'), ('adopted'), ('resolved'),
+        ('address_refused'), ('do_not_contact'), ('request_refused'), ('conversation_gone'),
+        ('unrecognised_refusal'), ('evidence_unclear'), ('dropped'), ('lead_listed'), ('lead_ended')""",
+    "CREATE TABLE event_handling (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    """INSERT INTO event_handling VALUES ('duplicate'), ('passed_over'), ('unknown_type'), ('test_send'),
+        ('before_our_time'), ('unreadable'), ('unreadable_unmatched'), ('no_lead'), ('own_send'), ('pair_placed'),
+        ('lead_deleted'), ('send_settled'), ('send_adopted'), ('foreign_send'), ('send_dropped'), ('old_drop'),
+        ('wait_over'), ('send_unsettled'), ('stale_timer'), ('short_timer'), ('mail_applied'), ('mail_noted')""",
+    "CREATE TABLE answer_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    """INSERT INTO answer_kind VALUES ('human'), ('maybe_opt_out'), ('opt_out'), ('complaint'), ('auto_reply'),
+        ('address_dead'), ('hard_bounce'), ('soft_bounce'), ('unclear_bounce'), ('delay')""",
+    "ALTER TABLE lead ADD COLUMN reason_code TEXT REFERENCES lead_reason(code)",
+    "ALTER TABLE lead ADD COLUMN missing_field TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE suppressed_lead ADD COLUMN reason_code TEXT REFERENCES lead_reason(code)",
+    "ALTER TABLE suppressed_lead ADD COLUMN missing_field TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE attempt ADD COLUMN reason_code TEXT REFERENCES attempt_reason(code)",
+    "ALTER TABLE event ADD COLUMN handling TEXT REFERENCES event_handling(code)",
+    "ALTER TABLE event ADD COLUMN answer_kind TEXT REFERENCES answer_kind(code)",
+    # The status that a lead came to by this line, if it moved.
+    "ALTER TABLE journal ADD COLUMN status TEXT",
+    *(
+        f"""UPDATE {table} SET reason_code = CASE
+        WHEN status = 'held' THEN CASE
+            WHEN status_reason GLOB 'needs a template that renders (step *' THEN 'template_fails'
+            WHEN status_reason GLOB 'needs *' THEN 'missing_field'
+            WHEN status_reason GLOB 'outcome unknown*' THEN 'outcome_unknown'
+            WHEN status_reason GLOB 'unreadable event*' THEN 'unreadable_event'
+            WHEN status_reason GLOB 'unexplained send*' THEN 'unexplained_send'
+            WHEN status_reason GLOB 'conversation gone*' THEN 'conversation_gone'
+            WHEN status_reason GLOB 'wrote to us first*' THEN 'wrote_first' END
+        WHEN status = 'in_flight' THEN 'accepted'
+        WHEN status = 'exhausted' THEN 'no_reply'
+        WHEN status = 'replied' THEN 'answered'
+        WHEN status = 'stopped' THEN 'stopped'
+        WHEN status = 'suppressed' THEN CASE
+            WHEN status_reason GLOB 'opted out*' THEN 'opted_out'
+            WHEN status_reason GLOB '12m: *' THEN 'do_not_contact'
+            WHEN status_reason GLOB 'bounced: *' THEN 'bounced_elsewhere' ELSE 'listed' END
+        WHEN status = 'bounced' THEN CASE
+            WHEN status_reason GLOB '12m: *' THEN 'address_refused'
+            WHEN status_reason GLOB 'auto-reply: *' THEN 'address_dead' ELSE 'bounced' END
+        WHEN status = 'failed' THEN CASE
+            WHEN status_reason GLOB '12m: *' THEN 'send_refused' ELSE 'send_dropped' END
+        WHEN status_reason GLOB 'no reply for *' OR status_reason GLOB 'our own clock: *' THEN 'no_reply'
+        WHEN status_reason = 'the next step was sent' THEN 'sent_elsewhere'
+        WHEN status_reason = 'requeued by hand' THEN 'requeued'
+        WHEN status_reason <> '' THEN 'hold_released' END"""
+        for table in ("lead", "suppressed_lead")
+    ),
+    *(
+        f"""UPDATE {table} SET missing_field = substr(status_reason, 7, instr(status_reason, ' (step ') - 7)
+        WHERE reason_code = 'missing_field' AND status_reason GLOB 'needs * (step *'"""
+        for table in ("lead", "suppressed_lead")
+    ),
+    """UPDATE attempt SET reason_code = CASE
+        WHEN state = 'unknown' THEN CASE
+            WHEN reason GLOB 'no answer was recorded*' THEN 'no_answer_recorded'
+            WHEN reason GLOB 'unreadable answer*' THEN 'unreadable_answer'
+            WHEN reason GLOB 'still in progress at 12m*' THEN 'in_progress'
+            WHEN reason GLOB 'no connection: *' THEN 'not_connected'
+            WHEN reason GLOB '12m: *' THEN 'refused_at_retry' ELSE 'no_clear_answer' END
+        WHEN state = 'pending' THEN CASE
+            WHEN reason = '' THEN NULL
+            WHEN reason GLOB 'no connection: *' THEN 'not_connected'
+            WHEN reason GLOB 'not sent: *' THEN 'not_found'
+            WHEN reason = 'to be sent again, by hand' THEN 'resend'
+            WHEN reason GLOB '12m: *' THEN 'identity_refused' ELSE 'throttled' END
+        WHEN state = 'accepted' THEN CASE
+            WHEN reason = '12m accepted it' THEN 'accepted'
+            WHEN reason = '12m repeated its answer' THEN 'replayed'
+            WHEN reason GLOB '12m had this key*' THEN 'key_was_used'
+            WHEN reason GLOB 'the stream tells*' THEN 'told_by_stream'
+            WHEN reason GLOB 'found: *' THEN 'found'
+            WHEN reason GLOB 'adopted: *' THEN 'adopted' ELSE 'resolved' END
+        WHEN state = 'refused' THEN CASE
+            WHEN http_status = 404 THEN 'conversation_gone'
+            WHEN reason GLOB '12m: do_not_contact*' THEN 'do_not_contact'
+            WHEN reason GLOB '12m: invalid_recipient*' THEN 'address_refused' ELSE 'request_refused' END
+        WHEN state = 'parked' THEN CASE
+            WHEN reason GLOB '12m: *' THEN 'unrecognised_refusal' ELSE 'evidence_unclear' END
+        ELSE CASE
+            WHEN reason GLOB 'email.*' THEN 'dropped'
+            WHEN reason GLOB 'on the suppression list: *' THEN 'lead_listed' ELSE 'lead_ended' END END""",
+    """UPDATE event SET handling = CASE
+        WHEN disposition IN ('duplicate', 'unreadable') THEN disposition
+        WHEN disposition = 'unknown type' THEN 'unknown_type'
+        WHEN disposition = 'before our time' THEN 'before_our_time'
+        WHEN disposition = 'stale' THEN 'stale_timer'
+        WHEN disposition = 'unmatched' THEN CASE
+            WHEN detail GLOB 'unreadable: *' THEN 'unreadable_unmatched'
+            WHEN detail GLOB 'the send it may belong to*' THEN 'send_unsettled' ELSE 'no_lead' END
+        WHEN disposition = 'noted' THEN CASE
+            WHEN detail GLOB 'our step *' THEN 'own_send'
+            WHEN detail GLOB 'the pair of *' THEN 'pair_placed'
+            WHEN detail GLOB 'of a lead that *' THEN 'lead_deleted'
+            WHEN detail = 'not sent by seqcli' THEN 'foreign_send'
+            WHEN detail = 'a test' THEN 'test_send'
+            WHEN detail GLOB 'a drop of *' THEN 'old_drop'
+            WHEN detail GLOB 'a timer shorter *' THEN 'short_timer'
+            WHEN type IN ('email.received', 'email.replied', 'email.bounced') THEN 'mail_noted' ELSE 'passed_over' END
+        WHEN type IN ('email.queued', 'email.sent') AND detail GLOB 'adopted as *' THEN 'send_adopted'
+        WHEN type IN ('email.queued', 'email.sent') THEN 'send_settled'
+        WHEN type IN ('email.cancelled', 'email.send_failed_permanently') THEN 'send_dropped'
+        WHEN type = 'email.no_reply' THEN 'wait_over' ELSE 'mail_applied' END""",
+    """UPDATE event SET answer_kind = CASE
+        WHEN detail GLOB 'hard bounce*' THEN 'hard_bounce'
+        WHEN detail GLOB 'soft bounce*' THEN 'soft_bounce'
+        WHEN detail GLOB 'unknown bounce*' OR detail GLOB 'bounce*' THEN 'unclear_bounce'
+        WHEN detail GLOB 'delay*' THEN 'delay'
+        WHEN detail GLOB 'auto_reply*address is dead*' THEN 'address_dead'
+        WHEN detail GLOB 'auto_reply*' THEN 'auto_reply'
+        WHEN detail GLOB 'opt_out*complaint' THEN 'complaint'
+        WHEN detail GLOB 'opt_out*' THEN 'opt_out'
+        WHEN detail GLOB 'human*maybe opt-out' THEN 'maybe_opt_out'
+        WHEN detail GLOB 'human*' THEN 'human' END
+        WHERE type IN ('email.received', 'email.replied', 'email.bounced')""",
+    """UPDATE journal SET status = substr(change, instr(change, ' → ') + 3,
+            instr(change, ' (step ') - instr(change, ' → ') - 3)
+        WHERE change GLOB '* → * (step *)' AND lead_id IS NOT NULL""",
+)
+
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_first", _M0001),
     ("0002_test_sends", _M0002),
@@ -235,6 +369,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0004_file_id", _M0004),
     ("0005_forgotten", _M0005),
     ("0006_suppressed_leads", _M0006),
+    ("0007_reasons", _M0007),
 )
 
 

@@ -1,8 +1,8 @@
 """Whole suppression lists in SQL: staged, added, and whom they cover. Their length needs disk and no memory."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from seqcli.clock import to_text
 from seqcli.model import Suppression
@@ -11,6 +11,23 @@ from seqcli.store.database import Database
 from seqcli.store.suppressions import Suppressions
 
 _BATCH = 2000
+
+
+class CoveredLead(NamedTuple):
+    """A lead that a staged entry covers; `is_new`: the entry was not on the list before."""
+
+    lead_id: str
+    pattern: str
+    is_new: int
+    reason: str
+
+
+class StagedEntry(NamedTuple):
+    """A staged pattern, whether it is new on the list, and how many leads it ended."""
+
+    pattern: str
+    is_new: int
+    ended: int
 
 
 class SuppressionLists:
@@ -63,11 +80,13 @@ class SuppressionLists:
             if bloom_filter.may_cover(row["address"]):
                 self._mark_if_covered(row["id"], row["address"])
 
-    def iter_covered(self) -> Iterator[sqlite3.Row]:
-        """Yield (lead_id, pattern, is_new, reason) of leads that staged entries cover; they may change meanwhile."""
-        yield from self._db.iterate(
+    def iter_covered(self) -> Iterator[CoveredLead]:
+        """Yield the leads that staged entries cover; they may change meanwhile."""
+        found = self._db.iterate(
             "SELECT lead_id, covered.pattern, covered.is_new, reason FROM covered CROSS JOIN staged USING (pattern)"
         )
+        for row in found:
+            yield CoveredLead(*row)
 
     def count_ended(self, pattern: str) -> None:
         """Count one more lead that a staged entry ended."""
@@ -80,9 +99,10 @@ class SuppressionLists:
         )
         return int(row["n"]) if row else 0
 
-    def iter_staged(self) -> Iterator[sqlite3.Row]:
-        """Yield (pattern, is_new, ended) of what was staged, by pattern; `ended`: how many leads it ended."""
-        yield from self._db.iterate("SELECT pattern, is_new, ended FROM staged ORDER BY pattern")
+    def iter_staged(self) -> Iterator[StagedEntry]:
+        """Yield what was staged, by pattern."""
+        for row in self._db.iterate("SELECT pattern, is_new, ended FROM staged ORDER BY pattern"):
+            yield StagedEntry(*row)
 
     def _stage(self, batch: list[Suppression]) -> None:
         self._db.run_many(

@@ -3,9 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seqcli.clock import to_text
+from seqcli.clock import from_text, to_text
+from seqcli.model import Lead, LeadStatus, Suppression
+from seqcli.reasons import LeadReason
 from seqcli.store.bloom_filter import BloomFilter, anchors, hash_address, plain_keys
 from seqcli.store.database import Database
 
@@ -84,10 +87,13 @@ class Suppressions:
         """Remove a pattern; return whether it was there."""
         return self._db.run("DELETE FROM suppression WHERE pattern = ?", pattern) == 1
 
-    def iter_all(self) -> Iterator[sqlite3.Row]:
-        """Yield (pattern, kind, reason, source, created_at) of the whole list, by kind and pattern."""
+    def iter_all(self) -> Iterator[Suppression]:
+        """Yield the whole list, by kind and pattern."""
         for kind in ("address", "domain", "hash", "wildcard"):
-            yield from self._db.iterate(f"{_ENTRIES} WHERE kind = ? ORDER BY pattern", (kind,))
+            for row in self._db.iterate(f"{_ENTRIES} WHERE kind = ? ORDER BY pattern", (kind,)):
+                yield Suppression(
+                    row["pattern"], row["kind"], row["reason"], row["source"], from_text(row["created_at"])
+                )
 
     def count(self) -> int:
         """Return how many entries the list has."""
@@ -109,35 +115,63 @@ class Suppressions:
         return self._db.row("SELECT 1 FROM suppression WHERE kind = 'hash' LIMIT 1") is not None
 
 
+@dataclass(frozen=True, slots=True)
+class SuppressedLead:
+    """The state of a lead before a pattern suppressed it; `not_restorable` says why it stays suppressed for good."""
+
+    lead_id: str
+    status: LeadStatus
+    reason_code: LeadReason | None
+    status_reason: str
+    missing_field: str
+    not_restorable: str
+
+    def as_it_was(self, lead: Lead) -> Lead:
+        """Return the lead with the state it had before."""
+        return replace(
+            lead,
+            status=self.status,
+            reason_code=self.reason_code,
+            status_reason=self.status_reason,
+            missing_field=self.missing_field,
+        )
+
+
 class SuppressedLeads:
     """Leads that a pattern ended, with the state that a restore gives back."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def save(self, lead_id: str, pattern: str, status: str, status_reason: str, at: datetime) -> None:
-        """Keep the state of a lead that a pattern has just suppressed."""
+    def save(self, lead: Lead, pattern: str, at: datetime) -> None:
+        """Keep the state of a lead, as it was before a pattern suppressed it."""
         self._db.run(
-            "INSERT OR REPLACE INTO suppressed_lead(lead_id, pattern, status, status_reason, suppressed_at)"
-            " VALUES (?, ?, ?, ?, ?)",
-            lead_id,
+            "INSERT OR REPLACE INTO suppressed_lead(lead_id, pattern, status, reason_code, status_reason,"
+            " missing_field, suppressed_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            lead.id,
             pattern,
-            status,
-            status_reason,
+            lead.status,
+            lead.reason_code,
+            lead.status_reason,
+            lead.missing_field,
             to_text(at),
         )
 
-    def find(self, lead_id: str) -> sqlite3.Row | None:
-        """Return (status, status_reason) of a lead before a pattern suppressed it, or None."""
-        return self._db.row("SELECT status, status_reason FROM suppressed_lead WHERE lead_id = ?", lead_id)
+    def find(self, lead_id: str) -> SuppressedLead | None:
+        """Return the state of a lead before a pattern suppressed it, or None."""
+        row = self._db.row("SELECT * FROM suppressed_lead WHERE lead_id = ?", lead_id)
+        return None if row is None else _suppressed_from_row(row)
 
-    def move(self, lead_id: str, status: str, status_reason: str) -> None:
+    def move(self, before: Lead) -> None:
         """Change the state that a restore would give back."""
         self._db.run(
-            "UPDATE suppressed_lead SET status = ?, status_reason = ? WHERE lead_id = ?",
-            status,
-            status_reason,
-            lead_id,
+            "UPDATE suppressed_lead SET status = ?, reason_code = ?, status_reason = ?, missing_field = ?"
+            " WHERE lead_id = ?",
+            before.status,
+            before.reason_code,
+            before.status_reason,
+            before.missing_field,
+            before.id,
         )
 
     def mark_not_restorable(self, lead_id: str, why: str) -> None:
@@ -148,15 +182,26 @@ class SuppressedLeads:
             lead_id,
         )
 
-    def load_by_pattern(self, pattern: str) -> list[sqlite3.Row]:
-        """Return (lead_id, status, status_reason, not_restorable) of the leads that exactly this pattern ended."""
-        return self._db.rows(
-            "SELECT lead_id, suppressed_lead.status, suppressed_lead.status_reason, not_restorable"
-            " FROM suppressed_lead JOIN lead ON lead.id = lead_id AND lead.status = 'suppressed'"
-            " WHERE pattern = ? ORDER BY lead.rowid",
+    def load_by_pattern(self, pattern: str) -> list[SuppressedLead]:
+        """Return the leads that exactly this pattern ended and that are still suppressed, in order of import."""
+        found = self._db.rows(
+            "SELECT suppressed_lead.* FROM suppressed_lead JOIN lead ON lead.id = lead_id"
+            " AND lead.status = 'suppressed' WHERE pattern = ? ORDER BY lead.rowid",
             pattern,
         )
+        return [_suppressed_from_row(row) for row in found]
 
     def delete(self, lead_id: str) -> None:
         """Forget the state before, once it was given back."""
         self._db.run("DELETE FROM suppressed_lead WHERE lead_id = ?", lead_id)
+
+
+def _suppressed_from_row(row: sqlite3.Row) -> SuppressedLead:
+    return SuppressedLead(
+        row["lead_id"],
+        LeadStatus(row["status"]),
+        None if row["reason_code"] is None else LeadReason(row["reason_code"]),
+        row["status_reason"],
+        row["missing_field"],
+        row["not_restorable"],
+    )

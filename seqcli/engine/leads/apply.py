@@ -1,4 +1,4 @@
-"""Applies a fact to a lead inside the caller's transaction: the row, the journal and the actions. No HTTP here."""
+"""Applies a lead event inside the caller's transaction: the row, the journal and the actions. No HTTP here."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -7,6 +7,7 @@ from typing import Any
 from seqcli.clock import HOUR_MS, from_text, plus_ms
 from seqcli.machine import Action, LeadEvent, LeadEventKind, transition
 from seqcli.model import Attempt, Lead, LeadStatus, Sequence, find_answered_step, normalise_address
+from seqcli.reasons import AttemptReason, LeadReason
 from seqcli.store import Store
 
 #: How long past dispatch and wait the events stream may be late before our own clock looks (rule R14).
@@ -56,7 +57,7 @@ def apply_lead_event(
     spread: bool = True,
     **columns: Any,
 ) -> Lead:
-    """Store what `fact` makes of the lead, with other `columns` that change; return the lead as stored.
+    """Store what an event makes of the lead, with other `columns` that change; return the lead as stored.
 
     `spread=False` leaves the person's other leads alone.
     """
@@ -70,26 +71,34 @@ def apply_lead_event(
     stored = lead if after == lead else store.leads.save(lead, after, at)
     if moved is not lead:
         store.journal.append(
-            at, actor, describe_change(lead, stored), lead_event.reason, lead.id, lead.sequence_id
+            at,
+            actor,
+            describe_change(lead, stored),
+            lead_event.text,
+            lead.id,
+            lead.sequence_id,
+            status=stored.status,
         )
     if Action.CANCEL_PENDING in actions:
-        store.attempts.cancel_pending(lead.id, lead_event.reason)
+        cancelled = (
+            AttemptReason.LEAD_LISTED if lead_event.code is LeadReason.LISTED else AttemptReason.LEAD_ENDED
+        )
+        store.attempts.cancel_pending(lead.id, cancelled, lead_event.text)
     if spread:
         _spread(store, stored, lead_event, actions, actor, at)
     return stored
 
 
 def _follow_suppressed(store: Store, lead: Lead, lead_event: LeadEvent, steps: int) -> None:
-    """Let a fact count for the state that `suppress remove --restore` would give back."""
+    """Let an event count for the state that `suppress remove --restore` would give back."""
     kept = store.suppressed_leads.find(lead.id)
     if kept is None:
         return
     if lead_event.kind in _ENDS_FOR_GOOD:
-        store.suppressed_leads.mark_not_restorable(lead.id, lead_event.reason)
+        store.suppressed_leads.mark_not_restorable(lead.id, lead_event.text)
     elif lead_event.kind in {LeadEventKind.HOLD_NEEDED, LeadEventKind.STEP_ACCEPTED}:
-        before = replace(lead, status=LeadStatus(kept["status"]), status_reason=kept["status_reason"])
-        after, _ = transition(before, lead_event, steps)
-        store.suppressed_leads.move(lead.id, after.status, after.status_reason)
+        after, _ = transition(kept.as_it_was(lead), lead_event, steps)
+        store.suppressed_leads.move(after)
 
 
 def describe_change(before: Lead, after: Lead) -> str:
@@ -101,7 +110,8 @@ def _spread(
     store: Store, lead: Lead, lead_event: LeadEvent, actions: tuple[Action, ...], actor: str, at: datetime
 ) -> None:
     if Action.SUPPRESS_PERSON in actions:
-        suppress_person(store, lead.email, lead_event.reason, actor, at, keep=frozenset({lead.id}))
+        code = lead_event.code or LeadReason.LISTED
+        suppress_person(store, lead.email, code, lead_event.text, actor, at, keep=frozenset({lead.id}))
     elif Action.SUPPRESS_OTHERS in actions:
         bounced = (
             x.id
@@ -109,11 +119,18 @@ def _spread(
             if x.status is LeadStatus.BOUNCED
         )
         keep = frozenset((lead.id, *bounced))
-        suppress_person(store, lead.email, f"bounced: {lead_event.reason}", actor, at, keep=keep)
+        text = f"bounced: {lead_event.text}"
+        suppress_person(store, lead.email, LeadReason.BOUNCED_ELSEWHERE, text, actor, at, keep=keep)
 
 
 def suppress_person(
-    store: Store, email: str, reason: str, actor: str, at: datetime, keep: frozenset[str] = frozenset()
+    store: Store,
+    email: str,
+    code: LeadReason,
+    reason: str,
+    actor: str,
+    at: datetime,
+    keep: frozenset[str] = frozenset(),
 ) -> None:
     """Put an address on the suppression list and end all its leads but those with the ids in `keep`."""
     address = normalise_address(email)
@@ -122,7 +139,7 @@ def suppress_person(
     for other in store.leads.load_of_person(address):
         if other.id not in keep:
             apply_lead_event(
-                store, other, LeadEvent(LeadEventKind.SUPPRESSED, reason), actor, at, spread=False
+                store, other, LeadEvent(LeadEventKind.SUPPRESSED, code, reason), actor, at, spread=False
             )
 
 
@@ -174,7 +191,7 @@ def _find_written_at(store: Store, lead_id: str) -> datetime | None:
     actor = store.journal.find_actor_of_answer(lead_id) or ""
     identity, _, seq = actor.removeprefix("event ").rpartition("#")
     event = store.events.find_reply_event(identity, int(seq)) if seq.isdecimal() else None
-    return None if event is None else from_text(event["at"])
+    return None if event is None else from_text(event.at)
 
 
 def tell_answered(step: int) -> str:

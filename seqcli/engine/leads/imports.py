@@ -9,11 +9,12 @@ from json.encoder import encode_basestring as quoted
 from seqcli.contacts import LeadRow, RejectedRow
 from seqcli.contacts.addresses import ROLE_NOTE
 from seqcli.engine.leads.apply import get_sequence, suppress_person
-from seqcli.engine.leads.holds import Judged, recheck_waiting, release_if_filled
+from seqcli.engine.leads.holds import Recheck, recheck_waiting, release_if_filled
 from seqcli.engine.leads.render_check import RenderCheck
 from seqcli.errors import InputFileError
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, Sequence, Step, lead_ids
+from seqcli.reasons import LeadReason
 from seqcli.store import BloomFilter, KnownLead, NewLead, Store
 from seqcli.wording import counted
 
@@ -32,7 +33,7 @@ class SequenceImport:
     """What came of storing a sequence: what was there before, and what its new texts do to leads."""
 
     before: Sequence | None
-    judged: Judged
+    recheck: Recheck
 
 
 def store_sequence(
@@ -46,7 +47,7 @@ def store_sequence(
     with store.transaction():
         known = store.sequences.find(sequence_id)
         if known is not None and (known.name, known.steps) == (name, steps):
-            return SequenceImport(known, Judged({}, {}, 0))
+            return SequenceImport(known, Recheck({}, {}, 0))
         if known is not None:
             contacted = store.sequences.count_contacted_steps(sequence_id)
             reached = store.sequences.count_reached_steps(sequence_id)
@@ -63,8 +64,8 @@ def store_sequence(
         store.sequences.save(sequence_id, name, steps, at)
         change = "sequence imported" if known is None else "sequence updated"
         store.journal.append(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
-        judged = recheck_waiting(store, get_sequence(store, sequence_id), "import-sequence", at)
-    return SequenceImport(known, judged)
+        recheck = recheck_waiting(store, get_sequence(store, sequence_id), "import-sequence", at)
+    return SequenceImport(known, recheck)
 
 
 def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:
@@ -112,7 +113,7 @@ class Receipt:
     """What became of every row of a contact file; its size does not grow with the file.
 
     rows = accepted + updated + unchanged + duplicates + already contacted + active elsewhere + forgotten +
-    rejected. `held` and `suppressed` are among the accepted; `freed` among the updated and unchanged. Of who was
+    rejected. `held` and `suppressed` are among the accepted; `released` among the updated and unchanged. Of who was
     forgotten nothing is kept, so they are a bare number.
     """
 
@@ -120,7 +121,7 @@ class Receipt:
     accepted: int = 0
     updated: int = 0
     unchanged: int = 0
-    freed: int = 0
+    released: int = 0
     duplicates: Examples = field(default_factory=Examples)
     already_contacted: Examples = field(default_factory=Examples)
     active_elsewhere: Examples = field(default_factory=Examples)
@@ -158,7 +159,7 @@ class Importer:
         self.allow_active = allow_active
         self.on_batch = on_batch
         self.receipt = Receipt()
-        self._judge = RenderCheck(sequence.steps)
+        self._check = RenderCheck(sequence.steps)
         self._id_of = lead_ids(sequence.id)
         self._mark = 0
         self._wildcards = BloomFilter()
@@ -239,7 +240,7 @@ class Importer:
         """Suppress a person under all their addresses; of those that were forgotten nothing is kept."""
         reason = f"opted out in {self.source}: {row.opted_out}"
         for address in set(addresses) - self.store.suppressions.find_forgotten(addresses):
-            suppress_person(self.store, address, reason, "import", self.at)
+            suppress_person(self.store, address, LeadReason.OPTED_OUT, reason, "import", self.at)
         self.receipt.flagged.add(remark if addresses else f"{remark} whose address cannot be read")
 
     def _new_lead(self, row: LeadRow, known: KnownLead, *, may_be_suppressed: bool) -> NewLead | None:
@@ -248,17 +249,17 @@ class Importer:
         if address in known.contacted:
             self.receipt.already_contacted.add(row.line, address)
             return None
-        status, reason = _QUEUED, ""
+        status, reason, code, field = _QUEUED, "", None, ""
         if may_be_suppressed and (why := self.store.suppressions.find_reason(address)):
-            status, reason = _SUPPRESSED, f"on the suppression list: {why}"
+            status, reason, code = _SUPPRESSED, f"on the suppression list: {why}", LeadReason.LISTED.value
             self.receipt.suppressed.add(row.line, address, why.removeprefix(address).removeprefix(": "))
         elif address in known.elsewhere and not self.allow_active:
             self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
             return None
-        elif problem := self._judge.find_problem(lead_id, row.fields):
-            status, reason = _HELD, problem
+        elif problem := self._check.find_problem(lead_id, row.fields):
+            status, reason, code, field = _HELD, problem.text, problem.code.value, problem.field
             self.receipt.held.add(reason)
-        return NewLead(lead_id, row.email, address, json_of(row.fields), status, reason)
+        return NewLead(lead_id, row.email, address, json_of(row.fields), status, reason, code, field)
 
     def _correct(self, row: LeadRow, lead: Lead) -> None:
         """Importing again corrects merge fields: blanks never erase, nobody restarts, a finished lead stays."""
@@ -274,7 +275,7 @@ class Importer:
         else:
             self.receipt.unchanged += 1
         why = "the missing value was imported"
-        self.receipt.freed += release_if_filled(self.store, self._judge, lead, self.source, why, self.at)
+        self.receipt.released += release_if_filled(self.store, self._check, lead, self.source, why, self.at)
 
 
 def json_of(fields: Mapping[str, str]) -> str:

@@ -1,18 +1,18 @@
-"""Who would get every step of a sequence and who would be held or left out, by the judgement of sending.
+"""Who would get every step of a sequence and who would be held or left out, by the checkment of sending.
 
-Leads are streamed and none is changed. A lead whose values are plain is judged once for all of its shape, so that
+Leads are streamed and none is changed. A lead whose values are plain is checkd once for all of its shape, so that
 half a million take seconds; every other one is rendered.
 """
 
-import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
 from seqcli.clock import to_text
 from seqcli.engine.leads.render_check import RenderCheck
-from seqcli.model import NEEDS_FIELD, LeadStatus, Sequence
-from seqcli.store import LeadFilter, Store, read_fields
+from seqcli.model import LeadStatus, Sequence
+from seqcli.reasons import RENDER_HOLDS
+from seqcli.store import LeadFilter, LeadToCheck, Store, read_fields
 from seqcli.templates import (
     longest_subject,
     needed_fields,
@@ -65,7 +65,7 @@ class _LeadInspector:
         self.store = store
         self.sequence = sequence
         self.now = to_text(now)
-        self.judge = RenderCheck(sequence.steps)
+        self.check = RenderCheck(sequence.steps)
         self.wildcards = store.suppressions.load_bloom_filter()
         self.found = Inspection()
         self.over_chars = over_chars
@@ -73,23 +73,23 @@ class _LeadInspector:
     def inspect(self) -> Inspection:
         rows = self.store.lead_lists.iter_for_check(self.sequence.id)
         while batch := list(islice(rows, _BATCH)):
-            living = [row["address"] for row in batch if not row["ended"]]
+            living = [row.address for row in batch if not row.ended]
             suspects = self.store.suppressions.find_suspects(living, self.wildcards)
             for row in batch:
                 self.found.total += 1
-                self.take(row, is_suspect=row["address"] in suspects)
+                self.take(row, is_suspect=row.address in suspects)
         return self.found
 
-    def take(self, row: sqlite3.Row, *, is_suspect: bool) -> None:
-        email, reason = row["email"], row["status_reason"]
-        if row["ended"]:
-            self.leave_out(row["status"], email)
-        elif is_suspect and self.store.suppressions.find_reason(row["address"]) is not None:
+    def take(self, row: LeadToCheck, *, is_suspect: bool) -> None:
+        email = row.email
+        if row.ended:
+            self.leave_out(row.status, email)
+        elif is_suspect and self.store.suppressions.find_reason(row.address) is not None:
             self.leave_out("on the suppression list", email)
-        elif row["status"] == LeadStatus.HELD and not reason.startswith(NEEDS_FIELD):
-            self.hold(reason, email)
+        elif row.status == LeadStatus.HELD and row.reason_code not in RENDER_HOLDS:
+            self.hold(row.status_reason, email)
         else:
-            self.judge_fields(row, read_fields(row["fields"]))
+            self.check_fields(row, read_fields(row.fields))
 
     def leave_out(self, reason: str, email: str) -> None:
         self.found.left_out.setdefault(reason, Group()).add(email)
@@ -97,38 +97,38 @@ class _LeadInspector:
     def hold(self, reason: str, email: str) -> None:
         self.found.held.setdefault(reason, Group()).add(email)
 
-    def judge_fields(self, row: sqlite3.Row, fields: dict[str, str]) -> None:
+    def check_fields(self, row: LeadToCheck, fields: dict[str, str]) -> None:
         if not fields.keys() <= self.found.fields:
             self.found.fields.update(name for name, value in fields.items() if value.strip())
         coming = coming_step(row)
-        problem = self.judge.find_problem(row["id"], fields, coming)
+        problem = self.check.find_problem(row.id, fields, coming)
         if problem:
-            self.hold(problem, row["email"])
-        elif row["status"] == LeadStatus.HELD:
-            self.hold(f"{row['status_reason']} no more: import the sequence again to free it", row["email"])
-        elif row["paused_at"] and not (row["paused_until"] and row["paused_until"] <= self.now):
-            self.leave_out("paused", row["email"])
+            self.hold(problem.text, row.email)
+        elif row.status == LeadStatus.HELD:
+            self.hold(f"{row.status_reason} no more: import the sequence again to release it", row.email)
+        elif row.paused_at and not (row.paused_until and row.paused_until <= self.now):
+            self.leave_out("paused", row.email)
         elif coming >= len(self.sequence.steps):
-            self.found.finished.add(row["email"])
+            self.found.finished.add(row.email)
         else:
-            self.found.ready.add(row["email"])
+            self.found.ready.add(row.email)
         if coming == 0 and not problem:
             self.measure_subject(row, fields)
 
-    def measure_subject(self, row: sqlite3.Row, fields: dict[str, str]) -> None:
-        step, seed = self.sequence.steps[0], f"{row['id']}:0"
+    def measure_subject(self, row: LeadToCheck, fields: dict[str, str]) -> None:
+        step, seed = self.sequence.steps[0], f"{row.id}:0"
         longest = self.found.longest[0] if self.found.longest else self.over_chars
         if longest_subject(step, fields, seed) <= longest:
             return
         subject = render(step, fields, seed).subject or ""
         if len(subject) > longest:
-            self.found.longest = (len(subject), row["email"], subject)
+            self.found.longest = (len(subject), row.email, subject)
 
 
-def coming_step(row: sqlite3.Row) -> int:
+def coming_step(row: LeadToCheck) -> int:
     """Return the index of the first step that a lead has not been sent."""
-    is_sent = row["status"] == LeadStatus.IN_FLIGHT
-    return int(row["current_step"]) + int(is_sent)
+    is_sent = row.status == LeadStatus.IN_FLIGHT
+    return int(row.current_step) + int(is_sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +165,12 @@ def _holding(store: Store, sequence: Sequence, absent: frozenset[str]) -> frozen
     suspects = absent & frozenset().union(*map(needed_fields, sequence.steps))
     if not suspects:
         return frozenset()
-    judge, proven, nobody = RenderCheck(sequence.steps), set[str](), True
+    check, proven, nobody = RenderCheck(sequence.steps), set[str](), True
     for row in store.lead_lists.iter_for_check(sequence.id):
-        if row["ended"]:
+        if row.ended:
             continue
         nobody = False
-        for problem in judge.problems(row["id"], read_fields(row["fields"]), coming_step(row)):
+        for problem in check.problems(row.id, read_fields(row.fields), coming_step(row)):
             proven |= suspects.intersection(problem.fields)
         if proven == suspects:
             break

@@ -1,9 +1,11 @@
 """What a lead lacks for the steps to come, by the judgement of sending itself. It reads and writes nothing."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from seqcli.model import NEEDS_FIELD, Step
+from seqcli.machine import LeadEvent, LeadEventKind
+from seqcli.model import Step
+from seqcli.reasons import LeadReason
 from seqcli.templates import (
     MissingFieldError,
     Shapes,
@@ -16,10 +18,20 @@ from seqcli.templates import (
 
 @dataclass(frozen=True, slots=True)
 class RenderProblem:
-    """Why a step cannot be rendered for a lead, and every field that is missing."""
+    """Why a step cannot be rendered for a lead, as a code and for people, and every field that is missing."""
 
-    reason: str
+    code: LeadReason
+    text: str
     fields: tuple[str, ...] = ()
+
+    @property
+    def field(self) -> str:
+        """The first field that is missing, or an empty text."""
+        return self.fields[0] if self.fields else ""
+
+    def hold(self) -> LeadEvent:
+        """Return the event that holds a lead for this problem."""
+        return LeadEvent(LeadEventKind.HOLD_NEEDED, self.code, self.text, field=self.field)
 
 
 class RenderCheck:
@@ -31,10 +43,12 @@ class RenderCheck:
         self._decided = [self._shapes.decide(step) for step in steps]
         self._known: dict[tuple[int, str, tuple[bool, ...]], RenderProblem | None] = {}
         self._is_uniform = all(self._decided) and all(len(step.variants) == 1 for step in steps)
-        self._first: dict[tuple[int, tuple[bool, ...]], str] = {}
+        self._first: dict[tuple[int, tuple[bool, ...]], RenderProblem | None] = {}
 
-    def find_problem(self, lead_id: str, fields: Mapping[str, str], from_step: int = 0) -> str:
-        """Return why the first step that cannot be rendered, from an index on, holds the lead; else nothing."""
+    def find_problem(
+        self, lead_id: str, fields: Mapping[str, str], from_step: int = 0
+    ) -> RenderProblem | None:
+        """Return why the first step that cannot be rendered, from an index on, holds the lead; else None."""
         shape = self._shapes.of(fields) if self._is_uniform else None
         if shape is None:
             return self._first_of(lead_id, fields, from_step)
@@ -43,9 +57,8 @@ class RenderCheck:
             self._first[key] = self._first_of(lead_id, fields, from_step)
         return self._first[key]
 
-    def _first_of(self, lead_id: str, fields: Mapping[str, str], from_step: int) -> str:
-        problem = next(self.problems(lead_id, fields, from_step), None)
-        return "" if problem is None else problem.reason
+    def _first_of(self, lead_id: str, fields: Mapping[str, str], from_step: int) -> RenderProblem | None:
+        return next(self.problems(lead_id, fields, from_step), None)
 
     def problems(
         self, lead_id: str, fields: Mapping[str, str], from_step: int = 0
@@ -55,23 +68,24 @@ class RenderCheck:
         for index in range(from_step, len(self._steps)):
             seed = f"{lead_id}:{index}"
             if shape is None or not self._decided[index]:
-                problem = self._judge(fields, index, seed)
+                problem = self._check(fields, index, seed)
             else:
                 key = (index, choose_variant(self._steps[index], seed).name, shape)
                 if key not in self._known:
-                    self._known[key] = self._judge(fields, index, seed)
+                    self._known[key] = self._check(fields, index, seed)
                 problem = self._known[key]
             if problem is not None:
                 yield problem
 
-    def _judge(self, fields: Mapping[str, str], index: int, seed: str) -> RenderProblem | None:
+    def _check(self, fields: Mapping[str, str], index: int, seed: str) -> RenderProblem | None:
         step = self._steps[index]
         try:
             render(step, fields, seed)
-        except TemplateProblem as problem:
-            return RenderProblem(hold_reason(problem, index))
+        except TemplateProblem as error:
+            return render_problem(error, index)
         except MissingFieldError as error:
-            return RenderProblem(hold_reason(error, index), all_missing(step, fields, seed) or (error.field,))
+            problem = render_problem(error, index)
+            return replace(problem, fields=all_missing(step, fields, seed) or problem.fields)
         return None
 
 
@@ -83,8 +97,11 @@ def all_missing(step: Step, fields: Mapping[str, str], seed: str) -> tuple[str, 
         return ()
 
 
-def hold_reason(error: MissingFieldError | TemplateProblem, step: int) -> str:
-    """Return why a lead is held whose step (from 0) cannot be rendered."""
+def render_problem(error: MissingFieldError | TemplateProblem, step: int) -> RenderProblem:
+    """Return why a step (from 0) cannot be rendered."""
     if isinstance(error, MissingFieldError):
-        return f"{NEEDS_FIELD}{error.field} (step {step + 1})"
-    return f"{NEEDS_FIELD}a template that renders (step {step + 1}): {error}"
+        return RenderProblem(
+            LeadReason.MISSING_FIELD, f"needs {error.field} (step {step + 1})", (error.field,)
+        )
+    text = f"needs a template that renders (step {step + 1}): {error}"
+    return RenderProblem(LeadReason.TEMPLATE_FAILS, text)

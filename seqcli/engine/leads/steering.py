@@ -11,7 +11,8 @@ from seqcli.engine.stream.dispatch import rematch
 from seqcli.engine.stream.send_events import claim_past, record_acceptance
 from seqcli.errors import UsageError
 from seqcli.machine import LeadEvent, LeadEventKind
-from seqcli.model import NEEDS_FIELD, Attempt, AttemptState, Lead, LeadStatus
+from seqcli.model import Attempt, AttemptState, Lead, LeadStatus
+from seqcli.reasons import RENDER_HOLDS, AttemptReason, LeadReason
 from seqcli.store import Store
 
 
@@ -41,7 +42,11 @@ def resume_lead(store: Store, lead: Lead, at: datetime) -> Lead:
 def stop_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
     """End a lead by hand; a lead that has ended stays as it is."""
     return apply_lead_event(
-        store, lead, LeadEvent(LeadEventKind.STOPPED, reason or "stopped by hand"), "stop", at
+        store,
+        lead,
+        LeadEvent(LeadEventKind.STOPPED, LeadReason.STOPPED, reason or "stopped by hand"),
+        "stop",
+        at,
     )
 
 
@@ -58,7 +63,10 @@ def requeue_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
             f"seqcli why {lead.email}",
         )
     lead_event = LeadEvent(
-        LeadEventKind.REQUEUED, reason or "requeued by hand", resume_as=status_after_hold(store, lead)
+        LeadEventKind.REQUEUED,
+        LeadReason.REQUEUED,
+        reason or "requeued by hand",
+        resume_as=status_after_hold(store, lead),
     )
     return apply_lead_event(store, lead, lead_event, "requeue", at, wake_at=plus_ms(at, SLACK_MS))
 
@@ -83,7 +91,7 @@ def resolve_lead(store: Store, lead: Lead, resolution: Resolution, reason: str, 
                 "nothing_open", f"no send to {lead.email} is of unknown outcome", "Use --continue."
             )
         # The same key and bytes: while 12m still knows the key it answers instead of sending again.
-        store.attempts.mark_not_sent(attempt, "to be sent again, by hand", None)
+        store.attempts.mark_not_sent(attempt, AttemptReason.RESEND, "to be sent again, by hand", None)
     elif is_open:
         raise UsageError(
             "outcome_open",
@@ -103,7 +111,7 @@ def _refuse_if_lacking(store: Store, lead: Lead) -> None:
     """
     from seqcli.engine.leads.render_check import RenderCheck  # noqa: PLC0415 - only this decision renders
 
-    if not lead.status_reason.startswith(NEEDS_FIELD):
+    if lead.reason_code not in RENDER_HOLDS:
         return
     steps = get_sequence(store, lead.sequence_id).steps
     following = lead.current_step + (status_after_hold(store, lead) is LeadStatus.IN_FLIGHT)
@@ -117,12 +125,15 @@ def _refuse_if_lacking(store: Store, lead: Lead) -> None:
             f"Import a file with the columns email and {columns}: seqcli import-leads FILE"
             f" --sequence {lead.sequence_id}. Or: seqcli resolve {lead.email} --stop."
         )
-    raise UsageError("needs_value", f"{lead.email} {problem.reason}", hint)
+    raise UsageError("needs_value", f"{lead.email} {problem.text}", hint)
 
 
 def _free(store: Store, lead: Lead, resolution: Resolution, reason: str, at: datetime) -> Lead:
     lead_event = LeadEvent(
-        LeadEventKind.FREED, reason or f"resolved: {resolution}", resume_as=status_after_hold(store, lead)
+        LeadEventKind.HOLD_RELEASED,
+        LeadReason.HOLD_RELEASED,
+        reason or f"resolved: {resolution}",
+        resume_as=status_after_hold(store, lead),
     )
     # Timers may have fired while it was held: our own clock looks at it with the next poll.
     return apply_lead_event(store, lead, lead_event, "resolve", at, wake_at=plus_ms(at, SLACK_MS))
@@ -139,6 +150,8 @@ def _resolve_as_sent(store: Store, lead: Lead, attempt: Attempt | None, reason: 
     how = reason or "resolved: sent"
     freed = _free(store, lead, Resolution.SENT, reason, at)
     accepted_at = promise.first_try_at or at
-    after = record_acceptance(ctx, freed, promise, "resolve", how, accepted_at=accepted_at, conv_id=None)
+    after = record_acceptance(
+        ctx, freed, promise, "resolve", AttemptReason.RESOLVED, how, accepted_at=accepted_at, conv_id=None
+    )
     rematch(ctx)
     return store.leads.get(after.id)

@@ -10,6 +10,7 @@ from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, note, status_a
 from seqcli.errors import UsageError
 from seqcli.machine import FINAL, LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, normalise_address
+from seqcli.reasons import AttemptReason, LeadReason
 from seqcli.store import Store
 
 _LISTED = "on the suppression list: "
@@ -103,13 +104,15 @@ def suppress_staged(store: Store, actor: str, at: datetime) -> tuple[int, int]:
     store.suppression_lists.mark_covered()
     ended = 0
     for row in store.suppression_lists.iter_covered():
-        lead = store.leads.get(row["lead_id"])
-        if not row["is_new"] and lead.status in FINAL:
+        lead = store.leads.get(row.lead_id)
+        if not row.is_new and lead.status in FINAL:
             continue
-        lead_event = LeadEvent(LeadEventKind.SUPPRESSED, f"{_LISTED}{row['reason'] or row['pattern']}")
+        lead_event = LeadEvent(
+            LeadEventKind.SUPPRESSED, LeadReason.LISTED, f"{_LISTED}{row.reason or row.pattern}"
+        )
         if apply_lead_event(store, lead, lead_event, actor, at, spread=False).status is not lead.status:
-            store.suppression_lists.count_ended(row["pattern"])
-            store.suppressed_leads.save(lead.id, row["pattern"], lead.status, lead.status_reason, at)
+            store.suppression_lists.count_ended(row.pattern)
+            store.suppressed_leads.save(lead, row.pattern, at)
             ended += 1
     return added, ended
 
@@ -128,25 +131,31 @@ def restore_leads(store: Store, pattern: str, at: datetime) -> Restored:
     Whoever answered, opted out or bounced meanwhile, or is covered by another pattern, stays suppressed.
     """
     restored = Restored()
-    for row in store.suppressed_leads.load_by_pattern(pattern):
-        lead = store.leads.get(row["lead_id"])
+    for kept in store.suppressed_leads.load_by_pattern(pattern):
+        lead = store.leads.get(kept.lead_id)
         covered = store.suppressions.find_reason(normalise_address(lead.email))
-        if why := row["not_restorable"] or (f"suppressed by {covered}" if covered else ""):
+        if why := kept.not_restorable or (f"suppressed by {covered}" if covered else ""):
             restored.left.append((lead, why))
         else:
-            restored.leads.append(
-                _restore(store, lead, LeadStatus(row["status"]), row["status_reason"], pattern, at)
-            )
+            restored.leads.append(_restore(store, kept.as_it_was(lead), pattern, at))
     return restored
 
 
-def _restore(store: Store, lead: Lead, before: LeadStatus, reason: str, pattern: str, at: datetime) -> Lead:
-    status = status_after_hold(store, lead) if before in {LeadStatus.QUEUED, LeadStatus.IN_FLIGHT} else before
-    lead_event = LeadEvent(LeadEventKind.RESTORED, reason, resume_as=status)
+def _restore(store: Store, before: Lead, pattern: str, at: datetime) -> Lead:
+    lead = store.leads.get(before.id)
+    was_waiting = before.status in {LeadStatus.QUEUED, LeadStatus.IN_FLIGHT}
+    status = status_after_hold(store, lead) if was_waiting else before.status
+    lead_event = LeadEvent(
+        LeadEventKind.RESTORED,
+        before.reason_code,
+        before.status_reason,
+        resume_as=status,
+        field=before.missing_field,
+    )
     # A timer may have fired while it was suppressed: our own clock looks at it with the next poll.
     after = apply_lead_event(store, lead, lead_event, "suppress", at, wake_at=plus_ms(at, SLACK_MS))
     if status in {LeadStatus.QUEUED, LeadStatus.HELD}:
-        store.attempts.revive_cancelled(lead.id, lead.current_step, _LISTED)
+        store.attempts.revive_cancelled(lead.id, lead.current_step, AttemptReason.LEAD_LISTED)
     store.suppressed_leads.delete(lead.id)
     note(store, lead, "suppress", "restored", f"no longer suppressed by {pattern}", at)
     return after

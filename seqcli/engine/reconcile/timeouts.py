@@ -10,6 +10,7 @@ from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.freshness import earliest_now
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, find_answered_step
+from seqcli.reasons import LeadReason
 
 
 def check_timeout(ctx: SendContext, lead: Lead) -> None:
@@ -58,24 +59,28 @@ def apply_finding(ctx: SendContext, lead: Lead, found: RecordFinding) -> None:
     if found.answer is RecordStatus.WAITING or _is_first_doubt(ctx, lead, found):
         pause_ms = HOUR_MS if found.answer is RecordStatus.WAITING else GRACE_MS
         later = plus_ms(max(found.at or now, now), pause_ms)
-        apply_lead_event(
-            store,
-            lead,
-            LeadEvent(LeadEventKind.NOTED, found.why),
-            "clock",
-            now,
-            wake_at=later,
-            conv_id=conv_id,
-        )
+        store.leads.save(lead, replace(lead, wake_at=later, conv_id=conv_id), now)
         return
     lead_event = {
-        RecordStatus.ANSWERED: LeadEvent(LeadEventKind.LEAD_REPLIED, f"answered: {found.why}"),
-        RecordStatus.OPTED_OUT: LeadEvent(LeadEventKind.SUPPRESSED, f"opted out: {found.why}"),
-        RecordStatus.BOUNCED: LeadEvent(LeadEventKind.HARD_BOUNCED, f"bounced: {found.why}"),
-        RecordStatus.SILENT: LeadEvent(
-            LeadEventKind.WINDOW_PASSED, f"our own clock: {found.why}", step=lead.current_step
+        RecordStatus.ANSWERED: LeadEvent(
+            LeadEventKind.LEAD_REPLIED, LeadReason.ANSWERED, f"answered: {found.why}"
         ),
-    }.get(found.answer, LeadEvent(LeadEventKind.HOLD_NEEDED, f"conversation gone: {found.why}"))
+        RecordStatus.OPTED_OUT: LeadEvent(
+            LeadEventKind.SUPPRESSED, LeadReason.OPTED_OUT, f"opted out: {found.why}"
+        ),
+        RecordStatus.BOUNCED: LeadEvent(
+            LeadEventKind.HARD_BOUNCED, LeadReason.BOUNCED, f"bounced: {found.why}"
+        ),
+        RecordStatus.SILENT: LeadEvent(
+            LeadEventKind.WAIT_OVER,
+            LeadReason.NO_REPLY,
+            f"our own clock: {found.why}",
+            step=lead.current_step,
+        ),
+    }.get(
+        found.answer,
+        LeadEvent(LeadEventKind.HOLD_NEEDED, LeadReason.CONVERSATION_GONE, f"conversation gone: {found.why}"),
+    )
     step = lead.answered_step
     if found.answer in {RecordStatus.ANSWERED, RecordStatus.OPTED_OUT}:
         step = find_answered_step(store.attempts.load_departures(lead.id), found.at or now)

@@ -19,14 +19,14 @@ from seqcli.engine.send.context import (
 from seqcli.engine.send.render import render_mail
 from seqcli.engine.send.settle import (
     MAX_BLIND_TRIES,
-    NO_ANSWER_RECORDED,
-    UNREADABLE,
     accept,
     hold,
+    hold_as_unknown,
 )
 from seqcli.engine.stream.drain import find_lost_past
 from seqcli.engine.stream.send_events import claim_past
-from seqcli.model import OUTCOME_UNKNOWN, Attempt, AttemptState, Lead, LeadStatus
+from seqcli.model import Attempt, AttemptState, Lead, LeadStatus
+from seqcli.reasons import CIRCLING, AttemptReason, LeadReason
 from seqcli.store import Store
 from seqcli.templates import MissingFieldError, TemplateProblem
 
@@ -46,8 +46,7 @@ def needs_evidence(
         return True
     if key_changed_at is not None and first_try_at <= key_changed_at:
         return True
-    in_circles = attempt.reason.startswith((NO_ANSWER_RECORDED, UNREADABLE))
-    return attempt.tries >= MAX_BLIND_TRIES and in_circles
+    return attempt.tries >= MAX_BLIND_TRIES and attempt.reason_code in CIRCLING
 
 
 def settle_by_evidence(ctx: SendContext, attempt: Attempt) -> SendResult:
@@ -66,20 +65,25 @@ def settle_by_evidence(ctx: SendContext, attempt: Attempt) -> SendResult:
             return SendResult(SendStatus.SKIPPED, lead, attempt.step, "settled meanwhile")
         if found.answer is RecordStatus.SENT:
             return accept(
-                ctx, lead, current, f"found: {found.why}", Accepted(found.conv_id, None, None, None)
+                ctx,
+                lead,
+                current,
+                AttemptReason.FOUND,
+                f"found: {found.why}",
+                Accepted(found.conv_id, None, None, None),
             )
         if found.answer is RecordStatus.NOT_SENT and _may_send_again(ctx.store, lead, current):
-            ctx.store.attempts.mark_not_sent(current, f"not sent: {found.why}", None)
+            ctx.store.attempts.mark_not_sent(current, AttemptReason.NOT_FOUND, f"not sent: {found.why}", None)
             return SendResult(SendStatus.NOT_SENT, lead, attempt.step, found.why)
-        ctx.store.attempts.mark(current, AttemptState.PARKED, found.why)
-        return hold(ctx, lead, f"{OUTCOME_UNKNOWN} (step {attempt.step + 1}): {found.why}")
+        ctx.store.attempts.mark(current, AttemptState.PARKED, AttemptReason.EVIDENCE_UNCLEAR, found.why)
+        return hold_as_unknown(ctx, lead, attempt.step, found.why)
 
 
 def put_off(ctx: SendContext, attempt: Attempt) -> SendResult:
     """Leave an unknown attempt for an hour, as 12m's record about it cannot be had."""
     with ctx.store.transaction():
         later = plus_ms(ctx.now(), HOUR_MS)
-        ctx.store.attempts.mark_still_unknown(attempt, attempt.reason, None, later)
+        ctx.store.attempts.mark_still_unknown(attempt, attempt.reason_code, attempt.reason, None, later)
         return SendResult(
             SendStatus.UNKNOWN, ctx.store.leads.get(attempt.lead_id), attempt.step, attempt.reason
         )
@@ -144,11 +148,13 @@ def _adopt(ctx: SendContext, lead: Lead, found: RecordFinding, since: datetime) 
         if lead.status is not LeadStatus.QUEUED:
             return SendResult(SendStatus.SKIPPED, lead, lead.current_step, f"is {lead.status}")
         if found.answer is RecordStatus.GONE:
-            return hold(ctx, lead, f"conversation gone: {found.why}")
+            return hold(ctx, lead, LeadReason.CONVERSATION_GONE, f"conversation gone: {found.why}")
         if found.answer is RecordStatus.UNCLEAR:
-            return hold(ctx, lead, f"unreadable event: {found.why}")
+            return hold(ctx, lead, LeadReason.UNREADABLE_EVENT, f"unreadable event: {found.why}")
         attempt = claim_past(ctx.store, lead, ctx.identity, ctx.now())
         ctx.summary.adopted.append((lead.id, f"step {attempt.step + 1}"))
         answer = Accepted(found.conv_id, None, None, None)
-        result = accept(ctx, lead, attempt, f"adopted: {found.why}", answer, found.at or since)
-        return replace(result, result=SendStatus.FOUND)
+        result = accept(
+            ctx, lead, attempt, AttemptReason.ADOPTED, f"adopted: {found.why}", answer, found.at or since
+        )
+        return replace(result, status=SendStatus.FOUND)

@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from seqcli.engine.leads.apply import apply_lead_event, get_sequence, is_paused
-from seqcli.engine.leads.render_check import hold_reason
+from seqcli.engine.leads.render_check import render_problem
 from seqcli.engine.send.context import SendContext, SendResult, SendStatus
 from seqcli.engine.send.render import render_request
-from seqcli.engine.send.settle import NO_ANSWER_RECORDED, hold, settle
+from seqcli.engine.send.settle import hold, hold_for, settle
 from seqcli.engine.stream.send_events import new_attempt
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import (
@@ -22,6 +22,7 @@ from seqcli.model import (
     SequenceStatus,
     normalise_address,
 )
+from seqcli.reasons import AttemptReason, LeadReason
 from seqcli.store import Store
 from seqcli.templates import MissingFieldError, TemplateProblem
 
@@ -62,11 +63,16 @@ def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult
         if existing is not None and existing.state not in {AttemptState.REFUSED, AttemptState.CANCELLED}:
             return SendResult(SendStatus.SKIPPED, lead, lead.current_step, f"its attempt is {existing.state}")
         if lead.current_step > 0 and lead.conv_id is None:
-            return hold(ctx, lead, "conversation gone: 12m never told which one it is")
+            return hold(
+                ctx,
+                lead,
+                LeadReason.CONVERSATION_GONE,
+                "conversation gone: 12m never told which one it is",
+            )
         try:
             draft = render_request(sequence, lead)
         except (MissingFieldError, TemplateProblem) as error:
-            return hold(ctx, lead, hold_reason(error, lead.current_step))
+            return hold_for(ctx, lead, render_problem(error, lead.current_step).hold())
         generation = 0 if existing is None else existing.generation + 1
         attempt = new_attempt(lead, ctx.identity, generation, draft.body, draft.variant, now)
         store.attempts.insert(attempt, lead.email)
@@ -78,7 +84,7 @@ def _suppress_if_listed(ctx: SendContext, lead: Lead) -> SendResult | None:
     why = ctx.store.suppressions.find_reason(normalise_address(lead.email))
     if why is None:
         return None
-    lead_event = LeadEvent(LeadEventKind.SUPPRESSED, f"on the suppression list: {why}")
+    lead_event = LeadEvent(LeadEventKind.SUPPRESSED, LeadReason.LISTED, f"on the suppression list: {why}")
     after = apply_lead_event(ctx.store, lead, lead_event, "send", ctx.now(), spread=False)
     return SendResult(SendStatus.REFUSED, after, lead.current_step, after.status_reason)
 
@@ -101,7 +107,9 @@ def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
             return suppressed
         # Too early a first try costs a look at 12m's record; too late a one lets a dead key pass for a live one.
         tried_at = ctx.client.server_time.bounds()[0]
-        if not store.attempts.claim(attempt, tried_at, NO_ANSWER_RECORDED):
+        if not store.attempts.claim(
+            attempt, tried_at, AttemptReason.NO_ANSWER_RECORDED, "no answer was recorded"
+        ):
             return SendResult(SendStatus.SKIPPED, lead, attempt.step, "another run took it")
         return lead
 
@@ -136,7 +144,9 @@ def _give_back(ctx: SendContext, lead: Lead, attempt: Attempt) -> SendResult:
     """Undo a claim whose request never left, as the machine slept before it."""
     with ctx.store.transaction():
         if attempt.state is AttemptState.UNKNOWN:
-            ctx.store.attempts.mark_still_unknown(attempt, attempt.reason, None, ctx.now())
+            ctx.store.attempts.mark_still_unknown(
+                attempt, attempt.reason_code, attempt.reason, None, ctx.now()
+            )
         else:
-            ctx.store.attempts.mark_not_sent(attempt, attempt.reason, None)
+            ctx.store.attempts.mark_not_sent(attempt, attempt.reason_code, attempt.reason, None)
     return SendResult(SendStatus.STALE, lead, attempt.step)

@@ -39,7 +39,7 @@ class SendStatus(StrEnum):
 class SendResult:
     """The end of one send. `stop` ends the identity's sends, `abort` those of every identity, for this run."""
 
-    result: SendStatus
+    status: SendStatus
     lead: Lead
     step: int
     why: str = ""

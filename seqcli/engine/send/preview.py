@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from seqcli.engine.leads.apply import is_paused
-from seqcli.engine.leads.render_check import all_missing, hold_reason
+from seqcli.engine.leads.render_check import all_missing, render_problem
 from seqcli.engine.send.render import render_request
 from seqcli.machine import FINAL
 from seqcli.model import (
@@ -114,10 +114,10 @@ def _preview_step(sequence: Sequence, lead: Lead, index: int, attempt: Attempt |
     try:
         draft = render_request(sequence, replace(lead, current_step=index))
     except TemplateProblem as error:
-        return Sheet(index, step, problem=hold_reason(error, index), attempt=attempt)
+        return Sheet(index, step, problem=render_problem(error, index).text, attempt=attempt)
     except MissingFieldError as error:
         needs = all_missing(step, lead.fields, f"{lead.id}:{index}") or (error.field,)
-        reasons = (hold_reason(MissingFieldError(name), index) for name in needs)
+        reasons = (render_problem(MissingFieldError(name), index).text for name in needs)
         return Sheet(index, step, needs=needs, problem="; ".join(reasons), attempt=attempt)
     return _rendered_step(index, step, draft.body, draft.variant, attempt)
 

@@ -31,26 +31,48 @@ from seqcli.engine.stream.send_events import record_acceptance
 from seqcli.errors import ConfigError, IdentityRefusedError, LockHeldError, SeqcliError
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import (
-    OUTCOME_UNKNOWN,
     Attempt,
     AttemptState,
     Lead,
 )
+from seqcli.reasons import AttemptReason, LeadReason
 
 _KEY_GONE_MS = 24 * HOUR_MS + SLACK_MS
 #: After so many tries a crash loop or an answer that cannot be read is not tried again blindly.
 MAX_BLIND_TRIES = 5
 #: How often the commit of an answer is tried while another program holds the file; then the attempt stays unknown.
 COMMIT_TRIES = 3
-NO_ANSWER_RECORDED = "no answer was recorded"
-UNREADABLE = "unreadable answer"
+#: What a refusal of a recipient means for the lead and for the attempt.
+_REFUSALS = {
+    RejectedFor.ADDRESS: (
+        LeadEventKind.HARD_BOUNCED,
+        LeadReason.ADDRESS_REFUSED,
+        AttemptReason.ADDRESS_REFUSED,
+    ),
+    RejectedFor.DO_NOT_CONTACT: (
+        LeadEventKind.SUPPRESSED,
+        LeadReason.DO_NOT_CONTACT,
+        AttemptReason.DO_NOT_CONTACT,
+    ),
+}
+_REQUEST_REFUSED = (LeadEventKind.SEND_REFUSED, LeadReason.SEND_REFUSED, AttemptReason.REQUEST_REFUSED)
 _BACKOFF_S = (5, 30, 300, 1200, 3600)
 
 
-def hold(ctx: SendContext, lead: Lead, why: str) -> SendResult:
+def hold(ctx: SendContext, lead: Lead, code: LeadReason, why: str) -> SendResult:
     """Hold a lead inside the caller's transaction."""
-    after = apply_lead_event(ctx.store, lead, LeadEvent(LeadEventKind.HOLD_NEEDED, why), "send", ctx.now())
-    return SendResult(SendStatus.HELD, after, lead.current_step, why)
+    return hold_for(ctx, lead, LeadEvent(LeadEventKind.HOLD_NEEDED, code, why))
+
+
+def hold_for(ctx: SendContext, lead: Lead, event: LeadEvent) -> SendResult:
+    """Hold a lead for an event that says why, inside the caller's transaction."""
+    after = apply_lead_event(ctx.store, lead, event, "send", ctx.now())
+    return SendResult(SendStatus.HELD, after, lead.current_step, event.text)
+
+
+def hold_as_unknown(ctx: SendContext, lead: Lead, step: int, why: str) -> SendResult:
+    """Hold a lead because the outcome of its send of `step` cannot be learnt."""
+    return hold(ctx, lead, LeadReason.OUTCOME_UNKNOWN, f"outcome unknown (step {step + 1}): {why}")
 
 
 def settle(ctx: SendContext, attempt: Attempt, outcome: Outcome) -> SendResult:
@@ -71,7 +93,8 @@ def _settle(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Outcome) ->
     match outcome:
         case Accepted():
             how = "12m repeated its answer" if outcome.replayed else "12m accepted it"
-            result = accept(ctx, lead, attempt, how, outcome)
+            code = AttemptReason.REPLAYED if outcome.replayed else AttemptReason.ACCEPTED
+            result = accept(ctx, lead, attempt, code, how, outcome)
             return _found(ctx, attempt, result) if outcome.replayed else result
         case Rejected():
             return _settle_rejection(ctx, lead, attempt, outcome)
@@ -81,36 +104,47 @@ def _settle(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Outcome) ->
             return _settle_unknown(ctx, lead, attempt, outcome)
         case ReplayedRefusal():
             later = plus_ms(ctx.now(), _KEY_GONE_MS)
-            ctx.store.attempts.mark_not_sent(attempt, outcome.reason, later)
+            ctx.store.attempts.mark_not_sent(attempt, AttemptReason.REPLAYED_REFUSAL, outcome.reason, later)
             return SendResult(SendStatus.NOT_SENT, lead, attempt.step, outcome.reason)
         case NotConnected():
             reason = f"no connection: {outcome.reason}"
-            return _not_sent(ctx, lead, attempt, reason, stop=outcome.problem, is_doubtful=True)
+            code = AttemptReason.NOT_CONNECTED
+            return _not_sent(ctx, lead, attempt, code, reason, stop=outcome.problem, is_doubtful=True)
         case KeyRefused() | IdentityUnknown():
             return _settle_stop(ctx, lead, attempt, outcome)
         case ConversationGone():
             return _settle_gone(ctx, lead, attempt, outcome)
         case BodyConflict():
-            return _still_unknown(ctx, lead, attempt, f"still in progress at 12m: {outcome.reason}", 409)
+            reason = f"still in progress at 12m: {outcome.reason}"
+            return _still_unknown(ctx, lead, attempt, AttemptReason.IN_PROGRESS, reason, 409)
 
 
 def _settle_gone(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: ConversationGone) -> SendResult:
     if attempt.state is not AttemptState.UNKNOWN:
-        ctx.store.attempts.mark(attempt, AttemptState.REFUSED, outcome.reason, 404)
-    return hold(ctx, lead, f"conversation gone: {outcome.reason}")
+        ctx.store.attempts.mark(
+            attempt, AttemptState.REFUSED, AttemptReason.CONVERSATION_GONE, outcome.reason, 404
+        )
+    return hold(ctx, lead, LeadReason.CONVERSATION_GONE, f"conversation gone: {outcome.reason}")
 
 
 def _settle_stop(
     ctx: SendContext, lead: Lead, attempt: Attempt, outcome: KeyRefused | IdentityUnknown
 ) -> SendResult:
     if isinstance(outcome, KeyRefused):
-        return _not_sent(ctx, lead, attempt, outcome.reason, stop=key_refused(outcome.reason), abort=True)
+        stop, code = key_refused(outcome.reason), AttemptReason.KEY_REFUSED
+        return _not_sent(ctx, lead, attempt, code, outcome.reason, stop=stop, abort=True)
     stop = identity_unknown(attempt.identity, outcome.reason)
-    return _not_sent(ctx, lead, attempt, outcome.reason, stop=stop)
+    return _not_sent(ctx, lead, attempt, AttemptReason.IDENTITY_UNKNOWN, outcome.reason, stop=stop)
 
 
 def accept(
-    ctx: SendContext, lead: Lead, attempt: Attempt, how: str, answer: Accepted, at: datetime | None = None
+    ctx: SendContext,
+    lead: Lead,
+    attempt: Attempt,
+    code: AttemptReason,
+    how: str,
+    answer: Accepted,
+    at: datetime | None = None,
 ) -> SendResult:
     """Record an acceptance inside the caller's transaction; it counts from the first try, or from `at`."""
     event_ctx = ctx.event_context()
@@ -123,6 +157,7 @@ def accept(
         lead,
         current,
         "send",
+        code,
         how,
         accepted_at=at or earliest,
         latest=at or ctx.now(),
@@ -143,23 +178,22 @@ def _settle_rejection(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: R
             f"12m does not send from {attempt.identity}: {outcome.reason}",
             "Mend it in the 12m dashboard, then run this again; nothing was lost.",
         )
-        return _not_sent(ctx, lead, attempt, reason, stop=stop)
+        return _not_sent(ctx, lead, attempt, AttemptReason.IDENTITY_REFUSED, reason, stop=stop)
     if outcome.about is RejectedFor.UNRECOGNISED:
-        store.attempts.mark(attempt, AttemptState.PARKED, reason, outcome.http_status)
-        return hold(
-            ctx, lead, f"{OUTCOME_UNKNOWN} (step {attempt.step + 1}): rejected with '{outcome.reason}'"
-        )
+        code = AttemptReason.UNRECOGNISED_REFUSAL
+        store.attempts.mark(attempt, AttemptState.PARKED, code, reason, outcome.http_status)
+        return hold_as_unknown(ctx, lead, attempt.step, f"rejected with '{outcome.reason}'")
     is_retry = attempt.state is AttemptState.UNKNOWN
     if is_retry and outcome.about is RejectedFor.REQUEST:
         # 12m may look at the bytes before it looks at the key, and take today for wrong what it took before.
-        return _await_evidence(ctx, lead, attempt, reason, outcome.http_status)
+        return _await_evidence(
+            ctx, lead, attempt, AttemptReason.REFUSED_AT_RETRY, reason, outcome.http_status
+        )
+    kind, lead_code, attempt_code = _REFUSALS.get(outcome.about, _REQUEST_REFUSED)
     if not is_retry:
-        store.attempts.mark(attempt, AttemptState.REFUSED, reason, outcome.http_status)
-    lead_event = {
-        RejectedFor.ADDRESS: LeadEvent(LeadEventKind.HARD_BOUNCED, reason),
-        RejectedFor.DO_NOT_CONTACT: LeadEvent(LeadEventKind.SUPPRESSED, reason),
-    }.get(outcome.about, LeadEvent(LeadEventKind.SEND_REFUSED, reason, step=attempt.step))
-    after = apply_lead_event(store, lead, lead_event, "send", ctx.now())
+        store.attempts.mark(attempt, AttemptState.REFUSED, attempt_code, reason, outcome.http_status)
+    step = attempt.step if kind is LeadEventKind.SEND_REFUSED else None
+    after = apply_lead_event(store, lead, LeadEvent(kind, lead_code, reason, step=step), "send", ctx.now())
     return SendResult(SendStatus.REFUSED, after, attempt.step, reason)
 
 
@@ -172,8 +206,8 @@ def _settle_throttle(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Th
     else:
         until = now + timedelta(seconds=60 + ctx.rng.uniform(0, 30))
     ctx.store.cursors.save_throttle(attempt.identity, until, outcome.reason)
-    result = _not_sent(ctx, lead, attempt, outcome.reason)
-    return SendResult(result.result, result.lead, result.step, outcome.reason, throttled_until=until)
+    result = _not_sent(ctx, lead, attempt, AttemptReason.THROTTLED, outcome.reason)
+    return replace(result, why=outcome.reason, throttled_until=until, is_doubtful=False)
 
 
 def next_midnight(now: datetime) -> datetime:
@@ -183,25 +217,40 @@ def next_midnight(now: datetime) -> datetime:
 
 def _settle_unknown(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Unknown) -> SendResult:
     if outcome.kind is UnknownKind.STORED:
-        return _await_evidence(ctx, lead, attempt, outcome.reason, outcome.http_status)
-    prefix = f"{UNREADABLE}: " if outcome.kind is UnknownKind.UNREADABLE else ""
-    return _still_unknown(ctx, lead, attempt, prefix + outcome.reason, outcome.http_status)
+        code = AttemptReason.STORED_ERROR
+        return _await_evidence(ctx, lead, attempt, code, outcome.reason, outcome.http_status)
+    if outcome.kind is UnknownKind.UNREADABLE:
+        code, reason = AttemptReason.UNREADABLE_ANSWER, f"unreadable answer: {outcome.reason}"
+    else:
+        code, reason = AttemptReason.NO_CLEAR_ANSWER, outcome.reason
+    return _still_unknown(ctx, lead, attempt, code, reason, outcome.http_status)
 
 
 def _await_evidence(
-    ctx: SendContext, lead: Lead, attempt: Attempt, reason: str, http_status: int | None
+    ctx: SendContext,
+    lead: Lead,
+    attempt: Attempt,
+    code: AttemptReason,
+    reason: str,
+    http_status: int | None,
 ) -> SendResult:
     """Try no more under this key: what was answered would be answered again."""
     later = plus_ms(attempt.first_try_at or ctx.now(), KEY_LIFE_MS)
-    ctx.store.attempts.mark_still_unknown(attempt, reason, http_status, later)
+    ctx.store.attempts.mark_still_unknown(attempt, code, reason, http_status, later)
     return SendResult(SendStatus.UNKNOWN, lead, attempt.step, reason)
 
 
 def _still_unknown(
-    ctx: SendContext, lead: Lead, attempt: Attempt, reason: str, http_status: int | None
+    ctx: SendContext,
+    lead: Lead,
+    attempt: Attempt,
+    code: AttemptReason,
+    reason: str,
+    http_status: int | None,
 ) -> SendResult:
     wait_s = _BACKOFF_S[min(attempt.tries, len(_BACKOFF_S) - 1)]
-    ctx.store.attempts.mark_still_unknown(attempt, reason, http_status, ctx.now() + timedelta(seconds=wait_s))
+    next_try_at = ctx.now() + timedelta(seconds=wait_s)
+    ctx.store.attempts.mark_still_unknown(attempt, code, reason, http_status, next_try_at)
     return SendResult(SendStatus.UNKNOWN, lead, attempt.step, reason, is_doubtful=True)
 
 
@@ -209,6 +258,7 @@ def _not_sent(
     ctx: SendContext,
     lead: Lead,
     attempt: Attempt,
+    code: AttemptReason,
     reason: str,
     *,
     stop: ConfigError | IdentityRefusedError | None = None,
@@ -217,12 +267,11 @@ def _not_sent(
 ) -> SendResult:
     """A first try goes back to pending; what was unknown before stays unknown, as an earlier try may have arrived."""
     if attempt.state is AttemptState.UNKNOWN:
-        result = _still_unknown(ctx, lead, attempt, reason, None)
-        return SendResult(
-            SendStatus.UNKNOWN, result.lead, result.step, reason, None, stop, abort, is_doubtful
-        )
-    ctx.store.attempts.mark_not_sent(attempt, reason, None)
-    return SendResult(SendStatus.NOT_SENT, lead, attempt.step, reason, None, stop, abort, is_doubtful)
+        result = _still_unknown(ctx, lead, attempt, code, reason, None)
+    else:
+        ctx.store.attempts.mark_not_sent(attempt, code, reason, None)
+        result = SendResult(SendStatus.NOT_SENT, lead, attempt.step, reason)
+    return replace(result, stop=stop, abort=abort, is_doubtful=is_doubtful)
 
 
 def _settle_conflict(ctx: SendContext, attempt: Attempt, outcome: BodyConflict) -> SendResult:
@@ -233,12 +282,14 @@ def _settle_conflict(ctx: SendContext, attempt: Attempt, outcome: BodyConflict) 
         found = look_for_send(ctx.client, ctx.store, attempt.identity, lead, attempt.step, since)
     except SeqcliError as error:
         with ctx.store.transaction():
-            return _still_unknown(ctx, lead, attempt, f"{outcome.reason} ({error.message})", 409)
+            reason = f"{outcome.reason} ({error.message})"
+            return _still_unknown(ctx, lead, attempt, AttemptReason.NO_CLEAR_ANSWER, reason, 409)
     conv_id = found.conv_id if found.answer is RecordStatus.SENT else lead.conv_id
     with ctx.store.transaction():
         lead = ctx.store.leads.get(attempt.lead_id)
         how = "12m had this key with another text already"
-        result = accept(ctx, lead, attempt, how, Accepted(conv_id, None, None, 409))
+        answer = Accepted(conv_id, None, None, 409)
+        result = accept(ctx, lead, attempt, AttemptReason.KEY_WAS_USED, how, answer)
         return _found(ctx, attempt, result)
 
 
@@ -247,4 +298,4 @@ def _found(ctx: SendContext, attempt: Attempt, result: SendResult) -> SendResult
     if attempt.tries:
         return result
     ctx.summary.adopted.append((result.lead.id, f"step {attempt.step + 1}"))
-    return replace(result, result=SendStatus.FOUND)
+    return replace(result, status=SendStatus.FOUND)

@@ -23,7 +23,7 @@ from seqcli.client import (
 )
 from seqcli.client.api import identity_unknown, key_refused
 from seqcli.clock import Clock
-from seqcli.engine.leads.render_check import hold_reason
+from seqcli.engine.leads.render_check import render_problem
 from seqcli.engine.send.render import render_mail
 from seqcli.model import Lead, Sequence, Step, normalise_address
 from seqcli.store import Store
@@ -54,7 +54,7 @@ def find_gaps(sequence: Sequence, lead: Lead) -> list[str]:
         try:
             render_mail(step, replace(lead, current_step=index))
         except (MissingFieldError, TemplateProblem) as error:
-            gaps.append(hold_reason(error, index))
+            gaps.append(render_problem(error, index).text)
     return gaps
 
 

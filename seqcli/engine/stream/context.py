@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from seqcli.model import Lead, LeadStatus, StreamEvent
+from seqcli.reasons import AnswerKind, EventHandling
 from seqcli.store import Store
-
-UNMATCHED = "unmatched"
 
 
 @dataclass(slots=True)
@@ -26,11 +25,12 @@ class DrainSummary:
 
 @dataclass(frozen=True, slots=True)
 class HandlingResult:
-    """What became of an event: its disposition, the lead it was for, and a word of detail."""
+    """What became of an event: how it was handled, the lead it was for, a word for people, and the kind of answer."""
 
-    disposition: str
+    handling: EventHandling
     lead_id: str | None = None
     detail: str = ""
+    answer_kind: AnswerKind | None = None
 
 
 @dataclass(frozen=True, slots=True)

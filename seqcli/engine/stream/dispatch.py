@@ -8,13 +8,14 @@ from types import MappingProxyType
 from seqcli.client.stream import INBOUND, KNOWN, PASSED_OVER, SENDS, read_event
 from seqcli.clock import format_duration, from_text, plus_ms
 from seqcli.engine.leads.apply import EARLY_SEND, SLACK_MS, apply_lead_event, get_sequence, note, wait_of
-from seqcli.engine.stream.context import UNMATCHED, EventContext, HandlingResult
+from seqcli.engine.stream.context import EventContext, HandlingResult
 from seqcli.engine.stream.inbound_events import bounce_of, on_bounced, on_inbound
 from seqcli.engine.stream.malformed_events import leads_named, names_in, rematch_malformed
 from seqcli.engine.stream.send_events import on_drop, on_send
 from seqcli.inbound import classify
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, StreamEvent, normalise_address
+from seqcli.reasons import EventHandling, LeadReason
 from seqcli.store import Store
 
 
@@ -26,8 +27,8 @@ def keep_and_apply(ctx: EventContext, event: StreamEvent) -> None:
         return
     store.events.insert(identity, event, ctx.at, _addresses(event, identity))
     ctx.summary.applied += 1
-    handled = _early_use(ctx, event) or HANDLERS[event.type](ctx, event)
-    store.events.mark(identity, event.seq, handled.disposition, handled.lead_id, handled.detail)
+    handled = _handle_early(ctx, event) or HANDLERS[event.type](ctx, event)
+    _mark(ctx, event, handled)
     rematch(ctx)
 
 
@@ -72,26 +73,30 @@ def rematch(ctx: EventContext) -> None:
             if not is_older and event.type in HANDLERS:
                 handle = _hold_unreadable if event.problem else HANDLERS[event.type]
                 handled = handle(ctx, event)
-                ctx.store.events.mark(
-                    ctx.identity, event.seq, handled.disposition, handled.lead_id, handled.detail
-                )
+                _mark(ctx, event, handled)
 
 
-def _early_use(ctx: EventContext, event: StreamEvent) -> HandlingResult | None:
+def _mark(ctx: EventContext, event: StreamEvent, handled: HandlingResult) -> None:
+    ctx.store.events.mark(
+        ctx.identity, event.seq, handled.handling, handled.lead_id, handled.detail, handled.answer_kind
+    )
+
+
+def _handle_early(ctx: EventContext, event: StreamEvent) -> HandlingResult | None:
     store, identity = ctx.store, ctx.identity
     is_again = event.id is not None and store.events.find_seq(identity, event.id) != event.seq
     if is_again and _is_repeated(ctx, event):
-        return HandlingResult("duplicate")
+        return HandlingResult(EventHandling.DUPLICATE)
     if event.type in PASSED_OVER:
-        return HandlingResult("noted")
+        return HandlingResult(EventHandling.PASSED_OVER)
     if event.type not in KNOWN:
         ctx.summary.unknown_types.add(event.type)
-        return HandlingResult("unknown type")
+        return HandlingResult(EventHandling.UNKNOWN_TYPE)
     if _is_of_test(ctx, event):
-        return HandlingResult("noted", None, "a test")
+        return HandlingResult(EventHandling.TEST_SEND, None, "a test")
     if _is_before_our_time(store, identity, event):
         _note_early_send(ctx, event)
-        return HandlingResult("before our time")
+        return HandlingResult(EventHandling.BEFORE_OUR_TIME)
     if event.problem:
         return _hold_unreadable(ctx, event)
     return None
@@ -133,13 +138,15 @@ def _hold_unreadable(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     for lead in leads:
         if not ctx.store.journal.has_entry_by(actor, lead.id):
             lead_event = LeadEvent(
-                LeadEventKind.HOLD_NEEDED, f"unreadable event: {event.type} #{event.seq}, {event.problem}"
+                LeadEventKind.HOLD_NEEDED,
+                LeadReason.UNREADABLE_EVENT,
+                f"unreadable event: {event.type} #{event.seq}, {event.problem}",
             )
             ctx.report_hold(lead, apply_lead_event(ctx.store, lead, lead_event, actor, ctx.at))
     if not leads or (event.conv_id is not None and not ctx.leads_in(event)):
         # Whose conversation or address it is may become known later, and then that lead must be held.
-        return HandlingResult(UNMATCHED, None, f"unreadable: {event.problem}")
-    return HandlingResult("unreadable", leads[0].id if leads else None, event.problem)
+        return HandlingResult(EventHandling.UNREADABLE_UNMATCHED, None, f"unreadable: {event.problem}")
+    return HandlingResult(EventHandling.UNREADABLE, leads[0].id if leads else None, event.problem)
 
 
 def _addresses(event: StreamEvent, identity: str) -> set[str]:
@@ -158,12 +165,12 @@ def _addresses(event: StreamEvent, identity: str) -> set[str]:
 def _on_no_reply(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     leads = ctx.leads_in(event)
     if not leads:
-        return HandlingResult(UNMATCHED)
-    handled_all = [_apply_window(ctx, event, lead) for lead in leads]
-    return next((handled for handled in handled_all if handled.disposition == "applied"), handled_all[0])
+        return HandlingResult(EventHandling.NO_LEAD)
+    handled_all = [_apply_no_reply(ctx, event, lead) for lead in leads]
+    return next((each for each in handled_all if each.handling is EventHandling.WAIT_OVER), handled_all[0])
 
 
-def _apply_window(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
+def _apply_no_reply(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
     """Advance the lead if the timer that fired is that of its current attempt (rule R13)."""
     store = ctx.store
     wait_ms = wait_of(get_sequence(store, lead.sequence_id), lead.current_step)
@@ -173,19 +180,23 @@ def _apply_window(ctx: EventContext, event: StreamEvent, lead: Lead) -> Handling
     if attempt is None or attempt.accepted_at is None:
         question = store.attempts.find_latest(lead.id, lead.current_step)
         if question and question.first_try_at and began_at >= plus_ms(question.first_try_at, -SLACK_MS):
-            return HandlingResult(UNMATCHED, None, "the send it may belong to is not settled")
-        return HandlingResult("stale", lead.id, "no send waits for it")
+            return HandlingResult(
+                EventHandling.SEND_UNSETTLED, None, "the send it may belong to is not settled"
+            )
+        return HandlingResult(EventHandling.STALE_TIMER, lead.id, "no send waits for it")
     if lead.status is not LeadStatus.IN_FLIGHT or began_at < plus_ms(attempt.accepted_at, -SLACK_MS):
-        return HandlingResult("stale", lead.id, "not the current send's timer")
+        return HandlingResult(EventHandling.STALE_TIMER, lead.id, "not the current send's timer")
     left_at = max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at)
     if fired_at < plus_ms(left_at, wait_ms - SLACK_MS):
         # Another mail in the conversation carried a shorter timer, or it ran while ours still waited to leave.
         store.leads.save(lead, replace(lead, wake_at=plus_ms(left_at, wait_ms)), ctx.at)
-        return HandlingResult("noted", lead.id, "a timer shorter than this step's wait")
+        return HandlingResult(EventHandling.SHORT_TIMER, lead.id, "a timer shorter than this step's wait")
     waited = format_duration(event.waited_ms or wait_ms)
-    lead_event = LeadEvent(LeadEventKind.WINDOW_PASSED, f"no reply for {waited}", step=lead.current_step)
+    lead_event = LeadEvent(
+        LeadEventKind.WAIT_OVER, LeadReason.NO_REPLY, f"no reply for {waited}", step=lead.current_step
+    )
     apply_lead_event(store, lead, lead_event, ctx.actor(event), ctx.at)
-    return HandlingResult("applied", lead.id)
+    return HandlingResult(EventHandling.WAIT_OVER, lead.id)
 
 
 #: Every type that moves leads, and what handles it.

@@ -1,10 +1,11 @@
 """What an inbound mail or a bounce means for leads, inside the transaction of its page. Kinds are told by `inbound`."""
 
 from seqcli.engine.leads.apply import apply_lead_event, note, suppress_person, tell_answered
-from seqcli.engine.stream.context import UNMATCHED, EventContext, HandlingResult
+from seqcli.engine.stream.context import EventContext, HandlingResult
 from seqcli.inbound import Hardness, MailKind, Verdict, classify, excerpt, read_bounce
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, StreamEvent, find_answered_step, normalise_address
+from seqcli.reasons import AnswerKind, EventHandling, LeadReason
 from seqcli.store import Store
 
 
@@ -12,7 +13,7 @@ def on_inbound(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     """`email.received` or `email.replied`: a notice, an auto-reply, an opt-out or a person's answer."""
     mail = event.mail
     if mail is None:
-        return HandlingResult("unreadable", None, "no message")
+        return HandlingResult(EventHandling.UNREADABLE, None, "no message")
     ours = ctx.leads_in(event)
     verdict = classify(mail, own_addresses=[ctx.identity], lead_address=ours[0].email if ours else None)
     if verdict.kind in {MailKind.BOUNCE, MailKind.DELAY}:
@@ -25,23 +26,24 @@ def _on_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, ours: list
     sender = normalise_address(event.mail.sender if event.mail else "")
     known = {lead.id: lead for lead in (*ours, *ctx.store.leads.load_of_person(sender))}
     if verdict.kind is MailKind.OPT_OUT and "@" in sender:
-        suppress_person(ctx.store, sender, f"opted out: {verdict.why}", ctx.actor(event), ctx.at)
+        suppress_person(
+            ctx.store, sender, LeadReason.OPTED_OUT, f"opted out: {verdict.why}", ctx.actor(event), ctx.at
+        )
         ctx.summary.suppressed.extend((lead.id, verdict.why) for lead in known.values())
     if not known:
-        return HandlingResult(UNMATCHED, None, verdict.kind)
+        return HandlingResult(EventHandling.NO_LEAD, None, verdict.kind, verdict.answer_kind)
     for before in known.values():
         _apply_mail(ctx, event, verdict, before)
     first = next(iter(known))
-    return HandlingResult(
-        "noted" if verdict.kind is MailKind.AUTO_REPLY else "applied", first, _detail(verdict)
-    )
+    handling = EventHandling.MAIL_NOTED if verdict.kind is MailKind.AUTO_REPLY else EventHandling.MAIL_APPLIED
+    return HandlingResult(handling, first, _detail(verdict), verdict.answer_kind)
 
 
 def _apply_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, before: Lead) -> None:
-    """Apply a letter to a lead that stood as `before`; an opt-out has just suppressed the whole person."""
+    """Apply a mail to a lead that stood as `before`; an opt-out has just suppressed the whole person."""
     store, actor, at = ctx.store, ctx.actor(event), ctx.at
     lead = store.leads.get(before.id)
-    if verdict.kind is MailKind.AUTO_REPLY and "address is dead" not in verdict.flags:
+    if verdict.answer_kind is AnswerKind.AUTO_REPLY:
         note(store, lead, actor, "auto-reply", verdict.why, at)
         return
     answered = find_answered_step(store.attempts.load_departures(lead.id), event.occurred_at or at)
@@ -61,13 +63,15 @@ def _apply_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, before:
 
 def _lead_event_of_mail(store: Store, verdict: Verdict, lead: Lead, answered: int | None) -> LeadEvent:
     if verdict.kind is MailKind.OPT_OUT:
-        return LeadEvent(LeadEventKind.SUPPRESSED, f"opted out: {verdict.why}")
+        return LeadEvent(LeadEventKind.SUPPRESSED, LeadReason.OPTED_OUT, f"opted out: {verdict.why}")
     if verdict.kind is MailKind.AUTO_REPLY:
-        return LeadEvent(LeadEventKind.HARD_BOUNCED, f"auto-reply: {verdict.why}")
+        return LeadEvent(LeadEventKind.HARD_BOUNCED, LeadReason.ADDRESS_DEAD, f"auto-reply: {verdict.why}")
     if lead.status is LeadStatus.QUEUED and not store.attempts.was_contacted(lead.id):
-        return LeadEvent(LeadEventKind.HOLD_NEEDED, "wrote to us first")
+        return LeadEvent(LeadEventKind.HOLD_NEEDED, LeadReason.WROTE_FIRST, "wrote to us first")
     flagged = f" ({', '.join(verdict.flags)})" if verdict.flags else ""
-    return LeadEvent(LeadEventKind.LEAD_REPLIED, f"{tell_answered(answered or 0)}{flagged}")
+    return LeadEvent(
+        LeadEventKind.LEAD_REPLIED, LeadReason.ANSWERED, f"{tell_answered(answered or 0)}{flagged}"
+    )
 
 
 def _detail(verdict: Verdict) -> str:
@@ -89,15 +93,15 @@ def _on_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict) -> Handl
     """A bounce or delay notice, told by 12m or by a mail daemon, in our own or a strange conversation."""
     leads = _leads_of_notice(ctx, event, verdict)
     if not leads:
-        return HandlingResult(UNMATCHED, None, _detail(verdict))
+        return HandlingResult(EventHandling.NO_LEAD, None, _detail(verdict), verdict.answer_kind)
     hard = False
     for lead in leads:
         # Read anew: the bounce of a person's first lead has just suppressed the others.
         hard = _apply_notice(ctx, event, verdict, ctx.store.leads.get(lead.id)) or hard
     hardness = verdict.hardness or "delay"
-    return HandlingResult(
-        "applied" if hard else "noted", leads[0].id, f"{hardness} {verdict.kind}: {verdict.why}"[:200]
-    )
+    handling = EventHandling.MAIL_APPLIED if hard else EventHandling.MAIL_NOTED
+    detail = f"{hardness} {verdict.kind}: {verdict.why}"[:200]
+    return HandlingResult(handling, leads[0].id, detail, verdict.answer_kind)
 
 
 def _leads_of_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict) -> list[Lead]:
@@ -119,7 +123,9 @@ def _apply_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict, lead:
         flags = f" ({', '.join(verdict.flags)})" if verdict.flags else ""
         note(store, lead, actor, f"{verdict.hardness or 'delay'} {verdict.kind}{flags}", verdict.why, at)
         return False
-    after = apply_lead_event(store, lead, LeadEvent(LeadEventKind.HARD_BOUNCED, verdict.why), actor, at)
+    after = apply_lead_event(
+        store, lead, LeadEvent(LeadEventKind.HARD_BOUNCED, LeadReason.BOUNCED, verdict.why), actor, at
+    )
     if after.status is LeadStatus.BOUNCED and lead.status is not LeadStatus.BOUNCED:
         ctx.summary.bounced.append((lead.id, verdict.why))
     return True
@@ -130,5 +136,5 @@ def _ends_lead(ctx: EventContext, event: StreamEvent, verdict: Verdict, lead: Le
     if verdict.kind is not MailKind.BOUNCE or verdict.hardness is Hardness.SOFT:
         return False
     if verdict.hardness is Hardness.UNKNOWN:
-        return ctx.store.events.has_detail(lead.id, f"{Hardness.UNKNOWN} {MailKind.BOUNCE}", event.type)
+        return ctx.store.events.has_answer(lead.id, AnswerKind.UNCLEAR_BOUNCE, event.type)
     return True

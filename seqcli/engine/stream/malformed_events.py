@@ -14,6 +14,7 @@ from seqcli.engine.stream.context import EventContext, RematchRequest
 from seqcli.inbound import addresses_in
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, normalise_address
+from seqcli.reasons import LeadReason
 from seqcli.store import Store
 
 #: So much of an entry is kept whole; of a longer one the beginning, and all that it names.
@@ -143,7 +144,13 @@ def rematch_malformed(ctx: EventContext, request: RematchRequest, address: str) 
 def _hold(ctx: EventContext, leads: Iterable[Lead], actor: str, what: str) -> None:
     for lead in leads:
         reason = f"unreadable event: {what}; seqcli resolve {lead.email} --continue or --stop"
-        held = apply_lead_event(ctx.store, lead, LeadEvent(LeadEventKind.HOLD_NEEDED, reason), actor, ctx.at)
+        held = apply_lead_event(
+            ctx.store,
+            lead,
+            LeadEvent(LeadEventKind.HOLD_NEEDED, LeadReason.UNREADABLE_EVENT, reason),
+            actor,
+            ctx.at,
+        )
         ctx.report_hold(lead, held)
 
 

@@ -13,9 +13,10 @@ from seqcli.engine.leads.apply import (
     note,
     wake_time,
 )
-from seqcli.engine.stream.context import UNMATCHED, EventContext, HandlingResult, RematchRequest
+from seqcli.engine.stream.context import EventContext, HandlingResult, RematchRequest
 from seqcli.machine import FINAL, LeadEvent, LeadEventKind
 from seqcli.model import Attempt, AttemptState, Lead, LeadStatus, StreamEvent, normalise_address
+from seqcli.reasons import AttemptReason, EventHandling, LeadReason
 from seqcli.store import Store
 
 _DO_NOT_CONTACT = re.compile(r"do[ _-]?not[ _-]?contact|\bdnc\b|unsubscrib|opt(ed)?[ _-]?out", re.IGNORECASE)
@@ -30,6 +31,7 @@ def record_acceptance(
     lead: Lead,
     attempt: Attempt,
     actor: str,
+    code: AttemptReason,
     how: str,
     *,
     accepted_at: datetime,
@@ -47,13 +49,15 @@ def record_acceptance(
     """
     store = ctx.store
     accepted_at = attempt.accepted_at or accepted_at
-    store.attempts.mark_accepted(attempt, accepted_at, conv_id, pending_id, dispatch_at, http_status, how)
+    store.attempts.mark_accepted(
+        attempt, accepted_at, conv_id, pending_id, dispatch_at, http_status, code, how
+    )
     sequence = get_sequence(store, lead.sequence_id)
     wake_at = wake_time(sequence, attempt.step, max(accepted_at, latest or accepted_at), dispatch_at)
     after = apply_lead_event(
         store,
         lead,
-        LeadEvent(LeadEventKind.STEP_ACCEPTED, how, step=attempt.step),
+        LeadEvent(LeadEventKind.STEP_ACCEPTED, LeadReason.ACCEPTED, how, step=attempt.step),
         actor,
         ctx.at,
         conv_id=conv_id or lead.conv_id,
@@ -82,7 +86,7 @@ def _place(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     if attempt is not None:
         return _bind(ctx, event, attempt, sent=sent)
     if _is_second_of_pair(ctx, event):
-        return HandlingResult("noted", None, "the pair of an event already placed")
+        return HandlingResult(EventHandling.PAIR_PLACED, None, "the pair of an event already placed")
     question = _find_open_question(ctx, event)
     if question is not None:
         return _settle(ctx, event, question)
@@ -114,7 +118,7 @@ def _bind(ctx: EventContext, event: StreamEvent, attempt: Attempt, *, sent: bool
     )
     lead = store.leads.find(attempt.lead_id)
     if lead is None:
-        return HandlingResult("noted", attempt.lead_id, "of a lead that was deleted")
+        return HandlingResult(EventHandling.LEAD_DELETED, attempt.lead_id, "of a lead that was deleted")
     if attempt.conv_id is None and event.conv_id is not None:
         store.attempts.save_conversation(attempt, event.conv_id)
         lead = store.leads.save(lead, replace(lead, conv_id=lead.conv_id or event.conv_id), ctx.at)
@@ -123,7 +127,7 @@ def _bind(ctx: EventContext, event: StreamEvent, attempt: Attempt, *, sent: bool
         lead = _correct_acceptance(ctx, event, attempt, lead)
     elif attempt.step == lead.current_step and lead.status is LeadStatus.IN_FLIGHT:
         _postpone_wake(ctx, lead, attempt, dispatch_at)
-    return HandlingResult("noted", lead.id, f"our step {attempt.step + 1}")
+    return HandlingResult(EventHandling.OWN_SEND, lead.id, f"our step {attempt.step + 1}")
 
 
 def _correct_acceptance(ctx: EventContext, event: StreamEvent, attempt: Attempt, lead: Lead) -> Lead:
@@ -174,6 +178,7 @@ def _settle(ctx: EventContext, event: StreamEvent, attempt: Attempt) -> Handling
         lead,
         attempt,
         ctx.actor(event),
+        AttemptReason.TOLD_BY_STREAM,
         "the stream tells that it was accepted",
         accepted_at=attempt.first_try_at or ctx.at,
         latest=event.occurred_at,
@@ -187,7 +192,7 @@ def _settle(ctx: EventContext, event: StreamEvent, attempt: Attempt) -> Handling
         ctx.store.attempts.mark_bound(
             settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None
         )
-    return HandlingResult("applied", lead.id, f"settles step {attempt.step + 1}")
+    return HandlingResult(EventHandling.SEND_SETTLED, lead.id, f"settles step {attempt.step + 1}")
 
 
 def _adopt_or_note(ctx: EventContext, event: StreamEvent) -> HandlingResult:
@@ -195,18 +200,20 @@ def _adopt_or_note(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     in_conversation = ctx.leads_in(event)
     leads = in_conversation or ctx.store.leads.load_of_person(event.recipient or "")
     if not leads:
-        return HandlingResult(UNMATCHED, None, "a send to nobody we know")
+        return HandlingResult(EventHandling.NO_LEAD, None, "a send to nobody we know")
     due = [lead for lead in leads if _could_be_its_due_step(ctx, event, lead)]
     if len(due) == 1:
         return _adopt(ctx, event, due[0])
     for lead in due:
         lead_event = LeadEvent(
-            LeadEventKind.HOLD_NEEDED, "unexplained send: it may be this step's or another's"
+            LeadEventKind.HOLD_NEEDED,
+            LeadReason.UNEXPLAINED_SEND,
+            "unexplained send: it may be this step's or another's",
         )
         ctx.report_hold(lead, apply_lead_event(ctx.store, lead, lead_event, ctx.actor(event), ctx.at))
     for lead in leads:
         note(ctx.store, lead, ctx.actor(event), "a mail that seqcli did not send", event.type, ctx.at)
-    return HandlingResult("noted", leads[0].id, "not sent by seqcli")
+    return HandlingResult(EventHandling.FOREIGN_SEND, leads[0].id, "not sent by seqcli")
 
 
 def _could_be_its_due_step(ctx: EventContext, event: StreamEvent, lead: Lead) -> bool:
@@ -235,7 +242,12 @@ def _is_overdue(ctx: EventContext, lead: Lead, at: datetime) -> bool:
 
 def _adopt(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
     if lead.status is LeadStatus.IN_FLIGHT:
-        passed = LeadEvent(LeadEventKind.WINDOW_PASSED, "the next step was sent", step=lead.current_step)
+        passed = LeadEvent(
+            LeadEventKind.WAIT_OVER,
+            LeadReason.SENT_ELSEWHERE,
+            "the next step was sent",
+            step=lead.current_step,
+        )
         lead = apply_lead_event(ctx.store, lead, passed, ctx.actor(event), ctx.at)
     attempt = claim_past(ctx.store, lead, ctx.identity, event.occurred_at or ctx.at)
     record_acceptance(
@@ -243,6 +255,7 @@ def _adopt(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
         lead,
         attempt,
         ctx.actor(event),
+        AttemptReason.ADOPTED,
         "adopted: the stream tells of a send that this file does not know",
         accepted_at=event.occurred_at or ctx.at,
         conv_id=event.conv_id,
@@ -256,7 +269,7 @@ def _adopt(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
             settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None
         )
     ctx.summary.adopted.append((lead.id, f"step {attempt.step + 1}"))
-    return HandlingResult("applied", lead.id, f"adopted as step {attempt.step + 1}")
+    return HandlingResult(EventHandling.SEND_ADOPTED, lead.id, f"adopted as step {attempt.step + 1}")
 
 
 def claim_past(store: Store, lead: Lead, identity: str, at: datetime) -> Attempt:
@@ -310,13 +323,15 @@ def _apply_drop(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     attempt = _find_dropped(ctx, event)
     lead = None if attempt is None else ctx.store.leads.find(attempt.lead_id)
     if attempt is None or lead is None:
-        return HandlingResult(UNMATCHED, None, "a drop of a send we do not know")
+        return HandlingResult(EventHandling.NO_LEAD, None, "a drop of a send we do not know")
     why = event.reason or event.type.removeprefix("email.")
     newest = ctx.store.attempts.find_latest(attempt.lead_id, attempt.step)
     if newest is not None and newest.generation > attempt.generation:
-        return HandlingResult("noted", lead.id, "a drop of a send that was made anew since")
+        return HandlingResult(EventHandling.OLD_DROP, lead.id, "a drop of a send that was made anew since")
     if attempt.state is AttemptState.ACCEPTED or attempt.first_try_at is not None:
-        ctx.store.attempts.mark(attempt, AttemptState.CANCELLED, f"{event.type}: {why}")
+        ctx.store.attempts.mark(
+            attempt, AttemptState.CANCELLED, AttemptReason.DROPPED, f"{event.type}: {why}"
+        )
     after = apply_lead_event(
         ctx.store, lead, _lead_event_of_drop(event, attempt, why), ctx.actor(event), ctx.at
     )
@@ -331,7 +346,7 @@ def _apply_drop(ctx: EventContext, event: StreamEvent) -> HandlingResult:
         )
     elif after.status in FINAL:
         ctx.summary.failed.append((lead.id, f"{after.status}: {why}"))
-    return HandlingResult("applied", lead.id, why)
+    return HandlingResult(EventHandling.SEND_DROPPED, lead.id, why)
 
 
 def _find_dropped(ctx: EventContext, event: StreamEvent) -> Attempt | None:
@@ -355,9 +370,11 @@ def _find_dropped(ctx: EventContext, event: StreamEvent) -> Attempt | None:
 
 def _lead_event_of_drop(event: StreamEvent, attempt: Attempt, why: str) -> LeadEvent:
     if _DO_NOT_CONTACT.search(why):
-        return LeadEvent(LeadEventKind.SUPPRESSED, f"12m: {why}")
+        return LeadEvent(LeadEventKind.SUPPRESSED, LeadReason.DO_NOT_CONTACT, f"12m: {why}")
     if _BAD_ADDRESS.search(why):
-        return LeadEvent(LeadEventKind.HARD_BOUNCED, f"12m: {why}")
+        return LeadEvent(LeadEventKind.HARD_BOUNCED, LeadReason.ADDRESS_REFUSED, f"12m: {why}")
     kind = event.type.removeprefix("email.").replace("_", " ")
     # Without a step: a follow-up to a mail that never left makes no sense, so a drop told late ends the lead too.
-    return LeadEvent(LeadEventKind.SEND_DROPPED, f"{kind} (step {attempt.step + 1}): {why}")
+    return LeadEvent(
+        LeadEventKind.SEND_DROPPED, LeadReason.SEND_DROPPED, f"{kind} (step {attempt.step + 1}): {why}"
+    )
