@@ -325,7 +325,7 @@ def test_an_unusable_reply_from_before_the_conversation_was_known_holds_the_lead
 @pytest.mark.window("W50")
 def test_a_hold_that_lifts_by_itself_gives_way_to_one_for_an_unusable_reply(tmp_path: Path) -> None:
     bench = contacted(tmp_path)
-    held = "UPDATE lead SET status = 'held', status_reason = 'needs company (step 2)' WHERE email = ?"
+    held = "UPDATE lead SET status = 'held', reason_code = 'missing_field' WHERE email = ?"
     with bench.store.transaction():
         bench.store._database.run(held, ADA)
     bench.world.human_reply(ADA)

@@ -154,7 +154,7 @@ PLANTED = (
         (
             Edit(
                 DISPATCH,
-                '    apply_lead_event(store, lead, lead_event, ctx.actor(event), ctx.at)\n    return HandlingResult("applied", lead.id)',
+                "    apply_lead_event(store, lead, lead_event, ctx.actor(event), ctx.at)\n    return HandlingResult(EventHandling.WAIT_OVER, lead.id)",
                 "    after = apply_lead_event(store, lead, lead_event, ctx.actor(event), ctx.at)\n"
                 "    if after.status is LeadStatus.QUEUED:\n"
                 "        from seqcli.engine.send.render import render_request\n"
@@ -162,7 +162,7 @@ PLANTED = (
                 "        draft = render_request(get_sequence(store, lead.sequence_id), after)\n"
                 "        early = new_attempt(after, ctx.identity, 0, draft.body, draft.variant, ctx.at)\n"
                 "        store.attempts.insert(early, lead.email)\n"
-                '    return HandlingResult("applied", lead.id)',
+                "    return HandlingResult(EventHandling.WAIT_OVER, lead.id)",
             ),
         ),
     ),
