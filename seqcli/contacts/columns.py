@@ -31,23 +31,8 @@ class Column:
 
 _RESERVED = frozenset(
     {
-        *(
-            "true",
-            "false",
-            "none",
-            "and",
-            "or",
-            "not",
-            "in",
-            "is",
-            "if",
-            "elif",
-            "else",
-            "endif",
-            "for",
-            "endfor",
-        ),
-        *("set", "block", "loop", "self", "super", "caller", "pick", "range", "recursive"),
+        *("true", "false", "none", "and", "or", "not", "in", "is", "if", "elif", "else", "endif", "for"),
+        *("endfor", "set", "block", "loop", "self", "super", "caller", "pick", "range", "recursive"),
     }
 )
 

@@ -6,23 +6,9 @@ from seqcli.templates.wording import company_name, is_credential
 
 _TITLES = frozenset(
     {
-        *(
-            "mr",
-            "mrs",
-            "ms",
-            "miss",
-            "mx",
-            "dr",
-            "prof",
-            "sir",
-            "lady",
-            "lord",
-            "herr",
-            "frau",
-            "mme",
-            "mlle",
-        ),
-        *("madame", "monsieur", "sra", "srta", "dipl.-ing", "univ.-prof", "dr.med", "dr.-ing", "prof.dr"),
+        *("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "lady", "lord", "herr", "frau", "mme"),
+        *("mlle", "madame", "monsieur", "sra", "srta", "dipl.-ing", "univ.-prof", "dr.med", "dr.-ing"),
+        "prof.dr",
         *("rev.", "sr.", "ing.", "mag."),  # without the dot, names
     }
 )

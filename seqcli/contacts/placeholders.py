@@ -13,32 +13,10 @@ NOTHING = frozenset(
     }
 )
 _WORDS = (
-    "n.a.",
-    "n. a.",
-    "n/a.",
-    "unknown",
-    "unbekannt",
-    "k.A.",
-    "k. A.",
-    "keine Angabe",
-    "TBD",
-    "not available",
-    "not provided",
-    "[not provided]",
-    "(no value)",
-    "(No value)",
-    "(no name)",
-    "(No name)",
-    "no value",
-    "no name",
-    "null null",
-    "N\\A",
-    "untitled",
-    "first name",
-    "last name",
-    "full name",
-    "company name",
-    "LinkedIn Member",
+    *("n.a.", "n. a.", "n/a.", "unknown", "unbekannt", "k.A.", "k. A.", "keine Angabe", "TBD"),
+    *("not available", "not provided", "[not provided]", "(no value)", "(No value)", "(no name)"),
+    *("(No name)", "no value", "no name", "null null", "N\\A", "untitled", "first name", "last name"),
+    *("full name", "company name", "LinkedIn Member"),
 )
 #: For merge fields also what programs print and people write; "Nan" and "Na" are names.
 NO_VALUE = (

@@ -65,31 +65,8 @@ def first_phrase(text: str, phrases: Iterable[str]) -> str:
 
 _BLOCK_TAGS = frozenset(
     [
-        "address",
-        "article",
-        "blockquote",
-        "br",
-        "div",
-        "dd",
-        "dl",
-        "dt",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tr",
-        "ul",
+        *("address", "article", "blockquote", "br", "div", "dd", "dl", "dt", "footer", "h1", "h2", "h3"),
+        *("h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul"),
     ]
 )
 _SILENT_TAGS = frozenset({"script", "style", "head", "title"})

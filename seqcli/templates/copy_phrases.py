@@ -5,31 +5,9 @@ import re
 # What stands in square brackets where a mail was written for another tool.
 BRACKETED_FIELDS = frozenset(
     {
-        "city",
-        "company",
-        "companyname",
-        "country",
-        "date",
-        "email",
-        "firstname",
-        "fname",
-        "fullname",
-        "industry",
-        "jobtitle",
-        "lastname",
-        "link",
-        "lname",
-        "name",
-        "organization",
-        "painpoint",
-        "phone",
-        "position",
-        "product",
-        "role",
-        "sendername",
-        "signature",
-        "title",
-        "website",
+        *("city", "company", "companyname", "country", "date", "email", "firstname", "fname", "fullname"),
+        *("industry", "jobtitle", "lastname", "link", "lname", "name", "organization", "painpoint", "phone"),
+        *("position", "product", "role", "sendername", "signature", "title", "website"),
     }
 )
 

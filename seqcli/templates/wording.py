@@ -15,20 +15,7 @@ _CREDENTIALS = re.compile(
 )
 _FIRST_PARTICLES = frozenset({"de", "del", "della", "der", "ter", "van", "von"})
 _PARTICLES = _FIRST_PARTICLES | {
-    "da",
-    "das",
-    "den",
-    "di",
-    "do",
-    "dos",
-    "du",
-    "e",
-    "la",
-    "las",
-    "le",
-    "los",
-    "y",
-    "zu",
+    *("da", "das", "den", "di", "do", "dos", "du", "e", "la", "las", "le", "los", "y", "zu"),
 }
 _NUMERALS = frozenset({"II", "III", "IV", "VII", "VIII"})
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -96,29 +83,10 @@ def _dotted(*forms: str) -> str:
 # Short forms count only in capitals or with dots: "Made As" and "Hotel Spa" are names.
 _LONG_FORMS = "|".join(
     (
-        *(
-            r"incorporated",
-            r"inc\.?",
-            r"limited",
-            r"ltd\.?",
-            r"ltda\.?",
-            r"lda\.?",
-            r"corporation",
-            r"corp\.?",
-        ),
-        *(
-            r"pty\.?",
-            r"pte\.?",
-            r"pvt\.?",
-            r"bhd\.?",
-            r"sdn\.?",
-            r"g?gmbh\.?",
-            r"mbh",
-            r"aktiengesellschaft",
-            r"ohg",
-            r"kgaa",
-        ),
-        *(r"e\.\s?[kv]\.", r"ug \(haftungsbeschr\u00e4nkt\)", r"sp\.?\s?z\s?o\.?\s?o\.?", r"oyj", r"aps"),
+        *(r"incorporated", r"inc\.?", r"limited", r"ltd\.?", r"ltda\.?", r"lda\.?", r"corporation"),
+        *(r"corp\.?", r"pty\.?", r"pte\.?", r"pvt\.?", r"bhd\.?", r"sdn\.?", r"g?gmbh\.?", r"mbh"),
+        *(r"aktiengesellschaft", r"ohg", r"kgaa", r"e\.\s?[kv]\.", r"ug \(haftungsbeschr\u00e4nkt\)"),
+        *(r"sp\.?\s?z\s?o\.?\s?o\.?", r"oyj", r"aps"),
         *(r"kft\.?", r"zrt\.?", _dotted("llc", "llp", "plc", "sarl", "srl", "sro", "doo")),
     )
 )
