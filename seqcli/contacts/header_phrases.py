@@ -1,10 +1,10 @@
-"""The words of the trade in many tongues: how exporters name the columns, and what they write into them."""
+"""How exporters name columns, in many languages, and what they write into them. Tables only."""
 
 import unicodedata
 
 
 def header_key(text: str) -> str:
-    """Return a header in the form in which headers are compared: no case, accents, blanks or signs."""
+    """Return a header without case, accents, blanks and punctuation, for comparison."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in plain if char.isalnum())
 
@@ -13,7 +13,7 @@ def _keys(*names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(header_key(name) for name in names))
 
 
-# The order is the order of preference where a file has several of them.
+# In order of preference, for files that have several.
 EMAIL_KEYS = _keys(
     *("email", "e-mail", "mail", "email address", "e-mail address", "primary email", "primary email address"),
     *("work email", "business email", "company email", "corporate email", "email work", "email business"),
@@ -68,7 +68,7 @@ NAME_KEYS = {
         *("お名前", "성명", "nom affiché", "naam", "namn", "navn"),
     ),
 }
-# One language's first name is another's last or whole name; a partner column in the file settles it.
+# One language's first name is another's last or full name; a partner column in the file decides.
 PARTNERS = {"nom": "first_name", "nome": "last_name", "nombre": "last_name", "name": "", "account": ""}
 
 FLAG_KEYS = frozenset(
@@ -119,7 +119,7 @@ YES_WORDS = frozenset(
         *("tak", "да", "是", "checked", "optedout", "out"),
     }
 )
-# They say in a column of opt-outs that somebody is in; a date may follow them.
+# In a column of opt-outs: this person still gets mail. A date may follow.
 IN_WORDS = frozenset(
     {
         *("subscribed", "resubscribed", "stillsubscribed", "currentlysubscribed", "active", "never"),
@@ -130,7 +130,7 @@ IN_WORDS = frozenset(
         "nonotunsubscribed",
     }
 )
-# Signs alone that say no, or nothing; every other sign, such as a check mark, is a yes.
+# Punctuation that means no, or nothing; every other sign, such as a check mark, means yes.
 NO_SIGNS = frozenset(" \t\r\n\u00a0-\u2013\u2014_.,[](){}\"'\u2610")
 CHECK_MARKS = frozenset("\u2713\u2714\u2611\u2705")
 CROSSES = frozenset("\u2717\u2718\u274c\u2715\u2716\u2610\u00d7")

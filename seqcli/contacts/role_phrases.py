@@ -1,4 +1,4 @@
-"""Local parts of addresses that belong to no single person: those a team reads, and those nobody reads."""
+"""Local parts that belong to no single person: those that a team reads, and those that nobody reads."""
 
 ROLES = frozenset(
     [
