@@ -1,4 +1,4 @@
-"""12m's own record of a conversation → values: the evidence that settles what the stream leaves open."""
+"""Parses 12m's record of conversations: the evidence for what the stream leaves open."""
 
 import math
 from collections.abc import Mapping
@@ -38,19 +38,18 @@ class TimelineMessage:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation's mails, oldest first, and its no-reply timer."""
+    """A conversation's mails, oldest first, and when its no-reply timer fires."""
 
     id: str
     messages: tuple[TimelineMessage, ...]
     no_reply_at: datetime | None
-    last_no_reply_at: datetime | None
 
 
 def read_summaries(data: Any) -> tuple[list[ConversationSummary], str | None]:
     """Return one page of conversations and the cursor of the next, if any.
 
     Raises:
-        StreamError: it is no such page.
+        StreamError: the page cannot be read.
     """
     rows = data.get("conversations") if isinstance(data, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -74,7 +73,7 @@ def read_conversation(data: Any, conv_id: str, identity: str) -> Conversation:
     """Return the conversation of a detail answer, wrapped in `conversation` or not.
 
     Raises:
-        StreamError: it is no such answer.
+        StreamError: the answer cannot be read.
     """
     outer = data if isinstance(data, dict) else {}
     inner = outer.get("conversation")
@@ -84,7 +83,7 @@ def read_conversation(data: Any, conv_id: str, identity: str) -> Conversation:
         raise StreamError("record_unreadable", f"the conversation {conv_id} cannot be read")
     messages = [_read_message(entry, identity) for entry in entries if _is_message(entry)]
     messages.sort(key=lambda message: message.at.timestamp() if message.at else math.inf)
-    return Conversation(conv_id, tuple(messages), _time(body, "noReplyAt"), _time(body, "lastNoReplyAt"))
+    return Conversation(conv_id, tuple(messages), _time(body, "noReplyAt"))
 
 
 def _is_message(entry: Any) -> bool:
