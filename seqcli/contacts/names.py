@@ -2,16 +2,12 @@
 
 from functools import lru_cache
 
-from seqcli.templates.wording import company_name, is_credential
+from seqcli.templates.wording import TITLES, company_name, is_credential
 
-_TITLES = frozenset(
-    {
-        *("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "lady", "lord", "herr", "frau", "mme"),
-        *("mlle", "madame", "monsieur", "sra", "srta", "dipl.-ing", "univ.-prof", "dr.med", "dr.-ing"),
-        "prof.dr",
-        *("rev.", "sr.", "ing.", "mag."),  # without the dot, names
-    }
-)
+_TITLES = TITLES | {
+    *("lady", "lord", "madame", "monsieur", "dipl.-ing", "univ.-prof", "dr.med", "dr.-ing", "prof.dr"),
+    *("rev.", "sr.", "ing.", "mag."),  # without the dot, names
+}
 _NAMES = frozenset({"first_name", "last_name", "full_name"})
 _AND = frozenset({"and", "&", "+", "und", "et"})
 #: In front only: "y" stands in family names as well.

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from seqcli.templates.copy_phrases import BRACKETED_FIELDS
+from seqcli.templates.copy_phrases import names_field
 
 #: What spreadsheets and exporters write for a blank cell, in address columns too.
 NOTHING = frozenset(
@@ -69,7 +69,4 @@ def _is_visible(value: str) -> bool:
 def _is_foreign(value: str) -> bool:
     """`{{ company }}`, `{First|Name}`, `%COMPANY%`, `<<Name>>`, `*|FNAME|*`; in brackets only the name of a field."""
     bracketed = _BRACKETED.fullmatch(value)
-    if bracketed is None:
-        return _FOREIGN.fullmatch(value) is not None
-    name = re.sub("[ _-]+", "", bracketed[1]).casefold()
-    return name in BRACKETED_FIELDS or name.startswith(("your", "insert"))
+    return _FOREIGN.fullmatch(value) is not None if bracketed is None else names_field(bracketed[1])

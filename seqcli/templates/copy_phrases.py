@@ -11,6 +11,13 @@ BRACKETED_FIELDS = frozenset(
     }
 )
 
+
+def names_field(words: str) -> bool:
+    """Return whether the words in square brackets name a field, like `[First Name]` and `[your city]`."""
+    name = re.sub("[ _-]+", "", words).casefold()
+    return name in BRACKETED_FIELDS or name.startswith(("your", "insert"))
+
+
 # How a mail offers an opt-out, in the most frequent languages of cold mail.
 OPT_OUT = re.compile(
     r"unsubscribe|opt(?:ing)?[ -]?out|(?:reply|answer|respond|write|say)\W{1,3}(?:with\W{1,3})?(?:stop|no\b|remove)"

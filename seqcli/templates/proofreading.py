@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from seqcli.model import Step, Variant
-from seqcli.templates.copy_phrases import BRACKETED_FIELDS, OPT_OUT, POSTCODE, STREET
+from seqcli.templates.copy_phrases import OPT_OUT, POSTCODE, STREET, names_field
 from seqcli.templates.plain_text import html_to_text
 from seqcli.templates.rendering import used_fields
 from seqcli.templates.wording import suggest
@@ -105,7 +105,7 @@ def _placeholder(index: int, place: str, match: str, known_fields: Collection[st
 def _names_a_field(words: str, known_fields: Collection[str]) -> bool:
     name = re.sub("[ _-]+", "", words).casefold()
     is_known = name in {each.replace("_", "").casefold() for each in known_fields}
-    return is_known or name in BRACKETED_FIELDS or name.startswith(("your", "insert"))
+    return is_known or names_field(words)
 
 
 # -- links

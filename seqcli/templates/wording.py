@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_TITLES = frozenset(
+TITLES = frozenset(
     {*("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "herr", "frau", "mme", "mlle", "sra", "srta")}
 )
 _CREDENTIALS = re.compile(
@@ -34,7 +34,7 @@ def clean_name(value: object) -> str:
     text = " ".join(_ASIDE.sub(" ", str(value)).split())
     text = "".join(char for char in text if char in _NAME_MARKS or unicodedata.category(char)[0] in "LM")
     words = _without_credentials(" ".join(text.split())).split()
-    while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
+    while len(words) > 1 and words[0].rstrip(".").casefold() in TITLES:
         del words[0]
     return " ".join(_cased_word(word, place, len(words)) for place, word in enumerate(words))
 
