@@ -1,4 +1,4 @@
-"""Time: the clocks a run may use, instants as text, durations in 12m's grammar. Only here is time read."""
+"""Clocks, instants as text, durations in 12m's grammar. Only this module reads the machine's time."""
 
 import re
 import time
@@ -10,7 +10,7 @@ MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 MAX_DURATION_MS = 366 * DAY_MS
-#: No mail, timer or `Date` lies outside these; what says so is unreadable.
+#: A time of a mail, timer or `Date` outside these is unreadable.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -34,18 +34,18 @@ class Clock(Protocol):
         """Return the wall time, aware and in UTC."""
 
     def monotonic(self) -> float:
-        """Return seconds that never go back and count sleep of the machine where it can; only differences count."""
+        """Return seconds that never go back and include the machine's sleep where possible; only differences count."""
 
     def sleep(self, seconds: float) -> None:
-        """Wait; a virtual clock only moves its hands."""
+        """Wait; a virtual clock only moves forward."""
 
 
-#: Linux's CLOCK_MONOTONIC stands still while a machine sleeps or a VM is paused; CLOCK_BOOTTIME goes on.
+#: Linux's CLOCK_MONOTONIC stops while a machine sleeps or a VM is paused; CLOCK_BOOTTIME does not.
 _BOOTTIME = getattr(time, "CLOCK_BOOTTIME", None)
 
 
 def boottime() -> float:
-    """Return the machine's monotonic seconds, time asleep included where the system counts it."""
+    """Return the machine's monotonic seconds, with time asleep where the system counts it."""
     return time.monotonic() if _BOOTTIME is None else time.clock_gettime(_BOOTTIME)
 
 
@@ -57,7 +57,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Return the seconds since the machine was started, time asleep included where the system counts it."""
+        """Return the seconds since the machine started, with time asleep where the system counts it."""
         return boottime()
 
     def sleep(self, seconds: float) -> None:
@@ -66,7 +66,7 @@ class SystemClock:
 
 
 class VirtualClock:
-    """A clock that moves only when told to: for the simulator, the demo and the tests."""
+    """A clock that moves only by `sleep` and `advance`: for the simulator, the demo and the tests."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start
@@ -90,11 +90,11 @@ class VirtualClock:
         self.sleep(timedelta(**duration).total_seconds())
 
     def set_wall(self, instant: datetime) -> None:
-        """Jump the wall time only, as a corrected machine does."""
+        """Change only the wall time, like a corrected machine."""
         self._now = instant
 
     def pass_unseen(self, seconds: float) -> None:
-        """Let monotonic time alone pass, as when somebody sets the wall clock back after a sleep."""
+        """Advance only the monotonic time, as if somebody set the wall clock back after a sleep."""
         self._elapsed += seconds
 
 
@@ -123,10 +123,10 @@ def parse_duration_ms(value: str | float) -> int:
 
 
 def parse_written_duration_ms(text: str, likely_unit: str = "d") -> int:
-    """Return milliseconds for what a person wrote; a bare number has no unit and is refused.
+    """Return milliseconds for what a person wrote; a number without a unit is refused.
 
     Raises:
-        ValueError: as `parse_duration_ms`; for a bare number it names the unit that was probably meant.
+        ValueError: as `parse_duration_ms`; for a bare number the message suggests a unit.
     """
     bare = text.strip()
     if _BARE_NUMBER.fullmatch(bare):
@@ -153,10 +153,10 @@ def to_text(instant: datetime) -> str:
 
 
 def from_text(text: str) -> datetime:
-    """Return the aware UTC instant of a text that `to_text` wrote, or of any ISO 8601 text with a zone.
+    """Return the aware UTC instant of any ISO 8601 text with a zone.
 
     Raises:
-        ValueError: it is no such text.
+        ValueError: it is not such a text.
     """
     instant = datetime.fromisoformat(text)
     if instant.tzinfo is None:
@@ -185,7 +185,7 @@ def to_ms(instant: datetime) -> int:
 
 
 def plus_ms(instant: datetime, ms: float) -> datetime:
-    """Return the instant `ms` milliseconds later; the calendar's first or last one where it ends before that."""
+    """Return the instant `ms` milliseconds later, within the years 1 to 9999."""
     try:
         return instant + timedelta(milliseconds=ms)
     except OverflowError:
@@ -193,7 +193,7 @@ def plus_ms(instant: datetime, ms: float) -> datetime:
 
 
 def read_instant(value: object) -> datetime | None:
-    """Return the instant of Unix milliseconds or ISO 8601 text from outside, or None where it says nothing usable."""
+    """Return the instant of Unix milliseconds or ISO 8601 text from outside, or None if it is not usable."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:
@@ -209,7 +209,7 @@ def believable(instant: datetime | None) -> datetime | None:
 
 
 def read_wait_ms(value: object) -> float | None:
-    """Return a duration from outside in milliseconds, or None unless it is a number from 0 to 366 days."""
+    """Return a duration from outside in milliseconds, or None unless it is from 0 to 366 days."""
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -218,15 +218,15 @@ def read_wait_ms(value: object) -> float | None:
 
 
 def parse_http_date(text: str) -> datetime | None:
-    """Return the instant of an HTTP date in any of its three grammars; None if it is none, or lies beyond belief.
+    """Return the instant of an HTTP date in any of its three grammars, or None if it is not believable.
 
     Source: RFC 9110 §5.6.7.
     """
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - only those who talk to 12m need it
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - only commands that talk to 12m need it
 
     try:
-        told = parsedate_to_datetime(text)
-        instant: datetime | None = told.replace(tzinfo=told.tzinfo or UTC).astimezone(UTC)
+        date = parsedate_to_datetime(text)
+        instant: datetime | None = date.replace(tzinfo=date.tzinfo or UTC).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         instant = _parse_asctime(text)
     return believable(instant)
@@ -241,27 +241,27 @@ def _parse_asctime(text: str) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One moment by every clock there is: 12m's time, this machine's wall time, its monotonic seconds."""
+    """The same instant by three clocks: 12m's time, this machine's wall time, its monotonic seconds."""
 
     server_at: datetime
     wall_at: datetime
     monotonic_s: float
 
     def age_by_server_s(self, later: "Reading") -> float:
-        """Return how old this reading is by 12m's time, in seconds; negative if that went back."""
+        """Return the age of this reading by 12m's time, in seconds; negative if that went back."""
         return (later.server_at - self.server_at).total_seconds()
 
     def ages_here_s(self, later: "Reading") -> tuple[float, float]:
-        """Return how old this reading is by the machine's wall and monotonic clock, in seconds."""
+        """Return the age of this reading by the machine's wall and monotonic clock, in seconds."""
         return (later.wall_at - self.wall_at).total_seconds(), later.monotonic_s - self.monotonic_s
 
 
 class ServerTime:
-    """12m's time: the last `Date` that can be believed plus what passed since on the monotonic clock.
+    """12m's time: the last trusted `Date` plus the monotonic time since.
 
-    Until the first `Date` it is the wall time plus `offset_ms`, the difference seen last time (None: never seen).
-    A `Date` that leaps against the wall clock is believed once a second answer, at most an hour later and not
-    earlier, says the same; until then the old difference goes on.
+    Before the first `Date` it is the wall time plus `offset_ms`, the last known difference (None: unknown). A `Date`
+    that jumps against the wall clock is trusted once a second answer confirms it, at most an hour later and not
+    earlier; until then the old difference holds.
     """
 
     def __init__(self, clock: Clock, offset_ms: int | None = None) -> None:
@@ -276,7 +276,7 @@ class ServerTime:
         self.is_leap_confirmed = False
 
     def observe(self, date: datetime) -> None:
-        """Take a `Date` header that has just arrived."""
+        """Process a `Date` header that has just arrived."""
         leap_ms = to_ms(date) - to_ms(self._clock.now()) - self._offset_ms
         bearable_ms = DAY_MS if self._seen is None else HOUR_MS
         if abs(leap_ms) > bearable_ms and not self._confirms(date):
@@ -295,11 +295,11 @@ class ServerTime:
 
     @property
     def is_in_doubt(self) -> bool:
-        """Whether the last `Date` has leapt and must be confirmed by another answer."""
+        """Whether the last `Date` jumped and another answer must confirm it."""
         return self._leap is not None
 
     def now(self) -> datetime:
-        """Return 12m's time, aware and in UTC; whole seconds are lost, as `Date` has none."""
+        """Return 12m's time, aware and in UTC; `Date` has whole seconds only."""
         if self._seen is None:
             return plus_ms(self._clock.now(), self._offset_ms)
         date, at = self._seen
@@ -312,10 +312,10 @@ class ServerTime:
         return min(now, by_wall), max(now, by_wall)
 
     def read(self) -> Reading:
-        """Return this moment by every clock."""
+        """Return the current time by all three clocks."""
         return Reading(self.now(), self._clock.now(), self._clock.monotonic())
 
     @property
     def offset_ms(self) -> int:
-        """How far 12m is ahead of this machine's wall time."""
+        """How far 12m's time is ahead of this machine's wall time."""
         return self._offset_ms

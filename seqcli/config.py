@@ -1,4 +1,7 @@
-"""Settings from flags, environment and `.env`, in that order. Only here is the environment read; the key stays here."""
+"""Settings from flags, environment and `.env`, in that order.
+
+Without pydantic, because every command loads the settings: `status` would take half as long again to start.
+"""
 
 import os
 import re
@@ -20,7 +23,7 @@ KEY, HANDLE, BASE_URL, DB = "TWELVEM_KEY", "TWELVEM_HANDLE", "TWELVEM_BASE_URL",
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run works with. The key is never shown: it has no place in `repr`."""
+    """The settings of a run. `repr` leaves out the key."""
 
     db: Path
     base_url: str
@@ -31,7 +34,7 @@ class Settings:
         """Return the API key.
 
         Raises:
-            ConfigError: it is missing or is no key.
+            ConfigError: it is missing or not a key.
         """
         if not self.key:
             raise ConfigError(
@@ -59,10 +62,10 @@ class Settings:
 
 
 def load_settings(db: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
-    """Return the settings of this run; a flag beats the environment, which beats `.env` here.
+    """Return the settings of this run; a flag overrides the environment, which overrides `.env` in this folder.
 
     Raises:
-        ConfigError: the base URL is neither https nor loopback.
+        ConfigError: the base URL is neither https nor on this machine, or `.env` cannot be read.
     """
     env = os.environ if environ is None else environ
     found = {**read_env_file(Path(ENV_FILE)), **{k: v for k, v in env.items() if v}}
@@ -75,14 +78,14 @@ def load_settings(db: Path | None = None, environ: Mapping[str, str] | None = No
 
 
 def read_env_file(path: Path) -> dict[str, str]:
-    """Return the settings in a file; none where it is missing.
+    """Return the settings in a file, or none if there is no file.
 
     Raises:
         ConfigError: it cannot be read.
     """
     if not path.is_file():
         return {}
-    from dotenv import dotenv_values  # noqa: PLC0415 - most runs of `status` have no such file
+    from dotenv import dotenv_values  # noqa: PLC0415 - not every folder has such a file
 
     try:
         return {name: value for name, value in dotenv_values(path, interpolate=False).items() if value}
@@ -93,7 +96,7 @@ def read_env_file(path: Path) -> dict[str, str]:
 
 
 def known_keys() -> set[str]:
-    """Return every key that this run may have seen, so that a crash report can leave them out; never raises."""
+    """Return every key that this run may have read, so that a crash report can leave them out; never raises."""
     found = {os.environ.get(KEY) or ""}
     with suppress(ConfigError):
         found.add(read_env_file(Path(ENV_FILE)).get(KEY) or "")
@@ -104,32 +107,34 @@ def check_base_url(url: str) -> str:
     """Return the base URL without a trailing slash or `/v1`.
 
     Raises:
-        ConfigError: it is neither https nor a loopback address; a key must not travel in the clear.
+        ConfigError: it is neither https nor on this machine; the key must not travel unencrypted.
     """
     try:
         parts = urlsplit(url.strip())
         host, _ = parts.hostname or "", parts.port
     except ValueError as error:
         raise ConfigError(
-            "bad_base_url", f"{BASE_URL} is no URL: {url!r}", f"Leave it out for {DEFAULT_BASE_URL}."
+            "bad_base_url", f"{BASE_URL} is not a URL: {url!r}", f"Leave it out for {DEFAULT_BASE_URL}."
         ) from error
     if "@" in parts.netloc:
         raise ConfigError(
-            "bad_base_url", f"{BASE_URL} must not hold a name or a password", f"The key goes into {KEY}."
+            "bad_base_url",
+            f"{BASE_URL} must not contain a user name or password",
+            f"The key goes into {KEY}.",
         )
     is_safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
     is_plain = url.strip().isprintable() and "\\" not in url and not parts.query and not parts.fragment
     if not (host and is_host(host) and is_safe and is_plain):
         raise ConfigError(
             "bad_base_url",
-            f"{BASE_URL} must be an https address (or http on this machine), not {url!r}",
+            f"{BASE_URL} must be an https URL (or http on this machine), not {url!r}",
             f"Leave it out for {DEFAULT_BASE_URL}.",
         )
     return url.strip().rstrip("/").removesuffix("/v1")
 
 
 def write_env_file(path: Path, values: Mapping[str, str]) -> None:
-    """Write settings into a new file that only its owner can read.
+    """Write settings to a new file that only its owner can read.
 
     Raises:
         ConfigError: it cannot be written.
@@ -142,14 +147,14 @@ def write_env_file(path: Path, values: Mapping[str, str]) -> None:
             file.write(text)
     except OSError as error:
         raise ConfigError(
-            "env_not_written", f"{path}: {error.strerror}", "Work in a folder that you may write to."
+            "env_not_written", f"{path}: {error.strerror}", "Use a folder that you can write to."
         ) from error
 
 
 def fill_env_file(path: Path, values: Mapping[str, str]) -> list[str]:
-    """Write values into the lines of a file that leave them blank; return their names. No other line changes.
+    """Fill the blank settings of a file; return their names. No other line changes.
 
-    The file is replaced as a whole and only its owner can read it then, as it holds a key.
+    The file is replaced as a whole and then readable only by its owner, as it has a key.
 
     Raises:
         ConfigError: it cannot be read or written.
@@ -164,7 +169,7 @@ def fill_env_file(path: Path, values: Mapping[str, str]) -> list[str]:
             _replace_file(path.resolve(), text)
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            "env_not_written", f"{path}: {error}", "Work in a folder that you may write to."
+            "env_not_written", f"{path}: {error}", "Use a folder that you can write to."
         ) from error
     return [name for name in missing if _blank_line(name).search(before)]
 
@@ -180,7 +185,7 @@ def _blank_line(name: str) -> re.Pattern[str]:
 
 
 def _replace_file(path: Path, text: str) -> None:
-    """Put a new file, readable by its owner alone, in the place of an old one."""
+    """Replace a file by a new one that only its owner can read."""
     from tempfile import mkstemp  # noqa: PLC0415 - only `init` needs it
 
     handle, name = mkstemp(dir=path.parent, prefix=path.name)
@@ -195,8 +200,8 @@ def _replace_file(path: Path, text: str) -> None:
 
 
 def own_command() -> list[str]:
-    """Return the words that start this very seqcli from the folder one is in, also where it is not on the PATH."""
-    from shutil import which  # noqa: PLC0415 - only the demo tells people how to go on from where it was started
+    """Return the command that starts this seqcli from the current folder, on the PATH or not."""
+    from shutil import which  # noqa: PLC0415 - only the demo needs it
 
     program = Path(sys.argv[0])
     if program.name != "seqcli" or not program.is_file():
@@ -209,6 +214,6 @@ def own_command() -> list[str]:
 
 
 def example(name: str) -> Path:
-    """Return the path of one of the examples: beside the package when installed, else at the top of the project."""
+    """Return the path of an example: in the package when installed, else in the project folder."""
     here = Path(__file__).parent
     return next(folder / name for folder in (here / "examples", here.parent / "examples") if folder.is_dir())

@@ -1,10 +1,10 @@
-"""The failures seqcli can name, each with a code, a hint and an exit code. It never prints or exits."""
+"""The errors of seqcli, each with a code, a message, a hint and an exit code."""
 
 from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What a process status means; the README and `docs/cli.md` list them."""
+    """The exit codes of the process."""
 
     DONE = 0
     SOME_FAILED = 1
@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
 
 
 class SeqcliError(Exception):
-    """A failure that is not a bug: what failed, with which object, and what to do next."""
+    """An expected failure: what failed, with which object, and what to do next."""
 
     exit_code = ExitCode.BUG
 
@@ -31,7 +31,7 @@ class SeqcliError(Exception):
 
 
 class UsageError(SeqcliError):
-    """An unknown sequence or address, or a question nobody can answer off a terminal."""
+    """An unknown sequence or address, or a question that needs a terminal."""
 
     exit_code = ExitCode.USAGE
 
@@ -43,25 +43,25 @@ class ConfigError(SeqcliError):
 
 
 class InputFileError(SeqcliError):
-    """A sequence or contact file cannot be used; nothing of it was stored."""
+    """A sequence or contact file cannot be used; nothing was stored."""
 
     exit_code = ExitCode.INPUT_REJECTED
 
 
 class IdentityRefusedError(SeqcliError):
-    """12m refuses to send from this identity until somebody acts there."""
+    """12m does not send from this identity until somebody acts there."""
 
     exit_code = ExitCode.IDENTITY_REFUSED
 
 
 class InterruptedCommandError(SeqcliError):
-    """Somebody interrupted a command; what it had done by then is done and kept."""
+    """Somebody interrupted a command; what it did until then is kept."""
 
     exit_code = ExitCode.INTERRUPTED
 
 
 class InterruptedImportError(SeqcliError):
-    """Somebody interrupted an import; nothing of it was stored."""
+    """Somebody interrupted an import; nothing was stored."""
 
     exit_code = ExitCode.INTERRUPTED
 
@@ -73,12 +73,12 @@ class StreamError(SeqcliError):
 
 
 class LockHeldError(SeqcliError):
-    """Another run is at work on this state file; safe to run again."""
+    """Another run is using this state file; safe to run again."""
 
     exit_code = ExitCode.TRY_AGAIN
 
 
 class StateError(SeqcliError):
-    """The state file is missing, damaged, full, read-only, or belongs to another world."""
+    """The state file is missing, damaged, full, read-only, or belongs to another 12m address."""
 
     exit_code = ExitCode.STATE_UNUSABLE

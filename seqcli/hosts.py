@@ -1,4 +1,4 @@
-"""What a host of a URL is: on this machine or not, and whether it can be a name at all. It resolves nothing."""
+"""Checks the host of a URL: on this machine, valid as a name. It resolves nothing."""
 
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -7,7 +7,7 @@ _MAX_LABEL = 63
 
 
 def is_loopback(host: str) -> bool:
-    """Tell whether `host` surely is this machine; short forms such as 127.1 are read as the resolver reads them."""
+    """Return whether `host` is certainly this machine; short forms such as 127.1 count, as for the resolver."""
     name = host.lower().removesuffix(".")
     if name == "localhost":
         return True
@@ -31,7 +31,7 @@ def _read_address(name: str) -> IPv4Address | IPv6Address | None:
 
 
 def is_host(host: str) -> bool:
-    """Tell whether every label of `host` has 1 to 63 printable characters; a dot may stand at the end."""
+    """Return whether every label of `host` has 1 to 63 printable characters; it may end with a dot."""
     if ":" in host:
         return True
     labels = host.removesuffix(".").split(".")

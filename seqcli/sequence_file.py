@@ -1,6 +1,6 @@
-"""Sequence files: TOML or JSON becomes checked steps, or one error that lists everything wrong with the file.
+"""Reads sequence files: TOML or JSON becomes checked steps, or one error that lists every problem of the file.
 
-It never stores anything and never asks what leads look like; `templates` judges what the texts may contain.
+It stores nothing and knows no leads; `templates` checks the texts.
 """
 
 import json
@@ -37,7 +37,7 @@ _WAIT_AS_12M_WRITES_IT = re.compile(r"[0-9]+(\.[0-9]+)?\s*(m|minutes?|h|hours?|d
 
 @dataclass(frozen=True, slots=True)
 class SequenceDraft:
-    """What a sequence file says; `notes` are remarks to show, none of them a reason to refuse it."""
+    """The contents of a sequence file; `notes` are remarks, not problems."""
 
     id: str
     name: str
@@ -81,9 +81,9 @@ def read_sequence(path: Path) -> SequenceDraft:
             raw = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         message = f"{path}: cannot be read ({error.strerror or error})"
-        raise InputFileError("sequence_file", message, "Check the name and its rights.") from error
+        raise InputFileError("sequence_file", message, "Check the name and the permissions.") from error
     if len(raw) > MAX_FILE_BYTES:
-        raise _unusable(str(path), ["is larger than 5 MB, so it is no sequence"])
+        raise _unusable(str(path), ["is larger than 5 MB, too large for a sequence"])
     return parse_sequence(_parsed(raw, path), str(path))
 
 
@@ -127,7 +127,7 @@ def _parsed(raw: bytes, path: Path) -> dict[str, Any]:
         problem = f"is not {kind}: {str(error) or 'nested too deeply'}"
         raise _unusable(str(path), [problem + _likeness(text, kind)]) from error
     if not isinstance(data, dict):
-        raise _unusable(str(path), ["holds no object with id and steps"])
+        raise _unusable(str(path), ["is not an object with id and steps"])
     return data
 
 
@@ -140,12 +140,12 @@ _REMARKS = re.compile(r"(?:\s+|#[^\n]*)*")
 
 
 def _likeness(text: str, kind: str) -> str:
-    """Return what a file that is not of its kind seems to be by its first words, if that is another kind."""
+    """Return what a file seems to be by its first words, if not what its name says."""
     start = _REMARKS.sub("", text, count=1)
     seems = next((each for each, look in _LOOKS.items() if look.match(start)), kind)
     if seems == kind:
         return ""
-    what_to_do = "sequences are TOML or JSON" if seems == "YAML" else f"name it .{seems.lower()} then"
+    what_to_do = "sequences are TOML or JSON" if seems == "YAML" else f"rename it to .{seems.lower()}"
     return f"; it seems to be {seems}: {what_to_do}"
 
 
@@ -154,7 +154,7 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(data) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise ValueError(f'the key "{twice}" is given twice')
+        raise ValueError(f'the key "{twice}" occurs twice')
     return data
 
 
@@ -165,7 +165,7 @@ def _unusable(source: str, problems: Iterable[str]) -> InputFileError:
     else:
         message = "\n".join([f"{source} has {len(problems)} problems:", *(f"  {each}" for each in problems)])
     return InputFileError(
-        "sequence_file", message, "Correct the file and import it again; nothing was stored."
+        "sequence_file", message, "Correct the file and import it again. Nothing was stored."
     )
 
 
@@ -182,12 +182,12 @@ def _shape_problems(error: ValidationError, model: type[BaseModel], where: str =
 
 def _shape_message(kind: str, key: int | str, known: list[str], message: str) -> str:
     if kind == "extra_forbidden":
-        return f'unknown key "{key}"{did_you_mean(str(key), known) or "; known are " + ", ".join(known)}'
+        return f'unknown key "{key}"{did_you_mean(str(key), known) or "; known keys are " + ", ".join(known)}'
     if kind == "missing":
         return f'"{key}" is missing'
     if isinstance(key, int) or not key:
         return "it is not a table of keys"
-    expected = {"string_type": "is not a text", "list_type": "is not a list"}.get(kind, message)
+    expected = {"string_type": "is not a string", "list_type": "is not a list"}.get(kind, message)
     return f'"{key}" {expected}'
 
 
@@ -196,16 +196,16 @@ def _id_problems(sequence_id: object) -> Iterator[str]:
         return
     plain = re.sub(r"[^a-z0-9_-]+", "-", sequence_id.strip().lower()).strip("-_")[:63]
     hint = f'; write "{plain}"' if _ID.fullmatch(plain) else ""
-    yield f'the id "{sequence_id}" may hold a-z, 0-9, "-" and "_", 63 at most{hint}'
+    yield f'the id "{sequence_id}" may have only a-z, 0-9, "-" and "_", at most 63{hint}'
 
 
 def _count_problems(steps: list[Any]) -> Iterator[str]:
     if not 1 <= len(steps) <= MAX_STEPS:
-        yield f"it has {len(steps)} steps; 1 to {MAX_STEPS} are possible"
+        yield f"it has {len(steps)} steps; it needs 1 to {MAX_STEPS}"
 
 
 class _StepReader:
-    """Collects steps, problems and notes over a whole file, so that one reading names everything."""
+    """Collects the steps, problems and notes of a whole file, so that one error lists all problems."""
 
     def __init__(self) -> None:
         self.steps: list[Step] = []
@@ -231,26 +231,28 @@ class _StepReader:
         step = Step(wait_text, wait_ms, variants)
         self.problems += _text_problems(index, step)
         if index and any(each.subject is not None for each in variants):
-            self.notes.append(f"{where}its subject is not used: a follow-up stays in the thread of step 1")
+            self.notes.append(
+                f"{where}its subject is not used, because a follow-up stays in the thread of step 1"
+            )
             step = replace(step, variants=tuple(replace(each, subject=None) for each in variants))
         self.steps.append(step)
 
     def wait(self, where: str, value: object) -> tuple[str, int]:
         if value is None:
-            self.notes.append(f"{where}no wait_next is given, so 12m's default of {DEFAULT_WAIT} applies")
+            self.notes.append(f"{where}it has no wait_next, so 12m's default of {DEFAULT_WAIT} applies")
             value = DEFAULT_WAIT
         if not isinstance(value, str | int | float):
             self.problems.append(f'{where}"wait_next" is not a duration such as "3d"')
             return DEFAULT_WAIT, DAY_MS
         try:
             wait_ms = parse_duration_ms(value)
-            if wait_ms < MINUTE_MS:  # a larger bare number is milliseconds, as 12m's own files have them
+            if wait_ms < MINUTE_MS:  # a larger bare number is milliseconds, as in 12m's own files
                 wait_ms = parse_written_duration_ms(str(value))
         except ValueError as error:
             self.problems.append(f'{where}"wait_next" {error}')
             return DEFAULT_WAIT, DAY_MS
         if wait_ms < MINUTE_MS:
-            self.notes.append(f"{where}12m waits a minute at least, so {format_duration(wait_ms)} becomes 1m")
+            self.notes.append(f"{where}12m waits at least a minute, so {format_duration(wait_ms)} becomes 1m")
             return "1m", MINUTE_MS
         return _wait_for_12m(value, wait_ms)
 
@@ -261,23 +263,23 @@ class _StepReader:
             )
         if not 1 <= len(entry.variants) <= MAX_VARIANTS:
             self.problems.append(
-                f"{where}it has {len(entry.variants)} variants; 1 to {MAX_VARIANTS} are possible"
+                f"{where}it has {len(entry.variants)} variants; it may have 1 to {MAX_VARIANTS}"
             )
         named = zip(ascii_lowercase, entry.variants, strict=False)
         variants = tuple(_variant(entry, each, each.name or letter) for letter, each in named)
         names = [each.name for each in variants]
         for name in dict.fromkeys(names):
             if names.count(name) > 1:
-                self.problems.append(f'{where}two variants are called "{name}"')
+                self.problems.append(f'{where}two variants have the name "{name}"')
             if not _ID.fullmatch(name):
-                self.problems.append(f'{where}the variant name "{name}" may hold a-z, 0-9, "-" and "_"')
+                self.problems.append(f'{where}the variant name "{name}" may have only a-z, 0-9, "-" and "_"')
         return variants
 
 
 def _variant(entry: _StepEntry, variant: _VariantEntry, name: str) -> Variant:
-    """Return the variant; it takes the step's subject, and the step's texts only if it has none of its own.
+    """Return the variant; it uses the step's subject, and the step's texts only if it has none of its own.
 
-    Taking the HTML of the step beside a text of its own would send two different letters in one mail.
+    With a text of its own and the HTML of the step, one mail would have two different contents.
     """
     text, html = _given(variant.template), _given(variant.html)
     if text is None and html is None:
@@ -302,9 +304,9 @@ def _text_problems(index: int, step: Step) -> Iterator[str]:
 
 
 def _wait_for_12m(value: str | float, wait_ms: int) -> tuple[str, int]:
-    """Return the wait as 12m documents it, rounded up to the minute where it has to be rewritten.
+    """Return the wait in the grammar that 12m documents, rounded up to the minute if it must be rewritten.
 
-    Source: 12m guide "No-reply timers": minutes, hours and days are named there, weeks and seconds are not.
+    Source: 12m guide "No-reply timers": it names minutes, hours and days, but no weeks and seconds.
     """
     if isinstance(value, str) and _WAIT_AS_12M_WRITES_IT.fullmatch(value.strip()):
         return value.strip(), wait_ms

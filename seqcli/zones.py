@@ -1,7 +1,7 @@
-"""The reader's time zone: instants in texts for people become local time with the name of the zone.
+"""The reader's time zone: converts instants in texts to local time with the name of the zone.
 
-Texts carry instants as ISO 8601 in UTC (`2026-11-24T09:00Z`), as JSON and CSV do. Only what a person reads goes
-through `localised`.
+Texts have instants as ISO 8601 in UTC (`2026-11-24T09:00Z`), like JSON and CSV. `localised` converts only what a
+person reads.
 """
 
 import os
@@ -12,25 +12,25 @@ from pathlib import Path
 _INSTANT = re.compile(
     r"(?<![\w:.+-])([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(:[0-9]{2}(?:\.[0-9]{3})?)?Z(?![\w+-]|:\w)"
 )
-#: What libc reads without a file of zones, such as `EST5EDT,M3.2.0,M11.1.0`. Source: POSIX, chapter 8.3, TZ.
+#: A zone that libc knows without a zone file, such as `EST5EDT,M3.2.0,M11.1.0`. Source: POSIX, chapter 8.3, TZ.
 _POSIX_ZONE = re.compile(r"(?:[A-Za-z]{3,}|<[A-Za-z0-9+-]{3,}>)[+-]?[0-9]{1,2}(?::[0-9]{2}){0,2}(?:\D.*)?")
 _chosen = {"utc": False}
 
 
 def show_in_utc(wanted: bool) -> None:
-    """Show times in UTC from now on, or in the reader's zone."""
+    """Choose between UTC and the reader's zone for all later texts."""
     _chosen["utc"] = wanted
 
 
 def localised(text: str) -> str:
-    """Return a text with its instants in the reader's zone, to the minute, or to the second where they say no more."""
+    """Return a text with its instants in the reader's zone, to the minute, or to the second if they end there."""
     return _INSTANT.sub(lambda found: " ".join(_local(found)), text) if "Z" in text else text
 
 
 def local_cells(cells: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return a column of instants without the zone they share, and that zone; other columns with an empty zone.
+    """Return the zone that a column of instants shares and its cells without it; other columns have an empty zone.
 
-    A column that crosses a change of the clocks has no zone of its own: each cell names one.
+    A column that spans a change to or from summer time has no zone of its own: each cell names one.
     """
     found = [_INSTANT.fullmatch(cell) for cell in cells if cell]
     zones = {_local(match)[1] for match in found if match}
@@ -41,12 +41,12 @@ def local_cells(cells: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 
 def log_time(instant: datetime) -> str:
-    """Return an instant for a line of a log: ISO 8601 to the second, in the reader's zone, with its offset."""
+    """Return an instant for a log line: ISO 8601 to the second, in the reader's zone, with offset."""
     return _to_zone(instant).isoformat(timespec="seconds")
 
 
 def from_local(instant: datetime) -> datetime:
-    """Return the aware UTC instant of a date and time that a reader typed; without a zone it is in theirs."""
+    """Return the aware UTC instant of a typed date and time; without a zone it is in the reader's."""
     zone = _zone()
     if instant.tzinfo is None and zone is not None:
         instant = instant.replace(tzinfo=zone)
@@ -54,7 +54,7 @@ def from_local(instant: datetime) -> datetime:
 
 
 def _local(found: re.Match[str]) -> tuple[str, str]:
-    """Return the local time and the zone of a match; what no calendar has stays as it is."""
+    """Return the local time and the zone of a match; an impossible date stays as it is."""
     try:
         instant = _to_zone(datetime.fromisoformat(f"{found[1]}+00:00" if found[2] is None else found[0]))
     except (ValueError, OverflowError, OSError):
@@ -70,9 +70,9 @@ def _to_zone(instant: datetime) -> datetime:
 
 
 def _zone() -> tzinfo | None:
-    """Return the reader's zone; None is what the machine is set to. A `TZ` that names no zone is UTC.
+    """Return the reader's zone; None is the zone of the machine. A `TZ` that names no zone means UTC.
 
-    libc would show UTC under the false name.
+    libc would show UTC under the wrong name.
     """
     name = os.environ.get("TZ")
     if _chosen["utc"] or name in {"", "UTC", "UTC0"}:
@@ -82,7 +82,7 @@ def _zone() -> tzinfo | None:
     name = name.removeprefix(":")
     if _POSIX_ZONE.fullmatch(name) or Path(name).is_absolute():
         return None if not Path(name).is_absolute() or Path(name).is_file() else UTC
-    from zoneinfo import ZoneInfo  # noqa: PLC0415 - most machines say their zone without TZ
+    from zoneinfo import ZoneInfo  # noqa: PLC0415 - most machines set no TZ
 
     try:
         return ZoneInfo(name)

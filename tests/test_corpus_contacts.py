@@ -11,7 +11,7 @@ import pytest
 from email_validator import EmailNotValidError, validate_email
 
 from seqcli.contacts import LeadRow, RejectedRow, address_problem, open_contacts
-from seqcli.contacts.rejects import unmapped_header
+from seqcli.contacts.rejects_header import RejectsHeader
 
 pytestmark = pytest.mark.corpus
 
@@ -59,7 +59,7 @@ def test_csv_spectrum_reads_as_its_json_says(path: Path) -> None:
     first = next(iter(csv.reader([path.read_text(encoding="utf-8").splitlines()[0]])))[0]
     with open_contacts(path, mapping={"email": first}) as contacts:
         rows = [row for row in contacts if isinstance(row, RejectedRow)]
-        titles, _, _ = unmapped_header(contacts.header)
+        titles = RejectsHeader.read("it", contacts.header).titles
         found: list[dict[str, Any]] = [dict(zip(titles, row.cells, strict=True)) for row in rows]
     assert found == expected
 

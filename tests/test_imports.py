@@ -213,7 +213,7 @@ def test_what_seqcli_exports_brings_back_values_and_no_state(cli: Cli, command: 
     assert cli("import-sequence", "other.toml", "--db", "second.db")[0] == 0
     Path("own.csv").write_text(text, encoding="utf-8")
     _, envelope = cli.json("import-leads", "own.csv", "--sequence", "other", "--db", "second.db")
-    assert "a list that seqcli wrote" in envelope["notes"][0]
+    assert "this list comes from seqcli" in envelope["notes"][0]
     fields = {each["header"]: each["field"] for each in envelope["data"]["columns"] if each["field"]}
     assert fields == {"email": "email", "company": "company", "step_9": "step_9"}
     assert query(Path("second.db"), "SELECT address, status, fields FROM lead ORDER BY address") == [
@@ -265,7 +265,7 @@ def test_an_opt_out_is_not_lost_with_its_row_nor_at_another_address(cli: Cli) ->
     text = f"{head}\n{ADA} or {BOB},,Acme,yes,\n{CYD},{DAN},Corax,x,\nnone,,Eel,yes,\n{ADA},,Acme,,\n{BOB},,Bolt,,no\n"
     _, envelope = give(cli, text)
     assert envelope["data"]["counts"]["of_these_suppressed"] == 3
-    advice = '"opt-in" says no; if nobody with a no may be mailed: --map opt_out="opt-in"'
+    advice = '"opt-in" says no; to treat a no as an opt-out: --map opt_out="opt-in"'
     assert envelope["data"]["remarks"] == {
         "opted out in a rejected row": 1,
         "opted out in a rejected row whose address cannot be read": 1,
@@ -649,7 +649,7 @@ def test_a_row_that_a_quote_swallowed_is_pointed_at(cli: Cli) -> None:
     rows = f'email,note,company\n{ADA},"Ann\n{BOB},Bob\nx",Acme\n{CYD},"Street 1\nUlm, mail: {DAN}",Corax\n'
     _, envelope = give(cli, rows + f'{DAN},"1\r\n2\r\n",Dyne\n')
     assert list(envelope["data"]["remarks"].items()) == [
-        ("line 3 looks like a row but is inside a quoted cell: is a quote missing?", 1)
+        ("line 3 looks like a row but is inside a quoted cell; is a quote missing?", 1)
     ]
 
 

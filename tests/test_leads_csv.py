@@ -6,6 +6,7 @@ import os
 import stat
 import threading
 import tracemalloc
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +17,13 @@ from hypothesis import strategies as st
 
 from seqcli.contacts import (
     LeadRow,
+    RejectCode,
     RejectedRow,
     RejectsFile,
     address_problem,
     open_contacts,
     reading,
     safe_cell,
-    write_rejects,
 )
 from seqcli.contacts.addresses import PLAIN_ADDRESS
 from seqcli.contacts.columns import field_name
@@ -60,6 +61,13 @@ def rejection(data: str | bytes, **options: Any) -> RejectedRow:
     (only,) = read(data, **options)
     assert isinstance(only, RejectedRow)
     return only
+
+
+def write_rejects(path: Path, header: Iterable[str], rows: Iterable[RejectedRow]) -> int:
+    with RejectsFile(path, list(header)) as file:
+        for row in rows:
+            file.write(row)
+    return file.count
 
 
 def roles(data: str | bytes, **options: Any) -> dict[str, tuple[str | None, str]]:
@@ -395,7 +403,7 @@ def test_doubtful_guesses_are_said() -> None:
 def test_notes_and_blank_lines_before_the_header_are_passed_over_and_said() -> None:
     with open_contacts(source("Export; of today\n\n,,\nName;Email\nAnn;a@x.example\n")) as contacts:
         (row,) = contacts
-        assert contacts.header_line == 4
+        assert contacts.notes == ("the header is on line 4; the lines before it are skipped",)
         assert contacts.notes
     assert row.line == 5
 
@@ -551,10 +559,8 @@ def test_a_row_is_known_by_its_first_line() -> None:
     assert [row.line for row in rows] == [2, 7, 9]
 
 
-def test_blank_rows_are_counted_and_nothing_else() -> None:
-    with open_contacts(source("Email,City\n\n,\n ,\t\na@x.example,Ulm\n\n")) as contacts:
-        assert len(list(contacts)) == 1
-        assert contacts.blank_rows == 4
+def test_blank_rows_are_neither_leads_nor_rejections() -> None:
+    assert lead("Email,City\n\n,\n ,\t\na@x.example,Ulm\n\n").line == 5
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
@@ -668,13 +674,13 @@ def test_marks_left_by_joined_files_are_no_part_of_a_row() -> None:
         getattr(second, "fields", {}) == {"name": "Bo, B"}
         or getattr(second, "fields", {})["full_name"] == "Bo, B"
     )
-    assert getattr(header, "message", "") == "the header is repeated here"
+    assert getattr(header, "message", "") == "the row repeats the header"
 
 
 def test_another_header_in_the_middle_is_told_as_one() -> None:
     rows = read("Email,Name\na@x.example,Ann\nE-Mail-Adresse,Firma\nb@x.example,Bolt\n")
     assert [getattr(row, "code", "") for row in rows] == ["", "header", "after_header"]
-    assert "another header" in getattr(rows[1], "message", "")
+    assert "a second header" in getattr(rows[1], "message", "")
 
 
 @pytest.mark.parametrize(
@@ -686,7 +692,7 @@ def test_rows_after_a_second_header_are_rejected_until_somebody_put_them_right(
     data = f"Email,First,Unsubscribed\na@x.example,Ann,\n{second}\nc@x.example,d@x.example,yes\n"
     rows = read(data)
     assert [getattr(row, "code", "") for row in rows] == ["", "header", "after_header"]
-    message = "rows after the second header on line 3; import them as a file of their own"
+    message = "the row comes after a second header on line 3; import those rows as a separate file"
     assert getattr(rows[2], "message", "") == message
     path = tmp_path / "r.csv"
     rejects_of(data, path)
@@ -707,7 +713,7 @@ def test_the_second_line_of_a_header_of_two_is_the_header() -> None:
 
 def test_a_row_swallowed_by_a_quote_before_the_address_is_pointed_at() -> None:
     row = lead('first,last,email\n"Ann,Lee,a@x.example\nBob",Ray,b@x.example\n')
-    assert "line 2 looks like a row but is inside a quoted cell: is a quote missing?" in row.notes
+    assert "line 2 looks like a row but is inside a quoted cell; is a quote missing?" in row.notes
 
 
 @pytest.mark.parametrize("joint", [",", ", ", "; ", "\n"])
@@ -985,9 +991,9 @@ def test_what_was_once_read_in_the_wrong_encoding_is_told_and_left_as_it_is(name
     (remark,) = [note for note in row.notes if note != "control characters removed"]
     shown = "".join(filter(str.isprintable, written))
     if "\ufffd" in written:
-        assert remark == f'"{shown}" has lost a character: export it again as UTF-8'
+        assert remark == f'"{shown}" has lost a character: export the file again as UTF-8'
     else:
-        assert remark == f'"{shown}" looks garbled: is it "{name}"?'
+        assert remark == f'"{shown}" looks like mojibake of "{name}": export the file again as UTF-8'
     if written.isprintable():
         assert row.fields == {"company": written}
 
@@ -1004,7 +1010,7 @@ def test_what_was_once_read_in_the_wrong_encoding_is_told_and_left_as_it_is(name
         "\u738b",
     ],
 )
-def test_what_only_looks_odd_is_not_called_garbled(name: str) -> None:
+def test_what_only_looks_odd_is_not_called_mojibake(name: str) -> None:
     assert lead(f"email,company\na@x.example,{name}\n").notes == ()
 
 
@@ -1176,7 +1182,7 @@ def test_what_only_sounds_like_an_opt_out_ends_nothing(header: str, cell: str) -
 def test_a_no_to_a_consent_is_said_and_can_be_made_an_opt_out(header: str, cell: str) -> None:
     data = f"Email,{header}\na@x.example,{cell}\nb@x.example,yes\n"
     no, yes = leads(data)
-    assert no.notes == (f'"{header}" says no; if nobody with a no may be mailed: --map opt_out="{header}"',)
+    assert no.notes == (f'"{header}" says no; to treat a no as an opt-out: --map opt_out="{header}"',)
     assert yes.notes == ()
     no, yes = leads(data, mapping={"opt_out": header})
     assert (no.opted_out, yes.opted_out) == (f"{header}: {cell}", "")
@@ -1293,7 +1299,7 @@ CELL = st.text(st.sampled_from("aB c1@.,;'\"-+=\u00e9\u00a0N/A\n"), max_size=8) 
 )
 def test_the_short_way_gives_the_row_that_the_long_way_gives(email: str, cells: list[str]) -> None:
     with open_contacts(source("Email,Name,City,Unsubscribed,Note\n")) as contacts:
-        judge = contacts._judge
+        judge = contacts._parser
     short = judge.plain_row(2, [email, *cells])
     if is_plain("".join(cells)) and short is not None:
         assert short == judge.row(2, [email, *cells])
@@ -1426,6 +1432,31 @@ def test_a_rejects_file_needs_no_option_that_its_file_needed(
         assert leads(raw.replace(b"none", b"n@x.example"), **given_options)[0].email == "n@x.example"
 
 
+def test_a_rejects_file_keeps_two_columns_that_were_mapped_to_opt_out(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    data = "Email,A,B\nnone,,\n"
+    with open_contacts(source(data), mapping={"opt_out": "A", "unsubscribed": "B"}) as contacts:
+        write_rejects(path, contacts.header, [row for row in contacts if isinstance(row, RejectedRow)])
+    text = path.read_text(encoding="utf-8-sig").replace("none", "a@x.example")
+    for cells in ('"yes",""', '"","yes"'):
+        assert lead(text.replace('"",""', cells, 1)).opted_out
+
+
+def test_a_rejects_header_that_maps_two_columns_to_one_field_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    with open_contacts(source("Email,A,B\nnone,Acme,Bolt\n"), mapping={"company": "A"}) as contacts:
+        write_rejects(path, contacts.header, [row for row in contacts if isinstance(row, RejectedRow)])
+    error = refusal(path.read_bytes().replace(b'"B"', b'"company=B"'))
+    assert error.code == "mapped_twice"
+    assert error.message.endswith('the header maps 2 columns to "company": "company=A", "company=B"')
+    assert error.hint == 'Leave "company=" at one of them.'
+
+
+def test_a_rejects_header_without_contacts_is_refused() -> None:
+    error = refusal("line,column,value,code,message\n1,a,b,no_address,d\n")
+    assert error.code == "no_address_column"
+
+
 @pytest.mark.parametrize(
     ("mapping", "ignore"), [({"email": "A", "first_name": "A"}, []), ({"email": "A"}, ["a"])]
 )
@@ -1462,7 +1493,8 @@ def test_cells_survive_rejection_and_correction(
 ) -> None:
     path = tmp_path_factory.mktemp("rejects") / "r.csv"
     rejected = [
-        RejectedRow(n, "Email", "v", "bad_address", "m", ["none", *pair]) for n, pair in enumerate(cells)
+        RejectedRow(n, "Email", "v", RejectCode.BAD_ADDRESS, "m", ["none", *pair])
+        for n, pair in enumerate(cells)
     ]
     write_rejects(path, ["Email", "A", "B"], rejected)
     again = [row.cells for row in read(path.read_bytes()) if isinstance(row, RejectedRow)]

@@ -5,10 +5,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from world import MONDAY, STEPS, Bench
+from world import MONDAY, RECOVERABLE, STEPS, Bench
 
 from seqcli.clock import VirtualClock
-from seqcli.simulator import RECOVERABLE, Fault, Faults, Options, People, World
+from seqcli.simulator import Fault, Faults, Options, People, World
 
 PERSONS = [f"p{n}@firm{n}.example" for n in range(8)]
 

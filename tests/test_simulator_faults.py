@@ -7,9 +7,10 @@ from typing import Any
 import httpx
 import pytest
 from test_simulator_rig import ADA, MONDAY, PATH, Rig
+from world import RECOVERABLE
 
 from seqcli.clock import parse_http_date
-from seqcli.simulator import DEFAULT_HANDLE, RECOVERABLE, ConnectionDropped, Fault, Faults, Injection, Options
+from seqcli.simulator import DEFAULT_HANDLE, ConnectionDropped, Fault, Faults, Injection, Options
 from seqcli.simulator.faults import ANY_AFTER, ANY_BEFORE, FITS, SEND_AFTER, SEND_BEFORE, STREAM_ONLY
 
 KEY = "lead-1:0"

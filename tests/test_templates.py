@@ -25,9 +25,7 @@ def text_of(source: str, seed: str = "lead:0", **fields: str) -> str | None:
 
 def problem_of(source: str, place: str = "template") -> TemplateProblem:
     one = {"template": step(source), "subject": step("x", subject=source), "html": step(html=source)}[place]
-    with pytest.raises(TemplateProblem) as caught:
-        templates.check_step(one)
-    return caught.value
+    return next(templates.step_problems(one))
 
 
 # --- missing fields ---------------------------------------------------------------------------
@@ -196,11 +194,11 @@ def test_a_field_called_like_a_function_does_not_break_it() -> None:
     [
         ("a\nb {{ x", 2, "end of template"),
         ("{{ x | capitalise }}", 1, 'did you mean "capitalize"'),
-        ("\n\n{{ x | safe }}", 3, 'no filter is called "safe"'),
-        ("{{ greet() }}", 1, 'no function is called "greet"'),
-        ("{{ x is shiny }}", 1, 'no test is called "shiny"'),
-        ("{ first_name }}", 1, "closes nothing"),
-        ("a\nb }}", 2, "closes nothing"),
+        ("\n\n{{ x | safe }}", 3, 'there is no filter "safe"'),
+        ("{{ greet() }}", 1, 'there is no function "greet"'),
+        ("{{ x is shiny }}", 1, 'there is no test "shiny"'),
+        ("{ first_name }}", 1, 'has no opening "{{"'),
+        ("a\nb }}", 2, 'has no opening "{{"'),
         ("{% include 'a' %}", 1, "include"),
         ("{% import 'a' as b %}", 1, "import"),
         ("{% extends 'a' %}", 1, "extends"),
@@ -236,7 +234,7 @@ def test_a_problem_names_its_place(place: str) -> None:
 
 
 def test_css_braces_in_html_are_no_problem() -> None:
-    templates.check_step(step(html="<style>@media a{b{c:d}}</style>{{ x }}"))
+    assert not list(templates.step_problems(step(html="<style>@media a{b{c:d}}</style>{{ x }}")))
 
 
 def test_an_output_bomb_is_stopped() -> None:
@@ -252,7 +250,7 @@ def test_an_empty_text_or_subject_is_a_problem_and_not_a_mail() -> None:
 
 @pytest.mark.parametrize("source", ['{{ x.split(",") }}', '{{ x == "a" }}', "{{ none }}", "{{ true }}"])
 def test_what_is_no_text_is_not_printed(source: str) -> None:
-    with pytest.raises(TemplateProblem, match="no text"):
+    with pytest.raises(TemplateProblem, match="not text"):
         text_of(source, x="a")
 
 

@@ -89,7 +89,7 @@ def trust(ca: trustme.CA, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
         ("expired", "has expired"),
         ("not valid yet", "not valid yet"),
         ("wrong host", "another host"),
-        ("unknown CA", "does not know"),
+        ("unknown CA", "unknown to this machine"),
     ],
 )
 def test_a_certificate_that_cannot_be_trusted_is_configuration_and_nothing_is_sent(
@@ -160,7 +160,7 @@ def test_a_companys_own_ca_is_trusted_once_it_is_named(
 ) -> None:
     ca = trustme.CA()
     with tls_server(ca.issue_cert("127.0.0.1")) as (url, requests):
-        with pytest.raises(ConfigError, match="does not know"):
+        with pytest.raises(ConfigError, match="unknown to this machine"):
             read_once(url)
         trust(ca, tmp_path, monkeypatch)
         read_once(url)

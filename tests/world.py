@@ -16,11 +16,17 @@ from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.stream.freshness import load_server_time
 from seqcli.errors import ExitCode
 from seqcli.model import Step, Variant, lead_id, normalise_address
-from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, ConnectionDropped, Faults, World, make_app
+from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, ConnectionDropped, Fault, Faults, World, make_app
+from seqcli.simulator.faults import ANY_AFTER, ANY_BEFORE
 from seqcli.store import NewLead, Store
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 BASE_URL = "http://localhost"
+#: A correct client survives these without a person's help and without waiting for a day.
+RECOVERABLE = (
+    (ANY_BEFORE | ANY_AFTER | {Fault.NO_CONV_ID, Fault.IN_PROGRESS, Fault.CAP_EXCEEDED})
+    | {Fault.DUPLICATED, Fault.LOST, Fault.UNKNOWN_TYPE, Fault.SHUFFLED, Fault.ENDLESS, Fault.STUCK}
+) - {Fault.IDENTITY_NOT_FOUND, Fault.CONVERSATION_NOT_FOUND, Fault.SLOW}
 _ERRORS: dict[str, Callable[[str], Exception]] = {
     "connect": httpx.ConnectError,
     "read_timeout": httpx.ReadTimeout,

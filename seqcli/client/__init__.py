@@ -1,4 +1,4 @@
-"""The one door to 12m over HTTP. It never decides what an answer means for a lead and never touches the state file."""
+"""The HTTP client for 12m's API. It returns values; the engine decides what they mean for a lead."""
 
 from seqcli.client.api import Client
 from seqcli.client.conversations import (

@@ -1,4 +1,4 @@
-"""The client itself: authentication, one request with one deadline, and the four calls that seqcli makes."""
+"""The client: authentication, one deadline per request, and the four calls that seqcli makes."""
 
 import hashlib
 from collections.abc import Mapping
@@ -37,9 +37,9 @@ from seqcli.errors import ConfigError, StreamError
 
 SEND_DEADLINE_S = 60.0
 READ_DEADLINE_S = 45.0
-#: Only a simulator sends it: its clock may run fast, and people know.
+#: Only a simulator sends it, as its clock may run fast.
 SIMULATED_HEADER = "x-simulated-speed"
-#: How many events are asked for, and how many where not even the entries of such a page can be told apart.
+#: The `limit` of a page of events; the smaller ones follow where the entries of a page cannot be separated.
 PAGE_LIMITS = (200, 14, 1)
 _MAX_GAP = 2**40
 #: An entry of many megabytes is asked for a few times only.
@@ -50,7 +50,7 @@ MAX_LIST_PAGES = 20
 _WIRE_FAILED = (
     httpx.HTTPError,
     httpx.StreamError,
-    httpx.InvalidURL,  # an id or cursor of 12m that fits into no address
+    httpx.InvalidURL,  # an id or cursor of 12m that no URL can hold
     httpcore.NetworkError,
     httpcore.TimeoutException,
     httpcore.ProtocolError,
@@ -60,7 +60,7 @@ _WIRE_FAILED = (
 
 
 class _LongAnswerError(StreamError):
-    """An answer to a read has more bytes than any page."""
+    """The answer to a read is longer than any page."""
 
     def __init__(self, message: str, beginning: bytes) -> None:
         super().__init__("no_answer", message, "Run it again.")
@@ -75,9 +75,9 @@ class _RawAnswer:
 
 
 class Client:
-    """12m's API for one key. `server_time` learns from every `Date` header; `key_fingerprint` tells keys apart.
+    """12m's API for one key. Every `Date` header updates `server_time`; `key_fingerprint` identifies the key.
 
-    Errors carry texts from 12m but never the key. The caller retries; the client never does.
+    Errors contain texts from 12m but never the key. The client never retries; the caller does.
     """
 
     def __init__(
@@ -113,7 +113,7 @@ class Client:
         self._http.close()
 
     def send(self, identity: str, body: bytes, key: str, *, to: str, follow_up: bool) -> Outcome:
-        """POST one send with these very bytes under this idempotency key; never raises for what 12m does.
+        """POST one send with exactly these bytes under this idempotency key; answers and failures become outcomes.
 
         Source: 12m reference "Send".
         """
@@ -130,11 +130,11 @@ class Client:
         return read_outcome(answer.status, answer.headers, answer.body, to=to, follow_up=follow_up, now=now)
 
     def read_events(self, identity: str, since: int, timeout_ms: int = 0) -> EventPage:
-        """Return the page of events after `since`; with `timeout_ms` 12m waits for news that long.
+        """Return the page of events after `since`; with `timeout_ms` 12m waits that long for an event.
 
         Raises:
-            StreamError: the page cannot be had or read; nothing may be sent.
-            ConfigError: the key or the identity is not known to 12m, or its certificate cannot be trusted.
+            StreamError: the page cannot be read; nothing may be sent.
+            ConfigError: 12m does not know the key or the identity, or its certificate cannot be trusted.
         """
         for limit in PAGE_LIMITS:
             try:
@@ -151,18 +151,18 @@ class Client:
         return self._step_over(identity, since, body, gap)
 
     def _step_over(self, identity: str, since: int, entry: bytes, max_gap: int) -> EventPage:
-        """Return the one entry after `since` as what cannot be parsed, and the cursor behind it.
+        """Return the one entry after `since` as a malformed event, and the cursor after it.
 
-        Its `seq` cannot be read: it is the lowest one after which 12m answers something else, at most `max_gap` on.
+        Its `seq` cannot be read: it is the lowest one after which 12m answers something else, searched up to `max_gap`.
 
         Raises:
-            StreamError: 12m's answers do not let it be found; nothing is passed over.
+            StreamError: 12m's answers do not show where it ends; it is not skipped.
         """
         low, step = since, 1
         while self._is_entry_after(identity, low + step, entry):
             low, step = low + step, 2 * step
             if step > max_gap:
-                raise StreamError("stream_unreadable", f"the entry after {since} cannot be passed over")
+                raise StreamError("stream_unreadable", f"the event after {since} cannot be skipped")
         high = low + step
         while high - low > 1:
             middle = (low + high) // 2
@@ -170,13 +170,13 @@ class Client:
             low, high = (middle, high) if is_same else (low, middle)
         if not self._is_entry_after(identity, since, entry):
             raise StreamError(
-                "stream_unreadable", "the events stream answers this way and that", "Run it again."
+                "stream_unreadable", "the events stream gives contradictory answers", "Run it again."
             )
         text = entry.decode("utf-8", "replace")
         return EventPage((), (MalformedEvent(0, text, "cannot be parsed"),), high, has_more=True)
 
     def _is_entry_after(self, identity: str, since: int, entry: bytes) -> bool:
-        """Tell whether 12m still answers this entry; of a long one the beginning is compared."""
+        """Return whether 12m still answers this entry; only the beginning of a long one is compared."""
         try:
             return self._get_page(identity, since, 1) == entry
         except _LongAnswerError as error:
@@ -192,10 +192,10 @@ class Client:
         return answer.body
 
     def list_conversations(self, identity: str, address: str) -> list[ConversationSummary]:
-        """Return all conversations with `address`, archived ones and later pages too.
+        """Return all conversations with `address`, archived ones too, from all pages.
 
         Raises:
-            StreamError: the list cannot be had whole.
+            StreamError: the list cannot be read to its end.
             ConfigError: as for `read_events`.
         """
         found: dict[str, ConversationSummary] = {}
@@ -208,7 +208,7 @@ class Client:
                     break
                 params["cursor"] = cursor
             else:
-                raise StreamError("record_too_long", f"the conversations with {address} do not end")
+                raise StreamError("record_too_long", f"the list of conversations with {address} does not end")
         return list(found.values())
 
     def read_conversation(self, identity: str, conv_id: str) -> Conversation:
@@ -216,7 +216,7 @@ class Client:
 
         Raises:
             ConversationGoneError: 12m does not have it.
-            StreamError: it cannot be had or read now.
+            StreamError: it cannot be read now.
             ConfigError: as for `read_events`.
         """
         data = self._get(identity, f"conversations/{quote(conv_id, safe='')}", {}, conv_id=conv_id)
@@ -264,7 +264,7 @@ class Client:
         if answer.status == 404:
             return identity_unknown(identity, text)
         wait = parse_retry_after(answer.headers.get("retry-after"), self.server_time.now())
-        later = f" Come back in {wait:.0f} s." if wait else ""
+        later = f" Wait {wait:.0f} s first." if wait else ""
         return StreamError(
             "no_answer",
             f"12m could not be read ({what.split('/', maxsplit=1)[0]}): {text}",
@@ -272,7 +272,7 @@ class Client:
         )
 
     def _exchange(self, method: str, path: str, deadline_s: float, **request: Any) -> _RawAnswer:
-        """Perform one request within `deadline_s` and take the server's time from it."""
+        """Perform one request within `deadline_s`, and update `server_time` from its `Date`."""
         ends_at = boottime() + deadline_s
         if self._backend:
             self._backend.ends_at = ends_at
@@ -298,7 +298,7 @@ def _json_or_none(body: bytes) -> Any:
 def key_refused(text: str) -> ConfigError:
     """Return the error for a key that 12m does not accept."""
     return ConfigError(
-        "key_refused", f"12m refuses the API key: {text}", "Set TWELVEM_KEY to a valid key (sk_…)."
+        "key_refused", f"12m rejected the API key: {text}", "Set TWELVEM_KEY to a valid key (sk_…)."
     )
 
 
@@ -307,7 +307,7 @@ def identity_unknown(identity: str, text: str) -> ConfigError:
     return ConfigError(
         "identity_unknown",
         f"12m does not know the identity {identity}: {text}",
-        "Set TWELVEM_HANDLE to a handle of the organisation that the key belongs to.",
+        "Set TWELVEM_HANDLE to a handle of the organisation that owns the key.",
     )
 
 

@@ -1,4 +1,4 @@
-"""Reads the body of an answer, bounded in bytes and time while it is read, compressed or not."""
+"""Reads the body of an answer within limits of size and time, compressed or not."""
 
 import zlib
 
@@ -12,11 +12,11 @@ _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 
 class BadBodyError(Exception):
-    """The answer is larger or slower than any 12m would send, or compressed in a way that seqcli never asked for."""
+    """The answer is too large, too slow, or has an encoding that seqcli did not ask for."""
 
 
 class LongBodyError(BadBodyError):
-    """The answer has more bytes than any page; `beginning` holds those that fit."""
+    """The answer is longer than any page; `beginning` has the bytes read so far."""
 
     def __init__(self, beginning: bytes) -> None:
         super().__init__("the answer was too long")
@@ -24,10 +24,10 @@ class LongBodyError(BadBodyError):
 
 
 def read_body(response: httpx.Response, ends_at: float) -> bytes:
-    """Return the body, one layer of gzip taken off; `ends_at` is in seconds of the monotonic clock.
+    """Return the body with one layer of gzip removed; `ends_at` is in seconds of the monotonic clock.
 
     Raises:
-        BadBodyError: it is too slow, or not to be decompressed.
+        BadBodyError: it is too slow, or cannot be decompressed.
         LongBodyError: it is too long before or after decompression.
     """
     decoder = _decoder(response.headers.get("content-encoding", ""))
@@ -56,11 +56,11 @@ def _decoder(encoding: str) -> "zlib._Decompress | None":
 
 
 def _inflate(decoder: "zlib._Decompress", chunk: bytes, room: int) -> bytes:
-    """Return what `chunk` decompresses to, at most a byte more than `room`."""
+    """Decompress `chunk`, to at most one byte more than `room`."""
     try:
         found = decoder.decompress(chunk, room + 1)
     except zlib.error as error:
         raise BadBodyError(f"the answer could not be decompressed: {error}") from error
     if decoder.unused_data:
-        raise BadBodyError("something follows the compressed answer")
+        raise BadBodyError("there are bytes after the compressed answer")
     return found

@@ -1,4 +1,4 @@
-"""12m's own record of a conversation → values: the evidence that settles what the stream leaves open."""
+"""Parses 12m's record of conversations: the evidence for what the stream leaves open."""
 
 import math
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ class TimelineMessage:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A conversation's mails, oldest first, and its no-reply timer."""
+    """A conversation's mails, oldest first, and when its no-reply timer fires."""
 
     id: str
     messages: tuple[TimelineMessage, ...]
@@ -51,7 +51,7 @@ def read_summaries(data: Any) -> tuple[list[ConversationSummary], str | None]:
     """Return one page of conversations and the cursor of the next, if any.
 
     Raises:
-        StreamError: it is no such page.
+        StreamError: the page cannot be read.
     """
     rows = data.get("conversations") if isinstance(data, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -78,7 +78,7 @@ def read_conversation(data: Any, conv_id: str, identity: str) -> Conversation:
     """Return the conversation of a detail answer, wrapped in `conversation` or not.
 
     Raises:
-        StreamError: it is no such answer.
+        StreamError: the answer cannot be read.
     """
     outer = data if isinstance(data, dict) else {}
     inner = outer.get("conversation")

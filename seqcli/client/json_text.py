@@ -1,4 +1,4 @@
-"""The JSON of 12m's answers. One absurd value spoils no more than itself; a broken page is cut into its entries."""
+"""Parses the JSON of 12m's answers, replaces unusable values, and cuts a broken page into its entries."""
 
 import json
 import math
@@ -24,10 +24,10 @@ _EVENTS = re.compile(r'"events"\s*:\s*\[\Z')
 
 
 def read_json(body: bytes) -> Any:
-    """Return the JSON value of `body`, made harmless for a file and for every reader.
+    """Return the JSON value of `body`, safe to store and to walk.
 
-    `NaN`, infinities and numbers of more digits than any time or count has become texts, half a surrogate pair a
-    question mark, and a value nested deeper than `MAX_DEPTH` a remark.
+    `NaN`, infinities and numbers with too many digits become texts, half a surrogate pair becomes a question mark,
+    and a value nested deeper than `MAX_DEPTH` becomes a remark.
 
     Raises:
         ValueError: it is no JSON, holds too many values, or is nested too deeply to be read at all.
@@ -52,8 +52,8 @@ def parse_json(text: str) -> Any:
         data = json.loads(text, parse_constant=str, parse_int=_read_int, parse_float=_read_float)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    is_harmless = not _SURROGATE.search(text) and not _is_deeper(data, MAX_DEPTH)
-    return data if is_harmless else _made_harmless(data, MAX_DEPTH)
+    is_safe = not _SURROGATE.search(text) and not _is_deeper(data, MAX_DEPTH)
+    return data if is_safe else _made_safe(data, MAX_DEPTH)
 
 
 def _read_int(text: str) -> int | str:
@@ -79,7 +79,7 @@ def _members(value: Any) -> Iterator[Any]:
     return (member for member in members if isinstance(member, dict | list))
 
 
-def _made_harmless(value: Any, depth: int) -> Any:
+def _made_safe(value: Any, depth: int) -> Any:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")
     if not isinstance(value, dict | list):
@@ -87,13 +87,13 @@ def _made_harmless(value: Any, depth: int) -> Any:
     if depth == 0:
         return _CUT
     if isinstance(value, list):
-        return [_made_harmless(each, depth - 1) for each in value]
-    return {_made_harmless(name, 1): _made_harmless(each, depth - 1) for name, each in value.items()}
+        return [_made_safe(each, depth - 1) for each in value]
+    return {_made_safe(name, 1): _made_safe(each, depth - 1) for name, each in value.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class CutPage:
-    """A page taken apart as text: its entries, and what stands beside them."""
+    """A page cut up as text: its entries, cursor and `hasMore`."""
 
     entries: list[str]
     cursor: int | None
@@ -101,9 +101,9 @@ class CutPage:
 
 
 def cut_page(text: str) -> CutPage | None:
-    """Return a page that cannot be parsed as a whole in its parts; None where its brackets do not match up.
+    """Return the parts of a page that cannot be parsed as a whole; None where its brackets do not match.
 
-    Only brackets, commas and strings are looked at, so that neither depth nor digits matter.
+    It reads only brackets, commas and strings, so that depth and digits do not matter.
     """
     bounds = _find_entries(text)
     if bounds is None:
@@ -119,7 +119,7 @@ def cut_page(text: str) -> CutPage | None:
 
 
 def _find_entries(text: str) -> list[int] | None:
-    """Return where the entries begin and where the last one ends; None if that cannot be told."""
+    """Return where each entry begins and where the last one ends; None if the brackets do not match."""
     bounds: list[int] = []
     depth, is_inside = 0, False
     for token in _TOKEN.finditer(text):

@@ -1,4 +1,4 @@
-"""What an answer to a send means: the one place where a status code and a body become an outcome."""
+"""Outcomes of a send: maps status code, headers and body to one of them."""
 
 import json
 import math
@@ -21,7 +21,7 @@ MIN_WAIT_S, MAX_WAIT_S = 1.0, 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """12m took the send. `conv_id` is known except where only a conflict proved it."""
+    """12m accepted the send. `conv_id` is None only where a conflict is the sole proof."""
 
     conv_id: str | None
     pending_id: str | None
@@ -31,7 +31,7 @@ class Accepted:
 
 
 class RejectedFor(StrEnum):
-    """Whom a rejection concerns."""
+    """What a rejection is about."""
 
     ADDRESS = "address"
     DO_NOT_CONTACT = "do not contact"
@@ -42,7 +42,7 @@ class RejectedFor(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """12m said no to this recipient, this request or this identity."""
+    """12m rejected this recipient, this request or this identity."""
 
     about: RejectedFor
     reason: str
@@ -51,7 +51,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Throttled:
-    """Come back later: after `wait_s` seconds, or, without it, at midnight UTC (`cap`) or at our discretion."""
+    """Retry later: after `wait_s` seconds; without it at midnight UTC (`cap`), or when we choose."""
 
     reason: str
     wait_s: float | None
@@ -60,7 +60,7 @@ class Throttled:
 
 
 class UnknownKind(StrEnum):
-    """Why nothing is known."""
+    """Why the outcome is unknown."""
 
     WIRE = "wire"
     SERVER = "server"
@@ -70,7 +70,7 @@ class UnknownKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """It may have been sent or not. `STORED`: the key replays an error, so repeating it is useless while it lives."""
+    """The mail may have been sent. `STORED`: 12m replays an error under the key, so a retry is useless for 24 hours."""
 
     kind: UnknownKind
     reason: str
@@ -79,7 +79,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class ReplayedRefusal:
-    """A refusal of an earlier day that 12m keeps under the key: nothing was sent, nor will be while the key lives."""
+    """12m replays an earlier refusal under the key: nothing was sent, and nothing can be until the key expires."""
 
     reason: str
     http_status: int
@@ -87,7 +87,7 @@ class ReplayedRefusal:
 
 @dataclass(frozen=True, slots=True)
 class NotConnected:
-    """The connection could not be made: this try sent nothing. `problem`: it needs a setting mended first."""
+    """No connection, so this try sent nothing. `problem`: a setting must be corrected first."""
 
     reason: str
     problem: ConfigError | None = None
@@ -95,7 +95,7 @@ class NotConnected:
 
 @dataclass(frozen=True, slots=True)
 class KeyRefused:
-    """401 or 403: the API key does not work."""
+    """401 or 403: 12m rejected the API key."""
 
     reason: str
     http_status: int
@@ -173,11 +173,11 @@ def read_outcome(
         data = read_json(body)
     except ValueError:
         data = None
-    told = _read_results(status, data, to=to, replayed=replayed, headers=headers, now=now)
-    if told is not None:
-        return told
+    outcome = _read_results(status, data, to=to, replayed=replayed, headers=headers, now=now)
+    if outcome is not None:
+        return outcome
     if 200 <= status < 300 or (status == 429 and _has_results(data)):
-        return Unknown(UnknownKind.UNREADABLE, f"HTTP {status} with an answer that cannot be read", status)
+        return Unknown(UnknownKind.UNREADABLE, f"HTTP {status} with an unreadable answer", status)
     return _read_error(status, headers, error_text(data, status), replayed, follow_up=follow_up, now=now)
 
 
@@ -217,10 +217,10 @@ def _read_rejection(
 
 
 def _kept(rejection: Throttled | Rejected) -> Outcome:
-    """A repeated refusal says nothing of the identity today; one about the recipient holds as it did."""
+    """A replayed refusal says nothing about the identity today; one about the recipient still holds."""
     if isinstance(rejection, Throttled) or rejection.about is RejectedFor.IDENTITY:
         return ReplayedRefusal(
-            f"12m keeps the answer '{rejection.reason}' under this key", rejection.http_status
+            f"12m repeats the answer '{rejection.reason}' under this key", rejection.http_status
         )
     return rejection
 
@@ -235,9 +235,9 @@ def _read_error(
     now: datetime,
 ) -> Outcome:
     if replayed and status == 429:
-        return ReplayedRefusal(f"12m keeps the answer '{text}' under this key", status)
+        return ReplayedRefusal(f"12m repeats the answer '{text}' under this key", status)
     if replayed and status not in {400, 422}:
-        return Unknown(UnknownKind.STORED, f"12m keeps the answer '{text}' under this key", status)
+        return Unknown(UnknownKind.STORED, f"12m repeats the answer '{text}' under this key", status)
     if status == 429:
         wait = parse_retry_after(headers.get("retry-after"), now)
         return Throttled(text, wait, "cap" in text.lower(), status)
@@ -253,7 +253,7 @@ def _read_error(
 
 
 def is_about_conversation(text: str) -> bool:
-    """Tell which of the two things that a 404 may mean it means, where both are possible."""
+    """Return whether a 404 is about the conversation, where it may also be about the identity."""
     words = text.lower()
     return "conv" in words or "identity" not in words
 
@@ -268,9 +268,9 @@ def error_text(data: Any, status: int) -> str:
 
 
 def parse_retry_after(value: str | None, now: datetime) -> float | None:
-    """Return seconds clamped to 1 … 86,400, or None where the header says nothing usable.
+    """Return seconds clamped to 1 … 86,400, or None where the header has no usable value.
 
-    Source: RFC 9110 §10.2.3; of several values the first usable one counts.
+    Source: RFC 9110 §10.2.3; the first usable value of several counts.
     """
     if not value:
         return None

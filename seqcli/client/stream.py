@@ -1,4 +1,4 @@
-"""Events as 12m sends them → values. What cannot be read is said in words, never dropped and never raised."""
+"""Parses pages of 12m's events stream. An entry that cannot be parsed is kept with the reason, never dropped."""
 
 import math
 import re
@@ -13,13 +13,13 @@ from seqcli.errors import StreamError
 from seqcli.inbound import mail_from_event
 from seqcli.model import Mail, StreamEvent, normalise_address
 
-#: The types that move leads; everything else is kept and passed over.
+#: Events of these types move leads; all others are kept and ignored.
 SENDS = frozenset({"email.queued", "email.sent"})
 DROPS = frozenset({"email.cancelled", "email.send_failed_permanently"})
 INBOUND = frozenset({"email.received", "email.replied"})
 ANSWERS = INBOUND | {"email.bounced"}
 KNOWN = SENDS | DROPS | INBOUND | {"email.no_reply", "email.bounced"}
-#: Documented types that move nobody: kept, with nothing to say about them.
+#: Documented types that move no lead: kept without a remark.
 PASSED_OVER = frozenset({"mailbox.replaced"})
 _TYPE = re.compile(r"[A-Za-z][\w.:/-]{0,199}")
 #: No page has more entries; what a longer one holds beyond that is asked for again.
@@ -28,13 +28,13 @@ MAX_ENTRIES = 1000
 _MAX_LISTED = 100_000
 #: 12m counts in JSON numbers, which are exact so far.
 _MAX_SEQ = 2**53
-#: A cursor so far beyond all that was read would skip what is to come.
+#: A cursor further ahead of all events read would skip later ones.
 _MAX_LEAP = 10**9
 
 
 @dataclass(frozen=True, slots=True)
 class MalformedEvent:
-    """An entry without a usable `seq`: kept as it came, with its place in the page; as text where it is no JSON."""
+    """An entry without a usable `seq`: kept as it came, or as text if it is not JSON, with its position in the page."""
 
     position: int
     raw: Any
@@ -53,7 +53,7 @@ class EventPage:
 
 @dataclass(frozen=True, slots=True)
 class _Unparsed:
-    """The text of an entry that is no JSON anybody can read."""
+    """The text of an entry that cannot be parsed as JSON."""
 
     text: str
 
@@ -72,7 +72,7 @@ def read_page_text(body: bytes, since: int) -> EventPage | None:
     except ValueError:
         text = body.decode("utf-8", "replace").strip()
     if not (text.startswith("{") and text.endswith("}") and '"events"' in text):
-        raise StreamError("stream_unreadable", "the events stream answered something that is not a page")
+        raise StreamError("stream_unreadable", "the events stream did not answer with a page")
     cut = cut_page(text)
     if cut is None:
         return None
@@ -93,14 +93,14 @@ def _parse_entry(text: str) -> Any:
 
 
 def read_page(data: Any, since: int) -> EventPage:
-    """Return the page of an events answer, its events ordered by `seq`; of a page too long the first part.
+    """Return the page of an events answer, its events ordered by `seq`; only the first part of a page that is too long.
 
     Raises:
-        StreamError: there is no usable cursor, it goes back, or it does not move although more is promised.
+        StreamError: the cursor is unusable, goes back, or does not move although `hasMore` is true.
     Source: 12m reference "Events".
     """
     if not isinstance(data, dict) or not isinstance(data.get("events"), list):
-        raise StreamError("stream_unreadable", "the events stream answered something that is not a page")
+        raise StreamError("stream_unreadable", "the events stream did not answer with a page")
     cursor = _whole_number(data.get("cursor"))
     if cursor is None:
         raise StreamError("stream_unreadable", "a page of the events stream has no usable cursor")
@@ -114,29 +114,28 @@ def read_page(data: Any, since: int) -> EventPage:
             MalformedEvent(MAX_ENTRIES, rest, f"{len(rest)} more entries without a usable seq"),
         )
     if cursor > max([since, *(event.seq for event in events)]) + _MAX_LEAP:
-        raise StreamError("stream_unreadable", f"the events stream leaps from {since} to {cursor}")
+        raise StreamError("stream_unreadable", f"the events stream jumps from {since} to {cursor}")
     has_more = data.get("hasMore")
     if not isinstance(has_more, bool):
-        # Not told: ask until a page brings nothing, as sending before the end is the greater harm.
+        # Not stated: ask until a page is empty; sending before the end would do more harm.
         has_more = bool(data["events"]) and cursor > since
     if cursor < since:
         raise StreamError(
             "cursor_went_back",
             f"the events stream is at {cursor}, but {since} was already read",
-            "The identity may have been made anew at 12m. Nothing is sent until this is cleared up.",
+            "The identity may have been created again at 12m. Nothing is sent until this is resolved.",
         )
     if has_more and cursor == since:
-        raise StreamError("stream_stuck", "the events stream promises more but does not move")
+        raise StreamError("stream_stuck", "the events stream says that it has more, but does not move")
     if last is not None:
         return EventPage(tuple(events), malformed, last, has_more=True)
     return EventPage(tuple(events), malformed, cursor, has_more)
 
 
 def _first_part(entries: list[Any], since: int) -> tuple[list[tuple[int, Any]], list[Any], int | None]:
-    """Return (position, entry) of what one page may hold, the entries that are kept in one lump, and where it ends.
+    """Return (position, entry) of at most `MAX_ENTRIES` entries, the surplus without a new `seq`, and the last `seq`.
 
-    Nothing is lost: what comes later in the order of `seq` is asked for again, and what has no place in that order
-    goes into the lump.
+    Nothing is lost: entries with a later `seq` are asked for again, and the surplus is kept as one malformed event.
     """
     if len(entries) <= MAX_ENTRIES:
         return list(enumerate(entries)), [], None
@@ -194,14 +193,14 @@ def type_of(raw: Any) -> str | None:
 
 
 def read_event(seq: int, kind: str, raw: Mapping[str, Any]) -> StreamEvent:
-    """Return the event; `problem` says what a known type lacks, and its other fields are as far as they go."""
+    """Return the event; `problem` says what a known type lacks, the readable fields are set all the same."""
     data = raw.get("data")
     problem = "" if isinstance(data, dict) or kind not in KNOWN else "data is not an object"
-    facts = data if isinstance(data, dict) else {}
-    conv_id, conv_problem = _read_conversation(raw, facts)
+    fields = data if isinstance(data, dict) else {}
+    conv_id, conv_problem = _read_conversation(raw, fields)
     occurred_at = occurred(raw)
-    mail, mail_problem = _read_mail(kind, facts)
-    waited_ms, wait_problem = _read_wait(kind, facts)
+    mail, mail_problem = _read_mail(kind, fields)
+    waited_ms, wait_problem = _read_wait(kind, fields)
     if kind not in KNOWN:
         conv_problem = mail_problem = wait_problem = ""
     problem = problem or conv_problem or mail_problem or wait_problem or _missing(kind, conv_id, occurred_at)
@@ -211,11 +210,11 @@ def read_event(seq: int, kind: str, raw: Mapping[str, Any]) -> StreamEvent:
         type=kind,
         occurred_at=occurred_at,
         conv_id=conv_id,
-        pending_id=_text(facts.get("pendingId")),
-        recipient=_read_recipient(facts) or _read_addressee(kind, facts),
+        pending_id=_text(fields.get("pendingId")),
+        recipient=_read_recipient(fields) or _read_addressee(kind, fields),
         waited_ms=waited_ms,
-        reason=_read_reason(facts),
-        dispatch_at=next(_instants(facts, "dispatchAt", "dispatchAtIso"), None),
+        reason=_read_reason(fields),
+        dispatch_at=next(_instants(fields, "dispatchAt", "dispatchAtIso"), None),
         mail=mail,
         raw=raw,
         problem=problem,
@@ -230,14 +229,14 @@ def _read_conversation(raw: Mapping[str, Any], data: Mapping[str, Any]) -> tuple
     found = [value for value in (raw.get("convId"), data.get("convId")) if value is not None]
     texts = [text for text in map(_text, found) if text is not None]
     if len(texts) < len(found):
-        return (texts[0] if texts else None), "convId is not a text"
+        return (texts[0] if texts else None), "convId is not a string"
     if len(set(texts)) > 1:
         return texts[0], "two different convIds"
     return (texts[0] if texts else None), ""
 
 
 def occurred(raw: Mapping[str, Any]) -> datetime | None:
-    """Return when an entry of the stream happened, by the first of its times that is one."""
+    """Return when an event occurred, by the first usable of its times."""
     return next(_instants(raw, "ts", "createdAt", "tsIso", "createdAtIso"), None)
 
 
@@ -260,7 +259,7 @@ def _read_wait(kind: str, data: Mapping[str, Any]) -> tuple[float | None, str]:
     if kind != "email.no_reply" or value is None:
         return None, ""
     waited_ms = read_wait_ms(value)
-    return waited_ms, "waitedMs is no wait of at most a year" if waited_ms is None else ""
+    return waited_ms, "waitedMs is not a duration of at most a year" if waited_ms is None else ""
 
 
 def _read_recipient(data: Mapping[str, Any]) -> str | None:

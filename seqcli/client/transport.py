@@ -1,4 +1,4 @@
-"""Connections with one deadline for a whole exchange; per-read timeouts alone let a slow drip last for ever."""
+"""An httpx transport with one deadline per exchange; timeouts per read would let a slow answer last for ever."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from seqcli.clock import boottime
 
 
 class _DeadlineStream(httpcore.NetworkStream):
-    """A network stream whose every operation gets no more than what is left of the exchange."""
+    """A network stream whose operations share the deadline of the exchange."""
 
     def __init__(self, inner: httpcore.NetworkStream, backend: "DeadlineBackend") -> None:
         self._inner = inner
@@ -37,14 +37,14 @@ class _DeadlineStream(httpcore.NetworkStream):
 
 
 class DeadlineBackend(httpcore.NetworkBackend):
-    """Opens connections that end at `self.ends_at`, seconds of the monotonic clock."""
+    """Opens connections with the deadline `self.ends_at`, in seconds of the monotonic clock."""
 
     def __init__(self) -> None:
         self._inner = httpcore.SyncBackend()
         self.ends_at = float("inf")
 
     def remaining(self, timeout: float | None, error: type[Exception]) -> float | None:
-        """Return the smaller of `timeout` and what is left; raise `error` when nothing is."""
+        """Return the smaller of `timeout` and the time left; raise `error` if there is none."""
         left = self.ends_at - boottime()
         if left <= 0:
             raise error("the exchange took too long")
@@ -60,12 +60,12 @@ class DeadlineBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect within what is left."""
+        """Connect within the time left."""
         left = self.remaining(timeout, httpcore.ConnectTimeout)
         return _DeadlineStream(self._inner.connect_tcp(host, port, left, local_address, socket_options), self)
 
     def sleep(self, seconds: float) -> None:
-        """Wait between connection tries; the pool makes none, as retries are 0."""
+        """Wait between connection attempts; the pool never retries."""
         self._inner.sleep(seconds)
 
 
@@ -83,7 +83,7 @@ class _Body(httpx.SyncByteStream):
 
 
 class DeadlineTransport(httpx.BaseTransport):
-    """httpx over an httpcore pool with a deadline; honours the proxy and certificate settings of the environment.
+    """httpx over an httpcore pool with a deadline, with the proxy and certificate settings of the environment.
 
     Raises:
         ConfigError: a setting cannot be used, or the key would leave this machine without TLS.
@@ -94,7 +94,7 @@ class DeadlineTransport(httpx.BaseTransport):
         self._pool = _make_pool(base_url, self.backend)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Perform one exchange; raises httpcore's errors, which the caller treats like httpx's."""
+        """Perform one exchange; raises httpcore's errors, which the client handles like httpx's."""
         raw = httpcore.Request(
             method=request.method,
             url=httpcore.URL(

@@ -1,4 +1,4 @@
-"""How a connection is secured: base URL, proxy and certificates, each a matter of configuration when it is wrong."""
+"""Base URL, proxy and certificates of a connection. A wrong one is a configuration error."""
 
 import os
 import ssl
@@ -17,34 +17,34 @@ _OWN_CA = "If your company inspects traffic, set SSL_CERT_FILE to its CA certifi
 
 
 def read_base_url(text: str) -> httpx.URL:
-    """Return the URL as the wire will use it.
+    """Return the base URL as httpx will use it.
 
     Raises:
-        ConfigError: it is no URL, or the key would leave this machine without TLS.
+        ConfigError: it is not a URL, or names no host.
     """
     hint = "Correct TWELVEM_BASE_URL, or leave it out."
     try:
         url = httpx.URL(text)
     except (httpx.InvalidURL, ValueError) as error:
-        raise ConfigError("bad_base_url", f"TWELVEM_BASE_URL is no URL: {text!r}", hint) from error
+        raise ConfigError("bad_base_url", f"TWELVEM_BASE_URL is not a URL: {text!r}", hint) from error
     if not is_host(url.raw_host.decode("ascii", "replace")):
         raise ConfigError("bad_base_url", f"TWELVEM_BASE_URL names no host: {text!r}", hint)
     return url
 
 
 def check_secure(url: httpx.URL) -> None:
-    """Let only https and this machine through.
+    """Check that a URL is https, or http on this machine.
 
     Raises:
         ConfigError: the key would leave this machine without TLS.
     """
     if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.host)):
-        message = f"the key never leaves this machine without TLS: {url} is not https"
+        message = f"the key must not leave this machine without TLS: {url} is not https"
         raise ConfigError("bad_base_url", message, "Correct TWELVEM_BASE_URL, or leave it out.")
 
 
 def find_proxy(url: httpx.URL) -> tuple[httpx.URL, tuple[bytes, bytes] | None] | None:
-    """Return the environment's proxy for `url` and its name and password; none for this machine.
+    """Return the environment's proxy for `url` with user name and password; None for this machine.
 
     Raises:
         ConfigError: the proxy cannot be used; the message names the variable, never its value.
@@ -60,8 +60,8 @@ def find_proxy(url: httpx.URL) -> tuple[httpx.URL, tuple[bytes, bytes] | None] |
     if proxy is None:
         raise ConfigError(
             "bad_proxy",
-            f"{_variable_of(scheme)} is no proxy that seqcli can use",
-            "Write it as http://proxy.example:3128; http and https proxies work, socks does not.",
+            f"seqcli cannot use the proxy of {_variable_of(scheme)}",
+            "Write it as http://proxy.example:3128. SOCKS proxies do not work.",
         )
     auth = (proxy.username.encode(), proxy.password.encode()) if proxy.username else None
     return proxy.copy_with(username=None, password=None), auth
@@ -78,34 +78,34 @@ def _read_proxy(text: str) -> httpx.URL | None:
 
 def _variable_of(scheme: str) -> str:
     names = (f"{scheme}_proxy", f"{scheme.upper()}_PROXY")
-    return next((name for name in names if os.environ.get(name)), "the proxy of this machine's settings")
+    return next((name for name in names if os.environ.get(name)), "this machine's settings")
 
 
 def make_ssl_context() -> ssl.SSLContext:
     """Return the context that verifies 12m, with the CAs of `SSL_CERT_FILE` or `SSL_CERT_DIR` where one is set.
 
     Raises:
-        ConfigError: what the variable names cannot be read.
+        ConfigError: the file or folder cannot be read.
     """
     name = next((each for each in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(each)), "")
     place = os.environ.get(name, "")
     try:
         if name == "SSL_CERT_DIR":
-            os.listdir(place)  # noqa: PTH208 - OpenSSL takes a folder that is not there for an empty one
+            os.listdir(place)  # noqa: PTH208 - OpenSSL treats a missing folder like an empty one
         return httpx.create_ssl_context()
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
-        reason = "it holds no PEM certificate" if isinstance(error, ssl.SSLError) else error
+        reason = "it has no PEM certificate" if isinstance(error, ssl.SSLError) else error
         raise ConfigError(
             "bad_certificates",
-            f"the certificates that {name or 'this machine'} names cannot be read: {place}: {reason}",
+            f"the certificates of {name or 'this machine'} cannot be read: {place}: {reason}",
             "Name a PEM file in SSL_CERT_FILE or a folder in SSL_CERT_DIR, or unset both.",
         ) from error
 
 
 def find_tls_problem(error: BaseException, host: str) -> ConfigError | None:
-    """Return why TLS with `host` failed and what to do, if a certificate or a server without TLS is the cause.
+    """Return why TLS with `host` failed and what to do, if the cause is a certificate or a server without TLS.
 
-    The handshake comes before the request, so nothing was sent.
+    The handshake precedes the request, so nothing was sent.
     """
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, ssl.SSLError):
@@ -124,19 +124,19 @@ def _explain(error: ssl.SSLCertVerificationError) -> tuple[str, str]:
     if code == _HAS_EXPIRED:
         return (
             "has expired",
-            "Check this machine's date; if it is right, wait for a new one. Nothing was sent.",
+            "Check this machine's date; if it is right, wait for a new certificate. Nothing was sent.",
         )
     if code == _NOT_YET_VALID:
         return "is not valid yet", "Check this machine's date. Nothing was sent."
     if code in _WRONG_HOST:
         return "belongs to another host", "Check TWELVEM_BASE_URL and the proxy. Nothing was sent."
     if code in _UNKNOWN_ISSUER:
-        signer = "is self-signed" if code == 18 else "comes from an authority that this machine does not know"
+        signer = "is self-signed" if code == 18 else "comes from an authority unknown to this machine"
         return signer, _OWN_CA
-    return f"is refused: {error.verify_message}", _OWN_CA
+    return f"was rejected: {error.verify_message}", _OWN_CA
 
 
-#: What proves that no request left: no connection, no TLS, or a proxy that would not connect.
+#: These prove that no request was sent: no connection, no TLS, or a proxy that did not connect.
 NOT_CONNECTED = (
     httpx.ConnectError,
     httpx.ConnectTimeout,

@@ -1,24 +1,23 @@
-"""Contact files: any CSV becomes a stream of leads and of rows with the reason why they are none.
+"""Contact files: turns any CSV into a stream of leads and of rejected rows with their reasons.
 
-It never stores anything, never holds more than a few rows, and never decides what becomes of a row.
+It stores nothing and keeps only a few rows in memory. The import decides what happens to a row.
 """
 
 from seqcli.contacts.addresses import address_problem
-from seqcli.contacts.columns import Column
 from seqcli.contacts.contact_file import STDIN, ContactFile, open_contacts
-from seqcli.contacts.rejects import REJECT_COLUMNS, RejectsFile, safe_cell, write_rejects
-from seqcli.contacts.rows import LeadRow, RejectedRow
+from seqcli.contacts.rejects import RejectsFile, safe_cell
+from seqcli.contacts.row_types import Column, ColumnRole, LeadRow, RejectCode, RejectedRow
 
 __all__ = [
-    "REJECT_COLUMNS",
     "STDIN",
     "Column",
+    "ColumnRole",
     "ContactFile",
     "LeadRow",
+    "RejectCode",
     "RejectedRow",
     "RejectsFile",
     "address_problem",
     "open_contacts",
     "safe_cell",
-    "write_rejects",
 ]

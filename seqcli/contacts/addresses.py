@@ -1,4 +1,4 @@
-"""Can this address be written to? email-validator decides, without DNS; no address is ever repaired."""
+"""Validates addresses with email-validator, without DNS. It never repairs one."""
 
 import re
 from functools import lru_cache
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 MAX_ADDRESS_CHARS = 320
 
-# At 64 characters none of the library's length limits can be reached, and runs joined by single hyphens leave
-# out every label it looks at twice; tests hold this pattern against the library.
+# A fast path: the library accepts every address up to 64 characters that matches this pattern and has no reserved
+# ending. Tests compare the two.
 PLAIN_CHARS = 64
-# No possessive groups: Python 3.11.2, Debian's, matches nothing by them.
+# No possessive groups: Python 3.11.2 (Debian 12) matches nothing with them.
 PLAIN_ADDRESS = re.compile(
     r"[a-zA-Z0-9_+-]++(?:\.[a-zA-Z0-9_+-]++)*@(?:[a-zA-Z0-9]++(?:-[a-zA-Z0-9]++)*\.)+[a-zA-Z]{2,}"
 )
@@ -22,90 +22,36 @@ PLAIN_ADDRESS = re.compile(
 FREE_MAIL = frozenset(
     {
         *("126.com", "163.com", "aol.com", "att.net", "bigpond.com", "bk.ru", "bluewin.ch", "btinternet.com"),
-        *(
-            "comcast.net",
-            "free.fr",
-            "freenet.de",
-            "gmail.com",
-            "gmx.at",
-            "gmx.ch",
-            "gmx.com",
-            "gmx.de",
-            "gmx.net",
-        ),
-        *(
-            "googlemail.com",
-            "hotmail.co.uk",
-            "hotmail.com",
-            "hotmail.de",
-            "hotmail.es",
-            "hotmail.fr",
-            "hotmail.it",
-        ),
-        *(
-            "icloud.com",
-            "inbox.ru",
-            "laposte.net",
-            "libero.it",
-            "list.ru",
-            "live.co.uk",
-            "live.com",
-            "live.fr",
-        ),
-        *(
-            "mac.com",
-            "mail.com",
-            "mail.ru",
-            "me.com",
-            "msn.com",
-            "naver.com",
-            "o2.pl",
-            "orange.fr",
-            "outlook.com",
-        ),
-        *(
-            "outlook.de",
-            "outlook.fr",
-            "pm.me",
-            "proton.me",
-            "protonmail.com",
-            "qq.com",
-            "rediffmail.com",
-            "sfr.fr",
-        ),
-        *(
-            "t-online.de",
-            "terra.com.br",
-            "uol.com.br",
-            "verizon.net",
-            "wanadoo.fr",
-            "web.de",
-            "wp.pl",
-            "ya.ru",
-        ),
-        *("yahoo.ca", "yahoo.co.in", "yahoo.co.jp", "yahoo.co.uk", "yahoo.com", "yahoo.com.br", "yahoo.de"),
-        *("yahoo.es", "yahoo.fr", "yahoo.it", "yandex.com", "yandex.ru", "ymail.com", "zoho.com"),
+        *("comcast.net", "free.fr", "freenet.de", "gmail.com", "gmx.at", "gmx.ch", "gmx.com", "gmx.de"),
+        *("gmx.net", "googlemail.com", "hotmail.co.uk", "hotmail.com", "hotmail.de", "hotmail.es"),
+        *("hotmail.fr", "hotmail.it", "icloud.com", "inbox.ru", "laposte.net", "libero.it", "list.ru"),
+        *("live.co.uk", "live.com", "live.fr", "mac.com", "mail.com", "mail.ru", "me.com", "msn.com"),
+        *("naver.com", "o2.pl", "orange.fr", "outlook.com", "outlook.de", "outlook.fr", "pm.me", "proton.me"),
+        *("protonmail.com", "qq.com", "rediffmail.com", "sfr.fr", "t-online.de", "terra.com.br"),
+        *("uol.com.br", "verizon.net", "wanadoo.fr", "web.de", "wp.pl", "ya.ru", "yahoo.ca", "yahoo.co.in"),
+        *("yahoo.co.jp", "yahoo.co.uk", "yahoo.com", "yahoo.com.br", "yahoo.de", "yahoo.es", "yahoo.fr"),
+        *("yahoo.it", "yandex.com", "yandex.ru", "ymail.com", "zoho.com"),
     }
 )
 
 
 @lru_cache(maxsize=1)
 def reserved_endings() -> tuple[str, ...]:
-    """Return the domain endings, lower case, that the library refuses because no mail reaches them."""
+    """Return the domain endings, lower case, that the library refuses because they receive no mail."""
     from email_validator import SPECIAL_USE_DOMAIN_NAMES  # noqa: PLC0415 - only an import of leads needs it
 
     return tuple(f"{sign}{name}" for name in SPECIAL_USE_DOMAIN_NAMES for sign in ".@")
 
 
 def address_problem(address: str) -> str:
-    """Return why nobody can be written to at `address`, or an empty text if the library accepts it."""
+    """Return why `address` is not valid, or an empty text if the library accepts it."""
     if len(address) > PLAIN_CHARS or not PLAIN_ADDRESS.fullmatch(address):
         return library_problem(address)
     return library_problem(address) if address.lower().endswith(reserved_endings()) else ""
 
 
 def library_problem(address: str) -> str:
-    """Return what email-validator says against `address`; slow."""
+    """Return why email-validator refuses `address`, or an empty text; slow."""
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - only an import of leads needs it
 
     if len(address) > MAX_ADDRESS_CHARS:
@@ -118,13 +64,21 @@ def library_problem(address: str) -> str:
     return ""
 
 
+_LIKE_ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\".]{2,}")
+
+
+def like_address(cell: str) -> bool:
+    """Return whether a cell looks like an address; `address_problem` says whether it is one."""
+    return _LIKE_ADDRESS.fullmatch(cell.strip()) is not None
+
+
 def is_unread(local: str) -> bool:
-    """Tell whether nobody reads what is sent to a local part, lower case; a tag behind a plus changes nothing."""
+    """Return whether nobody reads mail to a local part (lower case), with or without a plus tag."""
     return local.partition("+")[0] in UNREAD
 
 
 def address_notes(address: str) -> tuple[str, ...]:
-    """Return remarks about a normalised address: it belongs to a role, or to a free-mail provider."""
+    """Return remarks about a normalised address: role address, free-mail domain."""
     local, _, domain = address.rpartition("@")
     notes = []
     if local in ROLES:
@@ -145,7 +99,7 @@ _MAILTO = re.compile(r"mailto:(?P<address>[^\s?]+)(?:\?\S*)?", re.IGNORECASE)
 
 
 def unwrapped(cell: str) -> tuple[str, str] | None:
-    """Return the address in `Name <a@b.example>` or `mailto:a@b.example` and the form it had; None for other cells."""
+    """Return the address in `Name <a@b.example>` or `mailto:a@b.example`, and that form; None for other cells."""
     if found := _WRAPPED.fullmatch(cell):
         name, address = found["name"].strip(" \"'"), found["address"]
         how = "Name <…>" if name else "<…>"
@@ -161,9 +115,9 @@ def unwrapped(cell: str) -> tuple[str, str] | None:
 
 
 def several_addresses(cell: str) -> list[str]:
-    """Return the addresses that exporters joined in a cell, or [] where it holds no more than one.
+    """Return the addresses that an exporter joined in one cell, or [] where there is only one.
 
-    Google joins them by `:::`; where commas, semicolons, blanks or line ends do, all parts must be valid.
+    Google joins them with `:::`. Between commas, semicolons, blanks or line ends, every part must be valid.
     """
     if ":::" in cell:
         return [part.strip() for part in cell.split(":::") if part.strip()] or [cell]
@@ -172,7 +126,7 @@ def several_addresses(cell: str) -> list[str]:
 
 
 def perhaps(email: str) -> str:
-    """Return a hint at the good address inside a cell that is none as a whole, or an empty text."""
+    """Return a hint at the valid address inside a cell that is not an address as a whole, or an empty text."""
     inner = next((word.strip("<>()[],;\"'") for word in re.split(r"[\s,;]+", email) if "@" in word), "")
     inner = inner.removeprefix("mailto:")
     return f' Perhaps "{inner}".' if inner != email and inner and not address_problem(inner) else ""

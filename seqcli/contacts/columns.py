@@ -1,53 +1,23 @@
-"""What the columns of a contact file mean: roles, field names, opt-outs. It sees headers and single cells."""
+"""Gives the columns of a contact file their roles and merge fields, from their headers."""
 
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from seqcli.contacts.export_columns import LIST_COLUMNS, STATE_COLUMNS
 from seqcli.contacts.header_phrases import EMAIL_KEYS, NAME_KEYS, OTHER_EMAIL_KEYS, PARTNERS, header_key
-from seqcli.contacts.opt_outs import is_status, may_be_opt_out, opt_out_judge
+from seqcli.contacts.opt_outs import is_status, may_be_opt_out, opt_out_test
+from seqcli.contacts.row_types import Column, ColumnRole
 from seqcli.errors import InputFileError
 from seqcli.templates import did_you_mean
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: `field` is its merge field (None if it has none), `doubtful` why the guess may be wrong.
-
-    `role` is email, other_email (used where the first is blank), first_name, last_name, company, full_name,
-    field, opt_out or ignored.
-    """
-
-    index: int
-    header: str
-    field: str | None
-    role: str
-    doubtful: str = ""
-
 
 # --- field names ---------------------------------------------------------------------------
 
 _RESERVED = frozenset(
     {
-        *(
-            "true",
-            "false",
-            "none",
-            "and",
-            "or",
-            "not",
-            "in",
-            "is",
-            "if",
-            "elif",
-            "else",
-            "endif",
-            "for",
-            "endfor",
-        ),
-        *("set", "block", "loop", "self", "super", "caller", "pick", "range", "recursive"),
+        *("true", "false", "none", "and", "or", "not", "in", "is", "if", "elif", "else", "endif", "for"),
+        *("endfor", "set", "block", "loop", "self", "super", "caller", "pick", "range", "recursive"),
     }
 )
 
@@ -55,7 +25,7 @@ _RESERVED = frozenset(
 def field_name(header: str, position: int) -> str:
     """Return the merge field for a header: lower snake_case, ASCII where that loses nothing but accents.
 
-    A header of which nothing readable remains becomes `column_<position>`, counted from 1.
+    A header without any letter or digit becomes `column_<position>`, counted from 1.
     """
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", header) if header[:1].islower() else header
     bare = "".join(
@@ -76,7 +46,7 @@ _SEND_COLUMN = re.compile(r"answered_step|step_\d+_(?:sent_at|variant)")
 
 
 def find_column(wanted: str, headers: Collection[str]) -> int | None:
-    """Return the index of the header that `wanted` names: as written, as compared, or by number from 1."""
+    """Return the index of the header that `wanted` names: exactly, by its letters and digits, or by number from 1."""
     names = [header.strip() for header in headers]
     if wanted.strip() in names:
         return names.index(wanted.strip())
@@ -88,6 +58,7 @@ def find_column(wanted: str, headers: Collection[str]) -> int | None:
     return None
 
 
+_MAPPED_ROLES = frozenset({"email", *NAME_KEYS})
 _OPT_OUT_TARGETS = frozenset({"optout", "optedout", "unsubscribed", "donotcontact"})
 _KNOWN_KEYS = frozenset(
     {*EMAIL_KEYS, *OTHER_EMAIL_KEYS, *(key for keys in NAME_KEYS.values() for key in keys)}
@@ -95,12 +66,12 @@ _KNOWN_KEYS = frozenset(
 
 
 def count_people_columns(cells: Collection[str]) -> int:
-    """Return how many cells name a column for an address, a name or a company."""
+    """Return how many cells are headers for an address, a name or a company."""
     return sum(header_key(cell) in _KNOWN_KEYS for cell in cells)
 
 
 class ColumnPlan:
-    """Gives every column its role: as mapped by hand, else as its header says, else a field of its own."""
+    """Gives every column its role: as mapped by hand, else by its header, else a merge field of its own."""
 
     def __init__(self, source: str, headers: Collection[str]) -> None:
         self.source = source
@@ -115,32 +86,33 @@ class ColumnPlan:
         """Return the columns in file order.
 
         Raises:
-            InputFileError: a mapped or ignored column does not exist, a mapped field is no field name, or a
+            InputFileError: a mapped or ignored column does not exist, a mapped field is not a field name, or a
                 column is mapped twice.
         """
         state = self._state_indexes() if self.is_own else set[int]()
         for index, header in enumerate(self.headers):
             if index in state:
-                # who is suppressed here must not be mailed from another state file either
-                self._assign(index, None, "opt_out" if header == "status" else "ignored")
+                # people suppressed in one state file must not get mail from another
+                is_status_column = header == "status"
+                self._assign(index, None, ColumnRole.OPT_OUT if is_status_column else ColumnRole.IGNORED)
         for wanted in ignore:
             index = self._located(wanted)
             self.by_hand[index] = "ignored"
-            self._assign(index, None, "ignored")
+            self._assign(index, None, ColumnRole.IGNORED)
         for field, wanted in mapping.items():
             self._map(field, wanted)
         self._assign_emails()
         for role, keys in NAME_KEYS.items():
-            self._assign_role(role, keys)
+            self._assign_role(ColumnRole(role), keys)
         for index, header in enumerate(self.headers):
             if index not in self.columns:
                 self._assign_field(index, header)
-        others = [each.header for each in self.columns.values() if each.role == "other_email"]
+        others = [each.header for each in self.columns.values() if each.role is ColumnRole.OTHER_EMAIL]
         return tuple(self._doubted(self.columns[index], others) for index in sorted(self.columns))
 
     @property
     def is_own(self) -> bool:
-        """Whether seqcli itself wrote this header, for an export or a list of leads."""
+        """Whether seqcli wrote this header, in an export or a list of leads."""
         return bool(self._own_columns())
 
     def _own_columns(self) -> tuple[str, ...]:
@@ -148,7 +120,7 @@ class ColumnPlan:
         return next((each for each in known if tuple(self.headers[: len(each)]) == each), ())
 
     def _state_indexes(self) -> set[int]:
-        """Return where a list of ours tells of a lead's state: all its own columns but the address."""
+        """Return the indexes of seqcli's own columns, except the address, in a list that seqcli wrote."""
         own = len(self._own_columns())
         sends = {i for i, header in enumerate(self.headers[own:], own) if _SEND_COLUMN.fullmatch(header)}
         return sends | {i for i in range(own) if self.headers[i] != "email"}
@@ -170,42 +142,42 @@ class ColumnPlan:
             raise InputFileError("mapped_twice", message, "Name each column once.")
         self.by_hand[index] = field
         if header_key(field) in _OPT_OUT_TARGETS:
-            self._assign(index, None, "opt_out")
-        elif field in ("email", "first_name", "last_name", "company", "full_name"):
-            self._assign(index, field, field)
+            self._assign(index, None, ColumnRole.OPT_OUT)
+        elif field in _MAPPED_ROLES:
+            self._assign(index, field, ColumnRole(field))
         elif field == field_name(field, 0):
-            self._assign(index, field, "field")
+            self._assign(index, field, ColumnRole.FIELD)
         else:
             message = f'"{field}" cannot be a merge field'
             raise InputFileError("bad_field", message, f'Map "{field_name(field, index + 1)}" instead.')
 
-    def _assign(self, index: int, field: str | None, role: str, doubtful: str = "") -> None:
+    def _assign(self, index: int, field: str | None, role: ColumnRole, doubtful: str = "") -> None:
         self.columns[index] = Column(index, self.headers[index], field, role, doubtful)
         if field is not None:
             self.fields.add(field)
 
     def _assign_emails(self) -> None:
-        """Give the best address column its role; the others serve where it is blank, unless one was mapped."""
-        other_role = "field" if self._has("email") else "other_email"
+        """Give the best address column its role; the others are used where it is blank, unless one was mapped."""
+        other_role = ColumnRole.FIELD if self._has(ColumnRole.EMAIL) else ColumnRole.OTHER_EMAIL
         found = [index for key in EMAIL_KEYS + OTHER_EMAIL_KEYS for index in self._free(key)]
-        if found and not self._has("email"):
-            self._assign(found.pop(0), "email", "email")
+        if found and not self._has(ColumnRole.EMAIL):
+            self._assign(found.pop(0), "email", ColumnRole.EMAIL)
         for index in found:
             self._assign(index, self._unused(field_name(self.headers[index], index + 1)), other_role)
 
-    def _assign_role(self, role: str, keys: tuple[str, ...]) -> None:
+    def _assign_role(self, role: ColumnRole, keys: tuple[str, ...]) -> None:
         found = next((index for key in keys for index in self._free(key)), None)
         if found is not None and not self._has(role):
-            self._assign(found, role, role)
+            self._assign(found, role.value, role)
 
     def _assign_field(self, index: int, header: str) -> None:
-        if opt_out_judge(header) is None:
+        if opt_out_test(header) is None:
             doubt = f'not read as an opt-out; if it is one: --map opt_out="{header}"'
             doubt = doubt if may_be_opt_out(header) else ""
-            self._assign(index, self._unused(field_name(header, index + 1)), "field", doubt)
+            self._assign(index, self._unused(field_name(header, index + 1)), ColumnRole.FIELD, doubt)
         else:
             field = self._unused(field_name(header, index + 1)) if is_status(header) else None
-            self._assign(index, field, "opt_out")
+            self._assign(index, field, ColumnRole.OPT_OUT)
 
     def _free(self, key: str) -> list[int]:
         return [i for i, known in enumerate(self.keys) if known == key and i not in self.columns]
@@ -222,11 +194,15 @@ class ColumnPlan:
 
     def _doubted(self, column: Column, others: list[str]) -> Column:
         key = header_key(column.header)
-        if column.role == "email" and others:
+        if column.role is ColumnRole.EMAIL and others:
             return replace(column, doubtful=f"{listed(others)} used only where it is blank")
         if column.role in NAME_KEYS and key in PARTNERS and not self._has(PARTNERS[key]):
-            if column.role == "full_name":
-                doubt = "" if self._has("first_name") else "split at the first blank into first and last name"
+            if column.role is ColumnRole.FULL_NAME:
+                doubt = (
+                    ""
+                    if self._has(ColumnRole.FIRST_NAME)
+                    else "split at the first blank into first and last name"
+                )
             else:
                 doubt = f'"{column.header}" means other things in other languages'
             return replace(column, doubtful=doubt)
@@ -234,6 +210,6 @@ class ColumnPlan:
 
 
 def listed(names: Collection[str]) -> str:
-    """Return names in quotes, a dozen at most."""
+    """Return names in quotes, twelve at most."""
     shown = [f'"{name}"' for name in names if name][:12]
     return ", ".join(shown) + (" …" if len(names) > 12 else "")

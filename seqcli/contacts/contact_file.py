@@ -1,7 +1,4 @@
-"""Opens a contact file, understands its header, and gives its rows as judged.
-
-It reads as a stream and keeps nothing of a row it has given out.
-"""
+"""Opens a contact file, reads its header, and yields its rows as leads or rejections. Streams; keeps no row."""
 
 import csv
 from collections import deque
@@ -12,29 +9,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from seqcli.contacts.addresses import like_address
 from seqcli.contacts.columns import ColumnPlan
-from seqcli.contacts.reading import (
-    MAX_HEAD_CHARS,
-    MAX_HEAD_LINES,
-    Head,
-    HeadFinder,
-    RowReader,
-    like_address,
-    lines_of,
-    open_text,
-    recorded,
-    undecodable,
-)
-from seqcli.contacts.rejects import (
-    mapped_header,
-    reason_places,
-    unmapped_header,
-    without,
-)
-from seqcli.contacts.rows import LeadRow, RejectedRow, RowParser, is_plain
+from seqcli.contacts.decoding import open_text, undecodable
+from seqcli.contacts.head import Head, HeadFinder
+from seqcli.contacts.reading import RowReader, lines_of, recorded
+from seqcli.contacts.rejects import mapped_header, reason_places, without
+from seqcli.contacts.row_types import LeadRow, RejectedRow
+from seqcli.contacts.rows import RowParser, is_plain
 from seqcli.errors import InputFileError
 
 STDIN = "standard input"
+_MAX_HEAD_LINES = 40
+_MAX_HEAD_CHARS = 1_000_000
 
 
 def open_contacts(
@@ -47,11 +34,11 @@ def open_contacts(
 ) -> "ContactFile":
     """Open a contact file and read its header. `mapping` is field → column, by header or by number from 1.
 
-    Iterating gives each row once; closing leaves a stream that was passed in open.
+    Iterating yields each row once. Closing the file leaves a stream that was passed in open.
 
     Raises:
         InputFileError: it cannot be read, is empty or binary, has no address column or no header, or the
-            mapping does not fit it. Iterating raises it for bytes that are no text in the file's encoding.
+            mapping does not fit it. Iterating raises it for bytes that the file's encoding does not allow.
     """
     name = str(source) if isinstance(source, Path) else _stream_name(source)
     stream, chosen = open_text(source, name, encoding)
@@ -63,16 +50,15 @@ def open_contacts(
 
 
 def _stream_name(stream: BinaryIO) -> str:
-    """Return a stream's name; those of the process have none, or a number."""
+    """Return a stream's name; standard input has none, or a number."""
     name = getattr(stream, "name", STDIN)
     return name if isinstance(name, str) and not name.startswith("<") else STDIN
 
 
 class ContactFile:
-    """A contact file whose header is understood; iterate it once. `notes` are remarks about the file.
+    """A contact file with its header read; iterate it once. `notes` are remarks about the file.
 
-    `header` and the cells of rejected rows are those of the original export, also where this is a rejects
-    file. `blank_rows` grows while it is read.
+    `header` and the cells of rejected rows are those of the original export, in a rejects file too.
     """
 
     def __init__(
@@ -87,7 +73,6 @@ class ContactFile:
     ) -> None:
         self.name = name
         self.encoding = encoding
-        self.blank_rows = 0
         self._stream = stream
         lines = _head_lines(name, stream, encoding)
         head = HeadFinder(name, lines, mapping.get("email")).find(no_header=no_header)
@@ -96,20 +81,16 @@ class ContactFile:
         no_header = no_header and not is_rejects
         cells = _numbered(name, head, mapping) if no_header else head.cells
         self.delimiter = head.delimiter
-        self.header_line = 0 if no_header else head.line
         header = cells
         if is_rejects:
-            header, mapped, ignored = unmapped_header(without(cells, reasons))
-            mapping, ignore = {**mapped, **mapping}, [*ignored, *ignore]
+            header, mapping, ignore = _read_rejects_header(name, without(cells, reasons), mapping, ignore)
         plan = ColumnPlan(name, header)
         self.columns = plan.plan(mapping, ignore)
         self.header = tuple(mapped_header(header, self.columns, plan.by_hand))
         self.notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
         if plan.is_own:
-            self.notes += (
-                "this is a list that seqcli wrote; its columns about the state of leads are ignored",
-            )
-        self._judge = RowParser(name, header, self.columns, reasons=reasons, delimiter=self.delimiter)
+            self.notes += ("this list comes from seqcli; its columns about lead status are ignored",)
+        self._parser = RowParser(name, header, self.columns, reasons=reasons, delimiter=self.delimiter)
         first_line = head.first + 1 if no_header else head.lines_used + 1
         self._rows = RowReader(
             name,
@@ -124,27 +105,25 @@ class ContactFile:
         """Yield every row that is not blank, in file order.
 
         Raises:
-            InputFileError: bytes that are no text in the file's encoding, or quotes broken all over the file.
+            InputFileError: the file's encoding does not allow some bytes, or quotes are broken in many rows.
         """
-        judge, broken = self._judge, deque[RejectedRow]()
-        judge_plain, width = judge.plain_row, -1 if judge.reasons else judge.width
-        for line, cells in self._rows.rows(lambda *found: broken.append(judge.broken_row(*found))):
+        parser, broken = self._parser, deque[RejectedRow]()
+        parse_plain, width = parser.plain_row, -1 if parser.reasons else parser.width
+        for line, cells in self._rows.rows(lambda *found: broken.append(parser.broken_row(*found))):
             while broken:
                 yield broken.popleft()
             if len(cells) == width:
                 joined = "".join(cells)
                 if is_plain(joined):
-                    row = judge_plain(line, cells)
+                    row = parse_plain(line, cells)
                     if row is not None:
                         yield row
                         continue
-            judged = judge.row(line, cells)
-            if judge.second_header:
+            parsed = parser.row(line, cells)
+            if parser.second_header:
                 width = -1
-            if judged is None:
-                self.blank_rows += 1
-            else:
-                yield judged
+            if parsed is not None:
+                yield parsed
         yield from broken
 
     def __enter__(self) -> Self:
@@ -157,7 +136,7 @@ class ContactFile:
 
     @property
     def bytes_read(self) -> int:
-        """How far the file was read, a buffer ahead of the rows: for a progress bar."""
+        """Bytes read so far, for a progress bar; up to a buffer ahead of the rows."""
         return self._stream.buffer.raw.bytes_read  # type: ignore[attr-defined,no-any-return]
 
     def close(self) -> None:
@@ -171,13 +150,23 @@ def _head_lines(name: str, stream: TextIOWrapper, encoding: str) -> list[str]:
     try:
         for line in recorded(lines_of(stream), lines):
             size += len(line)
-            if len(lines) == MAX_HEAD_LINES or size > MAX_HEAD_CHARS:
+            if len(lines) == _MAX_HEAD_LINES or size > _MAX_HEAD_CHARS:
                 break
-    except csv.Error:  # the last line is too long for a row, which it will be told of
+    except csv.Error:  # the last line is too long; reading it as a row will say so
         return lines
     except UnicodeDecodeError as error:
         raise undecodable(name, len(lines) + 1, encoding, error) from error
     return lines
+
+
+def _read_rejects_header(
+    name: str, header: list[str], mapping: Mapping[str, str], ignore: Collection[str]
+) -> tuple[list[str], dict[str, str], list[str]]:
+    """Return the original header, and the mapping and ignored columns with those that the header states."""
+    from seqcli.contacts.rejects_header import RejectsHeader  # noqa: PLC0415 - few imports need pydantic
+
+    found = RejectsHeader.read(name, header)
+    return found.titles, {**found.mapping, **mapping}, [*found.ignored, *ignore]
 
 
 def _numbered(name: str, head: Head, mapping: Mapping[str, str]) -> list[str]:
@@ -186,8 +175,8 @@ def _numbered(name: str, head: Head, mapping: Mapping[str, str]) -> list[str]:
     if "email" not in mapping:
         found = next((index for index, cell in enumerate(head.cells) if like_address(cell)), None)
         if found is None:
-            message = f"{name}: line {head.line} holds no address"
-            raise InputFileError("no_address_column", message, "Say which column it is: --map email=NUMBER.")
+            message = f"{name}: line {head.line} has no address"
+            raise InputFileError("no_address_column", message, "Name the column: --map email=NUMBER.")
         header[found] = "email"
     return header
 
@@ -195,7 +184,7 @@ def _numbered(name: str, head: Head, mapping: Mapping[str, str]) -> list[str]:
 def _file_notes(lines: list[str], head: Head, *, no_header: bool, is_rejects: bool) -> tuple[str, ...]:
     notes = []
     if not no_header and any(line.strip() for line in lines[head.first : head.line - 1]):
-        notes.append(f"the header is on line {head.line}; the lines before it were passed over")
+        notes.append(f"the header is on line {head.line}; the lines before it are skipped")
     if is_rejects:
-        notes.append("this is a file of rejected rows; the five columns about the rejections are ignored")
+        notes.append("this is a rejects file; its five columns about the rejections are ignored")
     return tuple(notes)

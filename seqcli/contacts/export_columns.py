@@ -1,8 +1,8 @@
-"""The columns of `leads --csv` and `export` that tell of a lead's state; an import ignores them."""
+"""The columns of `leads --csv` and `export` with the status of a lead; an import ignores them."""
 
 LIST_COLUMNS = (
-    *("email", "sequence", "status", "released", "step", "reason", "paused", "paused_until"),
-    *("last_step_at", "conversation"),
+    *("email", "sequence", "status", "released", "step", "reason", "paused", "paused_until", "last_step_at"),
+    "conversation",
 )
 STATE_COLUMNS = (
     *("id", *LIST_COLUMNS, "identity", "imported_at", "released_at"),

@@ -1,10 +1,10 @@
-"""The words of the trade in many tongues: how exporters name the columns, and what they write into them."""
+"""How exporters name columns, in many languages, and what they write into them. Tables only."""
 
 import unicodedata
 
 
 def header_key(text: str) -> str:
-    """Return a header in the form in which headers are compared: no case, accents, blanks or signs."""
+    """Return a header without case, accents, blanks and punctuation, for comparison."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in plain if char.isalnum())
 
@@ -13,230 +13,81 @@ def _keys(*names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(header_key(name) for name in names))
 
 
-# The order is the order of preference where a file has several of them.
+# In order of preference, for files that have several.
 EMAIL_KEYS = _keys(
     *("email", "e-mail", "mail", "email address", "e-mail address", "primary email", "primary email address"),
     *("work email", "business email", "company email", "corporate email", "email work", "email business"),
     *("e-mail 1 - value", "email 1", "email 1 address", "email address 1", "email addresses", "emails"),
-    *("person - email - work", "person - email"),
-    *("contact email", "person email", "lead email", "prospect email", "recipient", "recipient email"),
-    *("e-mail geschäftlich", "geschäftliche e-mail", "e-mail dienstlich", "e-mail professionnel"),
-    *("e-mail professionnelle", "email laboral", "correo de trabajo", "e-mail aziendale"),
-    *("e-mail-adresse", "e-mail adresse", "primäre e-mail-adresse", "mailadresse", "emailadresse"),
-    *("adresse e-mail", "adresse mail", "adresse de messagerie", "adresse électronique", "courriel"),
-    *("adresse électronique principale", "adresse de courriel", "adresse e-mail principale"),
-    *("correo", "correo electrónico", "dirección de correo electrónico", "dirección de correo"),
-    *("indirizzo e-mail", "indirizzo di posta elettronica", "posta elettronica", "e-mail principale"),
-    *("endereço de e-mail", "endereço de correio electrónico", "correio eletrónico", "adres e-mail"),
-    *(
-        "e-mailadres",
-        "e-post",
-        "e-postadress",
-        "e-postadresse",
-        "sähköposti",
-        "sähköpostiosoite",
-        "e-mail cím",
-    ),
-    *("e-posta", "e-posta adresi", "адрес электронной почты", "электронная почта", "эл. почта", "почта"),
-    *(
-        "電子郵件地址",
-        "電子郵件",
-        "电子邮件",
-        "电子邮件地址",
-        "邮箱",
-        "メールアドレス",
-        "電子メール",
-        "이메일",
-        "이메일 주소",
-    ),
+    *("person - email - work", "person - email", "contact email", "person email", "lead email"),
+    *("prospect email", "recipient", "recipient email", "e-mail geschäftlich", "geschäftliche e-mail"),
+    *("e-mail dienstlich", "e-mail professionnel", "e-mail professionnelle", "email laboral"),
+    *("correo de trabajo", "e-mail aziendale", "e-mail-adresse", "e-mail adresse", "primäre e-mail-adresse"),
+    *("mailadresse", "emailadresse", "adresse e-mail", "adresse mail", "adresse de messagerie"),
+    *("adresse électronique", "courriel", "adresse électronique principale", "adresse de courriel"),
+    *("adresse e-mail principale", "correo", "correo electrónico", "dirección de correo electrónico"),
+    *("dirección de correo", "indirizzo e-mail", "indirizzo di posta elettronica", "posta elettronica"),
+    *("e-mail principale", "endereço de e-mail", "endereço de correio electrónico", "correio eletrónico"),
+    *("adres e-mail", "e-mailadres", "e-post", "e-postadress", "e-postadresse", "sähköposti"),
+    *("sähköpostiosoite", "e-mail cím", "e-posta", "e-posta adresi", "адрес электронной почты"),
+    *("электронная почта", "эл. почта", "почта", "電子郵件地址", "電子郵件", "电子邮件", "电子邮件地址"),
+    *("邮箱", "メールアドレス", "電子メール", "이메일", "이메일 주소"),
 )
 OTHER_EMAIL_KEYS = _keys(
     *("secondary email", "secondary email address", "email 2", "e-mail 2 - value", "e-mail 2 address"),
-    *("person - email - home", "person - email - other"),
-    *("email home", "home email", "personal email", "private email", "email other", "other email"),
-    *("alternate email", "email address 2", "e-mail 3 - value", "e-mail 3 address", "email 3"),
-    *(
-        "sekundäre e-mail-adresse",
-        "e-mail 2: adresse",
-        "e-mail 3: adresse",
-        "adresse électronique secondaire",
-    ),
+    *("person - email - home", "person - email - other", "email home", "home email", "personal email"),
+    *("private email", "email other", "other email", "alternate email", "email address 2"),
+    *("e-mail 3 - value", "e-mail 3 address", "email 3", "sekundäre e-mail-adresse", "e-mail 2: adresse"),
+    *("e-mail 3: adresse", "adresse électronique secondaire"),
 )
 NAME_KEYS = {
     "first_name": _keys(
-        *(
-            "first name",
-            "firstname",
-            "first",
-            "given name",
-            "fname",
-            "forename",
-            "contact first name",
-            "person - first name",
-            "vorname",
-        ),
-        *(
-            "prénom",
-            "nombre",
-            "nome",
-            "imię",
-            "etunimi",
-            "имя",
-            "名",
-            "förnamn",
-            "fornavn",
-            "voornaam",
-            "jméno",
-        ),
-        *("keresztnév", "名字", "이름", "primeiro nome", "nome próprio", "nombre de pila"),
+        *("first name", "firstname", "first", "given name", "fname", "forename", "contact first name"),
+        *("person - first name", "vorname", "prénom", "nombre", "nome", "imię", "etunimi", "имя", "名"),
+        *("förnamn", "fornavn", "voornaam", "jméno", "keresztnév", "名字", "이름", "primeiro nome"),
+        *("nome próprio", "nombre de pila"),
     ),
     "last_name": _keys(
-        *(
-            "last name",
-            "lastname",
-            "last",
-            "family name",
-            "surname",
-            "lname",
-            "contact last name",
-            "person - last name",
-            "nachname",
-        ),
-        *(
-            "nom",
-            "nom de famille",
-            "apellidos",
-            "apellido",
-            "cognome",
-            "nazwisko",
-            "sukunimi",
-            "фамилия",
-            "姓",
-        ),
-        *(
-            "efternamn",
-            "etternavn",
-            "efternavn",
-            "achternaam",
-            "příjmení",
-            "vezetéknév",
-            "soyad",
-            "姓氏",
-            "성",
-        ),
-        *("sobrenome", "apelido", "familienname", "zuname"),
+        *("last name", "lastname", "last", "family name", "surname", "lname", "contact last name"),
+        *("person - last name", "nachname", "nom", "nom de famille", "apellidos", "apellido", "cognome"),
+        *("nazwisko", "sukunimi", "фамилия", "姓", "efternamn", "etternavn", "efternavn", "achternaam"),
+        *("příjmení", "vezetéknév", "soyad", "姓氏", "성", "sobrenome", "apelido", "familienname", "zuname"),
     ),
     "company": _keys(
-        *(
-            "company",
-            "company name",
-            "organization",
-            "organization name",
-            "organisation",
-            "organisation name",
-        ),
-        *("account name", "account", "associated company", "primary associated company", "company / account"),
-        *("person - organization", "organization - name", "default address company"),
-        *("organization 1 - name", "current company", "employer", "business name", "work company"),
-        *(
-            "firma",
-            "firmenname",
-            "unternehmen",
-            "société",
-            "entreprise",
-            "empresa",
-            "organización",
-            "società",
-        ),
-        *(
-            "azienda",
-            "ditta",
-            "организация",
-            "компания",
-            "公司",
-            "公司名稱",
-            "会社",
-            "会社名",
-            "bedrijf",
-            "bedrijfsnaam",
-        ),
-        *("företag", "firmanavn", "yritys", "회사", "organização", "şirket"),
+        *("company", "company name", "organization", "organization name", "organisation"),
+        *("organisation name", "account name", "account", "associated company", "primary associated company"),
+        *("company / account", "person - organization", "organization - name", "default address company"),
+        *("organization 1 - name", "current company", "employer", "business name", "work company", "firma"),
+        *("firmenname", "unternehmen", "société", "entreprise", "empresa", "organización", "società"),
+        *("azienda", "ditta", "организация", "компания", "公司", "公司名稱", "会社", "会社名", "bedrijf"),
+        *("bedrijfsnaam", "företag", "firmanavn", "yritys", "회사", "organização", "şirket"),
     ),
     "full_name": _keys(
-        *(
-            "name",
-            "full name",
-            "fullname",
-            "display name",
-            "contact name",
-            "contact",
-            "person",
-            "person name",
-            "lead name",
-        ),
-        *(
-            "anzeigename",
-            "nom complet",
-            "nombre completo",
-            "nome completo",
-            "nome e cognome",
-            "volledige naam",
-        ),
-        *(
-            "imię i nazwisko",
-            "фио",
-            "полное имя",
-            "姓名",
-            "氏名",
-            "お名前",
-            "성명",
-            "nom affiché",
-            "naam",
-            "namn",
-            "navn",
-        ),
+        *("name", "full name", "fullname", "display name", "contact name", "contact", "person"),
+        *("person name", "lead name", "anzeigename", "nom complet", "nombre completo", "nome completo"),
+        *("nome e cognome", "volledige naam", "imię i nazwisko", "фио", "полное имя", "姓名", "氏名"),
+        *("お名前", "성명", "nom affiché", "naam", "namn", "navn"),
     ),
 }
-# One language's first name is another's last or whole name; a partner column in the file settles it.
+# One language's first name is another's last or full name; a partner column in the file decides.
 PARTNERS = {"nom": "first_name", "nome": "last_name", "nombre": "last_name", "name": "", "account": ""}
 
 FLAG_KEYS = frozenset(
     _keys(
         *("email opt out", "email opted out", "opt out", "opted out", "has opted out of email", "opt-out"),
         *("do not contact", "do not email", "do not mail", "dnc", "no contact", "do not contact flag"),
-        *(
-            "unsubscribed",
-            "unsubscribe",
-            "is unsubscribed",
-            "globally unsubscribed",
-            "unsubscribed from email",
-        ),
-        *("unsubscribed from all email", "unsubscribed from all emails", "email unsubscribed", "opt_out"),
-        *("unsub time", "unsubscribed at", "unsubscribe date", "unsubscribed on", "unsubscribed date"),
-        *(
-            "opted out at",
-            "opt-out date",
-            "opted out date",
-            "unsub reason",
-            "clean time",
-            "date unsubscribed",
-        ),
-        *(
-            "bounced",
-            "email bounced",
-            "has bounced",
-            "hard bounced",
-            "is bounced",
-            "bounced at",
-            "bounce date",
-        ),
-        *("email hard bounce reason", "email bounced reason", "email bounced date", "invalid email address"),
-        *("email blocklisted", "email blacklist", "email blocklist", "blacklist", "blocklist"),
-        *("email suppressed", "email suppressions", "email suppression reason", "email complained"),
-        *("unsubscribed time", "unsubscribe time", "unsubscribed from emails", "unsubscribe reason"),
-        *("opt out of email", "opted out of email", "has opted out", "opt out date", "spam complaint"),
-        *("blacklisted", "blocklisted", "suppressed", "is suppressed", "complained", "email blacklisted"),
-        *("abgemeldet", "nicht kontaktieren", "désabonné", "désinscrit", "ne pas contacter", "dado de baja"),
+        *("unsubscribed", "unsubscribe", "is unsubscribed", "globally unsubscribed"),
+        *("unsubscribed from email", "unsubscribed from all email", "unsubscribed from all emails"),
+        *("email unsubscribed", "opt_out", "unsub time", "unsubscribed at", "unsubscribe date"),
+        *("unsubscribed on", "unsubscribed date", "opted out at", "opt-out date", "opted out date"),
+        *("unsub reason", "clean time", "date unsubscribed", "bounced", "email bounced", "has bounced"),
+        *("hard bounced", "is bounced", "bounced at", "bounce date", "email hard bounce reason"),
+        *("email bounced reason", "email bounced date", "invalid email address", "email blocklisted"),
+        *("email blacklist", "email blocklist", "blacklist", "blocklist", "email suppressed"),
+        *("email suppressions", "email suppression reason", "email complained", "unsubscribed time"),
+        *("unsubscribe time", "unsubscribed from emails", "unsubscribe reason", "opt out of email"),
+        *("opted out of email", "has opted out", "opt out date", "spam complaint", "blacklisted"),
+        *("blocklisted", "suppressed", "is suppressed", "complained", "email blacklisted", "abgemeldet"),
+        *("nicht kontaktieren", "désabonné", "désinscrit", "ne pas contacter", "dado de baja"),
         *("abgemeldet am", "abmeldedatum", "newsletter abgemeldet", "werbesperre", "kontaktsperre"),
         *("désinscrit le", "désabonné le", "date de désinscription", "date de désabonnement", "baja"),
         *("fecha de baja", "is opted out", "unsub", "global unsubscribe", "emails blacklisted"),
@@ -247,39 +98,13 @@ FLAG_KEYS = frozenset(
 SUBSCRIBED_KEYS = frozenset(_keys("subscribed", "is subscribed", "email subscribed"))
 STATUS_KEYS = frozenset(
     _keys(
-        *(
-            "status",
-            "email status",
-            "subscription status",
-            "subscriber status",
-            "contact status",
-            "lead status",
-            "last state",
-        ),
-        *(
-            "marketing status",
-            "member status",
-            "email marketing status",
-            "marketing contact status",
-            "statut",
-        ),
-        *("email permission status", "verification status", "email verification", "validation status"),
-        *(
-            "email marketing consent",
-            "email consent",
-            "consent status",
-            "email consent status",
-            "email marketing",
-        ),
-        *("email subscription status", "marketing email status", "mailing status", "newsletter status"),
-        *(
-            "list status",
-            "prospect status",
-            "stage",
-            "contact stage",
-            "email address status",
-            "zb status",
-        ),
+        *("status", "email status", "subscription status", "subscriber status", "contact status"),
+        *("lead status", "last state", "marketing status", "member status", "email marketing status"),
+        *("marketing contact status", "statut", "email permission status", "verification status"),
+        *("email verification", "validation status", "email marketing consent", "email consent"),
+        *("consent status", "email consent status", "email marketing", "email subscription status"),
+        *("marketing email status", "mailing status", "newsletter status", "list status", "prospect status"),
+        *("stage", "contact stage", "email address status", "zb status"),
     )
 )
 NO_WORDS = frozenset(
@@ -290,59 +115,33 @@ NO_WORDS = frozenset(
 )
 YES_WORDS = frozenset(
     {
-        *(
-            "yes",
-            "y",
-            "true",
-            "t",
-            "1",
-            "10",
-            "x",
-            "on",
-            "ja",
-            "j",
-            "wahr",
-            "oui",
-            "vrai",
-            "si",
-            "sim",
-            "tak",
-        ),
-        *("да", "是", "checked", "optedout", "out"),
+        *("yes", "y", "true", "t", "1", "10", "x", "on", "ja", "j", "wahr", "oui", "vrai", "si", "sim"),
+        *("tak", "да", "是", "checked", "optedout", "out"),
     }
 )
-# They say in a column of opt-outs that somebody is in; a date may follow them.
+# In a column of opt-outs: this person still gets mail. A date may follow.
 IN_WORDS = frozenset(
     {
         *("subscribed", "resubscribed", "stillsubscribed", "currentlysubscribed", "active", "never"),
-        *("optedin", "optin", "optedbackin", "notoptedout", "notoptout", "neveroptedout"),
-        *("notunsubscribed", "neverunsubscribed", "notsuppressed", "notblacklisted", "notblocklisted"),
-        *("notbounced", "nobounce", "neverbounced", "notcomplained", "notset", "notspecified"),
-        *("allow", "allowed", "zulassen", "erlaubt"),
-        *("nosubscribed", "falsesubscribed", "nooptedin", "nostillsubscribed", "nonotunsubscribed"),
+        *("optedin", "optin", "optedbackin", "notoptedout", "notoptout", "neveroptedout", "notunsubscribed"),
+        *("neverunsubscribed", "notsuppressed", "notblacklisted", "notblocklisted", "notbounced", "nobounce"),
+        *("neverbounced", "notcomplained", "notset", "notspecified", "allow", "allowed", "zulassen"),
+        *("erlaubt", "nosubscribed", "falsesubscribed", "nooptedin", "nostillsubscribed"),
+        "nonotunsubscribed",
     }
 )
-# Signs alone that say no, or nothing; every other sign, such as a check mark, is a yes.
+# Punctuation that means no, or nothing; every other sign, such as a check mark, means yes.
 NO_SIGNS = frozenset(" \t\r\n\u00a0-\u2013\u2014_.,[](){}\"'\u2610")
 CHECK_MARKS = frozenset("\u2713\u2714\u2611\u2705")
 CROSSES = frozenset("\u2717\u2718\u274c\u2715\u2716\u2610\u00d7")
 STOP_STATUSES = (
-    *(
-        "unsubscribed",
-        "unsubscribe",
-        "cleaned",
-        "bounced",
-        "hardbounce",
-        "optedout",
-        "optout",
-        "donotcontact",
-    ),
-    *("donotemail", "donotmail", "dnc", "complained", "complaint", "spamtrap", "spamcomplaint", "abuse"),
-    *("suppressed", "blacklisted", "blocklisted", "invalid", "undeliverable", "abgemeldet", "desabonne"),
-    *("desinscrit", "disiscritto", "baja", "uitgeschreven", "removed"),
+    *("unsubscribed", "unsubscribe", "cleaned", "bounced", "hardbounce", "optedout", "optout"),
+    *("donotcontact", "donotemail", "donotmail", "dnc", "complained", "complaint", "spamtrap"),
+    *("spamcomplaint", "abuse", "suppressed", "blacklisted", "blocklisted", "invalid", "undeliverable"),
+    *("abgemeldet", "desabonne", "desinscrit", "disiscritto", "baja", "uitgeschreven", "removed"),
     *("notsubscribed", "nolongersubscribed", "globallyunsubscribed", "globalunsubscribe", "userunsubscribed"),
-    *("notinterested", "nointerest", "keininteresse", "pasinteresse", "nointeresado"),
-    *("nonsubscribed", "emailsunsubscribed", "emailsbounced"),
-    *("unsub", "blocked", "spam", "gesperrt", "pendingunsub", "abbestellt", "widerspr"),
-    *("usersuppressed", "hasoptedout", "hasunsubscribed", "emailoptout", "emailoptedout"),
+    *("notinterested", "nointerest", "keininteresse", "pasinteresse", "nointeresado", "nonsubscribed"),
+    *("emailsunsubscribed", "emailsbounced", "unsub", "blocked", "spam", "gesperrt", "pendingunsub"),
+    *("abbestellt", "widerspr", "usersuppressed", "hasoptedout", "hasunsubscribed", "emailoptout"),
+    "emailoptedout",
 )

@@ -1,24 +1,24 @@
-"""Texts that were once read in the wrong encoding: `JÃ¶rg` for `Jörg`. They are told, never repaired."""
+"""Mojibake: text that was decoded in the wrong encoding, `JÃ¶rg` for `Jörg`. It is reported, never repaired."""
 
 import re
 
 _LOST = "\ufffd"
-#: How UTF-8's first bytes of letters, signs and emoji read in the Latin encodings, and how those behind them do.
+#: The lead bytes of UTF-8 letters, signs and emoji as the Latin encodings show them, and the bytes after them.
 _FIRST = "\u00c2-\u00c5\u00ce-\u00d1\u00d7-\u00db\u00e0-\u00f0"
 _NEXT = "\u0080-\u00bf" + bytes(set(range(0x80, 0xA0)) - {0x81, 0x8D, 0x8F, 0x90, 0x9D}).decode("cp1252")
 _SIGN = re.compile(f"[{_FIRST}][{_NEXT}]|{_LOST}")
 
 
 def may_be_mojibake(text: str) -> bool:
-    """Tell quickly whether a text, or any of several that were joined, can be garbled."""
+    """Return quickly whether a text, or one of several joined texts, can be mojibake."""
     return not text.isascii() and _SIGN.search(text) is not None
 
 
 def mojibake_remark(value: str) -> str:
-    """Return what is wrong with a value that was read in the wrong encoding, or an empty text."""
+    """Return a remark on a value that was decoded in the wrong encoding, or an empty text."""
     shown = "".join(filter(str.isprintable, value))[:60]
     if _LOST in value:
-        return f'"{shown}" has lost a character: export it again as UTF-8'
+        return f'"{shown}" has lost a character: export the file again as UTF-8'
     if not may_be_mojibake(value):
         return ""
     for encoding in ("cp1252", "latin-1"):
@@ -27,5 +27,5 @@ def mojibake_remark(value: str) -> str:
         except UnicodeError:
             continue
         if right.isprintable():
-            return f'"{shown}" looks garbled: is it "{right[:60]}"?'
+            return f'"{shown}" looks like mojibake of "{right[:60]}": export the file again as UTF-8'
     return ""

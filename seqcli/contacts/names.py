@@ -1,31 +1,13 @@
-"""First and last name out of a whole one. Where a name cannot be split with some certainty it is left alone."""
+"""Splits a full name into first and last name, where that is reasonably certain."""
 
 from functools import lru_cache
 
-from seqcli.templates.wording import company_name, is_credential
+from seqcli.templates.wording import TITLES, company_name, is_credential
 
-_TITLES = frozenset(
-    {
-        *(
-            "mr",
-            "mrs",
-            "ms",
-            "miss",
-            "mx",
-            "dr",
-            "prof",
-            "sir",
-            "lady",
-            "lord",
-            "herr",
-            "frau",
-            "mme",
-            "mlle",
-        ),
-        *("madame", "monsieur", "sra", "srta", "dipl.-ing", "univ.-prof", "dr.med", "dr.-ing", "prof.dr"),
-        *("rev.", "sr.", "ing.", "mag."),  # without the dot, names
-    }
-)
+_TITLES = TITLES | {
+    *("lady", "lord", "madame", "monsieur", "dipl.-ing", "univ.-prof", "dr.med", "dr.-ing", "prof.dr"),
+    *("rev.", "sr.", "ing.", "mag."),  # without the dot, names
+}
 _NAMES = frozenset({"first_name", "last_name", "full_name"})
 _AND = frozenset({"and", "&", "+", "und", "et"})
 #: In front only: "y" stands in family names as well.
@@ -40,7 +22,7 @@ _POSTS = frozenset(
 
 
 def add_split_name(fields: dict[str, str]) -> None:
-    """Fill first and last name from the whole name where the file has no first name of its own."""
+    """Fill first and last name from the full name where the file has no first name."""
     if "full_name" not in fields or "first_name" in fields:
         return
     full = fields["full_name"]
@@ -54,22 +36,22 @@ def add_split_name(fields: dict[str, str]) -> None:
 
 
 def is_person_name(field: str) -> bool:
-    """Tell whether a field holds a person's name or a part of it."""
+    """Return whether a field is a person's name or a part of it."""
     return field in _NAMES
 
 
 def is_name(field: str) -> bool:
-    """Tell whether a field holds the name of a person or a company."""
+    """Return whether a field is the name of a person or a company."""
     return field in _NAMES or field == "company"
 
 
 def holds_no_name(field: str, value: str) -> bool:
-    """Tell whether a person's name, or a part of it, holds titles alone, or a first name an address."""
+    """Return whether a person's name is nothing but titles, or a first name is an address."""
     return (field == "first_name" and "@" in value) or (len(value) <= _MAX_TITLES and _is_all_titles(value))
 
 
 def split_name(full: str) -> tuple[str, str]:
-    """Return first and last name of `"Dr. Ann Lee"`, `"van Lee, Ann"` or `"Ann Lee, PhD"` or `"Mr. Lee"` (no first)."""
+    """Return first and last name of `"Dr. Ann Lee"`, `"van Lee, Ann"`, `"Ann Lee, PhD"`, `"Mr. Lee"` (no first)."""
     if "@" in full:
         return "", ""
     name, comma, behind = full.partition(",")
@@ -77,7 +59,7 @@ def split_name(full: str) -> tuple[str, str]:
     words = _without_titles(written)
     openings = words if len(words) < len(written) else words[:1]
     if not words or any(word.casefold() in _SEVERAL for word in openings):
-        return "", ""  # nobody, or more than one
+        return "", ""  # no person, or several
     if not _AND.isdisjoint(name.casefold().split()):
         return "", ""
     if comma:
@@ -99,7 +81,7 @@ def _without_titles(words: list[str]) -> list[str]:
     return words[start:]
 
 
-# Half a million leads are asked this at import. Only short names come here, as those that were seen are kept.
+# Cached: an import asks this for half a million leads. Only short names come here, so the cache stays small.
 @lru_cache(maxsize=4096)
 def _is_all_titles(name: str) -> bool:
     return not _without_titles(name.split())
@@ -111,7 +93,7 @@ def _is_title(word: str) -> bool:
 
 
 def _is_no_name(words: list[str], full: str) -> bool:
-    """Tell whether what stands behind a comma is a degree or a post."""
+    """Return whether the words after a comma are a degree or a job title."""
     if words[0].casefold() in _POSTS or all(map(is_credential, words)):
         return True
     return all(word.isupper() and len(word) > 1 for word in words) and not full.isupper()

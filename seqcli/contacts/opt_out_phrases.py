@@ -1,4 +1,4 @@
-"""How headers say, beside the names known whole, whom not to mail: patterns over `header_key` forms."""
+"""Headers of opt-out columns, as patterns over `header_key` forms; whole names are in `header_phrases`."""
 
 import re
 

@@ -1,9 +1,8 @@
-"""Who must not be mailed, by the columns of a contact file: which columns say so, and what their cells say."""
+"""Opt-outs in contact files: which columns state them, and which cells mean one."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from seqcli.contacts.addresses import address_problem
 from seqcli.contacts.header_phrases import (
@@ -34,21 +33,19 @@ from seqcli.contacts.opt_out_phrases import (
     REMOVED,
     STATUS,
 )
+from seqcli.contacts.row_types import Column, ColumnRole
 from seqcli.model import normalise_address
 
-if TYPE_CHECKING:
-    from seqcli.contacts.columns import Column
-
-#: So a remark ends that a column of consents says no; `--map` makes it an opt-out.
-ASK_FOR_OPT_OUT = "if nobody with a no may be mailed: --map opt_out="
+#: The end of a remark on a consent column; `--map` makes it an opt-out column.
+ASK_FOR_OPT_OUT = "to treat a no as an opt-out: --map opt_out="
 
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)")
 _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
 _NUMBERED_EMAIL = re.compile(r"e?mail(?:address)?\d(?:value|address)?")
 
 
-def opt_out_judge(header: str) -> Callable[[str], bool] | None:
-    """Return the test that tells from a cell under `header` that its person must not be mailed, or None."""
+def opt_out_test(header: str) -> Callable[[str], bool] | None:
+    """Return the test for cells under `header` that are opt-outs, or None if the header is not about opt-outs."""
     key = _key(header)
     if key in SUBSCRIBED_KEYS:
         return _says_no
@@ -62,45 +59,45 @@ def opt_out_judge(header: str) -> Callable[[str], bool] | None:
 
 
 def _key(header: str) -> str:
-    """Return a header as compared; Salesforce ends those of its users in `__c`."""
+    """Return a header for comparison; Salesforce appends `__c` to custom fields."""
     return header_key(header.strip().removesuffix("__c").removesuffix("__C"))
 
 
-def mapped_judge(header: str) -> Callable[[str], bool]:
-    """Return the test for a column that is read as an opt-out, whatever its header is."""
-    return opt_out_judge(header) or (_says_no if is_consent(header) else says_yes)
+def mapped_opt_out_test(header: str) -> Callable[[str], bool]:
+    """Return the test for a column that was mapped to opt-out, whatever its header is."""
+    return opt_out_test(header) or (_says_no if is_consent(header) else says_yes)
 
 
 def is_status(header: str) -> bool:
-    """Tell whether a column under `header` says more than yes or no, so that it is a merge field as well."""
+    """Return whether a column holds more than yes or no, so that it is a merge field as well."""
     key = _key(header)
     return key in STATUS_KEYS or (STATUS.search(key) is not None and FLAG.search(key) is None)
 
 
 def is_consent(header: str) -> bool:
-    """Tell whether a column says whom one may mail: its no is worth a word, but ends nothing for ever."""
+    """Return whether a column states consent. A no there gets a remark; only a withdrawal is an opt-out."""
     key = _key(header)
-    return opt_out_judge(header) is None and bool(CONSENT.search(key)) and not NO_CONSENT.search(key)
+    return opt_out_test(header) is None and bool(CONSENT.search(key)) and not NO_CONSENT.search(key)
 
 
 def may_be_opt_out(header: str) -> bool:
-    """Tell whether a header sounds like an opt-out although it is not read as one."""
+    """Return whether a header resembles an opt-out although it is not read as one."""
     key = _key(header)
-    return opt_out_judge(header) is None and bool(PERHAPS_FLAG.search(key)) and not LINK.search(key)
+    return opt_out_test(header) is None and bool(PERHAPS_FLAG.search(key)) and not LINK.search(key)
 
 
 def says_yes(cell: str) -> bool:
-    """Tell whether a cell is neither empty nor a no: a date, a reason, a sign, a foreign word is a yes."""
+    """Return whether a cell is neither empty nor a no: a date, a reason, a sign or a foreign word is a yes."""
     key = header_key(cell)
     if not key.strip("0"):
         return not key and not NO_SIGNS.issuperset(cell)
-    if cell.startswith(("http://", "https://")):  # the link by which to unsubscribe
+    if cell.startswith(("http://", "https://")):  # an unsubscribe link
         return False
     return key not in NO_WORDS and key not in IN_WORDS and key.rstrip("0123456789") not in IN_WORDS
 
 
 def is_clear_yes(cell: str) -> bool:
-    """Tell whether a cell can be nothing but a yes, also where it is unsure that it stands in its column."""
+    """Return whether a cell is certainly a yes, even if it may belong to another column."""
     return (
         header_key(cell) in YES_WORDS
         or cell in CHECK_MARKS
@@ -120,30 +117,30 @@ def _says_stop(cell: str) -> bool:
     key = header_key(cell)
     return key == "stop" or key.startswith(
         STOP_STATUSES
-    )  # "stopped" is what many tools, ours too, call a halt
+    )  # but not "stopped": many tools, seqcli too, use it for a sequence that ended
 
 
 def _says_withdrawn(cell: str) -> bool:
-    """Tell whether a consent was taken back, which is more than one that was never given."""
+    """Return whether consent was withdrawn; never having given it is less."""
     return _says_stop(cell) or header_key(cell).startswith(("withdrawn", "revoked", "widerrufen"))
 
 
 class OptOuts:
-    """Reads the rows of one file for opt-outs, and for the addresses of whom they are."""
+    """Finds opt-outs in the rows of one file, with the addresses of the person."""
 
-    def __init__(self, columns: Collection["Column"]) -> None:
-        tests = [(each, mapped_judge(each.header)) for each in columns if each.role == "opt_out"]
-        self.tests = [(column.index, column.header, test) for column, test in tests]
-        self.tests += [
-            (c.index, c.header, _says_withdrawn)
-            for c in columns
-            if c.role == "field" and is_consent(c.header)
+    def __init__(self, columns: Collection[Column]) -> None:
+        tests = [
+            (each, mapped_opt_out_test(each.header)) for each in columns if each.role is ColumnRole.OPT_OUT
         ]
-        self.consents = [(c.index, c.header) for c in columns if c.role == "field" and is_consent(c.header)]
+        self.tests = [(column.index, column.header, test) for column, test in tests]
+        self.consents = [
+            (c.index, c.header) for c in columns if c.role is ColumnRole.FIELD and is_consent(c.header)
+        ]
+        self.tests += [(index, header, _says_withdrawn) for index, header in self.consents]
         self.addresses = [column.index for column in columns if _holds_addresses(column)]
 
     def why(self, cells: Sequence[str], *, only_clear: bool = False) -> str:
-        """Return the first column that forbids to mail this person, with its cell; or an empty text."""
+        """Return the first opt-out of a row as `header: cell`, or an empty text."""
         for index, header, says_stop in self.tests:
             cell = cells[index].strip() if index < len(cells) else ""
             if (
@@ -155,7 +152,7 @@ class OptOuts:
         return ""
 
     def who(self, cells: Sequence[str]) -> tuple[str, ...]:
-        """Return every valid address in the cells for addresses, as compared."""
+        """Return every valid address in the address cells, normalised."""
         found = (part for i in self.addresses if i < len(cells) for part in _PARTS.split(cells[i]))
         bare = (
             part.removeprefix("mailto:").strip("\u200b\u200c\u200d\u2060\ufeff.")
@@ -165,13 +162,13 @@ class OptOuts:
         return tuple(dict.fromkeys(normalise_address(each) for each in bare if not address_problem(each)))
 
     def remarks(self, cells: Sequence[str]) -> Iterator[str]:
-        """Yield a remark on every column of consents that says no, or what cannot be read."""
+        """Yield a remark on every consent cell that says no or cannot be read."""
         for index, header in self.consents:
             if remark := _consent_remark(header, cells[index].strip()):
                 yield remark
 
 
-@lru_cache(maxsize=1024)  # half a million cells say yes or no
+@lru_cache(maxsize=1024)  # an import asks this for half a million cells
 def _consent_remark(header: str, cell: str) -> str:
     if not cell or _says_withdrawn(cell):
         return ""
@@ -181,8 +178,8 @@ def _consent_remark(header: str, cell: str) -> str:
     return "" if is_yes else f'"{header}" says neither yes nor no; {ASK_FOR_OPT_OUT}"{header}"'
 
 
-def _holds_addresses(column: "Column") -> bool:
-    if column.role != "field":
-        return column.role in ("email", "other_email")
+def _holds_addresses(column: Column) -> bool:
+    if column.role is not ColumnRole.FIELD:
+        return column.role in {ColumnRole.EMAIL, ColumnRole.OTHER_EMAIL}
     key = header_key(column.header)
     return key in EMAIL_KEYS or key in OTHER_EMAIL_KEYS or _NUMBERED_EMAIL.fullmatch(key) is not None

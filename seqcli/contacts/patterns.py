@@ -1,4 +1,4 @@
-"""Suppression lists: one pattern a line, or a CSV file with a header. It reads cells and judges no pattern."""
+"""Reads suppression lists: one pattern per line, or CSV with a header. It validates no pattern."""
 
 import csv
 import unicodedata
@@ -8,20 +8,21 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from seqcli.contacts.decoding import open_text, undecodable
+from seqcli.contacts.head import delimiter_of
 from seqcli.contacts.header_phrases import EMAIL_KEYS, header_key
-from seqcli.contacts.reading import delimiter_of, open_text, undecodable
 from seqcli.contacts.rejects import restored_cell
 
 PATTERN_COLUMNS = ("pattern", "kind", "reason", "source", "created_at")
 _DOMAIN_KEYS = ("domain", "domains", "domainname", "emaildomain", "companydomain", "companydomainname")
 _PATTERN_KEYS = ("pattern", *EMAIL_KEYS, *_DOMAIN_KEYS)
-#: A quote that is open for so many lines was never meant to close.
+#: A quote open for this many lines will not close.
 _MAX_LINES_OF_A_ROW = 100
-_JOINERS = "\u200c\u200d"  # some scripts need them in the name of a domain
+_JOINERS = "\u200c\u200d"  # some scripts need them in domain names
 
 
 class PatternRow(NamedTuple):
-    """One entry as it stands in a list; `line` is its first line, cells that are missing are empty."""
+    """One entry as written in a list; `line` is its first line, missing cells are empty."""
 
     line: int
     pattern: str
@@ -32,12 +33,12 @@ class PatternRow(NamedTuple):
 
 
 def read_patterns(source: Path | BinaryIO, name: str, encoding: str | None = None) -> Iterator[PatternRow]:
-    """Yield the entries of a list in order; blank lines and lines that begin with `#` are passed over.
+    """Yield the entries of a list in order; skip blank lines and lines that begin with `#`.
 
-    Where the first line names a column of patterns, addresses or domains, it is the header of a CSV file.
+    A first line that names a column of patterns, addresses or domains is the header of a CSV file.
 
     Raises:
-        InputFileError: it cannot be read, is empty or binary, or is no text in its encoding.
+        InputFileError: it cannot be read, is empty or binary, or its encoding does not allow some bytes.
     """
     text, chosen = open_text(source, name, encoding)
     lines = _Lines(text)
@@ -70,14 +71,14 @@ def _entries(lines: "_Lines") -> Iterator[PatternRow]:
 
 
 def _visible(pattern: str) -> str:
-    """Take out what nobody sees, such as the mark where two lists were joined: else it would cover nobody."""
+    """Remove invisible characters, such as the byte-order mark of a joined list; with one a pattern matches nothing."""
     return "".join(
         char for char in pattern if char in _JOINERS or unicodedata.category(char) not in {"Cc", "Cf"}
     ).strip()
 
 
 class _Lines(Iterator[str]):
-    """Lines that say something, counted from 1 in `number`; inside a row every line counts."""
+    """Skips blank lines and comments, except inside a row; `number` is the current line, from 1."""
 
     def __init__(self, text: Iterable[str]) -> None:
         self._text = iter(text)
@@ -101,7 +102,7 @@ class _Lines(Iterator[str]):
 
 
 def _rows(lines: _Lines, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line, cells) of every row. A quote that nothing closes costs no other row: its line is read alone."""
+    """Yield (line, cells) of every row. A line with a quote that nothing closes is read alone."""
     for line in lines:
         number, more = lines.number, list[str]()
         try:

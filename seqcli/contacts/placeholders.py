@@ -1,11 +1,11 @@
-"""Cells that hold no value although something is written in them: words for nothing, and other tools' placeholders."""
+"""Cells that are not blank but hold no value: words for nothing, and placeholders of other tools."""
 
 import re
 from html import unescape
 
-from seqcli.templates.copy_phrases import BRACKETED_FIELDS
+from seqcli.templates.copy_phrases import names_field
 
-#: What spreadsheets and exporters write where there is nothing; so in an address column too.
+#: What spreadsheets and exporters write for a blank cell, in address columns too.
 NOTHING = frozenset(
     {
         *("-", "--", "\u2013", "\u2014", "N/A", "n/a", "#N/A", "NULL", "null", "(null)", "\\N", "#REF!"),
@@ -13,34 +13,12 @@ NOTHING = frozenset(
     }
 )
 _WORDS = (
-    "n.a.",
-    "n. a.",
-    "n/a.",
-    "unknown",
-    "unbekannt",
-    "k.A.",
-    "k. A.",
-    "keine Angabe",
-    "TBD",
-    "not available",
-    "not provided",
-    "[not provided]",
-    "(no value)",
-    "(No value)",
-    "(no name)",
-    "(No name)",
-    "no value",
-    "no name",
-    "null null",
-    "N\\A",
-    "untitled",
-    "first name",
-    "last name",
-    "full name",
-    "company name",
-    "LinkedIn Member",
+    *("n.a.", "n. a.", "n/a.", "unknown", "unbekannt", "k.A.", "k. A.", "keine Angabe", "TBD"),
+    *("not available", "not provided", "[not provided]", "(no value)", "(No value)", "(no name)"),
+    *("(No name)", "no value", "no name", "null null", "N\\A", "untitled", "first name", "last name"),
+    *("full name", "company name", "LinkedIn Member"),
 )
-#: For merge fields also what programs print and people write; "Nan" and "Na" are names.
+#: In merge fields also what programs print and people write; "Nan" and "Na" are names.
 NO_VALUE = (
     NOTHING
     | {"none", "None", "NONE", "undefined", "nan", "NaN", "Keine Angabe", "&"}
@@ -51,7 +29,7 @@ NO_VALUE = (
     }
 )
 
-#: Characters that show nothing although they print; all others that show nothing do not count as printable.
+#: Characters that count as printable but show nothing.
 FILLERS = "\u115f\u1160\u3164\uffa0\u2800\u034f\ufe0f"
 _SIGNS = "{%[<*"
 _FOREIGN = re.compile(
@@ -66,7 +44,7 @@ _BRACKETED = re.compile(r"\[([\w -]+)\]")
 
 
 def may_hold_placeholder(text: str) -> bool:
-    """Tell quickly whether a text, or any of several that were joined, can be another tool's placeholder."""
+    """Return quickly whether a text, or one of several joined texts, can be a placeholder of another tool."""
     if not text.isascii() and any(filler in text for filler in FILLERS):
         return True
     if "&" in text and _ENTITY.search(text):
@@ -75,12 +53,12 @@ def may_hold_placeholder(text: str) -> bool:
 
 
 def without_entities(value: str) -> str:
-    """Return a value with HTML's entities decoded once: `Ren&eacute;` → `René`."""
+    """Decode HTML entities once: `Ren&eacute;` → `René`."""
     return _ENTITY.sub(lambda found: unescape(found[0]), value)
 
 
 def is_blank(value: str) -> bool:
-    """Tell whether a stripped cell of a merge field says only that there is no value."""
+    """Return whether a stripped cell of a merge field means "no value"."""
     return value in NO_VALUE or not _is_visible(value) or (value[:1] in _SIGNS and _is_foreign(value))
 
 
@@ -89,9 +67,6 @@ def _is_visible(value: str) -> bool:
 
 
 def _is_foreign(value: str) -> bool:
-    """`{{ company }}`, `{First|Name}`, `%COMPANY%`, `<<Name>>`, `*|FNAME|*`; in brackets only what names a field."""
+    """`{{ company }}`, `{First|Name}`, `%COMPANY%`, `<<Name>>`, `*|FNAME|*`; in brackets only the name of a field."""
     bracketed = _BRACKETED.fullmatch(value)
-    if bracketed is None:
-        return _FOREIGN.fullmatch(value) is not None
-    name = re.sub("[ _-]+", "", bracketed[1]).casefold()
-    return name in BRACKETED_FIELDS or name.startswith(("your", "insert"))
+    return _FOREIGN.fullmatch(value) is not None if bracketed is None else names_field(bracketed[1])

@@ -1,51 +1,41 @@
-"""Rejected rows as a CSV file that imports as it is once it is corrected, and cells that no spreadsheet runs.
-
-It decides nothing about rows; `contacts` does.
-"""
+"""Writes rejected rows as a CSV file that imports again once corrected, with cells that no spreadsheet calculates."""
 
 import csv
 import filecmp
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count as count_from
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, Self
 
 from seqcli.contacts.columns import field_name
 from seqcli.contacts.header_phrases import header_key
+from seqcli.contacts.row_types import REJECT_COLUMNS, Column, ColumnRole, RejectedRow
 
-if TYPE_CHECKING:
-    from seqcli.contacts.columns import Column
-    from seqcli.contacts.rows import RejectedRow
-
-REJECT_COLUMNS = ("line", "column", "value", "code", "message")
-EXTRA_CELLS, OPEN_QUOTE, CELL_TOO_LONG = "extra_cells", "open_quote", "cell_too_long"
-AFTER_HEADER = "after_header"
-#: Where the reader had to guess what the row says: a row with such a code is rejected until somebody looked at it.
-GUESSED_ROWS = frozenset({EXTRA_CELLS, OPEN_QUOTE, CELL_TOO_LONG, AFTER_HEADER})
+#: Stands in a header where the column was ignored by hand.
 IGNORED = "(ignored)"
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def safe_cell(text: str) -> str:
-    """Return `text` so that a spreadsheet shows it instead of calculating it: an apostrophe before a formula.
+    """Return `text` with an apostrophe before a formula, so that a spreadsheet shows it and calculates nothing.
 
-    An import takes exactly that apostrophe away again, so what seqcli exports it also reads back unchanged.
+    An import removes exactly that apostrophe, so seqcli reads back unchanged what it exports.
     """
     bare = text.lstrip("' ")
     return f"'{text}" if bare.startswith(_FORMULA_SIGNS) or text.startswith(_FORMULA_SIGNS) else text
 
 
 def restored_cell(text: str) -> str:
-    """Return what `safe_cell` was given; other texts stay as they are."""
+    """Undo `safe_cell`; other texts stay as they are."""
     return text[1:] if text.startswith("'") and safe_cell(text[1:]) != text[1:] else text
 
 
 def reason_places(cells: Sequence[str]) -> tuple[int, ...]:
-    """Return where the columns of `REJECT_COLUMNS` stand in a header, wherever they were moved; () in other files."""
+    """Return the indexes of `REJECT_COLUMNS` in a header, also when somebody moved them; () in other files."""
     keys = [header_key(cell) for cell in cells]
     size = len(REJECT_COLUMNS)
     for start in range(len(keys) - size, -1, -1):
@@ -58,53 +48,40 @@ def reason_places(cells: Sequence[str]) -> tuple[int, ...]:
 
 
 def without(cells: list[str], places: Collection[int]) -> list[str]:
-    """Return the cells of a row but those at `places`."""
+    """Return the cells of a row except those at `places`."""
     return [cell for index, cell in enumerate(cells) if index not in places] if places else cells
 
 
-def mapped_header(header: Sequence[str], columns: Iterable["Column"], by_hand: Collection[int]) -> list[str]:
+def mapped_header(header: Sequence[str], columns: Iterable[Column], by_hand: Mapping[int, str]) -> list[str]:
     """Return the header of a rejects file: `FIELD=COLUMN` where the column was mapped or ignored by hand.
 
-    So the file imports without the options that the first import needed.
+    The file then imports without the options that the first import needed. `by_hand` is column → field as mapped.
     """
     named = list(header)
     for column in columns:
         title = header[column.index]
         if column.index in by_hand:
-            field = "opt_out" if column.role == "opt_out" else column.field or IGNORED
+            is_opt_out = column.role is ColumnRole.OPT_OUT  # two columns may be, each under a name of its own
+            field = field_name(by_hand[column.index], 0) if is_opt_out else column.field or IGNORED
             named[column.index] = f"{field}={title}"
-        elif _split_title(title)[0] and column.field:
+        elif split_title(title)[0] and column.field:
             named[column.index] = f"{column.field}={title}"
     return named
 
 
-def unmapped_header(header: Sequence[str]) -> tuple[list[str], dict[str, str], list[str]]:
-    """Return the original header, its mapping (field to column) and the columns that were ignored."""
-    pairs = [_split_title(restored_cell(cell)) for cell in header]
-    titles = [title for _, title in pairs]
-    first = {title.strip(): index for index, title in reversed(list(enumerate(titles)))}
-    mapping, ignore = dict[str, str](), []
-    for index, (field, title) in enumerate(pairs):
-        wanted = title if title.strip() and first[title.strip()] == index else str(index + 1)
-        if field == IGNORED:
-            ignore.append(wanted)
-        elif field:
-            mapping[field] = wanted
-    return titles, mapping, ignore
-
-
-def _split_title(title: str) -> tuple[str, str]:
+def split_title(title: str) -> tuple[str, str]:
+    """Return the field and the title of `FIELD=COLUMN`; other titles have no field."""
     field, equals, rest = title.partition("=")
     is_mapped = equals and (field == IGNORED or (field and field == field_name(field, 0)))
     return (field, rest) if is_mapped else ("", title)
 
 
 class RejectsFile:
-    """FILE.rejects.csv: made with the first rejected row, complete or not there at all.
+    """Writes FILE.rejects.csv: complete, or not at all; without a rejected row there is no file.
 
-    Every cell is quoted and stands under its own header; the last five columns say what is wrong, and a later
-    import recognises and ignores them. `count` rows were written. A file of that name with other content is left alone,
-    as somebody may be correcting it: these rows go into FILE.rejects.2.csv then, and `path` says so.
+    Every cell is quoted and keeps its column. The last five columns say what is wrong; a later import recognises
+    and ignores them. `count` is the number of rows written. A file of that name with other content is left alone, as
+    somebody may be correcting it: the rows go to FILE.rejects.2.csv, and `path` says so.
     """
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
@@ -115,14 +92,14 @@ class RejectsFile:
         self._file: IO[str] | None = None
         self._is_done = self._is_new = False
 
-    def write(self, row: "RejectedRow") -> None:
+    def write(self, row: RejectedRow) -> None:
         """Add a row.
 
         Raises:
             OSError: the file cannot be written.
         """
         if self._file is None:
-            # the mark at its start makes Excel read UTF-8; these are personal data, so nobody else reads them
+            # Excel reads UTF-8 only with a byte-order mark. Mode 0600: the rows are personal data.
             descriptor = os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
             self._file = os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="")
             self._writer = csv.writer(self._file, quoting=csv.QUOTE_ALL)
@@ -133,7 +110,7 @@ class RejectsFile:
         self.count += 1
 
     def finish(self) -> None:
-        """Give the file its name, before the import is committed: a rejected row is never known to nobody.
+        """Rename the draft to its final name. Call it before the commit, so that no rejected row is lost.
 
         Raises:
             OSError: it cannot be written whole.
@@ -164,22 +141,10 @@ class RejectsFile:
                 self._file.close()
 
     def _place(self) -> Path:
-        """Find the first name that is free or has this very content already."""
+        """Return the first path that is free or already has this content."""
         wanted = self.path
         for number in count_from(2):
             if not self.path.exists() or filecmp.cmp(self._draft, self.path, shallow=False):
                 break
             self.path = wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}")
         return self.path
-
-
-def write_rejects(path: Path, header: Sequence[str], rows: Iterable["RejectedRow"]) -> int:
-    """Write rejected rows to `path` and return how many; without any, no file is made.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
-    with RejectsFile(path, header) as file:
-        for row in rows:
-            file.write(row)
-    return file.count

@@ -1,10 +1,9 @@
-"""Judges the rows of a contact file: cells become an address, merge fields and an opt-out, or a reason why not."""
+"""Parses the rows of a contact file into an address, merge fields and an opt-out, or a rejection."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from operator import itemgetter
-from typing import NamedTuple
 from unicodedata import normalize
 
 from seqcli.contacts.addresses import (
@@ -14,12 +13,13 @@ from seqcli.contacts.addresses import (
     address_notes,
     address_problem,
     is_unread,
+    like_address,
     perhaps,
     reserved_endings,
     several_addresses,
     unwrapped,
 )
-from seqcli.contacts.columns import Column, count_people_columns
+from seqcli.contacts.columns import count_people_columns
 from seqcli.contacts.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
 from seqcli.contacts.mojibake import may_be_mojibake, mojibake_remark
 from seqcli.contacts.names import add_split_name, holds_no_name, is_name, is_person_name
@@ -31,21 +31,18 @@ from seqcli.contacts.placeholders import (
     may_hold_placeholder,
     without_entities,
 )
-from seqcli.contacts.reading import (
-    MAX_CELL_CHARS,
-    like_address,
-)
-from seqcli.contacts.rejects import (
-    AFTER_HEADER,
-    CELL_TOO_LONG,
-    EXTRA_CELLS,
-    GUESSED_ROWS,
-    OPEN_QUOTE,
-    REJECT_COLUMNS,
-    restored_cell,
-    without,
-)
+from seqcli.contacts.rejects import restored_cell, without
 from seqcli.contacts.role_phrases import ROLES
+from seqcli.contacts.row_types import (
+    GUESSED_CODES,
+    MAX_CELL_CHARS,
+    REJECT_COLUMNS,
+    Column,
+    ColumnRole,
+    LeadRow,
+    RejectCode,
+    RejectedRow,
+)
 from seqcli.errors import InputFileError
 from seqcli.model import normalise_address
 
@@ -56,44 +53,10 @@ _CONTROL = re.compile(
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-class LeadRow(NamedTuple):
-    """One usable row: `email` as written, `address` as compared, `fields` without blanks.
-
-    `opted_out` says why this person must not be mailed, or is empty; `also` are their addresses then, as
-    compared. `line` is the first line of the row. A named tuple, because half a million of them are made in a
-    second or two.
-    """
-
-    line: int
-    email: str
-    address: str
-    fields: dict[str, str]
-    opted_out: str
-    notes: tuple[str, ...]
-    also: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
-    """One row that is no lead: `column` and `value` are at fault, `cells` is the row as it came.
-
-    Its person may have opted out all the same: `opted_out` says why, `also` are the addresses that can be read.
-    """
-
-    line: int
-    column: str
-    value: str
-    code: str
-    message: str
-    cells: list[str]
-    opted_out: str = ""
-    also: tuple[str, ...] = ()
-
-
 class RowParser:
-    """Judges rows under one header. `plain_row` is the short way for nearly all rows, `row` the whole one.
+    """Parses rows under one header. `row` takes every row, `plain_row` is a fast path for nearly all of them.
 
-    Only rows of right width whose joined cells are plain may go the short way.
+    The fast path needs a row of the header's width whose joined cells are plain (`is_plain`).
     """
 
     def __init__(
@@ -111,30 +74,28 @@ class RowParser:
         self.reasons = reasons
         self.width = len(header) + len(reasons)
         self.second_header = 0
-        by_role: dict[str, list[Column]] = {}
+        by_role: dict[ColumnRole, list[Column]] = {}
         for column in columns:
             by_role.setdefault(column.role, []).append(column)
-        if "email" not in by_role:
-            message = f"{name}: no column is left for the address"
-            raise InputFileError("no_address_column", message, "Say which one it is: --map email=COLUMN.")
-        self.email = by_role["email"][0]
+        if ColumnRole.EMAIL not in by_role:
+            message = f"{name} has no address column"
+            raise InputFileError("no_address_column", message, "Name it: --map email=COLUMN.")
+        self.email = by_role[ColumnRole.EMAIL][0]
         self.address_headers = {*EMAIL_KEYS, header_key(self.email.header)} - {""}
-        self.other_emails = by_role.get("other_email", [])
-        self.named = [
-            (column.field, column.index) for column in columns if column.field and column.role != "email"
-        ]
+        self.other_emails = by_role.get(ColumnRole.OTHER_EMAIL, [])
+        self.named = [(c.field, c.index) for c in columns if c.field and c.role is not ColumnRole.EMAIL]
         self.names = [name for name, _ in self.named]
         self.person_names = [name for name in self.names if is_person_name(name)]
         self.values_of = _cells_at([index for _, index in self.named])
         self.opt_outs = OptOuts(columns)
         self.code_index = self.keys.index("code") if "code" in self.keys else -1
-        self.has_full_name = "full_name" in by_role
+        self.has_full_name = ColumnRole.FULL_NAME in by_role
         self.reserved = reserved_endings()
 
     def plain_row(self, line: int, cells: list[str]) -> LeadRow | None:
-        """Return the lead of a plain row; None if it needs a closer look."""
+        """Return the lead of a plain row; None if only `row` can parse it."""
         email = cells[self.email.index].strip(" ")
-        if self.code_index >= 0 and cells[self.code_index].strip().lower() in GUESSED_ROWS:
+        if self.code_index >= 0 and cells[self.code_index].strip().lower() in GUESSED_CODES:
             return None
         if len(email) > PLAIN_CHARS or PLAIN_ADDRESS.fullmatch(email) is None:
             return None
@@ -161,40 +122,41 @@ class RowParser:
         return LeadRow(line, email, address, fields, opted_out, notes, also)
 
     def row(self, line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
-        """Return what a row is; None if it is blank."""
+        """Return a lead or a rejection; None for a blank row."""
         if not any(cell.strip(_BLANKS) for cell in cells):
             return None
-        judged = self._judged(line, cells)
-        return self._with_opt_out(judged) if isinstance(judged, RejectedRow) else judged
+        parsed = self._parsed(line, cells)
+        return self._with_opt_out(parsed) if isinstance(parsed, RejectedRow) else parsed
 
     def _with_opt_out(self, row: RejectedRow) -> RejectedRow:
-        """Return a rejected row with the opt-out it holds; where its cells were guessed, only a clear yes is one."""
-        if self.second_header or row.code == "header":
+        """Return a rejected row with its opt-out; where its cells were guessed, only a clear yes counts."""
+        if self.second_header or row.code is RejectCode.HEADER:
             return row
-        why = self._opted_out(row.cells, only_clear=row.code in GUESSED_ROWS)
+        why = self._opted_out(row.cells, only_clear=row.code in GUESSED_CODES)
         return replace(row, opted_out=why, also=self.opt_outs.who(row.cells)) if why else row
 
-    def _judged(self, line: int, cells: list[str]) -> LeadRow | RejectedRow:
+    def _parsed(self, line: int, cells: list[str]) -> LeadRow | RejectedRow:
         extras = [cell for cell in cells[self.width :] if cell.strip()]
         cells = [*cells, *[""] * (self.width - len(cells))][: self.width]
         reject = {name: cells[place] for name, place in zip(REJECT_COLUMNS, self.reasons, strict=False)}
         cells = [_without_formula(restored_cell(cell)) for cell in without(cells, self.reasons)]
         if self.second_header:
-            message = f"rows after the second header on line {self.second_header}; {_OWN_FILE}"
+            message = f"the row comes after a second header on line {self.second_header}; {_OWN_FILE}"
             value = " | ".join(extras)[: MAX_CELL_CHARS // 2]
-            return RejectedRow(line, "", value, AFTER_HEADER, message, cells)
+            return RejectedRow(line, "", value, RejectCode.AFTER_HEADER, message, cells)
         address_cell = cells[self.email.index]
         if extras and self._is_header(address_cell, [*cells, *extras]):
             return self._second_header(line, address_cell, cells)
         if extras:
-            message = f"the row has more cells than the header's {self.width}; quote the cell that was split"
+            message = f"the row has more than {self.width} cells, the number of columns; quote the cell that was split"
             value = " | ".join(extras)[: MAX_CELL_CHARS // 2]
-            return RejectedRow(line, "", value, EXTRA_CELLS, message, cells)
-        if not reject:  # a rejects file may have lost one of its own columns
+            return RejectedRow(line, "", value, RejectCode.EXTRA_CELLS, message, cells)
+        if not reject:  # somebody may have deleted a reason column from a rejects file
             reject = dict(zip(self.keys, cells, strict=True))
-        if (code := reject.get("code", "").strip().lower()) in GUESSED_ROWS:
+        if (written := reject.get("code", "").strip().lower()) in GUESSED_CODES:
+            code = RejectCode(written)
             column, value = (restored_cell(reject.get(name, "")) for name in ("column", "value"))
-            message = _GUESSED_MESSAGES[code] + ': put its cells right and empty the cell "code"'
+            message = _GUESSED_MESSAGES[code] + ': correct its cells and empty the cell "code"'
             return RejectedRow(line, column, value, code, message, cells)
         return self._lead(line, cells)
 
@@ -204,15 +166,15 @@ class RowParser:
         problem = address_problem(email) if email else "the row has no address"
         if problem:
             if [header_key(cell) for cell in cells] == self.keys:
-                return RejectedRow(line, "", "", "header", "the header is repeated here", cells)
+                return RejectedRow(line, "", "", RejectCode.HEADER, "the row repeats the header", cells)
             if self._is_header(email, cells):
                 return self._second_header(line, email, cells)
-            code = "bad_address" if email else "no_address"
+            code = RejectCode.BAD_ADDRESS if email else RejectCode.NO_ADDRESS
             return RejectedRow(line, column.header, email, code, problem + perhaps(email), cells)
         address = normalise_address(email)
         if is_unread(address.rpartition("@")[0]):
-            message = "nobody reads this address; find one of a person"
-            return RejectedRow(line, column.header, email, "unread_address", message, cells)
+            message = "nobody reads this address; find the address of a person"
+            return RejectedRow(line, column.header, email, RejectCode.UNREAD_ADDRESS, message, cells)
         fields, remarks = self._fields(cells)
         notes = (*notes, *remarks, *address_notes(address), *self._swallowed(line, cells))
         notes = (*notes, *self.opt_outs.remarks(cells))
@@ -221,13 +183,13 @@ class RowParser:
         return LeadRow(line, email, address, fields, opted_out, notes, also)
 
     def _second_header(self, line: int, email: str, cells: list[str]) -> RejectedRow:
-        """Reject a header over other columns, and from here on all rows: what stands where, nobody knows."""
+        """Reject a second header and all rows after it, as its columns may be others."""
         self.second_header = line
-        message = "another header begins here; import what follows as a file of its own"
-        return RejectedRow(line, self.email.header, email, "header", message, cells)
+        message = "a second header; import it and the rows after it as a separate file"
+        return RejectedRow(line, self.email.header, email, RejectCode.HEADER, message, cells)
 
     def _is_header(self, email: str, cells: list[str]) -> bool:
-        """Tell whether a row without an address names columns, be they this file's or others."""
+        """Return whether a row without an address names columns, of this file or another."""
         if header_key(email) in self.address_headers:
             return True
         keys = {header_key(cell) for cell in cells}
@@ -235,7 +197,7 @@ class RowParser:
         return names_address and count_people_columns(cells) > 1 and not any(map(like_address, cells))
 
     def _swallowed(self, line: int, cells: list[str]) -> Iterator[str]:
-        """Yield a remark on every line inside a quoted cell that reads like a row of its own."""
+        """Yield a remark on every line inside a quoted cell that looks like a row."""
         for index, cell in enumerate(cells):
             if "\n" not in cell and "\r" not in cell:
                 continue
@@ -254,7 +216,7 @@ class RowParser:
         return len(parts) > max(index, 1) and like_address(parts[index].strip('" '))
 
     def _written_address(self, cells: list[str]) -> tuple[Column, str, tuple[str, ...]]:
-        """Return the column and address to judge, and remarks if it is not the first column's whole cell."""
+        """Return the address and its column, and remarks unless it is the whole cell of the address column."""
         for column in (self.email, *self.other_emails):
             cell = cells[column.index].strip(_EDGES).rstrip(",; ")
             if not cell or cell in NOTHING:
@@ -272,7 +234,7 @@ class RowParser:
         return self.email, "", ()
 
     def _fields(self, cells: list[str]) -> tuple[dict[str, str], list[str]]:
-        """Return the merge fields that are not blank, and remarks on what was changed or left out."""
+        """Return the merge fields that are not blank, and remarks on values that were changed or read as blank."""
         fields: dict[str, str] = {}
         remarks: list[str] = []
         for name, index in self.named:
@@ -292,8 +254,8 @@ class RowParser:
                 remarks.append(f'"{value[:60]}" read as blank')
                 continue
             fields[name] = value
-            if garbled := mojibake_remark(cell):
-                remarks.append(garbled)
+            if remark := mojibake_remark(cell):
+                remarks.append(remark)
         if self.has_full_name:
             add_split_name(fields)
         return fields, list(dict.fromkeys(remarks))
@@ -301,10 +263,10 @@ class RowParser:
     def _opted_out(self, cells: list[str], *, only_clear: bool = False) -> str:
         return _CONTROL.sub("", self.opt_outs.why(cells, only_clear=only_clear))[:_SHOWN_CHARS]
 
-    def broken_row(self, line: int, code: str, cells: list[str]) -> RejectedRow:
+    def broken_row(self, line: int, code: RejectCode, cells: list[str]) -> RejectedRow:
         """Return the rejection of a row that could not be read as CSV."""
         column = ""
-        if code == CELL_TOO_LONG:
+        if code is RejectCode.CELL_TOO_LONG:
             longest = max(range(len(cells)), key=lambda index: len(cells[index]), default=0)
             column = self.header[longest].strip() if longest < len(self.header) else ""
             cells = [cell if len(cell) <= MAX_CELL_CHARS else cell[:_KEPT_CHARS] + _CUT for cell in cells]
@@ -312,28 +274,28 @@ class RowParser:
         own = without(cells, self.reasons)[: len(self.header)]
         value = " | ".join(cell for cell in without(cells, self.reasons)[len(self.header) :] if cell)
         row = self._with_opt_out(RejectedRow(line, column, value, code, _BROKEN_MESSAGES[code], own))
-        if code == OPEN_QUOTE and own and not row.opted_out:
-            # what the quote swallowed of its line is read as cells, to see a yes, and not kept so
+        if code is RejectCode.OPEN_QUOTE and own and not row.opted_out:
+            # the text after the open quote is split into cells to find an opt-out; the rejection keeps it whole
             apart = self._with_opt_out(replace(row, cells=[*own[:-1], *own[-1].split(self.delimiter)]))
             return replace(apart, cells=own)
         return row
 
 
 def _without_formula(cell: str) -> str:
-    """Return the text in `="text"`, as exports for Excel write what it must not take for a number."""
+    """Return the text in `="text"`, the form by which exports keep Excel from reading a number."""
     found = _TEXT_FORMULA.fullmatch(cell)
     return found[1] if found else cell
 
 
 def is_plain(joined: str) -> bool:
-    """Tell whether there is nothing to clean, restore or leave out in the cells that were joined."""
+    """Return whether joined cells hold nothing to clean, restore or leave out."""
     if not joined.isprintable() or "'" in joined or '="' in joined:
         return False
     return not may_hold_placeholder(joined) and not may_be_mojibake(joined)
 
 
 def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:
-    """Return what picks these cells out of a row; `itemgetter` gives no sequence for fewer than two."""
+    """Return a function that picks these cells; `itemgetter` returns no sequence for fewer than two."""
     if len(indexes) > 1:
         return itemgetter(*indexes)
     return lambda cells: [cells[index] for index in indexes]
@@ -343,18 +305,18 @@ _BLANKS = " \t\r\n\u00a0\ufeff\0\x1a"  # old programs end a file with Ctrl-Z
 _EDGES = " \t\u00a0\ufeff\0\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
 _TEXT_FORMULA = re.compile(r'\s*="([^"]+)"\s*')
 _SHOWN_CHARS = 120
-_OWN_FILE = "import them as a file of their own"
-_INSIDE_QUOTES = "looks like a row but is inside a quoted cell: is a quote missing?"
+_OWN_FILE = "import those rows as a separate file"
+_INSIDE_QUOTES = "looks like a row but is inside a quoted cell; is a quote missing?"
 _KEPT_CHARS, _CUT = 1000, " [cut]"
 _BROKEN_MESSAGES = {
-    OPEN_QUOTE: "a quote opens in this row and is never closed; double it or close it",
-    CELL_TOO_LONG: f"a cell is longer than {MAX_CELL_CHARS:,} characters; shorten it",
+    RejectCode.OPEN_QUOTE: "a quote opens in this row and never closes; double it or close it",
+    RejectCode.CELL_TOO_LONG: f"a cell is longer than {MAX_CELL_CHARS:,} characters; shorten it",
 }
 _GUESSED_MESSAGES = {
-    EXTRA_CELLS: "the row had more cells than the header",
-    OPEN_QUOTE: "a quote opened in this row and was never closed",
-    AFTER_HEADER: f"the row came after a second header; {_OWN_FILE}, or",
-    CELL_TOO_LONG: f"a cell was longer than {MAX_CELL_CHARS:,} characters and is cut here",
+    RejectCode.EXTRA_CELLS: "the row had more cells than the header",
+    RejectCode.OPEN_QUOTE: "a quote opened in this row and never closed",
+    RejectCode.AFTER_HEADER: f"the row came after a second header; {_OWN_FILE}, or",
+    RejectCode.CELL_TOO_LONG: f"a cell was longer than {MAX_CELL_CHARS:,} characters and is cut",
 }
 
 

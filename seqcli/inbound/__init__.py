@@ -1,7 +1,7 @@
-"""Tells bounce, delay notice, auto-reply, opt-out and human mail apart, and reads what an event says of them.
+"""Classifies inbound mail as bounce, delay notice, auto-reply, opt-out or human, and reads the data of mail events.
 
-It works with only sender, subject and snippet, and uses headers and bodies where they exist. In doubt it says
-HUMAN, which halts a lead. It never decides what happens to a lead, keeps nothing, and reads no clock.
+Sender, subject and snippet are enough; headers and bodies help. In doubt a mail is HUMAN, which stops the sequence.
+Deterministic: no clock, no I/O. The engine decides what happens to a lead.
 """
 
 from collections.abc import Collection
@@ -32,18 +32,18 @@ _EXCERPT = 160
 def classify(mail: Mail, *, own_addresses: Collection[str] = (), lead_address: str | None = None) -> Verdict:
     """Return what a mail is.
 
-    `own_addresses` are those we send from; `lead_address` is the lead of the conversation, where it is known:
-    a mail that the lead's own address sent is not a bounce on the word of its subject alone.
+    `own_addresses` are the addresses we send from. `lead_address` is the lead of the conversation, if known: a mail
+    from that address needs more than its subject to be a bounce.
     """
     return (
         read_complaint(mail, own_addresses)
         or read_notice(mail, own_addresses, lead_address)
         or read_auto_reply(mail)
         or read_opt_out(mail)
-        or Verdict(MailKind.HUMAN, "nothing says that a machine wrote it")
+        or Verdict(MailKind.HUMAN, "no sign of an automatic mail")
     )
 
 
 def excerpt(mail: Mail) -> str:
-    """Return the beginning of what the sender wrote himself, on one line, else his subject."""
+    """Return the beginning of what the sender wrote, on one line, else the subject."""
     return (written_text(body(mail)) or mail.subject)[:_EXCERPT]

@@ -1,8 +1,7 @@
-"""Tells auto-replies from people: out-of-office notes, receipts, and mailboxes that nobody reads any more.
+"""Recognises auto-replies: out-of-office notes, receipts, and mailboxes that nobody reads any more.
 
-"I'm out next week, but interested" is a person. Such a note must never pass for a machine: after one
-a sequence goes on. Text alone only counts where it says that a machine wrote it, or is a note of absence and
-nothing else.
+"I'm out next week, but interested" is human. It must not count as automatic, because a sequence goes on after an
+auto-reply. Text alone counts only if it says that it is automatic, or is a note of absence and nothing else.
 Source: RFC 3834 (Auto-Submitted), public collections of auto-replies.
 """
 
@@ -24,13 +23,13 @@ from seqcli.model import Mail
 
 
 def subject_prefix(subject: str) -> str:
-    """Return the auto-reply prefix that a (flat) subject begins with, if any."""
+    """Return the auto-reply prefix of a (flat) subject, or an empty text."""
     bare = subject.lstrip("[(*< ")
     return next((prefix for prefix in PREFIXES if bare.startswith(prefix)), "")
 
 
 def read_auto_reply(mail: Mail) -> Verdict | None:
-    """Return an auto-reply, with a flag where the address is dead, or None."""
+    """Return an auto-reply, flagged if the address is dead, or None."""
     if flat(mail.headers.get("auto-submitted", "")[:100]) == "no":
         return None
     written = " ".join(written_lines(body(mail)))[:4000]
@@ -68,7 +67,7 @@ def _why_away(mail: Mail, written: str) -> str:
 
 
 def _why_dead(written: str) -> str:
-    """Return a reason if a mailbox says of itself that nobody reads it, as no person does."""
+    """Return a reason if the text says that nobody reads this mailbox."""
     found = DEAD_MAILBOX.search(written[:600])
     itself = found and THIS.search(written[: found.start()][-40:])
     return f'text says "{found.group()[:80]}"' if found and itself and not ENGAGED.search(written) else ""
@@ -87,7 +86,7 @@ def _strong_header(mail: Mail) -> str:
 
 
 def _weak_header(mail: Mail) -> bool:
-    """Say whether a header that also sits on plain notifications is there: it only backs up another sign."""
+    """Return whether there is a header that notifications have too; it only confirms another sign."""
     return (
         fold(mail.headers.get("auto-submitted", "").strip()[:100]).startswith("auto-")
         or "x-auto-response-suppress" in mail.headers

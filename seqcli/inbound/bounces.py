@@ -1,7 +1,7 @@
-"""Tells delivery notices (bounces and delays) from other mail, and reads their code and failed address.
+"""Recognises delivery notices (bounces and delays), and reads their status code and failed address.
 
-Sender or subject alone show about 98 % of the bounces in public collections; the text is only asked for a
-second sign where the first is weak. The subject after a prefix such as "Undeliverable:" is our own subject.
+Sender or subject alone identify about 98 % of the bounces in public collections; where the first sign is weak, the
+text must have a second one. The subject after a prefix such as "Undeliverable:" is our own subject.
 Source: RFC 3463 (status codes), RFC 3464 (delivery reports), Exchange's localised subjects.
 """
 
@@ -53,7 +53,7 @@ _MACHINE_NAMES = (
     "internet mail delivery",
     "postmaster",
 )
-_CLERK_NAMES = (  # also worn by people's ordinary mail: only with a second sign
+_AMBIGUOUS_NAMES = (  # ordinary mail has these names too: only with a second sign
     "microsoft outlook",
     "system administrator",
     "systemadministrator",
@@ -94,7 +94,7 @@ _RECIPIENT_HEADERS = ("x-failed-recipients", "final-recipient", "original-recipi
 
 
 def status_code(text: str) -> str:
-    """Return the status in the folded text of a notice: a report's, an enhanced one, or an SMTP reply."""
+    """Return the status in the folded text of a notice: a report field, an enhanced code, or an SMTP reply code."""
     for pattern in (_STATUS_FIELD, _ENHANCED, _REPLY):
         found = pattern.search(text)
         if found:
@@ -103,26 +103,26 @@ def status_code(text: str) -> str:
 
 
 def _reported_code(mail: Mail) -> str:
-    """Return the status of a delivery report that stands after the copy of our mail."""
+    """Return the status of a delivery report that follows the copy of our mail."""
     found = _STATUS_FIELD.search(fold(body(mail)))
     return found.group(1) if found else ""
 
 
 def hardness_of(code: str) -> Hardness:
-    """Return what a status code says of the address."""
+    """Return the hardness of a status code."""
     return {"5": Hardness.HARD, "4": Hardness.SOFT}.get(code[:1], Hardness.UNKNOWN)
 
 
 def is_machine(address: str) -> bool:
-    """Say whether an address is one that delivery notices come from."""
+    """Return whether an address sends delivery notices."""
     local = re.sub(r"[-._ \"\\]", "", address.rpartition("@")[0] or address).casefold()
     return local.startswith(_MACHINE_LOCALS)
 
 
 def failed_addresses(mail: Mail, own_addresses: Collection[str]) -> tuple[str, ...]:
-    """Return the recipients a notice speaks of, the surest first: report fields, its words, the copy's `To:`.
+    """Return the failed recipients, the most certain first: report fields, the text, the `To:` of the copy.
 
-    Some notices keep them in the HTML alone.
+    Some notices have them only in the HTML.
     """
     return _addresses_of(mail, body(mail), own_addresses) or _addresses_of(
         mail, html_body(mail), own_addresses
@@ -151,7 +151,7 @@ def _addresses_after(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 
 
 def split_original(text: str) -> tuple[str, str]:
-    """Return what a notice says, and the copy of the mail it returns: only the first may be read as news."""
+    """Return the text of a notice, and the returned copy of our mail, which is no news."""
     found = ORIGINAL_BEGINS.search(text)
     return (text[: found.start()], text[found.start() :]) if found else (text, "")
 
@@ -190,14 +190,14 @@ def _why_notice(mail: Mail, subject: str, text: str, lead_address: str | None) -
         return "" if _looks_automatic(subject, by_subject or by_text) else _sender_sign(mail)
     if by_subject:
         return f'subject says "{mail.subject.strip()[: len(by_subject)]}"'
-    clerk = not mail.sender.strip() or flat(mail.sender_name).startswith(_CLERK_NAMES)
-    if clerk and by_text:
+    is_ambiguous = not mail.sender.strip() or flat(mail.sender_name).startswith(_AMBIGUOUS_NAMES)
+    if is_ambiguous and by_text:
         return f'text says "{by_text}"'
     return _why_report_in_text(text)
 
 
 def _why_suspect(mail: Mail, first_sign: str, is_lead: bool) -> str:
-    """Return why a mail of the lead, or an answer, is a notice: people write about bounces too."""
+    """Return why a mail from the lead, or a reply, is a notice; people write about bounces too."""
     written = " ".join(written_lines(split_original(body(mail))[0]))
     second = _text_sign(written)
     if first_sign and second:
@@ -226,9 +226,9 @@ def _text_sign(text: str) -> str:
 
 
 def _why_report_in_text(text: str) -> str:
-    """Return a reason if a text holds the fields of a delivery report, which nobody writes by hand."""
+    """Return a reason if a text has the fields of a delivery report, which nobody writes by hand."""
     fields = [field for field in REPORT_FIELDS if field in text]
-    return f'text holds "{fields[0]}"' if len(fields) >= 2 else ""
+    return f'text has "{fields[0]}"' if len(fields) >= 2 else ""
 
 
 def _has_report(mail: Mail) -> bool:
@@ -237,12 +237,12 @@ def _has_report(mail: Mail) -> bool:
 
 
 def _looks_automatic(subject: str, notice_sign: str) -> bool:
-    """Say whether a postmaster's mail calls itself an auto-reply and says nothing of delivery."""
+    """Return whether a postmaster's mail has an auto-reply subject and no sign of a delivery notice."""
     return not notice_sign and bool(subject_prefix(subject))
 
 
 def _is_receipt(subject: str, text: str) -> bool:
-    """Say whether a report tells of success: delivered, relayed, read."""
+    """Return whether a report states success: delivered, relayed, read."""
     if subject.startswith(RECEIPT_SUBJECTS):
         return True
     fates = set(re.findall(r"\baction: (failed|delayed|delivered|relayed|expanded)\b", text))

@@ -1,6 +1,6 @@
 """Reads the `data` of 12m's mail events: `email.received`, `email.replied` and `email.bounced`.
 
-What `email.bounced` carries is not documented, so every plausible field name is read and none is relied on.
+The fields of `email.bounced` are not documented, so every plausible name is read and none is required.
 Source: 12m, concepts/events (`data.message`), guides/sequencer (bounces).
 """
 
@@ -52,7 +52,7 @@ _Field = tuple[str, Any, bool]  # the bare key, the value, whether it belongs to
 
 
 def read_bounce(data: Mapping[str, Any], *, own_addresses: Collection[str] = ()) -> Verdict:
-    """Return what an `email.bounced` event says; whatever it carries, this never raises.
+    """Return the bounce of an `email.bounced` event; never raises, whatever the data.
 
     Without a class it is hard: 12m has put the recipient on do-not-contact by then.
     """
@@ -66,16 +66,16 @@ def read_bounce(data: Mapping[str, Any], *, own_addresses: Collection[str] = ())
     )
     flags = (MailFlag.BLOCKED_BY_FILTER,) if filtered and not code.startswith("5.1.") else ()
     if hardness is None and flags:
-        hardness, why = Hardness.SOFT, "told by 12m, blocked by a filter"
+        hardness, why = Hardness.SOFT, "12m says: blocked by a filter"
     elif hardness is None and code:
-        hardness, why = hardness_of(code), f"told by 12m with code {code}"
+        hardness, why = hardness_of(code), f"12m says: code {code}"
     elif hardness is None:
-        hardness, why = Hardness.HARD, "told by 12m, class not given"
+        hardness, why = Hardness.HARD, "12m says: bounced, no class"
     return Verdict(MailKind.BOUNCE, why, hardness, code, addresses, flags)
 
 
 def _fields(data: object) -> Iterator[_Field]:
-    """Yield every named value of nested JSON, outer ones first, as far as it is worth reading."""
+    """Yield every named value of nested JSON, outer ones first, up to a limit of depth and number."""
     level: list[tuple[str, object, bool]] = [("", data, False)]
     left = _MOST_FIELDS
     for _ in range(_DEEPEST):
@@ -119,7 +119,7 @@ def _class_words(fields: Iterable[_Field]) -> Iterator[str]:
 def _stated_class(fields: list[_Field]) -> tuple[Hardness | None, str]:
     for key, value, _ in fields:
         if value is True and key in {"hard", "permanent", "ishard", "ispermanent"}:
-            return Hardness.HARD, "told by 12m as hard"
+            return Hardness.HARD, "12m says: hard"
         if value is True and key in {
             "soft",
             "temporary",
@@ -128,12 +128,12 @@ def _stated_class(fields: list[_Field]) -> tuple[Hardness | None, str]:
             "istemporary",
             "istransient",
         }:
-            return Hardness.SOFT, "told by 12m as soft"
+            return Hardness.SOFT, "12m says: soft"
     for word in _class_words(fields):
         if _SOFT_WORDS.search(word):
-            return Hardness.SOFT, f"told by 12m as {word}"
+            return Hardness.SOFT, f"12m says: {word}"
         if _HARD_WORDS.search(word):
-            return Hardness.HARD, f"told by 12m as {word}"
+            return Hardness.HARD, f"12m says: {word}"
     return None, ""
 
 
@@ -158,7 +158,7 @@ def mail_from_event(data: Mapping[str, Any]) -> Mail:
     Without `message` the event's own fields are read. Missing text comes from the HTML, else the snippet.
 
     Raises:
-        ValueError: `data.message` is there but no object, or its `from` is no address of any known shape.
+        ValueError: `data.message` is not an object, or its `from` has no known shape.
     """
     message = data.get("message")
     if message is None:
@@ -175,14 +175,14 @@ def mail_from_event(data: Mapping[str, Any]) -> Mail:
 
 def _shape(value: object) -> str:
     names = {
-        bool: "a truth value",
+        bool: "a boolean",
         int: "a number",
         float: "a number",
         str: "text",
         list: "a list",
         dict: "an object",
     }
-    return names.get(type(value), "of an unknown shape")
+    return names.get(type(value), "of unknown type")
 
 
 def _text(message: Mapping[str, Any], *names: str) -> str:

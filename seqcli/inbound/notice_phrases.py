@@ -367,7 +367,7 @@ RECEIPT_SUBJECTS = (
     "bezorgd:",
 )
 
-# From here on a notice repeats the mail that failed: our own words, our own addresses.
+# After this a notice repeats our own mail.
 ORIGINAL_BEGINS = re.compile(
     r"^[ \t>*=_-]{0,40}(?:"
     r"(?:begin(?:ning)? of )?(?:the )?original (?:message|mail)(?! (?:could|was|to|has|with|will))"

@@ -11,7 +11,7 @@ def _any_of(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-# A line that is nothing but this (polite words and punctuation aside).
+# A line of only this is an opt-out, apart from polite words and punctuation.
 KEYWORDS = frozenset(
     map(
         fold,
@@ -168,7 +168,7 @@ _MAIL = r"(?:e-?mails?|e-?mailing|mails?|mailing|messages?|messaging|contacting|
 _LIST = r"(?:(?:e-?mail(?:ing)?|mailing|contact|distribution|prospect|marketing|sales|cold|spam|subscri\w{2,8})s? ?)?(?:lists?|database|db|sequences?|campaigns?|crm|system|emails?|mailings?|records?|contacts)"
 _MY = r"(?:me|us|(?:all )?(?:of )?my (?:e-?mail|mail|address|name|contact|details?|data|info\w{0,10}|personal)|our (?:e-?mail|address|domain|company)|this (?:e-?mail|address|mailbox|inbox))"
 
-# Requests to end something: "not" or "nicht" around them turns them round.
+# Requests to end something, negated by "not" or "nicht" around them.
 REMOVALS = _any_of(
     # English
     rf"\b(?:stop|quit|cease)(?: and desist)?(?: from)?(?: \w{{2,12}}){{0,2}}? {_MAIL}(?: \w{{2,12}}){{0,2}}? (?:me|us|my|our|to this|to me|these|this)\b",
@@ -249,7 +249,7 @@ REMOVALS = _any_of(
 _OBJECT = r"(?: \w{2,12}){0,3}? (?:e-?mails?|messages?|mails?|newsletters?|mailings?|spam|solicitations?|communications?|offers?|from you)\b"
 _END = r"(?: \w{2,12}){0,1}?\s*(?:again|any ?more|any longer|any further|ever|further|in (?:the )?future|at this (?:e-?mail|address)|to this (?:e-?mail|address)|[.!\n]|$)"
 
-# Requests that hold their own "not".
+# Requests that contain their own "not".
 REFUSALS = _any_of(
     # English
     rf"(?<!if you )(?<!why )\b(?:do not|don'?t|never) (?:\w{{2,10}} )?(?:e-?mail|mail|contact|write(?: to)?|message|spam|bother|send(?: any(?:thing| ?more| more| further)?)?(?: (?:e-?mails?|messages?|mails?))?(?: to)?) (?:me|us|this (?:e-?mail|address))(?: (?:any ?more )?(?:e-?mails?|messages?|mails?|spam|stuff|this))?{_END}",
@@ -329,7 +329,7 @@ NEGATORS = frozenset(
         "не",
     ]
 )
-# Words that may stand between a negation and the request it turns round.
+# Words that may stand between a negation and the request.
 FILLERS = frozenset(
     [
         "to",
@@ -402,7 +402,7 @@ FILLERS = frozenset(
         "a",
     ]
 )
-# Such a word in front makes it talk of somebody else, or our own footer: "if you no longer wish to receive …".
+# After such a word the request is somebody else's, or our own footer: "if you no longer wish to receive …".
 OTHERS = frozenset(
     [
         "you",

@@ -1,8 +1,8 @@
-"""Tells a wish to be left alone from other replies, and complaints that a provider forwards.
+"""Recognises opt-outs in replies, and spam complaints that a provider forwards.
 
-A word rule ("stop" anywhere) fires on every reply that quotes our own footer. So only the first three lines
-that the sender wrote are read, and only a directed request, or a line that is nothing but a keyword, counts:
-it suppresses a person everywhere. A mere word is a flag for a human to look at.
+A plain word rule ("stop" anywhere) would match every reply that quotes our own footer. So only the first three lines
+that the sender wrote count, and only a request, or a line that is nothing but a keyword. An opt-out suppresses the
+person everywhere. A single word only flags the mail for a person to read.
 Source: RFC 5965 (abuse reports), public collections of replies.
 """
 
@@ -53,18 +53,18 @@ def read_complaint(mail: Mail, own_addresses: Collection[str]) -> Verdict | None
     addresses = failed_addresses(mail, own_addresses)
     return Verdict(
         MailKind.OPT_OUT,
-        "a provider forwards a spam complaint",
+        "spam complaint forwarded by a provider",
         addresses=addresses,
         flags=(MailFlag.COMPLAINT,),
     )
 
 
 def read_opt_out(mail: Mail) -> Verdict | None:
-    """Return an opt-out; a human mail flagged as a possible one; or None."""
+    """Return an opt-out, a human mail flagged as a possible opt-out, or None."""
     lines = written_lines(body(mail))
     for line in [_bare(flat(mail.subject[:SUBJECT_LIMIT])), *lines[:_LINES_READ]]:
         if _bare(line[:_LINE_LIMIT]) in KEYWORDS:
-            return Verdict(MailKind.OPT_OUT, f'says nothing but "{line[:60]}"')
+            return Verdict(MailKind.OPT_OUT, f'says only "{line[:60]}"')
     request = _request("\n".join(line[:_LINE_LIMIT] for line in lines[:_LINES_READ]))
     if request:
         return Verdict(MailKind.OPT_OUT, f'says "{request[:80]}"')
@@ -79,7 +79,7 @@ def _bare(line: str) -> str:
 
 
 def _request(text: str) -> str:
-    """Return the first directed request in the text, or nothing."""
+    """Return the first opt-out request in the text, or an empty text."""
     for found in REFUSALS.finditer(text):
         asks = text[found.end() : found.end() + 2].lstrip().startswith("?")
         if not asks and not _is_about_others(text, found):
@@ -95,7 +95,7 @@ def _clause_before(text: str, position: int) -> str:
 
 
 def _is_about_others(text: str, found: re.Match[str]) -> bool:
-    """Say whether the words before make it talk of others, as our own footer does: "if you wish to …"."""
+    """Return whether the words before it refer to others, as in our own footer: "if you wish to …"."""
     before = _clause_before(text, found.start())
     words = before.split()
     if words and words[-1] in OTHERS:
@@ -104,14 +104,14 @@ def _is_about_others(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_negated(text: str, found: re.Match[str]) -> bool:
-    """Say whether the clause around a request turns it round: "do not remove me", "bitte nicht löschen"."""
+    """Return whether its clause negates a request: "do not remove me", "bitte nicht löschen"."""
     words = re.findall(r"[\w']+", _clause_before(text, found.start()))
     following = CLAUSE_END.split(text[found.end() : found.end() + 60], maxsplit=1)[0]
     if TRAILING_NEGATORS.search(found.group()) or TRAILING_NEGATORS.match(following.lstrip()):
         return True
     for position in range(len(words) - 1, -1, -1):
         if words[position] in NEGATORS:
-            # "if you do not stop …" asks for it all the same
+            # "if you do not stop …" is still a request
             return not CONDITION.search(" ".join(words[:position]))
         if words[position] not in FILLERS:
             return False

@@ -4,9 +4,7 @@
 
 import re
 
-_DATE = (
-    r"\b(?!\.)[^\n\d]{0,14}\d[^\n]{3,220}?"  # the attribution's date comes soon, its author before the verb
-)
+_DATE = r"\b(?!\.)[^\n\d]{0,14}\d[^\n]{3,220}?"  # the date comes early, the author before the verb
 ATTRIBUTION = re.compile(
     r"(?:^|(?<=\s))(?:"
     rf"on{_DATE}\bwrote\s?:"

@@ -1,6 +1,6 @@
-"""Reading mail text: folding, cutting, quotes, HTML and addresses. Knows no kinds of mail.
+"""Reads mail text: folding, cutting, quotes, HTML, addresses.
 
-Everything here takes time in proportion to its input, whatever the input: it comes from strangers.
+Every function takes time linear in its input, whatever the input: it comes from strangers.
 """
 
 import html
@@ -12,13 +12,13 @@ from functools import cache
 from seqcli.inbound.quote_phrases import ATTRIBUTION, CUT_LINES, HEADER_BLOCK, SIGNATURE
 from seqcli.model import Mail, normalise_address
 
-TEXT_LIMIT = 30_000  # characters of a body that are looked at: no notice or reply needs more
-HTML_LIMIT = 200_000  # mark-up is wordy
+TEXT_LIMIT = 30_000  # characters of a body; no notice or reply needs more
+HTML_LIMIT = 200_000  # markup is long
 TAG_LIMIT = 20_000
 SUBJECT_LIMIT = 500
-WRITTEN_LIMIT = 4_000  # of what a person wrote above the quote
+WRITTEN_LIMIT = 4_000  # of the text above the quote
 
-_PLAIN_LETTERS = str.maketrans("łøđ’‘ʼ`´“”„", "lod'''''\"\"\"")  # noqa: RUF001 - the look-alikes are the point
+_PLAIN_LETTERS = str.maketrans("łøđ’‘ʼ`´“”„", "lod'''''\"\"\"")  # noqa: RUF001 - look-alikes on purpose
 
 
 @cache
@@ -33,7 +33,7 @@ def fold(text: str) -> str:
     """Return the text without case, accents and invisible characters; lines stay."""
     if text.isascii():
         return text.casefold()
-    # One character at a time: normalising a long run of combining marks at once takes quadratic time.
+    # One character at a time: normalising a long run of combining marks takes quadratic time.
     return "".join(map(_fold_character, text))
 
 
@@ -43,12 +43,12 @@ def flat(text: str) -> str:
 
 
 def body(mail: Mail) -> str:
-    """Return the readable text of a mail, from its HTML when there is no other, cut to what we look at."""
+    """Return the text of a mail, else the text of its HTML, cut to `TEXT_LIMIT`."""
     return _cut(mail.text) if mail.text.strip() else html_body(mail)
 
 
 def html_body(mail: Mail) -> str:
-    """Return the text that the HTML of a mail shows, cut to what we look at."""
+    """Return the text of the HTML of a mail, cut to `TEXT_LIMIT`."""
     return _cut(text_from_html(mail.html))
 
 
@@ -57,7 +57,7 @@ def _cut(text: str) -> str:
 
 
 def first_phrase(text: str, phrases: Iterable[str]) -> str:
-    """Return the first of the phrases that the (folded) text contains, or nothing."""
+    """Return the first phrase that the (folded) text contains, or an empty text."""
     return next((phrase for phrase in phrases if phrase in text), "")
 
 
@@ -65,38 +65,15 @@ def first_phrase(text: str, phrases: Iterable[str]) -> str:
 
 _BLOCK_TAGS = frozenset(
     [
-        "address",
-        "article",
-        "blockquote",
-        "br",
-        "div",
-        "dd",
-        "dl",
-        "dt",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tr",
-        "ul",
+        *("address", "article", "blockquote", "br", "div", "dd", "dl", "dt", "footer", "h1", "h2", "h3"),
+        *("h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section", "table", "tr", "ul"),
     ]
 )
 _SILENT_TAGS = frozenset({"script", "style", "head", "title"})
 
 
 def text_from_html(source: str) -> str:
-    """Return the text of some HTML, crudely: a line per block, quoted blocks marked with `>`."""
+    """Return the text of HTML, roughly: one line per block, quoted blocks marked with `>`."""
     text = "".join(_html_pieces(source[:HTML_LIMIT]))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
@@ -122,16 +99,16 @@ def _html_pieces(source: str) -> Iterator[str]:
             yield html.unescape(text.replace("\n", " "))
 
 
-# --- What the sender wrote, without what he quotes
+# --- What the sender wrote, without quotes
 
 
 def written_lines(text: str) -> list[str]:
-    """Return the folded, non-empty lines that the sender wrote himself, above or between what he quotes."""
+    """Return the folded, non-empty lines that the sender wrote, above or between quotes."""
     return [line for _, line in _unquoted(_one_spaced(fold(text[:TEXT_LIMIT]))) if line]
 
 
 def written_text(text: str) -> str:
-    """Return on one line, as it was typed, what the sender wrote himself."""
+    """Return what the sender wrote on one line, not folded."""
     typed = _one_spaced(text[:TEXT_LIMIT])
     kept = _unquoted([fold(line) for line in typed])
     return " ".join(word for number, line in kept for word in typed[number].split()[: len(line.split())])
@@ -142,7 +119,7 @@ def _one_spaced(text: str) -> list[str]:
 
 
 def _unquoted(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Yield the number and the text of each line that is no quote; the text may be the beginning of the line."""
+    """Yield number and text of each line that is not quoted; the text may be only the beginning of the line."""
     skip = 0
     for number, line in enumerate(lines):
         if skip:
@@ -167,7 +144,7 @@ def _unquoted(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def _before_attribution(lines: list[str], number: int) -> tuple[str, int]:
-    """Return what stands before "On … wrote:" and how many lines that takes (clients wrap it), 0 for none."""
+    """Return the text before "On … wrote:" and the number of its lines (clients wrap it), 0 for none."""
     for width in (1, 2, 3):
         joined = " ".join(lines[number : number + width])
         found = ATTRIBUTION.search(joined[:2000]) if ":" in joined else None
@@ -183,7 +160,7 @@ def _quote_marks_follow(lines: list[str], number: int) -> bool:
 
 
 def _more_headers(lines: list[str], number: int) -> bool:
-    """Say whether the lines after "From:" go on like a header, as Outlook puts it above a quote."""
+    """Return whether the lines after "From:" are a header, as Outlook puts above a quote."""
     following = [line for line in lines[number + 1 : number + 6] if line][:3]
     return any(re.match(r"[^\s:]{2,20}(?: \w+)?\s?:\s?\S", line) for line in following)
 
@@ -196,7 +173,7 @@ _ADDRESS = re.compile(
 
 
 def addresses_in(text: str) -> Iterator[str]:
-    """Yield the mail addresses of a text, normalised, in order, with repetitions."""
+    """Yield the mail addresses in a text, normalised, in order, with repetitions."""
     for found in _ADDRESS.finditer(text):
         address = found.group().lstrip("'.*!#-~")
         if not address.startswith("@"):

@@ -1,4 +1,4 @@
-"""What an inbound mail turned out to be: the values that the engine acts upon."""
+"""The result of classifying an inbound mail."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,7 +16,7 @@ class MailFlag(StrEnum):
 
 
 class MailKind(StrEnum):
-    """The five kinds, in the order in which they are tested."""
+    """The kinds of inbound mail, in the order of the tests."""
 
     BOUNCE = "bounce"
     DELAY = "delay"
@@ -26,7 +26,7 @@ class MailKind(StrEnum):
 
 
 class Hardness(StrEnum):
-    """What a bounce says of the address: dead, busy, or nothing that can be read."""
+    """What a bounce says about the address: dead, busy, or unreadable."""
 
     HARD = "hard"
     SOFT = "soft"
@@ -35,11 +35,11 @@ class Hardness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a mail is and why we think so.
+    """What a mail is, and why.
 
-    `hardness` is set for bounces only; `code` is the status seen ("5.1.1", "550"), if any.
-    `addresses` are the recipients that a bounce, a delay or a complaint speaks of, normalised, without our
-    own, the surest first: whoever looks for the lead takes the first one that belongs to a lead.
+    `hardness` is set for bounces only; `code` is its status ("5.1.1", "550"), if any. `addresses` are the recipients
+    named by a bounce, delay notice or complaint, normalised, without our own, the most certain first: the first
+    that belongs to a lead is the lead.
     """
 
     kind: MailKind

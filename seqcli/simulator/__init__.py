@@ -1,16 +1,16 @@
-"""A 12m-compatible world with a clock of its own, scripted people and faults: for demo, rehearsal and tests.
+"""A simulated 12m with its own clock, scripted recipients and faults: for demo, rehearsal and tests.
 
 It shares no code with the client or the store, so that a misreading of 12m cannot hide in both.
 
-- `World` holds the truth and knows no HTTP; `World.ledger` lists what was accepted.
-- `People` react to what arrives, and say how every lead must end.
+- `World` is the simulated 12m without HTTP; `World.ledger` lists the accepted sends.
+- `People` are the recipients: they react to mail, and state how every lead must end.
 - `Faults` plan what goes wrong.
-- `make_app` serves a world in process (WSGI), `serve` over loopback HTTP.
+- `make_app` serves a world in process (WSGI), `serve` over HTTP on loopback.
 """
 
 from seqcli.simulator.answers import ConnectionDropped
 from seqcli.simulator.app import App, Request, make_app
-from seqcli.simulator.faults import RECOVERABLE, Fault, Faults, Injection
+from seqcli.simulator.faults import Fault, Faults, Injection
 from seqcli.simulator.people import BOUNCING, USUAL_MIX, People, Persona, PersonaKind, Truth
 from seqcli.simulator.records import AcceptedSend, Drop, Identity, Rejection, SimulatedConversation
 from seqcli.simulator.server import ScaledClock, Served, serve
@@ -28,7 +28,6 @@ __all__ = [
     "DEFAULT_HANDLE",
     "DEFAULT_KEY",
     "OFFICE_HOURS",
-    "RECOVERABLE",
     "USUAL_MIX",
     "AcceptedSend",
     "App",

@@ -1,4 +1,4 @@
-"""Answers before they become HTTP, and connections that bring none. They never know what they are about."""
+"""Answers before they become HTTP, and connections that end without one."""
 
 import json
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ from seqcli.simulator.records import Refusal, SendDecision
 DropKind = Literal["connect", "read_timeout", "reset", "closed"]
 
 
-class ConnectionDropped(Exception):  # noqa: N818 - an event of the wire, named like one
-    """The connection ends without an answer; it leaves the WSGI app as an exception.
+class ConnectionDropped(Exception):  # noqa: N818 - a network event, not an error of ours
+    """The connection ends without an answer; the WSGI app raises it.
 
     `kind` is `connect` (refused, nothing was sent), `read_timeout` (no answer came), `reset` (RST) or
-    `closed` (FIN). `acted` tells whether the request had its effect.
+    `closed` (FIN). `acted` is whether the request took effect.
     """
 
     def __init__(self, kind: DropKind, *, acted: bool) -> None:
@@ -25,9 +25,9 @@ class ConnectionDropped(Exception):  # noqa: N818 - an event of the wire, named 
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """A status, headers and body bytes. `declared_length` differs from the body's when it is cut off.
+    """A status, headers and body bytes. `declared_length` differs from the body's length when the body is cut off.
 
-    `seconds_per_byte` makes it come slowly.
+    `seconds_per_byte` slows the body down.
     """
 
     status: int
@@ -42,13 +42,13 @@ class HttpAnswer:
 
 
 def json_answer(payload: object, status: int = 200, headers: Iterable[tuple[str, str]] = ()) -> HttpAnswer:
-    """Return a JSON answer; NaN is let through, since faults need it."""
+    """Return a JSON answer; it may hold NaN, which faults need."""
     body = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
     return HttpAnswer(status, body, (("Content-Type", "application/json"), *headers))
 
 
 def error_answer(status: int, error: str, details: object = None) -> HttpAnswer:
-    """Return 12m's error shape."""
+    """Return an error in 12m's shape."""
     return json_answer({"error": error} if details is None else {"error": error, "details": details}, status)
 
 
@@ -58,6 +58,6 @@ def refusal_answer(refusal: Refusal) -> HttpAnswer:
 
 
 def outcome_answer(outcome: SendDecision) -> HttpAnswer:
-    """Return a send's answer, marked if it was kept from an earlier request."""
+    """Return the answer to a send, with the replay header if it repeats an earlier one."""
     headers = [("Idempotent-Replayed", "true")] if outcome.replayed else []
     return json_answer(outcome.payload, outcome.status, headers)

@@ -1,7 +1,7 @@
 """Serves a world as a WSGI app: routes, keys, queries, long polls, headers. It decides nothing about mail.
 
-A fault that leaves no answer leaves the app as `ConnectionDropped`; who serves the app turns it into what a
-client would see. In process, `httpx.WSGITransport` lets it through.
+A fault without an answer raises `ConnectionDropped`. The HTTP server drops the connection then; in process,
+`httpx.WSGITransport` passes the exception on.
 """
 
 import re
@@ -41,7 +41,7 @@ _DEFAULT_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request, without HTTP's spelling. `path` is decoded; of a repeated query name the last counts."""
+    """A parsed request. `path` is decoded; the last value of a repeated query name counts."""
 
     method: str
     path: str
@@ -62,10 +62,9 @@ def make_app(
 ) -> "App":
     """Return the WSGI app of a world.
 
-    `slice_s` is how long a long poll sleeps at a time (clock seconds); None sleeps to the next happening at
-    once, which suits a virtual clock. `date_skew_s` is added to the `Date` header; None leaves the header
-    out. `controls` serves `/_sim/` as well. `speed` is named in every answer, so that a client is not surprised
-    by a clock that runs faster than its own.
+    A long poll sleeps `slice_s` clock seconds at a time; None sleeps until the next scheduled event, which suits a
+    virtual clock. `date_skew_s` is added to the `Date` header; None leaves the header out. `controls` serves
+    `/_sim/` as well. Every answer states `speed`, so that a client expects a clock faster than its own.
     """
     return App(world, faults or Faults(), slice_s, date_skew_s, controls=controls, speed=speed)
 
@@ -73,8 +72,8 @@ def make_app(
 class App:
     """A world over WSGI; `make_app` explains the options.
 
-    `on_request` are called with each request before it is looked at, `on_answer` with its answer before that
-    goes out. Neither holds the world's lock, so they may block, act on the world, or let others act.
+    `on_request` is called with each request before it is handled, `on_answer` with its answer before it goes out.
+    Neither holds the world's lock, so both may block, act on the world, or let others act.
     """
 
     def __init__(
@@ -105,11 +104,11 @@ class App:
         request = _request(environ)
         with self.world.lock:
             self.world.run_due()
-        for look in self.on_request:
-            look(request)
+        for hook in self.on_request:
+            hook(request)
         answer = self._answer(request)
-        for show in self.on_answer:
-            show(request, answer)
+        for answer_hook in self.on_answer:
+            answer_hook(request, answer)
         headers = [*answer.headers]
         length = len(answer.body) if answer.declared_length is None else answer.declared_length
         headers.append(("Content-Length", str(length)))
@@ -139,10 +138,10 @@ class App:
         except Refusal as refusal:
             return refusal_answer(refusal)
 
-    # What every request goes through
+    # Checks of every request
 
     def _admit(self, request: Request, method: str, handle: str) -> None:
-        """Let a request in.
+        """Check method, key and identity.
 
         Raises:
             Refusal: 401, 404 or 405.
@@ -166,7 +165,7 @@ class App:
     def _faulty(
         self, endpoint: Endpoint, act: Callable[[Injection | None], HttpAnswer], sent: Sent | None = None
     ) -> HttpAnswer:
-        """Answer with whatever goes wrong this time; `act` gives the good answer and has the effect."""
+        """Answer with the fault planned for this request; `act` takes effect and returns the normal answer."""
         with self.world.lock:
             injection = self.faults.draw(endpoint)
             instead = before(injection, self.world, sent) if injection else None
@@ -181,7 +180,7 @@ class App:
     # The endpoints
 
     def send(self, request: Request, handle: str, _conv_id: str) -> HttpAnswer:
-        """Take in a mail."""
+        """Accept or reject a mail."""
 
         def act(_: Injection | None) -> HttpAnswer:
             with self.world.lock:
@@ -222,7 +221,7 @@ class App:
         return self._faulty("events", act)
 
     def _poll(self, query: PageQuery, timeout_ms: int) -> SimulatedPage:
-        """Return the next page, at once if there is one, else when an event lands or the time is up."""
+        """Return the next page as soon as it has an event, or when the time is up."""
         clock = self.world.clock
         deadline = clock.now() + timedelta(milliseconds=timeout_ms)
         while True:

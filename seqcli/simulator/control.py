@@ -1,19 +1,19 @@
-"""Steers a world over HTTP, under `/_sim/`, for people who drive it by hand. It is no part of 12m.
+"""Controls a world over HTTP under `/_sim/`, for manual tests. 12m has no such paths.
 
 | request | body | does |
 | --- | --- | --- |
-| `GET /_sim/time` | | the world's time and when the next thing will happen |
-| `GET /_sim/ledger` | | every acceptance |
+| `GET /_sim/time` | | the time, and when the next event is due |
+| `GET /_sim/ledger` | | every accepted send |
 | `GET /_sim/conversations` | | ids and addresses |
-| `POST /_sim/advance` | `{"seconds": 3600}` | lets time pass |
+| `POST /_sim/advance` | `{"seconds": 3600}` | moves the clock forward |
 | `POST /_sim/reply` | `{"who": "…", "text": "…", "from": "…", "fresh": true}` | a person answers |
-| `POST /_sim/auto-reply`, `/_sim/delay`, `/_sim/opt-out` | `{"who": "…"}` | such mail comes |
+| `POST /_sim/auto-reply`, `/_sim/delay`, `/_sim/opt-out` | `{"who": "…"}` | such a mail comes in |
 | `POST /_sim/bounce` | `{"who": "…", "how": "daemon_ours", "hard": false}` | the last mail bounces |
 | `POST /_sim/first-contact` | `{"from": "…", "text": "…"}` | a stranger writes |
-| `POST /_sim/write-by-hand` | `{"who": "…", "text": "…"}` | somebody writes by hand |
-| `POST /_sim/reject` | `{"address": "…", "reason": "invalid_recipient"}` | rejects an address from now on |
-| `POST /_sim/fault` | `{"endpoint": "send", "fault": "5xx after acting"}` | the next request goes wrong |
-| `POST /_sim/calm` | | nothing goes wrong any more |
+| `POST /_sim/write-by-hand` | `{"who": "…", "text": "…"}` | somebody writes in the dashboard |
+| `POST /_sim/reject` | `{"address": "…", "reason": "invalid_recipient"}` | rejects an address from then on |
+| `POST /_sim/fault` | `{"endpoint": "send", "fault": "5xx after acting"}` | the next request fails that way |
+| `POST /_sim/calm` | | no more faults |
 
 `who` is a conversation id or an address.
 """
@@ -33,23 +33,23 @@ _BOUNCES: tuple[BounceWay, ...] = ("event", "daemon_ours", "daemon_strange", "ev
 
 
 @runtime_checkable
-class Movable(Protocol):
-    """A clock whose hands may be moved forward."""
+class MovableClock(Protocol):
+    """A clock that can be moved forward."""
 
     def advance(self, **duration: float) -> None:
         """Move forward by a `timedelta(**duration)`."""
 
 
 def answer(world: World, faults: Faults, method: str, path: str, body: bytes) -> HttpAnswer:
-    """Do what a control request asks for."""
+    """Perform a control request."""
     name = path.removeprefix(PREFIX)
     try:
-        if method == "GET" and name in _LOOKS:
+        if method == "GET" and name in _QUERIES:
             world.run_due()
-            return json_answer(_LOOKS[name](world))
-        if method == "POST" and name in _ACTS:
+            return json_answer(_QUERIES[name](world))
+        if method == "POST" and name in _ACTIONS:
             fields = parse_object(body) if body else {}
-            return json_answer(_ACTS[name](world, faults, fields))
+            return json_answer(_ACTIONS[name](world, faults, fields))
     except Refusal as refusal:
         return refusal_answer(refusal)
     except KeyError as error:
@@ -88,7 +88,7 @@ def _conversations(world: World) -> dict[str, Any]:
     }
 
 
-_LOOKS: Mapping[str, Callable[[World], dict[str, Any]]] = {
+_QUERIES: Mapping[str, Callable[[World], dict[str, Any]]] = {
     "time": _time,
     "ledger": _ledger,
     "conversations": _conversations,
@@ -98,16 +98,16 @@ _LOOKS: Mapping[str, Callable[[World], dict[str, Any]]] = {
 def _text(fields: Mapping[str, Any], name: str, default: str | None = None) -> str:
     value = fields.get(name, default)
     if not isinstance(value, str):
-        raise Refusal(400, f"{name} is required and is a text")
+        raise Refusal(400, f"{name} is required and must be a string")
     return value
 
 
 def _advance(world: World, _: Faults, fields: Mapping[str, Any]) -> dict[str, Any]:
     seconds = fields.get("seconds")
     if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds < 0:
-        raise Refusal(400, "seconds is required and is a number that is not negative")
-    if not isinstance(world.clock, Movable):
-        raise Refusal(400, "this world's clock cannot be moved")
+        raise Refusal(400, "seconds is required and must not be negative")
+    if not isinstance(world.clock, MovableClock):
+        raise Refusal(400, "this clock cannot be moved")
     world.clock.advance(seconds=seconds)
     world.run_due()
     return _time(world)
@@ -124,7 +124,7 @@ def _bounce(world: World, _: Faults, fields: Mapping[str, Any]) -> dict[str, Any
     asked = _text(fields, "how", "event")
     how = next((way for way in _BOUNCES if way == asked), None)
     if how is None:
-        raise Refusal(400, "how is none of these", _BOUNCES)
+        raise Refusal(400, "how must be one of these", _BOUNCES)
     world.bounce(_text(fields, "who"), how, hard=fields.get("hard") is not False)
     return {}
 
@@ -162,7 +162,7 @@ def _mail(act: Callable[[World, str], str]) -> Callable[[World, Faults, Mapping[
     return lambda world, _, fields: {"convId": act(world, _text(fields, "who"))}
 
 
-_ACTS: Mapping[str, Callable[[World, Faults, Mapping[str, Any]], dict[str, Any]]] = {
+_ACTIONS: Mapping[str, Callable[[World, Faults, Mapping[str, Any]], dict[str, Any]]] = {
     "advance": _advance,
     "reply": _reply,
     "auto-reply": _mail(World.auto_reply),

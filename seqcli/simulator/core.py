@@ -1,4 +1,4 @@
-"""Time, event log, conversations and no-reply timers of a world. It never decides what mail is accepted."""
+"""Time, event logs, conversations and no-reply timers of a world; `sending` decides which mail is accepted."""
 
 import heapq
 import random
@@ -26,10 +26,10 @@ _ULID_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class Core:
-    """The ground a world stands on.
+    """The base of a world.
 
-    Everything that is to come lies in one heap; `run_due` lets it happen in the order of time, each at its
-    own moment, however late it is called. `lock` is for those who serve a world to several threads.
+    One heap holds all scheduled events; `run_due` runs them in order, each at its own time, however late it is
+    called. `lock` is for serving a world to several threads.
     """
 
     def __init__(self, clock: Clock, seed: int, options: Options | None) -> None:
@@ -48,32 +48,32 @@ class Core:
     # Time
 
     def now_ms(self) -> int:
-        """Return the moment that is being lived: a happening's own, else the clock's."""
+        """Return the time of the scheduled event that is running, else the clock's time."""
         return ms_of(self.clock.now()) if self._moment is None else self._moment
 
     def at(self, due_ms: int, action: Callable[[], object]) -> ScheduledEvent:
-        """Let `action` happen at `due_ms`, but not before now."""
-        happening = ScheduledEvent(action)
+        """Schedule `action` for `due_ms`, or for now if that is past."""
+        event = ScheduledEvent(action)
         self._scheduled += 1
-        heapq.heappush(self._heap, (max(due_ms, self.now_ms()), self._scheduled, happening))
-        return happening
+        heapq.heappush(self._heap, (max(due_ms, self.now_ms()), self._scheduled, event))
+        return event
 
     def run_due(self) -> None:
-        """Let everything happen that is due, and what follows from it; inside a happening it does nothing."""
+        """Run all due events and those they schedule; inside an event it does nothing."""
         if self._moment is not None:
             return
         now = ms_of(self.clock.now())
         try:
             while self._heap and self._heap[0][0] <= now:
-                due_ms, _, happening = heapq.heappop(self._heap)
-                if not happening.cancelled:
+                due_ms, _, event = heapq.heappop(self._heap)
+                if not event.cancelled:
                     self._moment = due_ms
-                    happening.action()
+                    event.action()
         finally:
             self._moment = None
 
     def next_due(self) -> datetime | None:
-        """Return when the next thing will happen, or None if nothing is to come."""
+        """Return when the next event is due, or None."""
         while self._heap and self._heap[0][2].cancelled:
             heapq.heappop(self._heap)
         return instant_of(self._heap[0][0]) if self._heap else None
@@ -89,7 +89,7 @@ class Core:
         status: IdentityStatus = "active",
         organisation: str = DEFAULT_ORGANISATION,
     ) -> Identity:
-        """Make a sending identity; without a cap it may send as much as it likes."""
+        """Create a sending identity; without `daily_cap` its sends are not limited."""
         identity = Identity(handle, organisation, daily_cap, drip or Drip(), status)
         self.identities[handle] = identity
         return identity
@@ -98,7 +98,7 @@ class Core:
         """Return an identity.
 
         Raises:
-            Refusal: there is none of that name.
+            Refusal: there is no such identity.
         """
         found = self.identities.get(handle)
         if found is None:
@@ -115,7 +115,7 @@ class Core:
         event_id: str | None = None,
         overwrite: Mapping[str, object] | None = None,
     ) -> dict[str, Any]:
-        """Put an event on a log at this moment and return it; `overwrite` may set any field but `seq`."""
+        """Append an event to a log, now, and return it; `overwrite` may set any field except `seq`."""
         identity = self.identities[handle]
         now = self.now_ms()
         identity.last_seq += self.random.randint(1, 4) if self.options.seq_gaps else 1
@@ -135,7 +135,7 @@ class Core:
         return event
 
     def remove_identity(self, handle: str) -> Identity:
-        """Take an identity away, as if it had been deleted; what happens to it then is told nobody."""
+        """Remove an identity, as if it had been deleted; its later events reach no log."""
         return self.identities.pop(handle)
 
     def restore_identity(self, identity: Identity) -> None:
@@ -143,7 +143,7 @@ class Core:
         self.identities[identity.handle] = identity
 
     def emit(self, conversation: SimulatedConversation, type_: str, data: dict[str, Any]) -> None:
-        """Tell the stream what happened in a conversation."""
+        """Append an event about a conversation to its identity's log."""
         if conversation.identity not in self.identities:
             return
         if self.options.conv_id_place != "top":
@@ -167,7 +167,7 @@ class Core:
         return page, cursor, len(rest) > limit
 
     def restart_log(self, handle: str) -> None:
-        """Begin an identity's log anew, as if it had been deleted and made again."""
+        """Restart an identity's log, as if it had been deleted and created again."""
         identity = self.identities[handle]
         identity.last_seq = 0
         identity.seqs.clear()
@@ -180,7 +180,7 @@ class Core:
         return f"{prefix}_{self.random.getrandbits(64):016x}"
 
     def new_event_id(self, ms: int) -> str:
-        """Return a fresh `evt_` id with a ULID of that moment."""
+        """Return a fresh `evt_` id with a ULID of that time."""
         rest, letters = (ms << 80) | self.random.getrandbits(80), []
         for _ in range(26):
             rest, digit = divmod(rest, 32)
@@ -188,7 +188,7 @@ class Core:
         return "evt_" + "".join(reversed(letters))
 
     def new_conversation(self, identity: Identity, address: str, subject: str) -> SimulatedConversation:
-        """Return a conversation nobody can see before `open_conversation`."""
+        """Return a new conversation, not listed before `open_conversation`."""
         local = identity.handle.partition("@")[0]
         account = f"{local}{identity.mailbox}@{identity.organisation}-mail.example"
         now = self.now_ms()
@@ -197,13 +197,13 @@ class Core:
         )
 
     def open_conversation(self, conversation: SimulatedConversation) -> None:
-        """Put a new conversation where it can be found."""
+        """List a new conversation."""
         self.conversations[conversation.id] = conversation
         self._by_address[normalise_address(conversation.address)].append(conversation)
         self._of_identity[conversation.identity].append(conversation)
 
     def conversation(self, who: str) -> SimulatedConversation:
-        """Return a conversation by its id, or the newest one with an address, best one that we wrote in.
+        """Return a conversation by its id, or the newest one with an address, preferring one that we wrote in.
 
         Raises:
             KeyError: there is none.
@@ -228,7 +228,7 @@ class Core:
         self.note(conversation, "message", message)
 
     def note(self, conversation: SimulatedConversation, type_: str, what: object) -> None:
-        """Add an entry to the timeline at this moment."""
+        """Add an entry to the timeline, now."""
         now = self.now_ms()
         conversation.timeline.append((type_, now, what))
         conversation.last_ms = now
@@ -236,14 +236,14 @@ class Core:
     # The no-reply timer
 
     def disarm(self, conversation: SimulatedConversation) -> None:
-        """Take the timer away; one that waits for its dispatch will not start either."""
+        """Cancel the timer; one that waits for its dispatch will not start either."""
         conversation.epoch += 1
         if conversation.timer is not None:
             conversation.timer.cancelled = True
         conversation.timer = conversation.timer_due_ms = None
 
     def arm(self, conversation: SimulatedConversation, wait_ms: int) -> None:
-        """Start the timer of the newest outbound."""
+        """Start the timer of the newest outbound mail."""
         start = self.now_ms()
         conversation.timer_due_ms = start + wait_ms
         conversation.timer = self.at(start + wait_ms, lambda: self._fire(conversation, start))

@@ -1,4 +1,4 @@
-"""Performs the faults that a plan decided: spoils answers, pages and connections. It never chooses one."""
+"""Injects the faults that `faults` planned into answers, pages and connections."""
 
 import json
 from collections.abc import Mapping
@@ -49,7 +49,7 @@ _SOMEBODY = "somebody.else@elsewhere.example"
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A send as it came: what a fault may have to keep or to name."""
+    """A send request, for faults that store an answer or name its recipient."""
 
     handle: str
     key: str | None
@@ -57,7 +57,7 @@ class Sent:
 
 
 def before(injection: Injection, world: World, sent: Sent | None = None) -> HttpAnswer | None:
-    """Return the answer that comes instead of acting, or None if this fault waits until after.
+    """Return the answer that replaces the effect, or None if this fault comes after it.
 
     Raises:
         ConnectionDropped: there is no answer.
@@ -101,10 +101,10 @@ def _recipient(world: World, body: bytes) -> str:
 
 
 def after(injection: Injection, answer: HttpAnswer) -> HttpAnswer:
-    """Return what is left of an answer whose request had its effect.
+    """Return the answer with the fault applied, after the request took effect.
 
     Raises:
-        ConnectionDropped: nothing is left of it.
+        ConnectionDropped: there is no answer.
     """
     fault = injection.fault
     if fault in _DROPS:
@@ -139,7 +139,7 @@ def _after_send(fault: Fault, answer: HttpAnswer) -> HttpAnswer:
 
 
 def retry_after(form: str | None, now: datetime) -> list[tuple[str, str]]:
-    """Return the `Retry-After` headers of an injection's form.
+    """Return the `Retry-After` headers for an injection.
 
     Source: RFC 9110 §5.6.7 for the three grammars of a date.
     """
@@ -158,7 +158,7 @@ def retry_after(form: str | None, now: datetime) -> list[tuple[str, str]]:
 
 @dataclass(slots=True)
 class SimulatedPage:
-    """One read of the stream, before it is written."""
+    """A page of the stream before it becomes JSON."""
 
     events: list[Any]
     cursor: int | None
@@ -186,7 +186,7 @@ def read_page(world: World, faults: Faults, query: PageQuery) -> SimulatedPage:
 def tampered(
     injection: Injection, world: World, faults: Faults, query: PageQuery, page: SimulatedPage
 ) -> SimulatedPage:
-    """Return a page after a fault changed the log behind it, or the page itself."""
+    """Return the page with the fault applied, to the log behind it or to the page itself."""
     if _changes_log(injection, world, faults, query.handle, page.events):
         page = read_page(world, faults, query)
     _spoil(injection, world, faults, page, query.since)
@@ -216,7 +216,7 @@ def _append_copy(world: World, handle: str, event: dict[str, Any]) -> None:
 
 
 def _lose(faults: Faults, handle: str, events: list[dict[str, Any]]) -> None:
-    """Hide the first event that may get lost; without one nothing happened."""
+    """Hide the first event that may get lost; without one, do not count the fault."""
     for event in events:
         if event["type"] in faults.lost_types:
             faults.lost.add((handle, event["seq"]))
@@ -236,7 +236,7 @@ def _append_malformed(world: World, handle: str, variant: int) -> None:
 
 
 def _spoil(injection: Injection, world: World, faults: Faults, page: SimulatedPage, since: int) -> None:
-    """Change a page where the fault lies in the page and not in the log."""
+    """Apply a fault that changes the page and not the log."""
     fault = injection.fault
     if fault is Fault.SHUFFLED:
         faults.random.shuffle(page.events)

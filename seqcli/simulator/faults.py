@@ -1,4 +1,4 @@
-"""Which request goes wrong, and how: by ordinal, in turn or by seeded chance. It decides, never performs."""
+"""Plans which request fails, and how: by ordinal, in turn or at random (seeded). `fault_injection` performs it."""
 
 import random
 from collections import Counter, defaultdict, deque
@@ -11,9 +11,9 @@ Endpoint = Literal["send", "events", "conversations"]
 
 
 class Fault(StrEnum):
-    """Everything that can go wrong, named after what the client sees and when 12m had acted."""
+    """Everything that can go wrong, by what the client sees and whether 12m had acted."""
 
-    # Any request, before it had an effect
+    # Any request, before it took effect
     SERVER_ERROR = "5xx before acting"
     CONNECT = "connection refused"
     TIMEOUT = "no answer, before acting"
@@ -24,29 +24,29 @@ class Fault(StrEnum):
     IDENTITY_NOT_FOUND = "404 identity"
     CONVERSATION_NOT_FOUND = "404 conversation"
 
-    # A send, before it had an effect
+    # A send, before it took effect
     REFUSED = "422"
     CAP_EXCEEDED = "429 cap_exceeded"
     IN_PROGRESS = "409 in progress"
     STORED_ERROR = "500 kept under the key for 24 hours"
     STORED_LIMIT = "429 kept under the key for 24 hours"
 
-    # Any request, after it had its effect
+    # Any request, after it took effect
     SERVER_ERROR_AFTER = "5xx after acting"
     TIMEOUT_AFTER = "no answer, after acting"
     RESET_AFTER = "connection reset after acting"
     CLOSED_AFTER = "connection closed after acting"
     TRUNCATED = "body cut off"
-    GARBAGE = "body is no JSON"
+    GARBAGE = "body is not JSON"
     EMPTY = "body empty"
     NAN = "body is NaN"
     LIST = "body is a list"
-    BAD_UTF8 = "body is no UTF-8"
+    BAD_UTF8 = "body is not UTF-8"
     BAD_GZIP = "body is broken gzip"
     WRONG_SHAPE = "body of another shape"
     SLOW = "one byte a second"
 
-    # A send, after it had its effect
+    # A send, after it took effect
     NO_CONV_ID = "answer without convId"
     NO_RESULTS = "answer with no result"
     TWO_RESULTS = "answer with two results"
@@ -100,12 +100,6 @@ ANY_AFTER = frozenset(
 SEND_AFTER = frozenset({Fault.NO_CONV_ID, Fault.NO_RESULTS, Fault.TWO_RESULTS, Fault.OTHER_RECIPIENT})
 STREAM_ONLY = frozenset(Fault) - ANY_BEFORE - ANY_AFTER - SEND_BEFORE - SEND_AFTER
 
-# What a correct client survives without a person's help and without waiting for a day.
-RECOVERABLE = (
-    (ANY_BEFORE | ANY_AFTER | {Fault.NO_CONV_ID, Fault.IN_PROGRESS, Fault.CAP_EXCEEDED})
-    | {Fault.DUPLICATED, Fault.LOST, Fault.UNKNOWN_TYPE, Fault.SHUFFLED, Fault.ENDLESS, Fault.STUCK}
-) - {Fault.IDENTITY_NOT_FOUND, Fault.CONVERSATION_NOT_FOUND, Fault.SLOW}
-
 FITS: Mapping[Endpoint, frozenset[Fault]] = {
     "send": ANY_BEFORE | SEND_BEFORE | ANY_AFTER | SEND_AFTER,
     "events": (ANY_BEFORE | ANY_AFTER | STREAM_ONLY) - {Fault.CONVERSATION_NOT_FOUND},
@@ -115,11 +109,11 @@ FITS: Mapping[Endpoint, frozenset[Fault]] = {
 
 @dataclass(frozen=True, slots=True)
 class Injection:
-    """A fault with its particulars.
+    """A fault with its details.
 
-    `status` is the one of a 5xx. `retry_after` is the header's text; `date`, `rfc850`, `asctime` (45 seconds
-    ahead) and `twice` stand for those forms, None leaves it out. `variant` picks among malformed events, 0 to
-    6: the first four stay in the log, the others have no usable `seq` and stand on one page only.
+    `status` is the status of a 5xx. `retry_after` is the text of the header; `date`, `rfc850`, `asctime` (45 seconds
+    ahead) and `twice` stand for those forms, None leaves it out. `variant` selects a malformed event, 0 to 6: the
+    first four stay in the log, the others have no usable `seq` and appear on one page only.
     """
 
     fault: Fault
@@ -135,9 +129,10 @@ RETRY_AFTER_FORMS = (
 
 
 class Faults:
-    """A plan of what goes wrong. `counts` tells what did; `ordinals` how many requests each endpoint had.
+    """A plan of faults. `counts` has the faults that occurred, `ordinals` the requests per endpoint.
 
-    Chance picks only faults that fit the endpoint. `at_most` limits how many it picks in all.
+    `rates` are the probabilities of random faults, `at_most` their maximum number; only faults that fit the endpoint
+    occur.
     """
 
     def __init__(
@@ -159,32 +154,32 @@ class Faults:
         self._by_ordinal: dict[tuple[Endpoint, int], Injection] = {}
         self._in_turn: defaultdict[Endpoint, deque[Injection | None]] = defaultdict(deque)
         self._always: dict[Endpoint, Injection] = {}
-        self._by_chance = 0
+        self._at_random = 0
 
     def on(self, endpoint: Endpoint, ordinal: int, what: Fault | Injection) -> None:
-        """Plan a fault for the n-th request to an endpoint, counted from 1 since the plan was made."""
+        """Plan a fault for the n-th request to an endpoint, counted from 1."""
         self._by_ordinal[endpoint, ordinal] = _injection(what)
 
     def then(self, endpoint: Endpoint, *what: Fault | Injection | None) -> None:
-        """Plan faults for the next requests to an endpoint, one each; None lets one pass."""
+        """Plan faults for the next requests to an endpoint, one each; None means no fault."""
         self._in_turn[endpoint].extend(None if one is None else _injection(one) for one in what)
 
     def always(self, endpoint: Endpoint, what: Fault | Injection | None) -> None:
-        """Let every request to an endpoint go wrong that is not planned for otherwise; None ends it."""
+        """Plan a fault for every other request to an endpoint; None ends it."""
         self._always.pop(endpoint, None)
         if what is not None:
             self._always[endpoint] = _injection(what)
 
     def calm(self) -> None:
-        """Let everything go well from now on; what was lost stays lost."""
+        """Stop all faults; lost events stay lost."""
         self._calm = True
 
     def resume(self) -> None:
-        """Go on with the plan."""
+        """Resume the plan."""
         self._calm = False
 
     def draw(self, endpoint: Endpoint) -> Injection | None:
-        """Return what goes wrong with this request, if anything; it counts the request."""
+        """Count the request and return its fault, if any."""
         self.ordinals[endpoint] += 1
         if self._calm:
             return None
@@ -199,18 +194,18 @@ class Faults:
             return planned
         if self._in_turn[endpoint]:
             return self._in_turn[endpoint].popleft()
-        return self._always.get(endpoint) or self._chance(endpoint)
+        return self._always.get(endpoint) or self._random(endpoint)
 
-    def _chance(self, endpoint: Endpoint) -> Injection | None:
-        if self.at_most is not None and self._by_chance >= self.at_most:
+    def _random(self, endpoint: Endpoint) -> Injection | None:
+        if self.at_most is not None and self._at_random >= self.at_most:
             return None
-        dice = self.random.random()
+        number = self.random.random()
         for fault, rate in self.rates.items():
             if fault not in FITS[endpoint]:
                 continue
-            dice -= rate
-            if dice < 0:
-                self._by_chance += 1
+            number -= rate
+            if number < 0:
+                self._at_random += 1
                 return self._varied(fault)
         return None
 

@@ -1,4 +1,4 @@
-"""The wording of mail that comes back: bounces, delays, absences, opt-outs, answers. It sends nothing."""
+"""The texts of inbound mail: bounces, delay notices, auto-replies, opt-outs, replies."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Literal
 BounceStyle = Literal["postfix", "gmail", "exchange", "exim", "qmail"]
 
 BOUNCE_STYLES: tuple[BounceStyle, ...] = ("postfix", "gmail", "exchange", "exim", "qmail")
-SOFT_STYLES: tuple[BounceStyle, ...] = ("postfix", "gmail")  # the others speak of permanent errors
+SOFT_STYLES: tuple[BounceStyle, ...] = ("postfix", "gmail")  # the others only report permanent errors
 
 HARD_TEXTS = {
     "5.1.1": "550 5.1.1 The email account that you tried to reach does not exist",
@@ -56,12 +56,10 @@ OPT_OUTS = (
     "Please remove my address from your list, thank you.",
 )
 
-FOOTER = "--\nReply STOP to unsubscribe."
-
 
 @dataclass(frozen=True, slots=True)
 class ComposedMail:
-    """Who writes, under which subject, what, and with which headers."""
+    """A mail before it is delivered."""
 
     sender: str
     sender_name: str
@@ -73,7 +71,7 @@ class ComposedMail:
 def bounce_mail(
     style: BounceStyle, address: str, subject: str, smtp_text: str, variant: int = 0
 ) -> ComposedMail:
-    """Return a notice that a mail failed, soft or hard after its SMTP text, as some mail server words it."""
+    """Return a bounce in the style of a mail server; `smtp_text` makes it soft or hard."""
     domain = address.rpartition("@")[2]
     mx = f"mx.{domain}"
     report = {
@@ -126,7 +124,7 @@ def bounce_mail(
 
 
 def delay_mail(address: str) -> ComposedMail:
-    """Return a notice that a mail is late and still on its way."""
+    """Return a notice that a delivery is delayed and will be retried."""
     text = (
         f"There was a temporary problem delivering your message to {address}. Delivery will be retried for "
         "46 more hours; you'll be notified if it fails for good. The response was:\n\n"
@@ -142,7 +140,7 @@ def delay_mail(address: str) -> ComposedMail:
 
 
 def auto_reply_mail(address: str, subject: str, variant: int) -> ComposedMail:
-    """Return an absence note from the address itself."""
+    """Return an auto-reply from the address itself."""
     prefix, text = AUTO_REPLIES[variant % len(AUTO_REPLIES)]
     headers = {"auto-submitted": "auto-replied", "x-auto-response-suppress": "All"}
     return ComposedMail(address, name_of(address), prefix + subject, text, headers)
@@ -154,6 +152,6 @@ def name_of(address: str) -> str:
 
 
 def quoted(text: str, original: str, when: str, author: str) -> str:
-    """Return an answer above the mail it answers, as mail programs write it."""
+    """Return a reply above the quoted original, as mail programs write it."""
     tail = "\n".join(f"> {line}".rstrip() for line in original.splitlines())
     return f"{text}\n\nOn {when}, {author} wrote:\n{tail}\n"

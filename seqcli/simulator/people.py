@@ -1,4 +1,4 @@
-"""Scripted people: who answers what, after which step, how soon, and the truth about each of them."""
+"""Scripted recipients: who does what, after which step, how soon, and how the lead must end."""
 
 import hashlib
 import random
@@ -14,7 +14,7 @@ from seqcli.simulator.world import World
 
 
 class PersonaKind(StrEnum):
-    """What somebody does about the mails of a sequence."""
+    """How a recipient reacts to the mails of a sequence."""
 
     SILENT = "silent"
     REPLIES = "replies"
@@ -23,12 +23,12 @@ class PersonaKind(StrEnum):
     AWAY = "auto-reply, then silence"
     AWAY_THEN_REPLIES = "auto-reply, then a reply"
     OPTS_OUT = "opts out"
-    BOUNCES_BY_EVENT = "hard bounce, told by event"
-    BOUNCES_BY_DAEMON = "hard bounce, told in our conversation"
-    BOUNCES_ELSEWHERE = "hard bounce, told in a strange conversation"
-    BOUNCES_TWICE = "hard bounce, told by event and in our conversation"
+    BOUNCES_BY_EVENT = "hard bounce by event"
+    BOUNCES_BY_DAEMON = "hard bounce in our conversation"
+    BOUNCES_ELSEWHERE = "hard bounce in another conversation"
+    BOUNCES_TWICE = "hard bounce by event and in our conversation"
     BOUNCES_SOFTLY = "soft bounce by event"
-    BOUNCES_SOFTLY_BY_DAEMON = "soft bounce, told in our conversation"
+    BOUNCES_SOFTLY_BY_DAEMON = "soft bounce in our conversation"
     DELAYED = "delay notice"
     INVALID = "rejected as an invalid recipient"
     DO_NOT_CONTACT = "rejected as do-not-contact"
@@ -70,7 +70,7 @@ _ENDS = {
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """What somebody does after the mail of `step` (counted from 1), and how long after it arrived."""
+    """How a recipient reacts to the mail of `step` (counted from 1), and how long after its arrival."""
 
     kind: PersonaKind = PersonaKind.SILENT
     step: int = 1
@@ -85,10 +85,10 @@ class Truth(NamedTuple):
 
 
 class People:
-    """Everybody the world's mail reaches. A person's nature depends on the seed and the address alone.
+    """All recipients of a world. A recipient's persona depends only on the seed and the address.
 
-    A reaction comes within nine tenths of the time the no-reply timer still has, so that the truth does not
-    depend on how often somebody polls. That holds as long as mail leaves before its timer ends.
+    A reaction comes within nine tenths of the time left on the no-reply timer, so that the outcome does not depend
+    on how often seqcli polls. That holds as long as mail leaves before its timer ends.
     """
 
     def __init__(
@@ -108,22 +108,22 @@ class People:
         self._max_step = max_step
         self._delay_ms = delay_ms
         self._reacted: set[str] = set()
-        world.crowd = self
+        world.recipients = self
 
     def persona(self, address: str) -> Persona:
-        """Return what this person is like."""
+        """Return the persona of an address."""
         address = normalise_address(address)
         known = self.by_address.get(address)
         if known is None:
             digest = hashlib.blake2b(f"{self._seed}\n{address}".encode(), digest_size=8).digest()
-            dice = random.Random(digest)  # noqa: S311 - seeded on purpose
-            kind = dice.choices(self._kinds, self._weights)[0]
-            known = Persona(kind, dice.randint(1, self._max_step), dice.randint(*self._delay_ms))
+            rng = random.Random(digest)  # noqa: S311 - seeded on purpose
+            kind = rng.choices(self._kinds, self._weights)[0]
+            known = Persona(kind, rng.randint(1, self._max_step), rng.randint(*self._delay_ms))
             self.by_address[address] = known
         return known
 
     def expected(self, address: str, steps: int) -> Truth:
-        """Return how a lead of a sequence with so many steps must end."""
+        """Return how a lead of a sequence with `steps` steps must end."""
         persona = self.persona(address)
         if persona.kind in REJECTED:
             return Truth(REJECTED[persona.kind], 0)
@@ -131,7 +131,7 @@ class People:
             return Truth(_ENDS[persona.kind], persona.step)
         return Truth("exhausted", steps)
 
-    # The world asks and tells
+    # The protocol `Recipients`
 
     def verdict(self, address: str) -> Rejection | None:
         """Return why this address is never accepted, or None."""
@@ -141,7 +141,7 @@ class People:
         return Rejection("do_not_contact") if kind is PersonaKind.DO_NOT_CONTACT else None
 
     def fate(self, accepted: AcceptedSend) -> Drop | None:
-        """Return how a mail to this person gets lost, or None."""
+        """Return how a mail to this recipient is dropped, or None."""
         persona = self.persona(accepted.to)
         if persona.kind not in DROPPED or self._step_of(accepted) != persona.step:
             return None
@@ -150,7 +150,7 @@ class People:
         return Drop("email.send_failed_permanently", "mailbox unreachable after 5 attempts")
 
     def delivered(self, accepted: AcceptedSend) -> None:
-        """Let the person react, once, if this is the mail they react to."""
+        """React, once, if this is the mail that this recipient reacts to."""
         persona = self.persona(accepted.to)
         address = normalise_address(accepted.to)
         reaction = _REACTIONS.get(persona.kind)
@@ -163,7 +163,7 @@ class People:
         self._later(delay_ms, reaction, accepted.conv_id)
 
     def _later(self, delay_ms: int, reaction: Callable[[World, str], object], conv_id: str) -> None:
-        """Let somebody react later, unless the conversation is gone by then."""
+        """Schedule a reaction; it is skipped if the conversation is gone by then."""
 
         def react() -> None:
             if conv_id in self.world.conversations:
@@ -177,7 +177,7 @@ class People:
         return delay_ms if due_ms is None else min(delay_ms, (due_ms - self.world.now_ms()) * 9 // 10)
 
     def _step_of(self, accepted: AcceptedSend) -> int:
-        """Return which step this is, from 1: told by the key, else by the number of mails that went out."""
+        """Return the step, from 1: by the key, else by the number of outbound mails."""
         if accepted.step is not None:
             return accepted.step + 1
         conversation = self.world.conversations[accepted.conv_id]

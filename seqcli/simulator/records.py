@@ -1,4 +1,4 @@
-"""What a simulated world keeps: identities, conversations, mails, acceptances. Records never act."""
+"""The records of a simulated world: identities, conversations, mails, accepted sends."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,7 +14,7 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 
 def ms_of(instant: datetime) -> int:
-    """Return Unix milliseconds, rounded down: a moment is not over before its time."""
+    """Return Unix milliseconds, rounded down, so that nothing is due early."""
     return (instant - _EPOCH) // _MILLISECOND
 
 
@@ -25,7 +25,7 @@ def instant_of(ms: int) -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedSend:
-    """One distinct acceptance: a line of the ledger. A replayed answer is none.
+    """One accepted send: a line of the ledger. A replayed answer adds none.
 
     `lead_id`, `step` and `generation` are read from a key `<lead_id>:<step>[:rN]`, else None, None and 0.
     """
@@ -45,15 +45,15 @@ class AcceptedSend:
 
 @dataclass(frozen=True, slots=True)
 class SendDecision:
-    """What the world answers to a send: status, payload, and whether it was kept from an earlier request."""
+    """The answer to a send: status, payload, and whether it repeats an earlier one."""
 
     status: int
     payload: dict[str, Any]
     replayed: bool = False
 
 
-class Refusal(Exception):  # noqa: N818 - it is an answer, not a failure of the simulator
-    """The world does not do what was asked; it becomes an error answer."""
+class Refusal(Exception):  # noqa: N818 - an answer, not a failure of the simulator
+    """The world refuses a request; it becomes an error answer."""
 
     def __init__(self, status: int, error: str, details: object = None) -> None:
         super().__init__(error)
@@ -72,7 +72,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """How an accepted mail will be lost instead of leaving."""
+    """How an accepted mail is dropped instead of being sent."""
 
     event: Literal["email.cancelled", "email.send_failed_permanently"]
     reason: str
@@ -89,7 +89,7 @@ class StoredAnswer:
 
 @dataclass(slots=True, eq=False)
 class ScheduledEvent:
-    """Something that will happen unless it is cancelled."""
+    """An action scheduled for later, unless it is cancelled."""
 
     action: Callable[[], object]
     cancelled: bool = False
@@ -97,7 +97,7 @@ class ScheduledEvent:
 
 @dataclass(slots=True, eq=False)
 class Message:
-    """One mail of a conversation, as it went over the wire."""
+    """One mail of a conversation."""
 
     id: str
     header_id: str
@@ -115,7 +115,7 @@ class Message:
 
 @dataclass(slots=True, eq=False)
 class SimulatedConversation:
-    """A thread with one address. `epoch` counts what reset its timer: a timer of an older epoch never starts.
+    """A thread with one address. `epoch` counts timer resets: a timer of an older epoch never starts.
 
     `timeline` holds (type, milliseconds, what): a message, the milliseconds waited, or a label.
     """
@@ -138,17 +138,17 @@ class SimulatedConversation:
     last_no_reply_ms: int | None = None
 
     def messages(self) -> list[Message]:
-        """Return the mails that are on show, oldest first."""
+        """Return the visible mails, oldest first."""
         return [what for kind, _, what in self.timeline if kind == "message" and what.shown]
 
     def last_outbound(self) -> Message | None:
-        """Return the newest mail that went out, if any."""
+        """Return the newest visible outbound mail, if any."""
         return next((mail for mail in reversed(self.messages()) if mail.direction == "outbound"), None)
 
 
 @dataclass(slots=True, eq=False)
 class Pending:
-    """An accepted mail on its way out; `accepted` is None when somebody wrote it by hand."""
+    """A queued mail; `accepted` is None if somebody wrote it in the dashboard."""
 
     id: str
     conversation: SimulatedConversation
@@ -163,7 +163,7 @@ class Pending:
 
 @dataclass(slots=True, eq=False)
 class Identity:
-    """A sending identity: its settings, its day's count and its event log (`seqs` runs beside `log`)."""
+    """A sending identity: its settings, today's count and its event log (`seqs` has each `seq` of `log`)."""
 
     handle: str
     organisation: str

@@ -1,4 +1,4 @@
-"""The body of a send, checked as strictly as 12m may check it. It knows no identity and no conversation."""
+"""Parses the body of a send, as strictly as 12m may. It knows no identity and no conversation."""
 
 import json
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _ONLY_NEW = frozenset({"to", "subject", "inReplyTo", "references"})
 
 @dataclass(frozen=True, slots=True)
 class SendRequest:
-    """A sound body: either `to` and `subject` are set, or `conv_id`. `wait_ms` is at least a minute."""
+    """A valid body: either `to` and `subject` are set, or `conv_id`. `wait_ms` is at least a minute."""
 
     to: str | None
     subject: str
@@ -27,7 +27,7 @@ class SendRequest:
 
 
 def parse_send(body: bytes) -> SendRequest:
-    """Return what a send asks for.
+    """Return the parsed body of a send.
 
     Raises:
         Refusal: 400, naming what is wrong with the body.
@@ -54,10 +54,10 @@ def parse_send(body: bytes) -> SendRequest:
 
 
 def parse_object(body: bytes) -> dict[str, Any]:
-    """Return a JSON object; NaN and its like are no JSON.
+    """Return a JSON object; NaN and infinities are not JSON.
 
     Raises:
-        Refusal: 400, it is something else.
+        Refusal: 400, the body is something else.
     """
     try:
         fields = json.loads(body, parse_constant=_refuse_constant)

@@ -1,4 +1,4 @@
-"""Sends: keys, rejections, caps, acceptance, drip, dispatch. It knows no HTTP, and nobody who answers."""
+"""Sends: idempotency keys, rejections, caps, acceptance, drip, dispatch. It knows no HTTP."""
 
 import json
 from collections import defaultdict
@@ -28,23 +28,23 @@ from seqcli.simulator.wire import accepted_payload, message_payload, queued_data
 
 
 class Recipients(Protocol):
-    """Those outside who receive mail; `people.People` is one."""
+    """Who receives the mail of a world; `people.People` is one."""
 
     def verdict(self, address: str) -> Rejection | None:
         """Return why an address is never accepted, or None."""
 
     def fate(self, accepted: AcceptedSend) -> Drop | None:
-        """Return how an accepted mail gets lost on its way out, or None."""
+        """Return how an accepted mail is dropped before it leaves, or None."""
 
     def delivered(self, accepted: AcceptedSend) -> None:
-        """Take note that a mail arrived."""
+        """Handle the arrival of a mail."""
 
 
 class Sending(Core):
-    """The side of a world that takes mail in and lets it out.
+    """The sending side of a world.
 
-    `ledger` is the truth about acceptances. `observers` are called with each acceptance before anything of it
-    is recorded; what they raise reaches the sender.
+    `ledger` lists all accepted sends. `observers` are called with each before it is recorded; what they raise
+    reaches the sender.
     """
 
     def __init__(self, clock: Clock, seed: int, options: Options | None) -> None:
@@ -53,15 +53,15 @@ class Sending(Core):
         self.observers: list[Callable[[AcceptedSend], None]] = []
         self.do_not_contact: set[str] = set()
         self.rejections: dict[str, Rejection] = {}
-        self.crowd: Recipients | None = None
+        self.recipients: Recipients | None = None
         self._answers: dict[tuple[str, str], StoredAnswer] = {}
         self._waiting: defaultdict[str, list[Pending]] = defaultdict(list)
 
     def send(self, handle: str, key: str | None, body: bytes) -> SendDecision:
-        """Accept or reject one mail, or repeat the answer its key has.
+        """Accept or reject one mail, or repeat the answer stored under its key.
 
         Raises:
-            Refusal: 400 an unsound body, 404 no such identity or conversation, 409 a key with another body.
+            Refusal: 400 invalid body, 404 no such identity or conversation, 409 key used with another body.
         """
         self.run_due()
         identity = self.identity(handle)
@@ -77,12 +77,12 @@ class Sending(Core):
     # Idempotency keys
 
     def store_answer(self, identity: Identity, key: str | None, body: bytes, outcome: SendDecision) -> None:
-        """Keep an answer under its key for 24 hours; without a key nothing is kept."""
+        """Store an answer under its key for 24 hours; without a key, do nothing."""
         if key:
             self._answers[self._scope(identity), key] = StoredAnswer(self.now_ms(), body, outcome)
 
     def knows_key(self, identity: Identity, key: str | None) -> bool:
-        """Return whether a key has an answer that still lives."""
+        """Return whether a key has a stored answer that has not expired."""
         return self._stored(identity, key) is not None
 
     def _stored(self, identity: Identity, key: str | None) -> StoredAnswer | None:
@@ -144,7 +144,9 @@ class Sending(Core):
         known = normalise_address(address)
         if known in self.do_not_contact:
             return Rejection("do_not_contact")
-        rejection = self.rejections.get(known) or (self.crowd.verdict(known) if self.crowd else None)
+        rejection = self.rejections.get(known) or (
+            self.recipients.verdict(known) if self.recipients else None
+        )
         if rejection is None and self.remaining(identity) == 0:
             return Rejection("cap_exceeded")
         return rejection
@@ -164,7 +166,7 @@ class Sending(Core):
         key: str | None,
         body: bytes,
     ) -> Pending:
-        """Return the mail on its way out; nothing is recorded yet, except that its slot is taken."""
+        """Return the queued mail with its drip slot taken; nothing else is recorded yet."""
         pending = self.outbound(identity, conversation, request.text, request.wait_ms, html=request.html)
         lead_id, step, generation = parse_key(key)
         pending.accepted = AcceptedSend(
@@ -185,7 +187,7 @@ class Sending(Core):
     def outbound(
         self, identity: Identity, conversation: SimulatedConversation, text: str, wait_ms: int, html: str = ""
     ) -> Pending:
-        """Return a mail to a conversation's address, with its class and its slot in the drip."""
+        """Return a mail to the address of a conversation, with its send class and drip slot."""
         first = not conversation.timeline
         subject = conversation.subject if first else f"Re: {conversation.subject}"
         message_id = self.new_id("msg")
@@ -215,7 +217,7 @@ class Sending(Core):
         return slot
 
     def accept(self, identity: Identity, pending: Pending) -> None:
-        """Queue a mail: it counts, it resets the timer, and the stream hears of it at once."""
+        """Queue a mail: count it, reset the timer, and announce it on the stream."""
         conversation = pending.conversation
         if conversation.id not in self.conversations:
             self.open_conversation(conversation)
@@ -231,7 +233,7 @@ class Sending(Core):
         if self.options.timer_starts == "acceptance":
             self.arm(conversation, pending.wait_ms)
         self._waiting[normalise_address(conversation.address)].append(pending)
-        drop = self.crowd.fate(pending.accepted) if self.crowd and pending.accepted else None
+        drop = self.recipients.fate(pending.accepted) if self.recipients and pending.accepted else None
         pending.departure = self.at(pending.dispatch_ms, lambda: self._depart(pending, drop))
 
     def _label(self, conversation: SimulatedConversation, labels: tuple[str, ...]) -> None:
@@ -255,11 +257,11 @@ class Sending(Core):
             self.emit(conversation, "email.sent", data)
         if self.options.timer_starts == "dispatch" and pending.epoch == conversation.epoch:
             self.arm(conversation, pending.wait_ms)
-        if self.crowd is not None and pending.accepted is not None:
-            self.crowd.delivered(pending.accepted)
+        if self.recipients is not None and pending.accepted is not None:
+            self.recipients.delivered(pending.accepted)
 
     def drop(self, pending: Pending, drop: Drop) -> None:
-        """Lose a queued mail, and say so on the stream; its timer goes with it."""
+        """Drop a queued mail and its timer, and announce it on the stream."""
         self._leave_queue(pending)
         conversation = pending.conversation
         pending.message.shown = False
@@ -274,7 +276,7 @@ class Sending(Core):
         self._waiting[normalise_address(pending.conversation.address)].remove(pending)
 
     def queued_to(self, address: str) -> list[Pending]:
-        """Return what was accepted for an address and has not left yet, oldest first."""
+        """Return the queued mails to an address, oldest first."""
         return list(self._waiting.get(normalise_address(address), ()))
 
     def add_do_not_contact(self, address: str) -> None:

@@ -1,4 +1,4 @@
-"""Serves a world over HTTP on loopback, and holds the clock that makes its days short. It never logs."""
+"""Serves a world over HTTP on loopback, and provides a clock that runs faster. It never logs."""
 
 import contextlib
 import io
@@ -22,7 +22,7 @@ _SLICE_S = 0.02
 
 
 class ScaledClock:
-    """A clock that runs `speed` times as fast as a real one, from any start, and may be moved forward."""
+    """A clock that runs `speed` times as fast as a real one, from any start, and can be moved forward."""
 
     def __init__(self, start: datetime | None = None, speed: float = 1.0, real: Clock | None = None) -> None:
         self.speed = speed
@@ -40,7 +40,7 @@ class ScaledClock:
         return self._start + timedelta(seconds=self.monotonic())
 
     def sleep(self, seconds: float) -> None:
-        """Wait for so many scaled seconds."""
+        """Wait `seconds` scaled seconds."""
         self._real.sleep(max(0.0, seconds) / self.speed)
 
     def advance(self, **duration: float) -> None:
@@ -68,10 +68,10 @@ def serve(
 ) -> Iterator[Served]:
     """Serve a world while the context lasts; port 0 takes a free one. `controls`: see `control.py`.
 
-    A long poll waits on the world's clock, which must not be a virtual one if clients poll from several
-    threads. After a fault without an answer the connection hangs for at most `hang_s` real seconds, is reset,
-    or is closed; a refused connection can only be shown as a reset. What an observer or a hook raised is
-    answered with 500 and raised again when the context ends.
+    A long poll waits on the world's clock, which must not be virtual if clients poll from several threads. After a
+    fault without an answer the connection hangs for at most `hang_s` real seconds, is reset, or is closed; a
+    refused connection appears as a reset. An exception of an observer or hook is answered with 500 and raised
+    again when the context ends.
     """
     speed = world.clock.speed if isinstance(world.clock, ScaledClock) else None
     slice_s = _SLICE_S * (speed or 1.0) if isinstance(world.clock, SystemClock | ScaledClock) else None
@@ -113,10 +113,10 @@ class _Server(ThreadingHTTPServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """Keep silent about clients that went away."""
+        """Ignore clients that disconnected."""
 
     def hang_up(self) -> None:
-        """Wake what hangs and end every open connection."""
+        """End waiting faults and all open connections."""
         self.stopping.set()
         for connection in list(self._open):
             with contextlib.suppress(OSError):
@@ -143,10 +143,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         except Exception as failure:  # noqa: BLE001 - an observer's assertion must reach the test
             self.server.failures.append(failure)
-            body = self._apologise()
+            body = self._failed_answer()
         self._write(body)
 
-    def _apologise(self) -> list[bytes]:
+    def _failed_answer(self) -> list[bytes]:
         body = b'{"error":"the simulator failed"}'
         self._start("500 Internal Server Error", [("Content-Length", str(len(body)))])
         return [body]
@@ -195,4 +195,4 @@ class _Handler(BaseHTTPRequestHandler):
             self.connection.close()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """Keep silent."""
+        """Log nothing."""

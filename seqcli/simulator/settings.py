@@ -1,4 +1,4 @@
-"""What a simulated world may be told about itself: answer shapes, unknown habits, drips. It never acts."""
+"""Settings of a simulated world: answer shapes, undocumented behaviour, drips."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ IdentityStatus = Literal["active", "inactive", "suspended"]
 
 @dataclass(slots=True)
 class Options:
-    """The points on which 12m's pages disagree or are silent; a test may change one while the world runs.
+    """Points on which 12m's pages disagree or say nothing; a test may change one while the world runs.
 
     `timer_starts`: whether the no-reply timer runs from the acceptance or from the dispatch.
     `outbound_shown`: when an accepted mail appears in the conversation's timeline and count.
-    `auto_mail_cancels_timer`: whether inbound mail that no human wrote disarms the timer.
-    `stores_refusals`: whether a 429 with a rejected recipient stays under its key for 24 hours.
-    `bounce_layout`: which of the plausible `email.bounced` layouts is used; None varies it by address.
+    `auto_mail_cancels_timer`: whether automatic inbound mail cancels the timer.
+    `stores_refusals`: whether a 429 with a rejected recipient is stored under its key for 24 hours.
+    `bounce_layout`: which plausible `email.bounced` layout is used; None varies it by address.
     """
 
     send_shape: Literal["ref", "guide"] = "ref"
@@ -61,7 +61,7 @@ class Drip:
     weekdays: Collection[int] = EVERY_DAY
 
     def first_slot(self, ms: int) -> int:
-        """Return the first moment at or after `ms` at which mail may leave."""
+        """Return the first time at or after `ms` at which mail may leave."""
         while True:
             midnight = ms - ms % DAY_MS
             opens, closes = midnight + self.opens_hour * HOUR_MS, midnight + self.closes_hour * HOUR_MS

@@ -1,4 +1,4 @@
-"""What may be looked up in a world: lists of conversations and single ones. It changes nothing."""
+"""Queries: lists of conversations and single conversations."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +24,7 @@ def conversation_page(world: World, handle: str, query: ConversationQuery) -> di
     """Return one page of an identity's conversations, newest first.
 
     Raises:
-        Refusal: 400, the cursor is none of ours.
+        Refusal: 400, invalid cursor.
     """
     start = _offset(query.cursor)
     found = [one for one in world.conversations_of(handle, query.with_address) if _fits(one, query)]

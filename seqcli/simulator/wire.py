@@ -1,4 +1,4 @@
-"""How the world's records look in 12m's JSON. It translates and never decides."""
+"""Converts the world's records into 12m's JSON."""
 
 import hashlib
 from collections.abc import Callable
@@ -12,12 +12,12 @@ SNIPPET_LENGTH = 200
 
 
 def twice(name: str, ms: int) -> dict[str, Any]:
-    """Return a time as 12m gives it: in milliseconds and as ISO 8601."""
+    """Return a time in both of 12m's formats: milliseconds and ISO 8601."""
     return {name: ms, f"{name}Iso": to_text(instant_of(ms))}
 
 
 def pick(text: str, count: int) -> int:
-    """Return a number below `count` that depends on the text only."""
+    """Return a number below `count` that depends only on the text."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "big") % count
 
 
@@ -67,7 +67,7 @@ def queued_data(pending: Pending) -> dict[str, Any]:
 
 
 def message_payload(message: Message, options: Options) -> dict[str, Any]:
-    """Return a mail as events carry it: in full, or no more than sender, subject and snippet."""
+    """Return a mail as events carry it: in full, or only sender, subject and snippet."""
     payload: dict[str, Any] = {
         "id": message.id,
         "messageIdHeader": message.header_id,
@@ -97,7 +97,7 @@ def _address(address: str, name: str, options: Options) -> object:
 def bounce_data(message: Message | None, address: str, status: str, text: str, layout: int) -> dict[str, Any]:
     """Return the data of `email.bounced` in one of the layouts that its description allows.
 
-    Source: 12m page "Events": the recipient, the class, a status code and text; the names are not told.
+    Source: 12m page "Events": the recipient, the class, a status code and text, without field names.
     """
     hard = status.startswith("5")
     layouts: tuple[Callable[[], dict[str, Any]], ...] = (
@@ -134,9 +134,6 @@ def bounce_data(message: Message | None, address: str, status: str, text: str, l
         },
     )
     return layouts[layout % len(layouts)]()
-
-
-BOUNCE_LAYOUTS = 5
 
 
 def summary_payload(conversation: SimulatedConversation) -> dict[str, Any]:

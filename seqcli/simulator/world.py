@@ -1,4 +1,4 @@
-"""The whole simulated 12m: what the organisation, people and mail servers do to it. It knows no HTTP."""
+"""The simulated 12m: what the organisation, recipients and mail servers do. It knows no HTTP."""
 
 from collections.abc import Iterable, Mapping
 from typing import Literal
@@ -37,11 +37,10 @@ _VERIFICATION = {"status": "undeliverable", "detail": "mailbox does not exist"}
 
 
 class World(Sending):
-    """A 12m with one organisation, one identity and one key to begin with.
+    """A 12m with one organisation, one identity and one key at first.
 
-    Where a method takes `who`, it is a conversation id or an address, which means the newest conversation
-    with it. Everything happens at this moment of the clock, after what was due before. Raises `KeyError` if
-    `who` has no conversation.
+    `who` is a conversation id or an address (its newest conversation); without such a conversation a method raises
+    `KeyError`. Methods act at the clock's time, after all due events.
     """
 
     def __init__(
@@ -60,7 +59,7 @@ class World(Sending):
     # What the organisation does
 
     def add_key(self, key: str, organisation: str = DEFAULT_ORGANISATION) -> None:
-        """Let a key act for every identity of an organisation."""
+        """Make a key valid for every identity of an organisation."""
         self.api_keys[key] = organisation
 
     def revoke_key(self, key: str = DEFAULT_KEY) -> None:
@@ -68,22 +67,22 @@ class World(Sending):
         self.api_keys.pop(key, None)
 
     def reject(self, address: str, reason: str, verification: Mapping[str, str] | None = None) -> None:
-        """Reject an address from now on, for a reason 12m knows or an invented one."""
+        """Reject an address from now on, for a reason of 12m or any other."""
         if verification is None and reason == "invalid_recipient":
             verification = _VERIFICATION
         self.rejections[normalise_address(address)] = Rejection(reason, verification)
 
     def allow(self, address: str) -> None:
-        """Forget why an address was rejected."""
+        """Accept an address again."""
         self.rejections.pop(normalise_address(address), None)
         self.do_not_contact.discard(normalise_address(address))
 
     def block(self, handle: str, reason: str | None) -> None:
-        """Reject everything from an identity, for a reason such as `no_accounts`; None lifts it."""
+        """Reject all sends of an identity, for a reason such as `no_accounts`; None ends it."""
         self.identities[handle].blocked = reason
 
     def replace_mailbox(self, handle: str) -> None:
-        """Let an identity's mailbox die and be replaced."""
+        """Replace the mailbox of an identity."""
         self.run_due()
         identity = self.identities[handle]
         identity.mailbox += 1
@@ -99,7 +98,7 @@ class World(Sending):
         event: Literal["email.cancelled", "email.send_failed_permanently"] = "email.cancelled",
         reason: str = "cancelled by an admin",
     ) -> int:
-        """Lose what is queued for an address; return how many mails that was."""
+        """Drop the mails queued for an address; return their number."""
         self.run_due()
         queued = self.queued_to(address)
         for pending in queued:
@@ -109,9 +108,9 @@ class World(Sending):
     def write_by_hand(
         self, who: str, text: str = "A word from the dashboard.", handle: str | None = None
     ) -> str:
-        """Let somebody write in the dashboard, to a conversation or an address; return the conversation id.
+        """Send a mail from the dashboard, to a conversation or an address; return the conversation id.
 
-        It is announced and resets the timer as any outbound does, and stands in no ledger.
+        It is announced and resets the timer like any outbound mail, but is not in the ledger.
         """
         self.run_due()
         identity = self._identity_or_first(handle)
@@ -130,14 +129,14 @@ class World(Sending):
         self.note(self.conversation(who), "label_removed" if remove else "label_added", label)
 
     def archive(self, who: str, *, archived: bool = True) -> None:
-        """Archive a conversation, or take it back."""
+        """Archive a conversation, or unarchive it."""
         self.run_due()
         conversation = self.conversation(who)
         conversation.archived = archived
         self.note(conversation, "archived" if archived else "unarchived", None)
 
     def delete_conversation(self, who: str) -> None:
-        """Take a conversation away: 12m answers 404 for it, its timer never fires."""
+        """Delete a conversation: 12m answers 404 for it, and its timer never fires."""
         self.run_due()
         conversation = self.conversation(who)
         self.disarm(conversation)
@@ -146,11 +145,11 @@ class World(Sending):
         self._by_address[normalise_address(conversation.address)].remove(conversation)
 
     def drop_timer(self, who: str) -> None:
-        """Take away an armed no-reply timer, as if its event had been lost."""
+        """Cancel the no-reply timer, as if its event had been lost."""
         self.run_due()
         self.disarm(self.conversation(who))
 
-    # What people and their mail servers do
+    # What recipients and their mail servers do
 
     def human_reply(
         self,
@@ -161,7 +160,7 @@ class World(Sending):
         fresh_conversation: bool = False,
         quote: bool = True,
     ) -> str:
-        """Let a person answer, perhaps from elsewhere or in a fresh conversation; return where it landed."""
+        """Receive a reply, perhaps from another address or in a new conversation; return the conversation id."""
         self.run_due()
         conversation = self.conversation(who)
         address = from_address or conversation.address
@@ -173,26 +172,26 @@ class World(Sending):
             if quote and last is not None:
                 sent_at = instant_of(last.at_ms).strftime("%a, %d %b %Y at %H:%M")
                 words = quoted(words, last.text, sent_at, f"{last.sender_name} <{last.sender}>")
-        letter = ComposedMail(address, name_of(address), subject, words)
+        mail = ComposedMail(address, name_of(address), subject, words)
         if fresh_conversation:
-            return self._receive_new(self.identities[conversation.identity], letter)
-        return self._receive(conversation, letter, human=True)
+            return self._receive_new(self.identities[conversation.identity], mail)
+        return self._receive(conversation, mail, human=True)
 
     def opt_out(self, who: str, text: str | None = None) -> str:
-        """Let a person ask not to be written to again."""
+        """Receive an opt-out."""
         conversation = self.conversation(who)
         return self.human_reply(who, text or OPT_OUTS[pick(conversation.address, len(OPT_OUTS))])
 
     def auto_reply(self, who: str, variant: int | None = None) -> str:
-        """Let an absence note come back."""
+        """Receive an auto-reply."""
         self.run_due()
         conversation = self.conversation(who)
         chosen = pick(conversation.address, 1000) if variant is None else variant
-        letter = auto_reply_mail(conversation.address, conversation.subject, chosen)
-        return self._receive(conversation, letter, human=False)
+        mail = auto_reply_mail(conversation.address, conversation.subject, chosen)
+        return self._receive(conversation, mail, human=False)
 
     def delay_notice(self, who: str) -> str:
-        """Let a mail server say that it is still trying."""
+        """Receive a delay notice."""
         self.run_due()
         conversation = self.conversation(who)
         return self._receive(conversation, delay_mail(conversation.address), human=False)
@@ -206,11 +205,11 @@ class World(Sending):
         style: BounceStyle | None = None,
         smtp_text: str | None = None,
     ) -> None:
-        """Let the newest mail to somebody bounce, told by event, by a mailer-daemon, or by both.
+        """Bounce the newest mail to an address, by event, by a mailer-daemon's mail, or by both.
 
-        `smtp_text` begins with the reply code and the enhanced status code. A hard bounce that 12m noticed
-        (told by event) puts the address on do-not-contact. Where only snippets are handed over, the daemon
-        writes a style that shows address and code in the snippet.
+        `smtp_text` begins with the reply code and the enhanced status code. A hard bounce by event puts the address
+        on do-not-contact. Where events carry only snippets, the mailer-daemon uses a style that shows address and
+        code in the snippet.
         """
         self.run_due()
         conversation = self.conversation(who)
@@ -218,7 +217,7 @@ class World(Sending):
         texts = list((HARD_TEXTS if hard else SOFT_TEXTS).values())
         said = smtp_text or texts[pick(address, len(texts))]
         if how != "event":
-            letter = bounce_mail(
+            mail = bounce_mail(
                 style or self._style(address, hard=hard),
                 address,
                 conversation.subject,
@@ -226,9 +225,9 @@ class World(Sending):
                 pick(address, 7),
             )
             if how == "daemon_strange":
-                self._receive_new(self.identities[conversation.identity], letter)
+                self._receive_new(self.identities[conversation.identity], mail)
             else:
-                self._receive(conversation, letter, human=False)
+                self._receive(conversation, mail, human=False)
         if how in ("event", "event_and_daemon"):
             layout = self.options.bounce_layout
             chosen = pick(address, 1000) if layout is None else layout
@@ -250,42 +249,42 @@ class World(Sending):
         subject: str = "A question",
         handle: str | None = None,
     ) -> str:
-        """Let a stranger write first; return the new conversation's id."""
+        """Receive a mail from an unknown address; return the id of the new conversation."""
         self.run_due()
-        letter = ComposedMail(address, name_of(address), subject, text)
-        return self._receive_new(self._identity_or_first(handle), letter)
+        mail = ComposedMail(address, name_of(address), subject, text)
+        return self._receive_new(self._identity_or_first(handle), mail)
 
     def _identity_or_first(self, handle: str | None) -> Identity:
         return self.identities[handle] if handle else next(iter(self.identities.values()))
 
-    def _receive_new(self, identity: Identity, letter: ComposedMail) -> str:
-        conversation = self.new_conversation(identity, letter.sender, letter.subject)
+    def _receive_new(self, identity: Identity, mail: ComposedMail) -> str:
+        conversation = self.new_conversation(identity, mail.sender, mail.subject)
         self.open_conversation(conversation)
-        self._take_in(conversation, letter, "email.received")
+        self._take_in(conversation, mail, "email.received")
         return conversation.id
 
-    def _receive(self, conversation: SimulatedConversation, letter: ComposedMail, *, human: bool) -> str:
+    def _receive(self, conversation: SimulatedConversation, mail: ComposedMail, *, human: bool) -> str:
         if human or self.options.auto_mail_cancels_timer:
             self.disarm(conversation)
-        self._take_in(conversation, letter, "email.replied")
+        self._take_in(conversation, mail, "email.replied")
         return conversation.id
 
-    def _take_in(self, conversation: SimulatedConversation, letter: ComposedMail, event: str) -> None:
+    def _take_in(self, conversation: SimulatedConversation, mail: ComposedMail, event: str) -> None:
         conversation.answered = True
         message_id = self.new_id("msg")
         now = self.now_ms()
         date = to_text(instant_of(now))
         message = Message(
             id=message_id,
-            header_id=f"<{message_id}@{letter.sender.rpartition('@')[2]}>",
+            header_id=f"<{message_id}@{mail.sender.rpartition('@')[2]}>",
             direction="inbound",
-            sender=letter.sender,
-            sender_name=letter.sender_name,
+            sender=mail.sender,
+            sender_name=mail.sender_name,
             to=conversation.account,
-            subject=letter.subject,
-            text=letter.text,
+            subject=mail.subject,
+            text=mail.text,
             at_ms=now,
-            headers={"date": date, **letter.headers},
+            headers={"date": date, **mail.headers},
         )
         self.enter(conversation, message)
         self.emit(conversation, event, {"message": message_payload(message, self.options)})

@@ -1,6 +1,6 @@
-"""Merge: templates and a lead's fields become a mail's exact texts. It never reads a clock, a file or chance.
+"""Renders templates with a lead's fields into the exact texts of a mail.
 
-Jinja2 enters here only, and only when something is rendered or checked.
+Deterministic: no clock, no I/O, no randomness. Jinja2 is loaded only when something is rendered or checked.
 """
 
 from seqcli.templates.compiling import MissingFieldError, TemplateProblem
@@ -8,7 +8,6 @@ from seqcli.templates.plain_text import html_to_text
 from seqcli.templates.rendering import (
     Rendered,
     Shapes,
-    check_step,
     choose_variant,
     longest_subject,
     missing_fields,
@@ -24,7 +23,6 @@ __all__ = [
     "Rendered",
     "Shapes",
     "TemplateProblem",
-    "check_step",
     "choose_variant",
     "clean_name",
     "company_name",

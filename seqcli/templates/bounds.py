@@ -1,6 +1,6 @@
-"""How much a template may make while it renders: a sandbox that weighs every value before it grows too large.
+"""Limits the size of rendered values: a Jinja2 sandbox that charges every value to a budget.
 
-Work is counted in characters and never in time, so the same lead is held on every machine.
+The budget counts characters, not time, so that every machine holds the same leads.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -12,30 +12,30 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 MAX_PART_CHARS = 200_000
-#: What all values of one part may hold together.
+#: The limit for all values of one rendering together.
 MAX_WORK = 50 * MAX_PART_CHARS
 MAX_LOOP = 100
 MAX_DIGITS = 15
-#: A context key that no template can spell; each rendering brings a `Budget` under it.
+#: The context key of the `Budget` of a rendering; no template can spell it.
 BUDGET = "\0budget"
 GROWS = "it grows beyond 200 kB for this lead"
 
 
 class OutgrownError(Exception):
-    """A template makes more than a mail can hold."""
+    """A template renders more than a mail can hold."""
 
 
 class Budget:
-    """What the values of one rendering may still weigh together."""
+    """The remaining size for the values of one rendering."""
 
     def __init__(self) -> None:
         self._left = MAX_WORK
 
     def charge(self, weight: int) -> None:
-        """Take note of a value of this weight.
+        """Charge a value of this weight.
 
         Raises:
-            OutgrownError: it is too large, or all of them are together.
+            OutgrownError: the value is too large, or all values together are.
         """
         self._left -= weight
         if weight > MAX_PART_CHARS or self._left < 0:
@@ -43,7 +43,7 @@ class Budget:
 
 
 def weigh(value: object) -> int:
-    """Return the characters of a text, or of all texts in a list; everything else weighs one."""
+    """Return the characters of a text, or of all texts in a list; any other value weighs one."""
     if isinstance(value, str):
         return len(value) + 1
     if isinstance(value, list | tuple):
@@ -57,7 +57,7 @@ def _charge(context: "Context", weight: int) -> None:
 
 @lru_cache(maxsize=1)
 def sandbox_type() -> "type[Environment]":
-    """Return the environment whose sums, calls and joined texts are weighed."""
+    """Return the environment that charges the results of `+`, `~` and calls."""
     from jinja2 import pass_context  # noqa: PLC0415 - status must start without jinja2
     from jinja2.runtime import markup_join, str_join  # noqa: PLC0415 - the same
     from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 - the same
@@ -77,28 +77,28 @@ def sandbox_type() -> "type[Environment]":
         @staticmethod
         @pass_context
         def joined(context: "Context", *parts: Any) -> str:
-            """Stand for `~`."""
+            """Implement `~`."""
             _charge(context, weigh(parts))
             return (markup_join if context.eval_ctx.autoescape else str_join)(parts)
 
         @staticmethod
         def few(items: Iterable[Any]) -> list[Any]:
-            """Return what a loop goes through."""
+            """Return the items of a loop."""
             found = list(items)
             if len(found) > MAX_LOOP:
-                raise OutgrownError(f"a loop may go through {MAX_LOOP} items at most")
+                raise OutgrownError(f"a loop may have {MAX_LOOP} items at most")
             return found
 
         @staticmethod
         def listed(items: Any) -> Any:
-            """Stand for a list that is written out; `call` weighs it."""
+            """Implement a list literal; `call` charges it."""
             return items
 
     return BoundedEnvironment
 
 
 def bind(tree: "nodes.Template") -> None:
-    """Let every joined text, written list and loop of a template be weighed."""
+    """Make a template charge every joined text and list literal, and limit every loop."""
     from jinja2 import nodes  # noqa: PLC0415 - status must start without jinja2
 
     def called(name: str, *args: Any) -> "nodes.Call":
@@ -122,9 +122,9 @@ def bind(tree: "nodes.Template") -> None:
 
 
 def weighed(function: Callable[..., Any], precheck: Callable[..., int] | None = None) -> Callable[..., Any]:
-    """Return a filter whose result is weighed; a missing field passes, so that a `default` further on sees it.
+    """Return a filter that charges its result; a missing field passes, so that a later `default` sees it.
 
-    `precheck` returns what the filter would make, for those that make much out of little.
+    `precheck` returns the weight of the result in advance, for filters that make much out of little.
     """
     from jinja2 import Undefined, pass_context  # noqa: PLC0415 - status must start without jinja2
     from jinja2.utils import _PassArg  # noqa: PLC0415 - the same
@@ -175,7 +175,7 @@ PRECHECKS: Mapping[str, Callable[..., int]] = {
 
 
 def number_tests() -> dict[str, Callable[..., bool]]:
-    """Return the tests that reckon: on a text, `%` would be formatting, of any width."""
+    """Return the tests that use `%`, for numbers only: on a text it would format, to any width."""
 
     def remainder(value: Any, by: Any) -> Any:
         if not isinstance(value, int | float) or not isinstance(by, int | float):

@@ -1,7 +1,7 @@
-"""From template source to checked code: the only place that knows Jinja2. It renders nothing.
+"""Compiles templates and checks what they contain.
 
-What a template may contain is a short list (`_NODES`, `_JINJA_FILTERS`, `_METHODS`). Everything else is
-refused when a sequence is read, so that nothing fails or grows without bound on the day of sending.
+A template may contain only what `_NODES`, `_JINJA_FILTERS` and `_METHODS` list. Everything else is refused at
+import, so that nothing fails or grows without bound when it is sent.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -33,12 +33,12 @@ _JINJA_FILTERS = frozenset(
         *("title", "trim", "truncate", "upper", "urlencode", "wordcount"),
     }
 )
-#: What renders or fails by which fields are there, never by what they hold.
+#: Whether these render depends only on which fields are filled, never on their values.
 _PLAIN_NODES = frozenset(
     {*("Template", "Output", "TemplateData", "Name", "Const", "If", "CondExpr", "Not", "And", "Or")}
 )
 _PLAIN_FILTERS = frozenset({"capitalize", "lower", "title", "trim", "upper", *_CLEANERS})
-# Escaping makes five characters of one; so a plain template never grows beyond what a mail may have.
+# Escaping makes five characters of one; within these limits a plain template never exceeds the size of a mail.
 _MAX_PLAIN_CHARS = 20_000
 _MAX_PLAIN_NAMES = 40
 _NODES = frozenset(
@@ -50,7 +50,7 @@ _NODES = frozenset(
 )
 
 
-class TemplateProblem(Exception):  # noqa: N818 - a problem is a finding about a file as often as a failure
+class TemplateProblem(Exception):  # noqa: N818 - as often a finding about a file as a failure
     """A template cannot be used. `place` is subject, template or html; `line` counts from 1 in it."""
 
     def __init__(self, place: str, line: int | None, message: str, *, variant: str = "") -> None:
@@ -66,7 +66,7 @@ class TemplateProblem(Exception):  # noqa: N818 - a problem is a finding about a
 
 
 class MissingFieldError(Exception):
-    """The step needs `field`, which is blank or unknown for this lead."""
+    """The step needs `field`, which this lead lacks."""
 
     def __init__(self, field: str) -> None:
         super().__init__(f"needs {field}")
@@ -74,7 +74,7 @@ class MissingFieldError(Exception):
 
 
 def spread(text: str, size: int) -> int:
-    """Return a number below `size` that depends on nothing but `text`, evenly spread over texts."""
+    """Return a number below `size` that depends only on `text`, evenly distributed over texts."""
     return int.from_bytes(sha256(text.encode()).digest()[:8], "big") % size
 
 
@@ -82,8 +82,8 @@ def spread(text: str, size: int) -> int:
 class Compiled:
     """A template that passed inspection.
 
-    A cleaner may empty a field of `cleaned` although it is not blank. Whether a plain template renders depends on
-    nothing but which fields are there; its text is at most `fixed_chars` and the fields of `names`, one by one.
+    A cleaner may empty a field of `cleaned` although it is not blank. Whether a plain template renders depends only
+    on which fields are filled; its text has at most `fixed_chars` characters and the values of `names`.
     """
 
     template: "Template"
@@ -97,10 +97,10 @@ class Compiled:
 
 @lru_cache(maxsize=1024)
 def compiled(place: str, source: str) -> Compiled:
-    """Return the template of one part of a mail, compiled once for each source.
+    """Return the compiled template of one part of a mail; cached by source.
 
     Raises:
-        TemplateProblem: syntax, an unknown filter, function or test, or a construct mails may not use.
+        TemplateProblem: a syntax error, an unknown filter, function or test, or a construct that mails may not use.
     """
     from jinja2 import TemplateSyntaxError, meta  # noqa: PLC0415 - status must start without jinja2
 
@@ -125,7 +125,7 @@ def compiled(place: str, source: str) -> Compiled:
         SyntaxError,
         ValueError,
         OverflowError,
-    ) as error:  # from Python, which compiles what Jinja2 writes
+    ) as error:  # Python compiles the code that Jinja2 generates
         is_deep = "too many" in str(error)
         why = (
             "it is nested too deeply" if is_deep else f"it cannot be compiled: {getattr(error, 'msg', error)}"
@@ -137,7 +137,7 @@ def compiled(place: str, source: str) -> Compiled:
 
 
 def _is_too_deep(tree: "nodes.Node") -> bool:
-    """Tell whether a template nests beyond a fixed depth: Python's own limit depends on who calls."""
+    """Return whether a template nests beyond a fixed depth; Python's own limit depends on the caller's stack."""
     level: list[nodes.Node] = [tree]
     for _ in range(MAX_DEPTH):
         level = [child for node in level for child in node.iter_child_nodes()]
@@ -154,7 +154,7 @@ def _is_plain(node: "nodes.Node") -> bool:
         fits = node.name in ("defined", "undefined")  # type: ignore[attr-defined]
     elif kind == "Call":
         choices = (getattr(each, "value", None) for each in node.args)  # type: ignore[attr-defined]
-        # a blank choice would leave some leads an empty text, and others not
+        # with a blank choice the text would be empty for some leads only
         fits = all(isinstance(each, str) and each.isprintable() and each.strip() for each in choices)
     else:
         fits = kind in _PLAIN_NODES
@@ -162,7 +162,7 @@ def _is_plain(node: "nodes.Node") -> bool:
 
 
 def _measure(tree: "nodes.Template") -> tuple[int, tuple[str, ...]]:
-    """Return how many characters stand in the template itself, all branches together, and every use of a name."""
+    """Return the number of literal characters of a template, all branches together, and every use of a name."""
     from jinja2 import nodes  # noqa: PLC0415 - status must start without jinja2
 
     written = sum(len(each.data) for each in tree.find_all(nodes.TemplateData))
@@ -192,12 +192,12 @@ def _environment(*, html: bool) -> "Environment":
 
 def _printable(value: object) -> object:
     if isinstance(value, bool | list | tuple) or value is None:
-        raise TypeError(f"it would print {shorten(value)}, which is no text")
+        raise TypeError(f"it would print {shorten(value)}, which is not text")
     return value
 
 
 def _missing_type() -> "type[Undefined]":
-    """Return the undefined value: false in a test, and `MissingFieldError` whenever it is used otherwise."""
+    """Return the type of a missing field: false in a test; any other use raises `MissingFieldError`."""
     from jinja2 import StrictUndefined  # noqa: PLC0415 - status must start without jinja2
     from jinja2.utils import missing  # noqa: PLC0415 - the same
 
@@ -226,7 +226,7 @@ def _cleaning_filters() -> dict[str, Callable[..., Any]]:
     def filter_of(clean: Callable[[object], str]) -> Callable[..., Any]:
         @pass_environment
         def cleaned(environment: "Environment", value: object, field: str) -> object:
-            # a first name of nothing but emoji is no first name
+            # a first name of only emoji is no first name
             return clean(value) or environment.undefined(name=field)
 
         return cleaned
@@ -252,9 +252,9 @@ def _short_range(*bounds: int) -> range:
 
 
 def _annotate(tree: "nodes.Template") -> frozenset[str]:
-    """Tell every `pick` its place and every cleaner its field; return the fields that are cleaned.
+    """Give every `pick` its position and every cleaner its field name; return the fields that are cleaned.
 
-    So a skipped `pick` does not change those after it, and a field that cleans to nothing is missed by name.
+    A skipped `pick` then does not change the later ones, and a field that is empty once cleaned is reported by name.
     """
     from jinja2 import nodes  # noqa: PLC0415 - status must start without jinja2
 
@@ -269,7 +269,7 @@ def _annotate(tree: "nodes.Template") -> frozenset[str]:
 
 
 class _TemplateInspector:
-    """Walks a parsed template and raises `TemplateProblem` at the first thing a mail may not use."""
+    """Walks a parsed template and raises `TemplateProblem` at the first construct that mails may not use."""
 
     def __init__(self, place: str, environment: "Environment") -> None:
         self.place = place
@@ -292,26 +292,26 @@ class _TemplateInspector:
             self.inspect(child, in_loop=in_loop)
 
     def refuse(self, node: "nodes.Node", message: str) -> None:
-        # nodes that jinja2's extensions make carry no line of their own
+        # nodes of Jinja2's extensions have no line number
         line = node.lineno or next((child.lineno for child in node.iter_child_nodes() if child.lineno), None)
         raise TemplateProblem(self.place, line, message)
 
     def check_filter(self, node: "nodes.Filter") -> None:
         if node.name not in self.filters:
-            self.refuse(node, f'no filter is called "{node.name}"{did_you_mean(node.name, self.filters)}')
+            self.refuse(node, f'there is no filter "{node.name}"{did_you_mean(node.name, self.filters)}')
 
     def check_test(self, node: "nodes.Test") -> None:
         if node.name not in self.tests:
-            self.refuse(node, f'no test is called "{node.name}"{did_you_mean(node.name, self.tests)}')
+            self.refuse(node, f'there is no test "{node.name}"{did_you_mean(node.name, self.tests)}')
 
     def check_call(self, node: "nodes.Call") -> None:
         name = getattr(node.node, "name", None) or getattr(node.node, "attr", None) or ""
         allowed = _GLOBALS if type(node.node).__name__ == "Name" else _METHODS
         if name not in allowed:
-            self.refuse(node, f'no function is called "{name}"{did_you_mean(name, allowed)}')
+            self.refuse(node, f'there is no function "{name}"{did_you_mean(name, allowed)}')
         self.called.add(id(node.node))
         if node.dyn_args or node.dyn_kwargs:
-            self.refuse(node, f"{name}() takes plain arguments only")
+            self.refuse(node, f"{name}() takes no * or ** arguments")
         if name == "pick" and (not node.args or node.kwargs):
             self.refuse(node, 'pick() chooses between texts, as in pick("Hi", "Hello")')
         if name == "range":
@@ -337,11 +337,11 @@ class _TemplateInspector:
             self.refuse(node, f'"{node.name}" cannot be used in a mail')
 
     def check_templatedata(self, node: "nodes.TemplateData") -> None:
-        # in HTML two closing braces are ordinary CSS
-        for brace in ("}}", "%}") if self.place != "html" else ():
+        # in HTML, CSS has such braces
+        for brace, opening in (("}}", "{{"), ("%}", "{%")) if self.place != "html" else ():
             if brace in node.data:
                 line = node.lineno + node.data[: node.data.index(brace)].count("\n")
-                raise TemplateProblem(self.place, line, f'"{brace}" closes nothing that was opened')
+                raise TemplateProblem(self.place, line, f'"{brace}" has no opening "{opening}"')
 
 
 _KIND_WORDS = {
@@ -365,7 +365,7 @@ _KIND_WORDS = {
 
 
 def _names_needed(node: "nodes.Node", guarded: frozenset[str]) -> Iterator[str]:
-    """Yield the names a template uses although nothing in it provides for their absence."""
+    """Yield the names that a template uses without handling their absence."""
     kind = type(node).__name__
     if kind == "Name" and node.name not in guarded:  # type: ignore[attr-defined]
         yield node.name  # type: ignore[attr-defined]
@@ -387,7 +387,7 @@ def _provided_for(node: "nodes.Node", child: "nodes.Node") -> frozenset[str]:
 
 
 def _names_asked_for(condition: "nodes.Node") -> frozenset[str]:
-    """Return the names of which `condition` merely asks whether they are there; a comparison needs them."""
+    """Return the names that `condition` only tests for presence; a comparison needs their values."""
     kind = type(condition).__name__
     if kind in ("Name", "Test", "Filter"):
         return _names_of(condition)

@@ -1,39 +1,24 @@
-"""The words by which the copy of a mail is read: placeholders, ways to opt out, postal addresses. Tables only."""
+"""Words that proofreading looks for: placeholders, opt-outs, postal addresses. Tables only."""
 
 import re
 
-# What stands in square brackets where a mail was written for another tool.
+# Field names in square brackets, as in copy written for another tool.
 BRACKETED_FIELDS = frozenset(
     {
-        "city",
-        "company",
-        "companyname",
-        "country",
-        "date",
-        "email",
-        "firstname",
-        "fname",
-        "fullname",
-        "industry",
-        "jobtitle",
-        "lastname",
-        "link",
-        "lname",
-        "name",
-        "organization",
-        "painpoint",
-        "phone",
-        "position",
-        "product",
-        "role",
-        "sendername",
-        "signature",
-        "title",
-        "website",
+        *("city", "company", "companyname", "country", "date", "email", "firstname", "fname", "fullname"),
+        *("industry", "jobtitle", "lastname", "link", "lname", "name", "organization", "painpoint", "phone"),
+        *("position", "product", "role", "sendername", "signature", "title", "website"),
     }
 )
 
-# How a mail says that no more will come, in the languages that most cold mail is written in.
+
+def names_field(words: str) -> bool:
+    """Return whether the words in square brackets name a field, like `[First Name]` and `[your city]`."""
+    name = re.sub("[ _-]+", "", words).casefold()
+    return name in BRACKETED_FIELDS or name.startswith(("your", "insert"))
+
+
+# How a mail offers an opt-out, in the most frequent languages of cold mail.
 OPT_OUT = re.compile(
     r"unsubscribe|opt(?:ing)?[ -]?out|(?:reply|answer|respond|write|say)\W{1,3}(?:with\W{1,3})?(?:stop|no\b|remove)"
     r"|no longer (?:want|wish|hear|receive|be contacted)|no more (?:e-?mails|messages|notes)|(?:rather|prefer) not"
@@ -46,7 +31,7 @@ OPT_OUT = re.compile(
     r"|avmeld|cancelar (?:a )?(?:inscri|subscri)|wypisa|rezygn",
     re.IGNORECASE,
 )
-# As addresses are written: "12 Mill Lane", "Hauptstra\u00dfe 5"; ordinary words such as "drive" begin small.
+# Case-sensitive: "12 Mill Drive" is an address, "drive" is an ordinary word.
 STREET = re.compile(
     r"\b(?:Street|Road|Lane|Avenue|Drive|Square|Suite|Floor|Boulevard|Parkway|Court|Terrace|Highway|Place|Way|St|Rd"
     r"|Ln|Ave|Dr|Blvd|P\.? ?O\.? Box|Rue|rue|Quai|Chemin|Via|Viale|Piazza|Corso|Calle|C/|Avenida|Plaza|Paseo|Rua|Ul\."

@@ -1,4 +1,4 @@
-"""HTML to plain text, for mails of which only the HTML was written. It never fetches or keeps anything."""
+"""Converts HTML to plain text, for mails that have only HTML."""
 
 import re
 from html.parser import HTMLParser
@@ -11,7 +11,7 @@ _SILENT = frozenset({"head", "script", "style", "template", "title"})
 
 
 def html_to_text(html: str) -> str:
-    """Return the words of `html` in order: paragraphs apart, list items with dashes, links with targets."""
+    """Return the text of `html`: blank lines between paragraphs, dashes before list items, targets after links."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

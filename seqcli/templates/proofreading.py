@@ -1,7 +1,7 @@
-"""Reads the copy of a sequence as a careful colleague would, before anybody is written to. It never forbids anything.
+"""Remarks on the copy of a sequence before it is sent: leftovers, links, subjects, opt-out, address.
 
-Every rule is simple on purpose and says in its docstring what it looks at. Rules read the templates; what only a
-lead's own values can show (a long subject, a long mail) is measured by whoever renders them.
+The rules are simple on purpose; each docstring says what its rule looks for. They read the templates. `preview` and
+`check` measure what depends on a lead's values, such as the length of a subject.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from seqcli.model import Step, Variant
-from seqcli.templates.copy_phrases import BRACKETED_FIELDS, OPT_OUT, POSTCODE, STREET
+from seqcli.templates.copy_phrases import OPT_OUT, POSTCODE, STREET, names_field
 from seqcli.templates.plain_text import html_to_text
 from seqcli.templates.rendering import used_fields
 from seqcli.templates.wording import suggest
@@ -22,7 +22,7 @@ _MIN_SHOUTED_LETTERS = 4
 
 @dataclass(frozen=True, slots=True)
 class CopyRemark:
-    """Something in the copy worth a second look; `step` counts from 0, None means the whole sequence."""
+    """A remark on the copy; `step` counts from 0, None means the whole sequence."""
 
     code: str
     step: int | None
@@ -31,7 +31,7 @@ class CopyRemark:
 
 
 def proofread(steps: tuple[Step, ...], known_fields: Collection[str] = ()) -> Iterator[CopyRemark]:
-    """Yield what a reader or a spam filter would stumble over, step by step, then for the sequence."""
+    """Yield what a reader or spam filter may object to, step by step, then for the sequence."""
     for index, step in enumerate(steps):
         found = (
             finding for variant in step.variants for finding in _of_variant(index, variant, known_fields)
@@ -59,12 +59,12 @@ _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 
 def _written(place: str, source: str) -> str:
-    """Return what stands in a template outside its expressions, without the style sheets and tags of HTML."""
+    """Return the text of a template outside its expressions, without HTML tags and style sheets."""
     text = _EXPRESSION.sub("", source)
     return html_to_text(text) if place == "HTML" else text
 
 
-# -- what another tool's placeholders leave behind
+# -- placeholders of other tools
 
 _SPINTAX = re.compile(r"\{[^{}|\n]*\|[^{}\n]*\}")
 _FOREIGN = re.compile(
@@ -74,11 +74,11 @@ _BRACKETED = re.compile(r"\[\s*([A-Za-z][A-Za-z _-]{1,30})\](?!\()")
 
 
 def _leftovers(index: int, place: str, text: str, known_fields: Collection[str]) -> Iterator[CopyRemark]:
-    """`{Hi|Hello}`, `{first_name}`, `%FIRST_NAME%`, `*|FNAME|*`, `<<Name>>`, `[First Name]`, and a brace alone."""
+    """`{Hi|Hello}`, `{first_name}`, `%FIRST_NAME%`, `*|FNAME|*`, `<<Name>>`, `[First Name]`, and a single brace."""
     for match in dict.fromkeys(_SPINTAX.findall(text)):
         choices = ", ".join(f'"{each.strip()}"' for each in match[1:-1].split("|"))
         yield CopyRemark(
-            "spintax", index, f"{place}: {match} goes out as it stands", f"Write {{{{ pick({choices}) }}}}."
+            "spintax", index, f"{place}: {match} is sent as it is", f"Write {{{{ pick({choices}) }}}}."
         )
     text = _SPINTAX.sub("", text)
     for match in dict.fromkeys(_FOREIGN.findall(text)):
@@ -88,9 +88,9 @@ def _leftovers(index: int, place: str, text: str, known_fields: Collection[str])
         if _names_a_field(words, known_fields):
             yield _placeholder(index, place, f"[{words.strip()}]", known_fields)
     if brace := re.search(r"[{}].{0,20}", text):
-        said = f'{place}: a brace is left over at "{brace[0].strip()}"'
+        said = f'{place}: a single brace at "{brace[0].strip()}"'
         yield CopyRemark(
-            "stray_brace", index, said, "A field is written {{ first_name }}, with two braces on each side."
+            "stray_brace", index, said, "Write a field as {{ first_name }}, with two braces on each side."
         )
 
 
@@ -98,14 +98,14 @@ def _placeholder(index: int, place: str, match: str, known_fields: Collection[st
     name = "_".join(re.findall(r"\w+", match.casefold()))
     field = suggest(name, known_fields) or name
     return CopyRemark(
-        "foreign_placeholder", index, f"{place}: {match} goes out as it stands", f"Write {{{{ {field} }}}}."
+        "foreign_placeholder", index, f"{place}: {match} is sent as it is", f"Write {{{{ {field} }}}}."
     )
 
 
 def _names_a_field(words: str, known_fields: Collection[str]) -> bool:
     name = re.sub("[ _-]+", "", words).casefold()
     is_known = name in {each.replace("_", "").casefold() for each in known_fields}
-    return is_known or name in BRACKETED_FIELDS or name.startswith(("your", "insert"))
+    return is_known or names_field(words)
 
 
 # -- links
@@ -127,7 +127,7 @@ def _links(index: int, source: str) -> Iterator[CopyRemark]:
     count = len({link.rstrip(".,;:!?/") for link in _LINK.findall(source)})
     if count > MAX_LINKS:
         said = f"{count} links in one mail"
-        yield CopyRemark("many_links", index, said, "Filters trust cold mail with one link or none.")
+        yield CopyRemark("many_links", index, said, "Spam filters prefer cold mail with one link or none.")
 
 
 # -- the first mail
@@ -136,26 +136,29 @@ _FAKE_REPLY = re.compile(r"\s*(re|fw|fwd|aw|wg)\s*:", re.IGNORECASE)
 
 
 def _subject(source: str) -> Iterator[CopyRemark]:
-    """The first step's subject: all capitals (four letters at least outside fields), or `Re:` without a mail before."""
+    """The subject of step 1: all capitals (at least four letters outside fields), or `Re:` without an earlier mail."""
     letters = [char for char in _written("subject", source) if char.isalpha()]
     if len(letters) >= _MIN_SHOUTED_LETTERS and all(char.isupper() for char in letters):
         yield CopyRemark(
-            "shouting_subject", 0, "the subject is in capitals", "Capitals read as shouting, to filters too."
+            "shouting_subject",
+            0,
+            "the subject is in capitals",
+            "Capitals read as shouting, also to spam filters.",
         )
     if prefix := _FAKE_REPLY.match(source):
-        said = f'the subject begins with "{prefix[0].strip()}", but nothing was written before'
+        said = f'the subject begins with "{prefix[0].strip()}", but there is no earlier mail'
         yield CopyRemark(
-            "fake_reply", 0, said, "Leave it out: it deceives, and laws on commercial mail forbid that."
+            "fake_reply", 0, said, "Leave it out: it is deceptive, and laws on commercial mail forbid that."
         )
 
 
 def _greeting(variant: Variant) -> Iterator[CopyRemark]:
-    """The first step without a single merge field."""
+    """Step 1 without a merge field."""
     if not used_fields(replace(Step("1d", 0, ()), variants=(variant,))):
         yield CopyRemark(
             "same_for_everybody",
             0,
-            "no merge field: everybody gets the very same first mail",
+            "no merge field: everybody gets the same first mail",
             "Name the person or the company, as in {{ first_name }}.",
         )
 
@@ -174,19 +177,19 @@ def _has_address(text: str) -> bool:
 
 
 def _of_sequence(steps: tuple[Step, ...]) -> Iterator[CopyRemark]:
-    """No words of opting out in any text; nowhere a number near a street's name, and no postcode."""
+    """No opt-out in any text; no number near a street name, and no postcode."""
     texts = [source for step in steps for variant in step.variants for _, source in _parts(variant)]
     if not any(map(OPT_OUT.search, texts)):
         yield CopyRemark(
             "no_opt_out",
             None,
-            "no text says how to get no more mail",
+            "no text says how to opt out",
             'Add a line such as: If this is not for you, reply "no thanks" and I will not write again.',
         )
     if not any(map(_has_address, texts)):
         yield CopyRemark(
             "no_postal_address",
             None,
-            "no text seems to hold a postal address",
-            "Put one into the signature: several countries require it in commercial mail.",
+            "no text has a postal address",
+            "Add one to the signature: several countries require it in commercial mail.",
         )

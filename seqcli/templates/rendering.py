@@ -1,4 +1,4 @@
-"""What seqcli asks of a step: its fields, its variant, its texts. It knows nothing of Jinja2's syntax."""
+"""Fields, variants and rendered texts of a step; `compiling` knows Jinja2."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ _FILLED = "Nobody"
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """The texts of one mail; `variant` names the wording that was chosen."""
+    """The texts of one mail; `variant` is the name of the chosen variant."""
 
     subject: str | None
     text: str | None
@@ -26,18 +26,8 @@ class Rendered:
     variant: str
 
 
-def check_step(step: Step) -> None:
-    """Compile every text of every variant.
-
-    Raises:
-        TemplateProblem: syntax, an unknown filter, function or test, or a construct mails may not use.
-    """
-    for problem in step_problems(step):
-        raise problem
-
-
 def step_problems(step: Step) -> Iterator[TemplateProblem]:
-    """Yield what `check_step` would raise, for every text of every variant."""
+    """Yield the problem of every text of every variant that has one."""
     for variant in step.variants:
         for place, source in _parts(variant):
             try:
@@ -48,18 +38,18 @@ def step_problems(step: Step) -> Iterator[TemplateProblem]:
 
 @lru_cache(maxsize=1024)
 def needed_fields(step: Step) -> frozenset[str]:
-    """Return the names some variant uses with no default and outside any test of that name."""
+    """Return the merge fields that some variant uses without a default or a test for their presence."""
     return frozenset().union(*(part.needed for part in _compiled_parts(step)))
 
 
 @lru_cache(maxsize=1024)
 def used_fields(step: Step) -> frozenset[str]:
-    """Return every merge field that some variant names."""
+    """Return the merge fields that some variant uses."""
     return frozenset().union(*(part.used for part in _compiled_parts(step)))
 
 
 def missing_fields(step: Step, fields: Mapping[str, str], seed: str) -> tuple[str, ...]:
-    """Return the fields this lead lacks for this step, found by rendering it; empty if the step can go.
+    """Return the fields that this lead lacks for this step, found by rendering; empty if the step can be sent.
 
     Raises:
         TemplateProblem: the step cannot be rendered whatever the fields are.
@@ -79,7 +69,7 @@ def missing_fields(step: Step, fields: Mapping[str, str], seed: str) -> tuple[st
 
 
 def _may_lack(step: Step, fields: Mapping[str, str]) -> bool:
-    # half a million leads are asked this at import, and rendering is a hundred times slower
+    # an import asks this for half a million leads, and rendering is a hundred times slower
     return _cleans(step) or any(not fields.get(name, "").strip() for name in used_fields(step))
 
 
@@ -89,18 +79,18 @@ def _cleans(step: Step) -> bool:
 
 
 def choose_variant(step: Step, seed: str) -> Variant:
-    """Return the variant for `seed` ("<lead id>:<step index>"): always the same, evenly spread over seeds."""
+    """Return the variant for `seed` ("<lead id>:<step index>"): always the same, evenly distributed over seeds."""
     if len(step.variants) == 1:
         return step.variants[0]
     return step.variants[spread(f"{seed}\nvariant", len(step.variants))]
 
 
 def render(step: Step, fields: Mapping[str, str], seed: str) -> Rendered:
-    """Return the step as the lead with `fields` gets it; the same arguments always give the same text.
+    """Return the step as a lead with `fields` gets it; the same arguments always give the same text.
 
     Raises:
-        MissingFieldError: a field without default is blank or unknown, or its value leaves a greeting without a name.
-        TemplateProblem: the template is broken, grows beyond 200 kB, or gives an empty text for this lead.
+        MissingFieldError: a field without a default is missing, or its value leaves a greeting without a name.
+        TemplateProblem: the template is invalid, grows beyond 200 kB, or renders empty for this lead.
     """
     variant = choose_variant(step, seed)
     context = {name: value for name, value in fields.items() if value.strip()}
@@ -116,10 +106,10 @@ def render(step: Step, fields: Mapping[str, str], seed: str) -> Rendered:
 
 
 def _nobody_greeted(variant: Variant, texts: Mapping[str, str | None], context: Mapping[str, str]) -> str:
-    """Return the field that leaves a greeting of these texts without a name; nothing if all greet somebody.
+    """Return the field that leaves a greeting without a name, or an empty text.
 
     Raises:
-        TemplateProblem: no field would mend the greeting.
+        TemplateProblem: no field would add a name.
     """
     sources = dict(_parts(variant))
     for place, text in texts.items():
@@ -140,18 +130,18 @@ def _is_no_name(field: str) -> bool:
 
 
 def _mends(place: str, source: str, context: Mapping[str, str], filled: Iterable[str], count: int) -> bool:
-    """Tell whether fewer than `count` greetings lack a name once these fields have values."""
+    """Return whether fewer than `count` greetings lack a name once these fields have values."""
     try:
         text = _render_part(place, source, {**context, **dict.fromkeys(filled, _FILLED)})
     except MissingFieldError:
-        return True  # the text that is for those who have the field
+        return True  # the branch for leads that have the field
     except TemplateProblem:
         return False
     return len(empty_greetings(place, text or "", source)) < count
 
 
 class Shapes:
-    """Sorts leads by which fields they have, for those of `steps` that render by nothing else."""
+    """Groups leads by the fields that they have, for the plain ones of `steps`: only that decides what they lack."""
 
     def __init__(self, steps: Iterable[Step]) -> None:
         self._plain_steps = frozenset(step for step in steps if _is_plain_step(step))
@@ -163,22 +153,22 @@ class Shapes:
         self._cleaned = [index for index, name in enumerate(self._names) if name in cleaned]
 
     def decide(self, step: Step) -> bool:
-        """Tell whether leads of one shape lack the same fields in the same variant of this step, or get it."""
+        """Return whether all leads of one shape lack the same fields for a variant of this step."""
         return step in self._plain_steps
 
     def of(self, fields: Mapping[str, str]) -> tuple[bool, ...] | None:
-        """Return a lead's shape, or None where its values make that only `render` can tell."""
+        """Return the shape of a lead, or None if its values require rendering."""
         values = [fields.get(name, "") for name in self._names]
         together = "".join(values)
         if len(together) > _MAX_PLAIN_VALUE_CHARS or not together.isprintable():
             return None
         for value in values:
-            # a sign in front may leave a greeting without a name, or a text that is empty
+            # a value that begins with punctuation may leave a greeting without a name, or an empty text
             if value and (not value[0].isalnum() or may_be_greeting(value)):
                 return None
         for index in self._cleaned:
             value = values[index]
-            # of a value that begins and ends so, cleaning certainly leaves something
+            # cleaning never empties a value that begins and ends like this
             if value and not (value[0].isalpha() and (value[-1].isalnum() or value[-1] in ".)")):
                 return None
         if "" not in values:
@@ -195,14 +185,14 @@ def _compiled_parts(step: Step) -> list[Compiled]:
 
 
 def longest_subject(step: Step, fields: Mapping[str, str], seed: str) -> float:
-    """Return how long the subject of this lead can be at most, in characters, without rendering it."""
+    """Return the maximum length of this lead's subject in characters, without rendering it."""
     source = choose_variant(step, seed).subject
     if source is None:
         return 0
     part = compiled("subject", source)
     if not part.is_plain:
         return inf
-    # capitals of a few letters outside ASCII are two or three characters
+    # some letters outside ASCII have capitals of two or three characters
     values = (fields.get(name, "") for name in part.names)
     return part.fixed_chars + sum(len(value) * (1 if value.isascii() else 3) for value in values)
 
@@ -249,5 +239,5 @@ def _trimmed(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    # bidirectional controls in a subject would let a cell reorder what the reader sees of it
+    # bidirectional controls in a cell would reorder the subject that the reader sees
     return " ".join(text.translate(_BIDI).split())

@@ -1,13 +1,13 @@
-"""Words as people write them: names out of capitals, companies without their legal form, the likely spelling.
+"""Cleans names and companies, and suggests spellings.
 
-Pure functions on text; they never fail. A name that was nothing but ornament comes back empty.
+Pure functions on text; they never fail. A name of nothing but ornament becomes empty.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
-_TITLES = frozenset(
+TITLES = frozenset(
     {*("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "herr", "frau", "mme", "mlle", "sra", "srta")}
 )
 _CREDENTIALS = re.compile(
@@ -15,20 +15,7 @@ _CREDENTIALS = re.compile(
 )
 _FIRST_PARTICLES = frozenset({"de", "del", "della", "der", "ter", "van", "von"})
 _PARTICLES = _FIRST_PARTICLES | {
-    "da",
-    "das",
-    "den",
-    "di",
-    "do",
-    "dos",
-    "du",
-    "e",
-    "la",
-    "las",
-    "le",
-    "los",
-    "y",
-    "zu",
+    *("da", "das", "den", "di", "do", "dos", "du", "e", "la", "las", "le", "los", "y", "zu"),
 }
 _NUMERALS = frozenset({"II", "III", "IV", "VII", "VIII"})
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -40,14 +27,14 @@ _EDGES = " ,;'\u2019-\u2010\u00b7\u200c\u200d"
 
 
 def clean_name(value: object) -> str:
-    """Return a name as one would write it: `"JOHN "` → `John`, `"o'neil"` → `O'Neil`, `McDonald` stays.
+    """Return a name in its usual spelling: `"JOHN "` → `John`, `"o'neil"` → `O'Neil`, `McDonald` stays.
 
-    Titles, credentials, remarks in brackets and emoji go; a word in mixed case stays as its owner wrote it.
+    Titles, credentials, remarks in brackets and emoji are removed; a word in mixed case stays as it is.
     """
     text = " ".join(_ASIDE.sub(" ", str(value)).split())
     text = "".join(char for char in text if char in _NAME_MARKS or unicodedata.category(char)[0] in "LM")
     words = _without_credentials(" ".join(text.split())).split()
-    while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
+    while len(words) > 1 and words[0].rstrip(".").casefold() in TITLES:
         del words[0]
     return " ".join(_cased_word(word, place, len(words)) for place, word in enumerate(words))
 
@@ -60,7 +47,7 @@ def _without_credentials(text: str) -> str:
 
 
 def is_credential(word: str) -> bool:
-    """Tell whether a word is a degree or the like, as `PhD`, `M.B.A.` and `Jr.` are."""
+    """Return whether a word is a credential such as `PhD`, `M.B.A.` or `Jr.`."""
     return _CREDENTIALS.fullmatch(word) is not None
 
 
@@ -79,7 +66,10 @@ def _cased_word(word: str, place: int, count: int) -> str:
 
 
 def _capitalised(word: str) -> str:
-    word, written = word.lower().replace("i\u0307", "i"), word  # a Turkish capital leaves its dot behind
+    word, written = (
+        word.lower().replace("i\u0307", "i"),
+        word,
+    )  # the Turkish capital I becomes i and a combining dot
     if re.match("[a-z]['\u2019].", word):
         return word[0].upper() + word[1] + _capitalised(word[2:])
     if word.startswith("mc") and len(word) > 4:
@@ -96,29 +86,10 @@ def _dotted(*forms: str) -> str:
 # Short forms count only in capitals or with dots: "Made As" and "Hotel Spa" are names.
 _LONG_FORMS = "|".join(
     (
-        *(
-            r"incorporated",
-            r"inc\.?",
-            r"limited",
-            r"ltd\.?",
-            r"ltda\.?",
-            r"lda\.?",
-            r"corporation",
-            r"corp\.?",
-        ),
-        *(
-            r"pty\.?",
-            r"pte\.?",
-            r"pvt\.?",
-            r"bhd\.?",
-            r"sdn\.?",
-            r"g?gmbh\.?",
-            r"mbh",
-            r"aktiengesellschaft",
-            r"ohg",
-            r"kgaa",
-        ),
-        *(r"e\.\s?[kv]\.", r"ug \(haftungsbeschr\u00e4nkt\)", r"sp\.?\s?z\s?o\.?\s?o\.?", r"oyj", r"aps"),
+        *(r"incorporated", r"inc\.?", r"limited", r"ltd\.?", r"ltda\.?", r"lda\.?", r"corporation"),
+        *(r"corp\.?", r"pty\.?", r"pte\.?", r"pvt\.?", r"bhd\.?", r"sdn\.?", r"g?gmbh\.?", r"mbh"),
+        *(r"aktiengesellschaft", r"ohg", r"kgaa", r"e\.\s?[kv]\.", r"ug \(haftungsbeschr\u00e4nkt\)"),
+        *(r"sp\.?\s?z\s?o\.?\s?o\.?", r"oyj", r"aps"),
         *(r"kft\.?", r"zrt\.?", _dotted("llc", "llp", "plc", "sarl", "srl", "sro", "doo")),
     )
 )
@@ -138,20 +109,20 @@ _REGION = re.compile(r"\s*\([^()]*\)$")
 
 
 def company_name(value: object) -> str:
-    """Return a company as people call it: without Inc., GmbH & Co. KG, S.r.l. …; nothing of signs alone."""
+    """Return a company without Inc., GmbH & Co. KG, S.r.l. …; empty if only punctuation is left."""
     name = _LEADING_FORM.sub("", " ".join(str(value).split())).strip("\"' ")
     if not any(map(str.isalnum, name)):
         return ""
     while True:
         shorter = _REGION.sub("", _LEGAL_FORM.sub("", name)).rstrip(" ,;-")
-        # "Tiffany & Co." and "The Limited" are names, and a lone legal form is all we have
+        # "Tiffany & Co." and "The Limited" are names; a company of only a legal form keeps it
         if shorter in ("", name, "The", "THE", "the") or shorter.endswith(("&", "+")):
             return name
         name = shorter
 
 
 def suggest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name that `name` probably means, or None."""
+    """Return the known name closest to `name`, or None."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake needs it
 
     by_key = {_bare(each): each for each in sorted(known, reverse=True)}

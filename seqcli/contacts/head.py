@@ -1,0 +1,123 @@
+"""Finds the header among the first lines of a contact file, and the delimiter."""
+
+import csv
+import re
+from dataclasses import dataclass
+
+from seqcli.contacts.addresses import like_address
+from seqcli.contacts.columns import count_people_columns, find_column, listed
+from seqcli.contacts.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
+from seqcli.contacts.rejects import reason_places
+from seqcli.contacts.row_types import MAX_CELL_CHARS
+from seqcli.errors import InputFileError
+
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the data begins: `cells` is the header (or the first row of a file without one), `line` its line."""
+
+    cells: list[str]
+    delimiter: str
+    line: int
+    lines_used: int
+    first: int
+
+
+class HeadFinder:
+    """Finds the header among the first lines; note lines, blank lines and `sep=` may stand before it."""
+
+    def __init__(self, name: str, lines: list[str], email_column: str | None) -> None:
+        self.name = name
+        self.lines = lines
+        self.email_column = email_column
+        separator = _SEPARATOR_LINE.fullmatch(lines[0]) if lines else None
+        self.forced = separator[1] if separator else None
+        self.first = 1 if separator else 0
+
+    def find(self, *, no_header: bool) -> Head:
+        """Return the head.
+
+        Raises:
+            InputFileError: no line names an address column, or rows with addresses stand before it.
+        """
+        candidates = [self._head_at(i) for i in range(self.first, len(self.lines)) if self.lines[i].strip()]
+        candidates = [head for head in candidates if any(cell.strip() for cell in head.cells)]
+        if not candidates:
+            if any(len(line) > MAX_CELL_CHARS for line in self.lines):
+                message = f"{self.name} is not a contact file: one of its lines does not end"
+                raise InputFileError("binary", message, "Export the contacts as CSV, one person per row.")
+            raise InputFileError(
+                "empty", f"{self.name} is empty", "Export the contacts again, with a header line."
+            )
+        if no_header:
+            return candidates[0]
+        for first, found in enumerate(candidates):
+            if self._names_addresses(found.cells):
+                head = self._fuller(found, candidates[first + 1 : first + 2])
+                self._check_skipped([each for each in candidates if each.line < head.line], head)
+                return head
+        return self._widest(candidates)
+
+    def _head_at(self, index: int) -> Head:
+        line = self.lines[index]
+        delimiter = self.forced or delimiter_of(line)
+        reader = csv.reader(iter(self.lines[index:]), delimiter=delimiter, skipinitialspace=True)
+        try:
+            cells = next(reader)
+        except csv.Error:
+            cells = []
+        return Head(cells, delimiter, index + 1, index + reader.line_num, self.first)
+
+    def _names_addresses(self, cells: list[str]) -> bool:
+        if reason_places(cells):
+            return True
+        if self.email_column is not None and not self.email_column.strip().isdecimal():
+            return find_column(self.email_column, cells) is not None
+        keys = {header_key(cell) for cell in cells}
+        return not keys.isdisjoint(EMAIL_KEYS) or not keys.isdisjoint(OTHER_EMAIL_KEYS)
+
+    def _fuller(self, head: Head, following: list[Head]) -> Head:
+        """Return the second of two header lines if the first only names groups of columns."""
+        has_gaps = not all(cell.strip() for cell in head.cells) and not reason_places(head.cells)
+        for second in following if has_gaps else ():
+            is_header = self._names_addresses(second.cells) and not any(map(like_address, second.cells))
+            if is_header and count_people_columns(second.cells) > count_people_columns(head.cells):
+                return second
+        return head
+
+    def _check_skipped(self, skipped: list[Head], head: Head) -> None:
+        for row in skipped:
+            if len(row.cells) == len(head.cells) and any(like_address(cell) for cell in row.cells):
+                message = (
+                    f"{self.name}: line {row.line} has an address, but the header is on line {head.line}"
+                )
+                raise InputFileError("header", message, "Move the header to the top of the file.")
+
+    def _widest(self, candidates: list[Head]) -> Head:
+        """Return the likeliest header where none names an address column; it needs `--map email=3`."""
+        widest = max(candidates[:10], key=lambda head: len(head.cells))
+        for head in (candidates[0], widest):
+            if any(like_address(cell) for cell in head.cells):
+                message = f"{self.name} has no header: line {head.line} already has an address"
+                raise InputFileError("no_header", message, "Add a header line, or use --no-header.")
+        if self.email_column is None:
+            found = f"line {widest.line} has {listed(widest.cells)}"
+            message = f"{self.name}: no column has the name of an address column; {found}"
+            raise InputFileError("no_address_column", message, self._mapping_hint(widest, candidates))
+        return widest
+
+    def _mapping_hint(self, header: Head, candidates: list[Head]) -> str:
+        for row in candidates:
+            for title, cell in zip(header.cells, row.cells, strict=False):
+                if row.line > header.line and title.strip() and like_address(cell):
+                    return f'Name it, perhaps --map email="{title.strip()}".'
+        return "Name it: --map email=COLUMN."
+
+
+def delimiter_of(line: str) -> str:
+    """Return the most frequent of comma, semicolon, tab and bar outside quotes, else the comma."""
+    bare = _QUOTED.sub("", line)
+    return max(",;\t|", key=bare.count)

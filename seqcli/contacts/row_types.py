@@ -1,0 +1,90 @@
+"""The values that the modules of `contacts` hand to each other: columns, lead rows, rejected rows."""
+
+import csv
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class ColumnRole(StrEnum):
+    """What an import does with a column."""
+
+    EMAIL = "email"
+    #: Used where the first address column is blank.
+    OTHER_EMAIL = "other_email"
+    FIRST_NAME = "first_name"
+    LAST_NAME = "last_name"
+    COMPANY = "company"
+    FULL_NAME = "full_name"
+    FIELD = "field"
+    OPT_OUT = "opt_out"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `field` is its merge field (None if it has none), `doubtful` why the guess may be wrong."""
+
+    index: int
+    header: str
+    field: str | None
+    role: ColumnRole
+    doubtful: str = ""
+
+
+class RejectCode(StrEnum):
+    """Why a row is no lead; the column `code` of a rejects file."""
+
+    NO_ADDRESS = "no_address"
+    BAD_ADDRESS = "bad_address"
+    UNREAD_ADDRESS = "unread_address"
+    HEADER = "header"
+    AFTER_HEADER = "after_header"
+    EXTRA_CELLS = "extra_cells"
+    OPEN_QUOTE = "open_quote"
+    CELL_TOO_LONG = "cell_too_long"
+
+
+#: The reader had to guess the cells of such a row: it stays rejected until somebody has corrected it.
+GUESSED_CODES = frozenset(
+    {RejectCode.EXTRA_CELLS, RejectCode.OPEN_QUOTE, RejectCode.CELL_TOO_LONG, RejectCode.AFTER_HEADER}
+)
+
+#: A longer cell is rejected, as the csv module rejects it.
+MAX_CELL_CHARS = csv.field_size_limit()
+#: The last columns of a rejects file.
+REJECT_COLUMNS = ("line", "column", "value", "code", "message")
+
+
+class LeadRow(NamedTuple):
+    """One usable row: `email` as written, `address` normalised, `fields` without blanks.
+
+    `opted_out` says why this person must not be mailed, or is empty; `also` holds the person's addresses then,
+    normalised. `line` is the first line of the row. A named tuple, because an import makes half a million of them
+    in a second or two.
+    """
+
+    line: int
+    email: str
+    address: str
+    fields: dict[str, str]
+    opted_out: str
+    notes: tuple[str, ...]
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """One row that is no lead: `column` and `value` are at fault, `cells` is the row as it came.
+
+    The person may have opted out all the same: `opted_out` says why, `also` holds the addresses found in the row.
+    """
+
+    line: int
+    column: str
+    value: str
+    code: RejectCode
+    message: str
+    cells: list[str]
+    opted_out: str = ""
+    also: tuple[str, ...] = ()
