@@ -633,7 +633,7 @@ def test_a_stdout_that_takes_nothing_is_no_bug(cli: Cli, tmp_path: Path, args: s
             check=False,
         )
     assert ended.returncode == ExitCode.SOME_FAILED
-    assert ended.stderr.startswith("error: the answer could not be written: No space left on device\n")
+    assert ended.stderr.startswith("error: the result could not be written: No space left on device\n")
 
 
 @pytest.mark.parametrize("args", [(), ("suppress",)])

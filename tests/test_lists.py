@@ -174,7 +174,7 @@ def test_a_long_list_is_cut_for_people_alone(cli: Cli) -> None:
 def test_the_list_fits_a_terminal(cli: Cli, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     enrol(cli)
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
-    monkeypatch.setattr(output, "is_terminal", lambda _stream: True)
+    monkeypatch.setattr("seqcli.output.render.is_terminal", lambda _stream: True)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", str(width))
     lines = cli("leads")[1].splitlines()

@@ -19,7 +19,7 @@ __all__ = ["app", "keep", "look", "main", "run", "set_up", "steer", "try_out"]
 def main(argv: list[str] | None = None) -> int:
     """Run one command line and return its exit code; expected, unexpected and interrupted end differently."""
     args = sys.argv[1:] if argv is None else argv
-    output.mend_streams()
+    output.reopen_closed_streams()
     show_in_utc(False)
     try:
         return int(app(args, prog_name="seqcli", standalone_mode=False) or 0)

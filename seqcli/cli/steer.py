@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from seqcli import output
-from seqcli.cli.frame import Db, Email, InSequence, Json, Reason, Yes, app, deliver, suppress_app
+from seqcli.cli.frame import Db, Email, InSequence, Json, Reason, Yes, app, deliver, help_if_bare
+from seqcli.cli.help import App
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
 from seqcli.errors import UsageError
@@ -104,6 +105,21 @@ def resolve(
         return command.resolve(load_settings(db).db, email, sequence, SystemClock(), chosen[0], reason)
 
     deliver("resolve", as_json, act)
+
+
+# -- the suppression list
+
+suppress_app = App(
+    help="Keep the suppression list: who must never be mailed.",
+    invoke_without_command=True,
+    add_completion=False,
+)
+app.add_typer(suppress_app, name="suppress")
+
+
+@suppress_app.callback()
+def _suppress(context: typer.Context) -> None:
+    help_if_bare(context)
 
 
 @suppress_app.command("add")
