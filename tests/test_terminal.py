@@ -243,7 +243,7 @@ def test_what_the_demo_prints_to_look_around_works_when_pasted(tmp_path: Path, s
         environment["PATH"] = f"{SEQCLI.parent}:{os.defpath}"
     shell = ["sh", "-c", 'exec "$@" demo --db "its state.db"', "sh", *command]
     demo = subprocess.run(shell, cwd=home, env=environment, capture_output=True, text=True, check=True)
-    told = demo.stderr.partition("look around:\n")[2].splitlines()
+    told = demo.stderr.partition("have a look:\n")[2].splitlines()
     assert [re.sub(r".*seqcli", "", line).split()[0] for line in told] == ["status", "replies", "why"]
     for line in told:
         pasted = subprocess.run(
@@ -287,7 +287,7 @@ def test_a_simulator_spends_its_cap_and_its_fast_clock_is_no_news(
         httpx.post(f"{url}/advance", json={"seconds": (morning - now).total_seconds()})
         code, envelope = cli.json("start", "intro", "--pace", "0", "--yes")
         assert (code, envelope["data"]["sent"]["first_steps"]) == (0, 2)
-        assert list(envelope["data"]["resting"]) == [settings["TWELVEM_HANDLE"]]
+        assert list(envelope["data"]["throttled"]) == [settings["TWELVEM_HANDLE"]]
         assert len(httpx.get(f"{url}/ledger").json()["accepted"]) == 2
         assert not [note for note in envelope["notes"] if "clock" in note]
         httpx.post(f"{url}/advance", json={"seconds": 24 * 3600})

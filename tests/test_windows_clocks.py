@@ -216,9 +216,9 @@ def test_a_false_date_overtakes_no_timer_that_12m_shows_as_armed(tmp_path: Path,
     report = bench.poll()
     assert report.exit_code() is ExitCode.DONE
     assert (steps_sent(bench, ADA), lead(bench, ADA)[0]) == ([0], "in_flight")
-    said = [text for text in run_data(bench.store, report, bench.clock).warnings if "leapt" in text]
+    said = [text for text in run_data(bench.store, report, bench.clock).warnings if "jumped" in text]
     assert said == [
-        "12m's clock leapt 60d ahead against yours; a second answer confirmed it. seqcli uses 12m's"
+        "12m's clock jumped 60d ahead against yours. A second answer confirmed it. seqcli uses 12m's."
     ]
     set_date(bench, 0)
     bench.live(days=1.5, every_hours=1)

@@ -21,15 +21,16 @@ app = App(
 )
 
 Db = Annotated[
-    Path | None, typer.Option("--db", metavar="FILE", help="State file; else SEQCLI_DB, else seqcli.db here.")
+    Path | None,
+    typer.Option("--db", metavar="FILE", help="State file. Default: SEQCLI_DB, else ./seqcli.db."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON envelope on stdout.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Rows for a spreadsheet on stdout.")]
-InSequence = Annotated[str | None, typer.Option("--sequence", metavar="ID", help="Only in this sequence.")]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Kept in the journal.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+InSequence = Annotated[str | None, typer.Option("--sequence", metavar="ID", help="Only this sequence.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="For the journal.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer questions with yes.")]
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The person's address.")]
-SequenceId = Annotated[str, typer.Argument(metavar="SEQUENCE", help="Its id; `seqcli sequences` lists them.")]
+SequenceId = Annotated[str, typer.Argument(metavar="SEQUENCE", help="Its id. List: `seqcli sequences`.")]
 debugging = {"on": False}
 
 
@@ -45,7 +46,7 @@ def _common(
     _version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version.")
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something fails.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback on failure.")] = False,
 ) -> None:
     debugging["on"] = debug
     help_if_bare(context)
@@ -74,4 +75,4 @@ def deliver(command: str, as_json: bool, act: Callable[[], CommandResult], *, as
 def check_one_form(as_json: bool, as_csv: bool) -> None:
     """Refuse two forms of one result."""
     if as_json and as_csv:
-        raise UsageError("say_one", "say either --json or --csv", "")
+        raise UsageError("say_one", "use either --json or --csv", "")

@@ -36,14 +36,14 @@ from seqcli.wording import counted
 DEFAULT_PACE_MS = 2000
 
 
-_AFTER_RELEASE = "{leads} released: `seqcli poll` sends what is left; another `start` may release more"
+_AFTER_RELEASE = "{leads} released: `seqcli poll` sends the rest; another `start` may release more"
 
 
 def start(
     settings: Settings,
     sequence_id: str,
     clock: Clock,
-    talk: RunPrompts,
+    prompts: RunPrompts,
     *,
     limit: int | None = None,
     only: str | None = None,
@@ -51,11 +51,11 @@ def start(
     max_time: str | None = None,
     dry_run: bool = False,
 ) -> CommandResult:
-    """Release leads of a sequence and send their first steps; who is turned away by the lock has released nobody.
+    """Release leads of a sequence and send their first steps. If another run has the lock, no lead is released.
 
     Raises:
-        UsageError: no such sequence or lead, a paused sequence, a field that no lead has, or nobody said yes.
-        ConfigError: key or identity are missing or refused; nobody was released then.
+        UsageError: no such sequence or lead, a paused sequence, a field that no lead has, or no consent.
+        ConfigError: key or identity are missing or refused; no lead was released.
     """
     with opened(settings.db) as store:
         sequence = get_sequence(store, sequence_id)
@@ -69,48 +69,51 @@ def start(
         chosen = _choose(store, sequence, only, limit)
         with connected(settings, store, clock) as client:
             ctx = open_send_context(store, client, identity)
-            list(read_pages(ctx))  # key, identity and stream are in order, or nobody is released
+            list(read_pages(ctx))  # fails here, before any release, if key, identity or stream do not work
             question = _question(store, sequence, identity, chosen, pace_ms, clock)
             release = Release(sequence, identity, pace_ms)
             if dry_run:
                 identities = {identity, *store.leads.load_identities()}
                 planned = plan_runs(store, client, identities, lambda: release.make(store, ctx.now()))
-                return _warning(planned_result(planned, f"dry run, nothing is sent: {question}"), warnings)
+                return _with_warnings(
+                    planned_result(planned, f"Dry run, nothing is sent. {question}"), warnings
+                )
             for each in warnings:
-                talk.warn(each)
-            if not talk.ask(question):
+                prompts.warn(each)
+            if not prompts.ask(question):
                 raise UsageError(
-                    "not_confirmed", "nobody was written to", "Say --yes to go on without a question."
+                    "not_confirmed", "nothing was sent", "Use --yes to go on without a question."
                 )
             limits = Limits(max_time_s=max_time_s, patience_s=max(60.0, pace_ms * 2 / 1000))
-            talk.begin(count_due(store, clock) + chosen.free)
+            prompts.begin(count_due(store, clock) + chosen.free)
             try:
-                answer = run_rounds(store, client, clock, talk, "start", limits, release=release)
+                result = run_rounds(store, client, clock, prompts, "start", limits, release=release)
             except SeqcliError as error:
                 if not release.is_open:
                     error.hint = _AFTER_RELEASE.format(leads=counted(release.count or 0, "lead"))
                 raise
-            warnings += _release_remarks(release, answer)
-            return _warning(answer, warnings)
+            warnings += _release_remarks(release, result)
+            return _with_warnings(result, warnings)
 
 
-def _release_remarks(release: Release, answer: CommandResult) -> Iterator[str]:
-    """Yield where the release differs from what was announced, and how to go on if the run ended early."""
+def _release_remarks(release: Release, result: CommandResult) -> Iterator[str]:
+    """Yield how the release differs from the announced one, and how to go on if the run ended early."""
     if release.is_open:
-        yield f"nobody was released: run `seqcli start {release.sequence.id}` again"
+        yield f"no leads were released: run `seqcli start {release.sequence.id}` again"
         return
     if release.left_out:
-        changed = ", ".join(f"{count} {what}" for what, count in release.left_out.items())
-        yield f"{counted(sum(release.left_out.values()), 'lead')} not released, changed since the question: {changed}"
-    if release.count and answer.exit_code not in {ExitCode.DONE, ExitCode.SOME_FAILED}:
+        left_out = counted(sum(release.left_out.values()), "lead")
+        changes = ", ".join(f"{count} {what}" for what, count in release.left_out.items())
+        yield f"{left_out} not released, changed since the question: {changes}"
+    if release.count and result.exit_code not in {ExitCode.DONE, ExitCode.SOME_FAILED}:
         yield _AFTER_RELEASE.format(leads=counted(release.count, "lead"))
 
 
 def _check_fields(store: Store, sequence: Sequence) -> list[str]:
-    """Return warnings about fields that no lead has and the text provides for.
+    """Return warnings about fields that no lead has and that have a default.
 
     Raises:
-        UsageError: leads would be held for a field that no lead has, which is a slip in the text or the file.
+        UsageError: a step needs a field that no lead has, so that every lead would be held.
     """
     remarks = [unknown_field_remark(each) for each in find_unknown_fields(store, sequence)]
     errors = [each for each in remarks if each.is_error]
@@ -119,9 +122,9 @@ def _check_fields(store: Store, sequence: Sequence) -> list[str]:
     return [f"{each.text}. {each.hint}" for each in remarks]
 
 
-def _warning(answer: CommandResult, warnings: list[str]) -> CommandResult:
-    notes = (*(Note(each, is_warning=True) for each in warnings), *answer.notes)
-    return replace(answer, notes=notes)
+def _with_warnings(result: CommandResult, warnings: list[str]) -> CommandResult:
+    notes = (*(Note(each, is_warning=True) for each in warnings), *result.notes)
+    return replace(result, notes=notes)
 
 
 def _pace_ms(pace: str | None, sequence: Sequence) -> int:
@@ -132,7 +135,7 @@ def _pace_ms(pace: str | None, sequence: Sequence) -> int:
 
 
 def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | None) -> ReleaseCounts:
-    """Choose whom to release; a limit counts those who can be written to."""
+    """Choose the leads to release. The limit counts only leads that can be sent to."""
     if only is not None:
         get_leads_of(store, only, sequence.id)
     address = None if only is None else normalise_address(only)
@@ -144,11 +147,12 @@ def _question(
 ) -> str:
     due = store.queries.load_due_counts(server_now(store, clock))
     before = sum(row["firsts"] for row in due if row["sequence_id"] == sequence.id)
-    rest = f" and to {before} released before" if before else ""
-    gap = f", about one every {format_duration(pace_ms)}" if pace_ms else ", without a pause"
-    past = f"; go on with {chosen.contacted} who were written to before" if chosen.contacted else ""
-    but = f"; {chosen.held} more held until you see to them" if chosen.held else ""
+    also = f" and to {before:,} released before" if before else ""
+    gap = f"about one every {format_duration(pace_ms)}" if pace_ms else "no pause between mails"
+    again = f" Plus {counted(chosen.contacted, 'lead')} with earlier mail." if chosen.contacted else ""
+    held = f" {counted(chosen.held, 'more lead')} held." if chosen.held else ""
+    to = f"{counted(chosen.free, 'lead')}{also}"
     return (
-        f'write to {counted(chosen.free, "lead")} of "{sequence.id}"{rest} from {identity}{gap}{past}{but};'
-        " follow-ups that are due, in any sequence, go first"
+        f'Send step 1 of "{sequence.id}" to {to} from {identity}, {gap}.{again}{held}'
+        " Due follow-ups of all sequences go first."
     )

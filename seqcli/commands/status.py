@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from seqcli.clock import Clock, plus_ms, to_text
+from seqcli.commands.next_action import NextAction, NextCode
 from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.engine.leads.apply import GRACE_MS, find_throttle
 from seqcli.model import LeadStatus, Sequence
@@ -17,7 +18,7 @@ from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
 from seqcli.store import Store
 from seqcli.wording import counted
 
-#: A lead's status, and two that are told apart: not released yet, and refused by 12m before any mail left.
+#: The lead statuses, and two of our own: queued but not released, and refused by 12m before any mail left.
 COLUMNS = (
     "queued",
     "unreleased",
@@ -29,12 +30,10 @@ COLUMNS = (
 _SHORT = {"unreleased": "not released", "in_flight": "in flight"}
 
 
-_UNREADABLE = "events that could not be read"
-
-
-_OF_EVENTS = {
-    "unmatched events": "about conversations that nobody in this file has: kept, nothing to do",
-    _UNREADABLE: "that could not be read",
+#: Events that changed nothing, by the key of the envelope.
+_UNUSED_EVENTS = {
+    "unmatched": "from outside your lead list: kept, nothing to do",
+    "unreadable": "that could not be read: kept",
 }
 
 
@@ -50,18 +49,18 @@ class LeadCount:
 
 @dataclass(frozen=True, slots=True)
 class IdentityState:
-    """How far an identity's stream was read; texts are instants or empty."""
+    """How far an identity's stream was read. Instants are ISO text or empty."""
 
     identity: str
     seq: int
     last_poll: str
-    resting_until: str
+    throttled_until: str
     note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How many mails of a sequence an identity may send now, or once it is no longer throttled (ISO text or empty)."""
+    """How many mails of a sequence are due from an identity. `throttled_until` is ISO text, or empty: now."""
 
     sequence_id: str
     identity: str
@@ -71,18 +70,8 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class NextMove:
-    """Who comes next, about when (ISO text), and what happens then."""
-
-    at: str
-    email: str
-    what: str
-    is_due: bool
-
-
-@dataclass(frozen=True, slots=True)
 class StatusData:
-    """What the state file says, ready to be shown."""
+    """The numbers of the state file. Mappings have sequence ids as keys; `next_actions` are (address, action)."""
 
     sequences: tuple[Sequence, ...]
     counts: tuple[LeadCount, ...]
@@ -95,8 +84,8 @@ class StatusData:
     holds: tuple[tuple[str, str, int], ...]
     identities: tuple[IdentityState, ...]
     due: tuple[Due, ...]
-    next_moves: tuple[NextMove, ...]
-    leftovers: Mapping[str, int]
+    next_actions: tuple[tuple[str, NextAction], ...]
+    unused_events: Mapping[str, int]
 
 
 _NEXT_SHOWN = 5
@@ -106,10 +95,10 @@ def status(db: Path, sequence_id: str | None, clock: Clock) -> CommandResult:
     """Return counts by sequence, step and status, and what comes next."""
     with opened(db) as store:
         sequences = [get_sequence(store, sequence_id)] if sequence_id else store.sequences.load_all()
-        return status_result(_facts(store, tuple(sequences), server_now(store, clock), sequence_id))
+        return status_result(_count(store, tuple(sequences), server_now(store, clock), sequence_id))
 
 
-def _facts(
+def _count(
     store: Store, sequences: tuple[Sequence, ...], now: datetime, sequence_id: str | None
 ) -> StatusData:
     totals = store.queries.load_sequence_totals(now)
@@ -122,7 +111,7 @@ def _facts(
         of_forgotten = (each for each in written if column in {each.column, "contacted"})
         return _with_forgotten({row["sequence_id"]: row[column] for row in totals}, of_forgotten)
 
-    throttled = _Throttles(store, now)
+    throttles = _ThrottleLookup(store, now)
     return StatusData(
         sequences=sequences,
         counts=(*(_counted(row) for row in store.queries.load_step_counts(sequence_id)), *gone),
@@ -135,18 +124,15 @@ def _facts(
         holds=tuple(
             (r["sequence_id"], r["reason"], r["n"]) for r in store.queries.load_hold_reasons(sequence_id)
         ),
-        identities=tuple(_identity(row, throttled) for row in store.cursors.load_all()),
-        due=tuple(_due(row, throttled) for row in store.queries.load_due_counts(now)),
-        next_moves=tuple(_next_moves(store, now, sequence_id, throttled)),
-        leftovers={
-            "unmatched events": leftovers.get("unmatched", 0),
-            "events that could not be read": leftovers.get("unreadable", 0),
-        },
+        identities=tuple(_identity(row, throttles) for row in store.cursors.load_all()),
+        due=tuple(_due(row, throttles) for row in store.queries.load_due_counts(now)),
+        next_actions=tuple(_next_actions(store, now, sequence_id, throttles)),
+        unused_events={each: leftovers.get(each, 0) for each in _UNUSED_EVENTS},
     )
 
 
 def _with_forgotten(counts: dict[str, int], gone: Iterable[LeadCount]) -> dict[str, int]:
-    """Return counts by sequence with those who were forgotten: no rate changes by an erasure."""
+    """Return counts by sequence that include forgotten persons, so that an erasure changes no rate."""
     total = Counter(counts)
     for each in gone:
         total[each.sequence_id] += each.count
@@ -154,93 +140,102 @@ def _with_forgotten(counts: dict[str, int], gone: Iterable[LeadCount]) -> dict[s
 
 
 def _counted(row: sqlite3.Row) -> LeadCount:
-    waits = row["status"] == LeadStatus.QUEUED and not row["released"]
-    return LeadCount(row["sequence_id"], row["step"], "unreleased" if waits else row["status"], row["n"])
+    is_unreleased = row["status"] == LeadStatus.QUEUED and not row["released"]
+    column = "unreleased" if is_unreleased else row["status"]
+    return LeadCount(row["sequence_id"], row["step"], column, row["n"])
 
 
-class _Throttles:
-    """Until when each identity is throttled, by the judgement of sending itself."""
+class _ThrottleLookup:
+    """Looks up once per identity until when it is throttled, as sending does."""
 
     def __init__(self, store: Store, now: datetime) -> None:
         self._store = store
         self._now = now
-        self._known: dict[str, str] = {}
+        self._known: dict[str, datetime | None] = {}
 
-    def until(self, identity: str | None) -> str:
-        """Return until when an identity is throttled, or an empty text."""
+    def until(self, identity: str | None) -> datetime | None:
+        """Return until when an identity is throttled, or None."""
         if identity is None:
-            return ""
+            return None
         if identity not in self._known:
-            rest = find_throttle(self._store, identity, self._now)
-            self._known[identity] = "" if rest is None else to_text(rest)
+            self._known[identity] = find_throttle(self._store, identity, self._now)
         return self._known[identity]
 
+    def text(self, identity: str | None) -> str:
+        """Return until when an identity is throttled as ISO text, or an empty text."""
+        until = self.until(identity)
+        return "" if until is None else to_text(until)
 
-def _identity(row: sqlite3.Row, throttled: _Throttles) -> IdentityState:
-    until = throttled.until(row["identity"])
+
+def _identity(row: sqlite3.Row, throttles: _ThrottleLookup) -> IdentityState:
+    until = throttles.text(row["identity"])
     return IdentityState(
         row["identity"], row["seq"], row["drained_at"] or "", until, row["note"] if until else ""
     )
 
 
-def _due(row: sqlite3.Row, throttled: _Throttles) -> Due:
+def _due(row: sqlite3.Row, throttles: _ThrottleLookup) -> Due:
     identity = row["identity"] or ""
-    return Due(row["sequence_id"], identity, throttled.until(identity), row["follow_ups"], row["firsts"])
+    return Due(row["sequence_id"], identity, throttles.text(identity), row["follow_ups"], row["firsts"])
 
 
-def _next_moves(
-    store: Store, now: datetime, sequence_id: str | None, throttled: _Throttles
-) -> Iterator[NextMove]:
-    everybody = -1
-    rows = store.queries.load_next_moves(now, everybody if sequence_id else _NEXT_SHOWN)
+def _next_actions(
+    store: Store, now: datetime, sequence_id: str | None, throttles: _ThrottleLookup
+) -> Iterator[tuple[str, NextAction]]:
+    """Yield the first few (address, action), in order of time."""
+    no_limit = -1
+    rows = store.queries.load_next_moves(now, no_limit if sequence_id else _NEXT_SHOWN)
     wanted = (row for row in rows if sequence_id in {None, row["sequence_id"]})
-    return islice((_move(row, now, throttled) for row in wanted), _NEXT_SHOWN)
+    return islice(((row["email"], _next_action(row, now, throttles)) for row in wanted), _NEXT_SHOWN)
 
 
-def _move(row: sqlite3.Row, now: datetime, throttled: _Throttles) -> NextMove:
+def _next_action(row: sqlite3.Row, now: datetime, throttles: _ThrottleLookup) -> NextAction:
     step = row["step"] + 1
     if row["status"] == LeadStatus.QUEUED:
-        until = throttled.until(row["identity"])
-        what = f"{row['sequence_id']} step {step}"
-        return NextMove(until or to_text(now), row["email"], what, is_due=not until)
+        until = throttles.until(row["identity"])
+        code = NextCode.THROTTLED if until else NextCode.SEND
+        return NextAction(code, f"{row['sequence_id']} step {step}", until or now)
     then = f"step {step + 1}" if step < row["steps"] else "ends"
-    # Our own clock looks later than the wait ends, so that 12m's timer comes first; people are told when it ends.
+    # Our own clock looks later than the wait ends, so that 12m's timer comes first; people see when it ends.
     at = max(now, plus_ms(datetime.fromisoformat(row["at"]), -GRACE_MS))
-    return NextMove(
-        to_text(at), row["email"], f"{row['sequence_id']} {then}, if nobody answers", is_due=False
-    )
+    return NextAction(NextCode.WAIT, f"{row['sequence_id']} {then}, if nobody answers", at)
 
 
-def status_result(facts: StatusData) -> CommandResult:
-    """Return the status of all sequences in `facts`."""
+def status_result(numbers: StatusData) -> CommandResult:
+    """Return the numbers as a result."""
     data = {
-        "sequences": [_sequence_data(facts, each) for each in facts.sequences],
+        "sequences": [_sequence_data(numbers, each) for each in numbers.sequences],
         "identities": [
             {
                 "identity": each.identity,
                 "cursor": each.seq,
                 "last_poll": each.last_poll or None,
-                "resting_until": each.resting_until or None,
+                "throttled_until": each.throttled_until or None,
                 "note": each.note,
             }
-            for each in facts.identities
+            for each in numbers.identities
         ],
         "next": [
-            {"at": each.at, "due_now": each.is_due, "email": each.email, "what": each.what}
-            for each in facts.next_moves
+            {
+                "at": _text(each.at),
+                "due_now": each.code is NextCode.SEND,
+                "email": email,
+                "what": each.text,
+            }
+            for email, each in numbers.next_actions
         ],
-        "unused_events": dict(facts.leftovers),
+        "unused_events": dict(numbers.unused_events),
     }
     blocks: list[Block] = []
-    for sequence in facts.sequences:
-        blocks += _sequence_blocks(facts, sequence)
-    blocks += _tail(facts)
-    return CommandResult(data, tuple(blocks), tuple(_notes(facts)))
+    for sequence in numbers.sequences:
+        blocks += _sequence_blocks(numbers, sequence)
+    blocks += _last_blocks(numbers)
+    return CommandResult(data, tuple(blocks), tuple(_notes(numbers)))
 
 
-def _sequence_data(facts: StatusData, sequence: Sequence) -> dict[str, Any]:
-    counts = [each for each in facts.counts if each.sequence_id == sequence.id]
-    due = [each for each in facts.due if each.sequence_id == sequence.id]
+def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
+    counts = [each for each in numbers.counts if each.sequence_id == sequence.id]
+    due = [each for each in numbers.due if each.sequence_id == sequence.id]
     free = [each for each in due if not each.throttled_until]
     return {
         "id": sequence.id,
@@ -254,14 +249,16 @@ def _sequence_data(facts: StatusData, sequence: Sequence) -> dict[str, Any]:
             {"step": step + 1, **{column: _total(counts, column, step) for column in COLUMNS}}
             for step in range(len(sequence.steps))
         ],
-        "paused": facts.paused.get(sequence.id, 0),
-        "contacted_unreleased": facts.unreleased.get(sequence.id, 0),
-        "contacted": facts.contacted.get(sequence.id, 0),
-        "forgotten": facts.forgotten.get(sequence.id, 0),
-        "reply_rate": _rate(facts, facts.replied, sequence.id),
-        "bounce_rate": _rate(facts, facts.bounced, sequence.id),
+        "paused": numbers.paused.get(sequence.id, 0),
+        "contacted_unreleased": numbers.unreleased.get(sequence.id, 0),
+        "contacted": numbers.contacted.get(sequence.id, 0),
+        "forgotten": numbers.forgotten.get(sequence.id, 0),
+        "reply_rate": _rate(numbers, numbers.replied, sequence.id),
+        "bounce_rate": _rate(numbers, numbers.bounced, sequence.id),
         "held": [
-            {"reason": reason, "leads": count} for owner, reason, count in facts.holds if owner == sequence.id
+            {"reason": reason, "leads": count}
+            for owner, reason, count in numbers.holds
+            if owner == sequence.id
         ],
         "due_now": {
             "follow_ups": sum(each.follow_ups for each in free),
@@ -284,13 +281,13 @@ def _total(counts: Iterable[LeadCount], column: str, step: int | None = None) ->
     return sum(each.count for each in counts if each.column == column and step in {None, each.step})
 
 
-def _rate(facts: StatusData, counts: Mapping[str, int], sequence_id: str) -> float | None:
-    contacted = facts.contacted.get(sequence_id, 0)
+def _rate(numbers: StatusData, counts: Mapping[str, int], sequence_id: str) -> float | None:
+    contacted = numbers.contacted.get(sequence_id, 0)
     return round(counts.get(sequence_id, 0) / contacted, 4) if contacted else None
 
 
-def _sequence_blocks(facts: StatusData, sequence: Sequence) -> list[Block]:
-    counts = [each for each in facts.counts if each.sequence_id == sequence.id]
+def _sequence_blocks(numbers: StatusData, sequence: Sequence) -> list[Block]:
+    counts = [each for each in numbers.counts if each.sequence_id == sequence.id]
     used = [c for c in COLUMNS if c in {"queued", "in_flight", "replied"} or _total(counts, c)]
     rows = [
         (f"step {step + 1}", *(_shown(_total(counts, column, step)) for column in used))
@@ -305,68 +302,73 @@ def _sequence_blocks(facts: StatusData, sequence: Sequence) -> list[Block]:
         tuple(rows),
         frozenset(heads),
     )
-    return [table, Text(tuple(_summary(facts, sequence)))]
+    return [table, Text(tuple(_summary(numbers, sequence)))]
 
 
 def _shown(count: int) -> str:
     return str(count) if count else "·"
 
 
-def _summary(facts: StatusData, sequence: Sequence) -> list[str]:
+def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
     parts = [
-        f"contacted {facts.contacted.get(sequence.id, 0)}",
-        _share(facts, facts.replied, "replied", sequence),
+        f"contacted {numbers.contacted.get(sequence.id, 0)}",
+        _share(numbers, numbers.replied, "replied", sequence),
     ]
-    if facts.bounced.get(sequence.id, 0):
-        parts.append(_share(facts, facts.bounced, "bounced", sequence))
+    if numbers.bounced.get(sequence.id, 0):
+        parts.append(_share(numbers, numbers.bounced, "bounced", sequence))
     lines = [", ".join(parts)]
-    if refused := _total((each for each in facts.counts if each.sequence_id == sequence.id), "refused"):
+    if refused := _total((each for each in numbers.counts if each.sequence_id == sequence.id), "refused"):
         lines.append(f"12m refused {counted(refused, 'lead')} before any mail left")
-    for due in (each for each in facts.due if each.sequence_id == sequence.id):
+    for due in (each for each in numbers.due if each.sequence_id == sequence.id):
         what = f"{counted(due.follow_ups, 'follow-up')}, {counted(due.first_steps, 'first step')}"
         if due.throttled_until:
-            lines.append(
-                f"{due.identity} is throttled until {shown(due.throttled_until)}: {what} wait for that"
-            )
+            lines.append(f"{due.identity} is throttled until {shown(due.throttled_until)}: {what} waiting")
         else:
             lines.append(f"due now: {what}")
-    if forgotten := facts.forgotten.get(sequence.id, 0):
-        lines.append(f"forgotten, and counted above: {forgotten}")
-    if paused := facts.paused.get(sequence.id, 0):
+    if forgotten := numbers.forgotten.get(sequence.id, 0):
+        lines.append(f"forgotten, included above: {forgotten}")
+    if paused := numbers.paused.get(sequence.id, 0):
         lines.append(f"paused: {paused}")
-    if unreleased := facts.unreleased.get(sequence.id, 0):
-        lines.append(f"{unreleased} written to, but not released: seqcli start {sequence.id}")
-    lines += [f"held: {count}: {reason}" for owner, reason, count in facts.holds if owner == sequence.id]
+    if unreleased := numbers.unreleased.get(sequence.id, 0):
+        lines.append(f"{counted(unreleased, 'lead')} contacted, but not released: seqcli start {sequence.id}")
+    lines += [f"held: {count}: {reason}" for owner, reason, count in numbers.holds if owner == sequence.id]
     return lines
 
 
-def _share(facts: StatusData, counts: Mapping[str, int], word: str, sequence: Sequence) -> str:
-    rate = _rate(facts, counts, sequence.id)
+def _share(numbers: StatusData, counts: Mapping[str, int], word: str, sequence: Sequence) -> str:
+    rate = _rate(numbers, counts, sequence.id)
     return f"{word} {counts.get(sequence.id, 0)}" + (f" ({rate:.1%})" if rate is not None else "")
 
 
-def _tail(facts: StatusData) -> list[Block]:
+def _text(at: datetime | None) -> str:
+    return "" if at is None else to_text(at)
+
+
+def _last_blocks(numbers: StatusData) -> list[Block]:
     blocks: list[Block] = []
-    if facts.next_moves:
+    if numbers.next_actions:
         rows = tuple(
-            ("now" if each.is_due else f"{each.at[:16]}Z", each.email, each.what) for each in facts.next_moves
+            ("now" if each.code is NextCode.SEND else shown(_text(each.at)), email, each.text)
+            for email, each in numbers.next_actions
         )
         blocks.append(Table("next", ("about", "lead", "what"), rows))
-    for each in facts.identities:
+    for each in numbers.identities:
         read = f"last read {shown(each.last_poll)}" if each.last_poll else "never read"
-        rest = f", throttled until {shown(each.resting_until)} ({each.note})" if each.resting_until else ""
-        blocks.append(Text((f"{each.identity}: events up to #{each.seq}, {read}{rest}",)))
+        until = (
+            f", throttled until {shown(each.throttled_until)} ({each.note})" if each.throttled_until else ""
+        )
+        blocks.append(Text((f"{each.identity}: events up to #{each.seq}, {read}{until}",)))
     return blocks
 
 
-def _notes(facts: StatusData) -> list[Note]:
+def _notes(numbers: StatusData) -> list[Note]:
     notes = [
-        Note(f"{counted(count, 'event')} {_OF_EVENTS[what]}", is_warning=what == _UNREADABLE)
-        for what, count in facts.leftovers.items()
+        Note(f"{counted(count, 'event')} {_UNUSED_EVENTS[kind]}", is_warning=kind == "unreadable")
+        for kind, count in numbers.unused_events.items()
         if count
     ]
-    if any(owner_reason for owner_reason in facts.holds):
-        notes.append(Note("held leads wait for you: `seqcli why EMAIL` says what frees each"))
-    if not facts.sequences:
-        notes.append(Note("no sequence yet: seqcli import-sequence FILE"))
+    if numbers.holds:
+        notes.append(Note("held leads wait for you: `seqcli why EMAIL` says what releases each"))
+    if not numbers.sequences:
+        notes.append(Note("no sequences yet: seqcli import-sequence FILE"))
     return notes
