@@ -342,7 +342,7 @@ def test_a_date_that_wavers_is_said_and_stops_nobody(tmp_path: Path) -> None:
     assert steps_sent(bench, ADA) == []
     assert report.exit_code() is ExitCode.TRY_AGAIN
     assert any(
-        "no second answer confirmed it" in x for x in run_data(bench.store, report, bench.clock).warnings
+        "No second answer confirmed it" in x for x in run_data(bench.store, report, bench.clock).warnings
     )
     bench.app.on_request.clear()
     set_date(bench, 0)

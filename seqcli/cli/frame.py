@@ -19,7 +19,6 @@ app = App(
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
 )
-
 Db = Annotated[
     Path | None,
     typer.Option("--db", metavar="FILE", help="State file. Default: SEQCLI_DB, else ./seqcli.db."),

@@ -27,7 +27,9 @@ def start(
     pace: Annotated[
         str | None,
         typer.Option(
-            "--pace", metavar="DURATION", help="Mean gap between first steps, ±50 %. Default 2s; 0 for none."
+            "--pace",
+            metavar="DURATION",
+            help="Mean gap between first steps, ±50 %. Default: as before, at first 2s; 0: none.",
         ),
     ] = None,
     max_time: Annotated[

@@ -46,8 +46,6 @@ class Checked:
 
 
 _FILE_SUFFIXES = frozenset({".toml", ".json"})
-
-
 _NOBODY = IssueCount("", 0, ())
 
 

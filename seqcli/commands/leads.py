@@ -16,11 +16,7 @@ from seqcli.output.result import CommandResult, Note, Rows, Table, shown
 from seqcli.store import LeadFilter, Store
 
 _HEADS = ("lead", "sequence", "status", "step", "reason", "paused", "last step", "conversation")
-
-
 _MOST_SHOWN = 200
-
-
 UNRELEASED = "unreleased"
 
 

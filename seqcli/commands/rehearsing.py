@@ -42,14 +42,8 @@ from seqcli.store import Store
 from seqcli.wording import counted
 
 BEGINS_AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
-
-
 WORLD_URL = "http://localhost"
-
-
 _PERSONA_MIX = {**USUAL_MIX, PersonaKind.REPLIES: 5}  # every kind, and enough replies to look at
-
-
 #: Why a mail that 12m accepted was not delivered.
 _UNDELIVERED = {
     **dict.fromkeys(BOUNCING, " (bounced)"),
@@ -58,11 +52,7 @@ _UNDELIVERED = {
     PersonaKind.CANCELLED: " (cancelled, never left)",
     PersonaKind.UNSENDABLE: " (failed, never left)",
 }
-
-
 _POLL_EVERY_H = 6
-
-
 _MAX_DAYS = 120
 
 
@@ -146,7 +136,7 @@ def perform(
         check = _check_run(rehearsal, sequence)
         mails = _mails_by_kind(rehearsal)
     final_status = status(db, sequence_id, clock)
-    return _show_result(db, final_status, receipt, check, mails, clock)
+    return _rehearsal_result(db, final_status, receipt, check, mails, clock)
 
 
 def _clear(db: Path) -> None:
@@ -248,7 +238,7 @@ def _mails_by_kind(rehearsal: Rehearsal) -> list[tuple[str, str, str]]:
     return sorted((kind, who, ", ".join(steps)) for kind, (who, steps) in found.items())
 
 
-def _show_result(
+def _rehearsal_result(
     db: Path,
     final_status: CommandResult,
     receipt: CommandResult,

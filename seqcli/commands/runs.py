@@ -27,7 +27,7 @@ _SKEW_TOLD_MS = 5 * MINUTE_MS
 
 @dataclass(frozen=True, slots=True)
 class RunPrompts:
-    """What a run shows to a person. `ask` puts a yes-or-no question, `tell` shows a send, `warn` a warning before both.
+    """What a run shows to a person. `warn` shows a warning, then `ask` puts a yes-or-no question. `tell` shows a send.
 
     `begin` takes the number of sends that are due when the run begins.
     """
@@ -65,20 +65,6 @@ class RunData:
     exit_code: ExitCode
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedMail:
-    """A send that a run would make. `why` says why it would not, if so."""
-
-    email: str
-    sequence_id: str
-    step: int
-    subject: str
-    text: str
-    body: str
-    key: str
-    why: str
-
-
 def plan_runs(
     store: Store, client: Client, identities: Iterable[str], before: Callable[[], None] = lambda: None
 ) -> list[PlannedSend]:
@@ -98,24 +84,35 @@ def open_send_context(store: Store, client: Client, identity: str) -> SendContex
     return SendContext(store, client, identity, DrainSummary(), SystemRandom())
 
 
-def planned_result(planned: list[PlannedSend], head: str) -> CommandResult:
-    """Return the planned sends of a dry run under a headline."""
-    return plan_result(tuple(_planned_mail(each) for each in planned), head)
-
-
-def _planned_mail(planned: PlannedSend) -> PlannedMail:
-    body = "" if planned.attempt is None else planned.attempt.request_body.decode()
-    wire = json.loads(body) if body else {}
-    return PlannedMail(
-        email=planned.lead.email,
-        sequence_id=planned.lead.sequence_id,
-        step=planned.step + 1,
-        subject=wire.get("subject") or "",
-        text=wire.get("text") or "",
-        body=body,
-        key="" if planned.attempt is None else planned.attempt.idempotency_key,
-        why=planned.why,
+def planned_result(planned: list[PlannedSend], headline: str) -> CommandResult:
+    """Return the planned sends of a dry run as a result."""
+    data = {"planned": [_planned_data(each) for each in planned]}
+    if not planned:
+        return CommandResult(data, (Text((headline, "nothing would be sent")),))
+    rows = tuple(
+        (each.lead.email, each.lead.sequence_id, str(each.step + 1), _planned_text(each)) for each in planned
     )
+    table = Table("", ("lead", "sequence", "step", "what"), rows, frozenset({"step"}))
+    return CommandResult(data, (Text((headline,)), table))
+
+
+def _planned_data(planned: PlannedSend) -> dict[str, Any]:
+    attempt = planned.attempt
+    return {
+        "email": planned.lead.email,
+        "sequence": planned.lead.sequence_id,
+        "step": planned.step + 1,
+        "key": "" if attempt is None else attempt.idempotency_key,
+        "body": "" if attempt is None else attempt.request_body.decode(),
+        "skipped": planned.why if attempt is None else None,
+    }
+
+
+def _planned_text(planned: PlannedSend) -> str:
+    """Return why a send would not be made, else its subject or first line."""
+    body = b"" if planned.attempt is None else planned.attempt.request_body
+    wire = json.loads(body) if body else {}
+    return planned.why or wire.get("subject") or _first_line(wire.get("text") or "")
 
 
 def run_rounds(
@@ -307,31 +304,6 @@ def _notes(run: RunData) -> list[Note]:
     if run.exit_code is ExitCode.INTERRUPTED:
         notes.append(Note("interrupted; the state is consistent: `seqcli poll` sends the rest"))
     return notes
-
-
-def plan_result(mails: tuple[PlannedMail, ...], head: str) -> CommandResult:
-    """Return what a run would send as a result."""
-    rows = tuple(
-        (m.email, m.sequence_id, str(m.step), m.why or m.subject or _first_line(m.text)) for m in mails
-    )
-    blocks: tuple[Block, ...] = (
-        Text((head,)),
-        Table("", ("lead", "sequence", "step", "what"), rows, frozenset({"step"})),
-    )
-    data = {
-        "planned": [
-            {
-                "email": m.email,
-                "sequence": m.sequence_id,
-                "step": m.step,
-                "key": m.key,
-                "body": m.body,
-                "skipped": m.why if not m.key else None,
-            }
-            for m in mails
-        ]
-    }
-    return CommandResult(data, blocks if mails else (Text((head, "nothing would be sent")),), ())
 
 
 def _first_line(text: str) -> str:

@@ -1,8 +1,9 @@
 """`start`: release leads of a sequence and send their first steps."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
+from seqcli.client import Client
 from seqcli.clock import Clock, format_duration
 from seqcli.commands.remarks import unknown_field_remark
 from seqcli.commands.runs import (
@@ -26,6 +27,7 @@ from seqcli.config import Settings
 from seqcli.engine.leads.inspection import find_unknown_fields
 from seqcli.engine.leads.release import Release
 from seqcli.engine.run_report import Limits
+from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.drain import read_pages
 from seqcli.errors import ExitCode, SeqcliError, UsageError
 from seqcli.model import Sequence, SequenceStatus, normalise_address
@@ -34,8 +36,6 @@ from seqcli.store import ReleaseCounts, Store
 from seqcli.wording import counted
 
 DEFAULT_PACE_MS = 2000
-
-
 _AFTER_RELEASE = "{leads} released: `seqcli poll` sends the rest; another `start` may release more"
 
 
@@ -58,42 +58,73 @@ def start(
         ConfigError: key or identity are missing or refused; no lead was released.
     """
     with opened(settings.db) as store:
-        sequence = get_sequence(store, sequence_id)
-        if sequence.status is SequenceStatus.PAUSED:
-            hint = f"seqcli resume --sequence {sequence_id}"
-            raise UsageError("sequence_paused", f'sequence "{sequence_id}" is paused', hint)
-        warnings = _check_fields(store, sequence)
-        pace_ms = _pace_ms(pace, sequence)
+        plan = _plan(store, settings, sequence_id, only, limit, pace)
         max_time_s = None if max_time is None else read_max_time_s(max_time)
-        identity = sequence.identity or settings.need_handle()
-        chosen = _choose(store, sequence, only, limit)
+        limits = Limits(max_time_s=max_time_s, patience_s=max(60.0, plan.pace_ms * 2 / 1000))
         with connected(settings, store, clock) as client:
-            ctx = open_send_context(store, client, identity)
+            ctx = open_send_context(store, client, plan.identity)
             list(read_pages(ctx))  # fails here, before any release, if key, identity or stream do not work
-            question = _question(store, sequence, identity, chosen, pace_ms, clock)
-            release = Release(sequence, identity, pace_ms)
+            question = _question(store, plan, clock)
+            release = Release(plan.sequence, plan.identity, plan.pace_ms)
             if dry_run:
-                identities = {identity, *store.leads.load_identities()}
-                planned = plan_runs(store, client, identities, lambda: release.make(store, ctx.now()))
-                return _with_warnings(
-                    planned_result(planned, f"Dry run, nothing is sent. {question}"), warnings
-                )
-            for each in warnings:
-                prompts.warn(each)
-            if not prompts.ask(question):
-                raise UsageError(
-                    "not_confirmed", "nothing was sent", "Use --yes to go on without a question."
-                )
-            limits = Limits(max_time_s=max_time_s, patience_s=max(60.0, pace_ms * 2 / 1000))
-            prompts.begin(count_due(store, clock) + chosen.free)
-            try:
-                result = run_rounds(store, client, clock, prompts, "start", limits, release=release)
-            except SeqcliError as error:
-                if not release.is_open:
-                    error.hint = _AFTER_RELEASE.format(leads=counted(release.count or 0, "lead"))
-                raise
-            warnings += _release_remarks(release, result)
-            return _with_warnings(result, warnings)
+                return _dry_run(ctx, plan, release, question)
+            _ask(prompts, plan, question)
+            prompts.begin(count_due(store, clock) + plan.chosen.free)
+            result = _release_and_send(store, client, clock, prompts, limits, release)
+            return _with_warnings(result, [*plan.warnings, *_release_remarks(release, result)])
+
+
+@dataclass(frozen=True, slots=True)
+class _StartPlan:
+    """What a start would do, before anybody is asked."""
+
+    sequence: Sequence
+    identity: str
+    pace_ms: int
+    chosen: ReleaseCounts
+    warnings: tuple[str, ...]
+
+
+def _plan(
+    store: Store,
+    settings: Settings,
+    sequence_id: str,
+    only: str | None,
+    limit: int | None,
+    pace: str | None,
+) -> _StartPlan:
+    sequence = get_sequence(store, sequence_id)
+    if sequence.status is SequenceStatus.PAUSED:
+        hint = f"seqcli resume --sequence {sequence_id}"
+        raise UsageError("sequence_paused", f'sequence "{sequence_id}" is paused', hint)
+    warnings = _check_fields(store, sequence)
+    pace_ms = _pace_ms(pace, sequence)
+    identity = sequence.identity or settings.need_handle()
+    return _StartPlan(sequence, identity, pace_ms, _choose(store, sequence, only, limit), tuple(warnings))
+
+
+def _dry_run(ctx: SendContext, plan: _StartPlan, release: Release, question: str) -> CommandResult:
+    identities = {plan.identity, *ctx.store.leads.load_identities()}
+    planned = plan_runs(ctx.store, ctx.client, identities, lambda: release.make(ctx.store, ctx.now()))
+    return _with_warnings(planned_result(planned, f"Dry run, nothing is sent. {question}"), plan.warnings)
+
+
+def _ask(prompts: RunPrompts, plan: _StartPlan, question: str) -> None:
+    for each in plan.warnings:
+        prompts.warn(each)
+    if not prompts.ask(question):
+        raise UsageError("not_confirmed", "nothing was sent", "Use --yes to go on without a question.")
+
+
+def _release_and_send(
+    store: Store, client: Client, clock: Clock, prompts: RunPrompts, limits: Limits, release: Release
+) -> CommandResult:
+    try:
+        return run_rounds(store, client, clock, prompts, "start", limits, release=release)
+    except SeqcliError as error:
+        if not release.is_open:
+            error.hint = _AFTER_RELEASE.format(leads=counted(release.count or 0, "lead"))
+        raise
 
 
 def _release_remarks(release: Release, result: CommandResult) -> Iterator[str]:
@@ -122,7 +153,7 @@ def _check_fields(store: Store, sequence: Sequence) -> list[str]:
     return [f"{each.text}. {each.hint}" for each in remarks]
 
 
-def _with_warnings(result: CommandResult, warnings: list[str]) -> CommandResult:
+def _with_warnings(result: CommandResult, warnings: Iterable[str]) -> CommandResult:
     notes = (*(Note(each, is_warning=True) for each in warnings), *result.notes)
     return replace(result, notes=notes)
 
@@ -142,17 +173,15 @@ def _choose(store: Store, sequence: Sequence, only: str | None, limit: int | Non
     return store.releases.choose(sequence.id, address, limit)
 
 
-def _question(
-    store: Store, sequence: Sequence, identity: str, chosen: ReleaseCounts, pace_ms: int, clock: Clock
-) -> str:
+def _question(store: Store, plan: _StartPlan, clock: Clock) -> str:
+    sequence_id, chosen = plan.sequence.id, plan.chosen
     due = store.queries.load_due_counts(server_now(store, clock))
-    before = sum(row["firsts"] for row in due if row["sequence_id"] == sequence.id)
-    also = f" and to {before:,} released before" if before else ""
-    gap = f"about one every {format_duration(pace_ms)}" if pace_ms else "no pause between mails"
-    again = f" Plus {counted(chosen.contacted, 'lead')} with earlier mail." if chosen.contacted else ""
-    held = f" {counted(chosen.held, 'more lead')} held." if chosen.held else ""
-    to = f"{counted(chosen.free, 'lead')}{also}"
-    return (
-        f'Send step 1 of "{sequence.id}" to {to} from {identity}, {gap}.{again}{held}'
-        " Due follow-ups of all sequences go first."
-    )
+    before = sum(row["firsts"] for row in due if row["sequence_id"] == sequence_id)
+    to = counted(chosen.free, "lead") + (f" and to {before:,} released before" if before else "")
+    gap = f"about one every {format_duration(plan.pace_ms)}" if plan.pace_ms else "no pause between mails"
+    sentences = [f'Send step 1 of "{sequence_id}" to {to} from {plan.identity}, {gap}.']
+    if chosen.contacted:
+        sentences.append(f"Plus {counted(chosen.contacted, 'lead')} with earlier mail.")
+    if chosen.held:
+        sentences.append(f"{counted(chosen.held, 'more lead')} held.")
+    return " ".join((*sentences, "Due follow-ups of all sequences go first."))

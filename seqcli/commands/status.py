@@ -25,11 +25,7 @@ COLUMNS = (
     *(status for status in LeadStatus if status is not LeadStatus.QUEUED),
     "refused",
 )
-
-
 _SHORT = {"unreleased": "not released", "in_flight": "in flight"}
-
-
 #: Events that changed nothing, by the key of the envelope.
 _UNUSED_EVENTS = {
     "unmatched": "from outside your lead list: kept, nothing to do",

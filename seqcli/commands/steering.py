@@ -13,8 +13,6 @@ from seqcli.output.result import CommandResult, Table, Text, shown
 from seqcli.store import Store
 
 Change = Callable[[Store, Lead, datetime], Lead]
-
-
 #: A verb such as "stop", and the statuses in which a lead cannot be stopped any more.
 Ended = tuple[str, frozenset[LeadStatus]]
 
