@@ -1,0 +1,1 @@
+"""May this lead be sent to now."""

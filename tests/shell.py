@@ -37,7 +37,7 @@ class Cli:
     def json(self, *args: str) -> tuple[int, dict[str, Any]]:
         code, out, _ = self(*args, "--json")
         envelope: dict[str, Any] = json.loads(out)
-        assert envelope["seqcli"] == 1
+        assert envelope["seqcli"] == 2
         assert envelope["exit_code"] == code
         return code, envelope
 

@@ -70,7 +70,7 @@ def test_a_good_sequence_with_good_leads_has_nothing_to_mend(cli: Cli) -> None:
     assert data["unused_fields"] == ["last_name", "vans"]
     code, out, err = cli("check", "intro")
     assert code == 0
-    assert "nothing to mend" in out
+    assert "nothing to correct" in out
     assert "start intro --dry-run" in err
 
 
@@ -453,8 +453,8 @@ def test_the_copy_of_a_file_is_read_alone_and_needs_no_state(cli: Cli) -> None:
     put("draft.json", sequence("Hello {name}", subject="Vans"))
     code, out, _ = cli("check", "draft.json")
     assert code == 0
-    assert "draft.json: 1 step, the copy alone" in out
-    assert "{name} is sent as it is" in out
+    assert "draft.json: 1 step, copy only" in out
+    assert "{name} goes out as it stands" in out
     assert not Path("seqcli.db").exists()
     assert cli("check", "missing.toml")[0] == 4
 
@@ -496,7 +496,7 @@ def test_start_warns_before_it_asks_when_everybody_gets_the_default(cli: Cli, wo
     code, _, err = cli("start", "intro")
     assert code == 2
     warning = "warning: step 1 uses {{ frist_name }}, which no lead has; did you mean first_name?"
-    assert err.index(warning) < err.index("write to 3 leads")
+    assert err.index(warning) < err.index("to 3 leads from")
     code, envelope = cli.json("start", "intro", "--dry-run")
     assert code == 0
     assert "frist_name" in envelope["notes"][0]

@@ -121,7 +121,7 @@ def test_start_asks_also_when_only_follow_ups_would_go(cli: Cli, world: World) -
     advance(world, days=4)
     code, _, err = cli("start", "intro")
     assert code == 2
-    assert "follow-ups that are due" in err
+    assert "Due follow-ups" in err
     assert len(world.ledger) == 2
 
 
@@ -299,13 +299,13 @@ def test_who_was_adopted_by_a_copy_that_was_put_back_is_told_to_wait_for_a_start
         assert f"in intro: {status}" in told
         assert "step 2" in told.partition("next: ")[2]
         assert told.endswith("but it is not released: `seqcli start intro`\n")
-        assert "\n1 written to, but not released: seqcli start intro\n" in cli("status")[1]
+        assert "\n1 lead contacted, but not released: seqcli start intro\n" in cli("status")[1]
     assert cli("start", "intro", "--only", "bob@bolt.example", "--pace", "0", "--yes")[0] == 0
     assert [each.step for each in world.ledger if each.to == "bob@bolt.example"] == [0, 1]
-    assert "written to, but" not in cli("status")[1]
+    assert "contacted, but" not in cli("status")[1]
 
 
-@pytest.mark.parametrize(("strangers", "told"), [(1, "1 event about"), (2, "2 events about")])
+@pytest.mark.parametrize(("strangers", "told"), [(1, "1 event"), (2, "2 events")])
 def test_events_about_other_conversations_are_counted_without_alarm(
     cli: Cli, world: World, strangers: int, told: str
 ) -> None:
@@ -315,7 +315,7 @@ def test_events_about_other_conversations_are_counted_without_alarm(
         world.first_contact_from(f"stranger{number}@mosaic.example", "Do you deliver to Graz?")
     assert cli("poll")[0] == 0
     _, _, talk = cli("status")
-    assert f"{told} conversations that nobody in this file has: kept, nothing to do\n" in talk
+    assert f"{told} from outside your lead list: kept, nothing to do\n" in talk
     assert "warning" not in talk
 
 
@@ -386,7 +386,7 @@ def test_a_pause_that_changes_nothing_leaves_no_line_and_who_is_not_paused_is_no
     enrol(cli)
 
     def told(what: str) -> list[str]:
-        story = cli.json("why", "bob@bolt.example")[1]["data"]["leads"][0]["story"]
+        story = cli.json("why", "bob@bolt.example")[1]["data"]["leads"][0]["timeline"]
         return [each["why"] for each in story if each["what"] == what]
 
     code, envelope = cli.json("resume", "bob@bolt.example")
@@ -429,13 +429,13 @@ def test_replies_are_asked_for_by_time_and_sequence_and_are_rows_for_a_spreadshe
     enrol(cli)
     Path("other.toml").write_text(SEQUENCE.replace('"intro"', '"other"'), encoding="utf-8")
     assert cli("import-sequence", "other.toml")[0] == 0
-    assert cli("replies")[1] == "nobody has answered yet\n"
+    assert cli("replies")[1] == "no replies yet\n"
     assert cli("start", "intro", "--only", "ada@acme.example", "--pace", "0", "--yes")[0] == 0
     advance(world, hours=2)
     assert cli("poll")[0] == 0
     assert len(cli.json("replies", "--sequence", "intro")[1]["data"]["replies"]) == 1
-    assert cli("replies", "--sequence", "other")[1] == 'nobody has answered in "other" yet\n'
-    assert cli("replies", "--since", "2026-11-01")[1] == "nobody has answered since 2026-11-01 00:00 UTC\n"
+    assert cli("replies", "--sequence", "other")[1] == 'no replies in "other" yet\n'
+    assert cli("replies", "--since", "2026-11-01")[1] == "no replies since 2026-11-01 00:00 UTC\n"
     assert cli("replies", "--sequence", "nope")[0] == 2
     head, row = csv.reader(cli("replies", "--csv")[1].splitlines())
     assert head == ["at", "email", "sequence", "step", "kind", "snippet", "conversation"]
@@ -450,7 +450,7 @@ def test_an_acceptance_is_one_line_of_the_story_and_its_wait_ends_at_one_time(cl
     _, envelope = cli.json("why", "ada@acme.example")
     [lead] = envelope["data"]["leads"]
     told = {"imported", "released", "queued → in_flight (step 1)", "email.sent"}
-    assert {each["what"] for each in lead["story"]} == told
+    assert {each["what"] for each in lead["timeline"]} == told
     [move] = cli.json("status")[1]["data"]["next"]
     assert (lead["next"]["code"], lead["next"]["at"]) == ("wait", move["at"])
     assert len(world.ledger) == 1
@@ -633,7 +633,7 @@ def test_a_stdout_that_takes_nothing_is_no_bug(cli: Cli, tmp_path: Path, args: s
             check=False,
         )
     assert ended.returncode == ExitCode.SOME_FAILED
-    assert ended.stderr.startswith("error: the answer could not be written: No space left on device\n")
+    assert ended.stderr.startswith("error: the result could not be written: No space left on device\n")
 
 
 @pytest.mark.parametrize("args", [(), ("suppress",)])
@@ -646,7 +646,7 @@ def test_a_bare_command_line_shows_the_commands_there_are(cli: Cli, args: tuple[
 
 @pytest.mark.parametrize(
     ("is_interrupt", "code", "told"),
-    [(True, 130, "stopped; nothing was sent or changed"), (False, 2, "nobody was written to")],
+    [(True, 130, "stopped; nothing was sent or changed"), (False, 2, "nothing was sent")],
 )
 def test_a_question_is_left_with_ctrl_c_and_with_ctrl_d(
     cli: Cli, world: World, is_interrupt: bool, code: int, told: str
@@ -705,7 +705,7 @@ def test_corrected_texts_free_who_was_held_for_a_slip_in_them(cli: Cli) -> None:
     assert statuses() == {"ada@acme.example": "held", "bob@bolt.example": "held"}
     Path("intro.toml").write_text(good, encoding="utf-8")
     _, envelope = cli.json("import-sequence", "intro.toml")
-    assert (envelope["data"]["held"], envelope["data"]["freed"]) == (0, 2)
+    assert (envelope["data"]["held"], envelope["data"]["holds_released"]) == (0, 2)
     assert statuses() == {"ada@acme.example": "queued", "bob@bolt.example": "queued"}
 
 
@@ -806,13 +806,13 @@ def test_init_fills_the_lines_that_it_left_blank_and_no_other(
     assert DEFAULT_KEY not in out + err
     assert [each.name for each in Path().glob(".env*")] == [".env"]
     code, out, _ = cli("init", "--handle", "bob@inboxbase.example", "--no-check")
-    assert ".env exists already and was left alone" in out
+    assert ".env exists and has all settings; it was not changed" in out
     assert Path(".env").read_bytes().decode() == end.join(mine)
 
 
 def test_a_poll_of_a_file_from_which_nothing_was_started_says_so(cli: Cli, world: World) -> None:
     enrol(cli)
-    assert "nothing was read, as nothing was started" in cli("poll")[2]
+    assert "nothing was read: no sequence was started" in cli("poll")[2]
     assert not world.ledger
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
     assert "nothing was read" not in cli("poll")[2]
@@ -826,9 +826,9 @@ def test_a_copy_from_before_the_start_goes_on_with_whom_it_finds_written_to(cli:
     for suffix in ("-wal", "-shm"):
         Path(f"seqcli.db{suffix}").unlink(missing_ok=True)
     told = cli("start", "intro", "--pace", "0", "--yes", "--limit", "1")[2]
-    assert "write to 1 lead" in told
+    assert "to 1 lead from" in told
     assert len(world.ledger) == 1, "the one that the copy did not know was found, and nothing else was chosen"
-    assert "write to 1 lead" in cli("start", "intro", "--pace", "0", "--yes", "--limit", "1")[2]
+    assert "to 1 lead from" in cli("start", "intro", "--pace", "0", "--yes", "--limit", "1")[2]
     assert sorted(line.to for line in world.ledger) == ["ada@acme.example", "bob@bolt.example"]
 
 
@@ -839,8 +839,8 @@ def test_who_had_mail_already_goes_on_and_counts_against_no_limit(cli: Cli, worl
         conn.execute("UPDATE lead SET released_at = NULL")
     assert '1 lead of "intro" had mail before' in cli("poll")[2]
     told = cli("start", "intro", "--pace", "0", "--yes", "--limit", "1")[2]
-    assert "write to 1 lead" in told
-    assert "go on with 1 who" in told
+    assert "to 1 lead from" in told
+    assert "Plus 1 lead with earlier mail." in told
     assert len(world.ledger) == 2
     assert "had mail before" not in cli("poll")[2]
 

@@ -23,7 +23,7 @@ WORDS = Table(
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    monkeypatch.setattr(output, "is_terminal", lambda _stream: True)
+    monkeypatch.setattr("seqcli.output.render.is_terminal", lambda _stream: True)
     monkeypatch.setenv("TERM", "xterm")
     return monkeypatch
 

@@ -108,7 +108,7 @@ def test_a_receipt_says_what_became_of_every_row(cli: Cli) -> None:
         "of_these_suppressed": 1,
         "updated": 1,
         "already_in_sequence": 1,
-        "freed": 0,
+        "holds_released": 0,
         "duplicate_in_this_file": 1,
         "already_contacted": 0,
         "active_in_another_sequence": 2,
@@ -235,9 +235,9 @@ def test_a_receipt_says_what_is_read_as_an_opt_out_and_names_an_address_once(cli
     assert ["Note", "(ignored)"] in lines
     assert ["2", "suppressed", ADA, "wrote", "a", "letter"] in lines
     assert ["3", "suppressed", BOB, "bolt.example"] in lines
-    assert "nobody is written to" not in err
+    assert "No mail goes out" not in err
     Path("leads.csv").write_text(f"email,company\n{DAN},Dyne\n", encoding="utf-8")
-    assert "nobody is written to until: seqcli start intro" in cli(*args)[2]
+    assert "No mail goes out until you run: seqcli start intro" in cli(*args)[2]
 
 
 # -- opt-outs and the suppression list
@@ -601,7 +601,7 @@ def test_a_rejects_file_somebody_may_be_correcting_is_left_alone(cli: Cli) -> No
 
 def test_rejects_of_an_earlier_import_are_told_from_those_of_this_one(cli: Cli) -> None:
     def told(envelope: dict[str, Any]) -> list[str]:
-        return [note.split(" was left alone")[0] for note in envelope["notes"] if "earlier import" in note]
+        return [note.split(" was not changed")[0] for note in envelope["notes"] if "earlier import" in note]
 
     bad = "email,company\nnobody,x\n"
     assert told(give(cli, bad)[1]) == []

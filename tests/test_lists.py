@@ -174,7 +174,7 @@ def test_a_long_list_is_cut_for_people_alone(cli: Cli) -> None:
 def test_the_list_fits_a_terminal(cli: Cli, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     enrol(cli)
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
-    monkeypatch.setattr(output, "is_terminal", lambda _stream: True)
+    monkeypatch.setattr("seqcli.output.render.is_terminal", lambda _stream: True)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", str(width))
     lines = cli("leads")[1].splitlines()
@@ -269,7 +269,7 @@ def test_the_file_of_held_leads_imports_as_it_is_and_frees_them_once_filled(cli:
     filled = [list(rows[0]), *([row["email"], row["note"], "Filled"] for row in rows)]
     Path("held.csv").write_text(as_csv(filled), encoding="utf-8", newline="")
     code, envelope = cli.json("import-leads", "held.csv", "--sequence", "intro")
-    assert (code, envelope["data"]["counts"]["freed"]) == (0, len(rows))
+    assert (code, envelope["data"]["counts"]["holds_released"]) == (0, len(rows))
     after = cli.json("leads")[1]["data"]["leads"]
     notes = [each["fields"].get("note") for each in after]
     assert notes == [each["fields"].get("note") for each in before] == [None, None, *HOSTILE]
@@ -295,7 +295,10 @@ def test_whatever_the_steps_need_can_be_filled_in_at_once(cli: Cli) -> None:
     out = cli("leads", "--held", "--csv")[1]
     assert out == "email,company,role\nada@acme.example,,\n"
     Path("held.csv").write_text("email,company,role\nada@acme.example,Acme,Buyer\n", encoding="utf-8")
-    assert cli.json("import-leads", "held.csv", "--sequence", "intro")[1]["data"]["counts"]["freed"] == 1
+    assert (
+        cli.json("import-leads", "held.csv", "--sequence", "intro")[1]["data"]["counts"]["holds_released"]
+        == 1
+    )
 
 
 def test_a_file_to_fill_in_never_mixes_sequences(cli: Cli) -> None:

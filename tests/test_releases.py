@@ -217,7 +217,7 @@ def test_who_is_imported_at_the_question_is_not_released(cli: Cli, world: World)
 def test_a_start_without_time_releases_nobody_and_says_so(world: World) -> None:
     answer = start_while(lambda: None, max_time="0s")
     assert (released(), sequence_status(), world.ledger) == ([], "draft", [])
-    assert "nobody was released: run `seqcli start intro` again" in [note.text for note in answer.notes]
+    assert "no leads were released: run `seqcli start intro` again" in [note.text for note in answer.notes]
 
 
 @pytest.mark.window("W54")

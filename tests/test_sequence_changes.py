@@ -63,7 +63,7 @@ def test_an_import_shows_what_changes_and_whom_it_holds(cli: Cli) -> None:
     code, out, _ = cli("import-sequence", "intro.toml")
     assert code == 0
     assert "step 1 template changed\n" in out
-    assert "2 leads freed by the new texts" in out
+    assert "2 holds released by the new texts" in out
 
 
 def test_the_same_file_again_is_unchanged_and_writes_nothing(cli: Cli) -> None:

@@ -284,5 +284,5 @@ def test_a_rehearsal_that_mails_nobody_says_so(cli: Cli) -> None:
     Path("none.csv").write_text("email,company\nnot-an-address,Acme\nada@acme.example,\n", encoding="utf-8")
     code, out, _ = cli("rehearse", "intro.toml", "--leads", "none.csv")
     assert code == 1
-    assert "nobody was mailed: 1 row rejected, 1 lead held" in " ".join(out.split())
+    assert "no mail was sent: 1 row rejected, 1 lead held" in " ".join(out.split())
     assert "every step once" not in out

@@ -71,7 +71,7 @@ def test_a_reader_who_is_a_lead_or_suppressed_is_refused(cli: Cli, world: World)
     assert cli.json("test-send", "intro", "--to", "Bob@Bolt.example", "--lead", ADA, "--yes")[0] == 2
     assert cli("suppress", "add", ME)[0] == 0
     code, envelope = try_out(cli)
-    assert (code, envelope["error"]["code"]) == (2, "reader_suppressed")  # type: ignore[index]
+    assert (code, envelope["error"]["code"]) == (2, "recipient_suppressed")  # type: ignore[index]
     assert cli.json("test-send", "intro", "--to", "nobody", "--lead", ADA, "--yes")[0] == 2
     assert world.ledger == []
 

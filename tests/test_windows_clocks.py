@@ -238,9 +238,9 @@ def test_a_false_date_overtakes_no_timer_that_12m_shows_as_armed(tmp_path: Path,
     report = bench.poll()
     assert report.exit_code() is ExitCode.DONE
     assert (steps_sent(bench, ADA), lead(bench, ADA)[0]) == ([0], "in_flight")
-    said = [text for text in run_data(bench.store, report, bench.clock).warnings if "leapt" in text]
+    said = [text for text in run_data(bench.store, report, bench.clock).warnings if "jumped" in text]
     assert said == [
-        "12m's clock leapt 60d ahead against yours; a second answer confirmed it. seqcli uses 12m's"
+        "12m's clock jumped 60d ahead against yours. A second answer confirmed it. seqcli uses 12m's."
     ]
     set_date(bench, 0)
     bench.live(days=1.5, every_hours=1)
@@ -432,7 +432,7 @@ def test_a_date_that_wavers_is_said_and_stops_nobody(tmp_path: Path) -> None:
     assert steps_sent(bench, ADA) == []
     assert report.exit_code() is ExitCode.TRY_AGAIN
     assert any(
-        "no second answer confirmed it" in x for x in run_data(bench.store, report, bench.clock).warnings
+        "No second answer confirmed it" in x for x in run_data(bench.store, report, bench.clock).warnings
     )
     bench.app.on_request.clear()
     set_date(bench, 0)

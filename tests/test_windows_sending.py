@@ -344,7 +344,7 @@ def test_a_rest_that_outlasts_the_key_of_an_open_send_is_told(
     bench.faults.then("send", Fault.SERVER_ERROR_AFTER, Injection(Fault.RATE_LIMITED, retry_after=seconds))
     report = bench.poll(patience_s=0)
     warnings = run_data(bench.store, report, bench.clock).warnings
-    assert any("longer than the keys of 1 send " in text for text in warnings) is told
+    assert any("until after the keys of 1 unconfirmed send expire" in text for text in warnings) is told
 
 
 @pytest.mark.window("W10")

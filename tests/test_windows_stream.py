@@ -665,7 +665,7 @@ def test_a_copy_put_back_waits_for_mail_that_still_drips_out_where_nothing_annou
     if knows == "nothing":
         Path(f"{bench.path}.mark").unlink()
     warnings = run_data(bench.store, bench.poll(), bench.clock).warnings
-    assert any("put back from a copy" in text for text in warnings)
+    assert any("restored from a copy" in text for text in warnings)
     bench.live(days=30)
     assert steps_sent(bench, ADA) == [0, 1, 2]
     assert lead(bench, ADA)[0] == "exhausted"

@@ -1,4 +1,4 @@
-"""The command line: `main` runs one and maps every outcome to an exit code; the declarations stand in its modules."""
+"""The command line: `main` runs one command and maps every outcome to an exit code."""
 
 import os
 import sys
@@ -17,9 +17,9 @@ __all__ = ["app", "keep", "look", "main", "run", "set_up", "steer", "try_out"]
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command line and return its exit code; expected, unexpected and interrupted end differently."""
+    """Run one command line and return its exit code."""
     args = sys.argv[1:] if argv is None else argv
-    output.mend_streams()
+    output.reopen_closed_streams()
     show_in_utc(False)
     try:
         return int(app(args, prog_name="seqcli", standalone_mode=False) or 0)
@@ -27,7 +27,7 @@ def main(argv: list[str] | None = None) -> int:
         output.say("interrupted")
         return ExitCode.INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has gone; what was done is done and committed.
+        # The reader of our output has gone. What was done is committed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     except SeqcliError as error:
@@ -39,29 +39,29 @@ def main(argv: list[str] | None = None) -> int:
         return ExitCode.SOME_FAILED if output.is_stdout_lost() else _bug(error, args)
     except UnicodeEncodeError as error:
         return _odd_argument(args) or _bug(error, args)
-    except Exception as error:  # noqa: BLE001 - the last resort of a program that people trust
+    except Exception as error:  # noqa: BLE001 - reports every bug with a file
         return _bug(error, args)
     finally:
         opened_paths.clear()
 
 
 def _usage_failure(error: Exception, args: list[str]) -> int:
-    told = getattr(error, "format_message", lambda: str(error))()
+    message = getattr(error, "format_message", lambda: str(error))()
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "seqcli"
     command = path.removeprefix("seqcli ")
-    output.fail(command, UsageError("usage", told, f"{path} --help"), as_json="--json" in args)
+    output.fail(command, UsageError("usage", message, f"{path} --help"), as_json="--json" in args)
     return ExitCode.USAGE
 
 
 def _odd_argument(args: list[str]) -> int:
-    """Tell of the argument that is no text, if there is one: nothing in a state file is called so."""
+    """Report an argument that is not valid UTF-8. Return 0 if there is none."""
     odd = next((arg for arg in args if any("\udc80" <= char <= "\udcff" for char in arg)), None)
     if odd is None:
         return 0
-    told = UsageError("not_text", f'"{odd}" is not valid UTF-8', "Type it in a terminal that speaks UTF-8.")
-    output.fail("seqcli", told, as_json="--json" in args)
-    return told.exit_code
+    problem = UsageError("not_text", f'"{odd}" is not valid UTF-8', "Use a terminal with UTF-8.")
+    output.fail("seqcli", problem, as_json="--json" in args)
+    return problem.exit_code
 
 
 def _bug(error: Exception, args: list[str]) -> int:
@@ -74,7 +74,7 @@ def _bug(error: Exception, args: list[str]) -> int:
 
 
 def _report_bug(error: Exception, args: list[str]) -> int:
-    import tempfile  # noqa: PLC0415 - seldom needed, one hopes
+    import tempfile  # noqa: PLC0415 - seldom needed
     import traceback  # noqa: PLC0415
 
     text = "".join(traceback.format_exception(error))

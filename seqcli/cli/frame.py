@@ -1,4 +1,4 @@
-"""What all command lines share: the app, the options that recur, and how an answer is delivered. No use case."""
+"""What all commands share on the command line: the app, common options, and how a result is delivered."""
 
 import sys
 from collections.abc import Callable
@@ -19,23 +19,17 @@ app = App(
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
 )
-suppress_app = App(
-    help="Keep the suppression list: who must never be mailed.",
-    invoke_without_command=True,
-    add_completion=False,
-)
-app.add_typer(suppress_app, name="suppress")
-
 Db = Annotated[
-    Path | None, typer.Option("--db", metavar="FILE", help="State file; else SEQCLI_DB, else seqcli.db here.")
+    Path | None,
+    typer.Option("--db", metavar="FILE", help="State file. Default: SEQCLI_DB, else ./seqcli.db."),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON envelope on stdout.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Rows for a spreadsheet on stdout.")]
-InSequence = Annotated[str | None, typer.Option("--sequence", metavar="ID", help="Only in this sequence.")]
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Kept in the journal.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+InSequence = Annotated[str | None, typer.Option("--sequence", metavar="ID", help="Only this sequence.")]
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="For the journal.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Answer questions with yes.")]
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The person's address.")]
-SequenceId = Annotated[str, typer.Argument(metavar="SEQUENCE", help="Its id; `seqcli sequences` lists them.")]
+SequenceId = Annotated[str, typer.Argument(metavar="SEQUENCE", help="Its id. List: `seqcli sequences`.")]
 debugging = {"on": False}
 
 
@@ -51,34 +45,33 @@ def _common(
     _version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version.")
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback where something fails.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback on failure.")] = False,
 ) -> None:
     debugging["on"] = debug
-    _help_if_bare(context)
+    help_if_bare(context)
 
 
-@suppress_app.callback()
-def _help_if_bare(context: typer.Context) -> None:
-    """Show the commands there are to whoever names none."""
+def help_if_bare(context: typer.Context) -> None:
+    """Show the help if no command is named."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit(ExitCode.USAGE)
 
 
 def deliver(command: str, as_json: bool, act: Callable[[], CommandResult], *, as_csv: bool = False) -> None:
-    """Run a use case, show what it answers, and leave with its exit code."""
+    """Run a command, show its result, and exit with its code."""
     try:
-        answer = act()
+        result = act()
     except SeqcliError as error:
         if debugging["on"]:
             sys.excepthook(type(error), error, error.__traceback__)
         output.fail(command, error, as_json=as_json)
         raise typer.Exit(error.exit_code) from None
-    was_shown = output.show(command, answer, as_json=as_json, as_csv=as_csv)
-    raise typer.Exit(answer.exit_code if was_shown else answer.exit_code or ExitCode.SOME_FAILED)
+    was_shown = output.show(command, result, as_json=as_json, as_csv=as_csv)
+    raise typer.Exit(result.exit_code if was_shown else result.exit_code or ExitCode.SOME_FAILED)
 
 
 def check_one_form(as_json: bool, as_csv: bool) -> None:
-    """Refuse two forms of one answer."""
+    """Refuse two forms of one result."""
     if as_json and as_csv:
-        raise UsageError("say_one", "say either --json or --csv", "")
+        raise UsageError("say_one", "use either --json or --csv", "")

@@ -1,4 +1,4 @@
-"""How the help reads: commands in groups, in whole sentences, and what every command takes. It runs nothing."""
+"""How the help reads: commands in groups, whole sentences, and the options of every command."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -10,14 +10,14 @@ from seqcli import output
 from seqcli.errors import InterruptedCommandError
 from seqcli.zones import show_in_utc
 
-#: The README's groups; a command that is in none of them stands last.
+#: The title of each module's commands, in the order of the README.
 GROUPS = {
-    "Set up": ("init", "import-sequence", "import-leads", "sequences", "check", "preview", "test-send"),
-    "Run": ("start", "poll"),
-    "Look": ("status", "why", "replies", "leads", "export"),
-    "Steer": ("pause", "resume", "stop", "requeue", "resolve", "suppress"),
-    "Keep": ("backup", "forget"),
-    "Try": ("demo", "rehearse", "simulator"),
+    "set_up": "Set up",
+    "run": "Run",
+    "look": "Look",
+    "steer": "Steer",
+    "keep": "Keep",
+    "try_out": "Try",
 }
 F = TypeVar("F", bound=Callable[..., Any])
 _HELP_NAMES = {"help_option_names": ["-h", "--help"]}
@@ -44,10 +44,10 @@ def _utc_option() -> TyperOption:
 
 
 class Commands(TyperGroup):
-    """A group of commands that reports an interrupted command and lists its commands by what they are for."""
+    """Click group that reports an interrupted command and lists its commands by the module that declares them."""
 
     def invoke(self, ctx: Any) -> Any:
-        """Run a command; Typer would end an interrupted one in silence."""
+        """Run a command. Without this, Typer ends an interrupted one in silence."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -57,15 +57,22 @@ class Commands(TyperGroup):
             ) from None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write every command with its whole first paragraph; click would cut it off."""
-        left = {name: command for name, command in self.commands.items() if not command.hidden}
-        groups = () if ctx.parent else GROUPS.items()
-        width = max(map(len, left))
-        for title, names in (*groups, ("Commands", tuple(left))):
-            rows = [(name.ljust(width), _promise(left.pop(name))) for name in names if name in left]
-            if rows:
-                with formatter.section(title):
-                    formatter.write_dl(rows)
+        """Write every command with its whole first paragraph, which click would cut off."""
+        listed = {name: command for name, command in self.commands.items() if not command.hidden}
+        width = max(map(len, listed))
+        sections: dict[str, list[tuple[str, str]]] = (
+            {} if ctx.parent else {each: [] for each in GROUPS.values()}
+        )
+        for name, command in sorted(listed.items(), key=lambda each: isinstance(each[1], TyperGroup)):
+            title = "Commands" if ctx.parent else _group_of(command)
+            sections.setdefault(title, []).append((name.ljust(width), _promise(command)))
+        for title, rows in sections.items():
+            with formatter.section(title):
+                formatter.write_dl(rows)
+
+
+def _group_of(command: Any) -> str:
+    return GROUPS.get(command.callback.__module__.rpartition(".")[2], "Commands")
 
 
 def _promise(command: Any) -> str:
@@ -73,7 +80,7 @@ def _promise(command: Any) -> str:
 
 
 class App(typer.Typer):
-    """Declares commands that have `-h` and `--utc`."""
+    """Typer app whose commands all have `-h` and `--utc`."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(cls=Commands, context_settings=_HELP_NAMES, rich_markup_mode=None, **options)

@@ -15,11 +15,11 @@ from seqcli.output.result import CommandResult
 
 @app.command()
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy; it must not exist yet.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy. It must not exist yet.")],
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Write a consistent copy of the state file. A run may be going on."""
+    """Write a consistent copy of the state file, also during a run."""
     from seqcli.commands import backup as command  # noqa: PLC0415 - each command imports only what it needs
 
     deliver("backup", as_json, lambda: command.backup(load_settings(db).db, file))
@@ -31,8 +31,8 @@ def forget(email: Email, yes: Yes = False, db: Db = None, as_json: Json = False)
     from seqcli.commands import forget as command  # noqa: PLC0415
 
     def act() -> CommandResult:
-        if not output.confirm(f"erase all that is kept of {email}", yes=yes):
-            raise UsageError("not_confirmed", "nothing was erased", "Say --yes to go on without a question.")
+        if not output.confirm(f"Erase all data of {email}", yes=yes):
+            raise UsageError("not_confirmed", "nothing was erased", "Use --yes to go on without a question.")
         return command.forget(load_settings(db).db, email, SystemClock())
 
     deliver("forget", as_json, act)

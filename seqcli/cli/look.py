@@ -12,11 +12,11 @@ from seqcli.output.result import CommandResult
 
 @app.command()
 def status(
-    sequence: Annotated[str | None, typer.Argument(metavar="[SEQUENCE]", help="This one only.")] = None,
+    sequence: Annotated[str | None, typer.Argument(metavar="[SEQUENCE]", help="Only this one.")] = None,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Count leads by step and status. Says what waits, what is held, and when the stream was read."""
+    """Count leads by step and status. Shows what is due, what is held, and when the stream was read."""
     from seqcli.commands import status as command  # noqa: PLC0415 - each command imports only what it needs
 
     deliver("status", as_json, lambda: command.status(load_settings(db).db, sequence, SystemClock()))
@@ -24,7 +24,7 @@ def status(
 
 @app.command()
 def why(email: Email, sequence: InSequence = None, db: Db = None, as_json: Json = False) -> None:
-    """Tell a lead's story, and what happens next."""
+    """Show a lead's timeline, and what happens next."""
     from seqcli.commands import why as command  # noqa: PLC0415
 
     deliver("why", as_json, lambda: command.why(load_settings(db).db, email, sequence, SystemClock()))
@@ -43,7 +43,7 @@ def replies(
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """List who answered, to which step, and how it begins."""
+    """List who answered, to which step, and how the reply begins."""
     from seqcli.commands import replies as command  # noqa: PLC0415
 
     def act() -> CommandResult:
@@ -61,7 +61,7 @@ def leads(
         typer.Option("--status", metavar="STATUS", help="Such as replied or unreleased; may be repeated."),
     ] = None,
     held: Annotated[
-        bool, typer.Option("--held", help="Held ones; with --csv a file to fill in and import again.")
+        bool, typer.Option("--held", help="Only held leads. With --csv, a file to fill in and import again.")
     ] = False,
     text: Annotated[
         str, typer.Option("--text", metavar="WORDS", help="In the address, the reason or a field.")
@@ -70,7 +70,7 @@ def leads(
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """List leads: where each stands, and why."""
+    """List leads with their status and the reason."""
     from seqcli.commands import leads as command  # noqa: PLC0415
 
     def act() -> CommandResult:
@@ -91,7 +91,7 @@ def leads(
 @app.command()
 def export(
     sequence: InSequence = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="A row per lead; what it writes anyway.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="A row per lead; the default.")] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def start(
     sequence: SequenceId,
     limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", min=0, help="Release at most so many leads.")
+        int | None, typer.Option("--limit", metavar="N", min=0, help="Release at most N leads.")
     ] = None,
     only: Annotated[
         str | None, typer.Option("--only", metavar="EMAIL", help="Release this lead only.")
@@ -27,19 +27,21 @@ def start(
     pace: Annotated[
         str | None,
         typer.Option(
-            "--pace", metavar="DURATION", help="Mean gap between first steps, ±50 %; 2s at first, 0 for none."
+            "--pace",
+            metavar="DURATION",
+            help="Mean gap between first steps, ±50 %. Default: as before, at first 2s; 0: none.",
         ),
     ] = None,
     max_time: Annotated[
         str | None,
         typer.Option("--max-time", metavar="DURATION", help="Stop after this time, such as 30s."),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be sent.")] = False,
     yes: Yes = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Release leads and send their first steps, paced. What is left goes with poll."""
+    """Release leads and send their first steps, paced. `poll` sends the rest."""
     from seqcli.commands import start as command  # noqa: PLC0415 - each command imports only what it needs
 
     def act() -> CommandResult:
@@ -48,7 +50,7 @@ def start(
                 load_settings(db),
                 sequence,
                 SystemClock(),
-                _talk(yes, view),
+                _prompts(yes, view),
                 limit=limit,
                 only=only,
                 pace=pace,
@@ -63,19 +65,21 @@ def start(
 @app.command()
 def poll(
     max_sends: Annotated[
-        int | None, typer.Option("--max-sends", metavar="N", min=0, help="Stop after so many mails.")
+        int | None, typer.Option("--max-sends", metavar="N", min=0, help="Stop after N mails.")
     ] = None,
     max_time: Annotated[
         str | None,
         typer.Option(
             "--max-time",
             metavar="DURATION",
-            help="Stop after this time, such as 30s; 4m if left out, never with --follow.",
+            help="Stop after this time, such as 30s. Default 4m; none with --follow.",
         ),
     ] = None,
-    no_send: Annotated[bool, typer.Option("--no-send", help="Read the stream only.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would go; change nothing.")] = False,
-    follow: Annotated[bool, typer.Option("--follow", help="Go on, for a service manager.")] = False,
+    no_send: Annotated[bool, typer.Option("--no-send", help="Only read the stream.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be sent. Change nothing.")
+    ] = False,
+    follow: Annotated[bool, typer.Option("--follow", help="Keep running, as a service.")] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
@@ -87,7 +91,7 @@ def poll(
             return command.poll(
                 load_settings(db),
                 SystemClock(),
-                _talk(True, view),
+                _prompts(True, view),
                 max_sends=max_sends,
                 max_time=max_time,
                 send=not no_send,
@@ -99,7 +103,7 @@ def poll(
         deliver("poll", as_json, act)
 
 
-def _talk(yes: bool, view: output.SendView) -> "RunPrompts":
+def _prompts(yes: bool, view: output.SendView) -> "RunPrompts":
     from seqcli.commands.runs import RunPrompts  # noqa: PLC0415
 
     def tell(result: Any) -> None:
@@ -111,5 +115,5 @@ def _talk(yes: bool, view: output.SendView) -> "RunPrompts":
 
 
 def _logged(dry_run: bool) -> AbstractContextManager[None]:
-    """A run's lines are a log where no terminal shows them; what a dry run plans is not."""
+    """Begin a run's lines with the time off a terminal; a dry run writes no log."""
     return nullcontext() if dry_run else output.log_lines(SystemClock())

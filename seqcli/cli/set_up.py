@@ -21,11 +21,11 @@ def init(
     handle: Annotated[
         str | None, typer.Option("--handle", metavar="ADDRESS", help="Identity to send from.")
     ] = None,
-    no_check: Annotated[bool, typer.Option("--no-check", help="Do not ask 12m.")] = False,
+    no_check: Annotated[bool, typer.Option("--no-check", help="Do not check at 12m.")] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Write .env and an example sequence. Asks 12m about key and identity."""
+    """Write .env and an example sequence. Checks key and identity at 12m."""
     from seqcli.commands import init as command  # noqa: PLC0415 - each command imports only what it needs
 
     deliver(
@@ -39,7 +39,10 @@ def init(
 def import_sequence(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A sequence file; `seqcli init` writes one.")],
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would change and whom it would hold. Write nothing.")
+        bool,
+        typer.Option(
+            "--dry-run", help="Show what would change and which leads it would hold. Write nothing."
+        ),
     ] = False,
     db: Db = None,
     as_json: Json = False,
@@ -63,20 +66,20 @@ def import_leads(
         typer.Option("--map", metavar="FIELD=COLUMN", help="Read a field, or opt_out, from this column."),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="Leave this column out.")
+        list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="Do not read this column.")
     ] = None,
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="NAME", help="Such as cp1252 or shift_jis.")
     ] = None,
     no_header: Annotated[bool, typer.Option("--no-header", help="The first row is a contact.")] = False,
     allow_active: Annotated[
-        bool, typer.Option("--allow-active", help="Take people who are active in another sequence too.")
+        bool, typer.Option("--allow-active", help="Also take people who are active in another sequence.")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="The same receipt; nothing is written.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the receipt. Write nothing.")] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Import a contact file. A receipt says what became of every row."""
+    """Import a contact file. The receipt counts every row."""
     from seqcli.commands import import_leads as command  # noqa: PLC0415
 
     def act() -> CommandResult:
@@ -103,10 +106,12 @@ def _read_mapping(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         name, equals, column = pair.partition("=")
         if not equals or not name.strip() or not column.strip():
-            raise UsageError("bad_map", f"--map {pair!r} is not FIELD=COLUMN", 'Say --map email="Work mail".')
+            raise UsageError(
+                "bad_map", f"--map {pair!r} is not FIELD=COLUMN", 'Such as --map email="Work mail".'
+            )
         if name.strip() in mapping:
             raise UsageError(
-                "bad_map", f"--map {name.strip()} is given twice", "Name one column for a field."
+                "bad_map", f"--map {name.strip()} is given twice", "Give one column for each field."
             )
         mapping[name.strip()] = column.strip()
     return mapping
@@ -126,7 +131,7 @@ def check(
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Say who would be held or left out, and find slips. Needs no key; a file is read for its copy alone."""
+    """Find leads that would be held or left out, and slips in the copy. Of a file, only the copy. Needs no key."""
     from seqcli.commands import check as command  # noqa: PLC0415
 
     deliver("check", as_json, lambda: command.check(load_settings(db).db, sequence, SystemClock()))
@@ -135,19 +140,19 @@ def check(
 @app.command()
 def preview(
     sequence: SequenceId,
-    lead: Annotated[str | None, typer.Option("--lead", metavar="EMAIL", help="As this lead gets it.")] = None,
+    lead: Annotated[str | None, typer.Option("--lead", metavar="EMAIL", help="For this lead.")] = None,
     sample: Annotated[
-        int | None, typer.Option("--sample", metavar="N", min=1, help="For so many leads, spread over all.")
+        int | None, typer.Option("--sample", metavar="N", min=1, help="For N leads, spread over the list.")
     ] = None,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Show every step as a lead gets it. Needs no key; nothing is sent."""
+    """Show every step as a lead gets it. Needs no key and sends nothing."""
     from seqcli.commands import preview as command  # noqa: PLC0415
 
     def act() -> CommandResult:
         if lead is not None and sample is not None:
-            raise UsageError("say_one", "say --lead or --sample, not both", "")
+            raise UsageError("say_one", "use --lead or --sample, not both", "")
         return command.preview(load_settings(db).db, sequence, SystemClock(), lead=lead, sample=sample)
 
     deliver("preview", as_json, act)
@@ -156,13 +161,13 @@ def preview(
 @app.command("test-send")
 def send_to_oneself(
     sequence: SequenceId,
-    to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="Who gets the mails: you.")],
-    lead: Annotated[str, typer.Option("--lead", metavar="EMAIL", help="Whose data fills them.")],
+    to: Annotated[str, typer.Option("--to", metavar="ADDRESS", help="Your own address.")],
+    lead: Annotated[str, typer.Option("--lead", metavar="EMAIL", help="Use this lead's data.")],
     yes: Yes = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Send every step to yourself, with a lead's data. The mails are real; the lead is not touched."""
+    """Send every step to yourself, with a lead's data. The mails are real; the lead does not change."""
     from seqcli.commands import test_send as command  # noqa: PLC0415
 
     deliver(

@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from seqcli import output
-from seqcli.cli.frame import Db, Email, InSequence, Json, Reason, Yes, app, deliver, suppress_app
+from seqcli.cli.frame import Db, Email, InSequence, Json, Reason, Yes, app, deliver, help_if_bare
+from seqcli.cli.help import App
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
 from seqcli.errors import UsageError
@@ -16,18 +17,18 @@ from seqcli.output.result import CommandResult
 @app.command()
 def pause(
     email: Annotated[
-        str | None, typer.Argument(metavar="[EMAIL]", help="The person; without one, all of --sequence.")
+        str | None, typer.Argument(metavar="[EMAIL]", help="The person. Without one, the whole --sequence.")
     ] = None,
     sequence: InSequence = None,
     length: Annotated[
         str | None,
-        typer.Option("--for", metavar="DURATION", help="A person only, such as 2w; else until resume."),
+        typer.Option("--for", metavar="DURATION", help="For a person, such as 2w. Default: until resume."),
     ] = None,
     reason: Reason = "",
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Let sends rest: to a person, or of a whole sequence. Replies still count."""
+    """Stop sends for a time: to a person, or of a whole sequence. Replies still count."""
     from seqcli.commands import pause as command  # noqa: PLC0415 - each command imports only what it needs
 
     deliver(
@@ -42,7 +43,7 @@ def pause(
 @app.command()
 def resume(
     email: Annotated[
-        str | None, typer.Argument(metavar="[EMAIL]", help="The person; without one, all of --sequence.")
+        str | None, typer.Argument(metavar="[EMAIL]", help="The person. Without one, the whole --sequence.")
     ] = None,
     sequence: InSequence = None,
     db: Db = None,
@@ -70,7 +71,7 @@ def stop(
 def requeue(
     email: Email, sequence: InSequence = None, reason: Reason = "", db: Db = None, as_json: Json = False
 ) -> None:
-    """Let a failed or stopped lead go on where it was."""
+    """Let a failed or stopped lead go on at its step."""
     from seqcli.commands import requeue as command  # noqa: PLC0415
 
     deliver(
@@ -83,16 +84,18 @@ def requeue(
 @app.command()
 def resolve(
     email: Email,
-    sent: Annotated[bool, typer.Option("--sent", help="The open send did arrive.")] = False,
-    resend: Annotated[bool, typer.Option("--resend", help="Send it again, same key and text.")] = False,
-    go_on: Annotated[bool, typer.Option("--continue", help="Go on where it was.")] = False,
+    sent: Annotated[bool, typer.Option("--sent", help="The unconfirmed send did arrive.")] = False,
+    resend: Annotated[
+        bool, typer.Option("--resend", help="Send it again, with the same key and text.")
+    ] = False,
+    go_on: Annotated[bool, typer.Option("--continue", help="Go on at its step.")] = False,
     stop_it: Annotated[bool, typer.Option("--stop", help="End this lead.")] = False,
     sequence: InSequence = None,
     reason: Reason = "",
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Decide about a held lead. Takes one of --sent, --resend, --continue, --stop."""
+    """Decide about a held lead. Use one of --sent, --resend, --continue, --stop."""
     from seqcli.commands import resolve as command  # noqa: PLC0415
     from seqcli.engine.leads.steering import Resolution  # noqa: PLC0415
 
@@ -100,10 +103,25 @@ def resolve(
         given = dict(zip(Resolution, (sent, resend, go_on, stop_it), strict=True))
         chosen = [resolution for resolution, is_chosen in given.items() if is_chosen]
         if len(chosen) != 1:
-            raise UsageError("say_one", "say one of --sent, --resend, --continue, --stop", "")
+            raise UsageError("say_one", "use one of --sent, --resend, --continue, --stop", "")
         return command.resolve(load_settings(db).db, email, sequence, SystemClock(), chosen[0], reason)
 
     deliver("resolve", as_json, act)
+
+
+# -- the suppression list
+
+suppress_app = App(
+    help="Keep the suppression list: who must never be mailed.",
+    invoke_without_command=True,
+    add_completion=False,
+)
+app.add_typer(suppress_app, name="suppress")
+
+
+@suppress_app.callback()
+def _suppress(context: typer.Context) -> None:
+    help_if_bare(context)
 
 
 @suppress_app.command("add")
@@ -112,7 +130,7 @@ def suppress_add(
         list[str], typer.Argument(metavar="PATTERN...", help="Such as a@b.example, b.example, info@*.")
     ],
     reason: Reason = "",
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count the leads; write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count the leads. Write nothing.")] = False,
     yes: Yes = False,
     db: Db = None,
     as_json: Json = False,
@@ -137,12 +155,12 @@ def suppress_add(
 def suppress_remove(
     pattern: Annotated[str, typer.Argument(metavar="PATTERN", help="As `seqcli suppress list` shows it.")],
     restore: Annotated[
-        bool, typer.Option("--restore", help="Give back the leads that this pattern ended, at their steps.")
+        bool, typer.Option("--restore", help="Restore the leads that this pattern ended, at their steps.")
     ] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Remove a pattern. Without --restore nobody starts again by itself."""
+    """Remove a pattern. Its leads stay ended, except with --restore."""
     from seqcli.commands import suppress as command  # noqa: PLC0415
 
     deliver(
@@ -166,7 +184,7 @@ def suppress_check(
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Say whether an address, or a whole domain, may be mailed."""
+    """Say whether an address, or a whole domain, is suppressed."""
     from seqcli.commands import suppress as command  # noqa: PLC0415
 
     deliver("suppress check", as_json, lambda: command.suppress_check(load_settings(db).db, address))
@@ -179,12 +197,12 @@ def suppress_import(
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="NAME", help="Such as cp1252 or shift_jis.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="The same receipt; nothing is written.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the receipt. Write nothing.")] = False,
     yes: Yes = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Add a list from a file. It has one pattern a line, or is CSV with a column pattern, email or domain."""
+    """Add a list from a file: one pattern a line, or CSV with a column pattern, email or domain."""
     from seqcli.commands import suppress as command  # noqa: PLC0415
 
     deliver(
@@ -203,7 +221,7 @@ def suppress_import(
 
 @suppress_app.command("export")
 def suppress_export(db: Db = None, as_json: Json = False) -> None:
-    """Write the whole list as CSV, which import reads back."""
+    """Write the whole list as CSV that import reads back."""
     from seqcli.commands import suppress as command  # noqa: PLC0415
 
     deliver("suppress export", as_json, lambda: command.suppress_export(load_settings(db).db), as_csv=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,21 +10,24 @@ from seqcli import output
 from seqcli.cli.frame import Json, app, deliver
 from seqcli.output.result import CommandResult
 
+if TYPE_CHECKING:
+    from seqcli.commands.rehearsing import RehearsalFrame
+
 
 @app.command()
 def demo(
     db: Annotated[
         Path | None, typer.Option("--db", metavar="FILE", help="The demo's own state file.")
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Other people, other answers.")] = 7,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Choose other people and replies.")] = 7,
     as_json: Json = False,
 ) -> None:
     """Run the example campaign through simulated weeks. Needs no key and no network."""
     from seqcli.commands import demo as command  # noqa: PLC0415 - each command imports only what it needs
 
     def act() -> CommandResult:
-        with output.live("seqcli demo: forty people, three steps, a simulated 12m") as tell:
-            return command.demo(db or command.DEMO_DB, _teller(tell), seed=seed)
+        with output.live("seqcli demo: forty people, three steps, a simulated 12m") as show:
+            return command.demo(db or command.DEMO_DB, _show_frames(show), seed=seed)
 
     deliver("demo", as_json, act)
 
@@ -36,31 +39,34 @@ def rehearse(
     db: Annotated[
         Path | None, typer.Option("--db", metavar="FILE", help="The rehearsal's own state file.")
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Other people, other answers.")] = 7,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Choose other people and replies.")] = 7,
     as_json: Json = False,
 ) -> None:
     """Run your own files through simulated weeks. Shows what 12m accepts for each kind of person."""
     from seqcli.commands import rehearse as command  # noqa: PLC0415
 
     def act() -> CommandResult:
-        with output.live("seqcli rehearse: your files, a simulated 12m") as tell:
-            return command.rehearse(db or command.REHEARSAL_DB, sequence, leads, _teller(tell), seed=seed)
+        with output.live("seqcli rehearse: your files, a simulated 12m") as show:
+            return command.rehearse(
+                db or command.REHEARSAL_DB, sequence, leads, _show_frames(show), seed=seed
+            )
 
     deliver("rehearse", as_json, act)
 
 
-def _teller(tell: Callable[[str], None]) -> Callable[[Any], None]:
-    """Return a function that tells of each scene in which something happened."""
-    last: list[str] = []
+def _show_frames(show: Callable[[str], None]) -> Callable[["RehearsalFrame"], None]:
+    """Return a function that shows each frame in which something changed."""
+    last = ""
 
-    def on_scene(scene: Any) -> None:
-        counts = ", ".join(f"{count} {name}" for name, count in sorted(scene.counts.items()))
-        told = f"{scene.sent:>4} sent  {scene.line}  [{counts}]"
-        if told not in last:
-            tell(f"day {scene.day:>3}  {told}")
-        last[:] = [told]
+    def show_frame(frame: "RehearsalFrame") -> None:
+        nonlocal last
+        counts = ", ".join(f"{count} {name}" for name, count in sorted(frame.counts.items()))
+        line = f"{frame.sent:>4} sent  {frame.line}  [{counts}]"
+        if line != last:
+            show(f"day {frame.day:>3}  {line}")
+        last = line
 
-    return on_scene
+    return show_frame
 
 
 @app.command()
@@ -75,19 +81,19 @@ def simulator(
         float, typer.Option("--speed", metavar="FACTOR", min=1, help="Simulated seconds per second.")
     ] = 1.0,
     cap: Annotated[
-        int | None, typer.Option("--cap", metavar="N", min=0, help="Mails a day that its identity may send.")
+        int | None, typer.Option("--cap", metavar="N", min=0, help="Daily cap of the identity.")
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Other people, other answers.")] = 7,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Choose other people and replies.")] = 7,
     as_json: Json = False,
 ) -> None:
-    """Serve a 12m of your own on this machine until Ctrl-C.
+    """Serve a simulated 12m on this machine until Ctrl-C.
 
-    Its people react by themselves. Under /_sim/ you act for them and look behind it; WHO is an address or a
+    Its people react by themselves. Under /_sim/ you act for them and see the ledger. WHO is an address or a
     conversation:
 
     \b
-    curl http://127.0.0.1:8712/_sim/ledger           what was accepted
-    curl http://127.0.0.1:8712/_sim/conversations    with whom
+    curl http://127.0.0.1:8712/_sim/ledger           accepted mails
+    curl http://127.0.0.1:8712/_sim/conversations    conversations
     curl -d '{"who": "WHO", "text": "Yes, call me"}' http://127.0.0.1:8712/_sim/reply
     curl -d '{"who": "WHO"}' http://127.0.0.1:8712/_sim/opt-out
 

@@ -1,1 +1,1 @@
-"""The use cases: each takes settings and arguments and returns an `Answer`. They never print and never parse."""
+"""One module a command, named after it. Each returns a `CommandResult`; none prints or parses."""

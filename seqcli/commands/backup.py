@@ -7,7 +7,7 @@ from seqcli.output.result import CommandResult, Text
 
 
 def backup(db: Path, target: Path) -> CommandResult:
-    """Write a consistent copy of the state file, also while a run is going on.
+    """Write a consistent copy of the state file. Another process may be running.
 
     Raises:
         UsageError: the target exists.

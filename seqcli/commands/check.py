@@ -17,11 +17,12 @@ from seqcli.output.result import Block, CommandResult, Note, Table, Text
 from seqcli.store import Store
 from seqcli.templates import used_fields
 from seqcli.templates.proofreading import MAX_FIRST_MAIL_WORDS, MAX_SUBJECT_CHARS, proofread
+from seqcli.wording import counted
 
 
 @dataclass(frozen=True, slots=True)
 class IssueCount:
-    """So many leads have this in common; `names` are the first few of them."""
+    """A number of leads with something in common, and the addresses of the first few."""
 
     what: str
     count: int
@@ -30,7 +31,7 @@ class IssueCount:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found. Without `leads` only the copy was read."""
+    """What a check found. `leads` is None for a sequence file, of which only the copy is checked."""
 
     source: str
     steps: int
@@ -45,13 +46,11 @@ class Checked:
 
 
 _FILE_SUFFIXES = frozenset({".toml", ".json"})
-
-
 _NOBODY = IssueCount("", 0, ())
 
 
 def check(db: Path, sequence: str, clock: Clock) -> CommandResult:
-    """Return what to mend before a sequence is started; of a sequence file, its copy alone.
+    """Return what to correct before a sequence is started. Of a sequence file, only the copy is checked.
 
     Raises:
         UsageError: there is no such sequence.
@@ -86,7 +85,7 @@ def _check_stored(store: Store, sequence: Sequence, now: datetime) -> Checked:
         source=sequence.id,
         steps=len(sequence.steps),
         leads=found.total,
-        ready=_counted("get every step that is to come", found.ready),
+        ready=_counted("get every remaining step", found.ready),
         done=_counted("have every step already", found.finished),
         held=_most_first(found.held),
         left_out=_most_first(found.left_out),
@@ -117,21 +116,21 @@ def _copy_remarks(steps: tuple[Step, ...], known_fields: Iterable[str]) -> Itera
 
 
 def _measured(store: Store, sequence: Sequence, found: Inspection) -> Iterator[Remark]:
-    """What only rendering for real leads shows: the longest subject, the length of a first mail."""
+    """Yield remarks that need real leads: the longest subject, the length of a first mail."""
     if found.longest is not None:
         chars, email, subject = found.longest
         said = f'the subject has {chars} characters for {email}: "{subject[:MAX_SUBJECT_CHARS]}…"'
-        hint = f"Mail programs show about {MAX_SUBJECT_CHARS}, telephones fewer."
+        hint = f"Mail programs show about {MAX_SUBJECT_CHARS}, phones fewer."
         yield Remark("long_subject", (1,), said, hint)
     for lead in store.lead_lists.load_spread(sequence.id, 1):
         words = len((preview_lead(store, sequence, lead)[0].text or "").split())
         if words > MAX_FIRST_MAIL_WORDS:
             said = f"the first mail has {words} words for {lead.email}"
-            yield Remark("long_first_mail", (1,), said, "Cold mail of 50 to 125 words is answered most.")
+            yield Remark("long_first_mail", (1,), said, "Cold mail of 50 to 125 words gets most answers.")
 
 
 def check_result(checked: Checked) -> CommandResult:
-    """Return what a check found; exit code 1 where leads would be held or a field is unknown."""
+    """Return the findings as a result. The exit code is 1 if leads would be held or a field is unknown."""
     errors = sum(1 for each in checked.remarks if each.is_error)
     is_bad = bool(checked.held) or errors > 0
     blocks: list[Block] = [Text((_headline(checked),))]
@@ -145,23 +144,19 @@ def check_result(checked: Checked) -> CommandResult:
 
 
 def _headline(checked: Checked) -> str:
-    size = f"{checked.source}: {_some(checked.steps, 'step')}"
+    size = f"{checked.source}: {counted(checked.steps, 'step')}"
     if checked.leads is None:
-        size += ", the copy alone"
+        size += ", copy only"
     elif not checked.leads:
         size += ", no leads yet"
     else:
-        size += f", {_some(checked.leads, 'lead')}"
+        size += f", {counted(checked.leads, 'lead')}"
     errors = sum(1 for each in checked.remarks if each.is_error)
     counts = {"error": errors, "warning": len(checked.remarks) - errors}
-    told = [_some(count, noun) for noun, count in counts.items() if count]
+    counts_text = [counted(count, noun) for noun, count in counts.items() if count]
     if held := sum(each.count for each in checked.held):
-        told.append(f"{held:,} held")
-    return f"{size}; {', '.join(told) or 'nothing to mend'}"
-
-
-def _some(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+        counts_text.append(f"{held:,} held")
+    return f"{size}; {', '.join(counts_text) or 'nothing to correct'}"
 
 
 def _lead_rows(checked: Checked) -> list[tuple[str, ...]]:

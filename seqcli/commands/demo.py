@@ -11,9 +11,9 @@ DEMO_DB = Path("seqcli-demo.db")
 
 
 def demo(db: Path, show: Callable[[RehearsalFrame], None], *, seed: int = 7) -> CommandResult:
-    """Run the example campaign through simulated weeks in a state file of its own, and check it against the truth.
+    """Run the example campaign through simulated weeks in its own state file, and check it against the ledger.
 
     Raises:
-        StateError: the file exists and is no demo.
+        StateError: the file exists and belongs to no demo or rehearsal.
     """
     return perform(db, example("intro.toml"), example("leads.csv"), show, seed)

@@ -21,7 +21,7 @@ _ENDS = (LeadStatus.REPLIED, LeadStatus.BOUNCED, LeadStatus.SUPPRESSED)
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A lead with its attempts, journal and events in order, as JSON values."""
+    """A lead with its attempts, journal lines and events, each in order of time, as JSON values."""
 
     lead: Lead
     attempts: list[dict[str, Any]]
@@ -35,7 +35,7 @@ class History:
 
 
 def export(db: Path, clock: Clock, *, sequence_id: str | None = None) -> CommandResult:
-    """Return every lead with its fields, state and history; rows are read while they are written.
+    """Return every lead with its fields, state and history. Rows are read while they are written.
 
     Raises:
         UsageError: there is no such sequence.
@@ -46,7 +46,7 @@ def export(db: Path, clock: Clock, *, sequence_id: str | None = None) -> Command
         chosen = [get_sequence(store, sequence_id)] if sequence_id else store.sequences.load_all()
         total = store.lead_lists.count(wanted)
     steps = max((len(each.steps) for each in chosen), default=0)
-    notes = () if total else (Note("there is no lead to export"),)
+    notes = () if total else (Note("no leads to export"),)
     data: dict[str, Any] = {"count": total, "leads": Rows(partial(_exported, db, wanted, now))}
     return CommandResult(data, (), notes, csv_rows=_export_rows(db, wanted, steps, now))
 
@@ -94,7 +94,7 @@ def _state(history: History, now: datetime) -> dict[str, Any]:
 
 
 def _ended_at(history: History, status: LeadStatus) -> str | None:
-    """Return when a lead came into a final status: when it happened where an event told of it."""
+    """Return when a lead got a final status: when the event happened, if there was one."""
     found = [line for line in history.journal if f"→ {status} (" in line["change"]]
     return str(found[-1]["occurred_at"] or found[-1]["at"]) if found else None
 
@@ -102,7 +102,7 @@ def _ended_at(history: History, status: LeadStatus) -> str | None:
 def export_rows(
     histories: Iterable[History], steps: int, fields: tuple[str, ...], now: datetime
 ) -> Iterator[tuple[str, ...]]:
-    """Yield the CSV of the export: a header, then a row for every lead, with when and how worded each step left."""
+    """Yield the CSV of the export: a header, then a row per lead with the time and variant of each sent step."""
     columns = (
         *STATE_COLUMNS,
         "answered_step",

@@ -14,7 +14,7 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
     """Erase a person's data and keep the address suppressed as a hash.
 
     Raises:
-        UsageError: nothing in the file is about this address.
+        UsageError: the file has nothing about this address.
     """
     address = normalise_address(email)
     with opened(db) as store:
@@ -22,14 +22,14 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
         if not store.erasure.knows_person(address):
             raise UsageError(
                 "unknown_address",
-                f"there is nothing about {email} in {db}",
-                f"Check the spelling; to keep whom nobody has imported from being mailed: seqcli suppress add {email}",
+                f"{db} has nothing about {email}",
+                f"Check the spelling. To suppress an address that was never imported: seqcli suppress add {email}",
             )
         leads = store.leads.load_of_person(address)
         with store.transaction():
             store.erasure.forget_person(email, at)
-            store.journal.append(at, "forget", "a person was forgotten", counted(len(leads), "lead"))
+            store.journal.append(at, "forget", "person forgotten", counted(len(leads), "lead"))
         store.erasure.compact_log()
-    line = f"forgot {counted(len(leads), 'lead')}; the address stays suppressed as a hash since {shown(to_text(at))}"
-    note = Note("copies of the state file and exports that you made still hold this person")
+    line = f"forgot {counted(len(leads), 'lead')}; the address is suppressed as a hash since {shown(to_text(at))}"
+    note = Note("your own copies and exports of the state file still have this person")
     return CommandResult({"forgotten_leads": len(leads)}, (Text((line,)),), (note,))

@@ -39,16 +39,16 @@ def import_leads(
     keep_rejects: bool = True,
     on_progress: Callable[[int, int, int], None] = lambda _rows, _done, _size: None,
 ) -> CommandResult:
-    """Import a contact file, or standard input (`-`), and return a receipt; one transaction for the whole file.
+    """Import a contact file, or standard input (`-`), in one transaction, and return a receipt.
 
-    Rejected rows are written beside the file as they come, if they are to be kept. `on_progress` is told how
-    many rows and bytes were read, and how many bytes there are.
+    `keep_rejects` writes rejected rows beside the file as they come. `on_progress` gets the rows and bytes read so
+    far, and the bytes in all.
 
     Raises:
-        InputFileError: the file cannot be used at all; nothing of it was stored.
+        InputFileError: the file cannot be used; nothing was imported.
         UsageError: there is no such sequence.
         ConfigError: the rejected rows cannot be written; nothing was imported.
-        InterruptedImportError: somebody pressed Ctrl-C before the last row was taken; nothing was imported.
+        InterruptedImportError: Ctrl-C came before the last row; nothing was imported.
     """
     name = STDIN if path == "-" else shown_path(path)
     with ExitStack() as stack:
@@ -69,7 +69,7 @@ def import_leads(
             allow_active=allow_active,
             on_batch=lambda receipt: on_progress(receipt.rows, file.bytes_read, size),
         )
-        with rejects or nullcontext(), store.transaction(rollback=dry_run), _told_if_interrupted():
+        with rejects or nullcontext(), store.transaction(rollback=dry_run), _report_interruption():
             _take(importer, file, rejects)
         return receipt_result(
             importer.receipt,
@@ -83,7 +83,7 @@ def import_leads(
 
 
 def _earlier_rejects(path: str, rejects: RejectsFile) -> tuple[str, ...]:
-    """Return the files that look like this import's rejected rows, but are of an earlier one."""
+    """Return the files with rejected rows of earlier imports."""
     wanted = _rejects_path(path)
     numbered = (wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}") for number in count_from(2))
     found = takewhile(Path.exists, chain([wanted], numbered))
@@ -92,10 +92,10 @@ def _earlier_rejects(path: str, rejects: RejectsFile) -> tuple[str, ...]:
 
 @contextmanager
 def _seekable(path: str, folder: Path) -> Iterator[tuple[Path | BinaryIO, int]]:
-    """Yield the file and its size in bytes; a pipe is first put aside on disk.
+    """Yield the file and its size in bytes. A pipe is first copied to disk.
 
-    So the state file is not locked while whoever writes into the pipe takes their time. The copy lies, without a
-    name, beside the state file, where as much room is needed anyway.
+    This way a slow pipe does not lock the state file. The copy is a temporary file beside the state file, which needs
+    as much space anyway.
     """
     if not _is_pipe(path):
         size = 0
@@ -107,7 +107,7 @@ def _seekable(path: str, folder: Path) -> Iterator[tuple[Path | BinaryIO, int]]:
         try:
             pipe = sys.stdin.buffer if path == "-" else stack.enter_context(Path(path).open("rb"))
             spool = stack.enter_context(tempfile.TemporaryFile(dir=folder))
-            with _told_if_interrupted():
+            with _report_interruption():
                 shutil.copyfileobj(pipe, spool, 1 << 20)
             size = spool.tell()
             spool.seek(0)
@@ -118,7 +118,7 @@ def _seekable(path: str, folder: Path) -> Iterator[tuple[Path | BinaryIO, int]]:
 
 
 def _take(importer: Importer, file: ContactFile, rejects: RejectsFile | None) -> None:
-    """Import every row; a rejects file that cannot be written is noticed while all can still be undone."""
+    """Import every row. A rejects file that cannot be written fails here, while the import can still be undone."""
     for row in importer.take(file):
         if rejects is not None:
             with _writing(rejects):
@@ -129,8 +129,8 @@ def _take(importer: Importer, file: ContactFile, rejects: RejectsFile | None) ->
 
 
 @contextmanager
-def _told_if_interrupted() -> Iterator[None]:
-    """Say that nothing was imported where that is certain: the transaction around is rolled back."""
+def _report_interruption() -> Iterator[None]:
+    """Report on Ctrl-C that nothing was imported, which is certain here: the transaction is rolled back."""
     try:
         yield
     except KeyboardInterrupt:
@@ -143,9 +143,7 @@ def _writing(rejects: RejectsFile) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = (
-            "Nothing was imported. Rejected rows are kept there, so give the file a folder you may write to."
-        )
+        hint = "Nothing was imported. Rejected rows are written there: move the file to a folder that you can write to."
         raise ConfigError("rejects_not_written", f"{rejects.path}: {error.strerror}", hint) from error
 
 
@@ -172,7 +170,7 @@ def receipt_result(
     earlier_rejects: tuple[str, ...],
     dry_run: bool,
 ) -> CommandResult:
-    """Return what an import answers."""
+    """Return the receipt as a result."""
     title = f"{name} \u2192 {sequence_id}" + (" (dry run: nothing was written)" if dry_run else "")
     blocks: list[Block] = [
         Table("columns", ("column", "becomes", "remark"), tuple(_column_row(c) for c in file.columns)),
@@ -201,15 +199,13 @@ def receipt_result(
     notes = _notes(receipt, file, name, sequence_id, rejects_file, dry_run=dry_run)
     if earlier_rejects:
         others = f" (and {len(earlier_rejects) - 1} like it)" if len(earlier_rejects) > 1 else ""
-        notes.append(
-            Note(f"{earlier_rejects[0]}{others} was left alone: it is of an earlier import, not of this one")
-        )
+        notes.append(Note(f"{earlier_rejects[0]}{others} was not changed: it is from an earlier import"))
     code = ExitCode.SOME_FAILED if receipt.rejected else ExitCode.DONE
     return CommandResult(data, tuple(blocks), tuple(notes), code)
 
 
 def _counts(receipt: Receipt) -> list[tuple[str, int]]:
-    """Return every number of the receipt; the names are keys of the envelope."""
+    """Return every number of the receipt. With underscores, the names are keys of the envelope."""
     return [
         ("rows", receipt.rows),
         ("accepted", receipt.accepted),
@@ -217,7 +213,7 @@ def _counts(receipt: Receipt) -> list[tuple[str, int]]:
         ("of these suppressed", receipt.suppressed.count),
         ("updated", receipt.updated),
         ("already in sequence", receipt.unchanged),
-        ("freed", receipt.released),
+        ("holds released", receipt.released),
         ("duplicate in this file", receipt.duplicates.count),
         ("already contacted", receipt.already_contacted.count),
         ("active in another sequence", receipt.active_elsewhere.count),
@@ -292,7 +288,7 @@ def _notes(
 ) -> list[Note]:
     notes = [Note(text) for text in file.notes]
     if not receipt.rows:
-        notes.append(Note(f"{name} has a header and no rows: nobody was imported", is_warning=True))
+        notes.append(Note(f"{name} has a header and no rows: no leads were imported", is_warning=True))
     if rejects_file is not None:
         what = f"rejected rows are in {rejects_file}: correct them there and import that file"
         notes.append(Note(what, is_warning=True))
@@ -301,7 +297,7 @@ def _notes(
         for flag, count in receipt.flagged.items()
         if ASK_FOR_OPT_OUT in flag
     ]
-    waiting = receipt.accepted - sum(receipt.held.values()) - receipt.suppressed.count
-    if waiting and not dry_run:
-        notes.append(Note(f"nobody is written to until: seqcli start {sequence_id}"))
+    sendable = receipt.accepted - sum(receipt.held.values()) - receipt.suppressed.count
+    if sendable and not dry_run:
+        notes.append(Note(f"No mail goes out until you run: seqcli start {sequence_id}"))
     return notes

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class ChangeKind(StrEnum):
-    """How something of a sequence changes."""
+    """How a part of a sequence changes."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -32,7 +32,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. `step` counts from 1, None: of the sequence itself. `lines` begin with `+`, `-` or a blank."""
+    """One change. `step` counts from 1; None means the sequence itself. `lines` begin with `+`, `-` or a blank."""
 
     step: int | None
     part: str
@@ -45,10 +45,10 @@ class Change:
 
 
 def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bool = False) -> CommandResult:
-    """Read, check and store a sequence file, and show what it changes; a dry run writes nothing, not even a new file.
+    """Read, check and store a sequence file, and show what it changes. A dry run writes nothing, not even a new file.
 
     Raises:
-        InputFileError: the file is broken, or moves steps that somebody already received.
+        InputFileError: the file is broken, or moves steps after somebody was contacted.
     """
     from seqcli.sequence_file import read_sequence  # noqa: PLC0415 - only sequence files need pydantic
 
@@ -68,7 +68,7 @@ def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bo
 def sequence_result(
     draft: "SequenceDraft", stored: SequenceImport, db: Path, notes: tuple[Note, ...], *, dry_run: bool
 ) -> CommandResult:
-    """Return what an import of a sequence did, or would do."""
+    """Return what the import did, or would do, as a result."""
     before, recheck = stored.before, stored.recheck
     changes = () if before is None else find_changes((before.name, draft.name), before.steps, draft.steps)
     data = {
@@ -82,7 +82,7 @@ def sequence_result(
         "held": sum(recheck.held.values()),
         "hold_reasons": dict(recheck.held),
         "in_flight_to_hold": dict(recheck.to_hold),
-        "freed": recheck.released,
+        "holds_released": recheck.released,
     }
     if data["unchanged"]:
         return CommandResult(data, (Text((f'sequence "{draft.id}" is unchanged',)),), notes)
@@ -93,8 +93,8 @@ def sequence_result(
     )
     blocks = [Diff(_heading(each), each.lines) for each in changes]
     lines = (head, *_effects(recheck, dry_run=dry_run))
-    following = Note(f"next: seqcli import-leads FILE --sequence {draft.id}")
-    return CommandResult(data, (*blocks, Text(lines)), notes if dry_run else (*notes, following))
+    next_step = Note(f"next: seqcli import-leads FILE --sequence {draft.id}")
+    return CommandResult(data, (*blocks, Text(lines)), notes if dry_run else (*notes, next_step))
 
 
 def _heading(change: Change) -> str:
@@ -110,13 +110,13 @@ def _effects(recheck: Recheck, *, dry_run: bool) -> Iterator[str]:
     for reason, count in sorted(recheck.to_hold.items()):
         yield f"{counted(count, 'lead')} in flight {later} be held when that step is due: {reason}"
     if recheck.released:
-        yield f"{counted(recheck.released, 'lead')} {would}freed by the new texts"
+        yield f"{counted(recheck.released, 'hold')} {would}released by the new texts"
 
 
 def find_changes(
     name: tuple[str, str], before: tuple[Step, ...], after: tuple[Step, ...]
 ) -> tuple[Change, ...]:
-    """Return what changes between two versions of a sequence, in its order; `name` is the old and the new one."""
+    """Return the changes between two versions of a sequence, in step order. `name` is (old, new)."""
     return (*_part(None, "name", *name), *_steps(before, after))
 
 
@@ -141,12 +141,12 @@ def _part(number: int | None, part: str, old: str | None, new: str | None) -> It
     if old == new:
         return
     kind = ChangeKind.ADDED if old is None else ChangeKind.REMOVED if new is None else ChangeKind.CHANGED
-    told = ndiff((old or "").splitlines(), (new or "").splitlines())
-    yield Change(number, part, kind, tuple(line for line in told if not line.startswith("?")))
+    lines = ndiff((old or "").splitlines(), (new or "").splitlines())
+    yield Change(number, part, kind, tuple(line for line in lines if not line.startswith("?")))
 
 
 def _parts(step: Step) -> dict[str, str]:
-    """Return every part of a step under its name in the sequence file."""
+    """Return every part of a step by its name in the sequence file."""
     parts = {"wait_next": step.wait_text}
     for variant in step.variants:
         suffix = (

@@ -26,7 +26,7 @@ EXAMPLE = Path("intro.toml")
 def init(
     settings: Settings, clock: Clock, *, key: str | None, handle: str | None, check: bool
 ) -> CommandResult:
-    """Write `.env`, or what it leaves blank, and an example sequence, and check key and identity at 12m.
+    """Write `.env`, or fill in what it leaves blank; write an example sequence; check key and identity at 12m.
 
     Raises:
         ConfigError: key or handle is missing, or 12m does not accept them.
@@ -36,25 +36,25 @@ def init(
     lines = []
     if check:
         _ask_12m(given, clock)
-        lines.append(f"12m knows the key and the identity {given.handle}")
+        lines.append(f"12m accepts the key and the identity {given.handle}")
     notes = []
     env = Path(ENV_FILE)
     if env.exists():
         filled = fill_env_file(env, values)
         lines.append(
-            f"wrote {' and '.join(filled)} into {env}, readable by you alone"
+            f"wrote {' and '.join(filled)} into {env}; only you can read it"
             if filled
-            else f"{env} exists already and was left alone"
+            else f"{env} exists and has all settings; it was not changed"
         )
         kept = read_env_file(env)
         notes = [
-            Note(f"{env} has another {name}, or none; later runs use that: correct it", is_warning=True)
+            Note(f"{env} has another {name}, or none, and later runs use {env}: correct it", is_warning=True)
             for name, value in values.items()
             if kept.get(name) != value
         ]
     else:
         write_env_file(env, values)
-        lines.append(f"wrote {env}, readable by you alone")
+        lines.append(f"wrote {env}; only you can read it")
     if not EXAMPLE.exists():
         _write_example()
         lines.append(f"wrote {EXAMPLE}, an example to edit")
@@ -64,7 +64,11 @@ def init(
 
 
 def _needed(given: Settings) -> dict[str, str]:
-    """Return what `.env` must hold; where key or handle is missing, what is known is put into one, to be completed."""
+    """Return what `.env` must hold. If key or handle is missing, write the rest, so that the person can fill it in.
+
+    Raises:
+        ConfigError: key or handle is missing.
+    """
     elsewhere = {} if given.base_url == DEFAULT_BASE_URL else {BASE_URL: given.base_url}
     known = {KEY: given.need_key() if given.key else "", HANDLE: given.handle or "", **elsewhere}
     try:
@@ -76,13 +80,13 @@ def _needed(given: Settings) -> dict[str, str]:
             hint = f"Put key and handle into {env}, then run `seqcli init` again."
         else:
             write_env_file(env, known)
-            hint = f"{env} was made: put key and handle there, then run `seqcli init` again."
+            hint = f"Put key and handle into {env}, which was just written, then run `seqcli init` again."
         raise ConfigError(error.code, error.message, hint) from None
 
 
 def _ask_12m(given: Settings, clock: Clock) -> None:
-    """Check key and identity; a state file is not made for that, lest a wrong setting be kept in it."""
-    from seqcli.client import Client  # noqa: PLC0415 - httpx is heavy, and only `init` needs it here
+    """Check key and identity at 12m. Creates no state file, so that no wrong setting is stored in one."""
+    from seqcli.client import Client  # noqa: PLC0415 - httpx is heavy
 
     with ExitStack() as stack:
         if given.db.exists():
@@ -97,5 +101,5 @@ def _write_example() -> None:
     try:
         EXAMPLE.write_text(example("intro.toml").read_text(encoding="utf-8"), encoding="utf-8")
     except OSError as error:
-        hint = "Work in a folder that you may write to."
+        hint = "Use a folder that you can write to."
         raise ConfigError("example_not_written", f"{EXAMPLE}: {error.strerror}", hint) from error

@@ -9,7 +9,7 @@ from seqcli.model import Lead
 
 
 def lead_data(lead: Lead, now: datetime) -> dict[str, Any]:
-    """Return a lead of the list for `--json`; its step counts from 1."""
+    """Return a lead for `--json`. Its step counts from 1."""
     return {
         "email": lead.email,
         "sequence": lead.sequence_id,
@@ -31,7 +31,7 @@ def time_text(at: datetime | None) -> str | None:
 
 
 def field_heads(fields: tuple[str, ...], taken: tuple[str, ...]) -> tuple[str, ...]:
-    """Return headers for merge fields, so that none is called like a column of ours."""
+    """Return headers for merge fields. One that is named like a column in `taken` gets a prefix."""
     heads = []
     for name in fields:
         head = name

@@ -16,11 +16,7 @@ from seqcli.output.result import CommandResult, Note, Rows, Table, shown
 from seqcli.store import LeadFilter, Store
 
 _HEADS = ("lead", "sequence", "status", "step", "reason", "paused", "last step", "conversation")
-
-
 _MOST_SHOWN = 200
-
-
 UNRELEASED = "unreleased"
 
 
@@ -34,13 +30,13 @@ def leads(
     text: str = "",
     as_csv: bool = False,
 ) -> CommandResult:
-    """Return the leads that are asked for; `held` with `as_csv` is a file of those that wait for a value.
+    """Return the leads that match. `held` with `as_csv` gives a file of the leads that wait for a value.
 
     Raises:
         UsageError: there is no such sequence or status, or the file to fill in would mix sequences.
     """
     if held and statuses:
-        raise UsageError("say_one", "say either --held or --status", "--held is --status held.")
+        raise UsageError("say_one", "use either --held or --status", "--held means --status held.")
     _check_statuses(statuses)
     wanted = LeadFilter(sequence_id, (LeadStatus.HELD,) if held else statuses, text)
     with opened(db) as store:
@@ -53,14 +49,14 @@ def leads(
 
 
 def _check_statuses(statuses: tuple[str, ...]) -> None:
-    from seqcli.templates import did_you_mean  # noqa: PLC0415 - only for who mistypes
+    from seqcli.templates import did_you_mean  # noqa: PLC0415 - only after a slip
 
     known = (*LeadStatus, UNRELEASED)
     for each in statuses:
         if each not in known:
             close = did_you_mean(each, known)
             names = ", ".join(known)
-            raise UsageError("unknown_status", f'no status is called "{each}"{close}', f"There is: {names}.")
+            raise UsageError("unknown_status", f'there is no status "{each}"{close}', f"Known: {names}.")
 
 
 def _listed(store: Store, wanted: LeadFilter, now: datetime) -> CommandResult:
@@ -68,10 +64,10 @@ def _listed(store: Store, wanted: LeadFilter, now: datetime) -> CommandResult:
     total = len(first) if len(first) < _MOST_SHOWN else store.lead_lists.count(wanted)
     notes = []
     if not first:
-        nobody = "no leads yet: seqcli import-leads FILE --sequence ID"
-        notes.append(Note("no lead matches" if store.lead_lists.count(LeadFilter()) else nobody))
+        hint = "no leads yet: seqcli import-leads FILE --sequence ID"
+        notes.append(Note("no lead matches" if store.lead_lists.count(LeadFilter()) else hint))
     if total > len(first):
-        notes.append(Note(f"and {total - len(first):,} more; --csv and --json list all"))
+        notes.append(Note(f"and {total - len(first):,} more: --csv and --json list all"))
     if LeadStatus.HELD in wanted.statuses and any(lead.missing_field for lead in first):
         notes.append(Note("to fill in what is missing: seqcli leads --held --csv > held.csv"))
     read = partial(_leads, store.path, wanted)
@@ -84,7 +80,7 @@ def _listed(store: Store, wanted: LeadFilter, now: datetime) -> CommandResult:
 
 
 def _leads(db: Path, wanted: LeadFilter) -> Iterator[Lead]:
-    """Open the file anew for rows that are read while they are written."""
+    """Yield the leads from a connection of their own, while they are written."""
     with opened(db) as store:
         yield from store.lead_lists.iter(wanted)
 
@@ -101,14 +97,15 @@ def _fill_in(store: Store, wanted: LeadFilter) -> CommandResult:
     if len(sequences) > 1:
         raise UsageError(
             "several_sequences",
-            "leads of several sequences are held, and a file is imported into one",
+            "held leads are in several sequences, and a file is imported into one",
             f"Name one with --sequence: {', '.join(sequences)}.",
         )
     columns = _fill_in_columns(store, wanted, [row.missing_field for row in waiting])
     notes = [Note(f"{row.leads} more held: {row.reason}") for row in reasons if row not in waiting]
     if sequences:
         notes.insert(
-            0, Note(f"fill in what is blank or holds no name, then: {_import_command(sequences[0], columns)}")
+            0,
+            Note(f"fill in what is blank or holds no name, then: {_import_command(sequences[0], columns)}"),
         )
     else:
         notes.insert(0, Note("no lead is held for a missing value"))
@@ -117,8 +114,8 @@ def _fill_in(store: Store, wanted: LeadFilter) -> CommandResult:
 
 
 def _fill_in_columns(store: Store, wanted: LeadFilter, missing: list[str]) -> tuple[str, ...]:
-    """Return the merge fields of the file: those somebody has, those somebody waits for, those the steps need."""
-    from seqcli.templates import needed_fields  # noqa: PLC0415 - jinja2 is heavy, and lists need none
+    """Return the merge fields of the file: those that leads have, those they wait for, those the steps need."""
+    from seqcli.templates import needed_fields  # noqa: PLC0415 - jinja2 is heavy
 
     names = [*store.lead_lists.load_field_names(wanted), *missing]
     for sequence in store.sequences.load_all():
@@ -128,7 +125,7 @@ def _fill_in_columns(store: Store, wanted: LeadFilter, missing: list[str]) -> tu
 
 
 def _import_command(sequence_id: str, columns: tuple[str, ...]) -> str:
-    """Return how the filled file is imported; a column whose name means something else to an import is mapped."""
+    """Return the command that imports the filled file. A column with a special meaning at import is mapped."""
     from seqcli.contacts.columns import ColumnPlan  # noqa: PLC0415
 
     planned = ColumnPlan("", ("email", *columns)).plan({}, ())[1:]
@@ -139,7 +136,7 @@ def _import_command(sequence_id: str, columns: tuple[str, ...]) -> str:
 
 
 def leads_table(leads: Iterable[Lead], now: datetime) -> Table:
-    """Return leads for people; a column in which nobody has anything is left out, as is the only sequence."""
+    """Return the leads as a table, without empty columns, and without the sequence if there is only one."""
     rows = [_shown_cells(lead, now) for lead in leads]
     used = [
         index
@@ -151,13 +148,13 @@ def leads_table(leads: Iterable[Lead], now: datetime) -> Table:
 
 
 def _shown_cells(lead: Lead, now: datetime) -> tuple[str, ...]:
-    waits = lead.status is LeadStatus.QUEUED and lead.released_at is None
+    is_unreleased = lead.status is LeadStatus.QUEUED and lead.released_at is None
     until = _shown(lead.paused_until)
     paused = (f"until {until}" if until else "paused") if is_paused(lead, now) else ""
     return (
         lead.email,
         lead.sequence_id,
-        "queued, not released" if waits else lead.status,
+        "queued, not released" if is_unreleased else lead.status,
         str(lead.current_step + 1),
         lead.status_reason,
         paused,
@@ -179,7 +176,7 @@ def list_rows(leads: Iterable[Lead], fields: tuple[str, ...], now: datetime) -> 
 
 
 def fill_in_rows(leads: Iterable[Lead], fields: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Yield the CSV of the leads that wait for a value: address and merge fields alone, so that it imports as it is."""
+    """Yield the CSV of the leads that wait for a value: only address and merge fields, so that it imports as it is."""
     yield ("email", *fields)
     for lead in leads:
         if lead.missing_field:

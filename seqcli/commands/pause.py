@@ -20,15 +20,15 @@ from seqcli.store import Store
 def pause(
     db: Path, email: str | None, sequence_id: str | None, clock: Clock, *, length: str | None, reason: str
 ) -> CommandResult:
-    """Let sends rest: of a person, or of a whole sequence when no address is given.
+    """Stop sends for a time: to a person's leads, or of a whole sequence if no address is given.
 
     Raises:
-        UsageError: neither is given, the duration cannot be read, or all of the person's leads have ended.
+        UsageError: neither is given, the duration is invalid, or all of the person's leads have ended.
     """
     if email is None:
         if length is not None:
             raise UsageError(
-                "for_a_person", "--for is for a person's leads", "A sequence rests until resume."
+                "for_a_person", "--for is for a person's leads", "A sequence is paused until `seqcli resume`."
             )
         return mark_sequence(db, sequence_id, SequenceStatus.PAUSED, clock, reason)
     wait_ms = None if length is None else read_duration_ms("--for", length, "d", "2w or 3 days")

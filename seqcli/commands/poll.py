@@ -13,7 +13,7 @@ DEFAULT_POLL = "4m"
 def poll(
     settings: Settings,
     clock: Clock,
-    talk: RunPrompts,
+    prompts: RunPrompts,
     *,
     max_sends: int | None = None,
     max_time: str | None = None,
@@ -21,12 +21,12 @@ def poll(
     dry_run: bool = False,
     follow: bool = False,
 ) -> CommandResult:
-    """Read the stream and send what is due, in rounds until nothing is or `max_time` is over.
+    """Read the stream and send what is due, in rounds, until nothing is due or `max_time` is over.
 
-    Without `max_time` a poll ends after four minutes, and one that follows never.
+    The default `max_time` is four minutes, or none with `follow`.
 
     Raises:
-        LockHeldError: another run is at work.
+        LockHeldError: another run is going on.
         ConfigError: there is no usable key.
     """
     longest = None if follow else DEFAULT_POLL
@@ -35,5 +35,5 @@ def poll(
     with opened(settings.db) as store, connected(settings, store, clock) as client:
         if dry_run:
             planned = plan_runs(store, client, store.leads.load_identities())
-            return planned_result(planned, "dry run: this is what `seqcli poll` would send now")
-        return run_rounds(store, client, clock, talk, "poll", limits, follow=follow)
+            return planned_result(planned, "Dry run: this is what `seqcli poll` would send now.")
+        return run_rounds(store, client, clock, prompts, "poll", limits, follow=follow)

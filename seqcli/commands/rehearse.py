@@ -12,10 +12,10 @@ REHEARSAL_DB = Path("seqcli-rehearsal.db")
 def rehearse(
     db: Path, sequence: Path, leads: Path, show: Callable[[RehearsalFrame], None], *, seed: int = 7
 ) -> CommandResult:
-    """Do the same with a person's own files, and show what 12m accepted for each kind of lead.
+    """Run a person's own files like a demo, and show what 12m accepted for each kind of person.
 
     Raises:
         InputFileError: one of the files is broken.
-        StateError: the state file exists and is no rehearsal.
+        StateError: the state file exists and belongs to no demo or rehearsal.
     """
     return perform(db, sequence, leads, show, seed)

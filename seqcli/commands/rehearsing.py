@@ -42,33 +42,23 @@ from seqcli.store import LeadFilter, Store
 from seqcli.wording import counted
 
 BEGINS_AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
-
-
 WORLD_URL = "http://localhost"
-
-
-_CAST = {**USUAL_MIX, PersonaKind.REPLIES: 5}  # somebody of every kind, and enough answers to look at
-
-
-#: Why a mail that 12m accepted reached nobody.
-_LOST = {
+_PERSONA_MIX = {**USUAL_MIX, PersonaKind.REPLIES: 5}  # every kind, and enough replies to look at
+#: Why a mail that 12m accepted was not delivered.
+_UNDELIVERED = {
     **dict.fromkeys(BOUNCING, " (bounced)"),
     PersonaKind.BOUNCES_SOFTLY: " (soft bounce)",
     PersonaKind.BOUNCES_SOFTLY_BY_DAEMON: " (soft bounce)",
     PersonaKind.CANCELLED: " (cancelled, never left)",
     PersonaKind.UNSENDABLE: " (failed, never left)",
 }
-
-
 _POLL_EVERY_H = 6
-
-
 _MAX_DAYS = 120
 
 
 @dataclass(frozen=True, slots=True)
 class RehearsalFrame:
-    """A moment of the show, for a live view."""
+    """The state after one round, for a live view."""
 
     at: datetime
     day: int
@@ -77,8 +67,8 @@ class RehearsalFrame:
     counts: dict[str, int]
 
 
-class _Wire(httpx.BaseTransport):
-    """httpx to the world in this process."""
+class _InProcessTransport(httpx.BaseTransport):
+    """httpx transport to a world in the same process."""
 
     def __init__(self, app: Any) -> None:
         self._inner = httpx.WSGITransport(app=app)
@@ -92,7 +82,7 @@ class _Wire(httpx.BaseTransport):
 
 @dataclass(slots=True)
 class Rehearsal:
-    """A state file, a world and the loop between them, on one virtual clock."""
+    """A state file and a simulated 12m on one virtual clock."""
 
     store: Store
     world: World
@@ -102,22 +92,22 @@ class Rehearsal:
     rng: Random
 
     def run(self, command: str) -> tuple[Any, ...]:
-        """Run one round of the loop; return what happened, as pairs of address and what."""
+        """Run one round, and return what happened as tuples of (address, what)."""
         runner = Runner(self.store, self.client, self.clock, self.rng, command=command)
-        facts = run_data(self.store, runner.run(Limits()), self.clock)
-        return facts.replied, facts.bounced, facts.suppressed, facts.failed, facts.held, facts.refused
+        run = run_data(self.store, runner.run(Limits()), self.clock)
+        return run.replied, run.bounced, run.suppressed, run.failed, run.held, run.refused
 
 
 @contextmanager
-def staged(store: Store, clock: VirtualClock, seed: int) -> Iterator[Rehearsal]:
-    """Set up a world whose people answer rather more often than real ones."""
+def open_rehearsal(store: Store, clock: VirtualClock, seed: int) -> Iterator[Rehearsal]:
+    """Open a world whose people reply more often than real ones."""
     world = World(clock, seed=seed)
     world.identity(DEFAULT_HANDLE).drip = OFFICE_HOURS
-    people = People(world, seed=seed, mix=_CAST)
+    people = People(world, seed=seed, mix=_PERSONA_MIX)
     check_world(store, WORLD_URL)
-    client = Client(WORLD_URL, DEFAULT_KEY, ServerTime(clock), transport=_Wire(make_app(world)))
+    client = Client(WORLD_URL, DEFAULT_KEY, ServerTime(clock), transport=_InProcessTransport(make_app(world)))
     try:
-        yield Rehearsal(store, world, people, clock, client, Random(seed))  # noqa: S311 - a show, not a secret
+        yield Rehearsal(store, world, people, clock, client, Random(seed))  # noqa: S311 - no secret
     finally:
         client.close()
 
@@ -135,53 +125,55 @@ def perform(
     clock = VirtualClock(BEGINS_AT)
     settings = Settings(db, WORLD_URL, DEFAULT_HANDLE, DEFAULT_KEY)
     with opened(db, create=True, clock=clock) as store:
-        _mark_as_play(store)
+        _mark_as_rehearsal(store)
     sequence_id = import_sequence(settings, sequence_file, clock).data["id"]
     receipt = import_leads(settings, str(leads_file), sequence_id, clock, keep_rejects=False)
-    with opened(db) as store, staged(store, clock, seed) as stage:
+    with opened(db) as store, open_rehearsal(store, clock, seed) as rehearsal:
         sequence = get_sequence(store, sequence_id)
         store.releases.choose(sequence_id, None, None, clock.now())
         release(store, sequence, DEFAULT_HANDLE, 2000, clock.now())
-        _play(stage, sequence, show)
-        verdict = _verdict(stage, sequence)
-        mails = _mails_by_kind(stage)
-    board = status(db, sequence_id, clock)
-    return _show_result(db, board, receipt, verdict, mails, clock)
+        _play(rehearsal, sequence, show)
+        check = _check_run(rehearsal, sequence)
+        mails = _mails_by_kind(rehearsal)
+    final_status = status(db, sequence_id, clock)
+    return _rehearsal_result(db, final_status, receipt, check, mails, clock)
 
 
 def _clear(db: Path) -> None:
     if not db.exists():
         return
-    with opened(db, create=True) as store:  # one that was interrupted early may have left an empty file
+    with opened(db, create=True) as store:  # an interrupted one may have left an empty file
         if store.meta.find("is_play") is None and store.sequences.load_all():
             raise StateError(
-                "not_a_play", f"{db} is no demo's state file", "Name another one with --db, or leave it out."
+                "not_a_play",
+                f"{db} does not belong to a demo or rehearsal",
+                "Give another file with --db, or leave it out.",
             )
     for suffix in ("", "-wal", "-shm", ".lock", ".mark"):
         Path(f"{db}{suffix}").unlink(missing_ok=True)
 
 
-def _mark_as_play(store: Store) -> None:
+def _mark_as_rehearsal(store: Store) -> None:
     with store.transaction():
         store.meta.save("is_play", "yes")
 
 
-def _play(stage: Rehearsal, sequence: Sequence, show: Callable[[RehearsalFrame], None]) -> None:
-    """Start, then poll every few hours of virtual time until nobody waits any more."""
-    _tell(stage, sequence, show, "start", stage.run("start"))
+def _play(rehearsal: Rehearsal, sequence: Sequence, show: Callable[[RehearsalFrame], None]) -> None:
+    """Start, then poll every few hours of virtual time until no lead waits any more."""
+    _show_round(rehearsal, sequence, show, "start", rehearsal.run("start"))
     for _ in range(_MAX_DAYS * 24 // _POLL_EVERY_H):
-        if not _is_alive(stage.store, sequence.id):
+        if not _is_alive(rehearsal.store, sequence.id):
             return
-        stage.clock.advance(hours=_POLL_EVERY_H)
-        _tell(stage, sequence, show, "poll", stage.run("poll"))
+        rehearsal.clock.advance(hours=_POLL_EVERY_H)
+        _show_round(rehearsal, sequence, show, "poll", rehearsal.run("poll"))
 
 
 def _is_alive(store: Store, sequence_id: str) -> bool:
     return any(row.status in {"queued", "in_flight"} for row in store.queries.load_step_counts(sequence_id))
 
 
-def _tell(
-    stage: Rehearsal,
+def _show_round(
+    rehearsal: Rehearsal,
     sequence: Sequence,
     show: Callable[[RehearsalFrame], None],
     command: str,
@@ -190,16 +182,16 @@ def _tell(
     words = ("replied", "bounced", "opted out", "dropped", "held", "refused")
     parts = [f"{who} {word}" for word, pairs in zip(words, summary, strict=True) for who, _ in pairs]
     counts: dict[str, int] = {}
-    for row in stage.store.queries.load_step_counts(sequence.id):
+    for row in rehearsal.store.queries.load_step_counts(sequence.id):
         counts[row.status] = counts.get(row.status, 0) + row.leads
-    now = stage.clock.now()
+    now = rehearsal.clock.now()
     line = f"{command}: {', '.join(parts)}" if parts else command
-    show(RehearsalFrame(now, (now - BEGINS_AT).days + 1, len(stage.world.ledger), line, counts))
+    show(RehearsalFrame(now, (now - BEGINS_AT).days + 1, len(rehearsal.world.ledger), line, counts))
 
 
 @dataclass(frozen=True, slots=True)
 class RehearsalCheck:
-    """What the world's own ledger says about the run."""
+    """What the simulator's own ledger says about the run."""
 
     accepted: int
     twice: tuple[str, ...]
@@ -207,90 +199,92 @@ class RehearsalCheck:
     weeks: str
 
 
-def _verdict(stage: Rehearsal, sequence: Sequence) -> RehearsalCheck:
-    """Compare every lead with the truth about the person, and the ledger with itself."""
+def _check_run(rehearsal: Rehearsal, sequence: Sequence) -> RehearsalCheck:
+    """Compare every lead with what the simulated person did, and look for steps sent twice."""
     seen: set[tuple[str | None, int | None]] = set()
     twice = []
-    for each in stage.world.ledger:
+    for each in rehearsal.world.ledger:
         if (each.lead_id, each.step) in seen:
             twice.append(f"{each.to} step {each.step}")
         seen.add((each.lead_id, each.step))
     wrong = []
-    for row in stage.store.lead_lists.iter(LeadFilter(sequence.id)):
-        truth = stage.people.expected(row.email, len(sequence.steps))
+    for row in rehearsal.store.lead_lists.iter(LeadFilter(sequence.id)):
+        truth = rehearsal.people.expected(row.email, len(sequence.steps))
         sent = sum(1 for lead_id, _ in seen if lead_id == row.id)
-        if _wants_a_value(row) and sent <= truth.accepted:
-            continue  # as it should be: held before a step that the contact file has no value for
+        if _needs_value(row) and sent <= truth.accepted:
+            continue  # as it should be: held before a step whose field the contact file lacks
         if row.released_at and (row.status, sent) != (truth.status, truth.accepted):
             wrong.append(f"{row.email} is {row.status} after step {sent}, should be {truth.status}")
-    lasted = format_duration((stage.clock.now() - BEGINS_AT).total_seconds() * 1000)
-    return RehearsalCheck(len(stage.world.ledger), tuple(twice), tuple(wrong), lasted)
+    lasted = format_duration((rehearsal.clock.now() - BEGINS_AT).total_seconds() * 1000)
+    return RehearsalCheck(len(rehearsal.world.ledger), tuple(twice), tuple(wrong), lasted)
 
 
-def _wants_a_value(row: Lead) -> bool:
-    return row.status is LeadStatus.HELD and row.reason_code in RENDER_HOLDS
+def _needs_value(lead: Lead) -> bool:
+    return lead.status is LeadStatus.HELD and lead.reason_code in RENDER_HOLDS
 
 
-def _mails_by_kind(stage: Rehearsal) -> list[tuple[str, str, str]]:
-    """Return (kind of person, example address, the steps 12m accepted for them) for each kind that took part."""
+def _mails_by_kind(rehearsal: Rehearsal) -> list[tuple[str, str, str]]:
+    """Return (kind of person, example address, steps that 12m accepted for it) for each kind that got mail."""
     found: dict[str, tuple[str, list[str]]] = {}
-    for each in stage.world.ledger:
-        persona = stage.people.persona(each.to)
+    for each in rehearsal.world.ledger:
+        persona = rehearsal.people.persona(each.to)
         who, steps = found.setdefault(str(persona.kind), (each.to, []))
         if who == each.to:
             step = (each.step or 0) + 1
-            lost = _LOST.get(persona.kind, "") if step == persona.step else ""
+            lost = _UNDELIVERED.get(persona.kind, "") if step == persona.step else ""
             steps.append(f"step {step} on {to_text(each.dispatch_at or each.at)[:10]}{lost}")
     return sorted((kind, who, ", ".join(steps)) for kind, (who, steps) in found.items())
 
 
-def _show_result(
+def _rehearsal_result(
     db: Path,
-    board: CommandResult,
+    final_status: CommandResult,
     receipt: CommandResult,
-    verdict: RehearsalCheck,
+    check: RehearsalCheck,
     mails: list[tuple[str, str, str]],
     clock: VirtualClock,
 ) -> CommandResult:
-    is_right = not verdict.twice and not verdict.wrong
-    judged = "every step once, nothing after an answer, every lead where the truth has it"
-    found = judged if is_right else "; ".join((*verdict.twice, *verdict.wrong))
-    mailed = f"{counted(verdict.accepted, 'mail')} over {verdict.weeks} of virtual time"
-    lines = [f"{mailed}; the simulated 12m's own ledger says: {found}"]
-    if not verdict.accepted:
-        lines = [f"nobody was mailed: {_why_nobody(receipt, board)}"]
+    is_right = not check.twice and not check.wrong
+    all_right = "every step once, nothing after a reply, every lead in the right state"
+    found = all_right if is_right else "; ".join((*check.twice, *check.wrong))
+    mailed = f"{counted(check.accepted, 'mail')} over {check.weeks} of virtual time"
+    lines = [f"{mailed}; by the simulated 12m's own ledger: {found}"]
+    if not check.accepted:
+        lines = [f"no mail was sent: {_why_no_mail(receipt, final_status)}"]
     data = {
         "db": str(db),
         "ended_at": to_text(clock.now()),
-        "accepted": verdict.accepted,
-        "sent_twice": list(verdict.twice),
-        "wrong": list(verdict.wrong),
+        "accepted": check.accepted,
+        "sent_twice": list(check.twice),
+        "wrong": list(check.wrong),
         "import": receipt.data["counts"],
-        "status": board.data,
+        "status": final_status.data,
         "accepted_for": [{"kind": k, "email": who, "steps": what} for k, who, what in mails],
     }
     someone = next((who for kind, who, _ in mails if "repl" in kind), mails[0][1] if mails else "")
     notes = (
         *(note for note in receipt.notes if note.is_warning),
-        Note("look around:"),
+        Note("have a look:"),
         *(
             Note(f"  {shlex.join([*own_command(), *words, '--db', str(db)])}")
             for words in (("status",), ("replies",), *((("why", someone),) if someone else ()))
         ),
     )
     table = Table(
-        "what 12m accepted, and for whom",
+        "what 12m accepted, by kind of person",
         ("kind of person", "for example", "accepted by 12m (days in UTC)"),
         tuple(mails),
     )
-    # Who rehearses wants to see mails: a run without any has shown nothing.
-    code = ExitCode.DONE if is_right and verdict.accepted else ExitCode.SOME_FAILED
-    return CommandResult(data, (*((table,) if mails else ()), *board.blocks, Text(tuple(lines))), notes, code)
+    # A rehearsal without any mail shows nothing.
+    code = ExitCode.DONE if is_right and check.accepted else ExitCode.SOME_FAILED
+    return CommandResult(
+        data, (*((table,) if mails else ()), *final_status.blocks, Text(tuple(lines))), notes, code
+    )
 
 
-def _why_nobody(receipt: CommandResult, board: CommandResult) -> str:
-    """Return why a rehearsal sent nothing, in numbers."""
-    counts = board.data["sequences"][0]["counts"]
+def _why_no_mail(receipt: CommandResult, final_status: CommandResult) -> str:
+    """Return in numbers why a rehearsal sent nothing."""
+    counts = final_status.data["sequences"][0]["counts"]
     parts = [
         f"{counted(receipt.data['counts']['rejected'], 'row')} rejected",
         *(

@@ -7,7 +7,7 @@ from seqcli.engine.leads.inspection import UnknownField
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A finding; `steps` count from 1, none means the whole sequence. Errors make the exit code 1."""
+    """A finding. `steps` count from 1; no steps means the whole sequence. An error makes the exit code 1."""
 
     code: str
     steps: tuple[int, ...]
@@ -17,7 +17,7 @@ class Remark:
 
 
 def unknown_field_remark(unknown: UnknownField) -> Remark:
-    """Return what to say about a field that steps use and no lead has."""
+    """Return a remark about a field that steps use and no lead has."""
     steps = tuple(index + 1 for index in unknown.steps)
     use = f"step {steps[0]} uses" if len(steps) == 1 else f"steps {' and '.join(map(str, steps))} use"
     said = f"{use} {{{{ {unknown.name} }}}}, which no lead has"
@@ -26,5 +26,5 @@ def unknown_field_remark(unknown: UnknownField) -> Remark:
     if unknown.is_needed:
         hint = "Correct it and import the sequence again, or import leads with that column."
     else:
-        hint = "Everybody would get the text that stands in for it."
+        hint = "Every lead would get the default text."
     return Remark("unknown_field", steps, said, hint, is_error=unknown.is_needed)

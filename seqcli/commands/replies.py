@@ -19,7 +19,7 @@ from seqcli.zones import from_local
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Somebody's answer; `step` counts from 1."""
+    """One answer. `step` counts from 1."""
 
     at: str
     email: str
@@ -34,7 +34,7 @@ _REPLY_FIELDS = ("at", "email", "sequence", "step", "kind", "snippet", "conversa
 
 
 def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None = None) -> CommandResult:
-    """Return who answered, newest first; `since` is a duration back from now, or a date.
+    """Return who answered, newest first. `since` is a duration back from now, or a date.
 
     Raises:
         UsageError: `since` is neither, or there is no such sequence.
@@ -57,19 +57,19 @@ def _since(text: str, now: datetime) -> datetime:
 
 
 def _reply(store: Store, row: PersonsAnswer) -> Reply:
-    """Return a row's reply; of a person's other lead the text is that of the event which ended it."""
-    told = _event_of(store, row.told_by) or row
+    """Return a row's reply. For a person's other leads, the text comes from the event that ended them."""
+    event = _event_of(store, row.told_by) or row
     answered = row.answered_step
     if answered is None:
         answered = find_answered_step(store.attempts.load_departures(row.lead_id), from_text(row.at)) or 0
     return Reply(
-        told.at,
+        event.at,
         row.email,
         row.sequence_id,
         answered + 1,
-        _excerpt(told.body),
-        told.conv_id or row.conv_id or "",
-        told.answer_kind or AnswerKind.HUMAN,
+        _excerpt(event.body),
+        event.conv_id or row.conv_id or "",
+        event.answer_kind or AnswerKind.HUMAN,
     )
 
 
@@ -93,7 +93,7 @@ def _excerpt(body: str | None) -> str:
 def replies_result(
     replies: Iterable[Reply], since: datetime | None, sequence_id: str | None
 ) -> CommandResult:
-    """Return who answered, newest first, of those asked for."""
+    """Return the replies as a result."""
     replies = tuple(replies)
     rows = tuple(
         (shown(r.at), r.email, r.sequence_id, str(r.step), r.kind, r.snippet, r.conv_id) for r in replies
@@ -106,10 +106,10 @@ def replies_result(
     )
     records = [dict(zip(_REPLY_FIELDS, _reply_values(each), strict=True)) for each in replies]
     where = f' in "{sequence_id}"' if sequence_id else ""
-    nobody = f"nobody has answered{where} {f'since {shown(to_text(since))}' if since else 'yet'}"
+    none_text = f"no replies{where} {f'since {shown(to_text(since))}' if since else 'yet'}"
     return CommandResult(
         {"replies": records},
-        (table,) if replies else (Text((nobody,)),),
+        (table,) if replies else (Text((none_text,)),),
         csv_rows=(_REPLY_FIELDS, *(tuple(map(str, _reply_values(each))) for each in replies)),
     )
 

@@ -16,7 +16,7 @@ from seqcli.output.result import CommandResult
 def resolve(
     db: Path, email: str, sequence_id: str | None, clock: Clock, resolution: Resolution, reason: str
 ) -> CommandResult:
-    """Free a person's held leads as decided.
+    """Release a person's held leads as decided.
 
     Raises:
         UsageError: none of them is held, or the decision does not fit.

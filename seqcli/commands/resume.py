@@ -15,7 +15,7 @@ from seqcli.output.result import CommandResult
 
 
 def resume(db: Path, email: str | None, sequence_id: str | None, clock: Clock) -> CommandResult:
-    """Let sends go on: of a person, or of a whole sequence when no address is given.
+    """Let sends go on: to a person's leads, or of a whole sequence if no address is given.
 
     Raises:
         UsageError: neither is given, or none of the person's leads is paused.

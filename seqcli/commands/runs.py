@@ -28,9 +28,9 @@ _SKEW_TOLD_MS = 5 * MINUTE_MS
 
 @dataclass(frozen=True, slots=True)
 class RunPrompts:
-    """How a run talks to a person: `ask` a yes-or-no question, `tell` of each send, `warn` before the question.
+    """What a run shows to a person. `warn` shows a warning, then `ask` puts a yes-or-no question. `tell` shows a send.
 
-    `begin` is told how many sends are due when the run begins.
+    `begin` takes the number of sends that are due when the run begins.
     """
 
     ask: Callable[[str], bool]
@@ -44,7 +44,7 @@ Named = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class RunData:
-    """A run's counts and names. Pairs are (address, what)."""
+    """What a run did. Pairs are (address, what)."""
 
     first_steps: int
     follow_ups: int
@@ -66,24 +66,10 @@ class RunData:
     exit_code: ExitCode
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedMail:
-    """A send that would be made, as people and programs see it; `why` says why not, where it would not."""
-
-    email: str
-    sequence_id: str
-    step: int
-    subject: str
-    text: str
-    body: str
-    key: str
-    why: str
-
-
 def plan_runs(
     store: Store, client: Client, identities: Iterable[str], before: Callable[[], None] = lambda: None
 ) -> list[PlannedSend]:
-    """Return what the next run would do for these identities, in its order; `before` acts first, and nothing stays."""
+    """Return what the next run would do for these identities, in its order. `before` runs first; all is rolled back."""
     planned: list[PlannedSend] = []
     for identity in sorted(identities):
         ctx = open_send_context(store, client, identity)
@@ -99,31 +85,42 @@ def open_send_context(store: Store, client: Client, identity: str) -> SendContex
     return SendContext(store, client, identity, DrainSummary(), SystemRandom())
 
 
-def planned_result(planned: list[PlannedSend], head: str) -> CommandResult:
-    """Return the planned sends of a dry run under a headline."""
-    return plan_result(tuple(_planned_mail(each) for each in planned), head)
-
-
-def _planned_mail(planned: PlannedSend) -> PlannedMail:
-    body = "" if planned.attempt is None else planned.attempt.request_body.decode()
-    wire = json.loads(body) if body else {}
-    return PlannedMail(
-        email=planned.lead.email,
-        sequence_id=planned.lead.sequence_id,
-        step=planned.step + 1,
-        subject=wire.get("subject") or "",
-        text=wire.get("text") or "",
-        body=body,
-        key="" if planned.attempt is None else planned.attempt.idempotency_key,
-        why=planned.why,
+def planned_result(planned: list[PlannedSend], headline: str) -> CommandResult:
+    """Return the planned sends of a dry run as a result."""
+    data = {"planned": [_planned_data(each) for each in planned]}
+    if not planned:
+        return CommandResult(data, (Text((headline, "nothing would be sent")),))
+    rows = tuple(
+        (each.lead.email, each.lead.sequence_id, str(each.step + 1), _planned_text(each)) for each in planned
     )
+    table = Table("", ("lead", "sequence", "step", "what"), rows, frozenset({"step"}))
+    return CommandResult(data, (Text((headline,)), table))
+
+
+def _planned_data(planned: PlannedSend) -> dict[str, Any]:
+    attempt = planned.attempt
+    return {
+        "email": planned.lead.email,
+        "sequence": planned.lead.sequence_id,
+        "step": planned.step + 1,
+        "key": "" if attempt is None else attempt.idempotency_key,
+        "body": "" if attempt is None else attempt.request_body.decode(),
+        "skipped": planned.why if attempt is None else None,
+    }
+
+
+def _planned_text(planned: PlannedSend) -> str:
+    """Return why a send would not be made, else its subject or first line."""
+    body = b"" if planned.attempt is None else planned.attempt.request_body
+    wire = json.loads(body) if body else {}
+    return planned.why or wire.get("subject") or _first_line(wire.get("text") or "")
 
 
 def run_rounds(
     store: Store,
     client: Client,
     clock: Clock,
-    talk: RunPrompts,
+    prompts: RunPrompts,
     command: str,
     limits: Limits,
     *,
@@ -143,7 +140,7 @@ def run_rounds(
             SystemRandom(),
             command=command,
             stopping=stopping,
-            tell=talk.tell,
+            tell=prompts.tell,
             release=release,
         )
         report = runner.follow(limits) if follow else runner.run(limits)
@@ -153,7 +150,7 @@ def run_rounds(
 
 
 def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: bool = False) -> RunData:
-    """Return a run's report with addresses in place of lead ids; a simulated 12m's clock is not compared with ours."""
+    """Return a run's report with addresses in place of lead ids. Of a simulated 12m, no clock is compared with ours."""
 
     def named(pairs: list[tuple[str, str]]) -> Named:
         return tuple((_email(store, lead_id), what) for lead_id, what in pairs)
@@ -198,7 +195,7 @@ def count_due(store: Store, clock: Clock) -> int:
 
 
 def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bool) -> Iterator[str]:
-    """Yield what a person should see to before it costs something."""
+    """Yield warnings that need a person."""
     offset_ms = store.meta.find_server_offset_ms()
     if abs(offset_ms) > _SKEW_TOLD_MS and not is_simulated:
         where = "behind" if offset_ms > 0 else "ahead of"
@@ -208,35 +205,36 @@ def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bo
     identities = store.leads.load_identities()
     if not identities:
         yield (
-            "nothing was read, as nothing was started from this file: `seqcli start SEQUENCE`, which also reads what a"
-            " copy that was put back has missed"
+            "nothing was read: no sequence was started from this file. Run `seqcli start SEQUENCE`,"
+            " also after restoring a copy"
         )
     for sequence_id, count in store.releases.count_contacted_unreleased():
         yield (
-            f'{counted(count, "lead")} of "{sequence_id}" had mail before this file was put back from a copy'
-            f" and rest here: `seqcli start {sequence_id}` goes on"
+            f'{counted(count, "lead")} of "{sequence_id}" had mail before this file was restored from a copy:'
+            f" `seqcli start {sequence_id}` releases them again"
         )
     for identity in identities:
         if until := find_record_complete_at(store, identity, plus_ms(clock.now(), offset_ms)):
             yield (
-                f"this file was put back from a copy, and 12m's stream does not tell of sends: who was known before"
-                f" is not written to from {identity} until {shown(to_text(until))}, when 12m's record is complete"
+                f"this file was restored from a copy, and 12m's stream does not announce sends: leads from before"
+                f" get no mail from {identity} until {shown(to_text(until))}, when 12m's record is complete"
             )
     for identity, until in report.throttled.items():
         expiring = len(store.attempts.load_expired(identity, plus_ms(until, -KEY_LIFE_MS), until))
         if expiring:
             yield (
-                f"{identity} is throttled for longer than the keys of {counted(expiring, 'send')} without a clear"
-                " answer live: evidence alone will settle them"
+                f"{identity} is throttled until after the keys of {counted(expiring, 'unconfirmed send')} expire:"
+                " only evidence can settle them"
             )
 
 
 def _leap_text(report: RunReport) -> str:
     leap_ms = report.leaps_ms[-1]
-    leapt = f"12m's clock leapt {format_duration(abs(leap_ms))} {'ahead' if leap_ms > 0 else 'back'} against yours"
+    where = "ahead" if leap_ms > 0 else "back"
+    leapt = f"12m's clock jumped {format_duration(abs(leap_ms))} {where} against yours"
     if not report.leap_confirmed:
-        return f"{leapt}, and no second answer confirmed it: seqcli goes on by your clock"
-    return f"{leapt}; a second answer confirmed it. seqcli uses 12m's"
+        return f"{leapt}. No second answer confirmed it, so seqcli uses your clock."
+    return f"{leapt}. A second answer confirmed it. seqcli uses 12m's."
 
 
 def _email(store: Store, lead_id: str) -> str:
@@ -264,86 +262,59 @@ _NAMED = (
 )
 
 
-def run_result(facts: RunData) -> CommandResult:
-    """Return the summary of a run."""
-    blocks: list[Block] = [Text((_headline(facts),))]
-    rows = [(title, who, what) for name, title in _NAMED for who, what in getattr(facts, name)]
+def run_result(run: RunData) -> CommandResult:
+    """Return what a run did as a result."""
+    blocks: list[Block] = [Text((_headline(run),))]
+    rows = [(title, who, what) for name, title in _NAMED for who, what in getattr(run, name)]
     if rows:
         blocks.append(Table("", ("what", "lead", "how"), tuple(rows)))
-    return CommandResult(_data(facts), tuple(blocks), tuple(_notes(facts)), facts.exit_code)
+    return CommandResult(_data(run), tuple(blocks), tuple(_notes(run)), run.exit_code)
 
 
-def _headline(facts: RunData) -> str:
-    sent = f"sent {facts.first_steps + facts.follow_ups}"
-    parts = f" ({counted(facts.first_steps, 'first step')}, {counted(facts.follow_ups, 'follow-up')})"
-    names = ", ".join(
-        f"{len(getattr(facts, name))} {title}" for name, title in _NAMED if getattr(facts, name)
-    )
-    return f"{sent}{parts}; {counted(facts.events, 'new event')}" + (f": {names}" if names else "")
+def _headline(run: RunData) -> str:
+    sent = f"sent {run.first_steps + run.follow_ups}"
+    parts = f" ({counted(run.first_steps, 'first step')}, {counted(run.follow_ups, 'follow-up')})"
+    names = ", ".join(f"{len(getattr(run, name))} {title}" for name, title in _NAMED if getattr(run, name))
+    return f"{sent}{parts}; {counted(run.events, 'new event')}" + (f": {names}" if names else "")
 
 
-def _data(facts: RunData) -> dict[str, Any]:
+def _data(run: RunData) -> dict[str, Any]:
     return {
-        "sent": {"first_steps": facts.first_steps, "follow_ups": facts.follow_ups},
-        "events": facts.events,
-        **{name: [{"email": who, "what": what} for who, what in getattr(facts, name)] for name, _ in _NAMED},
-        "unknown": [{"email": who, "what": what} for who, what in facts.unknown],
-        "unreadable": list(facts.unreadable),
-        "unknown_types": list(facts.unknown_types),
-        "resting": {identity: to_text(until) for identity, until in facts.throttled.items()},
-        "left": facts.left,
+        "sent": {"first_steps": run.first_steps, "follow_ups": run.follow_ups},
+        "events": run.events,
+        **{name: [{"email": who, "what": what} for who, what in getattr(run, name)] for name, _ in _NAMED},
+        "unknown": [{"email": who, "what": what} for who, what in run.unknown],
+        "unreadable": list(run.unreadable),
+        "unknown_types": list(run.unknown_types),
+        "throttled": {identity: to_text(until) for identity, until in run.throttled.items()},
+        "left": run.left,
         "problems": [
-            {"code": each.code, "message": each.message, "hint": each.hint} for each in facts.problems
+            {"code": each.code, "message": each.message, "hint": each.hint} for each in run.problems
         ],
     }
 
 
-def _notes(facts: RunData) -> list[Note]:
+def _notes(run: RunData) -> list[Note]:
     notes = [
         Note(f"{identity} is throttled until {shown(to_text(until))}: run `seqcli poll` after that")
-        for identity, until in facts.throttled.items()
+        for identity, until in run.throttled.items()
     ]
-    if facts.left:
-        notes.append(Note(f"{counted(facts.left, 'send')} left for the next `seqcli poll`"))
-    if facts.unknown:
-        who = ", ".join(sorted({address for address, _ in facts.unknown})[:3])
-        notes.append(
-            Note(
-                f"no clear answer yet for {counted(len(facts.unknown), 'send')} ({who}): the next run settles that"
-            )
-        )
-    notes += [Note(f"kept but could not be read: {text}", is_warning=True) for text in facts.unreadable]
-    notes += [Note(f"kept and passed over: events of type {kind}") for kind in facts.unknown_types]
-    notes += [Note(text, is_warning=True) for text in facts.warnings]
-    notes += [Note(f"{each.message}. {each.hint}".strip(), is_warning=True) for each in facts.problems]
-    if facts.exit_code is ExitCode.INTERRUPTED:
-        notes.append(Note("interrupted: everything is as it should be; `seqcli poll` sends what is missing"))
+    if run.left:
+        notes.append(Note(f"{counted(run.left, 'send')} left for the next `seqcli poll`"))
+    if run.unknown:
+        who = ", ".join(sorted({address for address, _ in run.unknown})[:3])
+        them = "it" if len(run.unknown) == 1 else "them"
+        unconfirmed = f"{counted(len(run.unknown), 'send')} unconfirmed ({who})"
+        notes.append(Note(f"{unconfirmed}: the next run checks {them}"))
+    notes += [
+        Note(f"an event could not be read and is kept: {text}", is_warning=True) for text in run.unreadable
+    ]
+    notes += [Note(f"events of the unknown type {kind} are kept and ignored") for kind in run.unknown_types]
+    notes += [Note(text, is_warning=True) for text in run.warnings]
+    notes += [Note(f"{each.message}. {each.hint}".strip(), is_warning=True) for each in run.problems]
+    if run.exit_code is ExitCode.INTERRUPTED:
+        notes.append(Note("interrupted; the state is consistent: `seqcli poll` sends the rest"))
     return notes
-
-
-def plan_result(mails: tuple[PlannedMail, ...], head: str) -> CommandResult:
-    """Return what a run would send."""
-    rows = tuple(
-        (m.email, m.sequence_id, str(m.step), m.why or m.subject or _first_line(m.text)) for m in mails
-    )
-    blocks: tuple[Block, ...] = (
-        Text((head,)),
-        Table("", ("lead", "sequence", "step", "what"), rows, frozenset({"step"})),
-    )
-    data = {
-        "planned": [
-            {
-                "email": m.email,
-                "sequence": m.sequence_id,
-                "step": m.step,
-                "key": m.key,
-                "body": m.body,
-                "skipped": m.why if not m.key else None,
-            }
-            for m in mails
-        ]
-    }
-    return CommandResult(data, blocks if mails else (Text((head, "nothing would be sent")),), ())
 
 
 def _first_line(text: str) -> str:

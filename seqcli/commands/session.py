@@ -1,4 +1,4 @@
-"""Opens what a command needs: the state file, the client, the clock; and stops a run when somebody interrupts."""
+"""What most commands need: the state file, the client, 12m's time, sequences and leads by name, and interruption."""
 
 import os
 import signal
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 
 def shown_path(path: str) -> str:
-    """Return a path as text that can be shown and stored, also where its bytes are none."""
+    """Return a path as text that can be shown and stored, with bytes that are not UTF-8 escaped."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-#: What this process has opened, for an error that comes up only when an answer is shown.
+#: State files that this process opened, for an error that appears only while a result is shown.
 opened_paths: set[Path] = set()
 
 
 def blame_damage(error: Exception) -> None:
-    """Find out whether a state file that was opened is to blame for an unexpected error.
+    """Check whether a damaged state file caused an unexpected error.
 
     Raises:
-        StateError: it is; without damage the error is a bug of ours.
+        StateError: a file is damaged. If none is, the error is a bug of ours.
     """
     for path in sorted(opened_paths):
         with suppress(OSError), closing(Store.open(path)) as store:
@@ -41,10 +41,10 @@ def blame_damage(error: Exception) -> None:
 
 @contextmanager
 def opened(path: Path, *, create: bool = False, clock: Clock | None = None) -> Iterator[Store]:
-    """Open the state file for one command; `create` makes it where it is missing.
+    """Open the state file for one command. `create` makes it if it is missing.
 
     Raises:
-        StateError: it cannot be used, or something in it is damaged that the command came upon.
+        StateError: it cannot be used, or the command met damage in it.
     """
     store = Store.open(path, create=create)
     opened_paths.add(path)
@@ -69,7 +69,7 @@ def connected(settings: Settings, store: Store, clock: Clock) -> Iterator["Clien
         ConfigError: there is no usable key.
         StateError: the file belongs to another base URL.
     """
-    from seqcli.client import Client  # noqa: PLC0415 - httpx is heavy, and most commands do not talk
+    from seqcli.client import Client  # noqa: PLC0415 - httpx is heavy
     from seqcli.engine.loop import check_world  # noqa: PLC0415
     from seqcli.engine.stream.freshness import load_server_time  # noqa: PLC0415
 
@@ -90,7 +90,7 @@ def server_now(store: Store, clock: Clock) -> datetime:
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
-    """Yield a question that the first Ctrl-C, SIGTERM or SIGHUP answers with yes; a second ends the process at once."""
+    """Yield a function that is true after Ctrl-C, SIGTERM or SIGHUP. A second signal ends the process at once."""
     asked: list[int] = []
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
@@ -110,22 +110,22 @@ def interruptible() -> Iterator[Callable[[], bool]]:
 
 
 def read_duration_ms(option: str, text: str, likely_unit: str, examples: str) -> int:
-    """Return the milliseconds that a command-line option says.
+    """Return a command-line duration in milliseconds.
 
     Raises:
-        UsageError: it is no duration, or a bare number.
+        UsageError: it is no duration, or has no unit.
     """
     try:
         return parse_written_duration_ms(text, likely_unit)
     except ValueError as error:
-        raise UsageError("bad_duration", f"{option} {error}", f"Say {examples}.") from error
+        raise UsageError("bad_duration", f"{option} {error}", f"Examples: {examples}.") from error
 
 
 def get_sequence(store: Store, sequence_id: str) -> Sequence:
     """Return a sequence.
 
     Raises:
-        UsageError: there is none of this id; the hint names those there are.
+        UsageError: there is none with this id. The hint names the known ones.
     """
     sequence = store.sequences.find(sequence_id)
     if sequence is not None:
@@ -141,14 +141,14 @@ def _named(store: Store, given: str) -> str:
     if os.path.isfile(given):  # noqa: PTH113 - Path.is_file fails on a name that is too long
         return f"Import the file first: seqcli import-sequence {given}."
     known = ", ".join(each.id for each in store.sequences.load_all())
-    return f"There is: {known}." if known else "Import one: seqcli import-sequence FILE."
+    return f"Known: {known}." if known else "Import one: seqcli import-sequence FILE."
 
 
 def get_leads_of(store: Store, email: str, sequence_id: str | None = None) -> list[Lead]:
     """Return a person's leads, in one sequence or all.
 
     Raises:
-        UsageError: there is none; of who was forgotten it says so.
+        UsageError: there is none, or the person was forgotten.
     """
     address = normalise_address(email)
     found = store.leads.load_of_person(address)
@@ -156,8 +156,8 @@ def get_leads_of(store: Store, email: str, sequence_id: str | None = None) -> li
     if not found and store.suppressions.find_forgotten([address]):
         raise UsageError(
             "forgotten_address",
-            f"{email} was forgotten and is suppressed: a hash of the address is all that is kept",
-            "There is nothing to show or to do.",
+            f"{email} was forgotten and is suppressed: only a hash of the address is kept",
+            "There is nothing to show or to change.",
         )
     if not chosen:
         where = f' in sequence "{sequence_id}"' if sequence_id else f" in {store.path}"

@@ -23,7 +23,7 @@ from seqcli.wording import counted
 def serve_simulator(
     port: int, speed: float, seed: int, say: Callable[[str], None], *, cap: int | None = None
 ) -> CommandResult:
-    """Serve a world on this machine until interrupted; return what it accepted. `cap` is how much a day (UTC).
+    """Serve a simulated 12m on this machine until interrupted, and return what it accepted. `cap` is mails a day (UTC).
 
     Raises:
         UsageError: the port is taken.
@@ -34,21 +34,21 @@ def serve_simulator(
     identity.drip, identity.daily_cap = OFFICE_HOURS, cap
     People(world, seed=seed)
     with interruptible() as stopping, _served(world, port) as served:
-        say(f"a simulated 12m at {served.url}, {speed:g} times as fast as real time; Ctrl-C ends it")
+        say(f"simulated 12m at {served.url}, {speed:g} times real time; Ctrl-C ends it")
         settings = {"BASE_URL": served.url, "KEY": DEFAULT_KEY, "HANDLE": DEFAULT_HANDLE}
         if cap is not None:
-            say(f"its identity may send {counted(cap, 'mail')} a day (UTC)")
+            say(f"the identity may send {counted(cap, 'mail')} a day (UTC)")
         say("export " + " ".join(f"TWELVEM_{name}={value}" for name, value in settings.items()))
         say(
-            f"""answer as a person: curl -d '{{"who": "EMAIL", "text": "Yes, call me"}}' {served.url}/_sim/reply"""
+            f"""reply as a person: curl -d '{{"who": "EMAIL", "text": "Yes, call me"}}' {served.url}/_sim/reply"""
         )
-        say(f"what was accepted: curl {served.url}/_sim/ledger; more: seqcli simulator --help")
+        say(f"accepted mails: curl {served.url}/_sim/ledger; more: seqcli simulator --help")
         real = SystemClock()
         while not stopping():
             real.sleep(0.2)
             with world.lock:
                 world.run_due()
-    line = f"{len(world.ledger)} mails were accepted"
+    line = f"accepted {counted(len(world.ledger), 'mail')}"
     return CommandResult({"accepted": len(world.ledger)}, (Text((line,)),))
 
 

@@ -1,9 +1,10 @@
 """`start`: release leads of a sequence and send their first steps."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from seqcli.client import Client
 from seqcli.clock import Clock, format_duration
 from seqcli.commands.remarks import unknown_field_remark
 from seqcli.commands.runs import (
@@ -27,6 +28,7 @@ from seqcli.config import Settings
 from seqcli.engine.leads.inspection import find_unknown_fields
 from seqcli.engine.leads.release import Release
 from seqcli.engine.run_report import Limits
+from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.drain import read_pages
 from seqcli.errors import ExitCode, SeqcliError, UsageError
 from seqcli.model import Sequence, SequenceStatus, normalise_address
@@ -35,16 +37,14 @@ from seqcli.store import ReleaseCounts, Store
 from seqcli.wording import counted
 
 DEFAULT_PACE_MS = 2000
-
-
-_AFTER_RELEASE = "{leads} released: `seqcli poll` sends what is left; another `start` may release more"
+_AFTER_RELEASE = "{leads} released: `seqcli poll` sends the rest; another `start` may release more"
 
 
 def start(
     settings: Settings,
     sequence_id: str,
     clock: Clock,
-    talk: RunPrompts,
+    prompts: RunPrompts,
     *,
     limit: int | None = None,
     only: str | None = None,
@@ -52,67 +52,108 @@ def start(
     max_time: str | None = None,
     dry_run: bool = False,
 ) -> CommandResult:
-    """Release leads of a sequence and send their first steps; who is turned away by the lock has released nobody.
+    """Release leads of a sequence and send their first steps. If another run has the lock, no lead is released.
 
     Raises:
-        UsageError: no such sequence or lead, a paused sequence, a field that no lead has, or nobody said yes.
-        ConfigError: key or identity are missing or refused; nobody was released then.
+        UsageError: no such sequence or lead, a paused sequence, a field that no lead has, or no consent.
+        ConfigError: key or identity are missing or refused; no lead was released.
     """
     with opened(settings.db) as store:
-        sequence = get_sequence(store, sequence_id)
-        if sequence.status is SequenceStatus.PAUSED:
-            hint = f"seqcli resume --sequence {sequence_id}"
-            raise UsageError("sequence_paused", f'sequence "{sequence_id}" is paused', hint)
-        warnings = _check_fields(store, sequence)
-        pace_ms = _pace_ms(pace, sequence)
+        plan = _plan(store, settings, sequence_id, only, limit, pace, server_now(store, clock))
         max_time_s = None if max_time is None else read_max_time_s(max_time)
-        identity = sequence.identity or settings.need_handle()
-        chosen = _choose(store, sequence, only, limit, server_now(store, clock))
+        limits = Limits(max_time_s=max_time_s, patience_s=max(60.0, plan.pace_ms * 2 / 1000))
         with connected(settings, store, clock) as client:
-            ctx = open_send_context(store, client, identity)
+            ctx = open_send_context(store, client, plan.identity)
             for _ in read_pages(ctx):
-                pass  # key, identity and stream are in order, or nobody is released
-            question = _question(store, sequence, identity, chosen, pace_ms, clock)
-            release = Release(sequence, identity, pace_ms)
+                pass  # fails here, before any release, if key, identity or stream do not work
+            question = _question(store, plan, clock)
+            release = Release(plan.sequence, plan.identity, plan.pace_ms)
             if dry_run:
-                identities = {identity, *store.leads.load_identities()}
-                planned = plan_runs(store, client, identities, lambda: release.make(store, ctx.now()))
-                return _warning(planned_result(planned, f"dry run, nothing is sent: {question}"), warnings)
-            for each in warnings:
-                talk.warn(each)
-            if not talk.ask(question):
-                raise UsageError(
-                    "not_confirmed", "nobody was written to", "Say --yes to go on without a question."
-                )
-            limits = Limits(max_time_s=max_time_s, patience_s=max(60.0, pace_ms * 2 / 1000))
-            talk.begin(count_due(store, clock) + chosen.free)
-            try:
-                answer = run_rounds(store, client, clock, talk, "start", limits, release=release)
-            except SeqcliError as error:
-                if not release.is_open:
-                    error.hint = _AFTER_RELEASE.format(leads=counted(release.count or 0, "lead"))
-                raise
-            warnings += _release_remarks(release, answer)
-            return _warning(answer, warnings)
+                return _dry_run(ctx, plan, release, question)
+            _ask(prompts, plan, question)
+            prompts.begin(count_due(store, clock) + plan.chosen.free)
+            result = _release_and_send(store, client, clock, prompts, limits, release)
+            return _with_warnings(result, [*plan.warnings, *_release_remarks(release, result)])
 
 
-def _release_remarks(release: Release, answer: CommandResult) -> Iterator[str]:
-    """Yield where the release differs from what was announced, and how to go on if the run ended early."""
+@dataclass(frozen=True, slots=True)
+class _StartPlan:
+    """What a start would do, before anybody is asked."""
+
+    sequence: Sequence
+    identity: str
+    pace_ms: int
+    chosen: ReleaseCounts
+    warnings: tuple[str, ...]
+
+
+def _plan(
+    store: Store,
+    settings: Settings,
+    sequence_id: str,
+    only: str | None,
+    limit: int | None,
+    pace: str | None,
+    now: datetime,
+) -> _StartPlan:
+    sequence = get_sequence(store, sequence_id)
+    if sequence.status is SequenceStatus.PAUSED:
+        hint = f"seqcli resume --sequence {sequence_id}"
+        raise UsageError("sequence_paused", f'sequence "{sequence_id}" is paused', hint)
+    warnings = _check_fields(store, sequence)
+    pace_ms = _pace_ms(pace, sequence)
+    identity = sequence.identity or settings.need_handle()
+    return _StartPlan(
+        sequence,
+        identity,
+        pace_ms,
+        _choose(store, sequence, only, limit, now),
+        tuple(warnings),
+    )
+
+
+def _dry_run(ctx: SendContext, plan: _StartPlan, release: Release, question: str) -> CommandResult:
+    identities = {plan.identity, *ctx.store.leads.load_identities()}
+    planned = plan_runs(ctx.store, ctx.client, identities, lambda: release.make(ctx.store, ctx.now()))
+    return _with_warnings(planned_result(planned, f"Dry run, nothing is sent. {question}"), plan.warnings)
+
+
+def _ask(prompts: RunPrompts, plan: _StartPlan, question: str) -> None:
+    for each in plan.warnings:
+        prompts.warn(each)
+    if not prompts.ask(question):
+        raise UsageError("not_confirmed", "nothing was sent", "Use --yes to go on without a question.")
+
+
+def _release_and_send(
+    store: Store, client: Client, clock: Clock, prompts: RunPrompts, limits: Limits, release: Release
+) -> CommandResult:
+    try:
+        return run_rounds(store, client, clock, prompts, "start", limits, release=release)
+    except SeqcliError as error:
+        if not release.is_open:
+            error.hint = _AFTER_RELEASE.format(leads=counted(release.count or 0, "lead"))
+        raise
+
+
+def _release_remarks(release: Release, result: CommandResult) -> Iterator[str]:
+    """Yield how the release differs from the announced one, and how to go on if the run ended early."""
     if release.is_open:
-        yield f"nobody was released: run `seqcli start {release.sequence.id}` again"
+        yield f"no leads were released: run `seqcli start {release.sequence.id}` again"
         return
     if release.left_out:
-        changed = ", ".join(f"{count} {what}" for what, count in release.left_out.items())
-        yield f"{counted(sum(release.left_out.values()), 'lead')} not released, changed since the question: {changed}"
-    if release.count and answer.exit_code not in {ExitCode.DONE, ExitCode.SOME_FAILED}:
+        left_out = counted(sum(release.left_out.values()), "lead")
+        changes = ", ".join(f"{count} {what}" for what, count in release.left_out.items())
+        yield f"{left_out} not released, changed since the question: {changes}"
+    if release.count and result.exit_code not in {ExitCode.DONE, ExitCode.SOME_FAILED}:
         yield _AFTER_RELEASE.format(leads=counted(release.count, "lead"))
 
 
 def _check_fields(store: Store, sequence: Sequence) -> list[str]:
-    """Return warnings about fields that no lead has and the text provides for.
+    """Return warnings about fields that no lead has and that have a default.
 
     Raises:
-        UsageError: leads would be held for a field that no lead has, which is a slip in the text or the file.
+        UsageError: a step needs a field that no lead has, so that every lead would be held.
     """
     remarks = [unknown_field_remark(each) for each in find_unknown_fields(store, sequence)]
     errors = [each for each in remarks if each.is_error]
@@ -121,9 +162,9 @@ def _check_fields(store: Store, sequence: Sequence) -> list[str]:
     return [f"{each.text}. {each.hint}" for each in remarks]
 
 
-def _warning(answer: CommandResult, warnings: list[str]) -> CommandResult:
-    notes = (*(Note(each, is_warning=True) for each in warnings), *answer.notes)
-    return replace(answer, notes=notes)
+def _with_warnings(result: CommandResult, warnings: Iterable[str]) -> CommandResult:
+    notes = (*(Note(each, is_warning=True) for each in warnings), *result.notes)
+    return replace(result, notes=notes)
 
 
 def _pace_ms(pace: str | None, sequence: Sequence) -> int:
@@ -136,25 +177,24 @@ def _pace_ms(pace: str | None, sequence: Sequence) -> int:
 def _choose(
     store: Store, sequence: Sequence, only: str | None, limit: int | None, now: datetime
 ) -> ReleaseCounts:
-    """Choose whom to release; a limit counts those who can be written to."""
+    """Choose the leads to release. The limit counts only leads that can be sent to."""
     if only is not None:
         get_leads_of(store, only, sequence.id)
     address = None if only is None else normalise_address(only)
     return store.releases.choose(sequence.id, address, limit, now)
 
 
-def _question(
-    store: Store, sequence: Sequence, identity: str, chosen: ReleaseCounts, pace_ms: int, clock: Clock
-) -> str:
+def _question(store: Store, plan: _StartPlan, clock: Clock) -> str:
+    sequence_id, chosen = plan.sequence.id, plan.chosen
     due = store.queries.load_due_counts(server_now(store, clock))
-    before = sum(row.firsts for row in due if row.sequence_id == sequence.id)
-    rest = f" and to {before} released before" if before else ""
-    gap = f", about one every {format_duration(pace_ms)}" if pace_ms else ", without a pause"
-    past = f"; go on with {chosen.contacted} who were written to before" if chosen.contacted else ""
-    but = f"; {chosen.held} more held until you see to them" if chosen.held else ""
-    it = "it" if chosen.paused == 1 else "them"
-    but += f"; {chosen.paused} more paused: `seqcli resume` lets {it} go" if chosen.paused else ""
-    return (
-        f'write to {counted(chosen.free, "lead")} of "{sequence.id}"{rest} from {identity}{gap}{past}{but};'
-        " follow-ups that are due, in any sequence, go first"
-    )
+    before = sum(row.firsts for row in due if row.sequence_id == sequence_id)
+    to = counted(chosen.free, "lead") + (f" and to {before:,} released before" if before else "")
+    gap = f"about one every {format_duration(plan.pace_ms)}" if plan.pace_ms else "no pause between mails"
+    sentences = [f'Send step 1 of "{sequence_id}" to {to} from {plan.identity}, {gap}.']
+    if chosen.contacted:
+        sentences.append(f"Plus {counted(chosen.contacted, 'lead')} with earlier mail.")
+    if chosen.held:
+        sentences.append(f"{counted(chosen.held, 'more lead')} held.")
+    if chosen.paused:
+        sentences.append(f"{counted(chosen.paused, 'more lead')} paused: seqcli resume.")
+    return " ".join((*sentences, "Due follow-ups of all sequences go first."))

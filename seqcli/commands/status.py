@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from seqcli.clock import Clock, plus_ms, to_text
+from seqcli.commands.next_action import NextAction, NextCode
 from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.engine.leads.apply import GRACE_MS, find_throttle, wait_end
 from seqcli.model import LeadStatus, Sequence
@@ -15,24 +16,18 @@ from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
 from seqcli.store import ComingLead, Cursor, DueCount, StepCount, Store
 from seqcli.wording import counted
 
-#: A lead's status, and two that are told apart: not released yet, and refused by 12m before any mail left.
+#: The lead statuses, and two of our own: queued but not released, and refused by 12m before any mail left.
 COLUMNS = (
     "queued",
     "unreleased",
     *(status for status in LeadStatus if status is not LeadStatus.QUEUED),
     "refused",
 )
-
-
 _SHORT = {"unreleased": "not released", "in_flight": "in flight"}
-
-
-_UNREADABLE = "events that could not be read"
-
-
-_OF_EVENTS = {
-    "unmatched events": "about conversations that nobody in this file has: kept, nothing to do",
-    _UNREADABLE: "that could not be read",
+#: Events that changed nothing, by the key of the envelope.
+_UNUSED_EVENTS = {
+    "unmatched": "from outside your lead list: kept, nothing to do",
+    "unreadable": "that could not be read: kept",
 }
 
 
@@ -48,18 +43,18 @@ class LeadCount:
 
 @dataclass(frozen=True, slots=True)
 class IdentityState:
-    """How far an identity's stream was read; texts are instants or empty."""
+    """How far an identity's stream was read. Instants are ISO text or empty."""
 
     identity: str
     seq: int
     last_poll: str
-    resting_until: str
+    throttled_until: str
     note: str
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How many mails of a sequence an identity may send now, or once it is no longer throttled (ISO text or empty)."""
+    """How many mails of a sequence are due from an identity. `throttled_until` is ISO text, or empty: now."""
 
     sequence_id: str
     identity: str
@@ -69,18 +64,8 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class NextMove:
-    """Who comes next, about when (ISO text), and what happens then."""
-
-    at: str
-    email: str
-    what: str
-    is_due: bool
-
-
-@dataclass(frozen=True, slots=True)
 class StatusData:
-    """What the state file says, ready to be shown."""
+    """The numbers of the state file. Mappings have sequence ids as keys; `next_actions` are (address, action)."""
 
     sequences: tuple[Sequence, ...]
     counts: tuple[LeadCount, ...]
@@ -93,8 +78,8 @@ class StatusData:
     holds: tuple[tuple[str, str, int], ...]
     identities: tuple[IdentityState, ...]
     due: tuple[Due, ...]
-    next_moves: tuple[NextMove, ...]
-    leftovers: Mapping[str, int]
+    next_actions: tuple[tuple[str, NextAction], ...]
+    unused_events: Mapping[str, int]
 
 
 _NEXT_SHOWN = 5
@@ -104,10 +89,10 @@ def status(db: Path, sequence_id: str | None, clock: Clock) -> CommandResult:
     """Return counts by sequence, step and status, and what comes next."""
     with opened(db) as store:
         sequences = [get_sequence(store, sequence_id)] if sequence_id else store.sequences.load_all()
-        return status_result(_facts(store, tuple(sequences), server_now(store, clock), sequence_id))
+        return status_result(_count(store, tuple(sequences), server_now(store, clock), sequence_id))
 
 
-def _facts(
+def _count(
     store: Store, sequences: tuple[Sequence, ...], now: datetime, sequence_id: str | None
 ) -> StatusData:
     totals = store.queries.load_sequence_totals(now)
@@ -120,7 +105,7 @@ def _facts(
         of_forgotten = (each for each in written if column in {each.column, "contacted"})
         return _with_forgotten({row.sequence_id: getattr(row, column) for row in totals}, of_forgotten)
 
-    throttled = _Throttles(store, now)
+    throttles = _ThrottleLookup(store, now)
     return StatusData(
         sequences=sequences,
         counts=(*(_counted(row) for row in store.queries.load_step_counts(sequence_id)), *gone),
@@ -131,18 +116,15 @@ def _facts(
         paused={row.sequence_id: row.paused for row in totals},
         unreleased={row.sequence_id: row.unreleased for row in totals},
         holds=tuple((r.sequence_id, r.reason, r.leads) for r in store.queries.load_hold_reasons(sequence_id)),
-        identities=tuple(_identity(row, throttled) for row in store.cursors.load_all()),
-        due=tuple(_due(row, throttled) for row in store.queries.load_due_counts(now)),
-        next_moves=tuple(_next_moves(store, now, sequences, throttled)),
-        leftovers={
-            "unmatched events": leftovers.get("unmatched", 0),
-            "events that could not be read": leftovers.get("unreadable", 0),
-        },
+        identities=tuple(_identity(row, throttles) for row in store.cursors.load_all()),
+        due=tuple(_due(row, throttles) for row in store.queries.load_due_counts(now)),
+        next_actions=tuple(_next_actions(store, now, sequences, throttles)),
+        unused_events={each: leftovers.get(each, 0) for each in _UNUSED_EVENTS},
     )
 
 
 def _with_forgotten(counts: dict[str, int], gone: Iterable[LeadCount]) -> dict[str, int]:
-    """Return counts by sequence with those who were forgotten: no rate changes by an erasure."""
+    """Return counts by sequence that include forgotten persons, so that an erasure changes no rate."""
     total = Counter(counts)
     for each in gone:
         total[each.sequence_id] += each.count
@@ -150,30 +132,35 @@ def _with_forgotten(counts: dict[str, int], gone: Iterable[LeadCount]) -> dict[s
 
 
 def _counted(row: StepCount) -> LeadCount:
-    waits = row.status == LeadStatus.QUEUED and not row.released
-    return LeadCount(row.sequence_id, row.step, "unreleased" if waits else row.status, row.leads)
+    is_unreleased = row.status == LeadStatus.QUEUED and not row.released
+    column = "unreleased" if is_unreleased else row.status
+    return LeadCount(row.sequence_id, row.step, column, row.leads)
 
 
-class _Throttles:
-    """Until when each identity is throttled, by the judgement of sending itself."""
+class _ThrottleLookup:
+    """Looks up once per identity until when it is throttled, as sending does."""
 
     def __init__(self, store: Store, now: datetime) -> None:
         self._store = store
         self._now = now
-        self._known: dict[str, str] = {}
+        self._known: dict[str, datetime | None] = {}
 
-    def until(self, identity: str | None) -> str:
-        """Return until when an identity is throttled, or an empty text."""
+    def until(self, identity: str | None) -> datetime | None:
+        """Return until when an identity is throttled, or None."""
         if identity is None:
-            return ""
+            return None
         if identity not in self._known:
-            rest = find_throttle(self._store, identity, self._now)
-            self._known[identity] = "" if rest is None else to_text(rest)
+            self._known[identity] = find_throttle(self._store, identity, self._now)
         return self._known[identity]
 
+    def text(self, identity: str | None) -> str:
+        """Return until when an identity is throttled as ISO text, or an empty text."""
+        until = self.until(identity)
+        return "" if until is None else to_text(until)
 
-def _identity(row: Cursor, throttled: _Throttles) -> IdentityState:
-    until = throttled.until(row.identity)
+
+def _identity(row: Cursor, throttles: _ThrottleLookup) -> IdentityState:
+    until = throttles.text(row.identity)
     return IdentityState(
         row.identity,
         row.seq,
@@ -183,69 +170,73 @@ def _identity(row: Cursor, throttled: _Throttles) -> IdentityState:
     )
 
 
-def _due(row: DueCount, throttled: _Throttles) -> Due:
+def _due(row: DueCount, throttles: _ThrottleLookup) -> Due:
     identity = row.identity or ""
-    return Due(row.sequence_id, identity, throttled.until(identity), row.follow_ups, row.firsts)
+    return Due(row.sequence_id, identity, throttles.text(identity), row.follow_ups, row.firsts)
 
 
-def _next_moves(
-    store: Store, now: datetime, sequences: tuple[Sequence, ...], throttled: _Throttles
-) -> list[NextMove]:
-    """Return who comes next: who waits for a send, then who waits for a reply, by when that wait ends."""
+def _next_actions(
+    store: Store, now: datetime, sequences: tuple[Sequence, ...], throttles: _ThrottleLookup
+) -> list[tuple[str, NextAction]]:
+    """Return the first few (address, action): leads that wait for a send, then those whose wait ends first."""
     of = {each.id: each for each in sequences}
     rows = store.queries.load_next_moves(now, next(iter(of)) if len(of) == 1 else None, _NEXT_SHOWN)
-    sends = [_send(row, now, throttled) for row in rows if row.status == LeadStatus.QUEUED]
+    sends = [(row.email, _send(row, now, throttles)) for row in rows if row.status == LeadStatus.QUEUED]
     waiting = (row for row in rows if row.status != LeadStatus.QUEUED)
-    waits = [_wait(store, row, now, of[row.sequence_id]) for row in waiting]
-    return sends + sorted(waits, key=lambda move: move.at)
+    waits = [(row.email, _wait(store, row, now, of[row.sequence_id])) for row in waiting]
+    return sends + sorted(waits, key=lambda each: each[1].at or now)
 
 
-def _send(row: ComingLead, now: datetime, throttled: _Throttles) -> NextMove:
-    until = throttled.until(row.identity)
-    what = f"{row.sequence_id} step {row.step + 1}"
-    return NextMove(until or to_text(now), row.email, what, is_due=not until)
+def _send(row: ComingLead, now: datetime, throttles: _ThrottleLookup) -> NextAction:
+    until = throttles.until(row.identity)
+    code = NextCode.THROTTLED if until else NextCode.SEND
+    return NextAction(code, f"{row.sequence_id} step {row.step + 1}", until or now)
 
 
-def _wait(store: Store, row: ComingLead, now: datetime, sequence: Sequence) -> NextMove:
-    """Return when a wait ends; `wake_at` is when our own clock looks, which is later, or soon after a restore."""
-    step = row.step
-    attempt = store.attempts.find_accepted(row.lead_id, step)
+def _wait(store: Store, row: ComingLead, now: datetime, sequence: Sequence) -> NextAction:
+    """Return when a wait ends. `wake_at` is when our own clock looks: later, or soon after a restore."""
+    attempt = store.attempts.find_accepted(row.lead_id, row.step)
     end = None if attempt is None else wait_end(sequence, attempt)
     at = max(now, end or plus_ms(datetime.fromisoformat(row.at), -GRACE_MS))
-    then = f"step {step + 2}" if step + 1 < len(sequence.steps) else "ends"
-    return NextMove(to_text(at), row.email, f"{sequence.id} {then}, if nobody answers", is_due=False)
+    then = f"step {row.step + 2}" if row.step + 1 < len(sequence.steps) else "ends"
+    return NextAction(NextCode.WAIT, f"{sequence.id} {then}, if nobody answers", at)
 
 
-def status_result(facts: StatusData) -> CommandResult:
-    """Return the status of all sequences in `facts`."""
+def status_result(numbers: StatusData) -> CommandResult:
+    """Return the numbers as a result."""
     data = {
-        "sequences": [_sequence_data(facts, each) for each in facts.sequences],
+        "sequences": [_sequence_data(numbers, each) for each in numbers.sequences],
         "identities": [
             {
                 "identity": each.identity,
                 "cursor": each.seq,
                 "last_poll": each.last_poll or None,
-                "resting_until": each.resting_until or None,
+                "throttled_until": each.throttled_until or None,
                 "note": each.note,
             }
-            for each in facts.identities
+            for each in numbers.identities
         ],
         "next": [
-            {"at": each.at, "due_now": each.is_due, "email": each.email, "what": each.what}
-            for each in facts.next_moves
+            {
+                "at": _text(each.at),
+                "due_now": each.code is NextCode.SEND,
+                "email": email,
+                "what": each.text,
+            }
+            for email, each in numbers.next_actions
         ],
-        "unused_events": dict(facts.leftovers),
+        "unused_events": dict(numbers.unused_events),
     }
     blocks: list[Block] = []
-    for sequence in facts.sequences:
-        blocks += _sequence_blocks(facts, sequence)
-    blocks += _tail(facts)
-    return CommandResult(data, tuple(blocks), tuple(_notes(facts)))
+    for sequence in numbers.sequences:
+        blocks += _sequence_blocks(numbers, sequence)
+    blocks += _last_blocks(numbers)
+    return CommandResult(data, tuple(blocks), tuple(_notes(numbers)))
 
 
-def _sequence_data(facts: StatusData, sequence: Sequence) -> dict[str, Any]:
-    counts = [each for each in facts.counts if each.sequence_id == sequence.id]
-    due = [each for each in facts.due if each.sequence_id == sequence.id]
+def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
+    counts = [each for each in numbers.counts if each.sequence_id == sequence.id]
+    due = [each for each in numbers.due if each.sequence_id == sequence.id]
     free = [each for each in due if not each.throttled_until]
     return {
         "id": sequence.id,
@@ -259,14 +250,16 @@ def _sequence_data(facts: StatusData, sequence: Sequence) -> dict[str, Any]:
             {"step": step + 1, **{column: _total(counts, column, step) for column in COLUMNS}}
             for step in range(len(sequence.steps))
         ],
-        "paused": facts.paused.get(sequence.id, 0),
-        "contacted_unreleased": facts.unreleased.get(sequence.id, 0),
-        "contacted": facts.contacted.get(sequence.id, 0),
-        "forgotten": facts.forgotten.get(sequence.id, 0),
-        "reply_rate": _rate(facts, facts.replied, sequence.id),
-        "bounce_rate": _rate(facts, facts.bounced, sequence.id),
+        "paused": numbers.paused.get(sequence.id, 0),
+        "contacted_unreleased": numbers.unreleased.get(sequence.id, 0),
+        "contacted": numbers.contacted.get(sequence.id, 0),
+        "forgotten": numbers.forgotten.get(sequence.id, 0),
+        "reply_rate": _rate(numbers, numbers.replied, sequence.id),
+        "bounce_rate": _rate(numbers, numbers.bounced, sequence.id),
         "held": [
-            {"reason": reason, "leads": count} for owner, reason, count in facts.holds if owner == sequence.id
+            {"reason": reason, "leads": count}
+            for owner, reason, count in numbers.holds
+            if owner == sequence.id
         ],
         "due_now": {
             "follow_ups": sum(each.follow_ups for each in free),
@@ -289,13 +282,13 @@ def _total(counts: Iterable[LeadCount], column: str, step: int | None = None) ->
     return sum(each.count for each in counts if each.column == column and step in {None, each.step})
 
 
-def _rate(facts: StatusData, counts: Mapping[str, int], sequence_id: str) -> float | None:
-    contacted = facts.contacted.get(sequence_id, 0)
+def _rate(numbers: StatusData, counts: Mapping[str, int], sequence_id: str) -> float | None:
+    contacted = numbers.contacted.get(sequence_id, 0)
     return round(counts.get(sequence_id, 0) / contacted, 4) if contacted else None
 
 
-def _sequence_blocks(facts: StatusData, sequence: Sequence) -> list[Block]:
-    counts = [each for each in facts.counts if each.sequence_id == sequence.id]
+def _sequence_blocks(numbers: StatusData, sequence: Sequence) -> list[Block]:
+    counts = [each for each in numbers.counts if each.sequence_id == sequence.id]
     used = [c for c in COLUMNS if c in {"queued", "in_flight", "replied"} or _total(counts, c)]
     rows = [
         (f"step {step + 1}", *(_shown(_total(counts, column, step)) for column in used))
@@ -310,68 +303,73 @@ def _sequence_blocks(facts: StatusData, sequence: Sequence) -> list[Block]:
         tuple(rows),
         frozenset(heads),
     )
-    return [table, Text(tuple(_summary(facts, sequence)))]
+    return [table, Text(tuple(_summary(numbers, sequence)))]
 
 
 def _shown(count: int) -> str:
     return str(count) if count else "·"
 
 
-def _summary(facts: StatusData, sequence: Sequence) -> list[str]:
+def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
     parts = [
-        f"contacted {facts.contacted.get(sequence.id, 0)}",
-        _share(facts, facts.replied, "replied", sequence),
+        f"contacted {numbers.contacted.get(sequence.id, 0)}",
+        _share(numbers, numbers.replied, "replied", sequence),
     ]
-    if facts.bounced.get(sequence.id, 0):
-        parts.append(_share(facts, facts.bounced, "bounced", sequence))
+    if numbers.bounced.get(sequence.id, 0):
+        parts.append(_share(numbers, numbers.bounced, "bounced", sequence))
     lines = [", ".join(parts)]
-    if refused := _total((each for each in facts.counts if each.sequence_id == sequence.id), "refused"):
+    if refused := _total((each for each in numbers.counts if each.sequence_id == sequence.id), "refused"):
         lines.append(f"12m refused {counted(refused, 'lead')} before any mail left")
-    for due in (each for each in facts.due if each.sequence_id == sequence.id):
+    for due in (each for each in numbers.due if each.sequence_id == sequence.id):
         what = f"{counted(due.follow_ups, 'follow-up')}, {counted(due.first_steps, 'first step')}"
         if due.throttled_until:
-            lines.append(
-                f"{due.identity} is throttled until {shown(due.throttled_until)}: {what} wait for that"
-            )
+            lines.append(f"{due.identity} is throttled until {shown(due.throttled_until)}: {what} waiting")
         else:
             lines.append(f"due now: {what}")
-    if forgotten := facts.forgotten.get(sequence.id, 0):
-        lines.append(f"forgotten, and counted above: {forgotten}")
-    if paused := facts.paused.get(sequence.id, 0):
+    if forgotten := numbers.forgotten.get(sequence.id, 0):
+        lines.append(f"forgotten, included above: {forgotten}")
+    if paused := numbers.paused.get(sequence.id, 0):
         lines.append(f"paused: {paused}")
-    if unreleased := facts.unreleased.get(sequence.id, 0):
-        lines.append(f"{unreleased} written to, but not released: seqcli start {sequence.id}")
-    lines += [f"held: {count}: {reason}" for owner, reason, count in facts.holds if owner == sequence.id]
+    if unreleased := numbers.unreleased.get(sequence.id, 0):
+        lines.append(f"{counted(unreleased, 'lead')} contacted, but not released: seqcli start {sequence.id}")
+    lines += [f"held: {count}: {reason}" for owner, reason, count in numbers.holds if owner == sequence.id]
     return lines
 
 
-def _share(facts: StatusData, counts: Mapping[str, int], word: str, sequence: Sequence) -> str:
-    rate = _rate(facts, counts, sequence.id)
+def _share(numbers: StatusData, counts: Mapping[str, int], word: str, sequence: Sequence) -> str:
+    rate = _rate(numbers, counts, sequence.id)
     return f"{word} {counts.get(sequence.id, 0)}" + (f" ({rate:.1%})" if rate is not None else "")
 
 
-def _tail(facts: StatusData) -> list[Block]:
+def _text(at: datetime | None) -> str:
+    return "" if at is None else to_text(at)
+
+
+def _last_blocks(numbers: StatusData) -> list[Block]:
     blocks: list[Block] = []
-    if facts.next_moves:
+    if numbers.next_actions:
         rows = tuple(
-            ("now" if each.is_due else f"{each.at[:16]}Z", each.email, each.what) for each in facts.next_moves
+            ("now" if each.code is NextCode.SEND else shown(_text(each.at)), email, each.text)
+            for email, each in numbers.next_actions
         )
         blocks.append(Table("next", ("about", "lead", "what"), rows))
-    for each in facts.identities:
+    for each in numbers.identities:
         read = f"last read {shown(each.last_poll)}" if each.last_poll else "never read"
-        rest = f", throttled until {shown(each.resting_until)} ({each.note})" if each.resting_until else ""
-        blocks.append(Text((f"{each.identity}: events up to #{each.seq}, {read}{rest}",)))
+        until = (
+            f", throttled until {shown(each.throttled_until)} ({each.note})" if each.throttled_until else ""
+        )
+        blocks.append(Text((f"{each.identity}: events up to #{each.seq}, {read}{until}",)))
     return blocks
 
 
-def _notes(facts: StatusData) -> list[Note]:
+def _notes(numbers: StatusData) -> list[Note]:
     notes = [
-        Note(f"{counted(count, 'event')} {_OF_EVENTS[what]}", is_warning=what == _UNREADABLE)
-        for what, count in facts.leftovers.items()
+        Note(f"{counted(count, 'event')} {_UNUSED_EVENTS[kind]}", is_warning=kind == "unreadable")
+        for kind, count in numbers.unused_events.items()
         if count
     ]
-    if any(owner_reason for owner_reason in facts.holds):
-        notes.append(Note("held leads wait for you: `seqcli why EMAIL` says what frees each"))
-    if not facts.sequences:
-        notes.append(Note("no sequence yet: seqcli import-sequence FILE"))
+    if numbers.holds:
+        notes.append(Note("held leads wait for you: `seqcli why EMAIL` says what releases each"))
+    if not numbers.sequences:
+        notes.append(Note("no sequences yet: seqcli import-sequence FILE"))
     return notes

@@ -13,19 +13,17 @@ from seqcli.output.result import CommandResult, Table, Text, shown
 from seqcli.store import Store
 
 Change = Callable[[Store, Lead, datetime], Lead]
-
-
-#: What is done to a lead, in a word, and the statuses in which there is nothing left to do it to.
+#: A verb such as "stop", and the statuses in which a lead cannot be stopped any more.
 Ended = tuple[str, frozenset[LeadStatus]]
 
 
 def steer_leads(
     db: Path, email: str, sequence_id: str | None, clock: Clock, change: Change, ended: Ended
 ) -> CommandResult:
-    """Apply a change to those of a person's leads that have not ended, in one transaction; show where they stand.
+    """Apply a change to a person's leads in one transaction, except to those in a status of `ended`.
 
     Raises:
-        UsageError: all of them have `ended`.
+        UsageError: all of them are in such a status.
     """
     with opened(db) as store:
         at = server_now(store, clock)
@@ -45,9 +43,9 @@ def _not_ended(leads: list[Lead], verb: str, statuses: frozenset[LeadStatus]) ->
 
 
 def leads_result(leads: list[Lead], at: datetime) -> CommandResult:
-    """Return where leads stand after a change."""
+    """Return the state of leads after a change."""
     rows = tuple(
-        (x.email, x.sequence_id, str(x.current_step + 1), x.status, _rest(x, at), x.status_reason)
+        (x.email, x.sequence_id, str(x.current_step + 1), x.status, _pause_text(x, at), x.status_reason)
         for x in leads
     )
     data = {
@@ -68,7 +66,7 @@ def leads_result(leads: list[Lead], at: datetime) -> CommandResult:
     return CommandResult(data, (table,))
 
 
-def _rest(lead: Lead, at: datetime) -> str:
+def _pause_text(lead: Lead, at: datetime) -> str:
     if not is_paused(lead, at):
         return ""
     until = _until(lead)
@@ -88,13 +86,13 @@ def mark_sequence(
         UsageError: no sequence is named, there is no such sequence, or it was never started.
     """
     if sequence_id is None:
-        raise UsageError("nobody_named", "name an address, or a sequence with --sequence", "")
+        raise UsageError("nobody_named", "give an address, or a sequence with --sequence", "")
     with opened(db) as store:
         sequence = get_sequence(store, sequence_id)
         if sequence.status is SequenceStatus.DRAFT:
             verb = "pause" if status is SequenceStatus.PAUSED else "resume"
             raise UsageError(
-                "not_started", f'sequence "{sequence_id}" was never started', f"There is nothing to {verb}."
+                "not_started", f'sequence "{sequence_id}" was never started', f"Nothing to {verb}."
             )
         at = server_now(store, clock)
         with store.transaction():

@@ -26,7 +26,7 @@ _KINDS = frozenset({"address", "domain", "wildcard", "hash"})
 
 
 class _Unasked(Exception):  # noqa: N818 - it undoes a transaction and is no error
-    """Domains or wildcards would end leads, and nobody was asked."""
+    """Domains or wildcards would end leads, and the person was not asked yet."""
 
     def __init__(self, leads: int) -> None:
         super().__init__()
@@ -35,16 +35,16 @@ class _Unasked(Exception):  # noqa: N818 - it undoes a transaction and is no err
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """How a person agrees to what a list ends: `ask` puts the question (None: agreed), a dry run undoes all of it."""
+    """How a person agrees that patterns end leads: `ask` puts the question, None means agreed. A dry run undoes all."""
 
     ask: Callable[[str], bool] | None = None
     dry_run: bool = False
 
 
 def _with_consent(store: Store, consent: Consent, what: str, act: Callable[[], None]) -> None:
-    """Run `act`, which puts what is staged on the list, in one transaction; ask before domains or wildcards end leads.
+    """Run `act`, which lists the staged patterns, in one transaction. Ask before domains or wildcards end leads.
 
-    The file is not locked while somebody thinks: what was done for the count is undone, and done again.
+    The file is not locked during the question: the first transaction, which counts, is rolled back and run again.
 
     Raises:
         UsageError: the answer was no.
@@ -65,7 +65,7 @@ def _with_consent(store: Store, consent: Consent, what: str, act: Callable[[], N
             raise UsageError(
                 "not_confirmed",
                 f"nothing was suppressed: {ends}",
-                "Say --yes to go on without a question, or --dry-run to see the numbers.",
+                "Use --yes to go on without a question, or --dry-run to see the numbers.",
             ) from None
         run(asked=True)
 
@@ -73,7 +73,7 @@ def _with_consent(store: Store, consent: Consent, what: str, act: Callable[[], N
 def suppress_add(
     db: Path, patterns: list[str], reason: str, clock: Clock, consent: Consent | None = None
 ) -> CommandResult:
-    """Add addresses, domains (`acme.example`) or wildcards (`*@*.acme.example`); end the leads they cover.
+    """Add addresses, domains (`acme.example`) or wildcards (`*@*.acme.example`), and end the leads they cover.
 
     Raises:
         UsageError: a pattern is none of these, or the answer was no.
@@ -104,16 +104,14 @@ def suppress_add(
 
 
 def suppress_remove(db: Path, pattern: str, clock: Clock, *, restore: bool = False) -> CommandResult:
-    """Remove a pattern; with `restore` give back the leads it ended, else nobody starts again by itself.
-
-    A pattern that was removed before can still give its leads back.
+    """Remove a pattern. With `restore`, the leads it ended go on at their steps, also after an earlier removal.
 
     Raises:
         UsageError: it is not on the list.
     """
     with opened(db) as store:
         as_kept = normalise_address(pattern)
-        # 12m may have told of odd addresses that nobody could add by hand.
+        # 12m may have reported odd addresses that `read_pattern` would not take.
         is_kept = "@" in as_kept and store.suppressions.has(as_kept)
         text, kind = (as_kept, "address") if is_kept else read_pattern(pattern)
         at = server_now(store, clock)
@@ -125,7 +123,7 @@ def suppress_remove(db: Path, pattern: str, clock: Clock, *, restore: bool = Fal
             if was_listed:
                 store.journal.append(at, "suppress", f"no longer suppressed: {text}")
             restored = restore_leads(store, text, at) if restore else None
-        # Another entry may still cover it, and then the address must not be taken for free.
+        # Another entry may still cover it, which the person must know.
         left = _why_suppressed(store, text, kind)
     notes = [Note(f"it is still suppressed by {left}", is_warning=True)] if left else []
     data: dict[str, Any] = {"removed": text, "still_suppressed_by": left}
@@ -133,8 +131,8 @@ def suppress_remove(db: Path, pattern: str, clock: Clock, *, restore: bool = Fal
         return _restored_result(data, text, restored, notes)
     if waiting:
         them = f"{counted(waiting, 'lead')} that it ended"
-        notes.append(Note(f"to give back {them}: seqcli suppress remove '{text}' --restore"))
-    return CommandResult(data, (Text((f"removed {text}; nobody starts again by itself",)),), tuple(notes))
+        notes.append(Note(f"to restore {them}: seqcli suppress remove '{text}' --restore"))
+    return CommandResult(data, (Text((f"removed {text}; no lead was restored",)),), tuple(notes))
 
 
 def _restored_result(data: dict[str, Any], text: str, restored: Restored, notes: list[Note]) -> CommandResult:
@@ -149,7 +147,7 @@ def _restored_result(data: dict[str, Any], text: str, restored: Restored, notes:
     rows = [(x.email, x.sequence_id, str(x.current_step + 1), str(x.status), "") for x in found]
     rows += [(x.email, x.sequence_id, str(x.current_step + 1), "stays suppressed", why) for x, why in left]
     if len(rows) > _SHOWN:
-        notes.append(Note(f"and {len(rows) - _SHOWN:,} more; --json lists all"))
+        notes.append(Note(f"and {len(rows) - _SHOWN:,} more: --json lists all"))
     line = f"removed {text}; {counted(len(found), 'lead')} restored"
     line += f", {len(left):,} stay suppressed" if left else ""
     head = ("lead", "sequence", "step", "status", "why")
@@ -170,13 +168,13 @@ def _why_suppressed(store: Store, text: str, kind: str) -> str | None:
 
 
 def suppress_list(db: Path) -> CommandResult:
-    """Return the suppression list; a table shows the first entries alone."""
+    """Return the suppression list. The table shows only the first entries."""
     with opened(db) as store:
         first = list(islice(store.suppressions.iter_all(), _SHOWN))
         more = store.suppressions.count() - len(first)
     rows = tuple((r.pattern, r.kind, r.reason, r.source, shown(to_text(r.created_at))) for r in first)
     head = ("pattern", "kind", "reason", "source", "since")
-    notes = (Note(f"and {more:,} more; --json and seqcli suppress export list all"),) if more else ()
+    notes = (Note(f"and {more:,} more: --json and seqcli suppress export list all"),) if more else ()
     return CommandResult(_list_data(db), (Table("suppression list", head, rows),), notes)
 
 
@@ -185,14 +183,14 @@ def _list_data(db: Path) -> dict[str, Any]:
 
 
 def suppress_check(db: Path, text: str) -> CommandResult:
-    """Say whether an address, or a whole domain, may be mailed.
+    """Return whether an address, or a whole domain, is suppressed.
 
     Raises:
         UsageError: the text is neither.
     """
     pattern, kind = read_pattern(text)
     if kind == "wildcard":
-        raise UsageError("bad_address", f"{text!r} is a wildcard", "Name an address or a domain.")
+        raise UsageError("bad_address", f"{text!r} is a wildcard", "Give an address or a domain.")
     with opened(db) as store:
         why = _why_suppressed(store, pattern, kind)
     line = f"{text} is suppressed by {why}" if why else f"{text} is not suppressed"
@@ -204,7 +202,7 @@ def suppress_check(db: Path, text: str) -> CommandResult:
 
 @dataclass(frozen=True, slots=True)
 class RejectedPattern:
-    """A row of a list that is no entry, and why."""
+    """A rejected row of a list, and why."""
 
     line: int
     value: str
@@ -220,10 +218,10 @@ def suppress_import(
     encoding: str | None = None,
     consent: Consent | None = None,
 ) -> CommandResult:
-    """Add a whole list, or standard input (`-`), in one transaction; end the leads it covers.
+    """Add a whole list, or standard input (`-`), in one transaction, and end the leads it covers.
 
     Raises:
-        InputFileError: the file cannot be used at all.
+        InputFileError: the file cannot be used.
         UsageError: its domains and wildcards end leads, and the answer was no.
     """
     consent = consent or Consent()
@@ -232,9 +230,9 @@ def suppress_import(
     receipt = _Receipt(name)
     with opened(db, create=True, clock=clock) as store:
         at = server_now(store, clock)
-        # All is read before the file is locked: it may come from a slow pipe.
+        # Everything is read before the state file is locked: it may come from a slow pipe.
         rows = _not_empty(read_patterns(source, name, encoding))
-        store.suppression_lists.stage(_judged(rows, Suppression("", "", reason, name, at), receipt))
+        store.suppression_lists.stage(_read_entries(rows, Suppression("", "", reason, name, at), receipt))
 
         def act() -> None:
             receipt.added, receipt.ended = suppress_staged(store, "suppress", at)
@@ -243,12 +241,12 @@ def suppress_import(
                 store.journal.append(at, "suppress", "suppression list imported", what)
 
         _with_consent(store, consent, f"the domains and wildcards of {name}", act)
-    return _receipt(receipt, dry_run=consent.dry_run)
+    return _import_result(receipt, dry_run=consent.dry_run)
 
 
 @dataclass(slots=True)
 class _Receipt:
-    """What became of every row of a list; its size does not grow with the list."""
+    """Counts every row of a list. Its size does not grow with the list."""
 
     name: str
     rows: int = 0
@@ -258,14 +256,14 @@ class _Receipt:
     first_rejected: list[RejectedPattern] = field(default_factory=list)
 
     def reject(self, row: PatternRow, message: str) -> None:
-        """Count one more row that is no entry, and keep the first."""
+        """Count a rejected row, and keep the first ones."""
         self.rejected += 1
         if len(self.first_rejected) < EXAMPLES:
             self.first_rejected.append(RejectedPattern(row.line, row.pattern, message))
 
 
 def _not_empty(rows: Iterator[PatternRow]) -> Iterator[PatternRow]:
-    """Yield the rows; of an empty file say what a list is, as the reader knows contact files alone."""
+    """Yield the rows. For an empty file, the hint says what a list looks like."""
     try:
         yield from rows
     except InputFileError as error:
@@ -275,8 +273,10 @@ def _not_empty(rows: Iterator[PatternRow]) -> Iterator[PatternRow]:
         raise InputFileError(error.code, error.message, hint) from error
 
 
-def _judged(rows: Iterable[PatternRow], usual: Suppression, receipt: _Receipt) -> Iterator[Suppression]:
-    """Yield the entries of a list and count them and the rows that are none; `usual` is what a row does not say."""
+def _read_entries(
+    rows: Iterable[PatternRow], default: Suppression, receipt: _Receipt
+) -> Iterator[Suppression]:
+    """Yield the entries of a list and count its rows. `default` has the values that a row leaves out."""
     for row in rows:
         receipt.rows += 1
         try:
@@ -284,8 +284,8 @@ def _judged(rows: Iterable[PatternRow], usual: Suppression, receipt: _Receipt) -
         except UsageError as error:
             receipt.reject(row, f"{error.message}. {error.hint}")
             continue
-        at = _instant(row.created_at) or usual.created_at
-        yield Suppression(pattern, kind, row.reason or usual.reason, row.source or usual.source, at)
+        at = _instant(row.created_at) or default.created_at
+        yield Suppression(pattern, kind, row.reason or default.reason, row.source or default.source, at)
 
 
 def _unwrapped(pattern: str) -> str:
@@ -300,7 +300,7 @@ def _instant(text: str) -> datetime | None:
         return None
 
 
-def _receipt(receipt: _Receipt, *, dry_run: bool) -> CommandResult:
+def _import_result(receipt: _Receipt, *, dry_run: bool) -> CommandResult:
     counts = {
         "patterns": receipt.rows,
         "added": receipt.added,
@@ -319,7 +319,7 @@ def _receipt(receipt: _Receipt, *, dry_run: bool) -> CommandResult:
         blocks.append(Table("rejected", ("line", "value", "why"), named, frozenset({"line"})))
         notes.append(
             Note(
-                "where a list has several columns, its first line must name them: pattern,reason",
+                "if a list has several columns, its first line must name them: pattern,reason",
                 is_warning=True,
             )
         )
@@ -337,7 +337,7 @@ def _receipt(receipt: _Receipt, *, dry_run: bool) -> CommandResult:
 
 
 def suppress_export(db: Path) -> CommandResult:
-    """Return the whole list, hashes of forgotten persons as they are kept; `suppress import` reads it back."""
+    """Return the whole list as rows that `suppress import` reads back. Forgotten persons are hashes."""
     with opened(db) as store:
         is_empty = next(store.suppressions.iter_all(), None) is None
     notes = (Note("the suppression list is empty"),) if is_empty else ()

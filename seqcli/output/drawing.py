@@ -1,4 +1,4 @@
-"""What is drawn on a terminal of any width: tables, letters, a live view. The only module that imports rich."""
+"""Draws on a terminal of any width: tables, mails, diffs, bars, a live view. The only module that imports rich."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -16,9 +16,9 @@ from rich.text import Text as RichText
 from seqcli.output.result import Block, Diff, MailBlock, Table
 
 _GAP = 2  # characters between two columns
-_READABLE = 12  # characters that a column of phrases has at least, so that they do not become stacks of words
+_READABLE = 12  # minimum width of a column of phrases, so that they do not wrap at every word
 _LIVE_LINES = 10
-_SHEET_WIDTH = 84
+_MAIL_WIDTH = 84
 _LONG_FILE_BYTES = 4_000_000
 _MANY_SENDS = 100
 _STYLES = {
@@ -35,7 +35,7 @@ _NOBODY = frozenset({"0", "·", ""})
 
 
 def terminal(*, stderr: bool = False) -> Console:
-    """Return the terminal; what is printed there is data, never mark-up."""
+    """Return the terminal. What is printed there is data, never mark-up."""
     return Console(stderr=stderr, markup=False, highlight=False)
 
 
@@ -47,7 +47,7 @@ def draw(block: Block, *, is_first: bool) -> None:
             screen.print(RichText(block.title if is_first else f"\n{block.title}"))
         _print_table(screen, block)
     elif isinstance(block, MailBlock):
-        screen.print(_sheet(block, min(screen.width, _SHEET_WIDTH)))
+        screen.print(_mail_panel(block, min(screen.width, _MAIL_WIDTH)))
     elif isinstance(block, Diff):
         screen.print(RichText(block.title, style="bold"))
         for line in block.lines:
@@ -58,7 +58,7 @@ def draw(block: Block, *, is_first: bool) -> None:
 
 
 def _styled_line(line: str) -> RichText:
-    """Colour the statuses that a line counts or ends in, and no such word elsewhere."""
+    """Colour a status where the line counts it or ends in it, and nowhere else."""
     text = RichText(line)
     for found in _STYLED.finditer(line):
         text.stylize(_STYLES[found[1]], *found.span(1))
@@ -66,26 +66,26 @@ def _styled_line(line: str) -> RichText:
 
 
 def _styled_cell(head: str, cell: str) -> RichText:
-    """Colour a cell that names a status, or counts those in one."""
+    """Colour a cell that names a status, or counts the leads in one."""
     style = _STYLES.get(cell) or ("" if cell in _NOBODY else _STYLES.get(head, ""))
     return RichText(cell, style=style)
 
 
-def _sheet(letter: MailBlock, width: int) -> Panel:
-    """Draw a mail as a sheet of paper, no wider than text reads well."""
-    border = "yellow" if letter.is_problem else "dim"
+def _mail_panel(mail: MailBlock, width: int) -> Panel:
+    """Return a mail in a frame."""
+    border = "yellow" if mail.is_problem else "dim"
     head = RichTable.grid(padding=(0, 2))
     head.add_column(style="dim", no_wrap=True)
     head.add_column(style="bold", overflow="fold")
-    for name, value in letter.head:
+    for name, value in mail.head:
         head.add_row(RichText(name), RichText(value))
-    text = RichText("\n".join(letter.lines), overflow="fold")
-    parts = [head, Rule(style=border), text] if letter.lines else [head]
-    remark = RichText(letter.remark, style="yellow" if letter.is_problem else "dim")
+    text = RichText("\n".join(mail.lines), overflow="fold")
+    parts = [head, Rule(style=border), text] if mail.lines else [head]
+    remark = RichText(mail.remark, style="yellow" if mail.is_problem else "dim")
     return Panel(
         Group(*parts, Rule(style=border), remark),
         box=box.ROUNDED,
-        title=RichText(letter.title, style="bold"),
+        title=RichText(mail.title, style="bold"),
         title_align="left",
         border_style=border,
         width=width,
@@ -94,7 +94,7 @@ def _sheet(letter: MailBlock, width: int) -> Panel:
 
 
 def _print_table(screen: Console, table: Table) -> None:
-    """Print a table as it is where it fits, else turned if it holds numbers, else as records."""
+    """Print a table as it is if it fits, else turned if it holds numbers, else as records."""
     is_numeric = set(table.columns[1:]) == table.right
     for shape in (table, _turned(table)) if is_numeric else (table,):
         if sum(_narrowest(shape)) + _GAP * len(shape.columns) <= screen.width:
@@ -126,7 +126,7 @@ def _styled_row(table: Table, row: tuple[str, ...]) -> list[RichText]:
 
 
 def _widths(table: Table, room: int) -> list[int]:
-    """Share a terminal's width out: to each column what it needs at least, then to those that need little more."""
+    """Share the terminal's width out: each column gets its minimum, then those that need little more come first."""
     widths = _narrowest(table)
     wishes = [max(map(cell_len, cells)) - width for cells, width in zip(_columns(table), widths, strict=True)]
     spare = room - sum(widths) - _GAP * len(widths)
@@ -138,7 +138,7 @@ def _widths(table: Table, room: int) -> list[int]:
 
 
 def _narrowest(table: Table) -> list[int]:
-    """Return how narrow each column can be without a broken word or number, or a stack of single words."""
+    """Return the minimum width of each column: no word or number breaks, and no phrase wraps at every word."""
     return [
         max(map(cell_len, cells))
         if name in table.right
@@ -175,7 +175,7 @@ def _print_records(screen: Console, table: Table) -> None:
 
 @contextmanager
 def live_view(title: str) -> Iterator[Callable[[str], None]]:
-    """Yield a function that adds a line of clean text to a view that goes away at the end."""
+    """Yield a function that adds a line of clean text to a view. The view disappears at the end."""
     lines: list[str] = []
     with Live(RichText(title), console=terminal(stderr=True), transient=True, refresh_per_second=12) as view:
 
@@ -188,8 +188,8 @@ def live_view(title: str) -> Iterator[Callable[[str], None]]:
 
 @contextmanager
 def progress_bar(title: str) -> Iterator[Callable[[int, int, int], None]]:
-    """Yield a function that is told rows, bytes done and bytes in all; the bar shows for a long file only."""
-    from rich import progress  # noqa: PLC0415 - a table needs none
+    """Yield a function that takes rows, bytes done and bytes in all. The bar shows for a long file only."""
+    from rich import progress  # noqa: PLC0415 - tables do not need it
 
     bar = progress.Progress(
         progress.TextColumn(title, markup=False),
@@ -217,11 +217,11 @@ def progress_bar(title: str) -> Iterator[Callable[[int, int, int], None]]:
 
 @contextmanager
 def send_bar() -> Iterator[tuple[Callable[[int], None], Callable[[], bool]]]:
-    """Yield two functions: one is told how many sends are to come, one counts a send and tells whether a bar shows it.
+    """Yield two functions: one takes how many sends are due, one counts a send and returns whether a bar shows it.
 
-    Lines that are written to stderr meanwhile stand above the bar. It shows for many sends only.
+    Lines written to stderr meanwhile stand above the bar. The bar shows for many sends only.
     """
-    from rich import progress  # noqa: PLC0415 - a table needs none
+    from rich import progress  # noqa: PLC0415 - tables do not need it
 
     class PerMinute(progress.ProgressColumn):
         def render(self, task: progress.Task) -> RichText:

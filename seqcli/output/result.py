@@ -1,4 +1,4 @@
-"""The one shape of every command's result; `console` renders it, `cli` turns its exit code into the process's."""
+"""The result of a command: JSON data, the same as blocks for people, notes, and an exit code."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from seqcli.errors import ExitCode
 
 
 def shown(instant: str) -> str:
-    """Return an instant of the state file to the minute; `console` shows it in the reader's zone."""
+    """Return an instant of the state file to the minute. The renderer shows it in the reader's zone."""
     return f"{instant[:16]}Z"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of texts under columns; columns named in `right` hold numbers."""
+    """Rows of texts under columns. The columns named in `right` hold numbers."""
 
     title: str
     columns: tuple[str, ...]
@@ -31,7 +31,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class MailBlock:
-    """A mail as its reader sees it: a title for us, its head as (name, value), its lines, and remarks below it."""
+    """A mail as its recipient sees it: our title, its header as (name, value), its lines, and our remark below."""
 
     title: str
     head: tuple[tuple[str, str], ...]
@@ -42,7 +42,7 @@ class MailBlock:
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """Lines of a text that change: each begins with `+`, `-` or a blank."""
+    """Lines of a text that change. Each begins with `+`, `-` or a blank."""
 
     title: str
     lines: tuple[str, ...]
@@ -50,7 +50,7 @@ class Diff:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark beside the data: it goes to stderr, and into `notes` of the envelope."""
+    """A remark beside the data. It goes to stderr, and into `notes` of the envelope."""
 
     text: str
     is_warning: bool = False
@@ -61,16 +61,16 @@ Block = Table | Text | MailBlock | Diff
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """JSON values of one kind that are made while they are written, so that a million of them need no room."""
+    """JSON values that are made while they are written, so that a million of them need no memory."""
 
     make: Callable[[], Iterator[dict[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """What a command answers. `data` must be JSON, one value of it may be `Rows`; `blocks` say the same to people.
+    """The result of a command. `data` is JSON, and one of its values may be `Rows`; `blocks` say the same to people.
 
-    `csv_rows` begins with the header and is read once, if at all.
+    `csv_rows` begins with the header and can be read once.
     """
 
     data: dict[str, Any]

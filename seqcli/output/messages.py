@@ -1,0 +1,87 @@
+"""Messages to the person at the terminal, on stderr: notes, warnings, questions, and the time before a log's lines."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from enum import StrEnum
+from typing import IO
+
+from seqcli.clock import Clock
+from seqcli.errors import InterruptedCommandError
+from seqcli.output.streams import for_people, is_terminal
+from seqcli.zones import log_time
+
+_logging: list[Clock] = []
+
+
+class Tone(StrEnum):
+    """A message's colour, as a terminal code."""
+
+    PLAIN = "0"
+    WARNING = "33"
+    ERROR = "1;31"
+
+
+def say(text: str, tone: Tone = Tone.PLAIN) -> None:
+    """Write one line to stderr. A closed stderr is ignored: it ends no run."""
+    with suppress(OSError):
+        sys.stderr.write(log_prefix(sys.stderr) + _toned(for_people(text), tone) + "\n")
+        sys.stderr.flush()
+
+
+def warn(text: str) -> None:
+    """Write one warning to stderr."""
+    say(f"warning: {text}", Tone.WARNING)
+
+
+def _toned(text: str, tone: Tone) -> str:
+    """Colour a line up to its colon on a terminal that may have colour."""
+    if tone is Tone.PLAIN or not is_terminal(sys.stderr) or os.environ.get("NO_COLOR"):
+        return text
+    head, colon, rest = text.partition(":")
+    return f"\x1b[{tone}m{head}{colon}\x1b[0m{rest}"
+
+
+@contextmanager
+def log_lines(clock: Clock) -> Iterator[None]:
+    """Begin every line with the time while this lasts, except on a terminal."""
+    _logging.append(clock)
+    try:
+        yield
+    finally:
+        _logging.pop()
+
+
+def log_prefix(stream: IO[str]) -> str:
+    """Return the time to begin a line with, or an empty text."""
+    return f"{log_time(_logging[-1].now())} " if _logging and not is_terminal(stream) else ""
+
+
+def confirm(question: str, *, yes: bool) -> bool:
+    """Ask on a terminal; off a terminal only `yes` is an answer.
+
+    Raises:
+        InterruptedCommandError: Ctrl-C was the answer.
+    """
+    say(question)
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        return False
+    try:
+        sys.stderr.write("Go on? [y/N] ")
+        sys.stderr.flush()
+        typed = sys.stdin.readline()
+    except KeyboardInterrupt:
+        end_line()
+        raise InterruptedCommandError("interrupted", "stopped; nothing was sent or changed") from None
+    if not typed.endswith("\n"):  # Ctrl-D leaves the cursor behind the question
+        end_line()
+    return typed.strip().lower() in {"y", "yes"}
+
+
+def end_line() -> None:
+    """Begin a new line where a person was typing."""
+    if sys.stderr.isatty():
+        say("")
