@@ -115,9 +115,8 @@ def _says_no(cell: str) -> bool:
 
 def _says_stop(cell: str) -> bool:
     key = header_key(cell)
-    return key == "stop" or key.startswith(
-        STOP_STATUSES
-    )  # but not "stopped": many tools, seqcli too, use it for a sequence that ended
+    # not "stopped": many tools, seqcli too, use it for a sequence that ended
+    return key == "stop" or key.startswith(STOP_STATUSES)
 
 
 def _says_withdrawn(cell: str) -> bool:

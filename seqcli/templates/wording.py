@@ -66,10 +66,8 @@ def _cased_word(word: str, place: int, count: int) -> str:
 
 
 def _capitalised(word: str) -> str:
-    word, written = (
-        word.lower().replace("i\u0307", "i"),
-        word,
-    )  # the Turkish capital I becomes i and a combining dot
+    # lower() makes i and a combining dot of the Turkish capital I
+    word, written = word.lower().replace("i\u0307", "i"), word
     if re.match("[a-z]['\u2019].", word):
         return word[0].upper() + word[1] + _capitalised(word[2:])
     if word.startswith("mc") and len(word) > 4:
