@@ -1,1 +1,138 @@
-"""May this lead be sent to now."""
+"""May this lead's current step be sent now, and if not, why not? The one answer in Python.
+
+`store.eligibility` has the same in SQL, and a test holds the two to each other. No clock, no file, no wire.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from seqcli.model import AttemptState, Lead, LeadStatus, SequenceStatus
+
+
+class Blocker(StrEnum):
+    """Why a lead's current step may not be sent now, in the order in which it is asked."""
+
+    ENDED = "ended"
+    HELD = "held"
+    IN_FLIGHT = "in_flight"
+    NOT_RELEASED = "not_released"
+    SEQUENCE_DRAFT = "sequence_draft"
+    SEQUENCE_PAUSED = "sequence_paused"
+    PAUSED = "paused"
+    NO_SUCH_STEP = "no_such_step"
+    ALREADY_ACCEPTED = "already_accepted"
+    PARKED = "parked"
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    RETRY_LATER = "retry_later"
+    OTHER_SEND_OPEN = "other_send_open"
+    LISTED = "listed"
+    PACED = "paced"
+    THROTTLED = "throttled"
+
+
+#: What a blocker means, for people.
+BLOCKER_TEXTS: dict[Blocker, str] = {
+    Blocker.ENDED: "the lead has ended",
+    Blocker.HELD: "the lead is held",
+    Blocker.IN_FLIGHT: "its last step waits for a reply",
+    Blocker.NOT_RELEASED: "it is not released",
+    Blocker.SEQUENCE_DRAFT: "the sequence was never started",
+    Blocker.SEQUENCE_PAUSED: "the sequence is paused",
+    Blocker.PAUSED: "it is paused",
+    Blocker.NO_SUCH_STEP: "the sequence has no such step",
+    Blocker.ALREADY_ACCEPTED: "12m has accepted this step",
+    Blocker.PARKED: "somebody must say whether this step was sent",
+    Blocker.OUTCOME_UNKNOWN: "the outcome of an earlier try is not known",
+    Blocker.RETRY_LATER: "it is tried again later",
+    Blocker.OTHER_SEND_OPEN: "another sequence's mail to this address is not settled",
+    Blocker.LISTED: "the address is on the suppression list",
+    Blocker.PACED: "the pace of its sequence allows it later",
+    Blocker.THROTTLED: "its identity is throttled",
+}
+#: What is about the lead and its sequence alone, whatever was sent.
+OF_LEAD = frozenset(
+    {
+        Blocker.ENDED,
+        Blocker.HELD,
+        Blocker.IN_FLIGHT,
+        Blocker.NOT_RELEASED,
+        Blocker.SEQUENCE_DRAFT,
+        Blocker.SEQUENCE_PAUSED,
+        Blocker.PAUSED,
+        Blocker.NO_SUCH_STEP,
+    }
+)
+_STATUS = {LeadStatus.HELD: Blocker.HELD, LeadStatus.IN_FLIGHT: Blocker.IN_FLIGHT}
+_SEQUENCE = {
+    SequenceStatus.DRAFT: Blocker.SEQUENCE_DRAFT,
+    SequenceStatus.PAUSED: Blocker.SEQUENCE_PAUSED,
+}
+_ATTEMPT = {
+    AttemptState.ACCEPTED: Blocker.ALREADY_ACCEPTED,
+    AttemptState.PARKED: Blocker.PARKED,
+    AttemptState.UNKNOWN: Blocker.OUTCOME_UNKNOWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SendCase:
+    """What decides whether a lead's current step may be sent at `now`.
+
+    `attempt_state` and `next_try_at` are of the step's newest attempt, None without one. `other_send_open`: an
+    attempt of another lead to this address from this identity has no settled outcome.
+    """
+
+    lead: Lead
+    sequence_status: SequenceStatus
+    step_count: int
+    now: datetime
+    attempt_state: AttemptState | None = None
+    next_try_at: datetime | None = None
+    other_send_open: bool = False
+    is_listed: bool = False
+    next_first_at: datetime | None = None
+    throttled_until: datetime | None = None
+
+
+def find_blocker(case: SendCase) -> Blocker | None:
+    """Return the first reason why the lead's current step may not be sent now, or None."""
+    return _find_lead_blocker(case) or _find_attempt_blocker(case) or _find_time_blocker(case)
+
+
+def _find_lead_blocker(case: SendCase) -> Blocker | None:
+    lead = case.lead
+    if lead.status is not LeadStatus.QUEUED:
+        return _STATUS.get(lead.status, Blocker.ENDED)
+    if lead.released_at is None:
+        return Blocker.NOT_RELEASED
+    if case.sequence_status is not SequenceStatus.ACTIVE:
+        return _SEQUENCE[case.sequence_status]
+    if is_paused(lead, case.now):
+        return Blocker.PAUSED
+    return Blocker.NO_SUCH_STEP if lead.current_step >= case.step_count else None
+
+
+def _find_attempt_blocker(case: SendCase) -> Blocker | None:
+    if case.attempt_state in _ATTEMPT:
+        return _ATTEMPT[case.attempt_state]
+    is_pending = case.attempt_state is AttemptState.PENDING
+    if is_pending and case.next_try_at is not None and case.next_try_at > case.now:
+        return Blocker.RETRY_LATER
+    if case.other_send_open:
+        return Blocker.OTHER_SEND_OPEN
+    return Blocker.LISTED if case.is_listed else None
+
+
+def _find_time_blocker(case: SendCase) -> Blocker | None:
+    is_first = case.lead.current_step == 0
+    if is_first and case.next_first_at is not None and case.next_first_at > case.now:
+        return Blocker.PACED
+    if case.throttled_until is not None and case.throttled_until > case.now:
+        return Blocker.THROTTLED
+    return None
+
+
+def is_paused(lead: Lead, now: datetime) -> bool:
+    """Return whether sends to the lead are paused; a pause that has ended does not count."""
+    return lead.paused_at is not None and (lead.paused_until is None or lead.paused_until > now)

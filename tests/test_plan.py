@@ -77,6 +77,7 @@ def test_a_plan_says_why_somebody_gets_nothing(tmp_path: Path) -> None:
     assert skipped == {
         FAY: f"on the suppression list: {FAY}: asked",
         GUS: "needs company (step 1)",
+        HAL: "it is paused",
     }
 
 

@@ -309,11 +309,11 @@ def test_advancing_keeps_the_promise_of_a_repeated_limit(cli: Cli, world: World)
 def test_who_is_paused_is_announced_as_paused_and_takes_no_place_in_a_limit(cli: Cli, world: World) -> None:
     assert cli("pause", ADA)[0] == 0
     told = cli("start", "intro", "--limit", "1", "--pace", "0", "--yes")[2]
-    assert "write to 1 lead of" in told
+    assert 'Send step 1 of "intro" to 1 lead from' in told
     assert (released(), [each.to for each in world.ledger]) == ([BOB], [BOB])
     told = cli("start", "intro", "--pace", "0", "--yes")[2]
-    assert "write to 0 leads of" in told
-    assert "1 more paused: `seqcli resume` lets it go" in told
+    assert 'Send step 1 of "intro" to 0 leads from' in told
+    assert "1 more lead paused: seqcli resume." in told
     assert (released(), len(world.ledger)) == ([ADA, BOB], 1)
     assert cli("resume", ADA)[0] == 0
     assert cli("poll")[0] == 0
@@ -326,5 +326,5 @@ def test_a_pause_that_has_ended_is_none_when_leads_are_chosen(cli: Cli, world: W
         conn.execute(
             "UPDATE lead SET paused_until = '2026-01-01T00:00:00.000Z' WHERE paused_until IS NOT NULL"
         )
-    assert "write to 2 leads of" in cli("start", "intro", "--pace", "0", "--yes")[2]
+    assert 'Send step 1 of "intro" to 2 leads from' in cli("start", "intro", "--pace", "0", "--yes")[2]
     assert len(world.ledger) == 2

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from seqcli.clock import to_text
-from seqcli.engine.leads.apply import is_paused
+from seqcli.eligibility import is_paused
 from seqcli.model import Lead
 
 

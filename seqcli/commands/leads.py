@@ -9,7 +9,7 @@ from seqcli.clock import Clock, to_text
 from seqcli.commands.lead_rows import csv_cell, field_cells, field_heads, lead_data
 from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.contacts.export_columns import LIST_COLUMNS
-from seqcli.engine.leads.apply import is_paused
+from seqcli.eligibility import is_paused
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus
 from seqcli.output.result import CommandResult, Note, Rows, Table, shown

@@ -6,7 +6,7 @@ from pathlib import Path
 from seqcli.clock import Clock, plus_ms
 from seqcli.commands.session import read_duration_ms
 from seqcli.commands.steering import mark_sequence, steer_leads
-from seqcli.engine.leads.apply import is_paused
+from seqcli.eligibility import is_paused
 from seqcli.engine.leads.steering import (
     pause_lead,
 )

@@ -8,7 +8,7 @@ from typing import Any
 from seqcli.clock import Clock, format_duration, to_text
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
 from seqcli.engine.send.preview import Sheet as RenderedStep
-from seqcli.engine.send.preview import outlook, preview_lead, preview_placeholders
+from seqcli.engine.send.preview import describe_next_mail, preview_lead, preview_placeholders
 from seqcli.model import AttemptState, Lead, Sequence
 from seqcli.output.result import Block, CommandResult, MailBlock, Note, Text, shown
 from seqcli.store import Store
@@ -19,11 +19,11 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 @dataclass(frozen=True, slots=True)
 class PreviewedLead:
-    """A lead with its rendered steps and its outlook. Without an address, the steps show the names of their fields."""
+    """A lead with its rendered steps and its next_mail. Without an address, the steps show the names of their fields."""
 
     email: str
     status: str
-    outlook: str
+    next_mail: str
     steps: tuple[RenderedStep, ...]
 
 
@@ -50,7 +50,7 @@ def preview(
             PreviewedLead(
                 each.email,
                 each.status,
-                outlook(store, sequence, each, now),
+                describe_next_mail(store, sequence, each, now),
                 tuple(preview_lead(store, sequence, each)),
             )
             for each in leads
@@ -84,7 +84,7 @@ def preview_result(
     blocks: list[Block] = []
     for lead in leads:
         gap = ("",) if blocks else ()
-        blocks.append(Text((*gap, f"{title}: {f'{lead.email} {lead.outlook}'.strip()}")))
+        blocks.append(Text((*gap, f"{title}: {f'{lead.email} {lead.next_mail}'.strip()}")))
         blocks += [_mail_block(lead, rendered) for rendered in lead.steps]
     data = {
         "sequence": sequence_id,
@@ -98,7 +98,7 @@ def _lead_data(lead: PreviewedLead) -> dict[str, Any]:
     return {
         "email": lead.email or None,
         "status": lead.status or None,
-        "next": lead.outlook or None,
+        "next": lead.next_mail or None,
         "steps": [_step_data(rendered) for rendered in lead.steps],
     }
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from seqcli.clock import Clock
 from seqcli.commands.session import get_leads_of, opened, server_now
 from seqcli.commands.steering import leads_result, mark_sequence
-from seqcli.engine.leads.apply import is_paused
+from seqcli.eligibility import is_paused
 from seqcli.engine.leads.steering import (
     resume_lead,
 )

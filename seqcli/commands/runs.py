@@ -25,6 +25,8 @@ from seqcli.wording import counted
 
 _SKEW_TOLD_MS = 5 * MINUTE_MS
 
+_NAMED_SKIPPED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class RunPrompts:
@@ -67,16 +69,23 @@ class RunData:
 
 
 def plan_runs(
-    store: Store, client: Client, identities: Iterable[str], before: Callable[[], None] = lambda: None
+    store: Store,
+    client: Client,
+    identities: Iterable[str],
+    before: Callable[[], None] = lambda: None,
+    sequence_id: str | None = None,
 ) -> list[PlannedSend]:
-    """Return what the next run would do for these identities, in its order. `before` runs first; all is rolled back."""
+    """Return what the next run would do for these identities, in its order, and who would get nothing.
+
+    The latter of one sequence, or of all. `before` runs first; everything is rolled back.
+    """
     planned: list[PlannedSend] = []
     for identity in sorted(identities):
         ctx = open_send_context(store, client, identity)
-        outlook = read_ahead(ctx)
+        known = read_ahead(ctx)
         with store.transaction(rollback=True):
             before()
-            planned += plan_sends(ctx, outlook)
+            planned += plan_sends(ctx, known, sequence_id)
     return planned
 
 
@@ -86,15 +95,40 @@ def open_send_context(store: Store, client: Client, identity: str) -> SendContex
 
 
 def planned_result(planned: list[PlannedSend], headline: str) -> CommandResult:
-    """Return the planned sends of a dry run as a result."""
-    data = {"planned": [_planned_data(each) for each in planned]}
-    if not planned:
-        return CommandResult(data, (Text((headline, "nothing would be sent")),))
+    """Return the planned sends of a dry run, and whom it leaves out, as a result."""
+    sends = [each for each in planned if each.attempt is not None]
+    skipped = [each for each in planned if each.attempt is None]
+    data = {
+        "planned": [_planned_data(each) for each in sends],
+        "skipped": [_skipped_data(each) for each in skipped],
+    }
+    blocks: list[Block] = [Text((headline, *(() if sends else ("nothing would be sent",))))]
+    if sends:
+        rows = tuple(
+            (each.lead.email, each.lead.sequence_id, str(each.step + 1), _planned_text(each))
+            for each in sends
+        )
+        blocks.append(Table("", ("lead", "sequence", "step", "what"), rows, frozenset({"step"})))
+    if skipped:
+        blocks.append(_skipped_table(skipped))
+    return CommandResult(data, tuple(blocks))
+
+
+def _skipped_table(skipped: list[PlannedSend]) -> Table:
+    """Return whom a dry run leaves out, by reason, with the first few addresses."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for each in skipped:
+        groups.setdefault((each.lead.sequence_id, each.why), []).append(each.lead.email)
     rows = tuple(
-        (each.lead.email, each.lead.sequence_id, str(each.step + 1), _planned_text(each)) for each in planned
+        (
+            sequence_id,
+            str(len(who)),
+            why,
+            ", ".join(who[:_NAMED_SKIPPED]) + (", …" if len(who) > _NAMED_SKIPPED else ""),
+        )
+        for (sequence_id, why), who in groups.items()
     )
-    table = Table("", ("lead", "sequence", "step", "what"), rows, frozenset({"step"}))
-    return CommandResult(data, (Text((headline,)), table))
+    return Table("left out", ("sequence", "leads", "why", "who"), rows, frozenset({"leads"}))
 
 
 def _planned_data(planned: PlannedSend) -> dict[str, Any]:
@@ -105,7 +139,17 @@ def _planned_data(planned: PlannedSend) -> dict[str, Any]:
         "step": planned.step + 1,
         "key": "" if attempt is None else attempt.idempotency_key,
         "body": "" if attempt is None else attempt.request_body.decode(),
-        "skipped": planned.why if attempt is None else None,
+        "why": planned.why,
+    }
+
+
+def _skipped_data(skipped: PlannedSend) -> dict[str, Any]:
+    return {
+        "email": skipped.lead.email,
+        "sequence": skipped.lead.sequence_id,
+        "step": skipped.step + 1,
+        "code": skipped.skipped,
+        "why": skipped.why,
     }
 
 

@@ -114,7 +114,13 @@ def _plan(
 
 def _dry_run(ctx: SendContext, plan: _StartPlan, release: Release, question: str) -> CommandResult:
     identities = {plan.identity, *ctx.store.leads.load_identities()}
-    planned = plan_runs(ctx.store, ctx.client, identities, lambda: release.make(ctx.store, ctx.now()))
+    planned = plan_runs(
+        ctx.store,
+        ctx.client,
+        identities,
+        lambda: release.make(ctx.store, ctx.now()),
+        plan.sequence.id,
+    )
     return _with_warnings(planned_result(planned, f"Dry run, nothing is sent. {question}"), plan.warnings)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from seqcli.clock import Clock, to_text
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
-from seqcli.engine.leads.apply import is_paused
+from seqcli.eligibility import is_paused
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, SequenceStatus
 from seqcli.output.result import CommandResult, Table, Text, shown

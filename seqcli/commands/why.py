@@ -8,14 +8,13 @@ from pathlib import Path
 from seqcli.clock import Clock, format_duration, to_text
 from seqcli.commands.next_action import NextAction, NextCode
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
-from seqcli.engine.leads.apply import find_throttle, is_paused
+from seqcli.eligibility import Blocker, SendCase, find_blocker
+from seqcli.engine.leads.send_case import load_full_case
 from seqcli.model import (
     Attempt,
-    AttemptState,
     Lead,
     LeadStatus,
     Sequence,
-    SequenceStatus,
     normalise_address,
 )
 from seqcli.output.result import Block, CommandResult, Table, Text, shown
@@ -35,14 +34,14 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class LeadTimeline:
-    """A lead with its sequence, attempts and entries in order of time. `throttled_until` is its identity's."""
+    """A lead with its sequence, attempts and entries in order of time, and what decides about its next send."""
 
     lead: Lead
     sequence: Sequence
     attempts: tuple[Attempt, ...]
     entries: tuple[TimelineEntry, ...]
     suppression: str | None
-    throttled_until: datetime | None = None
+    case: SendCase
 
 
 def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandResult:
@@ -54,7 +53,6 @@ def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandR
 
 
 def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
-
     entries = [TimelineEntry(to_text(lead.created_at), "import-leads", "imported", "")]
     entries += [
         TimelineEntry(row.at, row.actor, row.change, row.reason)
@@ -73,7 +71,7 @@ def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
         tuple(store.attempts.load_for_lead(lead.id)),
         tuple(entries),
         store.suppressions.find_reason(normalise_address(lead.email)),
-        find_throttle(store, lead.identity or sequence.identity or "", now),
+        load_full_case(store, sequence, lead, now),
     )
 
 
@@ -174,30 +172,63 @@ def find_next_action(timeline: LeadTimeline, now: datetime) -> NextAction:
 
 
 def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
-    lead, sequence = timeline.lead, timeline.sequence
+    lead, sequence, blocker = timeline.lead, timeline.sequence, find_blocker(timeline.case)
     what = f"step {lead.current_step + 1}"
-    if is_paused(lead, now):
-        until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
-        text = f"{what}, but it is paused{until}: `seqcli resume {lead.email}`"
-        return NextAction(NextCode.PAUSED, text, lead.paused_until)
-    if sequence.status is SequenceStatus.PAUSED:
-        text = f"{what}, but the sequence is paused: `seqcli resume --sequence {sequence.id}`"
-        return NextAction(NextCode.SEQUENCE_PAUSED, text)
-    if lead.released_at is None:
+    if blocker in _TEXTS_OF_BLOCKERS:
+        code, text = _TEXTS_OF_BLOCKERS[blocker]
+        return NextAction(code, text.format(what=what, email=lead.email, sequence=sequence.id))
+    if blocker is Blocker.NOT_RELEASED:
         if lead.last_step_at is None:
             return NextAction(NextCode.RELEASE, f"nothing, until `seqcli start {sequence.id}` releases it")
         return NextAction(NextCode.RELEASE, f"{what}, but {_unreleased(sequence)}")
-    if any(a.step == lead.current_step and a.state is AttemptState.UNKNOWN for a in timeline.attempts):
-        text = f"the outcome of {what} is unknown: the next `seqcli poll` settles it first"
-        return NextAction(NextCode.SETTLE, text)
-    if timeline.throttled_until is not None:
-        identity, free_at = lead.identity or sequence.identity, timeline.throttled_until
-        text = (
-            f"{what} is sent by the first `seqcli poll` or `start` after {shown(to_text(free_at))}:"
-            f" {identity} is throttled until then"
-        )
-        return NextAction(NextCode.THROTTLED, text, free_at)
-    return NextAction(NextCode.SEND, f"{what} is sent by the next `seqcli poll` or `start`", now)
+    if blocker is Blocker.PAUSED:
+        until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
+        text = f"{what}, but it is paused{until}: `seqcli resume {lead.email}`"
+        return NextAction(NextCode.PAUSED, text, lead.paused_until)
+    later = {
+        Blocker.THROTTLED: (NextCode.THROTTLED, timeline.case.throttled_until),
+        Blocker.PACED: (NextCode.SEND, timeline.case.next_first_at),
+        Blocker.RETRY_LATER: (NextCode.SEND, timeline.case.next_try_at),
+    }
+    code, at = later.get(blocker, (NextCode.SEND, now)) if blocker else (NextCode.SEND, now)
+    return NextAction(code, _text_of_send(timeline, blocker, what, at), at)
+
+
+def _text_of_send(timeline: LeadTimeline, blocker: Blocker | None, what: str, at: datetime | None) -> str:
+    if blocker is None or at is None:
+        return f"{what} is sent by the next `seqcli poll` or `start`"
+    text = f"{what} is sent by the first `seqcli poll` or `start` after {shown(to_text(at))}"
+    if blocker is not Blocker.THROTTLED:
+        return text
+    return f"{text}: {timeline.lead.identity or timeline.sequence.identity} is throttled until then"
+
+
+#: What a lead waits for whose next action has no time.
+_TEXTS_OF_BLOCKERS: dict[Blocker | None, tuple[NextCode, str]] = {
+    Blocker.SEQUENCE_DRAFT: (NextCode.RELEASE, "nothing, until `seqcli start {sequence}` releases it"),
+    Blocker.SEQUENCE_PAUSED: (
+        NextCode.SEQUENCE_PAUSED,
+        "{what}, but the sequence is paused: `seqcli resume --sequence {sequence}`",
+    ),
+    Blocker.OUTCOME_UNKNOWN: (
+        NextCode.SETTLE,
+        "the outcome of {what} is unknown: the next `seqcli poll` settles it first",
+    ),
+    Blocker.OTHER_SEND_OPEN: (
+        NextCode.SETTLE,
+        "{what}, once another sequence's mail to {email} is settled: `seqcli poll` does that",
+    ),
+    Blocker.LISTED: (
+        NextCode.DONE,
+        "nothing: the address is on the suppression list, and the next `seqcli poll` ends this lead",
+    ),
+    Blocker.NO_SUCH_STEP: (NextCode.DONE, "nothing: the sequence has no {what}"),
+    Blocker.ALREADY_ACCEPTED: (NextCode.WAIT, "12m has accepted {what}; nothing is sent again"),
+    Blocker.PARKED: (
+        NextCode.RESOLVE,
+        "look at 12m whether {what} was sent, then `seqcli resolve {email} --sent`, `--resend` or `--stop`",
+    ),
+}
 
 
 def _next_of_in_flight(timeline: LeadTimeline) -> NextAction:

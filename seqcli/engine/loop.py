@@ -6,7 +6,7 @@ from datetime import datetime
 from random import Random
 
 from seqcli.client import Client
-from seqcli.clock import HOUR_MS, Clock, from_text, plus_ms, to_text
+from seqcli.clock import HOUR_MS, Clock, plus_ms, to_text
 from seqcli.engine.leads.apply import find_throttle
 from seqcli.engine.leads.release import Release
 from seqcli.engine.reconcile.timeouts import check_for_answer, check_timeout
@@ -14,18 +14,17 @@ from seqcli.engine.reconcile.unknown_outcomes import (
     adopt_early_send,
     adopt_if_sent,
     find_record_complete_at,
-    needs_evidence,
     put_off,
     settle_by_evidence,
 )
 from seqcli.engine.run_report import PATIENCE_S, Limits, RunReport
 from seqcli.engine.send.attempt import send, transmit
 from seqcli.engine.send.context import (
-    KEY_LIFE_MS,
     SendContext,
     SendResult,
     SendStatus,
 )
+from seqcli.engine.send.due_work import DueItem, DueKind, DueWork
 from seqcli.engine.stream.drain import drain, find_suspect_before
 from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
@@ -38,7 +37,6 @@ MAX_DOUBTFUL = 5
 #: After so many looks in a row that were too old before their send could leave, something is wrong with the clocks.
 MAX_STALE = 3
 FOLLOW_POLL_MS = 25_000
-_BATCH = 50
 _NAP_S = 0.5
 
 
@@ -211,16 +209,33 @@ class Runner:
         elif result.status not in {SendStatus.SKIPPED, SendStatus.HELD, SendStatus.STALE}:
             self._doubtful[identity] = 0
 
-    # -- what is due, in order: open questions, our own clock, follow-ups, first steps (rule R5)
+    # -- what is due
 
     def _send_due(self, ctx: SendContext, ends_at: float) -> Iterator[SendResult]:
-        yield from self._settle_open(ctx, ends_at)
-        for lead in self.store.leads.load_overdue(ctx.identity, ctx.now(), _BATCH):
+        due = DueWork(
+            ctx,
+            is_ready=lambda: not self._is_throttled(ctx) and self._has_fresh_drain(ctx),
+            wait=lambda: self._nap_for_pace(ctx, ends_at),
+        )
+        for item in due:
             if self.clock.monotonic() >= ends_at or self.stopping():
                 return
-            self._check_timeout(ctx, lead)
-        yield from self._send_steps(ctx, ends_at, first=False)
-        yield from self._send_steps(ctx, ends_at, first=True)
+            result = self._perform(ctx, item)
+            if result is not None and result.status is SendStatus.STALE:
+                due.put_back(result.lead)
+            if result is not None:
+                yield result
+
+    def _perform(self, ctx: SendContext, item: DueItem) -> SendResult | None:
+        if item.attempt is not None and item.kind is DueKind.ASK_RECORD:
+            return self._settle_by_evidence(ctx, item.attempt)
+        if item.attempt is not None:
+            is_ready = not self._is_throttled(ctx) and self._has_fresh_drain(ctx)
+            return transmit(ctx, item.attempt) if is_ready else None
+        if item.kind is DueKind.TIMEOUT:
+            self._check_timeout(ctx, item.lead)
+            return None
+        return self._send_one(ctx, item.lead)
 
     def _check_timeout(self, ctx: SendContext, lead: Lead) -> None:
         """Look a lead up; a record that cannot be read delays that lead alone (rule R12)."""
@@ -246,22 +261,6 @@ class Runner:
         if error.code not in {problem.code for problem in self.report.problems}:
             self.report.problems.append(error)
 
-    def _settle_open(self, ctx: SendContext, ends_at: float) -> Iterator[SendResult]:
-        changed = self.store.meta.find("key_changed_at")
-        key_changed_at = None if changed is None else from_text(changed)
-        latest = ctx.client.server_time.bounds()[1]
-        expired = self.store.attempts.load_expired(ctx.identity, plus_ms(latest, -KEY_LIFE_MS), ctx.now())
-        seen = {attempt.idempotency_key for attempt in expired}
-        fresh = self.store.attempts.load_unsettled(ctx.identity, ctx.now(), _BATCH)
-        for attempt in (*expired, *(x for x in fresh if x.idempotency_key not in seen)):
-            if self.clock.monotonic() >= ends_at:
-                return
-            if needs_evidence(attempt, ctx.now(), latest, key_changed_at):
-                yield self._settle_by_evidence(ctx, attempt)
-            elif not self._is_throttled(ctx):
-                self._look_again(ctx)
-                yield transmit(ctx, attempt)
-
     def _settle_by_evidence(self, ctx: SendContext, attempt: Attempt) -> SendResult:
         try:
             return settle_by_evidence(ctx, attempt)
@@ -269,35 +268,17 @@ class Runner:
             self._note_problem(error)
             return put_off(ctx, attempt)
 
-    def _send_steps(self, ctx: SendContext, ends_at: float, *, first: bool) -> Iterator[SendResult]:
-        tried: set[str] = set()
-        while not self._is_throttled(ctx):
-            self._look_again(ctx)
-            due = self.store.leads.load_due(
-                ctx.identity, first=first, now=ctx.now(), limit=_BATCH + len(tried)
-            )
-            lead = next((each for each in due if each.id not in tried), None)
-            if lead is None:
-                if not (first and self._nap_for_pace(ctx, ends_at)):
-                    return
-                continue
-            if self.clock.monotonic() >= ends_at:
-                return
-            result = self._send_one(ctx, lead)
-            if result.status is not SendStatus.STALE:
-                tried.add(lead.id)
-            yield result
-
-    def _look_again(self, ctx: SendContext) -> None:
-        """Read the stream again where the last look is too old for a send, as after a sleep of the machine.
+    def _has_fresh_drain(self, ctx: SendContext) -> bool:
+        """Drain again if the last drain is too old for a send, as after a sleep of the machine; return True.
 
         Raises:
-            StreamError, ConfigError: it cannot be read, or reading it took too long for any send to follow.
+            StreamError, ConfigError: the stream cannot be read, or reading it took too long for any send to follow.
         """
         if not ctx.may_send():
             drain(ctx)
             if not ctx.may_send():
                 raise _too_stale(ctx.identity)
+        return True
 
     def _send_one(self, ctx: SendContext, lead: Lead) -> SendResult:
         if may_hide_answer(self.store, lead, ctx.identity):

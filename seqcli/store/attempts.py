@@ -6,7 +6,7 @@ from seqcli.clock import from_text, to_text
 from seqcli.model import Attempt, AttemptState, Departure, normalise_address
 from seqcli.reasons import AttemptReason
 from seqcli.store.database import Database
-from seqcli.store.eligibility import MAY_BE_SENT
+from seqcli.store.eligibility import WAITS_FOR_SEND, eligibility_values
 from seqcli.store.rows import attempt_from_row, instant_or_none, text_or_none
 
 
@@ -78,10 +78,10 @@ class Attempts:
         found = self._db.rows_by_name(
             "SELECT attempt.* FROM attempt JOIN lead ON lead.id = attempt.lead_id"
             " JOIN sequence ON sequence.id = lead.sequence_id"
-            f" WHERE attempt.state = 'unknown' AND attempt.identity = :identity AND {MAY_BE_SENT}"
+            f" WHERE attempt.state = 'unknown' AND attempt.identity = :identity AND {WAITS_FOR_SEND}"
             " AND (attempt.next_try_at IS NULL OR attempt.next_try_at <= :now)"
             " ORDER BY attempt.first_try_at LIMIT :limit",
-            {"identity": identity, "now": to_text(now), "limit": limit},
+            {**eligibility_values(now), "identity": identity, "limit": limit},
         )
         return [attempt_from_row(row) for row in found]
 
@@ -91,8 +91,8 @@ class Attempts:
             "SELECT min(attempt.next_try_at) AS at FROM attempt JOIN lead ON lead.id = attempt.lead_id"
             " JOIN sequence ON sequence.id = lead.sequence_id"
             " WHERE attempt.state IN ('unknown', 'pending') AND attempt.identity = :identity"
-            f" AND attempt.next_try_at IS NOT NULL AND {MAY_BE_SENT}",
-            {"identity": identity, "now": to_text(now)},
+            f" AND attempt.next_try_at IS NOT NULL AND {WAITS_FOR_SEND}",
+            {**eligibility_values(now), "identity": identity},
         )
         return instant_or_none(found[0]["at"])
 

@@ -1,20 +1,25 @@
 """Leads in SQL, and which of them are due. Statuses are decided elsewhere; here they are kept."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
 from seqcli.clock import LATEST, to_text
+from seqcli.eligibility import Blocker
 from seqcli.model import (
     Lead,
 )
 from seqcli.store.database import Database
-from seqcli.store.eligibility import MAY_BE_SENT
+from seqcli.store.eligibility import BLOCKER, IDENTITY, WAITS_FOR_SEND, eligibility_values, eligible
 from seqcli.store.rows import (
     instant_or_none,
     lead_from_row,
     text_or_none,
 )
+
+_DUE = eligible()
+_DUE_UNPACED = eligible(without=[Blocker.PACED])
 
 
 class Leads:
@@ -95,26 +100,17 @@ class Leads:
     def load_due(
         self, identity: str, *, first: bool, now: datetime, limit: int, paced: bool = True
     ) -> list[Lead]:
-        """Return leads whose current step may be sent now: released, not paused, without an open question.
+        """Return leads whose current step may be sent now, but for a throttle of the identity.
 
-        `first` chooses first steps (in order of release) or follow-ups (longest waiting first); `paced` leaves
-        out first steps whose sequence's pace does not allow one yet.
+        `first` chooses first steps (in order of release) or follow-ups (longest waiting first); without `paced` the
+        pace of sequences is not asked.
         """
         found = self._db.rows_by_name(
             "SELECT lead.* FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
-            f" WHERE {MAY_BE_SENT} AND coalesce(lead.identity, sequence.identity) = :identity"
+            f" WHERE {_DUE if paced else _DUE_UNPACED} AND {IDENTITY} = :identity"
             " AND (lead.current_step = 0) = :first"
-            " AND (lead.current_step > 0 OR NOT :paced OR sequence.next_first_at IS NULL"
-            "   OR sequence.next_first_at <= :now)"
-            " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id"
-            "   AND attempt.step = lead.current_step AND attempt.state IN ('unknown', 'parked', 'accepted'))"
-            " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id"
-            "   AND attempt.step = lead.current_step AND attempt.state = 'pending'"
-            "   AND attempt.next_try_at > :now)"
-            " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.identity = :identity"
-            "   AND attempt.address = lead.address AND attempt.state = 'unknown')"
             " ORDER BY coalesce(lead.last_step_at, lead.released_at), lead.rowid LIMIT :limit",
-            {"identity": identity, "first": first, "paced": paced, "now": to_text(now), "limit": limit},
+            {**eligibility_values(now), "identity": identity, "first": first, "limit": limit},
         )
         return [lead_from_row(row) for row in found]
 
@@ -123,10 +119,37 @@ class Leads:
         found = self._db.rows_by_name(
             "SELECT min(sequence.next_first_at) AS at FROM sequence WHERE EXISTS"
             " (SELECT 1 FROM lead WHERE lead.sequence_id = sequence.id AND lead.current_step = 0"
-            f"  AND {MAY_BE_SENT} AND coalesce(lead.identity, sequence.identity) = :identity)",
-            {"identity": identity, "now": to_text(now)},
+            f"  AND {WAITS_FOR_SEND} AND {IDENTITY} = :identity)",
+            {**eligibility_values(now), "identity": identity},
         )
         return instant_or_none(found[0]["at"])
+
+    def find_blocker(self, lead_id: str, now: datetime) -> Blocker | None:
+        """Return why the lead's current step may not be sent now, but for the list and a throttle; or None."""
+        found = self._db.rows_by_name(
+            f"SELECT {BLOCKER} AS blocker FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+            " WHERE lead.id = :lead",
+            {**eligibility_values(now), "lead": lead_id},
+        )
+        code = found[0]["blocker"] if found else None
+        return None if code is None else Blocker(code)
+
+    def iter_blocked(
+        self, identity: str, sequence_id: str | None, now: datetime
+    ) -> Iterator[tuple[Lead, Blocker]]:
+        """Yield the living leads of an identity, or of one of its sequences, that may not be sent to now, with why.
+
+        Leads that wait for a reply are not among them. Neither the list nor a throttle is asked.
+        """
+        found = self._db.rows_by_name(
+            f"SELECT lead.*, {BLOCKER} AS blocker FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+            f" WHERE lead.status IN ('queued', 'held') AND {IDENTITY} = :identity"
+            " AND (:sequence IS NULL OR lead.sequence_id = :sequence)"
+            " AND blocker IS NOT NULL ORDER BY lead.rowid",
+            {**eligibility_values(now), "identity": identity, "sequence": sequence_id},
+        )
+        for row in found:
+            yield lead_from_row(row), Blocker(row["blocker"])
 
     def load_overdue(self, identity: str, now: datetime, limit: int) -> list[Lead]:
         """Return the leads in flight that our own clock should look at, longest overdue first.

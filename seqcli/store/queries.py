@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from seqcli.clock import to_text
 from seqcli.store.database import Database
-from seqcli.store.eligibility import MAY_BE_SENT, NOT_PAUSED
+from seqcli.store.eligibility import IDENTITY, NOT_PAUSED, WAITS_FOR_SEND, eligibility_values
 
 _REFUSED = (
     "(lead.status = 'bounced' AND NOT EXISTS"
@@ -14,9 +13,6 @@ _REFUSED = (
 
 
 _RELEASED = "lead.released_at IS NOT NULL"
-
-
-_SENDER = "coalesce(lead.identity, sequence.identity)"
 
 
 class StepCount(NamedTuple):
@@ -106,7 +102,7 @@ class Queries:
             f" sum({_RELEASED} IS FALSE AND last_step_at IS NOT NULL AND (lead.status IN ('queued', 'held') OR"
             "   lead.status = 'in_flight' AND current_step + 1 < json_array_length(sequence.steps))) AS unreleased"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id GROUP BY 1",
-            {"now": to_text(now)},
+            eligibility_values(now),
         )
         return [SequenceTotals(*row) for row in found]
 
@@ -122,11 +118,11 @@ class Queries:
     def load_due_counts(self, now: datetime) -> list[DueCount]:
         """Return what is due, also from an identity that is throttled."""
         found = self._db.rows_by_name(
-            f"SELECT lead.sequence_id, {_SENDER} AS identity, sum(current_step > 0) AS follow_ups,"
+            f"SELECT lead.sequence_id, {IDENTITY} AS identity, sum(current_step > 0) AS follow_ups,"
             " sum(current_step = 0) AS firsts"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id WHERE"
-            f" {MAY_BE_SENT} GROUP BY 1, 2 ORDER BY 1, 2",
-            {"now": to_text(now)},
+            f" {WAITS_FOR_SEND} GROUP BY 1, 2 ORDER BY 1, 2",
+            eligibility_values(now),
         )
         return [DueCount(*row) for row in found]
 
@@ -137,14 +133,14 @@ class Queries:
         """
         found = self._db.rows_by_name(
             "SELECT lead.id, coalesce(lead.wake_at, :now) AS at, lead.email, lead.sequence_id,"
-            f" lead.current_step AS step, {_SENDER} AS identity, lead.status"
+            f" lead.current_step AS step, {IDENTITY} AS identity, lead.status"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
-            f" WHERE sequence.status = 'active' AND {_RELEASED} AND {NOT_PAUSED}"
+            f" WHERE ({WAITS_FOR_SEND} OR lead.status = 'in_flight' AND lead.wake_at IS NOT NULL"
+            f" AND sequence.status = 'active' AND {_RELEASED} AND {NOT_PAUSED})"
             " AND (:sequence IS NULL OR lead.sequence_id = :sequence)"
-            " AND (lead.status = 'queued' OR lead.status = 'in_flight' AND lead.wake_at IS NOT NULL)"
             " ORDER BY lead.status = 'queued' DESC, lead.current_step = 0, lead.wake_at, lead.released_at,"
             " lead.rowid LIMIT :limit",
-            {"now": to_text(now), "sequence": sequence_id, "limit": limit},
+            {**eligibility_values(now), "sequence": sequence_id, "limit": limit},
         )
         return [ComingLead(*row) for row in found]
 

@@ -203,8 +203,3 @@ def status_after_hold(store: Store, lead: Lead) -> LeadStatus:
     """Return where a freed or requeued lead goes on, as its attempts say: an accepted step is never queued again."""
     accepted = store.attempts.find_accepted(lead.id, lead.current_step)
     return LeadStatus.QUEUED if accepted is None else LeadStatus.IN_FLIGHT
-
-
-def is_paused(lead: Lead, now: datetime) -> bool:
-    """Tell whether sends to the lead rest."""
-    return lead.paused_at is not None and (lead.paused_until is None or lead.paused_until > now)

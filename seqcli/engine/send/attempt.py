@@ -4,10 +4,11 @@ HTTP never happens inside a transaction.
 """
 
 from dataclasses import replace
-from datetime import datetime
 
-from seqcli.engine.leads.apply import apply_lead_event, get_sequence, is_paused
+from seqcli.eligibility import BLOCKER_TEXTS, Blocker, find_blocker
+from seqcli.engine.leads.apply import apply_lead_event, get_sequence
 from seqcli.engine.leads.render_check import render_problem
+from seqcli.engine.leads.send_case import load_case
 from seqcli.engine.send.context import SendContext, SendResult, SendStatus
 from seqcli.engine.send.render import render_request
 from seqcli.engine.send.settle import hold, hold_for, settle
@@ -17,34 +18,10 @@ from seqcli.model import (
     Attempt,
     AttemptState,
     Lead,
-    LeadStatus,
-    Sequence,
-    SequenceStatus,
     normalise_address,
 )
 from seqcli.reasons import AttemptReason, LeadReason
-from seqcli.store import Store
 from seqcli.templates import MissingFieldError, TemplateProblem
-
-
-def why_not(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> str:
-    """Return why nothing may be sent to this lead now, or an empty text. Suppression is judged apart."""
-    if lead.status is not LeadStatus.QUEUED:
-        return f"is {lead.status}"
-    if lead.released_at is None:
-        return "is not released"
-    if sequence.status is not SequenceStatus.ACTIVE:
-        return f"the sequence is {sequence.status}"
-    if is_paused(lead, now):
-        return "is paused"
-    if lead.current_step >= len(sequence.steps):
-        return "the sequence has no such step"
-    question = store.attempts.find_open(
-        lead.identity or sequence.identity or "", normalise_address(lead.email)
-    )
-    if question is not None and question.lead_id != lead.id and question.state is AttemptState.UNKNOWN:
-        return "another sequence's mail to this address is not settled"
-    return ""
 
 
 def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult:
@@ -53,15 +30,11 @@ def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult
     with store.transaction():
         lead = store.leads.get(lead_id)
         sequence = get_sequence(store, lead.sequence_id)
-        if why := why_not(store, sequence, lead, now):
-            return SendResult(SendStatus.SKIPPED, lead, lead.current_step, why)
-        if suppressed := _suppress_if_listed(ctx, lead):
-            return suppressed
+        if blocked := _blocked(ctx, find_blocker(load_case(store, sequence, lead, now)), lead):
+            return blocked
         existing = store.attempts.find_latest(lead.id, lead.current_step)
         if existing is not None and existing.state is AttemptState.PENDING:
             return lead, existing
-        if existing is not None and existing.state not in {AttemptState.REFUSED, AttemptState.CANCELLED}:
-            return SendResult(SendStatus.SKIPPED, lead, lead.current_step, f"its attempt is {existing.state}")
         if lead.current_step > 0 and lead.conv_id is None:
             return hold(
                 ctx,
@@ -80,13 +53,17 @@ def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult
         return store.leads.save(lead, replace(lead, identity=attempt.identity), now), attempt
 
 
-def _suppress_if_listed(ctx: SendContext, lead: Lead) -> SendResult | None:
-    why = ctx.store.suppressions.find_reason(normalise_address(lead.email))
-    if why is None:
+def _blocked(ctx: SendContext, blocker: Blocker | None, lead: Lead) -> SendResult | None:
+    """Return how a send ends that may not be made; an address on the suppression list ends its lead."""
+    if blocker is None:
         return None
+    if blocker is not Blocker.LISTED:
+        text = BLOCKER_TEXTS[blocker]
+        return SendResult(SendStatus.SKIPPED, lead, lead.current_step, text, blocker=blocker)
+    why = ctx.store.suppressions.find_reason(normalise_address(lead.email))
     lead_event = LeadEvent(LeadEventKind.SUPPRESSED, LeadReason.LISTED, f"on the suppression list: {why}")
     after = apply_lead_event(ctx.store, lead, lead_event, "send", ctx.now(), spread=False)
-    return SendResult(SendStatus.REFUSED, after, lead.current_step, after.status_reason)
+    return SendResult(SendStatus.REFUSED, after, lead.current_step, after.status_reason, blocker=blocker)
 
 
 def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
@@ -100,11 +77,12 @@ def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
     with store.transaction():
         lead = store.leads.get(attempt.lead_id)
         sequence = get_sequence(store, lead.sequence_id)
-        why = why_not(store, sequence, lead, now)
-        if why or lead.current_step != attempt.step:
-            return SendResult(SendStatus.SKIPPED, lead, attempt.step, why or "is at another step")
-        if suppressed := _suppress_if_listed(ctx, lead):
-            return suppressed
+        if lead.current_step != attempt.step:
+            return SendResult(SendStatus.SKIPPED, lead, attempt.step, "the lead is at another step")
+        # The attempt's own state is compared when it is set; a retry of an unknown one is what this may be.
+        case = replace(load_case(store, sequence, lead, now), attempt_state=None)
+        if blocked := _blocked(ctx, find_blocker(case), lead):
+            return blocked
         # Too early a first try costs a look at 12m's record; too late a one lets a dead key pass for a live one.
         tried_at = ctx.client.server_time.bounds()[0]
         if not store.attempts.claim(

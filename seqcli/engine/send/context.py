@@ -10,6 +10,7 @@ from seqcli.client import (
     Client,
 )
 from seqcli.clock import HOUR_MS
+from seqcli.eligibility import Blocker
 from seqcli.engine.stream.context import DrainSummary, EventContext
 from seqcli.engine.stream.freshness import StreamLook
 from seqcli.errors import SeqcliError
@@ -37,7 +38,10 @@ class SendStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """The end of one send. `stop` ends the identity's sends, `abort` those of every identity, for this run."""
+    """How one send ended, and why: `blocker` where it may not be made now.
+
+    `stop` ends the identity's sends, `abort` those of every identity, for this run.
+    """
 
     status: SendStatus
     lead: Lead
@@ -47,6 +51,7 @@ class SendResult:
     stop: SeqcliError | None = None
     abort: bool = False
     is_doubtful: bool = False
+    blocker: Blocker | None = None
 
 
 @dataclass(frozen=True, slots=True)

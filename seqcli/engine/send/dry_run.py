@@ -2,28 +2,36 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from seqcli.client import EventPage
 from seqcli.clock import to_text
+from seqcli.eligibility import BLOCKER_TEXTS, Blocker
 from seqcli.engine.leads.apply import find_throttle
 from seqcli.engine.reconcile.record import RecordFinding, look_up_lead
 from seqcli.engine.reconcile.timeouts import apply_finding
 from seqcli.engine.send.attempt import prepare
 from seqcli.engine.send.context import SendContext, SendResult
+from seqcli.engine.send.due_work import EVERYTHING, DueItem, DueKind, DueWork
 from seqcli.engine.stream.drain import apply_page, read_pages
 from seqcli.engine.stream.freshness import earliest_now
 from seqcli.model import Attempt, Lead, LeadStatus
+from seqcli.reasons import LeadReason
 
 Pages = list[tuple[EventPage, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedSend:
-    """One send that would be made: the lead, and the attempt with its exact bytes; or why it would not."""
+    """One send that a run would make: the attempt with its exact bytes; or why it would make none.
+
+    `skipped` is the code of why not, and `why` the same for people.
+    """
 
     lead: Lead
     step: int
-    attempt: Attempt | None
+    attempt: Attempt | None = None
+    skipped: Blocker | LeadReason | None = None
     why: str = ""
 
 
@@ -44,33 +52,32 @@ def read_ahead(ctx: SendContext) -> ReadAhead:
     pages = list(read_pages(ctx))
     with ctx.store.transaction(rollback=True):
         _apply(ctx, pages)
-        waking = ctx.store.leads.load_overdue(ctx.identity, ctx.now(), -1)
+        overdue = ctx.store.leads.load_overdue(ctx.identity, ctx.now(), -1)
     findings = {
         lead.id: look_up_lead(ctx.client, ctx.store, ctx.identity, lead, earliest_now(ctx.client.server_time))
-        for lead in waking
+        for lead in overdue
     }
     return ReadAhead(pages, findings)
 
 
-def plan_sends(ctx: SendContext, outlook: ReadAhead) -> Iterator[PlannedSend]:
-    """Do what a run would do up to each send, in its order, inside a transaction that the caller rolls back."""
-    store, now = ctx.store, ctx.now()
-    _apply(ctx, outlook.pages)
-    unsettled = store.attempts.load_unsettled(ctx.identity, now, -1)
-    for attempt in unsettled:
-        why = "its outcome is not known: settled first, same key and text"
-        yield PlannedSend(store.leads.get(attempt.lead_id), attempt.step, attempt, why)
-    for lead_id, finding in outlook.findings.items():
-        lead = store.leads.get(lead_id)
-        if lead.status is LeadStatus.IN_FLIGHT:
-            apply_finding(ctx, lead, finding)
-    rest = find_throttle(store, ctx.identity, now)
-    for first in (False, True):
-        for lead in store.leads.load_due(ctx.identity, first=first, now=now, limit=-1, paced=False):
-            if rest is not None:
-                yield PlannedSend(lead, lead.current_step, None, f"throttled until {to_text(rest)}")
-            else:
-                yield _planned(prepare(ctx, lead.id))
+def plan_sends(ctx: SendContext, known: ReadAhead, sequence_id: str | None = None) -> Iterator[PlannedSend]:
+    """Do what a run would do up to each send, in its order, inside a transaction that the caller rolls back.
+
+    Then yield who gets nothing and why: of one sequence, or of all.
+    """
+    _apply(ctx, known.pages)
+    throttled_until = find_throttle(ctx.store, ctx.identity, ctx.now())
+    shown: set[str] = set()
+    for item in DueWork(ctx, paced=False, batch=EVERYTHING):
+        if item.kind is DueKind.TIMEOUT:
+            _apply_finding(ctx, item.lead, known.findings)
+            continue
+        shown.add(item.lead.id)
+        yield _plan_item(ctx, item, throttled_until)
+    for lead, blocker in ctx.store.leads.iter_blocked(ctx.identity, sequence_id, ctx.now()):
+        if lead.id not in shown:
+            why = lead.status_reason if blocker is Blocker.HELD else BLOCKER_TEXTS[blocker]
+            yield PlannedSend(lead, lead.current_step, None, blocker, why)
 
 
 def _apply(ctx: SendContext, pages: Pages) -> None:
@@ -78,8 +85,30 @@ def _apply(ctx: SendContext, pages: Pages) -> None:
         apply_page(ctx, page, since)
 
 
+def _apply_finding(ctx: SendContext, lead: Lead, findings: dict[str, RecordFinding]) -> None:
+    finding = findings.get(lead.id)
+    current = ctx.store.leads.get(lead.id)
+    if finding is not None and current.status is LeadStatus.IN_FLIGHT:
+        apply_finding(ctx, current, finding)
+
+
+def _plan_item(ctx: SendContext, item: DueItem, throttled_until: datetime | None) -> PlannedSend:
+    lead = item.lead
+    if item.attempt is not None and item.kind is DueKind.ASK_RECORD:
+        why = "the outcome of an earlier try is not known: 12m's record is asked first"
+        return PlannedSend(lead, item.attempt.step, None, Blocker.OUTCOME_UNKNOWN, why)
+    if throttled_until is not None:
+        why = f"throttled until {to_text(throttled_until)}"
+        return PlannedSend(lead, lead.current_step, None, Blocker.THROTTLED, why)
+    if item.attempt is not None:
+        why = "the outcome of an earlier try is not known: the same key and text settle it"
+        return PlannedSend(lead, item.attempt.step, item.attempt, why=why)
+    return _planned(prepare(ctx, lead.id))
+
+
 def _planned(prepared: tuple[Lead, Attempt] | SendResult) -> PlannedSend:
-    if isinstance(prepared, SendResult):
-        return PlannedSend(prepared.lead, prepared.step, None, prepared.why)
-    lead, attempt = prepared
-    return PlannedSend(lead, attempt.step, attempt)
+    if not isinstance(prepared, SendResult):
+        lead, attempt = prepared
+        return PlannedSend(lead, attempt.step, attempt)
+    skipped = prepared.blocker or prepared.lead.reason_code
+    return PlannedSend(prepared.lead, prepared.step, None, skipped, prepared.why)

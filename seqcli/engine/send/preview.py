@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from seqcli.engine.leads.apply import is_paused
+from seqcli.eligibility import BLOCKER_TEXTS, Blocker, find_blocker, is_paused
 from seqcli.engine.leads.render_check import all_missing, render_problem
+from seqcli.engine.leads.send_case import load_case
 from seqcli.engine.send.render import render_request
-from seqcli.machine import FINAL
 from seqcli.model import (
     Attempt,
     AttemptState,
@@ -144,25 +144,31 @@ def _in_thread(proofs: Iterator[Sheet]) -> Iterator[Sheet]:
         yield replace(each, subject=thread)
 
 
-def outlook(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> str:
-    """Return in a few words what is to come for a lead, as far as the state file tells."""
+def describe_next_mail(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> str:
+    """Return in a few words what a lead gets next, as far as the state file tells."""
+    blocker = find_blocker(load_case(store, sequence, lead, now))
     why = f" ({lead.status_reason})" if lead.status_reason else ""
-    if lead.status in FINAL:
+    if blocker is Blocker.ENDED:
         return f"gets nothing more: {lead.status}{why}"
     if listed := store.suppressions.find_reason(normalise_address(lead.email)):
         return f"gets nothing more: on the suppression list ({listed})"
-    if lead.status is LeadStatus.HELD:
-        return f"gets nothing until it is freed: held{why}"
-    return _next_step(sequence, lead, now)
-
-
-def _next_step(sequence: Sequence, lead: Lead, now: datetime) -> str:
-    coming = lead.current_step + (lead.status is LeadStatus.IN_FLIGHT)
-    if coming >= len(sequence.steps):
+    if blocker is Blocker.HELD:
+        return f"gets nothing until its hold is released: held{why}"
+    if lead.current_step + (blocker is Blocker.IN_FLIGHT) >= len(sequence.steps):
         return "has every step and may still answer"
-    what = f"gets step {coming + 1} next"
-    if lead.status is LeadStatus.IN_FLIGHT:
-        what += " unless somebody answers"
-    if sequence.status is SequenceStatus.PAUSED or is_paused(lead, now):
-        return f"{what}, but is paused"
-    return what if lead.released_at else f"{what}, once `seqcli start {sequence.id}` releases it"
+    if blocker is Blocker.IN_FLIGHT:
+        paused = ", but is paused" if _is_paused(sequence, lead, now) else ""
+        return f"gets step {lead.current_step + 2} next unless somebody answers{paused}"
+    return f"gets step {lead.current_step + 1} next{_condition(blocker, sequence)}"
+
+
+def _condition(blocker: Blocker | None, sequence: Sequence) -> str:
+    if blocker in {Blocker.NOT_RELEASED, Blocker.SEQUENCE_DRAFT}:
+        return f", once `seqcli start {sequence.id}` releases it"
+    if blocker in {Blocker.PAUSED, Blocker.SEQUENCE_PAUSED}:
+        return ", but is paused"
+    return "" if blocker is None else f", but {BLOCKER_TEXTS[blocker]}"
+
+
+def _is_paused(sequence: Sequence, lead: Lead, now: datetime) -> bool:
+    return sequence.status is SequenceStatus.PAUSED or is_paused(lead, now)

@@ -1,0 +1,117 @@
+"""What is due for an identity, in the order of rule R5: open questions, overdue timers, follow-ups, first steps.
+
+A run performs it, a dry run only shows it; both read it from here.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from seqcli.clock import from_text, plus_ms
+from seqcli.engine.reconcile.unknown_outcomes import needs_evidence
+from seqcli.engine.send.context import KEY_LIFE_MS, SendContext
+from seqcli.model import Attempt, Lead
+from seqcli.store import Store
+
+BATCH = 50
+EVERYTHING = -1
+
+
+class DueKind(StrEnum):
+    """What has to be done."""
+
+    ASK_RECORD = "an unknown outcome that 12m's record must settle"
+    RETRY = "an unknown outcome that the same key and bytes settle"
+    TIMEOUT = "a timer that should have fired long ago"
+    STEP = "a step to send"
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """One thing that is due for a lead; `attempt` is that of the open question."""
+
+    kind: DueKind
+    lead: Lead
+    attempt: Attempt | None = None
+
+
+class DueWork:
+    """Iterates over what is due. Each lead is yielded once as a step, unless it is put back.
+
+    `is_ready` is asked before each step: False ends the steps. `wait` is asked when no first step is due: True means
+    that one may be due now. Without `paced` the pace of sequences is not asked.
+    """
+
+    def __init__(
+        self,
+        ctx: SendContext,
+        *,
+        paced: bool = True,
+        batch: int = BATCH,
+        is_ready: Callable[[], bool] = lambda: True,
+        wait: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._ctx = ctx
+        self._paced = paced
+        self._batch = batch
+        self._is_ready = is_ready
+        self._wait = wait
+        self._tried: set[str] = set()
+
+    def __iter__(self) -> Iterator[DueItem]:
+        """Yield everything that is due, as the file stands when it is asked for."""
+        yield from self._open_questions()
+        for lead in self._ctx.store.leads.load_overdue(self._ctx.identity, self._ctx.now(), self._batch):
+            yield DueItem(DueKind.TIMEOUT, lead)
+        yield from self._steps(first=False)
+        yield from self._steps(first=True)
+
+    def put_back(self, lead: Lead) -> None:
+        """Make a step due again that could not be tried."""
+        self._tried.discard(lead.id)
+
+    def _open_questions(self) -> Iterator[DueItem]:
+        ctx, store = self._ctx, self._ctx.store
+        key_changed_at = find_key_change(store)
+        latest = ctx.client.server_time.bounds()[1]
+        expired = store.attempts.load_expired(ctx.identity, plus_ms(latest, -KEY_LIFE_MS), ctx.now())
+        seen = {attempt.idempotency_key for attempt in expired}
+        fresh = store.attempts.load_unsettled(ctx.identity, ctx.now(), self._batch)
+        for attempt in (*expired, *(each for each in fresh if each.idempotency_key not in seen)):
+            must_ask = needs_evidence(attempt, ctx.now(), latest, key_changed_at)
+            kind = DueKind.ASK_RECORD if must_ask else DueKind.RETRY
+            yield DueItem(kind, store.leads.get(attempt.lead_id), attempt)
+
+    def _steps(self, *, first: bool) -> Iterator[DueItem]:
+        while self._is_ready():
+            batch = self._load_untried(first=first)
+            if not batch and not (first and self._wait()):
+                return
+            for index, lead in enumerate(batch):
+                if index and not self._is_ready():
+                    return
+                if index and first and self._is_paced(lead):
+                    continue
+                self._tried.add(lead.id)
+                yield DueItem(DueKind.STEP, lead)
+
+    def _load_untried(self, *, first: bool) -> list[Lead]:
+        limit = self._batch if self._batch < 0 else self._batch + len(self._tried)
+        ctx = self._ctx
+        due = ctx.store.leads.load_due(
+            ctx.identity, first=first, now=ctx.now(), limit=limit, paced=self._paced
+        )
+        return [lead for lead in due if lead.id not in self._tried]
+
+    def _is_paced(self, lead: Lead) -> bool:
+        """Return whether a first step sent since the batch was loaded makes this one wait."""
+        sequence = self._ctx.store.sequences.find(lead.sequence_id)
+        next_at = None if sequence is None else sequence.next_first_at
+        return self._paced and next_at is not None and next_at > self._ctx.now()
+
+
+def find_key_change(store: Store) -> datetime | None:
+    """Return when 12m first answered another API key than before, if it did."""
+    changed = store.meta.find("key_changed_at")
+    return None if changed is None else from_text(changed)
