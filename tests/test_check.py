@@ -454,7 +454,7 @@ def test_the_copy_of_a_file_is_read_alone_and_needs_no_state(cli: Cli) -> None:
     code, out, _ = cli("check", "draft.json")
     assert code == 0
     assert "draft.json: 1 step, copy only" in out
-    assert "{name} is sent unchanged" in out
+    assert "{name} is sent as it is" in out
     assert not Path("seqcli.db").exists()
     assert cli("check", "missing.toml")[0] == 4
 

@@ -54,7 +54,7 @@ CASE = st.fixed_dictionaries(
         "sequence": st.fixed_dictionaries(
             {"status": st.sampled_from(SequenceStatus), "next_first_at": TIMES}
         ),
-        "attempts": st.lists(ATTEMPT, max_size=2, unique_by=lambda each: str(each["generation"])),
+        "attempts": st.lists(ATTEMPT, max_size=2),
         "other": st.one_of(st.none(), st.sampled_from(AttemptState)),
     }
 )

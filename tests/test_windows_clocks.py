@@ -454,9 +454,9 @@ def test_one_false_date_among_true_ones_is_not_called_confirmed(tmp_path: Path) 
     bench.app.on_request.append(on_request)
     report = bench.poll()
     assert [steps_sent(bench, each) for each in FOUR] == [[0]] * 4
-    said = [x for x in run_data(bench.store, report, bench.clock).warnings if "leapt" in x]
+    said = [x for x in run_data(bench.store, report, bench.clock).warnings if "jumped" in x]
     assert said == [
-        "12m's clock leapt 60d ahead against yours, and no second answer confirmed it: seqcli goes on by your clock"
+        "12m's clock jumped 60d ahead against yours. No second answer confirmed it, so seqcli uses your clock."
     ]
 
 

@@ -200,11 +200,11 @@ PLANTED = (
     Planted(
         "an unreleased lead is sent to",
         (
-            Edit(ATTEMPT, "    if lead.released_at is None:", "    if False:"),
+            Edit("seqcli/eligibility.py", "    if lead.released_at is None:", "    if False:"),
             Edit(
                 ELIGIBILITY,
-                "lead.status = 'queued' AND lead.released_at IS NOT NULL AND sequence.status = 'active'",
-                "lead.status = 'queued' AND sequence.status = 'active'",
+                "_IN_INDEX = \"lead.status = 'queued' AND lead.released_at IS NOT NULL\"",
+                "_IN_INDEX = \"lead.status = 'queued'\"",
             ),
         ),
     ),
