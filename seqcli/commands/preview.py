@@ -19,7 +19,7 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 
 @dataclass(frozen=True, slots=True)
 class PreviewedLead:
-    """A lead with its rendered steps and its next_mail. Without an address, the steps show the names of their fields."""
+    """A lead with its rendered steps and what it gets next. Without an address, the steps show their field names."""
 
     email: str
     status: str
