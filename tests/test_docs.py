@@ -1,20 +1,44 @@
-"""What must not rot: the windows name exactly the tests that close them, the schema page every column, and every bug
-that `make mutants` plants still finds the text that it replaces."""
+"""What must not rot: generated parts of pages, links, names of code, the schema page, and the texts of planted bugs."""
 
 import ast
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 from mutants.planted import PLANTED, Edit
+from shell import Cli
 
+from seqcli.cli.frame import app
+from seqcli.cli.help import GROUPS, group_of
+from seqcli.machine import table_as_markdown
 from seqcli.store import Store
 
 TESTS = Path(__file__).parent
-PAGE = TESTS.parent / "docs" / "reliability.md"
-BEGIN, END = "<!-- windows: generated -->", "<!-- end -->"
+ROOT = TESTS.parent
+DOCS = ROOT / "docs"
+README = ROOT / "README.md"
+PAGES = [README, ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
+END = "<!-- end -->"
 WINDOWS = [f"W{number}" for number in range(1, 57)]
+
+
+def check_generated(request: pytest.FixtureRequest, page: str, name: str, text: str) -> None:
+    """Compare the part `name` of a page with what it is generated from; `--write-docs` writes it anew."""
+    path, begin = DOCS / page, f"<!-- {name}: generated -->"
+    head, found, rest = path.read_text(encoding="utf-8").partition(begin)
+    assert found
+    part, _, tail = rest.partition(END)
+    if request.config.getoption("--write-docs"):
+        path.write_text(f"{head}{begin}\n{text}\n{END}{tail}", encoding="utf-8")
+        return
+    assert part.strip("\n") == text
+
+
+# -- the windows
 
 
 def find_windows() -> dict[str, list[str]]:
@@ -52,13 +76,14 @@ def test_every_window_is_held_by_a_test() -> None:
 
 
 def test_the_table_of_windows_is_what_the_tests_say(request: pytest.FixtureRequest) -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    head, _, rest = page.partition(BEGIN)
-    table, _, tail = rest.partition(END)
-    if request.config.getoption("--write-docs"):
-        PAGE.write_text(f"{head}{BEGIN}\n{windows_table()}\n{END}{tail}", encoding="utf-8")
-        return
-    assert table.strip() == windows_table()
+    check_generated(request, "reliability.md", "windows", windows_table())
+
+
+# -- the state machine and the state file
+
+
+def test_the_table_of_the_state_machine_is_the_machines(request: pytest.FixtureRequest) -> None:
+    check_generated(request, "state-machine.md", "table", table_as_markdown())
 
 
 def test_the_schema_page_names_every_table_and_column(tmp_path: Path) -> None:
@@ -74,7 +99,7 @@ def test_the_schema_page_names_every_table_and_column(tmp_path: Path) -> None:
         for each in tables
     }
     store.close()
-    page = (TESTS.parent / "docs" / "schema.md").read_text(encoding="utf-8")
+    page = (DOCS / "schema.md").read_text(encoding="utf-8")
     sections = dict(re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL))
     assert sections.keys() == columns.keys()
     for name, section in sections.items():
@@ -82,8 +107,126 @@ def test_the_schema_page_names_every_table_and_column(tmp_path: Path) -> None:
         assert told == columns[name], name
 
 
+# -- the commands
+
+
+def all_commands() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield every command as (title of its group, words), in the order of the help."""
+    group: Any = typer.main.get_command(app)
+    by_title: dict[str, list[str]] = {title: [] for title in GROUPS.values()}
+    for name, command in group.commands.items():
+        by_title[group_of(command)].append(name)
+    for title, names in by_title.items():
+        for name in names:
+            yield title, (name,)
+            yield from ((title, (name, each)) for each in getattr(group.commands[name], "commands", ()))
+
+
+def commands_page(cli: Cli) -> str:
+    parts, last = [], ""
+    for title, words in all_commands():
+        if title != last:
+            parts.append(f"## {title}\n")
+            last = title
+        code, out, err = cli(*words, "--help")
+        assert (code, err) == (0, "")
+        parts.append(f"### seqcli {' '.join(words)}\n\n```text\n{out.strip()}\n```\n")
+    return "\n".join(parts).strip()
+
+
+def test_the_page_of_commands_is_their_help(
+    cli: Cli, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    page = commands_page(cli)
+    assert "\x1b" not in page
+    assert str(Path.cwd()) not in page
+    assert all(len(line) <= 80 for line in page.splitlines() if "curl" not in line)
+    check_generated(request, "commands.md", "commands", page)
+
+
+@pytest.mark.parametrize("words", [words for _, words in all_commands()], ids=" ".join)
+def test_every_command_is_in_the_readmes_table_and_on_the_page(words: tuple[str, ...]) -> None:
+    table = (
+        README.read_text(encoding="utf-8").partition("| group | command | does |\n")[2].partition("\n\n")[0]
+    )
+    rows = [re.split(r"(?<!\\)\|", line)[2] for line in table.splitlines()]
+    row = next((each for each in rows if re.search(rf"`{words[0]}\b", each)), "")
+    assert all(re.search(rf"\b{word}\b", row) for word in words)
+    assert f"### seqcli {' '.join(words)}\n" in (DOCS / "commands.md").read_text(encoding="utf-8")
+
+
+# -- every page: links, names of code, length
+
+_CODE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def text_of(page: Path) -> str:
+    """Return a page without its blocks of code."""
+    return _CODE.sub("", page.read_text(encoding="utf-8"))
+
+
+def anchors_of(page: Path) -> set[str]:
+    """Return the anchors of a page's headings, as code hosts make them."""
+    headings = re.findall(r"^#+ (.+)$", text_of(page), re.MULTILINE)
+    found: set[str] = set()
+    for heading in headings:
+        anchor = re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
+        assert anchor not in found, f"{page.name} has two headings {heading!r}"
+        found.add(anchor)
+    return found
+
+
+def links_of(page: Path) -> list[str]:
+    """Return the relative links of a page; a link inside code is none."""
+    found = _LINK.findall(re.sub(r"`[^`\n]*`", "", text_of(page)))
+    return [each for each in found if not re.match(r"[a-z]+:", each)]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    for link in links_of(page):
+        path, _, anchor = link.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        assert target.is_file(), link
+        assert target.is_relative_to(ROOT), link
+        assert not anchor or anchor in anchors_of(target), link
+
+
+def test_the_readme_is_short_and_leads_to_every_page() -> None:
+    assert len(README.read_text(encoding="utf-8").splitlines()) < 150
+    linked = {(ROOT / link.partition("#")[0]).resolve() for link in links_of(README)}
+    assert linked >= {page for page in PAGES if page != README}
+
+
+@pytest.mark.parametrize(
+    "page", [each for each in PAGES if each.name != "CHANGELOG.md"], ids=lambda page: page.name
+)
+def test_what_a_page_names_of_the_code_is_there(page: Path) -> None:
+    for path, name in re.findall(r"`((?:seqcli|tests)/[\w./]*)(?:::(\w+))?`", text_of(page)):
+        file = ROOT / path
+        assert file.exists(), path
+        assert not name or name in names_in(file), f"{path}::{name}"
+
+
+def names_in(file: Path) -> set[str]:
+    """Return the functions, classes and constants that a module defines."""
+    body = ast.parse(file.read_text(encoding="utf-8")).body
+    assigned = (
+        node.targets if isinstance(node, ast.Assign) else [node.target]
+        for node in body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+    )
+    constants = {each.id for targets in assigned for each in targets if isinstance(each, ast.Name)}
+    return constants | {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+
+# -- planted bugs
+
+
 @pytest.mark.parametrize(
     "edit", [edit for planted in PLANTED for edit in planted.edits], ids=lambda edit: edit.path
 )
 def test_a_planted_bug_finds_its_place(edit: Edit) -> None:
-    assert (TESTS.parent / edit.path).read_text(encoding="utf-8").count(edit.old) == 1
+    assert (ROOT / edit.path).read_text(encoding="utf-8").count(edit.old) == 1

@@ -1,9 +1,8 @@
-"""The transition table: every pair enumerated, precedence, and the page that is generated from it."""
+"""The transition table: every pair enumerated, and precedence."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +13,6 @@ from seqcli.machine import (
     Action,
     LeadEvent,
     LeadEventKind,
-    table_as_markdown,
     transition,
 )
 from seqcli.model import Lead, LeadStatus
@@ -140,8 +138,3 @@ def test_a_released_hold_goes_where_the_attempts_say() -> None:
     held = lead(S.HELD, step=1, reason=LeadReason.UNREADABLE_EVENT)
     released, _ = transition(held, LeadEvent(F.HOLD_RELEASED, None, "looked at", resume_as=S.IN_FLIGHT), 3)
     assert released == replace(held, status=S.IN_FLIGHT, reason_code=None, status_reason="looked at")
-
-
-def test_the_page_in_docs_is_the_table() -> None:
-    page = Path(__file__).parents[1] / "docs" / "state-machine.md"
-    assert table_as_markdown() in page.read_text(encoding="utf-8")

@@ -64,14 +64,15 @@ class Commands(TyperGroup):
             {} if ctx.parent else {each: [] for each in GROUPS.values()}
         )
         for name, command in sorted(listed.items(), key=lambda each: isinstance(each[1], TyperGroup)):
-            title = "Commands" if ctx.parent else _group_of(command)
+            title = "Commands" if ctx.parent else group_of(command)
             sections.setdefault(title, []).append((name.ljust(width), _promise(command)))
         for title, rows in sections.items():
             with formatter.section(title):
                 formatter.write_dl(rows)
 
 
-def _group_of(command: Any) -> str:
+def group_of(command: Any) -> str:
+    """Return the title of the group that a command is listed in."""
     return GROUPS.get(command.callback.__module__.rpartition(".")[2], "Commands")
 
 

@@ -15,7 +15,7 @@ from mutants.planted import PLANTED, Edit, Planted
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_EACH = 180
-KEPT = ("seqcli", "tests", "pyproject.toml", "README.md")
+KEPT = ("seqcli", "tests", "docs", "pyproject.toml", "README.md")
 
 
 def copy_tree(folder: Path) -> None:
