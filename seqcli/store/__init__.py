@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
+from seqcli.store.answers import Answers
 from seqcli.store.attempts import Attempts
 from seqcli.store.bloom_filter import BloomFilter
 from seqcli.store.cursors import Cursor, Cursors
@@ -17,6 +18,7 @@ from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
 from seqcli.store.leads import Leads
 from seqcli.store.meta import Meta
 from seqcli.store.opening import open_file
+from seqcli.store.pauses import Pauses
 from seqcli.store.quarantine import Quarantine
 from seqcli.store.queries import ComingLead, DueCount, Queries, StepCount
 from seqcli.store.releases import ReleaseCounts, Releases
@@ -67,6 +69,8 @@ class Store:
         self.suppressions = Suppressions(database)
         self.suppressed_leads = SuppressedLeads(database)
         self.suppression_lists = SuppressionLists(database, self.suppressions)
+        self.pauses = Pauses(database)
+        self.answers = Answers(database)
         self.imports = Imports(database)
         self.erasure = Erasure(database, self.suppressions)
         self.times = Times(database)

@@ -22,6 +22,10 @@ _TEXTS = {
     "quarantine": ("why", "body"),
     "suppression": ("reason", "source"),
     "test_send": ("reason",),
+    "pause": ("reason",),
+    "steering": ("command", "what"),
+    "steering_change": ("before",),
+    "brake": ("reason",),
     "suppressed_lead": ("status_reason", "not_restorable"),
 }
 
@@ -99,6 +103,8 @@ class Erasure:
         self._db.create_function("names_person", 1, lambda text: redact(text) != text)
         self._db.run(f"DELETE FROM journal WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM suppressed_lead WHERE lead_id IN {ids}", address)
+        self._db.run(f"DELETE FROM pause WHERE lead_id IN {ids}", address)
+        self._db.run("DELETE FROM answer WHERE address = ?", address)
         self._db.run("DELETE FROM journal WHERE lead_id IS NULL AND names_person(change || ' ' || reason)")
         self._db.run(
             f"UPDATE event SET body = '{{}}', detail = '', id = NULL WHERE lead_id IN {ids} OR (identity, seq) IN"

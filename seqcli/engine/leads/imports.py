@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
+from types import MappingProxyType
+from typing import Any
 
 from seqcli.contacts import LeadRow, RejectedRow
 from seqcli.contacts.addresses import ROLE_NOTE
@@ -15,6 +17,7 @@ from seqcli.errors import InputFileError
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, Sequence, Step, lead_ids
 from seqcli.reasons import LeadReason
+from seqcli.sequence_settings import settings_from_json, settings_to_json
 from seqcli.store import BloomFilter, KnownLead, NewLead, Store
 from seqcli.wording import counted
 
@@ -37,7 +40,12 @@ class SequenceImport:
 
 
 def store_sequence(
-    store: Store, sequence_id: str, name: str, steps: tuple[Step, ...], at: datetime
+    store: Store,
+    sequence_id: str,
+    name: str,
+    steps: tuple[Step, ...],
+    at: datetime,
+    settings: Mapping[str, Any] = MappingProxyType({}),
 ) -> SequenceImport:
     """Store a sequence, or its new texts, and judge by them who waits for a send; the same again writes nothing.
 
@@ -46,7 +54,7 @@ def store_sequence(
     """
     with store.transaction():
         known = store.sequences.find(sequence_id)
-        if known is not None and (known.name, known.steps) == (name, steps):
+        if known is not None and (known.name, known.steps) == (name, steps) and not _changes(known, settings):
             return SequenceImport(known, Recheck({}, {}, 0))
         if known is not None:
             contacted = store.sequences.count_contacted_steps(sequence_id)
@@ -61,11 +69,16 @@ def store_sequence(
                     "Texts and waits may change; steps may be added at the end, and taken back there while nobody"
                     " reached them. Else use a new id.",
                 )
-        store.sequences.save(sequence_id, name, steps, at)
+        store.sequences.save(sequence_id, name, steps, at, settings)
         change = "sequence imported" if known is None else "sequence updated"
         store.journal.append(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
         recheck = recheck_waiting(store, get_sequence(store, sequence_id), "import-sequence", at)
     return SequenceImport(known, recheck)
+
+
+def _changes(known: Sequence, settings: Mapping[str, Any]) -> bool:
+    """Return whether given settings differ from those of a stored sequence."""
+    return settings_from_json({**settings_to_json(known.settings), **settings}) != known.settings
 
 
 def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:

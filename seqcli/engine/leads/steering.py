@@ -1,18 +1,18 @@
 """What a person does to leads: pause, resume, stop, requeue, resolve. Each in one transaction, with a reason."""
 
-from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
 from seqcli.clock import plus_ms
-from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, note, status_after_hold
+from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, status_after_hold
+from seqcli.engine.leads.pausing import add_pause, end_pause
 from seqcli.engine.stream.context import DrainSummary, EventContext
 from seqcli.engine.stream.dispatch import rematch
 from seqcli.engine.stream.send_events import claim_past, record_acceptance
 from seqcli.errors import UsageError
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Attempt, AttemptState, Lead, LeadStatus
-from seqcli.reasons import RENDER_HOLDS, AttemptReason, LeadReason
+from seqcli.reasons import RENDER_HOLDS, AttemptReason, LeadReason, PauseCause
 from seqcli.store import Store
 
 
@@ -26,17 +26,13 @@ class Resolution(StrEnum):
 
 
 def pause_lead(store: Store, lead: Lead, until: datetime | None, reason: str, at: datetime) -> Lead:
-    """Let sends to a lead rest; events still apply."""
-    paused = replace(lead, paused_at=at, paused_until=until, pause_reason=reason)
-    note(store, lead, "pause", "paused", reason, at)
-    return store.leads.save(lead, paused, at)
+    """Pause sends to a lead by hand; events still apply."""
+    return add_pause(store, lead, PauseCause.PERSON, until=until, reason=reason, actor="pause", at=at)
 
 
 def resume_lead(store: Store, lead: Lead, at: datetime) -> Lead:
-    """Let sends to a lead go on."""
-    resumed = replace(lead, paused_at=None, paused_until=None, pause_reason=None)
-    note(store, lead, "resume", "resumed", "", at)
-    return store.leads.save(lead, resumed, at)
+    """End what a person paused by hand; pauses of other causes stand."""
+    return end_pause(store, lead, PauseCause.PERSON, "resume", at)
 
 
 def stop_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
