@@ -66,6 +66,8 @@ class SequenceSettings:
     brake: BrakeLimits = field(default_factory=BrakeLimits)
 
 
+#: How the column says that nobody is written to again; the merge of JSON that replaces settings would drop a null.
+NEVER = "never"
 #: What a sequence gets that is new in the file, and what its file does not name.
 DEFAULTS = SequenceSettings()
 
@@ -76,8 +78,9 @@ def settings_from_json(column: Mapping[str, Any]) -> SequenceSettings:
     Raises:
         ValueError, TypeError: the column was not written by seqcli.
     """
-    known = {
-        "recontact_ms": column.get("recontactMs", DEFAULTS.recontact_ms),
+    recontact = column.get("recontactMs", DEFAULTS.recontact_ms)
+    known: dict[str, Any] = {
+        "recontact_ms": None if recontact in {None, NEVER} else int(recontact),
         "company_stop": CompanyStop(column.get("companyStop", DEFAULTS.company_stop)),
         "per_company": column.get("perCompany"),
         "auto_reply": AutoReplyPolicy(column.get("autoReply", DEFAULTS.auto_reply)),
@@ -95,7 +98,7 @@ def settings_to_json(settings: SequenceSettings) -> dict[str, Any]:
     """Return settings as the `settings` column has them; `settings_from_json` reads them."""
     pacing = {key: getattr(settings.pacing, name) for key, name in _PACING.items()}
     return {
-        "recontactMs": settings.recontact_ms,
+        "recontactMs": NEVER if settings.recontact_ms is None else settings.recontact_ms,
         "companyStop": settings.company_stop.value,
         "perCompany": settings.per_company,
         "autoReply": settings.auto_reply.value,

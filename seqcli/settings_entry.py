@@ -15,7 +15,7 @@ from pydantic import (
 )
 
 from seqcli.clock import DAY_MS, parse_written_duration_ms
-from seqcli.sequence_settings import AutoReplyPolicy, CompanyStop
+from seqcli.sequence_settings import NEVER, AutoReplyPolicy, CompanyStop
 
 _MAX_WAIT_MS = 3650 * DAY_MS
 
@@ -77,8 +77,8 @@ def settings_as_json(entry: SettingsEntry) -> tuple[dict[str, Any], list[str]]:
 
     found: dict[str, Any] = {}
     if entry.recontact is not None:
-        is_never = isinstance(entry.recontact, str) and entry.recontact.strip().lower() == "never"
-        found["recontactMs"] = None if is_never else duration("recontact", entry.recontact)
+        is_never = isinstance(entry.recontact, str) and entry.recontact.strip().lower() == NEVER
+        found["recontactMs"] = NEVER if is_never else duration("recontact", entry.recontact)
     if entry.auto_reply_wait is not None:
         found["autoReplyWaitMs"] = duration("auto_reply_wait", entry.auto_reply_wait)
     if entry.company_stop is not None:

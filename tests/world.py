@@ -1,6 +1,7 @@
 """What tests share: a simulated 12m, a state file, and the loop between them on one virtual clock."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import httpx
 
 from seqcli.client import Client
 from seqcli.clock import VirtualClock
+from seqcli.companies import company_key
 from seqcli.engine.loop import Runner, check_world
 from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.stream.freshness import load_server_time
@@ -59,6 +61,10 @@ STEPS = (
 )
 
 
+#: Most tests write to one person from several sequences, and to people of one company, who act alone.
+LONERS: Mapping[str, Any] = {"recontactMs": 0, "companyStop": "off"}
+
+
 @dataclass
 class Bench:
     """A state file and a world, and what a person would do with them."""
@@ -96,14 +102,23 @@ class Bench:
         self.client.close()
         self.open()
 
-    def add_sequence(self, sequence_id: str = "intro", steps: tuple[Step, ...] = STEPS) -> None:
+    def add_sequence(
+        self,
+        sequence_id: str = "intro",
+        steps: tuple[Step, ...] = STEPS,
+        settings: Mapping[str, Any] = LONERS,
+    ) -> None:
         with self.store.transaction():
-            self.store.sequences.save(sequence_id, sequence_id, steps, self.clock.now())
+            self.store.sequences.save(sequence_id, sequence_id, steps, self.clock.now(), settings)
 
     def add_leads(
         self, *addresses: str, sequence_id: str = "intro", fields: str = '{"company": "Acme"}'
     ) -> None:
-        rows = [NewLead(lead_id(sequence_id, a), a, normalise_address(a), fields) for a in addresses]
+        key = company_key(json.loads(fields).get("company", ""))
+        rows = [
+            NewLead(lead_id(sequence_id, a), a, normalise_address(a), fields, company_key=key)
+            for a in addresses
+        ]
         with self.store.transaction():
             self.store.imports.insert(sequence_id, rows, self.clock.now())
 

@@ -46,13 +46,23 @@ def resume(
         str | None, typer.Argument(metavar="[EMAIL]", help="The person. Without one, the whole --sequence.")
     ] = None,
     sequence: InSequence = None,
+    company: Annotated[
+        str | None,
+        typer.Option(
+            "--company", metavar="WHO", help="Who waits for an answer there: address, name or domain."
+        ),
+    ] = None,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Let sends go on: to a person, or of a whole sequence."""
+    """Let sends go on: to a person, to the people of a company, or of a whole sequence."""
     from seqcli.commands import resume as command  # noqa: PLC0415
 
-    deliver("resume", as_json, lambda: command.resume(load_settings(db).db, email, sequence, SystemClock()))
+    deliver(
+        "resume",
+        as_json,
+        lambda: command.resume(load_settings(db).db, email, sequence, SystemClock(), company=company),
+    )
 
 
 @app.command()

@@ -18,6 +18,9 @@ class NextCode(StrEnum):
     IMPORT = "import"
     RESOLVE = "resolve"
     REQUEUE = "requeue"
+    RECONTACT = "recontact"
+    COMPANY_FULL = "company_full"
+    ANSWERED = "answered"
     DONE = "done"
 
 

@@ -55,6 +55,8 @@ class RunData:
     bounced: Named
     suppressed: Named
     failed: Named
+    stopped: Named
+    paused: Named
     held: Named
     refused: Named
     adopted: Named
@@ -208,6 +210,8 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         bounced=named(summary.bounced),
         suppressed=named(summary.suppressed),
         failed=named(summary.failed),
+        stopped=named(summary.stopped),
+        paused=named(summary.paused),
         held=named(summary.held + report.held),
         refused=named(report.refused),
         adopted=named(summary.adopted),
@@ -300,6 +304,8 @@ _NAMED = (
     ("bounced", "bounced"),
     ("suppressed", "suppressed"),
     ("failed", "dropped by 12m"),
+    ("stopped", "stopped"),
+    ("paused", "paused"),
     ("held", "held"),
     ("refused", "refused by 12m"),
     ("adopted", "adopted from the stream"),

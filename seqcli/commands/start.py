@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seqcli.client import Client
-from seqcli.clock import Clock, format_duration
+from seqcli.clock import Clock, format_duration, to_text
 from seqcli.commands.remarks import unknown_field_remark
 from seqcli.commands.runs import (
     RunPrompts,
@@ -32,7 +32,7 @@ from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.drain import read_pages
 from seqcli.errors import ExitCode, SeqcliError, UsageError
 from seqcli.model import Sequence, SequenceStatus, normalise_address
-from seqcli.output.result import CommandResult, Note
+from seqcli.output.result import CommandResult, Note, shown
 from seqcli.store import ReleaseCounts, Store
 from seqcli.wording import counted
 
@@ -197,6 +197,12 @@ def _question(store: Store, plan: _StartPlan, clock: Clock) -> str:
     to = counted(chosen.free, "lead") + (f" and to {before:,} released before" if before else "")
     gap = f"about one every {format_duration(plan.pace_ms)}" if plan.pace_ms else "no pause between mails"
     sentences = [f'Send step 1 of "{sequence_id}" to {to} from {plan.identity}, {gap}.']
+    if chosen.recontact:
+        sentences.append(_tell_recontact(store, plan, server_now(store, clock)))
+    if chosen.answered:
+        sentences.append(
+            f"{counted(chosen.answered, 'more lead')} answered in another sequence: stopped, no mail."
+        )
     if chosen.contacted:
         sentences.append(f"Plus {counted(chosen.contacted, 'lead')} with earlier mail.")
     if chosen.held:
@@ -204,3 +210,12 @@ def _question(store: Store, plan: _StartPlan, clock: Clock) -> str:
     if chosen.paused:
         sentences.append(f"{counted(chosen.paused, 'more lead')} paused: seqcli resume.")
     return " ".join((*sentences, "Due follow-ups of all sequences go first."))
+
+
+def _tell_recontact(store: Store, plan: _StartPlan, now: datetime) -> str:
+    """Return how many leads wait after another sequence's mail, and from when on the first may go."""
+    waiting = counted(plan.chosen.recontact, "more lead")
+    first_at = store.releases.find_first_recontact(now)
+    if first_at is None:
+        return f'{waiting} had mail of another sequence, and recontact is "never".'
+    return f"{waiting} had mail of another sequence: the first may go from {shown(to_text(first_at))}."

@@ -1,7 +1,7 @@
 """`status`: count leads by sequence, step and status; say what waits, what is held, and when the stream was read."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.engine.leads.apply import GRACE_MS, find_throttle, wait_end
 from seqcli.model import LeadStatus, Sequence
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
-from seqcli.store import ComingLead, Cursor, DueCount, StepCount, Store
+from seqcli.store import ComingLead, Cursor, DueCount, StepCount, Store, WaitCount
 from seqcli.wording import counted
 
 #: The lead statuses, and two of our own: queued but not released, and refused by 12m before any mail left.
@@ -78,6 +78,7 @@ class StatusData:
     holds: tuple[tuple[str, str, int], ...]
     identities: tuple[IdentityState, ...]
     due: tuple[Due, ...]
+    waits: Mapping[str, WaitCount]
     next_actions: tuple[tuple[str, NextAction], ...]
     unused_events: Mapping[str, int]
 
@@ -118,6 +119,7 @@ def _count(
         holds=tuple((r.sequence_id, r.reason, r.leads) for r in store.queries.load_hold_reasons(sequence_id)),
         identities=tuple(_identity(row, throttles) for row in store.cursors.load_all()),
         due=tuple(_due(row, throttles) for row in store.queries.load_due_counts(now)),
+        waits={row.sequence_id: row for row in store.people.load_waits(now)},
         next_actions=tuple(_next_actions(store, now, sequences, throttles)),
         unused_events={each: leftovers.get(each, 0) for each in _UNUSED_EVENTS},
     )
@@ -265,6 +267,7 @@ def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
             "follow_ups": sum(each.follow_ups for each in free),
             "first_steps": sum(each.first_steps for each in free),
         },
+        "waiting": _waits_data(numbers.waits.get(sequence.id)),
         "throttled": [
             {
                 "identity": each.identity,
@@ -276,6 +279,28 @@ def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
             if each.throttled_until
         ],
     }
+
+
+def _waits_data(waits: WaitCount | None) -> dict[str, Any]:
+    """Return who waits for a date after another sequence's mail, and who for people of the company to finish."""
+    if waits is None:
+        return {"recontact": 0, "recontact_never": 0, "recontact_from": None, "company_full": 0}
+    return {
+        "recontact": waits.recontact,
+        "recontact_never": waits.never,
+        "recontact_from": _text(waits.first_at) or None,
+        "company_full": waits.company_full,
+    }
+
+
+def _waits_lines(waits: WaitCount) -> Iterator[str]:
+    if waits.first_at is not None:
+        count = counted(waits.recontact - waits.never, "lead")
+        yield f"had mail of another sequence: {count}, the first may go from {shown(to_text(waits.first_at))}"
+    if waits.never:
+        yield f'had mail of another sequence, and recontact is "never": {counted(waits.never, "lead")}'
+    if waits.company_full:
+        yield f"wait for people of their company (per_company): {counted(waits.company_full, 'lead')}"
 
 
 def _total(counts: Iterable[LeadCount], column: str, step: int | None = None) -> int:
@@ -326,6 +351,8 @@ def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
             lines.append(f"{due.identity} is throttled until {shown(due.throttled_until)}: {what} waiting")
         else:
             lines.append(f"due now: {what}")
+    if waits := numbers.waits.get(sequence.id):
+        lines += _waits_lines(waits)
     if forgotten := numbers.forgotten.get(sequence.id, 0):
         lines.append(f"forgotten, included above: {forgotten}")
     if paused := numbers.paused.get(sequence.id, 0):

@@ -8,7 +8,16 @@ from pathlib import Path
 from seqcli.clock import Clock, format_duration, to_text
 from seqcli.commands.next_action import NextAction, NextCode
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
-from seqcli.eligibility import Blocker, SendCase, find_blocker
+from seqcli.eligibility import (
+    ABOUT_OTHERS,
+    Blocker,
+    Elsewhere,
+    SendCase,
+    describe_answer,
+    describe_blocker,
+    find_blocker,
+    recontact_at,
+)
 from seqcli.engine.leads.send_case import load_full_case
 from seqcli.model import (
     Attempt,
@@ -18,8 +27,8 @@ from seqcli.model import (
     normalise_address,
 )
 from seqcli.output.result import Block, CommandResult, Table, Text, shown
-from seqcli.reasons import RENDER_HOLDS, EventHandling, LeadReason
-from seqcli.store import Store, UsedEvent
+from seqcli.reasons import RENDER_HOLDS, EventHandling, LeadReason, PauseCause
+from seqcli.store import Pause, Store, UsedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class LeadTimeline:
     entries: tuple[TimelineEntry, ...]
     suppression: str | None
     case: SendCase
+    pauses: tuple[Pause, ...] = ()
 
 
 def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandResult:
@@ -72,6 +82,7 @@ def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
         tuple(entries),
         store.suppressions.find_reason(normalise_address(lead.email)),
         load_full_case(store, sequence, lead, now),
+        tuple(store.pauses.load_for_lead(lead.id)),
     )
 
 
@@ -107,6 +118,13 @@ def _timeline_data(timeline: LeadTimeline, now: datetime) -> dict[str, object]:
         "identity": lead.identity,
         "fields": dict(lead.fields),
         "suppressed_by": timeline.suppression,
+        "allow_answered": lead.allow_answered,
+        "answered_elsewhere": _elsewhere_data(timeline.case.answered),
+        "pauses": [
+            {"cause": each.cause, "since": _text(each.paused_at), "until": _text(each.paused_until)}
+            | {"reason": each.reason}
+            for each in timeline.pauses
+        ],
         "attempts": [_attempt_data(each) for each in timeline.attempts],
         "timeline": [
             {"at": each.at, "source": each.source, "what": each.what, "why": each.why}
@@ -114,6 +132,10 @@ def _timeline_data(timeline: LeadTimeline, now: datetime) -> dict[str, object]:
         ],
         "next": {"code": action.code, "at": _text(action.at), "text": action.text},
     }
+
+
+def _elsewhere_data(elsewhere: Elsewhere | None) -> dict[str, object] | None:
+    return None if elsewhere is None else {"sequence": elsewhere.sequence_id, "at": _text(elsewhere.at)}
 
 
 def _attempt_data(attempt: Attempt) -> dict[str, object]:
@@ -156,6 +178,9 @@ def _short(source: str) -> str:
     return f"event #{source.rpartition('#')[2]}" if source.startswith("event ") else source
 
 
+_REQUEUEABLE = frozenset({LeadStatus.FAILED, LeadStatus.STOPPED})
+
+
 def find_next_action(timeline: LeadTimeline, now: datetime) -> NextAction:
     """Return what happens next to a lead, when, and on what condition."""
     lead = timeline.lead
@@ -165,7 +190,12 @@ def find_next_action(timeline: LeadTimeline, now: datetime) -> NextAction:
         return _next_of_in_flight(timeline)
     if lead.status is LeadStatus.HELD:
         return _next_of_held(lead)
-    if lead.status in {LeadStatus.FAILED, LeadStatus.STOPPED}:
+    if lead.status is LeadStatus.STOPPED and lead.reason_code is LeadReason.COLLEAGUE_ANSWERED:
+        command = f"seqcli resume --company {lead.email}"
+        return NextAction(NextCode.REQUEUE, f"nothing, until `{command}`")
+    if timeline.case.answered is not None and not lead.allow_answered and lead.status in _REQUEUEABLE:
+        return NextAction(NextCode.ANSWERED, f"nothing: {describe_answer(timeline.case.answered)}")
+    if lead.status in _REQUEUEABLE:
         command = f"seqcli requeue {lead.email} --sequence {timeline.sequence.id}"
         return NextAction(NextCode.REQUEUE, f"nothing, until `{command}`")
     return NextAction(NextCode.DONE, "nothing: this lead is done")
@@ -183,8 +213,10 @@ def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
         return NextAction(NextCode.RELEASE, f"{what}, but {_unreleased(sequence)}")
     if blocker is Blocker.PAUSED:
         until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
-        text = f"{what}, but it is paused{until}: `seqcli resume {lead.email}`"
+        text = f"{what}, but it is paused{until}{_resume_by(timeline)}"
         return NextAction(NextCode.PAUSED, text, lead.paused_until)
+    if blocker in ABOUT_OTHERS:
+        return _next_after_others(timeline, blocker, what)
     later = {
         Blocker.THROTTLED: (NextCode.THROTTLED, timeline.case.throttled_until),
         Blocker.PACED: (NextCode.SEND, timeline.case.next_first_at),
@@ -192,6 +224,36 @@ def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
     }
     code, at = later.get(blocker, (NextCode.SEND, now)) if blocker else (NextCode.SEND, now)
     return NextAction(code, _text_of_send(timeline, blocker, what, at), at)
+
+
+def _resume_by(timeline: LeadTimeline) -> str:
+    """Return why a lead is paused and the command that ends each pause."""
+    email = timeline.lead.email
+    commands = [
+        f"{each.reason}: `seqcli resume --company {email}`"
+        if each.cause is PauseCause.COMPANY
+        else f"`seqcli resume {email}`"
+        for each in timeline.pauses
+        if each.cause is not PauseCause.AUTO_REPLY
+    ]
+    return f": {', and '.join(commands)}" if commands else ""
+
+
+def _next_after_others(timeline: LeadTimeline, blocker: Blocker, what: str) -> NextAction:
+    """Return what happens to a lead that waits for another sequence's date or for a colleague, or never goes."""
+    text = describe_blocker(timeline.case, blocker)
+    if blocker is Blocker.ANSWERED_ELSEWHERE:
+        return NextAction(NextCode.ANSWERED, f"nothing: {text}; the next `seqcli poll` ends this lead")
+    if blocker is Blocker.COMPANY_FULL:
+        return NextAction(NextCode.COMPANY_FULL, f"{what}, once one of them has ended: {text}")
+    at = recontact_at(timeline.case)
+    if at is None:
+        return NextAction(NextCode.RECONTACT, f"nothing: {text}")
+    return NextAction(
+        NextCode.RECONTACT,
+        f"{what} is sent by the first `seqcli poll` after {shown(to_text(at))}: {text}",
+        at,
+    )
 
 
 def _text_of_send(timeline: LeadTimeline, blocker: Blocker | None, what: str, at: datetime | None) -> str:

@@ -379,6 +379,7 @@ class Runner:
         later = (
             self.store.leads.find_next_first(identity, now),
             self.store.attempts.find_next_try(identity, now),
+            self.store.people.find_next_recontact(identity, now),
         )
         moments += [at for at in later if at]
         if not moments:

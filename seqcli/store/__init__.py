@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from seqcli.store.answers import Answers
+from seqcli.store.answers import Answered, Answers
 from seqcli.store.attempts import Attempts
 from seqcli.store.bloom_filter import BloomFilter
 from seqcli.store.cursors import Cursor, Cursors
@@ -18,7 +18,8 @@ from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
 from seqcli.store.leads import Leads
 from seqcli.store.meta import Meta
 from seqcli.store.opening import open_file
-from seqcli.store.pauses import Pauses
+from seqcli.store.pauses import Pause, Pauses
+from seqcli.store.people import People, WaitCount
 from seqcli.store.quarantine import Quarantine
 from seqcli.store.queries import ComingLead, DueCount, Queries, StepCount
 from seqcli.store.releases import ReleaseCounts, Releases
@@ -31,6 +32,7 @@ from seqcli.store.times import Times
 
 __all__ = [
     "AnswerEvent",
+    "Answered",
     "BloomFilter",
     "ComingLead",
     "Cursor",
@@ -39,12 +41,14 @@ __all__ = [
     "LeadFilter",
     "LeadToCheck",
     "NewLead",
+    "Pause",
     "PersonsAnswer",
     "ReleaseCounts",
     "StepCount",
     "Store",
     "StoredEvent",
     "UsedEvent",
+    "WaitCount",
     "read_fields",
 ]
 
@@ -71,6 +75,7 @@ class Store:
         self.suppression_lists = SuppressionLists(database, self.suppressions)
         self.pauses = Pauses(database)
         self.answers = Answers(database)
+        self.people = People(database)
         self.imports = Imports(database)
         self.erasure = Erasure(database, self.suppressions)
         self.times = Times(database)

@@ -10,7 +10,9 @@ from datetime import datetime
 
 from seqcli.clock import to_text
 from seqcli.eligibility import OF_LEAD, Blocker
+from seqcli.sequence_settings import DEFAULTS, NEVER
 
+_NEVER_AT = "9999-12-31T00:00:00.000Z"
 #: A lead that is not paused at `:now`; a pause that has ended does not count.
 NOT_PAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
 #: The identity that a lead is sent to from.
@@ -18,6 +20,43 @@ IDENTITY = "coalesce(lead.identity, sequence.identity)"
 _OF_STEP = "attempt.lead_id = lead.id AND attempt.step = lead.current_step"
 #: The state of the newest attempt for the current step.
 _STATE = f"(SELECT state FROM attempt WHERE {_OF_STEP} ORDER BY generation DESC LIMIT 1)"
+
+_RECONTACT = "json_extract(sequence.settings, '$.recontactMs')"
+_DEFAULT_RECONTACT = f"coalesce({_RECONTACT}, {DEFAULTS.recontact_ms})"
+#: Mail to the person from another sequence that may have left and was not answered there: a FROM and WHERE.
+UNANSWERED = (
+    "FROM attempt AS theirs LEFT JOIN lead AS their_lead ON their_lead.id = theirs.lead_id"
+    " WHERE theirs.address = lead.address AND theirs.lead_id <> lead.id"
+    " AND theirs.state IN ('accepted', 'unknown', 'parked') AND their_lead.status IS NOT 'replied'"
+)
+#: When that mail left, or will leave.
+LEFT_AT = "coalesce(theirs.dispatch_at, theirs.accepted_at, theirs.first_try_at)"
+#: From when on a first step may follow it; the text is behind every time where that is never.
+RECONTACT_AT = (
+    f"(SELECT CASE WHEN max({LEFT_AT}) IS NULL THEN NULL WHEN {_RECONTACT} = '{NEVER}' THEN '{_NEVER_AT}'"
+    f" ELSE plus_ms(max({LEFT_AT}), {_DEFAULT_RECONTACT}) END {UNANSWERED})"
+)
+#: A file with one sequence alone need not look for mail of others.
+_HAS_OTHERS = "(SELECT count(*) FROM sequence AS any_sequence) > 1"
+_PER_COMPANY = "json_extract(sequence.settings, '$.perCompany')"
+_HAS_PROMISE = (
+    "EXISTS (SELECT 1 FROM attempt AS promise WHERE promise.lead_id = {0}.id"
+    " AND promise.state IN ('pending', 'unknown', 'parked', 'accepted'))"
+)
+#: Other leads of the same company: those of its name, and those of its domain unless a mail provider has it.
+COLLEAGUES = (
+    "colleague.address <> lead.address AND colleague.rowid IN ("
+    "SELECT rowid FROM lead AS named WHERE named.company_key = lead.company_key AND named.company_key <> ''"
+    " UNION ALL SELECT rowid FROM lead AS housed"
+    " WHERE housed.domain = lead.domain AND NOT is_mail_provider(lead.domain))"
+)
+#: How many people of the company this sequence has written to, or promised to, who have not ended. A lead that has
+#: such a promise itself keeps its place.
+IN_FLIGHT_AT_COMPANY = (
+    f"(SELECT count(*) FROM lead AS colleague WHERE {COLLEAGUES} AND colleague.sequence_id = lead.sequence_id"
+    " AND (colleague.status = 'in_flight' OR colleague.status IN ('queued', 'held')"
+    f" AND {_HAS_PROMISE.format('colleague')}) AND NOT {_HAS_PROMISE.format('lead')})"
+)
 
 #: When each blocker holds. A blocker counts if none before it does.
 CONDITIONS: dict[Blocker, str] = {
@@ -40,6 +79,14 @@ CONDITIONS: dict[Blocker, str] = {
         f"EXISTS (SELECT 1 FROM attempt WHERE attempt.identity = {IDENTITY}"
         " AND attempt.address = lead.address AND attempt.state = 'unknown' AND attempt.lead_id <> lead.id)"
     ),
+    Blocker.ANSWERED_ELSEWHERE: (
+        "(lead.allow_answered = 0 AND EXISTS (SELECT 1 FROM answer"
+        " WHERE answer.address = lead.address AND answer.sequence_id <> lead.sequence_id))"
+    ),
+    Blocker.RECONTACT: f"(lead.current_step = 0 AND {_HAS_OTHERS} AND {RECONTACT_AT} > :now)",
+    Blocker.COMPANY_FULL: (
+        f"(lead.current_step = 0 AND {_PER_COMPANY} IS NOT NULL AND {IN_FLIGHT_AT_COMPANY} >= {_PER_COMPANY})"
+    ),
     Blocker.PACED: "(lead.current_step = 0 AND sequence.next_first_at > :now)",
 }
 #: The terms that the index of due leads is made of, and the blockers that they exclude.
@@ -55,6 +102,14 @@ def eligible(*, without: Collection[Blocker] = ()) -> str:
 
 #: A lead that waits for a send, whatever was sent already: it is released, and nothing about it or its sequence blocks.
 WAITS_FOR_SEND = eligible(without=[blocker for blocker in CONDITIONS if blocker not in OF_LEAD])
+#: A lead that waits for a send and for no date and no colleague either.
+WAITS_FOR_TURN = eligible(
+    without=[
+        blocker
+        for blocker in CONDITIONS
+        if blocker not in OF_LEAD | {Blocker.RECONTACT, Blocker.COMPANY_FULL}
+    ]
+)
 #: The code of the first blocker that holds, or NULL.
 BLOCKER = " ".join(
     ("CASE", *(f"WHEN {condition} THEN '{blocker}'" for blocker, condition in CONDITIONS.items()), "END")

@@ -11,15 +11,16 @@ from seqcli.model import (
     Lead,
 )
 from seqcli.store.database import Database
-from seqcli.store.eligibility import BLOCKER, IDENTITY, WAITS_FOR_SEND, eligibility_values, eligible
+from seqcli.store.eligibility import BLOCKER, IDENTITY, WAITS_FOR_TURN, eligibility_values, eligible
 from seqcli.store.rows import (
     instant_or_none,
     lead_from_row,
     text_or_none,
 )
 
-_DUE = eligible()
-_DUE_UNPACED = eligible(without=[Blocker.PACED])
+#: An attempt to send ends who answered elsewhere, as it ends who is on the suppression list.
+_DUE = eligible(without=[Blocker.ANSWERED_ELSEWHERE])
+_DUE_UNPACED = eligible(without=[Blocker.ANSWERED_ELSEWHERE, Blocker.PACED])
 
 
 class Leads:
@@ -122,7 +123,7 @@ class Leads:
         found = self._db.rows_by_name(
             "SELECT min(sequence.next_first_at) AS at FROM sequence WHERE EXISTS"
             " (SELECT 1 FROM lead WHERE lead.sequence_id = sequence.id AND lead.current_step = 0"
-            f"  AND {WAITS_FOR_SEND} AND {IDENTITY} = :identity)",
+            f"  AND {WAITS_FOR_TURN} AND {IDENTITY} = :identity)",
             {**eligibility_values(now), "identity": identity},
         )
         return instant_or_none(found[0]["at"])

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from seqcli.store.database import Database
-from seqcli.store.eligibility import IDENTITY, NOT_PAUSED, WAITS_FOR_SEND, eligibility_values
+from seqcli.store.eligibility import IDENTITY, NOT_PAUSED, WAITS_FOR_TURN, eligibility_values
 
 _REFUSED = (
     "(lead.status = 'bounced' AND NOT EXISTS"
@@ -121,7 +121,7 @@ class Queries:
             f"SELECT lead.sequence_id, {IDENTITY} AS identity, sum(current_step > 0) AS follow_ups,"
             " sum(current_step = 0) AS firsts"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id WHERE"
-            f" {WAITS_FOR_SEND} GROUP BY 1, 2 ORDER BY 1, 2",
+            f" {WAITS_FOR_TURN} GROUP BY 1, 2 ORDER BY 1, 2",
             eligibility_values(now),
         )
         return [DueCount(*row) for row in found]
@@ -135,7 +135,7 @@ class Queries:
             "SELECT lead.id, coalesce(lead.wake_at, :now) AS at, lead.email, lead.sequence_id,"
             f" lead.current_step AS step, {IDENTITY} AS identity, lead.status"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
-            f" WHERE ({WAITS_FOR_SEND} OR lead.status = 'in_flight' AND lead.wake_at IS NOT NULL"
+            f" WHERE ({WAITS_FOR_TURN} OR lead.status = 'in_flight' AND lead.wake_at IS NOT NULL"
             f" AND sequence.status = 'active' AND {_RELEASED} AND {NOT_PAUSED})"
             " AND (:sequence IS NULL OR lead.sequence_id = :sequence)"
             " ORDER BY lead.status = 'queued' DESC, lead.current_step = 0, lead.wake_at, lead.released_at,"

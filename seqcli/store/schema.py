@@ -393,12 +393,13 @@ _M0008 = (
     """INSERT OR IGNORE INTO answer(address, sequence_id, answered_at)
         SELECT lead.address, lead.sequence_id, coalesce((SELECT max(at) FROM journal
             WHERE journal.lead_id = lead.id AND journal.status = 'replied'), lead.updated_at)
-        FROM lead WHERE lead.status = 'replied' OR EXISTS (SELECT 1 FROM journal
-            WHERE journal.lead_id = lead.id AND journal.status = 'replied')
+        FROM lead WHERE lead.status = 'replied' OR lead.reason_code = 'opted_out' AND lead.answered_step IS NOT NULL
+            OR EXISTS (SELECT 1 FROM journal WHERE journal.lead_id = lead.id AND journal.status = 'replied')
         ORDER BY 3""",
     "ALTER TABLE lead ADD COLUMN allow_answered INTEGER NOT NULL DEFAULT 0 CHECK (allow_answered IN (0, 1))",
     "ALTER TABLE lead ADD COLUMN company_key TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE lead ADD COLUMN domain TEXT GENERATED ALWAYS AS (substr(address, instr(address, '@') + 1)) VIRTUAL",
+    """UPDATE lead SET company_key = company_key_of(fields) WHERE fields LIKE '%"company"%'""",
     "CREATE INDEX lead_company ON lead(company_key) WHERE company_key <> ''",
     "CREATE INDEX lead_domain ON lead(domain)",
     # A campaign that runs already goes on as it began.

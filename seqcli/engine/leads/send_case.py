@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from seqcli.eligibility import SendCase
+from seqcli.eligibility import Elsewhere, SendCase
 from seqcli.engine.leads.apply import find_throttle
 from seqcli.model import AttemptState, Lead, Sequence, normalise_address
 from seqcli.store import Store
@@ -28,7 +28,20 @@ def load_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> Se
         and other.lead_id != lead.id
         and other.state is AttemptState.UNKNOWN,
         is_listed=store.suppressions.find_reason(address) is not None,
+        answered=find_answer_elsewhere(store, lead),
+        unanswered=store.people.find_unanswered(address, lead.sequence_id),
+        recontact_ms=sequence.settings.recontact_ms,
+        in_flight_at_company=store.people.count_in_flight_at_company(lead.id),
+        per_company=sequence.settings.per_company,
     )
+
+
+def find_answer_elsewhere(store: Store, lead: Lead) -> Elsewhere | None:
+    """Return where and when the lead's person answered first, if that was in another sequence."""
+    answered = store.answers.find(normalise_address(lead.email))
+    if answered is None or answered.sequence_id == lead.sequence_id:
+        return None
+    return Elsewhere(answered.sequence_id, answered.at)
 
 
 def load_full_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> SendCase:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from seqcli.client import EventPage
 from seqcli.clock import to_text
-from seqcli.eligibility import BLOCKER_TEXTS, Blocker
-from seqcli.engine.leads.apply import find_throttle
+from seqcli.eligibility import ABOUT_OTHERS, BLOCKER_TEXTS, Blocker, describe_blocker
+from seqcli.engine.leads.apply import find_throttle, get_sequence
+from seqcli.engine.leads.send_case import load_case
 from seqcli.engine.reconcile.record import RecordFinding, look_up_lead
 from seqcli.engine.reconcile.timeouts import apply_finding
 from seqcli.engine.send.attempt import prepare
@@ -76,8 +77,15 @@ def plan_sends(ctx: SendContext, known: ReadAhead, sequence_id: str | None = Non
         yield _plan_item(ctx, item, throttled_until)
     for lead, blocker in ctx.store.leads.iter_blocked(ctx.identity, sequence_id, ctx.now()):
         if lead.id not in shown:
-            why = lead.status_reason if blocker is Blocker.HELD else BLOCKER_TEXTS[blocker]
+            why = lead.status_reason if blocker is Blocker.HELD else _describe(ctx, lead, blocker)
             yield PlannedSend(lead, lead.current_step, None, blocker, why)
+
+
+def _describe(ctx: SendContext, lead: Lead, blocker: Blocker) -> str:
+    if blocker not in ABOUT_OTHERS:
+        return BLOCKER_TEXTS[blocker]
+    case = load_case(ctx.store, get_sequence(ctx.store, lead.sequence_id), lead, ctx.now())
+    return describe_blocker(case, blocker)
 
 
 def _apply(ctx: SendContext, pages: Pages) -> None:

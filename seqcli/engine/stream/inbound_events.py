@@ -1,11 +1,14 @@
 """What an inbound mail or a bounce means for leads, inside the transaction of its page. Kinds are told by `inbound`."""
 
+from collections.abc import Collection
+
 from seqcli.engine.leads.apply import apply_lead_event, note, suppress_person, tell_answered
+from seqcli.engine.leads.memory import PersonsWord, find_answered_leads, remember_answer
 from seqcli.engine.stream.context import EventContext, HandlingResult
 from seqcli.inbound import Hardness, MailKind, Verdict, classify, excerpt, read_bounce
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, StreamEvent, find_answered_step, normalise_address
-from seqcli.reasons import AnswerKind, EventHandling, LeadReason
+from seqcli.reasons import BY_PERSON, AnswerKind, EventHandling, LeadReason
 from seqcli.store import Store
 
 
@@ -32,19 +35,45 @@ def _on_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, ours: list
         ctx.summary.suppressed.extend((lead.id, verdict.why) for lead in known.values())
     if not known:
         return HandlingResult(EventHandling.NO_LEAD, None, verdict.kind, verdict.answer_kind)
+    word = _persons_word(ctx, event, verdict, ours, known.values())
     for before in known.values():
-        _apply_mail(ctx, event, verdict, before)
+        _apply_mail(ctx, event, verdict, before, word)
+    if word is not None:
+        remember_answer(ctx.store, word, ctx.at, ctx.summary)
     first = next(iter(known))
     handling = EventHandling.MAIL_NOTED if verdict.kind is MailKind.AUTO_REPLY else EventHandling.MAIL_APPLIED
     return HandlingResult(handling, first, _detail(verdict), verdict.answer_kind)
 
 
-def _apply_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, before: Lead) -> None:
-    """Apply a mail to a lead that stood as `before`; an opt-out has just suppressed the whole person."""
+def _persons_word(
+    ctx: EventContext, event: StreamEvent, verdict: Verdict, ours: list[Lead], known: Collection[Lead]
+) -> PersonsWord | None:
+    """Return a mail as an answer of a person whom we wrote to, or None; its conversation's leads come first."""
+    if verdict.answer_kind not in BY_PERSON or event.mail is None:
+        return None
+    answered = find_answered_leads(ctx.store, ours) or find_answered_leads(ctx.store, known)
+    if not answered:
+        return None
+    # Whoever sends a complaint on is a machine of the complainer's provider.
+    sender = "" if verdict.answer_kind is AnswerKind.COMPLAINT else event.mail.sender
+    is_new = all(lead.answered_step is None for lead in answered)
+    at = event.occurred_at or ctx.at
+    return PersonsWord(answered, sender, at, ctx.actor(event), is_new=is_new)
+
+
+def _apply_mail(
+    ctx: EventContext, event: StreamEvent, verdict: Verdict, before: Lead, word: PersonsWord | None
+) -> None:
+    """Apply a mail to a lead that stood as `before`; an opt-out has just suppressed the whole person.
+
+    A lead that was never written to has no answer of its own; what the person answers elsewhere is the word's matter.
+    """
     store, actor, at = ctx.store, ctx.actor(event), ctx.at
     lead = store.leads.get(before.id)
     if verdict.answer_kind is AnswerKind.AUTO_REPLY:
         note(store, lead, actor, "auto-reply", verdict.why, at)
+        return
+    if word is not None and _is_for_others(store, verdict, lead, word):
         return
     answered = find_answered_step(store.attempts.load_departures(lead.id), event.occurred_at or at)
     lead_event = _lead_event_of_mail(store, verdict, lead, answered)
@@ -72,6 +101,12 @@ def _lead_event_of_mail(store: Store, verdict: Verdict, lead: Lead, answered: in
     return LeadEvent(
         LeadEventKind.LEAD_REPLIED, LeadReason.ANSWERED, f"{tell_answered(answered or 0)}{flagged}"
     )
+
+
+def _is_for_others(store: Store, verdict: Verdict, lead: Lead, word: PersonsWord) -> bool:
+    """Return whether a human mail answers only other sequences than that of this lead, which it never wrote to."""
+    is_elsewhere = lead.sequence_id != word.sequence_id and not store.attempts.was_contacted(lead.id)
+    return verdict.kind is MailKind.HUMAN and is_elsewhere
 
 
 def _detail(verdict: Verdict) -> str:
