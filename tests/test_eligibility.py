@@ -1,8 +1,10 @@
 """Eligibility is asked once in Python and once in SQL: the two agree about every lead, and every user of them too."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +20,7 @@ from seqcli.model import AttemptState, LeadStatus, SequenceStatus, lead_id
 from seqcli.simulator import DEFAULT_HANDLE, Options, World
 from seqcli.store.eligibility import CONDITIONS
 
+BEA, CAL = "bea@acme.example", "cal@corax.example"
 ADA, BOB, CYD, DOT = "ada@acme.example", "bob@bolt.example", "cyd@corax.example", "dot@dorn.example"
 ASKED_IN_SQL = frozenset(CONDITIONS)
 TIMES = st.sampled_from([None, -60, 0, 60])
@@ -37,9 +40,25 @@ def make(path: Path) -> Bench:
     return bench
 
 
+def make_company(path: Path) -> Bench:
+    """A bench with two more people: of Ada's domain, and of her company by name."""
+    bench = make(path)
+    bench.add_leads(BEA, fields='{"company": "Other"}')
+    bench.add_leads(CAL)
+    return bench
+
+
 ATTEMPT: st.SearchStrategy[dict[str, object]] = st.fixed_dictionaries(
     {"state": st.sampled_from(AttemptState), "next_try_at": TIMES, "generation": st.integers(0, 1)}
 )
+SETTINGS = st.fixed_dictionaries(
+    {},
+    optional={
+        "recontactMs": st.sampled_from(["never", 0, 60_000, 120_000]),
+        "perCompany": st.integers(1, 2),
+    },
+).map(json.dumps)
+COLLEAGUE = st.tuples(st.sampled_from(LeadStatus), st.one_of(st.none(), st.sampled_from(AttemptState)))
 CASE = st.fixed_dictionaries(
     {
         "lead": st.fixed_dictionaries(
@@ -49,13 +68,20 @@ CASE = st.fixed_dictionaries(
                 "released_at": TIMES,
                 "paused_at": TIMES,
                 "paused_until": TIMES,
+                "allow_answered": st.integers(0, 1),
+                "company_key": st.sampled_from(["", "acme"]),
             }
         ),
         "sequence": st.fixed_dictionaries(
-            {"status": st.sampled_from(SequenceStatus), "next_first_at": TIMES}
+            {"status": st.sampled_from(SequenceStatus), "next_first_at": TIMES, "settings": SETTINGS}
         ),
         "attempts": st.lists(ATTEMPT, max_size=2),
         "other": st.one_of(st.none(), st.sampled_from(AttemptState)),
+        "other_lead": st.fixed_dictionaries(
+            {"status": st.sampled_from([LeadStatus.IN_FLIGHT, LeadStatus.REPLIED])}
+        ),
+        "answered_in": st.sampled_from([None, None, "intro", "other"]),
+        "colleagues": st.fixed_dictionaries({who: COLLEAGUE for who in (BEA, CAL)}),
     }
 )
 TIME_COLUMNS = {"released_at", "paused_at", "paused_until", "next_first_at"}
@@ -71,22 +97,30 @@ def put(bench: Bench, case: dict[str, dict[str, object]]) -> None:
                 stored = at(value) if column in TIME_COLUMNS else value  # type: ignore[arg-type]
                 db.run(f"UPDATE {table} SET {column} = ? WHERE id = ?", stored, key)
         db.run("UPDATE lead SET identity = ?", DEFAULT_HANDLE)
+        db.run("DELETE FROM answer")
+        if case["answered_in"] is not None:
+            bench.store.answers.save(ADA, str(case["answered_in"]), MONDAY)
+        db.run("UPDATE lead SET status = ? WHERE id = ?", case["other_lead"]["status"], lead_id("other", ADA))
         for attempt in case["attempts"]:
             insert(bench, "intro", attempt, case["lead"]["current_step"])  # type: ignore[arg-type]
+        for who, (status, state) in case["colleagues"].items():  # type: ignore[misc]
+            db.run("UPDATE lead SET status = ? WHERE address = ?", status, who)
+            if state is not None:
+                insert(bench, "intro", {"state": state, "next_try_at": None, "generation": 0}, 0, who)
         if case["other"] is not None:
             insert(bench, "other", {"state": case["other"], "next_try_at": None, "generation": 0}, 0)
 
 
-def insert(bench: Bench, sequence_id: str, attempt: dict[str, object], step: int) -> None:
+def insert(bench: Bench, sequence_id: str, attempt: dict[str, object], step: int, who: str = ADA) -> None:
     bench.store._database.run(
         "INSERT OR IGNORE INTO attempt(lead_id, step, generation, idempotency_key, identity, address, request_body,"
         " state, created_at, first_try_at, accepted_at, next_try_at) VALUES (?, ?, ?, ?, ?, ?, X'', ?, ?, ?, ?, ?)",
-        lead_id(sequence_id, ADA),
+        lead_id(sequence_id, who),
         step,
         attempt["generation"],
-        f"{sequence_id}:{attempt['generation']}",
+        f"{sequence_id}:{who}:{attempt['generation']}",
         DEFAULT_HANDLE,
-        ADA,
+        who,
         attempt["state"],
         *[to_text(MONDAY)] * 3,
         at(attempt["next_try_at"]),  # type: ignore[arg-type]
@@ -95,7 +129,16 @@ def insert(bench: Bench, sequence_id: str, attempt: dict[str, object], step: int
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
-    return make(tmp_path_factory.mktemp("eligibility") / "seqcli.db")
+    return make_company(tmp_path_factory.mktemp("eligibility") / "seqcli.db")
+
+
+#: Without what is about attempts, times and answers, only the person and the company are left.
+NOTHING_SENT: dict[str, Any] = {
+    "attempt_state": None,
+    "other_send_open": False,
+    "answered": None,
+    "next_first_at": None,
+}
 
 
 @settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -109,13 +152,15 @@ def test_sql_and_python_give_the_same_answer(bench: Bench, case: dict[str, dict[
     full = replace(load_full_case(store, sequence, lead, now), is_listed=False, throttled_until=None)
     blocker = find_blocker(full)
     assert store.leads.find_blocker(lead.id, now) == blocker
+    # Whoever answered elsewhere is due, so that the attempt to send ends them.
+    blocks_send = find_blocker(replace(full, answered=None))
     due = [
         each.id
         for first in (False, True)
         for each in store.leads.load_due(DEFAULT_HANDLE, first=first, now=now, limit=-1)
     ]
-    assert (lead.id in due) == (blocker is None)
-    unpaced = find_blocker(load_case(store, sequence, lead, now))
+    assert (lead.id in due) == (blocks_send is None)
+    unpaced = find_blocker(replace(load_case(store, sequence, lead, now), answered=None))
     found = store.leads.load_due(DEFAULT_HANDLE, first=lead.current_step == 0, now=now, limit=-1, paced=False)
     assert (lead.id in {each.id for each in found}) == (unpaced is None)
     counted = sum(
@@ -123,7 +168,11 @@ def test_sql_and_python_give_the_same_answer(bench: Bench, case: dict[str, dict[
         for row in store.queries.load_due_counts(now)
         if row.sequence_id == "intro"
     )
-    assert counted == (blocker not in OF_LEAD)
+    waits = {row.sequence_id: row for row in store.people.load_waits(now)}.get("intro")
+    person = find_blocker(replace(full, **NOTHING_SENT))
+    assert (waits is not None and waits.recontact) == (person is Blocker.RECONTACT)
+    assert (waits is not None and waits.company_full) == (person is Blocker.COMPANY_FULL)
+    assert counted == (person not in {*OF_LEAD, Blocker.RECONTACT, Blocker.COMPANY_FULL})
     blocked = {each.id: why for each, why in store.leads.iter_blocked(DEFAULT_HANDLE, "intro", now)}
     is_waiting = lead.status in {LeadStatus.QUEUED, LeadStatus.HELD}
     assert blocked.get(lead.id) == (blocker if is_waiting else None)

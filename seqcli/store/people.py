@@ -98,7 +98,7 @@ class People:
         found = self._db.rows_by_name(
             "SELECT sequence_id, sum(recontact) AS recontact, sum(recontact AND may_go_at GLOB '9999*') AS never,"
             " min(CASE WHEN recontact AND may_go_at NOT GLOB '9999*' THEN may_go_at END) AS first_at,"
-            " sum(company_full AND NOT recontact) AS company_full FROM ("
+            " sum(company_full AND recontact IS NOT TRUE) AS company_full FROM ("
             f"  SELECT lead.sequence_id, {_RECONTACT} AS recontact, {_COMPANY_FULL} AS company_full,"
             f"  CASE WHEN {_RECONTACT} THEN {RECONTACT_AT} END AS may_go_at"
             "   FROM lead JOIN sequence ON sequence.id = lead.sequence_id"

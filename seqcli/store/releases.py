@@ -47,7 +47,7 @@ class Releases:
             " AND lead.status IN ('queued', 'in_flight', 'held') AND (:limit < 0 OR lead.status <> 'held')"
         )
         kind = (
-            f"CASE WHEN lead.status = 'held' THEN 'held' WHEN NOT {NOT_PAUSED} THEN 'paused'"
+            f"CASE WHEN lead.status = 'held' THEN 'held' WHEN {NOT_PAUSED} IS NOT TRUE THEN 'paused'"
             f" WHEN {_ANSWERED} THEN 'answered' WHEN {_RECONTACT} THEN 'recontact' ELSE 'free' END"
         )
         limit = -1 if limit is None else limit
@@ -56,7 +56,7 @@ class Releases:
         self._db.execute("DELETE FROM chosen")
         self._db.execute(
             f"INSERT INTO chosen SELECT lead.id, {kind} {rest} AND last_step_at IS NULL"
-            f" AND (:limit < 0 OR {NOT_PAUSED} AND NOT {_ANSWERED} AND NOT {_RECONTACT})"
+            f" AND (:limit < 0 OR {NOT_PAUSED} AND {_ANSWERED} IS NOT TRUE AND {_RECONTACT} IS NOT TRUE)"
             " ORDER BY lead.created_at, lead.rowid LIMIT :limit",
             values,
         )
