@@ -83,7 +83,7 @@ CONDITIONS: dict[Blocker, str] = {
         "(lead.allow_answered = 0 AND EXISTS (SELECT 1 FROM answer"
         " WHERE answer.address = lead.address AND answer.sequence_id <> lead.sequence_id))"
     ),
-    Blocker.RECONTACT: f"(lead.current_step = 0 AND {_HAS_OTHERS} AND {RECONTACT_AT} > :now)",
+    Blocker.RECONTACT: f"(lead.current_step = 0 AND {_HAS_OTHERS} AND coalesce({RECONTACT_AT} > :now, 0))",
     Blocker.COMPANY_FULL: (
         f"(lead.current_step = 0 AND {_PER_COMPANY} IS NOT NULL AND {IN_FLIGHT_AT_COMPANY} >= {_PER_COMPANY})"
     ),
