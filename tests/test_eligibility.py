@@ -81,7 +81,7 @@ CASE = st.fixed_dictionaries(
             {"status": st.sampled_from([LeadStatus.IN_FLIGHT, LeadStatus.REPLIED])}
         ),
         "answered_in": st.sampled_from([None, None, "intro", "other"]),
-        "colleagues": st.fixed_dictionaries({who: COLLEAGUE for who in (BEA, CAL)}),
+        "colleagues": st.fixed_dictionaries(dict.fromkeys((BEA, CAL), COLLEAGUE)),
     }
 )
 #: Cases in which only other sequences and other people stand against a send.
