@@ -14,9 +14,11 @@ from harness import End, Interruptions, Rig, Tally, check_idle
 from world import MONDAY, plain_step
 
 from seqcli.clock import HOUR_MS, VirtualClock
+from seqcli.engine.leads.company import resume_company
 from seqcli.engine.leads.steering import pause_lead, resume_lead, stop_lead
 from seqcli.errors import LockHeldError
 from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id
+from seqcli.reasons import LeadReason
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, Injection, Options, Request, World
 from seqcli.simulator.answers import HttpAnswer as SimulatedAnswer
 from seqcli.simulator.faults import Endpoint
@@ -25,6 +27,11 @@ from seqcli.store import Store
 
 PERSONS = tuple(f"p{n}@firm{n}.example" for n in range(4))
 SEQUENCES = ("intro", "second")
+#: In the second one an answer pauses the others, as everybody is at the same company; both write to whoever was silent.
+SETTINGS: dict[str, dict[str, Any]] = {
+    "intro": {"recontactMs": 0, "companyStop": "off"},
+    "second": {"recontactMs": 0, "companyStop": "pause"},
+}
 STEPS = 2
 #: Faults after which 12m may rightly be taken at its word against a lead.
 BLAMING = frozenset({Fault.REFUSED, Fault.CONVERSATION_NOT_FOUND, Fault.STORED_ERROR, Fault.STORED_LIMIT})
@@ -79,7 +86,7 @@ class Life:
         self.rig.app.on_request.append(self._shorten_page)
         self.rig.app.on_answer.append(self._spoil_page)
         for sequence in SEQUENCES:
-            self.rig.add_sequence(sequence, make_steps("first"))
+            self.rig.add_sequence(sequence, make_steps("first"), SETTINGS[sequence])
 
     # -- what the operator does
 
@@ -104,7 +111,7 @@ class Life:
 
     def edit_template(self, sequence: str) -> None:
         self.edits += 1
-        self.rig.add_sequence(sequence, make_steps(f"edit {self.edits}"))
+        self.rig.add_sequence(sequence, make_steps(f"edit {self.edits}"), SETTINGS[sequence])
 
     def pause(self, chosen: str, hours: int | None) -> None:
         until = None if hours is None else self.clock.now() + timedelta(hours=hours)
@@ -114,6 +121,11 @@ class Life:
     def resume(self, chosen: str) -> None:
         with self.rig.store.transaction():
             resume_lead(self.rig.store, self._lead(chosen), self.clock.now())
+
+    def resume_company(self) -> None:
+        """End what answers of colleagues paused; everybody is at the same company."""
+        with self.rig.store.transaction():
+            resume_company(self.rig.store, "Acme", self.clock.now())
 
     def pause_sequence(self, sequence: str, *, paused: bool) -> None:
         known = self.rig.store.sequences.find(sequence)
@@ -340,6 +352,7 @@ class Life:
         for chosen in self.leads:
             self.resume(chosen)
         for _ in range(16):
+            self.resume_company()  # of answers that are read only now, too
             self.rig.live(1, every_hours=24)
         self.check()
         self.rig.witness.check_outbox(may_miss=self.restored)
@@ -363,6 +376,10 @@ class Life:
         )
         # A copy that does not know its sends holds whoever answered them, and then somebody may stop that lead.
         by_hand = {"stopped"} & ends if self.restored else set()
+        if self.restored and lead.reason_code is LeadReason.ANSWERED_ELSEWHERE:
+            by_hand.add(
+                "stopped"
+            )  # nor does it know that this lead was written to, and that the answer is its own
         for kind, better in _BEATS.items():
             if kind in ends and not ends & better:
                 allowed = {kind, *better, LeadStatus.HELD, *self._own_ends(lead), *by_hand}

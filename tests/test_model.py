@@ -183,6 +183,10 @@ class Model(RuleBasedStateMachine):
     def resume(self, data: st.DataObject) -> None:
         self.life.resume(self._some_lead(data))
 
+    @move()
+    def resume_company(self) -> None:
+        self.life.resume_company()
+
     @move(sequence=sequences, paused=flags)
     def pause_sequence(self, sequence: str, paused: bool) -> None:
         self.life.pause_sequence(sequence, paused=paused)

@@ -25,7 +25,7 @@ from seqcli.engine.run_report import Limits
 from seqcli.errors import ExitCode, StateError
 from seqcli.model import Lead, LeadStatus, Sequence
 from seqcli.output.result import CommandResult, Note, Table, Text
-from seqcli.reasons import RENDER_HOLDS
+from seqcli.reasons import RENDER_HOLDS, PauseCause
 from seqcli.simulator import (
     BOUNCING,
     DEFAULT_HANDLE,
@@ -162,14 +162,10 @@ def _play(rehearsal: Rehearsal, sequence: Sequence, show: Callable[[RehearsalFra
     """Start, then poll every few hours of virtual time until no lead waits any more."""
     _show_round(rehearsal, sequence, show, "start", rehearsal.run("start"))
     for _ in range(_MAX_DAYS * 24 // _POLL_EVERY_H):
-        if not _is_alive(rehearsal.store, sequence.id):
+        if not rehearsal.store.queries.has_moving_leads(sequence.id):
             return
         rehearsal.clock.advance(hours=_POLL_EVERY_H)
         _show_round(rehearsal, sequence, show, "poll", rehearsal.run("poll"))
-
-
-def _is_alive(store: Store, sequence_id: str) -> bool:
-    return any(row.status in {"queued", "in_flight"} for row in store.queries.load_step_counts(sequence_id))
 
 
 def _show_round(
@@ -211,8 +207,8 @@ def _check_run(rehearsal: Rehearsal, sequence: Sequence) -> RehearsalCheck:
     for row in rehearsal.store.lead_lists.iter(LeadFilter(sequence.id)):
         truth = rehearsal.people.expected(row.email, len(sequence.steps))
         sent = sum(1 for lead_id, _ in seen if lead_id == row.id)
-        if _needs_value(row) and sent <= truth.accepted:
-            continue  # as it should be: held before a step whose field the contact file lacks
+        if (_needs_value(row) or _follows_colleague(rehearsal.store, row)) and sent <= truth.accepted:
+            continue  # as it should be: held for a field that the contact file lacks, or a colleague answered
         if row.released_at and (row.status, sent) != (truth.status, truth.accepted):
             wrong.append(f"{row.email} is {row.status} after step {sent}, should be {truth.status}")
     lasted = format_duration((rehearsal.clock.now() - BEGINS_AT).total_seconds() * 1000)
@@ -221,6 +217,11 @@ def _check_run(rehearsal: Rehearsal, sequence: Sequence) -> RehearsalCheck:
 
 def _needs_value(lead: Lead) -> bool:
     return lead.status is LeadStatus.HELD and lead.reason_code in RENDER_HOLDS
+
+
+def _follows_colleague(store: Store, lead: Lead) -> bool:
+    """Return whether a colleague's answer has paused or stopped a lead."""
+    return any(each.cause is PauseCause.COMPANY for each in store.pauses.load_for_lead(lead.id))
 
 
 def _mails_by_kind(rehearsal: Rehearsal) -> list[tuple[str, str, str]]:

@@ -12,7 +12,8 @@ from seqcli.clock import to_text
 from seqcli.eligibility import OF_LEAD, Blocker
 from seqcli.sequence_settings import DEFAULTS, NEVER
 
-_NEVER_AT = "9999-12-31T00:00:00.000Z"
+#: A time behind every other one.
+NEVER_AT = "9999-12-31T00:00:00.000Z"
 #: A lead that is not paused at `:now`; a pause that has ended does not count.
 NOT_PAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
 #: The identity that a lead is sent to from.
@@ -33,11 +34,11 @@ UNANSWERED = (
 LEFT_AT = "coalesce(theirs.dispatch_at, theirs.accepted_at, theirs.first_try_at)"
 #: From when on a first step may follow it; the text is behind every time where that is never.
 RECONTACT_AT = (
-    f"(SELECT CASE WHEN max({LEFT_AT}) IS NULL THEN NULL WHEN {_RECONTACT} = '{NEVER}' THEN '{_NEVER_AT}'"
+    f"(SELECT CASE WHEN max({LEFT_AT}) IS NULL THEN NULL WHEN {_RECONTACT} = '{NEVER}' THEN '{NEVER_AT}'"
     f" ELSE plus_ms(max({LEFT_AT}), {_DEFAULT_RECONTACT}) END {UNANSWERED})"
 )
 #: A file with one sequence alone need not look for mail of others.
-_HAS_OTHERS = "(SELECT count(*) FROM sequence AS any_sequence) > 1"
+HAS_OTHERS = "(SELECT count(*) FROM sequence AS any_sequence) > 1"
 _PER_COMPANY = "json_extract(sequence.settings, '$.perCompany')"
 _HAS_PROMISE = (
     "EXISTS (SELECT 1 FROM attempt AS promise WHERE promise.lead_id = {0}.id"
@@ -83,7 +84,7 @@ CONDITIONS: dict[Blocker, str] = {
         "(lead.allow_answered = 0 AND EXISTS (SELECT 1 FROM answer"
         " WHERE answer.address = lead.address AND answer.sequence_id <> lead.sequence_id))"
     ),
-    Blocker.RECONTACT: f"(lead.current_step = 0 AND {_HAS_OTHERS} AND coalesce({RECONTACT_AT} > :now, 0))",
+    Blocker.RECONTACT: f"(lead.current_step = 0 AND {HAS_OTHERS} AND coalesce({RECONTACT_AT} > :now, 0))",
     Blocker.COMPANY_FULL: (
         f"(lead.current_step = 0 AND {_PER_COMPANY} IS NOT NULL AND {IN_FLIGHT_AT_COMPANY} >= {_PER_COMPANY})"
     ),

@@ -11,9 +11,11 @@ from seqcli.model import Lead
 from seqcli.store.database import Database
 from seqcli.store.eligibility import (
     CONDITIONS,
+    HAS_OTHERS,
     IDENTITY,
     IN_FLIGHT_AT_COMPANY,
     LEFT_AT,
+    NEVER_AT,
     RECONTACT_AT,
     WAITS_FOR_SEND,
     eligibility_values,
@@ -96,21 +98,21 @@ class People:
     def load_waits(self, now: datetime) -> list[WaitCount]:
         """Return how many released leads wait for a date or for their company, by sequence; none where nobody does."""
         found = self._db.rows_by_name(
-            "SELECT sequence_id, sum(recontact) AS recontact, sum(recontact AND may_go_at GLOB '9999*') AS never,"
-            " min(CASE WHEN recontact AND may_go_at NOT GLOB '9999*' THEN may_go_at END) AS first_at,"
-            " sum(company_full AND recontact IS NOT TRUE) AS company_full FROM ("
-            f"  SELECT lead.sequence_id, {_RECONTACT} AS recontact, {_COMPANY_FULL} AS company_full,"
-            f"  CASE WHEN {_RECONTACT} THEN {RECONTACT_AT} END AS may_go_at"
-            "   FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
-            f"  WHERE {WAITS_FOR_SEND} AND lead.current_step = 0)"
-            " WHERE recontact OR company_full GROUP BY 1 ORDER BY 1",
-            eligibility_values(now),
+            "WITH waits AS MATERIALIZED (SELECT lead.sequence_id,"
+            f" CASE WHEN {HAS_OTHERS} THEN {RECONTACT_AT} END AS may_go_at, {_COMPANY_FULL} AS is_full"
+            "  FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+            f" WHERE {WAITS_FOR_SEND} AND lead.current_step = 0)"
+            " SELECT sequence_id, sum(may_go_at > :now) AS recontact, sum(may_go_at >= :never) AS never,"
+            " min(CASE WHEN may_go_at > :now AND may_go_at < :never THEN may_go_at END) AS first_at,"
+            " sum(is_full AND (may_go_at > :now) IS NOT TRUE) AS company_full"
+            " FROM waits WHERE may_go_at > :now OR is_full GROUP BY 1 ORDER BY 1",
+            {**eligibility_values(now), "never": NEVER_AT},
         )
         return [
             WaitCount(
                 row["sequence_id"],
-                int(row["recontact"]),
-                int(row["never"]),
+                int(row["recontact"] or 0),
+                int(row["never"] or 0),
                 instant_or_none(row["first_at"]),
                 int(row["company_full"]),
             )

@@ -144,6 +144,15 @@ class Queries:
         )
         return [ComingLead(*row) for row in found]
 
+    def has_moving_leads(self, sequence_id: str) -> bool:
+        """Return whether somebody in a sequence has not ended and is not paused until a person resumes it."""
+        row = self._db.row(
+            "SELECT 1 FROM lead WHERE sequence_id = ? AND (status = 'in_flight' OR status = 'queued'"
+            " AND (paused_at IS NULL OR paused_until IS NOT NULL)) LIMIT 1",
+            sequence_id,
+        )
+        return row is not None
+
     def count_leftovers(self) -> dict[str, int]:
         """Return how many events found nobody or could not be read."""
         row = self._db.row(
