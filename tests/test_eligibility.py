@@ -48,7 +48,7 @@ def make_company(path: Path) -> Bench:
     return bench
 
 
-ATTEMPT: st.SearchStrategy[dict[str, object]] = st.fixed_dictionaries(
+ATTEMPT: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {"state": st.sampled_from(AttemptState), "next_try_at": TIMES, "generation": st.integers(0, 1)}
 )
 SETTINGS = st.fixed_dictionaries(
@@ -59,7 +59,7 @@ SETTINGS = st.fixed_dictionaries(
     },
 ).map(json.dumps)
 COLLEAGUE = st.tuples(st.sampled_from(LeadStatus), st.one_of(st.none(), st.sampled_from(AttemptState)))
-CASE = st.fixed_dictionaries(
+CASE: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "lead": st.fixed_dictionaries(
             {
@@ -101,14 +101,14 @@ READY = CASE.map(
 TIME_COLUMNS = {"released_at", "paused_at", "paused_until", "next_first_at"}
 
 
-def put(bench: Bench, case: dict[str, dict[str, object]]) -> None:
+def put(bench: Bench, case: dict[str, Any]) -> None:
     """Write a case into the file, as far as its constraints let it."""
     db = bench.store._database
     with bench.store.transaction():
         db.run("DELETE FROM attempt")
         for table, key in (("lead", lead_id("intro", ADA)), ("sequence", "intro")):
             for column, value in case[table].items():
-                stored = at(value) if column in TIME_COLUMNS else value  # type: ignore[arg-type]
+                stored = at(value) if column in TIME_COLUMNS else value
                 db.run(f"UPDATE {table} SET {column} = ? WHERE id = ?", stored, key)
         db.run("UPDATE lead SET identity = ?", DEFAULT_HANDLE)
         db.run("DELETE FROM answer")
@@ -116,8 +116,8 @@ def put(bench: Bench, case: dict[str, dict[str, object]]) -> None:
             bench.store.answers.save(ADA, str(case["answered_in"]), MONDAY)
         db.run("UPDATE lead SET status = ? WHERE id = ?", case["other_lead"]["status"], lead_id("other", ADA))
         for attempt in case["attempts"]:
-            insert(bench, "intro", attempt, case["lead"]["current_step"])  # type: ignore[arg-type]
-        for who, (status, state) in case["colleagues"].items():  # type: ignore[misc]
+            insert(bench, "intro", attempt, case["lead"]["current_step"])
+        for who, (status, state) in case["colleagues"].items():
             db.run("UPDATE lead SET status = ? WHERE address = ?", status, who)
             if state is not None:
                 insert(bench, "intro", {"state": state, "next_try_at": None, "generation": 0}, 0, who)
@@ -125,7 +125,7 @@ def put(bench: Bench, case: dict[str, dict[str, object]]) -> None:
             insert(bench, "other", {"state": case["other"], "next_try_at": None, "generation": 0}, 0)
 
 
-def insert(bench: Bench, sequence_id: str, attempt: dict[str, object], step: int, who: str = ADA) -> None:
+def insert(bench: Bench, sequence_id: str, attempt: dict[str, Any], step: int, who: str = ADA) -> None:
     bench.store._database.run(
         "INSERT OR IGNORE INTO attempt(lead_id, step, generation, idempotency_key, identity, address, request_body,"
         " state, created_at, first_try_at, accepted_at, next_try_at) VALUES (?, ?, ?, ?, ?, ?, X'', ?, ?, ?, ?, ?)",
@@ -137,7 +137,7 @@ def insert(bench: Bench, sequence_id: str, attempt: dict[str, object], step: int
         who,
         attempt["state"],
         *[to_text(MONDAY)] * 3,
-        at(attempt["next_try_at"]),  # type: ignore[arg-type]
+        at(attempt["next_try_at"]),
     )
 
 
@@ -157,7 +157,7 @@ NOTHING_SENT: dict[str, Any] = {
 
 @settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(CASE, READY))
-def test_sql_and_python_give_the_same_answer(bench: Bench, case: dict[str, dict[str, object]]) -> None:
+def test_sql_and_python_give_the_same_answer(bench: Bench, case: dict[str, Any]) -> None:
     put(bench, case)
     store, now = bench.store, MONDAY
     sequence = store.sequences.find("intro")

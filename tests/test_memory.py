@@ -904,6 +904,7 @@ def test_start_counts_and_stops_who_answered_before_the_upgrade(
     (lead,) = told["data"]["leads"]
     assert (lead["status"], lead["reason"]) == ("stopped", "answered in old on 2026-03-02")
     assert lead["answered_elsewhere"] == {"sequence": "old", "at": "2026-03-02T09:00:00.000Z"}
+    assert lead["next"] == {"code": "answered", "at": None, "text": "nothing: answered in old on 2026-03-02"}
     assert [each.to for each in world.ledger] == ["bob@bolt.example"]
 
 

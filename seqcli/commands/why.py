@@ -204,6 +204,8 @@ def find_next_action(timeline: LeadTimeline, now: datetime) -> NextAction:
 def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
     lead, sequence, blocker = timeline.lead, timeline.sequence, find_blocker(timeline.case)
     what = f"step {lead.current_step + 1}"
+    if timeline.case.answered is not None and not lead.allow_answered:
+        return _next_after_others(timeline, Blocker.ANSWERED_ELSEWHERE, what)
     if blocker in _TEXTS_OF_BLOCKERS:
         code, text = _TEXTS_OF_BLOCKERS[blocker]
         return NextAction(code, text.format(what=what, email=lead.email, sequence=sequence.id))
@@ -243,7 +245,7 @@ def _next_after_others(timeline: LeadTimeline, blocker: Blocker, what: str) -> N
     """Return what happens to a lead that waits for another sequence's date or for a colleague, or never goes."""
     text = describe_blocker(timeline.case, blocker)
     if blocker is Blocker.ANSWERED_ELSEWHERE:
-        return NextAction(NextCode.ANSWERED, f"nothing: {text}; the next `seqcli poll` ends this lead")
+        return NextAction(NextCode.ANSWERED, f"nothing: {text}; an attempt to send ends this lead")
     if blocker is Blocker.COMPANY_FULL:
         return NextAction(NextCode.COMPANY_FULL, f"{what}, once one of them has ended: {text}")
     at = recontact_at(timeline.case)
