@@ -930,6 +930,15 @@ def test_resume_says_which_pause_it_does_not_end(cli: Cli, world: World) -> None
     assert cli("resume", "cyd@acme.example", "--company", "Acme")[0] == 2
 
 
+def test_a_rehearsal_with_colleagues_ends_and_shows_who_is_paused(cli: Cli) -> None:
+    rows = [f"p{n}@firm{n // 4}.example,P{n},Firm {n // 4}" for n in range(24)]
+    Path("leads.csv").write_text("\n".join(("email,first name,company", *rows)), encoding="utf-8")
+    code, told = cli.json("rehearse", "intro.toml", "--leads", "leads.csv")
+    assert (code, told["data"]["wrong"]) == (0, [])
+    (sequence,) = told["data"]["status"]["sequences"]
+    assert sequence["paused_by_cause"]["company"] == sequence["paused"] > 0
+
+
 # -- what stands in the file
 
 OLD_TIMES = ("2026-01-01T00:00:00.000Z", "2026-02-02T00:00:00.000Z")

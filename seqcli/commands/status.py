@@ -13,6 +13,7 @@ from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.engine.leads.apply import GRACE_MS, find_throttle, wait_end
 from seqcli.model import LeadStatus, Sequence
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
+from seqcli.reasons import PauseCause
 from seqcli.store import ComingLead, Cursor, DueCount, StepCount, Store, WaitCount
 from seqcli.wording import counted
 
@@ -74,6 +75,7 @@ class StatusData:
     forgotten: Mapping[str, int]
     bounced: Mapping[str, int]
     paused: Mapping[str, int]
+    pauses: Mapping[tuple[str, PauseCause], int]
     unreleased: Mapping[str, int]
     holds: tuple[tuple[str, str, int], ...]
     identities: tuple[IdentityState, ...]
@@ -115,6 +117,7 @@ def _count(
         bounced=counted("bounced"),
         forgotten=_with_forgotten({}, gone),
         paused={row.sequence_id: row.paused for row in totals},
+        pauses=store.pauses.count_by_cause(now),
         unreleased={row.sequence_id: row.unreleased for row in totals},
         holds=tuple((r.sequence_id, r.reason, r.leads) for r in store.queries.load_hold_reasons(sequence_id)),
         identities=tuple(_identity(row, throttles) for row in store.cursors.load_all()),
@@ -253,6 +256,7 @@ def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
             for step in range(len(sequence.steps))
         ],
         "paused": numbers.paused.get(sequence.id, 0),
+        "paused_by_cause": {cause: numbers.pauses.get((sequence.id, cause), 0) for cause in PauseCause},
         "contacted_unreleased": numbers.unreleased.get(sequence.id, 0),
         "contacted": numbers.contacted.get(sequence.id, 0),
         "forgotten": numbers.forgotten.get(sequence.id, 0),
@@ -357,6 +361,8 @@ def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
         lines.append(f"forgotten, included above: {forgotten}")
     if paused := numbers.paused.get(sequence.id, 0):
         lines.append(f"paused: {paused}")
+    if company := numbers.pauses.get((sequence.id, PauseCause.COMPANY), 0):
+        lines.append(f"paused as a colleague answered: {company}: seqcli resume --company WHO")
     if unreleased := numbers.unreleased.get(sequence.id, 0):
         lines.append(f"{counted(unreleased, 'lead')} contacted, but not released: seqcli start {sequence.id}")
     lines += [f"held: {count}: {reason}" for owner, reason, count in numbers.holds if owner == sequence.id]

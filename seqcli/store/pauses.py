@@ -62,6 +62,16 @@ class Pauses:
         )
         return [_pause_from_row(row) for row in found]
 
+    def count_by_cause(self, now: datetime) -> dict[tuple[str, PauseCause], int]:
+        """Return how many leads that have not ended are paused for each cause, by sequence and cause."""
+        found = self._db.rows(
+            "SELECT lead.sequence_id, cause, count(*) AS n FROM pause JOIN lead ON lead.id = lead_id"
+            " WHERE lead.status IN ('queued', 'in_flight', 'held')"
+            " AND (pause.paused_until IS NULL OR pause.paused_until > ?) GROUP BY 1, 2",
+            to_text(now),
+        )
+        return {(row["sequence_id"], PauseCause(row["cause"])): row["n"] for row in found}
+
     def load_of_company(self, key: str, domain: str) -> list[Pause]:
         """Return the pauses for an answer at a company: of its people, or caused by one of them; by name or domain."""
         found = self._db.rows_by_name(
