@@ -41,6 +41,8 @@ from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Options, World
 from seqcli.store import Store, opening
 from seqcli.store.schema import MIGRATIONS
 
+ZOE_HANDLE = "zoe.acme@inboxbase.ai"
+
 
 def full(who: str) -> str:
     return who if "@" in who else f"{who}@acme.example"
@@ -842,6 +844,19 @@ def test_an_answer_in_the_drain_before_a_send_stops_it(tmp_path: Path) -> None:
         mails ada 1
         lead b ada stopped "answered in a"
     """)
+
+
+@pytest.mark.parametrize(("first", "second"), [(ZOE_HANDLE, DEFAULT_HANDLE), (DEFAULT_HANDLE, ZOE_HANDLE)])
+def test_an_answer_to_one_identity_ends_the_leads_of_another(tmp_path: Path, first: str, second: str) -> None:
+    """Every stream is read before anything is sent, whichever identity comes first."""
+    story = Story(tmp_path)
+    story.world.add_identity(ZOE_HANDLE)
+    story.tell("sequence a\n sequence b '{\"recontactMs\": 0}'\n give a ada bob@bolt.example")
+    story.bench.release("a", handle=first)
+    story.poll()
+    story.tell("give b ada --allow-active\n answer ada")
+    story.bench.release("b", handle=second)
+    story.tell("poll\n mails ada 1\n lead b ada stopped 'answered in a'")
 
 
 def test_a_run_waits_for_a_recontact_that_is_near(tmp_path: Path) -> None:

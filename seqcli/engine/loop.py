@@ -127,10 +127,11 @@ class Runner:
         self._moves = 0
         now = self.client.server_time.now()
         with self.store.round_lock(self.command, now, timeout_s=0.0 if first else 2 * ROUND_S):
-            for identity in self._load_identities():
-                if self._is_over() or identity in self._stopped:
-                    continue
-                self._serve(identity)
+            # All streams are read before anything is sent: an answer to one identity ends leads of another.
+            drained = [self._drain(identity) for identity in self._load_identities()]
+            for ctx in drained:
+                if ctx is not None and not self._is_over():
+                    self._serve(ctx)
         return not self._is_over()
 
     def _load_identities(self) -> list[str]:
@@ -147,12 +148,23 @@ class Runner:
     def _must_stop_reading(self) -> bool:
         return self.stopping() or self.clock.monotonic() >= self._ends_at
 
-    def _serve(self, identity: str) -> None:
+    def _drain(self, identity: str) -> SendContext | None:
+        """Read an identity's stream to its end; None if its sends have stopped or it cannot be read."""
+        if self._is_over() or identity in self._stopped:
+            return None
         ctx = SendContext(
             self.store, self.client, identity, self.report.summary, self.rng, is_over=self._must_stop_reading
         )
         try:
             drain(ctx)
+        except (ConfigError, StreamError) as error:
+            self._stop(identity, error, abort=error.code == "key_refused")
+            return None
+        return ctx
+
+    def _serve(self, ctx: SendContext) -> None:
+        identity = ctx.identity
+        try:
             if self.release is not None and self.release.identity == identity:
                 self.release.make(self.store, ctx.now())
             if self._limits.send:
