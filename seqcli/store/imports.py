@@ -17,8 +17,6 @@ from seqcli.store.rows import (
 )
 
 _ACTIVE = frozenset({"queued", "in_flight", "held"})
-
-
 _CACHE_KB = 66_000
 
 

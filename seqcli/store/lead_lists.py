@@ -14,26 +14,18 @@ from seqcli.store.rows import (
 )
 
 _ENDED = "status IN ('replied', 'bounced', 'exhausted', 'suppressed', 'failed', 'stopped')"
-
-
 _SENDS = """(SELECT json_group_array(json_object('step', step + 1, 'generation', generation, 'variant', variant,
     'state', state, 'identity', identity, 'created_at', created_at, 'first_try_at', first_try_at, 'tries', tries,
     'accepted_at', accepted_at, 'dispatch_at', dispatch_at, 'conversation', conv_id, 'pending_id', pending_id,
     'http_status', http_status, 'reason', reason)) FROM attempt WHERE attempt.lead_id = lead.id) AS attempts"""
-
-
 _MOVES = """(SELECT json_group_array(json_object('at', at, 'by', actor, 'change', change, 'reason', reason,
-    'occurred_at', (SELECT coalesce(event.occurred_at, event.received_at) FROM event
+    'status', status, 'occurred_at', (SELECT coalesce(event.occurred_at, event.received_at) FROM event
         WHERE event.lead_id = told.lead_id AND 'event ' || event.identity || '#' || event.seq = told.actor)))
     FROM (SELECT * FROM journal WHERE journal.lead_id = lead.id ORDER BY id) AS told) AS journal"""
-
-
 _EVENTS = """(SELECT json_group_array(json_object('identity', identity, 'seq', seq, 'type', type, 'occurred_at',
     occurred_at, 'received_at', received_at, 'conversation', conv_id, 'disposition', disposition, 'detail', detail))
     FROM (SELECT * FROM event WHERE event.lead_id = lead.id ORDER BY coalesce(occurred_at, received_at), seq)
     ) AS events"""
-
-
 _PAGE = 1000
 
 

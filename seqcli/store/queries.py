@@ -10,8 +10,6 @@ _REFUSED = (
     "(lead.status = 'bounced' AND NOT EXISTS"
     " (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id AND attempt.state = 'accepted'))"
 )
-
-
 _RELEASED = "lead.released_at IS NOT NULL"
 
 

@@ -7,8 +7,6 @@ from seqcli.store.database import Database
 
 #: When something happened, by table. What 12m itself said (`dispatch_at`, an event's time) is not ours to correct.
 _MADE = "created_at"
-
-
 _STAMPS = {
     "lead": ("created_at", "updated_at", "released_at", "last_step_at", "paused_at"),
     "sequence": ("created_at", "updated_at"),
@@ -19,8 +17,6 @@ _STAMPS = {
     "test_send": ("created_at",),
     "suppressed_lead": ("suppressed_at",),
 }
-
-
 #: Until when something waits, by table.
 _WAITS = {
     "lead": ("paused_until", "wake_at"),
@@ -28,12 +24,8 @@ _WAITS = {
     "attempt": ("next_try_at",),
     "cursor": ("not_before",),
 }
-
-
 #: A lead's waits count as written by the wrong clock only if this stamp beside them was.
 _WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at"}
-
-
 #: A lead that our own clock would have looked at meanwhile is looked at after so long.
 _LOOK_AGAIN_MS = 12 * HOUR_MS
 

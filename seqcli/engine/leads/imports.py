@@ -7,7 +7,7 @@ from functools import lru_cache
 from json.encoder import encode_basestring as quoted
 
 from seqcli.contacts import LeadRow, RejectedRow
-from seqcli.contacts.addresses import ROLE_NOTE
+from seqcli.contacts.row_types import RoleRemark
 from seqcli.engine.leads.apply import get_sequence, suppress_person
 from seqcli.engine.leads.holds import Recheck, recheck_waiting, release_if_filled
 from seqcli.engine.leads.render_check import RenderCheck
@@ -209,7 +209,7 @@ class Importer:
             address = row.address
             for flag in row.notes:
                 self.receipt.flagged.add(flag)
-                if flag == ROLE_NOTE:
+                if isinstance(flag, RoleRemark):
                     self.receipt.roles.add(row.line, address, "a team reads it, not one person")
             if address in seen:
                 self.receipt.duplicates.add(row.line, address)
