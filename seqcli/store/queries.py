@@ -16,7 +16,7 @@ _RELEASED = "lead.released_at IS NOT NULL"
 
 
 class StepCount(NamedTuple):
-    """How many leads stand at a step (from 0) in a status; `released` is 0 or 1."""
+    """How many leads are at a step (from 0) in a status; `released` is 0 or 1."""
 
     sequence_id: str
     step: int
@@ -26,7 +26,7 @@ class StepCount(NamedTuple):
 
 
 class SequenceTotals(NamedTuple):
-    """What became of a sequence's leads.
+    """Totals of a sequence's leads.
 
     Contacted: 12m accepted a mail. Bounced: after that. Paused: and not ended. `unreleased` are those written to
     whose next step waits for a release, as after a copy was put back.
@@ -93,7 +93,7 @@ class Queries:
         return [StepCount(*row) for row in found]
 
     def load_sequence_totals(self, now: datetime) -> list[SequenceTotals]:
-        """Return what became of every sequence's leads."""
+        """Return the totals of every sequence's leads."""
         found = self._db.rows_by_name(
             "SELECT sequence_id, sum(last_step_at IS NOT NULL) AS contacted,"
             " sum(lead.status = 'replied' AND last_step_at IS NOT NULL) AS replied,"
@@ -107,7 +107,7 @@ class Queries:
         return [SequenceTotals(*row) for row in found]
 
     def load_hold_reasons(self, sequence_id: str | None = None) -> list[HoldCount]:
-        """Return why leads are held, the most frequent reason first."""
+        """Return how many leads are held by reason, the most frequent first."""
         found = self._db.rows(
             "SELECT sequence_id, reason_code, missing_field, status_reason AS reason, count(*) AS n FROM lead"
             " WHERE status = 'held' AND (?1 IS NULL OR sequence_id = ?1) GROUP BY 1, 2, 3, 4 ORDER BY n DESC, reason",

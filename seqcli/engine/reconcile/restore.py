@@ -14,7 +14,7 @@ from seqcli.engine.reconcile.record import RecordFinding, RecordStatus, look_for
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult, SendStatus
 from seqcli.engine.send.render import render_mail
 from seqcli.engine.send.settle import accept, hold
-from seqcli.engine.stream.send_events import claim_past
+from seqcli.engine.stream.send_events import insert_past_attempt
 from seqcli.model import Lead, LeadStatus
 from seqcli.reasons import AttemptReason, LeadReason
 from seqcli.store import Cursor, Store
@@ -141,7 +141,7 @@ def _adopt(ctx: SendContext, lead: Lead, found: RecordFinding, since: datetime) 
             return hold(ctx, lead, LeadReason.CONVERSATION_GONE, f"conversation gone: {found.why}")
         if found.answer is RecordStatus.UNCLEAR:
             return hold(ctx, lead, LeadReason.UNREADABLE_EVENT, f"unreadable event: {found.why}")
-        attempt = claim_past(ctx.store, lead, ctx.identity, ctx.now())
+        attempt = insert_past_attempt(ctx.store, lead, ctx.identity, ctx.now())
         ctx.summary.adopted.append((lead.id, f"step {attempt.step + 1}"))
         answer = Accepted(found.conv_id, None, None, None)
         result = accept(

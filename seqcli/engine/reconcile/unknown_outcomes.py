@@ -1,6 +1,6 @@
-"""Settles by 12m's own record what no answer settled: dead keys and crash loops (rule R9).
+"""Settles attempts of unknown outcome by 12m's own record: expired keys and crash loops (rule R9).
 
-It never sends; what is certainly unsent goes back to pending and is sent like any other.
+It never sends. An attempt that was certainly not sent becomes pending again.
 """
 
 from datetime import datetime
@@ -18,9 +18,9 @@ from seqcli.store import Store
 def needs_evidence(
     attempt: Attempt, now: datetime, latest: datetime, key_changed_at: datetime | None
 ) -> bool:
-    """Tell whether an unknown attempt must not be repeated blindly: a dead key, or a crash loop.
+    """Return whether an unknown attempt must not be retried without evidence: an expired key, or a crash loop.
 
-    A key counts as dead when it may be: at the latest that 12m's time may be.
+    `latest` is the latest that 12m's time may be: a key that may have expired by then counts as expired.
     """
     first_try_at = attempt.first_try_at or now
     if first_try_at <= plus_ms(latest, -KEY_LIFE_MS) or first_try_at > plus_ms(now, HOUR_MS):
@@ -31,10 +31,10 @@ def needs_evidence(
 
 
 def settle_by_evidence(ctx: SendContext, attempt: Attempt) -> SendResult:
-    """Settle an unknown attempt by 12m's own record, or park it and hold its lead (rule R9).
+    """Settle an unknown attempt by 12m's record, or park it and hold its lead (rule R9).
 
     Raises:
-        StreamError, ConfigError: the record cannot be had now; the attempt stays as it is.
+        StreamError, ConfigError: the record cannot be read now; the attempt stays as it is.
     """
     lead = ctx.store.leads.get(attempt.lead_id)
     since = attempt.first_try_at or attempt.created_at
@@ -61,7 +61,7 @@ def settle_by_evidence(ctx: SendContext, attempt: Attempt) -> SendResult:
 
 
 def put_off(ctx: SendContext, attempt: Attempt) -> SendResult:
-    """Leave an unknown attempt for an hour, as 12m's record about it cannot be had."""
+    """Postpone an unknown attempt for an hour, as 12m's record about it cannot be read."""
     with ctx.store.transaction():
         later = plus_ms(ctx.now(), HOUR_MS)
         ctx.store.attempts.mark_still_unknown(attempt, attempt.reason_code, attempt.reason, None, later)
@@ -71,6 +71,6 @@ def put_off(ctx: SendContext, attempt: Attempt) -> SendResult:
 
 
 def _may_send_again(store: Store, lead: Lead, attempt: Attempt) -> bool:
-    """Silence proves something only where the stream is known to announce sends."""
+    """Return whether NOT_SENT is proof enough: only if the stream is known to announce sends."""
     is_open = lead.status in {LeadStatus.QUEUED, LeadStatus.HELD} and lead.current_step == attempt.step
     return is_open and attempt.tries < MAX_BLIND_TRIES and store.attempts.announces_sends(attempt.identity)

@@ -1,4 +1,4 @@
-"""Reads an identity's stream to its end and applies it, one transaction a page. It never sends."""
+"""Reads an identity's stream to its end and applies it, one transaction per page. It never sends."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,7 +14,7 @@ from seqcli.engine.stream.freshness import correct_stored_times
 from seqcli.engine.stream.malformed_events import keep_malformed
 from seqcli.errors import StreamError
 
-#: More pages than this in one go are read on by the next run; until then nothing is sent.
+#: One drain reads at most so many pages. The next run reads on, and nothing is sent until then.
 MAX_PAGES = 2000
 
 
@@ -22,7 +22,7 @@ def drain(ctx: SendContext) -> None:
     """Apply every page up to the stream's end.
 
     Raises:
-        StreamError, ConfigError: it could not be read to its end; what was read is kept, nothing may be sent.
+        StreamError, ConfigError: the end was not reached; what was read is kept, nothing may be sent.
     """
     before = ctx.store.cursors.find(ctx.identity)
     for page, since in read_pages(ctx):
@@ -33,17 +33,17 @@ def drain(ctx: SendContext) -> None:
         now = ctx.now()
         note_lost_sends(ctx, before, now)
         ctx.store.cursors.mark_drained(ctx.identity, now)
-        _bind_world(ctx, now)
+        _bind_file(ctx, now)
     ctx.look.finish()
 
 
 def read_pages(ctx: SendContext) -> Iterator[tuple[EventPage, int]]:
-    """Yield every page from the cursor to the stream's end, with the `since` it was asked for.
+    """Yield every page from the cursor to the stream's end, with the `since` of its request.
 
-    A page whose `Date` leaps is asked for again at once: only the second answer shows whether the leap is real.
+    If the `Date` of an answer jumps, the page is requested again at once: only a second answer confirms the jump.
 
     Raises:
-        StreamError, ConfigError: the stream could not be read to its end.
+        StreamError, ConfigError: the end was not reached.
     """
     cursor = ctx.store.cursors.find(ctx.identity)
     since = cursor.seq if cursor else 0
@@ -69,7 +69,7 @@ def _read_page(ctx: SendContext, since: int) -> EventPage:
 
 
 def apply_page(ctx: SendContext, page: EventPage, since: int) -> None:
-    """Apply one page inside the caller's transaction: events, leads, journal and cursor together (rule R4)."""
+    """Apply one page in the caller's transaction: events, leads, journal and cursor together (rule R4)."""
     now = ctx.now()
     event_ctx = EventContext(ctx.store, ctx.identity, now, ctx.summary)
     for malformed_event in page.malformed:
@@ -80,8 +80,8 @@ def apply_page(ctx: SendContext, page: EventPage, since: int) -> None:
     ctx.store.cursors.save(ctx.identity, page.cursor, now)
 
 
-def _bind_world(ctx: SendContext, now: datetime) -> None:
-    """Tie the file to the base URL and key that 12m has just answered, before anything is sent (rule R16)."""
+def _bind_file(ctx: SendContext, now: datetime) -> None:
+    """Bind the file to the base URL and key that 12m has just accepted, before anything is sent (rule R16)."""
     store, client = ctx.store, ctx.client
     before = store.meta.find("key_fingerprint")
     if before == client.key_fingerprint:
