@@ -34,7 +34,7 @@ def drain(ctx: SendContext) -> None:
         note_lost_sends(ctx, before, now)
         ctx.store.cursors.mark_drained(ctx.identity, now)
         _bind_file(ctx, now)
-    ctx.look.finish()
+    ctx.last_drain.finish()
 
 
 def read_pages(ctx: SendContext) -> Iterator[tuple[EventPage, int]]:
@@ -61,10 +61,10 @@ def read_pages(ctx: SendContext) -> Iterator[tuple[EventPage, int]]:
 
 
 def _read_page(ctx: SendContext, since: int) -> EventPage:
-    ctx.look.begin()
+    ctx.last_drain.begin()
     began = ctx.client.server_time.read()
     page = ctx.client.read_events(ctx.identity, since)
-    ctx.look.read = replace(began, server_at=ctx.now())
+    ctx.last_drain.read = replace(began, server_at=ctx.now())
     return page
 
 

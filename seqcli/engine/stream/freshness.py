@@ -10,14 +10,14 @@ from datetime import datetime
 from seqcli.clock import DAY_MS, HOUR_MS, MINUTE_MS, Clock, Reading, ServerTime, from_text, to_ms
 from seqcli.store import Store
 
-MAX_LOOK_AGE_S = 30.0
+MAX_DRAIN_AGE_S = 30.0
 _OFFSET = "server_offset_ms"
 #: A file that seems to be made in the future may have sent in this time before.
 _ANY_SEND_MS = 30 * DAY_MS
 
 
 @dataclass(slots=True)
-class StreamLook:
+class LastDrain:
     """When an identity's stream was last drained, by every clock, and how many sends followed."""
 
     read: Reading | None = None
@@ -43,7 +43,7 @@ class StreamLook:
         ages = [*self.applied.ages_here_s(now)]
         if self.sends:
             ages.append(self.applied.age_by_server_s(now))
-        return all(0 <= age <= MAX_LOOK_AGE_S for age in ages)
+        return all(0 <= age <= MAX_DRAIN_AGE_S for age in ages)
 
 
 def earliest_now(server_time: ServerTime) -> datetime:
