@@ -14,6 +14,7 @@ import httpcore
 import httpx
 import pytest
 from pytest_httpx import HTTPXMock
+from test_windows_wire import GOOD, HANDLE, NOW, RESULT, TO
 
 from seqcli import __version__
 from seqcli.client import (
@@ -38,15 +39,10 @@ from seqcli.client.api import MAX_LIST_PAGES
 from seqcli.clock import ServerTime, VirtualClock
 from seqcli.errors import ConfigError, SeqcliError, StreamError
 
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 BASE_URL = "https://api.12m.example"
 KEY = "sk_live_0123456789abcdef"
-HANDLE = "alice.acme@inboxbase.ai"
-TO = "ada@acme.example"
 IDENTITY_PATH = "/v1/identities/alice.acme%40inboxbase.ai"
 CONV_ID = "conv_0123456789abcdef"
-RESULT = {"to": TO, "status": "queued", "pendingId": "psn_1", "convId": "conv_1"}
-GOOD = {"identity": HANDLE, "queued": 1, "rejected": 0, "results": [RESULT]}
 EMPTY_PAGE = {"identity": HANDLE, "events": [], "cursor": 7, "hasMore": False}
 NO_CONVERSATIONS: dict[str, Any] = {"conversations": [], "nextCursor": None}
 Call = Callable[[Client], Any]

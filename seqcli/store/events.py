@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from seqcli.clock import from_text, to_text
+from seqcli.clock import to_text
 from seqcli.model import (
     StreamEvent,
 )
@@ -22,11 +22,9 @@ from seqcli.store.rows import (
 class StoredEvent:
     """An event as it was stored."""
 
-    identity: str
     seq: int
     type: str
     body: dict[str, Any]
-    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,16 +161,7 @@ class Events:
             identity,
             address,
         )
-        return [
-            StoredEvent(
-                row["identity"],
-                row["seq"],
-                row["type"],
-                json.loads(row["body"]),
-                from_text(row["received_at"]),
-            )
-            for row in found
-        ]
+        return [StoredEvent(row["seq"], row["type"], json.loads(row["body"])) for row in found]
 
     def has_answer(self, lead_id: str, kind: AnswerKind, event_type: str) -> bool:
         """Return whether the lead has an event of this type and kind of answer."""

@@ -86,8 +86,6 @@ def attempt_from_row(row: sqlite3.Row) -> Attempt:
         pending_id=row["pending_id"],
         conv_id=row["conv_id"],
         dispatch_at=instant_or_none(row["dispatch_at"]),
-        queued_seq=row["queued_seq"],
-        sent_seq=row["sent_seq"],
         http_status=row["http_status"],
         reason=row["reason"],
         reason_code=None if row["reason_code"] is None else AttemptReason(row["reason_code"]),

@@ -173,26 +173,42 @@ def _find_unknown_attempt(ctx: EventContext, event: StreamEvent) -> Attempt | No
 
 def _settle(ctx: EventContext, event: StreamEvent, attempt: Attempt) -> HandlingResult:
     lead = ctx.store.leads.get(attempt.lead_id)
+    how = "the stream shows that 12m accepted it"
+    accepted_at = attempt.first_try_at or ctx.at
+    _accept_by_event(ctx, event, lead, attempt, AttemptReason.TOLD_BY_STREAM, how, accepted_at)
+    return HandlingResult(EventHandling.SEND_SETTLED, lead.id, f"settles step {attempt.step + 1}")
+
+
+def _accept_by_event(
+    ctx: EventContext,
+    event: StreamEvent,
+    lead: Lead,
+    attempt: Attempt,
+    code: AttemptReason,
+    how: str,
+    accepted_at: datetime,
+) -> None:
+    """Settle an attempt as accepted by a send event, and bind the event to it."""
     record_acceptance(
         ctx,
         lead,
         attempt,
         ctx.actor(event),
-        AttemptReason.TOLD_BY_STREAM,
-        "the stream shows that 12m accepted it",
-        accepted_at=attempt.first_try_at or ctx.at,
+        code,
+        how,
+        accepted_at=accepted_at,
         latest=event.occurred_at,
         conv_id=event.conv_id,
         pending_id=event.pending_id,
         dispatch_at=event.dispatch_at,
     )
-    settled = ctx.store.attempts.find_accepted(lead.id, attempt.step)
-    if settled is not None:
-        sent = event.type == "email.sent"
-        ctx.store.attempts.mark_bound(
-            settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None
-        )
-    return HandlingResult(EventHandling.SEND_SETTLED, lead.id, f"settles step {attempt.step + 1}")
+    ctx.store.attempts.mark_bound(
+        attempt,
+        event.seq,
+        sent=event.type == "email.sent",
+        pending_id=event.pending_id,
+        dispatch_at=None,
+    )
 
 
 def _adopt_or_note(ctx: EventContext, event: StreamEvent) -> HandlingResult:
@@ -250,24 +266,9 @@ def _adopt(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
         )
         lead = apply_lead_event(ctx.store, lead, passed, ctx.actor(event), ctx.at)
     attempt = insert_past_attempt(ctx.store, lead, ctx.identity, event.occurred_at or ctx.at)
-    record_acceptance(
-        ctx,
-        lead,
-        attempt,
-        ctx.actor(event),
-        AttemptReason.ADOPTED,
-        "adopted: the stream has a send that this file does not know",
-        accepted_at=event.occurred_at or ctx.at,
-        conv_id=event.conv_id,
-        pending_id=event.pending_id,
-        dispatch_at=event.dispatch_at,
-    )
-    settled = ctx.store.attempts.find_accepted(lead.id, attempt.step)
-    if settled is not None:
-        sent = event.type == "email.sent"
-        ctx.store.attempts.mark_bound(
-            settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None
-        )
+    how = "adopted: the stream has a send that this file does not know"
+    accepted_at = event.occurred_at or ctx.at
+    _accept_by_event(ctx, event, lead, attempt, AttemptReason.ADOPTED, how, accepted_at)
     ctx.summary.adopted.append((lead.id, f"step {attempt.step + 1}"))
     return HandlingResult(EventHandling.SEND_ADOPTED, lead.id, f"adopted as step {attempt.step + 1}")
 
@@ -305,8 +306,6 @@ def new_attempt(
         pending_id=None,
         conv_id=None,
         dispatch_at=None,
-        queued_seq=None,
-        sent_seq=None,
         http_status=None,
         reason="",
     )
