@@ -6,7 +6,7 @@ from datetime import datetime
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import ExitCode, SeqcliError
 
-#: A run waits at most so long for the end of a throttle or for a retry. The next run does the rest.
+#: Longest wait of a run for the end of a throttle or for a retry. The next run does what is left.
 PATIENCE_S = 60.0
 
 

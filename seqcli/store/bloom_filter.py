@@ -95,6 +95,6 @@ def parent_domains(address: str) -> list[str]:
 
 def hash_address(address: str) -> str:
     """Return the hash that keeps a forgotten address suppressed."""
-    import hashlib  # noqa: PLC0415 - looks at the file need none
+    import hashlib  # noqa: PLC0415 - most commands hash nothing
 
     return hashlib.sha256(f"seqcli:{address}".encode()).hexdigest()

@@ -180,7 +180,7 @@ class LeadLists:
 
 
 def _mentions(words: str, email: str, reason: str, fields_json: str) -> bool:
-    """Return whether the words stand in an address, a reason or a field's value; case does not matter."""
+    """Return whether an address, a reason or a field's value contains the words; case does not matter."""
     sought = words.casefold()
     texts = (email, reason, *json.loads(fields_json).values())
     return any(sought in text.casefold() for text in texts)

@@ -216,7 +216,7 @@ _M0005 = (
 _M0006 = (
     # The step that a reply or an opt-out answers: the last one that had left 12m.
     "ALTER TABLE lead ADD COLUMN answered_step INTEGER CHECK (answered_step >= 0)",
-    # Leads that a pattern suppressed, with the state that `suppress remove --restore` gives back.
+    # Leads that a pattern suppressed, with the state that `suppress remove --restore` restores.
     f"""CREATE TABLE suppressed_lead (
         lead_id TEXT PRIMARY KEY,
         pattern TEXT NOT NULL,

@@ -163,7 +163,7 @@ class SuppressedLeads:
         return None if row is None else _suppressed_from_row(row)
 
     def move(self, before: Lead) -> None:
-        """Change the state that a restore would restore."""
+        """Change the stored state."""
         self._db.run(
             "UPDATE suppressed_lead SET status = ?, reason_code = ?, status_reason = ?, missing_field = ?"
             " WHERE lead_id = ?",

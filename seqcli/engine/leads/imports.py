@@ -18,7 +18,7 @@ from seqcli.reasons import LeadReason
 from seqcli.store import BloomFilter, KnownLead, NewLead, Store
 from seqcli.wording import counted
 
-#: A receipt has at most so many example rows of a kind. It counts all of them.
+#: Most example rows of a kind that a receipt has. It counts all rows.
 EXAMPLES = 100
 OTHERS = "others"
 _BATCH, _BATCH_CHARS = 2000, 2_000_000

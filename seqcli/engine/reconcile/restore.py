@@ -33,11 +33,11 @@ def note_lost_sends(ctx: SendContext, before: Cursor | None, now: datetime) -> N
     complete_until = _find_complete_until(store, before)
     is_restored = _is_restored(store, ctx.identity)
     if is_restored and complete_until is not None:
-        # An identity may be new here long after the restore: its sends since then are all known.
+        # An identity may be new in this file long after the restore: all its sends since then are known.
         until = now if before is not None else _find_restored_at(ctx)
         store.meta.save(_lost_past_key(ctx.identity), f"{to_text(complete_until)} {to_text(until)}")
     if is_restored or (complete_until is not None and complete_until < plus_ms(now, -KEY_LIFE_MS)):
-        # A file that did not read the stream for so long may be a copy, too (rule R15).
+        # A file with an old cursor may be a copy, too (rule R15).
         store.meta.save(_suspect_key(ctx.identity), to_text(now))
     if is_restored:
         _find_restored_at(ctx)

@@ -14,7 +14,7 @@ from seqcli.engine.stream.freshness import correct_stored_times
 from seqcli.engine.stream.malformed_events import keep_malformed
 from seqcli.errors import StreamError
 
-#: One drain reads at most so many pages. The next run reads on, and nothing is sent until then.
+#: Most pages that one drain reads. The next run reads on, and nothing is sent until then.
 MAX_PAGES = 2000
 
 

@@ -1,4 +1,4 @@
-"""Stores malformed events and holds the leads that they name, now or once these are known (W50). No HTTP here."""
+"""Stores malformed events and holds the leads they name, now or once the leads are known (W50). No HTTP here."""
 
 import json
 import re

@@ -355,7 +355,7 @@ def _find_dropped(ctx: EventContext, event: StreamEvent) -> Attempt | None:
         if known is not None:
             return known
         if _is_second_of_pair(ctx, event):
-            return None  # announced before and bound to no attempt: somebody wrote by hand
+            return None  # announced before and bound to no attempt: written by hand
     for lead in ctx.leads_in(event):
         found = store.attempts.find_latest(lead.id, lead.current_step)
         if (
