@@ -247,7 +247,9 @@ class Client:
             return self._exchange("GET", path, deadline_s, params=params)
         except LongBodyError as error:
             place = what.split("/", maxsplit=1)[0]
-            raise _LongAnswerError(f"12m's answer is too long ({place})", error.beginning) from None
+            raise _LongAnswerError(
+                f"12m's answer is too long ({place})", self._without_key(error.beginning)
+            ) from None
         except (*_WIRE_FAILED, BadBodyError) as error:
             problem = find_tls_problem(error, self._http.base_url.host)
             if problem is not None:
@@ -283,12 +285,15 @@ class Client:
         with self._http.stream(
             method, path, timeout=httpx.Timeout(read_s, connect=10.0), **request
         ) as response:
-            body = read_body(response, ends_at).replace(self._key.encode(), _KEY_PLACEHOLDER.encode())
+            body = self._without_key(read_body(response, ends_at))
             date = parse_http_date(response.headers.get("date", ""))
             if date is not None:
                 self.server_time.observe(date)
             self.is_simulated = self.is_simulated or SIMULATED_HEADER in response.headers
             return _RawAnswer(response.status_code, dict(response.headers), body)
+
+    def _without_key(self, answer: bytes) -> bytes:
+        return answer.replace(self._key.encode(), _KEY_PLACEHOLDER.encode())
 
     def _wire_text(self, error: Exception) -> str:
         text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
