@@ -89,14 +89,6 @@ class VirtualClock:
         """Move forward by a `timedelta(**duration)`."""
         self.sleep(timedelta(**duration).total_seconds())
 
-    def set_wall(self, instant: datetime) -> None:
-        """Change only the wall time, like a corrected machine."""
-        self._now = instant
-
-    def pass_unseen(self, seconds: float) -> None:
-        """Advance only the monotonic time, as if somebody set the wall clock back after a sleep."""
-        self._elapsed += seconds
-
 
 def parse_duration_ms(value: str | float) -> int:
     """Return milliseconds for `"3d"`, `"4 days"`, `"1.5h"`, `"90 minutes"` or a number of milliseconds.

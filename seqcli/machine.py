@@ -66,7 +66,6 @@ Transition = tuple[Lead, tuple[Action, ...]]
 Rule = Callable[[Lead, LeadEvent, int], Transition]
 
 FINAL = frozenset({S.REPLIED, S.BOUNCED, S.EXHAUSTED, S.SUPPRESSED, S.FAILED, S.STOPPED})
-ENDED_BY_PERSON = frozenset({S.REPLIED, S.BOUNCED, S.SUPPRESSED})
 
 
 def _becomes(lead: Lead, event: LeadEvent, status: LeadStatus, step: int | None = None) -> Lead:
@@ -212,13 +211,3 @@ def transition(lead: Lead, event: LeadEvent, step_count: int) -> Transition:
     """Return the lead after an event and what the shell must do; the same object means: the lead does not change."""
     rule = TABLE[lead.status].get(event.kind)
     return (lead, ()) if rule is None else rule(lead, event, step_count)
-
-
-def table_as_markdown() -> str:
-    """Return the table for `docs/state-machine.md`: a line for every pair that does something."""
-    rows = [
-        f"| `{status}` | {kind} | {(rule.__doc__ or '').rstrip('.')} |"
-        for status, rules in TABLE.items()
-        for kind, rule in rules.items()
-    ]
-    return "\n".join(["| status | event | what it does |", "| --- | --- | --- |", *rows])

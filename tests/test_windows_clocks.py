@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import pytest
 from faulty import ADA, BOB, CYD, attempts, lead, make_bench, query, steps_sent
-from world import MONDAY, Bench, plain_step
+from world import MONDAY, Bench, pass_unseen, plain_step, set_wall
 
 from seqcli.clock import DAY_MS, HOUR_MS, ServerTime, VirtualClock, from_text, to_ms
 from seqcli.commands.runs import run_data
@@ -87,11 +87,11 @@ def sleep_of(clock: VirtualClock, world: ApartClock, kind: str) -> None:
         case "every clock":
             clock.advance(hours=8)
         case "the wall clock alone":
-            clock.set_wall(clock.now() + hours)
+            set_wall(clock, clock.now() + hours)
         case "the wall clock, back":
-            clock.set_wall(clock.now() - hours)
+            set_wall(clock, clock.now() - hours)
         case "monotonic time alone":
-            clock.pass_unseen(hours.total_seconds())
+            pass_unseen(clock, hours.total_seconds())
         case "12m's time alone":
             world.leapt_s += hours.total_seconds()
 
@@ -259,13 +259,13 @@ def test_wrong_clocks_all_together_overtake_no_armed_timer(
     bench.release()
     bench.poll()
     bench.clock.advance(hours=30)
-    bench.clock.set_wall(bench.clock.now() + timedelta(days=machine_days))
+    set_wall(bench.clock, bench.clock.now() + timedelta(days=machine_days))
     set_date(bench, date_days)
     for _ in range(2):
         bench.reopen()
         bench.poll()
     assert steps_sent(bench, ADA) == [0]
-    bench.clock.set_wall(bench.clock.now() - timedelta(days=machine_days))
+    set_wall(bench.clock, bench.clock.now() - timedelta(days=machine_days))
     set_date(bench, 0)
     bench.reopen()
     bench.live(days=1.5, every_hours=1)
@@ -302,12 +302,12 @@ def test_who_was_written_to_while_both_clocks_were_ahead_goes_on_in_time(
 ) -> None:
     bench = bench_apart(tmp_path, ADA, BOB, announce=announce)
     bench.poll(send=False)
-    bench.clock.set_wall(bench.clock.now() + timedelta(days=days))
+    set_wall(bench.clock, bench.clock.now() + timedelta(days=days))
     set_date(bench, days)
     bench.release()
     bench.poll()
     assert steps_sent(bench, ADA) == [0]
-    bench.clock.set_wall(bench.clock.now() - timedelta(days=days))
+    set_wall(bench.clock, bench.clock.now() - timedelta(days=days))
     set_date(bench, 0)
     bench.reopen()
     bench.world.auto_reply(BOB)
@@ -518,7 +518,7 @@ def send_put_back_and_go_on(
     assert len(bench.world.ledger) == 4
     before_restore(bench)
     bench.clock.advance(hours=gap_hours)
-    bench.clock.set_wall(bench.clock.now() + timedelta(days=shift_days))
+    set_wall(bench.clock, bench.clock.now() + timedelta(days=shift_days))
     put_back(bench, copy)
     if not marked:
         Path(f"{bench.path}.mark").unlink()

@@ -59,6 +59,16 @@ STEPS = (
 )
 
 
+def set_wall(clock: VirtualClock, instant: datetime) -> None:
+    """Change only the wall time, like a corrected machine."""
+    clock._now = instant
+
+
+def pass_unseen(clock: VirtualClock, seconds: float) -> None:
+    """Advance only the monotonic time, as if somebody set the wall clock back after a sleep."""
+    clock._elapsed += seconds
+
+
 @dataclass
 class Bench:
     """A state file and a world, and what a person would do with them."""

@@ -12,7 +12,7 @@ from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
 from seqcli.commands.session import interruptible, read_duration_ms, server_now
 from seqcli.engine.leads.release import Release
 from seqcli.engine.loop import Runner
-from seqcli.engine.reconcile.unknown_outcomes import find_record_complete_at
+from seqcli.engine.reconcile.restore import find_record_complete_at
 from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult
 from seqcli.engine.send.dry_run import PlannedSend, plan_sends, read_ahead

@@ -9,14 +9,14 @@ from seqcli.client import Client
 from seqcli.clock import HOUR_MS, Clock, plus_ms, to_text
 from seqcli.engine.leads.apply import find_throttle
 from seqcli.engine.leads.release import Release
-from seqcli.engine.reconcile.timeouts import check_for_answer, check_timeout
-from seqcli.engine.reconcile.unknown_outcomes import (
+from seqcli.engine.reconcile.restore import (
     adopt_early_send,
     adopt_if_sent,
     find_record_complete_at,
-    put_off,
-    settle_by_evidence,
+    find_suspect_before,
 )
+from seqcli.engine.reconcile.timeouts import check_for_answer, check_timeout
+from seqcli.engine.reconcile.unknown_outcomes import put_off, settle_by_evidence
 from seqcli.engine.run_report import PATIENCE_S, Limits, RunReport
 from seqcli.engine.send.attempt import send, transmit
 from seqcli.engine.send.context import (
@@ -25,7 +25,7 @@ from seqcli.engine.send.context import (
     SendStatus,
 )
 from seqcli.engine.send.due_work import DueItem, DueKind, DueWork
-from seqcli.engine.stream.drain import drain, find_suspect_before
+from seqcli.engine.stream.drain import drain
 from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
 from seqcli.model import Attempt, Lead, LeadStatus

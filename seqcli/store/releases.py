@@ -1,4 +1,4 @@
-"""Who may be released, and the release, in SQL."""
+"""Releases of leads in SQL: choose, then mark."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from seqcli.store.eligibility import NOT_PAUSED
 
 
 class ReleaseCounts(NamedTuple):
-    """How many leads would be released: without a mail yet, held, already written to, and paused without a mail yet."""
+    """How many leads a release has: without a mail yet, held, already contacted, and paused without a mail yet."""
 
     free: int
     held: int
@@ -18,7 +18,7 @@ class ReleaseCounts(NamedTuple):
 
 
 class Releases:
-    """Who may be released, and the release."""
+    """Chooses the leads of a release, and marks them as released."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -26,12 +26,12 @@ class Releases:
     def choose(
         self, sequence_id: str, address: str | None, limit: int | None, now: datetime
     ) -> ReleaseCounts:
-        """Choose for `mark_released` whom it is to release: who was not yet, oldest first; nothing is written.
+        """Choose the leads that `mark_released` will release: unreleased ones, oldest first. No lead changes.
 
-        A limit counts those who have had no mail yet, and leaves out who is held or paused. Who was written to in a
-        past that this file had lost goes on whatever the limit.
+        A limit counts leads without a mail yet, and leaves out held and paused ones. A contacted lead is unreleased
+        only in a file that was restored from a copy; it is chosen whatever the limit.
         """
-        rest = (
+        unreleased = (
             " FROM lead WHERE sequence_id = :sequence AND released_at IS NULL"
             " AND (:address IS NULL OR address = :address)"
             " AND status IN ('queued', 'in_flight', 'held') AND (:limit < 0 OR status <> 'held')"
@@ -42,12 +42,12 @@ class Releases:
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY, kind TEXT) STRICT")
         self._db.execute("DELETE FROM chosen")
         self._db.execute(
-            f"INSERT INTO chosen SELECT id, {kind} {rest} AND last_step_at IS NULL"
+            f"INSERT INTO chosen SELECT id, {kind} {unreleased} AND last_step_at IS NULL"
             f" AND (:limit < 0 OR {NOT_PAUSED}) ORDER BY created_at, rowid LIMIT :limit",
             values,
         )
         self._db.execute(
-            f"INSERT INTO chosen SELECT id, CASE status WHEN 'held' THEN 'held' ELSE 'contacted' END {rest}"
+            f"INSERT INTO chosen SELECT id, CASE status WHEN 'held' THEN 'held' ELSE 'contacted' END {unreleased}"
             " AND last_step_at IS NOT NULL ORDER BY created_at, rowid",
             values,
         )
@@ -56,10 +56,10 @@ class Releases:
         return ReleaseCounts(*(counts.get(each, 0) for each in ReleaseCounts._fields))
 
     def drop_changed(self) -> dict[str, int]:
-        """Take out of the chosen who can no longer be released as announced; return how many by what they are now.
+        """Drop chosen leads that cannot be released as announced; return how many, by what they are now.
 
-        Who was announced as held may be held still, or wait for a send by now; who was announced as free is not
-        released while held.
+        A lead that was announced as held may be held or queued by now. One that was announced as not held is dropped
+        if it is held now.
         """
         changed = (
             "NOT EXISTS (SELECT 1 FROM lead WHERE lead.id = chosen.id AND lead.released_at IS NULL"
@@ -82,7 +82,7 @@ class Releases:
         )
 
     def count_contacted_unreleased(self) -> list[tuple[str, int]]:
-        """Return (sequence, how many) of leads that had mail in a past that this file lost, and are not released."""
+        """Return (sequence, count) of contacted leads that are not released, as in a file restored from a copy."""
         found = self._db.rows(
             "SELECT sequence_id, count(*) AS n FROM lead WHERE released_at IS NULL AND last_step_at IS NOT NULL"
             " AND status IN ('queued', 'in_flight') GROUP BY 1 ORDER BY 1"

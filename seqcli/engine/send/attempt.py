@@ -107,7 +107,7 @@ def transmit(ctx: SendContext, attempt: Attempt) -> SendResult:
         return lead
     if not ctx.may_send():
         return _give_back(ctx, lead, attempt)
-    ctx.look.sends += 1
+    ctx.last_drain.sends += 1
     outcome = ctx.client.send(
         attempt.identity,
         attempt.request_body,
