@@ -43,7 +43,7 @@ def _report(expected: str, source: str) -> tuple[str, Mail]:
     message = Parser().parsestr(source)
     sender_name, sender = parseaddr(message["From"])
     headers = {key.lower(): value for key, value in message.items()}
-    return expected, Mail(sender, sender_name, message["Subject"], message.get_payload(), "", headers)
+    return expected, Mail(sender, sender_name, message["Subject"], str(message.get_payload()), "", headers)
 
 
 def as_snippet(mail: Mail) -> Mail:

@@ -5,6 +5,8 @@ complainer. Some providers strike the address out; then only an address inside o
 Source: RFC 5965 (abuse reports), the feedback loops of Yahoo, Outlook.com, AOL and Comcast.
 """
 
+# ruff: noqa: E501 - a phrase reads best on one line
+
 import re
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote

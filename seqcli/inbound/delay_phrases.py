@@ -97,6 +97,8 @@ DELAY_TEXTS = tuple(
             "has not yet been",
             "hasn't been delivered yet",
             "not been able to deliver yet",
+            "do not need to resend",
+            "do not resend your",
             "still queued",
             "is still in the queue",
             "keep trying",

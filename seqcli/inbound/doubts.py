@@ -4,23 +4,13 @@ An event may carry no more than a subject and a snippet. Then the text that tell
 answer, or an opt-out from a question may stand further down. The conversation's timeline has it.
 """
 
-import re
-
+from seqcli.inbound.doubt_phrases import SIGNS_OF_ABSENCE
 from seqcli.inbound.reading import body, flat, written_lines
 from seqcli.inbound.verdict import Doubt, Hardness, MailFlag, MailKind, Verdict
 from seqcli.model import Mail
 
 _SNIPPET_LIMIT = 400  # no snippet is longer
 _CUT_FROM = 140  # a shorter text is no cut one
-
-_SIGNS_OF_ABSENCE = re.compile(
-    r"\b(?:out of (?:the )?office|ooo|away|vacation|holidays?|annual leave|on leave|parental|maternity|paternity|sabbatical|pto|travell?ing|back (?:on|in)|return(?:ing)? (?:on|to)|auto-?(?:matic|reply|response|mated)\w{0,6}"
-    r"|urlaub|abwesen\w{1,6}|nicht im (?:buro|haus)|ausser haus|elternzeit|dienstreise|dienstlich|krank\w{0,8}|automatisch\w{0,2}"
-    r"|absente?|absence|conges?|vacances|deplacement|automatique"
-    r"|vacaciones|ausente|fuera de|de baja|automatic[oa]|ferie|assente|fuori|maternita|ferias|licenca|afwezig\w{0,4}|vakantie|verlof|urlop\w{0,3}|nieobecn\w{1,4}|zwolnieni\w{1,2}"
-    r"|semester|franvarande|ferie|lomalla|отпуск\w{0,2})\b"
-    r"|不在|休暇|休假|부재"
-)  # fmt: skip
 
 
 def find_doubt(mail: Mail, verdict: Verdict, *, in_own_conversation: bool) -> Doubt | None:
@@ -60,6 +50,6 @@ def _doubt_of_human(mail: Mail, verdict: Verdict) -> Doubt | None:
     automatic = flat(mail.headers.get("auto-submitted", "no")[:100]) != "no" or (
         "x-auto-response-suppress" in mail.headers
     )
-    if automatic or _SIGNS_OF_ABSENCE.search(f"{flat(mail.subject[:500])}\n{written}"):
+    if automatic or SIGNS_OF_ABSENCE.search(f"{flat(mail.subject[:500])}\n{written}"):
         return Doubt.ABSENCE
     return None if written else Doubt.NOTHING_WRITTEN

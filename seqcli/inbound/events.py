@@ -66,7 +66,7 @@ def read_bounce(data: Mapping[str, Any], *, own_addresses: Collection[str] = ())
     if hardness is None and flags:
         hardness, why = Hardness.SOFT, "12m says: blocked by a filter"
     elif hardness is None and told is not Hardness.UNKNOWN:
-        hardness, why = told, f"12m says: code {code}" if code else "12m tells the reason"
+        hardness, why = told, f"12m says: code {code}" if code else f"12m says: {told}"
     elif hardness is None:
         hardness, why = Hardness.HARD, "12m says: bounced, no class"
     return Verdict(MailKind.BOUNCE, why, hardness, code, addresses, flags)

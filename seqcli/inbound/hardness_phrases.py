@@ -12,10 +12,10 @@ def _phrases(*phrases: str) -> str:
 
 
 _WHO = r"(?:user|recipient|mailbox|address|account|e-?mail|person|customer|addressee|mail box|inbox)s?"
-_WER = r"(?:benutzer|nutzer|empfanger|adressat|teilnehmer|postfach|mailbox|account|konto|(?:e-?mail-?|mail)?adresse|domain)n?"
+_WER = r"(?:benutzer|nutzer|empfanger|\w{0,14}adresse|adressat|teilnehmer|postfach|mailbox|account|konto|(?:e-?mail-?|mail)?adresse|domain)n?"
 _QUI = r"(?:utilisateur|destinataire|adresse|boite(?: aux lettres)?|compte|usager)s?"
 _QUIEN = r"(?:usuario|destinatario|direccion|buzon|cuenta|utilizador|endereco|conta|caixa)s?"
-_WORD = r"(?: [^\s.;]{1,60}){0,4}?"
+_WORD = r"(?: [^\s;]{1,80}){0,4}?"
 
 DEAD = re.compile(
     rf"\bunknown(?: or (?:illegal|invalid))? (?:local[- ]part|virtual|{_WHO})|\b{_WHO}(?: \S{{1,80}})? (?:is |was |are |were |has been |name )?(?:unknown|not found|not known|invalid|disabled|inactive|closed|deactivated|suspended|unavailable|not available|not valid|illegal|terminated|deleted)\b"
@@ -23,7 +23,7 @@ DEAD = re.compile(
     r"|\bno mailbox (?:here )?by (?:that|this) name|\b(?:wasn'?t|was not|couldn'?t be|could not be|can(?:no|')t be|not) found\b(?! in the (?:log|queue))|\bcannot find (?:the )?(?:recipient|user|mailbox)"
     r"|\bunrout(?:e)?able\b|\bnon-?existent\b|\bnot listed in\b|\bnot (?:our|a) (?:customer|valid (?:user|mailbox|recipient|address))\b|\bno longer (?:accepts? (?:mail|e-?mail|messages)|on (?:the )?server|active|valid|available|exists?|in use|monitored|with)\b"
     rf"|\b(?:invalid|bad|nonexistent|illegal|incorrect) (?:destination |recipient |final delivery )?{_WHO}|\bcouldn'?t find any host\b|\bunknown (?:host|domain)\b|\b(?:host|domain)(?: name)?(?: or domain name)? (?:is )?(?:not found|unknown)\b|\bmailbox (?:name )?(?:is )?not allowed\b"
-    rf"|\b{_WHO} (?:address )?rejected: (?:user|unknown|no such|undeliverable|invalid)|\baccount that you tried to reach (?:does not|is (?:disabled|inactive))|\bhas left the (?:company|organi[sz]ation)\b|\bnot a known user\b|\buser not local\b|\bnot (?:a )?recogni[sz]ed\b"
+    rf"|\b{_WHO} (?:address )?rejected: (?:user|unknown|no such|undeliverable|invalid)|\baccount that you tried to reach (?:does not|is (?:disabled|inactive))|\bhas left the (?:company|organi[sz]ation)\b|\bnxdomain\b|\bname or service not known\b|\b(?:could not|couldn'?t) be resolved\b|\bno local user\b|\bnot a known user\b|\bno matches to\b|\bnot a valid\b.{0, 20}\baddress\b|\bdid not (?:exactly )?match\b|\bno (?:valid|final) (?:recipients?|e-?mail delivery point)\b|\bnot have a final\b|\buser not local\b|\bnot (?:a )?recogni[sz]ed\b"
     # German
     rf"|\b{_WER}{_WORD} (?:ist )?(?:unbekannt|existier(?:t|en) (?:\w{{2,8}} )?nicht|nicht (?:gefunden|vorhanden|bekannt|erreichbar|gultig)|ungultig|deaktiviert|gesperrt|geschlossen)\b|\bunbekannte[rns]? {_WER}|\bexistier(?:t|en) (?:\w{{2,8}} )?nicht\b|\bnicht gefunden\b|\bgibt es nicht\b|\bungultige {_WER}"
     # French
@@ -31,11 +31,11 @@ DEAD = re.compile(
     # Spanish and Portuguese
     rf"|\bn(?:o|ao) existe(?:n|m)?\b|\b{_QUIEN}{_WORD} (?:es |esta |e |foi )?(?:desconocid[oa]|inexistente|invalid[oa]|no valid[oa]|no encontrad[oa]|desconhecid[oa]|nao encontrad[oa]|desactivad[oa]|desativad[oa]|no disponible|indisponivel)\b|\b(?:no se (?:ha )?(?:pudo )?encontr(?:o|ado|ar)|nao (?:foi|pode ser) (?:possivel )?encontra(?:do|da|r))\b"
     # Italian
-    r"|\bnon esist(?:e|ono)\b|\b(?:utente|destinatario|indirizzo|casella|account)(?: [^\s.;]{1,60}){0,3}? (?:e )?(?:sconosciut[oa]|inesistente|non (?:e )?(?:valid[oa]|trovat[oa]|disponibile|attiv[oa])|disattivat[oa]|disabilitat[oa])\b|\bnon e stato trovato\b|\bimpossibile trovare\b"
+    r"|\bnon esist(?:e|ono)\b|\b(?:utente|destinatario|indirizzo|casella|account)(?: [^\s;]{1,80}){0,3}? (?:e )?(?:sconosciut[oa]|inesistente|non (?:e )?(?:valid[oa]|trovat[oa]|disponibile|attiv[oa])|disattivat[oa]|disabilitat[oa])\b|\bnon e stato trovato\b|\bimpossibile trovare\b"
     # Dutch
-    r"|\bbestaat niet\b|\b(?:onbekende?|ongeldige?) (?:gebruiker|ontvanger|e-?mailadres|adres|geadresseerde|postvak)|\b(?:gebruiker|ontvanger|adres|e-?mailadres|postvak)(?: [^\s.;]{1,60}){0,3}? (?:is )?(?:onbekend|ongeldig|opgeheven|uitgeschakeld)\b|\bniet gevonden\b"
+    r"|\bbestaat niet\b|\b(?:onbekende?|ongeldige?) (?:gebruiker|ontvanger|e-?mailadres|adres|geadresseerde|postvak)|\b(?:gebruiker|ontvanger|adres|e-?mailadres|postvak)(?: [^\s;]{1,80}){0,3}? (?:is )?(?:onbekend|ongeldig|opgeheven|uitgeschakeld)\b|\bniet gevonden\b"
     # Polish
-    r"|\bnie istniej(?:e|a)\b|\bnieznan(?:y|a|e) (?:uzytkownik|adresat|odbiorca|adres|skrzynka)|\bnie (?:znaleziono|odnaleziono)\b|\bbrak (?:takiego |takiej )?(?:uzytkownika|skrzynki|konta|adresata|odbiorcy)|\b(?:uzytkownik|adresat|odbiorca|adres)(?: [^\s.;]{1,60}){0,2}? (?:jest )?nieznany"
+    r"|\bnie istniej(?:e|a)\b|\bnieznan(?:y|a|e) (?:uzytkownik|adresat|odbiorca|adres|skrzynka)|\bnie ma (?:takiego|takiej) \w{4,14}|\bnie (?:znaleziono|odnaleziono)\b|\bbrak (?:takiego |takiej )?(?:uzytkownika|skrzynki|konta|adresata|odbiorcy)|\b(?:uzytkownik|adresat|odbiorca|adres)(?: [^\s;]{1,80}){0,2}? (?:jest )?nieznany"
     # Swedish, Danish, Norwegian, Czech
     r"|\b(?:hittades inte|finns inte|okand (?:mottagare|anvandare)|(?:blev |ble )?ikke fundet|ble ikke funnet|findes ikke|finnes ikke|ukendt (?:bruger|modtager)|ukjent (?:bruker|mottaker)|neexistuje|nebyl nalezen)\b"
     "|"
@@ -86,8 +86,8 @@ DEAD = re.compile(
 
 _FULL = r"(?:full|over ?quota|over its quota|overquota)"
 FULL = re.compile(
-    rf"\b(?:mail ?box|inbox|account|folder|disk|storage|user|recipient)(?:'s)?(?: \S{{1,80}})? (?:is |was |are )?(?:almost )?{_FULL}\b|\bover (?:its |the |their |his |her )?(?:mailbox |storage |disk )?quota\b|\bquota (?:has been |was |is )?(?:exceed\w{{0,2}}|full|reached|limit)|\bexceed(?:s|ed)? (?:(?:its|the|their|his|her|allowed|maximum|allocated) )?(?:mailbox |storage |disk |mail )?(?:quota|limit on|space|size limit of the mailbox)|\bquotaexceeded|\bquota violation\b"
-    r"|\b(?:insufficient|not enough|out of|no) (?:system |disk |mail |mailbox )?(?:storage|space|room)\b|\bgetting too much mail\b|\btoo many messages\b"
+    rf"\b(?:mail ?box|inbox|account|folder|disk|storage|user|recipient)(?:'s)?(?: \S{{1,80}})? (?:is |was |are )?(?:almost )?{_FULL}\b|\bover (?:its |the |their |his |her )?(?:mailbox |storage |disk )?quota\b|\bquota (?:has been |was |is )?(?:exceed\w{{0,2}}|full|reached|limit)|\bexceed(?:s|ed)? (?:(?:its|the|their|his|her|allowed|maximum|allocated) )?(?:mailbox |storage |disk |mail )?(?:quota|limit on|space|size limit of the mailbox)|\bexceeding (?:its|the|their|his|her) (?:\w{4, 8} )?quota\b|\bquotaexceeded|\bquota violation\b|\bmailbox (?:size |storage )?limit (?:has been |was |is )?(?:exceeded|reached)"
+    r"|\b(?:insufficient|not enough|out of|no) (?:system |disk |mail |mailbox )?(?:storage|space|room)\b|\b(?:storage|space) (?:is )?(?:not enough|insufficient|exhausted|used up)\b|\bgetting too much mail\b|\btoo many messages\b"
     r"|\b(?:postfach|mailbox|speicher\w{0,6}|kontingent|quota|posteingang)\b[^.;\n]{0,80}\b(?:voll|erschopft|uberschritten|uberfullt|ausgeschopft)\b|\bist (?:uber)?voll\b"
     r"|\b(?:boite|messagerie|quota|espace)\b[^.;\n]{0,80}\b(?:pleine?|saturee?|depassee?|atteinte?|insuffisant)\b"
     r"|\b(?:buzon|cuota|bandeja|espacio|cuenta)\b[^.;\n]{0,80}\b(?:llen[oa]|excedid[oa]|superad[oa]|agotad[oa])\b"
@@ -118,5 +118,5 @@ BUSY = re.compile(
 FILTERED = re.compile(
     r"\b(?:anti-?)?spam(?:my|ming|verdacht\w{0,3}|filter\w{0,2})?\b|\bjunk mail\b|\bbanned (?:sending|sender)|\bdmarc\b|\bspf\b|\bdkim\b|\b(?:poor|low|bad|sender|ip|domain|your) (?:\w{2,8} )?reputation\b"
     r"|\bpolicy (?:restrictions?|violation|reasons?|rejection)|\b(?:security|organi[sz]ation'?s?|content|company|mail) polic(?:y|ies)\b|\b(?:due to|violates?|by|local) (?:\w{2,12} )?polic(?:y|ies)\b|\bcontent (?:filter\w{0,3}|reject\w{0,3}|restriction)|\b5\.7\.(?:2[0-9]|5\d\d|6\d\d|7\d\d)\b"
-    r"|\bmessage (?:was |has been |is )?blocked\b|\bhas been blocked\b|\bbl(?:ack|ock)[- ]?list\w{0,3}|\bphishing\b|\bvirus\b|\bmalware\b|\bunsolicited\b|\bunerwunschte werbung|\bindesirables?\b|\bno deseado\b"
+    r"|\bmessage (?:was |has been |is )?blocked\b|\bhas been blocked\b|\bbl(?:ack|ock)[- ]?list\w{0,3}|(?<!rejected: )\baccess denied\b|\bsender (?:address |domain )?(?:rejected|denied|blocked|not allowed)|\bclient host (?:\S{1,60} )?(?:rejected|blocked)|\b(?:reverse dns|rdns|ptr record)\b|\bphishing\b|\bvirus\b|\bmalware\b|\bunsolicited\b|\bunerwunschte werbung|\bindesirables?\b|\bno deseado\b"
 )

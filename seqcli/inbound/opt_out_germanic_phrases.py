@@ -5,7 +5,7 @@ Sentences are built from verbs, pronouns and objects. A removal is undone by a "
 
 # ruff: noqa: E501 - a phrase reads best on one line
 
-from seqcli.inbound.opt_out_parts import END, OTHER_THINGS, START, any_of
+from seqcli.inbound.opt_out_shared_phrases import END, OTHER_THINGS, START, any_of
 
 _OTHER = rf"(?![^.!?\n]{{0,40}}\b{OTHER_THINGS})"
 
@@ -13,8 +13,8 @@ _OTHER = rf"(?![^.!?\n]{{0,40}}\b{OTHER_THINGS})"
 
 _MAIL = r"(?:(?:cold |sales |marketing |spam |e-?)?(?:mails?|mailings?|messages?|newsletters?)|spam|communications?|contact|outreach|correspondence|solicitations?|sequences?|follow-?ups?|offers|pitches)"
 _DATA = r"(?:e-?mail|mail|address|name|contact|details?|data|info\w{0,10}|personal \w{3,12}|records?|account|number|domain|company|organi[sz]ation|team|staff)"
-_ME = rf"(?:me|us|(?:all )?(?:of )?(?:my|our) {_DATA}(?: (?:address(?:es)?|details?|data|information|and \w{{3,10}}))?|(?:all )?(?:the )?(?:personal )?data (?:about|on|of) (?:me|us)|all (?:the )?(?:personal )?(?:data|information) (?:that )?you (?:have|hold|keep|store) (?:about|on|of) (?:me|us)|this (?:e-?mail|address|mailbox|inbox|contact|domain))(?: (?:address|and (?:me|my \w{3, 10}|everybody|everyone)))?"
-_STOP = r"(?:stop|quit|cease|discontinue|refrain from|end)(?: and desist)?(?: (?:from|with))?"
+_ME = rf"(?:me|us|[\w.+-]{{1,64}}@[\w.-]{{3,80}}\w|(?:all )?(?:of )?(?:my|our) {_DATA}(?: (?:address(?:es)?|details?|data|information|and \w{{3,10}}))?|(?:all )?(?:the )?(?:personal )?data (?:about|on|of) (?:me|us)|all (?:the )?(?:personal )?(?:data|information) (?:that )?you (?:have|hold|keep|store) (?:about|on|of) (?:me|us)|this (?:e-?mail|address|mailbox|inbox|contact|domain))(?: (?:address|and (?:me|my \w{3, 10}|everybody|everyone)))?"
+_STOP = r"(?:stop|(?<=you )stopped|quit|cease|desist|discontinue|refrain|end)(?: and desist)?(?: (?:from|with|w/))?"
 _CONTACTING = r"(?:e-?mailing|mailing|messaging|contacting|texting|spamming|bothering|harassing|pestering|soliciting|pinging|chasing|approaching|targeting)"
 _NOW = r"(?: (?:now|immediately|asap|at once|already|today|permanently|completely|too|as well|then|right away|again|any ?more|forever))?"
 _NOT = r"(?:do not|don'?t|never)(?: (?:ever|even|bother to|dare to|you dare))?"
@@ -37,8 +37,11 @@ ENGLISH_REMOVALS = (
     r"\b(?:i|we) (?:want|need|would like) (?:off|out of)(?: of)? (?:this|your|the|these)(?: \w{2,12}){0,2}? ?(?:lists?|mailings?|e-?mails?|sequences?|campaigns?)\b",
     r"\bhow (?:do|can) (?:i|we) (?:unsubscribe|opt[ -]?out|get off (?:this|your))\b",
     rf"\bopt (?:me|us) out\b|\b(?:take|get) (?:me|us) off{_NOW}{END}",
-    r"\b(?:add|put) (?:me|us) (?:to|on|onto|in) (?:your|the|a) (?:do[ -]not[ -](?:contact|e-?mail|mail)|suppression|opt[ -]?out|black|block|dnc)\b",
+    r"\b(?:add|put) (?:me|us|my \w{4,8}|this \w{4,8}) (?:to|on|onto|in) (?:your|the|a) (?:do[ -]not[ -](?:contact|e-?mail|mail)|suppression|opt[ -]?out|black|block|dnc)\b",
     r"\bobject to (?:the |your |any )?(?:further )?(?:processing|use) of (?:my|our)\b|\bwithdraw (?:my|our) consent\b",
+    r"\bmy (?:address|e-?mail|mail|data|details|information|name|number)\b[^.!?\n]{0,40}\b(?:delete|remove|erase) (?:it|them)\b",
+    rf"\b{_STOP} (?:these|those){END}|\b(?:i|we) be (?:removed|unsubscribed|taken off|deleted)\b|\bhave (?:me|us|my \w{{4,8}}) (?:removed|deleted|taken off|unsubscribed)\b",
+    r"\b(?:exercise|exercising|exerce|ejerzo|ejercer|esercito|exerco)\b[^.!?\n]{0,30}\b(?:right|droit|derecho|diritto|direito)\b",
     rf"\b(?:leave (?:me|us) (?:alone|be)|lose (?:my|our|this) (?:e-?mail|address|number|contact|details?)){_NOW}\b",
 )
 ENGLISH_REFUSALS = (
@@ -46,6 +49,8 @@ ENGLISH_REFUSALS = (
     rf"{START}{_NOT} (?:{_CONTACT}|write|reach out|get in touch|follow up|reply)(?: (?:to|with) (?:me|us))?(?: (?:on|about) this)?(?: {_AGAIN}| ?(?:$|[.!\n]))(?<!mail)(?<!call)(?<!contact)",
     rf"{START}no (?:more|further) (?:of (?:this|these|those|your)\b|{_MAIL}\b(?! (?:from (?!you)|has|have|came)))",
     rf"\b(?:do not|don'?t|no longer|never|not) {_WANT}(?: to)? (?:to )?(?:(?:receive|get|have|see)(?: \w{{2,12}}){{0,3}}? (?:{_MAIL}|from you)\b|hear from you|be (?:e-?mailed|contacted|bothered|approached|on (?:your|this|the) (?:\w{{2,12}} )?list)|(?:you )?(?:to )?(?:contact|e-?mail) (?:me|us)|(?:any|more|your|these|this)(?: \w{{2,12}}){{0,2}}? (?:{_MAIL}|from you)\b)",
+    rf"(?<!was )(?<!were )\b(?:not|never) (?:to )?(?:be )?(?:contacted|e-?mailed|bothered)(?: by you)? {_AGAIN}",
+    rf"\bnot interested in (?:receiving|getting|hearing|any|your|these|such|further|more)(?: \w{{2,12}}){{0,3}}? (?:{_MAIL}|from you)\b",
     r"\b(?:do not|don'?t|did not|didn't|never) (?:have|give you|gave you|give)(?: you)?(?: my| our)? (?:permission|consent) (?:to (?:contact|e-?mail|write|use|process)|for)\b",
 )
 
@@ -70,17 +75,21 @@ GERMAN_REMOVALS = (
     rf"\b{_DE_REMOVE} (?:mich|uns)(?: \w{{4,12}})?{END}",
     rf"\b{_DE_MINE}{_DE_SOME}(?: (?:aus|von|vom) (?:\w{{3,6}} )?(?:\w{{2,14}} )?{_DE_LIST})? {_DE_TO_REMOVE}\b",
     rf"{START}(?:aus|von|vom) (?:\w{{3,6}} )?(?:\w{{2,14}} )?{_DE_LIST}(?: (?!nicht)\w{{2,10}})? {_DE_TO_REMOVE}\b",
-    r"\b(?:melden|meldet|melde?)(?: sie)? (?:mich|uns)(?: (?!nicht\b)\w{2,12}){0,4}? (?:ab|raus)\b",
+    rf"(?<!ich )\b(?:melden|meldet|melde?)(?: sie)? (?:mich|uns)(?: (?!nicht\b)\w{{2,12}}){{0,4}}? (?:ab|raus)(?:{END}| (?:und|von|vom|danke|aus)\b)",
+    rf"\b(?:mochten?|will|wollen|wunschen?)(?: \w{{2,10}}){{0,2}} (?:aus|von|vom) (?:\w{{3,6}} )?(?:\w{{2,14}} )?{_DE_LIST} (?:geloscht|entfernt|gestrichen|genommen|ausgetragen|raus|heraus)\b",
+    rf"\bkein interesse (?:an|mehr an) (?:\w{{4,10}} ){{0,2}}?{_DE_MAIL}\b|\bschluss mit (?:\w{{3,8}} ){{0,2}}{_DE_MAIL}\b|\b(?:ich |wir )(?:melde|melden) (?:mich|uns) (?:hiermit )?ab{END}",
     r"\bum (?:meine |die )?(?:austragung|abmeldung|loschung|entfernung|streichung)\b(?! de[srm] (?!\w{0,8}daten|\w{0,8}adresse))",
-    r"\b(?:horen|hort|hor)(?: sie)?(?: (?!nicht)\w{2,10}){0,2}? auf,? (?:mir|uns|mich|damit|mit|diese|zu (?:schreiben|mailen))",
+    r"\b(?:horen|hort|hor)(?: sie)?(?: (?!nicht|wir\b|ich\b)\w{2,10}){0,2}? auf,? (?:mir|uns|mich|damit|mit|diese|zu (?:schreiben|mailen))",
     rf"\b(?:stoppen|stoppt|stoppe?|beenden|beendet|beende|unterlassen|unterlasst|unterlasse?|verzichten|verzichtet|verzichte|verschonen|verschont|sehen|seht|sieh)(?: sie)?{_DE_SOME}(?: (?:jede|alle|von|auf|mit|weiteren?r?|die|diese|eure|ihre|solche)){{1,3}} (?:\w{{4,14}} )?{_DE_MAIL}\b",
     r"\b(?:unterlassen|unterlasse)(?: sie)? (?:es|kunftig|zukunftig|das)\b",
+    rf"\b(?:stellen|stellt|stelle?)(?: sie)?(?: (?!nicht)\w{{2,10}}){{0,3}}? (?:versand|zusendung(?:en)?|{_DE_MAIL})(?: \w{{2,10}}){{0,3}}? ein\b",
     rf"\bvon (?:weiteren|weiterer|jeder|jeglicher|solchen) (?:\w{{4,14}} )?{_DE_MAIL}(?: \w{{4,10}})? (?:absehen|abzusehen|abstand)",
     rf"\b(?:lassen|lasst|lass)(?: sie)? (?:mich|uns)(?: \w{{3,10}}){{0,2}}? in (?:ruhe|frieden){END}",
     r"\bwiderspr(?:eche|echen|uch)(?: \w{2,12}){0,4}? (?:nutzung|verwendung|verarbeitung|speicherung|werb\w{2,12}|zusendung|kontakt\w{0,12})",
 )
 GERMAN_REFUSALS = (
     rf"\b{_DE_CONTACT} (?:mich|mir|uns)(?: \w{{2,12}}){{0,1}}?(?: {_DE_NEVER}| keine?r?n? (?:\w{{4,14}} )?{_DE_MAIL})",
+    r"\b(?:schreiben|kontaktieren|mailen|belastigen|schreib|schreibt|kontaktiert)(?: sie)? (?:mich|mir|uns) nicht(?: an)?\s*(?:$|[.!\n])",
     rf"(?:{START}|\b(?:mich|uns|mir) )(?:\w{{4,12}} )?{_DE_NEVER}(?: (?:mich|uns|mir))? {_DE_TO_CONTACT}\b",
     rf"(?:{START})(?:senden |schicken )?(?:mir |uns )?keine?r?n? (?:weiteren? |solchen? |unverlangten? |unerwunschten? |mehr ){{0,2}}{_DE_MAIL}(?:\b[^.!?\n]{{0,25}}?(?:mehr\b|zukommen|senden|schicken|erhalten|bekommen|zusenden|an (?:mich|uns|diese))|{END})",
     rf"\b(?:mochten?|will|wollen|wunschen?|brauchen?)(?: (?:ich|wir|auch|kunftig|von \w{{3,6}})){{0,2}}? (?:{_DE_NEVER} (?:\w{{2,10}} ){{0,2}}?(?:kontaktiert|angeschrieben|belastigt)|keine? (?:\w{{2,12}} ){{0,2}}?{_DE_MAIL}(?:{END}| (?:mehr|von|erhalten|bekommen|zugesandt)))",
@@ -95,10 +104,12 @@ _NL_SOME = r"(?: (?!niet\b|nooit\b|geen\b)\w{2,12}){0,5}?"
 
 DUTCH_REMOVALS = (
     rf"\b(?:haal|haalt|verwijder|verwijdert|schrap|schrapt|neem|gooi)(?: u)? {_NL_MINE}(?:{END}| (?:a\.?u\.?b\.? )?(?:van|uit|af)\b{_OTHER}| (?:\w{{2,12}} ){{1,2}}?(?:van|uit)\b{_OTHER})",
+    rf"\bhaal(?:t u)? (?:mij|me|ons) (?:er ?(?:af|uit)|hier ?(?:af|uit)){END}",
     r"\b(?:schrijf|schrijft|meld|meldt)(?: u)? (?:mij|me|ons)(?: (?!niet)\w{2,12}){0,4}? (?:uit|af)\b",
     rf"\b{_NL_MINE}{_NL_SOME} (?:te )?(?:uitschrijven|uit te schrijven|afmelden|af te melden|verwijderen|halen|schrappen|wissen)\b",
     rf"{START}(?:graag )?(?:van|uit) (?:de|uw|deze|jullie|het|je) (?:\w{{2,12}} )?(?:\w{{0,8}}lijst|bestand|database) (?:te )?(?:halen|verwijderen|schrappen)",
     rf"\b(?:stop(?:pen|t)?|hou(?:d|dt|den)? op|kap)(?: \w{{2,12}})? (?:met|om) (?:(?:het|de|deze|dit|die|mij|me|ons|al) ){{0,2}}(?:sturen|versturen|toesturen|(?:e-?)?mailen|spammen|benaderen|lastig|{_NL_MAIL}|contact\w{{0,6}}|mij|me)\b",
+    r"\b(?:wil|wens|willen|wensen)(?: \w{2,12}){0,5}? (?:uitgeschreven|afgemeld|verwijderd)(?: te)? worden\b",
     r"\blaat (?:mij|me|ons)(?: \w{2,8})? met rust\b",
     r"\bbezwaar tegen (?:de |het )?(?:verwerking|gebruik)\b",
 )
@@ -106,6 +117,7 @@ DUTCH_REFUSALS = (
     rf"\b(?:stuur|mail|schrijf|benader|contacteer|bel)t?(?: u)? (?:mij|me|ons)(?: \w{{2,12}})? (?:niet meer|nooit meer|niet langer|geen (?:\w{{4,10}} )?{_NL_MAIL})",
     rf"{START}(?:graag )?(?:mij |me |ons )?(?:niet meer|niet langer|nooit meer|niet verder) (?:te )?(?:(?:e-?)?mailen|contacteren|benaderen|schrijven|aanschrijven|bellen|contact)\b",
     rf"{START}(?:graag )?geen (?:verdere |nieuwe ){{0,1}}(?:{_NL_MAIL}|contact) (?:meer|sturen|opnemen|toesturen)\b",
+    r"\b(?:mij|me|ons) (?:niet meer|niet langer|nooit meer) (?:te )?(?:(?:e-?)?mailen|contacteren|benaderen|schrijven|aanschrijven|bellen)\b",
     r"\b(?:neem|nemen|zoek)(?: u)? geen contact (?:meer|op|met (?:mij|me|ons))\b",
     r"\bgelieve (?:\w{2,12} ){0,2}?(?:niet (?:meer|langer)|geen)\b",
     rf"\b(?:wil|wens|willen|wensen|hoef|hoeven)(?: (?:ik|wij|we|dit|deze|uw|jullie|die|zulke|hier)){{0,2}}(?: {_NL_MAIL})? (?:geen (?:\w{{2,12}} ){{0,2}}?{_NL_MAIL}|(?:niet|nooit) (?:meer|langer) (?:\w{{2,10}} )?(?:ontvangen|krijgen|benaderd|gemaild|gecontacteerd))",

@@ -2,13 +2,13 @@
 
 # ruff: noqa: E501, RUF001 - a phrase reads best on one line, and in its own letters
 
-from seqcli.inbound.opt_out_parts import END, START, any_of
+from seqcli.inbound.opt_out_shared_phrases import END, START, any_of
 
 # --- Polish
 
 _PL_MINE = r"(?:mnie|nas|moj(?:e|ego|ej)? (?:adres\w{0,2}|e-?mail\w{0,2}|mail\w{0,2}|dan\w{1,3}|kontakt\w{0,2}|numer\w{0,2}|osob\w{1,2})|nasz(?:e|ego|ych)? (?:adres\w{0,2}|dan\w{1,3}|firm\w{1,2})|moich danych|ten adres)"
 _PL_REMOVE = r"(?:wypisz|wypiszcie|usun|usuncie|wykresl|wykreslcie|skresl|skreslcie|wyrejestruj|wyrejestrujcie|wywal|wywalcie)"
-_PL_TO_REMOVE = r"(?:wypisac|wypisanie|usunac|usuniecie|wykreslic|wykreslenie|skreslic|skreslenie|wyrejestrowanie|wyrejestrowac)"
+_PL_TO_REMOVE = r"(?:wypisac|wypisanie|usunac|usuniecie|wykreslic|wykreslenie|skreslic|skreslenie|wyrejestrowanie|wyrejestrowac|usuniecia|wypisania|wykreslenia)"
 _PL_MAIL = r"(?:mail\w{0,3}|e-?mail\w{0,3}|wiadomosci|ofert\w{0,2}|reklam\w{0,2}|spam\w{0,2}|korespondencji|newsletter\w{0,2}|informacji handlowych|kontakt\w{0,2})"
 _PL_WRITE = r"(?:pisac|wysylac|kontaktowac|przysylac|przesylac|dzwonic|mailowac|spamowac|nekac)"
 _PL_DO_WRITE = r"(?:pisz|piszcie|wysylaj|wysylajcie|kontaktuj|kontaktujcie|przysylaj|przysylajcie|mailuj\w{0,3}|spamuj\w{0,3})"
@@ -21,6 +21,7 @@ POLISH_REMOVALS = (
     rf"{START}(?:prosze |prosimy )?(?:o )?(?:wypisanie|usuniecie|wykreslenie|skreslenie|wypisac|usunac|wykreslic|skreslic) (?:mnie |nas )?z (?:\w{{3,10}} )?(?:list\w|baz\w|newslettera|subskrypcji|mailing\w{{0,4}})",
     rf"\b(?:zaprzest\w{{2,6}}|przestan|przestancie|przestac|koniec z|dosc)(?: \w{{2,10}}){{0,3}}? (?:{_PL_WRITE}|pisani\w|wysylani\w|wysylk\w|{_PL_MAIL})\b",
     r"\b(?:rezygnuj\w{1,4}|wypisuje sie) z (?:\w{3,10} )?(?:subskrypcji|newslettera|mail\w{0,4}|otrzymywania|list\w|wiadomosci)",
+    rf"\b(?:prosze|prosimy|zadam)(?: o)? (?:natychmiast\w* )?zaprzesta(?:c|nie|nia){END}|\bwypisuje sie\b|\b(?:chce|chcialbym|chcialabym) (?:sie )?(?:wypisac|zrezygnowac){END}",
     r"\b(?:daj|dajcie|dac|dajze) (?:mi|nam) (?:\w{2,8} )?spokoj\b|\bcofam (?:\w{3,8} )?zgod\w\b|\bsprzeciw\w{0,4} (?:wobec|na|sie)\b",
 )
 POLISH_REFUSALS = (
@@ -29,6 +30,7 @@ POLISH_REFUSALS = (
     rf"\bo nie ?(?:wysyl|pis|kontakt|przesyl|przysyl)\w{{2,8}}(?: \w{{2,10}}){{0,3}}?(?: (?:wiecej|{_PL_ME}|{_PL_MAIL})\b|{END})",
     rf"\bnie (?:chce|zycze sobie|chcemy|zyczymy sobie)(?: (?:juz|wiecej|od was)){{0,2}} (?:(?:otrzymywa|dostawa)\w{{1,4}}(?: \w{{2,10}}){{0,2}}?(?: {_PL_MAIL}|{END})|(?:takich |tych |waszych |zadnych |tego |kolejnych ){{0,2}}{_PL_MAIL})",
     r"\bnie wyraza(?:m|my) (?:\w{3,8} )?zgody na (?:przetwarzanie|otrzymywanie|kontakt\w{0,6}|wysyl\w{2,4}|przesyl\w{2,6}|mail\w{0,4}|korespondencj\w)",
+    r"\bnie wyraza(?:m|my) (?:\w{3,8} )?zgody\s*(?:$|[.!\n])",
     rf"{START}(?:zadnych|dosc|koniec)(?: \w{{3,9}})? {_PL_MAIL}\b",
 )
 

@@ -22,7 +22,7 @@ REFUSALS = (GERMANIC_REFUSALS, ROMANCE_REFUSALS, OTHER_REFUSALS)
 # Words that mean mail and nothing else: a clause of only this counts beside others.
 KEYWORDS = _words(
     "unsubscribe,unsubscribed,unsub,opt out,opt-out,optout,opting out,take off,take off list,off list,remove from list,remove from your list,list-unsubscribe,unsubscribe request,unsubscribe list",
-    "no more emails,no more mails,stop emails,stop emailing,stop mailing,stop spam,stop spamming,stop contacting,do not contact,do not email",
+    "cease and desist,no more emails,no more mails,stop emails,stop emailing,stop mailing,stop spam,stop spamming,stop contacting,do not contact,do not email",
     "abmelden,abbestellen,austragen,austragung,abmeldung,abmelden newsletter,keine mails mehr,keine e-mails mehr,keine werbung,aus dem verteiler,raus aus dem verteiler",
     "desinscription,desinscrire,desinscrivez,desinscrivez-moi,desabonnement,desabonner,desabonnez,desabonnez-moi,supprimez-moi,retirez-moi,desinscris-moi,desabonne-moi",
     "dar de baja,darse de baja,darme de baja,deme de baja,dame de baja,baja de la lista,baja lista,cancelar suscripcion,cancelar la suscripcion,desuscribir,desuscribirme,desuscribirse,no mas correos",
@@ -39,6 +39,7 @@ STOPS = _words(
     "stop,stop it,stop this,stop now,stop all,please stop,just stop,stopp,stop already,enough stop,no stop,hor auf,horen sie auf,aufhoren,schluss,schluss damit",
     "arretez,arretez tout,arrete,ca suffit,basta,basta cosi,basta ya,parad,parad ya,paren,smettetela,smettila,pare,parem,parar,chega,stop ermee,hou op,houd op,ophouden,przestan,przestancie,sluta,стоп",
 )
+STOP_SLIPS = _words("stop,stpo,sotp,tsop")
 # Words that say too little beside others.
 BARE_WORDS = _words(
     "remove,remove me,remove us,remove all,take me off,take us off,opt me out,delete,delete me,no more,off",
@@ -46,7 +47,7 @@ BARE_WORDS = _words(
 )
 # Around a keyword these change nothing.
 AROUND_KEYWORDS = _words(
-    "me,us,now,immediately,asap,today,all,everything,forever,permanently,mich,uns,sofort,jetzt,umgehend,endlich,moi,nous,immediatement,me,nos,ya,inmediatamente,mi,ci,subito,mij,ons,direct,nu,onmiddellijk,ja,imediatamente,mnie,nas,natychmiast,meg,mig,от,меня",
+    "favor,queira,right,you,inmediata,immediata,imediata,direkt,me,us,now,immediately,asap,today,all,everything,forever,permanently,mich,uns,sofort,jetzt,umgehend,endlich,moi,nous,immediatement,me,nos,ya,inmediatamente,mi,ci,subito,mij,ons,direct,nu,onmiddellijk,ja,imediatamente,mnie,nas,natychmiast,meg,mig,от,меня",
 )
 #: One or two letters away from a keyword, and the opposite.
 OPPOSITES = _words(
@@ -191,12 +192,18 @@ OTHERS = frozenset(
         "everybody",
         "anyone",
         "to",
+        "pour",
+        "para",
+        "per",
+        "aby",
+        "zeby",
     ]
 )
 CONDITION = re.compile(
     r"\b(?:if|when|wenn|falls|sollten|si|se|caso|als|indien|jesli|jezeli|om|hvis|jos|if you'd)\b"
 )
 ABOUT_ME = re.compile(r"\b(?:me|us|my|mich|mir|uns|meine?n?|moi|nous|mon|mes|me|mi|mij|mnie|mig|meg|oss)\b")
+ASKS_YOU = re.compile(r"\b(?:can|could|will|would|kunt|kan|wilt|wil) (?:you|u|je|jij|jullie) ?$")
 TRAILING_NEGATORS = re.compile(
     r"\b(?:nicht|niet|inte|ikke)\b(?! (?:mehr|meer|langre|lenger|langer|interessiert|geinteresseerd|intresserad))"
 )
@@ -219,6 +226,12 @@ NO_WORDS = re.compile(
     r"|geen (?:interesse|behoefte)|niet geinteresseerd|(?:nao (?:tenho|temos) |sem )interesse|nao (?:estou|estamos) interessad\w+|nao me interessa"
     r"|(?:nie (?:jestem|jestesmy) )?(?:nie ?)?zainteresowan\w+|wrong (?:person|address|number|guy)|falscher? (?:person|adresse|ansprechpartner)|i'?ve asked (?:\w+ ){0,3}\w+"
 )
+#: Beside these words even a bare "delete" is about them.
+OWN_DATA = re.compile(
+    r"\b(?:my|our|meine?n?|unsere?n?|mon|mes|mis?|il mio|i miei|mijn|meus?|minhas?|moj\w{0,3}|moich) (?:\w{4,14} )?(?:data|details|e-?mail\w{0,8}|mail\w{0,8}|address|daten|adressen?|donnees|coordonnees|correo|datos|dati|indirizzo|gegevens|dados|dan\w{1,3})\b"
+)
+#: Beside these words even a late "stop it" is about mail.
+MAILING = re.compile(r"\b(?:(?:e-?)?mailing|spam\w{0,6}|harass\w{0,6}|pester\w{0,4}|belastig\w{1,4}|inbox)\b")
 #: Said before a comma or nothing: "no thanks". It must not negate what follows.
 NO_THANKS = re.compile(
     r"\b(?:no|nein|non|nee|nao|nie|nej|nei)[, ]{1,2}(?:thanks|thank you|thx|danke|vielen dank|merci|gracias|grazie|bedankt|dank u|obrigad[oa]|dziekuje|tack|tak|takk)\b"
@@ -238,7 +251,7 @@ BUTTON_TEXTS = re.compile(
     r"(?:apple mail sent this|this (?:message|e-?mail) was (?:automatically )?(?:generated|sent)|unsubscribe request|list-unsubscribe=one-click|please unsubscribe|i (?:want|would like) to unsubscribe|(?:mail|outlook|gmail|yahoo)\b[^.\n]{0,60}unsubscribe|diese (?:nachricht|e-?mail) wurde automatisch)"
 )
 BUTTON_SUBJECTS = re.compile(
-    r"(?:list-?)?unsubscribe(?: (?:request|me|from list))?(?:[ :#=<\[(_-].{1,200})?|opt-?out|remove(?: me)?|abmelden|desinscription|baja|leave"
+    r"(?:list-?)?unsubscribe(?: (?:request|me|from list))?(?:[ :#=<\[(_-]{1,3}(?=\S{0,200}[\d@=])\S{1,200})?|opt-?out|remove(?: me)?|abmelden|desinscription|baja|leave"
 )
 
 WEAK_WORDS = re.compile(

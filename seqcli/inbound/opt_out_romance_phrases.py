@@ -5,7 +5,7 @@ Sentences are built from verbs, pronouns and objects. A removal is undone by a "
 
 # ruff: noqa: E501 - a phrase reads best on one line
 
-from seqcli.inbound.opt_out_parts import END, OTHER_THINGS, START, any_of
+from seqcli.inbound.opt_out_shared_phrases import END, OTHER_THINGS, START, any_of
 
 _OTHER = rf"(?![^.!?\n]{{0,40}}\b{OTHER_THINGS})"
 
@@ -29,16 +29,19 @@ FRENCH_REMOVALS = (
     rf"\b(?:arrete[zrs]?|cesse[zrs]?|stoppe[zrs]?|stop)(?: (?!pas\b|jamais\b|de\b)\w{{4,14}})?(?:,| de| d'| avec)? ?(?:m'|me |nous ){_FR_CONTACT}\b",
     rf"\b(?:arrete[zrs]?|cesse[zrs]?|stoppe[zrs]?|stop)(?: (?!pas\b|jamais\b|de\b)\w{{4,14}})?(?:,| de| d'| avec)? ?(?:m'|me |nous )envoyer (?:des|vos|ces|tes|toujours|d'autres|de) ?{_FR_MAIL}",
     rf"\b(?:arrete[zrs]?|cesse[zrs]?|stoppe[zrs]?|stop)(?: avec| a)? ?(?:vos |tes |ces |cet? |toute?s? |tous |les |le |aux? )(?:ces |vos |les )?{_FR_MAIL}\b",
+    rf"\b{_FR_ASK} ?(?:d')?(?:cesser|arreter|stopper){END}|\bje me (?:desinscris|desabonne)\b|\binutile de (?:me|nous) (?:re)?{_FR_CONTACT}\b",
     r"\b(?:laisse[zs]?|fiche[zs]?|foute[zs]?|fous)[- ](?:moi|nous) (?:tranquilles?|en paix|la paix)\b",
     r"\bm'oppose (?:a|au)\b(?: \w{2,12}){0,3}? (?:traitement|utilisation|prospection|donnees)",
 )
 FRENCH_REFUSALS = (
     r"\bne? ?(?:m'|me |nous )(?:ecrive[zs]|ecris|contacte[zs]?|sollicite[zs]?|relance[zs]?|spamme[zs]?|derange[zs]?|harcele[zs]?|demarche[zs]?|recontacte[zs]?)(?: \w{4,10})? (?:plus|jamais)\b",
-    rf"\bne? ?(?:m'|me |nous )envoi?y?e[zs]? (?:plus|jamais)(?:{END}| (?:rien|aucun\w?|jamais|d'autres|de|ce genre|ces|vos|tes)(?: de)? ?(?:{_FR_MAIL})?(?:{END}| comme| svp))",
+    rf"\bne? ?(?:m'|me |nous )envoi?y?e[zs]? (?:plus|jamais)(?:{END}| (?:rien|aucun\w?|jamais|d'autres|d'|de|ce genre|ces|vos|tes)(?: de)? ?(?:{_FR_MAIL})?(?:{END}| comme| svp))",
     rf"\bne (?:plus|pas|jamais)(?: jamais)? (?:me |m'|nous )(?:re)?{_FR_CONTACT}\b(?! (?:avant|au|par|le|la|ce|cette)\b)",
     r"\bne (?:plus|jamais) (?:me |m'|nous )envoyer (?:de |d'|vos |ces |aucun |rien|ce genre){1,2}",
     rf"\bne (?:souhaite|veux|desire|souhaitons|voulons|desirons) (?:plus|pas) (?:recevoir(?: \w{{2,9}}){{0,3}}? {_FR_MAIL}|(?:plus )?recevoir (?:ca|cela|rien|ceci)|etre (?:re)?(?:contacte|sollicite|demarche|relance)|que vous me|(?:de |d'|vos |tes ){_FR_MAIL})",
     rf"{START}(?:plus|pas) (?:(?:de|d'|aucun) ?){_FR_MAIL}{END}",
+    rf"\bne (?:plus|jamais) recevoir(?: (?:de|d'|vos|ces|tes|aucun\w?|ce|genre|autres?)){{0,3}} ?{_FR_MAIL}|{START}ne (?:plus|jamais) (?:re)?{_FR_CONTACT}\b",
+    rf"\bne? ?(?:m'|me |nous )envoi?y?e[zs]? pas (?:de |d'|vos |ces ){_FR_MAIL}",
     rf"{START}plus aucune? {_FR_MAIL}",
     r"\bdemande (?:la suppression|l'effacement|ma desinscription|mon retrait|ma suppression)\b",
 )
@@ -60,6 +63,8 @@ SPANISH_REMOVALS = (
     rf"\b{_ES_VERB}(?:e|en|a|ad|ar|es|an) {_ES_DATA}{_OTHER}",
     rf"\b(?:dej(?:e|en|a|ad|es|eis)|par(?:e|en|a|ad|es))(?: ya)? de {_ES_CONTACT}(?:me|nos|les?)?\b(?! (?:la|el|los|las)\b)",
     rf"{START}(?:pare|paren|parad|para|basta|bastan?)(?: ya)?(?: (?:con|de) (?:\w{{2,6}} ){{0,2}}?(?:esto|eso|{_ES_MAIL}))? ?(?:$|[.!\n])",
+    rf"{START}{_ES_VERB}ar (?:de|del) (?:(?:la|su|tu|esta|vuestra) )?(?:lista|base|boletin)|\b(?:me|nos) (?:diera|dieran|dieras) de baja\b",
+    rf"\bces(?:e|en|ar|ad) (?:de |el |los |con |ya ){{1,2}}(?:envios?|{_ES_MAIL}|contacto)",
     r"\bdejad?(?:e|en)?(?:me|nos) en paz\b|\bme opongo al? (?:tratamiento|uso)\b",
 )
 SPANISH_REFUSALS = (
@@ -70,6 +75,7 @@ SPANISH_REFUSALS = (
     rf"{START}(?:favor )?(?:de )?no (?:escribir|contactar|molestar|enviar|mandar)(?:me|nos)?(?: (?:mas|nunca mas|nada|{_ES_MAIL})\b|{END})",
     rf"\bno (?:quiero|deseo|queremos|deseamos|quisiera)(?: (?:recibir|seguir recibiendo|que me (?:envien|manden|envies|mandes)))?(?: (?:mas|sus|tus|estos|vuestros|ningun|este tipo de|mas de (?:sus|estos))){{0,2}} {_ES_MAIL}\b",
     r"\bno (?:quiero|deseo|queremos|deseamos) (?:recibir|seguir recibiendo) (?:nada|mas|esto|estas cosas)\b|\bno (?:quiero|deseo|queremos) que me (?:contacten|contactes|escriban|escribas)",
+    rf"{START}no (?:me )?molest(?:e|es|en|eis)(?: mas)?\s*(?:$|[.!\n])|\bno (?:recibir|seguir recibiendo) (?:mas |sus |tus |estos ){{1,2}}{_ES_MAIL}\b",
     rf"{START}no mas {_ES_MAIL}\b",
 )
 
@@ -97,6 +103,7 @@ ITALIAN_REFUSALS = (
     r"\bnon (?:mi |ci )?(?:scriv|contatt|disturb|chiam|cerc|importun)\w{1,6}(?: \w{2,12})? (?:mai )?(?:piu|ulteriormente|nuovamente|di nuovo)\b",
     rf"\bnon (?:mi |ci )(?:scriv|contatt|disturb)\w{{1,4}}{END}(?<!,)",
     rf"\bnon (?:mi |ci )?(?:invi|mand)\w{{1,6}}(?: mai)? (?:piu|altr[eio]|ulteriori|nulla|niente)(?: (?:{_IT_MAIL}|nulla|niente)|{END})",
+    rf"\bnon ricevere (?:piu|altr\w|ulterior\w)(?: (?:vostr|quest|altr)\w)? ?{_IT_MAIL}|\bnon essere (?:piu )?(?:contattat|disturbat)[oaie]",
     rf"\b(?:di|a) non (?:piu )?{_IT_TO_CONTACT}(?:mi|ci)\b(?! (?:il|la|lo|i|le|prima)\b)",
     rf"\bnon (?:voglio|desidero|vogliamo|desideriamo|intendo|intendiamo|gradisco)(?: piu)? (?:ricever\w{{1,3}}(?: piu)? (?:(?:altr|vostr|quest|ulterior)\w{{1,2}} |le |i ){{0,2}}(?:{_IT_MAIL}|nulla|niente)|essere(?: piu)? (?:contattat|disturbat)|che mi (?:scriv|contatt)|(?:altr|vostr|quest|piu)\w{{0,2}} {_IT_MAIL})",
 )
@@ -125,6 +132,7 @@ PORTUGUESE_REFUSALS = (
     rf"\bnao (?:(?:me|nos) )?(?:volt|torn)(?:e|em|ar) a (?:(?:me|nos) )?{_PT_CONTACT}",
     rf"\bnao (?:quero|desejo|queremos|pretendo|pretendemos|desejamos|gostaria de)(?: mais)? (?:receber|continuar a receber)(?: mais)?(?: (?:os |as )?(?:seus|suas|vossos|vossas|estes|estas|esses|este tipo de|quaisquer))? ?(?:{_PT_MAIL}|isso|isto|nada|mais\b)",
     rf"\bnao (?:quero|desejo|queremos|pretendo|desejamos|gostaria de)(?: mais)? (?:ser (?:mais )?(?:contac?tad|incomodad)|que me (?:contac?tem|escrevam|enviem)|mais {_PT_MAIL})",
+    rf"\bnao (?:me|nos) (?:envi|mand)(?:e|em|es) (?:\w{{4,6}} )?(?:{_PT_MAIL}|nada)|\bnao receber mais (?:os |seus |vossos ){{0,2}}{_PT_MAIL}",
     rf"{START}(?:chega de|sem mais|nada de) {_PT_MAIL}",
 )
 

@@ -13,6 +13,7 @@ from itertools import groupby
 from seqcli.inbound.opt_out_phrases import (
     ABOUT_ME,
     AROUND_KEYWORDS,
+    ASKS_YOU,
     BARE_WORDS,
     BUTTON_SUBJECTS,
     BUTTON_TEXTS,
@@ -22,11 +23,13 @@ from seqcli.inbound.opt_out_phrases import (
     FILLERS,
     GREETINGS,
     KEYWORDS,
+    MAILING,
     NEGATORS,
     NO_THANKS,
     NO_WORDS,
     OPPOSITES,
     OTHERS,
+    OWN_DATA,
     PHRASES,
     PLEASE,
     POLITE,
@@ -34,6 +37,7 @@ from seqcli.inbound.opt_out_phrases import (
     REFUSALS,
     REMOVALS,
     SIGN_OFFS,
+    STOP_SLIPS,
     STOPS,
     THANKS,
     TRAILING_NEGATORS,
@@ -135,12 +139,7 @@ def _is_stop(clause: str) -> bool:
 
 def _is_stop_slip(word: str) -> bool:
     """Return whether a word is "stop" with letters doubled or swapped."""
-    return len(word) <= 12 and "".join(letter for letter, _ in groupby(word)) in {
-        "stop",
-        "stpo",
-        "sotp",
-        "tsop",
-    }
+    return len(word) <= 12 and "".join(letter for letter, _ in groupby(word)) in STOP_SLIPS
 
 
 def _is_slip(word: str) -> bool:
@@ -202,8 +201,11 @@ def _lone_keyword(lines: list[str]) -> str:
         before, text, after = clauses[i]
         if _says_little(clauses, keywords) and "?" not in after:
             return text
-        whole_sentence = not {",", ":"} & set(before[-1] + after[0]) and "?" not in after
-        if whole_sentence and (_is_strong(text) or (_is_stop(text) and i == 0)):
+        whole_sentence = before[-1] != "," and after[0] not in {",", ":", "?"}
+        first_or_loud = i == 0 or "!" in after or MAILING.search("\n".join(lines))
+        if whole_sentence and (_is_strong(text) or (first_or_loud and _is_stop(text))):
+            return text
+        if whole_sentence and OWN_DATA.search("\n".join(lines)):
             return text
     return ""
 
@@ -231,8 +233,8 @@ def _request(text: str) -> str:
     """Return the first opt-out request in the text, or an empty text."""
     for pattern in REFUSALS:
         for found in pattern.finditer(text):
-            asks = text[found.end() : found.end() + 2].lstrip().startswith("?")
-            if not asks and not _is_about_others(text, found):
+            after = f"{found.group()[-1:]}{text[found.end() : found.end() + 2].lstrip()}"
+            if "?" not in after[:2] and not _is_about_others(text, found):
                 return found.group().strip(_EDGES)
     for pattern in REMOVALS:
         for found in pattern.finditer(text):
@@ -251,6 +253,8 @@ def _is_about_others(text: str, found: re.Match[str]) -> bool:
     """Return whether the words before it refer to others, as in our own footer: "if you wish to …"."""
     before = _clause_before(text, found)
     words = before.split()
+    if ASKS_YOU.search(before):
+        return False
     if words and words[-1] in OTHERS:
         return not ABOUT_ME.search(found.group())
     return bool(CONDITION.search(before)) and not ABOUT_ME.search(found.group())

@@ -1,5 +1,7 @@
 """Parts that the opt-out patterns of all languages share."""
 
+# ruff: noqa: E501 - a phrase reads best on one line
+
 import re
 
 #: Where a clause begins: a border, then perhaps a word that only leads in.
@@ -8,7 +10,7 @@ START = (
     r"(?:(?:and|so|also|then|but|just|no|ok|und|daher|also|nein|et|donc|alors|non|y|entonces|e|quindi|allora|en|dus|nee|nao|entao|i|wiec|nie) ){0,2})"
 )
 #: Where a sentence or clause ends, without asking.
-END = r"(?: ?(?:$|[.!,;:()\n]|\s[-\u2013\u2014]))"
+END = r"(?: ?(?:$|[.!?,;:()\n]|\s[-\u2013\u2014]))"
 #: What people take others out of that is no mail and no list, in several languages: stems.
 OTHER_THINGS = (
     r"(?:orders?|invit\w{0,8}|meetings?|calls?|threads?|cc|bcc|loop|calendar|events?|webinar\w?|quotes?|slides?|deck|presenta\w{2,6}|prasentation"
