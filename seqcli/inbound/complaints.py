@@ -20,8 +20,8 @@ _SUBJECTS = re.compile(
     r"|(?:spam|abuse|phishing) complaint|spam (?:report|feedback)|fbl report|feedback[ -]loop report)"
 )
 _TEXTS = re.compile(
-    r"this is an? e-?mail abuse report|this is a spam complaint|marked (?:the following|this|your) (?:message|e-?mail) as (?:spam|junk)"
-    r"|complaint was received from|reported (?:the following|this|your) (?:message|e-?mail) as (?:spam|junk)"
+    r"this is an? e-?mail abuse report|this is a spam complaint|complaint was received from"
+    r"|\b(?:users?|customers?|subscribers?|members?|recipients?)\b[^.\n]{0,60}\b(?:marked|reported|flagged)\b[^.\n]{0,60}\bas (?:spam|junk)"
 )
 _FEEDBACK = re.compile(
     r"(?:^|[\s>])feedback-type:\s{0,5}(?:abuse|fraud|opt-out|complaint|virus|miscategorized|other)\b"

@@ -7,6 +7,7 @@ import re
 from seqcli.inbound.opt_out_germanic_phrases import GERMANIC_REFUSALS, GERMANIC_REMOVALS
 from seqcli.inbound.opt_out_other_phrases import OTHER_REFUSALS, OTHER_REMOVALS
 from seqcli.inbound.opt_out_romance_phrases import ROMANCE_REFUSALS, ROMANCE_REMOVALS
+from seqcli.inbound.opt_out_shared_phrases import OTHER_THINGS
 from seqcli.inbound.reading import fold
 
 
@@ -22,7 +23,7 @@ REFUSALS = (GERMANIC_REFUSALS, ROMANCE_REFUSALS, OTHER_REFUSALS)
 # Words that mean mail and nothing else: a clause of only this counts beside others.
 KEYWORDS = _words(
     "unsubscribe,unsubscribed,unsub,opt out,opt-out,optout,opting out,take off,take off list,off list,remove from list,remove from your list,list-unsubscribe,unsubscribe request,unsubscribe list",
-    "cease and desist,no more emails,no more mails,stop emails,stop emailing,stop mailing,stop spam,stop spamming,stop contacting,do not contact,do not email",
+    "remove,remove me,remove us,take me off,take us off,opt me out,delete me,mich loschen,usun mnie,verwijder mij,no mas,anular suscripcion,anular la suscripcion,cease and desist,no more emails,no more mails,stop emails,stop emailing,stop mailing,stop spam,stop spamming,stop contacting,do not contact,do not email",
     "abmelden,abbestellen,austragen,austragung,abmeldung,abmelden newsletter,keine mails mehr,keine e-mails mehr,keine werbung,aus dem verteiler,raus aus dem verteiler",
     "desinscription,desinscrire,desinscrivez,desinscrivez-moi,desabonnement,desabonner,desabonnez,desabonnez-moi,supprimez-moi,retirez-moi,desinscris-moi,desabonne-moi",
     "dar de baja,darse de baja,darme de baja,deme de baja,dame de baja,baja de la lista,baja lista,cancelar suscripcion,cancelar la suscripcion,desuscribir,desuscribirme,desuscribirse,no mas correos",
@@ -42,7 +43,7 @@ STOPS = _words(
 STOP_SLIPS = _words("stop,stpo,sotp,tsop")
 # Words that say too little beside others.
 BARE_WORDS = _words(
-    "remove,remove me,remove us,remove all,take me off,take us off,opt me out,delete,delete me,no more,off",
+    "remove all,delete,no more,off",
     "loschen,entfernen,austragen,streichen,mich loschen,arreter,supprimer,retirer,baja,eliminar,borrar,cancellazione,cancellare,rimuovere,remover,retirar,sair,cancelar,verwijderen,verwijder mij,rezygnuje,rezygnacja,usun,usun mnie,usunac,avsluta",
 )
 # Around a keyword these change nothing.
@@ -232,6 +233,11 @@ OWN_DATA = re.compile(
 )
 #: Beside these words even a late "stop it" is about mail.
 MAILING = re.compile(r"\b(?:(?:e-?)?mailing|spam\w{0,6}|harass\w{0,6}|pester\w{0,4}|belastig\w{1,4}|inbox)\b")
+#: After a keyword: the list that somebody leaves.
+FROM_A_LIST = re.compile(
+    r"(?:from|off|vom|von|aus|de|del|des|du|da|dal|dalla|dalle|van|uit|z|ze)(?: [^\s]{1,20}){1,4}"
+)
+OTHER_THINGS_NAMED = re.compile(rf"\b{OTHER_THINGS}")
 #: Said before a comma or nothing: "no thanks". It must not negate what follows.
 NO_THANKS = re.compile(
     r"\b(?:no|nein|non|nee|nao|nie|nej|nei)[, ]{1,2}(?:thanks|thank you|thx|danke|vielen dank|merci|gracias|grazie|bedankt|dank u|obrigad[oa]|dziekuje|tack|tak|takk)\b"

@@ -21,6 +21,7 @@ from seqcli.inbound.opt_out_phrases import (
     CLAUSE_END,
     CONDITION,
     FILLERS,
+    FROM_A_LIST,
     GREETINGS,
     KEYWORDS,
     MAILING,
@@ -28,6 +29,7 @@ from seqcli.inbound.opt_out_phrases import (
     NO_THANKS,
     NO_WORDS,
     OPPOSITES,
+    OTHER_THINGS_NAMED,
     OTHERS,
     OWN_DATA,
     PHRASES,
@@ -126,11 +128,18 @@ def _core(clause: str) -> str:
 
 def _is_keyword(clause: str) -> bool:
     forms = {clause, _core(clause)}
-    return bool(forms & (KEYWORDS | STOPS | BARE_WORDS)) or _is_slip(_core(clause)) or _is_stop_slip(clause)
+    return bool(forms & (KEYWORDS | STOPS | BARE_WORDS)) or _is_strong(clause) or _is_stop_slip(clause)
 
 
 def _is_strong(clause: str) -> bool:
-    return bool({clause, _core(clause)} & KEYWORDS) or _is_slip(_core(clause))
+    return bool({clause, _core(clause)} & KEYWORDS) or _is_slip(_core(clause)) or _leaves_a_list(clause)
+
+
+def _leaves_a_list(clause: str) -> bool:
+    """Return whether a clause is a keyword and what to leave: "unsubscribe from list", "Abmeldung vom Verteiler"."""
+    first, _, rest = clause.partition(" ")
+    named = first in KEYWORDS and FROM_A_LIST.fullmatch(rest)
+    return bool(named) and not OTHER_THINGS_NAMED.search(rest)
 
 
 def _is_stop(clause: str) -> bool:
@@ -234,7 +243,8 @@ def _request(text: str) -> str:
     for pattern in REFUSALS:
         for found in pattern.finditer(text):
             after = f"{found.group()[-1:]}{text[found.end() : found.end() + 2].lstrip()}"
-            if "?" not in after[:2] and not _is_about_others(text, found):
+            asks = "?" in after[:2] and not ASKS_YOU.search(_clause_before(text, found))
+            if not asks and not _is_about_others(text, found):
                 return found.group().strip(_EDGES)
     for pattern in REMOVALS:
         for found in pattern.finditer(text):
