@@ -20,6 +20,7 @@ class MailKind(StrEnum):
 
     BOUNCE = "bounce"
     DELAY = "delay"
+    CHALLENGE = "challenge"
     AUTO_REPLY = "auto_reply"
     OPT_OUT = "opt_out"
     HUMAN = "human"
@@ -39,7 +40,8 @@ class Verdict:
 
     `hardness` is set for bounces only; `code` is its status ("5.1.1", "550"), if any. `addresses` are the recipients
     named by a bounce, delay notice or complaint, normalised, without our own, the most certain first: the first
-    that belongs to a lead is the lead.
+    that belongs to a lead is the lead. `successor` is the address that mail to a dead address should go to, if the
+    mail names one: for people to see, never to enrol.
     """
 
     kind: MailKind
@@ -48,6 +50,7 @@ class Verdict:
     code: str = ""
     addresses: tuple[str, ...] = ()
     flags: tuple[MailFlag, ...] = ()
+    successor: str = ""
 
     @property
     def answer_kind(self) -> AnswerKind:

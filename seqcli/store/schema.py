@@ -362,6 +362,8 @@ _M0007 = (
         WHERE change GLOB '* → * (step *)' AND lead_id IS NOT NULL""",
 )
 
+_M0008 = ("INSERT INTO answer_kind VALUES ('challenge')",)
+
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_first", _M0001),
     ("0002_test_sends", _M0002),
@@ -370,6 +372,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0005_forgotten", _M0005),
     ("0006_suppressed_leads", _M0006),
     ("0007_reasons", _M0007),
+    ("0008_patience", _M0008),
 )
 
 
