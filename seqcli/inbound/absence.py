@@ -21,9 +21,11 @@ from seqcli.inbound.absence_phrases import (
     NOT_NOW,
     OTHERS_ABSENCE,
     OTHERS_RETURN,
+    PLAN,
     SUBJECT_REST,
     TOPIC,
     URGENT,
+    WILL_REPLY,
 )
 from seqcli.inbound.date_phrases import DAY_WORDS, MONTH, NO_RETURN, RETURN, UNTIL
 from seqcli.inbound.return_dates import states_return
@@ -85,6 +87,10 @@ def _return(written: str) -> str:
     """Return the words that state the writer's own return on some day, or an empty text."""
     back = RETURN.search(written[:_BEGINNING])
     if not back or NO_RETURN.search(written) or OTHERS_RETURN.search(written[: back.start()]):
+        return ""
+    if PLAN.search(written[: back.start()]) and not any(
+        detail.search(written) for detail in DETAILS if detail is not WILL_REPLY
+    ):
         return ""
     parts = re.split(r"(?<!\d)[.!;]\s(?=[^\d\W])", written[max(0, back.start() - 60) : back.end() + 60])
     return (

@@ -88,6 +88,10 @@ NOT_NOW = re.compile(
 OTHERS_RETURN = re.compile(
     r"\b(?:she|he|they|she's|he's|who|er|sie|elle|il|ella|lui|lei|zij|hij|ele|ela|ona|on)\b[^.]{0,20}$"
 )
+# "I'll ask them when I'm back": a plan, no note.
+PLAN = re.compile(
+    r"\b(?:when|once|after|wenn|sobald|quand|cuando|quando|wanneer|als|gdy|kiedy) [^.!?]{0,12}$"
+)
 OTHERS_ABSENCE = re.compile(
     r"\b(?:our|my|his|her|unsere?|meine?|notre|mon|nuestr[oa]|mi|nostr[oa]|il mio|onze|mijn|nosso|meu|nasz|moj) (?!team|office|whole|entire|buro|agence|oficina|ufficio|kantoor)\w+"
     r" (?:\w+ )?(?:is|are|ist|est|esta|e|jest) (?:\w+ ){0,2}$"

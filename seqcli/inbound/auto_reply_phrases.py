@@ -226,7 +226,7 @@ THIS = re.compile(
 LEFT_COMPANY = re.compile(
     r"no longer (?:with\b|works?(?! on)\b|working\b(?! on)|employed\b|part of\b|at\b|an employee\b|a member\b)|(?:has|have) (?:now |recently |since )?(?:left|departed|moved on|retired)\b|\bleft (?:the company|our company|us\b|the organi|the firm|the business)"
     r"|\b(?:does|do)(?:n't| not) work (?:here|at|for)\b.{0,30}\b(?:any ?more|any longer)"
-    r"|nicht (?:mehr|langer) (?:fur|bei|im|in|teil)\b.{0,40}?(?:tatig|beschaftigt|unternehmen|hause?|angestellt|firma|arbeit)|arbeitet? nicht (?:mehr|langer)|ausgeschieden|(?:unternehmen|firma|haus|gesellschaft)(?: \w+){0,3} verlassen"
+    r"|nicht (?:mehr|langer) (?:fur|bei|im|in|teil)\b.{0,40}?(?:tatig|beschaftigt|unternehmen|hause?|angestellt|firma|arbeit)|arbeitet? nicht (?:mehr|langer)|ausgeschieden|\bich habe (?:\w+ ){1,4}verlassen|(?:unternehmen|firma|haus|gesellschaft)(?: \w+){0,3} verlassen"
     r"|\blast (?:working )?day (?:at|with|in)\b.{0,30}\bwas\b|\bj'ai quitte\b|ne (?:travaille|fait|fais) plus(?: partie)?|a quitte (?:la|notre|l'|ses|son)|n'est plus (?:en poste|parmi|salarie|dans l)"
     r"|ya no (?:trabaj[oa]|forma parte|formo parte|pertenece|esta con)|dejo de trabajar|ha dejado (?:de trabajar|la|nuestra) (?:empresa|compania)"
     r"|non (?:lavor[oa]|fa|faccio) piu|ha lasciato (?:la|l')"
