@@ -176,6 +176,7 @@ class AnswerKind(StrEnum):
     OPT_OUT = "opt_out"
     COMPLAINT = "complaint"
     AUTO_REPLY = "auto_reply"
+    CHALLENGE = "challenge"
     ADDRESS_DEAD = "address_dead"
     HARD_BOUNCE = "hard_bounce"
     SOFT_BOUNCE = "soft_bounce"

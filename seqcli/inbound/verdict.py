@@ -21,6 +21,7 @@ class MailKind(StrEnum):
 
     BOUNCE = "bounce"
     DELAY = "delay"
+    CHALLENGE = "challenge"
     AUTO_REPLY = "auto_reply"
     OPT_OUT = "opt_out"
     HUMAN = "human"
@@ -51,7 +52,8 @@ class Verdict:
     `hardness` is set for bounces only; `code` is its status ("5.1.1", "550"), if any. `addresses` are the recipients
     named by a bounce, delay notice or complaint, normalised, without our own, the most certain first: the first
     that belongs to a lead is the lead. Those of a complaint are who complained: its sender is only the provider.
-    `doubt` says why the mail should be read in full before the verdict is final.
+    `doubt` says why the mail should be read in full before the verdict is final. `successor` is the address that
+    mail to a dead address should go to, if the mail names one: for people to see, never to enrol.
     """
 
     kind: MailKind
@@ -61,6 +63,7 @@ class Verdict:
     addresses: tuple[str, ...] = ()
     flags: tuple[MailFlag, ...] = ()
     doubt: Doubt | None = None
+    successor: str = ""
 
     @property
     def is_settled(self) -> bool:

@@ -35,7 +35,8 @@ def _on_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, ours: list
     for before in known.values():
         _apply_mail(ctx, event, verdict, before)
     first = next(iter(known))
-    handling = EventHandling.MAIL_NOTED if verdict.kind is MailKind.AUTO_REPLY else EventHandling.MAIL_APPLIED
+    noted = verdict.kind in {MailKind.AUTO_REPLY, MailKind.CHALLENGE}
+    handling = EventHandling.MAIL_NOTED if noted else EventHandling.MAIL_APPLIED
     return HandlingResult(handling, first, _detail(verdict), verdict.answer_kind)
 
 
@@ -43,8 +44,8 @@ def _apply_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, before:
     """Apply a mail to a lead; `before` is the lead as it was before an opt-out suppressed the whole person."""
     store, actor, at = ctx.store, ctx.actor(event), ctx.at
     lead = store.leads.get(before.id)
-    if verdict.answer_kind is AnswerKind.AUTO_REPLY:
-        note(store, lead, actor, "auto-reply", verdict.why, at)
+    if verdict.answer_kind in {AnswerKind.AUTO_REPLY, AnswerKind.CHALLENGE}:
+        note(store, lead, actor, verdict.kind.replace("_", "-"), verdict.why, at)
         return
     answered = find_answered_step(store.attempts.load_departures(lead.id), event.occurred_at or at)
     lead_event = _lead_event_of_mail(store, verdict, lead, answered)
