@@ -182,7 +182,6 @@ class AnswerKind(StrEnum):
     SOFT_BOUNCE = "soft_bounce"
     UNCLEAR_BOUNCE = "unclear_bounce"
     DELAY = "delay"
-    CHALLENGE = "challenge"
     DELIVERED = "delivered"
 
 
