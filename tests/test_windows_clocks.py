@@ -193,7 +193,7 @@ def test_clocks_that_never_stand_still_send_nothing_and_say_so(tmp_path: Path) -
     bench.app.on_answer.append(crawl)
     report = bench.poll()
     assert report.exit_code() is ExitCode.TRY_AGAIN
-    assert [problem.code for problem in report.problems] == ["look_too_old"]
+    assert [problem.code for problem in report.problems] == ["stream_read_too_old"]
     assert steps_sent(bench, ADA) == []
     bench.app.on_answer.clear()
     bench.poll()
