@@ -239,6 +239,7 @@ def _why_not(step: Step, fields: dict[str, str], index: int, seed: str) -> str:
     subject=st.sampled_from([*PARTS, "{{ a | upper }}"]),
 )
 @hypothesis.example(fields={"a": "Groß & Süß", "b": ""}, subject="{{ a | upper }}")
+@hypothesis.example(fields={"a": "A,A", "b": ""}, subject="{{ a | clean_name | default(b) }}")
 def test_no_subject_is_longer_than_was_reckoned(fields: dict[str, str], subject: str) -> None:
     step = Step("1d", 1, (Variant("a", subject, "text"),))
     try:
