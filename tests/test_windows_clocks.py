@@ -251,6 +251,21 @@ def test_a_false_date_overtakes_no_timer_that_12m_shows_as_armed(tmp_path: Path,
 
 @pytest.mark.window("W52")
 @ANNOUNCING
+def test_a_date_that_stays_false_overtakes_no_timer_that_12m_shows_as_armed(
+    tmp_path: Path, *, announce: bool
+) -> None:
+    bench = make_bench(tmp_path, ADA, options=Options(announce=announce))
+    bench.poll()
+    bench.clock.advance(hours=30)
+    set_date(bench, 60)
+    bench.poll()
+    bench.clock.advance(hours=13)  # the record was doubted; now it is looked up for the second time
+    bench.poll()
+    assert steps_sent(bench, ADA) == [0]
+
+
+@pytest.mark.window("W52")
+@ANNOUNCING
 @pytest.mark.parametrize(("machine_days", "date_days"), [(2.5, 2.5), (5, 60), (60, 60)])
 def test_wrong_clocks_all_together_overtake_no_armed_timer(
     tmp_path: Path, machine_days: float, date_days: float, *, announce: bool
