@@ -269,6 +269,15 @@ def test_a_value_that_holds_no_name_is_not_called_missing(cli: Cli) -> None:
     assert "blank or holds no name" in cli("leads", "--held", "--csv")[2]
 
 
+def test_why_of_a_template_that_fails_asks_for_another_template(cli: Cli) -> None:
+    grows = "{% set x = first_name | default('') %}" + "{% set x = x ~ x %}" * 40 + "Hi {{ company }},"
+    bring(cli, sequence(GOOD.replace("Hi {{ first_name }},", grows)), LEADS)
+    told = " ".join(cli("why", "ada@acme.example")[1].split())
+    assert "step 1 cannot be rendered" in told
+    assert "correct the template" in told
+    assert "blank or holds no name" not in told
+
+
 # -- fields
 
 

@@ -416,8 +416,8 @@ def _too_doubtful(identity: str, why: str) -> StreamError:
 def _too_stale(identity: str) -> StreamError:
     return StreamError(
         "stream_read_too_old",
-        f"the clocks move on by more than 30 seconds between reading the stream of {identity} and sending",
-        "Run it again. If it stays so, look at this machine's clock and its line to 12m.",
+        f"more than 30 seconds passed between reading the stream of {identity} and sending",
+        "Run it again. If it stays so, check this machine's clock and its connection to 12m.",
     )
 
 
