@@ -193,7 +193,7 @@ def test_clocks_that_never_stand_still_send_nothing_and_say_so(tmp_path: Path) -
     bench.app.on_answer.append(crawl)
     report = bench.poll()
     assert report.exit_code() is ExitCode.TRY_AGAIN
-    assert [problem.code for problem in report.problems] == ["look_too_old"]
+    assert [problem.code for problem in report.problems] == ["stream_read_too_old"]
     assert steps_sent(bench, ADA) == []
     bench.app.on_answer.clear()
     bench.poll()
@@ -247,6 +247,21 @@ def test_a_false_date_overtakes_no_timer_that_12m_shows_as_armed(tmp_path: Path,
     assert steps_sent(bench, ADA) == [0]
     bench.live(days=0.75, every_hours=1)
     assert steps_sent(bench, ADA) == [0, 1]
+
+
+@pytest.mark.window("W52")
+@ANNOUNCING
+def test_a_date_that_stays_false_overtakes_no_timer_that_12m_shows_as_armed(
+    tmp_path: Path, *, announce: bool
+) -> None:
+    bench = make_bench(tmp_path, ADA, options=Options(announce=announce))
+    bench.poll()
+    bench.clock.advance(hours=30)
+    set_date(bench, 60)
+    bench.poll()
+    bench.clock.advance(hours=13)  # the record was doubted; now it is looked up for the second time
+    bench.poll()
+    assert steps_sent(bench, ADA) == [0]
 
 
 @pytest.mark.window("W52")

@@ -249,8 +249,8 @@ def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bo
     identities = store.leads.load_identities()
     if not identities:
         yield (
-            "nothing was read: no sequence was started from this file. Run `seqcli start SEQUENCE`,"
-            " also after restoring a copy"
+            "nothing to poll yet: no sequence in this file was started. Run `seqcli start SEQUENCE`,"
+            " also after you restore a copy"
         )
     for sequence_id, count in store.releases.count_contacted_unreleased():
         yield (
@@ -357,7 +357,7 @@ def _notes(run: RunData) -> list[Note]:
     notes += [Note(text, is_warning=True) for text in run.warnings]
     notes += [Note(f"{each.message}. {each.hint}".strip(), is_warning=True) for each in run.problems]
     if run.exit_code is ExitCode.INTERRUPTED:
-        notes.append(Note("interrupted; the state is consistent: `seqcli poll` sends the rest"))
+        notes.append(Note("interrupted; nothing is lost: `seqcli poll` goes on"))
     return notes
 
 

@@ -183,7 +183,7 @@ _M0002 = (
     "CREATE INDEX test_send_pending_id ON test_send(pending_id) WHERE pending_id IS NOT NULL",
 )
 
-# A wildcard is looked up by its anchor (as in `bloom_filter.anchor_of`). Patterns with other signs of GLOB, written by
+# A wildcard is found by its anchor (as in `bloom_filter.anchor_of`). Patterns with other signs of GLOB, written by
 # hand, are compared with every address, and so are those that begin and end with a star.
 _TAIL = "substr(pattern, length(rtrim(pattern, replace(pattern, '*', ''))) + 1)"
 _HEAD = "substr(pattern, 1, instr(pattern, '*') - 1)"

@@ -103,5 +103,5 @@ def render_problem(error: MissingFieldError | TemplateProblem, step: int) -> Ren
         return RenderProblem(
             LeadReason.MISSING_FIELD, f"needs {error.field} (step {step + 1})", (error.field,)
         )
-    text = f"needs a template that renders (step {step + 1}): {error}"
+    text = f"step {step + 1} cannot be rendered: {error}"
     return RenderProblem(LeadReason.TEMPLATE_FAILS, text)

@@ -1,6 +1,6 @@
 """Applies inbound mails and bounces to leads, in the transaction of their page. `inbound` classifies them."""
 
-from seqcli.engine.leads.apply import apply_lead_event, note, suppress_person, tell_answered
+from seqcli.engine.leads.apply import answered_text, apply_lead_event, note, suppress_person
 from seqcli.engine.stream.context import EventContext, HandlingResult
 from seqcli.inbound import Hardness, MailKind, Verdict, classify, excerpt, read_bounce
 from seqcli.machine import LeadEvent, LeadEventKind
@@ -71,7 +71,7 @@ def _lead_event_of_mail(store: Store, verdict: Verdict, lead: Lead, answered: in
         return LeadEvent(LeadEventKind.HOLD_NEEDED, LeadReason.WROTE_FIRST, "wrote to us first")
     flagged = f" ({', '.join(verdict.flags)})" if verdict.flags else ""
     return LeadEvent(
-        LeadEventKind.LEAD_REPLIED, LeadReason.ANSWERED, f"{tell_answered(answered or 0)}{flagged}"
+        LeadEventKind.LEAD_REPLIED, LeadReason.ANSWERED, f"{answered_text(answered or 0)}{flagged}"
     )
 
 
