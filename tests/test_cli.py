@@ -504,6 +504,7 @@ def test_the_state_file_is_private_and_never_holds_the_key(cli: Cli) -> None:
         assert DEFAULT_KEY.encode() not in path.read_bytes()
 
 
+@pytest.mark.usefixtures("world")
 def test_why_says_that_a_lead_in_flight_or_its_sequence_is_paused(cli: Cli) -> None:
     enrol(cli)
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
@@ -519,6 +520,7 @@ def test_why_says_that_a_lead_in_flight_or_its_sequence_is_paused(cli: Cli) -> N
     assert "not sent while the sequence is paused" in told
 
 
+@pytest.mark.usefixtures("world")
 def test_a_timeline_tells_the_release_before_its_send(cli: Cli) -> None:
     enrol(cli)
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
