@@ -18,6 +18,8 @@ _STAMPS = {
     "journal": ("at",),
     "test_send": ("created_at",),
     "suppressed_lead": ("suppressed_at",),
+    "pause": ("paused_at",),
+    "steering": ("at", "undone_at"),
 }
 
 
@@ -27,10 +29,11 @@ _WAITS = {
     "sequence": ("next_first_at",),
     "attempt": ("next_try_at",),
     "cursor": ("not_before",),
+    "pause": ("paused_until",),
 }
 
 
-#: A lead's waits count as written by the wrong clock only if this stamp beside them was.
+#: Waits count as written by the wrong clock only if this stamp beside them was.
 _WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at"}
 
 
