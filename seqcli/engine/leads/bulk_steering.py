@@ -152,7 +152,7 @@ class Undo:
 
 
 def _release_filled(store: Store, at: datetime) -> None:
-    """Release who was held for a value that was imported while it was stopped."""
+    """Release who was held for a value that changed texts no longer need."""
     from seqcli.engine.leads.holds import release_if_filled  # noqa: PLC0415 - only undo renders
     from seqcli.engine.leads.render_check import RenderCheck  # noqa: PLC0415
 
@@ -160,4 +160,4 @@ def _release_filled(store: Store, at: datetime) -> None:
     for lead in store.targets.iter_changed(LeadStatus.HELD):
         if lead.sequence_id not in checks:
             checks[lead.sequence_id] = RenderCheck(get_sequence(store, lead.sequence_id).steps)
-        release_if_filled(store, checks[lead.sequence_id], lead, "undo", "the value was imported", at)
+        release_if_filled(store, checks[lead.sequence_id], lead, "undo", "the texts were changed", at)
