@@ -1,9 +1,11 @@
 """Steering: whom `pause`, `resume`, `stop` and `requeue` touch, what they say, and what `undo` gives back."""
 
 import io
+import sqlite3
 import sys
 import tracemalloc
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -38,17 +40,28 @@ LEADS = (
 TABLES = ("lead", "sequence", "attempt", "pause", "journal", "steering", "steering_change")
 
 
+_made: dict[str, bytes] = {}
+
+
 @pytest.fixture
 def four(cli: Cli) -> Cli:
-    """Four leads of `intro`, three at Acme by name, two of them by domain."""
-    put_in(cli, LEADS)
-    set_companies()
+    """Four leads of `intro`, three at Acme by name, two of them by domain. The file is made once and copied."""
+    if not _made:
+        put_in(cli, LEADS)
+        set_companies()
+        _made.update({path.name: path.read_bytes() for path in Path().iterdir()})
+    for name, content in _made.items():
+        Path(name).write_bytes(content)
     return cli
 
 
 def set_companies() -> None:
-    for lead, fields in query(DB, "SELECT id, json_extract(fields, '$.company') FROM lead"):
-        change("UPDATE lead SET company_key = ? WHERE id = ?", company_key(fields), lead)
+    found = query(DB, "SELECT company_key, id, json_extract(fields, '$.company') FROM lead")
+    with closing(sqlite3.connect(DB)) as conn, conn:
+        for known, lead, name in found:
+            conn.execute(
+                "UPDATE lead SET company_key = ? WHERE id = ?", (known or company_key(name or ""), lead)
+            )
 
 
 def also_in_other(cli: Cli, leads: str = LEADS) -> None:

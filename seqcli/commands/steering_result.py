@@ -79,7 +79,7 @@ def told(steered: Steered) -> str:
     parts = [f"dry run, nothing was written: would have {done}" if steered.dry_run else done]
     parts += [f"{counts.get(kind):,} {text}" for kind, text in _BESIDES.items() if counts.get(kind)]
     if steered.unknown:
-        parts.append(counted(steered.unknown, "unknown address").replace("addresss", "addresses"))
+        parts.append(f"{steered.unknown:,} unknown address{'' if steered.unknown == 1 else 'es'}")
     return "; ".join(parts)
 
 
