@@ -7,7 +7,9 @@ from typing import BinaryIO
 
 from seqcli.contacts.decoding import open_text, undecodable
 
-_ADDRESS = re.compile(r"[^\s@,;:<>()\[\]\"|]+@[^\s@,;:<>()\[\]\"|]+")
+_PART = r"[^\s@,;:<>()\[\]\"|]"
+#: It begins at the begin of a word, so that a word of any length is looked at once.
+_ADDRESS = re.compile(rf"(?<!{_PART}){_PART}{{1,320}}@{_PART}{{1,320}}")
 _BREAK = re.compile(r"[\s,;<>](?=[^\s,;<>]*\Z)")
 _WRAPPING = "'`*“”‘’«»\u200b\u2060\ufeff"  # noqa: RUF001 - quotation marks as word processors write them
 _CHUNK = 65_536
