@@ -606,6 +606,17 @@ def test_undo_goes_back_command_by_command_and_is_none_itself(four: Cli) -> None
     assert (code, out.splitlines()[1].split()[-4:]) == (0, ["pause", "company", "Acme", "3"])
 
 
+def test_undo_reaches_back_twenty_commands_and_what_is_undone_takes_no_room(four: Cli) -> None:
+    for number in range(21):
+        done(four, "pause", ADA, "--reason", f"r{number}")
+    for number in reversed(range(1, 21)):
+        done(four, "undo")
+        assert states("pause_reason")[ADA] == f"r{number - 1}"
+    assert refused(four, "undo")["code"] == "nothing_to_undo"
+    assert query(DB, "SELECT count(*) FROM steering_change") == [(0,)]
+    assert {each["leads"] for each in done(four, "undo", "--list")["commands"]} == {1}
+
+
 def test_undo_of_more_than_one_person_asks(four: Cli) -> None:
     done(four, "pause", "--company", "Acme", "--yes")
     error = refused(four, "undo")
@@ -659,8 +670,11 @@ def test_who_was_forgotten_leaves_no_trace_in_the_history(four: Cli) -> None:
     assert four("forget", ADA, "--yes")[0] == 0
     assert b"ada@acme" not in DB.read_bytes()
     assert query(DB, "SELECT count(*) FROM steering_change WHERE name = ?", lead_id("intro", ADA)) == [(0,)]
-    assert done(four, "undo")["counts"]["leads"] == 0
     assert emails(done(four, "undo", "--yes")) == [BOB, DOT]
+    assert [each["what"] for each in done(four, "undo", "--list")["commands"]] == [
+        "[forgotten]",
+        "company Acme",
+    ]
 
 
 # -- beside a run, and at size

@@ -55,6 +55,7 @@ def _undo_leads(store: Store, entry: SteeringEntry, clock: Clock, consent: Conse
             counts = look_at(store, command, at)
             _mark_undone(store, entry, at)
             command.apply(store, at)
+            store.steering.drop_changes(entry.id)
     return _leads_result(store, entry, counts, at, dry_run=consent.dry_run)
 
 

@@ -30,6 +30,8 @@ _ACCEPTED = (
 _WHERE_IT_IS = f"CASE WHEN {_ACCEPTED} THEN 'in_flight' ELSE 'queued' END"
 _OF_TARGET = "steering_id = :steering AND steering_change.kind = 'lead' AND name = target.lead_id"
 _PAUSE_COLUMNS = ("cause", "paused_at", "paused_until", "reason", "source")
+#: So many commands can be undone; how leads stood before older ones is not kept.
+_KEPT = 20
 _OF_ENTRY = "FROM steering_change WHERE steering_id = id AND kind"
 
 
@@ -73,6 +75,10 @@ class Steering:
             steering=number,
             cause=cause,
         )
+        self._db.run(
+            "UPDATE steering SET leads = (SELECT count(*) FROM steering_change WHERE steering_id = id) WHERE id = ?",
+            number,
+        )
         return number
 
     def record_sequence(self, command: str, sequence_id: str, before: SequenceStatus, at: datetime) -> int:
@@ -92,9 +98,16 @@ class Steering:
         query = "UPDATE steering SET undone_at = ? WHERE id = ? AND undone_at IS NULL"
         return self._db.run(query, to_text(at), steering_id) == 1
 
+    def drop_changes(self, steering_id: int) -> None:
+        """Forget how leads stood before a command that was undone."""
+        self._db.run(
+            "DELETE FROM steering_change WHERE steering_id = ? AND steering_change.kind = 'lead'", steering_id
+        )
+
     def find_last(self) -> SteeringEntry | None:
-        """Return the last command that was not undone, or None."""
-        found = self._load("WHERE undone_at IS NULL", 1)
+        """Return the last command that can be undone and was not, or None."""
+        kept = "EXISTS (SELECT 1 FROM steering_change WHERE steering_id = id)"
+        found = self._load(f"WHERE undone_at IS NULL AND {kept}", 1)
         return found[0] if found else None
 
     def load_last(self, limit: int) -> list[SteeringEntry]:
@@ -243,12 +256,13 @@ class Steering:
 
     def _add(self, command: str, what: str, at: datetime) -> int:
         self._db.run("INSERT INTO steering(at, command, what) VALUES (?, ?, ?)", to_text(at), command, what)
-        return int(self._db.rows("SELECT last_insert_rowid() AS id")[0]["id"])
+        number = int(self._db.rows("SELECT last_insert_rowid() AS id")[0]["id"])
+        self._db.run("DELETE FROM steering_change WHERE steering_id <= ?", number - _KEPT)
+        return number
 
     def _load(self, where: str, limit: int) -> list[SteeringEntry]:
         found = self._db.rows(
-            f"SELECT *, (SELECT count(*) {_OF_ENTRY} = 'lead') AS leads,"
-            f" (SELECT name {_OF_ENTRY} = 'sequence') AS sequence_id,"
+            f"SELECT *, (SELECT name {_OF_ENTRY} = 'sequence') AS sequence_id,"
             f" (SELECT {_was('status')} {_OF_ENTRY} = 'sequence') AS sequence_before"
             f" FROM steering {where} ORDER BY id DESC LIMIT ?",
             limit,
