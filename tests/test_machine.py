@@ -60,7 +60,10 @@ EXPECTED: dict[LeadEventKind, dict[LeadStatus, LeadStatus]] = {
     F.HOLD_RELEASED: {S.HELD: S.QUEUED},
     F.STOPPED: dict.fromkeys((S.QUEUED, S.IN_FLIGHT, S.HELD, S.FAILED), S.STOPPED),
     F.REQUEUED: {S.FAILED: S.QUEUED, S.STOPPED: S.QUEUED},
-    F.RESTORED: {S.SUPPRESSED: S.QUEUED},
+    F.RESTORED: {
+        **dict.fromkeys((S.SUPPRESSED, S.STOPPED), S.QUEUED),
+        **dict.fromkeys((S.QUEUED, S.IN_FLIGHT, S.HELD), S.STOPPED),
+    },
 }
 # A lead that answered or is suppressed stays what it is, but the address must not be written to elsewhere.
 SPREAD: dict[tuple[LeadStatus, LeadEventKind], Action] = {

@@ -1,34 +1,39 @@
-"""`resume`: let sends go on, to a person's leads or of a whole sequence."""
+"""`resume`: let sends go on, to leads or of a whole sequence."""
 
 from pathlib import Path
 
 from seqcli.clock import Clock
-from seqcli.commands.session import get_leads_of, opened, server_now
-from seqcli.commands.steering import leads_result, mark_sequence
-from seqcli.eligibility import is_paused
-from seqcli.engine.leads.steering import (
-    resume_lead,
-)
+from seqcli.commands.consent import Consent
+from seqcli.commands.steering import SequenceMark, mark_sequence, name_sequence, steer
+from seqcli.commands.steering_result import cause_option
+from seqcli.engine.leads.bulk_steering import Resume
+from seqcli.engine.leads.targets import Named
 from seqcli.errors import UsageError
 from seqcli.model import SequenceStatus
 from seqcli.output.result import CommandResult
+from seqcli.reasons import PauseCause
 
 
-def resume(db: Path, email: str | None, sequence_id: str | None, clock: Clock) -> CommandResult:
-    """Let sends go on: to a person's leads, or of a whole sequence if no address is given.
+def resume(
+    db: Path, named: Named, clock: Clock, cause: str | None, reason: str, consent: Consent
+) -> CommandResult:
+    """Lift the pauses of a cause, by default a person's, from the leads that are named; or resume a whole sequence.
 
     Raises:
-        UsageError: neither is given, or none of the person's leads is paused.
+        UsageError: nobody is named, there is no such cause, nobody is paused by it, or the answer was no.
     """
-    if email is None:
-        return mark_sequence(db, sequence_id, SequenceStatus.ACTIVE, clock, "")
-    with opened(db) as store:
-        at = server_now(store, clock)
-        with store.transaction():
-            leads = [each for each in get_leads_of(store, email, sequence_id) if is_paused(each, at)]
-            if not leads:
-                raise UsageError(
-                    "not_paused", f"{email} is not paused: nothing to resume", f"seqcli why {email}"
-                )
-            after = [resume_lead(store, lead, at) for lead in leads]
-    return leads_result(after, at)
+    named.check()
+    named = name_sequence(db, named)
+    if named.sequence_id is not None and named.is_sequence and cause is None:
+        return mark_sequence(
+            db, SequenceMark(named.sequence_id, SequenceStatus.ACTIVE, reason, consent.dry_run), clock
+        )
+    return steer(db, named, clock, Resume(reason, _read_cause(cause)), consent)
+
+
+def _read_cause(text: str | None) -> PauseCause:
+    try:
+        return PauseCause.PERSON if text is None else PauseCause(text.strip().lower().replace("-", "_"))
+    except ValueError:
+        known = ", ".join(map(cause_option, PauseCause))
+        raise UsageError("bad_cause", f"--cause {text} is none", f"Causes: {known}.") from None

@@ -24,8 +24,10 @@ from seqcli.store.queries import ComingLead, DueCount, Queries, StepCount
 from seqcli.store.releases import ReleaseCounts, Releases
 from seqcli.store.round_lock import RoundLock
 from seqcli.store.sequences import Sequences
+from seqcli.store.steering import Steering
 from seqcli.store.suppression_lists import SuppressionLists
 from seqcli.store.suppressions import SuppressedLeads, Suppressions
+from seqcli.store.targets import Targets
 from seqcli.store.test_sends import TestSends
 from seqcli.store.times import Times
 
@@ -71,6 +73,8 @@ class Store:
         self.suppression_lists = SuppressionLists(database, self.suppressions)
         self.pauses = Pauses(database)
         self.answers = Answers(database)
+        self.targets = Targets(database, self.suppressions)
+        self.steering = Steering(database)
         self.imports = Imports(database)
         self.erasure = Erasure(database, self.suppressions)
         self.times = Times(database)

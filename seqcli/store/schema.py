@@ -419,6 +419,7 @@ _M0008 = (
         {_instant("at")},
         command TEXT NOT NULL,
         what TEXT NOT NULL,
+        leads INTEGER NOT NULL DEFAULT 0 CHECK (leads >= 0),
         {_instant("undone_at")}
     ) STRICT""",
     """CREATE TABLE steering_change (

@@ -16,6 +16,8 @@ _STAMPS = {
     "journal": ("at",),
     "test_send": ("created_at",),
     "suppressed_lead": ("suppressed_at",),
+    "pause": ("paused_at",),
+    "steering": ("at", "undone_at"),
 }
 #: Until when something waits, by table.
 _WAITS = {
@@ -23,6 +25,7 @@ _WAITS = {
     "sequence": ("next_first_at",),
     "attempt": ("next_try_at",),
     "cursor": ("not_before",),
+    "pause": ("paused_until",),
 }
 #: The time that shows whether the wrong clock wrote a lead's wait.
 _WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at"}
