@@ -89,14 +89,6 @@ class VirtualClock:
         """Move forward by a `timedelta(**duration)`."""
         self.sleep(timedelta(**duration).total_seconds())
 
-    def set_wall(self, instant: datetime) -> None:
-        """Change only the wall time, like a corrected machine."""
-        self._now = instant
-
-    def pass_unseen(self, seconds: float) -> None:
-        """Advance only the monotonic time, as if somebody set the wall clock back after a sleep."""
-        self._elapsed += seconds
-
 
 def parse_duration_ms(value: str | float) -> int:
     """Return milliseconds for `"3d"`, `"4 days"`, `"1.5h"`, `"90 minutes"` or a number of milliseconds.
@@ -115,7 +107,7 @@ def parse_duration_ms(value: str | float) -> int:
             raise ValueError(f'{value!r} is not a duration such as "3d", "4 days" or "1.5h"')
         amount, unit = float(match[1]), match[2] or "ms"
     if unit not in _UNIT_MS:
-        raise ValueError(f"{value!r} has no unit I know; use m, h, d or w")
+        raise ValueError(f"{value!r} has an unknown unit; use m, h, d or w")
     ms = amount * _UNIT_MS[unit]
     if not 0 <= ms <= MAX_DURATION_MS:
         raise ValueError(f"{value!r} is outside 0 to 366 days")

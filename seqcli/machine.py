@@ -66,7 +66,6 @@ Transition = tuple[Lead, tuple[Action, ...]]
 Rule = Callable[[Lead, LeadEvent, int], Transition]
 
 FINAL = frozenset({S.REPLIED, S.BOUNCED, S.EXHAUSTED, S.SUPPRESSED, S.FAILED, S.STOPPED})
-ENDED_BY_PERSON = frozenset({S.REPLIED, S.BOUNCED, S.SUPPRESSED})
 
 
 def _becomes(lead: Lead, event: LeadEvent, status: LeadStatus, step: int | None = None) -> Lead:
@@ -147,6 +146,11 @@ def _resume(lead: Lead, event: LeadEvent, _steps: int) -> Transition:
     return _becomes(lead, event, event.resume_as or S.QUEUED), ()
 
 
+def _end_again(lead: Lead, event: LeadEvent, _steps: int) -> Transition:
+    """→ where it had ended before `requeue`."""
+    return _becomes(lead, event, event.resume_as or S.STOPPED), (Action.CANCEL_PENDING,)
+
+
 _reply, _suppress = _end(S.REPLIED), _end(S.SUPPRESSED, Action.SUPPRESS_PERSON)
 _bounce, _stop = _end(S.BOUNCED, Action.SUPPRESS_OTHERS), _end(S.STOPPED)
 
@@ -162,6 +166,7 @@ TABLE: Mapping[LeadStatus, Mapping[LeadEventKind, Rule]] = MappingProxyType(
             E.SUPPRESSED: _suppress,
             E.HOLD_NEEDED: _hold,
             E.STOPPED: _stop,
+            E.RESTORED: _end_again,
         },
         S.IN_FLIGHT: {
             E.SEND_DROPPED: _fail,
@@ -171,6 +176,7 @@ TABLE: Mapping[LeadStatus, Mapping[LeadEventKind, Rule]] = MappingProxyType(
             E.SUPPRESSED: _suppress,
             E.HOLD_NEEDED: _hold,
             E.STOPPED: _stop,
+            E.RESTORED: _end_again,
         },
         S.HELD: {
             E.STEP_ACCEPTED: _settle_hold,
@@ -182,6 +188,7 @@ TABLE: Mapping[LeadStatus, Mapping[LeadEventKind, Rule]] = MappingProxyType(
             E.HOLD_NEEDED: _hold_harder,
             E.HOLD_RELEASED: _resume,
             E.STOPPED: _stop,
+            E.RESTORED: _end_again,
         },
         S.EXHAUSTED: {E.LEAD_REPLIED: _reply, E.HARD_BOUNCED: _bounce, E.SUPPRESSED: _suppress},
         S.FAILED: {
@@ -196,6 +203,7 @@ TABLE: Mapping[LeadStatus, Mapping[LeadEventKind, Rule]] = MappingProxyType(
             E.HARD_BOUNCED: _bounce,
             E.SUPPRESSED: _suppress,
             E.REQUEUED: _resume,
+            E.RESTORED: _resume,
         },
         S.BOUNCED: {E.LEAD_REPLIED: _reply, E.SUPPRESSED: _suppress},
         S.REPLIED: {E.HARD_BOUNCED: _spread(Action.SUPPRESS_OTHERS), E.SUPPRESSED: _suppress},
@@ -208,17 +216,12 @@ TABLE: Mapping[LeadStatus, Mapping[LeadEventKind, Rule]] = MappingProxyType(
 )
 
 
+def statuses_that_take(kind: LeadEventKind) -> frozenset[LeadStatus]:
+    """Return the statuses in which an event does something."""
+    return frozenset(status for status, rules in TABLE.items() if kind in rules)
+
+
 def transition(lead: Lead, event: LeadEvent, step_count: int) -> Transition:
     """Return the lead after an event and what the shell must do; the same object means: the lead does not change."""
     rule = TABLE[lead.status].get(event.kind)
     return (lead, ()) if rule is None else rule(lead, event, step_count)
-
-
-def table_as_markdown() -> str:
-    """Return the table for `docs/state-machine.md`: a line for every pair that does something."""
-    rows = [
-        f"| `{status}` | {kind} | {(rule.__doc__ or '').rstrip('.')} |"
-        for status, rules in TABLE.items()
-        for kind, rule in rules.items()
-    ]
-    return "\n".join(["| status | event | what it does |", "| --- | --- | --- |", *rows])

@@ -156,8 +156,6 @@ class Attempt:
     pending_id: str | None
     conv_id: str | None
     dispatch_at: datetime | None
-    queued_seq: int | None
-    sent_seq: int | None
     http_status: int | None
     reason: str
     reason_code: AttemptReason | None = None

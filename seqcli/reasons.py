@@ -176,12 +176,12 @@ class AnswerKind(StrEnum):
     OPT_OUT = "opt_out"
     COMPLAINT = "complaint"
     AUTO_REPLY = "auto_reply"
+    CHALLENGE = "challenge"
     ADDRESS_DEAD = "address_dead"
     HARD_BOUNCE = "hard_bounce"
     SOFT_BOUNCE = "soft_bounce"
     UNCLEAR_BOUNCE = "unclear_bounce"
     DELAY = "delay"
-    CHALLENGE = "challenge"
     DELIVERED = "delivered"
 
 

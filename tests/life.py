@@ -14,16 +14,18 @@ from harness import End, Interruptions, Rig, Tally, check_idle
 from world import MONDAY, plain_step
 
 from seqcli.clock import HOUR_MS, VirtualClock
+from seqcli.engine.leads.bulk_steering import Steer, Undo
 from seqcli.engine.leads.company import resume_company
 from seqcli.engine.leads.steering import pause_lead, resume_lead, stop_lead
 from seqcli.errors import LockHeldError
-from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id
+from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id, normalise_address
 from seqcli.reasons import LeadReason
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, Injection, Options, Request, World
 from seqcli.simulator.answers import HttpAnswer as SimulatedAnswer
 from seqcli.simulator.faults import Endpoint
 from seqcli.simulator.world import BounceWay
 from seqcli.store import Store
+from seqcli.store.targets import TargetKind
 
 PERSONS = tuple(f"p{n}@firm{n}.example" for n in range(4))
 SEQUENCES = ("intro", "second")
@@ -140,6 +142,43 @@ class Life:
             after = stop_lead(self.rig.store, self._lead(chosen), "a test", self.clock.now())
         self._note_stop(after, in_hand)
 
+    def steer(self, person: str, command: Steer) -> None:
+        """Do what a person does to all leads of an address, in a way that `undo` knows."""
+        store, at = self.rig.store, self.clock.now()
+        with store.transaction():
+            store.targets.clear()
+            store.targets.stage([(normalise_address(person), person)])
+            store.targets.choose_staged(None)
+            command.sort(store, at)
+            if store.targets.count().get(TargetKind.CHANGED):
+                store.steering.record(command.verb, person, at, command.cause)
+                command.apply(store, at)
+        self._follow_stops()
+
+    def undo(self) -> None:
+        store, at = self.rig.store, self.clock.now()
+        entry = store.steering.find_last()
+        if entry is None:
+            return
+        with store.transaction():
+            store.targets.clear()
+            store.targets.choose_steered(entry.id)
+            command = Undo(entry)
+            command.sort(store, at)
+            store.steering.mark_undone(entry.id, at)
+            command.apply(store, at)
+        self._follow_stops()
+
+    def _follow_stops(self) -> None:
+        """Expect nothing more for whom steering has stopped, and again something for whom it has not."""
+        for chosen in self.leads:
+            lead = self._lead(chosen)
+            was_stopped = "stopped" in self.ends.get(chosen, ())
+            if lead.status is LeadStatus.STOPPED and not was_stopped:
+                self._note_stop(lead, None)
+            elif was_stopped and lead.status in {LeadStatus.QUEUED, LeadStatus.IN_FLIGHT, LeadStatus.HELD}:
+                self._forget_stop(chosen)
+
     def _note_stop(self, after: Lead, in_hand: bytes | None) -> None:
         if after.status is LeadStatus.STOPPED:
             self.ends.setdefault(after.id, set()).add("stopped")
@@ -176,9 +215,13 @@ class Life:
         return True
 
     def _forget_stops(self) -> None:
-        for chosen, ends in self.rig.witness.ends.items():
-            ends[:] = [end for end in ends if end.seq > 0]
-            self.ends.get(chosen, set()).discard("stopped")
+        for chosen in self.rig.witness.ends:
+            self._forget_stop(chosen)
+
+    def _forget_stop(self, chosen: str) -> None:
+        ends = self.rig.witness.ends.get(chosen, [])
+        ends[:] = [end for end in ends if end.seq > 0]
+        self.ends.get(chosen, set()).discard("stopped")
 
     # -- another process in the middle of a send
 

@@ -239,6 +239,7 @@ def _why_not(step: Step, fields: dict[str, str], index: int, seed: str) -> str:
     subject=st.sampled_from([*PARTS, "{{ a | upper }}"]),
 )
 @hypothesis.example(fields={"a": "Groß & Süß", "b": ""}, subject="{{ a | upper }}")
+@hypothesis.example(fields={"a": "A,A", "b": ""}, subject="{{ a | clean_name | default(b) }}")
 def test_no_subject_is_longer_than_was_reckoned(fields: dict[str, str], subject: str) -> None:
     step = Step("1d", 1, (Variant("a", subject, "text"),))
     try:
@@ -266,6 +267,15 @@ def test_a_value_that_holds_no_name_is_not_called_missing(cli: Cli) -> None:
     assert checked(cli)[1]["held"][0]["reason"] == "needs first_name (step 1)"
     assert "blank or holds no name" in cli("why", "bob@bolt.example")[1]
     assert "blank or holds no name" in cli("leads", "--held", "--csv")[2]
+
+
+def test_why_of_a_template_that_fails_asks_for_another_template(cli: Cli) -> None:
+    grows = "{% set x = first_name | default('') %}" + "{% set x = x ~ x %}" * 40 + "Hi {{ company }},"
+    bring(cli, sequence(GOOD.replace("Hi {{ first_name }},", grows)), LEADS)
+    told = " ".join(cli("why", "ada@acme.example")[1].split())
+    assert "step 1 cannot be rendered" in told
+    assert "correct the template" in told
+    assert "blank or holds no name" not in told
 
 
 # -- fields

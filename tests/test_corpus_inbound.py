@@ -32,7 +32,7 @@ pytestmark = [
 NO_BOUNCES = {
     "qmail_08": MailKind.AUTO_REPLY,
     "groupwise_03": MailKind.HUMAN,
-    "auto_earthlink": MailKind.AUTO_REPLY,
+    "auto_earthlink": MailKind.CHALLENGE,
 }
 DELAYS = frozenset(
     [

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from seqcli.inbound import Hardness, MailKind, Verdict, classify, excerpt, mail_from_event, read_bounce
+from seqcli.inbound import (
+    Hardness,
+    MailFlag,
+    MailKind,
+    Verdict,
+    classify,
+    excerpt,
+    mail_from_event,
+    read_bounce,
+)
 from seqcli.model import Mail
 
 LEAD = "bo@acme.example"
@@ -92,11 +101,30 @@ def test_the_failed_address_may_stand_in_the_html_alone() -> None:
         ("Diagnostic-Code: smtp; 452 mailbox full", Hardness.SOFT, "452"),
         ("Status: 4.4.7\nAction: failed", Hardness.SOFT, "4.4.7"),
         (
-            "User unknown. We tried from 10.5.1.1 (version 5.5.2653.19) at 500 Main Street",
+            "We tried from 10.5.1.1 (version 5.5.2653.19) at 500 Main Street",
             Hardness.UNKNOWN,
             "",
         ),
         ("Your message couldn't be delivered.", Hardness.UNKNOWN, ""),
+        ("bo@acme.example: user unknown", Hardness.HARD, ""),
+        ("bo@acme.example: mailbox unavailable", Hardness.HARD, ""),
+        ("Der Empfänger bo@acme.example ist unbekannt", Hardness.HARD, ""),
+        ("Diese Adresse existiert nicht", Hardness.HARD, ""),
+        ("L'adresse n'existe pas", Hardness.HARD, ""),
+        ("El usuario no existe", Hardness.HARD, ""),
+        ("L'utente non esiste", Hardness.HARD, ""),
+        ("Het adres bestaat niet", Hardness.HARD, ""),
+        ("O utilizador não existe", Hardness.HARD, ""),
+        ("Adresat nie istnieje", Hardness.HARD, ""),
+        ("宛先が存在しません", Hardness.HARD, ""),
+        ("Пользователь не найден", Hardness.HARD, ""),
+        ("用户不存在", Hardness.HARD, ""),
+        ("552 5.2.2 over quota", Hardness.SOFT, "5.2.2"),
+        ("5.2.2", Hardness.SOFT, "5.2.2"),
+        ("Das Postfach ist voll", Hardness.SOFT, ""),
+        ("La boîte aux lettres est pleine", Hardness.SOFT, ""),
+        ("Host not found, try again later", Hardness.SOFT, ""),
+        ("450 mailbox unavailable", Hardness.SOFT, "450"),
     ],
 )
 def test_the_class_of_a_bounce_follows_its_code(text: str, hardness: Hardness, code: str) -> None:
@@ -193,6 +221,8 @@ def test_words_of_our_own_mail_are_no_filter_block() -> None:
         ("Delivery delayed: Quick intro", ""),
         ("Zustellung verzögert: Quick intro", ""),
         ("Message delayed (bo@acme.example)", ""),
+        ("Quick intro - delivery delayed", ""),
+        ("Your mail to bo@acme.example is taking longer than expected", ""),
         ("Delivery notification", "451 4.4.1 no answer from host. We are still trying."),
         (
             "Delivery Status Notification",
@@ -226,13 +256,22 @@ def test_our_own_subject_about_delays_makes_no_delay() -> None:
 @pytest.mark.parametrize(
     "subject", ["Delivery Status Notification (Success)", "Delivered: Quick intro", "Relayed: Quick intro"]
 )
-def test_a_receipt_is_an_auto_reply(subject: str) -> None:
-    assert verdict(sender="postmaster@acme.example", subject=subject).kind is MailKind.AUTO_REPLY
+def test_a_report_of_success_changes_nothing(subject: str) -> None:
+    found = verdict(sender="postmaster@acme.example", subject=subject)
+    assert (found.kind, found.flags) == (MailKind.DELAY, (MailFlag.DELIVERED,))
 
 
-def test_a_report_of_success_is_no_bounce() -> None:
-    text = "Final-Recipient: rfc822; bo@acme.example\nAction: delivered\nStatus: 2.0.0"
-    assert verdict(text, sender="someone@acme.example", subject="Report").kind is not MailKind.BOUNCE
+@pytest.mark.parametrize("fate", ["delivered", "relayed", "expanded", "deliverable"])
+def test_a_report_of_success_is_no_bounce_and_no_answer(fate: str) -> None:
+    text = f"Final-Recipient: rfc822; bo@acme.example\nAction: {fate}\nStatus: 2.0.0"
+    found = verdict(text, sender="someone@acme.example", subject="Report")
+    assert (found.kind, found.flags) == (MailKind.DELAY, (MailFlag.DELIVERED,))
+    assert found.addresses == (LEAD,)
+
+
+def test_a_report_of_two_fates_is_the_worse_one() -> None:
+    text = "Final-Recipient: rfc822; kim@acme.example\nAction: delivered\n\nFinal-Recipient: rfc822; bo@acme.example\nAction: failed\nStatus: 5.1.1"
+    assert verdict(text, sender="mailer-daemon@mx.example", subject="Report").kind is MailKind.BOUNCE
 
 
 # --- Auto-replies
@@ -829,6 +868,21 @@ def read_everything(big: str) -> float:
         "From: a\nTo: b\n",
         "<script>",
         "bo:",
+        "unsubcribe, ",
+        "stop\n\n",
+        "name <a@b.example> wrote",
+        "from : a sent ",
+        "list-unsubscribe: a=b.example ",
+        "feedback-type: abuse to: ",
+        "mailbox a a a ",
+        "postfach ",
+        "no me ",
+        "nehmen sie mich ",
+        "prosze mnie ",
+        "alle uber mich gespeicherten daten ",
+        "delayed (a) ",
+        "«a ",
+        "Hi Bo,\n",
     ],
 )
 def test_a_mail_of_100_kb_takes_no_time(seed: str, end: str) -> None:

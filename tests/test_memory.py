@@ -17,9 +17,10 @@ from world import BASE_URL, MONDAY, Bench
 
 from seqcli.clock import VirtualClock
 from seqcli.commands.check import check
+from seqcli.commands.consent import Consent
 from seqcli.commands.forget import forget
 from seqcli.commands.import_leads import import_leads
-from seqcli.commands.pause import pause
+from seqcli.commands.pause import PauseEnd, pause
 from seqcli.commands.preview import preview
 from seqcli.commands.requeue import requeue
 from seqcli.commands.resume import resume
@@ -30,6 +31,7 @@ from seqcli.commands.why import why
 from seqcli.companies import company_key, is_mail_provider
 from seqcli.config import Settings
 from seqcli.eligibility import Blocker
+from seqcli.engine.leads.targets import Named
 from seqcli.engine.send.attempt import prepare, send, transmit
 from seqcli.engine.send.context import SendResult, SendStatus
 from seqcli.engine.stream.drain import drain
@@ -113,13 +115,14 @@ class Story:
         self.clock.advance(days=float(count))
 
     def pause(self, who: str, sequence_id: str) -> None:
-        pause(self.bench.path, full(who), sequence_id, self.clock, length=None, reason="by hand")
+        named = Named(full(who), sequence_id)
+        pause(self.bench.path, named, self.clock, PauseEnd(None, None), "by hand", Consent())
 
     def resume(self, who: str) -> None:
-        resume(self.bench.path, full(who), None, self.clock)
+        resume(self.bench.path, Named(full(who)), self.clock, None, "", Consent())
 
     def resume_company(self, who: str) -> None:
-        resume(self.bench.path, None, None, self.clock, company=who)
+        resume(self.bench.path, Named(company=who), self.clock, "company", "", Consent())
 
     def forget(self, who: str) -> None:
         forget(self.bench.path, full(who), self.clock)
@@ -132,7 +135,7 @@ class Story:
             self.bench.store._database.run("DELETE FROM lead WHERE address = ?", full(who))
 
     def requeue(self, who: str, sequence_id: str) -> None:
-        requeue(self.bench.path, full(who), sequence_id, self.clock, "")
+        requeue(self.bench.path, Named(full(who), sequence_id), self.clock, "", Consent())
 
     def cannot_requeue(self, who: str, sequence_id: str, code: str) -> None:
         with pytest.raises(UsageError) as refused:
@@ -937,11 +940,11 @@ def test_resume_says_which_pause_it_does_not_end(cli: Cli, world: World) -> None
     ]
     code, _, err = cli("resume", "cyd@acme.example")
     assert code == 2
-    assert "cyd@acme.example is paused: colleague ada@acme.example answered" in err
-    assert "seqcli resume --company cyd@acme.example" in err
-    code, told = cli.json("resume", "--company", "ACME GmbH")
+    assert "cyd@acme.example is not paused by person" in err
+    assert "seqcli resume cyd@acme.example --cause company" in err
+    code, told = cli.json("resume", "--company", "ACME GmbH", "--cause", "company")
     assert (code, [each["paused"] for each in told["data"]["leads"]]) == (0, [False])
-    assert cli("resume", "--company", "acme.example")[0] == 2
+    assert cli("resume", "--company", "acme.example", "--cause", "company")[0] == 2
     assert cli("resume", "cyd@acme.example", "--company", "Acme")[0] == 2
 
 

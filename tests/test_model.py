@@ -26,6 +26,7 @@ from hypothesis.stateful import (
 )
 from life import ABSURD, PERSONS, SEQUENCES, SPOILABLE, Life
 
+from seqcli.engine.leads.bulk_steering import Pause, Requeue, Resume, Steer, Stop
 from seqcli.simulator import Injection, Options
 from seqcli.simulator.faults import FITS, RETRY_AFTER_FORMS, Endpoint
 from seqcli.simulator.world import BounceWay
@@ -194,6 +195,14 @@ class Model(RuleBasedStateMachine):
     @move(data=st.data())
     def stop(self, data: st.DataObject) -> None:
         self.life.stop(self._some_lead(data))
+
+    @move(person=persons, command=st.sampled_from((Pause(None, "a test"), Resume(""), Stop(""), Requeue(""))))
+    def steer(self, person: str, command: Steer) -> None:
+        self.life.steer(person, command)
+
+    @move()
+    def undo(self) -> None:
+        self.life.undo()
 
     @move(data=st.data())
     def stop_meanwhile(self, data: st.DataObject) -> None:

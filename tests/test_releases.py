@@ -313,7 +313,7 @@ def test_who_is_paused_is_announced_as_paused_and_takes_no_place_in_a_limit(cli:
     assert (released(), [each.to for each in world.ledger]) == ([BOB], [BOB])
     told = cli("start", "intro", "--pace", "0", "--yes")[2]
     assert 'Send step 1 of "intro" to 0 leads from' in told
-    assert "1 more lead paused: seqcli resume." in told
+    assert "1 more lead is paused: seqcli resume." in told
     assert (released(), len(world.ledger)) == ([ADA, BOB], 1)
     assert cli("resume", ADA)[0] == 0
     assert cli("poll")[0] == 0

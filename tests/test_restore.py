@@ -7,7 +7,8 @@ from faulty import attempts, make_bench, query, steps_sent
 from shell import Cli, advance, enrol
 from world import Bench
 
-from seqcli.commands.suppress import Consent, suppress_add, suppress_remove
+from seqcli.commands.consent import Consent
+from seqcli.commands.suppress import suppress_add, suppress_remove
 from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_HANDLE, World
 

@@ -8,8 +8,8 @@ import pytest
 from faulty import ADA, BOB, CYD, make_bench
 from hypothesis import given
 from hypothesis import strategies as st
-from shell import Cli, advance, enrol
-from test_lists import SEQUENCE, put_in
+from shell import SEQUENCE, Cli, advance, enrol
+from test_lists import put_in
 from world import MONDAY, Bench
 
 from seqcli.clock import DAY_MS

@@ -105,6 +105,6 @@ def test_a_template_that_grows_for_one_lead_holds_that_lead_and_nobody_else(tmp_
     bench.add_leads(BOB, sequence_id="long", fields='{"company": "Bolt", "grow": "x"}')
     bench.release("long")
     report = bench.poll()
-    assert bench.status(BOB, "long") == ("held", f"needs a template that renders (step 1): template: {GROWS}")
+    assert bench.status(BOB, "long") == ("held", f"step 1 cannot be rendered: template: {GROWS}")
     assert sorted(each.to for each in bench.world.ledger) == sorted([ADA, CYD])
     assert report.exit_code() is ExitCode.SOME_FAILED

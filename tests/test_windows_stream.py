@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from faulty import ADA, BOB, CYD, Crash, CrashPlan, attempts, crash, lead, make_bench, query, steps_sent
-from world import MONDAY, STEPS, Bench, plain_step
+from world import MONDAY, STEPS, Bench, plain_step, set_wall
 
 from seqcli.client.stream import read_page
 from seqcli.clock import DAY_MS, to_ms, to_text
@@ -869,7 +869,7 @@ def test_a_jump_of_the_local_clock_sends_nothing_twice_and_too_early(tmp_path: P
     world_time = bench.clock
     bench.world.clock = SkewedClock(world_time, jump_days)
     bench.app = type(bench.app)(bench.world, bench.faults, None, 0, controls=False)
-    world_time.set_wall(SkewedClock(world_time, jump_days).shift(world_time.now()))
+    set_wall(world_time, SkewedClock(world_time, jump_days).shift(world_time.now()))
     bench.reopen()
     bench.poll()
     assert (steps_sent(bench, ADA), steps_sent(bench, BOB)) == ([0], [0])

@@ -1,6 +1,6 @@
-"""What the wire does to `seqcli.client.Client`, by raw sockets on loopback: fact 5 of the measurements, and every odd answer.
+"""What the wire does to `seqcli.client.Client`, by raw sockets on loopback, and every odd page of the stream.
 
-Windows W4 to W12, W29, W30 and W44 as the client sees them.
+What each answer means is in test_client.py.
 """
 
 import json
@@ -9,8 +9,7 @@ import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,26 +18,18 @@ from hypothesis import strategies as st
 
 from seqcli.client import (
     Accepted,
-    BodyConflict,
     Client,
-    ConversationGone,
-    ConversationGoneError,
-    IdentityUnknown,
-    KeyRefused,
     NotConnected,
     Outcome,
-    Rejected,
-    RejectedFor,
-    ReplayedRefusal,
     Throttled,
     Unknown,
     UnknownKind,
 )
 from seqcli.client.json_text import read_json
-from seqcli.client.outcome import parse_retry_after, read_outcome
+from seqcli.client.outcome import parse_retry_after
 from seqcli.client.stream import KNOWN, read_page
 from seqcli.clock import ServerTime, SystemClock
-from seqcli.errors import ConfigError, StreamError
+from seqcli.errors import StreamError
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 TO = "ada@acme.example"
@@ -195,129 +186,6 @@ def test_a_good_answer_over_a_real_socket_is_an_acceptance_and_the_bytes_go_out_
     assert b"idempotency-key: lead:0" in head.lower()
 
 
-def outcome_of(
-    status: int, data: Any, headers: dict[str, str] | None = None, *, follow_up: bool = False
-) -> Outcome:
-    body = data if isinstance(data, bytes) else json.dumps(data).encode()
-    return read_outcome(status, headers or {}, body, to=TO, follow_up=follow_up, now=NOW)
-
-
-WRONG_SHAPES: list[Any] = [
-    *(b"", b"not JSON", b"\xff\xfe", b"NaN", b'{"a": Infinity}', b"[" * 100_000, [], {}, None, 5, "text"),
-    {"results": []},
-    {"results": None},
-    {"results": {}},
-    {"results": ["queued"]},
-    {"results": [RESULT, RESULT]},
-    {"results": [{**RESULT, "to": "other@acme.example"}]},
-    {"results": [{**RESULT, "convId": None}]},
-    {"results": [{**RESULT, "convId": ""}]},
-    {"results": [{**RESULT, "convId": 5}]},
-    {"results": [{**RESULT, "status": "perhaps"}]},
-    {"results": [{**RESULT, "status": 1}]},
-    {"results": [{**RESULT, "pendingId": ["x"]}]},
-    {"messages": [{"affinity": "new"}]},
-    {"messages": [{"convId": "conv_1"}, {"convId": "conv_2"}]},
-]
-
-
-@pytest.mark.window("W7")
-@pytest.mark.parametrize("status", [200, 202])
-@pytest.mark.parametrize("data", WRONG_SHAPES, ids=str)
-def test_a_2xx_of_the_wrong_shape_is_unknown(status: int, data: Any) -> None:
-    outcome = outcome_of(status, data)
-    assert isinstance(outcome, Unknown)
-    assert outcome.kind is UnknownKind.UNREADABLE
-
-
-@pytest.mark.window("W7")
-@pytest.mark.parametrize("to", ["ADA@Acme.example", " ada@acme.example ", "ada@acme.example."])
-def test_the_recipient_is_compared_after_normalising(to: str) -> None:
-    assert isinstance(outcome_of(202, {"results": [{**RESULT, "to": to}]}), Accepted)
-
-
-@pytest.mark.window("W8", "W9")
-@pytest.mark.parametrize("status", [202, 429])
-@pytest.mark.parametrize(
-    ("reason", "about"),
-    [
-        ("do_not_contact", RejectedFor.DO_NOT_CONTACT),
-        ("invalid_recipient", RejectedFor.ADDRESS),
-        ("no_eligible_pool", RejectedFor.IDENTITY),
-        ("no_accounts", RejectedFor.IDENTITY),
-        ("inactive", RejectedFor.IDENTITY),
-        ("suspended", RejectedFor.IDENTITY),
-        ("moon_phase", RejectedFor.UNRECOGNISED),
-    ],
-)
-def test_results_are_read_before_the_status(status: int, reason: str, about: RejectedFor) -> None:
-    data = {"results": [{"to": TO, "status": "rejected", "reason": reason}]}
-    assert outcome_of(status, data) == Rejected(about, reason, status)
-
-
-@pytest.mark.window("W9")
-@pytest.mark.parametrize(
-    "data",
-    [{"results": [RESULT]}, {"results": [RESULT, RESULT]}, {"results": [{**RESULT, "to": "b@c.example"}]}],
-)
-def test_a_429_with_results_that_are_no_refusal_is_unknown_and_no_throttle(data: Any) -> None:
-    assert isinstance(outcome_of(429, data), Unknown)
-
-
-@pytest.mark.window("W9")
-@pytest.mark.parametrize("data", [{}, {"error": "too many requests"}, b"", b"<html>"])
-def test_a_429_without_results_is_a_throttle(data: Any) -> None:
-    assert isinstance(outcome_of(429, data, {"retry-after": "7"}), Throttled)
-
-
-@pytest.mark.window("W6")
-@pytest.mark.parametrize(
-    ("status", "data", "expected"),
-    [
-        (500, {"error": "internal error"}, Unknown),
-        (503, b"", Unknown),
-        (404, {"error": "identity not found in org"}, Unknown),
-        (429, {"error": "too many requests"}, ReplayedRefusal),
-        (429, {"results": [{"to": TO, "status": "rejected", "reason": "cap_exceeded"}]}, ReplayedRefusal),
-        (202, {"results": [{"to": TO, "status": "rejected", "reason": "suspended"}]}, ReplayedRefusal),
-        (429, {"results": [{"to": TO, "status": "rejected", "reason": "do_not_contact"}]}, Rejected),
-        (422, {"error": "no"}, Rejected),
-        (202, GOOD, Accepted),
-    ],
-)
-def test_a_repeated_answer_says_nothing_of_the_identity_today(status: int, data: Any, expected: type) -> None:
-    outcome = outcome_of(status, data, {"idempotent-replayed": "true"})
-    assert isinstance(outcome, expected)
-    if isinstance(outcome, Unknown):
-        assert outcome.kind is UnknownKind.STORED
-
-
-def dated(seconds: int, form: str) -> str:
-    then = NOW + timedelta(seconds=seconds)
-    if form == "rfc850":
-        return then.strftime("%A, %d-%b-%y %H:%M:%S GMT")
-    if form == "asctime":
-        return then.strftime("%a %b %e %H:%M:%S %Y")
-    return format_datetime(then, usegmt=True)
-
-
-RETRY_AFTER = [
-    *[("120", 120.0), ("0", 1.0), ("1.5", 1.5), (" 30 ", 30.0), ("1000000000000", 86_400.0), ("1e3", 1000.0)],
-    *[(dated(45, form), 45.0) for form in ("imf", "rfc850", "asctime")],
-    *[(dated(-45, "imf"), 1.0), (dated(10**7, "imf"), 86_400.0)],
-    *[("5, 40", 5.0), ("soon, 40", 40.0)],
-    *[(text, None) for text in ("soon", "", "-5", "nan", "inf", "Mon, 99 Foo 2026", "١٢٠x", "0x10", None)],
-]
-
-
-@pytest.mark.window("W10")
-@pytest.mark.parametrize(("text", "seconds"), RETRY_AFTER, ids=str)
-def test_every_form_of_retry_after_is_a_wait_within_a_day_or_nothing(
-    text: str | None, seconds: float | None
-) -> None:
-    assert parse_retry_after(text, NOW) == seconds
-
-
 @pytest.mark.window("W10")
 @settings(deadline=None, max_examples=200)
 @given(st.text(max_size=40))
@@ -331,58 +199,6 @@ def test_of_two_retry_after_headers_the_first_counts() -> None:
     outcome, _ = send_over(answering(429, b"{}", "Retry-After: 5\r\nRetry-After: 40\r\n"))
     assert isinstance(outcome, Throttled)
     assert outcome.wait_s == 5
-
-
-@pytest.mark.window("W4", "W3")
-@pytest.mark.parametrize(
-    ("words", "running"),
-    [
-        ("a request with this idempotency key is in progress", True),
-        ("concurrent request", True),
-        ("idempotency key was used with a different body", False),
-        ("conflict", False),
-    ],
-)
-def test_the_two_meanings_of_409(words: str, *, running: bool) -> None:
-    outcome = outcome_of(409, {"error": words})
-    assert isinstance(outcome, BodyConflict)
-    assert outcome.in_progress is running
-
-
-@pytest.mark.window("W12")
-@pytest.mark.parametrize(
-    ("words", "follow_up", "expected"),
-    [
-        ("identity not found in org", True, IdentityUnknown),
-        ("identity not found in org", False, IdentityUnknown),
-        ("conversation not found", True, ConversationGone),
-        ("conversation not found for this identity", True, ConversationGone),
-        ("convId belongs to another identity", True, ConversationGone),
-        ("not found", True, ConversationGone),
-        ("not found", False, IdentityUnknown),
-    ],
-)
-def test_the_two_meanings_of_404(words: str, *, follow_up: bool, expected: type) -> None:
-    assert isinstance(outcome_of(404, {"error": words}, follow_up=follow_up), expected)
-
-
-@pytest.mark.window("W12")
-@pytest.mark.parametrize(
-    ("words", "error"),
-    [("conversation not found", ConversationGoneError), ("identity not found in org", ConfigError)],
-)
-def test_a_conversation_that_is_gone_is_not_a_wrong_identity(words: str, error: type[Exception]) -> None:
-    with raw_server(answering(404, json.dumps({"error": words}).encode())) as (url, _):
-        client = Client(url, "sk_x", ServerTime(SystemClock()))
-        with pytest.raises(error):
-            client.read_conversation(HANDLE, "conv_1")
-        client.close()
-
-
-@pytest.mark.window("W11")
-@pytest.mark.parametrize("status", [401, 403])
-def test_a_refused_key_is_told_apart_from_everything(status: int) -> None:
-    assert isinstance(outcome_of(status, {"error": "invalid api key"}), KeyRefused)
 
 
 # -- pages

@@ -18,8 +18,9 @@ from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.stream.freshness import load_server_time
 from seqcli.errors import ExitCode
 from seqcli.model import Step, Variant, lead_id, normalise_address
-from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, ConnectionDropped, Fault, Faults, World, make_app
+from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, World, make_app
 from seqcli.simulator.faults import ANY_AFTER, ANY_BEFORE
+from seqcli.simulator.transport import InProcessTransport
 from seqcli.store import NewLead, Store
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -29,25 +30,6 @@ RECOVERABLE = (
     (ANY_BEFORE | ANY_AFTER | {Fault.NO_CONV_ID, Fault.IN_PROGRESS, Fault.CAP_EXCEEDED})
     | {Fault.DUPLICATED, Fault.LOST, Fault.UNKNOWN_TYPE, Fault.SHUFFLED, Fault.ENDLESS, Fault.STUCK}
 ) - {Fault.IDENTITY_NOT_FOUND, Fault.CONVERSATION_NOT_FOUND, Fault.SLOW}
-_ERRORS: dict[str, Callable[[str], Exception]] = {
-    "connect": httpx.ConnectError,
-    "read_timeout": httpx.ReadTimeout,
-    "reset": httpx.ReadError,
-    "closed": httpx.RemoteProtocolError,
-}
-
-
-class SimulatedWire(httpx.BaseTransport):
-    """httpx to a simulated world in process; a dropped connection becomes the error a socket would give."""
-
-    def __init__(self, app: Any) -> None:
-        self._inner = httpx.WSGITransport(app=app, raise_app_exceptions=True)
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        try:
-            return self._inner.handle_request(request)
-        except ConnectionDropped as dropped:
-            raise _ERRORS[dropped.kind](dropped.kind) from None
 
 
 def plain_step(subject: str | None, text: str, wait: str = "3d", wait_ms: int = 3 * 86_400_000) -> Step:
@@ -63,6 +45,16 @@ STEPS = (
 
 #: Most tests write to one person from several sequences, and to people of one company, who act alone.
 LONERS: Mapping[str, Any] = {"recontactMs": 0, "companyStop": "off"}
+
+
+def set_wall(clock: VirtualClock, instant: datetime) -> None:
+    """Change only the wall time, like a corrected machine."""
+    clock._now = instant
+
+
+def pass_unseen(clock: VirtualClock, seconds: float) -> None:
+    """Advance only the monotonic time, as if somebody set the wall clock back after a sleep."""
+    clock._elapsed += seconds
 
 
 @dataclass
@@ -93,7 +85,7 @@ class Bench:
             BASE_URL,
             self.api_key,
             load_server_time(self.store, self.clock),
-            transport=self.wrap(SimulatedWire(self.app)),
+            transport=self.wrap(InProcessTransport(self.app)),
         )
 
     def reopen(self) -> None:

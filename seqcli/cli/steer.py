@@ -1,7 +1,8 @@
 """Typer declarations of the commands by which a person decides about leads, sequences and the suppression list."""
 
+import sys
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,86 +10,185 @@ from seqcli import output
 from seqcli.cli.frame import Db, Email, InSequence, Json, Reason, Yes, app, deliver, help_if_bare
 from seqcli.cli.help import App
 from seqcli.clock import SystemClock
+from seqcli.commands.consent import Consent
 from seqcli.config import load_settings
 from seqcli.errors import UsageError
 from seqcli.output.result import CommandResult
 
+if TYPE_CHECKING:
+    from seqcli.engine.leads.targets import Named
+
+
+Whom = Annotated[str | None, typer.Argument(metavar="[EMAIL]", help="The person's address.")]
+Company = Annotated[
+    str | None,
+    typer.Option("--company", metavar="NAME", help="Everybody at a company: its name, or its domain."),
+]
+AddressFile = Annotated[
+    str | None,
+    typer.Option("--file", metavar="PATH", help="Everybody whose address is in a text; - for a paste."),
+]
+Only = Annotated[
+    str | None,
+    typer.Option("--sequence", metavar="ID", help="Only this sequence; alone, the whole sequence."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show whom it touches. Write nothing.")]
+
 
 @app.command()
 def pause(
-    email: Annotated[
-        str | None, typer.Argument(metavar="[EMAIL]", help="The person. Without one, the whole --sequence.")
-    ] = None,
-    sequence: InSequence = None,
+    email: Whom = None,
+    company: Company = None,
+    file: AddressFile = None,
+    sequence: Only = None,
     length: Annotated[
         str | None,
-        typer.Option("--for", metavar="DURATION", help="For a person, such as 2w. Default: until resume."),
+        typer.Option("--for", metavar="DURATION", help="Such as 2w. Default: until resume."),
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DATE", help="Such as 2026-12-01 or 2026-12-01T14:00."),
     ] = None,
     reason: Reason = "",
+    dry_run: DryRun = False,
+    yes: Yes = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Stop sends for a time: to a person, or of a whole sequence. Replies still count."""
+    """Stop sends for a time: to a person, a company, a list, or of a whole sequence. Replies still count."""
     from seqcli.commands import pause as command  # noqa: PLC0415 - each command imports only what it needs
 
     deliver(
         "pause",
         as_json,
         lambda: command.pause(
-            load_settings(db).db, email, sequence, SystemClock(), length=length, reason=reason
+            load_settings(db).db,
+            _named(email, sequence, company, file),
+            SystemClock(),
+            command.PauseEnd(length, until),
+            reason,
+            Consent(_asking(yes=yes), dry_run),
         ),
     )
 
 
 @app.command()
 def resume(
-    email: Annotated[
-        str | None, typer.Argument(metavar="[EMAIL]", help="The person. Without one, the whole --sequence.")
-    ] = None,
-    sequence: InSequence = None,
-    company: Annotated[
+    email: Whom = None,
+    company: Company = None,
+    file: AddressFile = None,
+    sequence: Only = None,
+    cause: Annotated[
         str | None,
         typer.Option(
-            "--company", metavar="WHO", help="Who waits for an answer there: address, name or domain."
+            "--cause", metavar="CAUSE", help="Lift this pause: person (default), company or auto-reply."
         ),
     ] = None,
+    reason: Reason = "",
+    dry_run: DryRun = False,
+    yes: Yes = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Let sends go on: to a person, to the people of a company, or of a whole sequence."""
+    """Let sends go on: to a person, a company, a list, or of a whole sequence."""
     from seqcli.commands import resume as command  # noqa: PLC0415
 
     deliver(
         "resume",
         as_json,
-        lambda: command.resume(load_settings(db).db, email, sequence, SystemClock(), company=company),
+        lambda: command.resume(
+            load_settings(db).db,
+            _named(email, sequence, company, file),
+            SystemClock(),
+            cause,
+            reason,
+            Consent(_asking(yes=yes), dry_run),
+        ),
     )
 
 
 @app.command()
 def stop(
-    email: Email, sequence: InSequence = None, reason: Reason = "", db: Db = None, as_json: Json = False
+    email: Whom = None,
+    company: Company = None,
+    file: AddressFile = None,
+    sequence: Only = None,
+    reason: Reason = "",
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    db: Db = None,
+    as_json: Json = False,
 ) -> None:
-    """End a person's leads by hand."""
+    """End leads by hand: of a person, a company, a list or a whole sequence."""
     from seqcli.commands import stop as command  # noqa: PLC0415
 
     deliver(
-        "stop", as_json, lambda: command.stop(load_settings(db).db, email, sequence, SystemClock(), reason)
+        "stop",
+        as_json,
+        lambda: command.stop(
+            load_settings(db).db,
+            _named(email, sequence, company, file),
+            SystemClock(),
+            reason,
+            Consent(_asking(yes=yes), dry_run),
+        ),
     )
 
 
 @app.command()
 def requeue(
-    email: Email, sequence: InSequence = None, reason: Reason = "", db: Db = None, as_json: Json = False
+    email: Whom = None,
+    company: Company = None,
+    file: AddressFile = None,
+    sequence: Only = None,
+    reason: Reason = "",
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    db: Db = None,
+    as_json: Json = False,
 ) -> None:
-    """Let a failed or stopped lead go on at its step."""
+    """Let failed and stopped leads go on at their steps."""
     from seqcli.commands import requeue as command  # noqa: PLC0415
 
     deliver(
         "requeue",
         as_json,
-        lambda: command.requeue(load_settings(db).db, email, sequence, SystemClock(), reason),
+        lambda: command.requeue(
+            load_settings(db).db,
+            _named(email, sequence, company, file),
+            SystemClock(),
+            reason,
+            Consent(_asking(yes=yes), dry_run),
+        ),
     )
+
+
+@app.command()
+def undo(
+    listing: Annotated[bool, typer.Option("--list", help="Show the last commands. Undo nothing.")] = False,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Take back the last pause, resume, stop or requeue, for leads that were not sent to since."""
+    from seqcli.commands import undo as command  # noqa: PLC0415
+
+    def act() -> CommandResult:
+        path = load_settings(db).db
+        if listing:
+            return command.list_commands(path)
+        return command.undo(path, SystemClock(), Consent(_asking(yes=yes), dry_run))
+
+    deliver("undo", as_json, act)
+
+
+def _named(email: str | None, sequence: str | None, company: str | None, file: str | None) -> "Named":
+    from seqcli.engine.leads.targets import Named  # noqa: PLC0415 - the help needs no state file
+
+    if file == "-" and sys.stdin.isatty():
+        output.say("Paste addresses, then Ctrl-D on a new line.")
+    return Named(email, sequence, company, file)
 
 
 @app.command()
@@ -156,7 +256,7 @@ def suppress_add(
             patterns,
             reason,
             SystemClock(),
-            command.Consent(_asking(yes=yes), dry_run),
+            Consent(_asking(yes=yes), dry_run),
         ),
     )
 
@@ -224,7 +324,7 @@ def suppress_import(
             reason,
             SystemClock(),
             encoding=encoding,
-            consent=command.Consent(_asking(yes=yes), dry_run),
+            consent=Consent(_asking(yes=yes), dry_run),
         ),
     )
 

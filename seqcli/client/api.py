@@ -46,6 +46,8 @@ _MAX_GAP = 2**40
 _MAX_LONG_GAP = 2**8
 _COMPARED_BYTES = 2**20
 MAX_LIST_PAGES = 20
+#: What an answer or an error has in place of the key that it quotes.
+_KEY_PLACEHOLDER = "[API key]"
 
 _WIRE_FAILED = (
     httpx.HTTPError,
@@ -77,7 +79,7 @@ class _RawAnswer:
 class Client:
     """12m's API for one key. Every `Date` header updates `server_time`; `key_fingerprint` identifies the key.
 
-    Errors contain texts from 12m but never the key. The client never retries; the caller does.
+    Errors contain texts from 12m, but never the key, even where 12m quotes it. The client never retries a request.
     """
 
     def __init__(
@@ -105,6 +107,7 @@ class Client:
         self.server_time = server_time
         self.base_url = base_url
         self.is_simulated = False
+        self._key = api_key
         self.key_fingerprint = hashlib.sha256(f"seqcli:{api_key}".encode()).hexdigest()[:12]
         self._send_deadline_s = send_deadline_s
 
@@ -123,9 +126,9 @@ class Client:
             answer = self._exchange("POST", path, self._send_deadline_s, content=body, headers=headers)
         except NOT_CONNECTED as error:
             problem = find_tls_problem(error, self._http.base_url.host)
-            return NotConnected(problem.message if problem else _wire_text(error), problem)
+            return NotConnected(problem.message if problem else self._wire_text(error), problem)
         except (*_WIRE_FAILED, BadBodyError) as error:
-            return Unknown(UnknownKind.WIRE, _wire_text(error))
+            return Unknown(UnknownKind.WIRE, self._wire_text(error))
         now = self.server_time.now()
         return read_outcome(answer.status, answer.headers, answer.body, to=to, follow_up=follow_up, now=now)
 
@@ -244,14 +247,16 @@ class Client:
             return self._exchange("GET", path, deadline_s, params=params)
         except LongBodyError as error:
             place = what.split("/", maxsplit=1)[0]
-            raise _LongAnswerError(f"12m's answer is too long ({place})", error.beginning) from None
+            raise _LongAnswerError(
+                f"12m's answer is too long ({place})", self._without_key(error.beginning)
+            ) from None
         except (*_WIRE_FAILED, BadBodyError) as error:
             problem = find_tls_problem(error, self._http.base_url.host)
             if problem is not None:
                 raise problem from None
             raise StreamError(
                 "no_answer",
-                f"12m did not answer ({what.split('/', maxsplit=1)[0]}): {_wire_text(error)}",
+                f"12m did not answer ({what.split('/', maxsplit=1)[0]}): {self._wire_text(error)}",
                 "Run it again.",
             ) from None
 
@@ -280,12 +285,19 @@ class Client:
         with self._http.stream(
             method, path, timeout=httpx.Timeout(read_s, connect=10.0), **request
         ) as response:
-            body = read_body(response, ends_at)
+            body = self._without_key(read_body(response, ends_at))
             date = parse_http_date(response.headers.get("date", ""))
             if date is not None:
                 self.server_time.observe(date)
             self.is_simulated = self.is_simulated or SIMULATED_HEADER in response.headers
             return _RawAnswer(response.status_code, dict(response.headers), body)
+
+    def _without_key(self, answer: bytes) -> bytes:
+        return answer.replace(self._key.encode(), _KEY_PLACEHOLDER.encode())
+
+    def _wire_text(self, error: Exception) -> str:
+        text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return text.replace(self._key, _KEY_PLACEHOLDER)[:200]
 
 
 def _json_or_none(body: bytes) -> Any:
@@ -309,7 +321,3 @@ def identity_unknown(identity: str, text: str) -> ConfigError:
         f"12m does not know the identity {identity}: {text}",
         "Set TWELVEM_HANDLE to a handle of the organisation that owns the key.",
     )
-
-
-def _wire_text(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:200] if str(error) else type(error).__name__

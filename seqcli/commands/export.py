@@ -95,7 +95,7 @@ def _state(history: History, now: datetime) -> dict[str, Any]:
 
 def _ended_at(history: History, status: LeadStatus) -> str | None:
     """Return when a lead got a final status: when the event happened, if there was one."""
-    found = [line for line in history.journal if f"→ {status} (" in line["change"]]
+    found = [line for line in history.journal if line["status"] == status]
     return str(found[-1]["occurred_at"] or found[-1]["at"]) if found else None
 
 

@@ -30,6 +30,7 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
             store.erasure.forget_person(email, at)
             store.journal.append(at, "forget", "person forgotten", counted(len(leads), "lead"))
         store.erasure.compact_log()
-    line = f"forgot {counted(len(leads), 'lead')}; the address is suppressed as a hash since {shown(to_text(at))}"
+    kept = f"the suppression list keeps only a hash of the address, since {shown(to_text(at))}"
+    line = f"forgot {counted(len(leads), 'lead')}; {kept}"
     note = Note("your own copies and exports of the state file still have this person")
     return CommandResult({"forgotten_leads": len(leads)}, (Text((line,)),), (note,))

@@ -17,7 +17,7 @@ from seqcli.config import (
 )
 from seqcli.contacts import STDIN, Column, ContactFile, RejectedRow, RejectsFile, open_contacts
 from seqcli.contacts.addresses import ROLE_NOTE
-from seqcli.contacts.opt_outs import ASK_FOR_OPT_OUT
+from seqcli.contacts.row_types import ConsentRemark, RoleRemark
 from seqcli.engine.leads.imports import Examples, Importer, Receipt
 from seqcli.errors import ConfigError, ExitCode, InputFileError, InterruptedImportError
 from seqcli.output.result import Block, CommandResult, Note, Table
@@ -271,7 +271,7 @@ def _named_rows(receipt: Receipt) -> list[tuple[str, str, str, str]]:
     remarks = [
         ("·", "note", counted(count, "lead"), flag)
         for flag, count in receipt.flagged.items()
-        if flag != ROLE_NOTE
+        if not isinstance(flag, RoleRemark)
     ]
     rows += remarks[:_SHOWN]
     if len(remarks) > _SHOWN:
@@ -301,7 +301,7 @@ def _notes(
     notes += [
         Note(f"{counted(count, 'lead')}: {flag}", is_warning=True)
         for flag, count in receipt.flagged.items()
-        if ASK_FOR_OPT_OUT in flag
+        if isinstance(flag, ConsentRemark)
     ]
     if receipt.answered.count:
         left_out = f"{counted(receipt.answered.count, 'lead')} left out: the person has answered before"

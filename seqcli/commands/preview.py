@@ -7,8 +7,7 @@ from typing import Any
 
 from seqcli.clock import Clock, format_duration, to_text
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
-from seqcli.engine.send.preview import Sheet as RenderedStep
-from seqcli.engine.send.preview import describe_next_mail, preview_lead, preview_placeholders
+from seqcli.engine.send.preview import RenderedStep, describe_next_mail, preview_lead, preview_placeholders
 from seqcli.model import AttemptState, Lead, Sequence
 from seqcli.output.result import Block, CommandResult, MailBlock, Note, Text, shown
 from seqcli.store import Store

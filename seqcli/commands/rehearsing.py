@@ -9,8 +9,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import httpx
-
 from seqcli.client import Client
 from seqcli.clock import ServerTime, VirtualClock, format_duration, to_text
 from seqcli.commands.import_leads import import_leads
@@ -32,12 +30,12 @@ from seqcli.simulator import (
     DEFAULT_KEY,
     OFFICE_HOURS,
     USUAL_MIX,
-    ConnectionDropped,
     People,
     PersonaKind,
     World,
     make_app,
 )
+from seqcli.simulator.transport import InProcessTransport
 from seqcli.store import LeadFilter, Store
 from seqcli.wording import counted
 
@@ -67,19 +65,6 @@ class RehearsalFrame:
     counts: dict[str, int]
 
 
-class _InProcessTransport(httpx.BaseTransport):
-    """httpx transport to a world in the same process."""
-
-    def __init__(self, app: Any) -> None:
-        self._inner = httpx.WSGITransport(app=app)
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        try:
-            return self._inner.handle_request(request)
-        except ConnectionDropped as dropped:
-            raise httpx.ReadError(dropped.kind) from None
-
-
 @dataclass(slots=True)
 class Rehearsal:
     """A state file and a simulated 12m on one virtual clock."""
@@ -105,7 +90,7 @@ def open_rehearsal(store: Store, clock: VirtualClock, seed: int) -> Iterator[Reh
     world.identity(DEFAULT_HANDLE).drip = OFFICE_HOURS
     people = People(world, seed=seed, mix=_PERSONA_MIX)
     check_world(store, WORLD_URL)
-    client = Client(WORLD_URL, DEFAULT_KEY, ServerTime(clock), transport=_InProcessTransport(make_app(world)))
+    client = Client(WORLD_URL, DEFAULT_KEY, ServerTime(clock), transport=InProcessTransport(make_app(world)))
     try:
         yield Rehearsal(store, world, people, clock, client, Random(seed))  # noqa: S311 - no secret
     finally:

@@ -58,7 +58,7 @@ def _since(text: str, now: datetime) -> datetime:
 
 def _reply(store: Store, row: PersonsAnswer) -> Reply:
     """Return a row's reply. For a person's other leads, the text comes from the event that ended them."""
-    event = _event_of(store, row.told_by) or row
+    event = _event_of(store, row.actor) or row
     answered = row.answered_step
     if answered is None:
         answered = find_answered_step(store.attempts.load_departures(row.lead_id), from_text(row.at)) or 0

@@ -3,26 +3,17 @@
 from pathlib import Path
 
 from seqcli.clock import Clock
-from seqcli.commands.session import get_leads_of, opened, server_now
-from seqcli.commands.steering import leads_result
-from seqcli.engine.leads.steering import (
-    requeue_lead,
-)
-from seqcli.model import LeadStatus
+from seqcli.commands.consent import Consent
+from seqcli.commands.steering import name_sequence, steer
+from seqcli.engine.leads.bulk_steering import Requeue
+from seqcli.engine.leads.targets import Named
 from seqcli.output.result import CommandResult
 
 
-def requeue(db: Path, email: str, sequence_id: str | None, clock: Clock, reason: str) -> CommandResult:
-    """Let a person's failed or stopped leads go on.
+def requeue(db: Path, named: Named, clock: Clock, reason: str, consent: Consent) -> CommandResult:
+    """Let the failed or stopped leads among those named go on.
 
     Raises:
-        UsageError: none of them is failed or stopped.
+        UsageError: nobody is named, none of them is failed or stopped, or the answer was no.
     """
-    ended = {LeadStatus.FAILED, LeadStatus.STOPPED}
-    with opened(db) as store:
-        at = server_now(store, clock)
-        found = get_leads_of(store, email, sequence_id)
-        leads = [lead for lead in found if lead.status in ended] or found
-        with store.transaction():
-            after = [requeue_lead(store, lead, reason, at) for lead in leads]
-    return leads_result(after, at)
+    return steer(db, name_sequence(db, named), clock, Requeue(reason), consent)

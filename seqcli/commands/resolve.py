@@ -4,7 +4,7 @@ from pathlib import Path
 
 from seqcli.clock import Clock
 from seqcli.commands.session import get_leads_of, opened, server_now
-from seqcli.commands.steering import leads_result
+from seqcli.commands.steering_result import leads_result
 from seqcli.engine.leads.steering import (
     Resolution,
     resolve_lead,

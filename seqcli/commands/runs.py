@@ -12,7 +12,7 @@ from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
 from seqcli.commands.session import interruptible, read_duration_ms, server_now
 from seqcli.engine.leads.release import Release
 from seqcli.engine.loop import Runner
-from seqcli.engine.reconcile.unknown_outcomes import find_record_complete_at
+from seqcli.engine.reconcile.restore import find_record_complete_at
 from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult
 from seqcli.engine.send.dry_run import PlannedSend, plan_sends, read_ahead
@@ -253,8 +253,8 @@ def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bo
     identities = store.leads.load_identities()
     if not identities:
         yield (
-            "nothing was read: no sequence was started from this file. Run `seqcli start SEQUENCE`,"
-            " also after restoring a copy"
+            "nothing to poll yet: no sequence in this file was started. Run `seqcli start SEQUENCE`,"
+            " also after you restore a copy"
         )
     for sequence_id, count in store.releases.count_contacted_unreleased():
         yield (
@@ -363,7 +363,7 @@ def _notes(run: RunData) -> list[Note]:
     notes += [Note(text, is_warning=True) for text in run.warnings]
     notes += [Note(f"{each.message}. {each.hint}".strip(), is_warning=True) for each in run.problems]
     if run.exit_code is ExitCode.INTERRUPTED:
-        notes.append(Note("interrupted; the state is consistent: `seqcli poll` sends the rest"))
+        notes.append(Note("interrupted; nothing is lost: `seqcli poll` goes on"))
     return notes
 
 

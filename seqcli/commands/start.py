@@ -190,11 +190,15 @@ def _choose(
     return store.releases.choose(sequence.id, address, limit, now)
 
 
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
 def _question(store: Store, plan: _StartPlan, clock: Clock) -> str:
     sequence_id, chosen = plan.sequence.id, plan.chosen
     due = store.queries.load_due_counts(server_now(store, clock))
     before = sum(row.firsts for row in due if row.sequence_id == sequence_id)
-    to = counted(chosen.free, "lead") + (f" and to {before:,} released before" if before else "")
+    to = counted(chosen.free, "lead") + (f", and to {before:,} released earlier," if before else "")
     gap = f"about one every {format_duration(plan.pace_ms)}" if plan.pace_ms else "no pause between mails"
     sentences = [f'Send step 1 of "{sequence_id}" to {to} from {plan.identity}, {gap}.']
     if chosen.recontact:
@@ -206,9 +210,11 @@ def _question(store: Store, plan: _StartPlan, clock: Clock) -> str:
     if chosen.contacted:
         sentences.append(f"Plus {counted(chosen.contacted, 'lead')} with earlier mail.")
     if chosen.held:
-        sentences.append(f"{counted(chosen.held, 'more lead')} held.")
+        sentences.append(f"{counted(chosen.held, 'more lead')} {_are(chosen.held)} held.")
     if chosen.paused:
-        sentences.append(f"{counted(chosen.paused, 'more lead')} paused: seqcli resume.")
+        sentences.append(
+            f"{counted(chosen.paused, 'more lead')} {_are(chosen.paused)} paused: seqcli resume."
+        )
     return " ".join((*sentences, "Due follow-ups of all sequences go first."))
 
 

@@ -1,27 +1,19 @@
-"""`stop`: end a person's leads by hand."""
+"""`stop`: end leads by hand."""
 
-from datetime import datetime
 from pathlib import Path
 
 from seqcli.clock import Clock
-from seqcli.commands.steering import steer_leads
-from seqcli.engine.leads.steering import (
-    stop_lead,
-)
-from seqcli.machine import FINAL
-from seqcli.model import Lead, LeadStatus
+from seqcli.commands.consent import Consent
+from seqcli.commands.steering import name_sequence, steer
+from seqcli.engine.leads.bulk_steering import Stop
+from seqcli.engine.leads.targets import Named
 from seqcli.output.result import CommandResult
-from seqcli.store import Store
 
 
-def stop(db: Path, email: str, sequence_id: str | None, clock: Clock, reason: str) -> CommandResult:
-    """End a person's leads by hand.
+def stop(db: Path, named: Named, clock: Clock, reason: str, consent: Consent) -> CommandResult:
+    """End the leads that are named.
 
     Raises:
-        UsageError: all of them have ended.
+        UsageError: nobody is named, all of them have ended, or the answer was no.
     """
-
-    def change(store: Store, lead: Lead, at: datetime) -> Lead:
-        return stop_lead(store, lead, reason, at)
-
-    return steer_leads(db, email, sequence_id, clock, change, ("stop", FINAL - {LeadStatus.FAILED}))
+    return steer(db, name_sequence(db, named), clock, Stop(reason), consent)

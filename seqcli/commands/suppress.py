@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from seqcli.clock import Clock, from_text, to_text
+from seqcli.commands.consent import Consent
 from seqcli.commands.session import opened, server_now, shown_path
 from seqcli.contacts.addresses import unwrapped
 from seqcli.contacts.patterns import PATTERN_COLUMNS, PatternRow, read_patterns
@@ -33,14 +34,6 @@ class _Unasked(Exception):  # noqa: N818 - it undoes a transaction and is no err
         self.leads = leads
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """How a person agrees that patterns end leads: `ask` puts the question, None means agreed. A dry run undoes all."""
-
-    ask: Callable[[str], bool] | None = None
-    dry_run: bool = False
-
-
 def _with_consent(store: Store, consent: Consent, what: str, act: Callable[[], None]) -> None:
     """Run `act`, which lists the staged patterns, in one transaction. Ask before domains or wildcards end leads.
 
@@ -60,13 +53,7 @@ def _with_consent(store: Store, consent: Consent, what: str, act: Callable[[], N
     try:
         run(asked=consent.dry_run or consent.ask is None)
     except _Unasked as unasked:
-        ends = f"{what} would end {counted(unasked.leads, 'lead')}"
-        if consent.ask is None or not consent.ask(ends):
-            raise UsageError(
-                "not_confirmed",
-                f"nothing was suppressed: {ends}",
-                "Use --yes to go on without a question, or --dry-run to see the numbers.",
-            ) from None
+        consent.get(f"{what} would end {counted(unasked.leads, 'lead')}", "nothing was suppressed")
         run(asked=True)
 
 

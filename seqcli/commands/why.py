@@ -16,6 +16,7 @@ from seqcli.eligibility import (
     describe_answer,
     describe_blocker,
     find_blocker,
+    is_paused,
     recontact_at,
 )
 from seqcli.engine.leads.send_case import load_full_case
@@ -24,10 +25,11 @@ from seqcli.model import (
     Lead,
     LeadStatus,
     Sequence,
+    SequenceStatus,
     normalise_address,
 )
 from seqcli.output.result import Block, CommandResult, Table, Text, shown
-from seqcli.reasons import RENDER_HOLDS, EventHandling, LeadReason, PauseCause
+from seqcli.reasons import EventHandling, LeadReason, PauseCause
 from seqcli.store import Pause, Store, UsedEvent
 
 
@@ -73,7 +75,8 @@ def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
         source = f"event {row.identity}#{row.seq}"
         if source not in known and not _repeats_acceptance(row):
             entries.append(TimelineEntry(row.at, source, row.type, f"{row.disposition} {row.detail}".strip()))
-    entries.sort(key=lambda entry: entry.at)
+    # The journal's order is true; its instants differ in precision, so that an effect may bear the earlier one.
+    entries.sort(key=lambda entry: entry.at[:19])
     sequence = get_sequence(store, lead.sequence_id)
     return LeadTimeline(
         lead,
@@ -111,6 +114,8 @@ def _timeline_data(timeline: LeadTimeline, now: datetime) -> dict[str, object]:
         "sequence": lead.sequence_id,
         "status": lead.status,
         "reason": lead.status_reason,
+        "paused": is_paused(lead, now),
+        "paused_until": None if lead.paused_until is None else to_text(lead.paused_until),
         "step": lead.current_step + 1,
         "answered_step": None if lead.answered_step is None else lead.answered_step + 1,
         "steps": len(timeline.sequence.steps),
@@ -187,7 +192,7 @@ def find_next_action(timeline: LeadTimeline, now: datetime) -> NextAction:
     if lead.status is LeadStatus.QUEUED:
         return _next_of_queued(timeline, now)
     if lead.status is LeadStatus.IN_FLIGHT:
-        return _next_of_in_flight(timeline)
+        return _next_of_in_flight(timeline, now)
     if lead.status is LeadStatus.HELD:
         return _next_of_held(lead)
     if lead.status is LeadStatus.STOPPED and lead.reason_code is LeadReason.COLLEAGUE_ANSWERED:
@@ -295,12 +300,12 @@ _TEXTS_OF_BLOCKERS: dict[Blocker | None, tuple[NextCode, str]] = {
 }
 
 
-def _next_of_in_flight(timeline: LeadTimeline) -> NextAction:
+def _next_of_in_flight(timeline: LeadTimeline, now: datetime) -> NextAction:
     lead, sequence = timeline.lead, timeline.sequence
     accepted = [a for a in timeline.attempts if a.step == lead.current_step and a.accepted_at]
     wait_ms = sequence.steps[min(lead.current_step, len(sequence.steps) - 1)].wait_ms
     last = lead.current_step + 1 >= len(sequence.steps)
-    then = "it is exhausted" if last else _queues(lead, sequence)
+    then = "it is exhausted" if last else _queues(lead, sequence) + _pause_text(timeline, now)
     if not accepted or accepted[-1].accepted_at is None:
         return NextAction(NextCode.WAIT, f"if nobody answers, {then}")
     sent_at = max(accepted[-1].accepted_at, accepted[-1].dispatch_at or accepted[-1].accepted_at)
@@ -319,14 +324,27 @@ def _queues(lead: Lead, sequence: Sequence) -> str:
     return then if lead.released_at is not None else f"{then}, but {_unreleased(sequence)}"
 
 
+def _pause_text(timeline: LeadTimeline, now: datetime) -> str:
+    lead, sequence = timeline.lead, timeline.sequence
+    if is_paused(lead, now):
+        until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
+        return f" and not sent while the lead is paused{until}{_resume_by(timeline)}"
+    if sequence.status is SequenceStatus.PAUSED:
+        return f" and not sent while the sequence is paused: `seqcli resume --sequence {sequence.id}`"
+    return ""
+
+
 def _unreleased(sequence: Sequence) -> str:
     return f"it is not released: `seqcli start {sequence.id}`"
 
 
 def _next_of_held(lead: Lead) -> NextAction:
     who = f"{lead.email} --sequence {lead.sequence_id}"
-    if lead.reason_code in RENDER_HOLDS:
+    if lead.reason_code is LeadReason.MISSING_FIELD:
         text = "its value is blank or holds no name: import a file with the value to release the hold"
+        return NextAction(NextCode.IMPORT, text)
+    if lead.reason_code is LeadReason.TEMPLATE_FAILS:
+        text = "correct the template, then `seqcli import-sequence FILE`; that releases the hold"
         return NextAction(NextCode.IMPORT, text)
     if lead.reason_code is LeadReason.OUTCOME_UNKNOWN:
         look = "check at 12m whether it was sent"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from seqcli.companies import is_mail_provider
 from seqcli.contacts.role_phrases import ROLES, UNREAD
+from seqcli.contacts.row_types import RoleRemark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,7 @@ def is_unread(local: str) -> bool:
 def address_notes(address: str) -> tuple[str, ...]:
     """Return remarks about a normalised address: role address, free-mail domain."""
     local, _, domain = address.rpartition("@")
-    notes = []
+    notes: list[str] = []
     if local in ROLES:
         notes.append(ROLE_NOTE)
     if is_mail_provider(domain):
@@ -74,7 +75,7 @@ def address_notes(address: str) -> tuple[str, ...]:
     return tuple(notes)
 
 
-ROLE_NOTE = "role address"
+ROLE_NOTE = RoleRemark("role address")
 FREE_MAIL_NOTE = "free-mail domain"
 
 

@@ -33,11 +33,11 @@ from seqcli.contacts.opt_out_phrases import (
     REMOVED,
     STATUS,
 )
-from seqcli.contacts.row_types import Column, ColumnRole
+from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
 from seqcli.model import normalise_address
 
 #: The end of a remark on a consent column; `--map` makes it an opt-out column.
-ASK_FOR_OPT_OUT = "to treat a no as an opt-out: --map opt_out="
+_ASK_FOR_OPT_OUT = "to treat a no as an opt-out: --map opt_out="
 
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)")
 _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
@@ -172,9 +172,11 @@ def _consent_remark(header: str, cell: str) -> str:
     if not cell or _says_withdrawn(cell):
         return ""
     if _says_no(cell):
-        return f'"{header}" says no; {ASK_FOR_OPT_OUT}"{header}"'
+        return ConsentRemark(f'"{header}" says no; {_ASK_FOR_OPT_OUT}"{header}"')
     is_yes = is_clear_yes(cell) or header_key(cell) in IN_WORDS | GIVEN
-    return "" if is_yes else f'"{header}" says neither yes nor no; {ASK_FOR_OPT_OUT}"{header}"'
+    return (
+        "" if is_yes else ConsentRemark(f'"{header}" says neither yes nor no; {_ASK_FOR_OPT_OUT}"{header}"')
+    )
 
 
 def _holds_addresses(column: Column) -> bool:

@@ -56,6 +56,18 @@ MAX_CELL_CHARS = csv.field_size_limit()
 REJECT_COLUMNS = ("line", "column", "value", "code", "message")
 
 
+class RoleRemark(str):
+    """A remark that a team reads this address."""
+
+    __slots__ = ()
+
+
+class ConsentRemark(str):
+    """A remark on a column of consents, about which somebody should decide."""
+
+    __slots__ = ()
+
+
 class LeadRow(NamedTuple):
     """One usable row: `email` as written, `address` normalised, `fields` without blanks.
 

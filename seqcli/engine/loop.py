@@ -9,14 +9,14 @@ from seqcli.client import Client
 from seqcli.clock import HOUR_MS, Clock, plus_ms, to_text
 from seqcli.engine.leads.apply import find_throttle
 from seqcli.engine.leads.release import Release
-from seqcli.engine.reconcile.timeouts import check_for_answer, check_timeout
-from seqcli.engine.reconcile.unknown_outcomes import (
+from seqcli.engine.reconcile.restore import (
     adopt_early_send,
     adopt_if_sent,
     find_record_complete_at,
-    put_off,
-    settle_by_evidence,
+    find_suspect_before,
 )
+from seqcli.engine.reconcile.timeouts import check_for_answer, check_timeout
+from seqcli.engine.reconcile.unknown_outcomes import put_off, settle_by_evidence
 from seqcli.engine.run_report import PATIENCE_S, Limits, RunReport
 from seqcli.engine.send.attempt import send, transmit
 from seqcli.engine.send.context import (
@@ -25,7 +25,7 @@ from seqcli.engine.send.context import (
     SendStatus,
 )
 from seqcli.engine.send.due_work import DueItem, DueKind, DueWork
-from seqcli.engine.stream.drain import drain, find_suspect_before
+from seqcli.engine.stream.drain import drain
 from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
 from seqcli.model import Attempt, Lead, LeadStatus
@@ -34,7 +34,7 @@ from seqcli.store import Store
 ROUND_S = 30.0
 #: After so many doubtful answers in a row an identity's sends stop for this run (window W5).
 MAX_DOUBTFUL = 5
-#: After so many looks in a row that were too old before their send could leave, something is wrong with the clocks.
+#: After this many sends in a row whose last read of the stream was too old, something is wrong with the clocks.
 MAX_STALE = 3
 FOLLOW_POLL_MS = 25_000
 _NAP_S = 0.5
@@ -210,7 +210,7 @@ class Runner:
             self._stop(identity, _too_doubtful(identity, result.why))
 
     def _tell(self, result: SendResult) -> None:
-        """Tell how a send ended; one that waits for another look has not ended, and is made or explained later."""
+        """Report how a send ended; one that waits for another read of the stream has not ended yet."""
         if result.status is not SendStatus.STALE:
             self.tell(result)
 
@@ -302,9 +302,9 @@ class Runner:
             lead = self.store.leads.get(lead.id)
             if lead.status is not LeadStatus.QUEUED:
                 return SendResult(SendStatus.SKIPPED, lead, lead.current_step, f"is {lead.status}")
-        return self._send_known(ctx, lead)
+        return self._send_read_lead(ctx, lead)
 
-    def _send_known(self, ctx: SendContext, lead: Lead) -> SendResult:
+    def _send_read_lead(self, ctx: SendContext, lead: Lead) -> SendResult:
         known_until = lead.last_step_at or lead.created_at
         suspect_before = find_suspect_before(self.store, ctx.identity)
         if suspect_before is not None and known_until < suspect_before:
@@ -428,9 +428,9 @@ def _too_doubtful(identity: str, why: str) -> StreamError:
 
 def _too_stale(identity: str) -> StreamError:
     return StreamError(
-        "look_too_old",
-        f"the clocks move on by more than 30 seconds between reading the stream of {identity} and sending",
-        "Run it again. If it stays so, look at this machine's clock and its line to 12m.",
+        "stream_read_too_old",
+        f"more than 30 seconds passed between reading the stream of {identity} and sending",
+        "Run it again. If it stays so, check this machine's clock and its connection to 12m.",
     )
 
 

@@ -1,4 +1,4 @@
-"""What a run may do and what it did: values for the loop, people and `--json`. Nothing is performed here."""
+"""What a run may do and what it did: plain values for the loop, people and `--json`."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -6,13 +6,13 @@ from datetime import datetime
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import ExitCode, SeqcliError
 
-#: How long a run waits for a throttle to end or for a retry; longer ones are left to the next run.
+#: Longest wait of a run for the end of a throttle or for a retry. The next run does what is left.
 PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a run may do. `max_time_s` is None for no limit; `send` off means: only read."""
+    """What a run may do. `max_time_s` is None for no limit; without `send` it only reads."""
 
     max_sends: int | None = None
     max_time_s: float | None = None
@@ -34,7 +34,7 @@ class RunReport:
     problems: list[SeqcliError] = field(default_factory=list)
     throttled: dict[str, datetime] = field(default_factory=dict)
     interrupted: bool = False
-    #: Leaps of 12m's `Date` against this machine's clock, in ms; the last one may still be in doubt.
+    #: Jumps of 12m's `Date` against this machine's clock, in ms; the last one may be unconfirmed.
     leaps_ms: list[int] = field(default_factory=list)
     leap_confirmed: bool = False
 
@@ -45,8 +45,8 @@ class RunReport:
 
     @property
     def did_anything(self) -> bool:
-        """Whether there is anything to tell but what went wrong."""
-        told = (
+        """Whether there is anything to report besides problems."""
+        counts = (
             self.sent,
             self.refused,
             self.held,
@@ -55,7 +55,7 @@ class RunReport:
             self.summary.applied,
             self.interrupted,
         )
-        return any(told)
+        return any(counts)
 
     def exit_code(self) -> ExitCode:
         """Return the run's exit code; a spent cap is a normal day."""

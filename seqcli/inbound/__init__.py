@@ -1,20 +1,25 @@
-"""Classifies inbound mail as bounce, delay notice, auto-reply, opt-out or human, and reads the data of mail events.
+"""Classifies inbound mail as bounce, delay, challenge, auto-reply, opt-out or human, and reads the data of mail events.
 
 Sender, subject and snippet are enough; headers and bodies help. In doubt a mail is HUMAN, which stops the sequence.
 Deterministic: no clock, no I/O. The engine decides what happens to a lead.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 
-from seqcli.inbound.auto_replies import read_auto_reply
+from seqcli.inbound.auto_replies import read_auto_reply, read_challenge
 from seqcli.inbound.bounces import read_notice
+from seqcli.inbound.complaints import read_complaint
+from seqcli.inbound.doubts import find_doubt
 from seqcli.inbound.events import mail_from_event, read_bounce
-from seqcli.inbound.opt_outs import read_complaint, read_opt_out
+from seqcli.inbound.opt_outs import read_opt_out, read_unsubscribe_button
 from seqcli.inbound.reading import addresses_in, body, written_text
-from seqcli.inbound.verdict import Hardness, MailFlag, MailKind, Verdict
+from seqcli.inbound.return_dates import find_return_date
+from seqcli.inbound.verdict import Doubt, Hardness, MailFlag, MailKind, Verdict
 from seqcli.model import Mail
 
 __all__ = [
+    "Doubt",
     "Hardness",
     "MailFlag",
     "MailKind",
@@ -22,6 +27,7 @@ __all__ = [
     "addresses_in",
     "classify",
     "excerpt",
+    "find_return_date",
     "mail_from_event",
     "read_bounce",
 ]
@@ -35,13 +41,16 @@ def classify(mail: Mail, *, own_addresses: Collection[str] = (), lead_address: s
     `own_addresses` are the addresses we send from. `lead_address` is the lead of the conversation, if known: a mail
     from that address needs more than its subject to be a bounce.
     """
-    return (
+    verdict = (
         read_complaint(mail, own_addresses)
         or read_notice(mail, own_addresses, lead_address)
-        or read_auto_reply(mail)
+        or read_unsubscribe_button(mail)
+        or read_challenge(mail)
+        or read_auto_reply(mail, own_addresses)
         or read_opt_out(mail)
         or Verdict(MailKind.HUMAN, "no sign of an automatic mail")
     )
+    return replace(verdict, doubt=find_doubt(mail, verdict, in_own_conversation=lead_address is not None))
 
 
 def excerpt(mail: Mail) -> str:

@@ -1,6 +1,6 @@
 """The words of auto-replies, folded (no case, no accents), by language. Tables only."""
 
-# ruff: noqa: E501 - a phrase reads best on one line
+# ruff: noqa: E501, RUF001 - a phrase reads best on one line, in its own letters
 
 import re
 
@@ -10,7 +10,14 @@ PREFIXES = tuple(
     map(
         fold,
         (
+            "auto:",
+            "auto :",
+            "auto re:",
+            "auto-re:",
             "automatic reply",
+            "auto answer",
+            "auto-answer",
+            "autom. antwort",
             "auto reply",
             "auto-reply",
             "autoreply",
@@ -25,7 +32,7 @@ PREFIXES = tuple(
             "out of the office",
             "out-of-office",
             "ooo:",
-            "away until",
+            "away",
             "away from the office",
             "vacation reply",
             "vacation response",
@@ -47,6 +54,8 @@ PREFIXES = tuple(
             "absent du bureau",
             "message d'absence",
             "absence :",
+            "reponse auto",
+            "respuesta auto",
             "respuesta automatica",
             "contestacion automatica",
             "fuera de la oficina",
@@ -93,18 +102,6 @@ PREFIXES = tuple(
     )
 )
 RECEIPTS = (
-    "we have received your",
-    "we received your",
-    "we've received your",
-    "your request has been received",
-    "your message has been received",
-    "your email has been received",
-    "thank you for contacting",
-    "thank you for your email",
-    "thank you for your message",
-    "thank you for your enquiry",
-    "thank you for your inquiry",
-    "thanks for contacting",
     "ticket received",
     "ticket created",
     "[ticket #",
@@ -112,9 +109,14 @@ RECEIPTS = (
     "eingangsbestatigung",
     "empfangsbestatigung",
     "accuse de reception",
+    "accuse reception",
     "acuse de recibo",
+    "confirmacion de recepcion",
     "conferma di ricezione",
     "ontvangstbevestiging",
+    "confirmacao de rec",
+    "potwierdzenie otrzymania",
+    "potwierdzenie przyjecia",
     "read:",
     "gelesen:",
     "lu :",
@@ -129,20 +131,35 @@ RECEIPTS = (
     "successful mail delivery report",
     "zugestellt:",
 )
+# "We have received your message", in any of its word orders.
+RECEIVED = re.compile(
+    r"\b(?:received|got) your (?:\w+ ){0,2}(?:message|e-?mail|mail|request|enquiry|inquiry|query|question|submission|ticket|application|correspondence)\b"
+    r"|\byour (?:\w+ ){0,2}(?:message|e-?mail|mail|request|enquiry|inquiry|query|submission|ticket|application)(?: \(?[#\w-]{1,20}\)?)? (?:has (?:now |just )?(?:been )?|was |is )(?:\w+ )?(?:reached us|received|registered|logged|created|submitted|assigned|opened|arrived|queued|forwarded)\b"
+    r"|\b(?:created|opened|logged|raised|assigned) (?:a|your|an?) (?:\w+ ){0,2}(?:ticket|case|request)\b|\bthank(?:s| you) for (?:contacting|reaching out to|getting in touch|writing to|e?-?mailing|your (?:\w+ )?(?:e-?mail|message|mail|enquiry|inquiry|request|interest))\b"
+    r"|\backnowledge?ment that\b|\b(?:member of (?:our|the) (?:\w+ )?team|someone (?:from|on|in) (?:our|the) \w+|our (?:\w+ )?team|(?:one of our |an? )(?:agents?|representatives?|advis[oe]rs?|specialists?)) (?:will|shall)\b|\bwir haben (?:sie|diese) erhalten\b|\b(?:mitarbeiter\w*|team|kollegen?) (?:wird|werden|meldet|kummert)\b|\b(?:un agente|un asesor|nuestro equipo) (?:se pondra|le|contactara)|\bun (?:conseiller|agent|collaborateur) vous\b|\b(?:ihre?|deine?|eure) (?:\w+ )?(?:e-?mail|mail|nachricht|anfrage|anliegen)\b.{0,40}\b(?:erhalten|eingegangen|empfangen|registriert|erfasst|aufgenommen|vermerkt)\b|\bvielen dank fur (?:ihre|deine) (?:anfrage|nachricht|e-?mail|kontaktaufnahme)"
+    r"|\b(?:bien|avons) recu votre\b|\bvotre (?:demande|message|mail|courriel|e-?mail)\b.{0,20}\b(?:transmise?|parvenue?|prise? en compte|recue?|enregistree?)\b"
+    r"|\b(?:hemos|he) recibido (?:su|tu)\b|\b(?:su|tu) (?:consulta|solicitud|mensaje|correo|peticion)(?: \w+)? ha (?:sido |llegado|quedado )(?:\w+ )?(?:registrad[oa]|recibid[oa]|asignad[oa]|correctamente|a nuestro)?|\bgracias por (?:contactar|ponerse|escribir)"
+    r"|\babbiamo ricevuto (?:la|il) (?:sua|tua|suo|tuo|vostr[ao])\b|\b(?:sua|tua|vostra|suo) [\w-]+ e stat[ao] (?:ricevut|pres|registrat|inoltrat)[ao]\b|\bgrazie per averci (?:contattat|scritt)o"
+    r"|\b(?:hebben|heb) (?:uw|je|jouw) (?:bericht|e-?mail|mail|aanvraag|vraag)\b.{0,30}\bontvangen\b|\b(?:bericht|e-?mail|aanvraag|vraag) (?:is|werd|staat) (?:\w+ ){0,3}(?:ontvangen|geregistreerd)\b|\bbedankt voor (?:uw|je) (?:bericht|mail|e-?mail|aanvraag)"
+    r"|\brecebemos (?:a |o )?(?:sua|seu)\b|\b(?:sua|seu) (?:mensagem|solicitacao|pedido|contato|contacto|e-?mail) (?:foi (?:\w+ )?(?:recebid|registrad|registad)[oa]|deu entrada)\b|\bobrigad[oa] (?:pelo|por) (?:seu|sua|o seu|nos|entrar)"
+    r"|\botrzymalismy\b|\b(?:zgloszenie|wiadomosc)\b.{0,25}\b(?:zarejestrowan|przyjet|otrzyman|dotarl)\w+|\bdziekujemy za (?:wiadomosc|kontakt|zgloszenie)"
+    r"|\b(?:mottagit|modtaget|mottatt|fatt) (?:ditt|din|deres|dit)\b|\btack for (?:ditt|att du)"
+)
+# What a receipt says besides, and a person who got our mail does not.
+SERVICE = re.compile(
+    r"\bwithin \S{1,12} (?:to \w+ |\w+ )?(?:business |working )?(?:hours?|days?)\b|\b\d+ (?:business|working) days?|\bshortly\b|\bas soon as (?:possible|we can)|\bresponse times?\b|\breference(?: (?:number|id|no))?\b|\bticket\b|\bcase (?:number|id|no|#)|#\d{3,}|\bsupport (?:staff|team)|\bour team\b|\bautomat\w+|\bdo not reply|\bplease type your reply|\bin the order\b|\bwe aim to\b|\bhigh volume"
+    r"|\bschnellst\w+|\bin kurze\b|\bumgehend\b|\bso (?:bald|schnell) wie moglich|\b(?:ticket|vorgangs|bearbeitungs|referenz)\s?-?nummer|\bbaldmoglichst|\bzeitnah\b|\binnerhalb\b|\bin bearbeitung"
+    r"|\bmeilleurs delais|\bbrefs delais|\b(?:sous|de|dans) \d+ ?h|\bnumero\b|\bprochainement\b|\brapidement\b|\blo antes posible|\b(?:mayor|maxima) brevedad|\ben breve\b|\bplazo\b|\b\d+ horas|\bal piu presto|\bprima possibile|\bquanto prima|\bentro \S{1,10} (?:ore|giorni)|\ba breve\b|\bpresa in carico"
+    r"|\bzo (?:snel|spoedig) mogelijk|\bspoedig\b|\bbinnen \S{1,10} (?:werk)?(?:dagen|uur)|\bgoede orde|\b(?:em|no prazo de) ate \d+|\bem breve\b|\bbrevemente\b|\b(?:mais|tao) (?:breve|rapid\w+)|\bassim que possivel|\bprotocolo\b|\bnajszybciej|\bwkrotce\b|\bw ciagu\b|\bnumer\w*\b|\bniezwlocznie|\bjak najszybciej|\bsa snart\b|\binom \S{1,8} (?:dagar|arbetsdagar|timmar)|\barendenummer"
+)
 NAME_IS_OUT = re.compile(
-    r"[^:]{2,60} (?:is|am) (?:currently |now )?(?:out of (?:the )?office|on (?:vacation|holiday|leave))"
+    r"(?!(?:re|aw|sv|fw|fwd|wg|tr|rv)\s?:)[^?]{2,60} (?:is|am|will be) (?:\w+ )?(?:out of (?:the )?office|away(?: from| until|$)|on (?:\w+ )?(?:vacation|holidays?|leave|pto)\b)[^?]*$"
 )
 
 MACHINE_TEXTS = tuple(
     map(
         fold,
         (
-            "this is an automatic",
-            "this is an automated",
-            "this is an auto-generated",
-            "this is an auto-reply",
-            "this is an autoreply",
-            "this is an auto reply",
             "this automatic reply",
             "this automated reply",
             "automatically generated message",
@@ -178,102 +195,68 @@ MACHINE_TEXTS = tuple(
         ),
     )
 )
-AWAY_TEXTS = (
-    "out of the office",
-    "out of office",
-    "away from the office",
-    "away from my desk",
-    "on annual leave",
-    "on vacation",
-    "on holiday",
-    "on parental leave",
-    "on maternity leave",
-    "on paternity leave",
-    "nicht im buro",
-    "nicht im hause",
-    "ausser haus",
-    "im urlaub",
-    "nicht erreichbar",
-    "in elternzeit",
-    "absent du bureau",
-    "en conges",
-    "en vacances",
-    "fuera de la oficina",
-    "de vacaciones",
-    "fuori ufficio",
-    "in ferie",
-    "fora do escritorio",
-    "de ferias",
-    "afwezig",
-    "niet op kantoor",
-    "met vakantie",
-    "op vakantie",
-    "poza biurem",
-    "na urlopie",
-    "inte pa kontoret",
-    "pa semester",
-    "ikke pa kontoret",
-    "pa ferie",
+# "This is an automated message", with any words between.
+MACHINE_SAYS = re.compile(
+    r"\bthis\b.{0,30}?\bauto(?:[- ]?(?:reply|response|responder)|(?:matic|mated|matically|[- ]?generated)\b(?: \w+){0,3}? (?:reply|response|message"
+    r"|e-?mail|mail|notification|note|acknowledge?ment|answer|confirmation|notice|sent|generated|created))\b"
+    r"|\bautomatisch\w* (?:ruckmeldung|antwort|abwesenheits|eingangs|nachricht|generiert|erstellt|versendet|verschickt|antwoord|bericht|gegenereerd|verzonden)\w*"
+    r"|\b(?:reponse|message|mail|courriel|accuse de reception) (?:\w+ )?(?:automatique|genere)\b|\bgenerad[oa] (?:de forma )?automatic\w+|\b(?:respuesta|mensaje|correo) (?:\w+ )?automatic[oa]\b|\b(?:risposta|messaggio|mail) (?:\w+ )?automatic[oa]\b"
+    r"|\b(?:resposta|mensagem|e-?mail) (?:\w+ )?automatic[oa]\b|\bautomatyczn\w+ (?:odpowied|wiadomo|mail)\w*|\b(?:odpowiedz|wiadomosc) (?:\w+ )?(?:automatyczn|wygenerowan)\w*"
+    r"|\bautomatisk\w* (?:svar|meddelande|besked|melding)|\bавтоматическ\w+ (?:ответ|сообщен|уведомл)\w*|\botomatik (?:yan|bir|mesaj|ileti)\w*"
 )
-AWAY_DETAILS = (
-    "return",
-    "until",
-    "limited access",
-    "in my absence",
-    "during my absence",
-    "in urgent",
-    "urgent matters",
-    "bis zum",
-    "bis einschliesslich",
-    "in dringenden",
-    "vertretung",
-    "ab dem",
-    "jusqu'au",
-    "de retour",
-    "en cas d'urgence",
-    "hasta el",
-    "regreso",
-    "urgente",
-    "fino al",
-    "rientro",
-    "urgenza",
-    "ate o dia",
-    "regresso",
-    "retorno",
-    "tot en met",
-    "dringend",
-    "do dnia",
-    "pilnych",
-    "till och med",
-    "tillbaka",
-    "bradskande",
-    "tilbake",
-    "tilbage",
-)
-ENGAGED = re.compile(
-    r"\?|\b(?:but|interested|sounds|let's|lets|call me|happy to|send me|book|schedule|aber|interessiert|mais|interesse"
-    r"|pero|interesado|interesada|interessato|interessata|mas|maar|geinteresseerd|ale|zainteresowany|men|intresserad)\b"
-)
-
 DEAD_MAILBOX = re.compile(
-    r"(?:mailbox|e-?mail(?: address| account)?|address|account|inbox|postfach|e-?mail-adresse|boite|adresse|buzon|direccion"
-    r"|casella|indirizzo|caixa|endereco|mailadres|adres|adressen)\b.{0,40}?"
-    r"(?:(?:is|has been|was|are) (?:no longer|not) (?:in use|active|monitored|valid|used|being monitored|read|checked)"
-    r"|no longer (?:exists|in use|active|monitored|valid)|has been (?:closed|deactivated|disabled|discontinued)"
-    r"|nicht mehr (?:in gebrauch|aktiv|gelesen|verwendet|genutzt|abgerufen|gultig)|wird nicht mehr"
-    r"|n'est plus (?:utilisee?|active|valide|consultee?|en service)|ya no (?:esta|se|existe)|ha dejado de"
-    r"|non e piu|non viene piu|nao esta mais|ja nao|niet meer in gebruik|is niet meer|wordt niet meer|nie jest juz"
-    r"|anvands inte langre|ar inte langre)"
+    r"(?:mailbox|e-?mail(?: address| account)?|address|account|inbox|postfach|e-?mail-adresse|boite|adresse|buzon|direccion|cuenta|correo"
+    r"|casella|indirizzo|caixa|endereco|mailadres|adres|adressen|skrzynka|konto)\b.{0,40}?"
+    r"(?:(?:is|has been|was|are|'s) (?:no longer|not) (?:in use|active|monitored|valid|used|being monitored|read|checked|being (?:read|checked|used)|attended)"
+    r"|no longer (?:exists|in use|active|monitored|valid|used|checked)|ha sido (?:desactivad|dada de baja|cerrad)|foi (?:desativad|encerrad)|e stat[ao] disattivat|(?:nie jest juz|jest juz nie|juz nie)\w*|nieaktywn\w*|nieaktualn\w*|has been (?:decommissioned|replaced|closed|deactivated|disabled|discontinued|retired|shut down)"
+    r"|nicht mehr (?:in gebrauch|aktiv|gelesen|verwendet|genutzt|abgerufen|gultig|betreut|existiert)|wird nicht mehr|existiert nicht mehr"
+    r"|n'est plus (?:\w+ )?(?:utilisee?|active|valide|consultee?|en service|relevee?|lue)|ya no (?:esta|se|existe)|ha dejado de"
+    r"|non e piu|non (?:viene|verra|sara) piu|nao esta mais|ja nao|niet meer in gebruik|is niet meer|wordt niet (?:meer|langer)|nie jest juz"
+    r"|(?:anvands|ar|lases) inte langre|(?:bruges|brukes|leses|læses) ikke (?:længere|lenger))"
+)
+# Our mail should go to another address from now on.
+NEW_ADDRESS = re.compile(
+    r"\bnew (?:e-?mail )?address(?: is|:)|\bneue (?:e-?)?mail(?:-?adresse)?(?: lautet| ist|:)|\bnouvelle adresse\b|\bnueva (?:direccion|cuenta)|\bnuovo (?:indirizzo|recapito)|\bnieuwe? (?:e-?mail)?(?:adres)|\bnovo (?:endereco|e-?mail)|\bnowy (?:adres|e-?mail)|\bny (?:e-?post)?adress?e?\b|\bplease update your (?:records|address book|contacts)"
 )
 THIS = re.compile(
-    r"\b(?:this|the|my|dieses?|diese[rs]?|mein|meine|das|cette|ce|cet|esta|este|la|questa|questo|essa|esse|dit|deze|ten|ta|to|moj"
-    r"|denna|den har|denne)(?: \w{1,12}){0,2} ?$"
+    r"\b(?:this|the|my|your|dieses?|diese[rs]?|mein|meine|das|cette|ce|cet|esta|este|la|questa|questo|essa|esse|dit|deze|ten|ta|to|moj"
+    r"|denna|den har|denne|die alte|the old|old|alte)(?: \w{1,12}){0,2} ?$|(?:^|[.!,] )$"
 )
+# Whoever writes so keeps the company; the sentence goes on with an answer.
 LEFT_COMPANY = re.compile(
-    r"no longer (?:with|works?|working|employed|part of|at|an employee)\b|(?:has|have) left (?:the company|our company|us\b|the organi)"
-    r"|nicht mehr (?:fur|bei|im|in)\b.{0,40}?(?:tatig|beschaftigt|unternehmen)|arbeitet nicht mehr|ausgeschieden"
-    r"|ne travaille plus|ne fait plus partie|a quitte (?:la|notre|l')|ya no trabaja|ya no forma parte"
-    r"|non lavora piu|non fa piu parte|ja nao trabalha|nao trabalha mais|nao faz mais parte"
-    r"|niet meer werkzaam|werkt niet (?:meer|langer)|nie pracuje juz|juz nie pracuje|nie jest juz pracownikiem"
-    r"|arbetar inte langre|jobbar inte langre|har slutat|arbejder ikke længere|jobber ikke lenger"
+    r"no longer (?:with\b|works?(?! on)\b|working\b(?! on)|employed\b|part of\b|at\b|an employee\b|a member\b)|(?:has|have) (?:now |recently |since )?(?:left|departed|moved on|retired)\b|\bleft (?:the company|our company|us\b|the organi|the firm|the business)"
+    r"|\b(?:does|do)(?:n't| not) work (?:here|at|for)\b.{0,30}\b(?:any ?more|any longer)"
+    r"|nicht (?:mehr|langer) (?:fur|bei|im|in|teil)\b.{0,40}?(?:tatig|beschaftigt|unternehmen|hause?|angestellt|firma|arbeit)|arbeitet? nicht (?:mehr|langer)|ausgeschieden|\bich habe (?:\w+ ){1,4}verlassen|(?:unternehmen|firma|haus|gesellschaft)(?: \w+){0,3} verlassen"
+    r"|\blast (?:working )?day (?:at|with|in)\b.{0,30}\bwas\b|\bj'ai quitte\b|ne (?:travaille|fait|fais) plus(?: partie)?|a quitte (?:la|notre|l'|ses|son)|n'est plus (?:en poste|parmi|salarie|dans l)"
+    r"|ya no (?:trabaj[oa]|forma parte|formo parte|pertenece|esta con)|dejo de trabajar|ha dejado (?:de trabajar|la|nuestra) (?:empresa|compania)"
+    r"|non (?:lavor[oa]|fa|faccio) piu|ha lasciato (?:la|l')"
+    r"|ja nao (?:trabalh[ao]|faz)|nao (?:trabalh[ao]|faz|faco) mais|(?:deixou|saiu d)[ae]? (?:a |na )?empresa"
+    r"|niet (?:meer|langer) (?:werkzaam|in dienst|bij|werkt)|werkt? (?:\w+ )?niet (?:meer|langer)|uit dienst|arbeitsverhaltnis\b.{0,40}\b(?:endet|beendet)|quitte (?:mes|ses) fonctions|zakonczyl\w* (?:wspolprac|prac)"
+    r"|nie pracuj[ea]\w* (?:juz )?|juz nie pracuj[ea]|nie jest juz (?:pracowni|zatrudn)"
+    r"|(?:arbetar|jobbar) inte langre|har slutat|(?:arbejder|jobber) ikke (?:længere|lenger)|har sluttet"
+    r"|больше не работает|artik calismiyor|ei ole enaa tyossa|jiz nepracuje"
+)
+
+# --- Challenges: a machine that wants a proof before it delivers our mail
+
+CHALLENGE_NAMES = re.compile(
+    r"\bboxbe\b|\bspam ?arrest|\btmda\b|\bmailblocks\b|\bsendio\b|\bchoicemail\b|\bknowspam\b|\bspamcop challenge|\bactive spam killer|\bbluebottle\b|\bspamblocker\b|\bchallenge[- ]response"
+)
+CHALLENGE_PROOF = re.compile(
+    r"\b(?:verif|confirm|prov|validat|authenticat)\w*\b.{0,60}\b(?:human|real person|live person|a person|not a (?:\w+ )?(?:bot|robot|machine|spam\w*|computer)|your (?:identity|address|e-?mail address|message|e-?mail))\b|\bsender (?:verification|confirmation)\b"
+    r"|\bprotect\w* (?:(?:him|her|them|my|your|it)sel\w+|me|my|his|her|their|this|the|our)\b.{0,40}\b(?:junk|spam|unwanted|unsolicited)|\bto protect \w+ .{0,30}\b(?:junk|spam)|\bsenders? (?:that )?(?:i|we)(?: have|'ve)? (?:\w+ )?approved|\bapproved senders?\b|\bnot (?:yet )?on (?:\w+ )?(?:\w+'s )?(?:white-?\s?list|allow-?\s?list|list of)|\byour address (?:was|is) not recogni|\bnot on (?:my|the|his|her) (?:\w+ )?list\b"
+    r"|\bbestatig\w* .{0,40}\b(?:mensch|absender|adresse)|\bconfirm\w* que (?:vous etes|es usted|es un|voce e|eres)|\bconferm\w* .{0,40}\b(?:umano|persona|indirizzo)|\b(?:humain|humano|mensch|czlowiek)\w*\b"
+)
+CHALLENGE_ACT = re.compile(
+    r"\b(?:click|follow|visit|open) (?:on )?(?:the|this|here|below|on)\b|\bfill (?:out|in) the\b|\breply to this (?:message|e-?mail|mail)|\b(?:auf|den) (?:\w+ )?link\b|\bcliqu\w+|\bhaga clic|\bclicc\w+|\bclique\b|\bklik\w+|\bby (?:clicking|visiting|following|replying)\b"
+)
+CHALLENGE_MAIL = re.compile(
+    r"\byour (?:e-?mail|message|mail)|\b(?:message|e-?mail|mail) (?:that )?you (?:have )?sent|\b(?:receive|read|see) your|\bincoming (?:messages|mail)|\b(?:ihre|deine) (?:e-?mail|mail|nachricht)"
+    r"|\bvotre (?:message|mail|courriel|e-?mail)|\b(?:su|tu) (?:mensaje|correo)|\b(?:sua|suo|tuo|tua|vostro) (?:messaggio|mail|e-?mail|mensagem)|\b(?:uw|je) (?:bericht|mail|e-?mail)|\bwiadomosc"
+)
+CHALLENGE_HELD = re.compile(
+    r"\b(?:deliver|releas|held|hold|holding|queue|quarantin|wait|guest list|white-?\s?list|allow only|allow incoming|approved? (?:sender|list)|just this once|only (?:have to|need to)? ?(?:do this )?once|won't have to do this again|receive your (?:e-?mail|message|mail)|one[- ]time|pending|zugestellt|zuruckgehalten|zustell|livre|remis|entregad|en attente|consegn|recapit|bezorg|dostarcz)\w*"
+)
+NO_MORE = re.compile(
+    r"\b(?:no longer|closed|deactivated|mehr|plus|ya no|piu|mais|ja nao|meer|langer|juz|langre|lenger|længere)\b"
 )

@@ -9,9 +9,15 @@ import re
 from collections.abc import Collection, Iterator
 
 from seqcli.inbound.auto_replies import subject_prefix
-from seqcli.inbound.notice_phrases import (
+from seqcli.inbound.delay_phrases import (
+    DELAY_ENDS,
     DELAY_SUBJECTS,
     DELAY_TEXTS,
+    SUBJECTS_WITH_REASON,
+    SUCCESS_TEXTS,
+)
+from seqcli.inbound.hardness_phrases import BUSY, DEAD, FILTERED, FULL
+from seqcli.inbound.notice_phrases import (
     FILTER_SUBJECTS,
     FILTER_TEXTS,
     FINAL_TEXTS,
@@ -90,6 +96,7 @@ _RECIPIENT_FIELD = re.compile(
     re.MULTILINE,
 )
 _ORIGINAL_TO = re.compile(r"^[ \t>]{0,40}(?:to|an|a|para|aan|do|till)[ \t]?:[ \t]?(.{1,400})", re.MULTILINE)
+_FULL_CODES = frozenset({"5.2.2", "552"})
 _RECIPIENT_HEADERS = ("x-failed-recipients", "final-recipient", "original-recipient")
 
 
@@ -133,7 +140,8 @@ def _addresses_of(mail: Mail, text: str, own_addresses: Collection[str]) -> tupl
     lower = fold(text)
     notice, copy = split_original(text)
     sure = [*_addresses_in_headers(mail), *_addresses_after(_RECIPIENT_FIELD, lower)]
-    said = [address for address in addresses_in(notice) if address != normalise_address(mail.sender)]
+    heard = f"{notice}\n{mail.subject[:SUBJECT_LIMIT]}"
+    said = [address for address in addresses_in(heard) if address != normalise_address(mail.sender)]
     told = _addresses_after(_ORIGINAL_TO, fold(copy))
     own = {normalise_address(address) for address in own_addresses}
     found = dict.fromkeys([*sure, *said, *told])
@@ -165,16 +173,43 @@ def read_notice(mail: Mail, own_addresses: Collection[str], lead_address: str | 
     text = flat(notice)
     subject = flat(mail.subject[:SUBJECT_LIMIT])
     why = _why_notice(mail, subject, text, lead_address)
-    if not why or _is_receipt(subject, text):
+    delivered = _why_delivered(mail, subject, text, lead_address, is_notice=bool(why))
+    if not why and not delivered:
         return None
-    code = status_code(fold(notice)) or _reported_code(mail)
     addresses = failed_addresses(mail, own_addresses)
+    if delivered:
+        return Verdict(MailKind.DELAY, delivered, addresses=addresses, flags=(MailFlag.DELIVERED,))
+    code = status_code(fold(notice)) or _reported_code(mail)
     delay = _why_delay(subject, text)
     if delay:
         return Verdict(MailKind.DELAY, delay, code=code, addresses=addresses)
-    if _is_filtered(subject, text) and not code.startswith("5.1."):
-        return Verdict(MailKind.BOUNCE, why, Hardness.SOFT, code, addresses, (MailFlag.BLOCKED_BY_FILTER,))
-    return Verdict(MailKind.BOUNCE, why, hardness_of(code), code, addresses)
+    hardness, flags = told_hardness(f"{_reason_in_subject(subject)}\n{text}", code, subject)
+    return Verdict(MailKind.BOUNCE, why, hardness, code, addresses, flags)
+
+
+def told_hardness(text: str, code: str, subject: str = "") -> tuple[Hardness, tuple[MailFlag, ...]]:
+    """Return what a notice says of the address, by its (flat) text and its status code.
+
+    "Mailbox full" often comes as 5.2.2: permanent by number, temporary by nature. A filter says nothing of the address.
+    """
+    names_filter = _is_filtered(subject, text) and not code.startswith("5.1.")
+    if FULL.search(text) and not names_filter:
+        return Hardness.SOFT, ()
+    if code.startswith("4"):
+        return Hardness.SOFT, ()
+    if not code and not names_filter and BUSY.search(text):
+        return Hardness.SOFT, ()
+    dead = bool(DEAD.search(text))
+    if names_filter or (not dead and not code.startswith(("5.1.", "5.2.")) and FILTERED.search(text)):
+        return Hardness.SOFT, (MailFlag.BLOCKED_BY_FILTER,)
+    if code in _FULL_CODES:
+        return Hardness.SOFT, ()
+    return (Hardness.HARD if dead and not code else hardness_of(code)), ()
+
+
+def _reason_in_subject(subject: str) -> str:
+    """Return the subject if it tells a reason; after other prefixes it is our own subject."""
+    return subject if SUBJECTS_WITH_REASON.match(subject) else ""
 
 
 def _why_notice(mail: Mail, subject: str, text: str, lead_address: str | None) -> str:
@@ -190,6 +225,8 @@ def _why_notice(mail: Mail, subject: str, text: str, lead_address: str | None) -
         return "" if _looks_automatic(subject, by_subject or by_text) else _sender_sign(mail)
     if by_subject:
         return f'subject says "{mail.subject.strip()[: len(by_subject)]}"'
+    if not mail.sender.strip() and not by_text:
+        by_text = _reason_sign(text)
     is_ambiguous = not mail.sender.strip() or flat(mail.sender_name).startswith(_AMBIGUOUS_NAMES)
     if is_ambiguous and by_text:
         return f'text says "{by_text}"'
@@ -225,6 +262,14 @@ def _text_sign(text: str) -> str:
     return first_phrase(text, NOTICE_TEXTS)
 
 
+def _reason_sign(text: str) -> str:
+    """Return why a mail without a sender is a notice: it gives a reason beside an address."""
+    if not next(addresses_in(text), ""):
+        return ""
+    found = DEAD.search(text) or FULL.search(text)
+    return found.group()[:80] if found else first_phrase(text, DELAY_TEXTS)
+
+
 def _why_report_in_text(text: str) -> str:
     """Return a reason if a text has the fields of a delivery report, which nobody writes by hand."""
     fields = [field for field in REPORT_FIELDS if field in text]
@@ -241,26 +286,36 @@ def _looks_automatic(subject: str, notice_sign: str) -> bool:
     return not notice_sign and bool(subject_prefix(subject))
 
 
-def _is_receipt(subject: str, text: str) -> bool:
-    """Return whether a report states success: delivered, relayed, read."""
-    if subject.startswith(RECEIPT_SUBJECTS):
-        return True
-    fates = set(re.findall(r"\baction: (failed|delayed|delivered|relayed|expanded)\b", text))
-    return bool(fates) and not fates & {"failed", "delayed"}
+def _why_delivered(mail: Mail, subject: str, text: str, lead_address: str | None, *, is_notice: bool) -> str:
+    """Return a reason if a report states success: delivered, relayed, expanded."""
+    is_lead = bool(lead_address) and normalise_address(mail.sender) == normalise_address(lead_address or "")
+    if subject.startswith(RECEIPT_SUBJECTS) and not is_lead:
+        return f'subject says "{mail.subject.strip()[:40]}"'
+    fates = set(re.findall(r"\baction: (failed|delayed|delivered|deliverable|relayed|expanded)\b", text))
+    if fates & {"failed", "delayed"} or not (is_notice or fates):
+        return ""
+    success = " ".join(sorted(fates)) or first_phrase(text, SUCCESS_TEXTS)
+    return f'report says "{success}"' if success and (is_notice or not is_lead) else ""
 
 
 def _why_delay(subject: str, text: str) -> str:
     if "action: failed" in text:
         return ""
-    by_subject = first_phrase(subject[:60], DELAY_SUBJECTS) or _delay_warning(subject)
+    by_subject = first_phrase(subject[:60], DELAY_SUBJECTS) or _delay_at_end(subject)
     if by_subject:
         return f'subject says "{by_subject}"'
     by_text = first_phrase(text, DELAY_TEXTS)
     return f'text says "{by_text}"' if by_text and not first_phrase(text, FINAL_TEXTS) else ""
 
 
-def _delay_warning(subject: str) -> str:
-    return "delayed" if subject.startswith("warning: ") and "delayed" in subject else ""
+def _delay_at_end(subject: str) -> str:
+    """Return the plain words of a delay at the subject's end, or in a warning; not those of our own subject."""
+    if subject.startswith("warning: ") and "delayed" in subject:
+        return "delayed"
+    if any(subject.startswith(phrase) and phrase.endswith(":") for phrase in SUBJECTS):
+        return ""
+    found = DELAY_ENDS.search(subject)
+    return found.group().strip() if found else ""
 
 
 def _is_filtered(subject: str, text: str) -> bool:

@@ -9,9 +9,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from seqcli.inbound.bounces import hardness_of, is_machine, status_code
-from seqcli.inbound.notice_phrases import FILTER_TEXTS
-from seqcli.inbound.reading import TEXT_LIMIT, addresses_in, first_phrase, flat, fold, text_from_html
+from seqcli.inbound.bounces import is_machine, status_code, told_hardness
+from seqcli.inbound.reading import TEXT_LIMIT, addresses_in, flat, fold, text_from_html
 from seqcli.inbound.verdict import Hardness, MailFlag, MailKind, Verdict
 from seqcli.model import Mail, normalise_address
 
@@ -61,14 +60,13 @@ def read_bounce(data: Mapping[str, Any], *, own_addresses: Collection[str] = ())
     code = status_code(said)
     addresses = _bounced_addresses(fields, own_addresses, said)
     hardness, why = _stated_class(fields)
-    filtered = bool(first_phrase(flat(said), FILTER_TEXTS)) or (
-        hardness is None and any(_FILTER_WORDS.search(word) for word in _class_words(fields))
-    )
-    flags = (MailFlag.BLOCKED_BY_FILTER,) if filtered and not code.startswith("5.1.") else ()
+    told, flags = told_hardness(flat(said), code)
+    if hardness is None and not flags and any(_FILTER_WORDS.search(word) for word in _class_words(fields)):
+        flags = () if code.startswith("5.1.") else (MailFlag.BLOCKED_BY_FILTER,)
     if hardness is None and flags:
         hardness, why = Hardness.SOFT, "12m says: blocked by a filter"
-    elif hardness is None and code:
-        hardness, why = hardness_of(code), f"12m says: code {code}"
+    elif hardness is None and told is not Hardness.UNKNOWN:
+        hardness, why = told, f"12m says: code {code}" if code else f"12m says: {told}"
     elif hardness is None:
         hardness, why = Hardness.HARD, "12m says: bounced, no class"
     return Verdict(MailKind.BOUNCE, why, hardness, code, addresses, flags)

@@ -258,51 +258,6 @@ REPORT_FIELDS = (
     "remote-mta:",
 )
 
-DELAY_SUBJECTS = (
-    "(delay)",
-    "delayed:",
-    "delivery delayed",
-    "delivery delay",
-    "message delayed",
-    "mail delayed",
-    "delayed mail",
-    "message has not yet been delivered",
-    "could not send message for past",
-    "still being retried",
-    "zustellung verzogert",
-    "verzogert:",
-    "verzogerte zustellung",
-    "remise retardee",
-    "retard de remise",
-    "entrega retrasada",
-    "entrega atrasada",
-    "recapito ritardato",
-    "bezorging vertraagd",
-)
-
-DELAY_TEXTS = (
-    "action: delayed",
-    "will be retried",
-    "has been delayed",
-    "still trying",
-    "will keep trying",
-    "will continue to try",
-    "delivery attempts will continue",
-    "continue to attempt",
-    "not yet been delivered",
-    "this is a warning message only",
-    "has been postponed",
-    "will try again",
-    "will retry",
-    "weitere zustellversuche",
-    "wird weiterhin versuchen",
-    "wird versucht, die nachricht",
-    "nouvelles tentatives",
-    "se seguira intentando",
-    "ulteriori tentativi",
-    "proximas tentativas",
-)
-
 FINAL_TEXTS = (
     "given up",
     "giving up",
@@ -353,6 +308,7 @@ FILTER_TEXTS = (
 )
 
 RECEIPT_SUBJECTS = (
+    "return receipt",
     "delivery status notification (success)",
     "delivery status notification (relay)",
     "successful mail delivery report",

@@ -5,6 +5,16 @@
 import re
 
 _DATE = r"\b(?!\.)[^\n\d]{0,14}\d[^\n]{3,220}?"  # the date comes early, the author before the verb
+_WROTE = r"(?:wrote|schrieb|a ecrit|escribio|ha scritto|escreveu|schreef|pisze|napisal\S{0,4}|skrev)"
+_SENT = (
+    "sent|date|gesendet|datum|envoye|enviado|fecha|inviato|data|verzonden|enviada|wyslano|skickat|sendt|dato"
+)
+_ORIGINAL = (
+    "original message|original appointment|forwarded message|ursprungliche nachricht|originalnachricht"
+    "|weitergeleitete nachricht|message d'origine|message original|mensaje original|mensagem original"
+    "|messaggio originale|oorspronkelijk bericht|ursprungligt meddelande|oryginalna wiadomosc"
+    "|wiadomosc oryginalna|original meddelelse"
+)
 ATTRIBUTION = re.compile(
     r"(?:^|(?<=\s))(?:"
     rf"on{_DATE}\bwrote\s?:"
@@ -17,17 +27,13 @@ ATTRIBUTION = re.compile(
     rf"|(?:w dniu|dnia|pon|wt|sr|czw|pt|sob|niedz){_DATE}\b(?:pisze|napisal)\S{{0,4}}\s?:"
     rf"|den{_DATE}\bskrev\b[^\n:]{{0,120}}:"
     r"|\d[^\n]{5,150}?\bпишет\s?:"
+    rf"|(?:[\w.'-]{{1,30}} ){{0,2}}[<(\[][^\s<>]{{3,100}}@[^\s<>]{{3,100}}[>)\]],? {_WROTE}\s?:"
+    # the header of our mail, on the line of the answer
+    rf"|(?:from|von|de|da|van|od|fran|fra)\s?: ?[^\n]{{3,120}}?\s(?:{_SENT})\s?: "
+    rf"|-{{2,}} ?(?:{_ORIGINAL})"
     r")"
 )
-CUT_LINES = re.compile(
-    r"-{2,}\s?(?:original message|original appointment|forwarded message|ursprungliche nachricht"
-    r"|originalnachricht|weitergeleitete nachricht|message d'origine"
-    r"|message original|mensaje original|mensagem original"
-    r"|messaggio originale|oorspronkelijk bericht|ursprungligt meddelande|oryginalna wiadomosc"
-    r"|wiadomosc oryginalna|original meddelelse)"
-    r"|_{10,}\s*$"
-    r"|begin forwarded message:"
-)
+CUT_LINES = re.compile(rf"-{{2,}}\s?(?:{_ORIGINAL})|_{{10,}}\s*$|begin forwarded message:")
 HEADER_BLOCK = re.compile(r"(?:from|von|de|da|van|od|fran|fra|lahettaja|от)\s?:\s?\S")
 SIGNATURE = re.compile(
     r"(?:--|—|sent from my |sent from outlook|get outlook for |gesendet von meinem "

@@ -16,6 +16,7 @@ TEXT_LIMIT = 30_000  # characters of a body; no notice or reply needs more
 HTML_LIMIT = 200_000  # markup is long
 TAG_LIMIT = 20_000
 SUBJECT_LIMIT = 500
+_LAST_LINES = 3
 WRITTEN_LIMIT = 4_000  # of the text above the quote
 
 _PLAIN_LETTERS = str.maketrans("łøđ’‘ʼ`´“”„", "lod'''''\"\"\"")  # noqa: RUF001 - look-alikes on purpose
@@ -107,6 +108,23 @@ def written_lines(text: str) -> list[str]:
     return [line for _, line in _unquoted(_one_spaced(fold(text[:TEXT_LIMIT]))) if line]
 
 
+def lines_below_quote(text: str) -> list[str]:
+    """Return the folded last paragraph below a quote without marks, if nothing stands above it."""
+    lines = _one_spaced(fold(text[:TEXT_LIMIT]))
+    while lines and not lines[-1]:
+        lines.pop()
+    gap = max((number for number, line in enumerate(lines) if not line), default=0)
+    last = lines[gap + 1 :]
+    if (
+        not gap
+        or len(last) > _LAST_LINES
+        or written_lines(text)
+        or any(line.startswith(">") for line in lines)
+    ):
+        return []
+    return last
+
+
 def written_text(text: str) -> str:
     """Return what the sender wrote on one line, not folded."""
     typed = _one_spaced(text[:TEXT_LIMIT])
@@ -125,7 +143,7 @@ def _unquoted(lines: list[str]) -> Iterator[tuple[int, str]]:
         if skip:
             skip -= 1
             continue
-        if line.startswith((">", "|")):
+        if not line or line.startswith((">", "|")):
             continue
         if CUT_LINES.match(line) or (HEADER_BLOCK.match(line) and _more_headers(lines, number)):
             return
@@ -147,7 +165,7 @@ def _before_attribution(lines: list[str], number: int) -> tuple[str, int]:
     """Return the text before "On … wrote:" and the number of its lines (clients wrap it), 0 for none."""
     for width in (1, 2, 3):
         joined = " ".join(lines[number : number + width])
-        found = ATTRIBUTION.search(joined[:2000]) if ":" in joined else None
+        found = ATTRIBUTION.search(joined[:2000]) if ":" in joined or "--" in joined else None
         if found and found.start() <= len(lines[number]):
             return joined[: found.start()].strip(), width
         if len(joined) > 300:

@@ -13,6 +13,7 @@ class MailFlag(StrEnum):
     BLOCKED_BY_FILTER = "blocked by filter"
     ADDRESS_IS_DEAD = "address is dead"
     COMPLAINT = "complaint"
+    DELIVERED = "delivered"
 
 
 class MailKind(StrEnum):
@@ -20,9 +21,20 @@ class MailKind(StrEnum):
 
     BOUNCE = "bounce"
     DELAY = "delay"
+    CHALLENGE = "challenge"
     AUTO_REPLY = "auto_reply"
     OPT_OUT = "opt_out"
     HUMAN = "human"
+
+
+class Doubt(StrEnum):
+    """What the rest of a mail may change, where only a snippet is at hand."""
+
+    NO_CLASS = "no class"
+    NO_ADDRESS = "no address"
+    ABSENCE = "sign of absence"
+    OPT_OUT = "possible opt-out"
+    NOTHING_WRITTEN = "nothing but a quote"
 
 
 class Hardness(StrEnum):
@@ -39,7 +51,9 @@ class Verdict:
 
     `hardness` is set for bounces only; `code` is its status ("5.1.1", "550"), if any. `addresses` are the recipients
     named by a bounce, delay notice or complaint, normalised, without our own, the most certain first: the first
-    that belongs to a lead is the lead.
+    that belongs to a lead is the lead. Those of a complaint are who complained: its sender is only the provider.
+    `doubt` says why the mail should be read in full before the verdict is final. `successor` is the address that
+    mail to a dead address should go to, if the mail names one: for people to see, never to enrol.
     """
 
     kind: MailKind
@@ -48,6 +62,13 @@ class Verdict:
     code: str = ""
     addresses: tuple[str, ...] = ()
     flags: tuple[MailFlag, ...] = ()
+    doubt: Doubt | None = None
+    successor: str = ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether more of the mail cannot change anything that matters: read the conversation's timeline if not."""
+        return self.doubt is None
 
     @property
     def answer_kind(self) -> AnswerKind:

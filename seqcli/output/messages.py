@@ -5,10 +5,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
+from shutil import get_terminal_size
+from textwrap import TextWrapper
 from typing import IO
 
 from seqcli.clock import Clock
-from seqcli.errors import InterruptedCommandError
+from seqcli.errors import InterruptedCommandError, UsageError
 from seqcli.output.streams import for_people, is_terminal
 from seqcli.zones import log_time
 
@@ -26,13 +28,22 @@ class Tone(StrEnum):
 def say(text: str, tone: Tone = Tone.PLAIN) -> None:
     """Write one line to stderr. A closed stderr is ignored: it ends no run."""
     with suppress(OSError):
-        sys.stderr.write(log_prefix(sys.stderr) + _toned(for_people(text), tone) + "\n")
+        sys.stderr.write(log_prefix(sys.stderr) + _toned(_wrapped(for_people(text)), tone) + "\n")
         sys.stderr.flush()
 
 
 def warn(text: str) -> None:
     """Write one warning to stderr."""
     say(f"warning: {text}", Tone.WARNING)
+
+
+def _wrapped(text: str) -> str:
+    """Break lines at words where a person reads; a terminal would break inside them."""
+    if not is_terminal(sys.stderr):
+        return text
+    width = max(get_terminal_size().columns, 20)
+    wrapper = TextWrapper(width, expand_tabs=False, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(wrapper.fill(line) for line in text.split("\n"))
 
 
 def _toned(text: str, tone: Tone) -> str:
@@ -59,10 +70,11 @@ def log_prefix(stream: IO[str]) -> str:
 
 
 def confirm(question: str, *, yes: bool) -> bool:
-    """Ask on a terminal; off a terminal only `yes` is an answer.
+    """Ask on a terminal; return False off a terminal, where only `yes` is an answer.
 
     Raises:
         InterruptedCommandError: Ctrl-C was the answer.
+        UsageError: the answer was no.
     """
     say(question)
     if yes:
@@ -78,7 +90,9 @@ def confirm(question: str, *, yes: bool) -> bool:
         raise InterruptedCommandError("interrupted", "stopped; nothing was sent or changed") from None
     if not typed.endswith("\n"):  # Ctrl-D leaves the cursor behind the question
         end_line()
-    return typed.strip().lower() in {"y", "yes"}
+    if typed.strip().lower() in {"y", "yes"}:
+        return True
+    raise UsageError("not_confirmed", "stopped; nothing was sent or changed", "")
 
 
 def end_line() -> None:

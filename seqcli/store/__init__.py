@@ -1,4 +1,4 @@
-"""The one door to the SQLite state file: every statement of seqcli stands in this package."""
+"""The SQLite state file. Every SQL statement of seqcli is in this package."""
 
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -25,8 +25,10 @@ from seqcli.store.queries import ComingLead, DueCount, Queries, StepCount
 from seqcli.store.releases import ReleaseCounts, Releases
 from seqcli.store.round_lock import RoundLock
 from seqcli.store.sequences import Sequences
+from seqcli.store.steering import Steering
 from seqcli.store.suppression_lists import SuppressionLists
 from seqcli.store.suppressions import SuppressedLeads, Suppressions
+from seqcli.store.targets import Targets
 from seqcli.store.test_sends import TestSends
 from seqcli.store.times import Times
 
@@ -54,7 +56,7 @@ __all__ = [
 
 
 class Store:
-    """The open state file, by what it keeps. Every write happens inside `transaction()`."""
+    """The open state file, in parts. Every write happens inside `transaction()`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -76,6 +78,8 @@ class Store:
         self.pauses = Pauses(database)
         self.answers = Answers(database)
         self.people = People(database)
+        self.targets = Targets(database, self.suppressions)
+        self.steering = Steering(database)
         self.imports = Imports(database)
         self.erasure = Erasure(database, self.suppressions)
         self.times = Times(database)
@@ -114,7 +118,7 @@ class Store:
         """Make sure that the path still names the open file.
 
         Raises:
-            StateError: it was moved, deleted or replaced.
+            StateError: the file was moved, deleted or replaced.
         """
         self._database.check_in_place()
 
@@ -128,10 +132,10 @@ class Store:
         self._database.backup(target)
 
     def blame_damage(self, error: Exception) -> None:
-        """Find out whether the file is to blame for an unexpected error.
+        """Check whether a damaged file caused an unexpected error.
 
         Raises:
-            StateError: it is damaged, and says where; without damage the error is a bug of ours.
+            StateError: the file is damaged, and where. Otherwise the error is a bug of seqcli.
         """
         if found := find_damage(self._database):
             raise damaged(self.path, found) from error

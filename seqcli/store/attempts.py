@@ -1,4 +1,4 @@
-"""Attempts in SQL: the promise, the claim, and how it was settled. Each change is a compare-and-set."""
+"""Attempts in SQL: insert, claim, settle. A settlement must change exactly one row."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from seqcli.store.rows import attempt_from_row, instant_or_none, text_or_none
 
 
 class Attempts:
-    """The outbox: promise, claim and settlement of each send."""
+    """The outbox: one row for each attempt to send a step."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -21,7 +21,7 @@ class Attempts:
         return self._attempts("WHERE lead_id = ? ORDER BY step, generation", lead_id)
 
     def load_departures(self, lead_id: str) -> list[Departure]:
-        """Return when each accepted step of a lead left 12m: as its stream says, else as it announced, else at once."""
+        """Return when each accepted step of a lead left 12m: by the stream, else as announced, else when accepted."""
         found = self._db.rows(
             "SELECT attempt.step, coalesce(event.occurred_at, attempt.dispatch_at, attempt.accepted_at) AS at"
             " FROM attempt LEFT JOIN event ON event.identity = attempt.identity AND event.seq = attempt.sent_seq"
@@ -43,7 +43,7 @@ class Attempts:
         return found[0] if found else None
 
     def was_contacted(self, lead_id: str) -> bool:
-        """Tell whether anything was, or may have been, sent to this lead."""
+        """Return whether a mail was, or may have been, sent to this lead."""
         return bool(
             self._db.row(
                 "SELECT 1 FROM attempt WHERE lead_id = ? AND state IN ('accepted', 'unknown', 'parked')"
@@ -55,7 +55,7 @@ class Attempts:
         )
 
     def was_identity_used(self, identity: str) -> bool:
-        """Tell whether any send was ever tried from this identity in this file."""
+        """Return whether this file has a tried send from this identity."""
         return bool(
             self._db.row(
                 "SELECT 1 FROM attempt WHERE identity = ? AND first_try_at IS NOT NULL LIMIT 1", identity
@@ -63,7 +63,7 @@ class Attempts:
         )
 
     def announces_sends(self, identity: str) -> bool:
-        """Tell whether the stream has told of the acceptance of a send of ours, so that its silence means something."""
+        """Return whether the stream has announced a send of ours, so that a missing announcement means something."""
         return bool(
             self._db.row(
                 "SELECT 1 FROM attempt JOIN event ON event.identity = attempt.identity"
@@ -86,7 +86,7 @@ class Attempts:
         return [attempt_from_row(row) for row in found]
 
     def find_next_try(self, identity: str, now: datetime) -> datetime | None:
-        """Return when the next open attempt of a lead that may be sent to is to be tried again."""
+        """Return the earliest next try among the open attempts of leads that may be sent to."""
         found = self._db.rows_by_name(
             "SELECT min(attempt.next_try_at) AS at FROM attempt JOIN lead ON lead.id = attempt.lead_id"
             " JOIN sequence ON sequence.id = lead.sequence_id"
@@ -97,7 +97,7 @@ class Attempts:
         return instant_or_none(found[0]["at"])
 
     def find_open(self, identity: str, address: str) -> Attempt | None:
-        """Return the attempt to this address whose outcome is open, or None."""
+        """Return the unknown or parked attempt to this address, or None."""
         found = self._attempts(
             "WHERE identity = ? AND address = ? AND state IN ('unknown', 'parked')"
             " ORDER BY state DESC, first_try_at LIMIT 1",
@@ -107,7 +107,7 @@ class Attempts:
         return found[0] if found else None
 
     def find_by_pending_id(self, identity: str, pending_id: str) -> Attempt | None:
-        """Return the attempt that 12m knows under this pending id, or None."""
+        """Return the attempt with this pending id, or None."""
         found = self._attempts("WHERE identity = ? AND pending_id = ?", identity, pending_id)
         return found[0] if found else None
 
@@ -116,8 +116,8 @@ class Attempts:
     ) -> Attempt | None:
         """Return the oldest accepted attempt of this conversation that no event of its kind is bound to.
 
-        An attempt whose conversation is not known yet matches by its address; one that is known by another
-        pending id is passed over, as its own event may have been lost.
+        An attempt without a known conversation matches by its address. One with another pending id does not match:
+        its own event may be lost.
         """
         column = "sent_seq" if sent else "queued_seq"
         found = self._attempts(
@@ -134,7 +134,7 @@ class Attempts:
         return found[0] if found else None
 
     def count_accepted_in(self, identity: str, conv_id: str) -> int:
-        """Return how many accepted sends of ours this conversation holds; what 12m dropped is not among them."""
+        """Return how many accepted sends this conversation has, without those that 12m dropped."""
         row = self._db.row(
             "SELECT count(*) AS n FROM attempt WHERE identity = ? AND state = 'accepted'"
             " AND (conv_id = ? OR conv_id IS NULL AND lead_id IN (SELECT id FROM lead WHERE conv_id = ?))",
@@ -145,7 +145,7 @@ class Attempts:
         return int(row["n"]) if row else 0
 
     def is_conversation_of_another(self, identity: str, conv_id: str, lead_id: str) -> bool:
-        """Tell whether a conversation belongs to another lead's send."""
+        """Return whether a conversation belongs to another lead's send."""
         return bool(
             self._db.row(
                 "SELECT 1 FROM attempt WHERE identity = ? AND conv_id = ? AND lead_id <> ?"
@@ -159,7 +159,7 @@ class Attempts:
         )
 
     def load_expired(self, identity: str, first_try_before: datetime, now: datetime) -> list[Attempt]:
-        """Return the unknown attempts first tried before an instant, even of leads that ended or rest."""
+        """Return the unknown attempts first tried up to an instant, even of leads that ended or are paused."""
         return self._attempts(
             "JOIN lead ON lead.id = attempt.lead_id WHERE attempt.state = 'unknown' AND attempt.identity = ?"
             " AND attempt.first_try_at <= ? AND (attempt.next_try_at IS NULL OR attempt.next_try_at <= ?)"
@@ -193,7 +193,7 @@ class Attempts:
         )
 
     def claim(self, attempt: Attempt, at: datetime, code: AttemptReason, reason: str) -> bool:
-        """Make the attempt unknown, its try counted; return False if it is not as `attempt` says any more."""
+        """Make the attempt unknown and count the try; return False if it changed since `attempt` was read."""
         touched = self._db.run(
             "UPDATE attempt SET state = 'unknown', tries = tries + 1, first_try_at = coalesce(first_try_at, ?),"
             " next_try_at = NULL, reason_code = ?, reason = ? WHERE lead_id = ? AND step = ? AND generation = ?"
@@ -221,7 +221,7 @@ class Attempts:
         code: AttemptReason,
         reason: str,
     ) -> None:
-        """Settle the attempt as accepted; what is known already is kept where nothing new is told."""
+        """Settle the attempt as accepted; a None keeps the known value."""
         self._must_change(
             "UPDATE attempt SET state = 'accepted', accepted_at = coalesce(accepted_at, ?), next_try_at = NULL,"
             " conv_id = coalesce(?, conv_id), pending_id = coalesce(?, pending_id),"
@@ -245,7 +245,7 @@ class Attempts:
         reason: str,
         http_status: int | None = None,
     ) -> None:
-        """Settle the attempt in another way."""
+        """Set the attempt's state and reason; no next try."""
         self._must_change(
             "UPDATE attempt SET state = ?, reason_code = ?, reason = ?,"
             " http_status = coalesce(?, http_status), next_try_at = NULL"
@@ -260,9 +260,9 @@ class Attempts:
     def mark_not_sent(
         self, attempt: Attempt, code: AttemptReason | None, reason: str, next_try_at: datetime | None
     ) -> None:
-        """Make the attempt pending again: it is certain that nothing of it was sent.
+        """Make the attempt pending again: it was certainly not sent.
 
-        Its tries are as `attempt` says: one that was claimed meanwhile and certainly failed is not counted.
+        Its tries become those of `attempt`, so a claim that certainly failed is not counted.
         """
         self._must_change(
             "UPDATE attempt SET state = 'pending', first_try_at = NULL, reason_code = ?, reason = ?,"
@@ -282,7 +282,7 @@ class Attempts:
         http_status: int | None,
         next_try_at: datetime,
     ) -> None:
-        """Note what the last try brought, and when to try again."""
+        """Save the result of the last try, and when to try again."""
         self._must_change(
             "UPDATE attempt SET reason_code = ?, reason = ?, http_status = coalesce(?, http_status), next_try_at = ?"
             " WHERE lead_id = ? AND step = ? AND generation = ?",
@@ -296,7 +296,7 @@ class Attempts:
     def mark_bound(
         self, attempt: Attempt, seq: int, *, sent: bool, pending_id: str | None, dispatch_at: datetime | None
     ) -> None:
-        """Bind a send event to the attempt it tells of."""
+        """Bind a send event to its attempt."""
         columns = "sent_seq = ?, queued_seq = coalesce(queued_seq, ?)" if sent else "queued_seq = ?"
         values: list[object] = [seq, seq] if sent else [seq]
         self._must_change(
@@ -317,7 +317,7 @@ class Attempts:
         )
 
     def save_conversation(self, attempt: Attempt, conv_id: str) -> None:
-        """Add the conversation that was learnt late."""
+        """Save a conversation that became known late."""
         self._must_change(
             "UPDATE attempt SET conv_id = ? WHERE lead_id = ? AND step = ? AND generation = ?",
             attempt,
@@ -325,7 +325,7 @@ class Attempts:
         )
 
     def cancel_pending(self, lead_id: str, code: AttemptReason, reason: str) -> int:
-        """Give up what was never tried; an unknown attempt stays unknown."""
+        """Cancel the lead's pending attempt; an unknown attempt stays unknown."""
         return self._db.run(
             "UPDATE attempt SET state = 'cancelled', reason_code = ?, reason = ?"
             " WHERE lead_id = ? AND state = 'pending'",
@@ -335,7 +335,7 @@ class Attempts:
         )
 
     def revive_cancelled(self, lead_id: str, step: int, code: AttemptReason) -> None:
-        """Make a step's newest attempt pending again, with its key and bytes, if it was cancelled for this untried."""
+        """Make a step's newest attempt pending again, with key and bytes, if it was cancelled untried for this."""
         self._db.run(
             "UPDATE attempt SET state = 'pending', reason_code = NULL, reason = '', next_try_at = NULL"
             " WHERE lead_id = ?1 AND step = ?2 AND state = 'cancelled' AND first_try_at IS NULL"

@@ -1,4 +1,4 @@
-"""A quick test of addresses against patterns of any number, in room that is always the same. It knows no SQL."""
+"""Fixed-size Bloom filter over suppression patterns. No SQL."""
 
 from collections.abc import Iterator
 
@@ -7,20 +7,20 @@ _MASK = _BITS - 1
 
 
 class BloomFilter:
-    """Lets through every address that one of its patterns covers, and few others; who passes is looked up.
+    """Finds addresses that a pattern may cover. No false negatives; confirm a hit in SQL.
 
-    A set of a million patterns would fill the memory that an import may have. Of each only two bits of many are kept.
+    A set of a million patterns would need too much memory for an import. The filter keeps two bits per pattern.
     """
 
     def __init__(self) -> None:
         self._bits = bytearray()
-        self._has_plain = self._has_hashes = self._lets_all_pass = False
+        self._has_plain = self._has_hashes = self._matches_all = False
         self._tails: set[int] = set()
         self._heads: set[int] = set()
         self._pieces: set[int] = set()
 
     def add(self, pattern: str, kind: str) -> None:
-        """Take one more pattern of the suppression list."""
+        """Add a pattern of the suppression list."""
         self._bits = self._bits or bytearray(_BITS >> 3)
         if kind == "wildcard":
             self._add_wildcard(pattern)
@@ -31,7 +31,7 @@ class BloomFilter:
 
     def _add_wildcard(self, pattern: str) -> None:
         if "?" in pattern or "[" in pattern:
-            self._lets_all_pass = True  # put in by hand: GLOB knows more signs than the star
+            self._matches_all = True  # written by hand: GLOB has more signs than the star
             return
         anchor = anchor_of(pattern)
         if anchor == "*":
@@ -43,8 +43,8 @@ class BloomFilter:
             self._mark(anchor)
 
     def may_cover(self, address: str) -> bool:
-        """Tell whether a pattern may cover this normalised address."""
-        return self._lets_all_pass or any(map(self._is_marked, self._keys(address)))
+        """Return whether a pattern may cover this normalised address."""
+        return self._matches_all or any(map(self._is_marked, self._keys(address)))
 
     def _keys(self, address: str) -> Iterator[str]:
         if self._has_plain:
@@ -67,16 +67,16 @@ class BloomFilter:
 
 
 def anchor_of(pattern: str) -> str:
-    """Return `*TAIL` or `HEAD*`: the longer one of the texts around the stars, by which a wildcard is looked up.
+    """Return `*TAIL` or `HEAD*`, the longer of the texts around the stars, by which a wildcard is looked up.
 
-    As the column `anchor` has it; a lone `*` where a star stands on both sides.
+    Same as the column `anchor`; a lone `*` if the pattern begins and ends with a star.
     """
     head, tail = pattern.partition("*")[0], pattern.rpartition("*")[2]
     return f"*{tail}" if len(tail) >= len(head) else f"{head}*"
 
 
 def anchors(address: str) -> list[str]:
-    """Return every anchor that a wildcard may have that covers the address."""
+    """Return the anchors of all wildcards that may cover the address."""
     tails = [f"*{address[start:]}" for start in range(len(address) + 1)]
     return tails + [f"{address[:end]}*" for end in range(1, len(address) + 1)]
 
@@ -88,13 +88,13 @@ def plain_keys(address: str, *, with_hash: bool = True) -> list[str]:
 
 
 def parent_domains(address: str) -> list[str]:
-    """Return the domain of an address and all that it lies in: `a.b.example`, `b.example`, `example`."""
+    """Return the domain of an address and its parents: `a.b.example`, `b.example`, `example`."""
     labels = address.rpartition("@")[2].split(".")
     return [".".join(labels[start:]) for start in range(len(labels))]
 
 
 def hash_address(address: str) -> str:
-    """Return the form in which a forgotten person's address stays suppressed."""
-    import hashlib  # noqa: PLC0415 - looks at the file need none
+    """Return the hash that keeps a forgotten address suppressed."""
+    import hashlib  # noqa: PLC0415 - most commands hash nothing
 
     return hashlib.sha256(f"seqcli:{address}".encode()).hexdigest()

@@ -11,7 +11,7 @@ from seqcli.store.rows import instant_or_none, text_or_none
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How far an identity's stream was applied, and until when its sends rest."""
+    """How far an identity's stream was applied, and until when it is throttled."""
 
     identity: str
     seq: int
@@ -22,7 +22,7 @@ class Cursor:
 
 
 class Cursors:
-    """How far each identity's stream was read, and until when its sends are throttled."""
+    """How far each identity's stream was applied, and until when it is throttled."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -43,11 +43,11 @@ class Cursors:
         )
 
     def mark_drained(self, identity: str, at: datetime) -> None:
-        """Note that the stream was read to its end."""
+        """Save when the stream was read to its end."""
         self._db.run("UPDATE cursor SET drained_at = ? WHERE identity = ?", to_text(at), identity)
 
     def save_throttle(self, identity: str, until: datetime | None, note: str) -> None:
-        """Let the identity's sends rest until an instant, and say why."""
+        """Throttle the identity until an instant, with a reason."""
         self._db.run(
             "INSERT INTO cursor(identity, seq, not_before, note) VALUES (?, 0, ?, ?) ON CONFLICT(identity)"
             " DO UPDATE SET not_before = excluded.not_before, note = excluded.note",
@@ -61,7 +61,7 @@ class Cursors:
         return [_cursor_from_row(row) for row in self._db.rows("SELECT * FROM cursor ORDER BY identity")]
 
     def find_last_reading(self) -> datetime | None:
-        """Return when a stream was last read, by 12m's time as it was then known."""
+        """Return when any stream was last read, by 12m's time as known then."""
         row = self._db.row("SELECT max(updated_at) AS at FROM cursor")
         return None if row is None else instant_or_none(row["at"])
 

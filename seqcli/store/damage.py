@@ -1,4 +1,4 @@
-"""Finds what is wrong with a state file after something unexpected came out of it. It mends nothing."""
+"""Finds the damage in a state file after an unexpected error. It repairs nothing."""
 
 import json
 import sqlite3
@@ -44,7 +44,7 @@ def _steps(text: str) -> None:
         raise ValueError("a sequence has steps")
 
 
-#: What must be readable beyond what the schema itself demands; a missing value passes.
+#: Values that must be readable beyond what the schema demands; NULL passes.
 _READERS: Mapping[str, Mapping[str, Callable[[str], object]]] = {
     "sequence": {"steps": _steps, "settings": _settings, "status": SequenceStatus},
     "lead": {"fields": read_fields, "status": LeadStatus},
@@ -59,7 +59,7 @@ _META_READERS: Mapping[str, Callable[[str], object]] = {
 _INSTANTS = ("_at", "_until", "not_before")
 _BAD_VALUES = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 
-#: The tables, columns and indexes of a file in words.
+#: The tables, columns and indexes of a file as texts.
 _SCHEMA_PARTS = (
     "SELECT 'table ' || t.name FROM sqlite_schema AS t WHERE t.type = 'table'"
     " UNION SELECT 'column ' || t.name || '.' || c.name FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c"
@@ -68,12 +68,12 @@ _SCHEMA_PARTS = (
 
 
 def find_damage(db: Database) -> str:
-    """Return the first thing that is wrong with the file, with table, row and column; nothing if it is sound."""
+    """Return the first damage in the file, with table, row and column; an empty text if there is none."""
     try:
         return next(_damages(db), "")
-    except (sqlite3.Error, StateError) as error:  # what SQLite itself says of a page is more exact
+    except (sqlite3.Error, StateError) as error:  # SQLite's own message about a page is more exact
         return str(error.__cause__ or error)
-    except UnicodeDecodeError:  # of SQLite's own message, which quotes the file
+    except UnicodeDecodeError:  # in SQLite's own message, which quotes the file
         return "its schema is malformed"
 
 
@@ -90,14 +90,14 @@ def _damages(db: Database) -> Iterator[str]:
 
 
 def _damages_of_schema(db: Database) -> Iterator[str]:
-    """Yield what seqcli's own tables lack; tables, columns and indexes that somebody added are no damage."""
-    with closing(sqlite3.connect(":memory:")) as sound:
-        register_functions(sound)
+    """Yield the parts that seqcli's tables lack; added tables, columns and indexes are no damage."""
+    with closing(sqlite3.connect(":memory:")) as intact:
+        register_functions(intact)
         for _, statements in MIGRATIONS:
-            make_step(statements)(sound)
-        parts = {str(row[0]) for row in sound.execute(_SCHEMA_PARTS)}
-    there = {str(row[0]) for row in db.iterate(_SCHEMA_PARTS)}
-    yield from (f"{part} is missing" for part in sorted(parts - there))
+            make_step(statements)(intact)
+        parts = {str(row[0]) for row in intact.execute(_SCHEMA_PARTS)}
+    present = {str(row[0]) for row in db.iterate(_SCHEMA_PARTS)}
+    yield from (f"{part} is missing" for part in sorted(parts - present))
 
 
 def _damages_of(db: Database, table: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The open state file: statements, transactions, copies. It knows no lead and no event."""
+"""The open state file: statements, transactions, copies. It knows no table."""
 
 import os
 import sqlite3
@@ -70,7 +70,7 @@ class Database:
             self._conn.executemany(sql, rows)
 
     def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> None:
-        """Run a PRAGMA, or a statement about tables of this connection alone; it needs no transaction."""
+        """Run a PRAGMA, or a statement on temporary tables; it needs no transaction."""
         with translated_errors(self.path):
             self._conn.execute(sql, values).fetchall()
 
@@ -82,14 +82,14 @@ class Database:
         *,
         deterministic: bool = False,
     ) -> None:
-        """Let statements of this connection call a function."""
+        """Register a function for the statements of this connection."""
         self._conn.create_function(name, arguments, function, deterministic=deterministic)
 
     @contextmanager
     def transaction(self, *, rollback: bool = False) -> Iterator[None]:
         """Hold the write lock from the first statement on; commit at the end, or undo all (`rollback`).
 
-        A deferred BEGIN would read first and then fail at once when another process has written meanwhile.
+        A deferred BEGIN would read first, and fail at once if another process wrote meanwhile.
         Inside another transaction it is part of that one, so that a dry run can undo all of it.
         """
         if self._conn.in_transaction:
@@ -120,16 +120,16 @@ class Database:
             self._conn.execute("ROLLBACK")
 
     def check_in_place(self) -> None:
-        """Make sure that the path still names the open file: what goes into another one nobody will see.
+        """Check that the path still names the open file: changes to any other file would be lost.
 
         Raises:
-            StateError: it was moved, deleted or replaced.
+            StateError: the file was moved, deleted or replaced.
         """
         if self._place != _place_of(self.path):
             raise StateError(
                 "file_gone",
                 f"{self.path} was moved, deleted or replaced while this command had it open; nothing more was sent",
-                "Put the file back if it is missing, then run this again: what was sent last is found at 12m.",
+                "Restore the file if it is missing, then run this again: seqcli finds the last sends at 12m.",
             )
 
     def backup(self, target: Path) -> None:
@@ -145,7 +145,7 @@ class Database:
         with translated_errors(target):
             make_private(fresh)
             try:
-                self._copy_into(fresh)  # which is private already
+                self._copy_into(fresh)
                 fresh.replace(target)
             except sqlite3.Error:
                 fresh.unlink(missing_ok=True)
@@ -157,13 +157,13 @@ class Database:
         except sqlite3.OperationalError as error:
             if sqlite_error_name(error) != "SQLITE_ERROR":
                 raise
-            # From a read-only medium SQLite cannot vacuum a table with a computed column; pages it can copy.
+            # On a read-only medium SQLite cannot vacuum a table with a computed column, but it can copy pages.
             with closing(sqlite3.connect(fresh)) as copy:
                 self._conn.backup(copy)
 
 
 def _place_of(path: Path) -> tuple[int, int] | None:
-    """Return device and inode of the file that a path names, or None where there is none."""
+    """Return device and inode of the file at a path, or None if there is no file."""
     try:
         found = path.stat()
     except OSError:
@@ -172,7 +172,7 @@ def _place_of(path: Path) -> tuple[int, int] | None:
 
 
 def make_private(path: Path) -> None:
-    """Make an empty file that only its owner may read."""
+    """Create an empty file that only its owner can read and write."""
     try:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR))
     except OSError as error:
@@ -181,7 +181,7 @@ def make_private(path: Path) -> None:
 
 @contextmanager
 def translated_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite reports into errors that say what to do."""
+    """Turn SQLite's errors into errors with a hint."""
     try:
         yield
     except sqlite3.Error as error:
@@ -189,7 +189,7 @@ def translated_errors(path: Path) -> Iterator[None]:
 
 
 def damaged(path: Path, where: str) -> StateError:
-    """Return the error of a file that is damaged; `where` says what cannot be read."""
+    """Return the error for a damaged file; `where` says what cannot be read."""
     return StateError("damaged", f"{path} is damaged: {where}", "Restore it from a backup.")
 
 
@@ -206,7 +206,7 @@ def _translate(path: Path, error: sqlite3.Error) -> Exception:
     if name.startswith("SQLITE_FULL"):
         return StateError("disk_full", f"no space left for {path}", "Free some space and run it again.")
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return StateError("damaged", f"{path} is damaged or no SQLite file", "Restore it from a backup.")
+        return StateError("damaged", f"{path} is damaged or not an SQLite file", "Restore it from a backup.")
     if name.startswith("SQLITE_IOERR"):
         return StateError(
             "disk_failed",

@@ -1,4 +1,4 @@
-"""A person is erased from the file in SQL: every text that names the address, wherever it stands. Counts stay."""
+"""Erases a person from the file in SQL: every text with the address, in all tables. Counts stay."""
 
 import json
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from seqcli.store.database import Database
 from seqcli.store.redaction import make_redacting
 from seqcli.store.suppressions import Suppressions
 
-#: Texts that stand beside leads, events and sends of others: table → columns.
+#: Texts about other people that may have the address: table → columns.
 _TEXTS = {
     "journal": ("change", "reason"),
     "event": ("body", "detail"),
@@ -31,7 +31,7 @@ _TEXTS = {
 
 
 class ForgottenCount(NamedTuple):
-    """How many people were forgotten who stood at a step (from 0) in a status; `contacted` is 0 or 1."""
+    """How many forgotten people were at a step (from 0) in a status; `contacted` is 0 or 1."""
 
     sequence_id: str
     step: int
@@ -48,7 +48,7 @@ class Erasure:
         self._suppressions = suppressions
 
     def knows_person(self, address: str) -> bool:
-        """Tell whether a lead, a send or the suppression list names this normalised address, or its hash."""
+        """Return whether a lead, an attempt or the suppression list has this normalised address, or its hash."""
         return bool(
             self._db.row(
                 "SELECT 1 FROM lead WHERE address = ?1 UNION SELECT 1 FROM attempt WHERE address = ?1"
@@ -59,17 +59,17 @@ class Erasure:
         )
 
     def load_forgotten(self) -> list[ForgottenCount]:
-        """Return where those stood who were forgotten."""
+        """Return the counts of forgotten people."""
         found = self._db.rows("SELECT sequence_id, step, status, contacted, people FROM forgotten")
         return [ForgottenCount(*row) for row in found]
 
     def forget_person(self, email: str, at: datetime) -> None:
-        """Erase a person's leads, texts, events and journal, and the address elsewhere; keep a hash that suppresses it.
+        """Erase a person's leads, texts, events and journal, and the address elsewhere; suppress its hash.
 
-        What others were sent keeps its bytes as long as its outcome is open, as a retry must repeat them.
+        Attempts for other people keep their bytes while their outcome is open, as a retry must repeat them.
         """
         address = normalise_address(email)
-        # What is deleted must not stay readable in the free pages of the file.
+        # Deleted data must not stay readable in the free pages of the file.
         self._db.execute("PRAGMA secure_delete = ON")
         written = self._db.rows("SELECT email FROM lead WHERE address = ?", address)
         redact = make_redacting({address, email.strip(), *(str(row["email"]) for row in written)})
@@ -82,11 +82,11 @@ class Erasure:
         self._suppressions.save(hash_address(address), "hash", "forgotten", "forget", at)
 
     def compact_log(self) -> None:
-        """Move what was written into the file and empty the log beside it, if nobody reads meanwhile."""
+        """Write the log back into the file and empty it, if no other process reads it."""
         self._db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _keep_counts(self, address: str) -> None:
-        """Keep where the person stood as a count; who had not ended counts as suppressed, as nothing goes there now."""
+        """Count the person by step and status; a lead that had not ended counts as suppressed."""
         self._db.run(
             "INSERT INTO forgotten(sequence_id, step, status, contacted, people)"
             " SELECT sequence_id, coalesce(answered_step, current_step), CASE"
@@ -98,12 +98,13 @@ class Erasure:
         )
 
     def _erase_own(self, address: str, redact: Callable[[str], str]) -> None:
-        """Erase what belongs to the person, and what belongs to nobody and names them."""
+        """Erase the person's own rows, and rows without a lead that name the person."""
         ids = "(SELECT id FROM lead WHERE address = ?)"
         self._db.create_function("names_person", 1, lambda text: redact(text) != text)
         self._db.run(f"DELETE FROM journal WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM suppressed_lead WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM pause WHERE lead_id IN {ids}", address)
+        self._db.run(f"DELETE FROM steering_change WHERE kind = 'lead' AND name IN {ids}", address)
         self._db.run("DELETE FROM answer WHERE address = ?", address)
         self._db.run("DELETE FROM journal WHERE lead_id IS NULL AND names_person(change || ' ' || reason)")
         self._db.run(
@@ -123,7 +124,7 @@ class Erasure:
         )
 
     def _erase_mentions(self, redact: Callable[[str], str]) -> None:
-        """Take the address out of what belongs to others."""
+        """Remove the address from texts about other people."""
         self._db.create_function("redacted", 1, lambda text: None if text is None else redact(text))
         for table, columns in _TEXTS.items():
             for column in columns:
@@ -140,6 +141,6 @@ class Erasure:
 
 
 def _blanked(fields: str, redact: Callable[[str], str]) -> str:
-    """Empty the merge fields that name the person: a placeholder must not stand in a mail."""
+    """Empty the merge fields that name the person: a mail must not contain the placeholder."""
     kept = {name: "" if redact(value) != value else value for name, value in json.loads(fields).items()}
     return json.dumps(kept, ensure_ascii=False)

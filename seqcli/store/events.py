@@ -1,4 +1,4 @@
-"""Events of the stream in SQL. What they mean is decided elsewhere."""
+"""Stored events of the stream in SQL."""
 
 import json
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from seqcli.clock import from_text, to_text
+from seqcli.clock import to_text
 from seqcli.model import (
     StreamEvent,
 )
@@ -20,18 +20,16 @@ from seqcli.store.rows import (
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event as it was kept."""
+    """An event as it was stored."""
 
-    identity: str
     seq: int
     type: str
     body: dict[str, Any]
-    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class EventGist:
-    """What an event is about, and when it happened."""
+    """The fields that identify an event."""
 
     id: str | None
     type: str
@@ -40,7 +38,7 @@ class EventGist:
 
 
 class UsedEvent(NamedTuple):
-    """An event that was used for a lead; times are ISO text."""
+    """An event that was applied to or noted for a lead; times are ISO text."""
 
     identity: str
     seq: int
@@ -52,10 +50,10 @@ class UsedEvent(NamedTuple):
 
 
 class PersonsAnswer(NamedTuple):
-    """A lead that a person answered, with the mail where an event of its own tells of it; times are ISO text.
+    """A lead that a person answered, with the mail if the event is the lead's own; times are ISO text.
 
-    `told_by` names the event in the journal's words where an event of another lead of the person tells of it; `at` is
-    then when it was read.
+    Otherwise `actor` is the journal's name for the event, which belongs to another lead of the person, and `at` is
+    when the event was read.
     """
 
     at: str
@@ -66,11 +64,11 @@ class PersonsAnswer(NamedTuple):
     conv_id: str | None
     answer_kind: str | None
     body: str | None
-    told_by: str | None
+    actor: str | None
 
 
 class AnswerEvent(NamedTuple):
-    """An event that tells of a person's answer; `at` is ISO text."""
+    """The event of a person's answer; `at` is ISO text."""
 
     at: str
     conv_id: str | None
@@ -82,24 +80,24 @@ _BY_PERSON = f"event.answer_kind IN ({', '.join(repr(each.value) for each in sor
 
 
 class Events:
-    """The stream's events as they came, and how each was used."""
+    """The stream's events as they came, and how each was handled."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def find_seq(self, identity: str, event_id: str) -> int | None:
-        """Return the lowest seq under which an event of this id was kept, or None."""
+        """Return the lowest seq of the stored events with this id, or None."""
         row = self._db.row(
             "SELECT min(seq) AS seq FROM event WHERE identity = ? AND id = ?", identity, event_id
         )
         return None if row is None else row["seq"]
 
     def has(self, identity: str, seq: int) -> bool:
-        """Tell whether this seq was kept already."""
+        """Return whether an event with this seq is stored."""
         return bool(self._db.row("SELECT 1 FROM event WHERE identity = ? AND seq = ?", identity, seq))
 
-    def was_pending_id_told(self, identity: str, pending_id: str, before_seq: int) -> bool:
-        """Tell whether an earlier event spoke of this pending id."""
+    def has_earlier_pending_id(self, identity: str, pending_id: str, before_seq: int) -> bool:
+        """Return whether an earlier event has this pending id."""
         return bool(
             self._db.row(
                 "SELECT 1 FROM event WHERE identity = ? AND pending_id = ? AND seq < ? LIMIT 1",
@@ -110,7 +108,7 @@ class Events:
         )
 
     def insert(self, identity: str, event: StreamEvent, at: datetime, addresses: Iterable[str] = ()) -> None:
-        """Keep an event as it came; how it was used is noted by `mark_event`."""
+        """Store an event as it came; `mark` adds how it was handled."""
         self._db.run(
             "INSERT INTO event(identity, seq, id, type, occurred_at, received_at, conv_id, pending_id, body,"
             " disposition) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'unmatched')",
@@ -136,7 +134,7 @@ class Events:
         detail: str,
         answer_kind: AnswerKind | None,
     ) -> None:
-        """Note what became of an event."""
+        """Save how an event was handled."""
         self._db.run(
             "UPDATE event SET handling = ?, disposition = ?, lead_id = coalesce(?, lead_id), detail = ?,"
             " answer_kind = ? WHERE identity = ? AND seq = ?",
@@ -152,7 +150,7 @@ class Events:
             self._db.run("DELETE FROM event_address WHERE identity = ? AND seq = ?", identity, seq)
 
     def load_unmatched(self, identity: str, conv_id: str | None, address: str) -> list[StoredEvent]:
-        """Return kept events that name this conversation or this address and found nobody, in order."""
+        """Return the unmatched events with this conversation or this address, by seq."""
         found = self._db.rows(
             "SELECT * FROM event WHERE identity = ? AND disposition = 'unmatched' AND conv_id = ?"
             " UNION SELECT event.* FROM event_address JOIN event USING (identity, seq)"
@@ -163,19 +161,10 @@ class Events:
             identity,
             address,
         )
-        return [
-            StoredEvent(
-                row["identity"],
-                row["seq"],
-                row["type"],
-                json.loads(row["body"]),
-                from_text(row["received_at"]),
-            )
-            for row in found
-        ]
+        return [StoredEvent(row["seq"], row["type"], json.loads(row["body"])) for row in found]
 
     def has_answer(self, lead_id: str, kind: AnswerKind, event_type: str) -> bool:
-        """Tell whether an event of this type told the lead's mail in this way before."""
+        """Return whether the lead has an event of this type and kind of answer."""
         return bool(
             self._db.row(
                 "SELECT 1 FROM event WHERE lead_id = ? AND type = ? AND answer_kind = ? LIMIT 1",
@@ -186,7 +175,7 @@ class Events:
         )
 
     def load_for_lead(self, lead_id: str) -> list[UsedEvent]:
-        """Return the events that were used for a lead, in order of time."""
+        """Return the events that were applied to or noted for a lead, by time."""
         found = self._db.rows(
             "SELECT identity, seq, type, coalesce(occurred_at, received_at) AS at, handling, disposition, detail"
             " FROM event WHERE lead_id = ? ORDER BY at, seq",
@@ -199,7 +188,7 @@ class Events:
         text = None if since is None else to_text(since)
         found = self._db.rows(
             "SELECT coalesce(event.occurred_at, event.received_at) AS at, lead.email, lead.sequence_id,"
-            " lead.id AS lead_id, NULL AS answered_step, event.conv_id, event.answer_kind, event.body, NULL AS told_by"
+            " lead.id AS lead_id, NULL AS answered_step, event.conv_id, event.answer_kind, event.body, NULL AS actor"
             " FROM event JOIN lead ON lead.id = event.lead_id WHERE event.disposition = 'applied'"
             " AND event.type IN ('email.received', 'email.replied')"
             f" AND {_BY_PERSON}"
@@ -227,7 +216,7 @@ class Events:
         return None if row is None else AnswerEvent(*row)
 
     def find_gist(self, identity: str, seq: int) -> EventGist | None:
-        """Return what tells a kept event from another one under the same seq or id, or None."""
+        """Return the identifying fields of a stored event, or None."""
         row = self._db.row(
             "SELECT id, type, conv_id, occurred_at FROM event WHERE identity = ? AND seq = ?", identity, seq
         )

@@ -1,4 +1,4 @@
-"""Imports in SQL: what the file knows of many addresses at once, and new leads by the thousand. It judges nobody."""
+"""Imports in SQL: looks up and inserts leads in batches."""
 
 import json
 from collections.abc import Iterable
@@ -17,15 +17,13 @@ from seqcli.store.rows import (
 )
 
 _ACTIVE = frozenset({"queued", "in_flight", "held"})
-
-
 _CACHE_KB = 66_000
 
 
 class NewLead(NamedTuple):
-    """A lead as an import brings it; `address` is the normalised `email`.
+    """A lead to insert; `address` is the normalised `email`.
 
-    A tuple, as half a million are made; `status` is plain text, as sqlite3 asks its adapters about any subclass.
+    A tuple for speed; `status` is a plain str, as sqlite3 looks up an adapter for every subclass.
     """
 
     id: str
@@ -42,10 +40,10 @@ class NewLead(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KnownLead:
-    """What the file knows of addresses, for an import into a sequence.
+    """What the file knows about a batch of addresses, for an import into a sequence.
 
-    `here`: leads of this sequence; `repeated`: who came in an earlier batch already; `elsewhere`: another sequence
-    they are active in; `contacted`: a lead that is lost although it was written to.
+    `here`: leads of this sequence; `repeated`: addresses from an earlier batch; `elsewhere`: address → another sequence
+    with an active lead; `contacted`: address → id of a deleted lead that was contacted.
     """
 
     here: dict[str, Lead]
@@ -55,15 +53,15 @@ class KnownLead:
 
 
 class Imports:
-    """Leads by the thousand."""
+    """Looks up and inserts leads in batches."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def prepare(self) -> int:
-        """Get ready for an import of any size; return the mark above which every lead's row is new.
+        """Prepare an import of any size; return the highest row id before it.
 
-        With SQLite's usual 2 MB of pages the indexes of a large file would be written and read over and over.
+        With SQLite's default cache of 2 MB, a large file's indexes would be written and read again and again.
         """
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         self._db.run("CREATE TEMP TABLE IF NOT EXISTS met (address TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
@@ -72,20 +70,20 @@ class Imports:
         return int(row["last"] or 0) if row else 0
 
     def insert(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
-        """Insert new leads and return how many; a person already there is left alone."""
+        """Insert new leads and return how many; existing leads stay as they are."""
         text = to_text(at)
-        rest = (sequence_id, text, text)  # behind the columns of a `NewLead`, in its order
+        shared = (sequence_id, text, text)  # after the columns of `NewLead`
         before = self._db.total_changes
         self._db.run_many(
             "INSERT INTO lead(id, email, address, fields, status, status_reason, reason_code, missing_field,"
             " allow_answered, company_key, sequence_id, created_at, updated_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            [(*lead, *rest) for lead in leads],
+            [(*lead, *shared) for lead in leads],
         )
         return self._db.total_changes - before
 
     def load_known(self, sequence_id: str, addresses: list[str], mark: int) -> KnownLead:
-        """Return what the file knows of these addresses; leads above `mark` came with this import."""
+        """Return what the file knows about these addresses; leads with a row id above `mark` are from this import."""
         listed = json.dumps(addresses)
         known = KnownLead({}, set(), {}, {})
         for row in self._db.rows(
@@ -105,7 +103,7 @@ class Imports:
         return known
 
     def mark_met(self, addresses: Iterable[str]) -> None:
-        """Remember for later batches who came in this one without a new lead."""
+        """Save the addresses of this batch without a new lead, for later batches."""
         self._db.run_many("INSERT INTO met VALUES (?) ON CONFLICT DO NOTHING", zip(addresses, strict=True))
 
     def _load_met(self, listed: str) -> list[str]:
@@ -117,7 +115,7 @@ class Imports:
         return [row["address"] for row in found]
 
     def _load_contacted(self, listed: str) -> dict[str, str]:
-        """Return address → lead id of attempts whose lead is gone."""
+        """Return address → lead id of attempts whose lead was deleted."""
         if self._db.row("SELECT 1 FROM attempt LIMIT 1") is None:
             return {}
         found = self._db.rows(

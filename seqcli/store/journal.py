@@ -1,4 +1,4 @@
-"""The audit trail in SQL."""
+"""The journal of leads and sequences in SQL."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from seqcli.store.database import Database
 
 
 class JournalEntry(NamedTuple):
-    """One line of a lead's story; `at` is ISO text, `actor` an event, a command or the clock."""
+    """One entry of a lead's journal; `at` is ISO text, `actor` an event, a command or the clock."""
 
     at: str
     actor: str
@@ -33,7 +33,7 @@ class Journal:
         sequence_id: str | None = None,
         status: LeadStatus | None = None,
     ) -> None:
-        """Add one line to the audit trail; `status` is what the lead came to by it, if it moved."""
+        """Add one entry; `status` is the lead's new status, if it changed."""
         self._db.run(
             "INSERT INTO journal(at, lead_id, sequence_id, actor, change, reason, status)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -54,13 +54,13 @@ class Journal:
         return [JournalEntry(*row) for row in found]
 
     def has_entry_by(self, actor: str, lead_id: str) -> bool:
-        """Tell whether the lead's story has a line of this actor."""
+        """Return whether the lead's journal has an entry of this actor."""
         return bool(
             self._db.row("SELECT 1 FROM journal WHERE lead_id = ? AND actor = ? LIMIT 1", lead_id, actor)
         )
 
     def find_actor_of_answer(self, lead_id: str) -> str | None:
-        """Return who ended the lead as replied, or else last as suppressed."""
+        """Return the actor of the lead's last move to replied, else to suppressed."""
         row = self._db.row(
             "SELECT actor FROM journal WHERE lead_id = ? AND status IN ('replied', 'suppressed')"
             " ORDER BY status = 'replied' DESC, id DESC LIMIT 1",

@@ -1,4 +1,4 @@
-"""Many leads, read row by row: a million of them need no room."""
+"""Lists of leads, read row by row: memory does not grow with their number."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -14,32 +14,24 @@ from seqcli.store.rows import (
 )
 
 _ENDED = "status IN ('replied', 'bounced', 'exhausted', 'suppressed', 'failed', 'stopped')"
-
-
 _SENDS = """(SELECT json_group_array(json_object('step', step + 1, 'generation', generation, 'variant', variant,
     'state', state, 'identity', identity, 'created_at', created_at, 'first_try_at', first_try_at, 'tries', tries,
     'accepted_at', accepted_at, 'dispatch_at', dispatch_at, 'conversation', conv_id, 'pending_id', pending_id,
     'http_status', http_status, 'reason', reason)) FROM attempt WHERE attempt.lead_id = lead.id) AS attempts"""
-
-
 _MOVES = """(SELECT json_group_array(json_object('at', at, 'by', actor, 'change', change, 'reason', reason,
-    'occurred_at', (SELECT coalesce(event.occurred_at, event.received_at) FROM event
-        WHERE event.lead_id = told.lead_id AND 'event ' || event.identity || '#' || event.seq = told.actor)))
-    FROM (SELECT * FROM journal WHERE journal.lead_id = lead.id ORDER BY id) AS told) AS journal"""
-
-
+    'status', status, 'occurred_at', (SELECT coalesce(event.occurred_at, event.received_at) FROM event
+        WHERE event.lead_id = entry.lead_id AND 'event ' || event.identity || '#' || event.seq = entry.actor)))
+    FROM (SELECT * FROM journal WHERE journal.lead_id = lead.id ORDER BY id) AS entry) AS journal"""
 _EVENTS = """(SELECT json_group_array(json_object('identity', identity, 'seq', seq, 'type', type, 'occurred_at',
     occurred_at, 'received_at', received_at, 'conversation', conv_id, 'disposition', disposition, 'detail', detail))
     FROM (SELECT * FROM event WHERE event.lead_id = lead.id ORDER BY coalesce(occurred_at, received_at), seq)
     ) AS events"""
-
-
 _PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class LeadFilter:
-    """Which leads are wanted: all that are given must hold; `unreleased` counts as a status of its own."""
+    """A filter for leads: all given conditions must hold. `unreleased` counts as a status."""
 
     sequence_id: str | None = None
     statuses: tuple[str, ...] = ()
@@ -47,7 +39,7 @@ class LeadFilter:
 
 
 class LeadToCheck(NamedTuple):
-    """What a check of a lead needs, as half a million are read; `fields` is JSON, times are ISO text."""
+    """The columns that a check of half a million leads needs; `fields` is JSON, times are ISO text."""
 
     id: str
     email: str
@@ -64,7 +56,7 @@ class LeadToCheck(NamedTuple):
 
 
 class LeadLists:
-    """Many leads row by row, in order of import."""
+    """Leads row by row, in order of import."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -78,7 +70,7 @@ class LeadLists:
             yield lead_from_row(row)
 
     def iter_to_change(self, wanted: LeadFilter) -> Iterator[Lead]:
-        """Yield the wanted leads, each as it was when its page was read; they may be changed meanwhile."""
+        """Yield the wanted leads, read page by page; the caller may change leads meanwhile."""
         where, values = self._condition(wanted)
         query = f"SELECT *, rowid AS place FROM lead WHERE {where} AND rowid > ? ORDER BY rowid LIMIT {_PAGE}"
         last = 0
@@ -123,7 +115,7 @@ class LeadLists:
             yield LeadToCheck(*row)
 
     def has_leads(self, sequence_id: str) -> bool:
-        """Tell whether the sequence has a lead at all."""
+        """Return whether the sequence has a lead at all."""
         return self._db.row("SELECT 1 FROM lead WHERE sequence_id = ? LIMIT 1", sequence_id) is not None
 
     def find_absent_fields(self, sequence_id: str, names: Iterable[str]) -> list[str]:
@@ -181,7 +173,7 @@ class LeadLists:
 
 
 def _mentions(words: str, email: str, reason: str, fields_json: str) -> bool:
-    """Tell whether the words stand in an address, a reason or a field's value; case does not matter."""
+    """Return whether an address, a reason or a field's value contains the words; case does not matter."""
     sought = words.casefold()
     texts = (email, reason, *json.loads(fields_json).values())
     return any(sought in text.casefold() for text in texts)

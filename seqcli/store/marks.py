@@ -1,4 +1,4 @@
-"""The mark beside the state file: by it a file that was put back from a copy is known. It reads no SQL."""
+"""The mark beside the state file, which shows whether the file was restored from a copy. No SQL."""
 
 import os
 import stat
@@ -8,12 +8,12 @@ from typing import NamedTuple
 from seqcli.errors import StateError
 
 MARK_SUFFIX = ".mark"
-#: What stands for the mark of a file that never had a round.
+#: The mark of a file that never had a round.
 NO_MARK = "-"
 
 
 class Marks(NamedTuple):
-    """One mark, or two while a round begins; the id of the file they were made for, and 12m's first offset in ms."""
+    """One mark, or two while a round begins; the id of the file that they belong to; 12m's first offset in ms."""
 
     marks: list[str]
     file_id: str | None
@@ -21,7 +21,7 @@ class Marks(NamedTuple):
 
 
 def read_marks(path: Path) -> Marks:
-    """Return what stands beside the file; a mark that is missing or torn says nothing."""
+    """Return the marks beside the file; none if they are missing or torn."""
     try:
         text = Path(os.path.realpath(path) + MARK_SUFFIX).read_text(encoding="ascii")
         marks, _, lineage = text.partition("\n")
@@ -38,7 +38,7 @@ def marked_at(path: Path) -> float:
 
 
 def write_marks(path: Path, mark: str, before: str, lineage: str) -> None:
-    """Write one or two marks in place, always as many bytes; one that is torn passes for a copy, and costs a look."""
+    """Write one or two marks in place, always the same size. With a torn mark the file counts as a copy: safe."""
     target = os.path.realpath(path) + MARK_SUFFIX
     try:
         handle = os.open(target, os.O_CREAT | os.O_RDWR, stat.S_IRUSR | stat.S_IWUSR)

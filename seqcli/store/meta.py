@@ -1,4 +1,4 @@
-"""Facts about the state file, by key."""
+"""Values about the state file, by key, in SQL."""
 
 import os
 from datetime import datetime
@@ -11,18 +11,18 @@ _MAX_OFFSET_MS = 100 * MAX_DURATION_MS
 
 
 class Meta:
-    """Facts about the file itself, by key."""
+    """Values about the file itself, by key."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def find(self, key: str) -> str | None:
-        """Return a stored fact about the file, or None."""
+        """Return the value of a key, or None."""
         row = self._db.row("SELECT value FROM meta WHERE key = ?", key)
         return None if row is None else str(row["value"])
 
     def save(self, key: str, value: str) -> None:
-        """Store a fact about the file."""
+        """Save the value of a key."""
         self._db.run(
             "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
             key,
@@ -30,14 +30,14 @@ class Meta:
         )
 
     def mark_made(self, now: datetime) -> None:
-        """Note when the file was made, and give it an id by which its copies are known; a second call does nothing."""
+        """Save when the file was made, and an id that its copies share. A second call does nothing."""
         if self.find("created_at") is None:
             with self._db.transaction():
                 self.save("created_at", to_text(now))
                 self.save("file_id", os.urandom(8).hex())
 
     def find_first_offset_ms(self) -> int | None:
-        """Return how far 12m was ahead of this machine when the file first heard it, also if a copy forgot it."""
+        """Return how far 12m was ahead of this machine at its first answer, in ms: from the file or its mark."""
         known = self.find("first_offset_ms")
         if known is not None:
             return int(known)
@@ -45,17 +45,17 @@ class Meta:
         return beside.first_offset_ms if beside.file_id == self.find("file_id") else None
 
     def save_first_offset(self, offset_ms: int) -> None:
-        """Remember how far 12m was ahead when the file first heard it, in the file and beside it."""
+        """Save how far 12m was ahead at its first answer, in the file and in the mark beside it."""
         self.save("first_offset_ms", str(offset_ms))
         marks = read_marks(self._db.path).marks
         if marks:
             write_marks(self._db.path, marks[0], "".join(marks[1:]), self.lineage())
 
     def find_server_offset_ms(self) -> int:
-        """Return how far 12m was ahead of this machine when it was last asked; 0 if unknown or beyond belief."""
+        """Return how far 12m was ahead of this machine at its last answer, in ms; 0 if unknown or not believable."""
         offset_ms = int(self.find("server_offset_ms") or 0)
         return offset_ms if abs(offset_ms) < _MAX_OFFSET_MS else 0
 
     def lineage(self) -> str:
-        """Return what the mark beside the file says of it: its id, and 12m's first offset in ms."""
+        """Return the second line of the mark: the file's id, and 12m's first offset in ms."""
         return f"{self.find('file_id')} {self.find_first_offset_ms()}"

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 BUSY_TIMEOUT_S = 10.0
 #: The first with STRICT tables.
 NEEDED_SQLITE = (3, 37)
-#: Twice the usual: SQLite takes a sixth less time for half a million leads, and a small write still touches little.
+#: Twice the default: half a million leads take a sixth less time, and small writes stay small.
 _PAGE_BYTES = 8192
 
 
 def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
-    """Open, check and if need be migrate the state file.
+    """Open and check the state file; migrate it if it is older.
 
     Raises:
         StateError: it is missing (and `create` is off), damaged, newer than this program, or not writable; or SQLite
@@ -48,9 +48,9 @@ def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
     try:
         with translated_errors(path):
             return _open(path, create=create)
-    except sqlite3.DatabaseError as error:  # such as a schema that lacks a table
+    except sqlite3.DatabaseError as error:  # for example a missing table
         raise damaged(path, str(error)) from error
-    except UnicodeDecodeError as error:  # of SQLite's own message, which quotes the file
+    except UnicodeDecodeError as error:  # in SQLite's own message, which quotes the file
         raise damaged(path, "its schema is malformed") from error
 
 
@@ -64,12 +64,12 @@ def _open(path: Path, *, create: bool) -> sqlite3.Connection:
 
 
 def _open_on_read_only_medium(path: Path) -> sqlite3.Connection:
-    """Open a file beside which SQLite can keep nothing, if nothing of it stands in its log."""
+    """Open a file on a read-only medium, if its log is empty."""
     log = Path(os.path.realpath(path) + "-wal")
     if log.exists() and log.stat().st_size:
         raise StateError(
             "unread_log",
-            f"{path} cannot be read where nothing can be written: its last changes stand in {log.name}",
+            f"{path} cannot be read on a read-only medium: its last changes are in {log.name}",
             "Copy both files to a folder where you may write, and name the copy with --db.",
         )
     return _opened(f"{path.absolute().as_uri()}?immutable=1", path, create=False)
@@ -101,13 +101,13 @@ def _prepare(conn: sqlite3.Connection, path: Path, *, create: bool, may_migrate:
             "Upgrade seqcli, or use the copy that was made before the upgrade.",
         )
     if not applied and not create:
-        # A file cut to nothing must not pass for a fresh start.
+        # An empty file may be a truncated one, so it is no fresh start.
         raise StateError("no_database", f"{path} is empty", "Restore it from a backup, or name another file.")
     if len(applied) < len(MIGRATIONS):
         if not may_migrate:
             raise StateError(
                 "older_database",
-                f"{path} was written by an older seqcli and cannot be brought up to date where nothing can be written",
+                f"{path} was written by an older seqcli and cannot be migrated on a read-only medium",
                 "Copy it to a folder where you may write, and name the copy with --db.",
             )
         _migrate(conn, path, is_new=not applied)
@@ -124,7 +124,7 @@ def _applied_migrations(conn: sqlite3.Connection) -> set[str]:
 
 
 def _migrate(conn: sqlite3.Connection, path: Path, *, is_new: bool) -> None:
-    # Pending migrations are read outside their transaction, so two first runs must not race: lock before.
+    # sqlite-utils reads pending migrations outside their transaction, so two first runs would race without a lock.
     from sqlite_utils import Database, Migrations  # noqa: PLC0415 - rare
 
     with _migration_lock(path):
@@ -163,7 +163,7 @@ def _copy_before(conn: sqlite3.Connection, path: Path, version: int) -> None:
     copy = path.with_name(f"{path.name}.before-{version + 1:04d}")
     if copy.exists():
         return
-    # Under another name until it is whole: a copy that was killed half-way must not pass for one.
+    # Under another name until it is complete: an interrupted copy must not count as one.
     unfinished = copy.with_name(f"{copy.name}.unfinished")
     unfinished.unlink(missing_ok=True)
     conn.execute("VACUUM INTO ?", (str(unfinished),))

@@ -1,4 +1,4 @@
-"""Entries of the stream that cannot be used, in SQL."""
+"""Quarantined entries of the stream, in SQL."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from seqcli.store.database import Database
 
 
 class Quarantine:
-    """Entries of the stream that cannot be used."""
+    """Entries of the stream that cannot be applied."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -15,10 +15,10 @@ class Quarantine:
     def insert(
         self, identity: str, since: int, position: int, why: str, body: str, at: datetime, *, anywhere: bool
     ) -> int | None:
-        """Keep an entry without a usable seq; return its id, or None if it was kept before.
+        """Store an entry; return its id, or None if it is stored already.
 
-        `anywhere`: the same body is the same entry on every page, else on that of this `since` only. A place that
-        another entry has is no reason to lose this one.
+        `anywhere`: the same body is the same entry on every page, else only on the page of this `since`. If another
+        entry has the position, this one gets the next free one.
         """
         if self._db.row(
             "SELECT 1 FROM quarantine WHERE identity = ? AND body = ? AND (? OR page_since = ?) LIMIT 1",
@@ -42,7 +42,7 @@ class Quarantine:
         return None if row is None else int(row["id"])
 
     def load_since(self, identity: str, since: datetime) -> list[tuple[int, str]]:
-        """Return (id, body) of the entries without a usable seq that came at or after `since`, oldest first."""
+        """Return (id, body) of the entries that came at or after `since`, oldest first."""
         found = self._db.rows(
             "SELECT id, body FROM quarantine WHERE identity = ? AND received_at >= ? ORDER BY id",
             identity,

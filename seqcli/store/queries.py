@@ -10,13 +10,11 @@ _REFUSED = (
     "(lead.status = 'bounced' AND NOT EXISTS"
     " (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id AND attempt.state = 'accepted'))"
 )
-
-
 _RELEASED = "lead.released_at IS NOT NULL"
 
 
 class StepCount(NamedTuple):
-    """How many leads stand at a step (from 0) in a status; `released` is 0 or 1."""
+    """How many leads are at a step (from 0) in a status; `released` is 0 or 1."""
 
     sequence_id: str
     step: int
@@ -26,10 +24,10 @@ class StepCount(NamedTuple):
 
 
 class SequenceTotals(NamedTuple):
-    """What became of a sequence's leads.
+    """Totals of a sequence's leads.
 
-    Contacted: 12m accepted a mail. Bounced: after that. Paused: and not ended. `unreleased` are those written to
-    whose next step waits for a release, as after a copy was put back.
+    Contacted: 12m accepted a mail. Bounced: after that. Paused: and not ended. Unreleased: contacted, and the next
+    step waits for a release, as in a file that was restored from a copy.
     """
 
     sequence_id: str
@@ -78,9 +76,9 @@ class Queries:
         self._db = db
 
     def load_step_counts(self, sequence_id: str | None = None) -> list[StepCount]:
-        """Return how many leads stand where.
+        """Return how many leads are at each step in each status.
 
-        An answer counts at the step it answers; `refused` are bounced leads whom no mail of ours has reached.
+        An answer counts at the step that it answers. `refused` are bounced leads without an accepted mail.
         """
         found = self._db.rows(
             "SELECT sequence_id, CASE WHEN status IN ('replied', 'suppressed') THEN"
@@ -93,7 +91,7 @@ class Queries:
         return [StepCount(*row) for row in found]
 
     def load_sequence_totals(self, now: datetime) -> list[SequenceTotals]:
-        """Return what became of every sequence's leads."""
+        """Return the totals of every sequence's leads."""
         found = self._db.rows_by_name(
             "SELECT sequence_id, sum(last_step_at IS NOT NULL) AS contacted,"
             " sum(lead.status = 'replied' AND last_step_at IS NOT NULL) AS replied,"
@@ -107,7 +105,7 @@ class Queries:
         return [SequenceTotals(*row) for row in found]
 
     def load_hold_reasons(self, sequence_id: str | None = None) -> list[HoldCount]:
-        """Return why leads are held, the most frequent reason first."""
+        """Return how many leads are held by reason, the most frequent first."""
         found = self._db.rows(
             "SELECT sequence_id, reason_code, missing_field, status_reason AS reason, count(*) AS n FROM lead"
             " WHERE status = 'held' AND (?1 IS NULL OR sequence_id = ?1) GROUP BY 1, 2, 3, 4 ORDER BY n DESC, reason",
@@ -127,10 +125,7 @@ class Queries:
         return [DueCount(*row) for row in found]
 
     def load_next_moves(self, now: datetime, sequence_id: str | None, limit: int) -> list[ComingLead]:
-        """Return who comes next, the due ones first.
-
-        Without a sequence, of all of them.
-        """
+        """Return the leads that come next, due ones first, of one sequence or of all."""
         found = self._db.rows_by_name(
             "SELECT lead.id, coalesce(lead.wake_at, :now) AS at, lead.email, lead.sequence_id,"
             f" lead.current_step AS step, {IDENTITY} AS identity, lead.status"
@@ -154,7 +149,7 @@ class Queries:
         return row is not None
 
     def count_leftovers(self) -> dict[str, int]:
-        """Return how many events found nobody or could not be read."""
+        """Return how many events matched no lead, and how many could not be read."""
         row = self._db.row(
             "SELECT (SELECT count(*) FROM event WHERE disposition = 'unmatched') AS unmatched,"
             " (SELECT count(*) FROM event WHERE disposition = 'unreadable')"

@@ -1,4 +1,4 @@
-"""Takes an address out of texts, also where a link, a page or an encoded mail spells its signs otherwise. No SQL."""
+"""Removes an address from texts, also in the encodings of links, HTML, JSON and mail. No SQL."""
 
 import html
 import json
@@ -9,25 +9,25 @@ from functools import lru_cache
 from html.entities import html5
 
 PLACEHOLDER = "[forgotten]"
-#: What stands between two signs and is not seen: a soft line break, a sign without width, a place to break.
+#: Invisible between two characters: a soft line break, a zero-width character, a `<wbr>`.
 _UNSEEN = r"(?:=\r?\n|[\u00ad\u200b-\u200d\u2060\ufeff]|<wbr ?/?>)"
-#: The same sign to whoever reads it.
+#: Characters that look the same to a reader.
 _ALIKE = {"'": "\u2019", "@": "\uff20"}
 _ENTITIES = {value: name for name, value in html5.items() if len(value) == 1 and name.endswith(";")}
-#: One coded sign, or an unseen one. The first class comes first, as a search for it is quick.
+#: One encoded or invisible character. The class comes first, as a search for it is fast.
 _CODED = re.compile(
     r"[%=&\\<\u00ad\u200b-\u200d\u2060\ufeff](?:(?<=[%=])(?P<octet>[0-9a-f]{2})|(?<=&)(?P<entity>#?[a-z0-9]{1,32};)"
     r"|(?<=\\)u(?P<unit>[0-9a-f]{4})|(?<==)(?:\\r|\r)?(?:\\n|\n)|(?<=<)wbr ?/?>|(?<=[^%=&\\<]))",
     re.IGNORECASE,
 )
 _DEEPEST = 4
-#: An address begins after a sign that is in none, or after one that is coded.
+#: An address begins after a character that no address has, or after an encoded one.
 _BEGINS = r"(?:(?<![\w.+-])|(?<=[%=][0-9a-f]{2})|(?<=\\u[0-9a-f]{4})|(?<=\\[nrt]))"
 _ENDS = r"(?![^\W_]|-[^\W_]|\.\w)"
 
 
 def make_redacting(spellings: Iterable[str]) -> Callable[[str], str]:
-    """Return what replaces these addresses, and no longer ones, in a text or in the texts inside JSON."""
+    """Return a function that replaces these addresses, and no longer ones, in a text or in the texts inside JSON."""
     written = sorted(_with_unicode_domains(spellings))
     either, verp = "|".join(map(_pattern, written)), "|".join(_pattern(_verp(each)) for each in written)
     cores = {max(re.findall("[a-z0-9]+", each.lower()), key=len, default="") for each in written}
@@ -38,7 +38,7 @@ def make_redacting(spellings: Iterable[str]) -> Callable[[str], str]:
 
     def redact(text: str) -> str:
         if not _may_hold(text, cores):
-            return text  # without being parsed, as nearly all are
+            return text  # nearly all texts end here, unparsed
         try:
             value = json.loads(text)
         except (ValueError, RecursionError):
@@ -60,7 +60,7 @@ def _walk(value: object, pattern: re.Pattern[str]) -> object:
 
 
 def _may_hold(text: str, cores: Iterable[str]) -> bool:
-    """Tell whether a part of an address stands in a text, as it is or coded, also twice over."""
+    """Return whether a text may contain a part of an address, plain or encoded, even encoded twice."""
     for _ in range(_DEEPEST):
         lower = text.lower()
         if any(core in lower for core in cores):
@@ -97,13 +97,13 @@ def _with_unicode_domains(spellings: Iterable[str]) -> set[str]:
 
 
 def _verp(address: str) -> str:
-    """Return how the sender of a bounce names the recipient: `bounce+LOCAL=DOMAIN@...`."""
+    """Return the VERP form of an address, as in the sender `bounce+LOCAL=DOMAIN@...`."""
     local, _, domain = address.rpartition("@")
     return f"{local}={domain}"
 
 
 def _pattern(address: str) -> str:
-    """Return what finds an address, however its signs are coded and whatever unseen stands between them."""
+    """Return the pattern of an address in any encoding, with invisible characters in between."""
     return f"{_UNSEEN}*".join(map(_sign, address))
 
 

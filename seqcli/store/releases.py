@@ -1,4 +1,4 @@
-"""Who may be released, and the release, in SQL."""
+"""Releases of leads in SQL: choose, then mark."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -13,7 +13,7 @@ _ANSWERED, _RECONTACT = CONDITIONS[Blocker.ANSWERED_ELSEWHERE], CONDITIONS[Block
 
 
 class ReleaseCounts(NamedTuple):
-    """How many leads would be released: without a mail yet, held, already written to, and paused without a mail yet.
+    """How many leads a release has: without a mail yet, held, already contacted, and paused without a mail yet.
 
     `recontact`: without a mail of ours yet, but with one of another sequence lately; `answered`: they answered one.
     """
@@ -27,7 +27,7 @@ class ReleaseCounts(NamedTuple):
 
 
 class Releases:
-    """Who may be released, and the release."""
+    """Chooses the leads of a release, and marks them as released."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -35,12 +35,13 @@ class Releases:
     def choose(
         self, sequence_id: str, address: str | None, limit: int | None, now: datetime
     ) -> ReleaseCounts:
-        """Choose for `mark_released` whom it is to release: who was not yet, oldest first; nothing is written.
+        """Choose the leads that `mark_released` will release: unreleased ones, oldest first. No lead changes.
 
-        A limit counts those who have had no mail yet, and leaves out who is held or paused, waits for a date, or
-        answered elsewhere. Who was written to in a past that this file had lost goes on whatever the limit.
+        A limit counts leads without a mail yet, and leaves out who is held or paused, waits for a date, or answered
+        elsewhere. A contacted lead is unreleased only in a file that was restored from a copy; it is chosen whatever
+        the limit.
         """
-        rest = (
+        unreleased = (
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
             " WHERE sequence_id = :sequence AND released_at IS NULL"
             " AND (:address IS NULL OR address = :address)"
@@ -55,14 +56,14 @@ class Releases:
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY, kind TEXT) STRICT")
         self._db.execute("DELETE FROM chosen")
         self._db.execute(
-            f"INSERT INTO chosen SELECT lead.id, {kind} {rest} AND last_step_at IS NULL"
+            f"INSERT INTO chosen SELECT lead.id, {kind} {unreleased} AND last_step_at IS NULL"
             f" AND (:limit < 0 OR {NOT_PAUSED} AND {_ANSWERED} IS NOT TRUE AND {_RECONTACT} IS NOT TRUE)"
             " ORDER BY lead.created_at, lead.rowid LIMIT :limit",
             values,
         )
         self._db.execute(
-            f"INSERT INTO chosen SELECT lead.id, CASE lead.status WHEN 'held' THEN 'held' ELSE 'contacted' END {rest}"
-            " AND last_step_at IS NOT NULL ORDER BY lead.created_at, lead.rowid",
+            "INSERT INTO chosen SELECT lead.id, CASE lead.status WHEN 'held' THEN 'held' ELSE 'contacted' END"
+            f" {unreleased} AND last_step_at IS NOT NULL ORDER BY lead.created_at, lead.rowid",
             values,
         )
         found = self._db.rows("SELECT kind, count(*) AS n FROM chosen GROUP BY 1")
@@ -79,10 +80,10 @@ class Releases:
         return instant_or_none(found[0]["at"])
 
     def drop_changed(self) -> dict[str, int]:
-        """Take out of the chosen who can no longer be released as announced; return how many by what they are now.
+        """Drop chosen leads that cannot be released as announced; return how many, by what they are now.
 
-        Who was announced as held may be held still, or wait for a send by now; who was announced as free is not
-        released while held.
+        A lead that was announced as held may be held or queued by now. One that was announced as not held is dropped
+        if it is held now.
         """
         changed = (
             "NOT EXISTS (SELECT 1 FROM lead WHERE lead.id = chosen.id AND lead.released_at IS NULL"
@@ -105,7 +106,7 @@ class Releases:
         )
 
     def count_contacted_unreleased(self) -> list[tuple[str, int]]:
-        """Return (sequence, how many) of leads that had mail in a past that this file lost, and are not released."""
+        """Return (sequence, count) of contacted leads that are not released, as in a file restored from a copy."""
         found = self._db.rows(
             "SELECT sequence_id, count(*) AS n FROM lead WHERE released_at IS NULL AND last_step_at IS NOT NULL"
             " AND status IN ('queued', 'in_flight') GROUP BY 1 ORDER BY 1"

@@ -1,4 +1,4 @@
-"""The process lock of a round, and the mark by which a file that was put back from a copy is known."""
+"""The process lock of a round, and the mark that shows whether the file was restored from a copy."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from seqcli.store.meta import Meta
 
 
 class RoundLock:
-    """The lock that at most one round of a file holds."""
+    """A lock that at most one round of a file holds."""
 
     def __init__(self, db: Database, meta: Meta) -> None:
         self._db = db
@@ -53,10 +53,10 @@ class RoundLock:
             lock.release()
 
     def _mark_round(self, command: str, now: datetime) -> None:
-        """Leave the same mark in the file and beside it: a file that was put back from a copy has an older one.
+        """Write a new mark into the file and beside it. A file that was restored from a copy has an older mark.
 
-        The mark beside it names both while the file is between two, so that a crash is not taken for a copy; nor may
-        a copy whose first round fails pass for the file.
+        While the file changes, the mark beside it has the old and the new one, so that a crash does not look like a
+        copy. A copy stays a copy even if its first round fails.
         """
         known, mark = self._meta.find("round_mark") or NO_MARK, os.urandom(8).hex()
         is_copy = self._is_copy(known)
@@ -74,7 +74,7 @@ class RoundLock:
         marks, file_id, _ = read_marks(self._db.path)
         if known != NO_MARK or not marks or NO_MARK in marks:
             return known not in (marks or [NO_MARK])
-        # Never had a round, though there were rounds here: an early copy, or made anew after them.
+        # No round in this file, but a mark beside it: a copy from before the first round, or a new file.
         if file_id is not None:
             return file_id == self._meta.find("file_id")
         mine = self._meta.find("created_at")
@@ -89,5 +89,5 @@ class RoundLock:
 
 
 def lock_name(path: Path) -> str:
-    """Return the lock of a file; one that is reached by two names has one lock."""
+    """Return the path of a file's lock; a file with two names has one lock."""
     return os.path.realpath(path) + ".lock"

@@ -1,4 +1,4 @@
-"""Values of the model from rows of the file, and back."""
+"""Converts rows of the file into values of the model."""
 
 import json
 import sqlite3
@@ -12,12 +12,12 @@ from seqcli.store.damage import read_fields
 
 
 def text_or_none(instant: datetime | None) -> str | None:
-    """Return the stored form of an instant that may be missing."""
+    """Return the stored form of an instant, or None."""
     return None if instant is None else to_text(instant)
 
 
 def instant_or_none(text: str | None) -> datetime | None:
-    """Return the instant of a stored text that may be missing, or be beyond belief as older versions kept it."""
+    """Return the instant of a stored text; None for NULL, or for a time that is not believable."""
     return None if text is None else believable(from_text(text))
 
 
@@ -91,8 +91,6 @@ def attempt_from_row(row: sqlite3.Row) -> Attempt:
         pending_id=row["pending_id"],
         conv_id=row["conv_id"],
         dispatch_at=instant_or_none(row["dispatch_at"]),
-        queued_seq=row["queued_seq"],
-        sent_seq=row["sent_seq"],
         http_status=row["http_status"],
         reason=row["reason"],
         reason_code=None if row["reason_code"] is None else AttemptReason(row["reason_code"]),

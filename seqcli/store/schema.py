@@ -1,4 +1,4 @@
-"""The tables of the state file and their numbered, append-only migrations: an interface that people read."""
+"""The tables of the state file and their numbered, append-only migrations. They count as an interface."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -20,10 +20,10 @@ def _instant(column: str) -> str:
     return f"{column} TEXT {_INSTANT.format(column)}"
 
 
-# Never change an entry once released; append the next number. A killed migration leaves no trace, as each runs
-# in one transaction with its record.
+# Never change a released entry; append the next number. Each runs in one transaction with its record, so that a
+# killed migration leaves no trace.
 _M0001 = (
-    # What a file is about: creation, base URL, key fingerprint, server-time offset, who holds the round.
+    # Values about the file: creation, base URL, key fingerprint, server-time offset, holder of the round.
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
     f"""CREATE TABLE sequence (
         id TEXT PRIMARY KEY,
@@ -36,7 +36,7 @@ _M0001 = (
         {_instant("created_at")},
         {_instant("updated_at")}
     ) STRICT""",
-    # Its statuses are no IN list: SQLite builds the set of one anew for every row it inserts.
+    # No IN list for the statuses: SQLite would build its set for every inserted row.
     f"""CREATE TABLE lead (
         id TEXT PRIMARY KEY,
         email TEXT NOT NULL,
@@ -59,12 +59,12 @@ _M0001 = (
         {_instant("created_at")},
         {_instant("updated_at")}
     ) STRICT""",
-    # One pass per person and sequence, for good. The address comes first, so that it finds a person's leads as well.
+    # One lead per person and sequence. The address comes first, so that the index finds a person's leads as well.
     "CREATE UNIQUE INDEX lead_once ON lead(address, sequence_id)",
     "CREATE INDEX lead_conversation ON lead(conv_id) WHERE conv_id IS NOT NULL",
     "CREATE INDEX lead_due ON lead(sequence_id, released_at) WHERE status = 'queued' AND released_at IS NOT NULL",
     "CREATE INDEX lead_wake ON lead(wake_at) WHERE status = 'in_flight'",
-    # No reference to lead: attempts outlive deleted leads, so that nobody is mailed again by accident.
+    # No foreign key: attempts outlive deleted leads, so that nobody is mailed again by accident.
     f"""CREATE TABLE attempt (
         lead_id TEXT NOT NULL,
         step INTEGER NOT NULL CHECK (step >= 0),
@@ -93,7 +93,7 @@ _M0001 = (
     ) STRICT, WITHOUT ROWID""",
     # An accepted step is accepted once, whatever its generation.
     "CREATE UNIQUE INDEX attempt_accepted_once ON attempt(lead_id, step) WHERE state = 'accepted'",
-    # At most one open question per identity and address, so that a witness can be placed.
+    # At most one unknown attempt per identity and address, so that a send event can be matched.
     "CREATE UNIQUE INDEX attempt_unknown_once ON attempt(identity, address) WHERE state = 'unknown'",
     "CREATE INDEX attempt_pending_id ON attempt(pending_id) WHERE pending_id IS NOT NULL",
     "CREATE INDEX attempt_conversation ON attempt(conv_id) WHERE conv_id IS NOT NULL",
@@ -119,7 +119,7 @@ _M0001 = (
     "CREATE INDEX event_lead ON event(lead_id) WHERE lead_id IS NOT NULL",
     "CREATE INDEX event_pending_id ON event(identity, pending_id) WHERE pending_id IS NOT NULL",
     "CREATE INDEX event_unmatched ON event(identity, conv_id) WHERE disposition = 'unmatched'",
-    # Addresses an unmatched event speaks of, so that it finds its lead later.
+    # Addresses in unmatched events, so that these match their leads later.
     """CREATE TABLE event_address (
         identity TEXT NOT NULL,
         address TEXT NOT NULL,
@@ -151,7 +151,7 @@ _M0001 = (
         source TEXT NOT NULL DEFAULT '',
         {_instant("created_at")}
     ) STRICT, WITHOUT ROWID""",
-    # The few patterns that are held against an address one by one; all others are looked up.
+    # The few patterns that are compared with an address one by one; all others are looked up.
     "CREATE INDEX suppression_wildcard ON suppression(pattern) WHERE kind = 'wildcard'",
     f"""CREATE TABLE journal (
         id INTEGER PRIMARY KEY,
@@ -165,7 +165,7 @@ _M0001 = (
     "CREATE INDEX journal_lead ON journal(lead_id) WHERE lead_id IS NOT NULL",
 )
 
-# Mails of `test-send`: what the stream tells of them concerns no lead.
+# Mails of `test-send`: their events concern no lead.
 _M0002 = (
     f"""CREATE TABLE test_send (
         idempotency_key TEXT PRIMARY KEY,
@@ -183,8 +183,8 @@ _M0002 = (
     "CREATE INDEX test_send_pending_id ON test_send(pending_id) WHERE pending_id IS NOT NULL",
 )
 
-# By its anchor a wildcard is found without a walk over all of them (`sieve.anchor_of` says the same). Patterns that
-# somebody wrote by hand with other signs of GLOB are tried on every address, and so are those between two stars.
+# A wildcard is found by its anchor (as in `bloom_filter.anchor_of`). Patterns with other signs of GLOB, written by
+# hand, are compared with every address, and so are those that begin and end with a star.
 _TAIL = "substr(pattern, length(rtrim(pattern, replace(pattern, '*', ''))) + 1)"
 _HEAD = "substr(pattern, 1, instr(pattern, '*') - 1)"
 _M0003 = (
@@ -198,10 +198,10 @@ _M0003 = (
     "CREATE INDEX suppression_hash ON suppression(pattern) WHERE kind = 'hash'",
 )
 
-# By its id a copy is known as one, whatever any clock says. Copies of a file from before have the same moment.
+# The file and its copies share an id, so that no clock is needed to recognise a copy. Older files use `created_at`.
 _M0004 = ("INSERT INTO meta(key, value) SELECT 'file_id', value FROM meta WHERE key = 'created_at'",)
 
-# Who was forgotten still counts: a rate must not change because somebody was erased.
+# Counts of forgotten people: a rate must not change because somebody was erased.
 _M0005 = (
     """CREATE TABLE forgotten (
         sequence_id TEXT NOT NULL,
@@ -216,7 +216,7 @@ _M0005 = (
 _M0006 = (
     # The step that a reply or an opt-out answers: the last one that had left 12m.
     "ALTER TABLE lead ADD COLUMN answered_step INTEGER CHECK (answered_step >= 0)",
-    # Leads that a pattern suppressed, with the state that `suppress remove --restore` gives back.
+    # Leads that a pattern suppressed, with the state that `suppress remove --restore` restores.
     f"""CREATE TABLE suppressed_lead (
         lead_id TEXT PRIMARY KEY,
         pattern TEXT NOT NULL,
@@ -228,8 +228,8 @@ _M0006 = (
     "CREATE INDEX suppressed_lead_pattern ON suppressed_lead(pattern)",
 )
 
-# Reasons as codes beside the sentences for people. Each kind has a table, so that a new reason is a new row. What
-# stands in a file of an older version is read from its sentences, once, here.
+# Reasons as codes beside the sentences for people. Each kind has a table, so that a new reason is a new row. For older
+# files the codes are read from the sentences, once, here.
 _M0007 = (
     "CREATE TABLE lead_reason (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     """INSERT INTO lead_reason VALUES ('missing_field'), ('template_fails'), ('outcome_unknown'), ('unreadable_event'),
@@ -259,7 +259,7 @@ _M0007 = (
     "ALTER TABLE attempt ADD COLUMN reason_code TEXT REFERENCES attempt_reason(code)",
     "ALTER TABLE event ADD COLUMN handling TEXT REFERENCES event_handling(code)",
     "ALTER TABLE event ADD COLUMN answer_kind TEXT REFERENCES answer_kind(code)",
-    # The status that a lead came to by this line, if it moved.
+    # The lead's new status, if this entry changed it.
     "ALTER TABLE journal ADD COLUMN status TEXT",
     *(
         f"""UPDATE {table} SET reason_code = CASE
@@ -420,6 +420,7 @@ _M0008 = (
         {_instant("at")},
         command TEXT NOT NULL,
         what TEXT NOT NULL,
+        leads INTEGER NOT NULL DEFAULT 0 CHECK (leads >= 0),
         {_instant("undone_at")}
     ) STRICT""",
     """CREATE TABLE steering_change (

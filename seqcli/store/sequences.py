@@ -89,13 +89,13 @@ class Sequences:
         return int(row["n"] or 0) if row else 0
 
     def count_reached_steps(self, sequence_id: str) -> int:
-        """Return one more than the highest step index that was attempted or at which a lead stands, else 0."""
+        """Return one more than the highest step index with an attempt or a lead, else 0."""
         row = self._db.row("SELECT max(current_step) + 1 AS n FROM lead WHERE sequence_id = ?", sequence_id)
-        stands = int(row["n"] or 0) if row else 0
-        return max(stands, self.count_contacted_steps(sequence_id))
+        reached = int(row["n"] or 0) if row else 0
+        return max(reached, self.count_contacted_steps(sequence_id))
 
     def count_leads_from(self, sequence_id: str, step: int) -> int:
-        """Return how many leads stand at this step index or a later one."""
+        """Return how many leads are at this step index or a later one."""
         row = self._db.row(
             "SELECT count(*) AS n FROM lead WHERE sequence_id = ? AND current_step >= ?", sequence_id, step
         )

@@ -1,4 +1,4 @@
-"""Whole suppression lists in SQL: staged, added, and whom they cover. Their length needs disk and no memory."""
+"""Whole suppression lists in SQL: stages them, adds them, finds the leads they cover. Uses disk, not memory."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -31,16 +31,16 @@ class StagedEntry(NamedTuple):
 
 
 class SuppressionLists:
-    """Whole suppression lists, staged in tables of this connection alone."""
+    """Whole suppression lists, staged in temporary tables."""
 
     def __init__(self, db: Database, suppressions: Suppressions) -> None:
         self._db = db
         self._suppressions = suppressions
 
     def stage(self, entries: Iterable[Suppression]) -> None:
-        """Put entries aside; of one pattern the first counts.
+        """Stage entries; the first one of a pattern counts.
 
-        Nothing is locked meanwhile, so they may come from a slow pipe.
+        It takes no lock, so the entries may come from a slow pipe.
         """
         self._db.execute(
             "CREATE TEMP TABLE IF NOT EXISTS staged (pattern TEXT PRIMARY KEY, kind TEXT, reason TEXT, source TEXT,"
@@ -57,7 +57,7 @@ class SuppressionLists:
             self._stage(batch)
 
     def add(self) -> int:
-        """Put on the list what is staged; return how many entries are new. The first reason stays."""
+        """Add the staged entries to the list; return how many are new. A pattern keeps its first reason."""
         self._db.run(
             "UPDATE staged SET is_new = NOT EXISTS"
             " (SELECT 1 FROM suppression WHERE suppression.pattern = staged.pattern)"
@@ -68,12 +68,12 @@ class SuppressionLists:
         )
 
     def mark_covered(self) -> None:
-        """Find the leads that staged entries cover and that are not suppressed yet; the entries are on the list."""
+        """Find the unsuppressed leads that staged entries cover; call `add` first."""
         self._db.run(
             "INSERT INTO covered SELECT lead.id, staged.pattern, is_new FROM staged CROSS JOIN lead"
             " ON lead.address = staged.pattern WHERE staged.kind = 'address' AND lead.status <> 'suppressed'"
         )
-        bloom_filter = self._load_staged_sieve()
+        bloom_filter = self._load_staged_filter()
         if bloom_filter is None:
             return
         for row in self._db.iterate("SELECT id, address FROM lead WHERE status <> 'suppressed'"):
@@ -81,7 +81,7 @@ class SuppressionLists:
                 self._mark_if_covered(row["id"], row["address"])
 
     def iter_covered(self) -> Iterator[CoveredLead]:
-        """Yield the leads that staged entries cover; they may change meanwhile."""
+        """Yield the leads that staged entries cover; the caller may change them meanwhile."""
         found = self._db.iterate(
             "SELECT lead_id, covered.pattern, covered.is_new, reason FROM covered CROSS JOIN staged USING (pattern)"
         )
@@ -93,14 +93,14 @@ class SuppressionLists:
         self._db.run("UPDATE staged SET ended = ended + 1 WHERE pattern = ?", pattern)
 
     def count_ended_by_patterns(self) -> int:
-        """Return how many leads staged domains and wildcards ended; an address or a hash names whom it ends."""
+        """Return how many leads the staged domains and wildcards ended."""
         row = self._db.row(
             "SELECT coalesce(sum(ended), 0) AS n FROM staged WHERE kind IN ('domain', 'wildcard')"
         )
         return int(row["n"]) if row else 0
 
     def iter_staged(self) -> Iterator[StagedEntry]:
-        """Yield what was staged, by pattern."""
+        """Yield the staged entries, by pattern."""
         for row in self._db.iterate("SELECT pattern, is_new, ended FROM staged ORDER BY pattern"):
             yield StagedEntry(*row)
 
@@ -111,7 +111,7 @@ class SuppressionLists:
             [(each.pattern, each.kind, each.reason, each.source, to_text(each.created_at)) for each in batch],
         )
 
-    def _load_staged_sieve(self) -> BloomFilter | None:
+    def _load_staged_filter(self) -> BloomFilter | None:
         bloom_filter = None
         for row in self._db.iterate("SELECT pattern, kind FROM staged WHERE kind <> 'address'"):
             bloom_filter = bloom_filter or BloomFilter()

@@ -16,7 +16,7 @@ _ENTRIES = "SELECT pattern, kind, reason, source, created_at FROM suppression"
 
 
 class Suppressions:
-    """Who must never be mailed."""
+    """Patterns of addresses that must not be mailed."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -30,16 +30,16 @@ class Suppressions:
         return f"{shown}: {row['reason']}" if row["reason"] else str(shown)
 
     def load_bloom_filter(self) -> BloomFilter:
-        """Return a quick test of which addresses a wildcard may cover."""
+        """Return a Bloom filter over the wildcards of the list."""
         bloom_filter = BloomFilter()
         for row in self._db.iterate("SELECT pattern FROM suppression WHERE anchor IS NOT NULL"):
             bloom_filter.add(row["pattern"], "wildcard")
         return bloom_filter
 
     def find_suspects(self, addresses: Collection[str], wildcards: BloomFilter) -> set[str]:
-        """Return which of these normalised addresses the list may cover; `find_suppression` says why.
+        """Return which of these normalised addresses the list may cover; confirm each with `find_reason`.
 
-        `wildcards` is the list's sieve, loaded once for many calls.
+        `wildcards` comes from `load_bloom_filter`, once for many calls.
         """
         if self._db.row("SELECT 1 FROM suppression LIMIT 1") is None:
             return set()
@@ -56,7 +56,7 @@ class Suppressions:
         return suspects
 
     def find_forgotten(self, addresses: Collection[str]) -> set[str]:
-        """Return which of these normalised addresses belong to people who were forgotten."""
+        """Return which of these normalised addresses are forgotten ones."""
         if not self._has_hashes():
             return set()
         by_hash = {hash_address(address): address for address in addresses}
@@ -67,7 +67,7 @@ class Suppressions:
         return {by_hash[row["pattern"]] for row in found}
 
     def save(self, pattern: str, kind: str, reason: str, source: str, at: datetime) -> bool:
-        """Add a pattern; return whether it is new. The first reason stays."""
+        """Add a pattern; return whether it is new. A known pattern keeps its reason."""
         touched = self._db.run(
             "INSERT INTO suppression(pattern, kind, reason, source, created_at) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT(pattern) DO NOTHING",
@@ -80,7 +80,7 @@ class Suppressions:
         return touched == 1
 
     def has(self, pattern: str) -> bool:
-        """Tell whether exactly this pattern is on the list."""
+        """Return whether exactly this pattern is on the list."""
         return self._db.row("SELECT 1 FROM suppression WHERE pattern = ?", pattern) is not None
 
     def delete(self, pattern: str) -> bool:
@@ -101,7 +101,7 @@ class Suppressions:
         return int(row["n"]) if row else 0
 
     def find_covering(self, select: str, address: str, order: str = "") -> sqlite3.Row | None:
-        """Return a row that `select` yields from the list for an entry that covers the address, or None."""
+        """Return the first row of `select` for an entry that covers the address, or None."""
         return self._db.row(
             f"{select} WHERE suppression.pattern IN (SELECT value FROM json_each(?1)) UNION ALL {select}"
             " WHERE suppression.anchor IN (SELECT value FROM json_each(?2)) AND ?3 GLOB suppression.pattern"
@@ -117,7 +117,7 @@ class Suppressions:
 
 @dataclass(frozen=True, slots=True)
 class SuppressedLead:
-    """The state of a lead before a pattern suppressed it; `not_restorable` says why it stays suppressed for good."""
+    """A lead's state before a pattern suppressed it; `not_restorable` says why it must stay suppressed."""
 
     lead_id: str
     status: LeadStatus
@@ -127,7 +127,7 @@ class SuppressedLead:
     not_restorable: str
 
     def as_it_was(self, lead: Lead) -> Lead:
-        """Return the lead with the state it had before."""
+        """Return the lead with its earlier state."""
         return replace(
             lead,
             status=self.status,
@@ -138,13 +138,13 @@ class SuppressedLead:
 
 
 class SuppressedLeads:
-    """Leads that a pattern ended, with the state that a restore gives back."""
+    """Leads that a pattern ended, with the state that `suppress remove --restore` restores."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def save(self, lead: Lead, pattern: str, at: datetime) -> None:
-        """Keep the state of a lead, as it was before a pattern suppressed it."""
+        """Save a lead's state from before a pattern suppressed it."""
         self._db.run(
             "INSERT OR REPLACE INTO suppressed_lead(lead_id, pattern, status, reason_code, status_reason,"
             " missing_field, suppressed_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -158,12 +158,12 @@ class SuppressedLeads:
         )
 
     def find(self, lead_id: str) -> SuppressedLead | None:
-        """Return the state of a lead before a pattern suppressed it, or None."""
+        """Return a lead's state from before a pattern suppressed it, or None."""
         row = self._db.row("SELECT * FROM suppressed_lead WHERE lead_id = ?", lead_id)
         return None if row is None else _suppressed_from_row(row)
 
     def move(self, before: Lead) -> None:
-        """Change the state that a restore would give back."""
+        """Change the stored state."""
         self._db.run(
             "UPDATE suppressed_lead SET status = ?, reason_code = ?, status_reason = ?, missing_field = ?"
             " WHERE lead_id = ?",
@@ -175,7 +175,7 @@ class SuppressedLeads:
         )
 
     def mark_not_restorable(self, lead_id: str, why: str) -> None:
-        """Note why a lead stays suppressed whatever pattern is removed; the first reason stays."""
+        """Save why a lead must stay suppressed whatever pattern is removed; the first reason stays."""
         self._db.run(
             "UPDATE suppressed_lead SET not_restorable = ? WHERE lead_id = ? AND not_restorable = ''",
             why,
@@ -183,7 +183,7 @@ class SuppressedLeads:
         )
 
     def load_by_pattern(self, pattern: str) -> list[SuppressedLead]:
-        """Return the leads that exactly this pattern ended and that are still suppressed, in order of import."""
+        """Return the still suppressed leads that exactly this pattern ended, in order of import."""
         found = self._db.rows(
             "SELECT suppressed_lead.* FROM suppressed_lead JOIN lead ON lead.id = lead_id"
             " AND lead.status = 'suppressed' WHERE pattern = ? ORDER BY lead.rowid",
@@ -192,7 +192,7 @@ class SuppressedLeads:
         return [_suppressed_from_row(row) for row in found]
 
     def delete(self, lead_id: str) -> None:
-        """Forget the state before, once it was given back."""
+        """Delete a lead's earlier state, once it is restored."""
         self._db.run("DELETE FROM suppressed_lead WHERE lead_id = ?", lead_id)
 
 

@@ -15,7 +15,7 @@ class TestSends:
     def insert(
         self, key: str, identity: str, address: str, sequence_id: str, step: int, at: datetime
     ) -> None:
-        """Note a mail of `test-send` before it is handed over; its outcome is unknown."""
+        """Save a mail of `test-send` before the request; its outcome is unknown."""
         self._db.run(
             "INSERT INTO test_send(idempotency_key, identity, address, sequence_id, step, created_at)"
             " VALUES (?, ?, ?, ?, ?, ?)",
@@ -30,7 +30,7 @@ class TestSends:
     def settle(
         self, key: str, state: str, reason: str, conv_id: str | None = None, pending_id: str | None = None
     ) -> None:
-        """Note the outcome: accepted, refused, or still unknown."""
+        """Save the outcome: accepted, refused, or still unknown."""
         self._db.run(
             "UPDATE test_send SET state = ?, reason = ?, conv_id = coalesce(?, conv_id),"
             " pending_id = coalesce(?, pending_id) WHERE idempotency_key = ?",
@@ -42,7 +42,7 @@ class TestSends:
         )
 
     def is_known(self, identity: str, conv_id: str | None, pending_id: str | None) -> bool:
-        """Tell whether a conversation or a pending send is one of `test-send`."""
+        """Return whether a conversation or a pending send belongs to `test-send`."""
         return bool(
             self._db.row(
                 "SELECT 1 FROM test_send WHERE identity = ?1 AND conv_id = ?2"
@@ -54,7 +54,7 @@ class TestSends:
         )
 
     def bind(self, identity: str, address: str, conv_id: str | None, pending_id: str | None) -> bool:
-        """Settle the oldest test mail to an address whose outcome is unknown; return whether there is one."""
+        """Settle the oldest unknown test mail to an address as accepted; return whether there is one."""
         touched = self._db.run(
             "UPDATE test_send SET state = 'accepted', conv_id = ?3, pending_id = ?4 WHERE idempotency_key ="
             " (SELECT idempotency_key FROM test_send WHERE identity = ?1 AND address = ?2 AND state = 'unknown'"

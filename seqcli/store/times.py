@@ -1,14 +1,12 @@
-"""Moves stored times when it turns out that the clock which wrote them was wrong."""
+"""Moves stored times that a wrong clock wrote."""
 
 from datetime import datetime
 
 from seqcli.clock import EARLIEST, HOUR_MS, plus_ms, to_text
 from seqcli.store.database import Database
 
-#: When something happened, by table. What 12m itself said (`dispatch_at`, an event's time) is not ours to correct.
+#: When something happened, by table. Times from 12m (`dispatch_at`, `occurred_at`) are right.
 _MADE = "created_at"
-
-
 _STAMPS = {
     "lead": ("created_at", "updated_at", "released_at", "last_step_at", "paused_at"),
     "sequence": ("created_at", "updated_at"),
@@ -18,36 +16,33 @@ _STAMPS = {
     "journal": ("at",),
     "test_send": ("created_at",),
     "suppressed_lead": ("suppressed_at",),
+    "pause": ("paused_at",),
+    "steering": ("at", "undone_at"),
 }
-
-
 #: Until when something waits, by table.
 _WAITS = {
     "lead": ("paused_until", "wake_at"),
     "sequence": ("next_first_at",),
     "attempt": ("next_try_at",),
     "cursor": ("not_before",),
+    "pause": ("paused_until",),
 }
-
-
-#: A lead's waits count as written by the wrong clock only if this stamp beside them was.
+#: The time that shows whether the wrong clock wrote a lead's wait.
 _WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at"}
-
-
-#: A lead that our own clock would have looked at meanwhile is looked at after so long.
+#: An overdue lead is looked up again after this time.
 _LOOK_AGAIN_MS = 12 * HOUR_MS
 
 
 class Times:
-    """Stored times as a whole."""
+    """Corrects stored times in all tables."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
 
     def shift_all(self, by_ms: int, *, made: bool) -> None:
-        """Move every stored time: all were written by a clock that was wrong by as much.
+        """Move every stored time by the error of the clock that wrote them.
 
-        Without `made` it stays when the file and what is in it were made.
+        Without `made` the `created_at` of the file and its rows stay.
         """
         for table, columns in _STAMPS.items():
             stamps = [column for column in columns if made or column != _MADE]
@@ -60,9 +55,9 @@ class Times:
             self._db.run(f"UPDATE meta SET value = {_moved('value')} WHERE key = ?", _modifier(by_ms), _MADE)
 
     def shift_future(self, now: datetime, by_ms: int) -> None:
-        """Move back what a clock wrote that was ahead: times that lie after `now`, and waits that were set then.
+        """Move back what a clock that was ahead wrote: times after `now`, and waits that were set then.
 
-        `by_ms` is negative. What happened is never put after `now`; who waited for our own clock is looked at soon.
+        `by_ms` is negative. No past event moves after `now`; overdue leads are looked up soon.
         """
         limit = to_text(plus_ms(now, HOUR_MS))
         for table, columns in _WAITS.items():
@@ -76,7 +71,7 @@ class Times:
             "UPDATE lead SET wake_at = min(wake_at, ?) WHERE updated_at > ? AND wake_at IS NOT NULL",
             *(to_text(plus_ms(now, _LOOK_AGAIN_MS)), limit),
         )
-        # Where 12m said when a mail leaves, that is better than a guess: it was accepted before.
+        # A mail is accepted before it leaves, and 12m's own `dispatch_at` is right.
         self._db.run(
             f"UPDATE attempt SET accepted_at = min({_moved('accepted_at')}, dispatch_at)"
             " WHERE accepted_at > ? AND dispatch_at <= ?",
@@ -91,7 +86,7 @@ class Times:
 
 
 def _moved(column: str) -> str:
-    """Return the moved time in SQL, never before the earliest that is believed when it is read again."""
+    """Return SQL for the moved time, never earlier than the earliest believable one."""
     return f"max(strftime('%Y-%m-%dT%H:%M:%fZ', {column}, ?), '{to_text(EARLIEST)}')"
 
 

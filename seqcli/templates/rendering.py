@@ -192,9 +192,12 @@ def longest_subject(step: Step, fields: Mapping[str, str], seed: str) -> float:
     part = compiled("subject", source)
     if not part.is_plain:
         return inf
-    # some letters outside ASCII have capitals of two or three characters
-    values = (fields.get(name, "") for name in part.names)
-    return part.fixed_chars + sum(len(value) * (1 if value.isascii() else 3) for value in values)
+    return part.fixed_chars + sum(_longest_filtered(fields.get(name, "")) for name in part.names)
+
+
+def _longest_filtered(value: str) -> int:
+    # `clean_name` puts a blank after a comma; some letters outside ASCII have capitals of two or three characters.
+    return (len(value) + value.count(",")) * (1 if value.isascii() else 3)
 
 
 def _parts(variant: Variant) -> Iterator[tuple[str, str]]:

@@ -209,11 +209,11 @@ PLANTED = (
         ),
     ),
     Planted(
-        "a look of any age allows a send",
+        "a drain of any age allows a send",
         (
             Edit(
                 FRESHNESS,
-                "        return all(0 <= age <= MAX_LOOK_AGE_S for age in ages)",
+                "        return all(0 <= age <= MAX_DRAIN_AGE_S for age in ages)",
                 "        return True",
             ),
         ),

@@ -14,10 +14,10 @@ from seqcli.store import Store
 GRACE_MS = 12 * HOUR_MS
 #: Two clocks that show whole seconds may differ by this much (rules R11, R13).
 SLACK_MS = 60_000
-#: Who tells in a lead's story that it had mail before the file was made.
+#: The actor of a timeline entry for mail that was sent before the file was made.
 EARLY_SEND = "early send"
-#: No rest is longer than a day (a cap's midnight, a clamped Retry-After): what is, comes from a clock gone wrong.
-_LONGEST_REST_MS = 24 * HOUR_MS + SLACK_MS
+#: No throttle is longer than a day (a cap's midnight, a clamped Retry-After); a longer one comes from a wrong clock.
+_LONGEST_THROTTLE_MS = 24 * HOUR_MS + SLACK_MS
 
 #: After these a suppressed lead must not be written to again, whatever pattern is removed.
 _ENDS_FOR_GOOD = frozenset(
@@ -40,11 +40,11 @@ def get_sequence(store: Store, sequence_id: str) -> Sequence:
 
 
 def find_throttle(store: Store, identity: str, now: datetime) -> datetime | None:
-    """Return until when the identity's sends rest, or None."""
+    """Return until when the identity is throttled, or None."""
     cursor = store.cursors.find(identity)
     if cursor is None or cursor.not_before is None:
         return None
-    return cursor.not_before if now < cursor.not_before <= plus_ms(now, _LONGEST_REST_MS) else None
+    return cursor.not_before if now < cursor.not_before <= plus_ms(now, _LONGEST_THROTTLE_MS) else None
 
 
 def apply_lead_event(
@@ -181,8 +181,8 @@ def correct_answered_step(store: Store, lead_id: str | None, actor: str, at: dat
     )
     if step is None or step == lead.answered_step:
         return lead
-    reason = lead.status_reason.replace(tell_answered(lead.answered_step), tell_answered(step))
-    note(store, lead, actor, tell_answered(step), "12m tells when the steps left", at)
+    reason = lead.status_reason.replace(answered_text(lead.answered_step), answered_text(step))
+    note(store, lead, actor, answered_text(step), "12m tells when the steps left", at)
     return store.leads.save(lead, replace(lead, answered_step=step, status_reason=reason), at)
 
 
@@ -194,12 +194,12 @@ def _find_written_at(store: Store, lead_id: str) -> datetime | None:
     return None if event is None else from_text(event.at)
 
 
-def tell_answered(step: int) -> str:
+def answered_text(step: int) -> str:
     """Return how a lead's reason begins that answered this step."""
     return f"answered step {step + 1}"
 
 
 def status_after_hold(store: Store, lead: Lead) -> LeadStatus:
-    """Return where a freed or requeued lead goes on, as its attempts say: an accepted step is never queued again."""
+    """Return the status after a hold or a requeue; an accepted step is never queued again."""
     accepted = store.attempts.find_accepted(lead.id, lead.current_step)
     return LeadStatus.QUEUED if accepted is None else LeadStatus.IN_FLIGHT

@@ -70,13 +70,18 @@ def _has_company_pause(store: Store, lead: Lead) -> bool:
 
 
 def resume_company(store: Store, company: str, at: datetime, sequence_id: str | None = None) -> list[Lead]:
-    """Give back who was paused or stopped by an answer at a company; return them as they are now.
+    """Give back who was paused or stopped by an answer at a company; return them as they are now."""
+    return [give_back(store, lead, at) for lead in load_paused_for(store, company, sequence_id)]
+
+
+def load_paused_for(store: Store, company: str, sequence_id: str | None = None) -> list[Lead]:
+    """Return who was paused or stopped by an answer at a company.
 
     `company` is the address of who answered, or of somebody who was paused for it, or the name or domain of the
-    company. Pauses of other causes stand, and whoever has answered, bounced or is suppressed meanwhile stays so.
+    company.
     """
     found = (store.leads.get(pause.lead_id) for pause in _find_pauses(store, company))
-    return [_give_back(store, lead, at) for lead in found if sequence_id in {None, lead.sequence_id}]
+    return [lead for lead in found if sequence_id in {None, lead.sequence_id}]
 
 
 def _find_pauses(store: Store, company: str) -> list[Pause]:
@@ -96,7 +101,11 @@ def _company_pauses(store: Store, leads: Iterable[Lead]) -> list[Pause]:
     return [pause for pause in pauses if pause.cause is PauseCause.COMPANY]
 
 
-def _give_back(store: Store, lead: Lead, at: datetime) -> Lead:
+def give_back(store: Store, lead: Lead, at: datetime) -> Lead:
+    """End what an answer of a colleague did to a lead.
+
+    Pauses of other causes stand, and whoever has answered, bounced or is suppressed meanwhile stays so.
+    """
     resumed = end_pause(store, lead, PauseCause.COMPANY, "resume", at)
     is_stopped = resumed.status is LeadStatus.STOPPED and resumed.reason_code is LeadReason.COLLEAGUE_ANSWERED
     if not is_stopped:

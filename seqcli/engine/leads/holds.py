@@ -1,4 +1,4 @@
-"""Holds leads whose step cannot be rendered, and releases them when a value is imported or the texts change."""
+"""Holds leads with a step that cannot be rendered; releases them when a value is imported or the texts change."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ _PROMISED = frozenset({AttemptState.PENDING, AttemptState.UNKNOWN, AttemptState.
 def release_if_filled(
     store: Store, check: RenderCheck, lead: Lead, source: str, why: str, at: datetime
 ) -> bool:
-    """Release a lead that is held for a value once no step to come lacks one; return whether it was released."""
+    """Release a lead that is held for a missing value if no coming step lacks one; return whether it was released."""
     if lead.status is not LeadStatus.HELD or lead.reason_code not in RENDER_HOLDS:
         return False
     resumed = status_after_hold(store, lead)
@@ -42,7 +42,7 @@ def release_if_filled(
 
 @dataclass(frozen=True, slots=True)
 class Recheck:
-    """What new texts do to leads: how many they hold and will hold, by what these lack, and how many they release."""
+    """The effect of new texts: how many leads they hold and will hold, by reason, and how many they release."""
 
     held: Mapping[str, int]
     to_hold: Mapping[str, int]
@@ -50,9 +50,9 @@ class Recheck:
 
 
 def recheck_waiting(store: Store, sequence: Sequence, source: str, at: datetime) -> Recheck:
-    """Check a sequence's new texts: hold and release who waits for a send, and count who is in flight.
+    """Check the leads of a sequence against its new texts: hold and release waiting leads, count leads in flight.
 
-    Who is in flight is held when the next step is due only: a reply, or an import of the value, may come first.
+    A lead in flight is held only when its next step is due: a reply, or an import of the value, may come first.
     """
     check = RenderCheck(sequence.steps)
     released = sum(
@@ -70,7 +70,7 @@ def recheck_waiting(store: Store, sequence: Sequence, source: str, at: datetime)
 
 
 def _find_problem(store: Store, check: RenderCheck, lead: Lead) -> RenderProblem | None:
-    """Return what a queued lead lacks; a step that was promised has its bytes, which new texts do not change."""
+    """Return what a queued lead lacks. A step with an attempt has its bytes, so new texts concern the next step."""
     problem = check.find_problem(lead.id, lead.fields, lead.current_step)
     if problem is None:
         return None

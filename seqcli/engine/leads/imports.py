@@ -1,4 +1,4 @@
-"""Brings sequences and leads into the state file. It never sends and never reads the stream."""
+"""Imports sequences and leads into the state file. It never sends and never reads the stream."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from typing import Any
 
 from seqcli.companies import COMPANY_FIELD, company_key
 from seqcli.contacts import LeadRow, RejectedRow
-from seqcli.contacts.addresses import ROLE_NOTE
+from seqcli.contacts.row_types import RoleRemark
 from seqcli.eligibility import Elsewhere, describe_answer
 from seqcli.engine.leads.apply import get_sequence, suppress_person
 from seqcli.engine.leads.company import with_company
@@ -25,7 +25,7 @@ from seqcli.sequence_settings import settings_from_json, settings_to_json
 from seqcli.store import Answered, BloomFilter, KnownLead, NewLead, Store
 from seqcli.wording import counted
 
-#: A receipt names so many rows of a kind; it counts all of them.
+#: Most example rows of a kind that a receipt has. It counts all rows.
 EXAMPLES = 100
 OTHERS = "others"
 _BATCH, _BATCH_CHARS = 2000, 2_000_000
@@ -37,7 +37,7 @@ _QUEUED, _HELD, _SUPPRESSED = (
 
 @dataclass(frozen=True, slots=True)
 class SequenceImport:
-    """What came of storing a sequence: what was there before, and what its new texts do to leads."""
+    """The sequence as it was before, and the effect of the new texts on its leads."""
 
     before: Sequence | None
     recheck: Recheck
@@ -51,7 +51,7 @@ def store_sequence(
     at: datetime,
     settings: Mapping[str, Any] = MappingProxyType({}),
 ) -> SequenceImport:
-    """Store a sequence, or its new texts, and judge by them who waits for a send; the same again writes nothing.
+    """Store a sequence or its new texts, and check waiting leads against them. An unchanged one writes nothing.
 
     Raises:
         InputFileError: somebody was contacted and the change would move a step's index (rule R17).
@@ -86,9 +86,9 @@ def _changes(known: Sequence, settings: Mapping[str, Any]) -> bool:
 
 
 def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:
-    """Return how `after` would move the index of a step of `before`, or an empty text.
+    """Return which step of `before` would move to another index in `after`, or an empty text.
 
-    Steps at the end may go while no lead has `reached` them: so many steps were attempted or are somebody's own.
+    Steps at the end may be removed while no lead has reached them; `reached` is the number of steps that leads have.
     """
     if len(after) < reached:
         return f"leads have reached step {reached}, and it would have {counted(len(after), 'step')}"
@@ -104,7 +104,7 @@ def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: 
 
 @dataclass(slots=True)
 class Examples:
-    """How many rows something became of, and the first of them as (line, address, why)."""
+    """The number of rows of a kind, and the first of them as (line, address, why)."""
 
     count: int = 0
     rows: list[tuple[int, str, str]] = field(default_factory=list)
@@ -117,7 +117,7 @@ class Examples:
 
 
 class Tally(dict[str, int]):
-    """How often each text came; from a certain number of different ones on, new ones count as `OTHERS`."""
+    """Counts by text. Once there are `EXAMPLES` different texts, new ones count as `OTHERS`."""
 
     def add(self, text: str) -> None:
         """Count one more."""
@@ -127,11 +127,11 @@ class Tally(dict[str, int]):
 
 @dataclass(slots=True)
 class Receipt:
-    """What became of every row of a contact file; its size does not grow with the file.
+    """The result of an import, row by row. Its size does not grow with the file.
 
     rows = accepted + updated + unchanged + duplicates + already contacted + answered + active elsewhere + forgotten +
     rejected. `held`, `suppressed` and `recontact` are among the accepted; `released` among the updated and unchanged.
-    Of who was forgotten nothing is kept, so they are a bare number.
+    `forgotten` has no examples, as nothing about these people is kept.
     """
 
     rows: int = 0
@@ -156,10 +156,10 @@ class Receipt:
 
 
 class Importer:
-    """Imports one contact file into one sequence. The caller holds one transaction around all of it.
+    """Imports one contact file into one sequence. The caller opens one transaction for all of it.
 
     `allow_answered` takes people who have answered, and lets their leads be sent to. `on_batch` is called every few
-    thousand rows, with the receipt as far as it goes.
+    thousand rows, with the receipt so far.
     """
 
     def __init__(
@@ -189,11 +189,11 @@ class Importer:
         self._wildcards = BloomFilter()
 
     def take(self, rows: Iterable[LeadRow | RejectedRow]) -> Iterator[RejectedRow]:
-        """Take every row; yield those that are rejected, as they come."""
+        """Import every row; yield the rejected ones as they come."""
         self._mark = self.store.imports.prepare()
         self._wildcards = self.store.suppressions.load_bloom_filter()
         batch: list[LeadRow] = []
-        size = told = 0
+        size = counted_rows = 0
         for count, row in enumerate(rows, self.receipt.rows + 1):
             self.receipt.rows = count
             if isinstance(row, LeadRow):
@@ -202,9 +202,9 @@ class Importer:
             else:
                 self._reject(row)
                 yield row
-            if size > _BATCH_CHARS or count - told == _BATCH:
+            if size > _BATCH_CHARS or count - counted_rows == _BATCH:
                 self._take_batch(batch)
-                batch, size, told = [], 0, count
+                batch, size, counted_rows = [], 0, count
                 self.on_batch(self.receipt)
         self._take_batch(batch)
         self.on_batch(self.receipt)
@@ -215,7 +215,7 @@ class Importer:
         self.receipt.rejected += 1
         self.receipt.rejected_by_code.add(row.code)
         if len(self.receipt.first_rejected) < EXAMPLES:
-            # only the rejects file needs all of it, and it may be megabytes
+            # only the rejects file needs the whole row, which may be megabytes
             self.receipt.first_rejected.append(replace(row, value=row.value[:_SHOWN_CHARS], cells=[]))
 
     def _take_batch(self, rows: list[LeadRow]) -> None:
@@ -235,7 +235,7 @@ class Importer:
             address = row.address
             for flag in row.notes:
                 self.receipt.flagged.add(flag)
-                if flag == ROLE_NOTE:
+                if isinstance(flag, RoleRemark):
                     self.receipt.roles.add(row.line, address, "a team reads it, not one person")
             if address in seen:
                 self.receipt.duplicates.add(row.line, address)
@@ -256,7 +256,7 @@ class Importer:
         self.store.imports.mark_met(others)
 
     def _without_forgotten(self, rows: list[LeadRow]) -> list[LeadRow]:
-        """Count who was forgotten, and return the others."""
+        """Count the rows of forgotten people; return the others."""
         forgotten = self.store.suppressions.find_forgotten([row.address for row in rows])
         if not forgotten:
             return rows
@@ -265,14 +265,14 @@ class Importer:
         return kept
 
     def _opt_out(self, row: LeadRow | RejectedRow, addresses: tuple[str, ...], remark: str) -> None:
-        """Suppress a person under all their addresses; of those that were forgotten nothing is kept."""
+        """Suppress all addresses of a person that are not forgotten ones."""
         reason = f"opted out in {self.source}: {row.opted_out}"
         for address in set(addresses) - self.store.suppressions.find_forgotten(addresses):
             suppress_person(self.store, address, LeadReason.OPTED_OUT, reason, "import", self.at)
         self.receipt.flagged.add(remark if addresses else f"{remark} whose address cannot be read")
 
     def _new_lead(self, row: LeadRow, known: KnownLead, *, may_be_suppressed: bool) -> NewLead | None:
-        """Return the lead of a person who is new here, or None if they are better left out."""
+        """Return the lead for a new person, or None if the person is left out."""
         address, lead_id = row.address, self._id_of(row.address)
         if address in known.contacted:
             self.receipt.already_contacted.add(row.line, address)
@@ -306,7 +306,7 @@ class Importer:
         )
 
     def _correct(self, row: LeadRow, lead: Lead) -> None:
-        """Importing again corrects merge fields: blanks never erase, nobody restarts, a finished lead stays."""
+        """Update merge fields: blanks never erase, no lead restarts, a lead that has ended stays as it is."""
         changed = {name: value for name, value in row.fields.items() if lead.fields.get(name) != value}
         changed = {} if lead.status in FINAL else changed
         words = ", ".join((*sorted(changed), *self._newly_allowed(lead)))
@@ -333,7 +333,7 @@ class Importer:
 
 
 def json_of(fields: Mapping[str, str]) -> str:
-    """Return what `json.dumps` makes of merge fields, without building an encoder for each of half a million leads."""
+    """Return merge fields as `json.dumps` writes them, without an encoder for each of half a million leads."""
     return _json_form(tuple(fields)) % tuple(map(quoted, fields.values()))
 
 

@@ -1,7 +1,7 @@
-"""Who would get every step of a sequence and who would be held or left out, by the check that sending makes.
+"""Counts which leads of a sequence are ready, held or left out, with the render check that sending uses.
 
-Leads are streamed and none is changed. A lead whose values are plain is checked once for all of its shape, so that
-half a million take seconds; every other one is rendered.
+It reads lead by lead and changes none. Leads with plain values are checked once per shape, so that half a million take
+seconds; all others are rendered.
 """
 
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ _BATCH = 2000
 
 @dataclass(slots=True)
 class Group:
-    """So many leads, and the addresses of the first few."""
+    """The number of leads in a group, and the addresses of the first few."""
 
     count: int = 0
     names: list[str] = field(default_factory=list)
@@ -42,7 +42,7 @@ class Group:
 
 @dataclass(slots=True)
 class Inspection:
-    """What became of every lead of a sequence; `held` and `left_out` are grouped by reason.
+    """The leads of a sequence, by what would become of them; `held` and `left_out` are grouped by reason.
 
     `longest` is (characters, address, subject) of the longest first subject that is still to be sent.
     """
@@ -57,7 +57,7 @@ class Inspection:
 
 
 def inspect(store: Store, sequence: Sequence, now: datetime, over_chars: int) -> Inspection:
-    """Look at every lead of a sequence once; subjects up to `over_chars` characters are not long."""
+    """Check every lead of a sequence; a first subject counts as long if it has more than `over_chars` characters."""
     return _LeadInspector(store, sequence, now, over_chars).inspect()
 
 
@@ -100,10 +100,10 @@ class _LeadInspector:
     def inspect(self) -> Inspection:
         rows = self.store.lead_lists.iter_for_check(self.sequence.id)
         while batch := list(islice(rows, _BATCH)):
-            living = [row.address for row in batch if not row.ended]
-            suspects = self.store.suppressions.find_suspects(living, self.wildcards)
-            self.answered = self.store.answers.find_many(living)
-            self.recontact.load(living)
+            live = [row.address for row in batch if not row.ended]
+            suspects = self.store.suppressions.find_suspects(live, self.wildcards)
+            self.answered = self.store.answers.find_many(live)
+            self.recontact.load(live)
             for row in batch:
                 self.found.total += 1
                 self.take(row, is_suspect=row.address in suspects)
@@ -173,7 +173,7 @@ def coming_step(row: LeadToCheck) -> int:
 
 @dataclass(frozen=True, slots=True)
 class UnknownField:
-    """A field that steps (counted from 0) use and no lead has; `is_needed`: leads would be held for it."""
+    """A field that `steps` (from 0) use and no lead has; `is_needed`: leads would be held for it."""
 
     name: str
     steps: tuple[int, ...]
@@ -182,7 +182,7 @@ class UnknownField:
 
 
 def find_unknown_fields(store: Store, sequence: Sequence) -> list[UnknownField]:
-    """Return the fields that steps use and not one lead has; none where there are no leads."""
+    """Return the fields that steps use and no lead has; none if there are no leads."""
     used = sorted(frozenset().union(*map(used_fields, sequence.steps)))
     absent = store.lead_lists.find_absent_fields(sequence.id, used)
     if not absent or not store.lead_lists.has_leads(sequence.id):
@@ -201,17 +201,17 @@ def find_unknown_fields(store: Store, sequence: Sequence) -> list[UnknownField]:
 
 
 def _holding(store: Store, sequence: Sequence, absent: frozenset[str]) -> frozenset[str]:
-    """Return those absent fields for which some lead would be held; a test may guard a field that looks needed."""
+    """Return the absent fields for which a lead would be held; a test in the template may make a field optional."""
     suspects = absent & frozenset().union(*map(needed_fields, sequence.steps))
     if not suspects:
         return frozenset()
-    check, proven, nobody = RenderCheck(sequence.steps), set[str](), True
+    check, proven, is_empty = RenderCheck(sequence.steps), set[str](), True
     for row in store.lead_lists.iter_for_check(sequence.id):
         if row.ended:
             continue
-        nobody = False
+        is_empty = False
         for problem in check.problems(row.id, read_fields(row.fields), coming_step(row)):
             proven |= suspects.intersection(problem.fields)
         if proven == suspects:
             break
-    return suspects if nobody else frozenset(proven)
+    return suspects if is_empty else frozenset(proven)

@@ -1,4 +1,4 @@
-"""Releases the leads that `start` announced: once, inside the lock, after the stream was read. It sends nothing."""
+"""Releases the leads that `start` announced: once, in the lock, after the drain. It sends nothing."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from seqcli.wording import counted
 
 @dataclass(slots=True)
 class Release:
-    """An announced release. `count` is None until it was made; `left_out` counts who was announced and not released."""
+    """An announced release. `count` is None until then; `left_out` counts announced leads that were not released."""
 
     sequence: Sequence
     identity: str
@@ -23,14 +23,14 @@ class Release:
 
     @property
     def is_open(self) -> bool:
-        """Whether it is still to be made."""
+        """Whether the release is still to be made."""
         return self.count is None
 
     def make(self, store: Store, at: datetime) -> None:
-        """Release who was announced and is still free to go; a second call does nothing.
+        """Release the announced leads that may still be released; a second call does nothing.
 
         Raises:
-            UsageError: the sequence was paused since the question; nobody is released.
+            UsageError: the sequence was paused since the question; no lead is released.
         """
         if not self.is_open:
             return
@@ -38,7 +38,7 @@ class Release:
             if get_sequence(store, self.sequence.id).status is SequenceStatus.PAUSED:
                 raise UsageError(
                     "sequence_paused",
-                    f'sequence "{self.sequence.id}" was paused since you were asked; nobody was released',
+                    f'sequence "{self.sequence.id}" was paused since you were asked; no lead was released',
                     f"seqcli resume --sequence {self.sequence.id}",
                 )
             self.left_out = store.releases.drop_changed()
@@ -47,10 +47,7 @@ class Release:
 
 
 def release(store: Store, sequence: Sequence, identity: str, pace_ms: int, at: datetime) -> int:
-    """Release the leads that `choose_releasable` chose and make the sequence active; return how many were new.
-
-    All in one transaction.
-    """
+    """Release the leads that `releases.choose` chose and start the sequence, in one transaction; return the count."""
     with store.transaction():
         store.sequences.mark_started(sequence.id, identity, pace_ms, at)
         count = store.releases.mark_released(at)

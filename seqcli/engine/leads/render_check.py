@@ -1,4 +1,4 @@
-"""What a lead lacks for the steps to come, by the judgement of sending itself. It reads and writes nothing."""
+"""Finds what a lead lacks for its coming steps, with the rendering that sending uses. No I/O."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from seqcli.templates import (
 
 @dataclass(frozen=True, slots=True)
 class RenderProblem:
-    """Why a step cannot be rendered for a lead, as a code and for people, and every field that is missing."""
+    """Why a step cannot be rendered for a lead, as a code and a text, and every missing field."""
 
     code: LeadReason
     text: str
@@ -26,7 +26,7 @@ class RenderProblem:
 
     @property
     def field(self) -> str:
-        """The first field that is missing, or an empty text."""
+        """The first missing field, or an empty text."""
         return self.fields[0] if self.fields else ""
 
     def hold(self) -> LeadEvent:
@@ -35,7 +35,7 @@ class RenderProblem:
 
 
 class RenderCheck:
-    """Judges leads of one sequence: leads of one shape once, every other one by rendering its steps."""
+    """Checks leads of one sequence: leads with plain values once per shape, all others by rendering each step."""
 
     def __init__(self, steps: tuple[Step, ...]) -> None:
         self._steps = steps
@@ -48,7 +48,7 @@ class RenderCheck:
     def find_problem(
         self, lead_id: str, fields: Mapping[str, str], from_step: int = 0
     ) -> RenderProblem | None:
-        """Return why the first step that cannot be rendered, from an index on, holds the lead; else None."""
+        """Return the first problem at or after a step index, or None."""
         shape = self._shapes.of(fields) if self._is_uniform else None
         if shape is None:
             return self._first_of(lead_id, fields, from_step)
@@ -63,7 +63,7 @@ class RenderCheck:
     def problems(
         self, lead_id: str, fields: Mapping[str, str], from_step: int = 0
     ) -> Iterator[RenderProblem]:
-        """Yield why steps from an index on cannot be rendered, in the order in which the lead would be held."""
+        """Yield the problems at or after a step index, in the order in which they would hold the lead."""
         shape = self._shapes.of(fields)
         for index in range(from_step, len(self._steps)):
             seed = f"{lead_id}:{index}"
@@ -90,7 +90,7 @@ class RenderCheck:
 
 
 def all_missing(step: Step, fields: Mapping[str, str], seed: str) -> tuple[str, ...]:
-    """Return every field the lead lacks for a step; none where the template fails on something else as well."""
+    """Return every field that the lead lacks for a step; none if the template fails for another reason too."""
     try:
         return missing_fields(step, fields, seed)
     except TemplateProblem:
@@ -103,5 +103,5 @@ def render_problem(error: MissingFieldError | TemplateProblem, step: int) -> Ren
         return RenderProblem(
             LeadReason.MISSING_FIELD, f"needs {error.field} (step {step + 1})", (error.field,)
         )
-    text = f"needs a template that renders (step {step + 1}): {error}"
+    text = f"step {step + 1} cannot be rendered: {error}"
     return RenderProblem(LeadReason.TEMPLATE_FAILS, text)

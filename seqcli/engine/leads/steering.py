@@ -1,4 +1,4 @@
-"""What a person does to leads: pause, resume, stop, requeue, resolve. Each in one transaction, with a reason."""
+"""Pause, resume, stop, requeue and resolve leads by hand. Each in the caller's transaction, with a reason."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from seqcli.engine.leads.pausing import add_pause, end_pause
 from seqcli.engine.leads.send_case import find_answer_elsewhere
 from seqcli.engine.stream.context import DrainSummary, EventContext
 from seqcli.engine.stream.dispatch import rematch
-from seqcli.engine.stream.send_events import claim_past, record_acceptance
+from seqcli.engine.stream.send_events import insert_past_attempt, record_acceptance
 from seqcli.errors import UsageError
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Attempt, AttemptState, Lead, LeadStatus
@@ -49,7 +49,7 @@ def stop_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
 
 
 def requeue_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
-    """Let a failed or stopped lead go on where its attempts say; a refused step gets a new key (rule R2).
+    """Queue a failed or stopped lead again, or let it wait if its step was accepted. A refused step gets a new key.
 
     Raises:
         UsageError: the lead is neither failed nor stopped, or its person answered in another sequence.
@@ -79,7 +79,7 @@ def requeue_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
 
 
 def resolve_lead(store: Store, lead: Lead, resolution: Resolution, reason: str, at: datetime) -> Lead:
-    """Free a held lead as a person decided, with what that means for an attempt of unknown outcome.
+    """Release a held lead as a person decided, and settle its attempt of unknown outcome accordingly.
 
     Raises:
         UsageError: the lead is not held, or the decision does not fit what it is held for.
@@ -95,23 +95,23 @@ def resolve_lead(store: Store, lead: Lead, resolution: Resolution, reason: str, 
     if resolution is Resolution.RESEND:
         if attempt is None or not is_open:
             raise UsageError(
-                "nothing_open", f"no send to {lead.email} is of unknown outcome", "Use --continue."
+                "nothing_open", f"no send to {lead.email} has an unknown outcome", "Use --continue."
             )
-        # The same key and bytes: while 12m still knows the key it answers instead of sending again.
+        # Same key, same bytes: while 12m knows the key, it repeats its answer instead of sending again.
         store.attempts.mark_not_sent(attempt, AttemptReason.RESEND, "to be sent again, by hand", None)
     elif is_open:
         raise UsageError(
             "outcome_open",
-            f"the outcome of step {lead.current_step + 1} to {lead.email} is not known",
+            f"the outcome of step {lead.current_step + 1} to {lead.email} is unknown",
             "Say --sent or --resend.",
         )
     else:
-        _refuse_if_lacking(store, lead)
-    return _free(store, lead, resolution, reason, at)
+        _refuse_if_value_missing(store, lead)
+    return _release_hold(store, lead, resolution, reason, at)
 
 
-def _refuse_if_lacking(store: Store, lead: Lead) -> None:
-    """Refuse to go on without a value that a step to come needs: the lead would be held again at once.
+def _refuse_if_value_missing(store: Store, lead: Lead) -> None:
+    """Refuse to continue without a value that a coming step needs: the lead would be held again at once.
 
     Raises:
         UsageError: a value is missing; the hint says how to give it.
@@ -135,30 +135,30 @@ def _refuse_if_lacking(store: Store, lead: Lead) -> None:
     raise UsageError("needs_value", f"{lead.email} {problem.text}", hint)
 
 
-def _free(store: Store, lead: Lead, resolution: Resolution, reason: str, at: datetime) -> Lead:
+def _release_hold(store: Store, lead: Lead, resolution: Resolution, reason: str, at: datetime) -> Lead:
     lead_event = LeadEvent(
         LeadEventKind.HOLD_RELEASED,
         LeadReason.HOLD_RELEASED,
         reason or f"resolved: {resolution}",
         resume_as=status_after_hold(store, lead),
     )
-    # Timers may have fired while it was held: our own clock looks at it with the next poll.
+    # Timers may have fired during the hold: the next poll looks the lead up.
     return apply_lead_event(store, lead, lead_event, "resolve", at, wake_at=plus_ms(at, SLACK_MS))
 
 
 def _resolve_as_sent(store: Store, lead: Lead, attempt: Attempt | None, reason: str, at: datetime) -> Lead:
     identity = lead.identity or (attempt.identity if attempt else None)
     if identity is None:
-        raise UsageError("never_contacted", f"{lead.email} was never written to", "Use --continue or --stop.")
+        raise UsageError("never_contacted", f"no mail was sent to {lead.email}", "Use --continue or --stop.")
     if attempt is None and store.attempts.find_accepted(lead.id, lead.current_step) is not None:
-        return _free(store, lead, Resolution.SENT, reason, at)
-    promise = attempt or claim_past(store, lead, identity, at)
+        return _release_hold(store, lead, Resolution.SENT, reason, at)
+    sent = attempt or insert_past_attempt(store, lead, identity, at)
     ctx = EventContext(store, identity, at, DrainSummary())
     how = reason or "resolved: sent"
-    freed = _free(store, lead, Resolution.SENT, reason, at)
-    accepted_at = promise.first_try_at or at
+    released = _release_hold(store, lead, Resolution.SENT, reason, at)
+    accepted_at = sent.first_try_at or at
     after = record_acceptance(
-        ctx, freed, promise, "resolve", AttemptReason.RESOLVED, how, accepted_at=accepted_at, conv_id=None
+        ctx, released, sent, "resolve", AttemptReason.RESOLVED, how, accepted_at=accepted_at, conv_id=None
     )
     rematch(ctx)
     return store.leads.get(after.id)

@@ -30,7 +30,7 @@ _WRAPPING = re.compile(r"[\s<>()\[\],;\"'/]+|mailto:|https?:", re.IGNORECASE)
 def read_pattern(text: str, kind: str = "") -> tuple[str, str]:
     """Return (pattern, kind) of an address, a domain (with or without `@`) or a wildcard such as `*@*.acme.example`.
 
-    A `kind` that a list states must fit; only with it a text is the hash of a forgotten address.
+    A `kind` from a list must fit. A hash of a forgotten address is read only with its kind.
 
     Raises:
         UsageError: it is none of these.
@@ -39,7 +39,7 @@ def read_pattern(text: str, kind: str = "") -> tuple[str, str]:
     if kind == "hash" and _HASH.fullmatch(trimmed):
         return trimmed, kind
     if kind == "address" and "@" in trimmed and normalise_address(trimmed) == trimmed:
-        # As an export of ours has it: 12m may know odd addresses that nobody would type.
+        # From our own export: 12m may know odd addresses that nobody would type.
         return trimmed, kind
     found = _read_wildcard(trimmed) if "*" in trimmed else _read_plain(trimmed)
     if found is None or kind not in {"", found[1]} or any(category(char) in _UNSEEN for char in found[0]):
@@ -49,7 +49,7 @@ def read_pattern(text: str, kind: str = "") -> tuple[str, str]:
 
 
 def _visible(text: str) -> str:
-    """Return a text without what shows nothing, as web pages leave it; the joiners of a domain's script stay."""
+    """Return a text without invisible characters, as copied web pages have them; joiners inside a domain stay."""
     local, at, domain = text.rpartition("@")
     return (
         _INVISIBLE.sub("", local)
@@ -73,20 +73,20 @@ def _read_wildcard(text: str) -> tuple[str, str] | None:
         return None
     local, at, domain = folded.rpartition("@")
     if (at and not local) or (not at and not domain.startswith("*")):
-        return None  # it could never match: an address begins before its @
+        return None  # no address begins with its @
     labels = [_ascii_label(label) for label in domain.split(".")]
     return (f"{local}{at}{'.'.join(labels)}", "wildcard") if all(map(str.isascii, labels)) else None
 
 
 def _ascii_label(label: str) -> str:
-    """Return a label of a domain as addresses have it; one that is partly a wildcard stays as it is."""
+    """Return a domain label in the ASCII form of addresses; a label with a wildcard stays as it is."""
     if label.isascii() or "*" in label:
         return label
     return normalise_address(f"@{label}").removeprefix("@")
 
 
 def _perhaps(text: str) -> str:
-    """Return the hint for a text that is no pattern: what stands inside it, or what patterns look like."""
+    """Return the hint for a text that is no pattern: the pattern inside it, or what patterns look like."""
     for word in _WRAPPING.split(text):
         inner = _read_plain(word) if word != text else None
         if inner is not None:
@@ -95,10 +95,10 @@ def _perhaps(text: str) -> str:
 
 
 def suppress_staged(store: Store, actor: str, at: datetime) -> tuple[int, int]:
-    """Put staged entries on the list and end the leads they cover; return how many entries are new, and leads ended.
+    """Add staged entries to the list and end the leads they cover; return (new entries, ended leads).
 
-    For the caller's transaction. A pattern that was there already ends only who is still live: a bounced lead whose
-    address is on the list because of its bounce stays bounced.
+    Runs in the caller's transaction. A pattern that was on the list before ends only live leads: a bounced lead whose
+    address is on the list because of the bounce stays bounced.
     """
     added = store.suppression_lists.add()
     store.suppression_lists.mark_covered()
@@ -119,16 +119,16 @@ def suppress_staged(store: Store, actor: str, at: datetime) -> tuple[int, int]:
 
 @dataclass(slots=True)
 class Restored:
-    """The leads that were given back, and those that stay suppressed, with why."""
+    """The leads that were restored, and those that stay suppressed, with the reason."""
 
     leads: list[Lead] = field(default_factory=list)
     left: list[tuple[Lead, str]] = field(default_factory=list)
 
 
 def restore_leads(store: Store, pattern: str, at: datetime) -> Restored:
-    """Give back the leads that exactly this pattern ended, for the caller's transaction; the pattern is off the list.
+    """Restore the leads that exactly this pattern ended, in the caller's transaction; the pattern is off the list.
 
-    Whoever answered, opted out or bounced meanwhile, or is covered by another pattern, stays suppressed.
+    A lead that answered, opted out or bounced meanwhile, or that another pattern covers, stays suppressed.
     """
     restored = Restored()
     for kept in store.suppressed_leads.load_by_pattern(pattern):
@@ -152,7 +152,7 @@ def _restore(store: Store, before: Lead, pattern: str, at: datetime) -> Lead:
         resume_as=status,
         field=before.missing_field,
     )
-    # A timer may have fired while it was suppressed: our own clock looks at it with the next poll.
+    # A timer may have fired during the suppression: the next poll looks the lead up.
     after = apply_lead_event(store, lead, lead_event, "suppress", at, wake_at=plus_ms(at, SLACK_MS))
     if status in {LeadStatus.QUEUED, LeadStatus.HELD}:
         store.attempts.revive_cancelled(lead.id, lead.current_step, AttemptReason.LEAD_LISTED)

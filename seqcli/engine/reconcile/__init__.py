@@ -1,1 +1,1 @@
-"""Asking 12m's own record where the stream and the answers leave a question open."""
+"""Asks 12m's own record what the stream and the answers left open."""

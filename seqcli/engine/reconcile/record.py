@@ -1,6 +1,6 @@
-"""Asks 12m's own record about a lead: sent, answered, a timer still running? It reads only and decides nothing.
+"""Reads 12m's own record about a lead: was the step sent, did the lead answer, does a timer run? It decides nothing.
 
-Rules R9, R14, R15, a 409 and the release of a hold all ask here and differ in what they do with the finding.
+Rules R9, R14, R15, a 409 and the release of a hold all use it. Each decides for itself what a finding means.
 """
 
 from dataclasses import dataclass, replace
@@ -14,10 +14,10 @@ from seqcli.inbound import Hardness, MailKind, classify
 from seqcli.model import Lead
 from seqcli.store import Store
 
-#: A mail that a conversation does not show after so long will never be shown there; nor will a timer fire that
-#: 12m still shows as armed.
+#: A mail that a conversation lacks after this time will never appear in it, and a timer that is still armed will
+#: never fire.
 _BELIEVED_MS = 14 * DAY_MS
-_LOOK_AGAIN_MS = 11 * HOUR_MS
+_RECHECK_MS = 11 * HOUR_MS
 _UNREADABLE_ENTRY = "12m's record has an entry that cannot be read and may be our mail"
 
 
@@ -37,13 +37,13 @@ class RecordStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RecordFinding:
-    """An answer with what it rests on. `at`: when a send was made, an answer written, or when the timer will fire."""
+    """What the record says, and why. `at`: when the mail was sent, the answer written, or the timer will fire."""
 
     answer: RecordStatus
     why: str
     conv_id: str | None = None
     at: datetime | None = None
-    #: What speaks against SILENT in the record itself; a clock may be wrong, so one look is not enough then.
+    #: What in the record contradicts SILENT. A clock may be wrong, so a second check must confirm it.
     doubt: str = ""
 
 
@@ -52,18 +52,18 @@ def look_for_send(
 ) -> RecordFinding:
     """Return SENT, NOT_SENT, GONE or UNCLEAR for a send of `step` made since `since` (12m's time).
 
-    A send that was accepted but has not left yet may be missing from a timeline; the caller weighs that.
+    A timeline may lack a mail that was accepted and has not left yet. The caller takes that into account.
 
     Raises:
-        StreamError, ConfigError: the record cannot be had now.
+        StreamError, ConfigError: the record cannot be read now.
     """
     earliest = plus_ms(since, -SLACK_MS)
     if step > 0 and lead.conv_id is not None:
-        return _look_in_thread(client, store, identity, lead, earliest)
-    return _look_for_thread(client, store, identity, lead, earliest)
+        return _search_thread(client, store, identity, lead, earliest)
+    return _search_conversations(client, store, identity, lead, earliest)
 
 
-def _look_in_thread(
+def _search_thread(
     client: Client, store: Store, identity: str, lead: Lead, earliest: datetime
 ) -> RecordFinding:
     conv_id = lead.conv_id or ""
@@ -74,20 +74,20 @@ def _look_in_thread(
     outbound = [message for message in conversation.messages if message.outbound]
     newer = [message.at for message in outbound if message.at is not None and message.at >= earliest]
     undated = any(message.at is None for message in outbound)
-    # Both: a retry may have been accepted long after its first try, and is no news; nor is an old mail by hand.
+    # Both must hold: a newer mail may be a late retry that is known, and one too many may be an old mail by hand.
     if (newer or undated) and len(outbound) > store.attempts.count_accepted_in(identity, conv_id):
         at = min(newer, default=None)
-        return RecordFinding(RecordStatus.SENT, "the conversation holds a newer mail of ours", conv_id, at)
+        return RecordFinding(RecordStatus.SENT, "the conversation has a newer mail of ours", conv_id, at)
     if _may_hide_ours(conversation):
         return RecordFinding(RecordStatus.UNCLEAR, _UNREADABLE_ENTRY, conv_id)
-    return RecordFinding(RecordStatus.NOT_SENT, "the conversation holds no newer mail of ours", conv_id)
+    return RecordFinding(RecordStatus.NOT_SENT, "the conversation has no newer mail of ours", conv_id)
 
 
 def _may_hide_ours(conversation: Conversation) -> bool:
     return any(message.outbound is None for message in conversation.messages)
 
 
-def _look_for_thread(
+def _search_conversations(
     client: Client, store: Store, identity: str, lead: Lead, earliest: datetime
 ) -> RecordFinding:
     known = {attempt.conv_id for attempt in store.attempts.load_for_lead(lead.id)}
@@ -104,22 +104,20 @@ def _look_for_thread(
             conversation = client.read_conversation(identity, summary.id)
         except ConversationGoneError:
             continue
-        # Accepted mail that has not left yet: a conversation without any mail in it.
+        # A conversation without any mail: its first mail was accepted and has not left yet.
         if not conversation.messages or any(message.outbound for message in conversation.messages):
-            why = "12m has a conversation with this address that began then"
+            why = "12m has a new conversation with this address"
             return RecordFinding(RecordStatus.SENT, why, summary.id, summary.created_at)
         if _may_hide_ours(conversation):
             unclear = RecordFinding(RecordStatus.UNCLEAR, _UNREADABLE_ENTRY)
-    return unclear or RecordFinding(
-        RecordStatus.NOT_SENT, "12m has no conversation with this address that began then"
-    )
+    return unclear or RecordFinding(RecordStatus.NOT_SENT, "12m has no new conversation with this address")
 
 
 def look_for_subject(client: Client, store: Store, identity: str, lead: Lead, subject: str) -> RecordFinding:
     """Return SENT for the newest conversation with the lead's address that has this subject, else NOT_SENT.
 
     Raises:
-        StreamError, ConfigError: the record cannot be had now.
+        StreamError, ConfigError: the record cannot be read now.
     """
     for summary in client.list_conversations(identity, lead.email):
         is_same = summary.subject.strip().casefold() == subject.strip().casefold()
@@ -132,15 +130,15 @@ def look_for_subject(client: Client, store: Store, identity: str, lead: Lead, su
 def look_up_lead(client: Client, store: Store, identity: str, lead: Lead, now: datetime) -> RecordFinding:
     """Return what became of a lead in flight: ANSWERED, OPTED_OUT, BOUNCED, WAITING (with `at`), SILENT or GONE.
 
-    `now` is the earliest of all clocks. A timer that 12m shows as armed has not fired, whatever they say.
+    `now` is the earliest time by any clock. A timer that 12m shows as armed has not fired, whatever the clocks say.
 
     Raises:
-        StreamError, ConfigError: the record cannot be had now.
+        StreamError, ConfigError: the record cannot be read now.
     """
     conv_id = lead.conv_id
     if conv_id is None:
         since = lead.last_step_at or lead.created_at
-        found = _look_for_thread(client, store, identity, lead, plus_ms(since, -SLACK_MS))
+        found = _search_conversations(client, store, identity, lead, plus_ms(since, -SLACK_MS))
         if found.conv_id is None:
             return RecordFinding(RecordStatus.GONE, "12m has no conversation with this address")
         conv_id = found.conv_id
@@ -150,17 +148,17 @@ def look_up_lead(client: Client, store: Store, identity: str, lead: Lead, now: d
         return RecordFinding(RecordStatus.GONE, f"12m has no conversation {conv_id}", conv_id)
     answer, answered_at = _find_answer(conversation.messages, identity, lead)
     if answer is not None:
-        return RecordFinding(answer, "the conversation holds an answer", conversation.id, answered_at)
+        return RecordFinding(answer, "the conversation has an answer", conversation.id, answered_at)
     doubt, since = _find_doubt(conversation, store.attempts.count_accepted_in(identity, conv_id), lead)
     if doubt and now < plus_ms(since, _BELIEVED_MS):
-        return RecordFinding(RecordStatus.WAITING, doubt, conv_id, max(since, plus_ms(now, _LOOK_AGAIN_MS)))
-    return replace(_look_elsewhere(client, store, identity, lead, conv_id), doubt=doubt)
+        return RecordFinding(RecordStatus.WAITING, doubt, conv_id, max(since, plus_ms(now, _RECHECK_MS)))
+    return replace(_search_other_conversations(client, store, identity, lead, conv_id), doubt=doubt)
 
 
 def _find_doubt(conversation: Conversation, accepted: int, lead: Lead) -> tuple[str, datetime]:
-    """Return why the conversation's silence may not be over, and since when that is so; an empty text if it is over.
+    """Return why the lead may still be waiting, and since when; an empty text if the wait is over.
 
-    A mail that it lacks has not left yet, nor begun to wait.
+    A mail that the conversation lacks has not left yet, and its wait has not begun.
     """
     armed_at, fired_at = conversation.no_reply_at, conversation.last_no_reply_at
     since = lead.last_step_at or lead.created_at
@@ -170,8 +168,10 @@ def _find_doubt(conversation: Conversation, accepted: int, lead: Lead) -> tuple[
     return ("the mail has not left yet" if left < accepted else ""), since
 
 
-def _look_elsewhere(client: Client, store: Store, identity: str, lead: Lead, conv_id: str) -> RecordFinding:
-    """Look for an answer in a fresh conversation, whose event may have been lost."""
+def _search_other_conversations(
+    client: Client, store: Store, identity: str, lead: Lead, conv_id: str
+) -> RecordFinding:
+    """Return ANSWERED, OPTED_OUT or BOUNCED from a newer conversation whose event may be lost, else SILENT."""
     since = lead.last_step_at or lead.created_at
     for summary in client.list_conversations(identity, lead.email):
         is_older = summary.last_event_at is not None and summary.last_event_at < since
@@ -185,16 +185,14 @@ def _look_elsewhere(client: Client, store: Store, identity: str, lead: Lead, con
             continue
         answer, at = _find_answer(other.messages, identity, lead, since)
         if answer is not None:
-            return RecordFinding(
-                answer, "another conversation with this address holds an answer", conv_id, at
-            )
+            return RecordFinding(answer, "another conversation with this address has an answer", conv_id, at)
     return RecordFinding(RecordStatus.SILENT, "no timer runs and nobody answered", conv_id)
 
 
 def _find_answer(
     messages: tuple[TimelineMessage, ...], identity: str, lead: Lead, since: datetime | None = None
 ) -> tuple[RecordStatus | None, datetime | None]:
-    """Return what the first mail says that is no mere notice, and when it was written."""
+    """Return what the first mail that decides something says, and when it was written."""
     for message in messages:
         if message.outbound or (since and message.at and message.at < since):
             continue

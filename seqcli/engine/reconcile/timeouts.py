@@ -1,4 +1,4 @@
-"""Our own clock as the net (rule R14): a lead whose timer should have fired long ago is looked up at 12m."""
+"""Fallback for a missing `email.no_reply`: looks up overdue leads at 12m (rule R14)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,10 +15,10 @@ from seqcli.reasons import LeadReason
 
 
 def check_timeout(ctx: SendContext, lead: Lead) -> None:
-    """Look up a lead whose timer should have fired long ago, and move it by what 12m says (rule R14).
+    """Look up an overdue lead at 12m and apply the finding (rule R14).
 
     Raises:
-        StreamError, ConfigError: the record cannot be had now; the lead stays as it is.
+        StreamError, ConfigError: the record cannot be read now; the lead stays as it is.
     """
     due_at = _due_at(ctx, lead)
     if due_at is not None and ctx.now() < due_at:
@@ -33,7 +33,7 @@ def check_timeout(ctx: SendContext, lead: Lead) -> None:
 
 
 def _due_at(ctx: SendContext, lead: Lead) -> datetime | None:
-    """Return before when our own clock never fires: `wake_at` may have been set by a clock that was wrong."""
+    """Return when the wait ends. Our own clock never fires before, even if a wrong clock set `wake_at` too early."""
     attempt = ctx.store.attempts.find_accepted(lead.id, lead.current_step)
     if attempt is None or attempt.accepted_at is None:
         return None
@@ -42,10 +42,10 @@ def _due_at(ctx: SendContext, lead: Lead) -> datetime | None:
 
 
 def check_for_answer(ctx: SendContext, lead: Lead) -> None:
-    """End a lead in flight if 12m's record holds an answer; its silence means nothing yet.
+    """End a lead in flight if 12m's record has an answer. Silence means nothing yet.
 
     Raises:
-        StreamError, ConfigError: the record cannot be had now; the lead stays as it is.
+        StreamError, ConfigError: the record cannot be read now; the lead stays as it is.
     """
     found = look_up_lead(ctx.client, ctx.store, ctx.identity, lead, earliest_now(ctx.client.server_time))
     if found.answer in {RecordStatus.ANSWERED, RecordStatus.OPTED_OUT, RecordStatus.BOUNCED}:
@@ -54,7 +54,7 @@ def check_for_answer(ctx: SendContext, lead: Lead) -> None:
 
 
 def apply_finding(ctx: SendContext, lead: Lead, found: RecordFinding) -> None:
-    """Move a lead in flight by what 12m's record says, inside the caller's transaction."""
+    """Apply a finding to a lead in flight, in the caller's transaction."""
     store, now = ctx.store, ctx.now()
     conv_id = found.conv_id or lead.conv_id
     if found.answer is RecordStatus.WAITING or _is_first_doubt(ctx, lead, found):
@@ -96,9 +96,9 @@ def apply_finding(ctx: SendContext, lead: Lead, found: RecordFinding) -> None:
 
 
 def _is_first_doubt(ctx: SendContext, lead: Lead, found: RecordFinding) -> bool:
-    """Note that the clocks speak against 12m's record, and tell whether they do so for the first time.
+    """Return whether 12m's record contradicts the clocks for the first time, and note it in the journal.
 
-    All may be wrong together in one run: only what a second look finds, half a day later, overrules the record.
+    In one run all clocks may be wrong. Only a second check, half a day later, overrules the record.
     """
     actor, store = f"clock, step {lead.current_step + 1}", ctx.store
     if (
@@ -107,5 +107,5 @@ def _is_first_doubt(ctx: SendContext, lead: Lead, found: RecordFinding) -> bool:
         or store.journal.has_entry_by(actor, lead.id)
     ):
         return False
-    note(store, lead, actor, "looked up at 12m, and again in half a day", found.doubt, ctx.now())
+    note(store, lead, actor, "looked up at 12m; next check in half a day", found.doubt, ctx.now())
     return True

@@ -1,45 +1,26 @@
-"""Settles by 12m's own record what no answer settled: dead keys, crash loops, a lost past (rules R9 and R15).
+"""Settles attempts of unknown outcome by 12m's own record: expired keys and crash loops (rule R9).
 
-It never sends; what is certainly unsent goes back to pending and is sent like any other.
+It never sends. An attempt that was certainly not sent becomes pending again.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from seqcli.client import Accepted
-from seqcli.clock import DAY_MS, HOUR_MS, plus_ms
-from seqcli.engine.leads.apply import EARLY_SEND, get_sequence
-from seqcli.engine.reconcile.record import RecordFinding, RecordStatus, look_for_send, look_for_subject
-from seqcli.engine.send.context import (
-    KEY_LIFE_MS,
-    SendContext,
-    SendResult,
-    SendStatus,
-)
-from seqcli.engine.send.render import render_mail
-from seqcli.engine.send.settle import (
-    MAX_BLIND_TRIES,
-    accept,
-    hold,
-    hold_as_unknown,
-)
-from seqcli.engine.stream.drain import find_lost_past
-from seqcli.engine.stream.send_events import claim_past
+from seqcli.clock import HOUR_MS, plus_ms
+from seqcli.engine.reconcile.record import RecordStatus, look_for_send
+from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult, SendStatus
+from seqcli.engine.send.settle import MAX_BLIND_TRIES, accept, hold_as_unknown
 from seqcli.model import Attempt, AttemptState, Lead, LeadStatus
-from seqcli.reasons import CIRCLING, AttemptReason, LeadReason
+from seqcli.reasons import CIRCLING, AttemptReason
 from seqcli.store import Store
-from seqcli.templates import MissingFieldError, TemplateProblem
-
-#: So long accepted mail may drip out, over a long weekend.
-_DRIP_LIFE_MS = 4 * DAY_MS
 
 
 def needs_evidence(
     attempt: Attempt, now: datetime, latest: datetime, key_changed_at: datetime | None
 ) -> bool:
-    """Tell whether an unknown attempt must not be repeated blindly: a dead key, or a crash loop.
+    """Return whether an unknown attempt must not be retried without evidence: an expired key, or a crash loop.
 
-    A key counts as dead when it may be: at the latest that 12m's time may be.
+    `latest` is the latest that 12m's time may be: a key that may have expired by then counts as expired.
     """
     first_try_at = attempt.first_try_at or now
     if first_try_at <= plus_ms(latest, -KEY_LIFE_MS) or first_try_at > plus_ms(now, HOUR_MS):
@@ -50,10 +31,10 @@ def needs_evidence(
 
 
 def settle_by_evidence(ctx: SendContext, attempt: Attempt) -> SendResult:
-    """Settle an unknown attempt by 12m's own record, or park it and hold its lead (rule R9).
+    """Settle an unknown attempt by 12m's record, or park it and hold its lead (rule R9).
 
     Raises:
-        StreamError, ConfigError: the record cannot be had now; the attempt stays as it is.
+        StreamError, ConfigError: the record cannot be read now; the attempt stays as it is.
     """
     lead = ctx.store.leads.get(attempt.lead_id)
     since = attempt.first_try_at or attempt.created_at
@@ -80,7 +61,7 @@ def settle_by_evidence(ctx: SendContext, attempt: Attempt) -> SendResult:
 
 
 def put_off(ctx: SendContext, attempt: Attempt) -> SendResult:
-    """Leave an unknown attempt for an hour, as 12m's record about it cannot be had."""
+    """Postpone an unknown attempt for an hour, as 12m's record about it cannot be read."""
     with ctx.store.transaction():
         later = plus_ms(ctx.now(), HOUR_MS)
         ctx.store.attempts.mark_still_unknown(attempt, attempt.reason_code, attempt.reason, None, later)
@@ -90,71 +71,6 @@ def put_off(ctx: SendContext, attempt: Attempt) -> SendResult:
 
 
 def _may_send_again(store: Store, lead: Lead, attempt: Attempt) -> bool:
-    """Silence proves something only where the stream is known to announce sends."""
+    """Return whether NOT_SENT is proof enough: only if the stream is known to announce sends."""
     is_open = lead.status in {LeadStatus.QUEUED, LeadStatus.HELD} and lead.current_step == attempt.step
     return is_open and attempt.tries < MAX_BLIND_TRIES and store.attempts.announces_sends(attempt.identity)
-
-
-def find_record_complete_at(store: Store, identity: str, now: datetime) -> datetime | None:
-    """Return until when 12m's record may lack sends that a file put back from a copy does not know, else None.
-
-    A stream that announces sends has told them all. One that does not, and a record that shows mail only once it
-    has left, know nothing of what is still dripping out. As long as its keys live they answer instead.
-    """
-    lost_past = find_lost_past(store, identity)
-    if lost_past is None or store.attempts.announces_sends(identity):
-        return None
-    begin, end = lost_past
-    complete_at = plus_ms(end, _DRIP_LIFE_MS)
-    return complete_at if plus_ms(begin, KEY_LIFE_MS) <= now < complete_at else None
-
-
-def adopt_if_sent(ctx: SendContext, lead: Lead) -> SendResult | None:
-    """Look whether the due step was sent in a past that this file has lost (rule R15); None: it was not.
-
-    Raises:
-        StreamError, ConfigError: the record cannot be had now; the lead must wait.
-    """
-    since = lead.last_step_at or lead.created_at
-    # The last known mail itself is no evidence: look only for what is newer by more than two clocks may differ.
-    later = plus_ms(since, 2 * 60_000) if lead.current_step > 0 else since
-    found = look_for_send(ctx.client, ctx.store, ctx.identity, lead, lead.current_step, later)
-    return _adopt(ctx, lead, found, since)
-
-
-def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:
-    """Look whether a mail from before the file was made is this lead's first step; None: it is not.
-
-    The file may be a copy whose making a wrong clock has stamped. No clock is asked: the subject tells.
-
-    Raises:
-        StreamError, ConfigError: the record cannot be had now; the lead must wait.
-    """
-    if lead.current_step > 0 or not ctx.store.journal.has_entry_by(EARLY_SEND, lead.id):
-        return None
-    try:
-        mail, _ = render_mail(get_sequence(ctx.store, lead.sequence_id).steps[0], lead)
-    except (MissingFieldError, TemplateProblem):
-        return None  # it will be held
-    found = look_for_subject(ctx.client, ctx.store, ctx.identity, lead, str(mail["subject"]))
-    return _adopt(ctx, lead, found, lead.created_at)
-
-
-def _adopt(ctx: SendContext, lead: Lead, found: RecordFinding, since: datetime) -> SendResult | None:
-    if found.answer is RecordStatus.NOT_SENT:
-        return None
-    with ctx.store.transaction():
-        lead = ctx.store.leads.get(lead.id)
-        if lead.status is not LeadStatus.QUEUED:
-            return SendResult(SendStatus.SKIPPED, lead, lead.current_step, f"is {lead.status}")
-        if found.answer is RecordStatus.GONE:
-            return hold(ctx, lead, LeadReason.CONVERSATION_GONE, f"conversation gone: {found.why}")
-        if found.answer is RecordStatus.UNCLEAR:
-            return hold(ctx, lead, LeadReason.UNREADABLE_EVENT, f"unreadable event: {found.why}")
-        attempt = claim_past(ctx.store, lead, ctx.identity, ctx.now())
-        ctx.summary.adopted.append((lead.id, f"step {attempt.step + 1}"))
-        answer = Accepted(found.conv_id, None, None, None)
-        result = accept(
-            ctx, lead, attempt, AttemptReason.ADOPTED, f"adopted: {found.why}", answer, found.at or since
-        )
-        return replace(result, status=SendStatus.FOUND)

@@ -1,1 +1,1 @@
-"""Sending one step: render, promise, claim, request, settle; and what would be sent, without sending."""
+"""Sending one step: render, prepare, claim, request, settle; and the dry run."""

@@ -1,4 +1,4 @@
-"""One send from promise to request: prepare (bytes committed), claim (try counted), hand over (rules R1, R2, R10).
+"""One send up to the request: prepare (bytes committed), claim (try counted), hand over (rules R1, R2, R10).
 
 HTTP never happens inside a transaction.
 """
@@ -25,7 +25,7 @@ from seqcli.templates import MissingFieldError, TemplateProblem
 
 
 def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult:
-    """Commit the promise to send the lead's current step, with its exact bytes, or say why not."""
+    """Commit an attempt at the lead's current step with its exact bytes, or say why not."""
     store, now = ctx.store, ctx.now()
     with store.transaction():
         lead = store.leads.get(lead_id)
@@ -49,7 +49,7 @@ def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult
         generation = 0 if existing is None else existing.generation + 1
         attempt = new_attempt(lead, ctx.identity, generation, draft.body, draft.variant, now)
         store.attempts.insert(attempt, lead.email)
-        # Pinned with the promise: a later change of the sequence's identity must not part the two.
+        # Pinned with the attempt: a later change of the sequence's identity must not separate the two.
         return store.leads.save(lead, replace(lead, identity=attempt.identity), now), attempt
 
 
@@ -82,7 +82,7 @@ def _stop_answered(ctx: SendContext, lead: Lead, why: str) -> SendResult:
 
 
 def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
-    """Commit the try before the request leaves, after one more look at everything that forbids it.
+    """Commit the try before the request leaves, after everything that forbids it was checked again.
 
     Raises:
         StateError: the file is no longer at its path, where the next run would look for this try.
@@ -98,7 +98,7 @@ def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
         case = replace(load_case(store, sequence, lead, now), attempt_state=None)
         if blocked := _blocked(ctx, case):
             return blocked
-        # Too early a first try costs a look at 12m's record; too late a one lets a dead key pass for a live one.
+        # A first try noted too early costs one query to 12m; one too late lets an expired key pass for live.
         tried_at = ctx.client.server_time.bounds()[0]
         if not store.attempts.claim(
             attempt, tried_at, AttemptReason.NO_ANSWER_RECORDED, "no answer was recorded"
@@ -122,7 +122,7 @@ def transmit(ctx: SendContext, attempt: Attempt) -> SendResult:
         return lead
     if not ctx.may_send():
         return _give_back(ctx, lead, attempt)
-    ctx.look.sends += 1
+    ctx.last_drain.sends += 1
     outcome = ctx.client.send(
         attempt.identity,
         attempt.request_body,

@@ -12,7 +12,7 @@ from seqcli.client import (
 from seqcli.clock import HOUR_MS
 from seqcli.eligibility import Blocker
 from seqcli.engine.stream.context import DrainSummary, EventContext
-from seqcli.engine.stream.freshness import StreamLook
+from seqcli.engine.stream.freshness import LastDrain
 from seqcli.errors import SeqcliError
 from seqcli.model import (
     Lead,
@@ -66,7 +66,7 @@ class SendContext:
     identity: str
     summary: DrainSummary
     rng: Random
-    look: StreamLook = field(default_factory=StreamLook)
+    last_drain: LastDrain = field(default_factory=LastDrain)
     is_over: Callable[[], bool] = lambda: False
 
     def now(self) -> datetime:
@@ -75,7 +75,7 @@ class SendContext:
 
     def may_send(self) -> bool:
         """Tell whether the stream was read so lately that a mail may leave (rule R18)."""
-        return self.look.allows_send(self.client.server_time)
+        return self.last_drain.allows_send(self.client.server_time)
 
     def event_context(self) -> EventContext:
         """Return where events act when a settled send lets kept ones be read again."""

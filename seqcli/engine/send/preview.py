@@ -27,10 +27,10 @@ from seqcli.templates import MissingFieldError, TemplateProblem, used_fields
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One step as its reader gets it, or the problem for which it cannot be written; `index` counts from 0.
+class RenderedStep:
+    """One step as its reader gets it, or why it cannot be rendered; `index` counts from 0.
 
-    `needs` names every field that is missing; `attempt` is the promise that exists already, whose stored text this is.
+    `needs` has every missing field. With an `attempt`, the texts are the stored ones.
     """
 
     index: int
@@ -47,18 +47,18 @@ class Sheet:
 _GIVEN_UP = frozenset({AttemptState.REFUSED, AttemptState.CANCELLED})
 
 
-def preview_lead(store: Store, sequence: Sequence, lead: Lead) -> list[Sheet]:
-    """Return every step of the sequence for this lead; those that were promised or sent with their stored text."""
-    promised = {
+def preview_lead(store: Store, sequence: Sequence, lead: Lead) -> list[RenderedStep]:
+    """Return every step of the sequence for this lead; a step with an attempt has its stored text."""
+    attempts = {
         each.step: each for each in store.attempts.load_for_lead(lead.id) if each.state not in _GIVEN_UP
     }
     return list(
-        _in_thread(_preview_step(sequence, lead, index, promised.get(index)) for index in _steps(sequence))
+        _in_thread(_preview_step(sequence, lead, index, attempts.get(index)) for index in _steps(sequence))
     )
 
 
-def preview_placeholders(sequence: Sequence) -> list[Sheet]:
-    """Return every step with the names of its fields, in angle quotes, where values would stand."""
+def preview_placeholders(sequence: Sequence) -> list[RenderedStep]:
+    """Return every step with the names of its fields, in angle quotes, in place of values."""
     names = sorted(frozenset().union(*map(used_fields, sequence.steps)))
     # Cleaners keep letters only, so a field's mark is made of letters until everything is rendered.
     marks = {f"Qq{_spelled(number)}Qz": name for number, name in enumerate(names)}
@@ -69,10 +69,10 @@ def preview_placeholders(sequence: Sequence) -> list[Sheet]:
     def unmark(text: str | None) -> str | None:
         return text and pattern.sub(lambda found: f"\u2039{by_key[found[0].casefold()]}\u203a", text)
 
-    proofs = _in_thread(_preview_step(sequence, lead, index, None) for index in _steps(sequence))
+    rendered = _in_thread(_preview_step(sequence, lead, index, None) for index in _steps(sequence))
     return [
         replace(each, subject=unmark(each.subject), text=unmark(each.text), html=unmark(each.html))
-        for each in proofs
+        for each in rendered
     ]
 
 
@@ -107,24 +107,24 @@ def _nobody(sequence: Sequence, fields: dict[str, str]) -> Lead:
     )
 
 
-def _preview_step(sequence: Sequence, lead: Lead, index: int, attempt: Attempt | None) -> Sheet:
+def _preview_step(sequence: Sequence, lead: Lead, index: int, attempt: Attempt | None) -> RenderedStep:
     step = sequence.steps[index]
     if attempt is not None and attempt.request_body:
-        return _rendered_step(index, step, attempt.request_body, attempt.variant, attempt)
+        return _read_request(index, step, attempt.request_body, attempt.variant, attempt)
     try:
         draft = render_request(sequence, replace(lead, current_step=index))
     except TemplateProblem as error:
-        return Sheet(index, step, problem=render_problem(error, index).text, attempt=attempt)
+        return RenderedStep(index, step, problem=render_problem(error, index).text, attempt=attempt)
     except MissingFieldError as error:
         needs = all_missing(step, lead.fields, f"{lead.id}:{index}") or (error.field,)
         reasons = (render_problem(MissingFieldError(name), index).text for name in needs)
-        return Sheet(index, step, needs=needs, problem="; ".join(reasons), attempt=attempt)
-    return _rendered_step(index, step, draft.body, draft.variant, attempt)
+        return RenderedStep(index, step, needs=needs, problem="; ".join(reasons), attempt=attempt)
+    return _read_request(index, step, draft.body, draft.variant, attempt)
 
 
-def _rendered_step(index: int, step: Step, body: bytes, variant: str, attempt: Attempt | None) -> Sheet:
+def _read_request(index: int, step: Step, body: bytes, variant: str, attempt: Attempt | None) -> RenderedStep:
     wire: dict[str, Any] = json.loads(body)
-    return Sheet(
+    return RenderedStep(
         index,
         step,
         variant,
@@ -135,12 +135,12 @@ def _rendered_step(index: int, step: Step, body: bytes, variant: str, attempt: A
     )
 
 
-def _in_thread(proofs: Iterator[Sheet]) -> Iterator[Sheet]:
+def _in_thread(rendered: Iterator[RenderedStep]) -> Iterator[RenderedStep]:
     """Give follow-ups the subject under which 12m threads them."""
-    first = next(proofs)
+    first = next(rendered)
     yield first
     thread = None if first.subject is None else f"Re: {first.subject}"
-    for each in proofs:
+    for each in rendered:
         yield replace(each, subject=thread)
 
 

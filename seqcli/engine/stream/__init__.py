@@ -1,1 +1,1 @@
-"""Reading 12m's events stream to its end and applying every event."""
+"""Reads 12m's events stream and applies its events."""

@@ -1,4 +1,4 @@
-"""What the handlers of stream events share: the place they act in, what they answer, and the news they bring."""
+"""Types shared by the handlers of stream events: their context, their result, the summary of a drain."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +10,7 @@ from seqcli.store import Store
 
 @dataclass(slots=True)
 class DrainSummary:
-    """What a drain brought, for the summary: (lead id, short text) pairs and counts."""
+    """What a drain changed: (lead id, short text) pairs and counts."""
 
     applied: int = 0
     replied: list[tuple[str, str]] = field(default_factory=list)
@@ -27,7 +27,7 @@ class DrainSummary:
 
 @dataclass(frozen=True, slots=True)
 class HandlingResult:
-    """What became of an event: how it was handled, the lead it was for, a word for people, and the kind of answer."""
+    """How an event was handled, for which lead, a detail for people, and the kind of answer."""
 
     handling: EventHandling
     lead_id: str | None = None
@@ -37,7 +37,7 @@ class HandlingResult:
 
 @dataclass(frozen=True, slots=True)
 class RematchRequest:
-    """A send of this lead was settled: events since `since` that name its conversation or address are read again."""
+    """A send of this lead was settled: match kept events since `since` with its conversation and address again."""
 
     lead_id: str
     conv_id: str | None
@@ -46,7 +46,7 @@ class RematchRequest:
 
 @dataclass(frozen=True, slots=True)
 class EventContext:
-    """Where an event acts: inside an open transaction, for one identity, at 12m's time `at`."""
+    """Dependencies of a handler: the store in an open transaction, the identity, 12m's time `at`."""
 
     store: Store
     identity: str
@@ -59,12 +59,12 @@ class EventContext:
         return f"event {self.identity}#{event.seq}"
 
     def leads_in(self, event: StreamEvent) -> list[Lead]:
-        """Return the leads whose conversation an event names."""
+        """Return the leads of the conversation that an event names."""
         if event.conv_id is None:
             return []
         return self.store.leads.load_in_conversation(self.identity, event.conv_id)
 
     def report_hold(self, before: Lead, after: Lead) -> None:
-        """Add a lead that has just become held to the news."""
+        """Add a lead to the summary if it has just become held."""
         if after.status is LeadStatus.HELD and before.status is not LeadStatus.HELD:
             self.summary.held.append((after.id, after.status_reason))

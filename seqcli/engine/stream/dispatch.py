@@ -1,4 +1,4 @@
-"""What the events of the stream mean for leads, inside the transaction of their page. No HTTP here."""
+"""Stores the events of the stream and applies them to leads, in the transaction of their page. No HTTP here."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -20,10 +20,10 @@ from seqcli.store import Store
 
 
 def keep_and_apply(ctx: EventContext, event: StreamEvent) -> None:
-    """Keep the event and let it act, once, whatever it is."""
+    """Store the event and apply it once, whatever it is."""
     store, identity = ctx.store, ctx.identity
     if store.events.has(identity, event.seq):
-        _check_it_is_the_same(ctx, event)
+        _check_repeat(ctx, event)
         return
     store.events.insert(identity, event, ctx.at, _addresses(event, identity))
     ctx.summary.applied += 1
@@ -32,8 +32,8 @@ def keep_and_apply(ctx: EventContext, event: StreamEvent) -> None:
     rematch(ctx)
 
 
-def _check_it_is_the_same(ctx: EventContext, event: StreamEvent) -> None:
-    """Keep an event apart that comes under the seq of another one, and hold its lead: a log may have begun anew."""
+def _check_repeat(ctx: EventContext, event: StreamEvent) -> None:
+    """Quarantine an event that has the seq of another event, and hold its lead: the log may have begun anew."""
     if _is_repeated(ctx, event):
         return
     why = f"seq {event.seq} belongs to another event"
@@ -43,9 +43,9 @@ def _check_it_is_the_same(ctx: EventContext, event: StreamEvent) -> None:
 
 
 def _is_repeated(ctx: EventContext, event: StreamEvent) -> bool:
-    """Tell whether what was kept under this id, or without an id under this seq, is this very event.
+    """Return whether the event was stored before: under its id, or under its seq if either has no id.
 
-    An id or a seq alone does not say so: one that another event has must not hide a reply (W50).
+    The same id or seq is not enough: a different event that reuses one may be a reply (W50).
     """
     store, identity = ctx.store, ctx.identity
     seq = None if event.id is None else store.events.find_seq(identity, event.id)
@@ -58,9 +58,9 @@ def _is_repeated(ctx: EventContext, event: StreamEvent) -> bool:
 
 
 def rematch(ctx: EventContext) -> None:
-    """Let kept events act that found nobody when they came, now that a conversation or an address is known.
+    """Apply stored events that matched no lead when they came, now that a conversation or an address is known.
 
-    Only what happened since the send that was just settled (less a minute) can be about it.
+    Only events since the settled send, less a minute, can be about it.
     """
     while ctx.rematch_requests:
         request = ctx.rematch_requests.pop()
@@ -92,7 +92,7 @@ def _handle_early(ctx: EventContext, event: StreamEvent) -> HandlingResult | Non
     if event.type not in KNOWN:
         ctx.summary.unknown_types.add(event.type)
         return HandlingResult(EventHandling.UNKNOWN_TYPE)
-    if _is_of_test(ctx, event):
+    if _is_test_send(ctx, event):
         return HandlingResult(EventHandling.TEST_SEND, None, "a test")
     if _is_before_our_time(store, identity, event):
         _note_early_send(ctx, event)
@@ -102,8 +102,8 @@ def _handle_early(ctx: EventContext, event: StreamEvent) -> HandlingResult | Non
     return None
 
 
-def _is_of_test(ctx: EventContext, event: StreamEvent) -> bool:
-    """Tell whether an event is about a mail of `test-send`, also one whose answer was lost."""
+def _is_test_send(ctx: EventContext, event: StreamEvent) -> bool:
+    """Return whether an event is about a mail of `test-send`, even one whose answer was lost."""
     store, identity = ctx.store, ctx.identity
     if store.test_sends.is_known(identity, event.conv_id, event.pending_id):
         return True
@@ -122,7 +122,7 @@ def _is_before_our_time(store: Store, identity: str, event: StreamEvent) -> bool
 
 
 def _note_early_send(ctx: EventContext, event: StreamEvent) -> None:
-    """Note for a lead's first step that 12m wrote to it before the file was made: if a clock was wrong, it is ours."""
+    """Note that 12m mailed a lead before the file was made: if a clock was wrong, the mail is ours."""
     if event.type not in SENDS or event.recipient is None:
         return
     for lead in ctx.store.leads.load_of_person(normalise_address(event.recipient)):
@@ -144,13 +144,13 @@ def _hold_unreadable(ctx: EventContext, event: StreamEvent) -> HandlingResult:
             )
             ctx.report_hold(lead, apply_lead_event(ctx.store, lead, lead_event, actor, ctx.at))
     if not leads or (event.conv_id is not None and not ctx.leads_in(event)):
-        # Whose conversation or address it is may become known later, and then that lead must be held.
+        # The conversation or address may become known later. Its lead must be held then.
         return HandlingResult(EventHandling.UNREADABLE_UNMATCHED, None, f"unreadable: {event.problem}")
     return HandlingResult(EventHandling.UNREADABLE, leads[0].id if leads else None, event.problem)
 
 
 def _addresses(event: StreamEvent, identity: str) -> set[str]:
-    """Return the addresses by which an event may find its lead later."""
+    """Return the addresses by which an event may match its lead later."""
     if event.problem:
         found = set(names_in(event.raw).addresses)
     elif event.type == "email.bounced":
@@ -171,26 +171,24 @@ def _on_no_reply(ctx: EventContext, event: StreamEvent) -> HandlingResult:
 
 
 def _apply_no_reply(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
-    """Advance the lead if the timer that fired is that of its current attempt (rule R13)."""
+    """Advance the lead if the timer was its current attempt's (rule R13)."""
     store = ctx.store
     wait_ms = wait_of(get_sequence(store, lead.sequence_id), lead.current_step)
     fired_at = event.occurred_at or ctx.at
     began_at = plus_ms(fired_at, -(wait_ms if event.waited_ms is None else event.waited_ms))
     attempt = store.attempts.find_accepted(lead.id, lead.current_step)
     if attempt is None or attempt.accepted_at is None:
-        question = store.attempts.find_latest(lead.id, lead.current_step)
-        if question and question.first_try_at and began_at >= plus_ms(question.first_try_at, -SLACK_MS):
-            return HandlingResult(
-                EventHandling.SEND_UNSETTLED, None, "the send it may belong to is not settled"
-            )
+        latest = store.attempts.find_latest(lead.id, lead.current_step)
+        if latest and latest.first_try_at and began_at >= plus_ms(latest.first_try_at, -SLACK_MS):
+            return HandlingResult(EventHandling.SEND_UNSETTLED, None, "may belong to an unsettled send")
         return HandlingResult(EventHandling.STALE_TIMER, lead.id, "no send waits for it")
     if lead.status is not LeadStatus.IN_FLIGHT or began_at < plus_ms(attempt.accepted_at, -SLACK_MS):
         return HandlingResult(EventHandling.STALE_TIMER, lead.id, "not the current send's timer")
     left_at = max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at)
     if fired_at < plus_ms(left_at, wait_ms - SLACK_MS):
-        # Another mail in the conversation carried a shorter timer, or it ran while ours still waited to leave.
+        # Another mail of the conversation had a shorter timer, or the timer ran before our mail left.
         store.leads.save(lead, replace(lead, wake_at=plus_ms(left_at, wait_ms)), ctx.at)
-        return HandlingResult(EventHandling.SHORT_TIMER, lead.id, "a timer shorter than this step's wait")
+        return HandlingResult(EventHandling.SHORT_TIMER, lead.id, "shorter than this step's wait")
     waited = format_duration(event.waited_ms or wait_ms)
     lead_event = LeadEvent(
         LeadEventKind.WAIT_OVER, LeadReason.NO_REPLY, f"no reply for {waited}", step=lead.current_step
@@ -199,7 +197,7 @@ def _apply_no_reply(ctx: EventContext, event: StreamEvent, lead: Lead) -> Handli
     return HandlingResult(EventHandling.WAIT_OVER, lead.id)
 
 
-#: Every type that moves leads, and what handles it.
+#: The handler of every type that changes leads.
 HANDLERS: Mapping[str, Callable[[EventContext, StreamEvent], HandlingResult]] = MappingProxyType(
     {
         "email.queued": on_send,

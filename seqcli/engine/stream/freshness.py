@@ -1,7 +1,7 @@
-"""Keeps the file's times on 12m's clock, and says how old a look at the stream is (rule R18).
+"""Corrects stored times to 12m's clock, and checks that the last drain is recent enough to send (rule R18).
 
-`Date` may be wrong for a while, the machine's clock at any time. What a wrong clock has stamped is moved when that
-is known, so that nobody waits for a time that never was.
+A `Date` may be wrong for a while, this machine's clock at any time. Times from a wrong clock are moved once that is
+known, so that no lead waits for them.
 """
 
 from dataclasses import dataclass
@@ -10,32 +10,32 @@ from datetime import datetime
 from seqcli.clock import DAY_MS, HOUR_MS, MINUTE_MS, Clock, Reading, ServerTime, from_text, to_ms
 from seqcli.store import Store
 
-MAX_LOOK_AGE_S = 30.0
+MAX_DRAIN_AGE_S = 30.0
 _OFFSET = "server_offset_ms"
-#: A file whose making lies in the future may have sent within so long before.
+#: A file that seems to be made in the future may have sent in this time before.
 _ANY_SEND_MS = 30 * DAY_MS
 
 
 @dataclass(slots=True)
-class StreamLook:
-    """When an identity's stream was last read to its end and applied, by every clock, and the sends since."""
+class LastDrain:
+    """When an identity's stream was last drained, by every clock, and how many sends followed."""
 
     read: Reading | None = None
     applied: Reading | None = None
     sends: int = 0
 
     def begin(self) -> None:
-        """Forget the last look: another one begins."""
+        """Forget the last drain: a new one begins."""
         self.read = self.applied = None
 
     def finish(self) -> None:
-        """Note that what was read is applied."""
+        """Note that everything read was applied."""
         self.applied, self.sends = self.read, 0
 
     def allows_send(self, server_time: ServerTime) -> bool:
-        """Tell whether the look is at most 30 seconds old by every clock.
+        """Return whether the last drain is at most 30 seconds old by every clock.
 
-        The first send after a look may go although 12m's time has moved on, else a sped-up 12m would stand still.
+        The first send after a drain ignores 12m's clock: a simulated 12m may run so fast that no send would be allowed.
         """
         if self.applied is None or server_time.is_in_doubt:
             return False
@@ -43,26 +43,26 @@ class StreamLook:
         ages = [*self.applied.ages_here_s(now)]
         if self.sends:
             ages.append(self.applied.age_by_server_s(now))
-        return all(0 <= age <= MAX_LOOK_AGE_S for age in ages)
+        return all(0 <= age <= MAX_DRAIN_AGE_S for age in ages)
 
 
 def earliest_now(server_time: ServerTime) -> datetime:
-    """Return the earlier of 12m's time and the machine's: what both say is over, is over."""
+    """Return the earlier of 12m's time and this machine's: what is over by it, is over by both."""
     now = server_time.read()
     return min(now.server_at, now.wall_at)
 
 
 def load_server_time(store: Store, clock: Clock) -> ServerTime:
-    """Return 12m's time as the file last knew it."""
+    """Return 12m's time by the offset stored in the file."""
     known = store.meta.find(_OFFSET)
     return ServerTime(clock, None if known is None else store.meta.find_server_offset_ms())
 
 
 def correct_stored_times(store: Store, server_time: ServerTime) -> None:
-    """Move what was stamped by a wrong clock, inside the caller's transaction, and remember 12m's offset.
+    """Move times from a wrong clock, in the caller's transaction, and save 12m's offset.
 
-    A new file has the machine's time until 12m is first heard. A `Date` that was ahead and came back leaves times
-    behind that have not come yet; so does a machine's clock that was ahead with it, by which nothing seems to leap.
+    A new file has this machine's time until 12m first answers. A `Date` that was ahead for a while leaves times in the
+    future. So does a machine's clock that was ahead together with it, and then no `Date` seems to jump.
     """
     known = store.meta.find(_OFFSET)
     offset_ms = server_time.offset_ms
@@ -77,17 +77,17 @@ def correct_stored_times(store: Store, server_time: ServerTime) -> None:
 
 
 def _back_ms(store: Store, server_time: ServerTime) -> int:
-    """Return how far 12m's time has gone back at least since any stream was last read; 0 or more if it has not."""
+    """Return 12m's time minus that of the last reading of any stream, in ms; negative if 12m's time went back."""
     read_at = store.cursors.find_last_reading()
     return 0 if read_at is None else to_ms(server_time.now()) - to_ms(read_at)
 
 
 def _correct_first_times(store: Store, server_time: ServerTime) -> None:
-    """Move what the machine's clock stamped before 12m was first heard.
+    """Move the times that this machine's clock stamped before 12m first answered.
 
-    The mark beside the file may tell how wrong that clock was. Else it is taken to be as wrong as now, and to have
-    been right where that would make the file younger: what is older than the file is not matched, so too early a
-    making is the safe side. A making that has not come yet says nothing: any send of the last month may be ours.
+    The mark beside the file may have the offset of that time. Otherwise today's offset is used, and `created_at` moves
+    back only: an event older than the file is never matched, so too early is the safe error. If `created_at` is in the
+    future all the same, any send of the last month may be ours.
     """
     first_ms, now = store.meta.find_first_offset_ms(), server_time.now()
     by_ms = server_time.offset_ms if first_ms is None else first_ms

@@ -1,8 +1,8 @@
-"""What an inbound mail or a bounce means for leads, inside the transaction of its page. Kinds are told by `inbound`."""
+"""Applies inbound mails and bounces to leads, in the transaction of their page. `inbound` classifies them."""
 
 from collections.abc import Collection
 
-from seqcli.engine.leads.apply import apply_lead_event, note, suppress_person, tell_answered
+from seqcli.engine.leads.apply import answered_text, apply_lead_event, note, suppress_person
 from seqcli.engine.leads.memory import PersonsWord, find_answered_leads, remember_answer
 from seqcli.engine.stream.context import EventContext, HandlingResult
 from seqcli.inbound import Hardness, MailKind, Verdict, classify, excerpt, read_bounce
@@ -13,7 +13,7 @@ from seqcli.store import Store
 
 
 def on_inbound(ctx: EventContext, event: StreamEvent) -> HandlingResult:
-    """`email.received` or `email.replied`: a notice, an auto-reply, an opt-out or a person's answer."""
+    """`email.received` or `email.replied`: a bounce or delay notice, an auto-reply, an opt-out or an answer."""
     mail = event.mail
     if mail is None:
         return HandlingResult(EventHandling.UNREADABLE, None, "no message")
@@ -25,7 +25,7 @@ def on_inbound(ctx: EventContext, event: StreamEvent) -> HandlingResult:
 
 
 def _on_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, ours: list[Lead]) -> HandlingResult:
-    """An auto-reply, an opt-out or a human mail: for the conversation's leads and for those of the sender."""
+    """Apply an auto-reply, an opt-out or a human mail to the leads of the conversation and of the sender."""
     sender = normalise_address(event.mail.sender if event.mail else "")
     known = {lead.id: lead for lead in (*ours, *ctx.store.leads.load_of_person(sender))}
     if verdict.kind is MailKind.OPT_OUT and "@" in sender:
@@ -41,7 +41,8 @@ def _on_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, ours: list
     if word is not None:
         remember_answer(ctx.store, word, ctx.at, ctx.summary)
     first = next(iter(known))
-    handling = EventHandling.MAIL_NOTED if verdict.kind is MailKind.AUTO_REPLY else EventHandling.MAIL_APPLIED
+    noted = verdict.kind in {MailKind.AUTO_REPLY, MailKind.CHALLENGE}
+    handling = EventHandling.MAIL_NOTED if noted else EventHandling.MAIL_APPLIED
     return HandlingResult(handling, first, _detail(verdict), verdict.answer_kind)
 
 
@@ -64,14 +65,14 @@ def _persons_word(
 def _apply_mail(
     ctx: EventContext, event: StreamEvent, verdict: Verdict, before: Lead, word: PersonsWord | None
 ) -> None:
-    """Apply a mail to a lead that stood as `before`; an opt-out has just suppressed the whole person.
+    """Apply a mail to a lead; `before` is the lead as it was before an opt-out suppressed the whole person.
 
     A lead that was never written to has no answer of its own; what the person answers elsewhere is the word's matter.
     """
     store, actor, at = ctx.store, ctx.actor(event), ctx.at
     lead = store.leads.get(before.id)
-    if verdict.answer_kind is AnswerKind.AUTO_REPLY:
-        note(store, lead, actor, "auto-reply", verdict.why, at)
+    if verdict.answer_kind in {AnswerKind.AUTO_REPLY, AnswerKind.CHALLENGE}:
+        note(store, lead, actor, verdict.kind.replace("_", "-"), verdict.why, at)
         return
     if word is not None and _is_for_others(store, verdict, lead, word):
         return
@@ -99,7 +100,7 @@ def _lead_event_of_mail(store: Store, verdict: Verdict, lead: Lead, answered: in
         return LeadEvent(LeadEventKind.HOLD_NEEDED, LeadReason.WROTE_FIRST, "wrote to us first")
     flagged = f" ({', '.join(verdict.flags)})" if verdict.flags else ""
     return LeadEvent(
-        LeadEventKind.LEAD_REPLIED, LeadReason.ANSWERED, f"{tell_answered(answered or 0)}{flagged}"
+        LeadEventKind.LEAD_REPLIED, LeadReason.ANSWERED, f"{answered_text(answered or 0)}{flagged}"
     )
 
 
@@ -114,24 +115,24 @@ def _detail(verdict: Verdict) -> str:
 
 
 def bounce_of(event: StreamEvent, identity: str) -> Verdict:
-    """Return what an `email.bounced` event says, whatever its fields are called."""
+    """Return the verdict on an `email.bounced` event, whatever its fields are called."""
     data = event.raw.get("data")
     return read_bounce(data if isinstance(data, dict) else {}, own_addresses=[identity])
 
 
 def on_bounced(ctx: EventContext, event: StreamEvent) -> HandlingResult:
-    """`email.bounced`: what 12m itself says of a bounce."""
+    """`email.bounced`: 12m's own report of a bounce."""
     return _on_notice(ctx, event, bounce_of(event, ctx.identity))
 
 
 def _on_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict) -> HandlingResult:
-    """A bounce or delay notice, told by 12m or by a mail daemon, in our own or a strange conversation."""
+    """Apply a bounce or delay notice, from 12m or a mail daemon, in our own or another conversation."""
     leads = _leads_of_notice(ctx, event, verdict)
     if not leads:
         return HandlingResult(EventHandling.NO_LEAD, None, _detail(verdict), verdict.answer_kind)
     hard = False
     for lead in leads:
-        # Read anew: the bounce of a person's first lead has just suppressed the others.
+        # Read again: the bounce of a person's first lead has just suppressed the others.
         hard = _apply_notice(ctx, event, verdict, ctx.store.leads.get(lead.id)) or hard
     hardness = verdict.hardness or "delay"
     handling = EventHandling.MAIL_APPLIED if hard else EventHandling.MAIL_NOTED
@@ -140,9 +141,9 @@ def _on_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict) -> Handl
 
 
 def _leads_of_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict) -> list[Lead]:
-    """Return whom a notice concerns: the first it names that we wrote to, else its conversation's lead.
+    """Return the leads of the first address in a notice that was contacted, else those of its conversation.
 
-    Further addresses may only stand in the copy of our mail.
+    Later addresses may come from the quoted copy of our mail.
     """
     for address in verdict.addresses:
         named = ctx.store.leads.load_of_person(normalise_address(address))
@@ -167,7 +168,7 @@ def _apply_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict, lead:
 
 
 def _ends_lead(ctx: EventContext, event: StreamEvent, verdict: Verdict, lead: Lead) -> bool:
-    """A bounce without any code counts as soft, the second one told in the same way as hard."""
+    """Return whether a notice ends the lead: a hard bounce, or the second bounce of its type without a code."""
     if verdict.kind is not MailKind.BOUNCE or verdict.hardness is Hardness.SOFT:
         return False
     if verdict.hardness is Hardness.UNKNOWN:

@@ -1,4 +1,4 @@
-"""Malformed events of the stream: whoever they name is held, now or once that is known (W50). No HTTP here."""
+"""Stores malformed events and holds the leads they name, now or once the leads are known (W50). No HTTP here."""
 
 import json
 import re
@@ -17,7 +17,7 @@ from seqcli.model import Lead, normalise_address
 from seqcli.reasons import LeadReason
 from seqcli.store import Store
 
-#: So much of an entry is kept whole; of a longer one the beginning, and all that it names.
+#: A longer entry is stored as its beginning and everything that it names.
 _MAX_BODY = 100_000
 _MAX_NAMES = 3000
 _MAX_ID = 500
@@ -27,14 +27,14 @@ _QUOTED = re.compile(r'"([^"\\\s]{1,500})"')
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an entry may name leads by: addresses as they are compared, and texts that may be ids."""
+    """What may name leads in an entry: normalised addresses, and texts that may be ids."""
 
     addresses: frozenset[str]
     ids: frozenset[str]
 
 
 def names_in(raw: Any) -> Names:
-    """Return every address and every possible id that stands anywhere in an entry, whatever its shape."""
+    """Return every address and every possible id anywhere in an entry, whatever its shape."""
     addresses: set[str] = set()
     ids: set[str] = set()
     for text in _texts_in(raw):
@@ -46,7 +46,7 @@ def names_in(raw: Any) -> Names:
 
 
 def _texts_in(raw: Any) -> Iterator[str]:
-    """Yield the texts of an entry; of one that is text itself, also what stands in quotes in it."""
+    """Yield every text of an entry, and every quoted text inside these."""
     level = [raw]
     while level:
         value = level.pop()
@@ -69,7 +69,7 @@ def _addresses_in(text: str) -> Iterator[str]:
     for _ in range(_MAX_NAMES):
         if at < 0:
             return
-        # Around each sign alone: a search over megabytes without one would take as many steps for each letter.
+        # Search only around each @: a search over megabytes without one takes quadratic time.
         yield from addresses_in(text[max(0, at - 64) : at + 300])
         at = text.find("@", at + 1)
 
@@ -77,7 +77,7 @@ def _addresses_in(text: str) -> Iterator[str]:
 def leads_named(ctx: EventContext, names: Names, kind: str | None) -> list[Lead]:
     """Return the leads that an unusable entry names, by conversation, pending send or address.
 
-    A mail of a person concerns all leads of that person, what 12m says of a send those of its own identity.
+    An event about a mail from a person concerns all leads of the person; one about a send, only those of its identity.
     """
     store, identity = ctx.store, ctx.identity
     found: dict[str, Lead] = {}
@@ -95,7 +95,7 @@ def leads_named(ctx: EventContext, names: Names, kind: str | None) -> list[Lead]
 
 
 def keep_malformed(ctx: EventContext, malformed_event: MalformedEvent, since: int) -> None:
-    """Keep an entry that cannot be used and hold whom it names; what was kept before does nothing again."""
+    """Quarantine an entry and hold the leads that it names. An entry that is there already does nothing."""
     raw = malformed_event.raw
     names = names_in(raw)
     is_dated = isinstance(raw, dict) and (isinstance(raw.get("id"), str) or occurred(raw) is not None)
@@ -114,7 +114,7 @@ def keep_malformed(ctx: EventContext, malformed_event: MalformedEvent, since: in
 
 
 def may_hide_answer(store: Store, lead: Lead, identity: str) -> bool:
-    """Tell whether an entry that names nobody we know came since the lead's last mail: it may be its answer."""
+    """Return whether an entry that names no known lead came since this lead's last mail: it may be its answer."""
     blind_at = store.meta.find(_blind_key(identity))
     return blind_at is not None and lead.last_step_at is not None and lead.last_step_at <= from_text(blind_at)
 
@@ -124,9 +124,9 @@ def _blind_key(identity: str) -> str:
 
 
 def rematch_malformed(ctx: EventContext, request: RematchRequest, address: str) -> None:
-    """Hold a lead whose conversation or address has just become known, if a kept entry since then names it.
+    """Hold a lead whose conversation or address has just become known, if a quarantined entry since then names it.
 
-    Each entry holds a lead once: whoever was released stays released.
+    Each entry holds a lead once: a released lead stays released.
     """
     for number, body in ctx.store.quarantine.load_since(ctx.identity, plus_ms(request.since, -SLACK_MS)):
         raw = _raw_of(body)
@@ -164,7 +164,7 @@ def _describe(raw: Any, why: str) -> str:
 
 
 def _concerns_leads(ctx: EventContext, raw: Any) -> bool:
-    """Tell whether an entry may move leads: a type that never does is passed over, and what is older than the file."""
+    """Return whether an entry may change leads: its type may, and it is not older than the file."""
     kind = type_of(raw)
     if kind is not None and kind not in KNOWN:
         return False
@@ -176,7 +176,7 @@ def _concerns_leads(ctx: EventContext, raw: Any) -> bool:
 
 
 def _body_of(raw: Any, names: Names) -> str:
-    """Return what is kept of an entry, in at most some hundred kilobytes."""
+    """Return the text of an entry to store: at most some hundred kilobytes."""
     body = json.dumps(raw)
     if len(body) <= _MAX_BODY:
         return body
@@ -188,4 +188,4 @@ def _raw_of(body: str) -> Any:
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
-        return body  # kept by an older version, which cut nothing off
+        return body  # stored by an older version, which cut nothing off

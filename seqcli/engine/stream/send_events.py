@@ -1,4 +1,4 @@
-"""The stream as witness (rule R11): which of our sends a send event tells of, and what it settles. No HTTP here."""
+"""Matches send events and drops with our attempts, and settles attempts by them (rule R11). No HTTP here."""
 
 import re
 from dataclasses import replace
@@ -41,11 +41,11 @@ def record_acceptance(
     dispatch_at: datetime | None = None,
     http_status: int | None = None,
 ) -> Lead:
-    """Settle an attempt as accepted and let its lead wait; a lead that ended meanwhile stays ended.
+    """Settle an attempt as accepted and let its lead wait; a lead that has ended stays ended.
 
-    `accepted_at` is the earliest moment it can have been accepted, against which timers are held (rule R13);
-    `latest` is the last one, from which our own clock counts: a retry may be accepted long after its first try.
-    The caller reads kept events again (`events.rematch`) in the same transaction.
+    `accepted_at` is the earliest time of the acceptance: timers are compared with it (rule R13). `latest` is the
+    latest: our own clock starts there, as a retry may be accepted long after its first try.
+    The caller calls `dispatch.rematch` in the same transaction.
     """
     store = ctx.store
     accepted_at = attempt.accepted_at or accepted_at
@@ -66,7 +66,7 @@ def record_acceptance(
         wake_at=wake_at,
     )
     if after.status is lead.status:
-        note(store, lead, actor, f"step {attempt.step + 1} was accepted", how, ctx.at)
+        note(store, lead, actor, f"12m accepted step {attempt.step + 1}", how, ctx.at)
     ctx.rematch_requests.append(
         RematchRequest(lead.id, conv_id or lead.conv_id, attempt.first_try_at or accepted_at)
     )
@@ -74,7 +74,7 @@ def record_acceptance(
 
 
 def on_send(ctx: EventContext, event: StreamEvent) -> HandlingResult:
-    """`email.queued` or `email.sent`: bind it to a known send; only a surplus is news."""
+    """`email.queued` or `email.sent`: bind it to a known attempt; a surplus one settles or adopts a send."""
     handled = _place(ctx, event)
     correct_answered_step(ctx.store, handled.lead_id, ctx.actor(event), ctx.at)
     return handled
@@ -82,18 +82,18 @@ def on_send(ctx: EventContext, event: StreamEvent) -> HandlingResult:
 
 def _place(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     sent = event.type == "email.sent"
-    attempt = _find_told_attempt(ctx, event, sent=sent)
+    attempt = _find_announced_attempt(ctx, event, sent=sent)
     if attempt is not None:
         return _bind(ctx, event, attempt, sent=sent)
     if _is_second_of_pair(ctx, event):
-        return HandlingResult(EventHandling.PAIR_PLACED, None, "the pair of an event already placed")
-    question = _find_open_question(ctx, event)
-    if question is not None:
-        return _settle(ctx, event, question)
+        return HandlingResult(EventHandling.PAIR_PLACED, None, "the second event of a send")
+    unknown = _find_unknown_attempt(ctx, event)
+    if unknown is not None:
+        return _settle(ctx, event, unknown)
     return _adopt_or_note(ctx, event)
 
 
-def _find_told_attempt(ctx: EventContext, event: StreamEvent, *, sent: bool) -> Attempt | None:
+def _find_announced_attempt(ctx: EventContext, event: StreamEvent, *, sent: bool) -> Attempt | None:
     store, identity = ctx.store, ctx.identity
     if event.pending_id is not None:
         known = store.attempts.find_by_pending_id(identity, event.pending_id)
@@ -105,7 +105,7 @@ def _find_told_attempt(ctx: EventContext, event: StreamEvent, *, sent: bool) -> 
 
 
 def _is_second_of_pair(ctx: EventContext, event: StreamEvent) -> bool:
-    return event.pending_id is not None and ctx.store.events.was_pending_id_told(
+    return event.pending_id is not None and ctx.store.events.has_earlier_pending_id(
         ctx.identity, event.pending_id, event.seq
     )
 
@@ -118,7 +118,7 @@ def _bind(ctx: EventContext, event: StreamEvent, attempt: Attempt, *, sent: bool
     )
     lead = store.leads.find(attempt.lead_id)
     if lead is None:
-        return HandlingResult(EventHandling.LEAD_DELETED, attempt.lead_id, "of a lead that was deleted")
+        return HandlingResult(EventHandling.LEAD_DELETED, attempt.lead_id, "the lead was deleted")
     if attempt.conv_id is None and event.conv_id is not None:
         store.attempts.save_conversation(attempt, event.conv_id)
         lead = store.leads.save(lead, replace(lead, conv_id=lead.conv_id or event.conv_id), ctx.at)
@@ -131,7 +131,7 @@ def _bind(ctx: EventContext, event: StreamEvent, attempt: Attempt, *, sent: bool
 
 
 def _correct_acceptance(ctx: EventContext, event: StreamEvent, attempt: Attempt, lead: Lead) -> Lead:
-    """12m announces a send in the moment it accepts it: its time counts, not what our clocks made of `Date`."""
+    """Correct when an attempt was accepted: 12m announces a send when it accepts it, so the event's time is exact."""
     at, before = event.occurred_at, attempt.accepted_at
     if at is None or before is None or abs((at - before).total_seconds()) * 1000 <= SLACK_MS:
         return lead
@@ -144,7 +144,7 @@ def _correct_acceptance(ctx: EventContext, event: StreamEvent, attempt: Attempt,
 
 
 def _postpone_wake(ctx: EventContext, lead: Lead, attempt: Attempt, dispatch_at: datetime | None) -> None:
-    """It left later than announced, so the timer may fire later too."""
+    """Postpone `wake_at`: the mail left later than announced, so its timer may fire later too."""
     if attempt.accepted_at is None or lead.wake_at is None:
         return
     sequence = get_sequence(ctx.store, lead.sequence_id)
@@ -153,8 +153,8 @@ def _postpone_wake(ctx: EventContext, lead: Lead, attempt: Attempt, dispatch_at:
         ctx.store.leads.save(lead, replace(lead, wake_at=wake_at), ctx.at)
 
 
-def _find_open_question(ctx: EventContext, event: StreamEvent) -> Attempt | None:
-    """Return the attempt of unknown outcome that a surplus send settles, if there is one."""
+def _find_unknown_attempt(ctx: EventContext, event: StreamEvent) -> Attempt | None:
+    """Return the attempt of unknown outcome that a surplus send event settles, or None."""
     store, address = ctx.store, event.recipient
     candidates = ctx.leads_in(event)
     if address is None and candidates:
@@ -173,34 +173,50 @@ def _find_open_question(ctx: EventContext, event: StreamEvent) -> Attempt | None
 
 def _settle(ctx: EventContext, event: StreamEvent, attempt: Attempt) -> HandlingResult:
     lead = ctx.store.leads.get(attempt.lead_id)
+    how = "the stream shows that 12m accepted it"
+    accepted_at = attempt.first_try_at or ctx.at
+    _accept_by_event(ctx, event, lead, attempt, AttemptReason.TOLD_BY_STREAM, how, accepted_at)
+    return HandlingResult(EventHandling.SEND_SETTLED, lead.id, f"settles step {attempt.step + 1}")
+
+
+def _accept_by_event(
+    ctx: EventContext,
+    event: StreamEvent,
+    lead: Lead,
+    attempt: Attempt,
+    code: AttemptReason,
+    how: str,
+    accepted_at: datetime,
+) -> None:
+    """Settle an attempt as accepted by a send event, and bind the event to it."""
     record_acceptance(
         ctx,
         lead,
         attempt,
         ctx.actor(event),
-        AttemptReason.TOLD_BY_STREAM,
-        "the stream tells that it was accepted",
-        accepted_at=attempt.first_try_at or ctx.at,
+        code,
+        how,
+        accepted_at=accepted_at,
         latest=event.occurred_at,
         conv_id=event.conv_id,
         pending_id=event.pending_id,
         dispatch_at=event.dispatch_at,
     )
-    settled = ctx.store.attempts.find_accepted(lead.id, attempt.step)
-    if settled is not None:
-        sent = event.type == "email.sent"
-        ctx.store.attempts.mark_bound(
-            settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None
-        )
-    return HandlingResult(EventHandling.SEND_SETTLED, lead.id, f"settles step {attempt.step + 1}")
+    ctx.store.attempts.mark_bound(
+        attempt,
+        event.seq,
+        sent=event.type == "email.sent",
+        pending_id=event.pending_id,
+        dispatch_at=None,
+    )
 
 
 def _adopt_or_note(ctx: EventContext, event: StreamEvent) -> HandlingResult:
-    """A send that no attempt of this file accounts for: a lost past of ours, or somebody wrote by hand."""
+    """Adopt a send that no attempt accounts for as the due step of one lead, or note it as written by hand."""
     in_conversation = ctx.leads_in(event)
     leads = in_conversation or ctx.store.leads.load_of_person(event.recipient or "")
     if not leads:
-        return HandlingResult(EventHandling.NO_LEAD, None, "a send to nobody we know")
+        return HandlingResult(EventHandling.NO_LEAD, None, "a send to nobody on the lead list")
     due = [lead for lead in leads if _could_be_its_due_step(ctx, event, lead)]
     if len(due) == 1:
         return _adopt(ctx, event, due[0])
@@ -208,7 +224,7 @@ def _adopt_or_note(ctx: EventContext, event: StreamEvent) -> HandlingResult:
         lead_event = LeadEvent(
             LeadEventKind.HOLD_NEEDED,
             LeadReason.UNEXPLAINED_SEND,
-            "unexplained send: it may be this step's or another's",
+            "unexplained send: it may be this step or another lead's",
         )
         ctx.report_hold(lead, apply_lead_event(ctx.store, lead, lead_event, ctx.actor(event), ctx.at))
     for lead in leads:
@@ -235,7 +251,7 @@ def _could_be_its_due_step(ctx: EventContext, event: StreamEvent, lead: Lead) ->
 
 
 def _is_overdue(ctx: EventContext, lead: Lead, at: datetime) -> bool:
-    """Tell whether our own clock (rule R14) would have made the next step due, in a past that this file has lost."""
+    """Return whether our own clock (rule R14) made the next step due in a past that this file has lost."""
     has_next = lead.current_step + 1 < len(get_sequence(ctx.store, lead.sequence_id).steps)
     return has_next and lead.wake_at is not None and at >= lead.wake_at
 
@@ -249,31 +265,16 @@ def _adopt(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
             step=lead.current_step,
         )
         lead = apply_lead_event(ctx.store, lead, passed, ctx.actor(event), ctx.at)
-    attempt = claim_past(ctx.store, lead, ctx.identity, event.occurred_at or ctx.at)
-    record_acceptance(
-        ctx,
-        lead,
-        attempt,
-        ctx.actor(event),
-        AttemptReason.ADOPTED,
-        "adopted: the stream tells of a send that this file does not know",
-        accepted_at=event.occurred_at or ctx.at,
-        conv_id=event.conv_id,
-        pending_id=event.pending_id,
-        dispatch_at=event.dispatch_at,
-    )
-    settled = ctx.store.attempts.find_accepted(lead.id, attempt.step)
-    if settled is not None:
-        sent = event.type == "email.sent"
-        ctx.store.attempts.mark_bound(
-            settled, event.seq, sent=sent, pending_id=event.pending_id, dispatch_at=None
-        )
+    attempt = insert_past_attempt(ctx.store, lead, ctx.identity, event.occurred_at or ctx.at)
+    how = "adopted: the stream has a send that this file does not know"
+    accepted_at = event.occurred_at or ctx.at
+    _accept_by_event(ctx, event, lead, attempt, AttemptReason.ADOPTED, how, accepted_at)
     ctx.summary.adopted.append((lead.id, f"step {attempt.step + 1}"))
     return HandlingResult(EventHandling.SEND_ADOPTED, lead.id, f"adopted as step {attempt.step + 1}")
 
 
-def claim_past(store: Store, lead: Lead, identity: str, at: datetime) -> Attempt:
-    """Return the due step's attempt as a past one, made where none exists; its bytes are not known."""
+def insert_past_attempt(store: Store, lead: Lead, identity: str, at: datetime) -> Attempt:
+    """Return the pending attempt of the due step; insert one without bytes, which are not known, if there is none."""
     existing = store.attempts.find_latest(lead.id, lead.current_step)
     if existing is not None and existing.state is AttemptState.PENDING:
         return existing
@@ -305,15 +306,13 @@ def new_attempt(
         pending_id=None,
         conv_id=None,
         dispatch_at=None,
-        queued_seq=None,
-        sent_seq=None,
         http_status=None,
         reason="",
     )
 
 
 def on_drop(ctx: EventContext, event: StreamEvent) -> HandlingResult:
-    """`email.cancelled` or `email.send_failed_permanently`: 12m will not send what it had accepted."""
+    """`email.cancelled` or `email.send_failed_permanently`: 12m will not send a mail that it had accepted."""
     handled = _apply_drop(ctx, event)
     correct_answered_step(ctx.store, handled.lead_id, ctx.actor(event), ctx.at)
     return handled
@@ -323,11 +322,11 @@ def _apply_drop(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     attempt = _find_dropped(ctx, event)
     lead = None if attempt is None else ctx.store.leads.find(attempt.lead_id)
     if attempt is None or lead is None:
-        return HandlingResult(EventHandling.NO_LEAD, None, "a drop of a send we do not know")
+        return HandlingResult(EventHandling.NO_LEAD, None, "a drop of a send that seqcli does not know")
     why = event.reason or event.type.removeprefix("email.")
     newest = ctx.store.attempts.find_latest(attempt.lead_id, attempt.step)
     if newest is not None and newest.generation > attempt.generation:
-        return HandlingResult(EventHandling.OLD_DROP, lead.id, "a drop of a send that was made anew since")
+        return HandlingResult(EventHandling.OLD_DROP, lead.id, "a drop of a send that was repeated since")
     if attempt.state is AttemptState.ACCEPTED or attempt.first_try_at is not None:
         ctx.store.attempts.mark(
             attempt, AttemptState.CANCELLED, AttemptReason.DROPPED, f"{event.type}: {why}"
@@ -340,7 +339,7 @@ def _apply_drop(ctx: EventContext, event: StreamEvent) -> HandlingResult:
             ctx.store,
             lead,
             ctx.actor(event),
-            f"step {attempt.step + 1} was dropped by 12m",
+            f"12m dropped step {attempt.step + 1}",
             why,
             ctx.at,
         )
@@ -356,7 +355,7 @@ def _find_dropped(ctx: EventContext, event: StreamEvent) -> Attempt | None:
         if known is not None:
             return known
         if _is_second_of_pair(ctx, event):
-            return None  # announced before and bound to nothing of ours: somebody wrote by hand
+            return None  # announced before and bound to no attempt: written by hand
     for lead in ctx.leads_in(event):
         found = store.attempts.find_latest(lead.id, lead.current_step)
         if (
@@ -374,7 +373,7 @@ def _lead_event_of_drop(event: StreamEvent, attempt: Attempt, why: str) -> LeadE
     if _BAD_ADDRESS.search(why):
         return LeadEvent(LeadEventKind.HARD_BOUNCED, LeadReason.ADDRESS_REFUSED, f"12m: {why}")
     kind = event.type.removeprefix("email.").replace("_", " ")
-    # Without a step: a follow-up to a mail that never left makes no sense, so a drop told late ends the lead too.
+    # Without a step: a follow-up to a mail that never left makes no sense, so a late drop ends the lead too.
     return LeadEvent(
         LeadEventKind.SEND_DROPPED, LeadReason.SEND_DROPPED, f"{kind} (step {attempt.step + 1}): {why}"
     )
