@@ -19,6 +19,7 @@ class Blocker(StrEnum):
     NOT_RELEASED = "not_released"
     SEQUENCE_DRAFT = "sequence_draft"
     SEQUENCE_PAUSED = "sequence_paused"
+    BRAKED = "braked"
     PAUSED = "paused"
     NO_SUCH_STEP = "no_such_step"
     ALREADY_ACCEPTED = "already_accepted"
@@ -27,6 +28,7 @@ class Blocker(StrEnum):
     RETRY_LATER = "retry_later"
     OTHER_SEND_OPEN = "other_send_open"
     LISTED = "listed"
+    DAY_FULL = "day_full"
     PACED = "paced"
     THROTTLED = "throttled"
 
@@ -39,6 +41,7 @@ BLOCKER_TEXTS: dict[Blocker, str] = {
     Blocker.NOT_RELEASED: "it is not released",
     Blocker.SEQUENCE_DRAFT: "the sequence was never started",
     Blocker.SEQUENCE_PAUSED: "the sequence is paused",
+    Blocker.BRAKED: "the brake of its sequence or identity has tripped",
     Blocker.PAUSED: "it is paused",
     Blocker.NO_SUCH_STEP: "the sequence has no such step",
     Blocker.ALREADY_ACCEPTED: "12m has accepted this step",
@@ -47,6 +50,7 @@ BLOCKER_TEXTS: dict[Blocker, str] = {
     Blocker.RETRY_LATER: "it is tried again later",
     Blocker.OTHER_SEND_OPEN: "another sequence's mail to this address is not settled",
     Blocker.LISTED: "the address is on the suppression list",
+    Blocker.DAY_FULL: "today's mails of its sequence are used up",
     Blocker.PACED: "the pace of its sequence allows it later",
     Blocker.THROTTLED: "its identity is throttled",
 }
@@ -59,10 +63,13 @@ OF_LEAD = frozenset(
         Blocker.NOT_RELEASED,
         Blocker.SEQUENCE_DRAFT,
         Blocker.SEQUENCE_PAUSED,
+        Blocker.BRAKED,
         Blocker.PAUSED,
         Blocker.NO_SUCH_STEP,
     }
 )
+#: What passes with time and is the same for every lead at such a step: the pace of its sequence.
+OF_PACE = frozenset({Blocker.DAY_FULL, Blocker.PACED})
 _STATUS = {LeadStatus.HELD: Blocker.HELD, LeadStatus.IN_FLIGHT: Blocker.IN_FLIGHT}
 _SEQUENCE = {
     SequenceStatus.DRAFT: Blocker.SEQUENCE_DRAFT,
@@ -80,7 +87,8 @@ class SendCase:
     """What decides whether a lead's current step may be sent at `now`.
 
     `attempt_state` and `next_try_at` are of the step's newest attempt, None without one. `other_send_open`: an
-    attempt of another lead to this address from this identity has no settled outcome.
+    attempt of another lead to this address from this identity has no settled outcome. `is_braked`: a brake of its
+    sequence or identity has tripped. `is_day_full` and `paced_until` are of its sequence, for a mail of this step.
     """
 
     lead: Lead
@@ -91,7 +99,9 @@ class SendCase:
     next_try_at: datetime | None = None
     other_send_open: bool = False
     is_listed: bool = False
-    next_first_at: datetime | None = None
+    is_braked: bool = False
+    is_day_full: bool = False
+    paced_until: datetime | None = None
     throttled_until: datetime | None = None
 
 
@@ -108,6 +118,8 @@ def _find_lead_blocker(case: SendCase) -> Blocker | None:
         return Blocker.NOT_RELEASED
     if case.sequence_status is not SequenceStatus.ACTIVE:
         return _SEQUENCE[case.sequence_status]
+    if case.is_braked:
+        return Blocker.BRAKED
     if is_paused(lead, case.now):
         return Blocker.PAUSED
     return Blocker.NO_SUCH_STEP if lead.current_step >= case.step_count else None
@@ -125,8 +137,9 @@ def _find_attempt_blocker(case: SendCase) -> Blocker | None:
 
 
 def _find_time_blocker(case: SendCase) -> Blocker | None:
-    is_first = case.lead.current_step == 0
-    if is_first and case.next_first_at is not None and case.next_first_at > case.now:
+    if case.is_day_full:
+        return Blocker.DAY_FULL
+    if case.paced_until is not None and case.paced_until > case.now:
         return Blocker.PACED
     if case.throttled_until is not None and case.throttled_until > case.now:
         return Blocker.THROTTLED

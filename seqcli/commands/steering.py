@@ -7,10 +7,11 @@ from pathlib import Path
 from seqcli.clock import Clock, to_text
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
 from seqcli.eligibility import is_paused
+from seqcli.engine.leads.braking import release_brakes
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, SequenceStatus
 from seqcli.output.result import CommandResult, Table, Text, shown
-from seqcli.store import Store
+from seqcli.store import Brake, Store
 
 Change = Callable[[Store, Lead, datetime], Lead]
 #: A verb such as "stop", and the statuses in which a lead cannot be stopped any more.
@@ -98,6 +99,16 @@ def mark_sequence(
         with store.transaction():
             store.sequences.mark_status(sequence_id, status, at)
             store.journal.append(at, "steer", f"sequence {status}", reason, None, sequence_id)
-    return CommandResult(
-        {"sequence": sequence_id, "status": status}, (Text((f'sequence "{sequence_id}" is {status}',)),)
-    )
+            resumes = status is SequenceStatus.ACTIVE
+            released = release_brakes(store, sequence_id, at) if resumes else []
+    lines = (f'sequence "{sequence_id}" is {status}', *(_released_text(each) for each in released))
+    data = {
+        "sequence": sequence_id,
+        "status": status,
+        "brakes_released": [{"scope": each.scope, "name": each.name} for each in released],
+    }
+    return CommandResult(data, (Text(lines),))
+
+
+def _released_text(brake: Brake) -> str:
+    return f"the brake of {brake.scope} {brake.name} is released: only mails that leave 12m from now on count"

@@ -7,6 +7,7 @@ from pathlib import Path
 from seqcli.store.answers import Answers
 from seqcli.store.attempts import Attempts
 from seqcli.store.bloom_filter import BloomFilter
+from seqcli.store.brakes import Brake, Brakes
 from seqcli.store.cursors import Cursor, Cursors
 from seqcli.store.damage import find_damage, read_fields
 from seqcli.store.database import Database, damaged
@@ -32,6 +33,7 @@ from seqcli.store.times import Times
 __all__ = [
     "AnswerEvent",
     "BloomFilter",
+    "Brake",
     "ComingLead",
     "Cursor",
     "DueCount",
@@ -71,6 +73,7 @@ class Store:
         self.suppression_lists = SuppressionLists(database, self.suppressions)
         self.pauses = Pauses(database)
         self.answers = Answers(database)
+        self.brakes = Brakes(database)
         self.imports = Imports(database)
         self.erasure = Erasure(database, self.suppressions)
         self.times = Times(database)

@@ -8,7 +8,7 @@ identity, which is asked once an identity.
 from collections.abc import Collection
 from datetime import datetime
 
-from seqcli.clock import to_text
+from seqcli.clock import midnight, to_text
 from seqcli.eligibility import OF_LEAD, Blocker
 
 #: A lead that is not paused at `:now`; a pause that has ended does not count.
@@ -19,6 +19,28 @@ _OF_STEP = "attempt.lead_id = lead.id AND attempt.step = lead.current_step"
 #: The state of the newest attempt for the current step.
 _STATE = f"(SELECT state FROM attempt WHERE {_OF_STEP} ORDER BY generation DESC LIMIT 1)"
 
+_BRAKED = "EXISTS (SELECT 1 FROM brake WHERE scope = '{0}' AND name = {1} AND tripped_at IS NOT NULL)"
+
+
+def _full(limit: str, step: str) -> str:
+    """Return the query of sequences that have no more mails left today; a send of open outcome may be one.
+
+    It names nothing of the query around it, so that SQLite runs it once and not once a lead.
+    """
+    limit = f"json_extract(paced.settings, '$.pacing.{limit}')"
+    sent = (
+        "(SELECT count(*) FROM attempt WHERE attempt.sequence_id = paced.id"
+        f" AND attempt.accepted_at >= :midnight{step})"
+        " + (SELECT count(*) FROM attempt WHERE attempt.state IN ('unknown', 'parked')"
+        f" AND attempt.sequence_id = paced.id AND attempt.accepted_at IS NULL AND first_try_at >= :midnight{step})"
+    )
+    return f"(SELECT paced.id FROM sequence AS paced WHERE CASE WHEN {limit} IS NULL THEN 0 ELSE {limit} <= {sent} END)"
+
+
+#: The sequence has no mail left today: of any step, or of first steps.
+FULL = f"sequence.id IN {_full('perDay', '')}"
+FULL_OF_FIRSTS = f"({FULL} OR sequence.id IN {_full('newPerDay', ' AND attempt.step = 0')})"
+
 #: When each blocker holds. A blocker counts if none before it does.
 CONDITIONS: dict[Blocker, str] = {
     Blocker.ENDED: "lead.status NOT IN ('queued', 'held', 'in_flight')",
@@ -27,6 +49,9 @@ CONDITIONS: dict[Blocker, str] = {
     Blocker.NOT_RELEASED: "lead.released_at IS NULL",
     Blocker.SEQUENCE_DRAFT: "sequence.status = 'draft'",
     Blocker.SEQUENCE_PAUSED: "sequence.status = 'paused'",
+    Blocker.BRAKED: (
+        f"({_BRAKED.format('sequence', 'sequence.id')} OR {_BRAKED.format('identity', IDENTITY)})"
+    ),
     Blocker.PAUSED: f"{NOT_PAUSED} IS NOT TRUE",
     Blocker.NO_SUCH_STEP: "lead.current_step >= json_array_length(sequence.steps)",
     Blocker.ALREADY_ACCEPTED: f"{_STATE} = 'accepted'",
@@ -40,7 +65,10 @@ CONDITIONS: dict[Blocker, str] = {
         f"EXISTS (SELECT 1 FROM attempt WHERE attempt.identity = {IDENTITY}"
         " AND attempt.address = lead.address AND attempt.state = 'unknown' AND attempt.lead_id <> lead.id)"
     ),
-    Blocker.PACED: "(lead.current_step = 0 AND sequence.next_first_at > :now)",
+    Blocker.DAY_FULL: f"CASE WHEN lead.current_step = 0 THEN {FULL_OF_FIRSTS} ELSE {FULL} END",
+    Blocker.PACED: (
+        "CASE WHEN lead.current_step = 0 THEN sequence.next_first_at ELSE sequence.next_send_at END > :now"
+    ),
 }
 #: The terms that the index of due leads is made of, and the blockers that they exclude.
 _IN_INDEX = "lead.status = 'queued' AND lead.released_at IS NOT NULL"
@@ -63,4 +91,4 @@ BLOCKER = " ".join(
 
 def eligibility_values(now: datetime) -> dict[str, object]:
     """Return the values that the fragments of this module name."""
-    return {"now": to_text(now)}
+    return {"now": to_text(now), "midnight": to_text(midnight(now))}

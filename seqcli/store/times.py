@@ -18,13 +18,14 @@ _STAMPS = {
     "journal": ("at",),
     "test_send": ("created_at",),
     "suppressed_lead": ("suppressed_at",),
+    "brake": ("counts_from", "tripped_at"),
 }
 
 
 #: Until when something waits, by table.
 _WAITS = {
     "lead": ("paused_until", "wake_at"),
-    "sequence": ("next_first_at",),
+    "sequence": ("next_first_at", "next_send_at"),
     "attempt": ("next_try_at",),
     "cursor": ("not_before",),
 }

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from seqcli.eligibility import SendCase
 from seqcli.engine.leads.apply import find_throttle
+from seqcli.engine.leads.braking import find_tripped
 from seqcli.model import AttemptState, Lead, Sequence, normalise_address
+from seqcli.pacing import is_day_full
 from seqcli.store import Store
 
 
@@ -28,6 +30,7 @@ def load_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> Se
         and other.lead_id != lead.id
         and other.state is AttemptState.UNKNOWN,
         is_listed=store.suppressions.find_reason(address) is not None,
+        is_braked=find_tripped(store, sequence.id, identity) is not None,
     )
 
 
@@ -36,6 +39,9 @@ def load_full_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) 
     identity = lead.identity or sequence.identity or ""
     return replace(
         load_case(store, sequence, lead, now),
-        next_first_at=sequence.next_first_at,
+        is_day_full=is_day_full(
+            sequence.settings.pacing, lead.current_step, *store.sequences.count_today(sequence.id, now)
+        ),
+        paced_until=sequence.next_at(lead.current_step),
         throttled_until=find_throttle(store, identity, now),
     )

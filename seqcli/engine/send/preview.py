@@ -167,6 +167,8 @@ def _condition(blocker: Blocker | None, sequence: Sequence) -> str:
         return f", once `seqcli start {sequence.id}` releases it"
     if blocker in {Blocker.PAUSED, Blocker.SEQUENCE_PAUSED}:
         return ", but is paused"
+    if blocker is Blocker.BRAKED:
+        return f", after `seqcli resume --sequence {sequence.id}`: {BLOCKER_TEXTS[blocker]}"
     return "" if blocker is None else f", but {BLOCKER_TEXTS[blocker]}"
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from seqcli.client import EventPage
 from seqcli.clock import from_text, plus_ms, to_text
+from seqcli.engine.leads.braking import check_brakes
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext
 from seqcli.engine.stream.context import EventContext
 from seqcli.engine.stream.dispatch import keep_and_apply
@@ -31,6 +32,7 @@ def drain(ctx: SendContext) -> None:
             apply_page(ctx, page, since)
     with ctx.store.transaction():
         _note_end(ctx, before)
+        check_brakes(ctx.store, ctx.identity, ctx.now())
     ctx.look.finish()
 
 

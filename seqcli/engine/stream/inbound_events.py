@@ -32,6 +32,9 @@ def _on_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, ours: list
         ctx.summary.suppressed.extend((lead.id, verdict.why) for lead in known.values())
     if not known:
         return HandlingResult(EventHandling.NO_LEAD, None, verdict.kind, verdict.answer_kind)
+    if verdict.answer_kind is AnswerKind.COMPLAINT:
+        told = [each.id for each in ours] or list(known)
+        ctx.store.brakes.mark_complained(ctx.identity, told, event.occurred_at or ctx.at)
     for before in known.values():
         _apply_mail(ctx, event, verdict, before)
     first = next(iter(known))
@@ -98,6 +101,10 @@ def _on_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict) -> Handl
     for lead in leads:
         # Read anew: the bounce of a person's first lead has just suppressed the others.
         hard = _apply_notice(ctx, event, verdict, ctx.store.leads.get(lead.id)) or hard
+    if hard:
+        store, in_conversation = ctx.store, {each.id for each in ctx.leads_in(event)}
+        told = [each.id for each in leads if each.id in in_conversation] or [each.id for each in leads]
+        store.brakes.mark_bounced(ctx.identity, told, event.occurred_at or ctx.at)
     hardness = verdict.hardness or "delay"
     handling = EventHandling.MAIL_APPLIED if hard else EventHandling.MAIL_NOTED
     detail = f"{hardness} {verdict.kind}: {verdict.why}"[:200]
