@@ -1,5 +1,6 @@
 """Eligibility is asked once in Python and once in SQL: the two agree about every lead, and every user of them too."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from world import MONDAY, STEPS, Bench
 
-from seqcli.clock import VirtualClock, to_text
+from seqcli.clock import VirtualClock, midnight, to_text
 from seqcli.commands.runs import plan_runs
 from seqcli.commands.why import why
 from seqcli.eligibility import BLOCKER_TEXTS, OF_LEAD, Blocker, find_blocker
@@ -40,6 +41,14 @@ def make(path: Path) -> Bench:
 ATTEMPT: st.SearchStrategy[dict[str, object]] = st.fixed_dictionaries(
     {"state": st.sampled_from(AttemptState), "next_try_at": TIMES, "generation": st.integers(0, 1)}
 )
+#: The brake of a sequence or an identity: none, or one that has tripped or counts refusals only.
+TRIPS = st.sampled_from([None, "tripped", "counting"])
+#: A send of some other lead of the sequence: its step, its state, and how long after midnight it was accepted or tried.
+SENT = st.tuples(
+    st.integers(0, 1),
+    st.sampled_from([AttemptState.ACCEPTED, AttemptState.UNKNOWN, AttemptState.REFUSED]),
+    st.sampled_from([-1, 0, 60]),
+)
 CASE = st.fixed_dictionaries(
     {
         "lead": st.fixed_dictionaries(
@@ -52,13 +61,22 @@ CASE = st.fixed_dictionaries(
             }
         ),
         "sequence": st.fixed_dictionaries(
-            {"status": st.sampled_from(SequenceStatus), "next_first_at": TIMES}
+            {
+                "status": st.sampled_from(SequenceStatus),
+                "next_first_at": TIMES,
+                "next_send_at": TIMES,
+                "settings": st.fixed_dictionaries(
+                    {}, optional={"newPerDay": st.integers(1, 3), "perDay": st.integers(1, 3)}
+                ),
+            }
         ),
+        "brake": st.fixed_dictionaries({"sequence": TRIPS, "identity": TRIPS}),
+        "today": st.lists(SENT, max_size=4),
         "attempts": st.lists(ATTEMPT, max_size=2),
         "other": st.one_of(st.none(), st.sampled_from(AttemptState)),
     }
 )
-TIME_COLUMNS = {"released_at", "paused_at", "paused_until", "next_first_at"}
+TIME_COLUMNS = {"released_at", "paused_at", "paused_until", "next_first_at", "next_send_at"}
 
 
 def put(bench: Bench, case: dict[str, dict[str, object]]) -> None:
@@ -66,27 +84,51 @@ def put(bench: Bench, case: dict[str, dict[str, object]]) -> None:
     db = bench.store._database
     with bench.store.transaction():
         db.run("DELETE FROM attempt")
+        db.run("DELETE FROM brake")
         for table, key in (("lead", lead_id("intro", ADA)), ("sequence", "intro")):
             for column, value in case[table].items():
                 stored = at(value) if column in TIME_COLUMNS else value  # type: ignore[arg-type]
+                stored = json.dumps({"pacing": value}) if column == "settings" else stored
                 db.run(f"UPDATE {table} SET {column} = ? WHERE id = ?", stored, key)
         db.run("UPDATE lead SET identity = ?", DEFAULT_HANDLE)
         for attempt in case["attempts"]:
             insert(bench, "intro", attempt, case["lead"]["current_step"])  # type: ignore[arg-type]
         if case["other"] is not None:
             insert(bench, "other", {"state": case["other"], "next_try_at": None, "generation": 0}, 0)
+        for number, sent in enumerate(case["today"]):
+            insert_sent(bench, number, *sent)
+        for scope, name in (("sequence", "intro"), ("identity", DEFAULT_HANDLE)):
+            if state := case["brake"][scope]:
+                tripped_at = at(0) if state == "tripped" else None
+                db.run(
+                    "INSERT INTO brake(scope, name, refusals, tripped_at) VALUES (?, ?, 1, ?)",
+                    *(scope, name, tripped_at),
+                )
+
+
+def insert_sent(bench: Bench, number: int, step: int, state: AttemptState, after_midnight_s: int) -> None:
+    then = to_text(midnight(MONDAY) + timedelta(seconds=after_midnight_s))
+    address = f"p{number}@firm{number}.example"
+    bench.store._database.run(
+        "INSERT INTO attempt(lead_id, step, idempotency_key, identity, address, request_body, state, sequence_id,"
+        " created_at, first_try_at, accepted_at) VALUES (?, ?, ?, ?, ?, X'', ?, 'intro', ?, ?, ?)",
+        *(address, step, address, DEFAULT_HANDLE, address, state, then, then),
+        then if state is AttemptState.ACCEPTED else None,
+    )
 
 
 def insert(bench: Bench, sequence_id: str, attempt: dict[str, object], step: int) -> None:
     bench.store._database.run(
         "INSERT OR IGNORE INTO attempt(lead_id, step, generation, idempotency_key, identity, address, request_body,"
-        " state, created_at, first_try_at, accepted_at, next_try_at) VALUES (?, ?, ?, ?, ?, ?, X'', ?, ?, ?, ?, ?)",
+        " sequence_id, state, created_at, first_try_at, accepted_at, next_try_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, X'', ?, ?, ?, ?, ?, ?)",
         lead_id(sequence_id, ADA),
         step,
         attempt["generation"],
         f"{sequence_id}:{attempt['generation']}",
         DEFAULT_HANDLE,
         ADA,
+        sequence_id,
         attempt["state"],
         *[to_text(MONDAY)] * 3,
         at(attempt["next_try_at"]),  # type: ignore[arg-type]
@@ -142,6 +184,14 @@ def test_every_blocker_is_asked_in_the_same_order_and_has_its_sentence() -> None
         ("UPDATE lead SET released_at = NULL WHERE sequence_id = 'intro'", Blocker.NOT_RELEASED),
         ("UPDATE sequence SET status = 'paused' WHERE id = 'intro'", Blocker.SEQUENCE_PAUSED),
         (
+            "INSERT INTO brake(scope, name, tripped_at) VALUES ('sequence', 'intro', '2026-03-02T09:00:00Z')",
+            Blocker.BRAKED,
+        ),
+        (
+            f"INSERT INTO brake(scope, name, tripped_at) VALUES ('identity', '{DEFAULT_HANDLE}', '2026-03-02T09:00:00Z')",
+            Blocker.BRAKED,
+        ),
+        (
             "UPDATE lead SET status = 'held', status_reason = 'wrote to us first' WHERE sequence_id = 'intro'",
             Blocker.HELD,
         ),
@@ -166,7 +216,7 @@ def test_a_dry_run_says_by_code_whom_it_leaves_out(tmp_path: Path, change: str, 
         if each.attempt is None and each.lead.sequence_id == "intro"
     }
     sent = {each.lead.email for each in planned if each.attempt is not None}
-    if code is Blocker.SEQUENCE_PAUSED:
+    if code in {Blocker.SEQUENCE_PAUSED, Blocker.BRAKED}:
         assert (left_out, sent) == ({ADA: code, BOB: code}, set())
     else:
         assert (left_out, sent) == ({ADA: code}, {BOB})
