@@ -14,9 +14,11 @@ from harness import End, Interruptions, Rig, Tally, check_idle
 from world import MONDAY, plain_step
 
 from seqcli.clock import HOUR_MS, VirtualClock
+from seqcli.engine.leads.braking import release_brakes
 from seqcli.engine.leads.steering import pause_lead, resume_lead, stop_lead
 from seqcli.errors import LockHeldError
 from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id
+from seqcli.sequence_settings import BrakeLimits, SequenceSettings
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, Injection, Options, Request, World
 from seqcli.simulator.answers import HttpAnswer as SimulatedAnswer
 from seqcli.simulator.faults import Endpoint
@@ -26,6 +28,8 @@ from seqcli.store import Store
 PERSONS = tuple(f"p{n}@firm{n}.example" for n in range(4))
 SEQUENCES = ("intro", "second")
 STEPS = 2
+#: So few people trip no usual brake.
+TOUCHY = SequenceSettings(brake=BrakeLimits(min_bounces=3, max_refusals=3))
 #: Faults after which 12m may rightly be taken at its word against a lead.
 BLAMING = frozenset({Fault.REFUSED, Fault.CONVERSATION_NOT_FOUND, Fault.STORED_ERROR, Fault.STORED_LIMIT})
 SHRUGGING = "outcome unknown"
@@ -79,7 +83,7 @@ class Life:
         self.rig.app.on_request.append(self._shorten_page)
         self.rig.app.on_answer.append(self._spoil_page)
         for sequence in SEQUENCES:
-            self.rig.add_sequence(sequence, make_steps("first"))
+            self.rig.add_sequence(sequence, make_steps("first"), TOUCHY)
 
     # -- what the operator does
 
@@ -122,6 +126,8 @@ class Life:
         status = SequenceStatus.PAUSED if paused else SequenceStatus.ACTIVE
         with self.rig.store.transaction():
             self.rig.store.sequences.mark_status(sequence, status, self.clock.now())
+            if not paused:
+                release_brakes(self.rig.store, sequence, self.clock.now())
 
     def stop(self, chosen: str, in_hand: bytes | None = None) -> None:
         with self.rig.store.transaction():
@@ -335,11 +341,11 @@ class Life:
         self.page_sizes.clear()
         self.set_date(0)
         self.restore_key()
-        for sequence in SEQUENCES:
-            self.pause_sequence(sequence, paused=False)
         for chosen in self.leads:
             self.resume(chosen)
         for _ in range(16):
+            for sequence in SEQUENCES:
+                self.pause_sequence(sequence, paused=False)
             self.rig.live(1, every_hours=24)
         self.check()
         self.rig.witness.check_outbox(may_miss=self.restored)
