@@ -51,6 +51,16 @@ class Brakes:
         )
         return [_brake_from_row(row) for row in found]
 
+    def is_tripped(self, sequence_id: str, identity: str) -> bool:
+        """Return whether a brake stops sends of a sequence from an identity."""
+        return bool(
+            self._db.row(
+                "SELECT 1 FROM brake WHERE tripped_at IS NOT NULL"
+                " AND (scope = ? AND name = ? OR scope = ? AND name = ?)",
+                *(BrakeScope.SEQUENCE, sequence_id, BrakeScope.IDENTITY, identity),
+            )
+        )
+
     def load_served(self, identity: str) -> list[str]:
         """Return the sequences that an identity sends, or has sent to leads that keep it."""
         found = self._db.rows(
@@ -123,19 +133,19 @@ class Brakes:
             brake.name,
         )
 
-    def add_refusal(self, scope: BrakeScope, name: str) -> None:
-        """Count one more refusal in a row."""
+    def add_refusal(self, sequence_id: str, identity: str) -> None:
+        """Count one more refusal in a row, of a sequence and of the identity that sends it."""
         self._db.run(
-            "INSERT INTO brake(scope, name, refusals) VALUES (?, ?, 1)"
+            "INSERT INTO brake(scope, name, refusals) VALUES (?, ?, 1), (?, ?, 1)"
             " ON CONFLICT(scope, name) DO UPDATE SET refusals = refusals + 1",
-            scope,
-            name,
+            *(BrakeScope.SEQUENCE, sequence_id, BrakeScope.IDENTITY, identity),
         )
 
-    def reset_refusals(self, scope: BrakeScope, name: str) -> None:
+    def reset_refusals(self, sequence_id: str, identity: str) -> None:
         """Begin to count refusals anew: 12m has accepted a mail."""
         self._db.run(
-            "UPDATE brake SET refusals = 0 WHERE scope = ? AND name = ? AND refusals > 0", scope, name
+            "UPDATE brake SET refusals = 0 WHERE refusals > 0 AND (scope = ? AND name = ? OR scope = ? AND name = ?)",
+            *(BrakeScope.SEQUENCE, sequence_id, BrakeScope.IDENTITY, identity),
         )
 
     def mark_bounced(self, identity: str, lead_ids: Iterable[str], at: datetime) -> None:

@@ -19,7 +19,7 @@ _OF_STEP = "attempt.lead_id = lead.id AND attempt.step = lead.current_step"
 #: The state of the newest attempt for the current step.
 _STATE = f"(SELECT state FROM attempt WHERE {_OF_STEP} ORDER BY generation DESC LIMIT 1)"
 
-_BRAKED = "EXISTS (SELECT 1 FROM brake WHERE scope = '{0}' AND name = {1} AND tripped_at IS NOT NULL)"
+_BRAKED = "{1} IN (SELECT name FROM brake WHERE scope = '{0}' AND tripped_at IS NOT NULL)"
 
 
 def _full(limit: str, step: str) -> str:

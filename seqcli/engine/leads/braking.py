@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from seqcli.brake import BrakeScope, describe_trip, find_strictest, find_trip_cause
-from seqcli.model import Lead
+from seqcli.model import Lead, LeadStatus
 from seqcli.sequence_settings import BrakeLimits, SequenceSettings
 from seqcli.store import Brake, Store
 
@@ -49,11 +49,16 @@ def _called(brake: Brake) -> str:
 
 
 def note_answer(store: Store, lead: Lead, identity: str, at: datetime, *, is_refusal: bool) -> None:
-    """Count what 12m answered to a send: a definite refusal, or an acceptance, which ends refusals in a row."""
-    change = store.brakes.add_refusal if is_refusal else store.brakes.reset_refusals
-    change(BrakeScope.SEQUENCE, lead.sequence_id)
-    change(BrakeScope.IDENTITY, identity)
-    check_brakes(store, identity, at, lead.sequence_id)
+    """Count what 12m answered to a send: a definite refusal, or an acceptance, which ends refusals in a row.
+
+    An acceptance trips nothing, unless a bounce that was told before it has ended the lead at once.
+    """
+    if is_refusal:
+        store.brakes.add_refusal(lead.sequence_id, identity)
+    else:
+        store.brakes.reset_refusals(lead.sequence_id, identity)
+    if is_refusal or store.leads.get(lead.id).status is not LeadStatus.IN_FLIGHT:
+        check_brakes(store, identity, at, lead.sequence_id)
 
 
 def find_tripped(store: Store, sequence_id: str, *identities: str | None) -> Brake | None:

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from seqcli.eligibility import SendCase
 from seqcli.engine.leads.apply import find_throttle
-from seqcli.engine.leads.braking import find_tripped
 from seqcli.model import AttemptState, Lead, Sequence, normalise_address
 from seqcli.pacing import is_day_full
 from seqcli.store import Store
@@ -30,7 +29,7 @@ def load_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> Se
         and other.lead_id != lead.id
         and other.state is AttemptState.UNKNOWN,
         is_listed=store.suppressions.find_reason(address) is not None,
-        is_braked=find_tripped(store, sequence.id, identity) is not None,
+        is_braked=store.brakes.is_tripped(sequence.id, identity),
     )
 
 
