@@ -21,6 +21,7 @@ class Blocker(StrEnum):
     NOT_RELEASED = "not_released"
     SEQUENCE_DRAFT = "sequence_draft"
     SEQUENCE_PAUSED = "sequence_paused"
+    BRAKED = "braked"
     PAUSED = "paused"
     NO_SUCH_STEP = "no_such_step"
     ALREADY_ACCEPTED = "already_accepted"
@@ -32,6 +33,7 @@ class Blocker(StrEnum):
     ANSWERED_ELSEWHERE = "answered_elsewhere"
     RECONTACT = "recontact"
     COMPANY_FULL = "company_full"
+    DAY_FULL = "day_full"
     PACED = "paced"
     THROTTLED = "throttled"
 
@@ -44,6 +46,7 @@ BLOCKER_TEXTS: dict[Blocker, str] = {
     Blocker.NOT_RELEASED: "it is not released",
     Blocker.SEQUENCE_DRAFT: "the sequence was never started",
     Blocker.SEQUENCE_PAUSED: "the sequence is paused",
+    Blocker.BRAKED: "the brake of its sequence or identity has tripped",
     Blocker.PAUSED: "it is paused",
     Blocker.NO_SUCH_STEP: "the sequence has no such step",
     Blocker.ALREADY_ACCEPTED: "12m has accepted this step",
@@ -55,6 +58,7 @@ BLOCKER_TEXTS: dict[Blocker, str] = {
     Blocker.ANSWERED_ELSEWHERE: "the person answered in another sequence",
     Blocker.RECONTACT: "another sequence wrote to this person lately",
     Blocker.COMPANY_FULL: "enough people of its company are in flight",
+    Blocker.DAY_FULL: "today's mails of its sequence are used up",
     Blocker.PACED: "the pace of its sequence allows it later",
     Blocker.THROTTLED: "its identity is throttled",
 }
@@ -67,12 +71,15 @@ OF_LEAD = frozenset(
         Blocker.NOT_RELEASED,
         Blocker.SEQUENCE_DRAFT,
         Blocker.SEQUENCE_PAUSED,
+        Blocker.BRAKED,
         Blocker.PAUSED,
         Blocker.NO_SUCH_STEP,
     }
 )
 #: What is about other sequences or other people; `describe_blocker` names them.
 ABOUT_OTHERS = frozenset({Blocker.ANSWERED_ELSEWHERE, Blocker.RECONTACT, Blocker.COMPANY_FULL})
+#: What passes with time and is the same for every lead at such a step: the pace of its sequence.
+OF_PACE = frozenset({Blocker.DAY_FULL, Blocker.PACED})
 _STATUS = {LeadStatus.HELD: Blocker.HELD, LeadStatus.IN_FLIGHT: Blocker.IN_FLIGHT}
 _SEQUENCE = {
     SequenceStatus.DRAFT: Blocker.SEQUENCE_DRAFT,
@@ -97,9 +104,11 @@ class SendCase:
     """What decides whether a lead's current step may be sent at `now`.
 
     `attempt_state` and `next_try_at` are of the step's newest attempt, None without one. `other_send_open`: an
-    attempt of another lead to this address from this identity has no settled outcome. `answered`: the person's answer
-    in another sequence; `unanswered`: the last mail of another sequence that had none. `in_flight_at_company`: so many
-    people of its company were written to by this sequence and have not ended, without this one; 0 where none counts.
+    attempt of another lead to this address from this identity has no settled outcome. `is_braked`: a brake of its
+    sequence or identity has tripped. `is_day_full` and `paced_until` are of its sequence, for a mail of this step.
+    `answered`: the person's answer in another sequence; `unanswered`: the last mail of another sequence that had none.
+    `in_flight_at_company`: so many people of its company were written to by this sequence and have not ended, without
+    this one; 0 where none counts.
     """
 
     lead: Lead
@@ -115,7 +124,9 @@ class SendCase:
     recontact_ms: int | None = 0
     in_flight_at_company: int = 0
     per_company: int | None = None
-    next_first_at: datetime | None = None
+    is_braked: bool = False
+    is_day_full: bool = False
+    paced_until: datetime | None = None
     throttled_until: datetime | None = None
 
 
@@ -132,6 +143,8 @@ def _find_lead_blocker(case: SendCase) -> Blocker | None:
         return Blocker.NOT_RELEASED
     if case.sequence_status is not SequenceStatus.ACTIVE:
         return _SEQUENCE[case.sequence_status]
+    if case.is_braked:
+        return Blocker.BRAKED
     if is_paused(lead, case.now):
         return Blocker.PAUSED
     return Blocker.NO_SUCH_STEP if lead.current_step >= case.step_count else None
@@ -196,8 +209,9 @@ def describe_recontact(unanswered: Elsewhere, may_go_at: datetime | None) -> str
 
 
 def _find_time_blocker(case: SendCase) -> Blocker | None:
-    is_first = case.lead.current_step == 0
-    if is_first and case.next_first_at is not None and case.next_first_at > case.now:
+    if case.is_day_full:
+        return Blocker.DAY_FULL
+    if case.paced_until is not None and case.paced_until > case.now:
         return Blocker.PACED
     if case.throttled_until is not None and case.throttled_until > case.now:
         return Blocker.THROTTLED

@@ -193,5 +193,13 @@ class PauseCause(StrEnum):
     AUTO_REPLY = "auto_reply"
 
 
+class BrakeCause(StrEnum):
+    """Why a brake tripped."""
+
+    BOUNCES = "bounces"
+    COMPLAINTS = "complaints"
+    REFUSALS = "refusals"
+
+
 #: What a person wrote, and what counts as a person's word.
 BY_PERSON = frozenset({AnswerKind.HUMAN, AnswerKind.MAYBE_OPT_OUT, AnswerKind.OPT_OUT, AnswerKind.COMPLAINT})

@@ -7,6 +7,9 @@ from typing import Any
 
 from seqcli.clock import DAY_MS
 
+#: How far first steps are apart on average where neither the sequence file nor `start --pace` says it.
+DEFAULT_PACE_MS = 2000
+
 
 class CompanyStop(StrEnum):
     """What an answer of one person does to the others of the same company."""

@@ -14,12 +14,14 @@ from harness import End, Interruptions, Rig, Tally, check_idle
 from world import MONDAY, plain_step
 
 from seqcli.clock import HOUR_MS, VirtualClock
+from seqcli.engine.leads.braking import release_brakes
 from seqcli.engine.leads.bulk_steering import Steer, Undo
 from seqcli.engine.leads.company import resume_company
 from seqcli.engine.leads.steering import pause_lead, resume_lead, stop_lead
 from seqcli.errors import LockHeldError
 from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id, normalise_address
 from seqcli.reasons import LeadReason
+from seqcli.sequence_settings import BrakeLimits, SequenceSettings, settings_to_json
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, Injection, Options, Request, World
 from seqcli.simulator.answers import HttpAnswer as SimulatedAnswer
 from seqcli.simulator.faults import Endpoint
@@ -35,6 +37,14 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "second": {"recontactMs": 0, "companyStop": "pause"},
 }
 STEPS = 2
+#: So few people trip no usual brake.
+TOUCHY = SequenceSettings(brake=BrakeLimits(min_bounces=3, max_refusals=3))
+
+
+def make_settings(sequence: str) -> dict[str, Any]:
+    return {**settings_to_json(TOUCHY), **SETTINGS[sequence]}
+
+
 #: Faults after which 12m may rightly be taken at its word against a lead.
 BLAMING = frozenset({Fault.REFUSED, Fault.CONVERSATION_NOT_FOUND, Fault.STORED_ERROR, Fault.STORED_LIMIT})
 SHRUGGING = "outcome unknown"
@@ -88,7 +98,7 @@ class Life:
         self.rig.app.on_request.append(self._shorten_page)
         self.rig.app.on_answer.append(self._spoil_page)
         for sequence in SEQUENCES:
-            self.rig.add_sequence(sequence, make_steps("first"), SETTINGS[sequence])
+            self.rig.add_sequence(sequence, make_steps("first"), make_settings(sequence))
 
     # -- what the operator does
 
@@ -113,7 +123,7 @@ class Life:
 
     def edit_template(self, sequence: str) -> None:
         self.edits += 1
-        self.rig.add_sequence(sequence, make_steps(f"edit {self.edits}"), SETTINGS[sequence])
+        self.rig.add_sequence(sequence, make_steps(f"edit {self.edits}"), make_settings(sequence))
 
     def pause(self, chosen: str, hours: int | None) -> None:
         until = None if hours is None else self.clock.now() + timedelta(hours=hours)
@@ -136,6 +146,8 @@ class Life:
         status = SequenceStatus.PAUSED if paused else SequenceStatus.ACTIVE
         with self.rig.store.transaction():
             self.rig.store.sequences.mark_status(sequence, status, self.clock.now())
+            if not paused:
+                release_brakes(self.rig.store, sequence, self.clock.now())
 
     def stop(self, chosen: str, in_hand: bytes | None = None) -> None:
         with self.rig.store.transaction():
@@ -390,12 +402,12 @@ class Life:
         self.page_sizes.clear()
         self.set_date(0)
         self.restore_key()
-        for sequence in SEQUENCES:
-            self.pause_sequence(sequence, paused=False)
         for chosen in self.leads:
             self.resume(chosen)
         for _ in range(16):
             self.resume_company()  # of answers that are read only now, too
+            for sequence in SEQUENCES:
+                self.pause_sequence(sequence, paused=False)
             self.rig.live(1, every_hours=24)
         self.check()
         self.rig.witness.check_outbox(may_miss=self.restored)

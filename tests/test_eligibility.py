@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from world import MONDAY, STEPS, Bench
 
-from seqcli.clock import VirtualClock, to_text
+from seqcli.clock import VirtualClock, midnight, to_text
 from seqcli.commands.runs import plan_runs
 from seqcli.commands.why import why
 from seqcli.eligibility import BLOCKER_TEXTS, OF_LEAD, Blocker, find_blocker
@@ -52,13 +52,25 @@ ATTEMPT: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {"state": st.sampled_from(AttemptState), "next_try_at": TIMES, "generation": st.integers(0, 1)}
 )
 SETTINGS = st.fixed_dictionaries(
-    {},
+    {
+        "pacing": st.fixed_dictionaries(
+            {}, optional={"newPerDay": st.integers(1, 3), "perDay": st.integers(1, 3)}
+        )
+    },
     optional={
         "recontactMs": st.sampled_from(["never", 0, 60_000, 120_000]),
         "perCompany": st.integers(1, 2),
     },
 ).map(json.dumps)
 COLLEAGUE = st.tuples(st.sampled_from(LeadStatus), st.one_of(st.none(), st.sampled_from(AttemptState)))
+#: The brake of a sequence or an identity: none, or one that has tripped or counts refusals only.
+TRIPS = st.sampled_from([None, "tripped", "counting"])
+#: A send of some other lead of the sequence: its step, its state, and how long after midnight it was accepted or tried.
+SENT = st.tuples(
+    st.integers(0, 1),
+    st.sampled_from([AttemptState.ACCEPTED, AttemptState.UNKNOWN, AttemptState.REFUSED]),
+    st.sampled_from([-1, 0, 60]),
+)
 CASE: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {
         "lead": st.fixed_dictionaries(
@@ -73,8 +85,15 @@ CASE: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
             }
         ),
         "sequence": st.fixed_dictionaries(
-            {"status": st.sampled_from(SequenceStatus), "next_first_at": TIMES, "settings": SETTINGS}
+            {
+                "status": st.sampled_from(SequenceStatus),
+                "next_first_at": TIMES,
+                "next_send_at": TIMES,
+                "settings": SETTINGS,
+            }
         ),
+        "brake": st.fixed_dictionaries({"sequence": TRIPS, "identity": TRIPS}),
+        "today": st.lists(SENT, max_size=4),
         "attempts": st.lists(ATTEMPT, max_size=2),
         "other": st.one_of(st.none(), st.sampled_from(AttemptState)),
         "other_lead": st.fixed_dictionaries(
@@ -90,7 +109,10 @@ READY = CASE.map(
         case
         | {
             "attempts": [],
-            "sequence": case["sequence"] | {"status": SequenceStatus.ACTIVE, "next_first_at": None},
+            "brake": {"sequence": None, "identity": None},
+            "today": [],
+            "sequence": case["sequence"]
+            | {"status": SequenceStatus.ACTIVE, "next_first_at": None, "next_send_at": None},
         }
         | {
             "lead": case["lead"]
@@ -98,7 +120,7 @@ READY = CASE.map(
         }
     )
 )
-TIME_COLUMNS = {"released_at", "paused_at", "paused_until", "next_first_at"}
+TIME_COLUMNS = {"released_at", "paused_at", "paused_until", "next_first_at", "next_send_at"}
 
 
 def put(bench: Bench, case: dict[str, Any]) -> None:
@@ -106,6 +128,7 @@ def put(bench: Bench, case: dict[str, Any]) -> None:
     db = bench.store._database
     with bench.store.transaction():
         db.run("DELETE FROM attempt")
+        db.run("DELETE FROM brake")
         for table, key in (("lead", lead_id("intro", ADA)), ("sequence", "intro")):
             for column, value in case[table].items():
                 stored = at(value) if column in TIME_COLUMNS else value
@@ -123,18 +146,40 @@ def put(bench: Bench, case: dict[str, Any]) -> None:
                 insert(bench, "intro", {"state": state, "next_try_at": None, "generation": 0}, 0, who)
         if case["other"] is not None:
             insert(bench, "other", {"state": case["other"], "next_try_at": None, "generation": 0}, 0)
+        for number, sent in enumerate(case["today"]):
+            insert_sent(bench, number, *sent)
+        for scope, name in (("sequence", "intro"), ("identity", DEFAULT_HANDLE)):
+            if state := case["brake"][scope]:
+                tripped_at = at(0) if state == "tripped" else None
+                db.run(
+                    "INSERT INTO brake(scope, name, refusals, tripped_at) VALUES (?, ?, 1, ?)",
+                    *(scope, name, tripped_at),
+                )
+
+
+def insert_sent(bench: Bench, number: int, step: int, state: AttemptState, after_midnight_s: int) -> None:
+    then = to_text(midnight(MONDAY) + timedelta(seconds=after_midnight_s))
+    address = f"p{number}@firm{number}.example"
+    bench.store._database.run(
+        "INSERT INTO attempt(lead_id, step, idempotency_key, identity, address, request_body, state, sequence_id,"
+        " created_at, first_try_at, accepted_at) VALUES (?, ?, ?, ?, ?, X'', ?, 'intro', ?, ?, ?)",
+        *(address, step, address, DEFAULT_HANDLE, address, state, then, then),
+        then if state is AttemptState.ACCEPTED else None,
+    )
 
 
 def insert(bench: Bench, sequence_id: str, attempt: dict[str, Any], step: int, who: str = ADA) -> None:
     bench.store._database.run(
         "INSERT OR IGNORE INTO attempt(lead_id, step, generation, idempotency_key, identity, address, request_body,"
-        " state, created_at, first_try_at, accepted_at, next_try_at) VALUES (?, ?, ?, ?, ?, ?, X'', ?, ?, ?, ?, ?)",
+        " sequence_id, state, created_at, first_try_at, accepted_at, next_try_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, X'', ?, ?, ?, ?, ?, ?)",
         lead_id(sequence_id, who),
         step,
         attempt["generation"],
         f"{sequence_id}:{who}:{attempt['generation']}",
         DEFAULT_HANDLE,
         who,
+        sequence_id,
         attempt["state"],
         *[to_text(MONDAY)] * 3,
         at(attempt["next_try_at"]),
@@ -205,6 +250,14 @@ def test_every_blocker_is_asked_in_the_same_order_and_has_its_sentence() -> None
         ("UPDATE lead SET released_at = NULL WHERE sequence_id = 'intro'", Blocker.NOT_RELEASED),
         ("UPDATE sequence SET status = 'paused' WHERE id = 'intro'", Blocker.SEQUENCE_PAUSED),
         (
+            "INSERT INTO brake(scope, name, tripped_at) VALUES ('sequence', 'intro', '2026-03-02T09:00:00Z')",
+            Blocker.BRAKED,
+        ),
+        (
+            f"INSERT INTO brake(scope, name, tripped_at) VALUES ('identity', '{DEFAULT_HANDLE}', '2026-03-02T09:00:00Z')",
+            Blocker.BRAKED,
+        ),
+        (
             "UPDATE lead SET status = 'held', status_reason = 'wrote to us first' WHERE sequence_id = 'intro'",
             Blocker.HELD,
         ),
@@ -229,7 +282,7 @@ def test_a_dry_run_says_by_code_whom_it_leaves_out(tmp_path: Path, change: str, 
         if each.attempt is None and each.lead.sequence_id == "intro"
     }
     sent = {each.lead.email for each in planned if each.attempt is not None}
-    if code is Blocker.SEQUENCE_PAUSED:
+    if code in {Blocker.SEQUENCE_PAUSED, Blocker.BRAKED}:
         assert (left_out, sent) == ({ADA: code, BOB: code}, set())
     else:
         assert (left_out, sent) == ({ADA: code}, {BOB})

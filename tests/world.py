@@ -18,6 +18,7 @@ from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.stream.freshness import load_server_time
 from seqcli.errors import ExitCode
 from seqcli.model import Step, Variant, lead_id, normalise_address
+from seqcli.sequence_settings import SequenceSettings, settings_to_json
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, World, make_app
 from seqcli.simulator.faults import ANY_AFTER, ANY_BEFORE
 from seqcli.simulator.transport import InProcessTransport
@@ -98,10 +99,15 @@ class Bench:
         self,
         sequence_id: str = "intro",
         steps: tuple[Step, ...] = STEPS,
-        settings: Mapping[str, Any] = LONERS,
+        settings: Mapping[str, Any] | SequenceSettings | None = None,
     ) -> None:
+        stored: Mapping[str, Any] = LONERS
+        if isinstance(settings, SequenceSettings):
+            stored = {**settings_to_json(settings), **LONERS}
+        elif settings is not None:
+            stored = settings
         with self.store.transaction():
-            self.store.sequences.save(sequence_id, sequence_id, steps, self.clock.now(), settings)
+            self.store.sequences.save(sequence_id, sequence_id, steps, self.clock.now(), stored)
 
     def add_leads(
         self, *addresses: str, sequence_id: str = "intro", fields: str = '{"company": "Acme"}'
@@ -118,7 +124,7 @@ class Bench:
         self,
         sequence_id: str = "intro",
         limit: int | None = None,
-        pace_ms: int = 0,
+        pace_ms: int | None = 0,
         handle: str = DEFAULT_HANDLE,
     ) -> None:
         with self.store.transaction():

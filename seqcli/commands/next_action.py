@@ -10,7 +10,9 @@ class NextCode(StrEnum):
 
     SEND = "send"
     SETTLE = "settle"
+    PACED = "paced"
     THROTTLED = "throttled"
+    BRAKED = "braked"
     PAUSED = "paused"
     SEQUENCE_PAUSED = "sequence_paused"
     RELEASE = "release"

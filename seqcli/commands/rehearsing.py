@@ -24,6 +24,7 @@ from seqcli.errors import ExitCode, StateError
 from seqcli.model import Lead, LeadStatus, Sequence
 from seqcli.output.result import CommandResult, Note, Table, Text
 from seqcli.reasons import RENDER_HOLDS, PauseCause
+from seqcli.sequence_settings import BrakeLimits, SequenceSettings, settings_to_json
 from seqcli.simulator import (
     BOUNCING,
     DEFAULT_HANDLE,
@@ -51,6 +52,7 @@ _UNDELIVERED = {
     PersonaKind.UNSENDABLE: " (failed, never left)",
 }
 _POLL_EVERY_H = 6
+_NEVER = 10**9
 _MAX_DAYS = 120
 
 
@@ -114,6 +116,7 @@ def perform(
     sequence_id = import_sequence(settings, sequence_file, clock).data["id"]
     receipt = import_leads(settings, str(leads_file), sequence_id, clock, keep_rejects=False)
     with opened(db) as store, open_rehearsal(store, clock, seed) as rehearsal:
+        _lift_limits(store, get_sequence(store, sequence_id), clock.now())
         sequence = get_sequence(store, sequence_id)
         store.releases.choose(sequence_id, None, None, clock.now())
         release(store, sequence, DEFAULT_HANDLE, 2000, clock.now())
@@ -141,6 +144,16 @@ def _clear(db: Path) -> None:
 def _mark_as_rehearsal(store: Store) -> None:
     with store.transaction():
         store.meta.save("is_play", "yes")
+
+
+def _lift_limits(store: Store, sequence: Sequence, at: datetime) -> None:
+    """Let the rehearsal run to its end: simulated people bounce more often than a brake lets them, and need no pace."""
+    lenient = SequenceSettings(
+        brake=BrakeLimits(min_bounces=_NEVER, max_complaints=_NEVER, max_refusals=_NEVER)
+    )
+    changed = {"brake": settings_to_json(lenient)["brake"], "pacing": None}
+    with store.transaction():
+        store.sequences.save(sequence.id, sequence.name, sequence.steps, at, changed)
 
 
 def _play(rehearsal: Rehearsal, sequence: Sequence, show: Callable[[RehearsalFrame], None]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from seqcli.client import Client
 from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
 from seqcli.commands.session import interruptible, read_duration_ms, server_now
+from seqcli.engine.leads.braking import stop_sentence
 from seqcli.engine.leads.release import Release
 from seqcli.engine.loop import Runner
 from seqcli.engine.reconcile.restore import find_record_complete_at
@@ -20,7 +21,7 @@ from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import ExitCode, SeqcliError
 from seqcli.model import AttemptState
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
-from seqcli.store import Store
+from seqcli.store import Brake, Store
 from seqcli.wording import counted
 
 _SKEW_TOLD_MS = 5 * MINUTE_MS
@@ -64,6 +65,7 @@ class RunData:
     unreadable: tuple[str, ...]
     unknown_types: tuple[str, ...]
     throttled: Mapping[str, datetime]
+    brakes: tuple[tuple[Brake, str], ...]
     left: int
     problems: tuple[SeqcliError, ...]
     warnings: tuple[str, ...]
@@ -107,10 +109,10 @@ def planned_result(planned: list[PlannedSend], headline: str) -> CommandResult:
     blocks: list[Block] = [Text((headline, *(() if sends else ("nothing would be sent",))))]
     if sends:
         rows = tuple(
-            (each.lead.email, each.lead.sequence_id, str(each.step + 1), _planned_text(each))
+            (each.lead.email, each.lead.sequence_id, str(each.step + 1), _about(each), _planned_text(each))
             for each in sends
         )
-        blocks.append(Table("", ("lead", "sequence", "step", "what"), rows, frozenset({"step"})))
+        blocks.append(Table("", ("lead", "sequence", "step", "about", "what"), rows, frozenset({"step"})))
     if skipped:
         blocks.append(_skipped_table(skipped))
     return CommandResult(data, tuple(blocks))
@@ -133,6 +135,10 @@ def _skipped_table(skipped: list[PlannedSend]) -> Table:
     return Table("left out", ("sequence", "leads", "why", "who"), rows, frozenset({"leads"}))
 
 
+def _about(planned: PlannedSend) -> str:
+    return "now" if planned.at is None else shown(to_text(planned.at))
+
+
 def _planned_data(planned: PlannedSend) -> dict[str, Any]:
     attempt = planned.attempt
     return {
@@ -142,6 +148,7 @@ def _planned_data(planned: PlannedSend) -> dict[str, Any]:
         "key": "" if attempt is None else attempt.idempotency_key,
         "body": "" if attempt is None else attempt.request_body.decode(),
         "why": planned.why,
+        "at": None if planned.at is None else to_text(planned.at),
     }
 
 
@@ -219,6 +226,7 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         unreadable=tuple(summary.unreadable),
         unknown_types=tuple(sorted(summary.unknown_types)),
         throttled=report.throttled,
+        brakes=tuple((each, stop_sentence(store, each)) for each in report.brakes),
         left=count_due(store, clock),
         problems=tuple(report.problems),
         warnings=tuple(_warnings(store, report, clock, is_simulated=is_simulated)),
@@ -337,10 +345,22 @@ def _data(run: RunData) -> dict[str, Any]:
         "unreadable": list(run.unreadable),
         "unknown_types": list(run.unknown_types),
         "throttled": {identity: to_text(until) for identity, until in run.throttled.items()},
+        "brakes": [brake_data(each) for each, _ in run.brakes],
         "left": run.left,
         "problems": [
             {"code": each.code, "message": each.message, "hint": each.hint} for each in run.problems
         ],
+    }
+
+
+def brake_data(brake: Brake) -> dict[str, Any]:
+    """Return a tripped brake as JSON."""
+    return {
+        "scope": brake.scope,
+        "name": brake.name,
+        "cause": brake.cause,
+        "reason": brake.reason,
+        "tripped_at": None if brake.tripped_at is None else to_text(brake.tripped_at),
     }
 
 
@@ -360,6 +380,7 @@ def _notes(run: RunData) -> list[Note]:
         Note(f"an event could not be read and is kept: {text}", is_warning=True) for text in run.unreadable
     ]
     notes += [Note(f"events of the unknown type {kind} are kept and ignored") for kind in run.unknown_types]
+    notes += [Note(text, is_warning=True) for _, text in run.brakes]
     notes += [Note(text, is_warning=True) for text in run.warnings]
     notes += [Note(f"{each.message}. {each.hint}".strip(), is_warning=True) for each in run.problems]
     if run.exit_code is ExitCode.INTERRUPTED:

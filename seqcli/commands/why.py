@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from seqcli.clock import Clock, format_duration, to_text
+from seqcli.clock import Clock, format_duration, next_midnight, to_text
 from seqcli.commands.next_action import NextAction, NextCode
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
 from seqcli.eligibility import (
@@ -19,6 +19,7 @@ from seqcli.eligibility import (
     is_paused,
     recontact_at,
 )
+from seqcli.engine.leads.braking import find_tripped, stop_sentence
 from seqcli.engine.leads.send_case import load_full_case
 from seqcli.model import (
     Attempt,
@@ -53,6 +54,7 @@ class LeadTimeline:
     entries: tuple[TimelineEntry, ...]
     suppression: str | None
     case: SendCase
+    brake: str = ""
     pauses: tuple[Pause, ...] = ()
 
 
@@ -78,6 +80,7 @@ def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
     # The journal's order is true; its instants differ in precision, so that an effect may bear the earlier one.
     entries.sort(key=lambda entry: entry.at[:19])
     sequence = get_sequence(store, lead.sequence_id)
+    brake = find_tripped(store, sequence.id, lead.identity or sequence.identity)
     return LeadTimeline(
         lead,
         sequence,
@@ -85,6 +88,7 @@ def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
         tuple(entries),
         store.suppressions.find_reason(normalise_address(lead.email)),
         load_full_case(store, sequence, lead, now),
+        "" if brake is None else stop_sentence(store, brake),
         tuple(store.pauses.load_for_lead(lead.id)),
     )
 
@@ -218,6 +222,8 @@ def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
         if lead.last_step_at is None:
             return NextAction(NextCode.RELEASE, f"nothing, until `seqcli start {sequence.id}` releases it")
         return NextAction(NextCode.RELEASE, f"{what}, but {_unreleased(sequence)}")
+    if blocker is Blocker.BRAKED:
+        return NextAction(NextCode.BRAKED, f"{what}, but {timeline.brake}")
     if blocker is Blocker.PAUSED:
         until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
         text = f"{what}, but it is paused{until}{_resume_by(timeline)}"
@@ -226,7 +232,8 @@ def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
         return _next_after_others(timeline, blocker, what)
     later = {
         Blocker.THROTTLED: (NextCode.THROTTLED, timeline.case.throttled_until),
-        Blocker.PACED: (NextCode.SEND, timeline.case.next_first_at),
+        Blocker.DAY_FULL: (NextCode.PACED, next_midnight(now)),
+        Blocker.PACED: (NextCode.PACED, timeline.case.paced_until),
         Blocker.RETRY_LATER: (NextCode.SEND, timeline.case.next_try_at),
     }
     code, at = later.get(blocker, (NextCode.SEND, now)) if blocker else (NextCode.SEND, now)
@@ -267,6 +274,10 @@ def _text_of_send(timeline: LeadTimeline, blocker: Blocker | None, what: str, at
     if blocker is None or at is None:
         return f"{what} is sent by the next `seqcli poll` or `start`"
     text = f"{what} is sent by the first `seqcli poll` or `start` after {shown(to_text(at))}"
+    if blocker is Blocker.DAY_FULL:
+        return f"{text}: today's mails of the sequence are used up"
+    if blocker is Blocker.PACED:
+        return f"{text}: the pace of the sequence"
     if blocker is not Blocker.THROTTLED:
         return text
     return f"{text}: {timeline.lead.identity or timeline.sequence.identity} is throttled until then"

@@ -8,6 +8,7 @@ from random import Random
 from seqcli.client import Client
 from seqcli.clock import HOUR_MS, Clock, plus_ms, to_text
 from seqcli.engine.leads.apply import find_throttle
+from seqcli.engine.leads.braking import load_news
 from seqcli.engine.leads.release import Release
 from seqcli.engine.reconcile.restore import (
     adopt_early_send,
@@ -25,6 +26,7 @@ from seqcli.engine.send.context import (
     SendStatus,
 )
 from seqcli.engine.send.due_work import DueItem, DueKind, DueWork
+from seqcli.engine.send.pace import take_slot
 from seqcli.engine.stream.drain import drain
 from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
@@ -38,7 +40,7 @@ MAX_DOUBTFUL = 5
 MAX_STALE = 3
 FOLLOW_POLL_MS = 25_000
 _NAP_S = 0.5
-
+_NOTHING_LEFT = frozenset({SendStatus.SKIPPED, SendStatus.STALE, SendStatus.HELD})
 
 Progress = Callable[[SendResult], None]
 
@@ -75,6 +77,7 @@ class Runner:
         self._stale = 0
         self._stopped: set[str] = set()
         self._aborted = False
+        self._is_following = False
         self._ends_at = float("inf")
         self._limits = Limits()
 
@@ -97,6 +100,7 @@ class Runner:
     def follow(self, limits: Limits, hear: Callable[[RunReport], None] = lambda _report: None) -> RunReport:
         """Run rounds, waiting for news at 12m in between, until a limit is met, interrupted or refused."""
         self._begin(limits)
+        self._is_following = True
         while not self._is_over():
             self._stopped.clear()
             self._doubtful.clear()
@@ -132,6 +136,7 @@ class Runner:
             for ctx in drained:
                 if ctx is not None and not self._is_over():
                     self._serve(ctx)
+            self.report.brakes = load_news(self.store)
         return not self._is_over()
 
     def _load_identities(self) -> list[str]:
@@ -326,17 +331,17 @@ class Runner:
         result = early or send(ctx, lead.id)
         if result.status is SendStatus.FOUND:
             self._check_for_answer(ctx, result.lead)
-        if lead.current_step == 0 and result.status not in {SendStatus.SKIPPED, SendStatus.STALE}:
-            self._pace(ctx, lead.sequence_id)
+        if result.blocker is None and result.status not in _NOTHING_LEFT:
+            self._pace(ctx, lead)
         return result
 
-    def _pace(self, ctx: SendContext, sequence_id: str) -> None:
-        sequence = self.store.sequences.find(sequence_id)
-        if sequence is None or not sequence.pace_ms:
+    def _pace(self, ctx: SendContext, lead: Lead) -> None:
+        """Count the gap to the next mail from the answer on, as the request may have taken long."""
+        sequence = self.store.sequences.find(lead.sequence_id)
+        if sequence is None or sequence.next_at(lead.current_step) is None:
             return
-        gap_ms = sequence.pace_ms * self.rng.uniform(0.5, 1.5)
         with self.store.transaction():
-            self.store.sequences.save_next_first(sequence_id, plus_ms(ctx.now(), gap_ms))
+            take_slot(self.store, sequence, lead.current_step, ctx.now(), self.rng)
 
     def _is_throttled(self, ctx: SendContext) -> bool:
         rest = find_throttle(self.store, ctx.identity, ctx.now())
@@ -347,9 +352,9 @@ class Runner:
     # -- waiting
 
     def _nap_for_pace(self, ctx: SendContext, ends_at: float) -> bool:
-        """Wait inside the round for the next paced first step; False if the round ends before."""
+        """Wait inside the round for the next paced step; False if the round ends before."""
         now = ctx.now()
-        at = self.store.leads.find_next_first(ctx.identity, now)
+        at = self.store.leads.find_next_paced(ctx.identity, now)
         if at is None or at <= now:
             return False
         wait_s = (at - now).total_seconds()
@@ -379,7 +384,18 @@ class Runner:
         wait_s = max(0.0, (min(due) - self.client.server_time.now()).total_seconds())
         if not wait_s and not self._moves:
             return False  # what is due cannot be moved now; another round would go in circles
-        return wait_s <= min(self._limits.patience_s, self._left_s()) and self._nap(wait_s)
+        return wait_s <= min(self._find_patience_s(), self._left_s()) and self._nap(wait_s)
+
+    def _find_patience_s(self) -> float:
+        """Return how long this run waits for what falls due next: if its time is bounded, for the next paced mail too.
+
+        A run that follows the stream listens instead.
+        """
+        if self._limits.max_time_s is None or self._is_following:
+            return self._limits.patience_s
+        started = self.store.sequences.load_settings()
+        gaps_ms = (settings.pacing.every_ms or 0 for _, _, settings in started)
+        return max(self._limits.patience_s, max(gaps_ms, default=0) * 2 / 1000)
 
     def _next_moment(self, identity: str) -> datetime | None:
         """Return when the identity has something to send: now, at its pace, after its rest, or at a retry."""
@@ -389,7 +405,7 @@ class Runner:
         first = self.store.leads.load_due(identity, first=True, now=now, limit=1)
         moments = [now] if follow_up or first else []
         later = (
-            self.store.leads.find_next_first(identity, now),
+            self.store.leads.find_next_paced(identity, now),
             self.store.attempts.find_next_try(identity, now),
             self.store.people.find_next_recontact(identity, now),
         )

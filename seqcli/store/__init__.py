@@ -7,6 +7,7 @@ from pathlib import Path
 from seqcli.store.answers import Answered, Answers
 from seqcli.store.attempts import Attempts
 from seqcli.store.bloom_filter import BloomFilter
+from seqcli.store.brakes import Brake, Brakes
 from seqcli.store.cursors import Cursor, Cursors
 from seqcli.store.damage import find_damage, read_fields
 from seqcli.store.database import Database, damaged
@@ -36,6 +37,7 @@ __all__ = [
     "AnswerEvent",
     "Answered",
     "BloomFilter",
+    "Brake",
     "ComingLead",
     "Cursor",
     "DueCount",
@@ -80,6 +82,7 @@ class Store:
         self.people = People(database)
         self.targets = Targets(database, self.suppressions)
         self.steering = Steering(database)
+        self.brakes = Brakes(database)
         self.imports = Imports(database)
         self.erasure = Erasure(database, self.suppressions)
         self.times = Times(database)

@@ -8,7 +8,7 @@ identity, which is asked once an identity.
 from collections.abc import Collection
 from datetime import datetime
 
-from seqcli.clock import to_text
+from seqcli.clock import midnight, to_text
 from seqcli.eligibility import OF_LEAD, Blocker
 from seqcli.sequence_settings import DEFAULTS, NEVER
 
@@ -59,6 +59,28 @@ IN_FLIGHT_AT_COMPANY = (
     f" AND {_HAS_PROMISE.format('colleague')}) AND NOT {_HAS_PROMISE.format('lead')})"
 )
 
+_BRAKED = "{1} IN (SELECT name FROM brake WHERE scope = '{0}' AND tripped_at IS NOT NULL)"
+
+
+def _full(limit: str, step: str) -> str:
+    """Return the query of sequences that have no more mails left today; a send of open outcome may be one.
+
+    It names nothing of the query around it, so that SQLite runs it once and not once a lead.
+    """
+    limit = f"json_extract(paced.settings, '$.pacing.{limit}')"
+    sent = (
+        "(SELECT count(*) FROM attempt WHERE attempt.sequence_id = paced.id"
+        f" AND attempt.accepted_at >= :midnight{step})"
+        " + (SELECT count(*) FROM attempt WHERE attempt.state IN ('unknown', 'parked')"
+        f" AND attempt.sequence_id = paced.id AND attempt.accepted_at IS NULL AND first_try_at >= :midnight{step})"
+    )
+    return f"(SELECT paced.id FROM sequence AS paced WHERE CASE WHEN {limit} IS NULL THEN 0 ELSE {limit} <= {sent} END)"
+
+
+#: The sequence has no mail left today: of any step, or of first steps.
+FULL = f"sequence.id IN {_full('perDay', '')}"
+FULL_OF_FIRSTS = f"({FULL} OR sequence.id IN {_full('newPerDay', ' AND attempt.step = 0')})"
+
 #: When each blocker holds. A blocker counts if none before it does.
 CONDITIONS: dict[Blocker, str] = {
     Blocker.ENDED: "lead.status NOT IN ('queued', 'held', 'in_flight')",
@@ -67,6 +89,9 @@ CONDITIONS: dict[Blocker, str] = {
     Blocker.NOT_RELEASED: "lead.released_at IS NULL",
     Blocker.SEQUENCE_DRAFT: "sequence.status = 'draft'",
     Blocker.SEQUENCE_PAUSED: "sequence.status = 'paused'",
+    Blocker.BRAKED: (
+        f"({_BRAKED.format('sequence', 'sequence.id')} OR {_BRAKED.format('identity', IDENTITY)})"
+    ),
     Blocker.PAUSED: f"{NOT_PAUSED} IS NOT TRUE",
     Blocker.NO_SUCH_STEP: "lead.current_step >= json_array_length(sequence.steps)",
     Blocker.ALREADY_ACCEPTED: f"{_STATE} = 'accepted'",
@@ -88,7 +113,10 @@ CONDITIONS: dict[Blocker, str] = {
     Blocker.COMPANY_FULL: (
         f"(lead.current_step = 0 AND {_PER_COMPANY} IS NOT NULL AND {IN_FLIGHT_AT_COMPANY} >= {_PER_COMPANY})"
     ),
-    Blocker.PACED: "(lead.current_step = 0 AND sequence.next_first_at > :now)",
+    Blocker.DAY_FULL: f"CASE WHEN lead.current_step = 0 THEN {FULL_OF_FIRSTS} ELSE {FULL} END",
+    Blocker.PACED: (
+        "CASE WHEN lead.current_step = 0 THEN sequence.next_first_at ELSE sequence.next_send_at END > :now"
+    ),
 }
 #: The terms that the index of due leads is made of, and the blockers that they exclude.
 _IN_INDEX = "lead.status = 'queued' AND lead.released_at IS NOT NULL"
@@ -119,4 +147,4 @@ BLOCKER = " ".join(
 
 def eligibility_values(now: datetime) -> dict[str, object]:
     """Return the values that the fragments of this module name."""
-    return {"now": to_text(now)}
+    return {"now": to_text(now), "midnight": to_text(midnight(now))}

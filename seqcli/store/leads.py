@@ -5,13 +5,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from seqcli.clock import LATEST, to_text
-from seqcli.eligibility import Blocker
+from seqcli.clock import LATEST, next_midnight, to_text
+from seqcli.eligibility import OF_PACE, Blocker
 from seqcli.model import (
     Lead,
 )
 from seqcli.store.database import Database
-from seqcli.store.eligibility import BLOCKER, IDENTITY, WAITS_FOR_TURN, eligibility_values, eligible
+from seqcli.store.eligibility import (
+    BLOCKER,
+    FULL,
+    FULL_OF_FIRSTS,
+    IDENTITY,
+    WAITS_FOR_TURN,
+    eligibility_values,
+    eligible,
+)
 from seqcli.store.rows import (
     instant_or_none,
     lead_from_row,
@@ -20,7 +28,7 @@ from seqcli.store.rows import (
 
 #: An attempt to send ends who answered elsewhere, as it ends who is on the suppression list.
 _DUE = eligible(without=[Blocker.ANSWERED_ELSEWHERE])
-_DUE_UNPACED = eligible(without=[Blocker.ANSWERED_ELSEWHERE, Blocker.PACED])
+_DUE_UNPACED = eligible(without=OF_PACE | {Blocker.ANSWERED_ELSEWHERE})
 
 
 class Leads:
@@ -118,13 +126,18 @@ class Leads:
         )
         return [lead_from_row(row) for row in found]
 
-    def find_next_first(self, identity: str, now: datetime) -> datetime | None:
-        """Return when a paced first step that waits may go, over all sequences; None where none waits."""
+    def find_next_paced(self, identity: str, now: datetime) -> datetime | None:
+        """Return when the pace lets the next mail go that it holds back now, over all sequences; None without one."""
+        waits = f"lead.sequence_id = sequence.id AND {WAITS_FOR_TURN} AND {IDENTITY} = :identity"
+        tracks = (("next_first_at", "= 0", FULL_OF_FIRSTS), ("next_send_at", "> 0", FULL))
+        moments = " UNION ALL ".join(
+            f"SELECT max(coalesce({column}, :now), CASE WHEN {full} THEN :tomorrow ELSE :now END) AS at FROM sequence"
+            f" WHERE EXISTS (SELECT 1 FROM lead WHERE lead.current_step {steps} AND {waits})"
+            for column, steps, full in tracks
+        )
         found = self._db.rows_by_name(
-            "SELECT min(sequence.next_first_at) AS at FROM sequence WHERE EXISTS"
-            " (SELECT 1 FROM lead WHERE lead.sequence_id = sequence.id AND lead.current_step = 0"
-            f"  AND {WAITS_FOR_TURN} AND {IDENTITY} = :identity)",
-            {**eligibility_values(now), "identity": identity},
+            f"SELECT min(at) AS at FROM ({moments}) WHERE at > :now",
+            {**eligibility_values(now), "identity": identity, "tomorrow": to_text(next_midnight(now))},
         )
         return instant_or_none(found[0]["at"])
 

@@ -64,11 +64,12 @@ def sequence_from_row(row: sqlite3.Row) -> Sequence:
         steps=steps_from_json(json.loads(row["steps"])),
         status=SequenceStatus(row["status"]),
         identity=row["identity"],
-        pace_ms=int(settings.get("paceMs", 0)),
+        pace_ms=int(settings["paceMs"]) if "paceMs" in settings else None,
         next_first_at=instant_or_none(row["next_first_at"]),
         created_at=from_text(row["created_at"]),
         updated_at=from_text(row["updated_at"]),
         settings=settings_from_json(settings),
+        next_send_at=instant_or_none(row["next_send_at"]),
     )
 
 

@@ -404,6 +404,30 @@ _M0008 = (
     "CREATE INDEX lead_domain ON lead(domain)",
     # A campaign that runs already goes on as it began.
     "UPDATE sequence SET settings = json_set(settings, '$.companyStop', 'off')",
+    # Where mails belong although their leads are gone, and what became of them: what the brake and the pace count.
+    "ALTER TABLE attempt ADD COLUMN sequence_id TEXT",
+    "ALTER TABLE attempt ADD COLUMN bounced INTEGER NOT NULL DEFAULT 0 CHECK (bounced IN (0, 1))",
+    "ALTER TABLE attempt ADD COLUMN complained INTEGER NOT NULL DEFAULT 0 CHECK (complained IN (0, 1))",
+    "UPDATE attempt SET sequence_id = (SELECT sequence_id FROM lead WHERE lead.id = attempt.lead_id)",
+    *(
+        f"""UPDATE attempt SET {column} = 1 WHERE state = 'accepted' AND lead_id IN ({leads})
+        AND step = (SELECT max(step) FROM attempt AS other
+            WHERE other.lead_id = attempt.lead_id AND other.state = 'accepted')"""
+        for column, leads in (
+            ("bounced", "SELECT id FROM lead WHERE status = 'bounced' AND reason_code = 'bounced'"),
+            ("complained", "SELECT lead_id FROM event WHERE answer_kind = 'complaint'"),
+        )
+    ),
+    """CREATE INDEX attempt_left_of_sequence
+        ON attempt(sequence_id, coalesce(dispatch_at, accepted_at), bounced, complained) WHERE state = 'accepted'""",
+    """CREATE INDEX attempt_left_from_identity
+        ON attempt(identity, coalesce(dispatch_at, accepted_at), bounced, complained) WHERE state = 'accepted'""",
+    "CREATE INDEX attempt_accepted_at ON attempt(sequence_id, accepted_at, step) WHERE accepted_at IS NOT NULL",
+    f"ALTER TABLE sequence ADD COLUMN {_instant('next_send_at')}",
+    # The pace that `start` chose by itself is no choice of a person, and gives way to a pace of the sequence file.
+    "UPDATE sequence SET settings = json_remove(settings, '$.paceMs') WHERE json_extract(settings, '$.paceMs') = 2000",
+    "CREATE TABLE brake_cause (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    "INSERT INTO brake_cause VALUES ('bounces'), ('complaints'), ('refusals')",
     # The brake of a sequence or an identity: since when mails count, the refusals in a row, and why it tripped.
     f"""CREATE TABLE brake (
         scope TEXT NOT NULL CHECK (scope IN ('sequence', 'identity')),
@@ -411,6 +435,7 @@ _M0008 = (
         {_instant("counts_from")},
         refusals INTEGER NOT NULL DEFAULT 0 CHECK (refusals >= 0),
         {_instant("tripped_at")},
+        cause TEXT REFERENCES brake_cause(code),
         reason TEXT NOT NULL DEFAULT '',
         PRIMARY KEY (scope, name)
     ) STRICT, WITHOUT ROWID""",

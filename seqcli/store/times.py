@@ -18,11 +18,12 @@ _STAMPS = {
     "suppressed_lead": ("suppressed_at",),
     "pause": ("paused_at",),
     "steering": ("at", "undone_at"),
+    "brake": ("counts_from", "tripped_at"),
 }
 #: Until when something waits, by table.
 _WAITS = {
     "lead": ("paused_until", "wake_at"),
-    "sequence": ("next_first_at",),
+    "sequence": ("next_first_at", "next_send_at"),
     "attempt": ("next_try_at",),
     "cursor": ("not_before",),
     "pause": ("paused_until",),

@@ -6,6 +6,7 @@ from datetime import datetime
 from seqcli.eligibility import Elsewhere, SendCase
 from seqcli.engine.leads.apply import find_throttle
 from seqcli.model import AttemptState, Lead, Sequence, normalise_address
+from seqcli.pacing import is_day_full
 from seqcli.store import Store
 
 
@@ -33,6 +34,7 @@ def load_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> Se
         recontact_ms=sequence.settings.recontact_ms,
         in_flight_at_company=store.people.count_in_flight_at_company(lead.id),
         per_company=sequence.settings.per_company,
+        is_braked=store.brakes.is_tripped(sequence.id, identity),
     )
 
 
@@ -49,6 +51,9 @@ def load_full_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) 
     identity = lead.identity or sequence.identity or ""
     return replace(
         load_case(store, sequence, lead, now),
-        next_first_at=sequence.next_first_at,
+        is_day_full=is_day_full(
+            sequence.settings.pacing, lead.current_step, *store.sequences.count_today(sequence.id, now)
+        ),
+        paced_until=sequence.next_at(lead.current_step),
         throttled_until=find_throttle(store, identity, now),
     )

@@ -10,6 +10,7 @@ from seqcli.engine.leads.apply import apply_lead_event, get_sequence
 from seqcli.engine.leads.render_check import render_problem
 from seqcli.engine.leads.send_case import load_case
 from seqcli.engine.send.context import SendContext, SendResult, SendStatus
+from seqcli.engine.send.pace import take_slot
 from seqcli.engine.send.render import render_request
 from seqcli.engine.send.settle import hold, hold_for, settle
 from seqcli.engine.stream.send_events import new_attempt
@@ -104,6 +105,8 @@ def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
             attempt, tried_at, AttemptReason.NO_ANSWER_RECORDED, "no answer was recorded"
         ):
             return SendResult(SendStatus.SKIPPED, lead, attempt.step, "another run took it")
+        # With the try: a crash before its answer must not let the next mail go at once.
+        take_slot(store, sequence, attempt.step, now, ctx.rng)
         return lead
 
 

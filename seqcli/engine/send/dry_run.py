@@ -1,22 +1,25 @@
 """What the next run would send, by the code that sends, in transactions that are rolled back. Nothing is sent."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seqcli.client import EventPage
 from seqcli.clock import to_text
 from seqcli.eligibility import ABOUT_OTHERS, BLOCKER_TEXTS, Blocker, describe_blocker
 from seqcli.engine.leads.apply import find_throttle, get_sequence
+from seqcli.engine.leads.braking import check_brakes
 from seqcli.engine.leads.send_case import load_case
 from seqcli.engine.reconcile.record import RecordFinding, look_up_lead
 from seqcli.engine.reconcile.timeouts import apply_finding
 from seqcli.engine.send.attempt import prepare
 from seqcli.engine.send.context import SendContext, SendResult
 from seqcli.engine.send.due_work import EVERYTHING, DueItem, DueKind, DueWork
+from seqcli.engine.send.pace import make_spread
 from seqcli.engine.stream.drain import apply_page, read_pages
 from seqcli.engine.stream.freshness import earliest_now
-from seqcli.model import Attempt, Lead, LeadStatus
+from seqcli.model import Attempt, AttemptState, Lead, LeadStatus
+from seqcli.pacing import Spread
 from seqcli.reasons import LeadReason
 
 Pages = list[tuple[EventPage, int]]
@@ -26,7 +29,7 @@ Pages = list[tuple[EventPage, int]]
 class PlannedSend:
     """One send that a run would make: the attempt with its exact bytes; or why it would make none.
 
-    `skipped` is the code of why not, and `why` the same for people.
+    `skipped` is the code of why not, and `why` the same for people. `at` is when about the pace lets it go, None: now.
     """
 
     lead: Lead
@@ -34,6 +37,7 @@ class PlannedSend:
     attempt: Attempt | None = None
     skipped: Blocker | LeadReason | None = None
     why: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ def read_ahead(ctx: SendContext) -> ReadAhead:
     pages = list(read_pages(ctx))
     with ctx.store.transaction(rollback=True):
         _apply(ctx, pages)
+        check_brakes(ctx.store, ctx.identity, ctx.now())
         overdue = ctx.store.leads.load_overdue(ctx.identity, ctx.now(), -1)
     findings = {
         lead.id: look_up_lead(ctx.client, ctx.store, ctx.identity, lead, earliest_now(ctx.client.server_time))
@@ -67,14 +72,16 @@ def plan_sends(ctx: SendContext, known: ReadAhead, sequence_id: str | None = Non
     Then yield who gets nothing and why: of one sequence, or of all.
     """
     _apply(ctx, known.pages)
+    check_brakes(ctx.store, ctx.identity, ctx.now())
     throttled_until = find_throttle(ctx.store, ctx.identity, ctx.now())
     shown: set[str] = set()
+    spreads: dict[str, Spread] = {}
     for item in DueWork(ctx, paced=False, batch=EVERYTHING):
         if item.kind is DueKind.TIMEOUT:
             _apply_finding(ctx, item.lead, known.findings)
             continue
         shown.add(item.lead.id)
-        yield _plan_item(ctx, item, throttled_until)
+        yield _placed(ctx, _plan_item(ctx, item, throttled_until), spreads)
     for lead, blocker in ctx.store.leads.iter_blocked(ctx.identity, sequence_id, ctx.now()):
         if lead.id not in shown:
             why = lead.status_reason if blocker is Blocker.HELD else _describe(ctx, lead, blocker)
@@ -86,6 +93,17 @@ def _describe(ctx: SendContext, lead: Lead, blocker: Blocker) -> str:
         return BLOCKER_TEXTS[blocker]
     case = load_case(ctx.store, get_sequence(ctx.store, lead.sequence_id), lead, ctx.now())
     return describe_blocker(case, blocker)
+
+
+def _placed(ctx: SendContext, planned: PlannedSend, spreads: dict[str, Spread]) -> PlannedSend:
+    """Return a planned first try with when about its sequence's pace lets it go."""
+    if planned.attempt is None or planned.attempt.state is not AttemptState.PENDING:
+        return planned
+    sequence_id, now = planned.lead.sequence_id, ctx.now()
+    if sequence_id not in spreads:
+        spreads[sequence_id] = make_spread(ctx.store, get_sequence(ctx.store, sequence_id), now)
+    at = spreads[sequence_id].place(planned.step)
+    return replace(planned, at=at) if at > now else planned
 
 
 def _apply(ctx: SendContext, pages: Pages) -> None:

@@ -170,6 +170,8 @@ def _condition(case: SendCase, blocker: Blocker | None, sequence: Sequence) -> s
         return f", once `seqcli start {sequence.id}` releases it"
     if blocker in {Blocker.PAUSED, Blocker.SEQUENCE_PAUSED}:
         return ", but is paused"
+    if blocker is Blocker.BRAKED:
+        return f", after `seqcli resume --sequence {sequence.id}`: {describe_blocker(case, blocker)}"
     return "" if blocker is None else f", but {describe_blocker(case, blocker)}"
 
 

@@ -33,6 +33,9 @@ def _on_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, ours: list
             ctx.store, sender, LeadReason.OPTED_OUT, f"opted out: {verdict.why}", ctx.actor(event), ctx.at
         )
         ctx.summary.suppressed.extend((lead.id, verdict.why) for lead in known.values())
+    if verdict.answer_kind is AnswerKind.COMPLAINT:
+        told = _ids_of_mail(ctx, event, _leads_of_notice(ctx, event, verdict))
+        ctx.store.brakes.mark_complained(ctx.identity, told, event.occurred_at or ctx.at)
     if not known:
         return HandlingResult(EventHandling.NO_LEAD, None, verdict.kind, verdict.answer_kind)
     word = _persons_word(ctx, event, verdict, ours, known.values())
@@ -134,6 +137,10 @@ def _on_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict) -> Handl
     for lead in leads:
         # Read again: the bounce of a person's first lead has just suppressed the others.
         hard = _apply_notice(ctx, event, verdict, ctx.store.leads.get(lead.id)) or hard
+    if hard:
+        ctx.store.brakes.mark_bounced(
+            ctx.identity, _ids_of_mail(ctx, event, leads), event.occurred_at or ctx.at
+        )
     hardness = verdict.hardness or "delay"
     handling = EventHandling.MAIL_APPLIED if hard else EventHandling.MAIL_NOTED
     detail = f"{hardness} {verdict.kind}: {verdict.why}"[:200]
@@ -151,6 +158,12 @@ def _leads_of_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict) ->
         if contacted:
             return contacted
     return ctx.leads_in(event)
+
+
+def _ids_of_mail(ctx: EventContext, event: StreamEvent, leads: list[Lead]) -> list[str]:
+    """Return the ids of a person's leads whose mail is meant: those of the conversation, where it is one of ours."""
+    in_conversation = {each.id for each in ctx.leads_in(event)}
+    return [each.id for each in leads if each.id in in_conversation] or [each.id for each in leads]
 
 
 def _apply_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict, lead: Lead) -> bool:
