@@ -21,6 +21,7 @@ class Blocker(StrEnum):
     SEQUENCE_PAUSED = "sequence_paused"
     PAUSED = "paused"
     NO_SUCH_STEP = "no_such_step"
+    LOOK_UP = "look_up"
     ALREADY_ACCEPTED = "already_accepted"
     PARKED = "parked"
     OUTCOME_UNKNOWN = "outcome_unknown"
@@ -41,6 +42,7 @@ BLOCKER_TEXTS: dict[Blocker, str] = {
     Blocker.SEQUENCE_PAUSED: "the sequence is paused",
     Blocker.PAUSED: "it is paused",
     Blocker.NO_SUCH_STEP: "the sequence has no such step",
+    Blocker.LOOK_UP: "a mail that concerns it is read at 12m first",
     Blocker.ALREADY_ACCEPTED: "12m has accepted this step",
     Blocker.PARKED: "somebody must say whether this step was sent",
     Blocker.OUTCOME_UNKNOWN: "the outcome of an earlier try is not known",
@@ -80,7 +82,8 @@ class SendCase:
     """What decides whether a lead's current step may be sent at `now`.
 
     `attempt_state` and `next_try_at` are of the step's newest attempt, None without one. `other_send_open`: an
-    attempt of another lead to this address from this identity has no settled outcome.
+    attempt of another lead to this address from this identity has no settled outcome. `look_up_open`: a mail that
+    concerns the person must be looked up first.
     """
 
     lead: Lead
@@ -93,6 +96,7 @@ class SendCase:
     is_listed: bool = False
     next_first_at: datetime | None = None
     throttled_until: datetime | None = None
+    look_up_open: bool = False
 
 
 def find_blocker(case: SendCase) -> Blocker | None:
@@ -114,6 +118,8 @@ def _find_lead_blocker(case: SendCase) -> Blocker | None:
 
 
 def _find_attempt_blocker(case: SendCase) -> Blocker | None:
+    if case.look_up_open:
+        return Blocker.LOOK_UP
     if case.attempt_state in _ATTEMPT:
         return _ATTEMPT[case.attempt_state]
     is_pending = case.attempt_state is AttemptState.PENDING

@@ -10,6 +10,7 @@ class NextCode(StrEnum):
 
     SEND = "send"
     SETTLE = "settle"
+    LOOK_UP = "look_up"
     THROTTLED = "throttled"
     PAUSED = "paused"
     SEQUENCE_PAUSED = "sequence_paused"

@@ -18,8 +18,8 @@ from seqcli.model import (
     normalise_address,
 )
 from seqcli.output.result import Block, CommandResult, Table, Text, shown
-from seqcli.reasons import RENDER_HOLDS, EventHandling, LeadReason
-from seqcli.store import Store, UsedEvent
+from seqcli.reasons import RENDER_HOLDS, EventHandling, LeadReason, PauseCause
+from seqcli.store import Pause, Store, UsedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class LeadTimeline:
     entries: tuple[TimelineEntry, ...]
     suppression: str | None
     case: SendCase
+    pauses: tuple[Pause, ...] = ()
 
 
 def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandResult:
@@ -72,6 +73,7 @@ def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
         tuple(entries),
         store.suppressions.find_reason(normalise_address(lead.email)),
         load_full_case(store, sequence, lead, now),
+        tuple(store.pauses.load_for_lead(lead.id)),
     )
 
 
@@ -107,6 +109,11 @@ def _timeline_data(timeline: LeadTimeline, now: datetime) -> dict[str, object]:
         "identity": lead.identity,
         "fields": dict(lead.fields),
         "suppressed_by": timeline.suppression,
+        "pauses": [
+            {"cause": each.cause, "until": _text(each.paused_until), "reason": each.reason}
+            for each in timeline.pauses
+            if each.paused_until is None or each.paused_until > now
+        ],
         "attempts": [_attempt_data(each) for each in timeline.attempts],
         "timeline": [
             {"at": each.at, "source": each.source, "what": each.what, "why": each.why}
@@ -162,7 +169,7 @@ def find_next_action(timeline: LeadTimeline, now: datetime) -> NextAction:
     if lead.status is LeadStatus.QUEUED:
         return _next_of_queued(timeline, now)
     if lead.status is LeadStatus.IN_FLIGHT:
-        return _next_of_in_flight(timeline)
+        return _next_of_in_flight(timeline, now)
     if lead.status is LeadStatus.HELD:
         return _next_of_held(lead)
     if lead.status in {LeadStatus.FAILED, LeadStatus.STOPPED}:
@@ -182,9 +189,7 @@ def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
             return NextAction(NextCode.RELEASE, f"nothing, until `seqcli start {sequence.id}` releases it")
         return NextAction(NextCode.RELEASE, f"{what}, but {_unreleased(sequence)}")
     if blocker is Blocker.PAUSED:
-        until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
-        text = f"{what}, but it is paused{until}: `seqcli resume {lead.email}`"
-        return NextAction(NextCode.PAUSED, text, lead.paused_until)
+        return NextAction(NextCode.PAUSED, f"{what}, but {_text_of_pause(timeline, now)}", lead.paused_until)
     later = {
         Blocker.THROTTLED: (NextCode.THROTTLED, timeline.case.throttled_until),
         Blocker.PACED: (NextCode.SEND, timeline.case.next_first_at),
@@ -192,6 +197,21 @@ def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
     }
     code, at = later.get(blocker, (NextCode.SEND, now)) if blocker else (NextCode.SEND, now)
     return NextAction(code, _text_of_send(timeline, blocker, what, at), at)
+
+
+def _text_of_pause(timeline: LeadTimeline, now: datetime) -> str:
+    """Return until when a lead is paused, by what, and what ends that, where a command does."""
+    lead, away = timeline.lead, _find_absence(timeline, now)
+    until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
+    if away is not None and away.paused_until == lead.paused_until:
+        return f"it is paused{until} ({away.reason})"
+    return f"it is paused{until}: `seqcli resume {lead.email}`"
+
+
+def _find_absence(timeline: LeadTimeline, now: datetime) -> Pause | None:
+    """Return what an auto-reply pauses now, or None."""
+    active = (each for each in timeline.pauses if each.paused_until is not None and each.paused_until > now)
+    return next((each for each in active if each.cause is PauseCause.AUTO_REPLY), None)
 
 
 def _text_of_send(timeline: LeadTimeline, blocker: Blocker | None, what: str, at: datetime | None) -> str:
@@ -222,6 +242,10 @@ _TEXTS_OF_BLOCKERS: dict[Blocker | None, tuple[NextCode, str]] = {
         NextCode.DONE,
         "nothing: the address is on the suppression list, and the next `seqcli poll` ends this lead",
     ),
+    Blocker.LOOK_UP: (
+        NextCode.LOOK_UP,
+        "{what}, once a mail is read at 12m that concerns {email}: `seqcli poll` does that",
+    ),
     Blocker.NO_SUCH_STEP: (NextCode.DONE, "nothing: the sequence has no {what}"),
     Blocker.ALREADY_ACCEPTED: (NextCode.WAIT, "12m has accepted {what}; nothing is sent again"),
     Blocker.PARKED: (
@@ -231,12 +255,24 @@ _TEXTS_OF_BLOCKERS: dict[Blocker | None, tuple[NextCode, str]] = {
 }
 
 
-def _next_of_in_flight(timeline: LeadTimeline) -> NextAction:
+def _next_of_in_flight(timeline: LeadTimeline, now: datetime) -> NextAction:
     lead, sequence = timeline.lead, timeline.sequence
     accepted = [a for a in timeline.attempts if a.step == lead.current_step and a.accepted_at]
     wait_ms = sequence.steps[min(lead.current_step, len(sequence.steps) - 1)].wait_ms
     last = lead.current_step + 1 >= len(sequence.steps)
     then = "it is exhausted" if last else _queues(lead, sequence)
+    if timeline.case.look_up_open:
+        text = "a mail that concerns it is read at 12m by the next `seqcli poll`"
+        return NextAction(NextCode.LOOK_UP, text, now)
+    if lead.wait_ends_at is not None:
+        away = _find_absence(timeline, now)
+        held = (
+            f" (paused until {shown(to_text(away.paused_until))}: {away.reason})"
+            if away and away.paused_until
+            else ""
+        )
+        text = f"if nobody answers until about {shown(to_text(lead.wait_ends_at))}, {then}{held}"
+        return NextAction(NextCode.WAIT, text, lead.wait_ends_at)
     if not accepted or accepted[-1].accepted_at is None:
         return NextAction(NextCode.WAIT, f"if nobody answers, {then}")
     sent_at = max(accepted[-1].accepted_at, accepted[-1].dispatch_at or accepted[-1].accepted_at)

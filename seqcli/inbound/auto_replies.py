@@ -17,9 +17,9 @@ from seqcli.inbound.auto_reply_phrases import (
     RECEIPTS,
     THIS,
 )
-from seqcli.inbound.reading import SUBJECT_LIMIT, body, first_phrase, flat, fold, written_lines
+from seqcli.inbound.reading import SUBJECT_LIMIT, addresses_in, body, first_phrase, flat, fold, written_lines
 from seqcli.inbound.verdict import MailFlag, MailKind, Verdict
-from seqcli.model import Mail
+from seqcli.model import Mail, normalise_address
 
 
 def subject_prefix(subject: str) -> str:
@@ -38,7 +38,12 @@ def read_auto_reply(mail: Mail) -> Verdict | None:
         return None
     about = f"{flat(mail.subject[:SUBJECT_LIMIT])}\n{written}"
     dead = DEAD_MAILBOX.search(written) or LEFT_COMPANY.search(about)
-    return Verdict(MailKind.AUTO_REPLY, why, flags=(MailFlag.ADDRESS_IS_DEAD,) if dead else ())
+    if not dead:
+        return Verdict(MailKind.AUTO_REPLY, why)
+    named = (each for each in addresses_in(written) if each != normalise_address(mail.sender))
+    return Verdict(
+        MailKind.AUTO_REPLY, why, flags=(MailFlag.ADDRESS_IS_DEAD,), successor=next(iter(named), "")
+    )
 
 
 def _why_automatic(mail: Mail, written: str) -> str:

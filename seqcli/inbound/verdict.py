@@ -21,6 +21,7 @@ class MailKind(StrEnum):
     BOUNCE = "bounce"
     DELAY = "delay"
     AUTO_REPLY = "auto_reply"
+    CHALLENGE = "challenge"
     OPT_OUT = "opt_out"
     HUMAN = "human"
 
@@ -39,7 +40,8 @@ class Verdict:
 
     `hardness` is set for bounces only; `code` is its status ("5.1.1", "550"), if any. `addresses` are the recipients
     named by a bounce, delay notice or complaint, normalised, without our own, the most certain first: the first
-    that belongs to a lead is the lead.
+    that belongs to a lead is the lead. `successor` is whom a mail names who has left. `is_settled` is off where more
+    of the mail's text may change what it is.
     """
 
     kind: MailKind
@@ -48,6 +50,8 @@ class Verdict:
     code: str = ""
     addresses: tuple[str, ...] = ()
     flags: tuple[MailFlag, ...] = ()
+    successor: str = ""
+    is_settled: bool = True
 
     @property
     def answer_kind(self) -> AnswerKind:

@@ -18,7 +18,7 @@ from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
 from seqcli.store.leads import Leads
 from seqcli.store.meta import Meta
 from seqcli.store.opening import open_file
-from seqcli.store.pauses import Pauses
+from seqcli.store.pauses import Pause, Pauses
 from seqcli.store.quarantine import Quarantine
 from seqcli.store.queries import ComingLead, DueCount, Queries, StepCount
 from seqcli.store.releases import ReleaseCounts, Releases
@@ -39,6 +39,7 @@ __all__ = [
     "LeadFilter",
     "LeadToCheck",
     "NewLead",
+    "Pause",
     "PersonsAnswer",
     "ReleaseCounts",
     "StepCount",

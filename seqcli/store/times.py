@@ -18,12 +18,14 @@ _STAMPS = {
     "journal": ("at",),
     "test_send": ("created_at",),
     "suppressed_lead": ("suppressed_at",),
+    "pause": ("paused_at",),
 }
 
 
 #: Until when something waits, by table.
 _WAITS = {
-    "lead": ("paused_until", "wake_at"),
+    "lead": ("paused_until", "wake_at", "wait_ends_at"),
+    "pause": ("paused_until",),
     "sequence": ("next_first_at",),
     "attempt": ("next_try_at",),
     "cursor": ("not_before",),
@@ -31,7 +33,7 @@ _WAITS = {
 
 
 #: A lead's waits count as written by the wrong clock only if this stamp beside them was.
-_WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at"}
+_WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at", "wait_ends_at": "updated_at"}
 
 
 #: A lead that our own clock would have looked at meanwhile is looked at after so long.
