@@ -182,7 +182,7 @@ class Events:
     def load_look_ups(self, identity: str, limit: int) -> list[StoredEvent]:
         """Return events whose mail must be looked up at 12m: those first that were never tried."""
         found = self._db.rows(
-            "SELECT * FROM event WHERE identity = ? AND handling = 'to_look_up'"
+            "SELECT * FROM event WHERE +identity = ? AND handling = 'to_look_up'"  # by the index of the few
             " ORDER BY looked_at IS NOT NULL, looked_at, seq LIMIT ?",
             identity,
             limit,
@@ -193,7 +193,7 @@ class Events:
         """Tell whether a mail must be looked up that was never tried."""
         return bool(
             self._db.row(
-                "SELECT 1 FROM event WHERE identity = ? AND handling = 'to_look_up' AND looked_at IS NULL LIMIT 1",
+                "SELECT 1 FROM event WHERE +identity = ? AND handling = 'to_look_up' AND looked_at IS NULL LIMIT 1",
                 identity,
             )
         )

@@ -79,13 +79,14 @@ def find_hold(store: Store, lead: Lead) -> Pause | None:
 
 
 def hold_new_wait(store: Store, lead: Lead, at: datetime) -> Lead:
-    """Let a wait that has just begun, or begins elsewhere than was thought, respect a pause that still holds."""
-    pause = find_hold(store, lead)
-    if pause is None or pause.paused_until is None or pause.paused_until <= at:
+    """Let a wait that has just begun, or begins elsewhere than was thought, respect an absence told since its send."""
+    pause, attempt = find_hold(store, lead), store.attempts.find_accepted(lead.id, lead.current_step)
+    if pause is None or pause.paused_until is None or attempt is None or attempt.accepted_at is None:
         return lead
-    return _hold_wait(
-        store, replace(lead, wait_ends_at=None), pause.paused_at, pause.paused_until, at, before=lead
-    )
+    if pause.paused_until <= max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at):
+        return lead
+    begun = replace(lead, wait_ends_at=None)
+    return _hold_wait(store, begun, pause.paused_at, pause.paused_until, at, before=lead)
 
 
 def _hold_wait(
