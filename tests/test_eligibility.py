@@ -56,6 +56,7 @@ CASE = st.fixed_dictionaries(
         ),
         "attempts": st.lists(ATTEMPT, max_size=2),
         "other": st.one_of(st.none(), st.sampled_from(AttemptState)),
+        "doubt_of": st.sampled_from([None, "intro", "other"]),
     }
 )
 TIME_COLUMNS = {"released_at", "paused_at", "paused_until", "next_first_at"}
@@ -73,6 +74,14 @@ def put(bench: Bench, case: dict[str, dict[str, object]]) -> None:
         db.run("UPDATE lead SET identity = ?", DEFAULT_HANDLE)
         for attempt in case["attempts"]:
             insert(bench, "intro", attempt, case["lead"]["current_step"])  # type: ignore[arg-type]
+        db.run("DELETE FROM event")
+        if case["doubt_of"] is not None:
+            db.run(
+                "INSERT INTO event(identity, seq, type, lead_id, body, disposition, handling)"
+                " VALUES (?, 1, 'email.replied', ?, '{}', 'noted', 'to_look_up')",
+                DEFAULT_HANDLE,
+                lead_id(str(case["doubt_of"]), ADA),
+            )
         if case["other"] is not None:
             insert(bench, "other", {"state": case["other"], "next_try_at": None, "generation": 0}, 0)
 

@@ -367,6 +367,11 @@ DOUBTS: dict[str, Doubt] = {
     "soft bounce in a strange one": (daemon(SOFT), True, "in_flight"),
     "nothing more in the text": (daemon(FILLER), False, "in_flight"),
     "nothing more in a strange one": (daemon(FILLER), True, "in_flight"),
+    "who has left": (
+        ComposedMail(ADA, "Ada", "Automatic reply: Hello", f"{FILLER}\nI no longer work at Acme."),
+        False,
+        "bounced",
+    ),
     "absence and interest": (
         ComposedMail(
             ADA, "Ada", "Re: Hello", f"I am out of the office. {FILLER}\nStill, call me, I am interested."
@@ -390,6 +395,15 @@ def test_a_doubtful_mail_is_read_at_12m_before_it_counts(tmp_path: Path, name: s
     assert "to_look_up" not in handling(bench)
     bench.poll()
     assert len(asked) == 1
+
+
+def test_a_day_of_return_beyond_the_snippet_is_read_at_12m(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, options=SNIPPETS)
+    bench.poll()
+    bench.world.auto_reply(ADA, text=f"{FILLER}\n{AWAY}")
+    bench.poll()
+    assert (lead(bench, ADA)[0], paused_until(bench, ADA)) == ("in_flight", BACK)
+    assert handling(bench) == ["lead_paused"]
 
 
 def count_reads(bench: Bench) -> list[str]:

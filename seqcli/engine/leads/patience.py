@@ -68,6 +68,7 @@ def hold_for_absence(
         actor=actor,
         at=at,
         source=source,
+        since=absence.written_at,
     )
     return _hold_wait(store, paused, since, until, at)
 

@@ -47,18 +47,26 @@ def _read_inbound(ctx: EventContext, event: StreamEvent, *, may_look_up: bool) -
     verdict = classify(mail, own_addresses=[ctx.identity], lead_address=ours[0].email if ours else None)
     is_notice = verdict.kind in {MailKind.BOUNCE, MailKind.DELAY}
     leads = _leads_of_notice(ctx, event, verdict) if is_notice else _leads_of_mail(ctx, mail, ours)
-    if may_look_up and _is_in_doubt(event, verdict, leads):
+    if may_look_up and _is_in_doubt(ctx, event, verdict, leads):
         return HandlingResult(EventHandling.TO_LOOK_UP, leads[0].id if leads else None, _detail(verdict))
     return _on_notice(ctx, event, verdict) if is_notice else _on_mail(ctx, event, verdict, leads)
 
 
-def _is_in_doubt(event: StreamEvent, verdict: Verdict, leads: list[Lead]) -> bool:
+def _is_in_doubt(ctx: EventContext, event: StreamEvent, verdict: Verdict, leads: list[Lead]) -> bool:
     """Return whether the text of the mail, which the event lacks, may change what is done (rule R22)."""
     data = event.raw.get("data")
     if event.conv_id is None or (isinstance(data, dict) and has_text(data)):
         return False
-    is_of_somebody = verdict.kind is MailKind.BOUNCE and not verdict.addresses
-    return is_of_somebody if not leads else not verdict.is_settled
+    if not leads:
+        return verdict.kind is MailKind.BOUNCE and not verdict.addresses
+    return not verdict.is_settled or _may_tell_more(ctx, event, verdict)
+
+
+def _may_tell_more(ctx: EventContext, event: StreamEvent, verdict: Verdict) -> bool:
+    """Return whether the day of return, or that somebody has left, may stand further below in an auto-reply."""
+    if verdict.answer_kind is not AnswerKind.AUTO_REPLY or event.mail is None:
+        return False
+    return find_return_date(event.mail, event.occurred_at or ctx.at) is None
 
 
 def _leads_of_mail(ctx: EventContext, mail: Mail, ours: list[Lead]) -> list[Lead]:
