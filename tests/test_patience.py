@@ -349,6 +349,38 @@ def test_a_send_whose_outcome_is_learnt_late_respects_the_absence(tmp_path: Path
     assert steps_sent(bench, ADA) == [0, 1]
 
 
+def test_an_auto_reply_that_only_its_headers_show_is_no_answer_for_our_own_clock(tmp_path: Path) -> None:
+    """12m's timelines may lack headers: what the stream has told is not judged anew by less."""
+    bench = make_bench(tmp_path, ADA)
+    tell_settings(bench, autoReply="ignore")
+    bench.poll()
+    bench.world.receive(
+        ADA, ComposedMail(ADA, "Ada", "Re: Hello", "Noted.", {"auto-submitted": "auto-replied"})
+    )
+    bench.live(days=4)
+    assert steps_sent(bench, ADA) == [0, 1]
+
+
+@pytest.mark.parametrize("days", [5, -5])
+@pytest.mark.parametrize("told_late", [True, False])
+def test_who_is_away_while_a_date_is_false_goes_on_in_time(
+    tmp_path: Path, days: float, *, told_late: bool
+) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll(send=False)
+    bench.app._date_skew_s = days * 86_400
+    bench.poll()
+    bench.world.auto_reply(ADA, text="I am out of the office.")
+    if not told_late:
+        bench.poll()
+    bench.app._date_skew_s = 0
+    bench.poll()
+    live_until(bench, MONDAY + timedelta(days=9, hours=23))
+    assert steps_sent(bench, ADA) == [0]
+    live_until(bench, MONDAY + timedelta(days=11))
+    assert steps_sent(bench, ADA) == [0, 1]
+
+
 # -- doubt is looked up (R22)
 
 

@@ -33,7 +33,7 @@ _WAITS = {
 
 
 #: A lead's waits count as written by the wrong clock only if this stamp beside them was.
-_WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at", "wait_ends_at": "updated_at"}
+_WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at", "wait_ends_at": "paused_at"}
 
 
 #: A lead that our own clock would have looked at meanwhile is looked at after so long.

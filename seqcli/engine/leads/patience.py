@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from seqcli.clock import plus_ms
+from seqcli.clock import DAY_MS, plus_ms
 from seqcli.engine.leads.apply import SLACK_MS, get_sequence, note, wait_end, wait_of
 from seqcli.engine.leads.pausing import add_pause, end_pause
 from seqcli.machine import FINAL
@@ -12,6 +12,8 @@ from seqcli.reasons import PauseCause
 from seqcli.store import Pause, Store
 
 _SATURDAY = 5
+#: So far ahead of our time a mail's own time is believed.
+_AHEAD_MS = 30 * DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,11 @@ class Absence:
 
 
 def believed_time(store: Store, lead: Lead, told_at: datetime | None, at: datetime) -> datetime:
-    """Return when a mail was written: as 12m tells, unless that lies ahead, or before anything was sent."""
-    if told_at is None or told_at > at:
+    """Return when a mail was written: as 12m tells, unless that lies far ahead, or before anything was sent.
+
+    A little ahead says that our own time is behind: an event is dated where the mail arrives.
+    """
+    if told_at is None or told_at > plus_ms(at, _AHEAD_MS):
         return at
     departures = store.attempts.load_departures(lead.id)
     first = min((each.at for each in departures), default=lead.created_at)
