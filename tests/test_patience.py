@@ -390,7 +390,7 @@ def daemon(text: str, subject: str = "Undelivered Mail Returned to Sender") -> C
 
 HARD = FILLER + f"\n<{ADA}>: 550 5.1.1 no such user here\n"
 SOFT = FILLER + f"\n<{ADA}>: 452 4.2.2 mailbox full\n"
-OPT_OUT = "We do get a lot of mails to unsubscribe from, as you know. " * 4 + "\nPlease stop emailing me."
+MAYBE = f"Is there a way to unsubscribe? {FILLER}"
 Doubt = tuple[ComposedMail, bool, str]
 DOUBTS: dict[str, Doubt] = {
     "hard bounce in ours": (daemon(HARD), False, "bounced"),
@@ -404,6 +404,12 @@ DOUBTS: dict[str, Doubt] = {
         False,
         "bounced",
     ),
+    "a possible opt-out that is one": (
+        ComposedMail(ADA, "Ada", "Re: Hello", f"{MAYBE}\nPlease stop emailing me."),
+        False,
+        "suppressed",
+    ),
+    "a possible opt-out that stays one": (ComposedMail(ADA, "Ada", "Re: Hello", MAYBE), False, "replied"),
     "absence and interest": (
         ComposedMail(
             ADA, "Ada", "Re: Hello", f"I am out of the office. {FILLER}\nStill, call me, I am interested."
@@ -482,6 +488,28 @@ def test_while_the_record_cannot_be_had_its_lead_waits_and_others_go_on(tmp_path
     bench.faults.calm()
     bench.poll()
     assert (lead(bench, ADA)[0], handling(bench)) == ("bounced", ["mail_applied"])
+
+
+def test_a_bounce_of_nobody_known_stops_nobody_and_finds_its_lead_later(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, BOB, options=SNIPPETS)
+    bench.poll()
+    bench.faults.always("conversations", Fault.SERVER_ERROR)
+    bench.world.receive(ADA, daemon(HARD), fresh_conversation=True)
+    live_until(bench, MONDAY + timedelta(days=3, hours=1))
+    assert handling(bench) == ["to_look_up"]
+    assert steps_sent(bench, BOB) == [0, 1]
+    bench.faults.calm()
+    bench.poll()
+    assert (lead(bench, ADA)[0], lead(bench, BOB)[0]) == ("bounced", "in_flight")
+
+
+def test_a_strangers_bounce_that_names_a_lead_to_come_waits_for_it(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, BOB, options=SNIPPETS)
+    bench.poll()
+    bench.world.receive(BOB, daemon(HARD), fresh_conversation=True)
+    bench.poll()
+    assert handling(bench) == ["no_lead"]
+    assert query(bench.path, "SELECT address FROM event_address") == [(ADA,), ("mailer-daemon@mx.example",)]
 
 
 def test_a_queued_lead_in_doubt_is_sent_nothing_and_a_dry_run_says_so(tmp_path: Path) -> None:
