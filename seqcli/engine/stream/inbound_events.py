@@ -58,7 +58,9 @@ def _is_in_doubt(ctx: EventContext, event: StreamEvent, verdict: Verdict, leads:
     if event.conv_id is None or (isinstance(data, dict) and has_text(data)):
         return False
     if not leads:
-        return verdict.kind is MailKind.BOUNCE and not verdict.addresses
+        # A stranger's mail is nothing to us; a notice or a complaint that names nobody is about somebody.
+        is_about_another = verdict.kind in {MailKind.BOUNCE, MailKind.OPT_OUT} and not verdict.addresses
+        return is_about_another and not verdict.is_settled
     return not verdict.is_settled or _may_tell_more(ctx, event, verdict)
 
 
