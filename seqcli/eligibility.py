@@ -24,6 +24,7 @@ class Blocker(StrEnum):
     BRAKED = "braked"
     PAUSED = "paused"
     NO_SUCH_STEP = "no_such_step"
+    LOOK_UP = "look_up"
     ALREADY_ACCEPTED = "already_accepted"
     PARKED = "parked"
     OUTCOME_UNKNOWN = "outcome_unknown"
@@ -49,6 +50,7 @@ BLOCKER_TEXTS: dict[Blocker, str] = {
     Blocker.BRAKED: "the brake of its sequence or identity has tripped",
     Blocker.PAUSED: "it is paused",
     Blocker.NO_SUCH_STEP: "the sequence has no such step",
+    Blocker.LOOK_UP: "a mail that concerns it is read at 12m first",
     Blocker.ALREADY_ACCEPTED: "12m has accepted this step",
     Blocker.PARKED: "somebody must say whether this step was sent",
     Blocker.OUTCOME_UNKNOWN: "the outcome of an earlier try is not known",
@@ -104,11 +106,11 @@ class SendCase:
     """What decides whether a lead's current step may be sent at `now`.
 
     `attempt_state` and `next_try_at` are of the step's newest attempt, None without one. `other_send_open`: an
-    attempt of another lead to this address from this identity has no settled outcome. `is_braked`: a brake of its
-    sequence or identity has tripped. `is_day_full` and `paced_until` are of its sequence, for a mail of this step.
-    `answered`: the person's answer in another sequence; `unanswered`: the last mail of another sequence that had none.
-    `in_flight_at_company`: so many people of its company were written to by this sequence and have not ended, without
-    this one; 0 where none counts.
+    attempt of another lead to this address from this identity has no settled outcome. `look_up_open`: a mail that
+    concerns the person must be looked up first. `is_braked`: a brake of its sequence or identity has tripped.
+    `is_day_full` and `paced_until` are of its sequence, for a mail of this step. `answered`: the person's answer in
+    another sequence; `unanswered`: the last mail of another sequence that had none. `in_flight_at_company`: so many
+    people of its company were written to by this sequence and have not ended, without this one; 0 where none counts.
     """
 
     lead: Lead
@@ -128,6 +130,7 @@ class SendCase:
     is_day_full: bool = False
     paced_until: datetime | None = None
     throttled_until: datetime | None = None
+    look_up_open: bool = False
 
 
 def find_blocker(case: SendCase) -> Blocker | None:
@@ -151,6 +154,8 @@ def _find_lead_blocker(case: SendCase) -> Blocker | None:
 
 
 def _find_attempt_blocker(case: SendCase) -> Blocker | None:
+    if case.look_up_open:
+        return Blocker.LOOK_UP
     if case.attempt_state in _ATTEMPT:
         return _ATTEMPT[case.attempt_state]
     is_pending = case.attempt_state is AttemptState.PENDING

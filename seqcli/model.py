@@ -120,6 +120,7 @@ class Lead:
     `answered_step` is the step that a reply or an opt-out answers, None while there is neither. `reason_code` says why
     it has its status, `status_reason` the same for people; `missing_field` is the merge field that a hold is for.
     `allow_answered` lets it go on although the person answered elsewhere; `company_key` is the compared company name.
+    `wait_ends_at` is when the wait of its step ends, where an auto-reply has held that wait.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Lead:
     missing_field: str = ""
     allow_answered: bool = False
     company_key: str = ""
+    wait_ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

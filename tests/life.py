@@ -18,6 +18,7 @@ from seqcli.engine.leads.braking import release_brakes
 from seqcli.engine.leads.bulk_steering import Steer, Undo
 from seqcli.engine.leads.company import resume_company
 from seqcli.engine.leads.steering import pause_lead, resume_lead, stop_lead
+from seqcli.engine.stream.soft_bounces import SOFT_IN_A_ROW
 from seqcli.errors import LockHeldError
 from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id, normalise_address
 from seqcli.reasons import LeadReason
@@ -25,6 +26,7 @@ from seqcli.sequence_settings import BrakeLimits, SequenceSettings, settings_to_
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, Injection, Options, Request, World
 from seqcli.simulator.answers import HttpAnswer as SimulatedAnswer
 from seqcli.simulator.faults import Endpoint
+from seqcli.simulator.mails import ComposedMail
 from seqcli.simulator.world import BounceWay
 from seqcli.store import Store
 from seqcli.store.targets import TargetKind
@@ -87,6 +89,7 @@ class Life:
         self.ends: dict[str, set[str]] = {}
         self.by_hand: Counter[str] = Counter()
         self.rejected: dict[str, str] = {}
+        self.soft: Counter[str] = Counter()
         self.doubts = 0
         self.restored = False
         self.edits = 0
@@ -370,6 +373,16 @@ class Life:
             self.world.bounce(person, how, hard=hard)
             if hard:
                 self._end(person, "bounced")
+            else:
+                self.soft[person] += 1
+
+    def doubtful_bounce(self, person: str) -> None:
+        """A hard bounce whose code and address stand far below, so that a snippet shows neither."""
+        if self._known(person):
+            text = f"{'This mail was made by a machine. ' * 9}\n<{person}>: 550 5.1.1 no such user here\n"
+            title = "Undelivered Mail Returned to Sender"
+            self.world.receive(person, ComposedMail("mailer-daemon@mx.example", "", title, text))
+            self._end(person, "bounced")
 
     def auto_reply(self, person: str, variant: int) -> None:
         if self._known(person):
@@ -448,7 +461,8 @@ class Life:
             told = [
                 end for other in self._leads_of(lead.email) for end in self.rig.witness.ends.get(other, ())
             ]
-            assert told or lead.email in self.rejected, f"{story}, for no reason"
+            has_cause = told or lead.email in self.rejected or self.soft[lead.email] >= SOFT_IN_A_ROW
+            assert has_cause, f"{story}, for no reason"
         if lead.status is LeadStatus.HELD:
             self._check_hold(lead, story)
 

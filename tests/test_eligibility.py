@@ -101,6 +101,7 @@ CASE: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         ),
         "answered_in": st.sampled_from([None, None, "intro", "other"]),
         "colleagues": st.fixed_dictionaries(dict.fromkeys((BEA, CAL), COLLEAGUE)),
+        "doubt_of": st.sampled_from([None, "intro", "other"]),
     }
 )
 #: Cases in which only other sequences and other people stand against a send.
@@ -144,6 +145,14 @@ def put(bench: Bench, case: dict[str, Any]) -> None:
             db.run("UPDATE lead SET status = ? WHERE address = ?", status, who)
             if state is not None:
                 insert(bench, "intro", {"state": state, "next_try_at": None, "generation": 0}, 0, who)
+        db.run("DELETE FROM event")
+        if case["doubt_of"] is not None:
+            db.run(
+                "INSERT INTO event(identity, seq, type, lead_id, body, disposition, handling)"
+                " VALUES (?, 1, 'email.replied', ?, '{}', 'noted', 'to_look_up')",
+                DEFAULT_HANDLE,
+                lead_id(str(case["doubt_of"]), ADA),
+            )
         if case["other"] is not None:
             insert(bench, "other", {"state": case["other"], "next_try_at": None, "generation": 0}, 0)
         for number, sent in enumerate(case["today"]):

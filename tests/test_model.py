@@ -54,6 +54,8 @@ def worlds(draw: st.DrawFn) -> Options:
         conv_id_place=draw(st.sampled_from(("both", "top", "data"))),
         timer_starts=draw(st.sampled_from(("acceptance", "dispatch"))),
         outbound_shown=draw(st.sampled_from(("acceptance", "dispatch"))),
+        message_detail=draw(st.sampled_from(("full", "full", "snippet"))),
+        auto_mail_cancels_timer=draw(flags),
         stores_refusals=draw(flags),
         seq_gaps=draw(flags),
     )
@@ -139,6 +141,10 @@ class Model(RuleBasedStateMachine):
     @move(person=persons, how=st.sampled_from(get_args(BounceWay)), hard=flags)
     def bounce(self, person: str, how: BounceWay, hard: bool) -> None:
         self.life.bounce(person, how, hard=hard)
+
+    @move(person=persons)
+    def doubtful_bounce(self, person: str) -> None:
+        self.life.doubtful_bounce(person)
 
     @move(person=persons)
     def delay_notice(self, person: str) -> None:

@@ -302,7 +302,7 @@ def test_a_timer_that_12m_shows_as_armed_long_after_its_time_holds_nobody_for_ev
             object.__setattr__(answer, "body", json.dumps(body).encode())
 
     bench.app.on_answer.append(show_armed)
-    bench.world.auto_reply(ADA)  # cancels the timer: no event will come
+    bench.world.drop_timer(ADA)  # no event will come
     bench.live(days=16)
     assert steps_sent(bench, ADA) == [0]
     bench.live(days=3)
@@ -325,7 +325,7 @@ def test_who_was_written_to_while_both_clocks_were_ahead_goes_on_in_time(
     set_wall(bench.clock, bench.clock.now() - timedelta(days=days))
     set_date(bench, 0)
     bench.reopen()
-    bench.world.auto_reply(BOB)
+    bench.world.drop_timer(BOB)
     bench.live(days=3.2, every_hours=1)
     assert steps_sent(bench, ADA) == [0, 1]
     bench.live(days=1, every_hours=1)
@@ -344,7 +344,7 @@ def test_who_was_written_to_under_a_false_date_goes_on_in_time(
     bench.poll()
     assert steps_sent(bench, ADA) == [0]
     set_date(bench, 0)
-    bench.world.auto_reply(BOB)  # cancels the timer, so that our own clock must see to him
+    bench.world.drop_timer(BOB)  # so that our own clock must see to him
     bench.live(days=2.9, every_hours=1)
     assert (steps_sent(bench, ADA), steps_sent(bench, BOB)) == ([0], [0])
     bench.live(days=0.3, every_hours=1)
@@ -633,7 +633,7 @@ def test_a_fast_twelve_m_moves_on_where_a_timer_was_cancelled(tmp_path: Path) ->
     )
     bench.release()
     bench.poll()
-    bench.world.auto_reply(ADA)
+    bench.world.drop_timer(ADA)
     for _ in range(6):
         cast("ApartClock", bench.world.clock).leapt_s += 86_400
         bench.poll()

@@ -11,6 +11,7 @@ class NextCode(StrEnum):
     SEND = "send"
     SETTLE = "settle"
     PACED = "paced"
+    LOOK_UP = "look_up"
     THROTTLED = "throttled"
     BRAKED = "braked"
     PAUSED = "paused"

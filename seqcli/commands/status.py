@@ -33,6 +33,7 @@ _SHORT = {"unreleased": "not released", "in_flight": "in flight"}
 _UNUSED_EVENTS = {
     "unmatched": "from outside your lead list: kept, nothing to do",
     "unreadable": "that could not be read: kept",
+    "to_look_up": "whose mail must be read at 12m: the next `seqcli poll` does that",
 }
 
 
@@ -97,6 +98,7 @@ class StatusData:
     bounced: Mapping[str, int]
     paused: Mapping[str, int]
     pauses: Mapping[tuple[str, PauseCause], int]
+    away: Mapping[str, int]
     unreleased: Mapping[str, int]
     holds: tuple[tuple[str, str, int], ...]
     identities: tuple[IdentityState, ...]
@@ -142,6 +144,7 @@ def _count(
         forgotten=_with_forgotten({}, gone),
         paused={row.sequence_id: row.paused for row in totals},
         pauses=store.pauses.count_by_cause(now),
+        away={row.sequence_id: row.away for row in totals},
         unreleased={row.sequence_id: row.unreleased for row in totals},
         holds=tuple((r.sequence_id, r.reason, r.leads) for r in store.queries.load_hold_reasons(sequence_id)),
         identities=tuple(_identity(row, throttles) for row in store.cursors.load_all()),
@@ -248,6 +251,8 @@ def _wait(store: Store, row: ComingLead, now: datetime, sequence: Sequence) -> N
     """Return when a wait ends. `wake_at` is when our own clock looks: later, or soon after a restore."""
     attempt = store.attempts.find_accepted(row.lead_id, row.step)
     end = None if attempt is None else wait_end(sequence, attempt)
+    if row.wait_ends_at is not None:
+        end = datetime.fromisoformat(row.wait_ends_at)
     at = max(now, end or plus_ms(datetime.fromisoformat(row.at), -GRACE_MS))
     then = f"step {row.step + 2}" if row.step + 1 < len(sequence.steps) else "ends"
     return NextAction(NextCode.WAIT, f"{sequence.id} {then}, if nobody answers", at)
@@ -305,6 +310,7 @@ def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
         ],
         "paused": numbers.paused.get(sequence.id, 0),
         "paused_by_cause": {cause: numbers.pauses.get((sequence.id, cause), 0) for cause in PauseCause},
+        "away": numbers.away.get(sequence.id, 0),
         "contacted_unreleased": numbers.unreleased.get(sequence.id, 0),
         "contacted": numbers.contacted.get(sequence.id, 0),
         "forgotten": numbers.forgotten.get(sequence.id, 0),
@@ -418,9 +424,10 @@ def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
     if forgotten := numbers.forgotten.get(sequence.id, 0):
         lines.append(f"forgotten, included above: {forgotten}")
     if paused := numbers.paused.get(sequence.id, 0):
-        lines.append(f"paused: {paused}")
+        away = numbers.away.get(sequence.id, 0)
+        lines.append(f"paused: {paused}" + (f", of them away by an auto-reply: {away}" if away else ""))
     if company := numbers.pauses.get((sequence.id, PauseCause.COMPANY), 0):
-        lines.append(f"paused as a colleague answered: {company}: seqcli resume --company WHO")
+        lines.append(f"paused as a colleague answered: {company}: seqcli resume --company WHO --cause company")
     if unreleased := numbers.unreleased.get(sequence.id, 0):
         lines.append(f"{counted(unreleased, 'lead')} contacted, but not released: seqcli start {sequence.id}")
     lines += [f"held: {count}: {reason}" for owner, reason, count in numbers.holds if owner == sequence.id]

@@ -133,6 +133,7 @@ def _timeline_data(timeline: LeadTimeline, now: datetime) -> dict[str, object]:
             {"cause": each.cause, "since": _text(each.paused_at), "until": _text(each.paused_until)}
             | {"reason": each.reason}
             for each in timeline.pauses
+            if each.paused_until is None or each.paused_until > now
         ],
         "attempts": [_attempt_data(each) for each in timeline.attempts],
         "timeline": [
@@ -225,9 +226,7 @@ def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
     if blocker is Blocker.BRAKED:
         return NextAction(NextCode.BRAKED, f"{what}, but {timeline.brake}")
     if blocker is Blocker.PAUSED:
-        until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
-        text = f"{what}, but it is paused{until}{_resume_by(timeline)}"
-        return NextAction(NextCode.PAUSED, text, lead.paused_until)
+        return NextAction(NextCode.PAUSED, f"{what}, but {_text_of_pause(timeline, now)}", lead.paused_until)
     if blocker in ABOUT_OTHERS:
         return _next_after_others(timeline, blocker, what)
     later = {
@@ -270,6 +269,21 @@ def _next_after_others(timeline: LeadTimeline, blocker: Blocker, what: str) -> N
     )
 
 
+def _text_of_pause(timeline: LeadTimeline, now: datetime) -> str:
+    """Return until when a lead is paused, by what, and what ends that, where a command does."""
+    lead, away = timeline.lead, _find_absence(timeline, now)
+    until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
+    if away is not None and away.paused_until == lead.paused_until:
+        return f"it is paused{until} ({away.reason})"
+    return f"it is paused{until}{_resume_by(timeline)}"
+
+
+def _find_absence(timeline: LeadTimeline, now: datetime) -> Pause | None:
+    """Return what an auto-reply pauses now, or None."""
+    active = (each for each in timeline.pauses if each.paused_until is not None and each.paused_until > now)
+    return next((each for each in active if each.cause is PauseCause.AUTO_REPLY), None)
+
+
 def _text_of_send(timeline: LeadTimeline, blocker: Blocker | None, what: str, at: datetime | None) -> str:
     if blocker is None or at is None:
         return f"{what} is sent by the next `seqcli poll` or `start`"
@@ -302,6 +316,10 @@ _TEXTS_OF_BLOCKERS: dict[Blocker | None, tuple[NextCode, str]] = {
         NextCode.DONE,
         "nothing: the address is on the suppression list, and the next `seqcli poll` ends this lead",
     ),
+    Blocker.LOOK_UP: (
+        NextCode.LOOK_UP,
+        "{what}, once a mail is read at 12m that concerns {email}: `seqcli poll` does that",
+    ),
     Blocker.NO_SUCH_STEP: (NextCode.DONE, "nothing: the sequence has no {what}"),
     Blocker.ALREADY_ACCEPTED: (NextCode.WAIT, "12m has accepted {what}; nothing is sent again"),
     Blocker.PARKED: (
@@ -316,7 +334,17 @@ def _next_of_in_flight(timeline: LeadTimeline, now: datetime) -> NextAction:
     accepted = [a for a in timeline.attempts if a.step == lead.current_step and a.accepted_at]
     wait_ms = sequence.steps[min(lead.current_step, len(sequence.steps) - 1)].wait_ms
     last = lead.current_step + 1 >= len(sequence.steps)
-    then = "it is exhausted" if last else _queues(lead, sequence) + _pause_text(timeline, now)
+    queued = "it is exhausted" if last else _queues(lead, sequence)
+    then = queued if last else queued + _pause_text(timeline, now)
+    if timeline.case.look_up_open:
+        text = "a mail that concerns it is read at 12m by the next `seqcli poll`"
+        return NextAction(NextCode.LOOK_UP, text, now)
+    if lead.wait_ends_at is not None:
+        away = _find_absence(timeline, now)
+        if away is not None and away.paused_until is not None:
+            then = f"{queued} (paused until {shown(to_text(away.paused_until))}: {away.reason})"
+        text = f"if nobody answers until about {shown(to_text(lead.wait_ends_at))}, {then}"
+        return NextAction(NextCode.WAIT, text, lead.wait_ends_at)
     if not accepted or accepted[-1].accepted_at is None:
         return NextAction(NextCode.WAIT, f"if nobody answers, {then}")
     sent_at = max(accepted[-1].accepted_at, accepted[-1].dispatch_at or accepted[-1].accepted_at)

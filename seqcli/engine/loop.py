@@ -10,6 +10,7 @@ from seqcli.clock import HOUR_MS, Clock, plus_ms, to_text
 from seqcli.engine.leads.apply import find_throttle
 from seqcli.engine.leads.braking import load_news
 from seqcli.engine.leads.release import Release
+from seqcli.engine.reconcile.look_ups import MAX_LOOK_UPS, look_up
 from seqcli.engine.reconcile.restore import (
     adopt_early_send,
     adopt_if_sent,
@@ -162,6 +163,7 @@ class Runner:
         )
         try:
             drain(ctx)
+            self._look_up(ctx, min(self.clock.monotonic() + ROUND_S, self._ends_at))
         except (ConfigError, StreamError) as error:
             self._stop(identity, error, abort=error.code == "key_refused")
             return None
@@ -180,6 +182,22 @@ class Runner:
                         break
         except (ConfigError, StreamError) as error:
             self._stop(identity, error, abort=error.code == "key_refused")
+
+    def _look_up(self, ctx: SendContext, ends_at: float) -> None:
+        """Read what the stream left in doubt; a record that cannot be read delays those leads alone (rule R12)."""
+        misses = 0
+        for kept in self.store.events.load_look_ups(ctx.identity, MAX_LOOK_UPS):
+            if self._must_stop_reading() or self.clock.monotonic() >= ends_at or misses >= MAX_DOUBTFUL:
+                return
+            try:
+                look_up(ctx, kept)
+                self._moves += 1
+                misses = 0
+            except StreamError as error:
+                self._note_problem(error)
+                misses += 1
+                with self.store.transaction():
+                    self.store.events.put_off_look_up(kept.identity, kept.seq, ctx.now())
 
     def _stop(self, identity: str, error: SeqcliError, *, abort: bool = False) -> None:
         self._stopped.add(identity)
@@ -403,7 +421,8 @@ class Runner:
         rest = find_throttle(self.store, identity, now)
         follow_up = self.store.leads.load_due(identity, first=False, now=now, limit=1)
         first = self.store.leads.load_due(identity, first=True, now=now, limit=1)
-        moments = [now] if follow_up or first else []
+        is_in_doubt = self.store.events.has_new_look_up(identity)
+        moments = [now] if follow_up or first or is_in_doubt else []
         later = (
             self.store.leads.find_next_paced(identity, now),
             self.store.attempts.find_next_try(identity, now),

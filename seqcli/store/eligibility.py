@@ -81,6 +81,12 @@ def _full(limit: str, step: str) -> str:
 FULL = f"sequence.id IN {_full('perDay', '')}"
 FULL_OF_FIRSTS = f"({FULL} OR sequence.id IN {_full('newPerDay', ' AND attempt.step = 0')})"
 
+#: A mail that concerns a person must still be looked up at 12m.
+LOOK_UP_OPEN = (
+    "EXISTS (SELECT 1 FROM lead AS named JOIN event ON event.lead_id = named.id"
+    " WHERE named.address = {address} AND event.handling = 'to_look_up')"
+)
+
 #: When each blocker holds. A blocker counts if none before it does.
 CONDITIONS: dict[Blocker, str] = {
     Blocker.ENDED: "lead.status NOT IN ('queued', 'held', 'in_flight')",
@@ -94,6 +100,7 @@ CONDITIONS: dict[Blocker, str] = {
     ),
     Blocker.PAUSED: f"{NOT_PAUSED} IS NOT TRUE",
     Blocker.NO_SUCH_STEP: "lead.current_step >= json_array_length(sequence.steps)",
+    Blocker.LOOK_UP: LOOK_UP_OPEN.format(address="lead.address"),
     Blocker.ALREADY_ACCEPTED: f"{_STATE} = 'accepted'",
     Blocker.PARKED: f"{_STATE} = 'parked'",
     Blocker.OUTCOME_UNKNOWN: f"{_STATE} = 'unknown'",

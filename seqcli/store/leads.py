@@ -81,7 +81,7 @@ class Leads:
             "UPDATE lead SET current_step = ?, status = ?, status_reason = ?, conv_id = ?, last_step_at = ?,"
             " identity = ?, fields = ?, released_at = ?, paused_at = ?, paused_until = ?, pause_reason = ?,"
             " wake_at = ?, answered_step = ?, reason_code = ?, missing_field = ?, allow_answered = ?,"
-            " company_key = ?, updated_at = ?"
+            " company_key = ?, wait_ends_at = ?, updated_at = ?"
             " WHERE id = ? AND status = ? AND current_step = ?",
             after.current_step,
             after.status,
@@ -100,6 +100,7 @@ class Leads:
             after.missing_field,
             after.allow_answered,
             after.company_key,
+            text_or_none(after.wait_ends_at),
             to_text(at),
             before.id,
             before.status,

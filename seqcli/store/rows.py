@@ -52,6 +52,7 @@ def lead_from_row(row: sqlite3.Row) -> Lead:
         missing_field=row["missing_field"],
         allow_answered=bool(row["allow_answered"]),
         company_key=row["company_key"],
+        wait_ends_at=instant_or_none(row["wait_ends_at"]),
     )
 
 

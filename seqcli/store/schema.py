@@ -400,6 +400,11 @@ _M0008 = (
     "ALTER TABLE lead ADD COLUMN company_key TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE lead ADD COLUMN domain TEXT GENERATED ALWAYS AS (substr(address, instr(address, '@') + 1)) VIRTUAL",
     """UPDATE lead SET company_key = company_key_of(fields) WHERE fields LIKE '%"company"%'""",
+    # When the wait of a step ends that an auto-reply held: what was left of it runs after the pause.
+    f"ALTER TABLE lead ADD COLUMN {_instant('wait_ends_at')}",
+    # Mails whose event says too little are looked up at 12m; `looked_at` is when that failed last.
+    f"ALTER TABLE event ADD COLUMN {_instant('looked_at')}",
+    "CREATE INDEX event_to_look_up ON event(lead_id) WHERE handling = 'to_look_up'",
     "CREATE INDEX lead_company ON lead(company_key) WHERE company_key <> ''",
     "CREATE INDEX lead_domain ON lead(domain)",
     # A campaign that runs already goes on as it began.

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from seqcli.clock import plus_ms
 from seqcli.engine.leads.apply import SLACK_MS, get_sequence
+from seqcli.engine.leads.patience import end_hold
 from seqcli.engine.leads.pausing import end_pause
 from seqcli.machine import FINAL, LeadEventKind, statuses_that_take
 from seqcli.model import LeadStatus
@@ -76,7 +77,12 @@ class Resume:
         store.targets.sort_rest()
 
     def apply(self, store: Store, at: datetime) -> None:
-        """Resume them."""
+        """Resume them; what was left of a wait that an auto-reply held runs from now on."""
+        if self.cause is PauseCause.AUTO_REPLY:
+            for status in sorted(_LIVE):
+                for lead in store.targets.iter_changed(status):
+                    end_hold(store, lead, "resume", at)
+            return
         store.steering.resume(self.cause, self.reason, at)
 
 

@@ -28,6 +28,7 @@ def load_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> Se
         other_send_open=other is not None
         and other.lead_id != lead.id
         and other.state is AttemptState.UNKNOWN,
+        look_up_open=store.events.is_look_up_open(address),
         is_listed=store.suppressions.find_reason(address) is not None,
         answered=find_answer_elsewhere(store, lead),
         unanswered=store.people.find_unanswered(address, lead.sequence_id),
