@@ -205,7 +205,9 @@ NOTHING_SENT: dict[str, Any] = {
     "attempt_state": None,
     "other_send_open": False,
     "answered": None,
-    "next_first_at": None,
+    "look_up_open": False,
+    "is_day_full": False,
+    "paced_until": None,
 }
 
 

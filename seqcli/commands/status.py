@@ -427,7 +427,9 @@ def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
         away = numbers.away.get(sequence.id, 0)
         lines.append(f"paused: {paused}" + (f", of them away by an auto-reply: {away}" if away else ""))
     if company := numbers.pauses.get((sequence.id, PauseCause.COMPANY), 0):
-        lines.append(f"paused as a colleague answered: {company}: seqcli resume --company WHO --cause company")
+        lines.append(
+            f"paused as a colleague answered: {company}: seqcli resume --company WHO --cause company"
+        )
     if unreleased := numbers.unreleased.get(sequence.id, 0):
         lines.append(f"{counted(unreleased, 'lead')} contacted, but not released: seqcli start {sequence.id}")
     lines += [f"held: {count}: {reason}" for owner, reason, count in numbers.holds if owner == sequence.id]

@@ -132,6 +132,12 @@ def _nothing_to_do(
     found = store.targets.load(list(TargetKind), SHOWN)
     if counts.get(TargetKind.LEFT):
         lead, why = next((lead, why) for lead, why in found if why)
+        if command.verb == "requeue" and why.startswith("answered in "):
+            hint = (
+                "To write all the same, first: seqcli import-leads FILE"
+                f" --sequence {lead.sequence_id} --allow-answered"
+            )
+            return UsageError("answered_elsewhere", f"{lead.email} {why}: not {DONE[command.verb]}", hint)
         return UsageError("left_as_it_is", f"{lead.email} {why}: not {DONE[command.verb]}", hint)
     if command.verb == "requeue":
         who = (
