@@ -412,7 +412,7 @@ MEMORY = {
         give b ada --allow-active
         answer ada
         poll
-        cannot_requeue ada b answered_elsewhere
+        cannot_requeue ada b left_as_it_is
         give b ada --allow-answered
         requeue ada b
         lead b ada queued

@@ -137,7 +137,6 @@ def _nothing_to_do(
                 "To write all the same, first: seqcli import-leads FILE"
                 f" --sequence {lead.sequence_id} --allow-answered"
             )
-            return UsageError("answered_elsewhere", f"{lead.email} {why}: not {DONE[command.verb]}", hint)
         return UsageError("left_as_it_is", f"{lead.email} {why}: not {DONE[command.verb]}", hint)
     if command.verb == "requeue":
         who = (
