@@ -124,6 +124,8 @@ def test_a_receipt_says_what_became_of_every_row(cli: Cli) -> None:
         "duplicate_in_this_file": [8],
         "already_contacted": [],
         "active_in_another_sequence": [4, 5],
+        "answered_before": [],
+        "waiting": [],
         "suppressed": [6],
         "updated": [3],
         "role_address": [],

@@ -77,8 +77,8 @@ PLANTED = (
         (
             Edit(
                 LOOP,
-                "            drain(ctx)\n            if self.release is not None",
-                "            if self.release is not None",
+                "            drain(ctx)\n            self._look_up(",
+                "            self._look_up(",
             ),
             Edit(
                 LOOP,
