@@ -14,6 +14,7 @@ from seqcli.engine.reconcile.unknown_outcomes import (
     adopt_early_send,
     adopt_if_sent,
     find_record_complete_at,
+    may_lack_send,
     put_off,
     settle_by_evidence,
 )
@@ -25,7 +26,7 @@ from seqcli.engine.send.context import (
     SendStatus,
 )
 from seqcli.engine.send.due_work import DueItem, DueKind, DueWork
-from seqcli.engine.stream.drain import drain, find_suspect_before
+from seqcli.engine.stream.drain import drain
 from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
 from seqcli.model import Attempt, Lead, LeadStatus
@@ -293,9 +294,7 @@ class Runner:
         return self._send_known(ctx, lead)
 
     def _send_known(self, ctx: SendContext, lead: Lead) -> SendResult:
-        known_until = lead.last_step_at or lead.created_at
-        suspect_before = find_suspect_before(self.store, ctx.identity)
-        if suspect_before is not None and known_until < suspect_before:
+        if may_lack_send(self.store, ctx.identity, lead):
             if shown_from := find_record_complete_at(self.store, ctx.identity, ctx.now()):
                 why = f"until {to_text(shown_from)} 12m may not show all that this file has forgotten"
                 return SendResult(SendStatus.SKIPPED, lead, lead.current_step, why)

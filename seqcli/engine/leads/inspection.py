@@ -1,6 +1,6 @@
-"""Who would get every step of a sequence and who would be held or left out, by the checkment of sending.
+"""Who would get every step of a sequence and who would be held or left out, by the checks that sending makes.
 
-Leads are streamed and none is changed. A lead whose values are plain is checkd once for all of its shape, so that
+Leads are streamed and none is changed. A lead whose values are plain is checked once for all of its shape, so that
 half a million take seconds; every other one is rendered.
 """
 

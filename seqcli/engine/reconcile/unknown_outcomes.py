@@ -23,9 +23,9 @@ from seqcli.engine.send.settle import (
     hold,
     hold_as_unknown,
 )
-from seqcli.engine.stream.drain import find_lost_past
+from seqcli.engine.stream.drain import find_lost_past, find_suspect_before
 from seqcli.engine.stream.send_events import claim_past
-from seqcli.model import Attempt, AttemptState, Lead, LeadStatus
+from seqcli.model import Attempt, AttemptState, Lead, LeadStatus, normalise_address
 from seqcli.reasons import CIRCLING, AttemptReason, LeadReason
 from seqcli.store import Store
 from seqcli.templates import MissingFieldError, TemplateProblem
@@ -109,6 +109,15 @@ def find_record_complete_at(store: Store, identity: str, now: datetime) -> datet
     return complete_at if plus_ms(begin, KEY_LIFE_MS) <= now < complete_at else None
 
 
+def may_lack_send(store: Store, identity: str, lead: Lead) -> bool:
+    """Tell whether the lead's due step may have been sent in a past that this file has lost (rule R15)."""
+    suspect_before = find_suspect_before(store, identity)
+    if suspect_before is None:
+        return False
+    is_newcomer = lead.last_step_at is None and is_record_the_only_witness(store, identity)
+    return is_newcomer or (lead.last_step_at or lead.created_at) < suspect_before
+
+
 def adopt_if_sent(ctx: SendContext, lead: Lead) -> SendResult | None:
     """Look whether the due step was sent in a past that this file has lost (rule R15); None: it was not.
 
@@ -123,14 +132,15 @@ def adopt_if_sent(ctx: SendContext, lead: Lead) -> SendResult | None:
 
 
 def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:
-    """Look whether a mail from before the file was made is this lead's first step; None: it is not.
+    """Look whether a mail from before the lead was imported is its first step; None: it is not.
 
-    The file may be a copy whose making a wrong clock has stamped. No clock is asked: the subject tells.
+    The lead may be imported again into a copy put back, or a wrong clock may have stamped the file. No clock is
+    asked: the subject tells.
 
     Raises:
         StreamError, ConfigError: the record cannot be had now; the lead must wait.
     """
-    if lead.current_step > 0 or not ctx.store.journal.has_entry_by(EARLY_SEND, lead.id):
+    if lead.last_step_at is not None or not _may_have_early_send(ctx, lead):
         return None
     try:
         mail, _ = render_mail(get_sequence(ctx.store, lead.sequence_id).steps[0], lead)
@@ -138,6 +148,20 @@ def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:
         return None  # it will be held
     found = look_for_subject(ctx.client, ctx.store, ctx.identity, lead, str(mail["subject"]))
     return _adopt(ctx, lead, found, lead.created_at)
+
+
+def _may_have_early_send(ctx: SendContext, lead: Lead) -> bool:
+    store, address = ctx.store, normalise_address(lead.email)
+    return (
+        store.journal.has_entry_by(EARLY_SEND, lead.id)
+        or store.events.has_unmatched_send(ctx.identity, address)
+        or is_record_the_only_witness(store, ctx.identity)
+    )
+
+
+def is_record_the_only_witness(store: Store, identity: str) -> bool:
+    """Tell whether the file may have lost a past of which the stream tells nothing, as it announces no sends."""
+    return find_suspect_before(store, identity) is not None and not store.attempts.announces_sends(identity)
 
 
 def _adopt(ctx: SendContext, lead: Lead, found: RecordFinding, since: datetime) -> SendResult | None:
