@@ -10,7 +10,6 @@ from seqcli.model import (
 )
 from seqcli.store.bloom_filter import hash_address
 from seqcli.store.database import Database
-from seqcli.store.redaction import make_redacting
 from seqcli.store.suppressions import Suppressions
 
 #: Texts that stand beside leads, events and sends of others: table → columns.
@@ -64,6 +63,8 @@ class Erasure:
 
         What others were sent keeps its bytes as long as its outcome is open, as a retry must repeat them.
         """
+        from seqcli.store.redaction import make_redacting  # noqa: PLC0415 - every command opens the store
+
         address = normalise_address(email)
         # What is deleted must not stay readable in the free pages of the file.
         self._db.execute("PRAGMA secure_delete = ON")
