@@ -671,6 +671,28 @@ def test_a_copy_put_back_waits_for_mail_that_still_drips_out_where_nothing_annou
     assert lead(bench, ADA)[0] == "exhausted"
 
 
+@pytest.mark.window("W33")
+@pytest.mark.parametrize("held_for", ["nothing", "a missing value"])
+def test_who_never_got_a_mail_answers_none_however_often_the_person_writes(
+    tmp_path: Path, held_for: str
+) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    bench.add_sequence("second")
+    bench.add_leads(
+        ADA, sequence_id="second", fields="{}" if held_for == "a missing value" else '{"company": "A"}'
+    )
+    bench.release("second")
+    if held_for == "a missing value":
+        bench.poll()
+    bench.world.human_reply(ADA)
+    bench.poll()
+    bench.world.human_reply(ADA)
+    bench.poll()
+    assert lead(bench, ADA)[0] == "replied"
+    assert lead(bench, ADA, "second") == ("held", "wrote to us first")
+
+
 @pytest.mark.window("W31")
 @pytest.mark.parametrize("first", ["the import", "a poll", "many polls"])
 @pytest.mark.parametrize("had_round", [True, False])
