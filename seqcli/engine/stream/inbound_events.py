@@ -67,7 +67,7 @@ def _lead_event_of_mail(store: Store, verdict: Verdict, lead: Lead, answered: in
         return LeadEvent(LeadEventKind.SUPPRESSED, LeadReason.OPTED_OUT, f"opted out: {verdict.why}")
     if verdict.kind is MailKind.AUTO_REPLY:
         return LeadEvent(LeadEventKind.HARD_BOUNCED, LeadReason.ADDRESS_DEAD, f"auto-reply: {verdict.why}")
-    if lead.status is LeadStatus.QUEUED and not store.attempts.was_contacted(lead.id):
+    if lead.status in {LeadStatus.QUEUED, LeadStatus.HELD} and not store.attempts.was_contacted(lead.id):
         return LeadEvent(LeadEventKind.HOLD_NEEDED, LeadReason.WROTE_FIRST, "wrote to us first")
     flagged = f" ({', '.join(verdict.flags)})" if verdict.flags else ""
     return LeadEvent(
