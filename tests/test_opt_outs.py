@@ -153,3 +153,8 @@ def test_a_snippet_leaves_open_what_the_text_may_tell(mail: Mail, doubt: Doubt |
 def test_a_bounce_in_our_own_conversation_needs_no_address() -> None:
     mail = Mail("mailer-daemon@mx.example", "", "failure notice", "550 5.1.1 User unknown")
     assert classify(mail, own_addresses=[OURS], lead_address=LEAD).is_settled
+
+
+def test_thanks_for_reaching_out_is_no_sign_of_an_opt_out() -> None:
+    assert not read("Thanks for reaching out. Could you send me some times for next week?").flags
+    assert read("Please, no more reaching out to anybody here").flags == (MailFlag.MAYBE_OPT_OUT,)

@@ -582,3 +582,20 @@ def test_somebody_who_was_forgotten_with_an_open_send_stops_nobody(tmp_path: Pat
     bench.release()
     bench.live(days=1.5)
     assert (steps_sent(bench, ADA), steps_sent(bench, BOB), steps_sent(bench, CYD)) == ([], [0], [0])
+
+
+@pytest.mark.window("W40")
+def test_a_copy_put_over_a_file_that_crashed_does_not_get_that_files_log(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, "ada@acme.example")
+    copy = tmp_path / "backup.db"
+    bench.store.backup(copy)
+    bench.add_leads(*(f"p{n}@firm{n}.example" for n in range(300)))
+    log = Path(f"{bench.path}-wal")
+    left = log.read_bytes()  # what a crash leaves beside the file
+    bench.store.close()
+    shutil.copy(copy, bench.path)
+    log.write_bytes(left)
+    bench.open()
+    assert query(bench.path, "PRAGMA integrity_check") == [("ok",)]
+    assert query(bench.path, "SELECT count(*) FROM lead") == [(1,)]
+    assert query(bench.path, "PRAGMA journal_mode") == [("wal",)]

@@ -671,6 +671,87 @@ def test_a_copy_put_back_waits_for_mail_that_still_drips_out_where_nothing_annou
     assert lead(bench, ADA)[0] == "exhausted"
 
 
+@pytest.mark.window("W33")
+@pytest.mark.parametrize("held_for", ["nothing", "a missing value"])
+def test_who_never_got_a_mail_answers_none_however_often_the_person_writes(
+    tmp_path: Path, held_for: str
+) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    bench.add_sequence("second")
+    bench.add_leads(
+        ADA, sequence_id="second", fields="{}" if held_for == "a missing value" else '{"company": "A"}'
+    )
+    bench.release("second")
+    if held_for == "a missing value":
+        bench.poll()
+    bench.world.human_reply(ADA)
+    bench.poll()
+    bench.world.human_reply(ADA)
+    bench.poll()
+    assert lead(bench, ADA)[0] == "replied"
+    assert lead(bench, ADA, "second") == ("held", "wrote to us first")
+
+
+@pytest.mark.window("W31")
+@pytest.mark.parametrize("first", ["the import", "a poll", "many polls"])
+@pytest.mark.parametrize("had_round", [True, False])
+@pytest.mark.parametrize("marked", [True, False])
+@ANNOUNCING
+def test_who_is_imported_again_into_a_copy_put_back_gets_nothing_twice(
+    tmp_path: Path, first: str, *, had_round: bool, marked: bool, announce: bool
+) -> None:
+    bench = make_bench(tmp_path, ADA, options=Options(announce=announce))
+    if had_round:
+        bench.poll()
+    copy = tmp_path / "backup.db"
+    bench.store.backup(copy)
+    bench.clock.advance(hours=1)
+    bench.add_leads(BOB, CYD)
+    bench.release()
+    bench.poll()
+    bench.clock.advance(hours=1)
+    bench.world.human_reply(CYD)
+    bench.clock.advance(hours=30)
+    restore(bench, copy)
+    if not marked:
+        Path(f"{bench.path}.mark").unlink()
+    if first == "a poll":
+        bench.release()
+        bench.poll()
+    elif first == "many polls":
+        bench.release()
+        bench.live(days=8, every_hours=24)
+    bench.add_leads(BOB, CYD)
+    bench.release()
+    bench.poll()
+    bench.live(days=25, every_hours=12)
+    assert steps_sent(bench, CYD) == [0]
+    assert lead(bench, CYD)[0] in {"replied", "held"}
+    assert steps_sent(bench, BOB) == [0, 1, 2]
+    assert lead(bench, BOB)[0] == "exhausted"
+
+
+@pytest.mark.window("W31")
+@ANNOUNCING
+def test_who_had_another_mail_before_the_import_gets_the_first_step(
+    tmp_path: Path, *, announce: bool
+) -> None:
+    bench = make_bench(tmp_path, ADA, options=Options(announce=announce))
+    bench.poll()
+    copy = tmp_path / "backup.db"
+    bench.store.backup(copy)
+    bench.clock.advance(hours=30)
+    bench.world.write_by_hand(BOB)
+    bench.clock.advance(hours=30)
+    restore(bench, copy)
+    bench.live(days=5, every_hours=24)
+    bench.add_leads(BOB)
+    bench.release()
+    bench.live(days=20, every_hours=12)
+    assert steps_sent(bench, BOB) == [0, 1, 2]
+
+
 @pytest.mark.window("W31")
 def test_a_copy_whose_first_round_failed_is_still_known_for_one(tmp_path: Path) -> None:
     bench = restore_while_mail_drips_out(tmp_path)

@@ -15,7 +15,7 @@ from seqcli.engine.reconcile.restore import (
     adopt_early_send,
     adopt_if_sent,
     find_record_complete_at,
-    find_suspect_before,
+    may_lack_send,
 )
 from seqcli.engine.reconcile.timeouts import check_for_answer, check_timeout
 from seqcli.engine.reconcile.unknown_outcomes import put_off, settle_by_evidence
@@ -328,9 +328,7 @@ class Runner:
         return self._send_read_lead(ctx, lead)
 
     def _send_read_lead(self, ctx: SendContext, lead: Lead) -> SendResult:
-        known_until = lead.last_step_at or lead.created_at
-        suspect_before = find_suspect_before(self.store, ctx.identity)
-        if suspect_before is not None and known_until < suspect_before:
+        if may_lack_send(self.store, ctx.identity, lead):
             if shown_from := find_record_complete_at(self.store, ctx.identity, ctx.now()):
                 why = f"until {to_text(shown_from)} 12m may not show all that this file has forgotten"
                 return SendResult(SendStatus.SKIPPED, lead, lead.current_step, why)

@@ -263,7 +263,7 @@ BUTTON_SUBJECTS = re.compile(
 WEAK_WORDS = re.compile(
     r"\b(?:unsubscrib\w{0,6}|unsolicited|opt(?:ing|ed)?[ -]?out|spam\w{0,6}|mailing list|gdpr|dsgvo|rgpd|rodo|harass\w{0,6}"
     r"|remove (?:me|us|my)|take (?:me|us) off|off (?:this|your) list|delete my|(?:do not|don'?t) (?:e-?mail|contact|write)"
-    r"|stop (?!by\b|in\b|over\b|at\b)\w{2,14}|stop(?=[.!,\n]|$)|leave me alone|reaching out"
+    r"|stop (?!by\b|in\b|over\b|at\b)\w{2,14}|stop(?=[.!,\n]|$)|leave me alone|(?<!for )reaching out"
     r"|abmelden|abbestellen|austragen|verteiler|keine (?:weiteren )?(?:e-?)?mails|unterlassen|in ruhe|desinscri\w{1,8}|desabonn\w{1,8}|ne plus (?:recevoir|me)"
     r"|de baja|suscripcion|no me (?:escrib|contact|mand|envi)\w{1,4}|cancellar\w{0,4}|disiscri\w{1,8}|rimuov\w{1,6}|non (?:mi )?(?:scriv|contatt)\w{1,6}|descadastr\w{1,4}|remova|afmeld\w{0,3}"
     r"|uitschrijven|niet meer mailen|wypis\w{1,5}|nie pisz\w{0,4}|nie pisac|rezygnuj\w|avregistrer\w{1,3}|avanmal\w{0,3}|avmeld\w{0,3})\b"

@@ -174,7 +174,7 @@ def _read(found: _Found, today: date, order: str) -> date | None:
 
 
 def _read_named(match: re.Match[str], today: date) -> date | None:
-    import dateparser  # noqa: PLC0415 - takes long to load, and few runs need it
+    import dateparser  # type: ignore[import-untyped]  # noqa: PLC0415 - takes long to load, and few runs need it
 
     month = match["month"] or match["month2"] or match["monthonly"]
     year = match["year"] or match["year2"]

@@ -10,7 +10,6 @@ from seqcli.model import (
 )
 from seqcli.store.bloom_filter import hash_address
 from seqcli.store.database import Database
-from seqcli.store.redaction import make_redacting
 from seqcli.store.suppressions import Suppressions
 
 #: Texts about other people that may have the address: table → columns.
@@ -68,6 +67,8 @@ class Erasure:
 
         Attempts for other people keep their bytes while their outcome is open, as a retry must repeat them.
         """
+        from seqcli.store.redaction import make_redacting  # noqa: PLC0415 - every command opens the store
+
         address = normalise_address(email)
         # Deleted data must not stay readable in the free pages of the file.
         self._db.execute("PRAGMA secure_delete = ON")

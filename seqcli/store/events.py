@@ -238,6 +238,18 @@ class Events:
         )
         return {row[0] for row in found if isinstance(row[0], str)}
 
+    def has_unmatched_send(self, identity: str, address: str) -> bool:
+        """Tell whether 12m sent a mail to this address that no lead of this file accounts for."""
+        return bool(
+            self._db.row(
+                "SELECT 1 FROM event_address JOIN event USING (identity, seq) WHERE event_address.identity = ?"
+                " AND event_address.address = ? AND disposition = 'unmatched'"
+                " AND type IN ('email.queued', 'email.sent') LIMIT 1",
+                identity,
+                address,
+            )
+        )
+
     def has_answer(self, lead_id: str, kind: AnswerKind, event_type: str) -> bool:
         """Return whether the lead has an event of this type and kind of answer."""
         return bool(

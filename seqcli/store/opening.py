@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ BUSY_TIMEOUT_S = 10.0
 NEEDED_SQLITE = (3, 37)
 #: Twice the default: half a million leads take a sixth less time, and small writes stay small.
 _PAGE_BYTES = 8192
+#: Where SQLite's header says how the file is written, and what it says in a file without a write-ahead log.
+_HEADER_BYTES, _WRITE_VERSION, _ROLLBACK_MODE = 20, 18, b"\x01\x01"
 
 
 def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
@@ -47,11 +49,33 @@ def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
         make_private(path)
     try:
         with translated_errors(path):
+            _drop_log_of_replaced_file(path)
             return _open(path, create=create)
     except sqlite3.DatabaseError as error:  # for example a missing table
         raise damaged(path, str(error)) from error
     except UnicodeDecodeError as error:  # in SQLite's own message, which quotes the file
         raise damaged(path, "its schema is malformed") from error
+
+
+def _drop_log_of_replaced_file(path: Path) -> None:
+    """Delete the log beside a copy put back over a file that crashed: SQLite would play it into the copy.
+
+    A copy is in no WAL mode before it is opened, a file of ours always is, so the header tells them apart.
+    """
+    if not _has_foreign_log(path):
+        return
+    with suppress(OSError), _migration_lock(path):
+        if _has_foreign_log(path):
+            for suffix in ("-wal", "-shm"):
+                Path(os.path.realpath(path) + suffix).unlink(missing_ok=True)
+
+
+def _has_foreign_log(path: Path) -> bool:
+    log = Path(os.path.realpath(path) + "-wal")
+    if not log.exists() or not log.stat().st_size:
+        return False
+    with path.open("rb") as file:
+        return file.read(_HEADER_BYTES)[_WRITE_VERSION:] == _ROLLBACK_MODE
 
 
 def _open(path: Path, *, create: bool) -> sqlite3.Connection:
@@ -100,6 +124,9 @@ def _prepare(conn: sqlite3.Connection, path: Path, *, create: bool, may_migrate:
             f"{path} was written by a newer seqcli (it has {min(newer)})",
             "Upgrade seqcli, or use the copy that was made before the upgrade.",
         )
+    if applied and may_migrate:
+        with suppress(sqlite3.OperationalError):  # in use, or on a read-only medium: the next one does it
+            conn.execute("PRAGMA journal_mode = WAL")
     if not applied and not create:
         # An empty file may be a truncated one, so it is no fresh start.
         raise StateError("no_database", f"{path} is empty", "Restore it from a backup, or name another file.")

@@ -15,7 +15,7 @@ from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult, Sen
 from seqcli.engine.send.render import render_mail
 from seqcli.engine.send.settle import accept, hold
 from seqcli.engine.stream.send_events import insert_past_attempt
-from seqcli.model import Lead, LeadStatus
+from seqcli.model import Lead, LeadStatus, normalise_address
 from seqcli.reasons import AttemptReason, LeadReason
 from seqcli.store import Cursor, Store
 from seqcli.templates import MissingFieldError, TemplateProblem
@@ -99,6 +99,15 @@ def _find_lost_past(store: Store, identity: str) -> tuple[datetime, datetime] | 
     return from_text(begin), from_text(end)
 
 
+def may_lack_send(store: Store, identity: str, lead: Lead) -> bool:
+    """Return whether the lead's due step may have been sent in a past that this file has lost (rule R15)."""
+    suspect_before = find_suspect_before(store, identity)
+    if suspect_before is None:
+        return False
+    is_newcomer = lead.last_step_at is None and _is_only_in_record(store, identity)
+    return is_newcomer or (lead.last_step_at or lead.created_at) < suspect_before
+
+
 def adopt_if_sent(ctx: SendContext, lead: Lead) -> SendResult | None:
     """Adopt the due step if 12m's record shows that it was sent in the lost past (rule R15); None: it was not.
 
@@ -113,14 +122,15 @@ def adopt_if_sent(ctx: SendContext, lead: Lead) -> SendResult | None:
 
 
 def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:
-    """Adopt the first step if a mail from before the file was made has its subject; None: there is none.
+    """Adopt the first step if a mail from before the lead was imported has its subject; None: there is none.
 
-    The file may be a copy that a wrong clock dated too late, so the subject decides and no time does.
+    The lead may have been imported again into a restored copy, or a wrong clock may have dated the file too late. So
+    the subject decides and no time does.
 
     Raises:
         StreamError, ConfigError: 12m's record cannot be read now; the lead must wait.
     """
-    if lead.current_step > 0 or not ctx.store.journal.has_entry_by(EARLY_SEND, lead.id):
+    if lead.last_step_at is not None or not _may_have_early_send(ctx, lead):
         return None
     try:
         mail, _ = render_mail(get_sequence(ctx.store, lead.sequence_id).steps[0], lead)
@@ -128,6 +138,20 @@ def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:
         return None  # it will be held
     found = look_for_subject(ctx.client, ctx.store, ctx.identity, lead, str(mail["subject"]))
     return _adopt(ctx, lead, found, lead.created_at)
+
+
+def _may_have_early_send(ctx: SendContext, lead: Lead) -> bool:
+    store = ctx.store
+    return (
+        store.journal.has_entry_by(EARLY_SEND, lead.id)
+        or store.events.has_unmatched_send(ctx.identity, normalise_address(lead.email))
+        or _is_only_in_record(store, ctx.identity)
+    )
+
+
+def _is_only_in_record(store: Store, identity: str) -> bool:
+    """Return whether sends that this file has lost stand in 12m's record alone, as its stream announces none."""
+    return find_suspect_before(store, identity) is not None and not store.attempts.announces_sends(identity)
 
 
 def _adopt(ctx: SendContext, lead: Lead, found: RecordFinding, since: datetime) -> SendResult | None:

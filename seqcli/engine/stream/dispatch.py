@@ -7,11 +7,11 @@ from types import MappingProxyType
 
 from seqcli.client.stream import INBOUND, KNOWN, PASSED_OVER, SENDS, read_event
 from seqcli.clock import format_duration, from_text, plus_ms, to_text
-from seqcli.engine.leads.apply import EARLY_SEND, SLACK_MS, apply_lead_event, get_sequence, note, wait_of
+from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, wait_of
 from seqcli.engine.stream.context import EventContext, HandlingResult
 from seqcli.engine.stream.inbound_events import bounce_of, on_bounced, on_inbound
 from seqcli.engine.stream.malformed_events import leads_named, names_in, rematch_malformed
-from seqcli.engine.stream.send_events import on_drop, on_send
+from seqcli.engine.stream.send_events import note_early_send, on_drop, on_send
 from seqcli.inbound import classify
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, StreamEvent, normalise_address
@@ -96,7 +96,9 @@ def _handle_early(ctx: EventContext, event: StreamEvent) -> HandlingResult | Non
     if _is_test_send(ctx, event):
         return HandlingResult(EventHandling.TEST_SEND, None, "a test")
     if _is_before_our_time(store, identity, event):
-        _note_early_send(ctx, event)
+        if event.type in SENDS and event.recipient is not None:
+            leads = store.leads.load_of_person(normalise_address(event.recipient))
+            note_early_send(ctx, event, leads, "this file was made")
         return HandlingResult(EventHandling.BEFORE_OUR_TIME)
     if event.problem:
         return _hold_unreadable(ctx, event)
@@ -120,16 +122,6 @@ def _is_before_our_time(store: Store, identity: str, event: StreamEvent) -> bool
         return False
     created = store.meta.find("created_at")
     return created is not None and event.occurred_at < from_text(created)
-
-
-def _note_early_send(ctx: EventContext, event: StreamEvent) -> None:
-    """Note that 12m mailed a lead before the file was made: if a clock was wrong, the mail is ours."""
-    if event.type not in SENDS or event.recipient is None:
-        return
-    for lead in ctx.store.leads.load_of_person(normalise_address(event.recipient)):
-        if not ctx.store.journal.has_entry_by(EARLY_SEND, lead.id):
-            change = "12m sent a mail to this address before this file was made"
-            note(ctx.store, lead, EARLY_SEND, change, event.type, ctx.at)
 
 
 def _hold_unreadable(ctx: EventContext, event: StreamEvent) -> HandlingResult:

@@ -184,7 +184,7 @@ def _lead_event_of_mail(store: Store, verdict: Verdict, lead: Lead, answered: in
         named = f"; it names {verdict.successor}" if verdict.successor else ""
         text = f"auto-reply: {verdict.why}{named}"
         return LeadEvent(LeadEventKind.HARD_BOUNCED, LeadReason.ADDRESS_DEAD, text)
-    if lead.status is LeadStatus.QUEUED and not store.attempts.was_contacted(lead.id):
+    if lead.status in {LeadStatus.QUEUED, LeadStatus.HELD} and not store.attempts.was_contacted(lead.id):
         return LeadEvent(LeadEventKind.HOLD_NEEDED, LeadReason.WROTE_FIRST, "wrote to us first")
     flagged = f" ({', '.join(verdict.flags)})" if verdict.flags else ""
     return LeadEvent(

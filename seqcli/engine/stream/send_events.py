@@ -1,11 +1,13 @@
 """Matches send events and drops with our attempts, and settles attempts by them (rule R11). No HTTP here."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from seqcli.clock import plus_ms
 from seqcli.engine.leads.apply import (
+    EARLY_SEND,
     SLACK_MS,
     apply_lead_event,
     correct_answered_step,
@@ -235,6 +237,7 @@ def _adopt_or_note(ctx: EventContext, event: StreamEvent) -> HandlingResult:
         ctx.report_hold(lead, apply_lead_event(ctx.store, lead, lead_event, ctx.actor(event), ctx.at))
     for lead in leads:
         note(ctx.store, lead, ctx.actor(event), "a mail that seqcli did not send", event.type, ctx.at)
+    note_early_send(ctx, event, [lead for lead in leads if _is_older_than(event, lead)], "it was imported")
     return HandlingResult(EventHandling.FOREIGN_SEND, leads[0].id, "not sent by seqcli")
 
 
@@ -254,6 +257,18 @@ def _could_be_its_due_step(ctx: EventContext, event: StreamEvent, lead: Lead) ->
     if lead.last_step_at is None:
         return event.occurred_at >= lead.created_at
     return event.occurred_at > lead.last_step_at
+
+
+def _is_older_than(event: StreamEvent, lead: Lead) -> bool:
+    return lead.last_step_at is None and event.occurred_at is not None and event.occurred_at < lead.created_at
+
+
+def note_early_send(ctx: EventContext, event: StreamEvent, leads: Iterable[Lead], before: str) -> None:
+    """Note for first steps that 12m wrote to their leads before we knew them; it may have been us, in a lost past."""
+    for lead in leads:
+        if not ctx.store.journal.has_entry_by(EARLY_SEND, lead.id):
+            change = f"12m sent a mail to this address before {before}"
+            note(ctx.store, lead, EARLY_SEND, change, event.type, ctx.at)
 
 
 def _is_overdue(ctx: EventContext, lead: Lead, at: datetime) -> bool:
