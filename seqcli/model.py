@@ -9,7 +9,6 @@ from typing import Any
 
 from seqcli.clock import parse_duration_ms
 from seqcli.reasons import AttemptReason, LeadReason
-from seqcli.sequence_settings import DEFAULTS, SequenceSettings
 
 
 class LeadStatus(StrEnum):
@@ -89,7 +88,6 @@ class Sequence:
     next_first_at: datetime | None
     created_at: datetime
     updated_at: datetime
-    settings: SequenceSettings = DEFAULTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ class Lead:
 
     `answered_step` is the step that a reply or an opt-out answers, None while there is neither. `reason_code` says why
     it has its status, `status_reason` the same for people; `missing_field` is the merge field that a hold is for.
-    `allow_answered` lets it go on although the person answered elsewhere; `company_key` is the compared company name.
+    `company_key` is the company's name as it is compared.
     """
 
     id: str
@@ -121,7 +119,6 @@ class Lead:
     answered_step: int | None = None
     reason_code: LeadReason | None = None
     missing_field: str = ""
-    allow_answered: bool = False
     company_key: str = ""
 
 

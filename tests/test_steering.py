@@ -17,18 +17,19 @@ from test_lists import change, put_in
 from world import MONDAY, Bench
 
 from seqcli.cli import main
-from seqcli.clock import SystemClock, VirtualClock, from_text
+from seqcli.clock import SystemClock, VirtualClock, from_text, to_text
 from seqcli.commands.consent import Consent
 from seqcli.commands.stop import stop
 from seqcli.engine.leads.bulk_steering import Pause, Requeue, Resume, Steer, Stop
 from seqcli.engine.leads.pausing import add_pause
 from seqcli.engine.leads.steering import pause_lead, requeue_lead, resume_lead, stop_lead
-from seqcli.engine.leads.targets import Named, company_key
+from seqcli.engine.leads.targets import Named
 from seqcli.errors import UsageError
 from seqcli.model import Lead, lead_id
 from seqcli.reasons import PauseCause
 from seqcli.simulator import World
-from seqcli.store import Store
+from seqcli.store import Store, opening
+from seqcli.store.schema import MIGRATIONS
 from seqcli.store.targets import TargetKind
 
 DB = Path("seqcli.db")
@@ -48,25 +49,14 @@ def four(cli: Cli) -> Cli:
     """Four leads of `intro`, three at Acme by name, two of them by domain. The file is made once and copied."""
     if not _made:
         put_in(cli, LEADS)
-        set_companies()
         _made.update({path.name: path.read_bytes() for path in Path().iterdir()})
     for name, content in _made.items():
         Path(name).write_bytes(content)
     return cli
 
 
-def set_companies() -> None:
-    found = query(DB, "SELECT company_key, id, json_extract(fields, '$.company') FROM lead")
-    with closing(sqlite3.connect(DB)) as conn, conn:
-        for known, lead, name in found:
-            conn.execute(
-                "UPDATE lead SET company_key = ? WHERE id = ?", (known or company_key(name or ""), lead)
-            )
-
-
 def also_in_other(cli: Cli, leads: str = LEADS) -> None:
     put_in(cli, leads, into="other")
-    set_companies()
 
 
 def written() -> dict[str, list[tuple[Any, ...]]]:
@@ -430,7 +420,7 @@ def test_resume_and_requeue_leave_whoever_answered_or_is_suppressed(four: Cli) -
     store = Store.open(DB)
     with store.transaction():
         for address in (ADA, CYD):
-            store.answers.save(address, "older", MONDAY)
+            store.answers.save(address, "older", datetime.now(UTC))
         store.suppressions.save("*@gmail.com", "wildcard", "legal", "test", MONDAY)
     store.close()
     data = done(four, "resume", "--company", "Acme", "--yes")
@@ -441,8 +431,61 @@ def test_resume_and_requeue_leave_whoever_answered_or_is_suppressed(four: Cli) -
     ]
     error = refused(four, "requeue", CYD)
     assert (error["code"], error["message"]) == ("left_as_it_is", f"{CYD} answered in older: not requeued")
-    change("UPDATE lead SET allow_answered = 1 WHERE email = ?", CYD)
-    assert done(four, "requeue", CYD)["leads"][0]["status"] == "queued"
+
+
+def test_resume_leaves_whoever_answered_meanwhile_from_another_address(four: Cli, world: World) -> None:
+    also_in_other(four)
+    started(four, world, ADA)
+    done(four, "pause", ADA, "--sequence", "other")
+    world.human_reply(ADA, from_address="ada@private.example")
+    assert four("poll")[0] == 0
+    error = refused(four, "resume", ADA, "--sequence", "other")
+    assert (error["code"], error["message"]) == ("left_as_it_is", f"{ADA} answered in intro: not resumed")
+
+
+def test_an_answer_from_before_the_import_is_none_meanwhile(four: Cli, world: World) -> None:
+    started(four, world, ADA)
+    world.human_reply(ADA)
+    assert four("poll")[0] == 0
+    world.clock.sleep(3600)
+    also_in_other(four)
+    done(four, "pause", ADA, "--sequence", "other")
+    assert done(four, "resume", ADA, "--sequence", "other")["leads"][0]["paused"] is False
+
+
+def test_an_older_file_knows_companies_pauses_and_answers_after_its_upgrade(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, then = tmp_path / "older.db", to_text(MONDAY)
+    with monkeypatch.context() as older:
+        older.setattr(opening, "MIGRATIONS", MIGRATIONS[:7])
+        Store.open(path, create=True).close()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(
+            "INSERT INTO sequence(id, name, steps, created_at, updated_at) VALUES ('s', 's', '[]', ?, ?)",
+            (then, then),
+        )
+        for status, address, fields, paused_at in (
+            ("queued", ADA, '{"company": "Acme GmbH"}', then),
+            ("replied", CYD, '{"company": "n/a"}', None),
+        ):
+            db.execute(
+                "INSERT INTO lead(id, email, address, sequence_id, status, fields, paused_at, created_at, updated_at)"
+                " VALUES (?, ?, ?, 's', ?, ?, ?, ?, ?)",
+                (address, address, address, status, fields, paused_at, then, then),
+            )
+    Store.open(path).close()
+    assert query(path, "SELECT address, company_key, domain FROM lead ORDER BY address") == [
+        (ADA, "acme", "acme.example"),
+        (CYD, "", CYD.partition("@")[2]),
+    ]
+    assert query(path, "SELECT lead_id, cause FROM pause") == [(ADA, "person")]
+    assert query(path, "SELECT * FROM answer") == [(CYD, "s", then)]
+
+
+def test_a_company_that_an_import_corrects_is_the_company(four: Cli) -> None:
+    put_in(four, "email,company\n" + f"{CYD},Dune Limited\n")
+    assert CYD in emails(done(four, "pause", "--company", "DUNE", "--yes"))
 
 
 def test_a_pause_eats_no_step_and_events_still_apply(four: Cli, world: World) -> None:
@@ -577,7 +620,7 @@ def test_undo_leaves_whoever_answered_elsewhere_or_is_listed(four: Cli) -> None:
     done(four, "stop", "--company", "Acme", "--yes")
     store = Store.open(DB)
     with store.transaction():
-        store.answers.save(ADA, "older", MONDAY)
+        store.answers.save(ADA, "older", datetime.now(UTC))
         store.suppressions.save("gmail.com", "domain", "legal", "test", MONDAY)
     store.close()
     data = done(four, "undo", "--yes", code=1)

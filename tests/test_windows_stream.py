@@ -1246,3 +1246,30 @@ def test_only_released_leads_are_sent_to(tmp_path: Path) -> None:
         bench.poll()
         bench.clock.advance(hours=1)
     assert [each.to for each in bench.world.ledger] == people[:5]
+
+
+ABUSE_REPORT = "Feedback-Type: abuse\nOriginal-Rcpt-To: <{who}>\nOriginal-Mail-From: <{ours}>"
+FEEDBACK_LOOP = "feedback@isp.example"
+
+
+def test_a_complaint_that_a_provider_sends_on_suppresses_whoever_complained(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, BOB)
+    bench.poll()
+    report = ABUSE_REPORT.format(who=ADA, ours=DEFAULT_HANDLE)
+    bench.world.human_reply(BOB, report, FEEDBACK_LOOP, fresh_conversation=True)
+    bench.clock.advance(days=4)
+    bench.poll()
+    assert [bench.status(who)[0] for who in (ADA, BOB)] == ["suppressed", "in_flight"]
+    assert bench.store.suppressions.find_reason(ADA) is not None
+    assert bench.store.suppressions.find_reason(FEEDBACK_LOOP) is None
+    assert [each.to for each in bench.world.ledger if each.step == 1] == [BOB]
+
+
+def test_a_complaint_of_somebody_unknown_keeps_the_address_out(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    report = ABUSE_REPORT.format(who="gus@gulf.example", ours=DEFAULT_HANDLE)
+    bench.world.human_reply(ADA, report, FEEDBACK_LOOP, fresh_conversation=True)
+    bench.poll()
+    assert bench.status(ADA)[0] == "in_flight"
+    assert bench.store.suppressions.find_reason("gus@gulf.example") is not None

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from seqcli.companies import is_mail_provider
 from seqcli.contacts.role_phrases import ROLES, UNREAD
 from seqcli.contacts.row_types import RoleRemark
 
@@ -18,21 +19,6 @@ PLAIN_CHARS = 64
 # No possessive groups: Python 3.11.2 (Debian 12) matches nothing with them.
 PLAIN_ADDRESS = re.compile(
     r"[a-zA-Z0-9_+-]++(?:\.[a-zA-Z0-9_+-]++)*@(?:[a-zA-Z0-9]++(?:-[a-zA-Z0-9]++)*\.)+[a-zA-Z]{2,}"
-)
-
-FREE_MAIL = frozenset(
-    {
-        *("126.com", "163.com", "aol.com", "att.net", "bigpond.com", "bk.ru", "bluewin.ch", "btinternet.com"),
-        *("comcast.net", "free.fr", "freenet.de", "gmail.com", "gmx.at", "gmx.ch", "gmx.com", "gmx.de"),
-        *("gmx.net", "googlemail.com", "hotmail.co.uk", "hotmail.com", "hotmail.de", "hotmail.es"),
-        *("hotmail.fr", "hotmail.it", "icloud.com", "inbox.ru", "laposte.net", "libero.it", "list.ru"),
-        *("live.co.uk", "live.com", "live.fr", "mac.com", "mail.com", "mail.ru", "me.com", "msn.com"),
-        *("naver.com", "o2.pl", "orange.fr", "outlook.com", "outlook.de", "outlook.fr", "pm.me", "proton.me"),
-        *("protonmail.com", "qq.com", "rediffmail.com", "sfr.fr", "t-online.de", "terra.com.br"),
-        *("uol.com.br", "verizon.net", "wanadoo.fr", "web.de", "wp.pl", "ya.ru", "yahoo.ca", "yahoo.co.in"),
-        *("yahoo.co.jp", "yahoo.co.uk", "yahoo.com", "yahoo.com.br", "yahoo.de", "yahoo.es", "yahoo.fr"),
-        *("yahoo.it", "yandex.com", "yandex.ru", "ymail.com", "zoho.com"),
-    }
 )
 
 
@@ -84,7 +70,7 @@ def address_notes(address: str) -> tuple[str, ...]:
     notes: list[str] = []
     if local in ROLES:
         notes.append(ROLE_NOTE)
-    if domain in FREE_MAIL:
+    if is_mail_provider(domain):
         notes.append(FREE_MAIL_NOTE)
     return tuple(notes)
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from operator import itemgetter
 from unicodedata import normalize
 
+from seqcli.companies import is_mail_provider
 from seqcli.contacts.addresses import (
-    FREE_MAIL,
     PLAIN_ADDRESS,
     PLAIN_CHARS,
     address_notes,
@@ -116,7 +116,7 @@ class RowParser:
             add_split_name(fields)
         opted_out = self._opted_out(cells) if self.opt_outs.tests else ""
         also = self.opt_outs.who(cells) if opted_out else ()
-        notes = address_notes(address) if local in ROLES or domain in FREE_MAIL else ()
+        notes = address_notes(address) if local in ROLES or is_mail_provider(domain) else ()
         if self.opt_outs.consents:
             notes = (*notes, *self.opt_outs.remarks(cells))
         return LeadRow(line, email, address, fields, opted_out, notes, also)

@@ -10,6 +10,7 @@ from seqcli.errors import StateError
 from seqcli.model import LeadStatus, SequenceStatus, steps_from_json
 from seqcli.store.database import Database
 from seqcli.store.schema import MIGRATIONS, make_step
+from seqcli.store.sql_functions import register_functions
 
 
 def read_fields(text: str) -> dict[str, str]:
@@ -91,6 +92,7 @@ def _damages(db: Database) -> Iterator[str]:
 def _damages_of_schema(db: Database) -> Iterator[str]:
     """Yield the parts that seqcli's tables lack; added tables, columns and indexes are no damage."""
     with closing(sqlite3.connect(":memory:")) as intact:
+        register_functions(intact)
         for _, statements in MIGRATIONS:
             make_step(statements)(intact)
         parts = {str(row[0]) for row in intact.execute(_SCHEMA_PARTS)}

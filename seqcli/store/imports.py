@@ -34,6 +34,7 @@ class NewLead(NamedTuple):
     status_reason: str = ""
     reason_code: str | None = None
     missing_field: str = ""
+    company_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class Imports:
         before = self._db.total_changes
         self._db.run_many(
             "INSERT INTO lead(id, email, address, fields, status, status_reason, reason_code, missing_field,"
-            " sequence_id, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            " company_key, sequence_id, created_at, updated_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [(*lead, *shared) for lead in leads],
         )
         return self._db.total_changes - before

@@ -71,8 +71,8 @@ class Leads:
         touched = self._db.run(
             "UPDATE lead SET current_step = ?, status = ?, status_reason = ?, conv_id = ?, last_step_at = ?,"
             " identity = ?, fields = ?, released_at = ?, paused_at = ?, paused_until = ?, pause_reason = ?,"
-            " wake_at = ?, answered_step = ?, reason_code = ?, missing_field = ?, allow_answered = ?,"
-            " company_key = ?, updated_at = ?"
+            " wake_at = ?, answered_step = ?, reason_code = ?, missing_field = ?, company_key = ?,"
+            " updated_at = ?"
             " WHERE id = ? AND status = ? AND current_step = ?",
             after.current_step,
             after.status,
@@ -89,7 +89,6 @@ class Leads:
             after.answered_step,
             after.reason_code,
             after.missing_field,
-            after.allow_answered,
             after.company_key,
             to_text(at),
             before.id,

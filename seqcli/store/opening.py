@@ -11,6 +11,7 @@ from seqcli.errors import LockHeldError, StateError
 from seqcli.store.database import CLOSED_TO_US, damaged, make_private, sqlite_error_name, translated_errors
 from seqcli.store.round_lock import lock_name
 from seqcli.store.schema import MIGRATION_SET, MIGRATIONS, make_step
+from seqcli.store.sql_functions import register_functions
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -111,6 +112,7 @@ def _opened(name: str, path: Path, *, create: bool) -> sqlite3.Connection:
 
 def _prepare(conn: sqlite3.Connection, path: Path, *, create: bool, may_migrate: bool = True) -> None:
     conn.row_factory = sqlite3.Row
+    register_functions(conn)
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA synchronous = FULL")
     conn.execute("PRAGMA fullfsync = ON")

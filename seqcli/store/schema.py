@@ -362,12 +362,9 @@ _M0007 = (
         WHERE change GLOB '* → * (step *)' AND lead_id IS NOT NULL""",
 )
 
-# Judgement about people: one memory a person, pauses side by side by cause, the brake, and what steering can undo.
+# Steering: pauses side by side by cause, who answered, companies, and what `undo` gives back.
 _M0008 = (
-    """INSERT INTO lead_reason VALUES ('answered_elsewhere'), ('colleague_answered'), ('complained'),
-        ('auto_replied')""",
-    "INSERT INTO event_handling VALUES ('lead_paused'), ('no_reply_noted'), ('to_look_up')",
-    "INSERT INTO answer_kind VALUES ('challenge'), ('delivered')",
+    "INSERT INTO answer_kind VALUES ('challenge')",
     "CREATE TABLE pause_cause (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     "INSERT INTO pause_cause VALUES ('person'), ('company'), ('auto_reply')",
     # One pause a cause; `lead.paused_at` and its neighbours have what follows from all of them.
@@ -395,24 +392,12 @@ _M0008 = (
             WHERE journal.lead_id = lead.id AND journal.status = 'replied'), lead.updated_at)
         FROM lead WHERE lead.status = 'replied' OR EXISTS (SELECT 1 FROM journal
             WHERE journal.lead_id = lead.id AND journal.status = 'replied')
-        ORDER BY 3""",
-    "ALTER TABLE lead ADD COLUMN allow_answered INTEGER NOT NULL DEFAULT 0 CHECK (allow_answered IN (0, 1))",
+        ORDER BY 3 DESC""",
     "ALTER TABLE lead ADD COLUMN company_key TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE lead ADD COLUMN domain TEXT GENERATED ALWAYS AS (substr(address, instr(address, '@') + 1)) VIRTUAL",
+    """UPDATE lead SET company_key = company_key_of(fields) WHERE fields LIKE '%"company"%'""",
     "CREATE INDEX lead_company ON lead(company_key) WHERE company_key <> ''",
     "CREATE INDEX lead_domain ON lead(domain)",
-    # A campaign that runs already goes on as it began.
-    "UPDATE sequence SET settings = json_set(settings, '$.companyStop', 'off')",
-    # The brake of a sequence or an identity: since when mails count, the refusals in a row, and why it tripped.
-    f"""CREATE TABLE brake (
-        scope TEXT NOT NULL CHECK (scope IN ('sequence', 'identity')),
-        name TEXT NOT NULL,
-        {_instant("counts_from")},
-        refusals INTEGER NOT NULL DEFAULT 0 CHECK (refusals >= 0),
-        {_instant("tripped_at")},
-        reason TEXT NOT NULL DEFAULT '',
-        PRIMARY KEY (scope, name)
-    ) STRICT, WITHOUT ROWID""",
     # Steering commands, newest last, and how each lead or sequence stood before: what `undo` gives back.
     f"""CREATE TABLE steering (
         id INTEGER PRIMARY KEY,
@@ -439,7 +424,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0005_forgotten", _M0005),
     ("0006_suppressed_leads", _M0006),
     ("0007_reasons", _M0007),
-    ("0008_judgement", _M0008),
+    ("0008_steering", _M0008),
 )
 
 

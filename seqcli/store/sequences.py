@@ -1,10 +1,7 @@
 """Sequences in SQL."""
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
-from types import MappingProxyType
-from typing import Any
 
 from seqcli.clock import to_text
 from seqcli.model import (
@@ -26,23 +23,15 @@ class Sequences:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def save(
-        self,
-        sequence_id: str,
-        name: str,
-        steps: tuple[Step, ...],
-        at: datetime,
-        settings: Mapping[str, Any] = MappingProxyType({}),
-    ) -> None:
-        """Insert the sequence, or replace its name, its steps and the settings that are given."""
+    def save(self, sequence_id: str, name: str, steps: tuple[Step, ...], at: datetime) -> None:
+        """Insert the sequence, or replace its name and steps."""
         self._db.run(
-            "INSERT INTO sequence(id, name, steps, settings, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)"
+            "INSERT INTO sequence(id, name, steps, created_at, updated_at) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT(id) DO UPDATE SET name = excluded.name, steps = excluded.steps,"
-            " settings = json_patch(settings, excluded.settings), updated_at = excluded.updated_at",
+            " updated_at = excluded.updated_at",
             sequence_id,
             name,
             json.dumps(steps_to_json(steps), ensure_ascii=False),
-            json.dumps(dict(settings)),
             to_text(at),
             to_text(at),
         )

@@ -139,10 +139,11 @@ class Targets:
         )
 
     def leave_answered(self) -> None:
-        """Leave out whoever has answered in any sequence, unless the lead was imported with `--allow-answered`."""
+        """Leave out whoever has answered in any sequence since the lead was imported."""
         self._sort(
             TargetKind.LEFT,
-            "lead.allow_answered = 0 AND EXISTS (SELECT 1 FROM answer WHERE answer.address = lead.address)",
+            "EXISTS (SELECT 1 FROM answer"
+            " WHERE answer.address = lead.address AND answer.answered_at >= lead.created_at)",
             why="(SELECT 'answered in ' || sequence_id FROM answer WHERE answer.address = lead.address)",
         )
 

