@@ -3,12 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from shell import LEADS, SEQUENCE, Cli
 from world import MONDAY
 
 from seqcli.clock import VirtualClock
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, World, serve
+
+# A slow disk or a busy machine is no fault of ours.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -201,7 +201,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     texts=st.lists(st.sampled_from(PARTS), min_size=1, max_size=3),
     leads=st.lists(
@@ -233,7 +233,7 @@ def _why_not(step: Step, fields: dict[str, str], index: int, seed: str) -> str:
     return ""
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     fields=st.fixed_dictionaries({"a": VALUES, "b": VALUES}),
     subject=st.sampled_from([*PARTS, "{{ a | upper }}"]),

@@ -98,7 +98,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     return make(tmp_path_factory.mktemp("eligibility") / "seqcli.db")
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=600, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(CASE)
 def test_sql_and_python_give_the_same_answer(bench: Bench, case: dict[str, dict[str, object]]) -> None:
     put(bench, case)

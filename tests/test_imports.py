@@ -140,7 +140,7 @@ def test_a_receipt_says_what_became_of_every_row(cli: Cli) -> None:
     assert "1 leads" not in out
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.sampled_from([ADA, BOB, CYD, "x", ""]), max_size=9), min_size=1, max_size=3))
 def test_every_row_is_counted_once(tmp_path_factory: pytest.TempPathFactory, files: list[list[str]]) -> None:
     bench = make_bench(tmp_path_factory.mktemp("rows"))
@@ -312,7 +312,7 @@ PATTERNS = st.sampled_from(
 ADDRESSES = st.sampled_from(["x@a.example", "y@b.a.example", "x@c.test", "y@xa.example", "z@a.example"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(PATTERNS, max_size=3), st.lists(ADDRESSES, min_size=1, max_size=5), st.booleans())
 def test_the_quick_look_at_the_list_overlooks_nobody(
     tmp_path_factory: pytest.TempPathFactory, patterns: list[str], addresses: list[str], forget: bool
@@ -379,7 +379,7 @@ BLANK_PICK = (Step("3d", 1, (Variant("a", "{{ pick('', 'Hi') }}", "Hello."),)),)
 LONG = (Step("3d", 1, (Variant("a", "Hi", None, "<p>" + "{{ a }}" * 40),)),)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(STEPS, st.lists(FIELDS, min_size=1, max_size=6), st.integers(0, 2))
 @example(BLANK_PICK, [{}] * 20, 0)
 @example(LONG, [{"a": "x"}, {"a": '"' * 1000}, {"a": "'" * 900}], 0)

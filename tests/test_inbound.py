@@ -19,6 +19,7 @@ from seqcli.inbound import (
     mail_from_event,
     read_bounce,
 )
+from seqcli.inbound.reading import written_text
 from seqcli.model import Mail
 
 LEAD = "bo@acme.example"
@@ -889,7 +890,31 @@ def test_a_mail_of_100_kb_takes_no_time(seed: str, end: str) -> None:
     assert read_everything(seed * (100_000 // len(seed)) + end) < 3
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=WORDS.filter(bool) | st.text(min_size=1, max_size=6))
 def test_no_repetition_takes_long(seed: str) -> None:
     assert read_everything(seed * (100_000 // len(seed))) < 3
+
+
+QUOTE = "On Mon, 02 Mar 2026 at 09:00, Alice <alice@ours.example> wrote:\n> Hi, about Acme.\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Back on 23 March 2026.\n\n", "Back on 23 March 2026."),
+        ("Back on 23 March 2026\n", "Back on 23 March 2026"),
+        ("On 5 occasions I asked: remove me.\n\n", "On 5 occasions I asked: remove me."),
+        ("Stop, on 3 grounds. ", "Stop, on 3 grounds."),
+        ("Yes ", "Yes"),
+        ("", ""),
+    ],
+)
+def test_a_day_in_a_persons_words_does_not_begin_the_quote(typed: str, kept: str) -> None:
+    assert written_text(typed + QUOTE) == kept
+
+
+def test_an_opt_out_above_a_quote_is_read_whole() -> None:
+    assert (
+        verdict("On 5 occasions I asked you: remove me from your list.\n\n" + QUOTE).kind is MailKind.OPT_OUT
+    )

@@ -250,9 +250,7 @@ class Model(RuleBasedStateMachine):
         return data.draw(st.sampled_from(sorted(self.life.leads)))
 
 
-PROFILE = settings(
-    deadline=None, database=None, suppress_health_check=list(HealthCheck), report_multiple_bugs=False
-)
+PROFILE = settings(database=None, suppress_health_check=list(HealthCheck), report_multiple_bugs=False)
 
 
 def run_model(max_examples: int, steps: int, number: int) -> None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -173,7 +174,7 @@ def covers_by_definition(pattern: str, kind: str, address: str) -> bool:
     return pattern in {address, domain} or domain.endswith(f".{pattern}")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(ON_LIST, max_size=6, unique=True),
     st.lists(st.builds("{}@{}".format, LETTERS, LETTERS), max_size=6),
@@ -247,7 +248,9 @@ def test_a_long_list_lets_few_pass_whom_it_does_not_cover() -> None:
         bloom_filter.add(f"*@*.a{number}.example", "wildcard")
         bloom_filter.add(f"b{number}@*", "wildcard")
         bloom_filter.add(f"*firm{number}*", "wildcard")
-    passed = sum(bloom_filter.may_cover(f"c{number}@mail.d{number}.example") for number in range(1000))
+    # Nothing that all of them contain: were it marked by chance, all would pass.
+    unlike = (sha256(str(number).encode()).hexdigest() for number in range(1000))
+    passed = sum(bloom_filter.may_cover(f"{each[:12]}@{each[12:24]}.{each[24:30]}") for each in unlike)
     assert passed < 50
 
 

@@ -786,7 +786,7 @@ def test_the_fuzzed_run_asks_for_every_answer(tmp_path: Path) -> None:
 
 
 @pytest.mark.window("W51")
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), database=None)
 @given(
     raw=POISONS,
     header=HEADERS,

@@ -1273,3 +1273,17 @@ def test_a_complaint_of_somebody_unknown_keeps_the_address_out(tmp_path: Path) -
     bench.poll()
     assert bench.status(ADA)[0] == "in_flight"
     assert bench.store.suppressions.find_reason("gus@gulf.example") is not None
+
+
+def test_why_tells_when_somebody_away_is_back_and_whom_a_dead_address_names(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, BOB)
+    bench.poll()
+    bench.world.human_reply(ADA, "I am out of the office until 20 March 2026 and back on 23 March 2026.")
+    gone = "Bob no longer works at Bolt. Please write to zoe@bolt.example instead. This mailbox is not monitored."
+    bench.world.human_reply(BOB, gone)
+    bench.poll()
+    assert bench.status(ADA)[0] == "in_flight"
+    told = [entry.reason for entry in bench.store.journal.load_for_lead(lead_id("intro", ADA))]
+    assert any(text.endswith("back on 2026-03-23") for text in told), told
+    status, reason = bench.status(BOB)
+    assert (status, reason.endswith("; it names zoe@bolt.example")) == ("bounced", True)

@@ -187,7 +187,7 @@ def test_a_good_answer_over_a_real_socket_is_an_acceptance_and_the_bytes_go_out_
 
 
 @pytest.mark.window("W10")
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.text(max_size=40))
 def test_no_retry_after_whatever_it_says_raises(text: str) -> None:
     wait = parse_retry_after(text, NOW)
@@ -238,7 +238,7 @@ DATA = st.dictionaries(
 
 
 @pytest.mark.window("W29")
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.sampled_from(sorted(KNOWN)), DATA | ANYTHING, st.dictionaries(FIELDS, ANYTHING, max_size=3))
 def test_every_entry_of_a_page_is_an_event_or_a_stray_whatever_it_holds(
     kind: str, data: Any, spoilt: dict[str, Any]

@@ -17,6 +17,7 @@ HTML_LIMIT = 200_000  # markup is long
 TAG_LIMIT = 20_000
 SUBJECT_LIMIT = 500
 _LAST_LINES = 3
+_MOST_ATTRIBUTIONS = 5
 WRITTEN_LIMIT = 4_000  # of the text above the quote
 
 _PLAIN_LETTERS = str.maketrans("łøđ’‘ʼ`´“”„", "lod'''''\"\"\"")  # noqa: RUF001 - look-alikes on purpose
@@ -164,13 +165,36 @@ def _unquoted(lines: list[str]) -> Iterator[tuple[int, str]]:
 def _before_attribution(lines: list[str], number: int) -> tuple[str, int]:
     """Return the text before "On … wrote:" and the number of its lines (clients wrap it), 0 for none."""
     for width in (1, 2, 3):
-        joined = " ".join(lines[number : number + width])
-        found = ATTRIBUTION.search(joined[:2000]) if ":" in joined or "--" in joined else None
-        if found and found.start() <= len(lines[number]):
-            return joined[: found.start()].strip(), width
-        if len(joined) > 300:
+        wrapped = lines[number : number + width]
+        if not all(wrapped):
+            break
+        start = _attribution_start(wrapped)
+        if start is not None and start <= len(lines[number]):
+            return lines[number][:start].strip(), width
+        if sum(map(len, wrapped)) > 300:
             break
     return "", 0
+
+
+def _attribution_start(lines: list[str]) -> int | None:
+    """Return where "On … wrote:" begins in lines joined by blanks.
+
+    The sender's own words may hold a day ("back on 4 May."), so a later beginning of a sentence or line counts more.
+    """
+    joined = " ".join(lines)[:2000]
+    if ":" not in joined and "--" not in joined:
+        return None
+    line_starts = {sum(len(line) + 1 for line in lines[:index]) for index in range(len(lines))}
+    best, position = None, 0
+    for _ in range(_MOST_ATTRIBUTIONS):
+        found = ATTRIBUTION.search(joined, position)
+        if found is None:
+            break
+        start = found.start()
+        if best is None or start in line_starts or joined[:start].rstrip().endswith((".", "!", "?")):
+            best = start
+        position = start + 1
+    return best
 
 
 def _quote_marks_follow(lines: list[str], number: int) -> bool:

@@ -2,7 +2,7 @@
 
 from seqcli.engine.leads.apply import answered_text, apply_lead_event, note, suppress_person
 from seqcli.engine.stream.context import EventContext, HandlingResult
-from seqcli.inbound import Hardness, MailKind, Verdict, classify, excerpt, read_bounce
+from seqcli.inbound import Hardness, MailKind, Verdict, classify, excerpt, find_return_date, read_bounce
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, StreamEvent, find_answered_step, normalise_address
 from seqcli.reasons import AnswerKind, EventHandling, LeadReason
@@ -65,7 +65,7 @@ def _apply_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, before:
     store, actor, at = ctx.store, ctx.actor(event), ctx.at
     lead = store.leads.get(before.id)
     if verdict.answer_kind in {AnswerKind.AUTO_REPLY, AnswerKind.CHALLENGE}:
-        note(store, lead, actor, verdict.kind.replace("_", "-"), verdict.why, at)
+        note(store, lead, actor, verdict.kind.replace("_", "-"), _text_of_absence(ctx, event, verdict), at)
         return
     answered = find_answered_step(store.attempts.load_departures(lead.id), event.occurred_at or at)
     lead_event = _lead_event_of_mail(store, verdict, lead, answered)
@@ -82,11 +82,21 @@ def _apply_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, before:
         ctx.summary.bounced.append((lead.id, verdict.why))
 
 
+def _text_of_absence(ctx: EventContext, event: StreamEvent, verdict: Verdict) -> str:
+    """Return what an auto-reply tells, with the day of return that it states."""
+    if event.mail is None or verdict.kind is not MailKind.AUTO_REPLY:
+        return verdict.why
+    back_on = find_return_date(event.mail, event.occurred_at or ctx.at)
+    return verdict.why if back_on is None else f"{verdict.why}; back on {back_on.isoformat()}"
+
+
 def _lead_event_of_mail(store: Store, verdict: Verdict, lead: Lead, answered: int | None) -> LeadEvent:
     if verdict.kind is MailKind.OPT_OUT:
         return LeadEvent(LeadEventKind.SUPPRESSED, LeadReason.OPTED_OUT, f"opted out: {verdict.why}")
     if verdict.kind is MailKind.AUTO_REPLY:
-        return LeadEvent(LeadEventKind.HARD_BOUNCED, LeadReason.ADDRESS_DEAD, f"auto-reply: {verdict.why}")
+        named = f"; it names {verdict.successor}" if verdict.successor else ""
+        text = f"auto-reply: {verdict.why}{named}"
+        return LeadEvent(LeadEventKind.HARD_BOUNCED, LeadReason.ADDRESS_DEAD, text)
     if lead.status in {LeadStatus.QUEUED, LeadStatus.HELD} and not store.attempts.was_contacted(lead.id):
         return LeadEvent(LeadEventKind.HOLD_NEEDED, LeadReason.WROTE_FIRST, "wrote to us first")
     flagged = f" ({', '.join(verdict.flags)})" if verdict.flags else ""
