@@ -184,6 +184,16 @@ def plus_ms(instant: datetime, ms: float) -> datetime:
         return datetime.max.replace(tzinfo=UTC) if ms > 0 else datetime.min.replace(tzinfo=UTC)
 
 
+def midnight(now: datetime) -> datetime:
+    """Return the midnight UTC at which the day of `now` began."""
+    return now.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def next_midnight(now: datetime) -> datetime:
+    """Return the next midnight UTC, when 12m's daily caps and ours start anew."""
+    return midnight(now) + timedelta(days=1)
+
+
 def read_instant(value: object) -> datetime | None:
     """Return the instant of Unix milliseconds or ISO 8601 text from outside, or None if it is not usable."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):

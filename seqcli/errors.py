@@ -54,6 +54,12 @@ class IdentityRefusedError(SeqcliError):
     exit_code = ExitCode.IDENTITY_REFUSED
 
 
+class BrakedError(SeqcliError):
+    """Too many bounces, complaints or refusals: nothing is sent until a person resumes the sequence."""
+
+    exit_code = ExitCode.SOME_FAILED
+
+
 class InterruptedCommandError(SeqcliError):
     """Somebody interrupted a command; what it did until then is kept."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from seqcli.clock import parse_duration_ms
 from seqcli.reasons import AttemptReason, LeadReason
+from seqcli.sequence_settings import DEFAULT_PACE_MS, DEFAULTS, SequenceSettings
 
 
 class LeadStatus(StrEnum):
@@ -77,17 +78,39 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """An ordered list of steps. First steps go `pace_ms` apart on average, the next at `next_first_at`."""
+    """An ordered list of steps.
+
+    `pace_ms` is the pace for first steps that `start --pace` chose, None: that of the settings. The next first step
+    goes no earlier than `next_first_at`, the next follow-up no earlier than `next_send_at`.
+    """
 
     id: str
     name: str
     steps: tuple[Step, ...]
     status: SequenceStatus
     identity: str | None
-    pace_ms: int
+    pace_ms: int | None
     next_first_at: datetime | None
     created_at: datetime
     updated_at: datetime
+    settings: SequenceSettings = DEFAULTS
+    next_send_at: datetime | None = None
+
+    @property
+    def gaps_ms(self) -> tuple[int, int]:
+        """How far first steps, and mails counted from a follow-up on, are apart on average; 0: no pause."""
+        every_ms = self.settings.pacing.every_ms
+        chosen = (self.pace_ms, every_ms, DEFAULT_PACE_MS)
+        return next(each for each in chosen if each is not None), every_ms or 0
+
+    @property
+    def shares_pace(self) -> bool:
+        """Whether a mail of any step delays mails of every step: a pace of the file that no `--pace` overrides."""
+        return self.settings.pacing.every_ms is not None and self.pace_ms is None
+
+    def next_at(self, step: int) -> datetime | None:
+        """Return before when the pace allows no mail of this step, or None."""
+        return self.next_send_at if step else self.next_first_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +119,8 @@ class Lead:
 
     `answered_step` is the step that a reply or an opt-out answers, None while there is neither. `reason_code` says why
     it has its status, `status_reason` the same for people; `missing_field` is the merge field that a hold is for.
-    `company_key` is the company's name as it is compared.
+    `allow_answered` lets it go on although the person answered elsewhere; `company_key` is the compared company name.
+    `wait_ends_at` is when the wait of its step ends, where an auto-reply has held that wait.
     """
 
     id: str
@@ -119,7 +143,9 @@ class Lead:
     answered_step: int | None = None
     reason_code: LeadReason | None = None
     missing_field: str = ""
+    allow_answered: bool = False
     company_key: str = ""
+    wait_ends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ class LeadReason(StrEnum):
     SEND_REFUSED = "send_refused"
     SEND_DROPPED = "send_dropped"
     STOPPED = "stopped"
+    ANSWERED_ELSEWHERE = "answered_elsewhere"
+    COLLEAGUE_ANSWERED = "colleague_answered"
+    COMPLAINED = "complained"
+    AUTO_REPLIED = "auto_replied"
 
 
 #: Holds for which the step cannot be rendered; an imported value, or another text, releases them.
@@ -129,6 +133,9 @@ class EventHandling(StrEnum):
     SHORT_TIMER = "short_timer"
     MAIL_APPLIED = "mail_applied"
     MAIL_NOTED = "mail_noted"
+    LEAD_PAUSED = "lead_paused"
+    NO_REPLY_NOTED = "no_reply_noted"
+    TO_LOOK_UP = "to_look_up"
 
 
 #: The one word for each way in which an event is handled.
@@ -155,6 +162,9 @@ DISPOSITIONS: dict[EventHandling, Disposition] = {
     EventHandling.SHORT_TIMER: Disposition.NOTED,
     EventHandling.MAIL_APPLIED: Disposition.APPLIED,
     EventHandling.MAIL_NOTED: Disposition.NOTED,
+    EventHandling.LEAD_PAUSED: Disposition.APPLIED,
+    EventHandling.NO_REPLY_NOTED: Disposition.NOTED,
+    EventHandling.TO_LOOK_UP: Disposition.NOTED,
 }
 
 
@@ -172,6 +182,7 @@ class AnswerKind(StrEnum):
     SOFT_BOUNCE = "soft_bounce"
     UNCLEAR_BOUNCE = "unclear_bounce"
     DELAY = "delay"
+    DELIVERED = "delivered"
 
 
 class PauseCause(StrEnum):
@@ -180,6 +191,14 @@ class PauseCause(StrEnum):
     PERSON = "person"
     COMPANY = "company"
     AUTO_REPLY = "auto_reply"
+
+
+class BrakeCause(StrEnum):
+    """Why a brake tripped."""
+
+    BOUNCES = "bounces"
+    COMPLAINTS = "complaints"
+    REFUSALS = "refusals"
 
 
 #: What a person wrote, and what counts as a person's word.

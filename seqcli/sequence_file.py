@@ -7,7 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
@@ -24,6 +24,7 @@ from seqcli.clock import (
 )
 from seqcli.errors import InputFileError
 from seqcli.model import PLAIN_VARIANT, Step, Variant
+from seqcli.settings_entry import SettingsEntry, settings_as_json
 from seqcli.templates import did_you_mean, step_problems
 
 MAX_STEPS = 50
@@ -37,12 +38,13 @@ _WAIT_AS_12M_WRITES_IT = re.compile(r"[0-9]+(\.[0-9]+)?\s*(m|minutes?|h|hours?|d
 
 @dataclass(frozen=True, slots=True)
 class SequenceDraft:
-    """The contents of a sequence file; `notes` are remarks, not problems."""
+    """The contents of a sequence file; `notes` are remarks, not problems; `settings` those it names, as stored."""
 
     id: str
     name: str
     steps: tuple[Step, ...]
     notes: tuple[str, ...]
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 class _Strict(BaseModel):
@@ -64,7 +66,7 @@ class _StepEntry(_Texts):
     variants: list[_VariantEntry] | None = None
 
 
-class _SequenceEntry(_Strict):
+class _SequenceEntry(SettingsEntry):
     id: StrictStr
     name: StrictStr | None = None
     steps: list[Any]
@@ -100,11 +102,12 @@ def parse_sequence(data: Mapping[str, Any], source: str) -> SequenceDraft:
     except ValidationError as error:
         problems = [*_id_problems(data.get("id")), *_shape_problems(error, _SequenceEntry), *found.problems]
         raise _unusable(source, problems) from error
-    problems = [*_id_problems(entry.id), *_count_problems(entry.steps), *found.problems]
+    settings, wrong = settings_as_json(entry)
+    problems = [*_id_problems(entry.id), *_count_problems(entry.steps), *wrong, *found.problems]
     if problems:
         raise _unusable(source, problems)
     name = " ".join((entry.name or "").split()) or entry.id
-    return SequenceDraft(entry.id, name, tuple(found.steps), tuple(found.notes))
+    return SequenceDraft(entry.id, name, tuple(found.steps), tuple(found.notes), settings)
 
 
 # --- parsing ---------------------------------------------------------------------------

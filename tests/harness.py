@@ -173,6 +173,11 @@ class Witness:
         with read_only(path) as conn:
             lead = conn.execute("SELECT * FROM lead WHERE id = ?", (accepted.lead_id,)).fetchone()
             row = conn.execute("SELECT seq FROM cursor WHERE identity = ?", (accepted.identity,)).fetchone()
+            braked = conn.execute(
+                "SELECT scope FROM brake WHERE tripped_at IS NOT NULL AND name IN (?, ?)",
+                (lead["sequence_id"], accepted.identity),
+            ).fetchall()
+        assert not braked, f"R21: {accepted.to} was sent to behind a brake"
         assert lead["released_at"] is not None, f"R5: {accepted.to} was sent to without a release"
         assert lead["current_step"] == accepted.step, f"{accepted.to} was sent another step than its own"
         seq = -1 if row is None else row["seq"]

@@ -14,20 +14,39 @@ from harness import End, Interruptions, Rig, Tally, check_idle
 from world import MONDAY, plain_step
 
 from seqcli.clock import HOUR_MS, VirtualClock
+from seqcli.engine.leads.braking import release_brakes
 from seqcli.engine.leads.bulk_steering import Steer, Undo
+from seqcli.engine.leads.company import resume_company
 from seqcli.engine.leads.steering import pause_lead, resume_lead, stop_lead
+from seqcli.engine.stream.soft_bounces import SOFT_IN_A_ROW
 from seqcli.errors import LockHeldError
 from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id, normalise_address
+from seqcli.reasons import LeadReason
+from seqcli.sequence_settings import BrakeLimits, SequenceSettings, settings_to_json
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, Injection, Options, Request, World
 from seqcli.simulator.answers import HttpAnswer as SimulatedAnswer
 from seqcli.simulator.faults import Endpoint
+from seqcli.simulator.mails import ComposedMail
 from seqcli.simulator.world import BounceWay
 from seqcli.store import Store
 from seqcli.store.targets import TargetKind
 
 PERSONS = tuple(f"p{n}@firm{n}.example" for n in range(4))
 SEQUENCES = ("intro", "second")
+#: In the second one an answer pauses the others, as everybody is at the same company; both write to whoever was silent.
+SETTINGS: dict[str, dict[str, Any]] = {
+    "intro": {"recontactMs": 0, "companyStop": "off"},
+    "second": {"recontactMs": 0, "companyStop": "pause"},
+}
 STEPS = 2
+#: So few people trip no usual brake.
+TOUCHY = SequenceSettings(brake=BrakeLimits(min_bounces=3, max_refusals=3))
+
+
+def make_settings(sequence: str) -> dict[str, Any]:
+    return {**settings_to_json(TOUCHY), **SETTINGS[sequence]}
+
+
 #: Faults after which 12m may rightly be taken at its word against a lead.
 BLAMING = frozenset({Fault.REFUSED, Fault.CONVERSATION_NOT_FOUND, Fault.STORED_ERROR, Fault.STORED_LIMIT})
 SHRUGGING = "outcome unknown"
@@ -70,6 +89,7 @@ class Life:
         self.ends: dict[str, set[str]] = {}
         self.by_hand: Counter[str] = Counter()
         self.rejected: dict[str, str] = {}
+        self.soft: Counter[str] = Counter()
         self.doubts = 0
         self.restored = False
         self.edits = 0
@@ -81,7 +101,7 @@ class Life:
         self.rig.app.on_request.append(self._shorten_page)
         self.rig.app.on_answer.append(self._spoil_page)
         for sequence in SEQUENCES:
-            self.rig.add_sequence(sequence, make_steps("first"))
+            self.rig.add_sequence(sequence, make_steps("first"), make_settings(sequence))
 
     # -- what the operator does
 
@@ -106,7 +126,7 @@ class Life:
 
     def edit_template(self, sequence: str) -> None:
         self.edits += 1
-        self.rig.add_sequence(sequence, make_steps(f"edit {self.edits}"))
+        self.rig.add_sequence(sequence, make_steps(f"edit {self.edits}"), make_settings(sequence))
 
     def pause(self, chosen: str, hours: int | None) -> None:
         until = None if hours is None else self.clock.now() + timedelta(hours=hours)
@@ -117,6 +137,11 @@ class Life:
         with self.rig.store.transaction():
             resume_lead(self.rig.store, self._lead(chosen), self.clock.now())
 
+    def resume_company(self) -> None:
+        """End what answers of colleagues paused; everybody is at the same company."""
+        with self.rig.store.transaction():
+            resume_company(self.rig.store, "Acme", self.clock.now())
+
     def pause_sequence(self, sequence: str, *, paused: bool) -> None:
         known = self.rig.store.sequences.find(sequence)
         if known is None or known.status is SequenceStatus.DRAFT:
@@ -124,6 +149,8 @@ class Life:
         status = SequenceStatus.PAUSED if paused else SequenceStatus.ACTIVE
         with self.rig.store.transaction():
             self.rig.store.sequences.mark_status(sequence, status, self.clock.now())
+            if not paused:
+                release_brakes(self.rig.store, sequence, self.clock.now())
 
     def stop(self, chosen: str, in_hand: bytes | None = None) -> None:
         with self.rig.store.transaction():
@@ -346,6 +373,16 @@ class Life:
             self.world.bounce(person, how, hard=hard)
             if hard:
                 self._end(person, "bounced")
+            else:
+                self.soft[person] += 1
+
+    def doubtful_bounce(self, person: str) -> None:
+        """A hard bounce whose code and address stand far below, so that a snippet shows neither."""
+        if self._known(person):
+            text = f"{'This mail was made by a machine. ' * 9}\n<{person}>: 550 5.1.1 no such user here\n"
+            title = "Undelivered Mail Returned to Sender"
+            self.world.receive(person, ComposedMail("mailer-daemon@mx.example", "", title, text))
+            self._end(person, "bounced")
 
     def auto_reply(self, person: str, variant: int) -> None:
         if self._known(person):
@@ -378,11 +415,12 @@ class Life:
         self.page_sizes.clear()
         self.set_date(0)
         self.restore_key()
-        for sequence in SEQUENCES:
-            self.pause_sequence(sequence, paused=False)
         for chosen in self.leads:
             self.resume(chosen)
         for _ in range(16):
+            self.resume_company()  # of answers that are read only now, too
+            for sequence in SEQUENCES:
+                self.pause_sequence(sequence, paused=False)
             self.rig.live(1, every_hours=24)
         self.check()
         self.rig.witness.check_outbox(may_miss=self.restored)
@@ -406,6 +444,10 @@ class Life:
         )
         # A copy that does not know its sends holds whoever answered them, and then somebody may stop that lead.
         by_hand = {"stopped"} & ends if self.restored else set()
+        if self.restored and lead.reason_code is LeadReason.ANSWERED_ELSEWHERE:
+            by_hand.add(
+                "stopped"
+            )  # nor does it know that this lead was written to, and that the answer is its own
         for kind, better in _BEATS.items():
             if kind in ends and not ends & better:
                 allowed = {kind, *better, LeadStatus.HELD, *self._own_ends(lead), *by_hand}
@@ -419,7 +461,8 @@ class Life:
             told = [
                 end for other in self._leads_of(lead.email) for end in self.rig.witness.ends.get(other, ())
             ]
-            assert told or lead.email in self.rejected, f"{story}, for no reason"
+            has_cause = told or lead.email in self.rejected or self.soft[lead.email] >= SOFT_IN_A_ROW
+            assert has_cause, f"{story}, for no reason"
         if lead.status is LeadStatus.HELD:
             self._check_hold(lead, story)
 

@@ -23,7 +23,7 @@ DOCS = ROOT / "docs"
 README = ROOT / "README.md"
 PAGES = [README, ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md"))]
 END = "<!-- end -->"
-WINDOWS = [f"W{number}" for number in range(1, 57)]
+WINDOWS = [f"W{number}" for number in range(1, 58)]
 
 
 def check_generated(request: pytest.FixtureRequest, page: str, name: str, text: str) -> None:

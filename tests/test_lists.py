@@ -25,7 +25,7 @@ from seqcli.engine.leads.release import release
 from seqcli.model import Step, Variant, lead_id
 from seqcli.simulator import DEFAULT_KEY, People, Persona, World, serve
 from seqcli.simulator import PersonaKind as PersonKind
-from seqcli.store import NewLead, Store, lead_lists
+from seqcli.store import NewLead, ReleaseCounts, Store, lead_lists
 
 HOSTILE = (
     "=cmd|' /C calc'!A0",
@@ -232,7 +232,7 @@ def test_a_change_of_many_leads_needs_no_more_room_than_of_few(
             else:
                 sequence = store.sequences.find("intro")
                 assert sequence is not None
-                assert store.releases.choose("intro", None, None, MONDAY) == (count, 0, 0, 0)
+                assert store.releases.choose("intro", None, None, MONDAY) == ReleaseCounts(count, 0, 0, 0)
                 assert release(store, sequence, "alice", 0, MONDAY) == count
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()

@@ -54,6 +54,8 @@ def worlds(draw: st.DrawFn) -> Options:
         conv_id_place=draw(st.sampled_from(("both", "top", "data"))),
         timer_starts=draw(st.sampled_from(("acceptance", "dispatch"))),
         outbound_shown=draw(st.sampled_from(("acceptance", "dispatch"))),
+        message_detail=draw(st.sampled_from(("full", "full", "snippet"))),
+        auto_mail_cancels_timer=draw(flags),
         stores_refusals=draw(flags),
         seq_gaps=draw(flags),
     )
@@ -141,6 +143,10 @@ class Model(RuleBasedStateMachine):
         self.life.bounce(person, how, hard=hard)
 
     @move(person=persons)
+    def doubtful_bounce(self, person: str) -> None:
+        self.life.doubtful_bounce(person)
+
+    @move(person=persons)
     def delay_notice(self, person: str) -> None:
         self.life.delay_notice(person)
 
@@ -183,6 +189,10 @@ class Model(RuleBasedStateMachine):
     @move(data=st.data())
     def resume(self, data: st.DataObject) -> None:
         self.life.resume(self._some_lead(data))
+
+    @move()
+    def resume_company(self) -> None:
+        self.life.resume_company()
 
     @move(sequence=sequences, paused=flags)
     def pause_sequence(self, sequence: str, paused: bool) -> None:

@@ -39,7 +39,7 @@ def busy_bench(tmp_path: Path) -> Bench:
     crashes = CrashPlan()
     bench = make_bench(tmp_path, ADA, BOB, CYD, DOT, wrap=crashes)
     bench.poll()
-    bench.world.auto_reply(BOB)
+    bench.world.drop_timer(BOB)
     bench.clock.advance(days=3, hours=1)
     bench.world.human_reply(CYD)
     bench.add_leads(EVA, FAY, HAL)

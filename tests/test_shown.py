@@ -8,7 +8,7 @@ import pytest
 from faulty import ADA, BOB, CYD, make_bench
 from hypothesis import given
 from hypothesis import strategies as st
-from shell import Cli, advance, enrol
+from shell import SEQUENCE, Cli, advance, enrol
 from test_lists import put_in
 from world import MONDAY, Bench
 
@@ -239,7 +239,7 @@ def test_the_next_move_is_a_code(cli: Cli, world: World, act: tuple[str, ...], c
 
 def test_the_text_of_a_reply_is_shown_in_every_sequence_of_the_person(cli: Cli, world: World) -> None:
     put_in(cli, f"email,company\n{ADA},Acme\n")
-    put_in(cli, f"email,company\n{ADA},Acme\n", into="second")
+    put_in(cli, f"email,company\n{ADA},Acme\n", f'recontact = "0"\n{SEQUENCE}', into="second")
     for sequence in ("intro", "second"):
         assert cli("start", sequence, "--pace", "0", "--yes")[0] == 0
     assert len(world.ledger) == 2

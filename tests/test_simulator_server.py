@@ -186,6 +186,8 @@ def test_the_controls_tell_time_and_ledger_and_let_time_pass() -> None:
         ("reply", {"who": ADA, "text": "Yes", "from": "bo@lumen.example"}, "email.replied"),
         ("reply", {"who": ADA, "fresh": True}, "email.received"),
         ("auto-reply", {"who": ADA}, "email.replied"),
+        ("auto-reply", {"who": ADA, "text": "Back on 2026-05-04"}, "email.replied"),
+        ("challenge", {"who": ADA}, "email.replied"),
         ("delay", {"who": ADA}, "email.replied"),
         ("opt-out", {"who": ADA}, "email.replied"),
         ("bounce", {"who": ADA}, "email.bounced"),

@@ -431,6 +431,8 @@ def test_resume_and_requeue_leave_whoever_answered_or_is_suppressed(four: Cli) -
     ]
     error = refused(four, "requeue", CYD)
     assert (error["code"], error["message"]) == ("left_as_it_is", f"{CYD} answered in older: not requeued")
+    change("UPDATE lead SET allow_answered = 1 WHERE email = ?", CYD)
+    assert done(four, "requeue", CYD)["leads"][0]["status"] == "queued"
 
 
 def test_resume_leaves_whoever_answered_meanwhile_from_another_address(four: Cli, world: World) -> None:
@@ -439,18 +441,9 @@ def test_resume_leaves_whoever_answered_meanwhile_from_another_address(four: Cli
     done(four, "pause", ADA, "--sequence", "other")
     world.human_reply(ADA, from_address="ada@private.example")
     assert four("poll")[0] == 0
-    error = refused(four, "resume", ADA, "--sequence", "other")
-    assert (error["code"], error["message"]) == ("left_as_it_is", f"{ADA} answered in intro: not resumed")
-
-
-def test_an_answer_from_before_the_import_is_none_meanwhile(four: Cli, world: World) -> None:
-    started(four, world, ADA)
-    world.human_reply(ADA)
-    assert four("poll")[0] == 0
-    world.clock.sleep(3600)
-    also_in_other(four)
-    done(four, "pause", ADA, "--sequence", "other")
-    assert done(four, "resume", ADA, "--sequence", "other")["leads"][0]["paused"] is False
+    assert refused(four, "resume", ADA, "--sequence", "other")["code"] == "has_ended"
+    row = query(DB, "SELECT status, reason_code FROM lead WHERE email = ? AND sequence_id = 'other'", ADA)
+    assert row == [("stopped", "answered_elsewhere")]
 
 
 def test_an_older_file_knows_companies_pauses_and_answers_after_its_upgrade(

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 from faulty import ADA, BOB, CYD, attempts, lead, make_bench, query, steps_sent
+from life import PERSONS, Life
 from world import MONDAY, Bench, pass_unseen, plain_step, set_wall
 
 from seqcli.clock import DAY_MS, HOUR_MS, ServerTime, VirtualClock, from_text, to_ms
@@ -302,7 +303,7 @@ def test_a_timer_that_12m_shows_as_armed_long_after_its_time_holds_nobody_for_ev
             object.__setattr__(answer, "body", json.dumps(body).encode())
 
     bench.app.on_answer.append(show_armed)
-    bench.world.auto_reply(ADA)  # cancels the timer: no event will come
+    bench.world.drop_timer(ADA)  # no event will come
     bench.live(days=16)
     assert steps_sent(bench, ADA) == [0]
     bench.live(days=3)
@@ -325,7 +326,7 @@ def test_who_was_written_to_while_both_clocks_were_ahead_goes_on_in_time(
     set_wall(bench.clock, bench.clock.now() - timedelta(days=days))
     set_date(bench, 0)
     bench.reopen()
-    bench.world.auto_reply(BOB)
+    bench.world.drop_timer(BOB)
     bench.live(days=3.2, every_hours=1)
     assert steps_sent(bench, ADA) == [0, 1]
     bench.live(days=1, every_hours=1)
@@ -344,7 +345,7 @@ def test_who_was_written_to_under_a_false_date_goes_on_in_time(
     bench.poll()
     assert steps_sent(bench, ADA) == [0]
     set_date(bench, 0)
-    bench.world.auto_reply(BOB)  # cancels the timer, so that our own clock must see to him
+    bench.world.drop_timer(BOB)  # so that our own clock must see to him
     bench.live(days=2.9, every_hours=1)
     assert (steps_sent(bench, ADA), steps_sent(bench, BOB)) == ([0], [0])
     bench.live(days=0.3, every_hours=1)
@@ -633,9 +634,45 @@ def test_a_fast_twelve_m_moves_on_where_a_timer_was_cancelled(tmp_path: Path) ->
     )
     bench.release()
     bench.poll()
-    bench.world.auto_reply(ADA)
+    bench.world.drop_timer(ADA)
     for _ in range(6):
         cast("ApartClock", bench.world.clock).leapt_s += 86_400
         bench.poll()
     assert steps_sent(bench, ADA) == [0, 1]
     assert lead(bench, ADA)[0] == "exhausted"
+
+
+@pytest.mark.window("W52")
+def test_a_try_that_a_wrong_date_put_in_the_future_is_found_in_the_record_at_the_first_look(
+    tmp_path: Path,
+) -> None:
+    for after in range(40, 160):
+        (tmp_path / str(after)).mkdir()
+        life = Life(tmp_path / str(after), Options())
+        life.import_leads(PERSONS[:1], "intro")
+        life.start("intro", None)
+        life.set_date(2)
+        life.advance(25)
+        life.crash_in_poll(after)
+        if len(life.world.ledger) == 2:
+            break
+        life.rig.store.close()
+    state = "SELECT state, reason_code FROM attempt WHERE step = 1"
+    assert query(life.rig.path, state) == [("unknown", "no_answer_recorded")]
+    life.advance(25)
+    life.poll()
+    assert query(life.rig.path, state) == [("accepted", "found")]
+
+
+@pytest.mark.window("W31", "W52")
+def test_a_restore_under_a_date_far_ahead_makes_nobody_wait_for_that_date(tmp_path: Path) -> None:
+    life = Life(tmp_path, Options(announce=False, outbound_shown="dispatch"))
+    life.import_leads(PERSONS[:1], "intro")
+    life.start("intro", None)
+    life.back_up()
+    life.poll()
+    life.set_date(60)
+    life.restore_backup(0)
+    life.advance(12)
+    life.poll()
+    life.end()

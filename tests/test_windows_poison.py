@@ -117,6 +117,22 @@ def test_a_reply_without_a_usable_seq_holds_its_lead_and_nobody_else(tmp_path: P
 
 
 @pytest.mark.window("W50")
+@pytest.mark.parametrize("lacks", [{"seq": None}, {"seq": 1}, {"ts": None, "tsIso": None}])
+@pytest.mark.parametrize("when", ["on its way", "at the end"])
+def test_an_opt_out_in_an_unusable_entry_lasts(tmp_path: Path, lacks: dict[str, Any], when: str) -> None:
+    bench = contacted(tmp_path)
+    if when == "at the end":
+        bench.live(days=10)
+        assert lead(bench, ADA)[0] == "exhausted"
+    bench.world.opt_out(ADA)
+    spoil_reply(bench, lambda event: event.update(lacks))
+    bench.poll()
+    assert lead(bench, ADA)[0] == "suppressed"
+    assert bench.store.suppressions.find_reason(ADA) is not None
+    assert lead(bench, BOB)[0] != "suppressed"
+
+
+@pytest.mark.window("W50")
 @pytest.mark.parametrize("own_id", ["missing", "null", "that of the other event"])
 def test_a_reply_under_the_seq_of_another_event_holds_its_lead(tmp_path: Path, own_id: str) -> None:
     bench = contacted(tmp_path)

@@ -1,6 +1,7 @@
 """What tests share: a simulated 12m, a state file, and the loop between them on one virtual clock."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +12,13 @@ import httpx
 
 from seqcli.client import Client
 from seqcli.clock import VirtualClock
+from seqcli.companies import company_key
 from seqcli.engine.loop import Runner, check_world
 from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.stream.freshness import load_server_time
 from seqcli.errors import ExitCode
 from seqcli.model import Step, Variant, lead_id, normalise_address
+from seqcli.sequence_settings import SequenceSettings, settings_to_json
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, World, make_app
 from seqcli.simulator.faults import ANY_AFTER, ANY_BEFORE
 from seqcli.simulator.transport import InProcessTransport
@@ -39,6 +42,10 @@ STEPS = (
     plain_step(None, "Hi again.", "4 days", 4 * 86_400_000),
     plain_step(None, "Last time.", "5d", 5 * 86_400_000),
 )
+
+
+#: Most tests write to one person from several sequences, and to people of one company, who act alone.
+LONERS: Mapping[str, Any] = {"recontactMs": 0, "companyStop": "off"}
 
 
 def set_wall(clock: VirtualClock, instant: datetime) -> None:
@@ -88,14 +95,28 @@ class Bench:
         self.client.close()
         self.open()
 
-    def add_sequence(self, sequence_id: str = "intro", steps: tuple[Step, ...] = STEPS) -> None:
+    def add_sequence(
+        self,
+        sequence_id: str = "intro",
+        steps: tuple[Step, ...] = STEPS,
+        settings: Mapping[str, Any] | SequenceSettings | None = None,
+    ) -> None:
+        stored: Mapping[str, Any] = LONERS
+        if isinstance(settings, SequenceSettings):
+            stored = {**settings_to_json(settings), **LONERS}
+        elif settings is not None:
+            stored = settings
         with self.store.transaction():
-            self.store.sequences.save(sequence_id, sequence_id, steps, self.clock.now())
+            self.store.sequences.save(sequence_id, sequence_id, steps, self.clock.now(), stored)
 
     def add_leads(
         self, *addresses: str, sequence_id: str = "intro", fields: str = '{"company": "Acme"}'
     ) -> None:
-        rows = [NewLead(lead_id(sequence_id, a), a, normalise_address(a), fields) for a in addresses]
+        key = company_key(json.loads(fields).get("company", ""))
+        rows = [
+            NewLead(lead_id(sequence_id, a), a, normalise_address(a), fields, company_key=key)
+            for a in addresses
+        ]
         with self.store.transaction():
             self.store.imports.insert(sequence_id, rows, self.clock.now())
 
@@ -103,7 +124,7 @@ class Bench:
         self,
         sequence_id: str = "intro",
         limit: int | None = None,
-        pace_ms: int = 0,
+        pace_ms: int | None = 0,
         handle: str = DEFAULT_HANDLE,
     ) -> None:
         with self.store.transaction():

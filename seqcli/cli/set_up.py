@@ -75,6 +75,9 @@ def import_leads(
     allow_active: Annotated[
         bool, typer.Option("--allow-active", help="Also take people who are active in another sequence.")
     ] = False,
+    allow_answered: Annotated[
+        bool, typer.Option("--allow-answered", help="Also take people who have answered in any sequence.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the receipt. Write nothing.")] = False,
     db: Db = None,
     as_json: Json = False,
@@ -94,6 +97,7 @@ def import_leads(
                 mapping=_read_mapping(mapping or []),
                 ignore=tuple(ignore or ()),
                 allow_active=allow_active,
+                allow_answered=allow_answered,
                 dry_run=dry_run,
                 on_progress=tell,
             )

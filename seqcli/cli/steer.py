@@ -80,12 +80,8 @@ def resume(
     sequence: Only = None,
     cause: Annotated[
         str | None,
-        # Hidden while only people set pauses.
         typer.Option(
-            "--cause",
-            metavar="CAUSE",
-            hidden=True,
-            help="Lift this pause: person (default), company or auto-reply.",
+            "--cause", metavar="CAUSE", help="Lift this pause: person (default), company or auto-reply."
         ),
     ] = None,
     reason: Reason = "",

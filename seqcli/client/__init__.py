@@ -6,6 +6,7 @@ from seqcli.client.conversations import (
     ConversationGoneError,
     ConversationSummary,
     TimelineMessage,
+    read_mail_ids,
 )
 from seqcli.client.outcome import (
     Accepted,
@@ -45,4 +46,5 @@ __all__ = [
     "TimelineMessage",
     "Unknown",
     "UnknownKind",
+    "read_mail_ids",
 ]

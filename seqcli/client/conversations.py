@@ -30,11 +30,15 @@ class ConversationSummary:
 
 @dataclass(frozen=True, slots=True)
 class TimelineMessage:
-    """A mail in a conversation. `mail` is None where it cannot be read, `outbound` where it may be anybody's."""
+    """A mail in a conversation. `mail` is None where it cannot be read, `outbound` where it may be anybody's.
+
+    `ids` are 12m's id of it and the mail's own, where they are told.
+    """
 
     outbound: bool | None
     at: datetime | None
     mail: Mail | None
+    ids: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,13 @@ def _read_message(entry: Any, identity: str) -> TimelineMessage:
     except ValueError:
         mail = None
     at = _time(body, "ts", "createdAt", "sentAt", "receivedAt", "at", "timestamp", "date")
-    return TimelineMessage(_is_outbound(body, mail, identity), at, mail)
+    return TimelineMessage(_is_outbound(body, mail, identity), at, mail, read_mail_ids(body))
+
+
+def read_mail_ids(message: Mapping[str, Any]) -> frozenset[str]:
+    """Return the ids by which a mail is known: 12m's, and that of its header."""
+    found = (message.get("id"), message.get("messageIdHeader"))
+    return frozenset(each for each in found if isinstance(each, str) and 0 < len(each) <= MAX_ID)
 
 
 def _is_outbound(body: Mapping[str, Any], mail: Mail | None, identity: str) -> bool | None:

@@ -35,6 +35,7 @@ def import_leads(
     mapping: Mapping[str, str] | None = None,
     ignore: tuple[str, ...] = (),
     allow_active: bool = False,
+    allow_answered: bool = False,
     dry_run: bool = False,
     keep_rejects: bool = True,
     on_progress: Callable[[int, int, int], None] = lambda _rows, _done, _size: None,
@@ -67,6 +68,7 @@ def import_leads(
             server_now(store, clock),
             name,
             allow_active=allow_active,
+            allow_answered=allow_answered,
             on_batch=lambda receipt: on_progress(receipt.rows, file.bytes_read, size),
         )
         with rejects or nullcontext(), store.transaction(rollback=dry_run), _report_interruption():
@@ -211,11 +213,13 @@ def _counts(receipt: Receipt) -> list[tuple[str, int]]:
         ("accepted", receipt.accepted),
         ("of these held", sum(receipt.held.values())),
         ("of these suppressed", receipt.suppressed.count),
+        ("of these waiting", receipt.recontact.count),
         ("updated", receipt.updated),
         ("already in sequence", receipt.unchanged),
         ("holds released", receipt.released),
         ("duplicate in this file", receipt.duplicates.count),
         ("already contacted", receipt.already_contacted.count),
+        ("answered before", receipt.answered.count),
         ("active in another sequence", receipt.active_elsewhere.count),
         ("forgotten", receipt.forgotten),
         ("rejected", receipt.rejected),
@@ -231,7 +235,9 @@ def _examples(receipt: Receipt) -> list[tuple[str, Examples]]:
     return [
         ("duplicate in this file", receipt.duplicates),
         ("already contacted", receipt.already_contacted),
+        ("answered before", receipt.answered),
         ("active in another sequence", receipt.active_elsewhere),
+        ("waiting", receipt.recontact),
         ("suppressed", receipt.suppressed),
         ("updated", receipt.changes),
         (ROLE_NOTE, receipt.roles),
@@ -297,6 +303,9 @@ def _notes(
         for flag, count in receipt.flagged.items()
         if isinstance(flag, ConsentRemark)
     ]
+    if receipt.answered.count:
+        left_out = f"{counted(receipt.answered.count, 'lead')} left out: the person has answered before"
+        notes.append(Note(f"{left_out}. To take them all the same: --allow-answered"))
     sendable = receipt.accepted - sum(receipt.held.values()) - receipt.suppressed.count
     if sendable and not dry_run:
         notes.append(Note(f"No mail goes out until you run: seqcli start {sequence_id}"))

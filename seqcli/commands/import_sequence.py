@@ -1,6 +1,7 @@
 """`import-sequence`: store a sequence file; the result shows its changes and which leads they hold or release."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import ndiff
 from enum import StrEnum
@@ -14,8 +15,9 @@ from seqcli.config import (
 )
 from seqcli.engine.leads.holds import Recheck
 from seqcli.engine.leads.imports import SequenceImport, store_sequence
-from seqcli.model import PLAIN_VARIANT, Step, Variant
+from seqcli.model import PLAIN_VARIANT, Sequence, Step, Variant
 from seqcli.output.result import CommandResult, Diff, Note, Text
+from seqcli.sequence_settings import settings_from_json, settings_to_json
 from seqcli.wording import counted
 
 if TYPE_CHECKING:
@@ -60,7 +62,8 @@ def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bo
             opened(settings.db, create=not dry_run, clock=clock) as store,
             store.transaction(rollback=dry_run),
         ):
-            stored = store_sequence(store, draft.id, draft.name, draft.steps, server_now(store, clock))
+            at = server_now(store, clock)
+            stored = store_sequence(store, draft.id, draft.name, draft.steps, at, draft.settings)
     notes = tuple(Note(text, is_warning=True) for text in draft.notes)
     return sequence_result(draft, stored, settings.db, notes, dry_run=dry_run)
 
@@ -70,7 +73,7 @@ def sequence_result(
 ) -> CommandResult:
     """Return what the import did, or would do, as a result."""
     before, recheck = stored.before, stored.recheck
-    changes = () if before is None else find_changes((before.name, draft.name), before.steps, draft.steps)
+    changes = () if before is None else _changes(before, draft)
     data = {
         "id": draft.id,
         "name": draft.name,
@@ -97,6 +100,12 @@ def sequence_result(
     return CommandResult(data, (*blocks, Text(lines)), notes if dry_run else (*notes, next_step))
 
 
+def _changes(before: Sequence, draft: "SequenceDraft") -> tuple[Change, ...]:
+    known = settings_to_json(before.settings)
+    settings = settings_to_json(settings_from_json({**known, **draft.settings}))
+    return find_changes((before.name, draft.name), before.steps, draft.steps, (known, settings))
+
+
 def _heading(change: Change) -> str:
     where = "" if change.step is None else f"step {change.step}"
     part = "" if change.part == "step" else f" {change.part}"
@@ -114,10 +123,20 @@ def _effects(recheck: Recheck, *, dry_run: bool) -> Iterator[str]:
 
 
 def find_changes(
-    name: tuple[str, str], before: tuple[Step, ...], after: tuple[Step, ...]
+    name: tuple[str, str],
+    before: tuple[Step, ...],
+    after: tuple[Step, ...],
+    settings: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {}),
 ) -> tuple[Change, ...]:
-    """Return the changes between two versions of a sequence, in step order. `name` is (old, new)."""
-    return (*_part(None, "name", *name), *_steps(before, after))
+    """Return the changes between two versions of a sequence: name, settings, then steps. Pairs are (old, new)."""
+    return (*_part(None, "name", *name), *_settings(*settings), *_steps(before, after))
+
+
+def _settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+    for name, value in after.items():
+        if before.get(name) != value:
+            lines = (f"-{json.dumps(before.get(name))}", f"+{json.dumps(value)}")
+            yield Change(None, name, ChangeKind.CHANGED, lines)
 
 
 def _steps(before: tuple[Step, ...], after: tuple[Step, ...]) -> Iterator[Change]:

@@ -10,7 +10,10 @@ class NextCode(StrEnum):
 
     SEND = "send"
     SETTLE = "settle"
+    PACED = "paced"
+    LOOK_UP = "look_up"
     THROTTLED = "throttled"
+    BRAKED = "braked"
     PAUSED = "paused"
     SEQUENCE_PAUSED = "sequence_paused"
     RELEASE = "release"
@@ -18,6 +21,9 @@ class NextCode(StrEnum):
     IMPORT = "import"
     RESOLVE = "resolve"
     REQUEUE = "requeue"
+    RECONTACT = "recontact"
+    COMPANY_FULL = "company_full"
+    ANSWERED = "answered"
     DONE = "done"
 
 

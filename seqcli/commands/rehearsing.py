@@ -23,7 +23,8 @@ from seqcli.engine.run_report import Limits
 from seqcli.errors import ExitCode, StateError
 from seqcli.model import Lead, LeadStatus, Sequence
 from seqcli.output.result import CommandResult, Note, Table, Text
-from seqcli.reasons import RENDER_HOLDS
+from seqcli.reasons import RENDER_HOLDS, PauseCause
+from seqcli.sequence_settings import BrakeLimits, SequenceSettings, settings_to_json
 from seqcli.simulator import (
     BOUNCING,
     DEFAULT_HANDLE,
@@ -51,6 +52,7 @@ _UNDELIVERED = {
     PersonaKind.UNSENDABLE: " (failed, never left)",
 }
 _POLL_EVERY_H = 6
+_NEVER = 10**9
 _MAX_DAYS = 120
 
 
@@ -114,6 +116,7 @@ def perform(
     sequence_id = import_sequence(settings, sequence_file, clock).data["id"]
     receipt = import_leads(settings, str(leads_file), sequence_id, clock, keep_rejects=False)
     with opened(db) as store, open_rehearsal(store, clock, seed) as rehearsal:
+        _lift_limits(store, get_sequence(store, sequence_id), clock.now())
         sequence = get_sequence(store, sequence_id)
         store.releases.choose(sequence_id, None, None, clock.now())
         release(store, sequence, DEFAULT_HANDLE, 2000, clock.now())
@@ -143,18 +146,24 @@ def _mark_as_rehearsal(store: Store) -> None:
         store.meta.save("is_play", "yes")
 
 
+def _lift_limits(store: Store, sequence: Sequence, at: datetime) -> None:
+    """Let the rehearsal run to its end: simulated people bounce more often than a brake lets them, and need no pace."""
+    lenient = SequenceSettings(
+        brake=BrakeLimits(min_bounces=_NEVER, max_complaints=_NEVER, max_refusals=_NEVER)
+    )
+    changed = {"brake": settings_to_json(lenient)["brake"], "pacing": None}
+    with store.transaction():
+        store.sequences.save(sequence.id, sequence.name, sequence.steps, at, changed)
+
+
 def _play(rehearsal: Rehearsal, sequence: Sequence, show: Callable[[RehearsalFrame], None]) -> None:
     """Start, then poll every few hours of virtual time until no lead waits any more."""
     _show_round(rehearsal, sequence, show, "start", rehearsal.run("start"))
     for _ in range(_MAX_DAYS * 24 // _POLL_EVERY_H):
-        if not _is_alive(rehearsal.store, sequence.id):
+        if not rehearsal.store.queries.has_moving_leads(sequence.id):
             return
         rehearsal.clock.advance(hours=_POLL_EVERY_H)
         _show_round(rehearsal, sequence, show, "poll", rehearsal.run("poll"))
-
-
-def _is_alive(store: Store, sequence_id: str) -> bool:
-    return any(row.status in {"queued", "in_flight"} for row in store.queries.load_step_counts(sequence_id))
 
 
 def _show_round(
@@ -196,8 +205,8 @@ def _check_run(rehearsal: Rehearsal, sequence: Sequence) -> RehearsalCheck:
     for row in rehearsal.store.lead_lists.iter(LeadFilter(sequence.id)):
         truth = rehearsal.people.expected(row.email, len(sequence.steps))
         sent = sum(1 for lead_id, _ in seen if lead_id == row.id)
-        if _needs_value(row) and sent <= truth.accepted:
-            continue  # as it should be: held before a step whose field the contact file lacks
+        if (_needs_value(row) or _follows_colleague(rehearsal.store, row)) and sent <= truth.accepted:
+            continue  # as it should be: held for a field that the contact file lacks, or a colleague answered
         if row.released_at and (row.status, sent) != (truth.status, truth.accepted):
             wrong.append(f"{row.email} is {row.status} after step {sent}, should be {truth.status}")
     lasted = format_duration((rehearsal.clock.now() - BEGINS_AT).total_seconds() * 1000)
@@ -206,6 +215,11 @@ def _check_run(rehearsal: Rehearsal, sequence: Sequence) -> RehearsalCheck:
 
 def _needs_value(lead: Lead) -> bool:
     return lead.status is LeadStatus.HELD and lead.reason_code in RENDER_HOLDS
+
+
+def _follows_colleague(store: Store, lead: Lead) -> bool:
+    """Return whether a colleague's answer has paused or stopped a lead."""
+    return any(each.cause is PauseCause.COMPANY for each in store.pauses.load_for_lead(lead.id))
 
 
 def _mails_by_kind(rehearsal: Rehearsal) -> list[tuple[str, str, str]]:

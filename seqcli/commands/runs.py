@@ -9,7 +9,9 @@ from typing import Any
 
 from seqcli.client import Client
 from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
+from seqcli.commands.brakes import brake_data
 from seqcli.commands.session import interruptible, read_duration_ms, server_now
+from seqcli.engine.leads.braking import stop_sentence
 from seqcli.engine.leads.release import Release
 from seqcli.engine.loop import Runner
 from seqcli.engine.reconcile.restore import find_record_complete_at
@@ -20,7 +22,7 @@ from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import ExitCode, SeqcliError
 from seqcli.model import AttemptState
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
-from seqcli.store import Store
+from seqcli.store import Brake, Store
 from seqcli.wording import counted
 
 _SKEW_TOLD_MS = 5 * MINUTE_MS
@@ -55,6 +57,8 @@ class RunData:
     bounced: Named
     suppressed: Named
     failed: Named
+    stopped: Named
+    paused: Named
     held: Named
     refused: Named
     adopted: Named
@@ -62,6 +66,7 @@ class RunData:
     unreadable: tuple[str, ...]
     unknown_types: tuple[str, ...]
     throttled: Mapping[str, datetime]
+    brakes: tuple[tuple[Brake, str], ...]
     left: int
     problems: tuple[SeqcliError, ...]
     warnings: tuple[str, ...]
@@ -105,10 +110,10 @@ def planned_result(planned: list[PlannedSend], headline: str) -> CommandResult:
     blocks: list[Block] = [Text((headline, *(() if sends else ("nothing would be sent",))))]
     if sends:
         rows = tuple(
-            (each.lead.email, each.lead.sequence_id, str(each.step + 1), _planned_text(each))
+            (each.lead.email, each.lead.sequence_id, str(each.step + 1), _about(each), _planned_text(each))
             for each in sends
         )
-        blocks.append(Table("", ("lead", "sequence", "step", "what"), rows, frozenset({"step"})))
+        blocks.append(Table("", ("lead", "sequence", "step", "about", "what"), rows, frozenset({"step"})))
     if skipped:
         blocks.append(_skipped_table(skipped))
     return CommandResult(data, tuple(blocks))
@@ -131,6 +136,10 @@ def _skipped_table(skipped: list[PlannedSend]) -> Table:
     return Table("left out", ("sequence", "leads", "why", "who"), rows, frozenset({"leads"}))
 
 
+def _about(planned: PlannedSend) -> str:
+    return "now" if planned.at is None else shown(to_text(planned.at))
+
+
 def _planned_data(planned: PlannedSend) -> dict[str, Any]:
     attempt = planned.attempt
     return {
@@ -140,6 +149,7 @@ def _planned_data(planned: PlannedSend) -> dict[str, Any]:
         "key": "" if attempt is None else attempt.idempotency_key,
         "body": "" if attempt is None else attempt.request_body.decode(),
         "why": planned.why,
+        "at": None if planned.at is None else to_text(planned.at),
     }
 
 
@@ -208,6 +218,8 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         bounced=named(summary.bounced),
         suppressed=named(summary.suppressed),
         failed=named(summary.failed),
+        stopped=named(summary.stopped),
+        paused=named(summary.paused),
         held=named(summary.held + report.held),
         refused=named(report.refused),
         adopted=named(summary.adopted),
@@ -215,6 +227,7 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         unreadable=tuple(summary.unreadable),
         unknown_types=tuple(sorted(summary.unknown_types)),
         throttled=report.throttled,
+        brakes=tuple((each, stop_sentence(store, each)) for each in report.brakes),
         left=count_due(store, clock),
         problems=tuple(report.problems),
         warnings=tuple(_warnings(store, report, clock, is_simulated=is_simulated)),
@@ -300,6 +313,8 @@ _NAMED = (
     ("bounced", "bounced"),
     ("suppressed", "suppressed"),
     ("failed", "dropped by 12m"),
+    ("stopped", "stopped"),
+    ("paused", "paused"),
     ("held", "held"),
     ("refused", "refused by 12m"),
     ("adopted", "adopted from the stream"),
@@ -331,6 +346,7 @@ def _data(run: RunData) -> dict[str, Any]:
         "unreadable": list(run.unreadable),
         "unknown_types": list(run.unknown_types),
         "throttled": {identity: to_text(until) for identity, until in run.throttled.items()},
+        "brakes": [brake_data(each) for each, _ in run.brakes],
         "left": run.left,
         "problems": [
             {"code": each.code, "message": each.message, "hint": each.hint} for each in run.problems
@@ -354,6 +370,7 @@ def _notes(run: RunData) -> list[Note]:
         Note(f"an event could not be read and is kept: {text}", is_warning=True) for text in run.unreadable
     ]
     notes += [Note(f"events of the unknown type {kind} are kept and ignored") for kind in run.unknown_types]
+    notes += [Note(text, is_warning=True) for _, text in run.brakes]
     notes += [Note(text, is_warning=True) for text in run.warnings]
     notes += [Note(f"{each.message}. {each.hint}".strip(), is_warning=True) for each in run.problems]
     if run.exit_code is ExitCode.INTERRUPTED:

@@ -29,7 +29,7 @@ def sequences(db: Path) -> CommandResult:
                 "name": each.name,
                 "status": each.status,
                 "identity": each.identity,
-                "pace": format_duration(each.pace_ms),
+                "pace": format_duration(each.gaps_ms[0]),
                 "steps": steps_to_json(each.steps),
             }
             for each in found

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seqcli.client import Client
-from seqcli.clock import Clock, format_duration
+from seqcli.clock import Clock, format_duration, to_text
 from seqcli.commands.remarks import unknown_field_remark
 from seqcli.commands.runs import (
     RunPrompts,
@@ -25,18 +25,21 @@ from seqcli.commands.session import (
     server_now,
 )
 from seqcli.config import Settings
+from seqcli.engine.leads.braking import find_tripped, stop_sentence
 from seqcli.engine.leads.inspection import find_unknown_fields
 from seqcli.engine.leads.release import Release
 from seqcli.engine.run_report import Limits
 from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.drain import read_pages
-from seqcli.errors import ExitCode, SeqcliError, UsageError
+from seqcli.errors import BrakedError, ExitCode, SeqcliError, UsageError
 from seqcli.model import Sequence, SequenceStatus, normalise_address
-from seqcli.output.result import CommandResult, Note
+from seqcli.output.result import CommandResult, Note, shown
+from seqcli.sequence_settings import Pacing
 from seqcli.store import ReleaseCounts, Store
 from seqcli.wording import counted
 
-DEFAULT_PACE_MS = 2000
+#: `start` waits no longer for a mail that the pace of the sequence file lets go later; `poll` sends it.
+_LONGEST_WAIT_S = 600.0
 _AFTER_RELEASE = "{leads} released: `seqcli poll` sends the rest; another `start` may release more"
 
 
@@ -61,13 +64,13 @@ def start(
     with opened(settings.db) as store:
         plan = _plan(store, settings, sequence_id, only, limit, pace, server_now(store, clock))
         max_time_s = None if max_time is None else read_max_time_s(max_time)
-        limits = Limits(max_time_s=max_time_s, patience_s=max(60.0, plan.pace_ms * 2 / 1000))
+        limits = Limits(max_time_s=max_time_s, patience_s=_patience_s(plan.sequence))
         with connected(settings, store, clock) as client:
             ctx = open_send_context(store, client, plan.identity)
             for _ in read_pages(ctx):
                 pass  # fails here, before any release, if key, identity or stream do not work
             question = _question(store, plan, clock)
-            release = Release(plan.sequence, plan.identity, plan.pace_ms)
+            release = Release(plan.sequence, plan.identity, plan.sequence.pace_ms)
             if dry_run:
                 return _dry_run(ctx, plan, release, question)
             _ask(prompts, plan, question)
@@ -82,7 +85,6 @@ class _StartPlan:
 
     sequence: Sequence
     identity: str
-    pace_ms: int
     chosen: ReleaseCounts
     warnings: tuple[str, ...]
 
@@ -101,12 +103,13 @@ def _plan(
         hint = f"seqcli resume --sequence {sequence_id}"
         raise UsageError("sequence_paused", f'sequence "{sequence_id}" is paused', hint)
     warnings = _check_fields(store, sequence)
-    pace_ms = _pace_ms(pace, sequence)
+    paced = replace(sequence, pace_ms=_pace_ms(pace, sequence))
     identity = sequence.identity or settings.need_handle()
+    if brake := find_tripped(store, sequence.id, identity):
+        raise BrakedError("braked", stop_sentence(store, brake), f"seqcli status {sequence.id}")
     return _StartPlan(
-        sequence,
+        paced,
         identity,
-        pace_ms,
         _choose(store, sequence, only, limit, now),
         tuple(warnings),
     )
@@ -173,11 +176,23 @@ def _with_warnings(result: CommandResult, warnings: Iterable[str]) -> CommandRes
     return replace(result, notes=notes)
 
 
-def _pace_ms(pace: str | None, sequence: Sequence) -> int:
+def _pace_ms(pace: str | None, sequence: Sequence) -> int | None:
+    """Return the pace for first steps that a person chose, now or before; None leaves it to the sequence file."""
     if pace is None:
-        is_new = sequence.status is SequenceStatus.DRAFT
-        return DEFAULT_PACE_MS if is_new else sequence.pace_ms
+        return sequence.pace_ms
     return 0 if pace.strip() == "0" else read_duration_ms("--pace", pace, "s", "2s, 500ms, 1m or 0")
+
+
+def _patience_s(sequence: Sequence) -> float:
+    wait_s = sequence.gaps_ms[0] * 2 / 1000
+    return max(60.0, min(wait_s, _LONGEST_WAIT_S) if sequence.shares_pace else wait_s)
+
+
+def _day_limits(pacing: Pacing) -> Iterator[str]:
+    limits = ((pacing.new_per_day, "first step"), (pacing.per_day, "mail"))
+    named = [counted(limit, noun) for limit, noun in limits if limit is not None]
+    if named:
+        yield f"At most {' and '.join(named)} a day."
 
 
 def _choose(
@@ -199,8 +214,16 @@ def _question(store: Store, plan: _StartPlan, clock: Clock) -> str:
     due = store.queries.load_due_counts(server_now(store, clock))
     before = sum(row.firsts for row in due if row.sequence_id == sequence_id)
     to = counted(chosen.free, "lead") + (f", and to {before:,} released earlier," if before else "")
-    gap = f"about one every {format_duration(plan.pace_ms)}" if plan.pace_ms else "no pause between mails"
+    gap_ms = plan.sequence.gaps_ms[0]
+    gap = f"about one every {format_duration(gap_ms)}" if gap_ms else "no pause between mails"
     sentences = [f'Send step 1 of "{sequence_id}" to {to} from {plan.identity}, {gap}.']
+    sentences += _day_limits(plan.sequence.settings.pacing)
+    if chosen.recontact:
+        sentences.append(_tell_recontact(store, plan, server_now(store, clock)))
+    if chosen.answered:
+        sentences.append(
+            f"{counted(chosen.answered, 'more lead')} answered in another sequence: stopped, no mail."
+        )
     if chosen.contacted:
         sentences.append(f"Plus {counted(chosen.contacted, 'lead')} with earlier mail.")
     if chosen.held:
@@ -210,3 +233,12 @@ def _question(store: Store, plan: _StartPlan, clock: Clock) -> str:
             f"{counted(chosen.paused, 'more lead')} {_are(chosen.paused)} paused: seqcli resume."
         )
     return " ".join((*sentences, "Due follow-ups of all sequences go first."))
+
+
+def _tell_recontact(store: Store, plan: _StartPlan, now: datetime) -> str:
+    """Return how many leads wait after another sequence's mail, and from when on the first may go."""
+    waiting = counted(plan.chosen.recontact, "more lead")
+    first_at = store.releases.find_first_recontact(now)
+    if first_at is None:
+        return f'{waiting} had mail of another sequence, and recontact is "never".'
+    return f"{waiting} had mail of another sequence: the first may go from {shown(to_text(first_at))}."

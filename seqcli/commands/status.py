@@ -1,19 +1,24 @@
 """`status`: count leads by sequence, step and status; say what waits, what is held, and when the stream was read."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from seqcli.clock import Clock, plus_ms, to_text
+from seqcli.brake import BrakeScope
+from seqcli.clock import Clock, next_midnight, plus_ms, to_text
+from seqcli.commands.brakes import brake_data
 from seqcli.commands.next_action import NextAction, NextCode
 from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.engine.leads.apply import GRACE_MS, find_throttle, wait_end
+from seqcli.engine.leads.braking import stop_sentence
 from seqcli.model import LeadStatus, Sequence
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
-from seqcli.store import ComingLead, Cursor, DueCount, StepCount, Store
+from seqcli.pacing import is_day_full
+from seqcli.reasons import PauseCause
+from seqcli.store import Brake, ComingLead, Cursor, DueCount, StepCount, Store, WaitCount
 from seqcli.wording import counted
 
 #: The lead statuses, and two of our own: queued but not released, and refused by 12m before any mail left.
@@ -28,6 +33,7 @@ _SHORT = {"unreleased": "not released", "in_flight": "in flight"}
 _UNUSED_EVENTS = {
     "unmatched": "from outside your lead list: kept, nothing to do",
     "unreadable": "that could not be read: kept",
+    "to_look_up": "whose mail must be read at 12m: the next `seqcli poll` does that",
 }
 
 
@@ -64,6 +70,23 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class TodaysPace:
+    """What the pace of a sequence let go today (UTC), and when it lets the next first step and follow-up go.
+
+    An instant is None where the pace holds nothing back.
+    """
+
+    sent: int
+    new: int
+    next_first_at: datetime | None
+    next_send_at: datetime | None
+
+    def next_at(self, step: int) -> datetime | None:
+        """Return when the next mail of this step may go, if not now."""
+        return self.next_send_at if step else self.next_first_at
+
+
+@dataclass(frozen=True, slots=True)
 class StatusData:
     """The numbers of the state file. Mappings have sequence ids as keys; `next_actions` are (address, action)."""
 
@@ -74,10 +97,15 @@ class StatusData:
     forgotten: Mapping[str, int]
     bounced: Mapping[str, int]
     paused: Mapping[str, int]
+    pauses: Mapping[tuple[str, PauseCause], int]
+    away: Mapping[str, int]
     unreleased: Mapping[str, int]
     holds: tuple[tuple[str, str, int], ...]
     identities: tuple[IdentityState, ...]
     due: tuple[Due, ...]
+    waits: Mapping[str, WaitCount]
+    paces: Mapping[str, TodaysPace]
+    brakes: tuple[tuple[Brake, str], ...]
     next_actions: tuple[tuple[str, NextAction], ...]
     unused_events: Mapping[str, int]
 
@@ -106,6 +134,7 @@ def _count(
         return _with_forgotten({row.sequence_id: getattr(row, column) for row in totals}, of_forgotten)
 
     throttles = _ThrottleLookup(store, now)
+    paces = {each.id: _todays_pace(store, each, now) for each in sequences}
     return StatusData(
         sequences=sequences,
         counts=(*(_counted(row) for row in store.queries.load_step_counts(sequence_id)), *gone),
@@ -114,11 +143,16 @@ def _count(
         bounced=counted("bounced"),
         forgotten=_with_forgotten({}, gone),
         paused={row.sequence_id: row.paused for row in totals},
+        pauses=store.pauses.count_by_cause(now),
+        away={row.sequence_id: row.away for row in totals},
         unreleased={row.sequence_id: row.unreleased for row in totals},
         holds=tuple((r.sequence_id, r.reason, r.leads) for r in store.queries.load_hold_reasons(sequence_id)),
         identities=tuple(_identity(row, throttles) for row in store.cursors.load_all()),
         due=tuple(_due(row, throttles) for row in store.queries.load_due_counts(now)),
-        next_actions=tuple(_next_actions(store, now, sequences, throttles)),
+        waits={row.sequence_id: row for row in store.people.load_waits(now)},
+        paces=paces,
+        brakes=tuple((each, stop_sentence(store, each)) for each in store.brakes.load_tripped()),
+        next_actions=tuple(_next_actions(store, now, sequences, throttles, paces)),
         unused_events={each: leftovers.get(each, 0) for each in _UNUSED_EVENTS},
     )
 
@@ -175,28 +209,50 @@ def _due(row: DueCount, throttles: _ThrottleLookup) -> Due:
     return Due(row.sequence_id, identity, throttles.text(identity), row.follow_ups, row.firsts)
 
 
+def _todays_pace(store: Store, sequence: Sequence, now: datetime) -> TodaysPace:
+    sent, new = store.sequences.count_today(sequence.id, now)
+
+    def next_at(step: int) -> datetime | None:
+        is_full = is_day_full(sequence.settings.pacing, step, sent, new)
+        at = max(sequence.next_at(step) or now, next_midnight(now) if is_full else now)
+        return at if at > now else None
+
+    return TodaysPace(sent, new, next_at(0), next_at(1))
+
+
 def _next_actions(
-    store: Store, now: datetime, sequences: tuple[Sequence, ...], throttles: _ThrottleLookup
+    store: Store,
+    now: datetime,
+    sequences: tuple[Sequence, ...],
+    throttles: _ThrottleLookup,
+    paces: Mapping[str, TodaysPace],
 ) -> list[tuple[str, NextAction]]:
     """Return the first few (address, action): leads that wait for a send, then those whose wait ends first."""
     of = {each.id: each for each in sequences}
     rows = store.queries.load_next_moves(now, next(iter(of)) if len(of) == 1 else None, _NEXT_SHOWN)
-    sends = [(row.email, _send(row, now, throttles)) for row in rows if row.status == LeadStatus.QUEUED]
+    sends = [
+        (row.email, _send(row, now, throttles, paces[row.sequence_id]))
+        for row in rows
+        if row.status == LeadStatus.QUEUED
+    ]
     waiting = (row for row in rows if row.status != LeadStatus.QUEUED)
     waits = [(row.email, _wait(store, row, now, of[row.sequence_id])) for row in waiting]
     return sends + sorted(waits, key=lambda each: each[1].at or now)
 
 
-def _send(row: ComingLead, now: datetime, throttles: _ThrottleLookup) -> NextAction:
-    until = throttles.until(row.identity)
-    code = NextCode.THROTTLED if until else NextCode.SEND
-    return NextAction(code, f"{row.sequence_id} step {row.step + 1}", until or now)
+def _send(row: ComingLead, now: datetime, throttles: _ThrottleLookup, pace: TodaysPace) -> NextAction:
+    until, paced_until = throttles.until(row.identity), pace.next_at(row.step)
+    code = NextCode.THROTTLED if until else NextCode.PACED if paced_until else NextCode.SEND
+    at = max(until or now, paced_until or now)
+    return NextAction(code, f"{row.sequence_id} step {row.step + 1}", at)
 
 
 def _wait(store: Store, row: ComingLead, now: datetime, sequence: Sequence) -> NextAction:
     """Return when a wait ends. `wake_at` is when our own clock looks: later, or soon after a restore."""
     attempt = store.attempts.find_accepted(row.lead_id, row.step)
     end = None if attempt is None else wait_end(sequence, attempt)
+    if row.wait_ends_at is not None:
+        end = datetime.fromisoformat(row.wait_ends_at)
     at = max(now, end or plus_ms(datetime.fromisoformat(row.at), -GRACE_MS))
     then = f"step {row.step + 2}" if row.step + 1 < len(sequence.steps) else "ends"
     return NextAction(NextCode.WAIT, f"{sequence.id} {then}, if nobody answers", at)
@@ -213,6 +269,7 @@ def status_result(numbers: StatusData) -> CommandResult:
                 "last_poll": each.last_poll or None,
                 "throttled_until": each.throttled_until or None,
                 "note": each.note,
+                "brake": _brake(numbers, BrakeScope.IDENTITY, each.identity),
             }
             for each in numbers.identities
         ],
@@ -236,6 +293,7 @@ def status_result(numbers: StatusData) -> CommandResult:
 
 def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
     counts = [each for each in numbers.counts if each.sequence_id == sequence.id]
+    pace = numbers.paces[sequence.id]
     due = [each for each in numbers.due if each.sequence_id == sequence.id]
     free = [each for each in due if not each.throttled_until]
     return {
@@ -251,6 +309,8 @@ def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
             for step in range(len(sequence.steps))
         ],
         "paused": numbers.paused.get(sequence.id, 0),
+        "paused_by_cause": {cause: numbers.pauses.get((sequence.id, cause), 0) for cause in PauseCause},
+        "away": numbers.away.get(sequence.id, 0),
         "contacted_unreleased": numbers.unreleased.get(sequence.id, 0),
         "contacted": numbers.contacted.get(sequence.id, 0),
         "forgotten": numbers.forgotten.get(sequence.id, 0),
@@ -265,6 +325,7 @@ def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
             "follow_ups": sum(each.follow_ups for each in free),
             "first_steps": sum(each.first_steps for each in free),
         },
+        "waiting": _waits_data(numbers.waits.get(sequence.id)),
         "throttled": [
             {
                 "identity": each.identity,
@@ -275,7 +336,38 @@ def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
             for each in due
             if each.throttled_until
         ],
+        "brake": _brake(numbers, BrakeScope.SEQUENCE, sequence.id),
+        "today": {"sent": pace.sent, "first_steps": pace.new},
+        "next_first_step_at": _text(pace.next_first_at) or None,
+        "next_follow_up_at": _text(pace.next_send_at) or None,
     }
+
+
+def _waits_data(waits: WaitCount | None) -> dict[str, Any]:
+    """Return who waits for a date after another sequence's mail, and who for people of the company to finish."""
+    if waits is None:
+        return {"recontact": 0, "recontact_never": 0, "recontact_from": None, "company_full": 0}
+    return {
+        "recontact": waits.recontact,
+        "recontact_never": waits.never,
+        "recontact_from": _text(waits.first_at) or None,
+        "company_full": waits.company_full,
+    }
+
+
+def _waits_lines(waits: WaitCount) -> Iterator[str]:
+    if waits.first_at is not None:
+        count = counted(waits.recontact - waits.never, "lead")
+        yield f"had mail of another sequence: {count}, the first may go from {shown(to_text(waits.first_at))}"
+    if waits.never:
+        yield f'had mail of another sequence, and recontact is "never": {counted(waits.never, "lead")}'
+    if waits.company_full:
+        yield f"wait for people of their company (per_company): {counted(waits.company_full, 'lead')}"
+
+
+def _brake(numbers: StatusData, scope: BrakeScope, name: str) -> dict[str, Any] | None:
+    found = (brake for brake, _ in numbers.brakes if (brake.scope, brake.name) == (scope, name))
+    return next((brake_data(brake) for brake in found), None)
 
 
 def _total(counts: Iterable[LeadCount], column: str, step: int | None = None) -> int:
@@ -326,14 +418,44 @@ def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
             lines.append(f"{due.identity} is throttled until {shown(due.throttled_until)}: {what} waiting")
         else:
             lines.append(f"due now: {what}")
+    if waits := numbers.waits.get(sequence.id):
+        lines += _waits_lines(waits)
+    lines += _pace_lines(numbers, sequence)
     if forgotten := numbers.forgotten.get(sequence.id, 0):
         lines.append(f"forgotten, included above: {forgotten}")
     if paused := numbers.paused.get(sequence.id, 0):
-        lines.append(f"paused: {paused}")
+        away = numbers.away.get(sequence.id, 0)
+        lines.append(f"paused: {paused}" + (f", of them away by an auto-reply: {away}" if away else ""))
+    if company := numbers.pauses.get((sequence.id, PauseCause.COMPANY), 0):
+        lines.append(
+            f"paused as a colleague answered: {company}: seqcli resume --company WHO --cause company"
+        )
     if unreleased := numbers.unreleased.get(sequence.id, 0):
         lines.append(f"{counted(unreleased, 'lead')} contacted, but not released: seqcli start {sequence.id}")
     lines += [f"held: {count}: {reason}" for owner, reason, count in numbers.holds if owner == sequence.id]
     return lines
+
+
+def _pace_lines(numbers: StatusData, sequence: Sequence) -> Iterator[str]:
+    """Yield what today's limits have let go, and when the pace lets the next mails go that wait."""
+    pace, limits = numbers.paces[sequence.id], sequence.settings.pacing
+    used = [
+        f"{count} of {limit} {what}"
+        for count, limit, what in (
+            (pace.sent, limits.per_day, "mails"),
+            (pace.new, limits.new_per_day, "first steps"),
+        )
+        if limit is not None
+    ]
+    if used:
+        yield f"today: {', '.join(used)}"
+    due = [each for each in numbers.due if each.sequence_id == sequence.id]
+    for count, at, what in (
+        (sum(each.follow_ups for each in due), pace.next_send_at, "follow-up"),
+        (sum(each.first_steps for each in due), pace.next_first_at, "first step"),
+    ):
+        if count and at is not None:
+            yield f"the next {what} goes about {shown(_text(at))}"
 
 
 def _share(numbers: StatusData, counts: Mapping[str, int], word: str, sequence: Sequence) -> str:
@@ -368,6 +490,7 @@ def _notes(numbers: StatusData) -> list[Note]:
         for kind, count in numbers.unused_events.items()
         if count
     ]
+    notes += [Note(text, is_warning=True) for _, text in numbers.brakes]
     if numbers.holds:
         notes.append(Note("held leads wait for you: `seqcli why EMAIL` says what releases each"))
     if not numbers.sequences:

@@ -1,6 +1,7 @@
 """What `pause`, `resume`, `stop`, `requeue` and `undo` share: from whom somebody named to what was done about them."""
 
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +11,13 @@ from seqcli.clock import Clock
 from seqcli.commands.consent import Consent
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now, shown_path
 from seqcli.commands.steering_result import DONE, SHOWN, UNDO_NOTE, Steered, cause_option, steered_result
+from seqcli.engine.leads.braking import release_brakes
 from seqcli.engine.leads.bulk_steering import Steer
 from seqcli.engine.leads.targets import Named, choose_company, choose_listed
 from seqcli.errors import InputFileError, UsageError
 from seqcli.model import SequenceStatus, normalise_address
 from seqcli.output.result import CommandResult, Text
-from seqcli.store import Store
+from seqcli.store import Brake, Store
 from seqcli.store.targets import TargetCounts, TargetKind
 from seqcli.wording import counted
 
@@ -130,6 +132,11 @@ def _nothing_to_do(
     found = store.targets.load(list(TargetKind), SHOWN)
     if counts.get(TargetKind.LEFT):
         lead, why = next((lead, why) for lead, why in found if why)
+        if command.verb == "requeue" and why.startswith("answered in "):
+            hint = (
+                "To write all the same, first: seqcli import-leads FILE"
+                f" --sequence {lead.sequence_id} --allow-answered"
+            )
         return UsageError("left_as_it_is", f"{lead.email} {why}: not {DONE[command.verb]}", hint)
     if command.verb == "requeue":
         who = (
@@ -187,28 +194,41 @@ def mark_sequence(db: Path, mark: SequenceMark, clock: Clock) -> CommandResult:
                 f"Nothing to {mark.verb}.",
             )
         is_changed = sequence.status is not mark.status
-        at, steering_id = server_now(store, clock), None
-        if is_changed and not mark.dry_run:
+        at, steering_id, released = server_now(store, clock), None, []
+        if not mark.dry_run:
             with store.transaction():
-                steering_id = store.steering.record_sequence(mark.verb, mark.sequence_id, sequence.status, at)
-                store.sequences.mark_status(mark.sequence_id, mark.status, at)
-                store.journal.append(
-                    at, "steer", f"sequence {mark.status}", mark.reason, None, mark.sequence_id
-                )
-    return _mark_result(mark, steering_id, is_changed=is_changed)
+                if is_changed:
+                    steering_id = store.steering.record_sequence(
+                        mark.verb, mark.sequence_id, sequence.status, at
+                    )
+                    store.sequences.mark_status(mark.sequence_id, mark.status, at)
+                    store.journal.append(
+                        at, "steer", f"sequence {mark.status}", mark.reason, None, mark.sequence_id
+                    )
+                if mark.status is SequenceStatus.ACTIVE:
+                    released = release_brakes(store, mark.sequence_id, at)
+    return _mark_result(mark, steering_id, released, is_changed=is_changed)
 
 
-def _mark_result(mark: SequenceMark, steering_id: int | None, *, is_changed: bool) -> CommandResult:
+def _mark_result(
+    mark: SequenceMark, steering_id: int | None, released: Sequence[Brake], *, is_changed: bool
+) -> CommandResult:
     data: dict[str, Any] = {
         "command": mark.verb,
         "dry_run": mark.dry_run,
         "sequence": mark.sequence_id,
         "status": mark.status,
         "changed": is_changed,
+        "brakes_released": [{"scope": each.scope, "name": each.name} for each in released],
         "steering_id": steering_id,
         "undo": None if steering_id is None else "seqcli undo",
     }
     already = "" if is_changed else " already"
     verb = "would be" if mark.dry_run and is_changed else "is"
     line = f'sequence "{mark.sequence_id}" {verb}{already} {mark.status}'
-    return CommandResult(data, (Text((line,)),), () if steering_id is None else (UNDO_NOTE,))
+    lines = (line, *(_released_text(each) for each in released))
+    return CommandResult(data, (Text(lines),), () if steering_id is None else (UNDO_NOTE,))
+
+
+def _released_text(brake: Brake) -> str:
+    return f"the brake of {brake.scope} {brake.name} is released: only mails that leave 12m from now on count"

@@ -5,10 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from seqcli.clock import Clock, format_duration, to_text
+from seqcli.clock import Clock, format_duration, next_midnight, to_text
 from seqcli.commands.next_action import NextAction, NextCode
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
-from seqcli.eligibility import Blocker, SendCase, find_blocker, is_paused
+from seqcli.eligibility import (
+    ABOUT_OTHERS,
+    Blocker,
+    Elsewhere,
+    SendCase,
+    describe_answer,
+    describe_blocker,
+    find_blocker,
+    is_paused,
+    recontact_at,
+)
+from seqcli.engine.leads.braking import find_tripped, stop_sentence
 from seqcli.engine.leads.send_case import load_full_case
 from seqcli.model import (
     Attempt,
@@ -19,8 +30,8 @@ from seqcli.model import (
     normalise_address,
 )
 from seqcli.output.result import Block, CommandResult, Table, Text, shown
-from seqcli.reasons import EventHandling, LeadReason
-from seqcli.store import Store, UsedEvent
+from seqcli.reasons import EventHandling, LeadReason, PauseCause
+from seqcli.store import Pause, Store, UsedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,8 @@ class LeadTimeline:
     entries: tuple[TimelineEntry, ...]
     suppression: str | None
     case: SendCase
+    brake: str = ""
+    pauses: tuple[Pause, ...] = ()
 
 
 def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandResult:
@@ -67,6 +80,7 @@ def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
     # The journal's order is true; its instants differ in precision, so that an effect may bear the earlier one.
     entries.sort(key=lambda entry: entry.at[:19])
     sequence = get_sequence(store, lead.sequence_id)
+    brake = find_tripped(store, sequence.id, lead.identity or sequence.identity)
     return LeadTimeline(
         lead,
         sequence,
@@ -74,6 +88,8 @@ def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
         tuple(entries),
         store.suppressions.find_reason(normalise_address(lead.email)),
         load_full_case(store, sequence, lead, now),
+        "" if brake is None else stop_sentence(store, brake),
+        tuple(store.pauses.load_for_lead(lead.id)),
     )
 
 
@@ -111,6 +127,14 @@ def _timeline_data(timeline: LeadTimeline, now: datetime) -> dict[str, object]:
         "identity": lead.identity,
         "fields": dict(lead.fields),
         "suppressed_by": timeline.suppression,
+        "allow_answered": lead.allow_answered,
+        "answered_elsewhere": _elsewhere_data(timeline.case.answered),
+        "pauses": [
+            {"cause": each.cause, "since": _text(each.paused_at), "until": _text(each.paused_until)}
+            | {"reason": each.reason}
+            for each in timeline.pauses
+            if each.paused_until is None or each.paused_until > now
+        ],
         "attempts": [_attempt_data(each) for each in timeline.attempts],
         "timeline": [
             {"at": each.at, "source": each.source, "what": each.what, "why": each.why}
@@ -118,6 +142,10 @@ def _timeline_data(timeline: LeadTimeline, now: datetime) -> dict[str, object]:
         ],
         "next": {"code": action.code, "at": _text(action.at), "text": action.text},
     }
+
+
+def _elsewhere_data(elsewhere: Elsewhere | None) -> dict[str, object] | None:
+    return None if elsewhere is None else {"sequence": elsewhere.sequence_id, "at": _text(elsewhere.at)}
 
 
 def _attempt_data(attempt: Attempt) -> dict[str, object]:
@@ -160,6 +188,9 @@ def _short(source: str) -> str:
     return f"event #{source.rpartition('#')[2]}" if source.startswith("event ") else source
 
 
+_REQUEUEABLE = frozenset({LeadStatus.FAILED, LeadStatus.STOPPED})
+
+
 def find_next_action(timeline: LeadTimeline, now: datetime) -> NextAction:
     """Return what happens next to a lead, when, and on what condition."""
     lead = timeline.lead
@@ -169,7 +200,12 @@ def find_next_action(timeline: LeadTimeline, now: datetime) -> NextAction:
         return _next_of_in_flight(timeline, now)
     if lead.status is LeadStatus.HELD:
         return _next_of_held(lead)
-    if lead.status in {LeadStatus.FAILED, LeadStatus.STOPPED}:
+    if lead.status is LeadStatus.STOPPED and lead.reason_code is LeadReason.COLLEAGUE_ANSWERED:
+        command = f"seqcli resume --company {lead.email}"
+        return NextAction(NextCode.REQUEUE, f"nothing, until `{command}`")
+    if timeline.case.answered is not None and not lead.allow_answered and lead.status in _REQUEUEABLE:
+        return NextAction(NextCode.ANSWERED, f"nothing: {describe_answer(timeline.case.answered)}")
+    if lead.status in _REQUEUEABLE:
         command = f"seqcli requeue {lead.email} --sequence {timeline.sequence.id}"
         return NextAction(NextCode.REQUEUE, f"nothing, until `{command}`")
     return NextAction(NextCode.DONE, "nothing: this lead is done")
@@ -178,6 +214,8 @@ def find_next_action(timeline: LeadTimeline, now: datetime) -> NextAction:
 def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
     lead, sequence, blocker = timeline.lead, timeline.sequence, find_blocker(timeline.case)
     what = f"step {lead.current_step + 1}"
+    if timeline.case.answered is not None and not lead.allow_answered:
+        return _next_after_others(timeline, Blocker.ANSWERED_ELSEWHERE, what)
     if blocker in _TEXTS_OF_BLOCKERS:
         code, text = _TEXTS_OF_BLOCKERS[blocker]
         return NextAction(code, text.format(what=what, email=lead.email, sequence=sequence.id))
@@ -185,23 +223,75 @@ def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
         if lead.last_step_at is None:
             return NextAction(NextCode.RELEASE, f"nothing, until `seqcli start {sequence.id}` releases it")
         return NextAction(NextCode.RELEASE, f"{what}, but {_unreleased(sequence)}")
+    if blocker is Blocker.BRAKED:
+        return NextAction(NextCode.BRAKED, f"{what}, but {timeline.brake}")
     if blocker is Blocker.PAUSED:
-        until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
-        text = f"{what}, but it is paused{until}: `seqcli resume {lead.email}`"
-        return NextAction(NextCode.PAUSED, text, lead.paused_until)
+        return NextAction(NextCode.PAUSED, f"{what}, but {_text_of_pause(timeline, now)}", lead.paused_until)
+    if blocker in ABOUT_OTHERS:
+        return _next_after_others(timeline, blocker, what)
     later = {
         Blocker.THROTTLED: (NextCode.THROTTLED, timeline.case.throttled_until),
-        Blocker.PACED: (NextCode.SEND, timeline.case.next_first_at),
+        Blocker.DAY_FULL: (NextCode.PACED, next_midnight(now)),
+        Blocker.PACED: (NextCode.PACED, timeline.case.paced_until),
         Blocker.RETRY_LATER: (NextCode.SEND, timeline.case.next_try_at),
     }
     code, at = later.get(blocker, (NextCode.SEND, now)) if blocker else (NextCode.SEND, now)
     return NextAction(code, _text_of_send(timeline, blocker, what, at), at)
 
 
+def _resume_by(timeline: LeadTimeline) -> str:
+    """Return why a lead is paused and the command that ends each pause."""
+    email = timeline.lead.email
+    commands = [
+        f"{each.reason}: `seqcli resume --company {email}`"
+        if each.cause is PauseCause.COMPANY
+        else f"`seqcli resume {email}`"
+        for each in timeline.pauses
+        if each.cause is not PauseCause.AUTO_REPLY
+    ]
+    return f": {', and '.join(commands)}" if commands else ""
+
+
+def _next_after_others(timeline: LeadTimeline, blocker: Blocker, what: str) -> NextAction:
+    """Return what happens to a lead that waits for another sequence's date or for a colleague, or never goes."""
+    text = describe_blocker(timeline.case, blocker)
+    if blocker is Blocker.ANSWERED_ELSEWHERE:
+        return NextAction(NextCode.ANSWERED, f"nothing: {text}; an attempt to send ends this lead")
+    if blocker is Blocker.COMPANY_FULL:
+        return NextAction(NextCode.COMPANY_FULL, f"{what}, once one of them has ended: {text}")
+    at = recontact_at(timeline.case)
+    if at is None:
+        return NextAction(NextCode.RECONTACT, f"nothing: {text}")
+    return NextAction(
+        NextCode.RECONTACT,
+        f"{what} is sent by the first `seqcli poll` after {shown(to_text(at))}: {text}",
+        at,
+    )
+
+
+def _text_of_pause(timeline: LeadTimeline, now: datetime) -> str:
+    """Return until when a lead is paused, by what, and what ends that, where a command does."""
+    lead, away = timeline.lead, _find_absence(timeline, now)
+    until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
+    if away is not None and away.paused_until == lead.paused_until:
+        return f"it is paused{until} ({away.reason})"
+    return f"it is paused{until}{_resume_by(timeline)}"
+
+
+def _find_absence(timeline: LeadTimeline, now: datetime) -> Pause | None:
+    """Return what an auto-reply pauses now, or None."""
+    active = (each for each in timeline.pauses if each.paused_until is not None and each.paused_until > now)
+    return next((each for each in active if each.cause is PauseCause.AUTO_REPLY), None)
+
+
 def _text_of_send(timeline: LeadTimeline, blocker: Blocker | None, what: str, at: datetime | None) -> str:
     if blocker is None or at is None:
         return f"{what} is sent by the next `seqcli poll` or `start`"
     text = f"{what} is sent by the first `seqcli poll` or `start` after {shown(to_text(at))}"
+    if blocker is Blocker.DAY_FULL:
+        return f"{text}: today's mails of the sequence are used up"
+    if blocker is Blocker.PACED:
+        return f"{text}: the pace of the sequence"
     if blocker is not Blocker.THROTTLED:
         return text
     return f"{text}: {timeline.lead.identity or timeline.sequence.identity} is throttled until then"
@@ -226,6 +316,10 @@ _TEXTS_OF_BLOCKERS: dict[Blocker | None, tuple[NextCode, str]] = {
         NextCode.DONE,
         "nothing: the address is on the suppression list, and the next `seqcli poll` ends this lead",
     ),
+    Blocker.LOOK_UP: (
+        NextCode.LOOK_UP,
+        "{what}, once a mail is read at 12m that concerns {email}: `seqcli poll` does that",
+    ),
     Blocker.NO_SUCH_STEP: (NextCode.DONE, "nothing: the sequence has no {what}"),
     Blocker.ALREADY_ACCEPTED: (NextCode.WAIT, "12m has accepted {what}; nothing is sent again"),
     Blocker.PARKED: (
@@ -240,7 +334,17 @@ def _next_of_in_flight(timeline: LeadTimeline, now: datetime) -> NextAction:
     accepted = [a for a in timeline.attempts if a.step == lead.current_step and a.accepted_at]
     wait_ms = sequence.steps[min(lead.current_step, len(sequence.steps) - 1)].wait_ms
     last = lead.current_step + 1 >= len(sequence.steps)
-    then = "it is exhausted" if last else _queues(lead, sequence) + _pause_text(lead, sequence, now)
+    queued = "it is exhausted" if last else _queues(lead, sequence)
+    then = queued if last else queued + _pause_text(timeline, now)
+    if timeline.case.look_up_open:
+        text = "a mail that concerns it is read at 12m by the next `seqcli poll`"
+        return NextAction(NextCode.LOOK_UP, text, now)
+    if lead.wait_ends_at is not None:
+        away = _find_absence(timeline, now)
+        if away is not None and away.paused_until is not None:
+            then = f"{queued} (paused until {shown(to_text(away.paused_until))}: {away.reason})"
+        text = f"if nobody answers until about {shown(to_text(lead.wait_ends_at))}, {then}"
+        return NextAction(NextCode.WAIT, text, lead.wait_ends_at)
     if not accepted or accepted[-1].accepted_at is None:
         return NextAction(NextCode.WAIT, f"if nobody answers, {then}")
     sent_at = max(accepted[-1].accepted_at, accepted[-1].dispatch_at or accepted[-1].accepted_at)
@@ -259,10 +363,11 @@ def _queues(lead: Lead, sequence: Sequence) -> str:
     return then if lead.released_at is not None else f"{then}, but {_unreleased(sequence)}"
 
 
-def _pause_text(lead: Lead, sequence: Sequence, now: datetime) -> str:
+def _pause_text(timeline: LeadTimeline, now: datetime) -> str:
+    lead, sequence = timeline.lead, timeline.sequence
     if is_paused(lead, now):
         until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
-        return f" and not sent while the lead is paused{until}: `seqcli resume {lead.email}`"
+        return f" and not sent while the lead is paused{until}{_resume_by(timeline)}"
     if sequence.status is SequenceStatus.PAUSED:
         return f" and not sent while the sequence is paused: `seqcli resume --sequence {sequence.id}`"
     return ""

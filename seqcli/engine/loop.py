@@ -8,7 +8,9 @@ from random import Random
 from seqcli.client import Client
 from seqcli.clock import HOUR_MS, Clock, plus_ms, to_text
 from seqcli.engine.leads.apply import find_throttle
+from seqcli.engine.leads.braking import load_news
 from seqcli.engine.leads.release import Release
+from seqcli.engine.reconcile.look_ups import MAX_LOOK_UPS, look_up
 from seqcli.engine.reconcile.restore import (
     adopt_early_send,
     adopt_if_sent,
@@ -25,6 +27,7 @@ from seqcli.engine.send.context import (
     SendStatus,
 )
 from seqcli.engine.send.due_work import DueItem, DueKind, DueWork
+from seqcli.engine.send.pace import take_slot
 from seqcli.engine.stream.drain import drain
 from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
@@ -38,7 +41,7 @@ MAX_DOUBTFUL = 5
 MAX_STALE = 3
 FOLLOW_POLL_MS = 25_000
 _NAP_S = 0.5
-
+_NOTHING_LEFT = frozenset({SendStatus.SKIPPED, SendStatus.STALE, SendStatus.HELD})
 
 Progress = Callable[[SendResult], None]
 
@@ -75,6 +78,7 @@ class Runner:
         self._stale = 0
         self._stopped: set[str] = set()
         self._aborted = False
+        self._is_following = False
         self._ends_at = float("inf")
         self._limits = Limits()
 
@@ -97,6 +101,7 @@ class Runner:
     def follow(self, limits: Limits, hear: Callable[[RunReport], None] = lambda _report: None) -> RunReport:
         """Run rounds, waiting for news at 12m in between, until a limit is met, interrupted or refused."""
         self._begin(limits)
+        self._is_following = True
         while not self._is_over():
             self._stopped.clear()
             self._doubtful.clear()
@@ -127,10 +132,12 @@ class Runner:
         self._moves = 0
         now = self.client.server_time.now()
         with self.store.round_lock(self.command, now, timeout_s=0.0 if first else 2 * ROUND_S):
-            for identity in self._load_identities():
-                if self._is_over() or identity in self._stopped:
-                    continue
-                self._serve(identity)
+            # All streams are read before anything is sent: an answer to one identity ends leads of another.
+            drained = [self._drain(identity) for identity in self._load_identities()]
+            for ctx in drained:
+                if ctx is not None and not self._is_over():
+                    self._serve(ctx)
+            self.report.brakes = load_news(self.store)
         return not self._is_over()
 
     def _load_identities(self) -> list[str]:
@@ -147,12 +154,24 @@ class Runner:
     def _must_stop_reading(self) -> bool:
         return self.stopping() or self.clock.monotonic() >= self._ends_at
 
-    def _serve(self, identity: str) -> None:
+    def _drain(self, identity: str) -> SendContext | None:
+        """Read an identity's stream to its end; None if its sends have stopped or it cannot be read."""
+        if self._is_over() or identity in self._stopped:
+            return None
         ctx = SendContext(
             self.store, self.client, identity, self.report.summary, self.rng, is_over=self._must_stop_reading
         )
         try:
             drain(ctx)
+            self._look_up(ctx, min(self.clock.monotonic() + ROUND_S, self._ends_at))
+        except (ConfigError, StreamError) as error:
+            self._stop(identity, error, abort=error.code == "key_refused")
+            return None
+        return ctx
+
+    def _serve(self, ctx: SendContext) -> None:
+        identity = ctx.identity
+        try:
             if self.release is not None and self.release.identity == identity:
                 self.release.make(self.store, ctx.now())
             if self._limits.send:
@@ -163,6 +182,22 @@ class Runner:
                         break
         except (ConfigError, StreamError) as error:
             self._stop(identity, error, abort=error.code == "key_refused")
+
+    def _look_up(self, ctx: SendContext, ends_at: float) -> None:
+        """Read what the stream left in doubt; a record that cannot be read delays those leads alone (rule R12)."""
+        misses = 0
+        for kept in self.store.events.load_look_ups(ctx.identity, MAX_LOOK_UPS):
+            if self._must_stop_reading() or self.clock.monotonic() >= ends_at or misses >= MAX_DOUBTFUL:
+                return
+            try:
+                look_up(ctx, kept)
+                self._moves += 1
+                misses = 0
+            except StreamError as error:
+                self._note_problem(error)
+                misses += 1
+                with self.store.transaction():
+                    self.store.events.put_off_look_up(kept.identity, kept.seq, ctx.now())
 
     def _stop(self, identity: str, error: SeqcliError, *, abort: bool = False) -> None:
         self._stopped.add(identity)
@@ -312,17 +347,17 @@ class Runner:
         result = early or send(ctx, lead.id)
         if result.status is SendStatus.FOUND:
             self._check_for_answer(ctx, result.lead)
-        if lead.current_step == 0 and result.status not in {SendStatus.SKIPPED, SendStatus.STALE}:
-            self._pace(ctx, lead.sequence_id)
+        if result.blocker is None and result.status not in _NOTHING_LEFT:
+            self._pace(ctx, lead)
         return result
 
-    def _pace(self, ctx: SendContext, sequence_id: str) -> None:
-        sequence = self.store.sequences.find(sequence_id)
-        if sequence is None or not sequence.pace_ms:
+    def _pace(self, ctx: SendContext, lead: Lead) -> None:
+        """Count the gap to the next mail from the answer on, as the request may have taken long."""
+        sequence = self.store.sequences.find(lead.sequence_id)
+        if sequence is None or sequence.next_at(lead.current_step) is None:
             return
-        gap_ms = sequence.pace_ms * self.rng.uniform(0.5, 1.5)
         with self.store.transaction():
-            self.store.sequences.save_next_first(sequence_id, plus_ms(ctx.now(), gap_ms))
+            take_slot(self.store, sequence, lead.current_step, ctx.now(), self.rng)
 
     def _is_throttled(self, ctx: SendContext) -> bool:
         rest = find_throttle(self.store, ctx.identity, ctx.now())
@@ -333,9 +368,9 @@ class Runner:
     # -- waiting
 
     def _nap_for_pace(self, ctx: SendContext, ends_at: float) -> bool:
-        """Wait inside the round for the next paced first step; False if the round ends before."""
+        """Wait inside the round for the next paced step; False if the round ends before."""
         now = ctx.now()
-        at = self.store.leads.find_next_first(ctx.identity, now)
+        at = self.store.leads.find_next_paced(ctx.identity, now)
         if at is None or at <= now:
             return False
         wait_s = (at - now).total_seconds()
@@ -365,7 +400,18 @@ class Runner:
         wait_s = max(0.0, (min(due) - self.client.server_time.now()).total_seconds())
         if not wait_s and not self._moves:
             return False  # what is due cannot be moved now; another round would go in circles
-        return wait_s <= min(self._limits.patience_s, self._left_s()) and self._nap(wait_s)
+        return wait_s <= min(self._find_patience_s(), self._left_s()) and self._nap(wait_s)
+
+    def _find_patience_s(self) -> float:
+        """Return how long this run waits for what falls due next: if its time is bounded, for the next paced mail too.
+
+        A run that follows the stream listens instead.
+        """
+        if self._limits.max_time_s is None or self._is_following:
+            return self._limits.patience_s
+        started = self.store.sequences.load_settings()
+        gaps_ms = (settings.pacing.every_ms or 0 for _, _, settings in started)
+        return max(self._limits.patience_s, max(gaps_ms, default=0) * 2 / 1000)
 
     def _next_moment(self, identity: str) -> datetime | None:
         """Return when the identity has something to send: now, at its pace, after its rest, or at a retry."""
@@ -373,10 +419,12 @@ class Runner:
         rest = find_throttle(self.store, identity, now)
         follow_up = self.store.leads.load_due(identity, first=False, now=now, limit=1)
         first = self.store.leads.load_due(identity, first=True, now=now, limit=1)
-        moments = [now] if follow_up or first else []
+        is_in_doubt = self.store.events.has_new_look_up(identity)
+        moments = [now] if follow_up or first or is_in_doubt else []
         later = (
-            self.store.leads.find_next_first(identity, now),
+            self.store.leads.find_next_paced(identity, now),
             self.store.attempts.find_next_try(identity, now),
+            self.store.people.find_next_recontact(identity, now),
         )
         moments += [at for at in later if at]
         if not moments:

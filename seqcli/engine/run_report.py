@@ -5,6 +5,7 @@ from datetime import datetime
 
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import ExitCode, SeqcliError
+from seqcli.store import Brake
 
 #: Longest wait of a run for the end of a throttle or for a retry. The next run does what is left.
 PATIENCE_S = 60.0
@@ -33,6 +34,8 @@ class RunReport:
     unknown: list[tuple[str, str]] = field(default_factory=list)
     problems: list[SeqcliError] = field(default_factory=list)
     throttled: dict[str, datetime] = field(default_factory=dict)
+    #: The brakes that have tripped, in this run or before.
+    brakes: list[Brake] = field(default_factory=list)
     interrupted: bool = False
     #: Jumps of 12m's `Date` against this machine's clock, in ms; the last one may be unconfirmed.
     leaps_ms: list[int] = field(default_factory=list)
@@ -71,4 +74,5 @@ class RunReport:
         found = next((code for code in order if code in codes), None)
         if found is not None:
             return found
-        return ExitCode.SOME_FAILED if self.refused or self.held or self.summary.unreadable else ExitCode.DONE
+        failed = self.refused or self.held or self.summary.unreadable or self.brakes
+        return ExitCode.SOME_FAILED if failed else ExitCode.DONE

@@ -11,7 +11,7 @@ from seqcli.inbound.auto_replies import read_auto_reply, read_challenge
 from seqcli.inbound.bounces import read_notice
 from seqcli.inbound.complaints import read_complaint
 from seqcli.inbound.doubts import find_doubt
-from seqcli.inbound.events import mail_from_event, read_bounce
+from seqcli.inbound.events import has_text, mail_from_event, read_bounce
 from seqcli.inbound.opt_outs import read_opt_out, read_unsubscribe_button
 from seqcli.inbound.reading import addresses_in, body, written_text
 from seqcli.inbound.return_dates import find_return_date
@@ -28,6 +28,7 @@ __all__ = [
     "classify",
     "excerpt",
     "find_return_date",
+    "has_text",
     "mail_from_event",
     "read_bounce",
 ]

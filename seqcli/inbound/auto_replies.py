@@ -6,7 +6,7 @@ Source: RFC 3834 (Auto-Submitted), public collections of auto-replies.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from seqcli.inbound.absence import is_engaged, subject_says_away, why_away
 from seqcli.inbound.absence_phrases import AWAY, SUBJECT_REST
@@ -127,7 +127,7 @@ def _verdict(why: str, subject: str, written: str, others: _Others) -> Verdict:
     return Verdict(MailKind.AUTO_REPLY, why, flags=(MailFlag.ADDRESS_IS_DEAD,), successor=successor)
 
 
-def _why_automatic(mail: Mail, subject: str, lines: list[str], written: str) -> str:
+def _why_automatic(mail: Mail, subject: str, lines: Sequence[str], written: str) -> str:
     strong = _strong_header(mail) or _why_subject(subject) or _why_first_line(lines)
     if strong:
         return strong
@@ -152,7 +152,7 @@ def _why_subject(subject: str) -> str:
     return f'subject says "{away}"' if away else ""
 
 
-def _why_first_line(lines: list[str]) -> str:
+def _why_first_line(lines: Sequence[str]) -> str:
     """Return a reason if the text begins with a prefix that others write in the subject."""
     first = lines[0] if lines else ""
     found = next((prefix for prefix in PREFIXES if first.startswith(prefix)), "")

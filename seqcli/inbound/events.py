@@ -171,6 +171,14 @@ def mail_from_event(data: Mapping[str, Any]) -> Mail:
     return Mail(sender, name, " ".join(_text(message, "subject").split()), text, markup, headers)
 
 
+def has_text(data: Mapping[str, Any]) -> bool:
+    """Return whether an event carries the text of its mail, and not only the beginning."""
+    message = data.get("message")
+    found = message if isinstance(message, Mapping) else data
+    names = ("text", "bodyText", "textBody", "body", "html", "bodyHtml", "htmlBody")
+    return any(_text(found, name) for name in names)
+
+
 def _shape(value: object) -> str:
     names = {
         bool: "a boolean",

@@ -7,7 +7,8 @@ Source: public collections of replies.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from seqcli.inbound.opt_out_phrases import (
@@ -95,7 +96,7 @@ def read_opt_out(mail: Mail) -> Verdict | None:
     return None
 
 
-def _said(lines: list[str]) -> list[str]:
+def _said(lines: Sequence[str]) -> list[str]:
     """Return the first lines that say something: no greeting, and nothing from the sign-off on."""
     said: list[str] = []
     for line in lines:
@@ -160,6 +161,7 @@ def _is_slip(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def slips(word: str, other: str, most: int = 2) -> int:
     """Return how many letters were missed, added, changed or swapped between two words, or a number above `most`."""
     if abs(len(word) - len(other)) > most:
@@ -197,7 +199,7 @@ def _clauses(text: str) -> Iterator[tuple[str, str, str]]:
             yield pieces[i - 1].strip(" ") or "\n", clause, pieces[i + 1].strip(" ") or "\n"
 
 
-def _lone_keyword(lines: list[str]) -> str:
+def _lone_keyword(lines: Sequence[str]) -> str:
     """Return a clause that is nothing but a keyword, if the others say nothing else, or an empty text."""
     for line in lines:
         if _is_keyword(_bare(line)):

@@ -5,7 +5,7 @@
 import re
 
 _DATE = r"\b(?!\.)[^\n\d]{0,14}\d[^\n]{3,220}?"  # the date comes early, the author before the verb
-_WROTE = r"(?:wrote|schrieb|a ecrit|escribio|ha scritto|escreveu|schreef|pisze|napisal\S{0,4}|skrev)"
+_WROTE = r"(?:wrote|schrieb|a ecrit|escribio|ha scritto|escreveu|schreef|pisze\S{0,4}|napisal\S{0,4}|skrev)"
 _SENT = (
     "sent|date|gesendet|datum|envoye|enviado|fecha|inviato|data|verzonden|enviada|wyslano|skickat|sendt|dato"
 )
@@ -32,6 +32,11 @@ ATTRIBUTION = re.compile(
     rf"|(?:from|von|de|da|van|od|fran|fra)\s?: ?[^\n]{{3,120}}?\s(?:{_SENT})\s?: "
     rf"|-{{2,}} ?(?:{_ORIGINAL})"
     r")"
+)
+# What each of these ends with: quick to look for, where a line is no attribution.
+ATTRIBUTION_END = re.compile(
+    rf"(?:{_WROTE}|пишет)\s?:|(?:schrieb|schreef|skrev)[^\n:]{{0,120}}:"
+    rf"|\s(?:{_SENT})\s?: |(?<!\S)-{{2,}} ?(?:{_ORIGINAL})"
 )
 CUT_LINES = re.compile(rf"-{{2,}}\s?(?:{_ORIGINAL})|_{{10,}}\s*$|begin forwarded message:")
 HEADER_BLOCK = re.compile(r"(?:from|von|de|da|van|od|fran|fra|lahettaja|от)\s?:\s?\S")

@@ -7,9 +7,10 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
-from seqcli.inbound.quote_phrases import ATTRIBUTION, CUT_LINES, HEADER_BLOCK, SIGNATURE
+from seqcli.inbound.quote_phrases import ATTRIBUTION, ATTRIBUTION_END, CUT_LINES, HEADER_BLOCK, SIGNATURE
 from seqcli.model import Mail, normalise_address
 
 TEXT_LIMIT = 30_000  # characters of a body; no notice or reply needs more
@@ -17,7 +18,9 @@ HTML_LIMIT = 200_000  # markup is long
 TAG_LIMIT = 20_000
 SUBJECT_LIMIT = 500
 _LAST_LINES = 3
+_LONGEST_LINE = 2_000  # of which the beginning or end of a quote is looked for
 _MOST_ATTRIBUTIONS = 5
+_MOST_ENDS = 50  # lines of a mail that may end an attribution
 WRITTEN_LIMIT = 4_000  # of the text above the quote
 
 _PLAIN_LETTERS = str.maketrans("łøđ’‘ʼ`´“”„", "lod'''''\"\"\"")  # noqa: RUF001 - look-alikes on purpose
@@ -74,6 +77,7 @@ _BLOCK_TAGS = frozenset(
 _SILENT_TAGS = frozenset({"script", "style", "head", "title"})
 
 
+@lru_cache(maxsize=2)
 def text_from_html(source: str) -> str:
     """Return the text of HTML, roughly: one line per block, quoted blocks marked with `>`."""
     text = "".join(_html_pieces(source[:HTML_LIMIT]))
@@ -104,9 +108,10 @@ def _html_pieces(source: str) -> Iterator[str]:
 # --- What the sender wrote, without quotes
 
 
-def written_lines(text: str) -> list[str]:
+@lru_cache(maxsize=4)  # every part of the classification asks for the same mail
+def written_lines(text: str) -> tuple[str, ...]:
     """Return the folded, non-empty lines that the sender wrote, above or between quotes."""
-    return [line for _, line in _unquoted(_one_spaced(fold(text[:TEXT_LIMIT]))) if line]
+    return tuple(line for _, line in _unquoted(_one_spaced(fold(text[:TEXT_LIMIT]))) if line)
 
 
 def lines_below_quote(text: str) -> list[str]:
@@ -139,7 +144,7 @@ def _one_spaced(text: str) -> list[str]:
 
 def _unquoted(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield number and text of each line that is not quoted; the text may be only the beginning of the line."""
-    skip = 0
+    skip, ends = 0, _lines_with_end(lines)
     for number, line in enumerate(lines):
         if skip:
             skip -= 1
@@ -152,7 +157,7 @@ def _unquoted(lines: list[str]) -> Iterator[tuple[int, str]]:
             return
         if SIGNATURE.match(line):
             continue
-        before, width = _before_attribution(lines, number)
+        before, width = _before_attribution(lines, number, ends)
         if width:
             yield number, before
             if not _quote_marks_follow(lines, number + width):
@@ -162,13 +167,27 @@ def _unquoted(lines: list[str]) -> Iterator[tuple[int, str]]:
         yield number, line
 
 
-def _before_attribution(lines: list[str], number: int) -> tuple[str, int]:
-    """Return the text before "On … wrote:" and the number of its lines (clients wrap it), 0 for none."""
+def _lines_with_end(lines: list[str]) -> frozenset[int]:
+    """Return the numbers of the first lines in which the end of an attribution begins."""
+    pairs = zip(lines, (*lines[1:], ""), strict=True)
+    found = (
+        number
+        for number, (line, following) in enumerate(pairs)
+        if (end := ATTRIBUTION_END.search(f"{line} {following}"[:_LONGEST_LINE])) and end.start() <= len(line)
+    )
+    return frozenset(islice(found, _MOST_ENDS))
+
+
+def _before_attribution(lines: list[str], number: int, ends: frozenset[int]) -> tuple[str, int]:
+    """Return the text before "On … wrote:" and the number of its lines (clients wrap it), 0 for none.
+
+    `ends` are the lines in which an attribution may end.
+    """
     for width in (1, 2, 3):
         wrapped = lines[number : number + width]
         if not all(wrapped):
             break
-        start = _attribution_start(wrapped)
+        start = None if ends.isdisjoint(range(number, number + width)) else _attribution_start(wrapped)
         if start is not None and start <= len(lines[number]):
             return lines[number][:start].strip(), width
         if sum(map(len, wrapped)) > 300:
@@ -181,9 +200,7 @@ def _attribution_start(lines: list[str]) -> int | None:
 
     The sender's own words may hold a day ("back on 4 May."), so a later beginning of a sentence or line counts more.
     """
-    joined = " ".join(lines)[:2000]
-    if ":" not in joined and "--" not in joined:
-        return None
+    joined = " ".join(lines)[:_LONGEST_LINE]
     line_starts = {sum(len(line) + 1 for line in lines[:index]) for index in range(len(lines))}
     best, position = None, 0
     for _ in range(_MOST_ATTRIBUTIONS):

@@ -7,7 +7,8 @@
 | `GET /_sim/conversations` | | ids and addresses |
 | `POST /_sim/advance` | `{"seconds": 3600}` | moves the clock forward |
 | `POST /_sim/reply` | `{"who": "…", "text": "…", "from": "…", "fresh": true}` | a person answers |
-| `POST /_sim/auto-reply`, `/_sim/delay`, `/_sim/opt-out` | `{"who": "…"}` | such a mail comes in |
+| `POST /_sim/auto-reply` | `{"who": "…", "text": "Back on 2026-05-04"}` | somebody is away |
+| `POST /_sim/challenge`, `/_sim/delay`, `/_sim/opt-out` | `{"who": "…"}` | such a mail comes in |
 | `POST /_sim/bounce` | `{"who": "…", "how": "daemon_ours", "hard": false}` | the last mail bounces |
 | `POST /_sim/first-contact` | `{"from": "…", "text": "…"}` | a stranger writes |
 | `POST /_sim/write-by-hand` | `{"who": "…", "text": "…"}` | somebody writes in the dashboard |
@@ -120,6 +121,10 @@ def _reply(world: World, _: Faults, fields: Mapping[str, Any]) -> dict[str, Any]
     return {"convId": world.human_reply(_text(fields, "who"), text, from_address, fresh_conversation=fresh)}
 
 
+def _auto_reply(world: World, _: Faults, fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {"convId": world.auto_reply(_text(fields, "who"), text=_text(fields, "text", "") or None)}
+
+
 def _bounce(world: World, _: Faults, fields: Mapping[str, Any]) -> dict[str, Any]:
     asked = _text(fields, "how", "event")
     how = next((way for way in _BOUNCES if way == asked), None)
@@ -165,7 +170,8 @@ def _mail(act: Callable[[World, str], str]) -> Callable[[World, Faults, Mapping[
 _ACTIONS: Mapping[str, Callable[[World, Faults, Mapping[str, Any]], dict[str, Any]]] = {
     "advance": _advance,
     "reply": _reply,
-    "auto-reply": _mail(World.auto_reply),
+    "auto-reply": _auto_reply,
+    "challenge": _mail(World.challenge),
     "delay": _mail(World.delay_notice),
     "opt-out": _mail(World.opt_out),
     "bounce": _bounce,

@@ -146,6 +146,12 @@ def auto_reply_mail(address: str, subject: str, variant: int) -> ComposedMail:
     return ComposedMail(address, name_of(address), prefix + subject, text, headers)
 
 
+def challenge_mail(address: str) -> ComposedMail:
+    """Return a mail that asks for a proof that a person wrote, before anything is delivered."""
+    text = "I filter my mail. To have your message delivered, confirm that you are a human by following the link."
+    return ComposedMail(address, name_of(address), "Please confirm your message", text)
+
+
 def name_of(address: str) -> str:
     """Return the name a mail program would show for `first.last@…`."""
     return address.partition("@")[0].replace(".", " ").title()

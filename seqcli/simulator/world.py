@@ -1,6 +1,7 @@
 """The simulated 12m: what the organisation, recipients and mail servers do. It knows no HTTP."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from seqcli.clock import Clock, to_text
@@ -16,6 +17,7 @@ from seqcli.simulator.mails import (
     ComposedMail,
     auto_reply_mail,
     bounce_mail,
+    challenge_mail,
     delay_mail,
     name_of,
     quoted,
@@ -182,12 +184,26 @@ class World(Sending):
         conversation = self.conversation(who)
         return self.human_reply(who, text or OPT_OUTS[pick(conversation.address, len(OPT_OUTS))])
 
-    def auto_reply(self, who: str, variant: int | None = None) -> str:
-        """Receive an auto-reply."""
+    def auto_reply(self, who: str, variant: int | None = None, *, text: str | None = None) -> str:
+        """Receive an auto-reply, perhaps one that says `text`, such as a date of return."""
         self.run_due()
         conversation = self.conversation(who)
         chosen = pick(conversation.address, 1000) if variant is None else variant
-        mail = auto_reply_mail(conversation.address, conversation.subject, chosen)
+        mail = auto_reply_mail(conversation.address, conversation.subject, 0 if text else chosen)
+        return self._receive(conversation, replace(mail, text=text or mail.text), human=False)
+
+    def challenge(self, who: str) -> str:
+        """Receive a mail that asks for a proof that a person wrote."""
+        self.run_due()
+        conversation = self.conversation(who)
+        return self._receive(conversation, challenge_mail(conversation.address), human=False)
+
+    def receive(self, who: str, mail: ComposedMail, *, fresh_conversation: bool = False) -> str:
+        """Receive any mail of a machine; return the conversation id."""
+        self.run_due()
+        conversation = self.conversation(who)
+        if fresh_conversation:
+            return self._receive_new(self.identities[conversation.identity], mail)
         return self._receive(conversation, mail, human=False)
 
     def delay_notice(self, who: str) -> str:

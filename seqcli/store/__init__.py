@@ -4,9 +4,10 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from seqcli.store.answers import Answers
+from seqcli.store.answers import Answered, Answers
 from seqcli.store.attempts import Attempts
 from seqcli.store.bloom_filter import BloomFilter
+from seqcli.store.brakes import Brake, Brakes
 from seqcli.store.cursors import Cursor, Cursors
 from seqcli.store.damage import find_damage, read_fields
 from seqcli.store.database import Database, damaged
@@ -18,7 +19,8 @@ from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
 from seqcli.store.leads import Leads
 from seqcli.store.meta import Meta
 from seqcli.store.opening import open_file
-from seqcli.store.pauses import Pauses
+from seqcli.store.pauses import Pause, Pauses
+from seqcli.store.people import People, WaitCount
 from seqcli.store.quarantine import Quarantine
 from seqcli.store.queries import ComingLead, DueCount, Queries, StepCount
 from seqcli.store.releases import ReleaseCounts, Releases
@@ -33,7 +35,9 @@ from seqcli.store.times import Times
 
 __all__ = [
     "AnswerEvent",
+    "Answered",
     "BloomFilter",
+    "Brake",
     "ComingLead",
     "Cursor",
     "DueCount",
@@ -41,12 +45,14 @@ __all__ = [
     "LeadFilter",
     "LeadToCheck",
     "NewLead",
+    "Pause",
     "PersonsAnswer",
     "ReleaseCounts",
     "StepCount",
     "Store",
     "StoredEvent",
     "UsedEvent",
+    "WaitCount",
     "read_fields",
 ]
 
@@ -73,8 +79,10 @@ class Store:
         self.suppression_lists = SuppressionLists(database, self.suppressions)
         self.pauses = Pauses(database)
         self.answers = Answers(database)
+        self.people = People(database)
         self.targets = Targets(database, self.suppressions)
         self.steering = Steering(database)
+        self.brakes = Brakes(database)
         self.imports = Imports(database)
         self.erasure = Erasure(database, self.suppressions)
         self.times = Times(database)

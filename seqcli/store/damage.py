@@ -36,7 +36,7 @@ def _json_object(text: str) -> None:
 
 
 def _settings(text: str) -> None:
-    int(json.loads(text).get("paceMs", 0))
+    int(json.loads(text).get("paceMs") or 0)
 
 
 def _steps(text: str) -> None:

@@ -8,9 +8,12 @@ identity, which is asked once an identity.
 from collections.abc import Collection
 from datetime import datetime
 
-from seqcli.clock import to_text
+from seqcli.clock import midnight, to_text
 from seqcli.eligibility import OF_LEAD, Blocker
+from seqcli.sequence_settings import DEFAULTS, NEVER
 
+#: A time behind every other one.
+NEVER_AT = "9999-12-31T00:00:00.000Z"
 #: A lead that is not paused at `:now`; a pause that has ended does not count.
 NOT_PAUSED = "(lead.paused_at IS NULL OR lead.paused_until <= :now)"
 #: The identity that a lead is sent to from.
@@ -18,6 +21,71 @@ IDENTITY = "coalesce(lead.identity, sequence.identity)"
 _OF_STEP = "attempt.lead_id = lead.id AND attempt.step = lead.current_step"
 #: The state of the newest attempt for the current step.
 _STATE = f"(SELECT state FROM attempt WHERE {_OF_STEP} ORDER BY generation DESC LIMIT 1)"
+
+_RECONTACT = "json_extract(sequence.settings, '$.recontactMs')"
+_DEFAULT_RECONTACT = f"coalesce({_RECONTACT}, {DEFAULTS.recontact_ms})"
+#: Mail to the person from another sequence that may have left and was not answered there: a FROM and WHERE.
+UNANSWERED = (
+    "FROM attempt AS theirs LEFT JOIN lead AS their_lead ON their_lead.id = theirs.lead_id"
+    " WHERE theirs.address = lead.address AND theirs.lead_id <> lead.id"
+    " AND theirs.state IN ('accepted', 'unknown', 'parked') AND their_lead.status IS NOT 'replied'"
+)
+#: When that mail left, or will leave.
+LEFT_AT = "coalesce(theirs.dispatch_at, theirs.accepted_at, theirs.first_try_at)"
+#: From when on a first step may follow it; the text is behind every time where that is never.
+RECONTACT_AT = (
+    f"(SELECT CASE WHEN max({LEFT_AT}) IS NULL THEN NULL WHEN {_RECONTACT} = '{NEVER}' THEN '{NEVER_AT}'"
+    f" ELSE plus_ms(max({LEFT_AT}), {_DEFAULT_RECONTACT}) END {UNANSWERED})"
+)
+#: A file with one sequence alone need not look for mail of others.
+HAS_OTHERS = "(SELECT count(*) FROM sequence AS any_sequence) > 1"
+_PER_COMPANY = "json_extract(sequence.settings, '$.perCompany')"
+_HAS_PROMISE = (
+    "EXISTS (SELECT 1 FROM attempt AS promise WHERE promise.lead_id = {0}.id"
+    " AND promise.state IN ('pending', 'unknown', 'parked', 'accepted'))"
+)
+#: Other leads of the same company: those of its name, and those of its domain unless a mail provider has it.
+COLLEAGUES = (
+    "colleague.address <> lead.address AND colleague.rowid IN ("
+    "SELECT rowid FROM lead AS named WHERE named.company_key = lead.company_key AND named.company_key <> ''"
+    " UNION ALL SELECT rowid FROM lead AS housed"
+    " WHERE housed.domain = lead.domain AND NOT is_mail_provider(lead.domain))"
+)
+#: How many people of the company this sequence has written to, or promised to, who have not ended. A lead that has
+#: such a promise itself keeps its place.
+IN_FLIGHT_AT_COMPANY = (
+    f"(SELECT count(*) FROM lead AS colleague WHERE {COLLEAGUES} AND colleague.sequence_id = lead.sequence_id"
+    " AND (colleague.status = 'in_flight' OR colleague.status IN ('queued', 'held')"
+    f" AND {_HAS_PROMISE.format('colleague')}) AND NOT {_HAS_PROMISE.format('lead')})"
+)
+
+_BRAKED = "{1} IN (SELECT name FROM brake WHERE scope = '{0}' AND tripped_at IS NOT NULL)"
+
+
+def _full(limit: str, step: str) -> str:
+    """Return the query of sequences that have no more mails left today; a send of open outcome may be one.
+
+    It names nothing of the query around it, so that SQLite runs it once and not once a lead.
+    """
+    limit = f"json_extract(paced.settings, '$.pacing.{limit}')"
+    sent = (
+        "(SELECT count(*) FROM attempt WHERE attempt.sequence_id = paced.id"
+        f" AND attempt.accepted_at >= :midnight{step})"
+        " + (SELECT count(*) FROM attempt WHERE attempt.state IN ('unknown', 'parked')"
+        f" AND attempt.sequence_id = paced.id AND attempt.accepted_at IS NULL AND first_try_at >= :midnight{step})"
+    )
+    return f"(SELECT paced.id FROM sequence AS paced WHERE CASE WHEN {limit} IS NULL THEN 0 ELSE {limit} <= {sent} END)"
+
+
+#: The sequence has no mail left today: of any step, or of first steps.
+FULL = f"sequence.id IN {_full('perDay', '')}"
+FULL_OF_FIRSTS = f"({FULL} OR sequence.id IN {_full('newPerDay', ' AND attempt.step = 0')})"
+
+#: A mail that concerns a person must still be looked up at 12m.
+LOOK_UP_OPEN = (
+    "EXISTS (SELECT 1 FROM lead AS named JOIN event ON event.lead_id = named.id"
+    " WHERE named.address = {address} AND event.handling = 'to_look_up')"
+)
 
 #: When each blocker holds. A blocker counts if none before it does.
 CONDITIONS: dict[Blocker, str] = {
@@ -27,8 +95,12 @@ CONDITIONS: dict[Blocker, str] = {
     Blocker.NOT_RELEASED: "lead.released_at IS NULL",
     Blocker.SEQUENCE_DRAFT: "sequence.status = 'draft'",
     Blocker.SEQUENCE_PAUSED: "sequence.status = 'paused'",
+    Blocker.BRAKED: (
+        f"({_BRAKED.format('sequence', 'sequence.id')} OR {_BRAKED.format('identity', IDENTITY)})"
+    ),
     Blocker.PAUSED: f"{NOT_PAUSED} IS NOT TRUE",
     Blocker.NO_SUCH_STEP: "lead.current_step >= json_array_length(sequence.steps)",
+    Blocker.LOOK_UP: LOOK_UP_OPEN.format(address="lead.address"),
     Blocker.ALREADY_ACCEPTED: f"{_STATE} = 'accepted'",
     Blocker.PARKED: f"{_STATE} = 'parked'",
     Blocker.OUTCOME_UNKNOWN: f"{_STATE} = 'unknown'",
@@ -40,7 +112,18 @@ CONDITIONS: dict[Blocker, str] = {
         f"EXISTS (SELECT 1 FROM attempt WHERE attempt.identity = {IDENTITY}"
         " AND attempt.address = lead.address AND attempt.state = 'unknown' AND attempt.lead_id <> lead.id)"
     ),
-    Blocker.PACED: "(lead.current_step = 0 AND sequence.next_first_at > :now)",
+    Blocker.ANSWERED_ELSEWHERE: (
+        "(lead.allow_answered = 0 AND EXISTS (SELECT 1 FROM answer"
+        " WHERE answer.address = lead.address AND answer.sequence_id <> lead.sequence_id))"
+    ),
+    Blocker.RECONTACT: f"(lead.current_step = 0 AND {HAS_OTHERS} AND coalesce({RECONTACT_AT} > :now, 0))",
+    Blocker.COMPANY_FULL: (
+        f"(lead.current_step = 0 AND {_PER_COMPANY} IS NOT NULL AND {IN_FLIGHT_AT_COMPANY} >= {_PER_COMPANY})"
+    ),
+    Blocker.DAY_FULL: f"CASE WHEN lead.current_step = 0 THEN {FULL_OF_FIRSTS} ELSE {FULL} END",
+    Blocker.PACED: (
+        "CASE WHEN lead.current_step = 0 THEN sequence.next_first_at ELSE sequence.next_send_at END > :now"
+    ),
 }
 #: The terms that the index of due leads is made of, and the blockers that they exclude.
 _IN_INDEX = "lead.status = 'queued' AND lead.released_at IS NOT NULL"
@@ -55,6 +138,14 @@ def eligible(*, without: Collection[Blocker] = ()) -> str:
 
 #: A lead that waits for a send, whatever was sent already: it is released, and nothing about it or its sequence blocks.
 WAITS_FOR_SEND = eligible(without=[blocker for blocker in CONDITIONS if blocker not in OF_LEAD])
+#: A lead that waits for a send and for no date and no colleague either.
+WAITS_FOR_TURN = eligible(
+    without=[
+        blocker
+        for blocker in CONDITIONS
+        if blocker not in OF_LEAD | {Blocker.RECONTACT, Blocker.COMPANY_FULL}
+    ]
+)
 #: The code of the first blocker that holds, or NULL.
 BLOCKER = " ".join(
     ("CASE", *(f"WHEN {condition} THEN '{blocker}'" for blocker, condition in CONDITIONS.items()), "END")
@@ -63,4 +154,4 @@ BLOCKER = " ".join(
 
 def eligibility_values(now: datetime) -> dict[str, object]:
     """Return the values that the fragments of this module name."""
-    return {"now": to_text(now)}
+    return {"now": to_text(now), "midnight": to_text(midnight(now))}

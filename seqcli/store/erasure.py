@@ -24,6 +24,7 @@ _TEXTS = {
     "pause": ("reason",),
     "steering": ("command", "what"),
     "steering_change": ("before",),
+    "brake": ("reason",),
     "suppressed_lead": ("status_reason", "not_restorable"),
 }
 

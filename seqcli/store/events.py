@@ -1,17 +1,19 @@
 """Stored events of the stream in SQL."""
 
 import json
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from seqcli.clock import to_text
+from seqcli.clock import from_text, to_text
 from seqcli.model import (
     StreamEvent,
 )
 from seqcli.reasons import BY_PERSON, DISPOSITIONS, AnswerKind, Disposition, EventHandling
 from seqcli.store.database import Database
+from seqcli.store.eligibility import LOOK_UP_OPEN
 from seqcli.store.rows import (
     instant_or_none,
     text_or_none,
@@ -22,9 +24,11 @@ from seqcli.store.rows import (
 class StoredEvent:
     """An event as it was stored."""
 
+    identity: str
     seq: int
     type: str
     body: dict[str, Any]
+    received_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,14 @@ class AnswerEvent(NamedTuple):
     body: str
 
 
+class PersonsMail(NamedTuple):
+    """A mail of a person, or a bounce: when it came, by which type of event it was told, and what it is."""
+
+    at: datetime
+    type: str
+    kind: AnswerKind
+
+
 _BY_PERSON = f"event.answer_kind IN ({', '.join(repr(each.value) for each in sorted(BY_PERSON))})"
 
 
@@ -122,8 +134,12 @@ class Events:
             event.pending_id,
             json.dumps(event.raw, ensure_ascii=True),
         )
+        self.save_addresses(identity, event.seq, addresses)
+
+    def save_addresses(self, identity: str, seq: int, addresses: Iterable[str]) -> None:
+        """Keep the addresses by which an event that found nobody may find its lead later."""
         for address in set(addresses):
-            self._db.run("INSERT OR IGNORE INTO event_address VALUES (?, ?, ?)", identity, address, event.seq)
+            self._db.run("INSERT OR IGNORE INTO event_address VALUES (?, ?, ?)", identity, address, seq)
 
     def mark(
         self,
@@ -161,7 +177,66 @@ class Events:
             identity,
             address,
         )
-        return [StoredEvent(row["seq"], row["type"], json.loads(row["body"])) for row in found]
+        return [_stored_from_row(row) for row in found]
+
+    def load_look_ups(self, identity: str, limit: int) -> list[StoredEvent]:
+        """Return events whose mail must be looked up at 12m: those first that were never tried."""
+        found = self._db.rows(
+            "SELECT * FROM event WHERE +identity = ? AND handling = 'to_look_up'"  # by the index of the few
+            " ORDER BY looked_at IS NOT NULL, looked_at, seq LIMIT ?",
+            identity,
+            limit,
+        )
+        return [_stored_from_row(row) for row in found]
+
+    def has_new_look_up(self, identity: str) -> bool:
+        """Tell whether a mail must be looked up that was never tried."""
+        return bool(
+            self._db.row(
+                "SELECT 1 FROM event WHERE +identity = ? AND handling = 'to_look_up' AND looked_at IS NULL LIMIT 1",
+                identity,
+            )
+        )
+
+    def is_to_look_up(self, identity: str, seq: int) -> bool:
+        """Tell whether this event's mail must still be looked up."""
+        return bool(
+            self._db.row(
+                "SELECT 1 FROM event WHERE identity = ? AND seq = ? AND handling = 'to_look_up'",
+                identity,
+                seq,
+            )
+        )
+
+    def is_look_up_open(self, address: str) -> bool:
+        """Tell whether a mail that concerns this person must still be looked up."""
+        return bool(self._db.row(f"SELECT 1 WHERE {LOOK_UP_OPEN.format(address='?')}", address))
+
+    def put_off_look_up(self, identity: str, seq: int, at: datetime) -> None:
+        """Note that a mail could not be looked up now."""
+        self._db.run(
+            "UPDATE event SET looked_at = ? WHERE identity = ? AND seq = ?", to_text(at), identity, seq
+        )
+
+    def load_answers_of_person(self, address: str) -> list[PersonsMail]:
+        """Return the mails and bounces that were used for any lead of a person, in order of time."""
+        found = self._db.rows(
+            "SELECT coalesce(event.occurred_at, event.received_at) AS at, event.type, event.answer_kind"
+            " FROM lead JOIN event ON event.lead_id = lead.id"
+            " WHERE lead.address = ? AND event.answer_kind IS NOT NULL ORDER BY at, event.seq",
+            address,
+        )
+        return [PersonsMail(from_text(row[0]), row[1], AnswerKind(row[2])) for row in found]
+
+    def load_mail_ids(self, lead_id: str, kinds: Iterable[AnswerKind]) -> set[str]:
+        """Return 12m's ids of the mails that were used for a lead and are of one of these kinds."""
+        found = self._db.rows(
+            "SELECT json_extract(body, '$.data.message.id') FROM event WHERE lead_id = ?"
+            " AND answer_kind IN (SELECT value FROM json_each(?))",
+            lead_id,
+            json.dumps(list(kinds)),
+        )
+        return {row[0] for row in found if isinstance(row[0], str)}
 
     def has_unmatched_send(self, identity: str, address: str) -> bool:
         """Tell whether 12m sent a mail to this address that no lead of this file accounts for."""
@@ -235,3 +310,9 @@ class Events:
         if row is None:
             return None
         return EventGist(row["id"], row["type"], row["conv_id"], instant_or_none(row["occurred_at"]))
+
+
+def _stored_from_row(row: sqlite3.Row) -> StoredEvent:
+    return StoredEvent(
+        row["identity"], row["seq"], row["type"], json.loads(row["body"]), from_text(row["received_at"])
+    )

@@ -34,6 +34,7 @@ class NewLead(NamedTuple):
     status_reason: str = ""
     reason_code: str | None = None
     missing_field: str = ""
+    allow_answered: int = 0
     company_key: str = ""
 
 
@@ -75,8 +76,8 @@ class Imports:
         before = self._db.total_changes
         self._db.run_many(
             "INSERT INTO lead(id, email, address, fields, status, status_reason, reason_code, missing_field,"
-            " company_key, sequence_id, created_at, updated_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            " allow_answered, company_key, sequence_id, created_at, updated_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [(*lead, *shared) for lead in leads],
         )
         return self._db.total_changes - before

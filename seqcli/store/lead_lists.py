@@ -51,6 +51,7 @@ class LeadToCheck(NamedTuple):
     paused_at: str | None
     paused_until: str | None
     fields: str
+    allow_answered: int
     ended: int
 
 
@@ -107,7 +108,7 @@ class LeadLists:
         """Yield every lead in order of import."""
         found = self._db.iterate(
             "SELECT id, email, address, current_step, status, reason_code, status_reason, paused_at, paused_until,"
-            f" fields, {_ENDED} AS ended FROM lead WHERE sequence_id = ? ORDER BY rowid",
+            f" fields, allow_answered, {_ENDED} AS ended FROM lead WHERE sequence_id = ? ORDER BY rowid",
             (sequence_id,),
         )
         for row in found:

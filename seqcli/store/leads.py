@@ -5,21 +5,30 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from seqcli.clock import LATEST, to_text
-from seqcli.eligibility import Blocker
+from seqcli.clock import LATEST, next_midnight, to_text
+from seqcli.eligibility import OF_PACE, Blocker
 from seqcli.model import (
     Lead,
 )
 from seqcli.store.database import Database
-from seqcli.store.eligibility import BLOCKER, IDENTITY, WAITS_FOR_SEND, eligibility_values, eligible
+from seqcli.store.eligibility import (
+    BLOCKER,
+    FULL,
+    FULL_OF_FIRSTS,
+    IDENTITY,
+    WAITS_FOR_TURN,
+    eligibility_values,
+    eligible,
+)
 from seqcli.store.rows import (
     instant_or_none,
     lead_from_row,
     text_or_none,
 )
 
-_DUE = eligible()
-_DUE_UNPACED = eligible(without=[Blocker.PACED])
+#: An attempt to send ends who answered elsewhere, as it ends who is on the suppression list.
+_DUE = eligible(without=[Blocker.ANSWERED_ELSEWHERE])
+_DUE_UNPACED = eligible(without=OF_PACE | {Blocker.ANSWERED_ELSEWHERE})
 
 
 class Leads:
@@ -71,8 +80,8 @@ class Leads:
         touched = self._db.run(
             "UPDATE lead SET current_step = ?, status = ?, status_reason = ?, conv_id = ?, last_step_at = ?,"
             " identity = ?, fields = ?, released_at = ?, paused_at = ?, paused_until = ?, pause_reason = ?,"
-            " wake_at = ?, answered_step = ?, reason_code = ?, missing_field = ?, company_key = ?,"
-            " updated_at = ?"
+            " wake_at = ?, answered_step = ?, reason_code = ?, missing_field = ?, allow_answered = ?,"
+            " company_key = ?, wait_ends_at = ?, updated_at = ?"
             " WHERE id = ? AND status = ? AND current_step = ?",
             after.current_step,
             after.status,
@@ -89,7 +98,9 @@ class Leads:
             after.answered_step,
             after.reason_code,
             after.missing_field,
+            after.allow_answered,
             after.company_key,
+            text_or_none(after.wait_ends_at),
             to_text(at),
             before.id,
             before.status,
@@ -116,13 +127,18 @@ class Leads:
         )
         return [lead_from_row(row) for row in found]
 
-    def find_next_first(self, identity: str, now: datetime) -> datetime | None:
-        """Return when a paced first step that waits may go, over all sequences; None where none waits."""
+    def find_next_paced(self, identity: str, now: datetime) -> datetime | None:
+        """Return when the pace lets the next mail go that it holds back now, over all sequences; None without one."""
+        waits = f"lead.sequence_id = sequence.id AND {WAITS_FOR_TURN} AND {IDENTITY} = :identity"
+        tracks = (("next_first_at", "= 0", FULL_OF_FIRSTS), ("next_send_at", "> 0", FULL))
+        moments = " UNION ALL ".join(
+            f"SELECT max(coalesce({column}, :now), CASE WHEN {full} THEN :tomorrow ELSE :now END) AS at FROM sequence"
+            f" WHERE EXISTS (SELECT 1 FROM lead WHERE lead.current_step {steps} AND {waits})"
+            for column, steps, full in tracks
+        )
         found = self._db.rows_by_name(
-            "SELECT min(sequence.next_first_at) AS at FROM sequence WHERE EXISTS"
-            " (SELECT 1 FROM lead WHERE lead.sequence_id = sequence.id AND lead.current_step = 0"
-            f"  AND {WAITS_FOR_SEND} AND {IDENTITY} = :identity)",
-            {**eligibility_values(now), "identity": identity},
+            f"SELECT min(at) AS at FROM ({moments}) WHERE at > :now",
+            {**eligibility_values(now), "identity": identity, "tomorrow": to_text(next_midnight(now))},
         )
         return instant_or_none(found[0]["at"])
 

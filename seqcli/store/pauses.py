@@ -62,6 +62,27 @@ class Pauses:
         )
         return [_pause_from_row(row) for row in found]
 
+    def count_by_cause(self, now: datetime) -> dict[tuple[str, PauseCause], int]:
+        """Return how many leads that have not ended are paused for each cause, by sequence and cause."""
+        found = self._db.rows(
+            "SELECT lead.sequence_id, cause, count(*) AS n FROM pause JOIN lead ON lead.id = lead_id"
+            " WHERE lead.status IN ('queued', 'in_flight', 'held')"
+            " AND (pause.paused_until IS NULL OR pause.paused_until > ?) GROUP BY 1, 2",
+            to_text(now),
+        )
+        return {(row["sequence_id"], PauseCause(row["cause"])): row["n"] for row in found}
+
+    def load_of_company(self, key: str, domain: str) -> list[Pause]:
+        """Return the pauses for an answer at a company: of its people, or caused by one of them; by name or domain."""
+        found = self._db.rows_by_name(
+            "SELECT pause.* FROM pause JOIN lead ON lead.id = lead_id"
+            " LEFT JOIN lead AS colleague ON pause.source = 'answer:' || colleague.id"
+            " WHERE cause = 'company' AND (:key <> '' AND :key IN (lead.company_key, colleague.company_key)"
+            " OR :domain <> '' AND :domain IN (lead.domain, colleague.domain)) ORDER BY lead.rowid",
+            {"key": key, "domain": domain},
+        )
+        return [_pause_from_row(row) for row in found]
+
 
 def _pause_from_row(row: sqlite3.Row) -> Pause:
     return Pause(

@@ -4,11 +4,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from seqcli.store.database import Database
-from seqcli.store.eligibility import IDENTITY, NOT_PAUSED, WAITS_FOR_SEND, eligibility_values
+from seqcli.store.eligibility import IDENTITY, NOT_PAUSED, WAITS_FOR_TURN, eligibility_values
 
 _REFUSED = (
     "(lead.status = 'bounced' AND NOT EXISTS"
     " (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id AND attempt.state = 'accepted'))"
+)
+_AWAY = (
+    "EXISTS (SELECT 1 FROM pause WHERE pause.lead_id = lead.id AND pause.cause = 'auto_reply'"
+    " AND pause.paused_until > :now)"
 )
 _RELEASED = "lead.released_at IS NOT NULL"
 
@@ -27,7 +31,7 @@ class SequenceTotals(NamedTuple):
     """Totals of a sequence's leads.
 
     Contacted: 12m accepted a mail. Bounced: after that. Paused: and not ended. Unreleased: contacted, and the next
-    step waits for a release, as in a file that was restored from a copy.
+    step waits for a release, as in a file that was restored from a copy. Away: paused by an auto-reply.
     """
 
     sequence_id: str
@@ -36,6 +40,7 @@ class SequenceTotals(NamedTuple):
     bounced: int
     paused: int
     unreleased: int
+    away: int
 
 
 class HoldCount(NamedTuple):
@@ -67,6 +72,7 @@ class ComingLead(NamedTuple):
     step: int
     identity: str | None
     status: str
+    wait_ends_at: str | None
 
 
 class Queries:
@@ -98,7 +104,8 @@ class Queries:
             f" sum(lead.status = 'bounced' AND NOT {_REFUSED}) AS bounced,"
             f" sum(lead.status IN ('queued', 'in_flight', 'held') AND {NOT_PAUSED} IS NOT TRUE) AS paused,"
             f" sum({_RELEASED} IS FALSE AND last_step_at IS NOT NULL AND (lead.status IN ('queued', 'held') OR"
-            "   lead.status = 'in_flight' AND current_step + 1 < json_array_length(sequence.steps))) AS unreleased"
+            "   lead.status = 'in_flight' AND current_step + 1 < json_array_length(sequence.steps))) AS unreleased,"
+            f" sum(lead.status IN ('queued', 'in_flight', 'held') AND {_AWAY}) AS away"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id GROUP BY 1",
             eligibility_values(now),
         )
@@ -119,7 +126,7 @@ class Queries:
             f"SELECT lead.sequence_id, {IDENTITY} AS identity, sum(current_step > 0) AS follow_ups,"
             " sum(current_step = 0) AS firsts"
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id WHERE"
-            f" {WAITS_FOR_SEND} GROUP BY 1, 2 ORDER BY 1, 2",
+            f" {WAITS_FOR_TURN} GROUP BY 1, 2 ORDER BY 1, 2",
             eligibility_values(now),
         )
         return [DueCount(*row) for row in found]
@@ -128,9 +135,9 @@ class Queries:
         """Return the leads that come next, due ones first, of one sequence or of all."""
         found = self._db.rows_by_name(
             "SELECT lead.id, coalesce(lead.wake_at, :now) AS at, lead.email, lead.sequence_id,"
-            f" lead.current_step AS step, {IDENTITY} AS identity, lead.status"
-            " FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
-            f" WHERE ({WAITS_FOR_SEND} OR lead.status = 'in_flight' AND lead.wake_at IS NOT NULL"
+            f" lead.current_step AS step, {IDENTITY} AS identity, lead.status,"
+            " lead.wait_ends_at FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+            f" WHERE ({WAITS_FOR_TURN} OR lead.status = 'in_flight' AND lead.wake_at IS NOT NULL"
             f" AND sequence.status = 'active' AND {_RELEASED} AND {NOT_PAUSED})"
             " AND (:sequence IS NULL OR lead.sequence_id = :sequence)"
             " ORDER BY lead.status = 'queued' DESC, lead.current_step = 0, lead.wake_at, lead.released_at,"
@@ -139,11 +146,21 @@ class Queries:
         )
         return [ComingLead(*row) for row in found]
 
+    def has_moving_leads(self, sequence_id: str) -> bool:
+        """Return whether somebody in a sequence has not ended and is not paused until a person resumes it."""
+        row = self._db.row(
+            "SELECT 1 FROM lead WHERE sequence_id = ? AND (status = 'in_flight' OR status = 'queued'"
+            " AND (paused_at IS NULL OR paused_until IS NOT NULL)) LIMIT 1",
+            sequence_id,
+        )
+        return row is not None
+
     def count_leftovers(self) -> dict[str, int]:
-        """Return how many events matched no lead, and how many could not be read."""
+        """Return how many events matched no lead, could not be read, or tell too little of a mail."""
         row = self._db.row(
             "SELECT (SELECT count(*) FROM event WHERE disposition = 'unmatched') AS unmatched,"
             " (SELECT count(*) FROM event WHERE disposition = 'unreadable')"
-            " + (SELECT count(*) FROM quarantine) AS unreadable"
+            " + (SELECT count(*) FROM quarantine) AS unreadable,"
+            " (SELECT count(*) FROM event WHERE handling = 'to_look_up') AS to_look_up"
         )
-        return {} if row is None else {"unmatched": row["unmatched"], "unreadable": row["unreadable"]}
+        return {} if row is None else dict(row)

@@ -4,17 +4,26 @@ from datetime import datetime
 from typing import NamedTuple
 
 from seqcli.clock import to_text
+from seqcli.eligibility import Blocker
 from seqcli.store.database import Database
-from seqcli.store.eligibility import NOT_PAUSED
+from seqcli.store.eligibility import CONDITIONS, NOT_PAUSED, RECONTACT_AT
+from seqcli.store.rows import instant_or_none
+
+_ANSWERED, _RECONTACT = CONDITIONS[Blocker.ANSWERED_ELSEWHERE], CONDITIONS[Blocker.RECONTACT]
 
 
 class ReleaseCounts(NamedTuple):
-    """How many leads a release has: without a mail yet, held, already contacted, and paused without a mail yet."""
+    """How many leads a release has: without a mail yet, held, already contacted, and paused without a mail yet.
+
+    `recontact`: without a mail of ours yet, but with one of another sequence lately; `answered`: they answered one.
+    """
 
     free: int
     held: int
     contacted: int
     paused: int
+    recontact: int = 0
+    answered: int = 0
 
 
 class Releases:
@@ -28,32 +37,47 @@ class Releases:
     ) -> ReleaseCounts:
         """Choose the leads that `mark_released` will release: unreleased ones, oldest first. No lead changes.
 
-        A limit counts leads without a mail yet, and leaves out held and paused ones. A contacted lead is unreleased
-        only in a file that was restored from a copy; it is chosen whatever the limit.
+        A limit counts leads without a mail yet, and leaves out who is held or paused, waits for a date, or answered
+        elsewhere. A contacted lead is unreleased only in a file that was restored from a copy; it is chosen whatever
+        the limit.
         """
         unreleased = (
-            " FROM lead WHERE sequence_id = :sequence AND released_at IS NULL"
+            " FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+            " WHERE sequence_id = :sequence AND released_at IS NULL"
             " AND (:address IS NULL OR address = :address)"
-            " AND status IN ('queued', 'in_flight', 'held') AND (:limit < 0 OR status <> 'held')"
+            " AND lead.status IN ('queued', 'in_flight', 'held') AND (:limit < 0 OR lead.status <> 'held')"
         )
-        kind = f"CASE WHEN status = 'held' THEN 'held' WHEN {NOT_PAUSED} THEN 'free' ELSE 'paused' END"
+        kind = (
+            f"CASE WHEN lead.status = 'held' THEN 'held' WHEN {NOT_PAUSED} IS NOT TRUE THEN 'paused'"
+            f" WHEN {_ANSWERED} THEN 'answered' WHEN {_RECONTACT} THEN 'recontact' ELSE 'free' END"
+        )
         limit = -1 if limit is None else limit
         values = {"sequence": sequence_id, "address": address, "limit": limit, "now": to_text(now)}
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS chosen (id TEXT PRIMARY KEY, kind TEXT) STRICT")
         self._db.execute("DELETE FROM chosen")
         self._db.execute(
-            f"INSERT INTO chosen SELECT id, {kind} {unreleased} AND last_step_at IS NULL"
-            f" AND (:limit < 0 OR {NOT_PAUSED}) ORDER BY created_at, rowid LIMIT :limit",
+            f"INSERT INTO chosen SELECT lead.id, {kind} {unreleased} AND last_step_at IS NULL"
+            f" AND (:limit < 0 OR {NOT_PAUSED} AND {_ANSWERED} IS NOT TRUE AND {_RECONTACT} IS NOT TRUE)"
+            " ORDER BY lead.created_at, lead.rowid LIMIT :limit",
             values,
         )
         self._db.execute(
-            f"INSERT INTO chosen SELECT id, CASE status WHEN 'held' THEN 'held' ELSE 'contacted' END {unreleased}"
-            " AND last_step_at IS NOT NULL ORDER BY created_at, rowid",
+            "INSERT INTO chosen SELECT lead.id, CASE lead.status WHEN 'held' THEN 'held' ELSE 'contacted' END"
+            f" {unreleased} AND last_step_at IS NOT NULL ORDER BY lead.created_at, lead.rowid",
             values,
         )
         found = self._db.rows("SELECT kind, count(*) AS n FROM chosen GROUP BY 1")
         counts = {row["kind"]: int(row["n"]) for row in found}
         return ReleaseCounts(*(counts.get(each, 0) for each in ReleaseCounts._fields))
+
+    def find_first_recontact(self, now: datetime) -> datetime | None:
+        """Return when the first of the chosen who wait for a date may get a mail; None if none waits, or none ever."""
+        found = self._db.rows_by_name(
+            f"SELECT min({RECONTACT_AT}) AS at FROM chosen JOIN lead USING (id)"
+            " JOIN sequence ON sequence.id = lead.sequence_id WHERE chosen.kind = 'recontact'",
+            {"now": to_text(now)},
+        )
+        return instant_or_none(found[0]["at"])
 
     def drop_changed(self) -> dict[str, int]:
         """Drop chosen leads that cannot be released as announced; return how many, by what they are now.

@@ -7,6 +7,7 @@ from datetime import datetime
 from seqcli.clock import believable, from_text, to_text
 from seqcli.model import Attempt, AttemptState, Lead, LeadStatus, Sequence, SequenceStatus, steps_from_json
 from seqcli.reasons import AttemptReason, LeadReason
+from seqcli.sequence_settings import settings_from_json
 from seqcli.store.damage import read_fields
 
 
@@ -49,22 +50,27 @@ def lead_from_row(row: sqlite3.Row) -> Lead:
         answered_step=row["answered_step"],
         reason_code=None if row["reason_code"] is None else LeadReason(row["reason_code"]),
         missing_field=row["missing_field"],
+        allow_answered=bool(row["allow_answered"]),
         company_key=row["company_key"],
+        wait_ends_at=instant_or_none(row["wait_ends_at"]),
     )
 
 
 def sequence_from_row(row: sqlite3.Row) -> Sequence:
     """Return the sequence of a row of `sequence`."""
+    settings = json.loads(row["settings"])
     return Sequence(
         id=row["id"],
         name=row["name"],
         steps=steps_from_json(json.loads(row["steps"])),
         status=SequenceStatus(row["status"]),
         identity=row["identity"],
-        pace_ms=int(json.loads(row["settings"]).get("paceMs", 0)),
+        pace_ms=int(settings["paceMs"]) if "paceMs" in settings else None,
         next_first_at=instant_or_none(row["next_first_at"]),
         created_at=from_text(row["created_at"]),
         updated_at=from_text(row["updated_at"]),
+        settings=settings_from_json(settings),
+        next_send_at=instant_or_none(row["next_send_at"]),
     )
 
 

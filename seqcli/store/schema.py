@@ -416,6 +416,62 @@ _M0008 = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+# Judgement about people: one memory a person, companies, patience, the brake and the pace.
+_M0009 = (
+    """INSERT INTO lead_reason VALUES ('answered_elsewhere'), ('colleague_answered'), ('complained'),
+        ('auto_replied')""",
+    "INSERT INTO event_handling VALUES ('lead_paused'), ('no_reply_noted'), ('to_look_up')",
+    "INSERT INTO answer_kind VALUES ('delivered')",
+    # Whoever opted out after a mail has answered as well.
+    """INSERT OR IGNORE INTO answer(address, sequence_id, answered_at)
+        SELECT address, sequence_id, updated_at FROM lead
+        WHERE reason_code = 'opted_out' AND answered_step IS NOT NULL ORDER BY updated_at""",
+    "ALTER TABLE lead ADD COLUMN allow_answered INTEGER NOT NULL DEFAULT 0 CHECK (allow_answered IN (0, 1))",
+    # When the wait of a step ends that an auto-reply held: what was left of it runs after the pause.
+    f"ALTER TABLE lead ADD COLUMN {_instant('wait_ends_at')}",
+    # Mails whose event says too little are looked up at 12m; `looked_at` is when that failed last.
+    f"ALTER TABLE event ADD COLUMN {_instant('looked_at')}",
+    "CREATE INDEX event_to_look_up ON event(lead_id) WHERE handling = 'to_look_up'",
+    # A campaign that runs already goes on as it began.
+    "UPDATE sequence SET settings = json_set(settings, '$.companyStop', 'off')",
+    # Where mails belong although their leads are gone, and what became of them: what the brake and the pace count.
+    "ALTER TABLE attempt ADD COLUMN sequence_id TEXT",
+    "ALTER TABLE attempt ADD COLUMN bounced INTEGER NOT NULL DEFAULT 0 CHECK (bounced IN (0, 1))",
+    "ALTER TABLE attempt ADD COLUMN complained INTEGER NOT NULL DEFAULT 0 CHECK (complained IN (0, 1))",
+    "UPDATE attempt SET sequence_id = (SELECT sequence_id FROM lead WHERE lead.id = attempt.lead_id)",
+    *(
+        f"""UPDATE attempt SET {column} = 1 WHERE state = 'accepted' AND lead_id IN ({leads})
+        AND step = (SELECT max(step) FROM attempt AS other
+            WHERE other.lead_id = attempt.lead_id AND other.state = 'accepted')"""
+        for column, leads in (
+            ("bounced", "SELECT id FROM lead WHERE status = 'bounced' AND reason_code = 'bounced'"),
+            ("complained", "SELECT lead_id FROM event WHERE answer_kind = 'complaint'"),
+        )
+    ),
+    """CREATE INDEX attempt_left_of_sequence
+        ON attempt(sequence_id, coalesce(dispatch_at, accepted_at), bounced, complained) WHERE state = 'accepted'""",
+    """CREATE INDEX attempt_left_from_identity
+        ON attempt(identity, coalesce(dispatch_at, accepted_at), bounced, complained) WHERE state = 'accepted'""",
+    "CREATE INDEX attempt_accepted_at ON attempt(sequence_id, accepted_at, step) WHERE accepted_at IS NOT NULL",
+    f"ALTER TABLE sequence ADD COLUMN {_instant('next_send_at')}",
+    # The pace that `start` chose by itself is no choice of a person, and gives way to a pace of the sequence file.
+    "UPDATE sequence SET settings = json_remove(settings, '$.paceMs') WHERE json_extract(settings, '$.paceMs') = 2000",
+    "CREATE TABLE brake_cause (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    "INSERT INTO brake_cause VALUES ('bounces'), ('complaints'), ('refusals')",
+    # The brake of a sequence or an identity: since when mails count, the refusals in a row, and why it tripped.
+    f"""CREATE TABLE brake (
+        scope TEXT NOT NULL CHECK (scope IN ('sequence', 'identity')),
+        name TEXT NOT NULL,
+        {_instant("counts_from")},
+        refusals INTEGER NOT NULL DEFAULT 0 CHECK (refusals >= 0),
+        {_instant("tripped_at")},
+        cause TEXT REFERENCES brake_cause(code),
+        reason TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (scope, name)
+    ) STRICT, WITHOUT ROWID""",
+)
+
+
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_first", _M0001),
     ("0002_test_sends", _M0002),
@@ -425,6 +481,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0006_suppressed_leads", _M0006),
     ("0007_reasons", _M0007),
     ("0008_steering", _M0008),
+    ("0009_judgement", _M0009),
 )
 
 

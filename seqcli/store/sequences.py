@@ -1,15 +1,19 @@
 """Sequences in SQL."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import Any
 
-from seqcli.clock import to_text
+from seqcli.clock import midnight, to_text
 from seqcli.model import (
     Sequence,
     SequenceStatus,
     Step,
     steps_to_json,
 )
+from seqcli.sequence_settings import SequenceSettings, settings_from_json
 from seqcli.store.database import Database
 from seqcli.store.rows import (
     sequence_from_row,
@@ -23,15 +27,23 @@ class Sequences:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def save(self, sequence_id: str, name: str, steps: tuple[Step, ...], at: datetime) -> None:
-        """Insert the sequence, or replace its name and steps."""
+    def save(
+        self,
+        sequence_id: str,
+        name: str,
+        steps: tuple[Step, ...],
+        at: datetime,
+        settings: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Insert the sequence, or replace its name, its steps and the settings that are given."""
         self._db.run(
-            "INSERT INTO sequence(id, name, steps, created_at, updated_at) VALUES (?, ?, ?, ?, ?)"
+            "INSERT INTO sequence(id, name, steps, settings, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT(id) DO UPDATE SET name = excluded.name, steps = excluded.steps,"
-            " updated_at = excluded.updated_at",
+            " settings = json_patch(settings, excluded.settings), updated_at = excluded.updated_at",
             sequence_id,
             name,
             json.dumps(steps_to_json(steps), ensure_ascii=False),
+            json.dumps(dict(settings)),
             to_text(at),
             to_text(at),
         )
@@ -47,11 +59,12 @@ class Sequences:
             sequence_from_row(row) for row in self._db.rows("SELECT * FROM sequence ORDER BY created_at, id")
         ]
 
-    def mark_started(self, sequence_id: str, identity: str, pace_ms: int, at: datetime) -> None:
-        """Make the sequence active, with its identity and its pace for first steps."""
+    def mark_started(self, sequence_id: str, identity: str, pace_ms: int | None, at: datetime) -> None:
+        """Make the sequence active, with its identity and the pace for first steps that a person chose, if any."""
         self._db.run(
-            "UPDATE sequence SET status = 'active', identity = ?,"
-            " settings = json_set(settings, '$.paceMs', ?), updated_at = ? WHERE id = ?",
+            "UPDATE sequence SET status = 'active', identity = ?1, settings ="
+            " CASE WHEN ?2 IS NULL THEN settings ELSE json_set(settings, '$.paceMs', ?2) END, updated_at = ?3"
+            " WHERE id = ?4",
             identity,
             pace_ms,
             to_text(at),
@@ -64,9 +77,38 @@ class Sequences:
             "UPDATE sequence SET status = ?, updated_at = ? WHERE id = ?", status, to_text(at), sequence_id
         )
 
-    def save_next_first(self, sequence_id: str, at: datetime | None) -> None:
-        """Remember when the next first step of the sequence may go."""
-        self._db.run("UPDATE sequence SET next_first_at = ? WHERE id = ?", text_or_none(at), sequence_id)
+    def save_next(self, sequence_id: str, first_at: datetime | None, send_at: datetime | None) -> None:
+        """Remember when the next first step and the next follow-up of the sequence may go."""
+        self._db.run(
+            "UPDATE sequence SET next_first_at = ?, next_send_at = ? WHERE id = ?",
+            text_or_none(first_at),
+            text_or_none(send_at),
+            sequence_id,
+        )
+
+    def load_settings(self) -> list[tuple[str, str | None, SequenceSettings]]:
+        """Return (id, identity, settings) of every sequence that was started, oldest first."""
+        found = self._db.rows(
+            "SELECT id, identity, settings FROM sequence WHERE status <> 'draft' ORDER BY created_at, id"
+        )
+        return [
+            (row["id"], row["identity"], settings_from_json(json.loads(row["settings"]))) for row in found
+        ]
+
+    def count_today(self, sequence_id: str, now: datetime) -> tuple[int, int]:
+        """Return how many mails 12m accepted today (UTC), and how many of them are first steps.
+
+        A send whose outcome is open counts, as it may have been accepted.
+        """
+        row = self._db.row(
+            "SELECT count(*) AS mails, total(step = 0) AS firsts FROM ("
+            "SELECT step FROM attempt WHERE sequence_id = ?1 AND accepted_at >= ?2 UNION ALL"
+            " SELECT step FROM attempt WHERE state IN ('unknown', 'parked') AND sequence_id = ?1"
+            " AND accepted_at IS NULL AND first_try_at >= ?2)",
+            sequence_id,
+            to_text(midnight(now)),
+        )
+        return (0, 0) if row is None else (int(row["mails"]), int(row["firsts"]))
 
     def count_contacted_steps(self, sequence_id: str) -> int:
         """Return one more than the highest step index for which an attempt exists, else 0."""

@@ -3,10 +3,24 @@
 import json
 import sqlite3
 
+from seqcli.clock import from_text, plus_ms, to_text
+
 
 def register_functions(conn: sqlite3.Connection) -> None:
     """Let the statements of a connection call the functions of this module."""
+    conn.create_function("plus_ms", 2, _plus_ms, deterministic=True)
+    conn.create_function("is_mail_provider", 1, _is_mail_provider, deterministic=True)
     conn.create_function("company_key_of", 1, _company_key_of, deterministic=True)
+
+
+def _plus_ms(instant: str | None, ms: int) -> str | None:
+    return None if instant is None else to_text(plus_ms(from_text(instant), ms))
+
+
+def _is_mail_provider(domain: str) -> bool:
+    from seqcli.companies import is_mail_provider  # noqa: PLC0415 - few statements ask
+
+    return is_mail_provider(domain)
 
 
 def _company_key_of(fields_json: str) -> str:

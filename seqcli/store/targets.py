@@ -139,11 +139,10 @@ class Targets:
         )
 
     def leave_answered(self) -> None:
-        """Leave out whoever has answered in any sequence since the lead was imported."""
+        """Leave out whoever has answered in any sequence, unless the lead was imported with `--allow-answered`."""
         self._sort(
             TargetKind.LEFT,
-            "EXISTS (SELECT 1 FROM answer"
-            " WHERE answer.address = lead.address AND answer.answered_at >= lead.created_at)",
+            "lead.allow_answered = 0 AND EXISTS (SELECT 1 FROM answer WHERE answer.address = lead.address)",
             why="(SELECT 'answered in ' || sequence_id FROM answer WHERE answer.address = lead.address)",
         )
 

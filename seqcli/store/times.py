@@ -18,17 +18,18 @@ _STAMPS = {
     "suppressed_lead": ("suppressed_at",),
     "pause": ("paused_at",),
     "steering": ("at", "undone_at"),
+    "brake": ("counts_from", "tripped_at"),
 }
 #: Until when something waits, by table.
 _WAITS = {
-    "lead": ("paused_until", "wake_at"),
-    "sequence": ("next_first_at",),
+    "lead": ("paused_until", "wake_at", "wait_ends_at"),
+    "sequence": ("next_first_at", "next_send_at"),
     "attempt": ("next_try_at",),
     "cursor": ("not_before",),
     "pause": ("paused_until",),
 }
 #: The time that shows whether the wrong clock wrote a lead's wait.
-_WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at"}
+_WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at", "wait_ends_at": "paused_at"}
 #: An overdue lead is looked up again after this time.
 _LOOK_AGAIN_MS = 12 * HOUR_MS
 

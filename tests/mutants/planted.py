@@ -77,8 +77,8 @@ PLANTED = (
         (
             Edit(
                 LOOP,
-                "            drain(ctx)\n            if self.release is not None",
-                "            if self.release is not None",
+                "            drain(ctx)\n            self._look_up(",
+                "            self._look_up(",
             ),
             Edit(
                 LOOP,
@@ -239,5 +239,38 @@ PLANTED = (
             ),
         ),
         ("tests/test_windows_poison.py",),
+    ),
+    Planted(
+        "an answer elsewhere is not asked for before a send",
+        (
+            Edit(
+                "seqcli/eligibility.py",
+                "    if case.answered is not None and not case.lead.allow_answered:\n        return Blocker",
+                "    if False:\n        return Blocker",
+            ),
+        ),
+        ("tests/test_memory.py",),
+    ),
+    Planted(
+        "an answer stays within its sequence",
+        (
+            Edit(
+                "seqcli/engine/leads/memory.py",
+                "        if lead.allow_answered or lead.sequence_id == word.sequence_id:",
+                "        if True:",
+            ),
+        ),
+        ("tests/test_memory.py",),
+    ),
+    Planted(
+        "a company stop takes free mail for a company",
+        (
+            Edit(
+                "seqcli/companies/__init__.py",
+                '    return "" if is_mail_provider(domain) else domain',
+                "    return domain",
+            ),
+        ),
+        ("tests/test_memory.py",),
     ),
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from seqcli.clock import HOUR_MS, from_text, plus_ms
-from seqcli.machine import Action, LeadEvent, LeadEventKind, transition
+from seqcli.machine import FINAL, Action, LeadEvent, LeadEventKind, transition
 from seqcli.model import Attempt, Lead, LeadStatus, Sequence, find_answered_step, normalise_address
 from seqcli.reasons import AttemptReason, LeadReason
 from seqcli.store import Store
@@ -68,6 +68,8 @@ def apply_lead_event(
     after = replace(moved, **columns)
     if after.status is not LeadStatus.IN_FLIGHT:
         after = replace(after, wake_at=None)
+    if after.status in FINAL or after.current_step != lead.current_step:
+        after = replace(after, wait_ends_at=None)
     stored = lead if after == lead else store.leads.save(lead, after, at)
     if moved is not lead:
         store.journal.append(
@@ -79,8 +81,6 @@ def apply_lead_event(
             lead.sequence_id,
             status=stored.status,
         )
-    if lead_event.kind is LeadEventKind.LEAD_REPLIED:
-        store.answers.save(normalise_address(lead.email), lead.sequence_id, at)
     if Action.CANCEL_PENDING in actions:
         cancelled = (
             AttemptReason.LEAD_LISTED if lead_event.code is LeadReason.LISTED else AttemptReason.LEAD_ENDED

@@ -9,9 +9,11 @@ from typing import Protocol
 
 from seqcli.clock import plus_ms
 from seqcli.engine.leads.apply import SLACK_MS, get_sequence
+from seqcli.engine.leads.patience import end_hold
+from seqcli.engine.leads.pausing import end_pause
 from seqcli.machine import FINAL, LeadEventKind, statuses_that_take
 from seqcli.model import LeadStatus
-from seqcli.reasons import AttemptReason, PauseCause
+from seqcli.reasons import AttemptReason, LeadReason, PauseCause
 from seqcli.store import Store
 from seqcli.store.steering import Move, SteeringEntry
 from seqcli.store.targets import TargetKind
@@ -75,7 +77,12 @@ class Resume:
         store.targets.sort_rest()
 
     def apply(self, store: Store, at: datetime) -> None:
-        """Resume them."""
+        """Resume them; what was left of a wait that an auto-reply held runs from now on."""
+        if self.cause is PauseCause.AUTO_REPLY:
+            for status in sorted(_LIVE):
+                for lead in store.targets.iter_changed(status):
+                    end_hold(store, lead, "resume", at)
+            return
         store.steering.resume(self.cause, self.reason, at)
 
 
@@ -116,6 +123,9 @@ class Requeue:
 
     def apply(self, store: Store, at: datetime) -> None:
         """Let them go on where their attempts say; a refused step gets a new key (rule R2)."""
+        for lead in store.targets.iter_changed(LeadStatus.STOPPED):
+            if lead.reason_code is LeadReason.COLLEAGUE_ANSWERED:
+                end_pause(store, lead, PauseCause.COMPANY, "requeue", at)
         store.steering.plan_requeue(self.reason or "requeued by hand")
         store.steering.move(Move("requeue", at, plus_ms(at, SLACK_MS)))
 

@@ -5,18 +5,24 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
+from types import MappingProxyType
+from typing import Any
 
 from seqcli.companies import COMPANY_FIELD, company_key
 from seqcli.contacts import LeadRow, RejectedRow
 from seqcli.contacts.row_types import RoleRemark
+from seqcli.eligibility import Elsewhere, describe_answer
 from seqcli.engine.leads.apply import get_sequence, suppress_person
+from seqcli.engine.leads.company import with_company
 from seqcli.engine.leads.holds import Recheck, recheck_waiting, release_if_filled
+from seqcli.engine.leads.inspection import RecontactLookup
 from seqcli.engine.leads.render_check import RenderCheck
 from seqcli.errors import InputFileError
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, Sequence, Step, lead_ids
 from seqcli.reasons import LeadReason
-from seqcli.store import BloomFilter, KnownLead, NewLead, Store
+from seqcli.sequence_settings import settings_from_json, settings_to_json
+from seqcli.store import Answered, BloomFilter, KnownLead, NewLead, Store
 from seqcli.wording import counted
 
 #: Most example rows of a kind that a receipt has. It counts all rows.
@@ -38,7 +44,12 @@ class SequenceImport:
 
 
 def store_sequence(
-    store: Store, sequence_id: str, name: str, steps: tuple[Step, ...], at: datetime
+    store: Store,
+    sequence_id: str,
+    name: str,
+    steps: tuple[Step, ...],
+    at: datetime,
+    settings: Mapping[str, Any] = MappingProxyType({}),
 ) -> SequenceImport:
     """Store a sequence or its new texts, and check waiting leads against them. An unchanged one writes nothing.
 
@@ -47,7 +58,7 @@ def store_sequence(
     """
     with store.transaction():
         known = store.sequences.find(sequence_id)
-        if known is not None and (known.name, known.steps) == (name, steps):
+        if known is not None and (known.name, known.steps) == (name, steps) and not _changes(known, settings):
             return SequenceImport(known, Recheck({}, {}, 0))
         if known is not None:
             contacted = store.sequences.count_contacted_steps(sequence_id)
@@ -62,11 +73,16 @@ def store_sequence(
                     "Texts and waits may change; steps may be added at the end, and taken back there while nobody"
                     " reached them. Else use a new id.",
                 )
-        store.sequences.save(sequence_id, name, steps, at)
+        store.sequences.save(sequence_id, name, steps, at, settings)
         change = "sequence imported" if known is None else "sequence updated"
         store.journal.append(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
         recheck = recheck_waiting(store, get_sequence(store, sequence_id), "import-sequence", at)
     return SequenceImport(known, recheck)
+
+
+def _changes(known: Sequence, settings: Mapping[str, Any]) -> bool:
+    """Return whether given settings differ from those of a stored sequence."""
+    return settings_from_json({**settings_to_json(known.settings), **settings}) != known.settings
 
 
 def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:
@@ -113,9 +129,9 @@ class Tally(dict[str, int]):
 class Receipt:
     """The result of an import, row by row. Its size does not grow with the file.
 
-    rows = accepted + updated + unchanged + duplicates + already contacted + active elsewhere + forgotten +
-    rejected. `held` and `suppressed` are among the accepted; `released` among the updated and unchanged. `forgotten`
-    has no examples, as nothing about these people is kept.
+    rows = accepted + updated + unchanged + duplicates + already contacted + answered + active elsewhere + forgotten +
+    rejected. `held`, `suppressed` and `recontact` are among the accepted; `released` among the updated and unchanged.
+    `forgotten` has no examples, as nothing about these people is kept.
     """
 
     rows: int = 0
@@ -125,7 +141,9 @@ class Receipt:
     released: int = 0
     duplicates: Examples = field(default_factory=Examples)
     already_contacted: Examples = field(default_factory=Examples)
+    answered: Examples = field(default_factory=Examples)
     active_elsewhere: Examples = field(default_factory=Examples)
+    recontact: Examples = field(default_factory=Examples)
     suppressed: Examples = field(default_factory=Examples)
     forgotten: int = 0
     changes: Examples = field(default_factory=Examples)
@@ -140,7 +158,8 @@ class Receipt:
 class Importer:
     """Imports one contact file into one sequence. The caller opens one transaction for all of it.
 
-    `on_batch` is called every few thousand rows, with the receipt so far.
+    `allow_answered` takes people who have answered, and lets their leads be sent to. `on_batch` is called every few
+    thousand rows, with the receipt so far.
     """
 
     def __init__(
@@ -151,6 +170,7 @@ class Importer:
         source: str,
         *,
         allow_active: bool = False,
+        allow_answered: bool = False,
         on_batch: Callable[[Receipt], None] = lambda _receipt: None,
     ) -> None:
         self.store = store
@@ -158,11 +178,14 @@ class Importer:
         self.at = at
         self.source = source
         self.allow_active = allow_active
+        self.allow_answered = allow_answered
         self.on_batch = on_batch
         self.receipt = Receipt()
         self._check = RenderCheck(sequence.steps)
         self._id_of = lead_ids(sequence.id)
         self._mark = 0
+        self._answered: dict[str, Answered] = {}
+        self._recontact = RecontactLookup(store, sequence, at)
         self._wildcards = BloomFilter()
 
     def take(self, rows: Iterable[LeadRow | RejectedRow]) -> Iterator[RejectedRow]:
@@ -203,6 +226,8 @@ class Importer:
         addresses = [row.address for row in rows]
         known = self.store.imports.load_known(self.sequence.id, addresses, self._mark)
         suspects = self.store.suppressions.find_suspects(addresses, self._wildcards)
+        self._recontact.load(addresses)
+        self._answered = self.store.answers.find_many(addresses)
         fresh: list[NewLead] = []
         others: list[str] = []
         seen = set(known.repeated)
@@ -223,6 +248,8 @@ class Importer:
                 lead = self._new_lead(row, known, may_be_suppressed=address in suspects)
             if lead:
                 fresh.append(lead)
+                if lead.status != _SUPPRESSED and (waits := self._recontact.describe(address)):
+                    self.receipt.recontact.add(row.line, address, waits)
             else:
                 others.append(address)
         self.receipt.accepted += self.store.imports.insert(self.sequence.id, fresh, self.at)
@@ -254,23 +281,42 @@ class Importer:
         if may_be_suppressed and (why := self.store.suppressions.find_reason(address)):
             status, reason, code = _SUPPRESSED, f"on the suppression list: {why}", LeadReason.LISTED.value
             self.receipt.suppressed.add(row.line, address, why.removeprefix(address).removeprefix(": "))
+        elif address in self._answered and not self.allow_answered:
+            answered = self._answered[address]
+            why = describe_answer(Elsewhere(answered.sequence_id, answered.at))
+            self.receipt.answered.add(row.line, address, why)
+            return None
         elif address in known.elsewhere and not self.allow_active:
             self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
             return None
         elif problem := self._check.find_problem(lead_id, row.fields):
             status, reason, code, field = _HELD, problem.text, problem.code.value, problem.field
             self.receipt.held.add(reason)
-        company = company_key(row.fields.get(COMPANY_FIELD, ""))
-        return NewLead(lead_id, row.email, address, json_of(row.fields), status, reason, code, field, company)
+        return NewLead(
+            lead_id,
+            row.email,
+            address,
+            json_of(row.fields),
+            status,
+            reason,
+            code,
+            field,
+            int(self.allow_answered),
+            company_key(row.fields.get(COMPANY_FIELD, "")),
+        )
 
     def _correct(self, row: LeadRow, lead: Lead) -> None:
         """Update merge fields: blanks never erase, no lead restarts, a lead that has ended stays as it is."""
         changed = {name: value for name, value in row.fields.items() if lead.fields.get(name) != value}
-        if changed and lead.status not in FINAL:
-            words = ", ".join(sorted(changed))
-            fields = {**lead.fields, **changed}
-            after = replace(lead, fields=fields, company_key=company_key(fields.get(COMPANY_FIELD, "")))
-            lead = self.store.leads.save(lead, after, self.at)
+        changed = {} if lead.status in FINAL else changed
+        words = ", ".join((*sorted(changed), *self._newly_allowed(lead)))
+        if words:
+            after = replace(
+                lead,
+                fields={**lead.fields, **changed},
+                allow_answered=lead.allow_answered or self.allow_answered,
+            )
+            lead = self.store.leads.save(lead, with_company(after), self.at)
             self.store.journal.append(
                 self.at, self.source, "fields updated", words, lead.id, lead.sequence_id
             )
@@ -280,6 +326,10 @@ class Importer:
             self.receipt.unchanged += 1
         why = "the missing value was imported"
         self.receipt.released += release_if_filled(self.store, self._check, lead, self.source, why, self.at)
+
+    def _newly_allowed(self, lead: Lead) -> list[str]:
+        """Return what to call it that a lead may be sent to from now on although its person answered elsewhere."""
+        return ["an answer elsewhere is allowed"] if self.allow_answered and not lead.allow_answered else []
 
 
 def json_of(fields: Mapping[str, str]) -> str:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from seqcli.clock import to_text
+from seqcli.clock import plus_ms, to_text
+from seqcli.eligibility import Elsewhere, describe_answer, describe_recontact
 from seqcli.engine.leads.render_check import RenderCheck
 from seqcli.model import LeadStatus, Sequence
 from seqcli.reasons import RENDER_HOLDS
-from seqcli.store import LeadFilter, LeadToCheck, Store, read_fields
+from seqcli.store import Answered, LeadFilter, LeadToCheck, Store, read_fields
 from seqcli.templates import (
     longest_subject,
     needed_fields,
@@ -60,11 +61,37 @@ def inspect(store: Store, sequence: Sequence, now: datetime, over_chars: int) ->
     return _LeadInspector(store, sequence, now, over_chars).inspect()
 
 
+class RecontactLookup:
+    """Looks up for many people whether a first step waits after the last mail of another sequence."""
+
+    def __init__(self, store: Store, sequence: Sequence, now: datetime) -> None:
+        self._store = store
+        self._sequence = sequence
+        self._now = now
+        self._mails: dict[str, Elsewhere] = {}
+
+    def load(self, addresses: list[str]) -> None:
+        """Get ready to be asked about these people."""
+        self._mails = self._store.people.load_unanswered(addresses, self._sequence.id)
+
+    def describe(self, address: str) -> str:
+        """Return who wrote last and from when on a first step may follow; an empty text if it need not wait."""
+        mail, recontact_ms = self._mails.get(address), self._sequence.settings.recontact_ms
+        if mail is None:
+            return ""
+        may_go_at = None if recontact_ms is None else plus_ms(mail.at, recontact_ms)
+        if may_go_at is not None and may_go_at <= self._now:
+            return ""
+        return describe_recontact(mail, may_go_at)
+
+
 class _LeadInspector:
     def __init__(self, store: Store, sequence: Sequence, now: datetime, over_chars: int) -> None:
         self.store = store
         self.sequence = sequence
         self.now = to_text(now)
+        self.recontact = RecontactLookup(store, sequence, now)
+        self.answered: dict[str, Answered] = {}
         self.check = RenderCheck(sequence.steps)
         self.wildcards = store.suppressions.load_bloom_filter()
         self.found = Inspection()
@@ -75,6 +102,8 @@ class _LeadInspector:
         while batch := list(islice(rows, _BATCH)):
             live = [row.address for row in batch if not row.ended]
             suspects = self.store.suppressions.find_suspects(live, self.wildcards)
+            self.answered = self.store.answers.find_many(live)
+            self.recontact.load(live)
             for row in batch:
                 self.found.total += 1
                 self.take(row, is_suspect=row.address in suspects)
@@ -86,10 +115,19 @@ class _LeadInspector:
             self.leave_out(row.status, email)
         elif is_suspect and self.store.suppressions.find_reason(row.address) is not None:
             self.leave_out("on the suppression list", email)
+        elif reason := self.find_answer(row):
+            self.leave_out(reason, email)
         elif row.status == LeadStatus.HELD and row.reason_code not in RENDER_HOLDS:
             self.hold(row.status_reason, email)
         else:
             self.check_fields(row, read_fields(row.fields))
+
+    def find_answer(self, row: LeadToCheck) -> str:
+        """Return where and when the person answered in another sequence, or an empty text."""
+        answered = self.answered.get(row.address)
+        if answered is None or row.allow_answered or answered.sequence_id == self.sequence.id:
+            return ""
+        return describe_answer(Elsewhere(answered.sequence_id, answered.at))
 
     def leave_out(self, reason: str, email: str) -> None:
         self.found.left_out.setdefault(reason, Group()).add(email)
@@ -108,6 +146,8 @@ class _LeadInspector:
             self.hold(f"{row.status_reason} no more: import the sequence again to release it", row.email)
         elif row.paused_at and not (row.paused_until and row.paused_until <= self.now):
             self.leave_out("paused", row.email)
+        elif coming == 0 and (waits := self.recontact.describe(row.address)):
+            self.leave_out(f"wait: {waits}", row.email)
         elif coming >= len(self.sequence.steps):
             self.found.finished.add(row.email)
         else:

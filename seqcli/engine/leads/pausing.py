@@ -20,9 +20,13 @@ def add_pause(
     actor: str,
     at: datetime,
     source: str = "",
+    since: datetime | None = None,
 ) -> Lead:
-    """Pause sends to a lead for a cause, in place of an earlier pause of that cause; return the lead as stored."""
-    store.pauses.save(Pause(lead.id, cause, at, until, reason, source))
+    """Pause sends to a lead for a cause, in place of an earlier pause of that cause; return the lead as stored.
+
+    `since` is when the cause arose, if that was before `at`.
+    """
+    store.pauses.save(Pause(lead.id, cause, since or at, until, reason, source))
     note(store, lead, actor, "paused", reason, at)
     return _store_combined(store, lead, at)
 

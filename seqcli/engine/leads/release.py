@@ -17,7 +17,7 @@ class Release:
 
     sequence: Sequence
     identity: str
-    pace_ms: int
+    pace_ms: int | None
     count: int | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
 
@@ -46,7 +46,7 @@ class Release:
         self.count = count
 
 
-def release(store: Store, sequence: Sequence, identity: str, pace_ms: int, at: datetime) -> int:
+def release(store: Store, sequence: Sequence, identity: str, pace_ms: int | None, at: datetime) -> int:
     """Release the leads that `releases.choose` chose and start the sequence, in one transaction; return the count."""
     with store.transaction():
         store.sequences.mark_started(sequence.id, identity, pace_ms, at)

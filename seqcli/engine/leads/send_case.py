@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from seqcli.eligibility import SendCase
+from seqcli.eligibility import Elsewhere, SendCase
 from seqcli.engine.leads.apply import find_throttle
 from seqcli.model import AttemptState, Lead, Sequence, normalise_address
+from seqcli.pacing import is_day_full
 from seqcli.store import Store
 
 
@@ -27,8 +28,23 @@ def load_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> Se
         other_send_open=other is not None
         and other.lead_id != lead.id
         and other.state is AttemptState.UNKNOWN,
+        look_up_open=store.events.is_look_up_open(address),
         is_listed=store.suppressions.find_reason(address) is not None,
+        answered=find_answer_elsewhere(store, lead),
+        unanswered=store.people.find_unanswered(address, lead.sequence_id),
+        recontact_ms=sequence.settings.recontact_ms,
+        in_flight_at_company=store.people.count_in_flight_at_company(lead.id),
+        per_company=sequence.settings.per_company,
+        is_braked=store.brakes.is_tripped(sequence.id, identity),
     )
+
+
+def find_answer_elsewhere(store: Store, lead: Lead) -> Elsewhere | None:
+    """Return where and when the lead's person answered first, if that was in another sequence."""
+    answered = store.answers.find(normalise_address(lead.email))
+    if answered is None or answered.sequence_id == lead.sequence_id:
+        return None
+    return Elsewhere(answered.sequence_id, answered.at)
 
 
 def load_full_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> SendCase:
@@ -36,6 +52,9 @@ def load_full_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) 
     identity = lead.identity or sequence.identity or ""
     return replace(
         load_case(store, sequence, lead, now),
-        next_first_at=sequence.next_first_at,
+        is_day_full=is_day_full(
+            sequence.settings.pacing, lead.current_step, *store.sequences.count_today(sequence.id, now)
+        ),
+        paced_until=sequence.next_at(lead.current_step),
         throttled_until=find_throttle(store, identity, now),
     )

@@ -4,8 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from seqcli.clock import plus_ms
+from seqcli.eligibility import describe_answer
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, status_after_hold
 from seqcli.engine.leads.pausing import add_pause, end_pause
+from seqcli.engine.leads.send_case import find_answer_elsewhere
 from seqcli.engine.stream.context import DrainSummary, EventContext
 from seqcli.engine.stream.dispatch import rematch
 from seqcli.engine.stream.send_events import insert_past_attempt, record_acceptance
@@ -50,7 +52,7 @@ def requeue_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
     """Queue a failed or stopped lead again, or let it wait if its step was accepted. A refused step gets a new key.
 
     Raises:
-        UsageError: the lead is neither failed nor stopped.
+        UsageError: the lead is neither failed nor stopped, or its person answered in another sequence.
     """
     if lead.status not in {LeadStatus.FAILED, LeadStatus.STOPPED}:
         raise UsageError(
@@ -58,6 +60,15 @@ def requeue_lead(store: Store, lead: Lead, reason: str, at: datetime) -> Lead:
             f"{lead.email} is {lead.status}: only failed and stopped leads are queued again",
             f"seqcli why {lead.email}",
         )
+    answered = find_answer_elsewhere(store, lead)
+    if answered is not None and not lead.allow_answered:
+        raise UsageError(
+            "answered_elsewhere",
+            f"{lead.email} {describe_answer(answered)}: a lead of somebody who answered is not queued again",
+            f"To write all the same, first: seqcli import-leads FILE --sequence {lead.sequence_id} --allow-answered",
+        )
+    if lead.reason_code is LeadReason.COLLEAGUE_ANSWERED:
+        lead = end_pause(store, lead, PauseCause.COMPANY, "requeue", at)
     lead_event = LeadEvent(
         LeadEventKind.REQUEUED,
         LeadReason.REQUEUED,

@@ -12,12 +12,15 @@ from seqcli.clock import DAY_MS, HOUR_MS, plus_ms
 from seqcli.engine.leads.apply import SLACK_MS
 from seqcli.inbound import Hardness, MailKind, classify
 from seqcli.model import Lead
+from seqcli.reasons import AnswerKind
 from seqcli.store import Store
 
 #: A mail that a conversation lacks after this time will never appear in it, and a timer that is still armed will
 #: never fire.
 _BELIEVED_MS = 14 * DAY_MS
 _RECHECK_MS = 11 * HOUR_MS
+#: What the stream has told to be no answer is none, although a timeline may show less of it.
+NO_ANSWERS = (AnswerKind.AUTO_REPLY, AnswerKind.CHALLENGE, AnswerKind.DELAY, AnswerKind.DELIVERED)
 _UNREADABLE_ENTRY = "12m's record has an entry that cannot be read and may be our mail"
 
 
@@ -146,7 +149,9 @@ def look_up_lead(client: Client, store: Store, identity: str, lead: Lead, now: d
         conversation = client.read_conversation(identity, conv_id)
     except ConversationGoneError:
         return RecordFinding(RecordStatus.GONE, f"12m has no conversation {conv_id}", conv_id)
-    answer, answered_at = _find_answer(conversation.messages, identity, lead)
+    told = store.events.load_mail_ids(lead.id, NO_ANSWERS)
+    messages = tuple(each for each in conversation.messages if not each.ids & told)
+    answer, answered_at = _find_answer(messages, identity, lead)
     if answer is not None:
         return RecordFinding(answer, "the conversation has an answer", conversation.id, answered_at)
     doubt, since = _find_doubt(conversation, store.attempts.count_accepted_in(identity, conv_id), lead)

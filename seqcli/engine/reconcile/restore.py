@@ -42,6 +42,14 @@ def note_lost_sends(ctx: SendContext, before: Cursor | None, now: datetime) -> N
     if is_restored:
         _find_restored_at(ctx)
         store.meta.save(_seen_key(ctx.identity), store.meta.find("restored_as") or "")
+    _end_lost_past_by_now(ctx)
+
+
+def _end_lost_past_by_now(ctx: SendContext) -> None:
+    """End a lost past now that ends later than now by any clock: a wrong clock noted it, and all would wait for it."""
+    lost_past, latest = _find_lost_past(ctx.store, ctx.identity), ctx.client.server_time.bounds()[1]
+    if lost_past is not None and lost_past[1] > latest:
+        ctx.store.meta.save(_lost_past_key(ctx.identity), f"{to_text(lost_past[0])} {to_text(latest)}")
 
 
 def _find_complete_until(store: Store, before: Cursor | None) -> datetime | None:
@@ -114,11 +122,17 @@ def adopt_if_sent(ctx: SendContext, lead: Lead) -> SendResult | None:
     Raises:
         StreamError, ConfigError: 12m's record cannot be read now; the lead must wait.
     """
+    found = look_for_send(ctx.client, ctx.store, ctx.identity, lead, lead.current_step, after_last_mail(lead))
+    return _adopt(ctx, lead, found, lead.last_step_at or lead.created_at)
+
+
+def after_last_mail(lead: Lead) -> datetime:
+    """Return from when on a mail to the lead is not the last one that the file knows.
+
+    That one is no evidence, so only newer ones count: by more than two clocks may differ.
+    """
     since = lead.last_step_at or lead.created_at
-    # The last known mail is no evidence, so only newer ones count: by more than two clocks may differ.
-    later = plus_ms(since, 2 * MINUTE_MS) if lead.current_step > 0 else since
-    found = look_for_send(ctx.client, ctx.store, ctx.identity, lead, lead.current_step, later)
-    return _adopt(ctx, lead, found, since)
+    return plus_ms(since, 2 * MINUTE_MS) if lead.current_step > 0 else since
 
 
 def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:

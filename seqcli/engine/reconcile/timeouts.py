@@ -5,6 +5,8 @@ from datetime import datetime
 
 from seqcli.clock import HOUR_MS, plus_ms
 from seqcli.engine.leads.apply import GRACE_MS, apply_lead_event, get_sequence, note, wait_of
+from seqcli.engine.leads.memory import PersonsWord, remember_answer
+from seqcli.engine.leads.patience import end_hold_of_ended
 from seqcli.engine.reconcile.record import RecordFinding, RecordStatus, look_up_lead
 from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.freshness import earliest_now
@@ -33,6 +35,8 @@ def check_timeout(ctx: SendContext, lead: Lead) -> None:
 
 def _due_at(ctx: SendContext, lead: Lead) -> datetime | None:
     """Return when the wait ends. Our own clock never fires before, even if a wrong clock set `wake_at` too early."""
+    if lead.wait_ends_at is not None:
+        return lead.wait_ends_at
     attempt = ctx.store.attempts.find_accepted(lead.id, lead.current_step)
     if attempt is None or attempt.accepted_at is None:
         return None
@@ -82,9 +86,15 @@ def apply_finding(ctx: SendContext, lead: Lead, found: RecordFinding) -> None:
         LeadEvent(LeadEventKind.HOLD_NEEDED, LeadReason.CONVERSATION_GONE, f"conversation gone: {found.why}"),
     )
     step = lead.answered_step
-    if found.answer in {RecordStatus.ANSWERED, RecordStatus.OPTED_OUT}:
+    is_answer = found.answer in {RecordStatus.ANSWERED, RecordStatus.OPTED_OUT}
+    if is_answer:
         step = find_answered_step(store.attempts.load_departures(lead.id), found.at or now)
     after = apply_lead_event(store, lead, lead_event, "clock", now, conv_id=conv_id, answered_step=step)
+    end_hold_of_ended(store, after, "clock", now)
+    if is_answer:
+        is_new = lead.answered_step is None
+        word = PersonsWord((lead,), lead.email, found.at or now, "clock", is_new=is_new)
+        remember_answer(store, word, now, ctx.summary)
     if after.status is LeadStatus.REPLIED:
         ctx.summary.replied.append((lead.id, found.why))
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from seqcli.client import Accepted
 from seqcli.clock import HOUR_MS, plus_ms
 from seqcli.engine.reconcile.record import RecordStatus, look_for_send
+from seqcli.engine.reconcile.restore import after_last_mail, may_lack_send
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult, SendStatus
 from seqcli.engine.send.settle import MAX_BLIND_TRIES, accept, hold_as_unknown
 from seqcli.model import Attempt, AttemptState, Lead, LeadStatus
@@ -38,6 +39,9 @@ def settle_by_evidence(ctx: SendContext, attempt: Attempt) -> SendResult:
     """
     lead = ctx.store.leads.get(attempt.lead_id)
     since = attempt.first_try_at or attempt.created_at
+    if may_lack_send(ctx.store, attempt.identity, lead):
+        # A clock that was wrong at the try, or a send that this file has lost: the time of the try says nothing.
+        since = min(since, after_last_mail(lead))
     found = look_for_send(ctx.client, ctx.store, attempt.identity, lead, attempt.step, since)
     with ctx.store.transaction():
         current = ctx.store.attempts.find_latest(attempt.lead_id, attempt.step)

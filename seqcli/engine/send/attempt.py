@@ -5,11 +5,12 @@ HTTP never happens inside a transaction.
 
 from dataclasses import replace
 
-from seqcli.eligibility import BLOCKER_TEXTS, Blocker, find_blocker
+from seqcli.eligibility import Blocker, SendCase, describe_answer, describe_blocker, find_blocker
 from seqcli.engine.leads.apply import apply_lead_event, get_sequence
 from seqcli.engine.leads.render_check import render_problem
 from seqcli.engine.leads.send_case import load_case
 from seqcli.engine.send.context import SendContext, SendResult, SendStatus
+from seqcli.engine.send.pace import take_slot
 from seqcli.engine.send.render import render_request
 from seqcli.engine.send.settle import hold, hold_for, settle
 from seqcli.engine.stream.send_events import new_attempt
@@ -30,7 +31,7 @@ def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult
     with store.transaction():
         lead = store.leads.get(lead_id)
         sequence = get_sequence(store, lead.sequence_id)
-        if blocked := _blocked(ctx, find_blocker(load_case(store, sequence, lead, now)), lead):
+        if blocked := _blocked(ctx, load_case(store, sequence, lead, now)):
             return blocked
         existing = store.attempts.find_latest(lead.id, lead.current_step)
         if existing is not None and existing.state is AttemptState.PENDING:
@@ -53,17 +54,32 @@ def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult
         return store.leads.save(lead, replace(lead, identity=attempt.identity), now), attempt
 
 
-def _blocked(ctx: SendContext, blocker: Blocker | None, lead: Lead) -> SendResult | None:
-    """Return how a send ends that may not be made; an address on the suppression list ends its lead."""
+def _blocked(ctx: SendContext, case: SendCase) -> SendResult | None:
+    """Return how a send ends that may not be made, or None.
+
+    An address on the suppression list ends its lead, and so does an answer in another sequence.
+    """
+    blocker, lead = find_blocker(case), case.lead
     if blocker is None:
         return None
-    if blocker is not Blocker.LISTED:
-        text = BLOCKER_TEXTS[blocker]
+    if blocker is Blocker.LISTED:
+        why = ctx.store.suppressions.find_reason(normalise_address(lead.email))
+        lead_event = LeadEvent(LeadEventKind.SUPPRESSED, LeadReason.LISTED, f"on the suppression list: {why}")
+    elif blocker is Blocker.ANSWERED_ELSEWHERE and case.answered is not None:
+        return _stop_answered(ctx, lead, describe_answer(case.answered))
+    else:
+        text = describe_blocker(case, blocker)
         return SendResult(SendStatus.SKIPPED, lead, lead.current_step, text, blocker=blocker)
-    why = ctx.store.suppressions.find_reason(normalise_address(lead.email))
-    lead_event = LeadEvent(LeadEventKind.SUPPRESSED, LeadReason.LISTED, f"on the suppression list: {why}")
     after = apply_lead_event(ctx.store, lead, lead_event, "send", ctx.now(), spread=False)
     return SendResult(SendStatus.REFUSED, after, lead.current_step, after.status_reason, blocker=blocker)
+
+
+def _stop_answered(ctx: SendContext, lead: Lead, why: str) -> SendResult:
+    """End a lead whose person answered in another sequence."""
+    lead_event = LeadEvent(LeadEventKind.STOPPED, LeadReason.ANSWERED_ELSEWHERE, why)
+    after = apply_lead_event(ctx.store, lead, lead_event, "send", ctx.now(), spread=False)
+    ctx.summary.stopped.append((lead.id, why))
+    return SendResult(SendStatus.SKIPPED, after, lead.current_step, why, blocker=Blocker.ANSWERED_ELSEWHERE)
 
 
 def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
@@ -81,7 +97,7 @@ def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
             return SendResult(SendStatus.SKIPPED, lead, attempt.step, "the lead is at another step")
         # The attempt's own state is compared when it is set; a retry of an unknown one is what this may be.
         case = replace(load_case(store, sequence, lead, now), attempt_state=None)
-        if blocked := _blocked(ctx, find_blocker(case), lead):
+        if blocked := _blocked(ctx, case):
             return blocked
         # A first try noted too early costs one query to 12m; one too late lets an expired key pass for live.
         tried_at = ctx.client.server_time.bounds()[0]
@@ -89,6 +105,8 @@ def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
             attempt, tried_at, AttemptReason.NO_ANSWER_RECORDED, "no answer was recorded"
         ):
             return SendResult(SendStatus.SKIPPED, lead, attempt.step, "another run took it")
+        # With the try: a crash before its answer must not let the next mail go at once.
+        take_slot(store, sequence, attempt.step, now, ctx.rng)
         return lead
 
 

@@ -1,22 +1,30 @@
 """What the next run would send, by the code that sends, in transactions that are rolled back. Nothing is sent."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from seqcli.client import EventPage
+from seqcli.client import Conversation, EventPage
 from seqcli.clock import to_text
-from seqcli.eligibility import BLOCKER_TEXTS, Blocker
-from seqcli.engine.leads.apply import find_throttle
+from seqcli.eligibility import ABOUT_OTHERS, BLOCKER_TEXTS, Blocker, describe_blocker
+from seqcli.engine.leads.apply import find_throttle, get_sequence
+from seqcli.engine.leads.braking import check_brakes
+from seqcli.engine.leads.send_case import load_case
+from seqcli.engine.reconcile.look_ups import MAX_LOOK_UPS, apply_look_up, read_conversation_of
 from seqcli.engine.reconcile.record import RecordFinding, look_up_lead
 from seqcli.engine.reconcile.timeouts import apply_finding
 from seqcli.engine.send.attempt import prepare
 from seqcli.engine.send.context import SendContext, SendResult
 from seqcli.engine.send.due_work import EVERYTHING, DueItem, DueKind, DueWork
+from seqcli.engine.send.pace import make_spread
 from seqcli.engine.stream.drain import apply_page, read_pages
 from seqcli.engine.stream.freshness import earliest_now
-from seqcli.model import Attempt, Lead, LeadStatus
+from seqcli.errors import StreamError
+from seqcli.model import Attempt, AttemptState, Lead, LeadStatus
+from seqcli.pacing import Spread
 from seqcli.reasons import LeadReason
+from seqcli.store import StoredEvent
 
 Pages = list[tuple[EventPage, int]]
 
@@ -25,7 +33,7 @@ Pages = list[tuple[EventPage, int]]
 class PlannedSend:
     """One send that a run would make: the attempt with its exact bytes; or why it would make none.
 
-    `skipped` is the code of why not, and `why` the same for people.
+    `skipped` is the code of why not, and `why` the same for people. `at` is when about the pace lets it go, None: now.
     """
 
     lead: Lead
@@ -33,14 +41,19 @@ class PlannedSend:
     attempt: Attempt | None = None
     skipped: Blocker | LeadReason | None = None
     why: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReadAhead:
-    """What was read at 12m for a plan: the pages of the stream, and what its record says of silent leads."""
+    """What was read at 12m for a plan: the pages of the stream, and what its record says of silent leads.
+
+    `conversations` are those of mails to be looked up, by the event's seq; None for one that is gone.
+    """
 
     pages: Pages
     findings: dict[str, RecordFinding]
+    conversations: dict[int, Conversation | None]
 
 
 def read_ahead(ctx: SendContext) -> ReadAhead:
@@ -52,12 +65,23 @@ def read_ahead(ctx: SendContext) -> ReadAhead:
     pages = list(read_pages(ctx))
     with ctx.store.transaction(rollback=True):
         _apply(ctx, pages)
+        check_brakes(ctx.store, ctx.identity, ctx.now())
         overdue = ctx.store.leads.load_overdue(ctx.identity, ctx.now(), -1)
+        doubtful = ctx.store.events.load_look_ups(ctx.identity, MAX_LOOK_UPS)
     findings = {
         lead.id: look_up_lead(ctx.client, ctx.store, ctx.identity, lead, earliest_now(ctx.client.server_time))
         for lead in overdue
     }
-    return ReadAhead(pages, findings)
+    return ReadAhead(pages, findings, _read_doubtful(ctx, doubtful))
+
+
+def _read_doubtful(ctx: SendContext, doubtful: list[StoredEvent]) -> dict[int, Conversation | None]:
+    """Return the conversations that can be read now; the leads of the others wait, in a run as well."""
+    found: dict[int, Conversation | None] = {}
+    for kept in doubtful:
+        with suppress(StreamError):
+            found[kept.seq] = read_conversation_of(ctx.client, kept)
+    return found
 
 
 def plan_sends(ctx: SendContext, known: ReadAhead, sequence_id: str | None = None) -> Iterator[PlannedSend]:
@@ -66,18 +90,41 @@ def plan_sends(ctx: SendContext, known: ReadAhead, sequence_id: str | None = Non
     Then yield who gets nothing and why: of one sequence, or of all.
     """
     _apply(ctx, known.pages)
+    for kept in ctx.store.events.load_look_ups(ctx.identity, MAX_LOOK_UPS):
+        if kept.seq in known.conversations:
+            apply_look_up(ctx.event_context(), kept, known.conversations[kept.seq])
+    check_brakes(ctx.store, ctx.identity, ctx.now())
     throttled_until = find_throttle(ctx.store, ctx.identity, ctx.now())
     shown: set[str] = set()
+    spreads: dict[str, Spread] = {}
     for item in DueWork(ctx, paced=False, batch=EVERYTHING):
         if item.kind is DueKind.TIMEOUT:
             _apply_finding(ctx, item.lead, known.findings)
             continue
         shown.add(item.lead.id)
-        yield _plan_item(ctx, item, throttled_until)
+        yield _placed(ctx, _plan_item(ctx, item, throttled_until), spreads)
     for lead, blocker in ctx.store.leads.iter_blocked(ctx.identity, sequence_id, ctx.now()):
         if lead.id not in shown:
-            why = lead.status_reason if blocker is Blocker.HELD else BLOCKER_TEXTS[blocker]
+            why = lead.status_reason if blocker is Blocker.HELD else _describe(ctx, lead, blocker)
             yield PlannedSend(lead, lead.current_step, None, blocker, why)
+
+
+def _describe(ctx: SendContext, lead: Lead, blocker: Blocker) -> str:
+    if blocker not in ABOUT_OTHERS:
+        return BLOCKER_TEXTS[blocker]
+    case = load_case(ctx.store, get_sequence(ctx.store, lead.sequence_id), lead, ctx.now())
+    return describe_blocker(case, blocker)
+
+
+def _placed(ctx: SendContext, planned: PlannedSend, spreads: dict[str, Spread]) -> PlannedSend:
+    """Return a planned first try with when about its sequence's pace lets it go."""
+    if planned.attempt is None or planned.attempt.state is not AttemptState.PENDING:
+        return planned
+    sequence_id, now = planned.lead.sequence_id, ctx.now()
+    if sequence_id not in spreads:
+        spreads[sequence_id] = make_spread(ctx.store, get_sequence(ctx.store, sequence_id), now)
+    at = spreads[sequence_id].place(planned.step)
+    return replace(planned, at=at) if at > now else planned
 
 
 def _apply(ctx: SendContext, pages: Pages) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from seqcli.clock import from_text, plus_ms
+from seqcli.eligibility import OF_PACE, Blocker
 from seqcli.engine.reconcile.unknown_outcomes import needs_evidence
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext
 from seqcli.model import Attempt, Lead
@@ -16,6 +17,7 @@ from seqcli.store import Store
 
 BATCH = 50
 EVERYTHING = -1
+_HELD_BACK = OF_PACE | {Blocker.BRAKED}
 
 
 class DueKind(StrEnum):
@@ -39,8 +41,8 @@ class DueItem:
 class DueWork:
     """Iterates over what is due. Each lead is yielded once as a step, unless it is put back.
 
-    `is_ready` is asked before each step: False ends the steps. `wait` is asked when no first step is due: True means
-    that one may be due now. Without `paced` the pace of sequences is not asked.
+    `is_ready` is asked before each step: False ends the steps. `wait` is asked when no step is due: True means that
+    one may be due now. Without `paced` the pace of sequences is not asked.
     """
 
     def __init__(
@@ -64,8 +66,7 @@ class DueWork:
         yield from self._open_questions()
         for lead in self._ctx.store.leads.load_overdue(self._ctx.identity, self._ctx.now(), self._batch):
             yield DueItem(DueKind.TIMEOUT, lead)
-        yield from self._steps(first=False)
-        yield from self._steps(first=True)
+        yield from self._steps()
 
     def put_back(self, lead: Lead) -> None:
         """Make a step due again that could not be tried."""
@@ -83,15 +84,20 @@ class DueWork:
             kind = DueKind.ASK_RECORD if must_ask else DueKind.RETRY
             yield DueItem(kind, store.leads.get(attempt.lead_id), attempt)
 
-    def _steps(self, *, first: bool) -> Iterator[DueItem]:
+    def _steps(self) -> Iterator[DueItem]:
+        """Yield follow-ups, then first steps; after each wait, follow-ups that the pace let go meanwhile come first."""
+        first = False
         while self._is_ready():
             batch = self._load_untried(first=first)
-            if not batch and not (first and self._wait()):
-                return
+            if not batch:
+                if first and not self._wait():
+                    return
+                first = not first
+                continue
             for index, lead in enumerate(batch):
                 if index and not self._is_ready():
                     return
-                if index and first and self._is_paced(lead):
+                if index and self._is_held_back(lead):
                     continue
                 self._tried.add(lead.id)
                 yield DueItem(DueKind.STEP, lead)
@@ -104,11 +110,10 @@ class DueWork:
         )
         return [lead for lead in due if lead.id not in self._tried]
 
-    def _is_paced(self, lead: Lead) -> bool:
-        """Return whether a first step sent since the batch was loaded makes this one wait."""
-        sequence = self._ctx.store.sequences.find(lead.sequence_id)
-        next_at = None if sequence is None else sequence.next_first_at
-        return self._paced and next_at is not None and next_at > self._ctx.now()
+    def _is_held_back(self, lead: Lead) -> bool:
+        """Return whether what was sent since the batch was loaded makes this lead wait: its pace or a brake."""
+        blocker = self._ctx.store.leads.find_blocker(lead.id, self._ctx.now()) if self._paced else None
+        return blocker in _HELD_BACK
 
 
 def find_key_change(store: Store) -> datetime | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from seqcli.eligibility import BLOCKER_TEXTS, Blocker, find_blocker, is_paused
+from seqcli.eligibility import Blocker, SendCase, describe_blocker, find_blocker, is_paused
 from seqcli.engine.leads.render_check import all_missing, render_problem
 from seqcli.engine.leads.send_case import load_case
 from seqcli.engine.send.render import render_request
@@ -146,7 +146,8 @@ def _in_thread(rendered: Iterator[RenderedStep]) -> Iterator[RenderedStep]:
 
 def describe_next_mail(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> str:
     """Return in a few words what a lead gets next, as far as the state file tells."""
-    blocker = find_blocker(load_case(store, sequence, lead, now))
+    case = load_case(store, sequence, lead, now)
+    blocker = find_blocker(case)
     why = f" ({lead.status_reason})" if lead.status_reason else ""
     if blocker is Blocker.ENDED:
         return f"gets nothing more: {lead.status}{why}"
@@ -159,15 +160,19 @@ def describe_next_mail(store: Store, sequence: Sequence, lead: Lead, now: dateti
     if blocker is Blocker.IN_FLIGHT:
         paused = ", but is paused" if _is_paused(sequence, lead, now) else ""
         return f"gets step {lead.current_step + 2} next unless somebody answers{paused}"
-    return f"gets step {lead.current_step + 1} next{_condition(blocker, sequence)}"
+    if blocker is Blocker.ANSWERED_ELSEWHERE:
+        return f"gets nothing more: {describe_blocker(case, blocker)}"
+    return f"gets step {lead.current_step + 1} next{_condition(case, blocker, sequence)}"
 
 
-def _condition(blocker: Blocker | None, sequence: Sequence) -> str:
+def _condition(case: SendCase, blocker: Blocker | None, sequence: Sequence) -> str:
     if blocker in {Blocker.NOT_RELEASED, Blocker.SEQUENCE_DRAFT}:
         return f", once `seqcli start {sequence.id}` releases it"
     if blocker in {Blocker.PAUSED, Blocker.SEQUENCE_PAUSED}:
         return ", but is paused"
-    return "" if blocker is None else f", but {BLOCKER_TEXTS[blocker]}"
+    if blocker is Blocker.BRAKED:
+        return f", after `seqcli resume --sequence {sequence.id}`: {describe_blocker(case, blocker)}"
+    return "" if blocker is None else f", but {describe_blocker(case, blocker)}"
 
 
 def _is_paused(sequence: Sequence, lead: Lead, now: datetime) -> bool:

@@ -22,8 +22,9 @@ from seqcli.client import (
     UnknownKind,
 )
 from seqcli.client.api import identity_unknown, key_refused
-from seqcli.clock import HOUR_MS, plus_ms
+from seqcli.clock import HOUR_MS, next_midnight, plus_ms
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event
+from seqcli.engine.leads.braking import note_answer
 from seqcli.engine.reconcile.record import RecordStatus, look_for_send
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult, SendStatus
 from seqcli.engine.stream.dispatch import rematch
@@ -82,11 +83,23 @@ def settle(ctx: SendContext, attempt: Attempt, outcome: Outcome) -> SendResult:
     for tries_left in range(COMMIT_TRIES - 1, -1, -1):
         try:
             with ctx.store.transaction():
-                return _settle(ctx, ctx.store.leads.get(attempt.lead_id), attempt, outcome)
+                lead = ctx.store.leads.get(attempt.lead_id)
+                result = _settle(ctx, lead, attempt, outcome)
+                if (is_refusal := isinstance(outcome, Rejected)) or isinstance(outcome, Accepted):
+                    _tell_brake(ctx, lead, attempt, result, is_refusal=is_refusal)
+                return result
         except LockHeldError:
             if not tries_left:
                 raise
     raise AssertionError("unreachable")
+
+
+def _tell_brake(
+    ctx: SendContext, lead: Lead, attempt: Attempt, result: SendResult, *, is_refusal: bool
+) -> None:
+    """Count an acceptance, or a definite refusal of a recipient; a refused identity is no fault of the list."""
+    if not is_refusal or result.status is SendStatus.REFUSED:
+        note_answer(ctx.store, lead, attempt.identity, ctx.now(), is_refusal=is_refusal)
 
 
 def _settle(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Outcome) -> SendResult:
@@ -208,11 +221,6 @@ def _settle_throttle(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Th
     ctx.store.cursors.save_throttle(attempt.identity, until, outcome.reason)
     result = _not_sent(ctx, lead, attempt, AttemptReason.THROTTLED, outcome.reason)
     return replace(result, why=outcome.reason, throttled_until=until, is_doubtful=False)
-
-
-def next_midnight(now: datetime) -> datetime:
-    """Return the next midnight UTC, when 12m's daily caps start anew."""
-    return (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _settle_unknown(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Unknown) -> SendResult:

@@ -19,6 +19,8 @@ class DrainSummary:
     held: list[tuple[str, str]] = field(default_factory=list)
     adopted: list[tuple[str, str]] = field(default_factory=list)
     failed: list[tuple[str, str]] = field(default_factory=list)
+    stopped: list[tuple[str, str]] = field(default_factory=list)
+    paused: list[tuple[str, str]] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     unknown_types: set[str] = field(default_factory=set)
 

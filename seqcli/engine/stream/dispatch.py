@@ -6,10 +6,10 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from seqcli.client.stream import INBOUND, KNOWN, PASSED_OVER, SENDS, read_event
-from seqcli.clock import format_duration, from_text, plus_ms
+from seqcli.clock import format_duration, from_text, plus_ms, to_text
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, wait_of
 from seqcli.engine.stream.context import EventContext, HandlingResult
-from seqcli.engine.stream.inbound_events import bounce_of, on_bounced, on_inbound
+from seqcli.engine.stream.inbound_events import bounce_of, obey_opt_out, on_bounced, on_inbound
 from seqcli.engine.stream.malformed_events import leads_named, names_in, rematch_malformed
 from seqcli.engine.stream.send_events import note_early_send, on_drop, on_send
 from seqcli.inbound import classify
@@ -25,10 +25,10 @@ def keep_and_apply(ctx: EventContext, event: StreamEvent) -> None:
     if store.events.has(identity, event.seq):
         _check_repeat(ctx, event)
         return
-    store.events.insert(identity, event, ctx.at, _addresses(event, identity))
+    store.events.insert(identity, event, ctx.at, addresses_of(event, identity))
     ctx.summary.applied += 1
     handled = _handle_early(ctx, event) or HANDLERS[event.type](ctx, event)
-    _mark(ctx, event, handled)
+    mark_handled(ctx, event, handled)
     rematch(ctx)
 
 
@@ -73,10 +73,11 @@ def rematch(ctx: EventContext) -> None:
             if not is_older and event.type in HANDLERS:
                 handle = _hold_unreadable if event.problem else HANDLERS[event.type]
                 handled = handle(ctx, event)
-                _mark(ctx, event, handled)
+                mark_handled(ctx, event, handled)
 
 
-def _mark(ctx: EventContext, event: StreamEvent, handled: HandlingResult) -> None:
+def mark_handled(ctx: EventContext, event: StreamEvent, handled: HandlingResult) -> None:
+    """Note what became of an event."""
     ctx.store.events.mark(
         ctx.identity, event.seq, handled.handling, handled.lead_id, handled.detail, handled.answer_kind
     )
@@ -125,8 +126,9 @@ def _is_before_our_time(store: Store, identity: str, event: StreamEvent) -> bool
 
 def _hold_unreadable(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     ctx.summary.unreadable.append(f"{event.type} #{event.seq}: {event.problem}")
-    leads = leads_named(ctx, names_in(event.raw), event.type)
     actor = ctx.actor(event)
+    obey_opt_out(ctx, event, actor)
+    leads = leads_named(ctx, names_in(event.raw), event.type)
     for lead in leads:
         if not ctx.store.journal.has_entry_by(actor, lead.id):
             lead_event = LeadEvent(
@@ -141,7 +143,7 @@ def _hold_unreadable(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     return HandlingResult(EventHandling.UNREADABLE, leads[0].id if leads else None, event.problem)
 
 
-def _addresses(event: StreamEvent, identity: str) -> set[str]:
+def addresses_of(event: StreamEvent, identity: str) -> set[str]:
     """Return the addresses by which an event may match its lead later."""
     if event.problem:
         found = set(names_in(event.raw).addresses)
@@ -176,6 +178,13 @@ def _apply_no_reply(ctx: EventContext, event: StreamEvent, lead: Lead) -> Handli
         return HandlingResult(EventHandling.STALE_TIMER, lead.id, "no send waits for it")
     if lead.status is not LeadStatus.IN_FLIGHT or began_at < plus_ms(attempt.accepted_at, -SLACK_MS):
         return HandlingResult(EventHandling.STALE_TIMER, lead.id, "not the current send's timer")
+    if store.events.is_look_up_open(normalise_address(lead.email)):
+        # An auto-reply that is still to be read may have stopped the wait: our own clock looks after that.
+        store.leads.save(lead, replace(lead, wake_at=ctx.at), ctx.at)
+        return HandlingResult(EventHandling.NO_REPLY_NOTED, lead.id, "a mail is to be looked up first")
+    if lead.wait_ends_at is not None and fired_at < plus_ms(lead.wait_ends_at, -SLACK_MS):
+        why = f"an auto-reply holds the wait until {to_text(lead.wait_ends_at)}"
+        return HandlingResult(EventHandling.NO_REPLY_NOTED, lead.id, why)
     left_at = max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at)
     if fired_at < plus_ms(left_at, wait_ms - SLACK_MS):
         # Another mail of the conversation had a shorter timer, or the timer ran before our mail left.

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from seqcli.client import EventPage
 from seqcli.clock import to_text
+from seqcli.engine.leads.braking import check_brakes
 from seqcli.engine.reconcile.restore import note_lost_sends
 from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.context import EventContext
@@ -34,6 +35,7 @@ def drain(ctx: SendContext) -> None:
         note_lost_sends(ctx, before, now)
         ctx.store.cursors.mark_drained(ctx.identity, now)
         _bind_file(ctx, now)
+        check_brakes(ctx.store, ctx.identity, now)
     ctx.last_drain.finish()
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from seqcli.client import MalformedEvent
-from seqcli.client.stream import ANSWERS, INBOUND, KNOWN, occurred, type_of
+from seqcli.client.stream import ANSWERS, INBOUND, KNOWN, occurred, read_event, type_of
 from seqcli.clock import from_text, plus_ms, to_text
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event
 from seqcli.engine.stream.context import EventContext, RematchRequest
+from seqcli.engine.stream.inbound_events import obey_opt_out
 from seqcli.inbound import addresses_in
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, normalise_address
@@ -107,9 +108,12 @@ def keep_malformed(ctx: EventContext, malformed_event: MalformedEvent, since: in
         return
     ctx.summary.unreadable.append(f"entry {malformed_event.position} after #{since}: {malformed_event.why}")
     if _concerns_leads(ctx, raw):
-        leads = leads_named(ctx, names, type_of(raw))
+        kind = type_of(raw)
+        if isinstance(raw, dict) and kind in INBOUND:
+            obey_opt_out(ctx, read_event(since, kind, raw), _actor(ctx, kept))
+        leads = leads_named(ctx, names, kind)
         _hold(ctx, leads, _actor(ctx, kept), _describe(raw, malformed_event.why))
-        if not leads and type_of(raw) in {None, *ANSWERS}:
+        if not leads and kind in {None, *ANSWERS}:
             ctx.store.meta.save(_blind_key(ctx.identity), to_text(ctx.at))
 
 

@@ -15,6 +15,7 @@ from seqcli.engine.leads.apply import (
     note,
     wake_time,
 )
+from seqcli.engine.leads.patience import hold_new_wait
 from seqcli.engine.stream.context import EventContext, HandlingResult, RematchRequest
 from seqcli.machine import FINAL, LeadEvent, LeadEventKind
 from seqcli.model import Attempt, AttemptState, Lead, LeadStatus, StreamEvent, normalise_address
@@ -69,6 +70,7 @@ def record_acceptance(
     )
     if after.status is lead.status:
         note(store, lead, actor, f"12m accepted step {attempt.step + 1}", how, ctx.at)
+    after = hold_new_wait(store, after, ctx.at)
     ctx.rematch_requests.append(
         RematchRequest(lead.id, conv_id or lead.conv_id, attempt.first_try_at or accepted_at)
     )
@@ -142,12 +144,16 @@ def _correct_acceptance(ctx: EventContext, event: StreamEvent, attempt: Attempt,
         return lead
     sequence = get_sequence(ctx.store, lead.sequence_id)
     wake_at = wake_time(sequence, attempt.step, at, event.dispatch_at or attempt.dispatch_at)
-    return ctx.store.leads.save(lead, replace(lead, last_step_at=at, wake_at=wake_at), ctx.at)
+    corrected = ctx.store.leads.save(lead, replace(lead, last_step_at=at, wake_at=wake_at), ctx.at)
+    return hold_new_wait(ctx.store, corrected, ctx.at)
 
 
 def _postpone_wake(ctx: EventContext, lead: Lead, attempt: Attempt, dispatch_at: datetime | None) -> None:
     """Postpone `wake_at`: the mail left later than announced, so its timer may fire later too."""
     if attempt.accepted_at is None or lead.wake_at is None:
+        return
+    if lead.wait_ends_at is not None:
+        hold_new_wait(ctx.store, lead, ctx.at)
         return
     sequence = get_sequence(ctx.store, lead.sequence_id)
     wake_at = wake_time(sequence, attempt.step, attempt.accepted_at, dispatch_at)

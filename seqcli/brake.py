@@ -1,0 +1,70 @@
+"""When the brake of a sequence or an identity trips: counts in, verdict out. No clock, no file, no wire (rule R21)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from seqcli.reasons import BrakeCause
+from seqcli.sequence_settings import BrakeLimits
+
+
+class BrakeScope(StrEnum):
+    """Whose sends a brake stops."""
+
+    SEQUENCE = "sequence"
+    IDENTITY = "identity"
+
+
+@dataclass(frozen=True, slots=True)
+class BrakeCounts:
+    """What became of the last `mails` that left 12m, and how many leads 12m refused in a row."""
+
+    mails: int
+    bounces: int = 0
+    complaints: int = 0
+    refusals: int = 0
+
+    @property
+    def bounce_rate(self) -> float:
+        """The share of mails that bounced, from 0 to 1."""
+        return self.bounces / self.mails if self.mails else 0.0
+
+
+def find_trip_cause(counts: BrakeCounts, limits: BrakeLimits) -> BrakeCause | None:
+    """Return why the brake trips, or None. A rate counts from `min_bounces` on, so that one of three is no rate."""
+    if counts.bounces >= limits.min_bounces and counts.bounce_rate > limits.max_bounce_rate:
+        return BrakeCause.BOUNCES
+    if counts.complaints >= limits.max_complaints:
+        return BrakeCause.COMPLAINTS
+    return BrakeCause.REFUSALS if counts.refusals >= limits.max_refusals else None
+
+
+def find_strictest(limits: Iterable[BrakeLimits]) -> BrakeLimits:
+    """Return the smallest of each limit, or the defaults without any: what holds for an identity."""
+    known = tuple(limits) or (BrakeLimits(),)
+    return BrakeLimits(
+        sample=min(each.sample for each in known),
+        min_bounces=min(each.min_bounces for each in known),
+        max_bounce_rate=min(each.max_bounce_rate for each in known),
+        max_complaints=min(each.max_complaints for each in known),
+        max_refusals=min(each.max_refusals for each in known),
+    )
+
+
+def describe_trip(cause: BrakeCause, counts: BrakeCounts, limits: BrakeLimits, whose: str) -> str:
+    """Return why the brake tripped, with the numbers; `whose` is `of "intro"` or `from alice@…`."""
+    last = f"among the last {counts.mails:,} mails {whose}"
+    match cause:
+        case BrakeCause.BOUNCES:
+            rates = f"{_percent(counts.bounce_rate)}, limit {_percent(limits.max_bounce_rate)}"
+            return f"12m reported {counts.bounces} hard bounces {last} ({rates})"
+        case BrakeCause.COMPLAINTS:
+            word = "complaint" if counts.complaints == 1 else "complaints"
+            return f"12m reported {counts.complaints} spam {word} {last} (limit {limits.max_complaints})"
+        case BrakeCause.REFUSALS:
+            word = "lead" if counts.refusals == 1 else "leads"
+            return f"12m refused {counts.refusals} {word} in a row, {whose} (limit {limits.max_refusals})"
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.3g} %"

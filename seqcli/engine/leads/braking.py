@@ -1,0 +1,103 @@
+"""The brake of a sequence and of an identity (rule R21): what trips it, what it says, what releases it. No HTTP here.
+
+Everything happens inside the caller's transaction, so that no crash parts a bounce from what it trips.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from seqcli.brake import BrakeScope, describe_trip, find_strictest, find_trip_cause
+from seqcli.model import Lead, LeadStatus
+from seqcli.sequence_settings import BrakeLimits, SequenceSettings
+from seqcli.store import Brake, Store
+
+_Started = list[tuple[str, str | None, SequenceSettings]]
+
+
+def check_brakes(store: Store, identity: str, at: datetime, sequence_id: str | None = None) -> None:
+    """Trip the brake of the identity, and of one or of every sequence, if its mails give reason to."""
+    started = store.sequences.load_settings()
+    for name, _, settings in started:
+        if sequence_id in {None, name}:
+            _check(store, store.brakes.get(BrakeScope.SEQUENCE, name), settings.brake, at)
+    _check(store, store.brakes.get(BrakeScope.IDENTITY, identity), _limits_of(started, identity), at)
+
+
+def _limits_of(started: _Started, identity: str) -> BrakeLimits:
+    return find_strictest(settings.brake for _, sender, settings in started if sender == identity)
+
+
+def _check(store: Store, brake: Brake, limits: BrakeLimits, at: datetime) -> None:
+    if brake.tripped_at is not None:
+        return
+    counts = store.brakes.count(brake, limits.sample, at)
+    cause = find_trip_cause(counts, limits)
+    if cause is None:
+        return
+    reason = describe_trip(cause, counts, limits, _whose(brake))
+    store.brakes.trip(brake, cause, reason, at)
+    sequence_id = brake.name if brake.scope is BrakeScope.SEQUENCE else None
+    store.journal.append(at, "brake", f"the brake of {_called(brake)} tripped", reason, None, sequence_id)
+
+
+def _whose(brake: Brake) -> str:
+    return f'of "{brake.name}"' if brake.scope is BrakeScope.SEQUENCE else f"from {brake.name}"
+
+
+def _called(brake: Brake) -> str:
+    return f'"{brake.name}"' if brake.scope is BrakeScope.SEQUENCE else brake.name
+
+
+def note_answer(store: Store, lead: Lead, identity: str, at: datetime, *, is_refusal: bool) -> None:
+    """Count what 12m answered to a send: a definite refusal, or an acceptance, which ends refusals in a row.
+
+    An acceptance trips nothing, unless a bounce that was told before it has ended the lead at once.
+    """
+    if is_refusal:
+        store.brakes.add_refusal(lead.sequence_id, identity)
+    else:
+        store.brakes.reset_refusals(lead.sequence_id, identity)
+    if is_refusal or store.leads.get(lead.id).status is not LeadStatus.IN_FLIGHT:
+        check_brakes(store, identity, at, lead.sequence_id)
+
+
+def find_tripped(store: Store, sequence_id: str, *identities: str | None) -> Brake | None:
+    """Return the brake that stops sends of a sequence: its own, or that of one of these identities."""
+    brakes = [store.brakes.get(BrakeScope.SEQUENCE, sequence_id)]
+    brakes += [store.brakes.get(BrakeScope.IDENTITY, each) for each in identities if each is not None]
+    return next((each for each in brakes if each.tripped_at is not None), None)
+
+
+def load_news(store: Store) -> list[Brake]:
+    """Return the tripped brakes that keep somebody waiting.
+
+    An identity's is left out where it says nothing beyond those of the sequences it serves.
+    """
+    tripped = [each for each in store.brakes.load_tripped() if store.brakes.has_living_leads(each)]
+    stopped = {each.name for each in tripped if each.scope is BrakeScope.SEQUENCE}
+    return [
+        each
+        for each in tripped
+        if each.scope is BrakeScope.SEQUENCE or not set(store.brakes.load_served(each.name)) <= stopped
+    ]
+
+
+def stop_sentence(store: Store, brake: Brake) -> str:
+    """Return in one sentence why nothing is sent, and what lets sends go on."""
+    served = [brake.name] if brake.scope is BrakeScope.SEQUENCE else store.brakes.load_served(brake.name)
+    resumed = next(iter(served), "SEQUENCE")
+    return f"{brake.reason}: nothing is sent until you run seqcli resume --sequence {resumed}"
+
+
+def release_brakes(store: Store, sequence_id: str, at: datetime) -> list[Brake]:
+    """Release the tripped brakes of a sequence and of its identity; return them as they were."""
+    return list(_release(store, sequence_id, at))
+
+
+def _release(store: Store, sequence_id: str, at: datetime) -> Iterator[Brake]:
+    senders = store.brakes.load_senders(sequence_id)
+    while (brake := find_tripped(store, sequence_id, *senders)) is not None:
+        store.brakes.release(brake, at)
+        change = f"the brake of {_called(brake)} was released"
+        store.journal.append(at, "resume", change, brake.reason, None, sequence_id)
+        yield brake

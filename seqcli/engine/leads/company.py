@@ -1,0 +1,120 @@
+"""The people of a company: an answer of one pauses or stops the others, and one `resume` gives them back (rule R19)."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from seqcli.clock import plus_ms
+from seqcli.companies import COMPANY_FIELD, company_domain, company_key
+from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, status_after_hold
+from seqcli.engine.leads.pausing import add_pause, end_pause
+from seqcli.engine.stream.context import DrainSummary
+from seqcli.machine import LeadEvent, LeadEventKind
+from seqcli.model import Lead, LeadStatus, normalise_address
+from seqcli.reasons import LeadReason, PauseCause
+from seqcli.sequence_settings import CompanyStop
+from seqcli.store import Pause, Store
+
+
+def with_company(lead: Lead) -> Lead:
+    """Return a lead with the compared name of the company that its merge fields give."""
+    return replace(lead, company_key=company_key(lead.fields.get(COMPANY_FIELD, "")))
+
+
+def answer_source(lead_id: str) -> str:
+    """Return how pauses name the lead whose answer caused them."""
+    return f"answer:{lead_id}"
+
+
+def apply_company_stop(
+    store: Store,
+    answered: Collection[Lead],
+    persons: Collection[str],
+    actor: str,
+    at: datetime,
+    summary: DrainSummary,
+) -> None:
+    """Pause or stop who has not ended at the company of somebody who answered, as the sequence of each says.
+
+    `persons` are the addresses of who answered.
+    """
+    keys = {lead.company_key for lead in answered} - {""}
+    domains = {company_domain(normalise_address(lead.email)) for lead in answered} - {""}
+    first = next(iter(answered))
+    reason, source = f"colleague {first.email} answered", answer_source(first.id)
+    for colleague in store.people.load_colleagues(keys, domains, persons):
+        setting = get_sequence(store, colleague.sequence_id).settings.company_stop
+        if setting is CompanyStop.OFF or _has_company_pause(store, colleague):
+            continue
+        # A stopped lead keeps the pause as well: it says which answer stopped it.
+        paused = add_pause(
+            store,
+            colleague,
+            PauseCause.COMPANY,
+            until=None,
+            reason=reason,
+            actor=actor,
+            at=at,
+            source=source,
+        )
+        if setting is CompanyStop.STOP:
+            lead_event = LeadEvent(LeadEventKind.STOPPED, LeadReason.COLLEAGUE_ANSWERED, reason)
+            apply_lead_event(store, paused, lead_event, actor, at)
+            summary.stopped.append((colleague.id, reason))
+        else:
+            summary.paused.append((colleague.id, reason))
+
+
+def _has_company_pause(store: Store, lead: Lead) -> bool:
+    return any(each.cause is PauseCause.COMPANY for each in store.pauses.load_for_lead(lead.id))
+
+
+def resume_company(store: Store, company: str, at: datetime, sequence_id: str | None = None) -> list[Lead]:
+    """Give back who was paused or stopped by an answer at a company; return them as they are now."""
+    return [give_back(store, lead, at) for lead in load_paused_for(store, company, sequence_id)]
+
+
+def load_paused_for(store: Store, company: str, sequence_id: str | None = None) -> list[Lead]:
+    """Return who was paused or stopped by an answer at a company.
+
+    `company` is the address of who answered, or of somebody who was paused for it, or the name or domain of the
+    company.
+    """
+    found = (store.leads.get(pause.lead_id) for pause in _find_pauses(store, company))
+    return [lead for lead in found if sequence_id in {None, lead.sequence_id}]
+
+
+def _find_pauses(store: Store, company: str) -> list[Pause]:
+    if "@" not in company:
+        return store.pauses.load_of_company(
+            company_key(company), company_domain(normalise_address(f"@{company}"))
+        )
+    leads = store.leads.load_of_person(normalise_address(company))
+    sources = [answer_source(lead.id) for lead in leads]
+    sources += [each.source for each in _company_pauses(store, leads)]
+    found = (pause for source in dict.fromkeys(sources) for pause in store.pauses.load_by_source(source))
+    return [pause for pause in found if pause.cause is PauseCause.COMPANY]
+
+
+def _company_pauses(store: Store, leads: Iterable[Lead]) -> list[Pause]:
+    pauses = (pause for lead in leads for pause in store.pauses.load_for_lead(lead.id))
+    return [pause for pause in pauses if pause.cause is PauseCause.COMPANY]
+
+
+def give_back(store: Store, lead: Lead, at: datetime) -> Lead:
+    """End what an answer of a colleague did to a lead.
+
+    Pauses of other causes stand, and whoever has answered, bounced or is suppressed meanwhile stays so.
+    """
+    resumed = end_pause(store, lead, PauseCause.COMPANY, "resume", at)
+    is_stopped = resumed.status is LeadStatus.STOPPED and resumed.reason_code is LeadReason.COLLEAGUE_ANSWERED
+    if not is_stopped:
+        return resumed
+    going_on = LeadEvent(
+        LeadEventKind.REQUEUED,
+        LeadReason.REQUEUED,
+        "resumed",
+        resume_as=status_after_hold(store, resumed),
+    )
+    # Its timer may have fired while it was stopped: our own clock looks at it with the next poll.
+    return apply_lead_event(store, resumed, going_on, "resume", at, wake_at=plus_ms(at, SLACK_MS))

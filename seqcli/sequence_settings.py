@@ -1,0 +1,121 @@
+"""What a sequence decides about people, patience, pace and the brake: values, and their JSON in `sequence.settings`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from seqcli.clock import DAY_MS
+
+#: How far first steps are apart on average where neither the sequence file nor `start --pace` says it.
+DEFAULT_PACE_MS = 2000
+
+
+class CompanyStop(StrEnum):
+    """What an answer of one person does to the others of the same company."""
+
+    OFF = "off"
+    PAUSE = "pause"
+    STOP = "stop"
+
+
+class AutoReplyPolicy(StrEnum):
+    """What an auto-reply does: pause the lead until it is back, end it, or nothing."""
+
+    HOLD = "hold"
+    HALT = "halt"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """How mails of a sequence are spread. `every_ms` apart on average, give or take `jitter` (a share of it);
+    at most `new_per_day` first steps and `per_day` mails in all a day (UTC). None: no limit of ours.
+    """  # noqa: D205 - one sentence
+
+    every_ms: int | None = None
+    jitter: float = 0.5
+    new_per_day: int | None = None
+    per_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BrakeLimits:
+    """When the brake trips: over the last `sample` mails that left 12m, or after refusals in a row.
+
+    Hard bounces trip it from `min_bounces` on and above `max_bounce_rate`; `max_complaints` complaints, and
+    `max_refusals` refusals by the API in a row, trip it by themselves.
+    """
+
+    sample: int = 200
+    min_bounces: int = 5
+    max_bounce_rate: float = 0.05
+    max_complaints: int = 2
+    max_refusals: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceSettings:
+    """Settings of a sequence. `recontact_ms`: so long after mail of another sequence that stayed without an answer
+    nobody gets a first step; None: never again. `per_company`: so many people of a company are in flight at once.
+    """  # noqa: D205 - one sentence
+
+    recontact_ms: int | None = 90 * DAY_MS
+    company_stop: CompanyStop = CompanyStop.PAUSE
+    per_company: int | None = None
+    auto_reply: AutoReplyPolicy = AutoReplyPolicy.HOLD
+    auto_reply_wait_ms: int = 7 * DAY_MS
+    pacing: Pacing = field(default_factory=Pacing)
+    brake: BrakeLimits = field(default_factory=BrakeLimits)
+
+
+#: How the column says that nobody is written to again; the merge of JSON that replaces settings would drop a null.
+NEVER = "never"
+#: What a sequence gets that is new in the file, and what its file does not name.
+DEFAULTS = SequenceSettings()
+
+
+def settings_from_json(column: Mapping[str, Any]) -> SequenceSettings:
+    """Return the settings of the `settings` column; what it lacks has its default.
+
+    Raises:
+        ValueError, TypeError: the column was not written by seqcli.
+    """
+    recontact = column.get("recontactMs", DEFAULTS.recontact_ms)
+    known: dict[str, Any] = {
+        "recontact_ms": None if recontact in {None, NEVER} else int(recontact),
+        "company_stop": CompanyStop(column.get("companyStop", DEFAULTS.company_stop)),
+        "per_company": column.get("perCompany"),
+        "auto_reply": AutoReplyPolicy(column.get("autoReply", DEFAULTS.auto_reply)),
+        "auto_reply_wait_ms": int(column.get("autoReplyWaitMs", DEFAULTS.auto_reply_wait_ms)),
+    }
+    pacing, brake = column.get("pacing", {}), column.get("brake", {})
+    return SequenceSettings(
+        **known,
+        pacing=Pacing(**{_PACING[key]: value for key, value in pacing.items()}),
+        brake=BrakeLimits(**{_BRAKE[key]: value for key, value in brake.items()}),
+    )
+
+
+def settings_to_json(settings: SequenceSettings) -> dict[str, Any]:
+    """Return settings as the `settings` column has them; `settings_from_json` reads them."""
+    pacing = {key: getattr(settings.pacing, name) for key, name in _PACING.items()}
+    return {
+        "recontactMs": NEVER if settings.recontact_ms is None else settings.recontact_ms,
+        "companyStop": settings.company_stop.value,
+        "perCompany": settings.per_company,
+        "autoReply": settings.auto_reply.value,
+        "autoReplyWaitMs": settings.auto_reply_wait_ms,
+        "pacing": {key: value for key, value in pacing.items() if value is not None},
+        "brake": {key: getattr(settings.brake, name) for key, name in _BRAKE.items()},
+    }
+
+
+_PACING = {"everyMs": "every_ms", "jitter": "jitter", "newPerDay": "new_per_day", "perDay": "per_day"}
+_BRAKE = {
+    "sample": "sample",
+    "minBounces": "min_bounces",
+    "maxBounceRate": "max_bounce_rate",
+    "maxComplaints": "max_complaints",
+    "maxRefusals": "max_refusals",
+}

@@ -1,0 +1,126 @@
+"""What the file knows of a person in other sequences, and of the people of a company, in SQL (rule R19)."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from seqcli.clock import from_text
+from seqcli.eligibility import Blocker, Elsewhere
+from seqcli.model import Lead
+from seqcli.store.database import Database
+from seqcli.store.eligibility import (
+    CONDITIONS,
+    HAS_OTHERS,
+    IDENTITY,
+    IN_FLIGHT_AT_COMPANY,
+    LEFT_AT,
+    NEVER_AT,
+    RECONTACT_AT,
+    WAITS_FOR_SEND,
+    eligibility_values,
+)
+from seqcli.store.rows import instant_or_none, lead_from_row
+
+_MAIL_OF_OTHERS = (
+    f"SELECT theirs.address, max({LEFT_AT}) AS at, their_lead.sequence_id FROM attempt AS theirs"
+    " LEFT JOIN lead AS their_lead ON their_lead.id = theirs.lead_id"
+    " WHERE theirs.address IN (SELECT value FROM json_each(?)) AND their_lead.sequence_id IS NOT ?"
+    " AND theirs.state IN ('accepted', 'unknown', 'parked') AND their_lead.status IS NOT 'replied'"
+    " GROUP BY theirs.address"
+)
+_RECONTACT, _COMPANY_FULL = CONDITIONS[Blocker.RECONTACT], CONDITIONS[Blocker.COMPANY_FULL]
+
+
+class WaitCount(NamedTuple):
+    """How many released leads of a sequence wait for a date after another sequence's mail, the first date, and how many
+    for people of their company to finish; `never` are those for whom no date comes.
+    """  # noqa: D205 - one sentence
+
+    sequence_id: str
+    recontact: int
+    never: int
+    first_at: datetime | None
+    company_full: int
+
+
+class People:
+    """Persons across sequences, and companies."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def find_unanswered(self, address: str, sequence_id: str) -> Elsewhere | None:
+        """Return the last mail of another sequence to a person that had no answer there, or None."""
+        return self.load_unanswered([address], sequence_id).get(address)
+
+    def load_unanswered(self, addresses: Collection[str], sequence_id: str) -> dict[str, Elsewhere]:
+        """Return the last mail of other sequences than this that had no answer there, by address."""
+        found = self._db.rows(_MAIL_OF_OTHERS, json.dumps(list(addresses)), sequence_id)
+        return {
+            row["address"]: Elsewhere(row["sequence_id"] or "", from_text(row["at"]))
+            for row in found
+            if row["at"] is not None
+        }
+
+    def count_in_flight_at_company(self, lead_id: str) -> int:
+        """Return how many people of the lead's company its sequence has written to who have not ended."""
+        row = self._db.row(f"SELECT {IN_FLIGHT_AT_COMPANY} AS n FROM lead WHERE lead.id = ?", lead_id)
+        return int(row["n"]) if row else 0
+
+    def load_colleagues(
+        self, keys: Collection[str], domains: Collection[str], without: Collection[str]
+    ) -> list[Lead]:
+        """Return the leads that have not ended at companies with these names or domains, in order of import.
+
+        People with an address in `without` are left out.
+        """
+        found = self._db.rows_by_name(
+            "SELECT * FROM lead WHERE rowid IN ("
+            " SELECT rowid FROM lead AS named WHERE named.company_key <> ''"
+            "  AND named.company_key IN (SELECT value FROM json_each(:keys))"
+            " UNION SELECT rowid FROM lead AS housed WHERE housed.domain IN (SELECT value FROM json_each(:domains)))"
+            " AND status IN ('queued', 'in_flight', 'held')"
+            " AND address NOT IN (SELECT value FROM json_each(:without)) ORDER BY rowid",
+            {name: json.dumps(list(each)) for name, each in _named(keys, domains, without)},
+        )
+        return [lead_from_row(row) for row in found]
+
+    def find_next_recontact(self, identity: str, now: datetime) -> datetime | None:
+        """Return when the first lead of an identity that waits for a date may get its first step, or None."""
+        found = self._db.rows_by_name(
+            f"SELECT min({RECONTACT_AT}) AS at FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+            f" WHERE {WAITS_FOR_SEND} AND {_RECONTACT} AND {IDENTITY} = :identity",
+            {**eligibility_values(now), "identity": identity},
+        )
+        return instant_or_none(found[0]["at"])
+
+    def load_waits(self, now: datetime) -> list[WaitCount]:
+        """Return how many released leads wait for a date or for their company, by sequence; none where nobody does."""
+        found = self._db.rows_by_name(
+            "WITH waits AS MATERIALIZED (SELECT lead.sequence_id,"
+            f" CASE WHEN {HAS_OTHERS} THEN {RECONTACT_AT} END AS may_go_at, {_COMPANY_FULL} AS is_full"
+            "  FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+            f" WHERE {WAITS_FOR_SEND} AND lead.current_step = 0)"
+            " SELECT sequence_id, sum(may_go_at > :now) AS recontact, sum(may_go_at >= :never) AS never,"
+            " min(CASE WHEN may_go_at > :now AND may_go_at < :never THEN may_go_at END) AS first_at,"
+            " sum(is_full AND (may_go_at > :now) IS NOT TRUE) AS company_full"
+            " FROM waits WHERE may_go_at > :now OR is_full GROUP BY 1 ORDER BY 1",
+            {**eligibility_values(now), "never": NEVER_AT},
+        )
+        return [
+            WaitCount(
+                row["sequence_id"],
+                int(row["recontact"] or 0),
+                int(row["never"] or 0),
+                instant_or_none(row["first_at"]),
+                int(row["company_full"]),
+            )
+            for row in found
+        ]
+
+
+def _named(
+    keys: Collection[str], domains: Collection[str], without: Collection[str]
+) -> tuple[tuple[str, Collection[str]], ...]:
+    return (("keys", keys), ("domains", domains), ("without", without))
