@@ -1,9 +1,11 @@
 """What tests share: a simulated 12m, a state file, and the loop between them on one virtual clock."""
 
 import json
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,7 +24,8 @@ from seqcli.sequence_settings import SequenceSettings, settings_to_json
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, World, make_app
 from seqcli.simulator.faults import ANY_AFTER, ANY_BEFORE
 from seqcli.simulator.transport import InProcessTransport
-from seqcli.store import NewLead, Store
+from seqcli.store import NewLead, Store, opening
+from seqcli.store.database import make_private
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 BASE_URL = "http://localhost"
@@ -58,6 +61,15 @@ def pass_unseen(clock: VirtualClock, seconds: float) -> None:
     clock._elapsed += seconds
 
 
+@cache
+def _new_file(_page_bytes: int) -> bytes:
+    """Return a state file as it is made; every migration of every test would take a minute."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "new.db"
+        Store.open(path, create=True).close()
+        return path.read_bytes()
+
+
 @dataclass
 class Bench:
     """A state file and a world, and what a person would do with them."""
@@ -77,6 +89,9 @@ class Bench:
         self.open()
 
     def open(self) -> None:
+        if not self.path.exists():
+            make_private(self.path)
+            self.path.write_bytes(_new_file(opening._PAGE_BYTES))
         self.store = Store.open(self.path, create=True)
         self.store._database._conn.execute(
             "PRAGMA synchronous = OFF"
