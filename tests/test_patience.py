@@ -14,10 +14,11 @@ from test_plan import planned
 from world import LONERS, MONDAY, STEPS, Bench, plain_step
 
 from seqcli.clock import DAY_MS, VirtualClock, from_text, to_text
+from seqcli.commands.forget import forget
 from seqcli.commands.status import status
 from seqcli.commands.why import why
 from seqcli.engine.leads.patience import Absence, end_hold
-from seqcli.engine.leads.steering import pause_lead, resume_lead
+from seqcli.engine.leads.steering import pause_lead, requeue_lead, resume_lead, stop_lead
 from seqcli.errors import ExitCode
 from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_HANDLE, Drip, Fault, Options, World
@@ -726,3 +727,83 @@ def test_in_thirty_days_of_mixed_people_nobody_is_forgotten(
         assert lead(bench, address)[0] == PEOPLE[name][1], (address, lead(bench, address))
     sent = [(line.lead_id, line.step) for line in bench.world.ledger]
     assert len(sent) == len(set(sent))
+
+
+def test_who_is_forgotten_during_a_look_up_stops_nobody(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, BOB, options=SNIPPETS)
+    doubt_ada(bench)
+    bench.poll()
+    assert handling(bench) == ["to_look_up"]
+    forget(bench.path, ADA, bench.clock)
+    bench.faults.calm()
+    bench.live(days=4)
+    assert bench.poll().exit_code() is ExitCode.DONE
+    assert steps_sent(bench, BOB) == [0, 1]
+
+
+def test_a_look_up_without_a_conversation_asks_12m_nothing(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, BOB, options=SNIPPETS)
+    doubt_ada(bench)
+    bench.poll()
+    with bench.store.transaction():
+        bench.store._database.run("UPDATE event SET body = '{}' WHERE handling = 'to_look_up'")
+    bench.faults.calm()
+    asked = count_reads(bench)
+    assert bench.poll().exit_code() is ExitCode.DONE
+    assert asked == []
+
+
+def test_nothing_goes_to_whoever_wrote_a_doubtful_mail_in_the_conversation_of_another(tmp_path: Path) -> None:
+    bench = make_bench(
+        tmp_path, ADA, BOB, options=Options(message_detail="snippet", auto_mail_cancels_timer=False)
+    )
+    doubt_ada(bench, ComposedMail(BOB, "Bob", "Re: Hello", f"{MAYBE}\nPlease stop emailing me."))
+    bench.live(days=6)
+    assert steps_sent(bench, BOB) == [0]
+    bench.faults.calm()
+    bench.poll()
+    assert lead(bench, BOB)[0] == "suppressed"
+
+
+def test_who_is_held_for_a_mail_that_is_not_shown_for_a_week_can_be_resolved(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, BOB, options=SNIPPETS)
+    doubt_ada(bench)
+    bench.live(days=6)
+    assert lead(bench, ADA)[0] == "in_flight"
+    bench.live(days=2)
+    assert lead(bench, ADA) == (
+        "held",
+        "unreadable event: for a week 12m has not shown a mail that must be read",
+    )
+    assert "to_look_up" not in handling(bench)
+    assert bench.poll().exit_code() is ExitCode.DONE
+
+
+def test_a_soft_bounce_that_only_the_stream_tells_as_such_is_no_answer_in_the_record(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, options=Options(auto_mail_cancels_timer=True))
+    bench.poll()
+    report = ComposedMail(
+        ADA,
+        "",
+        "Re: Hello",
+        "452 4.2.2 mailbox full",
+        {"Content-Type": "multipart/report; report-type=delivery-status"},
+    )
+    bench.world.receive(ADA, report)
+    bench.live(days=12)
+    assert lead(bench, ADA)[0] != "replied"
+
+
+def test_an_absence_told_while_a_lead_is_stopped_counts_once_it_goes_on(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    with bench.store.transaction():
+        stop_lead(bench.store, bench.store.leads.get(lead_id("intro", ADA)), "by hand", bench.clock.now())
+    bench.world.auto_reply(ADA, text="I am out of the office until 2026-03-13.")
+    bench.poll()
+    with bench.store.transaction():
+        requeue_lead(bench.store, bench.store.leads.get(lead_id("intro", ADA)), "", bench.clock.now())
+    live_until(bench, datetime(2026, 3, 15, tzinfo=UTC))
+    assert steps_sent(bench, ADA) == [0]
+    bench.live(days=5)
+    assert steps_sent(bench, ADA) == [0, 1]

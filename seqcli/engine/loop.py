@@ -10,7 +10,7 @@ from seqcli.clock import HOUR_MS, Clock, plus_ms, to_text
 from seqcli.engine.leads.apply import find_throttle
 from seqcli.engine.leads.braking import load_news
 from seqcli.engine.leads.release import Release
-from seqcli.engine.reconcile.look_ups import MAX_LOOK_UPS, look_up
+from seqcli.engine.reconcile.look_ups import MAX_LOOK_UPS, look_up, put_off_look_up
 from seqcli.engine.reconcile.restore import (
     adopt_early_send,
     adopt_if_sent,
@@ -197,7 +197,7 @@ class Runner:
                 self._note_problem(error)
                 misses += 1
                 with self.store.transaction():
-                    self.store.events.put_off_look_up(kept.identity, kept.seq, ctx.now())
+                    put_off_look_up(ctx.event_context(), kept)
 
     def _stop(self, identity: str, error: SeqcliError, *, abort: bool = False) -> None:
         self._stopped.add(identity)

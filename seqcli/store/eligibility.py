@@ -81,10 +81,13 @@ def _full(limit: str, step: str) -> str:
 FULL = f"sequence.id IN {_full('perDay', '')}"
 FULL_OF_FIRSTS = f"({FULL} OR sequence.id IN {_full('newPerDay', ' AND attempt.step = 0')})"
 
-#: A mail that concerns a person must still be looked up at 12m.
+#: A mail that concerns a person, or that the person wrote in a conversation of another, must still be looked up at 12m.
 LOOK_UP_OPEN = (
-    "EXISTS (SELECT 1 FROM lead AS named JOIN event ON event.lead_id = named.id"
+    "(EXISTS (SELECT 1 FROM lead AS named JOIN event ON event.lead_id = named.id"
     " WHERE named.address = {address} AND event.handling = 'to_look_up')"
+    " OR EXISTS (SELECT 1 FROM event_address AS writer JOIN event USING (identity, seq)"
+    " WHERE writer.identity IN (SELECT identity FROM cursor) AND writer.address = {address}"
+    " AND event.handling = 'to_look_up'))"
 )
 
 #: When each blocker holds. A blocker counts if none before it does.

@@ -109,7 +109,8 @@ class Erasure:
         self._db.run("DELETE FROM answer WHERE address = ?", address)
         self._db.run("DELETE FROM journal WHERE lead_id IS NULL AND names_person(change || ' ' || reason)")
         self._db.run(
-            f"UPDATE event SET body = '{{}}', detail = '', id = NULL WHERE lead_id IN {ids} OR (identity, seq) IN"
+            "UPDATE event SET body = '{}', detail = '', id = NULL, handling = CASE handling"
+            f" WHEN 'to_look_up' THEN 'mail_noted' ELSE handling END WHERE lead_id IN {ids} OR (identity, seq) IN"
             " (SELECT identity, seq FROM event_address WHERE address = ?)"
             " OR lead_id IS NULL AND names_person(body)",
             address,

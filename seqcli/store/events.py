@@ -137,7 +137,7 @@ class Events:
         self.save_addresses(identity, event.seq, addresses)
 
     def save_addresses(self, identity: str, seq: int, addresses: Iterable[str]) -> None:
-        """Keep the addresses by which an event that found nobody may find its lead later."""
+        """Keep the addresses by which an event may find its lead later, or whom one concerns that must be looked up."""
         for address in set(addresses):
             self._db.run("INSERT OR IGNORE INTO event_address VALUES (?, ?, ?)", identity, address, seq)
 
@@ -162,7 +162,7 @@ class Events:
             identity,
             seq,
         )
-        if DISPOSITIONS[handling] is not Disposition.UNMATCHED:
+        if DISPOSITIONS[handling] is not Disposition.UNMATCHED and handling is not EventHandling.TO_LOOK_UP:
             self._db.run("DELETE FROM event_address WHERE identity = ? AND seq = ?", identity, seq)
 
     def load_unmatched(self, identity: str, conv_id: str | None, address: str) -> list[StoredEvent]:
@@ -210,7 +210,7 @@ class Events:
 
     def is_look_up_open(self, address: str) -> bool:
         """Tell whether a mail that concerns this person must still be looked up."""
-        return bool(self._db.row(f"SELECT 1 WHERE {LOOK_UP_OPEN.format(address='?')}", address))
+        return bool(self._db.row(f"SELECT 1 WHERE {LOOK_UP_OPEN.format(address='?1')}", address))
 
     def put_off_look_up(self, identity: str, seq: int, at: datetime) -> None:
         """Note that a mail could not be looked up now."""

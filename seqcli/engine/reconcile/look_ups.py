@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from seqcli.client import Client, Conversation, ConversationGoneError, TimelineMessage, read_mail_ids
 from seqcli.client.stream import read_event
+from seqcli.clock import DAY_MS, plus_ms
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event
 from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.context import EventContext, HandlingResult
@@ -16,6 +17,7 @@ from seqcli.store import StoredEvent
 
 #: So many mails a round; the others wait for the next one.
 MAX_LOOK_UPS = 50
+_PATIENCE_MS = 7 * DAY_MS
 
 
 def look_up(ctx: SendContext, kept: StoredEvent) -> None:
@@ -35,9 +37,11 @@ def read_conversation_of(client: Client, kept: StoredEvent) -> Conversation | No
     Raises:
         StreamError, ConfigError: the record cannot be had now.
     """
-    event = read_event(kept.seq, kept.type, kept.body)
+    conv_id = read_event(kept.seq, kept.type, kept.body).conv_id
+    if conv_id is None:
+        return None
     try:
-        return client.read_conversation(kept.identity, event.conv_id or "")
+        return client.read_conversation(kept.identity, conv_id)
     except ConversationGoneError:
         return None
 
@@ -48,7 +52,8 @@ def apply_look_up(ctx: EventContext, kept: StoredEvent, conversation: Conversati
         return
     event = read_event(kept.seq, kept.type, kept.body)
     if conversation is None:
-        handled = _hold_without_conversation(ctx, event)
+        why = "conversation gone: 12m no longer shows a mail that must be read"
+        handled = _hold(ctx, event, LeadReason.CONVERSATION_GONE, why)
     else:
         event = replace(event, mail=_in_full(event, conversation.messages))
         handled = on_mail_in_full(ctx, event)
@@ -58,14 +63,23 @@ def apply_look_up(ctx: EventContext, kept: StoredEvent, conversation: Conversati
     rematch(ctx)
 
 
-def _hold_without_conversation(ctx: EventContext, event: StreamEvent) -> HandlingResult:
-    why = "conversation gone: 12m no longer shows a mail that must be read"
+def put_off_look_up(ctx: EventContext, kept: StoredEvent) -> None:
+    """Try a mail that 12m does not show now again later; after a week a person has to read it there."""
+    if ctx.at < plus_ms(kept.received_at, _PATIENCE_MS):
+        ctx.store.events.put_off_look_up(kept.identity, kept.seq, ctx.at)
+        return
+    event = read_event(kept.seq, kept.type, kept.body)
+    why = "unreadable event: for a week 12m has not shown a mail that must be read"
+    mark_handled(ctx, event, _hold(ctx, event, LeadReason.UNREADABLE_EVENT, why))
+
+
+def _hold(ctx: EventContext, event: StreamEvent, code: LeadReason, why: str) -> HandlingResult:
     leads = _leads_of(ctx, event)
     for lead in leads:
-        needed = LeadEvent(LeadEventKind.HOLD_NEEDED, LeadReason.CONVERSATION_GONE, why)
+        needed = LeadEvent(LeadEventKind.HOLD_NEEDED, code, why)
         ctx.report_hold(lead, apply_lead_event(ctx.store, lead, needed, ctx.actor(event), ctx.at))
     handling = EventHandling.MAIL_NOTED if leads else EventHandling.NO_LEAD
-    return HandlingResult(handling, leads[0].id if leads else None, "conversation gone")
+    return HandlingResult(handling, leads[0].id if leads else None, why)
 
 
 def _leads_of(ctx: EventContext, event: StreamEvent) -> list[Lead]:

@@ -20,7 +20,14 @@ from seqcli.store import Store
 _BELIEVED_MS = 14 * DAY_MS
 _RECHECK_MS = 11 * HOUR_MS
 #: What the stream has told to be no answer is none, although a timeline may show less of it.
-NO_ANSWERS = (AnswerKind.AUTO_REPLY, AnswerKind.CHALLENGE, AnswerKind.DELAY, AnswerKind.DELIVERED)
+NO_ANSWERS = (
+    AnswerKind.AUTO_REPLY,
+    AnswerKind.CHALLENGE,
+    AnswerKind.DELAY,
+    AnswerKind.DELIVERED,
+    AnswerKind.SOFT_BOUNCE,
+    AnswerKind.UNCLEAR_BOUNCE,
+)
 _UNREADABLE_ENTRY = "12m's record has an entry that cannot be read and may be our mail"
 
 

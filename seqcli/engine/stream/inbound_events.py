@@ -24,12 +24,14 @@ from seqcli.inbound import (
     has_text,
     read_bounce,
 )
-from seqcli.machine import FINAL, LeadEvent, LeadEventKind
+from seqcli.machine import FINAL, LeadEvent, LeadEventKind, statuses_that_take
 from seqcli.model import Lead, LeadStatus, Mail, StreamEvent, find_answered_step, normalise_address
 from seqcli.reasons import BY_PERSON, AnswerKind, EventHandling, LeadReason
 from seqcli.sequence_settings import AutoReplyPolicy
 from seqcli.store import Store
 
+#: Leads that nothing brings back, so that nothing about them has to wait.
+_OVER = FINAL - statuses_that_take(LeadEventKind.REQUEUED)
 #: Mail of machines that ends nobody.
 _OF_MACHINES = frozenset({AnswerKind.AUTO_REPLY, AnswerKind.CHALLENGE, AnswerKind.DELIVERED})
 #: What counts for an event that several leads take differently, the weightiest first.
@@ -185,7 +187,7 @@ def _apply_auto_reply(ctx: EventContext, event: StreamEvent, verdict: Verdict, l
     store, actor, at = ctx.store, ctx.actor(event), ctx.at
     policy = get_sequence(store, lead.sequence_id).settings.auto_reply
     is_reply = verdict.answer_kind is not AnswerKind.DELIVERED
-    if not is_reply or policy is AutoReplyPolicy.IGNORE or lead.status in FINAL:
+    if not is_reply or policy is AutoReplyPolicy.IGNORE or lead.status in _OVER:
         note(store, lead, actor, verdict.kind.replace("_", "-"), _text_of_absence(ctx, event, verdict), at)
         return EventHandling.MAIL_NOTED
     if policy is AutoReplyPolicy.HALT:
