@@ -230,7 +230,12 @@ def test_sql_and_python_give_the_same_answer(bench: Bench, case: dict[str, Any])
         for each in store.leads.load_due(DEFAULT_HANDLE, first=first, now=now, limit=-1)
     ]
     assert (lead.id in due) == (blocks_send is None)
-    unpaced = find_blocker(replace(load_case(store, sequence, lead, now), answered=None))
+    unpaced = find_blocker(
+        replace(
+            load_case(store, sequence, lead, now, store.attempts.find_latest(lead.id, lead.current_step)),
+            answered=None,
+        )
+    )
     found = store.leads.load_due(DEFAULT_HANDLE, first=lead.current_step == 0, now=now, limit=-1, paced=False)
     assert (lead.id in {each.id for each in found}) == (unpaced is None)
     counted = sum(

@@ -3,11 +3,21 @@
 import json
 import sqlite3
 from datetime import datetime
+from functools import lru_cache
 
 from seqcli.clock import believable, from_text, to_text
-from seqcli.model import Attempt, AttemptState, Lead, LeadStatus, Sequence, SequenceStatus, steps_from_json
+from seqcli.model import (
+    Attempt,
+    AttemptState,
+    Lead,
+    LeadStatus,
+    Sequence,
+    SequenceStatus,
+    Step,
+    steps_from_json,
+)
 from seqcli.reasons import AttemptReason, LeadReason
-from seqcli.sequence_settings import settings_from_json
+from seqcli.sequence_settings import SequenceSettings, settings_from_json
 from seqcli.store.damage import read_fields
 
 
@@ -56,20 +66,31 @@ def lead_from_row(row: sqlite3.Row) -> Lead:
     )
 
 
+@lru_cache(maxsize=64)
+def _steps(text: str) -> tuple[Step, ...]:
+    return steps_from_json(json.loads(text))
+
+
+@lru_cache(maxsize=64)
+def _settings(text: str) -> tuple[int | None, SequenceSettings]:
+    settings = json.loads(text)
+    return int(settings["paceMs"]) if "paceMs" in settings else None, settings_from_json(settings)
+
+
 def sequence_from_row(row: sqlite3.Row) -> Sequence:
     """Return the sequence of a row of `sequence`."""
-    settings = json.loads(row["settings"])
+    pace_ms, settings = _settings(row["settings"])
     return Sequence(
         id=row["id"],
         name=row["name"],
-        steps=steps_from_json(json.loads(row["steps"])),
+        steps=_steps(row["steps"]),
         status=SequenceStatus(row["status"]),
         identity=row["identity"],
-        pace_ms=int(settings["paceMs"]) if "paceMs" in settings else None,
+        pace_ms=pace_ms,
         next_first_at=instant_or_none(row["next_first_at"]),
         created_at=from_text(row["created_at"]),
         updated_at=from_text(row["updated_at"]),
-        settings=settings_from_json(settings),
+        settings=settings,
         next_send_at=instant_or_none(row["next_send_at"]),
     )
 

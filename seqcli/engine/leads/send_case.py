@@ -5,17 +5,20 @@ from datetime import datetime
 
 from seqcli.eligibility import Elsewhere, SendCase
 from seqcli.engine.leads.apply import find_throttle
-from seqcli.model import AttemptState, Lead, Sequence, normalise_address
+from seqcli.model import Attempt, AttemptState, Lead, Sequence, normalise_address
 from seqcli.pacing import is_day_full
 from seqcli.store import Store
 
 
-def load_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> SendCase:
-    """Return what decides whether a promise may be made for a lead's current step.
+def load_case(
+    store: Store, sequence: Sequence, lead: Lead, now: datetime, attempt: Attempt | None
+) -> SendCase:
+    """Return what decides whether a promise may be made for a lead's current step; `attempt` is its newest.
 
-    The pace and a throttle are left out: they choose when a run sends. `load_full_case` has them.
+    The pace and a throttle are left out: they choose when a run sends. `load_full_case` has them. What concerns first
+    steps alone is not asked for others.
     """
-    attempt = store.attempts.find_latest(lead.id, lead.current_step)
+    settings, is_first = sequence.settings, lead.current_step == 0
     identity, address = lead.identity or sequence.identity or "", normalise_address(lead.email)
     other = store.attempts.find_open(identity, address)
     return SendCase(
@@ -31,10 +34,12 @@ def load_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> Se
         look_up_open=store.events.is_look_up_open(address),
         is_listed=store.suppressions.find_reason(address) is not None,
         answered=find_answer_elsewhere(store, lead),
-        unanswered=store.people.find_unanswered(address, lead.sequence_id),
-        recontact_ms=sequence.settings.recontact_ms,
-        in_flight_at_company=store.people.count_in_flight_at_company(lead.id),
-        per_company=sequence.settings.per_company,
+        unanswered=store.people.find_unanswered(address, lead.sequence_id) if is_first else None,
+        recontact_ms=settings.recontact_ms,
+        in_flight_at_company=store.people.count_in_flight_at_company(lead.id)
+        if is_first and settings.per_company is not None
+        else 0,
+        per_company=settings.per_company,
         is_braked=store.brakes.is_tripped(sequence.id, identity),
     )
 
@@ -50,8 +55,9 @@ def find_answer_elsewhere(store: Store, lead: Lead) -> Elsewhere | None:
 def load_full_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> SendCase:
     """Return everything that decides whether a lead's current step is sent by a run that starts now."""
     identity = lead.identity or sequence.identity or ""
+    attempt = store.attempts.find_latest(lead.id, lead.current_step)
     return replace(
-        load_case(store, sequence, lead, now),
+        load_case(store, sequence, lead, now, attempt),
         is_day_full=is_day_full(
             sequence.settings.pacing, lead.current_step, *store.sequences.count_today(sequence.id, now)
         ),

@@ -19,6 +19,7 @@ from seqcli.model import (
     Attempt,
     AttemptState,
     Lead,
+    Sequence,
     normalise_address,
 )
 from seqcli.reasons import AttemptReason, LeadReason
@@ -27,31 +28,36 @@ from seqcli.templates import MissingFieldError, TemplateProblem
 
 def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult:
     """Commit an attempt at the lead's current step with its exact bytes, or say why not."""
+    with ctx.store.transaction():
+        promised = _promise(ctx, lead_id)
+    return promised if isinstance(promised, SendResult) else promised[::2]
+
+
+def _promise(ctx: SendContext, lead_id: str) -> tuple[Lead, Sequence, Attempt] | SendResult:
+    """Prepare inside the caller's transaction, after everything that forbids a send was asked."""
     store, now = ctx.store, ctx.now()
-    with store.transaction():
-        lead = store.leads.get(lead_id)
-        sequence = get_sequence(store, lead.sequence_id)
-        if blocked := _blocked(ctx, load_case(store, sequence, lead, now)):
-            return blocked
-        existing = store.attempts.find_latest(lead.id, lead.current_step)
-        if existing is not None and existing.state is AttemptState.PENDING:
-            return lead, existing
-        if lead.current_step > 0 and lead.conv_id is None:
-            return hold(
-                ctx,
-                lead,
-                LeadReason.CONVERSATION_GONE,
-                "conversation gone: 12m never told which one it is",
-            )
-        try:
-            draft = render_request(sequence, lead)
-        except (MissingFieldError, TemplateProblem) as error:
-            return hold_for(ctx, lead, render_problem(error, lead.current_step).hold())
-        generation = 0 if existing is None else existing.generation + 1
-        attempt = new_attempt(lead, ctx.identity, generation, draft.body, draft.variant, now)
-        store.attempts.insert(attempt, lead.email)
+    lead = store.leads.get(lead_id)
+    sequence = get_sequence(store, lead.sequence_id)
+    existing = store.attempts.find_latest(lead.id, lead.current_step)
+    if blocked := _blocked(ctx, load_case(store, sequence, lead, now, existing)):
+        return blocked
+    if existing is not None and existing.state is AttemptState.PENDING:
+        return lead, sequence, existing
+    if lead.current_step > 0 and lead.conv_id is None:
+        return hold(
+            ctx, lead, LeadReason.CONVERSATION_GONE, "conversation gone: 12m never told which one it is"
+        )
+    try:
+        draft = render_request(sequence, lead)
+    except (MissingFieldError, TemplateProblem) as error:
+        return hold_for(ctx, lead, render_problem(error, lead.current_step).hold())
+    generation = 0 if existing is None else existing.generation + 1
+    attempt = new_attempt(lead, ctx.identity, generation, draft.body, draft.variant, now)
+    store.attempts.insert(attempt, lead.email)
+    if lead.identity != attempt.identity:
         # Pinned with the attempt: a later change of the sequence's identity must not separate the two.
-        return store.leads.save(lead, replace(lead, identity=attempt.identity), now), attempt
+        lead = store.leads.save(lead, replace(lead, identity=attempt.identity), now)
+    return lead, sequence, attempt
 
 
 def _blocked(ctx: SendContext, case: SendCase) -> SendResult | None:
@@ -83,7 +89,7 @@ def _stop_answered(ctx: SendContext, lead: Lead, why: str) -> SendResult:
 
 
 def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
-    """Commit the try before the request leaves, after everything that forbids it was checked again.
+    """Commit the try of a prepared attempt before the request leaves, after everything that forbids it was checked.
 
     Raises:
         StateError: the file is no longer at its path, where the next run would look for this try.
@@ -96,24 +102,40 @@ def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
         if lead.current_step != attempt.step:
             return SendResult(SendStatus.SKIPPED, lead, attempt.step, "the lead is at another step")
         # The attempt's own state is compared when it is set; a retry of an unknown one is what this may be.
-        case = replace(load_case(store, sequence, lead, now), attempt_state=None)
-        if blocked := _blocked(ctx, case):
+        if blocked := _blocked(ctx, load_case(store, sequence, lead, now, None)):
             return blocked
-        # A first try noted too early costs one query to 12m; one too late lets an expired key pass for live.
-        tried_at = ctx.client.server_time.bounds()[0]
-        if not store.attempts.claim(
-            attempt, tried_at, AttemptReason.NO_ANSWER_RECORDED, "no answer was recorded"
-        ):
-            return SendResult(SendStatus.SKIPPED, lead, attempt.step, "another run took it")
-        # With the try: a crash before its answer must not let the next mail go at once.
-        take_slot(store, sequence, attempt.step, now, ctx.rng)
-        return lead
+        return _count_try(ctx, lead, sequence, attempt)
+
+
+def _count_try(ctx: SendContext, lead: Lead, sequence: Sequence, attempt: Attempt) -> Lead | SendResult:
+    # A first try noted too early costs one query to 12m; one too late lets an expired key pass for live.
+    tried_at = ctx.client.server_time.bounds()[0]
+    if not ctx.store.attempts.claim(
+        attempt, tried_at, AttemptReason.NO_ANSWER_RECORDED, "no answer was recorded"
+    ):
+        return SendResult(SendStatus.SKIPPED, lead, attempt.step, "another run took it")
+    # With the try: a crash before its answer must not let the next mail go at once.
+    take_slot(ctx.store, sequence, attempt.step, ctx.now(), ctx.rng)
+    return lead
 
 
 def send(ctx: SendContext, lead_id: str) -> SendResult:
-    """Send the lead's current step for the first time."""
-    prepared = prepare(ctx, lead_id)
-    return prepared if isinstance(prepared, SendResult) else transmit(ctx, prepared[1])
+    """Send the lead's current step for the first time: bytes and try are committed together before the request.
+
+    Raises:
+        StateError: the file is no longer at its path, where the next run would look for this try.
+    """
+    if not ctx.may_send():
+        lead = ctx.store.leads.get(lead_id)
+        return SendResult(SendStatus.STALE, lead, lead.current_step)
+    ctx.store.check_in_place()
+    with ctx.store.transaction():
+        promised = _promise(ctx, lead_id)
+        if isinstance(promised, SendResult):
+            return promised
+        lead, sequence, attempt = promised
+        claimed = _count_try(ctx, lead, sequence, attempt)
+    return claimed if isinstance(claimed, SendResult) else _hand_over(ctx, claimed, attempt)
 
 
 def transmit(ctx: SendContext, attempt: Attempt) -> SendResult:
@@ -121,8 +143,10 @@ def transmit(ctx: SendContext, attempt: Attempt) -> SendResult:
     if not ctx.may_send():
         return SendResult(SendStatus.STALE, ctx.store.leads.get(attempt.lead_id), attempt.step)
     lead = claim(ctx, attempt)
-    if isinstance(lead, SendResult):
-        return lead
+    return lead if isinstance(lead, SendResult) else _hand_over(ctx, lead, attempt)
+
+
+def _hand_over(ctx: SendContext, lead: Lead, attempt: Attempt) -> SendResult:
     if not ctx.may_send():
         return _give_back(ctx, lead, attempt)
     ctx.last_drain.sends += 1

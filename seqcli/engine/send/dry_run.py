@@ -112,7 +112,8 @@ def plan_sends(ctx: SendContext, known: ReadAhead, sequence_id: str | None = Non
 def _describe(ctx: SendContext, lead: Lead, blocker: Blocker) -> str:
     if blocker not in ABOUT_OTHERS:
         return BLOCKER_TEXTS[blocker]
-    case = load_case(ctx.store, get_sequence(ctx.store, lead.sequence_id), lead, ctx.now())
+    attempt = ctx.store.attempts.find_latest(lead.id, lead.current_step)
+    case = load_case(ctx.store, get_sequence(ctx.store, lead.sequence_id), lead, ctx.now(), attempt)
     return describe_blocker(case, blocker)
 
 

@@ -9,15 +9,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from seqcli.clock import from_text, plus_ms
-from seqcli.eligibility import OF_PACE, Blocker
+from seqcli.engine.leads.apply import get_sequence
 from seqcli.engine.reconcile.unknown_outcomes import needs_evidence
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext
+from seqcli.engine.send.pace import is_held_back
 from seqcli.model import Attempt, Lead
 from seqcli.store import Store
 
-BATCH = 50
+BATCH = 200
 EVERYTHING = -1
-_HELD_BACK = OF_PACE | {Blocker.BRAKED}
 
 
 class DueKind(StrEnum):
@@ -103,17 +103,23 @@ class DueWork:
                 yield DueItem(DueKind.STEP, lead)
 
     def _load_untried(self, *, first: bool) -> list[Lead]:
-        limit = self._batch if self._batch < 0 else self._batch + len(self._tried)
-        ctx = self._ctx
-        due = ctx.store.leads.load_due(
-            ctx.identity, first=first, now=ctx.now(), limit=limit, paced=self._paced
-        )
-        return [lead for lead in due if lead.id not in self._tried]
+        """Return the next leads that were not tried; those that were tried and are still due lie before them."""
+        ctx, limit = self._ctx, self._batch
+        while True:
+            due = ctx.store.leads.load_due(
+                ctx.identity, first=first, now=ctx.now(), limit=limit, paced=self._paced
+            )
+            untried = [lead for lead in due if lead.id not in self._tried]
+            if untried or not 0 <= limit <= len(due):
+                return untried
+            limit *= 2
 
     def _is_held_back(self, lead: Lead) -> bool:
-        """Return whether what was sent since the batch was loaded makes this lead wait: its pace or a brake."""
-        blocker = self._ctx.store.leads.find_blocker(lead.id, self._ctx.now()) if self._paced else None
-        return blocker in _HELD_BACK
+        """Return whether what was sent since the batch was loaded makes this lead wait."""
+        store = self._ctx.store
+        return self._paced and is_held_back(
+            store, get_sequence(store, lead.sequence_id), lead.current_step, self._ctx.now()
+        )
 
 
 def find_key_change(store: Store) -> datetime | None:

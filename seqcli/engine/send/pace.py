@@ -5,7 +5,7 @@ from random import Random
 
 from seqcli.clock import plus_ms
 from seqcli.model import Sequence
-from seqcli.pacing import Spread, gap_ms
+from seqcli.pacing import Spread, gap_ms, is_day_full
 from seqcli.store import Store
 
 
@@ -22,6 +22,17 @@ def take_slot(store: Store, sequence: Sequence, step: int, now: datetime, rng: R
         at if is_first or sequence.shares_pace else sequence.next_first_at,
         at if not is_first or sequence.shares_pace else sequence.next_send_at,
     )
+
+
+def is_held_back(store: Store, sequence: Sequence, step: int, now: datetime) -> bool:
+    """Return whether the pace of a sequence keeps a mail of a step back now."""
+    next_at = sequence.next_at(step)
+    if next_at is not None and next_at > now:
+        return True
+    pacing = sequence.settings.pacing
+    if pacing.per_day is None and pacing.new_per_day is None:
+        return False
+    return is_day_full(pacing, step, *store.sequences.count_today(sequence.id, now))
 
 
 def make_spread(store: Store, sequence: Sequence, now: datetime) -> Spread:

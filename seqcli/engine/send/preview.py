@@ -146,7 +146,7 @@ def _in_thread(rendered: Iterator[RenderedStep]) -> Iterator[RenderedStep]:
 
 def describe_next_mail(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> str:
     """Return in a few words what a lead gets next, as far as the state file tells."""
-    case = load_case(store, sequence, lead, now)
+    case = load_case(store, sequence, lead, now, store.attempts.find_latest(lead.id, lead.current_step))
     blocker = find_blocker(case)
     why = f" ({lead.status_reason})" if lead.status_reason else ""
     if blocker is Blocker.ENDED:
