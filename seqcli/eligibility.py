@@ -202,7 +202,7 @@ def describe_blocker(case: SendCase, blocker: Blocker) -> str:
 
 def describe_answer(answered: Elsewhere) -> str:
     """Return `answered in intro on 2026-03-02`."""
-    return f"answered in {answered.sequence_id} on {answered.at:%Y-%m-%d}"
+    return f"answered in {answered.sequence_id or 'another sequence'} on {answered.at:%Y-%m-%d}"
 
 
 def describe_recontact(unanswered: Elsewhere, may_go_at: datetime | None) -> str:

@@ -5,6 +5,7 @@ A story is one line a step, in a small language that `Story` speaks. Addresses w
 
 import json
 import shlex
+import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -26,7 +27,9 @@ from seqcli.commands.requeue import requeue
 from seqcli.commands.resume import resume
 from seqcli.commands.runs import open_send_context, plan_runs
 from seqcli.commands.status import status
-from seqcli.commands.suppress import suppress_remove
+from seqcli.commands.stop import stop
+from seqcli.commands.suppress import suppress_add, suppress_remove
+from seqcli.commands.undo import undo
 from seqcli.commands.why import why
 from seqcli.companies import company_key, is_mail_provider
 from seqcli.config import Settings
@@ -129,6 +132,31 @@ class Story:
 
     def unsuppress(self, who: str) -> None:
         suppress_remove(self.bench.path, full(who), self.clock, restore=False)
+
+    def suppress(self, who: str) -> None:
+        suppress_add(self.bench.path, [full(who)], "by mistake", self.clock)
+
+    def give_back(self, who: str) -> None:
+        """Take a pattern off the list and give back whom it ended."""
+        suppress_remove(self.bench.path, full(who), self.clock, restore=True)
+
+    def stop(self, who: str, sequence_id: str) -> None:
+        stop(self.bench.path, Named(full(who), sequence_id), self.clock, "", Consent())
+
+    def undo(self) -> None:
+        undo(self.bench.path, self.clock, Consent())
+
+    def backup(self) -> None:
+        self.bench.store.backup(self.folder / "copy.db")
+
+    def put_back(self) -> None:
+        """Put the copy in the place of the file."""
+        self.bench.store.close()
+        self.bench.client.close()
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{self.bench.path}{suffix}").unlink(missing_ok=True)
+        shutil.copy(self.folder / "copy.db", self.bench.path)
+        self.bench.open()
 
     def delete_leads(self, who: str) -> None:
         with self.bench.store.transaction():
@@ -235,6 +263,108 @@ answer ada
 poll
 lead a ada replied
 """
+
+#: name → story: what a colleague's answer, a lifted suppression or a copy put back must not lose.
+KEPT = {
+    "an answer to a send that a copy put back does not know": f"""
+        {TWO}
+        sequence c
+        give a ada@acme.example,Acme cyd@acme.example,Acme
+        give b ada@acme.example,Acme --allow-active
+        backup
+        start a
+        answer ada@acme.example
+        poll
+        jump 0.1
+        put_back
+        start a
+        poll
+        mails cyd@acme.example 1
+        give c ada@acme.example,Acme --allow-active
+        receipt answered_before 1 "answered in another sequence on 2026-03-02"
+    """,
+    "an answer of somebody whom a copy put back does not know": f"""
+        {TWO}
+        give a zed@zed.example
+        start a
+        backup
+        give a ada@acme.example
+        start a
+        answer ada@acme.example
+        poll
+        jump 0.1
+        put_back
+        poll
+        give b ada@acme.example
+        receipt answered_before 1 "answered in another sequence on 2026-03-02"
+    """,
+    "an answer elsewhere while suppressed": f"""
+        {TWO}
+        give a ada
+        give b ada --allow-active
+        start a
+        suppress ada
+        answer ada
+        poll
+        give_back ada
+        lead b ada suppressed
+    """,
+    "a colleague's answer while stopped": """
+        sequence a '{"companyStop": "pause"}'
+        give a ada@acme.example,Acme cyd@acme.example,Acme
+        start a
+        stop cyd@acme.example a
+        answer ada@acme.example
+        poll
+        lead a cyd@acme.example stopped
+        undo
+        lead a cyd@acme.example paused "colleague ada@acme.example answered"
+    """,
+    "a colleague's answer while suppressed": """
+        sequence a '{"companyStop": "pause"}'
+        give a ada@acme.example,Acme cyd@acme.example,Acme
+        start a
+        suppress cyd@acme.example
+        answer ada@acme.example
+        poll
+        lead a cyd@acme.example suppressed
+        give_back cyd@acme.example
+        lead a cyd@acme.example paused "colleague ada@acme.example answered"
+    """,
+    "an opt-out that was lifted is an answer, and no mail without one": """
+        sequence a
+        sequence b '{"recontactMs": 7776000000, "companyStop": "off"}'
+        give a ada
+        start a
+        opt_out ada
+        poll
+        unsuppress ada
+        give b ada --allow-answered
+        receipt of_these_waiting 0
+        start b
+        mails ada 2
+    """,
+    "a dry run promises one person one first step": """
+        sequence a
+        sequence b '{"recontactMs": 7776000000, "companyStop": "off"}'
+        give a ada
+        give b ada --allow-active
+        pause ada a
+        pause ada b
+        release a
+        release b
+        poll
+        resume ada
+        dry_run a ada send
+        dry_run b ada recontact
+    """,
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_no_is_kept_whatever_is_undone_or_put_back(tmp_path: Path, name: str) -> None:
+    Story(tmp_path).tell(KEPT[name])
+
 
 #: name → story.
 MEMORY = {
@@ -1025,6 +1155,14 @@ def test_a_file_of_an_older_version_gets_its_memory_and_its_companies(
         (("n/a", "N/A"), False),
         (("-", "-"), False),
         (("Self-employed", "self employed"), False),
+        (("Self-employed / Freelance", "Self-employed / Freelance"), False),
+        (("Freelance Designer", "Freelance Designer"), False),
+        (("GmbH", "GmbH"), False),
+        (("Inc.", "Inc."), False),
+        (("0", "0"), False),
+        (("Keine Firma", "Keine Firma"), False),
+        (("H&M", "h&m"), True),
+        (("3M", "3m"), True),
         (("Selbstständig", "selbstständig"), False),
         (("Indépendante", "indépendante"), False),
         (("個人事業主", "個人事業主"), False),

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
-from seqcli.companies.company_phrases import NO_COMPANY
+from seqcli.companies.company_phrases import FREELANCE, NO_COMPANY
 from seqcli.companies.provider_phrases import MORE_PROVIDERS
 
 #: The merge field that an import reads as the company.
@@ -18,7 +18,24 @@ def company_key(name: str) -> str:
     from seqcli.templates import company_name  # noqa: PLC0415 - most commands compare no companies
 
     key = " ".join(normalize("NFKC", company_name(name)).casefold().split())
-    return "" if re.sub(r"[\W_]+", "", key) in NO_COMPANY else key
+    return "" if _names_no_company(key) else key
+
+
+def _names_no_company(key: str) -> bool:
+    """Return whether a name is a number or a letter, or every part of it a word for no company."""
+    whole, first = _compact(key), _compact(key.partition(" ")[0])
+    parts = re.split(r"[/|,;&+]|\s-\s", key)
+    return (
+        first in FREELANCE
+        or whole in NO_COMPANY
+        or whole.isdigit()
+        or len(whole) < 2
+        or all(_compact(part) in NO_COMPANY for part in parts)
+    )
+
+
+def _compact(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 @lru_cache(maxsize=_CACHED)

@@ -5,11 +5,48 @@ def _folded(*names: str) -> frozenset[str]:
     return frozenset("".join(char for char in name.casefold() if char.isalnum()) for name in names)
 
 
+#: Who begins a company's name so has none: "Freelance Designer".
+FREELANCE = _folded("freelance", "freelancer", "freelancing", "freiberuflich", "freiberufler", "фрилансер")
+
 NO_COMPANY = _folded(
     *("", "n/a", "na", "nil", "none", "null", "nan", "no", "nothing", "tbd", "tba", "x", "xx", "xxx", "test"),
     *("unknown", "undefined", "unspecified", "not applicable", "not available", "not provided", "no company"),
     *("company", "my company", "company name", "own company", "own business", "various", "other", "others"),
     *("confidential", "stealth", "stealth mode", "stealth startup", "stealth mode startup", "startup"),
+    *("home office", "homeoffice", "no employer", "not employed", "keine Firma", "kein Unternehmen"),
+    *(
+        "gmbh",
+        "ag",
+        "kg",
+        "ug",
+        "llc",
+        "inc",
+        "ltd",
+        "limited",
+        "corp",
+        "plc",
+        "sarl",
+        "sas",
+        "sa",
+        "bv",
+        "nv",
+    ),
+    *(
+        "srl",
+        "spa",
+        "ab",
+        "as",
+        "aps",
+        "oy",
+        "sp. z o.o.",
+        "s.r.o.",
+        "kft",
+        "lda",
+        "pty ltd",
+        "co",
+        "ohg",
+        "gbr",
+    ),
     *("freelance", "freelancer", "freelancers", "freelancing", "self", "self employed", "self employment"),
     *("independent", "independent consultant", "independent contractor", "independent professional"),
     *("consultant", "contractor", "entrepreneur", "sole trader", "sole proprietor", "private", "personal"),

@@ -24,11 +24,16 @@ _STATE = f"(SELECT state FROM attempt WHERE {_OF_STEP} ORDER BY generation DESC 
 
 _RECONTACT = "json_extract(sequence.settings, '$.recontactMs')"
 _DEFAULT_RECONTACT = f"coalesce({_RECONTACT}, {DEFAULTS.recontact_ms})"
+#: Nobody answered `theirs` in its sequence, neither as a reply nor as an opt-out that was lifted since.
+WAS_SILENT = (
+    " AND their_lead.status IS NOT 'replied' AND NOT EXISTS (SELECT 1 FROM answer"
+    " WHERE answer.address = theirs.address AND answer.sequence_id = their_lead.sequence_id)"
+)
 #: Mail to the person from another sequence that may have left and was not answered there: a FROM and WHERE.
 UNANSWERED = (
     "FROM attempt AS theirs LEFT JOIN lead AS their_lead ON their_lead.id = theirs.lead_id"
     " WHERE theirs.address = lead.address AND theirs.lead_id <> lead.id"
-    " AND theirs.state IN ('accepted', 'unknown', 'parked') AND their_lead.status IS NOT 'replied'"
+    " AND theirs.state IN ('accepted', 'unknown', 'parked')" + WAS_SILENT
 )
 #: When that mail left, or will leave.
 LEFT_AT = "coalesce(theirs.dispatch_at, theirs.accepted_at, theirs.first_try_at)"

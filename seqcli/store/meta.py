@@ -36,6 +36,10 @@ class Meta:
                 self.save("created_at", to_text(now))
                 self.save("file_id", os.urandom(8).hex())
 
+    def was_restored(self) -> bool:
+        """Return whether the file was ever put back from a copy: it may lack sends that it made."""
+        return self.find("restored_as") is not None
+
     def find_first_offset_ms(self) -> int | None:
         """Return how far 12m was ahead of this machine at its first answer, in ms: from the file or its mark."""
         known = self.find("first_offset_ms")

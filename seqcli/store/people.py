@@ -18,6 +18,7 @@ from seqcli.store.eligibility import (
     NEVER_AT,
     RECONTACT_AT,
     WAITS_FOR_SEND,
+    WAS_SILENT,
     eligibility_values,
 )
 from seqcli.store.rows import instant_or_none, lead_from_row
@@ -26,7 +27,7 @@ _MAIL_OF_OTHERS = (
     f"SELECT theirs.address, max({LEFT_AT}) AS at, their_lead.sequence_id FROM attempt AS theirs"
     " LEFT JOIN lead AS their_lead ON their_lead.id = theirs.lead_id"
     " WHERE theirs.address IN (SELECT value FROM json_each(?)) AND their_lead.sequence_id IS NOT ?"
-    " AND theirs.state IN ('accepted', 'unknown', 'parked') AND their_lead.status IS NOT 'replied'"
+    f" AND theirs.state IN ('accepted', 'unknown', 'parked'){WAS_SILENT}"
     " GROUP BY theirs.address"
 )
 _RECONTACT, _COMPANY_FULL = CONDITIONS[Blocker.RECONTACT], CONDITIONS[Blocker.COMPANY_FULL]
@@ -71,7 +72,7 @@ class People:
     def load_colleagues(
         self, keys: Collection[str], domains: Collection[str], without: Collection[str]
     ) -> list[Lead]:
-        """Return the leads that have not ended at companies with these names or domains, in order of import.
+        """Return the leads at companies with these names or domains that may still go on, in order of import.
 
         People with an address in `without` are left out.
         """
@@ -80,7 +81,7 @@ class People:
             " SELECT rowid FROM lead AS named WHERE named.company_key <> ''"
             "  AND named.company_key IN (SELECT value FROM json_each(:keys))"
             " UNION SELECT rowid FROM lead AS housed WHERE housed.domain IN (SELECT value FROM json_each(:domains)))"
-            " AND status IN ('queued', 'in_flight', 'held')"
+            " AND status NOT IN ('replied', 'bounced', 'exhausted')"
             " AND address NOT IN (SELECT value FROM json_each(:without)) ORDER BY rowid",
             {name: json.dumps(list(each)) for name, each in _named(keys, domains, without)},
         )

@@ -9,7 +9,7 @@ from seqcli.companies import COMPANY_FIELD, company_domain, company_key
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, status_after_hold
 from seqcli.engine.leads.pausing import add_pause, end_pause
 from seqcli.engine.stream.context import DrainSummary
-from seqcli.machine import LeadEvent, LeadEventKind
+from seqcli.machine import FINAL, LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, normalise_address
 from seqcli.reasons import LeadReason, PauseCause
 from seqcli.sequence_settings import CompanyStop
@@ -36,7 +36,7 @@ def apply_company_stop(
 ) -> None:
     """Pause or stop who has not ended at the company of somebody who answered, as the sequence of each says.
 
-    `persons` are the addresses of who answered.
+    `persons` are the addresses of who answered. Who is stopped or suppressed keeps the pause for when that is undone.
     """
     keys = {lead.company_key for lead in answered} - {""}
     domains = {company_domain(normalise_address(lead.email)) for lead in answered} - {""}
@@ -57,6 +57,8 @@ def apply_company_stop(
             at=at,
             source=source,
         )
+        if colleague.status in FINAL:
+            continue
         if setting is CompanyStop.STOP:
             lead_event = LeadEvent(LeadEventKind.STOPPED, LeadReason.COLLEAGUE_ANSWERED, reason)
             apply_lead_event(store, paused, lead_event, actor, at)

@@ -6,7 +6,9 @@ from datetime import datetime
 from unicodedata import category, normalize
 
 from seqcli.clock import plus_ms
+from seqcli.eligibility import describe_answer
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, note, status_after_hold
+from seqcli.engine.leads.send_case import find_answer_elsewhere
 from seqcli.errors import UsageError
 from seqcli.machine import FINAL, LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, normalise_address
@@ -128,17 +130,24 @@ class Restored:
 def restore_leads(store: Store, pattern: str, at: datetime) -> Restored:
     """Restore the leads that exactly this pattern ended, in the caller's transaction; the pattern is off the list.
 
-    A lead that answered, opted out or bounced meanwhile, or that another pattern covers, stays suppressed.
+    A lead that answered, opted out or bounced meanwhile, whose person answered elsewhere, or that another pattern
+    covers, stays suppressed.
     """
     restored = Restored()
     for kept in store.suppressed_leads.load_by_pattern(pattern):
         lead = store.leads.get(kept.lead_id)
-        covered = store.suppressions.find_reason(normalise_address(lead.email))
-        if why := kept.not_restorable or (f"suppressed by {covered}" if covered else ""):
+        if why := kept.not_restorable or _why_left(store, lead):
             restored.left.append((lead, why))
         else:
             restored.leads.append(_restore(store, kept.as_it_was(lead), pattern, at))
     return restored
+
+
+def _why_left(store: Store, lead: Lead) -> str:
+    if covered := store.suppressions.find_reason(normalise_address(lead.email)):
+        return f"suppressed by {covered}"
+    answered = None if lead.allow_answered else find_answer_elsewhere(store, lead)
+    return "" if answered is None else describe_answer(answered)
 
 
 def _restore(store: Store, before: Lead, pattern: str, at: datetime) -> Lead:

@@ -23,7 +23,7 @@ from seqcli.engine.stream.freshness import earliest_now
 from seqcli.errors import StreamError
 from seqcli.model import Attempt, AttemptState, Lead, LeadStatus
 from seqcli.pacing import Spread
-from seqcli.reasons import LeadReason
+from seqcli.reasons import AttemptReason, LeadReason
 from seqcli.store import StoredEvent
 
 Pages = list[tuple[EventPage, int]]
@@ -151,7 +151,12 @@ def _plan_item(ctx: SendContext, item: DueItem, throttled_until: datetime | None
     if item.attempt is not None:
         why = "the outcome of an earlier try is not known: the same key and text settle it"
         return PlannedSend(lead, item.attempt.step, item.attempt, why=why)
-    return _planned(prepare(ctx, lead.id))
+    prepared = prepare(ctx, lead.id)
+    if not isinstance(prepared, SendResult):
+        # As if it had gone: it keeps other sequences from writing to the same person.
+        how = (None, None, None, None, AttemptReason.ACCEPTED, "planned")
+        ctx.store.attempts.mark_accepted(prepared[1], ctx.now(), *how)
+    return _planned(prepared)
 
 
 def _planned(prepared: tuple[Lead, Attempt] | SendResult) -> PlannedSend:

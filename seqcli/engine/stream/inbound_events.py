@@ -10,6 +10,7 @@ from seqcli.engine.leads.apply import (
     note,
     suppress_person,
 )
+from seqcli.engine.leads.company import apply_company_stop
 from seqcli.engine.leads.memory import PersonsWord, find_answered_leads, remember_answer
 from seqcli.engine.leads.patience import Absence, believed_time, end_hold_of_ended, hold_for_absence
 from seqcli.engine.stream.context import EventContext, HandlingResult
@@ -127,9 +128,11 @@ def _on_mail(
     if verdict.answer_kind is AnswerKind.COMPLAINT:
         told = _ids_of_mail(ctx, event, _leads_of_notice(ctx, event, verdict))
         ctx.store.brakes.mark_complained(ctx.identity, told, event.occurred_at or ctx.at)
+    word = _persons_word(ctx, event, verdict, ours, leads)
+    if word is None:
+        _remember_lost_answer(ctx, event, verdict, people, leads)
     if not leads:
         return HandlingResult(EventHandling.NO_LEAD, None, verdict.kind, verdict.answer_kind)
-    word = _persons_word(ctx, event, verdict, ours, leads)
     handled = {_apply_mail(ctx, event, verdict, before, word) for before in leads}
     if word is not None:
         remember_answer(ctx.store, word, ctx.at, ctx.summary)
@@ -150,6 +153,19 @@ def _persons_word(
     is_new = all(lead.answered_step is None for lead in answered)
     at = event.occurred_at or ctx.at
     return PersonsWord(answered, sender, at, ctx.actor(event), is_new=is_new)
+
+
+def _remember_lost_answer(
+    ctx: EventContext, event: StreamEvent, verdict: Verdict, people: list[str], leads: list[Lead]
+) -> None:
+    """Remember who answers a mail that a restored file does not know, and let the colleagues wait."""
+    is_answer = verdict.answer_kind in BY_PERSON and event.type == "email.replied"
+    if not is_answer or not ctx.store.meta.was_restored():
+        return
+    for address in people:
+        ctx.store.answers.save(address, "", event.occurred_at or ctx.at)
+    if leads:
+        apply_company_stop(ctx.store, leads, people, ctx.actor(event), ctx.at, ctx.summary)
 
 
 def _apply_mail(
