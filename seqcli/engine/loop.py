@@ -1,6 +1,7 @@
 """The loop: rounds of lock, drain, send, free, until nothing is due. `start`, `poll` and `poll --follow` are this."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from random import Random
@@ -28,6 +29,7 @@ from seqcli.engine.send.context import (
 )
 from seqcli.engine.send.due_work import DueItem, DueKind, DueWork
 from seqcli.engine.send.pace import take_slot
+from seqcli.engine.send.settle import settle_open
 from seqcli.engine.stream.drain import drain
 from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
@@ -176,10 +178,11 @@ class Runner:
                 self.release.make(self.store, ctx.now())
             if self._limits.send:
                 ends_at = min(self.clock.monotonic() + ROUND_S, self._ends_at)
-                for result in self._send_due(ctx, ends_at):
-                    self._count(identity, result)
-                    if self._is_over() or identity in self._stopped:
-                        break
+                with closing(self._send_due(ctx, ends_at)) as results:
+                    for result in results:
+                        self._count(identity, result)
+                        if self._is_over() or identity in self._stopped:
+                            break
         except (ConfigError, StreamError) as error:
             self._stop(identity, error, abort=error.code == "key_refused")
 
@@ -246,7 +249,13 @@ class Runner:
 
     # -- what is due
 
-    def _send_due(self, ctx: SendContext, ends_at: float) -> Iterator[SendResult]:
+    def _send_due(self, ctx: SendContext, ends_at: float) -> Generator[SendResult, None, None]:
+        try:
+            yield from self._send_each(ctx, ends_at)
+        finally:
+            settle_open(ctx)
+
+    def _send_each(self, ctx: SendContext, ends_at: float) -> Iterator[SendResult]:
         due = DueWork(
             ctx,
             is_ready=lambda: not self._is_throttled(ctx) and self._has_fresh_drain(ctx),
@@ -262,6 +271,8 @@ class Runner:
                 yield result
 
     def _perform(self, ctx: SendContext, item: DueItem) -> SendResult | None:
+        if item.kind is not DueKind.STEP:
+            settle_open(ctx)
         if item.attempt is not None and item.kind is DueKind.ASK_RECORD:
             return self._settle_by_evidence(ctx, item.attempt)
         if item.attempt is not None:
@@ -310,6 +321,7 @@ class Runner:
             StreamError, ConfigError: the stream cannot be read, or reading it took too long for any send to follow.
         """
         if not ctx.may_send():
+            settle_open(ctx)
             drain(ctx)
             if not ctx.may_send():
                 raise _too_stale(ctx.identity)
@@ -317,6 +329,7 @@ class Runner:
 
     def _send_one(self, ctx: SendContext, lead: Lead) -> SendResult:
         if may_hide_answer(self.store, lead, ctx.identity):
+            settle_open(ctx)
             try:
                 check_for_answer(ctx, lead)
             except StreamError as error:
@@ -329,6 +342,7 @@ class Runner:
 
     def _send_read_lead(self, ctx: SendContext, lead: Lead) -> SendResult:
         if may_lack_send(self.store, ctx.identity, lead):
+            settle_open(ctx)
             if shown_from := find_record_complete_at(self.store, ctx.identity, ctx.now()):
                 why = f"until {to_text(shown_from)} 12m may not show all that this file has forgotten"
                 return SendResult(SendStatus.SKIPPED, lead, lead.current_step, why)
@@ -344,12 +358,17 @@ class Runner:
         except StreamError as error:
             self._note_problem(error)
             return SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
-        result = early or send(ctx, lead.id)
+        result = early or send(ctx, lead.id, may_leave_open=not self._has_pace(lead))
         if result.status is SendStatus.FOUND:
             self._check_for_answer(ctx, result.lead)
         if result.blocker is None and result.status not in _NOTHING_LEFT:
             self._pace(ctx, lead)
         return result
+
+    def _has_pace(self, lead: Lead) -> bool:
+        """Return whether the next mail waits for this one, so that its answer is committed at once."""
+        sequence = self.store.sequences.find(lead.sequence_id)
+        return sequence is None or any(sequence.gaps_ms) or sequence.next_at(lead.current_step) is not None
 
     def _pace(self, ctx: SendContext, lead: Lead) -> None:
         """Count the gap to the next mail from the answer on, as the request may have taken long."""
@@ -369,6 +388,7 @@ class Runner:
 
     def _nap_for_pace(self, ctx: SendContext, ends_at: float) -> bool:
         """Wait inside the round for the next paced step; False if the round ends before."""
+        settle_open(ctx)
         now = ctx.now()
         at = self.store.leads.find_next_paced(ctx.identity, now)
         if at is None or at <= now:

@@ -109,6 +109,10 @@ class Store:
         """
         return self._database.transaction(rollback=rollback)
 
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Undo what is done inside if it fails, but not what the transaction did before."""
+        return self._database.savepoint()
+
     def round_lock(self, command: str, now: datetime, timeout_s: float = 0.0) -> AbstractContextManager[None]:
         """Hold the process lock for one round.
 

@@ -107,6 +107,20 @@ class Database:
             else:
                 self._commit()
 
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what is done inside if it fails, and keep what the transaction did before."""
+        with translated_errors(self.path):
+            self._conn.execute("SAVEPOINT inner_part")
+            try:
+                yield
+            except BaseException:
+                if self._conn.in_transaction:
+                    self._conn.execute("ROLLBACK TO inner_part")
+                    self._conn.execute("RELEASE inner_part")
+                raise
+            self._conn.execute("RELEASE inner_part")
+
     def _commit(self) -> None:
         try:
             self._conn.execute("COMMIT")

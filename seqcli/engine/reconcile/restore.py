@@ -13,7 +13,7 @@ from seqcli.engine.leads.apply import EARLY_SEND, get_sequence
 from seqcli.engine.reconcile.record import RecordFinding, RecordStatus, look_for_send, look_for_subject
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult, SendStatus
 from seqcli.engine.send.render import render_mail
-from seqcli.engine.send.settle import accept, hold
+from seqcli.engine.send.settle import accept, hold, settle_open
 from seqcli.engine.stream.send_events import insert_past_attempt
 from seqcli.model import Lead, LeadStatus, normalise_address
 from seqcli.reasons import AttemptReason, LeadReason
@@ -150,6 +150,7 @@ def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:
         mail, _ = render_mail(get_sequence(ctx.store, lead.sequence_id).steps[0], lead)
     except (MissingFieldError, TemplateProblem):
         return None  # it will be held
+    settle_open(ctx)
     found = look_for_subject(ctx.client, ctx.store, ctx.identity, lead, str(mail["subject"]))
     return _adopt(ctx, lead, found, lead.created_at)
 

@@ -5,6 +5,7 @@ HTTP never happens inside a transaction.
 
 from dataclasses import replace
 
+from seqcli.client import Accepted
 from seqcli.eligibility import Blocker, SendCase, describe_answer, describe_blocker, find_blocker
 from seqcli.engine.leads.apply import apply_lead_event, get_sequence
 from seqcli.engine.leads.render_check import render_problem
@@ -12,8 +13,16 @@ from seqcli.engine.leads.send_case import load_case
 from seqcli.engine.send.context import SendContext, SendResult, SendStatus
 from seqcli.engine.send.pace import take_slot
 from seqcli.engine.send.render import render_request
-from seqcli.engine.send.settle import hold, hold_for, settle
+from seqcli.engine.send.settle import (
+    ACCEPTED_TEXT,
+    hold,
+    hold_for,
+    settle,
+    settle_open,
+    settle_open_within,
+)
 from seqcli.engine.stream.send_events import new_attempt
+from seqcli.errors import LockHeldError
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import (
     Attempt,
@@ -119,23 +128,57 @@ def _count_try(ctx: SendContext, lead: Lead, sequence: Sequence, attempt: Attemp
     return lead
 
 
-def send(ctx: SendContext, lead_id: str) -> SendResult:
+def send(ctx: SendContext, lead_id: str, *, may_leave_open: bool = False) -> SendResult:
     """Send the lead's current step for the first time: bytes and try are committed together before the request.
+
+    The acceptance of the send before is committed with them. With `may_leave_open` that of this send stays open as
+    well: the caller calls `settle_open` unless the next send follows at once.
 
     Raises:
         StateError: the file is no longer at its path, where the next run would look for this try.
     """
     if not ctx.may_send():
+        settle_open(ctx)
         lead = ctx.store.leads.get(lead_id)
         return SendResult(SendStatus.STALE, lead, lead.current_step)
     ctx.store.check_in_place()
-    with ctx.store.transaction():
-        promised = _promise(ctx, lead_id)
-        if isinstance(promised, SendResult):
-            return promised
-        lead, sequence, attempt = promised
-        claimed = _count_try(ctx, lead, sequence, attempt)
-    return claimed if isinstance(claimed, SendResult) else _hand_over(ctx, claimed, attempt)
+    claimed = _settle_and_claim(ctx, lead_id)
+    if isinstance(claimed, SendResult):
+        return claimed
+    return _hand_over(ctx, *claimed, may_leave_open=may_leave_open)
+
+
+def _settle_and_claim(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult:
+    """Commit the open acceptance and the next claim at once; a claim that fails never undoes the acceptance."""
+    if ctx.open_answer.attempt is None:
+        with ctx.store.transaction():
+            return _promise_and_count(ctx, lead_id)
+    failure: Exception | None = None
+    claimed: tuple[Lead, Attempt] | SendResult | None = None
+    try:
+        with ctx.store.transaction():
+            settle_open_within(ctx)
+            try:
+                with ctx.store.savepoint():
+                    claimed = _promise_and_count(ctx, lead_id)
+            except Exception as error:  # noqa: BLE001 - raised again, once the acceptance is committed
+                failure = error
+    except LockHeldError:
+        settle_open(ctx)
+        return _settle_and_claim(ctx, lead_id)
+    ctx.open_answer.attempt = ctx.open_answer.answer = None
+    if failure is not None or claimed is None:
+        raise failure or AssertionError("nothing was claimed")
+    return claimed
+
+
+def _promise_and_count(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult:
+    promised = _promise(ctx, lead_id)
+    if isinstance(promised, SendResult):
+        return promised
+    lead, sequence, attempt = promised
+    claimed = _count_try(ctx, lead, sequence, attempt)
+    return claimed if isinstance(claimed, SendResult) else (claimed, attempt)
 
 
 def transmit(ctx: SendContext, attempt: Attempt) -> SendResult:
@@ -146,7 +189,7 @@ def transmit(ctx: SendContext, attempt: Attempt) -> SendResult:
     return lead if isinstance(lead, SendResult) else _hand_over(ctx, lead, attempt)
 
 
-def _hand_over(ctx: SendContext, lead: Lead, attempt: Attempt) -> SendResult:
+def _hand_over(ctx: SendContext, lead: Lead, attempt: Attempt, *, may_leave_open: bool = False) -> SendResult:
     if not ctx.may_send():
         return _give_back(ctx, lead, attempt)
     ctx.last_drain.sends += 1
@@ -157,6 +200,9 @@ def _hand_over(ctx: SendContext, lead: Lead, attempt: Attempt) -> SendResult:
         to=lead.email,
         follow_up=attempt.step > 0,
     )
+    if may_leave_open and isinstance(outcome, Accepted) and not outcome.replayed:
+        ctx.open_answer.attempt, ctx.open_answer.answer = attempt, outcome
+        return SendResult(SendStatus.ACCEPTED, lead, attempt.step, ACCEPTED_TEXT)
     return settle(ctx, attempt, outcome)
 
 

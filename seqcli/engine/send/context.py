@@ -7,6 +7,7 @@ from enum import StrEnum
 from random import Random
 
 from seqcli.client import (
+    Accepted,
     Client,
 )
 from seqcli.clock import HOUR_MS
@@ -14,9 +15,7 @@ from seqcli.eligibility import Blocker
 from seqcli.engine.stream.context import DrainSummary, EventContext
 from seqcli.engine.stream.freshness import LastDrain
 from seqcli.errors import SeqcliError
-from seqcli.model import (
-    Lead,
-)
+from seqcli.model import Attempt, Lead
 from seqcli.store import Store
 
 #: 12m keeps keys for 24 hours; an hour is kept as margin for clocks and slow requests.
@@ -54,6 +53,14 @@ class SendResult:
     blocker: Blocker | None = None
 
 
+@dataclass(slots=True)
+class OpenAnswer:
+    """An acceptance that 12m has told and that the file does not say yet; the next claim is committed with it."""
+
+    attempt: Attempt | None = None
+    answer: Accepted | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class SendContext:
     """Per-identity dependencies of a send: store, client, run summary, random source, age of the last drain.
@@ -67,6 +74,7 @@ class SendContext:
     summary: DrainSummary
     rng: Random
     last_drain: LastDrain = field(default_factory=LastDrain)
+    open_answer: OpenAnswer = field(default_factory=OpenAnswer)
     is_over: Callable[[], bool] = lambda: False
 
     def now(self) -> datetime:

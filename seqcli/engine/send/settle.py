@@ -43,6 +43,7 @@ _KEY_GONE_MS = 24 * HOUR_MS + SLACK_MS
 MAX_BLIND_TRIES = 5
 #: How often the commit of an answer is tried while another program holds the file; then the attempt stays unknown.
 COMMIT_TRIES = 3
+ACCEPTED_TEXT = "12m accepted it"
 #: What a refusal of a recipient means for the lead and for the attempt.
 _REFUSALS = {
     RejectedFor.ADDRESS: (
@@ -94,6 +95,22 @@ def settle(ctx: SendContext, attempt: Attempt, outcome: Outcome) -> SendResult:
     raise AssertionError("unreachable")
 
 
+def settle_open(ctx: SendContext) -> None:
+    """Commit the acceptance that is open, if one is, in a transaction of its own."""
+    open_answer = ctx.open_answer
+    if open_answer.attempt is not None and open_answer.answer is not None:
+        settle(ctx, open_answer.attempt, open_answer.answer)
+        open_answer.attempt = open_answer.answer = None
+
+
+def settle_open_within(ctx: SendContext) -> None:
+    """Do the same inside the caller's transaction; it is open until that is committed."""
+    attempt, answer = ctx.open_answer.attempt, ctx.open_answer.answer
+    if attempt is not None and answer is not None:
+        lead = ctx.store.leads.get(attempt.lead_id)
+        _tell_brake(ctx, lead, attempt, _settle(ctx, lead, attempt, answer), is_refusal=False)
+
+
 def _tell_brake(
     ctx: SendContext, lead: Lead, attempt: Attempt, result: SendResult, *, is_refusal: bool
 ) -> None:
@@ -105,7 +122,7 @@ def _tell_brake(
 def _settle(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Outcome) -> SendResult:
     match outcome:
         case Accepted():
-            how = "12m repeated its answer" if outcome.replayed else "12m accepted it"
+            how = "12m repeated its answer" if outcome.replayed else ACCEPTED_TEXT
             code = AttemptReason.REPLAYED if outcome.replayed else AttemptReason.ACCEPTED
             result = accept(ctx, lead, attempt, code, how, outcome)
             return _found(ctx, attempt, result) if outcome.replayed else result
