@@ -58,6 +58,9 @@ class BrakeLimits:
 class SequenceSettings:
     """Settings of a sequence. `recontact_ms`: so long after mail of another sequence that stayed without an answer
     nobody gets a first step; None: never again. `per_company`: so many people of a company are in flight at once.
+
+    `company_stop_unset` is no setting of the file: it is what `company_stop` is while the file leaves it out. It is
+    off for sequences from before companies were known, which go on as they began.
     """  # noqa: D205 - one sentence
 
     recontact_ms: int | None = 90 * DAY_MS
@@ -67,9 +70,10 @@ class SequenceSettings:
     auto_reply_wait_ms: int = 7 * DAY_MS
     pacing: Pacing = field(default_factory=Pacing)
     brake: BrakeLimits = field(default_factory=BrakeLimits)
+    company_stop_unset: CompanyStop = CompanyStop.PAUSE
 
 
-#: How the column says that nobody is written to again; the merge of JSON that replaces settings would drop a null.
+#: How the file and the column say that nobody is written to again.
 NEVER = "never"
 #: What a sequence gets that is new in the file, and what its file does not name.
 DEFAULTS = SequenceSettings()
@@ -82,9 +86,11 @@ def settings_from_json(column: Mapping[str, Any]) -> SequenceSettings:
         ValueError, TypeError: the column was not written by seqcli.
     """
     recontact = column.get("recontactMs", DEFAULTS.recontact_ms)
+    unset = CompanyStop(column.get("companyStopUnset", DEFAULTS.company_stop_unset))
     known: dict[str, Any] = {
-        "recontact_ms": None if recontact in {None, NEVER} else int(recontact),
-        "company_stop": CompanyStop(column.get("companyStop", DEFAULTS.company_stop)),
+        "recontact_ms": None if recontact == NEVER else int(recontact),
+        "company_stop": CompanyStop(column.get("companyStop", unset)),
+        "company_stop_unset": unset,
         "per_company": column.get("perCompany"),
         "auto_reply": AutoReplyPolicy(column.get("autoReply", DEFAULTS.auto_reply)),
         "auto_reply_wait_ms": int(column.get("autoReplyWaitMs", DEFAULTS.auto_reply_wait_ms)),
@@ -98,7 +104,7 @@ def settings_from_json(column: Mapping[str, Any]) -> SequenceSettings:
 
 
 def settings_to_json(settings: SequenceSettings) -> dict[str, Any]:
-    """Return settings as the `settings` column has them; `settings_from_json` reads them."""
+    """Return all settings that a file can name, as the `settings` column has them; `settings_from_json` reads them."""
     pacing = {key: getattr(settings.pacing, name) for key, name in _PACING.items()}
     return {
         "recontactMs": NEVER if settings.recontact_ms is None else settings.recontact_ms,
@@ -109,6 +115,11 @@ def settings_to_json(settings: SequenceSettings) -> dict[str, Any]:
         "pacing": {key: value for key, value in pacing.items() if value is not None},
         "brake": {key: getattr(settings.brake, name) for key, name in _BRAKE.items()},
     }
+
+
+def settings_after_import(before: SequenceSettings, named: Mapping[str, Any]) -> SequenceSettings:
+    """Return the settings of a sequence whose file now names those in `named`, as stored, and no others."""
+    return settings_from_json({**named, "companyStopUnset": before.company_stop_unset})
 
 
 _PACING = {"everyMs": "every_ms", "jitter": "jitter", "newPerDay": "new_per_day", "perDay": "per_day"}

@@ -17,7 +17,7 @@ from seqcli.engine.leads.holds import Recheck
 from seqcli.engine.leads.imports import SequenceImport, store_sequence
 from seqcli.model import PLAIN_VARIANT, Sequence, Step, Variant
 from seqcli.output.result import CommandResult, Diff, Note, Text
-from seqcli.sequence_settings import settings_from_json, settings_to_json
+from seqcli.sequence_settings import settings_after_import, settings_to_json
 from seqcli.wording import counted
 
 if TYPE_CHECKING:
@@ -101,9 +101,9 @@ def sequence_result(
 
 
 def _changes(before: Sequence, draft: "SequenceDraft") -> tuple[Change, ...]:
-    known = settings_to_json(before.settings)
-    settings = settings_to_json(settings_from_json({**known, **draft.settings}))
-    return find_changes((before.name, draft.name), before.steps, draft.steps, (known, settings))
+    after = settings_after_import(before.settings, draft.settings)
+    settings = settings_to_json(before.settings), settings_to_json(after)
+    return find_changes((before.name, draft.name), before.steps, draft.steps, settings)
 
 
 def _heading(change: Change) -> str:
