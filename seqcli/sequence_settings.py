@@ -1,11 +1,13 @@
 """What a sequence decides about people, patience, pace and the brake: values, and their JSON in `sequence.settings`."""
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from seqcli.clock import DAY_MS
+from seqcli.clock import DAY_MS, HOUR_MS, MINUTE_MS
 
 #: How far first steps are apart on average where neither the sequence file nor `start --pace` says it.
 DEFAULT_PACE_MS = 2000
@@ -77,6 +79,30 @@ class SequenceSettings:
 NEVER = "never"
 #: What a sequence gets that is new in the file, and what its file does not name.
 DEFAULTS = SequenceSettings()
+#: The tables of a sequence file: the name of each setting there, and its key in the column. "" is beside the id.
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "": {
+        "recontact": "recontactMs",
+        "company_stop": "companyStop",
+        "per_company": "perCompany",
+        "auto_reply": "autoReply",
+        "auto_reply_wait": "autoReplyWaitMs",
+    },
+    "pacing": {"every": "everyMs", "jitter": "jitter", "new_per_day": "newPerDay", "per_day": "perDay"},
+    "brake": {
+        "sample": "sample",
+        "min_bounces": "minBounces",
+        "max_bounce_rate": "maxBounceRate",
+        "max_complaints": "maxComplaints",
+        "max_refusals": "maxRefusals",
+    },
+}
+#: The keys of `[pacing]` and `[brake]` in the column, and their fields here: `everyMs` is `every_ms`.
+_PACING, _BRAKE = (
+    {key: re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", key) for key in TABLES[table].values()}
+    for table in ("pacing", "brake")
+)
+_UNITS = (("d", DAY_MS), ("h", HOUR_MS), ("m", MINUTE_MS), ("s", 1000), ("ms", 1))
 
 
 def settings_from_json(column: Mapping[str, Any]) -> SequenceSettings:
@@ -122,11 +148,27 @@ def settings_after_import(before: SequenceSettings, named: Mapping[str, Any]) ->
     return settings_from_json({**named, "companyStopUnset": before.company_stop_unset})
 
 
-_PACING = {"everyMs": "every_ms", "jitter": "jitter", "newPerDay": "new_per_day", "perDay": "per_day"}
-_BRAKE = {
-    "sample": "sample",
-    "minBounces": "min_bounces",
-    "maxBounceRate": "max_bounce_rate",
-    "maxComplaints": "max_complaints",
-    "maxRefusals": "max_refusals",
-}
+def settings_in_file_terms(settings: SequenceSettings) -> dict[str, Any]:
+    """Return every setting by its name in a sequence file (`pacing.every`), in the file's units; None: no limit."""
+    column = settings_to_json(settings)
+    return {
+        f"{table}.{name}" if table else name: _in_file_units(
+            key, (column[table] if table else column).get(key)
+        )
+        for table, keys in TABLES.items()
+        for name, key in keys.items()
+    }
+
+
+def format_value(value: Any) -> str:
+    """Return a value of `settings_in_file_terms` as a sequence file writes it: `"10m"`, `0.5`; `none` for no limit."""
+    return "none" if value is None else json.dumps(value)
+
+
+def _in_file_units(key: str, value: Any) -> Any:
+    if not key.endswith("Ms") or not isinstance(value, int):
+        return value
+    if value == 0:
+        return "0"
+    unit, size = next((unit, size) for unit, size in _UNITS if value % size == 0)
+    return f"{value // size}{unit}"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from faulty import query
+from screen import run
 from shell import SEQUENCE, Cli, enrol
 
 from seqcli.sequence_settings import DEFAULTS, CompanyStop, Pacing, SequenceSettings
@@ -110,3 +111,89 @@ def test_a_rehearsal_keeps_what_the_file_says_of_people(cli: Cli) -> None:
     assert (settings.recontact_ms, settings.company_stop, settings.auto_reply) == (None, "off", "ignore")
     assert settings.pacing == Pacing()
     assert settings.brake.min_bounces > 10**6
+
+
+# --- what an import changes -------------------------------------------------------------------
+
+
+def test_a_change_is_shown_as_the_file_writes_it(cli: Cli) -> None:
+    put_in(cli, "per_company = 2", "[pacing]\njitter = 0.2\n")
+    write(
+        'recontact = "30d"\nauto_reply = "halt"\nauto_reply_wait = "36h"',
+        "[pacing]\nevery = '600s'\njitter = 0.2",
+    )
+    code, out, _ = cli("import-sequence", "intro.toml", "--dry-run")
+    assert code == 0
+    shown = (
+        "settings changed",
+        '- recontact = "90d" (default)',
+        '+ recontact = "30d"',
+        "- per_company = 2",
+        "+ per_company = none (default)",
+        '- auto_reply = "hold" (default)',
+        '+ auto_reply = "halt"',
+        '- auto_reply_wait = "7d" (default)',
+        '+ auto_reply_wait = "36h"',
+        "- pacing.every = none (default)",
+        '+ pacing.every = "10m"',
+    )
+    assert out.splitlines()[:-1] == list(shown)
+    changes = cli.json("import-sequence", "intro.toml")[1]["data"]["changes"]
+    assert [line for each in changes for line in each["lines"]] == list(shown[1:])
+    assert {each["part"] for each in changes} == {
+        *("recontact", "per_company", "auto_reply", "auto_reply_wait", "pacing.every")
+    }
+    assert {(each["step"], each["kind"]) for each in changes} == {(None, "changed")}
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [('"never"', '"never"'), ("0", '"0"'), ('"0"', '"0"'), ('"2w"', '"14d"'), ('"26 hours"', '"26h"')],
+)
+def test_a_duration_is_shown_in_a_unit_that_fits(cli: Cli, written: str, shown: str) -> None:
+    put_in(cli)
+    (change,) = put_in(cli, f"recontact = {written}")["changes"]
+    assert change["lines"] == ['- recontact = "90d" (default)', f"+ recontact = {shown}"]
+
+
+def test_the_default_of_a_sequence_from_before_an_upgrade_is_off(upgraded: Cli) -> None:
+    (change,) = put_in(upgraded, 'company_stop = "pause"')["changes"]
+    assert change["lines"] == ['- company_stop = "off" (default)', '+ company_stop = "pause"']
+
+
+# --- what is in force -------------------------------------------------------------------------
+
+
+def test_sequences_shows_every_setting_in_force(cli: Cli) -> None:
+    put_in(cli, 'recontact = "never"', '[pacing]\nevery = "90s"\n[brake]\nmax_bounce_rate = 0.02\n')
+    (sequence,) = cli.json("sequences")[1]["data"]["sequences"]
+    assert sequence["settings"] == {
+        "recontact": "never",
+        "company_stop": "pause",
+        "per_company": None,
+        "auto_reply": "hold",
+        "auto_reply_wait": "7d",
+        "pacing": {"every": "90s", "jitter": 0.5, "new_per_day": None, "per_day": None},
+        "brake": {
+            "sample": 200,
+            "min_bounces": 5,
+            "max_bounce_rate": 0.02,
+            "max_complaints": 2,
+            "max_refusals": 5,
+        },
+    }
+
+
+def test_sequences_shows_people_what_is_not_the_default(cli: Cli) -> None:
+    put_in(cli)
+    assert "settings" not in cli("sequences")[1]
+    put_in(cli, 'company_stop = "off"', '[pacing]\nevery = "5m"\n[brake]\nmax_bounce_rate = 0.02\n')
+    line = 'settings of "intro": company_stop="off", pacing.every="5m", brake.max_bounce_rate=0.02'
+    assert cli("sequences")[1].splitlines()[-1] == line
+    for width in (60, 100):
+        shown = run("sequences", width=width, NO_COLOR="1")[1].replace("\r", "")
+        assert all(word in shown.split() for word in line.replace(",", ", ").split())
+
+
+def test_sequences_shows_that_an_older_sequence_leaves_companies_alone(upgraded: Cli) -> None:
+    assert 'settings of "intro": company_stop="off"\n' in upgraded("sequences")[1]
