@@ -107,7 +107,7 @@ def test_all_problems_of_a_file_come_in_one_message() -> None:
     text = """
         recontact = 90
         company_stop = "of"
-        nam = "x"
+        naem = "x"
         [pacing]
         every = 5
         per_days = 3
@@ -123,7 +123,7 @@ def test_all_problems_of_a_file_come_in_one_message() -> None:
         '"id" is missing',
         '"recontact" is 90',
         '"company_stop" is "of"',
-        'unknown key "nam"',
+        'unknown key "naem"',
         '"pacing.every" is 5',
         'unknown key "pacing.per_days"',
         '"brake.min_bounces" is 900',

@@ -1,6 +1,7 @@
 """Settings of a sequence file: an import replaces all of them, and every text shows them as the file writes them."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,11 +12,12 @@ from faulty import query
 from screen import run
 from shell import SEQUENCE, Cli, enrol
 
-from seqcli.sequence_settings import DEFAULTS, CompanyStop, Pacing, SequenceSettings
+from seqcli.sequence_settings import DEFAULTS, TABLES, CompanyStop, Pacing, SequenceSettings
 from seqcli.store import Store, opening
 from seqcli.store.schema import MIGRATIONS
 
 DB = Path("seqcli.db")
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "templates-and-sequences.md"
 
 
 def write(top: str = "", tables: str = "") -> None:
@@ -197,3 +199,18 @@ def test_sequences_shows_people_what_is_not_the_default(cli: Cli) -> None:
 
 def test_sequences_shows_that_an_older_sequence_leaves_companies_alone(upgraded: Cli) -> None:
     assert 'settings of "intro": company_stop="off"\n' in upgraded("sequences")[1]
+
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+def test_the_page_has_every_setting_in_a_table_with_a_head() -> None:
+    tables = [
+        part.splitlines()
+        for part in re.findall(r"(?:^\|.*\n)+", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert all(re.fullmatch(r"[| -]+", table[1]) for table in tables)
+    named = {
+        name for table in tables for row in table for name in re.findall("`([a-z_]+)`", row.split("|")[1])
+    }
+    assert named >= {name for names in TABLES.values() for name in names}
