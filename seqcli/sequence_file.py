@@ -24,7 +24,7 @@ from seqcli.clock import (
 )
 from seqcli.errors import InputFileError
 from seqcli.model import PLAIN_VARIANT, Step, Variant
-from seqcli.settings_entry import SettingsEntry, settings_as_json
+from seqcli.settings_entry import read_settings, where_it_belongs
 from seqcli.templates import did_you_mean, step_problems
 
 MAX_STEPS = 50
@@ -66,12 +66,6 @@ class _StepEntry(_Texts):
     variants: list[_VariantEntry] | None = None
 
 
-class _SequenceEntry(SettingsEntry):
-    id: StrictStr
-    name: StrictStr | None = None
-    steps: list[Any]
-
-
 def read_sequence(path: Path) -> SequenceDraft:
     """Return the sequence in `path`: JSON if it is named `.json` or starts with a brace, else TOML.
 
@@ -95,19 +89,14 @@ def parse_sequence(data: Mapping[str, Any], source: str) -> SequenceDraft:
     Raises:
         InputFileError: as `read_sequence`.
     """
+    settings, wrong = read_settings(data, beside=("id", "name", "steps"))
     steps = data.get("steps")
     found = _StepReader.read_all(steps if isinstance(steps, list) else [])
-    try:
-        entry = _SequenceEntry.model_validate(data)
-    except ValidationError as error:
-        problems = [*_id_problems(data.get("id")), *_shape_problems(error, _SequenceEntry), *found.problems]
-        raise _unusable(source, problems) from error
-    settings, wrong = settings_as_json(entry)
-    problems = [*_id_problems(entry.id), *_count_problems(entry.steps), *wrong, *found.problems]
+    problems = [*_top_problems(data), *wrong, *found.problems]
     if problems:
         raise _unusable(source, problems)
-    name = " ".join((entry.name or "").split()) or entry.id
-    return SequenceDraft(entry.id, name, tuple(found.steps), tuple(found.notes), settings)
+    name = " ".join((data.get("name") or "").split()) or data["id"]
+    return SequenceDraft(data["id"], name, tuple(found.steps), tuple(found.notes), settings)
 
 
 # --- parsing ---------------------------------------------------------------------------
@@ -175,17 +164,18 @@ def _unusable(source: str, problems: Iterable[str]) -> InputFileError:
 # --- checking ---------------------------------------------------------------------------
 
 
-def _shape_problems(error: ValidationError, model: type[BaseModel], where: str = "") -> Iterator[str]:
+def _shape_problems(error: ValidationError, where: str) -> Iterator[str]:
     for each in error.errors():
         *outer, key = each["loc"] or ("",)
         place = where + "".join(f"variant {part + 1}: " for part in outer if isinstance(part, int))
-        known = list((_VariantEntry if outer else model).model_fields)
+        known = list((_VariantEntry if outer else _StepEntry).model_fields)
         yield place + _shape_message(each["type"], key, known, each["msg"])
 
 
 def _shape_message(kind: str, key: int | str, known: list[str], message: str) -> str:
     if kind == "extra_forbidden":
-        return f'unknown key "{key}"{did_you_mean(str(key), known) or "; known keys are " + ", ".join(known)}'
+        advice = where_it_belongs(str(key), "steps") or did_you_mean(str(key), known)
+        return f'unknown key "{key}"{advice or "; known keys are " + ", ".join(known)}'
     if kind == "missing":
         return f'"{key}" is missing'
     if isinstance(key, int) or not key:
@@ -194,17 +184,26 @@ def _shape_message(kind: str, key: int | str, known: list[str], message: str) ->
     return f'"{key}" {expected}'
 
 
-def _id_problems(sequence_id: object) -> Iterator[str]:
-    if not isinstance(sequence_id, str) or _ID.fullmatch(sequence_id):
-        return
+def _top_problems(data: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the problems of `id`, `name` and the list of steps."""
+    yield from (f'"{key}" is missing' for key in ("id", "steps") if key not in data)
+    sequence_id, name, steps = data.get("id", ""), data.get("name"), data.get("steps", [])
+    if not isinstance(sequence_id, str):
+        yield '"id" is not a string'
+    elif "id" in data and not _ID.fullmatch(sequence_id):
+        yield _id_problem(sequence_id)
+    if not isinstance(name, str | None):
+        yield '"name" is not a string'
+    if not isinstance(steps, list):
+        yield '"steps" is not a list'
+    elif "steps" in data and not 1 <= len(steps) <= MAX_STEPS:
+        yield f"it has {len(steps)} steps; it needs 1 to {MAX_STEPS}"
+
+
+def _id_problem(sequence_id: str) -> str:
     plain = re.sub(r"[^a-z0-9_-]+", "-", sequence_id.strip().lower()).strip("-_")[:63]
     hint = f'; write "{plain}"' if _ID.fullmatch(plain) else ""
-    yield f'the id "{sequence_id}" may have only a-z, 0-9, "-" and "_", at most 63{hint}'
-
-
-def _count_problems(steps: list[Any]) -> Iterator[str]:
-    if not 1 <= len(steps) <= MAX_STEPS:
-        yield f"it has {len(steps)} steps; it needs 1 to {MAX_STEPS}"
+    return f'the id "{sequence_id}" may have only a-z, 0-9, "-" and "_", at most 63{hint}'
 
 
 class _StepReader:
@@ -227,7 +226,7 @@ class _StepReader:
         try:
             entry = _StepEntry.model_validate(data)
         except ValidationError as error:
-            self.problems += _shape_problems(error, _StepEntry, where)
+            self.problems += _shape_problems(error, where)
             return
         wait_text, wait_ms = self.wait(where, entry.wait_next)
         variants = self.variants(where, entry)
@@ -244,7 +243,8 @@ class _StepReader:
         if value is None:
             self.notes.append(f"{where}it has no wait_next, so 12m's default of {DEFAULT_WAIT} applies")
             value = DEFAULT_WAIT
-        if not isinstance(value, str | int | float):
+        is_huge = isinstance(value, int) and value.bit_length() > 64
+        if not isinstance(value, str | int | float) or is_huge:
             self.problems.append(f'{where}"wait_next" is not a duration such as "3d"')
             return DEFAULT_WAIT, DAY_MS
         try:

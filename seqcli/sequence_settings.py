@@ -1,11 +1,13 @@
 """What a sequence decides about people, patience, pace and the brake: values, and their JSON in `sequence.settings`."""
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from seqcli.clock import DAY_MS
+from seqcli.clock import DAY_MS, HOUR_MS, MINUTE_MS
 
 #: How far first steps are apart on average where neither the sequence file nor `start --pace` says it.
 DEFAULT_PACE_MS = 2000
@@ -58,6 +60,9 @@ class BrakeLimits:
 class SequenceSettings:
     """Settings of a sequence. `recontact_ms`: so long after mail of another sequence that stayed without an answer
     nobody gets a first step; None: never again. `per_company`: so many people of a company are in flight at once.
+
+    `company_stop_unset` is no setting of the file: it is what `company_stop` is while the file leaves it out. It is
+    off for sequences from before companies were known, which go on as they began.
     """  # noqa: D205 - one sentence
 
     recontact_ms: int | None = 90 * DAY_MS
@@ -67,12 +72,37 @@ class SequenceSettings:
     auto_reply_wait_ms: int = 7 * DAY_MS
     pacing: Pacing = field(default_factory=Pacing)
     brake: BrakeLimits = field(default_factory=BrakeLimits)
+    company_stop_unset: CompanyStop = CompanyStop.PAUSE
 
 
-#: How the column says that nobody is written to again; the merge of JSON that replaces settings would drop a null.
+#: How the file and the column say that nobody is written to again.
 NEVER = "never"
 #: What a sequence gets that is new in the file, and what its file does not name.
 DEFAULTS = SequenceSettings()
+#: The tables of a sequence file: the name of each setting there, and its key in the column. "" is beside the id.
+TABLES: Mapping[str, Mapping[str, str]] = {
+    "": {
+        "recontact": "recontactMs",
+        "company_stop": "companyStop",
+        "per_company": "perCompany",
+        "auto_reply": "autoReply",
+        "auto_reply_wait": "autoReplyWaitMs",
+    },
+    "pacing": {"every": "everyMs", "jitter": "jitter", "new_per_day": "newPerDay", "per_day": "perDay"},
+    "brake": {
+        "sample": "sample",
+        "min_bounces": "minBounces",
+        "max_bounce_rate": "maxBounceRate",
+        "max_complaints": "maxComplaints",
+        "max_refusals": "maxRefusals",
+    },
+}
+#: The keys of `[pacing]` and `[brake]` in the column, and their fields here: `everyMs` is `every_ms`.
+_PACING, _BRAKE = (
+    {key: re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", key) for key in TABLES[table].values()}
+    for table in ("pacing", "brake")
+)
+_UNITS = (("d", DAY_MS), ("h", HOUR_MS), ("m", MINUTE_MS), ("s", 1000), ("ms", 1))
 
 
 def settings_from_json(column: Mapping[str, Any]) -> SequenceSettings:
@@ -82,9 +112,11 @@ def settings_from_json(column: Mapping[str, Any]) -> SequenceSettings:
         ValueError, TypeError: the column was not written by seqcli.
     """
     recontact = column.get("recontactMs", DEFAULTS.recontact_ms)
+    unset = CompanyStop(column.get("companyStopUnset", DEFAULTS.company_stop_unset))
     known: dict[str, Any] = {
-        "recontact_ms": None if recontact in {None, NEVER} else int(recontact),
-        "company_stop": CompanyStop(column.get("companyStop", DEFAULTS.company_stop)),
+        "recontact_ms": None if recontact == NEVER else int(recontact),
+        "company_stop": CompanyStop(column.get("companyStop", unset)),
+        "company_stop_unset": unset,
         "per_company": column.get("perCompany"),
         "auto_reply": AutoReplyPolicy(column.get("autoReply", DEFAULTS.auto_reply)),
         "auto_reply_wait_ms": int(column.get("autoReplyWaitMs", DEFAULTS.auto_reply_wait_ms)),
@@ -98,7 +130,7 @@ def settings_from_json(column: Mapping[str, Any]) -> SequenceSettings:
 
 
 def settings_to_json(settings: SequenceSettings) -> dict[str, Any]:
-    """Return settings as the `settings` column has them; `settings_from_json` reads them."""
+    """Return all settings that a file can name, as the `settings` column has them; `settings_from_json` reads them."""
     pacing = {key: getattr(settings.pacing, name) for key, name in _PACING.items()}
     return {
         "recontactMs": NEVER if settings.recontact_ms is None else settings.recontact_ms,
@@ -111,11 +143,32 @@ def settings_to_json(settings: SequenceSettings) -> dict[str, Any]:
     }
 
 
-_PACING = {"everyMs": "every_ms", "jitter": "jitter", "newPerDay": "new_per_day", "perDay": "per_day"}
-_BRAKE = {
-    "sample": "sample",
-    "minBounces": "min_bounces",
-    "maxBounceRate": "max_bounce_rate",
-    "maxComplaints": "max_complaints",
-    "maxRefusals": "max_refusals",
-}
+def settings_after_import(before: SequenceSettings, named: Mapping[str, Any]) -> SequenceSettings:
+    """Return the settings of a sequence whose file now names those in `named`, as stored, and no others."""
+    return settings_from_json({**named, "companyStopUnset": before.company_stop_unset})
+
+
+def settings_in_file_terms(settings: SequenceSettings) -> dict[str, Any]:
+    """Return every setting by its name in a sequence file (`pacing.every`), in the file's units; None: no limit."""
+    column = settings_to_json(settings)
+    return {
+        f"{table}.{name}" if table else name: _in_file_units(
+            key, (column[table] if table else column).get(key)
+        )
+        for table, keys in TABLES.items()
+        for name, key in keys.items()
+    }
+
+
+def format_value(value: Any) -> str:
+    """Return a value of `settings_in_file_terms` as a sequence file writes it: `"10m"`, `0.5`; `none` for no limit."""
+    return "none" if value is None else json.dumps(value)
+
+
+def _in_file_units(key: str, value: Any) -> Any:
+    if not key.endswith("Ms") or not isinstance(value, int):
+        return value
+    if value == 0:
+        return "0"
+    unit, size = next((unit, size) for unit, size in _UNITS if value % size == 0)
+    return f"{value // size}{unit}"

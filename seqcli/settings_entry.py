@@ -1,126 +1,212 @@
-"""The settings of a sequence file: how people, patience, pace and the brake are handled there."""
+"""Reads the settings of a sequence file: how people, patience, pace and the brake are handled there.
 
-from collections.abc import Iterator
+Each setting has one reader, which returns the value as it is stored, or says what may be written instead.
+"""
+
+import json
+import re
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from pydantic import (
-    AliasChoices,
-    BaseModel,
-    ConfigDict,
-    Field,
-    PositiveInt,
-    StrictBool,
-    StrictFloat,
-    StrictInt,
-)
+from seqcli.clock import DAY_MS, MAX_DURATION_MS, parse_duration_ms
+from seqcli.sequence_settings import DEFAULTS, NEVER, TABLES, AutoReplyPolicy, CompanyStop
+from seqcli.templates import did_you_mean, suggest
 
-from seqcli.clock import DAY_MS, parse_written_duration_ms
-from seqcli.sequence_settings import NEVER, AutoReplyPolicy, CompanyStop
-
-_MAX_WAIT_MS = 3650 * DAY_MS
-
-
-def _either(snake: str) -> Any:
-    """Return a field that reads its snake_case name and the camelCase one."""
-    head, *rest = snake.split("_")
-    camel = head + "".join(part.title() for part in rest)
-    return Field(None, validation_alias=AliasChoices(snake, camel))
+_MAX_COUNT = 1_000_000
+_SHOWN_CHARS = 40
+_LONGEST = f'"{MAX_DURATION_MS // DAY_MS}d"'
+_NUMBER = re.compile(r"[0-9]*\.?[0-9]+", re.ASCII)
+_PERCENT = re.compile(r'"?([0-9]*\.?[0-9]+)\s*(%?)"?', re.ASCII)
+#: The names in each table, and how JSON may write them: `newPerDay` is `new_per_day`.
+_SPELLINGS = {
+    table: {
+        spelling: name
+        for name in names
+        for spelling in (name, re.sub("_([a-z])", lambda letter: letter[1].upper(), name))
+    }
+    for table, names in TABLES.items()
+}
+_NAMED_TABLES = tuple(filter(None, TABLES))
+_AT_THE_TOP = "; it belongs at the top of the file, above the first [table]"
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+def read_settings(data: Mapping[str, Any], beside: Collection[str]) -> tuple[dict[str, Any], list[str]]:
+    """Return the settings that a file names, as they are stored, and every problem with its keys and their values.
+
+    `beside` are the keys at the top of the file that are no settings; their values are not read. A null counts as
+    left out.
+    """
+    reader = _SettingsReader(tuple(beside))
+    return reader.read(data), reader.problems
 
 
-class PacingEntry(_Entry):
-    """`[pacing]`: how mails of the sequence are spread."""
-
-    every: Any = None
-    jitter: StrictFloat | StrictInt | None = Field(None, ge=0, le=1)
-    new_per_day: PositiveInt | None = _either("new_per_day")
-    per_day: PositiveInt | None = _either("per_day")
-
-
-class BrakeEntry(_Entry):
-    """`[brake]`: when sends of the sequence stop by themselves."""
-
-    sample: PositiveInt | None = None
-    min_bounces: PositiveInt | None = _either("min_bounces")
-    max_bounce_rate: StrictFloat | StrictInt | None = Field(
-        None, gt=0, le=1, validation_alias=AliasChoices("max_bounce_rate", "maxBounceRate")
-    )
-    max_complaints: PositiveInt | None = _either("max_complaints")
-    max_refusals: PositiveInt | None = _either("max_refusals")
+def where_it_belongs(key: str, table: str) -> str:
+    """Return the end of a message about a setting in a wrong table, such as `recontact` in `[pacing]`; or nothing."""
+    if table and (key in _SPELLINGS[""] or key in _NAMED_TABLES):
+        return _AT_THE_TOP
+    home = next((each for each in _NAMED_TABLES if each != table and key in _SPELLINGS[each]), None)
+    return f"; it belongs under [{home}]" if home else ""
 
 
-class SettingsEntry(_Entry):
-    """The settings beside id, name and steps."""
+class _SettingsReader:
+    """Collects the problems of all settings, so that one error lists them."""
 
-    recontact: Any = None
-    company_stop: CompanyStop | StrictBool | None = _either("company_stop")
-    per_company: PositiveInt | None = _either("per_company")
-    auto_reply: AutoReplyPolicy | None = _either("auto_reply")
-    auto_reply_wait: Any = _either("auto_reply_wait")
-    pacing: PacingEntry | None = None
-    brake: BrakeEntry | None = None
+    def __init__(self, beside: tuple[str, ...]) -> None:
+        self._beside = beside
+        self.problems: list[str] = []
 
+    def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        others = (*self._beside, *_NAMED_TABLES)
+        found = self._read_table("", {key: value for key, value in data.items() if key not in others})
+        for table in _NAMED_TABLES:
+            entry = data.get(table)
+            if isinstance(entry, Mapping):
+                found[table] = self._read_table(table, entry)
+            elif entry is not None:
+                keys = _one_of(list(TABLES[table]))
+                self.problems.append(f'"{table}" is {_shown(entry)}; write a table [{table}] with {keys}')
+        return found
 
-def settings_as_json(entry: SettingsEntry) -> tuple[dict[str, Any], list[str]]:
-    """Return the given settings as they are stored, and the problems with them."""
-    problems: list[str] = []
+    def _read_table(self, table: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what can be used of a table; what is there and cannot be used is None."""
+        found: dict[str, Any] = {}
+        for written, value in entry.items():
+            key, name = _full(table, written), _SPELLINGS[table].get(written)
+            if name is None:
+                self.problems.append(f'unknown key "{key}"{self._advice(table, written)}')
+            elif TABLES[table][name] in found:
+                self.problems.append(f'"{key}" is there twice, in two spellings')
+            elif value is not None:
+                found[TABLES[table][name]] = self._read_value(key, _READERS[_full(table, name)], value)
+        if table == "brake" and (problem := _brake_problem(found)):
+            self.problems.append(problem)
+        return found
 
-    def duration(name: str, value: Any) -> int | None:
+    def _read_value(self, key: str, reader: Callable[[Any], Any], value: Any) -> Any:
         try:
-            return _duration_ms(value)
+            return reader(value)
         except ValueError as error:
-            problems.append(f'"{name}": {error}')
+            self.problems.append(f'"{key}" is {_shown(value)}; {error}')
             return None
 
-    found: dict[str, Any] = {}
-    if entry.recontact is not None:
-        is_never = isinstance(entry.recontact, str) and entry.recontact.strip().lower() == NEVER
-        found["recontactMs"] = NEVER if is_never else duration("recontact", entry.recontact)
-    if entry.auto_reply_wait is not None:
-        found["autoReplyWaitMs"] = duration("auto_reply_wait", entry.auto_reply_wait)
-    if entry.company_stop is not None:
-        is_on = isinstance(entry.company_stop, bool)
-        found["companyStop"] = (
-            (CompanyStop.PAUSE if entry.company_stop else CompanyStop.OFF) if is_on else entry.company_stop
-        )
-    found |= dict(_plain(entry, {"per_company": "perCompany", "auto_reply": "autoReply"}))
-    if entry.pacing is not None:
-        names = {"jitter": "jitter", "new_per_day": "newPerDay", "per_day": "perDay"}
-        found["pacing"] = dict(_plain(entry.pacing, names))
-        if entry.pacing.every is not None:
-            found["pacing"]["everyMs"] = duration("pacing.every", entry.pacing.every)
-    if entry.brake is not None:
-        names = {
-            "sample": "sample",
-            "min_bounces": "minBounces",
-            "max_bounce_rate": "maxBounceRate",
-            "max_complaints": "maxComplaints",
-            "max_refusals": "maxRefusals",
-        }
-        found["brake"] = dict(_plain(entry.brake, names))
-    return found, problems
+    def _advice(self, table: str, written: str) -> str:
+        """Return what was probably meant by an unknown key."""
+        if table and written in self._beside:
+            return _AT_THE_TOP
+        if elsewhere := where_it_belongs(written, table):
+            return elsewhere
+        known = tuple(TABLES[table]) if table else (*self._beside, *TABLES[""], *_NAMED_TABLES)
+        if close := suggest(written, known):
+            return f'; did you mean "{_full(table, close)}"?'
+        return "; known keys are " + ", ".join(known)
 
 
-def _plain(entry: BaseModel, names: dict[str, str]) -> Iterator[tuple[str, Any]]:
-    for name, stored in names.items():
-        value = getattr(entry, name)
-        if value is not None:
-            yield stored, value
+def _brake_problem(brake: Mapping[str, Any]) -> str:
+    """Return the problem of a brake that waits for more bounces than it looks at mails. A rate of 1 turns that off."""
+    default = DEFAULTS.brake
+    sample, bounces = brake.get("sample", default.sample), brake.get("minBounces", default.min_bounces)
+    if sample is None or bounces is None or bounces <= sample or brake.get("maxBounceRate") == 1:
+        return ""
+    needed, known = ("" if key in brake else " (default)" for key in ("minBounces", "sample"))
+    return (
+        f'"brake.min_bounces" is {bounces}{needed}, more than "brake.sample", which is {sample}{known}: bounces'
+        f" would never trip the brake; write a min_bounces of at most {sample}"
+    )
 
 
-def _duration_ms(value: Any) -> int:
-    """Return milliseconds; "0" and 0 are none at all.
+# --- values -----------------------------------------------------------------------------------
 
-    Raises:
-        ValueError: it is no duration of at most ten years.
-    """
-    text = value if isinstance(value, str) else repr(value)
-    if text.strip() == "0":
+
+def _read_duration(value: Any, allowed: str, units: str) -> int:
+    """Return milliseconds; "0" and 0 are none at all."""
+    text = value.strip() if isinstance(value, str) else _shown(value)
+    if text == "0":
         return 0
-    ms = parse_written_duration_ms(text)
-    if not 0 <= ms <= _MAX_WAIT_MS:
-        raise ValueError(f"{value} is not between 0 and ten years")
+    if _NUMBER.fullmatch(text):
+        raise ValueError("it has no unit, write " + _one_of([f'"{text}{unit}"' for unit in units]))
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return parse_duration_ms(text)
+    raise ValueError(f"write {allowed}")
+
+
+def _read_recontact(value: Any) -> int | str:
+    text = value.strip().lower() if isinstance(value, str) else ""
+    if text == NEVER:
+        return NEVER
+    choices = f'a duration from "1d" to {_LONGEST}, "{NEVER}", or "0" for no wait'
+    allowed = f'{choices}; months are written as days, such as "90d"'
+    ms = _read_duration(value, allowed + did_you_mean(text, [NEVER]), "d")
+    if 0 < ms < DAY_MS:
+        raise ValueError(f"that is less than a day; write {allowed}")
     return ms
+
+
+def _read_count(value: Any, without: str = "") -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _MAX_COUNT:
+        return value
+    quotes = ", without quotes" if isinstance(value, str) and _NUMBER.fullmatch(value) else ""
+    raise ValueError(f"write a whole number from 1 to {_MAX_COUNT:,}{quotes}{without}")
+
+
+def _read_share(value: Any, bounds: str, example: float) -> float:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if is_number and 0 <= value <= 1 and (value or bounds.startswith("from 0")):
+        return float(value)
+    if percent := _PERCENT.fullmatch(_shown(value)):
+        number = float(percent[1])
+        example = number / 100 if percent[2] or 1 < number <= 100 else example
+    quotes = ", without quotes" if percent and isinstance(value, str) else ""
+    raise ValueError(f"write a share {bounds}, such as {example:g}{quotes}")
+
+
+def _read_word(value: Any, words: type[StrEnum]) -> str:
+    known = [each.value for each in words]
+    if value in known:
+        return str(value)
+    meant = "off" if value is False else _shown(value)
+    raise ValueError("write " + _one_of([f'"{each}"' for each in known]) + did_you_mean(meant, known))
+
+
+_read_limit = partial(_read_count, without="; leave it out for no limit")
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "recontact": _read_recontact,
+    "company_stop": partial(_read_word, words=CompanyStop),
+    "per_company": _read_limit,
+    "auto_reply": partial(_read_word, words=AutoReplyPolicy),
+    "auto_reply_wait": partial(
+        _read_duration, allowed=f'a duration up to {_LONGEST}, such as "7d"', units="hd"
+    ),
+    "pacing.every": partial(
+        _read_duration, allowed=f'a duration up to {_LONGEST}, such as "5m"', units="smh"
+    ),
+    "pacing.jitter": partial(_read_share, bounds="from 0 to 1", example=0.5),
+    "pacing.new_per_day": _read_limit,
+    "pacing.per_day": _read_limit,
+    "brake.sample": _read_count,
+    "brake.min_bounces": _read_count,
+    "brake.max_bounce_rate": partial(_read_share, bounds="above 0, at most 1", example=0.05),
+    "brake.max_complaints": _read_count,
+    "brake.max_refusals": _read_count,
+}
+
+
+def _full(table: str, name: str) -> str:
+    return f"{table}.{name}" if table else name
+
+
+def _one_of(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
+
+
+def _shown(value: Any) -> str:
+    """Return a value of the file for a message, in one short line."""
+    if isinstance(value, Mapping | list):
+        return "a table" if isinstance(value, Mapping) else "a list"
+    if isinstance(value, int) and value.bit_length() > 64:
+        return "a huge number"
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _SHOWN_CHARS else f"{text[:_SHOWN_CHARS]}…"

@@ -1092,10 +1092,10 @@ def test_a_rehearsal_with_colleagues_ends_and_shows_who_is_paused(cli: Cli) -> N
 OLD_TIMES = ("2026-01-01T00:00:00.000Z", "2026-02-02T00:00:00.000Z")
 
 
-def test_never_outlives_a_change_of_other_settings(tmp_path: Path) -> None:
+def test_never_is_kept_in_the_file(tmp_path: Path) -> None:
     story = Story(tmp_path)
-    story.sequence("a", '{"recontactMs": "never", "companyStop": "stop"}')
-    story.sequence("a", '{"perCompany": 2}')
+    story.sequence("a", '{"recontactMs": 0, "companyStop": "stop"}')
+    story.sequence("a", '{"recontactMs": "never", "perCompany": 2}')
     found = story.bench.store.sequences.find("a")
     assert found is not None
     assert (found.settings.recontact_ms, found.settings.per_company) == (None, 2)
@@ -1142,7 +1142,7 @@ def test_a_file_of_an_older_version_gets_its_memory_and_its_companies(
         assert [store.leads.get(who).company_key for who in people] == ["acme", "", "acme", ""]
         sequence = store.sequences.find("a")
         assert sequence is not None
-        assert settings_to_json(sequence.settings)["companyStop"] == "off"
+        assert sequence.settings.company_stop == sequence.settings.company_stop_unset == "off"
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def test_a_small_number_without_a_unit_is_taken_for_a_slip_and_not_for_milliseco
     )
 
 
-@pytest.mark.parametrize("bad", ["3 moons", "soon", "-1d", "400d", True, [], "", float("nan")])
+@pytest.mark.parametrize("bad", ["3 moons", "soon", "-1d", "400d", True, [], "", float("nan"), 10**400])
 def test_a_wait_that_is_no_duration_is_a_problem_of_its_step(bad: object) -> None:
     assert 'step 2: "wait_next"' in problems_of(FIRST, {"template": "t", "wait_next": bad})
 

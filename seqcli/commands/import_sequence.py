@@ -1,8 +1,7 @@
 """`import-sequence`: store a sequence file; the result shows its changes and which leads they hold or release."""
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from difflib import ndiff
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +16,13 @@ from seqcli.engine.leads.holds import Recheck
 from seqcli.engine.leads.imports import SequenceImport, store_sequence
 from seqcli.model import PLAIN_VARIANT, Sequence, Step, Variant
 from seqcli.output.result import CommandResult, Diff, Note, Text
-from seqcli.sequence_settings import settings_from_json, settings_to_json
+from seqcli.sequence_settings import (
+    DEFAULTS,
+    SequenceSettings,
+    format_value,
+    settings_after_import,
+    settings_in_file_terms,
+)
 from seqcli.wording import counted
 
 if TYPE_CHECKING:
@@ -34,12 +39,20 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change. `step` counts from 1; None means the sequence itself. `lines` begin with `+`, `-` or a blank."""
+    """One change. `step` counts from 1; None means the sequence itself. `lines` begin with `+`, `-` or a blank.
+
+    `part` is what changes, by its name in the sequence file, such as `template` or `pacing.every`.
+    """
 
     step: int | None
     part: str
     kind: ChangeKind
     lines: tuple[str, ...]
+
+    @property
+    def is_setting(self) -> bool:
+        """Whether a setting changes, and not the name or a step."""
+        return self.step is None and self.part != "name"
 
     def as_json(self) -> dict[str, Any]:
         """Return the change for `--json`."""
@@ -94,16 +107,23 @@ def sequence_result(
     head = (
         f"dry run: would {verb} {what} in {db}" if dry_run else f"{verb.removesuffix('e')}ed {what} in {db}"
     )
-    blocks = [Diff(_heading(each), each.lines) for each in changes]
     lines = (head, *_effects(recheck, dry_run=dry_run))
     next_step = Note(f"next: seqcli import-leads FILE --sequence {draft.id}")
-    return CommandResult(data, (*blocks, Text(lines)), notes if dry_run else (*notes, next_step))
+    return CommandResult(data, (*_diffs(changes), Text(lines)), notes if dry_run else (*notes, next_step))
 
 
 def _changes(before: Sequence, draft: "SequenceDraft") -> tuple[Change, ...]:
-    known = settings_to_json(before.settings)
-    settings = settings_to_json(settings_from_json({**known, **draft.settings}))
-    return find_changes((before.name, draft.name), before.steps, draft.steps, (known, settings))
+    settings = before.settings, settings_after_import(before.settings, draft.settings)
+    return find_changes((before.name, draft.name), before.steps, draft.steps, settings)
+
+
+def _diffs(changes: Iterable[Change]) -> Iterator[Diff]:
+    """Return a diff for each change, and one for all settings."""
+    changes = list(changes)
+    settings = [each for each in changes if each.is_setting]
+    if settings:
+        yield Diff("settings changed", tuple(line for each in settings for line in each.lines))
+    yield from (Diff(_heading(each), each.lines) for each in changes if not each.is_setting)
 
 
 def _heading(change: Change) -> str:
@@ -126,16 +146,21 @@ def find_changes(
     name: tuple[str, str],
     before: tuple[Step, ...],
     after: tuple[Step, ...],
-    settings: tuple[Mapping[str, Any], Mapping[str, Any]] = ({}, {}),
+    settings: tuple[SequenceSettings, SequenceSettings] = (DEFAULTS, DEFAULTS),
 ) -> tuple[Change, ...]:
     """Return the changes between two versions of a sequence: name, settings, then steps. Pairs are (old, new)."""
     return (*_part(None, "name", *name), *_settings(*settings), *_steps(before, after))
 
 
-def _settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    for name, value in after.items():
-        if before.get(name) != value:
-            lines = (f"-{json.dumps(before.get(name))}", f"+{json.dumps(value)}")
+def _settings(before: SequenceSettings, after: SequenceSettings) -> Iterator[Change]:
+    default = settings_in_file_terms(replace(DEFAULTS, company_stop=after.company_stop_unset))
+    old, new = settings_in_file_terms(before), settings_in_file_terms(after)
+    for name in default:
+        if old[name] != new[name]:
+            lines = tuple(
+                f"{sign} {name} = {format_value(value)}{' (default)' if value == default[name] else ''}"
+                for sign, value in (("-", old[name]), ("+", new[name]))
+            )
             yield Change(None, name, ChangeKind.CHANGED, lines)
 
 

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -24,7 +24,7 @@ from seqcli.errors import ExitCode, StateError
 from seqcli.model import Lead, LeadStatus, Sequence
 from seqcli.output.result import CommandResult, Note, Table, Text
 from seqcli.reasons import RENDER_HOLDS, PauseCause
-from seqcli.sequence_settings import BrakeLimits, SequenceSettings, settings_to_json
+from seqcli.sequence_settings import BrakeLimits, Pacing, settings_to_json
 from seqcli.simulator import (
     BOUNCING,
     DEFAULT_HANDLE,
@@ -148,12 +148,10 @@ def _mark_as_rehearsal(store: Store) -> None:
 
 def _lift_limits(store: Store, sequence: Sequence, at: datetime) -> None:
     """Let the rehearsal run to its end: simulated people bounce more often than a brake lets them, and need no pace."""
-    lenient = SequenceSettings(
-        brake=BrakeLimits(min_bounces=_NEVER, max_complaints=_NEVER, max_refusals=_NEVER)
-    )
-    changed = {"brake": settings_to_json(lenient)["brake"], "pacing": None}
+    brake = BrakeLimits(min_bounces=_NEVER, max_complaints=_NEVER, max_refusals=_NEVER)
+    lifted = settings_to_json(replace(sequence.settings, brake=brake, pacing=Pacing()))
     with store.transaction():
-        store.sequences.save(sequence.id, sequence.name, sequence.steps, at, changed)
+        store.sequences.save(sequence.id, sequence.name, sequence.steps, at, lifted)
 
 
 def _play(rehearsal: Rehearsal, sequence: Sequence, show: Callable[[RehearsalFrame], None]) -> None:

@@ -432,8 +432,8 @@ _M0009 = (
     # Mails whose event says too little are looked up at 12m; `looked_at` is when that failed last.
     f"ALTER TABLE event ADD COLUMN {_instant('looked_at')}",
     "CREATE INDEX event_to_look_up ON event(lead_id) WHERE handling = 'to_look_up'",
-    # A campaign that runs already goes on as it began.
-    "UPDATE sequence SET settings = json_set(settings, '$.companyStop', 'off')",
+    # A campaign that runs already goes on as it began, until its file names company_stop.
+    "UPDATE sequence SET settings = json_set(settings, '$.companyStopUnset', 'off')",
     # Where mails belong although their leads are gone, and what became of them: what the brake and the pace count.
     "ALTER TABLE attempt ADD COLUMN sequence_id TEXT",
     "ALTER TABLE attempt ADD COLUMN bounced INTEGER NOT NULL DEFAULT 0 CHECK (bounced IN (0, 1))",

@@ -13,12 +13,15 @@ from seqcli.model import (
     Step,
     steps_to_json,
 )
-from seqcli.sequence_settings import SequenceSettings, settings_from_json
+from seqcli.sequence_settings import DEFAULTS, SequenceSettings, settings_from_json, settings_to_json
 from seqcli.store.database import Database
 from seqcli.store.rows import (
     sequence_from_row,
     text_or_none,
 )
+
+#: The settings of a sequence file in the column.
+_OF_FILE = ", ".join(f"'$.{key}'" for key in settings_to_json(DEFAULTS))
 
 
 class Sequences:
@@ -35,11 +38,15 @@ class Sequences:
         at: datetime,
         settings: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        """Insert the sequence, or replace its name, its steps and the settings that are given."""
+        """Insert the sequence, or replace its name, its steps and all settings of its file.
+
+        A setting that is not given has its default. What is not of the file stays, such as the pace of `start --pace`.
+        """
         self._db.run(
             "INSERT INTO sequence(id, name, steps, settings, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT(id) DO UPDATE SET name = excluded.name, steps = excluded.steps,"
-            " settings = json_patch(settings, excluded.settings), updated_at = excluded.updated_at",
+            f" settings = json_patch(json_remove(settings, {_OF_FILE}), excluded.settings),"
+            " updated_at = excluded.updated_at",
             sequence_id,
             name,
             json.dumps(steps_to_json(steps), ensure_ascii=False),

@@ -21,7 +21,7 @@ from seqcli.errors import InputFileError
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, Sequence, Step, lead_ids
 from seqcli.reasons import LeadReason
-from seqcli.sequence_settings import settings_from_json, settings_to_json
+from seqcli.sequence_settings import settings_after_import
 from seqcli.store import Answered, BloomFilter, KnownLead, NewLead, Store
 from seqcli.wording import counted
 
@@ -51,14 +51,16 @@ def store_sequence(
     at: datetime,
     settings: Mapping[str, Any] = MappingProxyType({}),
 ) -> SequenceImport:
-    """Store a sequence or its new texts, and check waiting leads against them. An unchanged one writes nothing.
+    """Store a sequence or its new version, and check waiting leads against it. An unchanged one writes nothing.
+
+    `settings` are those that its file names, as stored. The others have their defaults.
 
     Raises:
         InputFileError: somebody was contacted and the change would move a step's index (rule R17).
     """
     with store.transaction():
         known = store.sequences.find(sequence_id)
-        if known is not None and (known.name, known.steps) == (name, steps) and not _changes(known, settings):
+        if known is not None and _is_same(known, name, steps, settings):
             return SequenceImport(known, Recheck({}, {}, 0))
         if known is not None:
             contacted = store.sequences.count_contacted_steps(sequence_id)
@@ -80,9 +82,9 @@ def store_sequence(
     return SequenceImport(known, recheck)
 
 
-def _changes(known: Sequence, settings: Mapping[str, Any]) -> bool:
-    """Return whether given settings differ from those of a stored sequence."""
-    return settings_from_json({**settings_to_json(known.settings), **settings}) != known.settings
+def _is_same(known: Sequence, name: str, steps: tuple[Step, ...], settings: Mapping[str, Any]) -> bool:
+    after = settings_after_import(known.settings, settings)
+    return (known.name, known.steps, known.settings) == (name, steps, after)
 
 
 def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:

@@ -96,7 +96,9 @@ def plan_sends(ctx: SendContext, known: ReadAhead, sequence_id: str | None = Non
     check_brakes(ctx.store, ctx.identity, ctx.now())
     throttled_until = find_throttle(ctx.store, ctx.identity, ctx.now())
     shown: set[str] = set()
-    spreads: dict[str, Spread] = {}
+    # Laid out by what went today, before the plan itself counts as sent.
+    now = ctx.now()
+    spreads = {each.id: make_spread(ctx.store, each, now) for each in ctx.store.sequences.load_all()}
     for item in DueWork(ctx, paced=False, batch=EVERYTHING):
         if item.kind is DueKind.TIMEOUT:
             _apply_finding(ctx, item.lead, known.findings)
@@ -121,11 +123,8 @@ def _placed(ctx: SendContext, planned: PlannedSend, spreads: dict[str, Spread]) 
     """Return a planned first try with when about its sequence's pace lets it go."""
     if planned.attempt is None or planned.attempt.state is not AttemptState.PENDING:
         return planned
-    sequence_id, now = planned.lead.sequence_id, ctx.now()
-    if sequence_id not in spreads:
-        spreads[sequence_id] = make_spread(ctx.store, get_sequence(ctx.store, sequence_id), now)
-    at = spreads[sequence_id].place(planned.step)
-    return replace(planned, at=at) if at > now else planned
+    at = spreads[planned.lead.sequence_id].place(planned.step)
+    return replace(planned, at=at) if at > ctx.now() else planned
 
 
 def _apply(ctx: SendContext, pages: Pages) -> None:
