@@ -25,7 +25,7 @@ from seqcli.engine.leads.targets import Named
 from seqcli.errors import ExitCode
 from seqcli.reasons import BrakeCause
 from seqcli.sequence_settings import BrakeLimits, Pacing, SequenceSettings
-from seqcli.simulator import DEFAULT_HANDLE, Fault, Faults, Options, Rejection, World
+from seqcli.simulator import DEFAULT_HANDLE, Fault, Faults, Injection, Options, Rejection, World
 
 DEFAULTS = BrakeLimits()
 NEVER = 10**9
@@ -517,3 +517,38 @@ def test_settings_of_the_sequence_are_the_limits(tmp_path: Path) -> None:
     trip_by_bounces(bench)
     assert not tripped(bench)
     assert sent(bench) == len(PEOPLE)
+
+
+@pytest.mark.parametrize("reason", ["content_blocked", "too_many_links"])
+def test_refusals_for_reasons_that_nobody_knows_trip_it_as_well(tmp_path: Path, reason: str) -> None:
+    clock = VirtualClock(MONDAY)
+    bench = Bench(tmp_path / "state.db", World(clock, options=Options()), clock)
+    bench.add_sequence()
+    bench.add_leads(*PEOPLE)
+    for each in PEOPLE:
+        bench.world.reject(each, reason)
+    bench.release()
+    report = bench.poll()
+    assert len(report.held) == DEFAULTS.max_refusals
+    assert {each.cause for each in bench.store.brakes.load_tripped()} == {BrakeCause.REFUSALS}
+
+
+def test_an_acceptance_that_only_the_stream_tells_ends_refusals_in_a_row(tmp_path: Path) -> None:
+    clock = VirtualClock(MONDAY)
+    bench = Bench(tmp_path / "state.db", World(clock, options=Options()), clock)
+    bench.add_sequence()
+    bench.add_leads(*PEOPLE[:6])
+    for each in (*PEOPLE[:2], *PEOPLE[3:6]):
+        bench.world.reject(each, "invalid_recipient")
+    bench.release(limit=2)
+    bench.poll()
+    bench.release(limit=1)
+    bench.faults.then("send", Injection(Fault.TIMEOUT_AFTER))
+    bench.faults.always("send", Fault.TIMEOUT)
+    bench.poll()
+    bench.faults.calm()
+    bench.clock.advance(minutes=1)
+    bench.poll(send=False)
+    bench.release()
+    bench.poll()
+    assert bench.store.brakes.load_tripped() == []

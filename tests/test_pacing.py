@@ -370,3 +370,51 @@ def test_thirty_days_with_five_of_them_dark_flood_nobody_and_forget_nobody(tmp_p
     assert max(days[MONDAY.replace(hour=0) + timedelta(days=each)] for each in (13, 14)) > 8, "it catches up"
     assert all([step for step, _ in rig.accepted(each)] == [0, 1, 2] for each in PEOPLE)
     assert {rig.status(each)[0] for each in PEOPLE} <= {"exhausted", "in_flight"}
+
+
+# -- an outage of sends alone
+
+
+def days_of(bench: Bench) -> Counter[int]:
+    return Counter(each.day for each in times(bench))
+
+
+def test_an_outage_over_midnight_lets_no_day_have_more_than_its_mails(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, Pacing(per_day=10), people=60)
+    bench.clock.advance(hours=14, minutes=45)
+    bench.faults.always("send", Fault.SERVER_ERROR)
+    cron(bench, hours=0.5)
+    bench.faults.calm()
+    cron(bench, hours=23)
+    assert bench.clock.now().day == MONDAY.day + 1
+    assert max(days_of(bench).values()) <= 10
+    assert days_of(bench)[MONDAY.day + 1] == 10
+
+
+@pytest.mark.parametrize("milliseconds", [0, 200, 900, 1500])
+def test_the_first_second_of_a_day_is_of_that_day_for_us_as_for_12m(
+    tmp_path: Path, milliseconds: int
+) -> None:
+    bench = make_bench(tmp_path, Pacing(per_day=5), people=40)
+    bench.clock.advance(hours=15, seconds=-0.6)
+    bench.poll(max_sends=1)
+    bench.clock.advance(seconds=0.6 + milliseconds / 1000)
+    bench.app.on_answer.append(lambda _request, _answer: bench.clock.advance(seconds=0.08))
+    for _ in range(4):
+        bench.poll()
+    assert max(days_of(bench).values()) <= 5
+
+
+def test_what_an_outage_of_sends_left_open_comes_as_the_pace_says(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, Pacing(every_ms=30 * MINUTE_MS, jitter=0.2), people=40)
+    bench.faults.always("send", Fault.SERVER_ERROR)
+    cron(bench, hours=6)
+    assert query(bench, "SELECT count(*) FROM attempt WHERE state = 'unknown'") <= 5
+    bench.faults.calm()
+    cron(bench, hours=12)
+    assert len(times(bench)) > 15
+    assert smallest_gap_ms(bench) >= 23 * MINUTE_MS
+
+
+def query(bench: Bench, sql: str) -> int:
+    return int(bench.store._database.rows(sql)[0][0])

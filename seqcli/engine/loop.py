@@ -276,8 +276,12 @@ class Runner:
         if item.attempt is not None and item.kind is DueKind.ASK_RECORD:
             return self._settle_by_evidence(ctx, item.attempt)
         if item.attempt is not None:
-            is_ready = not self._is_throttled(ctx) and self._has_fresh_drain(ctx)
-            return transmit(ctx, item.attempt) if is_ready else None
+            if self._is_throttled(ctx) or not self._has_fresh_drain(ctx):
+                return None
+            result = transmit(ctx, item.attempt)
+            if result.status is not SendStatus.SKIPPED:
+                self._pace(ctx, item.lead)
+            return result
         if item.kind is DueKind.TIMEOUT:
             self._check_timeout(ctx, item.lead)
             return None

@@ -96,6 +96,16 @@ class Attempts:
         )
         return instant_or_none(found[0]["at"])
 
+    def count_doubtful(self, identity: str, until: datetime) -> int:
+        """Return how many unknown attempts are tried again until then: 12m has given no clear answer lately."""
+        row = self._db.row(
+            "SELECT count(*) AS n FROM attempt WHERE identity = ? AND state = 'unknown'"
+            " AND (next_try_at IS NULL OR next_try_at <= ?)",
+            identity,
+            to_text(until),
+        )
+        return int(row["n"]) if row else 0
+
     def find_open(self, identity: str, address: str) -> Attempt | None:
         """Return the unknown or parked attempt to this address, or None."""
         found = self._attempts(
@@ -221,15 +231,18 @@ class Attempts:
         http_status: int | None,
         code: AttemptReason,
         reason: str,
+        counted_at: datetime | None = None,
     ) -> None:
-        """Settle the attempt as accepted; a None keeps the known value."""
+        """Settle the attempt as accepted; a None keeps the known value. The pace counts it at `counted_at` or `at`."""
         self._must_change(
             "UPDATE attempt SET state = 'accepted', accepted_at = coalesce(accepted_at, ?), next_try_at = NULL,"
-            " conv_id = coalesce(?, conv_id), pending_id = coalesce(?, pending_id),"
+            " counted_at = coalesce(counted_at, ?), conv_id = coalesce(?, conv_id),"
+            " pending_id = coalesce(?, pending_id),"
             " dispatch_at = coalesce(?, dispatch_at), http_status = ?, reason_code = ?,"
             " reason = ? WHERE lead_id = ? AND step = ? AND generation = ?",
             attempt,
             to_text(at),
+            to_text(counted_at or at),
             conv_id,
             pending_id,
             text_or_none(dispatch_at),
@@ -312,8 +325,9 @@ class Attempts:
     def save_accepted_at(self, attempt: Attempt, at: datetime) -> None:
         """Correct when 12m accepted the attempt."""
         self._must_change(
-            "UPDATE attempt SET accepted_at = ? WHERE lead_id = ? AND step = ? AND generation = ?",
+            "UPDATE attempt SET accepted_at = ?, counted_at = ? WHERE lead_id = ? AND step = ? AND generation = ?",
             attempt,
+            to_text(at),
             to_text(at),
         )
 

@@ -8,10 +8,11 @@ identity, which is asked once an identity.
 from collections.abc import Collection
 from datetime import datetime
 
-from seqcli.clock import midnight, to_text
+from seqcli.clock import midnight, plus_ms, to_text
 from seqcli.eligibility import OF_LEAD, Blocker
 from seqcli.sequence_settings import DEFAULTS, NEVER
 
+_EDGE_MS = 2000
 #: A time behind every other one.
 NEVER_AT = "9999-12-31T00:00:00.000Z"
 #: A lead that is not paused at `:now`; a pause that has ended does not count.
@@ -67,6 +68,13 @@ IN_FLIGHT_AT_COMPANY = (
 _BRAKED = "{1} IN (SELECT name FROM brake WHERE scope = '{0}' AND tripped_at IS NOT NULL)"
 
 
+#: An attempt without an answer that 12m may accept today, or has: one that is retried may arrive at any time.
+MAY_COUNT_TODAY = (
+    "attempt.accepted_at IS NULL"
+    " AND (attempt.state = 'unknown' OR attempt.state = 'parked' AND attempt.first_try_at >= :midnight)"
+)
+
+
 def _full(limit: str, step: str) -> str:
     """Return the query of sequences that have no more mails left today; a send of open outcome may be one.
 
@@ -75,9 +83,8 @@ def _full(limit: str, step: str) -> str:
     limit = f"json_extract(paced.settings, '$.pacing.{limit}')"
     sent = (
         "(SELECT count(*) FROM attempt WHERE attempt.sequence_id = paced.id"
-        f" AND attempt.accepted_at >= :midnight{step})"
-        " + (SELECT count(*) FROM attempt WHERE attempt.state IN ('unknown', 'parked')"
-        f" AND attempt.sequence_id = paced.id AND attempt.accepted_at IS NULL AND first_try_at >= :midnight{step})"
+        f" AND attempt.counted_at >= :midnight{step})"
+        f" + (SELECT count(*) FROM attempt WHERE {MAY_COUNT_TODAY} AND attempt.sequence_id = paced.id{step})"
     )
     return f"(SELECT paced.id FROM sequence AS paced WHERE CASE WHEN {limit} IS NULL THEN 0 ELSE {limit} <= {sent} END)"
 
@@ -162,4 +169,9 @@ BLOCKER = " ".join(
 
 def eligibility_values(now: datetime) -> dict[str, object]:
     """Return the values that the fragments of this module name."""
-    return {"now": to_text(now), "midnight": to_text(midnight(now))}
+    return {"now": to_text(now), "midnight": to_text(day_start(now))}
+
+
+def day_start(now: datetime) -> datetime:
+    """Return from when on mails count for the day of `now`: 12m shows whole seconds, so a little earlier."""
+    return plus_ms(midnight(now), -_EDGE_MS)

@@ -452,7 +452,10 @@ _M0009 = (
         ON attempt(sequence_id, coalesce(dispatch_at, accepted_at), bounced, complained) WHERE state = 'accepted'""",
     """CREATE INDEX attempt_left_from_identity
         ON attempt(identity, coalesce(dispatch_at, accepted_at), bounced, complained) WHERE state = 'accepted'""",
-    "CREATE INDEX attempt_accepted_at ON attempt(sequence_id, accepted_at, step) WHERE accepted_at IS NOT NULL",
+    # When the pace counts a mail: when 12m's answer was read, which may be long after the first try.
+    f"ALTER TABLE attempt ADD COLUMN {_instant('counted_at')}",
+    "UPDATE attempt SET counted_at = accepted_at",
+    "CREATE INDEX attempt_counted_at ON attempt(sequence_id, counted_at, step) WHERE counted_at IS NOT NULL",
     f"ALTER TABLE sequence ADD COLUMN {_instant('next_send_at')}",
     # The pace that `start` chose by itself is no choice of a person, and gives way to a pace of the sequence file.
     "UPDATE sequence SET settings = json_remove(settings, '$.paceMs') WHERE json_extract(settings, '$.paceMs') = 2000",

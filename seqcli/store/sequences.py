@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from seqcli.clock import midnight, to_text
+from seqcli.clock import to_text
 from seqcli.model import (
     Sequence,
     SequenceStatus,
@@ -15,6 +15,7 @@ from seqcli.model import (
 )
 from seqcli.sequence_settings import DEFAULTS, SequenceSettings, settings_from_json, settings_to_json
 from seqcli.store.database import Database
+from seqcli.store.eligibility import MAY_COUNT_TODAY, eligibility_values
 from seqcli.store.rows import (
     sequence_from_row,
     text_or_none,
@@ -107,15 +108,13 @@ class Sequences:
 
         A send whose outcome is open counts, as it may have been accepted.
         """
-        row = self._db.row(
+        row = self._db.rows_by_name(
             "SELECT count(*) AS mails, total(step = 0) AS firsts FROM ("
-            "SELECT step FROM attempt WHERE sequence_id = ?1 AND accepted_at >= ?2 UNION ALL"
-            " SELECT step FROM attempt WHERE state IN ('unknown', 'parked') AND sequence_id = ?1"
-            " AND accepted_at IS NULL AND first_try_at >= ?2)",
-            sequence_id,
-            to_text(midnight(now)),
-        )
-        return (0, 0) if row is None else (int(row["mails"]), int(row["firsts"]))
+            "SELECT step FROM attempt WHERE sequence_id = :sequence AND counted_at >= :midnight UNION ALL"
+            f" SELECT step FROM attempt WHERE sequence_id = :sequence AND {MAY_COUNT_TODAY})",
+            {**eligibility_values(now), "sequence": sequence_id},
+        )[0]
+        return int(row["mails"]), int(row["firsts"])
 
     def count_contacted_steps(self, sequence_id: str) -> int:
         """Return one more than the highest step index for which an attempt exists, else 0."""

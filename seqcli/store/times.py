@@ -10,7 +10,7 @@ _MADE = "created_at"
 _STAMPS = {
     "lead": ("created_at", "updated_at", "released_at", "last_step_at", "paused_at"),
     "sequence": ("created_at", "updated_at"),
-    "attempt": ("created_at", "first_try_at", "accepted_at"),
+    "attempt": ("created_at", "first_try_at", "accepted_at", "counted_at"),
     "cursor": ("updated_at", "drained_at"),
     "suppression": ("created_at",),
     "journal": ("at",),

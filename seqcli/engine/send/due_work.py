@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from seqcli.clock import from_text, plus_ms
+from seqcli.clock import HOUR_MS, from_text, plus_ms
 from seqcli.engine.leads.apply import get_sequence
 from seqcli.engine.reconcile.unknown_outcomes import needs_evidence
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext
@@ -18,6 +18,8 @@ from seqcli.store import Store
 
 BATCH = 200
 EVERYTHING = -1
+#: With so many open outcomes of an identity nothing new is tried: each may have to wait for a day, or for a person.
+MAX_OPEN = 5
 
 
 class DueKind(StrEnum):
@@ -82,12 +84,20 @@ class DueWork:
         for attempt in (*expired, *(each for each in fresh if each.idempotency_key not in seen)):
             must_ask = needs_evidence(attempt, ctx.now(), latest, key_changed_at)
             kind = DueKind.ASK_RECORD if must_ask else DueKind.RETRY
-            yield DueItem(kind, store.leads.get(attempt.lead_id), attempt)
+            lead = store.leads.get(attempt.lead_id)
+            if kind is DueKind.RETRY and self._paced and self._waits_for_slot(lead, attempt.step):
+                continue
+            yield DueItem(kind, lead, attempt)
+
+    def _waits_for_slot(self, lead: Lead, step: int) -> bool:
+        """Return whether a retry would follow another mail of its sequence too soon, as after an outage."""
+        next_at = get_sequence(self._ctx.store, lead.sequence_id).next_at(step)
+        return next_at is not None and next_at > self._ctx.now()
 
     def _steps(self) -> Iterator[DueItem]:
         """Yield follow-ups, then first steps; after each wait, follow-ups that the pace let go meanwhile come first."""
         first = False
-        while self._is_ready():
+        while self._is_ready() and not self._is_in_outage():
             batch = self._load_untried(first=first)
             if not batch:
                 if first and not self._wait():
@@ -101,6 +111,11 @@ class DueWork:
                     continue
                 self._tried.add(lead.id)
                 yield DueItem(DueKind.STEP, lead)
+
+    def _is_in_outage(self) -> bool:
+        """Return whether so many outcomes are open that nothing new is tried until they are settled."""
+        soon = plus_ms(self._ctx.now(), HOUR_MS)
+        return self._paced and self._ctx.store.attempts.count_doubtful(self._ctx.identity, soon) >= MAX_OPEN
 
     def _load_untried(self, *, first: bool) -> list[Lead]:
         """Return the next leads that were not tried; those that were tried and are still due lie before them."""

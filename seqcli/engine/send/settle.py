@@ -86,7 +86,9 @@ def settle(ctx: SendContext, attempt: Attempt, outcome: Outcome) -> SendResult:
             with ctx.store.transaction():
                 lead = ctx.store.leads.get(attempt.lead_id)
                 result = _settle(ctx, lead, attempt, outcome)
-                if (is_refusal := isinstance(outcome, Rejected)) or isinstance(outcome, Accepted):
+                if (is_refusal := isinstance(outcome, Rejected | ConversationGone)) or isinstance(
+                    outcome, Accepted
+                ):
                     _tell_brake(ctx, lead, attempt, result, is_refusal=is_refusal)
                 return result
         except LockHeldError:
@@ -114,8 +116,8 @@ def settle_open_within(ctx: SendContext) -> None:
 def _tell_brake(
     ctx: SendContext, lead: Lead, attempt: Attempt, result: SendResult, *, is_refusal: bool
 ) -> None:
-    """Count an acceptance, or a definite refusal of a recipient; a refused identity is no fault of the list."""
-    if not is_refusal or result.status is SendStatus.REFUSED:
+    """Count an acceptance, or a definite refusal of a mail; a refused identity is no fault of the list."""
+    if not is_refusal or result.status in {SendStatus.REFUSED, SendStatus.HELD}:
         note_answer(ctx.store, lead, attempt.identity, ctx.now(), is_refusal=is_refusal)
 
 

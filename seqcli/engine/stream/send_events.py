@@ -53,7 +53,7 @@ def record_acceptance(
     store = ctx.store
     accepted_at = attempt.accepted_at or accepted_at
     store.attempts.mark_accepted(
-        attempt, accepted_at, conv_id, pending_id, dispatch_at, http_status, code, how
+        attempt, accepted_at, conv_id, pending_id, dispatch_at, http_status, code, how, latest
     )
     sequence = get_sequence(store, lead.sequence_id)
     wake_at = wake_time(sequence, attempt.step, max(accepted_at, latest or accepted_at), dispatch_at)
@@ -210,6 +210,7 @@ def _accept_by_event(
         pending_id=event.pending_id,
         dispatch_at=event.dispatch_at,
     )
+    ctx.store.brakes.reset_refusals(lead.sequence_id, attempt.identity)
     ctx.store.attempts.mark_bound(
         attempt,
         event.seq,
