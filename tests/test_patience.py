@@ -17,6 +17,7 @@ from seqcli.clock import DAY_MS, VirtualClock, from_text, to_text
 from seqcli.commands.forget import forget
 from seqcli.commands.status import status
 from seqcli.commands.why import why
+from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.patience import Absence, end_hold
 from seqcli.engine.leads.steering import pause_lead, requeue_lead, resume_lead, stop_lead
 from seqcli.errors import ExitCode
@@ -806,4 +807,24 @@ def test_an_absence_told_while_a_lead_is_stopped_counts_once_it_goes_on(tmp_path
     live_until(bench, datetime(2026, 3, 15, tzinfo=UTC))
     assert steps_sent(bench, ADA) == [0]
     bench.live(days=5)
+    assert steps_sent(bench, ADA) == [0, 1]
+
+
+@pytest.mark.parametrize(("wait", "days"), [("10d", 10), ("1d", 1)])
+def test_a_wait_that_is_edited_while_it_is_held_has_its_new_length(
+    tmp_path: Path, wait: str, days: int
+) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    live_until(bench, MONDAY + timedelta(hours=12))
+    bench.world.auto_reply(ADA, text="I am out of the office until 2026-03-13.")
+    bench.poll()
+    steps = (plain_step("Hello {{ company }}", "Hi.", wait, days * DAY_MS), *STEPS[1:])
+    store_sequence(bench.store, "intro", "intro", steps, bench.clock.now(), dict(LONERS))
+    back = paused_until(bench, ADA)
+    assert back is not None
+    rest = timedelta(days=days, hours=-12)
+    live_until(bench, back + rest - timedelta(minutes=2))
+    assert steps_sent(bench, ADA) == [0]
+    live_until(bench, back + rest)
     assert steps_sent(bench, ADA) == [0, 1]

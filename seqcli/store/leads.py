@@ -110,6 +110,19 @@ class Leads:
             raise AssertionError(f"lead {before.id} was changed by somebody else inside our transaction")
         return after
 
+    def move_held_waits(self, sequence_id: str, step: int, by_ms: int, at: datetime) -> None:
+        """Move when the waits of a step end that an auto-reply holds, and our own clock with them."""
+        moved = "plus_ms(wait_ends_at, ?3)"
+        self._db.run(
+            f"UPDATE lead SET wait_ends_at = {moved}, updated_at = ?4,"
+            f" wake_at = CASE status WHEN 'in_flight' THEN {moved} ELSE wake_at END"
+            " WHERE sequence_id = ?1 AND current_step = ?2 AND wait_ends_at IS NOT NULL",
+            sequence_id,
+            step,
+            by_ms,
+            to_text(at),
+        )
+
     def load_due(
         self, identity: str, *, first: bool, now: datetime, limit: int, paced: bool = True
     ) -> list[Lead]:

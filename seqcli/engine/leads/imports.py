@@ -76,6 +76,7 @@ def store_sequence(
                     " reached them. Else use a new id.",
                 )
         store.sequences.save(sequence_id, name, steps, at, settings)
+        _move_held_waits(store, sequence_id, () if known is None else known.steps, steps, at)
         change = "sequence imported" if known is None else "sequence updated"
         store.journal.append(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
         recheck = recheck_waiting(store, get_sequence(store, sequence_id), "import-sequence", at)
@@ -85,6 +86,15 @@ def store_sequence(
 def _is_same(known: Sequence, name: str, steps: tuple[Step, ...], settings: Mapping[str, Any]) -> bool:
     after = settings_after_import(known.settings, settings)
     return (known.name, known.steps, known.settings) == (name, steps, after)
+
+
+def _move_held_waits(
+    store: Store, sequence_id: str, before: tuple[Step, ...], after: tuple[Step, ...], at: datetime
+) -> None:
+    """Let waits that an auto-reply holds end as much later or sooner as the text of the file now says."""
+    for index, (old, new) in enumerate(zip(before, after, strict=False)):
+        if old.wait_ms != new.wait_ms:
+            store.leads.move_held_waits(sequence_id, index, new.wait_ms - old.wait_ms, at)
 
 
 def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:
