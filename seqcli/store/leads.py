@@ -132,7 +132,8 @@ class Leads:
         pace of sequences is not asked.
         """
         found = self._db.rows_by_name(
-            "SELECT lead.* FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+            # CROSS JOIN: leads in the order of `lead_next`, and no more of them than are asked for.
+            "SELECT lead.* FROM lead CROSS JOIN sequence ON sequence.id = lead.sequence_id"
             f" WHERE {_DUE if paced else _DUE_UNPACED} AND {IDENTITY} = :identity"
             " AND (lead.current_step = 0) = :first"
             " ORDER BY coalesce(lead.last_step_at, lead.released_at), lead.rowid LIMIT :limit",

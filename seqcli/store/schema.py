@@ -456,6 +456,9 @@ _M0009 = (
     f"ALTER TABLE attempt ADD COLUMN {_instant('counted_at')}",
     "UPDATE attempt SET counted_at = accepted_at",
     "CREATE INDEX attempt_counted_at ON attempt(sequence_id, counted_at, step) WHERE counted_at IS NOT NULL",
+    # Whom a round sends to next, in the order in which it does.
+    """CREATE INDEX lead_next ON lead(current_step = 0, coalesce(last_step_at, released_at))
+        WHERE status = 'queued' AND released_at IS NOT NULL""",
     f"ALTER TABLE sequence ADD COLUMN {_instant('next_send_at')}",
     # The pace that `start` chose by itself is no choice of a person, and gives way to a pace of the sequence file.
     "UPDATE sequence SET settings = json_remove(settings, '$.paceMs') WHERE json_extract(settings, '$.paceMs') = 2000",
