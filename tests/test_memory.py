@@ -124,6 +124,10 @@ class Story:
     def resume_company(self, who: str) -> None:
         resume(self.bench.path, Named(company=who), self.clock, "company", "", Consent())
 
+    def resume_nobody(self, who: str) -> None:
+        with pytest.raises(UsageError, match="nothing to resume"):
+            self.resume_company(who)
+
     def forget(self, who: str) -> None:
         forget(self.bench.path, full(who), self.clock)
 
@@ -588,7 +592,7 @@ COMPANY = {
         mails bob@bolt.example 1
         mails cyd 1
         mails dan@dorn.example 3
-        next a cyd paused "colleague ada@acme.example answered: `seqcli resume --company cyd@acme.example`"
+        next a cyd paused "(colleague ada@acme.example answered): `seqcli resume cyd@acme.example --cause company`"
     """,
     "the sequence of the paused lead decides": """
         sequence a
@@ -695,7 +699,7 @@ COMPANY = {
         poll
         lead a cyd stopped "colleague ada@acme.example answered"
         lead a eve stopped "colleague ada@acme.example answered"
-        next a cyd requeue "seqcli resume --company cyd@acme.example"
+        next a cyd requeue "seqcli resume cyd@acme.example --cause company"
         resume_company ada@acme.example
         lead a cyd in_flight
         lead a eve queued
@@ -711,7 +715,7 @@ COMPANY = {
         answer cyd
         opt_out dan
         poll
-        resume_company ada@acme.example
+        resume_nobody ada@acme.example
         lead a cyd replied
         lead a dan suppressed
     """,
@@ -940,7 +944,7 @@ def test_resume_says_which_pause_it_does_not_end(cli: Cli, world: World) -> None
     ]
     code, _, err = cli("resume", "cyd@acme.example")
     assert code == 2
-    assert "cyd@acme.example is not paused by person" in err
+    assert "cyd@acme.example is not paused by hand" in err
     assert "seqcli resume cyd@acme.example --cause company" in err
     code, told = cli.json("resume", "--company", "ACME GmbH", "--cause", "company")
     assert (code, [each["paused"] for each in told["data"]["leads"]]) == (0, [False])

@@ -16,6 +16,7 @@ from shell import SEQUENCE, Cli, advance
 from test_lists import change, put_in
 from world import MONDAY, Bench
 
+from seqcli.brake import BrakeScope
 from seqcli.cli import main
 from seqcli.clock import SystemClock, VirtualClock, from_text, to_text
 from seqcli.commands.consent import Consent
@@ -26,7 +27,7 @@ from seqcli.engine.leads.steering import pause_lead, requeue_lead, resume_lead, 
 from seqcli.engine.leads.targets import Named
 from seqcli.errors import UsageError
 from seqcli.model import Lead, lead_id
-from seqcli.reasons import PauseCause
+from seqcli.reasons import BrakeCause, PauseCause
 from seqcli.simulator import World
 from seqcli.store import Store, opening
 from seqcli.store.schema import MIGRATIONS
@@ -397,8 +398,8 @@ def test_resume_lifts_the_cause_that_is_named_and_tells_of_the_others(four: Cli)
     add_machine_pause(ADA, PauseCause.AUTO_REPLY)
     notes = done(four, "resume", ADA)["notes"]
     assert (
-        "1 lead still paused: a colleague answered. To resume: seqcli resume ada@acme.example --cause company"
-        in notes
+        "1 lead still paused for the answer of a colleague."
+        " To resume: seqcli resume ada@acme.example --cause company" in notes
     )
     assert any(note.endswith("--cause auto-reply") for note in notes)
     assert paused() == [ADA]
@@ -534,12 +535,152 @@ def test_undo_gives_back_an_earlier_pause(four: Cli) -> None:
 def test_undo_of_a_sequence_gives_back_its_status(four: Cli, world: World) -> None:
     started(four, world, ADA)
     done(four, "pause", "--sequence", "intro")
-    data = done(four, "undo")
+    error = refused(four, "undo")
+    assert error["message"] == (
+        'nothing was changed: undo pause sequence intro: sequence "intro" will be active, not paused'
+    )
+    data = done(four, "undo", "--yes")
     assert (data["sequence"], data["status"]) == ("intro", "active")
     done(four, "pause", "intro")
     change("UPDATE sequence SET status = 'active'")
     data = done(four, "undo", code=1)
     assert data["status"] == "active"
+
+
+def trip(scope: str, name: str) -> None:
+    """Let a brake trip, as five refusals in a row would."""
+    store = Store.open(DB)
+    with store.transaction():
+        brake = store.brakes.get(BrakeScope(scope), name)
+        store.brakes.trip(brake, BrakeCause.REFUSALS, "12m refused 5 leads in a row", datetime.now(UTC))
+    store.close()
+
+
+def test_the_release_of_a_brake_is_no_command_that_undo_jumps_over(four: Cli, world: World) -> None:
+    also_in_other(four)
+    started(four, world, ADA)
+    done(four, "pause", CYD, "--sequence", "other")
+    trip("sequence", "intro")
+    before = written()
+    data = done(four, "resume", "--sequence", "intro", "--dry-run")
+    assert data["brakes_released"] == [{"scope": "sequence", "name": "intro"}]
+    assert "the brake of sequence intro would be released" in four("resume", "intro", "--dry-run")[1]
+    assert written() == before
+    data = done(four, "resume", "--sequence", "intro")
+    assert (data["changed"], data["undo"], data["steering_id"]) == (False, None, 2)
+    code, out, err = four("undo", "--yes")
+    assert code == 1
+    assert out == (
+        "nothing was changed: the last command, resume sequence intro, released the brake of sequence intro;"
+        " that cannot be taken back. To stop its sends: seqcli pause --sequence intro\n"
+    )
+    assert f"the next seqcli undo takes back the command before it: pause {CYD} in other" in err
+    assert paused() == [CYD]
+    assert emails(done(four, "undo")) == [CYD]
+
+
+def test_undo_of_a_resume_that_released_a_brake_pauses_the_sequence_again(four: Cli, world: World) -> None:
+    started(four, world, ADA)
+    done(four, "pause", "intro")
+    trip("sequence", "intro")
+    done(four, "resume", "intro")
+    code, out, _ = four("undo", "--yes")
+    assert code == 0
+    assert out == (
+        'undone: resume sequence intro; sequence "intro" is paused;'
+        " the brake of sequence intro stays released\n"
+    )
+    listed = done(four, "undo", "--list")["commands"]
+    assert [each["brakes_released"] for each in listed] == [["sequence intro"], []]
+
+
+# -- a company, given back
+
+
+def answered_at_acme(cli: Cli, world: World, setting: str) -> None:
+    """Let Ada answer, so that Bob and Dot are paused or stopped; Bob was written to."""
+    text = Path("intro.toml").read_text(encoding="utf-8")
+    Path("intro.toml").write_text(f'company_stop = "{setting}"\n{text}', encoding="utf-8")
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    started(cli, world, ADA, BOB)
+    world.human_reply(ADA)
+    assert cli("poll")[0] == 0
+
+
+@pytest.mark.parametrize("setting", ["pause", "stop"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--company", "Acme", "--cause", "company"),
+        ("--company", "acme, AG", "--sequence", "intro", "--cause", "company"),
+        ("--company", ADA),
+        ("--company", ADA, "--cause", "company"),
+        ("--sequence", "intro", "--cause", "company"),
+    ],
+    ids=" ".join,
+)
+def test_a_company_is_given_back_as_every_other_command_changes_leads(
+    four: Cli, world: World, setting: str, words: tuple[str, ...]
+) -> None:
+    answered_at_acme(four, world, setting)
+    done(four, "pause", CYD)
+    look = (
+        "SELECT email, status, reason_code, status_reason, paused_at, pause_reason FROM lead ORDER BY rowid"
+    )
+    before, pauses, all_of_it = query(DB, look), query(DB, "SELECT * FROM pause"), written()
+    assert refused(four, "resume", *words)["code"] == "not_confirmed"
+    _, out, _ = four("resume", *words, "--dry-run")
+    assert "dry run, nothing was written: would have resumed 2 leads of 2 people" in out
+    assert written() == all_of_it
+    data = done(four, "resume", *words, "--yes")
+    assert (data["counts"]["leads"], data["counts"]["people"], data["undo"]) == (2, 2, "seqcli undo")
+    assert (emails(data), data["steering_id"]) == ([BOB, DOT], 2)
+    assert data["notes"][-1] == "undo with: seqcli undo"
+    assert states() == {ADA: "replied", BOB: "in_flight", CYD: "queued", DOT: "queued"}
+    assert paused() == [CYD]
+    assert emails(done(four, "undo", "--yes")) == [BOB, DOT]
+    assert (query(DB, look), query(DB, "SELECT * FROM pause")) == (before, pauses)
+    done(four, "resume", *words, "--yes")
+
+
+def test_one_lead_that_was_stopped_for_a_colleague_is_given_back_alone(four: Cli, world: World) -> None:
+    answered_at_acme(four, world, "stop")
+    _, why = four.json("why", DOT)
+    assert f"`seqcli resume {DOT} --cause company`" in why["data"]["leads"][0]["next"]["text"]
+    assert emails(done(four, "resume", DOT, "--cause", "company")) == [DOT]
+    assert states() == {ADA: "replied", BOB: "stopped", CYD: "queued", DOT: "queued"}
+    done(four, "undo")
+    assert states()[DOT] == "stopped"
+    assert emails(done(four, "resume", "--company", BOB, "--yes")) == [BOB, DOT]
+
+
+def test_undo_of_a_resume_gives_back_the_wait_that_an_auto_reply_put_off(four: Cli, world: World) -> None:
+    started(four, world, ADA)
+    advance(world, days=1)
+    world.auto_reply(ADA)
+    assert four("poll")[0] == 0
+    look = "SELECT wait_ends_at, wake_at, paused_until FROM lead WHERE email = ?"
+    before = query(DB, look, ADA)
+    assert None not in before[0]
+    done(four, "resume", ADA, "--cause", "auto-reply")
+    assert query(DB, look, ADA) != before
+    done(four, "undo")
+    assert query(DB, look, ADA) == before
+
+
+def test_undo_leaves_the_wait_that_a_newer_auto_reply_put_off(four: Cli, world: World) -> None:
+    started(four, world, ADA)
+    advance(world, days=1)
+    world.auto_reply(ADA)
+    assert four("poll")[0] == 0
+    done(four, "resume", ADA, "--cause", "auto-reply")
+    advance(world, hours=5)
+    world.auto_reply(ADA)
+    assert four("poll")[0] == 0
+    look = "SELECT wait_ends_at, wake_at, paused_until FROM lead WHERE email = ?"
+    before = query(DB, look, ADA)
+    done(four, "undo")
+    assert query(DB, look, ADA) == before
 
 
 def test_undo_of_a_stop_goes_on_where_the_lead_was(four: Cli, world: World) -> None:

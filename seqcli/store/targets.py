@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from seqcli.clock import to_text
 from seqcli.model import Lead, LeadStatus
-from seqcli.reasons import PauseCause
+from seqcli.reasons import LeadReason, PauseCause
 from seqcli.store.database import Database
 from seqcli.store.rows import lead_from_row, text_or_none
 from seqcli.store.suppressions import Suppressions
@@ -89,6 +89,10 @@ class Targets:
         """Choose all leads of a sequence."""
         self._choose("TRUE", {}, sequence_id)
 
+    def choose_leads(self, lead_ids: Iterable[str]) -> None:
+        """Choose these leads."""
+        self._choose("lead.id IN (SELECT value FROM json_each(:ids))", {"ids": json.dumps([*lead_ids])}, None)
+
     def choose_steered(self, steering_id: int) -> None:
         """Choose the leads that a steering command changed; who was forgotten since is not among them."""
         condition = (
@@ -120,6 +124,15 @@ class Targets:
         """Sort the leads in any other status as `kind`."""
         self._sort(
             kind, "lead.status NOT IN (SELECT value FROM json_each(:statuses))", statuses=_json(statuses)
+        )
+
+    def sort_ended(self, statuses: Collection[LeadStatus], *, but_for: LeadReason | None = None) -> None:
+        """Sort the leads in one of these statuses as ended, but for those that ended for this reason."""
+        self._sort(
+            TargetKind.ENDED,
+            "lead.status IN (SELECT value FROM json_each(:statuses)) AND lead.reason_code IS NOT :reason",
+            statuses=_json(statuses),
+            reason=but_for,
         )
 
     def sort_unpaused(self, cause: PauseCause, now: datetime) -> None:

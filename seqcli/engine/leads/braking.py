@@ -3,7 +3,6 @@
 Everything happens inside the caller's transaction, so that no crash parts a bounce from what it trips.
 """
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from seqcli.brake import BrakeScope, describe_trip, find_strictest, find_trip_cause
@@ -89,15 +88,18 @@ def stop_sentence(store: Store, brake: Brake) -> str:
     return f"{brake.reason}: nothing is sent until you run seqcli resume --sequence {resumed}"
 
 
+def load_releasable(store: Store, sequence_id: str) -> list[Brake]:
+    """Return the tripped brakes that `release_brakes` would release."""
+    brakes = [store.brakes.get(BrakeScope.SEQUENCE, sequence_id)]
+    brakes += [store.brakes.get(BrakeScope.IDENTITY, each) for each in store.brakes.load_senders(sequence_id)]
+    return [each for each in brakes if each.tripped_at is not None]
+
+
 def release_brakes(store: Store, sequence_id: str, at: datetime) -> list[Brake]:
     """Release the tripped brakes of a sequence and of its identity; return them as they were."""
-    return list(_release(store, sequence_id, at))
-
-
-def _release(store: Store, sequence_id: str, at: datetime) -> Iterator[Brake]:
-    senders = store.brakes.load_senders(sequence_id)
-    while (brake := find_tripped(store, sequence_id, *senders)) is not None:
+    released = load_releasable(store, sequence_id)
+    for brake in released:
         store.brakes.release(brake, at)
         change = f"the brake of {_called(brake)} was released"
         store.journal.append(at, "resume", change, brake.reason, None, sequence_id)
-        yield brake
+    return released
