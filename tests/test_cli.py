@@ -512,12 +512,13 @@ def test_why_says_that_a_lead_in_flight_or_its_sequence_is_paused(cli: Cli) -> N
     lead = cli.json("why", "bob@bolt.example")[1]["data"]["leads"][0]
     told = " ".join(cli("why", "bob@bolt.example")[1].split())
     assert (lead["status"], lead["paused"]) == ("in_flight", True)
-    assert f"not sent while the lead is paused until {lead['paused_until'][:10]}" in told
+    assert f"is queued, but it is paused by hand until {lead['paused_until'][:10]}" in told
+    assert "`seqcli resume bob@bolt.example`" in told
     assert cli("resume", "bob@bolt.example")[0] == 0
     assert cli.json("why", "bob@bolt.example")[1]["data"]["leads"][0]["paused"] is False
     assert cli("pause", "--sequence", "intro")[0] == 0
     told = " ".join(cli("why", "bob@bolt.example")[1].split())
-    assert "not sent while the sequence is paused" in told
+    assert "is queued, but the sequence is paused: `seqcli resume --sequence intro`" in told
 
 
 @pytest.mark.usefixtures("world")
@@ -691,7 +692,7 @@ def test_a_question_is_left_with_ctrl_c_and_with_ctrl_d(
         watchdog.cancel()
     os.close(terminal)
     assert child.returncode == code
-    assert lines[:2] == ["", "error: stopped; nothing was sent or changed"]
+    assert lines[:2] == ["", "nothing was sent"]
     assert not world.ledger
 
 

@@ -1,5 +1,6 @@
 """`status`: count leads by sequence, step and status; say what waits, what is held, and when the stream was read."""
 
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,14 +13,17 @@ from seqcli.clock import Clock, next_midnight, plus_ms, to_text
 from seqcli.commands.brakes import brake_data
 from seqcli.commands.next_action import NextAction, NextCode
 from seqcli.commands.session import get_sequence, opened, server_now
+from seqcli.commands.stops import company_of
 from seqcli.engine.leads.apply import GRACE_MS, find_throttle, wait_end
 from seqcli.engine.leads.braking import stop_sentence
+from seqcli.engine.leads.send_case import load_full_case
 from seqcli.model import LeadStatus, Sequence
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
 from seqcli.pacing import is_day_full
 from seqcli.reasons import PauseCause
 from seqcli.store import Brake, ComingLead, Cursor, DueCount, StepCount, Store, WaitCount
-from seqcli.wording import counted
+from seqcli.store.queries import SequenceTotals
+from seqcli.wording import counted, percent
 
 #: The lead statuses, and two of our own: queued but not released, and refused by 12m before any mail left.
 COLUMNS = (
@@ -87,6 +91,14 @@ class TodaysPace:
 
 
 @dataclass(frozen=True, slots=True)
+class UnreleasedWait:
+    """How many leads will wait after their release for a date after another sequence's mail; None: for no date."""
+
+    leads: int
+    first_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class StatusData:
     """The numbers of the state file. Mappings have sequence ids as keys; `next_actions` are (address, action)."""
 
@@ -104,6 +116,8 @@ class StatusData:
     identities: tuple[IdentityState, ...]
     due: tuple[Due, ...]
     waits: Mapping[str, WaitCount]
+    unreleased_waits: Mapping[str, UnreleasedWait]
+    companies: Mapping[str, tuple[str, ...]]
     paces: Mapping[str, TodaysPace]
     brakes: tuple[tuple[Brake, str], ...]
     next_actions: tuple[tuple[str, NextAction], ...]
@@ -111,6 +125,7 @@ class StatusData:
 
 
 _NEXT_SHOWN = 5
+_NAMED_COMPANIES = 200
 
 
 def status(db: Path, sequence_id: str | None, clock: Clock) -> CommandResult:
@@ -135,6 +150,7 @@ def _count(
 
     throttles = _ThrottleLookup(store, now)
     paces = {each.id: _todays_pace(store, each, now) for each in sequences}
+    pauses = store.pauses.count_by_cause(now)
     return StatusData(
         sequences=sequences,
         counts=(*(_counted(row) for row in store.queries.load_step_counts(sequence_id)), *gone),
@@ -143,18 +159,46 @@ def _count(
         bounced=counted("bounced"),
         forgotten=_with_forgotten({}, gone),
         paused={row.sequence_id: row.paused for row in totals},
-        pauses=store.pauses.count_by_cause(now),
+        pauses=pauses,
+        companies={
+            owner: _paused_companies(store, owner, now)
+            for owner, cause in pauses
+            if cause is PauseCause.COMPANY
+        },
         away={row.sequence_id: row.away for row in totals},
         unreleased={row.sequence_id: row.unreleased for row in totals},
         holds=tuple((r.sequence_id, r.reason, r.leads) for r in store.queries.load_hold_reasons(sequence_id)),
         identities=tuple(_identity(row, throttles) for row in store.cursors.load_all()),
         due=tuple(_due(row, throttles) for row in store.queries.load_due_counts(now)),
         waits={row.sequence_id: row for row in store.people.load_waits(now)},
+        unreleased_waits=dict(_unreleased_waits(store, sequences, totals, now)),
         paces=paces,
         brakes=tuple((each, stop_sentence(store, each)) for each in store.brakes.load_tripped()),
         next_actions=tuple(_next_actions(store, now, sequences, throttles, paces)),
         unused_events={each: leftovers.get(each, 0) for each in _UNUSED_EVENTS},
     )
+
+
+def _unreleased_waits(
+    store: Store, sequences: tuple[Sequence, ...], totals: list[SequenceTotals], now: datetime
+) -> Iterator[tuple[str, UnreleasedWait]]:
+    """Yield who will wait for a date once released; where no other sequence has written to anybody, nobody will."""
+    for sequence in sequences:
+        if not any(row.contacted for row in totals if row.sequence_id != sequence.id):
+            continue
+        chosen = store.releases.choose(sequence.id, None, None, now)
+        if chosen.recontact:
+            yield sequence.id, UnreleasedWait(chosen.recontact, store.releases.find_first_recontact(now))
+
+
+def _paused_companies(store: Store, sequence_id: str, now: datetime) -> tuple[str, ...]:
+    """Return the companies of the first leads that are paused for the answer of a colleague."""
+    store.targets.clear()
+    store.targets.choose_paused(sequence_id, PauseCause.COMPANY, now)
+    named = {
+        lead.company_key or lead.id: company_of(lead) for lead in store.targets.iter_all(_NAMED_COMPANIES)
+    }
+    return tuple(named.values())
 
 
 def _with_forgotten(counts: dict[str, int], gone: Iterable[LeadCount]) -> dict[str, int]:
@@ -255,7 +299,12 @@ def _wait(store: Store, row: ComingLead, now: datetime, sequence: Sequence) -> N
         end = datetime.fromisoformat(row.wait_ends_at)
     at = max(now, end or plus_ms(datetime.fromisoformat(row.at), -GRACE_MS))
     then = f"step {row.step + 2}" if row.step + 1 < len(sequence.steps) else "ends"
-    return NextAction(NextCode.WAIT, f"{sequence.id} {then}, if nobody answers", at)
+    case = load_full_case(store, sequence, store.leads.get(row.lead_id), now)
+    if case.look_up_open:
+        text = f"{sequence.id}: a mail that concerns it is read at 12m by the next poll"
+        return NextAction(NextCode.LOOK_UP, text, now)
+    braked = ", not before the brake is released" if case.is_braked and then != "ends" else ""
+    return NextAction(NextCode.WAIT, f"{sequence.id} {then}, if nobody answers{braked}", at)
 
 
 def status_result(numbers: StatusData) -> CommandResult:
@@ -325,7 +374,8 @@ def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
             "follow_ups": sum(each.follow_ups for each in free),
             "first_steps": sum(each.first_steps for each in free),
         },
-        "waiting": _waits_data(numbers.waits.get(sequence.id)),
+        "waiting": _waits_data(numbers.waits.get(sequence.id))
+        | _unreleased_waits_data(numbers.unreleased_waits.get(sequence.id)),
         "throttled": [
             {
                 "identity": each.identity,
@@ -355,14 +405,30 @@ def _waits_data(waits: WaitCount | None) -> dict[str, Any]:
     }
 
 
-def _waits_lines(waits: WaitCount) -> Iterator[str]:
-    if waits.first_at is not None:
-        count = counted(waits.recontact - waits.never, "lead")
-        yield f"had mail of another sequence: {count}, the first may go from {shown(to_text(waits.first_at))}"
-    if waits.never:
-        yield f'had mail of another sequence, and recontact is "never": {counted(waits.never, "lead")}'
-    if waits.company_full:
-        yield f"wait for people of their company (per_company): {counted(waits.company_full, 'lead')}"
+def _unreleased_waits_data(waits: UnreleasedWait | None) -> dict[str, Any]:
+    """Return who will wait for a date after another sequence's mail once `start` has released them."""
+    if waits is None:
+        return {"recontact_unreleased": 0, "recontact_unreleased_from": None}
+    return {"recontact_unreleased": waits.leads, "recontact_unreleased_from": _text(waits.first_at) or None}
+
+
+def _waits_lines(numbers: StatusData, sequence: Sequence) -> Iterator[str]:
+    """Yield who waits for a date or for colleagues, released or not."""
+    if waits := numbers.waits.get(sequence.id):
+        if waits.first_at is not None:
+            count = counted(waits.recontact - waits.never, "lead")
+            yield f"had mail of another sequence: {count}, {_from(waits.first_at)}"
+        if waits.never:
+            yield f'had mail of another sequence, and recontact is "never": {counted(waits.never, "lead")}'
+        if waits.company_full:
+            yield f"wait for people of their company (per_company): {counted(waits.company_full, 'lead')}"
+    if coming := numbers.unreleased_waits.get(sequence.id):
+        when = 'recontact is "never"' if coming.first_at is None else _from(coming.first_at)
+        yield f"not released, had mail of another sequence: {counted(coming.leads, 'lead')}, {when}"
+
+
+def _from(first_at: datetime) -> str:
+    return f"the first may go from {shown(to_text(first_at))}"
 
 
 def _brake(numbers: StatusData, scope: BrakeScope, name: str) -> dict[str, Any] | None:
@@ -388,7 +454,7 @@ def _sequence_blocks(numbers: StatusData, sequence: Sequence) -> list[Block]:
     ]
     rows.append(("all", *(str(_total(counts, column)) for column in used)))
     heads = tuple(_SHORT.get(column, column) for column in used)
-    origin = f" from {sequence.identity}" if sequence.identity else ""
+    origin = f", from {sequence.identity}" if sequence.identity else ""
     table = Table(
         f"{sequence.id}: {sequence.name} ({sequence.status}{origin})",
         ("step", *heads),
@@ -418,8 +484,7 @@ def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
             lines.append(f"{due.identity} is throttled until {shown(due.throttled_until)}: {what} waiting")
         else:
             lines.append(f"due now: {what}")
-    if waits := numbers.waits.get(sequence.id):
-        lines += _waits_lines(waits)
+    lines += _waits_lines(numbers, sequence)
     lines += _pace_lines(numbers, sequence)
     if forgotten := numbers.forgotten.get(sequence.id, 0):
         lines.append(f"forgotten, included above: {forgotten}")
@@ -428,12 +493,20 @@ def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
         lines.append(f"paused: {paused}" + (f", of them away by an auto-reply: {away}" if away else ""))
     if company := numbers.pauses.get((sequence.id, PauseCause.COMPANY), 0):
         lines.append(
-            f"paused as a colleague answered: {company}: seqcli resume --company WHO --cause company"
+            f"paused for the answer of a colleague: {company}: {_company_command(numbers, sequence)}"
         )
     if unreleased := numbers.unreleased.get(sequence.id, 0):
         lines.append(f"{counted(unreleased, 'lead')} contacted, but not released: seqcli start {sequence.id}")
     lines += [f"held: {count}: {reason}" for owner, reason, count in numbers.holds if owner == sequence.id]
     return lines
+
+
+def _company_command(numbers: StatusData, sequence: Sequence) -> str:
+    """Return the command that gives back who is paused for an answer at a company."""
+    companies = numbers.companies.get(sequence.id, ())
+    if len(companies) != 1:
+        return f"seqcli leads --paused --sequence {sequence.id}"
+    return f"seqcli resume --company {shlex.quote(companies[0])} --cause company"
 
 
 def _pace_lines(numbers: StatusData, sequence: Sequence) -> Iterator[str]:
@@ -460,7 +533,7 @@ def _pace_lines(numbers: StatusData, sequence: Sequence) -> Iterator[str]:
 
 def _share(numbers: StatusData, counts: Mapping[str, int], word: str, sequence: Sequence) -> str:
     rate = _rate(numbers, counts, sequence.id)
-    return f"{word} {counts.get(sequence.id, 0)}" + (f" ({rate:.1%})" if rate is not None else "")
+    return f"{word} {counts.get(sequence.id, 0)}" + (f" ({percent(rate)})" if rate is not None else "")
 
 
 def _text(at: datetime | None) -> str:

@@ -93,6 +93,16 @@ class Targets:
         """Choose these leads."""
         self._choose("lead.id IN (SELECT value FROM json_each(:ids))", {"ids": json.dumps([*lead_ids])}, None)
 
+    def choose_paused(self, sequence_id: str | None, cause: PauseCause | None, now: datetime) -> None:
+        """Choose the leads that have not ended and are paused, for one cause or any."""
+        self._choose(
+            "lead.status IN ('queued', 'in_flight', 'held') AND EXISTS (SELECT 1 FROM pause"
+            " WHERE pause.lead_id = lead.id AND (:cause IS NULL OR cause = :cause)"
+            " AND (paused_until IS NULL OR paused_until > :now))",
+            {"cause": cause, "now": to_text(now)},
+            sequence_id,
+        )
+
     def choose_steered(self, steering_id: int) -> None:
         """Choose the leads that a steering command changed; who was forgotten since is not among them."""
         condition = (
@@ -229,6 +239,12 @@ class Targets:
             limit,
         )
         return [(lead_from_row(row), row["why"]) for row in found]
+
+    def iter_all(self, limit: int = -1) -> Iterator[Lead]:
+        """Yield the chosen leads in order of import; a negative limit is none."""
+        query = "SELECT lead.* FROM target JOIN lead ON lead.id = lead_id ORDER BY lead.rowid LIMIT ?"
+        for row in self._db.iterate(query, (limit,)):
+            yield lead_from_row(row)
 
     def iter_changed(self, status: LeadStatus) -> Iterator[Lead]:
         """Yield the changed leads in a status, each as it was when its page was read; they may be changed meanwhile."""

@@ -3,13 +3,17 @@
 Everything happens inside the caller's transaction, so that no crash parts a bounce from what it trips.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from seqcli.brake import BrakeScope, describe_trip, find_strictest, find_trip_cause
 from seqcli.model import Lead, LeadStatus
+from seqcli.reasons import BrakeCause
 from seqcli.sequence_settings import BrakeLimits, SequenceSettings
 from seqcli.store import Brake, Store
 
+#: No limit of rows.
+_ALL = -1
 _Started = list[tuple[str, str | None, SequenceSettings]]
 
 
@@ -83,9 +87,30 @@ def load_news(store: Store) -> list[Brake]:
 
 def stop_sentence(store: Store, brake: Brake) -> str:
     """Return in one sentence why nothing is sent, and what lets sends go on."""
-    served = [brake.name] if brake.scope is BrakeScope.SEQUENCE else store.brakes.load_served(brake.name)
-    resumed = next(iter(served), "SEQUENCE")
-    return f"{brake.reason}: nothing is sent until you run seqcli resume --sequence {resumed}"
+    return f"{brake.reason}: nothing is sent until you run {release_command(store, brake)}"
+
+
+def release_command(store: Store, brake: Brake) -> str:
+    """Return the command that releases a brake.
+
+    For an identity it names a sequence whose own brake has tripped, so that one command releases both, else the one
+    whose mails tripped it.
+    """
+    name = brake.name
+    if brake.scope is BrakeScope.IDENTITY:
+        served = store.brakes.load_served(brake.name)
+        name = max(served, key=lambda each: _guilt(store, brake, each), default="SEQUENCE")
+    return f"seqcli resume --sequence {name}"
+
+
+def _guilt(store: Store, brake: Brake, sequence_id: str) -> tuple[bool, int]:
+    """Return whether a sequence's own brake has tripped, and how much it did of what tripped an identity's brake."""
+    own = store.brakes.get(BrakeScope.SEQUENCE, sequence_id)
+    if brake.cause is BrakeCause.REFUSALS or brake.tripped_at is None:
+        return own.tripped_at is not None, own.refusals
+    counts = store.brakes.count(replace(own, counts_from=brake.counts_from), _ALL, brake.tripped_at)
+    number = counts.bounces if brake.cause is BrakeCause.BOUNCES else counts.complaints
+    return own.tripped_at is not None, number
 
 
 def load_releasable(store: Store, sequence_id: str) -> list[Brake]:
