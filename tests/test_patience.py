@@ -414,8 +414,8 @@ def test_a_run_names_who_is_away_and_who_was_stopped_for_it(tmp_path: Path) -> N
     assert away["what"] == "auto-reply: back on 2026-03-13; paused until 2026-03-16T09:00Z"
     assert (stopped["email"], stopped["sequence"]) == ("cyd@cern.example", "halting")
     assert stopped["what"].startswith("auto-reply: ")
-    assert left["what"].startswith("has left: auto-reply: ")
-    assert left["what"].endswith("it names eve.new@bolt.example")
+    assert left["what"].startswith("has left the company (auto-reply: ")
+    assert left["what"].endswith("it names eve.new@bolt.example)")
     assert result.data["paused"] == []
     head, table = result.blocks
     assert isinstance(head, Text)
@@ -446,12 +446,11 @@ def test_leads_paused_lists_cause_end_and_command(tmp_path: Path) -> None:
     assert isinstance(table, Table)
     assert [(row[0], *row[3:]) for row in table.rows] == [
         (
-            ADA,
-            "until 2026-03-16T09:00Z (auto-reply: back on 2026-03-13)",
+            *(ADA, "auto-reply", "2026-03-16T09:00Z", "auto-reply: back on 2026-03-13"),
             f"seqcli resume {ADA} --cause auto-reply",
         ),
-        (ADA, "by hand", f"seqcli resume {ADA}"),
-        (BOB, "by hand (fair)", f"seqcli resume {BOB}"),
+        (ADA, "person", "resumed", "", f"seqcli resume {ADA}"),
+        (BOB, "person", "resumed", "fair", f"seqcli resume {BOB}"),
     ]
     rows = list(result.data["leads"].make())
     assert (result.data["count"], len(rows)) == (2, 2)
@@ -611,6 +610,8 @@ def test_while_the_record_cannot_be_had_its_lead_waits_and_others_go_on(tmp_path
     assert (steps_sent(bench, ADA), steps_sent(bench, BOB)) == ([0], [0, 1])
     assert lead(bench, ADA)[0] == "in_flight"
     assert why(bench.path, ADA, None, bench.clock).data["leads"][0]["next"]["code"] == "look_up"
+    told = {each["email"]: each["what"] for each in status(bench.path, None, bench.clock).data["next"]}
+    assert told[ADA] == "intro: a mail that concerns it is read at 12m by the next poll"
     assert status(bench.path, None, bench.clock).data["unused_events"]["to_look_up"] == 1
     bench.faults.calm()
     bench.poll()

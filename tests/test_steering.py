@@ -309,6 +309,11 @@ def test_more_than_one_person_is_touched_with_consent_only(
     )
     typed(monkeypatch, "n\n", terminal=True)
     assert refused(four, "stop", "--company", "acme.example")["code"] == "not_confirmed"
+    typed(monkeypatch, "n\n", terminal=True)
+    code, out, err = four("stop", "--company", "acme.example")
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1].removeprefix("Go on? [y/N] ") == "nothing was changed"
+    assert "error" not in err
     assert written() == before
     typed(monkeypatch, "y\n", terminal=True)
     code, out, err = four("stop", "--company", "acme.example")
@@ -408,6 +413,38 @@ def test_resume_lifts_the_cause_that_is_named_and_tells_of_the_others(four: Cli)
     assert query(DB, "SELECT cause FROM pause") == [("auto_reply",)]
     assert done(four, "resume", ADA, "--cause", "auto-reply")["leads"][0]["paused"] is False
     assert paused() == []
+
+
+def test_the_way_to_lift_other_pauses_can_be_typed(four: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    for address in (ADA, BOB):
+        add_machine_pause(address, PauseCause.AUTO_REPLY)
+    done(four, "pause", "--company", "acme.example", "--yes")
+    typed(monkeypatch, f"{ADA}\n{BOB}\n")
+    notes = done(four, "resume", "--file", "-", "--yes")["notes"]
+    assert notes[0] == (
+        "2 leads still paused by an auto-reply."
+        " To resume: save the list as a file, then seqcli resume --file FILE --cause auto-reply"
+    )
+    add_machine_pause(ADA, PauseCause.COMPANY)
+    error = refused(four, "resume", "--company", "acme.example")
+    assert error["hint"] == (
+        "The pause has another cause: seqcli resume --company acme.example --cause auto-reply"
+        " and seqcli resume --company acme.example --cause company"
+    )
+    assert error["message"].startswith("nobody of company acme.example is paused by hand")
+    error = refused(four, "resume", ADA, "--cause", "autoreply")
+    assert error["message"] == 'there is no cause "autoreply"; did you mean "auto-reply"?'
+
+
+def test_a_whole_sequence_tells_of_its_paused_leads(four: Cli, world: World) -> None:
+    started(four, world, ADA)
+    done(four, "pause", BOB)
+    data = done(four, "resume", "intro")
+    assert data["paused_by_cause"] == {"person": 1, "company": 0, "auto_reply": 0}
+    assert data["notes"] == [
+        "1 lead still paused by hand. To resume: seqcli resume --sequence intro --cause person"
+    ]
+    assert emails(done(four, "resume", "--sequence", "intro", "--cause", "person")) == [BOB]
 
 
 def test_a_pause_that_is_over_is_none_to_resume(four: Cli) -> None:
@@ -652,6 +689,16 @@ def test_one_lead_that_was_stopped_for_a_colleague_is_given_back_alone(four: Cli
     done(four, "undo")
     assert states()[DOT] == "stopped"
     assert emails(done(four, "resume", "--company", BOB, "--yes")) == [BOB, DOT]
+
+
+def test_undo_of_a_requeue_leaves_a_stop_that_resume_can_end(four: Cli, world: World) -> None:
+    answered_at_acme(four, world, "stop")
+    pauses = query(DB, "SELECT * FROM pause")
+    done(four, "requeue", DOT)
+    assert len(query(DB, "SELECT * FROM pause")) == 1
+    done(four, "undo")
+    assert (states()[DOT], query(DB, "SELECT * FROM pause")) == ("stopped", pauses)
+    assert emails(done(four, "resume", "--company", "Acme", "--cause", "company", "--yes")) == [BOB, DOT]
 
 
 def test_undo_of_a_resume_gives_back_the_wait_that_an_auto_reply_put_off(four: Cli, world: World) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from seqcli.clock import Clock, to_text
 from seqcli.commands.lead_rows import csv_cell, field_cells, field_heads, lead_data, time_text
 from seqcli.commands.session import get_sequence, opened, server_now
-from seqcli.commands.stops import active_pauses, describe_pause, resume_lead_command
+from seqcli.commands.steering_result import cause_option
+from seqcli.commands.stops import active_pauses, resume_lead_command
 from seqcli.contacts.export_columns import LIST_COLUMNS
 from seqcli.eligibility import is_paused
 from seqcli.errors import UsageError
@@ -82,7 +83,7 @@ def _paused(store: Store, sequence_id: str | None, now: datetime) -> CommandResu
         if each.status is SequenceStatus.PAUSED and sequence_id in {None, each.id}:
             text = f'the whole sequence "{each.id}" is paused: seqcli resume --sequence {each.id}'
             notes.append(Note(text, is_warning=True))
-    heads = ("lead", "sequence", "status", "paused", "to resume")
+    heads = ("lead", "sequence", "status", "paused by", "until", "reason", "to resume")
     leads = partial(_iter_paused, store.path, sequence_id, now)
     return CommandResult(
         {
@@ -113,7 +114,9 @@ def _pause_cells(store: Store, lead: Lead, now: datetime) -> list[tuple[str, ...
             lead.email,
             lead.sequence_id,
             lead.status,
-            describe_pause(each).removeprefix("paused "),
+            cause_option(each.cause),
+            _shown(each.paused_until) or "resumed",
+            each.reason,
             resume_lead_command(lead, each.cause),
         )
         for each in active_pauses(store.pauses.load_for_lead(lead.id), now)

@@ -357,7 +357,7 @@ def _why_bounced(store: Store, lead_id: str, why: str) -> str:
     """Return why a lead bounced: of somebody who has left the company, with the successor that the mail names."""
     lead = store.leads.find(lead_id)
     has_left = lead is not None and lead.reason_code is LeadReason.ADDRESS_DEAD
-    return f"has left: {lead.status_reason}" if lead is not None and has_left else why
+    return f"has left the company ({lead.status_reason})" if lead is not None and has_left else why
 
 
 def read_max_time_s(max_time: str) -> float:

@@ -490,7 +490,11 @@ def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
         lines.append(f"forgotten, included above: {forgotten}")
     if paused := numbers.paused.get(sequence.id, 0):
         away = numbers.away.get(sequence.id, 0)
-        lines.append(f"paused: {paused}" + (f", of them away by an auto-reply: {away}" if away else ""))
+        lines.append(
+            f"paused: {paused}"
+            + (f", of them away by an auto-reply: {away}" if away else "")
+            + ": seqcli leads --paused"
+        )
     if company := numbers.pauses.get((sequence.id, PauseCause.COMPANY), 0):
         lines.append(
             f"paused for the answer of a colleague: {company}: {_company_command(numbers, sequence)}"

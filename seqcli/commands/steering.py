@@ -177,7 +177,8 @@ def _not_paused(store: Store, named: Named, command: Steer, at: datetime) -> Usa
     causes = store.targets.find_other_causes(at)
     hint = f"seqcli why {named.email}" if named.email else "See: seqcli leads."
     if causes:
-        hint = f"The pause has another cause: {resume_command(named, causes[0])}"
+        commands = " and ".join(resume_command(named, each) for each in causes)
+        hint = f"The pause has another cause: {commands}"
     by = "" if command.cause is None or not causes else f" {PAUSED_BY[command.cause]}"
     verb = "is not" if named.email else "is"
     return UsageError("not_paused", f"{who} {verb} paused{by}: nothing to resume", hint)

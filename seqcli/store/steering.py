@@ -164,13 +164,7 @@ class Steering:
         if entry.command == "pause":
             self._db.run(f"DELETE FROM pause WHERE cause = 'person' AND lead_id IN {_CHANGED}")
         self._give_back_wait(entry)
-        was = ", ".join(f"json_extract(value, '$.{column}')" for column in _PAUSE_COLUMNS)
-        self._by_name(
-            f"INSERT OR IGNORE INTO pause(lead_id, {', '.join(_PAUSE_COLUMNS)}) SELECT lead_id, {was}"
-            f" FROM target JOIN steering_change ON {_OF_TARGET}, json_each(before, '$.pauses')"
-            f" WHERE target.kind = 'changed' AND json_extract(value, '$.cause') = {_was('cause')}",
-            steering=entry.id,
-        )
+        self._insert_pauses(entry, _was("cause"))
         self._by_name(
             "INSERT INTO journal(at, lead_id, sequence_id, actor, change, reason)"
             " SELECT :at, lead.id, lead.sequence_id, 'undo',"
@@ -182,6 +176,21 @@ class Steering:
             steering=entry.id,
         )
         self._combine(at)
+
+    def give_back_stops(self, entry: SteeringEntry, at: datetime) -> None:
+        """Give the targets that a colleague's answer had stopped the pause by which `resume` finds them."""
+        self._insert_pauses(entry, f"CASE {_was('reason_code')} WHEN 'colleague_answered' THEN 'company' END")
+        self._combine(at)
+
+    def _insert_pauses(self, entry: SteeringEntry, cause: str) -> None:
+        """Give the targets back their pauses of the cause that an expression names, where no newer one stands."""
+        was = ", ".join(f"json_extract(value, '$.{column}')" for column in _PAUSE_COLUMNS)
+        self._by_name(
+            f"INSERT OR IGNORE INTO pause(lead_id, {', '.join(_PAUSE_COLUMNS)}) SELECT lead_id, {was}"
+            f" FROM target JOIN steering_change ON {_OF_TARGET}, json_each(before, '$.pauses')"
+            f" WHERE target.kind = 'changed' AND json_extract(value, '$.cause') = {cause}",
+            steering=entry.id,
+        )
 
     def _give_back_wait(self, entry: SteeringEntry) -> None:
         """Let the wait of a lead end when it did before, if it is still that wait and no newer auto-reply came."""

@@ -158,6 +158,8 @@ class Undo:
             store.steering.give_back_pauses(self.entry, at)
         if self.entry.command == "pause":
             return
+        if self.entry.command == "requeue":
+            store.steering.give_back_stops(self.entry, at)
         store.steering.plan_return(self.entry)
         if self.entry.command in {"resume", "requeue"}:
             store.steering.move(Move("undo", at, at, AttemptReason.LEAD_ENDED))
