@@ -366,6 +366,10 @@ def test_why_names_every_pause_and_first_the_one_that_ends_last(tmp_path: Path) 
         f"but it is paused by hand until 2026-04-05T09:00Z (fair): `seqcli resume {ADA}`;"
         f" and {AWAY_UNTIL}: {RESUME_AWAY}"
     )
+    pause(None)
+    assert f"but it is paused by hand until you resume it (fair): `seqcli resume {ADA}`; and" in told_next(
+        bench
+    )
     pause(BACK - timedelta(days=2))
     assert told_next(bench).endswith(
         f"but {AWAY_UNTIL}: {RESUME_AWAY};"

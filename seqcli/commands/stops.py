@@ -51,10 +51,9 @@ def last_end(stops: Iterable[Stop]) -> datetime | None:
 
 def describe_pause(pause: Pause) -> str:
     """Return `paused by hand until …`, with the reason."""
-    until = f" until {shown(to_text(pause.paused_until))}" if pause.paused_until else ""
-    if pause.cause is PauseCause.PERSON:
-        return f"paused by hand{until}" + (f" ({pause.reason})" if pause.reason else "")
-    return f"paused{until} ({pause.reason})"
+    end = shown(to_text(pause.paused_until)) if pause.paused_until else "you resume it"
+    by = " by hand" if pause.cause is PauseCause.PERSON else ""
+    return f"paused{by} until {end}" + (f" ({pause.reason})" if pause.reason else "")
 
 
 def resume_lead_command(lead: Lead, cause: PauseCause) -> str:
