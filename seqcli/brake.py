@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from seqcli.reasons import BrakeCause
 from seqcli.sequence_settings import BrakeLimits
+from seqcli.wording import percent
 
 
 class BrakeScope(StrEnum):
@@ -56,15 +57,11 @@ def describe_trip(cause: BrakeCause, counts: BrakeCounts, limits: BrakeLimits, w
     last = f"among the last {counts.mails:,} mails {whose}"
     match cause:
         case BrakeCause.BOUNCES:
-            rates = f"{_percent(counts.bounce_rate)}, limit {_percent(limits.max_bounce_rate)}"
+            rates = f"{percent(counts.bounce_rate)}, limit {percent(limits.max_bounce_rate)}"
             return f"12m reported {counts.bounces} hard bounces {last} ({rates})"
         case BrakeCause.COMPLAINTS:
             word = "complaint" if counts.complaints == 1 else "complaints"
             return f"12m reported {counts.complaints} spam {word} {last} (limit {limits.max_complaints})"
         case BrakeCause.REFUSALS:
-            word = "lead" if counts.refusals == 1 else "leads"
-            return f"12m refused {counts.refusals} {word} in a row, {whose} (limit {limits.max_refusals})"
-
-
-def _percent(share: float) -> str:
-    return f"{share * 100:.3g} %"
+            word = "mail" if counts.refusals == 1 else "mails"
+            return f"12m refused {counts.refusals} {word} {whose} in a row (limit {limits.max_refusals})"

@@ -194,9 +194,9 @@ def describe_blocker(case: SendCase, blocker: Blocker) -> str:
     if blocker is Blocker.RECONTACT and case.unanswered is not None:
         return describe_recontact(case.unanswered, recontact_at(case))
     if blocker is Blocker.COMPANY_FULL:
-        return (
-            f"{case.in_flight_at_company} of its company are in flight, and per_company is {case.per_company}"
-        )
+        are = "person is" if case.in_flight_at_company == 1 else "people are"
+        in_flight = f"{case.in_flight_at_company} {are} in flight at its company"
+        return f"{in_flight}, and per_company is {case.per_company}"
     return BLOCKER_TEXTS[blocker]
 
 

@@ -1,6 +1,11 @@
-"""How counts are written in messages."""
+"""How counts and shares are written in messages."""
 
 
 def counted(count: int, noun: str) -> str:
     """Return "1 lead", "2 leads", "1,200 leads"."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def percent(share: float) -> str:
+    """Return a share from 0 to 1 as "15 %", "28.6 %"."""
+    return f"{share * 100:.3g} %"

@@ -15,9 +15,10 @@ from world import MONDAY, Bench
 
 from seqcli.brake import BrakeCounts, BrakeScope, describe_trip, find_strictest, find_trip_cause
 from seqcli.clock import VirtualClock
+from seqcli.commands.check import check
 from seqcli.commands.consent import Consent
 from seqcli.commands.resume import resume
-from seqcli.commands.runs import plan_runs
+from seqcli.commands.runs import plan_runs, planned_result
 from seqcli.commands.status import status
 from seqcli.commands.why import why
 from seqcli.engine.leads.braking import load_news, stop_sentence
@@ -26,6 +27,7 @@ from seqcli.errors import ExitCode
 from seqcli.reasons import BrakeCause
 from seqcli.sequence_settings import BrakeLimits, Pacing, SequenceSettings
 from seqcli.simulator import DEFAULT_HANDLE, Fault, Faults, Injection, Options, Rejection, World
+from seqcli.store import Brake
 
 DEFAULTS = BrakeLimits()
 NEVER = 10**9
@@ -80,7 +82,7 @@ def test_it_says_why_with_the_numbers() -> None:
     assert told == {
         BrakeCause.BOUNCES: '12m reported 6 hard bounces among the last 80 mails of "intro" (7.5 %, limit 5 %)',
         BrakeCause.COMPLAINTS: '12m reported 2 spam complaints among the last 80 mails of "intro" (limit 2)',
-        BrakeCause.REFUSALS: '12m refused 5 leads in a row, of "intro" (limit 5)',
+        BrakeCause.REFUSALS: '12m refused 5 mails of "intro" in a row (limit 5)',
     }
 
 
@@ -387,6 +389,64 @@ def test_an_identity_stops_its_other_sequences(tmp_path: Path) -> None:
     resume_intro(bench, "second")
     bench.poll()
     assert bench.accepted("fay@fern.example")
+
+
+def test_an_identity_names_the_sequence_whose_own_brake_has_tripped(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, people=PEOPLE[:3])
+    bench.release()
+    bench.add_sequence("second")
+    bench.add_leads(*PEOPLE[3:], sequence_id="second")
+    bench.release("second", limit=20)
+    bench.poll()
+    bench.clock.advance(hours=1)
+    bounce(bench, PEOPLE[3:9])
+    bench.release("second")
+    report = bench.poll()
+    assert tripped(bench).keys() == {"sequence second", f"identity {DEFAULT_HANDLE}"}
+    told = [stop_sentence(bench.store, each) for each in report.brakes]
+    assert {each.rpartition(": ")[2] for each in told} == {
+        "nothing is sent until you run seqcli resume --sequence second"
+    }
+    resume_intro(bench, "second")
+    assert not tripped(bench)
+
+
+def test_an_identity_names_the_sequence_whose_mails_tripped_its_brake(tmp_path: Path) -> None:
+    never = SequenceSettings(brake=BrakeLimits(min_bounces=NEVER))
+    bench = make_bench(tmp_path, never, people=PEOPLE[:3])
+    bench.release()
+    bench.add_sequence("second", settings=never)
+    bench.add_leads(*PEOPLE[3:], sequence_id="second")
+    bench.release("second", limit=20)
+    bench.add_sequence("third")
+    bench.add_leads("eve@eden.example", sequence_id="third")
+    bench.release("third")
+    bench.poll()
+    bench.clock.advance(hours=1)
+    bounce(bench, [PEOPLE[0], *PEOPLE[3:8]])
+    bench.release("second")
+    (brake,) = bench.poll().brakes
+    assert (brake.scope, brake.name) == (BrakeScope.IDENTITY, DEFAULT_HANDLE)
+    assert stop_sentence(bench.store, brake).endswith("seqcli resume --sequence second")
+
+
+def test_status_says_that_a_follow_up_does_not_go_while_braked(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path)
+    trip_by_bounces(bench)
+    told = [each["what"] for each in status(bench.path, None, bench.clock).data["next"]]
+    assert set(told) == {"intro step 2, if nobody answers, not before the brake is released"}
+
+
+def test_a_tripped_brake_is_told_where_nothing_is_due_and_before_a_start(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path)
+    trip_by_bounces(bench)
+    brakes: dict[Brake, str] = {}
+    planned = plan_runs(bench.store, bench.client, [DEFAULT_HANDLE], tell_brake=brakes.__setitem__)
+    result = planned_result(planned, "", brakes)
+    assert [each["scope"] for each in result.data["brakes"]] == ["sequence"]
+    assert result.notes[0].text.endswith("seqcli resume --sequence intro")
+    (told,) = [each.text for each in check(bench.path, "intro", bench.clock).notes if "next:" in each.text]
+    assert told.startswith("next: seqcli resume --sequence intro, as a brake has tripped: 12m reported 6")
 
 
 def test_a_tripped_sequence_leaves_another_identity_alone(tmp_path: Path) -> None:

@@ -512,12 +512,13 @@ def test_why_says_that_a_lead_in_flight_or_its_sequence_is_paused(cli: Cli) -> N
     lead = cli.json("why", "bob@bolt.example")[1]["data"]["leads"][0]
     told = " ".join(cli("why", "bob@bolt.example")[1].split())
     assert (lead["status"], lead["paused"]) == ("in_flight", True)
-    assert f"not sent while the lead is paused until {lead['paused_until'][:10]}" in told
+    assert f"is queued, but it is paused by hand until {lead['paused_until'][:10]}" in told
+    assert "`seqcli resume bob@bolt.example`" in told
     assert cli("resume", "bob@bolt.example")[0] == 0
     assert cli.json("why", "bob@bolt.example")[1]["data"]["leads"][0]["paused"] is False
     assert cli("pause", "--sequence", "intro")[0] == 0
     told = " ".join(cli("why", "bob@bolt.example")[1].split())
-    assert "not sent while the sequence is paused" in told
+    assert "is queued, but the sequence is paused: `seqcli resume --sequence intro`" in told
 
 
 @pytest.mark.usefixtures("world")
@@ -691,7 +692,7 @@ def test_a_question_is_left_with_ctrl_c_and_with_ctrl_d(
         watchdog.cancel()
     os.close(terminal)
     assert child.returncode == code
-    assert lines[:2] == ["", "error: stopped; nothing was sent or changed"]
+    assert lines[:2] == ["", "nothing was sent"]
     assert not world.ledger
 
 
@@ -888,3 +889,25 @@ def test_leads_for_a_file_that_is_not_there_make_none(cli: Cli) -> None:
     assert (
         cli.json("import-leads", "leads.csv", "--sequence", "nope")[1]["error"]["code"] == "unknown_sequence"
     )
+
+
+@pytest.mark.usefixtures("world")
+def test_a_dry_run_counts_who_is_not_released(cli: Cli) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--pace", "0", "--only", "ada@acme.example", "--yes")[0] == 0
+    _, envelope = cli.json("poll", "--dry-run")
+    data = envelope["data"]
+    assert (data["unreleased"], data["skipped"], data["brakes"]) == ({"intro": 1}, [], [])
+    assert "1 lead of intro not released: seqcli start intro" in envelope["notes"]
+    assert "bob@bolt.example" not in cli("poll", "--dry-run")[1]
+
+
+def test_a_receipt_for_people_has_no_zeros_and_json_has_all(cli: Cli) -> None:
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 1
+    out = cli("import-leads", "leads.csv", "--sequence", "intro")[1]
+    rows = [line.split() for line in out.partition("intro\n")[2].partition("\n\n")[0].splitlines()[1:]]
+    assert [row[:-1] for row in rows if row[-1] == "0"] == [["accepted"]]
+    assert ["already", "in", "sequence", "2"] in rows
+    counts = cli.json("import-leads", "leads.csv", "--sequence", "intro")[1]["data"]["counts"]
+    assert (counts["forgotten"], counts["duplicate_in_this_file"]) == (0, 0)

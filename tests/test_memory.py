@@ -127,6 +127,10 @@ class Story:
     def resume_company(self, who: str) -> None:
         resume(self.bench.path, Named(company=who), self.clock, "company", "", Consent())
 
+    def resume_nobody(self, who: str) -> None:
+        with pytest.raises(UsageError, match="nothing to resume"):
+            self.resume_company(who)
+
     def forget(self, who: str) -> None:
         forget(self.bench.path, full(who), self.clock)
 
@@ -718,7 +722,7 @@ COMPANY = {
         mails bob@bolt.example 1
         mails cyd 1
         mails dan@dorn.example 3
-        next a cyd paused "colleague ada@acme.example answered: `seqcli resume --company cyd@acme.example`"
+        next a cyd paused "(colleague ada@acme.example answered): `seqcli resume cyd@acme.example --cause company`"
     """,
     "the sequence of the paused lead decides": """
         sequence a
@@ -825,7 +829,7 @@ COMPANY = {
         poll
         lead a cyd stopped "colleague ada@acme.example answered"
         lead a eve stopped "colleague ada@acme.example answered"
-        next a cyd requeue "seqcli resume --company cyd@acme.example"
+        next a cyd requeue "seqcli resume cyd@acme.example --cause company"
         resume_company ada@acme.example
         lead a cyd in_flight
         lead a eve queued
@@ -841,7 +845,7 @@ COMPANY = {
         answer cyd
         opt_out dan
         poll
-        resume_company ada@acme.example
+        resume_nobody ada@acme.example
         lead a cyd replied
         lead a dan suppressed
     """,
@@ -893,7 +897,7 @@ COMPANY = {
         mails cyd 0
         mails dan@dorn.example 1
         waiting a 0 2
-        next a cyd company_full "1 of its company are in flight, and per_company is 1"
+        next a cyd company_full "1 person is in flight at its company, and per_company is 1"
         dry_run a cyd company_full
         days 5
         mails ada 2
@@ -1029,6 +1033,15 @@ def test_import_check_start_and_poll_name_who_answered_and_who_waits(cli: Cli, w
     assert [each["reason"] for each in told["data"]["left_out"]] == [
         "wait: intro wrote on 2026-03-02, recontact from 2026-05-31"
     ]
+    assert cli.json("why", "bob@bolt.example", "--sequence", "b")[1]["data"]["leads"][0]["next"]["text"] == (
+        "nothing, until `seqcli start b` releases it;"
+        " and intro wrote on 2026-03-02, recontact from 2026-05-31"
+    )
+    waits_told = "not released, had mail of another sequence: 1 lead, the first may go from 2026-05-31"
+    assert waits_told in cli("status", "b")[1]
+    waits = cli.json("status", "b")[1]["data"]["sequences"][0]["waiting"]
+    assert (waits["recontact"], waits["recontact_unreleased"]) == (0, 1)
+    assert waits["recontact_unreleased_from"].startswith("2026-05-31T09:0")
     said = cli("start", "b", "--pace", "0", "--yes")[2]
     assert 'Send step 1 of "b" to 0 leads from' in said
     assert "1 more lead had mail of another sequence: the first may go from 2026-05-31 09:0" in said
@@ -1066,11 +1079,19 @@ def test_resume_says_which_pause_it_does_not_end(cli: Cli, world: World) -> None
     world.human_reply("ada@acme.example")
     _, told = cli.json("poll")
     assert told["data"]["paused"] == [
-        {"email": "cyd@acme.example", "what": "colleague ada@acme.example answered"}
+        {
+            "email": "cyd@acme.example",
+            "sequence": "intro",
+            "what": "colleague ada@acme.example answered",
+        }
     ]
+    assert (
+        "paused for the answer of a colleague: 1: seqcli resume --company Acme --cause company"
+        in cli("status")[1]
+    )
     code, _, err = cli("resume", "cyd@acme.example")
     assert code == 2
-    assert "cyd@acme.example is not paused by person" in err
+    assert "cyd@acme.example is not paused by hand" in err
     assert "seqcli resume cyd@acme.example --cause company" in err
     code, told = cli.json("resume", "--company", "ACME GmbH", "--cause", "company")
     assert (code, [each["paused"] for each in told["data"]["leads"]]) == (0, [False])

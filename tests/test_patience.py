@@ -15,13 +15,18 @@ from world import LONERS, MONDAY, STEPS, Bench, plain_step
 
 from seqcli.clock import DAY_MS, VirtualClock, from_text, to_text
 from seqcli.commands.forget import forget
+from seqcli.commands.leads import leads
+from seqcli.commands.runs import run_data, run_result
 from seqcli.commands.status import status
 from seqcli.commands.why import why
 from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.patience import Absence, end_hold
+from seqcli.engine.leads.pausing import add_pause
 from seqcli.engine.leads.steering import pause_lead, requeue_lead, resume_lead, stop_lead
-from seqcli.errors import ExitCode
-from seqcli.model import lead_id
+from seqcli.errors import ExitCode, UsageError
+from seqcli.model import SequenceStatus, lead_id
+from seqcli.output.result import Table, Text
+from seqcli.reasons import PauseCause
 from seqcli.simulator import DEFAULT_HANDLE, Drip, Fault, Options, World
 from seqcli.simulator.mails import ComposedMail
 from seqcli.store import Pause
@@ -339,6 +344,130 @@ def test_status_counts_who_is_away_and_why_names_date_and_cause(tmp_path: Path) 
     assert "auto-reply: back on 2026-03-13" in [line["why"] for line in told["timeline"]]
 
 
+def told_next(bench: Bench) -> str:
+    text: str = why(bench.path, ADA, None, bench.clock).data["leads"][0]["next"]["text"]
+    return text
+
+
+AWAY_UNTIL = "it is paused until 2026-03-16T09:00Z (auto-reply: back on 2026-03-13)"
+RESUME_AWAY = f"`seqcli resume {ADA} --cause auto-reply`"
+
+
+def test_why_names_every_pause_and_first_the_one_that_ends_last(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    goes_away(bench)
+    assert told_next(bench).endswith(f"step 2 is queued, but {AWAY_UNTIL}: {RESUME_AWAY}")
+
+    def pause(until: datetime | None) -> None:
+        with bench.store.transaction():
+            lead = bench.store.leads.get(lead_id("intro", ADA))
+            pause_lead(bench.store, lead, until, "fair", bench.clock.now())
+
+    pause(BACK + timedelta(days=20))
+    assert told_next(bench).endswith(
+        f"but it is paused by hand until 2026-04-05T09:00Z (fair): `seqcli resume {ADA}`;"
+        f" and {AWAY_UNTIL}: {RESUME_AWAY}"
+    )
+    pause(None)
+    assert f"but it is paused by hand until you resume it (fair): `seqcli resume {ADA}`; and" in told_next(
+        bench
+    )
+    pause(BACK - timedelta(days=2))
+    assert told_next(bench).endswith(
+        f"but {AWAY_UNTIL}: {RESUME_AWAY};"
+        f" and it is paused by hand until 2026-03-14T09:00Z (fair): `seqcli resume {ADA}`"
+    )
+    with bench.store.transaction():
+        bench.store.sequences.mark_status("intro", SequenceStatus.PAUSED, bench.clock.now())
+    assert "but the sequence is paused: `seqcli resume --sequence intro`; and it is" in told_next(bench)
+    with bench.store.transaction():
+        bench.store._database.run(
+            "UPDATE lead SET status = 'held', reason_code = 'wrote_first', wake_at = NULL"
+        )
+    told = told_next(bench)
+    assert told.startswith("read the conversation, then `seqcli resolve")
+    assert told.count("`seqcli resume ") == 3
+
+
+def test_the_queue_waits_for_the_pause_that_ends_last(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    with bench.store.transaction():
+        lead = bench.store.leads.get(lead_id("intro", ADA))
+        add_pause(
+            bench.store, lead, PauseCause.AUTO_REPLY, until=BACK, reason="auto-reply", actor="x", at=MONDAY
+        )
+        lead = bench.store.leads.get(lead.id)
+        pause_lead(bench.store, lead, BACK + timedelta(days=1), "", MONDAY)
+    told = why(bench.path, ADA, None, bench.clock).data["leads"][0]["next"]
+    assert (told["code"], told["at"]) == ("paused", to_text(BACK + timedelta(days=1)))
+    assert told["text"].startswith("step 1, but it is paused by hand until")
+
+
+def test_a_run_names_who_is_away_and_who_was_stopped_for_it(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, BOB)
+    bench.add_sequence("halting", settings={"autoReply": "halt"})
+    bench.add_leads("cyd@cern.example", "dan@dorn.example", sequence_id="halting")
+    bench.release("halting")
+    bench.poll()
+    bench.world.auto_reply(ADA, text=AWAY)
+    bench.world.auto_reply("cyd@cern.example", text=AWAY)
+    text = "Bob no longer works at Bolt. Please write to eve.new@bolt.example instead."
+    bench.world.auto_reply(BOB, text=text)
+    report = bench.poll()
+    result = run_result(run_data(bench.store, report, bench.clock, is_simulated=True))
+    (away,), (stopped,), (left,) = (result.data[name] for name in ("away", "stopped", "bounced"))
+    assert (away["email"], away["sequence"]) == (ADA, "intro")
+    assert away["what"] == "auto-reply: back on 2026-03-13; paused until 2026-03-16T09:00Z"
+    assert (stopped["email"], stopped["sequence"]) == ("cyd@cern.example", "halting")
+    assert stopped["what"].startswith("auto-reply: ")
+    assert left["what"].startswith("has left the company (auto-reply: ")
+    assert left["what"].endswith("it names eve.new@bolt.example)")
+    assert result.data["paused"] == []
+    head, table = result.blocks
+    assert isinstance(head, Text)
+    assert "1 stopped, 1 away (paused until they are back)" in head.lines[0]
+    assert isinstance(table, Table)
+    assert table.columns == ("what", "lead", "sequence", "how")
+    assert {row[0] for row in table.rows} == {"away", "stopped", "bounced"}
+
+
+def test_a_second_auto_reply_is_the_same_absence(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    bench.world.auto_reply(ADA, text=AWAY)
+    bench.world.auto_reply(ADA, text="I am away.")
+    run = run_data(bench.store, bench.poll(), bench.clock, is_simulated=True)
+    assert [each.email for each in run.away] == [ADA]
+    assert run.paused == ()
+
+
+def test_leads_paused_lists_cause_end_and_command(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, BOB)
+    goes_away(bench)
+    with bench.store.transaction():
+        pause_lead(bench.store, bench.store.leads.get(lead_id("intro", BOB)), None, "fair", MONDAY)
+        pause_lead(bench.store, bench.store.leads.get(lead_id("intro", ADA)), None, "", MONDAY)
+    result = leads(bench.path, bench.clock, paused=True)
+    (table,) = result.blocks
+    assert isinstance(table, Table)
+    assert [(row[0], *row[3:]) for row in table.rows] == [
+        (
+            *(ADA, "auto-reply", "2026-03-16T09:00Z", "auto-reply: back on 2026-03-13"),
+            f"seqcli resume {ADA} --cause auto-reply",
+        ),
+        (ADA, "person", "resumed", "", f"seqcli resume {ADA}"),
+        (BOB, "person", "resumed", "fair", f"seqcli resume {BOB}"),
+    ]
+    rows = list(result.data["leads"].make())
+    assert (result.data["count"], len(rows)) == (2, 2)
+    assert rows[0]["pauses"][0]["resume"] == f"seqcli resume {ADA} --cause auto-reply"
+    assert len(list(result.csv_rows)) == 3
+    assert leads(bench.path, bench.clock, sequence_id="intro", paused=True).data["count"] == 2
+    with pytest.raises(UsageError) as refused:
+        leads(bench.path, bench.clock, statuses=("paused",))
+    assert refused.value.hint == "A paused lead keeps its status: seqcli leads --paused"
+
+
 def test_a_send_whose_outcome_is_learnt_late_respects_the_absence(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA, options=Options(announce=False))
     bench.faults.then("send", Fault.RESET_AFTER)
@@ -487,6 +616,8 @@ def test_while_the_record_cannot_be_had_its_lead_waits_and_others_go_on(tmp_path
     assert (steps_sent(bench, ADA), steps_sent(bench, BOB)) == ([0], [0, 1])
     assert lead(bench, ADA)[0] == "in_flight"
     assert why(bench.path, ADA, None, bench.clock).data["leads"][0]["next"]["code"] == "look_up"
+    told = {each["email"]: each["what"] for each in status(bench.path, None, bench.clock).data["next"]}
+    assert told[ADA] == "intro: a mail that concerns it is read at 12m by the next poll"
     assert status(bench.path, None, bench.clock).data["unused_events"]["to_look_up"] == 1
     bench.faults.calm()
     bench.poll()

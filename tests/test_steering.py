@@ -16,6 +16,7 @@ from shell import SEQUENCE, Cli, advance
 from test_lists import change, put_in
 from world import MONDAY, Bench
 
+from seqcli.brake import BrakeScope
 from seqcli.cli import main
 from seqcli.clock import SystemClock, VirtualClock, from_text, to_text
 from seqcli.commands.consent import Consent
@@ -26,7 +27,7 @@ from seqcli.engine.leads.steering import pause_lead, requeue_lead, resume_lead, 
 from seqcli.engine.leads.targets import Named
 from seqcli.errors import UsageError
 from seqcli.model import Lead, lead_id
-from seqcli.reasons import PauseCause
+from seqcli.reasons import BrakeCause, PauseCause
 from seqcli.simulator import World
 from seqcli.store import Store, opening
 from seqcli.store.schema import MIGRATIONS
@@ -308,6 +309,11 @@ def test_more_than_one_person_is_touched_with_consent_only(
     )
     typed(monkeypatch, "n\n", terminal=True)
     assert refused(four, "stop", "--company", "acme.example")["code"] == "not_confirmed"
+    typed(monkeypatch, "n\n", terminal=True)
+    code, out, err = four("stop", "--company", "acme.example")
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1].removeprefix("Go on? [y/N] ") == "nothing was changed"
+    assert "error" not in err
     assert written() == before
     typed(monkeypatch, "y\n", terminal=True)
     code, out, err = four("stop", "--company", "acme.example")
@@ -397,8 +403,8 @@ def test_resume_lifts_the_cause_that_is_named_and_tells_of_the_others(four: Cli)
     add_machine_pause(ADA, PauseCause.AUTO_REPLY)
     notes = done(four, "resume", ADA)["notes"]
     assert (
-        "1 lead still paused: a colleague answered. To resume: seqcli resume ada@acme.example --cause company"
-        in notes
+        "1 lead still paused for the answer of a colleague."
+        " To resume: seqcli resume ada@acme.example --cause company" in notes
     )
     assert any(note.endswith("--cause auto-reply") for note in notes)
     assert paused() == [ADA]
@@ -407,6 +413,38 @@ def test_resume_lifts_the_cause_that_is_named_and_tells_of_the_others(four: Cli)
     assert query(DB, "SELECT cause FROM pause") == [("auto_reply",)]
     assert done(four, "resume", ADA, "--cause", "auto-reply")["leads"][0]["paused"] is False
     assert paused() == []
+
+
+def test_the_way_to_lift_other_pauses_can_be_typed(four: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    for address in (ADA, BOB):
+        add_machine_pause(address, PauseCause.AUTO_REPLY)
+    done(four, "pause", "--company", "acme.example", "--yes")
+    typed(monkeypatch, f"{ADA}\n{BOB}\n")
+    notes = done(four, "resume", "--file", "-", "--yes")["notes"]
+    assert notes[0] == (
+        "2 leads still paused by an auto-reply."
+        " To resume: save the list as a file, then seqcli resume --file FILE --cause auto-reply"
+    )
+    add_machine_pause(ADA, PauseCause.COMPANY)
+    error = refused(four, "resume", "--company", "acme.example")
+    assert error["hint"] == (
+        "The pause has another cause: seqcli resume --company acme.example --cause auto-reply"
+        " and seqcli resume --company acme.example --cause company"
+    )
+    assert error["message"].startswith("nobody of company acme.example is paused by hand")
+    error = refused(four, "resume", ADA, "--cause", "autoreply")
+    assert error["message"] == 'there is no cause "autoreply"; did you mean "auto-reply"?'
+
+
+def test_a_whole_sequence_tells_of_its_paused_leads(four: Cli, world: World) -> None:
+    started(four, world, ADA)
+    done(four, "pause", BOB)
+    data = done(four, "resume", "intro")
+    assert data["paused_by_cause"] == {"person": 1, "company": 0, "auto_reply": 0}
+    assert data["notes"] == [
+        "1 lead still paused by hand. To resume: seqcli resume --sequence intro --cause person"
+    ]
+    assert emails(done(four, "resume", "--sequence", "intro", "--cause", "person")) == [BOB]
 
 
 def test_a_pause_that_is_over_is_none_to_resume(four: Cli) -> None:
@@ -534,12 +572,162 @@ def test_undo_gives_back_an_earlier_pause(four: Cli) -> None:
 def test_undo_of_a_sequence_gives_back_its_status(four: Cli, world: World) -> None:
     started(four, world, ADA)
     done(four, "pause", "--sequence", "intro")
-    data = done(four, "undo")
+    error = refused(four, "undo")
+    assert error["message"] == (
+        'nothing was changed: undo pause sequence intro: sequence "intro" will be active, not paused'
+    )
+    data = done(four, "undo", "--yes")
     assert (data["sequence"], data["status"]) == ("intro", "active")
     done(four, "pause", "intro")
     change("UPDATE sequence SET status = 'active'")
     data = done(four, "undo", code=1)
     assert data["status"] == "active"
+
+
+def trip(scope: str, name: str) -> None:
+    """Let a brake trip, as five refusals in a row would."""
+    store = Store.open(DB)
+    with store.transaction():
+        brake = store.brakes.get(BrakeScope(scope), name)
+        store.brakes.trip(brake, BrakeCause.REFUSALS, "12m refused 5 leads in a row", datetime.now(UTC))
+    store.close()
+
+
+def test_the_release_of_a_brake_is_no_command_that_undo_jumps_over(four: Cli, world: World) -> None:
+    also_in_other(four)
+    started(four, world, ADA)
+    done(four, "pause", CYD, "--sequence", "other")
+    trip("sequence", "intro")
+    before = written()
+    data = done(four, "resume", "--sequence", "intro", "--dry-run")
+    assert data["brakes_released"] == [{"scope": "sequence", "name": "intro"}]
+    assert "the brake of sequence intro would be released" in four("resume", "intro", "--dry-run")[1]
+    assert written() == before
+    data = done(four, "resume", "--sequence", "intro")
+    assert (data["changed"], data["undo"], data["steering_id"]) == (False, None, 2)
+    code, out, err = four("undo", "--yes")
+    assert code == 1
+    assert out == (
+        "nothing was changed: the last command, resume sequence intro, released the brake of sequence intro;"
+        " that cannot be taken back. To stop its sends: seqcli pause --sequence intro\n"
+    )
+    assert f"the next seqcli undo takes back the command before it: pause {CYD} in other" in err
+    assert paused() == [CYD]
+    assert emails(done(four, "undo")) == [CYD]
+
+
+def test_undo_of_a_resume_that_released_a_brake_pauses_the_sequence_again(four: Cli, world: World) -> None:
+    started(four, world, ADA)
+    done(four, "pause", "intro")
+    trip("sequence", "intro")
+    done(four, "resume", "intro")
+    code, out, _ = four("undo", "--yes")
+    assert code == 0
+    assert out == (
+        'undone: resume sequence intro; sequence "intro" is paused;'
+        " the brake of sequence intro stays released\n"
+    )
+    listed = done(four, "undo", "--list")["commands"]
+    assert [each["brakes_released"] for each in listed] == [["sequence intro"], []]
+
+
+# -- a company, given back
+
+
+def answered_at_acme(cli: Cli, world: World, setting: str) -> None:
+    """Let Ada answer, so that Bob and Dot are paused or stopped; Bob was written to."""
+    text = Path("intro.toml").read_text(encoding="utf-8")
+    Path("intro.toml").write_text(f'company_stop = "{setting}"\n{text}', encoding="utf-8")
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    started(cli, world, ADA, BOB)
+    world.human_reply(ADA)
+    assert cli("poll")[0] == 0
+
+
+@pytest.mark.parametrize("setting", ["pause", "stop"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--company", "Acme", "--cause", "company"),
+        ("--company", "acme, AG", "--sequence", "intro", "--cause", "company"),
+        ("--company", ADA),
+        ("--company", ADA, "--cause", "company"),
+        ("--sequence", "intro", "--cause", "company"),
+    ],
+    ids=" ".join,
+)
+def test_a_company_is_given_back_as_every_other_command_changes_leads(
+    four: Cli, world: World, setting: str, words: tuple[str, ...]
+) -> None:
+    answered_at_acme(four, world, setting)
+    done(four, "pause", CYD)
+    look = (
+        "SELECT email, status, reason_code, status_reason, paused_at, pause_reason FROM lead ORDER BY rowid"
+    )
+    before, pauses, all_of_it = query(DB, look), query(DB, "SELECT * FROM pause"), written()
+    assert refused(four, "resume", *words)["code"] == "not_confirmed"
+    _, out, _ = four("resume", *words, "--dry-run")
+    assert "dry run, nothing was written: would have resumed 2 leads of 2 people" in out
+    assert written() == all_of_it
+    data = done(four, "resume", *words, "--yes")
+    assert (data["counts"]["leads"], data["counts"]["people"], data["undo"]) == (2, 2, "seqcli undo")
+    assert (emails(data), data["steering_id"]) == ([BOB, DOT], 2)
+    assert data["notes"][-1] == "undo with: seqcli undo"
+    assert states() == {ADA: "replied", BOB: "in_flight", CYD: "queued", DOT: "queued"}
+    assert paused() == [CYD]
+    assert emails(done(four, "undo", "--yes")) == [BOB, DOT]
+    assert (query(DB, look), query(DB, "SELECT * FROM pause")) == (before, pauses)
+    done(four, "resume", *words, "--yes")
+
+
+def test_one_lead_that_was_stopped_for_a_colleague_is_given_back_alone(four: Cli, world: World) -> None:
+    answered_at_acme(four, world, "stop")
+    _, why = four.json("why", DOT)
+    assert f"`seqcli resume {DOT} --cause company`" in why["data"]["leads"][0]["next"]["text"]
+    assert emails(done(four, "resume", DOT, "--cause", "company")) == [DOT]
+    assert states() == {ADA: "replied", BOB: "stopped", CYD: "queued", DOT: "queued"}
+    done(four, "undo")
+    assert states()[DOT] == "stopped"
+    assert emails(done(four, "resume", "--company", BOB, "--yes")) == [BOB, DOT]
+
+
+def test_undo_of_a_requeue_leaves_a_stop_that_resume_can_end(four: Cli, world: World) -> None:
+    answered_at_acme(four, world, "stop")
+    pauses = query(DB, "SELECT * FROM pause")
+    done(four, "requeue", DOT)
+    assert len(query(DB, "SELECT * FROM pause")) == 1
+    done(four, "undo")
+    assert (states()[DOT], query(DB, "SELECT * FROM pause")) == ("stopped", pauses)
+    assert emails(done(four, "resume", "--company", "Acme", "--cause", "company", "--yes")) == [BOB, DOT]
+
+
+def test_undo_of_a_resume_gives_back_the_wait_that_an_auto_reply_put_off(four: Cli, world: World) -> None:
+    started(four, world, ADA)
+    advance(world, days=1)
+    world.auto_reply(ADA)
+    assert four("poll")[0] == 0
+    look = "SELECT wait_ends_at, wake_at, paused_until FROM lead WHERE email = ?"
+    before = query(DB, look, ADA)
+    assert None not in before[0]
+    done(four, "resume", ADA, "--cause", "auto-reply")
+    assert query(DB, look, ADA) != before
+    done(four, "undo")
+    assert query(DB, look, ADA) == before
+
+
+def test_undo_leaves_the_wait_that_a_newer_auto_reply_put_off(four: Cli, world: World) -> None:
+    started(four, world, ADA)
+    advance(world, days=1)
+    world.auto_reply(ADA)
+    assert four("poll")[0] == 0
+    done(four, "resume", ADA, "--cause", "auto-reply")
+    advance(world, hours=5)
+    world.auto_reply(ADA)
+    assert four("poll")[0] == 0
+    look = "SELECT wait_ends_at, wake_at, paused_until FROM lead WHERE email = ?"
+    before = query(DB, look, ADA)
+    done(four, "undo")
+    assert query(DB, look, ADA) == before
 
 
 def test_undo_of_a_stop_goes_on_where_the_lead_was(four: Cli, world: World) -> None:

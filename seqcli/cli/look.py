@@ -63,6 +63,10 @@ def leads(
     held: Annotated[
         bool, typer.Option("--held", help="Only held leads. With --csv, a file to fill in and import again.")
     ] = False,
+    paused: Annotated[
+        bool,
+        typer.Option("--paused", help="Only paused leads, with the cause, the end and what resumes them."),
+    ] = False,
     text: Annotated[
         str, typer.Option("--text", metavar="WORDS", help="In the address, the reason or a field.")
     ] = "",
@@ -81,6 +85,7 @@ def leads(
             sequence_id=sequence,
             statuses=tuple(status or ()),
             held=held,
+            paused=paused,
             text=text,
             as_csv=as_csv,
         )

@@ -111,7 +111,10 @@ def _prompts(yes: bool, view: output.SendView) -> "RunPrompts":
         why = f": {result.why}" if result.why and not is_usual else ""
         view.tell(f"{result.lead.email} step {result.step + 1} {result.status}{why}", is_usual)
 
-    return RunPrompts(lambda question: output.confirm(question, yes=yes), tell, output.warn, view.begin)
+    def ask(question: str) -> bool:
+        return output.confirm(question, yes=yes, nothing="nothing was sent")
+
+    return RunPrompts(ask, tell, output.warn, view.begin)
 
 
 def _logged(dry_run: bool) -> AbstractContextManager[None]:

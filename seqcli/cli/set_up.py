@@ -178,6 +178,11 @@ def send_to_oneself(
         "test-send",
         as_json,
         lambda: command.send_to_oneself(
-            load_settings(db), sequence, to, lead, SystemClock(), lambda ask: output.confirm(ask, yes=yes)
+            load_settings(db),
+            sequence,
+            to,
+            lead,
+            SystemClock(),
+            lambda ask: output.confirm(ask, yes=yes, nothing="nothing was sent"),
         ),
     )

@@ -9,10 +9,11 @@ from typing import Any
 from seqcli.clock import Clock
 from seqcli.commands.remarks import Remark, unknown_field_remark
 from seqcli.commands.session import get_sequence, opened, server_now
+from seqcli.engine.leads.braking import find_tripped, release_command
 from seqcli.engine.leads.inspection import Group, Inspection, find_unknown_fields, inspect
 from seqcli.engine.send.preview import preview_lead
 from seqcli.errors import ExitCode
-from seqcli.model import Sequence, Step
+from seqcli.model import Sequence, SequenceStatus, Step
 from seqcli.output.result import Block, CommandResult, Note, Table, Text
 from seqcli.store import Store
 from seqcli.templates import used_fields
@@ -91,13 +92,18 @@ def _check_stored(store: Store, sequence: Sequence, now: datetime) -> Checked:
         left_out=_most_first(found.left_out),
         unused_fields=tuple(sorted(found.fields - used)),
         remarks=tuple(remarks),
-        next_step=_next_step(sequence, found),
+        next_step=_next_step(store, sequence, found),
     )
 
 
-def _next_step(sequence: Sequence, found: Inspection) -> str:
+def _next_step(store: Store, sequence: Sequence, found: Inspection) -> str:
+    """Return the next command. While a brake stops the sequence, `start` refuses, also a dry run."""
     if not found.total:
         return f"seqcli import-leads FILE --sequence {sequence.id}"
+    if brake := find_tripped(store, sequence.id, sequence.identity):
+        return f"{release_command(store, brake)}, as a brake has tripped: {brake.reason}"
+    if sequence.status is SequenceStatus.PAUSED:
+        return f"seqcli resume --sequence {sequence.id}, as the sequence is paused"
     return f"seqcli preview {sequence.id} --sample 3; seqcli start {sequence.id} --dry-run"
 
 

@@ -227,8 +227,10 @@ def _counts(receipt: Receipt) -> list[tuple[str, int]]:
 
 
 def _count_rows(receipt: Receipt) -> list[tuple[str, str]]:
+    """Return the numbers for people: without zeros, but for how many leads were accepted."""
     kinds = [(f"rejected: {code}", str(count)) for code, count in sorted(receipt.rejected_by_code.items())]
-    return [*((what, str(count)) for what, count in _counts(receipt)), *kinds]
+    told = ((what, str(count)) for what, count in _counts(receipt) if count or what in {"rows", "accepted"})
+    return [*told, *kinds]
 
 
 def _examples(receipt: Receipt) -> list[tuple[str, Examples]]:

@@ -1,4 +1,4 @@
-"""`leads`: list leads, or write the held ones as a file to fill in."""
+"""`leads`: list leads, those that are paused with what resumes them, or the held ones as a file to fill in."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -6,14 +6,16 @@ from functools import partial
 from pathlib import Path
 
 from seqcli.clock import Clock, to_text
-from seqcli.commands.lead_rows import csv_cell, field_cells, field_heads, lead_data
+from seqcli.commands.lead_rows import csv_cell, field_cells, field_heads, lead_data, time_text
 from seqcli.commands.session import get_sequence, opened, server_now
+from seqcli.commands.steering_result import cause_option
+from seqcli.commands.stops import active_pauses, resume_lead_command
 from seqcli.contacts.export_columns import LIST_COLUMNS
 from seqcli.eligibility import is_paused
 from seqcli.errors import UsageError
-from seqcli.model import Lead, LeadStatus
+from seqcli.model import Lead, LeadStatus, SequenceStatus
 from seqcli.output.result import CommandResult, Note, Rows, Table, shown
-from seqcli.store import LeadFilter, Store
+from seqcli.store import LeadFilter, Pause, Store
 
 _HEADS = ("lead", "sequence", "status", "step", "reason", "paused", "last step", "conversation")
 _MOST_SHOWN = 200
@@ -27,22 +29,29 @@ def leads(
     sequence_id: str | None = None,
     statuses: tuple[str, ...] = (),
     held: bool = False,
+    paused: bool = False,
     text: str = "",
     as_csv: bool = False,
 ) -> CommandResult:
     """Return the leads that match. `held` with `as_csv` gives a file of the leads that wait for a value.
+
+    `paused` gives those whose sends are paused, each with the cause, the end and the command that resumes it.
 
     Raises:
         UsageError: there is no such sequence or status, or the file to fill in would mix sequences.
     """
     if held and statuses:
         raise UsageError("say_one", "use either --held or --status", "--held means --status held.")
+    if paused and (held or statuses or text):
+        raise UsageError("say_one", "use --paused alone, or with --sequence", "seqcli leads --paused")
     _check_statuses(statuses)
     wanted = LeadFilter(sequence_id, (LeadStatus.HELD,) if held else statuses, text)
     with opened(db) as store:
         now = server_now(store, clock)
         if sequence_id is not None:
             get_sequence(store, sequence_id)
+        if paused:
+            return _paused(store, sequence_id, now)
         if held and as_csv:
             return _fill_in(store, wanted)
         return _listed(store, wanted, now)
@@ -54,9 +63,79 @@ def _check_statuses(statuses: tuple[str, ...]) -> None:
     known = (*LeadStatus, UNRELEASED)
     for each in statuses:
         if each not in known:
+            if each.lower() == "paused":
+                hint = "A paused lead keeps its status: seqcli leads --paused"
+                raise UsageError("unknown_status", f'"{each}" is no status', hint)
             close = did_you_mean(each, known)
             names = ", ".join(known)
             raise UsageError("unknown_status", f'there is no status "{each}"{close}', f"Known: {names}.")
+
+
+def _paused(store: Store, sequence_id: str | None, now: datetime) -> CommandResult:
+    store.targets.clear()
+    store.targets.choose_paused(sequence_id, None, now)
+    total = store.targets.count_all()
+    rows = [row for lead in store.targets.iter_all(_MOST_SHOWN) for row in _pause_cells(store, lead, now)]
+    notes = [Note("no lead is paused")] if not total else []
+    if total > _MOST_SHOWN:
+        notes.append(Note(f"and {total - _MOST_SHOWN:,} more: --csv and --json list all"))
+    for each in store.sequences.load_all():
+        if each.status is SequenceStatus.PAUSED and sequence_id in {None, each.id}:
+            text = f'the whole sequence "{each.id}" is paused: seqcli resume --sequence {each.id}'
+            notes.append(Note(text, is_warning=True))
+    heads = ("lead", "sequence", "status", "paused by", "until", "reason", "to resume")
+    leads = partial(_iter_paused, store.path, sequence_id, now)
+    return CommandResult(
+        {
+            "count": total,
+            "leads": Rows(lambda: (_paused_data(lead, pauses, now) for lead, pauses in leads())),
+        },
+        (Table("", heads, tuple(rows)),) if rows else (),
+        tuple(notes),
+        csv_rows=list_rows(
+            (lead for lead, _ in leads()), store.lead_lists.load_field_names(LeadFilter()), now
+        ),
+    )
+
+
+def _iter_paused(db: Path, sequence_id: str | None, now: datetime) -> Iterator[tuple[Lead, list[Pause]]]:
+    """Yield the paused leads, each with its pauses, from a connection of their own."""
+    with opened(db) as store:
+        store.targets.clear()
+        store.targets.choose_paused(sequence_id, None, now)
+        for lead in store.targets.iter_all():
+            yield lead, active_pauses(store.pauses.load_for_lead(lead.id), now)
+
+
+def _pause_cells(store: Store, lead: Lead, now: datetime) -> list[tuple[str, ...]]:
+    """Return a row for every pause of a lead."""
+    return [
+        (
+            lead.email,
+            lead.sequence_id,
+            lead.status,
+            cause_option(each.cause),
+            _shown(each.paused_until) or "resumed",
+            each.reason,
+            resume_lead_command(lead, each.cause),
+        )
+        for each in active_pauses(store.pauses.load_for_lead(lead.id), now)
+    ]
+
+
+def _paused_data(lead: Lead, pauses: list[Pause], now: datetime) -> dict[str, object]:
+    """Return a paused lead for `--json`."""
+    told = [
+        {
+            "cause": each.cause,
+            "since": time_text(each.paused_at),
+            "until": time_text(each.paused_until),
+            "reason": each.reason,
+            "resume": resume_lead_command(lead, each.cause),
+        }
+        for each in pauses
+    ]
+    return {**lead_data(lead, now), "pauses": told}
 
 
 def _listed(store: Store, wanted: LeadFilter, now: datetime) -> CommandResult:

@@ -6,6 +6,7 @@ from seqcli.commands.session import connected, opened
 from seqcli.config import Settings
 from seqcli.engine.run_report import Limits
 from seqcli.output.result import CommandResult
+from seqcli.store import Brake
 
 DEFAULT_POLL = "4m"
 
@@ -34,6 +35,7 @@ def poll(
     limits = Limits(max_sends, None if longest is None else read_max_time_s(longest), send)
     with opened(settings.db) as store, connected(settings, store, clock) as client:
         if dry_run:
-            planned = plan_runs(store, client, store.leads.load_identities())
-            return planned_result(planned, "Dry run: this is what `seqcli poll` would send now.")
+            brakes: dict[Brake, str] = {}
+            planned = plan_runs(store, client, store.leads.load_identities(), tell_brake=brakes.__setitem__)
+            return planned_result(planned, "Dry run: this is what `seqcli poll` would send now.", brakes)
         return run_rounds(store, client, clock, prompts, "poll", limits, follow=follow)

@@ -1,6 +1,7 @@
 """What `start` and `poll` share: running rounds, planning them for a dry run, and the results of both."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,8 @@ from seqcli.client import Client
 from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
 from seqcli.commands.brakes import brake_data
 from seqcli.commands.session import interruptible, read_duration_ms, server_now
-from seqcli.engine.leads.braking import stop_sentence
+from seqcli.eligibility import Blocker
+from seqcli.engine.leads.braking import load_news, stop_sentence
 from seqcli.engine.leads.release import Release
 from seqcli.engine.loop import Runner
 from seqcli.engine.reconcile.restore import find_record_complete_at
@@ -22,6 +24,7 @@ from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import ExitCode, SeqcliError
 from seqcli.model import AttemptState
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
+from seqcli.reasons import LeadReason, PauseCause
 from seqcli.store import Brake, Store
 from seqcli.wording import counted
 
@@ -43,12 +46,28 @@ class RunPrompts:
     begin: Callable[[int], None]
 
 
-Named = tuple[tuple[str, str], ...]
+@dataclass(frozen=True, slots=True)
+class NamedLead:
+    """What happened to a lead, for people; it unpacks into (address, what)."""
+
+    email: str
+    sequence_id: str
+    what: str
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the address and what happened."""
+        return iter((self.email, self.what))
+
+
+Named = tuple[NamedLead, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RunData:
-    """What a run did. Pairs are (address, what)."""
+    """What a run did. `away` are paused by an auto-reply, `paused` for the answer of a colleague.
+
+    `is_mixed`: the file has several sequences.
+    """
 
     first_steps: int
     follow_ups: int
@@ -59,6 +78,7 @@ class RunData:
     failed: Named
     stopped: Named
     paused: Named
+    away: Named
     held: Named
     refused: Named
     adopted: Named
@@ -68,6 +88,7 @@ class RunData:
     throttled: Mapping[str, datetime]
     brakes: tuple[tuple[Brake, str], ...]
     left: int
+    is_mixed: bool
     problems: tuple[SeqcliError, ...]
     warnings: tuple[str, ...]
     exit_code: ExitCode
@@ -79,10 +100,12 @@ def plan_runs(
     identities: Iterable[str],
     before: Callable[[], None] = lambda: None,
     sequence_id: str | None = None,
+    tell_brake: Callable[[Brake, str], None] = lambda _brake, _text: None,
 ) -> list[PlannedSend]:
     """Return what the next run would do for these identities, in its order, and who would get nothing.
 
-    The latter of one sequence, or of all. `before` runs first; everything is rolled back.
+    The latter of one sequence, or of all. `before` runs first; everything is rolled back. `tell_brake` gets the
+    brakes that would stop mails, each with its sentence.
     """
     planned: list[PlannedSend] = []
     for identity in sorted(identities):
@@ -91,6 +114,8 @@ def plan_runs(
         with store.transaction(rollback=True):
             before()
             planned += plan_sends(ctx, known, sequence_id)
+            for brake in load_news(store):
+                tell_brake(brake, stop_sentence(store, brake))
     return planned
 
 
@@ -99,13 +124,21 @@ def open_send_context(store: Store, client: Client, identity: str) -> SendContex
     return SendContext(store, client, identity, DrainSummary(), SystemRandom())
 
 
-def planned_result(planned: list[PlannedSend], headline: str) -> CommandResult:
-    """Return the planned sends of a dry run, and whom it leaves out, as a result."""
+def planned_result(
+    planned: list[PlannedSend], headline: str, brakes: Mapping[Brake, str] | None = None
+) -> CommandResult:
+    """Return the planned sends of a dry run, and whom it leaves out, as a result.
+
+    Leads that are not released are counted: a list that waits for `start` may be long.
+    """
     sends = [each for each in planned if each.attempt is not None]
-    skipped = [each for each in planned if each.attempt is None]
+    unreleased = Counter(each.lead.sequence_id for each in planned if each.skipped is Blocker.NOT_RELEASED)
+    skipped = [each for each in planned if each.attempt is None and each.skipped is not Blocker.NOT_RELEASED]
     data = {
         "planned": [_planned_data(each) for each in sends],
         "skipped": [_skipped_data(each) for each in skipped],
+        "unreleased": dict(unreleased),
+        "brakes": [brake_data(each) for each in brakes or {}],
     }
     blocks: list[Block] = [Text((headline, *(() if sends else ("nothing would be sent",))))]
     if sends:
@@ -116,7 +149,12 @@ def planned_result(planned: list[PlannedSend], headline: str) -> CommandResult:
         blocks.append(Table("", ("lead", "sequence", "step", "about", "what"), rows, frozenset({"step"})))
     if skipped:
         blocks.append(_skipped_table(skipped))
-    return CommandResult(data, tuple(blocks))
+    notes = [Note(text, is_warning=True) for text in (brakes or {}).values()]
+    notes += [
+        Note(f"{counted(count, 'lead')} of {each} not released: seqcli start {each}")
+        for each, count in unreleased.items()
+    ]
+    return CommandResult(data, tuple(blocks), tuple(notes))
 
 
 def _skipped_table(skipped: list[PlannedSend]) -> Table:
@@ -207,19 +245,23 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
     """Return a run's report with addresses in place of lead ids. Of a simulated 12m, no clock is compared with ours."""
 
     def named(pairs: list[tuple[str, str]]) -> Named:
-        return tuple((_email(store, lead_id), what) for lead_id, what in pairs)
+        return tuple(_name(store, lead_id, what) for lead_id, what in pairs)
 
     summary = report.summary
+    # A second auto-reply of a person takes the place of the first. A pause that has ended again is no news.
+    paused = list(dict(summary.paused).items())
+    away = [each for each in paused if _is_paused_for(store, each[0], PauseCause.AUTO_REPLY)]
     return RunData(
         first_steps=report.first_steps,
         follow_ups=report.follow_ups,
         events=summary.applied,
         replied=named(summary.replied),
-        bounced=named(summary.bounced),
+        bounced=named([(lead_id, _why_bounced(store, lead_id, why)) for lead_id, why in summary.bounced]),
         suppressed=named(summary.suppressed),
         failed=named(summary.failed),
         stopped=named(summary.stopped),
-        paused=named(summary.paused),
+        paused=named([each for each in paused if _is_paused_for(store, each[0], PauseCause.COMPANY)]),
+        away=named([(lead_id, _until_back(store, lead_id, what)) for lead_id, what in away]),
         held=named(summary.held + report.held),
         refused=named(report.refused),
         adopted=named(summary.adopted),
@@ -229,6 +271,7 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         throttled=report.throttled,
         brakes=tuple((each, stop_sentence(store, each)) for each in report.brakes),
         left=count_due(store, clock),
+        is_mixed=len(store.sequences.load_all()) > 1,
         problems=tuple(report.problems),
         warnings=tuple(_warnings(store, report, clock, is_simulated=is_simulated)),
         exit_code=report.exit_code(),
@@ -294,9 +337,27 @@ def _leap_text(report: RunReport) -> str:
     return f"{leapt}. A second answer confirmed it. seqcli uses 12m's."
 
 
-def _email(store: Store, lead_id: str) -> str:
+def _name(store: Store, lead_id: str, what: str) -> NamedLead:
     lead = store.leads.find(lead_id)
-    return lead.email if lead else lead_id
+    return NamedLead(lead_id, "", what) if lead is None else NamedLead(lead.email, lead.sequence_id, what)
+
+
+def _is_paused_for(store: Store, lead_id: str, cause: PauseCause) -> bool:
+    return any(each.cause is cause for each in store.pauses.load_for_lead(lead_id))
+
+
+def _until_back(store: Store, lead_id: str, reason: str) -> str:
+    """Return what an auto-reply says, with the end of the pause that it made."""
+    pauses = store.pauses.load_for_lead(lead_id)
+    until = next((each.paused_until for each in pauses if each.cause is PauseCause.AUTO_REPLY), None)
+    return reason if until is None else f"{reason}; paused until {shown(to_text(until))}"
+
+
+def _why_bounced(store: Store, lead_id: str, why: str) -> str:
+    """Return why a lead bounced: of somebody who has left the company, with the successor that the mail names."""
+    lead = store.leads.find(lead_id)
+    has_left = lead is not None and lead.reason_code is LeadReason.ADDRESS_DEAD
+    return f"has left the company ({lead.status_reason})" if lead is not None and has_left else why
 
 
 def read_max_time_s(max_time: str) -> float:
@@ -308,6 +369,7 @@ def read_max_time_s(max_time: str) -> float:
     return read_duration_ms("--max-time", max_time, "s", "4m or 30s") / 1000
 
 
+#: What a run lists, with the word for it in its table and in its first line.
 _NAMED = (
     ("replied", "replied"),
     ("bounced", "bounced"),
@@ -315,6 +377,7 @@ _NAMED = (
     ("failed", "dropped by 12m"),
     ("stopped", "stopped"),
     ("paused", "paused"),
+    ("away", "away (paused until they are back)"),
     ("held", "held"),
     ("refused", "refused by 12m"),
     ("adopted", "adopted from the stream"),
@@ -324,9 +387,14 @@ _NAMED = (
 def run_result(run: RunData) -> CommandResult:
     """Return what a run did as a result."""
     blocks: list[Block] = [Text((_headline(run),))]
-    rows = [(title, who, what) for name, title in _NAMED for who, what in getattr(run, name)]
+    rows = [
+        (title.partition(" (")[0], each.email, *((each.sequence_id,) if run.is_mixed else ()), each.what)
+        for name, title in _NAMED
+        for each in getattr(run, name)
+    ]
     if rows:
-        blocks.append(Table("", ("what", "lead", "how"), tuple(rows)))
+        heads = ("what", "lead", *(("sequence",) if run.is_mixed else ()), "how")
+        blocks.append(Table("", heads, tuple(rows)))
     return CommandResult(_data(run), tuple(blocks), tuple(_notes(run)), run.exit_code)
 
 
@@ -341,8 +409,8 @@ def _data(run: RunData) -> dict[str, Any]:
     return {
         "sent": {"first_steps": run.first_steps, "follow_ups": run.follow_ups},
         "events": run.events,
-        **{name: [{"email": who, "what": what} for who, what in getattr(run, name)] for name, _ in _NAMED},
-        "unknown": [{"email": who, "what": what} for who, what in run.unknown],
+        **{name: [_lead_data(each) for each in getattr(run, name)] for name, _ in _NAMED},
+        "unknown": [_lead_data(each) for each in run.unknown],
         "unreadable": list(run.unreadable),
         "unknown_types": list(run.unknown_types),
         "throttled": {identity: to_text(until) for identity, until in run.throttled.items()},
@@ -352,6 +420,10 @@ def _data(run: RunData) -> dict[str, Any]:
             {"code": each.code, "message": each.message, "hint": each.hint} for each in run.problems
         ],
     }
+
+
+def _lead_data(lead: NamedLead) -> dict[str, str]:
+    return {"email": lead.email, "sequence": lead.sequence_id, "what": lead.what}
 
 
 def _notes(run: RunData) -> list[Note]:

@@ -35,7 +35,7 @@ from seqcli.errors import BrakedError, ExitCode, SeqcliError, UsageError
 from seqcli.model import Sequence, SequenceStatus, normalise_address
 from seqcli.output.result import CommandResult, Note, shown
 from seqcli.sequence_settings import Pacing
-from seqcli.store import ReleaseCounts, Store
+from seqcli.store import Brake, ReleaseCounts, Store
 from seqcli.wording import counted
 
 #: `start` waits no longer for a mail that the pace of the sequence file lets go later; `poll` sends it.
@@ -117,14 +117,17 @@ def _plan(
 
 def _dry_run(ctx: SendContext, plan: _StartPlan, release: Release, question: str) -> CommandResult:
     identities = {plan.identity, *ctx.store.leads.load_identities()}
+    brakes: dict[Brake, str] = {}
     planned = plan_runs(
         ctx.store,
         ctx.client,
         identities,
         lambda: release.make(ctx.store, ctx.now()),
         plan.sequence.id,
+        brakes.__setitem__,
     )
-    return _with_warnings(planned_result(planned, f"Dry run, nothing is sent. {question}"), plan.warnings)
+    result = planned_result(planned, f"Dry run, nothing is sent. {question}", brakes)
+    return _with_warnings(result, plan.warnings)
 
 
 def _ask(prompts: RunPrompts, plan: _StartPlan, question: str) -> None:

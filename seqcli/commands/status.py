@@ -1,33 +1,23 @@
 """`status`: count leads by sequence, step and status; say what waits, what is held, and when the stream was read."""
 
-from collections import Counter
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from seqcli.brake import BrakeScope
-from seqcli.clock import Clock, next_midnight, plus_ms, to_text
+from seqcli.clock import Clock, to_text
 from seqcli.commands.brakes import brake_data
-from seqcli.commands.next_action import NextAction, NextCode
+from seqcli.commands.next_action import NextCode
 from seqcli.commands.session import get_sequence, opened, server_now
-from seqcli.engine.leads.apply import GRACE_MS, find_throttle, wait_end
-from seqcli.engine.leads.braking import stop_sentence
-from seqcli.model import LeadStatus, Sequence
+from seqcli.commands.status_numbers import COLUMNS, LeadCount, StatusData, UnreleasedWait, count_all
+from seqcli.model import Sequence
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
-from seqcli.pacing import is_day_full
 from seqcli.reasons import PauseCause
-from seqcli.store import Brake, ComingLead, Cursor, DueCount, StepCount, Store, WaitCount
-from seqcli.wording import counted
+from seqcli.store import WaitCount
+from seqcli.wording import counted, percent
 
-#: The lead statuses, and two of our own: queued but not released, and refused by 12m before any mail left.
-COLUMNS = (
-    "queued",
-    "unreleased",
-    *(status for status in LeadStatus if status is not LeadStatus.QUEUED),
-    "refused",
-)
 _SHORT = {"unreleased": "not released", "in_flight": "in flight"}
 #: Events that changed nothing, by the key of the envelope.
 _UNUSED_EVENTS = {
@@ -37,225 +27,11 @@ _UNUSED_EVENTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LeadCount:
-    """How many leads stand at one step in one status; `column` is one of `COLUMNS`."""
-
-    sequence_id: str
-    step: int
-    column: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityState:
-    """How far an identity's stream was read. Instants are ISO text or empty."""
-
-    identity: str
-    seq: int
-    last_poll: str
-    throttled_until: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """How many mails of a sequence are due from an identity. `throttled_until` is ISO text, or empty: now."""
-
-    sequence_id: str
-    identity: str
-    throttled_until: str
-    follow_ups: int
-    first_steps: int
-
-
-@dataclass(frozen=True, slots=True)
-class TodaysPace:
-    """What the pace of a sequence let go today (UTC), and when it lets the next first step and follow-up go.
-
-    An instant is None where the pace holds nothing back.
-    """
-
-    sent: int
-    new: int
-    next_first_at: datetime | None
-    next_send_at: datetime | None
-
-    def next_at(self, step: int) -> datetime | None:
-        """Return when the next mail of this step may go, if not now."""
-        return self.next_send_at if step else self.next_first_at
-
-
-@dataclass(frozen=True, slots=True)
-class StatusData:
-    """The numbers of the state file. Mappings have sequence ids as keys; `next_actions` are (address, action)."""
-
-    sequences: tuple[Sequence, ...]
-    counts: tuple[LeadCount, ...]
-    contacted: Mapping[str, int]
-    replied: Mapping[str, int]
-    forgotten: Mapping[str, int]
-    bounced: Mapping[str, int]
-    paused: Mapping[str, int]
-    pauses: Mapping[tuple[str, PauseCause], int]
-    away: Mapping[str, int]
-    unreleased: Mapping[str, int]
-    holds: tuple[tuple[str, str, int], ...]
-    identities: tuple[IdentityState, ...]
-    due: tuple[Due, ...]
-    waits: Mapping[str, WaitCount]
-    paces: Mapping[str, TodaysPace]
-    brakes: tuple[tuple[Brake, str], ...]
-    next_actions: tuple[tuple[str, NextAction], ...]
-    unused_events: Mapping[str, int]
-
-
-_NEXT_SHOWN = 5
-
-
 def status(db: Path, sequence_id: str | None, clock: Clock) -> CommandResult:
     """Return counts by sequence, step and status, and what comes next."""
     with opened(db) as store:
         sequences = [get_sequence(store, sequence_id)] if sequence_id else store.sequences.load_all()
-        return status_result(_count(store, tuple(sequences), server_now(store, clock), sequence_id))
-
-
-def _count(
-    store: Store, sequences: tuple[Sequence, ...], now: datetime, sequence_id: str | None
-) -> StatusData:
-    totals = store.queries.load_sequence_totals(now)
-    leftovers = store.queries.count_leftovers()
-    forgotten = [row for row in store.erasure.load_forgotten() if sequence_id in {None, row.sequence_id}]
-    gone = tuple(LeadCount(row.sequence_id, row.step, row.status, row.people) for row in forgotten)
-    written = tuple(each for each, row in zip(gone, forgotten, strict=True) if row.contacted)
-
-    def counted(column: str) -> dict[str, int]:
-        of_forgotten = (each for each in written if column in {each.column, "contacted"})
-        return _with_forgotten({row.sequence_id: getattr(row, column) for row in totals}, of_forgotten)
-
-    throttles = _ThrottleLookup(store, now)
-    paces = {each.id: _todays_pace(store, each, now) for each in sequences}
-    return StatusData(
-        sequences=sequences,
-        counts=(*(_counted(row) for row in store.queries.load_step_counts(sequence_id)), *gone),
-        contacted=counted("contacted"),
-        replied=counted("replied"),
-        bounced=counted("bounced"),
-        forgotten=_with_forgotten({}, gone),
-        paused={row.sequence_id: row.paused for row in totals},
-        pauses=store.pauses.count_by_cause(now),
-        away={row.sequence_id: row.away for row in totals},
-        unreleased={row.sequence_id: row.unreleased for row in totals},
-        holds=tuple((r.sequence_id, r.reason, r.leads) for r in store.queries.load_hold_reasons(sequence_id)),
-        identities=tuple(_identity(row, throttles) for row in store.cursors.load_all()),
-        due=tuple(_due(row, throttles) for row in store.queries.load_due_counts(now)),
-        waits={row.sequence_id: row for row in store.people.load_waits(now)},
-        paces=paces,
-        brakes=tuple((each, stop_sentence(store, each)) for each in store.brakes.load_tripped()),
-        next_actions=tuple(_next_actions(store, now, sequences, throttles, paces)),
-        unused_events={each: leftovers.get(each, 0) for each in _UNUSED_EVENTS},
-    )
-
-
-def _with_forgotten(counts: dict[str, int], gone: Iterable[LeadCount]) -> dict[str, int]:
-    """Return counts by sequence that include forgotten persons, so that an erasure changes no rate."""
-    total = Counter(counts)
-    for each in gone:
-        total[each.sequence_id] += each.count
-    return dict(total)
-
-
-def _counted(row: StepCount) -> LeadCount:
-    is_unreleased = row.status == LeadStatus.QUEUED and not row.released
-    column = "unreleased" if is_unreleased else row.status
-    return LeadCount(row.sequence_id, row.step, column, row.leads)
-
-
-class _ThrottleLookup:
-    """Looks up once per identity until when it is throttled, as sending does."""
-
-    def __init__(self, store: Store, now: datetime) -> None:
-        self._store = store
-        self._now = now
-        self._known: dict[str, datetime | None] = {}
-
-    def until(self, identity: str | None) -> datetime | None:
-        """Return until when an identity is throttled, or None."""
-        if identity is None:
-            return None
-        if identity not in self._known:
-            self._known[identity] = find_throttle(self._store, identity, self._now)
-        return self._known[identity]
-
-    def text(self, identity: str | None) -> str:
-        """Return until when an identity is throttled as ISO text, or an empty text."""
-        until = self.until(identity)
-        return "" if until is None else to_text(until)
-
-
-def _identity(row: Cursor, throttles: _ThrottleLookup) -> IdentityState:
-    until = throttles.text(row.identity)
-    return IdentityState(
-        row.identity,
-        row.seq,
-        "" if row.drained_at is None else to_text(row.drained_at),
-        until,
-        row.note if until else "",
-    )
-
-
-def _due(row: DueCount, throttles: _ThrottleLookup) -> Due:
-    identity = row.identity or ""
-    return Due(row.sequence_id, identity, throttles.text(identity), row.follow_ups, row.firsts)
-
-
-def _todays_pace(store: Store, sequence: Sequence, now: datetime) -> TodaysPace:
-    sent, new = store.sequences.count_today(sequence.id, now)
-
-    def next_at(step: int) -> datetime | None:
-        is_full = is_day_full(sequence.settings.pacing, step, sent, new)
-        at = max(sequence.next_at(step) or now, next_midnight(now) if is_full else now)
-        return at if at > now else None
-
-    return TodaysPace(sent, new, next_at(0), next_at(1))
-
-
-def _next_actions(
-    store: Store,
-    now: datetime,
-    sequences: tuple[Sequence, ...],
-    throttles: _ThrottleLookup,
-    paces: Mapping[str, TodaysPace],
-) -> list[tuple[str, NextAction]]:
-    """Return the first few (address, action): leads that wait for a send, then those whose wait ends first."""
-    of = {each.id: each for each in sequences}
-    rows = store.queries.load_next_moves(now, next(iter(of)) if len(of) == 1 else None, _NEXT_SHOWN)
-    sends = [
-        (row.email, _send(row, now, throttles, paces[row.sequence_id]))
-        for row in rows
-        if row.status == LeadStatus.QUEUED
-    ]
-    waiting = (row for row in rows if row.status != LeadStatus.QUEUED)
-    waits = [(row.email, _wait(store, row, now, of[row.sequence_id])) for row in waiting]
-    return sends + sorted(waits, key=lambda each: each[1].at or now)
-
-
-def _send(row: ComingLead, now: datetime, throttles: _ThrottleLookup, pace: TodaysPace) -> NextAction:
-    until, paced_until = throttles.until(row.identity), pace.next_at(row.step)
-    code = NextCode.THROTTLED if until else NextCode.PACED if paced_until else NextCode.SEND
-    at = max(until or now, paced_until or now)
-    return NextAction(code, f"{row.sequence_id} step {row.step + 1}", at)
-
-
-def _wait(store: Store, row: ComingLead, now: datetime, sequence: Sequence) -> NextAction:
-    """Return when a wait ends. `wake_at` is when our own clock looks: later, or soon after a restore."""
-    attempt = store.attempts.find_accepted(row.lead_id, row.step)
-    end = None if attempt is None else wait_end(sequence, attempt)
-    if row.wait_ends_at is not None:
-        end = datetime.fromisoformat(row.wait_ends_at)
-    at = max(now, end or plus_ms(datetime.fromisoformat(row.at), -GRACE_MS))
-    then = f"step {row.step + 2}" if row.step + 1 < len(sequence.steps) else "ends"
-    return NextAction(NextCode.WAIT, f"{sequence.id} {then}, if nobody answers", at)
+        return status_result(count_all(store, tuple(sequences), server_now(store, clock), sequence_id))
 
 
 def status_result(numbers: StatusData) -> CommandResult:
@@ -325,7 +101,8 @@ def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
             "follow_ups": sum(each.follow_ups for each in free),
             "first_steps": sum(each.first_steps for each in free),
         },
-        "waiting": _waits_data(numbers.waits.get(sequence.id)),
+        "waiting": _waits_data(numbers.waits.get(sequence.id))
+        | _unreleased_waits_data(numbers.unreleased_waits.get(sequence.id)),
         "throttled": [
             {
                 "identity": each.identity,
@@ -355,14 +132,30 @@ def _waits_data(waits: WaitCount | None) -> dict[str, Any]:
     }
 
 
-def _waits_lines(waits: WaitCount) -> Iterator[str]:
-    if waits.first_at is not None:
-        count = counted(waits.recontact - waits.never, "lead")
-        yield f"had mail of another sequence: {count}, the first may go from {shown(to_text(waits.first_at))}"
-    if waits.never:
-        yield f'had mail of another sequence, and recontact is "never": {counted(waits.never, "lead")}'
-    if waits.company_full:
-        yield f"wait for people of their company (per_company): {counted(waits.company_full, 'lead')}"
+def _unreleased_waits_data(waits: UnreleasedWait | None) -> dict[str, Any]:
+    """Return who will wait for a date after another sequence's mail once `start` has released them."""
+    if waits is None:
+        return {"recontact_unreleased": 0, "recontact_unreleased_from": None}
+    return {"recontact_unreleased": waits.leads, "recontact_unreleased_from": _text(waits.first_at) or None}
+
+
+def _waits_lines(numbers: StatusData, sequence: Sequence) -> Iterator[str]:
+    """Yield who waits for a date or for colleagues, released or not."""
+    if waits := numbers.waits.get(sequence.id):
+        if waits.first_at is not None:
+            count = counted(waits.recontact - waits.never, "lead")
+            yield f"had mail of another sequence: {count}, {_from(waits.first_at)}"
+        if waits.never:
+            yield f'had mail of another sequence, and recontact is "never": {counted(waits.never, "lead")}'
+        if waits.company_full:
+            yield f"wait for people of their company (per_company): {counted(waits.company_full, 'lead')}"
+    if coming := numbers.unreleased_waits.get(sequence.id):
+        when = 'recontact is "never"' if coming.first_at is None else _from(coming.first_at)
+        yield f"not released, had mail of another sequence: {counted(coming.leads, 'lead')}, {when}"
+
+
+def _from(first_at: datetime) -> str:
+    return f"the first may go from {shown(to_text(first_at))}"
 
 
 def _brake(numbers: StatusData, scope: BrakeScope, name: str) -> dict[str, Any] | None:
@@ -388,7 +181,7 @@ def _sequence_blocks(numbers: StatusData, sequence: Sequence) -> list[Block]:
     ]
     rows.append(("all", *(str(_total(counts, column)) for column in used)))
     heads = tuple(_SHORT.get(column, column) for column in used)
-    origin = f" from {sequence.identity}" if sequence.identity else ""
+    origin = f", from {sequence.identity}" if sequence.identity else ""
     table = Table(
         f"{sequence.id}: {sequence.name} ({sequence.status}{origin})",
         ("step", *heads),
@@ -418,22 +211,33 @@ def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
             lines.append(f"{due.identity} is throttled until {shown(due.throttled_until)}: {what} waiting")
         else:
             lines.append(f"due now: {what}")
-    if waits := numbers.waits.get(sequence.id):
-        lines += _waits_lines(waits)
+    lines += _waits_lines(numbers, sequence)
     lines += _pace_lines(numbers, sequence)
     if forgotten := numbers.forgotten.get(sequence.id, 0):
         lines.append(f"forgotten, included above: {forgotten}")
     if paused := numbers.paused.get(sequence.id, 0):
         away = numbers.away.get(sequence.id, 0)
-        lines.append(f"paused: {paused}" + (f", of them away by an auto-reply: {away}" if away else ""))
+        lines.append(
+            f"paused: {paused}"
+            + (f", of them away by an auto-reply: {away}" if away else "")
+            + ": seqcli leads --paused"
+        )
     if company := numbers.pauses.get((sequence.id, PauseCause.COMPANY), 0):
         lines.append(
-            f"paused as a colleague answered: {company}: seqcli resume --company WHO --cause company"
+            f"paused for the answer of a colleague: {company}: {_company_command(numbers, sequence)}"
         )
     if unreleased := numbers.unreleased.get(sequence.id, 0):
         lines.append(f"{counted(unreleased, 'lead')} contacted, but not released: seqcli start {sequence.id}")
     lines += [f"held: {count}: {reason}" for owner, reason, count in numbers.holds if owner == sequence.id]
     return lines
+
+
+def _company_command(numbers: StatusData, sequence: Sequence) -> str:
+    """Return the command that gives back who is paused for an answer at a company."""
+    companies = numbers.companies.get(sequence.id, ())
+    if len(companies) != 1:
+        return f"seqcli leads --paused --sequence {sequence.id}"
+    return f"seqcli resume --company {shlex.quote(companies[0])} --cause company"
 
 
 def _pace_lines(numbers: StatusData, sequence: Sequence) -> Iterator[str]:
@@ -460,7 +264,7 @@ def _pace_lines(numbers: StatusData, sequence: Sequence) -> Iterator[str]:
 
 def _share(numbers: StatusData, counts: Mapping[str, int], word: str, sequence: Sequence) -> str:
     rate = _rate(numbers, counts, sequence.id)
-    return f"{word} {counts.get(sequence.id, 0)}" + (f" ({rate:.1%})" if rate is not None else "")
+    return f"{word} {counts.get(sequence.id, 0)}" + (f" ({percent(rate)})" if rate is not None else "")
 
 
 def _text(at: datetime | None) -> str:

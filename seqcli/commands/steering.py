@@ -1,7 +1,7 @@
 """What `pause`, `resume`, `stop`, `requeue` and `undo` share: from whom somebody named to what was done about them."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,13 +10,24 @@ from typing import Any
 from seqcli.clock import Clock
 from seqcli.commands.consent import Consent
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now, shown_path
-from seqcli.commands.steering_result import DONE, SHOWN, UNDO_NOTE, Steered, cause_option, steered_result
-from seqcli.engine.leads.braking import release_brakes
+from seqcli.commands.steering_result import (
+    DONE,
+    PAUSED_BY,
+    SHOWN,
+    UNDO_NOTE,
+    Steered,
+    cause_option,
+    resume_command,
+    steered_result,
+)
+from seqcli.engine.leads.braking import load_releasable, release_brakes
 from seqcli.engine.leads.bulk_steering import Steer
+from seqcli.engine.leads.company import load_paused_for
 from seqcli.engine.leads.targets import Named, choose_company, choose_listed
 from seqcli.errors import InputFileError, UsageError
 from seqcli.model import SequenceStatus, normalise_address
-from seqcli.output.result import CommandResult, Text
+from seqcli.output.result import CommandResult, Note, Text
+from seqcli.reasons import PauseCause
 from seqcli.store import Brake, Store
 from seqcli.store.targets import TargetCounts, TargetKind
 from seqcli.wording import counted
@@ -31,7 +42,7 @@ def steer(db: Path, named: Named, clock: Clock, command: Steer, consent: Consent
     """
     named.check()
     with opened(db) as store:
-        choose(store, named)
+        choose(store, named, command.cause if command.verb == "resume" else None)
         unknown = store.targets.count_unknown(named.sequence_id)
         counts = look_at(store, command, server_now(store, clock))
         if not counts.get(TargetKind.CHANGED) and not counts.get(TargetKind.UNCHANGED) and not unknown:
@@ -71,11 +82,11 @@ def ask(consent: Consent, command: Steer, what: str, counts: TargetCounts) -> No
         consent.get(f"{command.verb} {leads} of {people} ({what}): {statuses}", "nothing was changed")
 
 
-def choose(store: Store, named: Named) -> None:
-    """Choose the leads that are named.
+def choose(store: Store, named: Named, resumed: PauseCause | None = None) -> None:
+    """Choose the leads that are named; where company pauses are resumed, a company is who was paused for it.
 
     Raises:
-        UsageError: there is no such person, company or sequence.
+        UsageError: there is no such person, company or sequence, or nobody was paused for the company.
         InputFileError: the file of addresses cannot be used.
     """
     store.targets.clear()
@@ -85,6 +96,8 @@ def choose(store: Store, named: Named) -> None:
         get_leads_of(store, named.email, named.sequence_id)
         store.targets.stage([(normalise_address(named.email), named.email)])
         store.targets.choose_staged(named.sequence_id)
+    elif named.company is not None and resumed is PauseCause.COMPANY:
+        _choose_paused_for(store, named, named.company)
     elif named.company is not None:
         choose_company(store, named)
         if not store.targets.count_all():
@@ -97,6 +110,17 @@ def choose(store: Store, named: Named) -> None:
         _choose_listed(store, named, named.file)
     elif named.sequence_id is not None:
         store.targets.choose_sequence(named.sequence_id)
+
+
+def _choose_paused_for(store: Store, named: Named, company: str) -> None:
+    found = load_paused_for(store, company, named.sequence_id)
+    if not found:
+        raise UsageError(
+            "not_paused",
+            f"nobody is paused or stopped for an answer at {company}: nothing to resume",
+            "Give the address of who answered, a name or a domain.",
+        )
+    store.targets.choose_leads(lead.id for lead in found)
 
 
 def _choose_listed(store: Store, named: Named, path: str) -> None:
@@ -153,10 +177,9 @@ def _not_paused(store: Store, named: Named, command: Steer, at: datetime) -> Usa
     causes = store.targets.find_other_causes(at)
     hint = f"seqcli why {named.email}" if named.email else "See: seqcli leads."
     if causes:
-        hint = (
-            f"The pause has another cause: seqcli resume {named.options()} --cause {cause_option(causes[0])}"
-        )
-    by = "" if command.cause is None or not causes else f" by {cause_option(command.cause)}"
+        commands = " and ".join(resume_command(named, each) for each in causes)
+        hint = f"The pause has another cause: {commands}"
+    by = "" if command.cause is None or not causes else f" {PAUSED_BY[command.cause]}"
     verb = "is not" if named.email else "is"
     return UsageError("not_paused", f"{who} {verb} paused{by}: nothing to resume", hint)
 
@@ -193,42 +216,69 @@ def mark_sequence(db: Path, mark: SequenceMark, clock: Clock) -> CommandResult:
                 f'sequence "{mark.sequence_id}" was never started',
                 f"Nothing to {mark.verb}.",
             )
-        is_changed = sequence.status is not mark.status
-        at, steering_id, released = server_now(store, clock), None, []
+        at, done = server_now(store, clock), MarkDone(sequence.status is not mark.status)
         if not mark.dry_run:
             with store.transaction():
-                if is_changed:
-                    steering_id = store.steering.record_sequence(
-                        mark.verb, mark.sequence_id, sequence.status, at
-                    )
-                    store.sequences.mark_status(mark.sequence_id, mark.status, at)
-                    store.journal.append(
-                        at, "steer", f"sequence {mark.status}", mark.reason, None, mark.sequence_id
-                    )
-                if mark.status is SequenceStatus.ACTIVE:
-                    released = release_brakes(store, mark.sequence_id, at)
-    return _mark_result(mark, steering_id, released, is_changed=is_changed)
+                done = _mark(store, mark, sequence.status, at)
+        elif mark.status is SequenceStatus.ACTIVE:
+            done = replace(done, released=tuple(load_releasable(store, mark.sequence_id)))
+        paused = store.pauses.count_by_cause(at) if mark.status is SequenceStatus.ACTIVE else {}
+    here = {cause: count for (owner, cause), count in paused.items() if owner == mark.sequence_id}
+    return _mark_result(mark, done, here)
 
 
-def _mark_result(
-    mark: SequenceMark, steering_id: int | None, released: Sequence[Brake], *, is_changed: bool
-) -> CommandResult:
+@dataclass(frozen=True, slots=True)
+class MarkDone:
+    """What a mark changed: the sequence or not, the brakes it released, and the id in the history."""
+
+    is_changed: bool
+    released: tuple[Brake, ...] = ()
+    steering_id: int | None = None
+
+
+def _mark(store: Store, mark: SequenceMark, before: SequenceStatus, at: datetime) -> MarkDone:
+    is_changed = before is not mark.status
+    if is_changed:
+        store.sequences.mark_status(mark.sequence_id, mark.status, at)
+        store.journal.append(at, "steer", f"sequence {mark.status}", mark.reason, None, mark.sequence_id)
+    released = release_brakes(store, mark.sequence_id, at) if mark.status is SequenceStatus.ACTIVE else []
+    if not is_changed and not released:
+        return MarkDone(is_changed)
+    brakes = [f"{each.scope} {each.name}" for each in released]
+    steering_id = store.steering.record_sequence(mark.verb, mark.sequence_id, before, at, brakes)
+    return MarkDone(is_changed, tuple(released), steering_id)
+
+
+def _mark_result(mark: SequenceMark, done: MarkDone, paused: Mapping[PauseCause, int]) -> CommandResult:
     data: dict[str, Any] = {
         "command": mark.verb,
         "dry_run": mark.dry_run,
         "sequence": mark.sequence_id,
         "status": mark.status,
-        "changed": is_changed,
-        "brakes_released": [{"scope": each.scope, "name": each.name} for each in released],
-        "steering_id": steering_id,
-        "undo": None if steering_id is None else "seqcli undo",
+        "changed": done.is_changed,
+        "brakes_released": [{"scope": each.scope, "name": each.name} for each in done.released],
+        "paused_by_cause": {cause: paused.get(cause, 0) for cause in PauseCause},
+        "steering_id": done.steering_id,
+        "undo": "seqcli undo" if done.steering_id is not None and done.is_changed else None,
     }
-    already = "" if is_changed else " already"
-    verb = "would be" if mark.dry_run and is_changed else "is"
-    line = f'sequence "{mark.sequence_id}" {verb}{already} {mark.status}'
-    lines = (line, *(_released_text(each) for each in released))
-    return CommandResult(data, (Text(lines),), () if steering_id is None else (UNDO_NOTE,))
+    already = "" if done.is_changed else " already"
+    verb = "would be" if mark.dry_run and done.is_changed else "is"
+    head = "dry run, nothing was written: " if mark.dry_run else ""
+    line = f'{head}sequence "{mark.sequence_id}" {verb}{already} {mark.status}'
+    lines = (line, *(_released_text(each, dry_run=mark.dry_run) for each in done.released))
+    notes = [_paused_note(mark.sequence_id, cause, count) for cause, count in paused.items()]
+    if data["undo"] is not None:
+        notes.append(UNDO_NOTE)
+    return CommandResult(data, (Text(lines),), tuple(notes))
 
 
-def _released_text(brake: Brake) -> str:
-    return f"the brake of {brake.scope} {brake.name} is released: only mails that leave 12m from now on count"
+def _paused_note(sequence_id: str, cause: PauseCause, count: int) -> Note:
+    """Return how many leads of an active sequence get nothing all the same, and the command that resumes them."""
+    command = f"seqcli resume --sequence {sequence_id} --cause {cause_option(cause)}"
+    return Note(f"{counted(count, 'lead')} still paused {PAUSED_BY[cause]}. To resume: {command}")
+
+
+def _released_text(brake: Brake, *, dry_run: bool) -> str:
+    verb = "would be" if dry_run else "is"
+    after = "" if dry_run else ": only mails that leave 12m from now on count"
+    return f"the brake of {brake.scope} {brake.name} {verb} released{after}"

@@ -1,13 +1,13 @@
 """The results of steering commands: exact counts, and the first leads of each kind."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from seqcli.clock import to_text
 from seqcli.eligibility import is_paused
 from seqcli.engine.leads.bulk_steering import Steer
-from seqcli.engine.leads.targets import Named, is_free_mail
+from seqcli.engine.leads.targets import Named, is_free_mail, names_person
 from seqcli.errors import ExitCode
 from seqcli.model import Lead
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
@@ -104,23 +104,33 @@ def _still_paused(store: Store, steered: Steered) -> list[Note]:
     """Return what other pauses stand, with the command that lifts them."""
     return [
         Note(
-            f"{counted(count, 'lead')} still paused: {_CAUSES[cause]}."
-            f" To resume: seqcli resume {steered.named.options()}{_option(cause)}",
+            f"{counted(count, 'lead')} still paused {PAUSED_BY[cause]}."
+            f" To resume: {resume_command(steered.named, cause)}",
             is_warning=True,
         )
         for cause, count in store.targets.count_still_paused(steered.at).items()
     ]
 
 
-_CAUSES = {
-    PauseCause.PERSON: "somebody paused them",
-    PauseCause.COMPANY: "a colleague answered",
-    PauseCause.AUTO_REPLY: "an auto-reply came",
+#: What a cause of a pause means, after "paused".
+PAUSED_BY = {
+    PauseCause.PERSON: "by hand",
+    PauseCause.COMPANY: "for the answer of a colleague",
+    PauseCause.AUTO_REPLY: "by an auto-reply",
 }
 
 
-def _option(cause: PauseCause) -> str:
-    return "" if cause is PauseCause.PERSON else f" --cause {cause_option(cause)}"
+def resume_command(named: Named, cause: PauseCause) -> str:
+    """Return the command that lifts the pauses of a cause from whom somebody named."""
+    option = f" --cause {cause_option(cause)}"
+    if named.is_sequence:
+        return f"seqcli resume {named.options()}{option}"
+    if names_person(named) and cause is not PauseCause.COMPANY:
+        # A company that is named by an address is who was paused for it; other pauses are lifted one by one.
+        return f"seqcli resume EMAIL{'' if cause is PauseCause.PERSON else option} for each"
+    if named.file == "-":
+        return f"save the list as a file, then seqcli resume {replace(named, file='FILE').options()}{option}"
+    return f"seqcli resume {named.options()}{'' if cause is PauseCause.PERSON else option}"
 
 
 def cause_option(cause: PauseCause) -> str:

@@ -92,9 +92,17 @@ def _leads_result(
 
 def _undo_sequence(store: Store, entry: SteeringEntry, clock: Clock, consent: Consent) -> CommandResult:
     """Give a sequence back its status; one that was marked otherwise meanwhile stays as it is."""
-    sequence_id, before, at = entry.sequence_id or "", entry.sequence_before, server_now(store, clock)
+    sequence_id, before = entry.sequence_id or "", entry.sequence_before
+    if before is _MARKED[entry.command]:
+        return _refuse_release(store, entry, consent)
     status = get_sequence(store, sequence_id).status
     is_ours = status is _MARKED[entry.command] and before is not None
+    if is_ours:
+        consent.get(
+            f'undo {_told(entry)}: sequence "{sequence_id}" will be {before}, not {status}',
+            "nothing was changed",
+        )
+    at = server_now(store, clock)
     if not consent.dry_run:
         with store.transaction():
             _mark_undone(store, entry, at)
@@ -110,7 +118,34 @@ def _undo_sequence(store: Store, entry: SteeringEntry, clock: Clock, consent: Co
     }
     head = "dry run, nothing was written: would have undone" if consent.dry_run else "undone"
     line = f'{head}: {_told(entry)}; sequence "{sequence_id}" is {after}'
+    line += f"; {_brakes(entry)} stays released" if entry.brakes else ""
     return CommandResult(data, (Text((line,)),), (), ExitCode.DONE if is_ours else ExitCode.SOME_FAILED)
+
+
+def _refuse_release(store: Store, entry: SteeringEntry, consent: Consent) -> CommandResult:
+    """Say that the release of a brake cannot be taken back. The next `undo` goes on to the command before it."""
+    sequence_id = entry.sequence_id or ""
+    if not consent.dry_run:
+        with store.transaction():
+            store.steering.close(entry.id)
+    before = store.steering.find_last()
+    data = {
+        "undone": None,
+        "not_undoable": _entry_data(entry),
+        "dry_run": consent.dry_run,
+        "sequence": sequence_id,
+        "status": get_sequence(store, sequence_id).status,
+    }
+    line = f"nothing was changed: the last command, {_told(entry)}, released {_brakes(entry)}"
+    stop = f"that cannot be taken back. To stop its sends: seqcli pause --sequence {sequence_id}"
+    notes = []
+    if not consent.dry_run and before is not None:
+        notes.append(Note(f"the next seqcli undo takes back the command before it: {_told(before)}"))
+    return CommandResult(data, (Text((f"{line}; {stop}",)),), tuple(notes), ExitCode.SOME_FAILED)
+
+
+def _brakes(entry: SteeringEntry) -> str:
+    return f"the brake of {' and of '.join(entry.brakes)}"
 
 
 def list_commands(db: Path) -> CommandResult:
@@ -122,7 +157,7 @@ def list_commands(db: Path) -> CommandResult:
             str(each.id),
             shown(to_text(each.at)),
             each.command,
-            each.what,
+            each.what + (f"; released {_brakes(each)}" if each.brakes else ""),
             "" if each.sequence_id else f"{each.leads:,}",
             shown(to_text(each.undone_at)) if each.undone_at else "",
         )
@@ -143,6 +178,7 @@ def _entry_data(entry: SteeringEntry) -> dict[str, Any]:
         "what": entry.what,
         "leads": entry.leads,
         "sequence": entry.sequence_id,
+        "brakes_released": list(entry.brakes),
         "undone_at": None if entry.undone_at is None else to_text(entry.undone_at),
     }
 

@@ -1,13 +1,14 @@
 """`why`: show a lead's timeline, and what happens next on what condition."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from seqcli.clock import Clock, format_duration, next_midnight, to_text
 from seqcli.commands.next_action import NextAction, NextCode
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
+from seqcli.commands.stops import Stop, active_pauses, find_stops, last_end, tell_stops
 from seqcli.eligibility import (
     ABOUT_OTHERS,
     Blocker,
@@ -132,8 +133,7 @@ def _timeline_data(timeline: LeadTimeline, now: datetime) -> dict[str, object]:
         "pauses": [
             {"cause": each.cause, "since": _text(each.paused_at), "until": _text(each.paused_until)}
             | {"reason": each.reason}
-            for each in timeline.pauses
-            if each.paused_until is None or each.paused_until > now
+            for each in active_pauses(timeline.pauses, now)
         ],
         "attempts": [_attempt_data(each) for each in timeline.attempts],
         "timeline": [
@@ -199,16 +199,45 @@ def find_next_action(timeline: LeadTimeline, now: datetime) -> NextAction:
     if lead.status is LeadStatus.IN_FLIGHT:
         return _next_of_in_flight(timeline, now)
     if lead.status is LeadStatus.HELD:
-        return _next_of_held(lead)
+        return _with_stops(_next_of_held(lead), _stops(timeline, now))
     if lead.status is LeadStatus.STOPPED and lead.reason_code is LeadReason.COLLEAGUE_ANSWERED:
-        command = f"seqcli resume --company {lead.email}"
-        return NextAction(NextCode.REQUEUE, f"nothing, until `{command}`")
+        return _next_after_colleague(timeline, now)
     if timeline.case.answered is not None and not lead.allow_answered and lead.status in _REQUEUEABLE:
         return NextAction(NextCode.ANSWERED, f"nothing: {describe_answer(timeline.case.answered)}")
     if lead.status in _REQUEUEABLE:
         command = f"seqcli requeue {lead.email} --sequence {timeline.sequence.id}"
-        return NextAction(NextCode.REQUEUE, f"nothing, until `{command}`")
+        return _with_stops(NextAction(NextCode.REQUEUE, f"nothing, until `{command}`"), _stops(timeline, now))
     return NextAction(NextCode.DONE, "nothing: this lead is done")
+
+
+def _next_after_colleague(timeline: LeadTimeline, now: datetime) -> NextAction:
+    """Return how a lead comes back that was stopped as a colleague answered."""
+    pauses = [each for each in timeline.pauses if each.cause is PauseCause.COMPANY]
+    stop = next(find_stops(timeline.lead, pauses, now), None)
+    if stop is None:
+        command = f"`seqcli requeue {timeline.lead.email} --sequence {timeline.sequence.id}`"
+        return NextAction(NextCode.REQUEUE, f"nothing, until {command}")
+    return NextAction(NextCode.REQUEUE, f"nothing, until {stop.command}")
+
+
+def _stops(timeline: LeadTimeline, now: datetime) -> list[Stop]:
+    """Return everything that stops the lead's sends and that a person may end, and the date of a first step."""
+    lead, sequence, case = timeline.lead, timeline.sequence, timeline.case
+    stops = list(find_stops(lead, timeline.pauses, now))
+    if sequence.status is SequenceStatus.PAUSED:
+        command = f"`seqcli resume --sequence {sequence.id}`"
+        stops.insert(0, Stop("the sequence is paused", command=command))
+    if timeline.brake:
+        stops.insert(0, Stop(timeline.brake))
+    is_first = lead.status is LeadStatus.QUEUED and lead.current_step == 0
+    may_go_at = recontact_at(case)
+    if is_first and case.unanswered is not None and (may_go_at is None or may_go_at > now):
+        stops.append(Stop(describe_blocker(case, Blocker.RECONTACT), may_go_at))
+    return stops
+
+
+def _with_stops(action: NextAction, stops: list[Stop]) -> NextAction:
+    return replace(action, text=f"{action.text}; and {tell_stops(stops)}") if stops else action
 
 
 def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
@@ -216,17 +245,17 @@ def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
     what = f"step {lead.current_step + 1}"
     if timeline.case.answered is not None and not lead.allow_answered:
         return _next_after_others(timeline, Blocker.ANSWERED_ELSEWHERE, what)
+    stops = _stops(timeline, now)
+    if blocker in {Blocker.NOT_RELEASED, Blocker.SEQUENCE_DRAFT}:
+        text = f"nothing, until `seqcli start {sequence.id}` releases it"
+        if lead.last_step_at is not None and blocker is Blocker.NOT_RELEASED:
+            text = f"{what}, but {_unreleased(sequence)}"
+        return _with_stops(NextAction(NextCode.RELEASE, text), stops)
+    if blocker in _STOPPED:
+        return NextAction(_STOPPED[blocker], f"{what}, but {tell_stops(stops)}", last_end(stops))
     if blocker in _TEXTS_OF_BLOCKERS:
         code, text = _TEXTS_OF_BLOCKERS[blocker]
-        return NextAction(code, text.format(what=what, email=lead.email, sequence=sequence.id))
-    if blocker is Blocker.NOT_RELEASED:
-        if lead.last_step_at is None:
-            return NextAction(NextCode.RELEASE, f"nothing, until `seqcli start {sequence.id}` releases it")
-        return NextAction(NextCode.RELEASE, f"{what}, but {_unreleased(sequence)}")
-    if blocker is Blocker.BRAKED:
-        return NextAction(NextCode.BRAKED, f"{what}, but {timeline.brake}")
-    if blocker is Blocker.PAUSED:
-        return NextAction(NextCode.PAUSED, f"{what}, but {_text_of_pause(timeline, now)}", lead.paused_until)
+        return NextAction(code, text.format(what=what, email=lead.email))
     if blocker in ABOUT_OTHERS:
         return _next_after_others(timeline, blocker, what)
     later = {
@@ -237,19 +266,6 @@ def _next_of_queued(timeline: LeadTimeline, now: datetime) -> NextAction:
     }
     code, at = later.get(blocker, (NextCode.SEND, now)) if blocker else (NextCode.SEND, now)
     return NextAction(code, _text_of_send(timeline, blocker, what, at), at)
-
-
-def _resume_by(timeline: LeadTimeline) -> str:
-    """Return why a lead is paused and the command that ends each pause."""
-    email = timeline.lead.email
-    commands = [
-        f"{each.reason}: `seqcli resume --company {email}`"
-        if each.cause is PauseCause.COMPANY
-        else f"`seqcli resume {email}`"
-        for each in timeline.pauses
-        if each.cause is not PauseCause.AUTO_REPLY
-    ]
-    return f": {', and '.join(commands)}" if commands else ""
 
 
 def _next_after_others(timeline: LeadTimeline, blocker: Blocker, what: str) -> NextAction:
@@ -269,21 +285,6 @@ def _next_after_others(timeline: LeadTimeline, blocker: Blocker, what: str) -> N
     )
 
 
-def _text_of_pause(timeline: LeadTimeline, now: datetime) -> str:
-    """Return until when a lead is paused, by what, and what ends that, where a command does."""
-    lead, away = timeline.lead, _find_absence(timeline, now)
-    until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
-    if away is not None and away.paused_until == lead.paused_until:
-        return f"it is paused{until} ({away.reason})"
-    return f"it is paused{until}{_resume_by(timeline)}"
-
-
-def _find_absence(timeline: LeadTimeline, now: datetime) -> Pause | None:
-    """Return what an auto-reply pauses now, or None."""
-    active = (each for each in timeline.pauses if each.paused_until is not None and each.paused_until > now)
-    return next((each for each in active if each.cause is PauseCause.AUTO_REPLY), None)
-
-
 def _text_of_send(timeline: LeadTimeline, blocker: Blocker | None, what: str, at: datetime | None) -> str:
     if blocker is None or at is None:
         return f"{what} is sent by the next `seqcli poll` or `start`"
@@ -297,13 +298,14 @@ def _text_of_send(timeline: LeadTimeline, blocker: Blocker | None, what: str, at
     return f"{text}: {timeline.lead.identity or timeline.sequence.identity} is throttled until then"
 
 
+#: What a person, a machine or a brake stops.
+_STOPPED: dict[Blocker | None, NextCode] = {
+    Blocker.SEQUENCE_PAUSED: NextCode.SEQUENCE_PAUSED,
+    Blocker.BRAKED: NextCode.BRAKED,
+    Blocker.PAUSED: NextCode.PAUSED,
+}
 #: What a lead waits for whose next action has no time.
 _TEXTS_OF_BLOCKERS: dict[Blocker | None, tuple[NextCode, str]] = {
-    Blocker.SEQUENCE_DRAFT: (NextCode.RELEASE, "nothing, until `seqcli start {sequence}` releases it"),
-    Blocker.SEQUENCE_PAUSED: (
-        NextCode.SEQUENCE_PAUSED,
-        "{what}, but the sequence is paused: `seqcli resume --sequence {sequence}`",
-    ),
     Blocker.OUTCOME_UNKNOWN: (
         NextCode.SETTLE,
         "the outcome of {what} is unknown: the next `seqcli poll` settles it first",
@@ -334,15 +336,14 @@ def _next_of_in_flight(timeline: LeadTimeline, now: datetime) -> NextAction:
     accepted = [a for a in timeline.attempts if a.step == lead.current_step and a.accepted_at]
     wait_ms = sequence.steps[min(lead.current_step, len(sequence.steps) - 1)].wait_ms
     last = lead.current_step + 1 >= len(sequence.steps)
-    queued = "it is exhausted" if last else _queues(lead, sequence)
-    then = queued if last else queued + _pause_text(timeline, now)
+    stops = tell_stops(_stops(timeline, now))
+    then = _queues(lead, sequence) + (f", but {stops}" if stops else "")
+    if last:
+        then = "it is exhausted" + (f"; {stops}" if stops else "")
     if timeline.case.look_up_open:
         text = "a mail that concerns it is read at 12m by the next `seqcli poll`"
         return NextAction(NextCode.LOOK_UP, text, now)
     if lead.wait_ends_at is not None:
-        away = _find_absence(timeline, now)
-        if away is not None and away.paused_until is not None:
-            then = f"{queued} (paused until {shown(to_text(away.paused_until))}: {away.reason})"
         text = f"if nobody answers until about {shown(to_text(lead.wait_ends_at))}, {then}"
         return NextAction(NextCode.WAIT, text, lead.wait_ends_at)
     if not accepted or accepted[-1].accepted_at is None:
@@ -363,16 +364,6 @@ def _queues(lead: Lead, sequence: Sequence) -> str:
     return then if lead.released_at is not None else f"{then}, but {_unreleased(sequence)}"
 
 
-def _pause_text(timeline: LeadTimeline, now: datetime) -> str:
-    lead, sequence = timeline.lead, timeline.sequence
-    if is_paused(lead, now):
-        until = f" until {shown(to_text(lead.paused_until))}" if lead.paused_until else ""
-        return f" and not sent while the lead is paused{until}{_resume_by(timeline)}"
-    if sequence.status is SequenceStatus.PAUSED:
-        return f" and not sent while the sequence is paused: `seqcli resume --sequence {sequence.id}`"
-    return ""
-
-
 def _unreleased(sequence: Sequence) -> str:
     return f"it is not released: `seqcli start {sequence.id}`"
 
@@ -380,7 +371,11 @@ def _unreleased(sequence: Sequence) -> str:
 def _next_of_held(lead: Lead) -> NextAction:
     who = f"{lead.email} --sequence {lead.sequence_id}"
     if lead.reason_code is LeadReason.MISSING_FIELD:
-        text = "its value is blank or holds no name: import a file with the value to release the hold"
+        of = f"--sequence {lead.sequence_id}"
+        text = (
+            f"its value is blank or holds no name. Fill it in: `seqcli leads --held --csv {of} > held.csv`,"
+            f" then `seqcli import-leads held.csv {of}`; that releases the hold"
+        )
         return NextAction(NextCode.IMPORT, text)
     if lead.reason_code is LeadReason.TEMPLATE_FAILS:
         text = "correct the template, then `seqcli import-sequence FILE`; that releases the hold"

@@ -69,12 +69,20 @@ def log_prefix(stream: IO[str]) -> str:
     return f"{log_time(_logging[-1].now())} " if _logging and not is_terminal(stream) else ""
 
 
-def confirm(question: str, *, yes: bool) -> bool:
+class DeclinedError(UsageError):
+    """The answer to a question was no; nothing failed."""
+
+
+class InterruptedQuestionError(InterruptedCommandError):
+    """Ctrl-C was the answer to a question; nothing failed."""
+
+
+def confirm(question: str, *, yes: bool, nothing: str = "nothing was changed") -> bool:
     """Ask on a terminal; return False off a terminal, where only `yes` is an answer.
 
     Raises:
-        InterruptedCommandError: Ctrl-C was the answer.
-        UsageError: the answer was no.
+        InterruptedQuestionError: Ctrl-C was the answer.
+        DeclinedError: the answer was no; `nothing` says that nothing was done.
     """
     say(question)
     if yes:
@@ -87,12 +95,12 @@ def confirm(question: str, *, yes: bool) -> bool:
         typed = sys.stdin.readline()
     except KeyboardInterrupt:
         end_line()
-        raise InterruptedCommandError("interrupted", "stopped; nothing was sent or changed") from None
+        raise InterruptedQuestionError("interrupted", nothing) from None
     if not typed.endswith("\n"):  # Ctrl-D leaves the cursor behind the question
         end_line()
     if typed.strip().lower() in {"y", "yes"}:
         return True
-    raise UsageError("not_confirmed", "stopped; nothing was sent or changed", "")
+    raise DeclinedError("not_confirmed", nothing)
 
 
 def end_line() -> None:

@@ -9,7 +9,14 @@ from dataclasses import replace
 
 from seqcli.errors import SeqcliError
 from seqcli.output import json_envelope
-from seqcli.output.messages import Tone, log_prefix, say, warn
+from seqcli.output.messages import (
+    DeclinedError,
+    InterruptedQuestionError,
+    Tone,
+    log_prefix,
+    say,
+    warn,
+)
 from seqcli.output.result import Block, CommandResult, Diff, MailBlock, Table
 from seqcli.output.streams import clean, drop_stdout, for_people, is_terminal
 from seqcli.zones import local_cells
@@ -73,6 +80,9 @@ def fail(command: str, error: SeqcliError, *, as_json: bool) -> None:
             json_envelope.write_failure(command, error)
         except OSError:
             drop_stdout()
+        return
+    if isinstance(error, DeclinedError | InterruptedQuestionError):
+        say(error.message)
         return
     for index, line in enumerate(error.message.split("\n")):
         say(f"error: {line}" if index == 0 else f"  {line}", Tone.PLAIN if index else Tone.ERROR)

@@ -1,5 +1,7 @@
 """Steering commands in SQL: what they change about all `targets` at once, and their history, by which `undo` goes."""
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -14,6 +16,7 @@ _CHANGED = "(SELECT lead_id FROM target WHERE kind = 'changed')"
 #: How a lead stands: what `undo` compares and gives back.
 _BEFORE = """json_object('status', lead.status, 'step', lead.current_step, 'reason_code', lead.reason_code,
     'status_reason', lead.status_reason, 'missing_field', lead.missing_field, 'wake_at', lead.wake_at,
+    'wait_ends_at', lead.wait_ends_at,
     'tries', (SELECT coalesce(sum(tries), 0) FROM attempt WHERE attempt.lead_id = lead.id), 'cause', :cause,
     'pauses', json((SELECT json_group_array(json_object('cause', cause, 'paused_at', paused_at,
         'paused_until', paused_until, 'reason', reason, 'source', source))
@@ -28,6 +31,8 @@ _ACCEPTED = (
     " AND attempt.state = 'accepted')"
 )
 _WHERE_IT_IS = f"CASE WHEN {_ACCEPTED} THEN 'in_flight' ELSE 'queued' END"
+#: A target that `move` gives a status.
+_PLANNED = "target.kind = 'changed' AND target.status IS NOT NULL"
 _OF_TARGET = "steering_id = :steering AND steering_change.kind = 'lead' AND name = target.lead_id"
 _PAUSE_COLUMNS = ("cause", "paused_at", "paused_until", "reason", "source")
 #: So many commands can be undone; how leads stood before older ones is not kept.
@@ -37,7 +42,10 @@ _OF_ENTRY = "FROM steering_change WHERE steering_id = id AND kind"
 
 @dataclass(frozen=True, slots=True)
 class SteeringEntry:
-    """A steering command of the history; `leads` is how many it changed, `sequence_id` the sequence it marked."""
+    """A steering command of the history; `leads` is how many it changed, `sequence_id` the sequence it marked.
+
+    `brakes` are the brakes that it released, such as `sequence intro`.
+    """
 
     id: int
     at: datetime
@@ -47,6 +55,7 @@ class SteeringEntry:
     leads: int
     sequence_id: str | None
     sequence_before: SequenceStatus | None
+    brakes: tuple[str, ...] = ()
 
 
 class Move(NamedTuple):
@@ -81,15 +90,23 @@ class Steering:
         )
         return number
 
-    def record_sequence(self, command: str, sequence_id: str, before: SequenceStatus, at: datetime) -> int:
-        """Keep a command that marks a sequence; return its id."""
+    def record_sequence(
+        self,
+        command: str,
+        sequence_id: str,
+        before: SequenceStatus,
+        at: datetime,
+        brakes: Collection[str] = (),
+    ) -> int:
+        """Keep a command that marks a sequence or releases brakes; return its id."""
         number = self._add(command, f"sequence {sequence_id}", at)
         self._db.run(
             "INSERT INTO steering_change(steering_id, kind, name, before)"
-            " VALUES (?, 'sequence', ?, json_object('status', ?))",
+            " VALUES (?, 'sequence', ?, json_object('status', ?, 'brakes', json(?)))",
             number,
             sequence_id,
             before,
+            json.dumps(list(brakes)),
         )
         return number
 
@@ -103,6 +120,10 @@ class Steering:
         self._db.run(
             "DELETE FROM steering_change WHERE steering_id = ? AND steering_change.kind = 'lead'", steering_id
         )
+
+    def close(self, steering_id: int) -> None:
+        """Take a command that cannot be undone out of the way of those before it."""
+        self._db.run("DELETE FROM steering_change WHERE steering_id = ?", steering_id)
 
     def find_last(self) -> SteeringEntry | None:
         """Return the last command that can be undone and was not, or None."""
@@ -136,16 +157,14 @@ class Steering:
         self._combine(at)
 
     def give_back_pauses(self, entry: SteeringEntry, at: datetime) -> None:
-        """Give the targets the pause of before; after `resume` a newer one of its cause stands."""
+        """Give the targets the pause of before; after `resume` a newer one of its cause stands.
+
+        With the pause of an auto-reply comes back the wait that it put off.
+        """
         if entry.command == "pause":
             self._db.run(f"DELETE FROM pause WHERE cause = 'person' AND lead_id IN {_CHANGED}")
-        was = ", ".join(f"json_extract(value, '$.{column}')" for column in _PAUSE_COLUMNS)
-        self._by_name(
-            f"INSERT OR IGNORE INTO pause(lead_id, {', '.join(_PAUSE_COLUMNS)}) SELECT lead_id, {was}"
-            f" FROM target JOIN steering_change ON {_OF_TARGET}, json_each(before, '$.pauses')"
-            f" WHERE target.kind = 'changed' AND json_extract(value, '$.cause') = {_was('cause')}",
-            steering=entry.id,
-        )
+        self._give_back_wait(entry)
+        self._insert_pauses(entry, _was("cause"))
         self._by_name(
             "INSERT INTO journal(at, lead_id, sequence_id, actor, change, reason)"
             " SELECT :at, lead.id, lead.sequence_id, 'undo',"
@@ -157,6 +176,34 @@ class Steering:
             steering=entry.id,
         )
         self._combine(at)
+
+    def give_back_stops(self, entry: SteeringEntry, at: datetime) -> None:
+        """Give the targets that a colleague's answer had stopped the pause by which `resume` finds them."""
+        self._insert_pauses(entry, f"CASE {_was('reason_code')} WHEN 'colleague_answered' THEN 'company' END")
+        self._combine(at)
+
+    def _insert_pauses(self, entry: SteeringEntry, cause: str) -> None:
+        """Give the targets back their pauses of the cause that an expression names, where no newer one stands."""
+        was = ", ".join(f"json_extract(value, '$.{column}')" for column in _PAUSE_COLUMNS)
+        self._by_name(
+            f"INSERT OR IGNORE INTO pause(lead_id, {', '.join(_PAUSE_COLUMNS)}) SELECT lead_id, {was}"
+            f" FROM target JOIN steering_change ON {_OF_TARGET}, json_each(before, '$.pauses')"
+            f" WHERE target.kind = 'changed' AND json_extract(value, '$.cause') = {cause}",
+            steering=entry.id,
+        )
+
+    def _give_back_wait(self, entry: SteeringEntry) -> None:
+        """Let the wait of a lead end when it did before, if it is still that wait and no newer auto-reply came."""
+        self._by_name(
+            f"UPDATE lead SET wait_ends_at = {_was('wait_ends_at')},"
+            f" wake_at = CASE lead.status WHEN 'in_flight' THEN {_was('wake_at')} ELSE lead.wake_at END"
+            f" FROM target, steering_change WHERE lead.id = target.lead_id AND {_OF_TARGET}"
+            f" AND target.kind = 'changed' AND {_was('cause')} = 'auto_reply'"
+            f" AND {_was('wait_ends_at')} IS NOT NULL"
+            f" AND lead.status = {_was('status')} AND lead.current_step = {_was('step')}"
+            " AND NOT EXISTS (SELECT 1 FROM pause WHERE pause.lead_id = lead.id AND pause.cause = 'auto_reply')",
+            steering=entry.id,
+        )
 
     def plan_stop(self, reason: str) -> None:
         """Plan to stop the targets."""
@@ -170,8 +217,9 @@ class Steering:
         """Plan to give the targets the status that they had before a command.
 
         Who waited for a send or a reply goes on where the attempts say, and so does who was held for an outcome that
-        is known by now.
+        is known by now. After `resume`, only who was stopped gets a status: the others have kept theirs.
         """
+        stopped_only = f" AND {_was('status')} = 'stopped'" if entry.command == "resume" else ""
         settled = f"({_was('reason_code')} = 'outcome_unknown' AND {_ACCEPTED})"
         goes_on = f"({_was('status')} IN ('queued', 'in_flight') OR {settled})"
         self._by_name(
@@ -180,13 +228,14 @@ class Steering:
             f" status_reason = CASE WHEN {settled} THEN 'the outcome is known'"
             f" ELSE {_was('status_reason')} END, missing_field = {_was('missing_field')}"
             f" FROM lead, steering_change WHERE lead.id = target.lead_id AND {_OF_TARGET}"
-            " AND target.kind = 'changed'",
+            f" AND target.kind = 'changed'{stopped_only}",
             steering=entry.id,
         )
 
     def move(self, move: Move) -> None:
         """Give the targets their planned status, with the journal, and give up their untried sends.
 
+        Targets without a planned status stay as they are.
         Our own clock looks soon at who waits for a reply: the timer may have fired meanwhile.
         """
         self._by_name(
@@ -194,7 +243,7 @@ class Steering:
             " SELECT :at, lead.id, lead.sequence_id, :actor,"
             " lead.status || ' → ' || target.status || ' (step ' || (lead.current_step + 1) || ')',"
             " target.status_reason, target.status FROM target JOIN lead ON lead.id = lead_id"
-            " WHERE kind = 'changed' ORDER BY lead.rowid",
+            f" WHERE {_PLANNED} ORDER BY lead.rowid",
             at=to_text(move.at),
             actor=move.actor,
         )
@@ -202,14 +251,14 @@ class Steering:
             "UPDATE lead SET status = target.status, reason_code = target.reason_code,"
             " status_reason = target.status_reason, missing_field = target.missing_field,"
             " wake_at = CASE target.status WHEN 'in_flight' THEN :wake END, updated_at = :at"
-            " FROM target WHERE lead.id = lead_id AND kind = 'changed'",
+            f" FROM target WHERE lead.id = lead_id AND {_PLANNED}",
             at=to_text(move.at),
             wake=to_text(move.wake_at),
         )
         if move.cancelled is not None:
             self._by_name(
                 "UPDATE attempt SET state = 'cancelled', reason_code = :code, reason = target.status_reason"
-                " FROM target WHERE attempt.lead_id = target.lead_id AND target.kind = 'changed'"
+                f" FROM target WHERE attempt.lead_id = target.lead_id AND {_PLANNED}"
                 " AND attempt.state = 'pending'",
                 code=move.cancelled,
             )
@@ -263,7 +312,8 @@ class Steering:
     def _load(self, where: str, limit: int) -> list[SteeringEntry]:
         found = self._db.rows(
             f"SELECT *, (SELECT name {_OF_ENTRY} = 'sequence') AS sequence_id,"
-            f" (SELECT {_was('status')} {_OF_ENTRY} = 'sequence') AS sequence_before"
+            f" (SELECT {_was('status')} {_OF_ENTRY} = 'sequence') AS sequence_before,"
+            f" (SELECT {_was('brakes')} {_OF_ENTRY} = 'sequence') AS brakes"
             f" FROM steering {where} ORDER BY id DESC LIMIT ?",
             limit,
         )
@@ -277,6 +327,7 @@ class Steering:
                 row["leads"],
                 row["sequence_id"],
                 None if row["sequence_before"] is None else SequenceStatus(row["sequence_before"]),
+                tuple(json.loads(row["brakes"] or "[]")),
             )
             for row in found
         ]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from seqcli.clock import to_text
 from seqcli.model import Lead, LeadStatus
-from seqcli.reasons import PauseCause
+from seqcli.reasons import LeadReason, PauseCause
 from seqcli.store.database import Database
 from seqcli.store.rows import lead_from_row, text_or_none
 from seqcli.store.suppressions import Suppressions
@@ -89,6 +89,20 @@ class Targets:
         """Choose all leads of a sequence."""
         self._choose("TRUE", {}, sequence_id)
 
+    def choose_leads(self, lead_ids: Iterable[str]) -> None:
+        """Choose these leads."""
+        self._choose("lead.id IN (SELECT value FROM json_each(:ids))", {"ids": json.dumps([*lead_ids])}, None)
+
+    def choose_paused(self, sequence_id: str | None, cause: PauseCause | None, now: datetime) -> None:
+        """Choose the leads that have not ended and are paused, for one cause or any."""
+        self._choose(
+            "lead.status IN ('queued', 'in_flight', 'held') AND EXISTS (SELECT 1 FROM pause"
+            " WHERE pause.lead_id = lead.id AND (:cause IS NULL OR cause = :cause)"
+            " AND (paused_until IS NULL OR paused_until > :now))",
+            {"cause": cause, "now": to_text(now)},
+            sequence_id,
+        )
+
     def choose_steered(self, steering_id: int) -> None:
         """Choose the leads that a steering command changed; who was forgotten since is not among them."""
         condition = (
@@ -120,6 +134,15 @@ class Targets:
         """Sort the leads in any other status as `kind`."""
         self._sort(
             kind, "lead.status NOT IN (SELECT value FROM json_each(:statuses))", statuses=_json(statuses)
+        )
+
+    def sort_ended(self, statuses: Collection[LeadStatus], *, but_for: LeadReason | None = None) -> None:
+        """Sort the leads in one of these statuses as ended, but for those that ended for this reason."""
+        self._sort(
+            TargetKind.ENDED,
+            "lead.status IN (SELECT value FROM json_each(:statuses)) AND lead.reason_code IS NOT :reason",
+            statuses=_json(statuses),
+            reason=but_for,
         )
 
     def sort_unpaused(self, cause: PauseCause, now: datetime) -> None:
@@ -216,6 +239,12 @@ class Targets:
             limit,
         )
         return [(lead_from_row(row), row["why"]) for row in found]
+
+    def iter_all(self, limit: int = -1) -> Iterator[Lead]:
+        """Yield the chosen leads in order of import; a negative limit is none."""
+        query = "SELECT lead.* FROM target JOIN lead ON lead.id = lead_id ORDER BY lead.rowid LIMIT ?"
+        for row in self._db.iterate(query, (limit,)):
+            yield lead_from_row(row)
 
     def iter_changed(self, status: LeadStatus) -> Iterator[Lead]:
         """Yield the changed leads in a status, each as it was when its page was read; they may be changed meanwhile."""

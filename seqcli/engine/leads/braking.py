@@ -3,14 +3,17 @@
 Everything happens inside the caller's transaction, so that no crash parts a bounce from what it trips.
 """
 
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from seqcli.brake import BrakeScope, describe_trip, find_strictest, find_trip_cause
 from seqcli.model import Lead, LeadStatus
+from seqcli.reasons import BrakeCause
 from seqcli.sequence_settings import BrakeLimits, SequenceSettings
 from seqcli.store import Brake, Store
 
+#: No limit of rows.
+_ALL = -1
 _Started = list[tuple[str, str | None, SequenceSettings]]
 
 
@@ -84,20 +87,44 @@ def load_news(store: Store) -> list[Brake]:
 
 def stop_sentence(store: Store, brake: Brake) -> str:
     """Return in one sentence why nothing is sent, and what lets sends go on."""
-    served = [brake.name] if brake.scope is BrakeScope.SEQUENCE else store.brakes.load_served(brake.name)
-    resumed = next(iter(served), "SEQUENCE")
-    return f"{brake.reason}: nothing is sent until you run seqcli resume --sequence {resumed}"
+    return f"{brake.reason}: nothing is sent until you run {release_command(store, brake)}"
+
+
+def release_command(store: Store, brake: Brake) -> str:
+    """Return the command that releases a brake.
+
+    For an identity it names a sequence whose own brake has tripped, so that one command releases both, else the one
+    whose mails tripped it.
+    """
+    name = brake.name
+    if brake.scope is BrakeScope.IDENTITY:
+        served = store.brakes.load_served(brake.name)
+        name = max(served, key=lambda each: _guilt(store, brake, each), default="SEQUENCE")
+    return f"seqcli resume --sequence {name}"
+
+
+def _guilt(store: Store, brake: Brake, sequence_id: str) -> tuple[bool, int]:
+    """Return whether a sequence's own brake has tripped, and how much it did of what tripped an identity's brake."""
+    own = store.brakes.get(BrakeScope.SEQUENCE, sequence_id)
+    if brake.cause is BrakeCause.REFUSALS or brake.tripped_at is None:
+        return own.tripped_at is not None, own.refusals
+    counts = store.brakes.count(replace(own, counts_from=brake.counts_from), _ALL, brake.tripped_at)
+    number = counts.bounces if brake.cause is BrakeCause.BOUNCES else counts.complaints
+    return own.tripped_at is not None, number
+
+
+def load_releasable(store: Store, sequence_id: str) -> list[Brake]:
+    """Return the tripped brakes that `release_brakes` would release."""
+    brakes = [store.brakes.get(BrakeScope.SEQUENCE, sequence_id)]
+    brakes += [store.brakes.get(BrakeScope.IDENTITY, each) for each in store.brakes.load_senders(sequence_id)]
+    return [each for each in brakes if each.tripped_at is not None]
 
 
 def release_brakes(store: Store, sequence_id: str, at: datetime) -> list[Brake]:
     """Release the tripped brakes of a sequence and of its identity; return them as they were."""
-    return list(_release(store, sequence_id, at))
-
-
-def _release(store: Store, sequence_id: str, at: datetime) -> Iterator[Brake]:
-    senders = store.brakes.load_senders(sequence_id)
-    while (brake := find_tripped(store, sequence_id, *senders)) is not None:
+    released = load_releasable(store, sequence_id)
+    for brake in released:
         store.brakes.release(brake, at)
         change = f"the brake of {_called(brake)} was released"
         store.journal.append(at, "resume", change, brake.reason, None, sequence_id)
-        yield brake
+    return released

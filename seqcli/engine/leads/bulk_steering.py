@@ -9,6 +9,7 @@ from typing import Protocol
 
 from seqcli.clock import plus_ms
 from seqcli.engine.leads.apply import SLACK_MS, get_sequence
+from seqcli.engine.leads.company import give_back
 from seqcli.engine.leads.patience import end_hold
 from seqcli.engine.leads.pausing import end_pause
 from seqcli.machine import FINAL, LeadEventKind, statuses_that_take
@@ -69,8 +70,9 @@ class Resume:
     verb: str = "resume"
 
     def sort(self, store: Store, at: datetime, /) -> None:
-        """Who has ended, answered or is suppressed stays as it is."""
-        store.targets.sort_by_status(TargetKind.ENDED, FINAL)
+        """Who has ended, answered or is suppressed stays as it is; a stop for a colleague's answer is no end here."""
+        is_company = self.cause is PauseCause.COMPANY
+        store.targets.sort_ended(FINAL, but_for=LeadReason.COLLEAGUE_ANSWERED if is_company else None)
         store.targets.sort_unpaused(self.cause, at)
         store.targets.leave_answered()
         store.targets.leave_suppressed()
@@ -84,6 +86,9 @@ class Resume:
                     end_hold(store, lead, "resume", at)
             return
         store.steering.resume(self.cause, self.reason, at)
+        if self.cause is PauseCause.COMPANY:
+            for lead in store.targets.iter_changed(LeadStatus.STOPPED):
+                give_back(store, lead, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +156,12 @@ class Undo:
         """Give the leads back their pause or their status."""
         if self.entry.command in {"pause", "resume"}:
             store.steering.give_back_pauses(self.entry, at)
+        if self.entry.command == "pause":
             return
-        store.steering.plan_return(self.entry)
         if self.entry.command == "requeue":
+            store.steering.give_back_stops(self.entry, at)
+        store.steering.plan_return(self.entry)
+        if self.entry.command in {"resume", "requeue"}:
             store.steering.move(Move("undo", at, at, AttemptReason.LEAD_ENDED))
             return
         store.steering.move(Move("undo", at, plus_ms(at, SLACK_MS)))

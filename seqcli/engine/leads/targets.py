@@ -68,6 +68,11 @@ def choose_company(store: Store, named: Named) -> None:
     store.targets.choose_company(company_key(text), domain, named.sequence_id)
 
 
+def names_person(named: Named) -> bool:
+    """Return whether the company is named by the address of one of its people."""
+    return "@" in (named.company or "").strip().lstrip("@")
+
+
 def is_free_mail(named: Named) -> bool:
     """Return whether the company is the domain of a free-mail provider, whose users have nothing in common."""
     return is_mail_provider((named.company or "").strip().lstrip("@").casefold())

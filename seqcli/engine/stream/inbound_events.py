@@ -209,8 +209,11 @@ def _apply_auto_reply(ctx: EventContext, event: StreamEvent, verdict: Verdict, l
     if policy is AutoReplyPolicy.HALT:
         halted = LeadEvent(LeadEventKind.STOPPED, LeadReason.AUTO_REPLIED, f"auto-reply: {verdict.why}")
         end_hold_of_ended(store, apply_lead_event(store, lead, halted, actor, at), actor, at)
+        ctx.summary.stopped.append((lead.id, halted.text))
         return EventHandling.MAIL_APPLIED
-    hold_for_absence(store, lead, _absence_in(ctx, event, verdict, lead), actor, at, actor)
+    absence = _absence_in(ctx, event, verdict, lead)
+    hold_for_absence(store, lead, absence, actor, at, actor)
+    ctx.summary.paused.append((lead.id, absence.text))
     return EventHandling.LEAD_PAUSED
 
 
