@@ -47,3 +47,13 @@ def test_being_available_from_a_day_on_is_a_return(text: str, day: str | None) -
 @pytest.mark.parametrize(("text", "day"), samples("weekdays"))
 def test_weekdays_and_near_days(text: str, day: str | None) -> None:
     assert told(text) == day
+
+
+@pytest.mark.parametrize(("text", "day"), samples("subjects"))
+def test_our_own_subject_dates_no_absence(text: str, day: str | None) -> None:
+    assert told("I am currently out of the office.", text) == day
+
+
+@pytest.mark.parametrize(("text", "day"), samples("quotes"))
+def test_our_own_subject_quoted_in_the_text_dates_no_absence(text: str, day: str | None) -> None:
+    assert told(text) == day

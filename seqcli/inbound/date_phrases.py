@@ -191,6 +191,8 @@ FORM_LINE = re.compile(
     r"^(from|to|von|bis|du|au|desde|hasta|dal|al|van|tot|de|a|od|do)\s?:[ \t]*(?=\d)",
     re.IGNORECASE | re.MULTILINE,
 )
+# A line that quotes our own subject.
+SUBJECT_LINE = re.compile(r"\W*(?:subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat)\s?:")
 # Words that bind the day after them as the start of an absence, or as history.
 START = re.compile(
     r"\b(?:from|since|as of|starting|beginning|between|entre|zwischen|tussen|tra|fra|miedzy|ab|vom|von|seit|depuis|du"

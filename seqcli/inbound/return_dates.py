@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 
+from seqcli.inbound.absence_phrases import AWAY, AWAY_NOUN, BRACKETED_END
 from seqcli.inbound.date_phrases import (
     AVAILABLE,
     AWAY_STEM,
@@ -40,6 +41,7 @@ from seqcli.inbound.date_phrases import (
     REPLY,
     RETURN,
     START,
+    SUBJECT_LINE,
     UNTIL,
     WEEKDAY_NUMBER,
 )
@@ -53,6 +55,7 @@ _FARTHEST = timedelta(days=366)
 _JUST_PAST = timedelta(days=60)  # a day without a year that has just been is not meant for next year
 _LEAP_YEAR = 2028
 _SAME_SENTENCE = 70  # characters
+_SHORT_PHRASE = 20
 _WRAPPED_AT = 55  # a line as long as this that ends without a mark goes on in the next one
 
 _SENTENCE_END = re.compile(r"[!?;]|\.(?=\s+[^\d\W])(?<!\d\.)|\.$")
@@ -61,6 +64,8 @@ _AND = re.compile(
 )
 _CLAUSE_END = re.compile(r"[,;]|\b(?:and|und|et|oraz)\b")
 _HOURS = re.compile(r"\b24/7\b")
+_SUBJECT_PARTS = re.compile(r"\s?:(?!\d)\s?|\s[-\u2013\u2014|]\s")
+_QUOTED = re.compile(r'["«»][^"«»]{1,200}["«»]')
 _GREETING = re.compile(r"\b(?:guten |am |der |la |esta |de )$")
 _WORD = re.compile(r"[\s,.(]{0,3}([^\W\d]+)")
 # Two numbers that show by a number over 12 in which order day and month stand; "10-15 March" is no such pair.
@@ -104,14 +109,16 @@ def states_return(text: str) -> bool:
 
 def _text_of(mail: Mail) -> str:
     lines = [
-        line for line in written_lines(FORM_LINE.sub(r"\1 ", body(mail)[:_TEXT_READ])) if line.strip(".")
+        line
+        for line in written_lines(FORM_LINE.sub(r"\1 ", body(mail)[:_TEXT_READ]))
+        if line.strip(".") and not SUBJECT_LINE.match(line)
     ]
     text = "".join(
         line + " " if len(line) > _WRAPPED_AT and line[-1] not in ".!?:" else line.rstrip(".") + ". "
         for line in lines
     )
-    text = _joined(text)
-    return _HOURS.sub(" ", f"{text} ; {flat(mail.subject[:SUBJECT_LIMIT])}")
+    text = _joined(_QUOTED.sub(" ", text))
+    return _HOURS.sub(" ", f"{text} ; {_own_subject(flat(mail.subject[:SUBJECT_LIMIT]))}")
 
 
 def _joined(text: str) -> str:
@@ -119,6 +126,31 @@ def _joined(text: str) -> str:
     return re.sub(
         r"\b(until|on|from|am|ab|bis|zum|du|au|le|el|al|il|dal|tot|do|the|to|and|be|back)\. ", r"\1 ", text
     )
+
+
+def _own_subject(subject: str) -> str:
+    """Return what a (flat) subject tells of an absence in its writer's words.
+
+    Our own subject, which may hold any date, stands behind "Re:", "Automatic reply:" or "Out of office:".
+    """
+    own, *quoted = _SUBJECT_PARTS.split(subject, maxsplit=1)
+    away = AWAY.search(own) or AWAY_NOUN.match(own)
+    told = own[away.start() :] if away else ""
+    rest = quoted[0] if quoted else ""
+    if away and _opens_with_day(rest):
+        return f"{told} {rest}"
+    note = BRACKETED_END.search(rest)  # IBM Notes: "AUTO: Bo Ek is out of the office (returning 05/18/2026)"
+    return f"{told} ; {note[1]}" if note and RETURN.match(note[1]) else told
+
+
+def _opens_with_day(text: str) -> bool:
+    """Return whether a text begins with a day and what binds it, as "back on 4 May" does."""
+    day = DAY.search(text)
+    if not day:
+        return False
+    before = text[: _place(day)]
+    is_return = len(before) <= _SHORT_PHRASE and RETURN.match(before)
+    return not before or bool(is_return or UNTIL.fullmatch(before) or START.fullmatch(before))
 
 
 # --- Finding days
