@@ -176,12 +176,17 @@ _DASH = r"[-\u2013\u2014]"
 UNTIL = re.compile(
     rf"(?:\b{_UNTIL_WORDS}|\s?{_DASH}|ending|ends|end date:?|last day:?)"
     rf"(?: (?:and including|and incl\.?|including|{MONTH_PART}|einschliesslich|einschl\.?|inkl\.?|inklusive|zum|inclusive|y incluyendo"
-    r"|a|al|au|ao|o|la|en met|en|och med|og med|dnia|the|el|le|il|l'|den|dem|de|dia|w(?:lacznie)?|and|in))*"
+    r"|a|al|au|ao|o|la|het|en met|en|och med|og med|dnia|the|el|le|il|l'|den|dem|de|dia|w(?:lacznie)?|and|in))*"
     r"[\s:,(]{0,3}$"
 )
 # "Between the 5th and" binds what follows as the end as well.
 BETWEEN = re.compile(
     r"\b(?:between|entre|zwischen|tussen|tra|fra|miedzy) [^.;!?]{1,40} (?:and|und|et|y|e|en|a|i)(?: (?:the|dem|den|le|el|il|l'|o|de))*\s$"
+)
+# "Not before 4 May" does so too.
+NOT_BEFORE = re.compile(
+    r"(?:n't|\b(?:not|nicht|pas|non|no|niet|nao|nie)) [^.;!?]{0,40}\b(?:before|vor|avant|prima|antes|voor|przed)"
+    r"(?: (?:the|dem|den|le|du|dell?|de|do|el|il|dia))*\s$"
 )
 # A day in front of the end of a range, and the other way round.
 RANGE_GOES_ON = re.compile(rf"\.?\s?(?:{_UNTIL_WORDS}|{_DASH})\s?{ARTICLES}(?:\d|{BESIDE_DAY}|{MONTH}\b)")

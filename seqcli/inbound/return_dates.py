@@ -36,6 +36,7 @@ from seqcli.inbound.date_phrases import (
     NO_LENGTH_AFTER,
     NO_LENGTH_BEFORE,
     NO_RETURN,
+    NOT_BEFORE,
     RANGE_BEFORE,
     RANGE_GOES_ON,
     REPLY,
@@ -255,11 +256,10 @@ def _rank(text: str, match: re.Match[str], start: int, end: int) -> int:
 
 def _ends(text: str, match: re.Match[str], before: str) -> bool:
     """Return whether a day is the end of an absence, by its words or those before it."""
-    if any(
-        match[group] for group in ("first", "firstnumber", "span", "rangeto", "shortrange")
-    ) or UNTIL.search(before):
+    if any(match[group] for group in ("first", "firstnumber", "span", "rangeto", "shortrange")):
         return True
-    return bool(BETWEEN.search(_before(text, match, 70)))
+    earlier = _before(text, match, 70)  # other days included
+    return any(sign.search(earlier) for sign in (BETWEEN, NOT_BEFORE)) or bool(UNTIL.search(before))
 
 
 def _is_available(clause: str) -> bool:
