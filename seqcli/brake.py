@@ -1,6 +1,5 @@
 """When the brake of a sequence or an identity trips: counts in, verdict out. No clock, no file, no wire (rule R21)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,25 +39,14 @@ def find_trip_cause(counts: BrakeCounts, limits: BrakeLimits) -> BrakeCause | No
     return BrakeCause.REFUSALS if counts.refusals >= limits.max_refusals else None
 
 
-def find_strictest(limits: Iterable[BrakeLimits]) -> BrakeLimits:
-    """Return the smallest of each limit, or the defaults without any: what holds for an identity."""
-    known = tuple(limits) or (BrakeLimits(),)
-    return BrakeLimits(
-        sample=min(each.sample for each in known),
-        min_bounces=min(each.min_bounces for each in known),
-        max_bounce_rate=min(each.max_bounce_rate for each in known),
-        max_complaints=min(each.max_complaints for each in known),
-        max_refusals=min(each.max_refusals for each in known),
-    )
-
-
 def describe_trip(cause: BrakeCause, counts: BrakeCounts, limits: BrakeLimits, whose: str) -> str:
     """Return why the brake tripped, with the numbers; `whose` is `of "intro"` or `from alice@…`."""
     last = f"among the last {counts.mails:,} mails {whose}"
     match cause:
         case BrakeCause.BOUNCES:
             rates = f"{percent(counts.bounce_rate)}, limit {percent(limits.max_bounce_rate)}"
-            return f"12m reported {counts.bounces} hard bounces {last} ({rates})"
+            word = "bounce" if counts.bounces == 1 else "bounces"
+            return f"12m reported {counts.bounces} hard {word} {last} ({rates})"
         case BrakeCause.COMPLAINTS:
             word = "complaint" if counts.complaints == 1 else "complaints"
             return f"12m reported {counts.complaints} spam {word} {last} (limit {limits.max_complaints})"

@@ -13,7 +13,7 @@ from harness import Rig
 from shell import Cli, advance
 from world import MONDAY, Bench
 
-from seqcli.brake import BrakeCounts, BrakeScope, describe_trip, find_strictest, find_trip_cause
+from seqcli.brake import BrakeCounts, BrakeScope, describe_trip, find_trip_cause
 from seqcli.clock import VirtualClock
 from seqcli.commands.check import check
 from seqcli.commands.consent import Consent
@@ -86,12 +86,41 @@ def test_it_says_why_with_the_numbers() -> None:
     }
 
 
-def test_an_identity_has_the_strictest_of_each_limit() -> None:
-    lenient, small = BrakeLimits(max_bounce_rate=0.2, max_refusals=9), BrakeLimits(sample=50, min_bounces=8)
-    found = find_strictest([lenient, small])
-    assert found == BrakeLimits(sample=50, min_bounces=5, max_bounce_rate=0.05, max_refusals=5)
-    assert find_strictest([]) == DEFAULTS
-    assert find_strictest([lenient]) == lenient
+def test_an_identity_is_held_to_the_limits_of_each_of_its_sequences(tmp_path: Path) -> None:
+    clock = VirtualClock(MONDAY)
+    bench = Bench(tmp_path / "state.db", World(clock, options=Options()), clock)
+    bench.add_sequence("intro")
+    bench.add_sequence("second", settings=SequenceSettings(brake=BrakeLimits(sample=4)))
+    bench.add_leads(*PEOPLE[:30])
+    bench.add_leads(*PEOPLE[30:], sequence_id="second")
+    bench.release("intro")
+    bench.poll()
+    bench.release("second", limit=1)
+    bench.poll()
+    for each in PEOPLE[:24]:
+        bench.world.bounce(each)
+    bench.poll()
+    assert {each.name for each in bench.store.brakes.load_tripped()} == {"intro", DEFAULT_HANDLE}
+
+
+def test_a_resume_begins_a_new_window_for_the_identity_as_well(tmp_path: Path) -> None:
+    clock = VirtualClock(MONDAY)
+    bench = Bench(tmp_path / "state.db", World(clock, options=Options()), clock)
+    many = [f"q{n}@firm{n}.example" for n in range(130)]
+    for sequence, people in (("second", many), ("intro", PEOPLE[:20])):
+        bench.add_sequence(sequence)
+        bench.add_leads(*people, sequence_id=sequence)
+        bench.release(sequence)
+        bench.poll()
+    for each in PEOPLE[:6]:
+        bench.world.bounce(each)
+    bench.poll()
+    assert [each.name for each in bench.store.brakes.load_tripped()] == ["intro"]
+    resume(bench.path, Named(sequence_id="intro"), bench.clock, None, "", Consent())
+    for each in PEOPLE[6:9]:
+        bench.world.bounce(each)
+    bench.poll()
+    assert bench.store.brakes.load_tripped() == []
 
 
 def trips(rng: Random, bounce_rate: float, mails: int) -> bool:

@@ -19,11 +19,12 @@ from seqcli.commands.runs import plan_runs
 from seqcli.commands.status import status
 from seqcli.commands.why import why
 from seqcli.eligibility import Blocker
+from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.targets import Named
 from seqcli.errors import ExitCode
 from seqcli.model import lead_id
 from seqcli.pacing import Spread, gap_ms, is_day_full
-from seqcli.sequence_settings import Pacing, SequenceSettings
+from seqcli.sequence_settings import Pacing, SequenceSettings, settings_to_json
 from seqcli.simulator import DEFAULT_HANDLE, Fault, Faults, Options, World
 
 PEOPLE = tuple(f"p{n}@firm{n}.example" for n in range(60))
@@ -418,3 +419,13 @@ def test_what_an_outage_of_sends_left_open_comes_as_the_pace_says(tmp_path: Path
 
 def query(bench: Bench, sql: str) -> int:
     return int(bench.store._database.rows(sql)[0][0])
+
+
+def test_a_shorter_pace_counts_from_now_on(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, Pacing(every_ms=3 * DAY_MS), people=6)
+    bench.poll()
+    shorter = settings_to_json(SequenceSettings(pacing=Pacing(every_ms=5 * MINUTE_MS)))
+    store_sequence(bench.store, "intro", "intro", STEPS, bench.clock.now(), shorter)
+    cron(bench, hours=1)
+    assert len(times(bench)) == 6
+    assert smallest_gap_ms(bench) >= 2 * MINUTE_MS

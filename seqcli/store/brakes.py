@@ -81,7 +81,7 @@ class Brakes:
         return [row["identity"] for row in found]
 
     def has_living_leads(self, brake: Brake) -> bool:
-        """Return whether somebody waits for a mail, or for a reply, behind this brake."""
+        """Return whether somebody who was released, in a sequence that runs, waits behind this brake."""
         condition = {
             BrakeScope.SEQUENCE: "sequence.id = ?",
             BrakeScope.IDENTITY: "coalesce(lead.identity, sequence.identity) = ?",
@@ -89,7 +89,8 @@ class Brakes:
         return bool(
             self._db.row(
                 "SELECT 1 FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
-                f" WHERE lead.status IN ('queued', 'in_flight', 'held') AND {condition[brake.scope]} LIMIT 1",
+                " WHERE lead.status IN ('queued', 'in_flight', 'held') AND lead.released_at IS NOT NULL"
+                f" AND sequence.status = 'active' AND {condition[brake.scope]} LIMIT 1",
                 brake.name,
             )
         )
@@ -126,11 +127,11 @@ class Brakes:
     def release(self, brake: Brake, at: datetime) -> None:
         """Let sends go on; only what leaves 12m from now on counts."""
         self._db.run(
-            "UPDATE brake SET tripped_at = NULL, cause = NULL, reason = '', refusals = 0, counts_from = ?"
-            " WHERE scope = ? AND name = ?",
-            to_text(at),
+            "INSERT INTO brake(scope, name, counts_from) VALUES (?, ?, ?) ON CONFLICT(scope, name) DO UPDATE SET"
+            " tripped_at = NULL, cause = NULL, reason = '', refusals = 0, counts_from = excluded.counts_from",
             brake.scope,
             brake.name,
+            to_text(at),
         )
 
     def add_refusal(self, sequence_id: str, identity: str) -> None:

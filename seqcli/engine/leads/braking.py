@@ -6,7 +6,7 @@ Everything happens inside the caller's transaction, so that no crash parts a bou
 from dataclasses import replace
 from datetime import datetime
 
-from seqcli.brake import BrakeScope, describe_trip, find_strictest, find_trip_cause
+from seqcli.brake import BrakeScope, describe_trip, find_trip_cause
 from seqcli.model import Lead, LeadStatus
 from seqcli.reasons import BrakeCause
 from seqcli.sequence_settings import BrakeLimits, SequenceSettings
@@ -23,11 +23,10 @@ def check_brakes(store: Store, identity: str, at: datetime, sequence_id: str | N
     for name, _, settings in started:
         if sequence_id in {None, name}:
             _check(store, store.brakes.get(BrakeScope.SEQUENCE, name), settings.brake, at)
-    _check(store, store.brakes.get(BrakeScope.IDENTITY, identity), _limits_of(started, identity), at)
-
-
-def _limits_of(started: _Started, identity: str) -> BrakeLimits:
-    return find_strictest(settings.brake for _, sender, settings in started if sender == identity)
+    # Each set of limits by itself: the smallest sample with the largest minimum could never be reached.
+    of_identity = {settings.brake for _, sender, settings in started if sender == identity}
+    for limits in sorted(of_identity or {BrakeLimits()}, key=repr):
+        _check(store, store.brakes.get(BrakeScope.IDENTITY, identity), limits, at)
 
 
 def _check(store: Store, brake: Brake, limits: BrakeLimits, at: datetime) -> None:
@@ -115,16 +114,26 @@ def _guilt(store: Store, brake: Brake, sequence_id: str) -> tuple[bool, int]:
 
 def load_releasable(store: Store, sequence_id: str) -> list[Brake]:
     """Return the tripped brakes that `release_brakes` would release."""
+    return [each for each in _load_all(store, sequence_id) if each.tripped_at is not None]
+
+
+def _load_all(store: Store, sequence_id: str) -> list[Brake]:
     brakes = [store.brakes.get(BrakeScope.SEQUENCE, sequence_id)]
-    brakes += [store.brakes.get(BrakeScope.IDENTITY, each) for each in store.brakes.load_senders(sequence_id)]
-    return [each for each in brakes if each.tripped_at is not None]
+    return brakes + [
+        store.brakes.get(BrakeScope.IDENTITY, each) for each in store.brakes.load_senders(sequence_id)
+    ]
 
 
 def release_brakes(store: Store, sequence_id: str, at: datetime) -> list[Brake]:
-    """Release the tripped brakes of a sequence and of its identity; return them as they were."""
-    released = load_releasable(store, sequence_id)
-    for brake in released:
+    """Release the tripped brakes of a sequence and of its identity; return them as they were.
+
+    With one, the others count anew too: what tripped it must not trip them an hour later.
+    """
+    brakes = _load_all(store, sequence_id)
+    released = [each for each in brakes if each.tripped_at is not None]
+    for brake in brakes if released else ():
         store.brakes.release(brake, at)
+    for brake in released:
         change = f"the brake of {_called(brake)} was released"
         store.journal.append(at, "resume", change, brake.reason, None, sequence_id)
     return released

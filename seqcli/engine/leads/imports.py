@@ -16,6 +16,7 @@ from seqcli.engine.leads.apply import get_sequence, suppress_person
 from seqcli.engine.leads.company import with_company
 from seqcli.engine.leads.holds import Recheck, recheck_waiting, release_if_filled
 from seqcli.engine.leads.inspection import RecontactLookup
+from seqcli.engine.leads.release import shorten_slots
 from seqcli.engine.leads.render_check import RenderCheck
 from seqcli.errors import InputFileError
 from seqcli.machine import FINAL
@@ -77,6 +78,7 @@ def store_sequence(
                 )
         store.sequences.save(sequence_id, name, steps, at, settings)
         _move_held_waits(store, sequence_id, () if known is None else known.steps, steps, at)
+        shorten_slots(store, sequence_id, at)
         change = "sequence imported" if known is None else "sequence updated"
         store.journal.append(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
         recheck = recheck_waiting(store, get_sequence(store, sequence_id), "import-sequence", at)

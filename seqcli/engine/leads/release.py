@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from seqcli.clock import plus_ms
 from seqcli.engine.leads.apply import get_sequence
 from seqcli.errors import UsageError
 from seqcli.model import Sequence, SequenceStatus
+from seqcli.pacing import gap_ms
 from seqcli.store import Store
 from seqcli.wording import counted
 
@@ -50,6 +52,7 @@ def release(store: Store, sequence: Sequence, identity: str, pace_ms: int | None
     """Release the leads that `releases.choose` chose and start the sequence, in one transaction; return the count."""
     with store.transaction():
         store.sequences.mark_started(sequence.id, identity, pace_ms, at)
+        shorten_slots(store, sequence.id, at)
         count = store.releases.mark_released(at)
         if count:
             store.journal.append(
@@ -57,3 +60,15 @@ def release(store: Store, sequence: Sequence, identity: str, pace_ms: int | None
             )
             store.releases.append_journal(at, "start", "released")
     return count
+
+
+def shorten_slots(store: Store, sequence_id: str, now: datetime) -> None:
+    """Let no mail wait longer than the pace that was just given says."""
+    sequence = get_sequence(store, sequence_id)
+    jitter = sequence.settings.pacing.jitter
+    next_at = []
+    for known, gap in zip((sequence.next_first_at, sequence.next_send_at), sequence.gaps_ms, strict=True):
+        latest = plus_ms(now, gap_ms(gap, jitter, 1)) if gap else None
+        next_at.append(min(known, latest) if known is not None and latest is not None else None)
+    if next_at != [sequence.next_first_at, sequence.next_send_at]:
+        store.sequences.save_next(sequence_id, *next_at)
