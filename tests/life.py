@@ -91,6 +91,7 @@ class Life:
         self.rejected: dict[str, str] = {}
         self.soft: Counter[str] = Counter()
         self.doubts = 0
+        self.blamed = False
         self.restored = False
         self.edits = 0
         self.crashes = 0
@@ -293,6 +294,7 @@ class Life:
     def fault(self, endpoint: Endpoint, injection: Injection) -> None:
         self.faults.then(endpoint, injection)
         self.doubts += 1
+        self.blamed = self.blamed or injection.fault in BLAMING
 
     def advance(self, hours: float) -> None:
         self.clock.advance(hours=hours)
@@ -442,8 +444,9 @@ class Life:
         assert lead.status not in {LeadStatus.QUEUED, LeadStatus.IN_FLIGHT}, (
             f"I2: {story}, sent {steps}, lost"
         )
-        # A copy that does not know its sends holds whoever answered them, and then somebody may stop that lead.
-        by_hand = {"stopped"} & ends if self.restored else set()
+        # A copy that does not know its sends holds whoever answered them, and then somebody may stop that lead. So does
+        # a conversation that 12m says is gone when a mail is to be read there; a lead that is stopped cannot be held.
+        by_hand = {"stopped"} & ends if self.restored or self.blamed else set()
         if self.restored and lead.reason_code is LeadReason.ANSWERED_ELSEWHERE:
             by_hand.add(
                 "stopped"
