@@ -149,7 +149,7 @@ def _local_table(table: Table) -> Table:
 
 def _write_lines(lines: Iterable[str]) -> None:
     prefix = log_prefix(sys.stdout)
-    sys.stdout.writelines(f"{prefix}{line}\n" for line in lines)
+    sys.stdout.writelines(f"{prefix}{line}\n" for line in lines if line or not prefix)
 
 
 def _write_plain_table(table: Table, *, is_first: bool) -> None:
