@@ -19,6 +19,7 @@ from seqcli.engine.leads.steering import pause_lead
 from seqcli.engine.loop import Runner
 from seqcli.engine.run_report import Limits
 from seqcli.engine.send.context import SendResult
+from seqcli.engine.stream.freshness import LastDrain
 from seqcli.errors import ExitCode
 from seqcli.simulator import DEFAULT_HANDLE, Fault, Faults, Options, World
 
@@ -676,3 +677,21 @@ def test_a_restore_under_a_date_far_ahead_makes_nobody_wait_for_that_date(tmp_pa
     life.advance(12)
     life.poll()
     life.end()
+
+
+@pytest.mark.window("W49")
+@pytest.mark.parametrize(
+    ("back_s", "allowed"),
+    [(0.0, True), (0.9, True), (1.9, True), (60.0, False), (-27.0, True), (-29.0, False)],
+)
+def test_a_date_in_whole_seconds_seems_to_go_back_by_one_and_no_more(back_s: float, allowed: bool) -> None:
+    clock = VirtualClock(MONDAY)
+    server_time = ServerTime(clock)
+    server_time.observe(MONDAY)
+    clock.advance(seconds=0.95)
+    drain = LastDrain()
+    drain.read = server_time.read()
+    drain.finish()
+    drain.sends = 1
+    server_time.observe(MONDAY + timedelta(seconds=0.95 - back_s))
+    assert drain.allows_send(server_time) is allowed
