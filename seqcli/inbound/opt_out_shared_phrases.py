@@ -24,6 +24,12 @@ OTHER_THINGS = (
     r"|zamowieni\w{1,2}|spotkani\w{1,2}|zaproszeni\w{1,2}|faktur\w{1,2}|umow\w{1,2})\b"
 )
 
+#: A request that holds only under a condition, as in our own footer, unless it is about the writer.
+CONDITION = re.compile(
+    r"\b(?:if|when|wenn|falls|sollten|si|se|caso|als|indien|jesli|jezeli|om|hvis|jos|if you'd)\b"
+)
+ABOUT_ME = re.compile(r"\b(?:me|us|my|mich|mir|uns|meine?n?|moi|nous|mon|mes|me|mi|mij|mnie|mig|meg|oss)\b")
+
 
 def any_of(*patterns: str) -> re.Pattern[str]:
     """Return a pattern that matches where one of them does."""

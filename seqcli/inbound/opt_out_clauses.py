@@ -1,0 +1,131 @@
+"""Recognises opt-outs by the words of a clause, in any order: a removal of the writer, an end, or a "not" and "more".
+
+It finds what patterns of whole sentences miss. A clause counts only if nothing in it limits the request: another
+time or way, another person, an order or a slide.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from seqcli.inbound.opt_out_shared_phrases import ABOUT_ME, CONDITION, OTHER_THINGS
+from seqcli.inbound.opt_out_words import (
+    ASKS_HOW,
+    ASKS_US,
+    BORDER,
+    IT,
+    LANGUAGES,
+    LEADS_IN,
+    LIMITS,
+    NO_REQUEST,
+    OBJECTED,
+    OBJECTS,
+    THIRD_PARTY,
+    Words,
+)
+
+_FEW_WORDS = 6
+_MOST_CLAUSES = 40
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
+_OTHER_THINGS = re.compile(rf"\b{OTHER_THINGS}")
+
+
+class _Clause(NamedTuple):
+    text: str
+    asks: bool  # whether its sentence is a question
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.text.split()) <= _FEW_WORDS
+
+
+def asks_to_end_mail(text: str) -> str:
+    """Return the clause of a (folded) text that asks to end mail, or an empty text."""
+    clauses = [clause for clause in islice(_clauses(text), _MOST_CLAUSES) if _may_ask(clause.text)]
+    for clause in clauses:
+        if not clause.asks and OBJECTS.search(clause.text) and OBJECTED.search(clause.text):
+            return clause.text
+    for words in LANGUAGES:
+        names_data = bool(words.my_data.search(text))
+        for clause in clauses:
+            if _ends_mail(clause, words, names_data=names_data):
+                return clause.text
+    return ""
+
+
+def _may_ask(clause: str) -> bool:
+    if is_limited(clause) or _OTHER_THINGS.search(clause):
+        return False
+    return not CONDITION.match(clause) or bool(ABOUT_ME.search(clause))
+
+
+def is_limited(clause: str) -> bool:
+    """Return whether a clause is about others, or ends mail only for a time or in part."""
+    return bool(THIRD_PARTY.search(clause) or LIMITS.search(clause))
+
+
+def is_open_question(clause: str) -> bool:
+    """Return whether a clause of a question asks neither us to act nor how to end mail."""
+    return not (ASKS_US.search(clause) or ASKS_HOW.search(clause))
+
+
+def _clauses(text: str) -> Iterator[_Clause]:
+    for sentence in _SENTENCE.findall(text):
+        for clause in BORDER.split(sentence):
+            if clause.strip():
+                yield _Clause(clause.strip(), asks=sentence.endswith("?"))
+
+
+def _ends_mail(clause: _Clause, words: Words, *, names_data: bool) -> bool:
+    if NO_REQUEST.search(clause.text) and not ASKS_HOW.search(clause.text):
+        return False
+    open_question = clause.asks and is_open_question(clause.text)
+    if words.no.search(clause.text):
+        return not open_question and _wants_no_more(clause, words)
+    if _removes(clause, words, names_data=names_data):
+        return not open_question or bool(words.me.search(clause.text) and words.lists.search(clause.text))
+    return not open_question and _stops(clause, words)
+
+
+def _removes(clause: _Clause, words: Words, *, names_data: bool) -> bool:
+    text = clause.text
+    lists, data = words.lists.search(text), words.my_data.search(text)
+    strong = words.remove.search(text)
+    if not strong and not (lists and words.take.search(text)):
+        return False
+    if names_data and strong and clause.is_short and IT.search(text):
+        return True
+    me = words.me.search(text) or ASKS_HOW.search(text)
+    return bool(
+        data or (me and (lists or clause.is_short)) or (strong and lists and _is_all(text, strong, lists))
+    )
+
+
+def _is_all(text: str, *parts: re.Match[str]) -> bool:
+    """Return whether a clause says nothing besides these parts and what leads in."""
+    for part in parts:
+        text = text.replace(part.group(), " ")
+    return not LEADS_IN.sub(" ", text).strip()
+
+
+def _stops(clause: _Clause, words: Words) -> bool:
+    text = clause.text
+    stop = words.stop.search(text)
+    if not stop:
+        return False
+    to_us = words.me.search(text) or words.your.search(text) or not text[: stop.start()].strip()
+    acts = words.write.search(text) or words.send.search(text) or words.get.search(text)
+    return bool(to_us and (acts or words.mail.search(text[stop.end() :])))
+
+
+def _wants_no_more(clause: _Clause, words: Words) -> bool:
+    text = clause.text
+    if not words.more.search(text):
+        return False
+    mail, me, wish = words.mail.search(text), words.me.search(text), words.wish.search(text)
+    if wish and words.get.search(text) and (mail or words.your.search(text)):
+        return True
+    if mail and (words.send.search(text) or (wish and clause.is_short)):
+        return True
+    return bool(words.write.search(text) and (me or (clause.is_short and not wish)))
