@@ -32,6 +32,7 @@ from seqcli.inbound.return_dates import states_return
 
 _BEGINNING = 400  # a note says early that somebody is away
 _ENOUGH = 2.5
+_ENOUGH_ALONE = 2.0  # where no sentence is any other than a note's
 _GREETING_WORDS = 8
 _SENTENCE = re.compile(
     r"\b(?:but|so|and|aber|und|mais|et|pero|y|ma|e|maar|mas|ale|oraz|och|og|men)\b"
@@ -78,9 +79,11 @@ def why_away(written: str, subject: str, *, confirmed: bool) -> str:
         + 1.5 * confirmed
         + _extent(written)
     )
-    score += min(sum(bool(detail.search(written)) for detail in DETAILS), 3) - _other_sentences(written)
+    others = _other_sentences(written)
+    score += min(sum(bool(detail.search(written)) for detail in DETAILS), 3) - others
     found = away.group().strip() if away else back
-    return (f'text says "{found}"' if found else f'subject says "{told}"') if score >= _ENOUGH else ""
+    enough = _ENOUGH if others else _ENOUGH_ALONE
+    return (f'text says "{found}"' if found else f'subject says "{told}"') if score >= enough else ""
 
 
 def _return(written: str) -> str:

@@ -145,7 +145,7 @@ NO_RETURN = re.compile(
 )
 # "I work Monday to Thursday" tells no absence.
 HABIT = re.compile(
-    r"\b(?:(?:i|we) (?:only )?work|working days|hours|arbeite|sprechzeiten|offnungszeiten|burozeiten|horario|orario|travaille|horaires|werk|trabalho|pracuje|godziny)\b[^.!?,]{0,40}$"
+    r"\b(?:(?:i|we) (?:only )?work|working days|hours|arbeite|sprechzeiten|offnungszeiten|burozeiten|horario|orario|travaille|horaires|werk|trabalho|pracuje|godziny)\b(?:(?!\b(?:bin|am|i'm|suis|estoy|vuelvo|sono|rientro|ben|volto|reviens|wracam|back)\b)[^.!?,]){0,40}$"
     r"|\b(?:every|jeden|chaque|cada|ogni|elke|todas as|kazdy) $|\bclosed on $"
 )
 DAY_WORDS = re.compile(
