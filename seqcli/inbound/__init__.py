@@ -55,11 +55,12 @@ def classify(mail: Mail, *, own_addresses: Collection[str] = (), lead_address: s
 
 
 def _read_words(mail: Mail, own_addresses: Collection[str]) -> Verdict | None:
-    """Return what the words alone tell. A request to end mail counts more than a note around it."""
-    request = read_opt_out(mail)
-    if request and request.kind is MailKind.OPT_OUT:
+    """Return what the words alone tell. A request to end mail counts more than an absence around it."""
+    request, note = read_opt_out(mail), read_note(mail, own_addresses)
+    is_dead = note is not None and MailFlag.ADDRESS_IS_DEAD in note.flags
+    if request and request.kind is MailKind.OPT_OUT and not is_dead:
         return request
-    return read_note(mail, own_addresses) or request
+    return note or request
 
 
 def excerpt(mail: Mail) -> str:

@@ -25,6 +25,7 @@ from seqcli.inbound.auto_reply_phrases import (
     NAME_IS_OUT,
     NEW_ADDRESS,
     NO_MORE,
+    NOT_YET,
     PREFIXES,
     RECEIPTS,
     RECEIVED,
@@ -216,6 +217,8 @@ def _why_dead(written: str, others: _Others) -> str:
     if closed and THIS.search(written[: closed.start()][-40:]):
         return f'text says "{closed.group()[:80]}"'
     left = LEFT_COMPANY.search(written[:_LEFT_BEGINNING])
+    if left and NOT_YET.search(written[: left.end()]):
+        return ""
     moved = NEW_ADDRESS.search(written[:_LEFT_BEGINNING])
     if closed and moved:
         return f'text says "{moved.group()}"'

@@ -4,6 +4,7 @@
 
 import re
 
+from seqcli.inbound.date_phrases import MONTH
 from seqcli.inbound.reading import fold
 
 PREFIXES = tuple(
@@ -231,6 +232,10 @@ THIS = re.compile(
 #: Who is there now instead of somebody who left.
 SUCCESSOR = re.compile(
     r"\b(?:successor|replacement|nachfolge\w{0,4}|ansprechpartner\w{0,5}|(?:mon|ma|notre) remplacante?|sucesora?|sostitut[oa]|successore|opvolg\w{2,4}|sucessora?|nastepc\w{1,3}|nastepczyni)\b"
+)
+#: Whoever leaves soon still answers.
+NOT_YET = re.compile(
+    rf"\b(?:will|going to|soon|next \w+|in the \w+|im (?:sommer|herbst|winter|fruhjahr|fruhling)|bald|demnachst|nachste[nrs]? \w+|bientot|pronto|presto|binnenkort|em breve|wkrotce|(?:in|im|en|a|em|w) {MONTH})\b"
 )
 ASKED_POLITELY = re.compile(
     r"\b(?:please|kindly|veuillez|merci (?:de|d')|bitte|wenden sie|por favor|dirij\w*|dirigirse|rivolger\w+|si prega|gelieve|neem (?:\w+ )?contact|prosze|prosimy)\b"

@@ -22,6 +22,7 @@ from seqcli.inbound.opt_out_words import (
     OBJECTED,
     OBJECTS,
     THIRD_PARTY,
+    WRITER,
     Words,
 )
 
@@ -128,4 +129,5 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
         return True
     if mail and (words.send.search(text) or (wish and clause.is_short)):
         return True
-    return bool(words.write.search(text) and (me or (clause.is_short and not wish)))
+    to_nobody = clause.is_short and not wish and not WRITER.search(text)
+    return bool(words.write.search(text) and (me or to_nobody))
