@@ -132,7 +132,7 @@ RETURN = re.compile(
     r"|open again|respond again|rejoin|wieder|zuruck|(?:komme|kehre|kehren|kehrt)\b|ruckkehr|(?:de |mon |notre |a )?retour|reviens|reviendr|revenons|rentre|reprend"
     r"|repris|rouvr|reouv|vuelv|volver|volvem|vuelta|regress?(?:o|a|ar|are|arei|amos|ando|ara|aremos)\b|reincorpor|incorpor|retom|reabr|rientr|torn|ritorn|riapr|riprend"
     r"|di nuovo|nuovamente|tornero|de nuevo|novamente|up again|joignable|a compter d|de nouveau|a nouveau|terug|weer\b|hervat|heropen|opnieuw|volt[aeo]|retorn|novamente|de volta|wrac|wroc|powrot|powroc"
-    r"|ponownie|w biurze bede|bede w biurze|z powrotem|tillbaka|ater\b|tilbake|tilbage|igen\b|palaan|vrat|vrac|vernus|верн|буду в|выид|zpet|donecegim|ofiste ol)"
+    r"|ponownie|w biurze bede|(?<!nie )bede dostepn\w{1,2}|(?<!not be )(?<!n't be )(?<!not )available (?=from)|bede w biurze|z powrotem|tillbaka|ater\b|tilbake|tilbage|igen\b|palaan|vrat|vrac|vernus|верн|буду в|выид|zpet|donecegim|ofiste ol)"
 )
 # An answer from that day on is as good as a return.
 REPLY = re.compile(
@@ -140,12 +140,12 @@ REPLY = re.compile(
 )
 # "back to you", "return your call": no return of a person.
 NO_RETURN = re.compile(
-    r"\b(?:(?:get|got|getting|come|came|be|is|write|report|call) back to (?:you|me|us)|back to (?:you|me)|return (?:your|the|my|a|to you|to us) "
+    r"\b(?:(?:reviens|revenons|revenir|reviendr\w{2,3}) vers (?:vous|toi)|(?:get|got|getting|come|came|be|is|write|report|call) back to (?:you|me|us)|back to (?:you|me)|return (?:your|the|my|a|to you|to us) "
     r"|returned (?:your|the|to sender)|back from|returned from|(?:go|goes|going|went|come|comes|came|bring|set|turn|pay|step|hold|date|dates|feed|way|fight|push|roll) back|call(?:ing)? (?:you|me) back)"
 )
 # "I work Monday to Thursday" tells no absence.
 HABIT = re.compile(
-    r"\b(?:(?:i|we) (?:only )?work|working days|hours|arbeite|sprechzeiten|offnungszeiten|burozeiten|horario|orario|travaille|horaires|werk|trabalho|pracuje|godziny)\b(?:(?!\b(?:bin|am|i'm|suis|estoy|vuelvo|sono|rientro|ben|volto|reviens|wracam|back)\b)[^.!?,]){0,40}$"
+    r"\b(?:(?:i|we) (?:only )?work|working days|hours|arbeite|sprechzeiten|offnungszeiten|burozeiten|horario|orario|travaille|horaires|werk|trabalho|pracuje|godziny)\b(?:(?!\b(?:bin|am|i'm|i'll|suis|serai|estare|saro|estarei|estoy|vuelvo|sono|rientro|ben|volto|reviens|wracam|back)\b)[^.!?,]){0,40}$"
     r"|\b(?:every|jeden|chaque|cada|ogni|elke|todas as|kazdy) $|\bclosed on $"
 )
 DAY_WORDS = re.compile(
@@ -161,7 +161,7 @@ DAY = re.compile(
     rf"(?:\b(?:(?P<weekday>{WEEKDAY})|{SHORT_WEEKDAY}\b|(?:mo|di|mi|do|fr|sa|so)\b(?=[.,]))\.?,?\s(?:\(|{ARTICLES}))?"
     r"(?:"
     r"(?<!\d)(?P<iso>(?P<y>20\d\d)[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2}))(?!\d)"
-    rf"|(?<![\d.,/-])(?P<day>\d{{1,2}}){ORDINAL}[\s-]?{OF}(?P<month>{MONTH})\b\.?"
+    rf"|(?<![\d.,/-])(?P<days>\d{{1,2}}\.?\s?[-\u2013\u2014]\s?)?(?P<day>\d{{1,2}}){ORDINAL}[\s-]?{OF}(?P<month>{MONTH})\b\.?"
     r"(?:,? ?-?(?:de |del )?(?P<year>20\d\d)\b)?"
     rf"|\b(?P<month2>{MONTH})\b\.?\s(?:the )?(?P<span>\d{{1,2}}(?:st|nd|rd|th)?\s?(?:[-\u2013\u2014]|to|through|thru)\s?)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.]\d)"
     rf"(?!\s?{MONTH}\b)(?:,?\s(?P<year2>20\d\d)\b)?"

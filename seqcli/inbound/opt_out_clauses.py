@@ -29,6 +29,7 @@ from seqcli.inbound.opt_out_words import (
 _FEW_WORDS = 6
 _MOST_CLAUSES = 40
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}")  # whose dots end no sentence
 _OTHER_THINGS = re.compile(rf"\b{OTHER_THINGS}")
 
 
@@ -43,6 +44,7 @@ class _Clause(NamedTuple):
 
 def asks_to_end_mail(text: str) -> str:
     """Return the clause of a (folded) text that asks to end mail, or an empty text."""
+    text = _ADDRESS.sub("this@address", text)
     clauses = [clause for clause in islice(_clauses(text), _MOST_CLAUSES) if _may_ask(clause.text)]
     for clause in clauses:
         if not clause.asks and OBJECTS.search(clause.text) and OBJECTED.search(clause.text):

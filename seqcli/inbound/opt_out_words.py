@@ -217,7 +217,7 @@ THIRD_PARTY = re.compile(
     r"|clienti|utenti|destinatari|iscritti|klanten|ontvangers|gebruikers|abonnees|usuarios|assinantes|klienci|klientow|odbiorcy|odbiorcow|uzytkownicy)\b"
 )
 #: The writer as the one who acts.
-WRITER = re.compile(r"\b(?:i|we|ich|wir|je|nous|yo|nosotros|io|noi|ik|wij|we|eu|ja|my)\b")
+WRITER = re.compile(r"\b(?:i|we|ich|wir|je|nous|yo|nosotros|io|noi|ik|wij|we|eu|ja|my|no longer)\b")
 #: What happened, or what the writer cannot do himself: no request.
 NO_REQUEST = re.compile(
     r"\b(?:have|has|had|haven't|hasn't|did|didn't|was|were|got|why|(?:i|we) can(?:'?t|not)?|hat|habe|haben|hatten|wurden?|warum|(?:kann|konnen|konnten) (?:ich|wir)|(?:ich|wir) (?:kann|konnen|konnte\w?)"

@@ -125,7 +125,7 @@ def _rank(text: str, match: re.Match[str], start: int, end: int) -> int:
     place = _place(match)
     before = _SENTENCE_END.split(text[max(start, place - 70) : place])[-1]
     after = _SENTENCE_END.split(text[match.end() : min(end, match.end() + 60)].lstrip(".,) "))[0]
-    ends = bool(UNTIL.search(before)) or bool(match["span"])
+    ends = bool(UNTIL.search(before) or match["span"] or match["days"])
     begins = bool(START.search(before)) and not ends
     if RETURN.search(before[-30:] if begins else before) and not NO_RETURN.search(before):
         return 4
