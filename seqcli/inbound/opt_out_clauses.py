@@ -21,6 +21,7 @@ from seqcli.inbound.opt_out_words import (
     NO_REQUEST,
     OBJECTED,
     OBJECTS,
+    PURPOSE,
     THIRD_PARTY,
     WRITER,
     Words,
@@ -30,6 +31,7 @@ _FEW_WORDS = 6
 _MOST_CLAUSES = 40
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}")  # whose dots end no sentence
+_AN_ADDRESS = "this@address"
 _OTHER_THINGS = re.compile(rf"\b{OTHER_THINGS}")
 
 
@@ -44,7 +46,7 @@ class _Clause(NamedTuple):
 
 def asks_to_end_mail(text: str) -> str:
     """Return the clause of a (folded) text that asks to end mail, or an empty text."""
-    text = _ADDRESS.sub("this@address", text)
+    text = _ADDRESS.sub(_AN_ADDRESS, text)
     clauses = [clause for clause in islice(_clauses(text), _MOST_CLAUSES) if _may_ask(clause.text)]
     for clause in clauses:
         if not clause.asks and OBJECTS.search(clause.text) and OBJECTED.search(clause.text):
@@ -59,6 +61,8 @@ def asks_to_end_mail(text: str) -> str:
 
 def _may_ask(clause: str) -> bool:
     if is_limited(clause) or _OTHER_THINGS.search(clause):
+        return False
+    if PURPOSE.match(clause) and not ASKS_HOW.search(clause):
         return False
     return not CONDITION.match(clause) or bool(ABOUT_ME.search(clause))
 
@@ -94,6 +98,8 @@ def _ends_mail(clause: _Clause, words: Words, *, names_data: bool) -> bool:
 def _removes(clause: _Clause, words: Words, *, names_data: bool) -> bool:
     text = clause.text
     lists, data = words.lists.search(text), words.my_data.search(text)
+    if _AN_ADDRESS in text and len(text.split()) <= _FEW_WORDS + 2:
+        data = data or re.search(_AN_ADDRESS, text)
     strong = words.remove.search(text)
     if not strong and not (lists and words.take.search(text)):
         return False
@@ -117,7 +123,7 @@ def _stops(clause: _Clause, words: Words) -> bool:
     stop = words.stop.search(text)
     if not stop:
         return False
-    to_us = words.me.search(text) or words.your.search(text) or not text[: stop.start()].strip()
+    to_us = words.to_me.search(text) or words.your.search(text) or not text[: stop.start()].strip()
     acts = words.write.search(text) or words.send.search(text) or words.get.search(text)
     return bool(to_us and (acts or words.mail.search(text[stop.end() :])))
 
@@ -126,10 +132,12 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
     text = clause.text
     if not words.more.search(text):
         return False
-    mail, me, wish = words.mail.search(text), words.me.search(text), words.wish.search(text)
+    mail, me, wish = words.mail.search(text), words.to_me.search(text), words.wish.search(text)
     if wish and words.get.search(text) and (mail or words.your.search(text)):
         return True
     if mail and (words.send.search(text) or (wish and clause.is_short)):
         return True
-    to_nobody = clause.is_short and not wish and not WRITER.search(text)
+    negation = words.no.search(text)
+    begins = negation is not None and not LEADS_IN.sub(" ", text[: negation.start()]).strip()
+    to_nobody = clause.is_short and begins and not wish and not WRITER.search(text)
     return bool(words.write.search(text) and (me or to_nobody))

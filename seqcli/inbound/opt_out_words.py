@@ -18,6 +18,7 @@ class Words(NamedTuple):
     remove: re.Pattern[str]
     take: re.Pattern[str]
     me: re.Pattern[str]
+    to_me: re.Pattern[str]
     my_data: re.Pattern[str]
     lists: re.Pattern[str]
     stop: re.Pattern[str]
@@ -31,12 +32,13 @@ class Words(NamedTuple):
     more: re.Pattern[str]
 
 
-def _words(**rows: str) -> Words:
+def _words(*, me: str, to_me: str = "", **rows: str) -> Words:
+    rows |= {"me": me, "to_me": to_me or me}
     return Words(**{name: re.compile(rf"(?<![\w-])(?:{row})(?!\w)") for name, row in rows.items()})
 
 
 def _data(owners: str, things: str, this: str) -> str:
-    return rf"(?:{owners}) (?:[\w'-]{{3,16}} )?(?:{things})|(?:{this})|[\w.+-]{{1,64}}@[\w.-]{{3,80}}"
+    return rf"(?:{owners}) (?:[\w'-]{{3,16}} )?(?:{things})|(?:{this})"
 
 
 LANGUAGES = (
@@ -64,8 +66,9 @@ LANGUAGES = (
     # German
     _words(
         remove="(?:zu )?losch(?:en|t|e|ung)|(?:zu )?entfern(?:en|t|e|ung)|streich(?:en|t|e|ung)|austragen|auszutragen|austragung|tilgen|abmelden|abzumelden|austragt",
-        take="(?:nehm(?:en|t|e)|nimm|tragen|tragt|trag|schmeiss\\w{0,2}|werf(?:en|t)|wirf)(?=.{0,60} (?:aus|von|vom|raus)\\b)|(?:her)?aus(?:zu)?nehmen|raus(?:zu)?nehmen|nehmen|raus|heraus",
-        me="mich|mir|uns",
+        take="(?:nehm(?:en|t|e)|nimm|tragen|tragt|trag|schmeiss\\w{0,2}|werf(?:en|t)|wirf)(?=.{0,60} (?:aus|von|vom|raus)\\b)|(?:her)?aus(?:zu)?nehmen|raus(?:zu)?nehmen|(?:aus|von|vom)\\b.{0,60} (?:nehmen|werfen|holen)|raus|heraus",
+        me="mich|uns",
+        to_me="mich|mir|uns",
         my_data=_data(
             "meine[nr]?|mein|unsere[nr]?|unser|samtliche meiner",
             "\\w{0,16}daten|\\w{0,8}-?adressen?|(?:e-?)?mail\\w{0,3}|kontakt\\w{0,6}|namen?|eintrag",
@@ -100,7 +103,7 @@ LANGUAGES = (
         wish="souhait\\w{1,5}|veu(?:x|t)|voul\\w{2,4}|desir\\w{1,5}|aimer\\w{2,4}|voudr\\w{2,4}|comment",
         get="recevoir|avoir|lire|voir|etre (?:re)?(?:contacte|sollicite|demarche|relance|derange)\\w{0,2}|entendre",
         your="de (?:vous|toi|votre part)|vos|votre|tes|ces|cette?|aucun\\w{0,2}|ce genre",
-        no="ne|n'|pas|plus|jamais|aucun\\w{0,2}|rien|sans",
+        no="ne|n'|pas|jamais|aucun\\w{0,2}|rien|sans",
         more="plus|jamais|davantage|a l'avenir|desormais|a nouveau|encore",
     ),
     # Spanish
@@ -191,7 +194,8 @@ LANGUAGES = (
     _words(
         remove="usun(?:ac|cie|iecie|ieciem?|iecia|ieto)?|wypis(?:z|zcie|ac|anie|ania|ujcie)|wykresl(?:cie|ic|enie|enia)?|skresl(?:cie|ic|enie)?|wyrejestr\\w{3,8}|skas(?:uj|ujcie|owac|owanie)|zrezygnowac",
         take="wyrzuc\\w{0,4}|wywal\\w{0,4}|zdejm\\w{1,4}|zdjac|wyciagn\\w{1,4}",
-        me="mnie|mi|nas|nam|mna|nami|sie",
+        me="mnie|nas|sie",
+        to_me="mnie|mi|nas|nam|mna|nami",
         my_data=_data(
             "moje?|mojego|mojej|moich|nasz|nasze|naszego|naszych",
             "\\w{0,4}adres\\w{0,2}|(?:e-?)?mail\\w{0,2}|dan(?:e|ych)|kontakt\\w{0,2}|numer\\w{0,2}|firm\\w|nazwisko",
@@ -254,7 +258,11 @@ BORDER = re.compile(
 )
 #: What a request says besides the verb and the list.
 LEADS_IN = re.compile(
-    r"\b(?:\w{1,3}|from|your|this|want|would|like|bitte|eurem?r?|ihrem?r?|mochte|dalla|della|vostra|demande|souhaite|votre|solicito|pido|quiero|deseo|favor|desde|esta|vuestra|quero|desejo|peco|pedimos|desta|dessa|vossa|chiedo|voglio|vorrei|questa|graag|deze|jullie|prosze|prosimy|waszej|panstwa|tej)\b"
+    r"\b(?:\w{1,3}|from|your|this|want|would|like|bitte|eurem?r?|ihrem?r?|mochte|dalla|della|vostra|demande|souhaite|votre|solicito|pido|quiero|deseo|favor|desde|esta|vuestra|quero|desejo|peco|pedimos|desta|dessa|vossa|chiedo|voglio|vorrei|questa|graag|deze|jullie|prosze|prosimy|merci|priere|veuillez|gelieve|ruego|agradeco|agradezco|uprzejmie|waszej|panstwa|tej)\b"
+)
+#: What comes after it is for another day or another person: "to stop these mails, reply …", "a list".
+PURPOSE = re.compile(
+    r"(?:to|um(?! \w+ung)|pour|para(?! de\b)|per(?! (?:gdpr|dsgvo|rgpd|art))|om|aby|zeby|how to)\b|.*\b(?:a|an|any|ein|eine[rmn]?|une|una|een|uma) (?:\w+ )?(?:list|liste|lista|lijst)\b"
 )
 #: Objections and withdrawals that laws know.
 OBJECTS = re.compile(
