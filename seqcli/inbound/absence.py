@@ -34,6 +34,7 @@ _BEGINNING = 400  # a note says early that somebody is away
 _ENOUGH = 2.5
 _ENOUGH_ALONE = 2.0  # where no sentence is any other than a note's
 _GREETING_WORDS = 8
+_FEW_WORDS = 4
 _SENTENCE = re.compile(
     r"\b(?:but|so|and|aber|und|mais|et|pero|y|ma|e|maar|mas|ale|oraz|och|og|men)\b"
     r"|[.!;:]\s|[,\n]|\s[-\u2013\u2014]\s|\.$"
@@ -106,10 +107,12 @@ def _extent(written: str) -> float:
     return 1.0 if states_return(written) else 0.5 if DAY_WORDS.search(written) else 0.0
 
 
-def _other_sentences(written: str) -> int:
-    """Return the number of sentences and clauses that notes do not have, up to three."""
+def _other_sentences(written: str) -> float:
+    """Return the number of sentences and clauses that notes do not have, up to three; "gone fishing!" counts half."""
     joined = _DATE_COMMA.sub(lambda found: found[1] or "", written)
-    return min(sum(map(_is_other, _SENTENCE.split(f"{joined} "))), 3)
+    others = [other for other in _SENTENCE.split(f"{joined} ") if _is_other(other)]
+    opens_short = bool(others) and joined.startswith(others[0]) and len(others[0].split()) <= _FEW_WORDS
+    return min(len(others) - 0.5 * opens_short, 3)
 
 
 def _is_other(clause: str) -> bool:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from seqcli.inbound.opt_out_shared_phrases import ABOUT_ME, CONDITION, OTHER_THINGS
 from seqcli.inbound.opt_out_words import (
+    AN,
+    ASKED,
     ASKS_HOW,
     ASKS_US,
     BORDER,
@@ -79,12 +81,15 @@ def is_open_question(clause: str) -> bool:
 
 def _clauses(text: str) -> Iterator[_Clause]:
     for sentence in _SENTENCE.findall(text):
-        for clause in BORDER.split(sentence):
-            if clause.strip():
-                yield _Clause(clause.strip(), asks=sentence.endswith("?"))
+        *others, last = (clause.strip() for clause in BORDER.split(sentence.rstrip(".!?\n")))
+        for clause in filter(None, others):
+            yield _Clause(clause, asks=False)
+        yield _Clause(last, asks=sentence.endswith("?"))
 
 
 def _ends_mail(clause: _Clause, words: Words, *, names_data: bool) -> bool:
+    if ASKED.search(clause.text) and not clause.asks and words.stop.search(clause.text):
+        return True
     if NO_REQUEST.search(clause.text) and not ASKS_HOW.search(clause.text):
         return False
     open_question = clause.asks and is_open_question(clause.text)
@@ -105,16 +110,18 @@ def _removes(clause: _Clause, words: Words, *, names_data: bool) -> bool:
         return False
     if names_data and strong and clause.is_short and IT.search(text):
         return True
-    me = words.me.search(text) or ASKS_HOW.search(text)
+    me = words.me.search(text) or ASKS_HOW.search(text) or (lists and words.to_me.search(text))
     return bool(
-        data or (me and (lists or clause.is_short)) or (strong and lists and _is_all(text, strong, lists))
+        data
+        or (me and (lists or (clause.is_short and not AN.search(text))))
+        or (strong and lists and _is_all(text, words.remove, words.lists))
     )
 
 
-def _is_all(text: str, *parts: re.Match[str]) -> bool:
+def _is_all(text: str, *parts: re.Pattern[str]) -> bool:
     """Return whether a clause says nothing besides these parts and what leads in."""
     for part in parts:
-        text = text.replace(part.group(), " ")
+        text = part.sub(" ", text)
     return not LEADS_IN.sub(" ", text).strip()
 
 
@@ -125,19 +132,27 @@ def _stops(clause: _Clause, words: Words) -> bool:
         return False
     to_us = words.to_me.search(text) or words.your.search(text) or not text[: stop.start()].strip()
     acts = words.write.search(text) or words.send.search(text) or words.get.search(text)
+    if words.more.search(text) and words.mail.search(text):
+        return True
     return bool(to_us and (acts or words.mail.search(text[stop.end() :])))
 
 
 def _wants_no_more(clause: _Clause, words: Words) -> bool:
     text = clause.text
-    if not words.more.search(text):
+    negation, more, mail = words.no.search(text), words.more.search(text), words.mail.search(text)
+    wish, lists = words.wish.search(text), words.lists.search(text)
+    if wish and words.get.search(text) and (mail or lists or words.your.search(text)):
+        return bool(more or words.your.search(text))
+    if not more or not negation:
         return False
-    mail, me, wish = words.mail.search(text), words.to_me.search(text), words.wish.search(text)
-    if wish and words.get.search(text) and (mail or words.your.search(text)):
+    if lists and ASKS_US.search(text):
         return True
-    if mail and (words.send.search(text) or (wish and clause.is_short)):
+    if mail and (
+        words.send.search(text)
+        or (wish and clause.is_short)
+        or _is_all(text, words.no, words.more, words.mail)
+    ):
         return True
-    negation = words.no.search(text)
-    begins = negation is not None and not LEADS_IN.sub(" ", text[: negation.start()]).strip()
+    begins = not LEADS_IN.sub(" ", text[: negation.start()]).strip()
     to_nobody = clause.is_short and begins and not wish and not WRITER.search(text)
-    return bool(words.write.search(text) and (me or to_nobody))
+    return bool(words.write.search(text) and (words.to_me.search(text) or to_nobody))

@@ -38,7 +38,8 @@ def _words(*, me: str, to_me: str = "", **rows: str) -> Words:
 
 
 def _data(owners: str, things: str, this: str) -> str:
-    return rf"(?:{owners}) (?:[\w'-]{{3,16}} )?(?:{things})|(?:{this})"
+    about = r"(?:[\w']+ ){0,4}(?:(?:about|on|over) me|(?:uber|zu) m(?:ich|ir|einer person)|sur moi|me concernant|mi[oa]s|sobre mim?|su di me|over mij|na moj temat|o mnie|dotyczac\w{1,4} mnie)"
+    return rf"(?:{owners}) (?:[\w'-]{{3,16}} )?(?:{things})|(?:{this})|(?:{things}) {about}"
 
 
 LANGUAGES = (
@@ -54,13 +55,13 @@ LANGUAGES = (
         ),
         lists="(?:\\w+[- ])?lists?|database|mailings?|crm|distribution|sequences?|campaigns?|newsletters?|records|system|books",
         stop="stop|stopped|cease|desist|quit|refrain|avoid|discontinue",
-        write="(?:e-?mail|mail|contact|messag|spam|bother|text|ping|pester|approach|solicit|target|harass)(?:e|ing|ed)?|writ(?:e|ing)|reach(?:ing)? out|follow(?:ing)? up|get(?:ting)? in touch|chas(?:e|ing)",
+        write="(?:e-?mail|mail|contact|messag|spam|bother|text|ping|pester|approach|solicit|target|harass)(?:e|ing|ed|s)?|writ(?:es?|ing)|reach(?:ing)? out|follow(?:ing)? up|get(?:ting)? in touch|chas(?:e|ing)",
         send="send(?:ing)?|keep sending",
         mail="(?:cold |sales )?(?:e-?)?mails?|mailings?|messages?|newsletters?|spam|communications?|contact|outreach|correspondence|solicitations?|pitches|anything|this|these|stuff|crap|junk",
         wish="want|wish|like|care|need|rather|prefer|interested|so that",
-        get="receiv(?:e|ing)|get|getting|see|seeing|hear|hearing|be (?:e-?mailed|contacted|bothered|approached|chased)|read(?:ing)?",
+        get="be (?:a )?part of|be (?:on|in)|receiv(?:e|ing)|get|getting|see|seeing|hear|hearing|be (?:e-?mailed|contacted|bothered|approached|chased)|read(?:ing)?",
         your="from you|from your \\w+|your|you|these|this",
-        no="no|not|don'?t|never|cannot|nothing|n't|without",
+        no="no|not|don'?t|never|nobody|no one|cannot|nothing|n't|without",
         more="again|any ?more|any longer|further|no longer|never|no more|more|in (?:the )?future",
     ),
     # German
@@ -82,7 +83,7 @@ LANGUAGES = (
         wish="mocht\\w{1,3}|will|wollen|wunschen?|brauch(?:e|en)|wert",
         get="erhalten|bekommen|kriegen|sehen|horen|lesen|(?:kontaktiert|angeschrieben|belastigt|angemailt|behelligt) werden",
         your="von (?:ihnen|euch|dir)|ihre[nrms]?|eure[nrms]?|deine[nrms]?|diese[nrms]?|solche[nrms]?|dieser art",
-        no="nicht|nie|niemals|kein(?:e|en|er|es|em|erlei)?|nichts|ohne",
+        no="nicht|niemand|nie|niemals|kein(?:e|en|er|es|em|erlei)?|nichts|ohne",
         more="mehr|weiter(?:e|en|er|es|hin)?|wieder|noch ?mals?|noch einmal|erneut|(?:zu)?kunftig|in zukunft|nie|niemals",
     ),
     # French
@@ -97,18 +98,18 @@ LANGUAGES = (
         ),
         lists="listes?|fichiers?|bases?|envois?|mailings?|diffusion|newsletters?|carnet|crm|prospection|abonnement",
         stop="arret(?:er|ez|e|es)|cess(?:er|ez|e|es)|stopp(?:er|ez|e)|evit(?:er|ez|e)|absten(?:ir|ez)|inutile|dispens(?:er|ez)|stop|marre|assez|basta",
-        write="(?:m'|me |nous )?(?:ecri(?:re|vez|s)|(?:re)?contact(?:er|ez|e|es)|(?:re)?sollicit(?:er|ez|e|es)|relanc(?:er|ez|e|es)|spamm(?:er|ez|e)|derang(?:er|ez|e)|harcel(?:er|ez|e)|demarch(?:er|ez|e)|importun(?:er|ez|e)|insist(?:er|ez|e)|embet(?:er|ez|e))",
+        write="(?:m'|me |nous )?(?:ecri(?:re|vez|s)|(?:re)?contact(?:er|ez|e|es)|(?:re)?sollicit(?:er|ez|e|es)|relanc(?:er|ez|e|es)|spamm(?:er|ez|e)|derang(?:er|ez|e)|harcel(?:er|ez|e)|demarch(?:er|ez|e)|importun(?:er|ez|e)|rev(?:enir|enez|eniez) vers|insist(?:er|ez|e)|embet(?:er|ez|e))",
         send="(?:m'|me |nous )?(?:envo(?:yer|yez|ie|ies|i)|adress(?:er|ez))",
         mail="(?:e-?)?mails?|messages?|envois?|relances?|sollicitations?|spams?|courriels?|contacts?|demarchage|communications?|pubs?|publicites?|newsletters?|prospection|rien|ca|cela|ce genre|ces trucs",
         wish="souhait\\w{1,5}|veu(?:x|t)|voul\\w{2,4}|desir\\w{1,5}|aimer\\w{2,4}|voudr\\w{2,4}|comment",
         get="recevoir|avoir|lire|voir|etre (?:re)?(?:contacte|sollicite|demarche|relance|derange)\\w{0,2}|entendre",
         your="de (?:vous|toi|votre part)|vos|votre|tes|ces|cette?|aucun\\w{0,2}|ce genre",
-        no="ne|n'|pas|jamais|aucun\\w{0,2}|rien|sans",
+        no="ne|n'|pas|personne|jamais|aucun\\w{0,2}|rien|sans",
         more="plus|jamais|davantage|a l'avenir|desormais|a nouveau|encore",
     ),
     # Spanish
     _words(
-        remove="(?:elimin|borr)(?:e|en|a|ad|ar|es|eis)(?:me|nos|los|las|lo|la)?|suprim(?:a|an|e|ir)(?:me|nos)?|supresion|eliminacion|desuscrib\\w{1,6}|dar\\w{0,4} de baja|de(?:n|me|nme|nos|d|is|s)? de baja|dad\\w{0,3} de baja|da(?:me|nos)? de baja|doy de baja|cancel(?:e|en|a|ar)(?:me)?|cancelacion|mi baja|la baja",
+        remove="(?:elimin|borr)(?:e|en|a|ad|ar|es|eis)(?:me|nos|los|las|lo|la)?|suprim(?:a|an|e|ir)(?:me|nos)?|supresion|eliminacion|borrado|desuscrib\\w{1,6}|dar\\w{0,4} de baja|de(?:n|me|nme|nos|d|is|s)? de baja|dad\\w{0,3} de baja|da(?:me|nos)? de baja|doy de baja|cancel(?:e|en|a|ar)(?:me)?|cancelacion|mi baja|la baja",
         take="quit(?:e|en|a|ad|ar|es|as)(?:me|nos|enme)?|quitenme|saqu(?:e|en|es)(?:me|nos)?|sac(?:a|ad|ar|as)(?:me|nos)?|retir(?:e|en|a|ad|ar|es)(?:me|nos)?|remuev(?:a|an)(?:me|nos)?|exclu(?:ya|yan|ir)(?:me|nos)?|salir\\w{0,2}",
         me="me|nos|\\w{3,}(?:me|nos)",
         my_data=_data(
@@ -124,7 +125,7 @@ LANGUAGES = (
         wish="quier\\w{1,3}|quer(?:emos|ria|riamos)|dese(?:o|a|amos)|quisier\\w{1,4}|agradec\\w{1,6}|prefier\\w",
         get="recib(?:ir|iendo)|ver|leer|saber|tener noticias|ser contactad[oa]s?|seguir recibiendo",
         your="de (?:usted|ustedes|vosotros|ti)|su parte|sus?|tus?|vuestr[oa]s?|est[eo]s?|estas?|es[eo]s?|ningun\\w?|tanto",
-        no="no|nunca|jamas|ni|sin",
+        no="no|nunca|nadie|ningun[ao]?|jamas|ni|sin",
         more="mas|nunca|jamas|otra vez|de nuevo|nuevamente|volver|vuelv(?:a|as|an|ais)|volvieras?|volvieran|en (?:el )?futuro|en adelante|futuras?",
     ),
     # Italian
@@ -133,7 +134,7 @@ LANGUAGES = (
         take="togli(?:ere|ete|etemi|eteci|mi|ci|er(?:mi|ci))?|tolga(?:no)?(?:mi)?|lev(?:i|a|ate|are|ino)(?:mi|ci)?|levar(?:mi|ci)|esclud(?:a|ere|ete)(?:mi|ci)?|uscire",
         me="mi|ci|\\w{4,}(?:mi|ci)|me|noi",
         my_data=_data(
-            "il mio|la mia|i miei|il nostro|i nostri|la nostra|tutti i miei",
+            "mi[oae]|miei|nostr[oaei]",
             "indirizzo|(?:e-?)?mail|dati|nome|contatt[oi]|nominativo|recapit[oi]|account|numero|azienda",
             "quest[oa] (?:indirizzo|(?:e-?)?mail|contatto)",
         ),
@@ -145,7 +146,7 @@ LANGUAGES = (
         wish="vogli\\w{1,3}|vorre\\w{1,4}|desider\\w{1,4}|intend\\w{1,4}|gradi\\w{1,4}|preferi\\w{1,4}|come faccio",
         get="ricever\\w{1,2}|ricevendo|vedere|legger\\w|sentire|essere (?:ri)?(?:contattat|disturbat)[oaie]|avere",
         your="da(?:lla)? (?:voi|lei|te|vostra parte|sua parte)|vostr[oaei]|su[oae]|suoi|tu[oae]|tuoi|quest[oaei]|altr[eio]",
-        no="non|mai|nessun\\w?|senza|ne",
+        no="non|mai|niente|nessun\\w?|senza|ne",
         more="piu|mai|ulterior\\w|ulteriormente|altr[eio]|nuovamente|di nuovo|in futuro|ancora",
     ),
     # Dutch
@@ -166,7 +167,7 @@ LANGUAGES = (
         wish="wil|willen|wens(?:en|t)?|hoef|hoeven|prijs|wenst",
         get="ontvangen|krijgen|zien|horen|lezen|(?:worden )?(?:benaderd|gemaild|gecontacteerd)(?: worden)?",
         your="van (?:u|jullie|jou|je)|uw|jullie|je|deze|dit|die|zulke|dergelijke",
-        no="niet|nooit|geen|niets|zonder",
+        no="niet|niemand|nooit|geen|niets|zonder",
         more="meer|nooit|verder\\w?|langer|weer|opnieuw|nogmaals|voortaan|in de toekomst|in het vervolg",
     ),
     # Portuguese
@@ -181,13 +182,13 @@ LANGUAGES = (
         ),
         lists="listas?|bases?|mailing|cadastros?|registr?os?|newsletter|envios|subscricao|inscricao|assinatura|divulgacao|distribuicao",
         stop="par(?:e|em|ar|arem|a)(?= (?:ja )?(?:de|com)\\b)|deix(?:e|em|ar|a|arem)(?= (?:ja )?de\\b)|cess(?:e|em|ar|arem)|evit(?:e|em|ar)|absten\\w{2,8}(?:-se)?|chega|basta|suspend(?:a|am|er)",
-        write="escrev(?:a|am|er|as)(?:-me|-nos)?|(?:re)?contac?t(?:e|em|ar|es|arem)(?:-me|-nos)?|incomod(?:e|em|ar)(?:-me|-nos)?|insist(?:a|am|ir)|importun\\w{1,4}|chate(?:ie|iem|ar)|procur(?:e|em|ar)|entr(?:e|em|ar)(?= (?:\\w+ )?em contac?to)|falar comigo",
+        write="escrev(?:a|am|er|as)(?:-me|-nos)?|(?:re)?contac?t(?:e|em|ar|es|arem)(?:-me|-nos)?|incomod(?:e|em|ar)(?:-me|-nos)?|insist(?:a|am|ir)|importun\\w{1,4}|chate(?:ie|iem|ar)|procur(?:e|em|ar)|entr(?:e|em|ar)(?= (?:\\w+ )?em contac?to)|falar comigo|ser (?:mais )?(?:contac?tad|incomodad)[oa]s?",
         send="(?:envi|mand)(?:e|em|es|ar|arem|a|am)(?:-me|-nos)?|remet\\w{1,3}|encaminh\\w{1,3}",
         mail="(?:e-?)?mails?|mensage(?:m|ns)|contac?tos?|publicidade|spam|comunicac\\w{3,5}|newsletters?|ofertas|propaganda|nada|isto|isso|coisas",
         wish="quer(?:o|emos|ia|iamos)|desej(?:o|a|amos)|pretend(?:o|e|emos)|gost(?:aria|ava)\\w{0,3}|agradec\\w{1,4}|prefir\\w",
         get="receb(?:er|endo|a)|ver|ler|ouvir|saber|ser (?:contac?tad|incomodad)[oa]s?",
         your="de (?:voces?|si|vos)|da (?:sua|vossa) parte|seus?|suas?|voss[oa]s?|est[ea]s?|ess[ea]s?|quaisquer|qualquer|isto|isso",
-        no="nao|nunca|jamais|nem|sem|nenhum\\w{0,2}",
+        no="nao|ninguem|nunca|jamais|nem|sem|nenhum\\w{0,2}",
         more="mais|nunca|jamais|novamente|de novo|outra vez|volt(?:e|em|ar|ar a|asse|assem)|no futuro|futuramente|futur[oa]s",
     ),
     # Polish
@@ -209,7 +210,7 @@ LANGUAGES = (
         wish="chce|chcemy|chcial\\w{1,5}|zycz(?:e|ymy)|potrzebuj\\w{1,3}",
         get="otrzymyw\\w{2,3}|dostaw\\w{2,3}|widziec|slyszec|czytac|ogladac",
         your="od (?:was|panstwa|ciebie|pana|pani)|wasz\\w{0,3}|panstwa|twoich|takich|tych|zadn\\w{1,3}|kolejnych|tymi|takimi",
-        no="nie|zadn\\w{1,3}|nigdy|bez|nic|nie\\w{3,10}ni[ea]",
+        no="nie|nikt|zadn\\w{1,3}|nigdy|bez|nic|nie\\w{3,10}ni[ea]",
         more="wiecej|juz|nigdy|ponownie|kolejn\\w{1,3}|dalsz\\w{1,3}|w przyszlosci|zadn\\w{1,3}|znowu|znow|nic|nic|wcale",
     ),
 )
@@ -220,19 +221,25 @@ THIRD_PARTY = re.compile(
     r"|kunden?|empfanger\w?|nutzer\w?|abonnenten|interessenten|leute|abonnes|destinataires|utilisateurs|clientes?|usuarios|destinatarios|suscriptores"
     r"|clienti|utenti|destinatari|iscritti|klanten|ontvangers|gebruikers|abonnees|usuarios|assinantes|klienci|klientow|odbiorcy|odbiorcow|uzytkownicy)\b"
 )
+#: What somebody takes or removes for the writer: "retirez-moi un doute".
+AN = re.compile(r"\b(?:an?|un|une|una|uno|eine?[nrm]?|een|uma?)\b")
+#: The writer has asked before.
+ASKED = re.compile(
+    r"\b(?:asked|told|gebeten|gesagt|(?:ai|avons) (?:deja )?(?:demande|dit)|pedi|pedido|dicho|chiesto|detto|gevraagd|gezegd|disse|prosil\w{2,5})\b"
+)
 #: The writer as the one who acts.
 WRITER = re.compile(r"\b(?:i|we|ich|wir|je|nous|yo|nosotros|io|noi|ik|wij|we|eu|ja|my|no longer)\b")
 #: What happened, or what the writer cannot do himself: no request.
 NO_REQUEST = re.compile(
-    r"\b(?:have|has|had|haven't|hasn't|did|didn't|was|were|got|why|(?:i|we) can(?:'?t|not)?|hat|habe|haben|hatten|wurden?|warum|(?:kann|konnen|konnten) (?:ich|wir)|(?:ich|wir) (?:kann|konnen|konnte\w?)"
-    r"|(?:j'|n'|m'|l')?(?:ai|avons|avez|ont)|[nml]'a|pourquoi|(?:peux|pouvons)(?! [mn])|peut-on|he|hemos|han|habia\w{0,3}|por que|puedo|podemos|ho|abbiamo|hai|hanno|avete|perche|posso|possiamo"
-    r"|heb|hebben|heeft|werd\w{0,2}|waarom|(?:kan|kunnen) (?:ik|we|wij)|(?:ik|we|wij) (?:kan|kunnen)|temos|tem|tinham|foi|porque|moge|mozemy|dlaczego|nie moge|bylo)\b"
+    r"\b(?:(?<!you )have|has|had|haven't|hasn't|did|didn't|was|were|got|why|(?:i|we) can(?:'?t|not)?|hat|habe|haben|hatten|wurden?|warum|(?:kann|konnen|konnten) (?:ich|wir)|(?:ich|wir) (?:kann|konnen|konnte\w?)"
+    r"|(?:j'|n'|m'|l')?(?:ai|avons|avez|ont)|[nml]'a|pourquoi|(?:peux|pouvons)(?! [mn])|peut-on|he|hemos|han|habia\w{0,3}|por que|puedo|podemos|ho|abbiamo|hai|hanno|(?<!che )avete|perche|posso|possiamo"
+    r"|heb|hebben|heeft|werd\w{0,2}|waarom|(?:kan|kunnen) (?:ik|we|wij)|(?:ik|we|wij) (?:kan|kunnen)|temos|(?<!que )tem|tinham|foi|porque|moge|mozemy|dlaczego|nie moge|bylo)\b"
 )
 #: The request goes on: another time, another way, another place, a part only.
 LIMITS = re.compile(
-    r"\b(?:hesitat\w{0,3}|feel free|zoger\w{0,3}|hesite\w{0,2}|dud(?:e|es|en|eis)|esit(?:i|are|ate)|aarzel|gerust|hesit(?:e|em|ar)|waha(?:j|c)\w{0,4}|before|until|till|unless|instead|rather than|more than|by (?:phone|post|fax)|on (?:my|the) (?:phone|mobile)|in english|trial|demo|during|twice|after"
-    r"|vor|bevor|bis|sondern|lieber|statt\w{0,5}|auf englisch|per (?:post|fax|telefon)|testphase|solange|telefonisch|mobil\w{0,2}|handy"
-    r"|avant|d'ici|plutot|en anglais|par (?:telephone|courrier)|essai|tant que|pendant|telephone"
+    r"\b(?:old|alten?|ancienne|antigua|vecchi[oa]|oude|antig[oa]|stary|stara|hesitat\w{0,3}|feel free|zoger\w{0,3}|hesite\w{0,2}|dud(?:e|es|en|eis)|esit(?:i|are|ate)|aarzel|gerust|hesit(?:e|em|ar)|waha(?:j|c)\w{0,4}|before|until|till|unless|instead|rather than|more than|by (?:phone|post|fax|e?-?mail)|on (?:my|the) (?:phone|mobile)|in english|trial|demo|during|twice|after"
+    r"|vor|bevor|bis|sondern|lieber|statt\w{0,5}|auf englisch|per (?:post|fax|telefon|e?-?mail)|testphase|solange|telefonisch|mobil\w{0,2}|handy"
+    r"|avant|d'ici|plutot|en anglais|par (?:telephone|courrier|mail)|essai|tant que|pendant|telephone"
     r"|antes|hasta|sino|en ingles|por telefono|prueba|mientras"
     r"|prima|fino a|bensi|piuttosto|in inglese|per telefono|prova"
     r"|voor(?! de|tgaande)|totdat|tot|liever|in het engels|per post|telefonisch|proef\w{0,7}"
@@ -258,7 +265,7 @@ BORDER = re.compile(
 )
 #: What a request says besides the verb and the list.
 LEADS_IN = re.compile(
-    r"\b(?:\w{1,3}|from|your|this|want|would|like|bitte|eurem?r?|ihrem?r?|mochte|dalla|della|vostra|demande|souhaite|votre|solicito|pido|quiero|deseo|favor|desde|esta|vuestra|quero|desejo|peco|pedimos|desta|dessa|vossa|chiedo|voglio|vorrei|questa|graag|deze|jullie|prosze|prosimy|merci|priere|veuillez|gelieve|ruego|agradeco|agradezco|uprzejmie|waszej|panstwa|tej)\b"
+    r"\b(?:\w{1,3}|from|your|this|want|would|like|bitte|eurem?r?|ihrem?r?|mochte|dalla|della|vostra|demande|souhaite|votre|solicito|pido|quiero|deseo|favor|desde|esta|vuestra|que|quero|desejo|peco|para|pedimos|desta|dessa|vossa|chiedo|voglio|vorrei|questa|graag|deze|jullie|prosze|prosimy|merci|priere|veuillez|gelieve|ruego|agradeco|agradezco|uprzejmie|waszej|panstwa|tej)\b"
 )
 #: What comes after it is for another day or another person: "to stop these mails, reply …", "a list".
 PURPOSE = re.compile(

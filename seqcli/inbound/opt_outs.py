@@ -272,7 +272,7 @@ def _clause_of(text: str, found: re.Match[str]) -> str:
 
 def _only_asks(text: str, found: re.Match[str]) -> bool:
     """Return whether a match stands in a question that asks for no act of ours: "can we delete our data?"."""
-    mark = re.search(r"[.!?\n]", text[found.end() - 1 : found.end() + 120])
+    mark = re.search(r"[.!?,\n]", text[found.end() - 1 : found.end() + 120])
     asks = mark is not None and mark.group() == "?"
     return asks and is_open_question(_clause_of(text, found))
 
