@@ -216,7 +216,7 @@ DEAD_MAILBOX = re.compile(
     r"(?:mailbox|e-?mail(?: address| account)?|address|account|inbox|postfach|e-?mail-adresse|boite|adresse|buzon|direccion|cuenta|correo"
     r"|casella|indirizzo|caixa|endereco|mailadres|adres|adressen|skrzynka|konto)\b.{0,40}?"
     r"(?:(?:no longer|not|nicht|n'est|ne sont|pas|plus|no|non|niet|nao|nie)\b[^.!?]{0,20}?\b(?:attended|manned|atiende|monitor|relevee?|surveille|consulte|atendid|revisad|vigilad|presidiat|controllat|lett[oa]|utilizzat|gelezen|beheerd|bekeken|gebruikt|lid[ao]|utilizad|verificad|uzywan|czytan|obslugiwan|sprawdzan|betreut|gelesen|genutzt)\w*"
-    r"|unattended|unmanned|unbesetzt|unbeaufsichtigt|desatendid[oa]|onbemand|incustodit[oa]"
+    r"|en desuso|dismess[oa]|opgeheven|desativad[oa]|zlikwidowan\w|aufgelost|unattended|unmanned|unbesetzt|unbeaufsichtigt|desatendid[oa]|onbemand|incustodit[oa]"
     r"|(?:is|has been|was|are|'s) (?:no longer|not) (?:in use|active|monitored|valid|used|being monitored|read|checked|being (?:read|checked|used)|attended)"
     r"|no longer (?:exists|in use|active|monitored|valid|used|checked)|ha sido (?:desactivad|dada de baja|cerrad)|foi (?:desativad|encerrad)|e stat[ao] disattivat|(?:nie jest juz|jest juz nie|juz nie)\w*|nieaktywn\w*|nieaktualn\w*|has been (?:decommissioned|replaced|closed|deactivated|disabled|discontinued|retired|shut down)"
     r"|nicht mehr (?:in gebrauch|aktiv|gelesen|verwendet|genutzt|abgerufen|gultig|betreut|existiert)|wird nicht mehr|existiert nicht mehr"
@@ -245,6 +245,8 @@ ASKED_POLITELY = re.compile(
 )
 # Whoever writes so keeps the company; the sentence goes on with an answer.
 LEFT_COMPANY = re.compile(
+    r"\b(?:changed (?:departments?|roles?)|abteilung gewechselt|change de service|cambiado de departamento|cambiato (?:reparto|ufficio)|van afdeling veranderd|mud(?:ei|ou) de departamento|zmieni\w{2,3} dzial)\b"
+    r"|"
     r"\b(?:i|he|she)(?: have|'ve| has)? (?:now |recently )?(?:left \w+ (?:on|in|at|as of)|retired|moved on from \w+)\b|\b(?:he|ha) dejado (?:la|esta) (?:empresa|compania)|\bme he jubilado|\bse ha jubilado|\b(?:ho|ha) lasciato (?:la|l'|il) ?(?:azienda|societa|gruppo)?|\b(?:in|andat[oa] in) pensione\b|\b(?:deixei|deixou) (?:a|de trabalhar)|\b(?:aposent\w{2,4}-?(?:se|me)|reform(?:ou|ei)-(?:se|me)|me aposentei|se aposentou)|\bodszed\w{2,4} z\b|\bodesz\w{2,3} z\b|\b(?:na|przeszed\w{1,4} na|przesz\w{2,3} na) emeryture\b|\bruhestand\b|\bin (?:rente|pension)\b|\ba la retraite\b|\bmet pensioen\b|\bi(?:'ve| have) retired\b|\bverlassen\. "
     r"|"
     r"no longer (?:with\b|works?(?! on)\b|working\b(?! on)|employed\b|part of\b|at\b|an employee\b|a member\b)|(?:has|have) (?:now |recently |since )?(?:left|departed|moved on|retired)\b|\bleft (?:the company|our company|us\b|the organi|the firm|the business)"

@@ -23,6 +23,7 @@ from seqcli.inbound.opt_out_words import (
     NO_REQUEST,
     OBJECTED,
     OBJECTS,
+    PEACE,
     PURPOSE,
     THIRD_PARTY,
     WRITER,
@@ -51,6 +52,8 @@ def asks_to_end_mail(text: str) -> str:
     text = _ADDRESS.sub(_AN_ADDRESS, text)
     clauses = [clause for clause in islice(_clauses(text), _MOST_CLAUSES) if _may_ask(clause.text)]
     for clause in clauses:
+        if PEACE.search(clause.text) and clause.is_short:
+            return clause.text
         if not clause.asks and OBJECTS.search(clause.text) and OBJECTED.search(clause.text):
             return clause.text
     for words in LANGUAGES:
@@ -134,6 +137,8 @@ def _stops(clause: _Clause, words: Words) -> bool:
     acts = words.write.search(text) or words.send.search(text) or words.get.search(text)
     if words.more.search(text) and words.mail.search(text):
         return True
+    if ASKS_US.search(text) and stop.end() == len(text):
+        return True
     return bool(to_us and (acts or words.mail.search(text[stop.end() :])))
 
 
@@ -150,7 +155,8 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
     if mail and (
         words.send.search(text)
         or (wish and clause.is_short)
-        or _is_all(text, words.no, words.more, words.mail)
+        or (not WRITER.search(text)
+        and _is_all(text, words.no, words.more, words.mail))
     ):
         return True
     begins = not LEADS_IN.sub(" ", text[: negation.start()]).strip()

@@ -45,19 +45,19 @@ def _data(owners: str, things: str, this: str) -> str:
 LANGUAGES = (
     # English
     _words(
-        remove="remov(?:e|ing|al)|delet(?:e|ing|ion)|eras(?:e|ing|ure)|unsubscribe|purge|wipe|scrub|unlist|forget",
+        remove="remov(?:e|ing|al)|delet(?:e|ing|ion)|eras(?:e|ing|ure)|unsubscribe|purge|wipe|scrub|unlist|forget|suppress|blacklist",
         take="(?:tak(?:e|ing)|strike|cross|drop|leave|keep|get|clear|exclude)(?=.{0,60} (?:off|out of|from)\\b)",
         me="me|us|myself|ourselves",
         my_data=_data(
             "my|our|all my|all our",
-            "e-?mail|address(?:es)?|name|contact|details?|data|info\\w{0,10}|records?|number|domain|company",
+            "opt-?out|e-?mail|address(?:es)?|name|contact|details?|data|info\\w{0,10}|records?|number|domain|company",
             "this (?:e-?mail|address|mailbox|inbox)",
         ),
         lists="(?:\\w+[- ])?lists?|database|mailings?|crm|distribution|sequences?|campaigns?|newsletters?|records|system|books",
         stop="stop|stopped|cease|desist|quit|refrain|avoid|discontinue",
         write="(?:e-?mail|mail|contact|messag|spam|bother|text|ping|pester|approach|solicit|target|harass)(?:e|ing|ed|s)?|writ(?:es?|ing)|reach(?:ing)? out|follow(?:ing)? up|get(?:ting)? in touch|chas(?:e|ing)",
         send="send(?:ing)?|keep sending",
-        mail="(?:cold |sales )?(?:e-?)?mails?|mailings?|messages?|newsletters?|spam|communications?|contact|outreach|correspondence|solicitations?|pitches|anything|this|these|stuff|crap|junk",
+        mail="(?:cold |sales )?(?:e-?)?mails?|mailings?|messages?|newsletters?|spam|communications?|contact|outreach|correspondence|solicitations?|pitches|follow-?ups?|offers|anything|this|these|stuff|crap|junk",
         wish="want|wish|like|care|need|rather|prefer|interested|so that",
         get="be (?:a )?part of|be (?:on|in)|receiv(?:e|ing)|get|getting|see|seeing|hear|hearing|be (?:e-?mailed|contacted|bothered|approached|chased)|read(?:ing)?",
         your="from you|from your \\w+|your|you|these|this",
@@ -66,7 +66,7 @@ LANGUAGES = (
     ),
     # German
     _words(
-        remove="(?:zu )?losch(?:en|t|e|ung)|(?:zu )?entfern(?:en|t|e|ung)|streich(?:en|t|e|ung)|austragen|auszutragen|austragung|tilgen|abmelden|abzumelden|austragt",
+        remove="(?:zu )?losch(?:en|t|e|ung)|(?:zu )?entfern(?:en|t|e|ung)|streich(?:en|t|e|ung)|austragen|auszutragen|austragung|tilgen|vernicht(?:en|et|e)|sperr(?:en|t|e)|abmelden|abzumelden|austragt",
         take="(?:nehm(?:en|t|e)|nimm|tragen|tragt|trag|schmeiss\\w{0,2}|werf(?:en|t)|wirf)(?=.{0,60} (?:aus|von|vom|raus)\\b)|(?:her)?aus(?:zu)?nehmen|raus(?:zu)?nehmen|(?:aus|von|vom)\\b.{0,60} (?:nehmen|werfen|holen)|raus|heraus",
         me="mich|uns",
         to_me="mich|mir|uns",
@@ -81,10 +81,10 @@ LANGUAGES = (
         send="(?:zu)?(?:zu)?schick(?:en|t|e|s)?|(?:zu)?(?:zu)?sende?(?:n|t)?|zukommen|versand",
         mail="(?:werbe-?|spam-?)?(?:e-?)?mails?|nachrichten?|werbung|zusendung(?:en)?|spam|newsletter|angebote|akquise\\w{0,8}|anschreiben|kontaktaufnahmen?|kontakt\\w{0,9}|anfragen|nichts|sowas|so (?:et)?was|zeug|mist|kram",
         wish="mocht\\w{1,3}|will|wollen|wunschen?|brauch(?:e|en)|wert",
-        get="erhalten|bekommen|kriegen|sehen|horen|lesen|(?:kontaktiert|angeschrieben|belastigt|angemailt|behelligt) werden",
+        get="wert auf|erhalten|bekommen|kriegen|sehen|horen|lesen|(?:kontaktiert|angeschrieben|belastigt|angemailt|behelligt) werden",
         your="von (?:ihnen|euch|dir)|ihre[nrms]?|eure[nrms]?|deine[nrms]?|diese[nrms]?|solche[nrms]?|dieser art",
         no="nicht|niemand|nie|niemals|kein(?:e|en|er|es|em|erlei)?|nichts|ohne",
-        more="mehr|weiter(?:e|en|er|es|hin)?|wieder|noch ?mals?|noch einmal|erneut|(?:zu)?kunftig|in zukunft|nie|niemals",
+        more="mehr|weiter(?:e|en|er|es|hin)?|wieder|noch ?mals?|noch einmal|erneut\\w{0,2}|(?:zu)?kunftig|in zukunft|nie|niemals",
     ),
     # French
     _words(
@@ -110,7 +110,7 @@ LANGUAGES = (
     # Spanish
     _words(
         remove="(?:elimin|borr)(?:e|en|a|ad|ar|es|eis)(?:me|nos|los|las|lo|la)?|suprim(?:a|an|e|ir)(?:me|nos)?|supresion|eliminacion|borrado|desuscrib\\w{1,6}|dar\\w{0,4} de baja|de(?:n|me|nme|nos|d|is|s)? de baja|dad\\w{0,3} de baja|da(?:me|nos)? de baja|doy de baja|cancel(?:e|en|a|ar)(?:me)?|cancelacion|mi baja|la baja",
-        take="quit(?:e|en|a|ad|ar|es|as)(?:me|nos|enme)?|quitenme|saqu(?:e|en|es)(?:me|nos)?|sac(?:a|ad|ar|as)(?:me|nos)?|retir(?:e|en|a|ad|ar|es)(?:me|nos)?|remuev(?:a|an)(?:me|nos)?|exclu(?:ya|yan|ir)(?:me|nos)?|salir\\w{0,2}",
+        take="quit(?:e|en|a|ad|ar|es|as)(?:me|nos|enme)?|quitenme|saqu(?:e|en|es)(?:me|nos)?|sac(?:a|ad|ar|as)(?:me|nos)?|retir(?:e|en|a|ad|ar|es)(?:me|nos)?|salgo|remuev(?:a|an)(?:me|nos)?|exclu(?:ya|yan|ir)(?:me|nos)?|salir\\w{0,2}",
         me="me|nos|\\w{3,}(?:me|nos)",
         my_data=_data(
             "mi|mis|nuestr[oa]s?|todos mis",
@@ -121,17 +121,17 @@ LANGUAGES = (
         stop="dej(?:e|en|a|ad|es|eis|ar|aras|aran)(?= (?:ya )?de\\b)|par(?:e|en|a|ad|es|ar)(?= (?:ya )?(?:de|con)\\b)|ces(?:e|en|ad|ar)|absteng\\w{1,5}|abstener\\w{0,2}|evit(?:e|en|a|ad|ar)(?:nos)?|basta|alto|suspend(?:a|an|er)|hart[oa] de",
         write="escrib(?:a|as|an|ais|ir|e|es)(?:me|nos|le)?|contact(?:e|en|es|eis|ar|ad)(?:me|nos)?|molest(?:e|en|es|eis|ar)(?:me|nos)?|insist(?:a|as|an|ais|ir)|spame\\w{1,5}|moleste\\w{0,3}",
         send="(?:envi|mand)(?:e|en|es|eis|ar|ando|a|as)(?:me|nos|le)?|remit\\w{1,5}|lleg(?:ar|ue)",
-        mail="correos?|(?:e-?)?mails?|mensajes?|publicidad|spam|comunicacion(?:es)?|newsletters?|ofertas|propaganda|contacto|nada|esto|eso|cosas|informacion comercial",
+        mail="correos?|envios?|(?:e-?)?mails?|mensajes?|publicidad|spam|comunicacion(?:es)?|newsletters?|ofertas|propaganda|contacto|nada|esto|eso|cosas|informacion comercial",
         wish="quier\\w{1,3}|quer(?:emos|ria|riamos)|dese(?:o|a|amos)|quisier\\w{1,4}|agradec\\w{1,6}|prefier\\w",
-        get="recib(?:ir|iendo)|ver|leer|saber|tener noticias|ser contactad[oa]s?|seguir recibiendo",
+        get="recib(?:ir|iendo|a)|ver|leer|saber|tener noticias|ser contactad[oa]s?|seguir recibiendo",
         your="de (?:usted|ustedes|vosotros|ti)|su parte|sus?|tus?|vuestr[oa]s?|est[eo]s?|estas?|es[eo]s?|ningun\\w?|tanto",
         no="no|nunca|nadie|ningun[ao]?|jamas|ni|sin",
-        more="mas|nunca|jamas|otra vez|de nuevo|nuevamente|volver|vuelv(?:a|as|an|ais)|volvieras?|volvieran|en (?:el )?futuro|en adelante|futuras?",
+        more="mas|nunca|jamas|otra vez|de nuevo|nuevamente|volver|vuelv(?:a|as|an|ais)|volvieras?|volvieran|ocurra|en (?:el )?futuro|en adelante|futuras?",
     ),
     # Italian
     _words(
-        remove="cancell(?:a|i|are|ate|ino)(?:mi|ci|lo|la|li)?|cancellar(?:mi|ci)|cancellazione|rimuov(?:a|ere|ete|ano|i)(?:mi|ci|lo)?|rimuover(?:mi|ci)|rimozione|elimin(?:a|i|are|ate|ino)(?:mi|ci|lo|li)?|eliminar(?:mi|ci)|disiscriv\\w{1,6}|disiscrizione|depenn\\w{1,6}",
-        take="togli(?:ere|ete|etemi|eteci|mi|ci|er(?:mi|ci))?|tolga(?:no)?(?:mi)?|lev(?:i|a|ate|are|ino)(?:mi|ci)?|levar(?:mi|ci)|esclud(?:a|ere|ete)(?:mi|ci)?|uscire",
+        remove="cancell(?:a|i|are|ate|ino)(?:mi|ci|lo|la|li)?|cancellar(?:mi|ci)|cancellazione|rimuov(?:a|ere|ete|ano|i)(?:mi|ci|lo)?|rimuover(?:mi|ci)|rimozione|elimin(?:a|i|are|ate|ino)(?:mi|ci|lo|li)?|eliminar(?:mi|ci)|disiscriv\\w{1,6}|disiscrizione|annull(?:are|a|ate|i)|depenn\\w{1,6}",
+        take="togli(?:ere|ete|etemi|eteci|mi|ci|er(?:mi|ci))?|tolga(?:no)?(?:mi)?|lev(?:i|a|ate|are|ino)(?:mi|ci)?|levar(?:mi|ci)|esclud(?:a|ere|ete)(?:mi|ci)?|uscire|esco",
         me="mi|ci|\\w{4,}(?:mi|ci)|me|noi",
         my_data=_data(
             "mi[oae]|miei|nostr[oaei]",
@@ -140,19 +140,19 @@ LANGUAGES = (
         ),
         lists="list[ae]|mailing|database|archiv\\w{1,3}|elench\\w{1,2}|rubrica|indirizzario|newsletter|invii|iscrizione|banca dati|contatti",
         stop="smett(?:ere|ete|i|a|iate)(?:la)?|cess(?:a|ate|are|i|ino|iate)|evit(?:a|ate|are|i|ino|iate)|finitela|finiscila|piant(?:a|ate)la|asten(?:er|et|g)\\w{1,5}|basta|diffid\\w{1,3}|interromp\\w{1,4}|stop",
-        write="scriv(?:a|ere|ete|iate|ano|i)(?:mi|ci)?|scriver(?:mi|ci)|(?:ri)?contatt(?:are|ate|i|iate|ino)(?:mi|ci)?|(?:ri)?contattar(?:mi|ci)|disturb(?:are|ate|i|iate|ino)(?:mi|ci)?|disturbar(?:mi|ci)|insist(?:ere|ete|a|i|iate)|importun\\w{1,6}|spammar\\w{0,2}|cercar(?:mi|ci)",
+        write="(?:ri)?scriv(?:a|ere|ete|iate|ano|i)(?:mi|ci)?|(?:ri)?scriver(?:mi|ci)|(?:ri)?contatt(?:are|ate|i|iate|ino)(?:mi|ci)?|(?:ri)?contattar(?:mi|ci)|disturb(?:are|ate|i|iate|ino)(?:mi|ci)?|disturbar(?:mi|ci)|insist(?:ere|ete|a|i|iate)|importun\\w{1,6}|spammar\\w{0,2}|cercar(?:mi|ci)",
         send="(?:invi|mand)(?:are|ate|i|ino|iate|ando)(?:mi|ci)?|(?:invi|mand)ar(?:mi|ci)|sped\\w{2,5}|trasmett\\w{1,4}",
         mail="(?:e-?)?mail|messaggi[o]?|comunicazion[ei]|spam|pubblicita|newsletter|offerte|proposte|contatt[oi]|nulla|niente|cose|roba",
         wish="vogli\\w{1,3}|vorre\\w{1,4}|desider\\w{1,4}|intend\\w{1,4}|gradi\\w{1,4}|preferi\\w{1,4}|come faccio",
         get="ricever\\w{1,2}|ricevendo|vedere|legger\\w|sentire|essere (?:ri)?(?:contattat|disturbat)[oaie]|avere",
         your="da(?:lla)? (?:voi|lei|te|vostra parte|sua parte)|vostr[oaei]|su[oae]|suoi|tu[oae]|tuoi|quest[oaei]|altr[eio]",
         no="non|mai|niente|nessun\\w?|senza|ne",
-        more="piu|mai|ulterior\\w|ulteriormente|altr[eio]|nuovamente|di nuovo|in futuro|ancora",
+        more="piu|mai|permett\\w{1,6}|ulterior\\w|ulteriormente|altr[eio]|nuovamente|di nuovo|in futuro|ancora",
     ),
     # Dutch
     _words(
         remove="verwijder(?:en|t|d)?|schrap(?:pen|t)?|wis(?:sen|t)?|uitschrij(?:ven|f)|uit te schrijven|afmelden|af te melden|verwijdering|opzeggen",
-        take="haal|haalt|(?:te )?(?:af ?)?halen|afhalen|neem|neemt|gooi(?:en|t)?|zet|schrijf(?=.{0,40} uit\\b)|meld(?=.{0,40} af\\b)|streep",
+        take="haal|haalt|(?:te )?(?:af ?)?halen|afhalen|neem|neemt|gooi(?:en|t)?|zet(?=.{0,40} (?:af|uit)\\b|.{0,40} (?:blok|zwart))|kom(?=.{0,40} (?:af|uit)\\b)|schrijf(?=.{0,40} uit\\b)|meld(?=.{0,40} af\\b)|streep",
         me="mij|me|ons",
         my_data=_data(
             "mijn|onze?|al mijn",
@@ -163,17 +163,17 @@ LANGUAGES = (
         stop="stop(?:pen|t)?|hou(?:d|dt|den)?(?=.{0,30} op\\b)|ophouden|op te houden|staak|staken|kap(?:pen|t)?|zie(?:t|n)?(?=.{0,60} af\\b)|af te zien|vermijd|genoeg",
         write="schrijf|schrijft|(?:aan)?schrijven|aan te schrijven|mail(?:en|t)?|gemaild|contacte(?:er|ert|ren)|gecontacteerd|benader(?:en|t|d)?|lastig(?: te)? vallen|val(?:t|len)?(?=.{0,30} lastig\\b)|spam(?:men|t)|contact",
         send="stuur|stuurt|sturen|toe(?: te )?sturen|(?:ver|toe)?zend(?:en|t)?|opsturen",
-        mail="(?:e-?)?mails?|mailtjes?|berichten|reclame|spam|nieuwsbrie\\w{1,4}|aanbiedingen|contact|niets|dit soort|troep",
-        wish="wil|willen|wens(?:en|t)?|hoef|hoeven|prijs|wenst",
+        mail="(?:e-?)?mails?|mailings?|mailtjes?|berichten|reclame|spam|nieuwsbrie\\w{1,4}|aanbiedingen|contact|niets|dit soort|troep",
+        wish="wil|willen|zou(?:den)? graag|wens(?:en|t)?|hoef|hoeven|prijs|wenst",
         get="ontvangen|krijgen|zien|horen|lezen|(?:worden )?(?:benaderd|gemaild|gecontacteerd)(?: worden)?",
         your="van (?:u|jullie|jou|je)|uw|jullie|je|deze|dit|die|zulke|dergelijke",
         no="niet|niemand|nooit|geen|niets|zonder",
-        more="meer|nooit|verder\\w?|langer|weer|opnieuw|nogmaals|voortaan|in de toekomst|in het vervolg",
+        more="meer|nooit|nog eens|waag|verder\\w?|langer|weer|opnieuw|nogmaals|voortaan|in de toekomst|in het vervolg",
     ),
     # Portuguese
     _words(
         remove="remov(?:a|am|er|ei|i)(?:-?(?:me|nos|o|os))?|exclu(?:a|am|ir|i)(?:-me|-nos)?|elimin(?:e|em|ar|a)(?:-me|-o|-os)?|apag(?:ue|uem|ar|a)(?:-me|-o)?|delet(?:e|em|ar|a)|descadastr\\w{1,6}|desinscrev\\w{1,4}|remocao|exclusao|eliminacao|cancel(?:ar|e|em|amento)",
-        take="retir(?:e|em|ar|a)(?:-me|-nos)?|tir(?:e|em|ar|a|em-me)(?:-me|-nos)?|sair|sai",
+        take="retir(?:e|em|ar|a)(?:-me|-nos)?|tir(?:e|em|ar|a|em-me)(?:-me|-nos)?|sair|sai|saio",
         me="me|nos|eu|\\w{2,}-(?:me|nos)",
         my_data=_data(
             "o meu|os meus|meus?|minhas?|os? noss[oa]s?|noss[oa]s?",
@@ -184,16 +184,16 @@ LANGUAGES = (
         stop="par(?:e|em|ar|arem|a)(?= (?:ja )?(?:de|com)\\b)|deix(?:e|em|ar|a|arem)(?= (?:ja )?de\\b)|cess(?:e|em|ar|arem)|evit(?:e|em|ar)|absten\\w{2,8}(?:-se)?|chega|basta|suspend(?:a|am|er)",
         write="escrev(?:a|am|er|as)(?:-me|-nos)?|(?:re)?contac?t(?:e|em|ar|es|arem)(?:-me|-nos)?|incomod(?:e|em|ar)(?:-me|-nos)?|insist(?:a|am|ir)|importun\\w{1,4}|chate(?:ie|iem|ar)|procur(?:e|em|ar)|entr(?:e|em|ar)(?= (?:\\w+ )?em contac?to)|falar comigo|ser (?:mais )?(?:contac?tad|incomodad)[oa]s?",
         send="(?:envi|mand)(?:e|em|es|ar|arem|a|am)(?:-me|-nos)?|remet\\w{1,3}|encaminh\\w{1,3}",
-        mail="(?:e-?)?mails?|mensage(?:m|ns)|contac?tos?|publicidade|spam|comunicac\\w{3,5}|newsletters?|ofertas|propaganda|nada|isto|isso|coisas",
+        mail="(?:e-?)?mails?|mensage(?:m|ns)|contac?tos?|publicidade|spam|comunicac\\w{3,5}|newsletters?|ofertas|propaganda|envios?|nada|isto|isso|coisas",
         wish="quer(?:o|emos|ia|iamos)|desej(?:o|a|amos)|pretend(?:o|e|emos)|gost(?:aria|ava)\\w{0,3}|agradec\\w{1,4}|prefir\\w",
         get="receb(?:er|endo|a)|ver|ler|ouvir|saber|ser (?:contac?tad|incomodad)[oa]s?",
         your="de (?:voces?|si|vos)|da (?:sua|vossa) parte|seus?|suas?|voss[oa]s?|est[ea]s?|ess[ea]s?|quaisquer|qualquer|isto|isso",
         no="nao|ninguem|nunca|jamais|nem|sem|nenhum\\w{0,2}",
-        more="mais|nunca|jamais|novamente|de novo|outra vez|volt(?:e|em|ar|ar a|asse|assem)|no futuro|futuramente|futur[oa]s",
+        more="mais|nunca|jamais|novamente|de novo|outra vez|atrev\\w{1,3}|volt(?:e|em|ar|ar a|asse|assem)|no futuro|futuramente|futur[oa]s",
     ),
     # Polish
     _words(
-        remove="usun(?:ac|cie|iecie|ieciem?|iecia|ieto)?|wypis(?:z|zcie|ac|anie|ania|ujcie)|wykresl(?:cie|ic|enie|enia)?|skresl(?:cie|ic|enie)?|wyrejestr\\w{3,8}|skas(?:uj|ujcie|owac|owanie)|zrezygnowac",
+        remove="usun(?:ac|cie|iecie|ieciem?|iecia|ieto)?|wypis(?:z|zcie|ac|anie|ania|ujcie)|wykresl(?:cie|ic|enie|enia)?|skresl(?:cie|ic|enie)?|wyrejestr\\w{3,8}|skas(?:uj|ujcie|owac|owanie)|zrezygnowac|anuluj(?:cie)?|anulowac",
         take="wyrzuc\\w{0,4}|wywal\\w{0,4}|zdejm\\w{1,4}|zdjac|wyciagn\\w{1,4}",
         me="mnie|nas|sie",
         to_me="mnie|mi|nas|nam|mna|nami",
@@ -203,15 +203,15 @@ LANGUAGES = (
             "ten adres|tego adresu|ten mail",
         ),
         lists="list\\w|baz\\w|mailing\\w{0,4}|newsletter\\w{0,2}|subskrypcj\\w|wysyl(?:ki|ek)|rejestr\\w{0,2}|wiadomosci",
-        stop="przesta(?:n|ncie|nie|c|niecie)|zaprzesta(?:nie|c|ncie|nia)|skoncz(?:cie|yc)?|zakoncz(?:cie|yc)|koniec|dosc|powstrzym\\w{2,6}|daruj\\w{0,4}",
+        stop="przesta(?:n|ncie|nie|c|niecie)|zaprzesta(?:nie|c|ncie|nia)|skoncz(?:cie|yc)?|zakoncz(?:cie|yc)|koniec|dosc|w?strzym\\w{2,6}|powstrzym\\w{2,6}|zaniech\\w{2,4}|daruj\\w{0,4}",
         write="pis(?:z|zcie|ac|ania|anie|ali)|(?:nie)?kontakt(?:uj|ujcie|owac|owania|owanie|owali|u)|mail(?:uj|ujcie|owac)|nek(?:aj|ajcie|ac)|spam(?:uj|ujcie|owac)|niepisani[ea]|odzyw\\w{2,5}|zaczepi\\w{2,4}|nagab\\w{3,6}|meczyc|mecz\\w{0,3}",
         send="(?:nie)?(?:wy|przy|prze)syl(?:aj|ajcie|ac|ania|anie|ali)|slac|slij|slijcie|wyslac",
-        mail="(?:e-?)?mail\\w{0,3}|wiadomosci|ofert\\w{0,2}|reklam\\w{0,2}|spam\\w{0,2}|korespondencj\\w|newsletter\\w{0,2}|kontakt\\w{0,2}|nic|niczego|tego|takich rzeczy|informacji handlowych",
-        wish="chce|chcemy|chcial\\w{1,5}|zycz(?:e|ymy)|potrzebuj\\w{1,3}",
+        mail="(?:e-?)?mail\\w{0,3}|wiadomosci|ofert\\w{0,2}|reklam\\w{0,2}|spam\\w{0,2}|korespondencj\\w|newsletter\\w{0,2}|kontakt\\w{0,2}|nic|niczego|tego|takich rzeczy|wysylk\\w|informacji handlowych",
+        wish="wolal\\w{2,4}|chce|chcemy|chcial\\w{1,5}|zycz(?:e|ymy)|potrzebuj\\w{1,3}",
         get="otrzymyw\\w{2,3}|dostaw\\w{2,3}|widziec|slyszec|czytac|ogladac",
         your="od (?:was|panstwa|ciebie|pana|pani)|wasz\\w{0,3}|panstwa|twoich|takich|tych|zadn\\w{1,3}|kolejnych|tymi|takimi",
-        no="nie|nikt|zadn\\w{1,3}|nigdy|bez|nic|nie\\w{3,10}ni[ea]",
-        more="wiecej|juz|nigdy|ponownie|kolejn\\w{1,3}|dalsz\\w{1,3}|w przyszlosci|zadn\\w{1,3}|znowu|znow|nic|nic|wcale",
+        no="nie|ani|nikt|zadn\\w{1,3}|nigdy|bez|nic|nie\\w{3,10}ni[ea]",
+        more="wiecej|jeszcze raz|juz|nigdy|ponownie|kolejn\\w{1,3}|dalsz\\w{1,3}|w przyszlosci|zadn\\w{1,3}|znowu|znow|nic|nic|wcale",
     ),
 )
 
@@ -253,7 +253,7 @@ ASKS_US = re.compile(
     r"|podem?|poderia[ms]?|podes|mozesz|mozecie|moze pan\w?|moga panstwo|czy moze\w{0,3}|moglby\w{0,3}|moglibyscie)\b"
 )
 ASKS_HOW = re.compile(
-    r"\b(?:how|wie|comment|como|come|hoe|jak)\b.{0,40}\b(?:i|we|ich|mich|uns|je|me|m'|mi|nos|faccio|possiamo|posso|ik|wij|faco|eu|moge|mozemy|faire|hacer|hago|puedo|podemos|hacemos)\b"
+    r"\b(?:how|wie|comment|como|come|hoe|jak)\b.{0,40}\b(?:i|we|ich|mich|uns|je|me|m'|mi|nos|faccio|possiamo|posso|ik|wij|faco|eu|moge|mozemy|faire|hacer|hago|puedo|podemos|hacemos|sortir|salgo|salir|esco|uscire|saio|sair)\b"
 )
 #: "It" and "them", where the text has named the writer's data.
 IT = re.compile(
@@ -271,11 +271,15 @@ LEADS_IN = re.compile(
 PURPOSE = re.compile(
     r"(?:to|um(?! \w+ung)|pour|para(?! de\b)|per(?! (?:gdpr|dsgvo|rgpd|art))|om|aby|zeby|how to)\b|.*\b(?:a|an|any|ein|eine[rmn]?|une|una|een|uma) (?:\w+ )?(?:list|liste|lista|lijst)\b"
 )
+#: "Leave me be", where no verb of mail is needed.
+PEACE = re.compile(
+    r"\b(?:lasci\w{1,4} (?:stare|perdere)|lach(?:e|ez)[- ](?:moi|nous)|zostaw(?:cie)? (?:mnie|nas) w spokoju|(?:lass|lasst|lassen sie) (?:mich|uns) in (?:ruhe|frieden))\b"
+)
 #: Objections and withdrawals that laws know.
 OBJECTS = re.compile(
-    r"\b(?:i|we|hereby) (?:hereby )?(?:object|withdraw|revoke)|\bwider(?:sprech\w{1,2}|spruch|ruf\w{1,3})\b|\b(?:je )?(?:m'oppose|retire mon|revoque)\b|\bdroit d'opposition|\b(?:me opongo|revoco|retiro|retirar|oposicion)\b|\b(?:mi oppongo|revoco|ritiro|opposizione)\b"
+    r"\b(?:no autorizo|non autorizzo|nao autorizo|n'autorise pas|geen toestemming|nie (?:zgadzam sie|wyrazam zgody)|do not consent|untersag\w{1,2}|verbiet\w{1,2})\b|\b(?:i|we|hereby) (?:hereby )?(?:object|withdraw|revoke)|\bwider(?:sprech\w{1,2}|spruch|ruf\w{1,3})\b|\b(?:je )?(?:m'oppose|retire mon|revoque)\b|\bdroit d'opposition|\b(?:me opongo|revoco|retiro|retirar|oposicion)\b|\b(?:mi oppongo|revoco|ritiro|opposizione)\b"
     r"|\b(?:maak|teken) (?:\w+ )?bezwaar|\b(?:bezwaar|trek\b.{0,50}\bin)\b|\b(?:me oponho|oponho-me|revogo|retiro|oposicao)\b|\b(?:sprzeciw\w{0,4}|cofam|wycofuje|odwoluje)\b"
 )
 OBJECTED = re.compile(
-    r"\b(?:consent|processing|marketing|personal data|my data|einwilligung|zustimmung|daten\w{0,12}|werb\w{2,12}|consentement|traitement|donnees|prospection|consentimiento|tratamiento|datos|consenso|trattamento|dati|toestemming|verwerking|gegevens|consentimento|tratamento|dados|zgod[aey]|przetwarzani\w{1,3}|danych)\b"
+    r"\b(?:kontaktaufnahme|consent|processing|marketing|personal data|my data|einwilligung|zustimmung|daten\w{0,12}|werb\w{2,12}|consentement|traitement|donnees|prospection|consentimiento|tratamiento|datos|consenso|trattamento|dati|toestemming|verwerking|gegevens|consentimento|tratamento|dados|zgod[aey]|przetwarzani\w{1,3}|danych)\b"
 )
