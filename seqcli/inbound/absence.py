@@ -40,6 +40,7 @@ _SENTENCE = re.compile(
     r"|[.!;:]\s|[,\n]|\s[-\u2013\u2014]\s|\.$"
 )
 _DATE_COMMA = re.compile(rf",(?=\s(?:den |le |the |el |il )?(?:\d|{MONTH}\b))|\b({MONTH}|20\d\d),")
+_SIGNATURE = re.compile(r"(?:\n[^\n.!?;]{1,40}){1,4}$")  # last lines of a few words that end no sentence
 _PLAIN_WORD = re.compile(r"[^\W\d]{2,}")
 
 
@@ -109,7 +110,7 @@ def _extent(written: str) -> float:
 
 def _other_sentences(written: str) -> float:
     """Return the number of sentences and clauses that notes do not have, up to three; "gone fishing!" counts half."""
-    joined = _DATE_COMMA.sub(lambda found: found[1] or "", written)
+    joined = _DATE_COMMA.sub(lambda found: found[1] or "", _SIGNATURE.sub("", written))
     others = [other for other in _SENTENCE.split(f"{joined} ") if _is_other(other)]
     opens_short = bool(others) and joined.startswith(others[0]) and len(others[0].split()) <= _FEW_WORDS
     return min(len(others) - 0.5 * opens_short, 3)

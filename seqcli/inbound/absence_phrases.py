@@ -19,7 +19,7 @@ _EN_KINDS = (
 )
 
 _ANSWER = r"(?:repl(?:y|ies)|respon[ds]\w{0,4}|answer\w{0,3}|\w{0,3}antwort\w{0,5}|reagier\w{0,3}|repon\w{1,5}|respuesta\w?|contestar\w?|rispo\w{2,5}|reag\w{2,4}|reactie|antwoord\w{0,3}|respostas?|odpow\w{2,6}|odpisz\w{0,2})"
-_LATE = r"(?:longer|delayed|slow(?:er|ly)?|later|verzoger\w{0,3}|spater|langer (?:als|duren|op)|plus tard|retard|tard[ea]r?\w{0,2}|mas tarde|mais tarde|demorar\w?|ritardo|tardare|allungar\w{0,2}|rallong\w{1,3}|vertra\w{3,5}|opozni\w{1,4}|pozniej|wydluz\w{1,3}|dluzej)"
+_LATE = r"(?:longer|delayed|slow(?:er|ly)?|verzoger\w{0,3}|spater|langer (?:als|duren|op)|plus tard|retard|tard[ea]r?\w{0,2}|mas tarde|mais tarde|demorar\w?|ritardo|tardare|allungar\w{0,2}|rallong\w{1,3}|vertra\w{3,5}|opozni\w{1,4}|pozniej|wydluz\w{1,3}|dluzej)"
 
 # What says that somebody is away. `\b` is left out where words are compounded.
 AWAY = _pattern(
@@ -41,7 +41,7 @@ AWAY = _pattern(
     # it
     r"\bfuori (?:dall'|dell'|dal )?(?:ufficio|sede|stanza)\b|\b(?:in|per|le) (?:mie )?ferie\b|^ferie\b|\bassen(?:te|ti|za)\b|\btrasferta\b|\ball'estero\b|\bin (?:fiera|formazione|convegno)\b|\bmalattia\b|\bmalat[oa]\b|\bcongedo\b|\bmaternita\b|\baspettativa\b|\bin (?:permesso|viaggio|vacanza)\b|\bnon (?:sono|saro) (?:in ufficio|in sede|disponibile|raggiungibile)|\bchius[oi] (?:per|dal|fino)",
     # nl
-    r"\bafwezig\w*|\b(?:niet|buiten)(?: \w+)? (?:op |het |de )?kantoor\b|\b(?:met|op) (?:\w+ )?vakantie\b|verlof\b|\b(?:op|zaken|dienst)\s?reis\b|\bziek(?:te|gemeld)?\b|\bniet (?:\w+ )?(?:bereikbaar|aanwezig|aan het werk)\b|\bgesloten\b|\b(?:beperkt|slecht|moeilijk) bereikbaar|\bvrije dagen\b|\bop (?:een )?(?:training|cursus|beurs|congres)\b",
+    r"\bafwezig\w*|\bniet (?:\w+ )?op (?:het |de )?kantoor\b|\bbuiten (?:\w+ )?(?:het |de )?kantoor\b|\b(?:met|op) (?:\w+ )?vakantie\b|verlof\b|\b(?:op|zaken|dienst)\s?reis\b|\bziek(?:te|gemeld)?\b|\bniet (?:\w+ )?(?:bereikbaar|aanwezig|aan het werk)\b|\bgesloten\b|\b(?:beperkt|slecht|moeilijk) bereikbaar|\bvrije dagen\b|\bop (?:een )?(?:training|cursus|beurs|congres)\b",
     # pt
     r"\bausen(?:te|tes|cia)\b|\b(?:de|em|minhas) ferias\b|\b(?:de|em) licenca\b|\blicenca (?:de |por )?(?:maternidade|paternidade|medica|parental|sem)|\bfora do (?:escritorio|pais)|\b(?:em|de) viagem\b|\bafastad[oa]\b|\bbaixa medica\b|\b(?:em|num|numa) (?:treinamento|formacao|conferencia|congresso|feira|reuniao externa)\b|\bdias de descanso\b|\bindisponive[li]s?\b|\b(?:em|de) (?:recesso|folga)\b|\bencerrad[oa]s? (?:para|por|ate)\b",
     # pl
@@ -65,6 +65,7 @@ AWAY = _pattern(
     r"\b(?:strike|streik\w{0,3}|greve|huelga|sciopero|staking|strajk)\b|\b(?:only in the evenings?|nur abends|le soir seulement|solo (?:por la noche|la sera)|alleen 's avonds|so a noite|tylko wieczor\w{0,3})\b|\b(?:betriebs(?:ruhe|ferien)|auf (?:\w+ )?\w*reise|lua de mel|luna de miel|viaggio di nozze|voyage de noces|huwelijksreis|podrozy poslubnej|doente|ziek\w{0,2}|chor(?:ym|a|y))\b",
     r"\b(?:ferme(?:e|s|es)? (?:pour|du|jusqu\w*|les?)|(?:fechad|encerrad)[oa]s? (?:para|por|ate|de|a)|(?:gesloten|geschlossen) (?:wegens|wegen|van|vom|tot|bis))\b|^(?:zamkniete|nieczynne|zamkniety|closed for (?!good|business))\b",
     r"\b(?:e-?mails?|correos|nachrichten|messages?|maile|courriels?)\b[^.!?]{0,25}\b(?:not|nicht|no|non|niet|nao|nie|ne)\b[^.!?]{0,15}\b(?:answered|beantwortet|bearbeitet|lett[ei]|beantwoord|respondid|czytan|traite)\w*|\b(?:aucun (?:e-?)?mail ne|no mails? will|no se (?:responder|leer)\w{1,3})\b",
+    r"\b(?:en|in|op|na|a|em|numa|auf|at) (?:\w+ )?(?:conferen\w{1,3}|conferentie|konferenz|konferencji)\b|\bbaja (?:de |por )?(?:maternidad|paternidad)\b",
     r"\b(?:cover(?:s|ing)? for me|(?:vertritt|vertreten) mich|me rempla(?:ce|cent)|me (?:sustituye|reemplaza)|mi sostituis\w{1,4}|(?:vervangt|vervangen) (?:mij|me)|substitui-me|me substitui|zastepuj[ea] mnie)\b",
     rf"\b{_ANSWER}[^.!?]{{0,40}}\b{_LATE}|\b{_LATE}\w* (?:\w+ )?{_ANSWER}",
     # ja, zh, ko

@@ -134,6 +134,8 @@ RECEIPTS = (
 )
 # "We have received your message", in any of its word orders.
 RECEIVED = re.compile(
+    r"\bmerci (?:de|d') ?(?:nous |m'|l')?avoir (?:contacte|ecrit)s?\b"
+    r"|"
     r"\b(?:we|wir|nous|wij)\b[^.!?]{0,20}\b(?:received|got|recu|haben)\b[^.!?]{0,20}\b(?:message|note|e-?mail|mail|nachricht|anfrage|bericht)\b|\b(?:hemos|abbiamo) (?:recibido|ricevuto)\b|\b(?:we|wij) hebben\b[^.!?]{0,30}\bontvangen\b|\b(?:recebemos|otrzymalismy|dostalismy)\b"
     r"|"
     r"\b(?:operator[ei]?|atendente|consultor|medewerker|konsultant|pracownik|agente?|adviseur|conseiller|asesor|equipa?|team|zespol) (?:\w+ ){0,2}(?:respond|contest|rispond|reageer|beantwoord|odpow|repond|contact|skontakt|wird|neemt)\w*|\b(?:we|wir|nous|wij) (?:aim|try|endeavou?r|strive|bemuhen|streven) .{0,30}(?:respon|repl|answer|antwort|beantwo|repond)\w*|\b(?:is|ist|est|es|e) (?:very )?(?:important|wichtig) (?:to|fur) (?:us|uns)"

@@ -6,11 +6,11 @@ time or way, another person, an order or a slide.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from seqcli.inbound.opt_out_shared_phrases import ABOUT_ME, CONDITION, OTHER_THINGS
-from seqcli.inbound.opt_out_words import (
+from seqcli.inbound.opt_out_clause_phrases import (
     AN,
     ASKED,
     ASKS_HOW,
@@ -23,14 +23,20 @@ from seqcli.inbound.opt_out_words import (
     NO_REQUEST,
     OBJECTED,
     OBJECTS,
+    OFTEN_MISSPELT,
+    OWN_PLAN,
     PEACE,
     PURPOSE,
     THIRD_PARTY,
     WRITER,
     Words,
 )
+from seqcli.inbound.opt_out_shared_phrases import ABOUT_ME, CONDITION, OPPOSITES, OTHER_THINGS
 
 _FEW_WORDS = 6
+_MOST_WORDS_SPELT, _LONGEST_WORD = 12, 20
+_SHORTEST_SPELT = 5
+_ALONE = 3  # words of a clause that has no room for another object
 _MOST_CLAUSES = 40
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}")  # whose dots end no sentence
@@ -50,7 +56,7 @@ class _Clause(NamedTuple):
 def asks_to_end_mail(text: str) -> str:
     """Return the clause of a (folded) text that asks to end mail, or an empty text."""
     text = _ADDRESS.sub(_AN_ADDRESS, text)
-    clauses = [clause for clause in islice(_clauses(text), _MOST_CLAUSES) if _may_ask(clause.text)]
+    clauses = [_spelt(clause) for clause in islice(_clauses(text), _MOST_CLAUSES) if _may_ask(clause.text)]
     for clause in clauses:
         if PEACE.search(clause.text) and clause.is_short:
             return clause.text
@@ -62,6 +68,38 @@ def asks_to_end_mail(text: str) -> str:
             if _ends_mail(clause, words, names_data=names_data):
                 return clause.text
     return ""
+
+
+def _spelt(clause: _Clause) -> _Clause:
+    """Return a short clause with the misspelt verb of a removal mended."""
+    words = clause.text.split()
+    if len(words) > _MOST_WORDS_SPELT or len(clause.text) > _MOST_WORDS_SPELT * _LONGEST_WORD:
+        return clause
+    return clause._replace(text=" ".join(map(_spelt_word, words)))
+
+
+def _spelt_word(word: str) -> str:
+    if len(word) < _SHORTEST_SPELT or word in OPPOSITES:
+        return word
+    near = (verb for verb in OFTEN_MISSPELT if verb[0] == word[0] and not verb.startswith(word[:-1]))
+    return next((verb for verb in near if slips(word, verb) <= 1), word)
+
+
+@lru_cache(maxsize=1024)
+def slips(word: str, other: str, most: int = 2) -> int:
+    """Return how many letters were missed, added, changed or swapped between two words, or a number above `most`."""
+    if abs(len(word) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(word, 1):
+        older, before, row = before, row, [i]
+        for j, expected in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != expected))
+            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == expected:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
 
 
 def _may_ask(clause: str) -> bool:
@@ -111,7 +149,13 @@ def _removes(clause: _Clause, words: Words, *, names_data: bool) -> bool:
     strong = words.remove.search(text)
     if not strong and not (lists and words.take.search(text)):
         return False
-    if names_data and strong and clause.is_short and IT.search(text):
+    if (
+        names_data
+        and strong
+        and (lists or (clause.is_short and IT.search(text)) or len(text.split()) <= _ALONE)
+    ):
+        return True
+    if strong and ASKS_HOW.search(text) and words.mail.search(text) and not AN.search(text):
         return True
     me = words.me.search(text) or ASKS_HOW.search(text) or (lists and words.to_me.search(text))
     return bool(
@@ -131,7 +175,7 @@ def _is_all(text: str, *parts: re.Pattern[str]) -> bool:
 def _stops(clause: _Clause, words: Words) -> bool:
     text = clause.text
     stop = words.stop.search(text)
-    if not stop:
+    if not stop or (OWN_PLAN.search(text) and not words.get.search(text)):
         return False
     to_us = words.to_me.search(text) or words.your.search(text) or not text[: stop.start()].strip()
     acts = words.write.search(text) or words.send.search(text) or words.get.search(text)
@@ -155,8 +199,7 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
     if mail and (
         words.send.search(text)
         or (wish and clause.is_short)
-        or (not WRITER.search(text)
-        and _is_all(text, words.no, words.more, words.mail))
+        or (not WRITER.search(text) and _is_all(text, words.no, words.more, words.mail))
     ):
         return True
     begins = not LEADS_IN.sub(" ", text[: negation.start()]).strip()

@@ -30,6 +30,38 @@ CONDITION = re.compile(
 )
 ABOUT_ME = re.compile(r"\b(?:me|us|my|mich|mir|uns|meine?n?|moi|nous|mon|mes|me|mi|mij|mnie|mig|meg|oss)\b")
 
+#: One or two letters away from a keyword, and the opposite.
+OPPOSITES = frozenset(
+    [
+        "subscribe",
+        "subscribed",
+        "subscriber",
+        "anmelden",
+        "anmeldung",
+        "aanmelden",
+        "aanmelding",
+        "bestellen",
+        "auftragen",
+        "eintragen",
+        "inschrijven",
+        "inschrijving",
+        "inscription",
+        "inscripcion",
+        "iscrizione",
+        "cadastrar",
+        "cadastro",
+        "wpisz",
+        "zapisz",
+        "wpisac",
+        "remote",
+        "removed",
+        "removal",
+        "remover",
+        "starten",
+        "reactiver",
+    ]
+)
+
 
 def any_of(*patterns: str) -> re.Pattern[str]:
     """Return a pattern that matches where one of them does."""

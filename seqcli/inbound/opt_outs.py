@@ -8,10 +8,9 @@ Source: public collections of replies.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import groupby
 
-from seqcli.inbound.opt_out_clauses import asks_to_end_mail, is_limited, is_open_question
+from seqcli.inbound.opt_out_clauses import asks_to_end_mail, is_limited, is_open_question, slips
 from seqcli.inbound.opt_out_phrases import (
     AROUND_KEYWORDS,
     ASKS_YOU,
@@ -28,7 +27,6 @@ from seqcli.inbound.opt_out_phrases import (
     NEGATORS,
     NO_THANKS,
     NO_WORDS,
-    OPPOSITES,
     OTHER_THINGS_NAMED,
     OTHERS,
     OWN_DATA,
@@ -45,7 +43,7 @@ from seqcli.inbound.opt_out_phrases import (
     TRAILING_NEGATORS,
     WEAK_WORDS,
 )
-from seqcli.inbound.opt_out_shared_phrases import ABOUT_ME, CONDITION
+from seqcli.inbound.opt_out_shared_phrases import ABOUT_ME, CONDITION, OPPOSITES
 from seqcli.inbound.reading import (
     SUBJECT_LIMIT,
     WRITTEN_LIMIT,
@@ -159,23 +157,6 @@ def _is_slip(word: str) -> bool:
     return any(
         slips(word, keyword) <= (1 if len(keyword) < _TWO_SLIPS_LETTERS else 2) for keyword in _LONE_WORDS
     )
-
-
-@lru_cache(maxsize=1024)
-def slips(word: str, other: str, most: int = 2) -> int:
-    """Return how many letters were missed, added, changed or swapped between two words, or a number above `most`."""
-    if abs(len(word) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(word, 1):
-        older, before, row = before, row, [i]
-        for j, expected in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != expected))
-            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == expected:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
 
 
 def _mend(text: str) -> str:

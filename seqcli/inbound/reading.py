@@ -24,7 +24,7 @@ _MOST_ENDS = 50  # lines of a mail that may end an attribution
 WRITTEN_LIMIT = 4_000  # of the text above the quote
 
 _LONGEST_LETTER = 6
-_PLAIN_LETTERS = str.maketrans("łøđ’‘ʼ`´“”„", "lod'''''\"\"\"")  # noqa: RUF001 - look-alikes on purpose
+_PLAIN_LETTERS = str.maketrans("łŁøØđĐ’‘ʼ`´“”„", "lloodd'''''\"\"\"")  # noqa: RUF001 - look-alikes on purpose
 
 
 @cache

@@ -144,8 +144,8 @@ LANGUAGES = (
         send="(?:invi|mand)(?:are|ate|i|ino|iate|ando)(?:mi|ci)?|(?:invi|mand)ar(?:mi|ci)|sped\\w{2,5}|trasmett\\w{1,4}",
         mail="(?:e-?)?mail|messaggi[o]?|comunicazion[ei]|spam|pubblicita|newsletter|offerte|proposte|contatt[oi]|nulla|niente|cose|roba",
         wish="vogli\\w{1,3}|vorre\\w{1,4}|desider\\w{1,4}|intend\\w{1,4}|gradi\\w{1,4}|preferi\\w{1,4}|come faccio",
-        get="ricever\\w{1,2}|ricevendo|vedere|legger\\w|sentire|essere (?:ri)?(?:contattat|disturbat)[oaie]|avere",
-        your="da(?:lla)? (?:voi|lei|te|vostra parte|sua parte)|vostr[oaei]|su[oae]|suoi|tu[oae]|tuoi|quest[oaei]|altr[eio]",
+        get="ricever\\w{1,2}|ricevendo|vedere|legger\\w|sentire|sentir(?:vi|la|ti)|essere (?:ri)?(?:contattat|disturbat)[oaie]|avere",
+        your="sentir(?:vi|la|ti)|da(?:lla)? (?:voi|lei|te|vostra parte|sua parte)|vostr[oaei]|su[oae]|suoi|tu[oae]|tuoi|quest[oaei]|altr[eio]",
         no="non|mai|niente|nessun\\w?|senza|ne",
         more="piu|mai|permett\\w{1,6}|ulterior\\w|ulteriormente|altr[eio]|nuovamente|di nuovo|in futuro|ancora",
     ),
@@ -177,7 +177,7 @@ LANGUAGES = (
         me="me|nos|eu|\\w{2,}-(?:me|nos)",
         my_data=_data(
             "o meu|os meus|meus?|minhas?|os? noss[oa]s?|noss[oa]s?",
-            "(?:e-?)?mails?|endereco|nome|contac?tos?|dados|numero|cadastro|registr?o|empresa",
+            "subscricao|inscricao|assinatura|(?:e-?)?mails?|endereco|nome|contac?tos?|dados|numero|cadastro|registr?o|empresa",
             "est[ea] (?:e-?mail|endereco|contac?to)",
         ),
         lists="listas?|bases?|mailing|cadastros?|registr?os?|newsletter|envios|subscricao|inscricao|assinatura|divulgacao|distribuicao",
@@ -221,6 +221,48 @@ THIRD_PARTY = re.compile(
     r"|kunden?|empfanger\w?|nutzer\w?|abonnenten|interessenten|leute|abonnes|destinataires|utilisateurs|clientes?|usuarios|destinatarios|suscriptores"
     r"|clienti|utenti|destinatari|iscritti|klanten|ontvangers|gebruikers|abonnees|usuarios|assinantes|klienci|klientow|odbiorcy|odbiorcow|uzytkownicy)\b"
 )
+#: Verbs that people misspell, and that mean little else a letter or two away.
+OFTEN_MISSPELT = (
+    *(
+        "remove",
+        "delete",
+        "unsubscribe",
+        "entfernen",
+        "loschen",
+        "abmelden",
+        "austragen",
+        "desinscrire",
+        "desinscrivez",
+        "desabonner",
+        "desabonnez",
+        "supprimer",
+        "supprimez",
+        "retirer",
+        "eliminenme",
+        "eliminar",
+        "quitenme",
+        "borrenme",
+        "cancellatemi",
+        "toglietemi",
+        "rimuovetemi",
+        "disiscrivetemi",
+        "verwijder",
+        "verwijderen",
+        "uitschrijven",
+        "afmelden",
+        "remova",
+        "remover",
+        "removam",
+        "descadastrar",
+        "wypisac",
+        "wypiszcie",
+        "wykreslic",
+    ),
+)
+#: What the writer plans himself: "we want to stop sending newsletters".
+OWN_PLAN = re.compile(
+    r"\b(?:(?:i|we)(?:'d| would)? (?:want|like|plan|need|decided|had|have) to|(?:ich|wir) (?:will|wollen|mochten?)|(?:je|nous) (?:veux|voulons|souhait\w{1,4}|devons)|(?:queremos|quiero|vogliamo|voglio|quero|chcemy|chce)|(?:ik|we|wij) (?:wil|willen))\b"
+)
 #: What somebody takes or removes for the writer: "retirez-moi un doute".
 AN = re.compile(r"\b(?:an?|un|une|una|uno|eine?[nrm]?|een|uma?)\b")
 #: The writer has asked before.
@@ -231,18 +273,18 @@ ASKED = re.compile(
 WRITER = re.compile(r"\b(?:i|we|ich|wir|je|nous|yo|nosotros|io|noi|ik|wij|we|eu|ja|my|no longer)\b")
 #: What happened, or what the writer cannot do himself: no request.
 NO_REQUEST = re.compile(
-    r"\b(?:(?<!you )have|has|had|haven't|hasn't|did|didn't|was|were|got|why|(?:i|we) can(?:'?t|not)?|hat|habe|haben|hatten|wurden?|warum|(?:kann|konnen|konnten) (?:ich|wir)|(?:ich|wir) (?:kann|konnen|konnte\w?)"
+    r"\b(?:(?<!you )have|has|had|haven't|hasn't|did|didn't|(?<!od )was|were|got|why|(?:i|we) can(?:'?t|not)?|hat|habe|haben|hatten|wurden?|warum|(?:kann|konnen|konnten) (?:ich|wir)|(?:ich|wir) (?:kann|konnen|konnte\w?)"
     r"|(?:j'|n'|m'|l')?(?:ai|avons|avez|ont)|[nml]'a|pourquoi|(?:peux|pouvons)(?! [mn])|peut-on|he|hemos|han|habia\w{0,3}|por que|puedo|podemos|ho|abbiamo|hai|hanno|(?<!che )avete|perche|posso|possiamo"
     r"|heb|hebben|heeft|werd\w{0,2}|waarom|(?:kan|kunnen) (?:ik|we|wij)|(?:ik|we|wij) (?:kan|kunnen)|temos|(?<!que )tem|tinham|foi|porque|moge|mozemy|dlaczego|nie moge|bylo)\b"
 )
 #: The request goes on: another time, another way, another place, a part only.
 LIMITS = re.compile(
-    r"\b(?:old|alten?|ancienne|antigua|vecchi[oa]|oude|antig[oa]|stary|stara|hesitat\w{0,3}|feel free|zoger\w{0,3}|hesite\w{0,2}|dud(?:e|es|en|eis)|esit(?:i|are|ate)|aarzel|gerust|hesit(?:e|em|ar)|waha(?:j|c)\w{0,4}|before|until|till|unless|instead|rather than|more than|by (?:phone|post|fax|e?-?mail)|on (?:my|the) (?:phone|mobile)|in english|trial|demo|during|twice|after"
+    r"\b(?:old|alten?|ancienne|antigua|vecchi[oa]|oude|antig[oa]|stary|stara|hesitat\w{0,3}|feel free|zoger\w{0,3}|hesite\w{0,2}|dud(?:e|es|en|eis)|esit(?:i|are|ate)|aarzel|gerust|hesit(?:e|em|ar)|waha(?:j|c)\w{0,4}|before|until|till|unless|instead|rather than|more than|by (?:phone|post|fax|e?-?mail)|on (?:my|the) (?:phone|mobile)|in english|trial|plan|tier|beta|demo|during|twice|after"
     r"|vor|bevor|bis|sondern|lieber|statt\w{0,5}|auf englisch|per (?:post|fax|telefon|e?-?mail)|testphase|solange|telefonisch|mobil\w{0,2}|handy"
     r"|avant|d'ici|plutot|en anglais|par (?:telephone|courrier|mail)|essai|tant que|pendant|telephone"
     r"|antes|hasta|sino|en ingles|por telefono|prueba|mientras"
     r"|prima|fino a|bensi|piuttosto|in inglese|per telefono|prova"
-    r"|voor(?! de|tgaande)|totdat|tot|liever|in het engels|per post|telefonisch|proef\w{0,7}"
+    r"|totdat|tot|liever|in het engels|per post|telefonisch|proef\w{0,7}"
     r"|ate|em vez|em ingles|por telefone|teste|enquanto"
     r"|przed|dopoki|zanim|po angielsku|telefonicznie|testow\w{0,5}|lecz)\b"
 )
