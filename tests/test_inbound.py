@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from seqcli.inbound import (
     Verdict,
     classify,
     excerpt,
+    find_return_date,
     mail_from_event,
     read_bounce,
 )
@@ -556,6 +558,189 @@ def test_quoted_words_are_not_even_flagged() -> None:
     assert verdict("Sounds good.\n\n> Reply STOP to unsubscribe").flags == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # the words of a request, in an order or a mood of their own
+        "I'd appreciate it if you stopped sending these.",
+        "I'd like all further contact to stop.",
+        "Please make sure nobody from your side writes to us again.",
+        "You have no permission to use my data. Delete it and confirm.",
+        "Take my address out of your system, will you?",
+        "Ich will nichts mehr von euch hören",
+        "Ich lege keinen Wert auf weitere Nachrichten von Ihnen.",
+        "Woher haben Sie meine Adresse? Bitte unverzüglich löschen!",
+        "Merci de ne plus revenir vers nous.",
+        "On n'est pas intéressés, ne nous recontactez pas.",
+        "Les ruego que se abstengan de enviarme publicidad.",
+        "¿Me puedes quitar de tu lista de envíos? Gracias",
+        "¿Cómo me doy de baja de estos correos?",
+        "Por favor, denme de baja",
+        "Siamo a posto, evitate di ricontattarci.",
+        "Ciao, mi levi dalla lista? Grazie",
+        "Vi chiedo di cancellare tutti i dati che avete su di me.",
+        "Wilt u mij s.v.p. verwijderen uit uw mailinglijst?",
+        "U wordt verzocht geen verdere e-mails te sturen.",
+        "Não temos interesse. Favor não entrar mais em contato.",
+        "Exijo que apaguem todos os dados que têm sobre mim.",
+        "Como faço para sair desta lista?",
+        "Skąd macie mój adres? Proszę go natychmiast usunąć.",
+        "PROSZĘ NIE WYSYŁAĆ MI WIĘCEJ MAILI.",
+        "Proszę o niekontaktowanie się w przyszłości.",
+        # a misspelt verb
+        "Pleas remvoe me from this list",
+        "merci de me desinscire",
+        "graag mij verwijdren uit de lijst",
+    ],
+)
+def test_the_words_of_a_clause_tell_a_request_in_any_order(text: str) -> None:
+    assert verdict(text).kind is MailKind.OPT_OUT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # another time, way or address
+        "Please don't contact me before 9am.",
+        "Bitte schicken Sie den Bericht nicht mehr an meine alte Adresse, sondern an diese.",
+        "No me llames antes de las 9, luego cuando quieras.",
+        "Proszę nie wysyłać już raportu na stary adres, tylko na ten.",
+        # another thing or person
+        "No me manden más muestras, con el catálogo basta.",
+        "Proszę nie przysyłać więcej próbek, wystarczy cennik.",
+        "Please take us through the list of features.",
+        "Nehmen Sie mich bitte auch in den Verteiler für das Webinar auf.",
+        "We do not want to lose customers who no longer get our mails.",
+        "Bitte keine Anrufe, aber eine Mail nehme ich gern.",
+        # what the writer plans, cannot do, or what happened
+        "Nous voulons arrêter d'envoyer nos newsletters à la main. Votre outil le fait ?",
+        "Ik kan vandaag niet meer schrijven, morgen verder.",
+        "Nunca me habían contactado por esto, suena bien.",
+        "Jo left. Mail to jo@acme.example no longer gets read.",
+        # a question of our product
+        "Peut-on supprimer nos données à la fin de l'essai ?",
+        "Können wir unsere Daten nach dem Test löschen?",
+        "How can I delete a contact in your app?",
+        # words one letter away
+        "Lassen Sie uns vorher kurz sprechen, Donnerstag?",
+        "Toglietemi una curiosità: quanto costa?",
+        "Non esiti a ricontattarmi a giugno.",
+    ],
+)
+def test_a_limit_a_plan_or_another_thing_makes_no_request(text: str) -> None:
+    assert verdict(text).kind is not MailKind.OPT_OUT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm in back-to-back workshops through Thursday and won't see this before Friday.",
+        "I am working from our Tokyo office, so replies may take longer than usual.\nI read mail once a day.",
+        "Gone fishing! Back 2 April.",
+        "Ich bin auf einer Schulung und antworte verzögert.",
+        "Danke für Ihre Mail! Ich checke meine Mails nur einmal am Tag.",
+        "Ik ben afwezig tot en met 21 maart.\n\nMet vriendelijke groet,\nPiet Boer\nInkoop, Acme",
+        "Je suis en année sabbatique et ne consulte pas cette messagerie.",
+        "Estoy hospitalizada. Carina (carina@acme.example) me sustituye.",
+        "Hoy es festivo local. Mañana contestaré a su correo.",
+        "Mi trovo all'estero con connessione limitata.",
+        "Não estarei disponível até à próxima segunda-feira.",
+        "Em greve hoje, os e-mails não serão respondidos.",
+        "Jestem na urlopie bezpłatnym i nie sprawdzam tej skrzynki.",
+        # receipts
+        "We got your note and will be in touch within one business day. Ref: A-1182",
+        "Abbiamo ricevuto il messaggio e risponderemo entro un giorno lavorativo.",
+        "Due to a high volume of enquiries our response times are longer than usual.",
+    ],
+)
+def test_signs_that_languages_share_tell_an_absence_or_a_receipt(text: str) -> None:
+    assert verdict(text).kind is MailKind.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I've moved on from Acme. Reach the team at team@acme.example.",
+        "Frau Weber befindet sich im Ruhestand. Neue Ansprechpartnerin ist Frau Sommer.",
+        "He dejado la empresa. Mi sucesor es Luis Gil (luis@acme.example).",
+        "Ho cambiato reparto. Per gli acquisti: acquisti@acme.example",
+        "Odszedłem z firmy. Moim następcą jest Łukasz Bąk (lukasz@acme.example).",
+        "Dieses Postfach ist unbesetzt. Hilfe: acme.example/hilfe",
+        "Este buzón no está atendido. Utilice el formulario de contacto.",
+    ],
+)
+def test_who_has_left_and_a_mailbox_without_a_reader_make_the_address_dead(text: str) -> None:
+    found = verdict(text)
+    assert found.kind is MailKind.AUTO_REPLY
+    assert MailFlag.ADDRESS_IS_DEAD in found.flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our replies to tickets are delayed by two days. That is what we want to fix.",
+        "Your system sent me an out of office reply although you answered later, funny. Yes to Thursday.",
+        "I'm abroad until May, but e-mail reaches me everywhere. Go ahead.",
+        "Ich bin im Sommer in Rente, das entscheidet mein Nachfolger Max Berg.",
+        "Die Antwortzeiten unseres Supports sind zu lang, wir brauchen Hilfe.",
+        "Gern im Mai, bin im Urlaub.",
+        "Bien reçu, merci. Je reviens vers vous après le comité de jeudi.",
+        "Mail niet het kantoor in Utrecht, mail mij.",
+        "I'm in meetings all day until Thursday. Thursday 3pm works.",
+    ],
+)
+def test_a_person_who_mentions_absence_or_delay_is_a_person(text: str) -> None:
+    assert verdict(text).kind is MailKind.HUMAN
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("W dniach 7-19 marca jestem nieobecny.", date(2025, 3, 19)),
+        ("Będę dostępny od 25.03.", date(2025, 3, 25)),
+        ("Je travaille à temps partiel et serai de retour jeudi.", date(2025, 3, 13)),
+        ("Ich arbeite Teilzeit und bin erst am Donnerstag wieder im Haus.", date(2025, 3, 13)),
+    ],
+)
+def test_a_range_of_days_and_a_habit_hide_no_return(text: str, day: date) -> None:
+    assert find_return_date(Mail(LEAD, "", "Re: Quick intro", text), datetime(2025, 3, 10, tzinfo=UTC)) == day
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "hardness"),
+    [
+        (
+            "Message status - undeliverable",
+            "The message was undeliverable:\n\tbo (user not found)",
+            Hardness.HARD,
+        ),
+        (
+            "Your message to bo@acme.example was rejected",
+            "bo@acme.example no longer accepts mail.",
+            Hardness.HARD,
+        ),
+        ("Non recapitabile: domanda", "bo non trovato in acme.example.", Hardness.HARD),
+        (
+            "Undelivered Mail Returned to Sender",
+            "connect to mx.acme.example: Connection timed out",
+            Hardness.SOFT,
+        ),
+    ],
+)
+def test_a_notice_without_a_code_tells_its_class_in_words(
+    subject: str, text: str, hardness: Hardness
+) -> None:
+    found = classify(Mail("noreply@mx.example", "Mail Delivery System", subject, text), own_addresses=[OURS])
+    assert (found.kind, found.hardness) == (MailKind.BOUNCE, hardness)
+
+
+def test_people_of_a_discussion_list_complain_of_nothing() -> None:
+    mail = Mail(
+        LEAD, "", "Re: spam report", "This is a spam complaint", "", {"list-id": "<users.lists.example>"}
+    )
+    assert classify(mail).kind is not MailKind.OPT_OUT
+
+
 def test_a_subject_that_is_nothing_but_a_keyword_is_an_opt_out() -> None:
     assert verdict(subject="Unsubscribe").kind is MailKind.OPT_OUT
 
@@ -884,6 +1069,9 @@ def read_everything(big: str) -> float:
         "delayed (a) ",
         "«a ",
         "Hi Bo,\n",
+        "\ufdfa",  # one sign that stands for eighteen letters
+        "remvoe me, ",
+        "non mi scr, ",
     ],
 )
 def test_a_mail_of_100_kb_takes_no_time(seed: str, end: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from seqcli.inbound import Doubt, MailFlag, MailKind, Verdict, classify
-from seqcli.inbound.opt_outs import slips
+from seqcli.inbound.opt_out_clauses import slips
 from seqcli.model import Mail
 
 LEAD = "bo@acme.example"

@@ -7,7 +7,7 @@ Deterministic: no clock, no I/O. The engine decides what happens to a lead.
 from collections.abc import Collection
 from dataclasses import replace
 
-from seqcli.inbound.auto_replies import read_auto_reply, read_challenge
+from seqcli.inbound.auto_replies import read_auto_reply, read_challenge, read_note
 from seqcli.inbound.bounces import read_notice
 from seqcli.inbound.complaints import read_complaint
 from seqcli.inbound.doubts import find_doubt
@@ -48,10 +48,19 @@ def classify(mail: Mail, *, own_addresses: Collection[str] = (), lead_address: s
         or read_unsubscribe_button(mail)
         or read_challenge(mail)
         or read_auto_reply(mail, own_addresses)
-        or read_opt_out(mail)
+        or _read_words(mail, own_addresses)
         or Verdict(MailKind.HUMAN, "no sign of an automatic mail")
     )
     return replace(verdict, doubt=find_doubt(mail, verdict, in_own_conversation=lead_address is not None))
+
+
+def _read_words(mail: Mail, own_addresses: Collection[str]) -> Verdict | None:
+    """Return what the words alone tell. A request to end mail counts more than an absence around it."""
+    request, note = read_opt_out(mail), read_note(mail, own_addresses)
+    is_dead = note is not None and MailFlag.ADDRESS_IS_DEAD in note.flags
+    if request and request.kind is MailKind.OPT_OUT and not is_dead:
+        return request
+    return note or request
 
 
 def excerpt(mail: Mail) -> str:

@@ -32,12 +32,15 @@ from seqcli.inbound.return_dates import states_return
 
 _BEGINNING = 400  # a note says early that somebody is away
 _ENOUGH = 2.5
+_ENOUGH_ALONE = 2.0  # where no sentence is any other than a note's
 _GREETING_WORDS = 8
+_FEW_WORDS = 4
 _SENTENCE = re.compile(
     r"\b(?:but|so|and|aber|und|mais|et|pero|y|ma|e|maar|mas|ale|oraz|och|og|men)\b"
     r"|[.!;:]\s|[,\n]|\s[-\u2013\u2014]\s|\.$"
 )
 _DATE_COMMA = re.compile(rf",(?=\s(?:den |le |the |el |il )?(?:\d|{MONTH}\b))|\b({MONTH}|20\d\d),")
+_SIGNATURE = re.compile(r"(?:\n[^\n.!?;]{1,40}){1,4}$")  # last lines of a few words that end no sentence
 _PLAIN_WORD = re.compile(r"[^\W\d]{2,}")
 
 
@@ -78,9 +81,11 @@ def why_away(written: str, subject: str, *, confirmed: bool) -> str:
         + 1.5 * confirmed
         + _extent(written)
     )
-    score += min(sum(bool(detail.search(written)) for detail in DETAILS), 3) - _other_sentences(written)
+    others = _other_sentences(written)
+    score += min(sum(bool(detail.search(written)) for detail in DETAILS), 3) - others
     found = away.group().strip() if away else back
-    return (f'text says "{found}"' if found else f'subject says "{told}"') if score >= _ENOUGH else ""
+    enough = _ENOUGH if others else _ENOUGH_ALONE
+    return (f'text says "{found}"' if found else f'subject says "{told}"') if score >= enough else ""
 
 
 def _return(written: str) -> str:
@@ -103,10 +108,12 @@ def _extent(written: str) -> float:
     return 1.0 if states_return(written) else 0.5 if DAY_WORDS.search(written) else 0.0
 
 
-def _other_sentences(written: str) -> int:
-    """Return the number of sentences and clauses that notes do not have, up to three."""
-    joined = _DATE_COMMA.sub(lambda found: found[1] or "", written)
-    return min(sum(map(_is_other, _SENTENCE.split(f"{joined} "))), 3)
+def _other_sentences(written: str) -> float:
+    """Return the number of sentences and clauses that notes do not have, up to three; "gone fishing!" counts half."""
+    joined = _DATE_COMMA.sub(lambda found: found[1] or "", _SIGNATURE.sub("", written))
+    others = [other for other in _SENTENCE.split(f"{joined} ") if _is_other(other)]
+    opens_short = bool(others) and joined.startswith(others[0]) and len(others[0].split()) <= _FEW_WORDS
+    return min(len(others) - 0.5 * opens_short, 3)
 
 
 def _is_other(clause: str) -> bool:

@@ -4,7 +4,7 @@
 
 import re
 
-from seqcli.inbound.date_phrases import any_of
+from seqcli.inbound.date_phrases import WEEKDAY, any_of
 
 
 def _pattern(*rows: str) -> re.Pattern[str]:
@@ -18,12 +18,15 @@ _EN_KINDS = (
     r"|unpaid|work|some|half[- ]term|field|research|off-?site|sabbatical|overdue) ){0,3}"
 )
 
+_ANSWER = r"(?:repl(?:y|ies)|respon[ds]\w{0,4}|answer\w{0,3}|\w{0,3}antwort\w{0,5}|reagier\w{0,3}|repon\w{1,5}|respuesta\w?|contestar\w?|rispo\w{2,5}|reag\w{2,4}|reactie|antwoord\w{0,3}|respostas?|odpow\w{2,6}|odpisz\w{0,2})"
+_LATE = r"(?:longer|delayed|slow(?:er|ly)?|verzoger\w{0,3}|spater|langer (?:als|duren|op)|plus tard|retard|tard[ea]r?\w{0,2}|mas tarde|mais tarde|demorar\w?|ritardo|tardare|allungar\w{0,2}|rallong\w{1,3}|vertra\w{3,5}|opozni\w{1,4}|pozniej|wydluz\w{1,3}|dluzej)"
+
 # What says that somebody is away. `\b` is left out where words are compounded.
 AWAY = _pattern(
-    r"\bout[- ]of[- ](?:the |my |our )?offices?\b|\booo\b|\baway from (?:the |my |our )?(?:office|desk|keyboard|mail|e-?mail|work|inbox)\b|\bteam is at (?:a|an|the|our) (?:\w+ )?(?:off-?site|retreat|conference)|\b(?:vacation|holiday|pto|leave) (?:has )?(?:begun|started)|\bbegun my (?:\w+ )?leave\b|\bavailability is (?:\w+ )?limited|\blimited availability|\bspending time with (?:my|the) family|\b(?:on|at) (?:a|the) (?:client|customer) (?:site|project)|\b(?:due to|following) (?:a )?(?:death|illness|bereavement|surgery|hospital|family emergency)\b|\b(?:poor|spotty|patchy|no) (?:reception|network|connection|signal|internet)\b|^out \d|\b(?:not|n't) be (?:looking|checking|reading)\b",
+    r"\bout[- ]of[- ](?:the |my |our )?offices?\b(?! (?:reply|replies|message|note))|\booo\b|\baway from (?:the |my |our )?(?:office|desk|keyboard|mail|e-?mail|work|inbox)\b|\bteam is at (?:a|an|the|our) (?:\w+ )?(?:off-?site|retreat|conference)|\b(?:vacation|holiday|pto|leave) (?:has )?(?:begun|started)|\bbegun my (?:\w+ )?leave\b|\bavailability is (?:\w+ )?limited|\blimited availability|\bspending time with (?:my|the) family|\b(?:on|at) (?:a|the) (?:client|customer) (?:site|project)|\b(?:due to|following) (?:a )?(?:death|illness|bereavement|surgery|hospital|family emergency)\b|\b(?:poor|spotty|patchy|no) (?:reception|network|connection|signal|internet)\b|^out \d|\b(?:not|n't) be (?:looking|checking|reading)\b",
     rf"\b(?:on|taking|during) {_EN_KINDS}(?:leave(?: of absence)?|vacation|holidays?|pto|sabbatical|time off|jury duty|honeymoon|trip|travel|furlough)\b",
     rf"\b(?:enjoying|having) {_EN_KINDS}(?:vacation|holidays?|time off|break)\b",
-    rf"{_EN_SELF}(?: (?!(?:a|an|the|so|not|that|in|no)\b)\w+){{0,2}} ?\b(?:away|absent|offline|travell?ing|(?:out|off)(?: sick| ill)?(?= (?:until|till?|thru|through|from|this|today|for|on|between|of office|due|sick|ill|starting|with|and|april|may|june)\b|[.,;!]|$)|sick|ill|unwell|closed(?! (?:on|every|for good)\b)|unavailable|unplugg(?:ed|ing)|in the field|at (?:a|an|the|our) (?:\w+ )?(?:conference|off-?site|workshop|seminar|training|retreat|client site|trade (?:show|fair)|event)|attending|out and about|hospitali[sz]ed|recovering|out of (?:the )?(?:country|town|reach|action|pocket))\b",
+    rf"{_EN_SELF}(?: (?!(?:a|an|the|so|not|that|in|no)\b)\w+){{0,2}} ?\b(?:away|absent|offline|travell?ing|(?:out|off)(?: sick| ill)?(?= (?:until|till?|thru|through|from|this|today|for|on|between|of office|due|sick|ill|starting|with|and|april|may|june)\b|[.,;!]|$)|sick|ill|unwell|closed(?! (?:on|every|for (?:good|business))\b)|unavailable|unplugg(?:ed|ing)|in the field|at (?:a|an|the|our) (?:\w+ )?(?:conference|off-?site|workshop|seminar|training|retreat|client site|trade (?:show|fair)|event)|attending|out and about|hospitali[sz]ed|recovering|out of (?:the )?(?:country|town|reach|action|pocket))\b",
     r"\b(?:offices?|company) (?:is|are|will be) (?:\w+ )?closed\b(?! (?:on|every|for (?:business|good))\b)|\b(?:not|no|without|limited|restricted|intermittent|sporadic|little) (?:\w+ ){0,3}access to (?:\w+ )?(?:e-?mails?|mail|messages|inbox)\b|\bnot (?:be )?(?:check|monitor|read|answer)ing (?:my |this |work |any )?(?:e-?mails?|mail|messages|inbox)\b|\b(?:parental|maternity|paternity|annual|sick|medical|family) leave\b",
     r"\b(?:poco|pouco|peu d'|scarso|malo|weinig|kaum|wenig) ?(?:acces|acceso|acesso|accesso|toegang|zugriff|zugang)\w*|\b(?:acces|acceso|accesso|acesso) (?:\w+ ){0,2}(?:limit|restr|ridott|reduzid)\w+|\b(?:sin|no tendre|no tengo|sem|senza|non avro|sans|keinen|geen|beperkte?) (?:acceso|acesso|accesso|acces|zugriff|zugang|toegang)\b|\bnie (?:mam|bede mial?a?) dostepu",
     # de
@@ -38,7 +41,7 @@ AWAY = _pattern(
     # it
     r"\bfuori (?:dall'|dell'|dal )?(?:ufficio|sede|stanza)\b|\b(?:in|per|le) (?:mie )?ferie\b|^ferie\b|\bassen(?:te|ti|za)\b|\btrasferta\b|\ball'estero\b|\bin (?:fiera|formazione|convegno)\b|\bmalattia\b|\bmalat[oa]\b|\bcongedo\b|\bmaternita\b|\baspettativa\b|\bin (?:permesso|viaggio|vacanza)\b|\bnon (?:sono|saro) (?:in ufficio|in sede|disponibile|raggiungibile)|\bchius[oi] (?:per|dal|fino)",
     # nl
-    r"\bafwezig\w*|\b(?:niet|buiten)(?: \w+)? (?:op |het |de )?kantoor\b|\b(?:met|op) (?:\w+ )?vakantie\b|verlof\b|\b(?:op|zaken|dienst)\s?reis\b|\bziek(?:te|gemeld)?\b|\bniet (?:\w+ )?(?:bereikbaar|aanwezig|aan het werk)\b|\bgesloten\b|\b(?:beperkt|slecht|moeilijk) bereikbaar|\bvrije dagen\b|\bop (?:een )?(?:training|cursus|beurs|congres)\b",
+    r"\bafwezig\w*|\bniet (?:\w+ )?op (?:het |de )?kantoor\b|\bbuiten (?:\w+ )?(?:het |de )?kantoor\b|\b(?:met|op) (?:\w+ )?vakantie\b|verlof\b|\b(?:op|zaken|dienst)\s?reis\b|\bziek(?:te|gemeld)?\b|\bniet (?:\w+ )?(?:bereikbaar|aanwezig|aan het werk)\b|\bgesloten\b|\b(?:beperkt|slecht|moeilijk) bereikbaar|\bvrije dagen\b|\bop (?:een )?(?:training|cursus|beurs|congres)\b",
     # pt
     r"\bausen(?:te|tes|cia)\b|\b(?:de|em|minhas) ferias\b|\b(?:de|em) licenca\b|\blicenca (?:de |por )?(?:maternidade|paternidade|medica|parental|sem)|\bfora do (?:escritorio|pais)|\b(?:em|de) viagem\b|\bafastad[oa]\b|\bbaixa medica\b|\b(?:em|num|numa) (?:treinamento|formacao|conferencia|congresso|feira|reuniao externa)\b|\bdias de descanso\b|\bindisponive[li]s?\b|\b(?:em|de) (?:recesso|folga)\b|\bencerrad[oa]s? (?:para|por|ate)\b",
     # pl
@@ -49,6 +52,22 @@ AWAY = _pattern(
     r"\b\w*lomalla\b|\bpoissa\w*|\b(?:virka|tyo)matkalla\b|\ben ole (?:\w+ ){0,3}(?:paikalla|toissa|tavoitettavissa)|\b(?:vanhempain|aitiys|isyys)vapaa\w*|\bdovolen\w+|\bmimo (?:kancelar|firmu|pracoviste)|\bnepritom\w+|\bsluzebni cest\w+|\bnemocn\w+|\b(?:matersk|rodicovsk)\w+|\bszabadsag\w*|\b(?:hazon|irodan) kivul|\bnem vagyok (?:\w+ ){0,2}(?:iroda|elerhet)\w*|\btavol(?:let\w*| vagyok)\b|\bkikuldetes\w*|\bbeteg(?:seg|szabadsag|allomany)\w*",
     # ru, tr
     r"\bотпуск\w*|\bкомандировк\w*|\bвне офиса|\bне (?:буду|будет|нахожусь) в офисе|\bменя не будет|\bотсутств\w+|\bбольнич\w+|\bдекрет\w*|\bizinde\w*|\bizinli\w*|\bofis (?:d[i\u0131]s[i\u0131]nda)\w*|\btatilde\w*|\bseyahatte\w*|\braporlu\w*",
+    # What all languages have: sabbaticals, courses, public holidays, part time, rest, and answers that come late.
+    r"\bsabb?at\w{3,8}\b|\b(?:in|op|een|un|una|em|uma|volg|na|w) (?:\w+ )?(?:training|schulung|cursus|corso|curso|formacion|formazione|formacao|szkoleni\w{1,2})\b|\b(?:public|bank) holiday\b|\w*feiertag\w{0,2}\b|\bferiee?\b|\bfestivo\b|\bferiado\b|\bfesta nazionale\b|\bfeestdag\b|\bswieto\b",
+    r"\b(?:work|arbeite|travaille|trabajo|lavoro|werk|trabalho|pracuje)\b[^.!?]{0,12}\b(?:part[- ]?time|teilzeit|temps partiel|tiempo parcial|tempo parcial|czesc etatu)|\bonly work\b|\b(?:dagen|dias|giorni|giorno|jours|tage|days|de|di|dni)(?: \w+)? (?:rust|descanso|riposo|repos|rest|odpoczynku)\b",
+    r"\b(?:estoy|estare|estou|estarei|sono|saro|estaremos) (?:fuera|fora|fuori|via)\b(?! (?:di me|de si))|\b(?:no|nao|non) (?:estoy|estare|estou|estarei|sono|saro|me encuentro|se encuentra|se encontra)(?: mais)? (?:disponi\w{2,6}|raggiungibile|no|na|en|in)?\b|\bmnie nie ma\b|\bnie ma mnie\b",
+    r"\b(?:limit|eingeschrankt|beschrankt|restr|restring|beperkt|ograniczon|ridott|reduz)\w* (?:\w+ )?(?:access|zugriff|zugang|acceso|acces|accesso|acesso|toegang|dostep)\w*\b|\b(?:freie tage|vrije? dagen|dagen vrij|ben (?:\w+ )?vrij|jours de conge|dias libres|giorni liberi|dias de folga|dni wolne|wolnego|mam wolne|days? off)\b|\bklausur\w*|\bkrank\w{0,2}\b|\bnur (?:\w+ )?(?:sporadisch|selten|zeitweise)\b",
+    r"\b(?:abroad|overseas|im ausland|a l'etranger|en el extranjero|all'estero|in het buitenland|no (?:estrangeiro|exterior)|za granica|zagranica)\b|\b(?:limit|intermit|eingeschrankt|restr|beperkt|ograniczon|slab)\w* .{0,20}\b(?:connection|internet\w{0,2}|conexion|connexion|connessione|ligacao|conexao|verbindung|verbinding|polaczeni\w)|\b(?:connection|internet|conexion|connexion|connessione|ligacao|conexao|verbindung)\b.{0,12}\b(?:limit|intermit|eingeschrankt|restr|ridott)\w*",
+    r"\b(?:persona|person|persoon|pessoa|osoba|correspondante?|destinataire|destinatario|interlocut\w{2,4}|empfanger\w{0,2})\b[^.!?]{0,50}\b(?:absen|assen|ausen|no se encuentra|afwezig|nieobecn|nao se encontra|abwesend|nicht im)",
+    r"\b(?:check|read|checke|lese|prufe|consulte|lis|reviso|leo|controllo|leggo|lees|check|leio|verifico|sprawdzam|czytam)\w{0,3} (?:\w+ ){0,3}(?:once|twice|einmal|zweimal|une fois|deux fois|una vez|dos veces|una volta|due volte|een keer|twee keer|uma vez|duas vezes|raz|dwa razy)\b",
+    r"\b(?:in|im|in den|en|em|w|na|mam) (?:\w+[- ]){0,3}?(?:workshops?|warsztat\w{0,3}|talleres?|ateliers?|meetings?|besprechungen|sitzungen|terminen|reunions?|reuniones|riunion[ei]|vergadering\w{0,2}|reunioes|spotkaniach)\b|\b(?:krankenhaus|hospital|klinik|szpital\w{0,2}|ziekenhuis|ospedale)\b|\b(?:hospitali[sz]|ricoverat)\w*",
+    r"\b(?:not|n't|nicht|ne|no|non|niet|nao|nie)\b[^.!?]{0,30}\b(?:see|read|answer|reply|get to|sehe|lese|beantwort\w*|verrai|lirai|repondrai|vere|leere|contestare|vedro|leggero|rispondero|zie|lees|beantwoord|verei|lerei|responderei|zobacze|przeczytam|odpowiem)\b[^.!?]{0,30}\b(?:before|until|vor|bis|avant|antes|hasta|prima|voor|przed)\b|\b(?:sehe|lese|zie|lees)\b[^.!?]{0,20}\b(?:nicht|niet) (?:vor|voor)\b",
+    r"\b(?:strike|streik\w{0,3}|greve|huelga|sciopero|staking|strajk)\b|\b(?:only in the evenings?|nur abends|le soir seulement|solo (?:por la noche|la sera)|alleen 's avonds|so a noite|tylko wieczor\w{0,3})\b|\b(?:betriebs(?:ruhe|ferien)|auf (?:\w+ )?\w*reise|lua de mel|luna de miel|viaggio di nozze|voyage de noces|huwelijksreis|podrozy poslubnej|doente|ziek\w{0,2}|chor(?:ym|a|y))\b",
+    r"\b(?:ferme(?:e|s|es)? (?:pour|du|jusqu\w*|les?)|(?:fechad|encerrad)[oa]s? (?:para|por|ate|de|a)|(?:gesloten|geschlossen) (?:wegens|wegen|van|vom|tot|bis))\b|^(?:zamkniete|nieczynne|zamkniety|closed for (?!good|business))\b",
+    r"\b(?:e-?mails?|correos|nachrichten|messages?|maile|courriels?)\b[^.!?]{0,25}\b(?:not|nicht|no|non|niet|nao|nie|ne)\b[^.!?]{0,15}\b(?:answered|beantwortet|bearbeitet|lett[ei]|beantwoord|respondid|czytan|traite)\w*|\b(?:aucun (?:e-?)?mail ne|no mails? will|no se (?:responder|leer)\w{1,3})\b",
+    r"\b(?:en|in|op|na|a|em|numa|auf|at) (?:\w+ )?(?:conferen\w{1,3}|conferentie|konferenz|konferencji)\b|\bbaja (?:de |por )?(?:maternidad|paternidad)\b",
+    r"\b(?:cover(?:s|ing)? for me|(?:vertritt|vertreten) mich|me rempla(?:ce|cent)|me (?:sustituye|reemplaza)|mi sostituis\w{1,4}|(?:vervangt|vervangen) (?:mij|me)|substitui-me|me substitui|zastepuj[ea] mnie)\b",
+    rf"\b{_ANSWER}[^.!?]{{0,40}}\b{_LATE}|\b{_LATE}\w* (?:\w+ )?{_ANSWER}",
     # ja, zh, ko
     any_of(
         [
@@ -81,12 +100,12 @@ NOT_NOW = re.compile(
     r"\b(?:was|were|been|had) (?:\w+ ){0,2}(?:away|out|on|off|travell?ing|sick|ill|absent)\b|\bsorry for (?:the|my|being) (?:\w+ )?(?:slow|late|delay)"
     r"|\b(?:just|only|now) (?:back|returned|got back)|\bback from\b|\bgoing (?:on|away)\b|\b(?:war|waren|gewesen)\b|\b(?:etais|etait|rentre de)\b"
     r"|\b(?:estuve|estaba|acabo de)\b|\b(?:ero|sono stat[oa])\b|\b(?:was ik|was met)\b|\b(?:estive|estava)\b|\b(?:bylem|bylam)\b"
-    rf"|(?<!until )(?<!back )(?<!return )\b{any_of(['next week', 'nachste woche', 'la semaine prochaine', 'semana que viene', 'proxima semana', 'prossima settimana', 'settimana prossima', 'volgende week', 'przyszlym tygodniu', 'nasta vecka'])}(?! (?:on )?(?:monday|montag))"
+    rf"|(?<!until )(?<!back )(?<!return )(?<!tot )(?<!bis )(?<!zum )(?<!hasta )(?<!do )\b{any_of(['next week', 'nachste woche', 'la semaine prochaine', 'semana que viene', 'proxima semana', 'prossima settimana', 'settimana prossima', 'volgende week', 'przyszlym tygodniu', 'nasta vecka'])}(?! (?:on |em |de |am )?{WEEKDAY})(?![^.!?,]{{0,25}}\b(?:wieder|zuruck|back|retour|weer|terug|vuelvo|de vuelta|rientr|torn|volt|wrac))"
 )
 
 # What stands before the absence or the return of somebody else.
 OTHERS_RETURN = re.compile(
-    r"\b(?:she|he|they|she's|he's|who|er|sie|elle|il|ella|lui|lei|zij|hij|ele|ela|ona|on)\b[^.]{0,20}$"
+    r"\b(?:she|he|they|she's|he's|who|er|sie(?! erreichen)|elle|il|ella|lui|lei|zij|hij|ele|ela|ona|on)\b[^.]{0,20}$"
 )
 # "I'll ask them when I'm back": a plan, no note.
 PLAN = re.compile(
@@ -103,6 +122,7 @@ URGENT = re.compile(
     r"|\ben cas d(?:e|') ?(?:besoin|urgence)|\bspoed|\bpiln(?:ych|e|a|ej|ym|ie)\b|\bnaglych|\bbrattom|\bbradskande|\bhast(?:er|e|ende)?\b|\bpresserende|\bkiireel|\bnalehav|\bsurgos|\bсрочн|\bacil\b"
 )
 WILL_REPLY = re.compile(
+    r"\b(?:as soon as i can|sobald (?:ich kann|(?:wie )?moglich)|des que (?:possible|je)|en cuanto pueda|cuando pueda|appena (?:possibile|posso)|zodra (?:het|ik) kan|assim que pu?der?|assim que possivel|jak tylko)\b|"
     r"\b(?:answer|reply|respon|get back to|attend to|deal with|read|look|process|handle)\w*\b[^.!?]{0,70}\b(?:return|back|as soon as|when i can|when i am|when i'm|then|after that|after i|in the order|once)\b|\b(?:upon|on|after|until|once|when|expect)\b.{0,25} (?:i |we |my )?(?:return|back|reply)|\b(?:slow|slower|delayed|delay|late)\w* (?:\w+ )?(?:in |to )?(?:respon|reply|answer)"
     r"|\b(?:beantwort|bearbeit|lese|melde|antwort)\w*\b.{0,50}\b(?:ruckkehr|danach|wieder|sobald|urlaub|nach)|\b(?:nach|bei) meiner? (?:ruckkehr|urlaub)|\b(?:danach|anschliessend|sobald)\b.{0,40}(?:beantwort|bearbeit|lese|antwort)"
     r"|\b(?:a|des|apres) (?:mon|notre|ma) (?:retour|reouverture|reprise)|\b(?:repondr|traite|reviendrai|recontact)\w* .{0,40}\b(?:retour|des que|reouverture)|\b(?:tras|a|hasta|cuando) (?:mi|nuestro)?\s?(?:regres|vuel)\w*|\b(?:responder|contestar|atender)(?:e|emos)\b"
@@ -121,6 +141,7 @@ REDIRECT = re.compile(
     r"|\bprosze (?:\w+ )?(?:o kontakt|pisac|kontaktowac|dzwonic|kierowac)|\bzastep\w+|\bkoleg\w*\b|\bkolezank\w+|\bkontakta?\b|\bkontaktuj\w+|\b(?:vaxeln|receptionen|sentralbordet)\b|\bota yhteytta|\bпишите|\bобращаи\w+|\bпо всем вопросам|\bzvoli|\byazabil"
 )
 NOT_READ = re.compile(
+    r"\b(?:not|n't|no|nicht|keine?n?|ne|n'|pas|non|niet|geen|nao|nie|nunca)\b[^.!?]{0,30}?\b(?:check|monitor|access|lese\w?|gelesen|zugriff|abruf|consult|acces|relev|lis\b|leo\b|lee\b|leer|leid|revis|acceso|legg|lett[oa]|controll|lees|gelezen|bekijk|toegang|leio|lid[ao]|acesso|verific|czyta|sprawdza|dostep)\w*|"
     r"\b(?:not|n't|nobody|never|rarely|irregularly|sporadically|only|twice a day|once a day)\b(?: \w+){0,4} (?:read|check|monitor|answer|forward|look|see|access)\w*|\bwill be (?:deleted|forwarded)|\bcheck(?:ing)? (?:this |my )?(?:inbox|e-?mail|mail) (?:only|twice|once|rarely)"
     r"|\b(?:nicht|keine?)\b(?: \w+){0,4} (?:weitergeleitet|gelesen|beantwort\w*|lesen|bearbeitet|abgerufen)|\bsporadisch|\bunregelmassig|\beingeschrankt|\bbis auf weiteres|\bne (?:pourrai|peux|consulte|lis|serai|suis) |\b(?:facon|maniere) irreguliere|\bponctuellement|\bno (?:leo|leere|podre|reviso|consultare)|\bsaltuari\w+|\bnon (?:potro|leggo|leggero|posso)"
     r"|\bniet (?:\w+ )?(?:gelezen|doorgestuurd|in staat|lezen|beantwoorden)|\bnao (?:poderei|lerei|consulto|leio)|\bnie (?:odczytuj|czytam|bede odpowiadac|odbieram)\w*|\b(?:inte|ikke) .{0,15}(?:laser|leser|læser|svarar|svarer)|\b(?:laser|leser|læser|svarar|svarer) (?:inte|ikke)|\bnem olvas\w*"
@@ -145,14 +166,16 @@ GREETING = re.compile(
 
 # What a person says who answers us. None of it stands in an absence note, or only beside something urgent.
 ENGAGED = re.compile(
-    r"\b(?:interest(?:ed|ing|s me)|sounds|calendar|slot|appointment|rendez-vous|una cita|appuntamento|afspraak|daarna graag|spotkani[ea]|suits me|works? (?:for me|best|fine|well)|open that day|let's|lets|let us|pric(?:e|es|ing)|quote|proposal|demo|deck|one-pager|brochure|keen|booked|works for|would be (?:good|great|fine|better)|good time|ping me|chat|catch up|call with|our call|pencil|(?:can|could|shall|should|do) (?:we|you)|happy to|looping|copying in|cc'?ing|adding \w+ (?:here|in)|forwarding|i forwarded|passed (?:it|this) on|covering for|look(?:ing)? after|took over|taking over|take a look|look at|will look|(?:ask|try|write|email|mail|contact|remind|ping) (?:me )?again|again then|come back to me|circle back|follow up with me|send (?:me|us|over|the (?:deck|pric|info|details|one))|budget|contract|cost|no need|don't need|we need|not interested|no thanks|not (?:for|the right)|see you|before (?:that|then) is|is fine|and sorry|your (?:offer|product|tool|pitch|service))\b"
+    rf"\b(?:[ap]m|\d|{WEEKDAY}) works\b|"
+    r"(?:^|[.!\n] ?)gerne? (?!wieder)|\b(?:go ahead|we(?:'d| would)? (?:want|like|need)|wir (?:wollen|brauchen|suchen|mochten)|nous (?:voulons|cherchons|avons besoin)|queremos|necesitamos|buscamos|vogliamo|cerchiamo|abbiamo bisogno|(?:we|wij) (?:willen|zoeken)|precisamos|procuramos|chcemy|potrzebujemy|szukamy)\b|"
+    r"\b(?:interest(?:ed|ing|s me)|sounds|calendar|slot|appointment|rendez-vous|una cita|appuntamento|afspraak|daarna graag|spotkani[ea]|suits me|works? (?:for me|best|fine|well)|open that day|let's|lets|let us|pric(?:e|es|ing)|quote|proposal|demo|deck|one-pager|brochure|keen|booked|works for|would be (?:good|great|fine|better)|good time|ping me|chat|catch up|call with|our call|pencil|(?:can|could|shall|should|do) (?:we|you)|happy to|looping|copying in|cc'?ing|adding \w+ (?:here|in)|forwarding|i forwarded|passed (?:it|this) on|covering for|look(?:ing)? after(?! my)|took over|taking over|take a look|look at|will look|(?:ask|try|write|email|mail|contact|remind|ping) (?:me )?again|again then|come back to me|circle back|follow up with me|send (?:me|us|over|the (?:deck|pric|info|details|one))|budget|contract|cost|no need|don't need|we need|not interested|no thanks|not (?:for|the right)|see you|before (?:that|then) is|is fine|and sorry|your (?:offer|product|tool|pitch|service))\b"
     r"|\b(?:talk|speak)(?: to you)? (?:then|after|soon|on|next|in|when)\b"
-    r"|\b(?:interessier\w*|interesse|angebot\w*|preis\w*|kosten|kostet|klingt|vertrag\w*|anbieter|unterlagen|termin|telefonieren|schau\w* ich|schicken sie|schick\w* (?:mir|uns)|sende?n? sie (?:mir|uns)|rufen sie (?:mich|gern)|ruf mich|melden sie sich (?!bitte (?:an|bei (?:meine|frau|herr)))[^!?]{0,40}\b(?:noch ?mal|wieder bei|noch einmal|gern)|danach gern\w*|dann gern\w*|ansprechpartner(?:in)?\b(?=.{0,30}\bwas\b)|wollen wir|konnen wir|passt|aber)\b"
+    r"|\b(?:interessier\w*|interesse|angebot\w*|preis\w*|kosten|kostet|klingt|vertrag\w*|anbieter|unterlagen|termin|telefonieren|schau\w* ich|schicken sie|schick\w* (?:mir|uns)|sende?n? sie (?:mir|uns)|melden sie sich (?!bitte (?:an|bei (?:meine|frau|herr)))[^!?]{0,40}\b(?:noch ?mal|wieder bei|noch einmal|gern)|danach gern\w*|dann gern\w*|ansprechpartner(?:in)?\b(?=.{0,30}\bwas\b)|wollen wir|konnen wir|passt|aber)\b"
     r"|\b(?:interess\w+|tarifs?|prix|offre|devis|rappelez|rappeler|appelez|on se parle|on s'appelle|parlons|disponible (?:mardi|lundi|jeudi|mercredi|vendredi|le)|envoyez|renvo\w+|revenez vers|recontactez|je regarde|actualite)\b|(?:[,.;] |^)mais\b|\bmais (?:votre|vos|je|j'|on|nous|pas|cela|ca|c'est|n'hesitez)"
     r"|\b(?:precios?|oferta|propuesta|interesad[oa]|llamame|llameme|hablamos|hablar|mandame|enviame|envieme|los veo|lo miro|escribeme|presupuesto|contrato|pero)\b"
     r"|\b(?:prezz\w+|listino|offert[ae]|interessat\w+|sentiamo|sentirci|sentiamoci|mandami|mi mandi|mandatemi|chiamami|mi chiami|risentiamo|ma mi)\b"
     r"|\b(?:prijs\w*|prijzen|aanbod|offerte|voorstel|geinteresseerd|bel me|bel je|bel ik|daarna bellen|stuur (?:me|mij)|kunnen we|dan even|maar)\b"
-    r"|\b(?:precos?|proposta|orcamento|gostei|falar|falamos|envie-me|me envi[ae]|ligue|liga-me|analiso|podemos)\b|, mas\b"
+    r"|\b(?:precos?|proposta|orcamento|gostei|falar|falamos|envie-me|me envi[ae]|analiso|podemos)\b|, mas\b"
     r"|\b(?:cen[aeyniky]{0,4}|ofert\w+|zainteresow\w+|porozmawia\w+|zadzwoni\w*|przeslij|prosze (?:o oferte|przeslac|wyslac)|mozemy|ale)\b"
     r"|\b(?:pris(?:et|er|erna|lista)?|relevant|intresser\w*|interesser\w*|horas av|hor garna av|ring mig|ring meg|men)\b|\b(?:интерес\w*|цен[аыу]|созвон\w*|предложен\w*|но)\b"
 )
@@ -161,7 +184,7 @@ AWAY_NOUN = re.compile(
     r"^(?:my |mon |ma |mi |mijn |mein )?(?:vacations?|holidays?|leave|paternity|maternity|parental|sabbatical|pto|time off|business trip|vacances|conges?|vacaciones|baja|viaje|ferie|viaggio|vacanze|vakantie"
     r"|reis|ferias|licenca|viagem|wakacje|wyjazd|choroba|ferien|reise|semester|dovolena|loma|отпуск|izin)\b"
 )
-CALL_ME = re.compile(r"\b(?:call|meet|text|ring) me\b")
+CALL_ME = re.compile(r"\b(?:(?:call|meet|text|ring) me|rufen sie (?:mich|gern)|ruf mich|ligue|liga-me)\b")
 # Questions that notes ask themselves.
 CANNED_QUESTION = re.compile(
     r"[^.!?\n]{0,80}\b(?:urgent|question|questions|help|assistance|support|emergency|dringend|fragen|hilfe|urgence|questions|aide|urgente"

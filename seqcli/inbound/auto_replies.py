@@ -6,11 +6,13 @@ Source: RFC 3834 (Auto-Submitted), public collections of auto-replies.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
 
 from seqcli.inbound.absence import is_engaged, subject_says_away, why_away
-from seqcli.inbound.absence_phrases import AWAY, SUBJECT_REST
+from seqcli.inbound.absence_phrases import AWAY, REDIRECT, SUBJECT_REST
 from seqcli.inbound.auto_reply_phrases import (
+    ASKED_POLITELY,
     CHALLENGE_ACT,
     CHALLENGE_HELD,
     CHALLENGE_MAIL,
@@ -23,12 +25,15 @@ from seqcli.inbound.auto_reply_phrases import (
     NAME_IS_OUT,
     NEW_ADDRESS,
     NO_MORE,
+    NOT_YET,
     PREFIXES,
     RECEIPTS,
     RECEIVED,
     SERVICE,
+    SUCCESSOR,
     THIS,
 )
+from seqcli.inbound.opt_out_phrases import SIGN_OFFS
 from seqcli.inbound.reading import (
     SUBJECT_LIMIT,
     WRITTEN_LIMIT,
@@ -67,6 +72,27 @@ _REPLY_VALUES = (
 )
 
 
+class _Others:
+    """The addresses in a text that are neither the sender's nor ours."""
+
+    def __init__(self, mail: Mail, own_addresses: Collection[str]) -> None:
+        self._known = {normalise_address(address) for address in (mail.sender, *own_addresses)}
+
+    def first_in(self, text: str) -> str:
+        """Return the first such address, or an empty text."""
+        return next((address for address in addresses_in(text) if address not in self._known), "")
+
+
+class _Text(NamedTuple):
+    """A mail, and its folded words."""
+
+    mail: Mail
+    subject: str
+    lines: Sequence[str]
+    written: str
+    others: _Others
+
+
 def subject_prefix(subject: str) -> str:
     """Return the auto-reply prefix of a (flat) subject, or an empty text."""
     bare = _TAG.sub("", subject).lstrip("[(*< ")
@@ -90,28 +116,27 @@ def read_challenge(mail: Mail) -> Verdict | None:
 
 
 def read_auto_reply(mail: Mail, own_addresses: Collection[str] = ()) -> Verdict | None:
-    """Return an auto-reply, flagged if the address is dead, with its successor if one is named, or None."""
+    """Return a mail that is automatic by a header, its subject or its own words, or None.
+
+    It is flagged if the address is dead, with its successor if one is named.
+    """
+    return _read(mail, own_addresses, _why_automatic)
+
+
+def read_note(mail: Mail, own_addresses: Collection[str] = ()) -> Verdict | None:
+    """Return a mail that is a note of absence, a receipt or the end of a mailbox by its text alone, or None."""
+    return _read(mail, own_addresses, _why_note)
+
+
+def _read(mail: Mail, own_addresses: Collection[str], why_so: Callable[[_Text], str]) -> Verdict | None:
     if flat(mail.headers.get("auto-submitted", "")[:_HEADER_LIMIT]) == "no":
         return None
     lines = written_lines(body(mail))
     written = " ".join(lines)[:WRITTEN_LIMIT]
     subject = flat(mail.subject[:SUBJECT_LIMIT])
     others = _Others(mail, own_addresses)
-    why = _why_automatic(mail, subject, lines, written) or _why_dead(written, others)
-    if not why:
-        return None
-    return _verdict(why, subject, written, others)
-
-
-class _Others:
-    """The addresses in a text that are neither the sender's nor ours."""
-
-    def __init__(self, mail: Mail, own_addresses: Collection[str]) -> None:
-        self._known = {normalise_address(address) for address in (mail.sender, *own_addresses)}
-
-    def first_in(self, text: str) -> str:
-        """Return the first such address, or an empty text."""
-        return next((address for address in addresses_in(text) if address not in self._known), "")
+    why = why_so(_Text(mail, subject, lines, written, others))
+    return _verdict(why, subject, written, others) if why else None
 
 
 def _verdict(why: str, subject: str, written: str, others: _Others) -> Verdict:
@@ -127,19 +152,31 @@ def _verdict(why: str, subject: str, written: str, others: _Others) -> Verdict:
     return Verdict(MailKind.AUTO_REPLY, why, flags=(MailFlag.ADDRESS_IS_DEAD,), successor=successor)
 
 
-def _why_automatic(mail: Mail, subject: str, lines: Sequence[str], written: str) -> str:
-    strong = _strong_header(mail) or _why_subject(subject) or _why_first_line(lines)
+def _why_automatic(text: _Text) -> str:
+    strong = _strong_header(text.mail) or _why_subject(text.subject) or _why_first_line(text.lines)
     if strong:
         return strong
-    machine = MACHINE_SAYS.search(written[:600])
-    said = machine.group() if machine else first_phrase(written[:600], MACHINE_TEXTS)
-    if said and not is_engaged(written[:300]):
-        return f'text says "{said[:80]}"'
-    if _is_from_list(mail):
-        return ""
-    note = "".join(f"{line}\n" if len(line) < _FULL_LINE else f"{line} " for line in lines).strip()
-    away = len(note) <= _NOTE_LIMIT and why_away(note, subject, confirmed=_weak_header(mail))
-    return away or _why_receipt(subject, written)
+    beginning = text.written[:600]
+    machine = MACHINE_SAYS.search(beginning)
+    said = machine.group() if machine else first_phrase(beginning, MACHINE_TEXTS)
+    return f'text says "{said[:80]}"' if said and not is_engaged(text.written[:300]) else ""
+
+
+def _why_note(text: _Text) -> str:
+    if not _is_from_list(text.mail):
+        lines = _unsigned(text.lines)
+        note = "".join(f"{line}\n" if len(line) < _FULL_LINE else f"{line} " for line in lines).strip()
+        away = len(note) <= _NOTE_LIMIT and why_away(note, text.subject, confirmed=_weak_header(text.mail))
+        found = away or _why_receipt(text.subject, text.written)
+        if found:
+            return found
+    return _why_dead(text.written, text.others)
+
+
+def _unsigned(lines: Sequence[str]) -> Sequence[str]:
+    """Return the lines above the sign-off: a name and an office are no sentences."""
+    ends = (number for number, line in enumerate(lines) if number and SIGN_OFFS.fullmatch(line.strip(" .,!")))
+    return lines[: next(ends, len(lines))]
 
 
 def _why_subject(subject: str) -> str:
@@ -180,11 +217,19 @@ def _why_dead(written: str, others: _Others) -> str:
     if closed and THIS.search(written[: closed.start()][-40:]):
         return f'text says "{closed.group()[:80]}"'
     left = LEFT_COMPANY.search(written[:_LEFT_BEGINNING])
+    if left and NOT_YET.search(written[: left.end()]):
+        return ""
     moved = NEW_ADDRESS.search(written[:_LEFT_BEGINNING])
     if closed and moved:
         return f'text says "{moved.group()}"'
-    told = left and (closed or others.first_in(written[left.start() :]))
-    return f'text says "{left.group()[:80]}"' if left and told else ""
+    rest = written[left.end() :] if left else ""
+    told = closed or others.first_in(rest) or SUCCESSOR.search(rest) or _redirects(rest)
+    return f'text says "{left.group()[:80].strip()}"' if left and told else ""
+
+
+def _redirects(text: str) -> bool:
+    """Return whether a text names who to turn to, as politely as only notes do."""
+    return bool(ASKED_POLITELY.search(text) and REDIRECT.search(text))
 
 
 def _is_from_list(mail: Mail) -> bool:

@@ -4,6 +4,7 @@
 
 import re
 
+from seqcli.inbound.date_phrases import MONTH
 from seqcli.inbound.reading import fold
 
 PREFIXES = tuple(
@@ -133,6 +134,12 @@ RECEIPTS = (
 )
 # "We have received your message", in any of its word orders.
 RECEIVED = re.compile(
+    r"\bmerci (?:de|d') ?(?:nous |m'|l')?avoir (?:contacte|ecrit)s?\b"
+    r"|"
+    r"\b(?:we|wir|nous|wij)\b[^.!?]{0,20}\b(?:received|got|recu|haben)\b[^.!?]{0,20}\b(?:message|note|e-?mail|mail|nachricht|anfrage|bericht)\b|\b(?:hemos|abbiamo) (?:recibido|ricevuto)\b|\b(?:we|wij) hebben\b[^.!?]{0,30}\bontvangen\b|\b(?:recebemos|otrzymalismy|dostalismy)\b"
+    r"|"
+    r"\b(?:operator[ei]?|atendente|consultor|medewerker|konsultant|pracownik|agente?|adviseur|conseiller|asesor|equipa?|team|zespol) (?:\w+ ){0,2}(?:respond|contest|rispond|reageer|beantwoord|odpow|repond|contact|skontakt|wird|neemt)\w*|\b(?:we|wir|nous|wij) (?:aim|try|endeavou?r|strive|bemuhen|streven) .{0,30}(?:respon|repl|answer|antwort|beantwo|repond)\w*|\b(?:is|ist|est|es|e) (?:very )?(?:important|wichtig) (?:to|fur) (?:us|uns)"
+    r"|"
     r"\b(?:received|got) your (?:\w+ ){0,2}(?:message|e-?mail|mail|request|enquiry|inquiry|query|question|submission|ticket|application|correspondence)\b"
     r"|\byour (?:\w+ ){0,2}(?:message|e-?mail|mail|request|enquiry|inquiry|query|submission|ticket|application)(?: \(?[#\w-]{1,20}\)?)? (?:has (?:now |just )?(?:been )?|was |is )(?:\w+ )?(?:reached us|received|registered|logged|created|submitted|assigned|opened|arrived|queued|forwarded)\b"
     r"|\b(?:created|opened|logged|raised|assigned) (?:a|your|an?) (?:\w+ ){0,2}(?:ticket|case|request)\b|\bthank(?:s| you) for (?:contacting|reaching out to|getting in touch|writing to|e?-?mailing|your (?:\w+ )?(?:e-?mail|message|mail|enquiry|inquiry|request|interest))\b"
@@ -147,6 +154,8 @@ RECEIVED = re.compile(
 )
 # What a receipt says besides, and a person who got our mail does not.
 SERVICE = re.compile(
+    r"\b(?:response times?|antwortzeiten|bearbeitungszeit\w{0,2}|delais de reponse|tiempos? de respuesta|tempi di risposta|reactietijd\w{0,2}|tempos? de resposta|czas (?:odpowiedzi|oczekiwania))|\bwithin \d+ hours|\b(?:jours? ouvre|werktag|dias? (?:laborable|habil|util)|dias uteis|giorn[oi] lavorativ|werkdag|robocz|business day|working day)\w*|\b(?:ref|rif|nr|case|ticket)\b[ .:#]{1,4}[\w-]{0,6}\d{3,}"
+    r"|"
     r"\bwithin \S{1,12} (?:to \w+ |\w+ )?(?:business |working )?(?:hours?|days?)\b|\b\d+ (?:business|working) days?|\bshortly\b|\bas soon as (?:possible|we can)|\bresponse times?\b|\breference(?: (?:number|id|no))?\b|\bticket\b|\bcase (?:number|id|no|#)|#\d{3,}|\bsupport (?:staff|team)|\bour team\b|\bautomat\w+|\bdo not reply|\bplease type your reply|\bin the order\b|\bwe aim to\b|\bhigh volume"
     r"|\bschnellst\w+|\bin kurze\b|\bumgehend\b|\bso (?:bald|schnell) wie moglich|\b(?:ticket|vorgangs|bearbeitungs|referenz)\s?-?nummer|\bbaldmoglichst|\bzeitnah\b|\binnerhalb\b|\bin bearbeitung"
     r"|\bmeilleurs delais|\bbrefs delais|\b(?:sous|de|dans) \d+ ?h|\bnumero\b|\bprochainement\b|\brapidement\b|\blo antes posible|\b(?:mayor|maxima) brevedad|\ben breve\b|\bplazo\b|\b\d+ horas|\bal piu presto|\bprima possibile|\bquanto prima|\bentro \S{1,10} (?:ore|giorni)|\ba breve\b|\bpresa in carico"
@@ -202,12 +211,15 @@ MACHINE_SAYS = re.compile(
     r"|\bautomatisch\w* (?:ruckmeldung|antwort|abwesenheits|eingangs|nachricht|generiert|erstellt|versendet|verschickt|antwoord|bericht|gegenereerd|verzonden)\w*"
     r"|\b(?:reponse|message|mail|courriel|accuse de reception) (?:\w+ )?(?:automatique|genere)\b|\bgenerad[oa] (?:de forma )?automatic\w+|\b(?:respuesta|mensaje|correo) (?:\w+ )?automatic[oa]\b|\b(?:risposta|messaggio|mail) (?:\w+ )?automatic[oa]\b"
     r"|\b(?:resposta|mensagem|e-?mail) (?:\w+ )?automatic[oa]\b|\bautomatyczn\w+ (?:odpowied|wiadomo|mail)\w*|\b(?:odpowiedz|wiadomosc) (?:\w+ )?(?:automatyczn|wygenerowan)\w*"
+    r"|\bautomat\w* (?:an \w+ \w+ |a \w+ \w+ |to \w+ \w+ |naar \w+ \w+ )?(?:forwarded|weitergeleitet|transmis\w*|reenviad\w*|inoltrat\w*|doorgestuurd|encaminhad\w*|przekazan\w*)|\b(?:forwarded|transmis\w*|reenviad\w*|inoltrat\w*|encaminhad\w*|przekazan\w*) automat\w*"
     r"|\bautomatisk\w* (?:svar|meddelande|besked|melding)|\bавтоматическ\w+ (?:ответ|сообщен|уведомл)\w*|\botomatik (?:yan|bir|mesaj|ileti)\w*"
 )
 DEAD_MAILBOX = re.compile(
     r"(?:mailbox|e-?mail(?: address| account)?|address|account|inbox|postfach|e-?mail-adresse|boite|adresse|buzon|direccion|cuenta|correo"
     r"|casella|indirizzo|caixa|endereco|mailadres|adres|adressen|skrzynka|konto)\b.{0,40}?"
-    r"(?:(?:is|has been|was|are|'s) (?:no longer|not) (?:in use|active|monitored|valid|used|being monitored|read|checked|being (?:read|checked|used)|attended)"
+    r"(?:(?:no longer|not|nicht|n'est|ne sont|pas|plus|no|non|niet|nao|nie)\b[^.!?]{0,20}?\b(?:attended|manned|atiende|monitor|relevee?|surveille|consulte|atendid|revisad|vigilad|presidiat|controllat|lett[oa]|utilizzat|gelezen|beheerd|bekeken|gebruikt|lid[ao]|utilizad|verificad|uzywan|czytan|obslugiwan|sprawdzan|betreut|gelesen|genutzt)\w*"
+    r"|en desuso|dismess[oa]|opgeheven|desativad[oa]|zlikwidowan\w|aufgelost|unattended|unmanned|unbesetzt|unbeaufsichtigt|desatendid[oa]|onbemand|incustodit[oa]"
+    r"|(?:is|has been|was|are|'s) (?:no longer|not) (?:in use|active|monitored|valid|used|being monitored|read|checked|being (?:read|checked|used)|attended)"
     r"|no longer (?:exists|in use|active|monitored|valid|used|checked)|ha sido (?:desactivad|dada de baja|cerrad)|foi (?:desativad|encerrad)|e stat[ao] disattivat|(?:nie jest juz|jest juz nie|juz nie)\w*|nieaktywn\w*|nieaktualn\w*|has been (?:decommissioned|replaced|closed|deactivated|disabled|discontinued|retired|shut down)"
     r"|nicht mehr (?:in gebrauch|aktiv|gelesen|verwendet|genutzt|abgerufen|gultig|betreut|existiert)|wird nicht mehr|existiert nicht mehr"
     r"|n'est plus (?:\w+ )?(?:utilisee?|active|valide|consultee?|en service|relevee?|lue)|ya no (?:esta|se|existe)|ha dejado de"
@@ -222,8 +234,23 @@ THIS = re.compile(
     r"\b(?:this|the|my|your|dieses?|diese[rs]?|mein|meine|das|cette|ce|cet|esta|este|la|questa|questo|essa|esse|dit|deze|ten|ta|to|moj"
     r"|denna|den har|denne|die alte|the old|old|alte)(?: \w{1,12}){0,2} ?$|(?:^|[.!,] )$"
 )
+#: Who is there now instead of somebody who left.
+SUCCESSOR = re.compile(
+    r"\b(?:successor|replacement|nachfolge\w{0,4}|ansprechpartner\w{0,5}|(?:mon|ma|notre) remplacante?|sucesora?|sostitut[oa]|successore|opvolg\w{2,4}|sucessora?|nastepc\w{1,3}|nastepczyni)\b"
+)
+#: Whoever leaves soon still answers.
+NOT_YET = re.compile(
+    rf"\b(?:will|going to|soon|next \w+|in the \w+|im (?:sommer|herbst|winter|fruhjahr|fruhling)|bald|demnachst|nachste[nrs]? \w+|bientot|pronto|presto|binnenkort|em breve|wkrotce|(?:in|im|en|a|em|w) {MONTH})\b"
+)
+ASKED_POLITELY = re.compile(
+    r"\b(?:please|kindly|veuillez|merci (?:de|d')|bitte|wenden sie|por favor|dirij\w*|dirigirse|rivolger\w+|si prega|gelieve|neem (?:\w+ )?contact|prosze|prosimy)\b"
+)
 # Whoever writes so keeps the company; the sentence goes on with an answer.
 LEFT_COMPANY = re.compile(
+    r"\b(?:changed (?:departments?|roles?)|abteilung gewechselt|change de service|cambiado de departamento|cambiato (?:reparto|ufficio)|van afdeling veranderd|mud(?:ei|ou) de departamento|zmieni\w{2,3} dzial)\b"
+    r"|"
+    r"\b(?:i|he|she)(?: have|'ve| has)? (?:now |recently )?(?:left \w+ (?:on|in|at|as of)|retired|moved on from \w+)\b|\b(?:he|ha) dejado (?:la|esta) (?:empresa|compania)|\bme he jubilado|\bse ha jubilado|\b(?:ho|ha) lasciato (?:la|l'|il) ?(?:azienda|societa|gruppo)?|\b(?:in|andat[oa] in) pensione\b|\b(?:deixei|deixou) (?:a|de trabalhar)|\b(?:aposent\w{2,4}-?(?:se|me)|reform(?:ou|ei)-(?:se|me)|me aposentei|se aposentou)|\bodszed\w{2,4} z\b|\bodesz\w{2,3} z\b|\b(?:na|przeszed\w{1,4} na|przesz\w{2,3} na) emeryture\b|\bruhestand\b|\bin (?:rente|pension)\b|\ba la retraite\b|\bmet pensioen\b|\bi(?:'ve| have) retired\b|\bverlassen\. "
+    r"|"
     r"no longer (?:with\b|works?(?! on)\b|working\b(?! on)|employed\b|part of\b|at\b|an employee\b|a member\b)|(?:has|have) (?:now |recently |since )?(?:left|departed|moved on|retired)\b|\bleft (?:the company|our company|us\b|the organi|the firm|the business)"
     r"|\b(?:does|do)(?:n't| not) work (?:here|at|for)\b.{0,30}\b(?:any ?more|any longer)"
     r"|nicht (?:mehr|langer) (?:fur|bei|im|in|teil)\b.{0,40}?(?:tatig|beschaftigt|unternehmen|hause?|angestellt|firma|arbeit)|arbeitet? nicht (?:mehr|langer)|ausgeschieden|\bich habe (?:\w+ ){1,4}verlassen|(?:unternehmen|firma|haus|gesellschaft)(?: \w+){0,3} verlassen"

@@ -74,7 +74,7 @@ _AMBIGUOUS_NAMES = (  # ordinary mail has these names too: only with a second si
 _ANSWER_PREFIX = re.compile(r"(?:(?:re|aw|sv|antw|odp|vs|ref|fw|fwd|wg|tr|rv|enc)\s?(?:\[\d+\])?\s?:\s*)+")
 _YOUR_MESSAGE = re.compile(
     r"(?:your (?:message|mail|e-?mail) (?:to|for) .{1,200}"
-    r"(?:could not be|couldn't be|was not|wasn't) delivered"
+    r"(?:(?:could not be|couldn't be|was not|wasn't) delivered|(?:was|has been) (?:rejected|returned|refused|bounced))"
     r"|warning: (?:message|e?-?mail) .{0,80}delayed|warning: \S{3,100} - user unknown)"
 )
 

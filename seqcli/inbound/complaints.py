@@ -66,6 +66,8 @@ def _is_complaint(mail: Mail, text: str) -> bool:
     kind = mail.headers.get("content-type", "")[:500].casefold()
     if "feedback-report" in kind or _OUTLOOK_HEADER in mail.headers or _FEEDBACK.search(text):
         return True
+    if "list-id" in mail.headers or "list-post" in mail.headers:
+        return False  # people of a list talk about spam
     return bool(_SUBJECTS.match(flat(mail.subject[:SUBJECT_LIMIT])) or _TEXTS.search(flat(text[:2000])))
 
 

@@ -228,12 +228,12 @@ DENIED = re.compile(
 )
 # "back to you", "return your call": no return of a person.
 NO_RETURN = re.compile(
-    r"\b(?:(?:get|got|getting|come|came|be|is|write|report|call) back to (?:you|me|us)|back to (?:you|me)|return (?:your|the|my|a|to you|to us) "
+    r"\b(?:(?:reviens|revenons|revenir|reviendr\w{2,3}) vers (?:vous|toi)|(?:get|got|getting|come|came|be|is|write|report|call) back to (?:you|me|us)|back to (?:you|me)|return (?:your|the|my|a|to you|to us) "
     r"|returned (?:your|the|to sender)|back from|returned from|(?:go|goes|going|went|come|comes|came|bring|set|turn|pay|step|hold|date|dates|feed|way|fight|push|roll) back|call(?:ing)? (?:you|me) back)"
 )
 # "I work Monday to Thursday" tells no absence.
 HABIT = re.compile(
-    r"\b(?:(?:i|we) (?:only )?work|working days|hours|arbeite|sprechzeiten|offnungszeiten|burozeiten|horario|orario|travaille|horaires|werk|trabalho|pracuje|godziny)\b[^.!?,]{0,40}$"
+    r"\b(?:(?:i|we) (?:only )?work|working days|hours|arbeite|sprechzeiten|offnungszeiten|burozeiten|horario|orario|travaille|horaires|werk|trabalho|pracuje|godziny)\b(?:(?!\b(?:bin|am|i'm|i'll|suis|serai|estare|saro|estarei|estoy|vuelvo|sono|rientro|ben|volto|reviens|wracam|back)\b)[^.!?,]){0,40}$"
     r"|\b(?:every|jeden|chaque|cada|ogni|elke|todas as|kazdy) $|\bclosed on $"
 )
 # Stems of absence beside a length ("two weeks away") or a few weekdays ("out Wed to Fri").

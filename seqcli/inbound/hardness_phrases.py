@@ -31,7 +31,7 @@ DEAD = re.compile(
     # Spanish and Portuguese
     rf"|\bn(?:o|ao) existe(?:n|m)?\b|\b{_QUIEN}{_WORD} (?:es |esta |e |foi )?(?:desconocid[oa]|inexistente|invalid[oa]|no valid[oa]|no encontrad[oa]|desconhecid[oa]|nao encontrad[oa]|desactivad[oa]|desativad[oa]|no disponible|indisponivel)\b|\b(?:no se (?:ha )?(?:pudo )?encontr(?:o|ado|ar)|nao (?:foi|pode ser) (?:possivel )?encontra(?:do|da|r))\b"
     # Italian
-    r"|\bnon esist(?:e|ono)\b|\b(?:utente|destinatario|indirizzo|casella|account)(?: [^\s;]{1,80}){0,3}? (?:e )?(?:sconosciut[oa]|inesistente|non (?:e )?(?:valid[oa]|trovat[oa]|disponibile|attiv[oa])|disattivat[oa]|disabilitat[oa])\b|\bnon e stato trovato\b|\bimpossibile trovare\b"
+    r"|\bnon esist(?:e|ono)\b|\b(?:utente|destinatario|indirizzo|casella|account)(?: [^\s;]{1,80}){0,3}? (?:e )?(?:sconosciut[oa]|inesistente|non (?:e )?(?:valid[oa]|trovat[oa]|disponibile|attiv[oa])|disattivat[oa]|disabilitat[oa])\b|\bnon (?:e stato )?trovat[oa]\b|\bimpossibile trovare\b"
     # Dutch
     r"|\bbestaat niet\b|\b(?:onbekende?|ongeldige?) (?:gebruiker|ontvanger|e-?mailadres|adres|geadresseerde|postvak)|\b(?:gebruiker|ontvanger|adres|e-?mailadres|postvak)(?: [^\s;]{1,80}){0,3}? (?:is )?(?:onbekend|ongeldig|opgeheven|uitgeschakeld)\b|\bniet gevonden\b"
     # Polish
@@ -111,7 +111,7 @@ FULL = re.compile(
 )
 
 BUSY = re.compile(
-    r"\b(?:temporar\w{1,4}|transient|try (?:again |it )?later|come back later|grey ?list\w{0,3}|gray ?list\w{0,3}|too many connections|rate limit\w{0,3}|throttl\w{2,4}|vorubergehend\w{0,2}|temporairement|temporalmente|temporaneamente|tijdelijk|temporariamente|tymczasowo)\b"
+    r"\b(?:temporar\w{1,4}|transient|try (?:again |it )?later|come back later|grey ?list\w{0,3}|gray ?list\w{0,3}|too many connections|rate limit\w{0,3}|throttl\w{2,4}|vorubergehend\w{0,2}|temporairement|temporalmente|temporaneamente|tijdelijk|temporariamente|tymczasowo|connection (?:timed out|refused|reset)|operation timed out)\b"
 )
 
 # A filter, where nothing says that the address is dead.

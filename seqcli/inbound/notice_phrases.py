@@ -48,6 +48,7 @@ SUBJECTS = tuple(
             "delayed mail",
             "message delayed",
             "message undeliverable",
+            "message status - undeliverable",
             "message could not be delivered",
             "message not delivered",
             "message you sent blocked",

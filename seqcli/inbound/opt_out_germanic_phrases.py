@@ -25,18 +25,13 @@ _SOME = r"(?: \w{2,12}){0,3}?"
 
 ENGLISH_REMOVALS = (
     rf"\b{_STOP}{_SOME} {_CONTACTING}(?:{_NOW}{END}|(?: \w{{2,12}}){{0,1}}? (?:me|us|my|our|this|these|here|people)\b)",
-    rf"\b{_STOP}{_SOME} (?:writing|reaching out|following up|chasing|getting in touch|pitching)(?: (?:to|with|on))?(?: (?:me|us|this \w{{4,8}}|our \w{{3,12}}))?{_NOW}{END}",
-    rf"\b{_STOP} (?:\w{{2,12}} ){{0,1}}?sending (?:\w{{2,12}} ){{0,2}}?(?:me|us|these|this|such|those|any|your|our|my|stuff|crap|junk|{_MAIL})\b",
-    rf"\b{_STOP} (?:(?:all|any|these|this|those|your|the|further|unsolicited|cold|sending|endless) ){{0,3}}{_MAIL}\b(?! from (?!you\b|your\b))(?! (?:bounc|be|get|go)\w{{0,5}}\b)",
     rf"\b(?:remov(?:e|ing)|delet(?:e|ing)|eras(?:e|ing)|unlist|exclud(?:e|ing)|wipe|purge|scrub|deregister|(?<=mind )unsubscribing|tak(?:e|ing)(?= \S{{2,40}} (?:off|out))) {_ME}{_NOW}(?:{END}|(?: \w{{2,10}}){{0,2}}? (?:from|off|out of|in|under|on)\b{_OTHER}| (?:i|we|as|because|since|or|and|otherwise)\b)",
     rf"\b(?:(?:take|cross|strike|drop|scratch) {_ME}|(?:get|leave|keep) (?:me|us))(?: \w{{2,10}}){{0,1}}? (?:off|out of|from)\b(?! (?:the|my|our) (?!\w{{0,10}} ?list))(?! \w{{2,10}} (?:hook|guard|ground|phone|air|mind|plane|train|hands)){_OTHER}",
     rf"{START}(?:remove|delete|take|take off) (?:from|off) (?:your|the|this|all|any)(?: \w{{2,12}}){{0,2}}? (?:lists?|database|mailings?|crm|sequences?|contacts|system|records?|books|files?)\b",
-    r"(?<!to )\bunsubscribe (?:me|us|my (?:e-?mail|address|name|account)|our \w{4,10}|this (?:e-?mail|address))\b",
     rf"{START}unsubscribe from (?:this|your|all|the)\b(?! (?:by|here|at|click|using|via))",
     r"\b(?:i|we|i'd|we'd|i'm|am|are)(?: would| have| really| \w{2,10}ly)? (?:want|wish|like|need|asked|asking|trying|request(?:ing)?|prefer|demand)(?: you)? to (?:unsubscribe|opt[ -]?out|be (?:removed|unsubscribed|taken off|deleted|left alone|excluded|opted out))\b",
     r"\b(?:i|we) (?:want|need|would like) (?:off|out of)(?: of)? (?:this|your|the|these)(?: \w{2,12}){0,2}? ?(?:lists?|mailings?|e-?mails?|sequences?|campaigns?)\b",
     r"\bhow (?:do|can) (?:i|we) (?:unsubscribe|opt[ -]?out|get off (?:this|your))\b",
-    rf"\bopt (?:me|us) out\b|\b(?:take|get) (?:me|us) off{_NOW}{END}",
     r"\b(?:add|put) (?:me|us|my \w{4,8}|this \w{4,8}) (?:to|on|onto|in) (?:your|the|a) (?:do[ -]not[ -](?:contact|e-?mail|mail)|suppression|opt[ -]?out|black|block|dnc)\b",
     r"\bobject to (?:the |your |any )?(?:further )?(?:processing|use) of (?:my|our)\b|\bwithdraw (?:my|our) consent\b",
     r"\bmy (?:address|e-?mail|mail|data|details|information|name|number)\b[^.!?\n]{0,40}\b(?:delete|remove|erase) (?:it|them)\b",
@@ -48,7 +43,6 @@ ENGLISH_REMOVALS = (
 ENGLISH_REFUSALS = (
     rf"(?<!if you )(?<!why )\b{_NOT} (?:\w{{2,10}} )?(?:{_CONTACT}|send(?: any(?:thing| ?more| more| further)?)?(?: {_MAIL})?(?: to)?) (?:me|us|this (?:e-?mail|address)|our (?:company|team|staff))(?: (?:any ?more |any |more |further |such |these ){{0,2}}(?:{_MAIL}|stuff|this))?(?: (?:personally|directly|here|about this|like this|on this|with this))?(?: {_AGAIN}|\s*(?:[.!\n]|$))",
     rf"{START}{_NOT} (?:{_CONTACT}|write|reach out|get in touch|follow up|reply)(?: (?:to|with) (?:me|us))?(?: (?:on|about) this)?(?: {_AGAIN}| ?(?:$|[.!\n]))(?<!mail)(?<!call)(?<!contact)",
-    rf"{START}no (?:more|further) (?:of (?:this|these|those|your)\b|{_MAIL}\b(?! (?:from (?!you)|has|have|came)))",
     rf"\b(?:do not|don'?t|no longer|never|not) {_WANT}(?: to)? (?:to )?(?:(?:receive|get|have|see)(?: \w{{2,12}}){{0,3}}? (?:{_MAIL}|from you)\b|hear from you|be (?:e-?mailed|contacted|bothered|approached|on (?:your|this|the) (?:\w{{2,12}} )?list)|(?:you )?(?:to )?(?:contact|e-?mail) (?:me|us)|(?:any|more|your|these|this)(?: \w{{2,12}}){{0,2}}? (?:{_MAIL}|from you)\b)",
     rf"(?<!was )(?<!were )\b(?:not|never) (?:to )?(?:be )?(?:contacted|e-?mailed|bothered)(?: by you)? {_AGAIN}",
     rf"\b(?:prefer|rather|ask(?:ed|ing)?|told|want|like|wish) (?:you )?not (?:to )?(?:(?:get|receive|hear)(?: (?:these|this|those|any|more|such|your|from)){{1,2}}\b|be (?:contacted|e-?mailed|bothered|on (?:your|this) \w{{0,8}} ?list)\b|{_CONTACT} (?:me|us)\b)",
@@ -64,8 +58,7 @@ _DE_DATA = r"(?:(?:e-?mail-?|mail-?|kontakt|person\w{6,14} )?(?:adressen?|daten|
 _DE_MINE = rf"(?:mich|uns|(?:alle )?(?:meine?n?|unsere?n?)(?: \w{{4,16}})? {_DE_DATA}|diese (?:e-?mail-?)?adresse|(?:alle )?(?:\w{{3,4}} )?(?:uber|zu|von) (?:mich|uns|mir|meiner person) (?:gespeicherten )?daten)"
 _DE_REMOVE = r"(?:nehmen|nehmt|nimm|streichen|streicht|streiche?|entfernen|entfernt|entferne?|loschen|loscht|losche?|tragen|tragt|trage?|werfen|werft|wirf|schmeiss\w{0,2})(?: sie)?"
 _DE_TO_REMOVE = r"(?:zu )?(?:loschen|entfernen|nehmen|(?:her)?aus(?:zu)?nehmen|raus(?:zu)?nehmen|streichen|aus(?:zu)?tragen|ab(?:zu)?melden|werfen|tilgen)"
-_DE_MAIL = r"(?:(?:werbe-?|spam-?)?(?:e-?)?mails?|nachrichten?|werbung|anfragen?|zusendung(?:en)?|kontakt\w{0,12}|spam|anrufe?|newsletter|angebote|akquise\w{0,8}|post|anschreiben)"
-_DE_CONTACT = r"(?:schreib(?:en|t|e)?|kontaktier(?:en|t|e)?|mail(?:en|t|e)?|belastig(?:en|t|e)?|schick(?:en|t|e)?|send(?:en|et|e)?|ruf(?:en|t|e)?|nerv(?:en|t|e)?)(?: sie)?"
+_DE_MAIL = r"(?:(?:werbe-?|spam-?)?(?:e-?)?mails?|nachrichten?|werbung|anfragen?|zusendung(?:en)?|kontakt\w{0,12}|spam|newsletter|angebote|akquise\w{0,8}|post|anschreiben)"
 _DE_TO_CONTACT = r"(?:zu )?(?:kontaktieren|an(?:zu)?schreiben|schreiben|an(?:zu)?mailen|mailen|belastigen|an(?:zu)?rufen|kontaktiert|angeschrieben|nach(?:zu)?fassen|melden|(?:zu)?schicken|(?:zu)?senden)"
 _DE_NEVER = (
     r"(?:nicht (?:mehr|weiter|wieder|noch ?(?:ein)?mal|langer)|nie (?:wieder|mehr)|niemals(?: wieder| mehr)?)"
@@ -82,17 +75,13 @@ GERMAN_REMOVALS = (
     rf"\b(?:mochten?|will|wollen|wunschen?)(?: \w{{2,10}}){{0,2}} (?:aus|von|vom) (?:\w{{3,6}} )?(?:\w{{2,14}} )?{_DE_LIST} (?:geloscht|entfernt|gestrichen|genommen|ausgetragen|raus|heraus)\b",
     rf"\bkein interesse (?:an|mehr an) (?:\w{{4,10}} ){{0,2}}?{_DE_MAIL}\b|\bschluss mit (?:\w{{3,8}} ){{0,2}}{_DE_MAIL}\b|\b(?:(?:ich|wir) )?melden? (?:ich |wir )?(?:mich|uns) (?:hiermit )?ab{END}",
     r"\bum (?:meine |die )?(?:austragung|abmeldung|loschung|entfernung|streichung)\b(?! de[srm] (?!\w{0,8}daten|\w{0,8}adresse))",
-    r"\b(?:horen|hort|hor)(?: sie)?(?: (?!nicht|wir\b|ich\b)\w{2,10}){0,2}? auf,? (?:mir|uns|mich|damit|mit|diese|zu (?:schreiben|mailen))",
-    rf"\b(?:stoppen|stoppt|stoppe?|beenden|beendet|beende|unterlassen|unterlasst|unterlasse?|verzichten|verzichtet|verzichte|verschonen|verschont|sehen|seht|sieh)(?: sie)?{_DE_SOME}(?: (?:jede|alle|von|auf|mit|weiteren?r?|die|diese|eure|ihre|solche)){{1,3}} (?:\w{{4,14}} )?{_DE_MAIL}\b",
     r"\b(?:unterlassen|unterlasse)(?: sie)? (?:es|kunftig|zukunftig|das)\b",
     rf"\b(?:stellen|stellt|stelle?)(?: sie)?(?: (?!nicht)\w{{2,10}}){{0,3}}? (?:versand|zusendung(?:en)?|{_DE_MAIL})(?: \w{{2,10}}){{0,3}}? ein\b",
     rf"\babstand von (?:\w{{4,10}} ){{0,2}}?{_DE_MAIL}|\bverschon\w{{1,3}}(?: sie)? (?:mich|uns)\b|\b{_DE_MAIL} (?:\w{{3,10}} ){{0,3}}?(?:unerwunscht|nicht erwunscht)\b",
     rf"\bvon (?:weiteren|weiterer|jeder|jeglicher|solchen) (?:\w{{4,14}} )?{_DE_MAIL}(?: \w{{4,10}})? (?:absehen|abzusehen|abstand)",
     rf"\b(?:lassen|lasst|lass)(?: sie)? (?:mich|uns)(?: \w{{3,10}}){{0,2}}? in (?:ruhe|frieden){END}",
-    r"\bwiderspr(?:eche|echen|uch)(?: \w{2,12}){0,4}? (?:nutzung|verwendung|verarbeitung|speicherung|werb\w{2,12}|zusendung|kontakt\w{0,12})",
 )
 GERMAN_REFUSALS = (
-    rf"\b{_DE_CONTACT} (?:mich|mir|uns)(?: \w{{2,12}}){{0,1}}?(?: {_DE_NEVER}| kein(?:erlei|e?r?n?) (?:\w{{4,14}} )?{_DE_MAIL})",
     r"\b(?:schreiben|kontaktieren|mailen|belastigen|schreib|schreibt|kontaktiert)(?: sie)? (?:mich|mir|uns) nicht(?: an)?\s*(?:$|[.!\n])",
     rf"(?:{START}|\b(?:mich|uns|mir) )(?:\w{{4,12}} )?{_DE_NEVER}(?: (?:mich|uns|mir))? {_DE_TO_CONTACT}\b",
     rf"(?:{START})(?:senden |schicken )?(?:mir |uns )?kein(?:erlei|e?r?n?) (?:weiteren? |solchen? |unverlangten? |unerwunschten? |mehr ){{0,2}}{_DE_MAIL}(?:\b[^.!?\n]{{0,25}}?(?:mehr\b|zukommen|senden|schicken|erhalten|bekommen|zusenden|an (?:mich|uns|diese))|{END})",
@@ -115,18 +104,12 @@ DUTCH_REMOVALS = (
     r"\b(?:schrijf|schrijft|meld|meldt)(?: u)? (?:mij|me|ons)(?: (?!niet)\w{2,12}){0,4}? (?:uit|af)\b",
     rf"\b{_NL_MINE}{_NL_SOME} (?:te )?(?:uitschrijven|uit te schrijven|afmelden|af te melden|verwijderen|halen|schrappen|wissen)\b",
     rf"{START}(?:graag )?(?:van|uit) (?:de|uw|deze|jullie|het|je) (?:\w{{2,12}} )?(?:\w{{0,8}}lijst|bestand|database) (?:te )?(?:halen|verwijderen|schrappen)",
-    rf"\b(?:stop(?:pen|t)?|hou(?:d|dt|den)? op|kap)(?: \w{{2,12}})? (?:met|om) (?:(?:het|de|deze|dit|die|mij|me|ons|al) ){{0,2}}(?:sturen|versturen|toesturen|(?:e-?)?mailen|spammen|benaderen|lastig|{_NL_MAIL}|contact\w{{0,6}}|mij|me)\b",
     r"\b(?:wil|wens|willen|wensen)(?: \w{2,12}){0,5}? (?:uitgeschreven|afgemeld|verwijderd)(?: te)? worden\b",
     r"\blaat (?:mij|me|ons)(?: \w{2,8})? met rust\b",
     r"\bbezwaar tegen (?:de |het )?(?:verwerking|gebruik)\b",
 )
 DUTCH_REFUSALS = (
-    rf"\b(?:stuur|mail|schrijf|benader|contacteer|bel)t?(?: u)? (?:mij|me|ons)(?: \w{{2,12}})? (?:niet meer|nooit meer|niet langer|geen (?:\w{{4,10}} )?{_NL_MAIL})",
-    rf"{START}(?:graag )?(?:mij |me |ons )?(?:niet meer|niet langer|nooit meer|niet verder) (?:te )?(?:(?:e-?)?mailen|contacteren|benaderen|schrijven|aanschrijven|bellen|contact)\b",
-    rf"{START}(?:graag )?geen (?:verdere |nieuwe ){{0,1}}(?:{_NL_MAIL}|contact) (?:meer|sturen|opnemen|toesturen)\b",
-    r"\b(?:mij|me|ons) (?:niet meer|niet langer|nooit meer) (?:te )?(?:(?:e-?)?mailen|contacteren|benaderen|schrijven|aanschrijven|bellen)\b",
     r"\b(?:neem|nemen|zoek)(?: u)? geen contact (?:meer|op|met (?:mij|me|ons))\b",
-    r"\bgelieve (?:\w{2,12} ){0,2}?(?:niet (?:meer|langer)|geen)\b",
     rf"\b(?:wil|wens|willen|wensen|hoef|hoeven)(?: (?:ik|wij|we|dit|deze|uw|jullie|die|zulke|hier)){{0,2}}(?: {_NL_MAIL})? (?:geen (?:\w{{2,12}} ){{0,2}}?(?:{_NL_MAIL}|contact)|(?:niet|nooit)(?: meer| langer)? (?:\w{{2,10}} )?(?:ontvangen|krijgen|benaderd|gemaild|gecontacteerd))",
     rf"\bgeen prijs op (?:\w{{2,12}} ){{0,3}}?(?:{_NL_MAIL}|contact)\b",
 )

@@ -6,19 +6,12 @@ from seqcli.inbound.opt_out_shared_phrases import END, START, any_of
 
 # --- Polish
 
-_PL_MINE = r"(?:mnie|nas|moj(?:e|ego|ej)? (?:adres\w{0,2}|e-?mail\w{0,2}|mail\w{0,2}|dan\w{1,3}|kontakt\w{0,2}|numer\w{0,2}|osob\w{1,2})|nasz(?:e|ego|ych)? (?:adres\w{0,2}|dan\w{1,3}|firm\w{1,2})|moich danych|ten adres)"
-_PL_REMOVE = r"(?:wypisz|wypiszcie|usun|usuncie|wykresl|wykreslcie|skresl|skreslcie|wyrejestruj|wyrejestrujcie|wywal|wywalcie)"
-_PL_TO_REMOVE = r"(?:wypisac|wypisanie|usunac|usuniecie|wykreslic|wykreslenie|skreslic|skreslenie|wyrejestrowanie|wyrejestrowac|usuniecia|wypisania|wykreslenia)"
 _PL_MAIL = r"(?:mail\w{0,3}|e-?mail\w{0,3}|wiadomosci|ofert\w{0,2}|reklam\w{0,2}|spam\w{0,2}|korespondencji|newsletter\w{0,2}|informacji handlowych|kontakt\w{0,2})"
 _PL_WRITE = r"(?:pisac|wysylac|kontaktowac|przysylac|przesylac|dzwonic|mailowac|spamowac|nekac)"
 _PL_DO_WRITE = r"(?:pisz|piszcie|wysylaj|wysylajcie|kontaktuj|kontaktujcie|przysylaj|przysylajcie|mailuj\w{0,3}|spamuj\w{0,3})"
 _PL_ME = r"(?:do mnie|do nas|mi|nam|mnie|nas|ze mna|z nami|na ten adres)"
 
 POLISH_REMOVALS = (
-    rf"\b{_PL_REMOVE}(?: prosze)? {_PL_MINE}\b",
-    rf"\b(?:prosze|prosimy|zadam|wnosze|zadamy|chce|chcialbym|chcialabym)(?: o)?(?: (?!nie\b)\w{{2,10}}){{0,1}}? {_PL_TO_REMOVE}(?: \w{{3,10}}){{0,1}}? {_PL_MINE}\b",
-    rf"\b(?:prosze|prosimy|chce|chcialbym|chcialabym)(?: o)? (?:mnie|nas|sie) {_PL_TO_REMOVE}\b",
-    rf"{START}(?:prosze |prosimy )?(?:o )?(?:wypisanie|usuniecie|wykreslenie|skreslenie|wypisac|usunac|wykreslic|skreslic) (?:mnie |nas )?z (?:\w{{3,10}} )?(?:list\w|baz\w|newslettera|subskrypcji|mailing\w{{0,4}})",
     rf"\b(?:zaprzest\w{{2,6}}|przestan|przestancie|przestac|koniec z|dosc)(?: \w{{2,10}}){{0,3}}? (?:{_PL_WRITE}|pisani\w|wysylani\w|wysylk\w|{_PL_MAIL})\b",
     r"\b(?:rezygnuj\w{1,4}|wypisuje sie) z (?:\w{3,10} )?(?:subskrypcji|newslettera|mail\w{0,4}|otrzymywania|list\w|wiadomosci)",
     rf"\b(?:prosze|prosimy)(?: o)? (?:wypisanie|wypisac|wykreslenie|przestac){END}",
@@ -27,7 +20,7 @@ POLISH_REMOVALS = (
 )
 POLISH_REFUSALS = (
     rf"\bnie {_PL_DO_WRITE}(?: sie)?(?:(?: \w{{2,10}}){{0,3}}? (?:wiecej|juz|nigdy|ponownie|{_PL_ME})\b|{END})",
-    rf"\b(?:wiecej|juz|{_PL_ME}) nie {_PL_WRITE}\b|\bnie {_PL_WRITE}(?: sie)?(?:(?: \w{{2,10}}){{0,2}}? (?:wiecej|juz|ponownie|{_PL_ME})\b|\s*(?:$|[.!\n]))",
+    rf"\b(?:wiecej|juz|{_PL_ME}) nie {_PL_WRITE}\b|\bnie {_PL_WRITE}(?: sie)?(?:(?: \w{{2,10}}){{0,2}}? (?:wiecej|juz|ponownie|{_PL_ME})\b(?! (?!{_PL_MAIL}|takich|tych|zadnych|tego|prosze|dziekuj)\w{{4,}})|\s*(?:$|[.!\n]))",
     rf"\bo nie ?(?:wysyl|pis|kontakt|przesyl|przysyl)\w{{2,8}}(?: \w{{2,10}}){{0,3}}?(?: (?:wiecej|{_PL_ME}|{_PL_MAIL})\b|{END})",
     rf"\bnie (?:chce|zycze sobie|chcemy|zyczymy sobie)(?: (?:juz|wiecej|od was)){{0,2}} (?:(?:otrzymywa|dostawa)\w{{1,4}}(?: \w{{2,10}}){{0,2}}?(?: {_PL_MAIL}|{END})|(?:takich |tych |waszych |zadnych |tego |kolejnych ){{0,2}}{_PL_MAIL})",
     r"\bnie wyraza(?:m|my) (?:\w{3,8} )?zgody na (?:przetwarzanie|otrzymywanie|kontakt\w{0,6}|wysyl\w{2,4}|przesyl\w{2,6}|mail\w{0,4}|korespondencj\w)",

@@ -48,13 +48,8 @@ BARE_WORDS = _words(
 )
 # Around a keyword these change nothing.
 AROUND_KEYWORDS = _words(
-    "favor,queira,right,you,inmediata,immediata,imediata,direkt,me,us,now,immediately,asap,today,all,everything,forever,permanently,mich,uns,sofort,jetzt,umgehend,endlich,moi,nous,immediatement,me,nos,ya,inmediatamente,mi,ci,subito,mij,ons,direct,nu,onmiddellijk,ja,imediatamente,mnie,nas,natychmiast,meg,mig,от,меня",
+    "newsletter,mails,emails,list,liste,lista,lijst,favor,queira,right,you,inmediata,immediata,imediata,direkt,me,us,now,immediately,asap,today,all,everything,forever,permanently,mich,uns,sofort,jetzt,umgehend,endlich,moi,nous,immediatement,me,nos,ya,inmediatamente,mi,ci,subito,mij,ons,direct,nu,onmiddellijk,ja,imediatamente,mnie,nas,natychmiast,meg,mig,от,меня",
 )
-#: One or two letters away from a keyword, and the opposite.
-OPPOSITES = _words(
-    "subscribe,subscribed,subscriber,anmelden,anmeldung,aanmelden,aanmelding,bestellen,auftragen,eintragen,inschrijven,inschrijving,inscription,inscripcion,iscrizione,cadastrar,cadastro,wpisz,zapisz,wpisac,remote,removed,removal,remover,starten,reactiver",
-)
-
 # Whole phrases that need no word boundaries.
 PHRASES = tuple(
     map(
@@ -200,10 +195,6 @@ OTHERS = frozenset(
         "zeby",
     ]
 )
-CONDITION = re.compile(
-    r"\b(?:if|when|wenn|falls|sollten|si|se|caso|als|indien|jesli|jezeli|om|hvis|jos|if you'd)\b"
-)
-ABOUT_ME = re.compile(r"\b(?:me|us|my|mich|mir|uns|meine?n?|moi|nous|mon|mes|me|mi|mij|mnie|mig|meg|oss)\b")
 ASKS_YOU = re.compile(r"\b(?:can|could|will|would|kunt|kan|wilt|wil) (?:you|u|je|jij|jullie) ?$")
 TRAILING_NEGATORS = re.compile(
     r"\b(?:nicht|niet|inte|ikke)\b(?! (?:mehr|meer|langre|lenger|langer|interessiert|geinteresseerd|intresserad))"
@@ -244,10 +235,10 @@ NO_THANKS = re.compile(
 )
 #: Politeness that no pattern needs. "Merci de" and "prosze" are verbs in a request, and stay.
 PLEASE = re.compile(
-    r" ?\b(?:please|pls|plz|kindly|bitte|svp|stp|s'il (?:vous|te) plait|por favor|porfa|per favore|per cortesia|cortesemente|alstublieft|alsjeblieft|aub|a\.u\.b\.?|vanligen|snalla)(?!\w)"
+    r" ?\b(?:please|pls|plz|kindly|bitte|svp|stp|s'il (?:vous|te) plait|por favor|porfa|per favore|per cortesia|cortesemente|alstublieft|alsjeblieft|aub|(?:a\.u\.b|s\.v\.p|s\.t\.p)\.?|vanligen|snalla)(?!\w)"
 )
 THANKS = re.compile(
-    r"\b(?:(?:many |vielen |besten |mille |muchas |molte |hartelijk )?(?:thanks|thank you|thx|danke?|gracias|grazie|bedankt|obrigad[oa]|dziekuje|dziekujemy|tack|takk))\b(?: (?:in advance|im voraus|d'avance|so much|very much|again))?"
+    r"\b(?:(?:many |vielen |besten |mille |muchas |molte |hartelijk )?(?:thanks|thank you|thx|danke?|merci(?! (?:de|d'|pour)\b)|gracias|grazie|bedankt|obrigad[oa]|dziekuje|dziekujemy|tack|takk))\b(?: (?:in advance|im voraus|d'avance|so much|very much|again))?"
 )
 POLITE = re.compile(
     r"\b(?:please|pls|plz|kindly|thanks|thank you|thx|ty|bitte|danke|svp|stp|s'il (?:vous|te) plait|merci(?: d'avance)?|por favor|gracias|per favore|grazie|obrigad[oa]|alstublieft|alsjeblieft|aub|graag|prosze|dziekuje|tack|snalla|vanligen|takk?|just|simply)(?!\w)"

@@ -24,6 +24,44 @@ OTHER_THINGS = (
     r"|zamowieni\w{1,2}|spotkani\w{1,2}|zaproszeni\w{1,2}|faktur\w{1,2}|umow\w{1,2})\b"
 )
 
+#: A request that holds only under a condition, as in our own footer, unless it is about the writer.
+CONDITION = re.compile(
+    r"\b(?:if|when|wenn|falls|sollten|si|se|caso|als|indien|jesli|jezeli|om|hvis|jos|if you'd)\b"
+)
+ABOUT_ME = re.compile(r"\b(?:me|us|my|mich|mir|uns|meine?n?|moi|nous|mon|mes|me|mi|mij|mnie|mig|meg|oss)\b")
+
+#: One or two letters away from a keyword, and the opposite.
+OPPOSITES = frozenset(
+    [
+        "subscribe",
+        "subscribed",
+        "subscriber",
+        "anmelden",
+        "anmeldung",
+        "aanmelden",
+        "aanmelding",
+        "bestellen",
+        "auftragen",
+        "eintragen",
+        "inschrijven",
+        "inschrijving",
+        "inscription",
+        "inscripcion",
+        "iscrizione",
+        "cadastrar",
+        "cadastro",
+        "wpisz",
+        "zapisz",
+        "wpisac",
+        "remote",
+        "removed",
+        "removal",
+        "remover",
+        "starten",
+        "reactiver",
+    ]
+)
+
 
 def any_of(*patterns: str) -> re.Pattern[str]:
     """Return a pattern that matches where one of them does."""

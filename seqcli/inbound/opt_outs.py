@@ -8,11 +8,10 @@ Source: public collections of replies.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import groupby
 
+from seqcli.inbound.opt_out_clauses import asks_to_end_mail, is_limited, is_open_question, slips
 from seqcli.inbound.opt_out_phrases import (
-    ABOUT_ME,
     AROUND_KEYWORDS,
     ASKS_YOU,
     BARE_WORDS,
@@ -20,7 +19,6 @@ from seqcli.inbound.opt_out_phrases import (
     BUTTON_TEXTS,
     CLAUSE_BORDER,
     CLAUSE_END,
-    CONDITION,
     FILLERS,
     FROM_A_LIST,
     GREETINGS,
@@ -29,7 +27,6 @@ from seqcli.inbound.opt_out_phrases import (
     NEGATORS,
     NO_THANKS,
     NO_WORDS,
-    OPPOSITES,
     OTHER_THINGS_NAMED,
     OTHERS,
     OWN_DATA,
@@ -46,6 +43,7 @@ from seqcli.inbound.opt_out_phrases import (
     TRAILING_NEGATORS,
     WEAK_WORDS,
 )
+from seqcli.inbound.opt_out_shared_phrases import ABOUT_ME, CONDITION, OPPOSITES
 from seqcli.inbound.reading import (
     SUBJECT_LIMIT,
     WRITTEN_LIMIT,
@@ -161,23 +159,6 @@ def _is_slip(word: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1024)
-def slips(word: str, other: str, most: int = 2) -> int:
-    """Return how many letters were missed, added, changed or swapped between two words, or a number above `most`."""
-    if abs(len(word) - len(other)) > most:
-        return most + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(word, 1):
-        older, before, row = before, row, [i]
-        for j, expected in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != expected))
-            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == expected:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
-
-
 def _mend(text: str) -> str:
     """Return the text with every misspelt "unsubscribe" mended."""
     return re.sub(r"\bu\w{7,12}\b", _mended, text)
@@ -246,19 +227,35 @@ def _request(text: str) -> str:
         for found in pattern.finditer(text):
             after = f"{found.group()[-1:]}{text[found.end() : found.end() + 2].lstrip()}"
             asks = "?" in after[:2] and not ASKS_YOU.search(_clause_before(text, found))
-            if not asks and not _is_about_others(text, found):
+            if not asks and not _is_about_others(text, found) and not is_limited(_clause_of(text, found)):
                 return found.group().strip(_EDGES)
     for pattern in REMOVALS:
         for found in pattern.finditer(text):
-            if not _is_about_others(text, found) and not _is_negated(text, found):
+            if _is_about_others(text, found) or _is_negated(text, found) or _only_asks(text, found):
+                continue
+            if not is_limited(_clause_of(text, found)):
                 return found.group().strip(_EDGES)
-    return first_phrase(text, PHRASES)
+    return first_phrase(text, PHRASES) or asks_to_end_mail(text)
 
 
 def _clause_before(text: str, found: re.Match[str]) -> str:
     if found.group()[:1] in {".", "!", "?", "\n", ";"}:
         return ""
     return CLAUSE_END.split(text[max(0, found.start() - 120) : found.start()])[-1]
+
+
+def _clause_of(text: str, found: re.Match[str]) -> str:
+    """Return the clause that a match stands in, and the match."""
+    end = found.end() if found.group()[-1:] not in ".!?\n;," else found.end() - 1
+    following = re.split(r"[.!?;,:()\n]", text[end : end + 120], maxsplit=1)[0]
+    return f"{_clause_before(text, found)}{found.group()}{following}"
+
+
+def _only_asks(text: str, found: re.Match[str]) -> bool:
+    """Return whether a match stands in a question that asks for no act of ours: "can we delete our data?"."""
+    mark = re.search(r"[.!?,\n]", text[found.end() - 1 : found.end() + 120])
+    asks = mark is not None and mark.group() == "?"
+    return asks and is_open_question(_clause_of(text, found))
 
 
 def _is_about_others(text: str, found: re.Match[str]) -> bool:

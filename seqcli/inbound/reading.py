@@ -23,7 +23,8 @@ _MOST_ATTRIBUTIONS = 5
 _MOST_ENDS = 50  # lines of a mail that may end an attribution
 WRITTEN_LIMIT = 4_000  # of the text above the quote
 
-_PLAIN_LETTERS = str.maketrans("łøđ’‘ʼ`´“”„", "lod'''''\"\"\"")  # noqa: RUF001 - look-alikes on purpose
+_LONGEST_LETTER = 6
+_PLAIN_LETTERS = str.maketrans("łŁøØđĐ’‘ʼ`´“”„", "lloodd'''''\"\"\"")  # noqa: RUF001 - look-alikes on purpose
 
 
 @cache
@@ -31,6 +32,8 @@ def _fold_character(character: str) -> str:
     if unicodedata.category(character) == "Cf":
         return ""
     parts = unicodedata.normalize("NFKD", character.translate(_PLAIN_LETTERS))
+    if len(parts) > _LONGEST_LETTER:
+        return character  # a whole sentence in one sign would make the text many times as long
     return "".join(part for part in parts if not unicodedata.combining(part)).casefold()
 
 
