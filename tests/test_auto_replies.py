@@ -339,3 +339,57 @@ def test_few_phrases_are_parsed_however_long_the_mail(words: str, monkeypatch: p
 def test_no_text_breaks_the_reader_of_days(text: str, start: str) -> None:
     found = find_return_date(Mail(SENDER, "", text, start + text), RECEIVED)
     assert found is None or RECEIVED.date() <= found
+
+
+MARCH = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def read_automatic(text: str) -> Verdict:
+    mail = Mail(
+        "ada@acme.example", "", "Automatic reply: Hello", text, headers={"auto-submitted": "auto-replied"}
+    )
+    return classify(mail, own_addresses=["us@ours.example"], lead_address=mail.sender, written_at=MARCH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have left the office for today and will be back tomorrow.",
+        "I'm out until 16 March. Please note that Jane Doe has left the company; write to bo@bolt.example instead.",
+        "Ich bin bis 16. März nicht im Büro. Frau Doe hat das Unternehmen verlassen.",
+        "Je suis absent jusqu'au 16 mars. Jane Doe a quitté l'entreprise.",
+        "I've changed roles and no longer work in procurement. Out until 16 March.",
+        "Our old address info@bolt.example is no longer in use; I'm on leave until 9 March.",
+        "I'm away. Please do not reply to this message.",
+        "Ich bin im Urlaub. Bitte antworten Sie nicht auf diese E-Mail.",
+        "I am out until 5 March. To unsubscribe from our newsletter click here.",
+        "I'm away. Please stop sending paper invoices to our old address.",
+    ],
+)
+def test_who_tells_a_return_or_what_machines_say_of_themselves_is_away(text: str) -> None:
+    assert (read_automatic(text).kind, read_automatic(text).flags) == (MailKind.AUTO_REPLY, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Byron hat die Firma zum 31.01. verlassen.",
+        "I've retired! Please write to bo@bolt.example.",
+        "Estoy jubilado.",
+        "Jestem na emeryturze.",
+        "We are sad to tell you that Ada passed away in January.",
+    ],
+)
+def test_who_has_left_for_good_is_told_by_more_words(text: str) -> None:
+    assert read_automatic(text).flags == (MailFlag.ADDRESS_IS_DEAD,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I do not accept unsolicited sales emails. Stop emailing me.",
+        "I am out until 2026-03-05. Please remove me from your list.",
+    ],
+)
+def test_a_request_in_an_auto_reply_to_end_mail_counts(text: str) -> None:
+    assert read_automatic(text).kind is MailKind.OPT_OUT

@@ -258,7 +258,7 @@ LEFT_COMPANY = re.compile(
     r"|ya no (?:trabaj[oa]|forma parte|formo parte|pertenece|esta con)|dejo de trabajar|ha dejado (?:de trabajar|la|nuestra) (?:empresa|compania)"
     r"|non (?:lavor[oa]|fa|faccio) piu|ha lasciato (?:la|l')"
     r"|ja nao (?:trabalh[ao]|faz)|nao (?:trabalh[ao]|faz|faco) mais|(?:deixou|saiu d)[ae]? (?:a |na )?empresa"
-    r"|niet (?:meer|langer) (?:werkzaam|in dienst|bij|werkt)|werkt? (?:\w+ )?niet (?:meer|langer)|uit dienst|arbeitsverhaltnis\b.{0,40}\b(?:endet|beendet)|quitte (?:mes|ses) fonctions|zakonczyl\w* (?:wspolprac|prac)"
+    r"|niet (?:meer|langer) (?:werkzaam|in dienst|bij|werkt)|werkt? (?:\w+ )?niet (?:meer|langer)|uit dienst|arbeitsverhaltnis\b.{0,40}\b(?:endet|beendet)|passed away|died\b|ist verstorben|est decedee?|ha fallecido|e (?:deceduto|mancat[oa])|is overleden|faleceu|zmarl[aoy]?\b|jubilad[oa]\b|\bna emeryturze|(?:unternehmen|firma|gesellschaft) (?:zum|per|am|seit|mit)\b.{0,25}verlassen|quitte (?:mes|ses) fonctions|zakonczyl\w* (?:wspolprac|prac)"
     r"|nie pracuj[ea]\w* (?:juz )?|juz nie pracuj[ea]|nie jest juz (?:pracowni|zatrudn)"
     r"|(?:arbetar|jobbar) inte langre|har slutat|(?:arbejder|jobber) ikke (?:længere|lenger)|har sluttet"
     r"|больше не работает|artik calismiyor|ei ole enaa tyossa|jiz nepracuje"

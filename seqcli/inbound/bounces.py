@@ -291,7 +291,7 @@ def _why_delivered(mail: Mail, subject: str, text: str, lead_address: str | None
     is_lead = bool(lead_address) and normalise_address(mail.sender) == normalise_address(lead_address or "")
     if subject.startswith(RECEIPT_SUBJECTS) and not is_lead:
         return f'subject says "{mail.subject.strip()[:40]}"'
-    fates = set(re.findall(r"\baction: (failed|delayed|delivered|deliverable|relayed|expanded)\b", text))
+    fates = set(re.findall(r"\baction: ?(failed|delayed|delivered|deliverable|relayed|expanded)\b", text))
     if fates & {"failed", "delayed"} or not (is_notice or fates):
         return ""
     success = " ".join(sorted(fates)) or first_phrase(text, SUCCESS_TEXTS)
@@ -299,7 +299,7 @@ def _why_delivered(mail: Mail, subject: str, text: str, lead_address: str | None
 
 
 def _why_delay(subject: str, text: str) -> str:
-    if "action: failed" in text:
+    if re.search(r"\baction: ?failed\b", text):
         return ""
     by_subject = first_phrase(subject[:60], DELAY_SUBJECTS) or _delay_at_end(subject)
     if by_subject:

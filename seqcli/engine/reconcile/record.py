@@ -210,7 +210,9 @@ def _find_answer(
             continue
         if message.mail is None:
             return RecordStatus.ANSWERED, message.at
-        verdict = classify(message.mail, own_addresses=[identity], lead_address=lead.email)
+        verdict = classify(
+            message.mail, own_addresses=[identity], lead_address=lead.email, written_at=message.at
+        )
         if verdict.kind is MailKind.OPT_OUT:
             return RecordStatus.OPTED_OUT, message.at
         if verdict.kind is MailKind.HUMAN:

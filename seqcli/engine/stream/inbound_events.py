@@ -57,7 +57,12 @@ def _read_inbound(ctx: EventContext, event: StreamEvent, *, may_look_up: bool) -
     if mail is None:
         return HandlingResult(EventHandling.UNREADABLE, None, "no message")
     ours = ctx.leads_in(event)
-    verdict = classify(mail, own_addresses=[ctx.identity], lead_address=ours[0].email if ours else None)
+    verdict = classify(
+        mail,
+        own_addresses=[ctx.identity],
+        lead_address=ours[0].email if ours else None,
+        written_at=event.occurred_at or ctx.at,
+    )
     is_notice = verdict.kind in {MailKind.BOUNCE, MailKind.DELAY}
     people = _people_of_mail(ctx, mail, verdict)
     leads = _leads_of_notice(ctx, event, verdict) if is_notice else _leads_of_mail(ctx, people, ours)
