@@ -259,6 +259,9 @@ OFTEN_MISSPELT = (
         "wykreslic",
     ),
 )
+OF_US = re.compile(
+    r"\b(?:you|sie|euch|ihnen|dich|vous|les? pedi|(?:vi|ti) ho|u gevraagd|jullie|lhes|panstwa|already|twice|zweimal|mehrmals|deja|gia|juz|(?:dos|duas) (?:veces|vezes)|due volte|twee keer)\b"
+)
 #: What the writer plans himself: "we want to stop sending newsletters".
 OWN_PLAN = re.compile(
     r"\b(?:(?:i|we)(?:'d| would)? (?:want|like|plan|need|decided|had|have) to|(?:ich|wir) (?:will|wollen|mochten?)|(?:je|nous) (?:veux|voulons|souhait\w{1,4}|devons)|(?:queremos|quiero|vogliamo|voglio|quero|chcemy|chce)|(?:ik|we|wij) (?:wil|willen))\b"
@@ -279,7 +282,7 @@ NO_REQUEST = re.compile(
 )
 #: The request goes on: another time, another way, another place, a part only.
 LIMITS = re.compile(
-    r"\b(?:old|alten?|ancienne|antigua|vecchi[oa]|oude|antig[oa]|stary|stara|hesitat\w{0,3}|feel free|zoger\w{0,3}|hesite\w{0,2}|dud(?:e|es|en|eis)|esit(?:i|are|ate)|aarzel|gerust|hesit(?:e|em|ar)|waha(?:j|c)\w{0,4}|before|until|till|unless|instead|rather than|more than|by (?:phone|post|fax|e?-?mail)|on (?:my|the) (?:phone|mobile)|in english|trial|plan|tier|beta|demo|during|twice|after"
+    r"\b(?:old|alten?|ancienne|antigua|vecchi[oa]|oude|antig[oa]|stary|stara|not that|hesitat\w{0,3}|feel free|zoger\w{0,3}|hesite\w{0,2}|dud(?:e|es|en|eis)|esit(?:i|are|ate)|aarzel|gerust|hesit(?:e|em|ar)|waha(?:j|c)\w{0,4}|before|until|till|unless|instead|rather than|more than|by (?:phone|post|fax|e?-?mail)|on (?:my|the) (?:phone|mobile)|in english|trial|plan|tier|beta|demo|during|twice|after"
     r"|vor|bevor|bis|sondern|lieber|statt\w{0,5}|auf englisch|per (?:post|fax|telefon|e?-?mail)|testphase|solange|telefonisch|mobil\w{0,2}|handy"
     r"|avant|d'ici|plutot|en anglais|par (?:telephone|courrier|mail)|essai|tant que|pendant|telephone"
     r"|antes|hasta|sino|en ingles|por telefono|prueba|mientras"

@@ -23,6 +23,7 @@ from seqcli.inbound.opt_out_clause_phrases import (
     NO_REQUEST,
     OBJECTED,
     OBJECTS,
+    OF_US,
     OFTEN_MISSPELT,
     OWN_PLAN,
     PEACE,
@@ -129,7 +130,7 @@ def _clauses(text: str) -> Iterator[_Clause]:
 
 
 def _ends_mail(clause: _Clause, words: Words, *, names_data: bool) -> bool:
-    if ASKED.search(clause.text) and not clause.asks and words.stop.search(clause.text):
+    if ASKED.search(clause.text) and OF_US.search(clause.text) and words.stop.search(clause.text):
         return True
     if NO_REQUEST.search(clause.text) and not ASKS_HOW.search(clause.text):
         return False
@@ -190,8 +191,9 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
     text = clause.text
     negation, more, mail = words.no.search(text), words.more.search(text), words.mail.search(text)
     wish, lists = words.wish.search(text), words.lists.search(text)
-    if wish and words.get.search(text) and (mail or lists or words.your.search(text)):
-        return bool(more or words.your.search(text))
+    yours = words.your.search(text)
+    if wish and words.get.search(text) and (((mail or lists) and (more or yours)) or (more and yours)):
+        return True
     if not more or not negation:
         return False
     if lists and ASKS_US.search(text):
