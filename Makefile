@@ -32,7 +32,7 @@ corpus: $(VENV)/test.stamp
 	$(BIN)/python tests/corpus/fetch.py
 	$(BIN)/pytest -q -s -m corpus
 
-# Measures imports and the start of commands against what they are held against; about ten minutes.
+# Measures imports, sends and the start of commands against what they are held against; about ten minutes.
 bench: $(VENV)/test.stamp
 	PYTHONPATH=tests $(BIN)/python -m bench.run
 

@@ -1,4 +1,4 @@
-"""Measures imports of contact files and the start of commands, side by side with what they are held against.
+"""Measures imports of contact files, sends and the start of commands, side by side with what they are held against.
 
 Everything runs in processes of its own, in turn, in a folder that goes away; nothing here passes or fails.
 Run: make bench. SEQCLI_BENCH_ROWS makes it smaller, SEQCLI_BENCH_SECONDS bounds the repetitions.
@@ -22,6 +22,7 @@ SECONDS = float(os.environ.get("SEQCLI_BENCH_SECONDS", "600"))
 #: Addresses on the long suppression list; a tenth as many domains and a hundredth as many wildcards are on it too.
 LISTED = 2 * ROWS
 ROUNDS = 3
+SENDS = 2000
 START_ROUNDS = 15
 BIN = Path(sys.executable).parent
 TESTS = Path(__file__).resolve().parents[1]
@@ -251,11 +252,37 @@ def bench_start(folder: Path) -> None:
     compare("status over import typer", runs["seqcli status"], runs["import typer"], 3, at_most=True)
 
 
+def bench_sends(folder: Path) -> None:
+    """First steps beside a bare loop; each round is one process, and both run against the same server."""
+    env = {**os.environ, "PYTHONPATH": str(TESTS)}
+    command = [sys.executable, "-m", "bench.server"]
+    ratios, rates = [], []
+    with subprocess.Popen(
+        command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        port = server.stdout.readline().strip()
+        for _ in range(ROUNDS):
+            sends = [sys.executable, "-m", "bench.sends", port, str(folder), str(SENDS)]
+            said = subprocess.run(sends, env=env, check=True, capture_output=True, text=True).stdout
+            ours, bare = map(float, said.split())
+            ratios.append(ours / bare)
+            rates.append((ours, bare))
+            discard(folder, "sends.db")
+        server.stdin.close()
+    print()
+    for ours, bare in rates:
+        print(f"first steps a second {ours:19.0f}   bare {bare:8.0f}")
+    goal(f"{SENDS:,} first steps, over a bare loop of httpx", median(ratios), 0.45, at_most=False)
+
+
 def main() -> None:
     until = time.perf_counter() + SECONDS
     with tempfile.TemporaryDirectory(prefix="seqcli-bench-") as name:
         folder = Path(name)
         bench_start(folder)
+        bench_sends(folder)
         bench_imports(folder, time.perf_counter() + SECONDS / 2)
         bench_listed(folder, time.perf_counter() + SECONDS / 3)
         bench_million(folder, until)
