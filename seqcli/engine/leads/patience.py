@@ -86,6 +86,8 @@ def find_hold(store: Store, lead: Lead) -> Pause | None:
 
 def hold_new_wait(store: Store, lead: Lead, at: datetime) -> Lead:
     """Let a wait that has just begun, or begins elsewhere than was thought, respect an absence told since its send."""
+    if lead.paused_at is None:
+        return lead
     pause, attempt = find_hold(store, lead), store.attempts.find_accepted(lead.id, lead.current_step)
     if pause is None or pause.paused_until is None or attempt is None or attempt.accepted_at is None:
         return lead

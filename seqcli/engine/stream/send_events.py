@@ -74,6 +74,8 @@ def record_acceptance(
     ctx.rematch_requests.append(
         RematchRequest(lead.id, conv_id or lead.conv_id, attempt.first_try_at or accepted_at)
     )
+    if after.answered_step is None:
+        return after
     return correct_answered_step(store, lead.id, actor, ctx.at) or after
 
 
