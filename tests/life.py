@@ -272,7 +272,9 @@ class Life:
         """The machine sleeps while a request is in hand, and somebody answers meanwhile (W49)."""
 
         def act(request: Request) -> None:
-            self.clock.advance(hours=hours)
+            # Nothing leaves after the deadline of its exchange: what is sent again arrives while its key lives.
+            is_again = any(line.key == request.key for line in self.world.ledger)
+            self.clock.advance(hours=0.5 if is_again else hours)
             if not self._known(person):
                 return
             self.world.human_reply(person)
