@@ -41,7 +41,7 @@ AWAY = _pattern(
     # it
     r"\bfuori (?:dall'|dell'|dal )?(?:ufficio|sede|stanza)\b|\b(?:in|per|le) (?:mie )?ferie\b|^ferie\b|\bassen(?:te|ti|za)\b|\btrasferta\b|\ball'estero\b|\bin (?:fiera|formazione|convegno)\b|\bmalattia\b|\bmalat[oa]\b|\bcongedo\b|\bmaternita\b|\baspettativa\b|\bin (?:permesso|viaggio|vacanza)\b|\bnon (?:sono|saro) (?:in ufficio|in sede|disponibile|raggiungibile)|\bchius[oi] (?:per|dal|fino)",
     # nl
-    r"\bafwezig\w*|\bniet (?:\w+ )?op (?:het |de )?kantoor\b|\bbuiten (?:\w+ )?(?:het |de )?kantoor\b|\b(?:met|op) (?:\w+ )?vakantie\b|verlof\b|\b(?:op|zaken|dienst)\s?reis\b|\bziek(?:te|gemeld)?\b|\bniet (?:\w+ )?(?:bereikbaar|aanwezig|aan het werk)\b|\bgesloten\b|\b(?:beperkt|slecht|moeilijk) bereikbaar|\bvrije dagen\b|\bop (?:een )?(?:training|cursus|beurs|congres)\b",
+    r"\bafwezig\w*|\bniet (?:\w+ )?op (?:het |de )?kantoor\b|\bbuiten (?:\w+ )?(?:het |de )?kantoor\b|\b(?:met|op) (?:\w+ )?vakantie\b|verlof\b|\b(?:op|zaken|dienst)\s?reis\b|\bziek(?:te|gemeld)?\b|\bniet (?:\w+ )?(?:bereikbaar|beschikbaar|aanwezig|aan het werk)\b|\bgesloten\b|\b(?:beperkt|slecht|moeilijk) bereikbaar|\bvrije dagen\b|\bop (?:een )?(?:training|cursus|beurs|congres)\b",
     # pt
     r"\bausen(?:te|tes|cia)\b|\b(?:de|em|minhas) ferias\b|\b(?:de|em) licenca\b|\blicenca (?:de |por )?(?:maternidade|paternidade|medica|parental|sem)|\bfora do (?:escritorio|pais)|\b(?:em|de) viagem\b|\bafastad[oa]\b|\bbaixa medica\b|\b(?:em|num|numa) (?:treinamento|formacao|conferencia|congresso|feira|reuniao externa)\b|\bdias de descanso\b|\bindisponive[li]s?\b|\b(?:em|de) (?:recesso|folga)\b|\bencerrad[oa]s? (?:para|por|ate)\b",
     # pl
@@ -52,22 +52,12 @@ AWAY = _pattern(
     r"\b\w*lomalla\b|\bpoissa\w*|\b(?:virka|tyo)matkalla\b|\ben ole (?:\w+ ){0,3}(?:paikalla|toissa|tavoitettavissa)|\b(?:vanhempain|aitiys|isyys)vapaa\w*|\bdovolen\w+|\bmimo (?:kancelar|firmu|pracoviste)|\bnepritom\w+|\bsluzebni cest\w+|\bnemocn\w+|\b(?:matersk|rodicovsk)\w+|\bszabadsag\w*|\b(?:hazon|irodan) kivul|\bnem vagyok (?:\w+ ){0,2}(?:iroda|elerhet)\w*|\btavol(?:let\w*| vagyok)\b|\bkikuldetes\w*|\bbeteg(?:seg|szabadsag|allomany)\w*",
     # ru, tr
     r"\bотпуск\w*|\bкомандировк\w*|\bвне офиса|\bне (?:буду|будет|нахожусь) в офисе|\bменя не будет|\bотсутств\w+|\bбольнич\w+|\bдекрет\w*|\bizinde\w*|\bizinli\w*|\bofis (?:d[i\u0131]s[i\u0131]nda)\w*|\btatilde\w*|\bseyahatte\w*|\braporlu\w*",
-    # What all languages have: sabbaticals, courses, public holidays, part time, rest, and answers that come late.
-    r"\bsabb?at\w{3,8}\b|\b(?:in|op|een|un|una|em|uma|volg|na|w) (?:\w+ )?(?:training|schulung|cursus|corso|curso|formacion|formazione|formacao|szkoleni\w{1,2})\b|\b(?:public|bank) holiday\b|\w*feiertag\w{0,2}\b|\bferiee?\b|\bfestivo\b|\bferiado\b|\bfesta nazionale\b|\bfeestdag\b|\bswieto\b",
-    r"\b(?:work|arbeite|travaille|trabajo|lavoro|werk|trabalho|pracuje)\b[^.!?]{0,12}\b(?:part[- ]?time|teilzeit|temps partiel|tiempo parcial|tempo parcial|czesc etatu)|\bonly work\b|\b(?:dagen|dias|giorni|giorno|jours|tage|days|de|di|dni)(?: \w+)? (?:rust|descanso|riposo|repos|rest|odpoczynku)\b",
+    # What all languages have: sabbaticals, honeymoons, hospitals, closed offices, and the one who is not there.
+    r"\bsabb?at\w{3,8}\b|\b(?:hospitali[sz]|ricoverat)\w*|\b(?:betriebs(?:ruhe|ferien)|auf (?:\w+ )?\w*reise|lua de mel|luna de miel|viaggio di nozze|voyage de noces|huwelijksreis|podrozy poslubnej|doente|ziek\w{0,2}|chor(?:ym|a|y)|krank\w{0,2}|baja (?:de |por )?(?:maternidad|paternidad))\b",
+    r"\b(?:dagen|dias|giorni|giorno|jours|tage|days|de|di|dni)(?: \w+)? (?:rust|descanso|riposo|repos|rest|odpoczynku)\b|\b(?:freie tage|vrije? dagen|dagen vrij|ben (?:\w+ )?vrij|jours de conge|dias libres|giorni liberi|dias de folga|dni wolne|wolnego|mam wolne)\b",
     r"\b(?:estoy|estare|estou|estarei|sono|saro|estaremos) (?:fuera|fora|fuori|via)\b(?! (?:di me|de si))|\b(?:no|nao|non) (?:estoy|estare|estou|estarei|sono|saro|me encuentro|me encontro)(?: mais)? (?:disponi\w{2,6}|raggiungibile|(?:no|na|en|in) (?:la |el )?(?:oficina|ufficio|sede|escritorio))\b|\b(?:no se encuentra|nao se encontra)(?=[.,;]|$)|\bmnie nie ma\b|\bnie ma mnie\b",
-    r"\b(?:limit|eingeschrankt|beschrankt|restr|restring|beperkt|ograniczon|ridott|reduz)\w* (?:\w+ )?(?:access|zugriff|zugang|acceso|acces|accesso|acesso|toegang|dostep)\w*\b|\b(?:freie tage|vrije? dagen|dagen vrij|ben (?:\w+ )?vrij|jours de conge|dias libres|giorni liberi|dias de folga|dni wolne|wolnego|mam wolne|days? off)\b|\bklausur\w*|\bkrank\w{0,2}\b|\bnur (?:\w+ )?(?:sporadisch|selten|zeitweise)\b",
-    r"\b(?:abroad|overseas|im ausland|a l'etranger|en el extranjero|all'estero|in het buitenland|no (?:estrangeiro|exterior)|za granica|zagranica)\b|\b(?:limit|intermit|eingeschrankt|restr|beperkt|ograniczon|slab)\w* .{0,20}\b(?:connection|internet\w{0,2}|conexion|connexion|connessione|ligacao|conexao|verbindung|verbinding|polaczeni\w)|\b(?:connection|internet|conexion|connexion|connessione|ligacao|conexao|verbindung)\b.{0,12}\b(?:limit|intermit|eingeschrankt|restr|ridott)\w*",
     r"\b(?:persona|person|persoon|pessoa|osoba|correspondante?|destinataire|destinatario|interlocut\w{2,4}|empfanger\w{0,2})\b[^.!?]{0,50}\b(?:absen|assen|ausen|no se encuentra|afwezig|nieobecn|nao se encontra|abwesend|nicht im)",
-    r"\b(?:check|read|checke|lese|prufe|consulte|lis|reviso|leo|controllo|leggo|lees|check|leio|verifico|sprawdzam|czytam)\w{0,3} (?:\w+ ){0,3}(?:once|twice|einmal|zweimal|une fois|deux fois|una vez|dos veces|una volta|due volte|een keer|twee keer|uma vez|duas vezes|raz|dwa razy)\b",
-    r"\b(?:in|im|in den|en|em|w|na|mam) (?:\w+[- ]){0,3}?(?:workshops?|warsztat\w{0,3}|talleres?|ateliers?|meetings?|besprechungen|sitzungen|terminen|reunions?|reuniones|riunion[ei]|vergadering\w{0,2}|reunioes|spotkaniach)\b|\b(?:krankenhaus|hospital|klinik|szpital\w{0,2}|ziekenhuis|ospedale)\b|\b(?:hospitali[sz]|ricoverat)\w*",
-    r"\b(?:not|n't|nicht|ne|no|non|niet|nao|nie)\b[^.!?]{0,30}\b(?:see|read|answer|reply|get to|sehe|lese|beantwort\w*|verrai|lirai|repondrai|vere|leere|contestare|vedro|leggero|rispondero|zie|lees|beantwoord|verei|lerei|responderei|zobacze|przeczytam|odpowiem)\b[^.!?]{0,30}\b(?:before|until|vor|bis|avant|antes|hasta|prima|voor|przed)\b|\b(?:sehe|lese|zie|lees)\b[^.!?]{0,20}\b(?:nicht|niet) (?:vor|voor)\b",
-    r"\b(?:strike|streik\w{0,3}|greve|huelga|sciopero|staking|strajk)\b|\b(?:only in the evenings?|nur abends|le soir seulement|solo (?:por la noche|la sera)|alleen 's avonds|so a noite|tylko wieczor\w{0,3})\b|\b(?:betriebs(?:ruhe|ferien)|auf (?:\w+ )?\w*reise|lua de mel|luna de miel|viaggio di nozze|voyage de noces|huwelijksreis|podrozy poslubnej|doente|ziek\w{0,2}|chor(?:ym|a|y))\b",
     r"\b(?:ferme(?:e|s|es)? (?:pour|du|jusqu\w*|les?)|(?:fechad|encerrad)[oa]s? (?:para|por|ate|de|a)|(?:gesloten|geschlossen) (?:wegens|wegen|van|vom|tot|bis))\b|^(?:zamkniete|nieczynne|zamkniety|closed for (?!good|business))\b",
-    r"\b(?:e-?mails?|correos|nachrichten|messages?|maile|courriels?)\b[^.!?]{0,25}\b(?:not|nicht|no|non|niet|nao|nie|ne)\b[^.!?]{0,15}\b(?:answered|beantwortet|bearbeitet|lett[ei]|beantwoord|respondid|czytan|traite)\w*|\b(?:aucun (?:e-?)?mail ne|no mails? will|no se (?:responder|leer)\w{1,3})\b",
-    r"\b(?:en|in|op|na|a|em|numa|auf|at) (?:\w+ )?(?:conferen\w{1,3}|conferentie|konferenz|konferencji)\b|\bbaja (?:de |por )?(?:maternidad|paternidad)\b",
-    r"\b(?:cover(?:s|ing)? for me|(?:vertritt|vertreten) mich|me rempla(?:ce|cent)|me (?:sustituye|reemplaza)|mi sostituis\w{1,4}|(?:vervangt|vervangen) (?:mij|me)|substitui-me|me substitui|zastepuj[ea] mnie)\b",
-    rf"\b{_ANSWER}[^.!?]{{0,40}}\b{_LATE}|\b{_LATE}\w* (?:\w+ )?{_ANSWER}",
     # ja, zh, ko
     any_of(
         [
@@ -94,6 +84,30 @@ AWAY = _pattern(
         ]
     ),
 )
+
+# What notes tell of besides, and other mail too: one of these says little, two say much.
+_ELSEWHERE = _pattern(
+    r"\b(?:in|op|een|un|una|em|uma|volg|na|w) (?:\w+ )?(?:training|schulung|cursus|corso|curso|formacion|formazione|formacao|szkoleni\w{1,2})\b|\b(?:en|in|op|na|a|em|numa|auf|at) (?:\w+ )?(?:conferen\w{1,3}|conferentie|konferenz|konferencji)\b",
+    r"\b(?:public|bank) holiday\b|\w*feiertag\w{0,2}\b|\bjours? feries?\b|\bfestivo\b|\bferiado\b|\bfesta nazionale\b|\bfeestdag\b|\bswieto\b|\bdays? off\b|\bklausur\w*|\b(?:strike|streik\w{0,3}|greve|huelga|sciopero|staking|strajk)\b",
+    rf"\b(?:work|arbeite|travaille|trabajo|lavoro|werk|trabalho|pracuje)\b[^.!?]{{0,12}}\b(?:part[- ]?time|teilzeit|temps partiel|tiempo parcial|tempo parcial|czesc etatu)|\bonly work (?:on )?{WEEKDAY}",
+    r"\b(?:abroad|overseas|im ausland|a l'etranger|en el extranjero|all'estero|in het buitenland|no (?:estrangeiro|exterior)|za granica|zagranica)\b",
+    r"\b(?:in|im|in den|en|em|w|na|mam) (?:\w+[- ]){0,3}?(?:workshops?|warsztat\w{0,3}|talleres?|ateliers?|meetings?|besprechungen|sitzungen|terminen|reunions?|reuniones|riunion[ei]|vergadering\w{0,2}|reunioes|spotkaniach)\b|\b(?:krankenhaus|hospital|klinik|szpital\w{0,2}|ziekenhuis|ospedale)\b",
+)
+_NO_ACCESS = _pattern(
+    r"\b(?:not|no|nicht|keinen|ne|n'\w+|pas|non|niet|geen|nao|sem|sin|sans|senza|bez|nie)\b[^.!?]{0,15}\b(?:access|zugriff|acces|acceso|accesso|acesso|toegang|dostepu)\b (?:\w+ ){0,3}(?:e-?mails?|mails?|messagerie|correo|posta|poczty|postfach|inbox|boite|mailbox)\b",
+    r"\b(?:limit|eingeschrankt|beschrankt|restr|restring|beperkt|ograniczon|ridott|reduz)\w* (?:\w+ )?(?:access|zugriff|zugang|acceso|acces|accesso|acesso|toegang|dostep)\w*\b|\bnur (?:\w+ )?(?:sporadisch|selten|zeitweise)\b|\b(?:only in the evenings?|nur abends|le soir seulement|solo (?:por la noche|la sera)|alleen 's avonds|so a noite|tylko wieczor\w{0,3})\b",
+    r"\b(?:limit|intermit|eingeschrankt|restr|beperkt|ograniczon|slab)\w* .{0,20}\b(?:connection|internet\w{0,2}|conexion|connexion|connessione|ligacao|conexao|verbindung|verbinding|polaczeni\w)|\b(?:connection|internet|conexion|connexion|connessione|ligacao|conexao|verbindung)\b.{0,12}\b(?:limit|intermit|eingeschrankt|restr|ridott)\w*",
+    r"\b(?:check|read|checke|lese|prufe|consulte|lis|reviso|leo|controllo|leggo|lees|leio|verifico|sprawdzam|czytam)\w{0,3} (?:\w+ ){0,3}(?:once|twice|einmal|zweimal|une fois|deux fois|una vez|dos veces|una volta|due volte|een keer|twee keer|uma vez|duas vezes|raz|dwa razy) (?:a |am |par |al |per |por |w |dziennie)",
+    r"\b(?:e-?mails?|correos|nachrichten|messages?|maile|courriels?)\b[^.!?]{0,25}\b(?:not|nicht|no|non|niet|nao|nie|ne)\b[^.!?]{0,15}\b(?:answered|beantwortet|bearbeitet|lett[ei]|beantwoord|respondid|czytan|traite)\w*|\b(?:aucun (?:e-?)?mail ne|no mails? will|no se (?:responder|leer)\w{1,3})\b",
+)
+_SLOW = _pattern(
+    r"\b(?:not|n't|nicht|ne|no|non|niet|nao|nie)\b[^.!?]{0,30}\b(?:see|read|answer|reply|get to|sehe|lese|beantwort\w*|verrai|lirai|repondrai|vere|leere|contestare|vedro|leggero|rispondero|zie|lees|beantwoord|verei|lerei|responderei|zobacze|przeczytam|odpowiem)\b[^.!?]{0,30}\b(?:before|until|vor|bis|avant|antes|hasta|prima|voor|przed)\b|\b(?:sehe|lese|zie|lees)\b[^.!?]{0,20}\b(?:nicht|niet) (?:vor|voor)\b",
+    rf"\b{_ANSWER}[^.!?]{{0,40}}\b{_LATE}|\b{_LATE}\w* (?:\w+ )?{_ANSWER}",
+)
+_COVERED = re.compile(
+    r"\b(?:cover(?:s|ing)? for me|(?:vertritt|vertreten) mich|me rempla(?:ce|cent)|me (?:sustituye|reemplaza)|mi sostituis\w{1,4}|(?:vervangt|vervangen) (?:mij|me)|substitui-me|me substitui|zastepuj[ea] mnie)\b"
+)
+HINTS = (_ELSEWHERE, _NO_ACCESS, _SLOW, _COVERED)
 
 # Somebody who was away, or goes away later, writes by hand.
 NOT_NOW = re.compile(
@@ -141,7 +155,8 @@ REDIRECT = re.compile(
     r"|\bprosze (?:\w+ )?(?:o kontakt|pisac|kontaktowac|dzwonic|kierowac)|\bzastep\w+|\bkoleg\w*\b|\bkolezank\w+|\bkontakta?\b|\bkontaktuj\w+|\b(?:vaxeln|receptionen|sentralbordet)\b|\bota yhteytta|\bпишите|\bобращаи\w+|\bпо всем вопросам|\bzvoli|\byazabil"
 )
 NOT_READ = re.compile(
-    r"\b(?:not|n't|no|nicht|keine?n?|ne|n'|pas|non|niet|geen|nao|nie|nunca)\b[^.!?]{0,30}?\b(?:check|monitor|access|lese\w?|gelesen|zugriff|abruf|consult|acces|relev|lis\b|leo\b|lee\b|leer|leid|revis|acceso|legg|lett[oa]|controll|lees|gelezen|bekijk|toegang|leio|lid[ao]|acesso|verific|czyta|sprawdza|dostep)\w*|"
+    r"\b(?:lees|lese|bekijk|checke?|read|lis|consulte|leo|leggo|leio|czytam)\b(?: \w+){0,3}? (?:geen|keine|nicht|niet|no|pas|nao|non)\b|"
+    r"\b(?:not|n't|no|nicht|keine?n?|ne|n'|pas|non|niet|geen|nao|nie|nunca)\b[^.!?]{0,30}?\b(?:check|monitor|lese\w?|gelesen|abruf|consult|relev|lis\b|leo\b|lee\b|leer|leid|revis|legg|lett[oa]|controll|lees|gelezen|bekijk|leio|lid[ao]|verific|czyta|sprawdza)\w*|"
     r"\b(?:not|n't|nobody|never|rarely|irregularly|sporadically|only|twice a day|once a day)\b(?: \w+){0,4} (?:read|check|monitor|answer|forward|look|see|access)\w*|\bwill be (?:deleted|forwarded)|\bcheck(?:ing)? (?:this |my )?(?:inbox|e-?mail|mail) (?:only|twice|once|rarely)"
     r"|\b(?:nicht|keine?)\b(?: \w+){0,4} (?:weitergeleitet|gelesen|beantwort\w*|lesen|bearbeitet|abgerufen)|\bsporadisch|\bunregelmassig|\beingeschrankt|\bbis auf weiteres|\bne (?:pourrai|peux|consulte|lis|serai|suis) |\b(?:facon|maniere) irreguliere|\bponctuellement|\bno (?:leo|leere|podre|reviso|consultare)|\bsaltuari\w+|\bnon (?:potro|leggo|leggero|posso)"
     r"|\bniet (?:\w+ )?(?:gelezen|doorgestuurd|in staat|lezen|beantwoorden)|\bnao (?:poderei|lerei|consulto|leio)|\bnie (?:odczytuj|czytam|bede odpowiadac|odbieram)\w*|\b(?:inte|ikke) .{0,15}(?:laser|leser|læser|svarar|svarer)|\b(?:laser|leser|læser|svarar|svarer) (?:inte|ikke)|\bnem olvas\w*"

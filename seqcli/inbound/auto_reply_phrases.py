@@ -134,6 +134,8 @@ RECEIPTS = (
 )
 # "We have received your message", in any of its word orders.
 RECEIVED = re.compile(
+    r"\b(?:due to|aufgrund|wegen|en raison|suite a|debido|a causa|devido|door|ze wzgledu|z powodu)\b[^.!?]{0,40}\b(?:volume|\w*anzahl|\w*zahl|nombre|volumen|numero|drukte|aantal|liczb\w)\b"
+    r"|"
     r"\bmerci (?:de|d') ?(?:nous |m'|l')?avoir (?:contacte|ecrit)s?\b"
     r"|"
     r"\b(?:we|wir|nous|wij)\b[^.!?]{0,20}\b(?:received|got|recu|haben)\b[^.!?]{0,20}\b(?:message|note|e-?mail|mail|nachricht|anfrage|bericht)\b|\b(?:hemos|abbiamo) (?:recibido|ricevuto)\b|\b(?:we|wij) hebben\b[^.!?]{0,30}\bontvangen\b|\b(?:recebemos|otrzymalismy|dostalismy)\b"

@@ -201,7 +201,11 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
     if mail and (
         words.send.search(text)
         or (wish and clause.is_short)
-        or (not WRITER.search(text) and _is_all(text, words.no, words.more, words.mail))
+        or (
+            words.mail.search(words.no.sub(" ", text))
+            and not WRITER.search(text)
+            and _is_all(text, words.no, words.more, words.mail)
+        )
     ):
         return True
     begins = not LEADS_IN.sub(" ", text[: negation.start()]).strip()
