@@ -18,6 +18,7 @@ from seqcli.inbound.absence_phrases import (
     DETAILS,
     ENGAGED,
     GREETING,
+    HINTS,
     NOT_NOW,
     OTHERS_ABSENCE,
     OTHERS_RETURN,
@@ -32,7 +33,7 @@ from seqcli.inbound.return_dates import states_return
 
 _BEGINNING = 400  # a note says early that somebody is away
 _ENOUGH = 2.5
-_ENOUGH_ALONE = 2.0  # where no sentence is any other than a note's
+_ENOUGH_ALONE = 2.0  # of two hints, or one and an end, in a text that says nothing else
 _GREETING_WORDS = 8
 _FEW_WORDS = 4
 _SENTENCE = re.compile(
@@ -71,10 +72,13 @@ def why_away(written: str, subject: str, *, confirmed: bool) -> str:
     if away and OTHERS_ABSENCE.search(written[: away.start()]):
         return ""
     told = _away_subject(subject)
-    if not (away or back or told):
+    beside = AWAY.sub(" ", written[:_BEGINNING])
+    hints = [hint for pattern in HINTS if (hint := pattern.search(beside))]
+    if not (away or back or told or hints):
         return ""
     score = (
         2.0 * bool(away or back)
+        + len(hints)
         + 0.5 * bool(away and back)
         + 0.5 * (len(AWAY.findall(written[:_BEGINNING])) > 1)
         + 2.0 * bool(told)
@@ -83,8 +87,9 @@ def why_away(written: str, subject: str, *, confirmed: bool) -> str:
     )
     others = _other_sentences(written)
     score += min(sum(bool(detail.search(written)) for detail in DETAILS), 3) - others
-    found = away.group().strip() if away else back
-    enough = _ENOUGH if others else _ENOUGH_ALONE
+    found = away.group().strip() if away else back or (hints[0].group().strip() if hints else "")
+    is_plain = not others and (len(hints) > 1 or (bool(hints) and states_return(written)))
+    enough = _ENOUGH_ALONE if is_plain else _ENOUGH
     return (f'text says "{found}"' if found else f'subject says "{told}"') if score >= enough else ""
 
 
@@ -123,7 +128,7 @@ def _is_other(clause: str) -> bool:
     if GREETING.match(clause) and len(clause.split()) <= _GREETING_WORDS:
         return False
     if UNTIL.search(clause) or any(
-        sign.search(clause) for sign in (AWAY, ADDRESS_OR_NUMBER, TOPIC, *DETAILS)
+        sign.search(clause) for sign in (AWAY, ADDRESS_OR_NUMBER, TOPIC, *DETAILS, *HINTS)
     ):
         return False
     return not (RETURN.search(clause) and not NO_RETURN.search(clause)) and not states_return(clause)

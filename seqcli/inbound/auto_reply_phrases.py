@@ -134,6 +134,8 @@ RECEIPTS = (
 )
 # "We have received your message", in any of its word orders.
 RECEIVED = re.compile(
+    r"\b(?:due to|aufgrund|wegen|en raison|suite a|debido|a causa|devido|door|ze wzgledu|z powodu)\b[^.!?]{0,40}\b(?:volume|\w*anzahl|\w*zahl|nombre|volumen|numero|drukte|aantal|liczb\w)\b"
+    r"|"
     r"\bmerci (?:de|d') ?(?:nous |m'|l')?avoir (?:contacte|ecrit)s?\b"
     r"|"
     r"\b(?:we|wir|nous|wij)\b[^.!?]{0,20}\b(?:received|got|recu|haben)\b[^.!?]{0,20}\b(?:message|note|e-?mail|mail|nachricht|anfrage|bericht)\b|\b(?:hemos|abbiamo) (?:recibido|ricevuto)\b|\b(?:we|wij) hebben\b[^.!?]{0,30}\bontvangen\b|\b(?:recebemos|otrzymalismy|dostalismy)\b"
@@ -154,6 +156,8 @@ RECEIVED = re.compile(
 )
 # What a receipt says besides, and a person who got our mail does not.
 SERVICE = re.compile(
+    r"\bsous peu\b"
+    r"|"
     r"\b(?:response times?|antwortzeiten|bearbeitungszeit\w{0,2}|delais de reponse|tiempos? de respuesta|tempi di risposta|reactietijd\w{0,2}|tempos? de resposta|czas (?:odpowiedzi|oczekiwania))|\bwithin \d+ hours|\b(?:jours? ouvre|werktag|dias? (?:laborable|habil|util)|dias uteis|giorn[oi] lavorativ|werkdag|robocz|business day|working day)\w*|\b(?:ref|rif|nr|case|ticket)\b[ .:#]{1,4}[\w-]{0,6}\d{3,}"
     r"|"
     r"\bwithin \S{1,12} (?:to \w+ |\w+ )?(?:business |working )?(?:hours?|days?)\b|\b\d+ (?:business|working) days?|\bshortly\b|\bas soon as (?:possible|we can)|\bresponse times?\b|\breference(?: (?:number|id|no))?\b|\bticket\b|\bcase (?:number|id|no|#)|#\d{3,}|\bsupport (?:staff|team)|\bour team\b|\bautomat\w+|\bdo not reply|\bplease type your reply|\bin the order\b|\bwe aim to\b|\bhigh volume"
@@ -247,6 +251,8 @@ ASKED_POLITELY = re.compile(
 )
 # Whoever writes so keeps the company; the sentence goes on with an answer.
 LEFT_COMPANY = re.compile(
+    r"\b(?:ya no|piu|ja nao|plus|juz|niet (?:meer|langer)|nicht (?:mehr|langer))\b[^.!?;]{0,15}\b(?:empresa|azienda|societa|entreprise|firmie|bedrijf|unternehmen)\b"
+    r"|"
     r"\b(?:changed (?:departments?|roles?)|abteilung gewechselt|change de service|cambiado de departamento|cambiato (?:reparto|ufficio)|van afdeling veranderd|mud(?:ei|ou) de departamento|zmieni\w{2,3} dzial)\b"
     r"|"
     r"\b(?:i|he|she)(?: have|'ve| has)? (?:now |recently )?(?:left \w+ (?:on|in|at|as of)|retired|moved on from \w+)\b|\b(?:he|ha) dejado (?:la|esta) (?:empresa|compania)|\bme he jubilado|\bse ha jubilado|\b(?:ho|ha) lasciato (?:la|l'|il) ?(?:azienda|societa|gruppo)?|\b(?:in|andat[oa] in) pensione\b|\b(?:deixei|deixou) (?:a|de trabalhar)|\b(?:aposent\w{2,4}-?(?:se|me)|reform(?:ou|ei)-(?:se|me)|me aposentei|se aposentou)|\bodszed\w{2,4} z\b|\bodesz\w{2,3} z\b|\b(?:na|przeszed\w{1,4} na|przesz\w{2,3} na) emeryture\b|\bruhestand\b|\bin (?:rente|pension)\b|\ba la retraite\b|\bmet pensioen\b|\bi(?:'ve| have) retired\b|\bverlassen\. "

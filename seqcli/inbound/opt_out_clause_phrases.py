@@ -72,7 +72,7 @@ LANGUAGES = (
         to_me="mich|mir|uns",
         my_data=_data(
             "meine[nr]?|mein|unsere[nr]?|unser|samtliche meiner",
-            "\\w{0,16}daten|\\w{0,8}-?adressen?|(?:e-?)?mail\\w{0,3}|kontakt\\w{0,6}|namen?|eintrag",
+            "\\w{0,16}daten|\\w{0,8}-?adressen?|(?:e-?)?mail\\w{0,3}|kontakt\\w{0,6}|namen?|angaben|eintrag",
             "diese (?:e-?)?(?:mail-?)?adresse",
         ),
         lists="\\w{0,16}verteiler\\w{0,2}|\\w{0,16}listen?|datenbank(?:en)?|kartei|adressbuch|bestand|system|newsletter\\w?|mailings?",
@@ -118,10 +118,10 @@ LANGUAGES = (
             "est[ea] (?:correo|(?:e-?)?mail|direccion|cuenta)",
         ),
         lists="listas?|bases?|envios|boletin\\w{0,2}|mailing|newsletter|registros?|suscripcion|difusion",
-        stop="dej(?:e|en|a|ad|es|eis|ar|aras|aran)(?= (?:ya )?de\\b)|par(?:e|en|a|ad|es|ar)(?= (?:ya )?(?:de|con)\\b)|ces(?:e|en|ad|ar)|absteng\\w{1,5}|abstener\\w{0,2}|evit(?:e|en|a|ad|ar)(?:nos)?|basta|alto|suspend(?:a|an|er)|hart[oa] de",
+        stop="dej(?:e|en|a|ad|es|eis|ar|aras|aran)(?= (?:ya )?de\\b)|par(?:e|en|a|ad|es|ar)(?= (?:ya )?(?:de|con)\\b)|par(?:e|en|ad)(?= (?:\\w{4,16} )?(?:est|es)[aeo]s? )|ces(?:e|en|ad|ar)|absteng\\w{1,5}|abstener\\w{0,2}|evit(?:e|en|a|ad|ar)(?:nos)?|basta|alto|suspend(?:a|an|er)|hart[oa] de",
         write="escrib(?:a|as|an|ais|ir|e|es)(?:me|nos|le)?|contact(?:e|en|es|eis|ar|ad)(?:me|nos)?|molest(?:e|en|es|eis|ar)(?:me|nos)?|insist(?:a|as|an|ais|ir)|spame\\w{1,5}|moleste\\w{0,3}",
         send="(?:envi|mand)(?:e|en|es|eis|ar|ando|a|as)(?:me|nos|le)?|remit\\w{1,5}|lleg(?:ar|ue)",
-        mail="correos?|envios?|(?:e-?)?mails?|mensajes?|publicidad|spam|comunicacion(?:es)?|newsletters?|ofertas|propaganda|contacto|nada|esto|eso|cosas|informacion comercial",
+        mail="correos?|envios?|boletin\\w{0,2}|(?:e-?)?mails?|mensajes?|publicidad|spam|comunicacion(?:es)?|newsletters?|ofertas|propaganda|contacto|nada|esto|eso|cosas|informacion comercial",
         wish="quier\\w{1,3}|quer(?:emos|ria|riamos)|dese(?:o|a|amos)|quisier\\w{1,4}|agradec\\w{1,6}|prefier\\w",
         get="recib(?:ir|iendo|a)|ver|leer|saber|tener noticias|ser contactad[oa]s?|seguir recibiendo",
         your="de (?:usted|ustedes|vosotros|ti)|su parte|sus?|tus?|vuestr[oa]s?|est[eo]s?|estas?|es[eo]s?|ningun\\w?|tanto",
@@ -139,7 +139,7 @@ LANGUAGES = (
             "quest[oa] (?:indirizzo|(?:e-?)?mail|contatto)",
         ),
         lists="list[ae]|mailing|database|archiv\\w{1,3}|elench\\w{1,2}|rubrica|indirizzario|newsletter|invii|iscrizione|banca dati|contatti",
-        stop="smett(?:ere|ete|i|a|iate)(?:la)?|cess(?:a|ate|are|i|ino|iate)|evit(?:a|ate|are|i|ino|iate)|finitela|finiscila|piant(?:a|ate)la|asten(?:er|et|g)\\w{1,5}|basta|diffid\\w{1,3}|interromp\\w{1,4}|stop",
+        stop="smett(?:ere|ete|i|a|iate)(?:la)?|cess(?:a|ate|are|i|ino|iate)|evit(?:a|ate|are|i|ino|iate)|finitela|finiscila|piant(?:a|ate)la|ferm(?:a|ate|i|ino|are)|asten(?:er|et|g)\\w{1,5}|basta|diffid\\w{1,3}|interromp\\w{1,4}|stop",
         write="(?:ri)?scriv(?:a|ere|ete|iate|ano|i)(?:mi|ci)?|(?:ri)?scriver(?:mi|ci)|(?:ri)?contatt(?:are|ate|i|iate|ino)(?:mi|ci)?|(?:ri)?contattar(?:mi|ci)|disturb(?:are|ate|i|iate|ino)(?:mi|ci)?|disturbar(?:mi|ci)|insist(?:ere|ete|a|i|iate)|importun\\w{1,6}|spammar\\w{0,2}|cercar(?:mi|ci)",
         send="(?:invi|mand)(?:are|ate|i|ino|iate|ando)(?:mi|ci)?|(?:invi|mand)ar(?:mi|ci)|sped\\w{2,5}|trasmett\\w{1,4}",
         mail="(?:e-?)?mail|messaggi[o]?|comunicazion[ei]|spam|pubblicita|newsletter|offerte|proposte|contatt[oi]|nulla|niente|cose|roba",
@@ -181,7 +181,7 @@ LANGUAGES = (
             "est[ea] (?:e-?mail|endereco|contac?to)",
         ),
         lists="listas?|bases?|mailing|cadastros?|registr?os?|newsletter|envios|subscricao|inscricao|assinatura|divulgacao|distribuicao",
-        stop="par(?:e|em|ar|arem|a)(?= (?:ja )?(?:de|com)\\b)|deix(?:e|em|ar|a|arem)(?= (?:ja )?de\\b)|cess(?:e|em|ar|arem)|evit(?:e|em|ar)|absten\\w{2,8}(?:-se)?|chega|basta|suspend(?:a|am|er)",
+        stop="par(?:e|em|ar|arem|a)(?= (?:ja )?(?:de|com)\\b)|deix(?:e|em|ar|a|arem)(?= (?:ja )?de\\b)|par(?:e|em)(?= (?:\\w{4,16} )?(?:est|ess)[ae]s? )|cess(?:e|em|ar|arem)|evit(?:e|em|ar)|absten\\w{2,8}(?:-se)?|chega|basta|suspend(?:a|am|er)",
         write="escrev(?:a|am|er|as)(?:-me|-nos)?|(?:re)?contac?t(?:e|em|ar|es|arem)(?:-me|-nos)?|incomod(?:e|em|ar)(?:-me|-nos)?|insist(?:a|am|ir)|importun\\w{1,4}|chate(?:ie|iem|ar)|procur(?:e|em|ar)|entr(?:e|em|ar)(?= (?:\\w+ )?em contac?to)|falar comigo|ser (?:mais )?(?:contac?tad|incomodad)[oa]s?",
         send="(?:envi|mand)(?:e|em|es|ar|arem|a|am)(?:-me|-nos)?|remet\\w{1,3}|encaminh\\w{1,3}",
         mail="(?:e-?)?mails?|mensage(?:m|ns)|contac?tos?|publicidade|spam|comunicac\\w{3,5}|newsletters?|ofertas|propaganda|envios?|nada|isto|isso|coisas",
@@ -261,6 +261,10 @@ OFTEN_MISSPELT = (
 )
 OF_US = re.compile(
     r"\b(?:you|sie|euch|ihnen|dich|vous|les? pedi|(?:vi|ti) ho|u gevraagd|jullie|lhes|panstwa|already|twice|zweimal|mehrmals|deja|gia|juz|(?:dos|duas) (?:veces|vezes)|due volte|twee keer)\b"
+)
+#: Those the writer speaks for, where a list is named.
+OURS = re.compile(
+    r"\b(?:our|unser\w{0,2}|notre|nuestr[oa]|(?:il )?nostr[oa]|onze?|noss[oa]|nasz\w{0,3}) (?:\w+ )?(?:office|team|staff|department|buro|abteilung|team|bureau|service|equipe|oficina|equipo|ufficio|kantoor|afdeling|escritorio|equipa|biuro\w?|zespol\w?)\b"
 )
 #: What the writer plans himself: "we want to stop sending newsletters".
 OWN_PLAN = re.compile(

@@ -25,6 +25,7 @@ from seqcli.inbound.opt_out_clause_phrases import (
     OBJECTS,
     OF_US,
     OFTEN_MISSPELT,
+    OURS,
     OWN_PLAN,
     PEACE,
     PURPOSE,
@@ -158,7 +159,11 @@ def _removes(clause: _Clause, words: Words, *, names_data: bool) -> bool:
         return True
     if strong and ASKS_HOW.search(text) and words.mail.search(text) and not AN.search(text):
         return True
-    me = words.me.search(text) or ASKS_HOW.search(text) or (lists and words.to_me.search(text))
+    me = (
+        words.me.search(text)
+        or ASKS_HOW.search(text)
+        or (lists and (words.to_me.search(text) or OURS.search(text)))
+    )
     return bool(
         data
         or (me and (lists or (clause.is_short and not AN.search(text))))
@@ -194,6 +199,8 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
     yours = words.your.search(text)
     if wish and words.get.search(text) and (((mail or lists) and (more or yours)) or (more and yours)):
         return True
+    if wish and yours and mail and clause.is_short and len(text[mail.end() :].split()) <= 1:
+        return True
     if not more or not negation:
         return False
     if lists and ASKS_US.search(text):
@@ -201,7 +208,11 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
     if mail and (
         words.send.search(text)
         or (wish and clause.is_short)
-        or (not WRITER.search(text) and _is_all(text, words.no, words.more, words.mail))
+        or (
+            words.mail.search(words.no.sub(" ", text))
+            and not WRITER.search(text)
+            and _is_all(text, words.no, words.more, words.mail)
+        )
     ):
         return True
     begins = not LEADS_IN.sub(" ", text[: negation.start()]).strip()

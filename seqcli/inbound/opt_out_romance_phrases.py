@@ -88,7 +88,7 @@ ITALIAN_REMOVALS = (
 )
 ITALIAN_REFUSALS = (
     rf"\bnon (?:mi |ci )(?:scriv|contatt|disturb)\w{{1,4}}{END}(?<!,)",
-    r"\bnon (?:scriv|contatt|disturb|invi|mand)\w{1,4}(?:mi|ci)\s*(?:$|[.!\n])",
+    r"\bnon (?:ri)?(?:scriv|contatt|disturb|invi|mand)\w{1,4}(?:mi|ci)\s*(?:$|[.!\n])",
     rf"\bnon ricevere (?:piu|altr\w|ulterior\w)(?: (?:vostr|quest|altr)\w)?(?: ?{_IT_MAIL}|{END}| nulla| niente)|\bnon essere (?:piu )?(?:contattat|disturbat)[oaie]",
     rf"\bnon (?:voglio|desidero|vogliamo|desideriamo|intendo|intendiamo|gradisco)(?: piu)? (?:ricever\w{{1,3}}(?: piu)? (?:(?:altr|vostr|quest|ulterior)\w{{1,2}} |le |i ){{0,2}}(?:{_IT_MAIL}|nulla|niente)|essere(?: piu)? (?:contattat|disturbat)|che mi (?:scriv|contatt)|(?:altr|vostr|quest|piu)\w{{0,2}} {_IT_MAIL})",
 )
