@@ -417,6 +417,19 @@ def test_what_an_outage_of_sends_left_open_comes_as_the_pace_says(tmp_path: Path
     assert smallest_gap_ms(bench) >= 23 * MINUTE_MS
 
 
+def test_open_outcomes_of_a_paused_sequence_keep_no_other_waiting(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, Pacing(), people=8, pace_ms=0)
+    bench.faults.always("send", Fault.SERVER_ERROR)
+    cron(bench, hours=0.5)
+    assert query(bench, "SELECT count(*) FROM attempt WHERE state = 'unknown'") == 5
+    pause(bench.path, Named(sequence_id="intro"), bench.clock, PauseEnd(None, None), "", Consent())
+    bench.faults.calm()
+    bench.add_sequence("second", steps=STEPS)
+    bench.add_leads(*PEOPLE[20:24], sequence_id="second")
+    bench.release("second")
+    assert bench.poll().first_steps == 4
+
+
 def query(bench: Bench, sql: str) -> int:
     return int(bench.store._database.rows(sql)[0][0])
 

@@ -96,15 +96,16 @@ class Attempts:
         )
         return instant_or_none(found[0]["at"])
 
-    def count_doubtful(self, identity: str, until: datetime) -> int:
+    def count_doubtful(self, identity: str, now: datetime, until: datetime) -> int:
         """Return how many unknown attempts are tried again until then: 12m has given no clear answer lately."""
-        row = self._db.row(
-            "SELECT count(*) AS n FROM attempt WHERE identity = ? AND state = 'unknown'"
-            " AND (next_try_at IS NULL OR next_try_at <= ?)",
-            identity,
-            to_text(until),
+        found = self._db.rows_by_name(
+            "SELECT count(*) AS n FROM attempt JOIN lead ON lead.id = attempt.lead_id"
+            " JOIN sequence ON sequence.id = lead.sequence_id"
+            f" WHERE attempt.state = 'unknown' AND attempt.identity = :identity AND {WAITS_FOR_SEND}"
+            " AND (attempt.next_try_at IS NULL OR attempt.next_try_at <= :until)",
+            {**eligibility_values(now), "identity": identity, "until": to_text(until)},
         )
-        return int(row["n"]) if row else 0
+        return int(found[0]["n"])
 
     def find_open(self, identity: str, address: str) -> Attempt | None:
         """Return the unknown or parked attempt to this address, or None."""

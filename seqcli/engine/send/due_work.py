@@ -114,8 +114,9 @@ class DueWork:
 
     def _is_in_outage(self) -> bool:
         """Return whether so many outcomes are open that nothing new is tried until they are settled."""
-        soon = plus_ms(self._ctx.now(), HOUR_MS)
-        return self._paced and self._ctx.store.attempts.count_doubtful(self._ctx.identity, soon) >= MAX_OPEN
+        ctx, now = self._ctx, self._ctx.now()
+        open_count = ctx.store.attempts.count_doubtful(ctx.identity, now, plus_ms(now, HOUR_MS))
+        return self._paced and open_count >= MAX_OPEN
 
     def _load_untried(self, *, first: bool) -> list[Lead]:
         """Return the next leads that were not tried; those that were tried and are still due lie before them."""
