@@ -10,6 +10,7 @@ from seqcli.companies.provider_phrases import MORE_PROVIDERS
 #: The merge field that an import reads as the company.
 COMPANY_FIELD = "company"
 _CACHED = 8192
+_BETWEEN_PARTS = re.compile(r"[/|,;&+]|\s-\s")
 
 
 @lru_cache(maxsize=_CACHED)
@@ -23,19 +24,15 @@ def company_key(name: str) -> str:
 
 def _names_no_company(key: str) -> bool:
     """Return whether a name is a number or a letter, or every part of it a word for no company."""
-    whole, first = _compact(key), _compact(key.partition(" ")[0])
-    parts = re.split(r"[/|,;&+]|\s-\s", key)
-    return (
-        first in FREELANCE
-        or whole in NO_COMPANY
-        or whole.isdigit()
-        or len(whole) < 2
-        or all(_compact(part) in NO_COMPANY for part in parts)
-    )
+    whole = _compact(key)
+    if whole in NO_COMPANY or len(whole) < 2 or whole.isdigit() or key.partition(" ")[0] in FREELANCE:
+        return True
+    parts = _BETWEEN_PARTS.split(key)
+    return len(parts) > 1 and all(_compact(part) in NO_COMPANY for part in parts)
 
 
 def _compact(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text)
+    return "".join(filter(str.isalnum, text))
 
 
 @lru_cache(maxsize=_CACHED)
