@@ -448,7 +448,9 @@ class Life:
         )
         # A copy that does not know its sends holds whoever answered them, and then somebody may stop that lead. So does
         # a conversation that 12m says is gone when a mail is to be read there; a lead that is stopped cannot be held.
-        by_hand = {"stopped"} & ends if self.restored or self.blamed else set()
+        # And somebody may stop a lead that is held for an entry that cannot be read.
+        is_excused = self.restored or self.blamed or self._was_held_when_stopped(lead)
+        by_hand = {"stopped"} & ends if is_excused else set()
         if self.restored and lead.reason_code is LeadReason.ANSWERED_ELSEWHERE:
             by_hand.add(
                 "stopped"
@@ -470,6 +472,10 @@ class Life:
             assert has_cause, f"{story}, for no reason"
         if lead.status is LeadStatus.HELD:
             self._check_hold(lead, story)
+
+    def _was_held_when_stopped(self, lead: Lead) -> bool:
+        changes = (entry.change for entry in self.rig.store.journal.load_for_lead(lead.id))
+        return any(change.startswith("held → stopped") for change in changes)
 
     def _own_ends(self, lead: Lead) -> set[str]:
         return {"bounced", "suppressed"} if lead.email in self.rejected else set()
