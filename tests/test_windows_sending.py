@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from faulty import ADA, BOB, CYD, Crash, CrashPlan, attempts, crash, lead, make_bench, query, steps_sent
@@ -13,6 +14,7 @@ from seqcli.commands.runs import run_data
 from seqcli.engine.leads.apply import apply_lead_event, suppress_person
 from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.steering import requeue_lead
+from seqcli.engine.send import attempt
 from seqcli.engine.send.attempt import prepare, transmit
 from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.context import DrainSummary
@@ -753,3 +755,64 @@ def change_mind(bench: Bench, end: str) -> None:
             suppress_person(bench.store, ADA, LeadReason.LISTED, "asked by phone", "test", bench.clock.now())
         else:
             bench.store._database.run("UPDATE lead SET paused_at = ?", to_text(bench.clock.now()))
+
+
+# -- an acceptance is committed with the next claim
+
+
+@pytest.mark.window("W4")
+@pytest.mark.parametrize("people", [(ADA,), (ADA, BOB, CYD)])
+def test_every_acceptance_is_committed_by_the_end_of_its_run_and_no_mail_is_asked_for_again(
+    tmp_path: Path, people: tuple[str, ...]
+) -> None:
+    bench = make_bench(tmp_path, *people)
+    posts: list[str] = []
+    bench.app.on_request.append(lambda request: posts.append(request.method))
+    bench.poll()
+    bench.poll()
+    assert posts.count("POST") == len(people)
+    rows = query(bench.path, "SELECT state, reason_code, tries FROM attempt")
+    assert rows == [("accepted", "accepted", 1)] * len(people)
+
+
+@pytest.mark.window("W4")
+def test_a_claim_that_fails_undoes_itself_and_not_the_acceptance_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = make_bench(tmp_path, ADA, BOB)
+    count_try, calls = attempt._count_try, []
+
+    def fail_the_second_time(*args: Any) -> Any:
+        calls.append(1)
+        if len(calls) == 2:
+            raise RuntimeError("a bug")
+        return count_try(*args)
+
+    monkeypatch.setattr(attempt, "_count_try", fail_the_second_time)
+    with pytest.raises(RuntimeError, match="a bug"):
+        bench.poll()
+    assert query(bench.path, "SELECT state, reason_code FROM attempt") == [("accepted", "accepted")]
+    bench.poll()
+    assert query(bench.path, "SELECT state FROM attempt") == [("accepted",)] * 2
+    assert len(bench.world.ledger) == 2
+
+
+@pytest.mark.window("W4")
+@pytest.mark.parametrize("break_at", ["a wait", "a read of the stream"])
+def test_an_acceptance_is_committed_before_the_run_does_anything_else(tmp_path: Path, break_at: str) -> None:
+    bench = make_bench(tmp_path, ADA, BOB)
+    seen: list[list[tuple[Any, ...]]] = []
+
+    def look(request: Any) -> None:
+        if request.method == "GET" and bench.world.ledger:
+            seen.append(query(bench.path, "SELECT state FROM attempt WHERE tries > 0"))
+
+    bench.app.on_request.append(look)
+    if break_at == "a read of the stream":
+        bench.app.on_answer.append(
+            lambda request, _answer: bench.clock.advance(minutes=2) if request.method == "POST" else None
+        )
+    bench.poll()
+    bench.poll()
+    assert seen
+    assert all(state == ("accepted",) for rows in seen for state in rows)

@@ -273,4 +273,48 @@ PLANTED = (
         ),
         ("tests/test_memory.py",),
     ),
+    Planted(
+        "a claim that fails leaves half of itself",
+        (
+            Edit(
+                "seqcli/engine/send/attempt.py",
+                "                with ctx.store.savepoint():",
+                "                if True:",
+            ),
+        ),
+        ("tests/test_windows_sending.py",),
+    ),
+    Planted(
+        "an acceptance stays open over a read of the stream",
+        (
+            Edit(
+                "seqcli/engine/loop.py",
+                "            settle_open(ctx)\n            drain(ctx)",
+                "            drain(ctx)",
+            ),
+        ),
+        ("tests/test_windows_sending.py",),
+    ),
+    Planted(
+        "open outcomes of yesterday count for no day",
+        (
+            Edit(
+                "seqcli/store/eligibility.py",
+                "(attempt.state = 'unknown' OR attempt.state = 'parked' AND attempt.first_try_at >= :midnight)",
+                "(attempt.state IN ('unknown', 'parked') AND attempt.first_try_at >= :midnight)",
+            ),
+        ),
+        ("tests/test_pacing.py",),
+    ),
+    Planted(
+        "a restored file forgets who answers what it lost",
+        (
+            Edit(
+                "seqcli/engine/stream/inbound_events.py",
+                "    if not is_answer or not ctx.store.meta.was_restored():",
+                "    if True:",
+            ),
+        ),
+        ("tests/test_memory.py",),
+    ),
 )
