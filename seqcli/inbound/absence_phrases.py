@@ -7,9 +7,14 @@ import re
 from seqcli.inbound.absence_class_phrases import (
     ANSWERS_LATER,
     AWAY_CLASSES,
+    BAD_LINE,
+    BRIDGE,
     BUSY,
     CONSULTS,
+    EN_ROUTE,
     FEAST,
+    NO_WORK,
+    SICK,
     SLOWER,
     STAND_IN,
     WISHES,
@@ -36,6 +41,7 @@ _LATE = r"(?:longer|delayed|slow(?:er|ly)?|verzoger\w{0,3}|spater|langer (?:als|
 # What says that somebody is away. `\b` is left out where words are compounded.
 AWAY = _pattern(
     *AWAY_CLASSES,
+    SICK,
     r"\bout[- ]of[- ](?:the |my |our )?offices?\b(?! (?:reply|replies|message|note))|\booo\b|\baway from (?:the |my |our )?(?:office|desk|keyboard|mail|e-?mail|work|inbox)\b|\bteam is at (?:a|an|the|our) (?:\w+ )?(?:off-?site|retreat|conference)|\b(?:vacation|holiday|pto|leave) (?:has )?(?:begun|started)|\bbegun my (?:\w+ )?leave\b|\bavailability is (?:\w+ )?limited|\blimited availability|\bspending time with (?:my|the) family|\b(?:on|at) (?:a|the) (?:client|customer) (?:site|project)|\b(?:due to|following) (?:a )?(?:death|illness|bereavement|surgery|hospital|family emergency)\b|\b(?:poor|spotty|patchy|no) (?:reception|network|connection|signal|internet)\b|^out \d|\b(?:not|n't) be (?:looking|checking|reading)\b",
     rf"\b(?:on|taking|during) {_EN_KINDS}(?:leave(?: of absence)?|vacation|holidays?|pto|sabbatical|time off|jury duty|honeymoon|trip|travel|furlough)\b",
     rf"\b(?:enjoying|having) {_EN_KINDS}(?:vacation|holidays?|time off|break)\b",
@@ -101,7 +107,9 @@ AWAY = _pattern(
 # What notes tell of besides, and other mail too: one of these says little, two say much.
 _ELSEWHERE = _pattern(
     FEAST,
+    BRIDGE,
     BUSY,
+    EN_ROUTE,
     r"\b(?:in|op|een|un|una|em|uma|volg|na|w) (?:\w+ )?(?:training|schulung|cursus|corso|curso|formacion|formazione|formacao|szkoleni\w{1,2})\b|\b(?:en|in|op|na|a|em|numa|auf|at) (?:\w+ )?(?:conferen\w{1,3}|conferentie|konferenz|konferencji)\b",
     r"\b(?:public|bank) holiday\b|\w*feiertag\w{0,2}\b|\bjours? feries?\b|\bfestivo\b|\bferiado\b|\bfesta nazionale\b|\bfeestdag\b|\bswieto\b|\bdays? off\b|\bklausur\w*|\b(?:strike|streik\w{0,3}|greve|huelga|sciopero|staking|strajk)\b",
     rf"\b(?:work|arbeite|travaille|trabajo|lavoro|werk|trabalho|pracuje)\b[^.!?]{{0,12}}\b(?:part[- ]?time|teilzeit|temps partiel|tiempo parcial|tempo parcial|czesc etatu)|\bonly work (?:on )?{WEEKDAY}",
@@ -109,6 +117,7 @@ _ELSEWHERE = _pattern(
     r"\b(?:in|im|in den|en|em|w|na|mam) (?:\w+[- ]){0,3}?(?:workshops?|warsztat\w{0,3}|talleres?|ateliers?|meetings?|besprechungen|sitzungen|terminen|reunions?|reuniones|riunion[ei]|vergadering\w{0,2}|reunioes|spotkaniach)\b|\b(?:krankenhaus|hospital|klinik|szpital\w{0,2}|ziekenhuis|ospedale)\b",
 )
 _NO_ACCESS = _pattern(
+    BAD_LINE,
     r"\b(?:not|no|nicht|keinen|ne|n'\w+|pas|non|niet|geen|nao|sem|sin|sans|senza|bez|nie)\b[^.!?]{0,15}\b(?:access|zugriff|acces|acceso|accesso|acesso|toegang|dostepu)\b (?:\w+ ){0,3}(?:e-?mails?|mails?|messagerie|correo|posta|poczty|postfach|inbox|boite|mailbox)\b",
     r"\b(?:limit|eingeschrankt|beschrankt|restr|restring|beperkt|ograniczon|ridott|reduz)\w* (?:\w+ )?(?:access|zugriff|zugang|acceso|acces|accesso|acesso|toegang|dostep)\w*\b|\bnur (?:\w+ )?(?:sporadisch|selten|zeitweise)\b|\b(?:only in the evenings?|nur abends|le soir seulement|solo (?:por la noche|la sera)|alleen 's avonds|so a noite|tylko wieczor\w{0,3})\b",
     r"\b(?:limit|intermit|eingeschrankt|restr|beperkt|ograniczon|slab)\w* .{0,20}\b(?:connection|internet\w{0,2}|conexion|connexion|connessione|ligacao|conexao|verbindung|verbinding|polaczeni\w)|\b(?:connection|internet|conexion|connexion|connessione|ligacao|conexao|verbindung)\b.{0,12}\b(?:limit|intermit|eingeschrankt|restr|ridott)\w*",
@@ -122,7 +131,7 @@ _SLOW = _pattern(
 _COVERED = re.compile(
     r"\b(?:cover(?:s|ing)? for me|(?:vertritt|vertreten) mich|me rempla(?:ce|cent)|me (?:sustituye|reemplaza)|mi sostituis\w{1,4}|(?:vervangt|vervangen) (?:mij|me)|substitui-me|me substitui|zastepuj[ea] mnie)\b"
 )
-_WORKING_DAYS = re.compile(WORKING_DAYS)
+_WORKING_DAYS = _pattern(WORKING_DAYS, NO_WORK)
 HINTS = (_ELSEWHERE, _NO_ACCESS, _SLOW, _COVERED, _WORKING_DAYS)
 
 # Somebody who was away, or goes away later, writes by hand.
@@ -204,10 +213,10 @@ ENGAGED = re.compile(
     rf"{CONSULTS}|{WRITE_AGAIN}|"
     rf"\b(?:[ap]m|\d|{WEEKDAY}) works\b|"
     r"(?:^|[.!\n] ?)gerne? (?!wieder)|\b(?:go ahead|we(?:'d| would)? (?:want|like|need)|wir (?:wollen|brauchen|suchen|mochten)|nous (?:voulons|cherchons|avons besoin)|queremos|necesitamos|buscamos|vogliamo|cerchiamo|abbiamo bisogno|(?:we|wij) (?:willen|zoeken)|precisamos|procuramos|chcemy|potrzebujemy|szukamy)\b|"
-    r"\b(?:interest(?:ed|ing|s me)|sounds|calendar|slot|appointment|rendez-vous|una cita|appuntamento|afspraak|daarna graag|(?<!mam )spotkani[ea]|suits me|works? (?:for me|best|fine|well)|open that day|let's|lets|let us|pric(?:e|es|ing)|quote|proposal|demo|deck|one-pager|brochure|keen|booked|works for|would be (?:good|great|fine|better)|good time|ping me|chat|catch up(?! on (?:my |the )?(?:e-?)?(?:mail|messages))|call with|our call|pencil|(?:can|could|shall|should|do) (?:we|you)|happy to|looping|copying in|cc'?ing|adding \w+ (?:here|in)|forwarding|i forwarded|passed (?:it|this) on|covering for(?! me)|look(?:ing)? after(?! my)|took over|taking over|take a look|look at|will look|(?:ask|try|write|email|mail|contact|remind|ping) (?:me )?again|again then|come back to me|circle back|follow up with me|send (?:me|us|over|the (?:deck|pric|info|details|one))|budget|contract|cost|no need|don't need|we need|not interested|no thanks|not (?:for|the right)|see you|before (?:that|then) is|is fine|and sorry|your (?:offer|product|tool|pitch|service))\b"
+    r"\b(?:interest(?:ed|ing|s me)|sounds|calendar|slot|appointment|rendez-vous|una cita|appuntamento|afspraak|daarna graag|(?<!mam )spotkani[ea]|suits me|works? (?:for me|best|fine|well)|open that day|let's|lets|let us|pric(?:e|es|ing)|quote|proposal|demo|deck|one-pager|brochure|keen|booked|works for|would be (?:good|great|fine|better)|good time|ping me|chat|catch up(?! on (?:my |the )?(?:e-?)?(?:mail|messages))|call with|our call|pencil|(?:can|could|shall|should|do) (?:we|you)|happy to|looping|copying in|cc'?ing|adding \w+ (?:here|in)|forwarding|i forwarded|passed (?:it|this) on|covering for(?! me)|look(?:ing)? after(?! my| any| urgent| all)|took over|taking over|take a look|look at|will look(?! after)|(?:ask|try|write|email|mail|contact|remind|ping) (?:me )?again|again then|come back to me|circle back|follow up with me|send (?:me|us|over|the (?:deck|pric|info|details|one))|budget|contract|cost|no need|don't need|we need|not interested|no thanks|not (?:for|the right)|see you|before (?:that|then) is|is fine|and sorry|your (?:offer|product|tool|pitch|service))\b"
     r"|\b(?:talk|speak)(?: to you)? (?:then|after|soon|on|next|in|when)\b"
-    r"|\b(?:interessier\w*|interesse|angebot\w*|preis\w*|kosten|kostet|klingt|vertrag\w*|anbieter|unterlagen|termin|telefonieren|schau\w* ich|schicken sie|schick\w* (?:mir|uns)|sende?n? sie (?:mir|uns)|melden sie sich (?!bitte (?:an|bei (?:meine|frau|herr)))[^!?]{0,40}\b(?:noch ?mal|wieder bei|noch einmal|gern)|danach gern\w*|dann gern\w*|ansprechpartner(?:in)?\b(?=.{0,30}\bwas\b)|wollen wir|konnen wir|passt|aber)\b"
-    r"|\b(?:interess\w+|tarifs?|prix|offre|devis|rappelez|rappeler|appelez|on se parle|on s'appelle|parlons|disponible (?:mardi|lundi|jeudi|mercredi|vendredi|le)|envoyez|renvo\w+|revenez vers|recontactez|je regarde|actualite)\b|(?:[,.;] |^)mais\b|\bmais (?:votre|vos|je|j'|on|nous|pas|cela|ca|c'est|n'hesitez)"
+    r"|\b(?:interessier\w*|(?<!fur ihr )interesse|angebot\w*|preis\w*|kosten|kostet|klingt|vertrag\w*|anbieter|unterlagen|termin|telefonieren|schau\w* ich|schicken sie|schick\w* (?:mir|uns)|sende?n? sie (?:mir|uns)|melden sie sich (?!bitte (?:an|bei (?:meine|frau|herr)))[^!?]{0,40}\b(?:noch ?mal|wieder bei|noch einmal|gern)|danach gern\w*|dann gern\w*|ansprechpartner(?:in)?\b(?=.{0,30}\bwas\b)|wollen wir|konnen wir|passt|aber)\b"
+    r"|\b(?:(?<!fur ihr )interess\w+|tarifs?|prix|offre|devis|rappelez|rappeler|appelez|on se parle|on s'appelle|parlons|disponible (?:mardi|lundi|jeudi|mercredi|vendredi|le)|envoyez|renvo\w+|revenez vers|recontactez|je regarde|actualite)\b|(?:[,.;] |^)mais\b|\bmais (?:votre|vos|je|j'|on|nous|pas|cela|ca|c'est|n'hesitez)"
     r"|\b(?:precios?|oferta|propuesta|interesad[oa]|llamame|llameme|hablamos|hablar|mandame|enviame|envieme|los veo|lo miro|escribeme|presupuesto|contrato|pero)\b"
     r"|\b(?:prezz\w+|listino|offert[ae]|interessat\w+|sentiamo|sentirci|sentiamoci|mandami|mi mandi|mandatemi|chiamami|mi chiami|risentiamo|ma mi)\b"
     r"|\b(?:prijs\w*|prijzen|aanbod|offerte|voorstel|geinteresseerd|bel me|bel je|bel ik|daarna bellen|stuur (?:me|mij)|kunnen we|dan even|maar)\b"
