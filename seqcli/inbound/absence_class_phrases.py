@@ -44,10 +44,13 @@ BUSY = (
 )
 
 # Whoever wants to hear from us again, or is there after all, writes by hand.
-WRITE_AGAIN = r"\b(?:(?:ci|mi) ri(?:scriv|contatt|chiam)[ai]|ri(?:scriv|contatt)[ea]te(?:ci|mi)|re-?ecri[vr]\w+|relance[zr]?\w*|ree?scrib\w+|(?:escri[bv]|contact|habl|llam|lig|fal|mail|schreib|schrijf|napis|pis|odezw|kontakt|writ)\w*[^.!?]{0,30}\b(?:again|otra vez|de nuevo|nuevamente|de novo|outra vez|novamente|noch ?(?:ein)?mal|erneut|nochmals|opnieuw|nog (?:eens|een keer)|ponownie|jeszcze raz|di nuovo|a nouveau)|(?:is|are|am) here|(?:stop|come|drop) by|stand \d|our meeting|your (?:\w+ )?points|(?:told|asked) (?:him|her|them)|we had|pasuje|schikt|ginge|besser|lieber (?:am|im|nicht|ein\w*|mit)|liever|mieux|plutot|mejor|meglio|melhor|lepiej|me viene bien|mi va bene|me convien\w+|m'irait|me serve|me da jeito|komt (?:mij|me) goed)\b"
+WRITE_AGAIN = r"\b(?:(?:ci|mi) ri(?:scriv|contatt|chiam)[ai]|ri(?:scriv|contatt)[ea]te(?:ci|mi)|re-?ecri[vr]\w+|relance[zr]?\w*|ree?scrib\w+|(?:escri[bv]|contact|habl|llam|lig|fal|mail|schreib|schrijf|napis|pis|odezw|kontakt|writ)\w*[^.!?]{0,30}\b(?:again|otra vez|de nuevo|nuevamente|de novo|outra vez|novamente|noch ?(?:ein)?mal|erneut|nochmals|opnieuw|nog (?:eens|een keer)|ponownie|jeszcze raz|di nuovo|a nouveau)|(?:is|are|am) here|(?:stop|come|drop) by|stand \d|our meeting|your (?:\w+ )?points|(?:told|asked) (?:him|her|them)|we had|escrevam?-me|escriba?me|ecrivez-moi|schreiben sie mir|schrijf me|mi scriva|prosze (?:sie )?odezwac|pasuje|schikt|ginge|besser|lieber (?:am|im|nicht|ein\w*|mit)|liever|mieux|plutot|mejor|meglio|melhor|lepiej|me viene bien|mi va bene|me convien\w+|m'irait|me serve|me da jeito|komt (?:mij|me) goed)\b"
+
+# Notes begin with the absence: whoever is away from tomorrow on writes by hand.
+FROM_TOMORROW = r"\b(?:from|starting|as of|ab|des|a partir d[e']|da|vanaf|od) ?(?:tomorrow|morgen|demain|manana|domani|amanha|jutra)\b(?![^.!?]{0,40}\b(?:wieder|zuruck|back|available|erreichbar|disponi\w+|terug|weer|bereikbaar|di nuovo|volt\w+|vuelv\w+|de vuelta|torn\w+|wrac\w+|dostepn\w+|retour|raggiungibile|reponds?|respond\w+|rispond\w+|antwort\w+|answer|reply|nouveau|novo|nuevo))"
 
 _LATER = (
-    r"(?:(?:next|first|following) (?:working |business |available )?day|when (?:i'm|i am) (?:next )?(?:in|back)|\w*nachsten (?:arbeits|werk)tag|prochain jour|prochaine journee|(?:siguiente|proximo|primer) dia|(?:prossimo|primo|successivo) giorno|volgende (?:werk)?dag|nast\w+ dni\w? |najbli\w+ dni\w?|(?:nastepnego|najblizszego|pierwszego) dnia"
+    r"(?:(?:next|first|following) (?:working |business |available )?day|when (?:i'm|i am) (?:next )?(?:in|back)|\w*nachsten (?:arbeits|werk)tag|prochain jour|prochaine journee|(?:siguiente|proximo|primer) dia|(?:prossimo|primo|successivo) giorno|(?:eerst)?volgende (?:werk)?dag|nast\w+ dni\w? |najbli\w+ dni\w?|(?:nastepnego|najblizszego|pierwszego) dnia"
     r"|afterwards|thereafter|danach|anschliessend|ensuite|despues|posteriormente|dopo|in seguito|successivamente|daarna|nadien|depois|posteriormente|po tym|potem"
     r"|return|ruckkehr|retour|rentree|reouverture|vuelta|regreso|rientro|ritorno|riapertura|terugkomst|regressar|reabertura|powrocie)"
 )
@@ -62,7 +65,7 @@ ANSWERS_LATER = (
 )
 # Who does the work meanwhile.
 STAND_IN = (
-    r"\b(?:my|meine|mes|mis|i miei|le mie|mijn|(?:os )?meus|moje) (?:\w+ )?(?:projects?|projekte?n?|projets|proyectos|progetti|pratiche|projecten|projetos|projekty|dossiers?|themen|cases|accounts|kunden|clientes?|klienci)\b|\b(?:kolleg(?:e|in) \w+|my deputy|mein stellvertreter)\b|\bplease (?:try|use|see)\b"
+    r"\b(?:my|meine|mes|mis|i miei|le mie|mijn|(?:os )?meus|moje) (?:\w+ )?(?:projects?|projekte?n?|projets|proyectos|progetti|pratiche|projecten|projetos|projekty|dossiers?|themen|cases|accounts|kunden|clientes?|klienci)\b|\b(?:kolleg(?:e|in) \w+|my deputy|mein stellvertreter)\b|\bplease (?:try|use|see)\b|\b(?:call|ring|phone) (?!me\b|us\b|you\b)\w+ (?:on|at)\b"
     r"|"
     r"\b(?:point of contact|in my (?:place|stead|absence)|covering for me|my (?:cover|replacement|stand-?in|duties|tasks))\b|\bmeine (?:aufgaben|vertretung|themen|arbeit)\b|\b(?:mes (?:fonctions|dossiers|missions)|ma remplacante|mon remplacant|a ma place)\b|\bmis? (?:funciones|tareas|sustitut[oa]|lugar|puesto)\b|\b(?:al mio posto|le mie (?:mansioni|attivita)|mi[ao] sostitut[oa])\b|\b(?:mijn (?:taken|werk|vervang\w+|waarnem\w+)|neemt waar)\b|\b(?:meu lugar|(?:minhas|as minhas) funcoes|meu substituto|minha substituta|meus assuntos)\b|\bmo(?:je|ich) (?:obowiazk\w+|zadania|sprawy)\b|\bvervangt mij\b"
     r"|\b(?:for|in) (?:any|all|other) (?:\w+ )?(?:matters?|questions?|enquir\w+|requests?|issues?)\b|\banything that cannot\b|\bbei (?:fragen|ruckfragen|bedarf|eil\w*)\b|\b(?:pour toute|pour toutes|pour tout) \w+|\bpara (?:cualquier|qualquer|todo|temas|assuntos)\b|\bper (?:qualsiasi|ogni|qualunque|tutte le)\b|\b(?:voor (?:vragen|overige|alle|andere)|met vragen)\b|\bwe wszystkich\b|\bw (?:razie|sprawach|innych)\b"

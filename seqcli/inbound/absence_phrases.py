@@ -13,6 +13,7 @@ from seqcli.inbound.absence_class_phrases import (
     CONSULTS,
     EN_ROUTE,
     FEAST,
+    FROM_TOMORROW,
     NO_WORK,
     SICK,
     SLOWER,
@@ -125,6 +126,7 @@ _NO_ACCESS = _pattern(
     r"\b(?:e-?mails?|correos|nachrichten|messages?|maile|courriels?)\b[^.!?]{0,25}\b(?:not|nicht|no|non|niet|nao|nie|ne)\b[^.!?]{0,15}\b(?:answered|beantwortet|bearbeitet|lett[ei]|beantwoord|respondid|czytan|traite)\w*|\b(?:aucun (?:e-?)?mail ne|no mails? will|no se (?:responder|leer)\w{1,3})\b",
 )
 _SLOW = _pattern(
+    r"\btard(?:ar|e)\w*\b[^.!?]{0,40}\b(?:contest|respond)\w+",
     r"\b(?:not|n't|nicht|ne|no|non|niet|nao|nie)\b[^.!?]{0,30}\b(?:see|read|answer|reply|get to|sehe|lese|beantwort\w*|verrai|lirai|repondrai|vere|leere|contestare|vedro|leggero|rispondero|zie|lees|beantwoord|verei|lerei|responderei|zobacze|przeczytam|odpowiem)\b[^.!?]{0,30}\b(?:before|until|vor|bis|avant|antes|hasta|prima|voor|przed)\b|\b(?:sehe|lese|zie|lees)\b[^.!?]{0,20}\b(?:nicht|niet) (?:vor|voor)\b",
     rf"\b{_ANSWER}[^.!?]{{0,40}}\b{SLOWER}\b|\b{SLOWER} (?:\w+ )?{_ANSWER}|\b{_ANSWER}[^.!?]{{0,40}}\b{_LATE}|\b{_LATE}\w* (?:\w+ )?{_ANSWER}",
 )
@@ -136,6 +138,7 @@ HINTS = (_ELSEWHERE, _NO_ACCESS, _SLOW, _COVERED, _WORKING_DAYS)
 
 # Somebody who was away, or goes away later, writes by hand.
 NOT_NOW = re.compile(
+    rf"{FROM_TOMORROW}|"
     r"\b(?:was|were|been|had) (?:\w+ ){0,2}(?:away|out|on|off|travell?ing|sick|ill|absent)\b|\bsorry for (?:the|my|being) (?:\w+ )?(?:slow|late|delay)"
     r"|\b(?:just|only|now) (?:back|returned|got back)|\bback from\b|\bgoing (?:on|away)\b|\b(?:war|waren|gewesen)\b|\b(?:etais|etait|rentre de)\b"
     r"|\b(?:estuve|estaba|acabo de)\b|\b(?:ero|sono stat[oa])\b|\b(?:was ik|was met)\b|\b(?:estive|estava)\b|\b(?:bylem|bylam)\b"
