@@ -38,7 +38,8 @@ _ENOUGH_ALONE = 2.0  # of two hints, or one and an end, in a text that says noth
 _GREETING_WORDS = 8
 _FEW_WORDS = 4
 _SENTENCE = re.compile(
-    r"\b(?:but|so|and|aber|und|mais|et|pero|y|(?<!nie )ma|e|maar|mas(?! (?:de|tarde|lent|despacio|que)\b)|ale|oraz|och|og|men)\b"
+    r"\b(?:but|so|and|aber|und|mais|et|pero|y|(?<!nie )ma|e(?!-)|maar|ale|oraz|och|og|men)\b"
+    r"|\bmas\b(?! (?:de|tarde|lent|despacio|que)\b)"
     r"|[.!;:]\s|[,\n]|\s[-\u2013\u2014]\s|\.$"
 )
 _DATE_COMMA = re.compile(rf",(?=\s(?:den |le |the |el |il )?(?:\d|{MONTH}\b))|\b({MONTH}|20\d\d),")

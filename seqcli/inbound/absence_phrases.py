@@ -18,6 +18,9 @@ from seqcli.inbound.absence_class_phrases import (
     SICK,
     SLOWER,
     STAND_IN,
+    TEAM_OUT,
+    UNABLE,
+    VISITING,
     WISHES,
     WORKING_DAYS,
     WRITE_AGAIN,
@@ -111,6 +114,8 @@ _ELSEWHERE = _pattern(
     BRIDGE,
     BUSY,
     EN_ROUTE,
+    VISITING,
+    TEAM_OUT,
     r"\b(?:in|op|een|un|una|em|uma|volg|na|w) (?:\w+ )?(?:training|schulung|cursus|corso|curso|formacion|formazione|formacao|szkoleni\w{1,2})\b|\b(?:en|in|op|na|a|em|numa|auf|at) (?:\w+ )?(?:conferen\w{1,3}|conferentie|konferenz|konferencji)\b",
     r"\b(?:public|bank) holiday\b|\w*feiertag\w{0,2}\b|\bjours? feries?\b|\bfestivo\b|\bferiado\b|\bfesta nazionale\b|\bfeestdag\b|\bswieto\b|\bdays? off\b|\bklausur\w*|\b(?:strike|streik\w{0,3}|greve|huelga|sciopero|staking|strajk)\b",
     rf"\b(?:work|arbeite|travaille|trabajo|lavoro|werk|trabalho|pracuje)\b[^.!?]{{0,12}}\b(?:part[- ]?time|teilzeit|temps partiel|tiempo parcial|tempo parcial|czesc etatu)|\bonly work (?:on )?{WEEKDAY}",
@@ -186,6 +191,7 @@ REDIRECT = re.compile(
     r"|\bprosze (?:\w+ )?(?:o kontakt|pisac|kontaktowac|dzwonic|kierowac)|\bzastep\w+|\bkoleg\w*\b|\bkolezank\w+|\bkontakta?\b|\bkontaktuj\w+|\b(?:vaxeln|receptionen|sentralbordet)\b|\bota yhteytta|\bпишите|\bобращаи\w+|\bпо всем вопросам|\bzvoli|\byazabil"
 )
 NOT_READ = re.compile(
+    rf"{UNABLE}|"
     r"\b(?:lees|lese|bekijk|checke?|read|lis|consulte|leo|leggo|leio|czytam)\b(?: \w+){0,3}? (?:geen|keine|nicht|niet|no|pas|nao|non)\b|"
     r"\b(?:not|n't|no|nicht|keine?n?|ne|n'|pas|non|niet|geen|nao|nie|nunca)\b[^.!?]{0,30}?\b(?:check|monitor|lese\w?|gelesen|abruf|consult|relev|lis\b|leo\b|lee\b|leer|leid|revis|legg|lett[oa]|controll|lees|gelezen|bekijk|leio|lid[ao]|verific|czyta|sprawdza)\w*|"
     r"\b(?:not|n't|nobody|never|rarely|irregularly|sporadically|only|twice a day|once a day)\b(?: \w+){0,4} (?:read|check|monitor|answer|forward|look|see|access)\w*|\bwill be (?:deleted|forwarded)|\bcheck(?:ing)? (?:this |my )?(?:inbox|e-?mail|mail) (?:only|twice|once|rarely)"

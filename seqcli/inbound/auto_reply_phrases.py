@@ -134,6 +134,8 @@ RECEIPTS = (
 )
 # "We have received your message", in any of its word orders.
 RECEIVED = re.compile(
+    r"^(?:\w+,? )?(?:mensaje|messaggio|mensagem|message|nachricht|bericht|wiadomosc|e-?mail|mail|correo) (?:bien |correctamente )?(?:recibido|ricevut[oa]|recebid[ao]|recue?|received|erhalten|ontvangen|otrzymana)\b|"
+    r"\b(?:you(?:'ll| will) hear (?:back )?from (?:us|our)|sie horen\b[^.!?]{0,40}\bvon uns|aurez de nos nouvelles|tendra noticias|avra nostre notizie|u hoort\b[^.!?]{0,30}\bvan ons|tera noticias|odezwiemy sie|(?:be)?dankt voor (?:het|uw) contact)\b|"
     r"\b(?:accus\w+ (?:bonne )?reception|acus(?:o|amos) (?:recibo|a rece\w+)|conferm(?:o|iamo) (?:la ricezione|di aver)|bevestig\w* (?:wij |ik |hierbij )?(?:de )?ontvangst|potwierdzam\w* (?:otrzymanie|przyjecie)|bestatigen? (?:wir |ich )?(?:den |ihnen den )?(?:eingang|erhalt)|acknowledge receipt|confirma\w+ (?:a rece\w+|la recepcion))\b"
     r"|\b(?:un miembro de nuestr|un membro del nostr|um membro da noss|czlonek nasz|ein mitglied unser|un membre de notr|een lid van on)\w+|\bunser team (?:pruft|wird|kommt|meldet)|\b(?:grazie per aver(?:ci)? |obrigad[oa] por (?:nos )?|danke?,? dass sie (?:uns )?|bedankt dat u )(?:contatt|contact)\w*"
     r"|\b(?:(?:our|office|opening|service|business) hours|horario de (?:atendimento|atencion|oficina)|(?:offnungs|geschafts|service)zeiten|infolinia|openingstijden|horaires d'ouverture|orari(?:o)? (?:di apertura|d'ufficio)|service client\w* est ouvert|godziny (?:otwarcia|pracy))\b"
@@ -163,6 +165,7 @@ RECEIVED = re.compile(
 )
 # What a receipt says besides, and a person who got our mail does not.
 SERVICE = re.compile(
+    r"\b(?:binnen|in|within|innerhalb von|sous|en|entro|em) \d{1,2} (?:stunden|hours|heures|horas|ore|uur)\b|"
     r"\b(?:ordre d'arrivee|reihenfolge|orden de llegada|ordine di arrivo|volgorde|ordem de chegada|kolejnosci|mayor brevedad|maior brevidade|(?:piu )?breve tempo|logo que possivel|au plus (?:vite|tot)|quanto prima|najkrotszym|najszybciej|auf sie zu|kann\b.{0,20} dauern|langer duren|(?:un miembro de nuestr|un membro del nostr|um membro da noss|czlonek nasz|een van onze medewerk)\w+)\b"
     r"|"
     r"\b(?:someone|somebody|one of (?:our|the) \w+|an? (?:\w+ )?(?:colleague|agent|advisor)) (?:will|is going)|\b(?:ein(?:e[rs]?)?|unser\w*) (?:\w+ )?(?:mitarbeiter\w*|kolleg\w+|berater\w*|team|kundendienst)\b|\bun(?:e|o|a)? (?:de (?:nos|nuestr[oa]s) |dei nostri |nostro |nostra )?(?:collaborat\w+|conseill\w+|agente?|asesor\w*|companer[oa]|consulent\w|operator\w|colleg[ah]\w?|incaricato)\b"
