@@ -7,6 +7,7 @@ against it.
 
 import re
 
+from seqcli.inbound.absence_class_phrases import SOME_TIME
 from seqcli.inbound.absence_phrases import (
     ADDRESS_OR_NUMBER,
     AUTOMATIC_WORDS,
@@ -37,11 +38,13 @@ _ENOUGH_ALONE = 2.0  # of two hints, or one and an end, in a text that says noth
 _GREETING_WORDS = 8
 _FEW_WORDS = 4
 _SENTENCE = re.compile(
-    r"\b(?:but|so|and|aber|und|mais|et|pero|y|ma|e|maar|mas|ale|oraz|och|og|men)\b"
+    r"\b(?:but|so|and|aber|und|mais|et|pero|y|(?<!nie )ma|e(?!-)|maar|ale|oraz|och|og|men)\b"
+    r"|\bmas\b(?! (?:de|tarde|lent|despacio|que)\b)"
     r"|[.!;:]\s|[,\n]|\s[-\u2013\u2014]\s|\.$"
 )
 _DATE_COMMA = re.compile(rf",(?=\s(?:den |le |the |el |il )?(?:\d|{MONTH}\b))|\b({MONTH}|20\d\d),")
 _SIGNATURE = re.compile(r"(?:\n[^\n.!?;]{1,40}){1,4}$")  # last lines of a few words that end no sentence
+_SOME_TIME = re.compile(SOME_TIME)
 _PLAIN_WORD = re.compile(r"[^\W\d]{2,}")
 
 
@@ -86,9 +89,10 @@ def why_away(written: str, subject: str, *, confirmed: bool) -> str:
         + _extent(written)
     )
     others = _other_sentences(written)
-    score += min(sum(bool(detail.search(written)) for detail in DETAILS), 3) - others
+    details = sum(bool(detail.search(written)) for detail in DETAILS)
+    score += min(details, 3) - others
     found = away.group().strip() if away else back or (hints[0].group().strip() if hints else "")
-    is_plain = not others and (len(hints) > 1 or (bool(hints) and states_return(written)))
+    is_plain = not others and (len(hints) > 1 or (bool(hints and details) and states_return(written)))
     enough = _ENOUGH_ALONE if is_plain else _ENOUGH
     return (f'text says "{found}"' if found else f'subject says "{told}"') if score >= enough else ""
 
@@ -110,7 +114,9 @@ def _return(written: str) -> str:
 
 def _extent(written: str) -> float:
     """Return how well the text states when the absence ends: 1 for an end, a half for any day."""
-    return 1.0 if states_return(written) else 0.5 if DAY_WORDS.search(written) else 0.0
+    if states_return(written):
+        return 1.0
+    return 0.5 if DAY_WORDS.search(written) or _SOME_TIME.search(written) else 0.0
 
 
 def _other_sentences(written: str) -> float:

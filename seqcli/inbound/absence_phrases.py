@@ -4,6 +4,27 @@
 
 import re
 
+from seqcli.inbound.absence_class_phrases import (
+    ANSWERS_LATER,
+    AWAY_CLASSES,
+    BAD_LINE,
+    BRIDGE,
+    BUSY,
+    CONSULTS,
+    EN_ROUTE,
+    FEAST,
+    FROM_TOMORROW,
+    NO_WORK,
+    SICK,
+    SLOWER,
+    STAND_IN,
+    TEAM_OUT,
+    UNABLE,
+    VISITING,
+    WISHES,
+    WORKING_DAYS,
+    WRITE_AGAIN,
+)
 from seqcli.inbound.date_phrases import WEEKDAY, any_of
 
 
@@ -18,11 +39,13 @@ _EN_KINDS = (
     r"|unpaid|work|some|half[- ]term|field|research|off-?site|sabbatical|overdue) ){0,3}"
 )
 
-_ANSWER = r"(?:repl(?:y|ies)|respon[ds]\w{0,4}|answer\w{0,3}|\w{0,3}antwort\w{0,5}|reagier\w{0,3}|repon\w{1,5}|respuesta\w?|contestar\w?|rispo\w{2,5}|reag\w{2,4}|reactie|antwoord\w{0,3}|respostas?|odpow\w{2,6}|odpisz\w{0,2})"
+_ANSWER = r"(?:repl(?:y|ies)|respon[ds]\w{0,4}|answer\w{0,3}|\w{0,3}antwort\w{0,5}|reagier\w{0,3}|repon\w{1,5}|respuesta\w?|contestar\w?|rispo\w{2,5}|reag\w{2,4}|reactie|antwoord\w{0,3}|respostas?|odpow\w{2,6}|odpis\w{1,5})"
 _LATE = r"(?:longer|delayed|slow(?:er|ly)?|verzoger\w{0,3}|spater|langer (?:als|duren|op)|plus tard|retard|tard[ea]r?\w{0,2}|mas tarde|mais tarde|demorar\w?|ritardo|tardare|allungar\w{0,2}|rallong\w{1,3}|vertra\w{3,5}|opozni\w{1,4}|pozniej|wydluz\w{1,3}|dluzej)"
 
 # What says that somebody is away. `\b` is left out where words are compounded.
 AWAY = _pattern(
+    *AWAY_CLASSES,
+    SICK,
     r"\bout[- ]of[- ](?:the |my |our )?offices?\b(?! (?:reply|replies|message|note))|\booo\b|\baway from (?:the |my |our )?(?:office|desk|keyboard|mail|e-?mail|work|inbox)\b|\bteam is at (?:a|an|the|our) (?:\w+ )?(?:off-?site|retreat|conference)|\b(?:vacation|holiday|pto|leave) (?:has )?(?:begun|started)|\bbegun my (?:\w+ )?leave\b|\bavailability is (?:\w+ )?limited|\blimited availability|\bspending time with (?:my|the) family|\b(?:on|at) (?:a|the) (?:client|customer) (?:site|project)|\b(?:due to|following) (?:a )?(?:death|illness|bereavement|surgery|hospital|family emergency)\b|\b(?:poor|spotty|patchy|no) (?:reception|network|connection|signal|internet)\b|^out \d|\b(?:not|n't) be (?:looking|checking|reading)\b",
     rf"\b(?:on|taking|during) {_EN_KINDS}(?:leave(?: of absence)?|vacation|holidays?|pto|sabbatical|time off|jury duty|honeymoon|trip|travel|furlough)\b",
     rf"\b(?:enjoying|having) {_EN_KINDS}(?:vacation|holidays?|time off|break)\b",
@@ -87,6 +110,12 @@ AWAY = _pattern(
 
 # What notes tell of besides, and other mail too: one of these says little, two say much.
 _ELSEWHERE = _pattern(
+    FEAST,
+    BRIDGE,
+    BUSY,
+    EN_ROUTE,
+    VISITING,
+    TEAM_OUT,
     r"\b(?:in|op|een|un|una|em|uma|volg|na|w) (?:\w+ )?(?:training|schulung|cursus|corso|curso|formacion|formazione|formacao|szkoleni\w{1,2})\b|\b(?:en|in|op|na|a|em|numa|auf|at) (?:\w+ )?(?:conferen\w{1,3}|conferentie|konferenz|konferencji)\b",
     r"\b(?:public|bank) holiday\b|\w*feiertag\w{0,2}\b|\bjours? feries?\b|\bfestivo\b|\bferiado\b|\bfesta nazionale\b|\bfeestdag\b|\bswieto\b|\bdays? off\b|\bklausur\w*|\b(?:strike|streik\w{0,3}|greve|huelga|sciopero|staking|strajk)\b",
     rf"\b(?:work|arbeite|travaille|trabajo|lavoro|werk|trabalho|pracuje)\b[^.!?]{{0,12}}\b(?:part[- ]?time|teilzeit|temps partiel|tiempo parcial|tempo parcial|czesc etatu)|\bonly work (?:on )?{WEEKDAY}",
@@ -94,6 +123,7 @@ _ELSEWHERE = _pattern(
     r"\b(?:in|im|in den|en|em|w|na|mam) (?:\w+[- ]){0,3}?(?:workshops?|warsztat\w{0,3}|talleres?|ateliers?|meetings?|besprechungen|sitzungen|terminen|reunions?|reuniones|riunion[ei]|vergadering\w{0,2}|reunioes|spotkaniach)\b|\b(?:krankenhaus|hospital|klinik|szpital\w{0,2}|ziekenhuis|ospedale)\b",
 )
 _NO_ACCESS = _pattern(
+    BAD_LINE,
     r"\b(?:not|no|nicht|keinen|ne|n'\w+|pas|non|niet|geen|nao|sem|sin|sans|senza|bez|nie)\b[^.!?]{0,15}\b(?:access|zugriff|acces|acceso|accesso|acesso|toegang|dostepu)\b (?:\w+ ){0,3}(?:e-?mails?|mails?|messagerie|correo|posta|poczty|postfach|inbox|boite|mailbox)\b",
     r"\b(?:limit|eingeschrankt|beschrankt|restr|restring|beperkt|ograniczon|ridott|reduz)\w* (?:\w+ )?(?:access|zugriff|zugang|acceso|acces|accesso|acesso|toegang|dostep)\w*\b|\bnur (?:\w+ )?(?:sporadisch|selten|zeitweise)\b|\b(?:only in the evenings?|nur abends|le soir seulement|solo (?:por la noche|la sera)|alleen 's avonds|so a noite|tylko wieczor\w{0,3})\b",
     r"\b(?:limit|intermit|eingeschrankt|restr|beperkt|ograniczon|slab)\w* .{0,20}\b(?:connection|internet\w{0,2}|conexion|connexion|connessione|ligacao|conexao|verbindung|verbinding|polaczeni\w)|\b(?:connection|internet|conexion|connexion|connessione|ligacao|conexao|verbindung)\b.{0,12}\b(?:limit|intermit|eingeschrankt|restr|ridott)\w*",
@@ -101,16 +131,19 @@ _NO_ACCESS = _pattern(
     r"\b(?:e-?mails?|correos|nachrichten|messages?|maile|courriels?)\b[^.!?]{0,25}\b(?:not|nicht|no|non|niet|nao|nie|ne)\b[^.!?]{0,15}\b(?:answered|beantwortet|bearbeitet|lett[ei]|beantwoord|respondid|czytan|traite)\w*|\b(?:aucun (?:e-?)?mail ne|no mails? will|no se (?:responder|leer)\w{1,3})\b",
 )
 _SLOW = _pattern(
+    r"\btard(?:ar|e)\w*\b[^.!?]{0,40}\b(?:contest|respond)\w+",
     r"\b(?:not|n't|nicht|ne|no|non|niet|nao|nie)\b[^.!?]{0,30}\b(?:see|read|answer|reply|get to|sehe|lese|beantwort\w*|verrai|lirai|repondrai|vere|leere|contestare|vedro|leggero|rispondero|zie|lees|beantwoord|verei|lerei|responderei|zobacze|przeczytam|odpowiem)\b[^.!?]{0,30}\b(?:before|until|vor|bis|avant|antes|hasta|prima|voor|przed)\b|\b(?:sehe|lese|zie|lees)\b[^.!?]{0,20}\b(?:nicht|niet) (?:vor|voor)\b",
-    rf"\b{_ANSWER}[^.!?]{{0,40}}\b{_LATE}|\b{_LATE}\w* (?:\w+ )?{_ANSWER}",
+    rf"\b{_ANSWER}[^.!?]{{0,40}}\b{SLOWER}\b|\b{SLOWER} (?:\w+ )?{_ANSWER}|\b{_ANSWER}[^.!?]{{0,40}}\b{_LATE}|\b{_LATE}\w* (?:\w+ )?{_ANSWER}",
 )
 _COVERED = re.compile(
     r"\b(?:cover(?:s|ing)? for me|(?:vertritt|vertreten) mich|me rempla(?:ce|cent)|me (?:sustituye|reemplaza)|mi sostituis\w{1,4}|(?:vervangt|vervangen) (?:mij|me)|substitui-me|me substitui|zastepuj[ea] mnie)\b"
 )
-HINTS = (_ELSEWHERE, _NO_ACCESS, _SLOW, _COVERED)
+_WORKING_DAYS = _pattern(WORKING_DAYS, NO_WORK)
+HINTS = (_ELSEWHERE, _NO_ACCESS, _SLOW, _COVERED, _WORKING_DAYS)
 
 # Somebody who was away, or goes away later, writes by hand.
 NOT_NOW = re.compile(
+    rf"{FROM_TOMORROW}|"
     r"\b(?:was|were|been|had) (?:\w+ ){0,2}(?:away|out|on|off|travell?ing|sick|ill|absent)\b|\bsorry for (?:the|my|being) (?:\w+ )?(?:slow|late|delay)"
     r"|\b(?:just|only|now) (?:back|returned|got back)|\bback from\b|\bgoing (?:on|away)\b|\b(?:war|waren|gewesen)\b|\b(?:etais|etait|rentre de)\b"
     r"|\b(?:estuve|estaba|acabo de)\b|\b(?:ero|sono stat[oa])\b|\b(?:was ik|was met)\b|\b(?:estive|estava)\b|\b(?:bylem|bylam)\b"
@@ -128,6 +161,7 @@ PLAN = re.compile(
 OTHERS_ABSENCE = re.compile(
     r"\b(?:our|my|his|her|unsere?|meine?|notre|mon|nuestr[oa]|mi|nostr[oa]|il mio|onze|mijn|nosso|meu|nasz|moj) (?!team|office|whole|entire|buro|agence|oficina|ufficio|kantoor)\w+"
     r" (?:\w+ )?(?:is|are|ist|est|esta|e|jest) (?:\w+ ){0,2}$"
+    r"|\b(?:two|three|some|several|zwei|drei|deux|trois|dos|tres|due|tre|twee|drie|duas|dois|dwie|dwoch|dwoje|trzy) (?:\w+ )?(?:people|colleag|kolleg|collegu|companer|collegh|collega|colega|kolezan|koleg|mitarbeit|medewerk|pracowni|persone|personas|pessoas|osob)[\w']*(?: \w+){0,2} $"
 )
 
 # What notes say besides, by what it is about. Each is a sign of a note.
@@ -136,6 +170,7 @@ URGENT = re.compile(
     r"|\ben cas d(?:e|') ?(?:besoin|urgence)|\bspoed|\bpiln(?:ych|e|a|ej|ym|ie)\b|\bnaglych|\bbrattom|\bbradskande|\bhast(?:er|e|ende)?\b|\bpresserende|\bkiireel|\bnalehav|\bsurgos|\bсрочн|\bacil\b"
 )
 WILL_REPLY = re.compile(
+    rf"{ANSWERS_LATER}|"
     r"\b(?:as soon as i can|sobald (?:ich kann|(?:wie )?moglich)|des que (?:possible|je)|en cuanto pueda|cuando pueda|appena (?:possibile|posso)|zodra (?:het|ik) kan|assim que pu?der?|assim que possivel|jak tylko)\b|"
     r"\b(?:answer|reply|respon|get back to|attend to|deal with|read|look|process|handle)\w*\b[^.!?]{0,70}\b(?:return|back|as soon as|when i can|when i am|when i'm|then|after that|after i|in the order|once)\b|\b(?:upon|on|after|until|once|when|expect)\b.{0,25} (?:i |we |my )?(?:return|back|reply)|\b(?:slow|slower|delayed|delay|late)\w* (?:\w+ )?(?:in |to )?(?:respon|reply|answer)"
     r"|\b(?:beantwort|bearbeit|lese|melde|antwort)\w*\b.{0,50}\b(?:ruckkehr|danach|wieder|sobald|urlaub|nach)|\b(?:nach|bei) meiner? (?:ruckkehr|urlaub)|\b(?:danach|anschliessend|sobald)\b.{0,40}(?:beantwort|bearbeit|lese|antwort)"
@@ -149,12 +184,14 @@ THANKS = re.compile(
     r"|\bdear (?:sender|customer|sir|all|colleague)|\b(?:estimado|gentile|cher|geachte|liebe[r]?|prezad\w*) (?:remitente|mittente|expediteur|afzender|absender\w*)"
 )
 REDIRECT = re.compile(
+    rf"{STAND_IN}|"
     r"\b(?:empfang|accueil|recepcion|reception|receptie|rececao|recepcao|recepcj\w)\b|\b(?:contact|reach out to|refer to|direct|speak to|call|ring|phone|write to|e-?mail|go to|reach)\b.{1,60}(?:@|instead|\bteam\b|\bdesk\b|\boffice\b|\breception\b|\bcolleagues?\b|\bmanager\b|\bmain line|\bswitchboard|\bassistant|\bsupport\b)|\b(?:in|during) my absence|\bin my place|\bin the meantime|\bwhile (?:i am|i'm) (?:away|out|gone|off)|\bmy (?:colleague|team|deputy|assistant|manager)s?\b|\bcan (?:help|assist)\b|\bhas taken over my\b|\b(?:is|will be) (?:covering|handling|managing|looking after|taking care of) my\b|\bget hold of\b|\bcover(?:s|ing)? (?:for )?(?:me|my)\b|\b(?:encarga de mis|sostituisce|sostituira|neemt mijn|nimmt meine|prend le relais|me remplace)\b|\bfor (?:support|sales|help|anything|everything)\b"
     r"|\bvertret\w+|\bwenden sie sich|\bkontaktieren sie|\bmeine (?:kollegen?|kollegin\w*)\b|\bhilft (?:ihnen|frau|herr)|\b(?:contacter|joindre|adresser|ecrire a|solliciter)\b|\bmes? collegues?|\bmon collaborateur|\b(?:contacte|contactar|contacten|contactad|escrib[ae]|escribir|dirigirse|dirija\w*)\b|\bcompaner[oa]s?\b|\ble atender"
     r"|\b(?:contattat?e|contattare|rivolger\w+|scrivere a|colleg(?:a|hi|he))\b|\bneem (?:\w+ )?contact op|\b(?:je|u) (?:kunt|kan) .{0,40}\b(?:terecht|bellen|bereiken|contact|mailen)|\bcollega'?s?\b|\b(?:contacte|contate|contactar|entre em contat?c?to|entrar em contat?c?to|colegas?|dirija)\b"
     r"|\bprosze (?:\w+ )?(?:o kontakt|pisac|kontaktowac|dzwonic|kierowac)|\bzastep\w+|\bkoleg\w*\b|\bkolezank\w+|\bkontakta?\b|\bkontaktuj\w+|\b(?:vaxeln|receptionen|sentralbordet)\b|\bota yhteytta|\bпишите|\bобращаи\w+|\bпо всем вопросам|\bzvoli|\byazabil"
 )
 NOT_READ = re.compile(
+    rf"{UNABLE}|"
     r"\b(?:lees|lese|bekijk|checke?|read|lis|consulte|leo|leggo|leio|czytam)\b(?: \w+){0,3}? (?:geen|keine|nicht|niet|no|pas|nao|non)\b|"
     r"\b(?:not|n't|no|nicht|keine?n?|ne|n'|pas|non|niet|geen|nao|nie|nunca)\b[^.!?]{0,30}?\b(?:check|monitor|lese\w?|gelesen|abruf|consult|relev|lis\b|leo\b|lee\b|leer|leid|revis|legg|lett[oa]|controll|lees|gelezen|bekijk|leio|lid[ao]|verific|czyta|sprawdza)\w*|"
     r"\b(?:not|n't|nobody|never|rarely|irregularly|sporadically|only|twice a day|once a day)\b(?: \w+){0,4} (?:read|check|monitor|answer|forward|look|see|access)\w*|\bwill be (?:deleted|forwarded)|\bcheck(?:ing)? (?:this |my )?(?:inbox|e-?mail|mail) (?:only|twice|once|rarely)"
@@ -166,7 +203,8 @@ PRESENTLY = re.compile(
     r"|attualmente|al momento|in questo momento|momenteel|op dit moment|tijdelijk|thans|atualmente|neste momento|no momento|de momento|obecnie|aktualnie|w tej chwili|chwilowo|for tillfallet|for narvarande|i ojeblikket|for oyeblikket|for tiden"
     rf"|talla hetkella|momentalne|jelenleg|сеичас|в настоящее время|su anda|su an)\b|{any_of(['現在', 'ただいま', '目前', '현재'])}"
 )
-DETAILS = (PRESENTLY, URGENT, WILL_REPLY, THANKS, REDIRECT, NOT_READ)
+SEASONAL = re.compile(WISHES)
+DETAILS = (PRESENTLY, URGENT, WILL_REPLY, THANKS, REDIRECT, NOT_READ, SEASONAL)
 # Words that any mail begins or ends with, and what is no sentence.
 ADDRESS_OR_NUMBER = re.compile(r"@|https?://|\bwww\.|\d{3,}|\bext\b")
 # What notes talk of, and our mail does not.
@@ -181,12 +219,13 @@ GREETING = re.compile(
 
 # What a person says who answers us. None of it stands in an absence note, or only beside something urgent.
 ENGAGED = re.compile(
+    rf"{CONSULTS}|{WRITE_AGAIN}|"
     rf"\b(?:[ap]m|\d|{WEEKDAY}) works\b|"
     r"(?:^|[.!\n] ?)gerne? (?!wieder)|\b(?:go ahead|we(?:'d| would)? (?:want|like|need)|wir (?:wollen|brauchen|suchen|mochten)|nous (?:voulons|cherchons|avons besoin)|queremos|necesitamos|buscamos|vogliamo|cerchiamo|abbiamo bisogno|(?:we|wij) (?:willen|zoeken)|precisamos|procuramos|chcemy|potrzebujemy|szukamy)\b|"
-    r"\b(?:interest(?:ed|ing|s me)|sounds|calendar|slot|appointment|rendez-vous|una cita|appuntamento|afspraak|daarna graag|spotkani[ea]|suits me|works? (?:for me|best|fine|well)|open that day|let's|lets|let us|pric(?:e|es|ing)|quote|proposal|demo|deck|one-pager|brochure|keen|booked|works for|would be (?:good|great|fine|better)|good time|ping me|chat|catch up|call with|our call|pencil|(?:can|could|shall|should|do) (?:we|you)|happy to|looping|copying in|cc'?ing|adding \w+ (?:here|in)|forwarding|i forwarded|passed (?:it|this) on|covering for|look(?:ing)? after(?! my)|took over|taking over|take a look|look at|will look|(?:ask|try|write|email|mail|contact|remind|ping) (?:me )?again|again then|come back to me|circle back|follow up with me|send (?:me|us|over|the (?:deck|pric|info|details|one))|budget|contract|cost|no need|don't need|we need|not interested|no thanks|not (?:for|the right)|see you|before (?:that|then) is|is fine|and sorry|your (?:offer|product|tool|pitch|service))\b"
+    r"\b(?:interest(?:ed|ing|s me)|sounds|calendar|slot|appointment|rendez-vous|una cita|appuntamento|afspraak|daarna graag|(?<!mam )spotkani[ea]|suits me|works? (?:for me|best|fine|well)|open that day|let's|lets|let us|pric(?:e|es|ing)|quote|proposal|demo|deck|one-pager|brochure|keen|booked|works for|would be (?:good|great|fine|better)|good time|ping me|chat|catch up(?! on (?:my |the )?(?:e-?)?(?:mail|messages))|call with|our call|pencil|(?:can|could|shall|should|do) (?:we|you)|happy to|looping|copying in|cc'?ing|adding \w+ (?:here|in)|forwarding|i forwarded|passed (?:it|this) on|covering for(?! me)|look(?:ing)? after(?! my| any| urgent| all)|took over|taking over|take a look|look at|will look(?! after)|(?:ask|try|write|email|mail|contact|remind|ping) (?:me )?again|again then|come back to me|circle back|follow up with me|send (?:me|us|over|the (?:deck|pric|info|details|one))|budget|contract|cost|no need|don't need|we need|not interested|no thanks|not (?:for|the right)|see you|before (?:that|then) is|is fine|and sorry|your (?:offer|product|tool|pitch|service))\b"
     r"|\b(?:talk|speak)(?: to you)? (?:then|after|soon|on|next|in|when)\b"
-    r"|\b(?:interessier\w*|interesse|angebot\w*|preis\w*|kosten|kostet|klingt|vertrag\w*|anbieter|unterlagen|termin|telefonieren|schau\w* ich|schicken sie|schick\w* (?:mir|uns)|sende?n? sie (?:mir|uns)|melden sie sich (?!bitte (?:an|bei (?:meine|frau|herr)))[^!?]{0,40}\b(?:noch ?mal|wieder bei|noch einmal|gern)|danach gern\w*|dann gern\w*|ansprechpartner(?:in)?\b(?=.{0,30}\bwas\b)|wollen wir|konnen wir|passt|aber)\b"
-    r"|\b(?:interess\w+|tarifs?|prix|offre|devis|rappelez|rappeler|appelez|on se parle|on s'appelle|parlons|disponible (?:mardi|lundi|jeudi|mercredi|vendredi|le)|envoyez|renvo\w+|revenez vers|recontactez|je regarde|actualite)\b|(?:[,.;] |^)mais\b|\bmais (?:votre|vos|je|j'|on|nous|pas|cela|ca|c'est|n'hesitez)"
+    r"|\b(?:interessier\w*|(?<!fur ihr )interesse|angebot\w*|preis\w*|kosten|kostet|klingt|vertrag\w*|anbieter|unterlagen|termin|telefonieren|schau\w* ich|schicken sie|schick\w* (?:mir|uns)|sende?n? sie (?:mir|uns)|melden sie sich (?!bitte (?:an|bei (?:meine|frau|herr)))[^!?]{0,40}\b(?:noch ?mal|wieder bei|noch einmal|gern)|danach gern\w*|dann gern\w*|ansprechpartner(?:in)?\b(?=.{0,30}\bwas\b)|wollen wir|konnen wir|passt|aber)\b"
+    r"|\b(?:(?<!fur ihr )interess\w+|tarifs?|prix|offre|devis|rappelez|rappeler|appelez|on se parle|on s'appelle|parlons|disponible (?:mardi|lundi|jeudi|mercredi|vendredi|le)|envoyez|renvo\w+|revenez vers|recontactez|je regarde|actualite)\b|(?:[,.;] |^)mais\b|\bmais (?:votre|vos|je|j'|on|nous|pas|cela|ca|c'est|n'hesitez)"
     r"|\b(?:precios?|oferta|propuesta|interesad[oa]|llamame|llameme|hablamos|hablar|mandame|enviame|envieme|los veo|lo miro|escribeme|presupuesto|contrato|pero)\b"
     r"|\b(?:prezz\w+|listino|offert[ae]|interessat\w+|sentiamo|sentirci|sentiamoci|mandami|mi mandi|mandatemi|chiamami|mi chiami|risentiamo|ma mi)\b"
     r"|\b(?:prijs\w*|prijzen|aanbod|offerte|voorstel|geinteresseerd|bel me|bel je|bel ik|daarna bellen|stuur (?:me|mij)|kunnen we|dan even|maar)\b"

@@ -134,6 +134,15 @@ RECEIPTS = (
 )
 # "We have received your message", in any of its word orders.
 RECEIVED = re.compile(
+    r"^(?:\w+,? )?(?:mensaje|messaggio|mensagem|message|nachricht|bericht|wiadomosc|e-?mail|mail|correo) (?:bien |correctamente )?(?:recibido|ricevut[oa]|recebid[ao]|recue?|received|erhalten|ontvangen|otrzymana)\b|"
+    r"\b(?:you(?:'ll| will) hear (?:back )?from (?:us|our)|sie horen\b[^.!?]{0,40}\bvon uns|aurez de nos nouvelles|tendra noticias|avra nostre notizie|u hoort\b[^.!?]{0,30}\bvan ons|tera noticias|odezwiemy sie|(?:be)?dankt voor (?:het|uw) contact)\b|"
+    r"\b(?:accus\w+ (?:bonne )?reception|acus(?:o|amos) (?:recibo|a rece\w+)|conferm(?:o|iamo) (?:la ricezione|di aver)|bevestig\w* (?:wij |ik |hierbij )?(?:de )?ontvangst|potwierdzam\w* (?:otrzymanie|przyjecie)|bestatigen? (?:wir |ich )?(?:den |ihnen den )?(?:eingang|erhalt)|acknowledge receipt|confirma\w+ (?:a rece\w+|la recepcion))\b"
+    r"|\b(?:un miembro de nuestr|un membro del nostr|um membro da noss|czlonek nasz|ein mitglied unser|un membre de notr|een lid van on)\w+|\bunser team (?:pruft|wird|kommt|meldet)|\b(?:grazie per aver(?:ci)? |obrigad[oa] por (?:nos )?|danke?,? dass sie (?:uns )?|bedankt dat u )(?:contatt|contact)\w*"
+    r"|\b(?:(?:our|office|opening|service|business) hours|horario de (?:atendimento|atencion|oficina)|(?:offnungs|geschafts|service)zeiten|infolinia|openingstijden|horaires d'ouverture|orari(?:o)? (?:di apertura|d'ufficio)|service client\w* est ouvert|godziny (?:otwarcia|pracy))\b"
+    r"|\b(?:sehr viele|zahlreiche|large number of|high number of|muchas|numerosas|molte|numerose|veel|muitas|wiele|de nombreuses) (?:\w+ )?(?:anfragen|nachrichten|requests|messages|enquiries|consultas|richieste|aanvragen|berichten|solicitacoes|mensagens|zapytan|wiadomosci|demandes)|\b(?:wegens|door) (?:\w+ )?drukte\b"
+    r"|"
+    r"\byour (?:\w+ )?(?:message|e-?mail|mail|request|enquiry) is (?:now )?(?:in|with) (?:our|the) (?:queue|team|inbox)|\b(?:nachricht|anfrage|anliegen|e-?mail|mail)\b[^.!?]{0,25}\b(?:angekommen|eingetroffen)|\b(?:messaggio|mail|richiesta|domanda)\b[^.!?]{0,15}\b(?:arrivat|pervenut|registrat|inoltrat)[ao]|\b(?:bericht|vraag|aanvraag|mail)\b[^.!?]{0,20}\b(?:binnengekomen|aangekomen|in behandeling|doorgestuurd)|\b(?:mensagem|mail|pedido|chamado|ticket|solicitacao)\b[^.!?]{0,15}\b(?:chegou|abert[oa]|criad[oa]|registad[oa]|registrad[oa]|encaminhad[oa])\b"
+    r"|"
     r"\b(?:due to|aufgrund|wegen|en raison|suite a|debido|a causa|devido|door|ze wzgledu|z powodu)\b[^.!?]{0,40}\b(?:volume|\w*anzahl|\w*zahl|nombre|volumen|numero|drukte|aantal|liczb\w)\b"
     r"|"
     r"\bmerci (?:de|d') ?(?:nous |m'|l')?avoir (?:contacte|ecrit)s?\b"
@@ -156,6 +165,12 @@ RECEIVED = re.compile(
 )
 # What a receipt says besides, and a person who got our mail does not.
 SERVICE = re.compile(
+    r"\b(?:binnen|in|within|innerhalb von|sous|en|entro|em) \d{1,2} (?:stunden|hours|heures|horas|ore|uur)\b|"
+    r"\b(?:ordre d'arrivee|reihenfolge|orden de llegada|ordine di arrivo|volgorde|ordem de chegada|kolejnosci|mayor brevedad|maior brevidade|(?:piu )?breve tempo|logo que possivel|au plus (?:vite|tot)|quanto prima|najkrotszym|najszybciej|auf sie zu|kann\b.{0,20} dauern|langer duren|(?:un miembro de nuestr|un membro del nostr|um membro da noss|czlonek nasz|een van onze medewerk)\w+)\b"
+    r"|"
+    r"\b(?:someone|somebody|one of (?:our|the) \w+|an? (?:\w+ )?(?:colleague|agent|advisor)) (?:will|is going)|\b(?:ein(?:e[rs]?)?|unser\w*) (?:\w+ )?(?:mitarbeiter\w*|kolleg\w+|berater\w*|team|kundendienst)\b|\bun(?:e|o|a)? (?:de (?:nos|nuestr[oa]s) |dei nostri |nostro |nostra )?(?:collaborat\w+|conseill\w+|agente?|asesor\w*|companer[oa]|consulent\w|operator\w|colleg[ah]\w?|incaricato)\b"
+    r"|\been (?:van onze )?(?:medewerker\w?|collega'?s?|adviseur)\b|\bum(?:a)? (?:dos nossos |nosso |das nossas )?(?:colega|atendente|agente|assistente|consultor)\w?\b|\bnasz\w? (?:pracowni\w+|konsultant\w?|zespol|doradca|specjalist\w)\b"
+    r"|"
     r"\bsous peu\b"
     r"|"
     r"\b(?:response times?|antwortzeiten|bearbeitungszeit\w{0,2}|delais de reponse|tiempos? de respuesta|tempi di risposta|reactietijd\w{0,2}|tempos? de resposta|czas (?:odpowiedzi|oczekiwania))|\bwithin \d+ hours|\b(?:jours? ouvre|werktag|dias? (?:laborable|habil|util)|dias uteis|giorn[oi] lavorativ|werkdag|robocz|business day|working day)\w*|\b(?:ref|rif|nr|case|ticket)\b[ .:#]{1,4}[\w-]{0,6}\d{3,}"
@@ -251,6 +266,9 @@ ASKED_POLITELY = re.compile(
 )
 # Whoever writes so keeps the company; the sentence goes on with an answer.
 LEFT_COMPANY = re.compile(
+    r"\b(?:desvinculad[oa] de|desligou-se d[ae]|desligad[oa] d[ae])\b|"
+    r"^(?:\W*(?:hello|hi|dear|please note)\W[^.!?]{0,20})?(?:\w+ ){1,3}left (?!the\b|a\b|my\b|me\b|for\b)\w+ (?:at the end|in|on|as of)\b|\barbeitet?\b.{0,25}\bnicht (?:mehr|langer)\b|\bnicht (?:mehr|langer) bei \w+(?=[.,;!])|\bodszed\w{1,4} z\b|\bn'est plus (?:chez|collaborat|employe|dans nos|joignable a cette)\w*|\bya no (?:colabora|presta|esta en la)\b|\bnon (?:e piu (?:in azienda|(?:un )?dipendente|presso|con noi|parte)|collabora piu)|\b(?:ja nao|nao) (?:colabora|exerce|integra|esta na empresa|faz parte)\b|\bheeft (?:\w+ )?(?:\w+ )verlaten\b|\bnie (?:jest|pracuje) juz\b|\bjuz nie (?:jest|pracuje)\b"
+    r"|"
     r"\b(?:ya no|piu|ja nao|plus|juz|niet (?:meer|langer)|nicht (?:mehr|langer))\b[^.!?;]{0,15}\b(?:empresa|azienda|societa|entreprise|firmie|bedrijf|unternehmen)\b"
     r"|"
     r"\b(?:changed (?:departments?|roles?)|abteilung gewechselt|change de service|cambiado de departamento|cambiato (?:reparto|ufficio)|van afdeling veranderd|mud(?:ei|ou) de departamento|zmieni\w{2,3} dzial)\b"
