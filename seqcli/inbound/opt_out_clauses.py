@@ -15,12 +15,17 @@ from seqcli.inbound.opt_out_clause_phrases import (
     ASKED,
     ASKS_HOW,
     ASKS_US,
+    BLOCK_LIST,
     BORDER,
+    CONTACTED,
+    FORBIDS,
+    INFO,
     IT,
     LANGUAGES,
     LEADS_IN,
     LIMITS,
     NO_REQUEST,
+    NOT_ALLOWED,
     OBJECTED,
     OBJECTS,
     OF_US,
@@ -29,6 +34,8 @@ from seqcli.inbound.opt_out_clause_phrases import (
     OWN_PLAN,
     PEACE,
     PURPOSE,
+    PUTS,
+    STOP_IT,
     THIRD_PARTY,
     WRITER,
     Words,
@@ -36,6 +43,7 @@ from seqcli.inbound.opt_out_clause_phrases import (
 from seqcli.inbound.opt_out_shared_phrases import ABOUT_ME, CONDITION, OPPOSITES, OTHER_THINGS
 
 _FEW_WORDS = 6
+_MORE_WORDS = 10
 _MOST_WORDS_SPELT, _LONGEST_WORD = 12, 20
 _SHORTEST_SPELT = 5
 _ALONE = 3  # words of a clause that has no room for another object
@@ -60,13 +68,16 @@ def asks_to_end_mail(text: str) -> str:
     text = _ADDRESS.sub(_AN_ADDRESS, text)
     clauses = [_spelt(clause) for clause in islice(_clauses(text), _MOST_CLAUSES) if _may_ask(clause.text)]
     for clause in clauses:
-        if PEACE.search(clause.text) and clause.is_short:
+        if PEACE.search(clause.text) and len(clause.text.split()) <= _MORE_WORDS:
             return clause.text
         if not clause.asks and OBJECTS.search(clause.text) and OBJECTED.search(clause.text):
             return clause.text
     for words in LANGUAGES:
         names_data = bool(words.my_data.search(text))
+        names_mail = bool(words.mail.search(text) and words.your.search(text))
         for clause in clauses:
+            if names_mail and not clause.asks and STOP_IT.fullmatch(clause.text):
+                return clause.text
             if _ends_mail(clause, words, names_data=names_data):
                 return clause.text
     return ""
@@ -133,6 +144,12 @@ def _clauses(text: str) -> Iterator[_Clause]:
 def _ends_mail(clause: _Clause, words: Words, *, names_data: bool) -> bool:
     if ASKED.search(clause.text) and OF_US.search(clause.text) and words.stop.search(clause.text):
         return True
+    if BLOCK_LIST.search(clause.text) and PUTS.search(clause.text) and not NO_REQUEST.search(clause.text):
+        return bool(words.to_me.search(clause.text) or words.my_data.search(clause.text))
+    if FORBIDS.search(clause.text) and not clause.asks:
+        return bool(words.write.search(clause.text) or words.mail.search(clause.text))
+    if NOT_ALLOWED.search(clause.text) and words.my_data.search(clause.text):
+        return not clause.asks
     if NO_REQUEST.search(clause.text) and not ASKS_HOW.search(clause.text):
         return False
     open_question = clause.asks and is_open_question(clause.text)
@@ -183,7 +200,9 @@ def _stops(clause: _Clause, words: Words) -> bool:
     stop = words.stop.search(text)
     if not stop or (OWN_PLAN.search(text) and not words.get.search(text)):
         return False
-    to_us = words.to_me.search(text) or words.your.search(text) or not text[: stop.start()].strip()
+    before = text[: stop.start()]
+    begins = not WRITER.search(before) and not LEADS_IN.sub(" ", before).strip()
+    to_us = words.to_me.search(text) or words.your.search(text) or begins
     acts = words.write.search(text) or words.send.search(text) or words.get.search(text)
     if words.more.search(text) and words.mail.search(text):
         return True
@@ -197,6 +216,8 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
     negation, more, mail = words.no.search(text), words.more.search(text), words.mail.search(text)
     wish, lists = words.wish.search(text), words.lists.search(text)
     yours = words.your.search(text)
+    if wish and CONTACTED.search(text):
+        return True
     if wish and words.get.search(text) and (((mail or lists) and (more or yours)) or (more and yours)):
         return True
     if wish and yours and mail and clause.is_short and len(text[mail.end() :].split()) <= 1:
@@ -206,8 +227,8 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
     if lists and ASKS_US.search(text):
         return True
     if mail and (
-        words.send.search(text)
-        or (wish and clause.is_short)
+        (words.send.search(text) and (not WRITER.match(text) or yours or OF_US.search(text)))
+        or (wish and clause.is_short and not INFO.search(text))
         or (
             words.mail.search(words.no.sub(" ", text))
             and not WRITER.search(text)
@@ -217,4 +238,4 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
         return True
     begins = not LEADS_IN.sub(" ", text[: negation.start()]).strip()
     to_nobody = clause.is_short and begins and not wish and not WRITER.search(text)
-    return bool(words.write.search(text) and (words.to_me.search(text) or to_nobody))
+    return bool(words.write.search(text) and (words.to_me.search(text) or OURS.search(text) or to_nobody))

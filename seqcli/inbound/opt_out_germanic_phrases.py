@@ -19,7 +19,7 @@ _CONTACTING = r"(?:e-?mailing|mailing|messaging|contacting|texting|spamming|both
 _NOW = r"(?: (?:now|immediately|asap|at once|already|today|permanently|completely|too|as well|then|right away|again|any ?more|forever))?"
 _NOT = r"(?:do not|don'?t|never)(?: (?:ever|even|bother to|dare to|you dare))?"
 _CONTACT = r"(?:e-?mail|mail|contact|message|spam|bother|text|ping|pester|approach|solicit|call|phone|write(?: to)?|reach out(?: to)?|get in touch(?: with)?|follow up(?: with)?|get back to|chase)"
-_AGAIN = r"(?:again|any ?more|any longer|any further|ever|further|in (?:the )?future|at (?:this|all)|to this|from now)"
+_AGAIN = r"(?:again|any ?more|any longer|any further|ever|further|in (?:the )?future|at (?:this|all)|to this(?! (?:address|number))|from now)"
 _WANT = r"(?:want|wish|care|like|need|consent|expect|agree)"
 _SOME = r"(?: \w{2,12}){0,3}?"
 
@@ -42,8 +42,8 @@ ENGLISH_REMOVALS = (
 )
 ENGLISH_REFUSALS = (
     rf"(?<!if you )(?<!why )\b{_NOT} (?:\w{{2,10}} )?(?:{_CONTACT}|send(?: any(?:thing| ?more| more| further)?)?(?: {_MAIL})?(?: to)?) (?:me|us|this (?:e-?mail|address)|our (?:company|team|staff))(?: (?:any ?more |any |more |further |such |these ){{0,2}}(?:{_MAIL}|stuff|this))?(?: (?:personally|directly|here|about this|like this|on this|with this))?(?: {_AGAIN}|\s*(?:[.!\n]|$))",
-    rf"{START}{_NOT} (?:{_CONTACT}|write|reach out|get in touch|follow up|reply)(?: (?:to|with) (?:me|us))?(?: (?:on|about) this)?(?: {_AGAIN}| ?(?:$|[.!\n]))(?<!mail)(?<!call)(?<!contact)",
-    rf"\b(?:do not|don'?t|no longer|never|not) {_WANT}(?: to)? (?:to )?(?:(?:receive|get|have|see)(?: \w{{2,12}}){{0,3}}? (?:{_MAIL}|from you)\b|hear from you|be (?:e-?mailed|contacted|bothered|approached|on (?:your|this|the) (?:\w{{2,12}} )?list)|(?:you )?(?:to )?(?:contact|e-?mail) (?:me|us)|(?:any|more|your|these|this)(?: \w{{2,12}}){{0,2}}? (?:{_MAIL}|from you)\b)",
+    rf"(?:{START}|\band ){_NOT} (?:{_CONTACT}|write|reach out|get in touch|follow up|reply)(?: (?:to|with) (?:me|us))?(?: (?:on|about) this)?(?: {_AGAIN}| ?(?:$|[.!\n]))(?<!mail)(?<!call)(?<!contact)",
+    rf"\b(?:do not|don'?t|no longer|never|not) {_WANT}(?: to)? (?:to )?(?:(?:receive|get|have|see)(?: \w{{2,12}}){{0,3}}? (?:{_MAIL}|from you)\b|hear from you|be (?:e-?mailed|contacted|bothered|approached)(?! by (?!you))|be (?:on (?:your|this|the) (?:\w{{2,12}} )?list)|(?:you )?(?:to )?(?:contact|e-?mail) (?:me|us)|(?:any|more|your|these|this)(?: \w{{2,12}}){{0,2}}? (?:{_MAIL}|from you)\b)",
     rf"(?<!was )(?<!were )\b(?:not|never) (?:to )?(?:be )?(?:contacted|e-?mailed|bothered)(?: by you)? {_AGAIN}",
     rf"\b(?:prefer|rather|ask(?:ed|ing)?|told|want|like|wish) (?:you )?not (?:to )?(?:(?:get|receive|hear)(?: (?:these|this|those|any|more|such|your|from)){{1,2}}\b|be (?:contacted|e-?mailed|bothered|on (?:your|this) \w{{0,8}} ?list)\b|{_CONTACT} (?:me|us)\b)",
     rf"\bno need to {_CONTACT}(?: (?:me|us))? {_AGAIN}",
@@ -100,7 +100,7 @@ _NL_SOME = r"(?: (?!niet\b|nooit\b|geen\b)\w{2,12}){0,5}?"
 DUTCH_REMOVALS = (
     rf"\b(?:haal|haalt|verwijder|verwijdert|schrap|schrapt|neem|gooi)(?: u)? {_NL_MINE}(?:{END}| (?:a\.?u\.?b\.? )?(?:van|uit|af)\b{_OTHER}| (?:\w{{2,12}} ){{1,2}}?(?:van|uit)\b{_OTHER})",
     rf"{START}(?:graag )?van (?:\w{{2,8}} )?\w{{0,8}}lijst af{END}",
-    rf"\bhaal(?:t u)? (?:mij|me|ons) (?:er ?(?:af|uit)|hier ?(?:af|uit)){END}",
+    rf"\bhaal(?:t u)? (?:mij|me|ons) (?:er ?(?:af|uit)|hier ?(?:van ?)?(?:af|uit)){END}",
     r"\b(?:schrijf|schrijft|meld|meldt)(?: u)? (?:mij|me|ons)(?: (?!niet)\w{2,12}){0,4}? (?:uit|af)\b",
     rf"\b{_NL_MINE}{_NL_SOME} (?:te )?(?:uitschrijven|uit te schrijven|afmelden|af te melden|verwijderen|halen|schrappen|wissen)\b",
     rf"{START}(?:graag )?(?:van|uit) (?:de|uw|deze|jullie|het|je) (?:\w{{2,12}} )?(?:\w{{0,8}}lijst|bestand|database) (?:te )?(?:halen|verwijderen|schrappen)",

@@ -19,7 +19,7 @@ _FR_CONTACT = (
 _FR_ASK = r"(?:merci|veuillez|priere|prie|demande|pouvez-vous|pourriez-vous|peux-tu|pourrais-tu|souhaite|veux|voudrais|desire|aimerais|vouloir|il faut)(?: de| d')?(?: bien vouloir)?"
 
 FRENCH_REMOVALS = (
-    rf"\b{_FR_ASK} (?:me |nous |m'){_FR_REMOVE}\b{_OTHER}",
+    rf"\b{_FR_ASK} (?:me |nous |m'){_FR_REMOVE}\b(?! une?\b){_OTHER}",
     r"\bque vous (?:me|nous) (?:retiriez|supprimiez|enleviez|desinscriviez|desabonniez|effaciez)\b",
     r"\b(?:souhaite|veux|voudrais|desire|demande|aimerais) (?:a )?etre (?:retire|desinscrit|desabonne|supprime|radie|enleve)",
     rf"\b(?:arrete[zrs]?|cesse[zrs]?|stoppe[zrs]?|stop)(?: (?!pas\b|jamais\b|de\b)\w{{4,14}})?(?:,| de| d'| avec)? ?(?:m'|me |nous ){_FR_CONTACT}\b",
@@ -101,6 +101,7 @@ _PT_VERB = r"(?:remov|retir|exclu|tir|descadastr|apagu|apag|elimin|delet)"
 _PT_FROM = rf"d(?:a|e|o|as|os|essa|esta|esse|este|a sua|a vossa)\b{_OTHER}"
 
 PORTUGUESE_REMOVALS = (
+    rf"\bme (?:tir|remov|exclu|retir|descadastr)(?:a|e|i|am|em|ir|ar|er)?(?:{END}| (?:dai|disso|{_PT_FROM}))",
     rf"\b{_PT_VERB}(?:a|e|am|em|i|ia|ar|er|ir)?-(?:me|nos)(?![@\w-])(?:{END}| {_PT_FROM}| ja\b)",
     rf"\b{_PT_VERB}(?:a|e|am|em|i|ar|er|ir)? {_PT_DATA}{_OTHER}",
     r"\b(?:quero|gostaria de|desejo|pretendo|queria)(?: me)? (?:descadastrar|sair d(?:a|esta|essa|as?) (?:sua |vossa )?(?:lista|mailing)|cancelar (?:a |minha |a minha )(?:inscricao|subscricao|assinatura)|ser (?:removid|retirad|excluid)[oa])",

@@ -36,6 +36,8 @@ from seqcli.inbound.opt_out_phrases import (
     QUOTED,
     REFUSALS,
     REMOVALS,
+    SHORT_FORM,
+    SHORT_FORMS,
     SIGN_OFFS,
     STOP_SLIPS,
     STOPS,
@@ -160,8 +162,8 @@ def _is_slip(word: str) -> bool:
 
 
 def _mend(text: str) -> str:
-    """Return the text with every misspelt "unsubscribe" mended."""
-    return re.sub(r"\bu\w{7,12}\b", _mended, text)
+    """Return the text with short forms spelt out and every misspelt "unsubscribe" mended."""
+    return re.sub(r"\bu\w{7,12}\b", _mended, SHORT_FORM.sub(lambda found: SHORT_FORMS[found.group()], text))
 
 
 def _mended(found: re.Match[str]) -> str:
