@@ -37,9 +37,13 @@ def _words(*, me: str, to_me: str = "", **rows: str) -> Words:
     return Words(**{name: re.compile(rf"(?<![\w-])(?:{row})(?!\w)") for name, row in rows.items()})
 
 
+#: One mail out of many: "delete my last mail".
+_ONE_MAIL = r"(?:last|latest|previous|earlier|first|letzte|vorige|vorherige|erste|dernier|precedent|premier|ultim|anterior|primer|laatste|eerdere|ostatni|poprzedni|pierwsz)"
+
+
 def _data(owners: str, things: str, this: str) -> str:
     about = r"(?:[\w']+ ){0,4}(?:(?:about|on|over) me|(?:uber|zu) m(?:ich|ir|einer person)|sur moi|me concernant|mi[oa]s|sobre mim?|su di me|over mij|na moj temat|o mnie|dotyczac\w{1,4} mnie)"
-    return rf"(?:{owners}) (?:[\w'-]{{3,16}} )?(?:{things})|(?:{this})|(?:{things}) {about}"
+    return rf"(?:{owners}) (?:(?!{_ONE_MAIL})[\w'-]{{3,16}} )?(?:{things})|(?:{this})|(?:{things}) {about}"
 
 
 LANGUAGES = (
@@ -54,7 +58,7 @@ LANGUAGES = (
             "this (?:e-?mail|address|mailbox|inbox)",
         ),
         lists="(?:\\w+[- ])?lists?|database|mailings?|crm|distribution|sequences?|campaigns?|newsletters?|records|system|books",
-        stop="stop|stopped|cease|desist|quit|refrain|avoid|discontinue",
+        stop="cancel(?=.{1,30}(?:mails?|messages?|communications?)\\b)|stop|stopped|cease|desist|quit|refrain|avoid|discontinue",
         write="pitch(?:ing)?|prospect(?:ing)?|(?:e-?mail|mail|contact|messag|spam|bother|text|ping|pester|approach|solicit|target|harass)(?:e|ing|ed|s)?|writ(?:es?|ing)|reach(?:ing)? out|follow(?:ing)? up|get(?:ting)? in touch|chas(?:e|ing)",
         send="send(?:ing)?|keep sending",
         mail="info(?:rmation)?|promotions?|ads|advert\\w{0,8}|marketing|(?:cold |sales )?(?:e-?)?mails?|mailings?|messages?|newsletters?|spam|communications?|contact|outreach|correspondence|solicitations?|pitches|follow-?ups?|offers|anything|this|these|stuff|crap|junk",
@@ -118,7 +122,7 @@ LANGUAGES = (
             "est[ea] (?:correo|(?:e-?)?mail|direccion|cuenta)",
         ),
         lists="listas?|bases?|envios|boletin\\w{0,2}|mailing|newsletter|registros?|suscripcion|difusion",
-        stop="dej(?:e|en|a|ad|es|eis|ar|aras|aran)(?= (?:ya )?de\\b)|par(?:e|en|a|ad|es|ar)(?= (?:ya )?(?:de|con)\\b)|par(?:e|en|ad)(?= (?:\\w{4,16} )?(?:est|es)[aeo]s? )|ces(?:e|en|ad|ar)|absteng\\w{1,5}|abstener\\w{0,2}|evit(?:e|en|a|ad|ar)(?:nos)?|basta|alto|suspend(?:a|an|er)|hart[oa] de",
+        stop="dej(?:e|en|a|ad|es|eis|ar|aras|aran)(?= (?:ya )?de\\b)|par(?:e|en|a|ad|es|ar)(?= (?:ya )?(?:de|con)\\b)|par(?:e|en|ad)(?= (?:\\w{4,16} )?(?:est|es)[aeo]s? )|ces(?:e|en|ad|ar)|absteng\\w{1,5}|abstener\\w{0,2}|evit(?:e|en|a|ad|ar)(?:nos)?|(?:ces|par|dej)(?:aran?|aras|asen?)|basta(?! (?:una?|que|con (?:que|una?)|solo)\\b)|alto|suspend(?:a|an|er)|hart[oa] de",
         write="(?:contact|molest)(?:aran?|aras|aseis|asen?|ando)(?:me|nos)?|escrib(?:ieran?|ieras|iendo)(?:me|nos)?|agobi(?:es|e|en|eis|ar)(?:me)?|llam(?:e|en|es|eis|ar)(?:me|nos)?|acos(?:e|en|es|ar)(?:me)?|escrib(?:a|as|an|ais|ir|e|es)(?:me|nos|le)?|contact(?:e|en|es|eis|ar|ad)(?:me|nos)?|molest(?:e|en|es|eis|ar)(?:me|nos)?|insist(?:a|as|an|ais|ir)|spame\\w{1,5}|moleste\\w{0,3}",
         send="(?:envi|mand)(?:aran?|aras|asen|eis)|(?:envi|mand)(?:e|en|es|eis|ar|ando|a|as)(?:me|nos|le)?|remit\\w{1,5}|lleg(?:ar|ue)",
         mail="informacion|info|promociones|anuncios|seguimientos?|correos?|envios?|boletin\\w{0,2}|(?:e-?)?mails?|mensajes?|publicidad|spam|comunicacion(?:es)?|newsletters?|ofertas|propaganda|contacto|nada|esto|eso|cosas|informacion comercial",
@@ -139,14 +143,14 @@ LANGUAGES = (
             "quest[oa] (?:indirizzo|(?:e-?)?mail|contatto)",
         ),
         lists="list[ae]|mailing|database|archiv\\w{1,3}|elench\\w{1,2}|rubrica|indirizzario|newsletter|invii|iscrizione|banca dati|contatti",
-        stop="smett(?:ere|ete|i|a|iate)(?:la)?|cess(?:a|ate|are|i|ino|iate)|evit(?:a|ate|are|i|ino|iate)|finitela|finiscila|piant(?:a|ate)la|ferm(?:a|ate|i|ino|are)|asten(?:er|et|g)\\w{1,5}|basta|diffid\\w{1,3}|interromp\\w{1,4}|stop",
+        stop="smett(?:ere|ete|i|a|iate)(?:la)?|cess(?:a|ate|are|i|ino|iate)|evit(?:a|ate|are|i|ino|iate)|finitela|finiscila|piant(?:a|ate)la|ferm(?:a|ate|i|ino|are)|asten(?:er|et|g)\\w{1,5}|basta(?! (?:una?|il|la|che|poco|solo|anche)\\b)|interromp\\w{1,6}|diffid\\w{1,3}|interromp\\w{1,4}|stop",
         write="(?:ri)?(?:contatt|disturb)(?:aste|asse|assero)|(?:ri)?scrive(?:ste|sse|ssero)|(?:ri)?(?:contatt|disturb)ando(?:mi|ci)?|scrivendo(?:mi|ci)?|tempest\\w{2,6}|chiam(?:are|ate|i)(?:mi|ci)?|chiamar(?:mi|ci)|assill\\w{2,6}|stress\\w{2,5}|(?:ri)?scriv(?:a|ere|ete|iate|ano|i)(?:mi|ci)?|(?:ri)?scriver(?:mi|ci)|(?:ri)?contatt(?:are|ate|i|iate|ino)(?:mi|ci)?|(?:ri)?contattar(?:mi|ci)|disturb(?:are|ate|i|iate|ino)(?:mi|ci)?|disturbar(?:mi|ci)|insist(?:ere|ete|a|i|iate)|importun\\w{1,6}|spammar\\w{0,2}|cercar(?:mi|ci)",
         send="(?:invi|mand)(?:are|ate|i|ino|iate|ando)(?:mi|ci)?|(?:invi|mand)ar(?:mi|ci)|sped\\w{2,5}|trasmett\\w{1,4}",
         mail="informazioni|info|promozioni|solleciti|e-?mails|mails|sollecitazioni|queste|(?:e-?)?mail|messaggi[o]?|comunicazion[ei]|spam|pubblicita|newsletter|offerte|proposte|contatt[oi]|nulla|niente|cose|roba",
         wish="che (?:io |noi )?non|vogli\\w{1,3}|vorre\\w{1,4}|desider\\w{1,4}|intend\\w{1,4}|gradi\\w{1,4}|preferi\\w{1,4}|come faccio",
         get="riceva|riceviamo|ricever\\w{1,2}|ricevendo|vedere|legger\\w|sentire|sentir(?:vi|la|ti)|essere (?:ri)?(?:contattat|disturbat)[oaie]|avere",
         your="sentir(?:vi|la|ti)|da(?:lla)? (?:voi|lei|te|vostra parte|sua parte)|vostr[oaei]|su[oae]|suoi|tu[oae]|tuoi|quest[oaei]|altr[eio]",
-        no="non|mai|niente|nessun\\w?|senza|ne",
+        no="inutile|non|mai|niente|nessun\\w?|senza|ne",
         more="ricontatt\\w{1,7}|riscriv\\w{1,6}|piu|mai|permett\\w{1,6}|ulterior\\w|ulteriormente|altr[eio]|nuovamente|di nuovo|in futuro|ancora",
     ),
     # Dutch
@@ -160,7 +164,7 @@ LANGUAGES = (
             "dit (?:e-?)?(?:mail-?)?adres",
         ),
         lists="\\w{0,12}lijst\\w{0,2}|bestand\\w{0,2}|database|databank|systeem|mailing\\w{0,4}|nieuwsbrie\\w{1,4}|adresboek|administratie",
-        stop="stop(?:pen|t)?|hou(?:d|dt|den)?(?=.{0,30} op\\b)|ophouden|op te houden|staak|staken|kap(?:pen|t)?|zie(?:t|n)?(?=.{0,60} af\\b)|af te zien|vermijd|genoeg",
+        stop="stop(?: te)? ?zetten|(?:te )?(?:staken|stoppen|beeindigen)|stop(?:pen|t)?|hou(?:d|dt|den)?(?=.{0,30} op\\b)|ophouden|op te houden|staak|staken|kap(?:pen|t)?|zie(?:t|n)?(?=.{0,60} af\\b)|af te zien|vermijd|genoeg",
         write="mailtjes sturen|storen|stoor|bel(?:len|t)?|aanmailen|schrijf|schrijft|(?:aan)?schrijven|aan te schrijven|mail(?:en|t)?|gemaild|contacte(?:er|ert|ren)|gecontacteerd|benader(?:en|t|d)?|lastig(?: te)? vallen|val(?:t|len)?(?=.{0,30} lastig\\b)|spam(?:men|t)|contact",
         send="stuur|stuurt|sturen|toe(?: te )?sturen|(?:ver|toe)?zend(?:en|t)?|opsturen",
         mail="\\w{0,8}acquisitie|info(?:rmatie)?|promoties?|verkooppraatjes|follow-?ups?|e-?mailtjes|berichtjes|opvolging\\w{0,2}|onzin|zooi|benadering|benaderingen|toenadering|(?:e-?)?mails?|mailings?|mailtjes?|berichten|reclame|spam|nieuwsbrie\\w{1,4}|aanbiedingen|contact|niets|dit soort|troep",
@@ -181,7 +185,7 @@ LANGUAGES = (
             "est[ea] (?:e-?mail|endereco|contac?to)",
         ),
         lists="listas?|bases?|mailing|cadastros?|registr?os?|newsletter|envios|subscricao|inscricao|assinatura|divulgacao|distribuicao",
-        stop="par(?:e|em|ar|arem|a)(?= (?:ja )?(?:de|com)\\b)|deix(?:e|em|ar|a|arem)(?= (?:ja )?de\\b)|par(?:e|em)(?= (?:\\w{4,16} )?(?:est|ess)[ae]s? )|cess(?:e|em|ar|arem)|evit(?:e|em|ar)|absten\\w{2,8}(?:-se)?|chega|basta|suspend(?:a|am|er)",
+        stop="par(?:e|em|ar|arem|a)(?= (?:ja )?(?:de|com)\\b)|deix(?:e|em|ar|a|arem)(?= (?:ja )?de\\b)|par(?:e|em)(?= (?:\\w{4,16} )?(?:est|ess)[ae]s? )|cess(?:e|em|ar|arem)|evit(?:e|em|ar)|absten\\w{2,8}(?:-se)?|chega(?!-|.{0,3}\\buma?\\b)|(?:cess|par)ass\\w{1,2}|basta(?! (?:uma?|que|o|a|so)\\b)|suspend(?:a|am|er)",
         write="(?:escrev|contac?t)(?:endo|ando)(?:-me|-nos)?|escreverem(?:-me)?|lig(?:ue|uem|ar)|encha\\w{0,1}|encher|perturb(?:e|em|ar)(?:-me)?|aborrec(?:er|a|am)|spam(?:ar|em)|escrev(?:a|am|er|as)(?:-me|-nos)?|(?:re)?contac?t(?:e|em|ar|es|arem)(?:-me|-nos)?|incomod(?:e|em|ar)(?:-me|-nos)?|insist(?:a|am|ir)|importun\\w{1,4}|chate(?:ie|iem|ar)|procur(?:e|em|ar)|entr(?:e|em|ar)(?= (?:\\w+ )?em contac?to)|falar comigo|ser (?:mais )?(?:contac?tad|incomodad)[oa]s?",
         send="(?:envi|mand)(?:e|em|es|ar|arem|a|am)(?:-me|-nos)?|remet\\w{1,3}|encaminh\\w{1,3}",
         mail="informac(?:ao|oes)|info|promoc(?:ao|oes)|anuncios|abordage(?:m|ns)|propostas|correio|(?:e-?)?mails?|mensage(?:m|ns)|contac?tos?|publicidade|spam|comunicac\\w{3,5}|newsletters?|ofertas|propaganda|envios?|nada|isto|isso|coisas",
@@ -316,7 +320,7 @@ BORDER = re.compile(
 )
 #: What a request says besides the verb and the list.
 LEADS_IN = re.compile(
-    r"\b(?:\w{1,3}|from|your|this|want|would|like|bitte|eurem?r?|ihrem?r?|mochte|dalla|della|vostra|demande|souhaite|votre|solicito|pido|quiero|deseo|favor|desde|esta|vuestra|que|quero|desejo|peco|para|pedimos|desta|dessa|vossa|chiedo|voglio|vorrei|questa|graag|deze|jullie|prosze|prosimy|merci|priere|veuillez|gelieve|ruego|agradeco|agradezco|uprzejmie|waszej|panstwa|tej)\b"
+    r"\b(?:\w{1,3}|from|your|this|want|would|like|bitte|eurem?r?|ihrem?r?|mochte|dalla|della|vostra|demande|souhaite|votre|solicito|pido|quiero|deseo|favor|desde|esta|vuestra|que|quero|desejo|peco|para|pedimos|desta|dessa|vossa|chiedo|voglio|vorrei|questa|graag|naar|agradec\w{1,6}|deze|jullie|prosze|prosimy|merci|priere|veuillez|gelieve|ruego|agradeco|agradezco|uprzejmie|waszej|panstwa|tej)\b"
 )
 #: What comes after it is for another day or another person: "to stop these mails, reply …", "a list".
 PURPOSE = re.compile(
@@ -345,6 +349,18 @@ PUTS = re.compile(
 #: What the writer never allowed, beside his own data.
 NOT_ALLOWED = re.compile(
     r"\b(?:no (?:autoriz|consient)\w{1,4}|non (?:autorizz|acconsent)\w{1,4}|nao (?:autoriz|consint)\w{1,4}|n'autoris\w{1,4} pas|geen toestemming|nie (?:zgadza(?:m|my) sie|wyraza(?:m|my) (?:\w+ )?zgody)|(?:do not|don't|not) (?:consent|authori[sz]e|agree)|(?:erlaube|gestatte)\w?(?: \w+)? nicht)\b"
+)
+#: A clause that ends with what shall end: "deze mails te stoppen".
+ENDS_LAST = re.compile(
+    r"\b(?:(?:te|zu) \w+|stop ?(?:te )?zetten|einzustellen|einstellen|unterlassen|beenden)$"
+)
+#: Rights that laws give, where the writer uses them.
+RIGHTS = re.compile(
+    r"\b(?:right (?:to|of) (?:be forgotten|erasure|deletion|object\w{0,3}|removal)|recht auf (?:loschung|vergess\w{2,8}|widerspruch)|droit (?:a l'effacement|a l'oubli|a la suppression|d'opposition)|derecho (?:de|al?|a la) (?:supresion|olvido|oposicion|cancelacion|eliminacion)"
+    r"|diritto (?:alla cancellazione|all'oblio|di opposizione)|recht op (?:verwijdering|vergetelheid|wissing|gegevenswissing|bezwaar)|direito (?:ao apagamento|ao esquecimento|a (?:eliminacao|exclusao)|de oposicao)|praw\w (?:do bycia zapomnian\w{1,2}|do usuniecia|do sprzeciwu|do zapomnienia))\b"
+)
+USES = re.compile(
+    r"\b(?:my|mein\w{0,2}|mon|mi|mio|mijn|meu|moj\w{0,3}|swoj\w{0,3}|exercis\w{1,3}|invok\w{1,3}|mach\w{1,2}|ausuben|exerc\w{1,3}|ejerc\w{1,3}|ejerzo|eserci\w{1,5}|gebruik\w{0,5}|(?:s)?korzyst\w{1,3})\b"
 )
 #: What the writer forbids.
 FORBIDS = re.compile(

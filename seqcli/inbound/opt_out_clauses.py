@@ -18,6 +18,7 @@ from seqcli.inbound.opt_out_clause_phrases import (
     BLOCK_LIST,
     BORDER,
     CONTACTED,
+    ENDS_LAST,
     FORBIDS,
     INFO,
     IT,
@@ -35,8 +36,10 @@ from seqcli.inbound.opt_out_clause_phrases import (
     PEACE,
     PURPOSE,
     PUTS,
+    RIGHTS,
     STOP_IT,
     THIRD_PARTY,
+    USES,
     WRITER,
     Words,
 )
@@ -70,7 +73,8 @@ def asks_to_end_mail(text: str) -> str:
     for clause in clauses:
         if PEACE.search(clause.text) and len(clause.text.split()) <= _MORE_WORDS:
             return clause.text
-        if not clause.asks and OBJECTS.search(clause.text) and OBJECTED.search(clause.text):
+        objects = OBJECTS.search(clause.text) and OBJECTED.search(clause.text)
+        if not clause.asks and (objects or (RIGHTS.search(clause.text) and USES.search(clause.text))):
             return clause.text
     for words in LANGUAGES:
         names_data = bool(words.my_data.search(text))
@@ -208,6 +212,8 @@ def _stops(clause: _Clause, words: Words) -> bool:
         return True
     if ASKS_US.search(text) and stop.end() == len(text):
         return True
+    if to_us and words.mail.search(text) and ENDS_LAST.search(text):
+        return True
     return bool(to_us and (acts or words.mail.search(text[stop.end() :])))
 
 
@@ -232,7 +238,7 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
         or (
             words.mail.search(words.no.sub(" ", text))
             and not WRITER.search(text)
-            and _is_all(text, words.no, words.more, words.mail)
+            and _is_all(text, words.my_data, words.no, words.more, words.mail)
         )
     ):
         return True

@@ -34,6 +34,7 @@ ENGLISH_REMOVALS = (
     r"\bhow (?:do|can) (?:i|we) (?:unsubscribe|opt[ -]?out|get off (?:this|your))\b",
     r"\b(?:add|put) (?:me|us|my \w{4,8}|this \w{4,8}) (?:to|on|onto|in) (?:your|the|a) (?:do[ -]not[ -](?:contact|e-?mail|mail)|suppression|opt[ -]?out|black|block|dnc)\b",
     r"\bobject to (?:the |your |any )?(?:further )?(?:processing|use) of (?:my|our)\b|\bwithdraw (?:my|our) consent\b",
+    r"\b(?:i|we)(?:'m|'re| am| are)? (?:hereby )?(?:opting out|hereby opt out|unsubscribing)\b",
     r"\bmy (?:address|e-?mail|mail|data|details|information|name|number)\b[^.!?\n]{0,40}\b(?:delete|remove|erase) (?:it|them)\b",
     r"\bget (?:my|our) \w{3,8} (?:off|out of) (?:your|this)\b|\b(?:unsubscribed|asked (?:you )?to (?:stop|be removed)) (?:twice|already|before|(?:several|many|multiple|\w+) times)\b|\balready (?:unsubscribed|opted out)\b",
     rf"\b{_STOP} (?:these|those){END}|\b(?:i|we) be (?:removed|unsubscribed|taken off|deleted)\b|\bhave (?:me|us|my \w{{4,8}}) (?:removed|deleted|taken off|unsubscribed)\b",
@@ -55,7 +56,7 @@ ENGLISH_REFUSALS = (
 
 _DE_LIST = r"(?:\w{0,16}verteiler\w{0,2}|\w{0,16}listen?|datenbank|kontakten?|system|datei|kartei|adressbestand|bestand|newsletter)"
 _DE_DATA = r"(?:(?:e-?mail-?|mail-?|kontakt|person\w{6,14} )?(?:adressen?|daten|kontakt|mail|e-?mail|namen?|eintrag|firma|unternehmen|betrieb))"
-_DE_MINE = rf"(?:mich|uns|(?:alle )?(?:meine?n?|unsere?n?)(?: \w{{4,16}})? {_DE_DATA}|diese (?:e-?mail-?)?adresse|(?:alle )?(?:\w{{3,4}} )?(?:uber|zu|von) (?:mich|uns|mir|meiner person) (?:gespeicherten )?daten)"
+_DE_MINE = rf"(?:mich|uns|(?:alle )?(?:meine?n?|unsere?n?)(?: (?!letzte|vorige|vorherige|erste)\w{{4,16}})? {_DE_DATA}|diese (?:e-?mail-?)?adresse|(?:alle )?(?:\w{{3,4}} )?(?:uber|zu|von) (?:mich|uns|mir|meiner person) (?:gespeicherten )?daten)"
 _DE_REMOVE = r"(?:nehmen|nehmt|nimm|streichen|streicht|streiche?|entfernen|entfernt|entferne?|loschen|loscht|losche?|tragen|tragt|trage?|werfen|werft|wirf|schmeiss\w{0,2})(?: sie)?"
 _DE_TO_REMOVE = r"(?:zu )?(?:loschen|entfernen|nehmen|(?:her)?aus(?:zu)?nehmen|raus(?:zu)?nehmen|streichen|aus(?:zu)?tragen|ab(?:zu)?melden|werfen|tilgen)"
 _DE_MAIL = r"(?:(?:werbe-?|spam-?)?(?:e-?)?mails?|nachrichten?|werbung|anfragen?|zusendung(?:en)?|kontakt\w{0,12}|spam|newsletter|angebote|akquise\w{0,8}|post|anschreiben)"

@@ -33,7 +33,7 @@ FRENCH_REFUSALS = (
     rf"\bne? ?(?:m'|me |nous )(?:ecrive[zs]|(?:re)?contacte[zs]?|relance[zs]?|sollicite[zs]?) pas{END}",
     rf"\bne? ?(?:m'|me |nous )envoi?y?e[zs]? (?:plus|jamais)(?:{END}| (?:rien|aucun\w?|jamais|d'autres|d'|de|ce genre|ces|vos|tes)(?: de)? ?(?:{_FR_MAIL})?(?:{END}| comme| svp))",
     rf"\bne (?:souhaite|veux|desire|souhaitons|voulons|desirons) (?:plus|pas) (?:recevoir(?: \w{{2,9}}){{0,3}}? {_FR_MAIL}|(?:plus )?recevoir (?:ca|cela|rien|ceci)|etre (?:re)?(?:contacte|sollicite|demarche|relance)|que vous me|(?:de |d'|vos |tes ){_FR_MAIL})",
-    rf"{START}(?:plus|pas) (?:(?:de|d'|aucun) ?){_FR_MAIL}{END}",
+    rf"{START}(?:plus|pas) (?:(?:de|d'|aucun) ?){_FR_MAIL}(?: (?:sur|a) (?:cette|mon|ma|mes|notre|nos) (?:adresse|(?:e-?)?mail|boite)\w{{0,2}})?{END}",
     r"\bne (?:plus|pas|jamais) etre (?:re)?(?:contacte|sollicite|demarche|relance|derange)",
     rf"\bne? ?(?:m'|me |nous )envoi?y?e[zs]? pas (?:de |d'|vos |ces ){_FR_MAIL}",
     rf"{START}plus aucune? {_FR_MAIL}",

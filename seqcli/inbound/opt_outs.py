@@ -59,6 +59,7 @@ from seqcli.inbound.verdict import MailFlag, MailKind, Verdict
 from seqcli.model import Mail
 
 _LINES_READ = 3
+_WRAPPED_FROM = 50  # letters of a line that a mail program may have broken
 _LINE_LIMIT = 500
 _BUTTON_LIMIT = 400
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
@@ -80,7 +81,7 @@ def read_unsubscribe_button(mail: Mail) -> Verdict | None:
 
 def read_opt_out(mail: Mail) -> Verdict | None:
     """Return an opt-out, a human mail flagged as a possible opt-out, or None."""
-    lines = written_lines(body(mail)) or lines_below_quote(body(mail))
+    lines = _unwrapped(written_lines(body(mail)) or lines_below_quote(body(mail)))
     if _is_keyword(_bare(flat(mail.subject[:SUBJECT_LIMIT]))):
         return Verdict(MailKind.OPT_OUT, f'subject says only "{mail.subject.strip()[:60]}"')
     said = [_mend(line[:_LINE_LIMIT]) for line in _said(lines)]
@@ -94,6 +95,21 @@ def read_opt_out(mail: Mail) -> Verdict | None:
     if weak:
         return Verdict(MailKind.HUMAN, f'may ask to stop: "{weak.group()}"', flags=(MailFlag.MAYBE_OPT_OUT,))
     return None
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """Return the lines, a sentence that a mail program broke on one line again."""
+    unwrapped: list[str] = []
+    width = 0  # of the line above
+    for line in lines:
+        bare = _bare(line[:_LINE_LIMIT])
+        goes_on = width >= _WRAPPED_FROM and unwrapped[-1][-1:].isalnum() and line[:1].isalnum()
+        if goes_on and not (SIGN_OFFS.fullmatch(bare) or _is_keyword(bare)):
+            unwrapped[-1] += f" {line}"
+        else:
+            unwrapped.append(line)
+        width = len(line)
+    return unwrapped
 
 
 def _said(lines: Sequence[str]) -> list[str]:
@@ -219,7 +235,7 @@ def _says_little(clauses: list[tuple[str, str, str]], keywords: list[int]) -> bo
 def _without_quoted_words(line: str) -> str:
     """Return the line without polite words, and without words in quotation marks if there are others."""
     masked = QUOTED.sub("\N{BULLET}", line)
-    text = masked if re.search(r"\w", masked) else line
+    text = (masked if re.search(r"\w", masked) else line).replace("\N{INVERTED EXCLAMATION MARK}", " ")
     return " ".join(PLEASE.sub("", THANKS.sub(",", NO_THANKS.sub(".", text))).split())
 
 
