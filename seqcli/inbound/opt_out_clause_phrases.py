@@ -65,8 +65,8 @@ LANGUAGES = (
         wish="make sure|ensure|see to it|keen|want|wish|like|care|need|rather|prefer|interested|so that",
         get="be (?:a )?part of|be (?:on|in)|receiv(?:e|ing)|get|getting|see|seeing|hear|hearing|be (?:e-?mailed|contacted|bothered|approached|chased)|read(?:ing)?",
         your="from you|from your \\w+|your|you|these|this",
-        no="no|not|don'?t|didn'?t|did not|won't|never|nobody|no one|cannot|nothing|n't|without",
-        more="again|any ?more|any longer|further|no longer|never|no more|more|in (?:the )?future",
+        no="no|not|don'?t|didn'?t|did not|won't|never(?! mind)|nobody|no one|cannot|nothing|n't|without",
+        more="again|any ?more|any longer|further|no longer|never(?! mind)|no more|more|in (?:the )?future",
     ),
     # German
     _words(
@@ -101,7 +101,7 @@ LANGUAGES = (
             "cette adresse|ce mail",
         ),
         lists="listes?|fichiers?|bases?|envois?|mailings?|diffusion|newsletters?|carnet|crm|prospection|abonnement",
-        stop="arret(?:er|ez|e|es)|cess(?:er|ez|e|es)|stopp(?:er|ez|e)|evit(?:er|ez|e)|absten(?:ir|ez)|inutile|dispens(?:er|ez)|stop|marre|assez|basta",
+        stop="arret(?:er|ez|e|es)|cess(?:er|ez|e|es)|stopp(?:er|ez|e)|evit(?:er|ez|e)|absten(?:ir|ez)|inutile|dispens(?:er|ez)|stop|marre|assez|basta(?! un[ae]?\\b)",
         write="(?:m'|me |nous )?(?:re)?(?:embete[rz]|prospect(?:er|ez|e)|appel(?:er|ez)|emmerd(?:er|ez|e)|contacti(?:ez|ons)|ecriv(?:iez|e)|sollicitiez|relanciez)|(?:m'|me |nous )?(?:ecri(?:re|vez|s)|(?:re)?contact(?:er|ez|e|es)|(?:re)?sollicit(?:er|ez|e|es)|relanc(?:er|ez|e|es)|spamm(?:er|ez|e)|derang(?:er|ez|e)|harcel(?:er|ez|e)|demarch(?:er|ez|e)|importun(?:er|ez|e)|rev(?:enir|enez|eniez) vers|insist(?:er|ez|e)|embet(?:er|ez|e))",
         send="(?:m'|me |nous )?(?:envo(?:yer|yez|ie|ies|i)|adress(?:er|ez))",
         mail="infos?|informations?|offres?|promo\\w{0,6}|reclames?|demarchages|courriers?|(?:e-?)?mails?|messages?|envois?|relances?|sollicitations?|spams?|courriels?|contacts?|demarchage|communications?|pubs?|publicites?|newsletters?|prospection|rien|ca|cela|ce genre|ces trucs",
@@ -185,7 +185,7 @@ LANGUAGES = (
             "est[ea] (?:e-?mail|endereco|contac?to)",
         ),
         lists="listas?|bases?|mailing|cadastros?|registr?os?|newsletter|envios|subscricao|inscricao|assinatura|divulgacao|distribuicao",
-        stop="par(?:e|em|ar|arem|a)(?= (?:ja )?(?:de|com)\\b)|deix(?:e|em|ar|a|arem)(?= (?:ja )?de\\b)|par(?:e|em)(?= (?:\\w{4,16} )?(?:est|ess)[ae]s? )|cess(?:e|em|ar|arem)|evit(?:e|em|ar)|absten\\w{2,8}(?:-se)?|chega(?!-|.{0,3}\\buma?\\b)|(?:cess|par)ass\\w{1,2}|basta(?! (?:uma?|que|o|a|so)\\b)|suspend(?:a|am|er)",
+        stop="par(?:e|em|ar|arem|a)(?= (?:ja )?(?:de|com)\\b)|deix(?:e|em|ar|a|arem)(?= (?:ja )?de\\b)|par(?:e|em)(?= (?:\\w{4,16} )?(?:est|ess)[ae]s? )|cess(?:e|em|ar|arem)|evit(?:e|em|ar)|absten\\w{2,8}(?:-se)?|chega(?!-|.{0,3}\\buma?\\b)|(?:cess|par)ass\\w{1,2}|basta(?! (?:un[ae]?|uma?|que|o|a|so)\\b)|suspend(?:a|am|er)",
         write="(?:escrev|contac?t)(?:endo|ando)(?:-me|-nos)?|escreverem(?:-me)?|lig(?:ue|uem|ar)|encha\\w{0,1}|encher|perturb(?:e|em|ar)(?:-me)?|aborrec(?:er|a|am)|spam(?:ar|em)|escrev(?:a|am|er|as)(?:-me|-nos)?|(?:re)?contac?t(?:e|em|ar|es|arem)(?:-me|-nos)?|incomod(?:e|em|ar)(?:-me|-nos)?|insist(?:a|am|ir)|importun\\w{1,4}|chate(?:ie|iem|ar)|procur(?:e|em|ar)|entr(?:e|em|ar)(?= (?:\\w+ )?em contac?to)|falar comigo|ser (?:mais )?(?:contac?tad|incomodad)[oa]s?",
         send="(?:envi|mand)(?:e|em|es|ar|arem|a|am)(?:-me|-nos)?|remet\\w{1,3}|encaminh\\w{1,3}",
         mail="informac(?:ao|oes)|info|promoc(?:ao|oes)|anuncios|abordage(?:m|ns)|propostas|correio|(?:e-?)?mails?|mensage(?:m|ns)|contac?tos?|publicidade|spam|comunicac\\w{3,5}|newsletters?|ofertas|propaganda|envios?|nada|isto|isso|coisas",
