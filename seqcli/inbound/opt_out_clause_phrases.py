@@ -41,15 +41,18 @@ def _words(*, me: str, to_me: str = "", **rows: str) -> Words:
 _ONE_MAIL = r"(?:last|latest|previous|earlier|first|letzte|vorige|vorherige|erste|dernier|precedent|premier|ultim|anterior|primer|laatste|eerdere|ostatni|poprzedni|pierwsz)"
 
 
+_PRIVATE = r"(?:private|personal) (?:e-?mail|address|inbox)|(?:private[nrs]?|personliche[nr]?) (?:e-?mail-?)?(?:adresse|mail)|adresse (?:privee|perso\w{0,6})|(?:direccion|correo) (?:personal|privad[oa])|indirizzo (?:privato|personale)|prive-?(?:adres|mail)|(?:endereco|e-?mail) pessoal|prywatn\w{1,3} (?:adres|mail)\w{0,1}"
+
+
 def _data(owners: str, things: str, this: str) -> str:
     about = r"(?:[\w']+ ){0,4}(?:(?:about|on|over) me|(?:uber|zu) m(?:ich|ir|einer person)|sur moi|me concernant|mi[oa]s|sobre mim?|su di me|over mij|na moj temat|o mnie|dotyczac\w{1,4} mnie)"
-    return rf"(?:{owners}) (?:(?!{_ONE_MAIL})[\w'-]{{3,16}} )?(?:{things})|(?:{this})|(?:{things}) {about}"
+    return rf"(?:{owners}) (?:(?!{_ONE_MAIL})[\w'-]{{3,16}} )?(?:{things})|(?:{this})|{_PRIVATE}|(?:{things}) {about}"
 
 
 LANGUAGES = (
     # English
     _words(
-        remove="(?:removed|deleted|erased|wiped|purged|forgotten|unsubscribed)(?=$| from| off| out| and\\b)|remov(?:e|ing|al)|delet(?:e|ing|ion)|eras(?:e|ing|ure)|unsubscribe|purge|wipe|scrub|unlist|forget|suppress|blacklist",
+        remove="clear(?= (?:my|our)\\b)|(?:removed|deleted|erased|wiped|purged|forgotten|unsubscribed)(?=$| from| off| out| and\\b)|remov(?:e|ing|al)|delet(?:e|ing|ion)|eras(?:e|ing|ure)|unsubscribe|purge|wipe|scrub|unlist|forget|suppress|blacklist",
         take="(?:tak(?:e|ing)|strike|cross|drop|leave|keep|get|clear|exclude)(?=.{0,60} (?:off|out of|from)\\b)",
         me="me|us|myself|ourselves",
         my_data=_data(
@@ -57,21 +60,21 @@ LANGUAGES = (
             "opt-?out|e-?mail|address(?:es)?|name|contact|details?|data|info\\w{0,10}|records?|number|domain|company",
             "this (?:e-?mail|address|mailbox|inbox)",
         ),
-        lists="(?:\\w+[- ])?lists?|database|mailings?|crm|distribution|sequences?|campaigns?|newsletters?|records|system|books",
-        stop="cancel(?=.{1,30}(?:mails?|messages?|communications?)\\b)|stop|stopped|cease|desist|quit|refrain|avoid|discontinue",
+        lists="outreach|cadences?|drip|(?:\\w+[- ])?lists?|database|mailings?|crm|distribution|sequences?|campaigns?|newsletters?|records|system|books",
+        stop="spare|cancel(?=.{1,30}(?:mails?|messages?|communications?)\\b)|stop|stopped|cease|desist|quit|refrain|avoid|discontinue",
         write="pitch(?:ing)?|prospect(?:ing)?|(?:e-?mail|mail|contact|messag|spam|bother|text|ping|pester|approach|solicit|target|harass)(?:e|ing|ed|s)?|writ(?:es?|ing)|reach(?:ing)? out|follow(?:ing)? up|get(?:ting)? in touch|chas(?:e|ing)",
         send="send(?:ing)?|keep sending",
-        mail="info(?:rmation)?|promotions?|ads|advert\\w{0,8}|marketing|(?:cold |sales )?(?:e-?)?mails?|mailings?|messages?|newsletters?|spam|communications?|contact|outreach|correspondence|solicitations?|pitches|follow-?ups?|offers|anything|this|these|stuff|crap|junk",
+        mail="follow[- ]?ups?|info(?:rmation)?|promotions?|ads|advert\\w{0,8}|marketing|(?:cold |sales )?(?:e-?)?mails?|mailings?|messages?|newsletters?|spam|communications?|contact|outreach|correspondence|solicitations?|pitches|follow-?ups?|offers|anything|this|these|stuff|crap|junk",
         wish="make sure|ensure|see to it|keen|want|wish|like|care|need|rather|prefer|interested|so that",
         get="be (?:a )?part of|be (?:on|in)|receiv(?:e|ing)|get|getting|see|seeing|hear|hearing|be (?:e-?mailed|contacted|bothered|approached|chased)|read(?:ing)?",
         your="from you|from your \\w+|your|you|these|this",
         no="no|not|don'?t|didn'?t|did not|won't|never(?! mind)|nobody|no one|cannot|nothing|n't|without",
-        more="again|any ?more|any longer|further|no longer|never(?! mind)|no more|more|in (?:the )?future",
+        more="continu(?:e|ing)|follow[- ]?ups?|again|any ?more|any longer|further|no longer|never(?! mind)|no more|more|in (?:the )?future",
     ),
     # German
     _words(
         remove="geloscht|entfernt|gestrichen|ausgetragen|abgemeldet|gesperrt|rausgenommen|(?:zu )?losch(?:en|t|e|ung)|(?:zu )?entfern(?:en|t|e|ung)|streich(?:en|t|e|ung)|austragen|auszutragen|austragung|tilgen|vernicht(?:en|et|e)|sperr(?:en|t|e)|abmelden|abzumelden|austragt",
-        take="(?:nehm(?:en|t|e)|nimm|tragen|tragt|trag|schmeiss\\w{0,2}|werf(?:en|t)|wirf)(?=.{0,60} (?:aus|von|vom|raus)\\b)|(?:her)?aus(?:zu)?nehmen|raus(?:zu)?nehmen|(?:aus|von|vom)\\b.{0,60} (?:nehmen|werfen|holen)|raus|heraus",
+        take="ausschliess\\w{1,3}|auszuschliessen|schliess\\w{1,3}(?=.{0,60} aus\\b)|ausgenommen|ausnehmen|(?:nehm(?:en|t|e)|nimm|tragen|tragt|trag|schmeiss\\w{0,2}|werf(?:en|t)|wirf)(?=.{0,60} (?:aus|von|vom|raus)\\b)|(?:her)?aus(?:zu)?nehmen|raus(?:zu)?nehmen|(?:aus|von|vom)\\b.{0,60} (?:nehmen|werfen|holen)|raus|heraus",
         me="mich|uns",
         to_me="mich|mir|uns",
         my_data=_data(
@@ -79,8 +82,8 @@ LANGUAGES = (
             "\\w{0,16}daten|\\w{0,8}-?adressen?|(?:e-?)?mail\\w{0,3}|kontakt\\w{0,6}|namen?|angaben|eintrag",
             "diese (?:e-?)?(?:mail-?)?adresse",
         ),
-        lists="\\w{0,16}verteiler\\w{0,2}|\\w{0,16}listen?|datenbank(?:en)?|kartei|adressbuch|bestand|system|newsletter\\w?|mailings?",
-        stop="aufhoren|hor\\w{0,3}(?=.{0,60} auf\\b)|(?:zu )?unterlass\\w{0,3}|unterlasst|stopp(?:en|t|e)?|beend(?:en|et|e)|verzicht(?:en|et|e)|absehen|abzusehen|abstand|seh(?:en|t)(?=.{0,60} ab\\b)|einstellen|einzustellen|stell(?:en|t|e)?(?=.{0,60} ein\\b)|verschon(?:en|t|e)|schluss|reicht",
+        lists="\\w{0,10}kampagnen?|\\w{0,10}aktionen|sequenz\\w{0,2}|\\w{0,16}verteiler\\w{0,2}|\\w{0,16}listen?|datenbank(?:en)?|kartei|adressbuch|bestand|system|newsletter\\w?|mailings?",
+        stop="erspar\\w{1,3}|abzustellen|abstellen|einzustellen|aufhoren|hor\\w{0,3}(?=.{0,60} auf\\b)|(?:zu )?unterlass\\w{0,3}|unterlasst|stopp(?:en|t|e)?|beend(?:en|et|e)|verzicht(?:en|et|e)|absehen|abzusehen|abstand|seh(?:en|t)(?=.{0,60} ab\\b)|einstellen|einzustellen|stell(?:en|t|e)?(?=.{0,60} ein\\b)|verschon(?:en|t|e)|schluss|reicht",
         write="behelligt|stor(?:en|t|e)|bedrang(?:en|t)|an(?:zu)?sprechen|zuspammen|zu(?:zu)?mullen|(?:zu )?(?:an)?schreib(?:en|t|e)?|anzuschreiben|angeschrieben|(?:zu )?kontaktier(?:en|t|e)|mail(?:en|t)|an(?:zu)?mailen|belastig(?:en|t|e)|behellig(?:en|t|e)|nerv(?:en|t)|(?:zu )?melden|meldet|meld|nach(?:zu)?fassen|nach(?:zu)?haken|spammen|spammt|kontakt\\w{0,9}|bombardier(?:en|t|e)",
         send="(?:zu)?(?:zu)?schick(?:en|t|e|s)?|(?:zu)?(?:zu)?sende?(?:n|t)?|zukommen|versand",
         mail="infos?|informationen|infomaterial|follow-?ups?|reklame|newsletters?|mailings?|belastigung(?:en)?|nachfragen|(?:werbe-?|spam-?)?(?:e-?)?mails?|nachrichten?|werbung|zusendung(?:en)?|spam|newsletter|angebote|akquise\\w{0,8}|anschreiben|kontaktaufnahmen?|kontakt\\w{0,9}|anfragen|nichts|sowas|so (?:et)?was|zeug|mist|kram",
@@ -88,20 +91,20 @@ LANGUAGES = (
         get="erhalte|bekomme|kriege|(?:gestort|genervt|bedrangt|kontaktiert) (?:zu )?werden|wert auf|erhalten|bekommen|kriegen|sehen|horen|lesen|(?:kontaktiert|angeschrieben|belastigt|angemailt|behelligt) werden",
         your="von (?:ihnen|euch|dir)|ihre[nrms]?|eure[nrms]?|deine[nrms]?|diese[nrms]?|solche[nrms]?|dieser art",
         no="nicht|niemand|nie|niemals|kein(?:e|en|er|es|em|erlei)?|nichts|ohne",
-        more="mehr|weiter(?:e|en|er|es|hin)?|wieder|noch ?mals?|noch einmal|erneut\\w{0,2}|(?:zu)?kunftig|in zukunft|nie|niemals",
+        more="follow[- ]?ups?|fortan|mehr|weiter(?:e|en|er|es|hin)?|wieder|noch ?mals?|noch einmal|erneut\\w{0,2}|(?:zu)?kunftig|in zukunft|nie|niemals",
     ),
     # French
     _words(
         remove="(?:soient|soit|etre) (?:supprime|efface|retire|desinscrit|raye|radie|enleve|desabonne)\\w{0,2}|(?:me |m'|nous )?(?:desinscri(?:re|vez|s|ption)|desabonn(?:er|ez|e|ement)|supprim(?:er|ez|e|es)|suppression|effac(?:er|ez|e|es)|effacement|ray(?:er|ez|e)|radi(?:er|ez|e)|retir(?:er|ez|e|es)|retrait|enlev(?:er|ez|e|es)|ot(?:er|ez))",
-        take="sort(?:ir|ez)|sors|vir(?:er|ez|e)|exclu(?:re|ez|s)",
+        take="ecart(?:er|ez)|sort(?:ir|ez)|sors|vir(?:er|ez|e)|exclu(?:re|ez|s)",
         me="(?:me|moi|nous)(?![^ -])|m'\\w+|(?:\\w+-)?(?:moi|nous)",
         my_data=_data(
             "mon|ma|mes|notre|nos|toutes mes",
             "adresse|(?:e-?)?mail|contact|nom|numero|donnees|coordonnees|infos?|informations?|fiche|societe",
             "cette adresse|ce mail",
         ),
-        lists="listes?|fichiers?|bases?|envois?|mailings?|diffusion|newsletters?|carnet|crm|prospection|abonnement",
-        stop="arret(?:er|ez|e|es)|cess(?:er|ez|e|es)|stopp(?:er|ez|e)|evit(?:er|ez|e)|absten(?:ir|ez)|inutile|dispens(?:er|ez)|stop|marre|assez|basta(?! un[ae]?\\b)",
+        lists="campagnes?|sequences?|listings?|repertoires?|listes?|fichiers?|bases?|envois?|mailings?|diffusion|newsletters?|carnet|crm|prospection|abonnement",
+        stop="epargn(?:er|ez|e)|mettre (?:fin|un terme)|mettez (?:fin|un terme)|arret(?:er|ez|e|es)|cess(?:er|ez|e|es)|stopp(?:er|ez|e)|evit(?:er|ez|e)|absten(?:ir|ez)|inutile|dispens(?:er|ez)|stop|marre|assez|basta(?! un[ae]?\\b)",
         write="(?:m'|me |nous )?(?:re)?(?:embete[rz]|prospect(?:er|ez|e)|appel(?:er|ez)|emmerd(?:er|ez|e)|contacti(?:ez|ons)|ecriv(?:iez|e)|sollicitiez|relanciez)|(?:m'|me |nous )?(?:ecri(?:re|vez|s)|(?:re)?contact(?:er|ez|e|es)|(?:re)?sollicit(?:er|ez|e|es)|relanc(?:er|ez|e|es)|spamm(?:er|ez|e)|derang(?:er|ez|e)|harcel(?:er|ez|e)|demarch(?:er|ez|e)|importun(?:er|ez|e)|rev(?:enir|enez|eniez) vers|insist(?:er|ez|e)|embet(?:er|ez|e))",
         send="(?:m'|me |nous )?(?:envo(?:yer|yez|ie|ies|i)|adress(?:er|ez))",
         mail="infos?|informations?|offres?|promo\\w{0,6}|reclames?|demarchages|courriers?|(?:e-?)?mails?|messages?|envois?|relances?|sollicitations?|spams?|courriels?|contacts?|demarchage|communications?|pubs?|publicites?|newsletters?|prospection|rien|ca|cela|ce genre|ces trucs",
@@ -109,20 +112,20 @@ LANGUAGES = (
         get="recoi(?:ve|s)|recevions|etre (?:importune|embete|prospecte)\\w{0,2}|recevoir|avoir|lire|voir|etre (?:re)?(?:contacte|sollicite|demarche|relance|derange)\\w{0,2}|entendre",
         your="de (?:vous|toi|votre part)|vos|votre|tes|ces|cette?|aucun\\w{0,2}|ce genre",
         no="ne|n'|pas|personne|jamais|aucun\\w{0,2}|rien|sans",
-        more="re(?:contact|sollicit|ecri)\\w{1,5}|plus|jamais|davantage|a l'avenir|desormais|a nouveau|encore",
+        more="continu(?:er|ez|e)|relances?|re(?:contact|sollicit|ecri)\\w{1,5}|plus|jamais|davantage|a l'avenir|desormais|a nouveau|encore",
     ),
     # Spanish
     _words(
         remove="(?:elimin|borr|quit)(?:aran?|aras|aseis|asen?)|(?:sean|sea|ser) (?:eliminad|borrad|suprimid|cancelad|retirad|quitad)[oa]s?|(?:elimin|suprim)iendo|(?:elimin|borr)(?:e|en|a|ad|ar|es|eis)(?:me|nos|los|las|lo|la)?|suprim(?:a|an|e|ir)(?:me|nos)?|supresion|eliminacion|borrado|desuscrib\\w{1,6}|dar\\w{0,4} de baja|de(?:n|me|nme|nos|d|is|s)? de baja|dad\\w{0,3} de baja|da(?:me|nos)? de baja|doy de baja|cancel(?:e|en|a|ar)(?:me)?|cancelacion|mi baja|la baja",
-        take="quit(?:e|en|a|ad|ar|es|as)(?:me|nos|enme)?|quitenme|saqu(?:e|en|es)(?:me|nos)?|sac(?:a|ad|ar|as)(?:me|nos)?|retir(?:e|en|a|ad|ar|es)(?:me|nos)?|salgo|remuev(?:a|an)(?:me|nos)?|exclu(?:ya|yan|ir)(?:me|nos)?|salir\\w{0,2}",
+        take="exclu(?:yan?|yas|id|ir|ye)(?:me|nos)?|quit(?:e|en|a|ad|ar|es|as)(?:me|nos|enme)?|quitenme|saqu(?:e|en|es)(?:me|nos)?|sac(?:a|ad|ar|as)(?:me|nos)?|retir(?:e|en|a|ad|ar|es)(?:me|nos)?|salgo|remuev(?:a|an)(?:me|nos)?|exclu(?:ya|yan|ir)(?:me|nos)?|salir\\w{0,2}",
         me="me|nos|\\w{3,}(?:me|nos)",
         my_data=_data(
             "mi|mis|nuestr[oa]s?|todos mis",
             "correo|direccion|(?:e-?)?mail|nombre|contacto|numero|cuenta|datos|empresa",
             "est[ea] (?:correo|(?:e-?)?mail|direccion|cuenta)",
         ),
-        lists="listas?|bases?|envios|boletin\\w{0,2}|mailing|newsletter|registros?|suscripcion|difusion",
-        stop="dej(?:e|en|a|ad|es|eis|ar|aras|aran)(?= (?:ya )?de\\b)|par(?:e|en|a|ad|es|ar)(?= (?:ya )?(?:de|con)\\b)|par(?:e|en|ad)(?= (?:\\w{4,16} )?(?:est|es)[aeo]s? )|ces(?:e|en|ad|ar)|absteng\\w{1,5}|abstener\\w{0,2}|evit(?:e|en|a|ad|ar)(?:nos)?|(?:ces|par|dej)(?:aran?|aras|asen?)|basta(?! (?:una?|que|con (?:que|una?)|solo)\\b)|alto|suspend(?:a|an|er)|hart[oa] de",
+        lists="campanas?|secuencias?|listas?|bases?|envios|boletin\\w{0,2}|mailing|newsletter|registros?|suscripcion|difusion",
+        stop="ahorr(?:e|en|ad|ar)(?:me|nos|se)?|dej(?:e|en|a|ad|es|eis|ar|aras|aran)(?= (?:ya )?de\\b)|par(?:e|en|a|ad|es|ar)(?= (?:ya )?(?:de|con)\\b)|par(?:e|en|ad)(?= (?:\\w{4,16} )?(?:est|es)[aeo]s? )|ces(?:e|en|ad|ar)|absteng\\w{1,5}|abstener\\w{0,2}|evit(?:e|en|a|ad|ar)(?:nos)?|(?:ces|par|dej)(?:aran?|aras|asen?)|basta(?! (?:una?|que|con (?:que|una?)|solo)\\b)|alto|suspend(?:a|an|er)|hart[oa] de",
         write="(?:contact|molest)(?:aran?|aras|aseis|asen?|ando)(?:me|nos)?|escrib(?:ieran?|ieras|iendo)(?:me|nos)?|agobi(?:es|e|en|eis|ar)(?:me)?|llam(?:e|en|es|eis|ar)(?:me|nos)?|acos(?:e|en|es|ar)(?:me)?|escrib(?:a|as|an|ais|ir|e|es)(?:me|nos|le)?|contact(?:e|en|es|eis|ar|ad)(?:me|nos)?|molest(?:e|en|es|eis|ar)(?:me|nos)?|insist(?:a|as|an|ais|ir)|spame\\w{1,5}|moleste\\w{0,3}",
         send="(?:envi|mand)(?:aran?|aras|asen|eis)|(?:envi|mand)(?:e|en|es|eis|ar|ando|a|as)(?:me|nos|le)?|remit\\w{1,5}|lleg(?:ar|ue)",
         mail="informacion|info|promociones|anuncios|seguimientos?|correos?|envios?|boletin\\w{0,2}|(?:e-?)?mails?|mensajes?|publicidad|spam|comunicacion(?:es)?|newsletters?|ofertas|propaganda|contacto|nada|esto|eso|cosas|informacion comercial",
@@ -130,20 +133,20 @@ LANGUAGES = (
         get="reciba(?:mos)?|ser (?:molestad|importunad)[oa]s?|recib(?:ir|iendo|a)|ver|leer|saber|tener noticias|ser contactad[oa]s?|seguir recibiendo",
         your="de (?:usted|ustedes|vosotros|ti)|su parte|sus?|tus?|vuestr[oa]s?|est[eo]s?|estas?|es[eo]s?|ningun\\w?|tanto",
         no="no|nunca|nadie|ningun[ao]?|jamas|ni|sin",
-        more="ya(?= no)|recontact\\w{1,5}|mas|nunca|jamas|otra vez|de nuevo|nuevamente|volver|vuelv(?:a|as|an|ais)|volvieras?|volvieran|ocurra|en (?:el )?futuro|en adelante|futuras?",
+        more="sig(?:a|as|an|ais)|seguir|continu\\w{1,4}|seguimientos?|ya(?= no)|recontact\\w{1,5}|mas|nunca|jamas|otra vez|de nuevo|nuevamente|volver|vuelv(?:a|as|an|ais)|volvieras?|volvieran|ocurra|en (?:el )?futuro|en adelante|futuras?",
     ),
     # Italian
     _words(
         remove="(?:vengano|venga|siano|sia|essere|venire) (?:cancellat|rimoss|eliminat|tolt|disiscritt)[oaie]|(?:cancell|elimin)iate(?:mi|ci)?|rimuoviate|cancell(?:a|i|are|ate|ino)(?:mi|ci|lo|la|li)?|cancellar(?:mi|ci)|cancellazione|rimuov(?:a|ere|ete|ano|i)(?:mi|ci|lo)?|rimuover(?:mi|ci)|rimozione|elimin(?:a|i|are|ate|ino)(?:mi|ci|lo|li)?|eliminar(?:mi|ci)|disiscriv\\w{1,6}|disiscrizione|annull(?:are|a|ate|i)|depenn\\w{1,6}",
-        take="tolt[oaie]|togliate|leviate|togli(?:ere|ete|etemi|eteci|mi|ci|er(?:mi|ci))?|tolga(?:no)?(?:mi)?|lev(?:i|a|ate|are|ino)(?:mi|ci)?|levar(?:mi|ci)|esclud(?:a|ere|ete)(?:mi|ci)?|uscire|esco",
+        take="esclud(?:ete|ano|i)(?:mi|ci)?|tolt[oaie]|togliate|leviate|togli(?:ere|ete|etemi|eteci|mi|ci|er(?:mi|ci))?|tolga(?:no)?(?:mi)?|lev(?:i|a|ate|are|ino)(?:mi|ci)?|levar(?:mi|ci)|esclud(?:a|ere|ete)(?:mi|ci)?|uscire|esco",
         me="mi|ci|\\w{4,}(?:mi|ci)|me|noi",
         my_data=_data(
             "mi[oae]|miei|nostr[oaei]",
             "indirizzo|(?:e-?)?mail|dati|nome|contatt[oi]|nominativo|recapit[oi]|account|numero|azienda",
             "quest[oa] (?:indirizzo|(?:e-?)?mail|contatto)",
         ),
-        lists="list[ae]|mailing|database|archiv\\w{1,3}|elench\\w{1,2}|rubrica|indirizzario|newsletter|invii|iscrizione|banca dati|contatti",
-        stop="smett(?:ere|ete|i|a|iate)(?:la)?|cess(?:a|ate|are|i|ino|iate)|evit(?:a|ate|are|i|ino|iate)|finitela|finiscila|piant(?:a|ate)la|ferm(?:a|ate|i|ino|are)|asten(?:er|et|g)\\w{1,5}|basta(?! (?:una?|il|la|che|poco|solo|anche)\\b)|interromp\\w{1,6}|diffid\\w{1,3}|interromp\\w{1,4}|stop",
+        lists="campagn[ae]|sequenz[ae]|list[ae]|mailing|database|archiv\\w{1,3}|elench\\w{1,2}|rubrica|indirizzario|newsletter|invii|iscrizione|banca dati|contatti",
+        stop="risparmi(?:a|ate|ate)(?:mi|ci)?|smett(?:ere|ete|i|a|iate)(?:la)?|cess(?:a|ate|are|i|ino|iate)|evit(?:a|ate|are|i|ino|iate)|finitela|finiscila|piant(?:a|ate)la|ferm(?:a|ate|i|ino|are)|asten(?:er|et|g)\\w{1,5}|basta(?! (?:una?|il|la|che|poco|solo|anche)\\b)|interromp\\w{1,6}|diffid\\w{1,3}|interromp\\w{1,4}|stop",
         write="(?:ri)?(?:contatt|disturb)(?:aste|asse|assero)|(?:ri)?scrive(?:ste|sse|ssero)|(?:ri)?(?:contatt|disturb)ando(?:mi|ci)?|scrivendo(?:mi|ci)?|tempest\\w{2,6}|chiam(?:are|ate|i)(?:mi|ci)?|chiamar(?:mi|ci)|assill\\w{2,6}|stress\\w{2,5}|(?:ri)?scriv(?:a|ere|ete|iate|ano|i)(?:mi|ci)?|(?:ri)?scriver(?:mi|ci)|(?:ri)?contatt(?:are|ate|i|iate|ino)(?:mi|ci)?|(?:ri)?contattar(?:mi|ci)|disturb(?:are|ate|i|iate|ino)(?:mi|ci)?|disturbar(?:mi|ci)|insist(?:ere|ete|a|i|iate)|importun\\w{1,6}|spammar\\w{0,2}|cercar(?:mi|ci)",
         send="(?:invi|mand)(?:are|ate|i|ino|iate|ando)(?:mi|ci)?|(?:invi|mand)ar(?:mi|ci)|sped\\w{2,5}|trasmett\\w{1,4}",
         mail="informazioni|info|promozioni|solleciti|e-?mails|mails|sollecitazioni|queste|(?:e-?)?mail|messaggi[o]?|comunicazion[ei]|spam|pubblicita|newsletter|offerte|proposte|contatt[oi]|nulla|niente|cose|roba",
@@ -151,20 +154,20 @@ LANGUAGES = (
         get="riceva|riceviamo|ricever\\w{1,2}|ricevendo|vedere|legger\\w|sentire|sentir(?:vi|la|ti)|essere (?:ri)?(?:contattat|disturbat)[oaie]|avere",
         your="sentir(?:vi|la|ti)|da(?:lla)? (?:voi|lei|te|vostra parte|sua parte)|vostr[oaei]|su[oae]|suoi|tu[oae]|tuoi|quest[oaei]|altr[eio]",
         no="inutile|non|mai|niente|nessun\\w?|senza|ne",
-        more="ricontatt\\w{1,7}|riscriv\\w{1,6}|piu|mai|permett\\w{1,6}|ulterior\\w|ulteriormente|altr[eio]|nuovamente|di nuovo|in futuro|ancora",
+        more="continu\\w{1,4}|solleciti|ricontatt\\w{1,7}|riscriv\\w{1,6}|piu|mai|permett\\w{1,6}|ulterior\\w|ulteriormente|altr[eio]|nuovamente|di nuovo|in futuro|ancora",
     ),
     # Dutch
     _words(
         remove="verwijder(?:en|t|d)?|schrap(?:pen|t)?|wis(?:sen|t)?|uitschrij(?:ven|f)|uit te schrijven|afmelden|af te melden|verwijdering|opzeggen",
-        take="haal|haalt|(?:te )?(?:af ?)?halen|afhalen|neem|neemt|gooi(?:en|t)?|zet(?=.{0,40} (?:af|uit)\\b|.{0,40} (?:blok|zwart))|kom(?=.{0,40} (?:af|uit)\\b)|schrijf(?=.{0,40} uit\\b)|meld(?=.{0,40} af\\b)|streep",
+        take="sluit(?=.{0,60} uit\\b)|uitsluiten|uit te sluiten|haal|haalt|(?:te )?(?:af ?)?halen|afhalen|neem|neemt|gooi(?:en|t)?|zet(?=.{0,40} (?:af|uit)\\b|.{0,40} (?:blok|zwart))|kom(?=.{0,40} (?:af|uit)\\b)|schrijf(?=.{0,40} uit\\b)|meld(?=.{0,40} af\\b)|streep",
         me="mij|me|ons",
         my_data=_data(
             "mijn|onze?|al mijn",
             "gegevens|\\w{0,8}adres\\w{0,5}|(?:e-?)?mail\\w{0,6}|naam|data|contact\\w{0,9}|persoonsgegevens|bedrijf",
             "dit (?:e-?)?(?:mail-?)?adres",
         ),
-        lists="\\w{0,12}lijst\\w{0,2}|bestand\\w{0,2}|database|databank|systeem|mailing\\w{0,4}|nieuwsbrie\\w{1,4}|adresboek|administratie",
-        stop="stop(?: te)? ?zetten|(?:te )?(?:staken|stoppen|beeindigen)|stop(?:pen|t)?|hou(?:d|dt|den)?(?=.{0,30} op\\b)|ophouden|op te houden|staak|staken|kap(?:pen|t)?|zie(?:t|n)?(?=.{0,60} af\\b)|af te zien|vermijd|genoeg",
+        lists="campagnes?|reeks\\w{0,2}|mailinglijst\\w{0,2}|\\w{0,12}lijst\\w{0,2}|bestand\\w{0,2}|database|databank|systeem|mailing\\w{0,4}|nieuwsbrie\\w{1,4}|adresboek|administratie",
+        stop="bespaar|besparen|stop(?: te)? ?zetten|(?:te )?(?:staken|stoppen|beeindigen)|stop(?:pen|t)?|hou(?:d|dt|den)?(?=.{0,30} op\\b)|ophouden|op te houden|staak|staken|kap(?:pen|t)?|zie(?:t|n)?(?=.{0,60} af\\b)|af te zien|vermijd|genoeg",
         write="mailtjes sturen|storen|stoor|bel(?:len|t)?|aanmailen|schrijf|schrijft|(?:aan)?schrijven|aan te schrijven|mail(?:en|t)?|gemaild|contacte(?:er|ert|ren)|gecontacteerd|benader(?:en|t|d)?|lastig(?: te)? vallen|val(?:t|len)?(?=.{0,30} lastig\\b)|spam(?:men|t)|contact",
         send="stuur|stuurt|sturen|toe(?: te )?sturen|(?:ver|toe)?zend(?:en|t)?|opsturen",
         mail="\\w{0,8}acquisitie|info(?:rmatie)?|promoties?|verkooppraatjes|follow-?ups?|e-?mailtjes|berichtjes|opvolging\\w{0,2}|onzin|zooi|benadering|benaderingen|toenadering|(?:e-?)?mails?|mailings?|mailtjes?|berichten|reclame|spam|nieuwsbrie\\w{1,4}|aanbiedingen|contact|niets|dit soort|troep",
@@ -172,20 +175,20 @@ LANGUAGES = (
         get="ontvang|krijg|(?:worden )?(?:lastiggevallen|aangeschreven)(?: worden)?|prijs op|ontvangen|krijgen|zien|horen|lezen|(?:worden )?(?:benaderd|gemaild|gecontacteerd)(?: worden)?",
         your="van (?:u|jullie|jou|je)|uw|jullie|je|deze|dit|die|zulke|dergelijke",
         no="niet|niemand|nooit|geen|niets|zonder",
-        more="meer|nooit|nog eens|waag|verder\\w?|langer|weer|opnieuw|nogmaals|voortaan|in de toekomst|in het vervolg",
+        more="blijf|blijven|follow[- ]?ups?|meer|nooit|nog eens|waag|verder\\w?|langer|weer|opnieuw|nogmaals|voortaan|in de toekomst|in het vervolg",
     ),
     # Portuguese
     _words(
         remove="(?:sejam|seja|ser) (?:eliminad|apagad|removid|excluid|retirad|deletad|descadastrad)[oa]s?|apagarem|eliminarem|removerem|retirarem|apagamento|remov(?:a|am|er|ei|i)(?:-?(?:me|nos|o|os))?|exclu(?:a|am|ir|i)(?:-me|-nos)?|elimin(?:e|em|ar|a)(?:-me|-o|-os)?|apag(?:ue|uem|ar|a)(?:-me|-o)?|delet(?:e|em|ar|a)|descadastr\\w{1,6}|desinscrev\\w{1,4}|remocao|exclusao|eliminacao|cancel(?:ar|e|em|amento)",
-        take="retir(?:e|em|ar|a)(?:-me|-nos)?|tir(?:e|em|ar|a|em-me)(?:-me|-nos)?|sair|sai|saio",
+        take="exclu(?:a|am|ir|i)(?:-me|-nos)?|retir(?:e|em|ar|a)(?:-me|-nos)?|tir(?:e|em|ar|a|em-me)(?:-me|-nos)?|sair|sai|saio",
         me="me|nos|eu|\\w{2,}-(?:me|nos)",
         my_data=_data(
             "o meu|os meus|meus?|minhas?|os? noss[oa]s?|noss[oa]s?",
             "subscricao|inscricao|assinatura|(?:e-?)?mails?|endereco|nome|contac?tos?|dados|numero|cadastro|registr?o|empresa",
             "est[ea] (?:e-?mail|endereco|contac?to)",
         ),
-        lists="listas?|bases?|mailing|cadastros?|registr?os?|newsletter|envios|subscricao|inscricao|assinatura|divulgacao|distribuicao",
-        stop="par(?:e|em|ar|arem|a)(?= (?:ja )?(?:de|com)\\b)|deix(?:e|em|ar|a|arem)(?= (?:ja )?de\\b)|par(?:e|em)(?= (?:\\w{4,16} )?(?:est|ess)[ae]s? )|cess(?:e|em|ar|arem)|evit(?:e|em|ar)|absten\\w{2,8}(?:-se)?|chega(?!-|.{0,3}\\buma?\\b)|(?:cess|par)ass\\w{1,2}|basta(?! (?:un[ae]?|uma?|que|o|a|so)\\b)|suspend(?:a|am|er)",
+        lists="campanhas?|sequencias?|listas?|bases?|mailing|cadastros?|registr?os?|newsletter|envios|subscricao|inscricao|assinatura|divulgacao|distribuicao",
+        stop="poup(?:e|em|ar)(?:-me|-nos)?|par(?:e|em|ar|arem|a)(?= (?:ja )?(?:de|com)\\b)|deix(?:e|em|ar|a|arem)(?= (?:ja )?de\\b)|par(?:e|em)(?= (?:\\w{4,16} )?(?:est|ess)[ae]s? )|cess(?:e|em|ar|arem)|evit(?:e|em|ar)|absten\\w{2,8}(?:-se)?|chega(?!-|.{0,3}\\buma?\\b)|(?:cess|par)ass\\w{1,2}|basta(?! (?:un[ae]?|uma?|que|o|a|so)\\b)|suspend(?:a|am|er)",
         write="(?:escrev|contac?t)(?:endo|ando)(?:-me|-nos)?|escreverem(?:-me)?|lig(?:ue|uem|ar)|encha\\w{0,1}|encher|perturb(?:e|em|ar)(?:-me)?|aborrec(?:er|a|am)|spam(?:ar|em)|escrev(?:a|am|er|as)(?:-me|-nos)?|(?:re)?contac?t(?:e|em|ar|es|arem)(?:-me|-nos)?|incomod(?:e|em|ar)(?:-me|-nos)?|insist(?:a|am|ir)|importun\\w{1,4}|chate(?:ie|iem|ar)|procur(?:e|em|ar)|entr(?:e|em|ar)(?= (?:\\w+ )?em contac?to)|falar comigo|ser (?:mais )?(?:contac?tad|incomodad)[oa]s?",
         send="(?:envi|mand)(?:e|em|es|ar|arem|a|am)(?:-me|-nos)?|remet\\w{1,3}|encaminh\\w{1,3}",
         mail="informac(?:ao|oes)|info|promoc(?:ao|oes)|anuncios|abordage(?:m|ns)|propostas|correio|(?:e-?)?mails?|mensage(?:m|ns)|contac?tos?|publicidade|spam|comunicac\\w{3,5}|newsletters?|ofertas|propaganda|envios?|nada|isto|isso|coisas",
@@ -193,12 +196,12 @@ LANGUAGES = (
         get="receba(?:mos)?|ser (?:re|mais |novamente )?(?:contac?tad|incomodad|perturbad|importunad)[oa]s?|receb(?:er|endo|a)|ver|ler|ouvir|saber|ser (?:contac?tad|incomodad)[oa]s?",
         your="de (?:voces?|si|vos)|da (?:sua|vossa) parte|seus?|suas?|voss[oa]s?|est[ea]s?|ess[ea]s?|quaisquer|qualquer|isto|isso",
         no="nao|ninguem|nunca|jamais|nem|sem|nenhum\\w{0,2}",
-        more="recontac?t\\w{1,5}|volte[ms]?|voltem|mais|nunca|jamais|novamente|de novo|outra vez|atrev\\w{1,3}|volt(?:e|em|ar|ar a|asse|assem)|no futuro|futuramente|futur[oa]s",
+        more="continu\\w{1,4}|sig(?:a|am)|recontac?t\\w{1,5}|volte[ms]?|voltem|mais|nunca|jamais|novamente|de novo|outra vez|atrev\\w{1,3}|volt(?:e|em|ar|ar a|asse|assem)|no futuro|futuramente|futur[oa]s",
     ),
     # Polish
     _words(
         remove="usuwa(?:c|nie)|wykasuj\\w{0,4}|wykasowa(?:c|nie)|wymaz\\w{1,4}|usuniet\\w|usun(?:ac|cie|iecie|ieciem?|iecia|ieto)?|wypis(?:z|zcie|ac|anie|ania|ujcie)|wykresl(?:cie|ic|enie|enia)?|skresl(?:cie|ic|enie)?|wyrejestr\\w{3,8}|skas(?:uj|ujcie|owac|owanie)|zrezygnowac|anuluj(?:cie)?|anulowac",
-        take="wyrzuc\\w{0,4}|wywal\\w{0,4}|zdejm\\w{1,4}|zdjac|wyciagn\\w{1,4}",
+        take="wyklucz\\w{1,4}|pomin\\w{1,5}|pomija\\w{1,5}|wyrzuc\\w{0,4}|wywal\\w{0,4}|zdejm\\w{1,4}|zdjac|wyciagn\\w{1,4}",
         me="mnie|nas|sie",
         to_me="mnie|mi|nas|nam|mna|nami",
         my_data=_data(
@@ -206,8 +209,8 @@ LANGUAGES = (
             "\\w{0,4}adres\\w{0,2}|(?:e-?)?mail\\w{0,2}|dan(?:e|ych)|kontakt\\w{0,2}|numer\\w{0,2}|firm\\w|nazwisko",
             "ten adres|tego adresu|ten mail",
         ),
-        lists="list\\w|baz\\w|mailing\\w{0,4}|newsletter\\w{0,2}|subskrypcj\\w|wysyl(?:ki|ek)|rejestr\\w{0,2}|wiadomosci",
-        stop="przesta(?:n|ncie|nie|c|niecie)|zaprzesta(?:nie|c|ncie|nia)|skoncz(?:cie|yc)?|zakoncz(?:cie|yc)|koniec|dosc|w?strzym\\w{2,6}|powstrzym\\w{2,6}|zaniech\\w{2,4}|daruj\\w{0,4}",
+        lists="kampani\\w{0,2}|sekwencj\\w|list\\w|baz\\w|mailing\\w{0,4}|newsletter\\w{0,2}|subskrypcj\\w|wysyl(?:ki|ek)|rejestr\\w{0,2}|wiadomosci",
+        stop="oszczedz\\w{1,5}|przesta(?:n|ncie|nie|c|niecie)|zaprzesta(?:nie|c|ncie|nia)|skoncz(?:cie|yc)?|zakoncz(?:cie|yc)|koniec|dosc|w?strzym\\w{2,6}|powstrzym\\w{2,6}|zaniech\\w{2,4}|daruj\\w{0,4}",
         write="niekontaktowani\\w|zawraca\\w{1,4}|dzwon(?:ic|cie)?|nachodz\\w{0,4}|napastow\\w{2,4}|niepokoic|niepok\\w{2,5}|pisaliscie|pisal|pis(?:z|zcie|ac|ania|anie|ali)|(?:nie)?kontakt(?:uj|ujcie|owac|owania|owanie|owali|u)|mail(?:uj|ujcie|owac)|nek(?:aj|ajcie|ac)|spam(?:uj|ujcie|owac)|niepisani[ea]|odzyw\\w{2,5}|zaczepi\\w{2,4}|nagab\\w{3,6}|meczyc|mecz\\w{0,3}",
         send="(?:nie)?(?:wy|przy|prze)slan\\w{1,2}|zasypyw\\w{2,4}|podsyl\\w{2,5}|(?:nie)?(?:wy|przy|prze)syl(?:aj|ajcie|ac|ania|anie|ali)|slac|slij|slijcie|wyslac",
         mail="informacj\\w|propozycj\\w|promocj\\w|wiadomosc|korespondencji|materialow|rzeczy|(?:e-?)?mail\\w{0,3}|wiadomosci|ofert\\w{0,2}|reklam\\w{0,2}|spam\\w{0,2}|korespondencj\\w|newsletter\\w{0,2}|kontakt\\w{0,2}|nic|niczego|tego|takich rzeczy|wysylk\\w|informacji handlowych",
@@ -215,7 +218,7 @@ LANGUAGES = (
         get="otrzymywal\\w{0,2}|dostawal\\w{0,2}|byc nekan\\w{1,2}|niepokojon\\w{1,2}|otrzymyw\\w{2,3}|dostaw\\w{2,3}|widziec|slyszec|czytac|ogladac",
         your="od (?:was|panstwa|ciebie|pana|pani)|wasz\\w{0,3}|panstwa|twoich|takich|tych|zadn\\w{1,3}|kolejnych|tymi|takimi",
         no="nie|ani|nikt|zadn\\w{1,3}|nigdy|bez|nic|nie\\w{3,10}ni[ea]",
-        more="wiecej|jeszcze raz|juz|nigdy|ponownie|kolejn\\w{1,3}|dalsz\\w{1,3}|w przyszlosci|zadn\\w{1,3}|znowu|znow|nic|nic|wcale",
+        more="dalej|wiecej|jeszcze raz|juz|nigdy|ponownie|kolejn\\w{1,3}|dalsz\\w{1,3}|w przyszlosci|zadn\\w{1,3}|znowu|znow|nic|nic|wcale",
     ),
 )
 
@@ -316,7 +319,7 @@ IT = re.compile(
 )
 #: Where the sense of a sentence changes.
 BORDER = re.compile(
-    r"[.!?;,:()\n\N{BULLET}]+|\s[-\u2013\u2014]+\s|\b(?:and|und|but|aber|sondern|mais (?=je|j'|ne|n'|vous|nous|merci|on)|pero|sino|maar|ale|oraz|lecz|or|otherwise|oder|sonst|sinon|oppure|albo|lub|of(?= (?:ik|wij|we)\b))\b"
+    r"[.!?;,:()\n\N{BULLET}]+|\s[-\u2013\u2014]+\s|\b(?:and|und|but|aber|sondern|mais (?=je|j'|ne|n'|vous|nous|merci|on)|pero|sino|maar|ale|oraz|lecz|et(?= (?:de|d'|veuillez|merci)\b)|y(?= (?:que|de|por|les?)\b)|e(?= (?:di|che|vi|de|que|por)\b)|or|otherwise|oder|sonst|sinon|oppure|albo|lub|of(?= (?:ik|wij|we)\b))\b"
 )
 #: What a request says besides the verb and the list.
 LEADS_IN = re.compile(
@@ -361,6 +364,10 @@ RIGHTS = re.compile(
 )
 USES = re.compile(
     r"\b(?:my|mein\w{0,2}|mon|mi|mio|mijn|meu|moj\w{0,3}|swoj\w{0,3}|exercis\w{1,3}|invok\w{1,3}|mach\w{1,2}|ausuben|exerc\w{1,3}|ejerc\w{1,3}|ejerzo|eserci\w{1,5}|gebruik\w{0,5}|(?:s)?korzyst\w{1,3})\b"
+)
+#: What the writer would have instead of being written to.
+PREFERS = re.compile(
+    r"\b(?:prefer|rather|prefier[oae]\w{0,2}|preferiria\w{0,3}|preferisc\w|preferire\w{1,3}|prefir[oa]|preferi(?:a|amos)|prefere(?:r\w{2,4})?|liever|lieber|zebys\w{0,3}|wol(?:e|al\w{2,4}|imy))\b"
 )
 #: What the writer forbids.
 FORBIDS = re.compile(

@@ -34,6 +34,7 @@ from seqcli.inbound.opt_out_clause_phrases import (
     OURS,
     OWN_PLAN,
     PEACE,
+    PREFERS,
     PURPOSE,
     PUTS,
     RIGHTS,
@@ -223,6 +224,8 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
     wish, lists = words.wish.search(text), words.lists.search(text)
     yours = words.your.search(text)
     if wish and CONTACTED.search(text):
+        return True
+    if PREFERS.search(text) and words.write.search(text) and words.to_me.search(text):
         return True
     if wish and words.get.search(text) and (((mail or lists) and (more or yours)) or (more and yours)):
         return True

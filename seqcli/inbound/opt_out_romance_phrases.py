@@ -25,7 +25,7 @@ FRENCH_REMOVALS = (
     rf"\b(?:arrete[zrs]?|cesse[zrs]?|stoppe[zrs]?|stop)(?: (?!pas\b|jamais\b|de\b)\w{{4,14}})?(?:,| de| d'| avec)? ?(?:m'|me |nous ){_FR_CONTACT}\b",
     rf"\b(?:arrete[zrs]?|cesse[zrs]?|stoppe[zrs]?|stop)(?: (?!pas\b|jamais\b|de\b)\w{{4,14}})?(?:,| de| d'| avec)? ?(?:m'|me |nous )envoyer (?:des|vos|ces|tes|toujours|d'autres|de) ?{_FR_MAIL}",
     rf"\b(?:arrete[zrs]?|cesse[zrs]?|stoppe[zrs]?|stop)(?: avec| a)? ?(?:vos |tes |ces |cet? |toute?s? |tous |les |le |aux? )(?:ces |vos |les )?{_FR_MAIL}\b",
-    rf"\b{_FR_ASK} ?(?:d')?(?:cesser|arreter|stopper){END}|\bje me (?:desinscris|desabonne)\b|\binutile de (?:me|nous) (?:re)?{_FR_CONTACT}\b",
+    rf"\b{_FR_ASK} ?(?:d')?(?:cesser|arreter|stopper)(?: la)?{END}|\bje me (?:desinscris|desabonne)\b|\binutile de (?:me|nous) (?:re)?{_FR_CONTACT}\b",
     r"\b(?:laisse[zs]?|fiche[zs]?|foute[zs]?|fous)[- ](?:moi|nous) (?:tranquilles?|en paix|la paix)\b",
     r"\bm'oppose (?:a|au)\b(?: \w{2,12}){0,3}? (?:traitement|utilisation|prospection|donnees)",
 )

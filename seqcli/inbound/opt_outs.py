@@ -213,6 +213,9 @@ def _lone_keyword(lines: Sequence[str]) -> str:
             return text
         whole_sentence = before[-1] != "," and after[0] not in {",", ":", "?"}
         first_or_loud = i == 0 or "!" in after or MAILING.search("\n".join(lines))
+        leads = i == 0 and after == "," and not any("?" in border for _, _, border in clauses)
+        if leads and _is_strong(text):
+            return text
         if whole_sentence and (_is_strong(text) or (first_or_loud and _is_stop(text))):
             return text
         if whole_sentence and OWN_DATA.search("\n".join(lines)):
