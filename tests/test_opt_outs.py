@@ -67,6 +67,12 @@ def test_a_request_about_other_things_is_none(text: str) -> None:
         "you keep writing, i keep deleting. please stop",
         "Veuillez cesser l'envoi de mails publicitaires.",
         "Tercera vez que lo digo: ¡no más publicidad a esta dirección!",
+        "I would appreciate it if you removed my details from your system.",
+        "Not interested, please do not contact me or any of my colleagues again.",
+        "Vi invitiamo a non contattarci ulteriormente.",
+        "Nie chcę więcej o was słyszeć.",
+        "Veuillez m'exclure de vos prochaines campagnes.",
+        "Ik heb liever niet dat u mij mailt.",
         # in haste, or broken by a mail program
         "bitte nich mehr anschreiben",
         "nn scrivetemi piu",

@@ -52,8 +52,8 @@ def _data(owners: str, things: str, this: str) -> str:
 LANGUAGES = (
     # English
     _words(
-        remove="clear(?= (?:my|our)\\b)|(?:removed|deleted|erased|wiped|purged|forgotten|unsubscribed)(?=$| from| off| out| and\\b)|remov(?:e|ing|al)|delet(?:e|ing|ion)|eras(?:e|ing|ure)|unsubscribe|purge|wipe|scrub|unlist|forget|suppress|blacklist",
-        take="(?:tak(?:e|ing)|strike|cross|drop|leave|keep|get|clear|exclude)(?=.{0,60} (?:off|out of|from)\\b)",
+        remove="(?<=if you )(?:removed|deleted|erased)|clear(?= (?:my|our)\\b)|(?:removed|deleted|erased|wiped|purged|forgotten|unsubscribed)(?=$| from| off| out| and\\b)|remov(?:e|ing|al)|delet(?:e|ing|ion)|eras(?:e|ing|ure)|unsubscribe|purge|wipe|scrub|unlist|forget|suppress|blacklist",
+        take="(?<=if you )(?:took|dropped|left)(?=.{0,60} (?:off|out of|from)\\b)|(?:tak(?:e|ing)|strike|cross|drop|leave|keep|get|clear|exclude)(?=.{0,60} (?:off|out of|from)\\b)",
         me="me|us|myself|ourselves",
         my_data=_data(
             "my|our|all my|all our",
@@ -216,7 +216,7 @@ LANGUAGES = (
         mail="informacj\\w|propozycj\\w|promocj\\w|wiadomosc|korespondencji|materialow|rzeczy|(?:e-?)?mail\\w{0,3}|wiadomosci|ofert\\w{0,2}|reklam\\w{0,2}|spam\\w{0,2}|korespondencj\\w|newsletter\\w{0,2}|kontakt\\w{0,2}|nic|niczego|tego|takich rzeczy|wysylk\\w|informacji handlowych",
         wish="(?:ze)?bym|(?:ze)?bysmy|zebym|abym|interesuj\\w{1,2}|wolal\\w{2,4}|chce|chcemy|chcial\\w{1,5}|zycz(?:e|ymy)|potrzebuj\\w{1,3}",
         get="otrzymywal\\w{0,2}|dostawal\\w{0,2}|byc nekan\\w{1,2}|niepokojon\\w{1,2}|otrzymyw\\w{2,3}|dostaw\\w{2,3}|widziec|slyszec|czytac|ogladac",
-        your="od (?:was|panstwa|ciebie|pana|pani)|wasz\\w{0,3}|panstwa|twoich|takich|tych|zadn\\w{1,3}|kolejnych|tymi|takimi",
+        your="o (?:was|panstwu|tobie)|od (?:was|panstwa|ciebie|pana|pani)|wasz\\w{0,3}|panstwa|twoich|takich|tych|zadn\\w{1,3}|kolejnych|tymi|takimi",
         no="nie|ani|nikt|zadn\\w{1,3}|nigdy|bez|nic|nie\\w{3,10}ni[ea]",
         more="dalej|wiecej|jeszcze raz|juz|nigdy|ponownie|kolejn\\w{1,3}|dalsz\\w{1,3}|w przyszlosci|zadn\\w{1,3}|znowu|znow|nic|nic|wcale",
     ),
@@ -289,7 +289,7 @@ ASKED = re.compile(
 WRITER = re.compile(r"\b(?:i|we|ich|wir|je|nous|yo|nosotros|io|noi|ik|wij|we|eu|ja|my|no longer)\b")
 #: What happened, or what the writer cannot do himself: no request.
 NO_REQUEST = re.compile(
-    r"\b(?:(?<!you )have|has|had|haven't|hasn't|(?<!if you )did|(?<!if you )didn't|(?<!od )was|were|got|why|zosta(?:l|la|lo|ly|li)|(?:i|we) can(?:'?t|not)?|hat|habe|haben|hatten|wurden?|warum|(?:kann|konnen|konnten) (?:ich|wir)|(?:ich|wir) (?:kann|konnen|konnte\w?)"
+    r"\b(?:(?<!you )have|has|had|haven't|hasn't|(?<!if you )did|(?<!if you )didn't|(?<!od )(?<! o )(?<!do )was|were|got|why|zosta(?:l|la|lo|ly|li)|(?:i|we) can(?:'?t|not)?|hat|habe|haben|hatten|wurden?|warum|(?:kann|konnen|konnten) (?:ich|wir)|(?:ich|wir) (?:kann|konnen|konnte\w?)"
     r"|(?:j'|n'|m'|l')?(?:ai|avons|avez|ont)|[nml]'a|pourquoi|(?:peux|pouvons)(?! [mn])|peut-on|he|hemos|han|habia\w{0,3}|por que|puedo|podemos|ho|abbiamo|hai|hanno|(?<!che )avete|perche|posso|possiamo"
     r"|heb(?! liever)|hebben|heeft|werd\w{0,2}|waarom|(?:kan|kunnen) (?:ik|we|wij)|(?:ik|we|wij) (?:kan|kunnen)|temos|(?<!que )tem|tinham|foi|porque|moge|mozemy|dlaczego|nie moge|bylo)\b"
 )
@@ -319,7 +319,7 @@ IT = re.compile(
 )
 #: Where the sense of a sentence changes.
 BORDER = re.compile(
-    r"[.!?;,:()\n\N{BULLET}]+|\s[-\u2013\u2014]+\s|\b(?:and|und|but|aber|sondern|mais (?=je|j'|ne|n'|vous|nous|merci|on)|pero|sino|maar|ale|oraz|lecz|et(?= (?:de|d'|veuillez|merci)\b)|y(?= (?:que|de|por|les?)\b)|e(?= (?:di|che|vi|de|que|por)\b)|or|otherwise|oder|sonst|sinon|oppure|albo|lub|of(?= (?:ik|wij|we)\b))\b"
+    r"[.!?;,:()\n\N{BULLET}]+|\s[-\u2013\u2014]+\s|\b(?:and|und|but|aber|sondern|mais (?=je|j'|ne|n'|vous|nous|merci|on)|pero|sino|maar|ale|oraz|lecz|et(?= (?:de|d'|veuillez|merci)\b)|y(?= (?:que|de|por|les?)\b)|e(?= (?:di|che|vi|de|que|por)\b)|or(?! (?:my|our|any)\b)|otherwise|oder(?! (?:mein|unser))|sonst|sinon|oppure|albo|lub|of(?= (?:ik|wij|we)\b))\b"
 )
 #: What a request says besides the verb and the list.
 LEADS_IN = re.compile(
@@ -369,6 +369,8 @@ USES = re.compile(
 PREFERS = re.compile(
     r"\b(?:prefer|rather|prefier[oae]\w{0,2}|preferiria\w{0,3}|preferisc\w|preferire\w{1,3}|prefir[oa]|preferi(?:a|amos)|prefere(?:r\w{2,4})?|liever|lieber|zebys\w{0,3}|wol(?:e|al\w{2,4}|imy))\b"
 )
+#: "We invite you to ...", which is no invitation to a meeting.
+INVITES = re.compile(r"\b(?:(?:vi|la|ti|vous|les?|os|te) invit\w{1,5}|invito) (?=a\b)")
 #: What the writer forbids.
 FORBIDS = re.compile(
     r"\b(?:(?:i|we) (?:hereby )?(?:forbid|prohibit)|untersag\w{1,2}|verbiet\w{1,2}|interdi(?:s|sons)|prohib(?:o|imos)|viet(?:o|iamo)|diffid(?:o|iamo)|verbied(?:en)?|proib(?:o|imos)|zabraniam\w{0,1}|zakazuj\w{1,3})\b"

@@ -21,6 +21,7 @@ from seqcli.inbound.opt_out_clause_phrases import (
     ENDS_LAST,
     FORBIDS,
     INFO,
+    INVITES,
     IT,
     LANGUAGES,
     LEADS_IN,
@@ -121,7 +122,7 @@ def slips(word: str, other: str, most: int = 2) -> int:
 
 
 def _may_ask(clause: str) -> bool:
-    if is_limited(clause) or _OTHER_THINGS.search(clause):
+    if is_limited(clause) or _OTHER_THINGS.search(INVITES.sub(" ", clause)):
         return False
     if PURPOSE.match(clause) and not ASKS_HOW.search(clause):
         return False
