@@ -34,6 +34,84 @@ def test_a_request_about_other_things_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        # a list of those who get no mail
+        "Please mark us as do-not-contact.",
+        "Bitte setzen Sie mich auf Ihre Sperrliste.",
+        "Pónganme en su lista negra.",
+        "Zet me op jullie zwarte lijst.",
+        "Wpiszcie mnie na swoją czarną listę.",
+        # a ban, and what was never allowed
+        "Je vous interdis de me recontacter.",
+        "Vi diffido dal ricontattarmi.",
+        "Ik verbied u nog contact met mij op te nemen.",
+        "Non autorizzo l'uso della mia mail per scopi commerciali.",
+        "Não autorizo o uso do meu e-mail para fins comerciais.",
+        # a right
+        "Please honour my right to be forgotten.",
+        "Ich mache von meinem Recht auf Löschung Gebrauch.",
+        "Chcę skorzystać z prawa do bycia zapomnianym.",
+        # a wish, and what shall not be
+        "Pouvez-vous faire le nécessaire pour que je ne reçoive plus vos messages ?",
+        "Le agradecería que no me contactara más.",
+        "Preferirei che non mi contattaste più.",
+        "Não desejamos voltar a ser contactados.",
+        "Ik heb liever dat u geen contact meer met mij opneemt.",
+        "Chiedo che i miei dati vengano cancellati come previsto dal GDPR.",
+        "Merci de ne plus solliciter nos équipes.",
+        "Persona equivocada. No insistan, por favor.",
+        # an end at the end, or at the beginning of what shall end
+        "Gelieve deze mails stop te zetten.",
+        "Ik ben die berichten van jullie zat, stop ermee.",
+        "you keep writing, i keep deleting. please stop",
+        "Veuillez cesser l'envoi de mails publicitaires.",
+        "Tercera vez que lo digo: ¡no más publicidad a esta dirección!",
+        "I would appreciate it if you removed my details from your system.",
+        "Not interested, please do not contact me or any of my colleagues again.",
+        "Vi invitiamo a non contattarci ulteriormente.",
+        "Nie chcę więcej o was słyszeć.",
+        "Veuillez m'exclure de vos prochaines campagnes.",
+        "Ik heb liever niet dat u mij mailt.",
+        # in haste, or broken by a mail program
+        "bitte nich mehr anschreiben",
+        "nn scrivetemi piu",
+        "descadastrar pfv",
+        "Lass mich in Ruhe mit deinem Spam.",
+        "Nunca di mi consentimiento para recibir publicidad. No\nvuelvan a enviarme nada.",
+    ],
+)
+def test_requests_of_many_kinds_are_opt_outs(text: str) -> None:
+    assert read(text).kind is MailKind.OPT_OUT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our domain was put on a blacklist last month, can you help with that?",
+        "I don't want to be contacted by competitors, is my data safe with you?",
+        "Do you check prospects against a suppression list before sending?",
+        "Please don't send any more info for now, let's just talk on Thursday.",
+        "Never mind the previous message, Tuesday works.",
+        "Don't reply to this address, use my private one.",
+        "Lassen Sie mich in Ruhe darüber nachdenken, ich melde mich.",
+        "Löschen Sie bitte meine letzte Mail, die war für jemand anderen.",
+        "Pouvez-vous m'enlever un doute : est-ce compatible avec notre CRM ?",
+        "Nous cherchons à ne plus envoyer de mails à la main.",
+        "Ya no recibo sus mensajes, ¿puede comprobarlo?",
+        "Basta una mail di conferma, grazie.",
+        "Lasciamo perdere la demo, mi dica solo il prezzo.",
+        "Chega-me um e-mail de confirmação, obrigado.",
+        "Chcemy przestać wysyłać maile ręcznie.",
+        "Nasze dane zostały przypadkowo usunięte, robicie kopie?",
+        "Nie potrzebuję więcej informacji, proszę przysłać umowę.",
+    ],
+)
+def test_the_same_words_about_other_things_are_none(text: str) -> None:
+    assert read(text).kind is not MailKind.OPT_OUT
+
+
+@pytest.mark.parametrize(
     ("word", "other", "expected"),
     [
         ("unsubcribe", "unsubscribe", 1),

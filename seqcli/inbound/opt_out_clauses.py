@@ -15,12 +15,19 @@ from seqcli.inbound.opt_out_clause_phrases import (
     ASKED,
     ASKS_HOW,
     ASKS_US,
+    BLOCK_LIST,
     BORDER,
+    CONTACTED,
+    ENDS_LAST,
+    FORBIDS,
+    INFO,
+    INVITES,
     IT,
     LANGUAGES,
     LEADS_IN,
     LIMITS,
     NO_REQUEST,
+    NOT_ALLOWED,
     OBJECTED,
     OBJECTS,
     OF_US,
@@ -28,14 +35,20 @@ from seqcli.inbound.opt_out_clause_phrases import (
     OURS,
     OWN_PLAN,
     PEACE,
+    PREFERS,
     PURPOSE,
+    PUTS,
+    RIGHTS,
+    STOP_IT,
     THIRD_PARTY,
+    USES,
     WRITER,
     Words,
 )
 from seqcli.inbound.opt_out_shared_phrases import ABOUT_ME, CONDITION, OPPOSITES, OTHER_THINGS
 
 _FEW_WORDS = 6
+_MORE_WORDS = 10
 _MOST_WORDS_SPELT, _LONGEST_WORD = 12, 20
 _SHORTEST_SPELT = 5
 _ALONE = 3  # words of a clause that has no room for another object
@@ -60,13 +73,17 @@ def asks_to_end_mail(text: str) -> str:
     text = _ADDRESS.sub(_AN_ADDRESS, text)
     clauses = [_spelt(clause) for clause in islice(_clauses(text), _MOST_CLAUSES) if _may_ask(clause.text)]
     for clause in clauses:
-        if PEACE.search(clause.text) and clause.is_short:
+        if PEACE.search(clause.text) and len(clause.text.split()) <= _MORE_WORDS:
             return clause.text
-        if not clause.asks and OBJECTS.search(clause.text) and OBJECTED.search(clause.text):
+        objects = OBJECTS.search(clause.text) and OBJECTED.search(clause.text)
+        if not clause.asks and (objects or (RIGHTS.search(clause.text) and USES.search(clause.text))):
             return clause.text
     for words in LANGUAGES:
         names_data = bool(words.my_data.search(text))
+        names_mail = bool(words.mail.search(text) and words.your.search(text))
         for clause in clauses:
+            if names_mail and not clause.asks and STOP_IT.fullmatch(clause.text):
+                return clause.text
             if _ends_mail(clause, words, names_data=names_data):
                 return clause.text
     return ""
@@ -105,7 +122,7 @@ def slips(word: str, other: str, most: int = 2) -> int:
 
 
 def _may_ask(clause: str) -> bool:
-    if is_limited(clause) or _OTHER_THINGS.search(clause):
+    if is_limited(clause) or _OTHER_THINGS.search(INVITES.sub(" ", clause)):
         return False
     if PURPOSE.match(clause) and not ASKS_HOW.search(clause):
         return False
@@ -133,6 +150,12 @@ def _clauses(text: str) -> Iterator[_Clause]:
 def _ends_mail(clause: _Clause, words: Words, *, names_data: bool) -> bool:
     if ASKED.search(clause.text) and OF_US.search(clause.text) and words.stop.search(clause.text):
         return True
+    if BLOCK_LIST.search(clause.text) and PUTS.search(clause.text) and not NO_REQUEST.search(clause.text):
+        return bool(words.to_me.search(clause.text) or words.my_data.search(clause.text))
+    if FORBIDS.search(clause.text) and not clause.asks:
+        return bool(words.write.search(clause.text) or words.mail.search(clause.text))
+    if NOT_ALLOWED.search(clause.text) and words.my_data.search(clause.text):
+        return not clause.asks
     if NO_REQUEST.search(clause.text) and not ASKS_HOW.search(clause.text):
         return False
     open_question = clause.asks and is_open_question(clause.text)
@@ -183,11 +206,15 @@ def _stops(clause: _Clause, words: Words) -> bool:
     stop = words.stop.search(text)
     if not stop or (OWN_PLAN.search(text) and not words.get.search(text)):
         return False
-    to_us = words.to_me.search(text) or words.your.search(text) or not text[: stop.start()].strip()
+    before = text[: stop.start()]
+    begins = not WRITER.search(before) and not LEADS_IN.sub(" ", before).strip()
+    to_us = words.to_me.search(text) or words.your.search(text) or begins
     acts = words.write.search(text) or words.send.search(text) or words.get.search(text)
     if words.more.search(text) and words.mail.search(text):
         return True
     if ASKS_US.search(text) and stop.end() == len(text):
+        return True
+    if to_us and words.mail.search(text) and ENDS_LAST.search(text):
         return True
     return bool(to_us and (acts or words.mail.search(text[stop.end() :])))
 
@@ -197,6 +224,10 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
     negation, more, mail = words.no.search(text), words.more.search(text), words.mail.search(text)
     wish, lists = words.wish.search(text), words.lists.search(text)
     yours = words.your.search(text)
+    if wish and CONTACTED.search(text):
+        return True
+    if PREFERS.search(text) and words.write.search(text) and words.to_me.search(text):
+        return True
     if wish and words.get.search(text) and (((mail or lists) and (more or yours)) or (more and yours)):
         return True
     if wish and yours and mail and clause.is_short and len(text[mail.end() :].split()) <= 1:
@@ -206,15 +237,15 @@ def _wants_no_more(clause: _Clause, words: Words) -> bool:
     if lists and ASKS_US.search(text):
         return True
     if mail and (
-        words.send.search(text)
-        or (wish and clause.is_short)
+        (words.send.search(text) and (not WRITER.match(text) or yours or OF_US.search(text)))
+        or (wish and clause.is_short and not INFO.search(text))
         or (
             words.mail.search(words.no.sub(" ", text))
             and not WRITER.search(text)
-            and _is_all(text, words.no, words.more, words.mail)
+            and _is_all(text, words.my_data, words.no, words.more, words.mail)
         )
     ):
         return True
     begins = not LEADS_IN.sub(" ", text[: negation.start()]).strip()
     to_nobody = clause.is_short and begins and not wish and not WRITER.search(text)
-    return bool(words.write.search(text) and (words.to_me.search(text) or to_nobody))
+    return bool(words.write.search(text) and (words.to_me.search(text) or OURS.search(text) or to_nobody))

@@ -19,7 +19,7 @@ _CONTACTING = r"(?:e-?mailing|mailing|messaging|contacting|texting|spamming|both
 _NOW = r"(?: (?:now|immediately|asap|at once|already|today|permanently|completely|too|as well|then|right away|again|any ?more|forever))?"
 _NOT = r"(?:do not|don'?t|never)(?: (?:ever|even|bother to|dare to|you dare))?"
 _CONTACT = r"(?:e-?mail|mail|contact|message|spam|bother|text|ping|pester|approach|solicit|call|phone|write(?: to)?|reach out(?: to)?|get in touch(?: with)?|follow up(?: with)?|get back to|chase)"
-_AGAIN = r"(?:again|any ?more|any longer|any further|ever|further|in (?:the )?future|at (?:this|all)|to this|from now)"
+_AGAIN = r"(?:again|any ?more|any longer|any further|ever|further|in (?:the )?future|at (?:this|all)|to this(?! (?:address|number))|from now)"
 _WANT = r"(?:want|wish|care|like|need|consent|expect|agree)"
 _SOME = r"(?: \w{2,12}){0,3}?"
 
@@ -34,6 +34,7 @@ ENGLISH_REMOVALS = (
     r"\bhow (?:do|can) (?:i|we) (?:unsubscribe|opt[ -]?out|get off (?:this|your))\b",
     r"\b(?:add|put) (?:me|us|my \w{4,8}|this \w{4,8}) (?:to|on|onto|in) (?:your|the|a) (?:do[ -]not[ -](?:contact|e-?mail|mail)|suppression|opt[ -]?out|black|block|dnc)\b",
     r"\bobject to (?:the |your |any )?(?:further )?(?:processing|use) of (?:my|our)\b|\bwithdraw (?:my|our) consent\b",
+    r"\b(?:i|we)(?:'m|'re| am| are)? (?:hereby )?(?:opting out|hereby opt out|unsubscribing)\b",
     r"\bmy (?:address|e-?mail|mail|data|details|information|name|number)\b[^.!?\n]{0,40}\b(?:delete|remove|erase) (?:it|them)\b",
     r"\bget (?:my|our) \w{3,8} (?:off|out of) (?:your|this)\b|\b(?:unsubscribed|asked (?:you )?to (?:stop|be removed)) (?:twice|already|before|(?:several|many|multiple|\w+) times)\b|\balready (?:unsubscribed|opted out)\b",
     rf"\b{_STOP} (?:these|those){END}|\b(?:i|we) be (?:removed|unsubscribed|taken off|deleted)\b|\bhave (?:me|us|my \w{{4,8}}) (?:removed|deleted|taken off|unsubscribed)\b",
@@ -42,8 +43,8 @@ ENGLISH_REMOVALS = (
 )
 ENGLISH_REFUSALS = (
     rf"(?<!if you )(?<!why )\b{_NOT} (?:\w{{2,10}} )?(?:{_CONTACT}|send(?: any(?:thing| ?more| more| further)?)?(?: {_MAIL})?(?: to)?) (?:me|us|this (?:e-?mail|address)|our (?:company|team|staff))(?: (?:any ?more |any |more |further |such |these ){{0,2}}(?:{_MAIL}|stuff|this))?(?: (?:personally|directly|here|about this|like this|on this|with this))?(?: {_AGAIN}|\s*(?:[.!\n]|$))",
-    rf"{START}{_NOT} (?:{_CONTACT}|write|reach out|get in touch|follow up|reply)(?: (?:to|with) (?:me|us))?(?: (?:on|about) this)?(?: {_AGAIN}| ?(?:$|[.!\n]))(?<!mail)(?<!call)(?<!contact)",
-    rf"\b(?:do not|don'?t|no longer|never|not) {_WANT}(?: to)? (?:to )?(?:(?:receive|get|have|see)(?: \w{{2,12}}){{0,3}}? (?:{_MAIL}|from you)\b|hear from you|be (?:e-?mailed|contacted|bothered|approached|on (?:your|this|the) (?:\w{{2,12}} )?list)|(?:you )?(?:to )?(?:contact|e-?mail) (?:me|us)|(?:any|more|your|these|this)(?: \w{{2,12}}){{0,2}}? (?:{_MAIL}|from you)\b)",
+    rf"(?:{START}|\band ){_NOT} (?:{_CONTACT}|write|reach out|get in touch|follow up|reply)(?: (?:to|with) (?:me|us))?(?: (?:on|about) this)?(?: {_AGAIN}| ?(?:$|[.!\n]))(?<!mail)(?<!call)(?<!contact)",
+    rf"\b(?:do not|don'?t|no longer|never|not) {_WANT}(?: to)? (?:to )?(?:(?:receive|get|have|see)(?: \w{{2,12}}){{0,3}}? (?:{_MAIL}|from you)\b|hear from you|be (?:e-?mailed|contacted|bothered|approached)(?! by (?!you))|be (?:on (?:your|this|the) (?:\w{{2,12}} )?list)|(?:you )?(?:to )?(?:contact|e-?mail) (?:me|us)|(?:any|more|your|these|this)(?: \w{{2,12}}){{0,2}}? (?:{_MAIL}|from you)\b)",
     rf"(?<!was )(?<!were )\b(?:not|never) (?:to )?(?:be )?(?:contacted|e-?mailed|bothered)(?: by you)? {_AGAIN}",
     rf"\b(?:prefer|rather|ask(?:ed|ing)?|told|want|like|wish) (?:you )?not (?:to )?(?:(?:get|receive|hear)(?: (?:these|this|those|any|more|such|your|from)){{1,2}}\b|be (?:contacted|e-?mailed|bothered|on (?:your|this) \w{{0,8}} ?list)\b|{_CONTACT} (?:me|us)\b)",
     rf"\bno need to {_CONTACT}(?: (?:me|us))? {_AGAIN}",
@@ -55,7 +56,7 @@ ENGLISH_REFUSALS = (
 
 _DE_LIST = r"(?:\w{0,16}verteiler\w{0,2}|\w{0,16}listen?|datenbank|kontakten?|system|datei|kartei|adressbestand|bestand|newsletter)"
 _DE_DATA = r"(?:(?:e-?mail-?|mail-?|kontakt|person\w{6,14} )?(?:adressen?|daten|kontakt|mail|e-?mail|namen?|eintrag|firma|unternehmen|betrieb))"
-_DE_MINE = rf"(?:mich|uns|(?:alle )?(?:meine?n?|unsere?n?)(?: \w{{4,16}})? {_DE_DATA}|diese (?:e-?mail-?)?adresse|(?:alle )?(?:\w{{3,4}} )?(?:uber|zu|von) (?:mich|uns|mir|meiner person) (?:gespeicherten )?daten)"
+_DE_MINE = rf"(?:mich|uns|(?:alle )?(?:meine?n?|unsere?n?)(?: (?!letzte|vorige|vorherige|erste)\w{{4,16}})? {_DE_DATA}|diese (?:e-?mail-?)?adresse|(?:alle )?(?:\w{{3,4}} )?(?:uber|zu|von) (?:mich|uns|mir|meiner person) (?:gespeicherten )?daten)"
 _DE_REMOVE = r"(?:nehmen|nehmt|nimm|streichen|streicht|streiche?|entfernen|entfernt|entferne?|loschen|loscht|losche?|tragen|tragt|trage?|werfen|werft|wirf|schmeiss\w{0,2})(?: sie)?"
 _DE_TO_REMOVE = r"(?:zu )?(?:loschen|entfernen|nehmen|(?:her)?aus(?:zu)?nehmen|raus(?:zu)?nehmen|streichen|aus(?:zu)?tragen|ab(?:zu)?melden|werfen|tilgen)"
 _DE_MAIL = r"(?:(?:werbe-?|spam-?)?(?:e-?)?mails?|nachrichten?|werbung|anfragen?|zusendung(?:en)?|kontakt\w{0,12}|spam|newsletter|angebote|akquise\w{0,8}|post|anschreiben)"
@@ -100,7 +101,7 @@ _NL_SOME = r"(?: (?!niet\b|nooit\b|geen\b)\w{2,12}){0,5}?"
 DUTCH_REMOVALS = (
     rf"\b(?:haal|haalt|verwijder|verwijdert|schrap|schrapt|neem|gooi)(?: u)? {_NL_MINE}(?:{END}| (?:a\.?u\.?b\.? )?(?:van|uit|af)\b{_OTHER}| (?:\w{{2,12}} ){{1,2}}?(?:van|uit)\b{_OTHER})",
     rf"{START}(?:graag )?van (?:\w{{2,8}} )?\w{{0,8}}lijst af{END}",
-    rf"\bhaal(?:t u)? (?:mij|me|ons) (?:er ?(?:af|uit)|hier ?(?:af|uit)){END}",
+    rf"\bhaal(?:t u)? (?:mij|me|ons) (?:er ?(?:af|uit)|hier ?(?:van ?)?(?:af|uit)){END}",
     r"\b(?:schrijf|schrijft|meld|meldt)(?: u)? (?:mij|me|ons)(?: (?!niet)\w{2,12}){0,4}? (?:uit|af)\b",
     rf"\b{_NL_MINE}{_NL_SOME} (?:te )?(?:uitschrijven|uit te schrijven|afmelden|af te melden|verwijderen|halen|schrappen|wissen)\b",
     rf"{START}(?:graag )?(?:van|uit) (?:de|uw|deze|jullie|het|je) (?:\w{{2,12}} )?(?:\w{{0,8}}lijst|bestand|database) (?:te )?(?:halen|verwijderen|schrappen)",

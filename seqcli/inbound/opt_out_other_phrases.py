@@ -12,8 +12,8 @@ _PL_DO_WRITE = r"(?:pisz|piszcie|wysylaj|wysylajcie|kontaktuj|kontaktujcie|przys
 _PL_ME = r"(?:do mnie|do nas|mi|nam|mnie|nas|ze mna|z nami|na ten adres)"
 
 POLISH_REMOVALS = (
-    rf"\b(?:zaprzest\w{{2,6}}|przestan|przestancie|przestac|koniec z|dosc)(?: \w{{2,10}}){{0,3}}? (?:{_PL_WRITE}|pisani\w|wysylani\w|wysylk\w|{_PL_MAIL})\b",
-    r"\b(?:rezygnuj\w{1,4}|wypisuje sie) z (?:\w{3,10} )?(?:subskrypcji|newslettera|mail\w{0,4}|otrzymywania|list\w|wiadomosci)",
+    rf"\b(?:zaprzest\w{{2,6}}|przestan|przestancie|(?<!chcemy )przestac|koniec z|dosc)(?: \w{{2,10}}){{0,3}}? (?:{_PL_WRITE}|pisani\w|wysylani\w|wysylk\w|{_PL_MAIL})\b",
+    r"\b(?:rezygnuj\w{1,4}|wypisuje sie) z (?:\w{3,10} ){0,2}?(?:subskrypcji|newslettera|mail\w{0,4}|otrzymywania|list\w|wiadomosci|korespondencji|kontakt\w{0,2}|ofert\w{0,2}|przesylania|wysylki)",
     rf"\b(?:prosze|prosimy)(?: o)? (?:wypisanie|wypisac|wykreslenie|przestac){END}",
     rf"\b(?:prosze|prosimy|zadam)(?: o)? (?:natychmiast\w* )?zaprzesta(?:c|nie|nia){END}|\bwypisuje sie\b|\b(?:chce|chcialbym|chcialabym) (?:sie )?(?:wypisac|zrezygnowac){END}",
     r"\b(?:daj|dajcie|dac|dajze) (?:mi|nam) (?:\w{2,8} )?spokoj\b|\bcofam (?:\w{3,8} )?zgod\w\b|\bsprzeciw\w{0,4} (?:wobec|na|sie)\b",

@@ -223,7 +223,9 @@ OWN_DATA = re.compile(
     r"\b(?:my|our|meine?n?|unsere?n?|mon|mes|mis?|il mio|i miei|mijn|meus?|minhas?|moj\w{0,3}|moich) (?:\w{4,14} )?(?:data|details|e-?mail\w{0,8}|mail\w{0,8}|address|daten|adressen?|donnees|coordonnees|correo|datos|dati|indirizzo|gegevens|dados|dan\w{1,3})\b"
 )
 #: Beside these words even a late "stop it" is about mail.
-MAILING = re.compile(r"\b(?:(?:e-?)?mailing|spam\w{0,6}|harass\w{0,6}|pester\w{0,4}|belastig\w{1,4}|inbox)\b")
+MAILING = re.compile(
+    r"\b(?:(?:e-?)?mailing|(?:e-?)?mails|you keep|nachrichten|messages|mensajes|correos|messaggi|berichten|mailtjes|mensagens|wiadomosci|maile|spam\w{0,6}|harass\w{0,6}|pester\w{0,4}|belastig\w{1,4}|inbox)\b"
+)
 #: After a keyword: the list that somebody leaves.
 FROM_A_LIST = re.compile(
     r"(?:from|off|vom|von|aus|de|del|des|du|da|dal|dalla|dalle|van|uit|z|ze)(?: [^\s]{1,20}){1,4}"
@@ -235,13 +237,13 @@ NO_THANKS = re.compile(
 )
 #: Politeness that no pattern needs. "Merci de" and "prosze" are verbs in a request, and stay.
 PLEASE = re.compile(
-    r" ?\b(?:please|pls|plz|kindly|bitte|svp|stp|s'il (?:vous|te) plait|por favor|porfa|per favore|per cortesia|cortesemente|alstublieft|alsjeblieft|aub|(?:a\.u\.b|s\.v\.p|s\.t\.p)\.?|vanligen|snalla)(?!\w)"
+    r" ?\b(?:please|pls|plz|kindly|bitte|svp|stp|s'il (?:vous|te) plait|x favor|xfa(?:vor)?|porfi[sa]|por gentileza|pfv?|per piacere|x favore|x cortesia|ajb|aljeblieft|a\.u\.b\.?|bittesch\w{1,3}|dzieki|por favor|porfa|per favore|per cortesia|cortesemente|alstublieft|alsjeblieft|aub|(?:a\.u\.b|s\.v\.p|s\.t\.p)\.?|vanligen|snalla)(?!\w)"
 )
 THANKS = re.compile(
     r"\b(?:(?:many |vielen |besten |mille |muchas |molte |hartelijk )?(?:thanks|thank you|thx|danke?|merci(?! (?:de|d'|pour)\b)|gracias|grazie|bedankt|obrigad[oa]|dziekuje|dziekujemy|tack|takk))\b(?: (?:in advance|im voraus|d'avance|so much|very much|again))?"
 )
 POLITE = re.compile(
-    r"\b(?:please|pls|plz|kindly|thanks|thank you|thx|ty|bitte|danke|svp|stp|s'il (?:vous|te) plait|merci(?: d'avance)?|por favor|gracias|per favore|grazie|obrigad[oa]|alstublieft|alsjeblieft|aub|graag|prosze|dziekuje|tack|snalla|vanligen|takk?|just|simply)(?!\w)"
+    r"\b(?:please|pls|plz|kindly|thanks|thank you|thx|ty|bitte|danke|svp|stp|s'il (?:vous|te) plait|merci(?: d'avance)?|(?:muchas )?gracias(?: de antemano)?|x favor|xfa(?:vor)?|porfi[sa]|por gentileza|pfv?|per piacere|x favore|x cortesia|ajb|aljeblieft|a\.u\.b\.?|bittesch\w{1,3}|com urgencia|z gory|dzieki|bardzo|por favor|per favore|porfa|grazie|obrigad[oa]|alstublieft|alsjeblieft|aub|graag|prosze|dziekuje|tack|snalla|vanligen|takk?|just|simply)(?!\w)"
 )
 #: What the button of a mail program sends in the sender's name.
 BUTTON_TEXTS = re.compile(
@@ -250,6 +252,17 @@ BUTTON_TEXTS = re.compile(
 BUTTON_SUBJECTS = re.compile(
     r"(?:list-?)?unsubscribe(?: (?:request|me|from list))?(?:[ :#=<\[(_-]{1,3}(?=\S{0,200}[\d@=])\S{1,200})?|opt-?out|remove(?: me)?|abmelden|desinscription|baja|leave"
 )
+
+#: How people write in haste.
+SHORT_FORMS = {
+    "nich": "nicht",
+    "nix": "nichts",
+    "niks": "niets",
+    "nn": "non",
+    "jms": "jamais",
+    "dnt": "don't",
+}
+SHORT_FORM = re.compile(rf"\b(?:{'|'.join(SHORT_FORMS)})\b")
 
 WEAK_WORDS = re.compile(
     r"\b(?:unsubscrib\w{0,6}|unsolicited|opt(?:ing|ed)?[ -]?out|spam\w{0,6}|mailing list|gdpr|dsgvo|rgpd|rodo|harass\w{0,6}"

@@ -19,13 +19,13 @@ _FR_CONTACT = (
 _FR_ASK = r"(?:merci|veuillez|priere|prie|demande|pouvez-vous|pourriez-vous|peux-tu|pourrais-tu|souhaite|veux|voudrais|desire|aimerais|vouloir|il faut)(?: de| d')?(?: bien vouloir)?"
 
 FRENCH_REMOVALS = (
-    rf"\b{_FR_ASK} (?:me |nous |m'){_FR_REMOVE}\b{_OTHER}",
+    rf"\b{_FR_ASK} (?:me |nous |m'){_FR_REMOVE}\b(?! une?\b){_OTHER}",
     r"\bque vous (?:me|nous) (?:retiriez|supprimiez|enleviez|desinscriviez|desabonniez|effaciez)\b",
     r"\b(?:souhaite|veux|voudrais|desire|demande|aimerais) (?:a )?etre (?:retire|desinscrit|desabonne|supprime|radie|enleve)",
     rf"\b(?:arrete[zrs]?|cesse[zrs]?|stoppe[zrs]?|stop)(?: (?!pas\b|jamais\b|de\b)\w{{4,14}})?(?:,| de| d'| avec)? ?(?:m'|me |nous ){_FR_CONTACT}\b",
     rf"\b(?:arrete[zrs]?|cesse[zrs]?|stoppe[zrs]?|stop)(?: (?!pas\b|jamais\b|de\b)\w{{4,14}})?(?:,| de| d'| avec)? ?(?:m'|me |nous )envoyer (?:des|vos|ces|tes|toujours|d'autres|de) ?{_FR_MAIL}",
     rf"\b(?:arrete[zrs]?|cesse[zrs]?|stoppe[zrs]?|stop)(?: avec| a)? ?(?:vos |tes |ces |cet? |toute?s? |tous |les |le |aux? )(?:ces |vos |les )?{_FR_MAIL}\b",
-    rf"\b{_FR_ASK} ?(?:d')?(?:cesser|arreter|stopper){END}|\bje me (?:desinscris|desabonne)\b|\binutile de (?:me|nous) (?:re)?{_FR_CONTACT}\b",
+    rf"\b{_FR_ASK} ?(?:d')?(?:cesser|arreter|stopper)(?: la)?{END}|\bje me (?:desinscris|desabonne)\b|\binutile de (?:me|nous) (?:re)?{_FR_CONTACT}\b",
     r"\b(?:laisse[zs]?|fiche[zs]?|foute[zs]?|fous)[- ](?:moi|nous) (?:tranquilles?|en paix|la paix)\b",
     r"\bm'oppose (?:a|au)\b(?: \w{2,12}){0,3}? (?:traitement|utilisation|prospection|donnees)",
 )
@@ -33,7 +33,7 @@ FRENCH_REFUSALS = (
     rf"\bne? ?(?:m'|me |nous )(?:ecrive[zs]|(?:re)?contacte[zs]?|relance[zs]?|sollicite[zs]?) pas{END}",
     rf"\bne? ?(?:m'|me |nous )envoi?y?e[zs]? (?:plus|jamais)(?:{END}| (?:rien|aucun\w?|jamais|d'autres|d'|de|ce genre|ces|vos|tes)(?: de)? ?(?:{_FR_MAIL})?(?:{END}| comme| svp))",
     rf"\bne (?:souhaite|veux|desire|souhaitons|voulons|desirons) (?:plus|pas) (?:recevoir(?: \w{{2,9}}){{0,3}}? {_FR_MAIL}|(?:plus )?recevoir (?:ca|cela|rien|ceci)|etre (?:re)?(?:contacte|sollicite|demarche|relance)|que vous me|(?:de |d'|vos |tes ){_FR_MAIL})",
-    rf"{START}(?:plus|pas) (?:(?:de|d'|aucun) ?){_FR_MAIL}{END}",
+    rf"{START}(?:plus|pas) (?:(?:de|d'|aucun) ?){_FR_MAIL}(?: (?:sur|a) (?:cette|mon|ma|mes|notre|nos) (?:adresse|(?:e-?)?mail|boite)\w{{0,2}})?{END}",
     r"\bne (?:plus|pas|jamais) etre (?:re)?(?:contacte|sollicite|demarche|relance|derange)",
     rf"\bne? ?(?:m'|me |nous )envoi?y?e[zs]? pas (?:de |d'|vos |ces ){_FR_MAIL}",
     rf"{START}plus aucune? {_FR_MAIL}",
@@ -101,6 +101,7 @@ _PT_VERB = r"(?:remov|retir|exclu|tir|descadastr|apagu|apag|elimin|delet)"
 _PT_FROM = rf"d(?:a|e|o|as|os|essa|esta|esse|este|a sua|a vossa)\b{_OTHER}"
 
 PORTUGUESE_REMOVALS = (
+    rf"\bme (?:tir|remov|exclu|retir|descadastr)(?:a|e|i|am|em|ir|ar|er)?(?:{END}| (?:dai|disso|{_PT_FROM}))",
     rf"\b{_PT_VERB}(?:a|e|am|em|i|ia|ar|er|ir)?-(?:me|nos)(?![@\w-])(?:{END}| {_PT_FROM}| ja\b)",
     rf"\b{_PT_VERB}(?:a|e|am|em|i|ar|er|ir)? {_PT_DATA}{_OTHER}",
     r"\b(?:quero|gostaria de|desejo|pretendo|queria)(?: me)? (?:descadastrar|sair d(?:a|esta|essa|as?) (?:sua |vossa )?(?:lista|mailing)|cancelar (?:a |minha |a minha )(?:inscricao|subscricao|assinatura)|ser (?:removid|retirad|excluid)[oa])",

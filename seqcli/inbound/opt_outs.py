@@ -36,6 +36,8 @@ from seqcli.inbound.opt_out_phrases import (
     QUOTED,
     REFUSALS,
     REMOVALS,
+    SHORT_FORM,
+    SHORT_FORMS,
     SIGN_OFFS,
     STOP_SLIPS,
     STOPS,
@@ -57,6 +59,7 @@ from seqcli.inbound.verdict import MailFlag, MailKind, Verdict
 from seqcli.model import Mail
 
 _LINES_READ = 3
+_WRAPPED_FROM = 50  # letters of a line that a mail program may have broken
 _LINE_LIMIT = 500
 _BUTTON_LIMIT = 400
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
@@ -78,7 +81,7 @@ def read_unsubscribe_button(mail: Mail) -> Verdict | None:
 
 def read_opt_out(mail: Mail) -> Verdict | None:
     """Return an opt-out, a human mail flagged as a possible opt-out, or None."""
-    lines = written_lines(body(mail)) or lines_below_quote(body(mail))
+    lines = _unwrapped(written_lines(body(mail)) or lines_below_quote(body(mail)))
     if _is_keyword(_bare(flat(mail.subject[:SUBJECT_LIMIT]))):
         return Verdict(MailKind.OPT_OUT, f'subject says only "{mail.subject.strip()[:60]}"')
     said = [_mend(line[:_LINE_LIMIT]) for line in _said(lines)]
@@ -92,6 +95,21 @@ def read_opt_out(mail: Mail) -> Verdict | None:
     if weak:
         return Verdict(MailKind.HUMAN, f'may ask to stop: "{weak.group()}"', flags=(MailFlag.MAYBE_OPT_OUT,))
     return None
+
+
+def _unwrapped(lines: Sequence[str]) -> list[str]:
+    """Return the lines, a sentence that a mail program broke on one line again."""
+    unwrapped: list[str] = []
+    width = 0  # of the line above
+    for line in lines:
+        bare = _bare(line[:_LINE_LIMIT])
+        goes_on = width >= _WRAPPED_FROM and unwrapped[-1][-1:].isalnum() and line[:1].isalnum()
+        if goes_on and not (SIGN_OFFS.fullmatch(bare) or _is_keyword(bare)):
+            unwrapped[-1] += f" {line}"
+        else:
+            unwrapped.append(line)
+        width = len(line)
+    return unwrapped
 
 
 def _said(lines: Sequence[str]) -> list[str]:
@@ -160,8 +178,8 @@ def _is_slip(word: str) -> bool:
 
 
 def _mend(text: str) -> str:
-    """Return the text with every misspelt "unsubscribe" mended."""
-    return re.sub(r"\bu\w{7,12}\b", _mended, text)
+    """Return the text with short forms spelt out and every misspelt "unsubscribe" mended."""
+    return re.sub(r"\bu\w{7,12}\b", _mended, SHORT_FORM.sub(lambda found: SHORT_FORMS[found.group()], text))
 
 
 def _mended(found: re.Match[str]) -> str:
@@ -195,6 +213,9 @@ def _lone_keyword(lines: Sequence[str]) -> str:
             return text
         whole_sentence = before[-1] != "," and after[0] not in {",", ":", "?"}
         first_or_loud = i == 0 or "!" in after or MAILING.search("\n".join(lines))
+        leads = i == 0 and after == "," and not any("?" in border for _, _, border in clauses)
+        if leads and _is_strong(text):
+            return text
         if whole_sentence and (_is_strong(text) or (first_or_loud and _is_stop(text))):
             return text
         if whole_sentence and OWN_DATA.search("\n".join(lines)):
@@ -217,7 +238,7 @@ def _says_little(clauses: list[tuple[str, str, str]], keywords: list[int]) -> bo
 def _without_quoted_words(line: str) -> str:
     """Return the line without polite words, and without words in quotation marks if there are others."""
     masked = QUOTED.sub("\N{BULLET}", line)
-    text = masked if re.search(r"\w", masked) else line
+    text = (masked if re.search(r"\w", masked) else line).replace("\N{INVERTED EXCLAMATION MARK}", " ")
     return " ".join(PLEASE.sub("", THANKS.sub(",", NO_THANKS.sub(".", text))).split())
 
 
