@@ -524,3 +524,9 @@ def test_a_note_without_a_header_is_told_by_its_words(text: str) -> None:
 )
 def test_who_answers_beside_an_absence_is_a_person(text: str) -> None:
     assert read("Re: Quick question", text).kind is not MailKind.AUTO_REPLY
+
+
+def test_who_copies_in_a_colleague_is_a_person() -> None:
+    text = "I'm currently on parental leave until May but my colleague Jim might want to see this, cc'd."
+    mail = Mail(SENDER, "", "Re: Quick question", text)
+    assert classify(mail, own_addresses=[OURS], lead_address=SENDER).kind is MailKind.HUMAN
