@@ -16,7 +16,7 @@ from world import MONDAY, plain_step
 from seqcli.clock import HOUR_MS, VirtualClock
 from seqcli.engine.leads.braking import release_brakes
 from seqcli.engine.leads.bulk_steering import Steer, Undo
-from seqcli.engine.leads.company import resume_company
+from seqcli.engine.leads.company import give_back, load_paused_for
 from seqcli.engine.leads.steering import pause_lead, resume_lead, stop_lead
 from seqcli.engine.stream.soft_bounces import SOFT_IN_A_ROW
 from seqcli.errors import LockHeldError
@@ -141,7 +141,8 @@ class Life:
     def resume_company(self) -> None:
         """End what answers of colleagues paused; everybody is at the same company."""
         with self.rig.store.transaction():
-            resume_company(self.rig.store, "Acme", self.clock.now())
+            for lead in load_paused_for(self.rig.store, "Acme"):
+                give_back(self.rig.store, lead, self.clock.now())
 
     def pause_sequence(self, sequence: str, *, paused: bool) -> None:
         known = self.rig.store.sequences.find(sequence)

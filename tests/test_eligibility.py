@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from world import MONDAY, STEPS, Bench
+from world import MONDAY, STEPS, Bench, find_blocker_in_sql
 
 from seqcli.clock import VirtualClock, midnight, to_text
 from seqcli.commands.runs import plan_runs
@@ -221,7 +221,7 @@ def test_sql_and_python_give_the_same_answer(bench: Bench, case: dict[str, Any])
     assert sequence is not None
     full = replace(load_full_case(store, sequence, lead, now), is_listed=False, throttled_until=None)
     blocker = find_blocker(full)
-    assert store.leads.find_blocker(lead.id, now) == blocker
+    assert find_blocker_in_sql(store, lead.id, now) == blocker
     # Whoever answered elsewhere is due, so that the attempt to send ends them.
     blocks_send = find_blocker(replace(full, answered=None))
     due = [

@@ -1,4 +1,4 @@
-"""A real SIGKILL at operation 1, 2, 3 … of a real process against a served world; another process takes over."""
+"""A real SIGKILL at operation 1, 8, 15 … of a real process against a served world; another process takes over."""
 
 import os
 import subprocess
@@ -13,7 +13,7 @@ from world import MONDAY
 from seqcli.clock import VirtualClock
 from seqcli.simulator import AcceptedSend, Fault, Faults, Request, World, serve
 
-#: `make soak` kills at every operation; the sweep in process does so always.
+#: `make soak` kills at every operation.
 STRIDE = int(os.environ.get("SEQCLI_KILL_STRIDE", "7"))
 DRIVER = Path(__file__).with_name("kill_driver.py")
 

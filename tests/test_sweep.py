@@ -1,4 +1,4 @@
-"""The n-th operation sweep: die at operation 1, 2, 3 … of a scenario, start again, live on, and check the truth."""
+"""The n-th operation sweep: die at operation 1, 3, 5 … of a scenario (`make soak`: at each), start again, live on, and check the truth."""
 
 import os
 from collections.abc import Callable, Iterator

@@ -119,7 +119,7 @@ class Impatient:
 
 
 @pytest.mark.window("W37")
-@pytest.mark.parametrize("tries", [0, 1, 2, 9])
+@pytest.mark.parametrize("tries", [0, 1, 2, 3, 9])
 def test_a_file_that_is_held_after_acceptance_is_waited_for_and_else_the_outcome_stays_unknown(
     tmp_path: Path, tries: int
 ) -> None:
@@ -137,8 +137,10 @@ def test_a_file_that_is_held_after_acceptance_is_waited_for_and_else_the_outcome
     if tries > 2:
         with pytest.raises(LockHeldError):
             bench.poll()
-        assert attempts(bench, ADA) == [(0, 0, "unknown")]
-        other.execute("ROLLBACK")
+        # The end of the run tries once more.
+        assert attempts(bench, ADA) == [(0, 0, "unknown" if tries == 9 else "accepted")]
+        if other.in_transaction:
+            other.execute("ROLLBACK")
     bench.poll()
     other.close()
     assert (steps_sent(bench, ADA), attempts(bench, ADA)) == ([0], [(0, 0, "accepted")])

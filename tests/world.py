@@ -15,6 +15,7 @@ import httpx
 from seqcli.client import Client
 from seqcli.clock import VirtualClock
 from seqcli.companies import company_key
+from seqcli.eligibility import Blocker
 from seqcli.engine.loop import Runner, check_world
 from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.stream.freshness import load_server_time
@@ -26,6 +27,7 @@ from seqcli.simulator.faults import ANY_AFTER, ANY_BEFORE
 from seqcli.simulator.transport import InProcessTransport
 from seqcli.store import NewLead, Store, opening
 from seqcli.store.database import make_private
+from seqcli.store.eligibility import BLOCKER, eligibility_values
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 BASE_URL = "http://localhost"
@@ -176,3 +178,10 @@ class Bench:
             for x in self.world.ledger
             if normalise_address(x.to) == normalise_address(address)
         ]
+
+
+def find_blocker_in_sql(store: Store, lead: str, now: datetime) -> Blocker | None:
+    """Return what the statements of `store.eligibility` say, which Python has to say as well."""
+    query = f"SELECT {BLOCKER} AS blocker FROM lead JOIN sequence ON sequence.id = lead.sequence_id WHERE lead.id = :lead"
+    (row,) = store._database.rows_by_name(query, {**eligibility_values(now), "lead": lead})
+    return None if row["blocker"] is None else Blocker(row["blocker"])

@@ -156,16 +156,6 @@ class Leads:
         )
         return instant_or_none(found[0]["at"])
 
-    def find_blocker(self, lead_id: str, now: datetime) -> Blocker | None:
-        """Return why the lead's current step may not be sent now, but for the list and a throttle; or None."""
-        found = self._db.rows_by_name(
-            f"SELECT {BLOCKER} AS blocker FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
-            " WHERE lead.id = :lead",
-            {**eligibility_values(now), "lead": lead_id},
-        )
-        code = found[0]["blocker"] if found else None
-        return None if code is None else Blocker(code)
-
     def iter_blocked(
         self, identity: str, sequence_id: str | None, now: datetime
     ) -> Iterator[tuple[Lead, Blocker]]:

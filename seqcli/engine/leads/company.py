@@ -71,11 +71,6 @@ def _has_company_pause(store: Store, lead: Lead) -> bool:
     return any(each.cause is PauseCause.COMPANY for each in store.pauses.load_for_lead(lead.id))
 
 
-def resume_company(store: Store, company: str, at: datetime, sequence_id: str | None = None) -> list[Lead]:
-    """Give back who was paused or stopped by an answer at a company; return them as they are now."""
-    return [give_back(store, lead, at) for lead in load_paused_for(store, company, sequence_id)]
-
-
 def load_paused_for(store: Store, company: str, sequence_id: str | None = None) -> list[Lead]:
     """Return who was paused or stopped by an answer at a company.
 

@@ -22,7 +22,7 @@ from seqcli.engine.send.settle import (
     settle_open_within,
 )
 from seqcli.engine.stream.send_events import new_attempt
-from seqcli.errors import LockHeldError
+from seqcli.errors import LockHeldError, StateError
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import (
     Attempt,
@@ -161,6 +161,8 @@ def _settle_and_claim(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | 
             try:
                 with ctx.store.savepoint():
                     claimed = _promise_and_count(ctx, lead_id)
+            except StateError:
+                raise  # a full disk undoes all of a transaction; the acceptance is committed alone at the end
             except Exception as error:  # noqa: BLE001 - raised again, once the acceptance is committed
                 failure = error
     except LockHeldError:
