@@ -136,7 +136,7 @@ class SleepyConnection:
 
     def execute(self, sql: str, *values: Any) -> Any:
         found = self.inner.execute(sql, *values)
-        self._claimed = self._claimed or sql.startswith("UPDATE attempt SET state = 'unknown'")
+        self._claimed = self._claimed or sql.startswith("INSERT INTO attempt(")
         if sql == "COMMIT" and self._claimed:
             self._claimed = False
             self._sleep()

@@ -16,6 +16,7 @@ from seqcli.engine.reconcile.restore import (
     adopt_early_send,
     adopt_if_sent,
     find_record_complete_at,
+    load_doubts,
     may_lack_send,
 )
 from seqcli.engine.reconcile.timeouts import check_for_answer, check_timeout
@@ -34,7 +35,7 @@ from seqcli.engine.stream.drain import drain
 from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
 from seqcli.model import Attempt, Lead, LeadStatus
-from seqcli.store import Store
+from seqcli.store import Doubts, Store
 
 ROUND_S = 30.0
 #: After so many doubtful answers in a row an identity's sends stop for this run (window W5).
@@ -285,7 +286,7 @@ class Runner:
         if item.kind is DueKind.TIMEOUT:
             self._check_timeout(ctx, item.lead)
             return None
-        return self._send_one(ctx, item.lead)
+        return self._send_one(ctx, item)
 
     def _check_timeout(self, ctx: SendContext, lead: Lead) -> None:
         """Look a lead up; a record that cannot be read delays that lead alone (rule R12)."""
@@ -331,48 +332,41 @@ class Runner:
                 raise _too_stale(ctx.identity)
         return True
 
-    def _send_one(self, ctx: SendContext, lead: Lead) -> SendResult:
-        if may_hide_answer(self.store, lead, ctx.identity):
+    def _send_one(self, ctx: SendContext, item: DueItem) -> SendResult:
+        lead = item.lead
+        doubts = load_doubts(ctx, lead)
+        try:
+            early = self._clear_up(ctx, lead, doubts)
+        except StreamError as error:
+            self._note_problem(error)
+            return SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
+        result = early or send(ctx, lead.id, may_leave_open=not item.is_paced)
+        if result.status is SendStatus.FOUND:
+            self._check_for_answer(ctx, result.lead)
+        if item.is_paced and result.blocker is None and result.status not in _NOTHING_LEFT:
+            self._pace(ctx, lead)
+        return result
+
+    def _clear_up(self, ctx: SendContext, lead: Lead, doubts: Doubts) -> SendResult | None:
+        """Ask 12m what this file does not say about a lead; return what ends the send, or None.
+
+        Raises:
+            StreamError: 12m's record cannot be read now; the lead must wait.
+        """
+        if may_hide_answer(doubts, lead):
             settle_open(ctx)
-            try:
-                check_for_answer(ctx, lead)
-            except StreamError as error:
-                self._note_problem(error)
-                return SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
+            check_for_answer(ctx, lead)
             lead = self.store.leads.get(lead.id)
             if lead.status is not LeadStatus.QUEUED:
                 return SendResult(SendStatus.SKIPPED, lead, lead.current_step, f"is {lead.status}")
-        return self._send_read_lead(ctx, lead)
-
-    def _send_read_lead(self, ctx: SendContext, lead: Lead) -> SendResult:
-        if may_lack_send(self.store, ctx.identity, lead):
+        if may_lack_send(self.store, ctx.identity, lead, doubts.suspect_before):
             settle_open(ctx)
             if shown_from := find_record_complete_at(self.store, ctx.identity, ctx.now()):
                 why = f"until {to_text(shown_from)} 12m may not show all that this file has forgotten"
                 return SendResult(SendStatus.SKIPPED, lead, lead.current_step, why)
-            try:
-                adopted = adopt_if_sent(ctx, lead)
-            except StreamError as error:
-                self._note_problem(error)
-                return SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
-            if adopted is not None:
+            if (adopted := adopt_if_sent(ctx, lead)) is not None:
                 return adopted
-        try:
-            early = adopt_early_send(ctx, lead)
-        except StreamError as error:
-            self._note_problem(error)
-            return SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
-        result = early or send(ctx, lead.id, may_leave_open=not self._has_pace(lead))
-        if result.status is SendStatus.FOUND:
-            self._check_for_answer(ctx, result.lead)
-        if result.blocker is None and result.status not in _NOTHING_LEFT:
-            self._pace(ctx, lead)
-        return result
-
-    def _has_pace(self, lead: Lead) -> bool:
-        """Return whether the next mail waits for this one, so that its answer is committed at once."""
-        sequence = self.store.sequences.find(lead.sequence_id)
-        return sequence is None or any(sequence.gaps_ms) or sequence.next_at(lead.current_step) is not None
+        return adopt_early_send(ctx, lead, doubts)
 
     def _pace(self, ctx: SendContext, lead: Lead) -> None:
         """Count the gap to the next mail from the answer on, as the request may have taken long."""

@@ -16,7 +16,7 @@ from seqcli.store.events import AnswerEvent, Events, PersonsAnswer, StoredEvent,
 from seqcli.store.imports import Imports, KnownLead, NewLead
 from seqcli.store.journal import Journal
 from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
-from seqcli.store.leads import Leads
+from seqcli.store.leads import Doubts, Leads, LeadToClaim
 from seqcli.store.meta import Meta
 from seqcli.store.opening import open_file
 from seqcli.store.pauses import Pause, Pauses
@@ -40,10 +40,12 @@ __all__ = [
     "Brake",
     "ComingLead",
     "Cursor",
+    "Doubts",
     "DueCount",
     "KnownLead",
     "LeadFilter",
     "LeadToCheck",
+    "LeadToClaim",
     "NewLead",
     "Pause",
     "PersonsAnswer",

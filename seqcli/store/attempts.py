@@ -185,7 +185,8 @@ class Attempts:
         self._db.run(
             "INSERT INTO attempt(lead_id, step, generation, idempotency_key, identity, address, request_body,"
             " variant, state, created_at, first_try_at, accepted_at, conv_id, reason,"
-            " reason_code, sequence_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+            " reason_code, tries, sequence_id)"
+            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
             " (SELECT sequence_id FROM lead WHERE lead.id = ?1))",
             attempt.lead_id,
             attempt.step,
@@ -202,6 +203,7 @@ class Attempts:
             attempt.conv_id,
             attempt.reason,
             attempt.reason_code,
+            attempt.tries,
         )
 
     def claim(self, attempt: Attempt, at: datetime, code: AttemptReason, reason: str) -> bool:

@@ -20,6 +20,7 @@ class Database:
         self.path = path
         self._conn = conn
         self._place = _place_of(path)
+        self._epoch = 0
 
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
@@ -27,26 +28,34 @@ class Database:
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """Return all rows of a query."""
-        with translated_errors(self.path):
+        try:
             return self._conn.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise _translate(self.path, error) from error
 
     def rows_by_name(self, sql: str, values: Mapping[str, object]) -> list[sqlite3.Row]:
         """Return all rows of a query with named values."""
-        with translated_errors(self.path):
+        try:
             return self._conn.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise _translate(self.path, error) from error
 
     def row(self, sql: str, *values: object) -> sqlite3.Row | None:
         """Return the first row of a query, or None."""
-        with translated_errors(self.path):
+        try:
             found: sqlite3.Row | None = self._conn.execute(sql, values).fetchone()
-            return found
+        except sqlite3.Error as error:
+            raise _translate(self.path, error) from error
+        return found
 
     def run(self, sql: str, *values: object) -> int:
         """Run a write and return how many rows it touched."""
         if not self._conn.in_transaction:
             raise AssertionError("a write outside a transaction")
-        with translated_errors(self.path):
+        try:
             return self._conn.execute(sql, values).rowcount
+        except sqlite3.Error as error:
+            raise _translate(self.path, error) from error
 
     @property
     def total_changes(self) -> int:
@@ -57,6 +66,15 @@ class Database:
     def in_transaction(self) -> bool:
         """Whether a transaction is open."""
         return self._conn.in_transaction
+
+    @property
+    def epoch(self) -> int:
+        """A number that changes when what was read before may be old: with a transaction, or when a part is undone."""
+        return self._epoch
+
+    def note_rewrite(self) -> None:
+        """Let what was read before in this transaction count as old, after a statement that changes whole tables."""
+        self._epoch += 1
 
     def iterate(self, sql: str, values: Sequence[object] = ()) -> Iterator[sqlite3.Row]:
         """Yield the rows of a query as they are read."""
@@ -97,6 +115,7 @@ class Database:
             return
         with translated_errors(self.path):
             self._conn.execute("BEGIN IMMEDIATE")
+            self._epoch += 1
             try:
                 yield
             except BaseException:
@@ -115,6 +134,7 @@ class Database:
             try:
                 yield
             except BaseException:
+                self._epoch += 1
                 if self._conn.in_transaction:
                     self._conn.execute("ROLLBACK TO inner_part")
                     self._conn.execute("RELEASE inner_part")

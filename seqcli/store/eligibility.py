@@ -68,10 +68,12 @@ IN_FLIGHT_AT_COMPANY = (
 _BRAKED = "{1} IN (SELECT name FROM brake WHERE scope = '{0}' AND tripped_at IS NOT NULL)"
 
 
-#: An attempt without an answer that 12m may accept today, or has: one that is retried may arrive at any time.
+#: The steps of attempts without an answer that 12m may accept today, or has: one that is retried may arrive at any
+#: time. Each state has an index of its few.
 MAY_COUNT_TODAY = (
-    "attempt.accepted_at IS NULL"
-    " AND (attempt.state = 'unknown' OR attempt.state = 'parked' AND attempt.first_try_at >= :midnight)"
+    "SELECT step FROM attempt WHERE accepted_at IS NULL AND state = 'unknown' AND sequence_id = {0}"
+    " UNION ALL SELECT step FROM attempt WHERE accepted_at IS NULL AND state = 'parked' AND sequence_id = {0}"
+    " AND first_try_at >= :midnight"
 )
 
 
@@ -84,7 +86,7 @@ def _full(limit: str, step: str) -> str:
     sent = (
         "(SELECT count(*) FROM attempt WHERE attempt.sequence_id = paced.id"
         f" AND attempt.counted_at >= :midnight{step})"
-        f" + (SELECT count(*) FROM attempt WHERE {MAY_COUNT_TODAY} AND attempt.sequence_id = paced.id{step})"
+        f" + (SELECT count(*) FROM ({MAY_COUNT_TODAY.format('paced.id')}) AS attempt WHERE true{step})"
     )
     return f"(SELECT paced.id FROM sequence AS paced WHERE CASE WHEN {limit} IS NULL THEN 0 ELSE {limit} <= {sent} END)"
 

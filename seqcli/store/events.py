@@ -165,6 +165,19 @@ class Events:
         if DISPOSITIONS[handling] is not Disposition.UNMATCHED and handling is not EventHandling.TO_LOOK_UP:
             self._db.run("DELETE FROM event_address WHERE identity = ? AND seq = ?", identity, seq)
 
+    def has_leftovers(self, identity: str, conv_id: str | None, address: str) -> bool:
+        """Tell whether anything was kept that may concern this conversation or address once they are known."""
+        return bool(
+            self._db.row(
+                "SELECT EXISTS (SELECT 1 FROM quarantine WHERE identity = ?1)"
+                " OR EXISTS (SELECT 1 FROM event WHERE identity = ?1 AND disposition = 'unmatched' AND conv_id = ?2)"
+                " OR EXISTS (SELECT 1 FROM event_address WHERE identity = ?1 AND address = ?3) AS found",
+                identity,
+                conv_id,
+                address,
+            )["found"]  # type: ignore[index]
+        )
+
     def load_unmatched(self, identity: str, conv_id: str | None, address: str) -> list[StoredEvent]:
         """Return the unmatched events with this conversation or this address, by seq."""
         found = self._db.rows(
@@ -237,18 +250,6 @@ class Events:
             json.dumps(list(kinds)),
         )
         return {row[0] for row in found if isinstance(row[0], str)}
-
-    def has_unmatched_send(self, identity: str, address: str) -> bool:
-        """Tell whether 12m sent a mail to this address that no lead of this file accounts for."""
-        return bool(
-            self._db.row(
-                "SELECT 1 FROM event_address JOIN event USING (identity, seq) WHERE event_address.identity = ?"
-                " AND event_address.address = ? AND disposition = 'unmatched'"
-                " AND type IN ('email.queued', 'email.sent') LIMIT 1",
-                identity,
-                address,
-            )
-        )
 
     def has_answer(self, lead_id: str, kind: AnswerKind, event_type: str) -> bool:
         """Return whether the lead has an event of this type and kind of answer."""

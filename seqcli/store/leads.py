@@ -4,12 +4,11 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from seqcli.clock import LATEST, next_midnight, to_text
 from seqcli.eligibility import OF_PACE, Blocker
-from seqcli.model import (
-    Lead,
-)
+from seqcli.model import Lead, normalise_address
 from seqcli.store.database import Database
 from seqcli.store.eligibility import (
     BLOCKER,
@@ -20,6 +19,7 @@ from seqcli.store.eligibility import (
     eligibility_values,
     eligible,
 )
+from seqcli.store.meta import BLIND_AT, SUSPECT_BEFORE
 from seqcli.store.rows import (
     instant_or_none,
     lead_from_row,
@@ -29,6 +29,46 @@ from seqcli.store.rows import (
 #: An attempt to send ends who answered elsewhere, as it ends who is on the suppression list.
 _DUE = eligible(without=[Blocker.ANSWERED_ELSEWHERE])
 _DUE_UNPACED = eligible(without=OF_PACE | {Blocker.ANSWERED_ELSEWHERE})
+#: One statement instead of one a question: it is asked between two mails.
+_TO_CLAIM = (
+    f"SELECT lead.*, ({eligible(without=OF_PACE)}) AS is_free, EXISTS (SELECT 1 FROM attempt"
+    " WHERE attempt.lead_id = lead.id AND attempt.step = lead.current_step) AS has_attempt,"
+    " EXISTS (SELECT 1 FROM suppression) AS has_list"
+    " FROM lead JOIN sequence ON sequence.id = lead.sequence_id WHERE lead.id = :lead"
+)
+_DOUBTS = (
+    f"SELECT (SELECT value FROM meta WHERE key = '{SUSPECT_BEFORE}' || ?1) AS suspect_before,"
+    f" (SELECT value FROM meta WHERE key = '{BLIND_AT}' || ?1) AS blind_at,"
+    " EXISTS (SELECT 1 FROM journal WHERE lead_id = ?2 AND actor = ?4) OR"
+    " EXISTS (SELECT 1 FROM event_address JOIN event USING (identity, seq) WHERE event_address.identity = ?1"
+    "   AND event_address.address = ?3 AND disposition = 'unmatched' AND type IN ('email.queued', 'email.sent'))"
+    " AS has_early_mail"
+)
+
+
+class LeadToClaim(NamedTuple):
+    """A lead as its claim must know it.
+
+    `is_free`: nothing blocks its step but perhaps the pace or the suppression list. `has_attempt`: its step has one.
+    `has_list`: anybody at all is on the suppression list.
+    """
+
+    lead: Lead
+    is_free: bool
+    has_attempt: bool
+    has_list: bool
+
+
+class Doubts(NamedTuple):
+    """What may have happened to a lead that this file does not say.
+
+    Sends before `suspect_before` may be missing. An answer may be hidden in what could not be read until `blind_at`.
+    `has_early_mail`: mail to the address is known that no lead accounts for.
+    """
+
+    suspect_before: datetime | None
+    blind_at: datetime | None
+    has_early_mail: bool
 
 
 class Leads:
@@ -48,6 +88,30 @@ class Leads:
         if lead is None:
             raise KeyError(lead_id)
         return lead
+
+    def load_to_claim(self, lead_id: str, now: datetime) -> LeadToClaim:
+        """Return the lead with what decides whether its step may be claimed; raises `KeyError` if there is none."""
+        found = self._db.rows_by_name(_TO_CLAIM, {**eligibility_values(now), "lead": lead_id})
+        if not found:
+            raise KeyError(lead_id)
+        row = found[0]
+        flags = (bool(row[name]) for name in ("is_free", "has_attempt", "has_list"))
+        return LeadToClaim(lead_from_row(row), *flags)
+
+    def load_doubts(self, lead: Lead, identity: str, early_actor: str) -> Doubts:
+        """Return what must be cleared up at 12m before a lead's next step; `early_actor` notes mail older than it."""
+        row = self._db.row(_DOUBTS, identity, lead.id, normalise_address(lead.email), early_actor)
+        if row is None:
+            raise AssertionError("a SELECT without FROM has one row")
+        at = instant_or_none
+        return Doubts(at(row["suspect_before"]), at(row["blind_at"]), bool(row["has_early_mail"]))
+
+    def pin_identity(self, lead: Lead, identity: str, at: datetime) -> Lead:
+        """Keep a lead with the identity that sends its first step; return it as stored."""
+        self._db.run(
+            "UPDATE lead SET identity = ?, updated_at = ? WHERE id = ?", identity, to_text(at), lead.id
+        )
+        return replace(lead, identity=identity, updated_at=at)
 
     def load_of_person(self, address: str) -> list[Lead]:
         """Return a person's leads across all sequences, oldest first."""
@@ -193,6 +257,7 @@ class Leads:
         found = self._db.rows(
             "SELECT identity FROM lead WHERE identity IS NOT NULL UNION"
             " SELECT identity FROM sequence WHERE identity IS NOT NULL AND status <> 'draft' UNION"
-            " SELECT identity FROM attempt WHERE state IN ('unknown', 'parked') ORDER BY identity"
+            " SELECT identity FROM attempt WHERE state = 'unknown' UNION"
+            " SELECT identity FROM attempt WHERE state = 'parked' ORDER BY identity"
         )
         return [row["identity"] for row in found]

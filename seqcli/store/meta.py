@@ -3,10 +3,12 @@
 import os
 from datetime import datetime
 
-from seqcli.clock import MAX_DURATION_MS, to_text
+from seqcli.clock import MAX_DURATION_MS, from_text, to_text
 from seqcli.store.database import Database
 from seqcli.store.marks import read_marks, write_marks
 
+#: Of an identity: sends before the first may be missing here; an answer may be hidden in what came up to the second.
+SUSPECT_BEFORE, BLIND_AT = "suspect_before:", "blind_at:"
 _MAX_OFFSET_MS = 100 * MAX_DURATION_MS
 
 
@@ -28,6 +30,19 @@ class Meta:
             key,
             value,
         )
+
+    def find_suspect_before(self, identity: str) -> datetime | None:
+        """Return the time before which sends of an identity may be missing in this file, or None."""
+        text = self.find(SUSPECT_BEFORE + identity)
+        return None if text is None else from_text(text)
+
+    def save_suspect_before(self, identity: str, at: datetime) -> None:
+        """Note that sends of an identity up to a time may be missing in this file."""
+        self.save(SUSPECT_BEFORE + identity, to_text(at))
+
+    def save_blind_at(self, identity: str, at: datetime) -> None:
+        """Note that an entry came which may be the answer of anybody whom the identity wrote to before."""
+        self.save(BLIND_AT + identity, to_text(at))
 
     def mark_made(self, now: datetime) -> None:
         """Save when the file was made, and an id that its copies share. A second call does nothing."""

@@ -53,13 +53,14 @@ def _called(brake: Brake) -> str:
 def note_answer(store: Store, lead: Lead, identity: str, at: datetime, *, is_refusal: bool) -> None:
     """Count what 12m answered to a send: a definite refusal, or an acceptance, which ends refusals in a row.
 
-    An acceptance trips nothing, unless a bounce that was told before it has ended the lead at once.
+    `lead` is as the answer left it. An acceptance trips nothing, unless a bounce that was told before it has ended the
+    lead at once.
     """
     if is_refusal:
         store.brakes.add_refusal(lead.sequence_id, identity)
     else:
         store.brakes.reset_refusals(lead.sequence_id, identity)
-    if is_refusal or store.leads.get(lead.id).status is not LeadStatus.IN_FLIGHT:
+    if is_refusal or lead.status is not LeadStatus.IN_FLIGHT:
         check_brakes(store, identity, at, lead.sequence_id)
 
 

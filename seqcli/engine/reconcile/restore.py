@@ -15,9 +15,9 @@ from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult, Sen
 from seqcli.engine.send.render import render_mail
 from seqcli.engine.send.settle import accept, hold, settle_open
 from seqcli.engine.stream.send_events import insert_past_attempt
-from seqcli.model import Lead, LeadStatus, normalise_address
+from seqcli.model import Lead, LeadStatus
 from seqcli.reasons import AttemptReason, LeadReason
-from seqcli.store import Cursor, Store
+from seqcli.store import Cursor, Doubts, Store
 from seqcli.templates import MissingFieldError, TemplateProblem
 
 #: Accepted mail leaves 12m within this time, a long weekend included.
@@ -38,7 +38,7 @@ def note_lost_sends(ctx: SendContext, before: Cursor | None, now: datetime) -> N
         store.meta.save(_lost_past_key(ctx.identity), f"{to_text(complete_until)} {to_text(until)}")
     if is_restored or (complete_until is not None and complete_until < plus_ms(now, -KEY_LIFE_MS)):
         # A file with an old cursor may be a copy, too (rule R15).
-        store.meta.save(_suspect_key(ctx.identity), to_text(now))
+        store.meta.save_suspect_before(ctx.identity, now)
     if is_restored:
         _find_restored_at(ctx)
         store.meta.save(_seen_key(ctx.identity), store.meta.find("restored_as") or "")
@@ -75,15 +75,6 @@ def _find_restored_at(ctx: SendContext) -> datetime:
     return from_text(store.meta.find("restored_at") or to_text(ctx.now()))
 
 
-def find_suspect_before(store: Store, identity: str) -> datetime | None:
-    """Return the time before which a lead's last send may be missing in this file, or None.
-
-    A lead whose last known send is older must be looked up at 12m before its next one.
-    """
-    text = store.meta.find(_suspect_key(identity))
-    return None if text is None else from_text(text)
-
-
 def find_record_complete_at(store: Store, identity: str, now: datetime) -> datetime | None:
     """Return when 12m's record will show every send that this file lost; None if it does already.
 
@@ -107,12 +98,11 @@ def _find_lost_past(store: Store, identity: str) -> tuple[datetime, datetime] | 
     return from_text(begin), from_text(end)
 
 
-def may_lack_send(store: Store, identity: str, lead: Lead) -> bool:
+def may_lack_send(store: Store, identity: str, lead: Lead, suspect_before: datetime | None) -> bool:
     """Return whether the lead's due step may have been sent in a past that this file has lost (rule R15)."""
-    suspect_before = find_suspect_before(store, identity)
     if suspect_before is None:
         return False
-    is_newcomer = lead.last_step_at is None and _is_only_in_record(store, identity)
+    is_newcomer = lead.last_step_at is None and _is_only_in_record(store, identity, suspect_before)
     return is_newcomer or (lead.last_step_at or lead.created_at) < suspect_before
 
 
@@ -135,7 +125,7 @@ def after_last_mail(lead: Lead) -> datetime:
     return plus_ms(since, 2 * MINUTE_MS) if lead.current_step > 0 else since
 
 
-def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:
+def adopt_early_send(ctx: SendContext, lead: Lead, doubts: Doubts) -> SendResult | None:
     """Adopt the first step if a mail from before the lead was imported has its subject; None: there is none.
 
     The lead may have been imported again into a restored copy, or a wrong clock may have dated the file too late. So
@@ -144,7 +134,8 @@ def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:
     Raises:
         StreamError, ConfigError: 12m's record cannot be read now; the lead must wait.
     """
-    if lead.last_step_at is not None or not _may_have_early_send(ctx, lead):
+    is_in_doubt = doubts.has_early_mail or _is_only_in_record(ctx.store, ctx.identity, doubts.suspect_before)
+    if lead.last_step_at is not None or not is_in_doubt:
         return None
     try:
         mail, _ = render_mail(get_sequence(ctx.store, lead.sequence_id).steps[0], lead)
@@ -155,18 +146,14 @@ def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:
     return _adopt(ctx, lead, found, lead.created_at)
 
 
-def _may_have_early_send(ctx: SendContext, lead: Lead) -> bool:
-    store = ctx.store
-    return (
-        store.journal.has_entry_by(EARLY_SEND, lead.id)
-        or store.events.has_unmatched_send(ctx.identity, normalise_address(lead.email))
-        or _is_only_in_record(store, ctx.identity)
-    )
+def load_doubts(ctx: SendContext, lead: Lead) -> Doubts:
+    """Return what must be cleared up at 12m before the lead's next step."""
+    return ctx.store.leads.load_doubts(lead, ctx.identity, EARLY_SEND)
 
 
-def _is_only_in_record(store: Store, identity: str) -> bool:
+def _is_only_in_record(store: Store, identity: str, suspect_before: datetime | None) -> bool:
     """Return whether sends that this file has lost stand in 12m's record alone, as its stream announces none."""
-    return find_suspect_before(store, identity) is not None and not store.attempts.announces_sends(identity)
+    return suspect_before is not None and not store.attempts.announces_sends(identity)
 
 
 def _adopt(ctx: SendContext, lead: Lead, found: RecordFinding, since: datetime) -> SendResult | None:
@@ -187,10 +174,6 @@ def _adopt(ctx: SendContext, lead: Lead, found: RecordFinding, since: datetime) 
             ctx, lead, attempt, AttemptReason.ADOPTED, f"adopted: {found.why}", answer, found.at or since
         )
         return replace(result, status=SendStatus.FOUND)
-
-
-def _suspect_key(identity: str) -> str:
-    return f"suspect_before:{identity}"
 
 
 def _seen_key(identity: str) -> str:

@@ -39,7 +39,8 @@ def settle_by_evidence(ctx: SendContext, attempt: Attempt) -> SendResult:
     """
     lead = ctx.store.leads.get(attempt.lead_id)
     since = attempt.first_try_at or attempt.created_at
-    if may_lack_send(ctx.store, attempt.identity, lead):
+    suspect_before = ctx.store.meta.find_suspect_before(attempt.identity)
+    if may_lack_send(ctx.store, attempt.identity, lead, suspect_before):
         # A clock that was wrong at the try, or a send that this file has lost: the time of the try says nothing.
         since = min(since, after_last_mail(lead))
     found = look_for_send(ctx.client, ctx.store, attempt.identity, lead, attempt.step, since)

@@ -3,7 +3,7 @@
 HTTP never happens inside a transaction.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from seqcli.client import Accepted
 from seqcli.eligibility import Blocker, SendCase, describe_answer, describe_blocker, find_blocker
@@ -32,26 +32,43 @@ from seqcli.model import (
     normalise_address,
 )
 from seqcli.reasons import AttemptReason, LeadReason
+from seqcli.store import Store
 from seqcli.templates import MissingFieldError, TemplateProblem
+
+
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    """An attempt that nothing forbids; `is_new`: the file does not have it yet."""
+
+    lead: Lead
+    sequence: Sequence
+    attempt: Attempt
+    is_new: bool
 
 
 def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult:
     """Commit an attempt at the lead's current step with its exact bytes, or say why not."""
     with ctx.store.transaction():
-        promised = _promise(ctx, lead_id)
-    return promised if isinstance(promised, SendResult) else promised[::2]
+        promise = _promise(ctx, lead_id)
+        if isinstance(promise, SendResult):
+            return promise
+        if promise.is_new:
+            ctx.store.attempts.insert(promise.attempt, promise.lead.email)
+        return promise.lead, promise.attempt
 
 
-def _promise(ctx: SendContext, lead_id: str) -> tuple[Lead, Sequence, Attempt] | SendResult:
-    """Prepare inside the caller's transaction, after everything that forbids a send was asked."""
+def _promise(ctx: SendContext, lead_id: str) -> _Promise | SendResult:
+    """Promise the lead's current step inside the caller's transaction, after everything that forbids it was asked."""
     store, now = ctx.store, ctx.now()
-    lead = store.leads.get(lead_id)
+    found = store.leads.load_to_claim(lead_id, now)
+    lead = found.lead
     sequence = get_sequence(store, lead.sequence_id)
-    existing = store.attempts.find_latest(lead.id, lead.current_step)
-    if blocked := _blocked(ctx, load_case(store, sequence, lead, now, existing)):
+    existing = store.attempts.find_latest(lead.id, lead.current_step) if found.has_attempt else None
+    may_be_blocked = not found.is_free or (found.has_list and _is_listed(store, lead))
+    if may_be_blocked and (blocked := _blocked(ctx, load_case(store, sequence, lead, now, existing))):
         return blocked
     if existing is not None and existing.state is AttemptState.PENDING:
-        return lead, sequence, existing
+        return _Promise(lead, sequence, existing, is_new=False)
     if lead.current_step > 0 and lead.conv_id is None:
         return hold(
             ctx, lead, LeadReason.CONVERSATION_GONE, "conversation gone: 12m never told which one it is"
@@ -62,11 +79,14 @@ def _promise(ctx: SendContext, lead_id: str) -> tuple[Lead, Sequence, Attempt] |
         return hold_for(ctx, lead, render_problem(error, lead.current_step).hold())
     generation = 0 if existing is None else existing.generation + 1
     attempt = new_attempt(lead, ctx.identity, generation, draft.body, draft.variant, now)
-    store.attempts.insert(attempt, lead.email)
     if lead.identity != attempt.identity:
         # Pinned with the attempt: a later change of the sequence's identity must not separate the two.
-        lead = store.leads.save(lead, replace(lead, identity=attempt.identity), now)
-    return lead, sequence, attempt
+        lead = store.leads.pin_identity(lead, attempt.identity, now)
+    return _Promise(lead, sequence, attempt, is_new=True)
+
+
+def _is_listed(store: Store, lead: Lead) -> bool:
+    return store.suppressions.find_reason(normalise_address(lead.email)) is not None
 
 
 def _blocked(ctx: SendContext, case: SendCase) -> SendResult | None:
@@ -113,19 +133,28 @@ def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
         # The attempt's own state is compared when it is set; a retry of an unknown one is what this may be.
         if blocked := _blocked(ctx, load_case(store, sequence, lead, now, None)):
             return blocked
-        return _count_try(ctx, lead, sequence, attempt)
+        return _count_try(ctx, _Promise(lead, sequence, attempt, is_new=False))
 
 
-def _count_try(ctx: SendContext, lead: Lead, sequence: Sequence, attempt: Attempt) -> Lead | SendResult:
+def _count_try(ctx: SendContext, promise: _Promise) -> Lead | SendResult:
     # A first try noted too early costs one query to 12m; one too late lets an expired key pass for live.
     tried_at = ctx.client.server_time.bounds()[0]
-    if not ctx.store.attempts.claim(
-        attempt, tried_at, AttemptReason.NO_ANSWER_RECORDED, "no answer was recorded"
-    ):
-        return SendResult(SendStatus.SKIPPED, lead, attempt.step, "another run took it")
+    attempt, code, why = promise.attempt, AttemptReason.NO_ANSWER_RECORDED, "no answer was recorded"
+    if promise.is_new:
+        claimed = replace(
+            attempt,
+            state=AttemptState.UNKNOWN,
+            tries=1,
+            first_try_at=tried_at,
+            reason_code=code,
+            reason=why,
+        )
+        ctx.store.attempts.insert(claimed, promise.lead.email)
+    elif not ctx.store.attempts.claim(attempt, tried_at, code, why):
+        return SendResult(SendStatus.SKIPPED, promise.lead, attempt.step, "another run took it")
     # With the try: a crash before its answer must not let the next mail go at once.
-    take_slot(ctx.store, sequence, attempt.step, ctx.now(), ctx.rng)
-    return lead
+    take_slot(ctx.store, promise.sequence, attempt.step, ctx.now(), ctx.rng)
+    return promise.lead
 
 
 def send(ctx: SendContext, lead_id: str, *, may_leave_open: bool = False) -> SendResult:
@@ -175,12 +204,11 @@ def _settle_and_claim(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | 
 
 
 def _promise_and_count(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult:
-    promised = _promise(ctx, lead_id)
-    if isinstance(promised, SendResult):
-        return promised
-    lead, sequence, attempt = promised
-    claimed = _count_try(ctx, lead, sequence, attempt)
-    return claimed if isinstance(claimed, SendResult) else (claimed, attempt)
+    promise = _promise(ctx, lead_id)
+    if isinstance(promise, SendResult):
+        return promise
+    claimed = _count_try(ctx, promise)
+    return claimed if isinstance(claimed, SendResult) else (claimed, promise.attempt)
 
 
 def transmit(ctx: SendContext, attempt: Attempt) -> SendResult:

@@ -13,7 +13,7 @@ from seqcli.engine.leads.apply import get_sequence
 from seqcli.engine.reconcile.unknown_outcomes import needs_evidence
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext
 from seqcli.engine.send.pace import is_held_back
-from seqcli.model import Attempt, Lead
+from seqcli.model import Attempt, Lead, Sequence
 from seqcli.store import Store
 
 BATCH = 200
@@ -33,11 +33,15 @@ class DueKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """One thing that is due for a lead; `attempt` is that of the open question."""
+    """One thing that is due for a lead; `attempt` is that of the open question.
+
+    `is_paced`: the mail after this one may have to wait for it.
+    """
 
     kind: DueKind
     lead: Lead
     attempt: Attempt | None = None
+    is_paced: bool = True
 
 
 class DueWork:
@@ -107,10 +111,12 @@ class DueWork:
             for index, lead in enumerate(batch):
                 if index and not self._is_ready():
                     return
-                if index and self._is_held_back(lead):
+                sequence = get_sequence(self._ctx.store, lead.sequence_id)
+                if index and self._is_held_back(sequence, lead.current_step):
                     continue
                 self._tried.add(lead.id)
-                yield DueItem(DueKind.STEP, lead)
+                is_paced = any(sequence.gaps_ms) or sequence.next_at(lead.current_step) is not None
+                yield DueItem(DueKind.STEP, lead, is_paced=is_paced)
 
     def _is_in_outage(self) -> bool:
         """Return whether so many outcomes are open that nothing new is tried until they are settled."""
@@ -130,12 +136,9 @@ class DueWork:
                 return untried
             limit *= 2
 
-    def _is_held_back(self, lead: Lead) -> bool:
-        """Return whether what was sent since the batch was loaded makes this lead wait."""
-        store = self._ctx.store
-        return self._paced and is_held_back(
-            store, get_sequence(store, lead.sequence_id), lead.current_step, self._ctx.now()
-        )
+    def _is_held_back(self, sequence: Sequence, step: int) -> bool:
+        """Return whether what was sent since the batch was loaded makes a step wait."""
+        return self._paced and is_held_back(self._ctx.store, sequence, step, self._ctx.now())
 
 
 def find_key_change(store: Store) -> datetime | None:

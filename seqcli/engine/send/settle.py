@@ -89,7 +89,7 @@ def settle(ctx: SendContext, attempt: Attempt, outcome: Outcome) -> SendResult:
                 if (is_refusal := isinstance(outcome, Rejected | ConversationGone)) or isinstance(
                     outcome, Accepted
                 ):
-                    _tell_brake(ctx, lead, attempt, result, is_refusal=is_refusal)
+                    _tell_brake(ctx, attempt, result, is_refusal=is_refusal)
                 return result
         except LockHeldError:
             if not tries_left:
@@ -110,15 +110,13 @@ def settle_open_within(ctx: SendContext) -> None:
     attempt, answer = ctx.open_answer.attempt, ctx.open_answer.answer
     if attempt is not None and answer is not None:
         lead = ctx.store.leads.get(attempt.lead_id)
-        _tell_brake(ctx, lead, attempt, _settle(ctx, lead, attempt, answer), is_refusal=False)
+        _tell_brake(ctx, attempt, _settle(ctx, lead, attempt, answer), is_refusal=False)
 
 
-def _tell_brake(
-    ctx: SendContext, lead: Lead, attempt: Attempt, result: SendResult, *, is_refusal: bool
-) -> None:
+def _tell_brake(ctx: SendContext, attempt: Attempt, result: SendResult, *, is_refusal: bool) -> None:
     """Count an acceptance, or a definite refusal of a mail; a refused identity is no fault of the list."""
     if not is_refusal or result.status in {SendStatus.REFUSED, SendStatus.HELD}:
-        note_answer(ctx.store, lead, attempt.identity, ctx.now(), is_refusal=is_refusal)
+        note_answer(ctx.store, result.lead, attempt.identity, ctx.now(), is_refusal=is_refusal)
 
 
 def _settle(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Outcome) -> SendResult:
@@ -198,7 +196,8 @@ def accept(
         dispatch_at=answer.dispatch_at,
         http_status=answer.http_status,
     )
-    rematch(event_ctx)
+    if rematch(event_ctx):
+        after = ctx.store.leads.get(lead.id)
     return SendResult(SendStatus.ACCEPTED, after, attempt.step, how)
 
 

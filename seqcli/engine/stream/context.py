@@ -40,6 +40,7 @@ class RematchRequest:
     """A send of this lead was settled: match kept events since `since` with its conversation and address again."""
 
     lead_id: str
+    address: str
     conv_id: str | None
     since: datetime
 

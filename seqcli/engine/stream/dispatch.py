@@ -57,23 +57,26 @@ def _is_repeated(ctx: EventContext, event: StreamEvent) -> bool:
     return None in {kept.id, event.id} and kept.occurred_at == event.occurred_at
 
 
-def rematch(ctx: EventContext) -> None:
+def rematch(ctx: EventContext) -> bool:
     """Apply stored events that matched no lead when they came, now that a conversation or an address is known.
 
-    Only events since the settled send, less a minute, can be about it.
+    Only events since the settled send, less a minute, can be about it. Return whether there was anything to look at.
     """
+    had_leftovers = False
     while ctx.rematch_requests:
         request = ctx.rematch_requests.pop()
-        lead = ctx.store.leads.get(request.lead_id)
-        address = normalise_address(lead.email)
-        rematch_malformed(ctx, request, address)
-        for kept in ctx.store.events.load_unmatched(ctx.identity, request.conv_id, address):
+        if not ctx.store.events.has_leftovers(ctx.identity, request.conv_id, request.address):
+            continue
+        had_leftovers = True
+        rematch_malformed(ctx, request)
+        for kept in ctx.store.events.load_unmatched(ctx.identity, request.conv_id, request.address):
             event = read_event(kept.seq, kept.type, kept.body)
             is_older = event.occurred_at and event.occurred_at < plus_ms(request.since, -SLACK_MS)
             if not is_older and event.type in HANDLERS:
                 handle = _hold_unreadable if event.problem else HANDLERS[event.type]
                 handled = handle(ctx, event)
                 mark_handled(ctx, event, handled)
+    return had_leftovers
 
 
 def mark_handled(ctx: EventContext, event: StreamEvent, handled: HandlingResult) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from seqcli.client import MalformedEvent
 from seqcli.client.stream import ANSWERS, INBOUND, KNOWN, occurred, read_event, type_of
-from seqcli.clock import from_text, plus_ms, to_text
+from seqcli.clock import from_text, plus_ms
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event
 from seqcli.engine.stream.context import EventContext, RematchRequest
 from seqcli.engine.stream.inbound_events import obey_opt_out
@@ -16,7 +16,7 @@ from seqcli.inbound import addresses_in
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, normalise_address
 from seqcli.reasons import LeadReason
-from seqcli.store import Store
+from seqcli.store import Doubts
 
 #: A longer entry is stored as its beginning and everything that it names.
 _MAX_BODY = 100_000
@@ -114,20 +114,17 @@ def keep_malformed(ctx: EventContext, malformed_event: MalformedEvent, since: in
         leads = leads_named(ctx, names, kind)
         _hold(ctx, leads, _actor(ctx, kept), _describe(raw, malformed_event.why))
         if not leads and kind in {None, *ANSWERS}:
-            ctx.store.meta.save(_blind_key(ctx.identity), to_text(ctx.at))
+            ctx.store.meta.save_blind_at(ctx.identity, ctx.at)
 
 
-def may_hide_answer(store: Store, lead: Lead, identity: str) -> bool:
+def may_hide_answer(doubts: Doubts, lead: Lead) -> bool:
     """Return whether an entry that names no known lead came since this lead's last mail: it may be its answer."""
-    blind_at = store.meta.find(_blind_key(identity))
-    return blind_at is not None and lead.last_step_at is not None and lead.last_step_at <= from_text(blind_at)
+    if doubts.blind_at is None or lead.last_step_at is None:
+        return False
+    return lead.last_step_at <= doubts.blind_at
 
 
-def _blind_key(identity: str) -> str:
-    return f"blind_at:{identity}"
-
-
-def rematch_malformed(ctx: EventContext, request: RematchRequest, address: str) -> None:
+def rematch_malformed(ctx: EventContext, request: RematchRequest) -> None:
     """Hold a lead whose conversation or address has just become known, if a quarantined entry since then names it.
 
     Each entry holds a lead once: a released lead stays released.
@@ -135,7 +132,7 @@ def rematch_malformed(ctx: EventContext, request: RematchRequest, address: str) 
     for number, body in ctx.store.quarantine.load_since(ctx.identity, plus_ms(request.since, -SLACK_MS)):
         raw = _raw_of(body)
         names = names_in(raw)
-        is_named = request.conv_id in names.ids or address in names.addresses
+        is_named = request.conv_id in names.ids or request.address in names.addresses
         actor = _actor(ctx, number)
         if (
             is_named

@@ -71,8 +71,9 @@ def record_acceptance(
     if after.status is lead.status:
         note(store, lead, actor, f"12m accepted step {attempt.step + 1}", how, ctx.at)
     after = hold_new_wait(store, after, ctx.at)
+    since = attempt.first_try_at or accepted_at
     ctx.rematch_requests.append(
-        RematchRequest(lead.id, conv_id or lead.conv_id, attempt.first_try_at or accepted_at)
+        RematchRequest(lead.id, normalise_address(lead.email), conv_id or lead.conv_id, since)
     )
     if after.answered_step is None:
         return after
@@ -128,7 +129,8 @@ def _bind(ctx: EventContext, event: StreamEvent, attempt: Attempt, *, sent: bool
     if attempt.conv_id is None and event.conv_id is not None:
         store.attempts.save_conversation(attempt, event.conv_id)
         lead = store.leads.save(lead, replace(lead, conv_id=lead.conv_id or event.conv_id), ctx.at)
-        ctx.rematch_requests.append(RematchRequest(lead.id, event.conv_id, attempt.first_try_at or ctx.at))
+        since, address = attempt.first_try_at or ctx.at, normalise_address(lead.email)
+        ctx.rematch_requests.append(RematchRequest(lead.id, address, event.conv_id, since))
     if not sent:
         lead = _correct_acceptance(ctx, event, attempt, lead)
     elif attempt.step == lead.current_step and lead.status is LeadStatus.IN_FLIGHT:
