@@ -18,7 +18,7 @@ from seqcli.simulator import PersonaKind as PersonKind
 
 ADA = "ada@acme.example"
 NOBODY = 65534
-PAGE = 8192
+PAGE = 4096
 LOOKS = (
     ("status", "--json"),
     ("why", ADA),
