@@ -4,6 +4,7 @@ import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 
 MINUTE_MS = 60_000
@@ -141,7 +142,9 @@ def format_duration(ms: float) -> str:
 
 def to_text(instant: datetime) -> str:
     """Return UTC ISO 8601 with milliseconds and a `Z`; such texts sort by time."""
-    return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    if instant.tzinfo is not UTC:
+        instant = instant.astimezone(UTC)
+    return f"{instant.isoformat(timespec='milliseconds')[:-6]}Z"
 
 
 def from_text(text: str) -> datetime:
@@ -151,6 +154,8 @@ def from_text(text: str) -> datetime:
         ValueError: it is not such a text.
     """
     instant = datetime.fromisoformat(text)
+    if instant.tzinfo is UTC:
+        return instant
     if instant.tzinfo is None:
         raise ValueError(f"{text!r} has no time zone")
     try:
@@ -219,6 +224,7 @@ def read_wait_ms(value: object) -> float | None:
     return float(value) if 0 <= value <= MAX_DURATION_MS else None
 
 
+@lru_cache(maxsize=16)
 def parse_http_date(text: str) -> datetime | None:
     """Return the instant of an HTTP date in any of its three grammars, or None if it is not believable.
 

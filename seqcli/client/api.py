@@ -1,7 +1,7 @@
 """The client: authentication, one deadline per request, and the four calls that seqcli makes."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -298,15 +298,16 @@ class Client:
             extensions={"timeout": {"connect": 10.0, "read": read_s, "write": read_s, "pool": read_s}},
         )
         response = self._transport.handle_request(request)
+        answered = _read_headers(response.headers.raw)
         try:
-            body = self._without_key(read_body(response, ends_at))
+            body = self._without_key(read_body(response, answered.get("content-encoding", ""), ends_at))
         finally:
             response.close()
-        date = parse_http_date(response.headers.get("date", ""))
+        date = parse_http_date(answered.get("date", ""))
         if date is not None:
             self.server_time.observe(date)
-        self.is_simulated = self.is_simulated or SIMULATED_HEADER in response.headers
-        return _RawAnswer(response.status_code, response.headers, body)
+        self.is_simulated = self.is_simulated or SIMULATED_HEADER in answered
+        return _RawAnswer(response.status_code, answered, body)
 
     def _without_key(self, answer: bytes) -> bytes:
         return answer.replace(self._key.encode(), _KEY_PLACEHOLDER.encode())
@@ -320,6 +321,15 @@ class Client:
 def _join(base: httpx.URL, path: str) -> httpx.URL:
     """Return the URL of a path below the base URL, which may have a path of its own."""
     return base.copy_with(raw_path=base.raw_path.rstrip(b"/") + path.encode("ascii"))
+
+
+def _read_headers(raw: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return headers by lower-case name; of one that comes twice, both values."""
+    found: dict[str, str] = {}
+    for name, value in raw:
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
+        found[key] = f"{found[key]}, {text}" if key in found else text
+    return found
 
 
 def _json_or_none(body: bytes) -> Any:

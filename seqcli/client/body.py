@@ -23,14 +23,14 @@ class LongBodyError(BadBodyError):
         self.beginning = beginning
 
 
-def read_body(response: httpx.Response, ends_at: float) -> bytes:
-    """Return the body with one layer of gzip removed; `ends_at` is in seconds of the monotonic clock.
+def read_body(response: httpx.Response, encoding: str, ends_at: float) -> bytes:
+    """Return the body without its `encoding`, which is none or gzip; `ends_at` is in seconds of the monotonic clock.
 
     Raises:
         BadBodyError: it is too slow, or cannot be decompressed.
         LongBodyError: it is too long before or after decompression.
     """
-    decoder = _decoder(response.headers.get("content-encoding", ""))
+    decoder = _decoder(encoding)
     body, size = bytearray(), 0
     for chunk in response.iter_raw():
         size += len(chunk)

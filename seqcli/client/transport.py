@@ -1,6 +1,7 @@
 """An httpx transport with one deadline per exchange; timeouts per read would let a slow answer last for ever."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import httpcore
@@ -11,17 +12,29 @@ from seqcli.clock import boottime
 
 
 class _DeadlineStream(httpcore.NetworkStream):
-    """A network stream whose operations share the deadline of the exchange."""
+    """A network stream whose operations share the deadline of the exchange.
+
+    What is written leaves with the next read: a request in one piece, not its headers first and its body after them.
+    """
 
     def __init__(self, inner: httpcore.NetworkStream, backend: "DeadlineBackend") -> None:
         self._inner = inner
         self._backend = backend
+        self._unsent = b""
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        if self._unsent:
+            with suppress(httpcore.WriteError):  # as httpcore does: a server may answer before it has read everything
+                self._flush(timeout)
         return self._inner.read(max_bytes, self._backend.remaining(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._backend.remaining(timeout, httpcore.WriteTimeout))
+        self._backend.remaining(timeout, httpcore.WriteTimeout)
+        self._unsent += buffer
+
+    def _flush(self, timeout: float | None) -> None:
+        unsent, self._unsent = self._unsent, b""
+        self._inner.write(unsent, self._backend.remaining(timeout, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._inner.close()

@@ -16,7 +16,7 @@ from seqcli.engine.reconcile.restore import (
     adopt_early_send,
     adopt_if_sent,
     find_record_complete_at,
-    load_doubts,
+    may_have_early_send,
     may_lack_send,
 )
 from seqcli.engine.reconcile.timeouts import check_for_answer, check_timeout
@@ -80,6 +80,7 @@ class Runner:
         self._moves = 0
         self._stale = 0
         self._stopped: set[str] = set()
+        self._rests: dict[str, datetime | None] = {}
         self._aborted = False
         self._is_following = False
         self._ends_at = float("inf")
@@ -225,7 +226,7 @@ class Runner:
             case _:
                 pass
         if result.throttled_until is not None:
-            report.throttled[identity] = result.throttled_until
+            report.throttled[identity] = self._rests[identity] = result.throttled_until
         self._moves += result.status is not SendStatus.SKIPPED
         self._stale = self._stale + 1 if result.status is SendStatus.STALE else 0
         self._weigh(identity, result)
@@ -257,6 +258,7 @@ class Runner:
             settle_open(ctx)
 
     def _send_each(self, ctx: SendContext, ends_at: float) -> Iterator[SendResult]:
+        self._rests[ctx.identity] = find_throttle(self.store, ctx.identity, ctx.now())
         due = DueWork(
             ctx,
             is_ready=lambda: not self._is_throttled(ctx) and self._has_fresh_drain(ctx),
@@ -296,10 +298,9 @@ class Runner:
         except StreamError as error:
             self._note_problem(error)
             with self.store.transaction():
-                now = ctx.now()
-                later = replace(self.store.leads.get(lead.id), wake_at=plus_ms(now, HOUR_MS))
-                if later.status is LeadStatus.IN_FLIGHT:
-                    self.store.leads.save(later, later, now)
+                now, lead = ctx.now(), self.store.leads.get(lead.id)
+                if lead.status is LeadStatus.IN_FLIGHT:
+                    self.store.leads.save(lead, replace(lead, wake_at=plus_ms(now, HOUR_MS)), now)
 
     def _check_for_answer(self, ctx: SendContext, lead: Lead) -> None:
         """Look whether somebody answered in a past that this file has lost; its events may be older than the file."""
@@ -334,13 +335,15 @@ class Runner:
 
     def _send_one(self, ctx: SendContext, item: DueItem) -> SendResult:
         lead = item.lead
-        doubts = load_doubts(ctx, lead)
-        try:
-            early = self._clear_up(ctx, lead, doubts)
-        except StreamError as error:
-            self._note_problem(error)
-            return SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
-        result = early or send(ctx, lead.id, may_leave_open=not item.is_paced)
+        result = send(ctx, lead.id, may_leave_open=not item.is_paced)
+        if result.doubts is not None:
+            settle_open(ctx)
+            try:
+                cleared = self._clear_up(ctx, result.lead, result.doubts)
+            except StreamError as error:
+                self._note_problem(error)
+                cleared = SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
+            result = cleared or send(ctx, lead.id, may_leave_open=not item.is_paced, is_cleared_up=True)
         if result.status is SendStatus.FOUND:
             self._check_for_answer(ctx, result.lead)
         if item.is_paced and result.blocker is None and result.status not in _NOTHING_LEFT:
@@ -354,19 +357,19 @@ class Runner:
             StreamError: 12m's record cannot be read now; the lead must wait.
         """
         if may_hide_answer(doubts, lead):
-            settle_open(ctx)
             check_for_answer(ctx, lead)
             lead = self.store.leads.get(lead.id)
             if lead.status is not LeadStatus.QUEUED:
                 return SendResult(SendStatus.SKIPPED, lead, lead.current_step, f"is {lead.status}")
         if may_lack_send(self.store, ctx.identity, lead, doubts.suspect_before):
-            settle_open(ctx)
             if shown_from := find_record_complete_at(self.store, ctx.identity, ctx.now()):
                 why = f"until {to_text(shown_from)} 12m may not show all that this file has forgotten"
                 return SendResult(SendStatus.SKIPPED, lead, lead.current_step, why)
             if (adopted := adopt_if_sent(ctx, lead)) is not None:
                 return adopted
-        return adopt_early_send(ctx, lead, doubts)
+        if may_have_early_send(self.store, ctx.identity, lead, doubts):
+            return adopt_early_send(ctx, lead)
+        return None
 
     def _pace(self, ctx: SendContext, lead: Lead) -> None:
         """Count the gap to the next mail from the answer on, as the request may have taken long."""
@@ -377,10 +380,12 @@ class Runner:
             take_slot(self.store, sequence, lead.current_step, ctx.now(), self.rng)
 
     def _is_throttled(self, ctx: SendContext) -> bool:
-        rest = find_throttle(self.store, ctx.identity, ctx.now())
-        if rest is not None:
-            self.report.throttled[ctx.identity] = rest
-        return rest is not None
+        """Return whether the identity rests; only this run's own answers change that while it holds the round lock."""
+        rest = self._rests.get(ctx.identity)
+        if rest is None or rest <= ctx.now():
+            return False
+        self.report.throttled[ctx.identity] = rest
+        return True
 
     # -- waiting
 

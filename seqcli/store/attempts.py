@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from seqcli.clock import from_text, to_text
-from seqcli.model import Attempt, AttemptState, Departure, normalise_address
+from seqcli.model import Attempt, AttemptState, Departure, Lead, normalise_address
 from seqcli.reasons import AttemptReason
 from seqcli.store.database import Database
 from seqcli.store.eligibility import WAITS_FOR_SEND, eligibility_values
@@ -180,20 +180,18 @@ class Attempts:
             to_text(now),
         )
 
-    def insert(self, attempt: Attempt, email: str) -> None:
-        """Add an attempt."""
+    def insert(self, attempt: Attempt, lead: Lead) -> None:
+        """Add an attempt of a lead."""
         self._db.run(
             "INSERT INTO attempt(lead_id, step, generation, idempotency_key, identity, address, request_body,"
             " variant, state, created_at, first_try_at, accepted_at, conv_id, reason,"
-            " reason_code, tries, sequence_id)"
-            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
-            " (SELECT sequence_id FROM lead WHERE lead.id = ?1))",
+            " reason_code, tries, sequence_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             attempt.lead_id,
             attempt.step,
             attempt.generation,
             attempt.idempotency_key,
             attempt.identity,
-            normalise_address(email),
+            normalise_address(lead.email),
             attempt.request_body,
             attempt.variant,
             attempt.state,
@@ -204,6 +202,7 @@ class Attempts:
             attempt.reason,
             attempt.reason_code,
             attempt.tries,
+            lead.sequence_id,
         )
 
     def claim(self, attempt: Attempt, at: datetime, code: AttemptReason, reason: str) -> bool:

@@ -145,7 +145,7 @@ class Brakes:
     def reset_refusals(self, sequence_id: str, identity: str) -> None:
         """Begin to count refusals anew: 12m has accepted a mail."""
         self._db.run(
-            "UPDATE brake SET refusals = 0 WHERE refusals > 0 AND (scope = ? AND name = ? OR scope = ? AND name = ?)",
+            "UPDATE brake SET refusals = 0 WHERE (scope, name) IN (VALUES (?, ?), (?, ?)) AND refusals > 0",
             *(BrakeScope.SEQUENCE, sequence_id, BrakeScope.IDENTITY, identity),
         )
 

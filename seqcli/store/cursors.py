@@ -32,6 +32,11 @@ class Cursors:
         row = self._db.row("SELECT * FROM cursor WHERE identity = ?", identity)
         return None if row is None else _cursor_from_row(row)
 
+    def find_not_before(self, identity: str) -> datetime | None:
+        """Return until when the identity is or was throttled, or None."""
+        row = self._db.row("SELECT not_before FROM cursor WHERE identity = ?", identity)
+        return None if row is None else instant_or_none(row["not_before"])
+
     def save(self, identity: str, seq: int, at: datetime) -> None:
         """Move the cursor; it never goes back."""
         self._db.run(

@@ -97,11 +97,12 @@ FULL_OF_FIRSTS = f"({FULL} OR sequence.id IN {_full('newPerDay', ' AND attempt.s
 
 #: A mail that concerns a person, or that the person wrote in a conversation of another, must still be looked up at 12m.
 LOOK_UP_OPEN = (
-    "(EXISTS (SELECT 1 FROM lead AS named JOIN event ON event.lead_id = named.id"
+    "(EXISTS (SELECT 1 FROM event AS any_event WHERE any_event.handling = 'to_look_up') AND ("
+    "EXISTS (SELECT 1 FROM lead AS named JOIN event ON event.lead_id = named.id"
     " WHERE named.address = {address} AND event.handling = 'to_look_up')"
     " OR EXISTS (SELECT 1 FROM event_address AS writer JOIN event USING (identity, seq)"
     " WHERE writer.identity IN (SELECT identity FROM cursor) AND writer.address = {address}"
-    " AND event.handling = 'to_look_up'))"
+    " AND event.handling = 'to_look_up')))"
 )
 
 #: When each blocker holds. A blocker counts if none before it does.

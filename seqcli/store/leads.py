@@ -1,14 +1,14 @@
 """Leads in SQL, and which of them are due. Statuses are decided elsewhere; here they are kept."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from seqcli.clock import LATEST, next_midnight, to_text
 from seqcli.eligibility import OF_PACE, Blocker
-from seqcli.model import Lead, normalise_address
+from seqcli.model import Lead
 from seqcli.store.database import Database
 from seqcli.store.eligibility import (
     BLOCKER,
@@ -29,34 +29,33 @@ from seqcli.store.rows import (
 #: An attempt to send ends who answered elsewhere, as it ends who is on the suppression list.
 _DUE = eligible(without=[Blocker.ANSWERED_ELSEWHERE])
 _DUE_UNPACED = eligible(without=OF_PACE | {Blocker.ANSWERED_ELSEWHERE})
+#: Asked otherwise before a claim: the pace by whoever chooses the lead, the others below or by the caller.
+_NOT_OF_CLAIM = OF_PACE | {
+    Blocker.BRAKED,
+    Blocker.NO_SUCH_STEP,
+    Blocker.ALREADY_ACCEPTED,
+    Blocker.PARKED,
+    Blocker.OUTCOME_UNKNOWN,
+    Blocker.RETRY_LATER,
+    Blocker.COMPANY_FULL,
+}
+_DOUBTS = (
+    f"(SELECT value FROM meta WHERE key = '{SUSPECT_BEFORE}' || :identity) AS suspect_before,"
+    f" (SELECT value FROM meta WHERE key = '{BLIND_AT}' || :identity) AS blind_at,"
+    " EXISTS (SELECT 1 FROM journal WHERE journal.lead_id = lead.id AND actor = :early_actor)"
+    " OR EXISTS (SELECT 1 FROM event_address JOIN event USING (identity, seq)"
+    "   WHERE event_address.identity = :identity AND event_address.address = lead.address"
+    "   AND disposition = 'unmatched' AND type IN ('email.queued', 'email.sent')) AS has_early_mail"
+)
 #: One statement instead of one a question: it is asked between two mails.
 _TO_CLAIM = (
-    f"SELECT lead.*, ({eligible(without=OF_PACE)}) AS is_free, EXISTS (SELECT 1 FROM attempt"
-    " WHERE attempt.lead_id = lead.id AND attempt.step = lead.current_step) AS has_attempt,"
-    " EXISTS (SELECT 1 FROM suppression) AS has_list"
+    f"SELECT lead.*, ({eligible(without=_NOT_OF_CLAIM)}"
+    " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id AND attempt.step = lead.current_step)"
+    f" AND NOT EXISTS (SELECT 1 FROM brake WHERE tripped_at IS NOT NULL AND (scope = 'sequence'"
+    f" AND name = sequence.id OR scope = 'identity' AND name = {IDENTITY}))) AS is_free,"
+    f" EXISTS (SELECT 1 FROM suppression) AS has_list, {_DOUBTS}"
     " FROM lead JOIN sequence ON sequence.id = lead.sequence_id WHERE lead.id = :lead"
 )
-_DOUBTS = (
-    f"SELECT (SELECT value FROM meta WHERE key = '{SUSPECT_BEFORE}' || ?1) AS suspect_before,"
-    f" (SELECT value FROM meta WHERE key = '{BLIND_AT}' || ?1) AS blind_at,"
-    " EXISTS (SELECT 1 FROM journal WHERE lead_id = ?2 AND actor = ?4) OR"
-    " EXISTS (SELECT 1 FROM event_address JOIN event USING (identity, seq) WHERE event_address.identity = ?1"
-    "   AND event_address.address = ?3 AND disposition = 'unmatched' AND type IN ('email.queued', 'email.sent'))"
-    " AS has_early_mail"
-)
-
-
-class LeadToClaim(NamedTuple):
-    """A lead as its claim must know it.
-
-    `is_free`: nothing blocks its step but perhaps the pace or the suppression list. `has_attempt`: its step has one.
-    `has_list`: anybody at all is on the suppression list.
-    """
-
-    lead: Lead
-    is_free: bool
-    has_attempt: bool
-    has_list: bool
 
 
 class Doubts(NamedTuple):
@@ -69,6 +68,50 @@ class Doubts(NamedTuple):
     suspect_before: datetime | None
     blind_at: datetime | None
     has_early_mail: bool
+
+
+class LeadToClaim(NamedTuple):
+    """A lead as its claim must know it.
+
+    `is_free`: its step has no attempt, and nothing blocks it but perhaps the pace, the suppression list, the number of
+    steps or of colleagues in flight. `has_list`: anybody at all is on that list.
+    """
+
+    lead: Lead
+    is_free: bool
+    has_list: bool
+    doubts: Doubts
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _fields_to_json(fields: Mapping[str, str]) -> str:
+    return json.dumps(dict(fields), ensure_ascii=False)
+
+
+#: The columns of a lead that change, and how each is stored. One that is not written touches no index and no check.
+_SAVED: Mapping[str, Callable[[Any], object]] = {
+    "current_step": _same,
+    "status": _same,
+    "status_reason": _same,
+    "conv_id": _same,
+    "last_step_at": text_or_none,
+    "identity": _same,
+    "fields": _fields_to_json,
+    "released_at": text_or_none,
+    "paused_at": text_or_none,
+    "paused_until": text_or_none,
+    "pause_reason": _same,
+    "wake_at": text_or_none,
+    "answered_step": _same,
+    "reason_code": _same,
+    "missing_field": _same,
+    "allow_answered": _same,
+    "company_key": _same,
+    "wait_ends_at": text_or_none,
+}
 
 
 class Leads:
@@ -89,22 +132,26 @@ class Leads:
             raise KeyError(lead_id)
         return lead
 
-    def load_to_claim(self, lead_id: str, now: datetime) -> LeadToClaim:
-        """Return the lead with what decides whether its step may be claimed; raises `KeyError` if there is none."""
-        found = self._db.rows_by_name(_TO_CLAIM, {**eligibility_values(now), "lead": lead_id})
+    def load_to_claim(self, lead_id: str, identity: str, now: datetime, early_actor: str) -> LeadToClaim:
+        """Return the lead with what decides whether `identity` may claim its step.
+
+        `early_actor` is whom the journal names for mail that is older than the lead.
+
+        Raises:
+            KeyError: there is no such lead.
+        """
+        values = {
+            **eligibility_values(now),
+            "lead": lead_id,
+            "identity": identity,
+            "early_actor": early_actor,
+        }
+        found = self._db.rows_by_name(_TO_CLAIM, values)
         if not found:
             raise KeyError(lead_id)
-        row = found[0]
-        flags = (bool(row[name]) for name in ("is_free", "has_attempt", "has_list"))
-        return LeadToClaim(lead_from_row(row), *flags)
-
-    def load_doubts(self, lead: Lead, identity: str, early_actor: str) -> Doubts:
-        """Return what must be cleared up at 12m before a lead's next step; `early_actor` notes mail older than it."""
-        row = self._db.row(_DOUBTS, identity, lead.id, normalise_address(lead.email), early_actor)
-        if row is None:
-            raise AssertionError("a SELECT without FROM has one row")
-        at = instant_or_none
-        return Doubts(at(row["suspect_before"]), at(row["blind_at"]), bool(row["has_early_mail"]))
+        row, at = found[0], instant_or_none
+        doubts = Doubts(at(row["suspect_before"]), at(row["blind_at"]), bool(row["has_early_mail"]))
+        return LeadToClaim(lead_from_row(row), bool(row["is_free"]), bool(row["has_list"]), doubts)
 
     def pin_identity(self, lead: Lead, identity: str, at: datetime) -> Lead:
         """Keep a lead with the identity that sends its first step; return it as stored."""
@@ -135,37 +182,22 @@ class Leads:
         ]
 
     def save(self, before: Lead, after: Lead, at: datetime) -> Lead:
-        """Store `after`, provided that the row still stands as `before` says; return it as stored.
+        """Store what `after` changes, provided that the row still stands as `before` says; return it as stored.
 
         Raises:
             AssertionError: it does not, which the surrounding transaction makes impossible.
         """
         after = replace(after, updated_at=at)
+        changed = {
+            column: stored(new)
+            for column, stored in _SAVED.items()
+            if (new := getattr(after, column)) != getattr(before, column)
+        }
+        changed["updated_at"] = to_text(at)
         touched = self._db.run(
-            "UPDATE lead SET current_step = ?, status = ?, status_reason = ?, conv_id = ?, last_step_at = ?,"
-            " identity = ?, fields = ?, released_at = ?, paused_at = ?, paused_until = ?, pause_reason = ?,"
-            " wake_at = ?, answered_step = ?, reason_code = ?, missing_field = ?, allow_answered = ?,"
-            " company_key = ?, wait_ends_at = ?, updated_at = ?"
+            f"UPDATE lead SET {', '.join(f'{column} = ?' for column in changed)}"
             " WHERE id = ? AND status = ? AND current_step = ?",
-            after.current_step,
-            after.status,
-            after.status_reason,
-            after.conv_id,
-            text_or_none(after.last_step_at),
-            after.identity,
-            json.dumps(dict(after.fields), ensure_ascii=False),
-            text_or_none(after.released_at),
-            text_or_none(after.paused_at),
-            text_or_none(after.paused_until),
-            after.pause_reason,
-            text_or_none(after.wake_at),
-            after.answered_step,
-            after.reason_code,
-            after.missing_field,
-            after.allow_answered,
-            after.company_key,
-            text_or_none(after.wait_ends_at),
-            to_text(at),
+            *changed.values(),
             before.id,
             before.status,
             before.current_step,

@@ -22,6 +22,8 @@ NEEDED_SQLITE = (3, 37)
 #: A send writes some fifteen pages and waits for the disk: half as large, it takes a tenth less time, and none of it is
 #: kept a second time in a temporary file, as SQLite does beyond 64 kB a statement. Imports are as fast.
 _PAGE_BYTES = 4096
+#: Pages of the write-ahead log, 16 MB, after which they move into the file: that takes two more waits for the disk.
+_WAL_PAGES = 4096
 #: Where SQLite's header says how the file is written, and what it says in a file without a write-ahead log.
 _HEADER_BYTES, _WRITE_VERSION, _ROLLBACK_MODE = 20, 18, b"\x01\x01"
 
@@ -117,6 +119,7 @@ def _prepare(conn: sqlite3.Connection, path: Path, *, create: bool, may_migrate:
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA synchronous = FULL")
     conn.execute("PRAGMA fullfsync = ON")
+    conn.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
     applied = _applied_migrations(conn)
     newer = applied - {name for name, _ in MIGRATIONS}
     if newer:

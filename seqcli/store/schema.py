@@ -484,7 +484,7 @@ _M0009 = (
 )
 
 # Speed. A row of `attempt` was found by three texts in each of its ten indexes; now by a number, and the bytes of the
-# request, which most readers skip, come last. The key needs no index of its own: it follows from lead, step, generation.
+# request, which most readers skip, come last. The key needs no index: it follows from lead, step and generation.
 _M0010 = (
     f"""CREATE TABLE new_attempt (
         id INTEGER PRIMARY KEY,
@@ -496,7 +496,8 @@ _M0010 = (
         identity TEXT NOT NULL,
         address TEXT NOT NULL,
         variant TEXT NOT NULL DEFAULT 'a',
-        state TEXT NOT NULL CHECK (state IN ('pending', 'unknown', 'accepted', 'refused', 'cancelled', 'parked')),
+        state TEXT NOT NULL CHECK (state = 'pending' OR state = 'unknown' OR state = 'accepted' OR state = 'refused'
+            OR state = 'cancelled' OR state = 'parked'),
         {_instant("created_at")},
         {_instant("first_try_at")},
         {_instant("next_try_at")},

@@ -161,7 +161,7 @@ PLANTED = (
                 "        from seqcli.engine.stream.send_events import new_attempt\n"
                 "        draft = render_request(get_sequence(store, lead.sequence_id), after)\n"
                 "        early = new_attempt(after, ctx.identity, 0, draft.body, draft.variant, ctx.at)\n"
-                "        store.attempts.insert(early, lead.email)\n"
+                "        store.attempts.insert(early, lead)\n"
                 "    return HandlingResult(EventHandling.WAIT_OVER, lead.id)",
             ),
         ),

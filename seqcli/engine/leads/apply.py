@@ -41,10 +41,10 @@ def get_sequence(store: Store, sequence_id: str) -> Sequence:
 
 def find_throttle(store: Store, identity: str, now: datetime) -> datetime | None:
     """Return until when the identity is throttled, or None."""
-    cursor = store.cursors.find(identity)
-    if cursor is None or cursor.not_before is None:
+    until = store.cursors.find_not_before(identity)
+    if until is None:
         return None
-    return cursor.not_before if now < cursor.not_before <= plus_ms(now, _LONGEST_THROTTLE_MS) else None
+    return until if now < until <= plus_ms(now, _LONGEST_THROTTLE_MS) else None
 
 
 def apply_lead_event(

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from seqcli.client import Accepted
 from seqcli.clock import DAY_MS, MINUTE_MS, from_text, plus_ms, to_text
-from seqcli.engine.leads.apply import EARLY_SEND, get_sequence
+from seqcli.engine.leads.apply import get_sequence
 from seqcli.engine.reconcile.record import RecordFinding, RecordStatus, look_for_send, look_for_subject
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult, SendStatus
 from seqcli.engine.send.render import render_mail
-from seqcli.engine.send.settle import accept, hold, settle_open
+from seqcli.engine.send.settle import accept, hold
+from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.engine.stream.send_events import insert_past_attempt
 from seqcli.model import Lead, LeadStatus
 from seqcli.reasons import AttemptReason, LeadReason
@@ -125,7 +126,7 @@ def after_last_mail(lead: Lead) -> datetime:
     return plus_ms(since, 2 * MINUTE_MS) if lead.current_step > 0 else since
 
 
-def adopt_early_send(ctx: SendContext, lead: Lead, doubts: Doubts) -> SendResult | None:
+def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:
     """Adopt the first step if a mail from before the lead was imported has its subject; None: there is none.
 
     The lead may have been imported again into a restored copy, or a wrong clock may have dated the file too late. So
@@ -134,21 +135,28 @@ def adopt_early_send(ctx: SendContext, lead: Lead, doubts: Doubts) -> SendResult
     Raises:
         StreamError, ConfigError: 12m's record cannot be read now; the lead must wait.
     """
-    is_in_doubt = doubts.has_early_mail or _is_only_in_record(ctx.store, ctx.identity, doubts.suspect_before)
-    if lead.last_step_at is not None or not is_in_doubt:
-        return None
     try:
         mail, _ = render_mail(get_sequence(ctx.store, lead.sequence_id).steps[0], lead)
     except (MissingFieldError, TemplateProblem):
         return None  # it will be held
-    settle_open(ctx)
     found = look_for_subject(ctx.client, ctx.store, ctx.identity, lead, str(mail["subject"]))
     return _adopt(ctx, lead, found, lead.created_at)
 
 
-def load_doubts(ctx: SendContext, lead: Lead) -> Doubts:
-    """Return what must be cleared up at 12m before the lead's next step."""
-    return ctx.store.leads.load_doubts(lead, ctx.identity, EARLY_SEND)
+def must_clear_up(store: Store, identity: str, lead: Lead, doubts: Doubts) -> bool:
+    """Return whether 12m must be asked about a lead before its step is claimed."""
+    return (
+        may_hide_answer(doubts, lead)
+        or may_lack_send(store, identity, lead, doubts.suspect_before)
+        or may_have_early_send(store, identity, lead, doubts)
+    )
+
+
+def may_have_early_send(store: Store, identity: str, lead: Lead, doubts: Doubts) -> bool:
+    """Return whether the lead's first step may have been sent before the lead was imported."""
+    if lead.last_step_at is not None:
+        return False
+    return doubts.has_early_mail or _is_only_in_record(store, identity, doubts.suspect_before)
 
 
 def _is_only_in_record(store: Store, identity: str, suspect_before: datetime | None) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from seqcli.client import Accepted
 from seqcli.eligibility import Blocker, SendCase, describe_answer, describe_blocker, find_blocker
-from seqcli.engine.leads.apply import apply_lead_event, get_sequence
+from seqcli.engine.leads.apply import EARLY_SEND, apply_lead_event, get_sequence
 from seqcli.engine.leads.render_check import render_problem
 from seqcli.engine.leads.send_case import load_case
+from seqcli.engine.reconcile.restore import must_clear_up
 from seqcli.engine.send.context import SendContext, SendResult, SendStatus
 from seqcli.engine.send.pace import take_slot
 from seqcli.engine.send.render import render_request
@@ -49,22 +50,27 @@ class _Promise:
 def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult:
     """Commit an attempt at the lead's current step with its exact bytes, or say why not."""
     with ctx.store.transaction():
-        promise = _promise(ctx, lead_id)
+        promise = _promise(ctx, lead_id, is_cleared_up=True)
         if isinstance(promise, SendResult):
             return promise
         if promise.is_new:
-            ctx.store.attempts.insert(promise.attempt, promise.lead.email)
+            ctx.store.attempts.insert(promise.attempt, promise.lead)
         return promise.lead, promise.attempt
 
 
-def _promise(ctx: SendContext, lead_id: str) -> _Promise | SendResult:
+def _promise(ctx: SendContext, lead_id: str, *, is_cleared_up: bool) -> _Promise | SendResult:
     """Promise the lead's current step inside the caller's transaction, after everything that forbids it was asked."""
     store, now = ctx.store, ctx.now()
-    found = store.leads.load_to_claim(lead_id, now)
+    found = store.leads.load_to_claim(lead_id, ctx.identity, now, EARLY_SEND)
     lead = found.lead
+    if not is_cleared_up and must_clear_up(store, ctx.identity, lead, found.doubts):
+        return SendResult(SendStatus.IN_DOUBT, lead, lead.current_step, doubts=found.doubts)
     sequence = get_sequence(store, lead.sequence_id)
-    existing = store.attempts.find_latest(lead.id, lead.current_step) if found.has_attempt else None
-    may_be_blocked = not found.is_free or (found.has_list and _is_listed(store, lead))
+    existing = None if found.is_free else store.attempts.find_latest(lead.id, lead.current_step)
+    is_free = (
+        found.is_free and lead.current_step < len(sequence.steps) and sequence.settings.per_company is None
+    )
+    may_be_blocked = not is_free or (found.has_list and _is_listed(store, lead))
     if may_be_blocked and (blocked := _blocked(ctx, load_case(store, sequence, lead, now, existing))):
         return blocked
     if existing is not None and existing.state is AttemptState.PENDING:
@@ -117,8 +123,10 @@ def _stop_answered(ctx: SendContext, lead: Lead, why: str) -> SendResult:
     return SendResult(SendStatus.SKIPPED, after, lead.current_step, why, blocker=Blocker.ANSWERED_ELSEWHERE)
 
 
-def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
+def claim(ctx: SendContext, attempt: Attempt) -> tuple[Lead, Attempt] | SendResult:
     """Commit the try of a prepared attempt before the request leaves, after everything that forbids it was checked.
+
+    The attempt is returned as it was, with the time of its first try.
 
     Raises:
         StateError: the file is no longer at its path, where the next run would look for this try.
@@ -136,7 +144,7 @@ def claim(ctx: SendContext, attempt: Attempt) -> Lead | SendResult:
         return _count_try(ctx, _Promise(lead, sequence, attempt, is_new=False))
 
 
-def _count_try(ctx: SendContext, promise: _Promise) -> Lead | SendResult:
+def _count_try(ctx: SendContext, promise: _Promise) -> tuple[Lead, Attempt] | SendResult:
     # A first try noted too early costs one query to 12m; one too late lets an expired key pass for live.
     tried_at = ctx.client.server_time.bounds()[0]
     attempt, code, why = promise.attempt, AttemptReason.NO_ANSWER_RECORDED, "no answer was recorded"
@@ -149,16 +157,20 @@ def _count_try(ctx: SendContext, promise: _Promise) -> Lead | SendResult:
             reason_code=code,
             reason=why,
         )
-        ctx.store.attempts.insert(claimed, promise.lead.email)
+        ctx.store.attempts.insert(claimed, promise.lead)
     elif not ctx.store.attempts.claim(attempt, tried_at, code, why):
         return SendResult(SendStatus.SKIPPED, promise.lead, attempt.step, "another run took it")
     # With the try: a crash before its answer must not let the next mail go at once.
     take_slot(ctx.store, promise.sequence, attempt.step, ctx.now(), ctx.rng)
-    return promise.lead
+    return promise.lead, replace(attempt, first_try_at=attempt.first_try_at or tried_at)
 
 
-def send(ctx: SendContext, lead_id: str, *, may_leave_open: bool = False) -> SendResult:
+def send(
+    ctx: SendContext, lead_id: str, *, may_leave_open: bool = False, is_cleared_up: bool = False
+) -> SendResult:
     """Send the lead's current step for the first time: bytes and try are committed together before the request.
+
+    What this file may not know of the lead is left to the caller, who asks 12m and says then `is_cleared_up`.
 
     The acceptance of the send before is committed with them. With `may_leave_open` that of this send stays open as
     well: the caller calls `settle_open` unless the next send follows at once.
@@ -171,17 +183,19 @@ def send(ctx: SendContext, lead_id: str, *, may_leave_open: bool = False) -> Sen
         lead = ctx.store.leads.get(lead_id)
         return SendResult(SendStatus.STALE, lead, lead.current_step)
     ctx.store.check_in_place()
-    claimed = _settle_and_claim(ctx, lead_id)
+    claimed = _settle_and_claim(ctx, lead_id, is_cleared_up=is_cleared_up)
     if isinstance(claimed, SendResult):
         return claimed
     return _hand_over(ctx, *claimed, may_leave_open=may_leave_open)
 
 
-def _settle_and_claim(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult:
+def _settle_and_claim(
+    ctx: SendContext, lead_id: str, *, is_cleared_up: bool
+) -> tuple[Lead, Attempt] | SendResult:
     """Commit the open acceptance and the next claim at once; a claim that fails never undoes the acceptance."""
     if ctx.open_answer.attempt is None:
         with ctx.store.transaction():
-            return _promise_and_count(ctx, lead_id)
+            return _promise_and_count(ctx, lead_id, is_cleared_up=is_cleared_up)
     failure: Exception | None = None
     claimed: tuple[Lead, Attempt] | SendResult | None = None
     try:
@@ -189,34 +203,33 @@ def _settle_and_claim(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | 
             settle_open_within(ctx)
             try:
                 with ctx.store.savepoint():
-                    claimed = _promise_and_count(ctx, lead_id)
+                    claimed = _promise_and_count(ctx, lead_id, is_cleared_up=is_cleared_up)
             except StateError:
                 raise  # a full disk undoes all of a transaction; the acceptance is committed alone at the end
             except Exception as error:  # noqa: BLE001 - raised again, once the acceptance is committed
                 failure = error
     except LockHeldError:
         settle_open(ctx)
-        return _settle_and_claim(ctx, lead_id)
+        return _settle_and_claim(ctx, lead_id, is_cleared_up=is_cleared_up)
     ctx.open_answer.attempt = ctx.open_answer.answer = None
     if failure is not None or claimed is None:
         raise failure or AssertionError("nothing was claimed")
     return claimed
 
 
-def _promise_and_count(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult:
-    promise = _promise(ctx, lead_id)
-    if isinstance(promise, SendResult):
-        return promise
-    claimed = _count_try(ctx, promise)
-    return claimed if isinstance(claimed, SendResult) else (claimed, promise.attempt)
+def _promise_and_count(
+    ctx: SendContext, lead_id: str, *, is_cleared_up: bool
+) -> tuple[Lead, Attempt] | SendResult:
+    promise = _promise(ctx, lead_id, is_cleared_up=is_cleared_up)
+    return promise if isinstance(promise, SendResult) else _count_try(ctx, promise)
 
 
 def transmit(ctx: SendContext, attempt: Attempt) -> SendResult:
     """Claim an attempt, hand its stored bytes to 12m, and settle it by the answer."""
     if not ctx.may_send():
         return SendResult(SendStatus.STALE, ctx.store.leads.get(attempt.lead_id), attempt.step)
-    lead = claim(ctx, attempt)
-    return lead if isinstance(lead, SendResult) else _hand_over(ctx, lead, attempt)
+    claimed = claim(ctx, attempt)
+    return claimed if isinstance(claimed, SendResult) else _hand_over(ctx, *claimed)
 
 
 def _hand_over(ctx: SendContext, lead: Lead, attempt: Attempt, *, may_leave_open: bool = False) -> SendResult:

@@ -16,7 +16,7 @@ from seqcli.engine.stream.context import DrainSummary, EventContext
 from seqcli.engine.stream.freshness import LastDrain
 from seqcli.errors import SeqcliError
 from seqcli.model import Attempt, Lead
-from seqcli.store import Store
+from seqcli.store import Doubts, Store
 
 #: 12m keeps keys for 24 hours; an hour is kept as margin for clocks and slow requests.
 KEY_LIFE_MS = 23 * HOUR_MS
@@ -33,11 +33,12 @@ class SendStatus(StrEnum):
     UNKNOWN = "unknown"
     NOT_SENT = "not sent"
     STALE = "the stream must be read again first"
+    IN_DOUBT = "12m must be asked about the lead first"
 
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """How one send ended, and why: `blocker` where it may not be made now.
+    """How one send ended, and why: `blocker` where it may not be made now, `doubts` where 12m must be asked first.
 
     `stop` ends the identity's sends, `abort` those of every identity, for this run.
     """
@@ -51,6 +52,7 @@ class SendResult:
     abort: bool = False
     is_doubtful: bool = False
     blocker: Blocker | None = None
+    doubts: Doubts | None = None
 
 
 @dataclass(slots=True)

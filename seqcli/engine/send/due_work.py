@@ -66,6 +66,7 @@ class DueWork:
         self._is_ready = is_ready
         self._wait = wait
         self._tried: set[str] = set()
+        self._paced_ids: set[str] = set()
 
     def __iter__(self) -> Iterator[DueItem]:
         """Yield everything that is due, as the file stands when it is asked for."""
@@ -111,11 +112,10 @@ class DueWork:
             for index, lead in enumerate(batch):
                 if index and not self._is_ready():
                     return
-                sequence = get_sequence(self._ctx.store, lead.sequence_id)
-                if index and self._is_held_back(sequence, lead.current_step):
+                is_paced = lead.sequence_id in self._paced_ids
+                if index and is_paced and self._is_held_back(lead):
                     continue
                 self._tried.add(lead.id)
-                is_paced = any(sequence.gaps_ms) or sequence.next_at(lead.current_step) is not None
                 yield DueItem(DueKind.STEP, lead, is_paced=is_paced)
 
     def _is_in_outage(self) -> bool:
@@ -132,13 +132,24 @@ class DueWork:
                 ctx.identity, first=first, now=ctx.now(), limit=limit, paced=self._paced
             )
             untried = [lead for lead in due if lead.id not in self._tried]
+            self._paced_ids = {each.id for each in ctx.store.sequences.load_all() if _has_pace(each)}
             if untried or not 0 <= limit <= len(due):
                 return untried
             limit *= 2
 
-    def _is_held_back(self, sequence: Sequence, step: int) -> bool:
-        """Return whether what was sent since the batch was loaded makes a step wait."""
-        return self._paced and is_held_back(self._ctx.store, sequence, step, self._ctx.now())
+    def _is_held_back(self, lead: Lead) -> bool:
+        """Return whether what was sent since the batch was loaded makes this lead wait."""
+        store = self._ctx.store
+        return self._paced and is_held_back(
+            store, get_sequence(store, lead.sequence_id), lead.current_step, self._ctx.now()
+        )
+
+
+def _has_pace(sequence: Sequence) -> bool:
+    """Return whether a mail of the sequence may make the next one wait."""
+    pacing = sequence.settings.pacing
+    limits = (pacing.per_day, pacing.new_per_day, sequence.next_first_at, sequence.next_send_at)
+    return any(sequence.gaps_ms) or any(each is not None for each in limits)
 
 
 def find_key_change(store: Store) -> datetime | None:

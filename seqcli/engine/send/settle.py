@@ -78,7 +78,10 @@ def hold_as_unknown(ctx: SendContext, lead: Lead, step: int, why: str) -> SendRe
 
 
 def settle(ctx: SendContext, attempt: Attempt, outcome: Outcome) -> SendResult:
-    """Commit what an answer means. `attempt` is as it was before the claim: unknown means that this was a retry."""
+    """Commit what an answer means.
+
+    `attempt` is as it was before the claim, but for the time of its first try: unknown means that this was a retry.
+    """
     if isinstance(outcome, BodyConflict) and not outcome.in_progress:
         return _settle_conflict(ctx, attempt, outcome)
     for tries_left in range(COMMIT_TRIES - 1, -1, -1):
@@ -178,14 +181,13 @@ def accept(
 ) -> SendResult:
     """Record an acceptance inside the caller's transaction; it counts from the first try, or from `at`."""
     event_ctx = ctx.event_context()
-    current = ctx.store.attempts.find_latest(attempt.lead_id, attempt.step) or attempt
-    earliest = current.first_try_at or ctx.now()
+    earliest = attempt.first_try_at or ctx.now()
     if attempt.state is AttemptState.PENDING:
         earliest = max(earliest, plus_ms(ctx.now(), -SLACK_MS))
     after = record_acceptance(
         event_ctx,
         lead,
-        current,
+        attempt,
         "send",
         code,
         how,

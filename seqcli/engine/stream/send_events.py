@@ -306,7 +306,7 @@ def insert_past_attempt(store: Store, lead: Lead, identity: str, at: datetime) -
         return existing
     generation = 0 if existing is None else existing.generation + 1
     attempt = new_attempt(lead, identity, generation, b"", "a", at)
-    store.attempts.insert(attempt, lead.email)
+    store.attempts.insert(attempt, lead)
     return attempt
 
 
