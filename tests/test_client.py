@@ -36,6 +36,7 @@ from seqcli.client import (
     UnknownKind,
 )
 from seqcli.client.api import MAX_LIST_PAGES
+from seqcli.client.transport import DeadlineBackend, _DeadlineStream
 from seqcli.clock import ServerTime, VirtualClock
 from seqcli.errors import ConfigError, SeqcliError, StreamError
 
@@ -759,3 +760,54 @@ def test_a_client_shows_a_fingerprint_and_no_key(client: Client, transport: http
     assert KEY not in f"{client!r} {client} {client.key_fingerprint}"
     assert len(client.key_fingerprint) == 12
     assert client.key_fingerprint != other.key_fingerprint
+
+
+# -- One request, one piece
+
+
+class RecordingStream(httpcore.NetworkStream):
+    """Keeps what is written, and answers each read; `broken` refuses to be written to."""
+
+    def __init__(self, *, broken: bool = False) -> None:
+        self.written: list[bytes] = []
+        self.broken = broken
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - httpcore's signature
+        if self.broken:
+            raise httpcore.WriteError("broken pipe")
+        self.written.append(buffer)
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - httpcore's signature
+        return b"answer"
+
+    def close(self) -> None:
+        self.written.append(b"closed")
+
+
+def test_headers_and_body_leave_together_with_the_first_read() -> None:
+    inner = RecordingStream()
+    stream = _DeadlineStream(inner, DeadlineBackend())
+    stream.write(b"headers ")
+    stream.write(b"body")
+    assert inner.written == []
+    assert stream.read(10) == b"answer"
+    assert stream.read(10) == b"answer"
+    assert inner.written == [b"headers body"]
+
+
+def test_an_answer_that_comes_before_all_was_written_is_read() -> None:
+    stream = _DeadlineStream(RecordingStream(broken=True), DeadlineBackend())
+    stream.write(b"request")
+    assert stream.read(10) == b"answer"
+
+
+def test_nothing_is_written_after_the_deadline() -> None:
+    backend, inner = DeadlineBackend(), RecordingStream()
+    stream = _DeadlineStream(inner, backend)
+    stream.write(b"request")
+    backend.ends_at = 0.0
+    with pytest.raises(httpcore.WriteTimeout):
+        stream.read(10)
+    with pytest.raises(httpcore.WriteTimeout):
+        stream.write(b"more")
+    assert inner.written == []

@@ -8,6 +8,9 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -602,3 +605,45 @@ def test_a_copy_put_over_a_file_that_crashed_does_not_get_that_files_log(tmp_pat
     assert query(bench.path, "PRAGMA integrity_check") == [("ok",)]
     assert query(bench.path, "SELECT count(*) FROM lead") == [(1,)]
     assert query(bench.path, "PRAGMA journal_mode") == [("wal",)]
+
+
+# -- What a transaction has read once
+
+
+def next_first_at(bench: Bench) -> Any:
+    sequence = bench.store.sequences.find("intro")
+    assert sequence is not None
+    return sequence.next_first_at
+
+
+def test_a_sequence_that_was_read_in_a_transaction_is_as_its_last_write_left_it(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    later = bench.clock.now()
+    with bench.store.transaction():
+        assert next_first_at(bench) is None
+        bench.store.sequences.save_next("intro", later, None)
+        assert next_first_at(bench) == later
+        with suppress(Crash), bench.store.savepoint():
+            bench.store.sequences.save_next("intro", None, None)
+            assert next_first_at(bench) is None
+            raise Crash
+        assert next_first_at(bench) == later
+    with suppress(Crash), bench.store.transaction():
+        bench.store.sequences.save_next("intro", None, None)
+        raise Crash
+    with bench.store.transaction():
+        assert next_first_at(bench) == later
+        bench.store.times.shift_all(60_000, made=True)
+        assert next_first_at(bench) == later + timedelta(minutes=1)
+
+
+def test_a_saved_lead_leaves_what_it_does_not_change(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    with bench.store.transaction():
+        before = bench.store.leads.load_of_person(ADA)[0]
+        bench.store._database.run("UPDATE lead SET pause_reason = 'on a journey' WHERE id = ?", before.id)
+        bench.store.leads.save(before, replace(before, status_reason="why"), bench.clock.now())
+    after = bench.store.leads.get(before.id)
+    assert (after.pause_reason, after.status_reason) == ("on a journey", "why")
+    with bench.store.transaction(), pytest.raises(AssertionError, match="changed by somebody else"):
+        bench.store.leads.save(replace(before, current_step=1), before, bench.clock.now())

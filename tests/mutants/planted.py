@@ -296,12 +296,34 @@ PLANTED = (
         ("tests/test_windows_sending.py",),
     ),
     Planted(
+        "a step is claimed before 12m is asked about a past that the file has lost",
+        (
+            Edit(
+                LOOP,
+                "result = send(ctx, lead.id, may_leave_open=not item.is_paced)",
+                "result = send(ctx, lead.id, may_leave_open=not item.is_paced, is_cleared_up=True)",
+            ),
+        ),
+        ("tests/test_restore.py", "tests/test_windows_stream.py"),
+    ),
+    Planted(
+        "a sequence is remembered beyond a part of a transaction that was undone",
+        (
+            Edit(
+                DATABASE,
+                "            except BaseException:\n                self._epoch += 1\n",
+                "            except BaseException:\n",
+            ),
+        ),
+        ("tests/test_windows_store.py",),
+    ),
+    Planted(
         "open outcomes of yesterday count for no day",
         (
             Edit(
                 "seqcli/store/eligibility.py",
-                "(attempt.state = 'unknown' OR attempt.state = 'parked' AND attempt.first_try_at >= :midnight)",
-                "(attempt.state IN ('unknown', 'parked') AND attempt.first_try_at >= :midnight)",
+                "state = 'unknown' AND sequence_id = {0}\"",
+                "state = 'unknown' AND sequence_id = {0} AND first_try_at >= :midnight\"",
             ),
         ),
         ("tests/test_pacing.py",),
