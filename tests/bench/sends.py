@@ -1,16 +1,23 @@
-"""First steps through the whole loop beside a bare loop of the same HTTP library, against a server that answers at once.
+"""Steps through the whole loop beside a bare loop of the same HTTP library, against a server that answers at once.
 
-Every try and every acceptance is committed with `synchronous=FULL`, in a state file beside the contacts.
-Run: python -m bench.sends PORT FOLDER LEADS. It prints how many a second, ours and bare.
+Every try and every acceptance is committed with `synchronous=FULL`. Ours and the bare loop take turns, so that a noisy
+neighbour bends both; a ratio is that of the rates of one turn.
 """
 
 import json
+import os
+import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from statistics import median
 
 import httpx
+from bench.table import TESTS, Row
 from world import plain_step
 
 from seqcli.client import Client
@@ -26,9 +33,44 @@ STEPS = (
     plain_step("Hello {{ company }}", "Hi {{ first_name | default('there') }}, how is {{ company }}?"),
     plain_step(None, "Hi again."),
 )
+LATENCY_MS = 100
+TURNS, A_TURN = 7, 300
+
+
+@dataclass
+class Rates:
+    """Mails a second of each turn, ours and those of a bare loop."""
+
+    ours: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """The median of ours over the bare loop."""
+        return median(a / b for a, b in zip(self.ours, self.bare, strict=True))
+
+    @property
+    def detail(self) -> str:
+        """The medians for people."""
+        return f"{median(self.ours):,.0f} a second, bare {median(self.bare):,.0f}"
+
+
+@contextmanager
+def serving(*options: str) -> Iterator[str]:
+    """Run the server in a process of its own and give its base URL."""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent)])}
+    command = [sys.executable, "-m", "bench.server", *options]
+    with subprocess.Popen(
+        command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        server.stdin.close()
 
 
 def make_state(path: Path, leads: int) -> Store:
+    """Return a new state file with so many released leads."""
     store, clock, id_of = Store.open(path, create=True), SystemClock(), lead_ids("intro")
     now = clock.now()
     store.meta.mark_made(now)
@@ -46,24 +88,84 @@ def make_state(path: Path, leads: int) -> Store:
     return store
 
 
-def main(port: str, folder: str, leads: str) -> None:
-    url, clock = f"http://127.0.0.1:{port}", SystemClock()
-    store = make_state(Path(folder) / "sends.db", int(leads))
-    client = Client(url, "sk_test_bench", load_server_time(store, clock))
-    begun = time.perf_counter()
-    report = Runner(store, client, clock, Random(1), command="poll").run(Limits())
-    ours = report.first_steps / (time.perf_counter() - begun)
-    if report.first_steps != int(leads):
-        sys.exit(f"{report.first_steps} of {leads} were sent")
-    store.close()
-    body = json.dumps({"to": "p@firm.example", "subject": "Hello", "text": "Hi Ann, how is Firm?"}).encode()
-    with httpx.Client() as bare:
+def make_follow_ups_due(store: Store) -> None:
+    """Let everybody's first step have stayed without an answer."""
+    with store.transaction():
+        store._database.run("UPDATE lead SET status = 'queued', current_step = 1, wake_at = NULL")
+
+
+class Sender:
+    """Sends through the loop, so many mails a turn."""
+
+    def __init__(self, store: Store, url: str) -> None:
+        self._store, self._clock = store, SystemClock()
+        self._client = Client(url, "sk_test_bench", load_server_time(store, self._clock))
+
+    def send(self, count: int) -> float:
+        """Send so many mails and return how many a second left."""
         begun = time.perf_counter()
-        for number in range(int(leads)):
+        report = Runner(self._store, self._client, self._clock, Random(1), command="poll").run(
+            Limits(max_sends=count)
+        )
+        rate = report.sent / (time.perf_counter() - begun)
+        if report.sent != count:
+            sys.exit(f"{report.sent} of {count} were sent: {report}")
+        return rate
+
+
+class BareLoop:
+    """The least that sends: one httpx client, nothing kept."""
+
+    def __init__(self, url: str) -> None:
+        self._url = f"{url}/v1/identities/{IDENTITY}/send"
+        self._http = httpx.Client()
+
+    def send(self, count: int) -> float:
+        """Send so many mails and return how many a second left."""
+        body = json.dumps({"to": "p@firm.example", "subject": "Hello", "text": "Hi Ann, how is Firm?"})
+        begun = time.perf_counter()
+        for number in range(count):
             headers = {"Idempotency-Key": str(number), "Content-Type": "application/json"}
-            bare.post(f"{url}/v1/identities/{IDENTITY}/send", content=body, headers=headers)
-        print(ours, int(leads) / (time.perf_counter() - begun))
+            self._http.post(self._url, content=body.encode(), headers=headers)
+        return count / (time.perf_counter() - begun)
 
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def take_turns(ours: Callable[[int], float], bare: Callable[[int], float]) -> Rates:
+    """Return the rates of several turns; the first one of each only warms up."""
+    rates = Rates()
+    ours(50), bare(50)
+    for _ in range(TURNS):
+        rates.ours.append(ours(A_TURN))
+        rates.bare.append(bare(A_TURN))
+    return rates
+
+
+def measure(folder: Path, million: Path) -> Iterator[Row]:
+    """Yield the rows of sends; `million` is a file with a million leads of which most wait for their first step."""
+    with serving() as url:
+        small, large = make_state(folder / "small.db", 2500), make_state(folder / "large.db", 10_000)
+        bare = BareLoop(url)
+        first = take_turns(Sender(small, url).send, bare.send)
+        yield Row(
+            "First steps, 2,500 leads, over a bare loop of httpx", first.ratio, 0.45, detail=first.detail
+        )
+        many = take_turns(Sender(large, url).send, bare.send)
+        yield Row("The same, 10,000 leads", many.ratio, 0.45, detail=many.detail)
+        make_follow_ups_due(small)
+        again = take_turns(Sender(small, url).send, bare.send)
+        yield Row("Follow-ups, over the same loop", again.ratio, 0.45, detail=again.detail)
+        of_million = take_turns(Sender(Store.open(million), url).send, Sender(large, url).send)
+        yield Row(
+            "First steps with a million leads in the file, over 10,000",
+            of_million.ratio,
+            0.85,
+            detail=f"{median(of_million.ours):,.0f} and {median(of_million.bare):,.0f} a second",
+        )
+    with serving("--latency-ms", str(LATENCY_MS)) as url:
+        rate = Sender(make_state(folder / "slow.db", 100), url).send(60)
+        yield Row(
+            f"First steps after {LATENCY_MS} ms each, over 1 ÷ latency",
+            rate * LATENCY_MS / 1000,
+            0.93,
+            detail=f"{rate:.1f} a second, one at a time",
+        )
