@@ -311,7 +311,7 @@ PLANTED = (
         (
             Edit(
                 DATABASE,
-                "            except BaseException:\n                self._epoch += 1\n",
+                "            except BaseException:\n                self._forget()\n",
                 "            except BaseException:\n",
             ),
         ),
