@@ -127,6 +127,7 @@ def parse_written_duration_ms(text: str, likely_unit: str = "d") -> int:
     return parse_duration_ms(text)
 
 
+@lru_cache(maxsize=64)
 def format_duration(ms: float) -> str:
     """Return a short text for people: `3d`, `1d 12h`, `45s`, `0s`."""
     seconds = round(ms / 1000)
@@ -140,6 +141,7 @@ def format_duration(ms: float) -> str:
     return " ".join(parts[:2])
 
 
+@lru_cache(maxsize=64)
 def to_text(instant: datetime) -> str:
     """Return UTC ISO 8601 with milliseconds and a `Z`; such texts sort by time."""
     if instant.tzinfo is not UTC:
@@ -147,6 +149,7 @@ def to_text(instant: datetime) -> str:
     return f"{instant.isoformat(timespec='milliseconds')[:-6]}Z"
 
 
+@lru_cache(maxsize=512)
 def from_text(text: str) -> datetime:
     """Return the aware UTC instant of any ISO 8601 text with a zone.
 

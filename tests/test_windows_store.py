@@ -645,5 +645,5 @@ def test_a_saved_lead_leaves_what_it_does_not_change(tmp_path: Path) -> None:
         bench.store.leads.save(before, replace(before, status_reason="why"), bench.clock.now())
     after = bench.store.leads.get(before.id)
     assert (after.pause_reason, after.status_reason) == ("on a journey", "why")
-    with bench.store.transaction(), pytest.raises(AssertionError, match="changed by somebody else"):
+    with pytest.raises(AssertionError, match="changed by somebody else"), bench.store.transaction():
         bench.store.leads.save(replace(before, current_step=1), before, bench.clock.now())

@@ -165,10 +165,17 @@ class DyingConnection:
         self._left = die_at
 
     def execute(self, sql: str, *values: Any) -> Any:
+        self._count()
+        return self._inner.execute(sql, *values)
+
+    def executemany(self, sql: str, rows: Any) -> Any:
+        self._count()
+        return self._inner.executemany(sql, rows)
+
+    def _count(self) -> None:
         self._left -= 1
         if self._left == 0:
             raise Crash
-        return self._inner.execute(sql, *values)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)

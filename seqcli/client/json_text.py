@@ -3,9 +3,8 @@
 import json
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, compress, pairwise
 from typing import Any
 
 #: Deeper values than this are cut off: no answer of 12m has them, and every reader may recurse so far.
@@ -16,6 +15,8 @@ _MAX_VALUES = 300_000
 #: A page is cut into so many entries at most.
 MAX_CUT = 100_000
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+#: What `json` makes of objects and lists.
+_CONTAINERS = frozenset({dict, list})
 _CUT = "(nested too deeply)"
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},]', re.DOTALL)
 _CURSOR = re.compile(r'"cursor"\s*:\s*(\d{1,16})(?!\d)')
@@ -52,7 +53,7 @@ def parse_json(text: str) -> Any:
         data = json.loads(text, parse_constant=str, parse_int=_read_int, parse_float=_read_float)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
-    is_safe = not _SURROGATE.search(text) and not _is_deeper(data, MAX_DEPTH)
+    is_safe = not ("\\u" in text and _SURROGATE.search(text)) and not _is_deeper(data, MAX_DEPTH)
     return data if is_safe else _made_safe(data, MAX_DEPTH)
 
 
@@ -66,17 +67,12 @@ def _read_float(text: str) -> float | str:
 
 
 def _is_deeper(data: Any, depth: int) -> bool:
-    level = [data]
-    for _ in range(depth):
-        level = [inner for value in level for inner in _members(value)]
-        if not level:
-            return False
-    return any(isinstance(value, dict | list) for value in level)
-
-
-def _members(value: Any) -> Iterator[Any]:
-    members = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return (member for member in members if isinstance(member, dict | list))
+    level = [data] if type(data) in _CONTAINERS else []
+    while level and depth:
+        members = list(chain.from_iterable(each.values() if type(each) is dict else each for each in level))
+        level = list(compress(members, map(_CONTAINERS.__contains__, map(type, members))))
+        depth -= 1
+    return bool(level)
 
 
 def _made_safe(value: Any, depth: int) -> Any:

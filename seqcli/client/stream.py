@@ -2,12 +2,12 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from seqcli.client.json_text import cut_page, is_crowded, parse_json, read_json
+from seqcli.client.json_text import cut_page, is_crowded, parse_json
 from seqcli.clock import read_instant, read_wait_ms
 from seqcli.errors import StreamError
 from seqcli.inbound import mail_from_event
@@ -67,7 +67,7 @@ def read_page_text(body: bytes, since: int) -> EventPage | None:
     if is_crowded(body):
         return None
     try:
-        data = read_json(body)
+        data = parse_json(body.decode("utf-8"))
         return None if _is_endless(data) else read_page(data, since)
     except ValueError:
         text = body.decode("utf-8", "replace").strip()
@@ -195,15 +195,16 @@ def type_of(raw: Any) -> str | None:
 def read_event(seq: int, kind: str, raw: Mapping[str, Any]) -> StreamEvent:
     """Return the event; `problem` says what a known type lacks, the readable fields are set all the same."""
     data = raw.get("data")
-    problem = "" if isinstance(data, dict) or kind not in KNOWN else "data is not an object"
     fields = data if isinstance(data, dict) else {}
     conv_id, conv_problem = _read_conversation(raw, fields)
     occurred_at = occurred(raw)
-    mail, mail_problem = _read_mail(kind, fields)
-    waited_ms, wait_problem = _read_wait(kind, fields)
-    if kind not in KNOWN:
-        conv_problem = mail_problem = wait_problem = ""
-    problem = problem or conv_problem or mail_problem or wait_problem or _missing(kind, conv_id, occurred_at)
+    mail, mail_problem = _read_mail(fields) if kind in INBOUND else (None, "")
+    waited_ms, wait_problem = _read_wait(fields) if kind == "email.no_reply" else (None, "")
+    problem = ""
+    if kind in KNOWN:
+        shape_problem = "" if fields is data else "data is not an object"
+        missing = _missing(kind, conv_id, occurred_at)
+        problem = shape_problem or conv_problem or mail_problem or wait_problem or missing
     return StreamEvent(
         seq=seq,
         id=_text(raw.get("id")),
@@ -214,7 +215,7 @@ def read_event(seq: int, kind: str, raw: Mapping[str, Any]) -> StreamEvent:
         recipient=_read_recipient(fields) or _read_addressee(kind, fields),
         waited_ms=waited_ms,
         reason=_read_reason(fields),
-        dispatch_at=next(_instants(fields, "dispatchAt", "dispatchAtIso"), None),
+        dispatch_at=_instant(fields, "dispatchAt", "dispatchAtIso"),
         mail=mail,
         raw=raw,
         problem=problem,
@@ -237,26 +238,29 @@ def _read_conversation(raw: Mapping[str, Any], data: Mapping[str, Any]) -> tuple
 
 def occurred(raw: Mapping[str, Any]) -> datetime | None:
     """Return when an event occurred, by the first usable of its times."""
-    return next(_instants(raw, "ts", "createdAt", "tsIso", "createdAtIso"), None)
+    return _instant(raw, "ts", "createdAt", "tsIso", "createdAtIso")
 
 
-def _instants(source: Mapping[str, Any], *names: str) -> Iterator[datetime]:
-    found = (read_instant(source.get(name)) for name in names)
-    return (instant for instant in found if instant is not None)
+def _instant(source: Mapping[str, Any], *names: str) -> datetime | None:
+    """Return the first usable instant under these names."""
+    for name in names:
+        if name in source:
+            instant = read_instant(source[name])
+            if instant is not None:
+                return instant
+    return None
 
 
-def _read_mail(kind: str, data: Mapping[str, Any]) -> tuple[Mail | None, str]:
-    if kind not in INBOUND and not (kind == "email.sent" and "message" in data):
-        return None, ""
+def _read_mail(data: Mapping[str, Any]) -> tuple[Mail | None, str]:
     try:
         return mail_from_event(data), ""
     except ValueError as error:
-        return None, str(error) if kind in INBOUND else ""
+        return None, str(error)
 
 
-def _read_wait(kind: str, data: Mapping[str, Any]) -> tuple[float | None, str]:
+def _read_wait(data: Mapping[str, Any]) -> tuple[float | None, str]:
     value = data.get("waitedMs")
-    if kind != "email.no_reply" or value is None:
+    if value is None:
         return None, ""
     waited_ms = read_wait_ms(value)
     return waited_ms, "waitedMs is not a duration of at most a year" if waited_ms is None else ""
@@ -264,7 +268,9 @@ def _read_wait(kind: str, data: Mapping[str, Any]) -> tuple[float | None, str]:
 
 def _read_recipient(data: Mapping[str, Any]) -> str | None:
     for name in ("recipient", "to", "email", "address"):
-        value = data.get(name)
+        if name not in data:
+            continue
+        value = data[name]
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
         if isinstance(value, dict):

@@ -12,7 +12,7 @@ from seqcli.store.cursors import Cursor, Cursors
 from seqcli.store.damage import find_damage, read_fields
 from seqcli.store.database import Database, damaged
 from seqcli.store.erasure import Erasure
-from seqcli.store.events import AnswerEvent, Events, PersonsAnswer, StoredEvent, UsedEvent
+from seqcli.store.events import AnswerEvent, Events, PersonsAnswer, StoredEvent, UsedEvent, may_match_later
 from seqcli.store.imports import Imports, KnownLead, NewLead
 from seqcli.store.journal import Journal
 from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
@@ -55,6 +55,7 @@ __all__ = [
     "StoredEvent",
     "UsedEvent",
     "WaitCount",
+    "may_match_later",
     "read_fields",
 ]
 

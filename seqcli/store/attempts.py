@@ -1,13 +1,30 @@
 """Attempts in SQL: insert, claim, settle. A settlement must change exactly one row."""
 
+import json
+from collections.abc import Collection, Hashable
 from datetime import datetime
+from typing import NamedTuple
 
 from seqcli.clock import from_text, to_text
 from seqcli.model import Attempt, AttemptState, Departure, Lead, normalise_address
 from seqcli.reasons import AttemptReason
 from seqcli.store.database import Database
 from seqcli.store.eligibility import WAITS_FOR_SEND, eligibility_values
-from seqcli.store.rows import attempt_from_row, instant_or_none, text_or_none
+from seqcli.store.rows import ATTEMPT, attempt_from_row, instant_or_none, text_or_none
+
+
+class AcceptedTimes(NamedTuple):
+    """When a step was accepted, and when it left 12m or is expected to leave."""
+
+    accepted_at: datetime
+    left_at: datetime
+
+
+def _times(accepted_at: str, dispatch_at: str | None) -> AcceptedTimes | None:
+    accepted = instant_or_none(accepted_at)
+    if accepted is None:
+        return None
+    return AcceptedTimes(accepted, max(accepted, instant_or_none(dispatch_at) or accepted))
 
 
 class Attempts:
@@ -41,6 +58,25 @@ class Attempts:
         """Return the accepted attempt for a step, or None."""
         found = self._attempts("WHERE lead_id = ? AND step = ? AND state = 'accepted'", lead_id, step)
         return found[0] if found else None
+
+    def find_times(self, lead_id: str, step: int) -> AcceptedTimes | None:
+        """Return when a step was accepted and when it left 12m, or will; None if it is not accepted."""
+        known: dict[Hashable, AcceptedTimes] = self._db.memory("attempt")
+        if (lead_id, step) in known:
+            return known[lead_id, step]
+        return self.load_times([lead_id]).get((lead_id, step))
+
+    def load_times(self, lead_ids: Collection[str]) -> dict[tuple[str, int], AcceptedTimes]:
+        """Return the times of each accepted step of leads; a transaction remembers them until they change."""
+        found = self._db.rows(
+            "SELECT lead_id, step, accepted_at, dispatch_at FROM attempt"
+            " WHERE lead_id IN (SELECT value FROM json_each(?)) AND state = 'accepted'",
+            json.dumps(list(lead_ids)),
+        )
+        times = {(row[0], row[1]): _times(row[2], row[3]) for row in found}
+        known = {place: each for place, each in times.items() if each is not None}
+        self._db.memory("attempt").update(known)
+        return known
 
     def was_contacted(self, lead_id: str) -> bool:
         """Return whether a mail was, or may have been, sent to this lead."""
@@ -76,7 +112,7 @@ class Attempts:
     def load_unsettled(self, identity: str, now: datetime, limit: int) -> list[Attempt]:
         """Return the unknown attempts whose next try is due and whose lead may be sent to, oldest first."""
         found = self._db.rows_by_name(
-            "SELECT attempt.* FROM attempt JOIN lead ON lead.id = attempt.lead_id"
+            f"SELECT {ATTEMPT} FROM attempt JOIN lead ON lead.id = attempt.lead_id"
             " JOIN sequence ON sequence.id = lead.sequence_id"
             f" WHERE attempt.state = 'unknown' AND attempt.identity = :identity AND {WAITS_FOR_SEND}"
             " AND (attempt.next_try_at IS NULL OR attempt.next_try_at <= :now)"
@@ -119,8 +155,22 @@ class Attempts:
 
     def find_by_pending_id(self, identity: str, pending_id: str) -> Attempt | None:
         """Return the attempt with this pending id, or None."""
-        found = self._attempts("WHERE identity = ? AND pending_id = ?", identity, pending_id)
-        return found[0] if found else None
+        known: dict[Hashable, Attempt | None] = self._db.memory("attempt")
+        if (identity, pending_id) in known:
+            return known[identity, pending_id]
+        return self.load_by_pending_ids(identity, {pending_id})[pending_id]
+
+    def load_by_pending_ids(self, identity: str, pending_ids: Collection[str]) -> dict[str, Attempt | None]:
+        """Return the attempt with each pending id; a transaction remembers them until they change."""
+        found: dict[str, Attempt | None] = dict.fromkeys(pending_ids)
+        for attempt in self._attempts(
+            "WHERE identity = ? AND pending_id IN (SELECT value FROM json_each(?))",
+            identity,
+            json.dumps(list(pending_ids)),
+        ):
+            found[str(attempt.pending_id)] = found[str(attempt.pending_id)] or attempt
+        self._db.memory("attempt").update({(identity, each): attempt for each, attempt in found.items()})
+        return found
 
     def find_unbound(
         self, identity: str, conv_id: str | None, address: str | None, pending_id: str | None, *, sent: bool
@@ -315,13 +365,19 @@ class Attempts:
         """Bind a send event to its attempt."""
         columns = "sent_seq = ?, queued_seq = coalesce(queued_seq, ?)" if sent else "queued_seq = ?"
         values: list[object] = [seq, seq] if sent else [seq]
-        self._must_change(
-            f"UPDATE attempt SET {columns}, pending_id = coalesce(pending_id, ?),"
-            " dispatch_at = coalesce(?, dispatch_at) WHERE lead_id = ? AND step = ? AND generation = ?",
-            attempt,
-            *values,
-            pending_id,
-            text_or_none(dispatch_at),
+        if dispatch_at is not None:
+            columns += ", dispatch_at = ?"
+            values.append(to_text(dispatch_at))
+        if attempt.pending_id is None:
+            columns += ", pending_id = coalesce(pending_id, ?)"
+            values.append(pending_id)
+            self._db.forget("attempt")
+        place = (attempt.lead_id, attempt.step, attempt.generation)
+        self._db.run_later(
+            f"UPDATE attempt SET {columns} WHERE lead_id = ? AND step = ? AND generation = ?",
+            [*values, *place],
+            (attempt.identity, attempt.pending_id),
+            (attempt.lead_id, attempt.step),
         )
 
     def save_accepted_at(self, attempt: Attempt, at: datetime) -> None:
@@ -343,6 +399,8 @@ class Attempts:
 
     def cancel_pending(self, lead_id: str, code: AttemptReason, reason: str) -> int:
         """Cancel the lead's pending attempt; an unknown attempt stays unknown."""
+        if not self._db.row("SELECT 1 FROM attempt WHERE lead_id = ? AND state = 'pending'", lead_id):
+            return 0
         return self._db.run(
             "UPDATE attempt SET state = 'cancelled', reason_code = ?, reason = ?"
             " WHERE lead_id = ? AND state = 'pending'",
@@ -364,7 +422,7 @@ class Attempts:
         )
 
     def _attempts(self, where: str, *values: object) -> list[Attempt]:
-        found = self._db.rows(f"SELECT attempt.* FROM attempt {where}", *values)
+        found = self._db.rows(f"SELECT {ATTEMPT} FROM attempt {where}", *values)
         return [attempt_from_row(row) for row in found]
 
     def _must_change(self, sql: str, attempt: Attempt, *values: object) -> None:

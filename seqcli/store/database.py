@@ -1,16 +1,32 @@
 """The open state file: statements, transactions, copies. It knows no table."""
 
 import os
+import re
 import sqlite3
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from seqcli.errors import LockHeldError, StateError, UsageError
 
+_WORD = re.compile(r"\w+")
+_WRITE = re.compile(r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE(?: OR \w+)?|DELETE FROM|REPLACE INTO)\s+(\w+)")
+#: A transaction over a million leads must not fill the memory.
+_MOST_WAITING = 1000
+_MOST_REMEMBERED = 5000
 CLOSED_TO_US = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """Writes to one table that the file does not have yet: rows by statement, and what they concern."""
+
+    rows: dict[str, list[Sequence[object]]] = field(default_factory=dict)
+    keys: set[Hashable] = field(default_factory=set)
 
 
 class Database:
@@ -20,7 +36,8 @@ class Database:
         self.path = path
         self._conn = conn
         self._place = _place_of(path)
-        self._epoch = 0
+        self._waiting: dict[str, _Waiting] = {}
+        self._memories: dict[tuple[str, ...], dict[Hashable, Any]] = {}
 
     def close(self) -> None:
         """Close the file; an open transaction is rolled back."""
@@ -28,6 +45,7 @@ class Database:
 
     def rows(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """Return all rows of a query."""
+        self._write_what_waits(sql)
         try:
             return self._conn.execute(sql, values).fetchall()
         except sqlite3.Error as error:
@@ -35,31 +53,103 @@ class Database:
 
     def rows_by_name(self, sql: str, values: Mapping[str, object]) -> list[sqlite3.Row]:
         """Return all rows of a query with named values."""
-        try:
+        self._write_what_waits(sql)
+        with translated_errors(self.path):
             return self._conn.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
-            raise _translate(self.path, error) from error
 
     def row(self, sql: str, *values: object) -> sqlite3.Row | None:
         """Return the first row of a query, or None."""
+        self._write_what_waits(sql)
         try:
             found: sqlite3.Row | None = self._conn.execute(sql, values).fetchone()
         except sqlite3.Error as error:
             raise _translate(self.path, error) from error
         return found
 
+    def has_beside_waiting(self, sql: str, *values: object) -> bool:
+        """Tell whether a query has a row, without regard to what waits: the caller knows that none of it matters."""
+        with translated_errors(self.path):
+            return self._conn.execute(sql, values).fetchone() is not None
+
     def run(self, sql: str, *values: object) -> int:
         """Run a write and return how many rows it touched."""
         if not self._conn.in_transaction:
             raise AssertionError("a write outside a transaction")
+        self._write_what_waits(sql)
+        self.forget(_written_table(sql))
         try:
             return self._conn.execute(sql, values).rowcount
         except sqlite3.Error as error:
             raise _translate(self.path, error) from error
 
+    def memory(self, *tables: str) -> dict[Hashable, Any]:
+        """Return what is remembered of these tables until the transaction ends or one of them is written to.
+
+        Nobody else can change them meanwhile. Outside a transaction nothing is remembered.
+        """
+        if not self._conn.in_transaction:
+            return {}
+        memory = self._memories.setdefault(tables, {})
+        if len(memory) > _MOST_REMEMBERED:
+            memory.clear()
+        return memory
+
+    def forget(self, table: str) -> None:
+        """Forget everything that is remembered of a table."""
+        for tables, memory in self._memories.items():
+            if table in tables:
+                memory.clear()
+
+    def run_later(self, sql: str, values: Sequence[object], *keys: Hashable) -> None:
+        """Write exactly one row before the next statement that names its table, at the latest with the commit.
+
+        Nobody can tell it from a write that is done at once, but many alike in a row cost less. Of what is remembered
+        of the table alone it changes what stands under `keys`; it must come after an earlier write with one of them.
+        """
+        if not self._conn.in_transaction:
+            raise AssertionError("a write outside a transaction")
+        table = _written_table(sql)
+        waiting = self._waiting.get(table)
+        if waiting is not None and not waiting.keys.isdisjoint(keys):
+            self._write(table)
+            waiting = None
+        if waiting is None:
+            waiting = self._waiting[table] = _Waiting()
+        waiting.keys.update(keys)
+        rows = waiting.rows.setdefault(sql, [])
+        rows.append(values)
+        memory = self._memories.get((table,), {})
+        for key in keys:
+            memory.pop(key, None)
+        if len(rows) == _MOST_WAITING:
+            self._write(table)
+
+    def is_waiting(self, sql: str, row: Sequence[object]) -> bool:
+        """Tell whether this row is the last one that waits for this statement, so that it may still be changed."""
+        waiting = self._waiting.get(_written_table(sql))
+        rows = [] if waiting is None else waiting.rows.get(sql, [])
+        return bool(rows) and rows[-1] is row
+
+    def _write_what_waits(self, sql: str) -> None:
+        if self._waiting:
+            for table in self._waiting.keys() & _words(sql):
+                self._write(table)
+
+    def _write_all_that_waits(self) -> None:
+        for table in list(self._waiting):
+            self._write(table)
+
+    def _write(self, table: str) -> None:
+        for sql, rows in self._waiting.pop(table).rows.items():
+            with translated_errors(self.path):
+                touched = self._conn.executemany(sql, rows).rowcount
+            if touched != len(rows):
+                raise AssertionError(f"a row of {table} was changed by somebody else inside our transaction")
+
     @property
     def total_changes(self) -> int:
         """How many rows were changed since the file was opened."""
+        self._write_all_that_waits()
         return self._conn.total_changes
 
     @property
@@ -67,28 +157,23 @@ class Database:
         """Whether a transaction is open."""
         return self._conn.in_transaction
 
-    @property
-    def epoch(self) -> int:
-        """A number that changes when what was read before may be old: with a transaction, or when a part is undone."""
-        return self._epoch
-
-    def note_rewrite(self) -> None:
-        """Let what was read before in this transaction count as old, after a statement that changes whole tables."""
-        self._epoch += 1
-
     def iterate(self, sql: str, values: Sequence[object] = ()) -> Iterator[sqlite3.Row]:
         """Yield the rows of a query as they are read."""
+        self._write_what_waits(sql)
         with translated_errors(self.path):
             for row in self._conn.execute(sql, values):  # noqa: UP028 - `yield from` would close the cursor late
                 yield row
 
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run a write once for every row of values."""
+        self._write_what_waits(sql)
+        self.forget(_written_table(sql))
         with translated_errors(self.path):
             self._conn.executemany(sql, rows)
 
     def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> None:
         """Run a PRAGMA, or a statement on temporary tables; it needs no transaction."""
+        self._write_what_waits(sql)
         with translated_errors(self.path):
             self._conn.execute(sql, values).fetchall()
 
@@ -115,9 +200,10 @@ class Database:
             return
         with translated_errors(self.path):
             self._conn.execute("BEGIN IMMEDIATE")
-            self._epoch += 1
             try:
                 yield
+                if not rollback:
+                    self._write_all_that_waits()
             except BaseException:
                 self._undo()
                 raise
@@ -130,11 +216,13 @@ class Database:
     def savepoint(self) -> Iterator[None]:
         """Undo what is done inside if it fails, and keep what the transaction did before."""
         with translated_errors(self.path):
+            self._write_all_that_waits()
             self._conn.execute("SAVEPOINT inner_part")
             try:
                 yield
+                self._write_all_that_waits()
             except BaseException:
-                self._epoch += 1
+                self._forget()
                 if self._conn.in_transaction:
                     self._conn.execute("ROLLBACK TO inner_part")
                     self._conn.execute("RELEASE inner_part")
@@ -142,13 +230,19 @@ class Database:
             self._conn.execute("RELEASE inner_part")
 
     def _commit(self) -> None:
+        self._forget()
         try:
             self._conn.execute("COMMIT")
         except BaseException:
             self._undo()
             raise
 
+    def _forget(self) -> None:
+        self._waiting.clear()
+        self._memories.clear()
+
     def _undo(self) -> None:
+        self._forget()
         # A full disk has already rolled back; a second ROLLBACK would hide the real error.
         if self._conn.in_transaction:
             self._conn.execute("ROLLBACK")
@@ -194,6 +288,21 @@ class Database:
             # On a read-only medium SQLite cannot vacuum a table with a computed column, but it can copy pages.
             with closing(sqlite3.connect(fresh)) as copy:
                 self._conn.backup(copy)
+
+
+@lru_cache(maxsize=1024)
+def _words(sql: str) -> frozenset[str]:
+    """Return the words of a statement, and so every table that it names."""
+    return frozenset(_WORD.findall(sql))
+
+
+@lru_cache(maxsize=1024)
+def _written_table(sql: str) -> str:
+    """Return the table that a statement writes to; an empty text for one that makes a table."""
+    found = _WRITE.match(sql)
+    if found is None and not sql.startswith("CREATE TEMP TABLE"):
+        raise AssertionError(f"a write to an unknown table: {sql[:60]}")
+    return "" if found is None else found[1]
 
 
 def _place_of(path: Path) -> tuple[int, int] | None:

@@ -90,12 +90,26 @@ class PersonsMail(NamedTuple):
 
 _BY_PERSON = f"event.answer_kind IN ({', '.join(repr(each.value) for each in sorted(BY_PERSON))})"
 
+_HANDLED = "handling, disposition, lead_id, detail, answer_kind"
+_INSERT = (
+    "INSERT INTO event(identity, seq, id, type, occurred_at, received_at, conv_id, pending_id, body,"
+    f" {_HANDLED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+#: What was parsed from JSON has no cycles.
+_to_json = json.JSONEncoder(check_circular=False).encode
+
+
+def may_match_later(handling: EventHandling) -> bool:
+    """Return whether an event that was handled so needs its addresses."""
+    return DISPOSITIONS[handling] is Disposition.UNMATCHED or handling is EventHandling.TO_LOOK_UP
+
 
 class Events:
     """The stream's events as they came, and how each was handled."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._latest: list[object] = []
 
     def find_seq(self, identity: str, event_id: str) -> int | None:
         """Return the lowest seq of the stored events with this id, or None."""
@@ -104,9 +118,23 @@ class Events:
         )
         return None if row is None else row["seq"]
 
-    def has(self, identity: str, seq: int) -> bool:
-        """Return whether an event with this seq is stored."""
-        return bool(self._db.row("SELECT 1 FROM event WHERE identity = ? AND seq = ?", identity, seq))
+    def load_seqs(self, identity: str, seqs: Iterable[int]) -> set[int]:
+        """Return which of these seqs are stored."""
+        found = self._db.rows(
+            "SELECT seq FROM event WHERE identity = ? AND seq IN (SELECT value FROM json_each(?))",
+            identity,
+            json.dumps(list(seqs)),
+        )
+        return {row[0] for row in found}
+
+    def load_first_seqs(self, identity: str, ids: Iterable[str]) -> dict[str, int]:
+        """Return the lowest seq of each of these ids that is stored."""
+        found = self._db.rows(
+            "SELECT id, min(seq) FROM event WHERE identity = ? AND id IN (SELECT value FROM json_each(?)) GROUP BY id",
+            identity,
+            json.dumps(list(ids)),
+        )
+        return {row[0]: row[1] for row in found}
 
     def has_earlier_pending_id(self, identity: str, pending_id: str, before_seq: int) -> bool:
         """Return whether an earlier event has this pending id."""
@@ -119,22 +147,14 @@ class Events:
             )
         )
 
-    def insert(self, identity: str, event: StreamEvent, at: datetime, addresses: Iterable[str] = ()) -> None:
+    def insert(self, identity: str, event: StreamEvent, at: datetime) -> None:
         """Store an event as it came; `mark` adds how it was handled."""
-        self._db.run(
-            "INSERT INTO event(identity, seq, id, type, occurred_at, received_at, conv_id, pending_id, body,"
-            " disposition) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'unmatched')",
-            identity,
-            event.seq,
-            event.id,
-            event.type,
-            text_or_none(event.occurred_at),
-            to_text(at),
-            event.conv_id,
-            event.pending_id,
-            json.dumps(event.raw, ensure_ascii=True),
-        )
-        self.save_addresses(identity, event.seq, addresses)
+        self._latest = [
+            *(identity, event.seq, event.id, event.type, text_or_none(event.occurred_at), to_text(at)),
+            *(event.conv_id, event.pending_id, _to_json(event.raw)),
+            *(None, Disposition.UNMATCHED._value_, None, "", None),
+        ]
+        self._db.run_later(_INSERT, self._latest)
 
     def save_addresses(self, identity: str, seq: int, addresses: Iterable[str]) -> None:
         """Keep the addresses by which an event may find its lead later, or whom one concerns that must be looked up."""
@@ -151,18 +171,20 @@ class Events:
         answer_kind: AnswerKind | None,
     ) -> None:
         """Save how an event was handled."""
+        kind = None if answer_kind is None else answer_kind._value_
+        handled = [handling._value_, DISPOSITIONS[handling]._value_, lead_id, detail, kind]
+        is_latest = self._latest[:2] == [identity, seq] and self._db.is_waiting(_INSERT, self._latest)
+        # What is to be looked up does not wait: `has_look_up` asks for it beside what waits.
+        if is_latest and handling is not EventHandling.TO_LOOK_UP:
+            self._latest[-len(handled) :] = handled
+            return
         self._db.run(
-            "UPDATE event SET handling = ?, disposition = ?, lead_id = coalesce(?, lead_id), detail = ?,"
-            " answer_kind = ? WHERE identity = ? AND seq = ?",
-            handling,
-            DISPOSITIONS[handling],
-            lead_id,
-            detail,
-            answer_kind,
+            f"UPDATE event SET ({_HANDLED}) = (?, ?, coalesce(?, lead_id), ?, ?) WHERE identity = ? AND seq = ?",
+            *handled,
             identity,
             seq,
         )
-        if DISPOSITIONS[handling] is not Disposition.UNMATCHED and handling is not EventHandling.TO_LOOK_UP:
+        if not may_match_later(handling):
             self._db.run("DELETE FROM event_address WHERE identity = ? AND seq = ?", identity, seq)
 
     def has_leftovers(self, identity: str, conv_id: str | None, address: str) -> bool:
@@ -224,6 +246,10 @@ class Events:
     def is_look_up_open(self, address: str) -> bool:
         """Tell whether a mail that concerns this person must still be looked up."""
         return bool(self._db.row(f"SELECT 1 WHERE {LOOK_UP_OPEN.format(address='?1')}", address))
+
+    def has_look_up(self) -> bool:
+        """Tell whether any mail must still be looked up."""
+        return self._db.has_beside_waiting("SELECT 1 FROM event WHERE handling = 'to_look_up' LIMIT 1")
 
     def put_off_look_up(self, identity: str, seq: int, at: datetime) -> None:
         """Note that a mail could not be looked up now."""

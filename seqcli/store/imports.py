@@ -13,6 +13,7 @@ from seqcli.model import (
 )
 from seqcli.store.database import Database
 from seqcli.store.rows import (
+    LEAD,
     lead_from_row,
 )
 
@@ -87,7 +88,8 @@ class Imports:
         listed = json.dumps(addresses)
         known = KnownLead({}, set(), {}, {})
         for row in self._db.rows(
-            "SELECT lead.*, lead.rowid > ? AS is_new FROM json_each(?) CROSS JOIN lead ON lead.address = value",
+            f"SELECT {LEAD}, lead.address, lead.rowid > ? AS is_new FROM json_each(?)"
+            " CROSS JOIN lead ON lead.address = value",
             mark,
             listed,
         ):

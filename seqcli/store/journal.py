@@ -34,16 +34,10 @@ class Journal:
         status: LeadStatus | None = None,
     ) -> None:
         """Add one entry; `status` is the lead's new status, if it changed."""
-        self._db.run(
+        self._db.run_later(
             "INSERT INTO journal(at, lead_id, sequence_id, actor, change, reason, status)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            to_text(at),
-            lead_id,
-            sequence_id,
-            actor,
-            change,
-            reason,
-            status,
+            [to_text(at), lead_id, sequence_id, actor, change, reason, status and status._value_],
         )
 
     def load_for_lead(self, lead_id: str) -> list[JournalEntry]:

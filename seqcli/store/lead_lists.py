@@ -10,6 +10,7 @@ from seqcli.model import (
 )
 from seqcli.store.database import Database
 from seqcli.store.rows import (
+    LEAD,
     lead_from_row,
 )
 
@@ -65,14 +66,14 @@ class LeadLists:
         """Yield the wanted leads; a negative limit is none."""
         where, values = self._condition(wanted)
         for row in self._db.iterate(
-            f"SELECT * FROM lead WHERE {where} ORDER BY rowid LIMIT ?", (*values, limit)
+            f"SELECT {LEAD} FROM lead WHERE {where} ORDER BY rowid LIMIT ?", (*values, limit)
         ):
             yield lead_from_row(row)
 
     def iter_to_change(self, wanted: LeadFilter) -> Iterator[Lead]:
         """Yield the wanted leads, read page by page; the caller may change leads meanwhile."""
         where, values = self._condition(wanted)
-        query = f"SELECT *, rowid AS place FROM lead WHERE {where} AND rowid > ? ORDER BY rowid LIMIT {_PAGE}"
+        query = f"SELECT {LEAD}, rowid AS place FROM lead WHERE {where} AND rowid > ? ORDER BY rowid LIMIT {_PAGE}"
         last = 0
         while page := self._db.rows(query, *values, last):
             yield from map(lead_from_row, page)
@@ -100,7 +101,7 @@ class LeadLists:
         """Yield (lead, attempts, journal, events) of the wanted leads, the last three as JSON lists in order."""
         where, values = self._condition(wanted)
         events = _EVENTS if with_events else "'[]' AS events"
-        query = f"SELECT lead.*, {_SENDS}, {_MOVES}, {events} FROM lead WHERE {where} ORDER BY lead.rowid"
+        query = f"SELECT {LEAD}, {_SENDS}, {_MOVES}, {events} FROM lead WHERE {where} ORDER BY lead.rowid"
         for row in self._db.iterate(query, values):
             yield lead_from_row(row), row["attempts"], row["journal"], row["events"]
 
@@ -143,7 +144,7 @@ class LeadLists:
     def _load_spread(self, sequence_id: str, size: int, *, ended: bool) -> list[Lead]:
         # n * size % total < size holds for exactly `size` numbers below `total`, evenly spread
         found = self._db.rows(
-            "SELECT lead.* FROM lead JOIN (SELECT id, row_number() OVER (ORDER BY rowid) - 1 AS n,"
+            f"SELECT {LEAD} FROM lead JOIN (SELECT id, row_number() OVER (ORDER BY rowid) - 1 AS n,"
             f" count(*) OVER () AS total FROM lead WHERE sequence_id = ?1 AND ({_ENDED}) = ?3) AS placed USING (id)"
             " WHERE n * ?2 % total < ?2 ORDER BY n",
             sequence_id,

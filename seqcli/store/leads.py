@@ -1,10 +1,11 @@
 """Leads in SQL, and which of them are due. Statuses are decided elsewhere; here they are kept."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Hashable, Iterator
+from dataclasses import fields, replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import NamedTuple
 
 from seqcli.clock import LATEST, next_midnight, to_text
 from seqcli.eligibility import OF_PACE, Blocker
@@ -21,9 +22,10 @@ from seqcli.store.eligibility import (
 )
 from seqcli.store.meta import BLIND_AT, SUSPECT_BEFORE
 from seqcli.store.rows import (
+    LEAD,
     instant_or_none,
     lead_from_row,
-    text_or_none,
+    lead_to_row,
 )
 
 #: An attempt to send ends who answered elsewhere, as it ends who is on the suppression list.
@@ -49,13 +51,22 @@ _DOUBTS = (
 )
 #: One statement instead of one a question: it is asked between two mails.
 _TO_CLAIM = (
-    f"SELECT lead.*, ({eligible(without=_NOT_OF_CLAIM)}"
+    f"SELECT {LEAD}, ({eligible(without=_NOT_OF_CLAIM)}"
     " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.lead_id = lead.id AND attempt.step = lead.current_step)"
     f" AND NOT EXISTS (SELECT 1 FROM brake WHERE tripped_at IS NOT NULL AND (scope = 'sequence'"
     f" AND name = sequence.id OR scope = 'identity' AND name = {IDENTITY}))) AS is_free,"
     f" EXISTS (SELECT 1 FROM suppression) AS has_list, {_DOUBTS}"
     " FROM lead JOIN sequence ON sequence.id = lead.sequence_id WHERE lead.id = :lead"
 )
+#: What events, people and sends change of a lead; who it is stays.
+_CHANGEABLE = tuple(
+    each.name
+    for each in fields(Lead)
+    if each.name not in {"id", "email", "sequence_id", "created_at", "updated_at"}
+)
+#: What decides in which conversation a lead is.
+_PLACE = frozenset({"conv_id", "identity"})
+_values_of = attrgetter(*_CHANGEABLE)
 
 
 class Doubts(NamedTuple):
@@ -83,37 +94,6 @@ class LeadToClaim(NamedTuple):
     doubts: Doubts
 
 
-def _same(value: Any) -> Any:
-    return value
-
-
-def _fields_to_json(fields: Mapping[str, str]) -> str:
-    return json.dumps(dict(fields), ensure_ascii=False)
-
-
-#: The columns of a lead that change, and how each is stored. One that is not written touches no index and no check.
-_SAVED: Mapping[str, Callable[[Any], object]] = {
-    "current_step": _same,
-    "status": _same,
-    "status_reason": _same,
-    "conv_id": _same,
-    "last_step_at": text_or_none,
-    "identity": _same,
-    "fields": _fields_to_json,
-    "released_at": text_or_none,
-    "paused_at": text_or_none,
-    "paused_until": text_or_none,
-    "pause_reason": _same,
-    "wake_at": text_or_none,
-    "answered_step": _same,
-    "reason_code": _same,
-    "missing_field": _same,
-    "allow_answered": _same,
-    "company_key": _same,
-    "wait_ends_at": text_or_none,
-}
-
-
 class Leads:
     """Leads, and which of them are due."""
 
@@ -122,8 +102,11 @@ class Leads:
 
     def find(self, lead_id: str) -> Lead | None:
         """Return the lead, or None."""
-        row = self._db.row("SELECT * FROM lead WHERE id = ?", lead_id)
-        return None if row is None else lead_from_row(row)
+        known: dict[Hashable, Lead | None] = self._db.memory("lead")
+        if lead_id not in known:
+            row = self._db.row(f"SELECT {LEAD} FROM lead WHERE id = ?", lead_id)
+            known[lead_id] = None if row is None else lead_from_row(row)
+        return known[lead_id]
 
     def get(self, lead_id: str) -> Lead:
         """Return the lead; raises `KeyError` if there is none."""
@@ -162,48 +145,60 @@ class Leads:
 
     def load_of_person(self, address: str) -> list[Lead]:
         """Return a person's leads across all sequences, oldest first."""
-        found = self._db.rows("SELECT * FROM lead WHERE address = ? ORDER BY created_at, id", address)
+        found = self._db.rows(f"SELECT {LEAD} FROM lead WHERE address = ? ORDER BY created_at, id", address)
         return [lead_from_row(row) for row in found]
 
     def load_in_conversation(self, identity: str, conv_id: str) -> list[Lead]:
-        """Return the leads whose conversation this is, under this identity."""
-        return [
-            lead_from_row(row)
-            for row in self._db.rows(
-                "SELECT * FROM lead WHERE conv_id = ? AND coalesce(identity, ?) = ?"
-                " UNION SELECT lead.* FROM attempt JOIN lead ON lead.id = attempt.lead_id"
-                " WHERE attempt.conv_id = ? AND attempt.identity = ?",
-                conv_id,
-                identity,
-                identity,
-                conv_id,
-                identity,
-            )
-        ]
+        """Return the leads whose conversation this is, under this identity, by id."""
+        ids = self._db.memory("lead", "attempt").get((identity, conv_id))
+        if ids is None:
+            return self.load_in_conversations(identity, {conv_id})[conv_id]
+        return [self.get(each) for each in ids]
+
+    def load_in_conversations(self, identity: str, conv_ids: Collection[str]) -> dict[str, list[Lead]]:
+        """Return the leads of each conversation; a transaction remembers them until they change."""
+        listed = json.dumps(list(conv_ids))
+        found: dict[str, dict[str, Lead]] = {each: {} for each in conv_ids}
+        known = self._db.memory("lead")
+        for row in self._db.rows(
+            f"SELECT {LEAD} FROM lead WHERE conv_id IN (SELECT value FROM json_each(?1))"
+            " AND coalesce(identity, ?2) = ?2",
+            listed,
+            identity,
+        ):
+            lead = lead_from_row(row)
+            known[lead.id] = found[str(lead.conv_id)][lead.id] = lead
+        for conv_id, lead_id in self._db.rows(
+            "SELECT conv_id, lead_id FROM attempt WHERE conv_id IN (SELECT value FROM json_each(?))"
+            " AND identity = ?",
+            listed,
+            identity,
+        ):
+            other = None if lead_id in found[conv_id] else self.find(lead_id)
+            if other is not None:
+                found[conv_id][lead_id] = other
+        lists = self._db.memory("lead", "attempt")
+        lists.update({(identity, each): sorted(leads) for each, leads in found.items()})
+        return {each: [leads[id_] for id_ in sorted(leads)] for each, leads in found.items()}
 
     def save(self, before: Lead, after: Lead, at: datetime) -> Lead:
         """Store what `after` changes, provided that the row still stands as `before` says; return it as stored.
 
-        Raises:
-            AssertionError: it does not, which the surrounding transaction makes impossible.
+        If it does not, which the surrounding transaction makes impossible, that transaction fails.
         """
-        after = replace(after, updated_at=at)
-        changed = {
-            column: stored(new)
-            for column, stored in _SAVED.items()
-            if (new := getattr(after, column)) != getattr(before, column)
-        }
-        changed["updated_at"] = to_text(at)
-        touched = self._db.run(
-            f"UPDATE lead SET {', '.join(f'{column} = ?' for column in changed)}"
-            " WHERE id = ? AND status = ? AND current_step = ?",
-            *changed.values(),
-            before.id,
-            before.status,
-            before.current_step,
+        after = after if after.updated_at == at else replace(after, updated_at=at)
+        # Only what changes is set: SQLite writes anew in every index that a column of the statement is in.
+        pairs = zip(_CHANGEABLE, _values_of(before), _values_of(after), strict=True)
+        changed = [name for name, old, new in pairs if old is not new and old != new]
+        sql = (
+            f"UPDATE lead SET {' = ?, '.join((*changed, 'updated_at'))} = ?"
+            " WHERE id = ? AND status = ? AND current_step = ?"
         )
-        if touched != 1:
-            raise AssertionError(f"lead {before.id} was changed by somebody else inside our transaction")
+        values = [lead_to_row(after, name) for name in changed]
+        values += [to_text(at), before.id, before.status._value_, before.current_step]
+        if not _PLACE.isdisjoint(changed):
+            self._db.forget("lead")
+        self._db.run_later(sql, values, before.id)
         return after
 
     def move_held_waits(self, sequence_id: str, step: int, by_ms: int, at: datetime) -> None:
@@ -229,7 +224,7 @@ class Leads:
         """
         found = self._db.rows_by_name(
             # CROSS JOIN: leads in the order of `lead_next`, and no more of them than are asked for.
-            "SELECT lead.* FROM lead CROSS JOIN sequence ON sequence.id = lead.sequence_id"
+            f"SELECT {LEAD} FROM lead CROSS JOIN sequence ON sequence.id = lead.sequence_id"
             f" WHERE {_DUE if paced else _DUE_UNPACED} AND {IDENTITY} = :identity"
             " AND (lead.current_step = 0) = :first"
             " ORDER BY coalesce(lead.last_step_at, lead.released_at), lead.rowid LIMIT :limit",
@@ -260,7 +255,7 @@ class Leads:
         Leads that wait for a reply are not among them. Neither the list nor a throttle is asked.
         """
         found = self._db.rows_by_name(
-            f"SELECT lead.*, {BLOCKER} AS blocker FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+            f"SELECT {LEAD}, {BLOCKER} AS blocker FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
             f" WHERE lead.status IN ('queued', 'held') AND {IDENTITY} = :identity"
             " AND (:sequence IS NULL OR lead.sequence_id = :sequence)"
             " AND blocker IS NOT NULL ORDER BY lead.rowid",
@@ -275,7 +270,7 @@ class Leads:
         A moment beyond belief, as older versions may have kept one, is no reason to wait for it.
         """
         found = self._db.rows(
-            "SELECT * FROM lead WHERE status = 'in_flight' AND identity = ? AND (wake_at <= ? OR wake_at >= ?)"
+            f"SELECT {LEAD} FROM lead WHERE status = 'in_flight' AND identity = ? AND (wake_at <= ? OR wake_at >= ?)"
             " ORDER BY wake_at LIMIT ?",
             identity,
             to_text(now),

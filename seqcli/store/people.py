@@ -21,7 +21,7 @@ from seqcli.store.eligibility import (
     WAS_SILENT,
     eligibility_values,
 )
-from seqcli.store.rows import instant_or_none, lead_from_row
+from seqcli.store.rows import LEAD, instant_or_none, lead_from_row
 
 _MAIL_OF_OTHERS = (
     f"SELECT theirs.address, max({LEFT_AT}) AS at, their_lead.sequence_id FROM attempt AS theirs"
@@ -77,7 +77,7 @@ class People:
         People with an address in `without` are left out.
         """
         found = self._db.rows_by_name(
-            "SELECT * FROM lead WHERE rowid IN ("
+            f"SELECT {LEAD} FROM lead WHERE rowid IN ("
             " SELECT rowid FROM lead AS named WHERE named.company_key <> ''"
             "  AND named.company_key IN (SELECT value FROM json_each(:keys))"
             " UNION SELECT rowid FROM lead AS housed WHERE housed.domain IN (SELECT value FROM json_each(:domains)))"

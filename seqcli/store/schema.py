@@ -534,6 +534,8 @@ _M0010 = (
     """CREATE INDEX attempt_left_from_identity
         ON attempt(identity, coalesce(dispatch_at, accepted_at), bounced, complained) WHERE state = 'accepted'""",
     "CREATE INDEX attempt_counted_at ON attempt(sequence_id, counted_at, step) WHERE counted_at IS NOT NULL",
+    # What was kept of an event is found by the event, however many others wait to be matched.
+    "CREATE INDEX event_address_event ON event_address(identity, seq)",
 )
 
 

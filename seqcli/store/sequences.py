@@ -1,7 +1,7 @@
 """Sequences in SQL."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -30,8 +30,6 @@ class Sequences:
 
     def __init__(self, db: Database) -> None:
         self._db = db
-        self._known: dict[str, Sequence | None] = {}
-        self._known_in = 0
 
     def save(
         self,
@@ -45,7 +43,7 @@ class Sequences:
 
         A setting that is not given has its default. What is not of the file stays, such as the pace of `start --pace`.
         """
-        self._write(
+        self._db.run(
             "INSERT INTO sequence(id, name, steps, settings, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT(id) DO UPDATE SET name = excluded.name, steps = excluded.steps,"
             f" settings = json_patch(json_remove(settings, {_OF_FILE}), excluded.settings),"
@@ -60,21 +58,11 @@ class Sequences:
 
     def find(self, sequence_id: str) -> Sequence | None:
         """Return the sequence, or None; it is read once in a transaction."""
-        if not self._db.in_transaction:
-            return self._read(sequence_id)
-        if self._known_in != self._db.epoch:
-            self._known, self._known_in = {}, self._db.epoch
-        if sequence_id not in self._known:
-            self._known[sequence_id] = self._read(sequence_id)
-        return self._known[sequence_id]
-
-    def _read(self, sequence_id: str) -> Sequence | None:
-        row = self._db.row("SELECT * FROM sequence WHERE id = ?", sequence_id)
-        return None if row is None else sequence_from_row(row)
-
-    def _write(self, sql: str, *values: object) -> None:
-        self._known.clear()
-        self._db.run(sql, *values)
+        known: dict[Hashable, Sequence | None] = self._db.memory("sequence")
+        if sequence_id not in known:
+            row = self._db.row("SELECT * FROM sequence WHERE id = ?", sequence_id)
+            known[sequence_id] = None if row is None else sequence_from_row(row)
+        return known[sequence_id]
 
     def load_all(self) -> list[Sequence]:
         """Return all sequences, oldest first."""
@@ -84,7 +72,7 @@ class Sequences:
 
     def mark_started(self, sequence_id: str, identity: str, pace_ms: int | None, at: datetime) -> None:
         """Make the sequence active, with its identity and the pace for first steps that a person chose, if any."""
-        self._write(
+        self._db.run(
             "UPDATE sequence SET status = 'active', identity = ?1, settings ="
             " CASE WHEN ?2 IS NULL THEN settings ELSE json_set(settings, '$.paceMs', ?2) END, updated_at = ?3"
             " WHERE id = ?4",
@@ -96,13 +84,13 @@ class Sequences:
 
     def mark_status(self, sequence_id: str, status: SequenceStatus, at: datetime) -> None:
         """Pause or resume a sequence."""
-        self._write(
+        self._db.run(
             "UPDATE sequence SET status = ?, updated_at = ? WHERE id = ?", status, to_text(at), sequence_id
         )
 
     def save_next(self, sequence_id: str, first_at: datetime | None, send_at: datetime | None) -> None:
         """Remember when the next first step and the next follow-up of the sequence may go."""
-        self._write(
+        self._db.run(
             "UPDATE sequence SET next_first_at = ?, next_send_at = ? WHERE id = ?",
             text_or_none(first_at),
             text_or_none(send_at),

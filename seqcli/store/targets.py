@@ -13,7 +13,7 @@ from seqcli.clock import to_text
 from seqcli.model import Lead, LeadStatus
 from seqcli.reasons import LeadReason, PauseCause
 from seqcli.store.database import Database
-from seqcli.store.rows import lead_from_row, text_or_none
+from seqcli.store.rows import LEAD, lead_from_row, text_or_none
 from seqcli.store.suppressions import Suppressions
 
 _TABLES = (
@@ -233,7 +233,7 @@ class Targets:
     def load(self, kinds: Collection[TargetKind], limit: int) -> list[tuple[Lead, str]]:
         """Return the first leads of some kinds as they are now, in order of import, each with why."""
         found = self._db.rows(
-            "SELECT lead.*, target.why FROM target JOIN lead ON lead.id = lead_id"
+            f"SELECT {LEAD}, target.why FROM target JOIN lead ON lead.id = lead_id"
             " WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY lead.rowid LIMIT ?",
             _json(kinds),
             limit,
@@ -242,14 +242,14 @@ class Targets:
 
     def iter_all(self, limit: int = -1) -> Iterator[Lead]:
         """Yield the chosen leads in order of import; a negative limit is none."""
-        query = "SELECT lead.* FROM target JOIN lead ON lead.id = lead_id ORDER BY lead.rowid LIMIT ?"
+        query = f"SELECT {LEAD} FROM target JOIN lead ON lead.id = lead_id ORDER BY lead.rowid LIMIT ?"
         for row in self._db.iterate(query, (limit,)):
             yield lead_from_row(row)
 
     def iter_changed(self, status: LeadStatus) -> Iterator[Lead]:
         """Yield the changed leads in a status, each as it was when its page was read; they may be changed meanwhile."""
         query = (
-            "SELECT lead.* FROM target JOIN lead ON lead.id = lead_id WHERE kind = 'changed'"
+            f"SELECT {LEAD} FROM target JOIN lead ON lead.id = lead_id WHERE kind = 'changed'"
             f" AND lead.status = ? AND lead_id > ? ORDER BY lead_id LIMIT {_PAGE}"
         )
         last = ""

@@ -41,6 +41,10 @@ class TestSends:
             key,
         )
 
+    def has_any(self) -> bool:
+        """Return whether this file ever sent a test."""
+        return bool(self._db.row("SELECT 1 FROM test_send LIMIT 1"))
+
     def is_known(self, identity: str, conv_id: str | None, pending_id: str | None) -> bool:
         """Return whether a conversation or a pending send belongs to `test-send`."""
         return bool(

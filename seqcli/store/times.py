@@ -52,7 +52,6 @@ class Times:
                 continue
             changes = ", ".join(f"{column} = {_moved(column)}" for column in every)
             self._db.run(f"UPDATE {table} SET {changes}", *[_modifier(by_ms)] * len(every))
-        self._db.note_rewrite()
         if made:
             self._db.run(f"UPDATE meta SET value = {_moved('value')} WHERE key = ?", _modifier(by_ms), _MADE)
 
@@ -85,7 +84,6 @@ class Times:
                     f"UPDATE {table} SET {column} = min({_moved(column)}, ?) WHERE {column} > ?",
                     *(_modifier(by_ms), to_text(now), limit),
                 )
-        self._db.note_rewrite()
 
 
 def _moved(column: str) -> str:

@@ -181,10 +181,10 @@ PLANTED = (
         (
             Edit(
                 DISPATCH,
-                " or began_at < plus_ms(attempt.accepted_at, -SLACK_MS):",
+                " or began_at < plus_ms(times.accepted_at, -SLACK_MS):",
                 ":",
             ),
-            Edit(DISPATCH, "    if fired_at < plus_ms(left_at, wait_ms - SLACK_MS):", "    if False:"),
+            Edit(DISPATCH, "    if fired_at < plus_ms(times.left_at, wait_ms - SLACK_MS):", "    if False:"),
         ),
     ),
     Planted(
@@ -311,10 +311,25 @@ PLANTED = (
         (
             Edit(
                 DATABASE,
-                "            except BaseException:\n                self._epoch += 1\n",
+                "            except BaseException:\n                self._forget()\n",
                 "            except BaseException:\n",
             ),
         ),
+        ("tests/test_windows_store.py",),
+    ),
+    Planted(
+        "a lead that was read ahead stays as it was, whatever is written to it",
+        (Edit(DATABASE, "            if table in tables:\n", "            if not tables:\n"),),
+        ("tests/test_drain_pages.py",),
+    ),
+    Planted(
+        "what waits to be written is not seen by who asks",
+        (Edit(DATABASE, "in self._waiting.keys() & _words(sql):", "in ():"),),
+        ("tests/test_drain_pages.py",),
+    ),
+    Planted(
+        "a row that was not as expected goes unnoticed",
+        (Edit(DATABASE, "            if touched != len(rows):\n", "            if touched > len(rows):\n"),),
         ("tests/test_windows_store.py",),
     ),
     Planted(

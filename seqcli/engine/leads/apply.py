@@ -65,11 +65,13 @@ def apply_lead_event(
     if lead.status is LeadStatus.SUPPRESSED:
         _follow_suppressed(store, lead, lead_event, steps)
     moved, actions = transition(lead, lead_event, steps)
-    after = replace(moved, **columns)
-    if after.status is not LeadStatus.IN_FLIGHT:
-        after = replace(after, wake_at=None)
-    if after.status in FINAL or after.current_step != lead.current_step:
-        after = replace(after, wait_ends_at=None)
+    if moved.status is not LeadStatus.IN_FLIGHT:
+        columns["wake_at"] = None
+    if moved.status in FINAL or moved.current_step != lead.current_step:
+        columns["wait_ends_at"] = None
+    if moved is not lead:
+        columns["updated_at"] = at
+    after = replace(moved, **columns) if columns else moved
     stored = lead if after == lead else store.leads.save(lead, after, at)
     if moved is not lead:
         store.journal.append(

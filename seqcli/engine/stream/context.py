@@ -46,6 +46,19 @@ class RematchRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredBefore:
+    """What a page of events needs to know of the file, asked once: which of its events are there already, and more.
+
+    `first_seqs` has the lowest seq of each event id; `made_at` is when the file was made.
+    """
+
+    seqs: set[int]
+    first_seqs: dict[str, int]
+    has_test_sends: bool
+    made_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class EventContext:
     """Dependencies of a handler: the store in an open transaction, the identity, 12m's time `at`."""
 

@@ -1,14 +1,14 @@
 """Stores the events of the stream and applies them to leads, in the transaction of their page. No HTTP here."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from seqcli.client.stream import INBOUND, KNOWN, PASSED_OVER, SENDS, read_event
 from seqcli.clock import format_duration, from_text, plus_ms, to_text
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, wait_of
-from seqcli.engine.stream.context import EventContext, HandlingResult
+from seqcli.engine.stream.context import EventContext, HandlingResult, StoredBefore
 from seqcli.engine.stream.inbound_events import bounce_of, obey_opt_out, on_bounced, on_inbound
 from seqcli.engine.stream.malformed_events import leads_named, names_in, rematch_malformed
 from seqcli.engine.stream.send_events import note_early_send, on_drop, on_send
@@ -16,19 +16,38 @@ from seqcli.inbound import classify
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, StreamEvent, normalise_address
 from seqcli.reasons import EventHandling, LeadReason
-from seqcli.store import Store
+from seqcli.store import may_match_later
 
 
-def keep_and_apply(ctx: EventContext, event: StreamEvent) -> None:
-    """Store the event and apply it once, whatever it is."""
+def load_stored_before(ctx: EventContext, events: Sequence[StreamEvent]) -> StoredBefore:
+    """Return what is known of a page's events before they are applied, and read the leads and sends they are about."""
     store, identity = ctx.store, ctx.identity
-    if store.events.has(identity, event.seq):
+    leads = store.leads.load_in_conversations(identity, {event.conv_id for event in events if event.conv_id})
+    waiting = {event.conv_id or "" for event in events if event.type == "email.no_reply"}
+    store.attempts.load_times([lead.id for each in waiting for lead in leads.get(each, ())])
+    store.attempts.load_by_pending_ids(identity, {event.pending_id for event in events if event.pending_id})
+    made_at = store.meta.find("created_at")
+    return StoredBefore(
+        store.events.load_seqs(identity, [event.seq for event in events]),
+        store.events.load_first_seqs(identity, [event.id for event in events if event.id is not None]),
+        store.test_sends.has_any(),
+        None if made_at is None else from_text(made_at),
+    )
+
+
+def keep_and_apply(ctx: EventContext, event: StreamEvent, before: StoredBefore) -> None:
+    """Store the event and apply it once, whatever it is; from then on it is among what was stored `before`."""
+    if event.seq in before.seqs:
         _check_repeat(ctx, event)
         return
-    store.events.insert(identity, event, ctx.at, addresses_of(event, identity))
+    ctx.store.events.insert(ctx.identity, event, ctx.at)
+    before.seqs.add(event.seq)
     ctx.summary.applied += 1
-    handled = _handle_early(ctx, event) or HANDLERS[event.type](ctx, event)
+    handled = _handle_early(ctx, event, before) or HANDLERS[event.type](ctx, event)
     mark_handled(ctx, event, handled)
+    if may_match_later(handled.handling):
+        addresses = addresses_of(event, ctx.identity)
+        ctx.store.events.save_addresses(ctx.identity, event.seq, addresses)
     rematch(ctx)
 
 
@@ -86,26 +105,33 @@ def mark_handled(ctx: EventContext, event: StreamEvent, handled: HandlingResult)
     )
 
 
-def _handle_early(ctx: EventContext, event: StreamEvent) -> HandlingResult | None:
-    store, identity = ctx.store, ctx.identity
-    is_again = event.id is not None and store.events.find_seq(identity, event.id) != event.seq
-    if is_again and _is_repeated(ctx, event):
+def _handle_early(ctx: EventContext, event: StreamEvent, before: StoredBefore) -> HandlingResult | None:
+    if _has_known_id(event, before) and _is_repeated(ctx, event):
         return HandlingResult(EventHandling.DUPLICATE)
     if event.type in PASSED_OVER:
         return HandlingResult(EventHandling.PASSED_OVER)
     if event.type not in KNOWN:
         ctx.summary.unknown_types.add(event.type)
         return HandlingResult(EventHandling.UNKNOWN_TYPE)
-    if _is_test_send(ctx, event):
+    if before.has_test_sends and _is_test_send(ctx, event):
         return HandlingResult(EventHandling.TEST_SEND, None, "a test")
-    if _is_before_our_time(store, identity, event):
+    if _is_before_our_time(ctx, event, before):
         if event.type in SENDS and event.recipient is not None:
-            leads = store.leads.load_of_person(normalise_address(event.recipient))
+            leads = ctx.store.leads.load_of_person(normalise_address(event.recipient))
             note_early_send(ctx, event, leads, "this file was made")
         return HandlingResult(EventHandling.BEFORE_OUR_TIME)
     if event.problem:
         return _hold_unreadable(ctx, event)
     return None
+
+
+def _has_known_id(event: StreamEvent, before: StoredBefore) -> bool:
+    """Tell whether an event with a lower seq has this one's id; the lowest seq of each id is remembered."""
+    if event.id is None:
+        return False
+    first = before.first_seqs.get(event.id, event.seq)
+    before.first_seqs[event.id] = min(first, event.seq)
+    return first < event.seq
 
 
 def _is_test_send(ctx: EventContext, event: StreamEvent) -> bool:
@@ -120,11 +146,10 @@ def _is_test_send(ctx: EventContext, event: StreamEvent) -> bool:
     return not is_lead and store.test_sends.bind(identity, address, event.conv_id, event.pending_id)
 
 
-def _is_before_our_time(store: Store, identity: str, event: StreamEvent) -> bool:
-    if event.occurred_at is None or store.attempts.was_identity_used(identity):
+def _is_before_our_time(ctx: EventContext, event: StreamEvent, before: StoredBefore) -> bool:
+    if event.occurred_at is None or before.made_at is None or event.occurred_at >= before.made_at:
         return False
-    created = store.meta.find("created_at")
-    return created is not None and event.occurred_at < from_text(created)
+    return not ctx.store.attempts.was_identity_used(ctx.identity)
 
 
 def _hold_unreadable(ctx: EventContext, event: StreamEvent) -> HandlingResult:
@@ -173,25 +198,24 @@ def _apply_no_reply(ctx: EventContext, event: StreamEvent, lead: Lead) -> Handli
     wait_ms = wait_of(get_sequence(store, lead.sequence_id), lead.current_step)
     fired_at = event.occurred_at or ctx.at
     began_at = plus_ms(fired_at, -(wait_ms if event.waited_ms is None else event.waited_ms))
-    attempt = store.attempts.find_accepted(lead.id, lead.current_step)
-    if attempt is None or attempt.accepted_at is None:
+    times = store.attempts.find_times(lead.id, lead.current_step)
+    if times is None:
         latest = store.attempts.find_latest(lead.id, lead.current_step)
         if latest and latest.first_try_at and began_at >= plus_ms(latest.first_try_at, -SLACK_MS):
             return HandlingResult(EventHandling.SEND_UNSETTLED, None, "may belong to an unsettled send")
         return HandlingResult(EventHandling.STALE_TIMER, lead.id, "no send waits for it")
-    if lead.status is not LeadStatus.IN_FLIGHT or began_at < plus_ms(attempt.accepted_at, -SLACK_MS):
+    if lead.status is not LeadStatus.IN_FLIGHT or began_at < plus_ms(times.accepted_at, -SLACK_MS):
         return HandlingResult(EventHandling.STALE_TIMER, lead.id, "not the current send's timer")
-    if store.events.is_look_up_open(normalise_address(lead.email)):
+    if store.events.has_look_up() and store.events.is_look_up_open(normalise_address(lead.email)):
         # An auto-reply that is still to be read may have stopped the wait: our own clock looks after that.
         store.leads.save(lead, replace(lead, wake_at=ctx.at), ctx.at)
         return HandlingResult(EventHandling.NO_REPLY_NOTED, lead.id, "a mail is to be looked up first")
     if lead.wait_ends_at is not None and fired_at < plus_ms(lead.wait_ends_at, -SLACK_MS):
         why = f"an auto-reply holds the wait until {to_text(lead.wait_ends_at)}"
         return HandlingResult(EventHandling.NO_REPLY_NOTED, lead.id, why)
-    left_at = max(attempt.accepted_at, attempt.dispatch_at or attempt.accepted_at)
-    if fired_at < plus_ms(left_at, wait_ms - SLACK_MS):
+    if fired_at < plus_ms(times.left_at, wait_ms - SLACK_MS):
         # Another mail of the conversation had a shorter timer, or the timer ran before our mail left.
-        store.leads.save(lead, replace(lead, wake_at=plus_ms(left_at, wait_ms)), ctx.at)
+        store.leads.save(lead, replace(lead, wake_at=plus_ms(times.left_at, wait_ms)), ctx.at)
         return HandlingResult(EventHandling.SHORT_TIMER, lead.id, "shorter than this step's wait")
     waited = format_duration(event.waited_ms or wait_ms)
     lead_event = LeadEvent(

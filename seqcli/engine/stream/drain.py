@@ -10,7 +10,7 @@ from seqcli.engine.leads.braking import check_brakes
 from seqcli.engine.reconcile.restore import note_lost_sends
 from seqcli.engine.send.context import SendContext
 from seqcli.engine.stream.context import EventContext
-from seqcli.engine.stream.dispatch import keep_and_apply
+from seqcli.engine.stream.dispatch import keep_and_apply, load_stored_before
 from seqcli.engine.stream.freshness import correct_stored_times
 from seqcli.engine.stream.malformed_events import keep_malformed
 from seqcli.errors import StreamError
@@ -76,9 +76,11 @@ def apply_page(ctx: SendContext, page: EventPage, since: int) -> None:
     event_ctx = EventContext(ctx.store, ctx.identity, now, ctx.summary)
     for malformed_event in page.malformed:
         keep_malformed(event_ctx, malformed_event, since)
+    before = load_stored_before(event_ctx, page.events)
     for event in page.events:
         is_past = event.seq <= since and not event.problem
-        keep_and_apply(event_ctx, replace(event, problem="seq at or below the cursor") if is_past else event)
+        event_read = replace(event, problem="seq at or below the cursor") if is_past else event
+        keep_and_apply(event_ctx, event_read, before)
     ctx.store.cursors.save(ctx.identity, page.cursor, now)
 
 

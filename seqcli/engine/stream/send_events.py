@@ -83,7 +83,8 @@ def record_acceptance(
 def on_send(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     """`email.queued` or `email.sent`: bind it to a known attempt; a surplus one settles or adopts a send."""
     handled = _place(ctx, event)
-    correct_answered_step(ctx.store, handled.lead_id, ctx.actor(event), ctx.at)
+    if handled.handling is not EventHandling.OWN_SEND:  # `_bind` has corrected it
+        correct_answered_step(ctx.store, handled.lead_id, ctx.actor(event), ctx.at)
     return handled
 
 
@@ -135,6 +136,8 @@ def _bind(ctx: EventContext, event: StreamEvent, attempt: Attempt, *, sent: bool
         lead = _correct_acceptance(ctx, event, attempt, lead)
     elif attempt.step == lead.current_step and lead.status is LeadStatus.IN_FLIGHT:
         _postpone_wake(ctx, lead, attempt, dispatch_at)
+    if lead.answered_step is not None:
+        correct_answered_step(store, lead.id, ctx.actor(event), ctx.at)
     return HandlingResult(EventHandling.OWN_SEND, lead.id, f"our step {attempt.step + 1}")
 
 
