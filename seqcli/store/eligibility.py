@@ -11,6 +11,7 @@ from datetime import datetime
 from seqcli.clock import midnight, plus_ms, to_text
 from seqcli.eligibility import OF_LEAD, Blocker
 from seqcli.sequence_settings import DEFAULTS, NEVER
+from seqcli.store.person_index import is_of_person
 
 _EDGE_MS = 2000
 #: A time behind every other one.
@@ -93,14 +94,19 @@ def _full(limit: str, step: str) -> str:
 FULL = f"sequence.id IN {_full('perDay', '')}"
 FULL_OF_FIRSTS = f"({FULL} OR sequence.id IN {_full('newPerDay', ' AND attempt.step = 0')})"
 
-#: A mail that concerns a person, or that the person wrote in a conversation of another, must still be looked up at 12m.
-LOOK_UP_OPEN = (
-    "(EXISTS (SELECT 1 FROM lead AS named JOIN event ON event.lead_id = named.id"
-    " WHERE named.address = {address} AND event.handling = 'to_look_up')"
-    " OR EXISTS (SELECT 1 FROM event_address AS writer JOIN event USING (identity, seq)"
-    " WHERE writer.identity IN (SELECT identity FROM cursor) AND writer.address = {address}"
-    " AND event.handling = 'to_look_up'))"
-)
+
+def look_up_open(address: str) -> str:
+    """Return the condition that a mail must still be looked up at 12m which concerns the person at an address (in SQL),
+    or which the person wrote in a conversation of another.
+    """  # noqa: D205 - one sentence
+    return (
+        "(EXISTS (SELECT 1 FROM lead AS named JOIN event ON event.lead_id = named.id"
+        f" WHERE {is_of_person(address, 'named')} AND event.handling = 'to_look_up')"
+        " OR EXISTS (SELECT 1 FROM event_address AS writer JOIN event USING (identity, seq)"
+        f" WHERE writer.identity IN (SELECT identity FROM cursor) AND writer.address = {address}"
+        " AND event.handling = 'to_look_up'))"
+    )
+
 
 #: When each blocker holds. A blocker counts if none before it does.
 CONDITIONS: dict[Blocker, str] = {
@@ -115,7 +121,7 @@ CONDITIONS: dict[Blocker, str] = {
     ),
     Blocker.PAUSED: f"{NOT_PAUSED} IS NOT TRUE",
     Blocker.NO_SUCH_STEP: "lead.current_step >= json_array_length(sequence.steps)",
-    Blocker.LOOK_UP: LOOK_UP_OPEN.format(address="lead.address"),
+    Blocker.LOOK_UP: look_up_open("lead.address"),
     Blocker.ALREADY_ACCEPTED: f"{_STATE} = 'accepted'",
     Blocker.PARKED: f"{_STATE} = 'parked'",
     Blocker.OUTCOME_UNKNOWN: f"{_STATE} = 'unknown'",

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import repeat
+from operator import add
 from typing import NamedTuple
 
 from seqcli.clock import to_text
@@ -12,6 +14,7 @@ from seqcli.model import (
     LeadStatus,
 )
 from seqcli.store.database import Database
+from seqcli.store.person_index import is_of_person
 from seqcli.store.rows import (
     lead_from_row,
 )
@@ -78,7 +81,7 @@ class Imports:
             "INSERT INTO lead(id, email, address, fields, status, status_reason, reason_code, missing_field,"
             " allow_answered, company_key, sequence_id, created_at, updated_at)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            [(*lead, *shared) for lead in leads],
+            map(add, leads, repeat(shared)),
         )
         return self._db.total_changes - before
 
@@ -87,7 +90,8 @@ class Imports:
         listed = json.dumps(addresses)
         known = KnownLead({}, set(), {}, {})
         for row in self._db.rows(
-            "SELECT lead.*, lead.rowid > ? AS is_new FROM json_each(?) CROSS JOIN lead ON lead.address = value",
+            "SELECT lead.*, lead.rowid > ? AS is_new FROM json_each(?) CROSS JOIN lead"
+            f" ON {is_of_person('value')}",
             mark,
             listed,
         ):

@@ -477,6 +477,14 @@ _M0009 = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+# Speed with a million leads in the file.
+_M0010 = (
+    # One index for people and for domains. It begins with the domain, so a person's leads are found by both.
+    "DROP INDEX lead_domain",
+    "DROP INDEX lead_once",
+    "CREATE UNIQUE INDEX lead_once ON lead(domain, address, sequence_id)",
+)
+
 
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_first", _M0001),
@@ -488,6 +496,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0007_reasons", _M0007),
     ("0008_steering", _M0008),
     ("0009_judgement", _M0009),
+    ("0010_speed", _M0010),
 )
 
 

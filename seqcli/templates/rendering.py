@@ -9,7 +9,7 @@ from math import inf
 from seqcli.model import Step, Variant
 from seqcli.templates.bounds import BUDGET, GROWS, MAX_PART_CHARS, Budget
 from seqcli.templates.compiling import SEED, Compiled, MissingFieldError, TemplateProblem, compiled, spread
-from seqcli.templates.greetings import empty_greetings, may_be_greeting
+from seqcli.templates.greetings import GREETING_HEADS, empty_greetings, may_be_greeting
 from seqcli.templates.plain_text import html_to_text
 
 _MAX_PLAIN_VALUE_CHARS = 500
@@ -150,7 +150,7 @@ class Shapes:
         cleaned = frozenset().union(*(part.cleaned for part in parts))
         self._names = sorted(used)
         self._all_there = (True,) * len(self._names)
-        self._cleaned = [index for index, name in enumerate(self._names) if name in cleaned]
+        self._cleaned = [name in cleaned for name in self._names]
 
     def decide(self, step: Step) -> bool:
         """Return whether all leads of one shape lack the same fields for a variant of this step."""
@@ -162,14 +162,14 @@ class Shapes:
         together = "".join(values)
         if len(together) > _MAX_PLAIN_VALUE_CHARS or not together.isprintable():
             return None
-        for value in values:
+        for value, is_cleaned in zip(values, self._cleaned, strict=True):
+            if not value:
+                continue
             # a value that begins with punctuation may leave a greeting without a name, or an empty text
-            if value and (not value[0].isalnum() or may_be_greeting(value)):
+            if not value[0].isalnum() or (value[:2] in GREETING_HEADS and may_be_greeting(value)):
                 return None
-        for index in self._cleaned:
-            value = values[index]
             # cleaning never empties a value that begins and ends like this
-            if value and not (value[0].isalpha() and (value[-1].isalnum() or value[-1] in ".)")):
+            if is_cleaned and not (value[0].isalpha() and (value[-1].isalnum() or value[-1] in ".)")):
                 return None
         if "" not in values:
             return self._all_there
