@@ -118,6 +118,17 @@ class RowParser:
             if is_unread(local):
                 return None
             notes = address_notes(address)
+        fields = self._plain_fields(cells)
+        if fields is None:
+            return None
+        opted_out = self._opted_out(cells) if self.opt_outs.tests else ""
+        also = self.opt_outs.who(cells) if opted_out else ()
+        if self.opt_outs.consents:
+            notes = (*notes, *self.opt_outs.remarks(cells))
+        return LeadRow(line, email, address, fields, opted_out, notes, also)
+
+    def _plain_fields(self, cells: list[str]) -> dict[str, str] | None:
+        """Return the merge fields of a plain row; None if only `_fields` can tell them."""
         fields = dict(zip(self.names, map(str.strip, self.values_of(cells)), strict=True))
         values = fields.values()
         if not NO_VALUE.isdisjoint(values):
@@ -131,11 +142,7 @@ class RowParser:
             fields = {name: value for name, value in fields.items() if value}
         if self.has_full_name:
             add_split_name(fields)
-        opted_out = self._opted_out(cells) if self.opt_outs.tests else ""
-        also = self.opt_outs.who(cells) if opted_out else ()
-        if self.opt_outs.consents:
-            notes = (*notes, *self.opt_outs.remarks(cells))
-        return LeadRow(line, email, address, fields, opted_out, notes, also)
+        return fields
 
     def row(self, line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
         """Return a lead or a rejection; None for a blank row."""

@@ -21,6 +21,8 @@ from seqcli.store.rows import (
 
 _ACTIVE = frozenset({"queued", "in_flight", "held"})
 _CACHE_KB = 66_000
+#: A byte each.
+_SLOTS = 1 << 21
 
 
 class NewLead(NamedTuple):
@@ -60,6 +62,7 @@ class Imports:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._slots = bytearray()
 
     def prepare(self) -> int:
         """Prepare an import of any size; return the highest row id before it.
@@ -70,7 +73,9 @@ class Imports:
         self._db.run("CREATE TEMP TABLE IF NOT EXISTS met (address TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
         self._db.run("DELETE FROM met")
         row = self._db.row("SELECT max(rowid) AS last FROM lead")
-        return int(row["last"] or 0) if row else 0
+        mark = int(row["last"] or 0) if row else 0
+        self._slots = bytearray() if mark else bytearray(_SLOTS)
+        return mark
 
     def insert(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
         """Insert new leads and return how many; existing leads stay as they are."""
@@ -87,7 +92,7 @@ class Imports:
 
     def load_known(self, sequence_id: str, addresses: list[str], mark: int) -> KnownLead:
         """Return what the file knows about these addresses; leads with a row id above `mark` are from this import."""
-        listed = json.dumps(addresses)
+        listed = json.dumps(self._may_be_known(addresses))
         known = KnownLead({}, set(), {}, {})
         for row in self._db.rows(
             "SELECT lead.*, lead.rowid > ? AS is_new FROM json_each(?) CROSS JOIN lead"
@@ -102,7 +107,7 @@ class Imports:
                 known.repeated.add(row["address"])
             else:
                 known.here[row["address"]] = lead_from_row(row)
-        known.contacted.update(self._load_contacted(listed))
+        known.contacted.update(self._load_contacted(addresses))
         known.repeated.update(self._load_met(listed))
         return known
 
@@ -118,13 +123,27 @@ class Imports:
         )
         return [row["address"] for row in found]
 
-    def _load_contacted(self, listed: str) -> dict[str, str]:
+    def _may_be_known(self, addresses: list[str]) -> list[str]:
+        """Return the addresses that the file, or this import so far, may have.
+
+        A file without leads before it has none but those of this import: their slots are taken. A slot may be taken by
+        another address; then the look-up says so.
+        """
+        if not (slots := self._slots):
+            return addresses
+        places = [hash(address) % _SLOTS for address in addresses]
+        found = [address for address, place in zip(addresses, places, strict=True) if slots[place]]
+        for place in places:
+            slots[place] = 1
+        return found
+
+    def _load_contacted(self, addresses: list[str]) -> dict[str, str]:
         """Return address → lead id of attempts whose lead was deleted."""
         if self._db.row("SELECT 1 FROM attempt LIMIT 1") is None:
             return {}
         found = self._db.rows(
             "SELECT address, lead_id FROM attempt WHERE state IN ('accepted', 'unknown', 'parked')"
             " AND address IN (SELECT value FROM json_each(?)) AND lead_id NOT IN (SELECT id FROM lead)",
-            listed,
+            json.dumps(addresses),
         )
         return {row["address"]: str(row["lead_id"]) for row in found}

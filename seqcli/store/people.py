@@ -57,6 +57,8 @@ class People:
 
     def load_unanswered(self, addresses: Collection[str], sequence_id: str) -> dict[str, Elsewhere]:
         """Return the last mail of other sequences than this that had no answer there, by address."""
+        if self._db.row("SELECT 1 FROM attempt LIMIT 1") is None:
+            return {}
         found = self._db.rows(_MAIL_OF_OTHERS, json.dumps(list(addresses)), sequence_id)
         return {
             row["address"]: Elsewhere(row["sequence_id"] or "", from_text(row["at"]))

@@ -197,6 +197,7 @@ class Importer:
         self.receipt = Receipt()
         self._check = RenderCheck(sequence.steps)
         self._id_of = lead_ids(sequence.id)
+        self._allow_answered = int(allow_answered)
         self._mark = 0
         self._answered: dict[str, Answered] = {}
         self._recontact = RecontactLookup(store, sequence, at)
@@ -310,32 +311,26 @@ class Importer:
 
     def _suppressed_lead(self, row: LeadRow, why: str) -> NewLead:
         reason = f"on the suppression list: {why}"
-        return self._lead(row, self._id_of(row.address), _SUPPRESSED, reason, LeadReason.LISTED.value)
+        return self._lead(row, self._id_of(row.address), _SUPPRESSED, reason, LeadReason.LISTED.value, "")
 
     def _new_lead(self, row: LeadRow) -> NewLead:
         """Return the lead for a new person, held if a step cannot be rendered."""
         lead_id = self._id_of(row.address)
         problem = self._check.find_problem(lead_id, row.fields)
         if problem is None:
-            return self._lead(row, lead_id)
+            return self._lead(row, lead_id, _QUEUED, "", None, "")
         self.receipt.held.add(problem.text)
         return self._lead(row, lead_id, _HELD, problem.text, problem.code.value, problem.field)
 
     def _lead(
-        self,
-        row: LeadRow,
-        lead_id: str,
-        status: str = _QUEUED,
-        reason: str = "",
-        code: str | None = None,
-        field: str = "",
+        self, row: LeadRow, lead_id: str, status: str, reason: str, code: str | None, missing: str
     ) -> NewLead:
-        fields = row.fields
-        key = company_key(company) if (company := fields.get(COMPANY_FIELD)) else ""
-        allowed = int(self.allow_answered)
-        return NewLead(
-            lead_id, row.email, row.address, json_of(fields), status, reason, code, field, allowed, key
-        )
+        _, email, address, fields, _, _, _ = row
+        company = fields.get(COMPANY_FIELD)
+        key = company_key(company) if company else ""
+        allowed = self._allow_answered
+        text = json_of(fields)
+        return NewLead(lead_id, email, address, text, status, reason, code, missing, allowed, key)
 
     def _correct(self, row: LeadRow, lead: Lead) -> None:
         """Update merge fields: blanks never erase, no lead restarts, a lead that has ended stays as it is."""
