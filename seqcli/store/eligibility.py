@@ -11,7 +11,7 @@ from datetime import datetime
 from seqcli.clock import midnight, plus_ms, to_text
 from seqcli.eligibility import OF_LEAD, Blocker
 from seqcli.sequence_settings import DEFAULTS, NEVER
-from seqcli.store.person_index import is_of_person
+from seqcli.store.person_index import is_of_company, is_of_domain, is_of_person
 
 _EDGE_MS = 2000
 #: A time behind every other one.
@@ -54,9 +54,9 @@ _HAS_PROMISE = (
 #: Other leads of the same company: those of its name, and those of its domain unless a mail provider has it.
 COLLEAGUES = (
     "colleague.address <> lead.address AND colleague.rowid IN ("
-    "SELECT rowid FROM lead AS named WHERE named.company_key = lead.company_key AND named.company_key <> ''"
+    f"SELECT rowid FROM lead AS named WHERE {is_of_company('lead.company_key', 'named')}"
     " UNION ALL SELECT rowid FROM lead AS housed"
-    " WHERE housed.domain = lead.domain AND NOT is_mail_provider(lead.domain))"
+    f" WHERE {is_of_domain('lead.domain', 'housed')} AND NOT is_mail_provider(lead.domain))"
 )
 #: How many people of the company this sequence has written to, or promised to, who have not ended. A lead that has
 #: such a promise itself keeps its place.

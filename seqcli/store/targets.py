@@ -13,7 +13,7 @@ from seqcli.clock import to_text
 from seqcli.model import Lead, LeadStatus
 from seqcli.reasons import LeadReason, PauseCause
 from seqcli.store.database import Database
-from seqcli.store.person_index import is_of_person
+from seqcli.store.person_index import is_of_company, is_of_domain, is_of_person
 from seqcli.store.rows import lead_from_row, text_or_none
 from seqcli.store.suppressions import Suppressions
 
@@ -87,7 +87,7 @@ class Targets:
 
     def choose_company(self, key: str, domain: str, sequence_id: str | None) -> None:
         """Choose the leads of a company, by its compared name or by the domain of their addresses."""
-        condition = "(lead.company_key = :key AND :key <> '' OR lead.domain = :domain AND :domain <> '')"
+        condition = f"({is_of_company(':key')} OR {is_of_domain(':domain')} AND :domain <> '')"
         self._choose(condition, {"key": key, "domain": domain}, sequence_id)
 
     def choose_sequence(self, sequence_id: str) -> None:
