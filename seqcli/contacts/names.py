@@ -12,7 +12,8 @@ _NAMES = frozenset({"first_name", "last_name", "full_name"})
 _AND = frozenset({"and", "&", "+", "und", "et"})
 #: In front only: "y" stands in family names as well.
 _SEVERAL = _AND | {"y", "u.", "familie", "family", "fam.", "eheleute", "the"}
-_MAX_TITLES = 60
+#: No longer name is nothing but titles.
+MAX_TITLES_CHARS = 60
 _POSTS = frozenset(
     {
         *("ceo", "cfo", "cto", "cmo", "vp", "owner", "founder", "co-founder", "president", "partner"),
@@ -47,7 +48,16 @@ def is_name(field: str) -> bool:
 
 def holds_no_name(field: str, value: str) -> bool:
     """Return whether a person's name is nothing but titles, or a first name is an address."""
-    return (field == "first_name" and "@" in value) or (len(value) <= _MAX_TITLES and _is_all_titles(value))
+    if len(value) <= MAX_TITLES_CHARS:
+        return holds_no_short_name(field, value)
+    return field == "first_name" and "@" in value
+
+
+# Cached: an import asks this for half a million leads. Only short names come here, so the cache stays small.
+@lru_cache(maxsize=4096)
+def holds_no_short_name(field: str, value: str) -> bool:
+    """Return what `holds_no_name` says of a name of at most `MAX_TITLES_CHARS`."""
+    return (field == "first_name" and "@" in value) or not _without_titles(value.split())
 
 
 def split_name(full: str) -> tuple[str, str]:
@@ -79,12 +89,6 @@ def _without_titles(words: list[str]) -> list[str]:
     while start < len(words) and _is_title(words[start]):
         start += 1
     return words[start:]
-
-
-# Cached: an import asks this for half a million leads. Only short names come here, so the cache stays small.
-@lru_cache(maxsize=4096)
-def _is_all_titles(name: str) -> bool:
-    return not _without_titles(name.split())
 
 
 def _is_title(word: str) -> bool:

@@ -45,7 +45,7 @@ _BRACKETED = re.compile(r"\[([\w -]+)\]")
 
 def may_hold_placeholder(text: str) -> bool:
     """Return quickly whether a text, or one of several joined texts, can be a placeholder of another tool."""
-    if not text.isascii() and any(filler in text for filler in FILLERS):
+    if not text.isascii() and any(map(text.__contains__, FILLERS)):
         return True
     if "&" in text and _ENTITY.search(text):
         return True

@@ -6,7 +6,7 @@ from dataclasses import replace
 from operator import itemgetter
 from unicodedata import normalize
 
-from seqcli.companies import is_mail_provider
+from seqcli.companies import load_mail_providers
 from seqcli.contacts.addresses import (
     PLAIN_ADDRESS,
     PLAIN_CHARS,
@@ -22,7 +22,14 @@ from seqcli.contacts.addresses import (
 from seqcli.contacts.columns import count_people_columns
 from seqcli.contacts.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
 from seqcli.contacts.mojibake import may_be_mojibake, mojibake_remark
-from seqcli.contacts.names import add_split_name, holds_no_name, is_name, is_person_name
+from seqcli.contacts.names import (
+    MAX_TITLES_CHARS,
+    add_split_name,
+    holds_no_name,
+    holds_no_short_name,
+    is_name,
+    is_person_name,
+)
 from seqcli.contacts.opt_outs import OptOuts
 from seqcli.contacts.placeholders import (
     NO_VALUE,
@@ -32,7 +39,7 @@ from seqcli.contacts.placeholders import (
     without_entities,
 )
 from seqcli.contacts.rejects import restored_cell, without
-from seqcli.contacts.role_phrases import ROLES
+from seqcli.contacts.role_phrases import ROLES, UNREAD
 from seqcli.contacts.row_types import (
     GUESSED_CODES,
     MAX_CELL_CHARS,
@@ -50,6 +57,7 @@ _CONTROL = re.compile(
     "\x1b\\[[0-?]*[ -/]*[@-~]?|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[()*+#%][0-9A-Za-z@]"  # a terminal's
     "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
 )
+_TOLD_LOCALS = ROLES | UNREAD
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -91,6 +99,8 @@ class RowParser:
         self.code_index = self.keys.index("code") if "code" in self.keys else -1
         self.has_full_name = ColumnRole.FULL_NAME in by_role
         self.reserved = reserved_endings()
+        self.reserved_tops = frozenset(ending.rpartition(".")[2].strip("@") for ending in self.reserved)
+        self.providers = load_mail_providers()
 
     def plain_row(self, line: int, cells: list[str]) -> LeadRow | None:
         """Return the lead of a plain row; None if only `row` can parse it."""
@@ -101,25 +111,38 @@ class RowParser:
             return None
         address = email.lower()
         local, _, domain = address.partition("@")
-        if address.endswith(self.reserved) or is_unread(local):
+        if domain.rpartition(".")[2] in self.reserved_tops and address.endswith(self.reserved):
             return None
+        notes: tuple[str, ...] = ()
+        if local in _TOLD_LOCALS or "+" in local or domain in self.providers:
+            if is_unread(local):
+                return None
+            notes = address_notes(address)
+        fields = self._plain_fields(cells)
+        if fields is None:
+            return None
+        opted_out = self._opted_out(cells) if self.opt_outs.tests else ""
+        also = self.opt_outs.who(cells) if opted_out else ()
+        if self.opt_outs.consents:
+            notes = (*notes, *self.opt_outs.remarks(cells))
+        return LeadRow(line, email, address, fields, opted_out, notes, also)
+
+    def _plain_fields(self, cells: list[str]) -> dict[str, str] | None:
+        """Return the merge fields of a plain row; None if only `_fields` can tell them."""
         fields = dict(zip(self.names, map(str.strip, self.values_of(cells)), strict=True))
         values = fields.values()
         if not NO_VALUE.isdisjoint(values):
             return None
         for name in self.person_names:
-            if (value := fields[name]) and holds_no_name(name, value):
+            value = fields[name]
+            holds_none = holds_no_short_name if len(value) <= MAX_TITLES_CHARS else holds_no_name
+            if value and holds_none(name, value):
                 return None
         if "" in values:
             fields = {name: value for name, value in fields.items() if value}
         if self.has_full_name:
             add_split_name(fields)
-        opted_out = self._opted_out(cells) if self.opt_outs.tests else ""
-        also = self.opt_outs.who(cells) if opted_out else ()
-        notes = address_notes(address) if local in ROLES or is_mail_provider(domain) else ()
-        if self.opt_outs.consents:
-            notes = (*notes, *self.opt_outs.remarks(cells))
-        return LeadRow(line, email, address, fields, opted_out, notes, also)
+        return fields
 
     def row(self, line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
         """Return a lead or a rejection; None for a blank row."""
@@ -289,9 +312,9 @@ def _without_formula(cell: str) -> str:
 
 def is_plain(joined: str) -> bool:
     """Return whether joined cells hold nothing to clean, restore or leave out."""
-    if not joined.isprintable() or "'" in joined or '="' in joined:
+    if not joined.isprintable() or "'" in joined or '="' in joined or may_hold_placeholder(joined):
         return False
-    return not may_hold_placeholder(joined) and not may_be_mojibake(joined)
+    return joined.isascii() or not may_be_mojibake(joined)
 
 
 def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:

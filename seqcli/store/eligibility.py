@@ -11,6 +11,7 @@ from datetime import datetime
 from seqcli.clock import midnight, plus_ms, to_text
 from seqcli.eligibility import OF_LEAD, Blocker
 from seqcli.sequence_settings import DEFAULTS, NEVER
+from seqcli.store.person_index import is_of_company, is_of_domain, is_of_person
 
 _EDGE_MS = 2000
 #: A time behind every other one.
@@ -53,9 +54,9 @@ _HAS_PROMISE = (
 #: Other leads of the same company: those of its name, and those of its domain unless a mail provider has it.
 COLLEAGUES = (
     "colleague.address <> lead.address AND colleague.rowid IN ("
-    "SELECT rowid FROM lead AS named WHERE named.company_key = lead.company_key AND named.company_key <> ''"
+    f"SELECT rowid FROM lead AS named WHERE {is_of_company('lead.company_key', 'named')}"
     " UNION ALL SELECT rowid FROM lead AS housed"
-    " WHERE housed.domain = lead.domain AND NOT is_mail_provider(lead.domain))"
+    f" WHERE {is_of_domain('lead.domain', 'housed')} AND NOT is_mail_provider(lead.domain))"
 )
 #: How many people of the company this sequence has written to, or promised to, who have not ended. A lead that has
 #: such a promise itself keeps its place.
@@ -95,15 +96,20 @@ def _full(limit: str, step: str) -> str:
 FULL = f"sequence.id IN {_full('perDay', '')}"
 FULL_OF_FIRSTS = f"({FULL} OR sequence.id IN {_full('newPerDay', ' AND attempt.step = 0')})"
 
-#: A mail that concerns a person, or that the person wrote in a conversation of another, must still be looked up at 12m.
-LOOK_UP_OPEN = (
-    "(EXISTS (SELECT 1 FROM event AS any_event WHERE any_event.handling = 'to_look_up') AND ("
-    "EXISTS (SELECT 1 FROM lead AS named JOIN event ON event.lead_id = named.id"
-    " WHERE named.address = {address} AND event.handling = 'to_look_up')"
-    " OR EXISTS (SELECT 1 FROM event_address AS writer JOIN event USING (identity, seq)"
-    " WHERE writer.identity IN (SELECT identity FROM cursor) AND writer.address = {address}"
-    " AND event.handling = 'to_look_up')))"
-)
+
+def look_up_open(address: str) -> str:
+    """Return the condition that a mail must still be looked up at 12m which concerns the person at an address (in SQL),
+    or which the person wrote in a conversation of another.
+    """  # noqa: D205 - one sentence
+    return (
+        "(EXISTS (SELECT 1 FROM event AS any_event WHERE any_event.handling = 'to_look_up') AND ("
+        "EXISTS (SELECT 1 FROM lead AS named JOIN event ON event.lead_id = named.id"
+        f" WHERE {is_of_person(address, 'named')} AND event.handling = 'to_look_up')"
+        " OR EXISTS (SELECT 1 FROM event_address AS writer JOIN event USING (identity, seq)"
+        f" WHERE writer.identity IN (SELECT identity FROM cursor) AND writer.address = {address}"
+        " AND event.handling = 'to_look_up')))"
+    )
+
 
 #: When each blocker holds. A blocker counts if none before it does.
 CONDITIONS: dict[Blocker, str] = {
@@ -118,7 +124,7 @@ CONDITIONS: dict[Blocker, str] = {
     ),
     Blocker.PAUSED: f"{NOT_PAUSED} IS NOT TRUE",
     Blocker.NO_SUCH_STEP: "lead.current_step >= json_array_length(sequence.steps)",
-    Blocker.LOOK_UP: LOOK_UP_OPEN.format(address="lead.address"),
+    Blocker.LOOK_UP: look_up_open("lead.address"),
     Blocker.ALREADY_ACCEPTED: f"{_STATE} = 'accepted'",
     Blocker.PARKED: f"{_STATE} = 'parked'",
     Blocker.OUTCOME_UNKNOWN: f"{_STATE} = 'unknown'",

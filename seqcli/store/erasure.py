@@ -10,6 +10,7 @@ from seqcli.model import (
 )
 from seqcli.store.bloom_filter import hash_address
 from seqcli.store.database import Database
+from seqcli.store.person_index import is_of_person
 from seqcli.store.suppressions import Suppressions
 
 #: Texts about other people that may have the address: table → columns.
@@ -50,7 +51,7 @@ class Erasure:
         """Return whether a lead, an attempt or the suppression list has this normalised address, or its hash."""
         return bool(
             self._db.row(
-                "SELECT 1 FROM lead WHERE address = ?1 UNION SELECT 1 FROM attempt WHERE address = ?1"
+                f"SELECT 1 FROM lead WHERE {is_of_person('?1')} UNION SELECT 1 FROM attempt WHERE address = ?1"
                 " UNION SELECT 1 FROM suppression WHERE pattern IN (?1, ?2) LIMIT 1",
                 address,
                 hash_address(address),
@@ -72,11 +73,11 @@ class Erasure:
         address = normalise_address(email)
         # Deleted data must not stay readable in the free pages of the file.
         self._db.execute("PRAGMA secure_delete = ON")
-        written = self._db.rows("SELECT email FROM lead WHERE address = ?", address)
+        written = self._db.rows(f"SELECT email FROM lead WHERE {is_of_person('?1')}", address)
         redact = make_redacting({address, email.strip(), *(str(row["email"]) for row in written)})
         self._keep_counts(address)
         self._erase_own(address, redact)
-        self._db.run("DELETE FROM lead WHERE address = ?", address)
+        self._db.run(f"DELETE FROM lead WHERE {is_of_person('?1')}", address)
         self._db.run("UPDATE test_send SET address = ? WHERE address = ?", hash_address(address), address)
         self._db.run("DELETE FROM suppression WHERE kind = 'address' AND pattern = ?", address)
         self._erase_mentions(redact)
@@ -93,14 +94,14 @@ class Erasure:
             " SELECT sequence_id, coalesce(answered_step, current_step), CASE"
             " WHEN status IN ('queued', 'in_flight', 'held') THEN 'suppressed'"
             " WHEN status = 'bounced' AND last_step_at IS NULL THEN 'refused' ELSE status END,"
-            " last_step_at IS NOT NULL, 1 FROM lead WHERE address = ?"
+            f" last_step_at IS NOT NULL, 1 FROM lead WHERE {is_of_person('?1')}"
             " ON CONFLICT DO UPDATE SET people = people + 1",
             address,
         )
 
     def _erase_own(self, address: str, redact: Callable[[str], str]) -> None:
         """Erase the person's own rows, and rows without a lead that name the person."""
-        ids = "(SELECT id FROM lead WHERE address = ?)"
+        ids = f"(SELECT id FROM lead WHERE {is_of_person('?1')})"
         self._db.create_function("names_person", 1, lambda text: redact(text) != text)
         self._db.run(f"DELETE FROM journal WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM suppressed_lead WHERE lead_id IN {ids}", address)
@@ -111,18 +112,16 @@ class Erasure:
         self._db.run(
             "UPDATE event SET body = '{}', detail = '', id = NULL, handling = CASE handling"
             f" WHEN 'to_look_up' THEN 'mail_noted' ELSE handling END WHERE lead_id IN {ids} OR (identity, seq) IN"
-            " (SELECT identity, seq FROM event_address WHERE address = ?)"
+            " (SELECT identity, seq FROM event_address WHERE address = ?1)"
             " OR lead_id IS NULL AND names_person(body)",
-            address,
             address,
         )
         self._db.run("UPDATE quarantine SET body = '{}' WHERE names_person(body)")
         self._db.run("DELETE FROM event_address WHERE address = ?", address)
         self._db.run(
-            f"UPDATE attempt SET request_body = X'', address = ?, reason = '' WHERE lead_id IN {ids} OR address = ?",
+            f"UPDATE attempt SET request_body = X'', address = ?2, reason = '' WHERE lead_id IN {ids} OR address = ?1",
+            address,
             hash_address(address),
-            address,
-            address,
         )
 
     def _erase_mentions(self, redact: Callable[[str], str]) -> None:

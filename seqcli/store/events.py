@@ -13,7 +13,8 @@ from seqcli.model import (
 )
 from seqcli.reasons import BY_PERSON, DISPOSITIONS, AnswerKind, Disposition, EventHandling
 from seqcli.store.database import Database
-from seqcli.store.eligibility import LOOK_UP_OPEN
+from seqcli.store.eligibility import look_up_open
+from seqcli.store.person_index import is_of_person
 from seqcli.store.rows import (
     instant_or_none,
     text_or_none,
@@ -245,7 +246,7 @@ class Events:
 
     def is_look_up_open(self, address: str) -> bool:
         """Tell whether a mail that concerns this person must still be looked up."""
-        return bool(self._db.row(f"SELECT 1 WHERE {LOOK_UP_OPEN.format(address='?1')}", address))
+        return bool(self._db.row(f"SELECT 1 WHERE {look_up_open('?1')}", address))
 
     def has_look_up(self) -> bool:
         """Tell whether any mail must still be looked up."""
@@ -262,7 +263,7 @@ class Events:
         found = self._db.rows(
             "SELECT coalesce(event.occurred_at, event.received_at) AS at, event.type, event.answer_kind"
             " FROM lead JOIN event ON event.lead_id = lead.id"
-            " WHERE lead.address = ? AND event.answer_kind IS NOT NULL ORDER BY at, event.seq",
+            f" WHERE {is_of_person('?1')} AND event.answer_kind IS NOT NULL ORDER BY at, event.seq",
             address,
         )
         return [PersonsMail(from_text(row[0]), row[1], AnswerKind(row[2])) for row in found]

@@ -1,9 +1,12 @@
 """Imports in SQL: looks up and inserts leads in batches."""
 
 import json
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, repeat
+from operator import add
 from typing import NamedTuple
 
 from seqcli.clock import to_text
@@ -12,6 +15,7 @@ from seqcli.model import (
     LeadStatus,
 )
 from seqcli.store.database import Database
+from seqcli.store.person_index import PARTS, is_of_person, part_to_fill
 from seqcli.store.rows import (
     LEAD,
     lead_from_row,
@@ -19,6 +23,8 @@ from seqcli.store.rows import (
 
 _ACTIVE = frozenset({"queued", "in_flight", "held"})
 _CACHE_KB = 66_000
+#: A byte each.
+_SLOTS = 1 << 21
 
 
 class NewLead(NamedTuple):
@@ -58,6 +64,9 @@ class Imports:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._part = 0
+        self._parts_before: tuple[int, ...] = ()
+        self._slots = bytearray()
 
     def prepare(self) -> int:
         """Prepare an import of any size; return the highest row id before it.
@@ -68,31 +77,34 @@ class Imports:
         self._db.run("CREATE TEMP TABLE IF NOT EXISTS met (address TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
         self._db.run("DELETE FROM met")
         row = self._db.row("SELECT max(rowid) AS last FROM lead")
-        return int(row["last"] or 0) if row else 0
+        mark = int(row["last"] or 0) if row else 0
+        self._part = part_to_fill(mark)
+        self._parts_before = tuple(filter(self._has_leads, PARTS))
+        self._slots = bytearray() if self._part in self._parts_before else bytearray(_SLOTS)
+        return mark
+
+    def _has_leads(self, part: int) -> bool:
+        return self._db.row("SELECT 1 FROM lead WHERE part = ? LIMIT 1", part) is not None
 
     def insert(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
         """Insert new leads and return how many; existing leads stay as they are."""
         text = to_text(at)
-        shared = (sequence_id, text, text)  # after the columns of `NewLead`
+        shared = (sequence_id, text, text, self._part)  # after the columns of `NewLead`
         before = self._db.total_changes
         self._db.run_many(
             "INSERT INTO lead(id, email, address, fields, status, status_reason, reason_code, missing_field,"
-            " allow_answered, company_key, sequence_id, created_at, updated_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            [(*lead, *shared) for lead in leads],
+            " allow_answered, company_key, sequence_id, created_at, updated_at, part)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            map(add, leads, repeat(shared)),
         )
         return self._db.total_changes - before
 
     def load_known(self, sequence_id: str, addresses: list[str], mark: int) -> KnownLead:
         """Return what the file knows about these addresses; leads with a row id above `mark` are from this import."""
-        listed = json.dumps(addresses)
         known = KnownLead({}, set(), {}, {})
-        for row in self._db.rows(
-            f"SELECT {LEAD}, lead.address, lead.rowid > ? AS is_new FROM json_each(?)"
-            " CROSS JOIN lead ON lead.address = value",
-            mark,
-            listed,
-        ):
+        met = self._may_be_met(addresses)
+        before = self._load_leads(addresses, self._parts_before, mark)
+        for row in chain(before, self._load_leads(met, (self._part,), mark)):
             if row["sequence_id"] != sequence_id:
                 if row["status"] in _ACTIVE:
                     known.elsewhere[row["address"]] = row["sequence_id"]
@@ -100,29 +112,52 @@ class Imports:
                 known.repeated.add(row["address"])
             else:
                 known.here[row["address"]] = lead_from_row(row)
-        known.contacted.update(self._load_contacted(listed))
-        known.repeated.update(self._load_met(listed))
+        known.contacted.update(self._load_contacted(addresses))
+        known.repeated.update(self._load_met(addresses))
         return known
 
     def mark_met(self, addresses: Iterable[str]) -> None:
         """Save the addresses of this batch without a new lead, for later batches."""
         self._db.run_many("INSERT INTO met VALUES (?) ON CONFLICT DO NOTHING", zip(addresses, strict=True))
 
-    def _load_met(self, listed: str) -> list[str]:
+    def _load_met(self, addresses: list[str]) -> list[str]:
         if self._db.row("SELECT 1 FROM met LIMIT 1") is None:
             return []
         found = self._db.rows(
-            "SELECT address FROM json_each(?) CROSS JOIN met ON met.address = value", listed
+            "SELECT address FROM json_each(?) CROSS JOIN met ON met.address = value", json.dumps(addresses)
         )
         return [row["address"] for row in found]
 
-    def _load_contacted(self, listed: str) -> dict[str, str]:
+    def _load_leads(self, addresses: list[str], parts: tuple[int, ...], mark: int) -> list[sqlite3.Row]:
+        if not addresses or not parts:
+            return []
+        return self._db.rows(
+            f"SELECT {LEAD}, lead.address, lead.rowid > ? AS is_new FROM json_each(?) CROSS JOIN lead"
+            f" ON {is_of_person('value', parts=parts)}",
+            mark,
+            json.dumps(addresses),
+        )
+
+    def _may_be_met(self, addresses: list[str]) -> list[str]:
+        """Return the addresses that this import may have met before, where it fills a part that had no lead.
+
+        The slots of these are taken, perhaps by others; then the look-up says so.
+        """
+        if not (slots := self._slots):
+            return []
+        places = [hash(address) % _SLOTS for address in addresses]
+        found = [address for address, place in zip(addresses, places, strict=True) if slots[place]]
+        for place in places:
+            slots[place] = 1
+        return found
+
+    def _load_contacted(self, addresses: list[str]) -> dict[str, str]:
         """Return address → lead id of attempts whose lead was deleted."""
         if self._db.row("SELECT 1 FROM attempt LIMIT 1") is None:
             return {}
         found = self._db.rows(
             "SELECT address, lead_id FROM attempt WHERE state IN ('accepted', 'unknown', 'parked')"
             " AND address IN (SELECT value FROM json_each(?)) AND lead_id NOT IN (SELECT id FROM lead)",
-            listed,
+            json.dumps(addresses),
         )
         return {row["address"]: str(row["lead_id"]) for row in found}

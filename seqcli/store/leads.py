@@ -21,6 +21,7 @@ from seqcli.store.eligibility import (
     eligible,
 )
 from seqcli.store.meta import BLIND_AT, SUSPECT_BEFORE
+from seqcli.store.person_index import is_of_person
 from seqcli.store.rows import (
     LEAD,
     instant_or_none,
@@ -145,7 +146,9 @@ class Leads:
 
     def load_of_person(self, address: str) -> list[Lead]:
         """Return a person's leads across all sequences, oldest first."""
-        found = self._db.rows(f"SELECT {LEAD} FROM lead WHERE address = ? ORDER BY created_at, id", address)
+        found = self._db.rows(
+            f"SELECT {LEAD} FROM lead WHERE {is_of_person('?1')} ORDER BY created_at, id", address
+        )
         return [lead_from_row(row) for row in found]
 
     def load_in_conversation(self, identity: str, conv_id: str) -> list[Lead]:

@@ -21,6 +21,7 @@ from seqcli.store.eligibility import (
     WAS_SILENT,
     eligibility_values,
 )
+from seqcli.store.person_index import is_of_company, is_of_domain
 from seqcli.store.rows import LEAD, instant_or_none, lead_from_row
 
 _MAIL_OF_OTHERS = (
@@ -57,6 +58,8 @@ class People:
 
     def load_unanswered(self, addresses: Collection[str], sequence_id: str) -> dict[str, Elsewhere]:
         """Return the last mail of other sequences than this that had no answer there, by address."""
+        if self._db.row("SELECT 1 FROM attempt LIMIT 1") is None:
+            return {}
         found = self._db.rows(_MAIL_OF_OTHERS, json.dumps(list(addresses)), sequence_id)
         return {
             row["address"]: Elsewhere(row["sequence_id"] or "", from_text(row["at"]))
@@ -77,10 +80,10 @@ class People:
         People with an address in `without` are left out.
         """
         found = self._db.rows_by_name(
-            f"SELECT {LEAD} FROM lead WHERE rowid IN ("
-            " SELECT rowid FROM lead AS named WHERE named.company_key <> ''"
-            "  AND named.company_key IN (SELECT value FROM json_each(:keys))"
-            " UNION SELECT rowid FROM lead AS housed WHERE housed.domain IN (SELECT value FROM json_each(:domains)))"
+            f"SELECT {LEAD} FROM lead WHERE rowid IN (SELECT named.rowid FROM json_each(:keys) CROSS JOIN lead AS named"
+            f"  ON {is_of_company('value', 'named')} UNION"
+            " SELECT housed.rowid FROM json_each(:domains) CROSS JOIN lead AS housed"
+            f"  ON {is_of_domain('value', 'housed')})"
             " AND status NOT IN ('replied', 'bounced', 'exhausted')"
             " AND address NOT IN (SELECT value FROM json_each(:without)) ORDER BY rowid",
             {name: json.dumps(list(each)) for name, each in _named(keys, domains, without)},

@@ -7,6 +7,7 @@ from seqcli.clock import to_text
 from seqcli.eligibility import Blocker
 from seqcli.store.database import Database
 from seqcli.store.eligibility import CONDITIONS, NOT_PAUSED, RECONTACT_AT
+from seqcli.store.person_index import is_of_person
 from seqcli.store.rows import instant_or_none
 
 _ANSWERED, _RECONTACT = CONDITIONS[Blocker.ANSWERED_ELSEWHERE], CONDITIONS[Blocker.RECONTACT]
@@ -41,10 +42,10 @@ class Releases:
         elsewhere. A contacted lead is unreleased only in a file that was restored from a copy; it is chosen whatever
         the limit.
         """
+        of_person = "" if address is None else f" AND {is_of_person(':address')}"
         unreleased = (
             " FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
-            " WHERE sequence_id = :sequence AND released_at IS NULL"
-            " AND (:address IS NULL OR address = :address)"
+            f" WHERE sequence_id = :sequence AND released_at IS NULL{of_person}"
             " AND lead.status IN ('queued', 'in_flight', 'held') AND (:limit < 0 OR lead.status <> 'held')"
         )
         kind = (

@@ -536,6 +536,14 @@ _M0010 = (
     "CREATE INDEX attempt_counted_at ON attempt(sequence_id, counted_at, step) WHERE counted_at IS NOT NULL",
     # What was kept of an event is found by the event, however many others wait to be matched.
     "CREATE INDEX event_address_event ON event_address(identity, seq)",
+    # The indexes by person, domain and company have parts, so that an import into a large file fills a small one. One
+    # index serves people and domains. Across parts the id keeps a person once in a sequence: it follows from both.
+    "DROP INDEX lead_domain",
+    "DROP INDEX lead_once",
+    "DROP INDEX lead_company",
+    "ALTER TABLE lead ADD COLUMN part INTEGER NOT NULL DEFAULT 0 CHECK (part BETWEEN 0 AND 3)",
+    "CREATE UNIQUE INDEX lead_once ON lead(part, domain, address, sequence_id)",
+    "CREATE INDEX lead_company ON lead(part, company_key) WHERE company_key <> ''",
 )
 
 

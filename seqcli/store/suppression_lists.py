@@ -8,6 +8,7 @@ from seqcli.clock import to_text
 from seqcli.model import Suppression
 from seqcli.store.bloom_filter import BloomFilter
 from seqcli.store.database import Database
+from seqcli.store.person_index import is_of_person
 from seqcli.store.suppressions import Suppressions
 
 _BATCH = 2000
@@ -71,7 +72,7 @@ class SuppressionLists:
         """Find the unsuppressed leads that staged entries cover; call `add` first."""
         self._db.run(
             "INSERT INTO covered SELECT lead.id, staged.pattern, is_new FROM staged CROSS JOIN lead"
-            " ON lead.address = staged.pattern WHERE staged.kind = 'address' AND lead.status <> 'suppressed'"
+            f" ON {is_of_person('staged.pattern')} WHERE staged.kind = 'address' AND lead.status <> 'suppressed'"
         )
         bloom_filter = self._load_staged_filter()
         if bloom_filter is None:

@@ -13,6 +13,7 @@ from seqcli.clock import to_text
 from seqcli.model import Lead, LeadStatus
 from seqcli.reasons import LeadReason, PauseCause
 from seqcli.store.database import Database
+from seqcli.store.person_index import is_of_company, is_of_domain, is_of_person
 from seqcli.store.rows import LEAD, lead_from_row, text_or_none
 from seqcli.store.suppressions import Suppressions
 
@@ -27,7 +28,11 @@ _TABLES = (
 )
 _PAGE = 1000
 _IN_SEQUENCE = "(:sequence IS NULL OR lead.sequence_id = :sequence)"
-_UNKNOWN = f"NOT EXISTS (SELECT 1 FROM lead WHERE lead.address = wanted.address AND {_IN_SEQUENCE})"
+_WANTED = (
+    "lead.rowid IN (SELECT named.rowid FROM wanted CROSS JOIN lead AS named"
+    f" ON {is_of_person('wanted.address', 'named')})"
+)
+_UNKNOWN = f"NOT EXISTS (SELECT 1 FROM lead WHERE {is_of_person('wanted.address')} AND {_IN_SEQUENCE})"
 #: A lead's pause of `:cause` that has not ended at `:now`.
 _PAUSED = (
     "EXISTS (SELECT 1 FROM pause WHERE pause.lead_id = lead.id AND cause = :cause"
@@ -78,11 +83,11 @@ class Targets:
 
     def choose_staged(self, sequence_id: str | None) -> None:
         """Choose the leads of the people whose addresses were staged."""
-        self._choose("lead.address IN (SELECT address FROM wanted)", {}, sequence_id)
+        self._choose(_WANTED, {}, sequence_id)
 
     def choose_company(self, key: str, domain: str, sequence_id: str | None) -> None:
         """Choose the leads of a company, by its compared name or by the domain of their addresses."""
-        condition = "(lead.company_key = :key AND :key <> '' OR lead.domain = :domain AND :domain <> '')"
+        condition = f"({is_of_company(':key')} OR {is_of_domain(':domain')} AND :domain <> '')"
         self._choose(condition, {"key": key, "domain": domain}, sequence_id)
 
     def choose_sequence(self, sequence_id: str) -> None:

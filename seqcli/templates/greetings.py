@@ -45,7 +45,7 @@ _WORDS = frozenset(
 )
 
 # A fast check: the first two letters exclude nearly every value. An import checks half a million leads.
-_HEADS = frozenset(
+GREETING_HEADS = frozenset(
     head
     for word in _WORDS
     for head in (word[:2], word[:2].upper(), word[:2].title(), word[:2].title().swapcase())
@@ -68,7 +68,7 @@ def _is_written(greeting: str, source: str) -> bool:
 
 def may_be_greeting(value: str) -> bool:
     """Return whether a value can be part of a greeting itself, like "Mr" and "Sehr geehrter"."""
-    return value[:2] in _HEADS and _begins_like_greeting(value)
+    return value[:2] in GREETING_HEADS and _begins_like_greeting(value)
 
 
 @lru_cache(maxsize=4096)

@@ -4,16 +4,25 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product, repeat
 from math import inf
+from string import ascii_letters, digits
 
 from seqcli.model import Step, Variant
 from seqcli.templates.bounds import BUDGET, GROWS, MAX_PART_CHARS, Budget
 from seqcli.templates.compiling import SEED, Compiled, MissingFieldError, TemplateProblem, compiled, spread
-from seqcli.templates.greetings import empty_greetings, may_be_greeting
+from seqcli.templates.greetings import GREETING_HEADS, empty_greetings, may_be_greeting
 from seqcli.templates.plain_text import html_to_text
 
 _MAX_PLAIN_VALUE_CHARS = 500
 _FILLED = "Nobody"
+_BLANKS = repeat("")
+#: How values begin that are no greeting and, if they are cleaned, never empty; a blank one too.
+_PLAIN_NAMES = frozenset(
+    {"", *ascii_letters, *map("".join, product(ascii_letters, f"{ascii_letters}{digits} .-"))}
+).difference(GREETING_HEADS)
+_PLAIN_TEXTS = _PLAIN_NAMES | {*digits, *map("".join, product(digits, f"{ascii_letters}{digits} .-"))}
+_PLAIN_ENDS = frozenset({"", *ascii_letters, *digits, ".", ")"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +159,7 @@ class Shapes:
         cleaned = frozenset().union(*(part.cleaned for part in parts))
         self._names = sorted(used)
         self._all_there = (True,) * len(self._names)
-        self._cleaned = [index for index, name in enumerate(self._names) if name in cleaned]
+        self._beginnings = [_PLAIN_NAMES if name in cleaned else _PLAIN_TEXTS for name in self._names]
 
     def decide(self, step: Step) -> bool:
         """Return whether all leads of one shape lack the same fields for a variant of this step."""
@@ -158,22 +167,28 @@ class Shapes:
 
     def of(self, fields: Mapping[str, str]) -> tuple[bool, ...] | None:
         """Return the shape of a lead, or None if its values require rendering."""
-        values = [fields.get(name, "") for name in self._names]
+        values = [*map(fields.get, self._names, _BLANKS)]
         together = "".join(values)
         if len(together) > _MAX_PLAIN_VALUE_CHARS or not together.isprintable():
             return None
-        for value in values:
-            # a value that begins with punctuation may leave a greeting without a name, or an empty text
-            if value and (not value[0].isalnum() or may_be_greeting(value)):
-                return None
-        for index in self._cleaned:
-            value = values[index]
-            # cleaning never empties a value that begins and ends like this
-            if value and not (value[0].isalpha() and (value[-1].isalnum() or value[-1] in ".)")):
+        for value, beginnings in zip(values, self._beginnings, strict=True):
+            # nearly every value begins and ends with plain letters and digits
+            if (value[:2] not in beginnings or value[-1:] not in _PLAIN_ENDS) and not _needs_no_rendering(
+                value, is_cleaned=beginnings is _PLAIN_NAMES
+            ):
                 return None
         if "" not in values:
             return self._all_there
         return tuple(map(bool, values))
+
+
+def _needs_no_rendering(value: str, *, is_cleaned: bool) -> bool:
+    """Return whether all values like this one, which is not blank, have the same effect on what a lead lacks."""
+    # a value that begins with punctuation may leave a greeting without a name, or an empty text
+    if not value[0].isalnum() or may_be_greeting(value):
+        return False
+    # cleaning never empties a value that begins and ends like this
+    return not is_cleaned or (value[0].isalpha() and (value[-1].isalnum() or value[-1] in ".)"))
 
 
 def _is_plain_step(step: Step) -> bool:

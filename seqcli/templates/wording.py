@@ -6,6 +6,7 @@ Pure functions on text; they never fail. A name of nothing but ornament becomes 
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 TITLES = frozenset(
     {*("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "herr", "frau", "mme", "mlle", "sra", "srta")}
@@ -100,6 +101,8 @@ _SHORT_FORMS = "|".join(
 _LEGAL_FORM = re.compile(
     rf"(?:[\s,]+|(?<=\)))(?:&\s*Co\.?\s*(?:KGaA|KG|OHG)|(?i:{_LONG_FORMS})|(?:{_SHORT_FORMS}))$"
 )
+#: A word at least as long is a legal form as a whole, or no part of one.
+LONG_WORD = 5
 _LEADING_FORM = re.compile(
     r"^(?:\u041e\u041e\u041e|\u0410\u041e|\u041f\u0410\u041e|\u0418\u041f|\u682a\u5f0f\u4f1a\u793e|\u6709\u9650\u4f1a\u793e)\s*(?=\S)"
 )
@@ -117,6 +120,12 @@ def company_name(value: object) -> str:
         if shorter in ("", name, "The", "THE", "the") or shorter.endswith(("&", "+")):
             return name
         name = shorter
+
+
+@lru_cache(maxsize=4096)
+def is_legal_form(word: str) -> bool:
+    """Return whether a word without blanks is a legal form as a whole: `GmbH`, `Inc.`."""
+    return _LEGAL_FORM.fullmatch(f" {word}") is not None
 
 
 def suggest(name: str, known: Iterable[str]) -> str | None:

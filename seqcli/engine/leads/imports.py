@@ -197,6 +197,7 @@ class Importer:
         self.receipt = Receipt()
         self._check = RenderCheck(sequence.steps)
         self._id_of = lead_ids(sequence.id)
+        self._allow_answered = int(allow_answered)
         self._mark = 0
         self._answered: dict[str, Answered] = {}
         self._recontact = RecontactLookup(store, sequence, at)
@@ -207,9 +208,8 @@ class Importer:
         self._mark = self.store.imports.prepare()
         self._wildcards = self.store.suppressions.load_bloom_filter()
         batch: list[LeadRow] = []
-        size = counted_rows = 0
+        size = counted_rows = count = 0
         for count, row in enumerate(rows, self.receipt.rows + 1):
-            self.receipt.rows = count
             if isinstance(row, LeadRow):
                 batch.append(row)
                 size += len("".join(row.fields.values()))
@@ -217,11 +217,9 @@ class Importer:
                 self._reject(row)
                 yield row
             if size > _BATCH_CHARS or count - counted_rows == _BATCH:
-                self._take_batch(batch)
+                self._take_batch(batch, count)
                 batch, size, counted_rows = [], 0, count
-                self.on_batch(self.receipt)
-        self._take_batch(batch)
-        self.on_batch(self.receipt)
+        self._take_batch(batch, count)
 
     def _reject(self, row: RejectedRow) -> None:
         if row.opted_out:
@@ -232,7 +230,8 @@ class Importer:
             # only the rejects file needs the whole row, which may be megabytes
             self.receipt.first_rejected.append(replace(row, value=row.value[:_SHOWN_CHARS], cells=[]))
 
-    def _take_batch(self, rows: list[LeadRow]) -> None:
+    def _take_batch(self, rows: list[LeadRow], count: int) -> None:
+        self.receipt.rows = count
         rows = self._without_forgotten(rows)
         for row in rows:
             if row.opted_out:
@@ -242,32 +241,34 @@ class Importer:
         suspects = self.store.suppressions.find_suspects(addresses, self._wildcards)
         self._recontact.load(addresses)
         self._answered = self.store.answers.find_many(addresses)
+        remembered = suspects.union(
+            known.here, known.contacted, known.elsewhere, self._answered, self._recontact.addresses
+        )
         fresh: list[NewLead] = []
         others: list[str] = []
         seen = set(known.repeated)
         for row in rows:
             address = row.address
-            for flag in row.notes:
-                self.receipt.flagged.add(flag)
-                if isinstance(flag, RoleRemark):
-                    self.receipt.roles.add(row.line, address, "a team reads it, not one person")
+            if row.notes:
+                self._note(row)
             if address in seen:
                 self.receipt.duplicates.add(row.line, address)
                 continue
             seen.add(address)
-            lead = None
-            if address in known.here:
-                self._correct(row, known.here[address])
-            else:
-                lead = self._new_lead(row, known, may_be_suppressed=address in suspects)
+            lead = self._judge(row, known, suspects) if address in remembered else self._new_lead(row)
             if lead:
                 fresh.append(lead)
-                if lead.status != _SUPPRESSED and (waits := self._recontact.describe(address)):
-                    self.receipt.recontact.add(row.line, address, waits)
             else:
                 others.append(address)
         self.receipt.accepted += self.store.imports.insert(self.sequence.id, fresh, self.at)
         self.store.imports.mark_met(others)
+        self.on_batch(self.receipt)
+
+    def _note(self, row: LeadRow) -> None:
+        for flag in row.notes:
+            self.receipt.flagged.add(flag)
+            if isinstance(flag, RoleRemark):
+                self.receipt.roles.add(row.line, row.address, "a team reads it, not one person")
 
     def _without_forgotten(self, rows: list[LeadRow]) -> list[LeadRow]:
         """Count the rows of forgotten people; return the others."""
@@ -285,39 +286,51 @@ class Importer:
             suppress_person(self.store, address, LeadReason.OPTED_OUT, reason, "import", self.at)
         self.receipt.flagged.add(remark if addresses else f"{remark} whose address cannot be read")
 
-    def _new_lead(self, row: LeadRow, known: KnownLead, *, may_be_suppressed: bool) -> NewLead | None:
-        """Return the lead for a new person, or None if the person is left out."""
-        address, lead_id = row.address, self._id_of(row.address)
-        if address in known.contacted:
+    def _judge(self, row: LeadRow, known: KnownLead, suspects: set[str]) -> NewLead | None:
+        """Return the lead for a person of whom the file may know something, or None if the person is left out."""
+        address = row.address
+        if address in known.here:
+            self._correct(row, known.here[address])
+        elif address in known.contacted:
             self.receipt.already_contacted.add(row.line, address)
-            return None
-        status, reason, code, field = _QUEUED, "", None, ""
-        if may_be_suppressed and (why := self.store.suppressions.find_reason(address)):
-            status, reason, code = _SUPPRESSED, f"on the suppression list: {why}", LeadReason.LISTED.value
+        elif address in suspects and (why := self.store.suppressions.find_reason(address)):
             self.receipt.suppressed.add(row.line, address, why.removeprefix(address).removeprefix(": "))
+            return self._suppressed_lead(row, why)
         elif address in self._answered and not self.allow_answered:
             answered = self._answered[address]
             why = describe_answer(Elsewhere(answered.sequence_id, answered.at))
             self.receipt.answered.add(row.line, address, why)
-            return None
         elif address in known.elsewhere and not self.allow_active:
             self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
-            return None
-        elif problem := self._check.find_problem(lead_id, row.fields):
-            status, reason, code, field = _HELD, problem.text, problem.code.value, problem.field
-            self.receipt.held.add(reason)
-        return NewLead(
-            lead_id,
-            row.email,
-            address,
-            json_of(row.fields),
-            status,
-            reason,
-            code,
-            field,
-            int(self.allow_answered),
-            company_key(row.fields.get(COMPANY_FIELD, "")),
-        )
+        else:
+            lead = self._new_lead(row)
+            if waits := self._recontact.describe(address):
+                self.receipt.recontact.add(row.line, address, waits)
+            return lead
+        return None
+
+    def _suppressed_lead(self, row: LeadRow, why: str) -> NewLead:
+        reason = f"on the suppression list: {why}"
+        return self._lead(row, self._id_of(row.address), _SUPPRESSED, reason, LeadReason.LISTED.value, "")
+
+    def _new_lead(self, row: LeadRow) -> NewLead:
+        """Return the lead for a new person, held if a step cannot be rendered."""
+        lead_id = self._id_of(row.address)
+        problem = self._check.find_problem(lead_id, row.fields)
+        if problem is None:
+            return self._lead(row, lead_id, _QUEUED, "", None, "")
+        self.receipt.held.add(problem.text)
+        return self._lead(row, lead_id, _HELD, problem.text, problem.code.value, problem.field)
+
+    def _lead(
+        self, row: LeadRow, lead_id: str, status: str, reason: str, code: str | None, missing: str
+    ) -> NewLead:
+        _, email, address, fields, _, _, _ = row
+        company = fields.get(COMPANY_FIELD)
+        key = company_key(company) if company else ""
+        allowed = self._allow_answered
+        text = json_of(fields)
+        return NewLead(lead_id, email, address, text, status, reason, code, missing, allowed, key)
 
     def _correct(self, row: LeadRow, lead: Lead) -> None:
         """Update merge fields: blanks never erase, no lead restarts, a lead that has ended stays as it is."""

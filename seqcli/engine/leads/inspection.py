@@ -4,6 +4,7 @@ It reads lead by lead and changes none. Leads with plain values are checked once
 seconds; all others are rendered.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -73,6 +74,11 @@ class RecontactLookup:
     def load(self, addresses: list[str]) -> None:
         """Get ready to be asked about these people."""
         self._mails = self._store.people.load_unanswered(addresses, self._sequence.id)
+
+    @property
+    def addresses(self) -> Collection[str]:
+        """The people loaded whom another sequence wrote to without an answer."""
+        return self._mails.keys()
 
     def describe(self, address: str) -> str:
         """Return who wrote last and from when on a first step may follow; an empty text if it need not wait."""

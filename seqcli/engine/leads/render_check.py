@@ -53,9 +53,10 @@ class RenderCheck:
         if shape is None:
             return self._first_of(lead_id, fields, from_step)
         key = (from_step, shape)
-        if key not in self._first:
-            self._first[key] = self._first_of(lead_id, fields, from_step)
-        return self._first[key]
+        try:
+            return self._first[key]
+        except KeyError:
+            return self._first.setdefault(key, self._first_of(lead_id, fields, from_step))
 
     def _first_of(self, lead_id: str, fields: Mapping[str, str], from_step: int) -> RenderProblem | None:
         return next(self.problems(lead_id, fields, from_step), None)

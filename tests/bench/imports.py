@@ -1,0 +1,187 @@
+"""Imports of contact files beside what they are held against, into empty files and full ones, and what memory they take.
+
+Run: python -m bench.imports FOLDER. It takes about 100 s on two quiet cores.
+"""
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from shutil import copy
+from statistics import median
+
+from bench.contacts import write_contacts
+from bench.table import BIN, Row, Runs, in_turn, median_ratio, seqcli
+
+from seqcli.store import Store
+
+ROWS = 150_000
+ROUNDS = 3
+STORED = 1_000_000
+#: Addresses on the long suppression list; a tenth as many domains and a hundredth as many wildcards are on it too.
+LISTED = 2 * ROWS
+MB = 120
+SEQUENCE = """
+id = "{0}"
+name = "{0}"
+[[steps]]
+subject = "Hello {{{{ company | company_name }}}}"
+wait_next = "3d"
+template = "Hi {{{{ first_name | clean_name | default('there') }}}}, how is {{{{ city }}}}?"
+[[steps]]
+wait_next = "4d"
+template = "Hi again, {{{{ first_name }}}}."
+"""
+#: Leads as an import of `bench.contacts` leaves them, made by SQLite alone: people in no order, twelve a company.
+STORED_LEADS = f"""
+    WITH RECURSIVE counter(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counter WHERE n < {STORED - 1}),
+    person AS (SELECT n * 7919 % {STORED} AS n, lower(hex(randomblob(16))) AS h FROM counter),
+    named AS (SELECT h, n * 31 % 90000 AS firm, 'a.novak' || n || '.s9@firm' || n * 31 % 90000 || '.example' AS who
+        FROM person)
+    INSERT INTO lead(id, email, address, sequence_id, fields, company_key, created_at, updated_at)
+    SELECT substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-5' || substr(h, 14, 3) || '-a' || substr(h, 18, 3) || '-'
+        || substr(h, 21), who, who, 'first', '{{"first_name": "Ada", "last_name": "Novak", "company": "Firm ' || firm
+        || ' Ltd", "city": "Town ' || firm % 900 || '", "phone": "+49 30 ' || substr(h, 1, 7) || '"}}', 'firm ' || firm,
+        '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z' FROM named
+"""
+
+
+def importing(contacts: str, db: str) -> list[str]:
+    """Return the command line of an import into the sequence `intro`."""
+    return seqcli("import-leads", contacts, "--sequence", "intro", "--db", db)
+
+
+def new_state(folder: Path, db: str, sequence: str = "intro") -> None:
+    """Make a state file with a sequence, or add the sequence to it."""
+    file = folder / f"{sequence}.toml"
+    file.write_text(SEQUENCE.format(sequence), encoding="utf-8")
+    Runs().measure(seqcli("import-sequence", str(file), "--db", db), folder)
+
+
+def discard(folder: Path, db: str) -> None:
+    """Delete a state file and what lies beside it."""
+    for path in folder.glob(f"{db}*"):
+        path.unlink()
+
+
+def store_many(folder: Path, db: str) -> None:
+    """Make a file with `STORED` leads of another sequence; its indexes are built at the end, which is quickest."""
+    new_state(folder, db, "first")
+    new_state(folder, db)
+    Store.open(folder / db).close()
+    with closing(sqlite3.connect(folder / db, isolation_level=None)) as conn:
+        conn.execute("PRAGMA cache_size = -200000")
+        found = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'lead' AND sql IS NOT NULL"
+        indexes = conn.execute(found).fetchall()
+        conn.execute("BEGIN")
+        for name, _ in indexes:
+            conn.execute(f"DROP INDEX {name}")
+        conn.execute(STORED_LEADS)
+        for _, sql in indexes:
+            conn.execute(sql)
+        conn.execute("COMMIT")
+        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def suppress_many(folder: Path, db: str) -> Runs:
+    """Make a file with a long suppression list that covers nobody of the contacts; return what it took."""
+    entries = folder / "list.txt"
+    with entries.open("w", encoding="utf-8") as file:
+        file.writelines(f"p{number}@a{number % 5000}.example\n" for number in range(LISTED))
+        file.writelines(f"b{number}.example\n" for number in range(LISTED // 10))
+        file.writelines(f"*@*.c{number}.example\n" for number in range(LISTED // 100))
+    new_state(folder, db)
+    runs = Runs()
+    runs.measure(seqcli("suppress", "import", str(entries), "--db", db), folder)
+    return runs
+
+
+def measure(folder: Path) -> Iterator[Row]:
+    """Yield the rows of the table."""
+    write_contacts(folder / "contacts.csv", ROWS, 7)
+    store_many(folder, "full.db")
+    listing = suppress_many(folder, "listed.db")
+    ours, bare, full, listed = Runs(), Runs(), Runs(), Runs()
+
+    def into_copy(runs: Runs, db: str) -> None:
+        copy(folder / db, folder / "copy.db")
+        runs.measure(importing("contacts.csv", "copy.db"), folder)
+        discard(folder, "copy.db")
+
+    def into_empty() -> None:
+        new_state(folder, "empty.db")
+        ours.measure(importing("contacts.csv", "empty.db"), folder)
+        discard(folder, "empty.db")
+
+    def into_bare() -> None:
+        new_state(folder, "bare.db")
+        bare.measure([sys.executable, "-m", "bench.bare", "bare.db", "contacts.csv", "intro"], folder)
+        discard(folder, "bare.db")
+
+    in_turn(
+        ROUNDS,
+        (into_empty, into_bare, lambda: into_copy(full, "full.db"), lambda: into_copy(listed, "listed.db")),
+    )
+    yield _against_sqlite_utils(folder, ours)
+    yield Row(
+        f"import of {ROWS:,} rows: seconds over bare `csv.reader` and `executemany`",
+        median_ratio(ours.cpu, bare.cpu),
+        1.6,
+        at_most=True,
+        detail=_detail(ours, bare),
+    )
+    yield Row(
+        f"the same with {STORED:,} leads stored: rows a second over an empty file",
+        median_ratio(ours.cpu, full.cpu),
+        0.8,
+        detail=_detail(full, ours),
+    )
+    yield Row(
+        f"the same with {LISTED * 111 // 100:,} suppressions: seconds over none",
+        median_ratio(listed.cpu, ours.cpu),
+        1.3,
+        at_most=True,
+        detail=_detail(listed, ours),
+    )
+    for what, runs in (
+        ("an import into an empty file", ours),
+        (f"an import with {STORED:,} leads stored", full),
+        ("an import with the long suppression list", listed),
+        ("`suppress import` of that list", listing),
+    ):
+        yield Row(f"peak memory of {what}, MB", max(runs.peak), MB, at_most=True)
+
+
+def _against_sqlite_utils(folder: Path, ours: Runs) -> Row:
+    """Compare by the clock: sqlite-utils commits every hundred rows, and waits for the disk."""
+    theirs = Runs()
+    command = [
+        str(BIN / "sqlite-utils"),
+        "insert",
+        "theirs.db",
+        "lead",
+        "contacts.csv",
+        "--csv",
+        "--pk",
+        "Email",
+    ]
+    theirs.measure(command, folder)
+    discard(folder, "theirs.db")
+    return Row(
+        f"import of {ROWS:,} rows of six columns: rows a second over `sqlite-utils insert --csv --pk`",
+        theirs.wall[0] / median(ours.wall),
+        3,
+        detail=f"{_detail(ours, theirs)}; by processor time {theirs.cpu[0] / median(ours.cpu):.2f}",
+    )
+
+
+def _detail(ours: Runs, theirs: Runs) -> str:
+    rates = (f"{ROWS / median(runs.wall):,.0f}" for runs in (ours, theirs))
+    return " against ".join(rates) + " rows a second"
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1])
+    for line in measure(place):
+        print(line.as_markdown(), flush=True)
