@@ -58,11 +58,6 @@ class Database:
             raise _translate(self.path, error) from error
 
     @property
-    def total_changes(self) -> int:
-        """How many rows were changed since the file was opened."""
-        return self._conn.total_changes
-
-    @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open."""
         return self._conn.in_transaction
@@ -82,10 +77,10 @@ class Database:
             for row in self._conn.execute(sql, values):  # noqa: UP028 - `yield from` would close the cursor late
                 yield row
 
-    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run a write once for every row of values."""
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
+        """Run a write once for every row of values, and return how many rows it touched."""
         with translated_errors(self.path):
-            self._conn.executemany(sql, rows)
+            return self._conn.executemany(sql, rows).rowcount
 
     def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> None:
         """Run a PRAGMA, or a statement on temporary tables; it needs no transaction."""
