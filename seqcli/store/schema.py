@@ -547,9 +547,10 @@ _FLAT_LOOKS = (
         WHERE mail_elsewhere = 1 AND current_step = 0""",
     # Lists by sequence and status, in order of import.
     "CREATE INDEX lead_listed ON lead(sequence_id, status, released_at IS NULL)",
-    "CREATE INDEX lead_paused ON lead(sequence_id, status, paused_until) WHERE paused_at IS NOT NULL",
+    "CREATE INDEX lead_paused ON lead(sequence_id, status, paused_until, paused_at) WHERE paused_at IS NOT NULL",
     # Bounced leads, each to be looked up: 12m may have refused it before any mail left.
-    "CREATE INDEX lead_bounced ON lead(sequence_id, current_step, released_at, id) WHERE status = 'bounced'",
+    """CREATE INDEX lead_bounced ON lead(sequence_id, status, current_step, released_at, id)
+        WHERE status = 'bounced'""",
     # Whom a sequence sends to next, and whose wait ends next.
     "DROP INDEX lead_due",
     """CREATE INDEX lead_due ON lead(sequence_id, current_step = 0, coalesce(last_step_at, released_at))
