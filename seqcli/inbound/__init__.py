@@ -19,6 +19,7 @@ from seqcli.inbound.reading import addresses_in, body, written_text
 from seqcli.inbound.return_dates import find_return_date
 from seqcli.inbound.verdict import Doubt, Hardness, MailFlag, MailKind, Verdict
 from seqcli.model import Mail
+from seqcli.patterns import compiled
 
 __all__ = [
     "Doubt",
@@ -36,11 +37,9 @@ __all__ = [
 ]
 
 _EXCERPT = 160
-_SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]?")
+_SENTENCE = compiled(r"[^.!?\n]*[.!?\n]?")
 #: "Do not reply to this message" is what machines say of themselves.
-_ABOUT_REPLIES = re.compile(
-    r"repl(?:y|ies)|respon[ds]|antwort|r[eé]pon|rispond|antwoord|odpowi", re.IGNORECASE
-)
+_ABOUT_REPLIES = compiled(r"repl(?:y|ies)|respon[ds]|antwort|r[eé]pon|rispond|antwoord|odpowi", re.IGNORECASE)
 
 
 def classify(

@@ -13,12 +13,13 @@ from seqcli.inbound.bounces import is_machine, status_code, told_hardness
 from seqcli.inbound.reading import TEXT_LIMIT, addresses_in, flat, fold, text_from_html
 from seqcli.inbound.verdict import Hardness, MailFlag, MailKind, Verdict
 from seqcli.model import Mail, normalise_address
+from seqcli.patterns import compiled
 
 _MOST_FIELDS = 1_000
 _DEEPEST = 6
 _MOST_HEADERS = 500
 
-_RECIPIENT_KEYS = re.compile(
+_RECIPIENT_KEYS = compiled(
     r"(?:final|original|failed|bounced)?(?:recipients?|address(?:es)?|emails?)|emailaddress|mailaddress|rcpt|rcptto|to|with"
     r"|(?:failed|bounced)recipientaddress"
 )
@@ -39,13 +40,13 @@ _CLASS_KEYS = frozenset(
         "hardness",
     ]
 )
-_CODE_KEYS = re.compile(
+_CODE_KEYS = compiled(
     r"(?:smtp|enhanced|status|bounce|dsn|error|reply|response|diagnostic)*(?:code|status|text|message|reason|description|detail|details"
     r"|error|response|diagnostic|reply|explanation)"
 )
-_HARD_WORDS = re.compile(r"hard|permanent|(?<![a-z])perm(?![a-z])|fatal|^5(?:\.|xx|\d\d$|$)|invalid")
-_SOFT_WORDS = re.compile(r"soft|transient|temporary|(?<![a-z])temp(?![a-z])|delay|defer|^4(?:\.|xx|\d\d$|$)")
-_FILTER_WORDS = re.compile(r"block|spam|content|reputation|policy")
+_HARD_WORDS = compiled(r"hard|permanent|(?<![a-z])perm(?![a-z])|fatal|^5(?:\.|xx|\d\d$|$)|invalid")
+_SOFT_WORDS = compiled(r"soft|transient|temporary|(?<![a-z])temp(?![a-z])|delay|defer|^4(?:\.|xx|\d\d$|$)")
+_FILTER_WORDS = compiled(r"block|spam|content|reputation|policy")
 
 _Field = tuple[str, Any, bool]  # the bare key, the value, whether it belongs to a sender
 
