@@ -4,10 +4,11 @@ Sender, subject and snippet are enough; headers and bodies help. In doubt a mail
 Deterministic: no clock, no I/O. The engine decides what happens to a lead.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any
 
-from seqcli.inbound.events import has_text, mail_from_event, read_bounce
+from seqcli.inbound.events import has_text, mail_from_event
 from seqcli.inbound.reading import addresses_in, body, written_text
 from seqcli.inbound.verdict import Doubt, Hardness, MailFlag, MailKind, Verdict
 from seqcli.model import Mail
@@ -46,6 +47,16 @@ def classify(
     from seqcli.inbound.judging import judge  # noqa: PLC0415 - a run without mail needs no phrases
 
     return judge(mail, own_addresses, lead_address, written_at)
+
+
+def read_bounce(data: Mapping[str, Any], *, own_addresses: Collection[str] = ()) -> Verdict:
+    """Return the bounce of an `email.bounced` event; never raises, whatever the data.
+
+    Without a class it is hard: 12m has put the recipient on do-not-contact by then.
+    """
+    from seqcli.inbound import bounce_events  # noqa: PLC0415 - as above
+
+    return bounce_events.read_bounce(data, own_addresses=own_addresses)
 
 
 def find_return_date(mail: Mail, received_at: datetime) -> date | None:

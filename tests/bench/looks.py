@@ -4,14 +4,12 @@ A look at a million leads is compared with the same look at a thousand, and an i
 """
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 
-from bench.table import Row, Runs, in_turn, median_ratio, seqcli
 from world import plain_step
 
 from seqcli.model import lead_ids
@@ -60,7 +58,11 @@ def make_file(path: Path, leads: int) -> None:
         conn.execute("PRAGMA synchronous = OFF")
         conn.execute("PRAGMA cache_size = -200000")
         conn.execute("BEGIN")
-        for table, rows in (("lead", _leads(leads)), ("attempt", _attempts(leads)), ("event", _events(leads))):
+        for table, rows in (
+            ("lead", _leads(leads)),
+            ("attempt", _attempts(leads)),
+            ("event", _events(leads)),
+        ):
             _insert(conn, table, rows)
         _insert(conn, "journal", _journal(leads))
         conn.execute("COMMIT")
@@ -113,7 +115,9 @@ def _sent(count: int) -> Iterator[tuple[int, str, str]]:
     """Yield (number, id, address) of everybody who was sent to, in the order of the table of attempts."""
     id_of = lead_ids("intro")
     sent = (number for number in range(count) if status_of(number) not in {"queued", "held"})
-    yield from sorted(((number, id_of(address_of(number)), address_of(number)) for number in sent), key=lambda x: x[1])
+    yield from sorted(
+        ((number, id_of(address_of(number)), address_of(number)) for number in sent), key=lambda x: x[1]
+    )
 
 
 def _attempts(count: int) -> Iterator[dict[str, object]]:
