@@ -31,4 +31,4 @@ class LeadCounts:
             f"INSERT INTO lead_count SELECT {STANDING.format('lead')}, count(*) FROM lead WHERE {new}"
             " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ON CONFLICT DO UPDATE SET leads = leads + excluded.leads"
         )
-        self._db.run("UPDATE lead_counted SET last_rowid = (SELECT coalesce(max(rowid), 0) FROM lead)")
+        self._db.run("UPDATE lead_counted SET last_rowid = coalesce((SELECT max(rowid) FROM lead), 0)")

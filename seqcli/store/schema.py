@@ -533,7 +533,7 @@ _FLAT_LOOKS = (
     # A row id may be given again once the highest ones were deleted.
     f"""CREATE TRIGGER lead_deleted AFTER DELETE ON lead WHEN {_IS_COUNTED} BEGIN
         {_LEAVES_COUNT};
-        UPDATE lead_counted SET last_rowid = min(last_rowid, (SELECT coalesce(max(rowid), 0) FROM lead));
+        UPDATE lead_counted SET last_rowid = min(last_rowid, coalesce((SELECT max(rowid) FROM lead), 0));
     END""",
     # Another lead's attempt, perhaps of a lead that was deleted, has the same address: its first step may have to wait.
     "ALTER TABLE lead ADD COLUMN mail_elsewhere INTEGER NOT NULL DEFAULT 0 CHECK (mail_elsewhere IN (0, 1))",
@@ -557,6 +557,8 @@ _FLAT_LOOKS = (
         WHERE status = 'queued' AND released_at IS NOT NULL""",
     "DROP INDEX lead_wake",
     "CREATE INDEX lead_wake ON lead(sequence_id, wake_at) WHERE status = 'in_flight'",
+    "CREATE INDEX attempt_given_up ON attempt(identity) WHERE state IN ('refused', 'cancelled')",
+    "CREATE INDEX attempt_retried ON attempt(identity, next_try_at) WHERE next_try_at IS NOT NULL",
     "CREATE INDEX event_unreadable ON event(identity) WHERE disposition = 'unreadable'",
 )
 
