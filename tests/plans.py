@@ -11,6 +11,7 @@ OF_FEW = frozenset(
     {
         "attempt_parked",
         "attempt_unknown_once",
+        "event_answers",
         "event_to_look_up",
         "event_unmatched",
         "event_unreadable",

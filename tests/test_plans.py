@@ -38,6 +38,12 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Watch:
 #: Statements that read a table from end to end, by a part of their text, and why they may.
 ALLOWED = {
     "SELECT max(rowid)": "the end of the table alone",
+    "SELECT 1 FROM attempt LIMIT 1": "any row at all",
+    "SELECT * FROM lead WHERE 1": "a list of all leads, in order, or of all in a status for a file",
+    "SELECT key FROM lead, json_each(lead.fields)": "the columns of such a file",
+    "END AS blocker FROM lead": "a dry run tells of everybody who gets no mail",
+    "SET created_at = max(strftime(": "times of a clock that was wrong, once",
+    "SET at = max(strftime(": "likewise",
 }
 
 
@@ -111,7 +117,7 @@ def assert_flat(watch: Watch) -> None:
     scans = {
         shortened(sql): tables for sql, tables in watch.scans.items() if not any(a in sql for a in ALLOWED)
     }
-    assert scans == {}
+    assert not scans, "\n".join(f"{tables}: {sql}" for sql, tables in scans.items())
 
 
 def test_no_statement_of_the_loop_scans_a_large_table(watch: Watch, tmp_path: Path) -> None:
@@ -132,11 +138,11 @@ def test_no_statement_of_a_look_scans_a_large_table(watch: Watch, cli: Cli, worl
     [
         "attempt_address",
         "attempt_retried",
-        "event_lead",
+        "event_answers",
         "journal_lead",
-        "lead_due",
         "lead_listed",
-        "lead_wake",
+        "lead_once",
+        "lead_mail_elsewhere",
     ],
 )
 def test_a_missing_index_is_noticed(watch: Watch, cli: Cli, world: World, index: str) -> None:

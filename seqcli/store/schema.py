@@ -559,6 +559,11 @@ _FLAT_LOOKS = (
     "CREATE INDEX lead_wake ON lead(sequence_id, wake_at) WHERE status = 'in_flight'",
     "CREATE INDEX attempt_given_up ON attempt(identity) WHERE state IN ('refused', 'cancelled')",
     "CREATE INDEX attempt_retried ON attempt(identity, next_try_at) WHERE next_try_at IS NOT NULL",
+    # Mails that were used for a lead: the newest first, and whether a lead has one.
+    """CREATE INDEX event_answers ON event(coalesce(occurred_at, received_at))
+        WHERE disposition = 'applied' AND answer_kind IS NOT NULL""",
+    """CREATE INDEX event_answer_of_lead ON event(lead_id, disposition, type, answer_kind)
+        WHERE answer_kind IS NOT NULL""",
     "CREATE INDEX event_unreadable ON event(identity) WHERE disposition = 'unreadable'",
 )
 

@@ -241,7 +241,7 @@ class Targets:
 
     def iter_all(self, limit: int = -1) -> Iterator[Lead]:
         """Yield the chosen leads in order of import; a negative limit is none."""
-        query = "SELECT lead.* FROM target JOIN lead ON lead.id = lead_id ORDER BY lead.rowid LIMIT ?"
+        query = "SELECT lead.* FROM target CROSS JOIN lead ON lead.id = lead_id ORDER BY lead.rowid LIMIT ?"
         for row in self._db.iterate(query, (limit,)):
             yield lead_from_row(row)
 
