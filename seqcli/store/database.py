@@ -71,7 +71,9 @@ class Database:
         """Let what was read before in this transaction count as old, after a statement that changes whole tables."""
         self._epoch += 1
 
-    def iterate(self, sql: str, values: Sequence[object] = ()) -> Iterator[sqlite3.Row]:
+    def iterate(
+        self, sql: str, values: Sequence[object] | Mapping[str, object] = ()
+    ) -> Iterator[sqlite3.Row]:
         """Yield the rows of a query as they are read."""
         with translated_errors(self.path):
             for row in self._conn.execute(sql, values):  # noqa: UP028 - `yield from` would close the cursor late

@@ -260,7 +260,7 @@ class Leads:
 
         Leads that wait for a reply are not among them. Neither the list nor a throttle is asked.
         """
-        found = self._db.rows_by_name(
+        found = self._db.iterate(
             f"SELECT lead.*, {BLOCKER} AS blocker FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
             f" WHERE lead.status IN ('queued', 'held') AND {IDENTITY} = :identity"
             " AND (:sequence IS NULL OR lead.sequence_id = :sequence)"
