@@ -102,11 +102,11 @@ _REPLIES = (
     " AND coalesce(event.occurred_at, event.received_at) >= coalesce(?1, '') ORDER BY at DESC LIMIT ?3)"
     " UNION ALL SELECT coalesce(journal.at, lead.updated_at), lead.email, lead.sequence_id, lead.id,"
     " coalesce(lead.answered_step, lead.current_step), lead.conv_id, 'human', NULL, journal.actor"
-    " FROM sequence CROSS JOIN lead ON lead.sequence_id = sequence.id"
-    " LEFT JOIN journal ON journal.id = (SELECT max(id) FROM journal WHERE journal.lead_id = lead.id"
+    " FROM lead LEFT JOIN journal ON journal.id = (SELECT max(id) FROM journal WHERE journal.lead_id = lead.id"
     "   AND journal.status = 'replied')"
-    f" WHERE lead.status = 'replied' AND {_IN_SEQUENCE}"
-    f" AND NOT EXISTS (SELECT 1 FROM event WHERE event.lead_id = lead.id AND {_IS_ANSWER})"
+    " WHERE lead.rowid IN (SELECT replied.rowid FROM sequence CROSS JOIN lead AS replied"
+    "   ON replied.sequence_id = sequence.id WHERE replied.status = 'replied' AND (?2 IS NULL OR sequence.id = ?2)"
+    f"  AND NOT EXISTS (SELECT 1 FROM event WHERE event.lead_id = replied.id AND {_IS_ANSWER}))"
     " AND (?1 IS NULL OR coalesce(journal.at, lead.updated_at) >= ?1) ORDER BY at DESC LIMIT ?3"
 )
 

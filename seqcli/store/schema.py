@@ -551,6 +551,8 @@ _FLAT_LOOKS = (
     # Bounced leads, each to be looked up: 12m may have refused it before any mail left.
     """CREATE INDEX lead_bounced ON lead(sequence_id, status, current_step, released_at, id)
         WHERE status = 'bounced'""",
+    # Replied leads, each to be looked up: an event of another lead of the person may have ended it.
+    "CREATE INDEX lead_replied ON lead(sequence_id, status, id) WHERE status = 'replied'",
     # Whom a sequence sends to next, and whose wait ends next.
     "DROP INDEX lead_due",
     """CREATE INDEX lead_due ON lead(sequence_id, current_step = 0, coalesce(last_step_at, released_at))
@@ -562,7 +564,7 @@ _FLAT_LOOKS = (
     # Mails that were used for a lead: the newest first, and whether a lead has one.
     """CREATE INDEX event_answers ON event(coalesce(occurred_at, received_at))
         WHERE disposition = 'applied' AND answer_kind IS NOT NULL""",
-    """CREATE INDEX event_answer_of_lead ON event(lead_id, disposition, type, answer_kind)
+    """CREATE INDEX event_answer_of_lead ON event(lead_id, answer_kind, type, disposition)
         WHERE answer_kind IS NOT NULL""",
     "CREATE INDEX event_unreadable ON event(identity) WHERE disposition = 'unreadable'",
 )
