@@ -5,11 +5,13 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from recount import assert_counted
 from shell import LEADS, SEQUENCE, Cli
 from world import MONDAY
 
 from seqcli.clock import VirtualClock
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, World, serve
+from seqcli.store import Store
 
 # A slow disk or a busy machine is no fault of ours.
 hypothesis.settings.register_profile("untimed", deadline=None)
@@ -18,6 +20,22 @@ hypothesis.settings.load_profile("untimed")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-docs", action="store_true", help="write the generated parts of docs/ anew")
+
+
+@pytest.fixture(autouse=True)
+def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Compare the counts of every file that a test opened with a recount."""
+    opened: set[Path] = set()
+    open_store = Store.open
+
+    def noted(path: Path, *, create: bool = False) -> Store:
+        opened.add(path.absolute())
+        return open_store(path, create=create)
+
+    monkeypatch.setattr(Store, "open", noted)
+    yield
+    for path in opened:
+        assert_counted(path)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from harness import End, Interruptions, Rig, Tally, check_idle
+from recount import assert_counted, assert_looks
 from world import MONDAY, plain_step
 
 from seqcli.clock import HOUR_MS, VirtualClock
@@ -409,6 +410,8 @@ class Life:
 
     def check(self) -> None:
         self.rig.witness.check(len(self.leads))
+        assert_counted(self.rig.path)
+        assert_looks(self.rig.store, self.clock.now(), DEFAULT_HANDLE)
         if not self.restored:
             self.rig.witness.check_outbox()
 

@@ -470,7 +470,7 @@ def test_a_tripped_brake_is_told_where_nothing_is_due_and_before_a_start(tmp_pat
     bench = make_bench(tmp_path)
     trip_by_bounces(bench)
     brakes: dict[Brake, str] = {}
-    planned = plan_runs(bench.store, bench.client, [DEFAULT_HANDLE], tell_brake=brakes.__setitem__)
+    planned = list(plan_runs(bench.store, bench.client, [DEFAULT_HANDLE], tell_brake=brakes.__setitem__))
     result = planned_result(planned, "", brakes)
     assert [each["scope"] for each in result.data["brakes"]] == ["sequence"]
     assert result.notes[0].text.endswith("seqcli resume --sequence intro")

@@ -291,7 +291,9 @@ def test_a_dry_run_says_by_code_whom_it_leaves_out(tmp_path: Path, change: str, 
         bench.store._database.run(
             change.replace("sequence_id = 'intro'", f"address = '{ADA}'") if "lead" in change else change
         )
-    planned = plan_runs(bench.store, bench.client, bench.store.leads.load_identities(), sequence_id="intro")
+    planned = list(
+        plan_runs(bench.store, bench.client, bench.store.leads.load_identities(), sequence_id="intro")
+    )
     left_out = {
         each.lead.email: each.skipped
         for each in planned
@@ -311,7 +313,9 @@ def test_a_dry_run_and_why_agree_about_everybody(tmp_path: Path) -> None:
     with bench.store.transaction():
         bench.store._database.run("UPDATE lead SET paused_at = created_at WHERE email = ?", BOB)
         bench.store._database.run("UPDATE lead SET released_at = NULL WHERE email = ?", CYD)
-    planned = plan_runs(bench.store, bench.client, bench.store.leads.load_identities(), sequence_id="intro")
+    planned = list(
+        plan_runs(bench.store, bench.client, bench.store.leads.load_identities(), sequence_id="intro")
+    )
     shown = {each.lead.email: str(each.skipped) if each.attempt is None else "send" for each in planned}
     said = {
         email: why(bench.path, email, "intro", bench.clock).data["leads"][0]["next"]["code"]

@@ -232,7 +232,9 @@ class Story:
         assert {each["reason"]: each["leads"] for each in found}.get(reason, 0) == int(count), found
 
     def dry_run(self, sequence_id: str, who: str, code: str) -> None:
-        planned = plan_runs(self.bench.store, self.bench.client, [DEFAULT_HANDLE], sequence_id=sequence_id)
+        planned = list(
+            plan_runs(self.bench.store, self.bench.client, [DEFAULT_HANDLE], sequence_id=sequence_id)
+        )
         (found,) = [
             str(each.skipped) if each.attempt is None else "send"
             for each in planned

@@ -302,7 +302,7 @@ def test_run_and_look_give_the_same_answer(tmp_path: Path) -> None:
 
 def test_a_dry_run_says_what_goes_now_and_when_the_rest_goes(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, Pacing(every_ms=HOUR_MS, jitter=0, new_per_day=2), 5)
-    planned = plan_runs(bench.store, bench.client, [DEFAULT_HANDLE])
+    planned = list(plan_runs(bench.store, bench.client, [DEFAULT_HANDLE]))
     days = [MONDAY.replace(day=day, hour=hour) for day, hour in ((2, 10), (3, 0), (3, 1), (4, 0))]
     assert [each.at for each in planned] == [None, *days]
     assert not bench.world.ledger

@@ -14,7 +14,7 @@ DOT, EVA, FAY, GUS, HAL = (f"{name}@{name}-lab.example" for name in ("dot", "eva
 
 
 def planned(bench: Bench) -> list[tuple[str, str]]:
-    found = plan_runs(bench.store, bench.client, bench.store.leads.load_identities())
+    found = list(plan_runs(bench.store, bench.client, bench.store.leads.load_identities()))
     return [
         (each.attempt.idempotency_key, each.attempt.request_body.decode()) for each in found if each.attempt
     ]
@@ -72,7 +72,7 @@ def test_the_plan_of_a_poll_is_what_the_poll_does(tmp_path: Path) -> None:
 
 def test_a_plan_says_why_somebody_gets_nothing(tmp_path: Path) -> None:
     bench = busy_bench(tmp_path)
-    found = plan_runs(bench.store, bench.client, bench.store.leads.load_identities())
+    found = list(plan_runs(bench.store, bench.client, bench.store.leads.load_identities()))
     skipped = {each.lead.email: each.why for each in found if each.attempt is None}
     assert skipped == {
         FAY: f"on the suppression list: {FAY}: asked",
@@ -85,6 +85,6 @@ def test_a_plan_of_an_identity_that_rests_sends_nothing(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA)
     bench.world.identity(DEFAULT_HANDLE).daily_cap = 0
     bench.poll()
-    found = plan_runs(bench.store, bench.client, bench.store.leads.load_identities())
+    found = list(plan_runs(bench.store, bench.client, bench.store.leads.load_identities()))
     assert [(each.attempt, each.why[:15]) for each in found] == [(None, "throttled until")]
     assert handed_over(bench) == []

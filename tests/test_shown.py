@@ -51,7 +51,7 @@ def test_a_reply_read_together_with_the_timer_answers_the_step_that_had_left(tmp
     assert bench.status(BOB)[0] == "suppressed"
     assert step_counts(bench, "replied") == [1, 0, 0]
     assert step_counts(bench, "suppressed") == [1, 0, 0]
-    answers = replies.replies(bench.path, None, bench.clock).data["replies"]
+    answers = list(replies.replies(bench.path, None, bench.clock).data["replies"].make())
     assert sorted((each["email"], each["step"]) for each in answers) == [(ADA, 1), (BOB, 1)]
     for address in (ADA, BOB):
         assert story(bench, address)["answered_step"] == 1
@@ -71,7 +71,7 @@ def test_a_reply_before_an_accepted_follow_up_leaves_answers_the_step_before(tmp
     assert bench.status(ADA) == ("replied", "answered step 1")
     bench.clock.advance(days=1)
     bench.poll()
-    [answer] = replies.replies(bench.path, None, bench.clock).data["replies"]
+    [answer] = list(replies.replies(bench.path, None, bench.clock).data["replies"].make())
     assert answer["step"] == 1
 
 
@@ -93,7 +93,9 @@ def credits_of(bench: Bench, address: str) -> set[object]:
     """Return the step that an answer is credited to by everything that shows one, from 1."""
     [sequence] = board.status(bench.path, "intro", bench.clock).data["sequences"]
     counted = {each["step"] for each in sequence["by_step"] if each["replied"] or each["suppressed"]}
-    told = {each["step"] for each in replies.replies(bench.path, None, bench.clock).data["replies"]}
+    told = {
+        each["step"] for each in list(replies.replies(bench.path, None, bench.clock).data["replies"].make())
+    }
     return counted | told | {story(bench, address)["answered_step"], exported_step(bench, address)}
 
 

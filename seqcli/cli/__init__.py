@@ -22,7 +22,8 @@ def main(argv: list[str] | None = None) -> int:
     output.reopen_closed_streams()
     show_in_utc(False)
     try:
-        return int(app(args, prog_name="seqcli", standalone_mode=False) or 0)
+        wanted = app.with_only(args[0] if args else "")
+        return int(wanted(args, prog_name="seqcli", standalone_mode=False) or 0)
     except KeyboardInterrupt:
         output.say("interrupted")
         return ExitCode.INTERRUPTED

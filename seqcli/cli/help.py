@@ -1,6 +1,7 @@
 """How the help reads: commands in groups, whole sentences, and the options of every command."""
 
 from collections.abc import Callable
+from copy import copy
 from typing import Any, TypeVar
 
 import typer
@@ -80,11 +81,24 @@ def _promise(command: Any) -> str:
     return " ".join((command.help or "").partition("\n\n")[0].split())
 
 
+def _name_of(declared: Any) -> str:
+    return str(declared.name or declared.callback.__name__.replace("_", "-"))
+
+
 class App(typer.Typer):
     """Typer app whose commands all have `-h` and `--utc`."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(cls=Commands, context_settings=_HELP_NAMES, rich_markup_mode=None, **options)
+
+    def with_only(self, name: str) -> "App":
+        """Return an app with this command alone, or this app if it declares none: others take long to declare."""
+        named = [each for each in self.registered_commands if _name_of(each) == name]
+        if not named:
+            return self
+        narrowed = copy(self)
+        narrowed.registered_commands, narrowed.registered_groups = named, []
+        return narrowed
 
     def command(self, *args: Any, **options: Any) -> "Callable[[F], F]":
         """Declare a command."""

@@ -9,14 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
 from seqcli.client.json_text import read_json
 from seqcli.clock import parse_http_date, read_instant
 from seqcli.errors import ConfigError
 from seqcli.model import normalise_address
 
 MIN_WAIT_S, MAX_WAIT_S = 1.0, 86_400.0
+_MAX_ID_CHARS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,18 +146,35 @@ _REASONS = {
 _IN_PROGRESS = re.compile(r"progress|concurren|processing|still running|in flight|retry", re.IGNORECASE)
 
 
-class _ResultPayload(BaseModel):
+@dataclass(frozen=True, slots=True)
+class _ResultPayload:
     """One item of `results`, or one of the guide's `messages`."""
 
-    model_config = ConfigDict(strict=True)
+    to: str | None
+    status: str | None
+    reason: str | None
+    pending_id: str | None
+    conv_id: str | None
+    dispatch_at: Any
+    dispatch_at_iso: Any
 
-    to: str | None = None
-    status: str | None = None
-    reason: str | None = None
-    pending_id: str | None = Field(None, alias="pendingId")
-    conv_id: str | None = Field(None, alias="convId", max_length=500)
-    dispatch_at: Any = Field(None, alias="dispatchAt")
-    dispatch_at_iso: Any = Field(None, alias="dispatchAtIso")
+
+def _read_result(item: Mapping[str, Any]) -> _ResultPayload | None:
+    """Return an item of `results`, or None if a text of it is something else: then nothing of it is believed."""
+    to, status, reason, pending_id, conv_id = (
+        item.get(name) for name in ("to", "status", "reason", "pendingId", "convId")
+    )
+    if not all(map(_is_text, (to, status, reason, pending_id, conv_id))):
+        return None
+    if conv_id is not None and len(conv_id) > _MAX_ID_CHARS:
+        return None
+    times = item.get("dispatchAt"), item.get("dispatchAtIso")
+    return _ResultPayload(to, status, reason, pending_id, conv_id, *times)
+
+
+def _is_text(value: object) -> bool:
+    """Return whether a value is missing, or a text without half a character."""
+    return value is None or (isinstance(value, str) and value.encode(errors="replace").decode() == value)
 
 
 def read_outcome(
@@ -193,9 +209,8 @@ def _read_results(
     items = data.get("results") or data.get("messages")
     if not isinstance(items, list) or len(items) != 1 or not isinstance(items[0], dict):
         return None
-    try:
-        item = _ResultPayload.model_validate(items[0])
-    except ValidationError:
+    item = _read_result(items[0])
+    if item is None:
         return None
     if item.to is not None and normalise_address(item.to) != normalise_address(to):
         return None

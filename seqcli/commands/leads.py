@@ -1,6 +1,6 @@
 """`leads`: list leads, those that are paused with what resumes them, or the held ones as a file to fill in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -92,10 +92,16 @@ def _paused(store: Store, sequence_id: str | None, now: datetime) -> CommandResu
         },
         (Table("", heads, tuple(rows)),) if rows else (),
         tuple(notes),
-        csv_rows=list_rows(
-            (lead for lead, _ in leads()), store.lead_lists.load_field_names(LeadFilter()), now
-        ),
+        csv_rows=_paused_rows(store.path, leads, now),
     )
+
+
+def _paused_rows(
+    db: Path, leads: Callable[[], Iterator[tuple[Lead, list[Pause]]]], now: datetime
+) -> Iterator[tuple[str, ...]]:
+    with opened(db) as store:
+        fields = store.lead_lists.load_field_names(LeadFilter())
+    yield from list_rows((lead for lead, _ in leads()), fields, now)
 
 
 def _iter_paused(db: Path, sequence_id: str | None, now: datetime) -> Iterator[tuple[Lead, list[Pause]]]:

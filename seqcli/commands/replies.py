@@ -1,9 +1,10 @@
 """`replies`: list who answered, to which step, and how the answer begins."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from seqcli.clock import Clock, from_text, plus_ms, to_text
@@ -11,7 +12,7 @@ from seqcli.commands.session import get_sequence, opened, read_duration_ms, serv
 from seqcli.model import (
     find_answered_step,
 )
-from seqcli.output.result import CommandResult, Table, Text, shown
+from seqcli.output.result import CommandResult, Note, Rows, Table, Text, shown
 from seqcli.reasons import AnswerKind
 from seqcli.store import AnswerEvent, PersonsAnswer, Store
 from seqcli.zones import from_local
@@ -30,6 +31,7 @@ class Reply:
     kind: str
 
 
+_MOST_SHOWN = 200
 _REPLY_FIELDS = ("at", "email", "sequence", "step", "kind", "snippet", "conversation")
 
 
@@ -43,9 +45,18 @@ def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None =
         from_then = None if since is None else _since(since, server_now(store, clock))
         if sequence_id is not None:
             get_sequence(store, sequence_id)
-        rows = store.events.load_replies(from_then)
-        found = (_reply(store, row) for row in rows if sequence_id in {None, row.sequence_id})
-        return replies_result(found, from_then, sequence_id)
+        first = [
+            _reply(store, row) for row in store.events.iter_replies(from_then, sequence_id, _MOST_SHOWN + 1)
+        ]
+        read = partial(_iter_all, store.path, from_then, sequence_id)
+        return replies_result(first, read, from_then, sequence_id)
+
+
+def _iter_all(db: Path, since: datetime | None, sequence_id: str | None) -> Iterator[Reply]:
+    """Yield every reply from a connection of its own, while they are written."""
+    with opened(db) as store:
+        for row in store.events.iter_replies(since, sequence_id):
+            yield _reply(store, row)
 
 
 def _since(text: str, now: datetime) -> datetime:
@@ -91,12 +102,15 @@ def _excerpt(body: str | None) -> str:
 
 
 def replies_result(
-    replies: Iterable[Reply], since: datetime | None, sequence_id: str | None
+    first: list[Reply],
+    read: Callable[[], Iterator[Reply]],
+    since: datetime | None,
+    sequence_id: str | None,
 ) -> CommandResult:
-    """Return the replies as a result."""
-    replies = tuple(replies)
+    """Return the replies as a result: the first few to look at; `read` yields all."""
     rows = tuple(
-        (shown(r.at), r.email, r.sequence_id, str(r.step), r.kind, r.snippet, r.conv_id) for r in replies
+        (shown(r.at), r.email, r.sequence_id, str(r.step), r.kind, r.snippet, r.conv_id)
+        for r in first[:_MOST_SHOWN]
     )
     table = Table(
         "replies",
@@ -104,14 +118,25 @@ def replies_result(
         rows,
         frozenset({"step"}),
     )
-    records = [dict(zip(_REPLY_FIELDS, _reply_values(each), strict=True)) for each in replies]
     where = f' in "{sequence_id}"' if sequence_id else ""
     none_text = f"no replies{where} {f'since {shown(to_text(since))}' if since else 'yet'}"
+    more = Note("and more: --csv and --json list all")
     return CommandResult(
-        {"replies": records},
-        (table,) if replies else (Text((none_text,)),),
-        csv_rows=(_REPLY_FIELDS, *(tuple(map(str, _reply_values(each))) for each in replies)),
+        {
+            "replies": Rows(
+                lambda: (dict(zip(_REPLY_FIELDS, _reply_values(each), strict=True)) for each in read())
+            )
+        },
+        (table,) if first else (Text((none_text,)),),
+        (more,) if len(first) > _MOST_SHOWN else (),
+        csv_rows=_csv_rows(read),
     )
+
+
+def _csv_rows(read: Callable[[], Iterator[Reply]]) -> Iterator[tuple[str, ...]]:
+    yield _REPLY_FIELDS
+    for each in read():
+        yield tuple(map(str, _reply_values(each)))
 
 
 def _reply_values(reply: Reply) -> tuple[str | int, ...]:

@@ -12,6 +12,7 @@ from seqcli.client import Client
 from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
 from seqcli.commands.brakes import brake_data
 from seqcli.commands.session import interruptible, read_duration_ms, server_now
+from seqcli.commands.spool import Spool
 from seqcli.eligibility import Blocker
 from seqcli.engine.leads.braking import load_news, stop_sentence
 from seqcli.engine.leads.release import Release
@@ -31,6 +32,7 @@ from seqcli.wording import counted
 _SKEW_TOLD_MS = 5 * MINUTE_MS
 
 _NAMED_SKIPPED = 3
+_MOST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,22 +103,20 @@ def plan_runs(
     before: Callable[[], None] = lambda: None,
     sequence_id: str | None = None,
     tell_brake: Callable[[Brake, str], None] = lambda _brake, _text: None,
-) -> list[PlannedSend]:
-    """Return what the next run would do for these identities, in its order, and who would get nothing.
+) -> Iterator[PlannedSend]:
+    """Yield what the next run would do for these identities, in its order, and who would get nothing.
 
     The latter of one sequence, or of all. `before` runs first; everything is rolled back. `tell_brake` gets the
     brakes that would stop mails, each with its sentence.
     """
-    planned: list[PlannedSend] = []
     for identity in sorted(identities):
         ctx = open_send_context(store, client, identity)
         known = read_ahead(ctx)
         with store.transaction(rollback=True):
             before()
-            planned += plan_sends(ctx, known, sequence_id)
+            yield from plan_sends(ctx, known, sequence_id)
             for brake in load_news(store):
                 tell_brake(brake, stop_sentence(store, brake))
-    return planned
 
 
 def open_send_context(store: Store, client: Client, identity: str) -> SendContext:
@@ -125,53 +125,76 @@ def open_send_context(store: Store, client: Client, identity: str) -> SendContex
 
 
 def planned_result(
-    planned: list[PlannedSend], headline: str, brakes: Mapping[Brake, str] | None = None
+    planned: Iterable[PlannedSend], headline: str, brakes: Mapping[Brake, str] | None = None
 ) -> CommandResult:
     """Return the planned sends of a dry run, and whom it leaves out, as a result.
 
-    Leads that are not released are counted: a list that waits for `start` may be long.
+    Leads that are not released are counted: a list that waits for `start` may be long. `brakes` may fill meanwhile.
     """
-    sends = [each for each in planned if each.attempt is not None]
-    unreleased = Counter(each.lead.sequence_id for each in planned if each.skipped is Blocker.NOT_RELEASED)
-    skipped = [each for each in planned if each.attempt is None and each.skipped is not Blocker.NOT_RELEASED]
+    plan = _Plan()
+    for each in planned:
+        plan.take(each)
     data = {
-        "planned": [_planned_data(each) for each in sends],
-        "skipped": [_skipped_data(each) for each in skipped],
-        "unreleased": dict(unreleased),
+        "planned": plan.sends.rows(),
+        "skipped": plan.skipped.rows(),
+        "unreleased": dict(plan.unreleased),
         "brakes": [brake_data(each) for each in brakes or {}],
     }
-    blocks: list[Block] = [Text((headline, *(() if sends else ("nothing would be sent",))))]
-    if sends:
-        rows = tuple(
-            (each.lead.email, each.lead.sequence_id, str(each.step + 1), _about(each), _planned_text(each))
-            for each in sends
-        )
-        blocks.append(Table("", ("lead", "sequence", "step", "about", "what"), rows, frozenset({"step"})))
-    if skipped:
-        blocks.append(_skipped_table(skipped))
+    blocks: list[Block] = [Text((headline, *(() if plan.count else ("nothing would be sent",))))]
+    if plan.count:
+        heads = ("lead", "sequence", "step", "about", "what")
+        blocks.append(Table("", heads, tuple(plan.first), frozenset({"step"})))
+    if plan.groups:
+        blocks.append(_skipped_table(plan.groups))
     notes = [Note(text, is_warning=True) for text in (brakes or {}).values()]
+    if plan.count > len(plan.first):
+        notes.append(Note(f"and {plan.count - len(plan.first):,} more: --json lists all"))
     notes += [
         Note(f"{counted(count, 'lead')} of {each} not released: seqcli start {each}")
-        for each, count in unreleased.items()
+        for each, count in plan.unreleased.items()
     ]
     return CommandResult(data, tuple(blocks), tuple(notes))
 
 
-def _skipped_table(skipped: list[PlannedSend]) -> Table:
+class _Plan:
+    """What a dry run found, in little memory: the first sends to look at, and whom it leaves out by reason."""
+
+    def __init__(self) -> None:
+        self.sends, self.skipped = Spool(), Spool()
+        self.count = 0
+        self.first: list[tuple[str, ...]] = []
+        self.unreleased: Counter[str] = Counter()
+        self.groups: dict[tuple[str, str], tuple[int, list[str]]] = {}
+
+    def take(self, planned: PlannedSend) -> None:
+        """Note one more lead."""
+        if planned.attempt is not None:
+            self.sends.add(_planned_data(planned))
+            self.count += 1
+            if len(self.first) < _MOST_SHOWN:
+                self.first.append(_planned_cells(planned))
+        elif planned.skipped is Blocker.NOT_RELEASED:
+            self.unreleased[planned.lead.sequence_id] += 1
+        else:
+            self.skipped.add(_skipped_data(planned))
+            count, who = self.groups.setdefault((planned.lead.sequence_id, planned.why), (0, []))
+            if len(who) < _NAMED_SKIPPED:
+                who.append(planned.lead.email)
+            self.groups[planned.lead.sequence_id, planned.why] = (count + 1, who)
+
+
+def _skipped_table(groups: Mapping[tuple[str, str], tuple[int, list[str]]]) -> Table:
     """Return whom a dry run leaves out, by reason, with the first few addresses."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for each in skipped:
-        groups.setdefault((each.lead.sequence_id, each.why), []).append(each.lead.email)
     rows = tuple(
-        (
-            sequence_id,
-            str(len(who)),
-            why,
-            ", ".join(who[:_NAMED_SKIPPED]) + (", …" if len(who) > _NAMED_SKIPPED else ""),
-        )
-        for (sequence_id, why), who in groups.items()
+        (sequence_id, str(count), why, ", ".join(who) + (", …" if count > len(who) else ""))
+        for (sequence_id, why), (count, who) in groups.items()
     )
     return Table("left out", ("sequence", "leads", "why", "who"), rows, frozenset({"leads"}))
+
+
+def _planned_cells(planned: PlannedSend) -> tuple[str, ...]:
+    lead = planned.lead
+    return (lead.email, lead.sequence_id, str(planned.step + 1), _about(planned), _planned_text(planned))
 
 
 def _about(planned: PlannedSend) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from seqcli.clock import next_midnight, plus_ms, to_text
 from seqcli.commands.next_action import NextAction, NextCode
@@ -120,6 +121,7 @@ def count_all(
 ) -> StatusData:
     """Return the numbers of these sequences; of one alone, `sequence_id` is its id."""
     totals = store.queries.load_sequence_totals(now)
+    steps = [_counted(row) for row in store.queries.load_step_counts(sequence_id)]
     leftovers = store.queries.count_leftovers()
     forgotten = [row for row in store.erasure.load_forgotten() if sequence_id in {None, row.sequence_id}]
     gone = tuple(LeadCount(row.sequence_id, row.step, row.status, row.people) for row in forgotten)
@@ -127,18 +129,18 @@ def count_all(
 
     def counted(column: str) -> dict[str, int]:
         of_forgotten = (each for each in written if column in {each.column, "contacted"})
-        return _with_forgotten({row.sequence_id: getattr(row, column) for row in totals}, of_forgotten)
+        return _summed(of_forgotten, {row.sequence_id: getattr(row, column) for row in totals})
 
     throttles = _ThrottleLookup(store, now)
     paces = {each.id: _todays_pace(store, each, now) for each in sequences}
     pauses = store.pauses.count_by_cause(now)
     return StatusData(
         sequences=sequences,
-        counts=(*(_counted(row) for row in store.queries.load_step_counts(sequence_id)), *gone),
+        counts=(*steps, *gone),
         contacted=counted("contacted"),
         replied=counted("replied"),
-        bounced=counted("bounced"),
-        forgotten=_with_forgotten({}, gone),
+        bounced=_summed(each for each in (*steps, *written) if each.column == LeadStatus.BOUNCED),
+        forgotten=_summed(gone),
         paused={row.sequence_id: row.paused for row in totals},
         pauses=pauses,
         companies={
@@ -167,9 +169,9 @@ def _unreleased_waits(
     for sequence in sequences:
         if not any(row.contacted for row in totals if row.sequence_id != sequence.id):
             continue
-        chosen = store.releases.choose(sequence.id, None, None, now)
-        if chosen.recontact:
-            yield sequence.id, UnreleasedWait(chosen.recontact, store.releases.find_first_recontact(now))
+        count, first_at = store.releases.find_waits(sequence.id, now)
+        if count:
+            yield sequence.id, UnreleasedWait(count, first_at)
 
 
 def _paused_companies(store: Store, sequence_id: str, now: datetime) -> tuple[str, ...]:
@@ -182,10 +184,10 @@ def _paused_companies(store: Store, sequence_id: str, now: datetime) -> tuple[st
     return tuple(named.values())
 
 
-def _with_forgotten(counts: dict[str, int], gone: Iterable[LeadCount]) -> dict[str, int]:
-    """Return counts by sequence that include forgotten persons, so that an erasure changes no rate."""
-    total = Counter(counts)
-    for each in gone:
+def _summed(counts: Iterable[LeadCount], totals: Mapping[str, int] = MappingProxyType({})) -> dict[str, int]:
+    """Return counts by sequence, added to `totals`; with forgotten persons in them an erasure changes no rate."""
+    total = Counter(totals)
+    for each in counts:
         total[each.sequence_id] += each.count
     return dict(total)
 

@@ -1,17 +1,17 @@
 """Which people work at the same company: by the name that a contact file gives, or by the domain of their address."""
 
-import re
 from functools import lru_cache
 from types import ModuleType
 from unicodedata import normalize
 
 from seqcli.companies.company_phrases import FREELANCE, NO_COMPANY
 from seqcli.companies.provider_phrases import MORE_PROVIDERS
+from seqcli.patterns import compiled
 
 #: The merge field that an import reads as the company.
 COMPANY_FIELD = "company"
 _CACHED = 8192
-_BETWEEN_PARTS = re.compile(r"[/|,;&+]|\s-\s")
+_BETWEEN_PARTS = compiled(r"[/|,;&+]|\s-\s")
 
 
 def company_key(name: str) -> str:

@@ -4,19 +4,12 @@ Sender, subject and snippet are enough; headers and bodies help. In doubt a mail
 Deterministic: no clock, no I/O. The engine decides what happens to a lead.
 """
 
-import re
-from collections.abc import Collection
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
 
-from seqcli.inbound.auto_replies import read_auto_reply, read_challenge, read_note
-from seqcli.inbound.bounces import read_notice
-from seqcli.inbound.complaints import read_complaint
-from seqcli.inbound.doubts import find_doubt
-from seqcli.inbound.events import has_text, mail_from_event, read_bounce
-from seqcli.inbound.opt_outs import read_opt_out, read_unsubscribe_button
+from seqcli.inbound.events import has_text, mail_from_event
 from seqcli.inbound.reading import addresses_in, body, written_text
-from seqcli.inbound.return_dates import find_return_date
 from seqcli.inbound.verdict import Doubt, Hardness, MailFlag, MailKind, Verdict
 from seqcli.model import Mail
 
@@ -36,11 +29,6 @@ __all__ = [
 ]
 
 _EXCERPT = 160
-_SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]?")
-#: "Do not reply to this message" is what machines say of themselves.
-_ABOUT_REPLIES = re.compile(
-    r"repl(?:y|ies)|respon[ds]|antwort|r[eé]pon|rispond|antwoord|odpowi", re.IGNORECASE
-)
 
 
 def classify(
@@ -56,37 +44,29 @@ def classify(
     from that address needs more than its subject to be a bounce. `written_at` is when the mail was written, if known:
     whoever tells a day of return has not left, whoever else has.
     """
-    verdict = (
-        read_complaint(mail, own_addresses)
-        or read_notice(mail, own_addresses, lead_address)
-        or read_unsubscribe_button(mail)
-        or read_challenge(mail)
-        or _read_automatic(mail, own_addresses)
-        or _read_words(mail, own_addresses)
-        or Verdict(MailKind.HUMAN, "no sign of an automatic mail")
-    )
-    if MailFlag.ADDRESS_IS_DEAD in verdict.flags and written_at and find_return_date(mail, written_at):
-        verdict = replace(verdict, flags=(), successor="")
-    return replace(verdict, doubt=find_doubt(mail, verdict, in_own_conversation=lead_address is not None))
+    from seqcli.inbound.judging import judge  # noqa: PLC0415 - a run without mail needs no phrases
+
+    return judge(mail, own_addresses, lead_address, written_at)
 
 
-def _read_automatic(mail: Mail, own_addresses: Collection[str]) -> Verdict | None:
-    """Return a mail that is automatic by its headers or beginning. A request in its text to end mail counts more."""
-    reply = read_auto_reply(mail, own_addresses)
-    if reply is None or reply.flags:
-        return reply
-    sentences = (each for each in _SENTENCE.findall(body(mail)) if not _ABOUT_REPLIES.search(each))
-    request = read_opt_out(Mail(mail.sender, mail.sender_name, "", "".join(sentences)))
-    return request if request is not None and request.kind is MailKind.OPT_OUT else reply
+def read_bounce(data: Mapping[str, Any], *, own_addresses: Collection[str] = ()) -> Verdict:
+    """Return the bounce of an `email.bounced` event; never raises, whatever the data.
+
+    Without a class it is hard: 12m has put the recipient on do-not-contact by then.
+    """
+    from seqcli.inbound import bounce_events  # noqa: PLC0415 - as above
+
+    return bounce_events.read_bounce(data, own_addresses=own_addresses)
 
 
-def _read_words(mail: Mail, own_addresses: Collection[str]) -> Verdict | None:
-    """Return what the words alone tell. A request to end mail counts more than an absence around it."""
-    request, note = read_opt_out(mail), read_note(mail, own_addresses)
-    is_dead = note is not None and MailFlag.ADDRESS_IS_DEAD in note.flags
-    if request and request.kind is MailKind.OPT_OUT and not is_dead:
-        return request
-    return note or request
+def find_return_date(mail: Mail, received_at: datetime) -> date | None:
+    """Return the day of return that a mail states, in the time zone of `received_at`; None if it states none.
+
+    A day before `received_at` or more than a year after it counts as none.
+    """
+    from seqcli.inbound import return_dates  # noqa: PLC0415 - as above
+
+    return return_dates.find_return_date(mail, received_at)
 
 
 def excerpt(mail: Mail) -> str:

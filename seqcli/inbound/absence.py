@@ -31,21 +31,22 @@ from seqcli.inbound.absence_phrases import (
 )
 from seqcli.inbound.date_phrases import DAY_WORDS, MONTH, NO_RETURN, RETURN, UNTIL
 from seqcli.inbound.return_dates import states_return
+from seqcli.patterns import compiled
 
 _BEGINNING = 400  # a note says early that somebody is away
 _ENOUGH = 2.5
 _ENOUGH_ALONE = 2.0  # of two hints, or one and an end, in a text that says nothing else
 _GREETING_WORDS = 8
 _FEW_WORDS = 4
-_SENTENCE = re.compile(
+_SENTENCE = compiled(
     r"\b(?:but|so|and|aber|und|mais|et|pero|y|(?<!nie )ma|e(?!-)|maar|ale|oraz|och|og|men)\b"
     r"|\bmas\b(?! (?:de|tarde|lent|despacio|que)\b)"
     r"|[.!;:]\s|[,\n]|\s[-\u2013\u2014]\s|\.$"
 )
-_DATE_COMMA = re.compile(rf",(?=\s(?:den |le |the |el |il )?(?:\d|{MONTH}\b))|\b({MONTH}|20\d\d),")
-_SIGNATURE = re.compile(r"(?:\n[^\n.!?;]{1,40}){1,4}$")  # last lines of a few words that end no sentence
-_SOME_TIME = re.compile(SOME_TIME)
-_PLAIN_WORD = re.compile(r"[^\W\d]{2,}")
+_DATE_COMMA = compiled(rf",(?=\s(?:den |le |the |el |il )?(?:\d|{MONTH}\b))|\b({MONTH}|20\d\d),")
+_SIGNATURE = compiled(r"(?:\n[^\n.!?;]{1,40}){1,4}$")  # last lines of a few words that end no sentence
+_SOME_TIME = compiled(SOME_TIME)
+_PLAIN_WORD = compiled(r"[^\W\d]{2,}")
 
 
 def subject_says_away(subject: str) -> str:

@@ -26,10 +26,11 @@ from seqcli.inbound.absence_class_phrases import (
     WRITE_AGAIN,
 )
 from seqcli.inbound.date_phrases import WEEKDAY, any_of
+from seqcli.patterns import compiled
 
 
 def _pattern(*rows: str) -> re.Pattern[str]:
-    return re.compile("|".join(rows))
+    return compiled("|".join(rows))
 
 
 _EN_SELF = r"(?:\b(?:i am|i'm|im|i'll be|i will be|i shall be|currently|presently|we are|we're|we will be|we'll be|am)\b|^)"
@@ -135,14 +136,14 @@ _SLOW = _pattern(
     r"\b(?:not|n't|nicht|ne|no|non|niet|nao|nie)\b[^.!?]{0,30}\b(?:see|read|answer|reply|get to|sehe|lese|beantwort\w*|verrai|lirai|repondrai|vere|leere|contestare|vedro|leggero|rispondero|zie|lees|beantwoord|verei|lerei|responderei|zobacze|przeczytam|odpowiem)\b[^.!?]{0,30}\b(?:before|until|vor|bis|avant|antes|hasta|prima|voor|przed)\b|\b(?:sehe|lese|zie|lees)\b[^.!?]{0,20}\b(?:nicht|niet) (?:vor|voor)\b",
     rf"\b{_ANSWER}[^.!?]{{0,40}}\b{SLOWER}\b|\b{SLOWER} (?:\w+ )?{_ANSWER}|\b{_ANSWER}[^.!?]{{0,40}}\b{_LATE}|\b{_LATE}\w* (?:\w+ )?{_ANSWER}",
 )
-_COVERED = re.compile(
+_COVERED = compiled(
     r"\b(?:cover(?:s|ing)? for me|(?:vertritt|vertreten) mich|me rempla(?:ce|cent)|me (?:sustituye|reemplaza)|mi sostituis\w{1,4}|(?:vervangt|vervangen) (?:mij|me)|substitui-me|me substitui|zastepuj[ea] mnie)\b"
 )
 _WORKING_DAYS = _pattern(WORKING_DAYS, NO_WORK)
 HINTS = (_ELSEWHERE, _NO_ACCESS, _SLOW, _COVERED, _WORKING_DAYS)
 
 # Somebody who was away, or goes away later, writes by hand.
-NOT_NOW = re.compile(
+NOT_NOW = compiled(
     rf"{FROM_TOMORROW}|"
     r"\b(?:was|were|been|had) (?:\w+ ){0,2}(?:away|out|on|off|travell?ing|sick|ill|absent)\b|\bsorry for (?:the|my|being) (?:\w+ )?(?:slow|late|delay)"
     r"|\b(?:just|only|now) (?:back|returned|got back)|\bback from\b|\bgoing (?:on|away)\b|\b(?:war|waren|gewesen)\b|\b(?:etais|etait|rentre de)\b"
@@ -151,25 +152,23 @@ NOT_NOW = re.compile(
 )
 
 # What stands before the absence or the return of somebody else.
-OTHERS_RETURN = re.compile(
+OTHERS_RETURN = compiled(
     r"\b(?:she|he|they|she's|he's|who|er|sie(?! erreichen)|elle|il|ella|lui|lei|zij|hij|ele|ela|ona|on)\b[^.]{0,20}$"
 )
 # "I'll ask them when I'm back": a plan, no note.
-PLAN = re.compile(
-    r"\b(?:when|once|after|wenn|sobald|quand|cuando|quando|wanneer|als|gdy|kiedy) [^.!?]{0,12}$"
-)
-OTHERS_ABSENCE = re.compile(
+PLAN = compiled(r"\b(?:when|once|after|wenn|sobald|quand|cuando|quando|wanneer|als|gdy|kiedy) [^.!?]{0,12}$")
+OTHERS_ABSENCE = compiled(
     r"\b(?:our|my|his|her|unsere?|meine?|notre|mon|nuestr[oa]|mi|nostr[oa]|il mio|onze|mijn|nosso|meu|nasz|moj) (?!team|office|whole|entire|buro|agence|oficina|ufficio|kantoor)\w+"
     r" (?:\w+ )?(?:is|are|ist|est|esta|e|jest) (?:\w+ ){0,2}$"
     r"|\b(?:two|three|some|several|zwei|drei|deux|trois|dos|tres|due|tre|twee|drie|duas|dois|dwie|dwoch|dwoje|trzy) (?:\w+ )?(?:people|colleag|kolleg|collegu|companer|collegh|collega|colega|kolezan|koleg|mitarbeit|medewerk|pracowni|persone|personas|pessoas|osob)[\w']*(?: \w+){0,2} $"
 )
 
 # What notes say besides, by what it is about. Each is a sign of a note.
-URGENT = re.compile(
+URGENT = compiled(
     r"\burgen(?!a)|\bemergenc|\bcan(?:'?t|not) wait|\btime[- ](?:sensitive|critical)|\bimmediate (?:assistance|attention|help)|\bpressing\b|\bdringend|\beilig|\bnotfall|\bin wichtigen"
     r"|\ben cas d(?:e|') ?(?:besoin|urgence)|\bspoed|\bpiln(?:ych|e|a|ej|ym|ie)\b|\bnaglych|\bbrattom|\bbradskande|\bhast(?:er|e|ende)?\b|\bpresserende|\bkiireel|\bnalehav|\bsurgos|\bсрочн|\bacil\b"
 )
-WILL_REPLY = re.compile(
+WILL_REPLY = compiled(
     rf"{ANSWERS_LATER}|"
     r"\b(?:as soon as i can|sobald (?:ich kann|(?:wie )?moglich)|des que (?:possible|je)|en cuanto pueda|cuando pueda|appena (?:possibile|posso)|zodra (?:het|ik) kan|assim que pu?der?|assim que possivel|jak tylko)\b|"
     r"\b(?:answer|reply|respon|get back to|attend to|deal with|read|look|process|handle)\w*\b[^.!?]{0,70}\b(?:return|back|as soon as|when i can|when i am|when i'm|then|after that|after i|in the order|once)\b|\b(?:upon|on|after|until|once|when|expect)\b.{0,25} (?:i |we |my )?(?:return|back|reply)|\b(?:slow|slower|delayed|delay|late)\w* (?:\w+ )?(?:in |to )?(?:respon|reply|answer)"
@@ -178,19 +177,19 @@ WILL_REPLY = re.compile(
     r"|\b(?:al|dopo il) (?:mio|nostro) (?:rientro|ritorno)|\brisponder(?:o|emo)\b|\b(?:bij|na|tot) (?:mijn |onze )?(?:terugk|terugkom)\w*|\b(?:beantwoord|reageer|lees)\w* .{0,40}\b(?:daarna|zodra|terug|weer)|\b(?:no|ao|apos o|ate o) (?:meu|nosso) (?:retorno|regresso)|\bresponder(?:ei|emos)\b|\bdemorar a responder"
     r"|\bpo (?:moim )?powrocie|\bodpowie(?:m|my)\b|\b(?:svarar|svarer|kigger|ser|laser|læser) .{0,40}\b(?:tillbaka|tilbage|tilbake|hjemme|nar)|\bpalattuani|\bodpovim|\bответ\w* .{0,30}(?:возвращ|позже|как только)|\bпо возвращении"
 )
-THANKS = re.compile(
+THANKS = compiled(
     r"\bthank(?:s| you)(?: \w+){0,2} for (?:your|the|getting|reaching|contacting|writing|e?-?mailing|messaging)\b|\byou(?:'ve| have) reached\b|\b(?:vielen |herzlichen |besten )?dank fur (?:ihre|deine|die)\b|\bmerci (?:de|pour|beaucoup pour) (?:votre|ton|nous|m')|\b(?:muchas )?gracias por (?:su|tu|contactar|escribir|ponerse)"
     r"|\bgrazie (?:mille )?per (?:la|il|aver)|\b(?:be|har)?dankt? voor (?:je|uw|het|jouw)|\bobrigad[oa] (?:pelo|pela|por)|\bdziekuj\w+ za (?:wiadomosc|mail\w*|kontakt|e-?mail)|\b(?:tack|tak|takk) for (?:ditt|din|dit|att|meldingen|mailen|beskeden)|\bспасибо за (?:письмо|ваше|сообщ)|\bkiitos viestist|\bdekuji za|\bkoszonom (?:a )?(?:level|meg)"
     r"|\bdear (?:sender|customer|sir|all|colleague)|\b(?:estimado|gentile|cher|geachte|liebe[r]?|prezad\w*) (?:remitente|mittente|expediteur|afzender|absender\w*)"
 )
-REDIRECT = re.compile(
+REDIRECT = compiled(
     rf"{STAND_IN}|"
     r"\b(?:empfang|accueil|recepcion|reception|receptie|rececao|recepcao|recepcj\w)\b|\b(?:contact|reach out to|refer to|direct|speak to|call|ring|phone|write to|e-?mail|go to|reach)\b.{1,60}(?:@|instead|\bteam\b|\bdesk\b|\boffice\b|\breception\b|\bcolleagues?\b|\bmanager\b|\bmain line|\bswitchboard|\bassistant|\bsupport\b)|\b(?:in|during) my absence|\bin my place|\bin the meantime|\bwhile (?:i am|i'm) (?:away|out|gone|off)|\bmy (?:colleague|team|deputy|assistant|manager)s?\b|\bcan (?:help|assist)\b|\bhas taken over my\b|\b(?:is|will be) (?:covering|handling|managing|looking after|taking care of) my\b|\bget hold of\b|\bcover(?:s|ing)? (?:for )?(?:me|my)\b|\b(?:encarga de mis|sostituisce|sostituira|neemt mijn|nimmt meine|prend le relais|me remplace)\b|\bfor (?:support|sales|help|anything|everything)\b"
     r"|\bvertret\w+|\bwenden sie sich|\bkontaktieren sie|\bmeine (?:kollegen?|kollegin\w*)\b|\bhilft (?:ihnen|frau|herr)|\b(?:contacter|joindre|adresser|ecrire a|solliciter)\b|\bmes? collegues?|\bmon collaborateur|\b(?:contacte|contactar|contacten|contactad|escrib[ae]|escribir|dirigirse|dirija\w*)\b|\bcompaner[oa]s?\b|\ble atender"
     r"|\b(?:contattat?e|contattare|rivolger\w+|scrivere a|colleg(?:a|hi|he))\b|\bneem (?:\w+ )?contact op|\b(?:je|u) (?:kunt|kan) .{0,40}\b(?:terecht|bellen|bereiken|contact|mailen)|\bcollega'?s?\b|\b(?:contacte|contate|contactar|entre em contat?c?to|entrar em contat?c?to|colegas?|dirija)\b"
     r"|\bprosze (?:\w+ )?(?:o kontakt|pisac|kontaktowac|dzwonic|kierowac)|\bzastep\w+|\bkoleg\w*\b|\bkolezank\w+|\bkontakta?\b|\bkontaktuj\w+|\b(?:vaxeln|receptionen|sentralbordet)\b|\bota yhteytta|\bпишите|\bобращаи\w+|\bпо всем вопросам|\bzvoli|\byazabil"
 )
-NOT_READ = re.compile(
+NOT_READ = compiled(
     rf"{UNABLE}|"
     r"\b(?:lees|lese|bekijk|checke?|read|lis|consulte|leo|leggo|leio|czytam)\b(?: \w+){0,3}? (?:geen|keine|nicht|niet|no|pas|nao|non)\b|"
     r"\b(?:not|n't|no|nicht|keine?n?|ne|n'|pas|non|niet|geen|nao|nie|nunca)\b[^.!?]{0,30}?\b(?:check|monitor|lese\w?|gelesen|abruf|consult|relev|lis\b|leo\b|lee\b|leer|leid|revis|legg|lett[oa]|controll|lees|gelezen|bekijk|leio|lid[ao]|verific|czyta|sprawdza)\w*|"
@@ -198,27 +197,27 @@ NOT_READ = re.compile(
     r"|\b(?:nicht|keine?)\b(?: \w+){0,4} (?:weitergeleitet|gelesen|beantwort\w*|lesen|bearbeitet|abgerufen)|\bsporadisch|\bunregelmassig|\beingeschrankt|\bbis auf weiteres|\bne (?:pourrai|peux|consulte|lis|serai|suis) |\b(?:facon|maniere) irreguliere|\bponctuellement|\bno (?:leo|leere|podre|reviso|consultare)|\bsaltuari\w+|\bnon (?:potro|leggo|leggero|posso)"
     r"|\bniet (?:\w+ )?(?:gelezen|doorgestuurd|in staat|lezen|beantwoorden)|\bnao (?:poderei|lerei|consulto|leio)|\bnie (?:odczytuj|czytam|bede odpowiadac|odbieram)\w*|\b(?:inte|ikke) .{0,15}(?:laser|leser|læser|svarar|svarer)|\b(?:laser|leser|læser|svarar|svarer) (?:inte|ikke)|\bnem olvas\w*"
 )
-PRESENTLY = re.compile(
+PRESENTLY = compiled(
     r"\b(?:currently|presently|at the moment|at present|for the time being|temporarily|right now|derzeit|zurzeit|zur zeit|momentan|aktuell|gegenwartig|vorubergehend|actuellement|en ce moment|pour le moment|actualmente|en este momento|por el momento"
     r"|attualmente|al momento|in questo momento|momenteel|op dit moment|tijdelijk|thans|atualmente|neste momento|no momento|de momento|obecnie|aktualnie|w tej chwili|chwilowo|for tillfallet|for narvarande|i ojeblikket|for oyeblikket|for tiden"
     rf"|talla hetkella|momentalne|jelenleg|сеичас|в настоящее время|su anda|su an)\b|{any_of(['現在', 'ただいま', '目前', '현재'])}"
 )
-SEASONAL = re.compile(WISHES)
+SEASONAL = compiled(WISHES)
 DETAILS = (PRESENTLY, URGENT, WILL_REPLY, THANKS, REDIRECT, NOT_READ, SEASONAL)
 # Words that any mail begins or ends with, and what is no sentence.
-ADDRESS_OR_NUMBER = re.compile(r"@|https?://|\bwww\.|\d{3,}|\bext\b")
+ADDRESS_OR_NUMBER = compiled(r"@|https?://|\bwww\.|\d{3,}|\bext\b")
 # What notes talk of, and our mail does not.
-TOPIC = re.compile(
+TOPIC = compiled(
     r"\b(?:(?:e-?)?mails?|messages?|inbox|mailbox|correspondence|phones?|access|wi-?fi|during this (?:time|period)|(?:e-?mail)?nachrichten|postfach|zugriff|handy|telefon\w*|in dieser zeit|wahrend dieser|messagerie|courriels?|(?:durant|pendant) cette"
     r"|correos?|mensajes|durante (?:este|ese|esta|questo|esse)|posta|messaggi|telefono|cellulare|berichten|telefonisch|toegang|mensagens|telefone|poczt\w*|maile?|maila|telefon\w*|dostep\w*|w tym czasie)\b"
 )
-GREETING = re.compile(
+GREETING = compiled(
     r"\W*(?:hi|hello|hey|dear|greetings|hallo|guten|sehr|moin|liebe[rs]?|bonjour|salut|madame|monsieur|hola|buen[oa]s|estimad[oa]s?|saludos|salve|buon\w*|gentil\w+|cordiali|ciao|beste|geachte|hoi|dag|groet\w*"
     r"|ola|bom|boa|prezad\w*|caro|cumprimentos|atenciosamente|dzien|witam|szanown\w+|pozdrawiam|pozdrowieniami|hej|hei|god|mvh|vanliga|venlig|vennlig|terveisin|dobry|здравствуйте|merhaba|regards|best|kind|cheers|sincerely|cordialement|bien (?:cordialement|a vous)|mit freundlichen|viele|grusse?n?|thank you|thanks|merci|danke|gracias|grazie|bedankt|obrigad[oa]|dziekuje|please note|apolog\w+|please (?:expect|excuse|bear|accept)|we (?:appreciate|apologi[sz]e|look forward)|in observance|inconvenience|patience|understanding|verstandnis|comprehension|comprension|comprensione|begrip|compreensao)\b"
 )
 
 # What a person says who answers us. None of it stands in an absence note, or only beside something urgent.
-ENGAGED = re.compile(
+ENGAGED = compiled(
     rf"{CONSULTS}|{WRITE_AGAIN}|"
     rf"\b(?:[ap]m|\d|{WEEKDAY}) works\b|"
     r"\bcc'd\b|\b(?:in cc|(?:en|in) copie|(?:en|in|em) copia|in kopie|w kopii)\b(?! an\b)|"
@@ -235,27 +234,27 @@ ENGAGED = re.compile(
     r"|\b(?:pris(?:et|er|erna|lista)?|relevant|intresser\w*|interesser\w*|horas av|hor garna av|ring mig|ring meg|men)\b|\b(?:интерес\w*|цен[аыу]|созвон\w*|предложен\w*|но)\b"
 )
 # Bare words that a subject of its own may consist of.
-AWAY_NOUN = re.compile(
+AWAY_NOUN = compiled(
     r"^(?:my |mon |ma |mi |mijn |mein )?(?:vacations?|holidays?|leave|paternity|maternity|parental|sabbatical|pto|time off|business trip|vacances|conges?|vacaciones|baja|viaje|ferie|viaggio|vacanze|vakantie"
     r"|reis|ferias|licenca|viagem|wakacje|wyjazd|choroba|ferien|reise|semester|dovolena|loma|отпуск|izin)\b"
 )
-CALL_ME = re.compile(r"\b(?:(?:call|meet|text|ring) me|rufen sie (?:mich|gern)|ruf mich|ligue|liga-me)\b")
+CALL_ME = compiled(r"\b(?:(?:call|meet|text|ring) me|rufen sie (?:mich|gern)|ruf mich|ligue|liga-me)\b")
 # Questions that notes ask themselves.
-CANNED_QUESTION = re.compile(
+CANNED_QUESTION = compiled(
     r"[^.!?\n]{0,80}\b(?:urgent|question|questions|help|assistance|support|emergency|dringend|fragen|hilfe|urgence|questions|aide|urgente"
     r"|urgencia|ayuda|urgenze|aiuto|spoed|vragen|hulp|ajuda|pilne|pomocy)\b[^.!?\n]{0,30}\?|\S+://\S+|[\"'][^\"'\n]{0,200}\?[\"']"
 )
 
 # Subjects that are nothing but a word of absence, and words that a note's subject has besides.
-SUBJECT_REST = re.compile(
+SUBJECT_REST = compiled(
     r"^\w*[\s:;,.!()\[\]/|\u2013\u2014-]*(?:$|[:;,(\[|/\u2013\u2014]|- )|^\w*\s?[:;,.!(\[|/*\u2013\u2014]|^\w* - "
     r"|^\w*[\s,-]+(?:re|aw|sv|rv|tr|odp|r)\s?:"
     r"|^\w*[\s,-]+(?:until|till|til|thru|through|from|on|this|today|with|due|bis|vom|von|ab|wegen|jusqu|du|le|pour|hasta|del|desde"
     r"|por|fino|dal|per|tot|van|wegens|ate|de|do|od|fram|fra|message|and|und|et|y|e|en|i|zu)\b"
     r"|^\w*[\s,-]+(?:auto|repl|respon|notif|notiz|meldung|assist|alert|annuel|tempor|laboral|medica|lekarsk|krank|dienst|odpow)"
 )
-BRACKETED_END = re.compile(r"[(\[{<*|]([^()\[\]{}<>*|]{2,60})[)\]}>*|][\s.!]*$")
-AUTOMATIC_WORDS = re.compile(
+BRACKETED_END = compiled(r"[(\[{<*|]([^()\[\]{}<>*|]{2,60})[)\]}>*|][\s.!]*$")
+AUTOMATIC_WORDS = compiled(
     r"\bauto[- ]?(?:reply|response|responder|matic|mated|antwort)\b|\bautomat\w*|\bautorep\w*|\bautosvar|\bautomaatti\w*|\bавто\w*"
     r"|\babwesenheits\w*|\bvacation\b|\bholiday\b|\baway\b|\bfranvar\w*"
     rf"|{any_of(['自動', '自动', '자동'])}"

@@ -46,8 +46,9 @@ from seqcli.inbound.reading import (
 )
 from seqcli.inbound.verdict import MailFlag, MailKind, Verdict
 from seqcli.model import Mail, normalise_address
+from seqcli.patterns import compiled
 
-_TAG = re.compile(r"^(?:\[[^\]]{1,20}\]|\((?:ext|external|extern)\))\s*(?=\S)")
+_TAG = compiled(r"^(?:\[[^\]]{1,20}\]|\((?:ext|external|extern)\))\s*(?=\S)")
 _HEADER_LIMIT = 100
 _CHALLENGE_LIMIT = 2_000
 _CHALLENGE_SIGNS = (CHALLENGE_ACT, CHALLENGE_HELD, CHALLENGE_MAIL)

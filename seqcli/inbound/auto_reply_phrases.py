@@ -2,10 +2,9 @@
 
 # ruff: noqa: E501, RUF001 - a phrase reads best on one line, in its own letters
 
-import re
-
 from seqcli.inbound.date_phrases import MONTH
 from seqcli.inbound.reading import fold
+from seqcli.patterns import compiled
 
 PREFIXES = tuple(
     map(
@@ -133,7 +132,7 @@ RECEIPTS = (
     "zugestellt:",
 )
 # "We have received your message", in any of its word orders.
-RECEIVED = re.compile(
+RECEIVED = compiled(
     r"^(?:\w+,? )?(?:mensaje|messaggio|mensagem|message|nachricht|bericht|wiadomosc|e-?mail|mail|correo) (?:bien |correctamente )?(?:recibido|ricevut[oa]|recebid[ao]|recue?|received|erhalten|ontvangen|otrzymana)\b|"
     r"\b(?:you(?:'ll| will) hear (?:back )?from (?:us|our)|sie horen\b[^.!?]{0,40}\bvon uns|aurez de nos nouvelles|tendra noticias|avra nostre notizie|u hoort\b[^.!?]{0,30}\bvan ons|tera noticias|odezwiemy sie|(?:be)?dankt voor (?:het|uw) contact)\b|"
     r"\b(?:accus\w+ (?:bonne )?reception|acus(?:o|amos) (?:recibo|a rece\w+)|conferm(?:o|iamo) (?:la ricezione|di aver)|bevestig\w* (?:wij |ik |hierbij )?(?:de )?ontvangst|potwierdzam\w* (?:otrzymanie|przyjecie)|bestatigen? (?:wir |ich )?(?:den |ihnen den )?(?:eingang|erhalt)|acknowledge receipt|confirma\w+ (?:a rece\w+|la recepcion))\b"
@@ -164,7 +163,7 @@ RECEIVED = re.compile(
     r"|\b(?:mottagit|modtaget|mottatt|fatt) (?:ditt|din|deres|dit)\b|\btack for (?:ditt|att du)"
 )
 # What a receipt says besides, and a person who got our mail does not.
-SERVICE = re.compile(
+SERVICE = compiled(
     r"\b(?:binnen|in|within|innerhalb von|sous|en|entro|em) \d{1,2} (?:stunden|hours|heures|horas|ore|uur)\b|"
     r"\b(?:ordre d'arrivee|reihenfolge|orden de llegada|ordine di arrivo|volgorde|ordem de chegada|kolejnosci|mayor brevedad|maior brevidade|(?:piu )?breve tempo|logo que possivel|au plus (?:vite|tot)|quanto prima|najkrotszym|najszybciej|auf sie zu|kann\b.{0,20} dauern|langer duren|(?:un miembro de nuestr|un membro del nostr|um membro da noss|czlonek nasz|een van onze medewerk)\w+)\b"
     r"|"
@@ -180,7 +179,7 @@ SERVICE = re.compile(
     r"|\bmeilleurs delais|\bbrefs delais|\b(?:sous|de|dans) \d+ ?h|\bnumero\b|\bprochainement\b|\brapidement\b|\blo antes posible|\b(?:mayor|maxima) brevedad|\ben breve\b|\bplazo\b|\b\d+ horas|\bal piu presto|\bprima possibile|\bquanto prima|\bentro \S{1,10} (?:ore|giorni)|\ba breve\b|\bpresa in carico"
     r"|\bzo (?:snel|spoedig) mogelijk|\bspoedig\b|\bbinnen \S{1,10} (?:werk)?(?:dagen|uur)|\bgoede orde|\b(?:em|no prazo de) ate \d+|\bem breve\b|\bbrevemente\b|\b(?:mais|tao) (?:breve|rapid\w+)|\bassim que possivel|\bprotocolo\b|\bnajszybciej|\bwkrotce\b|\bw ciagu\b|\bnumer\w*\b|\bniezwlocznie|\bjak najszybciej|\bsa snart\b|\binom \S{1,8} (?:dagar|arbetsdagar|timmar)|\barendenummer"
 )
-NAME_IS_OUT = re.compile(
+NAME_IS_OUT = compiled(
     r"(?!(?:re|aw|sv|fw|fwd|wg|tr|rv)\s?:)[^?]{2,60} (?:is|am|will be) (?:\w+ )?(?:out of (?:the )?office|away(?: from| until|$)|on (?:\w+ )?(?:vacation|holidays?|leave|pto)\b)[^?]*$"
 )
 
@@ -224,7 +223,7 @@ MACHINE_TEXTS = tuple(
     )
 )
 # "This is an automated message", with any words between.
-MACHINE_SAYS = re.compile(
+MACHINE_SAYS = compiled(
     r"\bthis\b.{0,30}?\bauto(?:[- ]?(?:reply|response|responder)|(?:matic|mated|matically|[- ]?generated)\b(?: \w+){0,3}? (?:reply|response|message"
     r"|e-?mail|mail|notification|note|acknowledge?ment|answer|confirmation|notice|sent|generated|created))\b"
     r"|\bautomatisch\w* (?:ruckmeldung|antwort|abwesenheits|eingangs|nachricht|generiert|erstellt|versendet|verschickt|antwoord|bericht|gegenereerd|verzonden)\w*"
@@ -233,7 +232,7 @@ MACHINE_SAYS = re.compile(
     r"|\bautomat\w* (?:an \w+ \w+ |a \w+ \w+ |to \w+ \w+ |naar \w+ \w+ )?(?:forwarded|weitergeleitet|transmis\w*|reenviad\w*|inoltrat\w*|doorgestuurd|encaminhad\w*|przekazan\w*)|\b(?:forwarded|transmis\w*|reenviad\w*|inoltrat\w*|encaminhad\w*|przekazan\w*) automat\w*"
     r"|\bautomatisk\w* (?:svar|meddelande|besked|melding)|\bавтоматическ\w+ (?:ответ|сообщен|уведомл)\w*|\botomatik (?:yan|bir|mesaj|ileti)\w*"
 )
-DEAD_MAILBOX = re.compile(
+DEAD_MAILBOX = compiled(
     r"(?:mailbox|e-?mail(?: address| account)?|address|account|inbox|postfach|e-?mail-adresse|boite|adresse|buzon|direccion|cuenta|correo"
     r"|casella|indirizzo|caixa|endereco|mailadres|adres|adressen|skrzynka|konto)\b.{0,40}?"
     r"(?:(?:no longer|not|nicht|n'est|ne sont|pas|plus|no|non|niet|nao|nie)\b[^.!?]{0,20}?\b(?:attended|manned|atiende|monitor|relevee?|surveille|consulte|atendid|revisad|vigilad|presidiat|controllat|lett[oa]|utilizzat|gelezen|beheerd|bekeken|gebruikt|lid[ao]|utilizad|verificad|uzywan|czytan|obslugiwan|sprawdzan|betreut|gelesen|genutzt)\w*"
@@ -246,26 +245,26 @@ DEAD_MAILBOX = re.compile(
     r"|(?:anvands|ar|lases) inte langre|(?:bruges|brukes|leses|læses) ikke (?:længere|lenger))"
 )
 # Our mail should go to another address from now on.
-NEW_ADDRESS = re.compile(
+NEW_ADDRESS = compiled(
     r"\bnew (?:e-?mail )?address(?: is|:)|\bneue (?:e-?)?mail(?:-?adresse)?(?: lautet| ist|:)|\bnouvelle adresse\b|\bnueva (?:direccion|cuenta)|\bnuovo (?:indirizzo|recapito)|\bnieuwe? (?:e-?mail)?(?:adres)|\bnovo (?:endereco|e-?mail)|\bnowy (?:adres|e-?mail)|\bny (?:e-?post)?adress?e?\b|\bplease update your (?:records|address book|contacts)"
 )
-THIS = re.compile(
+THIS = compiled(
     r"\b(?:this|the|my|your|dieses?|diese[rs]?|mein|meine|das|cette|ce|cet|esta|este|la|questa|questo|essa|esse|dit|deze|ten|ta|to|moj"
     r"|denna|den har|denne|die alte|the old|old|alte)(?: \w{1,12}){0,2} ?$|(?:^|[.!,] )$"
 )
 #: Who is there now instead of somebody who left.
-SUCCESSOR = re.compile(
+SUCCESSOR = compiled(
     r"\b(?:successor|replacement|nachfolge\w{0,4}|ansprechpartner\w{0,5}|(?:mon|ma|notre) remplacante?|sucesora?|sostitut[oa]|successore|opvolg\w{2,4}|sucessora?|nastepc\w{1,3}|nastepczyni)\b"
 )
 #: Whoever leaves soon still answers.
-NOT_YET = re.compile(
+NOT_YET = compiled(
     rf"\b(?:will|going to|soon|next \w+|in the \w+|im (?:sommer|herbst|winter|fruhjahr|fruhling)|bald|demnachst|nachste[nrs]? \w+|bientot|pronto|presto|binnenkort|em breve|wkrotce|(?:in|im|en|a|em|w) {MONTH})\b"
 )
-ASKED_POLITELY = re.compile(
+ASKED_POLITELY = compiled(
     r"\b(?:please|kindly|veuillez|merci (?:de|d')|bitte|wenden sie|por favor|dirij\w*|dirigirse|rivolger\w+|si prega|gelieve|neem (?:\w+ )?contact|prosze|prosimy)\b"
 )
 # Whoever writes so keeps the company; the sentence goes on with an answer.
-LEFT_COMPANY = re.compile(
+LEFT_COMPANY = compiled(
     r"\b(?:desvinculad[oa] de|desligou-se d[ae]|desligad[oa] d[ae])\b|"
     r"^(?:\W*(?:hello|hi|dear|please note)\W[^.!?]{0,20})?(?:\w+ ){1,3}left (?!the\b|a\b|my\b|me\b|for\b)\w+ (?:at the end|in|on|as of)\b|\barbeitet?\b.{0,25}\bnicht (?:mehr|langer)\b|\bnicht (?:mehr|langer) bei \w+(?=[.,;!])|\bodszed\w{1,4} z\b|\bn'est plus (?:chez|collaborat|employe|dans nos|joignable a cette)\w*|\bya no (?:colabora|presta|esta en la)\b|\bnon (?:e piu (?:in azienda|(?:un )?dipendente|presso|con noi|parte)|collabora piu)|\b(?:ja nao|nao) (?:colabora|exerce|integra|esta na empresa|faz parte)\b|\bheeft (?:\w+ )?(?:\w+ )verlaten\b|\bnie (?:jest|pracuje) juz\b|\bjuz nie (?:jest|pracuje)\b"
     r"|"
@@ -290,24 +289,24 @@ LEFT_COMPANY = re.compile(
 
 # --- Challenges: a machine that wants a proof before it delivers our mail
 
-CHALLENGE_NAMES = re.compile(
+CHALLENGE_NAMES = compiled(
     r"\bboxbe\b|\bspam ?arrest|\btmda\b|\bmailblocks\b|\bsendio\b|\bchoicemail\b|\bknowspam\b|\bspamcop challenge|\bactive spam killer|\bbluebottle\b|\bspamblocker\b|\bchallenge[- ]response"
 )
-CHALLENGE_PROOF = re.compile(
+CHALLENGE_PROOF = compiled(
     r"\b(?:verif|confirm|prov|validat|authenticat)\w*\b.{0,60}\b(?:human|real person|live person|a person|not a (?:\w+ )?(?:bot|robot|machine|spam\w*|computer)|your (?:identity|address|e-?mail address|message|e-?mail))\b|\bsender (?:verification|confirmation)\b"
     r"|\bprotect\w* (?:(?:him|her|them|my|your|it)sel\w+|me|my|his|her|their|this|the|our)\b.{0,40}\b(?:junk|spam|unwanted|unsolicited)|\bto protect \w+ .{0,30}\b(?:junk|spam)|\bsenders? (?:that )?(?:i|we)(?: have|'ve)? (?:\w+ )?approved|\bapproved senders?\b|\bnot (?:yet )?on (?:\w+ )?(?:\w+'s )?(?:white-?\s?list|allow-?\s?list|list of)|\byour address (?:was|is) not recogni|\bnot on (?:my|the|his|her) (?:\w+ )?list\b"
     r"|\bbestatig\w* .{0,40}\b(?:mensch|absender|adresse)|\bconfirm\w* que (?:vous etes|es usted|es un|voce e|eres)|\bconferm\w* .{0,40}\b(?:umano|persona|indirizzo)|\b(?:humain|humano|mensch|czlowiek)\w*\b"
 )
-CHALLENGE_ACT = re.compile(
+CHALLENGE_ACT = compiled(
     r"\b(?:click|follow|visit|open) (?:on )?(?:the|this|here|below|on)\b|\bfill (?:out|in) the\b|\breply to this (?:message|e-?mail|mail)|\b(?:auf|den) (?:\w+ )?link\b|\bcliqu\w+|\bhaga clic|\bclicc\w+|\bclique\b|\bklik\w+|\bby (?:clicking|visiting|following|replying)\b"
 )
-CHALLENGE_MAIL = re.compile(
+CHALLENGE_MAIL = compiled(
     r"\byour (?:e-?mail|message|mail)|\b(?:message|e-?mail|mail) (?:that )?you (?:have )?sent|\b(?:receive|read|see) your|\bincoming (?:messages|mail)|\b(?:ihre|deine) (?:e-?mail|mail|nachricht)"
     r"|\bvotre (?:message|mail|courriel|e-?mail)|\b(?:su|tu) (?:mensaje|correo)|\b(?:sua|suo|tuo|tua|vostro) (?:messaggio|mail|e-?mail|mensagem)|\b(?:uw|je) (?:bericht|mail|e-?mail)|\bwiadomosc"
 )
-CHALLENGE_HELD = re.compile(
+CHALLENGE_HELD = compiled(
     r"\b(?:deliver|releas|held|hold|holding|queue|quarantin|wait|guest list|white-?\s?list|allow only|allow incoming|approved? (?:sender|list)|just this once|only (?:have to|need to)? ?(?:do this )?once|won't have to do this again|receive your (?:e-?mail|message|mail)|one[- ]time|pending|zugestellt|zuruckgehalten|zustell|livre|remis|entregad|en attente|consegn|recapit|bezorg|dostarcz)\w*"
 )
-NO_MORE = re.compile(
+NO_MORE = compiled(
     r"\b(?:no longer|closed|deactivated|mehr|plus|ya no|piu|mais|ja nao|meer|langer|juz|langre|lenger|længere)\b"
 )

@@ -39,6 +39,7 @@ from seqcli.inbound.reading import (
 )
 from seqcli.inbound.verdict import Hardness, MailFlag, MailKind, Verdict
 from seqcli.model import Mail, normalise_address
+from seqcli.patterns import compiled
 
 _MACHINE_LOCALS = (
     "mailerdaemon",
@@ -71,8 +72,8 @@ _AMBIGUOUS_NAMES = (  # ordinary mail has these names too: only with a second si
     "content-filter",
     "content filter",
 )
-_ANSWER_PREFIX = re.compile(r"(?:(?:re|aw|sv|antw|odp|vs|ref|fw|fwd|wg|tr|rv|enc)\s?(?:\[\d+\])?\s?:\s*)+")
-_YOUR_MESSAGE = re.compile(
+_ANSWER_PREFIX = compiled(r"(?:(?:re|aw|sv|antw|odp|vs|ref|fw|fwd|wg|tr|rv|enc)\s?(?:\[\d+\])?\s?:\s*)+")
+_YOUR_MESSAGE = compiled(
     r"(?:your (?:message|mail|e-?mail) (?:to|for) .{1,200}"
     r"(?:(?:could not be|couldn't be|was not|wasn't) delivered|(?:was|has been) (?:rejected|returned|refused|bounced))"
     r"|warning: (?:message|e?-?mail) .{0,80}delayed|warning: \S{3,100} - user unknown)"
@@ -81,21 +82,21 @@ _YOUR_MESSAGE = re.compile(
 
 # --- Codes and addresses
 
-_STATUS_FIELD = re.compile(r"^[ \t]{0,20}status\s?:\s{0,5}([45]\.\d{1,3}\.\d{1,3}|[45]\d\d)\b", re.MULTILINE)
-_ENHANCED = re.compile(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
-_REPLY = re.compile(
+_STATUS_FIELD = compiled(r"^[ \t]{0,20}status\s?:\s{0,5}([45]\.\d{1,3}\.\d{1,3}|[45]\d\d)\b", re.MULTILINE)
+_ENHANCED = compiled(r"(?<![\d.])([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
+_REPLY = compiled(
     r"(?:^[ \t>#<(\[\"']{0,40}"
     r"|(?:said|errors?|code|status|reply|response|responded|returned|reason|smtp|server|host|because)"
     r"[\s:;,#'\"(\[<-]{1,10}|[:;#(]\s{0,3}|<{2,3}\s)"
     r"((?:4[2-7]|5[0-57])\d)(?=[\s\-:;#)\],]|$)",
     re.MULTILINE,
 )
-_RECIPIENT_FIELD = re.compile(
+_RECIPIENT_FIELD = compiled(
     r"^[ \t>]{0,40}(?:(?:final|original|x-actual|removal)-recipient|x-failed-recipients|original-rcpt-to)"
     r"[ \t]?:[ \t]?(.{1,400})",
     re.MULTILINE,
 )
-_ORIGINAL_TO = re.compile(r"^[ \t>]{0,40}(?:to|an|a|para|aan|do|till)[ \t]?:[ \t]?(.{1,400})", re.MULTILINE)
+_ORIGINAL_TO = compiled(r"^[ \t>]{0,40}(?:to|an|a|para|aan|do|till)[ \t]?:[ \t]?(.{1,400})", re.MULTILINE)
 _FULL_CODES = frozenset({"5.2.2", "552"})
 _RECIPIENT_HEADERS = ("x-failed-recipients", "final-recipient", "original-recipient")
 

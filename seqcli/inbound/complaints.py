@@ -14,19 +14,20 @@ from urllib.parse import unquote
 from seqcli.inbound.reading import SUBJECT_LIMIT, addresses_in, body, flat, fold
 from seqcli.inbound.verdict import MailFlag, MailKind, Verdict
 from seqcli.model import Mail, normalise_address
+from seqcli.patterns import compiled
 
-_SUBJECTS = re.compile(
+_SUBJECTS = compiled(
     r"(?:\W{0,3}(?:feedback loop|fbl)\b|complaint about message from|e-?mail feedback report|abuse report"
     r"|(?:spam|abuse|phishing) complaint|spam (?:report|feedback)|fbl report|feedback[ -]loop report)"
 )
-_TEXTS = re.compile(
+_TEXTS = compiled(
     r"this is an? e-?mail abuse report|this is a spam complaint|complaint was received from"
     r"|\b(?:users?|customers?|subscribers?|members?|recipients?)\b[^.\n]{0,60}\b(?:marked|reported|flagged)\b[^.\n]{0,60}\bas (?:spam|junk)"
 )
-_FEEDBACK = re.compile(
+_FEEDBACK = compiled(
     r"(?:^|[\s>])feedback-type:\s{0,5}(?:abuse|fraud|opt-out|complaint|virus|miscategorized|other)\b"
 )
-_NOT_SPAM = re.compile(r"(?:^|[\s>])feedback-type:\s{0,5}not-spam")
+_NOT_SPAM = compiled(r"(?:^|[\s>])feedback-type:\s{0,5}not-spam")
 _OUTLOOK_HEADER = "x-hmxmroriginalrecipient"
 
 _REPORT_FIELDS = (
@@ -34,19 +35,19 @@ _REPORT_FIELDS = (
     "|x-original-to|delivered-to|envelope-to|x-rcpt-to|x-failed-recipients"
 )
 _FIELDS = tuple(
-    re.compile(rf"(?:^|[\s>])(?:{names})[ \t]?:[ \t]?((?:[^\n]|\n[ \t]){{1,300}})")
+    compiled(rf"(?:^|[\s>])(?:{names})[ \t]?:[ \t]?((?:[^\n]|\n[ \t]){{1,300}})")
     for names in (_REPORT_FIELDS, "to|an|a|para|aan|do|till|til")
 )
-_RETURN_FIELDS = re.compile(
+_RETURN_FIELDS = compiled(
     r"(?:^|[\s>])(?:list-unsubscribe|return-path|original-mail-from|x-list-unsubscribe|errors-to|message-id)[ \t]?:[ \t]?"
     r"((?:[^\n]|\n[ \t]){1,600})"
 )
 #: lena=kunde.example in a local part, or after a sign that ends a word.
-_INSIDE = re.compile(
+_INSIDE = compiled(
     r"(?:^|[+\s<:/?&;-])(?:[a-z]{2,20}[+-])?([\w.%*-]{1,64})=((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,20})(?=@|[>&\s]|$)"
 )
-_NEXT_FIELD = re.compile(r"\s[a-z][a-z-]{1,30}:\s")
-_ROLES = re.compile(r"(?:abuse|postmaster|help|support|feedback|fbl|no-?reply|arf|staff|info|complaints?)\b")
+_NEXT_FIELD = compiled(r"\s[a-z][a-z-]{1,30}:\s")
+_ROLES = compiled(r"(?:abuse|postmaster|help|support|feedback|fbl|no-?reply|arf|staff|info|complaints?)\b")
 
 
 def read_complaint(mail: Mail, own_addresses: Collection[str]) -> Verdict | None:

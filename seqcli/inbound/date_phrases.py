@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from seqcli.inbound.reading import fold
+from seqcli.patterns import compiled
 
 
 def any_of(words: Iterable[str]) -> str:
@@ -109,7 +110,7 @@ ENDS_OF = {
 }
 END_OF = {fold(words): month for month, row in ENDS_OF.items() for words in row.split("|")}
 MONTH_PART = any_of(_MONTH_PARTS.values())
-MONTH_PARTS = {day: re.compile(rf"\b{any_of([words])}[ -]$") for day, words in _MONTH_PARTS.items()}
+MONTH_PARTS = {day: compiled(rf"\b{any_of([words])}[ -]$") for day, words in _MONTH_PARTS.items()}
 # What binds a month without a day.
 MONTH_IN = any_of(
     [
@@ -173,40 +174,40 @@ _UNTIL_WORDS = (
 )
 _DASH = r"[-\u2013\u2014]"
 # Words that bind the day after them as the end of an absence.
-UNTIL = re.compile(
+UNTIL = compiled(
     rf"(?:\b{_UNTIL_WORDS}|\s?{_DASH}|ending|ends|end date:?|last day:?)"
     rf"(?: (?:and including|and incl\.?|including|{MONTH_PART}|einschliesslich|einschl\.?|inkl\.?|inklusive|zum|inclusive|y incluyendo"
     r"|a|al|au|ao|o|la|het|en met|en|och med|og med|dnia|the|el|le|il|l'|den|dem|de|dia|w(?:lacznie)?|and|in))*"
     r"[\s:,(]{0,3}$"
 )
 # "Between the 5th and" binds what follows as the end as well.
-BETWEEN = re.compile(
+BETWEEN = compiled(
     r"\b(?:between|entre|zwischen|tussen|tra|fra|miedzy) [^.;!?]{1,40} (?:and|und|et|y|e|en|a|i)(?: (?:the|dem|den|le|el|il|l'|o|de))*\s$"
 )
 # "Not before 4 May" does so too.
-NOT_BEFORE = re.compile(
+NOT_BEFORE = compiled(
     r"(?:n't|\b(?:not|nicht|pas|non|no|niet|nao|nie)) [^.;!?]{0,40}\b(?:before|vor|avant|prima|antes|voor|przed)"
     r"(?: (?:the|dem|den|le|du|dell?|de|do|el|il|dia))*\s$"
 )
 # A day in front of the end of a range, and the other way round.
-RANGE_GOES_ON = re.compile(rf"\.?\s?(?:{_UNTIL_WORDS}|{_DASH})\s?{ARTICLES}(?:\d|{BESIDE_DAY}|{MONTH}\b)")
-RANGE_BEFORE = re.compile(rf"\b{BESIDE_DAY}\.?\s?(?:{_UNTIL_WORDS}|{_DASH})\s?$")
+RANGE_GOES_ON = compiled(rf"\.?\s?(?:{_UNTIL_WORDS}|{_DASH})\s?{ARTICLES}(?:\d|{BESIDE_DAY}|{MONTH}\b)")
+RANGE_BEFORE = compiled(rf"\b{BESIDE_DAY}\.?\s?(?:{_UNTIL_WORDS}|{_DASH})\s?$")
 # "From: 4 May" in a form looks like the header above a quote. For text that is not folded.
-FORM_LINE = re.compile(
+FORM_LINE = compiled(
     r"^(from|to|von|bis|du|au|desde|hasta|dal|al|van|tot|de|a|od|do)\s?:[ \t]*(?=\d)",
     re.IGNORECASE | re.MULTILINE,
 )
 # A line that quotes our own subject.
-SUBJECT_LINE = re.compile(r"\W*(?:subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat)\s?:")
+SUBJECT_LINE = compiled(r"\W*(?:subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat)\s?:")
 # Words that bind the day after them as the start of an absence, or as history.
-START = re.compile(
+START = compiled(
     r"\b(?:from|since|as of|starting|beginning|between|entre|zwischen|tussen|tra|fra|miedzy|ab|vom|von|seit|depuis|du"
     r"|a (?:partir|compter|contar) (?:d[eu]|do dia)|des|desde|del|dal|dall?'?|a decorrere dal|van|vanaf|sinds|de|desde o|od"
     r"|poczawszy od|c|с|left(?: \w+){0,4} on|leaving|(?:sent|gesendet|envoye|enviad[oa]|inviato|verzonden|wyslano)(?: \w+)?)"
     r"(?: (?:the|dem|den|le|el|il|dia|dnia|on|o))*[\s:,]{0,3}$"
 )
 # Stems of return: before or after the day, in any order.
-RETURN = re.compile(
+RETURN = compiled(
     r"\b(?:(?:be|am|i'm|are|we're|and|then|when|until|am not|fully|not)? ?\bback\b|return|resum|reopen|re-open|(?:available|reachable|online) again|again (?:available|reachable)"
     r"|open again|respond again|rejoin|wieder|zuruck|(?:komme|kehre|kehren|kehrt)\b|ruckkehr|(?:de |mon |notre |a )?retour|reviens|reviendr|revenons|rentre|reprend"
     r"|repris|rouvr|reouv|vuelv|volver|volvem|vuelta|regress?(?:o|a|ar|are|arei|amos|ando|ara|aremos)\b|reincorpor|incorpor|retom|reabr|rientr|torn|ritorn|riapr|riprend"
@@ -214,51 +215,51 @@ RETURN = re.compile(
     r"|ponownie|w biurze bede|bede w biurze|z powrotem|tillbaka|ater\b|tilbake|tilbage|igen\b|palaan|vrat|vrac|vernus|верн|буду в|выид|zpet|donecegim|ofiste ol)"
 )
 # An answer from that day on is as good as a return.
-REPLY = re.compile(
+REPLY = compiled(
     r"\b(?:lesen|beantwort\w*|antwort\w*|repl(?:y|ies)|respond|answer|read|lirai|consulter\w*|repondr\w*|traiter\w*|responder\w*|get back to you|melden?|recontact\w*|contactar\w*|contatter\w*|odezw\w*|contestar\w*|atender\w*|risponder\w*|legger\w*|beantwoord\w*|reageer|lees|odpowiem|odpowiemy|odpisze)\b"
 )
 # "Available from Monday" is a return too, unless it is denied.
-AVAILABLE = re.compile(
+AVAILABLE = compiled(
     r"\b(?:available|reachable|contactable|in the office|at my desk|erreichbar|verfugbar|ansprechbar|anwesend|im (?:buro|haus|dienst)"
     r"|fur sie da|zu erreichen|te bereiken|disponib\w+|presente?s?|au bureau|en la oficina|localizable|reperibile|raggiungibile|operativ[oa]|in ufficio|in sede"
     r"|bereikbaar|beschikbaar|aanwezig|op kantoor|disponive\w+|contactavel|no escritorio|dostepn\w+|osiagaln\w+|w biurze|open|geoffnet|besetzt|ouverte?s?|abiert[oa]|apert[oi]|geopend|abert[oa]|czynn\w+)\b"
 )
-DENIED = re.compile(
+DENIED = compiled(
     r"n't\b|\b(?:not|no|nicht|kein\w*|ne|n'\w+|pas|non|niet|geen|nao|nie|hardly|kaum|only by|phone|tele\w+|mobile?|handy)\b"
 )
 # "back to you", "return your call": no return of a person.
-NO_RETURN = re.compile(
+NO_RETURN = compiled(
     r"\b(?:(?:reviens|revenons|revenir|reviendr\w{2,3}) vers (?:vous|toi)|(?:get|got|getting|come|came|be|is|write|report|call) back to (?:you|me|us)|back to (?:you|me)|return (?:your|the|my|a|to you|to us) "
     r"|returned (?:your|the|to sender)|back from|returned from|(?:go|goes|going|went|come|comes|came|bring|set|turn|pay|step|hold|date|dates|feed|way|fight|push|roll) back|call(?:ing)? (?:you|me) back)"
 )
 # "I work Monday to Thursday" tells no absence.
-HABIT = re.compile(
+HABIT = compiled(
     r"\b(?:(?:i|we) (?:only )?work|working days|hours|arbeite|sprechzeiten|offnungszeiten|burozeiten|horario|orario|travaille|horaires|werk|trabalho|pracuje|godziny)\b(?:(?!\b(?:bin|am|i'm|i'll|suis|serai|estare|saro|estarei|estoy|vuelvo|sono|rientro|ben|volto|reviens|wracam|back)\b)[^.!?,]){0,40}$"
     r"|\b(?:every|jeden|chaque|cada|ogni|elke|todas as|kazdy) $|\bclosed on $"
 )
 # Stems of absence beside a length ("two weeks away") or a few weekdays ("out Wed to Fri").
-AWAY_STEM = re.compile(
+AWAY_STEM = compiled(
     r"\b(?:away|out\b|off\b|absen|leave\b|holiday|vacation|break\b|closed|gone\b|unavailable|sick|ill\b|travel|trip\b|urlaub|abwes|weg\b|verreist|ausser|unterwegs"
     r"|krank|geschlossen|nicht|elternzeit|dienstreise|conge|vacances|deplacement|fermee?s?\b|voyage|en formation|fuera|vacaciones|ausen|cerrad|viaje"
     r"|baja|via\b|ferie|fuori|assen|trasferta|chius|viaggio|malat|vakantie|afwezig|vrij\b|\w*verlof|niet\b|gesloten|op reis|ziek|fora\b|ferias"
     r"|licenca|encerrad|viagem|urlop|nie ma|nie bedzie|nieobecn|poza|nieczynn|zamkniet|zwolnieni|wyje|delegacj)"
 )
 # "Two weeks ago", "one day a week", "every two weeks": no length of an absence.
-NO_LENGTH_BEFORE = re.compile(
+NO_LENGTH_BEFORE = compiled(
     rf"\b(?:{UNIT}|last|past|previous|letzten|vergangenen|vor|seit|depuis|il y a|hace|da|sinds|od|ostatni\w*|derniere?s|ultim\w+|afgelopen|ha|every"
     r"|alle|tous les|toutes les|cada|ogni|elke|iedere|co|than|notice of)\s$"
 )
-NO_LENGTH_AFTER = re.compile(
+NO_LENGTH_AFTER = compiled(
     r"^ (?:ago|fa|geleden|temu|atras|earlier|before|notice|vorher|zuvor|avant|antes|prima|in advance|im voraus|each|every)\b"
     rf"|^ (?:an?|per|pro|par|por|alla|na|w|a la|in der|im) (?:{UNIT}|year|jahr|an|ano|anno|jaar|roku)\b"
 )
 # "Monday to Friday 9-17": hours, no absence.
-HOURS_AFTER = re.compile(
+HOURS_AFTER = compiled(
     rf"^(?:\s?(?:{_UNTIL_WORDS}|{_DASH})\s?{BESIDE_DAY}\.?)?[\s,(:]*(?:(?:from|between|von|zwischen|de|das?|dalle|van|tussen|od|entre|w godz\w*)\.? )?"
     r"\d{1,2}(?:[:.h]\d\d|h\b)?\s?(?:am|uhr|uur|h|hs)?\s?"
     rf"(?:{_DASH}|to|until|bis|a|as|au|alle|tot|do|e|and|y|und|en)\s?\d"
 )
-DAY_WORDS = re.compile(
+DAY_WORDS = compiled(
     rf"\b{WEEKDAY}\b|\b\d{{1,2}}{ORDINAL}\s?{OF}{MONTH}\b|\b{MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?\b|\b\d{{1,2}}[./]\s?\d{{1,2}}\b"
     rf"|\b{TOMORROW}\b|\b{COUNT} {UNIT}\b|\b{NEXT_WEEK}\b|\d{{4}}-\d\d-\d\d|\d{{1,2}}月|\d{{1,2}}{fold('월')}"
     rf"|\b(?:until|till|bis zum|jusqu'au|hasta el|fino al|sino al|tot|ate) (?:the )?\d{{1,2}}\b|\d{{1,2}}-ig\b"
@@ -270,7 +271,7 @@ _HOUR_UNITS = r"(?! ?(?:am|pm|uhr|uur|h|hs|hrs|o'clock|a\.m|p\.m|godz)\b)"
 _NOT_MONTH = rf"(?!\.?\s?{OF}{MONTH}\b)"
 _ANY_SHORT = rf"(?:{SHORT_WEEKDAY}|{_TWO_LETTERS})"
 # A day in any notation. Which words bind it as a return is asked afterwards.
-DAY = re.compile(
+DAY = compiled(
     rf"(?:\b(?P<weekday>{BESIDE_DAY})\.?,?\s(?:\(|{ARTICLES}))?"
     r"(?:"
     r"(?<!\d)(?P<iso>(?P<y>20\d\d)[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2}))(?!\d)"
@@ -297,7 +298,7 @@ DAY = re.compile(
     r"|\b(?:the|zum|am|jusqu'au|le|el|al|dia|il|tot) (?P<dayalone>\d{1,2})(?:st|nd|rd|th|\.)?(?=[\s,.;!)]|$)(?![.,]\d)"
     rf"{_NOT_MONTH}{_HOUR_UNITS}(?! ?(?:%|days?|weeks?|months?|tage|jours|dias|giorni)\b)"
 )
-LENGTH_BEFORE = re.compile(
+LENGTH_BEFORE = compiled(
     r"\b(?:in|for|within|next|after|fur|nach|dans|pendant|pour|en|durante|por|tra|fra|per|over|voor|em|za|na|przez|the|about|de"
     r"|nachsten|kommenden|prochain(?:e?s)|proxim[ao]s?|prossim[ie]|komende|najblizsz[ey]|kolejne)[\s(]*$"
 )

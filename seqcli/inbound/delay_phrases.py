@@ -2,9 +2,8 @@
 
 # ruff: noqa: E501 - a phrase reads best on one line, and in its own letters
 
-import re
-
 from seqcli.inbound.reading import fold
+from seqcli.patterns import compiled
 
 DELAY_SUBJECTS = (
     "(delay)",
@@ -30,7 +29,7 @@ DELAY_SUBJECTS = (
 )
 
 #: Plain words at the end of a subject that is not ours.
-DELAY_ENDS = re.compile(
+DELAY_ENDS = compiled(
     r"(?:\bdelayed|\bdelivery delay|\b(?:mail|message) delay|\bstill (?:queued|trying)|longer than (?:expected|usual)|\bdeferred"
     r"|\b(?:verzogert|verspatet)|\bretardee?|\bretrasad[oa]|\britardat[oa]|\bvertraagd|\batrasad[oa]|\bopoznion[aey])"
     r"(?: \(?[^\s()]{1,80}\)?){0,3}\W{0,5}$"
@@ -38,7 +37,7 @@ DELAY_ENDS = re.compile(
 )
 
 #: After these a subject tells the reason itself.
-SUBJECTS_WITH_REASON = re.compile(
+SUBJECTS_WITH_REASON = compiled(
     r"(?:returned mail: (?!see)|delivery failure: |mail delivery failure: |user unknown|address not found|utilisateur inconnu|warning: \S{3,100} - user unknown)"
 )
 

@@ -2,9 +2,9 @@
 
 # ruff: noqa: E501 - a phrase reads best on one line, and in its own letters
 
-import re
+from seqcli.patterns import compiled
 
-SIGNS_OF_ABSENCE = re.compile(
+SIGNS_OF_ABSENCE = compiled(
     r"\b(?:out of (?:the )?office|ooo|away|vacation|holidays?|annual leave|on leave|parental|maternity|paternity|sabbatical|pto|travell?ing|back (?:on|in)|return(?:ing)? (?:on|to)|auto-?(?:matic|reply|response|mated)\w{0,6}"
     r"|urlaub|abwesen\w{1,6}|nicht im (?:buro|haus)|ausser haus|elternzeit|dienstreise|dienstlich|krank\w{0,8}|automatisch\w{0,2}"
     r"|absente?|absence|conges?|vacances|deplacement|automatique"

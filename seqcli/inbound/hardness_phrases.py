@@ -5,6 +5,7 @@
 import re
 
 from seqcli.inbound.reading import fold
+from seqcli.patterns import compiled
 
 
 def _phrases(*phrases: str) -> str:
@@ -17,7 +18,7 @@ _QUI = r"(?:utilisateur|destinataire|adresse|boite(?: aux lettres)?|compte|usage
 _QUIEN = r"(?:usuario|destinatario|direccion|buzon|cuenta|utilizador|endereco|conta|caixa)s?"
 _WORD = r"(?: [^\s;]{1,80}){0,4}?"
 
-DEAD = re.compile(
+DEAD = compiled(
     rf"\bunknown(?: or (?:illegal|invalid))? (?:local[- ]part|virtual|{_WHO})|\b{_WHO}(?: \S{{1,80}})? (?:is |was |are |were |has been |name )?(?:unknown|not found|not known|invalid|disabled|inactive|closed|deactivated|suspended|unavailable|not available|not valid|illegal|terminated|deleted)\b"
     rf"|\bno such (?:{_WHO}|domain|host|alias|name|local)|\b(?:does not|doesn'?t|do not|don'?t) exists?\b|\bdoes(?: not|n'?t) have an?\b.{{1,60}}\baccount\b"
     r"|\bno mailbox (?:here )?by (?:that|this) name|\b(?:wasn'?t|was not|couldn'?t be|could not be|can(?:no|')t be|not) found\b(?! in the (?:log|queue))|\bcannot find (?:the )?(?:recipient|user|mailbox)"
@@ -85,7 +86,7 @@ DEAD = re.compile(
 )
 
 _FULL = r"(?:full|over ?quota|over its quota|overquota)"
-FULL = re.compile(
+FULL = compiled(
     rf"\b(?:mail ?box|inbox|account|folder|disk|storage|user|recipient)(?:'s)?(?: \S{{1,80}})? (?:is |was |are )?(?:almost )?{_FULL}\b|\bover (?:its |the |their |his |her )?(?:mailbox |storage |disk )?quota\b|\bquota (?:has been |was |is )?(?:exceed\w{{0,2}}|full|reached|limit)|\bexceed(?:s|ed)? (?:(?:its|the|their|his|her|allowed|maximum|allocated) )?(?:mailbox |storage |disk |mail )?(?:quota|limit on|space|size limit of the mailbox)|\bexceeding (?:its|the|their|his|her) (?:\w{4, 8} )?quota\b|\bquotaexceeded|\bquota violation\b|\bmailbox (?:size |storage )?limit (?:has been |was |is )?(?:exceeded|reached)"
     r"|\b(?:insufficient|not enough|out of|no) (?:system |disk |mail |mailbox )?(?:storage|space|room)\b|\b(?:storage|space) (?:is )?(?:not enough|insufficient|exhausted|used up)\b|\bgetting too much mail\b|\btoo many messages\b"
     r"|\b(?:postfach|mailbox|speicher\w{0,6}|kontingent|quota|posteingang)\b[^.;\n]{0,80}\b(?:voll|erschopft|uberschritten|uberfullt|ausgeschopft)\b|\bist (?:uber)?voll\b"
@@ -110,12 +111,12 @@ FULL = re.compile(
     )
 )
 
-BUSY = re.compile(
+BUSY = compiled(
     r"\b(?:temporar\w{1,4}|transient|try (?:again |it )?later|come back later|grey ?list\w{0,3}|gray ?list\w{0,3}|too many connections|rate limit\w{0,3}|throttl\w{2,4}|vorubergehend\w{0,2}|temporairement|temporalmente|temporaneamente|tijdelijk|temporariamente|tymczasowo|connection (?:timed out|refused|reset)|operation timed out)\b"
 )
 
 # A filter, where nothing says that the address is dead.
-FILTERED = re.compile(
+FILTERED = compiled(
     r"\b(?:anti-?)?spam(?:my|ming|verdacht\w{0,3}|filter\w{0,2})?\b|\bjunk mail\b|\bbanned (?:sending|sender)|\bdmarc\b|\bspf\b|\bdkim\b|\b(?:poor|low|bad|sender|ip|domain|your) (?:\w{2,8} )?reputation\b"
     r"|\bpolicy (?:restrictions?|violation|reasons?|rejection)|\b(?:security|organi[sz]ation'?s?|content|company|mail) polic(?:y|ies)\b|\b(?:due to|violates?|by|local) (?:\w{2,12} )?polic(?:y|ies)\b|\bcontent (?:filter\w{0,3}|reject\w{0,3}|restriction)|\b5\.7\.(?:2[0-9]|5\d\d|6\d\d|7\d\d)\b"
     r"|\bmessage (?:was |has been |is )?blocked\b|\bhas been blocked\b|\bbl(?:ack|ock)[- ]?list\w{0,3}|(?<!rejected: )\baccess denied\b|\bsender (?:address |domain )?(?:rejected|denied|blocked|not allowed)|\bclient host (?:\S{1,60} )?(?:rejected|blocked)|\b(?:reverse dns|rdns|ptr record)\b|\bphishing\b|\bvirus\b|\bmalware\b|\bunsolicited\b|\bunerwunschte werbung|\bindesirables?\b|\bno deseado\b"

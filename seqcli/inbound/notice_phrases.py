@@ -6,6 +6,7 @@ Source: public bounce collections; Exchange's localised subjects.
 import re
 
 from seqcli.inbound.reading import fold
+from seqcli.patterns import compiled
 
 SUBJECTS = tuple(
     map(
@@ -325,7 +326,7 @@ RECEIPT_SUBJECTS = (
 )
 
 # After this a notice repeats our own mail.
-ORIGINAL_BEGINS = re.compile(
+ORIGINAL_BEGINS = compiled(
     r"^[ \t>*=_-]{0,40}(?:"
     r"(?:begin(?:ning)? of )?(?:the )?original (?:message|mail)(?! (?:could|was|to|has|with|will))"
     r"[^\n]{0,60}$"

@@ -8,6 +8,8 @@ Verbs stand in the forms of a request: imperative, infinitive, subjunctive. What
 import re
 from typing import NamedTuple
 
+from seqcli.patterns import compiled
+
 
 class Words(NamedTuple):
     """The words of one language.
@@ -34,7 +36,7 @@ class Words(NamedTuple):
 
 def _words(*, me: str, to_me: str = "", **rows: str) -> Words:
     rows |= {"me": me, "to_me": to_me or me}
-    return Words(**{name: re.compile(rf"(?<![\w-])(?:{row})(?!\w)") for name, row in rows.items()})
+    return Words(**{name: compiled(rf"(?<![\w-])(?:{row})(?!\w)") for name, row in rows.items()})
 
 
 #: One mail out of many: "delete my last mail".
@@ -223,7 +225,7 @@ LANGUAGES = (
 )
 
 #: Somebody else's wish, or what our tool does for others.
-THIRD_PARTY = re.compile(
+THIRD_PARTY = compiled(
     r"\b(?:customers?|clients?|users?|people|recipients?|subscribers?|prospects|leads|they|he|she|him|her|them"
     r"|kunden?|empfanger\w?|nutzer\w?|abonnenten|interessenten|leute|abonnes|destinataires|utilisateurs|clientes?|usuarios|destinatarios|suscriptores"
     r"|clienti|utenti|destinatari|iscritti|klanten|ontvangers|gebruikers|abonnees|usuarios|assinantes|klienci|klientow|odbiorcy|odbiorcow|uzytkownicy)\b"
@@ -266,35 +268,35 @@ OFTEN_MISSPELT = (
         "wykreslic",
     ),
 )
-OF_US = re.compile(
+OF_US = compiled(
     r"\b(?:you|sie|euch|ihnen|dich|vous|les? pedi|(?:vi|ti) ho|u gevraagd|jullie|lhes|panstwa|already|twice|zweimal|mehrmals|deja|gia|juz|(?:dos|duas) (?:veces|vezes)|due volte|twee keer)\b"
 )
 #: Those the writer speaks for, where a list is named.
-OURS = re.compile(
+OURS = compiled(
     r"\b(?:our|unser\w{0,2}|notre|nos|nuestr[oa]s?|(?:il )?nostr[oaei]|onze?|noss[oa]s?|nasz\w{0,3}) (?:\w+ )?(?:offices?|teams?|staff|departments?|company|colleagues?|employees|firm|buro\w?|abteilung\w{0,2}|firma|unternehmen|mitarbeiter\w{0,3}|kollegen"
     r"|bureaux?|services?|equipes?|societe|entreprise|collaborateurs|collegues|salaries|employes|equipos?|oficinas?|empresas?|companeros|empleados|uffici\w?|colleghi|dipendenti|aziend[ae]|societa"
     r"|kantoor|afdeling\w{0,2}|bedrijf|collega's|medewerkers|escritorio|equipas?|equipes?|colegas|colaboradores|biur\w{1,3}|zespol\w{0,2}|firm\w{1,2}|pracownik\w{1,3})\b"
 )
 #: What the writer plans himself: "we want to stop sending newsletters".
-OWN_PLAN = re.compile(
+OWN_PLAN = compiled(
     r"\b(?:(?:i|we)(?:'d| would)? (?:want|like|plan|need|decided|had|have) to|(?:ich|wir) (?:will|wollen|mochten?)|(?:je|nous) (?:veux|voulons|souhait\w{1,4}|devons)|(?:queremos|quiero|vogliamo|voglio|quero|chcemy|chce)|(?:ik|we|wij) (?:wil|willen))\b"
 )
 #: What somebody takes or removes for the writer: "retirez-moi un doute".
-AN = re.compile(r"\b(?:an?|un|une|una|uno|eine?[nrm]?|een|uma?)\b")
+AN = compiled(r"\b(?:an?|un|une|una|uno|eine?[nrm]?|een|uma?)\b")
 #: The writer has asked before.
-ASKED = re.compile(
+ASKED = compiled(
     r"\b(?:asked|told|gebeten|gesagt|(?:ai|avons) (?:deja )?(?:demande|dit)|pedi|pedido|dicho|chiesto|detto|gevraagd|gezegd|disse|prosil\w{2,5})\b"
 )
 #: The writer as the one who acts.
-WRITER = re.compile(r"\b(?:i|we|ich|wir|je|nous|yo|nosotros|io|noi|ik|wij|we|eu|ja|my|no longer)\b")
+WRITER = compiled(r"\b(?:i|we|ich|wir|je|nous|yo|nosotros|io|noi|ik|wij|we|eu|ja|my|no longer)\b")
 #: What happened, or what the writer cannot do himself: no request.
-NO_REQUEST = re.compile(
+NO_REQUEST = compiled(
     r"\b(?:(?<!you )have|has|had|haven't|hasn't|(?<!if you )did|(?<!if you )didn't|(?<!od )(?<! o )(?<!do )was|were|got|why|zosta(?:l|la|lo|ly|li)|(?:i|we) can(?:'?t|not)?|hat|habe|haben|hatten|wurden?|warum|(?:kann|konnen|konnten) (?:ich|wir)|(?:ich|wir) (?:kann|konnen|konnte\w?)"
     r"|(?:j'|n'|m'|l')?(?:ai|avons|avez|ont)|[nml]'a|pourquoi|(?:peux|pouvons)(?! [mn])|peut-on|he|hemos|han|habia\w{0,3}|por que|puedo|podemos|ho|abbiamo|hai|hanno|(?<!che )avete|perche|posso|possiamo"
     r"|heb(?! liever)|hebben|heeft|werd\w{0,2}|waarom|(?:kan|kunnen) (?:ik|we|wij)|(?:ik|we|wij) (?:kan|kunnen)|temos|(?<!que )tem|tinham|foi|porque|moge|mozemy|dlaczego|nie moge|bylo)\b"
 )
 #: The request goes on: another time, another way, another place, a part only.
-LIMITS = re.compile(
+LIMITS = compiled(
     r"\b(?:this week|next week|for now|for the moment|por ahora|por agora|por enquanto|pour (?:l'instant|le moment)|vorerst|furs erste|per ora|per il momento|voorlopig|na razie|diese woche|nachste woche|cette semaine|esta semana|questa settimana|deze week|w tym tygodniu|old|alten?|ancienne|antigua|vecchi[oa]|oude|antig[oa]|stary|stara|not that|hesitat\w{0,3}|feel free|zoger\w{0,3}|hesite\w{0,2}|dud(?:e|es|en|eis)|esit(?:i|are|ate)|aarzel|gerust|hesit(?:e|em|ar)|waha(?:j|c)\w{0,4}|before|until|till|unless|instead|rather than|more than|by (?:phone|post|fax|e?-?mail)|on (?:my|the) (?:phone|mobile)|in english|trial|plan|tier|beta|demo|during|twice|after"
     r"|vor|bevor|bis|sondern|lieber(?! (?:nicht|kein))|statt\w{0,5}|auf englisch|per (?:post|fax|telefon|e?-?mail)|testphase|solange|telefonisch|mobil\w{0,2}|handy"
     r"|avant|d'ici|plutot|en anglais|par (?:telephone|courrier|mail)|essai|tant que|pendant|telephone"
@@ -305,89 +307,87 @@ LIMITS = re.compile(
     r"|przed|dopoki|zanim|po angielsku|telefonicznie|testow\w{0,5}|lecz)\b"
 )
 #: A question that asks us to do something.
-ASKS_US = re.compile(
+ASKS_US = compiled(
     r"\b(?:(?:can|could|will|would) (?:(?:you|someone|somebody)|(?:i|we) be)|konn(?:en|ten) sie|k(?:annst|onntest) du|konn(?:t|tet) ihr|wurde(?:n sie|st du|t ihr)|pou(?:vez|rriez)-vous|pou(?:vez|rriez) vous|(?:peux|pourrais)[- ]tu|tu (?:peux|pourrais)|vous pou(?:vez|rriez)"
     r"|pued(?:e|en|es)|podri(?:a|as|an|ais)|podeis|puo|puoi|potete|potrebbe|potresti|potreste|(?:kunt|kan|wilt|wil) u|(?:kun|kan|wil|zou) (?:je|jij)|(?:kunnen|willen|zouden) jullie|zou(?:dt)? u"
     r"|podem?|poderia[ms]?|podes|mozesz|mozecie|moze pan\w?|moga panstwo|czy moze\w{0,3}|moglby\w{0,3}|moglibyscie)\b"
 )
-ASKS_HOW = re.compile(
+ASKS_HOW = compiled(
     r"\b(?:how|wie|comment|como|come|hoe|jak)\b.{0,40}\b(?:i|we|ich|mich|uns|je|me|m'|mi|nos|faccio|possiamo|posso|ik|wij|faco|eu|moge|mozemy|faire|hacer|hago|puedo|podemos|hacemos|sortir|salgo|salir|esco|uscire|saio|sair)\b"
 )
 #: "It" and "them", where the text has named the writer's data.
-IT = re.compile(
+IT = compiled(
     r"\b(?:it|them|diese|sie|les|los?|las?|li|ze|het|go|je|ich|os)\b|\w-(?:l[ae]s?|os?)\b|\w{4}l[oai]s?\b"
 )
 #: Where the sense of a sentence changes.
-BORDER = re.compile(
+BORDER = compiled(
     r"[.!?;,:()\n\N{BULLET}]+|\s[-\u2013\u2014]+\s|\b(?:and|und|but|aber|sondern|mais (?=je|j'|ne|n'|vous|nous|merci|on)|pero|sino|maar|ale|oraz|lecz|et(?= (?:de|d'|veuillez|merci)\b)|y(?= (?:que|de|por|les?)\b)|e(?= (?:di|che|vi|de|que|por)\b)|or(?! (?:my|our|any)\b)|otherwise|oder(?! (?:mein|unser))|sonst|sinon|oppure|albo|lub|of(?= (?:ik|wij|we)\b))\b"
 )
 #: What a request says besides the verb and the list.
-LEADS_IN = re.compile(
+LEADS_IN = compiled(
     r"\b(?:\w{1,3}|from|your|this|want|would|like|bitte|eurem?r?|ihrem?r?|mochte|dalla|della|vostra|demande|souhaite|votre|solicito|pido|quiero|deseo|favor|desde|esta|vuestra|que|quero|desejo|peco|para|pedimos|desta|dessa|vossa|chiedo|voglio|vorrei|questa|graag|naar|agradec\w{1,6}|deze|jullie|prosze|prosimy|merci|priere|veuillez|gelieve|ruego|agradeco|agradezco|uprzejmie|waszej|panstwa|tej)\b"
 )
 #: What comes after it is for another day or another person: "to stop these mails, reply …", "a list".
-PURPOSE = re.compile(
+PURPOSE = compiled(
     r"(?:to|um(?! \w+ung)|pour|para(?! de\b)|per(?! (?:gdpr|dsgvo|rgpd|art))|om|(?:aby|zeby)(?!.{0,60}\b(?:nie|moj\w{1,3}|moich)\b)|how to)\b|.*\b(?:a|an|any|ein|eine[rmn]?|une|una|een|uma) (?:\w+ )?(?:list|liste|lista|lijst)\b"
 )
 #: "Leave me be", where no verb of mail is needed.
-PEACE = re.compile(
+PEACE = compiled(
     r"\b(?:lasci(?!amo)\w{1,6} (?:stare|perdere)|lach(?:e|ez)[- ](?:moi|nous)|zostaw(?:cie)? (?:mnie|nas)(?: \w+)? w spokoju|(?:lass|lasst|lassen sie) (?:mich|uns)(?: \w{4,9})? in (?:ruhe|frieden)(?=$| (?:mit|damit|bitte|jetzt|endlich|sonst))"
     r"|dej[ae]\w{0,3}(?:me|nos) (?:en paz|tranquil\w{1,2})|deix\w{1,3}-(?:me|nos) (?:em paz|sossegad\w{1,2})|(?:me|nos) deix\w{1,2} (?:em paz|sossegad\w{1,2}|quiet\w{1,2})|laat (?:mij|me|ons)(?: \w+)? met rust|leave (?:me|us) in peace|spadaj\w{0,3}|odczep\w{0,3} sie|wypchaj\w{0,3} sie)\b"
     r"|^(?:m'|me |nous )(?:ecri[st]?|contacte[sz]?|relance[sz]?|envoie[sz]?) plus\b|\b(?:no insist(?:as?|an|ais|ir)|ne pas insister|n'insiste[sz]? (?:pas|plus)|inutile d'insister|non insist(?:ete|a|i|ere|iate)|nao insist(?:as?|am|ir)|nie nalega(?:c|j|jcie))(?=$| (?:mas|plus|piu|mais|oltre|wiecej))|^(?:get lost|piss off|fuck off|bugger off|sod off|rot op|verpisst? (?:dich|euch)|haut ab|va te faire \w+|vete a la mierda|vaffanculo)$"
 )
 #: "Stop it", where the text names mail.
-STOP_IT = re.compile(
+STOP_IT = compiled(
     r"(?:(?:just|so|now|then|bitte|also|dus|enfin|endlich|ya|ja) )*(?:stop(?: (?:it|this|that|now|ermee|hiermee))?|hou(?:d|dt)?(?: u)? (?:er|hier)mee op|hor(?:t|en sie)? (?:\w+ )?(?:damit )?auf|lass(?:t|en sie)? (?:das|es)(?: (?:sein|bleiben))?|(?:stellen sie|stellt) das ein|unterlass(?:t|en sie) das"
     r"|arretez?(?: ca| cela)?|ca suffit|smett\w{1,4}la|finit?\w{1,4}la|piantat?\w{0,3}la|paren(?: ya)?|para(?: ya)?|parem?(?: com isso)?|przestan(?:cie)?|skoncz(?:cie)?(?: z tym)?|end (?:it|this) here)(?: (?:now|jetzt|endlich|nu|maintenant|ya|ja|teraz|here))?"
 )
 #: A list of those who get no mail, and the verbs that put somebody on it.
-BLOCK_LIST = re.compile(
+BLOCK_LIST = compiled(
     r"\b(?:do[ -]not[ -](?:contact|e-?mail|mail|call)|dnc|dns|suppression|black-?list\w{0,3}|black list|block-?list\w{0,3}|opt[ -]?out list|sperr(?:liste|datei|vermerk)\w{0,2}|robinson\w{0,6}|liste (?:noire|rouge|d'opposition|d'exclusion|de suppression|repoussoir)"
     r"|lista (?:negra|nera|robinson|d[ei] (?:exclusion|exclusao|esclusione|supresion|supressao|soppressione|bloqueo|bloqueio|bloqueados|blocco))|registro delle opposizioni|zwarte lijst|(?:blokkeer|uitsluit)\w{0,3}lijst|czarn\w{1,2} list\w|list\w (?:blokad|wykluczen|zablokowanych))\b"
 )
-PUTS = re.compile(
+PUTS = compiled(
     r"\b(?:add|put|place|mark|flag|setz\w{0,2}|nehm\w{0,2}|nimm|trag\w{0,2}|pack\w{0,2}|ajout\w{1,3}|inscri\w{1,4}|m'(?:ajout|inscri)\w{1,4}|mett\w{1,5}|metti\w{0,3}|pon(?:er|ga|gan|ganme|game|me)?(?:me|nos)?|pongan?(?:me|nos)?|inclu(?:ya|yan|yanme|ir|irme|a|am)(?:-me)?|anad\w{1,6}|agreg\w{1,5}"
     r"|inser\w{1,7}|aggiung\w{1,6}|zet|plaats|voeg|coloqu\w{1,4}(?:-me)?|adicion\w{1,5}(?:-me)?|ponha\w?|dodaj\w{0,3}|dodanie|wpis\w{1,6}|umiesc\w{0,4})\b"
 )
 #: What the writer never allowed, beside his own data.
-NOT_ALLOWED = re.compile(
+NOT_ALLOWED = compiled(
     r"\b(?:no (?:autoriz|consient)\w{1,4}|non (?:autorizz|acconsent)\w{1,4}|nao (?:autoriz|consint)\w{1,4}|n'autoris\w{1,4} pas|geen toestemming|nie (?:zgadza(?:m|my) sie|wyraza(?:m|my) (?:\w+ )?zgody)|(?:do not|don't|not) (?:consent|authori[sz]e|agree)|(?:erlaube|gestatte)\w?(?: \w+)? nicht)\b"
 )
 #: A clause that ends with what shall end: "deze mails te stoppen".
-ENDS_LAST = re.compile(
-    r"\b(?:(?:te|zu) \w+|stop ?(?:te )?zetten|einzustellen|einstellen|unterlassen|beenden)$"
-)
+ENDS_LAST = compiled(r"\b(?:(?:te|zu) \w+|stop ?(?:te )?zetten|einzustellen|einstellen|unterlassen|beenden)$")
 #: Rights that laws give, where the writer uses them.
-RIGHTS = re.compile(
+RIGHTS = compiled(
     r"\b(?:right (?:to|of) (?:be forgotten|erasure|deletion|object\w{0,3}|removal)|recht auf (?:loschung|vergess\w{2,8}|widerspruch)|droit (?:a l'effacement|a l'oubli|a la suppression|d'opposition)|derecho (?:de|al?|a la) (?:supresion|olvido|oposicion|cancelacion|eliminacion)"
     r"|diritto (?:alla cancellazione|all'oblio|di opposizione)|recht op (?:verwijdering|vergetelheid|wissing|gegevenswissing|bezwaar)|direito (?:ao apagamento|ao esquecimento|a (?:eliminacao|exclusao)|de oposicao)|praw\w (?:do bycia zapomnian\w{1,2}|do usuniecia|do sprzeciwu|do zapomnienia))\b"
 )
-USES = re.compile(
+USES = compiled(
     r"\b(?:my|mein\w{0,2}|mon|mi|mio|mijn|meu|moj\w{0,3}|swoj\w{0,3}|exercis\w{1,3}|invok\w{1,3}|mach\w{1,2}|ausuben|exerc\w{1,3}|ejerc\w{1,3}|ejerzo|eserci\w{1,5}|gebruik\w{0,5}|(?:s)?korzyst\w{1,3})\b"
 )
 #: What the writer would have instead of being written to.
-PREFERS = re.compile(
+PREFERS = compiled(
     r"\b(?:prefer|rather|prefier[oae]\w{0,2}|preferiria\w{0,3}|preferisc\w|preferire\w{1,3}|prefir[oa]|preferi(?:a|amos)|prefere(?:r\w{2,4})?|liever|lieber|zebys\w{0,3}|wol(?:e|al\w{2,4}|imy))\b"
 )
 #: "We invite you to ...", which is no invitation to a meeting.
-INVITES = re.compile(r"\b(?:(?:vi|la|ti|vous|les?|os|te) invit\w{1,5}|invito) (?=a\b)")
+INVITES = compiled(r"\b(?:(?:vi|la|ti|vous|les?|os|te) invit\w{1,5}|invito) (?=a\b)")
 #: What the writer forbids.
-FORBIDS = re.compile(
+FORBIDS = compiled(
     r"\b(?:(?:i|we) (?:hereby )?(?:forbid|prohibit)|untersag\w{1,2}|verbiet\w{1,2}|interdi(?:s|sons)|prohib(?:o|imos)|viet(?:o|iamo)|diffid(?:o|iamo)|verbied(?:en)?|proib(?:o|imos)|zabraniam\w{0,1}|zakazuj\w{1,3})\b"
 )
 #: News that somebody may have enough of, without leaving.
-INFO = re.compile(r"\b(?:info\w{0,12}|materia\w{1,4})\b")
+INFO = compiled(r"\b(?:info\w{0,12}|materia\w{1,4})\b")
 #: "Be contacted": with a "not" and a wish nothing else is needed.
-CONTACTED = re.compile(
+CONTACTED = compiled(
     r"\b(?:be (?:e-?mailed|contacted|bothered|approached|chased|solicited|pitched|spammed)|(?:kontaktiert|angeschrieben|belastigt|angemailt|behelligt|gestort|genervt) (?:zu )?werden|etre (?:re)?(?:contacte|sollicite|demarche|relance|derange|importune|prospecte)\w{0,2}"
     r"|ser (?:re)?(?:\w+ )?(?:contac?tad|molestad|incomodad|importunad|perturbad)[oa]s?|(?:essere|venire) (?:\w+ )?(?:ri)?(?:contattat|disturbat|importunat)[oaie]|(?:benaderd|gemaild|gecontacteerd|lastiggevallen|aangeschreven) (?:te )?worden|worden (?:benaderd|gemaild|gecontacteerd|lastiggevallen|aangeschreven)|byc (?:\w+ )?(?:nagabywan|niepokojon|nekan)\w{1,2})\b"
     r"(?! (?:by|par|por|da|door|przez) (?!you|your|vous|votre|vos|ustedes?|sus?|ti|voi|vostr|lei|u|jullie|voces?|voss|si|panstwa|was|ciebie))"
 )
 #: Objections and withdrawals that laws know.
-OBJECTS = re.compile(
+OBJECTS = compiled(
     r"\b(?:no autorizo|non autorizzo|nao autorizo|n'autorise pas|geen toestemming|nie (?:zgadzam sie|wyrazam zgody)|do not consent|untersag\w{1,2}|verbiet\w{1,2})\b|\b(?:i|we|hereby) (?:hereby )?(?:object|withdraw|revoke)|\bwider(?:sprech\w{1,2}|spruch|ruf\w{1,3})\b|\b(?:je )?(?:m'oppose|retire mon|revoque)\b|\bdroit d'opposition|\b(?:me opongo|revoco|retiro|retirar|oposicion)\b|\b(?:mi oppongo|revoco|ritiro|opposizione)\b"
     r"|\b(?:maak|teken) (?:\w+ )?bezwaar|\b(?:bezwaar|trek\b.{0,50}\bin)\b|\b(?:me oponho|oponho-me|revogo|retiro|oposicao)\b|\b(?:sprzeciw\w{0,4}|cofam|wycofuje|odwoluje)\b"
 )
-OBJECTED = re.compile(
+OBJECTED = compiled(
     r"\b(?:kontaktaufnahme|consent|processing|marketing|personal data|my data|einwilligung|zustimmung|daten\w{0,12}|werb\w{2,12}|consentement|traitement|donnees|prospection|consentimiento|tratamiento|datos|consenso|trattamento|dati|toestemming|verwerking|gegevens|consentimento|tratamento|dados|zgod[aey]|przetwarzani\w{1,3}|danych)\b"
 )

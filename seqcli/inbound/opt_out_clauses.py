@@ -46,6 +46,7 @@ from seqcli.inbound.opt_out_clause_phrases import (
     Words,
 )
 from seqcli.inbound.opt_out_shared_phrases import ABOUT_ME, CONDITION, OPPOSITES, OTHER_THINGS
+from seqcli.patterns import compiled
 
 _FEW_WORDS = 6
 _MORE_WORDS = 10
@@ -53,10 +54,10 @@ _MOST_WORDS_SPELT, _LONGEST_WORD = 12, 20
 _SHORTEST_SPELT = 5
 _ALONE = 3  # words of a clause that has no room for another object
 _MOST_CLAUSES = 40
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]?")
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}")  # whose dots end no sentence
+_SENTENCE = compiled(r"[^.!?\n]+[.!?\n]?")
+_ADDRESS = compiled(r"[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,60}){1,4}")  # whose dots end no sentence
 _AN_ADDRESS = "this@address"
-_OTHER_THINGS = re.compile(rf"\b{OTHER_THINGS}")
+_OTHER_THINGS = compiled(rf"\b{OTHER_THINGS}")
 
 
 class _Clause(NamedTuple):

@@ -2,13 +2,12 @@
 
 # ruff: noqa: E501 - a phrase reads best on one line, and in its own letters
 
-import re
-
 from seqcli.inbound.opt_out_germanic_phrases import GERMANIC_REFUSALS, GERMANIC_REMOVALS
 from seqcli.inbound.opt_out_other_phrases import OTHER_REFUSALS, OTHER_REMOVALS
 from seqcli.inbound.opt_out_romance_phrases import ROMANCE_REFUSALS, ROMANCE_REMOVALS
 from seqcli.inbound.opt_out_shared_phrases import OTHER_THINGS
 from seqcli.inbound.reading import fold
+from seqcli.patterns import compiled
 
 
 def _words(*lines: str) -> frozenset[str]:
@@ -195,21 +194,21 @@ OTHERS = frozenset(
         "zeby",
     ]
 )
-ASKS_YOU = re.compile(r"\b(?:can|could|will|would|kunt|kan|wilt|wil) (?:you|u|je|jij|jullie) ?$")
-TRAILING_NEGATORS = re.compile(
+ASKS_YOU = compiled(r"\b(?:can|could|will|would|kunt|kan|wilt|wil) (?:you|u|je|jij|jullie) ?$")
+TRAILING_NEGATORS = compiled(
     r"\b(?:nicht|niet|inte|ikke)\b(?! (?:mehr|meer|langre|lenger|langer|interessiert|geinteresseerd|intresserad))"
 )
 
 
 _NAME = r"(?: [^\W\d]\S{0,20}){0,3}"
 #: A clause of only this says nothing of mail: greetings, a "no", what leads in.
-GREETINGS = re.compile(
+GREETINGS = compiled(
     rf"(?:hi|hello|hey|dear|hallo|moin|servus|guten (?:tag|morgen|abend)|gruss gott|liebe[rs]?|sehr geehrte[rs]?|bonjour|salut|bonsoir|cher|chere|hola|buenos dias|buenas(?: tardes)?|estimad[oa]s?|ciao|salve|buongiorno|buonasera|gentile|egregio|hoi|dag|beste|geachte|goede(?:ndag|morgen|middag)|goeiedag|ola|oi|bom dia|boa tarde|car[oa]s?|prezad[oa]s?|dzien dobry|czesc|witam|szanown[aiy]\w{{0,2}}|hej|hei|good (?:morning|afternoon|evening|day))(?: there| team| zusammen| all)?{_NAME}"
 )
-SIGN_OFFS = re.compile(
+SIGN_OFFS = compiled(
     rf"(?:(?:(?:with )?(?:kind|kindest|best|warm|warmest|many)? ?(?:regards|wishes)|best|cheers|sincerely|yours(?: (?:truly|sincerely))?|br|rgds|sent from my \w+|gesendet von mein\w+ \w+|envoye de mon \w+|enviado desde mi \w+|(?:viele |beste |liebe |schone |freundliche |mit (?:freundlichen |besten ))?gruss?e?n?|gruss|mfg|vg|lg|bg|cordialement|bien a vous|salutations|(?:un )?(?:cordial )?saludos?|atentamente|(?:cordiali |distinti )?saluti|cordialmente|(?:met )?(?:vriendelijke )?groet(?:en|jes)?|mvg|gr|cumprimentos|melhores cumprimentos|atenciosamente|att|abracos?|pozdrawiam|pozdrowienia|(?:z )?powazaniem|mvh|hilsen|halsningar))(?: aus \w+)?{_NAME}"
 )
-NO_WORDS = re.compile(
+NO_WORDS = compiled(
     r"(?:no|nope|nah|nein|non|nee|nao|nie|nej|ok|okay|yes|sorry|hm+|well|look|listen|enough|genug|reicht|es reicht|hola|seriously)(?: (?:way|need|interest|sorry|please|merci|danke|tak))?"
     r"|(?:(?:i'?m|we'?re|i am|we are|am|still|really|it'?s) ){0,2}not (?:\w+ )?(?:interested|for (?:me|us)|relevant|a fit|needed|interesting|now)(?: (?:in|at all|in this|anymore|any more|at this time|right now|sorry))?"
     r"|(?:(?:ich habe|wir haben|leider|derzeit|absolut|habe|danke) ){0,2}kein (?:interesse|bedarf)(?: \w+)?|nicht interessiert"
@@ -219,37 +218,37 @@ NO_WORDS = re.compile(
     r"|(?:nie (?:jestem|jestesmy) )?(?:nie ?)?zainteresowan\w+|wrong (?:person|address|number|guy)|falscher? (?:person|adresse|ansprechpartner)|i'?ve asked (?:\w+ ){0,3}\w+"
 )
 #: Beside these words even a bare "delete" is about them.
-OWN_DATA = re.compile(
+OWN_DATA = compiled(
     r"\b(?:my|our|meine?n?|unsere?n?|mon|mes|mis?|il mio|i miei|mijn|meus?|minhas?|moj\w{0,3}|moich) (?:\w{4,14} )?(?:data|details|e-?mail\w{0,8}|mail\w{0,8}|address|daten|adressen?|donnees|coordonnees|correo|datos|dati|indirizzo|gegevens|dados|dan\w{1,3})\b"
 )
 #: Beside these words even a late "stop it" is about mail.
-MAILING = re.compile(
+MAILING = compiled(
     r"\b(?:(?:e-?)?mailing|(?:e-?)?mails|you keep|nachrichten|messages|mensajes|correos|messaggi|berichten|mailtjes|mensagens|wiadomosci|maile|spam\w{0,6}|harass\w{0,6}|pester\w{0,4}|belastig\w{1,4}|inbox)\b"
 )
 #: After a keyword: the list that somebody leaves.
-FROM_A_LIST = re.compile(
+FROM_A_LIST = compiled(
     r"(?:from|off|vom|von|aus|de|del|des|du|da|dal|dalla|dalle|van|uit|z|ze)(?: [^\s]{1,20}){1,4}"
 )
-OTHER_THINGS_NAMED = re.compile(rf"\b{OTHER_THINGS}")
+OTHER_THINGS_NAMED = compiled(rf"\b{OTHER_THINGS}")
 #: Said before a comma or nothing: "no thanks". It must not negate what follows.
-NO_THANKS = re.compile(
+NO_THANKS = compiled(
     r"\b(?:no|nein|non|nee|nao|nie|nej|nei)[, ]{1,2}(?:thanks|thank you|thx|danke|vielen dank|merci|gracias|grazie|bedankt|dank u|obrigad[oa]|dziekuje|tack|tak|takk)\b"
 )
 #: Politeness that no pattern needs. "Merci de" and "prosze" are verbs in a request, and stay.
-PLEASE = re.compile(
+PLEASE = compiled(
     r" ?\b(?:please|pls|plz|kindly|bitte|svp|stp|s'il (?:vous|te) plait|x favor|xfa(?:vor)?|porfi[sa]|por gentileza|pfv?|per piacere|x favore|x cortesia|ajb|aljeblieft|a\.u\.b\.?|bittesch\w{1,3}|dzieki|por favor|porfa|per favore|per cortesia|cortesemente|alstublieft|alsjeblieft|aub|(?:a\.u\.b|s\.v\.p|s\.t\.p)\.?|vanligen|snalla)(?!\w)"
 )
-THANKS = re.compile(
+THANKS = compiled(
     r"\b(?:(?:many |vielen |besten |mille |muchas |molte |hartelijk )?(?:thanks|thank you|thx|danke?|merci(?! (?:de|d'|pour)\b)|gracias|grazie|bedankt|obrigad[oa]|dziekuje|dziekujemy|tack|takk))\b(?: (?:in advance|im voraus|d'avance|so much|very much|again))?"
 )
-POLITE = re.compile(
+POLITE = compiled(
     r"\b(?:please|pls|plz|kindly|thanks|thank you|thx|ty|bitte|danke|svp|stp|s'il (?:vous|te) plait|merci(?: d'avance)?|(?:muchas )?gracias(?: de antemano)?|x favor|xfa(?:vor)?|porfi[sa]|por gentileza|pfv?|per piacere|x favore|x cortesia|ajb|aljeblieft|a\.u\.b\.?|bittesch\w{1,3}|com urgencia|z gory|dzieki|bardzo|por favor|per favore|porfa|grazie|obrigad[oa]|alstublieft|alsjeblieft|aub|graag|prosze|dziekuje|tack|snalla|vanligen|takk?|just|simply)(?!\w)"
 )
 #: What the button of a mail program sends in the sender's name.
-BUTTON_TEXTS = re.compile(
+BUTTON_TEXTS = compiled(
     r"(?:apple mail sent this|this (?:message|e-?mail) was (?:automatically )?(?:generated|sent)|unsubscribe request|list-unsubscribe=one-click|please unsubscribe|i (?:want|would like) to unsubscribe|(?:mail|outlook|gmail|yahoo)\b[^.\n]{0,60}unsubscribe|diese (?:nachricht|e-?mail) wurde automatisch)"
 )
-BUTTON_SUBJECTS = re.compile(
+BUTTON_SUBJECTS = compiled(
     r"(?:list-?)?unsubscribe(?: (?:request|me|from list))?(?:[ :#=<\[(_-]{1,3}(?=\S{0,200}[\d@=])\S{1,200})?|opt-?out|remove(?: me)?|abmelden|desinscription|baja|leave"
 )
 
@@ -262,9 +261,9 @@ SHORT_FORMS = {
     "jms": "jamais",
     "dnt": "don't",
 }
-SHORT_FORM = re.compile(rf"\b(?:{'|'.join(SHORT_FORMS)})\b")
+SHORT_FORM = compiled(rf"\b(?:{'|'.join(SHORT_FORMS)})\b")
 
-WEAK_WORDS = re.compile(
+WEAK_WORDS = compiled(
     r"\b(?:unsubscrib\w{0,6}|unsolicited|opt(?:ing|ed)?[ -]?out|spam\w{0,6}|mailing list|gdpr|dsgvo|rgpd|rodo|harass\w{0,6}"
     r"|remove (?:me|us|my)|take (?:me|us) off|off (?:this|your) list|delete my|(?:do not|don'?t) (?:e-?mail|contact|write)"
     r"|stop (?!by\b|in\b|over\b|at\b)\w{2,14}|stop(?=[.!,\n]|$)|leave me alone|(?<!for )reaching out"
@@ -274,10 +273,10 @@ WEAK_WORDS = re.compile(
     r"|отпис|配信停止|退订|수신거부"
 )
 
-CLAUSE_END = re.compile(
+CLAUSE_END = compiled(
     r"[.!?;,:\n()]+|\s[-\u2013\u2014]+\s|\b(?:but|and|so|aber|und|mais|et|pero|ma|mas|e|maar|en|ale|i|men|och)\b"
 )
 #: Where a clause ends; a dash within words is none.
-CLAUSE_BORDER = re.compile(r"([.!?;,:()\n\u3002\uff01]+|\s[-\u2013\u2014]+(?=\s)|\s?[\u2013\u2014]\s?)")
+CLAUSE_BORDER = compiled(r"([.!?;,:()\n\u3002\uff01]+|\s[-\u2013\u2014]+(?=\s)|\s?[\u2013\u2014]\s?)")
 #: Words that the writer only names.
-QUOTED = re.compile(r"\"[^\"\n]{1,80}\"|«[^»\n]{1,80}»|(?<!\w)'[^'\n]{1,60}'(?!\w)")
+QUOTED = compiled(r"\"[^\"\n]{1,80}\"|«[^»\n]{1,80}»|(?<!\w)'[^'\n]{1,60}'(?!\w)")

@@ -4,6 +4,8 @@
 
 import re
 
+from seqcli.patterns import compiled
+
 #: Where a clause begins: a border, then perhaps a word that only leads in.
 START = (
     r"(?:(?:^|[.!?,;:()\n]|\s[-\u2013\u2014]) ?"
@@ -25,10 +27,10 @@ OTHER_THINGS = (
 )
 
 #: A request that holds only under a condition, as in our own footer, unless it is about the writer.
-CONDITION = re.compile(
+CONDITION = compiled(
     r"\b(?:if|when|wenn|falls|sollten|si|se|caso|als|indien|jesli|jezeli|om|hvis|jos|if you'd)\b"
 )
-ABOUT_ME = re.compile(r"\b(?:me|us|my|mich|mir|uns|meine?n?|moi|nous|mon|mes|me|mi|mij|mnie|mig|meg|oss)\b")
+ABOUT_ME = compiled(r"\b(?:me|us|my|mich|mir|uns|meine?n?|moi|nous|mon|mes|me|mi|mij|mnie|mig|meg|oss)\b")
 
 #: One or two letters away from a keyword, and the opposite.
 OPPOSITES = frozenset(
@@ -65,4 +67,4 @@ OPPOSITES = frozenset(
 
 def any_of(*patterns: str) -> re.Pattern[str]:
     """Return a pattern that matches where one of them does."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
+    return compiled("|".join(f"(?:{pattern})" for pattern in patterns))

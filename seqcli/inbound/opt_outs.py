@@ -57,12 +57,13 @@ from seqcli.inbound.reading import (
 )
 from seqcli.inbound.verdict import MailFlag, MailKind, Verdict
 from seqcli.model import Mail
+from seqcli.patterns import compiled
 
 _LINES_READ = 3
 _WRAPPED_FROM = 50  # letters of a line that a mail program may have broken
 _LINE_LIMIT = 500
 _BUTTON_LIMIT = 400
-_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+_EDGE = compiled(r"^[\W_]+|[\W_]+$")
 _EDGES = " \t\n.,;:!?*_-\u2013\u2014\"'()[]<>/#~=|"
 _ONE_SLIP_LETTERS, _TWO_SLIPS_LETTERS = 6, 9
 _LONE_WORDS = [word for word in sorted(KEYWORDS) if len(word) >= _ONE_SLIP_LETTERS and " " not in word]

@@ -2,7 +2,7 @@
 
 # ruff: noqa: RUF001 - each in its own letters
 
-import re
+from seqcli.patterns import compiled
 
 _DATE = r"\b(?!\.)[^\n\d]{0,14}\d[^\n]{3,220}?"  # the date comes early, the author before the verb
 _WROTE = r"(?:wrote|schrieb|a ecrit|escribio|ha scritto|escreveu|schreef|pisze\S{0,4}|napisal\S{0,4}|skrev)"
@@ -15,7 +15,7 @@ _ORIGINAL = (
     "|messaggio originale|oorspronkelijk bericht|ursprungligt meddelande|oryginalna wiadomosc"
     "|wiadomosc oryginalna|original meddelelse"
 )
-ATTRIBUTION = re.compile(
+ATTRIBUTION = compiled(
     r"(?:^|(?<=\s))(?:"
     rf"on{_DATE}\bwrote\s?:"
     rf"|(?:am|at){_DATE}\bschrieb\b[^\n:]{{0,120}}:"
@@ -34,13 +34,13 @@ ATTRIBUTION = re.compile(
     r")"
 )
 # What each of these ends with: quick to look for, where a line is no attribution.
-ATTRIBUTION_END = re.compile(
+ATTRIBUTION_END = compiled(
     rf"(?:{_WROTE}|пишет)\s?:|(?:schrieb|schreef|skrev)[^\n:]{{0,120}}:"
     rf"|\s(?:{_SENT})\s?: |(?<!\S)-{{2,}} ?(?:{_ORIGINAL})"
 )
-CUT_LINES = re.compile(rf"-{{2,}}\s?(?:{_ORIGINAL})|_{{10,}}\s*$|begin forwarded message:")
-HEADER_BLOCK = re.compile(r"(?:from|von|de|da|van|od|fran|fra|lahettaja|от)\s?:\s?\S")
-SIGNATURE = re.compile(
+CUT_LINES = compiled(rf"-{{2,}}\s?(?:{_ORIGINAL})|_{{10,}}\s*$|begin forwarded message:")
+HEADER_BLOCK = compiled(r"(?:from|von|de|da|van|od|fran|fra|lahettaja|от)\s?:\s?\S")
+SIGNATURE = compiled(
     r"(?:--|—|sent from my |sent from outlook|get outlook for |gesendet von meinem "
     r"|envoye de mon |enviado desde mi |inviato dal? |verzonden vanaf mijn |skickat fran min )"
 )

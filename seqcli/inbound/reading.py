@@ -12,6 +12,7 @@ from itertools import islice
 
 from seqcli.inbound.quote_phrases import ATTRIBUTION, ATTRIBUTION_END, CUT_LINES, HEADER_BLOCK, SIGNATURE
 from seqcli.model import Mail, normalise_address
+from seqcli.patterns import compiled
 
 TEXT_LIMIT = 30_000  # characters of a body; no notice or reply needs more
 HTML_LIMIT = 200_000  # markup is long
@@ -229,7 +230,7 @@ def _more_headers(lines: list[str], number: int) -> bool:
 
 # --- Addresses
 
-_ADDRESS = re.compile(
+_ADDRESS = compiled(
     r"[\w.+%&'#!$*^~-]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?)(?:\.[^\W_](?:[\w-]{0,61}[^\W_])?){1,8}"
 )
 

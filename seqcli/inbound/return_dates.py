@@ -48,6 +48,7 @@ from seqcli.inbound.date_phrases import (
 )
 from seqcli.inbound.reading import SUBJECT_LIMIT, body, flat, written_lines
 from seqcli.model import Mail
+from seqcli.patterns import compiled
 
 MOST_FOUND = 40  # days looked at
 MOST_PARSED = 3  # days read, the best first
@@ -59,18 +60,18 @@ _SAME_SENTENCE = 70  # characters
 _SHORT_PHRASE = 20
 _WRAPPED_AT = 55  # a line as long as this that ends without a mark goes on in the next one
 
-_SENTENCE_END = re.compile(r"[!?;]|\.(?=\s+[^\d\W])(?<!\d\.)|\.$")
-_AND = re.compile(
+_SENTENCE_END = compiled(r"[!?;]|\.(?=\s+[^\d\W])(?<!\d\.)|\.$")
+_AND = compiled(
     r"[,;]|\b(?:and|und|et|y|e|en|och|og|i(?!'| (?:am|will|shall|can|return|expect|resume|should)\b))\b"
 )
-_CLAUSE_END = re.compile(r"[,;]|\b(?:and|und|et|oraz)\b")
-_HOURS = re.compile(r"\b24/7\b")
-_SUBJECT_PARTS = re.compile(r"\s?:(?!\d)\s?|\s[-\u2013\u2014|]\s")
-_QUOTED = re.compile(r'["«»][^"«»]{1,200}["«»]')
-_GREETING = re.compile(r"\b(?:guten |am |der |la |esta |de )$")
-_WORD = re.compile(r"[\s,.(]{0,3}([^\W\d]+)")
+_CLAUSE_END = compiled(r"[,;]|\b(?:and|und|et|oraz)\b")
+_HOURS = compiled(r"\b24/7\b")
+_SUBJECT_PARTS = compiled(r"\s?:(?!\d)\s?|\s[-\u2013\u2014|]\s")
+_QUOTED = compiled(r'["«»][^"«»]{1,200}["«»]')
+_GREETING = compiled(r"\b(?:guten |am |der |la |esta |de )$")
+_WORD = compiled(r"[\s,.(]{0,3}([^\W\d]+)")
 # Two numbers that show by a number over 12 in which order day and month stand; "10-15 March" is no such pair.
-_PAIR = re.compile(r"(?<!\d)(\d{1,2})(?:/(\d{1,2})(?!\d)|-(\d{1,2})-\d\d)")
+_PAIR = compiled(r"(?<!\d)(\d{1,2})(?:/(\d{1,2})(?!\d)|-(\d{1,2})-\d\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,15 +48,16 @@ def _envelope(
 def _write(envelope: dict[str, Any]) -> None:
     """Write an envelope; `Rows` in its data are written one a line as they come."""
     data = envelope["data"] or {}
-    rows = next((each for each in data.values() if isinstance(each, Rows)), None)
-    if rows is not None:
-        data = {key: _ROWS_STAND_HERE if each is rows else each for key, each in data.items()}
+    rows = [each for each in data.values() if isinstance(each, Rows)]
+    if rows:
+        data = {key: _ROWS_STAND_HERE if isinstance(each, Rows) else each for key, each in data.items()}
         envelope = {**envelope, "data": data}
-    head, _, tail = _as_json(envelope, indent=2).partition(_as_json(_ROWS_STAND_HERE))
+    head, *tails = _as_json(envelope, indent=2).split(_as_json(_ROWS_STAND_HERE), len(rows))
     sys.stdout.write(head)
-    if rows is not None:
-        _write_rows(rows)
-    sys.stdout.write(tail + "\n")
+    for each, tail in zip(rows, tails, strict=True):
+        _write_rows(each)
+        sys.stdout.write(tail)
+    sys.stdout.write("\n")
     sys.stdout.flush()
 
 

@@ -68,7 +68,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class CommandResult:
-    """The result of a command. `data` is JSON, and one of its values may be `Rows`; `blocks` say the same to people.
+    """The result of a command. `data` is JSON, and its values may be `Rows`; `blocks` say the same to people.
 
     `csv_rows` begins with the header and can be read once.
     """

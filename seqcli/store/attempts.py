@@ -94,7 +94,13 @@ class Attempts:
         """Return whether this file has a tried send from this identity."""
         return bool(
             self._db.row(
-                "SELECT 1 FROM attempt WHERE identity = ? AND first_try_at IS NOT NULL LIMIT 1", identity
+                # each part by its index
+                "SELECT 1 FROM attempt WHERE identity = ?1 AND state = 'accepted' UNION ALL"
+                " SELECT 1 FROM attempt WHERE identity = ?1 AND state = 'unknown' UNION ALL"
+                " SELECT 1 FROM attempt WHERE identity = ?1 AND state = 'parked' UNION ALL"
+                " SELECT 1 FROM attempt WHERE identity = ?1 AND state IN ('refused', 'cancelled')"
+                " AND first_try_at IS NOT NULL LIMIT 1",
+                identity,
             )
         )
 
@@ -124,7 +130,7 @@ class Attempts:
     def find_next_try(self, identity: str, now: datetime) -> datetime | None:
         """Return the earliest next try among the open attempts of leads that may be sent to."""
         found = self._db.rows_by_name(
-            "SELECT min(attempt.next_try_at) AS at FROM attempt JOIN lead ON lead.id = attempt.lead_id"
+            "SELECT min(attempt.next_try_at) AS at FROM attempt CROSS JOIN lead ON lead.id = attempt.lead_id"
             " JOIN sequence ON sequence.id = lead.sequence_id"
             " WHERE attempt.state IN ('unknown', 'pending') AND attempt.identity = :identity"
             f" AND attempt.next_try_at IS NOT NULL AND {WAITS_FOR_SEND}",

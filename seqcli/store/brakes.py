@@ -10,6 +10,7 @@ from seqcli.brake import BrakeCounts, BrakeScope
 from seqcli.clock import to_text
 from seqcli.reasons import BrakeCause
 from seqcli.store.database import Database
+from seqcli.store.lead_counts import LEAD_GROUPS
 from seqcli.store.rows import instant_or_none
 
 #: When a mail left 12m: as its stream says or 12m announced, else when it was accepted.
@@ -65,7 +66,7 @@ class Brakes:
         """Return the sequences that an identity sends, or has sent to leads that keep it."""
         found = self._db.rows(
             "SELECT id FROM sequence WHERE status <> 'draft' AND (identity = ?1 OR EXISTS"
-            " (SELECT 1 FROM lead WHERE lead.sequence_id = sequence.id AND lead.identity = ?1))"
+            f" (SELECT 1 FROM {LEAD_GROUPS} AS lead WHERE lead.sequence_id = sequence.id AND lead.identity = ?1))"
             " ORDER BY created_at, id",
             identity,
         )
@@ -75,7 +76,7 @@ class Brakes:
         """Return the identities that a sequence is sent from: its own, and those that leads keep."""
         found = self._db.rows(
             "SELECT identity FROM sequence WHERE id = ?1 AND identity IS NOT NULL UNION"
-            " SELECT identity FROM lead WHERE sequence_id = ?1 AND identity IS NOT NULL",
+            f" SELECT identity FROM {LEAD_GROUPS} WHERE sequence_id = ?1 AND identity IS NOT NULL",
             sequence_id,
         )
         return [row["identity"] for row in found]
@@ -88,7 +89,7 @@ class Brakes:
         }
         return bool(
             self._db.row(
-                "SELECT 1 FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+                f"SELECT 1 FROM {LEAD_GROUPS} AS lead JOIN sequence ON sequence.id = lead.sequence_id"
                 " WHERE lead.status IN ('queued', 'in_flight', 'held') AND lead.released_at IS NOT NULL"
                 f" AND sequence.status = 'active' AND {condition[brake.scope]} LIMIT 1",
                 brake.name,

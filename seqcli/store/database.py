@@ -147,29 +147,25 @@ class Database:
                 raise AssertionError(f"a row of {table} was changed by somebody else inside our transaction")
 
     @property
-    def total_changes(self) -> int:
-        """How many rows were changed since the file was opened."""
-        self._write_all_that_waits()
-        return self._conn.total_changes
-
-    @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open."""
         return self._conn.in_transaction
 
-    def iterate(self, sql: str, values: Sequence[object] = ()) -> Iterator[sqlite3.Row]:
+    def iterate(
+        self, sql: str, values: Sequence[object] | Mapping[str, object] = ()
+    ) -> Iterator[sqlite3.Row]:
         """Yield the rows of a query as they are read."""
         self._write_what_waits(sql)
         with translated_errors(self.path):
             for row in self._conn.execute(sql, values):  # noqa: UP028 - `yield from` would close the cursor late
                 yield row
 
-    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run a write once for every row of values."""
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
+        """Run a write once for every row of values, and return how many rows it touched."""
         self._write_what_waits(sql)
         self.forget(_written_table(sql))
         with translated_errors(self.path):
-            self._conn.executemany(sql, rows)
+            return self._conn.executemany(sql, rows).rowcount
 
     def execute(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> None:
         """Run a PRAGMA, or a statement on temporary tables; it needs no transaction."""

@@ -149,6 +149,24 @@ CONDITIONS: dict[Blocker, str] = {
         "CASE WHEN lead.current_step = 0 THEN sequence.next_first_at ELSE sequence.next_send_at END > :now"
     ),
 }
+_FIRSTS_OF_COMPANIES = (
+    "SELECT lead.rowid FROM sequence CROSS JOIN lead ON lead.sequence_id = sequence.id"
+    f" WHERE {_PER_COMPANY} IS NOT NULL AND lead.status = 'queued' AND lead.released_at IS NOT NULL"
+    " AND (lead.current_step = 0) = 1"
+)
+_NOT_COUNTED = "SELECT rowid FROM lead WHERE rowid > (SELECT last_rowid FROM lead_counted)"
+#: The row ids of all queued first steps that may wait for a date after mail of others, released or not, and of others.
+MAY_RECONTACT = (
+    "SELECT rowid FROM lead WHERE mail_elsewhere = 1 AND current_step = 0 AND status IN ('queued', 'in_flight')"
+    f" AND (released_at IS NULL) = {{unreleased}} UNION {_NOT_COUNTED}"
+)
+#: The row ids of all released leads that may wait for others, and of more.
+MAY_WAIT_FOR_OTHERS = f"{MAY_RECONTACT.format(unreleased=0)} UNION {_FIRSTS_OF_COMPANIES}"
+#: The row ids of all released queued leads that may be paused or wait for others, and of more.
+MAY_WAIT = (
+    f"{MAY_WAIT_FOR_OTHERS} UNION SELECT rowid FROM lead WHERE paused_at IS NOT NULL AND status = 'queued'"
+    " AND sequence_id IN (SELECT id FROM sequence)"
+)
 #: The terms that the index of due leads is made of, and the blockers that they exclude.
 _IN_INDEX = "lead.status = 'queued' AND lead.released_at IS NOT NULL"
 _EXCLUDED_BY_INDEX = frozenset({Blocker.ENDED, Blocker.HELD, Blocker.IN_FLIGHT, Blocker.NOT_RELEASED})

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -103,6 +103,27 @@ _to_json = json.JSONEncoder(check_circular=False).encode
 def may_match_later(handling: EventHandling) -> bool:
     """Return whether an event that was handled so needs its addresses."""
     return DISPOSITIONS[handling] is Disposition.UNMATCHED or handling is EventHandling.TO_LOOK_UP
+
+
+_IS_ANSWER = (
+    f"event.disposition = 'applied' AND event.type IN ('email.received', 'email.replied') AND {_BY_PERSON}"
+)
+_IN_SEQUENCE = "(?2 IS NULL OR lead.sequence_id = ?2)"
+#: Answers by their events, then replied leads without one: an event of another lead of the person ended them.
+_REPLIES = (
+    "SELECT * FROM (SELECT coalesce(event.occurred_at, event.received_at) AS at, lead.email, lead.sequence_id,"
+    " lead.id AS lead_id, NULL AS answered_step, event.conv_id, event.answer_kind, event.body, NULL AS actor"
+    f" FROM event CROSS JOIN lead ON lead.id = event.lead_id WHERE {_IS_ANSWER} AND {_IN_SEQUENCE}"
+    " AND coalesce(event.occurred_at, event.received_at) >= coalesce(?1, '') ORDER BY at DESC LIMIT ?3)"
+    " UNION ALL SELECT coalesce(journal.at, lead.updated_at), lead.email, lead.sequence_id, lead.id,"
+    " coalesce(lead.answered_step, lead.current_step), lead.conv_id, 'human', NULL, journal.actor"
+    " FROM lead LEFT JOIN journal ON journal.id = (SELECT max(id) FROM journal WHERE journal.lead_id = lead.id"
+    "   AND journal.status = 'replied')"
+    " WHERE lead.rowid IN (SELECT replied.rowid FROM sequence CROSS JOIN lead AS replied"
+    "   ON replied.sequence_id = sequence.id WHERE replied.status = 'replied' AND (?2 IS NULL OR sequence.id = ?2)"
+    f"  AND NOT EXISTS (SELECT 1 FROM event WHERE event.lead_id = replied.id AND {_IS_ANSWER}))"
+    " AND (?1 IS NULL OR coalesce(journal.at, lead.updated_at) >= ?1) ORDER BY at DESC LIMIT ?3"
+)
 
 
 class Events:
@@ -298,27 +319,13 @@ class Events:
         )
         return [UsedEvent(*row) for row in found]
 
-    def load_replies(self, since: datetime | None) -> list[PersonsAnswer]:
-        """Return the leads that people answered, newest first."""
-        text = None if since is None else to_text(since)
-        found = self._db.rows(
-            "SELECT coalesce(event.occurred_at, event.received_at) AS at, lead.email, lead.sequence_id,"
-            " lead.id AS lead_id, NULL AS answered_step, event.conv_id, event.answer_kind, event.body, NULL AS actor"
-            " FROM event JOIN lead ON lead.id = event.lead_id WHERE event.disposition = 'applied'"
-            " AND event.type IN ('email.received', 'email.replied')"
-            f" AND {_BY_PERSON}"
-            " AND (?1 IS NULL OR coalesce(event.occurred_at, event.received_at) >= ?1)"
-            " UNION ALL SELECT coalesce(journal.at, lead.updated_at), lead.email, lead.sequence_id, lead.id,"
-            " coalesce(lead.answered_step, lead.current_step), lead.conv_id, 'human', NULL, journal.actor FROM lead"
-            " LEFT JOIN journal ON journal.id = (SELECT max(id) FROM journal WHERE journal.lead_id = lead.id"
-            "   AND journal.status = 'replied')"
-            " WHERE lead.status = 'replied' AND (?1 IS NULL OR coalesce(journal.at, lead.updated_at) >= ?1)"
-            " AND NOT EXISTS (SELECT 1 FROM event WHERE event.lead_id = lead.id AND event.disposition = 'applied'"
-            f"   AND event.type IN ('email.received', 'email.replied') AND {_BY_PERSON})"
-            " ORDER BY at DESC",
-            text,
-        )
-        return [PersonsAnswer(*row) for row in found]
+    def iter_replies(
+        self, since: datetime | None, sequence_id: str | None, limit: int = -1
+    ) -> Iterator[PersonsAnswer]:
+        """Yield the leads that people answered, newest first; a negative limit is none."""
+        values = (None if since is None else to_text(since), sequence_id, limit)
+        for row in self._db.iterate(_REPLIES, values):
+            yield PersonsAnswer(*row)
 
     def find_reply_event(self, identity: str, seq: int) -> AnswerEvent | None:
         """Return the event of an answer, or None."""

@@ -15,6 +15,7 @@ from seqcli.model import (
     LeadStatus,
 )
 from seqcli.store.database import Database
+from seqcli.store.lead_counts import LeadCounts
 from seqcli.store.person_index import PARTS, is_of_person, part_to_fill
 from seqcli.store.rows import (
     LEAD,
@@ -67,6 +68,7 @@ class Imports:
         self._part = 0
         self._parts_before: tuple[int, ...] = ()
         self._slots = bytearray()
+        self._counts = LeadCounts(db)
 
     def prepare(self) -> int:
         """Prepare an import of any size; return the highest row id before it.
@@ -90,14 +92,14 @@ class Imports:
         """Insert new leads and return how many; existing leads stay as they are."""
         text = to_text(at)
         shared = (sequence_id, text, text, self._part)  # after the columns of `NewLead`
-        before = self._db.total_changes
-        self._db.run_many(
+        inserted = self._db.run_many(
             "INSERT INTO lead(id, email, address, fields, status, status_reason, reason_code, missing_field,"
             " allow_answered, company_key, sequence_id, created_at, updated_at, part)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             map(add, leads, repeat(shared)),
         )
-        return self._db.total_changes - before
+        self._counts.add_new()
+        return inserted
 
     def load_known(self, sequence_id: str, addresses: list[str], mark: int) -> KnownLead:
         """Return what the file knows about these addresses; leads with a row id above `mark` are from this import."""

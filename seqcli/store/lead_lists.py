@@ -9,6 +9,7 @@ from seqcli.model import (
     Lead,
 )
 from seqcli.store.database import Database
+from seqcli.store.lead_counts import LEAD_GROUPS
 from seqcli.store.rows import (
     LEAD,
     lead_from_row,
@@ -28,6 +29,14 @@ _EVENTS = """(SELECT json_group_array(json_object('identity', identity, 'seq', s
     FROM (SELECT * FROM event WHERE event.lead_id = lead.id ORDER BY coalesce(occurred_at, received_at), seq)
     ) AS events"""
 _PAGE = 1000
+#: The first leads of each sequence and status that a condition on both lets pass, in order of import.
+_FIRST = (
+    "WITH place AS (SELECT DISTINCT sequence_id, status, released_at IS NULL AS unreleased"
+    f" FROM {LEAD_GROUPS} AS lead WHERE {{where}})"
+    f" SELECT {LEAD} FROM place CROSS JOIN lead ON lead.rowid IN (SELECT listed.rowid FROM lead AS listed"
+    " WHERE listed.sequence_id = place.sequence_id AND listed.status = place.status"
+    " AND (listed.released_at IS NULL) = place.unreleased ORDER BY listed.rowid LIMIT ?) ORDER BY lead.rowid LIMIT ?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,11 @@ class LeadFilter:
     sequence_id: str | None = None
     statuses: tuple[str, ...] = ()
     text: str = ""
+
+    @property
+    def has_places(self) -> bool:
+        """Whether a lead's sequence and status decide alone, and not all are wanted."""
+        return not self.text and (self.sequence_id is not None or bool(self.statuses))
 
 
 class LeadToCheck(NamedTuple):
@@ -63,12 +77,16 @@ class LeadLists:
         self._db = db
 
     def iter(self, wanted: LeadFilter, limit: int = -1) -> Iterator[Lead]:
-        """Yield the wanted leads; a negative limit is none."""
+        """Yield the wanted leads; a negative limit is none. The first few are found without reading the others."""
         where, values = self._condition(wanted)
-        for row in self._db.iterate(
-            f"SELECT {LEAD} FROM lead WHERE {where} ORDER BY rowid LIMIT ?", (*values, limit)
-        ):
-            yield lead_from_row(row)
+        found = (
+            self._db.iterate(_FIRST.format(where=where), (*values, limit, limit))
+            if limit >= 0 and wanted.has_places
+            else self._db.iterate(
+                f"SELECT {LEAD} FROM lead WHERE {where} ORDER BY rowid LIMIT ?", (*values, limit)
+            )
+        )
+        yield from map(lead_from_row, found)
 
     def iter_to_change(self, wanted: LeadFilter) -> Iterator[Lead]:
         """Yield the wanted leads, read page by page; the caller may change leads meanwhile."""
@@ -82,8 +100,13 @@ class LeadLists:
     def count(self, wanted: LeadFilter) -> int:
         """Return how many leads are wanted."""
         where, values = self._condition(wanted)
-        row = self._db.row(f"SELECT count(*) AS n FROM lead WHERE {where}", *values)
-        return int(row["n"]) if row else 0
+        row = self._db.row(
+            f"SELECT count(*) AS n FROM lead WHERE {where}"
+            if wanted.text
+            else f"SELECT sum(leads) AS n FROM {LEAD_GROUPS} AS lead WHERE {where}",
+            *values,
+        )
+        return int(row["n"] or 0) if row else 0
 
     def load_field_names(self, wanted: LeadFilter) -> tuple[str, ...]:
         """Return the merge fields that any wanted lead has, in order of their first use."""

@@ -20,6 +20,7 @@ from seqcli.store.eligibility import (
     eligibility_values,
     eligible,
 )
+from seqcli.store.lead_counts import LEAD_GROUPS
 from seqcli.store.meta import BLIND_AT, SUSPECT_BEFORE
 from seqcli.store.person_index import is_of_person
 from seqcli.store.rows import (
@@ -238,11 +239,11 @@ class Leads:
     def find_next_paced(self, identity: str, now: datetime) -> datetime | None:
         """Return when the pace lets the next mail go that it holds back now, over all sequences; None without one."""
         waits = f"lead.sequence_id = sequence.id AND {WAITS_FOR_TURN} AND {IDENTITY} = :identity"
-        tracks = (("next_first_at", "= 0", FULL_OF_FIRSTS), ("next_send_at", "> 0", FULL))
+        tracks = (("next_first_at", 1, FULL_OF_FIRSTS), ("next_send_at", 0, FULL))
         moments = " UNION ALL ".join(
             f"SELECT max(coalesce({column}, :now), CASE WHEN {full} THEN :tomorrow ELSE :now END) AS at FROM sequence"
-            f" WHERE EXISTS (SELECT 1 FROM lead WHERE lead.current_step {steps} AND {waits})"
-            for column, steps, full in tracks
+            f" WHERE EXISTS (SELECT 1 FROM lead WHERE (lead.current_step = 0) = {is_first} AND {waits})"
+            for column, is_first, full in tracks
         )
         found = self._db.rows_by_name(
             f"SELECT min(at) AS at FROM ({moments}) WHERE at > :now",
@@ -257,7 +258,7 @@ class Leads:
 
         Leads that wait for a reply are not among them. Neither the list nor a throttle is asked.
         """
-        found = self._db.rows_by_name(
+        found = self._db.iterate(
             f"SELECT {LEAD}, {BLOCKER} AS blocker FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
             f" WHERE lead.status IN ('queued', 'held') AND {IDENTITY} = :identity"
             " AND (:sequence IS NULL OR lead.sequence_id = :sequence)"
@@ -273,8 +274,9 @@ class Leads:
         A moment beyond belief, as older versions may have kept one, is no reason to wait for it.
         """
         found = self._db.rows(
-            f"SELECT {LEAD} FROM lead WHERE status = 'in_flight' AND identity = ? AND (wake_at <= ? OR wake_at >= ?)"
-            " ORDER BY wake_at LIMIT ?",
+            f"SELECT {LEAD} FROM sequence CROSS JOIN lead ON lead.sequence_id = sequence.id"
+            " WHERE lead.status = 'in_flight' AND lead.identity = ? AND (lead.wake_at <= ? OR lead.wake_at >= ?)"
+            " ORDER BY lead.wake_at LIMIT ?",
             identity,
             to_text(now),
             to_text(LATEST),
@@ -285,7 +287,7 @@ class Leads:
     def load_identities(self) -> list[str]:
         """Return every identity that somebody in this file was or will be contacted from."""
         found = self._db.rows(
-            "SELECT identity FROM lead WHERE identity IS NOT NULL UNION"
+            f"SELECT identity FROM {LEAD_GROUPS} WHERE identity IS NOT NULL UNION"
             " SELECT identity FROM sequence WHERE identity IS NOT NULL AND status <> 'draft' UNION"
             " SELECT identity FROM attempt WHERE state = 'unknown' UNION"
             " SELECT identity FROM attempt WHERE state = 'parked' ORDER BY identity"

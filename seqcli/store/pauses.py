@@ -65,7 +65,7 @@ class Pauses:
     def count_by_cause(self, now: datetime) -> dict[tuple[str, PauseCause], int]:
         """Return how many leads that have not ended are paused for each cause, by sequence and cause."""
         found = self._db.rows(
-            "SELECT lead.sequence_id, cause, count(*) AS n FROM pause JOIN lead ON lead.id = lead_id"
+            "SELECT lead.sequence_id, cause, count(*) AS n FROM pause CROSS JOIN lead ON lead.id = lead_id"
             " WHERE lead.status IN ('queued', 'in_flight', 'held')"
             " AND (pause.paused_until IS NULL OR pause.paused_until > ?) GROUP BY 1, 2",
             to_text(now),

@@ -15,6 +15,8 @@ from seqcli.store.eligibility import (
     IDENTITY,
     IN_FLIGHT_AT_COMPANY,
     LEFT_AT,
+    MAY_RECONTACT,
+    MAY_WAIT_FOR_OTHERS,
     NEVER_AT,
     RECONTACT_AT,
     WAITS_FOR_SEND,
@@ -94,7 +96,8 @@ class People:
         """Return when the first lead of an identity that waits for a date may get its first step, or None."""
         found = self._db.rows_by_name(
             f"SELECT min({RECONTACT_AT}) AS at FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
-            f" WHERE {WAITS_FOR_SEND} AND {_RECONTACT} AND {IDENTITY} = :identity",
+            f" WHERE lead.rowid IN ({MAY_RECONTACT.format(unreleased=0)})"
+            f" AND {WAITS_FOR_SEND} AND {_RECONTACT} AND {IDENTITY} = :identity",
             {**eligibility_values(now), "identity": identity},
         )
         return instant_or_none(found[0]["at"])
@@ -105,7 +108,7 @@ class People:
             "WITH waits AS MATERIALIZED (SELECT lead.sequence_id,"
             f" CASE WHEN {HAS_OTHERS} THEN {RECONTACT_AT} END AS may_go_at, {_COMPANY_FULL} AS is_full"
             "  FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
-            f" WHERE {WAITS_FOR_SEND} AND lead.current_step = 0)"
+            f" WHERE lead.rowid IN ({MAY_WAIT_FOR_OTHERS}) AND {WAITS_FOR_SEND} AND lead.current_step = 0)"
             " SELECT sequence_id, sum(may_go_at > :now) AS recontact, sum(may_go_at >= :never) AS never,"
             " min(CASE WHEN may_go_at > :now AND may_go_at < :never THEN may_go_at END) AS first_at,"
             " sum(is_full AND (may_go_at > :now) IS NOT TRUE) AS company_full"

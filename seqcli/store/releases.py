@@ -6,11 +6,17 @@ from typing import NamedTuple
 from seqcli.clock import to_text
 from seqcli.eligibility import Blocker
 from seqcli.store.database import Database
-from seqcli.store.eligibility import CONDITIONS, NOT_PAUSED, RECONTACT_AT
+from seqcli.store.eligibility import CONDITIONS, MAY_RECONTACT, NOT_PAUSED, RECONTACT_AT
+from seqcli.store.lead_counts import LEAD_GROUPS
 from seqcli.store.person_index import is_of_person
 from seqcli.store.rows import instant_or_none
 
 _ANSWERED, _RECONTACT = CONDITIONS[Blocker.ANSWERED_ELSEWHERE], CONDITIONS[Blocker.RECONTACT]
+#: By the index of lists.
+_UNRELEASED = (
+    "lead.sequence_id = :sequence AND (lead.released_at IS NULL) = 1"
+    " AND lead.status IN ('queued', 'in_flight', 'held')"
+)
 
 
 class ReleaseCounts(NamedTuple):
@@ -44,9 +50,8 @@ class Releases:
         """
         of_person = "" if address is None else f" AND {is_of_person(':address')}"
         unreleased = (
-            " FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
-            f" WHERE sequence_id = :sequence AND released_at IS NULL{of_person}"
-            " AND lead.status IN ('queued', 'in_flight', 'held') AND (:limit < 0 OR lead.status <> 'held')"
+            " FROM sequence CROSS JOIN lead ON lead.sequence_id = sequence.id"
+            f" WHERE {_UNRELEASED}{of_person} AND (:limit < 0 OR lead.status <> 'held')"
         )
         kind = (
             f"CASE WHEN lead.status = 'held' THEN 'held' WHEN {NOT_PAUSED} IS NOT TRUE THEN 'paused'"
@@ -70,6 +75,17 @@ class Releases:
         found = self._db.rows("SELECT kind, count(*) AS n FROM chosen GROUP BY 1")
         counts = {row["kind"]: int(row["n"]) for row in found}
         return ReleaseCounts(*(counts.get(each, 0) for each in ReleaseCounts._fields))
+
+    def find_waits(self, sequence_id: str, now: datetime) -> tuple[int, datetime | None]:
+        """Return how many unreleased leads of a sequence will wait for a date once released, and the first date."""
+        found = self._db.rows_by_name(
+            f"SELECT count(*) AS n, min({RECONTACT_AT}) AS at FROM lead JOIN sequence ON sequence.id = lead.sequence_id"
+            f" WHERE lead.rowid IN ({MAY_RECONTACT.format(unreleased=1)}) AND {_UNRELEASED}"
+            f" AND lead.status <> 'held' AND lead.last_step_at IS NULL AND {NOT_PAUSED}"
+            f" AND {_ANSWERED} IS NOT TRUE AND {_RECONTACT}",
+            {"sequence": sequence_id, "now": to_text(now)},
+        )
+        return found[0]["n"], instant_or_none(found[0]["at"])
 
     def find_first_recontact(self, now: datetime) -> datetime | None:
         """Return when the first of the chosen who wait for a date may get a mail; None if none waits, or none ever."""
@@ -109,8 +125,8 @@ class Releases:
     def count_contacted_unreleased(self) -> list[tuple[str, int]]:
         """Return (sequence, count) of contacted leads that are not released, as in a file restored from a copy."""
         found = self._db.rows(
-            "SELECT sequence_id, count(*) AS n FROM lead WHERE released_at IS NULL AND last_step_at IS NOT NULL"
-            " AND status IN ('queued', 'in_flight') GROUP BY 1 ORDER BY 1"
+            f"SELECT sequence_id, sum(leads) AS n FROM {LEAD_GROUPS} WHERE released_at IS NULL"
+            " AND last_step_at IS NOT NULL AND status IN ('queued', 'in_flight') GROUP BY 1 ORDER BY 1"
         )
         return [(row["sequence_id"], row["n"]) for row in found]
 

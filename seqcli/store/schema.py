@@ -483,6 +483,97 @@ _M0009 = (
     ) STRICT, WITHOUT ROWID""",
 )
 
+# Where a lead stands, as `lead_count` counts it; of held leads with the reason, which is a text for people.
+STANDING = """{0}.sequence_id, coalesce({0}.identity, ''), {0}.current_step,
+        CASE WHEN {0}.status IN ('replied', 'suppressed') THEN coalesce({0}.answered_step, {0}.current_step)
+            ELSE {0}.current_step END,
+        {0}.status, {0}.released_at IS NOT NULL, {0}.last_step_at IS NOT NULL,
+        CASE {0}.status WHEN 'held' THEN coalesce({0}.reason_code, '') ELSE '' END,
+        CASE {0}.status WHEN 'held' THEN {0}.missing_field ELSE '' END,
+        CASE {0}.status WHEN 'held' THEN {0}.status_reason ELSE '' END"""
+STANDING_COLUMNS = (
+    "sequence_id, identity, step, shown_step, status, released, contacted, reason_code, missing_field,"
+    " status_reason"
+)
+_LEAVES_COUNT = f"""UPDATE lead_count SET leads = leads - 1 WHERE ({STANDING_COLUMNS}) = ({STANDING.format("old")});
+        DELETE FROM lead_count WHERE ({STANDING_COLUMNS}) = ({STANDING.format("old")}) AND leads = 0"""
+_IS_COUNTED = "old.rowid <= (SELECT last_rowid FROM lead_counted)"
+
+# Flat looks: counts of leads that need no lead to be read, and indexes for the few that a look is about.
+#: A lead has the address of another row, by the index of people.
+_IS_AT = (
+    "{0}.part IN (0, 1, 2, 3) AND {0}.domain = substr({1}.address, instr({1}.address, '@') + 1)"
+    " AND {0}.address = {1}.address"
+)
+_FLAT_LOOKS = (
+    # How many leads stand where, but for those above `lead_counted.last_rowid`: an import counts its leads at once.
+    f"""CREATE TABLE lead_count (
+        sequence_id TEXT NOT NULL,
+        identity TEXT NOT NULL,
+        step INTEGER NOT NULL,
+        shown_step INTEGER NOT NULL,
+        status TEXT NOT NULL,
+        released INTEGER NOT NULL,
+        contacted INTEGER NOT NULL,
+        reason_code TEXT NOT NULL,
+        missing_field TEXT NOT NULL,
+        status_reason TEXT NOT NULL,
+        leads INTEGER NOT NULL,
+        PRIMARY KEY ({STANDING_COLUMNS})
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE lead_counted (only INTEGER PRIMARY KEY CHECK (only = 1), last_rowid INTEGER NOT NULL) STRICT",
+    "INSERT INTO lead_counted SELECT 1, coalesce(max(rowid), 0) FROM lead",
+    f"""INSERT INTO lead_count SELECT {STANDING.format("lead")}, count(*) FROM lead
+        GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10""",
+    f"""CREATE TRIGGER lead_moved AFTER UPDATE ON lead WHEN (old.status <> new.status
+        OR old.current_step <> new.current_step OR old.answered_step IS NOT new.answered_step
+        OR (old.released_at IS NULL) <> (new.released_at IS NULL)
+        OR (old.last_step_at IS NULL) <> (new.last_step_at IS NULL) OR old.identity IS NOT new.identity
+        OR old.status_reason <> new.status_reason OR old.reason_code IS NOT new.reason_code
+        OR old.missing_field <> new.missing_field OR old.sequence_id <> new.sequence_id)
+        AND {_IS_COUNTED} BEGIN
+        {_LEAVES_COUNT};
+        INSERT INTO lead_count VALUES ({STANDING.format("new")}, 1) ON CONFLICT DO UPDATE SET leads = leads + 1;
+    END""",
+    # A row id may be given again once the highest ones were deleted.
+    f"""CREATE TRIGGER lead_deleted AFTER DELETE ON lead WHEN {_IS_COUNTED} BEGIN
+        {_LEAVES_COUNT};
+        UPDATE lead_counted SET last_rowid = min(last_rowid, coalesce((SELECT max(rowid) FROM lead), 0));
+    END""",
+    # Another lead's attempt, perhaps of a lead that was deleted, has the same address: its first step may have to wait.
+    "ALTER TABLE lead ADD COLUMN mail_elsewhere INTEGER NOT NULL DEFAULT 0 CHECK (mail_elsewhere IN (0, 1))",
+    f"""UPDATE lead SET mail_elsewhere = 1 WHERE id IN (SELECT other.id FROM attempt CROSS JOIN lead AS other
+        ON {_IS_AT.format("other", "attempt")} WHERE other.id <> attempt.lead_id)""",
+    f"""CREATE TRIGGER attempt_added AFTER INSERT ON attempt BEGIN
+        UPDATE lead SET mail_elsewhere = 1
+            WHERE {_IS_AT.format("lead", "new")} AND id <> new.lead_id AND mail_elsewhere = 0;
+    END""",
+    """CREATE INDEX lead_mail_elsewhere ON lead(status, released_at IS NULL)
+        WHERE mail_elsewhere = 1 AND current_step = 0""",
+    # Lists by sequence and status, in order of import.
+    "CREATE INDEX lead_listed ON lead(sequence_id, status, released_at IS NULL)",
+    "CREATE INDEX lead_paused ON lead(sequence_id, status, paused_until, paused_at) WHERE paused_at IS NOT NULL",
+    # Bounced leads, each to be looked up: 12m may have refused it before any mail left.
+    """CREATE INDEX lead_bounced ON lead(sequence_id, status, current_step, released_at, id)
+        WHERE status = 'bounced'""",
+    # Replied leads, each to be looked up: an event of another lead of the person may have ended it.
+    "CREATE INDEX lead_replied ON lead(sequence_id, status, id) WHERE status = 'replied'",
+    # Whom a sequence sends to next, and whose wait ends next.
+    "DROP INDEX lead_due",
+    """CREATE INDEX lead_due ON lead(sequence_id, current_step = 0, coalesce(last_step_at, released_at))
+        WHERE status = 'queued' AND released_at IS NOT NULL""",
+    "DROP INDEX lead_wake",
+    "CREATE INDEX lead_wake ON lead(sequence_id, wake_at) WHERE status = 'in_flight'",
+    "CREATE INDEX attempt_given_up ON attempt(identity) WHERE state IN ('refused', 'cancelled')",
+    "CREATE INDEX attempt_retried ON attempt(identity, next_try_at) WHERE next_try_at IS NOT NULL",
+    # Mails that were used for a lead: the newest first, and whether a lead has one.
+    """CREATE INDEX event_answers ON event(coalesce(occurred_at, received_at))
+        WHERE disposition = 'applied' AND answer_kind IS NOT NULL""",
+    """CREATE INDEX event_answer_of_lead ON event(lead_id, answer_kind, type, disposition)
+        WHERE answer_kind IS NOT NULL""",
+    "CREATE INDEX event_unreadable ON event(identity) WHERE disposition = 'unreadable'",
+)
+
 # Speed. A row of `attempt` was found by three texts in each of its ten indexes; now by a number, and the bytes of the
 # request, which most readers skip, come last. The key needs no index: it follows from lead, step and generation.
 _M0010 = (
@@ -544,6 +635,7 @@ _M0010 = (
     "ALTER TABLE lead ADD COLUMN part INTEGER NOT NULL DEFAULT 0 CHECK (part BETWEEN 0 AND 3)",
     "CREATE UNIQUE INDEX lead_once ON lead(part, domain, address, sequence_id)",
     "CREATE INDEX lead_company ON lead(part, company_key) WHERE company_key <> ''",
+    *_FLAT_LOOKS,
 )
 
 

@@ -16,6 +16,7 @@ from seqcli.model import (
 from seqcli.sequence_settings import DEFAULTS, SequenceSettings, settings_from_json, settings_to_json
 from seqcli.store.database import Database
 from seqcli.store.eligibility import MAY_COUNT_TODAY, eligibility_values
+from seqcli.store.lead_counts import LEAD_GROUPS
 from seqcli.store.rows import (
     sequence_from_row,
     text_or_none,
@@ -130,13 +131,17 @@ class Sequences:
 
     def count_reached_steps(self, sequence_id: str) -> int:
         """Return one more than the highest step index with an attempt or a lead, else 0."""
-        row = self._db.row("SELECT max(current_step) + 1 AS n FROM lead WHERE sequence_id = ?", sequence_id)
+        row = self._db.row(
+            f"SELECT max(current_step) + 1 AS n FROM {LEAD_GROUPS} WHERE sequence_id = ?", sequence_id
+        )
         reached = int(row["n"] or 0) if row else 0
         return max(reached, self.count_contacted_steps(sequence_id))
 
     def count_leads_from(self, sequence_id: str, step: int) -> int:
         """Return how many leads are at this step index or a later one."""
         row = self._db.row(
-            "SELECT count(*) AS n FROM lead WHERE sequence_id = ? AND current_step >= ?", sequence_id, step
+            f"SELECT sum(leads) AS n FROM {LEAD_GROUPS} WHERE sequence_id = ? AND current_step >= ?",
+            sequence_id,
+            step,
         )
-        return int(row["n"]) if row else 0
+        return int(row["n"] or 0) if row else 0

@@ -101,9 +101,8 @@ class Targets:
     def choose_paused(self, sequence_id: str | None, cause: PauseCause | None, now: datetime) -> None:
         """Choose the leads that have not ended and are paused, for one cause or any."""
         self._choose(
-            "lead.status IN ('queued', 'in_flight', 'held') AND EXISTS (SELECT 1 FROM pause"
-            " WHERE pause.lead_id = lead.id AND (:cause IS NULL OR cause = :cause)"
-            " AND (paused_until IS NULL OR paused_until > :now))",
+            "lead.status IN ('queued', 'in_flight', 'held') AND lead.id IN (SELECT lead_id FROM pause"
+            " WHERE (:cause IS NULL OR cause = :cause) AND (paused_until IS NULL OR paused_until > :now))",
             {"cause": cause, "now": to_text(now)},
             sequence_id,
         )
@@ -247,7 +246,7 @@ class Targets:
 
     def iter_all(self, limit: int = -1) -> Iterator[Lead]:
         """Yield the chosen leads in order of import; a negative limit is none."""
-        query = f"SELECT {LEAD} FROM target JOIN lead ON lead.id = lead_id ORDER BY lead.rowid LIMIT ?"
+        query = f"SELECT {LEAD} FROM target CROSS JOIN lead ON lead.id = lead_id ORDER BY lead.rowid LIMIT ?"
         for row in self._db.iterate(query, (limit,)):
             yield lead_from_row(row)
 

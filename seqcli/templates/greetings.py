@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from seqcli.patterns import compiled
 from seqcli.templates.plain_text import html_to_text
 
 _TITLES = (
@@ -19,7 +20,7 @@ _OTHERS = (
 _GAP = r"(?:[ \t\u00a0]|&nbsp;)"
 _BLANKS = r"[.\u2026?*_-]*"  # typed in place of a name
 # The gap shows that a name is missing; "Hello," has none on purpose, and so does the French "Bonjour !".
-_EMPTY = re.compile(
+_EMPTY = compiled(
     rf"^{_GAP}*(?:"
     rf"(?:{_FRENCH}|{_OTHERS})(?:{_GAP}+(?:{_TITLES})\b\.?)*,?"
     rf"(?:{_GAP}+[^\w\s]*{_GAP}*[,;\uff0c\u3001]|{_GAP}{{2,}}(?:[-\u2013\u2014]|[:!?.](?=\s|$)))"
@@ -28,8 +29,8 @@ _EMPTY = re.compile(
     r")",
     re.IGNORECASE | re.MULTILINE,
 )
-_CELL = re.compile(r"<(?=t[dh]\b)", re.IGNORECASE)
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_CELL = compiled(r"<(?=t[dh]\b)", re.IGNORECASE)
+_FIRST_WORD = compiled(r"[^\W\d_]+")
 _WORDS = frozenset(
     {
         *("hi", "hello", "hey", "hiya", "greetings", "dear", "good", "hallo", "moin", "servus", "guten"),

@@ -8,10 +8,12 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from seqcli.patterns import compiled
+
 TITLES = frozenset(
     {*("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "herr", "frau", "mme", "mlle", "sra", "srta")}
 )
-_CREDENTIALS = re.compile(
+_CREDENTIALS = compiled(
     r"(?:ph\.?d|m\.?b\.?a|m\.?d|m\.?sc|b\.?sc|j\.?d|cpa|cfa|pmp|esq|jr|sr|ii|iii|iv)\.?", re.IGNORECASE
 )
 _FIRST_PARTICLES = frozenset({"de", "del", "della", "der", "ter", "van", "von"})
@@ -19,10 +21,10 @@ _PARTICLES = _FIRST_PARTICLES | {
     *("da", "das", "den", "di", "do", "dos", "du", "e", "la", "las", "le", "los", "y", "zu"),
 }
 _NUMERALS = frozenset({"II", "III", "IV", "VII", "VIII"})
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
+_ASIDE = compiled(r"\([^()]*\)|\[[^\[\]]*\]")
+_INITIALS = compiled(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 # JP, TJ, AJ; but Al, Jo and Li are names
-_TWO_INITIALS = re.compile("(?!AB|AD|AL|AN|ED|EK|IB|OZ|UR)[A-Z][B-DF-HJ-NP-TV-XZ]")
+_TWO_INITIALS = compiled("(?!AB|AD|AL|AN|ED|EK|IB|OZ|UR)[A-Z][B-DF-HJ-NP-TV-XZ]")
 _NAME_MARKS = frozenset(" .,'\u2019-\u2010\u00b7\u200c\u200d")
 _EDGES = " ,;'\u2019-\u2010\u00b7\u200c\u200d"
 
@@ -98,15 +100,15 @@ _SHORT_FORMS = "|".join(
         *(r"S\.?\s?[pP]\.?\s?A\.?", r"[AS]/[SA]", r"Oy", r"C[oO]\.", r"CO"),
     )
 )
-_LEGAL_FORM = re.compile(
+_LEGAL_FORM = compiled(
     rf"(?:[\s,]+|(?<=\)))(?:&\s*Co\.?\s*(?:KGaA|KG|OHG)|(?i:{_LONG_FORMS})|(?:{_SHORT_FORMS}))$"
 )
 #: A word at least as long is a legal form as a whole, or no part of one.
 LONG_WORD = 5
-_LEADING_FORM = re.compile(
+_LEADING_FORM = compiled(
     r"^(?:\u041e\u041e\u041e|\u0410\u041e|\u041f\u0410\u041e|\u0418\u041f|\u682a\u5f0f\u4f1a\u793e|\u6709\u9650\u4f1a\u793e)\s*(?=\S)"
 )
-_REGION = re.compile(r"\s*\([^()]*\)$")
+_REGION = compiled(r"\s*\([^()]*\)$")
 
 
 def company_name(value: object) -> str:

@@ -1,9 +1,12 @@
 """What the next run would send, by the code that sends, in transactions that are rolled back. Nothing is sent."""
 
-from collections.abc import Iterator
+import pickle
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from tempfile import TemporaryFile
+from weakref import finalize
 
 from seqcli.client import Conversation, EventPage
 from seqcli.clock import to_text
@@ -26,7 +29,22 @@ from seqcli.pacing import Spread
 from seqcli.reasons import AttemptReason, LeadReason
 from seqcli.store import StoredEvent
 
-Pages = list[tuple[EventPage, int]]
+
+class Pages:
+    """Pages of the stream with their `since`, in a file without a name: a first drain may be longer than memory."""
+
+    def __init__(self, pages: Iterable[tuple[EventPage, int]]) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115 - closed with this object
+        finalize(self, self._file.close)
+        for page in pages:
+            pickle.dump(page, self._file)
+
+    def __iter__(self) -> Iterator[tuple[EventPage, int]]:
+        """Yield the pages in order; each call begins anew."""
+        self._file.seek(0)
+        with suppress(EOFError):
+            while True:
+                yield pickle.load(self._file)  # noqa: S301 - our own, of this moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +80,7 @@ def read_ahead(ctx: SendContext) -> ReadAhead:
     Raises:
         StreamError, ConfigError: it cannot be read; a run would send nothing.
     """
-    pages = list(read_pages(ctx))
+    pages = Pages(read_pages(ctx))
     with ctx.store.transaction(rollback=True):
         _apply(ctx, pages)
         check_brakes(ctx.store, ctx.identity, ctx.now())
@@ -95,20 +113,33 @@ def plan_sends(ctx: SendContext, known: ReadAhead, sequence_id: str | None = Non
             apply_look_up(ctx.event_context(), kept, known.conversations[kept.seq])
     check_brakes(ctx.store, ctx.identity, ctx.now())
     throttled_until = find_throttle(ctx.store, ctx.identity, ctx.now())
-    shown: set[str] = set()
+    asked: set[str] = set()
     # Laid out by what went today, before the plan itself counts as sent.
     now = ctx.now()
     spreads = {each.id: make_spread(ctx.store, each, now) for each in ctx.store.sequences.load_all()}
-    for item in DueWork(ctx, paced=False, batch=EVERYTHING):
+    due = DueWork(ctx, paced=False, batch=EVERYTHING)
+    for item in due:
         if item.kind is DueKind.TIMEOUT:
             _apply_finding(ctx, item.lead, known.findings)
             continue
-        shown.add(item.lead.id)
-        yield _placed(ctx, _plan_item(ctx, item, throttled_until), spreads)
+        planned = _placed(ctx, _plan_item(ctx, item, throttled_until), spreads)
+        if item.kind is DueKind.STEP:
+            _take_away(ctx, planned)
+            due.put_back(item.lead)
+        else:
+            asked.add(item.lead.id)
+        yield planned
     for lead, blocker in ctx.store.leads.iter_blocked(ctx.identity, sequence_id, ctx.now()):
-        if lead.id not in shown:
+        if lead.id not in asked:
             why = lead.status_reason if blocker is Blocker.HELD else _describe(ctx, lead, blocker)
             yield PlannedSend(lead, lead.current_step, None, blocker, why)
+
+
+def _take_away(ctx: SendContext, planned: PlannedSend) -> None:
+    """Let a lead be due no more, so that nobody needs to remember who was planned."""
+    now, lead = ctx.now(), ctx.store.leads.get(planned.lead.id)
+    status = LeadStatus.STOPPED if planned.attempt is None else LeadStatus.IN_FLIGHT
+    ctx.store.leads.save(lead, replace(lead, status=status), now)
 
 
 def _describe(ctx: SendContext, lead: Lead, blocker: Blocker) -> str:

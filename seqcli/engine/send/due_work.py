@@ -48,7 +48,8 @@ class DueWork:
     """Iterates over what is due. Each lead is yielded once as a step, unless it is put back.
 
     `is_ready` is asked before each step: False ends the steps. `wait` is asked when no step is due: True means that
-    one may be due now. Without `paced` the pace of sequences is not asked.
+    one may be due now. Without `paced` the pace of sequences is not asked. `batch` is the most of open questions and of
+    overdue timers; steps are loaded `step_batch` at a time.
     """
 
     def __init__(
@@ -57,12 +58,14 @@ class DueWork:
         *,
         paced: bool = True,
         batch: int = BATCH,
+        step_batch: int = BATCH,
         is_ready: Callable[[], bool] = lambda: True,
         wait: Callable[[], bool] = lambda: False,
     ) -> None:
         self._ctx = ctx
         self._paced = paced
         self._batch = batch
+        self._step_batch = step_batch
         self._is_ready = is_ready
         self._wait = wait
         self._tried: set[str] = set()
@@ -126,14 +129,14 @@ class DueWork:
 
     def _load_untried(self, *, first: bool) -> list[Lead]:
         """Return the next leads that were not tried; those that were tried and are still due lie before them."""
-        ctx, limit = self._ctx, self._batch
+        ctx, limit = self._ctx, self._step_batch
         while True:
             due = ctx.store.leads.load_due(
                 ctx.identity, first=first, now=ctx.now(), limit=limit, paced=self._paced
             )
             untried = [lead for lead in due if lead.id not in self._tried]
             self._paced_ids = {each.id for each in ctx.store.sequences.load_all() if _has_pace(each)}
-            if untried or not 0 <= limit <= len(due):
+            if untried or limit > len(due):
                 return untried
             limit *= 2
 
