@@ -13,6 +13,8 @@ from seqcli.wording import counted, megabytes
 
 _WHAT_STAYS = "of a reply its beginning stays, of a sent mail its subject"
 
+_LOG_IN_USE = "another program reads the file: its log is emptied when that program has done so"
+
 
 def vacuum(db: Path, older_than: str, clock: Clock, consent: Consent) -> CommandResult:
     """Fold what is older than a duration and write the file anew; no number, state or report changes.
@@ -36,7 +38,7 @@ def vacuum(db: Path, older_than: str, clock: Clock, consent: Consent) -> Command
         with store.round_lock("vacuum", now):
             folded = _fold(store, before, now)
             store.folding.give_back_room()
-        notes = () if store.compact_log() else (Note("another program reads the file: it shrinks later"),)
+        notes = () if store.compact_log() else (Note(_LOG_IN_USE),)
         return vacuum_result(folded, before, size, store.count_bytes(), notes)
 
 

@@ -167,7 +167,12 @@ class Database:
             )
 
     def compact_log(self) -> bool:
-        """Write the log back into the file and empty it; return False if another process still reads it."""
+        """Write the log back into the file and empty it; return False if another program still needs it.
+
+        Litestream copies the log. What is emptied before that is missing in its copies, which damages them.
+        """
+        if self.row("SELECT 1 FROM sqlite_schema WHERE name = '_litestream_seq'"):
+            return False
         return not self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]["busy"]
 
     def count_bytes(self) -> int:
