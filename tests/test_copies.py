@@ -120,6 +120,8 @@ def test_a_copy_from_the_middle_of_a_round_sends_nothing_twice(
     advance(world, hours=hours)
     put_copy_back(keeps_mark=keeps_mark)
     check_that_nothing_goes_twice(cli, world, answered=None)
+    was_known = query(Path("seqcli.db"), "SELECT count(*) FROM meta WHERE key = 'restored_as'")
+    assert was_known == [(0 if keeps_mark else 1,)]  # keys and stream are enough where the round's mark fits
 
 
 # -- Litestream, where its program is installed

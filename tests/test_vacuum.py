@@ -544,6 +544,23 @@ def test_another_reader_of_the_file_keeps_it_large_for_a_while(lived: Bench, tmp
     assert vacuum(path, "0d", lived.clock, Consent()).notes == ()
 
 
+def test_a_log_that_litestream_copies_is_never_emptied(tmp_path: Path) -> None:
+    """What is emptied before it was copied leaves a copy that cannot be read."""
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    with closing(sqlite3.connect(bench.path)) as litestream:
+        litestream.execute("CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)")
+        bench.world.human_reply(ADA)
+        bench.live(days=1)
+        result = vacuum(bench.path, "0d", bench.clock, Consent())
+        forget(bench.path, ADA, bench.clock)
+        assert bench.path.with_name("state.db-wal").stat().st_size > 0
+    assert [note.text for note in result.notes] == [
+        "another program reads the file: its log is emptied when that program has done so"
+    ]
+    assert query(bench.path, "PRAGMA integrity_check") == [("ok",)]
+
+
 def enrol_and_end(cli: Cli, world: World) -> None:
     enrol(cli)
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
