@@ -363,18 +363,18 @@ def test_what_was_not_understood_stays_whole(tmp_path: Path) -> None:
     assert kinds == {"email.queued", "email.sent"}
 
 
-def test_a_reply_keeps_how_it_begins_and_its_id_and_nothing_else() -> None:
-    mail = {
-        "id": "msg_1",
-        "from": "Ada <ada@acme.example>",
-        "text": "Yes, call me & bring <Bob>.\n" + "More. " * 60 + "\n\nOn Monday Alice wrote:\n> Hi",
-        "html": "<p>Yes</p>",
-    }
-    raw = {"id": "evt_1", "data": {"convId": "conv_1", "message": mail}}
-    new = json.loads(fold_event(OldText(("x", 1), json.dumps(raw), "email.replied")))
-    begins = excerpt(mail_from_event(raw["data"]))  # type: ignore[arg-type]
-    assert new == {"data": {"message": {"id": "msg_1", "text": begins}}}
-    assert excerpt(mail_from_event(new["data"])) == begins
+@pytest.mark.parametrize("more", ["More. ", "More"])
+def test_a_reply_keeps_how_it_begins_and_its_id_and_nothing_else(more: str) -> None:
+    text = f"Yes, call me & bring <Bob>.\n{more * 60}\n\nOn Monday Alice wrote:\n> Hi"
+    mail = {"id": "msg_1", "from": "Ada <ada@acme.example>", "text": text, "html": "<p>Yes</p>"}
+    raw: dict[str, Any] = {"id": "evt_1", "data": {"convId": "conv_1", "message": mail}}
+    body = fold_event(OldText(("x", 1), json.dumps(raw), "email.replied"))
+    new = json.loads(body)["data"]
+    assert new.keys() == {"message"}
+    assert new["message"].keys() == {"id", "text"}
+    assert len(new["message"]["text"]) <= 161
+    assert excerpt(mail_from_event(new)) == excerpt(mail_from_event(raw["data"]))
+    assert fold_event(OldText(("x", 1), body, "email.replied")) == body
 
 
 @pytest.mark.parametrize("message", [{"text": "Sent from my\niPhone"}, {"from": 7}, 7])

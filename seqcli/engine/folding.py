@@ -151,7 +151,9 @@ def _fold_used(old: OldText, raw: dict[str, Any]) -> dict[str, Any] | None:
         begins = excerpt(mail_from_event(data))
     except ValueError:
         return None
-    folded = _with_message({**kept, "text": begins} if begins else kept)
+    # A blank at the end would be lost; what follows it is cut off again.
+    text = f"{begins}…" if begins.endswith(" ") else begins
+    folded = _with_message({**kept, "text": text} if text else kept)
     return folded if excerpt(mail_from_event(folded.get("data", {}))) == begins else None
 
 

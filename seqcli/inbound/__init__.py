@@ -91,4 +91,4 @@ def _read_words(mail: Mail, own_addresses: Collection[str]) -> Verdict | None:
 
 def excerpt(mail: Mail) -> str:
     """Return the beginning of what the sender wrote, on one line, else the subject."""
-    return (written_text(body(mail)) or mail.subject)[:_EXCERPT].rstrip()
+    return (written_text(body(mail)) or mail.subject)[:_EXCERPT]
