@@ -60,7 +60,7 @@ def fold_before(store: Store, before: datetime, *, dry_run: bool = False) -> Fol
         ),
         _fold_all(
             store,
-            (lambda after: part.iter_requests(before, after or ("", -1, -1))),
+            (lambda after: part.iter_requests(before, after or (0,))),
             fold_request,
             None if dry_run else part.save_request,
         ),

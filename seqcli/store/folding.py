@@ -63,29 +63,26 @@ class Folding:
         )
 
     def iter_requests(self, before: datetime, after: tuple[str | int, ...]) -> Generator[OldText]:
-        """Yield the bytes that 12m answered for good before an instant, behind the key `after` (of an attempt).
+        """Yield the bytes that 12m answered for good before an instant, behind the key `after` (an attempt's number).
 
         None of a send that may be made again with these bytes: pending, unknown, parked, or cancelled untried.
         """
         found = self._db.iterate(
-            "SELECT attempt.lead_id, attempt.step, attempt.generation, attempt.request_body"
-            " FROM attempt LEFT JOIN lead ON lead.id = attempt.lead_id"
-            " WHERE (attempt.lead_id, attempt.step, attempt.generation) > (?, ?, ?)"
-            f" AND coalesce(attempt.accepted_at, attempt.first_try_at) < ? AND {_IS_OVER}"
+            "SELECT attempt.id, attempt.request_body FROM attempt LEFT JOIN lead ON lead.id = attempt.lead_id"
+            f" WHERE attempt.id > ? AND coalesce(attempt.accepted_at, attempt.first_try_at) < ? AND {_IS_OVER}"
             " AND (attempt.state IN ('accepted', 'refused')"
             "  OR attempt.state = 'cancelled' AND attempt.accepted_at IS NOT NULL)"
-            " AND attempt.request_body <> X''"
-            " ORDER BY attempt.lead_id, attempt.step, attempt.generation",
+            " AND attempt.request_body <> X'' ORDER BY attempt.id",
             (*after, to_text(before)),
         )
-        return (OldText(tuple(row)[:3], row[3].decode()) for row in found)
+        return (OldText((row[0],), row[1].decode()) for row in found)
 
     def save_request(self, old: OldText, text: str) -> bool:
         """Save shorter bytes, unless the attempt has changed since it was read."""
         return bool(
             self._db.run(
-                "UPDATE attempt SET request_body = ? WHERE lead_id = ? AND step = ? AND generation = ?"
-                " AND request_body = ? AND state IN ('accepted', 'refused', 'cancelled')",
+                "UPDATE attempt SET request_body = ? WHERE id = ? AND request_body = ?"
+                " AND state IN ('accepted', 'refused', 'cancelled')",
                 text.encode(),
                 *old.key,
                 old.text.encode(),
