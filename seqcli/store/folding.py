@@ -16,6 +16,8 @@ _IS_OVER = "(lead.id IS NULL OR lead.status NOT IN ('queued', 'in_flight', 'held
 _WITHOUT_TEXT = (
     "('email.queued', 'email.sent', 'email.cancelled', 'email.send_failed_permanently', 'email.no_reply')"
 )
+#: A send that was tried and stands so is never made again with its bytes.
+_SETTLED = "('accepted', 'refused', 'cancelled')"
 
 
 class OldText(NamedTuple):
@@ -36,7 +38,7 @@ class Folding:
     def iter_events(self, before: datetime, after: tuple[str | int, ...]) -> Generator[OldText]:
         """Yield the bodies of events from before an instant, behind the key `after` (identity and seq).
 
-        None of an event that is to be looked up, is unreadable or of an unknown type, or is an unmatched mail.
+        None of an event that is to be looked up, could not be read, or is of an unknown type; no unmatched mail.
         """
         found = self._db.iterate(
             "SELECT event.identity, event.seq, event.body, event.type, event.disposition = 'unmatched'"
@@ -44,8 +46,7 @@ class Folding:
             " WHERE (event.identity, event.seq) > (?, ?) AND coalesce(event.occurred_at, event.received_at) < ?"
             f" AND {_IS_OVER} AND event.handling IS NOT 'to_look_up'"
             " AND (event.disposition IN ('applied', 'noted', 'stale', 'duplicate', 'before our time')"
-            "  OR event.disposition = 'unmatched' AND event.handling IS NOT 'unreadable_unmatched'"
-            f"  AND event.type IN {_WITHOUT_TEXT})"
+            f"  OR event.disposition = 'unmatched' AND event.type IN {_WITHOUT_TEXT})"
             " ORDER BY event.identity, event.seq",
             (*after, to_text(before)),
         )
@@ -63,16 +64,15 @@ class Folding:
         )
 
     def iter_requests(self, before: datetime, after: tuple[str | int, ...]) -> Generator[OldText]:
-        """Yield the bytes that 12m answered for good before an instant, behind the key `after` (an attempt's number).
+        """Yield the bytes of sends settled before an instant, behind the key `after` (an attempt's number).
 
-        None of a send that may be made again with these bytes: pending, unknown, parked, or cancelled untried.
+        None of a send that may be made again with these bytes: pending, unknown, parked, or cancelled before any try,
+        which has neither of the two times.
         """
         found = self._db.iterate(
             "SELECT attempt.id, attempt.request_body FROM attempt LEFT JOIN lead ON lead.id = attempt.lead_id"
             f" WHERE attempt.id > ? AND coalesce(attempt.accepted_at, attempt.first_try_at) < ? AND {_IS_OVER}"
-            " AND (attempt.state IN ('accepted', 'refused')"
-            "  OR attempt.state = 'cancelled' AND attempt.accepted_at IS NOT NULL)"
-            " AND attempt.request_body <> X'' ORDER BY attempt.id",
+            f" AND attempt.state IN {_SETTLED} AND attempt.request_body <> X'' ORDER BY attempt.id",
             (*after, to_text(before)),
         )
         return (OldText((row[0],), row[1].decode()) for row in found)
@@ -82,7 +82,7 @@ class Folding:
         return bool(
             self._db.run(
                 "UPDATE attempt SET request_body = ? WHERE id = ? AND request_body = ?"
-                " AND state IN ('accepted', 'refused', 'cancelled')",
+                f" AND state IN {_SETTLED}",
                 text.encode(),
                 *old.key,
                 old.text.encode(),
