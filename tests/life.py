@@ -15,6 +15,7 @@ from recount import assert_counted, assert_looks
 from world import MONDAY, plain_step
 
 from seqcli.clock import HOUR_MS, VirtualClock
+from seqcli.engine.folding import fold_before
 from seqcli.engine.leads.braking import release_brakes
 from seqcli.engine.leads.bulk_steering import Steer, Undo
 from seqcli.engine.leads.company import give_back, load_paused_for
@@ -240,6 +241,11 @@ class Life:
         ends = self.rig.witness.ends.get(chosen, [])
         ends[:] = [end for end in ends if end.seq > 0]
         self.ends.get(chosen, set()).discard("stopped")
+
+    def vacuum(self, hours: int) -> None:
+        """Fold what is older than so many hours, and write the file anew."""
+        fold_before(self.rig.store, self.clock.now() - timedelta(hours=hours))
+        self.rig.store.folding.give_back_room()
 
     # -- another process in the middle of a send
 

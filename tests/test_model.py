@@ -210,6 +210,10 @@ class Model(RuleBasedStateMachine):
     def undo(self) -> None:
         self.life.undo()
 
+    @move(hours=st.sampled_from((0, 30)))
+    def vacuum(self, hours: int) -> None:
+        self.life.vacuum(hours)
+
     @move(data=st.data())
     def stop_meanwhile(self, data: st.DataObject) -> None:
         self.life.stop_meanwhile(self._some_lead(data))

@@ -8,6 +8,7 @@ import typer
 from seqcli import output
 from seqcli.cli.frame import Db, Email, Json, Yes, app, deliver
 from seqcli.clock import SystemClock
+from seqcli.commands.consent import Consent
 from seqcli.config import load_settings
 from seqcli.errors import UsageError
 from seqcli.output.result import CommandResult
@@ -36,3 +37,26 @@ def forget(email: Email, yes: Yes = False, db: Db = None, as_json: Json = False)
         return command.forget(load_settings(db).db, email, SystemClock())
 
     deliver("forget", as_json, act)
+
+
+@app.command()
+def vacuum(
+    older_than: Annotated[
+        str, typer.Option("--older-than", metavar="DURATION", help="Such as 180d: what is older is folded.")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what it would fold. Write nothing.")
+    ] = False,
+    yes: Yes = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Fold the texts of old events and sent mails, and make the file smaller. Numbers and states stay."""
+    from seqcli.commands import vacuum as command  # noqa: PLC0415
+
+    ask = None if yes else lambda question: output.confirm(question, yes=False)
+    deliver(
+        "vacuum",
+        as_json,
+        lambda: command.vacuum(load_settings(db).db, older_than, SystemClock(), Consent(ask, dry_run)),
+    )

@@ -29,7 +29,7 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
         with store.transaction():
             store.erasure.forget_person(email, at)
             store.journal.append(at, "forget", "person forgotten", counted(len(leads), "lead"))
-        store.erasure.compact_log()
+        store.compact_log()
     kept = f"the suppression list keeps only a hash of the address, since {shown(to_text(at))}"
     line = f"forgot {counted(len(leads), 'lead')}; {kept}"
     note = Note("your own copies and exports of the state file still have this person")

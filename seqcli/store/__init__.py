@@ -13,6 +13,7 @@ from seqcli.store.damage import find_damage, read_fields
 from seqcli.store.database import Database, damaged
 from seqcli.store.erasure import Erasure
 from seqcli.store.events import AnswerEvent, Events, PersonsAnswer, StoredEvent, UsedEvent, may_match_later
+from seqcli.store.folding import Folding, OldText
 from seqcli.store.imports import Imports, KnownLead, NewLead
 from seqcli.store.journal import Journal
 from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
@@ -47,6 +48,7 @@ __all__ = [
     "LeadToCheck",
     "LeadToClaim",
     "NewLead",
+    "OldText",
     "Pause",
     "PersonsAnswer",
     "ReleaseCounts",
@@ -88,6 +90,7 @@ class Store:
         self.brakes = Brakes(database)
         self.imports = Imports(database)
         self.erasure = Erasure(database, self.suppressions)
+        self.folding = Folding(database)
         self.times = Times(database)
         self.queries = Queries(database)
         self._lock = RoundLock(database, self.meta)
@@ -140,6 +143,14 @@ class Store:
             StateError: it cannot be written.
         """
         self._database.backup(target)
+
+    def compact_log(self) -> bool:
+        """Write the log back into the file and empty it; return False if another process still reads it."""
+        return self._database.compact_log()
+
+    def count_bytes(self) -> int:
+        """Return the size of the file with its log."""
+        return self._database.count_bytes()
 
     def blame_damage(self, error: Exception) -> None:
         """Check whether a damaged file caused an unexpected error.

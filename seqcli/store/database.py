@@ -256,6 +256,20 @@ class Database:
                 "Restore the file if it is missing, then run this again: seqcli finds the last sends at 12m.",
             )
 
+    def compact_log(self) -> bool:
+        """Write the log back into the file and empty it; return False if another program still needs it.
+
+        Litestream copies the log. What is emptied before that is missing in its copies, which damages them.
+        """
+        if self.row("SELECT 1 FROM sqlite_schema WHERE name = '_litestream_seq'"):
+            return False
+        return not self.rows("PRAGMA wal_checkpoint(TRUNCATE)")[0]["busy"]
+
+    def count_bytes(self) -> int:
+        """Return the size of the file with its log."""
+        log = Path(os.path.realpath(self.path) + "-wal")
+        return self.path.stat().st_size + (log.stat().st_size if log.exists() else 0)
+
     def backup(self, target: Path) -> None:
         """Write a consistent copy to `target`, also while a run is going on.
 

@@ -83,10 +83,6 @@ class Erasure:
         self._erase_mentions(redact)
         self._suppressions.save(hash_address(address), "hash", "forgotten", "forget", at)
 
-    def compact_log(self) -> None:
-        """Write the log back into the file and empty it, if no other process reads it."""
-        self._db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
-
     def _keep_counts(self, address: str) -> None:
         """Count the person by step and status; a lead that had not ended counts as suppressed."""
         self._db.run(

@@ -13,9 +13,11 @@ FRESHNESS = "seqcli/engine/stream/freshness.py"
 API, OUTCOME = "seqcli/client/api.py", "seqcli/client/outcome.py"
 DATABASE, ROUND_LOCK = "seqcli/store/database.py", "seqcli/store/round_lock.py"
 ELIGIBILITY = "seqcli/store/eligibility.py"
+FOLDING = "seqcli/store/folding.py"
 
 RULES = ("tests/test_rules.py",)
 SWEEP = ("tests/test_sweep.py",)
+VACUUM = ("tests/test_vacuum.py",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,5 +355,31 @@ PLANTED = (
             ),
         ),
         ("tests/test_memory.py",),
+    ),
+    Planted(
+        "vacuum folds sends that may be made again",
+        (
+            Edit(
+                FOLDING,
+                "_SETTLED = \"('accepted', 'refused', 'cancelled')\"",
+                "_SETTLED = \"('accepted', 'refused', 'cancelled', 'unknown')\"",
+            ),
+        ),
+        VACUUM,
+    ),
+    Planted(
+        "vacuum brings back what was forgotten meanwhile",
+        (Edit(FOLDING, "AND seq = ? AND body = ?", "AND seq = ? AND ? <> ''"),),
+        VACUUM,
+    ),
+    Planted(
+        "vacuum folds mail that may match a lead later",
+        (Edit(FOLDING, "('email.queued', 'email.sent',", "('email.replied', 'email.queued', 'email.sent',"),),
+        VACUUM,
+    ),
+    Planted(
+        "the log is emptied under Litestream",
+        (Edit(DATABASE, "WHERE name = '_litestream_seq'", "WHERE name = ''"),),
+        VACUUM,
     ),
 )

@@ -44,6 +44,7 @@ class RenderedStep:
     attempt: Attempt | None = None
 
 
+_FOLDED = "its text is no longer in the file: seqcli vacuum folded it"
 _GIVEN_UP = frozenset({AttemptState.REFUSED, AttemptState.CANCELLED})
 
 
@@ -124,13 +125,15 @@ def _preview_step(sequence: Sequence, lead: Lead, index: int, attempt: Attempt |
 
 def _read_request(index: int, step: Step, body: bytes, variant: str, attempt: Attempt | None) -> RenderedStep:
     wire: dict[str, Any] = json.loads(body)
+    text, html = wire.get("text"), wire.get("html")
     return RenderedStep(
         index,
         step,
         variant,
         subject=wire.get("subject"),
-        text=wire.get("text"),
-        html=wire.get("html"),
+        text=text,
+        html=html,
+        problem=_FOLDED if text is None and html is None else "",
         attempt=attempt,
     )
 
