@@ -70,6 +70,7 @@ def test_a_look_up_of_people_reads_their_leads_alone(
     said: list[str] = []
     with store.transaction(rollback=True):
         store.targets.clear()
+        store.targets.stage([(ADA, ADA)])
         store.imports.prepare()
         store._database._conn.set_trace_callback(said.append)
         look_up(store)

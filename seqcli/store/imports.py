@@ -5,8 +5,8 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain, repeat
-from operator import add
+from itertools import chain, groupby, repeat
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from seqcli.clock import to_text
@@ -38,12 +38,34 @@ class NewLead(NamedTuple):
     email: str
     address: str
     fields: str
+    company_key: str = ""
     status: str = LeadStatus.QUEUED.value
     status_reason: str = ""
     reason_code: str | None = None
     missing_field: str = ""
     allow_answered: int = 0
-    company_key: str = ""
+
+
+#: A queued lead differs from the columns' defaults in no more than this, and each value bound takes its time.
+_OWN = slice(0, 5)
+_QUEUED = NewLead("", "", "", "")[5:]
+
+
+def _is_queued(lead: NewLead) -> bool:
+    return lead[5:] == _QUEUED
+
+
+def _insert(columns: tuple[str, ...]) -> str:
+    """Return the statement for these columns, and then the sequence, the time and the part."""
+    count = len(columns)
+    return (
+        f"INSERT INTO lead({', '.join(columns)}, sequence_id, created_at, updated_at, part) VALUES"
+        f" ({'?, ' * count}?{count + 1}, ?{count + 2}, ?{count + 2}, ?{count + 3}) ON CONFLICT DO NOTHING"
+    )
+
+
+_INSERT = _insert(NewLead._fields)
+_INSERT_QUEUED = _insert(NewLead._fields[:5])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +112,14 @@ class Imports:
 
     def insert(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
         """Insert new leads and return how many; existing leads stay as they are."""
-        text = to_text(at)
-        shared = (sequence_id, text, text, self._part)  # after the columns of `NewLead`
-        inserted = self._db.run_many(
-            "INSERT INTO lead(id, email, address, fields, status, status_reason, reason_code, missing_field,"
-            " allow_answered, company_key, sequence_id, created_at, updated_at, part)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            map(add, leads, repeat(shared)),
-        )
+        shared = (sequence_id, to_text(at), self._part)
+        inserted = 0
+        for is_queued, some in groupby(leads, key=_is_queued):
+            if is_queued:
+                own = map(itemgetter(_OWN), some)
+                inserted += self._db.run_many(_INSERT_QUEUED, map(add, own, repeat(shared)))
+            else:
+                inserted += self._db.run_many(_INSERT, map(add, some, repeat(shared)))
         self._counts.add_new()
         return inserted
 

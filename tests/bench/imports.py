@@ -3,18 +3,14 @@
 Run: python -m bench.imports FOLDER. It takes about 100 s on two quiet cores.
 """
 
-import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from shutil import copy
 from statistics import median
 
 from bench.contacts import write_contacts
 from bench.table import BIN, Row, Runs, in_turn, median_ratio, seqcli
-
-from seqcli.store import Store
 
 ROWS = 150_000
 ROUNDS = 3
@@ -32,18 +28,6 @@ template = "Hi {{{{ first_name | clean_name | default('there') }}}}, how is {{{{
 [[steps]]
 wait_next = "4d"
 template = "Hi again, {{{{ first_name }}}}."
-"""
-#: Leads as an import of `bench.contacts` leaves them, made by SQLite alone: people in no order, twelve a company.
-STORED_LEADS = f"""
-    WITH RECURSIVE counter(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counter WHERE n < {STORED - 1}),
-    person AS (SELECT n * 7919 % {STORED} AS n, lower(hex(randomblob(16))) AS h FROM counter),
-    named AS (SELECT h, n * 31 % 90000 AS firm, 'a.novak' || n || '.s9@firm' || n * 31 % 90000 || '.example' AS who
-        FROM person)
-    INSERT INTO lead(id, email, address, sequence_id, fields, company_key, created_at, updated_at)
-    SELECT substr(h, 1, 8) || '-' || substr(h, 9, 4) || '-5' || substr(h, 14, 3) || '-a' || substr(h, 18, 3) || '-'
-        || substr(h, 21), who, who, 'first', '{{"first_name": "Ada", "last_name": "Novak", "company": "Firm ' || firm
-        || ' Ltd", "city": "Town ' || firm % 900 || '", "phone": "+49 30 ' || substr(h, 1, 7) || '"}}', 'firm ' || firm,
-        '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z' FROM named
 """
 
 
@@ -65,25 +49,6 @@ def discard(folder: Path, db: str) -> None:
         path.unlink()
 
 
-def store_many(folder: Path, db: str) -> None:
-    """Make a file with `STORED` leads of another sequence; its indexes are built at the end, which is quickest."""
-    new_state(folder, db, "first")
-    new_state(folder, db)
-    Store.open(folder / db).close()
-    with closing(sqlite3.connect(folder / db, isolation_level=None)) as conn:
-        conn.execute("PRAGMA cache_size = -200000")
-        found = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'lead' AND sql IS NOT NULL"
-        indexes = conn.execute(found).fetchall()
-        conn.execute("BEGIN")
-        for name, _ in indexes:
-            conn.execute(f"DROP INDEX {name}")
-        conn.execute(STORED_LEADS)
-        for _, sql in indexes:
-            conn.execute(sql)
-        conn.execute("COMMIT")
-        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
 def suppress_many(folder: Path, db: str) -> Runs:
     """Make a file with a long suppression list that covers nobody of the contacts; return what it took."""
     entries = folder / "list.txt"
@@ -100,7 +65,9 @@ def suppress_many(folder: Path, db: str) -> Runs:
 def measure(folder: Path) -> Iterator[Row]:
     """Yield the rows of the table."""
     write_contacts(folder / "contacts.csv", ROWS, 7)
-    store_many(folder, "full.db")
+    new_state(folder, "full.db", "first")
+    new_state(folder, "full.db")
+    Runs().measure([sys.executable, "-m", "bench.stored", "full.db", "first", str(STORED)], folder)
     listing = suppress_many(folder, "listed.db")
     ours, bare, full, listed = Runs(), Runs(), Runs(), Runs()
 
