@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from random import SystemRandom
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seqcli.client import Client
 from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
 from seqcli.commands.brakes import brake_data
 from seqcli.commands.session import interruptible, read_duration_ms, server_now
-from seqcli.commands.spool import Spool
 from seqcli.eligibility import Blocker
 from seqcli.engine.leads.braking import load_news, stop_sentence
 from seqcli.engine.leads.release import Release
@@ -20,7 +19,6 @@ from seqcli.engine.loop import Runner
 from seqcli.engine.reconcile.restore import find_record_complete_at
 from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult
-from seqcli.engine.send.dry_run import PlannedSend, plan_sends, read_ahead
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import ExitCode, SeqcliError
 from seqcli.model import AttemptState
@@ -28,6 +26,9 @@ from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
 from seqcli.reasons import LeadReason, PauseCause
 from seqcli.store import Brake, Store
 from seqcli.wording import counted
+
+if TYPE_CHECKING:
+    from seqcli.engine.send.dry_run import PlannedSend
 
 _SKEW_TOLD_MS = 5 * MINUTE_MS
 
@@ -103,12 +104,14 @@ def plan_runs(
     before: Callable[[], None] = lambda: None,
     sequence_id: str | None = None,
     tell_brake: Callable[[Brake, str], None] = lambda _brake, _text: None,
-) -> Iterator[PlannedSend]:
+) -> "Iterator[PlannedSend]":
     """Yield what the next run would do for these identities, in its order, and who would get nothing.
 
     The latter of one sequence, or of all. `before` runs first; everything is rolled back. `tell_brake` gets the
     brakes that would stop mails, each with its sentence.
     """
+    from seqcli.engine.send.dry_run import plan_sends, read_ahead  # noqa: PLC0415 - no run needs it
+
     for identity in sorted(identities):
         ctx = open_send_context(store, client, identity)
         known = read_ahead(ctx)
@@ -125,7 +128,7 @@ def open_send_context(store: Store, client: Client, identity: str) -> SendContex
 
 
 def planned_result(
-    planned: Iterable[PlannedSend], headline: str, brakes: Mapping[Brake, str] | None = None
+    planned: "Iterable[PlannedSend]", headline: str, brakes: Mapping[Brake, str] | None = None
 ) -> CommandResult:
     """Return the planned sends of a dry run, and whom it leaves out, as a result.
 
@@ -160,13 +163,15 @@ class _Plan:
     """What a dry run found, in little memory: the first sends to look at, and whom it leaves out by reason."""
 
     def __init__(self) -> None:
+        from seqcli.commands.spool import Spool  # noqa: PLC0415 - no run needs it
+
         self.sends, self.skipped = Spool(), Spool()
         self.count = 0
         self.first: list[tuple[str, ...]] = []
         self.unreleased: Counter[str] = Counter()
         self.groups: dict[tuple[str, str], tuple[int, list[str]]] = {}
 
-    def take(self, planned: PlannedSend) -> None:
+    def take(self, planned: "PlannedSend") -> None:
         """Note one more lead."""
         if planned.attempt is not None:
             self.sends.add(_planned_data(planned))
@@ -192,16 +197,16 @@ def _skipped_table(groups: Mapping[tuple[str, str], tuple[int, list[str]]]) -> T
     return Table("left out", ("sequence", "leads", "why", "who"), rows, frozenset({"leads"}))
 
 
-def _planned_cells(planned: PlannedSend) -> tuple[str, ...]:
+def _planned_cells(planned: "PlannedSend") -> tuple[str, ...]:
     lead = planned.lead
     return (lead.email, lead.sequence_id, str(planned.step + 1), _about(planned), _planned_text(planned))
 
 
-def _about(planned: PlannedSend) -> str:
+def _about(planned: "PlannedSend") -> str:
     return "now" if planned.at is None else shown(to_text(planned.at))
 
 
-def _planned_data(planned: PlannedSend) -> dict[str, Any]:
+def _planned_data(planned: "PlannedSend") -> dict[str, Any]:
     attempt = planned.attempt
     return {
         "email": planned.lead.email,
@@ -214,7 +219,7 @@ def _planned_data(planned: PlannedSend) -> dict[str, Any]:
     }
 
 
-def _skipped_data(skipped: PlannedSend) -> dict[str, Any]:
+def _skipped_data(skipped: "PlannedSend") -> dict[str, Any]:
     return {
         "email": skipped.lead.email,
         "sequence": skipped.lead.sequence_id,
@@ -224,7 +229,7 @@ def _skipped_data(skipped: PlannedSend) -> dict[str, Any]:
     }
 
 
-def _planned_text(planned: PlannedSend) -> str:
+def _planned_text(planned: "PlannedSend") -> str:
     """Return why a send would not be made, else its subject or first line."""
     body = b"" if planned.attempt is None else planned.attempt.request_body
     wire = json.loads(body) if body else {}
