@@ -1,7 +1,13 @@
 """Looks stay flat: counts kept by triggers agree with a recount of every lead, whatever stands in the file."""
 
+import os
 import random
+import re
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +16,13 @@ from recount import assert_counted, assert_looks
 from world import MONDAY, Bench
 
 from seqcli.clock import VirtualClock, plus_ms, to_text
+from seqcli.commands.runs import plan_runs, planned_result
 from seqcli.model import LeadStatus, lead_id
+from seqcli.patterns import compiled
 from seqcli.simulator import DEFAULT_HANDLE, World
+from seqcli.store import Store
+from seqcli.store.schema import MIGRATION_SET, MIGRATIONS
+from seqcli.store.sql_functions import register_functions
 
 SEQUENCES = ("intro", "second", "third")
 OTHER_HANDLE = "bea.acme@inboxbase.ai"
@@ -147,3 +158,75 @@ def test_counts_survive_a_vacuum(bench: Bench) -> None:
     bench.add_leads("ada@acme.example")
     assert_counted(bench.path)
     assert_looks(bench.store, MONDAY, DEFAULT_HANDLE)
+
+
+def test_an_older_file_is_counted_when_it_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    with closing(sqlite3.connect(path)) as conn:
+        register_functions(conn)
+        conn.execute("CREATE TABLE _sqlite_migrations (migration_set TEXT, name TEXT, applied_at TEXT)")
+        for name, statements in MIGRATIONS[:-1]:
+            conn.execute("INSERT INTO _sqlite_migrations VALUES (?, ?, '')", (MIGRATION_SET, name))
+            for statement in statements:
+                conn.execute(statement)
+        for sequence_id in SEQUENCES:
+            conn.execute(
+                "INSERT INTO sequence(id, name, steps, created_at, updated_at) VALUES (?1, ?1, '[]', ?2, ?2)",
+                (sequence_id, to_text(MONDAY)),
+            )
+        rng = random.Random(1)
+        for number in range(60):
+            lead = random_lead(rng, number % 20, rng.choice(SEQUENCES))
+            for table, row in (("lead", lead), ("attempt", random_attempt(rng, number, lead))):
+                marks = ", ".join("?" * len(row))
+                insert = f"INSERT OR IGNORE INTO {table}({', '.join(row)}) VALUES ({marks})"
+                conn.execute(insert, tuple(row.values()))
+        conn.commit()
+    with closing(Store.open(path)) as store:
+        assert_looks(store, MONDAY, DEFAULT_HANDLE)
+        assert store._database.row("SELECT 1 FROM lead WHERE mail_elsewhere = 1")
+        assert store._database.row("SELECT 1 FROM lead_count")
+    assert_counted(path)
+
+
+def test_an_idle_poll_loads_nothing_that_it_does_not_need() -> None:
+    heavy = (
+        "pydantic",
+        "jinja2",
+        "sqlite_utils",
+        "seqcli.inbound.judging",
+        "seqcli.engine.send.dry_run",
+    )
+    code = (
+        "import sys, seqcli.commands.poll, seqcli.client, seqcli.engine.loop;"
+        f"print([name for name in {heavy!r} if name in sys.modules])"
+    )
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_pattern_is_compiled_at_its_first_use() -> None:
+    broken = compiled("(")
+    assert broken.pattern == "("
+    with pytest.raises(re.error):
+        broken.search("x")
+    assert compiled("a+", re.IGNORECASE).sub("b", "xAAx") == "xbx"
+
+
+def test_a_dry_run_reads_the_stream_and_the_leads_as_it_goes(tmp_path: Path) -> None:
+    bench = Bench(tmp_path / "b.db", World(VirtualClock(MONDAY)), VirtualClock(MONDAY))
+    bench.add_sequence()
+    bench.add_leads(*(f"p{number}@firm{number}.example" for number in range(450)))
+    bench.add_leads("ada@acme.example", fields="{}")
+    bench.release()
+    planned = plan_runs(bench.store, bench.client, [DEFAULT_HANDLE])
+    assert isinstance(planned, Iterator)
+    result = planned_result(planned, "a test")
+    assert [each["email"] for each in result.data["planned"].make()] == [
+        f"p{number}@firm{number}.example" for number in range(450)
+    ]
+    assert [each["code"] for each in result.data["skipped"].make()] == ["missing_field"]
+    assert "and 250 more: --json lists all" in [note.text for note in result.notes]
+    assert bench.status("p1@firm1.example") == ("queued", "")
+    bench.store.close()
