@@ -16,7 +16,7 @@ from seqcli.errors import LockHeldError, StateError, UsageError
 _WORD = re.compile(r"\w+")
 _WRITE = re.compile(r"\s*(?:INSERT(?: OR \w+)? INTO|UPDATE(?: OR \w+)?|DELETE FROM|REPLACE INTO)\s+(\w+)")
 #: A transaction over a million leads must not fill the memory.
-_MOST_WAITING = 1000
+_MOST_WAITING = 256
 _MOST_REMEMBERED = 5000
 CLOSED_TO_US = ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")
 

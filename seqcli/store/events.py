@@ -196,7 +196,7 @@ class Events:
         kind = None if answer_kind is None else answer_kind._value_
         handled = [handling._value_, DISPOSITIONS[handling]._value_, lead_id, detail, kind]
         is_latest = self._latest[:2] == [identity, seq] and self._db.is_waiting(_INSERT, self._latest)
-        # What is to be looked up does not wait: `has_look_up` asks for it beside what waits.
+        # What is to be looked up does not wait: `has_look_up` asks for it beside what waits, and remembers it.
         if is_latest and handling is not EventHandling.TO_LOOK_UP:
             self._latest[-len(handled) :] = handled
             return
@@ -271,7 +271,12 @@ class Events:
 
     def has_look_up(self) -> bool:
         """Tell whether any mail must still be looked up."""
-        return self._db.has_beside_waiting("SELECT 1 FROM event WHERE handling = 'to_look_up' LIMIT 1")
+        known = self._db.memory("event")
+        if "to look up" not in known:
+            known["to look up"] = self._db.has_beside_waiting(
+                "SELECT 1 FROM event WHERE handling = 'to_look_up' LIMIT 1"
+            )
+        return bool(known["to look up"])
 
     def put_off_look_up(self, identity: str, seq: int, at: datetime) -> None:
         """Note that a mail could not be looked up now."""

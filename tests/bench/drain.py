@@ -35,6 +35,7 @@ PAGE = 200
 CONTACTED = 6000
 #: A person answers so seldom.
 ANSWERS_IN = 50
+#: So many pages make one measurement.
 BLOCK = 6
 MILLION = 1_000_000
 STEPS = (plain_step("Hello", "Hi."), plain_step(None, "Again."))
@@ -184,7 +185,7 @@ def make_pages(events: Sequence[dict[str, Any]], size: int) -> list[bytes]:
 
 @dataclass
 class Way:
-    """One way to apply pages to a file, and what it took, block by block: processor seconds, and seconds by the clock."""
+    """One way to apply pages to a file, and what it took, page by page: processor seconds, and seconds by the clock."""
 
     store: Store
     spent: list[float] = field(default_factory=list)
@@ -351,13 +352,12 @@ def measure(folder: Path) -> Iterator[Row]:
     bare, guide = Bare(make_state(folder / "bare.db", few)), Bare(make_state(folder / "guide.db", few))
     classification_s(pages)  # compiles the phrases
     mails = []
-    for begin in range(0, len(pages), BLOCK):
-        block = slice(begin, begin + BLOCK)
-        mails.append(classification_s(pages[block]))
-        ours.take(pages[block])
-        bare.take(pages[block])
-        guide.take(single[begin * PAGE : (begin + BLOCK) * PAGE])
-        large.take(of_far[block])
+    for place, page in enumerate(pages):
+        ours.take([page])
+        bare.take([page])
+        mails.append(classification_s([page]))
+        large.take([of_far[place]])
+        guide.take(single[place * PAGE : (place + 1) * PAGE])
     assert_same_rows(ours.store, bare.store)
     assert_same_rows(ours.store, guide.store)
     for way in (ours, bare, guide, large):
@@ -365,9 +365,14 @@ def measure(folder: Path) -> Iterator[Row]:
     yield from _rows(len(events), mails, ours, bare, guide, large)
 
 
+def _in_blocks(spent: Sequence[float]) -> list[float]:
+    return [sum(spent[begin : begin + BLOCK]) for begin in range(0, len(spent), BLOCK)]
+
+
 def _rows(count: int, mails: Sequence[float], ours: Way, bare: Way, guide: Way, large: Way) -> Iterator[Row]:
+    apart = _in_blocks(mails)
     own, own_wall, own_large = (
-        [spent - apart for spent, apart in zip(each, mails, strict=True)]
+        [spent - mail for spent, mail in zip(_in_blocks(each), apart, strict=True)]
         for each in (ours.spent, ours.wall, large.spent)
     )
 
@@ -377,14 +382,14 @@ def _rows(count: int, mails: Sequence[float], ours: Way, bare: Way, guide: Way, 
     per_mail_us = 1e6 * sum(mails) / (count / (2 * ANSWERS_IN))
     yield Row(
         "drain over a bare loop of the same row changes, a page at a time",
-        median_ratio(bare.spent, own),
+        median_ratio(_in_blocks(bare.spent), own),
         0.4,
         detail=f"{rate(own)} events a processor second, bare {rate(bare.spent)};"
         f" one in {2 * ANSWERS_IN} an answer ({per_mail_us:,.0f} µs to classify, taken off)",
     )
     yield Row(
         "drain over the guide's loop, one commit an event",
-        median_ratio(guide.wall, own_wall),
+        median_ratio(_in_blocks(guide.wall), own_wall),
         3,
         detail=f"{rate(own_wall)} events a second, the guide's {rate(guide.wall)}",
     )

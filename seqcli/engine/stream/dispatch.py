@@ -22,10 +22,16 @@ from seqcli.store import may_match_later
 def load_stored_before(ctx: EventContext, events: Sequence[StreamEvent]) -> StoredBefore:
     """Return what is known of a page's events before they are applied, and read the leads and sends they are about."""
     store, identity = ctx.store, ctx.identity
-    leads = store.leads.load_in_conversations(identity, {event.conv_id for event in events if event.conv_id})
+    sends = store.attempts.load_by_pending_ids(
+        identity, {event.pending_id for event in events if event.pending_id}
+    )
+    store.leads.read_ahead([attempt.lead_id for attempt in sends.values() if attempt is not None])
+    others = {
+        event.conv_id for event in events if event.conv_id and sends.get(event.pending_id or "") is None
+    }
+    leads = store.leads.load_in_conversations(identity, others)
     waiting = {event.conv_id or "" for event in events if event.type == "email.no_reply"}
     store.attempts.load_times([lead.id for each in waiting for lead in leads.get(each, ())])
-    store.attempts.load_by_pending_ids(identity, {event.pending_id for event in events if event.pending_id})
     made_at = store.meta.find("created_at")
     return StoredBefore(
         store.events.load_seqs(identity, [event.seq for event in events]),

@@ -165,7 +165,7 @@ def _postpone_wake(ctx: EventContext, lead: Lead, attempt: Attempt, dispatch_at:
     sequence = get_sequence(ctx.store, lead.sequence_id)
     wake_at = wake_time(sequence, attempt.step, attempt.accepted_at, dispatch_at)
     if wake_at > lead.wake_at:
-        ctx.store.leads.save(lead, replace(lead, wake_at=wake_at), ctx.at)
+        ctx.store.leads.save(lead, replace(lead, wake_at=wake_at, updated_at=ctx.at), ctx.at)
 
 
 def _find_unknown_attempt(ctx: EventContext, event: StreamEvent) -> Attempt | None:
