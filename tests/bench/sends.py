@@ -17,7 +17,7 @@ from random import Random
 from statistics import median
 
 import httpx
-from bench.table import TESTS, Row
+from bench.table import TESTS, Row, Runs
 from world import plain_step
 
 from seqcli.client import Client
@@ -35,6 +35,7 @@ STEPS = (
 )
 LATENCY_MS = 100
 TURNS, A_TURN = 7, 300
+MILLION = 1_000_000
 
 
 @dataclass
@@ -140,8 +141,9 @@ def take_turns(ours: Callable[[int], float], bare: Callable[[int], float]) -> Ra
     return rates
 
 
-def measure(folder: Path, million: Path) -> Iterator[Row]:
-    """Yield the rows of sends; `million` is a file with a million leads of which most wait for their first step."""
+def measure(folder: Path) -> Iterator[Row]:
+    """Yield the rows of sends."""
+    Runs().measure([sys.executable, "-m", "bench.looks", "many.db", str(MILLION)], folder)
     with serving() as url:
         small, large = make_state(folder / "small.db", 2500), make_state(folder / "large.db", 10_000)
         bare = BareLoop(url)
@@ -154,7 +156,7 @@ def measure(folder: Path, million: Path) -> Iterator[Row]:
         make_follow_ups_due(small)
         again = take_turns(Sender(small, url).send, bare.send)
         yield Row("Follow-ups, over the same loop", again.ratio, 0.45, detail=again.detail)
-        of_million = take_turns(Sender(Store.open(million), url).send, Sender(large, url).send)
+        of_million = take_turns(Sender(Store.open(folder / "many.db"), url).send, Sender(large, url).send)
         yield Row(
             "First steps with a million leads in the file, over 10,000",
             of_million.ratio,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+HEADER = "| what | measured | bar | |\n|---|---|---|---|"
 TESTS = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 
