@@ -204,6 +204,24 @@ def test_a_lead_that_was_read_ahead_is_as_the_last_write_to_leads_left_it(tmp_pa
         assert store.leads.load_in_conversation(DEFAULT_HANDLE, conv_id) == []
 
 
+def test_ids_are_compared_to_their_end_whatever_stands_in_them(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, BOB)
+    bench.poll()
+    store = bench.store
+    for address, id_ in ((ADA, "conv\0a"), (BOB, "conv")):
+        with store.transaction():
+            lead = find(bench, address)
+            store._database.run("UPDATE lead SET conv_id = ? WHERE id = ?", id_, lead.id)
+            store._database.run(
+                "UPDATE attempt SET conv_id = ?1, pending_id = ?1 WHERE lead_id = ?2", id_, lead.id
+            )
+    with store.transaction():
+        found = store.leads.load_in_conversations(DEFAULT_HANDLE, ["conv\0a", "conv", "conv\0b"])
+        assert [[each.email for each in leads] for leads in found.values()] == [[ADA], [BOB], []]
+        sends = store.attempts.load_by_pending_ids(DEFAULT_HANDLE, ["conv\0a", "conv\0b"])
+        assert [each and each.lead_id for each in sends.values()] == [find(bench, ADA).id, None]
+
+
 def test_an_attempt_that_was_read_ahead_is_as_its_events_left_it(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA)
     bench.poll()

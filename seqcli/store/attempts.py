@@ -1,6 +1,5 @@
 """Attempts in SQL: insert, claim, settle. A settlement must change exactly one row."""
 
-import json
 from collections.abc import Collection, Hashable
 from datetime import datetime
 from typing import NamedTuple
@@ -8,7 +7,7 @@ from typing import NamedTuple
 from seqcli.clock import from_text, to_text
 from seqcli.model import Attempt, AttemptState, Departure, Lead, normalise_address
 from seqcli.reasons import AttemptReason
-from seqcli.store.database import Database
+from seqcli.store.database import Database, places
 from seqcli.store.eligibility import WAITS_FOR_SEND, eligibility_values
 from seqcli.store.rows import ATTEMPT, attempt_from_row, instant_or_none, text_or_none
 
@@ -70,8 +69,8 @@ class Attempts:
         """Return the times of each accepted step of leads; a transaction remembers them until they change."""
         found = self._db.rows(
             "SELECT lead_id, step, accepted_at, dispatch_at FROM attempt"
-            " WHERE lead_id IN (SELECT value FROM json_each(?)) AND state = 'accepted'",
-            json.dumps(list(lead_ids)),
+            f" WHERE lead_id IN ({places(lead_ids)}) AND state = 'accepted'",
+            *lead_ids,
         )
         times = {(row[0], row[1]): _times(row[2], row[3]) for row in found}
         known = {place: each for place, each in times.items() if each is not None}
@@ -170,9 +169,7 @@ class Attempts:
         """Return the attempt with each pending id; a transaction remembers them until they change."""
         found: dict[str, Attempt | None] = dict.fromkeys(pending_ids)
         for attempt in self._attempts(
-            "WHERE identity = ? AND pending_id IN (SELECT value FROM json_each(?))",
-            identity,
-            json.dumps(list(pending_ids)),
+            f"WHERE identity = ? AND pending_id IN ({places(pending_ids)})", identity, *pending_ids
         ):
             found[str(attempt.pending_id)] = found[str(attempt.pending_id)] or attempt
         self._db.memory("attempt").update({(identity, each): attempt for each, attempt in found.items()})

@@ -4,7 +4,7 @@ import os
 import re
 import sqlite3
 import stat
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -298,6 +298,11 @@ class Database:
             # On a read-only medium SQLite cannot vacuum a table with a computed column, but it can copy pages.
             with closing(sqlite3.connect(fresh)) as copy:
                 self._conn.backup(copy)
+
+
+def places(values: Sized) -> str:
+    """Return a place for each value after IN. Texts pass so as they are: JSON would cut them at a zero byte."""
+    return ", ".join("?" * len(values))
 
 
 @lru_cache(maxsize=1024)

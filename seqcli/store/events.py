@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,7 +12,7 @@ from seqcli.model import (
     StreamEvent,
 )
 from seqcli.reasons import BY_PERSON, DISPOSITIONS, AnswerKind, Disposition, EventHandling
-from seqcli.store.database import Database
+from seqcli.store.database import Database, places
 from seqcli.store.eligibility import look_up_open
 from seqcli.store.person_index import is_of_person
 from seqcli.store.rows import (
@@ -140,21 +140,19 @@ class Events:
         )
         return None if row is None else row["seq"]
 
-    def load_seqs(self, identity: str, seqs: Iterable[int]) -> set[int]:
+    def load_seqs(self, identity: str, seqs: Sequence[int]) -> set[int]:
         """Return which of these seqs are stored."""
         found = self._db.rows(
-            "SELECT seq FROM event WHERE identity = ? AND seq IN (SELECT value FROM json_each(?))",
-            identity,
-            json.dumps(list(seqs)),
+            f"SELECT seq FROM event WHERE identity = ? AND seq IN ({places(seqs)})", identity, *seqs
         )
         return {row[0] for row in found}
 
-    def load_first_seqs(self, identity: str, ids: Iterable[str]) -> dict[str, int]:
+    def load_first_seqs(self, identity: str, ids: Sequence[str]) -> dict[str, int]:
         """Return the lowest seq of each of these ids that is stored."""
         found = self._db.rows(
-            "SELECT id, min(seq) FROM event WHERE identity = ? AND id IN (SELECT value FROM json_each(?)) GROUP BY id",
+            f"SELECT id, min(seq) FROM event WHERE identity = ? AND id IN ({places(ids)}) GROUP BY id",
             identity,
-            json.dumps(list(ids)),
+            *ids,
         )
         return {row[0]: row[1] for row in found}
 

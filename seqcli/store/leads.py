@@ -1,6 +1,5 @@
 """Leads in SQL, and which of them are due. Statuses are decided elsewhere; here they are kept."""
 
-import json
 from collections.abc import Collection, Hashable, Iterator
 from dataclasses import fields, replace
 from datetime import datetime
@@ -10,7 +9,7 @@ from typing import NamedTuple
 from seqcli.clock import LATEST, next_midnight, to_text
 from seqcli.eligibility import OF_PACE, Blocker
 from seqcli.model import Lead
-from seqcli.store.database import Database
+from seqcli.store.database import Database, places
 from seqcli.store.eligibility import (
     BLOCKER,
     FULL,
@@ -113,10 +112,7 @@ class Leads:
     def read_ahead(self, lead_ids: Collection[str]) -> None:
         """Read these leads in one query; a transaction remembers them until they change."""
         known = self._db.memory("lead")
-        for row in self._db.rows(
-            f"SELECT {LEAD} FROM lead WHERE id IN (SELECT value FROM json_each(?))",
-            json.dumps(list(lead_ids)),
-        ):
+        for row in self._db.rows(f"SELECT {LEAD} FROM lead WHERE id IN ({places(lead_ids)})", *lead_ids):
             lead = lead_from_row(row)
             known[lead.id] = lead
 
@@ -171,29 +167,27 @@ class Leads:
 
     def load_in_conversations(self, identity: str, conv_ids: Collection[str]) -> dict[str, list[Lead]]:
         """Return the leads of each conversation; a transaction remembers them until they change."""
-        listed = json.dumps(list(conv_ids))
-        found: dict[str, dict[str, Lead]] = {each: {} for each in conv_ids}
+        found: dict[str | None, dict[str, Lead]] = {each: {} for each in conv_ids}
         known = self._db.memory("lead")
         for row in self._db.rows(
-            f"SELECT {LEAD} FROM lead WHERE conv_id IN (SELECT value FROM json_each(?1))"
-            " AND coalesce(identity, ?2) = ?2",
-            listed,
+            f"SELECT {LEAD} FROM lead WHERE conv_id IN ({places(conv_ids)}) AND coalesce(identity, ?) = ?",
+            *conv_ids,
+            identity,
             identity,
         ):
             lead = lead_from_row(row)
-            known[lead.id] = found[str(lead.conv_id)][lead.id] = lead
+            known[lead.id] = found[lead.conv_id][lead.id] = lead
         for conv_id, lead_id in self._db.rows(
-            "SELECT conv_id, lead_id FROM attempt WHERE conv_id IN (SELECT value FROM json_each(?))"
-            " AND identity = ?",
-            listed,
+            f"SELECT conv_id, lead_id FROM attempt WHERE conv_id IN ({places(conv_ids)}) AND identity = ?",
+            *conv_ids,
             identity,
         ):
             other = None if lead_id in found[conv_id] else self.find(lead_id)
             if other is not None:
                 found[conv_id][lead_id] = other
         lists = self._db.memory("lead", "attempt")
-        lists.update({(identity, each): sorted(leads) for each, leads in found.items()})
-        return {each: [leads[id_] for id_ in sorted(leads)] for each, leads in found.items()}
+        lists.update({(identity, each): sorted(found[each]) for each in conv_ids})
+        return {each: [found[each][id_] for id_ in sorted(found[each])] for each in conv_ids}
 
     def save(self, before: Lead, after: Lead, at: datetime) -> Lead:
         """Store what `after` changes, provided that the row still stands as `before` says; return it as stored.
