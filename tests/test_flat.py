@@ -194,6 +194,8 @@ def test_an_idle_poll_loads_nothing_that_it_does_not_need() -> None:
         "pydantic",
         "jinja2",
         "sqlite_utils",
+        "rich",
+        "pygments",
         "seqcli.inbound.judging",
         "seqcli.engine.send.dry_run",
     )

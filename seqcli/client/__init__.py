@@ -1,5 +1,6 @@
 """The HTTP client for 12m's API. It returns values; the engine decides what they mean for a lead."""
 
+from seqcli.client import lean_httpx as lean_httpx  # first
 from seqcli.client.api import Client
 from seqcli.client.conversations import (
     Conversation,
