@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 from recount import assert_counted, assert_looks
+from shell import Cli
 from world import MONDAY, Bench
 
+from seqcli.cli import app
 from seqcli.clock import VirtualClock, plus_ms, to_text
 from seqcli.commands.runs import plan_runs, planned_result
 from seqcli.model import LeadStatus, lead_id
@@ -232,3 +234,13 @@ def test_a_dry_run_reads_the_stream_and_the_leads_as_it_goes(tmp_path: Path) -> 
     assert "and 250 more: --json lists all" in [note.text for note in result.notes]
     assert bench.status("p1@firm1.example") == ("queued", "")
     bench.store.close()
+
+
+def test_a_command_alone_is_the_command_among_all(cli: Cli) -> None:
+    assert len(app.with_only("poll").registered_commands) == 1
+    assert app.with_only("suppress") is app
+    assert app.with_only("no-such") is app
+    code, out, _ = cli("poll", "--help")
+    assert code == 0
+    assert "Usage: seqcli poll" in out
+    assert cli("pol")[0] == 2
