@@ -50,6 +50,10 @@ _DOUBTS = (
     "   WHERE event_address.identity = :identity AND event_address.address = lead.address"
     "   AND disposition = 'unmatched' AND type IN ('email.queued', 'email.sent')) AS has_early_mail"
 )
+_WAKES = (
+    "SELECT waiting.rowid AS place FROM sequence CROSS JOIN lead AS waiting ON waiting.sequence_id = sequence.id"
+    " WHERE waiting.status = 'in_flight' AND waiting.wake_at {0}"
+)
 #: One statement instead of one a question: it is asked between two mails.
 _TO_CLAIM = (
     f"SELECT {LEAD}, ({eligible(without=_NOT_OF_CLAIM)}"
@@ -278,12 +282,12 @@ class Leads:
         A moment beyond belief, as older versions may have kept one, is no reason to wait for it.
         """
         found = self._db.rows(
-            f"SELECT {LEAD} FROM sequence CROSS JOIN lead ON lead.sequence_id = sequence.id"
-            " WHERE lead.status = 'in_flight' AND lead.identity = ? AND (lead.wake_at <= ? OR lead.wake_at >= ?)"
-            " ORDER BY lead.wake_at LIMIT ?",
-            identity,
+            # two ranges of the index of waits; an OR would read all of it
+            f"SELECT {LEAD} FROM ({_WAKES.format('<= ?1')} UNION ALL {_WAKES.format('>= ?2')})"
+            " CROSS JOIN lead ON lead.rowid = place WHERE lead.identity = ?3 ORDER BY lead.wake_at LIMIT ?4",
             to_text(now),
             to_text(LATEST),
+            identity,
             limit,
         )
         return [lead_from_row(row) for row in found]
