@@ -14,7 +14,7 @@ from seqcli.store.database import Database, damaged
 from seqcli.store.erasure import Erasure
 from seqcli.store.events import AnswerEvent, Events, PersonsAnswer, StoredEvent, UsedEvent, may_match_later
 from seqcli.store.folding import Folding, OldText
-from seqcli.store.imports import Imports, KnownLead, NewLead
+from seqcli.store.imports import Imports, KnownLead, NewLead, Standing
 from seqcli.store.journal import Journal
 from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
 from seqcli.store.leads import Doubts, Leads, LeadToClaim
@@ -52,6 +52,7 @@ __all__ = [
     "Pause",
     "PersonsAnswer",
     "ReleaseCounts",
+    "Standing",
     "StepCount",
     "Store",
     "StoredEvent",

@@ -28,17 +28,12 @@ _CACHE_KB = 66_000
 _SLOTS = 1 << 21
 
 
-class NewLead(NamedTuple):
-    """A lead to insert; `address` is the normalised `email`.
+class Standing(NamedTuple):
+    """Where a new lead stands, as stored; without arguments as the columns have it by themselves.
 
-    A tuple for speed; `status` is a plain str, as sqlite3 looks up an adapter for every subclass.
+    `status` and `reason_code` are plain texts, as sqlite3 looks up an adapter for every subclass.
     """
 
-    id: str
-    email: str
-    address: str
-    fields: str
-    company_key: str = ""
     status: str = LeadStatus.QUEUED.value
     status_reason: str = ""
     reason_code: str | None = None
@@ -46,13 +41,21 @@ class NewLead(NamedTuple):
     allow_answered: int = 0
 
 
-#: A queued lead differs from the columns' defaults in no more than this, and each value bound takes its time.
-_OWN = slice(0, 5)
-_QUEUED = NewLead("", "", "", "")[5:]
+QUEUED = Standing()
 
 
-def _is_queued(lead: NewLead) -> bool:
-    return lead[5:] == _QUEUED
+class NewLead(NamedTuple):
+    """A lead to insert; `address` is the normalised `email`. A tuple for speed."""
+
+    id: str
+    email: str
+    address: str
+    fields: str
+    company_key: str = ""
+    standing: Standing = QUEUED
+
+
+_standing_of, _own_values = itemgetter(5), itemgetter(slice(0, 5))
 
 
 def _insert(columns: tuple[str, ...]) -> str:
@@ -64,8 +67,9 @@ def _insert(columns: tuple[str, ...]) -> str:
     )
 
 
-_INSERT = _insert(NewLead._fields)
+#: Of a queued lead half the columns have their defaults, and each value bound takes its time.
 _INSERT_QUEUED = _insert(NewLead._fields[:5])
+_INSERT = _insert((*NewLead._fields[:5], *Standing._fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +118,10 @@ class Imports:
         """Insert new leads and return how many; existing leads stay as they are."""
         shared = (sequence_id, to_text(at), self._part)
         inserted = 0
-        for is_queued, some in groupby(leads, key=_is_queued):
-            if is_queued:
-                own = map(itemgetter(_OWN), some)
-                inserted += self._db.run_many(_INSERT_QUEUED, map(add, own, repeat(shared)))
-            else:
-                inserted += self._db.run_many(_INSERT, map(add, some, repeat(shared)))
+        for standing, some in groupby(leads, key=_standing_of):
+            is_queued = standing == QUEUED
+            values = map(add, map(_own_values, some), repeat(shared if is_queued else (*standing, *shared)))
+            inserted += self._db.run_many(_INSERT_QUEUED if is_queued else _INSERT, values)
         self._counts.add_new()
         return inserted
 

@@ -23,7 +23,7 @@ from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, Sequence, Step, lead_ids
 from seqcli.reasons import LeadReason
 from seqcli.sequence_settings import settings_after_import
-from seqcli.store import Answered, BloomFilter, KnownLead, NewLead, Store
+from seqcli.store import Answered, BloomFilter, KnownLead, NewLead, Standing, Store
 from seqcli.wording import counted
 
 #: Most example rows of a kind that a receipt has. It counts all rows.
@@ -31,9 +31,7 @@ EXAMPLES = 100
 OTHERS = "others"
 _BATCH, _BATCH_CHARS = 2000, 2_000_000
 _SHOWN_CHARS = 1000
-_QUEUED, _HELD, _SUPPRESSED = (
-    each.value for each in (LeadStatus.QUEUED, LeadStatus.HELD, LeadStatus.SUPPRESSED)
-)
+_HELD, _SUPPRESSED = LeadStatus.HELD.value, LeadStatus.SUPPRESSED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +195,7 @@ class Importer:
         self.receipt = Receipt()
         self._check = RenderCheck(sequence.steps)
         self._id_of = lead_ids(sequence.id)
-        self._allow_answered = int(allow_answered)
+        self._queued = Standing(allow_answered=int(allow_answered))
         self._mark = 0
         self._answered: dict[str, Answered] = {}
         self._recontact = RecontactLookup(store, sequence, at)
@@ -311,27 +309,18 @@ class Importer:
 
     def _suppressed_lead(self, row: LeadRow, why: str) -> NewLead:
         reason = f"on the suppression list: {why}"
-        return self._lead(row, self._id_of(row.address), _SUPPRESSED, reason, LeadReason.LISTED.value, "")
+        standing = Standing(_SUPPRESSED, reason, LeadReason.LISTED.value, "", self._queued.allow_answered)
+        return _lead(row, self._id_of(row.address), standing)
 
     def _new_lead(self, row: LeadRow) -> NewLead:
         """Return the lead for a new person, held if a step cannot be rendered."""
         lead_id = self._id_of(row.address)
         problem = self._check.find_problem(lead_id, row.fields)
         if problem is None:
-            return self._lead(row, lead_id, _QUEUED, "", None, "")
+            return _lead(row, lead_id, self._queued)
         self.receipt.held.add(problem.text)
-        return self._lead(row, lead_id, _HELD, problem.text, problem.code.value, problem.field)
-
-    def _lead(
-        self, row: LeadRow, lead_id: str, status: str, reason: str, code: str | None, missing: str
-    ) -> NewLead:
-        _, email, address, fields, _, _, _ = row
-        company = fields.get(COMPANY_FIELD)
-        key = company_key(company) if company else ""
-        allowed = self._allow_answered
-        text = json_of(fields)
-        values = (lead_id, email, address, text, key, status, reason, code, missing, allowed)
-        return tuple.__new__(NewLead, values)  # its constructor is a Python function, and takes twice as long
+        allowed = self._queued.allow_answered
+        return _lead(row, lead_id, Standing(_HELD, problem.text, problem.code.value, problem.field, allowed))
 
     def _correct(self, row: LeadRow, lead: Lead) -> None:
         """Update merge fields: blanks never erase, no lead restarts, a lead that has ended stays as it is."""
@@ -358,6 +347,14 @@ class Importer:
     def _newly_allowed(self, lead: Lead) -> list[str]:
         """Return what to call it that a lead may be sent to from now on although its person answered elsewhere."""
         return ["an answer elsewhere is allowed"] if self.allow_answered and not lead.allow_answered else []
+
+
+def _lead(row: LeadRow, lead_id: str, standing: Standing) -> NewLead:
+    _, email, address, fields, _, _, _ = row
+    company = fields.get(COMPANY_FIELD)
+    key = company_key(company) if company else ""
+    values = (lead_id, email, address, json_of(fields), key, standing)
+    return tuple.__new__(NewLead, values)  # its constructor is a Python function, and takes twice as long
 
 
 def json_of(fields: Mapping[str, str]) -> str:
