@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from faulty import query
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from test_imports import take
 from world import MONDAY, Bench, plain_step
@@ -151,7 +151,7 @@ _WORDS = st.sampled_from(
         '"L","Inc.","Inc","Corporation","limited","KGaA","Co","Co.","KG","CoKG","&","OHG","sp","z","o","oo","zoo",'
         '"spzo","123","7","AG","x","no","company","n","freelance","Freelancer","consultant","Acme.","mbh","e.","V.",'
         '"Oy","SE","Se","incorporated","ApS","AS","B","BV","srl","S.r.l.","SN","C","r.l.","S.p.A.","..",".","stealth",'
-        '"mode","Inc,","-","(UK)","Stra\\u00dfe","\\u682a\\u5f0f\\u4f1a\\u793e","stealth,","\\"Acme\\""]'
+        '"mode","","Inc,","-","(UK)","Stra\\u00dfe","\\u682a\\u5f0f\\u4f1a\\u793e","stealth,","\\"Acme\\""]'
     )
 )
 
@@ -163,6 +163,8 @@ _WORDS = st.sampled_from(
         st.text(max_size=20),
     )
 )
+@example(" freelance 123 GmbH")
+@example("Acme S. A.")
 def test_a_company_of_plain_words_is_compared_as_any_other(name: str) -> None:
     # the blank behind it means nothing, but it is none of plain text
     assert company_key(name) == company_key(f"{name}\u00a0")

@@ -26,15 +26,18 @@ def _plain_key(name: str) -> str | None:
     The last word but one must be too long or too much of a number to be part of a legal form of several words.
     """
     rest, blank, last = name.rpartition(" ")
-    if not name.isascii() or "  " in name or (blank and not rest.replace(" ", "").isalnum()):
+    if not name.isascii() or name.startswith(" ") or "  " in name:
+        return None
+    if blank and not rest.replace(" ", "").isalnum():
         return None
     if rest:
         wording = _load_wording()
         before = rest.rpartition(" ")[2]
-        if len(before) < wording.LONG_WORD and not before.isdigit():
+        is_number = before.isdigit()
+        if len(before) < wording.LONG_WORD and not is_number:
             return None
         if wording.is_legal_form(last):
-            if wording.is_legal_form(before):
+            if not is_number and wording.is_legal_form(before):
                 return None
             name, last = rest, before
     if not last.isalnum():
