@@ -24,7 +24,9 @@ class _DeadlineStream(httpcore.NetworkStream):
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         if self._unsent:
-            with suppress(httpcore.WriteError):  # as httpcore does: a server may answer before it has read everything
+            with suppress(
+                httpcore.WriteError
+            ):  # as httpcore does: a server may answer before it has read everything
                 self._flush(timeout)
         return self._inner.read(max_bytes, self._backend.remaining(timeout, httpcore.ReadTimeout))
 
