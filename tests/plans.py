@@ -86,13 +86,21 @@ class WatchedConnection:
 
     def executemany(self, sql: str, rows: Any) -> sqlite3.Cursor:
         if sql not in self._seen:
-            self._seen[sql] = (None,) * sql.count("?")
+            self._seen[sql] = (None,) * _count_places(sql)
             if scanned := find_scans(self._inner, sql, self._seen[sql]):
                 self._scans[sql] = scanned
         return self._inner.executemany(sql, rows)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
+
+
+def _count_places(sql: str) -> int:
+    """Return how many values a statement takes: a place without a number is one behind the highest before it."""
+    highest = 0
+    for number in re.findall(r"\?(\d*)", sql):
+        highest = max(highest, int(number)) if number else highest + 1
+    return highest
 
 
 def shortened(sql: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
@@ -276,7 +277,9 @@ def test_a_page_takes_few_statements_and_none_reads_a_table_through(tmp_path: Pa
     conn.set_trace_callback(ran.append)
     apply_in_parts(bench, page, 0 if cursor is None else cursor.seq, len(page.events))
     conn.set_trace_callback(None)
-    assert len(ran) < 4 * len(page.events)
+    # SQLite tells of the statement again for what its triggers do.
+    once = [each for each, before in pairwise([*ran, ""]) if each != before]
+    assert len(once) < 4 * len(page.events)
     for sql in {each for each in ran if each.startswith(("SELECT", "UPDATE", "DELETE"))}:
         plan = [row["detail"] for row in conn.execute(f"EXPLAIN QUERY PLAN {sql}")]
         assert not [
@@ -284,3 +287,16 @@ def test_a_page_takes_few_statements_and_none_reads_a_table_through(tmp_path: Pa
             for step in plan
             if re.match(r"SCAN (lead|attempt|event|journal)\b(?! USING INDEX event_to)", step)
         ]
+
+
+def test_a_page_of_any_length_is_read_ahead_in_parts(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    page = bench.client.read_events(DEFAULT_HANDLE, 0)
+    many = 40_000  # more than a statement takes values
+    long = tuple(
+        replace(page.events[0], seq=seq, id=f"evt_{seq}", type="x.y") for seq in range(1000, 1000 + many)
+    )
+    apply_in_parts(bench, EventPage(long, (), 1000 + many, has_more=False), 999, many)
+    assert query(bench.path, "SELECT count(*) FROM event WHERE seq >= 1000") == [(many,)]
+    apply_in_parts(bench, EventPage((), (), 1000 + many, has_more=False), 1000 + many, 1)

@@ -301,8 +301,11 @@ class Database:
 
 
 def places(values: Sized) -> str:
-    """Return a place for each value after IN. Texts pass so as they are: JSON would cut them at a zero byte."""
-    return ", ".join("?" * len(values))
+    """Return a place for each value after IN. Texts pass so as they are: JSON would cut them at a zero byte.
+
+    Without values it is NULL, which no row has: after an empty list SQLite reads the whole table to find nothing.
+    """
+    return ", ".join("?" * len(values)) or "NULL"
 
 
 @lru_cache(maxsize=1024)

@@ -17,6 +17,8 @@ from seqcli.errors import StreamError
 
 #: Most pages that one drain reads. The next run reads on, and nothing is sent until then.
 MAX_PAGES = 2000
+#: Events whose leads and sends are read ahead together, however long a page is: a statement takes so many values only.
+_AT_ONCE = 200
 
 
 def drain(ctx: SendContext) -> None:
@@ -76,11 +78,13 @@ def apply_page(ctx: SendContext, page: EventPage, since: int) -> None:
     event_ctx = EventContext(ctx.store, ctx.identity, now, ctx.summary)
     for malformed_event in page.malformed:
         keep_malformed(event_ctx, malformed_event, since)
-    before = load_stored_before(event_ctx, page.events)
-    for event in page.events:
-        is_past = event.seq <= since and not event.problem
-        event_read = replace(event, problem="seq at or below the cursor") if is_past else event
-        keep_and_apply(event_ctx, event_read, before)
+    for first in range(0, len(page.events), _AT_ONCE):
+        events = page.events[first : first + _AT_ONCE]
+        before = load_stored_before(event_ctx, events)
+        for event in events:
+            is_past = event.seq <= since and not event.problem
+            event_read = replace(event, problem="seq at or below the cursor") if is_past else event
+            keep_and_apply(event_ctx, event_read, before)
     ctx.store.cursors.save(ctx.identity, page.cursor, now)
 
 
