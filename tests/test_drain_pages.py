@@ -299,4 +299,3 @@ def test_a_page_of_any_length_is_read_ahead_in_parts(tmp_path: Path) -> None:
     )
     apply_in_parts(bench, EventPage(long, (), 1000 + many, has_more=False), 999, many)
     assert query(bench.path, "SELECT count(*) FROM event WHERE seq >= 1000") == [(many,)]
-    apply_in_parts(bench, EventPage((), (), 1000 + many, has_more=False), 1000 + many, 1)
