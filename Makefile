@@ -32,7 +32,7 @@ corpus: $(VENV)/test.stamp
 	$(BIN)/python tests/corpus/fetch.py
 	$(BIN)/pytest -q -s -m corpus
 
-# Measures imports, sends and the start of commands against what they are held against; about ten minutes.
+# Measures what users wait for against what it is held against, in one table; under five minutes.
 bench: $(VENV)/test.stamp
 	PYTHONPATH=tests $(BIN)/python -m bench.run
 

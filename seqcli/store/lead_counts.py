@@ -23,10 +23,11 @@ class LeadCounts:
     def add_new(self) -> None:
         """Count the leads that were inserted since the last call, and note who has mail of another lead."""
         new = "rowid > (SELECT last_rowid FROM lead_counted)"
-        self._db.run(
-            f"UPDATE lead SET mail_elsewhere = 1 WHERE {new} AND EXISTS (SELECT 1 FROM attempt"
-            " WHERE attempt.address = lead.address AND attempt.lead_id <> lead.id)"
-        )
+        if self._db.row("SELECT 1 FROM attempt LIMIT 1"):
+            self._db.run(
+                f"UPDATE lead SET mail_elsewhere = 1 WHERE {new} AND EXISTS (SELECT 1 FROM attempt"
+                " WHERE attempt.address = lead.address AND attempt.lead_id <> lead.id)"
+            )
         self._db.run(
             f"INSERT INTO lead_count SELECT {STANDING.format('lead')}, count(*) FROM lead WHERE {new}"
             " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ON CONFLICT DO UPDATE SET leads = leads + excluded.leads"

@@ -95,6 +95,15 @@ def make_follow_ups_due(store: Store) -> None:
         store._database.run("UPDATE lead SET status = 'queued', current_step = 1, wake_at = NULL")
 
 
+def open_as_read(path: Path) -> Store:
+    """Return the store of a file whose stream was just read, as that of a file in use is."""
+    store, now = Store.open(path), SystemClock().now()
+    with store.transaction():
+        store.cursors.save(IDENTITY, 0, now)
+        store.cursors.mark_drained(IDENTITY, now)
+    return store
+
+
 class Sender:
     """Sends through the loop, so many mails a turn."""
 
@@ -156,7 +165,7 @@ def measure(folder: Path) -> Iterator[Row]:
         make_follow_ups_due(small)
         again = take_turns(Sender(small, url).send, bare.send)
         yield Row("Follow-ups, over the same loop", again.ratio, 0.45, detail=again.detail)
-        of_million = take_turns(Sender(Store.open(folder / "many.db"), url).send, Sender(large, url).send)
+        of_million = take_turns(Sender(open_as_read(folder / "many.db"), url).send, Sender(large, url).send)
         yield Row(
             "First steps with a million leads in the file, over 10,000",
             of_million.ratio,
