@@ -695,19 +695,3 @@ def test_a_date_in_whole_seconds_seems_to_go_back_by_one_and_no_more(back_s: flo
     drain.sends = 1
     server_time.observe(MONDAY + timedelta(seconds=0.95 - back_s))
     assert drain.allows_send(server_time) is allowed
-
-
-@pytest.mark.window("W52")
-def test_a_date_ahead_puts_no_look_off_by_days_though_somebody_touches_the_lead(tmp_path: Path) -> None:
-    bench = make_bench(tmp_path, ADA)
-    bench.poll()
-    set_date(bench, 60)
-    bench.poll()
-    bench.poll()
-    with bench.store.transaction():
-        touched = bench.store.leads.load_of_person(ADA)[0]
-        bench.store.leads.save(touched, touched, bench.clock.now())
-    set_date(bench, 0)
-    bench.world.delay_notice(ADA)  # 12m stops its timer for it
-    bench.live(days=16, every_hours=24)
-    assert lead(bench, ADA)[0] != "in_flight"

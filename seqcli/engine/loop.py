@@ -32,7 +32,6 @@ from seqcli.engine.send.due_work import DueItem, DueKind, DueWork
 from seqcli.engine.send.pace import take_slot
 from seqcli.engine.send.settle import settle_open
 from seqcli.engine.stream.drain import drain
-from seqcli.engine.stream.freshness import earliest_now
 from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
 from seqcli.model import Attempt, Lead, LeadStatus
@@ -299,10 +298,9 @@ class Runner:
         except StreamError as error:
             self._note_problem(error)
             with self.store.transaction():
-                lead = self.store.leads.get(lead.id)
+                now, lead = ctx.now(), self.store.leads.get(lead.id)
                 if lead.status is LeadStatus.IN_FLIGHT:
-                    later = plus_ms(earliest_now(ctx.client.server_time), HOUR_MS)
-                    self.store.leads.save(lead, replace(lead, wake_at=later), ctx.now())
+                    self.store.leads.save(lead, replace(lead, wake_at=plus_ms(now, HOUR_MS)), now)
 
     def _check_for_answer(self, ctx: SendContext, lead: Lead) -> None:
         """Look whether somebody answered in a past that this file has lost; its events may be older than the file."""

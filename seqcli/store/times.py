@@ -28,12 +28,8 @@ _WAITS = {
     "cursor": ("not_before",),
     "pause": ("paused_until",),
 }
-#: The time that shows whether the wrong clock wrote a lead's wait. A command may have touched the lead since.
-_WRITTEN_WITH = {
-    "paused_until": "paused_at",
-    "wake_at": "max(updated_at, coalesce(last_step_at, ''))",
-    "wait_ends_at": "paused_at",
-}
+#: The time that shows whether the wrong clock wrote a lead's wait.
+_WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at", "wait_ends_at": "paused_at"}
 #: An overdue lead is looked up again after this time.
 _LOOK_AGAIN_MS = 12 * HOUR_MS
 

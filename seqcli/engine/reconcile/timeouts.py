@@ -62,9 +62,7 @@ def apply_finding(ctx: SendContext, lead: Lead, found: RecordFinding) -> None:
     conv_id = found.conv_id or lead.conv_id
     if found.answer is RecordStatus.WAITING or _is_first_doubt(ctx, lead, found):
         pause_ms = HOUR_MS if found.answer is RecordStatus.WAITING else GRACE_MS
-        # By the earlier clock: one that is days ahead must not put the next look off by as many days.
-        soonest = earliest_now(ctx.client.server_time)
-        later = plus_ms(max(found.at or soonest, soonest), pause_ms)
+        later = plus_ms(max(found.at or now, now), pause_ms)
         store.leads.save(lead, replace(lead, wake_at=later, conv_id=conv_id), now)
         return
     lead_event = {
