@@ -6,7 +6,7 @@ The moves record what the world did to whom; `check_end` compares the state file
 import json
 import shutil
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from recount import assert_counted, assert_looks
 from world import MONDAY, plain_step
 
 from seqcli.clock import HOUR_MS, VirtualClock
+from seqcli.commands.session import server_now
 from seqcli.engine.folding import fold_before
 from seqcli.engine.leads.braking import release_brakes
 from seqcli.engine.leads.bulk_steering import Steer, Undo
@@ -132,19 +133,19 @@ class Life:
         self.rig.add_sequence(sequence, make_steps(f"edit {self.edits}"), make_settings(sequence))
 
     def pause(self, chosen: str, hours: int | None) -> None:
-        until = None if hours is None else self.clock.now() + timedelta(hours=hours)
+        until = None if hours is None else self._told_time() + timedelta(hours=hours)
         with self.rig.store.transaction():
-            pause_lead(self.rig.store, self._lead(chosen), until, "a test", self.clock.now())
+            pause_lead(self.rig.store, self._lead(chosen), until, "a test", self._told_time())
 
     def resume(self, chosen: str) -> None:
         with self.rig.store.transaction():
-            resume_lead(self.rig.store, self._lead(chosen), self.clock.now())
+            resume_lead(self.rig.store, self._lead(chosen), self._told_time())
 
     def resume_company(self) -> None:
         """End what answers of colleagues paused; everybody is at the same company."""
         with self.rig.store.transaction():
             for lead in load_paused_for(self.rig.store, "Acme"):
-                give_back(self.rig.store, lead, self.clock.now())
+                give_back(self.rig.store, lead, self._told_time())
 
     def pause_sequence(self, sequence: str, *, paused: bool) -> None:
         known = self.rig.store.sequences.find(sequence)
@@ -152,18 +153,22 @@ class Life:
             return
         status = SequenceStatus.PAUSED if paused else SequenceStatus.ACTIVE
         with self.rig.store.transaction():
-            self.rig.store.sequences.mark_status(sequence, status, self.clock.now())
+            self.rig.store.sequences.mark_status(sequence, status, self._told_time())
             if not paused:
-                release_brakes(self.rig.store, sequence, self.clock.now())
+                release_brakes(self.rig.store, sequence, self._told_time())
 
     def stop(self, chosen: str, in_hand: bytes | None = None) -> None:
         with self.rig.store.transaction():
-            after = stop_lead(self.rig.store, self._lead(chosen), "a test", self.clock.now())
+            after = stop_lead(self.rig.store, self._lead(chosen), "a test", self._told_time())
         self._note_stop(after, in_hand)
+
+    def _told_time(self) -> datetime:
+        """Return the time by which commands stamp: 12m's, as far as the file knows it."""
+        return server_now(self.rig.store, self.clock)
 
     def steer(self, person: str, command: Steer) -> None:
         """Do what a person does to all leads of an address, in a way that `undo` knows."""
-        store, at = self.rig.store, self.clock.now()
+        store, at = self.rig.store, self._told_time()
         with store.transaction():
             store.targets.clear()
             store.targets.stage([(normalise_address(person), person)])
@@ -175,7 +180,7 @@ class Life:
         self._follow_stops()
 
     def undo(self) -> None:
-        store, at = self.rig.store, self.clock.now()
+        store, at = self.rig.store, self._told_time()
         entry = store.steering.find_last()
         if entry is None:
             return
@@ -271,7 +276,9 @@ class Life:
         def act(request: Request) -> None:
             with Other(self.rig.path) as other:
                 with other.transaction():
-                    after = stop_lead(other, other.leads.get(chosen), "meanwhile", self.clock.now())
+                    after = stop_lead(
+                        other, other.leads.get(chosen), "meanwhile", server_now(other, self.clock)
+                    )
                 self._note_stop(after, request.body)
 
         self.interruptions.plan(act)
