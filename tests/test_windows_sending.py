@@ -1,15 +1,18 @@
 """Windows W1 to W18 and W45: every moment of a send in which a mail could go twice, after a no, or get lost."""
 
 import json
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from faulty import ADA, BOB, CYD, Crash, CrashPlan, attempts, crash, lead, make_bench, query, steps_sent
-from world import STEPS, Bench, plain_step
+from world import LONERS, STEPS, Bench, plain_step
 
 from seqcli.clock import to_text
+from seqcli.commands.forget import forget
 from seqcli.commands.runs import run_data
 from seqcli.engine.leads.apply import apply_lead_event, suppress_person
 from seqcli.engine.leads.imports import store_sequence
@@ -23,6 +26,7 @@ from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import lead_id, normalise_address
 from seqcli.reasons import LeadReason
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Drip, Fault, Injection, Options
+from seqcli.store import Store
 
 AFTER_ACTING = [
     Fault.SERVER_ERROR_AFTER,
@@ -817,3 +821,80 @@ def test_an_acceptance_is_committed_before_the_run_does_anything_else(tmp_path: 
     bench.poll()
     assert seen
     assert all(state == ("accepted",) for rows in seen for state in rows)
+
+
+# -- Somebody else changes the file while a round sends
+
+
+def during_the_first_send(bench: Bench, act: Callable[[], object]) -> None:
+    """Let a command do something while the first request of a round is on its way."""
+    posts: list[Any] = []
+
+    def look(request: Any) -> None:
+        if request.method == "POST":
+            posts.append(request)
+            if len(posts) == 1:
+                act()
+
+    bench.app.on_request.append(look)
+
+
+def test_a_limit_that_is_set_during_a_round_holds_at_once(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, *(f"p{number}@firm{number}.example" for number in range(20)))
+
+    def limit() -> None:
+        with closing(Store.open(bench.path)) as other, other.transaction():
+            settings = {**LONERS, "pacing": {"perDay": 5}}
+            other.sequences.save("intro", "intro", STEPS, bench.clock.now(), settings)
+
+    during_the_first_send(bench, limit)
+    bench.poll()
+    assert len(bench.world.ledger) == 5
+    bench.clock.advance(hours=25)
+    bench.poll()
+    assert len(bench.world.ledger) == 10
+
+
+@pytest.mark.parametrize("who", [ADA, BOB], ids=["whose mail is on its way", "who is due"])
+def test_whoever_is_forgotten_during_a_round_ends_it_for_nobody_else(tmp_path: Path, who: str) -> None:
+    bench = make_bench(tmp_path, ADA, BOB, CYD)
+    bench.world.observers.clear()  # which look for the bytes of the request that is on its way
+    during_the_first_send(bench, lambda: forget(bench.path, who, bench.clock))
+    report = bench.poll()
+    assert not report.problems
+    sent_to = [line.to for line in bench.world.ledger]
+    assert sent_to == ([ADA, BOB, CYD] if who == ADA else [ADA, CYD])
+    bench.live(days=12, every_hours=12)
+    assert [steps_sent(bench, each) for each in (ADA, BOB, CYD) if each != who] == [[0, 1, 2]] * 2
+
+
+class FailsOnce:
+    """A connection on which the first rows of some statement that are written together fail."""
+
+    def __init__(self, inner: Any, beginning: str) -> None:
+        self._inner = inner
+        self._beginning = beginning
+
+    def executemany(self, sql: str, rows: Any) -> Any:
+        if self._beginning and sql.startswith(self._beginning):
+            self._beginning = ""
+            raise MemoryError
+        return self._inner.executemany(sql, rows)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+
+@pytest.mark.parametrize("beginning", ["UPDATE lead", "INSERT INTO journal"])
+def test_half_of_a_settlement_is_never_committed(tmp_path: Path, beginning: str) -> None:
+    bench = make_bench(tmp_path, ADA, BOB)
+    database = bench.store._database
+    database._conn = cast("Any", FailsOnce(database._conn, beginning))
+    with pytest.raises(MemoryError):
+        bench.poll()
+    states = query(
+        bench.path, "SELECT lead.status, attempt.state FROM lead JOIN attempt ON lead_id = lead.id"
+    )
+    assert set(states) <= {("in_flight", "accepted"), ("queued", "unknown")}
+    bench.live(days=12, every_hours=12)
+    assert [steps_sent(bench, each) for each in (ADA, BOB)] == [[0, 1, 2]] * 2

@@ -35,7 +35,7 @@ from seqcli.engine.stream.drain import drain
 from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
 from seqcli.model import Attempt, Lead, LeadStatus
-from seqcli.store import Doubts, Store
+from seqcli.store import Doubts, LeadGoneError, Store
 
 ROUND_S = 30.0
 #: After so many doubtful answers in a row an identity's sends stop for this run (window W5).
@@ -267,7 +267,11 @@ class Runner:
         for item in due:
             if self.clock.monotonic() >= ends_at or self.stopping():
                 return
-            result = self._perform(ctx, item)
+            try:
+                result = self._perform(ctx, item)
+            except LeadGoneError:
+                why = "the person was forgotten meanwhile"
+                result = SendResult(SendStatus.SKIPPED, item.lead, item.lead.current_step, why)
             if result is not None and result.status is SendStatus.STALE:
                 due.put_back(result.lead)
             if result is not None:
@@ -335,7 +339,7 @@ class Runner:
 
     def _send_one(self, ctx: SendContext, item: DueItem) -> SendResult:
         lead = item.lead
-        result = send(ctx, lead.id, may_leave_open=not item.is_paced)
+        result = send(ctx, lead.id, is_paced=item.is_paced)
         if result.doubts is not None:
             settle_open(ctx)
             try:
@@ -343,7 +347,7 @@ class Runner:
             except StreamError as error:
                 self._note_problem(error)
                 cleared = SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
-            result = cleared or send(ctx, lead.id, may_leave_open=not item.is_paced, is_cleared_up=True)
+            result = cleared or send(ctx, lead.id, is_paced=item.is_paced, is_cleared_up=True)
         if result.status is SendStatus.FOUND:
             self._check_for_answer(ctx, result.lead)
         if item.is_paced and result.blocker is None and result.status not in _NOTHING_LEFT:

@@ -17,7 +17,7 @@ from seqcli.store.folding import Folding, OldText
 from seqcli.store.imports import Imports, KnownLead, NewLead, Standing
 from seqcli.store.journal import Journal
 from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
-from seqcli.store.leads import Doubts, Leads, LeadToClaim
+from seqcli.store.leads import Doubts, LeadGoneError, Leads, LeadToClaim
 from seqcli.store.meta import Meta
 from seqcli.store.opening import open_file
 from seqcli.store.pauses import Pause, Pauses
@@ -45,6 +45,7 @@ __all__ = [
     "DueCount",
     "KnownLead",
     "LeadFilter",
+    "LeadGoneError",
     "LeadToCheck",
     "LeadToClaim",
     "NewLead",
@@ -115,6 +116,10 @@ class Store:
         Inside another transaction it is part of that one.
         """
         return self._database.transaction(rollback=rollback)
+
+    def write_waiting(self) -> None:
+        """Write now what would wait for the commit, so that an error belongs to who asked for it."""
+        self._database.write_waiting()
 
     def savepoint(self) -> AbstractContextManager[None]:
         """Undo what is done inside if it fails, but not what the transaction did before."""

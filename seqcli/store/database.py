@@ -135,7 +135,8 @@ class Database:
             for table in self._waiting.keys() & _words(sql):
                 self._write(table)
 
-    def _write_all_that_waits(self) -> None:
+    def write_waiting(self) -> None:
+        """Write what waits for the commit."""
         for table in list(self._waiting):
             self._write(table)
 
@@ -199,7 +200,7 @@ class Database:
             try:
                 yield
                 if not rollback:
-                    self._write_all_that_waits()
+                    self.write_waiting()
             except BaseException:
                 self._undo()
                 raise
@@ -212,11 +213,11 @@ class Database:
     def savepoint(self) -> Iterator[None]:
         """Undo what is done inside if it fails, and keep what the transaction did before."""
         with translated_errors(self.path):
-            self._write_all_that_waits()
+            self.write_waiting()
             self._conn.execute("SAVEPOINT inner_part")
             try:
                 yield
-                self._write_all_that_waits()
+                self.write_waiting()
             except BaseException:
                 self._forget()
                 if self._conn.in_transaction:

@@ -86,6 +86,10 @@ class Doubts(NamedTuple):
     has_early_mail: bool
 
 
+class LeadGoneError(KeyError):
+    """There is no such lead, or no longer: somebody has forgotten the person meanwhile."""
+
+
 class LeadToClaim(NamedTuple):
     """A lead as its claim must know it.
 
@@ -121,10 +125,10 @@ class Leads:
             known[lead.id] = lead
 
     def get(self, lead_id: str) -> Lead:
-        """Return the lead; raises `KeyError` if there is none."""
+        """Return the lead; raises `LeadGoneError` if there is none."""
         lead = self.find(lead_id)
         if lead is None:
-            raise KeyError(lead_id)
+            raise LeadGoneError(lead_id)
         return lead
 
     def load_to_claim(self, lead_id: str, identity: str, now: datetime, early_actor: str) -> LeadToClaim:
@@ -133,7 +137,7 @@ class Leads:
         `early_actor` is whom the journal names for mail that is older than the lead.
 
         Raises:
-            KeyError: there is no such lead.
+            LeadGoneError: there is no such lead.
         """
         values = {
             **eligibility_values(now),
@@ -143,7 +147,7 @@ class Leads:
         }
         found = self._db.rows_by_name(_TO_CLAIM, values)
         if not found:
-            raise KeyError(lead_id)
+            raise LeadGoneError(lead_id)
         row, at = found[0], instant_or_none
         doubts = Doubts(at(row["suspect_before"]), at(row["blind_at"]), bool(row["has_early_mail"]))
         return LeadToClaim(lead_from_row(row), bool(row["is_free"]), bool(row["has_list"]), doubts)

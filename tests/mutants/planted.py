@@ -302,8 +302,8 @@ PLANTED = (
         (
             Edit(
                 LOOP,
-                "result = send(ctx, lead.id, may_leave_open=not item.is_paced)",
-                "result = send(ctx, lead.id, may_leave_open=not item.is_paced, is_cleared_up=True)",
+                "result = send(ctx, lead.id, is_paced=item.is_paced)",
+                "result = send(ctx, lead.id, is_paced=item.is_paced, is_cleared_up=True)",
             ),
         ),
         ("tests/test_restore.py", "tests/test_windows_stream.py"),

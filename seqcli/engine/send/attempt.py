@@ -6,13 +6,20 @@ HTTP never happens inside a transaction.
 from dataclasses import dataclass, replace
 
 from seqcli.client import Accepted
-from seqcli.eligibility import Blocker, SendCase, describe_answer, describe_blocker, find_blocker
+from seqcli.eligibility import (
+    BLOCKER_TEXTS,
+    Blocker,
+    SendCase,
+    describe_answer,
+    describe_blocker,
+    find_blocker,
+)
 from seqcli.engine.leads.apply import EARLY_SEND, apply_lead_event, get_sequence
 from seqcli.engine.leads.render_check import render_problem
 from seqcli.engine.leads.send_case import load_case
 from seqcli.engine.reconcile.restore import must_clear_up
 from seqcli.engine.send.context import SendContext, SendResult, SendStatus
-from seqcli.engine.send.pace import take_slot
+from seqcli.engine.send.pace import is_held_back, take_slot
 from seqcli.engine.send.render import render_request
 from seqcli.engine.send.settle import (
     ACCEPTED_TEXT,
@@ -47,10 +54,21 @@ class _Promise:
     is_new: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the caller of a send has asked: `is_cleared_up`: 12m, about what the file may not know of the lead.
+
+    `is_paced`: whether the pace lets the mail go, as it may make the next one wait.
+    """
+
+    is_cleared_up: bool = True
+    is_paced: bool = True
+
+
 def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult:
     """Commit an attempt at the lead's current step with its exact bytes, or say why not."""
     with ctx.store.transaction():
-        promise = _promise(ctx, lead_id, is_cleared_up=True)
+        promise = _promise(ctx, lead_id, _Known())
         if isinstance(promise, SendResult):
             return promise
         if promise.is_new:
@@ -58,12 +76,12 @@ def prepare(ctx: SendContext, lead_id: str) -> tuple[Lead, Attempt] | SendResult
         return promise.lead, promise.attempt
 
 
-def _promise(ctx: SendContext, lead_id: str, *, is_cleared_up: bool) -> _Promise | SendResult:
+def _promise(ctx: SendContext, lead_id: str, known: _Known) -> _Promise | SendResult:
     """Promise the lead's current step inside the caller's transaction, after everything that forbids it was asked."""
     store, now = ctx.store, ctx.now()
     found = store.leads.load_to_claim(lead_id, ctx.identity, now, EARLY_SEND)
     lead = found.lead
-    if not is_cleared_up and must_clear_up(store, ctx.identity, lead, found.doubts):
+    if not known.is_cleared_up and must_clear_up(store, ctx.identity, lead, found.doubts):
         return SendResult(SendStatus.IN_DOUBT, lead, lead.current_step, doubts=found.doubts)
     sequence = get_sequence(store, lead.sequence_id)
     existing = None if found.is_free else store.attempts.find_latest(lead.id, lead.current_step)
@@ -73,6 +91,10 @@ def _promise(ctx: SendContext, lead_id: str, *, is_cleared_up: bool) -> _Promise
     may_be_blocked = not is_free or (found.has_list and _is_listed(store, lead))
     if may_be_blocked and (blocked := _blocked(ctx, load_case(store, sequence, lead, now, existing))):
         return blocked
+    if not known.is_paced and is_held_back(store, sequence, lead.current_step, now):
+        # A pace that somebody has set since the lead was chosen.
+        text = BLOCKER_TEXTS[Blocker.PACED]
+        return SendResult(SendStatus.SKIPPED, lead, lead.current_step, text, blocker=Blocker.PACED)
     if existing is not None and existing.state is AttemptState.PENDING:
         return _Promise(lead, sequence, existing, is_new=False)
     if lead.current_step > 0 and lead.conv_id is None:
@@ -165,15 +187,13 @@ def _count_try(ctx: SendContext, promise: _Promise) -> tuple[Lead, Attempt] | Se
     return promise.lead, replace(attempt, first_try_at=attempt.first_try_at or tried_at)
 
 
-def send(
-    ctx: SendContext, lead_id: str, *, may_leave_open: bool = False, is_cleared_up: bool = False
-) -> SendResult:
+def send(ctx: SendContext, lead_id: str, *, is_paced: bool = True, is_cleared_up: bool = False) -> SendResult:
     """Send the lead's current step for the first time: bytes and try are committed together before the request.
 
     What this file may not know of the lead is left to the caller, who asks 12m and says then `is_cleared_up`.
 
-    The acceptance of the send before is committed with them. With `may_leave_open` that of this send stays open as
-    well: the caller calls `settle_open` unless the next send follows at once.
+    The acceptance of the send before is committed with them. Unless the sequence `is_paced` that of this send stays
+    open as well: the caller calls `settle_open` unless the next send follows at once.
 
     Raises:
         StateError: the file is no longer at its path, where the next run would look for this try.
@@ -183,19 +203,17 @@ def send(
         lead = ctx.store.leads.get(lead_id)
         return SendResult(SendStatus.STALE, lead, lead.current_step)
     ctx.store.check_in_place()
-    claimed = _settle_and_claim(ctx, lead_id, is_cleared_up=is_cleared_up)
+    claimed = _settle_and_claim(ctx, lead_id, _Known(is_cleared_up, is_paced))
     if isinstance(claimed, SendResult):
         return claimed
-    return _hand_over(ctx, *claimed, may_leave_open=may_leave_open)
+    return _hand_over(ctx, *claimed, may_leave_open=not is_paced)
 
 
-def _settle_and_claim(
-    ctx: SendContext, lead_id: str, *, is_cleared_up: bool
-) -> tuple[Lead, Attempt] | SendResult:
+def _settle_and_claim(ctx: SendContext, lead_id: str, known: _Known) -> tuple[Lead, Attempt] | SendResult:
     """Commit the open acceptance and the next claim at once; a claim that fails never undoes the acceptance."""
     if ctx.open_answer.attempt is None:
         with ctx.store.transaction():
-            return _promise_and_count(ctx, lead_id, is_cleared_up=is_cleared_up)
+            return _promise_and_count(ctx, lead_id, known)
     failure: Exception | None = None
     claimed: tuple[Lead, Attempt] | SendResult | None = None
     try:
@@ -203,24 +221,22 @@ def _settle_and_claim(
             settle_open_within(ctx)
             try:
                 with ctx.store.savepoint():
-                    claimed = _promise_and_count(ctx, lead_id, is_cleared_up=is_cleared_up)
+                    claimed = _promise_and_count(ctx, lead_id, known)
             except StateError:
                 raise  # a full disk undoes all of a transaction; the acceptance is committed alone at the end
             except Exception as error:  # noqa: BLE001 - raised again, once the acceptance is committed
                 failure = error
     except LockHeldError:
         settle_open(ctx)
-        return _settle_and_claim(ctx, lead_id, is_cleared_up=is_cleared_up)
+        return _settle_and_claim(ctx, lead_id, known)
     ctx.open_answer.attempt = ctx.open_answer.answer = None
     if failure is not None or claimed is None:
         raise failure or AssertionError("nothing was claimed")
     return claimed
 
 
-def _promise_and_count(
-    ctx: SendContext, lead_id: str, *, is_cleared_up: bool
-) -> tuple[Lead, Attempt] | SendResult:
-    promise = _promise(ctx, lead_id, is_cleared_up=is_cleared_up)
+def _promise_and_count(ctx: SendContext, lead_id: str, known: _Known) -> tuple[Lead, Attempt] | SendResult:
+    promise = _promise(ctx, lead_id, known)
     return promise if isinstance(promise, SendResult) else _count_try(ctx, promise)
 
 

@@ -12,8 +12,8 @@ from seqcli.clock import HOUR_MS, from_text, plus_ms
 from seqcli.engine.leads.apply import get_sequence
 from seqcli.engine.reconcile.unknown_outcomes import needs_evidence
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext
-from seqcli.engine.send.pace import is_held_back
-from seqcli.model import Attempt, Lead, Sequence
+from seqcli.engine.send.pace import has_pace, is_held_back
+from seqcli.model import Attempt, Lead
 from seqcli.store import Store
 
 BATCH = 200
@@ -92,7 +92,9 @@ class DueWork:
         for attempt in (*expired, *(each for each in fresh if each.idempotency_key not in seen)):
             must_ask = needs_evidence(attempt, ctx.now(), latest, key_changed_at)
             kind = DueKind.ASK_RECORD if must_ask else DueKind.RETRY
-            lead = store.leads.get(attempt.lead_id)
+            lead = store.leads.find(attempt.lead_id)
+            if lead is None:
+                continue  # forgotten since the list was made
             if kind is DueKind.RETRY and self._paced and self._waits_for_slot(lead, attempt.step):
                 continue
             yield DueItem(kind, lead, attempt)
@@ -135,7 +137,7 @@ class DueWork:
                 ctx.identity, first=first, now=ctx.now(), limit=limit, paced=self._paced
             )
             untried = [lead for lead in due if lead.id not in self._tried]
-            self._paced_ids = {each.id for each in ctx.store.sequences.load_all() if _has_pace(each)}
+            self._paced_ids = {each.id for each in ctx.store.sequences.load_all() if has_pace(each)}
             if untried or limit > len(due):
                 return untried
             limit *= 2
@@ -146,13 +148,6 @@ class DueWork:
         return self._paced and is_held_back(
             store, get_sequence(store, lead.sequence_id), lead.current_step, self._ctx.now()
         )
-
-
-def _has_pace(sequence: Sequence) -> bool:
-    """Return whether a mail of the sequence may make the next one wait."""
-    pacing = sequence.settings.pacing
-    limits = (pacing.per_day, pacing.new_per_day, sequence.next_first_at, sequence.next_send_at)
-    return any(sequence.gaps_ms) or any(each is not None for each in limits)
 
 
 def find_key_change(store: Store) -> datetime | None:

@@ -24,6 +24,13 @@ def take_slot(store: Store, sequence: Sequence, step: int, now: datetime, rng: R
     )
 
 
+def has_pace(sequence: Sequence) -> bool:
+    """Return whether a mail of the sequence may make the next one wait."""
+    pacing = sequence.settings.pacing
+    limits = (pacing.per_day, pacing.new_per_day, sequence.next_first_at, sequence.next_send_at)
+    return any(sequence.gaps_ms) or any(each is not None for each in limits)
+
+
 def is_held_back(store: Store, sequence: Sequence, step: int, now: datetime) -> bool:
     """Return whether the pace of a sequence keeps a mail of a step back now."""
     next_at = sequence.next_at(step)

@@ -3,6 +3,7 @@
 Only an answer for its key, or evidence, settles an unknown attempt.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -37,6 +38,7 @@ from seqcli.model import (
     Lead,
 )
 from seqcli.reasons import AttemptReason, LeadReason
+from seqcli.store import LeadGoneError
 
 _KEY_GONE_MS = 24 * HOUR_MS + SLACK_MS
 #: After so many tries a crash loop or an answer that cannot be read is not tried again blindly.
@@ -104,7 +106,8 @@ def settle_open(ctx: SendContext) -> None:
     """Commit the acceptance that is open, if one is, in a transaction of its own."""
     open_answer = ctx.open_answer
     if open_answer.attempt is not None and open_answer.answer is not None:
-        settle(ctx, open_answer.attempt, open_answer.answer)
+        with suppress(LeadGoneError):  # nobody is left to whom it happened
+            settle(ctx, open_answer.attempt, open_answer.answer)
         open_answer.attempt = open_answer.answer = None
 
 
@@ -112,8 +115,10 @@ def settle_open_within(ctx: SendContext) -> None:
     """Do the same inside the caller's transaction; it is open until that is committed."""
     attempt, answer = ctx.open_answer.attempt, ctx.open_answer.answer
     if attempt is not None and answer is not None:
-        lead = ctx.store.leads.get(attempt.lead_id)
-        _tell_brake(ctx, attempt, _settle(ctx, lead, attempt, answer), is_refusal=False)
+        lead = ctx.store.leads.find(attempt.lead_id)
+        if lead is not None:
+            _tell_brake(ctx, attempt, _settle(ctx, lead, attempt, answer), is_refusal=False)
+        ctx.store.write_waiting()
 
 
 def _tell_brake(ctx: SendContext, attempt: Attempt, result: SendResult, *, is_refusal: bool) -> None:
