@@ -10,11 +10,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from faulty import make_bench
 from shell import Cli, advance, enrol
 
-from seqcli.errors import ExitCode
+from seqcli.errors import ExitCode, StateError
 from seqcli.simulator import People, Persona, World
 from seqcli.simulator import PersonaKind as PersonKind
+from seqcli.store import Store
 
 ADA = "ada@acme.example"
 NOBODY = 65534
@@ -288,3 +290,17 @@ def test_a_damaged_value_is_named_with_its_place(
     assert (code, envelope["error"]["code"]) == (ExitCode.STATE_UNUSABLE, "damaged")
     assert words in envelope["error"]["message"]
     assert "backup" in envelope["error"]["hint"]
+
+
+def test_a_backup_of_a_damaged_file_blames_the_file_and_not_the_copy(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, *(f"p{number}@firm{number}.example" for number in range(200)))
+    bench.store.close()
+    damaged_bytes = bytearray(bench.path.read_bytes())
+    for page in range(len(damaged_bytes) // PAGE * 3 // 4 * PAGE, len(damaged_bytes), PAGE):
+        damaged_bytes[page : page + 200] = b"\xff" * 200
+    bench.path.write_bytes(damaged_bytes)
+    with closing(Store.open(bench.path)) as store, pytest.raises(StateError) as raised:
+        store.backup(tmp_path / "copy.db")
+    assert bench.path.name in raised.value.message
+    assert "copy.db" not in raised.value.message
+    assert not (tmp_path / "copy.db.new").exists()

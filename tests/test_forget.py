@@ -178,3 +178,12 @@ def test_no_rate_changes_when_somebody_is_forgotten(cli: Cli, world: World) -> N
     assert counts() == {"leads": 2, "contacted": 2, "reply_rate": 0.5, "forgotten": 2}
     by_status = cli.json("status", "intro")[1]["data"]["sequences"][0]["counts"]
     assert (by_status["replied"], by_status["suppressed"], by_status["in_flight"]) == (1, 1, 0)
+
+
+def test_a_copy_that_an_update_left_is_named(cli: Cli) -> None:
+    enrol(cli)
+    before = "".join(cli("forget", "ada@acme.example", "--yes")[1:])
+    assert ".before-" not in before
+    Path("seqcli.db.before-0010").touch()
+    after = "".join(cli("forget", "bob@bolt.example", "--yes")[1:])
+    assert "seqcli.db.before-0010" in " ".join(after.split())

@@ -42,7 +42,10 @@ def forget(email: Email, yes: Yes = False, db: Db = None, as_json: Json = False)
 @app.command()
 def vacuum(
     older_than: Annotated[
-        str, typer.Option("--older-than", metavar="DURATION", help="Such as 180d: what is older is folded.")
+        str,
+        typer.Option(
+            "--older-than", metavar="DURATION", help="Such as 180d (at most 366d): older texts are folded."
+        ),
     ],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what it would fold. Write nothing.")

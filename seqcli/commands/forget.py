@@ -32,5 +32,11 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
         store.compact_log()
     kept = f"the suppression list keeps only a hash of the address, since {shown(to_text(at))}"
     line = f"forgot {counted(len(leads), 'lead')}; {kept}"
-    note = Note("your own copies and exports of the state file still have this person")
+    kept_copies = [each.name for each in sorted(db.parent.glob(f"{db.name}.before-*"))]
+    named = (
+        f"; so has {', '.join(kept_copies)}, from before an update of seqcli: delete it"
+        if kept_copies
+        else ""
+    )
+    note = Note(f"your own copies and exports of the state file still have this person{named}")
     return CommandResult({"forgotten_leads": len(leads)}, (Text((line,)),), (note,))

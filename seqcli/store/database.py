@@ -293,8 +293,12 @@ class Database:
     def _copy_into(self, fresh: Path) -> None:
         try:
             self._conn.execute("VACUUM INTO ?", (str(fresh),))
-        except sqlite3.OperationalError as error:
-            if sqlite_error_name(error) != "SQLITE_ERROR":
+        except sqlite3.DatabaseError as error:
+            name = sqlite_error_name(error)
+            if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+                fresh.unlink(missing_ok=True)
+                raise _translate(self.path, error) from error  # the copy is not what is damaged
+            if name != "SQLITE_ERROR":
                 raise
             # On a read-only medium SQLite cannot vacuum a table with a computed column, but it can copy pages.
             with closing(sqlite3.connect(fresh)) as copy:
