@@ -73,6 +73,13 @@ class Database:
 
     def run(self, sql: str, *values: object) -> int:
         """Run a write and return how many rows it touched."""
+        return self._run(sql, values)
+
+    def run_by_name(self, sql: str, values: Mapping[str, object]) -> int:
+        """Run a write with named values and return how many rows it touched."""
+        return self._run(sql, values)
+
+    def _run(self, sql: str, values: Sequence[object] | Mapping[str, object]) -> int:
         if not self._conn.in_transaction:
             raise AssertionError("a write outside a transaction")
         self._write_what_waits(sql)

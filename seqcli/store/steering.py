@@ -333,9 +333,7 @@ class Steering:
         ]
 
     def _by_name(self, sql: str, **values: object) -> None:
-        if not self._db.in_transaction:
-            raise AssertionError("a write outside a transaction")
-        self._db.execute(sql, values)
+        self._db.run_by_name(sql, values)
 
 
 def _was(key: str) -> str:
