@@ -7,18 +7,12 @@ from datetime import datetime
 from random import Random
 
 from seqcli.client import Client
-from seqcli.clock import HOUR_MS, Clock, plus_ms, to_text
+from seqcli.clock import HOUR_MS, Clock, plus_ms
 from seqcli.engine.leads.apply import find_throttle
 from seqcli.engine.leads.braking import load_news
 from seqcli.engine.leads.release import Release
+from seqcli.engine.reconcile.doubts import clear_up
 from seqcli.engine.reconcile.look_ups import MAX_LOOK_UPS, look_up, put_off_look_up
-from seqcli.engine.reconcile.restore import (
-    adopt_early_send,
-    adopt_if_sent,
-    find_record_complete_at,
-    may_have_early_send,
-    may_lack_send,
-)
 from seqcli.engine.reconcile.timeouts import check_for_answer, check_timeout
 from seqcli.engine.reconcile.unknown_outcomes import put_off, settle_by_evidence
 from seqcli.engine.run_report import PATIENCE_S, Limits, RunReport
@@ -32,10 +26,9 @@ from seqcli.engine.send.due_work import DueItem, DueKind, DueWork
 from seqcli.engine.send.pace import take_slot
 from seqcli.engine.send.settle import settle_open
 from seqcli.engine.stream.drain import drain
-from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
 from seqcli.model import Attempt, Lead, LeadStatus
-from seqcli.store import Doubts, LeadGoneError, Store
+from seqcli.store import LeadGoneError, Store
 
 ROUND_S = 30.0
 #: After so many doubtful answers in a row an identity's sends stop for this run (window W5).
@@ -343,7 +336,7 @@ class Runner:
         if result.doubts is not None:
             settle_open(ctx)
             try:
-                cleared = self._clear_up(ctx, result.lead, result.doubts)
+                cleared = clear_up(ctx, result.lead, result.doubts)
             except StreamError as error:
                 self._note_problem(error)
                 cleared = SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
@@ -353,27 +346,6 @@ class Runner:
         if item.is_paced and result.blocker is None and result.status not in _NOTHING_LEFT:
             self._pace(ctx, lead)
         return result
-
-    def _clear_up(self, ctx: SendContext, lead: Lead, doubts: Doubts) -> SendResult | None:
-        """Ask 12m what this file does not say about a lead; return what ends the send, or None.
-
-        Raises:
-            StreamError: 12m's record cannot be read now; the lead must wait.
-        """
-        if may_hide_answer(doubts, lead):
-            check_for_answer(ctx, lead)
-            lead = self.store.leads.get(lead.id)
-            if lead.status is not LeadStatus.QUEUED:
-                return SendResult(SendStatus.SKIPPED, lead, lead.current_step, f"is {lead.status}")
-        if may_lack_send(self.store, ctx.identity, lead, doubts.suspect_before):
-            if shown_from := find_record_complete_at(self.store, ctx.identity, ctx.now()):
-                why = f"until {to_text(shown_from)} 12m may not show all that this file has forgotten"
-                return SendResult(SendStatus.SKIPPED, lead, lead.current_step, why)
-            if (adopted := adopt_if_sent(ctx, lead)) is not None:
-                return adopted
-        if may_have_early_send(self.store, ctx.identity, lead, doubts):
-            return adopt_early_send(ctx, lead)
-        return None
 
     def _pace(self, ctx: SendContext, lead: Lead) -> None:
         """Count the gap to the next mail from the answer on, as the request may have taken long."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlite3 import Connection
 from statistics import median
 
-from bench.table import TESTS, Row, Runs, in_turn, median_ratio, seqcli
+from bench.table import TESTS, Row, Runs, in_turn, median_ratio, seqcli, serving
 from world import plain_step
 
 from seqcli.model import lead_ids
@@ -168,7 +168,7 @@ def measure(folder: Path) -> Iterator[Row]:
             f"`{what}`: {MANY:,} leads over {FEW:,}", median_ratio(many.wall, few.wall), 2, True, detail
         )
     yield Row("peak memory of these looks, MB", max(peaks), 120, True, f"{MANY:,} leads")
-    with _server() as url:
+    with serving() as url:
         yield from _idle_poll(folder, url)
         yield _dry_run(folder, url)
     for name in ("few.db", "many.db", "idle.db"):
@@ -239,20 +239,6 @@ def _environment(url: str, folder: Path) -> Iterator[None]:
             os.environ.pop(name)
             if value is not None:
                 os.environ[name] = value
-
-
-@contextmanager
-def _server() -> Iterator[str]:
-    """Run a 12m that answers at once, whose stream is empty; yield its address."""
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent)])}
-    command = [sys.executable, "-m", "bench.server"]
-    with subprocess.Popen(
-        command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
-        process.stdin.close()
 
 
 if __name__ == "__main__":

@@ -5,19 +5,16 @@ neighbour bends both; a ratio is that of the rates of one turn.
 """
 
 import json
-import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from statistics import median
 
 import httpx
-from bench.table import TESTS, Row, Runs
+from bench.table import Row, Runs, serving
 from world import plain_step
 
 from seqcli.client import Client
@@ -54,20 +51,6 @@ class Rates:
     def detail(self) -> str:
         """The medians for people."""
         return f"{median(self.ours):,.0f} a second, bare {median(self.bare):,.0f}"
-
-
-@contextmanager
-def serving(*options: str) -> Iterator[str]:
-    """Run the server in a process of its own and give its base URL."""
-    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent)])}
-    command = [sys.executable, "-m", "bench.server", *options]
-    with subprocess.Popen(
-        command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as server:
-        assert server.stdin is not None
-        assert server.stdout is not None
-        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
-        server.stdin.close()
 
 
 def make_state(path: Path, leads: int) -> Store:

@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -65,6 +66,20 @@ class Runs:
         if process.returncode:
             sys.exit(f"{' '.join(command)} ended with {process.returncode}\n{said}")
         return said
+
+
+@contextmanager
+def serving(*options: str) -> Iterator[str]:
+    """Run the server in a process of its own and give its base URL."""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent)])}
+    command = [sys.executable, "-m", "bench.server", *options]
+    with subprocess.Popen(
+        command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        yield f"http://127.0.0.1:{server.stdout.readline().strip()}"
+        server.stdin.close()
 
 
 def seqcli(*args: str) -> list[str]:

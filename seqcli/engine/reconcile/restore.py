@@ -14,7 +14,6 @@ from seqcli.engine.reconcile.record import RecordFinding, RecordStatus, look_for
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult, SendStatus
 from seqcli.engine.send.render import render_mail
 from seqcli.engine.send.settle import accept, hold
-from seqcli.engine.stream.malformed_events import may_hide_answer
 from seqcli.engine.stream.send_events import insert_past_attempt
 from seqcli.model import Lead, LeadStatus
 from seqcli.reasons import AttemptReason, LeadReason
@@ -141,15 +140,6 @@ def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:
         return None  # it will be held
     found = look_for_subject(ctx.client, ctx.store, ctx.identity, lead, str(mail["subject"]))
     return _adopt(ctx, lead, found, lead.created_at)
-
-
-def must_clear_up(store: Store, identity: str, lead: Lead, doubts: Doubts) -> bool:
-    """Return whether 12m must be asked about a lead before its step is claimed."""
-    return (
-        may_hide_answer(doubts, lead)
-        or may_lack_send(store, identity, lead, doubts.suspect_before)
-        or may_have_early_send(store, identity, lead, doubts)
-    )
 
 
 def may_have_early_send(store: Store, identity: str, lead: Lead, doubts: Doubts) -> bool:

@@ -17,7 +17,7 @@ from seqcli.eligibility import (
 from seqcli.engine.leads.apply import EARLY_SEND, apply_lead_event, get_sequence
 from seqcli.engine.leads.render_check import render_problem
 from seqcli.engine.leads.send_case import load_case
-from seqcli.engine.reconcile.restore import must_clear_up
+from seqcli.engine.reconcile.doubts import must_clear_up
 from seqcli.engine.send.context import SendContext, SendResult, SendStatus
 from seqcli.engine.send.pace import is_held_back, take_slot
 from seqcli.engine.send.render import render_request
