@@ -42,6 +42,9 @@ class LeadReason(StrEnum):
     COLLEAGUE_ANSWERED = "colleague_answered"
     COMPLAINED = "complained"
     AUTO_REPLIED = "auto_replied"
+    ANSWERED_BY_HAND = "answered_by_hand"
+    # goes on again
+    NO_ANSWER = "no_answer"
 
 
 #: Holds for which the step cannot be rendered; an imported value, or another text, releases them.
@@ -136,6 +139,7 @@ class EventHandling(StrEnum):
     LEAD_PAUSED = "lead_paused"
     NO_REPLY_NOTED = "no_reply_noted"
     TO_LOOK_UP = "to_look_up"
+    OWN_REPLY = "own_reply"
 
 
 #: The one word for each way in which an event is handled.
@@ -165,6 +169,7 @@ DISPOSITIONS: dict[EventHandling, Disposition] = {
     EventHandling.LEAD_PAUSED: Disposition.APPLIED,
     EventHandling.NO_REPLY_NOTED: Disposition.NOTED,
     EventHandling.TO_LOOK_UP: Disposition.NOTED,
+    EventHandling.OWN_REPLY: Disposition.NOTED,
 }
 
 
@@ -203,3 +208,65 @@ class BrakeCause(StrEnum):
 
 #: What a person wrote, and what counts as a person's word.
 BY_PERSON = frozenset({AnswerKind.HUMAN, AnswerKind.MAYBE_OPT_OUT, AnswerKind.OPT_OUT, AnswerKind.COMPLAINT})
+
+
+class InboxKind(StrEnum):
+    """What an inbound mail is to whoever reads the inbox."""
+
+    REPLY = "reply"
+    STRANGER = "stranger"
+    FRESH = "fresh"
+    UNKNOWN_SENDER = "unknown_sender"
+    MAYBE_OPT_OUT = "maybe_opt_out"
+    LEFT_COMPANY = "left_company"
+    WROTE_FIRST = "wrote_first"
+    OPT_OUT = "opt_out"
+    COMPLAINT = "complaint"
+    AUTO_REPLY = "auto_reply"
+    CHALLENGE = "challenge"
+    BOUNCE = "bounce"
+    DELAY = "delay"
+    TO_READ = "to_read"
+    UNREADABLE = "unreadable"
+
+
+class InboxState(StrEnum):
+    """Whether a mail waits for a person. A snoozed one waits again from a time on."""
+
+    OPEN = "open"
+    DONE = "done"
+    SNOOZED = "snoozed"
+    IGNORED = "ignored"
+
+
+class InboxCloser(StrEnum):
+    """What closed a mail: a rule that needs no person, an event before the file was made, a command, or an answer."""
+
+    RULE = "rule"
+    EARLY = "early"
+    DONE = "done"
+    IGNORE = "ignore"
+    REPLY = "reply"
+    MARK = "mark"
+    SENT_AT_12M = "sent_at_12m"
+
+
+class MarkKind(StrEnum):
+    """What a person says that an answer means; the first guess at it uses the same words."""
+
+    INTERESTED = "interested"
+    NOT_INTERESTED = "not_interested"
+    NOT_NOW = "not_now"
+    REFERRAL = "referral"
+    MEETING = "meeting"
+    AUTO_REPLY = "auto_reply"
+    OPT_OUT = "opt_out"
+    REPLIED = "replied"
+
+
+class BranchCause(StrEnum):
+    """Why somebody is enrolled in the sequence that another sequence names."""
+
+    NOT_NOW = "not_now"
+    REFERRAL = "referral"
+    NO_REPLY = "no_reply"

@@ -15,6 +15,7 @@ from seqcli.store.erasure import Erasure
 from seqcli.store.events import AnswerEvent, Events, PersonsAnswer, StoredEvent, UsedEvent, may_match_later
 from seqcli.store.folding import Folding, OldText
 from seqcli.store.imports import Imports, KnownLead, NewLead, Standing
+from seqcli.store.inbox import Inbox, InboxCount, InboxFilter, InboxItem, InboxRow, NewMail
 from seqcli.store.journal import Journal
 from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
 from seqcli.store.leads import Doubts, LeadGoneError, Leads, LeadToClaim
@@ -43,12 +44,17 @@ __all__ = [
     "Cursor",
     "Doubts",
     "DueCount",
+    "InboxCount",
+    "InboxFilter",
+    "InboxItem",
+    "InboxRow",
     "KnownLead",
     "LeadFilter",
     "LeadGoneError",
     "LeadToCheck",
     "LeadToClaim",
     "NewLead",
+    "NewMail",
     "OldText",
     "Pause",
     "PersonsAnswer",
@@ -80,6 +86,7 @@ class Store:
         self.test_sends = TestSends(database)
         self.events = Events(database)
         self.quarantine = Quarantine(database)
+        self.inbox = Inbox(database)
         self.cursors = Cursors(database)
         self.suppressions = Suppressions(database)
         self.suppressed_leads = SuppressedLeads(database)

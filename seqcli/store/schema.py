@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
+from seqcli.store.schema_inbox import M0011
+
 MIGRATION_SET = "seqcli"
 
 
@@ -685,6 +687,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0008_steering", _M0008),
     ("0009_judgement", _M0009),
     ("0010_speed", _M0010),
+    ("0011_inbox", M0011),
 )
 
 

@@ -19,6 +19,12 @@ _STAMPS = {
     "pause": ("paused_at",),
     "steering": ("at", "undone_at"),
     "brake": ("counts_from", "tripped_at"),
+    "inbox": ("closed_at",),
+    "thread_mail": ("fetched_at",),
+    "reply": ("created_at", "first_try_at", "accepted_at"),
+    "mark": ("at", "undone_at"),
+    "branch": ("planned_at", "made_at"),
+    "notice": ("at",),
 }
 #: Until when something waits, by table.
 _WAITS = {
@@ -27,9 +33,17 @@ _WAITS = {
     "attempt": ("next_try_at",),
     "cursor": ("not_before",),
     "pause": ("paused_until",),
+    "reply": ("next_try_at",),
+    "branch": ("due_at",),
+    "notice": ("next_try_at",),
 }
 #: The time that shows whether the wrong clock wrote a lead's wait.
-_WRITTEN_WITH = {"paused_until": "paused_at", "wake_at": "updated_at", "wait_ends_at": "paused_at"}
+_WRITTEN_WITH = {
+    "paused_until": "paused_at",
+    "wake_at": "updated_at",
+    "wait_ends_at": "paused_at",
+    "due_at": "planned_at",
+}
 #: An overdue lead is looked up again after this time.
 _LOOK_AGAIN_MS = 12 * HOUR_MS
 

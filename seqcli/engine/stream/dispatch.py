@@ -10,6 +10,7 @@ from seqcli.clock import format_duration, from_text, plus_ms, to_text
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, wait_of
 from seqcli.engine.stream.context import EventContext, HandlingResult, StoredBefore
 from seqcli.engine.stream.inbound_events import bounce_of, obey_opt_out, on_bounced, on_inbound
+from seqcli.engine.stream.inbox import record_mail
 from seqcli.engine.stream.malformed_events import leads_named, names_in, rematch_malformed
 from seqcli.engine.stream.send_events import note_early_send, on_drop, on_send
 from seqcli.inbound import classify
@@ -109,6 +110,7 @@ def mark_handled(ctx: EventContext, event: StreamEvent, handled: HandlingResult)
     ctx.store.events.mark(
         ctx.identity, event.seq, handled.handling, handled.lead_id, handled.detail, handled.answer_kind
     )
+    record_mail(ctx, event, handled)
 
 
 def _handle_early(ctx: EventContext, event: StreamEvent, before: StoredBefore) -> HandlingResult | None:

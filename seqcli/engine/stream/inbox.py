@@ -1,0 +1,120 @@
+"""Puts every inbound mail into the inbox, in the transaction of its page, and says whether it waits for a person."""
+
+import hashlib
+import json
+
+from seqcli.client import read_mail_ids
+from seqcli.client.stream import INBOUND
+from seqcli.engine.stream.context import EventContext, HandlingResult
+from seqcli.model import Lead, LeadStatus, StreamEvent, normalise_address
+from seqcli.reasons import (
+    AnswerKind,
+    EventHandling,
+    InboxCloser,
+    InboxKind,
+    LeadReason,
+)
+from seqcli.store import NewMail
+
+_MACHINES = {
+    AnswerKind.AUTO_REPLY: InboxKind.AUTO_REPLY,
+    AnswerKind.DELIVERED: InboxKind.AUTO_REPLY,
+    AnswerKind.CHALLENGE: InboxKind.CHALLENGE,
+    AnswerKind.ADDRESS_DEAD: InboxKind.LEFT_COMPANY,
+    AnswerKind.HARD_BOUNCE: InboxKind.BOUNCE,
+    AnswerKind.SOFT_BOUNCE: InboxKind.BOUNCE,
+    AnswerKind.UNCLEAR_BOUNCE: InboxKind.BOUNCE,
+    AnswerKind.DELAY: InboxKind.DELAY,
+}
+_WORDS = {
+    AnswerKind.MAYBE_OPT_OUT: InboxKind.MAYBE_OPT_OUT,
+    AnswerKind.OPT_OUT: InboxKind.OPT_OUT,
+    AnswerKind.COMPLAINT: InboxKind.COMPLAINT,
+}
+_HANDLINGS = {
+    EventHandling.TO_LOOK_UP: InboxKind.TO_READ,
+    EventHandling.UNREADABLE: InboxKind.UNREADABLE,
+    EventHandling.UNREADABLE_UNMATCHED: InboxKind.UNREADABLE,
+}
+#: What was acted on, or needs no act, whoever sent it.
+_NEEDS_NOBODY = frozenset(
+    {InboxKind.OPT_OUT, InboxKind.COMPLAINT, InboxKind.AUTO_REPLY, InboxKind.DELAY, InboxKind.BOUNCE}
+)
+#: What needs somebody only where it is about a lead, or only where it is about none.
+_OF_LEADS = frozenset({InboxKind.LEFT_COMPANY, InboxKind.CHALLENGE})
+#: Events that tell nothing new.
+_NO_NEWS = frozenset({EventHandling.DUPLICATE, EventHandling.TEST_SEND})
+
+
+def record_mail(ctx: EventContext, event: StreamEvent, handled: HandlingResult) -> None:
+    """Add the mail that an event tells of, or correct what is known of it."""
+    if event.type not in INBOUND or handled.handling in _NO_NEWS:
+        return
+    lead = None if handled.lead_id is None else ctx.store.leads.find(handled.lead_id)
+    sender = normalise_address(event.mail.sender) if event.mail is not None else ""
+    kind = _kind_of(event, handled, lead, sender)
+    ctx.store.inbox.save(
+        NewMail(
+            ctx.identity,
+            event.seq,
+            event.occurred_at or ctx.at,
+            kind,
+            sender,
+            handled.lead_id,
+            event.conv_id,
+            _mail_id(event),
+            closed_by=_closed_by(kind, handled),
+        ),
+        ctx.at,
+    )
+
+
+def _kind_of(event: StreamEvent, handled: HandlingResult, lead: Lead | None, sender: str) -> InboxKind:
+    answer = handled.answer_kind
+    if handled.handling in _HANDLINGS:
+        return _HANDLINGS[handled.handling]
+    if answer in _MACHINES:
+        return _MACHINES[answer]
+    if answer in _WORDS:
+        return _WORDS[answer]
+    if lead is None:
+        return InboxKind.UNKNOWN_SENDER
+    if lead.status is LeadStatus.HELD and lead.reason_code is LeadReason.WROTE_FIRST:
+        return InboxKind.WROTE_FIRST
+    if sender != normalise_address(lead.email):
+        return InboxKind.STRANGER
+    return InboxKind.FRESH if event.type == "email.received" else InboxKind.REPLY
+
+
+def _closed_by(kind: InboxKind, handled: HandlingResult) -> InboxCloser | None:
+    if handled.handling is EventHandling.BEFORE_OUR_TIME:
+        return InboxCloser.EARLY
+    is_about_lead = handled.lead_id is not None
+    needs_nobody = kind in _NEEDS_NOBODY or (kind in _OF_LEADS and not is_about_lead)
+    # A bounce of a mail that no lead got may be of a lead that nothing else tells of.
+    if kind is InboxKind.BOUNCE and not is_about_lead:
+        needs_nobody = False
+    return InboxCloser.RULE if needs_nobody else None
+
+
+def _mail_id(event: StreamEvent) -> str:
+    """Return what tells a mail from all others of its identity, however often 12m tells of it.
+
+    Its own message id is the sender's choice, so that 12m's id counts.
+    """
+    data = event.raw.get("data")
+    message = data.get("message") if isinstance(data, dict) else None
+    told = message if isinstance(message, dict) else {}
+    own = told.get("id")
+    if isinstance(own, str) and own in read_mail_ids(told):
+        return own
+    mail = event.mail
+    written = None if mail is None else [mail.sender, mail.subject, mail.text]
+    named = [
+        event.conv_id,
+        str(event.occurred_at),
+        sorted(read_mail_ids(told)),
+        written,
+        event.id if mail is None else "",
+    ]
+    return "digest:" + hashlib.sha256(json.dumps(named).encode("utf-8", "surrogatepass")).hexdigest()[:32]
