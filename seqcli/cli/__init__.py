@@ -6,14 +6,14 @@ import sys
 import typer
 
 from seqcli import __version__, output
-from seqcli.cli import keep, look, run, set_up, steer, try_out
+from seqcli.cli import answer, keep, look, run, set_up, steer, try_out
 from seqcli.cli.frame import app, debugging
 from seqcli.commands.session import blame_damage, opened_paths
 from seqcli.config import known_keys
 from seqcli.errors import ExitCode, SeqcliError, UsageError
 from seqcli.zones import show_in_utc
 
-__all__ = ["app", "keep", "look", "main", "run", "set_up", "steer", "try_out"]
+__all__ = ["answer", "app", "keep", "look", "main", "run", "set_up", "steer", "try_out"]
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -16,6 +16,7 @@ GROUPS = {
     "set_up": "Set up",
     "run": "Run",
     "look": "Look",
+    "answer": "Answer",
     "steer": "Steer",
     "keep": "Keep",
     "try_out": "Try",
