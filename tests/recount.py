@@ -82,20 +82,31 @@ _UNMARKED = (
     "SELECT lead.id FROM lead WHERE mail_elsewhere = 0 AND rowid <= (SELECT last_rowid FROM lead_counted)"
     " AND EXISTS (SELECT 1 FROM attempt WHERE attempt.address = lead.address AND attempt.lead_id <> lead.id)"
 )
+#: Inbound mails that the stream told and that `inbox` does not have. A person who was forgotten has none.
+_FALLEN = (
+    "SELECT event.identity, event.seq, event.handling FROM event WHERE event.type IN ('email.received', 'email.replied')"
+    " AND event.body <> '{}' AND event.handling IS NOT NULL AND event.handling NOT IN ('duplicate', 'test_send')"
+    " AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.identity = event.identity AND (inbox.seq = event.seq"
+    "  OR inbox.mail_id = json_extract(event.body, '$.data.message.id')))"
+)
+_TWICE = "SELECT identity, mail_id FROM inbox WHERE mail_id IS NOT NULL GROUP BY identity, mail_id HAVING count(*) > 1"
 
 
 def assert_counted(path: Path) -> None:
-    """Compare the kept counts of a file with its leads, as anybody sees them; a damaged file has none to compare."""
+    """Compare the kept counts of a file with its leads, and its inbox with the stream; a damaged file has none."""
     if not path.exists():
         return
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
             kept, counted = conn.execute(_COUNTED).fetchall(), conn.execute(_GROUPS).fetchall()
             unmarked = conn.execute(_UNMARKED).fetchall()
+            fallen, twice = conn.execute(_FALLEN).fetchall(), conn.execute(_TWICE).fetchall()
     except sqlite3.Error:
         return
     assert kept == counted, "the counts of leads are wrong"
     assert not unmarked, f"mail of others is not noted: {unmarked}"
+    assert not fallen, f"mail that the inbox lacks: {fallen}"
+    assert not twice, f"mail that the inbox has twice: {twice}"
 
 
 def _rows(store: Store, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -305,8 +305,8 @@ def test_who_was_adopted_by_a_copy_that_was_put_back_is_told_to_wait_for_a_start
     assert "contacted, but" not in cli("status")[1]
 
 
-@pytest.mark.parametrize(("strangers", "told"), [(1, "1 event"), (2, "2 events")])
-def test_events_about_other_conversations_are_counted_without_alarm(
+@pytest.mark.parametrize(("strangers", "told"), [(1, "1 mail"), (2, "2 mails")])
+def test_mail_of_people_nobody_knows_waits_in_the_inbox_without_alarm(
     cli: Cli, world: World, strangers: int, told: str
 ) -> None:
     enrol(cli)
@@ -314,8 +314,8 @@ def test_events_about_other_conversations_are_counted_without_alarm(
     for number in range(strangers):
         world.first_contact_from(f"stranger{number}@mosaic.example", "Do you deliver to Graz?")
     assert cli("poll")[0] == 0
-    _, _, talk = cli("status")
-    assert f"{told} from outside your lead list: kept, nothing to do\n" in talk
+    _, out, talk = cli("status")
+    assert f"inbox: {told} open" in out
     assert "warning" not in talk
 
 

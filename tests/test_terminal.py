@@ -28,12 +28,15 @@ COLOUR = re.compile("\x1b\\[[0-9;]*3[0-9]m")
 
 def all_commands() -> list[tuple[str, ...]]:
     alone = [each.name or str(getattr(each.callback, "__name__", "")) for each in app.registered_commands]
-    of_group = [each.name or "" for each in app.registered_groups[0].typer_instance.registered_commands]  # type: ignore[union-attr]
+    groups = {
+        str(group.name): [each.name or "" for each in group.typer_instance.registered_commands]  # type: ignore[union-attr]
+        for group in app.registered_groups
+    }
     return [
         (),
         *((each.replace("_", "-"),) for each in alone),
-        ("suppress",),
-        *(("suppress", each) for each in of_group),
+        *((name,) for name in groups),
+        *((name, each) for name, of_group in groups.items() for each in of_group),
     ]
 
 

@@ -4,6 +4,118 @@ from typing import Annotated
 
 import typer
 
+from seqcli.cli.frame import Csv, Db, Email, InSequence, Json, app, check_one_form, deliver
+from seqcli.cli.help import App
+from seqcli.clock import SystemClock
+from seqcli.config import load_settings
+from seqcli.output.result import CommandResult
+
 Which = Annotated[
     str, typer.Argument(metavar="EMAIL|ID", help="A person's address, or a number of `seqcli inbox`.")
 ]
+Numbers = Annotated[list[str], typer.Argument(metavar="ID...", help="Numbers of `seqcli inbox`.")]
+Number = Annotated[str, typer.Argument(metavar="ID", help="A number of `seqcli inbox`.")]
+
+# -- the inbox
+
+inbox_app = App(
+    help="List the mail that waits for you, newest first, and say what became of it.",
+    invoke_without_command=True,
+    add_completion=False,
+)
+app.add_typer(inbox_app, name="inbox")
+
+
+@inbox_app.callback()
+def inbox(
+    context: typer.Context,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="WHEN", help="A duration back, such as 7d, or a date, such as 2026-11-01."
+        ),
+    ] = None,
+    sequence: InSequence = None,
+    kind: Annotated[
+        str | None,
+        typer.Option("--kind", metavar="KIND", help="Such as reply, unknown-sender, referral or interested."),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also mail that is done, snoozed or ignored, or needs nobody.")
+    ] = False,
+    as_csv: Csv = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """List the mail that waits for you, newest first, and say what became of it."""
+    if context.invoked_subcommand is not None:
+        return
+    from seqcli.commands import inbox as command  # noqa: PLC0415 - each command imports only what it needs
+
+    def act() -> CommandResult:
+        check_one_form(as_json, as_csv)
+        choice = command.InboxChoice(since, sequence, kind, everything)
+        return command.inbox(load_settings(db).db, choice, SystemClock())
+
+    deliver("inbox", as_json, act, as_csv=as_csv)
+
+
+@inbox_app.command("done")
+def inbox_done(numbers: Numbers, db: Db = None, as_json: Json = False) -> None:
+    """Close mails that you have dealt with."""
+    from seqcli.commands import inbox as command  # noqa: PLC0415
+
+    deliver("inbox done", as_json, lambda: command.inbox_done(load_settings(db).db, numbers, SystemClock()))
+
+
+@inbox_app.command("ignore")
+def inbox_ignore(numbers: Numbers, db: Db = None, as_json: Json = False) -> None:
+    """Close mails that nobody wants. Later mail of the same unknown sender is ignored too."""
+    from seqcli.commands import inbox as command  # noqa: PLC0415
+
+    deliver(
+        "inbox ignore", as_json, lambda: command.inbox_ignore(load_settings(db).db, numbers, SystemClock())
+    )
+
+
+@inbox_app.command("snooze")
+def inbox_snooze(
+    number: Number,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DATE", help="Such as 2026-12-01 or 2026-12-01T14:00."),
+    ] = None,
+    length: Annotated[str | None, typer.Option("--for", metavar="DURATION", help="Such as 3d or 2w.")] = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Hide a mail until a date."""
+    from seqcli.commands import inbox as command  # noqa: PLC0415
+
+    deliver(
+        "inbox snooze",
+        as_json,
+        lambda: command.inbox_snooze(load_settings(db).db, number, length, until, SystemClock()),
+    )
+
+
+@inbox_app.command("open")
+def inbox_open(number: Number, db: Db = None, as_json: Json = False) -> None:
+    """Let a closed or snoozed mail wait again."""
+    from seqcli.commands import inbox as command  # noqa: PLC0415
+
+    deliver("inbox open", as_json, lambda: command.inbox_open(load_settings(db).db, number, SystemClock()))
+
+
+@inbox_app.command("match")
+def inbox_match(
+    number: Number, email: Email, sequence: InSequence = None, db: Db = None, as_json: Json = False
+) -> None:
+    """Attach a mail to a lead. It then counts as if the lead had written it."""
+    from seqcli.commands import inbox as command  # noqa: PLC0415
+
+    deliver(
+        "inbox match",
+        as_json,
+        lambda: command.inbox_match(load_settings(db).db, number, email, sequence, SystemClock()),
+    )

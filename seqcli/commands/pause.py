@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from seqcli.clock import LATEST, Clock, plus_ms, to_text
+from seqcli.clock import Clock
 from seqcli.commands.consent import Consent
-from seqcli.commands.session import opened, read_duration_ms, server_now
+from seqcli.commands.dates import read_end
+from seqcli.commands.session import opened, server_now
 from seqcli.commands.steering import SequenceMark, mark_sequence, name_sequence, steer
 from seqcli.engine.leads.bulk_steering import Pause
 from seqcli.engine.leads.targets import Named
 from seqcli.errors import UsageError
 from seqcli.model import SequenceStatus
-from seqcli.output.result import CommandResult, shown
-from seqcli.zones import from_local, localised
+from seqcli.output.result import CommandResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +50,9 @@ def pause(
 
 
 def _read_end(end: PauseEnd, named: Named, now: datetime) -> datetime | None:
-    if end.length is not None and end.until is not None:
-        raise UsageError("say_one", "use either --for or --until", "")
-    if end.until is not None:
-        return _read_until(end.until, now)
-    if end.length is None:
-        return None
-    wait_ms = read_duration_ms("--for", end.length, "d", "2w or 3 days")
-    if not wait_ms:
+    until = read_end(end.length, end.until, now)
+    if until is not None and until <= now:
         raise UsageError(
             "bad_duration", f"--for {end.length} pauses nobody", f"seqcli resume {named.options()}"
-        )
-    return plus_ms(now, wait_ms)
-
-
-def _read_until(text: str, now: datetime) -> datetime:
-    """Return the instant of a date, which begins in the reader's zone, or of a date and time."""
-    try:
-        until = from_local(datetime.fromisoformat(text.strip()))
-    except (ValueError, OverflowError):
-        raise UsageError(
-            "bad_until",
-            f"--until {text} is no date",
-            "Examples: 2026-12-01, or 2026-12-01T14:00.",
-        ) from None
-    if until <= now:
-        told = localised(shown(to_text(until)))
-        raise UsageError("bad_until", f"--until {text} is past: {told}", "Give a date to come.")
-    if until >= LATEST:
-        raise UsageError(
-            "bad_until", f"--until {text} is too far away", "Without --until it is until resume."
         )
     return until

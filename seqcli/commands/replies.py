@@ -7,15 +7,15 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from seqcli.clock import Clock, from_text, plus_ms, to_text
-from seqcli.commands.session import get_sequence, opened, read_duration_ms, server_now
+from seqcli.clock import Clock, from_text, to_text
+from seqcli.commands.dates import read_since
+from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.model import (
     find_answered_step,
 )
 from seqcli.output.result import CommandResult, Note, Rows, Table, Text, shown
 from seqcli.reasons import AnswerKind
 from seqcli.store import AnswerEvent, PersonsAnswer, Store
-from seqcli.zones import from_local
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None =
         UsageError: `since` is neither, or there is no such sequence.
     """
     with opened(db) as store:
-        from_then = None if since is None else _since(since, server_now(store, clock))
+        from_then = None if since is None else read_since(since, server_now(store, clock))
         if sequence_id is not None:
             get_sequence(store, sequence_id)
         first = [
@@ -57,14 +57,6 @@ def _iter_all(db: Path, since: datetime | None, sequence_id: str | None) -> Iter
     with opened(db) as store:
         for row in store.events.iter_replies(since, sequence_id):
             yield _reply(store, row)
-
-
-def _since(text: str, now: datetime) -> datetime:
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        return plus_ms(now, -read_duration_ms("--since", text, "d", "7d or 2026-11-01"))
-    return from_local(instant)
 
 
 def _reply(store: Store, row: PersonsAnswer) -> Reply:

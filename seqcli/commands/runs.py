@@ -75,6 +75,7 @@ class RunData:
     first_steps: int
     follow_ups: int
     events: int
+    mails: int
     replied: Named
     bounced: Named
     suppressed: Named
@@ -283,6 +284,7 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         first_steps=report.first_steps,
         follow_ups=report.follow_ups,
         events=summary.applied,
+        mails=summary.mails,
         replied=named(summary.replied),
         bounced=named([(lead_id, _why_bounced(store, lead_id, why)) for lead_id, why in summary.bounced]),
         suppressed=named(summary.suppressed),
@@ -437,6 +439,7 @@ def _data(run: RunData) -> dict[str, Any]:
     return {
         "sent": {"first_steps": run.first_steps, "follow_ups": run.follow_ups},
         "events": run.events,
+        "mails": run.mails,
         **{name: [_lead_data(each) for each in getattr(run, name)] for name, _ in _NAMED},
         "unknown": [_lead_data(each) for each in run.unknown],
         "unreadable": list(run.unreadable),
@@ -459,6 +462,8 @@ def _notes(run: RunData) -> list[Note]:
         Note(f"{identity} is throttled until {shown(to_text(until))}: run `seqcli poll` after that")
         for identity, until in run.throttled.items()
     ]
+    if run.mails:
+        notes.append(Note(f"{counted(run.mails, 'new mail')} in the inbox: seqcli inbox"))
     if run.left:
         notes.append(Note(f"{counted(run.left, 'send')} left for the next `seqcli poll`"))
     if run.unknown:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from seqcli.brake import BrakeScope
-from seqcli.clock import Clock, to_text
+from seqcli.clock import MINUTE_MS, Clock, format_duration, to_text
 from seqcli.commands.brakes import brake_data
 from seqcli.commands.next_action import NextCode
 from seqcli.commands.session import get_sequence, opened, server_now
@@ -19,9 +19,8 @@ from seqcli.store import WaitCount
 from seqcli.wording import counted, percent
 
 _SHORT = {"unreleased": "not released", "in_flight": "in flight"}
-#: Events that changed nothing, by the key of the envelope.
+#: Events that changed nothing and need a word, by the key of the envelope.
 _UNUSED_EVENTS = {
-    "unmatched": "from outside your lead list: kept, nothing to do",
     "unreadable": "that could not be read: kept",
     "to_look_up": "whose mail must be read at 12m: the next `seqcli poll` does that",
 }
@@ -59,6 +58,11 @@ def status_result(numbers: StatusData) -> CommandResult:
             for email, each in numbers.next_actions
         ],
         "unused_events": dict(numbers.unused_events),
+        "inbox": {
+            "open": numbers.inbox.open,
+            "snoozed": numbers.inbox.snoozed,
+            "oldest_at": _text(numbers.inbox.oldest_at) or None,
+        },
     }
     blocks: list[Block] = []
     for sequence in numbers.sequences:
@@ -273,6 +277,8 @@ def _text(at: datetime | None) -> str:
 
 def _last_blocks(numbers: StatusData) -> list[Block]:
     blocks: list[Block] = []
+    if numbers.inbox.open:
+        blocks.append(Text((_inbox_line(numbers),)))
     if numbers.next_actions:
         rows = tuple(
             ("now" if each.code is NextCode.SEND else shown(_text(each.at)), email, each.text)
@@ -288,11 +294,19 @@ def _last_blocks(numbers: StatusData) -> list[Block]:
     return blocks
 
 
+def _inbox_line(numbers: StatusData) -> str:
+    """Return how many mails wait for a person, and for how long the oldest has."""
+    oldest = numbers.inbox.oldest_at
+    waited_ms = 0.0 if oldest is None else max(0.0, (numbers.now - oldest).total_seconds() * 1000)
+    since = f", the oldest for {format_duration(waited_ms)}" if waited_ms >= MINUTE_MS else ""
+    return f"inbox: {counted(numbers.inbox.open, 'mail')} open{since}: seqcli inbox"
+
+
 def _notes(numbers: StatusData) -> list[Note]:
     notes = [
         Note(f"{counted(count, 'event')} {_UNUSED_EVENTS[kind]}", is_warning=kind == "unreadable")
         for kind, count in numbers.unused_events.items()
-        if count
+        if count and kind in _UNUSED_EVENTS
     ]
     notes += [Note(text, is_warning=True) for _, text in numbers.brakes]
     if numbers.holds:

@@ -15,7 +15,7 @@ from seqcli.engine.leads.send_case import load_full_case
 from seqcli.model import LeadStatus, Sequence
 from seqcli.pacing import is_day_full
 from seqcli.reasons import PauseCause
-from seqcli.store import Brake, ComingLead, Cursor, DueCount, StepCount, Store, WaitCount
+from seqcli.store import Brake, ComingLead, Cursor, DueCount, InboxCount, StepCount, Store, WaitCount
 from seqcli.store.queries import SequenceTotals
 
 #: The lead statuses, and two of our own: queued but not released, and refused by 12m before any mail left.
@@ -90,6 +90,7 @@ class UnreleasedWait:
 class StatusData:
     """The numbers of the state file. Mappings have sequence ids as keys; `next_actions` are (address, action)."""
 
+    now: datetime
     sequences: tuple[Sequence, ...]
     counts: tuple[LeadCount, ...]
     contacted: Mapping[str, int]
@@ -110,6 +111,7 @@ class StatusData:
     brakes: tuple[tuple[Brake, str], ...]
     next_actions: tuple[tuple[str, NextAction], ...]
     unused_events: Mapping[str, int]
+    inbox: InboxCount
 
 
 _NEXT_SHOWN = 5
@@ -135,6 +137,7 @@ def count_all(
     paces = {each.id: _todays_pace(store, each, now) for each in sequences}
     pauses = store.pauses.count_by_cause(now)
     return StatusData(
+        now=now,
         sequences=sequences,
         counts=(*steps, *gone),
         contacted=counted("contacted"),
@@ -158,6 +161,7 @@ def count_all(
         paces=paces,
         brakes=tuple((each, stop_sentence(store, each)) for each in store.brakes.load_tripped()),
         next_actions=tuple(_next_actions(store, now, sequences, throttles, paces)),
+        inbox=store.inbox.count(now),
         unused_events={each: leftovers.get(each, 0) for each in UNUSED_EVENTS},
     )
 

@@ -112,6 +112,11 @@ class Erasure:
             " OR lead_id IS NULL AND names_person(body)",
             address,
         )
+        self._db.run(
+            f"DELETE FROM inbox WHERE lead_id IN {ids} OR sender = ?1 OR quarantine_id IN"
+            " (SELECT id FROM quarantine WHERE names_person(body))",
+            address,
+        )
         self._db.run("UPDATE quarantine SET body = '{}' WHERE names_person(body)")
         self._db.run("DELETE FROM event_address WHERE address = ?", address)
         self._db.run(

@@ -207,6 +207,11 @@ class Events:
         if not may_match_later(handling):
             self._db.run("DELETE FROM event_address WHERE identity = ? AND seq = ?", identity, seq)
 
+    def find(self, identity: str, seq: int) -> StoredEvent | None:
+        """Return an event, or None."""
+        row = self._db.row("SELECT * FROM event WHERE identity = ? AND seq = ?", identity, seq)
+        return None if row is None else _stored_from_row(row)
+
     def has_leftovers(self, identity: str, conv_id: str | None, address: str) -> bool:
         """Tell whether anything was kept that may concern this conversation or address once they are known."""
         return bool(

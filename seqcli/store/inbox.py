@@ -61,6 +61,13 @@ class NewMail(NamedTuple):
     guess_detail: str = ""
     closed_by: InboxCloser | None = None
 
+    @property
+    def state(self) -> InboxState:
+        """Its state when it comes."""
+        if self.closed_by is None:
+            return InboxState.OPEN
+        return InboxState.IGNORED if self.closed_by is InboxCloser.IGNORE else InboxState.DONE
+
 
 class InboxFilter(NamedTuple):
     """Which mails are wanted; `kind` also names a guess. Without `closed` only those that wait now."""
@@ -122,7 +129,7 @@ class Inbox:
                 mail.kind,
                 mail.guess,
                 mail.guess_detail,
-                InboxState.OPEN if mail.closed_by is None else InboxState.DONE,
+                mail.state,
                 closed_at,
                 mail.closed_by,
                 known["id"],
@@ -137,7 +144,7 @@ class Inbox:
             mail.seq,
             to_text(mail.at),
             mail.kind,
-            InboxState.OPEN if mail.closed_by is None else InboxState.DONE,
+            mail.state,
             None if mail.closed_by is None else to_text(at),
             mail.closed_by,
             mail.sender,
@@ -168,6 +175,14 @@ class Inbox:
         """Return a mail by its id, or None."""
         row = self._db.row(f"SELECT {_COLUMNS} FROM inbox WHERE id = ?", item_id)
         return None if row is None else _item(row)
+
+    def is_ignored(self, sender: str) -> bool:
+        """Return whether the last mail of a sender who is no lead was ignored by hand."""
+        row = self._db.row(
+            "SELECT state FROM inbox WHERE sender = ? AND sender <> '' AND lead_id IS NULL ORDER BY id DESC LIMIT 1",
+            sender,
+        )
+        return row is not None and row["state"] == InboxState.IGNORED
 
     def load_of_lead(self, lead_id: str) -> list[InboxItem]:
         """Return the mails of a lead, newest first."""

@@ -10,9 +10,10 @@ from seqcli.store import Store
 
 @dataclass(slots=True)
 class DrainSummary:
-    """What a drain changed: (lead id, short text) pairs and counts."""
+    """What a drain changed: (lead id, short text) pairs and counts. `mails`: new ones that wait for a person."""
 
     applied: int = 0
+    mails: int = 0
     replied: list[tuple[str, str]] = field(default_factory=list)
     bounced: list[tuple[str, str]] = field(default_factory=list)
     suppressed: list[tuple[str, str]] = field(default_factory=list)

@@ -10,7 +10,7 @@ from seqcli.clock import format_duration, from_text, plus_ms, to_text
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, wait_of
 from seqcli.engine.stream.context import EventContext, HandlingResult, StoredBefore
 from seqcli.engine.stream.inbound_events import bounce_of, obey_opt_out, on_bounced, on_inbound
-from seqcli.engine.stream.inbox import record_mail
+from seqcli.engine.stream.inbox import record_mail, record_quarantined
 from seqcli.engine.stream.malformed_events import leads_named, names_in, rematch_malformed
 from seqcli.engine.stream.send_events import note_early_send, on_drop, on_send
 from seqcli.inbound import classify
@@ -64,7 +64,10 @@ def _check_repeat(ctx: EventContext, event: StreamEvent) -> None:
         return
     why = f"seq {event.seq} belongs to another event"
     body = json.dumps(event.raw)
-    if ctx.store.quarantine.insert(ctx.identity, event.seq, -1, why, body, ctx.at, anywhere=True):
+    kept = ctx.store.quarantine.insert(ctx.identity, event.seq, -1, why, body, ctx.at, anywhere=True)
+    if kept is not None:
+        if event.type in INBOUND:
+            record_quarantined(ctx, kept, event.raw, ctx.leads_in(event))
         _hold_unreadable(ctx, replace(event, problem=why))
 
 

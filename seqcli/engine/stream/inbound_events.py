@@ -52,6 +52,17 @@ def on_mail_in_full(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     return _read_inbound(ctx, event, may_look_up=False)
 
 
+def on_matched_mail(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
+    """The same for a mail that a person attached to a lead: it is applied to this lead."""
+    if event.mail is None:
+        return HandlingResult(EventHandling.UNREADABLE, lead.id, "no message")
+    at = event.occurred_at or ctx.at
+    verdict = classify(event.mail, own_addresses=[ctx.identity], lead_address=lead.email, written_at=at)
+    if verdict.kind in {MailKind.BOUNCE, MailKind.DELAY}:
+        return _on_notice(ctx, event, verdict, [lead])
+    return _on_mail(ctx, event, verdict, [lead], _people_of_mail(ctx, event.mail, verdict))
+
+
 def _read_inbound(ctx: EventContext, event: StreamEvent, *, may_look_up: bool) -> HandlingResult:
     mail = event.mail
     if mail is None:
@@ -68,7 +79,9 @@ def _read_inbound(ctx: EventContext, event: StreamEvent, *, may_look_up: bool) -
     leads = _leads_of_notice(ctx, event, verdict) if is_notice else _leads_of_mail(ctx, people, ours)
     if may_look_up and _is_in_doubt(ctx, event, verdict, leads):
         return HandlingResult(EventHandling.TO_LOOK_UP, leads[0].id if leads else None, _detail(verdict))
-    return _on_notice(ctx, event, verdict) if is_notice else _on_mail(ctx, event, verdict, ours, people)
+    if is_notice:
+        return _on_notice(ctx, event, verdict, leads)
+    return _on_mail(ctx, event, verdict, ours, people)
 
 
 def _is_in_doubt(ctx: EventContext, event: StreamEvent, verdict: Verdict, leads: list[Lead]) -> bool:
@@ -270,12 +283,12 @@ def bounce_of(event: StreamEvent, identity: str) -> Verdict:
 
 def on_bounced(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     """`email.bounced`: 12m's own report of a bounce."""
-    return _on_notice(ctx, event, bounce_of(event, ctx.identity))
+    verdict = bounce_of(event, ctx.identity)
+    return _on_notice(ctx, event, verdict, _leads_of_notice(ctx, event, verdict))
 
 
-def _on_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict) -> HandlingResult:
+def _on_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict, leads: list[Lead]) -> HandlingResult:
     """Apply a bounce or delay notice, from 12m or a mail daemon, in our own or another conversation."""
-    leads = _leads_of_notice(ctx, event, verdict)
     if not leads:
         return HandlingResult(EventHandling.NO_LEAD, None, _detail(verdict), verdict.answer_kind)
     hard = False

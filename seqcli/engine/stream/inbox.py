@@ -2,10 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
+from contextlib import suppress
 
 from seqcli.client import read_mail_ids
 from seqcli.client.stream import INBOUND
 from seqcli.engine.stream.context import EventContext, HandlingResult
+from seqcli.inbound import mail_from_event
 from seqcli.model import Lead, LeadStatus, StreamEvent, normalise_address
 from seqcli.reasons import (
     AnswerKind,
@@ -53,7 +56,10 @@ def record_mail(ctx: EventContext, event: StreamEvent, handled: HandlingResult) 
     lead = None if handled.lead_id is None else ctx.store.leads.find(handled.lead_id)
     sender = normalise_address(event.mail.sender) if event.mail is not None else ""
     kind = _kind_of(event, handled, lead, sender)
-    ctx.store.inbox.save(
+    closed_by = _closed_by(kind, handled)
+    if closed_by is None and kind is InboxKind.UNKNOWN_SENDER and ctx.store.inbox.is_ignored(sender):
+        closed_by = InboxCloser.IGNORE
+    is_new = ctx.store.inbox.save(
         NewMail(
             ctx.identity,
             event.seq,
@@ -63,10 +69,24 @@ def record_mail(ctx: EventContext, event: StreamEvent, handled: HandlingResult) 
             handled.lead_id,
             event.conv_id,
             _mail_id(event),
-            closed_by=_closed_by(kind, handled),
+            closed_by=closed_by,
         ),
         ctx.at,
     )
+    ctx.summary.mails += is_new and closed_by is None
+
+
+def record_quarantined(ctx: EventContext, quarantine_id: int, raw: object, leads: Sequence[Lead]) -> None:
+    """Add an entry of the stream that may be a mail and has no usable number."""
+    mail = None
+    if isinstance(raw, dict) and isinstance(raw.get("data"), dict):
+        with suppress(ValueError):
+            mail = mail_from_event(raw["data"])
+    sender = "" if mail is None else normalise_address(mail.sender)
+    ctx.store.inbox.add_quarantined(
+        ctx.identity, quarantine_id, sender, leads[0].id if leads else None, ctx.at
+    )
+    ctx.summary.mails += 1
 
 
 def _kind_of(event: StreamEvent, handled: HandlingResult, lead: Lead | None, sender: str) -> InboxKind:

@@ -12,6 +12,7 @@ from seqcli.clock import from_text, plus_ms
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event
 from seqcli.engine.stream.context import EventContext, RematchRequest
 from seqcli.engine.stream.inbound_events import obey_opt_out
+from seqcli.engine.stream.inbox import record_quarantined
 from seqcli.inbound import addresses_in
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, normalise_address
@@ -112,6 +113,8 @@ def keep_malformed(ctx: EventContext, malformed_event: MalformedEvent, since: in
         if isinstance(raw, dict) and kind in INBOUND:
             obey_opt_out(ctx, read_event(since, kind, raw), _actor(ctx, kept))
         leads = leads_named(ctx, names, kind)
+        if kind is None or kind in INBOUND:
+            record_quarantined(ctx, kept, raw, leads)
         _hold(ctx, leads, _actor(ctx, kept), _describe(raw, malformed_event.why))
         if not leads and kind in {None, *ANSWERS}:
             ctx.store.meta.save_blind_at(ctx.identity, ctx.at)
