@@ -85,6 +85,26 @@ def test_a_table_of_words_becomes_records(
     ]
 
 
+def test_long_texts_go_below_their_row_before_a_table_becomes_records(
+    terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = Table(
+        "",
+        ("id", "who", "kind", "begins"),
+        (("7", "h.yamamoto@midori-linen.example", "reply", "Not my area, but Ravi looks after this"),),
+        frozenset({"id"}),
+        ("who", "begins"),
+    )
+    looks = {}
+    for width in (100, 60, 41):
+        terminal.setenv("COLUMNS", str(width))
+        looks[width] = [" ".join(line.split()) for line in shown(capsys, table) if "a line" not in line]
+    who, begins = "h.yamamoto@midori-linen.example", "Not my area, but Ravi looks after this"
+    assert f"7 {who} reply {begins}" in looks[100]
+    assert looks[60] == ["id who kind", f"7 {who} reply", begins]
+    assert looks[41] == ["id kind", "7 reply", who, begins]
+
+
 def test_a_pipe_gets_every_line_whole(capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, WORDS)
     assert lines[-1] == "a line " * 20

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from seqcli.cli.frame import Csv, Db, Email, InSequence, Json, app, check_one_form, deliver
-from seqcli.cli.help import App
+from seqcli.cli.help import App, CommandWithActions
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
 from seqcli.output.result import CommandResult
@@ -19,6 +19,7 @@ Number = Annotated[str, typer.Argument(metavar="ID", help="A number of `seqcli i
 # -- the inbox
 
 inbox_app = App(
+    cls=CommandWithActions,
     help="List the mail that waits for you, newest first, and say what became of it.",
     invoke_without_command=True,
     add_completion=False,

@@ -30,8 +30,12 @@ class Command(TyperCommand):
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Return the command's own options, then what every command takes."""
-        *params, help_option = super().get_params(ctx)
-        return [*params, _utc_option(), help_option]
+        return _with_utc(super().get_params(ctx))
+
+
+def _with_utc(params: list[Any]) -> list[Any]:
+    *own, help_option = params
+    return [*own, _utc_option(), help_option]
 
 
 def _utc_option() -> TyperOption:
@@ -73,6 +77,14 @@ class Commands(TyperGroup):
                 formatter.write_dl(rows)
 
 
+class CommandWithActions(Commands):
+    """A command of its own that also has commands below it."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the command's own options, then what every command takes."""
+        return _with_utc(super().get_params(ctx))
+
+
 def group_of(command: Any) -> str:
     """Return the title of the group that a command is listed in."""
     return GROUPS.get(command.callback.__module__.rpartition(".")[2], "Commands")
@@ -90,7 +102,8 @@ class App(typer.Typer):
     """Typer app whose commands all have `-h` and `--utc`."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(cls=Commands, context_settings=_HELP_NAMES, rich_markup_mode=None, **options)
+        plain = {"cls": Commands, "context_settings": _HELP_NAMES, "rich_markup_mode": None}
+        super().__init__(**{**plain, **options})
 
     def with_only(self, name: str) -> "App":
         """Return an app with this command alone, or this app if it declares none: others take long to declare."""

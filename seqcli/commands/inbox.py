@@ -117,7 +117,7 @@ def _list_result(
         )
     columns = (*_COLUMNS, "state") if wanted.closed else _COLUMNS
     rows = tuple(_cells(each, now, columns) for each in first[:_MOST_SHOWN])
-    table = Table("", columns, rows, frozenset({"id", "step"}))
+    table = Table("", columns, rows, frozenset({"id", "step"}), ("who", "begins"))
     return CommandResult(data, (table,), tuple(notes), csv_rows=_csv_rows(read, now))
 
 

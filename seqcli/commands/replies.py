@@ -109,6 +109,7 @@ def replies_result(
         ("when", "lead", "sequence", "step", "kind", "what", "conversation"),
         rows,
         frozenset({"step"}),
+        ("what", "conversation"),
     )
     where = f' in "{sequence_id}"' if sequence_id else ""
     none_text = f"no replies{where} {f'since {shown(to_text(since))}' if since else 'yet'}"

@@ -147,7 +147,7 @@ def planned_result(
     blocks: list[Block] = [Text((headline, *(() if plan.count else ("nothing would be sent",))))]
     if plan.count:
         heads = ("lead", "sequence", "step", "about", "what")
-        blocks.append(Table("", heads, tuple(plan.first), frozenset({"step"})))
+        blocks.append(Table("", heads, tuple(plan.first), frozenset({"step"}), ("what",)))
     if plan.groups:
         blocks.append(_skipped_table(plan.groups))
     notes = [Note(text, is_warning=True) for text in (brakes or {}).values()]

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from rich import box
 from rich.cells import cell_len
 from rich.console import Console, Group
 from rich.live import Live
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.rule import Rule
 from rich.table import Table as RichTable
@@ -17,6 +19,7 @@ from seqcli.output.result import Block, Diff, MailBlock, Table
 
 _GAP = 2  # characters between two columns
 _READABLE = 12  # minimum width of a column of phrases, so that they do not wrap at every word
+_PHRASE = 40  # characters of a long text that read well in a column
 _LIVE_LINES = 10
 _MAIL_WIDTH = 84
 _LONG_FILE_BYTES = 4_000_000
@@ -97,10 +100,45 @@ def _print_table(screen: Console, table: Table) -> None:
     """Print a table as it is if it fits, else turned if it holds numbers, else as records."""
     is_numeric = set(table.columns[1:]) == table.right
     for shape in (table, _turned(table)) if is_numeric else (table,):
-        if sum(_narrowest(shape)) + _GAP * len(shape.columns) <= screen.width:
+        if sum(_comfortable(shape)) + _GAP * len(shape.columns) <= screen.width:
             screen.print(_drawn(shape, screen.width))
             return
+    for count in range(1, len(table.below) + 1):
+        head = _without(table, table.below[-count:])
+        widths = _narrowest(head) if count == len(table.below) else _widest(head)
+        if sum(widths) + _GAP * len(widths) <= screen.width:
+            _print_stacked(screen, table, head)
+            return
     _print_records(screen, table)
+
+
+def _without(table: Table, left_out: tuple[str, ...]) -> Table:
+    """Return a table without some of its columns."""
+    kept = [at for at, name in enumerate(table.columns) if name not in left_out]
+    columns = tuple(table.columns[at] for at in kept)
+    rows = tuple(tuple(row[at] for at in kept) for row in table.rows)
+    return Table(table.title, columns, rows, table.right & frozenset(columns))
+
+
+def _print_stacked(screen: Console, table: Table, head: Table) -> None:
+    """Print each row of `head` as a line, and what the row has in other columns indented below it."""
+    widths = _widths(head, screen.width)
+    moved = [at for at, name in enumerate(table.columns) if name not in head.columns]
+    screen.print(_line(head, tuple(map(RichText, head.columns)), widths, style="bold"))
+    for row, cells in zip(table.rows, head.rows, strict=True):
+        screen.print(_line(head, tuple(map(_styled_cell, head.columns, cells)), widths))
+        for at in moved:
+            if row[at]:
+                screen.print(Padding(RichText(row[at], overflow="fold"), (0, 0, 0, widths[0] + _GAP)))
+
+
+def _line(head: Table, cells: tuple[RichText, ...], widths: list[int], style: str = "") -> RichTable:
+    line = RichTable.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
+    for name, width in zip(head.columns, widths, strict=True):
+        justify: Literal["left", "right"] = "right" if name in head.right else "left"
+        line.add_column(justify=justify, overflow="fold", width=width, style=style)
+    line.add_row(*cells)
+    return line
 
 
 def _drawn(table: Table, room: int) -> RichTable:
@@ -128,7 +166,7 @@ def _styled_row(table: Table, row: tuple[str, ...]) -> list[RichText]:
 def _widths(table: Table, room: int) -> list[int]:
     """Share the terminal's width out: each column gets its minimum, then those that need little more come first."""
     widths = _narrowest(table)
-    wishes = [max(map(cell_len, cells)) - width for cells, width in zip(_columns(table), widths, strict=True)]
+    wishes = [widest - width for widest, width in zip(_widest(table), widths, strict=True)]
     spare = room - sum(widths) - _GAP * len(widths)
     for result, at in enumerate(sorted(range(len(widths)), key=lambda at: wishes[at])):
         granted = min(wishes[at], spare // (len(widths) - result))
@@ -145,6 +183,21 @@ def _narrowest(table: Table) -> list[int]:
         else max(cell_len(word) for cell in cells for word in [cell[:_READABLE], *cell.split()])
         for name, cells in zip(table.columns, _columns(table), strict=True)
     ]
+
+
+def _comfortable(table: Table) -> list[int]:
+    """Return the width of each column below which another shape reads better: of a long text, a piece of a line."""
+    if not table.below:
+        return _narrowest(table)
+    return [
+        min(width, _PHRASE) if name == table.below[-1] else width
+        for name, width in zip(table.columns, _widest(table), strict=True)
+    ]
+
+
+def _widest(table: Table) -> list[int]:
+    """Return the width of each column in which no cell wraps."""
+    return [max(map(cell_len, cells)) for cells in _columns(table)]
 
 
 def _columns(table: Table) -> Iterator[tuple[str, ...]]:

@@ -14,12 +14,16 @@ def shown(instant: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of texts under columns. The columns named in `right` hold numbers."""
+    """Rows of texts under columns. The columns named in `right` hold numbers.
+
+    Where a terminal is too narrow, the columns named in `below` go to lines below their row, the last one first.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[str] = frozenset()
+    below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
