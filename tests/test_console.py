@@ -91,7 +91,7 @@ def test_long_texts_go_below_their_row_before_a_table_becomes_records(
     table = Table(
         "",
         ("id", "who", "kind", "begins"),
-        (("7", "h.yamamoto@midori-linen.example", "reply", "Not my area, but Ravi looks after this"),),
+        (("7", "h.yamamoto@midori-linen.example", "reply", "Not my area, but Ravi does this"),),
         frozenset({"id"}),
         ("who", "begins"),
     )
@@ -99,7 +99,7 @@ def test_long_texts_go_below_their_row_before_a_table_becomes_records(
     for width in (100, 60, 41):
         terminal.setenv("COLUMNS", str(width))
         looks[width] = [" ".join(line.split()) for line in shown(capsys, table) if "a line" not in line]
-    who, begins = "h.yamamoto@midori-linen.example", "Not my area, but Ravi looks after this"
+    who, begins = "h.yamamoto@midori-linen.example", "Not my area, but Ravi does this"
     assert f"7 {who} reply {begins}" in looks[100]
     assert looks[60] == ["id who kind", f"7 {who} reply", begins]
     assert looks[41] == ["id kind", "7 reply", who, begins]

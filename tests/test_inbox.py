@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
@@ -180,6 +182,36 @@ def test_a_mail_told_again_after_it_was_closed_stays_closed(tmp_path: Path) -> N
     bench.clock.advance(hours=1)
     bench.poll()
     assert [each.state for each in items(bench)] == [InboxState.DONE]
+
+
+# -- a file of an older seqcli
+
+
+def test_an_older_file_gets_its_mail_into_the_inbox(tmp_path: Path) -> None:
+    bench = written_to(tmp_path, ADA, BOB)
+    bench.world.human_reply(ADA)
+    bench.world.auto_reply(BOB)
+    bench.world.first_contact_from(CYD, "Do you deliver to Graz?")
+    bench.clock.advance(hours=1)
+    bench.poll()
+    bench.store.close()
+    with closing(sqlite3.connect(bench.path)) as conn:
+        newer = ("inbox", "thread_mail", "reply", "mark", "branch", "notice")
+        codes = ("inbox_kind", "inbox_closer", "mark_kind", "branch_cause")
+        for table in (*newer, *codes):
+            conn.execute(f"DROP TABLE {table}")
+        conn.execute("DELETE FROM lead_reason WHERE code IN ('answered_by_hand', 'no_answer')")
+        conn.execute("DELETE FROM event_handling WHERE code = 'own_reply'")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name >= '0011'")
+        conn.commit()
+    bench.reopen()
+    assert waiting(bench) == [(InboxKind.UNKNOWN_SENDER, CYD)]
+    closed = sorted((each.kind, each.closed_by) for each in items(bench) if each.state is InboxState.DONE)
+    assert closed == [(InboxKind.AUTO_REPLY, InboxCloser.RULE), (InboxKind.REPLY, InboxCloser.RULE)]
+    bench.world.human_reply(ADA, "One more thing.")
+    bench.clock.advance(hours=1)
+    bench.poll()
+    assert waiting(bench) == [(InboxKind.REPLY, ADA), (InboxKind.UNKNOWN_SENDER, CYD)]
 
 
 # -- match

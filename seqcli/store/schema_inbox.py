@@ -53,7 +53,7 @@ _INBOX = (
     "CREATE INDEX inbox_conversation ON inbox(identity, conv_id) WHERE conv_id IS NOT NULL",
     "CREATE INDEX inbox_sender ON inbox(sender)",
     # What `replies` has shown counts as seen; mail of people whom no lead is has never been shown to anybody.
-    """INSERT INTO inbox(identity, seq, at, kind, state, closed_at, closed_by, lead_id, conv_id)
+    """INSERT INTO inbox(identity, seq, at, kind, state, closed_at, closed_by, lead_id, conv_id, sender, mail_id)
         SELECT identity, seq, coalesce(occurred_at, received_at),
             CASE answer_kind WHEN 'human' THEN CASE WHEN lead_id IS NULL THEN 'unknown_sender' ELSE 'reply' END
                 WHEN 'address_dead' THEN 'left_company' WHEN 'delivered' THEN 'auto_reply'
@@ -64,7 +64,8 @@ _INBOX = (
             CASE WHEN waits THEN 'open' ELSE 'done' END,
             CASE WHEN waits THEN NULL ELSE received_at END,
             CASE WHEN waits THEN NULL WHEN handling = 'before_our_time' THEN 'early' ELSE 'rule' END,
-            lead_id, conv_id
+            lead_id, conv_id, sender_of(body), CASE json_type(body, '$.data.message.id')
+                WHEN 'text' THEN json_extract(body, '$.data.message.id') END
         FROM (SELECT *, coalesce(handling = 'to_look_up' OR handling IN ('unreadable', 'unreadable_unmatched')
                 OR handling = 'no_lead' AND answer_kind IN ('human', 'maybe_opt_out'), 0) AS waits FROM event
             WHERE type IN ('email.received', 'email.replied')
