@@ -67,7 +67,8 @@ _INBOX = (
             lead_id, conv_id, sender_of(body), CASE json_type(body, '$.data.message.id')
                 WHEN 'text' THEN json_extract(body, '$.data.message.id') END
         FROM (SELECT *, row_number() OVER (PARTITION BY identity,
-                coalesce(json_extract(body, '$.data.message.id'), seq) ORDER BY seq) AS telling, coalesce(handling = 'to_look_up' OR handling IN ('unreadable', 'unreadable_unmatched')
+                coalesce(json_extract(body, '$.data.message.id'), seq) ORDER BY seq) AS telling,
+                coalesce(handling = 'to_look_up' OR handling IN ('unreadable', 'unreadable_unmatched')
                 OR handling = 'no_lead' AND answer_kind IN ('human', 'maybe_opt_out'), 0) AS waits FROM event
             WHERE type IN ('email.received', 'email.replied')
                 AND (handling IS NULL OR handling NOT IN ('duplicate', 'test_send')))
