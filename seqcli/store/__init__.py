@@ -26,6 +26,14 @@ from seqcli.store.people import People, WaitCount
 from seqcli.store.quarantine import Quarantine
 from seqcli.store.queries import ComingLead, DueCount, Queries, StepCount
 from seqcli.store.releases import ReleaseCounts, Releases
+from seqcli.store.report import (
+    AnswerTime,
+    Dimension,
+    GroupCount,
+    Report,
+    ReportScope,
+    VariantCount,
+)
 from seqcli.store.round_lock import RoundLock
 from seqcli.store.sequences import Sequences
 from seqcli.store.steering import Steering
@@ -37,13 +45,16 @@ from seqcli.store.times import Times
 
 __all__ = [
     "AnswerEvent",
+    "AnswerTime",
     "Answered",
     "BloomFilter",
     "Brake",
     "ComingLead",
     "Cursor",
+    "Dimension",
     "Doubts",
     "DueCount",
+    "GroupCount",
     "InboxCount",
     "InboxFilter",
     "InboxItem",
@@ -59,11 +70,13 @@ __all__ = [
     "Pause",
     "PersonsAnswer",
     "ReleaseCounts",
+    "ReportScope",
     "Standing",
     "StepCount",
     "Store",
     "StoredEvent",
     "UsedEvent",
+    "VariantCount",
     "WaitCount",
     "may_match_later",
     "read_fields",
@@ -102,6 +115,7 @@ class Store:
         self.folding = Folding(database)
         self.times = Times(database)
         self.queries = Queries(database)
+        self.report = Report(database)
         self._lock = RoundLock(database, self.meta)
 
     @classmethod

@@ -1,0 +1,154 @@
+"""The numbers of the report in SQL, from the views: people count, and an answer belongs to the mail it answers."""
+
+import json
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from seqcli.clock import to_text
+from seqcli.reasons import MarkKind
+from seqcli.store.database import Database
+from seqcli.store.rows import text_or_none
+
+
+class Dimension(StrEnum):
+    """By what the report groups mails."""
+
+    STEP = "step"
+    VARIANT = "variant"
+    WEEK = "week"
+    IDENTITY = "identity"
+    COMPANY = "company"
+    SOURCE = "source"
+
+
+class ReportScope(NamedTuple):
+    """Which mails count: of these sequences, that left 12m from `since` on, before `until`, and by `now`."""
+
+    now: datetime
+    sequence_ids: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+class GroupCount(NamedTuple):
+    """What became of the people of a group: each person counts once in each column."""
+
+    sequence_id: str
+    group: str
+    step: int
+    contacted: int
+    bounced: int
+    answered: int
+    positive: int
+    opted_out: int
+    auto_replied: int
+
+    @property
+    def delivered(self) -> int:
+        """Contacted and not bounced."""
+        return self.contacted - self.bounced
+
+
+_POSITIVE = f"({', '.join(repr(each.value) for each in (MarkKind.INTERESTED, MarkKind.MEETING))})"
+_GROUPS = {
+    Dimension.STEP: "''",
+    Dimension.VARIANT: "sent.variant",
+    Dimension.WEEK: "sent.week",
+    Dimension.IDENTITY: "sent.identity",
+    Dimension.COMPANY: "coalesce((SELECT company FROM v_people WHERE v_people.lead_id = sent.lead_id), '')",
+    Dimension.SOURCE: "coalesce((SELECT source FROM v_people WHERE v_people.lead_id = sent.lead_id), '')",
+}
+#: By step and by variant, each step is a group; elsewhere a person counts once for all steps.
+_STEPS = {Dimension.STEP: "sent.step", Dimension.VARIANT: "sent.step"}
+_IN_SCOPE = (
+    "sent.left_at <= :now AND (:since IS NULL OR sent.left_at >= :since)"
+    " AND (:until IS NULL OR sent.left_at < :until)"
+    " AND (:sequences IS NULL OR sent.sequence_id IN (SELECT value FROM json_each(:sequences)))"
+)
+#: The last mail that had left when an auto-reply came.
+_AUTO_REPLIED = (
+    "EXISTS (SELECT 1 FROM event WHERE event.lead_id = sent.lead_id AND event.answer_kind = 'auto_reply'"
+    " AND coalesce(event.occurred_at, event.received_at) >= sent.left_at AND NOT EXISTS (SELECT 1 FROM v_sends AS later"
+    " WHERE later.lead_id = sent.lead_id AND later.left_at > sent.left_at"
+    " AND later.left_at <= coalesce(event.occurred_at, event.received_at)))"
+)
+
+
+class AnswerTime(NamedTuple):
+    """How long an answer took after the mail that it answers left, in minutes."""
+
+    sequence_id: str
+    group: str
+    step: int
+    minutes: float
+
+
+class VariantCount(NamedTuple):
+    """People of a variant whose first seven days are over, and how many of them answered in those."""
+
+    sequence_id: str
+    step: int
+    variant: str
+    contacted: int
+    answered: int
+
+
+class Report:
+    """Counts of people for the report."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def count(self, scope: ReportScope, by: Dimension) -> list[GroupCount]:
+        """Return the counts of each group, in order of sequence, step and group."""
+        group, step = _GROUPS[by], _STEPS.get(by, "0")
+        found = self._db.rows_by_name(
+            f"SELECT sent.sequence_id, {group} AS name, {step} AS step, count(DISTINCT sent.address),"
+            " count(DISTINCT CASE WHEN sent.bounced THEN sent.address END),"
+            " count(DISTINCT CASE WHEN answer.outcome = 'answered' THEN sent.address END),"
+            f" count(DISTINCT CASE WHEN answer.mark IN {_POSITIVE} THEN sent.address END),"
+            " count(DISTINCT CASE WHEN answer.outcome = 'opted_out' THEN sent.address END),"
+            f" count(DISTINCT CASE WHEN {_AUTO_REPLIED} THEN sent.address END)"
+            f" FROM {_SENDS} WHERE {_IN_SCOPE} GROUP BY 1, 3, 2 ORDER BY 1, 3, 2",
+            _values(scope),
+        )
+        return [GroupCount(*row) for row in found]
+
+    def load_answer_times(self, scope: ReportScope, by: Dimension) -> list[AnswerTime]:
+        """Return how long each answer took, in order of time."""
+        group, step = _GROUPS[by], _STEPS.get(by, "0")
+        found = self._db.rows_by_name(
+            f"SELECT sent.sequence_id, {group}, {step}, answer.minutes FROM {_SENDS}"
+            f" WHERE {_IN_SCOPE} AND answer.outcome = 'answered' ORDER BY answer.at",
+            _values(scope),
+        )
+        return [AnswerTime(*row) for row in found]
+
+    def load_variants(self, scope: ReportScope, mature_before: datetime) -> list[VariantCount]:
+        """Return the variants of steps that have several, with people whose mail left before an instant only.
+
+        An answer counts if it came within seven days.
+        """
+        found = self._db.rows_by_name(
+            "SELECT sequence_id, step, variant, contacted, answered FROM (SELECT sent.sequence_id, sent.step,"
+            " sent.variant, count(DISTINCT sent.address) AS contacted, count(DISTINCT CASE WHEN"
+            " answer.outcome = 'answered' AND answer.minutes <= 10080 THEN sent.address END) AS answered,"
+            " count(*) OVER (PARTITION BY sent.sequence_id, sent.step) AS variants"
+            f" FROM {_SENDS} WHERE {_IN_SCOPE} AND sent.left_at < :mature GROUP BY 1, 2, 3)"
+            " WHERE variants > 1 ORDER BY 1, 2, 3",
+            {**_values(scope), "mature": to_text(mature_before)},
+        )
+        return [VariantCount(*row) for row in found]
+
+
+_SENDS = "v_sends AS sent LEFT JOIN v_replies AS answer ON answer.lead_id = sent.lead_id AND answer.step = sent.step"
+
+
+def _values(scope: ReportScope) -> dict[str, object]:
+    return {
+        "now": to_text(scope.now),
+        "since": text_or_none(scope.since),
+        "until": text_or_none(scope.until),
+        "sequences": json.dumps(scope.sequence_ids) if scope.sequence_ids else None,
+    }
