@@ -54,6 +54,36 @@ def replies(
 
 
 @app.command()
+def report(
+    sequences: Annotated[
+        list[str] | None, typer.Argument(metavar="[SEQUENCE]...", help="Only these.")
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="WHEN", help="Mails that left from then on: 30d, or 2026-11-01."),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="WHEN", help="Mails that left before then.")
+    ] = None,
+    by: Annotated[
+        str, typer.Option("--by", metavar="WHAT", help="step, variant, week, identity, company or source.")
+    ] = "step",
+    as_csv: Csv = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Show what became of the people you wrote to, with the uncertainty of every rate."""
+    from seqcli.commands import report as command  # noqa: PLC0415
+
+    def act() -> CommandResult:
+        check_one_form(as_json, as_csv)
+        choice = command.ReportChoice(tuple(sequences or ()), since, until, by)
+        return command.report(load_settings(db).db, choice, SystemClock())
+
+    deliver("report", as_json, act, as_csv=as_csv)
+
+
+@app.command()
 def leads(
     sequence: InSequence = None,
     status: Annotated[

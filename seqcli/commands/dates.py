@@ -46,8 +46,8 @@ def read_end(length: str | None, until: str | None, now: datetime) -> datetime |
     return plus_ms(now, read_duration_ms("--for", length, "d", "2w or 3 days"))
 
 
-def read_since(text: str, now: datetime) -> datetime:
-    """Return the instant of `--since`: a duration back from now, or a date.
+def read_since(text: str, now: datetime, option: str = "--since") -> datetime:
+    """Return the instant of `--since` or another option: a duration back from now, or a date.
 
     Raises:
         UsageError: it is neither.
@@ -55,5 +55,5 @@ def read_since(text: str, now: datetime) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
     except ValueError:
-        return plus_ms(now, -read_duration_ms("--since", text, "d", "7d or 2026-11-01"))
+        return plus_ms(now, -read_duration_ms(option, text, "d", "7d or 2026-11-01"))
     return from_local(instant)

@@ -32,7 +32,7 @@ class ReportScope(NamedTuple):
 
 
 class GroupCount(NamedTuple):
-    """What became of the people of a group: each person counts once in each column."""
+    """What became of the people of a group: each person counts once in each column. Steps count from 1, 0: all."""
 
     sequence_id: str
     group: str
@@ -59,8 +59,6 @@ _GROUPS = {
     Dimension.COMPANY: "coalesce((SELECT company FROM v_people WHERE v_people.lead_id = sent.lead_id), '')",
     Dimension.SOURCE: "coalesce((SELECT source FROM v_people WHERE v_people.lead_id = sent.lead_id), '')",
 }
-#: By step and by variant, each step is a group; elsewhere a person counts once for all steps.
-_STEPS = {Dimension.STEP: "sent.step", Dimension.VARIANT: "sent.step"}
 _IN_SCOPE = (
     "sent.left_at <= :now AND (:since IS NULL OR sent.left_at >= :since)"
     " AND (:until IS NULL OR sent.left_at < :until)"
@@ -100,9 +98,9 @@ class Report:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def count(self, scope: ReportScope, by: Dimension) -> list[GroupCount]:
-        """Return the counts of each group, in order of sequence, step and group."""
-        group, step = _GROUPS[by], _STEPS.get(by, "0")
+    def count(self, scope: ReportScope, by: Dimension | None) -> list[GroupCount]:
+        """Return the counts of each group, in order of sequence, step and group; None: of each whole sequence."""
+        group, step = _grouping(by)
         found = self._db.rows_by_name(
             f"SELECT sent.sequence_id, {group} AS name, {step} AS step, count(DISTINCT sent.address),"
             " count(DISTINCT CASE WHEN sent.bounced THEN sent.address END),"
@@ -115,9 +113,9 @@ class Report:
         )
         return [GroupCount(*row) for row in found]
 
-    def load_answer_times(self, scope: ReportScope, by: Dimension) -> list[AnswerTime]:
+    def load_answer_times(self, scope: ReportScope, by: Dimension | None) -> list[AnswerTime]:
         """Return how long each answer took, in order of time."""
-        group, step = _GROUPS[by], _STEPS.get(by, "0")
+        group, step = _grouping(by)
         found = self._db.rows_by_name(
             f"SELECT sent.sequence_id, {group}, {step}, answer.minutes FROM {_SENDS}"
             f" WHERE {_IN_SCOPE} AND answer.outcome = 'answered' ORDER BY answer.at",
@@ -143,6 +141,13 @@ class Report:
 
 
 _SENDS = "v_sends AS sent LEFT JOIN v_replies AS answer ON answer.lead_id = sent.lead_id AND answer.step = sent.step"
+
+
+def _grouping(by: Dimension | None) -> tuple[str, str]:
+    """Return the expressions of a group's name and of its step; 0 is all steps together."""
+    if by is None:
+        return "''", "0"
+    return _GROUPS[by], "sent.step" if by in {Dimension.STEP, Dimension.VARIANT} else "0"
 
 
 def _values(scope: ReportScope) -> dict[str, object]:

@@ -1,0 +1,354 @@
+"""`report`: what a campaign does, with people as denominators and the uncertainty of every rate."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from seqcli.clock import DAY_MS, MINUTE_MS, Clock, format_duration, plus_ms, to_text
+from seqcli.commands.dates import read_since
+from seqcli.commands.session import get_sequence, opened, server_now
+from seqcli.errors import UsageError
+from seqcli.output.result import Block, CommandResult, Note, Table, Text
+from seqcli.stats import Comparison, Rate, compare, quartiles, rate
+from seqcli.store import Dimension, GroupCount, ReportScope, Store, VariantCount
+from seqcli.templates import did_you_mean
+
+#: People are compared once so many days have passed since their mail, so that late answers favour nobody.
+MATURE_MS = 7 * DAY_MS
+_MOST_SHOWN = 50
+_HEADS = {
+    Dimension.STEP: "step",
+    Dimension.VARIANT: "variant",
+    Dimension.WEEK: "week",
+    Dimension.IDENTITY: "identity",
+    Dimension.COMPANY: "company",
+    Dimension.SOURCE: "source",
+}
+_NUMBERS = ("contacted", "delivered", "bounced", "answered", "positive", "opted out", "auto-replied")
+_CSV_HEADS = (
+    *("sequence", "step", "group", "contacted", "delivered", "bounced", "answered", "positive", "opted_out"),
+    *("auto_replied", "answer_rate", "answer_rate_low", "answer_rate_high", "bounce_rate", "bounce_rate_low"),
+    *("bounce_rate_high", "minutes_to_answer_q1", "minutes_to_answer_median", "minutes_to_answer_q3"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChoice:
+    """What is wanted, as typed."""
+
+    sequence_ids: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    by: str = Dimension.STEP.value
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A group with its rates, and the quartiles of the time to answer in minutes."""
+
+    count: GroupCount
+    answered: Rate
+    bounced: Rate
+    minutes: tuple[float, float, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class VariantResult:
+    """The variants of a step, each with its rate, and what may be said of them."""
+
+    sequence_id: str
+    step: int
+    rates: dict[str, Rate]
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """The numbers of a report: rows of the groups, one row a sequence for all of it, and the variants."""
+
+    scope: ReportScope
+    by: Dimension
+    rows: tuple[ReportRow, ...]
+    totals: tuple[ReportRow, ...]
+    variants: tuple[VariantResult, ...]
+    forgotten: dict[str, int]
+
+
+def report(db: Path, choice: ReportChoice, clock: Clock) -> CommandResult:
+    """Return what became of the people of a campaign, by step or by anything else.
+
+    Raises:
+        UsageError: no such sequence or dimension, or a time that is none.
+    """
+    with opened(db) as store:
+        return report_result(load_report(store, choice, server_now(store, clock)))
+
+
+def load_report(store: Store, choice: ReportChoice, now: datetime) -> ReportData:
+    """Return the numbers of a report.
+
+    Raises:
+        UsageError: as for `report`.
+    """
+    by = read_dimension(choice.by)
+    scope = ReportScope(
+        now,
+        tuple(get_sequence(store, each).id for each in choice.sequence_ids),
+        None if choice.since is None else read_since(choice.since, now),
+        None if choice.until is None else read_since(choice.until, now, "--until"),
+    )
+    forgotten = _forgotten_answers(store, scope)
+    return ReportData(
+        scope,
+        by,
+        tuple(_load_rows(store, scope, by, forgotten)),
+        tuple(_load_rows(store, scope, None, forgotten)),
+        tuple(load_variants(store, scope)),
+        _forgotten_people(store, scope),
+    )
+
+
+def read_dimension(text: str) -> Dimension:
+    """Return the dimension that `--by` names.
+
+    Raises:
+        UsageError: there is none.
+    """
+    names = [each.value for each in Dimension]
+    if text in names:
+        return Dimension(text)
+    raise UsageError(
+        "unknown_dimension",
+        f"--by {text} is not known{did_you_mean(text, names)}",
+        f"Known: {', '.join(names)}.",
+    )
+
+
+def _load_rows(
+    store: Store, scope: ReportScope, by: Dimension | None, forgotten: dict[tuple[str, int], int]
+) -> Iterator[ReportRow]:
+    minutes: dict[tuple[str, str, int], list[float]] = defaultdict(list)
+    for each in store.report.load_answer_times(scope, by):
+        minutes[each.sequence_id, each.group, each.step].append(each.minutes)
+    for found in store.report.count(scope, by):
+        count = found
+        if by in {None, Dimension.STEP}:
+            gone = sum(
+                people
+                for (owner, step), people in forgotten.items()
+                if owner == count.sequence_id and count.step in {0, step}
+            )
+            count = count._replace(answered=min(count.contacted, count.answered + gone))
+        yield ReportRow(
+            count,
+            rate(count.answered, count.contacted),
+            rate(count.bounced, count.contacted),
+            quartiles(minutes[count.sequence_id, count.group, count.step]),
+        )
+
+
+def _forgotten_answers(store: Store, scope: ReportScope) -> dict[tuple[str, int], int]:
+    """Return how many forgotten people had answered, by sequence and step; nothing says when, so only of all time."""
+    if scope.since is not None or scope.until is not None:
+        return {}
+    found: dict[tuple[str, int], int] = defaultdict(int)
+    for each in store.erasure.load_forgotten():
+        if each.contacted and each.status == "replied":
+            found[each.sequence_id, each.step + 1] += each.people
+    return found
+
+
+def _forgotten_people(store: Store, scope: ReportScope) -> dict[str, int]:
+    found: dict[str, int] = defaultdict(int)
+    for each in store.erasure.load_forgotten():
+        if each.contacted and (not scope.sequence_ids or each.sequence_id in scope.sequence_ids):
+            found[each.sequence_id] += each.people
+    return dict(found)
+
+
+def load_variants(store: Store, scope: ReportScope) -> Iterator[VariantResult]:
+    """Yield the variants of each step that has several, compared."""
+    groups: dict[tuple[str, int], list[VariantCount]] = defaultdict(list)
+    for each in store.report.load_variants(scope, plus_ms(scope.now, -MATURE_MS)):
+        groups[each.sequence_id, each.step].append(each)
+    for (sequence_id, step), variants in groups.items():
+        counts = {each.variant: (each.answered, each.contacted) for each in variants}
+        rates = {name: rate(*each) for name, each in counts.items()}
+        yield VariantResult(sequence_id, step, rates, compare(counts))
+
+
+# -- the result
+
+
+def report_result(data: ReportData) -> CommandResult:
+    """Return a report as a result."""
+    blocks: list[Block] = []
+    for total in data.totals:
+        rows = [each for each in data.rows if each.count.sequence_id == total.count.sequence_id]
+        blocks += _sequence_blocks(data, total, rows)
+    if not data.totals:
+        blocks.append(
+            Text(("no mail has left 12m yet" if _is_whole(data.scope) else "no mail left 12m then",))
+        )
+    return CommandResult(_data(data), tuple(blocks), tuple(_notes(data)), csv_rows=_csv_rows(data))
+
+
+def _is_whole(scope: ReportScope) -> bool:
+    return scope.since is None and scope.until is None
+
+
+def _sequence_blocks(data: ReportData, total: ReportRow, rows: Sequence[ReportRow]) -> Iterator[Block]:
+    sequence_id = total.count.sequence_id
+    listed = sorted(rows, key=_size) if data.by in {Dimension.COMPANY, Dimension.SOURCE} else list(rows)
+    shown_rows = [*listed[:_MOST_SHOWN], total]
+    names = [*(_name(each, data.by) for each in listed[:_MOST_SHOWN]), "all"]
+    numbers = tuple((name, *_numbers(each)) for name, each in zip(names, shown_rows, strict=True))
+    yield Table(f"{sequence_id}: people", (_HEADS[data.by], *_NUMBERS), numbers, frozenset(_NUMBERS))
+    rates = tuple((name, *_rates(each)) for name, each in zip(names, shown_rows, strict=True))
+    heads = ("answered", "bounced", "time to answer")
+    yield Table("rates, with their 95 % intervals", (_HEADS[data.by], *heads), rates)
+    lines = [_variant_line(each) for each in data.variants if each.sequence_id == sequence_id]
+    if gone := data.forgotten.get(sequence_id):
+        lines.append(f"forgotten, included above: {gone}")
+    if lines:
+        yield Text(tuple(lines))
+
+
+def _size(row: ReportRow) -> tuple[int, str]:
+    return -row.count.contacted, row.count.group
+
+
+def _name(row: ReportRow, by: Dimension) -> str:
+    if by is Dimension.STEP:
+        return f"step {row.count.step}"
+    if by is Dimension.VARIANT:
+        return f"step {row.count.step} {row.count.group}"
+    return row.count.group or "(none)"
+
+
+def _numbers(row: ReportRow) -> tuple[str, ...]:
+    count = row.count
+    values = (
+        count.contacted,
+        count.delivered,
+        count.bounced,
+        count.answered,
+        count.positive,
+        count.opted_out,
+    )
+    return tuple(f"{each:,}" for each in (*values, count.auto_replied))
+
+
+def _rates(row: ReportRow) -> tuple[str, ...]:
+    return format_rate(row.answered), format_rate(row.bounced), format_minutes(row.minutes)
+
+
+def format_rate(found: Rate) -> str:
+    """Return a rate with its interval, such as `4.2 % (2.1 to 8.0)`; nothing of nobody."""
+    if not found.of:
+        return ""
+    return f"{found.share * 100:.1f} % ({found.low * 100:.1f} to {found.high * 100:.1f})"
+
+
+def format_minutes(found: tuple[float, float, float] | None) -> str:
+    """Return the median time with its quartiles, such as `4h (1h to 2d)`."""
+    if found is None:
+        return ""
+    first, median, third = (format_duration(round(each) * MINUTE_MS) for each in found)
+    return f"{median} ({first} to {third})"
+
+
+def _variant_line(result: VariantResult) -> str:
+    rates = ", ".join(f"{name} {format_rate(each)} of {each.of:,}" for name, each in result.rates.items())
+    return f"step {result.step}, variants: {rates}: {describe_comparison(result.comparison)}"
+
+
+def describe_comparison(comparison: Comparison) -> str:
+    """Return what may be said of variants, for people."""
+    if comparison.winner is not None:
+        return f"{comparison.winner} is better"
+    if comparison.needed is None:
+        return "too few to say"
+    return f"too few to say; about {comparison.needed:,} more people at these rates"
+
+
+def _notes(data: ReportData) -> Iterator[Note]:
+    if any(
+        len([r for r in data.rows if r.count.sequence_id == t.count.sequence_id]) > _MOST_SHOWN
+        for t in data.totals
+    ):
+        yield Note(f"only the {_MOST_SHOWN} largest are shown: --csv and --json have all")
+    if data.variants:
+        yield Note("variants: only people whose mail left more than 7 days ago, and answers within 7 days")
+    if data.forgotten and not _is_whole(data.scope):
+        yield Note("answers of forgotten people are not included: nothing says when they came")
+
+
+def _data(data: ReportData) -> dict[str, Any]:
+    scope = data.scope
+    return {
+        "at": to_text(scope.now),
+        "since": None if scope.since is None else to_text(scope.since),
+        "until": None if scope.until is None else to_text(scope.until),
+        "by": data.by,
+        "groups": [_row_data(each) for each in data.rows],
+        "totals": [_row_data(each) for each in data.totals],
+        "variants": [_variant_data(each) for each in data.variants],
+        "forgotten": data.forgotten,
+    }
+
+
+def _row_data(row: ReportRow) -> dict[str, Any]:
+    count = row.count
+    return {
+        "sequence": count.sequence_id,
+        "step": count.step or None,
+        "group": count.group,
+        "contacted": count.contacted,
+        "delivered": count.delivered,
+        "bounced": count.bounced,
+        "answered": count.answered,
+        "positive": count.positive,
+        "opted_out": count.opted_out,
+        "auto_replied": count.auto_replied,
+        "answer_rate": _rate_data(row.answered),
+        "bounce_rate": _rate_data(row.bounced),
+        "minutes_to_answer": None
+        if row.minutes is None
+        else dict(zip(("q1", "median", "q3"), row.minutes, strict=True)),
+    }
+
+
+def _rate_data(found: Rate) -> dict[str, float] | None:
+    if not found.of:
+        return None
+    return {"rate": round(found.share, 6), "low": round(found.low, 6), "high": round(found.high, 6)}
+
+
+def _variant_data(result: VariantResult) -> dict[str, Any]:
+    return {
+        "sequence": result.sequence_id,
+        "step": result.step,
+        "variants": [
+            {"variant": name, "contacted": each.of, "answered": each.count, "answer_rate": _rate_data(each)}
+            for name, each in result.rates.items()
+        ],
+        "winner": result.comparison.winner,
+        "people_needed": result.comparison.needed,
+    }
+
+
+def _csv_rows(data: ReportData) -> Iterator[tuple[str, ...]]:
+    yield _CSV_HEADS
+    for row in (*data.rows, *data.totals):
+        flat = _row_data(row)
+        cells: list[object] = [flat[each] for each in _CSV_HEADS[:2]]
+        cells.append("all" if row in data.totals else flat["group"])
+        cells += [flat[each] for each in _CSV_HEADS[3:10]]
+        for found in (flat["answer_rate"], flat["bounce_rate"]):
+            cells += list((found or {"rate": None, "low": None, "high": None}).values())
+        cells += list((flat["minutes_to_answer"] or {"q1": None, "median": None, "q3": None}).values())
+        yield tuple("" if each is None else str(each) for each in cells)
