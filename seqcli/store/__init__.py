@@ -34,6 +34,7 @@ from seqcli.store.report import (
     ReportScope,
     VariantCount,
 )
+from seqcli.store.report_charts import Cohort, DayCount, HourCount, ReportCharts, StandingCount
 from seqcli.store.round_lock import RoundLock
 from seqcli.store.sequences import Sequences
 from seqcli.store.steering import Steering
@@ -49,12 +50,15 @@ __all__ = [
     "Answered",
     "BloomFilter",
     "Brake",
+    "Cohort",
     "ComingLead",
     "Cursor",
+    "DayCount",
     "Dimension",
     "Doubts",
     "DueCount",
     "GroupCount",
+    "HourCount",
     "InboxCount",
     "InboxFilter",
     "InboxItem",
@@ -72,6 +76,7 @@ __all__ = [
     "ReleaseCounts",
     "ReportScope",
     "Standing",
+    "StandingCount",
     "StepCount",
     "Store",
     "StoredEvent",
@@ -116,6 +121,7 @@ class Store:
         self.times = Times(database)
         self.queries = Queries(database)
         self.report = Report(database)
+        self.report_charts = ReportCharts(database)
         self._lock = RoundLock(database, self.meta)
 
     @classmethod

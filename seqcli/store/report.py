@@ -59,11 +59,14 @@ _GROUPS = {
     Dimension.COMPANY: "coalesce((SELECT company FROM v_people WHERE v_people.lead_id = sent.lead_id), '')",
     Dimension.SOURCE: "coalesce((SELECT source FROM v_people WHERE v_people.lead_id = sent.lead_id), '')",
 }
-_IN_SCOPE = (
+#: A mail has left and is wanted.
+IN_SCOPE = (
     "sent.left_at <= :now AND (:since IS NULL OR sent.left_at >= :since)"
     " AND (:until IS NULL OR sent.left_at < :until)"
     " AND (:sequences IS NULL OR sent.sequence_id IN (SELECT value FROM json_each(:sequences)))"
 )
+#: Every mail, with its answer if it has one.
+SENDS = "v_sends AS sent LEFT JOIN v_replies AS answer ON answer.lead_id = sent.lead_id AND answer.step = sent.step"
 #: The last mail that had left when an auto-reply came.
 _AUTO_REPLIED = (
     "EXISTS (SELECT 1 FROM event WHERE event.lead_id = sent.lead_id AND event.answer_kind = 'auto_reply'"
@@ -108,8 +111,8 @@ class Report:
             f" count(DISTINCT CASE WHEN answer.mark IN {_POSITIVE} THEN sent.address END),"
             " count(DISTINCT CASE WHEN answer.outcome = 'opted_out' THEN sent.address END),"
             f" count(DISTINCT CASE WHEN {_AUTO_REPLIED} THEN sent.address END)"
-            f" FROM {_SENDS} WHERE {_IN_SCOPE} GROUP BY 1, 3, 2 ORDER BY 1, 3, 2",
-            _values(scope),
+            f" FROM {SENDS} WHERE {IN_SCOPE} GROUP BY 1, 3, 2 ORDER BY 1, 3, 2",
+            scope_values(scope),
         )
         return [GroupCount(*row) for row in found]
 
@@ -117,9 +120,9 @@ class Report:
         """Return how long each answer took, in order of time."""
         group, step = _grouping(by)
         found = self._db.rows_by_name(
-            f"SELECT sent.sequence_id, {group}, {step}, answer.minutes FROM {_SENDS}"
-            f" WHERE {_IN_SCOPE} AND answer.outcome = 'answered' ORDER BY answer.at",
-            _values(scope),
+            f"SELECT sent.sequence_id, {group}, {step}, answer.minutes FROM {SENDS}"
+            f" WHERE {IN_SCOPE} AND answer.outcome = 'answered' ORDER BY answer.at",
+            scope_values(scope),
         )
         return [AnswerTime(*row) for row in found]
 
@@ -133,14 +136,11 @@ class Report:
             " sent.variant, count(DISTINCT sent.address) AS contacted, count(DISTINCT CASE WHEN"
             " answer.outcome = 'answered' AND answer.minutes <= 10080 THEN sent.address END) AS answered,"
             " count(*) OVER (PARTITION BY sent.sequence_id, sent.step) AS variants"
-            f" FROM {_SENDS} WHERE {_IN_SCOPE} AND sent.left_at < :mature GROUP BY 1, 2, 3)"
+            f" FROM {SENDS} WHERE {IN_SCOPE} AND sent.left_at < :mature GROUP BY 1, 2, 3)"
             " WHERE variants > 1 ORDER BY 1, 2, 3",
-            {**_values(scope), "mature": to_text(mature_before)},
+            {**scope_values(scope), "mature": to_text(mature_before)},
         )
         return [VariantCount(*row) for row in found]
-
-
-_SENDS = "v_sends AS sent LEFT JOIN v_replies AS answer ON answer.lead_id = sent.lead_id AND answer.step = sent.step"
 
 
 def _grouping(by: Dimension | None) -> tuple[str, str]:
@@ -150,7 +150,8 @@ def _grouping(by: Dimension | None) -> tuple[str, str]:
     return _GROUPS[by], "sent.step" if by in {Dimension.STEP, Dimension.VARIANT} else "0"
 
 
-def _values(scope: ReportScope) -> dict[str, object]:
+def scope_values(scope: ReportScope) -> dict[str, object]:
+    """Return the values of `IN_SCOPE`."""
     return {
         "now": to_text(scope.now),
         "since": text_or_none(scope.since),

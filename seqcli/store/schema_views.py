@@ -19,7 +19,7 @@ M0012 = (
     # One row a lead that a person answered, or that opted out: once, with the mail that it answers.
     f"""CREATE VIEW v_replies AS
         SELECT lead.id AS lead_id, lead.email, lead.address, lead.sequence_id, sent.step, sent.variant, sent.identity,
-            sent.left_at, sent.week, answer.at,
+            sent.left_at, sent.week, answer.at, {_WEEK.format("answer.at")} AS answer_week,
             max(0, round((julianday(answer.at) - julianday(sent.left_at)) * 1440)) AS minutes,
             CASE WHEN lead.reason_code IN ('opted_out', 'complained') THEN 'opted_out' ELSE 'answered' END AS outcome,
             {_NEWEST_MARK} AS mark
