@@ -1,5 +1,6 @@
 """Typer declarations of the commands that show what is in the state file."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from seqcli.cli.frame import Csv, Db, Email, InSequence, Json, app, check_one_form, deliver
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
+from seqcli.errors import UsageError
 from seqcli.output.result import CommandResult
 
 
@@ -68,6 +70,11 @@ def report(
     by: Annotated[
         str, typer.Option("--by", metavar="WHAT", help="step, variant, week, identity, company or source.")
     ] = "step",
+    page: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write a page with charts that opens offline."),
+    ] = None,
+    show: Annotated[bool, typer.Option("--open", help="Open that page in a browser.")] = False,
     as_csv: Csv = False,
     db: Db = None,
     as_json: Json = False,
@@ -77,8 +84,17 @@ def report(
 
     def act() -> CommandResult:
         check_one_form(as_json, as_csv)
+        if show and page is None:
+            raise UsageError("no_page", "--open needs a page", "Name it: --html report.html --open.")
         choice = command.ReportChoice(tuple(sequences or ()), since, until, by)
-        return command.report(load_settings(db).db, choice, SystemClock())
+        if page is None:
+            return command.report(load_settings(db).db, choice, SystemClock())
+        from seqcli.commands.report_page import report_page  # noqa: PLC0415 - most reports draw nothing
+
+        result = report_page(load_settings(db).db, choice, SystemClock(), page)
+        if show:
+            typer.launch(page.resolve().as_uri())
+        return result
 
     deliver("report", as_json, act, as_csv=as_csv)
 

@@ -67,11 +67,12 @@ class VariantResult:
 
 @dataclass(frozen=True, slots=True)
 class ReportData:
-    """The numbers of a report: rows of the groups, one row a sequence for all of it, and the variants."""
+    """The numbers of a report: rows of the groups, of the steps, one row a sequence for all of it, and the variants."""
 
     scope: ReportScope
     by: Dimension
     rows: tuple[ReportRow, ...]
+    steps: tuple[ReportRow, ...]
     totals: tuple[ReportRow, ...]
     variants: tuple[VariantResult, ...]
     forgotten: dict[str, int]
@@ -105,6 +106,7 @@ def load_report(store: Store, choice: ReportChoice, now: datetime) -> ReportData
         scope,
         by,
         tuple(_load_rows(store, scope, by, forgotten)),
+        tuple(_load_rows(store, scope, Dimension.STEP, forgotten)),
         tuple(_load_rows(store, scope, None, forgotten)),
         tuple(load_variants(store, scope)),
         _forgotten_people(store, scope),
