@@ -56,24 +56,39 @@ _CLOCK_SLACK = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One wording of a step; `name` is recorded with the attempt. Templates are Jinja2 source."""
+    """One wording of a step; `name` is recorded with the attempt. Templates are Jinja2 source.
+
+    Of variants with weights 2 and 1, the first is chosen twice as often. One that is off is no longer chosen.
+    """
 
     name: str
     subject: str | None
     text: str | None
     html: str | None = None
+    weight: int = 1
+    is_off: bool = False
+
+    @property
+    def wording(self) -> tuple[str | None, str | None, str | None]:
+        """What its readers get."""
+        return self.subject, self.text, self.html
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One mail of a sequence. `wait_text` is what 12m is told (`noReplyEventAfter`), `wait_ms` what we reckon with.
 
-    A step has at least one variant; a plain step has exactly one, named "a".
+    A step has at least one variant that is on; a plain step has exactly one, named "a".
     """
 
     wait_text: str
     wait_ms: int
     variants: tuple[Variant, ...]
+
+    @property
+    def live_variants(self) -> tuple[Variant, ...]:
+        """The variants that may be chosen."""
+        return tuple(each for each in self.variants if not each.is_off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +305,7 @@ def lead_ids(sequence_id: str) -> Callable[[str], str]:
 def steps_to_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
     """Return the `steps` column: the guide's `{subject, template, waitNext}`, `html` and `variants` where used.
 
-    Of a step with variants the outer texts are those of the first one.
+    A variant has `weight` unless that is 1, and `off` if it is. Of a step with variants the outer texts are those of the first one.
     """
     return [_step_to_json(step) for step in steps]
 
@@ -307,15 +322,29 @@ def steps_from_json(column: list[dict[str, Any]]) -> tuple[Step, ...]:
 def _step_to_json(step: Step) -> dict[str, Any]:
     entry = {**_texts_to_json(step.variants[0]), "waitNext": step.wait_text}
     if len(step.variants) > 1 or step.variants[0].name != PLAIN_VARIANT:
-        entry["variants"] = [{"name": each.name, **_texts_to_json(each)} for each in step.variants]
+        entry["variants"] = [_variant_to_json(each) for each in step.variants]
     return entry
+
+
+def _variant_to_json(variant: Variant) -> dict[str, Any]:
+    entry: dict[str, Any] = {"name": variant.name, **_texts_to_json(variant)}
+    if variant.weight != 1:
+        entry["weight"] = variant.weight
+    return {**entry, "off": True} if variant.is_off else entry
 
 
 def _step_from_json(entry: dict[str, Any]) -> Step:
     wait = entry["waitNext"]
     wordings = entry.get("variants") or [{**entry, "name": PLAIN_VARIANT}]
     variants = tuple(
-        Variant(each["name"], each.get("subject"), each.get("template"), each.get("html"))
+        Variant(
+            each["name"],
+            each.get("subject"),
+            each.get("template"),
+            each.get("html"),
+            int(each.get("weight", 1)),
+            bool(each.get("off", False)),
+        )
         for each in wordings
     )
     return Step(str(wait), parse_duration_ms(wait), variants)

@@ -29,6 +29,7 @@ from seqcli.templates import did_you_mean, step_problems
 
 MAX_STEPS = 50
 MAX_VARIANTS = len(ascii_lowercase)
+MAX_WEIGHT = 100
 MAX_FILE_BYTES = 5_000_000
 DEFAULT_WAIT = "1d"
 
@@ -59,6 +60,7 @@ class _Texts(_Strict):
 
 class _VariantEntry(_Texts):
     name: StrictStr | None = None
+    weight: Any = 1
 
 
 class _StepEntry(_Texts):
@@ -270,6 +272,7 @@ class _StepReader:
             )
         named = zip(ascii_lowercase, entry.variants, strict=False)
         variants = tuple(_variant(entry, each, each.name or letter) for letter, each in named)
+        self.problems += (f"{where}{each}" for each in map(_weight_problem, variants) if each)
         names = [each.name for each in variants]
         for name in dict.fromkeys(names):
             if names.count(name) > 1:
@@ -287,7 +290,18 @@ def _variant(entry: _StepEntry, variant: _VariantEntry, name: str) -> Variant:
     text, html = _given(variant.template), _given(variant.html)
     if text is None and html is None:
         text, html = _given(entry.template), _given(entry.html)
-    return Variant(name, _given(variant.subject) or _given(entry.subject), text, html)
+    return Variant(name, _given(variant.subject) or _given(entry.subject), text, html, variant.weight)
+
+
+def _weight_problem(variant: Variant) -> str:
+    """Return what is wrong with the weight of a variant, or an empty text."""
+    weight: object = variant.weight
+    if type(weight) is int and 1 <= weight <= MAX_WEIGHT:
+        return ""
+    shown = json.dumps(weight, default=str)
+    problem = f'the weight {shown} of variant "{variant.name}" is not a whole number from 1 to {MAX_WEIGHT}'
+    is_zero = type(weight) is int and weight == 0
+    return f"{problem}; to choose it no longer: seqcli variant off" if is_zero else problem
 
 
 def _given(text: str | None) -> str | None:

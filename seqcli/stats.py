@@ -3,17 +3,24 @@
 Pure: no clock, no I/O. Rates are shares from 0 to 1 of people.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from math import inf, lgamma, log, sqrt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import permutations
+from math import ceil, exp, log, log10, sqrt
 from statistics import quantiles
+from typing import NamedTuple
 
 #: The normal quantile of a two-sided 95 % interval.
 _Z95 = 1.959963984540054
 #: The share of campaigns in which any variant of a step may be called better although none is.
 ERROR_RATE = 0.05
-#: The prior of a rate, a beta distribution with mean 1/11: cold mail is seldom answered more often than that.
-_PRIOR = (1.0, 10.0)
+#: How a better variant may differ from another, each equally likely before the first mail: the rate of the other, and
+#: the odds of the better one in multiples of the other's.
+_ALTERNATIVES = tuple((base, odds) for base in (0.01, 0.03, 0.1, 0.3) for odds in (1.25, 1.5, 2.0, 3.0))
+#: Days are counted together until each of two variants has so many people; such a block has at most so many days.
+_LEAST_PEOPLE = 5
+_LONGEST_BLOCK = timedelta(days=28)
 _MOST_NEEDED = 1_000_000
 
 
@@ -58,86 +65,174 @@ def quartiles(values: Sequence[float]) -> tuple[float, float, float] | None:
 # -- variants
 
 
+class Counted(NamedTuple):
+    """How many of how many people answered; of people to come, both may be fractions."""
+
+    answered: float
+    contacted: float
+
+
+def _together(counts: Iterable[Counted]) -> Counted:
+    counts = list(counts)
+    return Counted(sum(each.answered for each in counts), sum(each.contacted for each in counts))
+
+
+NOBODY = Counted(0, 0)
+#: What became of the people of each variant of a step, by the day on which their mail left 12m.
+VariantDays = Mapping[str, Mapping[date, Counted]]
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What may be said of the variants of a step: the best one, or how many more people that takes, of all variants.
+    """What may be said of the variants of a step.
 
-    `needed` is None where a winner is named, or where the rates are equal so far or too close to tell.
+    `beats` has (better, other) for each pair of which one is known to be better. `winner` beats all that are on, or
+    all if no other one is on. `needed` is how many more people it takes to name a winner, of all variants together, if
+    the rates stay as they are. It is None where a winner is named, where the rates are too close to tell, and where
+    nobody gets the variant any more that would have to be compared.
     """
 
     winner: str | None
     needed: int | None
+    beats: tuple[tuple[str, str], ...] = ()
 
 
-def compare(counts: Mapping[str, tuple[int, int]]) -> Comparison:
-    """Compare variants by (answered, contacted) in a way that may be looked at after every person.
+@dataclass(slots=True)
+class Evidence:
+    """How much speaks for "better is answered more often than other", by a test that may be looked at after each day.
 
-    A variant wins when it beats every other one. "a beats b" is an e-process against "a answers no more often than b":
-    the mixture of the likelihoods of both rates over a prior, divided by the largest likelihood of one common rate.
-    Whatever the rates, it ever exceeds x with a probability of at most 1/x. So with the bar at (number of variants) /
-    5 %, a variant that is no better is ever called better in at most 5 % of campaigns, however often one looks.
+    It is an e-process against "better is answered no more often than other, in any block of days". An alternative
+    says that the two are answered at the rates p and q, p > q; r is then the rate of all m + n people of the block.
+    Each answer to better multiplies the evidence for the alternative by p/r, each silence by (1-p)/(1-r); each answer
+    to other by q/r, each silence by (1-q)/(1-r).
 
-    Source: L. Wasserman, A. Ramdas, S. Balakrishnan, Universal Inference, 2020 (the sequential version).
+    With the true rates s <= t, a block multiplies it on average by (1 + (s-r)c)^m (1 - (t-r)d)^n, where
+    c = (p-r)/(r(1-r)), d = (r-q)/(r(1-r)) and mc = nd. That grows with s. At s = t the mean of the m + n factors is 1,
+    so their product is at most 1. So the evidence, averaged over the alternatives, ever exceeds x with a probability
+    of at most 1/x (Ville's inequality): however often one looks, however people are divided between the variants, and
+    also where the rates of both rise and fall from block to block.
+
+    Source: R. Turner, A. Ly, P. Grünwald, Generic E-variables for exact sequential k-sample tests that allow for
+    optional stopping, 2024.
     """
-    winner = _winner(counts)
-    needed = None if winner is not None or len(counts) < 2 else _needed(counts)
-    return Comparison(winner, needed)
+
+    #: The logarithm of the highest evidence so far.
+    highest: float = 0.0
+    _logs: list[float] = field(default_factory=lambda: [0.0] * len(_ALTERNATIVES))
+    _open: list[tuple[date, Counted, Counted]] = field(default_factory=list)
+
+    def add_day(self, day: date, better: Counted, other: Counted) -> None:
+        """Add the people of a day, later than those before.
+
+        The block is closed once each variant has enough people. People who were alone for long are not counted.
+        """
+        first = day - _LONGEST_BLOCK
+        self._open = [*(each for each in self._open if each[0] > first), (day, better, other)]
+        betters = _together(each for _, each, _ in self._open)
+        others = _together(each for _, _, each in self._open)
+        if min(betters.contacted, others.contacted) >= _LEAST_PEOPLE:
+            self._logs = self._with(betters, others)
+            self._open = []
+            self.highest = max(self.highest, _log_mean(self._logs))
+
+    def after(self, better: Counted, other: Counted) -> float:
+        """Return the logarithm of the evidence if these people were the next block."""
+        return _log_mean(self._with(better, other))
+
+    def _with(self, better: Counted, other: Counted) -> list[float]:
+        factors = (_log_factor(better, other, *each) for each in _ALTERNATIVES)
+        return [known + more for known, more in zip(self._logs, factors, strict=True)]
 
 
-def _winner(counts: Mapping[str, tuple[int, int]]) -> str | None:
-    if len(counts) < 2:
+def _log_factor(better: Counted, other: Counted, base: float, odds: float) -> float:
+    """Return the logarithm by which a block multiplies the evidence for an alternative."""
+    higher = base * odds / (1 - base + base * odds)
+    both = (better.contacted * higher + other.contacted * base) / (better.contacted + other.contacted)
+    return _log_bet(better, higher, both) + _log_bet(other, base, both)
+
+
+def _log_bet(people: Counted, share: float, both: float) -> float:
+    silent = people.contacted - people.answered
+    return people.answered * log(share / both) + silent * log((1 - share) / (1 - both))
+
+
+def _log_mean(logs: Sequence[float]) -> float:
+    highest = max(logs)
+    return highest + log(sum(exp(each - highest) for each in logs) / len(logs))
+
+
+def bar(variants: int) -> float:
+    """Return how high the logarithm of the evidence for one pair must be, so that all pairs together err in 5 %."""
+    return log(variants * (variants - 1) / ERROR_RATE)
+
+
+def compare(days: VariantDays, off: Collection[str] = ()) -> Comparison:
+    """Compare the variants of a step, in a way that may be looked at every day. Those that are `off` stay in it.
+
+    The probability that it ever calls one better than another that is as good is at most 5 %, for all pairs together.
+    What was once known to be better stays so.
+    """
+    if len(days) < 2:
+        return Comparison(None, None)
+    pairs = {pair: _evidence(days[pair[0]], days[pair[1]]) for pair in permutations(days, 2)}
+    beats = tuple(pair for pair, each in pairs.items() if each.highest >= bar(len(days)))
+    # Where the rates of two have changed places, nothing is known about them.
+    beats = tuple(pair for pair in beats if pair[::-1] not in beats)
+    winner = next(
+        (name for name in days if all((name, each) in beats for each in _rivals(name, days, off))), None
+    )
+    return Comparison(winner, _needed(days, off, pairs) if winner is None else None, beats)
+
+
+def _evidence(better: Mapping[date, Counted], other: Mapping[date, Counted]) -> Evidence:
+    found = Evidence()
+    for day in sorted({*better, *other}):
+        found.add_day(day, better.get(day, NOBODY), other.get(day, NOBODY))
+    return found
+
+
+def _rivals(name: str, names: Collection[str], off: Collection[str]) -> list[str]:
+    """Return whom a winner must beat: the others that are on, or all others if no other one is."""
+    others = [each for each in names if each != name]
+    return [each for each in others if each not in off] or others
+
+
+def _needed(days: VariantDays, off: Collection[str], pairs: Mapping[tuple[str, str], Evidence]) -> int | None:
+    """Return how many more people it takes until the best one so far has won, to two digits."""
+    totals = {name: _together(each.values()) for name, each in days.items()}
+    if not all(each.contacted for each in totals.values()):
         return None
-    best = max(counts, key=lambda name: _share(counts[name]))
-    bar = log(len(counts) / ERROR_RATE)
-    others = (each for name, each in counts.items() if name != best)
-    return best if all(_log_evidence(counts[best], each) >= bar for each in others) else None
-
-
-def _share(counted: tuple[int, int]) -> float:
-    return counted[0] / counted[1] if counted[1] else 0.0
-
-
-def _log_evidence(better: tuple[int, int], other: tuple[int, int]) -> float:
-    """Return the logarithm of the e-process for "better answers more often than other"."""
-    if _share(better) <= _share(other):
-        return -inf
-    together = better[0] + other[0], better[1] + other[1]
-    return _log_mixture(better) + _log_mixture(other) - _log_likelihood(together)
-
-
-def _log_mixture(counted: tuple[int, int]) -> float:
-    """Return the logarithm of the likelihood of (answered, contacted), averaged over the prior."""
-    count, missed = counted[0], counted[1] - counted[0]
-    return _log_beta(count + _PRIOR[0], missed + _PRIOR[1]) - _log_beta(*_PRIOR)
-
-
-def _log_beta(first: float, second: float) -> float:
-    return lgamma(first) + lgamma(second) - lgamma(first + second)
-
-
-def _log_likelihood(counted: tuple[int, int]) -> float:
-    """Return the logarithm of the largest likelihood of (answered, contacted) that any one rate gives."""
-    count, of = counted
-    return sum(part * log(part / of) for part in (count, of - count) if part)
-
-
-def _needed(counts: Mapping[str, tuple[int, int]]) -> int | None:
-    """Return how many more people a winner takes, all variants together, if the rates stay as they are now."""
-    known = sum(of for _, of in counts.values())
-    if not known:
+    best = max(totals, key=lambda name: totals[name].answered / totals[name].contacted)
+    daily = {name: totals[name].contacted / len(each) for name, each in days.items() if name not in off}
+    if best not in daily:
         return None
-    low, high = 1, 2
-    while _winner(_grown(counts, high)) is None:
-        low, high = high, high * 2
-        if high > _MOST_NEEDED:
+
+    def is_won(after_days: float) -> bool:
+        coming = {name: _scaled(totals[name], after_days * daily.get(name, 0.0)) for name in days}
+        return all(
+            max(pairs[best, each].highest, pairs[best, each].after(coming[best], coming[each]))
+            >= bar(len(days))
+            for each in _rivals(best, days, off)
+        )
+
+    high = 1.0
+    while not is_won(high):
+        high *= 2
+        if high * sum(daily.values()) > _MOST_NEEDED:
             return None
-    while high - low > max(1, high // 50):
-        middle = (low + high) // 2
-        low, high = (low, middle) if _winner(_grown(counts, middle)) else (middle, high)
-    return max(1, sum(of for _, of in _grown(counts, high).values()) - known)
+    low = 0.0
+    while high - low > high / 100:
+        middle = (low + high) / 2
+        low, high = (low, middle) if is_won(middle) else (middle, high)
+    return _to_two_digits(high * sum(daily.values()))
 
 
-def _grown(counts: Mapping[str, tuple[int, int]], of_each: int) -> dict[str, tuple[int, int]]:
-    """Return the counts once every variant has so many people, at today's rates."""
-    sizes = {name: max(of, of_each) for name, (_, of) in counts.items()}
-    return {name: (round(_share(counts[name]) * of), of) for name, of in sizes.items()}
+def _scaled(counted: Counted, contacted: float) -> Counted:
+    """Return so many people who answer as often as those."""
+    return Counted(counted.answered / counted.contacted * contacted, contacted)
+
+
+def _to_two_digits(people: float) -> int:
+    """Return a number rounded up to two digits."""
+    unit = 10 ** max(0, int(log10(people)) - 1) if people > 1 else 1
+    return ceil(people / unit) * unit

@@ -34,7 +34,7 @@ def proofread(steps: tuple[Step, ...], known_fields: Collection[str] = ()) -> It
     """Yield what a reader or spam filter may object to, step by step, then for the sequence."""
     for index, step in enumerate(steps):
         found = (
-            finding for variant in step.variants for finding in _of_variant(index, variant, known_fields)
+            finding for variant in step.live_variants for finding in _of_variant(index, variant, known_fields)
         )
         yield from dict.fromkeys(found)
     yield from _of_sequence(steps)
@@ -178,7 +178,7 @@ def _has_address(text: str) -> bool:
 
 def _of_sequence(steps: tuple[Step, ...]) -> Iterator[CopyRemark]:
     """No opt-out in any text; no number near a street name, and no postcode."""
-    texts = [source for step in steps for variant in step.variants for _, source in _parts(variant)]
+    texts = [source for step in steps for variant in step.live_variants for _, source in _parts(variant)]
     if not any(map(OPT_OUT.search, texts)):
         yield CopyRemark(
             "no_opt_out",

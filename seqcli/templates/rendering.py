@@ -1,11 +1,11 @@
 """Fields, variants and rendered texts of a step; `compiling` knows Jinja2."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product, repeat
-from math import inf
+from math import gcd, inf
 from string import ascii_letters, digits
 
 from seqcli.model import Step, Variant
@@ -88,10 +88,26 @@ def _cleans(step: Step) -> bool:
 
 
 def choose_variant(step: Step, seed: str) -> Variant:
-    """Return the variant for `seed` ("<lead id>:<step index>"): always the same, evenly distributed over seeds."""
-    if len(step.variants) == 1:
-        return step.variants[0]
-    return step.variants[spread(f"{seed}\nvariant", len(step.variants))]
+    """Return the variant for `seed` ("<lead id>:<step index>"): always the same, distributed over seeds by weight.
+
+    A seed puts the variants in an order of its own, drawn by weight, and gets the first one that is on. So turning a
+    variant off or on again changes only what those get who would have got it.
+    """
+    left, turn = list(step.variants), 0
+    while len(left) > 1:
+        chosen = _pick(left, f"{seed}\nvariant" if turn == 0 else f"{seed}\nvariant\n{turn}")
+        if not chosen.is_off:
+            return chosen
+        left.remove(chosen)
+        turn += 1
+    return left[0]
+
+
+def _pick(variants: Sequence[Variant], seed: str) -> Variant:
+    """Return one of the variants by weight; of equal ones, each has one place of the hash, whatever the weight is."""
+    unit = gcd(*(each.weight for each in variants))
+    places = [each for each in variants for _ in range(each.weight // unit)]
+    return places[spread(seed, len(places))]
 
 
 def render(step: Step, fields: Mapping[str, str], seed: str) -> Rendered:
@@ -196,7 +212,7 @@ def _is_plain_step(step: Step) -> bool:
 
 
 def _compiled_parts(step: Step) -> list[Compiled]:
-    return [compiled(*part) for variant in step.variants for part in _parts(variant)]
+    return [compiled(*part) for variant in step.live_variants for part in _parts(variant)]
 
 
 def longest_subject(step: Step, fields: Mapping[str, str], seed: str) -> float:
