@@ -305,7 +305,8 @@ def lead_ids(sequence_id: str) -> Callable[[str], str]:
 def steps_to_json(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
     """Return the `steps` column: the guide's `{subject, template, waitNext}`, `html` and `variants` where used.
 
-    A variant has `weight` unless that is 1, and `off` if it is. Of a step with variants the outer texts are those of the first one.
+    A variant has `weight` unless that is 1, and `off` if it is. Of a step with variants the outer texts are those of
+    the first one.
     """
     return [_step_to_json(step) for step in steps]
 

@@ -301,7 +301,7 @@ def _weight_problem(variant: Variant) -> str:
     shown = json.dumps(weight, default=str)
     problem = f'the weight {shown} of variant "{variant.name}" is not a whole number from 1 to {MAX_WEIGHT}'
     is_zero = type(weight) is int and weight == 0
-    return f"{problem}; to choose it no longer: seqcli variant off" if is_zero else problem
+    return f"{problem}; to choose it no longer: seqcli variant off SEQUENCE STEP NAME" if is_zero else problem
 
 
 def _given(text: str | None) -> str | None:

@@ -15,9 +15,13 @@ from typing import NamedTuple
 _Z95 = 1.959963984540054
 #: The share of campaigns in which any variant of a step may be called better although none is.
 ERROR_RATE = 0.05
-#: How a better variant may differ from another, each equally likely before the first mail: the rate of the other, and
-#: the odds of the better one in multiples of the other's.
-_ALTERNATIVES = tuple((base, odds) for base in (0.01, 0.03, 0.1, 0.3) for odds in (1.25, 1.5, 2.0, 3.0))
+#: The rates of a better variant and of another, each pair equally likely before the first mail: the other one has a
+#: rate of 1 to 30 %, and the odds of the better one are 1.25 to 3 times as high.
+_ALTERNATIVES = tuple(
+    (base * odds / (1 - base + base * odds), base)
+    for base in (0.01, 0.03, 0.1, 0.3)
+    for odds in (1.25, 1.5, 2.0, 3.0)
+)
 #: Days are counted together until each of two variants has so many people; such a block has at most so many days.
 _LEAST_PEOPLE = 5
 _LONGEST_BLOCK = timedelta(days=28)
@@ -144,11 +148,10 @@ class Evidence:
         return [known + more for known, more in zip(self._logs, factors, strict=True)]
 
 
-def _log_factor(better: Counted, other: Counted, base: float, odds: float) -> float:
+def _log_factor(better: Counted, other: Counted, higher: float, lower: float) -> float:
     """Return the logarithm by which a block multiplies the evidence for an alternative."""
-    higher = base * odds / (1 - base + base * odds)
-    both = (better.contacted * higher + other.contacted * base) / (better.contacted + other.contacted)
-    return _log_bet(better, higher, both) + _log_bet(other, base, both)
+    both = (better.contacted * higher + other.contacted * lower) / (better.contacted + other.contacted)
+    return _log_bet(better, higher, both) + _log_bet(other, lower, both)
 
 
 def _log_bet(people: Counted, share: float, both: float) -> float:

@@ -157,6 +157,8 @@ def test_variants_are_compared_among_people_whose_week_is_over(tmp_path: Path) -
     bench.poll()
     assert report(bench.path, ReportChoice(), bench.clock).data["variants"] == []
     bench.clock.advance(days=7, minutes=1)
+    assert report(bench.path, ReportChoice(), bench.clock).data["variants"] == []
+    bench.clock.advance(days=1)
     (step,) = report(bench.path, ReportChoice(), bench.clock).data["variants"]
     assert sum(each["contacted"] for each in step["variants"]) == 20
     assert (step["winner"], step["people_needed"]) == (None, None)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from seqcli import output
-from seqcli.cli.frame import Db, Email, InSequence, Json, Reason, Yes, app, deliver, help_if_bare
+from seqcli.cli.frame import Db, Email, InSequence, Json, Reason, SequenceId, Yes, app, deliver, help_if_bare
 from seqcli.cli.help import App
 from seqcli.clock import SystemClock
 from seqcli.commands.consent import Consent
@@ -217,6 +217,53 @@ def resolve(
         return command.resolve(load_settings(db).db, email, sequence, SystemClock(), chosen[0], reason)
 
     deliver("resolve", as_json, act)
+
+
+# -- variants
+
+variant_app = App(
+    help="Choose a variant of a step no longer, or again.", invoke_without_command=True, add_completion=False
+)
+app.add_typer(variant_app, name="variant")
+StepNumber = Annotated[int, typer.Argument(metavar="STEP", help="Its number, from 1.")]
+VariantName = Annotated[str, typer.Argument(metavar="NAME", help="Such as b.")]
+
+
+@variant_app.callback()
+def _variant(context: typer.Context) -> None:
+    help_if_bare(context)
+
+
+@variant_app.command("off")
+def variant_off(
+    sequence: SequenceId,
+    step: StepNumber,
+    name: VariantName,
+    reason: Reason = "",
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Stop choosing a variant for people who have not had its step. They get the others."""
+    from seqcli.commands import variant as command  # noqa: PLC0415
+
+    choice = command.VariantChoice(sequence, step, name, is_off=True, reason=reason)
+    deliver("variant off", as_json, lambda: command.variant(load_settings(db).db, choice, SystemClock()))
+
+
+@variant_app.command("on")
+def variant_on(
+    sequence: SequenceId,
+    step: StepNumber,
+    name: VariantName,
+    reason: Reason = "",
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Choose a variant again."""
+    from seqcli.commands import variant as command  # noqa: PLC0415
+
+    choice = command.VariantChoice(sequence, step, name, is_off=False, reason=reason)
+    deliver("variant on", as_json, lambda: command.variant(load_settings(db).db, choice, SystemClock()))
 
 
 # -- the suppression list

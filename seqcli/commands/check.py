@@ -9,6 +9,7 @@ from typing import Any
 from seqcli.clock import Clock
 from seqcli.commands.remarks import Remark, unknown_field_remark
 from seqcli.commands.session import get_sequence, opened, server_now
+from seqcli.commands.variant import describe_variants
 from seqcli.engine.leads.braking import find_tripped, release_command
 from seqcli.engine.leads.inspection import Group, Inspection, find_unknown_fields, inspect
 from seqcli.engine.send.preview import preview_lead
@@ -44,6 +45,7 @@ class Checked:
     unused_fields: tuple[str, ...]
     remarks: tuple[Remark, ...]
     next_step: str
+    variants: tuple[str, ...] = ()
 
 
 _FILE_SUFFIXES = frozenset({".toml", ".json"})
@@ -70,7 +72,10 @@ def _check_file(path: Path) -> Checked:
     draft = read_sequence(path)
     remarks = tuple(_copy_remarks(draft.steps, ()))
     next_step = f"seqcli import-sequence {path}"
-    return Checked(str(path), len(draft.steps), None, _NOBODY, _NOBODY, (), (), (), remarks, next_step)
+    variants = tuple(describe_variants(draft.steps))
+    return Checked(
+        str(path), len(draft.steps), None, _NOBODY, _NOBODY, (), (), (), remarks, next_step, variants
+    )
 
 
 def _check_stored(store: Store, sequence: Sequence, now: datetime) -> Checked:
@@ -93,6 +98,7 @@ def _check_stored(store: Store, sequence: Sequence, now: datetime) -> Checked:
         unused_fields=tuple(sorted(found.fields - used)),
         remarks=tuple(remarks),
         next_step=_next_step(store, sequence, found),
+        variants=tuple(describe_variants(sequence.steps)),
     )
 
 
@@ -189,7 +195,7 @@ def _steps(steps: tuple[int, ...]) -> str:
 
 
 def _notes(checked: Checked, *, is_good: bool) -> list[Note]:
-    notes = []
+    notes = [Note(f"variants of {each}") for each in checked.variants]
     if checked.unused_fields:
         notes.append(Note(f"fields that no step uses: {', '.join(checked.unused_fields)}"))
     if is_good and checked.next_step:
@@ -207,6 +213,7 @@ def _data(checked: Checked) -> dict[str, Any]:
         "held": [_group_data(each) for each in checked.held],
         "left_out": [_group_data(each) for each in checked.left_out],
         "unused_fields": list(checked.unused_fields),
+        "variants": list(checked.variants),
         "findings": [_remark_data(each) for each in checked.remarks],
     }
 

@@ -77,7 +77,7 @@ def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bo
         ):
             at = server_now(store, clock)
             stored = store_sequence(store, draft.id, draft.name, draft.steps, at, draft.settings)
-    notes = tuple(Note(text, is_warning=True) for text in draft.notes)
+    notes = tuple(Note(text, is_warning=True) for text in (*draft.notes, *stored.remarks))
     return sequence_result(draft, stored, settings.db, notes, dry_run=dry_run)
 
 
@@ -107,7 +107,7 @@ def sequence_result(
     head = (
         f"dry run: would {verb} {what} in {db}" if dry_run else f"{verb.removesuffix('e')}ed {what} in {db}"
     )
-    lines = (head, *_effects(recheck, dry_run=dry_run))
+    lines = (head, *describe_recheck(recheck, dry_run=dry_run))
     next_step = Note(f"next: seqcli import-leads FILE --sequence {draft.id}")
     return CommandResult(data, (*_diffs(changes), Text(lines)), notes if dry_run else (*notes, next_step))
 
@@ -132,7 +132,8 @@ def _heading(change: Change) -> str:
     return f"{where}{part} {change.kind}".strip()
 
 
-def _effects(recheck: Recheck, *, dry_run: bool) -> Iterator[str]:
+def describe_recheck(recheck: Recheck, *, dry_run: bool = False) -> Iterator[str]:
+    """Yield what new texts do to leads."""
     would, later = ("would be ", "would") if dry_run else ("", "will")
     for reason, count in sorted(recheck.held.items()):
         yield f"{counted(count, 'lead')} {would}held: {reason}"
@@ -197,6 +198,8 @@ def _parts(step: Step) -> dict[str, str]:
             "" if variant.name == PLAIN_VARIANT and len(step.variants) == 1 else f" of variant {variant.name}"
         )
         parts.update({f"{name}{suffix}": text for name, text in _texts(variant)})
+        if variant.weight != 1:
+            parts[f"weight{suffix}"] = str(variant.weight)
     return parts
 
 

@@ -109,6 +109,7 @@ def _step_data(rendered: RenderedStep) -> dict[str, Any]:
         "step": rendered.index + 1,
         "variant": rendered.variant or None,
         "variants": names,
+        "variants_off": [variant.name for variant in rendered.step.variants if variant.is_off],
         "subject": rendered.subject,
         "text": rendered.text,
         "html": rendered.html,
@@ -143,17 +144,22 @@ def _title(rendered: RenderedStep, steps: int) -> str:
     title = f"step {rendered.index + 1} of {steps}"
     names = [variant.name for variant in rendered.step.variants]
     if len(names) > 1 and rendered.variant in names:
-        place = f"{names.index(rendered.variant) + 1} of {len(names)}"
-        title += (
-            f", variant {place}"
-            if rendered.variant in _LETTERS
-            else f", variant {rendered.variant} ({place})"
-        )
+        title += f", variant {_variant_text(rendered, names)}"
     if rendered.attempt is not None and rendered.attempt.accepted_at is not None:
         title += f", accepted {shown(to_text(rendered.attempt.accepted_at))}"
     elif rendered.attempt is not None and rendered.attempt.state is not AttemptState.PENDING:
         title += ", sent, outcome unknown"
     return title
+
+
+def _variant_text(rendered: RenderedStep, names: list[str]) -> str:
+    """Return `2 of 3` of variants named by letters, else `short (2 of 3)`, with the names of those that are off."""
+    place = f"{names.index(rendered.variant) + 1} of {len(names)}"
+    off = ", ".join(variant.name for variant in rendered.step.variants if variant.is_off)
+    remark = f"{off} off" if off else ""
+    if rendered.variant in _LETTERS:
+        return f"{place} ({remark})" if remark else place
+    return f"{rendered.variant} ({'; '.join(filter(None, (place, remark)))})"
 
 
 def _head(lead: PreviewedLead, rendered: RenderedStep) -> Iterator[tuple[str, str]]:

@@ -1,9 +1,9 @@
 """`report`: what a campaign does, with people as denominators and the uncertainty of every rate."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ from seqcli.clock import DAY_MS, MINUTE_MS, Clock, format_duration, plus_ms, to_
 from seqcli.commands.dates import read_since
 from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.errors import UsageError
+from seqcli.model import PLAIN_VARIANT, Variant
 from seqcli.output.result import Block, CommandResult, Note, Table, Text
-from seqcli.stats import Comparison, Rate, compare, quartiles, rate
-from seqcli.store import Dimension, GroupCount, ReportScope, Store, VariantCount
+from seqcli.stats import Comparison, Counted, Rate, compare, quartiles, rate
+from seqcli.store import Dimension, GroupCount, ReportScope, Store
 from seqcli.templates import did_you_mean
 
 #: People are compared once so many days have passed since their mail, so that late answers favour nobody.
@@ -57,12 +58,13 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class VariantResult:
-    """The variants of a step, each with its rate, and what may be said of them."""
+    """The variants of a step, each with its rate, and what may be said of them. Those of `off` are no longer chosen."""
 
     sequence_id: str
     step: int
     rates: dict[str, Rate]
     comparison: Comparison
+    off: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,12 @@ def _load_rows(
     minutes: dict[tuple[str, str, int], list[float]] = defaultdict(list)
     for each in store.report.load_answer_times(scope, by):
         minutes[each.sequence_id, each.group, each.step].append(each.minutes)
-    for found in store.report.count(scope, by):
+    counts = store.report.count(scope, by)
+    plain = _plain_steps(store, counts) if by is Dimension.VARIANT else frozenset()
+    for found in counts:
         count = found
+        if by is Dimension.VARIANT and (count.sequence_id, count.step) in plain:
+            count = count._replace(group="")
         if by in {None, Dimension.STEP}:
             gone = sum(
                 people
@@ -148,8 +154,17 @@ def _load_rows(
             count,
             rate(count.answered, count.contacted),
             rate(count.bounced, count.contacted),
-            quartiles(minutes[count.sequence_id, count.group, count.step]),
+            quartiles(minutes[found.sequence_id, found.group, found.step]),
         )
+
+
+def _plain_steps(store: Store, counts: Sequence[GroupCount]) -> frozenset[tuple[str, int]]:
+    """Return the steps that have and had one wording only, whose name says nothing."""
+    names: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for each in counts:
+        place = each.sequence_id, each.step
+        names[place] |= {each.group, *(known.name for known in _variants_of(store, *place))}
+    return frozenset(place for place, found in names.items() if found == {PLAIN_VARIANT})
 
 
 def _forgotten_answers(store: Store, scope: ReportScope) -> dict[tuple[str, int], int]:
@@ -172,14 +187,35 @@ def _forgotten_people(store: Store, scope: ReportScope) -> dict[str, int]:
 
 
 def load_variants(store: Store, scope: ReportScope) -> Iterator[VariantResult]:
-    """Yield the variants of each step that has several, compared."""
-    groups: dict[tuple[str, int], list[VariantCount]] = defaultdict(list)
-    for each in store.report.load_variants(scope, plus_ms(scope.now, -MATURE_MS)):
-        groups[each.sequence_id, each.step].append(each)
-    for (sequence_id, step), variants in groups.items():
-        counts = {each.variant: (each.answered, each.contacted) for each in variants}
-        rates = {name: rate(*each) for name, each in counts.items()}
-        yield VariantResult(sequence_id, step, rates, compare(counts))
+    """Yield the variants of each step that has several and whose first people had their seven days, compared."""
+    found: dict[tuple[str, int], dict[str, dict[date, Counted]]] = defaultdict(lambda: defaultdict(dict))
+    for each in store.report.load_variants(scope, plus_ms(scope.now, -MATURE_MS).date()):
+        counted = Counted(each.answered, each.contacted)
+        found[each.sequence_id, each.step][each.variant][each.day] = counted
+    for (sequence_id, step), by_name in found.items():
+        known = _variants_of(store, sequence_id, step)
+        live = [each.name for each in known if not each.is_off]
+        names = sorted({*by_name, *live})
+        if len(names) > 1:
+            days = {name: by_name.get(name, {}) for name in names}
+            off = frozenset(name for name in names if name not in live)
+            yield VariantResult(sequence_id, step, _rates_of(days), compare(days, off), off)
+
+
+def _variants_of(store: Store, sequence_id: str, step: int) -> tuple[Variant, ...]:
+    """Return the variants that a step (from 1) has now; none if the sequence no longer has the step."""
+    sequence = store.sequences.find(sequence_id)
+    return () if sequence is None or step > len(sequence.steps) else sequence.steps[step - 1].variants
+
+
+def _rates_of(days: Mapping[str, Mapping[date, Counted]]) -> dict[str, Rate]:
+    return {
+        name: rate(
+            sum(int(each.answered) for each in found.values()),
+            sum(int(each.contacted) for each in found.values()),
+        )
+        for name, found in days.items()
+    }
 
 
 # -- the result
@@ -212,7 +248,10 @@ def _sequence_blocks(data: ReportData, total: ReportRow, rows: Sequence[ReportRo
     rates = tuple((name, *_rates(each)) for name, each in zip(names, shown_rows, strict=True))
     heads = ("answered", "bounced", "time to answer")
     yield Table("rates, with their 95 % intervals", (_HEADS[data.by], *heads), rates)
-    lines = [_variant_line(each) for each in data.variants if each.sequence_id == sequence_id]
+    variants = [each for each in data.variants if each.sequence_id == sequence_id]
+    if variants:
+        yield _variant_table(variants)
+    lines = [f"step {each.step}: {describe_comparison(each.comparison)}" for each in variants]
     if gone := data.forgotten.get(sequence_id):
         lines.append(f"forgotten, included above: {gone}")
     if lines:
@@ -227,7 +266,7 @@ def _name(row: ReportRow, by: Dimension) -> str:
     if by is Dimension.STEP:
         return f"step {row.count.step}"
     if by is Dimension.VARIANT:
-        return f"step {row.count.step} {row.count.group}"
+        return f"step {row.count.step} {row.count.group}".rstrip()
     return row.count.group or "(none)"
 
 
@@ -263,18 +302,31 @@ def format_minutes(found: tuple[float, float, float] | None) -> str:
     return f"{median} ({first} to {third})"
 
 
-def _variant_line(result: VariantResult) -> str:
-    rates = ", ".join(f"{name} {format_rate(each)} of {each.of:,}" for name, each in result.rates.items())
-    return f"step {result.step}, variants: {rates}: {describe_comparison(result.comparison)}"
+def _variant_table(variants: Sequence[VariantResult]) -> Table:
+    rows = tuple(
+        (
+            f"step {result.step} {name}",
+            f"{each.of:,}",
+            f"{each.count:,}",
+            format_rate(each),
+            "off" if name in result.off else "",
+        )
+        for result in variants
+        for name, each in result.rates.items()
+    )
+    heads = ("variant", "people", "answered", "rate", "")
+    return Table("variants: answers within 7 days", heads, rows, frozenset({"people", "answered"}))
 
 
 def describe_comparison(comparison: Comparison) -> str:
     """Return what may be said of variants, for people."""
     if comparison.winner is not None:
         return f"{comparison.winner} is better"
-    if comparison.needed is None:
-        return "too few to say"
-    return f"too few to say; about {comparison.needed:,} more people at these rates"
+    known = [f"{better} is better than {other}" for better, other in comparison.beats]
+    parts = [*known, "too few to say more" if known else "too few to say"]
+    if comparison.needed is not None:
+        parts.append(f"about {comparison.needed:,} more people at these rates")
+    return "; ".join(parts)
 
 
 def _notes(data: ReportData) -> Iterator[Note]:
@@ -284,7 +336,8 @@ def _notes(data: ReportData) -> Iterator[Note]:
     ):
         yield Note(f"only the {_MOST_SHOWN} largest are shown: --csv and --json have all")
     if data.variants:
-        yield Note("variants: only people whose mail left more than 7 days ago, and answers within 7 days")
+        since = "" if _is_whole(data.scope) else ", whatever --since and --until are"
+        yield Note(f"variants: everybody whose mail left more than 7 days ago{since}")
     if data.forgotten and not _is_whole(data.scope):
         yield Note("answers of forgotten people are not included: nothing says when they came")
 
@@ -335,10 +388,17 @@ def _variant_data(result: VariantResult) -> dict[str, Any]:
         "sequence": result.sequence_id,
         "step": result.step,
         "variants": [
-            {"variant": name, "contacted": each.of, "answered": each.count, "answer_rate": _rate_data(each)}
+            {
+                "variant": name,
+                "contacted": each.of,
+                "answered": each.count,
+                "answer_rate": _rate_data(each),
+                "is_off": name in result.off,
+            }
             for name, each in result.rates.items()
         ],
         "winner": result.comparison.winner,
+        "better": [{"variant": better, "than": other} for better, other in result.comparison.beats],
         "people_needed": result.comparison.needed,
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from seqcli.clock import format_duration
 from seqcli.commands.session import opened
+from seqcli.commands.variant import describe_variants
 from seqcli.model import Sequence, steps_to_json
 from seqcli.output.result import CommandResult, Table, Text
 from seqcli.sequence_settings import DEFAULTS, format_value, settings_in_file_terms
@@ -60,3 +61,5 @@ def _settings_lines(found: list[Sequence]) -> Iterator[str]:
         own = [f"{name}={format_value(value)}" for name, value in settings.items() if value != default[name]]
         if own:
             yield f'settings of "{sequence.id}": {", ".join(own)}'
+        for text in describe_variants(sequence.steps):
+            yield f'variants of "{sequence.id}", {text}'

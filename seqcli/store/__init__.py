@@ -32,7 +32,7 @@ from seqcli.store.report import (
     GroupCount,
     Report,
     ReportScope,
-    VariantCount,
+    VariantDay,
 )
 from seqcli.store.report_charts import Cohort, DayCount, HourCount, ReportCharts, StandingCount
 from seqcli.store.round_lock import RoundLock
@@ -81,7 +81,7 @@ __all__ = [
     "Store",
     "StoredEvent",
     "UsedEvent",
-    "VariantCount",
+    "VariantDay",
     "WaitCount",
     "may_match_later",
     "read_fields",

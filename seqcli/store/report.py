@@ -1,7 +1,7 @@
 """The numbers of the report in SQL, from the views: people count, and an answer belongs to the mail it answers."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -85,12 +85,13 @@ class AnswerTime(NamedTuple):
     minutes: float
 
 
-class VariantCount(NamedTuple):
-    """People of a variant whose first seven days are over, and how many of them answered in those."""
+class VariantDay(NamedTuple):
+    """People to whom a variant left on a day (UTC), and how many of them answered within seven days."""
 
     sequence_id: str
     step: int
     variant: str
+    day: date
     contacted: int
     answered: int
 
@@ -126,21 +127,21 @@ class Report:
         )
         return [AnswerTime(*row) for row in found]
 
-    def load_variants(self, scope: ReportScope, mature_before: datetime) -> list[VariantCount]:
-        """Return the variants of steps that have several, with people whose mail left before an instant only.
+    def load_variants(self, scope: ReportScope, before: date) -> list[VariantDay]:
+        """Return the people of each variant by the day on which their mail left, of days before one only.
 
-        An answer counts if it came within seven days.
+        All days count, whatever `since` and `until` are.
         """
         found = self._db.rows_by_name(
-            "SELECT sequence_id, step, variant, contacted, answered FROM (SELECT sent.sequence_id, sent.step,"
-            " sent.variant, count(DISTINCT sent.address) AS contacted, count(DISTINCT CASE WHEN"
-            " answer.outcome = 'answered' AND answer.minutes <= 10080 THEN sent.address END) AS answered,"
-            " count(*) OVER (PARTITION BY sent.sequence_id, sent.step) AS variants"
-            f" FROM {SENDS} WHERE {IN_SCOPE} AND sent.left_at < :mature GROUP BY 1, 2, 3)"
-            " WHERE variants > 1 ORDER BY 1, 2, 3",
-            {**scope_values(scope), "mature": to_text(mature_before)},
+            "SELECT sent.sequence_id, sent.step, sent.variant, sent.day, count(DISTINCT sent.address),"
+            " count(DISTINCT CASE WHEN answer.outcome = 'answered' AND answer.minutes <= 10080 THEN sent.address END)"
+            f" FROM {SENDS} WHERE {IN_SCOPE} AND sent.left_at < :before GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+            {**scope_values(scope._replace(since=None, until=None)), "before": before.isoformat()},
         )
-        return [VariantCount(*row) for row in found]
+        return [
+            VariantDay(sequence, step, variant, date.fromisoformat(day), contacted, answered)
+            for sequence, step, variant, day, contacted, answered in found
+        ]
 
 
 def _grouping(by: Dimension | None) -> tuple[str, str]:

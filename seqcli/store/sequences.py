@@ -57,6 +57,15 @@ class Sequences:
             to_text(at),
         )
 
+    def save_steps(self, sequence_id: str, steps: tuple[Step, ...], at: datetime) -> None:
+        """Replace the steps of a sequence."""
+        self._db.run(
+            "UPDATE sequence SET steps = ?, updated_at = ? WHERE id = ?",
+            json.dumps(steps_to_json(steps), ensure_ascii=False),
+            to_text(at),
+            sequence_id,
+        )
+
     def find(self, sequence_id: str) -> Sequence | None:
         """Return the sequence, or None; it is read once in a transaction."""
         known: dict[Hashable, Sequence | None] = self._db.memory("sequence")
@@ -128,6 +137,26 @@ class Sequences:
             sequence_id,
         )
         return int(row["n"] or 0) if row else 0
+
+    def count_variants(self, sequence_id: str) -> dict[tuple[int, str], int]:
+        """Return for each step (from 0) and variant how many people have, or may get, a mail with that wording."""
+        found = self._db.rows(
+            "SELECT step, variant, count(DISTINCT lead_id) AS people FROM attempt"
+            " WHERE sequence_id = ? AND state NOT IN ('refused', 'cancelled') GROUP BY step, variant",
+            sequence_id,
+        )
+        return {(row["step"], row["variant"]): int(row["people"]) for row in found}
+
+    def count_promised(self, sequence_id: str, step: int, variant: str) -> int:
+        """Return how many mails with a variant of a step (from 0) are written and neither accepted nor given up."""
+        row = self._db.row(
+            "SELECT count(*) AS n FROM attempt WHERE sequence_id = ? AND step = ? AND variant = ?"
+            " AND state IN ('pending', 'unknown', 'parked')",
+            sequence_id,
+            step,
+            variant,
+        )
+        return int(row["n"]) if row else 0
 
     def count_reached_steps(self, sequence_id: str) -> int:
         """Return one more than the highest step index with an attempt or a lead, else 0."""

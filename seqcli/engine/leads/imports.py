@@ -18,6 +18,7 @@ from seqcli.engine.leads.holds import Recheck, recheck_waiting, release_if_fille
 from seqcli.engine.leads.inspection import RecontactLookup
 from seqcli.engine.leads.release import shorten_slots
 from seqcli.engine.leads.render_check import RenderCheck
+from seqcli.engine.leads.variants import find_all_off, find_renamed, keep_off, reused_names
 from seqcli.errors import InputFileError
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, Sequence, Step, lead_ids
@@ -36,10 +37,11 @@ _HELD, _SUPPRESSED = LeadStatus.HELD.value, LeadStatus.SUPPRESSED.value
 
 @dataclass(frozen=True, slots=True)
 class SequenceImport:
-    """The sequence as it was before, and the effect of the new texts on its leads."""
+    """The sequence as it was before, the effect of the new texts on its leads, and remarks on names of variants."""
 
     before: Sequence | None
     recheck: Recheck
+    remarks: tuple[str, ...] = ()
 
 
 def store_sequence(
@@ -59,6 +61,8 @@ def store_sequence(
     """
     with store.transaction():
         known = store.sequences.find(sequence_id)
+        before = () if known is None else known.steps
+        steps = keep_off(before, steps)
         if known is not None and _is_same(known, name, steps, settings):
             return SequenceImport(known, Recheck({}, {}, 0))
         if known is not None:
@@ -74,13 +78,45 @@ def store_sequence(
                     "Texts and waits may change; steps may be added at the end, and taken back there while nobody"
                     " reached them. Else use a new id.",
                 )
+        remarks = _check_variants(store, sequence_id, before, steps)
         store.sequences.save(sequence_id, name, steps, at, settings)
-        _move_held_waits(store, sequence_id, () if known is None else known.steps, steps, at)
+        _move_held_waits(store, sequence_id, before, steps, at)
         shorten_slots(store, sequence_id, at)
         change = "sequence imported" if known is None else "sequence updated"
         store.journal.append(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
         recheck = recheck_waiting(store, get_sequence(store, sequence_id), "import-sequence", at)
-    return SequenceImport(known, recheck)
+    return SequenceImport(known, recheck, remarks)
+
+
+def _check_variants(
+    store: Store, sequence_id: str, before: tuple[Step, ...], after: tuple[Step, ...]
+) -> tuple[str, ...]:
+    """Return remarks on names of variants that people have had.
+
+    Raises:
+        InputFileError: a wording would get the name of another one, or no variant of a step is on.
+    """
+    if (index := find_all_off(after)) is not None:
+        name = after[index].variants[0].name
+        raise InputFileError(
+            "all_variants_off",
+            f'sequence "{sequence_id}", step {index + 1}: every variant that the file has is off',
+            f"First: seqcli variant on {sequence_id} {index + 1} {name}",
+        )
+    if _wordings(before) == _wordings(after)[: len(before)]:
+        return ()
+    people = store.sequences.count_variants(sequence_id)
+    if problem := find_renamed(before, after, people):
+        raise InputFileError(
+            "variants_renamed",
+            f'sequence "{sequence_id}" is running: {problem}',
+            'Write the names into the file (name = "b"), each with its wording; a new wording needs a new name.',
+        )
+    return tuple(reused_names(before, after, people))
+
+
+def _wordings(steps: tuple[Step, ...]) -> list[list[tuple[object, ...]]]:
+    return [[(each.name, *each.wording) for each in step.variants] for step in steps]
 
 
 def _is_same(known: Sequence, name: str, steps: tuple[Step, ...], settings: Mapping[str, Any]) -> bool:
@@ -104,12 +140,13 @@ def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: 
     """
     if len(after) < reached:
         return f"leads have reached step {reached}, and it would have {counted(len(after), 'step')}"
-    for index, step in enumerate(after):
-        if index < len(before) and step.variants == before[index].variants:
+    old_texts, new_texts = _wordings(before), _wordings(after)
+    for index, texts in enumerate(new_texts):
+        if index < len(before) and texts == old_texts[index]:
             continue
-        for old, known in enumerate(before):
-            is_elsewhere = old >= len(after) or after[old].variants != known.variants
-            if old != index and known.variants == step.variants and is_elsewhere:
+        for old, known in enumerate(old_texts):
+            is_elsewhere = old >= len(after) or new_texts[old] != known
+            if old != index and known == texts and is_elsewhere:
                 return f"step {old + 1} would become step {index + 1}"
     return ""
 
