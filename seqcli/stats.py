@@ -110,8 +110,8 @@ class Evidence:
     Each answer to better multiplies the evidence for the alternative by p/r, each silence by (1-p)/(1-r); each answer
     to other by q/r, each silence by (1-q)/(1-r).
 
-    With the true rates s <= t, a block multiplies it on average by (1 + (s-r)c)^m (1 - (t-r)d)^n, where
-    c = (p-r)/(r(1-r)), d = (r-q)/(r(1-r)) and mc = nd. That grows with s. At s = t the mean of the m + n factors is 1,
+    With the true rates s <= t, a block multiplies it on average by (1 + (s-r)u)^m (1 - (t-r)v)^n, where
+    u = (p-r)/(r(1-r)), v = (r-q)/(r(1-r)) and mu = nv. That grows with s. At s = t the mean of the m + n factors is 1,
     so their product is at most 1. So the evidence, averaged over the alternatives, ever exceeds x with a probability
     of at most 1/x (Ville's inequality): however often one looks, however people are divided between the variants, and
     also where the rates of both rise and fall from block to block.

@@ -3,6 +3,7 @@
 Rules R9, R14, R15, a 409 and the release of a hold all use it. Each decides for itself what a finding means.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -123,14 +124,17 @@ def _search_conversations(
     return unclear or RecordFinding(RecordStatus.NOT_SENT, "12m has no new conversation with this address")
 
 
-def look_for_subject(client: Client, store: Store, identity: str, lead: Lead, subject: str) -> RecordFinding:
-    """Return SENT for the newest conversation with the lead's address that has this subject, else NOT_SENT.
+def look_for_subject(
+    client: Client, store: Store, identity: str, lead: Lead, subjects: Collection[str]
+) -> RecordFinding:
+    """Return SENT for the newest conversation with the lead's address that has one of the subjects, else NOT_SENT.
 
     Raises:
         StreamError, ConfigError: the record cannot be read now.
     """
+    wanted = {each.strip().casefold() for each in subjects}
     for summary in client.list_conversations(identity, lead.email):
-        is_same = summary.subject.strip().casefold() == subject.strip().casefold()
+        is_same = summary.subject.strip().casefold() in wanted
         if is_same and not store.attempts.is_conversation_of_another(identity, summary.id, lead.id):
             why = "12m has a conversation with this address and subject from before this file was made"
             return RecordFinding(RecordStatus.SENT, why, summary.id, summary.created_at)

@@ -12,13 +12,12 @@ from seqcli.clock import DAY_MS, MINUTE_MS, from_text, plus_ms, to_text
 from seqcli.engine.leads.apply import get_sequence
 from seqcli.engine.reconcile.record import RecordFinding, RecordStatus, look_for_send, look_for_subject
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult, SendStatus
-from seqcli.engine.send.render import render_mail
+from seqcli.engine.send.render import render_subjects
 from seqcli.engine.send.settle import accept, hold
 from seqcli.engine.stream.send_events import insert_past_attempt
 from seqcli.model import Lead, LeadStatus
 from seqcli.reasons import AttemptReason, LeadReason
 from seqcli.store import Cursor, Doubts, Store
-from seqcli.templates import MissingFieldError, TemplateProblem
 
 #: Accepted mail leaves 12m within this time, a long weekend included.
 _DRIP_LIFE_MS = 4 * DAY_MS
@@ -129,16 +128,15 @@ def adopt_early_send(ctx: SendContext, lead: Lead) -> SendResult | None:
     """Adopt the first step if a mail from before the lead was imported has its subject; None: there is none.
 
     The lead may have been imported again into a restored copy, or a wrong clock may have dated the file too late. So
-    the subject decides and no time does.
+    the subject decides and no time does: that of any variant, as another one may have been chosen then.
 
     Raises:
         StreamError, ConfigError: 12m's record cannot be read now; the lead must wait.
     """
-    try:
-        mail, _ = render_mail(get_sequence(ctx.store, lead.sequence_id).steps[0], lead)
-    except (MissingFieldError, TemplateProblem):
+    subjects = render_subjects(get_sequence(ctx.store, lead.sequence_id).steps[0], lead)
+    if not subjects:
         return None  # it will be held
-    found = look_for_subject(ctx.client, ctx.store, ctx.identity, lead, str(mail["subject"]))
+    found = look_for_subject(ctx.client, ctx.store, ctx.identity, lead, subjects)
     return _adopt(ctx, lead, found, lead.created_at)
 
 

@@ -1,14 +1,15 @@
 """Renders a step into the exact bytes of its request. The same inputs give the same bytes."""
 
 import json
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from seqcli.model import (
     Lead,
     Sequence,
     Step,
 )
-from seqcli.templates import render
+from seqcli.templates import MissingFieldError, TemplateProblem, render
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,16 @@ def render_mail(step: Step, lead: Lead) -> tuple[dict[str, object], str]:
     body |= {"text": mail.text} if mail.text is not None else {}
     body |= {"html": mail.html} if mail.html is not None else {}
     return body, mail.variant
+
+
+def render_subjects(step: Step, lead: Lead) -> list[str]:
+    """Return the lead's subject of each variant of the first step, also of those that are off, if it can be rendered."""
+    found = []
+    for variant in step.variants:
+        with suppress(MissingFieldError, TemplateProblem):
+            mail, _ = render_mail(replace(step, variants=(replace(variant, is_off=False),)), lead)
+            found.append(str(mail["subject"]))
+    return found
 
 
 def _wire_wait(step: Step) -> str | int:

@@ -21,6 +21,7 @@ from seqcli.machine import FINAL, LeadEvent, LeadEventKind
 from seqcli.model import Attempt, AttemptState, Lead, LeadStatus, StreamEvent, normalise_address
 from seqcli.reasons import AttemptReason, EventHandling, LeadReason
 from seqcli.store import Store
+from seqcli.templates import choose_variant
 
 _DO_NOT_CONTACT = re.compile(r"do[ _-]?not[ _-]?contact|\bdnc\b|unsubscrib|opt(ed)?[ _-]?out", re.IGNORECASE)
 _BAD_ADDRESS = re.compile(
@@ -303,12 +304,17 @@ def _adopt(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
 
 
 def insert_past_attempt(store: Store, lead: Lead, identity: str, at: datetime) -> Attempt:
-    """Return the pending attempt of the due step; insert one without bytes, which are not known, if there is none."""
+    """Return the pending attempt of the due step; insert one without bytes, which are not known, if there is none.
+
+    Its variant is the one that the lead gets, as the lost file had the same leads and most likely the same weights.
+    """
     existing = store.attempts.find_latest(lead.id, lead.current_step)
     if existing is not None and existing.state is AttemptState.PENDING:
         return existing
     generation = 0 if existing is None else existing.generation + 1
-    attempt = new_attempt(lead, identity, generation, b"", "a", at)
+    step = get_sequence(store, lead.sequence_id).steps[lead.current_step]
+    variant = choose_variant(step, f"{lead.id}:{lead.current_step}").name
+    attempt = new_attempt(lead, identity, generation, b"", variant, at)
     store.attempts.insert(attempt, lead)
     return attempt
 
