@@ -333,6 +333,36 @@ def previewed(bench: Bench) -> dict[str, str]:
     return {lead.email: preview_lead(bench.store, sequence, lead)[0].variant for lead in leads}
 
 
+def test_a_new_file_knows_a_mail_of_a_lost_one_by_the_subject_of_any_variant(tmp_path: Path) -> None:
+    steps = (step_of({"a": 1, "b": 1}), *STEPS[1:])
+    bench = make_bench(tmp_path, *ADDRESSES, steps=steps)
+    bench.poll()
+    first = sent(bench)
+    bench.clock.advance(days=2)
+    other = Bench(tmp_path / "new.db", bench.world, bench.clock)
+    other.add_sequence(steps=(step_of({"a": 1, "b": 1}, off="b"), *STEPS[1:]))
+    other.add_leads(*ADDRESSES)
+    other.release()
+    other.poll()
+    assert len(bench.world.ledger) == len(first) == len(ADDRESSES)
+    assert set(first.values()) == {"a", "b"}
+
+
+def test_a_send_of_a_lost_past_counts_for_the_variant_that_the_lead_gets(tmp_path: Path) -> None:
+    steps = (step_of({"x": 1, "y": 1}), *STEPS[1:])
+    bench = make_bench(tmp_path, *ADDRESSES, steps=steps)
+    expected = previewed(bench)
+    bench.poll()
+    bench.clock.advance(days=2)
+    other = Bench(tmp_path / "new.db", bench.world, bench.clock)
+    other.add_sequence(steps=steps)
+    other.add_leads(*ADDRESSES)
+    other.release()
+    other.poll()
+    found = query(other.path, "SELECT address, variant FROM attempt WHERE state = 'accepted'")
+    assert {row[0]: row[1] for row in found} == expected
+
+
 # -- names
 
 

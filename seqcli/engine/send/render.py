@@ -48,7 +48,7 @@ def render_mail(step: Step, lead: Lead) -> tuple[dict[str, object], str]:
 
 
 def render_subjects(step: Step, lead: Lead) -> list[str]:
-    """Return the lead's subject of each variant of the first step, also of those that are off, if it can be rendered."""
+    """Return the subjects of the first step for a lead: of each variant that can be rendered, also if it is off."""
     found = []
     for variant in step.variants:
         with suppress(MissingFieldError, TemplateProblem):
