@@ -16,7 +16,7 @@ from faulty import make_bench, query
 from shell import Cli
 from world import STEPS, Bench
 
-from seqcli.commands.report import ReportChoice, report
+from seqcli.commands.report import ReportChoice, describe_comparison, report
 from seqcli.commands.variant import VariantChoice, variant
 from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.send.preview import preview_lead
@@ -24,6 +24,7 @@ from seqcli.errors import InputFileError, UsageError
 from seqcli.model import Step, Variant, lead_id, steps_from_json, steps_to_json
 from seqcli.sequence_file import parse_sequence
 from seqcli.simulator import USUAL_MIX, People, PersonaKind, World
+from seqcli.stats import Comparison
 from seqcli.templates import choose_variant, needed_fields, used_fields
 
 DAY_MS = 86_400_000
@@ -474,6 +475,22 @@ def test_the_report_of_variants_is_what_the_world_saw(tmp_path: Path) -> None:
     assert [(each["variant"], each["contacted"], each["answered"]) for each in found["variants"]] == [
         (name, contacted[name], answered[name]) for name in "ab"
     ]
+
+
+@pytest.mark.parametrize(
+    ("comparison", "words"),
+    [
+        (Comparison("b", None, (("b", "a"),)), "b is better"),
+        (Comparison(None, 240), "too few to say; about 240 more people at these rates"),
+        (Comparison(None, None), "too few to say"),
+        (
+            Comparison(None, 1200, (("b", "a"),)),
+            "b is better than a; too few to say more; about 1,200 more people at these rates",
+        ),
+    ],
+)
+def test_what_is_known_of_variants_is_said_in_a_sentence(comparison: Comparison, words: str) -> None:
+    assert describe_comparison(comparison) == words
 
 
 def test_a_step_without_variants_has_no_name_in_the_report(tmp_path: Path) -> None:
