@@ -1,9 +1,18 @@
 """Why things are as they are: closed enums, stored as codes beside the sentences for people. Code branches on these.
 
-Each enum has a table in the state file (`ddl` names it); a new member is a new row there, written by a migration.
+Each enum but `LogLevel` has a table in the state file; a new member is a new row there, written by a migration.
 """
 
 from enum import StrEnum
+
+
+class LogLevel(StrEnum):
+    """How much a line of a log matters, in rising order."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
 
 
 class LeadReason(StrEnum):

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from seqcli.client import Client
 from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
 from seqcli.commands.brakes import brake_data
+from seqcli.commands.run_lines import RunLines
 from seqcli.commands.session import interruptible, read_duration_ms, server_now
 from seqcli.eligibility import Blocker
+from seqcli.engine.effects import Effect
 from seqcli.engine.leads.braking import load_news, stop_sentence
 from seqcli.engine.leads.release import Release
 from seqcli.engine.loop import Runner
@@ -40,13 +42,14 @@ _MOST_SHOWN = 200
 class RunPrompts:
     """What a run shows to a person. `warn` shows a warning, then `ask` puts a yes-or-no question. `tell` shows a send.
 
-    `begin` takes the number of sends that are due when the run begins.
+    `begin` takes the number of sends that are due when the run begins. `log` hears every effect, if there is a log.
     """
 
     ask: Callable[[str], bool]
     tell: Callable[[SendResult], None]
     warn: Callable[[str], None]
     begin: Callable[[int], None]
+    log: Callable[[Effect], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +256,8 @@ def run_rounds(
     Raises:
         SeqcliError: nothing was done, and the file has one identity alone: what stopped it.
     """
+    log = RunLines(prompts.log)
+    log.begin(command, is_following=follow)
     with interruptible() as stopping:
         runner = Runner(
             store,
@@ -263,11 +268,14 @@ def run_rounds(
             stopping=stopping,
             tell=prompts.tell,
             release=release,
+            hear=prompts.log,
         )
         report = runner.follow(limits) if follow else runner.run(limits)
     if report.problems and not report.did_anything and len(store.leads.load_identities()) <= 1:
         raise report.problems[0]
-    return run_result(run_data(store, report, clock, is_simulated=client.is_simulated))
+    run = run_data(store, report, clock, is_simulated=client.is_simulated)
+    log.end(run)
+    return run_result(run)
 
 
 def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: bool = False) -> RunData:
@@ -459,27 +467,31 @@ def _lead_data(lead: NamedLead) -> dict[str, str]:
 
 def _notes(run: RunData) -> list[Note]:
     notes = [
-        Note(f"{identity} is throttled until {shown(to_text(until))}: run `seqcli poll` after that")
+        Note(
+            f"{identity} is throttled until {shown(to_text(until))}: run `seqcli poll` after that",
+            is_effect=True,
+        )
         for identity, until in run.throttled.items()
     ]
     if run.mails:
-        notes.append(Note(f"{counted(run.mails, 'new mail')} in the inbox: seqcli inbox"))
+        notes.append(Note(f"{counted(run.mails, 'new mail')} in the inbox: seqcli inbox", is_effect=True))
     if run.left:
-        notes.append(Note(f"{counted(run.left, 'send')} left for the next `seqcli poll`"))
+        notes.append(Note(f"{counted(run.left, 'send')} left for the next `seqcli poll`", is_effect=True))
     if run.unknown:
         who = ", ".join(sorted({address for address, _ in run.unknown})[:3])
         them = "it" if len(run.unknown) == 1 else "them"
         unconfirmed = f"{counted(len(run.unknown), 'send')} unconfirmed ({who})"
-        notes.append(Note(f"{unconfirmed}: the next run checks {them}"))
-    notes += [
-        Note(f"an event could not be read and is kept: {text}", is_warning=True) for text in run.unreadable
-    ]
+        notes.append(Note(f"{unconfirmed}: the next run checks {them}", is_effect=True))
+    kept = (f"an event could not be read and is kept: {text}" for text in run.unreadable)
+    notes += [Note(text, is_warning=True, is_effect=True) for text in kept]
     notes += [Note(f"events of the unknown type {kind} are kept and ignored") for kind in run.unknown_types]
-    notes += [Note(text, is_warning=True) for _, text in run.brakes]
-    notes += [Note(text, is_warning=True) for text in run.warnings]
-    notes += [Note(f"{each.message}. {each.hint}".strip(), is_warning=True) for each in run.problems]
+    notes += [Note(text, is_warning=True, is_effect=True) for _, text in run.brakes]
+    notes += [Note(text, is_warning=True, is_effect=True) for text in run.warnings]
+    notes += [
+        Note(f"{each.message}. {each.hint}".strip(), is_warning=True, is_effect=True) for each in run.problems
+    ]
     if run.exit_code is ExitCode.INTERRUPTED:
-        notes.append(Note("interrupted; nothing is lost: `seqcli poll` goes on"))
+        notes.append(Note("interrupted; nothing is lost: `seqcli poll` goes on", is_effect=True))
     return notes
 
 

@@ -8,6 +8,7 @@ from random import Random
 
 from seqcli.client import Client
 from seqcli.clock import HOUR_MS, Clock, plus_ms
+from seqcli.engine.effects import Effect, Effects
 from seqcli.engine.leads.apply import find_throttle
 from seqcli.engine.leads.braking import load_news
 from seqcli.engine.leads.release import Release
@@ -45,6 +46,8 @@ Progress = Callable[[SendResult], None]
 class Runner:
     """Runs rounds over every identity of a file. `stopping` is asked between requests; `tell` hears of each send.
 
+    `hear` hears every effect, for a log.
+
     `release` is made inside the first round's lock, after its identity's stream was read; if that fails, never.
     """
 
@@ -59,6 +62,7 @@ class Runner:
         stopping: Callable[[], bool] = lambda: False,
         tell: Progress = lambda _done: None,
         release: Release | None = None,
+        hear: Callable[[Effect], None] | None = None,
     ) -> None:
         self.store = store
         self.client = client
@@ -69,6 +73,7 @@ class Runner:
         self.tell = tell
         self.release = release
         self.report = RunReport()
+        self._effects = Effects(store, hear)
         self._doubtful: dict[str, int] = {}
         self._moves = 0
         self._stale = 0
@@ -93,6 +98,7 @@ class Runner:
             if self.report.rounds == 1:
                 raise
             self.report.problems.append(error)
+            self._effects.problem(error)
         return self._end()
 
     def follow(self, limits: Limits, hear: Callable[[RunReport], None] = lambda _report: None) -> RunReport:
@@ -135,6 +141,8 @@ class Runner:
                 if ctx is not None and not self._is_over():
                     self._serve(ctx)
             self.report.brakes = load_news(self.store)
+        self._effects.look()
+        self._effects.brakes(self.report.brakes)
         return not self._is_over()
 
     def _load_identities(self) -> list[str]:
@@ -156,7 +164,13 @@ class Runner:
         if self._is_over() or identity in self._stopped:
             return None
         ctx = SendContext(
-            self.store, self.client, identity, self.report.summary, self.rng, is_over=self._must_stop_reading
+            self.store,
+            self.client,
+            identity,
+            self.report.summary,
+            self.rng,
+            is_over=self._must_stop_reading,
+            tell_page=self._effects.read_stream,
         )
         try:
             drain(ctx)
@@ -171,6 +185,7 @@ class Runner:
         try:
             if self.release is not None and self.release.identity == identity:
                 self.release.make(self.store, ctx.now())
+                self._effects.look()
             if self._limits.send:
                 ends_at = min(self.clock.monotonic() + ROUND_S, self._ends_at)
                 with closing(self._send_due(ctx, ends_at)) as results:
@@ -192,7 +207,7 @@ class Runner:
                 self._moves += 1
                 misses = 0
             except StreamError as error:
-                self._note_problem(error)
+                self._note_problem(error, ctx.identity)
                 misses += 1
                 with self.store.transaction():
                     put_off_look_up(ctx.event_context(), kept)
@@ -200,11 +215,13 @@ class Runner:
     def _stop(self, identity: str, error: SeqcliError, *, abort: bool = False) -> None:
         self._stopped.add(identity)
         self.report.problems.append(error)
+        self._effects.problem(error, identity)
         self._aborted = self._aborted or abort
 
     def _count(self, identity: str, result: SendResult) -> None:
         report = self.report
         self._tell(result)
+        self._effects.send(identity, result)
         match result.status:
             case SendStatus.ACCEPTED if result.step == 0:
                 report.first_steps += 1
@@ -269,6 +286,8 @@ class Runner:
                 due.put_back(result.lead)
             if result is not None:
                 yield result
+            else:
+                self._effects.look()
 
     def _perform(self, ctx: SendContext, item: DueItem) -> SendResult | None:
         if item.kind is not DueKind.STEP:
@@ -293,7 +312,7 @@ class Runner:
         try:
             check_timeout(ctx, lead)
         except StreamError as error:
-            self._note_problem(error)
+            self._note_problem(error, ctx.identity)
             with self.store.transaction():
                 now, lead = ctx.now(), self.store.leads.get(lead.id)
                 if lead.status is LeadStatus.IN_FLIGHT:
@@ -304,17 +323,18 @@ class Runner:
         try:
             check_for_answer(ctx, lead)
         except StreamError as error:
-            self._note_problem(error)
+            self._note_problem(error, ctx.identity)
 
-    def _note_problem(self, error: SeqcliError) -> None:
+    def _note_problem(self, error: SeqcliError, identity: str) -> None:
         if error.code not in {problem.code for problem in self.report.problems}:
             self.report.problems.append(error)
+            self._effects.problem(error, identity)
 
     def _settle_by_evidence(self, ctx: SendContext, attempt: Attempt) -> SendResult:
         try:
             return settle_by_evidence(ctx, attempt)
         except StreamError as error:
-            self._note_problem(error)
+            self._note_problem(error, ctx.identity)
             return put_off(ctx, attempt)
 
     def _has_fresh_drain(self, ctx: SendContext) -> bool:
@@ -338,7 +358,7 @@ class Runner:
             try:
                 cleared = clear_up(ctx, result.lead, result.doubts)
             except StreamError as error:
-                self._note_problem(error)
+                self._note_problem(error, ctx.identity)
                 cleared = SendResult(SendStatus.SKIPPED, lead, lead.current_step, error.message)
             result = cleared or send(ctx, lead.id, is_paced=item.is_paced, is_cleared_up=True)
         if result.status is SendStatus.FOUND:

@@ -2,19 +2,25 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from enum import StrEnum
 from shutil import get_terminal_size
 from textwrap import TextWrapper
 from typing import IO
 
-from seqcli.clock import Clock
 from seqcli.errors import InterruptedCommandError, UsageError
+from seqcli.output.run_log import (
+    current_log,
+    is_json_log,
+    is_logged,
+    logs_effects,
+    without_addresses,
+    write_json_line,
+)
 from seqcli.output.streams import for_people, is_terminal
+from seqcli.reasons import LogLevel
 from seqcli.zones import log_time
-
-_logging: list[Clock] = []
 
 
 class Tone(StrEnum):
@@ -25,8 +31,22 @@ class Tone(StrEnum):
     ERROR = "1;31"
 
 
-def say(text: str, tone: Tone = Tone.PLAIN) -> None:
-    """Write one line to stderr. A closed stderr is ignored: it ends no run."""
+#: Facts of effects that are written for people and may name one; an identity is no person.
+_SENTENCES = frozenset({"message", "what", "by"})
+_LEVELS = {Tone.PLAIN: LogLevel.INFO, Tone.WARNING: LogLevel.WARNING, Tone.ERROR: LogLevel.ERROR}
+
+
+def say(text: str, tone: Tone = Tone.PLAIN, level: LogLevel | None = None) -> None:
+    """Write one line to stderr, unless the log leaves out its level, which follows from the tone.
+
+    A closed stderr is ignored: it ends no run.
+    """
+    level = level or _LEVELS[tone]
+    if is_json_log():
+        write_json_line(level, "message", {"message": without_addresses(text)})
+        return
+    if not is_logged(level):
+        return
     with suppress(OSError):
         sys.stderr.write(log_prefix(sys.stderr) + _toned(_wrapped(for_people(text)), tone) + "\n")
         sys.stderr.flush()
@@ -34,7 +54,20 @@ def say(text: str, tone: Tone = Tone.PLAIN) -> None:
 
 def warn(text: str) -> None:
     """Write one warning to stderr."""
-    say(f"warning: {text}", Tone.WARNING)
+    say(text if is_json_log() else f"warning: {text}", Tone.WARNING)
+
+
+def log_effect(level: LogLevel, event: str, facts: Mapping[str, object]) -> None:
+    """Write an effect of a run as a line of its log. A log for people has it only where they ask for everything."""
+    told = {
+        name: without_addresses(each) if name in _SENTENCES and isinstance(each, str) else each
+        for name, each in facts.items()
+        if each is not None
+    }
+    if is_json_log():
+        write_json_line(level, event, told)
+    elif logs_effects():
+        say(" ".join((event, *(f"{name}={each}" for name, each in told.items()))))
 
 
 def _wrapped(text: str) -> str:
@@ -54,19 +87,10 @@ def _toned(text: str, tone: Tone) -> str:
     return f"\x1b[{tone}m{head}{colon}\x1b[0m{rest}"
 
 
-@contextmanager
-def log_lines(clock: Clock) -> Iterator[None]:
-    """Begin every line with the time while this lasts, except on a terminal."""
-    _logging.append(clock)
-    try:
-        yield
-    finally:
-        _logging.pop()
-
-
 def log_prefix(stream: IO[str]) -> str:
     """Return the time to begin a line with, or an empty text."""
-    return f"{log_time(_logging[-1].now())} " if _logging and not is_terminal(stream) else ""
+    log = current_log()
+    return "" if log is None or is_terminal(stream) else f"{log_time(log.clock.now())} "
 
 
 class DeclinedError(UsageError):
@@ -84,10 +108,11 @@ def confirm(question: str, *, yes: bool, nothing: str = "nothing was changed") -
         InterruptedQuestionError: Ctrl-C was the answer.
         DeclinedError: the answer was no; `nothing` says that nothing was done.
     """
-    say(question)
+    if not (yes and is_json_log()):
+        say(question)
     if yes:
         return True
-    if not sys.stdin.isatty():
+    if not sys.stdin.isatty() or is_json_log():
         return False
     try:
         sys.stderr.write("Go on? [y/N] ")

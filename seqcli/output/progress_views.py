@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from seqcli.output.messages import Tone, say
+from seqcli.output.run_log import is_json_log, is_logged
 from seqcli.output.streams import clean, for_people, is_terminal
+from seqcli.reasons import LogLevel
 
 
 @contextmanager
@@ -35,23 +37,32 @@ def progress(title: str) -> Iterator[Callable[[int, int, int], None]]:
 
 @dataclass(frozen=True, slots=True)
 class SendView:
-    """Shows a run's sends. `begin` takes how many are due; `tell` takes a send's line and whether it is a usual one."""
+    """Shows a run's sends. `begin` takes how many are due.
+
+    `tell` takes a send's line, whether it is a usual one, and its level.
+    """
 
     begin: Callable[[int], None]
-    tell: Callable[[str, bool], None]
+    tell: Callable[[str, bool, LogLevel], None]
 
 
 @contextmanager
 def sends() -> Iterator[SendView]:
-    """Show each send as a line. On a terminal, many sends get a bar, and only the unusual ones a line."""
-    if not is_terminal(sys.stderr):
-        yield SendView(lambda _total: None, lambda line, _is_usual: say(line))
+    """Show each send as a line. On a terminal, many sends get a bar, and only the unusual ones a line.
+
+    A JSON log has the sends as effects instead; a quiet one has no bar.
+    """
+    if is_json_log():
+        yield SendView(lambda _total: None, lambda _line, _is_usual, _level: None)
+        return
+    if not is_terminal(sys.stderr) or not is_logged(LogLevel.INFO):
+        yield SendView(lambda _total: None, lambda line, _is_usual, level: say(line, level=level))
         return
     from seqcli.output.drawing import send_bar  # noqa: PLC0415 - only on a terminal
 
-    def tell(line: str, is_usual: bool) -> None:
+    def tell(line: str, is_usual: bool, level: LogLevel) -> None:
         if not (count() and is_usual):
-            say(line, Tone.PLAIN if is_usual else Tone.WARNING)
+            say(line, Tone.PLAIN if is_usual else Tone.WARNING, level)
 
     with send_bar() as (begin, count):
         yield SendView(begin, tell)

@@ -18,7 +18,9 @@ from seqcli.output.messages import (
     warn,
 )
 from seqcli.output.result import Block, CommandResult, Diff, MailBlock, Table
+from seqcli.output.run_log import current_log, is_json_log, without_addresses, write_json_line
 from seqcli.output.streams import clean, drop_stdout, for_people, is_terminal
+from seqcli.reasons import LogLevel
 from seqcli.zones import local_cells
 
 #: What an import removes from cells. An export leaves it out, so that it reads back unchanged.
@@ -57,16 +59,20 @@ def _give_up_stdout(error: OSError) -> None:
 
 
 def _show(command: str, result: CommandResult, *, as_json: bool, as_csv: bool) -> None:
+    log = current_log()
     if as_json:
         json_envelope.write_result(command, result)
-        return
-    if as_csv:
+        if not is_json_log():
+            return
+    elif as_csv:
         _write_csv(result.csv_rows)
-    else:
+    elif log is None or not log.hides_result:
         for index, block in enumerate(result.blocks):
             _write_block(block, is_first=index == 0)
     sys.stdout.flush()
     for note in result.notes:
+        if note.is_effect and is_json_log():
+            continue
         if note.is_warning:
             warn(note.text)
         else:
@@ -75,19 +81,33 @@ def _show(command: str, result: CommandResult, *, as_json: bool, as_csv: bool) -
 
 def fail(command: str, error: SeqcliError, *, as_json: bool) -> None:
     """Write a failure: what failed and what to do next."""
+    if is_json_log():
+        _log_failure(error)
     if as_json:
         try:
             json_envelope.write_failure(command, error)
         except OSError:
             drop_stdout()
+    if as_json or is_json_log():
         return
     if isinstance(error, DeclinedError | InterruptedQuestionError):
         say(error.message)
         return
     for index, line in enumerate(error.message.split("\n")):
-        say(f"error: {line}" if index == 0 else f"  {line}", Tone.PLAIN if index else Tone.ERROR)
+        tone = Tone.PLAIN if index else Tone.ERROR
+        say(f"error: {line}" if index == 0 else f"  {line}", tone, LogLevel.ERROR)
     if error.hint:
-        say(f"  {error.hint}")
+        say(f"  {error.hint}", level=LogLevel.ERROR)
+
+
+def _log_failure(error: SeqcliError) -> None:
+    facts = {
+        "code": error.code,
+        "message": without_addresses(error.message),
+        "hint": without_addresses(error.hint) or None,
+        "exit_code": int(error.exit_code),
+    }
+    write_json_line(LogLevel.ERROR, "failed", facts)
 
 
 def _write_csv(rows: Iterable[tuple[str, ...]]) -> None:

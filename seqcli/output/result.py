@@ -54,10 +54,14 @@ class Diff:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark beside the data. It goes to stderr, and into `notes` of the envelope."""
+    """A remark beside the data. It goes to stderr, and into `notes` of the envelope.
+
+    `is_effect`: a JSON log has it already, as an effect of the run.
+    """
 
     text: str
     is_warning: bool = False
+    is_effect: bool = False
 
 
 Block = Table | Text | MailBlock | Diff

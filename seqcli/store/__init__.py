@@ -16,7 +16,7 @@ from seqcli.store.events import AnswerEvent, Events, PersonsAnswer, StoredEvent,
 from seqcli.store.folding import Folding, OldText
 from seqcli.store.imports import Imports, KnownLead, NewLead, Standing
 from seqcli.store.inbox import Inbox, InboxCount, InboxFilter, InboxItem, InboxRow, NewMail
-from seqcli.store.journal import Journal
+from seqcli.store.journal import Journal, JournalNews
 from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
 from seqcli.store.leads import Doubts, LeadGoneError, Leads, LeadToClaim
 from seqcli.store.meta import Meta
@@ -43,6 +43,7 @@ from seqcli.store.suppressions import SuppressedLeads, Suppressions
 from seqcli.store.targets import Targets
 from seqcli.store.test_sends import TestSends
 from seqcli.store.times import Times
+from seqcli.store.watch import InboxNews, LeadTotal, OpenSends, OutcomeTotal, Waiting, Watch
 
 __all__ = [
     "AnswerEvent",
@@ -62,15 +63,20 @@ __all__ = [
     "InboxCount",
     "InboxFilter",
     "InboxItem",
+    "InboxNews",
     "InboxRow",
+    "JournalNews",
     "KnownLead",
     "LeadFilter",
     "LeadGoneError",
     "LeadToCheck",
     "LeadToClaim",
+    "LeadTotal",
     "NewLead",
     "NewMail",
     "OldText",
+    "OpenSends",
+    "OutcomeTotal",
     "Pause",
     "PersonsAnswer",
     "ReleaseCounts",
@@ -83,6 +89,7 @@ __all__ = [
     "UsedEvent",
     "VariantDay",
     "WaitCount",
+    "Waiting",
     "may_match_later",
     "read_fields",
 ]
@@ -122,6 +129,7 @@ class Store:
         self.queries = Queries(database)
         self.report = Report(database)
         self.report_charts = ReportCharts(database)
+        self.watch = Watch(database)
         self._lock = RoundLock(database, self.meta)
 
     @classmethod

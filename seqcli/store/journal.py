@@ -17,6 +17,20 @@ class JournalEntry(NamedTuple):
     reason: str
 
 
+class JournalNews(NamedTuple):
+    """A new entry for machines, with the lead as it stands now; `status` is what the lead came to, if it moved."""
+
+    id: int
+    actor: str
+    change: str
+    status: str | None
+    lead_id: str | None
+    sequence_id: str | None
+    step: int | None
+    identity: str | None
+    reason_code: str | None
+
+
 class Journal:
     """The audit trail of leads and sequences."""
 
@@ -61,3 +75,19 @@ class Journal:
             lead_id,
         )
         return None if row is None else str(row["actor"])
+
+    def find_last_id(self) -> int:
+        """Return the number of the newest entry; 0 if there is none."""
+        row = self._db.row("SELECT max(id) AS id FROM journal")
+        return 0 if row is None else int(row["id"] or 0)
+
+    def load_news(self, after: int, limit: int) -> list[JournalNews]:
+        """Return the first entries above a number, in order."""
+        found = self._db.rows(
+            "SELECT journal.id, actor, change, journal.status, journal.lead_id, journal.sequence_id,"
+            " lead.current_step, lead.identity, lead.reason_code FROM journal"
+            " LEFT JOIN lead ON lead.id = journal.lead_id WHERE journal.id > ? ORDER BY journal.id LIMIT ?",
+            after,
+            limit,
+        )
+        return [JournalNews(*row) for row in found]

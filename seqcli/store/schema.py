@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from seqcli.store.schema_inbox import M0011
+from seqcli.store.schema_outcomes import OUTCOMES
 from seqcli.store.schema_views import M0012
 
 MIGRATION_SET = "seqcli"
@@ -689,7 +690,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0009_judgement", _M0009),
     ("0010_speed", _M0010),
     ("0011_inbox", M0011),
-    ("0012_views", M0012),
+    ("0012_views", (*M0012, *OUTCOMES)),
 )
 
 

@@ -9,6 +9,9 @@ from seqcli.reasons import PauseCause
 from seqcli.store import Store
 from seqcli.store.pauses import Pause
 
+#: What the journal says of a lead that is paused and that goes on.
+PAUSED, RESUMED = "paused", "resumed"
+
 
 def add_pause(
     store: Store,
@@ -27,14 +30,14 @@ def add_pause(
     `since` is when the cause arose, if that was before `at`.
     """
     store.pauses.save(Pause(lead.id, cause, since or at, until, reason, source))
-    note(store, lead, actor, "paused", reason, at)
+    note(store, lead, actor, PAUSED, reason, at)
     return _store_combined(store, lead, at)
 
 
 def end_pause(store: Store, lead: Lead, cause: PauseCause, actor: str, at: datetime) -> Lead:
     """End a lead's pause of one cause; the others stand. Return the lead as stored."""
     if store.pauses.delete(lead.id, cause):
-        note(store, lead, actor, "resumed", "", at)
+        note(store, lead, actor, RESUMED, "", at)
     return _store_combined(store, lead, at)
 
 

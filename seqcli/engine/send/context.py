@@ -67,7 +67,8 @@ class OpenAnswer:
 class SendContext:
     """Per-identity dependencies of a send: store, client, run summary, random source, age of the last drain.
 
-    `is_over` tells between two pages that the run ends: a slow stream may have very many of them.
+    `is_over` tells between two pages that the run ends: a slow stream may have very many of them. `tell_page` hears the
+    cursor and the number of events of each page that was applied.
     """
 
     store: Store
@@ -78,6 +79,7 @@ class SendContext:
     last_drain: LastDrain = field(default_factory=LastDrain)
     open_answer: OpenAnswer = field(default_factory=OpenAnswer)
     is_over: Callable[[], bool] = lambda: False
+    tell_page: Callable[[str, int, int], None] = lambda _identity, _seq, _events: None
 
     def now(self) -> datetime:
         """Return 12m's time."""

@@ -32,6 +32,7 @@ def drain(ctx: SendContext) -> None:
         with ctx.store.transaction():
             correct_stored_times(ctx.store, ctx.client.server_time)
             apply_page(ctx, page, since)
+        ctx.tell_page(ctx.identity, page.cursor, len(page.events))
     with ctx.store.transaction():
         now = ctx.now()
         note_lost_sends(ctx, before, now)
