@@ -1,6 +1,6 @@
-import json
-from shell import Cli, enrol, advance
-from seqcli.simulator import World, People, Persona, PersonaKind
+from shell import Cli, advance, enrol
+
+from seqcli.simulator import People, Persona, PersonaKind, World
 
 
 def test_x(cli: Cli, world: World) -> None:

@@ -58,7 +58,14 @@ def help_if_bare(context: typer.Context) -> None:
         raise typer.Exit(ExitCode.USAGE)
 
 
-def deliver(command: str, as_json: bool, act: Callable[[], CommandResult], *, as_csv: bool = False) -> None:
+def deliver(
+    command: str,
+    as_json: bool,
+    act: Callable[[], CommandResult],
+    *,
+    as_csv: bool = False,
+    as_metrics: bool = False,
+) -> None:
     """Run a command, show its result, and exit with its code."""
     try:
         result = act()
@@ -67,7 +74,7 @@ def deliver(command: str, as_json: bool, act: Callable[[], CommandResult], *, as
             sys.excepthook(type(error), error, error.__traceback__)
         output.fail(command, error, as_json=as_json)
         raise typer.Exit(error.exit_code) from None
-    was_shown = output.show(command, result, as_json=as_json, as_csv=as_csv)
+    was_shown = output.show(command, result, as_json=as_json, as_csv=as_csv, as_metrics=as_metrics)
     raise typer.Exit(result.exit_code if was_shown else result.exit_code or ExitCode.SOME_FAILED)
 
 

@@ -15,13 +15,51 @@ from seqcli.output.result import CommandResult
 @app.command()
 def status(
     sequence: Annotated[str | None, typer.Argument(metavar="[SEQUENCE]", help="Only this one.")] = None,
+    metrics: Annotated[
+        bool, typer.Option("--metrics", help="OpenMetrics text on stdout, for node_exporter.")
+    ] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
     """Count leads by step and status. Shows what is due, what is held, and when the stream was read."""
-    from seqcli.commands import status as command  # noqa: PLC0415 - each command imports only what it needs
 
-    deliver("status", as_json, lambda: command.status(load_settings(db).db, sequence, SystemClock()))
+    def act() -> CommandResult:
+        if metrics:
+            from seqcli.commands import metrics as for_machines  # noqa: PLC0415 - each imports only what it needs
+
+            if as_json or sequence:
+                raise UsageError("say_one", "--metrics has the whole file, without --json", "")
+            return for_machines.metrics(load_settings(db).db, SystemClock())
+        from seqcli.commands import status as command  # noqa: PLC0415
+
+        return command.status(load_settings(db).db, sequence, SystemClock())
+
+    deliver("status", as_json, act, as_metrics=metrics)
+
+
+@app.command()
+def doctor(
+    max_age: Annotated[
+        str, typer.Option("--max-age", metavar="DURATION", help="How old the last poll may be. Default 1h.")
+    ] = "1h",
+    copy: Annotated[
+        Path | None,
+        typer.Option("--copy", metavar="PATH", help="A copy that must be young, or a folder of copies."),
+    ] = None,
+    max_age_copy: Annotated[
+        str, typer.Option("--max-age-copy", metavar="DURATION", help="How old it may be. Default 25h.")
+    ] = "25h",
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Check the pages of the file too: it takes longer.")
+    ] = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Exit with 0 if all is in order, else with 1: one line for monitors, and how to mend it. Offline."""
+    from seqcli.commands import doctor as command  # noqa: PLC0415
+
+    options = command.DoctorOptions(max_age, copy, max_age_copy, deep)
+    deliver("doctor", as_json, lambda: command.doctor(load_settings(db), options, SystemClock()))
 
 
 @app.command()

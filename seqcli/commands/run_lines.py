@@ -1,15 +1,13 @@
 """The first and the last line of a run in its log."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from seqcli import __version__
 from seqcli.engine.effects import Effect, EffectCode
 from seqcli.errors import ExitCode
+from seqcli.output.result import CommandResult
 from seqcli.reasons import LogLevel
-
-if TYPE_CHECKING:
-    from seqcli.commands.runs import RunData
 
 _COUNTED = (
     "replied",
@@ -38,25 +36,14 @@ class RunLines:
         facts = {"command": command, "version": __version__, "follow": is_following}
         self._tell(LogLevel.INFO, EffectCode.RUN_BEGINS, facts)
 
-    def end(self, run: "RunData") -> None:
-        """Tell what a person should know, then that a run ended, with its counts; its level follows from the exit code."""
-        for text in run.warnings:
+    def end(self, result: CommandResult, warnings: Iterable[str]) -> None:
+        """Tell the warnings, then that the run ended, with its counts. Its level follows from the exit code."""
+        for text in warnings:
             self._tell(LogLevel.WARNING, EffectCode.WARNING, {"message": text})
-        facts = {
-            "exit_code": int(run.exit_code),
-            "first_steps": run.first_steps,
-            "follow_ups": run.follow_ups,
-            "events": run.events,
-            "mails": run.mails,
-            **{name: len(getattr(run, name)) for name in _COUNTED},
-            "unknown": len(run.unknown),
-            "unreadable": len(run.unreadable),
-            "throttled": len(run.throttled),
-            "brakes": len(run.brakes),
-            "left": run.left,
-            "problems": len(run.problems),
-        }
-        self._tell(_level_of(run.exit_code), EffectCode.RUN_ENDS, facts)
+        lists = {name: each if isinstance(each, int) else len(each) for name, each in result.data.items()}
+        facts = {"exit_code": int(result.exit_code), **lists, **result.data["sent"]}
+        del facts["sent"]
+        self._tell(_level_of(result.exit_code), EffectCode.RUN_ENDS, facts)
 
     def _tell(self, level: LogLevel, code: EffectCode, facts: dict[str, Any]) -> None:
         if self._log is not None:

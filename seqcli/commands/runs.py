@@ -274,8 +274,9 @@ def run_rounds(
     if report.problems and not report.did_anything and len(store.leads.load_identities()) <= 1:
         raise report.problems[0]
     run = run_data(store, report, clock, is_simulated=client.is_simulated)
-    log.end(run)
-    return run_result(run)
+    result = run_result(run)
+    log.end(result, run.warnings)
+    return result
 
 
 def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: bool = False) -> RunData:

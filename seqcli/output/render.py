@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from seqcli.errors import SeqcliError
-from seqcli.output import json_envelope
+from seqcli.output import json_envelope, open_metrics
 from seqcli.output.messages import (
     DeclinedError,
     InterruptedQuestionError,
@@ -29,10 +29,12 @@ _CONTROL_IN_CELL = re.compile(
 )
 
 
-def show(command: str, result: CommandResult, *, as_json: bool, as_csv: bool = False) -> bool:
+def show(
+    command: str, result: CommandResult, *, as_json: bool, as_csv: bool = False, as_metrics: bool = False
+) -> bool:
     """Write a result: data to stdout, notes to stderr. Return False if stdout failed; a closed pipe is no failure."""
     try:
-        _show(command, result, as_json=as_json, as_csv=as_csv)
+        _show(command, result, as_json=as_json, as_csv=as_csv, as_metrics=as_metrics)
     except BrokenPipeError:
         drop_stdout()
     except OSError as error:
@@ -58,7 +60,7 @@ def _give_up_stdout(error: OSError) -> None:
     say(f"error: the result could not be written: {error.strerror}", Tone.ERROR)
 
 
-def _show(command: str, result: CommandResult, *, as_json: bool, as_csv: bool) -> None:
+def _show(command: str, result: CommandResult, *, as_json: bool, as_csv: bool, as_metrics: bool) -> None:
     log = current_log()
     if as_json:
         json_envelope.write_result(command, result)
@@ -66,6 +68,8 @@ def _show(command: str, result: CommandResult, *, as_json: bool, as_csv: bool) -
             return
     elif as_csv:
         _write_csv(result.csv_rows)
+    elif as_metrics:
+        open_metrics.write_metrics(result.metrics)
     elif log is None or not log.hides_result:
         for index, block in enumerate(result.blocks):
             _write_block(block, is_first=index == 0)
@@ -129,7 +133,8 @@ def _write_block(block: Block, *, is_first: bool) -> None:
 
         draw(block, is_first=is_first)
     elif isinstance(block, Table):
-        _write_plain_table(block, is_first=is_first)
+        if not block.only_on_terminal:
+            _write_plain_table(block, is_first=is_first)
     elif isinstance(block, MailBlock):
         _write_plain_mail(block, is_first=is_first)
     elif isinstance(block, Diff):

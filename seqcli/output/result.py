@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from seqcli.errors import ExitCode
 
@@ -17,6 +17,7 @@ class Table:
     """Rows of texts under columns. The columns named in `right` hold numbers.
 
     Where a terminal is too narrow, the columns named in `below` go to lines below their row, the last one first.
+    `only_on_terminal`: programs that read the output have enough of what stands above it.
     """
 
     title: str
@@ -24,6 +25,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[str] = frozenset()
     below: tuple[str, ...] = ()
+    only_on_terminal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +76,28 @@ class Rows:
     make: Callable[[], Iterator[dict[str, Any]]]
 
 
+Labels = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MetricFamily:
+    """A metric for machines: its samples as (labels, value). The samples of a counter never fall.
+
+    The name of a metric that has a unit ends with it.
+    """
+
+    name: str
+    kind: Literal["gauge", "counter"]
+    help: str
+    samples: tuple[tuple[Labels, float], ...]
+    unit: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class CommandResult:
     """The result of a command. `data` is JSON, and its values may be `Rows`; `blocks` say the same to people.
 
-    `csv_rows` begins with the header and can be read once.
+    `csv_rows` begins with the header and can be read once. `metrics` is for a command that was asked for them.
     """
 
     data: dict[str, Any]
@@ -86,3 +105,4 @@ class CommandResult:
     notes: tuple[Note, ...] = ()
     exit_code: ExitCode = ExitCode.DONE
     csv_rows: Iterable[tuple[str, ...]] = ()
+    metrics: tuple[MetricFamily, ...] = ()

@@ -193,6 +193,15 @@ class Store:
         """Return the size of the file with its log."""
         return self._database.count_bytes()
 
+    def check_pages(self) -> None:
+        """Check the pages of the file, in about a second for each gigabyte.
+
+        Raises:
+            StateError: they are damaged.
+        """
+        if found := self.watch.find_broken_pages():
+            raise damaged(self.path, found)
+
     def blame_damage(self, error: Exception) -> None:
         """Check whether a damaged file caused an unexpected error.
 
