@@ -86,6 +86,7 @@ def look(cli: Cli, world: World) -> None:
     cli("poll", "--dry-run")
     cli("poll")
     cli("import-leads", "leads.csv", "--sequence", "second", "--allow-active", "--allow-answered")
+    assert cli("status", "--metrics")[0] == 0
     for words in LOOKS:
         assert cli(*words)[0] in {0, 1}, words
         assert cli(*words, "--json")[0] in {0, 1}, words
@@ -105,6 +106,8 @@ LOOKS = tuple(
         "leads --held",
         "replies",
         "replies --sequence intro --since 7d",
+        "doctor --deep",
+        "poll --log-json",
         "start second --dry-run",
         "start second --yes --pace 0",
         "poll",

@@ -78,7 +78,7 @@ class Journal:
 
     def find_last_id(self) -> int:
         """Return the number of the newest entry; 0 if there is none."""
-        row = self._db.row("SELECT max(id) AS id FROM journal")
+        row = self._db.row("SELECT max(rowid) AS id FROM journal")
         return 0 if row is None else int(row["id"] or 0)
 
     def load_news(self, after: int, limit: int) -> list[JournalNews]:

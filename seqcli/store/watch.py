@@ -81,15 +81,17 @@ class Watch:
         return [str(row["identity"]) for row in found if row["identity"]]
 
     def count_open_steps(self) -> OpenSends:
-        """Return the open sends of steps."""
-        return self._count_open("attempt")
+        """Return the open sends of steps. A parked one waits for a person as long as its lead is held."""
+        return self._count_open(
+            "attempt", " AND EXISTS (SELECT 1 FROM lead WHERE lead.id = lead_id AND status = 'held')"
+        )
 
     def count_open_replies(self) -> OpenSends:
         """Return the open sends of replies that were written by hand."""
-        return self._count_open("reply")
+        return self._count_open("reply", "")
 
-    def _count_open(self, table: str) -> OpenSends:
-        parked = self._db.rows(f"SELECT count(*) AS n FROM {table} WHERE state = 'parked'")[0]
+    def _count_open(self, table: str, which: str) -> OpenSends:
+        parked = self._db.rows(f"SELECT count(*) AS n FROM {table} WHERE state = 'parked'{which}")[0]
         unknown = self._db.rows(
             f"SELECT count(*) AS n, min(first_try_at) AS since FROM {table} WHERE state = 'unknown'"
         )[0]
@@ -106,7 +108,7 @@ class Watch:
 
     def find_last_mail(self) -> int:
         """Return the number of the newest mail of the inbox; 0 if there is none."""
-        return int(self._db.rows("SELECT max(id) AS id FROM inbox")[0]["id"] or 0)
+        return int(self._db.rows("SELECT max(rowid) AS id FROM inbox")[0]["id"] or 0)
 
     def load_mails(self, after: int, limit: int) -> list[InboxNews]:
         """Return the first mails of the inbox above a number, in order."""

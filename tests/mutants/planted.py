@@ -44,9 +44,9 @@ PLANTED = (
         (
             Edit(
                 DRAIN,
-                "            apply_page(ctx, page, since)\n    with",
+                "            apply_page(ctx, page, since)\n        ctx.tell_page",
                 "            ctx.store.cursors.save(ctx.identity, page.cursor, ctx.now())\n"
-                "        with ctx.store.transaction():\n            apply_page(ctx, page, since)\n    with",
+                "        with ctx.store.transaction():\n            apply_page(ctx, page, since)\n        ctx.tell_page",
             ),
         ),
         SWEEP,
