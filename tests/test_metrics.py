@@ -34,11 +34,15 @@ def parse(text: str) -> Values:
         assert family.type in {"gauge", "counter"}
         for sample in family.samples:
             assert sample.timestamp is None
+            assert Path(sample.labels.pop("file")).name == "seqcli.db"
             key = (sample.name, tuple(sorted(sample.labels.items())))
             assert key not in values
             values[key] = sample.value
     older = {
-        (sample.name, tuple(sorted(sample.labels.items()))): sample.value
+        (
+            sample.name,
+            tuple(sorted(each for each in sample.labels.items() if each[0] != "file")),
+        ): sample.value
         for family in prometheus.text_string_to_metric_families(text)
         for sample in family.samples
     }
@@ -158,6 +162,19 @@ def test_names_of_sequences_are_data(bench: Bench, cli: Cli) -> None:
     values = of_file(bench, cli)
     assert value(values, "leads", sequence=odd, status="queued") == 1
     assert value(values, "sends_total", sequence=odd) == 0
+
+
+def test_two_files_on_one_machine_do_not_collide(bench: Bench, cli: Cli, tmp_path: Path) -> None:
+    bench.add_sequence()
+    (tmp_path / "other").mkdir()
+    assert cli("backup", "other/seqcli.db", "--db", str(bench.path))[0] == 0
+    samples = [
+        (sample.name, tuple(sorted(sample.labels.items())))
+        for path in (str(bench.path), "other/seqcli.db")
+        for family in prometheus.text_string_to_metric_families(cli("status", "--metrics", "--db", path)[1])
+        for sample in family.samples
+    ]
+    assert len(samples) == len(set(samples))
 
 
 def test_a_counter_never_falls_whatever_is_forgotten_folded_or_restored(bench: Bench, cli: Cli) -> None:

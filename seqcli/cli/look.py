@@ -40,14 +40,14 @@ def status(
 @app.command()
 def doctor(
     max_age: Annotated[
-        str, typer.Option("--max-age", metavar="DURATION", help="How old the last poll may be. Default 1h.")
+        str, typer.Option("--max-age", metavar="DURATION", help="How old the last poll may be.")
     ] = "1h",
     copy: Annotated[
         Path | None,
         typer.Option("--copy", metavar="PATH", help="A copy that must be young, or a folder of copies."),
     ] = None,
     max_age_copy: Annotated[
-        str, typer.Option("--max-age-copy", metavar="DURATION", help="How old it may be. Default 25h.")
+        str, typer.Option("--max-age-copy", metavar="DURATION", help="How old it may be.")
     ] = "25h",
     deep: Annotated[
         bool, typer.Option("--deep", help="Check the pages of the file too: it takes longer.")

@@ -1,11 +1,12 @@
 """`status --metrics`: the numbers of the state file for machines that watch. They name no person."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from seqcli.brake import BrakeScope
 from seqcli.clock import Clock
-from seqcli.commands.session import opened, server_now
+from seqcli.commands.session import opened, server_now, shown_path
 from seqcli.model import LeadStatus
 from seqcli.output.result import CommandResult, Labels, MetricFamily
 from seqcli.store import OpenSends, Store
@@ -19,7 +20,7 @@ _COUNTERS = (
 
 
 def metrics(db: Path, clock: Clock) -> CommandResult:
-    """Return the metrics of the whole file."""
+    """Return the metrics of the whole file. Each names the file: several may be watched on one machine."""
     with opened(db) as store:
         sequences = [each.id for each in store.sequences.load_all()]
         families = (
@@ -28,7 +29,13 @@ def metrics(db: Path, clock: Clock) -> CommandResult:
             *_counters(store, sequences),
             *_waiting_metrics(store, clock),
         )
-    return CommandResult({}, metrics=families)
+    here = (("file", shown_path(str(db.absolute()))),)
+    return CommandResult({}, metrics=tuple(_labelled(each, here) for each in families))
+
+
+def _labelled(family: MetricFamily, labels: Labels) -> MetricFamily:
+    samples = tuple(((*labels, *others), value) for others, value in family.samples)
+    return replace(family, samples=samples)
 
 
 def _identity_metrics(store: Store) -> Iterable[MetricFamily]:
