@@ -67,7 +67,7 @@ class Check:
 
 def _check_polls(patient: Patient) -> Check:
     """Check when the streams of identities with live leads were last read to their end."""
-    live = patient.store.watch.load_live_identities()
+    live = patient.store.monitoring.load_live_identities()
     read = {each.identity: each.drained_at for each in patient.store.cursors.load_all()}
     ages = {each: _age_ms(patient.now, at) for each in live if (at := read.get(each)) is not None}
     never = [each for each in live if each not in ages]
@@ -86,7 +86,7 @@ def _check_polls(patient: Patient) -> Check:
 
 def _check_holds(patient: Patient) -> Check:
     held: Counter[str] = Counter()
-    for each in patient.store.watch.load_lead_totals():
+    for each in patient.store.monitoring.load_lead_totals():
         if each.status == LeadStatus.HELD:
             held[each.sequence_id] += each.leads
     total = held.total()
@@ -99,7 +99,7 @@ def _check_holds(patient: Patient) -> Check:
 
 def _check_sends(patient: Patient) -> Check:
     """Check for sends that wait for a person, or whose outcome is open for long."""
-    kinds = (patient.store.watch.count_open_steps(), patient.store.watch.count_open_replies())
+    kinds = (patient.store.monitoring.count_open_steps(), patient.store.monitoring.count_open_replies())
     parked, unknown = sum(each.parked for each in kinds), sum(each.unknown for each in kinds)
     since = min((each.unknown_since for each in kinds if each.unknown_since), default=patient.now)
     open_ms = _age_ms(patient.now, since)
@@ -189,7 +189,7 @@ def _check_rights(patient: Patient) -> Check:
 
 
 def _check_notices(patient: Patient) -> Check:
-    notices = patient.store.watch.count_notices()
+    notices = patient.store.monitoring.count_notices()
     numbers = (("notices", notices.total),)
     untold_ms = _age_ms(patient.now, notices.since or patient.now)
     if untold_ms <= _LONG_UNTOLD_MS:

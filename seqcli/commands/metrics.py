@@ -40,7 +40,7 @@ def _labelled(family: MetricFamily, labels: Labels) -> MetricFamily:
 
 def _identity_metrics(store: Store) -> Iterable[MetricFamily]:
     """Yield when each identity that has somebody to serve was last polled (0: never), and its brake."""
-    live = store.watch.load_live_identities()
+    live = store.monitoring.load_live_identities()
     drained = {each.identity: each.drained_at for each in store.cursors.load_all()}
     polls = ((each, drained.get(each)) for each in live)
     yield MetricFamily(
@@ -60,7 +60,7 @@ def _identity_metrics(store: Store) -> Iterable[MetricFamily]:
 
 
 def _lead_metrics(store: Store, sequences: list[str]) -> Iterable[MetricFamily]:
-    totals = store.watch.load_lead_totals()
+    totals = store.monitoring.load_lead_totals()
     leads = {(sequence, str(status)): 0 for sequence in sequences for status in LeadStatus}
     for each in totals:
         leads[each.sequence_id, each.status] = leads.get((each.sequence_id, each.status), 0) + each.leads
@@ -93,24 +93,24 @@ def _lead_metrics(store: Store, sequences: list[str]) -> Iterable[MetricFamily]:
 
 
 def _counters(store: Store, sequences: list[str]) -> Iterable[MetricFamily]:
-    totals = {(each.outcome, each.sequence_id): each.total for each in store.watch.load_outcomes()}
+    totals = {(each.outcome, each.sequence_id): each.total for each in store.monitoring.load_outcomes()}
     for outcome, name, text in _COUNTERS:
         samples = tuple(((("sequence", each),), totals.get((outcome, each), 0)) for each in sequences)
         yield MetricFamily(name, "counter", text, samples)
-    events = (((), store.watch.count_events()),)
+    events = (((), store.monitoring.count_events()),)
     yield MetricFamily("seqcli_events_stored", "counter", "Events of 12m's stream in the file.", events)
 
 
 def _waiting_metrics(store: Store, clock: Clock) -> Iterable[MetricFamily]:
     sends = (
-        *_open_samples("step", store.watch.count_open_steps()),
-        *_open_samples("reply", store.watch.count_open_replies()),
+        *_open_samples("step", store.monitoring.count_open_steps()),
+        *_open_samples("reply", store.monitoring.count_open_replies()),
     )
     text = "Sends whose outcome is open: unknown ones are retried, parked ones wait for a person."
     yield MetricFamily("seqcli_open_sends", "gauge", text, sends)
     inbox = (((), store.inbox.count(server_now(store, clock)).open),)
     yield MetricFamily("seqcli_inbox_open", "gauge", "Mails of the inbox that wait for a person.", inbox)
-    notices = (((), store.watch.count_notices().total),)
+    notices = (((), store.monitoring.count_notices().total),)
     yield MetricFamily("seqcli_undelivered_notices", "gauge", "Notices not delivered yet.", notices)
 
 

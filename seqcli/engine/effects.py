@@ -81,7 +81,7 @@ class Effects:
         self._hear = hear
         self._brakes: set[tuple[str, str, datetime | None]] = set()
         self._last_entry = 0 if hear is None else store.journal.find_last_id()
-        self._last_mail = 0 if hear is None else store.watch.find_last_mail()
+        self._last_mail = 0 if hear is None else store.monitoring.find_last_mail()
 
     def look(self) -> None:
         """Tell what was committed since the last look."""
@@ -91,7 +91,7 @@ class Effects:
             for entry in entries:
                 self._last_entry = entry.id
                 self._tell(*_entry_effect(entry))
-        while mails := self._store.watch.load_mails(self._last_mail, _AT_ONCE):
+        while mails := self._store.monitoring.load_mails(self._last_mail, _AT_ONCE):
             for mail in mails:
                 self._last_mail = mail.id
                 self._tell(*_mail_effect(mail))

@@ -20,6 +20,7 @@ from seqcli.store.journal import Journal, JournalNews
 from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
 from seqcli.store.leads import Doubts, LeadGoneError, Leads, LeadToClaim
 from seqcli.store.meta import Meta
+from seqcli.store.monitoring import InboxNews, LeadTotal, Monitoring, OpenSends, OutcomeTotal, Waiting
 from seqcli.store.opening import open_file
 from seqcli.store.pauses import Pause, Pauses
 from seqcli.store.people import People, WaitCount
@@ -43,7 +44,6 @@ from seqcli.store.suppressions import SuppressedLeads, Suppressions
 from seqcli.store.targets import Targets
 from seqcli.store.test_sends import TestSends
 from seqcli.store.times import Times
-from seqcli.store.watch import InboxNews, LeadTotal, OpenSends, OutcomeTotal, Waiting, Watch
 
 __all__ = [
     "AnswerEvent",
@@ -129,7 +129,7 @@ class Store:
         self.queries = Queries(database)
         self.report = Report(database)
         self.report_charts = ReportCharts(database)
-        self.watch = Watch(database)
+        self.monitoring = Monitoring(database)
         self._lock = RoundLock(database, self.meta)
 
     @classmethod
@@ -199,7 +199,7 @@ class Store:
         Raises:
             StateError: they are damaged.
         """
-        if found := self.watch.find_broken_pages():
+        if found := self.monitoring.find_broken_pages():
             raise damaged(self.path, found)
 
     def blame_damage(self, error: Exception) -> None:

@@ -52,7 +52,7 @@ class InboxNews(NamedTuple):
     lead_id: str | None
 
 
-class Watch:
+class Monitoring:
     """Reads for machines that watch."""
 
     def __init__(self, db: Database) -> None:
