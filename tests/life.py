@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from harness import End, Interruptions, Rig, Tally, check_idle
-from recount import assert_counted, assert_looks
+from recount import assert_counted, assert_looks, assert_outcomes
 from world import MONDAY, plain_step
 
 from seqcli.clock import HOUR_MS, VirtualClock
@@ -425,6 +425,7 @@ class Life:
         self.rig.witness.check(len(self.leads))
         assert_counted(self.rig.path)
         assert_looks(self.rig.store, self.clock.now(), DEFAULT_HANDLE)
+        assert_outcomes(self.rig.store)
         if not self.restored:
             self.rig.witness.check_outbox()
 

@@ -77,6 +77,8 @@ _GROUPS = (
     " count(*) FROM lead WHERE rowid <= (SELECT last_rowid FROM lead_counted)"
     " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
 )
+_SENT = "SELECT sequence_id, count(*) FROM attempt WHERE counted_at IS NOT NULL GROUP BY 1"
+_OUTCOMES = "SELECT sequence_id, sum(status = 'replied'), sum(status = 'bounced' AND last_step_at IS NOT NULL) FROM lead GROUP BY 1"
 _COUNTED = "SELECT * FROM lead_count ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10"
 _UNMARKED = (
     "SELECT lead.id FROM lead WHERE mail_elsewhere = 0 AND rowid <= (SELECT last_rowid FROM lead_counted)"
@@ -143,3 +145,13 @@ def assert_looks(store: Store, now: datetime, identity: str) -> None:
         row[0] for row in _rows(store, "SELECT DISTINCT identity FROM lead WHERE identity IS NOT NULL", {})
     ]
     assert set(known) <= set(store.leads.load_identities())
+
+
+def assert_outcomes(store: Store) -> None:
+    """Compare what is counted for machines with attempts and leads: what happened may have happened more than once."""
+    kept = {(sequence, outcome): total for sequence, outcome, total in store.monitoring.load_outcomes()}
+    for sequence, sent in _rows(store, _SENT, {}):
+        assert kept[sequence, "sent"] == sent
+    for sequence, answered, bounced in _rows(store, _OUTCOMES, {}):
+        assert kept.get((sequence, "answered"), 0) >= answered
+        assert kept.get((sequence, "bounced"), 0) >= bounced

@@ -196,7 +196,10 @@ def test_an_older_file_gets_its_mail_into_the_inbox(tmp_path: Path) -> None:
     bench.poll()
     bench.store.close()
     with closing(sqlite3.connect(bench.path)) as conn:
-        newer = ("inbox", "thread_mail", "reply", "mark", "branch", "notice")
+        newer = ("inbox", "thread_mail", "reply", "mark", "branch", "notice", "outcome_count")
+        parts = "SELECT type, name FROM sqlite_schema WHERE type = 'view' OR type = 'trigger' AND name GLOB '*_counted'"
+        for kind, name in conn.execute(parts).fetchall():
+            conn.execute(f"DROP {kind} {name}")
         codes = ("inbox_kind", "inbox_closer", "mark_kind", "branch_cause")
         for table in (*newer, *codes):
             conn.execute(f"DROP TABLE {table}")

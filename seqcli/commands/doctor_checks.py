@@ -125,7 +125,7 @@ def _check_brakes(patient: Patient) -> Check:
 
 def _check_disk(patient: Patient) -> Check:
     """Check for room for a copy of the file and for its log."""
-    folder = patient.store.path.absolute().parent
+    folder = patient.store.path.resolve().parent
     space = patient.disk(folder)
     needed = patient.store.count_bytes() + _LOG_BYTES
     is_nearly_full = space.free < min(_LEAST_SHARE * space.total, _LEAST_BYTES)
