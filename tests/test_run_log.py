@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -258,28 +259,51 @@ def test_what_another_command_does_meanwhile_is_told_with_its_name(cli: Cli, wor
     assert len(world.ledger) == 4
 
 
+@contextmanager
+def service(*options: str) -> Iterator["subprocess.Popen[str]"]:
+    """Run `poll --follow` as a program of its own."""
+    command = [sys.executable, "-m", "seqcli", "poll", "--follow", *options]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True) as program:
+        yield program
+
+
+def read_until(program: "subprocess.Popen[str]", event: str) -> Lines:
+    assert program.stderr is not None
+    seen: Lines = []
+    while not seen or seen[-1]["event"] != event:
+        seen.append(json.loads(program.stderr.readline()))
+    return seen
+
+
 def test_lines_come_while_a_service_runs_and_a_kill_takes_none_back(cli: Cli, world: World) -> None:
     enrol_all(cli)
     assert cli("start", "intro", "--pace", "0", "--limit", "2", "--yes")[0] == 0
-    command = [sys.executable, "-m", "seqcli", "poll", "--follow", "--log-json", "--json"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    seen: Lines = []
-    with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as service:
-        assert service.stderr is not None
-        assert service.stdout is not None
-        seen.append(json.loads(service.stderr.readline()))
+    with service("--log-json", "--json") as program:
+        seen = read_until(program, "run_begins")
         world.human_reply(PEOPLE[0])
-        while seen[-1]["event"] != "lead_replied":
-            seen.append(json.loads(service.stderr.readline()))
-        os.kill(service.pid, signal.SIGKILL)
-        rest = service.stderr.read().splitlines()
-        assert service.stdout.read() == ""
-    seen += [json.loads(line) for line in rest]
+        seen += read_until(program, "lead_replied")
+        os.kill(program.pid, signal.SIGKILL)
+        out, err = program.communicate()
+    seen += read(err)
     assert (seen[0]["event"], seen[0]["follow"]) == ("run_begins", True)
     assert one(seen, "lead_replied")["lead_id"] == lead_of(PEOPLE[0])
-    assert "run_ends" not in events(seen)
+    assert (out, "run_ends" in events(seen)) == ("", False)
+
+
+def test_a_service_that_is_told_to_end_says_so_last(cli: Cli, world: World) -> None:
+    enrol_all(cli)
+    assert cli("start", "intro", "--pace", "0", "--limit", "2", "--yes")[0] == 0
+    with service("--log-json", "--json") as program:
+        read_until(program, "run_begins")
+        world.human_reply(PEOPLE[0])
+        read_until(program, "lead_replied")
+        os.kill(program.pid, signal.SIGTERM)
+        out, err = program.communicate()
+    end = read(err)[-1]
+    assert (end["event"], end["exit_code"], end["level"], end["replied"]) == ("run_ends", 130, "info", 1)
+    assert (json.loads(out)["exit_code"], program.returncode) == (130, 130)
 
 
 def test_a_bug_is_a_line_too(cli: Cli, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,6 +340,9 @@ def test_a_quiet_run_names_what_went_wrong(cli: Cli, world: World) -> None:
     assert (code, out) == (1, "")
     assert "bob@bolt.example step 1 refused" in err
     assert "ada@acme.example" not in err
+    code, out, err = cli("start", "intro", "--quiet")
+    assert (code, out) == (2, "")
+    assert 'Send step 1 of "intro"' in err, "whoever is asked sees the question"
     code, out, err = cli("start", "nothing", "--yes", "--quiet")
     assert (code, out) == (2, "")
     assert 'error: there is no sequence "nothing"' in err

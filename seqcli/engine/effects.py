@@ -125,7 +125,8 @@ class Effects:
 
     def problem(self, error: SeqcliError, identity: str | None = None) -> None:
         """Tell of an error that ends the sends of an identity, or delays a lead."""
-        facts = {"code": error.code, "message": error.message, "identity": identity}
+        told = {"code": error.code, "message": error.message, "hint": error.hint or None}
+        facts = {**told, "identity": identity}
         self._tell(LogLevel.ERROR, EffectCode.PROBLEM, facts)
 
     def brakes(self, brakes: list[Brake]) -> None:

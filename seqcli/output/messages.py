@@ -32,7 +32,7 @@ class Tone(StrEnum):
 
 
 #: Facts of effects that are written for people and may name one; an identity is no person.
-_SENTENCES = frozenset({"message", "what", "by"})
+_SENTENCES = frozenset({"message", "hint", "what", "by"})
 _LEVELS = {Tone.PLAIN: LogLevel.INFO, Tone.WARNING: LogLevel.WARNING, Tone.ERROR: LogLevel.ERROR}
 
 
@@ -109,7 +109,8 @@ def confirm(question: str, *, yes: bool, nothing: str = "nothing was changed") -
         DeclinedError: the answer was no; `nothing` says that nothing was done.
     """
     if not (yes and is_json_log()):
-        say(question)
+        # Whoever is asked must see the question, however quiet the log.
+        say(question, level=LogLevel.INFO if yes or is_json_log() else LogLevel.ERROR)
     if yes:
         return True
     if not sys.stdin.isatty() or is_json_log():
