@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-import httpcore
 import httpx
 
 from seqcli import __version__
@@ -32,7 +31,7 @@ from seqcli.client.outcome import (
 )
 from seqcli.client.stream import EventPage, MalformedEvent, read_page_text
 from seqcli.client.transport import DeadlineTransport
-from seqcli.client.trust import NOT_CONNECTED, find_tls_problem, read_base_url
+from seqcli.client.trust import NOT_CONNECTED, WIRE_FAILED, find_tls_problem, read_base_url
 from seqcli.clock import ServerTime, boottime, parse_http_date
 from seqcli.errors import ConfigError, StreamError
 
@@ -49,17 +48,6 @@ _COMPARED_BYTES = 2**20
 MAX_LIST_PAGES = 20
 #: What an answer or an error has in place of the key that it quotes.
 _KEY_PLACEHOLDER = "[API key]"
-
-_WIRE_FAILED = (
-    httpx.HTTPError,
-    httpx.StreamError,
-    httpx.InvalidURL,  # an id or cursor of 12m that no URL can hold
-    httpcore.NetworkError,
-    httpcore.TimeoutException,
-    httpcore.ProtocolError,
-    httpcore.ProxyError,
-    httpcore.ConnectionNotAvailable,
-)
 
 
 class _LongAnswerError(StreamError):
@@ -125,7 +113,7 @@ class Client:
         except NOT_CONNECTED as error:
             problem = find_tls_problem(error, self._url.host)
             return NotConnected(problem.message if problem else self._wire_text(error), problem)
-        except (*_WIRE_FAILED, BadBodyError) as error:
+        except (*WIRE_FAILED, BadBodyError) as error:
             return Unknown(UnknownKind.WIRE, self._wire_text(error))
         now = self.server_time.now()
         return read_outcome(answer.status, answer.headers, answer.body, to=to, follow_up=follow_up, now=now)
@@ -248,7 +236,7 @@ class Client:
             raise _LongAnswerError(
                 f"12m's answer is too long ({place})", self._without_key(error.beginning)
             ) from None
-        except (*_WIRE_FAILED, BadBodyError) as error:
+        except (*WIRE_FAILED, BadBodyError) as error:
             problem = find_tls_problem(error, self._url.host)
             if problem is not None:
                 raise problem from None

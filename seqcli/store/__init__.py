@@ -20,6 +20,7 @@ from seqcli.store.journal import Journal
 from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
 from seqcli.store.leads import Doubts, LeadGoneError, Leads, LeadToClaim
 from seqcli.store.meta import Meta
+from seqcli.store.notices import MailToTell, Notice, Notices
 from seqcli.store.opening import open_file
 from seqcli.store.pauses import Pause, Pauses
 from seqcli.store.people import People, WaitCount
@@ -53,8 +54,10 @@ __all__ = [
     "LeadGoneError",
     "LeadToCheck",
     "LeadToClaim",
+    "MailToTell",
     "NewLead",
     "NewMail",
+    "Notice",
     "OldText",
     "Pause",
     "PersonsAnswer",
@@ -87,6 +90,7 @@ class Store:
         self.events = Events(database)
         self.quarantine = Quarantine(database)
         self.inbox = Inbox(database)
+        self.notices = Notices(database)
         self.cursors = Cursors(database)
         self.suppressions = Suppressions(database)
         self.suppressed_leads = SuppressedLeads(database)
