@@ -20,6 +20,8 @@ DEFAULT_DB = "seqcli.db"
 ENV_FILE = ".env"
 KEY, HANDLE, BASE_URL, DB = "TWELVEM_KEY", "TWELVEM_HANDLE", "TWELVEM_BASE_URL", "SEQCLI_DB"
 NOTIFY_SECRET = "SEQCLI_NOTIFY_SECRET"  # noqa: S105 - the name of a setting
+#: A shorter text is no key, and may be a part of anything.
+_MIN_KEY_CHARS = 8
 #: Whoever knows one signed notice can try all shorter secrets.
 _MIN_SECRET_CHARS = 24
 
@@ -116,7 +118,7 @@ def read_env_file(path: Path) -> dict[str, str]:
 
 
 def known_keys() -> set[str]:
-    """Return every key and secret that this run may have read, so that a crash report can leave them out; never raises."""
+    """Return every key and secret that this run may have read, for texts that must not have them; never raises."""
     secret = (KEY, NOTIFY_SECRET)
     found = {os.environ.get(name) or "" for name in secret}
     with suppress(ConfigError):
@@ -127,7 +129,7 @@ def known_keys() -> set[str]:
 
 def environment_without_secrets() -> dict[str, str]:
     """Return the environment for a program that we start: without our key and secret, under whatever name."""
-    secrets = known_keys()
+    secrets = {each for each in known_keys() if len(each) >= _MIN_KEY_CHARS}
     return {
         name: value
         for name, value in os.environ.items()

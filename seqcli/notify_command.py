@@ -53,7 +53,10 @@ def run_command(
 def _talk(process: subprocess.Popen[bytes], body: bytes, ends_at: float, deadline_s: float) -> str:
     if process.stdin is None or process.stderr is None:
         raise AssertionError("both were asked for")
-    for stream in (process.stdin, process.stderr):  # it may never read, and what it starts may keep the other open
+    for stream in (
+        process.stdin,
+        process.stderr,
+    ):  # it may never read, and what it starts may keep the other open
         os.set_blocking(stream.fileno(), False)
     said = b""
     while True:

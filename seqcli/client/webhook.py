@@ -68,7 +68,9 @@ class Webhook:
             "webhook-signature": sign(self._secret, notice_id, timestamp, body),
         }
         timeout = dict.fromkeys(("connect", "read", "write", "pool"), self._deadline_s)
-        return httpx.Request("POST", self._url, headers=headers, content=body, extensions={"timeout": timeout})
+        return httpx.Request(
+            "POST", self._url, headers=headers, content=body, extensions={"timeout": timeout}
+        )
 
     def _post(self, request: httpx.Request) -> int:
         transport = DeadlineTransport(self._url)

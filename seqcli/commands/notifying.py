@@ -97,7 +97,7 @@ class Teller:
     def tell(
         self, store: Store, report: "RunReport", now: Callable[[], datetime], stopping: Callable[[], bool]
     ) -> None:
-        """Tell what is new after a run, or after a round of `--follow`."""
+        """Tell what is new after a run."""
         if not self._channels:
             return
         from seqcli.engine.notify import find_failure  # noqa: PLC0415
@@ -107,18 +107,15 @@ class Teller:
         is_clean = not report.problems and not stopping()
         self._tell(store, failure, now, stopping, is_clean=is_clean)
 
-    def warn_of_changes(self) -> Callable[[], None]:
-        """Return a function that warns of a channel's problem when it differs from the last one."""
-        before: dict[str, str] = {}
-
-        def warn() -> None:
-            for name, problem in self._outcome.problems.items():
-                if before.get(name) != problem:
-                    self._warn(_failed_text(name, problem))
-            before.clear()
-            before.update(self._outcome.problems)
-
-        return warn
+    def tell_round(
+        self, store: Store, report: "RunReport", now: Callable[[], datetime], stopping: Callable[[], bool]
+    ) -> None:
+        """Tell what is new after a round of `--follow`, and warn of a channel's problem that is new."""
+        before = self._outcome.problems
+        self.tell(store, report, now, stopping)
+        for name, problem in self._outcome.problems.items():
+            if before.get(name) != problem:
+                self._warn(_failed_text(name, problem))
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -158,11 +155,11 @@ class Teller:
 
         collect(store, self._channels, now(), failure, is_clean=is_clean)
         ends_at = self._clock.monotonic() + PATIENCE_S
-        self._note(
-            deliver(
-                store, self._channels, now, lambda: stopping() or self._clock.monotonic() >= ends_at
-            )
-        )
+
+        def is_over() -> bool:
+            return stopping() or self._clock.monotonic() >= ends_at
+
+        self._note(deliver(store, self._channels, now, is_over))
 
     def _tell_unkept(self, failure: "Failure") -> None:
         """Tell once of a failure that the state file cannot keep: the file itself is what failed."""
@@ -171,7 +168,9 @@ class Teller:
         notice = failure_notice(failure, self._clock.now())
         for name, channel in self._channels.items():
             if problem := channel(notice.id, f"{notice.body}\n".encode(), notice.at):
-                self._warn(f"notify: {name} failed: {problem}; the state file cannot keep it for the next run")
+                self._warn(
+                    f"notify: {name} failed: {problem}; the state file cannot keep it for the next run"
+                )
 
     def _note(self, report: "DeliveryReport") -> None:
         outcome = self._outcome
@@ -193,7 +192,9 @@ class Teller:
             yield Note(_failed_text(name, problem), is_warning=True)
         for name, count in self._outcome.given_up.items():
             gone = f"notify: {name} failed for 7 days: {counted(count, 'notice')} dropped"
-            yield Note(f"{gone}. `seqcli inbox` and `seqcli status` have what they were about", is_warning=True)
+            yield Note(
+                f"{gone}. `seqcli inbox` and `seqcli status` have what they were about", is_warning=True
+            )
 
 
 def _failed_text(name: str, problem: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from seqcli.client import Client
 from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
 from seqcli.commands.brakes import brake_data
+from seqcli.commands.notifying import Teller
 from seqcli.commands.session import interruptible, read_duration_ms, server_now
 from seqcli.eligibility import Blocker
 from seqcli.engine.leads.braking import load_news, stop_sentence
@@ -242,18 +243,21 @@ def run_rounds(
     client: Client,
     clock: Clock,
     prompts: RunPrompts,
+    teller: Teller,
     command: str,
     limits: Limits,
     *,
     follow: bool = False,
     release: Release | None = None,
 ) -> CommandResult:
-    """Run rounds until nothing is due or a limit is reached, and return what they did.
+    """Run rounds until nothing is due or a limit is reached, tell what happened, and return it.
 
     Raises:
         SeqcliError: nothing was done, and the file has one identity alone: what stopped it.
     """
     with interruptible() as stopping:
+        teller.begin(store)
+        tools = (client.server_time.now, stopping)
         runner = Runner(
             store,
             client,
@@ -264,10 +268,15 @@ def run_rounds(
             tell=prompts.tell,
             release=release,
         )
-        report = runner.follow(limits) if follow else runner.run(limits)
+        if follow:
+            report = runner.follow(limits, lambda so_far: teller.tell_round(store, so_far, *tools))
+        else:
+            report = runner.run(limits)
+        teller.tell(store, report, *tools)
     if report.problems and not report.did_anything and len(store.leads.load_identities()) <= 1:
         raise report.problems[0]
-    return run_result(run_data(store, report, clock, is_simulated=client.is_simulated))
+    result = run_result(run_data(store, report, clock, is_simulated=client.is_simulated))
+    return teller.add_to(result)
 
 
 def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: bool = False) -> RunData:

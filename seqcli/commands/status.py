@@ -58,6 +58,7 @@ def status_result(numbers: StatusData) -> CommandResult:
             for email, each in numbers.next_actions
         ],
         "unused_events": dict(numbers.unused_events),
+        "undelivered_notices": dict(numbers.notices),
         "inbox": {
             "open": numbers.inbox.open,
             "snoozed": numbers.inbox.snoozed,
@@ -309,6 +310,10 @@ def _notes(numbers: StatusData) -> list[Note]:
         if count and kind in _UNUSED_EVENTS
     ]
     notes += [Note(text, is_warning=True) for _, text in numbers.brakes]
+    notes += [
+        Note(f"notify: {counted(count, 'notice')} not delivered by {channel} yet: the next run tries again")
+        for channel, count in numbers.notices.items()
+    ]
     if numbers.holds:
         notes.append(Note("held leads wait for you: `seqcli why EMAIL` says what releases each"))
     if not numbers.sequences:

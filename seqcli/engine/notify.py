@@ -335,4 +335,3 @@ def _claim(store: Store, channel: str, now: datetime) -> Notice | None:
         pause_ms = PAUSES_MS[min(tries, len(PAUSES_MS) - 1)]
         store.notices.mark_tried(notice.id, channel, plus_ms(now, pause_ms))
         return notice
-

@@ -27,6 +27,7 @@ _TEXTS = {
     "steering_change": ("before",),
     "brake": ("reason",),
     "suppressed_lead": ("status_reason", "not_restorable"),
+    "notice": ("body",),
 }
 
 
@@ -104,6 +105,10 @@ class Erasure:
         self._db.run(f"DELETE FROM pause WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM steering_change WHERE kind = 'lead' AND name IN {ids}", address)
         self._db.run("DELETE FROM answer WHERE address = ?", address)
+        self._db.run(
+            "DELETE FROM notice WHERE names_person(coalesce(json_extract(body, '$.email'), '')"
+            " || ' ' || coalesce(json_extract(body, '$.from'), ''))"
+        )
         self._db.run("DELETE FROM journal WHERE lead_id IS NULL AND names_person(change || ' ' || reason)")
         self._db.run(
             "UPDATE event SET body = '{}', detail = '', id = NULL, handling = CASE handling"

@@ -25,8 +25,9 @@ _INBOX = (
     """INSERT INTO mark_kind VALUES ('interested'), ('not_interested'), ('not_now'), ('referral'), ('meeting'),
         ('auto_reply'), ('opt_out'), ('replied')""",
     # `seq` is of the event; an entry of the stream that has no usable one is in quarantine.
+    # A number is never used again: people note it, and what has been told is known by it.
     f"""CREATE TABLE inbox (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         identity TEXT NOT NULL,
         seq INTEGER,
         quarantine_id INTEGER,

@@ -100,7 +100,7 @@ PLANTED = (
         (
             Edit(
                 API,
-                "        except (*_WIRE_FAILED, BadBodyError) as error:\n            return Unknown(",
+                "        except (*WIRE_FAILED, BadBodyError) as error:\n            return Unknown(",
                 "        except httpx.TransportError as error:\n            return Unknown(",
             ),
         ),
