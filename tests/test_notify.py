@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 import trustme
+from harness import Rig
 from shell import Cli, advance, enrol
 from test_windows_tls import PROXIES, tls_server, trust
 from test_windows_wire import Behaviour, answering, raw_server
@@ -244,6 +245,18 @@ def test_a_run_that_fails_is_told_once_while_it_lasts(
     assert cli("poll")[0] == 3
     first, second = told()
     assert first["id"] != second["id"]
+
+
+@pytest.mark.parametrize("key", ["sk_live_wrong", ""])
+def test_a_run_that_fails_says_that_nobody_could_be_told(
+    cli: Cli, world: World, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    write_command("import sys; sys.exit('no such room')")
+    contact(cli, world)
+    monkeypatch.setenv("TWELVEM_KEY", key)
+    code, _, err = cli("poll")
+    assert code == 3
+    assert err.count("notify: command failed: exit code 1: no such room; tried again by the next run") == 1
 
 
 def test_a_run_without_a_key_is_told(cli: Cli, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -773,6 +786,7 @@ class Office:
     """A state file whose mails come by hand, and whoever is told of them."""
 
     def __init__(self, path: Path, *channels: str) -> None:
+        path.mkdir(exist_ok=True)
         self.clock = VirtualClock(MONDAY)
         self.bench = Bench(path / "office.db", World(self.clock), self.clock)
         self.bench.add_sequence()
@@ -913,6 +927,32 @@ def test_a_process_killed_by_the_command_tells_it_again(cli: Cli, world: World) 
     first, second = told()
     assert first == second
     assert waiting() == []
+
+
+def test_a_death_at_any_operation_loses_nothing_and_doubles_only_what_was_being_told(tmp_path: Path) -> None:
+    die_at, died = 1, True
+    while died:
+        office = Office(tmp_path / str(die_at))
+        rig = Rig(office.bench.path, office.bench.world, office.clock)
+        office.store.close()
+        for seq in (1, 2):
+            office.store = rig.store
+            office.receive(seq)
+        office.receive(3, InboxKind.AUTO_REPLY, is_open=False)
+        rig.meter.arm(die_at)
+        died = rig.survive(office.tell)
+        rig.meter.arm(None)
+        office.store = rig.store
+        for _ in range(2):
+            office.clock.advance(minutes=2)
+            office.tell()
+        heard = office.heard()
+        assert set(heard) == {"mail:me#1", "mail:me#2"}
+        assert len(heard) <= 2 + died
+        assert office.store.notices.count() == {}
+        office.store.close()
+        die_at += 1
+    assert die_at > 15
 
 
 def test_two_runs_at_once_do_not_make_the_same_try(office: Office) -> None:

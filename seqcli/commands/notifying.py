@@ -125,6 +125,8 @@ class Teller:
         except Exception as error:
             if self._channels and error not in self._told:
                 self._tell_error(error)
+            for note in self._notes():
+                self._warn(note.text)
             raise
 
     def _tell_error(self, error: Exception) -> None:
@@ -139,8 +141,6 @@ class Teller:
                 self._tell(store, failure, lambda: server_now(store, self._clock), lambda: False)
         except SeqcliError:
             self._tell_unkept(failure)
-        for note in self._notes():
-            self._warn(note.text)
 
     def _tell(
         self,
