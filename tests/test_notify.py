@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import signal
 import socket
 import sqlite3
@@ -1062,3 +1063,28 @@ def test_an_idle_round_changes_no_row(office: Office) -> None:
     before = office.store._database._conn.total_changes
     office.tell()
     assert office.store._database._conn.total_changes == before
+
+
+def test_telling_reads_no_large_table_from_end_to_end(office: Office) -> None:
+    conn = office.store._database._conn
+    seen: list[str] = []
+    for seq, kind in enumerate((InboxKind.REPLY, InboxKind.TO_READ), start=1):
+        office.receive(seq, kind)
+    conn.set_trace_callback(seen.append)
+    office.tell()
+    office.receive(3)
+    office.tell(Failure(6, "down"), is_clean=False)
+    conn.set_trace_callback(None)
+    plans = [
+        (row[3], sql)
+        for sql in seen
+        if sql.startswith(("SELECT", "DELETE", "UPDATE"))
+        for row in conn.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+    ]
+    assert len(plans) > 10
+    large = ("inbox", "event", "lead", "attempt", "journal")
+    assert [
+        each
+        for each in plans
+        if re.match(rf"SCAN ({'|'.join(large)})( |$)", each[0]) and "INDEX" not in each[0]
+    ] == []

@@ -56,7 +56,8 @@ class Notices:
             " FROM inbox LEFT JOIN lead ON lead.id = inbox.lead_id"
             " LEFT JOIN event ON event.identity = inbox.identity AND event.seq = inbox.seq"
             " LEFT JOIN quarantine ON quarantine.id = inbox.quarantine_id"
-            f" WHERE inbox.id > ? OR inbox.id IN ({places(others)}) ORDER BY inbox.id",
+            " WHERE inbox.id IN (SELECT id FROM inbox WHERE id > ?"
+            f" UNION SELECT id FROM inbox WHERE id IN ({places(others)})) ORDER BY inbox.id",
             after,
             *others,
         )
