@@ -120,3 +120,32 @@ def inbox_match(
         as_json,
         lambda: command.inbox_match(load_settings(db).db, number, email, sequence, SystemClock()),
     )
+
+
+# -- a conversation
+
+
+@app.command()
+def thread(
+    which: Annotated[
+        str,
+        typer.Argument(
+            metavar="EMAIL|CONV|ID", help="A person's address, a conversation, or a number of `seqcli inbox`."
+        ),
+    ],
+    full: Annotated[bool, typer.Option("--full", help="The whole texts, quotes as well.")] = False,
+    sequence: InSequence = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Show conversations as 12m has them, oldest mail first, and keep them in the state file.
+
+    If 12m cannot be reached, they are shown from the file.
+    """
+    from seqcli.commands import thread as command  # noqa: PLC0415 - each command imports only what it needs
+
+    deliver(
+        "thread",
+        as_json,
+        lambda: command.thread(load_settings(db), which, SystemClock(), sequence_id=sequence, full=full),
+    )

@@ -17,7 +17,7 @@ from seqcli.output.messages import (
     say,
     warn,
 )
-from seqcli.output.result import Block, CommandResult, Diff, MailBlock, Table
+from seqcli.output.result import Block, CommandResult, Diff, MailBlock, Message, Table
 from seqcli.output.streams import clean, drop_stdout, for_people, is_terminal
 from seqcli.zones import local_cells
 
@@ -112,6 +112,10 @@ def _write_block(block: Block, *, is_first: bool) -> None:
         _write_plain_table(block, is_first=is_first)
     elif isinstance(block, MailBlock):
         _write_plain_mail(block, is_first=is_first)
+    elif isinstance(block, Message):
+        sys.stdout.writelines(
+            f"{line}\n" for line in ("", f"{block.when}  {block.who}", *_indented(block.lines))
+        )
     elif isinstance(block, Diff):
         _write_lines((block.title, *block.lines))
     else:
@@ -130,6 +134,9 @@ def _cleaned(block: Block) -> Block:
             lines=tuple(map(clean, block.lines)),
             remark=for_people(block.remark),
         )
+    if isinstance(block, Message):
+        lines = tuple(map(clean, block.lines))
+        return replace(block, when=for_people(block.when), who=clean(block.who), lines=lines)
     if isinstance(block, Diff):
         return replace(block, title=clean(block.title), lines=tuple(map(clean, block.lines)))
     return replace(block, lines=tuple(map(for_people, block.lines)))
@@ -167,10 +174,15 @@ def _write_plain_table(table: Table, *, is_first: bool) -> None:
     _write_lines(lines)
 
 
+def _indented(lines: Iterable[str]) -> Iterable[str]:
+    """Indent a mail's text, so that it cannot be taken for our own words."""
+    return (f"    {line}".rstrip() for line in lines)
+
+
 def _write_plain_mail(mail: MailBlock, *, is_first: bool) -> None:
-    """Write a mail without wrapping. Its text is indented, so that it cannot be taken for our own words."""
+    """Write a mail without wrapping."""
     head = [f"{name + ':':<9}{value}" for name, value in mail.head]
-    text = [f"    {line}" for line in mail.lines]
+    text = list(_indented(mail.lines))
     gap = [""] if text else []
     lines = [mail.title, *head, *gap, *text, *gap, mail.remark]
     if not is_first:

@@ -34,6 +34,7 @@ from seqcli.store.suppression_lists import SuppressionLists
 from seqcli.store.suppressions import SuppressedLeads, Suppressions
 from seqcli.store.targets import Targets
 from seqcli.store.test_sends import TestSends
+from seqcli.store.threads import ThreadEvent, ThreadMail, ThreadPlace, Threads, ThreadSend
 from seqcli.store.times import Times
 
 __all__ = [
@@ -66,6 +67,10 @@ __all__ = [
     "StepCount",
     "Store",
     "StoredEvent",
+    "ThreadEvent",
+    "ThreadMail",
+    "ThreadPlace",
+    "ThreadSend",
     "UsedEvent",
     "WaitCount",
     "may_match_later",
@@ -91,6 +96,7 @@ class Store:
         self.quarantine = Quarantine(database)
         self.inbox = Inbox(database)
         self.notices = Notices(database)
+        self.threads = Threads(database)
         self.cursors = Cursors(database)
         self.suppressions = Suppressions(database)
         self.suppressed_leads = SuppressedLeads(database)

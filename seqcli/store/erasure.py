@@ -28,6 +28,7 @@ _TEXTS = {
     "brake": ("reason",),
     "suppressed_lead": ("status_reason", "not_restorable"),
     "notice": ("body",),
+    "thread_mail": ("sender", "sender_name", "subject", "text"),
 }
 
 
@@ -100,6 +101,7 @@ class Erasure:
         """Erase the person's own rows, and rows without a lead that name the person."""
         ids = f"(SELECT id FROM lead WHERE {is_of_person('?1')})"
         self._db.create_function("names_person", 1, lambda text: redact(text) != text)
+        self._erase_threads(ids, address)
         self._db.run(f"DELETE FROM journal WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM suppressed_lead WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM pause WHERE lead_id IN {ids}", address)
@@ -128,6 +130,16 @@ class Erasure:
             f"UPDATE attempt SET request_body = X'', address = ?2, reason = '' WHERE lead_id IN {ids} OR address = ?1",
             address,
             hash_address(address),
+        )
+
+    def _erase_threads(self, ids: str, address: str) -> None:
+        """Erase the conversations with the person, and what the person wrote in those of others."""
+        self._db.run(
+            "DELETE FROM thread_mail WHERE sender = ?1 OR (identity, conv_id) IN"
+            f" (SELECT identity, conv_id FROM lead WHERE id IN {ids} UNION SELECT identity, conv_id FROM attempt"
+            f" WHERE address = ?1 OR lead_id IN {ids} UNION SELECT identity, conv_id FROM inbox"
+            f" WHERE lead_id IN {ids} OR sender = ?1 AND lead_id IS NULL)",
+            address,
         )
 
     def _erase_mentions(self, redact: Callable[[str], str]) -> None:
