@@ -51,7 +51,7 @@ def thread(
         StreamError: 12m cannot be reached, and the file has nothing of them.
     """
     with opened(settings.db) as store:
-        wanted = _choose(store, which, sequence_id, settings.handle)
+        wanted = _without_forgotten(store, which, _choose(store, which, sequence_id, settings.handle))
         fetching = _fetch(settings, store, wanted.places, clock)
         now = server_now(store, clock)
         threads = [load_thread(store, place, now) for place in wanted.places]
@@ -76,6 +76,22 @@ def _choose(store: Store, which: str, sequence_id: str | None, handle: str | Non
     if places or text.startswith("conv_"):
         return _Wanted(places)
     return _Wanted(_places_of_person(store, text, sequence_id))
+
+
+def _without_forgotten(store: Store, which: str, wanted: _Wanted) -> _Wanted:
+    """Leave out conversations with people who were forgotten.
+
+    Raises:
+        UsageError: none is left.
+    """
+    kept = [place for place in wanted.places if not store.threads.is_of_forgotten(place)]
+    if wanted.places and not kept:
+        raise UsageError(
+            "forgotten_address",
+            f"{which} is a conversation with a person who was forgotten",
+            "It is not read.",
+        )
+    return _Wanted(kept, wanted.alone)
 
 
 def _places_of_person(store: Store, email: str, sequence_id: str | None) -> list[ThreadPlace]:

@@ -58,8 +58,6 @@ def fetch_thread(store: Store, client: Client, place: ThreadPlace) -> bool:
         StreamError: it cannot be read now.
         ConfigError: 12m does not know the key or the identity.
     """
-    if store.threads.is_of_forgotten(place):
-        return False
     conversation = client.read_conversation(*place)
     mails = [_kept(message) for message in conversation.messages]
     forgotten = store.suppressions.find_forgotten({mail.sender for mail in mails if mail.sender})

@@ -110,16 +110,19 @@ class _QuoteFinder:
         return is_quoted
 
     def _is_known(self, number: int) -> bool:
-        """Return whether an earlier mail has this line, a short one together with a line beside it."""
+        """Return whether an earlier mail has this line, a short one together with lines beside it."""
         line = _comparable(self._folded[number]).strip()
         if not line:
             return False
         if len(line) >= _LONG_LINE:
             return self._has_earlier(line)
-        following = _comparable(next(iter(self._following(number + 1, 1)), "")).strip()
-        return bool(self._last and self._has_earlier(f"{self._last} {line}")) or (
-            len(following) >= _LONG_LINE and self._has_earlier(f"{line} {following}")
-        )
+        if self._last and self._has_earlier(f"{self._last} {line}"):
+            return True
+        for following in self._following(number + 1, _LOOK_AHEAD - 1):
+            line = f"{line} {_comparable(following).strip()}"
+            if len(line) >= _LONG_LINE:
+                return self._has_earlier(line)
+        return False
 
     def _has_earlier(self, words: str) -> bool:
         return any(f" {words} " in each for each in self._earlier)

@@ -50,10 +50,11 @@ class Erasure:
         self._suppressions = suppressions
 
     def knows_person(self, address: str) -> bool:
-        """Return whether a lead, an attempt or the suppression list has this normalised address, or its hash."""
+        """Return whether a lead, a mail or the suppression list has this normalised address, or its hash."""
         return bool(
             self._db.row(
                 f"SELECT 1 FROM lead WHERE {is_of_person('?1')} UNION SELECT 1 FROM attempt WHERE address = ?1"
+                " UNION SELECT 1 FROM inbox WHERE sender = ?1 UNION SELECT 1 FROM thread_mail WHERE sender = ?1"
                 " UNION SELECT 1 FROM suppression WHERE pattern IN (?1, ?2) LIMIT 1",
                 address,
                 hash_address(address),
@@ -115,7 +116,8 @@ class Erasure:
         self._db.run(
             "UPDATE event SET body = '{}', detail = '', id = NULL, handling = CASE handling"
             f" WHEN 'to_look_up' THEN 'mail_noted' ELSE handling END WHERE lead_id IN {ids} OR (identity, seq) IN"
-            " (SELECT identity, seq FROM event_address WHERE address = ?1)"
+            " (SELECT identity, seq FROM event_address WHERE address = ?1"
+            "  UNION SELECT identity, seq FROM inbox WHERE sender = ?1)"
             " OR lead_id IS NULL AND names_person(body)",
             address,
         )
