@@ -83,7 +83,13 @@ USUAL_MIX: Mapping[PersonaKind, float] = {
     **{kind: 1 for kind in PersonaKind if kind not in {PersonaKind.SILENT, *_WORDS}},
 }
 #: People who have something to say, for whoever looks at their mail.
-TALKATIVE_MIX: Mapping[PersonaKind, float] = {**USUAL_MIX, **dict.fromkeys(_WORDS, 2)}
+TALKATIVE_MIX: Mapping[PersonaKind, float] = {
+    **USUAL_MIX,
+    PersonaKind.SILENT: 8,
+    PersonaKind.REPLIES_FROM_ELSEWHERE: 1.5,
+    PersonaKind.REPLIES_AFRESH: 1.5,
+    **dict.fromkeys(_WORDS, 2),
+}
 
 _ENDS = {
     **dict.fromkeys(REPLYING, "replied"),
