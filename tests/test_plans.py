@@ -103,6 +103,8 @@ LOOKS = tuple(
         "leads --sequence intro --status held",
         "leads --paused",
         "leads --held",
+        "thread ada@acme.example",
+        "thread 1",
         "replies",
         "replies --sequence intro --since 7d",
         "start second --dry-run",

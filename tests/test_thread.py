@@ -1,6 +1,7 @@
 """`thread`: conversations as 12m has them, quotes folded, from the file where 12m cannot be reached."""
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ import httpx
 import pytest
 from faulty import query
 from pytest_httpx import HTTPXMock
+from screen import run
 from shell import Cli, advance, enrol
 from world import MONDAY
 
@@ -45,6 +47,16 @@ def messages(cli: Cli, *which: str) -> list[dict[str, Any]]:
     code, envelope = cli.json("thread", *which)
     assert code == 0, envelope
     return [mail for each in envelope["data"]["conversations"] for mail in each["messages"]]
+
+
+def add_reply(number: int, state: str, at: str, conv_id: str, body: bytes) -> None:
+    """Add a reply by hand to the file."""
+    with closing(sqlite3.connect("seqcli.db")) as conn, conn:
+        conn.execute(
+            "INSERT INTO reply(idempotency_key, identity, conv_id, address, state, created_at, first_try_at,"
+            " accepted_at, request_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (f"reply:{number}", PLACE.identity, conv_id, ADA, state, at, at, at, body),
+        )
 
 
 # -- from 12m
@@ -116,6 +128,97 @@ def test_an_accepted_mail_that_waits_at_12m_is_shown_with_the_time_it_leaves(cli
     advance(world, days=1)
     assert cli("poll")[0] == 0
     assert [each["leaves_at"] for each in messages(cli, ADA)] == [None]
+
+
+def test_a_reply_by_hand_and_an_unconfirmed_send_are_shown_from_the_file(
+    cli: Cli, started: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conv_id = started.human_reply(ADA, "Sounds good.")
+    assert cli("poll")[0] == 0
+    body = json.dumps({"convId": conv_id, "text": "Thursday at ten?", "labels": []}).encode()
+    for number, state in enumerate(("accepted", "unknown", "refused")):
+        add_reply(number, state, f"2026-03-02T1{number}:30:00.000Z", conv_id, body)
+    unreachable(monkeypatch)
+    found = [(mail["at"][11:16], mail["step"], mail["unconfirmed"]) for mail in messages(cli, ADA)]
+    assert found == [
+        ("09:00", 1, False),
+        ("10:00", None, False),
+        ("10:30", None, False),
+        ("11:30", None, True),
+    ]
+    out = cli("thread", ADA)[1]
+    assert "2026-03-02 10:30 UTC  you, by hand" in out
+    assert "2026-03-02 11:30 UTC  unconfirmed  you, by hand" in out
+
+
+def test_a_reply_by_hand_that_12m_shows_is_shown_once(cli: Cli, started: World) -> None:
+    conv_id = started.human_reply(ADA, "Sounds good.")
+    assert cli("poll")[0] == 0
+    body = json.dumps({"convId": conv_id, "text": "Thursday at ten?"}).encode()
+    started.send(PLACE.identity, "reply:1", body)
+    add_reply(1, "unknown", "2026-03-02T10:00:00.000Z", conv_id, body)
+    mails = messages(cli, ADA)
+    assert [mail["text"] for mail in mails] == ["Hi Ada, about Acme.", "Sounds good.", "Thursday at ten?"]
+    assert mails[2]["unconfirmed"] is False
+
+
+def test_what_vacuum_has_removed_is_said(cli: Cli, started: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    started.human_reply(ADA, "Sounds good.")
+    assert cli("poll")[0] == 0
+    with closing(sqlite3.connect("seqcli.db")) as conn, conn:
+        conn.execute("UPDATE attempt SET request_body = CAST('{}' AS BLOB)")
+    unreachable(monkeypatch)
+    assert "you, step 1 of intro\n    [no text]" in cli("thread", ADA)[1]
+
+
+def test_a_mail_that_names_no_conversation_is_shown_alone(cli: Cli, started: World) -> None:
+    data = {"message": {"from": "kim@orrery.example", "subject": "Hi", "text": "No conversation."}}
+    started.append_event(PLACE.identity, "email.received", data)
+    assert cli("poll")[0] == 0
+    code, envelope = cli.json("thread", "1")
+    (conversation,) = envelope["data"]["conversations"]
+    assert (code, conversation["conversation"], conversation["source"]) == (0, None, "file")
+    assert conversation["messages"][0]["text"] == "No conversation."
+
+
+def test_of_a_snippet_it_is_said_that_it_is_the_beginning(
+    cli: Cli, started: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started.options.message_detail = "snippet"
+    started.human_reply(ADA, "A long story. " * 50, quote=False)
+    cli("poll")
+    unreachable(monkeypatch)
+    assert "[12m told only how it begins]" in cli("thread", ADA)[1]
+
+
+def test_on_a_terminal_lines_wrap_at_its_width(cli: Cli, started: World) -> None:
+    started.receive(ADA, ComposedMail(ADA, "Ada", "Re: Hello", "word " * 100 + "x" * 300))
+    assert cli("poll")[0] == 0
+    code, seen = run("thread", ADA, COLUMNS="60")
+    assert code == 0
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in seen.splitlines()]
+    assert max(map(len, lines)) == 60
+    assert seen.count("word") == 100
+    assert seen.count("x" * 56) == 5
+
+
+def test_a_conversation_of_the_demo_is_shown_from_its_file_without_a_key(cli: Cli) -> None:
+    envelope = cli.json("demo")[1]
+    assert envelope["data"]["inbox_open"] > 10
+    assert "the inbox has" in " ".join(envelope["notes"])
+    rows = cli.json("inbox", "--db", envelope["data"]["db"])[1]["data"]["mails"]
+    assert {row["kind"] for row in rows} >= {"reply", "stranger", "fresh", "unknown_sender"}
+    for row in rows:
+        (each,) = cli.json("thread", str(row["id"]), "--db", envelope["data"]["db"])[1]["data"][
+            "conversations"
+        ]
+        mail = each["messages"][-1]
+        assert (mail["direction"], each["source"]) == ("in", "file")
+        assert mail["text"].split()[0] == row["begins"].split()[0]
+        assert "Nora Okafor" not in mail["text"]
+        assert row["kind"] not in {"reply", "stranger"} or (
+            mail["quoted"] and each["messages"][0]["step"] == 1
+        )
 
 
 def test_html_becomes_text(cli: Cli, started: World) -> None:
