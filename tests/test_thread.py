@@ -374,6 +374,22 @@ def test_what_12m_shows_now_replaces_what_it_showed_and_a_mail_it_lost_stays(
     ]
 
 
+def test_vacuum_drops_what_was_fetched_of_conversations_that_are_over(cli: Cli, started: World) -> None:
+    started.human_reply(ADA, "Sounds good.")
+    assert cli("poll")[0] == 0
+    before = messages(cli, ADA)
+    messages(cli, BOB)
+    advance(started, days=2)
+    assert cli("poll")[0] == 0
+    vacuum = ("vacuum", "--older-than", "1d", "--yes")
+    assert cli.json(*vacuum, "--dry-run")[1]["data"]["fetched_mails"] == 0
+    assert cli("inbox", "done", "1")[0] == 0
+    assert cli.json(*vacuum, "--dry-run")[1]["data"]["fetched_mails"] == 2
+    assert "2 mails that thread has fetched" in cli(*vacuum)[1]
+    assert query(Path("seqcli.db"), "SELECT DISTINCT text FROM thread_mail") == [("Hi there, about Bolt.",)]
+    assert messages(cli, ADA) == before
+
+
 # -- forget
 
 
