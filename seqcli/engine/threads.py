@@ -35,7 +35,6 @@ class ThreadMessage:
     text: str
     step: int | None = None
     sequence_id: str | None = None
-    is_by_hand: bool = False
     leaves_at: datetime | None = None
     is_sure: bool = True
     is_cut: bool = False
@@ -89,9 +88,9 @@ def load_thread(store: Store, place: ThreadPlace, now: datetime) -> Thread:
     """Return a conversation as the file has it: what was fetched, our sends, and what the stream told."""
     part = store.threads
     fetched_at = part.find_fetched_at(place)
-    messages = _with_sends(part.load_mails(place), part.load_sends(place), place, fetched_at, now)
-    known = {mail.mail_id for mail in part.load_mails(place)}
-    messages += _received(part.load_received(place), known)
+    mails = part.load_mails(place)
+    messages = _with_sends(mails, part.load_sends(place), place, fetched_at, now)
+    messages += _received(part.load_received(place), {mail.mail_id for mail in mails})
     return Thread(place, _in_order(messages), fetched_at)
 
 
@@ -221,7 +220,6 @@ def _labelled(message: ThreadMessage, send: ThreadSend, place: ThreadPlace, now:
         sender=message.sender or place.identity,
         step=send.step,
         sequence_id=send.sequence_id,
-        is_by_hand=send.step is None,
         leaves_at=leaves_at,
         is_sure=send.is_sure,
     )
