@@ -233,6 +233,17 @@ def _replace_file(path: Path, text: str) -> None:
         raise
 
 
+def find_editor() -> list[str]:
+    """Return the command of the person's editor: VISUAL, EDITOR, else the first of the usual ones; empty for none."""
+    import shlex  # noqa: PLC0415 - seldom needed
+    from shutil import which  # noqa: PLC0415
+
+    for name in ("VISUAL", "EDITOR"):
+        if chosen := shlex.split(os.environ.get(name) or ""):
+            return chosen
+    return next(([name] for name in ("sensible-editor", "nano", "vi") if which(name)), [])
+
+
 def own_command() -> list[str]:
     """Return the command that starts this seqcli from the current folder, on the PATH or not."""
     from shutil import which  # noqa: PLC0415 - only the demo needs it

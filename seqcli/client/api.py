@@ -101,8 +101,10 @@ class Client:
         """Close all connections."""
         self._transport.close()
 
-    def send(self, identity: str, body: bytes, key: str, *, to: str, follow_up: bool) -> Outcome:
+    def send(self, identity: str, body: bytes, key: str, *, to: str | None, follow_up: bool) -> Outcome:
         """POST one send with exactly these bytes under this idempotency key; answers and failures become outcomes.
+
+        An answer about another recipient than `to` counts as unreadable; None where 12m alone knows the recipient.
 
         Source: 12m reference "Send".
         """

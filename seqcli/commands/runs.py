@@ -20,7 +20,7 @@ from seqcli.engine.loop import Runner
 from seqcli.engine.reconcile.restore import find_record_complete_at
 from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult
-from seqcli.engine.stream.context import DrainSummary
+from seqcli.engine.stream.context import DrainSummary, ReplyNews
 from seqcli.errors import ExitCode, SeqcliError
 from seqcli.model import AttemptState
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
@@ -90,6 +90,7 @@ class RunData:
     unknown: Named
     unreadable: tuple[str, ...]
     unknown_types: tuple[str, ...]
+    replies_by_hand: tuple[ReplyNews, ...]
     throttled: Mapping[str, datetime]
     brakes: tuple[tuple[Brake, str], ...]
     left: int
@@ -307,6 +308,7 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         unknown=named(_still_open(store, report.unknown)),
         unreadable=tuple(summary.unreadable),
         unknown_types=tuple(sorted(summary.unknown_types)),
+        replies_by_hand=tuple(summary.replies),
         throttled=report.throttled,
         brakes=tuple((each, stop_sentence(store, each)) for each in report.brakes),
         left=count_due(store, clock),
@@ -453,6 +455,9 @@ def _data(run: RunData) -> dict[str, Any]:
         "unknown": [_lead_data(each) for each in run.unknown],
         "unreadable": list(run.unreadable),
         "unknown_types": list(run.unknown_types),
+        "replies_by_hand": [
+            {"to": each.address, "state": each.state, "what": each.text} for each in run.replies_by_hand
+        ],
         "throttled": {identity: to_text(until) for identity, until in run.throttled.items()},
         "brakes": [brake_data(each) for each, _ in run.brakes],
         "left": run.left,
@@ -484,12 +489,24 @@ def _notes(run: RunData) -> list[Note]:
         Note(f"an event could not be read and is kept: {text}", is_warning=True) for text in run.unreadable
     ]
     notes += [Note(f"events of the unknown type {kind} are kept and ignored") for kind in run.unknown_types]
+    notes += [_note_of_reply(each) for each in run.replies_by_hand]
     notes += [Note(text, is_warning=True) for _, text in run.brakes]
     notes += [Note(text, is_warning=True) for text in run.warnings]
     notes += [Note(f"{each.message}. {each.hint}".strip(), is_warning=True) for each in run.problems]
     if run.exit_code is ExitCode.INTERRUPTED:
         notes.append(Note("interrupted; nothing is lost: `seqcli poll` goes on"))
     return notes
+
+
+def _note_of_reply(news: ReplyNews) -> Note:
+    """Return what became of a reply by hand, and what a person should do about it."""
+    if news.state is AttemptState.ACCEPTED:
+        return Note(f"your reply to {news.address} was sent: {news.text}")
+    if news.state is AttemptState.PARKED:
+        hint = f"Read the conversation, then `seqcli reply {news.address} --sent` or `--resend`"
+        return Note(f"nobody knows whether your reply to {news.address} was sent. {hint}", is_warning=True)
+    again = "The mail is open again: seqcli inbox"
+    return Note(f"your reply to {news.address} was not sent: {news.text}. {again}", is_warning=True)
 
 
 def _first_line(text: str) -> str:

@@ -113,6 +113,7 @@ class StatusData:
     unused_events: Mapping[str, int]
     inbox: InboxCount
     notices: Mapping[str, int]
+    parked_replies: int
 
 
 _NEXT_SHOWN = 5
@@ -165,6 +166,7 @@ def count_all(
         inbox=store.inbox.count(now),
         notices=store.notices.count(),
         unused_events={each: leftovers.get(each, 0) for each in UNUSED_EVENTS},
+        parked_replies=store.replies.count_parked(),
     )
 
 

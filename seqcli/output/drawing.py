@@ -42,9 +42,9 @@ def terminal(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, markup=False, highlight=False)
 
 
-def draw(block: Block, *, is_first: bool) -> None:
+def draw(block: Block, *, is_first: bool, stderr: bool = False) -> None:
     """Print a block of clean texts."""
-    screen = terminal()
+    screen = terminal(stderr=stderr)
     if isinstance(block, Table):
         if block.title:
             screen.print(RichText(block.title if is_first else f"\n{block.title}"))

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TextIO
 
 from seqcli.errors import SeqcliError
 from seqcli.output import json_envelope
@@ -38,6 +39,17 @@ def show(command: str, result: CommandResult, *, as_json: bool, as_csv: bool = F
         say("  What was done is done and kept.")
         return False
     return True
+
+
+def show_mail(mail: MailBlock) -> None:
+    """Show a mail to the person who is asked about it, on stderr."""
+    shown = _cleaned(mail)
+    if is_terminal(sys.stderr):
+        from seqcli.output.drawing import draw  # noqa: PLC0415 - only on a terminal
+
+        draw(shown, is_first=True, stderr=True)
+    else:
+        _write_plain_mail(mail, is_first=True, stream=sys.stderr)
 
 
 def is_stdout_lost() -> bool:
@@ -179,12 +191,13 @@ def _indented(lines: Iterable[str]) -> Iterable[str]:
     return (f"    {line}".rstrip() for line in lines)
 
 
-def _write_plain_mail(mail: MailBlock, *, is_first: bool) -> None:
+def _write_plain_mail(mail: MailBlock, *, is_first: bool, stream: TextIO | None = None) -> None:
     """Write a mail without wrapping."""
     head = [f"{name + ':':<9}{value}" for name, value in mail.head]
     text = list(_indented(mail.lines))
     gap = [""] if text else []
     lines = [mail.title, *head, *gap, *text, *gap, mail.remark]
+    stream = stream or sys.stdout
     if not is_first:
-        sys.stdout.write("\n")
-    sys.stdout.writelines(line.rstrip() + "\n" for line in lines)
+        stream.write("\n")
+    stream.writelines(line.rstrip() + "\n" for line in lines)

@@ -27,6 +27,7 @@ from seqcli.store.people import People, WaitCount
 from seqcli.store.quarantine import Quarantine
 from seqcli.store.queries import ComingLead, DueCount, Queries, StepCount
 from seqcli.store.releases import ReleaseCounts, Releases
+from seqcli.store.replies import Replies, Reply
 from seqcli.store.round_lock import RoundLock
 from seqcli.store.sequences import Sequences
 from seqcli.store.steering import Steering
@@ -63,6 +64,7 @@ __all__ = [
     "Pause",
     "PersonsAnswer",
     "ReleaseCounts",
+    "Reply",
     "Standing",
     "StepCount",
     "Store",
@@ -97,6 +99,7 @@ class Store:
         self.inbox = Inbox(database)
         self.notices = Notices(database)
         self.threads = Threads(database)
+        self.replies = Replies(database)
         self.cursors = Cursors(database)
         self.suppressions = Suppressions(database)
         self.suppressed_leads = SuppressedLeads(database)

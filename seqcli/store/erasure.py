@@ -22,6 +22,7 @@ _TEXTS = {
     "quarantine": ("why", "body"),
     "suppression": ("reason", "source"),
     "test_send": ("reason",),
+    "reply": ("reason",),
     "pause": ("reason",),
     "steering": ("command", "what"),
     "steering_change": ("before",),
@@ -55,6 +56,7 @@ class Erasure:
             self._db.row(
                 f"SELECT 1 FROM lead WHERE {is_of_person('?1')} UNION SELECT 1 FROM attempt WHERE address = ?1"
                 " UNION SELECT 1 FROM inbox WHERE sender = ?1 UNION SELECT 1 FROM thread_mail WHERE sender = ?1"
+                " UNION SELECT 1 FROM reply WHERE address = ?1"
                 " UNION SELECT 1 FROM suppression WHERE pattern IN (?1, ?2) LIMIT 1",
                 address,
                 hash_address(address),
@@ -133,6 +135,14 @@ class Erasure:
             address,
             hash_address(address),
         )
+        # A reply whose outcome is open is given up: without its bytes it can never be tried again.
+        self._db.run(
+            "UPDATE reply SET request_body = X'', address = ?2, reason = '', next_try_at = NULL,"
+            " state = CASE WHEN state = 'unknown' OR state = 'parked' THEN 'cancelled' ELSE state END"
+            f" WHERE lead_id IN {ids} OR address = ?1",
+            address,
+            hash_address(address),
+        )
 
     def _erase_threads(self, ids: str, address: str) -> None:
         """Erase the conversations with the person, and what the person wrote in those of others."""
@@ -157,6 +167,10 @@ class Erasure:
         self._db.create_function("redacted_bytes", 1, lambda body: redact(body.decode()).encode())
         self._db.run(
             "UPDATE attempt SET request_body = redacted_bytes(request_body)"
+            " WHERE state IN ('accepted', 'refused', 'cancelled') AND redacted_bytes(request_body) <> request_body"
+        )
+        self._db.run(
+            "UPDATE reply SET request_body = redacted_bytes(request_body)"
             " WHERE state IN ('accepted', 'refused', 'cancelled') AND redacted_bytes(request_body) <> request_body"
         )
 
