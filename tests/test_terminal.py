@@ -98,7 +98,14 @@ def complete(shell: str, line: str) -> list[str]:
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_every_shell_is_offered_commands_and_options(shell: str) -> None:
-    assert sorted(complete(shell, "seqcli re")) == ["rehearse", "replies", "requeue", "resolve", "resume"]
+    assert sorted(complete(shell, "seqcli re")) == [
+        "rehearse",
+        "replies",
+        "reply",
+        "requeue",
+        "resolve",
+        "resume",
+    ]
     assert sorted(complete(shell, "seqcli suppress re")) == ["remove"]
     assert "--since" in complete(shell, "seqcli replies --s")
 

@@ -1,7 +1,7 @@
 """The client: authentication, one deadline per request, and the four calls that seqcli makes."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -101,10 +101,12 @@ class Client:
         """Close all connections."""
         self._transport.close()
 
-    def send(self, identity: str, body: bytes, key: str, *, to: str | None, follow_up: bool) -> Outcome:
+    def send(
+        self, identity: str, body: bytes, key: str, *, to: str | Collection[str], follow_up: bool
+    ) -> Outcome:
         """POST one send with exactly these bytes under this idempotency key; answers and failures become outcomes.
 
-        An answer about another recipient than `to` counts as unreadable; None where 12m alone knows the recipient.
+        An answer about another recipient than `to`, or than all of `to`, counts as unreadable.
 
         Source: 12m reference "Send".
         """

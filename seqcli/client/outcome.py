@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -179,11 +179,17 @@ def _is_text(value: object) -> bool:
 
 
 def read_outcome(
-    status: int, headers: Mapping[str, str], body: bytes, *, to: str | None, follow_up: bool, now: datetime
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    to: str | Collection[str],
+    follow_up: bool,
+    now: datetime,
 ) -> Outcome:
     """Map a wire answer to its outcome. `headers` has lower-case names; `now` is 12m's time.
 
-    An answer about another recipient than `to` counts as unreadable; None where 12m alone knows the recipient.
+    An answer about another recipient than `to`, or than all of `to`, counts as unreadable.
 
     Source: 12m API reference "Send", guide "Sequencer", guide "Sending" (idempotency).
     """
@@ -205,7 +211,13 @@ def _has_results(data: Any) -> bool:
 
 
 def _read_results(
-    status: int, data: Any, *, to: str | None, replayed: bool, headers: Mapping[str, str], now: datetime
+    status: int,
+    data: Any,
+    *,
+    to: str | Collection[str],
+    replayed: bool,
+    headers: Mapping[str, str],
+    now: datetime,
 ) -> Outcome | None:
     if not (200 <= status < 300 or status == 429) or not isinstance(data, dict):
         return None
@@ -215,7 +227,8 @@ def _read_results(
     item = _read_result(items[0])
     if item is None:
         return None
-    if None not in {item.to, to} and normalise_address(item.to or "") != normalise_address(to or ""):
+    expected = {normalise_address(each) for each in ([to] if isinstance(to, str) else to)}
+    if item.to is not None and normalise_address(item.to) not in expected:
         return None
     if item.status == "rejected" or (item.status is None and item.reason):
         rejection = _read_rejection(item.reason or "no reason given", status, headers, now)

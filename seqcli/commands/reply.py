@@ -327,6 +327,7 @@ def send_reply(
     if earlier is not None and not wanted.again and _text_of(earlier.reply) == text:
         return earlier
     refuse_open(store, target)
+    refuse_answered(store, target, seen, again=wanted.again)
     if not wanted.again:
         _refuse_if_12m_knows_more(ctx, target)
 
@@ -382,4 +383,5 @@ def _plain(error: SeqcliError) -> SeqcliError:
     """Return an error that says that nothing was sent."""
     if not error.message.startswith(_NOTHING):
         error.message = f"{_NOTHING}: {error.message}"
+        error.args = (error.message,)
     return error

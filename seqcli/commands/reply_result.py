@@ -10,6 +10,9 @@ from seqcli.model import AttemptState, normalise_address
 from seqcli.output.result import CommandResult, MailBlock, Note, Text, shown
 from seqcli.store import Reply, Store
 
+#: A mail that leaves so soon leaves now.
+_SOON_S = 60
+
 
 def mail_block(store: Store, target: ReplyTarget, text: str) -> MailBlock:
     """Return an answer as its recipient will see it."""
@@ -74,12 +77,7 @@ def sent_result(store: Store, target: ReplyTarget, text: str, result: ReplyResul
 
 def _lines(target: ReplyTarget, result: ReplyResult) -> list[str]:
     to = result.to or target.address
-    leaves = (
-        ""
-        if result.reply.dispatch_at is None
-        else f", it leaves at {shown(to_text(result.reply.dispatch_at))}"
-    )
-    first = f"12m accepted your reply to {to}{leaves}"
+    first = f"12m accepted your reply to {to}; it leaves {_when(result.reply)}"
     if result.is_known:
         first = f"12m had this reply to {to} already: it was not sent a second time"
     lines = [first]
@@ -88,6 +86,12 @@ def _lines(target: ReplyTarget, result: ReplyResult) -> list[str]:
     if target.lead is not None:
         lines.append(f"{target.lead.email} in {target.lead.sequence_id} is replied: no further step is sent")
     return lines
+
+
+def _when(reply: Reply) -> str:
+    at = reply.dispatch_at
+    is_now = at is None or reply.accepted_at is None or (at - reply.accepted_at).total_seconds() < _SOON_S
+    return "now" if is_now or at is None else f"at {shown(to_text(at))}"
 
 
 def resolved_result(target: ReplyTarget, reply: Reply) -> CommandResult:

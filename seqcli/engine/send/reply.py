@@ -170,11 +170,18 @@ def hand_over(ctx: SendContext, reply: Reply) -> ReplyResult:
     if not ctx.may_send():
         return _give_back(ctx, reply)
     ctx.last_drain.sends += 1
-    # 12m chooses the recipient in its conversation.
+    to = _may_get(ctx.store, reply)
     outcome = ctx.client.send(
-        reply.identity, reply.request_body, reply.idempotency_key, to=None, follow_up=True
+        reply.identity, reply.request_body, reply.idempotency_key, to=to, follow_up=True
     )
     return settle(ctx, reply, outcome)
+
+
+def _may_get(store: Store, reply: Reply) -> frozenset[str]:
+    """Return who may get a reply: 12m chooses among the people of the conversation."""
+    lead = None if reply.lead_id is None else store.leads.find(reply.lead_id)
+    writers = {each.sender for each in store.inbox.load_in_conversation(reply.identity, reply.conv_id)}
+    return frozenset({reply.address, *([lead.email] if lead else []), *writers} - {""})
 
 
 def settle(ctx: SendContext, reply: Reply, outcome: Outcome) -> ReplyResult:
@@ -315,7 +322,7 @@ def _still_unknown(
 ) -> ReplyResult:
     """Save when to try again; never under this key (`is_stored`) where the same answer would come again."""
     tried_at = reply.first_try_at or ctx.now()
-    later = plus_ms(tried_at, KEY_LIFE_MS) if is_stored else backoff_until(ctx.now(), reply.tries)
+    later = plus_ms(tried_at, KEY_LIFE_MS) if is_stored else backoff_until(ctx.now(), reply.tries - 1)
     ctx.store.replies.mark_still_unknown(reply, code, reason, status, later)
     return ReplyResult(_get(ctx.store, reply), reason)
 
@@ -410,4 +417,4 @@ def find_written_since(ctx: SendContext, target: ReplyTarget, since: datetime) -
     ours = [message for message in found.messages if message.outbound]
     if len(ours) <= ctx.store.attempts.count_accepted_in(target.identity, target.conv_id):
         return None
-    return max((each.at for each in ours if each.at is not None and each.at > since), default=None)
+    return max((each.at for each in ours if each.at is not None and each.at >= since), default=None)
