@@ -107,6 +107,8 @@ LOOKS = tuple(
         "thread 1",
         "replies",
         "replies --sequence intro --since 7d",
+        "reply ada@acme.example --text Hi --again",
+        "reply 1 --text Hi --again --send --confirm-to ada@acme.example",
         "start second --dry-run",
         "start second --yes --pace 0",
         "poll",

@@ -214,6 +214,7 @@ DOUBTFUL = (
 )
 
 
+@pytest.mark.window("W4", "W5")
 @pytest.mark.parametrize("fault", DOUBTFUL)
 def test_a_doubtful_answer_is_asked_for_again_under_the_same_key(tmp_path: Path, fault: Fault) -> None:
     rig = make_rig(tmp_path)
@@ -257,6 +258,7 @@ def test_a_refusal_of_a_retry_settles_nothing(tmp_path: Path) -> None:
     assert (reply_states(rig), answers(rig)) == (["accepted"], [TEXT])
 
 
+@pytest.mark.window("W2")
 @pytest.mark.parametrize("was_sent", [True, False])
 def test_past_23_hours_only_the_record_decides(tmp_path: Path, was_sent: bool) -> None:
     rig = make_rig(tmp_path, options=Options(announce=False))
@@ -403,6 +405,7 @@ def test_a_restored_copy_does_not_answer_twice(tmp_path: Path, announce: bool, h
         assert answers(rig) == [TEXT]
 
 
+@pytest.mark.window("W3")
 def test_a_restored_copy_says_that_12m_has_another_text_under_the_key(tmp_path: Path) -> None:
     rig = make_rig(tmp_path)
     copy = tmp_path / "copy.db"
@@ -485,6 +488,7 @@ def check_once_or_parked(rig: Rig) -> None:
     assert rig.status(ADA)[0] == "replied"
 
 
+@pytest.mark.window("W1")
 @pytest.mark.parametrize("fault", [None, Fault.TIMEOUT_AFTER, Fault.RATE_LIMITED])
 def test_killed_at_any_operation_it_goes_out_once_or_not_at_all_and_the_file_says_so(
     tmp_path: Path, fault: Fault | None

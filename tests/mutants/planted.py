@@ -111,7 +111,7 @@ PLANTED = (
         (
             Edit(
                 ROUND_LOCK,
-                "            lock.acquire()\n        except Timeout:",
+                "            lock.acquire(poll_interval=_POLL_S)\n        except Timeout:",
                 "            pass\n        except Timeout:",
             ),
         ),

@@ -26,12 +26,12 @@ def take_over(store: Store, reply: Reply, words: str, at: datetime) -> None:
 
 
 def note_reply(store: Store, reply: Reply, actor: str, change: str, reason: str, at: datetime) -> None:
-    """Write what became of a reply into the story of its lead."""
-    lead = None if reply.lead_id is None else store.leads.find(reply.lead_id)
-    if lead is not None:
+    """Write what became of a reply into the story of its lead; of somebody who was forgotten meanwhile, nothing."""
+    if reply.lead_id is None:
+        current = store.replies.find(reply.id) or reply
+        store.journal.append(at, actor, f"{change}: {current.address}", reason)
+    elif (lead := store.leads.find(reply.lead_id)) is not None:
         note(store, lead, actor, change, reason, at)
-    else:
-        store.journal.append(at, actor, f"{change}: {reply.address}", reason)
 
 
 def close_answered(store: Store, reply: Reply, at: datetime) -> None:
@@ -43,7 +43,7 @@ def reopen_answered(store: Store, reply: Reply) -> None:
     """Let the mails wait again that this reply has closed: it did not go out, or nobody knows."""
     for item in _answered(store, reply):
         is_ours = item.closed_at is not None and item.closed_at >= reply.created_at
-        if item.closed_by is InboxCloser.REPLY and (is_ours or item.id == reply.inbox_id):
+        if item.closed_by is InboxCloser.REPLY and is_ours:
             store.inbox.reopen(item.id)
 
 
