@@ -245,6 +245,8 @@ _TABLES = {
     "sequence": "*",
     "lead": "*",
     "attempt": "*",
+    "reply": "*",
+    "inbox": "*",
     "event": "*",
     "quarantine": "*",
     "cursor": "identity, seq, not_before, note",

@@ -4,22 +4,19 @@ import json
 import os
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from random import Random
 
+import by_hand
 import pytest
+from by_hand import Looked
 from harness import Rig, read_only
 from world import MONDAY, Bench, plain_step
 
 from seqcli.clock import HOUR_MS, VirtualClock
-from seqcli.commands.chosen import choose
-from seqcli.commands.composing import TextSource
-from seqcli.commands.reply import Wanted, send_reply
-from seqcli.commands.reply_target import Seen, find_target, look
 from seqcli.engine.send.context import SendContext
-from seqcli.engine.send.reply import ReplyResult, ReplyTarget, reply_key
+from seqcli.engine.send.reply import ReplyResult, reply_key
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import ExitCode, NotSentError, SeqcliError, StreamError, UsageError
 from seqcli.model import lead_id
@@ -32,14 +29,6 @@ STEPS = (
     plain_step("Hello {{ company }}", "Hi.", "1d", 24 * HOUR_MS),
     plain_step(None, "Hi again.", "1d", 24 * HOUR_MS),
 )
-
-
-@dataclass
-class Looked:
-    """What a person had in front of them before they answered."""
-
-    target: ReplyTarget
-    seen: Seen
 
 
 def make_rig(folder: Path, name: str = "rig", options: Options | None = None) -> Rig:
@@ -56,19 +45,12 @@ def make_rig(folder: Path, name: str = "rig", options: Options | None = None) ->
     return rig
 
 
-def look_at(rig: Bench, which: str = ADA) -> Looked:
-    target = find_target(rig.store, choose(rig.store, which, rig.client.server_time.now()))
-    return Looked(target, look(rig.store, target))
+def look_at(rig: Bench) -> Looked:
+    return by_hand.look_at(rig, ADA)
 
 
 def answer(rig: Bench, text: str = TEXT, *, looked: Looked | None = None, again: bool = False) -> ReplyResult:
-    """Answer as `reply ADA --send` does, with what the person had looked at."""
-    found = looked or look_at(rig)
-    now = rig.client.server_time.now()
-    with rig.store.round_lock("reply", now):
-        ctx = SendContext(rig.store, rig.client, found.target.identity, DrainSummary(), Random(0))
-        wanted = Wanted(TextSource(text=text), send=True, again=again)
-        return send_reply(ctx, found.target, found.seen, text, wanted, rig.clock)
+    return by_hand.answer(rig, ADA, text, looked=looked, again=again)
 
 
 def answers(rig: Bench) -> list[str]:
