@@ -160,6 +160,7 @@ def test_a_canned_answer_is_chosen_by_name_and_no_name_leads_out_of_its_folder(c
     [
         (("--text", "a", "--use", "b"), "say_one"),
         (("--text", " \n "), "empty_text"),
+        (("--text", "a\udcff"), "not_text"),
         (("--text", "{{ nickname }}"), "missing_field"),
         (("--text", "{{ first_name"), "bad_text"),
         (("--text", "{% if false %}x{% endif %}"), "bad_text"),

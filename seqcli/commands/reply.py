@@ -207,6 +207,8 @@ def _render(store: Store, target: ReplyTarget, text: str) -> str:
     Raises:
         UsageError: the text is empty, or a value is missing.
     """
+    if any("\udc80" <= char <= "\udcff" for char in text):
+        raise UsageError("not_text", "--text is not valid UTF-8", "Use a terminal with UTF-8.")
     if not text.strip():
         raise UsageError("empty_text", f"{_NOTHING}: the text is empty", "Use --text, --file or --use NAME.")
     known = store.replies.load_in(target.identity, target.conv_id)
