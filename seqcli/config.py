@@ -19,16 +19,22 @@ DEFAULT_BASE_URL = "https://api.inboxbase.ai"
 DEFAULT_DB = "seqcli.db"
 ENV_FILE = ".env"
 KEY, HANDLE, BASE_URL, DB = "TWELVEM_KEY", "TWELVEM_HANDLE", "TWELVEM_BASE_URL", "SEQCLI_DB"
+NOTIFY_SECRET = "SEQCLI_NOTIFY_SECRET"  # noqa: S105 - the name of a setting
+#: A shorter text is no key, and may be a part of anything.
+_MIN_KEY_CHARS = 8
+#: Whoever knows one signed notice can try all shorter secrets.
+_MIN_SECRET_CHARS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of a run. `repr` leaves out the key."""
+    """The settings of a run. `repr` leaves out the key and the secret."""
 
     db: Path
     base_url: str
     handle: str | None
     key: str | None = field(repr=False)
+    notify_secret: str | None = field(default=None, repr=False)
 
     def need_key(self) -> str:
         """Return the API key.
@@ -60,6 +66,21 @@ class Settings:
             )
         return self.handle
 
+    def need_notify_secret(self) -> str:
+        """Return the secret that signs what a webhook gets.
+
+        Raises:
+            ConfigError: it is missing or too short.
+        """
+        if self.notify_secret and len(self.notify_secret) >= _MIN_SECRET_CHARS:
+            return self.notify_secret
+        problem = f"is shorter than {_MIN_SECRET_CHARS} characters" if self.notify_secret else "is not set"
+        raise ConfigError(
+            "no_notify_secret",
+            f"{NOTIFY_SECRET} {problem}; notify.webhook needs it for the signature",
+            f"Put a long random text into {ENV_FILE} or the environment, such as `openssl rand -hex 32` prints.",
+        )
+
 
 def load_settings(db: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Return the settings of this run; a flag overrides the environment, which overrides `.env` in this folder.
@@ -74,6 +95,7 @@ def load_settings(db: Path | None = None, environ: Mapping[str, str] | None = No
         base_url=check_base_url(found.get(BASE_URL) or DEFAULT_BASE_URL),
         handle=(found.get(HANDLE) or "").strip() or None,
         key=(found.get(KEY) or "").strip() or None,
+        notify_secret=(found.get(NOTIFY_SECRET) or "").strip() or None,
     )
 
 
@@ -96,11 +118,23 @@ def read_env_file(path: Path) -> dict[str, str]:
 
 
 def known_keys() -> set[str]:
-    """Return every key that this run may have read, so that a crash report can leave them out; never raises."""
-    found = {os.environ.get(KEY) or ""}
+    """Return every key and secret that this run may have read, for texts that must not have them; never raises."""
+    secret = (KEY, NOTIFY_SECRET)
+    found = {os.environ.get(name) or "" for name in secret}
     with suppress(ConfigError):
-        found.add(read_env_file(Path(ENV_FILE)).get(KEY) or "")
+        in_file = read_env_file(Path(ENV_FILE))
+        found |= {in_file.get(name) or "" for name in secret}
     return {key.strip() for key in found} - {""}
+
+
+def environment_without_secrets() -> dict[str, str]:
+    """Return the environment for a program that we start: without our key and secret, under whatever name."""
+    secrets = {each for each in known_keys() if len(each) >= _MIN_KEY_CHARS}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {KEY, NOTIFY_SECRET} and not any(each in value for each in secrets)
+    }
 
 
 def check_base_url(url: str) -> str:
@@ -197,6 +231,17 @@ def _replace_file(path: Path, text: str) -> None:
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def find_editor() -> list[str]:
+    """Return the command of the person's editor: VISUAL, EDITOR, else the first of the usual ones; empty for none."""
+    import shlex  # noqa: PLC0415 - seldom needed
+    from shutil import which  # noqa: PLC0415
+
+    for name in ("VISUAL", "EDITOR"):
+        if chosen := shlex.split(os.environ.get(name) or ""):
+            return chosen
+    return next(([name] for name in ("sensible-editor", "nano", "vi") if which(name)), [])
 
 
 def own_command() -> list[str]:

@@ -54,6 +54,12 @@ class IdentityRefusedError(SeqcliError):
     exit_code = ExitCode.IDENTITY_REFUSED
 
 
+class NotSentError(SeqcliError):
+    """12m did not take a mail that a person wrote; nothing was sent."""
+
+    exit_code = ExitCode.SOME_FAILED
+
+
 class BrakedError(SeqcliError):
     """Too many bounces, complaints or refusals: nothing is sent until a person resumes the sequence."""
 

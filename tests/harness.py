@@ -136,10 +136,10 @@ def read_only(path: Path) -> Iterator[sqlite3.Connection]:
         yield conn
 
 
-def assert_intent(path: Path, accepted: AcceptedSend) -> None:
+def assert_intent(path: Path, accepted: AcceptedSend, table: str = "attempt") -> None:
     """R1 from outside: these very bytes were committed as an attempt of unknown outcome before they were sent."""
     with read_only(path) as conn:
-        found = conn.execute("SELECT * FROM attempt WHERE idempotency_key = ?", (accepted.key,)).fetchall()
+        found = conn.execute(f"SELECT * FROM {table} WHERE idempotency_key = ?", (accepted.key,)).fetchall()
     assert len(found) == 1, f"R1: accepted {accepted.key} without a committed attempt"
     row = found[0]
     assert row["state"] == "unknown", f"R1: {accepted.key} was sent as {row['state']}"
@@ -168,6 +168,9 @@ class Witness:
 
     def on_accepted(self, accepted: AcceptedSend) -> None:
         path = self._rig.path
+        if (accepted.key or "").startswith("reply:"):
+            self._on_reply(accepted)
+            return
         assert_intent(path, accepted)
         assert not self._rig.store._database._conn.in_transaction, "R4: HTTP inside a transaction"
         with read_only(path) as conn:
@@ -186,6 +189,17 @@ class Witness:
             assert not is_late, f"I3: {accepted.to} was sent step {accepted.step} after '{end.why}' was read"
         sent = [(x.lead_id, x.step, x.generation) for x in self._rig.world.ledger]
         assert (accepted.lead_id, accepted.step, accepted.generation) not in sent, f"I1: {accepted.key} twice"
+
+    def _on_reply(self, accepted: AcceptedSend) -> None:
+        """A reply by hand: R1 and R4 as for a step, and its lead has ended with the claim."""
+        assert_intent(self._rig.path, accepted, "reply")
+        assert not self._rig.store._database._conn.in_transaction, "R4: HTTP inside a transaction"
+        with read_only(self._rig.path) as conn:
+            going_on = conn.execute(
+                "SELECT 1 FROM lead WHERE conv_id = ? AND status <> 'replied'", (accepted.conv_id,)
+            ).fetchall()
+        assert not going_on, f"{accepted.to} was answered by hand and its sequence goes on"
+        assert accepted.key not in [x.key for x in self._rig.world.ledger], f"I1: {accepted.key} twice"
 
     def add_end(self, lead_id: str, end: End) -> None:
         self.ends.setdefault(lead_id, []).append(end)
@@ -207,7 +221,8 @@ class Witness:
     def check_outbox(self, *, may_miss: bool = False) -> None:
         """Nothing that 12m accepted is called unsent; a restored file may not know of it where 12m tells nothing."""
         with read_only(self._rig.path) as conn:
-            states = dict(conn.execute("SELECT idempotency_key, state FROM attempt").fetchall())
+            query = "SELECT idempotency_key, state FROM attempt UNION ALL SELECT idempotency_key, state FROM reply"
+            states = dict(conn.execute(query).fetchall())
         for accepted in self._rig.world.ledger:
             state = states.get(accepted.key)
             if state is None and may_miss:
@@ -219,7 +234,7 @@ class Witness:
 
 def assert_once(rig: Bench) -> None:
     """I1: a step is accepted at most once for a lead."""
-    sent = Counter((x.lead_id, x.step, x.generation) for x in rig.world.ledger)
+    sent = Counter((x.lead_id or x.key, x.step, x.generation) for x in rig.world.ledger)
     twice = [key for key, n in sent.items() if n > 1]
     assert not twice, f"I1: sent twice: {twice}"
 
@@ -230,6 +245,8 @@ _TABLES = {
     "sequence": "*",
     "lead": "*",
     "attempt": "*",
+    "reply": "*",
+    "inbox": "*",
     "event": "*",
     "quarantine": "*",
     "cursor": "identity, seq, not_before, note",

@@ -6,10 +6,12 @@ The moves record what the world did to whom; `check_end` compares the state file
 import json
 import shutil
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from by_hand import answer
 from harness import End, Interruptions, Rig, Tally, check_idle
 from recount import assert_counted, assert_looks, assert_outcomes
 from world import MONDAY, plain_step
@@ -22,7 +24,7 @@ from seqcli.engine.leads.bulk_steering import Steer, Undo
 from seqcli.engine.leads.company import give_back, load_paused_for
 from seqcli.engine.leads.steering import pause_lead, resume_lead, stop_lead
 from seqcli.engine.stream.soft_bounces import SOFT_IN_A_ROW
-from seqcli.errors import LockHeldError
+from seqcli.errors import LockHeldError, SeqcliError
 from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id, normalise_address
 from seqcli.reasons import LeadReason
 from seqcli.sequence_settings import BrakeLimits, SequenceSettings, settings_to_json
@@ -415,6 +417,23 @@ class Life:
         self.world.write_by_hand(person)
         self.by_hand[person] += 1
 
+    def answer_by_hand(self, person: str, after: int | None) -> None:
+        """A rep answers a person, and may be killed at an operation; no step may follow to whom was answered."""
+        before = len(self.world.ledger)
+        self.rig.meter.arm(after)
+        died = self.rig.survive(lambda: self._answer(person))
+        self.rig.meter.arm(None)
+        self.crashes += died
+        self.doubts += died
+        self.by_hand[person] += sum((x.key or "").startswith("reply:") for x in self.world.ledger[before:])
+        for lead in self.rig.store.leads.load_of_person(person):
+            if lead.reason_code is LeadReason.ANSWERED_BY_HAND:
+                self.rig.witness.add_end(lead.id, End("answered by hand"))
+
+    def _answer(self, person: str) -> None:
+        with suppress(SeqcliError):
+            answer(self.rig, person, "A word by hand.")
+
     def reject(self, person: str, reason: str) -> None:
         self.world.reject(person, reason)
         self.rejected[person] = reason
@@ -487,6 +506,7 @@ class Life:
                 end for other in self._leads_of(lead.email) for end in self.rig.witness.ends.get(other, ())
             ]
             has_cause = told or lead.email in self.rejected or self.soft[lead.email] >= SOFT_IN_A_ROW
+            has_cause = has_cause or lead.reason_code is LeadReason.ANSWERED_BY_HAND
             assert has_cause, f"{story}, for no reason"
         if lead.status is LeadStatus.HELD:
             self._check_hold(lead, story)

@@ -564,9 +564,8 @@ def test_the_demo_is_right_and_leaves_the_real_state_alone(cli: Cli, monkeypatch
     assert envelope["data"]["wrong"] == []
     assert envelope["data"]["accepted"] > 80
     accepted = {each["kind"]: each["steps"] for each in envelope["data"]["accepted_for"]}
-    assert accepted[PersonKind.CANCELLED].endswith("(cancelled, never left)")
     assert accepted[PersonKind.UNSENDABLE].endswith("(failed, never left)")
-    assert accepted[PersonKind.BOUNCES_ELSEWHERE].endswith("(bounced)")
+    assert accepted[PersonKind.BOUNCES_BY_EVENT].endswith("(bounced)")
     assert "bounced" not in accepted[PersonKind.SILENT]
     assert not Path("seqcli.db").exists()
     assert cli("status", "--db", envelope["data"]["db"])[0] == 0

@@ -293,7 +293,7 @@ def test_a_damaged_value_is_named_with_its_place(
 
 
 def test_a_backup_of_a_damaged_file_blames_the_file_and_not_the_copy(tmp_path: Path) -> None:
-    bench = make_bench(tmp_path, *(f"p{number}@firm{number}.example" for number in range(200)))
+    bench = make_bench(tmp_path, *(f"p{number}@firm{number}.example" for number in range(1500)))
     bench.store.close()
     damaged_bytes = bytearray(bench.path.read_bytes())
     for page in range(len(damaged_bytes) // PAGE * 3 // 4 * PAGE, len(damaged_bytes), PAGE):

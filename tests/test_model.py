@@ -154,6 +154,10 @@ class Model(RuleBasedStateMachine):
     def write_by_hand(self, person: str) -> None:
         self.life.write_by_hand(person)
 
+    @move(person=persons, after=st.none() | st.integers(1, 120))
+    def answer_by_hand(self, person: str, after: int | None) -> None:
+        self.life.answer_by_hand(person, after)
+
     @move(person=persons, reason=st.sampled_from(("invalid_recipient", "do_not_contact", "moon_phase")))
     def reject(self, person: str, reason: str) -> None:
         self.life.reject(person, reason)

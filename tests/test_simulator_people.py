@@ -10,6 +10,7 @@ from seqcli.clock import DAY_MS, HOUR_MS
 from seqcli.simulator import (
     DEFAULT_HANDLE,
     OFFICE_HOURS,
+    TALKATIVE_MIX,
     USUAL_MIX,
     Options,
     People,
@@ -174,7 +175,7 @@ def test_a_nature_depends_on_seed_and_address_alone_and_follows_the_mix() -> Non
     assert 60 < kinds(1).count(PersonaKind.REPLIES) < 140
     people = People(Rig().world, 1)
     assert people.persona("ADA@Lumen.example") is people.persona(ADA)
-    assert set(USUAL_MIX) == set(PersonaKind)
+    assert set(TALKATIVE_MIX) == set(PersonaKind) > set(USUAL_MIX)
 
 
 def test_a_reaction_comes_after_its_delay_but_before_the_timer_ends() -> None:

@@ -101,6 +101,7 @@ def test_every_shell_is_offered_commands_and_options(shell: str) -> None:
     assert sorted(complete(shell, "seqcli re")) == [
         "rehearse",
         "replies",
+        "reply",
         "report",
         "requeue",
         "resolve",
@@ -254,7 +255,9 @@ def test_what_the_demo_prints_to_look_around_works_when_pasted(tmp_path: Path, s
     shell = ["sh", "-c", 'exec "$@" demo --db "its state.db"', "sh", *command]
     demo = subprocess.run(shell, cwd=home, env=environment, capture_output=True, text=True, check=True)
     told = demo.stderr.partition("have a look:\n")[2].splitlines()
-    assert [re.sub(r".*seqcli", "", line).split()[0] for line in told] == ["status", "replies", "why"]
+    assert [re.sub(r".*seqcli", "", line).split()[0] for line in told] == [
+        *("status", "inbox", "thread", "replies", "why")
+    ]
     for line in told:
         pasted = subprocess.run(
             ["sh", "-c", line], cwd=home, env=environment, capture_output=True, text=True, check=False

@@ -1,13 +1,16 @@
 """Typer declarations of the commands for mail that people wrote: what waits, what it says, and what to do about it."""
 
+import sys
 from typing import Annotated
 
 import typer
 
+from seqcli import output
 from seqcli.cli.frame import Csv, Db, Email, InSequence, Json, app, check_one_form, deliver
 from seqcli.cli.help import App, CommandWithActions
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
+from seqcli.errors import UsageError
 from seqcli.output.result import CommandResult
 
 Which = Annotated[
@@ -120,3 +123,90 @@ def inbox_match(
         as_json,
         lambda: command.inbox_match(load_settings(db).db, number, email, sequence, SystemClock()),
     )
+
+
+# -- a conversation
+
+
+@app.command()
+def thread(
+    which: Annotated[
+        str,
+        typer.Argument(
+            metavar="EMAIL|CONV|ID", help="A person's address, a conversation, or a number of `seqcli inbox`."
+        ),
+    ],
+    full: Annotated[bool, typer.Option("--full", help="The whole texts, quotes as well.")] = False,
+    sequence: InSequence = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Show conversations as 12m has them, oldest mail first, and keep them in the state file.
+
+    If 12m cannot be reached, they are shown from the file.
+    """
+    from seqcli.commands import thread as command  # noqa: PLC0415 - each command imports only what it needs
+
+    deliver(
+        "thread",
+        as_json,
+        lambda: command.thread(load_settings(db), which, SystemClock(), sequence_id=sequence, full=full),
+    )
+
+
+# -- an answer
+
+
+@app.command()
+def reply(
+    which: Which,
+    text: Annotated[str | None, typer.Option("--text", metavar="TEXT", help="The answer itself.")] = None,
+    file: Annotated[
+        str | None, typer.Option("--file", metavar="PATH", help="A text file; - for standard input.")
+    ] = None,
+    use: Annotated[
+        str | None, typer.Option("--use", metavar="NAME", help="The canned answer replies/NAME.txt.")
+    ] = None,
+    send: Annotated[
+        bool, typer.Option("--send", help="Send it, once confirmed. Without a text: write it in your editor.")
+    ] = False,
+    confirm_to: Annotated[
+        str | None,
+        typer.Option("--confirm-to", metavar="ADDRESS", help="Confirm the recipient without a question."),
+    ] = None,
+    again: Annotated[bool, typer.Option("--again", help="Answer a mail that was answered already.")] = False,
+    sent: Annotated[
+        bool, typer.Option("--sent", help="Of a reply that nobody knows of: you saw at 12m that it was sent.")
+    ] = False,
+    resend: Annotated[
+        bool, typer.Option("--resend", help="Of such a reply: you saw that it was not. Send it again.")
+    ] = False,
+    sequence: InSequence = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a mail in its conversation. Shows the answer; sends it only with --send and your confirmation.
+
+    The text may have merge fields, such as {{ first_name }}. The lead's sequence ends, whatever its status was.
+    """
+    from seqcli.commands import reply as command  # noqa: PLC0415 - each command imports only what it needs
+    from seqcli.commands.composing import TextSource  # noqa: PLC0415
+
+    def act() -> CommandResult:
+        source, clock = TextSource(text, file, use), SystemClock()
+        prompts = command.ReplyPrompts(
+            lambda question: output.ask(question, nothing="nothing was sent"),
+            output.show_mail,
+            output.say,
+            is_terminal=sys.stdin.isatty(),
+        )
+        if (sent or resend) and (source.is_named or (sent and resend)):
+            raise UsageError("say_one", "use --sent or --resend, and no text", "")
+        if sent:
+            return command.resolve_as_sent(load_settings(db), which, sequence, clock)
+        if resend:
+            return command.resend(load_settings(db), which, sequence, confirm_to, clock, prompts)
+        wanted = command.Wanted(source, send, confirm_to, again)
+        return command.reply(load_settings(db), which, sequence, wanted, clock, prompts)
+
+    deliver("reply", as_json, act)

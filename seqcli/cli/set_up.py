@@ -186,3 +186,11 @@ def send_to_oneself(
             lambda ask: output.confirm(ask, yes=yes, nothing="nothing was sent"),
         ),
     )
+
+
+@app.command("test-notify")
+def notify_as_a_test(db: Db = None, as_json: Json = False) -> None:
+    """Tell a made-up reply to whoever `[notify]` of seqcli.toml names. Exit code 1 if one was not told."""
+    from seqcli.commands import test_notify as command  # noqa: PLC0415
+
+    deliver("test-notify", as_json, lambda: command.send_sample(load_settings(db), SystemClock()))

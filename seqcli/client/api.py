@@ -1,13 +1,12 @@
 """The client: authentication, one deadline per request, and the four calls that seqcli makes."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-import httpcore
 import httpx
 
 from seqcli import __version__
@@ -32,7 +31,7 @@ from seqcli.client.outcome import (
 )
 from seqcli.client.stream import EventPage, MalformedEvent, read_page_text
 from seqcli.client.transport import DeadlineTransport
-from seqcli.client.trust import NOT_CONNECTED, find_tls_problem, read_base_url
+from seqcli.client.trust import NOT_CONNECTED, WIRE_FAILED, find_tls_problem, read_base_url
 from seqcli.clock import ServerTime, boottime, parse_http_date
 from seqcli.errors import ConfigError, StreamError
 
@@ -49,17 +48,6 @@ _COMPARED_BYTES = 2**20
 MAX_LIST_PAGES = 20
 #: What an answer or an error has in place of the key that it quotes.
 _KEY_PLACEHOLDER = "[API key]"
-
-_WIRE_FAILED = (
-    httpx.HTTPError,
-    httpx.StreamError,
-    httpx.InvalidURL,  # an id or cursor of 12m that no URL can hold
-    httpcore.NetworkError,
-    httpcore.TimeoutException,
-    httpcore.ProtocolError,
-    httpcore.ProxyError,
-    httpcore.ConnectionNotAvailable,
-)
 
 
 class _LongAnswerError(StreamError):
@@ -113,8 +101,12 @@ class Client:
         """Close all connections."""
         self._transport.close()
 
-    def send(self, identity: str, body: bytes, key: str, *, to: str, follow_up: bool) -> Outcome:
+    def send(
+        self, identity: str, body: bytes, key: str, *, to: str | Collection[str], follow_up: bool
+    ) -> Outcome:
         """POST one send with exactly these bytes under this idempotency key; answers and failures become outcomes.
+
+        An answer about another recipient than `to`, or than all of `to`, counts as unreadable.
 
         Source: 12m reference "Send".
         """
@@ -125,7 +117,7 @@ class Client:
         except NOT_CONNECTED as error:
             problem = find_tls_problem(error, self._url.host)
             return NotConnected(problem.message if problem else self._wire_text(error), problem)
-        except (*_WIRE_FAILED, BadBodyError) as error:
+        except (*WIRE_FAILED, BadBodyError) as error:
             return Unknown(UnknownKind.WIRE, self._wire_text(error))
         now = self.server_time.now()
         return read_outcome(answer.status, answer.headers, answer.body, to=to, follow_up=follow_up, now=now)
@@ -248,7 +240,7 @@ class Client:
             raise _LongAnswerError(
                 f"12m's answer is too long ({place})", self._without_key(error.beginning)
             ) from None
-        except (*_WIRE_FAILED, BadBodyError) as error:
+        except (*WIRE_FAILED, BadBodyError) as error:
             problem = find_tls_problem(error, self._url.host)
             if problem is not None:
                 raise problem from None

@@ -3,8 +3,8 @@
 import json
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -20,13 +20,14 @@ _MAX_ID_CHARS = 500
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """12m accepted the send. `conv_id` is None only where a conflict is the sole proof."""
+    """12m accepted the send. `conv_id` is None only where a conflict is the sole proof; `to` is whom 12m names."""
 
     conv_id: str | None
     pending_id: str | None
     dispatch_at: datetime | None
     http_status: int | None
     replayed: bool = False
+    to: str | None = field(default=None, compare=False)
 
 
 class RejectedFor(StrEnum):
@@ -178,9 +179,17 @@ def _is_text(value: object) -> bool:
 
 
 def read_outcome(
-    status: int, headers: Mapping[str, str], body: bytes, *, to: str, follow_up: bool, now: datetime
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    to: str | Collection[str],
+    follow_up: bool,
+    now: datetime,
 ) -> Outcome:
     """Map a wire answer to its outcome. `headers` has lower-case names; `now` is 12m's time.
+
+    An answer about another recipient than `to`, or than all of `to`, counts as unreadable.
 
     Source: 12m API reference "Send", guide "Sequencer", guide "Sending" (idempotency).
     """
@@ -202,7 +211,13 @@ def _has_results(data: Any) -> bool:
 
 
 def _read_results(
-    status: int, data: Any, *, to: str, replayed: bool, headers: Mapping[str, str], now: datetime
+    status: int,
+    data: Any,
+    *,
+    to: str | Collection[str],
+    replayed: bool,
+    headers: Mapping[str, str],
+    now: datetime,
 ) -> Outcome | None:
     if not (200 <= status < 300 or status == 429) or not isinstance(data, dict):
         return None
@@ -212,7 +227,8 @@ def _read_results(
     item = _read_result(items[0])
     if item is None:
         return None
-    if item.to is not None and normalise_address(item.to) != normalise_address(to):
+    expected = {normalise_address(each) for each in ([to] if isinstance(to, str) else to)}
+    if item.to is not None and normalise_address(item.to) not in expected:
         return None
     if item.status == "rejected" or (item.status is None and item.reason):
         rejection = _read_rejection(item.reason or "no reason given", status, headers, now)
@@ -220,7 +236,7 @@ def _read_results(
     if status == 429 or item.status not in {None, "queued", "sent", "accepted"} or not item.conv_id:
         return None
     dispatch_at = read_instant(item.dispatch_at) or read_instant(item.dispatch_at_iso)
-    return Accepted(item.conv_id, item.pending_id, dispatch_at, status, replayed)
+    return Accepted(item.conv_id, item.pending_id, dispatch_at, status, replayed, item.to)
 
 
 def _read_rejection(

@@ -144,3 +144,15 @@ NOT_CONNECTED = (
     httpcore.ConnectTimeout,
     httpcore.ProxyError,
 )
+
+#: Everything that an exchange raises where the wire or the other side fails.
+WIRE_FAILED = (
+    httpx.HTTPError,
+    httpx.StreamError,
+    httpx.InvalidURL,  # an id or cursor of 12m that no URL can hold
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    httpcore.ConnectionNotAvailable,
+)

@@ -1,6 +1,7 @@
 """`poll`: read the events stream, then send what is due."""
 
 from seqcli.clock import Clock
+from seqcli.commands.notifying import open_teller
 from seqcli.commands.runs import RunPrompts, plan_runs, planned_result, read_max_time_s, run_rounds
 from seqcli.commands.session import connected, opened
 from seqcli.config import Settings
@@ -28,14 +29,15 @@ def poll(
 
     Raises:
         LockHeldError: another run is going on.
-        ConfigError: there is no usable key.
+        ConfigError: there is no usable key, or `seqcli.toml` cannot be used.
     """
     longest = None if follow else DEFAULT_POLL
     longest = longest if max_time is None else max_time
     limits = Limits(max_sends, None if longest is None else read_max_time_s(longest), send)
-    with opened(settings.db) as store, connected(settings, store, clock) as client:
+    teller = open_teller(settings, clock, prompts.warn, is_dry_run=dry_run)
+    with teller.watching(), opened(settings.db) as store, connected(settings, store, clock) as client:
         if dry_run:
             brakes: dict[Brake, str] = {}
             planned = plan_runs(store, client, store.leads.load_identities(), tell_brake=brakes.__setitem__)
             return planned_result(planned, "Dry run: this is what `seqcli poll` would send now.", brakes)
-        return run_rounds(store, client, clock, prompts, "poll", limits, follow=follow)
+        return run_rounds(store, client, clock, prompts, teller, "poll", limits, follow=follow)

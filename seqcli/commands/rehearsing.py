@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from seqcli.client import Client
-from seqcli.clock import ServerTime, VirtualClock, format_duration, to_text
+from seqcli.clock import DAY_MS, ServerTime, VirtualClock, format_duration, to_text
 from seqcli.commands.import_leads import import_leads
 from seqcli.commands.import_sequence import import_sequence
 from seqcli.commands.runs import run_data
@@ -30,19 +31,20 @@ from seqcli.simulator import (
     DEFAULT_HANDLE,
     DEFAULT_KEY,
     OFFICE_HOURS,
-    USUAL_MIX,
+    STRANGERS,
+    TALKATIVE_MIX,
+    Options,
     People,
     PersonaKind,
     World,
     make_app,
 )
 from seqcli.simulator.transport import InProcessTransport
-from seqcli.store import LeadFilter, Store
+from seqcli.store import InboxFilter, LeadFilter, Store
 from seqcli.wording import counted
 
 BEGINS_AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 WORLD_URL = "http://localhost"
-_PERSONA_MIX = {**USUAL_MIX, PersonaKind.REPLIES: 5}  # every kind, and enough replies to look at
 #: Why a mail that 12m accepted was not delivered.
 _UNDELIVERED = {
     **dict.fromkeys(BOUNCING, " (bounced)"),
@@ -87,10 +89,13 @@ class Rehearsal:
 
 @contextmanager
 def open_rehearsal(store: Store, clock: VirtualClock, seed: int) -> Iterator[Rehearsal]:
-    """Open a world whose people reply more often than real ones."""
-    world = World(clock, seed=seed)
+    """Open a world whose people reply more often than real ones, and in which strangers write."""
+    world = World(clock, seed=seed, options=Options(address_form="named", quote_layout=None))
     world.identity(DEFAULT_HANDLE).drip = OFFICE_HOURS
-    people = People(world, seed=seed, mix=_PERSONA_MIX)
+    people = People(world, seed=seed, mix=TALKATIVE_MIX)
+    for day, (sender, subject, text) in enumerate(STRANGERS, start=1):
+        at_ms = world.now_ms() + day * DAY_MS
+        world.at(at_ms, partial(world.first_contact_from, sender, text, subject))
     check_world(store, WORLD_URL)
     client = Client(WORLD_URL, DEFAULT_KEY, ServerTime(clock), transport=InProcessTransport(make_app(world)))
     try:
@@ -123,8 +128,9 @@ def perform(
         _play(rehearsal, sequence, show)
         check = _check_run(rehearsal, sequence)
         mails = _mails_by_kind(rehearsal)
+        waiting = _find_waiting(store, clock.now())
     final_status = status(db, sequence_id, clock)
-    return _rehearsal_result(db, final_status, receipt, check, mails, clock)
+    return _rehearsal_result(db, final_status, receipt, check, mails, waiting, clock)
 
 
 def _clear(db: Path) -> None:
@@ -195,7 +201,7 @@ def _check_run(rehearsal: Rehearsal, sequence: Sequence) -> RehearsalCheck:
     """Compare every lead with what the simulated person did, and look for steps sent twice."""
     seen: set[tuple[str | None, int | None]] = set()
     twice = []
-    for each in rehearsal.world.ledger:
+    for each in (line for line in rehearsal.world.ledger if line.lead_id is not None):
         if (each.lead_id, each.step) in seen:
             twice.append(f"{each.to} step {each.step}")
         seen.add((each.lead_id, each.step))
@@ -223,7 +229,7 @@ def _follows_colleague(store: Store, lead: Lead) -> bool:
 def _mails_by_kind(rehearsal: Rehearsal) -> list[tuple[str, str, str]]:
     """Return (kind of person, example address, steps that 12m accepted for it) for each kind that got mail."""
     found: dict[str, tuple[str, list[str]]] = {}
-    for each in rehearsal.world.ledger:
+    for each in (line for line in rehearsal.world.ledger if line.lead_id is not None):
         persona = rehearsal.people.persona(each.to)
         who, steps = found.setdefault(str(persona.kind), (each.to, []))
         if who == each.to:
@@ -233,12 +239,26 @@ def _mails_by_kind(rehearsal: Rehearsal) -> list[tuple[str, str, str]]:
     return sorted((kind, who, ", ".join(steps)) for kind, (who, steps) in found.items())
 
 
+class _Waiting(NamedTuple):
+    """How many mails wait for a person, and who wrote the newest of a lead."""
+
+    mails: int
+    email: str | None
+
+
+def _find_waiting(store: Store, now: datetime) -> _Waiting:
+    rows = store.inbox.iter(InboxFilter(), now)
+    newest = next((row.email for row in rows if row.email is not None), None)
+    return _Waiting(store.inbox.count(now).open, newest)
+
+
 def _rehearsal_result(
     db: Path,
     final_status: CommandResult,
     receipt: CommandResult,
     check: RehearsalCheck,
     mails: list[tuple[str, str, str]],
+    waiting: _Waiting,
     clock: VirtualClock,
 ) -> CommandResult:
     is_right = not check.twice and not check.wrong
@@ -256,15 +276,23 @@ def _rehearsal_result(
         "wrong": list(check.wrong),
         "import": receipt.data["counts"],
         "status": final_status.data,
+        "inbox_open": waiting.mails,
         "accepted_for": [{"kind": k, "email": who, "steps": what} for k, who, what in mails],
     }
     someone = next((who for kind, who, _ in mails if "repl" in kind), mails[0][1] if mails else "")
     notes = (
         *(note for note in receipt.notes if note.is_warning),
+        *((Note(f"the inbox has {counted(waiting.mails, 'mail')} for you"),) if waiting.mails else ()),
         Note("have a look:"),
         *(
             Note(f"  {shlex.join([*own_command(), *words, '--db', str(db)])}")
-            for words in (("status",), ("replies",), *((("why", someone),) if someone else ()))
+            for words in (
+                ("status",),
+                ("inbox",),
+                *((("thread", waiting.email),) if waiting.email else ()),
+                ("replies",),
+                *((("why", someone),) if someone else ()),
+            )
         ),
     )
     table = Table(

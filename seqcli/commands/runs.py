@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from seqcli.client import Client
 from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
 from seqcli.commands.brakes import brake_data
+from seqcli.commands.notifying import Teller
 from seqcli.commands.run_lines import RunLines
 from seqcli.commands.session import interruptible, read_duration_ms, server_now
 from seqcli.eligibility import Blocker
@@ -21,7 +22,7 @@ from seqcli.engine.loop import Runner
 from seqcli.engine.reconcile.restore import find_record_complete_at
 from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult
-from seqcli.engine.stream.context import DrainSummary
+from seqcli.engine.stream.context import DrainSummary, ReplyNews
 from seqcli.errors import ExitCode, SeqcliError
 from seqcli.model import AttemptState
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
@@ -92,6 +93,7 @@ class RunData:
     unknown: Named
     unreadable: tuple[str, ...]
     unknown_types: tuple[str, ...]
+    replies_by_hand: tuple[ReplyNews, ...]
     throttled: Mapping[str, datetime]
     brakes: tuple[tuple[Brake, str], ...]
     left: int
@@ -245,13 +247,14 @@ def run_rounds(
     client: Client,
     clock: Clock,
     prompts: RunPrompts,
+    teller: Teller,
     command: str,
     limits: Limits,
     *,
     follow: bool = False,
     release: Release | None = None,
 ) -> CommandResult:
-    """Run rounds until nothing is due or a limit is reached, and return what they did.
+    """Run rounds until nothing is due or a limit is reached, tell what happened, and return it.
 
     Raises:
         SeqcliError: nothing was done, and the file has one identity alone: what stopped it.
@@ -259,6 +262,8 @@ def run_rounds(
     log = RunLines(prompts.log)
     log.begin(command, is_following=follow)
     with interruptible() as stopping:
+        teller.begin(store)
+        tools = (client.server_time.now, stopping)
         runner = Runner(
             store,
             client,
@@ -270,11 +275,15 @@ def run_rounds(
             release=release,
             hear=prompts.log,
         )
-        report = runner.follow(limits) if follow else runner.run(limits)
+        if follow:
+            report = runner.follow(limits, lambda so_far: teller.tell_round(store, so_far, *tools))
+        else:
+            report = runner.run(limits)
+        teller.tell(store, report, *tools)
     if report.problems and not report.did_anything and len(store.leads.load_identities()) <= 1:
         raise report.problems[0]
     run = run_data(store, report, clock, is_simulated=client.is_simulated)
-    result = run_result(run)
+    result = teller.add_to(run_result(run))
     log.end(result, run.warnings)
     return result
 
@@ -307,6 +316,7 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         unknown=named(_still_open(store, report.unknown)),
         unreadable=tuple(summary.unreadable),
         unknown_types=tuple(sorted(summary.unknown_types)),
+        replies_by_hand=tuple(summary.replies),
         throttled=report.throttled,
         brakes=tuple((each, stop_sentence(store, each)) for each in report.brakes),
         left=count_due(store, clock),
@@ -453,6 +463,9 @@ def _data(run: RunData) -> dict[str, Any]:
         "unknown": [_lead_data(each) for each in run.unknown],
         "unreadable": list(run.unreadable),
         "unknown_types": list(run.unknown_types),
+        "replies_by_hand": [
+            {"to": each.address, "state": each.state, "what": each.text} for each in run.replies_by_hand
+        ],
         "throttled": {identity: to_text(until) for identity, until in run.throttled.items()},
         "brakes": [brake_data(each) for each, _ in run.brakes],
         "left": run.left,
@@ -486,6 +499,7 @@ def _notes(run: RunData) -> list[Note]:
     kept = (f"an event could not be read and is kept: {text}" for text in run.unreadable)
     notes += [Note(text, is_warning=True, is_effect=True) for text in kept]
     notes += [Note(f"events of the unknown type {kind} are kept and ignored") for kind in run.unknown_types]
+    notes += [_note_of_reply(each) for each in run.replies_by_hand]
     notes += [Note(text, is_warning=True, is_effect=True) for _, text in run.brakes]
     notes += [Note(text, is_warning=True, is_effect=True) for text in run.warnings]
     notes += [
@@ -494,6 +508,17 @@ def _notes(run: RunData) -> list[Note]:
     if run.exit_code is ExitCode.INTERRUPTED:
         notes.append(Note("interrupted; nothing is lost: `seqcli poll` goes on", is_effect=True))
     return notes
+
+
+def _note_of_reply(news: ReplyNews) -> Note:
+    """Return what became of a reply by hand, and what a person should do about it."""
+    if news.state is AttemptState.ACCEPTED:
+        return Note(f"your reply to {news.address} was sent: {news.text}")
+    if news.state is AttemptState.PARKED:
+        hint = f"Read the conversation, then `seqcli reply {news.address} --sent` or `--resend`"
+        return Note(f"nobody knows whether your reply to {news.address} was sent. {hint}", is_warning=True)
+    again = "The mail is open again: seqcli inbox"
+    return Note(f"your reply to {news.address} was not sent: {news.text}. {again}", is_warning=True)
 
 
 def _first_line(text: str) -> str:

@@ -11,6 +11,8 @@ from seqcli.simulator import (
     DEFAULT_HANDLE,
     DEFAULT_KEY,
     OFFICE_HOURS,
+    TALKATIVE_MIX,
+    Options,
     People,
     ScaledClock,
     Served,
@@ -29,10 +31,10 @@ def serve_simulator(
         UsageError: the port is taken.
     """
     clock = ScaledClock(speed=speed)
-    world = World(clock, seed=seed)
+    world = World(clock, seed=seed, options=Options(address_form="named", quote_layout=None))
     identity = world.identity(DEFAULT_HANDLE)
     identity.drip, identity.daily_cap = OFFICE_HOURS, cap
-    People(world, seed=seed)
+    People(world, seed=seed, mix=TALKATIVE_MIX)
     with interruptible() as stopping, _served(world, port) as served:
         say(f"simulated 12m at {served.url}, {speed:g} times real time; Ctrl-C ends it")
         settings = {"BASE_URL": served.url, "KEY": DEFAULT_KEY, "HANDLE": DEFAULT_HANDLE}

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from seqcli.client import Client
 from seqcli.clock import Clock, format_duration, to_text
+from seqcli.commands.notifying import Teller, open_teller
 from seqcli.commands.remarks import unknown_field_remark
 from seqcli.commands.runs import (
     RunPrompts,
@@ -59,9 +60,10 @@ def start(
 
     Raises:
         UsageError: no such sequence or lead, a paused sequence, a field that no lead has, or no consent.
-        ConfigError: key or identity are missing or refused; no lead was released.
+        ConfigError: key or identity are missing or refused, or `seqcli.toml` cannot be used; no lead was released.
     """
-    with opened(settings.db) as store:
+    teller = open_teller(settings, clock, prompts.warn, is_dry_run=dry_run)
+    with teller.watching(), opened(settings.db) as store:
         plan = _plan(store, settings, sequence_id, only, limit, pace, server_now(store, clock))
         max_time_s = None if max_time is None else read_max_time_s(max_time)
         limits = Limits(max_time_s=max_time_s, patience_s=_patience_s(plan.sequence))
@@ -75,7 +77,7 @@ def start(
                 return _dry_run(ctx, plan, release, question)
             _ask(prompts, plan, question)
             prompts.begin(count_due(store, clock) + plan.chosen.free)
-            result = _release_and_send(store, client, clock, prompts, limits, release)
+            result = _release_and_send(store, client, clock, prompts, teller, limits, release)
             return _with_warnings(result, [*plan.warnings, *_release_remarks(release, result)])
 
 
@@ -138,10 +140,16 @@ def _ask(prompts: RunPrompts, plan: _StartPlan, question: str) -> None:
 
 
 def _release_and_send(
-    store: Store, client: Client, clock: Clock, prompts: RunPrompts, limits: Limits, release: Release
+    store: Store,
+    client: Client,
+    clock: Clock,
+    prompts: RunPrompts,
+    teller: Teller,
+    limits: Limits,
+    release: Release,
 ) -> CommandResult:
     try:
-        return run_rounds(store, client, clock, prompts, "start", limits, release=release)
+        return run_rounds(store, client, clock, prompts, teller, "start", limits, release=release)
     except SeqcliError as error:
         if not release.is_open:
             error.hint = _AFTER_RELEASE.format(leads=counted(release.count or 0, "lead"))

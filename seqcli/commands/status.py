@@ -58,11 +58,13 @@ def status_result(numbers: StatusData) -> CommandResult:
             for email, each in numbers.next_actions
         ],
         "unused_events": dict(numbers.unused_events),
+        "undelivered_notices": dict(numbers.notices),
         "inbox": {
             "open": numbers.inbox.open,
             "snoozed": numbers.inbox.snoozed,
             "oldest_at": _text(numbers.inbox.oldest_at) or None,
         },
+        "parked_replies": numbers.parked_replies,
     }
     blocks: list[Block] = []
     for sequence in numbers.sequences:
@@ -309,6 +311,14 @@ def _notes(numbers: StatusData) -> list[Note]:
         if count and kind in _UNUSED_EVENTS
     ]
     notes += [Note(text, is_warning=True) for _, text in numbers.brakes]
+    notes += [
+        Note(f"notify: {counted(count, 'notice')} not delivered by {channel} yet: the next run tries again")
+        for channel, count in numbers.notices.items()
+    ]
+    if numbers.parked_replies:
+        hint = "`seqcli reply EMAIL --sent` or `--resend` settles each"
+        what = counted(numbers.parked_replies, "answer")
+        notes.append(Note(f"{what} of yours may not have been sent: {hint}", is_warning=True))
     if numbers.holds:
         notes.append(Note("held leads wait for you: `seqcli why EMAIL` says what releases each"))
     if not numbers.sequences:

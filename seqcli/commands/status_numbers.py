@@ -112,6 +112,8 @@ class StatusData:
     next_actions: tuple[tuple[str, NextAction], ...]
     unused_events: Mapping[str, int]
     inbox: InboxCount
+    notices: Mapping[str, int]
+    parked_replies: int
 
 
 _NEXT_SHOWN = 5
@@ -162,7 +164,9 @@ def count_all(
         brakes=tuple((each, stop_sentence(store, each)) for each in store.brakes.load_tripped()),
         next_actions=tuple(_next_actions(store, now, sequences, throttles, paces)),
         inbox=store.inbox.count(now),
+        notices=store.notices.count(),
         unused_events={each: leftovers.get(each, 0) for each in UNUSED_EVENTS},
+        parked_replies=store.replies.count_parked(),
     )
 
 

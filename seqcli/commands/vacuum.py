@@ -51,7 +51,9 @@ def _fold(store: Store, before: datetime, now: datetime) -> Folded:
 
 
 def _told(folded: Folded) -> str:
-    return f"{counted(folded.events.texts, 'event')} and {counted(folded.requests.texts, 'sent mail')}"
+    told = f"{counted(folded.events.texts, 'event')} and {counted(folded.requests.texts, 'sent mail')}"
+    fetched = folded.fetched.texts
+    return f"{told}, and {counted(fetched, 'mail')} that thread has fetched," if fetched else told
 
 
 def vacuum_result(
@@ -70,6 +72,7 @@ def vacuum_result(
         "before": to_text(before),
         "events": folded.events.texts,
         "sent_mails": folded.requests.texts,
+        "fetched_mails": folded.fetched.texts,
         "text_bytes": folded.bytes,
         "file_bytes_before": size,
         "file_bytes_after": size_after,

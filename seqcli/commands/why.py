@@ -95,8 +95,8 @@ def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
 
 
 def _repeats_acceptance(row: UsedEvent) -> bool:
-    """Return whether an event only says that 12m accepted a step, which the journal has already."""
-    return row.type == "email.queued" and row.handling == EventHandling.OWN_SEND
+    """Return whether an event only says that 12m accepted a mail, which the journal has already."""
+    return row.type == "email.queued" and row.handling in {EventHandling.OWN_SEND, EventHandling.OWN_REPLY}
 
 
 def timeline_result(timelines: Iterable[LeadTimeline], now: datetime) -> CommandResult:

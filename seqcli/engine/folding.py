@@ -36,16 +36,17 @@ class Folded:
 
     events: FoldCount
     requests: FoldCount
+    fetched: FoldCount
 
     @property
     def texts(self) -> int:
         """How many texts in all."""
-        return self.events.texts + self.requests.texts
+        return self.events.texts + self.requests.texts + self.fetched.texts
 
     @property
     def bytes(self) -> int:
         """How many bytes shorter they are in all."""
-        return self.events.bytes + self.requests.bytes
+        return self.events.bytes + self.requests.bytes + self.fetched.bytes
 
 
 def fold_before(store: Store, before: datetime, *, dry_run: bool = False) -> Folded:
@@ -63,6 +64,12 @@ def fold_before(store: Store, before: datetime, *, dry_run: bool = False) -> Fol
             (lambda after: part.iter_requests(before, after or (0,))),
             fold_request,
             None if dry_run else part.save_request,
+        ),
+        _fold_all(
+            store,
+            (lambda after: part.iter_fetched(before, after or (0,))),
+            lambda _: "",  # 12m shows it again
+            None if dry_run else (lambda old, _: part.delete_fetched(old)),
         ),
     )
 

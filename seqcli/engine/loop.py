@@ -25,6 +25,7 @@ from seqcli.engine.send.context import (
 )
 from seqcli.engine.send.due_work import DueItem, DueKind, DueWork
 from seqcli.engine.send.pace import take_slot
+from seqcli.engine.send.reply import settle_unknown
 from seqcli.engine.send.settle import settle_open
 from seqcli.engine.stream.drain import drain
 from seqcli.errors import ConfigError, LockHeldError, SeqcliError, StateError, StreamError
@@ -187,6 +188,7 @@ class Runner:
                 self.release.make(self.store, ctx.now())
                 self._effects.look()
             if self._limits.send:
+                self._settle_replies(ctx)
                 ends_at = min(self.clock.monotonic() + ROUND_S, self._ends_at)
                 with closing(self._send_due(ctx, ends_at)) as results:
                     for result in results:
@@ -195,6 +197,12 @@ class Runner:
                             break
         except (ConfigError, StreamError) as error:
             self._stop(identity, error, abort=error.code == "key_refused")
+
+    def _settle_replies(self, ctx: SendContext) -> None:
+        """Settle replies by hand whose outcome is open, before any step: somebody waits for them."""
+        if self.store.replies.load_due(ctx.identity, ctx.now()) and self._has_fresh_drain(ctx):
+            for problem in settle_unknown(ctx):
+                self._note_problem(problem, ctx.identity)
 
     def _look_up(self, ctx: SendContext, ends_at: float) -> None:
         """Read what the stream left in doubt; a record that cannot be read delays those leads alone (rule R12)."""
@@ -444,6 +452,7 @@ class Runner:
             self.store.leads.find_next_paced(identity, now),
             self.store.attempts.find_next_try(identity, now),
             self.store.people.find_next_recontact(identity, now),
+            self.store.replies.find_next_try(identity),
         )
         moments += [at for at in later if at]
         if not moments:

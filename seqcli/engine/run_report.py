@@ -5,6 +5,7 @@ from datetime import datetime
 
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import ExitCode, SeqcliError
+from seqcli.model import AttemptState
 from seqcli.store import Brake
 
 #: Longest wait of a run for the end of a throttle or for a retry. The next run does what is left.
@@ -56,6 +57,7 @@ class RunReport:
             self.unknown,
             self.throttled,
             self.summary.applied,
+            self.summary.replies,
             self.interrupted,
         )
         return any(counts)
@@ -74,5 +76,6 @@ class RunReport:
         found = next((code for code in order if code in codes), None)
         if found is not None:
             return found
-        failed = self.refused or self.held or self.summary.unreadable or self.brakes
+        lost_replies = any(each.state is not AttemptState.ACCEPTED for each in self.summary.replies)
+        failed = self.refused or self.held or self.summary.unreadable or self.brakes or lost_replies
         return ExitCode.SOME_FAILED if failed else ExitCode.DONE

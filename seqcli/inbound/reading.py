@@ -115,12 +115,12 @@ def _html_pieces(source: str) -> Iterator[str]:
 @lru_cache(maxsize=4)  # every part of the classification asks for the same mail
 def written_lines(text: str) -> tuple[str, ...]:
     """Return the folded, non-empty lines that the sender wrote, above or between quotes."""
-    return tuple(line for _, line in _unquoted(_one_spaced(fold(text[:TEXT_LIMIT]))) if line)
+    return tuple(line for _, line in _unquoted(one_spaced(fold(text[:TEXT_LIMIT]))) if line)
 
 
 def lines_below_quote(text: str) -> list[str]:
     """Return the folded last paragraph below a quote without marks, if nothing stands above it."""
-    lines = _one_spaced(fold(text[:TEXT_LIMIT]))
+    lines = one_spaced(fold(text[:TEXT_LIMIT]))
     while lines and not lines[-1]:
         lines.pop()
     gap = max((number for number, line in enumerate(lines) if not line), default=0)
@@ -137,31 +137,32 @@ def lines_below_quote(text: str) -> list[str]:
 
 def written_text(text: str) -> str:
     """Return what the sender wrote on one line, not folded."""
-    typed = _one_spaced(text[:TEXT_LIMIT])
+    typed = one_spaced(text[:TEXT_LIMIT])
     kept = _unquoted([fold(line) for line in typed])
     return " ".join(word for number, line in kept for word in typed[number].split()[: len(line.split())])
 
 
-def _one_spaced(text: str) -> list[str]:
+def one_spaced(text: str) -> list[str]:
+    """Return the lines of a text with single spaces."""
     return [" ".join(line.split()) for line in text.split("\n")]
 
 
 def _unquoted(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield number and text of each line that is not quoted; the text may be only the beginning of the line."""
-    skip, ends = 0, _lines_with_end(lines)
+    skip, ends = 0, lines_with_end(lines)
     for number, line in enumerate(lines):
         if skip:
             skip -= 1
             continue
         if not line or line.startswith((">", "|")):
             continue
-        if CUT_LINES.match(line) or (HEADER_BLOCK.match(line) and _more_headers(lines, number)):
+        if CUT_LINES.match(line) or (HEADER_BLOCK.match(line) and more_headers_follow(lines, number)):
             return
         if SIGNATURE.match(line) and line.rstrip() in {"--", "—"}:
             return
         if SIGNATURE.match(line):
             continue
-        before, width = _before_attribution(lines, number, ends)
+        before, width = before_attribution(lines, number, ends)
         if width:
             yield number, before
             if not _quote_marks_follow(lines, number + width):
@@ -171,7 +172,7 @@ def _unquoted(lines: list[str]) -> Iterator[tuple[int, str]]:
         yield number, line
 
 
-def _lines_with_end(lines: list[str]) -> frozenset[int]:
+def lines_with_end(lines: list[str]) -> frozenset[int]:
     """Return the numbers of the first lines in which the end of an attribution begins."""
     pairs = zip(lines, (*lines[1:], ""), strict=True)
     found = (
@@ -182,7 +183,7 @@ def _lines_with_end(lines: list[str]) -> frozenset[int]:
     return frozenset(islice(found, _MOST_ENDS))
 
 
-def _before_attribution(lines: list[str], number: int, ends: frozenset[int]) -> tuple[str, int]:
+def before_attribution(lines: list[str], number: int, ends: frozenset[int]) -> tuple[str, int]:
     """Return the text before "On … wrote:" and the number of its lines (clients wrap it), 0 for none.
 
     `ends` are the lines in which an attribution may end.
@@ -222,7 +223,7 @@ def _quote_marks_follow(lines: list[str], number: int) -> bool:
     return any(line.startswith(">") for line in [line for line in lines[number : number + 4] if line][:1])
 
 
-def _more_headers(lines: list[str], number: int) -> bool:
+def more_headers_follow(lines: list[str], number: int) -> bool:
     """Return whether the lines after "From:" are a header, as Outlook puts above a quote."""
     following = [line for line in lines[number + 1 : number + 6] if line][:3]
     return any(re.match(r"[^\s:]{2,20}(?: \w+)?\s?:\s?\S", line) for line in following)

@@ -1,14 +1,15 @@
 """How results and failures look: a JSON envelope, tables on a terminal, plain text in a pipe. No decisions here."""
 
-from seqcli.output.messages import confirm, end_line, log_effect, say, warn
+from seqcli.output.messages import ask, confirm, end_line, log_effect, say, warn
 from seqcli.output.progress_views import SendView, live, progress, sends
-from seqcli.output.render import fail, is_stdout_lost, show
+from seqcli.output.render import fail, is_stdout_lost, show, show_mail
 from seqcli.output.run_log import RunLog, begin_log, end_log, logs_effects
 from seqcli.output.streams import reopen_closed_streams
 
 __all__ = [
     "RunLog",
     "SendView",
+    "ask",
     "begin_log",
     "confirm",
     "end_line",
@@ -23,5 +24,6 @@ __all__ = [
     "say",
     "sends",
     "show",
+    "show_mail",
     "warn",
 ]

@@ -15,7 +15,7 @@ from rich.rule import Rule
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from seqcli.output.result import Block, Diff, MailBlock, Table
+from seqcli.output.result import Block, Diff, MailBlock, Message, Table
 
 _GAP = 2  # characters between two columns
 _READABLE = 12  # minimum width of a column of phrases, so that they do not wrap at every word
@@ -42,15 +42,17 @@ def terminal(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, markup=False, highlight=False)
 
 
-def draw(block: Block, *, is_first: bool) -> None:
+def draw(block: Block, *, is_first: bool, stderr: bool = False) -> None:
     """Print a block of clean texts."""
-    screen = terminal()
+    screen = terminal(stderr=stderr)
     if isinstance(block, Table):
         if block.title:
             screen.print(RichText(block.title if is_first else f"\n{block.title}"))
         _print_table(screen, block)
     elif isinstance(block, MailBlock):
         screen.print(_mail_panel(block, min(screen.width, _MAIL_WIDTH)))
+    elif isinstance(block, Message):
+        screen.print(_message(block))
     elif isinstance(block, Diff):
         screen.print(RichText(block.title, style="bold"))
         for line in block.lines:
@@ -72,6 +74,13 @@ def _styled_cell(head: str, cell: str) -> RichText:
     """Colour a cell that names a status, or counts the leads in one."""
     style = _STYLES.get(cell) or ("" if cell in _NOBODY else _STYLES.get(head, ""))
     return RichText(cell, style=style)
+
+
+def _message(block: Message) -> Group:
+    """Return a mail of a conversation, indented below its writer."""
+    who = (block.who, "bold cyan" if block.is_ours else "bold green")
+    head = RichText.assemble("\n", (f"{block.when}  ", "dim"), who)
+    return Group(head, Padding(RichText("\n".join(block.lines), overflow="fold"), (0, 0, 0, 4)))
 
 
 def _mail_panel(mail: MailBlock, width: int) -> Panel:

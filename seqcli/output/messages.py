@@ -113,10 +113,24 @@ def confirm(question: str, *, yes: bool, nothing: str = "nothing was changed") -
         say(question, level=LogLevel.INFO if yes or is_json_log() else LogLevel.ERROR)
     if yes:
         return True
-    if not sys.stdin.isatty() or is_json_log():
+    typed = None if is_json_log() else ask("Go on? [y/N]", nothing=nothing)
+    if typed is None:
         return False
+    if typed.lower() in {"y", "yes"}:
+        return True
+    raise DeclinedError("not_confirmed", nothing)
+
+
+def ask(question: str, *, nothing: str) -> str | None:
+    """Return what a person types, without blanks around it; None off a terminal.
+
+    Raises:
+        InterruptedQuestionError: Ctrl-C was the answer; `nothing` says that nothing was done.
+    """
+    if not sys.stdin.isatty():
+        return None
     try:
-        sys.stderr.write("Go on? [y/N] ")
+        sys.stderr.write(f"{for_people(question)} ")
         sys.stderr.flush()
         typed = sys.stdin.readline()
     except KeyboardInterrupt:
@@ -124,9 +138,7 @@ def confirm(question: str, *, yes: bool, nothing: str = "nothing was changed") -
         raise InterruptedQuestionError("interrupted", nothing) from None
     if not typed.endswith("\n"):  # Ctrl-D leaves the cursor behind the question
         end_line()
-    if typed.strip().lower() in {"y", "yes"}:
-        return True
-    raise DeclinedError("not_confirmed", nothing)
+    return typed.strip()
 
 
 def end_line() -> None:

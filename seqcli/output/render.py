@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TextIO
 
 from seqcli.errors import SeqcliError
 from seqcli.output import json_envelope, open_metrics
@@ -17,7 +18,7 @@ from seqcli.output.messages import (
     say,
     warn,
 )
-from seqcli.output.result import Block, CommandResult, Diff, MailBlock, Table
+from seqcli.output.result import Block, CommandResult, Diff, MailBlock, Message, Table
 from seqcli.output.run_log import current_log, is_json_log, without_addresses, write_json_line
 from seqcli.output.streams import clean, drop_stdout, for_people, is_terminal
 from seqcli.reasons import LogLevel
@@ -42,6 +43,17 @@ def show(
         say("  What was done is done and kept.")
         return False
     return True
+
+
+def show_mail(mail: MailBlock) -> None:
+    """Show a mail to the person who is asked about it, on stderr."""
+    shown = _cleaned(mail)
+    if is_terminal(sys.stderr):
+        from seqcli.output.drawing import draw  # noqa: PLC0415 - only on a terminal
+
+        draw(shown, is_first=True, stderr=True)
+    else:
+        _write_plain_mail(mail, is_first=True, stream=sys.stderr)
 
 
 def is_stdout_lost() -> bool:
@@ -137,6 +149,10 @@ def _write_block(block: Block, *, is_first: bool) -> None:
             _write_plain_table(block, is_first=is_first)
     elif isinstance(block, MailBlock):
         _write_plain_mail(block, is_first=is_first)
+    elif isinstance(block, Message):
+        sys.stdout.writelines(
+            f"{line}\n" for line in ("", f"{block.when}  {block.who}", *_indented(block.lines))
+        )
     elif isinstance(block, Diff):
         _write_lines((block.title, *block.lines))
     else:
@@ -155,6 +171,9 @@ def _cleaned(block: Block) -> Block:
             lines=tuple(map(clean, block.lines)),
             remark=for_people(block.remark),
         )
+    if isinstance(block, Message):
+        lines = tuple(map(clean, block.lines))
+        return replace(block, when=for_people(block.when), who=clean(block.who), lines=lines)
     if isinstance(block, Diff):
         return replace(block, title=clean(block.title), lines=tuple(map(clean, block.lines)))
     return replace(block, lines=tuple(map(for_people, block.lines)))
@@ -192,12 +211,18 @@ def _write_plain_table(table: Table, *, is_first: bool) -> None:
     _write_lines(lines)
 
 
-def _write_plain_mail(mail: MailBlock, *, is_first: bool) -> None:
-    """Write a mail without wrapping. Its text is indented, so that it cannot be taken for our own words."""
+def _indented(lines: Iterable[str]) -> Iterable[str]:
+    """Indent a mail's text, so that it cannot be taken for our own words."""
+    return (f"    {line}".rstrip() for line in lines)
+
+
+def _write_plain_mail(mail: MailBlock, *, is_first: bool, stream: TextIO | None = None) -> None:
+    """Write a mail without wrapping."""
     head = [f"{name + ':':<9}{value}" for name, value in mail.head]
-    text = [f"    {line}" for line in mail.lines]
+    text = list(_indented(mail.lines))
     gap = [""] if text else []
     lines = [mail.title, *head, *gap, *text, *gap, mail.remark]
+    stream = stream or sys.stdout
     if not is_first:
-        sys.stdout.write("\n")
-    sys.stdout.writelines(line.rstrip() + "\n" for line in lines)
+        stream.write("\n")
+    stream.writelines(line.rstrip() + "\n" for line in lines)

@@ -47,6 +47,16 @@ class MailBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """A mail of a conversation: our words about it, who wrote it, and its lines, which wrap at the window's width."""
+
+    when: str
+    who: str
+    lines: tuple[str, ...]
+    is_ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Diff:
     """Lines of a text that change. Each begins with `+`, `-` or a blank."""
 
@@ -66,7 +76,7 @@ class Note:
     is_effect: bool = False
 
 
-Block = Table | Text | MailBlock | Diff
+Block = Table | Text | MailBlock | Message | Diff
 
 
 @dataclass(frozen=True, slots=True)

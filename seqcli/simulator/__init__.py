@@ -11,8 +11,9 @@ It shares no code with the client or the store, so that a misreading of 12m cann
 from seqcli.simulator.answers import ConnectionDropped
 from seqcli.simulator.app import App, Request, make_app
 from seqcli.simulator.faults import Fault, Faults, Injection
-from seqcli.simulator.people import BOUNCING, USUAL_MIX, People, Persona, PersonaKind, Truth
+from seqcli.simulator.people import BOUNCING, TALKATIVE_MIX, USUAL_MIX, People, Persona, PersonaKind, Truth
 from seqcli.simulator.records import AcceptedSend, Drop, Identity, Rejection, SimulatedConversation
+from seqcli.simulator.replies import STRANGERS
 from seqcli.simulator.server import ScaledClock, Served, serve
 from seqcli.simulator.settings import (
     DEFAULT_HANDLE,
@@ -28,6 +29,8 @@ __all__ = [
     "DEFAULT_HANDLE",
     "DEFAULT_KEY",
     "OFFICE_HOURS",
+    "STRANGERS",
+    "TALKATIVE_MIX",
     "USUAL_MIX",
     "AcceptedSend",
     "App",

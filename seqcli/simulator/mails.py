@@ -1,4 +1,4 @@
-"""The texts of inbound mail: bounces, delay notices, auto-replies, opt-outs, replies."""
+"""The mails of machines: bounces, delay notices, auto-replies, challenges."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -41,21 +41,6 @@ AUTO_REPLIES = (
     ("自動応答: ", "ただいま不在にしております。来週月曜日に戻ります。"),
 )
 
-REPLIES = (
-    "Thanks for reaching out. Could you send me some times for next week?",
-    "Interesting. What does it cost for about forty people?",
-    "Not my area, but my colleague Ravi looks after this. I have passed it on.",
-    "We signed with somebody else in spring, so not this year.",
-    "Sure, let's talk on Thursday morning.",
-)
-
-OPT_OUTS = (
-    "Please take me off your list.",
-    "Stop emailing me.",
-    "unsubscribe",
-    "Please remove my address from your list, thank you.",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class ComposedMail:
@@ -66,6 +51,7 @@ class ComposedMail:
     subject: str
     text: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    html: str = ""
 
 
 def bounce_mail(
@@ -155,9 +141,3 @@ def challenge_mail(address: str) -> ComposedMail:
 def name_of(address: str) -> str:
     """Return the name a mail program would show for `first.last@…`."""
     return address.partition("@")[0].replace(".", " ").title()
-
-
-def quoted(text: str, original: str, when: str, author: str) -> str:
-    """Return a reply above the quoted original, as mail programs write it."""
-    tail = "\n".join(f"> {line}".rstrip() for line in original.splitlines())
-    return f"{text}\n\nOn {when}, {author} wrote:\n{tail}\n"

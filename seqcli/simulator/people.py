@@ -10,6 +10,15 @@ from typing import NamedTuple
 from seqcli.clock import DAY_MS, HOUR_MS, MINUTE_MS
 from seqcli.model import normalise_address
 from seqcli.simulator.records import AcceptedSend, Drop, Rejection
+from seqcli.simulator.replies import (
+    AGREEMENTS,
+    COLLEAGUES,
+    POSTPONEMENTS,
+    QUESTIONS,
+    REFERRALS,
+    REFUSALS,
+)
+from seqcli.simulator.wire import pick
 from seqcli.simulator.world import World
 
 
@@ -18,6 +27,11 @@ class PersonaKind(StrEnum):
 
     SILENT = "silent"
     REPLIES = "replies"
+    ASKS = "asks a question"
+    REFERS = "refers to a colleague"
+    POSTPONES = "not now"
+    DECLINES = "not interested"
+    AGREES = "interested"
     REPLIES_FROM_ELSEWHERE = "replies from another address"
     REPLIES_AFRESH = "replies in a fresh conversation"
     AWAY = "auto-reply, then silence"
@@ -36,8 +50,17 @@ class PersonaKind(StrEnum):
     UNSENDABLE = "sending failed for good"
 
 
+#: People who answer with an intention, and what they write.
+_WORDS: Mapping[PersonaKind, tuple[str, ...]] = {
+    PersonaKind.ASKS: QUESTIONS,
+    PersonaKind.REFERS: REFERRALS,
+    PersonaKind.POSTPONES: POSTPONEMENTS,
+    PersonaKind.DECLINES: REFUSALS,
+    PersonaKind.AGREES: AGREEMENTS,
+}
 REPLYING = frozenset(
     {
+        *_WORDS,
         PersonaKind.REPLIES,
         PersonaKind.REPLIES_FROM_ELSEWHERE,
         PersonaKind.REPLIES_AFRESH,
@@ -57,7 +80,15 @@ REJECTED = {PersonaKind.INVALID: "bounced", PersonaKind.DO_NOT_CONTACT: "suppres
 
 USUAL_MIX: Mapping[PersonaKind, float] = {
     PersonaKind.SILENT: 12,
-    **{kind: 1 for kind in PersonaKind if kind is not PersonaKind.SILENT},
+    **{kind: 1 for kind in PersonaKind if kind not in {PersonaKind.SILENT, *_WORDS}},
+}
+#: People who have something to say, for whoever looks at their mail.
+TALKATIVE_MIX: Mapping[PersonaKind, float] = {
+    **USUAL_MIX,
+    PersonaKind.SILENT: 8,
+    PersonaKind.REPLIES_FROM_ELSEWHERE: 1.5,
+    PersonaKind.REPLIES_AFRESH: 1.5,
+    **dict.fromkeys(_WORDS, 2),
 }
 
 _ENDS = {
@@ -143,7 +174,7 @@ class People:
     def fate(self, accepted: AcceptedSend) -> Drop | None:
         """Return how a mail to this recipient is dropped, or None."""
         persona = self.persona(accepted.to)
-        if persona.kind not in DROPPED or self._step_of(accepted) != persona.step:
+        if persona.kind not in DROPPED or not self._is_about(accepted, persona):
             return None
         if persona.kind is PersonaKind.CANCELLED:
             return Drop("email.cancelled", "cancelled by an admin")
@@ -153,14 +184,28 @@ class People:
         """React, once, if this is the mail that this recipient reacts to."""
         persona = self.persona(accepted.to)
         address = normalise_address(accepted.to)
-        reaction = _REACTIONS.get(persona.kind)
-        if reaction is None or address in self._reacted or self._step_of(accepted) != persona.step:
+        reaction = self._reaction(persona.kind, address)
+        if (
+            reaction is None
+            or accepted.is_by_hand
+            or address in self._reacted
+            or self._step_of(accepted) != persona.step
+        ):
             return
         self._reacted.add(address)
         delay_ms = self._in_time(accepted.conv_id, persona.delay_ms)
         if persona.kind is PersonaKind.AWAY_THEN_REPLIES:
             self._later(delay_ms // 10, World.auto_reply, accepted.conv_id)
         self._later(delay_ms, reaction, accepted.conv_id)
+
+    def _reaction(self, kind: PersonaKind, address: str) -> Callable[[World, str], object] | None:
+        if kind not in _WORDS:
+            return _REACTIONS.get(kind)
+        chosen = pick(f"{self._seed} {address}", 1000)
+        words, name = _WORDS[kind][chosen % len(_WORDS[kind])], COLLEAGUES[chosen % len(COLLEAGUES)]
+        colleague = f"{name.lower()}@{address.rpartition('@')[2]}"
+        text = words.format(name=name, address=colleague)
+        return lambda world, conv_id: world.human_reply(conv_id, text)
 
     def _later(self, delay_ms: int, reaction: Callable[[World, str], object], conv_id: str) -> None:
         """Schedule a reaction; it is skipped if the conversation is gone by then."""
@@ -175,6 +220,10 @@ class People:
         conversation = self.world.conversations.get(conv_id)
         due_ms = conversation.timer_due_ms if conversation else None
         return delay_ms if due_ms is None else min(delay_ms, (due_ms - self.world.now_ms()) * 9 // 10)
+
+    def _is_about(self, accepted: AcceptedSend, persona: Persona) -> bool:
+        """Return whether this is the step that somebody reacts to."""
+        return not accepted.is_by_hand and self._step_of(accepted) == persona.step
 
     def _step_of(self, accepted: AcceptedSend) -> int:
         """Return the step, from 1: by the key, else by the number of outbound mails."""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from seqcli.simulator.settings import Drip, IdentityStatus
 
 _KEY = re.compile(r"(?P<lead>.+?):(?P<step>\d+)(?::r(?P<generation>\d+))?", re.ASCII)
+_BY_HAND = "reply:"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -27,7 +28,8 @@ def instant_of(ms: int) -> datetime:
 class AcceptedSend:
     """One accepted send: a line of the ledger. A replayed answer adds none.
 
-    `lead_id`, `step` and `generation` are read from a key `<lead_id>:<step>[:rN]`, else None, None and 0.
+    `lead_id`, `step` and `generation` are read from a key `<lead_id>:<step>[:rN]`, else None, None and 0. A mail
+    `is_by_hand` if a person wrote it in answer to another: its key begins with `reply:`.
     """
 
     at: datetime
@@ -41,6 +43,11 @@ class AcceptedSend:
     lead_id: str | None = None
     generation: int = 0
     dispatch_at: datetime | None = None
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether it is no step of a sequence."""
+        return (self.key or "").startswith(_BY_HAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +190,6 @@ class Identity:
 def parse_key(key: str | None) -> tuple[str | None, int | None, int]:
     """Return lead id, step and generation of `<lead_id>:<step>[:rN]`, or (None, None, 0)."""
     match = _KEY.fullmatch(key or "")
-    if match is None:
+    if match is None or match[0].startswith(_BY_HAND):
         return None, None, 0
     return match["lead"], int(match["step"]), int(match["generation"] or 0)

@@ -29,6 +29,7 @@ class Options:
     `outbound_shown`: when an accepted mail appears in the conversation's timeline and count.
     `auto_mail_cancels_timer`: whether automatic inbound mail cancels the timer.
     `stores_refusals`: whether a 429 with a rejected recipient is stored under its key for 24 hours.
+    `quote_layout`: how answers quote our mail; None varies it by address.
     `bounce_layout`: which plausible `email.bounced` layout is used; None varies it by address.
     """
 
@@ -47,6 +48,7 @@ class Options:
     key_scope: Literal["organisation", "identity"] = "organisation"
     body_comparison: Literal["bytes", "json"] = "bytes"
     labels_shown: bool = False
+    quote_layout: int | None = 0
     bounce_layout: int | None = None
     seq_gaps: bool = False
 

@@ -60,5 +60,5 @@ def one_conversation(world: World, handle: str, conv_id: str) -> dict[str, Any]:
     found = world.conversations.get(conv_id)
     if found is None or found.identity != handle:
         raise Refusal(404, "conversation not found")
-    payload = detail_payload(found)
+    payload = detail_payload(found, world.options)
     return {"conversation": payload} if world.options.wrap_conversation else payload

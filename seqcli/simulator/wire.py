@@ -151,12 +151,12 @@ def summary_payload(conversation: SimulatedConversation) -> dict[str, Any]:
     }
 
 
-def detail_payload(conversation: SimulatedConversation) -> dict[str, Any]:
+def detail_payload(conversation: SimulatedConversation, options: Options) -> dict[str, Any]:
     """Return a conversation with its timeline and its timer."""
     shown = (entry for entry in conversation.timeline if entry[0] != "message" or entry[2].shown)
     return {
         **summary_payload(conversation),
-        "events": [_entry(kind, ms, what) for kind, ms, what in shown],
+        "events": [_entry(kind, ms, what, options) for kind, ms, what in shown],
         **_perhaps("noReplyAt", conversation.timer_due_ms),
         **_perhaps("lastNoReplyAt", conversation.last_no_reply_ms),
     }
@@ -166,17 +166,18 @@ def _perhaps(name: str, ms: int | None) -> dict[str, Any]:
     return {name: None, f"{name}Iso": None} if ms is None else twice(name, ms)
 
 
-def _entry(kind: str, ms: int, what: Any) -> dict[str, Any]:
+def _entry(kind: str, ms: int, what: Any, options: Options) -> dict[str, Any]:
     entry: dict[str, Any] = {"type": kind, **twice("ts", ms)}
     if isinstance(what, Message):
         entry |= {
             "id": what.id,
             "direction": what.direction,
             "messageIdHeader": what.header_id,
-            "from": what.sender,
-            "to": what.to,
+            "from": _address(what.sender, what.sender_name, options),
+            "to": _address(what.to, "", options),
             "subject": what.subject,
             "text": what.text,
+            "html": what.html or None,
             "snippet": snippet_of(what),
             **twice("createdAt", what.at_ms),
         }

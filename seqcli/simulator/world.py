@@ -9,8 +9,6 @@ from seqcli.model import normalise_address
 from seqcli.simulator.mails import (
     BOUNCE_STYLES,
     HARD_TEXTS,
-    OPT_OUTS,
-    REPLIES,
     SOFT_STYLES,
     SOFT_TEXTS,
     BounceStyle,
@@ -20,9 +18,9 @@ from seqcli.simulator.mails import (
     challenge_mail,
     delay_mail,
     name_of,
-    quoted,
 )
 from seqcli.simulator.records import Drop, Identity, Message, Rejection, SimulatedConversation, instant_of
+from seqcli.simulator.replies import OPT_OUTS, REPLIES, QuotedMail, quoted
 from seqcli.simulator.sending import Sending
 from seqcli.simulator.settings import (
     DEFAULT_HANDLE,
@@ -167,17 +165,23 @@ class World(Sending):
         conversation = self.conversation(who)
         address = from_address or conversation.address
         words = text or REPLIES[pick(address, len(REPLIES))]
-        subject = conversation.subject
-        last = conversation.last_outbound()
-        if not fresh_conversation:
-            subject = f"Re: {subject}"
-            if quote and last is not None:
-                sent_at = instant_of(last.at_ms).strftime("%a, %d %b %Y at %H:%M")
-                words = quoted(words, last.text, sent_at, f"{last.sender_name} <{last.sender}>")
-        mail = ComposedMail(address, name_of(address), subject, words)
         if fresh_conversation:
+            mail = ComposedMail(address, name_of(address), conversation.subject, words)
             return self._receive_new(self.identities[conversation.identity], mail)
+        words, markup = self._quoting(conversation, address, words) if quote else (words, "")
+        mail = ComposedMail(address, name_of(address), f"Re: {conversation.subject}", words, html=markup)
         return self._receive(conversation, mail, human=True)
+
+    def _quoting(self, conversation: SimulatedConversation, address: str, words: str) -> tuple[str, str]:
+        """Return text and HTML of an answer that quotes our last mail, if there is one."""
+        last = conversation.last_outbound()
+        if last is None:
+            return words, ""
+        mail = QuotedMail(
+            instant_of(last.at_ms), last.sender_name, last.sender, last.to, last.subject, last.text
+        )
+        layout = self.options.quote_layout
+        return quoted(words, mail, pick(address, 1000) if layout is None else layout)
 
     def opt_out(self, who: str, text: str | None = None) -> str:
         """Receive an opt-out."""
@@ -300,6 +304,7 @@ class World(Sending):
             subject=mail.subject,
             text=mail.text,
             at_ms=now,
+            html=mail.html,
             headers={"date": date, **mail.headers},
         )
         self.enter(conversation, message)

@@ -21,12 +21,14 @@ from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
 from seqcli.store.leads import Doubts, LeadGoneError, Leads, LeadToClaim
 from seqcli.store.meta import Meta
 from seqcli.store.monitoring import InboxNews, LeadTotal, Monitoring, OpenSends, OutcomeTotal, Waiting
+from seqcli.store.notices import MailToTell, Notice, Notices
 from seqcli.store.opening import open_file
 from seqcli.store.pauses import Pause, Pauses
 from seqcli.store.people import People, WaitCount
 from seqcli.store.quarantine import Quarantine
 from seqcli.store.queries import ComingLead, DueCount, Queries, StepCount
 from seqcli.store.releases import ReleaseCounts, Releases
+from seqcli.store.replies import Replies, Reply
 from seqcli.store.report import (
     AnswerTime,
     Dimension,
@@ -43,6 +45,7 @@ from seqcli.store.suppression_lists import SuppressionLists
 from seqcli.store.suppressions import SuppressedLeads, Suppressions
 from seqcli.store.targets import Targets
 from seqcli.store.test_sends import TestSends
+from seqcli.store.threads import ThreadEvent, ThreadMail, ThreadPlace, Threads, ThreadSend
 from seqcli.store.times import Times
 
 __all__ = [
@@ -72,20 +75,27 @@ __all__ = [
     "LeadToCheck",
     "LeadToClaim",
     "LeadTotal",
+    "MailToTell",
     "NewLead",
     "NewMail",
+    "Notice",
     "OldText",
     "OpenSends",
     "OutcomeTotal",
     "Pause",
     "PersonsAnswer",
     "ReleaseCounts",
+    "Reply",
     "ReportScope",
     "Standing",
     "StandingCount",
     "StepCount",
     "Store",
     "StoredEvent",
+    "ThreadEvent",
+    "ThreadMail",
+    "ThreadPlace",
+    "ThreadSend",
     "UsedEvent",
     "VariantDay",
     "WaitCount",
@@ -112,6 +122,9 @@ class Store:
         self.events = Events(database)
         self.quarantine = Quarantine(database)
         self.inbox = Inbox(database)
+        self.notices = Notices(database)
+        self.threads = Threads(database)
+        self.replies = Replies(database)
         self.cursors = Cursors(database)
         self.suppressions = Suppressions(database)
         self.suppressed_leads = SuppressedLeads(database)

@@ -198,12 +198,12 @@ class Attempts:
         return found[0] if found else None
 
     def count_accepted_in(self, identity: str, conv_id: str) -> int:
-        """Return how many accepted sends this conversation has, without those that 12m dropped."""
+        """Return how many accepted sends this conversation has, replies by hand too, without those that 12m dropped."""
         row = self._db.row(
-            "SELECT count(*) AS n FROM attempt WHERE identity = ? AND state = 'accepted'"
-            " AND (conv_id = ? OR conv_id IS NULL AND lead_id IN (SELECT id FROM lead WHERE conv_id = ?))",
+            "SELECT (SELECT count(*) FROM attempt WHERE identity = ?1 AND state = 'accepted'"
+            " AND (conv_id = ?2 OR conv_id IS NULL AND lead_id IN (SELECT id FROM lead WHERE conv_id = ?2)))"
+            " + (SELECT count(*) FROM reply WHERE identity = ?1 AND conv_id = ?2 AND state = 'accepted') AS n",
             identity,
-            conv_id,
             conv_id,
         )
         return int(row["n"]) if row else 0

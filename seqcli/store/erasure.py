@@ -22,11 +22,14 @@ _TEXTS = {
     "quarantine": ("why", "body"),
     "suppression": ("reason", "source"),
     "test_send": ("reason",),
+    "reply": ("reason",),
     "pause": ("reason",),
     "steering": ("command", "what"),
     "steering_change": ("before",),
     "brake": ("reason",),
     "suppressed_lead": ("status_reason", "not_restorable"),
+    "notice": ("body",),
+    "thread_mail": ("sender", "sender_name", "subject", "text"),
 }
 
 
@@ -48,10 +51,12 @@ class Erasure:
         self._suppressions = suppressions
 
     def knows_person(self, address: str) -> bool:
-        """Return whether a lead, an attempt or the suppression list has this normalised address, or its hash."""
+        """Return whether a lead, a mail or the suppression list has this normalised address, or its hash."""
         return bool(
             self._db.row(
                 f"SELECT 1 FROM lead WHERE {is_of_person('?1')} UNION SELECT 1 FROM attempt WHERE address = ?1"
+                " UNION SELECT 1 FROM inbox WHERE sender = ?1 UNION SELECT 1 FROM thread_mail WHERE sender = ?1"
+                " UNION SELECT 1 FROM reply WHERE address = ?1"
                 " UNION SELECT 1 FROM suppression WHERE pattern IN (?1, ?2) LIMIT 1",
                 address,
                 hash_address(address),
@@ -99,16 +104,22 @@ class Erasure:
         """Erase the person's own rows, and rows without a lead that name the person."""
         ids = f"(SELECT id FROM lead WHERE {is_of_person('?1')})"
         self._db.create_function("names_person", 1, lambda text: redact(text) != text)
+        self._erase_threads(ids, address)
         self._db.run(f"DELETE FROM journal WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM suppressed_lead WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM pause WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM steering_change WHERE kind = 'lead' AND name IN {ids}", address)
         self._db.run("DELETE FROM answer WHERE address = ?", address)
+        self._db.run(
+            "DELETE FROM notice WHERE names_person(coalesce(json_extract(body, '$.email'), '')"
+            " || ' ' || coalesce(json_extract(body, '$.from'), ''))"
+        )
         self._db.run("DELETE FROM journal WHERE lead_id IS NULL AND names_person(change || ' ' || reason)")
         self._db.run(
             "UPDATE event SET body = '{}', detail = '', id = NULL, handling = CASE handling"
             f" WHEN 'to_look_up' THEN 'mail_noted' ELSE handling END WHERE lead_id IN {ids} OR (identity, seq) IN"
-            " (SELECT identity, seq FROM event_address WHERE address = ?1)"
+            " (SELECT identity, seq FROM event_address WHERE address = ?1"
+            "  UNION SELECT identity, seq FROM inbox WHERE sender = ?1)"
             " OR lead_id IS NULL AND names_person(body)",
             address,
         )
@@ -124,6 +135,24 @@ class Erasure:
             address,
             hash_address(address),
         )
+        # A reply whose outcome is open is given up: without its bytes it can never be tried again.
+        self._db.run(
+            "UPDATE reply SET request_body = X'', address = ?2, reason = '', next_try_at = NULL,"
+            " state = CASE WHEN state = 'unknown' OR state = 'parked' THEN 'cancelled' ELSE state END"
+            f" WHERE lead_id IN {ids} OR address = ?1",
+            address,
+            hash_address(address),
+        )
+
+    def _erase_threads(self, ids: str, address: str) -> None:
+        """Erase the conversations with the person, and what the person wrote in those of others."""
+        self._db.run(
+            "DELETE FROM thread_mail WHERE sender = ?1 OR (identity, conv_id) IN"
+            f" (SELECT identity, conv_id FROM lead WHERE id IN {ids} UNION SELECT identity, conv_id FROM attempt"
+            f" WHERE address = ?1 OR lead_id IN {ids} UNION SELECT identity, conv_id FROM inbox"
+            f" WHERE lead_id IN {ids} OR sender = ?1 AND lead_id IS NULL)",
+            address,
+        )
 
     def _erase_mentions(self, redact: Callable[[str], str]) -> None:
         """Remove the address from texts about other people."""
@@ -138,6 +167,10 @@ class Erasure:
         self._db.create_function("redacted_bytes", 1, lambda body: redact(body.decode()).encode())
         self._db.run(
             "UPDATE attempt SET request_body = redacted_bytes(request_body)"
+            " WHERE state IN ('accepted', 'refused', 'cancelled') AND redacted_bytes(request_body) <> request_body"
+        )
+        self._db.run(
+            "UPDATE reply SET request_body = redacted_bytes(request_body)"
             " WHERE state IN ('accepted', 'refused', 'cancelled') AND redacted_bytes(request_body) <> request_body"
         )
 

@@ -89,6 +89,26 @@ class Folding:
             )
         )
 
+    def iter_fetched(self, before: datetime, after: tuple[str | int, ...]) -> Generator[OldText]:
+        """Yield the mails from before an instant that `thread` has fetched, behind a number.
+
+        None of a conversation with a lead that goes on, or of one in which a mail waits for a person.
+        """
+        found = self._db.iterate(
+            "SELECT thread_mail.rowid, thread_mail.text FROM thread_mail WHERE thread_mail.rowid > ?"
+            " AND coalesce(thread_mail.at, thread_mail.fetched_at) < ? AND thread_mail.text <> ''"
+            f" AND NOT EXISTS (SELECT 1 FROM lead WHERE lead.conv_id = thread_mail.conv_id AND NOT {_IS_OVER})"
+            " AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.identity = thread_mail.identity"
+            "  AND inbox.conv_id = thread_mail.conv_id AND inbox.state IN ('open', 'snoozed'))"
+            " ORDER BY thread_mail.rowid",
+            (*after, to_text(before)),
+        )
+        return (OldText((row[0],), row[1]) for row in found)
+
+    def delete_fetched(self, old: OldText) -> bool:
+        """Delete a fetched mail, unless it was fetched again since it was read."""
+        return bool(self._db.run("DELETE FROM thread_mail WHERE rowid = ? AND text = ?", *old.key, old.text))
+
     def give_back_room(self) -> None:
         """Write the file anew without free pages, as one change: a kill leaves the old file or the new one.
 

@@ -302,6 +302,7 @@ class Leads:
             f"SELECT identity FROM {LEAD_GROUPS} WHERE identity IS NOT NULL UNION"
             " SELECT identity FROM sequence WHERE identity IS NOT NULL AND status <> 'draft' UNION"
             " SELECT identity FROM attempt WHERE state = 'unknown' UNION"
-            " SELECT identity FROM attempt WHERE state = 'parked' ORDER BY identity"
+            " SELECT identity FROM attempt WHERE state = 'parked' UNION"
+            " SELECT identity FROM reply WHERE state = 'unknown' ORDER BY identity"
         )
         return [row["identity"] for row in found]

@@ -31,6 +31,10 @@ class Meta:
             value,
         )
 
+    def delete(self, key: str) -> None:
+        """Delete the value of a key, if it has one."""
+        self._db.run("DELETE FROM meta WHERE key = ?", key)
+
     def find_suspect_before(self, identity: str) -> datetime | None:
         """Return the time before which sends of an identity may be missing in this file, or None."""
         text = self.find(SUSPECT_BEFORE + identity)

@@ -13,6 +13,9 @@ from seqcli.store.database import Database
 from seqcli.store.marks import NO_MARK, marked_at, read_marks, write_marks
 from seqcli.store.meta import Meta
 
+#: A run frees the lock for moments only, between two rounds; who waits must not miss them.
+_POLL_S = 0.005
+
 
 class RoundLock:
     """A lock that at most one round of a file holds."""
@@ -32,7 +35,7 @@ class RoundLock:
 
         lock = FileLock(lock_name(self._db.path), timeout=timeout_s, mode=0o600)
         try:
-            lock.acquire()
+            lock.acquire(poll_interval=_POLL_S)
         except Timeout:
             raise LockHeldError(
                 "lock_held",

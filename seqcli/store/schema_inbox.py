@@ -25,8 +25,9 @@ _INBOX = (
     """INSERT INTO mark_kind VALUES ('interested'), ('not_interested'), ('not_now'), ('referral'), ('meeting'),
         ('auto_reply'), ('opt_out'), ('replied')""",
     # `seq` is of the event; an entry of the stream that has no usable one is in quarantine.
+    # A number is never used again: people note it, and what has been told is known by it.
     f"""CREATE TABLE inbox (
-        id INTEGER PRIMARY KEY,
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
         identity TEXT NOT NULL,
         seq INTEGER,
         quarantine_id INTEGER,
@@ -123,7 +124,9 @@ _REPLIES = (
     "CREATE INDEX reply_conversation ON reply(identity, conv_id)",
     "CREATE INDEX reply_pending_id ON reply(identity, pending_id) WHERE pending_id IS NOT NULL",
     "CREATE INDEX reply_address ON reply(address)",
-    "CREATE UNIQUE INDEX reply_open_once ON reply(identity, conv_id) WHERE state IN ('pending', 'unknown', 'parked')",
+    "CREATE INDEX reply_unknown ON reply(identity, next_try_at) WHERE state = 'unknown'",
+    "CREATE INDEX reply_parked ON reply(id) WHERE state = 'parked'",
+    "CREATE UNIQUE INDEX reply_open_once ON reply(identity, conv_id) WHERE state = 'unknown' OR state = 'parked'",
 )
 
 # What a person says that an answer means. The newest mark of a lead that was not undone counts.

@@ -100,7 +100,7 @@ PLANTED = (
         (
             Edit(
                 API,
-                "        except (*_WIRE_FAILED, BadBodyError) as error:\n            return Unknown(",
+                "        except (*WIRE_FAILED, BadBodyError) as error:\n            return Unknown(",
                 "        except httpx.TransportError as error:\n            return Unknown(",
             ),
         ),
@@ -111,7 +111,7 @@ PLANTED = (
         (
             Edit(
                 ROUND_LOCK,
-                "            lock.acquire()\n        except Timeout:",
+                "            lock.acquire(poll_interval=_POLL_S)\n        except Timeout:",
                 "            pass\n        except Timeout:",
             ),
         ),
@@ -355,6 +355,28 @@ PLANTED = (
             ),
         ),
         ("tests/test_memory.py",),
+    ),
+    Planted(
+        "a notice is forgotten before it is delivered",
+        (
+            Edit(
+                "seqcli/engine/notify.py",
+                "            if problem:\n                report.failed",
+                "            with store.transaction():\n                store.notices.delete(notice.id, name)\n"
+                "            if problem:\n                report.failed",
+            ),
+        ),
+        ("tests/test_notify.py",),
+    ),
+    Planted(
+        "two runs tell the same at once",
+        (Edit("seqcli/store/notices.py", "tries = tries + 1, next_try_at = ?", "tries = tries + 1, at = ?"),),
+        ("tests/test_notify.py",),
+    ),
+    Planted(
+        "a command sees the key under another name",
+        (Edit("seqcli/config.py", " and not any(each in value for each in secrets)", ""),),
+        ("tests/test_notify.py",),
     ),
     Planted(
         "vacuum folds sends that may be made again",

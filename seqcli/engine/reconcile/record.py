@@ -70,14 +70,18 @@ def look_for_send(
     """
     earliest = plus_ms(since, -SLACK_MS)
     if step > 0 and lead.conv_id is not None:
-        return _search_thread(client, store, identity, lead, earliest)
+        return search_thread(client, store, identity, lead.conv_id, earliest)
     return _search_conversations(client, store, identity, lead, earliest)
 
 
-def _search_thread(
-    client: Client, store: Store, identity: str, lead: Lead, earliest: datetime
+def search_thread(
+    client: Client, store: Store, identity: str, conv_id: str, earliest: datetime
 ) -> RecordFinding:
-    conv_id = lead.conv_id or ""
+    """Return SENT, NOT_SENT, GONE or UNCLEAR for a mail into a conversation that left since `earliest`.
+
+    Raises:
+        StreamError, ConfigError: the record cannot be read now.
+    """
     try:
         conversation = client.read_conversation(identity, conv_id)
     except ConversationGoneError:

@@ -13,11 +13,11 @@ from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult, Sen
 from seqcli.engine.send.settle import MAX_BLIND_TRIES, accept, hold_as_unknown
 from seqcli.model import Attempt, AttemptState, Lead, LeadStatus
 from seqcli.reasons import CIRCLING, AttemptReason
-from seqcli.store import Store
+from seqcli.store import Reply, Store
 
 
 def needs_evidence(
-    attempt: Attempt, now: datetime, latest: datetime, key_changed_at: datetime | None
+    attempt: Attempt | Reply, now: datetime, latest: datetime, key_changed_at: datetime | None
 ) -> bool:
     """Return whether an unknown attempt must not be retried without evidence: an expired key, or a crash loop.
 

@@ -153,8 +153,7 @@ def _settle(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Outcome) ->
         case ConversationGone():
             return _settle_gone(ctx, lead, attempt, outcome)
         case BodyConflict():
-            reason = f"still in progress at 12m: {outcome.reason}"
-            return _still_unknown(ctx, lead, attempt, AttemptReason.IN_PROGRESS, reason, 409)
+            return _still_unknown(ctx, lead, attempt, *unknown_reason(outcome), 409)
 
 
 def _settle_gone(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: ConversationGone) -> SendResult:
@@ -211,11 +210,7 @@ def accept(
 def _settle_rejection(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Rejected) -> SendResult:
     store, reason = ctx.store, f"12m: {outcome.reason}"
     if outcome.about is RejectedFor.IDENTITY:
-        stop = IdentityRefusedError(
-            "identity_refused",
-            f"12m does not send from {attempt.identity}: {outcome.reason}",
-            "Mend it in the 12m dashboard, then run this again; nothing was lost.",
-        )
+        stop = identity_refused(attempt.identity, outcome.reason)
         return _not_sent(ctx, lead, attempt, AttemptReason.IDENTITY_REFUSED, reason, stop=stop)
     if outcome.about is RejectedFor.UNRECOGNISED:
         code = AttemptReason.UNRECOGNISED_REFUSAL
@@ -236,6 +231,22 @@ def _settle_rejection(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: R
 
 
 def _settle_throttle(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Throttled) -> SendResult:
+    until = save_throttle(ctx, attempt.identity, outcome)
+    result = _not_sent(ctx, lead, attempt, AttemptReason.THROTTLED, outcome.reason)
+    return replace(result, why=outcome.reason, throttled_until=until, is_doubtful=False)
+
+
+def identity_refused(identity: str, reason: str) -> IdentityRefusedError:
+    """Return the error for an identity that 12m does not send from."""
+    return IdentityRefusedError(
+        "identity_refused",
+        f"12m does not send from {identity}: {reason}",
+        "Mend it in the 12m dashboard, then run this again; nothing was lost.",
+    )
+
+
+def save_throttle(ctx: SendContext, identity: str, outcome: Throttled) -> datetime:
+    """Note until when an identity is throttled, inside the caller's transaction, and return it."""
     now = ctx.now()
     if outcome.wait_s is not None:
         until = now + timedelta(seconds=outcome.wait_s)
@@ -243,19 +254,29 @@ def _settle_throttle(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Th
         until = next_midnight(now)
     else:
         until = now + timedelta(seconds=60 + ctx.rng.uniform(0, 30))
-    ctx.store.cursors.save_throttle(attempt.identity, until, outcome.reason)
-    result = _not_sent(ctx, lead, attempt, AttemptReason.THROTTLED, outcome.reason)
-    return replace(result, why=outcome.reason, throttled_until=until, is_doubtful=False)
+    ctx.store.cursors.save_throttle(identity, until, outcome.reason)
+    return until
+
+
+def unknown_reason(outcome: Unknown | BodyConflict) -> tuple[AttemptReason, str]:
+    """Return why an outcome is unknown, as a code and for people."""
+    if isinstance(outcome, BodyConflict):
+        return AttemptReason.IN_PROGRESS, f"still in progress at 12m: {outcome.reason}"
+    if outcome.kind is UnknownKind.UNREADABLE:
+        return AttemptReason.UNREADABLE_ANSWER, f"unreadable answer: {outcome.reason}"
+    is_stored = outcome.kind is UnknownKind.STORED
+    return AttemptReason.STORED_ERROR if is_stored else AttemptReason.NO_CLEAR_ANSWER, outcome.reason
+
+
+def backoff_until(now: datetime, tries: int) -> datetime:
+    """Return when a send of unknown outcome is tried again after so many tries."""
+    return now + timedelta(seconds=_BACKOFF_S[min(tries, len(_BACKOFF_S) - 1)])
 
 
 def _settle_unknown(ctx: SendContext, lead: Lead, attempt: Attempt, outcome: Unknown) -> SendResult:
-    if outcome.kind is UnknownKind.STORED:
-        code = AttemptReason.STORED_ERROR
-        return _await_evidence(ctx, lead, attempt, code, outcome.reason, outcome.http_status)
-    if outcome.kind is UnknownKind.UNREADABLE:
-        code, reason = AttemptReason.UNREADABLE_ANSWER, f"unreadable answer: {outcome.reason}"
-    else:
-        code, reason = AttemptReason.NO_CLEAR_ANSWER, outcome.reason
+    code, reason = unknown_reason(outcome)
+    if code is AttemptReason.STORED_ERROR:
+        return _await_evidence(ctx, lead, attempt, code, reason, outcome.http_status)
     return _still_unknown(ctx, lead, attempt, code, reason, outcome.http_status)
 
 
@@ -281,8 +302,7 @@ def _still_unknown(
     reason: str,
     http_status: int | None,
 ) -> SendResult:
-    wait_s = _BACKOFF_S[min(attempt.tries, len(_BACKOFF_S) - 1)]
-    next_try_at = ctx.now() + timedelta(seconds=wait_s)
+    next_try_at = backoff_until(ctx.now(), attempt.tries)
     ctx.store.attempts.mark_still_unknown(attempt, code, reason, http_status, next_try_at)
     return SendResult(SendStatus.UNKNOWN, lead, attempt.step, reason, is_doubtful=True)
 

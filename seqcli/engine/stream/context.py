@@ -2,10 +2,20 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
-from seqcli.model import Lead, LeadStatus, StreamEvent
+from seqcli.model import AttemptState, Lead, LeadStatus, StreamEvent
 from seqcli.reasons import AnswerKind, EventHandling
 from seqcli.store import Store
+
+
+class ReplyNews(NamedTuple):
+    """What became of a reply by hand whose outcome was open, or that 12m had accepted; `text` says why."""
+
+    reply_id: int
+    address: str
+    state: AttemptState
+    text: str
 
 
 @dataclass(slots=True)
@@ -24,6 +34,7 @@ class DrainSummary:
     paused: list[tuple[str, str]] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     unknown_types: set[str] = field(default_factory=set)
+    replies: list[ReplyNews] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +67,7 @@ class StoredBefore:
     seqs: set[int]
     first_seqs: dict[str, int]
     has_test_sends: bool
+    has_replies: bool
     made_at: datetime | None
 
 

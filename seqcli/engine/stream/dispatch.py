@@ -12,6 +12,7 @@ from seqcli.engine.stream.context import EventContext, HandlingResult, StoredBef
 from seqcli.engine.stream.inbound_events import bounce_of, obey_opt_out, on_bounced, on_inbound
 from seqcli.engine.stream.inbox import record_mail, record_quarantined
 from seqcli.engine.stream.malformed_events import leads_named, names_in, rematch_malformed
+from seqcli.engine.stream.reply_events import on_own_reply
 from seqcli.engine.stream.send_events import note_early_send, on_drop, on_send
 from seqcli.inbound import classify
 from seqcli.machine import LeadEvent, LeadEventKind
@@ -38,6 +39,7 @@ def load_stored_before(ctx: EventContext, events: Sequence[StreamEvent]) -> Stor
         store.events.load_seqs(identity, [event.seq for event in events]),
         store.events.load_first_seqs(identity, [event.id for event in events if event.id is not None]),
         store.test_sends.has_any(),
+        store.replies.has_any(),
         None if made_at is None else from_text(made_at),
     )
 
@@ -131,6 +133,8 @@ def _handle_early(ctx: EventContext, event: StreamEvent, before: StoredBefore) -
             leads = ctx.store.leads.load_of_person(normalise_address(event.recipient))
             note_early_send(ctx, event, leads, "this file was made")
         return HandlingResult(EventHandling.BEFORE_OUR_TIME)
+    if before.has_replies and (handled := on_own_reply(ctx, event)):
+        return handled
     if event.problem:
         return _hold_unreadable(ctx, event)
     return None

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from seqcli.clock import plus_ms
+from seqcli.engine.leads.answering import close_older
 from seqcli.engine.leads.apply import (
     EARLY_SEND,
     SLACK_MS,
@@ -23,6 +24,8 @@ from seqcli.reasons import AttemptReason, EventHandling, LeadReason
 from seqcli.store import Store
 from seqcli.templates import choose_variant
 
+#: A mail that somebody wrote in 12m's dashboard, or that this file has lost.
+_BY_OTHERS = frozenset({EventHandling.FOREIGN_SEND, EventHandling.NO_LEAD})
 _DO_NOT_CONTACT = re.compile(r"do[ _-]?not[ _-]?contact|\bdnc\b|unsubscrib|opt(ed)?[ _-]?out", re.IGNORECASE)
 _BAD_ADDRESS = re.compile(
     r"invalid[ _-]recipient|user unknown|no such (user|mailbox)|mailbox (not found|unavailable)|\b5\.1\.\d",
@@ -86,6 +89,8 @@ def on_send(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     handled = _place(ctx, event)
     if handled.handling is not EventHandling.OWN_SEND:  # `_bind` has corrected it
         correct_answered_step(ctx.store, handled.lead_id, ctx.actor(event), ctx.at)
+    if handled.handling in _BY_OTHERS:
+        close_older(ctx.store, ctx.identity, event.conv_id, event.occurred_at or ctx.at)
     return handled
 
 
