@@ -42,7 +42,32 @@ def local_cells(cells: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 def log_time(instant: datetime) -> str:
     """Return an instant for a log line: ISO 8601 to the second, in the reader's zone, with offset."""
-    return _to_zone(instant).isoformat(timespec="seconds")
+    return in_readers_zone(instant).isoformat(timespec="seconds")
+
+
+def clock_time(instant: datetime, now: datetime) -> str:
+    """Return the time of an instant as a clock on the reader's wall shows it; on another day than now, the day too."""
+    local = in_readers_zone(instant)
+    is_today = local.date() == in_readers_zone(now).date()
+    return local.strftime("%H:%M" if is_today else "%a %-d %b %H:%M")
+
+
+def with_clock_times(text: str, now: datetime) -> str:
+    """Return a text with its instants as `clock_time` shows them; what is no date stays as it is."""
+
+    def shorter(found: re.Match[str]) -> str:
+        try:
+            return clock_time(datetime.fromisoformat(found[0]), now)
+        except (ValueError, OverflowError, OSError):
+            return found[0]
+
+    return _INSTANT.sub(shorter, text)
+
+
+def full_clock(now: datetime) -> str:
+    """Return the day, the time to the second and the reader's zone."""
+    local = in_readers_zone(now)
+    return f"{local.strftime('%a %-d %b %H:%M:%S')} {_name(local)}"
 
 
 def from_local(instant: datetime) -> datetime:
@@ -56,16 +81,23 @@ def from_local(instant: datetime) -> datetime:
 def _local(found: re.Match[str]) -> tuple[str, str]:
     """Return the local time and the zone of a match; an impossible date stays as it is."""
     try:
-        instant = _to_zone(datetime.fromisoformat(f"{found[1]}+00:00" if found[2] is None else found[0]))
+        instant = in_readers_zone(
+            datetime.fromisoformat(f"{found[1]}+00:00" if found[2] is None else found[0])
+        )
     except (ValueError, OverflowError, OSError):
         return found[0].removesuffix("Z").replace("T", " "), "UTC"
     shows_seconds = found[2] is not None and "." not in found[2]
-    name = instant.tzname() or "UTC"
-    name = name if name[:1].isalpha() else f"UTC{name}"
-    return instant.strftime("%Y-%m-%d %H:%M:%S" if shows_seconds else "%Y-%m-%d %H:%M"), name
+    return instant.strftime("%Y-%m-%d %H:%M:%S" if shows_seconds else "%Y-%m-%d %H:%M"), _name(instant)
 
 
-def _to_zone(instant: datetime) -> datetime:
+def _name(local: datetime) -> str:
+    """Return the name of a local time's zone."""
+    name = local.tzname() or "UTC"
+    return name if name[:1].isalpha() else f"UTC{name}"
+
+
+def in_readers_zone(instant: datetime) -> datetime:
+    """Return an instant in the reader's zone."""
     return instant.astimezone(_zone())
 
 

@@ -15,6 +15,9 @@ from seqcli.output.result import CommandResult
 @app.command()
 def status(
     sequence: Annotated[str | None, typer.Argument(metavar="[SEQUENCE]", help="Only this one.")] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="On a terminal: look on, live, until q or Ctrl-C.")
+    ] = False,
     metrics: Annotated[
         bool, typer.Option("--metrics", help="OpenMetrics text on stdout, for node_exporter.")
     ] = False,
@@ -24,6 +27,12 @@ def status(
     """Count leads by step and status. Shows what is due, what is held, and when the stream was read."""
 
     def act() -> CommandResult:
+        if watch:
+            if as_json or metrics:
+                raise UsageError("say_one", "use only one of --watch, --metrics and --json", "")
+            from seqcli.commands import watch as live  # noqa: PLC0415
+
+            return live.watch(load_settings(db).db, sequence, SystemClock())
         if metrics:
             from seqcli.commands import metrics as for_machines  # noqa: PLC0415 - each imports only what it needs
 

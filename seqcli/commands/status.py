@@ -18,7 +18,7 @@ from seqcli.reasons import PauseCause
 from seqcli.store import WaitCount
 from seqcli.wording import counted, percent
 
-_SHORT = {"unreleased": "not released", "in_flight": "in flight"}
+SHORT_NAMES = {"unreleased": "not released", "in_flight": "in flight"}
 #: Events that changed nothing and need a word, by the key of the envelope.
 _UNUSED_EVENTS = {
     "unreadable": "that could not be read: kept",
@@ -85,9 +85,9 @@ def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
         "identity": sequence.identity,
         "steps": len(sequence.steps),
         "leads": sum(each.count for each in counts),
-        "counts": {column: _total(counts, column) for column in COLUMNS},
+        "counts": {column: total(counts, column) for column in COLUMNS},
         "by_step": [
-            {"step": step + 1, **{column: _total(counts, column, step) for column in COLUMNS}}
+            {"step": step + 1, **{column: total(counts, column, step) for column in COLUMNS}}
             for step in range(len(sequence.steps))
         ],
         "paused": numbers.paused.get(sequence.id, 0),
@@ -145,7 +145,7 @@ def _unreleased_waits_data(waits: UnreleasedWait | None) -> dict[str, Any]:
     return {"recontact_unreleased": waits.leads, "recontact_unreleased_from": _text(waits.first_at) or None}
 
 
-def _waits_lines(numbers: StatusData, sequence: Sequence) -> Iterator[str]:
+def waits_lines(numbers: StatusData, sequence: Sequence) -> Iterator[str]:
     """Yield who waits for a date or for colleagues, released or not."""
     if waits := numbers.waits.get(sequence.id):
         if waits.first_at is not None:
@@ -169,7 +169,8 @@ def _brake(numbers: StatusData, scope: BrakeScope, name: str) -> dict[str, Any] 
     return next((brake_data(brake) for brake in found), None)
 
 
-def _total(counts: Iterable[LeadCount], column: str, step: int | None = None) -> int:
+def total(counts: Iterable[LeadCount], column: str, step: int | None = None) -> int:
+    """Return how many leads a column counts, at all steps or at one."""
     return sum(each.count for each in counts if each.column == column and step in {None, each.step})
 
 
@@ -180,13 +181,13 @@ def _rate(numbers: StatusData, counts: Mapping[str, int], sequence_id: str) -> f
 
 def _sequence_blocks(numbers: StatusData, sequence: Sequence) -> list[Block]:
     counts = [each for each in numbers.counts if each.sequence_id == sequence.id]
-    used = [c for c in COLUMNS if c in {"queued", "in_flight", "replied"} or _total(counts, c)]
+    used = [c for c in COLUMNS if c in {"queued", "in_flight", "replied"} or total(counts, c)]
     rows = [
-        (f"step {step + 1}", *(_shown(_total(counts, column, step)) for column in used))
+        (f"step {step + 1}", *(_shown(total(counts, column, step)) for column in used))
         for step in range(len(sequence.steps))
     ]
-    rows.append(("all", *(str(_total(counts, column)) for column in used)))
-    heads = tuple(_SHORT.get(column, column) for column in used)
+    rows.append(("all", *(str(total(counts, column)) for column in used)))
+    heads = tuple(SHORT_NAMES.get(column, column) for column in used)
     origin = f", from {sequence.identity}" if sequence.identity else ""
     table = Table(
         f"{sequence.id}: {sequence.name} ({sequence.status}{origin})",
@@ -204,12 +205,12 @@ def _shown(count: int) -> str:
 def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
     parts = [
         f"contacted {numbers.contacted.get(sequence.id, 0)}",
-        _share(numbers, numbers.replied, "replied", sequence),
+        share_text(numbers, numbers.replied, "replied", sequence),
     ]
     if numbers.bounced.get(sequence.id, 0):
-        parts.append(_share(numbers, numbers.bounced, "bounced", sequence))
+        parts.append(share_text(numbers, numbers.bounced, "bounced", sequence))
     lines = [", ".join(parts)]
-    if refused := _total((each for each in numbers.counts if each.sequence_id == sequence.id), "refused"):
+    if refused := total((each for each in numbers.counts if each.sequence_id == sequence.id), "refused"):
         lines.append(f"12m refused {counted(refused, 'lead')} before any mail left")
     for due in (each for each in numbers.due if each.sequence_id == sequence.id):
         what = f"{counted(due.follow_ups, 'follow-up')}, {counted(due.first_steps, 'first step')}"
@@ -217,8 +218,8 @@ def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
             lines.append(f"{due.identity} is throttled until {shown(due.throttled_until)}: {what} waiting")
         else:
             lines.append(f"due now: {what}")
-    lines += _waits_lines(numbers, sequence)
-    lines += _pace_lines(numbers, sequence)
+    lines += waits_lines(numbers, sequence)
+    lines += pace_lines(numbers, sequence)
     if forgotten := numbers.forgotten.get(sequence.id, 0):
         lines.append(f"forgotten, included above: {forgotten}")
     if paused := numbers.paused.get(sequence.id, 0):
@@ -246,7 +247,7 @@ def _company_command(numbers: StatusData, sequence: Sequence) -> str:
     return f"seqcli resume --company {shlex.quote(companies[0])} --cause company"
 
 
-def _pace_lines(numbers: StatusData, sequence: Sequence) -> Iterator[str]:
+def pace_lines(numbers: StatusData, sequence: Sequence) -> Iterator[str]:
     """Yield what today's limits have let go, and when the pace lets the next mails go that wait."""
     pace, limits = numbers.paces[sequence.id], sequence.settings.pacing
     used = [
@@ -268,7 +269,8 @@ def _pace_lines(numbers: StatusData, sequence: Sequence) -> Iterator[str]:
             yield f"the next {what} goes about {shown(_text(at))}"
 
 
-def _share(numbers: StatusData, counts: Mapping[str, int], word: str, sequence: Sequence) -> str:
+def share_text(numbers: StatusData, counts: Mapping[str, int], word: str, sequence: Sequence) -> str:
+    """Return a count with its share of the contacted, such as `replied 5 (12.8 %)`."""
     rate = _rate(numbers, counts, sequence.id)
     return f"{word} {counts.get(sequence.id, 0)}" + (f" ({percent(rate)})" if rate is not None else "")
 
@@ -280,7 +282,7 @@ def _text(at: datetime | None) -> str:
 def _last_blocks(numbers: StatusData) -> list[Block]:
     blocks: list[Block] = []
     if numbers.inbox.open:
-        blocks.append(Text((_inbox_line(numbers),)))
+        blocks.append(Text((f"inbox: {inbox_text(numbers)}",)))
     if numbers.next_actions:
         rows = tuple(
             ("now" if each.code is NextCode.SEND else shown(_text(each.at)), email, each.text)
@@ -296,12 +298,12 @@ def _last_blocks(numbers: StatusData) -> list[Block]:
     return blocks
 
 
-def _inbox_line(numbers: StatusData) -> str:
+def inbox_text(numbers: StatusData) -> str:
     """Return how many mails wait for a person, and for how long the oldest has."""
     oldest = numbers.inbox.oldest_at
     waited_ms = 0.0 if oldest is None else max(0.0, (numbers.now - oldest).total_seconds() * 1000)
     since = f", the oldest for {format_duration(waited_ms)}" if waited_ms >= MINUTE_MS else ""
-    return f"inbox: {counted(numbers.inbox.open, 'mail')} open{since}: seqcli inbox"
+    return f"{counted(numbers.inbox.open, 'mail')} open{since}: seqcli inbox"
 
 
 def _notes(numbers: StatusData) -> list[Note]:

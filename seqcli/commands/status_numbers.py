@@ -121,7 +121,11 @@ _NAMED_COMPANIES = 200
 
 
 def count_all(
-    store: Store, sequences: tuple[Sequence, ...], now: datetime, sequence_id: str | None
+    store: Store,
+    sequences: tuple[Sequence, ...],
+    now: datetime,
+    sequence_id: str | None,
+    next_shown: int = _NEXT_SHOWN,
 ) -> StatusData:
     """Return the numbers of these sequences; of one alone, `sequence_id` is its id."""
     totals = store.queries.load_sequence_totals(now)
@@ -162,7 +166,7 @@ def count_all(
         unreleased_waits=dict(_unreleased_waits(store, sequences, totals, now)),
         paces=paces,
         brakes=tuple((each, stop_sentence(store, each)) for each in store.brakes.load_tripped()),
-        next_actions=tuple(_next_actions(store, now, sequences, throttles, paces)),
+        next_actions=tuple(_next_actions(store, now, sequences, throttles, paces, next_shown)),
         inbox=store.inbox.count(now),
         notices=store.notices.count(),
         unused_events={each: leftovers.get(each, 0) for each in UNUSED_EVENTS},
@@ -261,10 +265,11 @@ def _next_actions(
     sequences: tuple[Sequence, ...],
     throttles: _ThrottleLookup,
     paces: Mapping[str, TodaysPace],
+    limit: int,
 ) -> list[tuple[str, NextAction]]:
     """Return the first few (address, action): leads that wait for a send, then those whose wait ends first."""
     of = {each.id: each for each in sequences}
-    rows = store.queries.load_next_moves(now, next(iter(of)) if len(of) == 1 else None, _NEXT_SHOWN)
+    rows = store.queries.load_next_moves(now, next(iter(of)) if len(of) == 1 else None, limit)
     sends = [
         (row.email, _send(row, now, throttles, paces[row.sequence_id]))
         for row in rows

@@ -4,6 +4,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
+from seqcli.store.activity import Activity, RecentMove, RecentSend
 from seqcli.store.answers import Answered, Answers
 from seqcli.store.attempts import Attempts
 from seqcli.store.bloom_filter import BloomFilter
@@ -84,6 +85,8 @@ __all__ = [
     "OutcomeTotal",
     "Pause",
     "PersonsAnswer",
+    "RecentMove",
+    "RecentSend",
     "ReleaseCounts",
     "Reply",
     "ReportScope",
@@ -143,6 +146,7 @@ class Store:
         self.report = Report(database)
         self.report_charts = ReportCharts(database)
         self.monitoring = Monitoring(database)
+        self.activity = Activity(database)
         self._lock = RoundLock(database, self.meta)
 
     @classmethod
@@ -164,6 +168,10 @@ class Store:
         Inside another transaction it is part of that one.
         """
         return self._database.transaction(rollback=rollback)
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Let all reads inside see the file as it is at the first of them; it keeps nobody from writing."""
+        return self._database.snapshot()
 
     def write_waiting(self) -> None:
         """Write now what would wait for the commit, so that an error belongs to who asked for it."""

@@ -217,6 +217,20 @@ class Database:
                 self._commit()
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all reads inside see the file as it is at the first of them.
+
+        In a file with a write-ahead log, readers and writers do not wait for each other. Keep it short: the log cannot
+        be emptied meanwhile.
+        """
+        with translated_errors(self.path):
+            self._conn.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._undo()
+
+    @contextmanager
     def savepoint(self) -> Iterator[None]:
         """Undo what is done inside if it fails, and keep what the transaction did before."""
         with translated_errors(self.path):
