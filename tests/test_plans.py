@@ -11,6 +11,7 @@ from life import PERSONS, Life
 from plans import WatchedConnection, find_scans, shortened
 from shell import SEQUENCE, Cli, advance, enrol
 
+from seqcli.commands.watch import WatchReader
 from seqcli.simulator import Options, World
 from seqcli.store.database import Database
 from seqcli.store.sql_functions import register_functions
@@ -90,6 +91,9 @@ def look(cli: Cli, world: World) -> None:
     for words in LOOKS:
         assert cli(*words)[0] in {0, 1}, words
         assert cli(*words, "--json")[0] in {0, 1}, words
+    for sequence in (None, "intro"):
+        with closing(WatchReader(Path("seqcli.db"), sequence, world.clock)) as reader:
+            assert reader.read().recent
 
 
 #: A line each, as a person types it.

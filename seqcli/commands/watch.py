@@ -34,7 +34,7 @@ def watch(db: Path, sequence_id: str | None, clock: Clock) -> CommandResult:
             "--watch needs a terminal",
             "For a file or a pipe: watch -n 5 seqcli status. For programs: seqcli status --json.",
         )
-    with closing(_Reader(db, sequence_id, clock)) as reader:
+    with closing(WatchReader(db, sequence_id, clock)) as reader:
         data = reader.read()
         with live_screen() as screen:
             while True:
@@ -46,7 +46,7 @@ def watch(db: Path, sequence_id: str | None, clock: Clock) -> CommandResult:
                     data = reader.read_again(data)
 
 
-class _Reader:
+class WatchReader:
     """Reads the file for one screen after the other, also after it was replaced or could not be read for a while."""
 
     def __init__(self, db: Path, sequence_id: str | None, clock: Clock) -> None:

@@ -11,18 +11,17 @@ from seqcli.commands.status_numbers import Due, IdentityState, StatusData
 from seqcli.commands.watch_layout import Section, beside, stack, titled
 from seqcli.commands.watch_sequences import sequence_section
 from seqcli.model import LeadStatus
-from seqcli.output.spans import Line, Look, Span, cell, fitted, wrapped
+from seqcli.output.spans import Line, Look, Span, cell, fitted, width_of, wrapped
 from seqcli.store import RecentMove, RecentSend
 from seqcli.wording import counted
 from seqcli.zones import clock_time, full_clock, in_readers_zone, with_clock_times
 
 LATELY_MINUTES, CHART_MINUTES = 10, 60
 _TWO_COLUMNS = 112  # cells from which the screen has two columns
-_ROOMY = 23  # lines from which a text may take more than one
+_ROOMY = 23  # lines from which there is room for a chart
 _LABEL = 11
 _SPARKS = "▁▂▃▄▅▆▇█"
 _STALE_MS, _VERY_STALE_MS = 15 * MINUTE_MS, 2 * HOUR_MS
-_LOUD = frozenset({Look.BAD, Look.WARNING})
 _MOVE_LOOKS = {
     LeadStatus.REPLIED: Look.GOOD,
     LeadStatus.HELD: Look.WARNING,
@@ -62,7 +61,7 @@ def draw(data: WatchData, width: int, height: int) -> list[Line]:
 
 
 def _one_column(data: WatchData, width: int, room: int) -> list[Line]:
-    facts = _facts(data, width, 2 if room >= _ROOMY else 1, room // 2)
+    facts = _facts(data, width, room // 2)
     left = room - len(facts)
     sequences = sequence_section(data.numbers, width, left // 3)
     charts = _chart(data, width) if room >= _ROOMY else []
@@ -72,7 +71,7 @@ def _one_column(data: WatchData, width: int, room: int) -> list[Line]:
 def _two_columns(data: WatchData, width: int, room: int) -> list[Line]:
     left = (width - 3) * 11 // 20
     right = width - 3 - left
-    facts = _facts(data, left, 3, room // 2)
+    facts = _facts(data, left, room // 2)
     rest = room - len(facts)
     chart = _chart(data, left)
     sequences = sequence_section(data.numbers, left, rest - 5 * len(chart) - 1)
@@ -93,17 +92,25 @@ def _foot(width: int) -> Line:
 # -- facts: what a person must know first
 
 
-def _facts(data: WatchData, width: int, limit: int, room: int) -> list[Line]:
-    """Return what stands in the way, the worst first, and when the stream was read; of each at most `limit` lines.
+def _facts(data: WatchData, width: int, room: int) -> list[Line]:
+    """Return what stands in the way, the worst first, and when the stream was read, on at most `room` lines.
 
-    A blank line follows where there is room.
+    Where there are many, each gets fewer lines. A blank line follows where there is room.
     """
     lines: list[Line] = []
-    for label, text, look in _all_facts(data):
-        for at, piece in enumerate(wrapped(with_clock_times(text, data.now), width - _LABEL, limit)):
-            name = Span(cell("" if at else label, _LABEL), Look.TITLE if look is Look.PLAIN else look)
-            lines.append((name, Span(piece, Look.PLAIN if look is Look.GOOD else look)))
-    return [*lines, ()][:room] if len(lines) < room else lines[:room]
+    for limit in (3, 2, 1):
+        lines = [line for fact in _all_facts(data) for line in _fact_lines(data, *fact, width, limit)]
+        if len(lines) < room:
+            return [*lines, ()]
+    return lines[:room]
+
+
+def _fact_lines(data: WatchData, label: str, text: str, look: Look, width: int, limit: int) -> Iterator[Line]:
+    least = 1 if label else 2  # what to do must not be cut
+    pieces = wrapped(with_clock_times(text, data.now), width - _LABEL, max(limit, least))
+    for at, piece in enumerate(pieces):
+        name = Span(cell("" if at else label, _LABEL), Look.TITLE if look is Look.PLAIN else look)
+        yield name, Span(piece, Look.PLAIN if look is Look.GOOD else look)
 
 
 def _all_facts(data: WatchData) -> Iterator[tuple[str, str, Look]]:
@@ -198,12 +205,13 @@ def _lately(data: WatchData, width: int) -> Section:
     """Return what went out and what came in, newest first."""
     mails, read = (_newest(data, counts, LATELY_MINUTES) for counts in (data.sends, data.events))
     remark = f"{counted(mails, 'mail')} accepted, {counted(read, 'event')} read in {LATELY_MINUTES} minutes"
-    rows = tuple(_recent(data, each, width) for each in data.recent)
+    email = _email_width((each.email for each in data.recent), (width - 10) // 2)
+    rows = tuple(_recent(data, each, email) for each in data.recent)
     nothing = ((Span(f"  nothing in {CHART_MINUTES} minutes", Look.DIM),),)
     return Section(titled("lately", remark, width), rows or nothing, least=3)
 
 
-def _recent(data: WatchData, each: RecentSend | RecentMove, width: int) -> Line:
+def _recent(data: WatchData, each: RecentSend | RecentMove, email: int) -> Line:
     at = in_readers_zone(from_text(each.at)).strftime("%H:%M:%S")
     if isinstance(each, RecentSend):
         what, reason, look = f"step {each.step + 1} accepted", "", Look.BUSY
@@ -211,7 +219,6 @@ def _recent(data: WatchData, each: RecentSend | RecentMove, width: int) -> Line:
         what, reason = each.status, each.reason
         look = _MOVE_LOOKS.get(LeadStatus(each.status), Look.PLAIN)
     where = f"{each.sequence_id} " if len(data.numbers.sequences) > 1 else ""
-    email = _email_width((width - 10) // 2 - 2)
     return (
         Span(f"{at}  ", Look.DIM),
         Span(f"{cell(each.email, email)}  "),
@@ -246,7 +253,8 @@ def _action_rows(data: WatchData, actions: list[tuple[str, NextAction]], width: 
     ]
     time = max(map(len, times), default=0)
     texts = [each.text.partition(",")[0] for _, each in actions]  # the title says on what condition
-    email = _email_width(width - time - 4 - max(map(len, texts), default=0))
+    room = width - time - 4 - max(map(len, texts), default=0)
+    email = _email_width((address for address, _ in actions), room)
     return tuple(
         (
             Span(f"{cell(at, time)}  ", Look.GOOD if at == "now" else Look.DIM),
@@ -257,9 +265,10 @@ def _action_rows(data: WatchData, actions: list[tuple[str, NextAction]], width: 
     )
 
 
-def _email_width(room: int) -> int:
-    """Return how wide a column of addresses is: as wide as there is room for, within reason."""
-    return min(36, max(18, room))
+def _email_width(emails: Iterable[str], room: int) -> int:
+    """Return how wide a column of addresses is: as they need, if there is room, but wide enough to tell them apart."""
+    longest = max((width_of([Span(each)]) for each in emails), default=0)
+    return min(longest, max(18, room))
 
 
 def _chart(data: WatchData, width: int) -> list[Section]:
