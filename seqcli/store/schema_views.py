@@ -1,5 +1,7 @@
 """Migration 0012: views with stable names for people who explore the file, and for the report."""
 
+from seqcli.store.schema_explore import INBOX_VIEWS
+
 #: The Thursday of a day's ISO week: its year and its day of the year name the week.
 _THURSDAY = "date({0}, '-3 days', 'weekday 4')"
 _WEEK = f"strftime('%Y', {_THURSDAY}) || '-W' || printf('%02d', (strftime('%j', {_THURSDAY}) - 1) / 7 + 1)"
@@ -14,7 +16,10 @@ M0012 = (
             attempt.address, coalesce(attempt.dispatch_at, attempt.accepted_at) AS left_at,
             date(coalesce(attempt.dispatch_at, attempt.accepted_at)) AS day,
             {_WEEK.format("coalesce(attempt.dispatch_at, attempt.accepted_at)")} AS week,
-            attempt.accepted_at, attempt.bounced, attempt.complained, attempt.conv_id
+            attempt.accepted_at, attempt.bounced, attempt.complained, attempt.conv_id,
+            substr(attempt.address, instr(attempt.address, '@') + 1) AS domain,
+            EXISTS (SELECT 1 FROM lead WHERE lead.id = attempt.lead_id AND lead.answered_step = attempt.step)
+                AS answered
         FROM attempt WHERE attempt.state = 'accepted'""",
     # One row a lead that a person answered, or that opted out: once, with the mail that it answers.
     f"""CREATE VIEW v_replies AS
@@ -22,7 +27,7 @@ M0012 = (
             sent.left_at, sent.week, answer.at, {_WEEK.format("answer.at")} AS answer_week,
             max(0, round((julianday(answer.at) - julianday(sent.left_at)) * 1440)) AS minutes,
             CASE WHEN lead.reason_code IN ('opted_out', 'complained') THEN 'opted_out' ELSE 'answered' END AS outcome,
-            {_NEWEST_MARK} AS mark
+            {_NEWEST_MARK} AS mark, sent.conv_id, sent.domain
         FROM lead JOIN v_sends AS sent ON sent.lead_id = lead.id AND sent.step = lead.answered_step + 1
         JOIN (SELECT answered.id AS lead_id, coalesce(
                 (SELECT min(coalesce(event.occurred_at, event.received_at)) FROM event
@@ -39,7 +44,8 @@ M0012 = (
             json_extract(lead.fields, '$.company') AS company, json_extract(lead.fields, '$.source') AS source,
             lead.identity, lead.released_at, lead.paused_until, lead.created_at,
             (SELECT min(left_at) FROM v_sends WHERE v_sends.lead_id = lead.id) AS first_mail_at,
-            lead.last_step_at AS last_mail_at
+            lead.last_step_at AS last_mail_at, lead.reason_code, lead.missing_field, lead.domain, lead.conv_id,
+            (SELECT count(*) FROM v_sends WHERE v_sends.lead_id = lead.id) AS mails, lead.updated_at
         FROM lead""",
     # One row a day (UTC) and sequence on which something happened.
     """CREATE VIEW v_daily AS
@@ -52,4 +58,5 @@ M0012 = (
             SELECT date(at), sequence_id, 0, 0, 0, sum(outcome = 'answered'), sum(outcome = 'opted_out')
                 FROM v_replies GROUP BY 1, 2)
         GROUP BY 1, 2""",
+    *INBOX_VIEWS,
 )
