@@ -1,4 +1,4 @@
-"""Draws on a terminal of any width: tables, mails, diffs, bars, a live view. The only module that imports rich."""
+"""Draws on a terminal of any width: tables, mails, diffs, bars, a live view."""
 
 import re
 from collections.abc import Callable, Iterator

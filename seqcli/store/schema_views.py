@@ -45,7 +45,7 @@ M0012 = (
             lead.identity, lead.released_at, lead.paused_until, lead.created_at,
             (SELECT min(left_at) FROM v_sends WHERE v_sends.lead_id = lead.id) AS first_mail_at,
             lead.last_step_at AS last_mail_at, lead.reason_code, lead.missing_field, lead.domain, lead.conv_id,
-            (SELECT count(*) FROM v_sends WHERE v_sends.lead_id = lead.id) AS mails, lead.updated_at
+            (SELECT count(*) FROM v_sends WHERE v_sends.lead_id = lead.id) AS mails, lead.paused_at, lead.updated_at
         FROM lead""",
     # One row a day (UTC) and sequence on which something happened.
     """CREATE VIEW v_daily AS
