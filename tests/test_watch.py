@@ -122,6 +122,7 @@ def test_what_needs_a_person_is_on_every_screen_with_its_command(
     screen = " ".join(" ".join(left).split())
     for text in ("12 hard bounces", "4 leads (seqcli leads --held)", "3 mails open", "throttled"):
         assert text in screen
+    assert all(title in shown(in_trouble(busy), width, height) for title in ("sequence  ", "lately", "next"))
     assert screen.count("nothing is sent until you run seqcli resume --sequence intro") == 1
 
 

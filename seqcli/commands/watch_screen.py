@@ -208,7 +208,7 @@ def _lately(data: WatchData, width: int) -> Section:
     email = _email_width((each.email for each in data.recent), (width - 10) // 2)
     rows = tuple(_recent(data, each, email) for each in data.recent)
     nothing = ((Span(f"  nothing in {CHART_MINUTES} minutes", Look.DIM),),)
-    return Section(titled("lately", remark, width), rows or nothing, least=3)
+    return Section(titled("lately", remark, width), rows or nothing, least=2)
 
 
 def _recent(data: WatchData, each: RecentSend | RecentMove, email: int) -> Line:
@@ -238,11 +238,11 @@ def _coming(data: WatchData, width: int) -> list[Section]:
     sections = []
     if sends or not waits:
         rows = _action_rows(data, sends, width) or ((Span("  nobody waits", Look.DIM),),)
-        sections.append(Section(titled("next", remark, width), rows, least=3))
+        sections.append(Section(titled("next", remark, width), rows, least=2))
     if waits:
         name = "next, if nobody answers" if not sends else "then, if nobody answers"
         title = titled(name, "" if sends else remark, width)
-        sections.append(Section(title, _action_rows(data, waits, width), least=3))
+        sections.append(Section(title, _action_rows(data, waits, width), least=2))
     return sections
 
 
