@@ -18,6 +18,7 @@ from seqcli.store.imports import Imports, KnownLead, NewLead, Standing
 from seqcli.store.inbox import Inbox, InboxCount, InboxFilter, InboxItem, InboxRow, NewMail
 from seqcli.store.journal import Journal
 from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
+from seqcli.store.lead_marks import LeadMark, LeadMarks
 from seqcli.store.leads import Doubts, LeadGoneError, Leads, LeadToClaim
 from seqcli.store.meta import Meta
 from seqcli.store.notices import MailToTell, Notice, Notices
@@ -54,6 +55,7 @@ __all__ = [
     "KnownLead",
     "LeadFilter",
     "LeadGoneError",
+    "LeadMark",
     "LeadToCheck",
     "LeadToClaim",
     "MailToTell",
@@ -90,6 +92,7 @@ class Store:
         self.sequences = Sequences(database)
         self.leads = Leads(database)
         self.lead_lists = LeadLists(database)
+        self.lead_marks = LeadMarks(database)
         self.releases = Releases(database)
         self.journal = Journal(database)
         self.attempts = Attempts(database)
