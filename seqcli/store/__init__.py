@@ -25,6 +25,7 @@ from seqcli.store.notices import MailToTell, Notice, Notices
 from seqcli.store.opening import open_file
 from seqcli.store.pauses import Pause, Pauses
 from seqcli.store.people import People, WaitCount
+from seqcli.store.person_mails import PersonMails, UsedMail
 from seqcli.store.quarantine import Quarantine
 from seqcli.store.queries import ComingLead, DueCount, Queries, StepCount
 from seqcli.store.releases import ReleaseCounts, Releases
@@ -76,6 +77,7 @@ __all__ = [
     "ThreadPlace",
     "ThreadSend",
     "UsedEvent",
+    "UsedMail",
     "WaitCount",
     "may_match_later",
     "read_fields",
@@ -110,6 +112,7 @@ class Store:
         self.pauses = Pauses(database)
         self.answers = Answers(database)
         self.people = People(database)
+        self.person_mails = PersonMails(database)
         self.targets = Targets(database, self.suppressions)
         self.steering = Steering(database)
         self.brakes = Brakes(database)

@@ -30,6 +30,7 @@ _TEXTS = {
     "suppressed_lead": ("status_reason", "not_restorable"),
     "notice": ("body",),
     "thread_mail": ("sender", "sender_name", "subject", "text"),
+    "mark": ("referral", "before"),
 }
 
 
@@ -108,6 +109,7 @@ class Erasure:
         self._db.run(f"DELETE FROM journal WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM suppressed_lead WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM pause WHERE lead_id IN {ids}", address)
+        self._db.run(f"DELETE FROM mark WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM steering_change WHERE kind = 'lead' AND name IN {ids}", address)
         self._db.run("DELETE FROM answer WHERE address = ?", address)
         self._db.run(

@@ -1,8 +1,11 @@
 """What a person says that an answer means, in SQL: the newest mark of a lead that was not undone counts."""
 
+import json
 import sqlite3
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from seqcli.clock import from_text, to_text
 from seqcli.reasons import MarkKind
@@ -68,6 +71,30 @@ class LeadMarks:
             lead_id,
         )
         return None if row is None else _mark_from_row(row)
+
+    def load_current(self, lead_ids: Collection[str]) -> list[LeadMark]:
+        """Return the marks of these leads that were not undone, oldest first."""
+        found = self._db.rows(
+            f"SELECT {_COLUMNS} FROM mark WHERE lead_id IN (SELECT value FROM json_each(?))"
+            " AND undone_at IS NULL ORDER BY id",
+            json.dumps(list(lead_ids)),
+        )
+        return [_mark_from_row(row) for row in found]
+
+    def load_kinds(self) -> dict[str, MarkKind]:
+        """Return what every marked lead was marked as last, by lead."""
+        found = self._db.rows("SELECT lead_id, kind FROM mark WHERE undone_at IS NULL ORDER BY id")
+        return {row["lead_id"]: MarkKind(row["kind"]) for row in found}
+
+    def keep_before(self, mark_id: int, steering_id: int, before: Mapping[str, Any]) -> None:
+        """Keep by which command a mark was made, and what `undo` gives back."""
+        query = "UPDATE mark SET steering_id = ?, before = ? WHERE id = ?"
+        self._db.run(query, steering_id, json.dumps(before), mark_id)
+
+    def find_steered(self, steering_id: int) -> tuple[LeadMark, dict[str, Any]] | None:
+        """Return the mark that a command made and what was before it, or None if its person was forgotten."""
+        row = self._db.row(f"SELECT {_COLUMNS}, mark.before FROM mark WHERE steering_id = ?", steering_id)
+        return None if row is None else (_mark_from_row(row), json.loads(row["before"]))
 
     def mark_undone(self, mark_id: int, at: datetime) -> bool:
         """Mark a mark as undone; return whether it was not."""

@@ -92,6 +92,20 @@ class People:
         )
         return [lead_from_row(row) for row in found]
 
+    def has_answered_colleague(
+        self, keys: Collection[str], domains: Collection[str], without: Collection[str]
+    ) -> bool:
+        """Return whether somebody else at companies with these names or domains has answered."""
+        found = self._db.rows_by_name(
+            "SELECT 1 FROM (SELECT named.status, named.address FROM json_each(:keys) CROSS JOIN lead AS named"
+            f"  ON {is_of_company('value', 'named')} UNION ALL"
+            " SELECT housed.status, housed.address FROM json_each(:domains) CROSS JOIN lead AS housed"
+            f"  ON {is_of_domain('value', 'housed')})"
+            " WHERE status = 'replied' AND address NOT IN (SELECT value FROM json_each(:without)) LIMIT 1",
+            {name: json.dumps(list(each)) for name, each in _named(keys, domains, without)},
+        )
+        return bool(found)
+
     def find_next_recontact(self, identity: str, now: datetime) -> datetime | None:
         """Return when the first lead of an identity that waits for a date may get its first step, or None."""
         found = self._db.rows_by_name(

@@ -129,7 +129,8 @@ _REPLIES = (
     "CREATE UNIQUE INDEX reply_open_once ON reply(identity, conv_id) WHERE state = 'unknown' OR state = 'parked'",
 )
 
-# What a person says that an answer means. The newest mark of a lead that was not undone counts.
+# What a person says that an answer means. The newest mark of a lead that was not undone counts; `before` is what
+# `undo` gives back.
 _MARKS = (
     f"""CREATE TABLE mark (
         id INTEGER PRIMARY KEY,
@@ -139,9 +140,12 @@ _MARKS = (
         {_instant("at")},
         {_instant("until")},
         referral TEXT NOT NULL DEFAULT '',
-        {_instant("undone_at")}
+        {_instant("undone_at")},
+        steering_id INTEGER,
+        before TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(before))
     ) STRICT""",
     "CREATE INDEX mark_lead ON mark(lead_id)",
+    "CREATE INDEX mark_steering ON mark(steering_id) WHERE steering_id IS NOT NULL",
 )
 
 # Where an answer, or silence, leads: once each.
