@@ -9,8 +9,8 @@ from seqcli.clock import from_text
 from seqcli.engine.leads.apply import apply_lead_event, note, status_after_hold
 from seqcli.engine.leads.marking import ACTOR
 from seqcli.engine.leads.memory import PersonsWord, remember_answer
-from seqcli.engine.leads.patience import end_hold_of_ended
-from seqcli.engine.leads.pausing import add_pause
+from seqcli.engine.leads.patience import find_hold
+from seqcli.engine.leads.pausing import add_pause, end_pause
 from seqcli.engine.leads.wrong_answers import (
     Person,
     Returned,
@@ -19,7 +19,7 @@ from seqcli.engine.leads.wrong_answers import (
     go_back,
 )
 from seqcli.engine.stream.context import DrainSummary
-from seqcli.machine import LeadEvent, LeadEventKind
+from seqcli.machine import FINAL, LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, normalise_address
 from seqcli.reasons import AnswerKind, EventHandling, InboxKind, LeadReason, MarkKind, PauseCause
 from seqcli.store import InboxItem, LeadMark, Store
@@ -150,7 +150,10 @@ def _end_again(case: _Case, lead: Lead) -> Lead:
     if was["status"] == LeadStatus.HELD and not store.attempts.was_contacted(lead.id):
         lead_event = LeadEvent(LeadEventKind.HOLD_NEEDED, LeadReason.WROTE_FIRST, was["status_reason"])
     after = apply_lead_event(store, lead, lead_event, _UNDO, at, answered_step=step)
-    return end_hold_of_ended(store, after, _UNDO, at)
+    pause = find_hold(store, after)
+    if pause is None or (after.status not in FINAL and pause.source != ACTOR):
+        return after
+    return end_pause(store, after, PauseCause.AUTO_REPLY, _UNDO, at)
 
 
 # -- an answer that was none
@@ -179,7 +182,7 @@ def _was_ended(case: _Case, lead: Lead) -> bool:
     """Return whether the mark ended a lead, or what the mark made the file remember."""
     was = case.leads[lead.id]["status"]
     if lead.status is LeadStatus.REPLIED and was != LeadStatus.REPLIED:
-        return case.store.journal.find_actor_of_answer(lead.id) == ACTOR
+        return case.store.journal.find_actor_of_answer(lead.id) in {ACTOR, _UNDO}
     is_elsewhere = lead.status is LeadStatus.STOPPED and lead.reason_code is LeadReason.ANSWERED_ELSEWHERE
     return is_elsewhere and was != LeadStatus.STOPPED
 
