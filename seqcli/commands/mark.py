@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from seqcli.clock import Clock, plus_ms, to_text
+from seqcli.clock import Clock, plus_ms
 from seqcli.commands.chosen import Chosen, choose
 from seqcli.commands.dates import read_until
+from seqcli.commands.lead_rows import mark_data
 from seqcli.commands.session import opened, read_duration_ms, server_now
 from seqcli.commands.steering_result import UNDO_NOTE, lead_data, leads_table, left_blocks, left_data
 from seqcli.contacts import address_problem
@@ -18,7 +19,7 @@ from seqcli.errors import UsageError
 from seqcli.model import Lead, normalise_address
 from seqcli.output.result import Block, CommandResult, Note, Text
 from seqcli.reasons import MarkKind
-from seqcli.store import InboxItem, LeadMark, Store
+from seqcli.store import InboxItem, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def mark(db: Path, request: MarkRequest, clock: Clock) -> CommandResult:
             current = store.leads.get(lead.id)
             marked = mark_lead(store, current, item, meaning, command, at)
         notes = _notes(store, marked)
-        return mark_result(marked, meaning, notes, at)
+        return mark_result(marked, notes, at)
 
 
 def _choose(store: Store, request: MarkRequest, at: datetime) -> tuple[Lead, InboxItem | None]:
@@ -149,7 +150,7 @@ def _notes(store: Store, marked: Marked) -> list[Note]:
     return [*notes, UNDO_NOTE]
 
 
-def mark_result(marked: Marked, meaning: Meaning, notes: list[Note], at: datetime) -> CommandResult:
+def mark_result(marked: Marked, notes: list[Note], at: datetime) -> CommandResult:
     """Return what a mark did."""
     lead = marked.after
     data: dict[str, Any] = {
@@ -163,27 +164,15 @@ def mark_result(marked: Marked, meaning: Meaning, notes: list[Note], at: datetim
         "undo": "seqcli undo",
     }
     blocks: list[Block] = [leads_table([lead, *marked.others], at), *left_blocks(marked.left)]
-    blocks.append(Text((_told(marked, meaning),)))
+    blocks.append(Text((_told(marked),)))
     return CommandResult(data, tuple(blocks), tuple(notes))
 
 
-def _told(marked: Marked, meaning: Meaning) -> str:
+def _told(marked: Marked) -> str:
     """Return `marked ada@acme.example in intro as not now until 2026-12-01: in_flight → replied`."""
     lead, before = marked.after, marked.before
     moved = "" if lead.status is before.status else f": {before.status} → {lead.status}"
     if marked.stays:
         moved = f": stays {lead.status}, as {marked.stays}"
     mail = "" if marked.mark.inbox_id is None else f"; mail #{marked.mark.inbox_id} is done"
-    return f"marked {lead.email} in {lead.sequence_id} as {meaning.text}{moved}{mail}"
-
-
-def mark_data(mark: LeadMark) -> dict[str, Any]:
-    """Return a mark for `--json`."""
-    return {
-        "id": mark.id,
-        "kind": mark.kind,
-        "at": to_text(mark.at),
-        "mail": mark.inbox_id,
-        "until": None if mark.until is None else to_text(mark.until),
-        "referral": mark.referral or None,
-    }
+    return f"marked {lead.email} in {lead.sequence_id} as {marked.mark.text}{moved}{mail}"

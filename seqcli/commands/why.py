@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from seqcli.clock import Clock, format_duration, next_midnight, to_text
+from seqcli.commands.lead_rows import mark_data
 from seqcli.commands.next_action import NextAction, NextCode
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
 from seqcli.commands.stops import Stop, active_pauses, find_stops, last_end, tell_stops
@@ -32,7 +33,7 @@ from seqcli.model import (
 )
 from seqcli.output.result import Block, CommandResult, Table, Text, shown
 from seqcli.reasons import EventHandling, LeadReason, PauseCause
-from seqcli.store import Pause, Store, UsedEvent
+from seqcli.store import LeadMark, Pause, Store, UsedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class LeadTimeline:
     case: SendCase
     brake: str = ""
     pauses: tuple[Pause, ...] = ()
+    mark: LeadMark | None = None
 
 
 def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandResult:
@@ -91,6 +93,7 @@ def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
         load_full_case(store, sequence, lead, now),
         "" if brake is None else stop_sentence(store, brake),
         tuple(store.pauses.load_for_lead(lead.id)),
+        store.lead_marks.find_current(lead.id),
     )
 
 
@@ -135,6 +138,7 @@ def _timeline_data(timeline: LeadTimeline, now: datetime) -> dict[str, object]:
             | {"reason": each.reason}
             for each in active_pauses(timeline.pauses, now)
         ],
+        "mark": None if timeline.mark is None else mark_data(timeline.mark),
         "attempts": [_attempt_data(each) for each in timeline.attempts],
         "timeline": [
             {"at": each.at, "source": each.source, "what": each.what, "why": each.why}
@@ -177,10 +181,17 @@ def _timeline_blocks(timeline: LeadTimeline, now: datetime) -> list[Block]:
     rows = tuple((f"{each.at[:19]}Z", each.what, each.why, _short(each.source)) for each in timeline.entries)
     table = Table("", ("when", "what", "why", "by"), rows)
     return [
-        Text((head, where + conversation)),
+        Text((head, where + conversation, *_mark_lines(timeline.mark))),
         table,
         Text((f"next: {find_next_action(timeline, now).text}",)),
     ]
+
+
+def _mark_lines(mark: LeadMark | None) -> list[str]:
+    if mark is None:
+        return []
+    mail = "" if mark.inbox_id is None else f", mail #{mark.inbox_id}"
+    return [f"marked as {mark.text} on {shown(to_text(mark.at))}{mail}"]
 
 
 def _short(source: str) -> str:

@@ -30,6 +30,12 @@ class LeadMark:
     until: datetime | None = None
     referral: str = ""
 
+    @property
+    def text(self) -> str:
+        """The same for people: `not now until 2026-12-01`."""
+        until = "" if self.until is None else f" until {self.until.date()}"
+        return self.kind.replace("_", " ") + until + (f" to {self.referral}" if self.referral else "")
+
 
 class LeadMarks:
     """Marks of leads; an undone one stays in the file."""

@@ -34,13 +34,6 @@ class Meaning(NamedTuple):
     referral: str = ""
     reason: str = ""
 
-    @property
-    def text(self) -> str:
-        """The same for people."""
-        text = self.kind.replace("_", " ")
-        text += f" until {self.until.date()}" if self.until is not None else ""
-        return text + (f" to {self.referral}" if self.referral else "")
-
 
 @dataclass(slots=True)
 class Marked:
@@ -77,7 +70,7 @@ def mark_lead(
         lead.id, None if item is None else item.id, meaning.kind, at, meaning.until, meaning.referral
     )
     store.lead_marks.keep_before(mark.id, steering_id, _to_json(before))
-    note(store, lead, ACTOR, f"marked as {meaning.text}", _reason(before, meaning), at)
+    note(store, lead, ACTOR, f"marked as {mark.text}", _reason(before, meaning), at)
     marked = Marked(mark, lead, lead)
     if meaning.kind is MarkKind.AUTO_REPLY:
         _is_no_answer(store, marked, person, item, at)
