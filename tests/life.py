@@ -22,11 +22,15 @@ from seqcli.engine.folding import fold_before
 from seqcli.engine.leads.braking import release_brakes
 from seqcli.engine.leads.bulk_steering import Steer, Undo
 from seqcli.engine.leads.company import give_back, load_paused_for
+from seqcli.engine.leads.marking import ACTOR as MARK
+from seqcli.engine.leads.marking import Meaning, mark_lead
 from seqcli.engine.leads.steering import pause_lead, resume_lead, stop_lead
+from seqcli.engine.leads.unmarking import undo_mark
+from seqcli.engine.leads.wrong_answers import HUMAN_KINDS
 from seqcli.engine.stream.soft_bounces import SOFT_IN_A_ROW
 from seqcli.errors import LockHeldError, SeqcliError
 from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id, normalise_address
-from seqcli.reasons import LeadReason
+from seqcli.reasons import LeadReason, MarkKind
 from seqcli.sequence_settings import BrakeLimits, SequenceSettings, settings_to_json
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, Injection, Options, Request, World
 from seqcli.simulator.answers import HttpAnswer as SimulatedAnswer
@@ -98,6 +102,7 @@ class Life:
         self.doubts = 0
         self.blamed = False
         self.restored = False
+        self.marked: set[str] = set()
         self.edits = 0
         self.crashes = 0
         self.backups: list[tuple[Path, int]] = []
@@ -186,6 +191,9 @@ class Life:
         entry = store.steering.find_last()
         if entry is None:
             return
+        if entry.command == MARK:
+            self._undo_mark(entry.id)
+            return
         with store.transaction():
             store.targets.clear()
             store.targets.choose_steered(entry.id)
@@ -194,6 +202,59 @@ class Life:
             store.steering.mark_undone(entry.id, at)
             command.apply(store, at)
         self._follow_stops()
+
+    def mark(self, person: str, kind: MarkKind) -> None:
+        """Say what the newest mail of a person means, or that it was no answer."""
+        store, before = self.rig.store, self._statuses()
+        mine = [self._lead(chosen) for chosen in self._leads_of(person)]
+        mails = [item for lead in mine for item in store.inbox.load_of_lead(lead.id)]
+        answers = [item for item in mails if item.kind in HUMAN_KINDS]
+        if not mine or (kind is MarkKind.AUTO_REPLY and not answers):
+            return
+        item = max(answers or mails, key=lambda each: each.id, default=None)
+        lead = mine[0] if item is None or item.lead_id is None else self._lead(item.lead_id)
+        with store.transaction():
+            mark_lead(store, lead, item, Meaning(kind), person, self._told_time())
+        self.marked.update(self._leads_of(person))
+        if kind is MarkKind.OPT_OUT:
+            self._end_by_mark(self._leads_of(person), "suppressed")
+        self._follow_marks(before)
+
+    def _undo_mark(self, steering_id: int) -> None:
+        before = self._statuses()
+        with self.rig.store.transaction():
+            self.rig.store.steering.mark_undone(steering_id, self._told_time())
+            undo_mark(self.rig.store, steering_id, self._told_time())
+            self.rig.store.steering.drop_changes(steering_id)
+        self._follow_marks(before)
+
+    def _statuses(self) -> dict[str, LeadStatus]:
+        return {chosen: self._lead(chosen).status for chosen in self.leads}
+
+    def _follow_marks(self, before: dict[str, LeadStatus]) -> None:
+        """Expect nothing more for whom a mark has ended, and again something for whom it has not."""
+        ended = {LeadStatus.REPLIED, LeadStatus.STOPPED}
+        for chosen, was in before.items():
+            lead = self._lead(chosen)
+            if lead.status is was:
+                continue
+            if was in ended and lead.status is not LeadStatus.SUPPRESSED and lead.status not in ended:
+                cursor = self.rig.store.cursors.find(DEFAULT_HANDLE)
+                told = self.rig.witness.ends.get(chosen, [])
+                told[:] = [end for end in told if cursor is None or end.seq > cursor.seq]
+                if not told:
+                    self.ends.get(chosen, set()).discard("replied")
+            elif was is LeadStatus.REPLIED and lead.status is LeadStatus.STOPPED:
+                self.ends.get(chosen, set()).discard("replied")
+            elif lead.status is LeadStatus.REPLIED:
+                self._end_by_mark([chosen], "replied")
+            elif lead.reason_code is LeadReason.ANSWERED_ELSEWHERE:
+                self.rig.witness.add_end(chosen, End("a mark", 0))
+
+    def _end_by_mark(self, leads: list[str], why: str) -> None:
+        for chosen in leads:
+            self.rig.witness.add_end(chosen, End("a mark", 0))
+            self.ends.setdefault(chosen, set()).add(why)
 
     def _follow_stops(self) -> None:
         """Expect nothing more for whom steering has stopped, and again something for whom it has not."""
@@ -482,6 +543,8 @@ class Life:
         assert lead.status not in {LeadStatus.QUEUED, LeadStatus.IN_FLIGHT}, (
             f"I2: {story}, sent {steps}, lost"
         )
+        if self.restored and lead.id in self.marked:
+            return  # the copy may be from before the mark, or from before it was taken back
         # A copy that does not know its sends holds whoever answered them, and then somebody may stop that lead. So does
         # a conversation that 12m says is gone when a mail is to be read there; a lead that is stopped cannot be held.
         # And somebody may stop a lead that is held for an entry that cannot be read.

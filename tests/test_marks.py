@@ -351,6 +351,23 @@ def test_who_wrote_first_goes_on_if_a_machine_wrote(tmp_path: Path) -> None:
     assert state(bench)["lead"] == before["lead"]
 
 
+def test_a_fresh_mail_is_about_the_lead_that_was_written_to(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path)
+    bench.add_sequence("a-later")
+    bench.add_leads(ADA, sequence_id="a-later")
+    bench.add_sequence("intro")
+    bench.add_leads(ADA)
+    bench.release()
+    bench.poll()
+    bench.world.human_reply(ADA, fresh_conversation=True)
+    bench.poll()
+    number = query(bench.path, "SELECT id FROM inbox")[0][0]
+    assert say(bench, str(number), MarkKind.MEETING)["lead"]["sequence"] == "intro"
+    assert say(bench, str(number), MarkKind.MEETING, sequence_id="a-later")["lead"]["sequence"] == "a-later"
+    with pytest.raises(UsageError, match="no lead"):
+        say(bench, str(number), MarkKind.MEETING, sequence_id="none")
+
+
 # -- undo
 
 

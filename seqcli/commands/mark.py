@@ -10,7 +10,7 @@ from seqcli.clock import Clock, plus_ms
 from seqcli.commands.chosen import Chosen, choose
 from seqcli.commands.dates import read_until
 from seqcli.commands.lead_rows import mark_data
-from seqcli.commands.session import opened, read_duration_ms, server_now
+from seqcli.commands.session import get_leads_of, opened, read_duration_ms, server_now
 from seqcli.commands.steering_result import UNDO_NOTE, lead_data, leads_table, left_blocks, left_data
 from seqcli.contacts import address_problem
 from seqcli.engine.leads.marking import Marked, Meaning, mark_lead
@@ -91,15 +91,26 @@ def _choose(store: Store, request: MarkRequest, at: datetime) -> tuple[Lead, Inb
             f"mail {number} of {sender or 'an unknown sender'} belongs to no lead: there is nobody to mark",
             f"Attach it first: seqcli inbox match {number} EMAIL. Or: seqcli inbox done {number}.",
         )
-    if request.sequence_id not in {None, lead.sequence_id}:
-        raise UsageError(
-            "other_sequence",
-            f"mail {request.which} belongs to {lead.email} in {lead.sequence_id}",
-            f"Leave --sequence out, or name the person: seqcli mark {lead.email}.",
-        )
     if request.kind is MarkKind.AUTO_REPLY:
         item = _find_answer(store, request, chosen)
-    return lead, item
+    return _lead_meant(store, lead, request.sequence_id), item
+
+
+def _lead_meant(store: Store, lead: Lead, sequence_id: str | None) -> Lead:
+    """Return the person's lead in the sequence that was named, else the one that a mail can be an answer to.
+
+    A fresh mail answers no conversation, and belongs to any of the person's leads.
+
+    Raises:
+        UsageError: the person is not in that sequence.
+    """
+    if sequence_id is not None:
+        return get_leads_of(store, lead.email, sequence_id)[0]
+    if store.attempts.was_contacted(lead.id):
+        return lead
+    theirs = store.leads.load_of_person(normalise_address(lead.email))
+    contacted = [each for each in theirs if each.last_step_at is not None]
+    return max(contacted, key=lambda each: each.last_step_at or each.created_at, default=lead)
 
 
 def _find_answer(store: Store, request: MarkRequest, chosen: Chosen) -> InboxItem:
