@@ -10,9 +10,12 @@ from world import LONERS, STEPS, Bench
 
 from seqcli.clock import to_text
 from seqcli.commands.consent import Consent
+from seqcli.commands.leads import leads
 from seqcli.commands.mark import MarkRequest, mark
 from seqcli.commands.pause import PauseEnd, pause
+from seqcli.commands.replies import replies
 from seqcli.commands.undo import undo
+from seqcli.commands.why import why
 from seqcli.engine.leads.suppressing import suppress_staged
 from seqcli.engine.leads.targets import Named
 from seqcli.errors import UsageError
@@ -366,6 +369,48 @@ def test_a_fresh_mail_is_about_the_lead_that_was_written_to(tmp_path: Path) -> N
     assert say(bench, str(number), MarkKind.MEETING, sequence_id="a-later")["lead"]["sequence"] == "a-later"
     with pytest.raises(UsageError, match="no lead"):
         say(bench, str(number), MarkKind.MEETING, sequence_id="none")
+
+
+def test_not_now_without_a_date_names_the_date_of_the_mail(tmp_path: Path) -> None:
+    bench = answered(tmp_path, "Please try me again in June.")
+    said = mark(bench.path, MarkRequest(ADA, MarkKind.NOT_NOW), bench.clock)
+    assert "to keep that date: seqcli mark 1 --not-now 2026-06-01" in said.notes[0].text
+    assert said.data["mark"]["until"] is None
+
+
+def test_who_is_forgotten_leaves_no_mark_and_no_address_in_one(tmp_path: Path) -> None:
+    bench = answered(tmp_path)
+    say(bench, ADA, MarkKind.REFERRAL, referral=BOB)
+    bench.add_leads(BOB)
+    with bench.store.transaction():
+        bench.store.erasure.forget_person(BOB, bench.clock.now())
+    assert BOB not in str(query(bench.path, "SELECT * FROM mark"))
+    take_back(bench)
+    say(bench, ADA, MarkKind.AUTO_REPLY)
+    with bench.store.transaction():
+        bench.store.erasure.forget_person(ADA, bench.clock.now())
+    assert query(bench.path, "SELECT count(*) FROM mark") == [(0,)]
+    with pytest.raises(UsageError, match="no command to undo"):
+        take_back(bench)
+
+
+def test_why_leads_and_replies_show_the_newest_mark_that_stands(tmp_path: Path) -> None:
+    bench = answered(tmp_path)
+    say(bench, ADA, MarkKind.INTERESTED)
+    say(bench, ADA, MarkKind.REFERRAL, referral=CYD)
+    told = why(bench.path, ADA, None, bench.clock).data["leads"][0]
+    assert (told["mark"]["kind"], told["mark"]["referral"], told["mark"]["mail"]) == ("referral", CYD, 1)
+    changes = [line["what"] for line in told["timeline"] if line["source"] == "mark"]
+    assert changes == ["marked as interested", f"marked as referral to {CYD}"]
+    assert "the rules said: human" in next(
+        line["why"] for line in told["timeline"] if line["source"] == "mark"
+    )
+    take_back(bench)
+    rows = leads(bench.path, bench.clock, as_csv=True).csv_rows
+    assert rows is not None
+    header, row = list(rows)[:2]
+    assert dict(zip(header, row, strict=True))["mark"] == "interested"
+    assert next(replies(bench.path, None, bench.clock).data["replies"].make())["mark"] == "interested"
 
 
 # -- undo

@@ -17,8 +17,8 @@ SAMPLES = Path(__file__).parent / "samples"
 WEDNESDAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
 QUOTE = "\n\nOn Tue, 3 Mar 2026 at 09:00, Tom wrote:\n> Are you not interested? Call me, or contact my colleague Max.\n"
 #: Whether a guess is right, and how many answers with a meaning get one. Measured: tuning 1.00 and 1.00, held out
-#: 0.99 and 0.81. A wrong guess costs trust; a missing one costs a key.
-FLOORS = {"meanings_tuning": (1.0, 0.98), "meanings_held_out": (0.98, 0.80)}
+#: 0.99 and 0.94. A wrong guess costs trust; a missing one costs a key.
+FLOORS = {"meanings_tuning": (1.0, 0.98), "meanings_held_out": (0.98, 0.92)}
 
 
 class Sample(NamedTuple):

@@ -8,7 +8,7 @@ from seqcli.clock import to_text
 from seqcli.eligibility import is_paused
 from seqcli.model import Lead
 from seqcli.reasons import MarkKind
-from seqcli.store import LeadMark
+from seqcli.store import LeadMark, mark_word
 
 
 def lead_data(lead: Lead, now: datetime, marks: Mapping[str, MarkKind]) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def lead_data(lead: Lead, now: datetime, marks: Mapping[str, MarkKind]) -> dict[
 
 def mark_text(mark: MarkKind | None) -> str:
     """Return a mark for people."""
-    return "" if mark is None else mark.replace("_", " ")
+    return "" if mark is None else mark_word(mark)
 
 
 def mark_data(mark: LeadMark) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def mark(db: Path, request: MarkRequest, clock: Clock) -> CommandResult:
         with store.transaction():
             current = store.leads.get(lead.id)
             marked = mark_lead(store, current, item, meaning, command, at)
-        notes = _notes(store, marked)
+        notes = _notes(store, marked, item)
         return mark_result(marked, notes, at)
 
 
@@ -153,8 +153,12 @@ def _read_referral(request: MarkRequest, lead: Lead) -> str:
     return address
 
 
-def _notes(store: Store, marked: Marked) -> list[Note]:
+def _notes(store: Store, marked: Marked, item: InboxItem | None) -> list[Note]:
     notes = [Note(text) for text in marked.follows]
+    is_undated = marked.mark.kind is MarkKind.NOT_NOW and marked.mark.until is None
+    if is_undated and item is not None and item.guess is MarkKind.NOT_NOW and item.guess_detail:
+        command = f"seqcli mark {item.id} --not-now {item.guess_detail}"
+        notes.append(Note(f"the mail seems to name {item.guess_detail}; to keep that date: {command}"))
     referral = marked.mark.referral
     if referral and (listed := store.suppressions.find_reason(normalise_address(referral))):
         notes.append(Note(f"{referral} is suppressed by {listed}", is_warning=True))

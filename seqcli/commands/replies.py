@@ -14,8 +14,8 @@ from seqcli.model import (
     find_answered_step,
 )
 from seqcli.output.result import CommandResult, Note, Rows, Table, Text, shown
-from seqcli.reasons import AnswerKind
-from seqcli.store import AnswerEvent, PersonsAnswer, Store
+from seqcli.reasons import AnswerKind, MarkKind
+from seqcli.store import AnswerEvent, PersonsAnswer, Store, mark_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,11 @@ class Reply:
     snippet: str
     conv_id: str
     kind: str
-    mark: str
+    mark: MarkKind | None
 
 
 _MOST_SHOWN = 200
-_REPLY_FIELDS = ("at", "email", "sequence", "step", "kind", "mark", "snippet", "conversation")
+_REPLY_FIELDS = ("at", "email", "sequence", "step", "kind", "snippet", "conversation", "mark")
 
 
 def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None = None) -> CommandResult:
@@ -75,7 +75,7 @@ def _reply(store: Store, row: PersonsAnswer) -> Reply:
         _excerpt(event.body),
         event.conv_id or row.conv_id or "",
         event.answer_kind or AnswerKind.HUMAN,
-        "" if mark is None else mark.kind.value,
+        None if mark is None else mark.kind,
     )
 
 
@@ -109,7 +109,7 @@ def replies_result(
             r.email,
             r.sequence_id,
             str(r.step),
-            r.mark.replace("_", " ") or r.kind,
+            r.kind if r.mark is None else mark_word(r.mark),
             r.snippet,
             r.conv_id,
         )
@@ -145,4 +145,4 @@ def _csv_rows(read: Callable[[], Iterator[Reply]]) -> Iterator[tuple[str, ...]]:
 
 def _reply_values(reply: Reply) -> tuple[str | int | None, ...]:
     r = reply
-    return (r.at, r.email, r.sequence_id, r.step, r.kind, r.mark or None, r.snippet, r.conv_id)
+    return (r.at, r.email, r.sequence_id, r.step, r.kind, r.snippet, r.conv_id, r.mark)

@@ -18,7 +18,7 @@ from seqcli.store.imports import Imports, KnownLead, NewLead, Standing
 from seqcli.store.inbox import Inbox, InboxCount, InboxFilter, InboxItem, InboxRow, NewMail
 from seqcli.store.journal import Journal
 from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
-from seqcli.store.lead_marks import LeadMark, LeadMarks
+from seqcli.store.lead_marks import LeadMark, LeadMarks, mark_word
 from seqcli.store.leads import Doubts, LeadGoneError, Leads, LeadToClaim
 from seqcli.store.meta import Meta
 from seqcli.store.notices import MailToTell, Notice, Notices
@@ -79,6 +79,7 @@ __all__ = [
     "UsedEvent",
     "UsedMail",
     "WaitCount",
+    "mark_word",
     "may_match_later",
     "read_fields",
 ]

@@ -15,6 +15,11 @@ from seqcli.store.rows import instant_or_none, text_or_none
 _COLUMNS = "mark.id, mark.lead_id, mark.inbox_id, mark.kind, mark.at, mark.until, mark.referral"
 
 
+def mark_word(kind: MarkKind) -> str:
+    """Return what somebody marks an answer as, for people: `not now`, `auto-reply`."""
+    return kind.replace("_", "-" if kind in {MarkKind.AUTO_REPLY, MarkKind.OPT_OUT} else " ")
+
+
 @dataclass(frozen=True, slots=True)
 class LeadMark:
     """What a person says of a lead's answer; `inbox_id` is the mail that says so, where it is known.
@@ -34,7 +39,7 @@ class LeadMark:
     def text(self) -> str:
         """The same for people: `not now until 2026-12-01`."""
         until = "" if self.until is None else f" until {self.until.date()}"
-        return self.kind.replace("_", " ") + until + (f" to {self.referral}" if self.referral else "")
+        return mark_word(self.kind) + until + (f" to {self.referral}" if self.referral else "")
 
 
 class LeadMarks:

@@ -20,7 +20,7 @@ from seqcli.engine.stream.context import DrainSummary
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, find_answered_step, normalise_address
 from seqcli.reasons import BY_PERSON, AnswerKind, EventHandling, InboxCloser, InboxKind, LeadReason, MarkKind
-from seqcli.store import InboxItem, LeadMark, Store, UsedMail
+from seqcli.store import InboxItem, LeadMark, Store, UsedMail, mark_word
 from seqcli.store.answers import Answered
 
 ACTOR = "mark"
@@ -106,7 +106,7 @@ def _reason(before: Before, meaning: Meaning) -> str:
     if item is None:
         return meaning.reason
     said = next((event.detail for event in before.events if event.seq == item.seq), "")
-    guess = "" if item.guess is None else f", guess: {item.guess.replace('_', ' ')}"
+    guess = "" if item.guess is None else f", guess: {mark_word(item.guess)}"
     rules = f"mail #{item.id}; the rules said: {said or item.kind.replace('_', ' ')}{guess}"
     return f"{meaning.reason}; {rules}" if meaning.reason else rules
 

@@ -22,7 +22,7 @@ from seqcli.engine.stream.context import DrainSummary
 from seqcli.machine import FINAL, LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, normalise_address
 from seqcli.reasons import AnswerKind, EventHandling, InboxKind, LeadReason, MarkKind, PauseCause
-from seqcli.store import InboxItem, LeadMark, Store
+from seqcli.store import InboxItem, LeadMark, Store, mark_word
 
 _UNDO = "undo"
 _WAITING = frozenset({LeadStatus.QUEUED, LeadStatus.IN_FLIGHT})
@@ -67,7 +67,7 @@ def undo_mark(store: Store, steering_id: int, at: datetime) -> Returned:
         item,
         at,
     )
-    note(store, lead, _UNDO, f"no longer marked as {mark.kind.replace('_', ' ')}", "", at)
+    note(store, lead, _UNDO, f"no longer marked as {mark_word(mark.kind)}", "", at)
     returned = _take_back(case)
     if item is not None:
         store.inbox.open_again(_item_before(item, kept) or item)

@@ -16,7 +16,7 @@ from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import AttemptState, Lead, LeadStatus, normalise_address
 from seqcli.reasons import AttemptReason, InboxCloser, InboxKind, LeadReason, MarkKind, PauseCause
 from seqcli.sequence_settings import AutoReplyPolicy
-from seqcli.store import InboxItem, LeadMark, Store, StoredEvent, UsedMail
+from seqcli.store import InboxItem, LeadMark, Store, StoredEvent, UsedMail, mark_word
 
 #: Mail that a person wrote, or may have written.
 HUMAN_KINDS = frozenset(
@@ -116,9 +116,8 @@ def load_mails(store: Store, person: Person) -> list[InboxItem]:
 def _find_other_mail(store: Store, person: Person, item: InboxItem) -> str:
     for mark in _last_marks(store, person):
         if mark.kind is not MarkKind.AUTO_REPLY and mark.inbox_id != item.id:
-            word = mark.kind.replace("_", " ")
             mail = "without a mail" if mark.inbox_id is None else f"for mail #{mark.inbox_id}"
-            return f"marked as {word} on {mark.at.date()} {mail}"
+            return f"marked as {mark_word(mark.kind)} on {mark.at.date()} {mail}"
     others = find_other_mails(store, person, item)
     if others:
         return f"there is another mail of {others[0].at.date()}, #{others[0].id}"
