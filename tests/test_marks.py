@@ -18,9 +18,13 @@ from seqcli.commands.undo import undo
 from seqcli.commands.why import why
 from seqcli.engine.leads.suppressing import suppress_staged
 from seqcli.engine.leads.targets import Named
+from seqcli.engine.stream.context import DrainSummary, EventContext
+from seqcli.engine.stream.dispatch import keep_and_apply, load_stored_before
 from seqcli.errors import UsageError
 from seqcli.model import Lead, Suppression, lead_id
 from seqcli.reasons import InboxCloser, InboxKind, InboxState, LeadReason, MarkKind
+from seqcli.simulator import DEFAULT_HANDLE, Options
+from seqcli.simulator.mails import ComposedMail
 from seqcli.store import InboxItem
 
 CYD = "cyd@bolt.example"
@@ -274,6 +278,34 @@ def test_a_mail_of_an_unknown_conversation_by_the_same_person_keeps_the_lead(tmp
     bench.poll()
     first = next(each for each in mails(bench) if each.kind is InboxKind.REPLY)
     assert say(bench, str(first.id), MarkKind.AUTO_REPLY)["lead"]["status"] == "replied"
+
+
+def test_a_mail_that_is_still_to_be_read_is_not_read_once_it_is_marked(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, options=Options(message_detail="snippet"))
+    bench.poll()
+    bench.clock.advance(hours=24)
+    filler = "We have received what you sent us and thank you for the interest in our house. " * 4
+    text = f"I am out of the office. {filler}\nStill, call me, I am interested."
+    bench.world.receive(ADA, ComposedMail(ADA, "Ada", "Re: Hello", text))
+    number = drain_only(bench)
+    assert mails(bench)[0].kind is InboxKind.TO_READ
+    assert say(bench, str(number), MarkKind.AUTO_REPLY)["lead"]["status"] == "in_flight"
+    bench.live(1)
+    assert find(bench).status == "in_flight"
+    take_back(bench)
+    assert bench.store.events.has_look_up()
+
+
+def drain_only(bench: Bench) -> int:
+    """Apply the stream without reading anything at 12m; return the number of the newest mail."""
+    ctx = EventContext(bench.store, DEFAULT_HANDLE, bench.clock.now(), DrainSummary())
+    with bench.store.transaction():
+        cursor = bench.store.cursors.find(DEFAULT_HANDLE)
+        page = bench.client.read_events(DEFAULT_HANDLE, 0 if cursor is None else cursor.seq)
+        before = load_stored_before(ctx, page.events)
+        for event in page.events:
+            keep_and_apply(ctx, event, before)
+    return bench.store.inbox.find_last_id()
 
 
 def test_a_meaning_that_somebody_gave_keeps_the_lead(tmp_path: Path) -> None:

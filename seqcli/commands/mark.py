@@ -16,7 +16,7 @@ from seqcli.contacts import address_problem
 from seqcli.engine.leads.marking import Marked, Meaning, mark_lead
 from seqcli.engine.leads.wrong_answers import HUMAN_KINDS
 from seqcli.errors import UsageError
-from seqcli.model import Lead, normalise_address
+from seqcli.model import Lead, LeadStatus, normalise_address
 from seqcli.output.result import Block, CommandResult, Note, Text
 from seqcli.reasons import MarkKind
 from seqcli.store import InboxItem, Store
@@ -159,6 +159,9 @@ def _notes(store: Store, marked: Marked, item: InboxItem | None) -> list[Note]:
     if is_undated and item is not None and item.guess is MarkKind.NOT_NOW and item.guess_detail:
         command = f"seqcli mark {item.id} --not-now {item.guess_detail}"
         notes.append(Note(f"the mail seems to name {item.guess_detail}; to keep that date: {command}"))
+    if marked.after.status is LeadStatus.HELD:
+        command = f"seqcli resolve {marked.after.email} --continue, or --stop"
+        notes.append(Note(f"{marked.after.email} stays held ({marked.after.status_reason}): {command}"))
     referral = marked.mark.referral
     if referral and (listed := store.suppressions.find_reason(normalise_address(referral))):
         notes.append(Note(f"{referral} is suppressed by {listed}", is_warning=True))

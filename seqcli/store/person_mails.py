@@ -27,6 +27,11 @@ class UsedMail(NamedTuple):
     detail: str
     answer_kind: AnswerKind | None
 
+    @property
+    def may_be_answer(self) -> bool:
+        """Whether it was taken for a person's word, or may yet be once it is read at 12m."""
+        return self.answer_kind in BY_PERSON or self.handling is EventHandling.TO_LOOK_UP
+
 
 class PersonMails:
     """Mails of persons."""

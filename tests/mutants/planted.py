@@ -14,6 +14,8 @@ API, OUTCOME = "seqcli/client/api.py", "seqcli/client/outcome.py"
 DATABASE, ROUND_LOCK = "seqcli/store/database.py", "seqcli/store/round_lock.py"
 ELIGIBILITY = "seqcli/store/eligibility.py"
 FOLDING = "seqcli/store/folding.py"
+MARKS = ("tests/test_marks.py",)
+WRONG_ANSWERS, UNMARKING = "seqcli/engine/leads/wrong_answers.py", "seqcli/engine/leads/unmarking.py"
 
 RULES = ("tests/test_rules.py",)
 SWEEP = ("tests/test_sweep.py",)
@@ -377,6 +379,37 @@ PLANTED = (
         "a command sees the key under another name",
         (Edit("seqcli/config.py", " and not any(each in value for each in secrets)", ""),),
         ("tests/test_notify.py",),
+    ),
+    Planted(
+        "a mark lets a lead go on although the person wrote another mail",
+        (Edit(WRONG_ANSWERS, "_find_other_mail(store, person, item) or ", ""),),
+        MARKS,
+    ),
+    Planted(
+        "a mark revives who is suppressed",
+        (Edit(WRONG_ANSWERS, "if listed := store.suppressions.find_reason(address):", "if listed := None:"),),
+        MARKS,
+    ),
+    Planted(
+        "the time between a wrong answer and its mark uses up the wait",
+        (Edit("seqcli/engine/leads/patience.py", "if begins < at else lead", "if begins is at else lead"),),
+        MARKS,
+    ),
+    Planted(
+        "our own clock takes a mail for an answer that was marked as none",
+        (
+            Edit(
+                "seqcli/engine/reconcile/record.py",
+                "_find_answer(_without(conversation, told), identity, lead)",
+                "_find_answer(conversation.messages, identity, lead)",
+            ),
+        ),
+        MARKS,
+    ),
+    Planted(
+        "undo of a mark revives who has answered since",
+        (Edit(UNMARKING, 'if each.id > case.kept["last_mail"]', "if each.id < 0"),),
+        MARKS,
     ),
     Planted(
         "vacuum folds sends that may be made again",

@@ -19,7 +19,7 @@ from seqcli.engine.leads.wrong_answers import (
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, find_answered_step, normalise_address
-from seqcli.reasons import BY_PERSON, AnswerKind, EventHandling, InboxCloser, InboxKind, LeadReason, MarkKind
+from seqcli.reasons import AnswerKind, EventHandling, InboxCloser, InboxKind, LeadReason, MarkKind
 from seqcli.store import InboxItem, LeadMark, Store, UsedMail, mark_word
 from seqcli.store.answers import Answered
 
@@ -216,7 +216,7 @@ def correct_mail(store: Store, person: Person, item: InboxItem) -> None:
     """Count a mail as an auto-reply wherever its events are read: nothing takes it for an answer again (rule R14)."""
     store.inbox.correct_kind(item.id, InboxKind.AUTO_REPLY)
     for mail in _events_of(store, person, item):
-        if mail.answer_kind in BY_PERSON:
+        if mail.may_be_answer:
             detail = f"auto-reply, marked by hand; the rules said: {mail.detail}"
             lead_id = mail.lead_id or item.lead_id
             handling = EventHandling.LEAD_PAUSED

@@ -22,7 +22,7 @@ from seqcli.engine.stream.context import DrainSummary
 from seqcli.machine import FINAL, LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, normalise_address
 from seqcli.reasons import AnswerKind, EventHandling, InboxKind, LeadReason, MarkKind, PauseCause
-from seqcli.store import InboxItem, LeadMark, Store, mark_word
+from seqcli.store import InboxItem, LeadMark, Store, UsedMail, mark_word
 
 _UNDO = "undo"
 _WAITING = frozenset({LeadStatus.QUEUED, LeadStatus.IN_FLIGHT})
@@ -113,9 +113,11 @@ def _take_back(case: _Case) -> Returned:
 def _answer_again(case: _Case) -> Returned:
     """Let the mail count as what the rules had said; the leads that it ended have ended again."""
     store, at = case.store, case.at
-    for identity, seq, _, handling, lead_id, detail, kind in case.kept["events"]:
+    for identity, seq, mail_id, handling, lead_id, detail, kind in case.kept["events"]:
         told = None if kind is None else AnswerKind(kind)
-        store.events.mark(identity, seq, EventHandling(handling), lead_id, detail, told)
+        mail = UsedMail(identity, seq, mail_id, EventHandling(handling), lead_id, detail, told)
+        if mail.may_be_answer:
+            store.events.mark(identity, seq, mail.handling, lead_id, detail, told)
     if case.item is not None:
         store.inbox.correct_kind(case.item.id, InboxKind(case.kept["item"]["kind"]))
     for address, sequence_id, answered_at in case.kept["answers"]:
