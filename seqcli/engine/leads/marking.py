@@ -72,32 +72,35 @@ def mark_lead(
     store.lead_marks.keep_before(mark.id, steering_id, _to_json(before))
     note(store, lead, ACTOR, f"marked as {mark.text}", _reason(before, meaning), at)
     marked = Marked(mark, lead, lead)
-    if meaning.kind is MarkKind.AUTO_REPLY:
-        _is_no_answer(store, marked, person, item, at)
-    elif meaning.kind is MarkKind.OPT_OUT:
-        _is_opt_out(store, person, item, at)
-    else:
-        _count_as_answer(store, lead, person, item, at)
+    _act(store, marked, person, item, at)
     if item is not None:
         store.inbox.close([item.id], InboxCloser.MARK, at)
     marked.after = store.leads.get(lead.id)
-    marked.others += [
-        each
-        for each in map(store.leads.get, person.ids)
-        if each.id != lead.id and each.id not in {x.id for x in marked.others} and _changed(each, person)
-    ]
+    told = {lead.id, *(each.id for each in marked.others)}
+    marked.others += [each for each in _changed(store, person) if each.id not in told]
     marked.follows += _follow_up(store, marked.after, mark, at)
     return marked
+
+
+def _act(store: Store, marked: Marked, person: Person, item: InboxItem | None, at: datetime) -> None:
+    if marked.mark.kind is MarkKind.AUTO_REPLY:
+        _is_no_answer(store, marked, person, item, at)
+    elif marked.mark.kind is MarkKind.OPT_OUT:
+        _is_opt_out(store, person, item, at)
+    else:
+        _count_as_answer(store, marked.before, person, item, at)
+
+
+def _changed(store: Store, person: Person) -> list[Lead]:
+    """Return the leads of a person that have another status now."""
+    now = [store.leads.get(lead.id) for lead in person.leads]
+    return [after for lead, after in zip(person.leads, now, strict=True) if after.status is not lead.status]
 
 
 def _follow_up(store: Store, lead: Lead, mark: LeadMark, at: datetime) -> list[str]:
     """Plan where an answer leads; return what follows, for people. THE MERGE FILLS THIS: branching.plan_after_mark."""
     del store, lead, mark, at
     return []
-
-
-def _changed(lead: Lead, person: Person) -> bool:
-    return any(each.id == lead.id and each.status is not lead.status for each in person.leads)
 
 
 def _reason(before: Before, meaning: Meaning) -> str:
