@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from seqcli import output
-from seqcli.cli.frame import Csv, Db, Email, InSequence, Json, app, check_one_form, deliver
 from seqcli.cli.frame import Csv, Db, Email, InSequence, Json, Reason, app, check_one_form, deliver
 from seqcli.cli.help import App, CommandWithActions
 from seqcli.clock import SystemClock
@@ -211,6 +210,8 @@ def reply(
         return command.reply(load_settings(db), which, sequence, wanted, clock, prompts)
 
     deliver("reply", as_json, act)
+
+
 # -- what an answer means
 
 
