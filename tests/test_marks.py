@@ -308,6 +308,19 @@ def drain_only(bench: Bench) -> int:
     return bench.store.inbox.find_last_id()
 
 
+def test_whoever_was_answered_by_hand_stays_out_of_the_sequence(tmp_path: Path) -> None:
+    bench = answered(tmp_path)
+    lead = find(bench)
+    with bench.store.transaction():
+        bench.store._database.run(
+            "INSERT INTO reply(idempotency_key, identity, conv_id, address, lead_id, state, created_at, first_try_at,"
+            " accepted_at, request_body) VALUES ('k', ?1, ?2, ?3, ?4, 'accepted', ?5, ?5, ?5, X'7b7d')",
+            *(lead.identity, lead.conv_id, ADA, lead.id, to_text(bench.clock.now())),
+        )
+    said = say(bench, ADA, MarkKind.AUTO_REPLY)
+    assert (said["lead"]["status"], said["stays"]) == ("replied", f"you answered {ADA} in intro")
+
+
 def test_a_meaning_that_somebody_gave_keeps_the_lead(tmp_path: Path) -> None:
     bench = answered(tmp_path)
     bench.clock.advance(hours=1)

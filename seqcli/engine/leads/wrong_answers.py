@@ -34,6 +34,8 @@ HUMAN_KINDS = frozenset(
     }
 )
 _WHY = "the mail was an auto-reply"
+#: A reply by hand that nobody got.
+_NEVER_LEFT = frozenset({AttemptState.REFUSED, AttemptState.CANCELLED})
 _OPEN = frozenset({AttemptState.UNKNOWN, AttemptState.PARKED})
 #: How leads stand that had ended before the answer; the journal keeps the sentence and not the code.
 _ENDED = {
@@ -87,6 +89,10 @@ def find_other_word(store: Store, person: Person, item: InboxItem) -> str:
             return f"{lead.email} is {lead.status} in {lead.sequence_id}"
         if lead.status is LeadStatus.REPLIED and lead.reason_code is LeadReason.ANSWERED_BY_HAND:
             return f"you answered {lead.email} in {lead.sequence_id}"
+        if lead.identity is not None and lead.conv_id is not None:
+            replies = store.replies.load_in(lead.identity, lead.conv_id)
+            if any(each.state not in _NEVER_LEFT for each in replies):
+                return f"you answered {lead.email} in {lead.sequence_id}"
     return _find_other_mail(store, person, item) or _find_unknown_answer(store, person)
 
 
