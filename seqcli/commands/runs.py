@@ -15,6 +15,7 @@ from seqcli.commands.notifying import Teller
 from seqcli.commands.session import interruptible, read_duration_ms, server_now
 from seqcli.eligibility import Blocker
 from seqcli.engine.leads.braking import load_news, stop_sentence
+from seqcli.engine.leads.branching import Enrolled
 from seqcli.engine.leads.release import Release
 from seqcli.engine.loop import Runner
 from seqcli.engine.reconcile.restore import find_record_complete_at
@@ -94,6 +95,7 @@ class RunData:
     brakes: tuple[tuple[Brake, str], ...]
     left: int
     is_mixed: bool
+    enrolled: tuple[Enrolled, ...]
     problems: tuple[SeqcliError, ...]
     warnings: tuple[str, ...]
     exit_code: ExitCode
@@ -311,6 +313,7 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         brakes=tuple((each, stop_sentence(store, each)) for each in report.brakes),
         left=count_due(store, clock),
         is_mixed=len(store.sequences.load_all()) > 1,
+        enrolled=tuple(report.enrolled),
         problems=tuple(report.problems),
         warnings=tuple(_warnings(store, report, clock, is_simulated=is_simulated)),
         exit_code=report.exit_code(),
@@ -455,6 +458,15 @@ def _data(run: RunData) -> dict[str, Any]:
         "unknown_types": list(run.unknown_types),
         "throttled": {identity: to_text(until) for identity, until in run.throttled.items()},
         "brakes": [brake_data(each) for each, _ in run.brakes],
+        "enrolled": [
+            {
+                "lead": each.lead_id,
+                "sequence": each.sequence_id,
+                "released": each.is_released,
+                "held": each.held,
+            }
+            for each in run.enrolled
+        ],
         "left": run.left,
         "problems": [
             {"code": each.code, "message": each.message, "hint": each.hint} for each in run.problems
@@ -473,6 +485,7 @@ def _notes(run: RunData) -> list[Note]:
     ]
     if run.mails:
         notes.append(Note(f"{counted(run.mails, 'new mail')} in the inbox: seqcli inbox"))
+    notes += map(Note, _enrolled_lines(run.enrolled))
     if run.left:
         notes.append(Note(f"{counted(run.left, 'send')} left for the next `seqcli poll`"))
     if run.unknown:
@@ -490,6 +503,14 @@ def _notes(run: RunData) -> list[Note]:
     if run.exit_code is ExitCode.INTERRUPTED:
         notes.append(Note("interrupted; nothing is lost: `seqcli poll` goes on"))
     return notes
+
+
+def _enrolled_lines(enrolled: Iterable[Enrolled]) -> Iterator[str]:
+    """Yield `2 leads enrolled in later, not released: seqcli start later`."""
+    counts = Counter((each.sequence_id, each.is_released) for each in enrolled)
+    for (sequence_id, is_released), count in sorted(counts.items()):
+        then = "" if is_released else f", not released: seqcli start {sequence_id}"
+        yield f"{counted(count, 'lead')} enrolled in {sequence_id}{then}"
 
 
 def _first_line(text: str) -> str:

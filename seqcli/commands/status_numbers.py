@@ -15,7 +15,7 @@ from seqcli.engine.leads.send_case import load_full_case
 from seqcli.model import LeadStatus, Sequence
 from seqcli.pacing import is_day_full
 from seqcli.reasons import PauseCause
-from seqcli.store import Brake, ComingLead, Cursor, DueCount, InboxCount, StepCount, Store, WaitCount
+from seqcli.store import Brake, BranchCount, ComingLead, Cursor, DueCount, InboxCount, StepCount, Store, WaitCount
 from seqcli.store.queries import SequenceTotals
 
 #: The lead statuses, and two of our own: queued but not released, and refused by 12m before any mail left.
@@ -113,6 +113,7 @@ class StatusData:
     unused_events: Mapping[str, int]
     inbox: InboxCount
     notices: Mapping[str, int]
+    branches: tuple[BranchCount, ...]
 
 
 _NEXT_SHOWN = 5
@@ -165,6 +166,7 @@ def count_all(
         inbox=store.inbox.count(now),
         notices=store.notices.count(),
         unused_events={each: leftovers.get(each, 0) for each in UNUSED_EVENTS},
+        branches=tuple(store.branches.count_waiting()),
     )
 
 

@@ -8,6 +8,7 @@ from seqcli.store.answers import Answered, Answers
 from seqcli.store.attempts import Attempts
 from seqcli.store.bloom_filter import BloomFilter
 from seqcli.store.brakes import Brake, Brakes
+from seqcli.store.branches import Branch, BranchCount, Branches, NewBranch, StandingMark
 from seqcli.store.cursors import Cursor, Cursors
 from seqcli.store.damage import find_damage, read_fields
 from seqcli.store.database import Database, damaged
@@ -42,6 +43,8 @@ __all__ = [
     "Answered",
     "BloomFilter",
     "Brake",
+    "Branch",
+    "BranchCount",
     "ComingLead",
     "Cursor",
     "Doubts",
@@ -56,6 +59,7 @@ __all__ = [
     "LeadToCheck",
     "LeadToClaim",
     "MailToTell",
+    "NewBranch",
     "NewLead",
     "NewMail",
     "Notice",
@@ -64,6 +68,7 @@ __all__ = [
     "PersonsAnswer",
     "ReleaseCounts",
     "Standing",
+    "StandingMark",
     "StepCount",
     "Store",
     "StoredEvent",
@@ -107,6 +112,7 @@ class Store:
         self.targets = Targets(database, self.suppressions)
         self.steering = Steering(database)
         self.brakes = Brakes(database)
+        self.branches = Branches(database)
         self.imports = Imports(database)
         self.erasure = Erasure(database, self.suppressions)
         self.folding = Folding(database)

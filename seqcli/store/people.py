@@ -22,6 +22,7 @@ from seqcli.store.eligibility import (
     WAITS_FOR_SEND,
     WAS_SILENT,
     eligibility_values,
+    led_here,
 )
 from seqcli.store.person_index import is_of_company, is_of_domain
 from seqcli.store.rows import LEAD, instant_or_none, lead_from_row
@@ -29,8 +30,9 @@ from seqcli.store.rows import LEAD, instant_or_none, lead_from_row
 _MAIL_OF_OTHERS = (
     f"SELECT theirs.address, max({LEFT_AT}) AS at, their_lead.sequence_id FROM attempt AS theirs"
     " LEFT JOIN lead AS their_lead ON their_lead.id = theirs.lead_id"
-    " WHERE theirs.address IN (SELECT value FROM json_each(?)) AND their_lead.sequence_id IS NOT ?"
+    " WHERE theirs.address IN (SELECT value FROM json_each(?1)) AND their_lead.sequence_id IS NOT ?2"
     f" AND theirs.state IN ('accepted', 'unknown', 'parked'){WAS_SILENT}"
+    f" AND NOT {led_here('theirs.address', '?2')}"
     " GROUP BY theirs.address"
 )
 _RECONTACT, _COMPANY_FULL = CONDITIONS[Blocker.RECONTACT], CONDITIONS[Blocker.COMPANY_FULL]

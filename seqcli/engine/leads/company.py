@@ -98,12 +98,25 @@ def _company_pauses(store: Store, leads: Iterable[Lead]) -> list[Pause]:
     return [pause for pause in pauses if pause.cause is PauseCause.COMPANY]
 
 
-def give_back(store: Store, lead: Lead, at: datetime) -> Lead:
+def give_back_for_answer(
+    store: Store, address: str, answered_id: str, actor: str, at: datetime
+) -> list[Lead]:
+    """End what the answer of one lead did to the leads of a colleague; return those that go on."""
+    source = answer_source(answered_id)
+    resumed = [
+        give_back(store, lead, at, actor)
+        for lead in store.leads.load_of_person(address)
+        if any(each.source == source for each in _company_pauses(store, [lead]))
+    ]
+    return [lead for lead in resumed if lead.status not in FINAL]
+
+
+def give_back(store: Store, lead: Lead, at: datetime, actor: str = "resume") -> Lead:
     """End what an answer of a colleague did to a lead.
 
     Pauses of other causes stand, and whoever has answered, bounced or is suppressed meanwhile stays so.
     """
-    resumed = end_pause(store, lead, PauseCause.COMPANY, "resume", at)
+    resumed = end_pause(store, lead, PauseCause.COMPANY, actor, at)
     is_stopped = resumed.status is LeadStatus.STOPPED and resumed.reason_code is LeadReason.COLLEAGUE_ANSWERED
     if not is_stopped:
         return resumed
@@ -114,4 +127,4 @@ def give_back(store: Store, lead: Lead, at: datetime) -> Lead:
         resume_as=status_after_hold(store, resumed),
     )
     # Its timer may have fired while it was stopped: our own clock looks at it with the next poll.
-    return apply_lead_event(store, resumed, going_on, "resume", at, wake_at=plus_ms(at, SLACK_MS))
+    return apply_lead_event(store, resumed, going_on, actor, at, wake_at=plus_ms(at, SLACK_MS))
