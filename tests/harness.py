@@ -235,6 +235,7 @@ _TABLES = {
     "cursor": "identity, seq, not_before, note",
     "suppression": "*",
     "journal": "*",
+    "branch": "*",
     "meta": "*",
 }
 

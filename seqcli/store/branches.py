@@ -114,7 +114,7 @@ class Branches:
         """Return the branches that are due and whose sequence is in the file, longest waiting first."""
         return self._load(
             "CROSS JOIN sequence ON sequence.id = branch.sequence_id WHERE branch.closed_at IS NULL"
-            " AND branch.look_at <= ? ORDER BY branch.look_at, branch.id LIMIT ?",
+            " AND branch.look_at <= ?1 AND branch.due_at <= ?1 ORDER BY branch.look_at, branch.id LIMIT ?2",
             to_text(now),
             limit,
         )
