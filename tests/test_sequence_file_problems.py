@@ -104,8 +104,8 @@ PROBLEMS = {
     '[no_reply]\nsequence = "x"': 'unknown key "no_reply"; it belongs under [on.no_reply]',
     '[on.no_reply]\nwait = "3d"': f'"on.no_reply.sequence" is missing{FOLLOWS}',
     "[on.not_now]": f'"on.not_now.sequence" is missing{FOLLOWS}',
-    '[on.no_reply]\nsequence = "intro"': f'"on.no_reply.sequence" is the sequence itself{ONCE}',
-    '[on.not_now]\nsequence = "intro"': f'"on.not_now.sequence" is the sequence itself{ONCE}',
+    '[on.no_reply]\nsequence = "a"': f'"on.no_reply.sequence" is the sequence itself{ONCE}',
+    '[on.not_now]\nsequence = "a"': f'"on.not_now.sequence" is the sequence itself{ONCE}',
     '[on.referral]\nsequence = "A b"': (
         '"on.referral.sequence" is "A b"; write the id of a sequence, such as "later"'
     ),
