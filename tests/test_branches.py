@@ -243,6 +243,25 @@ def test_whoever_is_in_the_next_sequence_already_stays_as_they_are(tmp_path: Pat
     assert get(bench, ANN) == before
 
 
+@pytest.mark.parametrize(
+    ("stop", "expected"),
+    [("pause", LeadStatus.QUEUED), ("stop", LeadStatus.STOPPED), ("off", LeadStatus.QUEUED)],
+)
+def test_an_answer_at_the_company_while_it_waits_counts_for_the_new_lead(
+    tmp_path: Path, stop: str, expected: LeadStatus
+) -> None:
+    bench = make(tmp_path, leads_to("noReply", "spring", release=True, waitMs=6 * DAY_MS))
+    bench.add_leads(BEN)
+    bench.release()
+    add_spring(bench, settings={"recontactMs": 0, "companyStop": stop})
+    exhaust(bench)
+    bench.world.human_reply(BEN)
+    bench.live(8)
+    lead = get(bench, ANN)
+    assert lead.status is expected if stop != "off" else len(bench.accepted(ANN)) == 3
+    assert (lead.pause_reason == f"colleague {BEN} answered") is (stop != "off")
+
+
 def test_two_sequences_never_write_to_a_person_at_a_time(tmp_path: Path) -> None:
     bench = make(tmp_path, leads_to("noReply", "spring"))
     add_spring(bench)
@@ -504,8 +523,7 @@ def test_a_referral_to_another_company_copies_nothing_of_this_one(tmp_path: Path
     reply(bench)
     _, told = mark(bench, MarkKind.REFERRAL, referral=CAS)
     assert told == [
-        f"{CAS} is enrolled in spring, not released, held: needs company (step 1):"
-        f" seqcli start spring --only {CAS}"
+        f"{CAS} is enrolled in spring, not released, held: needs company (step 1): seqcli start spring --only {CAS}"
     ]
     assert dict(get(bench, CAS).fields) == {"referred_by": "Ann Arc"}
 
@@ -664,7 +682,7 @@ def test_commands_say_what_follows(cli: Cli, world: World) -> None:
     assert missing not in cli("check", "intro")[1]
     assert "did not reply, to be enrolled in spring: 2 leads, the first from 2026-03-" in cli("status")[1]
     advance(world, days=3)
-    code, out, err = cli("poll")
+    _, out, err = cli("poll")
     assert "2 leads enrolled in spring, not released: seqcli start spring" in out + err
     data = cli.json("why", "bob@bolt.example")[1]["data"]["leads"]
     assert [each["sequence"] for each in data] == ["intro", "spring"]

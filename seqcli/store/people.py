@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from seqcli.clock import from_text
+from seqcli.clock import from_text, to_text
 from seqcli.eligibility import Blocker, Elsewhere
 from seqcli.model import Lead
 from seqcli.store.database import Database
@@ -93,6 +93,17 @@ class People:
             {name: json.dumps(list(each)) for name, each in _named(keys, domains, without)},
         )
         return [lead_from_row(row) for row in found]
+
+    def find_answered_colleague(self, key: str, domain: str, address: str, since: datetime) -> Lead | None:
+        """Return a lead at a company, by name or domain, that answered after `since`, but not `address`."""
+        found = self._db.rows_by_name(
+            f"SELECT {LEAD} FROM lead WHERE rowid IN (SELECT rowid FROM lead AS named"
+            f" WHERE {is_of_company(':key', 'named')} UNION SELECT rowid FROM lead AS housed"
+            f" WHERE {is_of_domain(':domain', 'housed')}) AND address <> :address AND EXISTS (SELECT 1 FROM answer"
+            " WHERE answer.address = lead.address AND answered_at > :since) ORDER BY rowid LIMIT 1",
+            {"key": key, "domain": domain, "address": address, "since": to_text(since)},
+        )
+        return lead_from_row(found[0]) if found else None
 
     def find_next_recontact(self, identity: str, now: datetime) -> datetime | None:
         """Return when the first lead of an identity that waits for a date may get its first step, or None."""

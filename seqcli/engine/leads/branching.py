@@ -5,6 +5,7 @@ that a run killed anywhere makes it once. Nobody is enrolled who is suppressed o
 sequence before, or while another sequence still writes to them. It never sends.
 """
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -16,8 +17,7 @@ from seqcli.contacts.addresses import ROLE_NOTE, address_notes, address_problem,
 from seqcli.eligibility import Elsewhere, describe_answer
 from seqcli.engine.leads.apply import get_sequence, note
 from seqcli.engine.leads.branch_plans import ACTOR, close_unmade, setting_of
-from seqcli.engine.leads.company import give_back_for_answer
-from seqcli.engine.leads.imports import json_of
+from seqcli.engine.leads.company import follow_answer_since, give_back_for_answer
 from seqcli.engine.leads.render_check import RenderCheck
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, lead_id, normalise_address
@@ -169,6 +169,8 @@ def _make(making: _Making, branch: Branch, origin: Lead) -> Enrolled:
     is_referral = branch.cause is BranchCause.REFERRAL
     cause = f"referred by {origin.email}" if is_referral else _CAUSES[branch.cause]
     note(store, lead, ACTOR, "enrolled", f"{cause} in {origin.sequence_id}", now)
+    if not is_referral:
+        lead = follow_answer_since(store, lead, branch.planned_at, ACTOR, now)
     lead = _release(store, lead, setting, target, now)
     is_released = lead.released_at is not None
     who = f"{branch.address} " if is_referral else ""
@@ -190,7 +192,7 @@ def _new_lead(making: _Making, branch: Branch, origin: Lead, target: Sequence) -
     if problem is not None:
         standing = Standing(LeadStatus.HELD.value, problem.text, problem.code.value, problem.field, allowed)
     key = company_key(fields.get(COMPANY_FIELD, ""))
-    return NewLead(new_id, email, branch.address, json_of(fields), key, standing)
+    return NewLead(new_id, email, branch.address, json.dumps(dict(fields), ensure_ascii=False), key, standing)
 
 
 def _fields_of_colleague(branch: Branch, origin: Lead) -> Mapping[str, str]:
