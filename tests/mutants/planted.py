@@ -258,7 +258,7 @@ PLANTED = (
         (
             Edit(
                 "seqcli/engine/leads/memory.py",
-                "        if lead.allow_answered or lead.sequence_id == word.sequence_id:",
+                "        if lead.sequence_id == word.sequence_id or _is_allowed(store, lead, word):",
                 "        if True:",
             ),
         ),
