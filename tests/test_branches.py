@@ -696,21 +696,24 @@ def test_commands_say_what_follows(cli: Cli, world: World) -> None:
 STRIDE = int(os.environ.get("SEQCLI_KILL_STRIDE", "2"))
 
 
-def make_rig(folder: Path, name: str) -> Rig:
-    """Ann will be silent, Ben will answer late; both would be led on, and sent to."""
+def make_rig(folder: Path, name: str, wait_ms: int = 0) -> Rig:
+    """Ann will be silent and led on, and Cas answers. The next poll reads that, or finds a branch that is due."""
     clock = VirtualClock(MONDAY)
     world = World(clock, seed=1, options=Options())
     People(
         world, by_address={ANN: Persona(PersonaKind.SILENT), CAS: Persona(PersonaKind.REPLIES, 1, HOUR_MS)}
     )
     rig = Rig(folder / f"{name}.db", world, clock, Faults())
-    rig.add_sequence("intro", STEPS[:1], leads_to("noReply", "spring", release=True))
+    rig.add_sequence("intro", STEPS[:1], leads_to("noReply", "spring", release=True, waitMs=wait_ms))
     rig.add_sequence("spring", SHORT)
     rig.release("spring")
     rig.add_leads(ANN, CAS)
     rig.release()
     rig.poll()
     rig.clock.advance(hours=30)
+    if wait_ms:
+        rig.poll()
+        rig.clock.advance(hours=30)
     return rig
 
 
@@ -729,8 +732,9 @@ def check_led(rig: Rig) -> None:
     check_idle(rig)
 
 
-def test_killed_at_any_operation_a_lead_is_led_on_once(tmp_path: Path) -> None:
-    whole = make_rig(tmp_path, "whole")
+@pytest.mark.parametrize("wait_ms", [0, DAY_MS])
+def test_killed_at_any_operation_a_lead_is_led_on_once(tmp_path: Path, wait_ms: int) -> None:
+    whole = make_rig(tmp_path, "whole", wait_ms)
     whole.meter.arm(None)
     whole.poll()
     points = whole.meter.ops
@@ -738,7 +742,7 @@ def test_killed_at_any_operation_a_lead_is_led_on_once(tmp_path: Path) -> None:
     whole.store.close()
     assert points > 50
     for k in range(1, points + 1, STRIDE):
-        rig = make_rig(tmp_path, f"k{k}")
+        rig = make_rig(tmp_path, f"k{k}", wait_ms)
         rig.meter.arm(k)
         assert rig.survive(rig.poll), "it did not die"
         rig.witness.check_outbox()

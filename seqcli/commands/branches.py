@@ -1,5 +1,6 @@
 """What commands say of branches: who is enrolled in another sequence next, and what follows from the settings."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,7 +9,7 @@ from seqcli.clock import to_text
 from seqcli.commands.next_action import NextAction, NextCode
 from seqcli.commands.remarks import Remark
 from seqcli.engine.leads.branch_plans import setting_of
-from seqcli.engine.leads.branching import Obstacle, describe_wait
+from seqcli.engine.leads.branching import Enrolled, Obstacle, describe_wait
 from seqcli.output.result import shown
 from seqcli.reasons import BranchCause
 from seqcli.sequence_settings import SequenceSettings
@@ -57,6 +58,24 @@ def _next_text(branch: Branch, obstacle: Obstacle | None) -> str:
 
 def _shown(at: datetime) -> str:
     return shown(to_text(at))
+
+
+def enrolled_lines(enrolled: Iterable[Enrolled]) -> Iterator[str]:
+    """Yield `2 leads enrolled in later, not released: seqcli start later`."""
+    counts = Counter((each.sequence_id, each.is_released) for each in enrolled)
+    for (sequence_id, is_released), count in sorted(counts.items()):
+        then = "" if is_released else f", not released: seqcli start {sequence_id}"
+        yield f"{counted(count, 'lead')} enrolled in {sequence_id}{then}"
+
+
+def enrolled_data(enrolled: Enrolled) -> dict[str, Any]:
+    """Return a lead that an answer or silence led to, for `--json`."""
+    return {
+        "lead": enrolled.lead_id,
+        "sequence": enrolled.sequence_id,
+        "released": enrolled.is_released,
+        "held": enrolled.held,
+    }
 
 
 def waiting_lines(counts: Sequence[BranchCount], sequence_id: str) -> Iterator[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from seqcli.client import Client
 from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
 from seqcli.commands.brakes import brake_data
+from seqcli.commands.branches import enrolled_data, enrolled_lines
 from seqcli.commands.notifying import Teller
 from seqcli.commands.session import interruptible, read_duration_ms, server_now
 from seqcli.eligibility import Blocker
@@ -458,15 +459,7 @@ def _data(run: RunData) -> dict[str, Any]:
         "unknown_types": list(run.unknown_types),
         "throttled": {identity: to_text(until) for identity, until in run.throttled.items()},
         "brakes": [brake_data(each) for each, _ in run.brakes],
-        "enrolled": [
-            {
-                "lead": each.lead_id,
-                "sequence": each.sequence_id,
-                "released": each.is_released,
-                "held": each.held,
-            }
-            for each in run.enrolled
-        ],
+        "enrolled": [enrolled_data(each) for each in run.enrolled],
         "left": run.left,
         "problems": [
             {"code": each.code, "message": each.message, "hint": each.hint} for each in run.problems
@@ -485,7 +478,7 @@ def _notes(run: RunData) -> list[Note]:
     ]
     if run.mails:
         notes.append(Note(f"{counted(run.mails, 'new mail')} in the inbox: seqcli inbox"))
-    notes += map(Note, _enrolled_lines(run.enrolled))
+    notes += map(Note, enrolled_lines(run.enrolled))
     if run.left:
         notes.append(Note(f"{counted(run.left, 'send')} left for the next `seqcli poll`"))
     if run.unknown:
@@ -503,14 +496,6 @@ def _notes(run: RunData) -> list[Note]:
     if run.exit_code is ExitCode.INTERRUPTED:
         notes.append(Note("interrupted; nothing is lost: `seqcli poll` goes on"))
     return notes
-
-
-def _enrolled_lines(enrolled: Iterable[Enrolled]) -> Iterator[str]:
-    """Yield `2 leads enrolled in later, not released: seqcli start later`."""
-    counts = Counter((each.sequence_id, each.is_released) for each in enrolled)
-    for (sequence_id, is_released), count in sorted(counts.items()):
-        then = "" if is_released else f", not released: seqcli start {sequence_id}"
-        yield f"{counted(count, 'lead')} enrolled in {sequence_id}{then}"
 
 
 def _first_line(text: str) -> str:

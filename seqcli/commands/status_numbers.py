@@ -15,7 +15,17 @@ from seqcli.engine.leads.send_case import load_full_case
 from seqcli.model import LeadStatus, Sequence
 from seqcli.pacing import is_day_full
 from seqcli.reasons import PauseCause
-from seqcli.store import Brake, BranchCount, ComingLead, Cursor, DueCount, InboxCount, StepCount, Store, WaitCount
+from seqcli.store import (
+    Brake,
+    BranchCount,
+    ComingLead,
+    Cursor,
+    DueCount,
+    InboxCount,
+    StepCount,
+    Store,
+    WaitCount,
+)
 from seqcli.store.queries import SequenceTotals
 
 #: The lead statuses, and two of our own: queued but not released, and refused by 12m before any mail left.
