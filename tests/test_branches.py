@@ -175,7 +175,7 @@ def test_the_wait_begins_when_the_lead_ends(tmp_path: Path) -> None:
     add_spring(bench)
     assert exhaust(bench) == []
     due_at = branch(bench).due_at
-    assert f"next: enrolled in spring by the first `seqcli poll` after {due_at:%Y-%m-%d}" in next_of(bench)
+    assert f"next: it is enrolled in spring by the first `seqcli poll` after {due_at:%Y-%m-%d}" in next_of(bench)
     bench.clock.advance(seconds=(due_at - bench.clock.now()).total_seconds() - 60)
     assert bench.poll().enrolled == []
     bench.clock.advance(seconds=120)
@@ -268,7 +268,7 @@ def test_two_sequences_never_write_to_a_person_at_a_time(tmp_path: Path) -> None
     bench.add_sequence("third", STEPS)
     bench.add_leads(ANN, sequence_id="third")
     assert exhaust(bench) == []
-    assert next_of(bench) == "next: enrolled in spring later: still in third (queued)"
+    assert next_of(bench) == "next: it is enrolled in spring later: still in third (queued)"
     bench.release("third")
     bench.live(1)
     assert find(bench, ANN) is None

@@ -349,8 +349,8 @@ def _plan_again(store: Store, mark: StandingMark) -> list[str]:
 
 
 def describe_wait(branch: Branch, obstacle: Obstacle | None) -> str:
-    """Return what a branch that waits will do: `enrolled in later`, and what it waits for besides its date."""
-    who = f"{branch.address} is " if branch.cause is BranchCause.REFERRAL else ""
+    """Return what a branch that waits will do: `it is enrolled in later`, and what it waits for besides its date."""
+    who = f"{branch.address} is " if branch.cause is BranchCause.REFERRAL else "it is "
     if obstacle is None:
         return f"{who}enrolled in {branch.sequence_id}"
     if obstacle.is_final:
