@@ -175,7 +175,9 @@ def test_the_wait_begins_when_the_lead_ends(tmp_path: Path) -> None:
     add_spring(bench)
     assert exhaust(bench) == []
     due_at = branch(bench).due_at
-    assert f"next: it is enrolled in spring by the first `seqcli poll` after {due_at:%Y-%m-%d}" in next_of(bench)
+    assert f"next: it is enrolled in spring by the first `seqcli poll` after {due_at:%Y-%m-%d}" in next_of(
+        bench
+    )
     bench.clock.advance(seconds=(due_at - bench.clock.now()).total_seconds() - 60)
     assert bench.poll().enrolled == []
     bench.clock.advance(seconds=120)

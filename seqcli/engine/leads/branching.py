@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from seqcli.clock import HOUR_MS, MINUTE_MS, format_duration, plus_ms
+from seqcli.clock import HOUR_MS, MINUTE_MS, format_duration, plus_ms, to_text
 from seqcli.companies import COMPANY_FIELD, company_domain, company_key
 from seqcli.contacts.addresses import ROLE_NOTE, address_notes, address_problem, is_unread
 from seqcli.eligibility import Elsewhere, describe_answer
@@ -306,6 +306,8 @@ def _told_of_referral(store: Store, branch: Branch, at: datetime) -> str:
 def cancel_after_undo(store: Store, mark_id: int, at: datetime) -> list[str]:
     """Take back what follows from a mark that has just been stored as undone, and return what to tell about it.
 
+    The lead may have gone back into its sequence in the same transaction, which has closed what was to follow.
+
     What was made stays. An earlier "not now" that counts again is planned again.
     """
     branches = store.branches.load_of_mark(mark_id)
@@ -321,18 +323,13 @@ def _told_of_undone(store: Store, branch: Branch, at: datetime) -> str:
     if branch.made_lead_id is not None:
         command = f"seqcli stop {branch.address} --sequence {branch.sequence_id}"
         return f"{who}enrolled already in {branch.sequence_id}, and stays there until you run: {command}"
-    if branch.closed_at is not None:
+    closed_at = branch.closed_at
+    if closed_at is not None and to_text(closed_at) != to_text(at):
         return ""
     lead = store.leads.find(branch.lead_id)
-    if lead is not None:
-        note(
-            store,
-            lead,
-            "undo",
-            f"{who}not enrolled in {branch.sequence_id}".strip(),
-            "the mark was undone",
-            at,
-        )
+    if lead is not None and closed_at is None:
+        change = f"{who}not enrolled in {branch.sequence_id}"
+        note(store, lead, "undo", change, "the mark was undone", at)
     return f"{who}not enrolled in {branch.sequence_id} any more"
 
 
