@@ -25,7 +25,7 @@ from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.pausing import add_pause
 from seqcli.model import Lead, LeadStatus, Step, lead_id
 from seqcli.output.result import Text
-from seqcli.reasons import MarkKind, PauseCause
+from seqcli.reasons import InboxCloser, MarkKind, PauseCause
 from seqcli.simulator import (
     DEFAULT_HANDLE,
     Fault,
@@ -245,6 +245,23 @@ def test_whoever_is_in_the_next_sequence_already_stays_as_they_are(tmp_path: Pat
     assert get(bench, ANN) == before
 
 
+@pytest.mark.parametrize("sender", [ANN, ""])
+def test_a_mail_that_nobody_could_read_is_seen_by_somebody_first(tmp_path: Path, sender: str) -> None:
+    """The lead has ended and cannot be held; a mail that names nobody may be anybody's."""
+    bench = make(tmp_path, leads_to("noReply", "spring", waitMs=5 * DAY_MS))
+    add_spring(bench)
+    exhaust(bench)
+    with bench.store.transaction():
+        bench.store.inbox.add_quarantined(DEFAULT_HANDLE, 1, sender, None, bench.clock.now())
+    bench.live(10)
+    assert find(bench, ANN) is None
+    assert next_of(bench) == "next: it is enrolled in spring later: mail #1 may be an answer: seqcli inbox"
+    with bench.store.transaction():
+        bench.store.inbox.close([1], InboxCloser.DONE, bench.clock.now())
+    bench.live(1)
+    assert find(bench, ANN) is not None
+
+
 @pytest.mark.parametrize(
     ("stop", "expected"),
     [("pause", LeadStatus.QUEUED), ("stop", LeadStatus.STOPPED), ("off", LeadStatus.QUEUED)],
@@ -396,6 +413,8 @@ def mark(
         )
         (row,) = db.rows("SELECT max(id) AS id FROM mark")
         said = Said(row["id"], kind, now, until, referral)
+        mails = bench.store.inbox.load_of_lead(lead.id)
+        bench.store.inbox.close([each.id for each in mails], InboxCloser.MARK, now)
         return said, plan_after_mark(bench.store, lead, said, now)
 
 

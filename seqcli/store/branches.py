@@ -13,6 +13,7 @@ from typing import NamedTuple
 from seqcli.clock import from_text, to_text
 from seqcli.reasons import BranchCause, InboxKind
 from seqcli.store.database import Database
+from seqcli.store.person_index import is_of_person
 from seqcli.store.rows import instant_or_none
 
 _COLUMNS = (
@@ -20,6 +21,7 @@ _COLUMNS = (
     " branch.due_at, branch.closed_at, branch.made_lead_id, branch.why"
 )
 
+_WAITS = "(inbox.state = 'open' OR inbox.state = 'snoozed')"
 _NOT_BY_PERSON = ", ".join(
     f"'{each}'" for each in (InboxKind.AUTO_REPLY, InboxKind.CHALLENGE, InboxKind.BOUNCE, InboxKind.DELAY)
 )
@@ -194,6 +196,21 @@ class Branches:
             )
             for row in found
         ]
+
+    def find_mail_to_see(self, address: str, identity: str | None, since: datetime) -> int | None:
+        """Return the id of a mail of a person that waits for somebody to look, or None.
+
+        A mail without any name that came to `identity` after `since` may be theirs.
+        """
+        leads = f"SELECT id FROM lead WHERE {is_of_person(':address')}"
+        found = self._db.rows_by_name(
+            f"SELECT id FROM inbox WHERE sender = :address AND {_WAITS} UNION ALL"
+            f" SELECT id FROM inbox WHERE lead_id IN ({leads}) AND {_WAITS}"
+            f" UNION ALL SELECT id FROM inbox WHERE {_WAITS} AND at > :since AND kind = 'unreadable' AND sender = ''"
+            " AND lead_id IS NULL AND identity = :identity ORDER BY id LIMIT 1",
+            {"address": address, "identity": identity, "since": to_text(since)},
+        )
+        return found[0]["id"] if found else None
 
     def find_standing_mark(self, undone_id: int) -> StandingMark | None:
         """Return the "not now" that counts again for a lead now that its mark `undone_id` does not, or None.

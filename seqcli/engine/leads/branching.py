@@ -134,7 +134,7 @@ def find_obstacle(store: Store, branch: Branch) -> Obstacle | None:
     ended_as = _ENDED_AS.get(branch.cause)
     if ended_as is not None and origin.status is not ended_as:
         return Obstacle(origin.status_reason or origin.status, is_final=True)
-    return _find_final_obstacle(store, branch) or _find_passing_obstacle(store, branch)
+    return _find_final_obstacle(store, branch) or _find_passing_obstacle(store, branch, origin)
 
 
 def _find_final_obstacle(store: Store, branch: Branch) -> Obstacle | None:
@@ -150,12 +150,15 @@ def _find_final_obstacle(store: Store, branch: Branch) -> Obstacle | None:
     return Obstacle(describe_answer(Elsewhere(answered.sequence_id, answered.at)), is_final=True)
 
 
-def _find_passing_obstacle(store: Store, branch: Branch) -> Obstacle | None:
+def _find_passing_obstacle(store: Store, branch: Branch, origin: Lead) -> Obstacle | None:
     if store.sequences.find(branch.sequence_id) is None:
         return Obstacle(f'there is no sequence "{branch.sequence_id}" yet: seqcli import-sequence FILE')
     live = (each for each in store.leads.load_of_person(branch.address) if each.status not in FINAL)
-    first = next(live, None)
-    return None if first is None else Obstacle(f"still in {first.sequence_id} ({first.status})")
+    if (first := next(live, None)) is not None:
+        return Obstacle(f"still in {first.sequence_id} ({first.status})")
+    # A lead that has ended cannot be held for a mail that nobody could read.
+    mail = store.branches.find_mail_to_see(branch.address, origin.identity, branch.planned_at)
+    return None if mail is None else Obstacle(f"mail #{mail} may be an answer: seqcli inbox")
 
 
 def _make(making: _Making, branch: Branch, origin: Lead) -> Enrolled:
