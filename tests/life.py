@@ -114,7 +114,9 @@ class Life:
         self.rig.app.on_answer.append(self._spoil_page)
         for sequence in SEQUENCES:
             self.rig.add_sequence(sequence, make_steps("first"), make_settings(sequence))
-        self.rig.add_sequence(LED, make_steps("later")[:1], {"recontactMs": 0, "companyStop": "off"})
+        # A subject of its own: in a file that has lost its sends, the subject says which of them a mail is.
+        later = plain_step("Later, {{ company }}", "Hi {{ company }}, later.", "1d", 24 * HOUR_MS)
+        self.rig.add_sequence(LED, (later,), {"recontactMs": 0, "companyStop": "off"})
         self.rig.release(LED)
 
     # -- what the operator does
