@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from by_hand import answer
-from harness import End, Interruptions, Rig, Tally, check_idle
+from harness import End, Interruptions, Rig, Tally, check_idle, read_only
 from recount import assert_counted, assert_looks
 from world import MONDAY, plain_step
 
@@ -29,6 +29,7 @@ from seqcli.engine.leads.unmarking import undo_mark
 from seqcli.engine.leads.wrong_answers import HUMAN_KINDS
 from seqcli.engine.stream.soft_bounces import SOFT_IN_A_ROW
 from seqcli.errors import LockHeldError, SeqcliError
+from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id, normalise_address
 from seqcli.reasons import LeadReason, MarkKind
 from seqcli.sequence_settings import BrakeLimits, SequenceSettings, settings_to_json
@@ -48,12 +49,19 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "second": {"recontactMs": 0, "companyStop": "pause"},
 }
 STEPS = 2
+#: Whoever is silent to the end of the first one is enrolled here, and released.
+LED = "spring"
 #: So few people trip no usual brake.
 TOUCHY = SequenceSettings(brake=BrakeLimits(min_bounces=3, max_refusals=3))
 
 
 def make_settings(sequence: str) -> dict[str, Any]:
-    return {**settings_to_json(TOUCHY), **SETTINGS[sequence]}
+    leads_on = {"on": {"noReply": {"sequence": LED, "waitMs": 6 * HOUR_MS, "release": True}}}
+    return {
+        **settings_to_json(TOUCHY),
+        **SETTINGS[sequence],
+        **(leads_on if sequence == SEQUENCES[0] else {}),
+    }
 
 
 #: Faults after which 12m may rightly be taken at its word against a lead.
@@ -113,6 +121,10 @@ class Life:
         self.rig.app.on_answer.append(self._spoil_page)
         for sequence in SEQUENCES:
             self.rig.add_sequence(sequence, make_steps("first"), make_settings(sequence))
+        # A subject of its own: in a file that has lost its sends, the subject says which of them a mail is.
+        later = plain_step("Later, {{ company }}", "Hi {{ company }}, later.", "1d", 24 * HOUR_MS)
+        self.rig.add_sequence(LED, (later,), {"recontactMs": 0, "companyStop": "off"})
+        self.rig.release(LED)
 
     # -- what the operator does
 
@@ -361,6 +373,7 @@ class Life:
                 if address == person:
                     # Whatever was read by then: only the request in hand may still arrive.
                     self.rig.witness.add_end(chosen, End("an answer during a sleep", 0, request.body))
+            self.rig.witness.add_end(lead_id(LED, person), End("an answer during a sleep", 0, request.body))
 
         self.interruptions.plan(act)
 
@@ -392,6 +405,7 @@ class Life:
                 self.rig.witness.add_end(chosen, End(why, seq))
                 if chosen in sent_to or why == "suppressed":
                     self.ends.setdefault(chosen, set()).add(why)
+        self.rig.witness.add_end(lead_id(LED, person), End(why, seq))
 
     def human_reply(self, person: str, *, fresh: bool) -> None:
         if self._known(person):
@@ -502,11 +516,22 @@ class Life:
     # -- what must hold
 
     def check(self) -> None:
-        self.rig.witness.check(len(self.leads))
+        self.rig.witness.check(len(self.leads) + len(self._led()))
         assert_counted(self.rig.path)
         assert_looks(self.rig.store, self.clock.now(), DEFAULT_HANDLE)
         if not self.restored:
             self.rig.witness.check_outbox()
+
+    def _led(self) -> list[Lead]:
+        """Return who was enrolled because of silence, each once and after it."""
+        found = [self.rig.store.leads.find(lead_id(LED, person)) for person in PERSONS]
+        led = [lead for lead in found if lead is not None]
+        with read_only(self.rig.path) as conn:
+            made = {
+                row[0] for row in conn.execute("SELECT made_lead_id FROM branch WHERE closed_at IS NOT NULL")
+            }
+        assert {lead.id for lead in led} == made - {None}, "a branch and its lead are one"
+        return led
 
     def end(self, tally: Tally | None = None) -> None:
         """Calm down, live on for long enough, and see that nobody was lost (I2, I7, I8)."""
@@ -516,9 +541,9 @@ class Life:
         self.page_sizes.clear()
         self.set_date(0)
         self.restore_key()
-        for chosen in self.leads:
-            self.resume(chosen)
         for _ in range(16):
+            for chosen in (*self.leads, *(lead.id for lead in self._led())):
+                self.resume(chosen)
             self.resume_company()  # of answers that are read only now, too
             for sequence in SEQUENCES:
                 self.pause_sequence(sequence, paused=False)
@@ -527,6 +552,9 @@ class Life:
         self.rig.witness.check_outbox(may_miss=self.restored)
         for chosen in self.leads:
             self._check_end_of(self.rig.store.leads.get(chosen))
+        for lead in self._led():
+            is_over = lead.status in FINAL or lead.status is LeadStatus.HELD
+            assert is_over or (self.restored and self._was_never_started(LED)), f"I2: {lead}"
         check_idle(self.rig)
         if tally is not None:
             tally.recovered += self.crashes

@@ -1,5 +1,6 @@
 """`undo`: take back the last steering command, and list them."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -62,8 +63,10 @@ def _undo_mark(store: Store, entry: SteeringEntry, clock: Clock, consent: Consen
         },
         "leads": [lead_data(lead, at) for lead in returned.leads],
         "left": [left_data(lead, why) for lead, why in returned.left],
+        "follows": returned.told,
     }
-    return _restored_result(entry, data, returned.leads, returned.left, at, dry_run=consent.dry_run)
+    result = _restored_result(entry, data, returned.leads, returned.left, at, dry_run=consent.dry_run)
+    return replace(result, notes=(*result.notes, *map(Note, returned.told)))
 
 
 def _undo_leads(store: Store, entry: SteeringEntry, clock: Clock, consent: Consent) -> CommandResult:

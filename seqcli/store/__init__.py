@@ -8,6 +8,7 @@ from seqcli.store.answers import Answered, Answers
 from seqcli.store.attempts import Attempts
 from seqcli.store.bloom_filter import BloomFilter
 from seqcli.store.brakes import Brake, Brakes
+from seqcli.store.branches import Branch, BranchCount, Branches, NewBranch, StandingMark
 from seqcli.store.cursors import Cursor, Cursors
 from seqcli.store.damage import find_damage, read_fields
 from seqcli.store.database import Database, damaged
@@ -45,6 +46,8 @@ __all__ = [
     "Answered",
     "BloomFilter",
     "Brake",
+    "Branch",
+    "BranchCount",
     "ComingLead",
     "Cursor",
     "Doubts",
@@ -60,6 +63,7 @@ __all__ = [
     "LeadToCheck",
     "LeadToClaim",
     "MailToTell",
+    "NewBranch",
     "NewLead",
     "NewMail",
     "Notice",
@@ -69,6 +73,7 @@ __all__ = [
     "ReleaseCounts",
     "Reply",
     "Standing",
+    "StandingMark",
     "StepCount",
     "Store",
     "StoredEvent",
@@ -117,6 +122,7 @@ class Store:
         self.targets = Targets(database, self.suppressions)
         self.steering = Steering(database)
         self.brakes = Brakes(database)
+        self.branches = Branches(database)
         self.imports = Imports(database)
         self.erasure = Erasure(database, self.suppressions)
         self.folding = Folding(database)

@@ -31,6 +31,7 @@ _TEXTS = {
     "notice": ("body",),
     "thread_mail": ("sender", "sender_name", "subject", "text"),
     "mark": ("referral", "before"),
+    "branch": ("why",),
 }
 
 
@@ -116,6 +117,13 @@ class Erasure:
             "DELETE FROM notice WHERE names_person(coalesce(json_extract(body, '$.email'), '')"
             " || ' ' || coalesce(json_extract(body, '$.from'), ''))"
         )
+        # Colleagues whom the person named have the name in a field.
+        self._db.run(
+            "UPDATE lead SET fields = json_replace(fields, '$.referred_by', '') WHERE id IN (SELECT made_lead_id"
+            f" FROM branch WHERE cause = 'referral' AND lead_id IN {ids})",
+            address,
+        )
+        self._db.run(f"DELETE FROM branch WHERE address = ?1 OR lead_id IN {ids}", address)
         self._db.run("DELETE FROM journal WHERE lead_id IS NULL AND names_person(change || ' ' || reason)")
         self._db.run(
             "UPDATE event SET body = '{}', detail = '', id = NULL, handling = CASE handling"

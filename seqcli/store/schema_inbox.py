@@ -148,7 +148,7 @@ _MARKS = (
     "CREATE INDEX mark_steering ON mark(steering_id) WHERE steering_id IS NOT NULL",
 )
 
-# Where an answer, or silence, leads: once each.
+# Where an answer, or silence, leads: once each. `look_at` is when a run looks next whether it can be made.
 _BRANCHES = (
     "CREATE TABLE branch_cause (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     "INSERT INTO branch_cause VALUES ('not_now'), ('referral'), ('no_reply')",
@@ -161,12 +161,16 @@ _BRANCHES = (
         address TEXT NOT NULL,
         {_instant("planned_at")},
         {_instant("due_at")},
-        {_instant("made_at")},
+        {_instant("look_at")},
+        {_instant("closed_at")},
         made_lead_id TEXT,
         why TEXT NOT NULL DEFAULT '',
-        UNIQUE (lead_id, cause, address)
+        UNIQUE (lead_id, cause, address),
+        CHECK (made_lead_id IS NULL OR closed_at IS NOT NULL)
     ) STRICT""",
-    "CREATE INDEX branch_due ON branch(due_at) WHERE made_at IS NULL",
+    "CREATE INDEX branch_waiting ON branch(look_at) WHERE closed_at IS NULL",
+    "CREATE INDEX branch_address ON branch(address)",
+    "CREATE INDEX branch_mark ON branch(mark_id) WHERE mark_id IS NOT NULL",
 )
 
 # What somebody asked to be told of, until it was delivered.

@@ -20,6 +20,7 @@ WRONG_ANSWERS, UNMARKING = "seqcli/engine/leads/wrong_answers.py", "seqcli/engin
 RULES = ("tests/test_rules.py",)
 SWEEP = ("tests/test_sweep.py",)
 VACUUM = ("tests/test_vacuum.py",)
+BRANCHING, BRANCHES = "seqcli/engine/leads/branching.py", ("tests/test_branches.py",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +261,7 @@ PLANTED = (
         (
             Edit(
                 "seqcli/engine/leads/memory.py",
-                "        if lead.allow_answered or lead.sequence_id == word.sequence_id:",
+                "        if lead.sequence_id == word.sequence_id or _is_allowed(store, lead, word):",
                 "        if True:",
             ),
         ),
@@ -436,5 +437,42 @@ PLANTED = (
         "the log is emptied under Litestream",
         (Edit(DATABASE, "WHERE name = '_litestream_seq'", "WHERE name = ''"),),
         VACUUM,
+    ),
+    Planted(
+        "silence leads on once more with every run",
+        (Edit(BRANCHING, "    store.branches.close(branch.id, now, made_lead_id=lead.id)\n", ""),),
+        BRANCHES,
+    ),
+    Planted(
+        "two sequences write to a person at a time",
+        (Edit(BRANCHING, "if each.status not in FINAL)", "if False)"),),
+        BRANCHES,
+    ),
+    Planted(
+        "recontact forgets what silence led to",
+        (Edit(ELIGIBILITY, " AND NOT {led_here('lead.address', 'lead.sequence_id')}", ""),),
+        (*BRANCHES, "tests/test_eligibility.py"),
+    ),
+    Planted(
+        "a mark allows every answer from then on",
+        (
+            Edit(
+                "seqcli/engine/leads/memory.py",
+                "    return origin is None or word.at <= origin.planned_at",
+                "    return True",
+            ),
+        ),
+        BRANCHES,
+    ),
+    Planted(
+        "a restored file sends again what silence led to",
+        (
+            Edit(
+                "seqcli/store/leads.py",
+                "   WHERE branch.address = lead.address AND branch.made_lead_id = lead.id AND",
+                "   WHERE false AND branch.address = lead.address AND branch.made_lead_id = lead.id AND",
+            ),
+        ),
+        BRANCHES,
     ),
 )

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from seqcli.clock import to_text
 from seqcli.engine.leads.apply import answered_text, apply_lead_event, note, suppress_person
+from seqcli.engine.leads.branching import plan_after_mark
 from seqcli.engine.leads.memory import PersonsWord, remember_answer
 from seqcli.engine.leads.patience import end_hold_of_ended
 from seqcli.engine.leads.wrong_answers import (
@@ -78,7 +79,7 @@ def mark_lead(
     marked.after = store.leads.get(lead.id)
     told = {lead.id, *(each.id for each in marked.others)}
     marked.others += [each for each in _changed(store, person) if each.id not in told]
-    marked.follows += _follow_up(store, marked.after, mark, at)
+    marked.follows += plan_after_mark(store, marked.after, mark, at)
     return marked
 
 
@@ -95,12 +96,6 @@ def _changed(store: Store, person: Person) -> list[Lead]:
     """Return the leads of a person that have another status now."""
     now = [store.leads.get(lead.id) for lead in person.leads]
     return [after for lead, after in zip(person.leads, now, strict=True) if after.status is not lead.status]
-
-
-def _follow_up(store: Store, lead: Lead, mark: LeadMark, at: datetime) -> list[str]:
-    """Plan where an answer leads; return what follows, for people. THE MERGE FILLS THIS: branching.plan_after_mark."""
-    del store, lead, mark, at
-    return []
 
 
 def _reason(before: Before, meaning: Meaning) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from seqcli.clock import from_text
 from seqcli.engine.leads.apply import apply_lead_event, note, status_after_hold
+from seqcli.engine.leads.branching import cancel_after_undo
 from seqcli.engine.leads.marking import ACTOR
 from seqcli.engine.leads.memory import PersonsWord, remember_answer
 from seqcli.engine.leads.patience import find_hold
@@ -71,13 +72,8 @@ def undo_mark(store: Store, steering_id: int, at: datetime) -> Returned:
     returned = _take_back(case)
     if item is not None:
         store.inbox.open_again(_item_before(item, kept) or item)
-    _cancel_follow_up(store, mark.id, at)
+    returned.told += cancel_after_undo(store, mark.id, at)
     return returned
-
-
-def _cancel_follow_up(store: Store, mark_id: int, at: datetime) -> None:
-    """Cancel what was to follow from a mark. THE MERGE FILLS THIS: branching.cancel_after_undo."""
-    del store, mark_id, at
 
 
 def _item_before(item: InboxItem | None, kept: Mapping[str, Any]) -> InboxItem | None:

@@ -48,10 +48,14 @@ _ENDED = {
 
 @dataclass(slots=True)
 class Returned:
-    """The leads that go on again, and those that stay as they are, each with why and the command that helps."""
+    """The leads that go on again, and those that stay as they are, each with why and the command that helps.
+
+    `told`: what no longer follows from a mark, in sentences.
+    """
 
     leads: list[Lead] = field(default_factory=list)
     left: list[tuple[Lead, str]] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
