@@ -5,7 +5,8 @@ Theory. A *lead event* is something that has happened to a lead (its send was ac
 the pairs that do something; every other pair is defined as well: nothing changes.
 
 Precedence. When events disagree or come late, `suppressed > replied > bounced >` everything else. These three
-are reached from every status below them; nothing else leaves a final status by itself.
+are reached from every status below them; nothing else leaves a final status by itself. A person may say that an
+answer was none.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,6 +35,7 @@ class LeadEventKind(StrEnum):
     STOPPED = "stopped"
     REQUEUED = "requeued"
     RESTORED = "restored"
+    ANSWER_WITHDRAWN = "answer withdrawn"
 
 
 E = LeadEventKind
@@ -41,7 +43,7 @@ E = LeadEventKind
 
 @dataclass(frozen=True, slots=True)
 class LeadEvent:
-    """One thing that happened, about `step` if given; a released, requeued or restored lead goes on as `resume_as`.
+    """One thing that happened, about `step` if given; a lead that goes on again does so as `resume_as`.
 
     `code` is what code branches on, `text` the same for people; `field` is the merge field that a hold is for.
     """
@@ -146,6 +148,11 @@ def _resume(lead: Lead, event: LeadEvent, _steps: int) -> Transition:
     return _becomes(lead, event, event.resume_as or S.QUEUED), ()
 
 
+def _resume_elsewhere(lead: Lead, event: LeadEvent, steps: int) -> Transition:
+    """→ where it was, if it was stopped for an answer in another sequence."""
+    return _resume(lead, event, steps) if lead.reason_code is LeadReason.ANSWERED_ELSEWHERE else (lead, ())
+
+
 def _end_again(lead: Lead, event: LeadEvent, _steps: int) -> Transition:
     """→ where it had ended before `requeue`."""
     return _becomes(lead, event, event.resume_as or S.STOPPED), (Action.CANCEL_PENDING,)
@@ -204,9 +211,14 @@ TABLE: Mapping[LeadStatus, Mapping[LeadEventKind, Rule]] = MappingProxyType(
             E.SUPPRESSED: _suppress,
             E.REQUEUED: _resume,
             E.RESTORED: _resume,
+            E.ANSWER_WITHDRAWN: _resume_elsewhere,
         },
         S.BOUNCED: {E.LEAD_REPLIED: _reply, E.SUPPRESSED: _suppress},
-        S.REPLIED: {E.HARD_BOUNCED: _spread(Action.SUPPRESS_OTHERS), E.SUPPRESSED: _suppress},
+        S.REPLIED: {
+            E.HARD_BOUNCED: _spread(Action.SUPPRESS_OTHERS),
+            E.SUPPRESSED: _suppress,
+            E.ANSWER_WITHDRAWN: _resume,
+        },
         S.SUPPRESSED: {
             E.HARD_BOUNCED: _spread(Action.SUPPRESS_OTHERS),
             E.SUPPRESSED: _spread(Action.SUPPRESS_PERSON),

@@ -24,6 +24,7 @@ from seqcli.clock import (
 )
 from seqcli.errors import InputFileError
 from seqcli.model import PLAIN_VARIANT, Step, Variant
+from seqcli.sequence_settings import SEQUENCE_ID
 from seqcli.settings_entry import read_settings, where_it_belongs
 from seqcli.templates import did_you_mean, step_problems
 
@@ -33,7 +34,6 @@ MAX_WEIGHT = 100
 MAX_FILE_BYTES = 5_000_000
 DEFAULT_WAIT = "1d"
 
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _WAIT_AS_12M_WRITES_IT = re.compile(r"[0-9]+(\.[0-9]+)?\s*(m|minutes?|h|hours?|d|days?)", re.IGNORECASE)
 
 
@@ -192,7 +192,7 @@ def _top_problems(data: Mapping[str, Any]) -> Iterator[str]:
     sequence_id, name, steps = data.get("id", ""), data.get("name"), data.get("steps", [])
     if not isinstance(sequence_id, str):
         yield '"id" is not a string'
-    elif "id" in data and not _ID.fullmatch(sequence_id):
+    elif "id" in data and not SEQUENCE_ID.fullmatch(sequence_id):
         yield _id_problem(sequence_id)
     if not isinstance(name, str | None):
         yield '"name" is not a string'
@@ -204,7 +204,7 @@ def _top_problems(data: Mapping[str, Any]) -> Iterator[str]:
 
 def _id_problem(sequence_id: str) -> str:
     plain = re.sub(r"[^a-z0-9_-]+", "-", sequence_id.strip().lower()).strip("-_")[:63]
-    hint = f'; write "{plain}"' if _ID.fullmatch(plain) else ""
+    hint = f'; write "{plain}"' if SEQUENCE_ID.fullmatch(plain) else ""
     return f'the id "{sequence_id}" may have only a-z, 0-9, "-" and "_", at most 63{hint}'
 
 
@@ -277,7 +277,7 @@ class _StepReader:
         for name in dict.fromkeys(names):
             if names.count(name) > 1:
                 self.problems.append(f'{where}two variants have the name "{name}"')
-            if not _ID.fullmatch(name):
+            if not SEQUENCE_ID.fullmatch(name):
                 self.problems.append(f'{where}the variant name "{name}" may have only a-z, 0-9, "-" and "_"')
         return variants
 

@@ -1,8 +1,8 @@
-"""What a sequence decides about people, patience, pace and the brake: values, and their JSON in `sequence.settings`."""
+"""What a sequence decides about people, patience, pace, the brake and what follows: values, and their stored JSON."""
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -57,6 +57,15 @@ class BrakeLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class BranchSetting:
+    """In which sequence a lead is enrolled next, how long after, and whether it is released then."""
+
+    sequence_id: str
+    wait_ms: int = 0
+    release: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SequenceSettings:
     """Settings of a sequence. `recontact_ms`: so long after mail of another sequence that stayed without an answer
     nobody gets a first step; None: never again. `per_company`: so many people of a company are in flight at once.
@@ -72,9 +81,16 @@ class SequenceSettings:
     auto_reply_wait_ms: int = 7 * DAY_MS
     pacing: Pacing = field(default_factory=Pacing)
     brake: BrakeLimits = field(default_factory=BrakeLimits)
+    on_not_now: BranchSetting | None = None
+    on_referral: BranchSetting | None = None
+    on_no_reply: BranchSetting | None = None
     company_stop_unset: CompanyStop = CompanyStop.PAUSE
 
 
+#: What a sequence may be called.
+SEQUENCE_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+#: How long after "not now" a lead is enrolled again where the file does not say it.
+NOT_NOW_WAIT_MS = 90 * DAY_MS
 #: How the file and the column say that nobody is written to again.
 NEVER = "never"
 #: What a sequence gets that is new in the file, and what its file does not name.
@@ -96,6 +112,15 @@ TABLES: Mapping[str, Mapping[str, str]] = {
         "max_complaints": "maxComplaints",
         "max_refusals": "maxRefusals",
     },
+    "on.not_now": {"wait": "waitMs", "sequence": "sequence", "release": "release"},
+    "on.referral": {"sequence": "sequence", "release": "release"},
+    "on.no_reply": {"wait": "waitMs", "sequence": "sequence", "release": "release"},
+}
+#: The tables of what follows, by their key under `on` in the column.
+ON_TABLES: Mapping[str, str] = {
+    re.sub("_([a-z])", lambda letter: letter[1].upper(), table.removeprefix("on.")): table
+    for table in TABLES
+    if table.startswith("on.")
 }
 #: The keys of `[pacing]` and `[brake]` in the column, and their fields here: `everyMs` is `every_ms`.
 _PACING, _BRAKE = (
@@ -121,12 +146,20 @@ def settings_from_json(column: Mapping[str, Any]) -> SequenceSettings:
         "auto_reply": AutoReplyPolicy(column.get("autoReply", DEFAULTS.auto_reply)),
         "auto_reply_wait_ms": int(column.get("autoReplyWaitMs", DEFAULTS.auto_reply_wait_ms)),
     }
-    pacing, brake = column.get("pacing", {}), column.get("brake", {})
+    pacing, brake, on = (column.get(key, {}) for key in ("pacing", "brake", "on"))
+    known |= {table.replace(".", "_"): _branch(key, on.get(key)) for key, table in ON_TABLES.items()}
     return SequenceSettings(
         **known,
         pacing=Pacing(**{_PACING[key]: value for key, value in pacing.items()}),
         brake=BrakeLimits(**{_BRAKE[key]: value for key, value in brake.items()}),
     )
+
+
+def _branch(key: str, stored: Mapping[str, Any] | None) -> BranchSetting | None:
+    if stored is None:
+        return None
+    wait_ms = stored.get("waitMs", NOT_NOW_WAIT_MS if key == "notNow" else 0)
+    return BranchSetting(str(stored["sequence"]), int(wait_ms), bool(stored.get("release", False)))
 
 
 def settings_to_json(settings: SequenceSettings) -> dict[str, Any]:
@@ -140,7 +173,16 @@ def settings_to_json(settings: SequenceSettings) -> dict[str, Any]:
         "autoReplyWaitMs": settings.auto_reply_wait_ms,
         "pacing": {key: value for key, value in pacing.items() if value is not None},
         "brake": {key: getattr(settings.brake, name) for key, name in _BRAKE.items()},
+        "on": dict(_branches_to_json(settings)),
     }
+
+
+def _branches_to_json(settings: SequenceSettings) -> Iterator[tuple[str, dict[str, Any]]]:
+    for key, table in ON_TABLES.items():
+        branch: BranchSetting | None = getattr(settings, table.replace(".", "_"))
+        if branch is not None:
+            values = {"waitMs": branch.wait_ms, "sequence": branch.sequence_id, "release": branch.release}
+            yield key, {each: values[each] for each in TABLES[table].values()}
 
 
 def settings_after_import(before: SequenceSettings, named: Mapping[str, Any]) -> SequenceSettings:
@@ -152,12 +194,20 @@ def settings_in_file_terms(settings: SequenceSettings) -> dict[str, Any]:
     """Return every setting by its name in a sequence file (`pacing.every`), in the file's units; None: no limit."""
     column = settings_to_json(settings)
     return {
-        f"{table}.{name}" if table else name: _in_file_units(
-            key, (column[table] if table else column).get(key)
-        )
+        f"{table}.{name}" if table else name: _in_file_units(key, _stored_table(column, table).get(key))
         for table, keys in TABLES.items()
         for name, key in keys.items()
     }
+
+
+def _stored_table(column: Mapping[str, Any], table: str) -> Mapping[str, Any]:
+    """Return a table of the file as the column has it; an empty one where what follows is not set."""
+    if not table.startswith("on."):
+        return column[table] if table else column
+    found: Mapping[str, Any] = next(
+        (column["on"].get(key, {}) for key, each in ON_TABLES.items() if each == table)
+    )
+    return found
 
 
 def format_value(value: Any) -> str:

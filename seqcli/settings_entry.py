@@ -1,4 +1,4 @@
-"""Reads the settings of a sequence file: how people, patience, pace and the brake are handled there.
+"""Reads the settings of a sequence file: how people, patience, pace, the brake and what follows are handled there.
 
 Each setting has one reader, which returns the value as it is stored, or says what may be written instead.
 """
@@ -12,7 +12,15 @@ from functools import partial
 from typing import Any
 
 from seqcli.clock import DAY_MS, MAX_DURATION_MS, parse_duration_ms
-from seqcli.sequence_settings import DEFAULTS, NEVER, TABLES, AutoReplyPolicy, CompanyStop
+from seqcli.sequence_settings import (
+    DEFAULTS,
+    NEVER,
+    ON_TABLES,
+    SEQUENCE_ID,
+    TABLES,
+    AutoReplyPolicy,
+    CompanyStop,
+)
 from seqcli.templates import did_you_mean, suggest
 
 _MAX_COUNT = 1_000_000
@@ -29,7 +37,12 @@ _SPELLINGS = {
     }
     for table, names in TABLES.items()
 }
-_NAMED_TABLES = tuple(filter(None, TABLES))
+_NAMED_TABLES = tuple(table for table in TABLES if table and table not in ON_TABLES.values())
+#: The tables under `on` as the file may write them, and their keys in the column: `no_reply` and `noReply`.
+_ON_SPELLINGS = {
+    spelling: key for key, table in ON_TABLES.items() for spelling in (key, table.removeprefix("on."))
+}
+_ON_NAMES = tuple(f"[{table}]" for table in ON_TABLES.values())
 _AT_THE_TOP = "; it belongs at the top of the file, above the first [table]"
 
 
@@ -59,7 +72,7 @@ class _SettingsReader:
         self.problems: list[str] = []
 
     def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        others = (*self._beside, *_NAMED_TABLES)
+        others = (*self._beside, *_NAMED_TABLES, "on")
         found = self._read_table("", {key: value for key, value in data.items() if key not in others})
         for table in _NAMED_TABLES:
             entry = data.get(table)
@@ -68,6 +81,44 @@ class _SettingsReader:
             elif entry is not None:
                 keys = _one_of(list(TABLES[table]))
                 self.problems.append(f'"{table}" is {_shown(entry)}; write a table [{table}] with {keys}')
+        if on := self._read_on(data.get("on"), data.get("id")):
+            found["on"] = on
+        return found
+
+    def _read_on(self, on: Any, sequence_id: object) -> dict[str, Any]:
+        """Return what follows an answer or silence, by its key in the column."""
+        if on is not None and not isinstance(on, Mapping):
+            self.problems.append(f'"on" is {_shown(on)}; write tables {_one_of([*_ON_NAMES])}')
+        found: dict[str, Any] = {}
+        for written, entry in on.items() if isinstance(on, Mapping) else ():
+            key = _ON_SPELLINGS.get(written)
+            if key is None:
+                names = [each.removeprefix("on.") for each in ON_TABLES.values()]
+                advice = did_you_mean(written, names) or f"; known are {', '.join(_ON_NAMES)}"
+                self.problems.append(f'unknown key "on.{written}"{advice}')
+            elif key in found:
+                self.problems.append(f'"on.{written}" is there twice, in two spellings')
+            elif isinstance(entry, Mapping):
+                found[key] = self._read_branch(key, entry, sequence_id)
+            elif entry is not None:
+                table = ON_TABLES[key]
+                self.problems.append(
+                    f'"{table}" is {_shown(entry)}; write a table [{table}] with {_one_of(list(TABLES[table]))}'
+                )
+        return found
+
+    def _read_branch(self, key: str, entry: Mapping[str, Any], sequence_id: object) -> dict[str, Any]:
+        """Return one table under `on`; only a colleague may be enrolled in the sequence that names them."""
+        table = ON_TABLES[key]
+        found = self._read_table(table, entry)
+        if key == "referral":
+            return {"sequence": sequence_id, **found}
+        if "sequence" not in found:
+            self.problems.append(f'"{table}.sequence" is missing; write the id of the sequence that follows')
+        elif found["sequence"] == sequence_id is not None:
+            self.problems.append(
+                f'"{table}.sequence" is the sequence itself; write another one, as nobody goes through a sequence twice'
+            )
         return found
 
     def _read_table(self, table: str, entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,7 +149,9 @@ class _SettingsReader:
             return _AT_THE_TOP
         if elsewhere := where_it_belongs(written, table):
             return elsewhere
-        known = tuple(TABLES[table]) if table else (*self._beside, *TABLES[""], *_NAMED_TABLES)
+        if not table and written in _ON_SPELLINGS:
+            return f"; it belongs under [{ON_TABLES[_ON_SPELLINGS[written]]}]"
+        known = tuple(TABLES[table]) if table else (*self._beside, *TABLES[""], *_NAMED_TABLES, "on")
         if close := suggest(written, known):
             return f'; did you mean "{_full(table, close)}"?'
         return "; known keys are " + ", ".join(known)
@@ -171,6 +224,26 @@ def _read_word(value: Any, words: type[StrEnum]) -> str:
     raise ValueError("write " + _one_of([f'"{each}"' for each in known]) + did_you_mean(meant, known))
 
 
+def _read_not_now_wait(value: Any) -> int:
+    allowed = f'a duration from "1d" to {_LONGEST}'
+    ms = _read_duration(value, allowed, "d")
+    if ms < DAY_MS:
+        raise ValueError(f"that is less than a day; write {allowed}")
+    return ms
+
+
+def _read_sequence_id(value: Any) -> str:
+    if isinstance(value, str) and SEQUENCE_ID.fullmatch(value):
+        return value
+    raise ValueError('write the id of a sequence, such as "later"')
+
+
+def _read_flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise ValueError("write true or false, without quotes")
+
+
 _read_limit = partial(_read_count, without="; leave it out for no limit")
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "recontact": _read_recontact,
@@ -191,6 +264,12 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "brake.max_bounce_rate": partial(_read_share, bounds="above 0, at most 1", example=0.05),
     "brake.max_complaints": _read_count,
     "brake.max_refusals": _read_count,
+    "on.not_now.wait": _read_not_now_wait,
+    "on.no_reply.wait": partial(
+        _read_duration, allowed=f'a duration up to {_LONGEST}, such as "30d"', units="hd"
+    ),
+    **{f"{table}.sequence": _read_sequence_id for table in ON_TABLES.values()},
+    **{f"{table}.release": _read_flag for table in ON_TABLES.values()},
 }
 
 

@@ -252,6 +252,7 @@ _TABLES = {
     "cursor": "identity, seq, not_before, note",
     "suppression": "*",
     "journal": "*",
+    "branch": "*",
     "meta": "*",
 }
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from by_hand import answer
-from harness import End, Interruptions, Rig, Tally, check_idle
+from harness import End, Interruptions, Rig, Tally, check_idle, read_only
 from recount import assert_counted, assert_looks, assert_outcomes
 from world import MONDAY, plain_step
 
@@ -22,11 +22,16 @@ from seqcli.engine.folding import fold_before
 from seqcli.engine.leads.braking import release_brakes
 from seqcli.engine.leads.bulk_steering import Steer, Undo
 from seqcli.engine.leads.company import give_back, load_paused_for
+from seqcli.engine.leads.marking import ACTOR as MARK
+from seqcli.engine.leads.marking import Meaning, mark_lead
 from seqcli.engine.leads.steering import pause_lead, resume_lead, stop_lead
+from seqcli.engine.leads.unmarking import undo_mark
+from seqcli.engine.leads.wrong_answers import HUMAN_KINDS
 from seqcli.engine.stream.soft_bounces import SOFT_IN_A_ROW
 from seqcli.errors import LockHeldError, SeqcliError
+from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, SequenceStatus, lead_id, normalise_address
-from seqcli.reasons import LeadReason
+from seqcli.reasons import LeadReason, MarkKind
 from seqcli.sequence_settings import BrakeLimits, SequenceSettings, settings_to_json
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Faults, Injection, Options, Request, World
 from seqcli.simulator.answers import HttpAnswer as SimulatedAnswer
@@ -44,12 +49,19 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "second": {"recontactMs": 0, "companyStop": "pause"},
 }
 STEPS = 2
+#: Whoever is silent to the end of the first one is enrolled here, and released.
+LED = "spring"
 #: So few people trip no usual brake.
 TOUCHY = SequenceSettings(brake=BrakeLimits(min_bounces=3, max_refusals=3))
 
 
 def make_settings(sequence: str) -> dict[str, Any]:
-    return {**settings_to_json(TOUCHY), **SETTINGS[sequence]}
+    leads_on = {"on": {"noReply": {"sequence": LED, "waitMs": 6 * HOUR_MS, "release": True}}}
+    return {
+        **settings_to_json(TOUCHY),
+        **SETTINGS[sequence],
+        **(leads_on if sequence == SEQUENCES[0] else {}),
+    }
 
 
 #: Faults after which 12m may rightly be taken at its word against a lead.
@@ -98,6 +110,7 @@ class Life:
         self.doubts = 0
         self.blamed = False
         self.restored = False
+        self.marked: set[str] = set()
         self.edits = 0
         self.crashes = 0
         self.backups: list[tuple[Path, int]] = []
@@ -108,6 +121,10 @@ class Life:
         self.rig.app.on_answer.append(self._spoil_page)
         for sequence in SEQUENCES:
             self.rig.add_sequence(sequence, make_steps("first"), make_settings(sequence))
+        # A subject of its own: in a file that has lost its sends, the subject says which of them a mail is.
+        later = plain_step("Later, {{ company }}", "Hi {{ company }}, later.", "1d", 24 * HOUR_MS)
+        self.rig.add_sequence(LED, (later,), {"recontactMs": 0, "companyStop": "off"})
+        self.rig.release(LED)
 
     # -- what the operator does
 
@@ -186,6 +203,9 @@ class Life:
         entry = store.steering.find_last()
         if entry is None:
             return
+        if entry.command == MARK:
+            self._undo_mark(entry.id)
+            return
         with store.transaction():
             store.targets.clear()
             store.targets.choose_steered(entry.id)
@@ -194,6 +214,59 @@ class Life:
             store.steering.mark_undone(entry.id, at)
             command.apply(store, at)
         self._follow_stops()
+
+    def mark(self, person: str, kind: MarkKind) -> None:
+        """Say what the newest mail of a person means, or that it was no answer."""
+        store, before = self.rig.store, self._statuses()
+        mine = [self._lead(chosen) for chosen in self._leads_of(person)]
+        mails = [item for lead in mine for item in store.inbox.load_of_lead(lead.id)]
+        answers = [item for item in mails if item.kind in HUMAN_KINDS]
+        if not mine or (kind is MarkKind.AUTO_REPLY and not answers):
+            return
+        item = max(answers or mails, key=lambda each: each.id, default=None)
+        lead = mine[0] if item is None or item.lead_id is None else self._lead(item.lead_id)
+        with store.transaction():
+            mark_lead(store, lead, item, Meaning(kind), person, self._told_time())
+        self.marked.update(self._leads_of(person))
+        if kind is MarkKind.OPT_OUT:
+            self._end_by_mark(self._leads_of(person), "suppressed")
+        self._follow_marks(before)
+
+    def _undo_mark(self, steering_id: int) -> None:
+        before = self._statuses()
+        with self.rig.store.transaction():
+            self.rig.store.steering.mark_undone(steering_id, self._told_time())
+            undo_mark(self.rig.store, steering_id, self._told_time())
+            self.rig.store.steering.drop_changes(steering_id)
+        self._follow_marks(before)
+
+    def _statuses(self) -> dict[str, LeadStatus]:
+        return {chosen: self._lead(chosen).status for chosen in self.leads}
+
+    def _follow_marks(self, before: dict[str, LeadStatus]) -> None:
+        """Expect nothing more for whom a mark has ended, and again something for whom it has not."""
+        ended = {LeadStatus.REPLIED, LeadStatus.STOPPED}
+        for chosen, was in before.items():
+            lead = self._lead(chosen)
+            if lead.status is was:
+                continue
+            if was in ended and lead.status is not LeadStatus.SUPPRESSED and lead.status not in ended:
+                cursor = self.rig.store.cursors.find(DEFAULT_HANDLE)
+                told = self.rig.witness.ends.get(chosen, [])
+                told[:] = [end for end in told if cursor is None or end.seq > cursor.seq]
+                if not told:
+                    self.ends.get(chosen, set()).discard("replied")
+            elif was is LeadStatus.REPLIED and lead.status is LeadStatus.STOPPED:
+                self.ends.get(chosen, set()).discard("replied")
+            elif lead.status is LeadStatus.REPLIED:
+                self._end_by_mark([chosen], "replied")
+            elif lead.reason_code is LeadReason.ANSWERED_ELSEWHERE:
+                self.rig.witness.add_end(chosen, End("a mark", 0))
+
+    def _end_by_mark(self, leads: list[str], why: str) -> None:
+        for chosen in leads:
+            self.rig.witness.add_end(chosen, End("a mark", 0))
+            self.ends.setdefault(chosen, set()).add(why)
 
     def _follow_stops(self) -> None:
         """Expect nothing more for whom steering has stopped, and again something for whom it has not."""
@@ -300,6 +373,7 @@ class Life:
                 if address == person:
                     # Whatever was read by then: only the request in hand may still arrive.
                     self.rig.witness.add_end(chosen, End("an answer during a sleep", 0, request.body))
+            self.rig.witness.add_end(lead_id(LED, person), End("an answer during a sleep", 0, request.body))
 
         self.interruptions.plan(act)
 
@@ -331,6 +405,7 @@ class Life:
                 self.rig.witness.add_end(chosen, End(why, seq))
                 if chosen in sent_to or why == "suppressed":
                     self.ends.setdefault(chosen, set()).add(why)
+        self.rig.witness.add_end(lead_id(LED, person), End(why, seq))
 
     def human_reply(self, person: str, *, fresh: bool) -> None:
         if self._known(person):
@@ -441,12 +516,23 @@ class Life:
     # -- what must hold
 
     def check(self) -> None:
-        self.rig.witness.check(len(self.leads))
+        self.rig.witness.check(len(self.leads) + len(self._led()))
         assert_counted(self.rig.path)
         assert_looks(self.rig.store, self.clock.now(), DEFAULT_HANDLE)
         assert_outcomes(self.rig.store)
         if not self.restored:
             self.rig.witness.check_outbox()
+
+    def _led(self) -> list[Lead]:
+        """Return who was enrolled because of silence, each once and after it."""
+        found = [self.rig.store.leads.find(lead_id(LED, person)) for person in PERSONS]
+        led = [lead for lead in found if lead is not None]
+        with read_only(self.rig.path) as conn:
+            made = {
+                row[0] for row in conn.execute("SELECT made_lead_id FROM branch WHERE closed_at IS NOT NULL")
+            }
+        assert {lead.id for lead in led} == made - {None}, "a branch and its lead are one"
+        return led
 
     def end(self, tally: Tally | None = None) -> None:
         """Calm down, live on for long enough, and see that nobody was lost (I2, I7, I8)."""
@@ -456,9 +542,9 @@ class Life:
         self.page_sizes.clear()
         self.set_date(0)
         self.restore_key()
-        for chosen in self.leads:
-            self.resume(chosen)
         for _ in range(16):
+            for chosen in (*self.leads, *(lead.id for lead in self._led())):
+                self.resume(chosen)
             self.resume_company()  # of answers that are read only now, too
             for sequence in SEQUENCES:
                 self.pause_sequence(sequence, paused=False)
@@ -467,6 +553,9 @@ class Life:
         self.rig.witness.check_outbox(may_miss=self.restored)
         for chosen in self.leads:
             self._check_end_of(self.rig.store.leads.get(chosen))
+        for lead in self._led():
+            is_over = lead.status in FINAL or lead.status is LeadStatus.HELD
+            assert is_over or (self.restored and self._was_never_started(LED)), f"I2: {lead}"
         check_idle(self.rig)
         if tally is not None:
             tally.recovered += self.crashes
@@ -483,6 +572,8 @@ class Life:
         assert lead.status not in {LeadStatus.QUEUED, LeadStatus.IN_FLIGHT}, (
             f"I2: {story}, sent {steps}, lost"
         )
+        if self.restored and lead.id in self.marked:
+            return  # the copy may be from before the mark, or from before it was taken back
         # A copy that does not know its sends holds whoever answered them, and then somebody may stop that lead. So does
         # a conversation that 12m says is gone when a mail is to be read there; a lead that is stopped cannot be held.
         # And somebody may stop a lead that is held for an entry that cannot be read.

@@ -438,7 +438,7 @@ def test_replies_are_asked_for_by_time_and_sequence_and_are_rows_for_a_spreadshe
     assert cli("replies", "--since", "2026-11-01")[1] == "no replies since 2026-11-01 00:00 UTC\n"
     assert cli("replies", "--sequence", "nope")[0] == 2
     head, row = csv.reader(cli("replies", "--csv")[1].splitlines())
-    assert head == ["at", "email", "sequence", "step", "kind", "snippet", "conversation"]
+    assert head == ["at", "email", "sequence", "step", "kind", "snippet", "conversation", "mark"]
     assert row[1:4] == ["ada@acme.example", "intro", "1"]
     assert cli("replies", "--csv", "--json")[0] == 2
 

@@ -99,6 +99,7 @@ CASE: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         "other_lead": st.fixed_dictionaries(
             {"status": st.sampled_from([LeadStatus.IN_FLIGHT, LeadStatus.REPLIED])}
         ),
+        "led": st.sampled_from([None, None, "waits", "made"]),
         "answered_in": st.sampled_from([None, None, "intro", "other"]),
         "colleagues": st.fixed_dictionaries(dict.fromkeys((BEA, CAL), COLLEAGUE)),
         "doubt_of": st.sampled_from([None, "intro", "other"]),
@@ -135,6 +136,15 @@ def put(bench: Bench, case: dict[str, Any]) -> None:
                 stored = at(value) if column in TIME_COLUMNS else value
                 db.run(f"UPDATE {table} SET {column} = ? WHERE id = ?", stored, key)
         db.run("UPDATE lead SET identity = ?", DEFAULT_HANDLE)
+        db.run("DELETE FROM branch")
+        if case["led"] is not None:
+            made = case["led"] == "made"
+            db.run(
+                "INSERT INTO branch(lead_id, cause, sequence_id, address, planned_at, due_at, look_at, closed_at,"
+                " made_lead_id) VALUES (?1, 'no_reply', 'intro', ?2, ?3, ?3, ?3, ?4, ?5)",
+                *(lead_id("other", ADA), ADA, at(0), at(0) if made else None),
+                lead_id("intro", ADA) if made else None,
+            )
         db.run("DELETE FROM answer")
         if case["answered_in"] is not None:
             bench.store.answers.save(ADA, str(case["answered_in"]), MONDAY)

@@ -64,6 +64,7 @@ EXPECTED: dict[LeadEventKind, dict[LeadStatus, LeadStatus]] = {
         **dict.fromkeys((S.SUPPRESSED, S.STOPPED), S.QUEUED),
         **dict.fromkeys((S.QUEUED, S.IN_FLIGHT, S.HELD), S.STOPPED),
     },
+    F.ANSWER_WITHDRAWN: {S.REPLIED: S.QUEUED},
 }
 # A lead that answered or is suppressed stays what it is, but the address must not be written to elsewhere.
 SPREAD: dict[tuple[LeadStatus, LeadEventKind], Action] = {

@@ -27,6 +27,7 @@ from hypothesis.stateful import (
 from life import ABSURD, PERSONS, SEQUENCES, SPOILABLE, Life
 
 from seqcli.engine.leads.bulk_steering import Pause, Requeue, Resume, Steer, Stop
+from seqcli.reasons import MarkKind
 from seqcli.simulator import Injection, Options
 from seqcli.simulator.faults import FITS, RETRY_AFTER_FORMS, Endpoint
 from seqcli.simulator.world import BounceWay
@@ -209,6 +210,10 @@ class Model(RuleBasedStateMachine):
     @move(person=persons, command=st.sampled_from((Pause(None, "a test"), Resume(""), Stop(""), Requeue(""))))
     def steer(self, person: str, command: Steer) -> None:
         self.life.steer(person, command)
+
+    @move(person=persons, kind=st.sampled_from((*MarkKind, MarkKind.AUTO_REPLY, MarkKind.AUTO_REPLY)))
+    def mark(self, person: str, kind: MarkKind) -> None:
+        self.life.mark(person, kind)
 
     @move()
     def undo(self) -> None:

@@ -31,6 +31,8 @@ PERIOD = '; write a duration up to "366d", such as "5m"'
 RECONTACT = 'write a duration from "1d" to "366d", "never", or "0" for no wait; months are written as days, such as "90d"'
 NO_LIMIT = "; leave it out for no limit"
 NEVER_TRIPS = ": bounces would never trip the brake; write a min_bounces of at most "
+FOLLOWS = "; write the id of the sequence that follows"
+ONCE = "; write another one, as nobody goes through a sequence twice"
 TOP = "; it belongs at the top of the file, above the first [table]"
 PROBLEMS = {
     # words
@@ -88,12 +90,35 @@ PROBLEMS = {
     "[brake]\nmaxbounces = 1": 'unknown key "brake.maxbounces"; did you mean "brake.min_bounces"?',
     "zzz = 1": (
         'unknown key "zzz"; known keys are id, name, steps, recontact, company_stop, per_company, auto_reply,'
-        " auto_reply_wait, pacing, brake"
+        " auto_reply_wait, pacing, brake, on"
     ),
     'every = "5m"': 'unknown key "every"; it belongs under [pacing]',
     "[pacing]\nsample = 9": 'unknown key "pacing.sample"; it belongs under [brake]',
     '[pacing]\nrecontact = "9d"': f'unknown key "pacing.recontact"{TOP}',
     '[brake]\nname = "x"': f'unknown key "brake.name"{TOP}',
+    # what follows
+    "on = 3": '"on" is 3; write tables [on.not_now], [on.referral] or [on.no_reply]',
+    "[on]\nno_reply = 3": '"on.no_reply" is 3; write a table [on.no_reply] with wait, sequence or release',
+    "[on]\nnoreply = 3": 'unknown key "on.noreply"; did you mean "no_reply"?',
+    "[on]\nzzz = 3": 'unknown key "on.zzz"; known are [on.not_now], [on.referral], [on.no_reply]',
+    '[no_reply]\nsequence = "x"': 'unknown key "no_reply"; it belongs under [on.no_reply]',
+    '[on.no_reply]\nwait = "3d"': f'"on.no_reply.sequence" is missing{FOLLOWS}',
+    "[on.not_now]": f'"on.not_now.sequence" is missing{FOLLOWS}',
+    '[on.no_reply]\nsequence = "a"': f'"on.no_reply.sequence" is the sequence itself{ONCE}',
+    '[on.not_now]\nsequence = "a"': f'"on.not_now.sequence" is the sequence itself{ONCE}',
+    '[on.referral]\nsequence = "A b"': (
+        '"on.referral.sequence" is "A b"; write the id of a sequence, such as "later"'
+    ),
+    '[on.referral]\nwait = "3d"': 'unknown key "on.referral.wait"; known keys are sequence, release',
+    '[on.not_now]\nsequence = "later"\nwait = "3h"': (
+        '"on.not_now.wait" is "3h"; that is less than a day; write a duration from "1d" to "366d"'
+    ),
+    '[on.no_reply]\nsequence = "later"\nwait = 3': (
+        '"on.no_reply.wait" is 3; it has no unit, write "3h" or "3d"'
+    ),
+    '[on.no_reply]\nsequence = "later"\nrelease = "yes"': (
+        '"on.no_reply.release" is "yes"; write true or false, without quotes'
+    ),
     "per_company = 1\nperCompany = 1": '"perCompany" is there twice, in two spellings',
 }
 

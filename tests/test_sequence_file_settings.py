@@ -183,6 +183,11 @@ def test_sequences_shows_every_setting_in_force(cli: Cli) -> None:
             "max_complaints": 2,
             "max_refusals": 5,
         },
+        "on": {
+            "not_now": {"wait": None, "sequence": None, "release": None},
+            "referral": {"sequence": None, "release": None},
+            "no_reply": {"wait": None, "sequence": None, "release": None},
+        },
     }
 
 

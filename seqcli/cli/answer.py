@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from seqcli import output
-from seqcli.cli.frame import Csv, Db, Email, InSequence, Json, app, check_one_form, deliver
+from seqcli.cli.frame import Csv, Db, Email, InSequence, Json, Reason, app, check_one_form, deliver
 from seqcli.cli.help import App, CommandWithActions
 from seqcli.clock import SystemClock
 from seqcli.config import load_settings
@@ -210,3 +210,59 @@ def reply(
         return command.reply(load_settings(db), which, sequence, wanted, clock, prompts)
 
     deliver("reply", as_json, act)
+
+
+# -- what an answer means
+
+
+@app.command()
+def mark(
+    which: Which,
+    date: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[DATE]", help="With --not-now: when to try again, such as 2026-12-01 or 90d."
+        ),
+    ] = None,
+    interested: Annotated[bool, typer.Option("--interested", help="The person is interested.")] = False,
+    not_interested: Annotated[
+        bool, typer.Option("--not-interested", help="The person is not interested.")
+    ] = False,
+    not_now: Annotated[
+        bool, typer.Option("--not-now", help="Later, perhaps; give a DATE if you know.")
+    ] = False,
+    referral: Annotated[
+        str | None, typer.Option("--referral", metavar="ADDRESS", help="The person named somebody else.")
+    ] = None,
+    meeting: Annotated[bool, typer.Option("--meeting", help="A meeting is agreed.")] = False,
+    auto_reply: Annotated[
+        bool, typer.Option("--auto-reply", help="A machine wrote this. The lead goes on where it was.")
+    ] = False,
+    opt_out: Annotated[bool, typer.Option("--opt-out", help="The person wants no more mail.")] = False,
+    replied: Annotated[
+        bool, typer.Option("--replied", help="The person answered, by mail or elsewhere.")
+    ] = False,
+    sequence: InSequence = None,
+    reason: Reason = "",
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Say what an answer means: with one option. The lead is replied; `undo` takes it back."""
+    from seqcli.commands import mark as command  # noqa: PLC0415 - each command imports only what it needs
+    from seqcli.reasons import MarkKind  # noqa: PLC0415
+
+    def act() -> CommandResult:
+        given = {
+            MarkKind.INTERESTED: interested,
+            MarkKind.NOT_INTERESTED: not_interested,
+            MarkKind.NOT_NOW: not_now,
+            MarkKind.REFERRAL: referral is not None,
+            MarkKind.MEETING: meeting,
+            MarkKind.AUTO_REPLY: auto_reply,
+            MarkKind.OPT_OUT: opt_out,
+            MarkKind.REPLIED: replied,
+        }
+        request = command.read_request(which, date, given, referral, reason, sequence)
+        return command.mark(load_settings(db).db, request, SystemClock())
+
+    deliver("mark", as_json, act)

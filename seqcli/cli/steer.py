@@ -171,7 +171,7 @@ def undo(
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Take back the last pause, resume, stop or requeue, for leads that were not sent to since."""
+    """Take back the last pause, resume, stop, requeue or mark, for leads that were not sent to since."""
     from seqcli.commands import undo as command  # noqa: PLC0415
 
     def act() -> CommandResult:

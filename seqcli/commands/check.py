@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from seqcli.clock import Clock
+from seqcli.commands.branches import missing_sequence_remarks
 from seqcli.commands.remarks import Remark, unknown_field_remark
 from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.commands.variant import describe_variants
@@ -85,6 +86,7 @@ def _check_stored(store: Store, sequence: Sequence, now: datetime) -> Checked:
         *map(unknown_field_remark, find_unknown_fields(store, sequence)),
         *_measured(store, sequence, found),
         *_copy_remarks(sequence.steps, sorted(found.fields)),
+        *missing_sequence_remarks(sequence.settings, sequence.id, store),
     ]
     remarks.sort(key=lambda each: (not each.is_error, not each.steps, each.steps))
     return Checked(

@@ -9,8 +9,10 @@ from seqcli.output.result import shown
 from seqcli.zones import from_local, localised
 
 
-def read_until(text: str, now: datetime) -> datetime:
+def read_until(text: str, now: datetime, option: str = "--until") -> datetime:
     """Return the instant of a date, which begins in the reader's zone, or of a date and time.
+
+    `option` is what the person typed before it.
 
     Raises:
         UsageError: it is no date, is past, or lies too far ahead.
@@ -20,14 +22,14 @@ def read_until(text: str, now: datetime) -> datetime:
     except (ValueError, OverflowError):
         raise UsageError(
             "bad_until",
-            f"--until {text} is no date",
+            f"{option} {text} is no date",
             "Examples: 2026-12-01, or 2026-12-01T14:00.",
         ) from None
     if until <= now:
         told = localised(shown(to_text(until)))
-        raise UsageError("bad_until", f"--until {text} is past: {told}", "Give a date to come.")
+        raise UsageError("bad_until", f"{option} {text} is past: {told}", "Give a date to come.")
     if until >= LATEST:
-        raise UsageError("bad_until", f"--until {text} is too far away", "Give a nearer date.")
+        raise UsageError("bad_until", f"{option} {text} is too far away", "Give a nearer date.")
     return until
 
 

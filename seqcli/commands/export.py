@@ -14,6 +14,7 @@ from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.contacts.export_columns import STATE_COLUMNS
 from seqcli.model import Lead, LeadStatus
 from seqcli.output.result import CommandResult, Note, Rows
+from seqcli.reasons import MarkKind
 from seqcli.store import LeadFilter
 
 _ENDS = (LeadStatus.REPLIED, LeadStatus.BOUNCED, LeadStatus.SUPPRESSED)
@@ -53,21 +54,23 @@ def export(db: Path, clock: Clock, *, sequence_id: str | None = None) -> Command
 
 def _exported(db: Path, wanted: LeadFilter, now: datetime) -> Iterator[dict[str, Any]]:
     with opened(db) as store:
+        marks = store.lead_marks.load_kinds()
         for parts in store.lead_lists.iter_histories(wanted, with_events=True):
-            yield history_data(History.read(*parts), now)
+            yield history_data(History.read(*parts), now, marks)
 
 
 def _export_rows(db: Path, wanted: LeadFilter, steps: int, now: datetime) -> Iterator[tuple[str, ...]]:
     with opened(db) as store:
         fields = store.lead_lists.load_field_names(wanted)
         found = store.lead_lists.iter_histories(wanted, with_events=False)
-        yield from export_rows((History.read(*parts) for parts in found), steps, fields, now)
+        marks = store.lead_marks.load_kinds()
+        yield from export_rows((History.read(*parts) for parts in found), steps, fields, now, marks)
 
 
-def history_data(history: History, now: datetime) -> dict[str, Any]:
+def history_data(history: History, now: datetime, marks: Mapping[str, MarkKind]) -> dict[str, Any]:
     """Return an exported lead for `--json`."""
     return {
-        **_state(history, now),
+        **_state(history, now, marks),
         "fields": dict(history.lead.fields),
         "attempts": history.attempts,
         "events": history.events,
@@ -77,9 +80,9 @@ def history_data(history: History, now: datetime) -> dict[str, Any]:
     }
 
 
-def _state(history: History, now: datetime) -> dict[str, Any]:
+def _state(history: History, now: datetime, marks: Mapping[str, MarkKind]) -> dict[str, Any]:
     lead = history.lead
-    state = lead_data(lead, now)
+    state = lead_data(lead, now, marks)
     del state["fields"]
     return {
         "id": lead.id,
@@ -100,7 +103,11 @@ def _ended_at(history: History, status: LeadStatus) -> str | None:
 
 
 def export_rows(
-    histories: Iterable[History], steps: int, fields: tuple[str, ...], now: datetime
+    histories: Iterable[History],
+    steps: int,
+    fields: tuple[str, ...],
+    now: datetime,
+    marks: Mapping[str, MarkKind],
 ) -> Iterator[tuple[str, ...]]:
     """Yield the CSV of the export: a header, then a row per lead with the time and variant of each sent step."""
     columns = (
@@ -110,7 +117,7 @@ def export_rows(
     )
     yield (*columns, *field_heads(fields, columns))
     for history in histories:
-        state = _state(history, now)
+        state = _state(history, now, marks)
         sends = {each["step"]: each for each in history.attempts if each["state"] == "accepted"}
         yield (
             *(csv_cell(state[name]) for name in STATE_COLUMNS),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seqcli.clock import Clock
+from seqcli.commands.branches import missing_sequence_remarks
 from seqcli.commands.session import opened, server_now
 from seqcli.config import (
     Settings,
@@ -23,6 +24,7 @@ from seqcli.sequence_settings import (
     settings_after_import,
     settings_in_file_terms,
 )
+from seqcli.store import Store
 from seqcli.wording import counted
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bo
     draft = read_sequence(path)
     if dry_run and not settings.db.exists():
         stored = SequenceImport(None, Recheck({}, {}, 0))
+        remarks = tuple(_missing_sequences(draft, None))
     else:
         with (
             opened(settings.db, create=not dry_run, clock=clock) as store,
@@ -77,8 +80,16 @@ def import_sequence(settings: Settings, path: Path, clock: Clock, *, dry_run: bo
         ):
             at = server_now(store, clock)
             stored = store_sequence(store, draft.id, draft.name, draft.steps, at, draft.settings)
-    notes = tuple(Note(text, is_warning=True) for text in (*draft.notes, *stored.remarks))
+            remarks = tuple(_missing_sequences(draft, store))
+    texts = (*draft.notes, *stored.remarks, *remarks)
+    notes = tuple(Note(text, is_warning=True) for text in texts)
     return sequence_result(draft, stored, settings.db, notes, dry_run=dry_run)
+
+
+def _missing_sequences(draft: "SequenceDraft", store: Store | None) -> Iterator[str]:
+    settings = settings_after_import(DEFAULTS, draft.settings)
+    for each in missing_sequence_remarks(settings, draft.id, store):
+        yield f"{each.text}. {each.hint}"
 
 
 def sequence_result(

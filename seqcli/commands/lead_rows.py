@@ -1,15 +1,18 @@
 """What `leads` and `export` share: a lead as JSON and as the cells of a row."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from seqcli.clock import to_text
 from seqcli.eligibility import is_paused
 from seqcli.model import Lead
+from seqcli.reasons import MarkKind
+from seqcli.store import LeadMark, mark_word
 
 
-def lead_data(lead: Lead, now: datetime) -> dict[str, Any]:
-    """Return a lead for `--json`. Its step counts from 1."""
+def lead_data(lead: Lead, now: datetime, marks: Mapping[str, MarkKind]) -> dict[str, Any]:
+    """Return a lead for `--json`. Its step counts from 1; `marks` has what people said of answers, by lead."""
     return {
         "email": lead.email,
         "sequence": lead.sequence_id,
@@ -21,7 +24,25 @@ def lead_data(lead: Lead, now: datetime) -> dict[str, Any]:
         "paused_until": time_text(lead.paused_until) if is_paused(lead, now) else None,
         "last_step_at": time_text(lead.last_step_at),
         "conversation": lead.conv_id,
+        "mark": marks.get(lead.id),
         "fields": dict(lead.fields),
+    }
+
+
+def mark_text(mark: MarkKind | None) -> str:
+    """Return a mark for people."""
+    return "" if mark is None else mark_word(mark)
+
+
+def mark_data(mark: LeadMark) -> dict[str, Any]:
+    """Return a mark for `--json`."""
+    return {
+        "id": mark.id,
+        "kind": mark.kind,
+        "at": to_text(mark.at),
+        "mail": mark.inbox_id,
+        "until": time_text(mark.until),
+        "referral": mark.referral or None,
     }
 
 

@@ -1,12 +1,12 @@
 """`leads`: list leads, those that are paused with what resumes them, or the held ones as a file to fill in."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from seqcli.clock import Clock, to_text
-from seqcli.commands.lead_rows import csv_cell, field_cells, field_heads, lead_data, time_text
+from seqcli.commands.lead_rows import csv_cell, field_cells, field_heads, lead_data, mark_text, time_text
 from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.commands.steering_result import cause_option
 from seqcli.commands.stops import active_pauses, resume_lead_command
@@ -15,9 +15,10 @@ from seqcli.eligibility import is_paused
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, SequenceStatus
 from seqcli.output.result import CommandResult, Note, Rows, Table, shown
+from seqcli.reasons import MarkKind
 from seqcli.store import LeadFilter, Pause, Store
 
-_HEADS = ("lead", "sequence", "status", "step", "reason", "paused", "last step", "conversation")
+_HEADS = ("lead", "sequence", "status", "step", "mark", "reason", "paused", "last step", "conversation")
 _MOST_SHOWN = 200
 UNRELEASED = "unreleased"
 
@@ -84,11 +85,11 @@ def _paused(store: Store, sequence_id: str | None, now: datetime) -> CommandResu
             text = f'the whole sequence "{each.id}" is paused: seqcli resume --sequence {each.id}'
             notes.append(Note(text, is_warning=True))
     heads = ("lead", "sequence", "status", "paused by", "until", "reason", "to resume")
-    leads = partial(_iter_paused, store.path, sequence_id, now)
+    leads, marks = partial(_iter_paused, store.path, sequence_id, now), store.lead_marks.load_kinds()
     return CommandResult(
         {
             "count": total,
-            "leads": Rows(lambda: (_paused_data(lead, pauses, now) for lead, pauses in leads())),
+            "leads": Rows(lambda: (_paused_data(lead, pauses, now, marks) for lead, pauses in leads())),
         },
         (Table("", heads, tuple(rows)),) if rows else (),
         tuple(notes),
@@ -101,7 +102,8 @@ def _paused_rows(
 ) -> Iterator[tuple[str, ...]]:
     with opened(db) as store:
         fields = store.lead_lists.load_field_names(LeadFilter())
-    yield from list_rows((lead for lead, _ in leads()), fields, now)
+        marks = store.lead_marks.load_kinds()
+    yield from list_rows((lead for lead, _ in leads()), fields, now, marks)
 
 
 def _iter_paused(db: Path, sequence_id: str | None, now: datetime) -> Iterator[tuple[Lead, list[Pause]]]:
@@ -129,7 +131,9 @@ def _pause_cells(store: Store, lead: Lead, now: datetime) -> list[tuple[str, ...
     ]
 
 
-def _paused_data(lead: Lead, pauses: list[Pause], now: datetime) -> dict[str, object]:
+def _paused_data(
+    lead: Lead, pauses: list[Pause], now: datetime, marks: Mapping[str, MarkKind]
+) -> dict[str, object]:
     """Return a paused lead for `--json`."""
     told = [
         {
@@ -141,7 +145,7 @@ def _paused_data(lead: Lead, pauses: list[Pause], now: datetime) -> dict[str, ob
         }
         for each in pauses
     ]
-    return {**lead_data(lead, now), "pauses": told}
+    return {**lead_data(lead, now, marks), "pauses": told}
 
 
 def _listed(store: Store, wanted: LeadFilter, now: datetime) -> CommandResult:
@@ -155,10 +159,10 @@ def _listed(store: Store, wanted: LeadFilter, now: datetime) -> CommandResult:
         notes.append(Note(f"and {total - len(first):,} more: --csv and --json list all"))
     if LeadStatus.HELD in wanted.statuses and any(lead.missing_field for lead in first):
         notes.append(Note("to fill in what is missing: seqcli leads --held --csv > held.csv"))
-    read = partial(_leads, store.path, wanted)
+    read, marks = partial(_leads, store.path, wanted), store.lead_marks.load_kinds()
     return CommandResult(
-        {"count": total, "leads": Rows(lambda: (lead_data(lead, now) for lead in read()))},
-        (leads_table(first, now),) if first else (),
+        {"count": total, "leads": Rows(lambda: (lead_data(lead, now, marks) for lead in read()))},
+        (leads_table(first, now, marks),) if first else (),
         tuple(notes),
         csv_rows=_list_rows(store.path, wanted, now),
     )
@@ -172,7 +176,8 @@ def _leads(db: Path, wanted: LeadFilter) -> Iterator[Lead]:
 
 def _list_rows(db: Path, wanted: LeadFilter, now: datetime) -> Iterator[tuple[str, ...]]:
     with opened(db) as store:
-        yield from list_rows(store.lead_lists.iter(wanted), store.lead_lists.load_field_names(wanted), now)
+        fields, marks = store.lead_lists.load_field_names(wanted), store.lead_marks.load_kinds()
+        yield from list_rows(store.lead_lists.iter(wanted), fields, now, marks)
 
 
 def _fill_in(store: Store, wanted: LeadFilter) -> CommandResult:
@@ -220,9 +225,9 @@ def _import_command(sequence_id: str, columns: tuple[str, ...]) -> str:
     return f"seqcli import-leads FILE --sequence {sequence_id}{maps}"
 
 
-def leads_table(leads: Iterable[Lead], now: datetime) -> Table:
+def leads_table(leads: Iterable[Lead], now: datetime, marks: Mapping[str, MarkKind]) -> Table:
     """Return the leads as a table, without empty columns, and without the sequence if there is only one."""
-    rows = [_shown_cells(lead, now) for lead in leads]
+    rows = [_shown_cells(lead, now, marks.get(lead.id)) for lead in leads]
     used = [
         index
         for index, head in enumerate(_HEADS)
@@ -232,7 +237,7 @@ def leads_table(leads: Iterable[Lead], now: datetime) -> Table:
     return Table("", heads, tuple(tuple(row[i] for i in used) for row in rows), frozenset({"step"}))
 
 
-def _shown_cells(lead: Lead, now: datetime) -> tuple[str, ...]:
+def _shown_cells(lead: Lead, now: datetime, mark: MarkKind | None) -> tuple[str, ...]:
     is_unreleased = lead.status is LeadStatus.QUEUED and lead.released_at is None
     until = _shown(lead.paused_until)
     paused = (f"until {until}" if until else "paused") if is_paused(lead, now) else ""
@@ -241,6 +246,7 @@ def _shown_cells(lead: Lead, now: datetime) -> tuple[str, ...]:
         lead.sequence_id,
         "queued, not released" if is_unreleased else lead.status,
         str(lead.current_step + 1),
+        mark_text(mark),
         lead.status_reason,
         paused,
         _shown(lead.last_step_at),
@@ -252,11 +258,13 @@ def _shown(at: datetime | None) -> str:
     return "" if at is None else shown(to_text(at))
 
 
-def list_rows(leads: Iterable[Lead], fields: tuple[str, ...], now: datetime) -> Iterator[tuple[str, ...]]:
+def list_rows(
+    leads: Iterable[Lead], fields: tuple[str, ...], now: datetime, marks: Mapping[str, MarkKind]
+) -> Iterator[tuple[str, ...]]:
     """Yield the CSV of the list: a header, then a row for every lead with its merge fields."""
     yield (*LIST_COLUMNS, *field_heads(fields, LIST_COLUMNS))
     for lead in leads:
-        data = lead_data(lead, now)
+        data = lead_data(lead, now, marks)
         yield tuple(csv_cell(data[name]) for name in LIST_COLUMNS) + field_cells(lead, fields)
 
 

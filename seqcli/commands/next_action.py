@@ -24,6 +24,7 @@ class NextCode(StrEnum):
     RECONTACT = "recontact"
     COMPANY_FULL = "company_full"
     ANSWERED = "answered"
+    ENROL = "enrol"
     DONE = "done"
 
 

@@ -14,8 +14,8 @@ from seqcli.model import (
     find_answered_step,
 )
 from seqcli.output.result import CommandResult, Note, Rows, Table, Text, shown
-from seqcli.reasons import AnswerKind
-from seqcli.store import AnswerEvent, PersonsAnswer, Store
+from seqcli.reasons import AnswerKind, MarkKind
+from seqcli.store import AnswerEvent, PersonsAnswer, Store, mark_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +29,11 @@ class Reply:
     snippet: str
     conv_id: str
     kind: str
+    mark: MarkKind | None
 
 
 _MOST_SHOWN = 200
-_REPLY_FIELDS = ("at", "email", "sequence", "step", "kind", "snippet", "conversation")
+_REPLY_FIELDS = ("at", "email", "sequence", "step", "kind", "snippet", "conversation", "mark")
 
 
 def replies(db: Path, since: str | None, clock: Clock, sequence_id: str | None = None) -> CommandResult:
@@ -65,6 +66,7 @@ def _reply(store: Store, row: PersonsAnswer) -> Reply:
     answered = row.answered_step
     if answered is None:
         answered = find_answered_step(store.attempts.load_departures(row.lead_id), from_text(row.at)) or 0
+    mark = store.lead_marks.find_current(row.lead_id)
     return Reply(
         event.at,
         row.email,
@@ -73,6 +75,7 @@ def _reply(store: Store, row: PersonsAnswer) -> Reply:
         _excerpt(event.body),
         event.conv_id or row.conv_id or "",
         event.answer_kind or AnswerKind.HUMAN,
+        None if mark is None else mark.kind,
     )
 
 
@@ -101,7 +104,15 @@ def replies_result(
 ) -> CommandResult:
     """Return the replies as a result: the first few to look at; `read` yields all."""
     rows = tuple(
-        (shown(r.at), r.email, r.sequence_id, str(r.step), r.kind, r.snippet, r.conv_id)
+        (
+            shown(r.at),
+            r.email,
+            r.sequence_id,
+            str(r.step),
+            r.kind if r.mark is None else mark_word(r.mark),
+            r.snippet,
+            r.conv_id,
+        )
         for r in first[:_MOST_SHOWN]
     )
     table = Table(
@@ -129,9 +140,9 @@ def replies_result(
 def _csv_rows(read: Callable[[], Iterator[Reply]]) -> Iterator[tuple[str, ...]]:
     yield _REPLY_FIELDS
     for each in read():
-        yield tuple(map(str, _reply_values(each)))
+        yield tuple("" if value is None else str(value) for value in _reply_values(each))
 
 
-def _reply_values(reply: Reply) -> tuple[str | int, ...]:
+def _reply_values(reply: Reply) -> tuple[str | int | None, ...]:
     r = reply
-    return (r.at, r.email, r.sequence_id, r.step, r.kind, r.snippet, r.conv_id)
+    return (r.at, r.email, r.sequence_id, r.step, r.kind, r.snippet, r.conv_id, r.mark)

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from seqcli.client import Client
 from seqcli.clock import MINUTE_MS, Clock, format_duration, plus_ms, to_text
 from seqcli.commands.brakes import brake_data
+from seqcli.commands.branches import enrolled_data, enrolled_lines
 from seqcli.commands.notifying import Teller
 from seqcli.commands.run_lines import RunLines
 from seqcli.commands.session import interruptible, read_duration_ms, server_now
 from seqcli.eligibility import Blocker
 from seqcli.engine.effects import Effect
 from seqcli.engine.leads.braking import load_news, stop_sentence
+from seqcli.engine.leads.branching import Enrolled
 from seqcli.engine.leads.release import Release
 from seqcli.engine.loop import Runner
 from seqcli.engine.reconcile.restore import find_record_complete_at
@@ -98,6 +100,7 @@ class RunData:
     brakes: tuple[tuple[Brake, str], ...]
     left: int
     is_mixed: bool
+    enrolled: tuple[Enrolled, ...]
     problems: tuple[SeqcliError, ...]
     warnings: tuple[str, ...]
     exit_code: ExitCode
@@ -321,6 +324,7 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         brakes=tuple((each, stop_sentence(store, each)) for each in report.brakes),
         left=count_due(store, clock),
         is_mixed=len(store.sequences.load_all()) > 1,
+        enrolled=tuple(report.enrolled),
         problems=tuple(report.problems),
         warnings=tuple(_warnings(store, report, clock, is_simulated=is_simulated)),
         exit_code=report.exit_code(),
@@ -468,6 +472,7 @@ def _data(run: RunData) -> dict[str, Any]:
         ],
         "throttled": {identity: to_text(until) for identity, until in run.throttled.items()},
         "brakes": [brake_data(each) for each, _ in run.brakes],
+        "enrolled": [enrolled_data(each) for each in run.enrolled],
         "left": run.left,
         "problems": [
             {"code": each.code, "message": each.message, "hint": each.hint} for each in run.problems
@@ -489,6 +494,7 @@ def _notes(run: RunData) -> list[Note]:
     ]
     if run.mails:
         notes.append(Note(f"{counted(run.mails, 'new mail')} in the inbox: seqcli inbox", is_effect=True))
+    notes += map(Note, enrolled_lines(run.enrolled))
     if run.left:
         notes.append(Note(f"{counted(run.left, 'send')} left for the next `seqcli poll`", is_effect=True))
     if run.unknown:

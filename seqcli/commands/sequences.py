@@ -46,11 +46,14 @@ def sequences(db: Path) -> CommandResult:
 
 
 def _as_tables(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return settings with `pacing` and `brake` as tables, as the sequence file has them."""
+    """Return settings in tables, as the sequence file has them."""
     found: dict[str, Any] = {}
     for name, value in settings.items():
-        table, _, key = name.rpartition(".")
-        (found.setdefault(table, {}) if table else found)[key] = value
+        *tables, key = name.split(".")
+        table = found
+        for each in tables:
+            table = table.setdefault(each, {})
+        table[key] = value
     return found
 
 

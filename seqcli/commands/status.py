@@ -9,6 +9,7 @@ from typing import Any
 from seqcli.brake import BrakeScope
 from seqcli.clock import MINUTE_MS, Clock, format_duration, to_text
 from seqcli.commands.brakes import brake_data
+from seqcli.commands.branches import waiting_data, waiting_lines
 from seqcli.commands.next_action import NextCode
 from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.commands.status_numbers import COLUMNS, LeadCount, StatusData, UnreleasedWait, count_all
@@ -109,6 +110,7 @@ def _sequence_data(numbers: StatusData, sequence: Sequence) -> dict[str, Any]:
         },
         "waiting": _waits_data(numbers.waits.get(sequence.id))
         | _unreleased_waits_data(numbers.unreleased_waits.get(sequence.id)),
+        "to_enrol": waiting_data(numbers.branches, sequence.id),
         "throttled": [
             {
                 "identity": each.identity,
@@ -219,6 +221,7 @@ def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
         else:
             lines.append(f"due now: {what}")
     lines += waits_lines(numbers, sequence)
+    lines += waiting_lines(numbers.branches, sequence.id)
     lines += pace_lines(numbers, sequence)
     if forgotten := numbers.forgotten.get(sequence.id, 0):
         lines.append(f"forgotten, included above: {forgotten}")

@@ -15,7 +15,17 @@ from seqcli.engine.leads.send_case import load_full_case
 from seqcli.model import LeadStatus, Sequence
 from seqcli.pacing import is_day_full
 from seqcli.reasons import PauseCause
-from seqcli.store import Brake, ComingLead, Cursor, DueCount, InboxCount, StepCount, Store, WaitCount
+from seqcli.store import (
+    Brake,
+    BranchCount,
+    ComingLead,
+    Cursor,
+    DueCount,
+    InboxCount,
+    StepCount,
+    Store,
+    WaitCount,
+)
 from seqcli.store.queries import SequenceTotals
 
 #: The lead statuses, and two of our own: queued but not released, and refused by 12m before any mail left.
@@ -114,6 +124,7 @@ class StatusData:
     inbox: InboxCount
     notices: Mapping[str, int]
     parked_replies: int
+    branches: tuple[BranchCount, ...]
 
 
 _NEXT_SHOWN = 5
@@ -171,6 +182,7 @@ def count_all(
         notices=store.notices.count(),
         unused_events={each: leftovers.get(each, 0) for each in UNUSED_EVENTS},
         parked_replies=store.replies.count_parked(),
+        branches=tuple(store.branches.count_waiting()),
     )
 
 

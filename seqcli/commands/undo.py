@@ -1,5 +1,6 @@
 """`undo`: take back the last steering command, and list them."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,10 @@ from seqcli.commands.steering import ask, look_at
 from seqcli.commands.steering_result import SHOWN, counts_data, lead_data, leads_table, left_blocks, left_data
 from seqcli.engine.leads.apply import get_sequence
 from seqcli.engine.leads.bulk_steering import Undo
+from seqcli.engine.leads.marking import ACTOR as MARK
+from seqcli.engine.leads.unmarking import undo_mark
 from seqcli.errors import ExitCode, UsageError
-from seqcli.model import SequenceStatus
+from seqcli.model import Lead, SequenceStatus, normalise_address
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
 from seqcli.store import Store
 from seqcli.store.steering import SteeringEntry
@@ -24,7 +27,7 @@ _MARKED = {"pause": SequenceStatus.PAUSED, "resume": SequenceStatus.ACTIVE}
 
 
 def undo(db: Path, clock: Clock, consent: Consent) -> CommandResult:
-    """Take back the last `pause`, `resume`, `stop` or `requeue` that was not undone.
+    """Take back the last `pause`, `resume`, `stop`, `requeue` or `mark` that was not undone.
 
     A lead that was sent to since, or that answered, opted out, bounced, is suppressed or ended otherwise, stays as
     it is.
@@ -36,11 +39,34 @@ def undo(db: Path, clock: Clock, consent: Consent) -> CommandResult:
         entry = store.steering.find_last()
         if entry is None:
             raise UsageError("nothing_to_undo", "there is no command to undo", "See: seqcli undo --list.")
-        return (
-            _undo_sequence(store, entry, clock, consent)
-            if entry.sequence_id
-            else _undo_leads(store, entry, clock, consent)
-        )
+        if entry.sequence_id:
+            return _undo_sequence(store, entry, clock, consent)
+        if entry.command == MARK:
+            return _undo_mark(store, entry, clock, consent)
+        return _undo_leads(store, entry, clock, consent)
+
+
+def _undo_mark(store: Store, entry: SteeringEntry, clock: Clock, consent: Consent) -> CommandResult:
+    """Take back what somebody said that an answer means. It is about one person, so it asks nothing."""
+    at = server_now(store, clock)
+    with store.transaction(rollback=consent.dry_run):
+        _mark_undone(store, entry, at)
+        returned = undo_mark(store, entry.id, at)
+        store.steering.drop_changes(entry.id)
+    data = {
+        "undone": _entry_data(entry),
+        "dry_run": consent.dry_run,
+        "counts": {
+            "leads": len(returned.leads),
+            "people": len({normalise_address(lead.email) for lead in returned.leads}),
+            "left": len(returned.left),
+        },
+        "leads": [lead_data(lead, at) for lead in returned.leads],
+        "left": [left_data(lead, why) for lead, why in returned.left],
+        "follows": returned.told,
+    }
+    result = _restored_result(entry, data, returned.leads, returned.left, at, dry_run=consent.dry_run)
+    return replace(result, notes=(*result.notes, *map(Note, returned.told)))
 
 
 def _undo_leads(store: Store, entry: SteeringEntry, clock: Clock, consent: Consent) -> CommandResult:
@@ -80,11 +106,24 @@ def _leads_result(
         "leads": [lead_data(lead, at) for lead in changed],
         "left": [left_data(lead, why) for lead, why in left],
     }
+    return _restored_result(entry, data, changed, left, at, dry_run=dry_run)
+
+
+def _restored_result(
+    entry: SteeringEntry,
+    data: dict[str, Any],
+    changed: list[Lead],
+    left: list[tuple[Lead, str]],
+    at: datetime,
+    *,
+    dry_run: bool,
+) -> CommandResult:
     blocks: list[Block] = [leads_table(changed, at)] if changed else []
     head = "dry run, nothing was written: would have undone" if dry_run else "undone"
-    line = f"{head}: {_told(entry)}; {counted(counts.get(TargetKind.CHANGED), 'lead')} restored"
-    line += f"; {counts.get(TargetKind.LEFT):,} left as they are" if left else ""
-    more = max(counts.get(TargetKind.CHANGED), counts.get(TargetKind.LEFT)) > SHOWN
+    counts = data["counts"]
+    line = f"{head}: {_told(entry)}; {counted(counts['leads'], 'lead')} restored"
+    line += f"; {counts['left']:,} left as they are" if left else ""
+    more = max(counts["leads"], counts["left"]) > SHOWN
     notes = (Note(f"only the first {SHOWN} are shown: seqcli leads --csv has all"),) if more else ()
     code = ExitCode.SOME_FAILED if left else ExitCode.DONE
     return CommandResult(data, (*blocks, *left_blocks(left), Text((line,))), notes, code)

@@ -1,11 +1,13 @@
 """`why`: show a lead's timeline, and what happens next on what condition."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from seqcli.clock import Clock, format_duration, next_midnight, to_text
+from seqcli.commands.branches import branch_data, next_of_branches
+from seqcli.commands.lead_rows import mark_data
 from seqcli.commands.next_action import NextAction, NextCode
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
 from seqcli.commands.stops import Stop, active_pauses, find_stops, last_end, tell_stops
@@ -21,6 +23,7 @@ from seqcli.eligibility import (
     recontact_at,
 )
 from seqcli.engine.leads.braking import find_tripped, stop_sentence
+from seqcli.engine.leads.branching import Obstacle, describe_setting, find_obstacle
 from seqcli.engine.leads.send_case import load_full_case
 from seqcli.model import (
     Attempt,
@@ -32,7 +35,7 @@ from seqcli.model import (
 )
 from seqcli.output.result import Block, CommandResult, Table, Text, shown
 from seqcli.reasons import EventHandling, LeadReason, PauseCause
-from seqcli.store import Pause, Store, UsedEvent
+from seqcli.store import Branch, LeadMark, Pause, Store, UsedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class LeadTimeline:
     case: SendCase
     brake: str = ""
     pauses: tuple[Pause, ...] = ()
+    mark: LeadMark | None = None
+    branches: tuple[tuple[Branch, Obstacle | None], ...] = ()
 
 
 def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandResult:
@@ -68,7 +73,8 @@ def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandR
 
 
 def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
-    entries = [TimelineEntry(to_text(lead.created_at), "import-leads", "imported", "")]
+    is_enrolled = store.branches.find_origin(lead.id, normalise_address(lead.email)) is not None
+    entries = [] if is_enrolled else [TimelineEntry(to_text(lead.created_at), "import-leads", "imported", "")]
     entries += [
         TimelineEntry(row.at, row.actor, row.change, row.reason)
         for row in store.journal.load_for_lead(lead.id)
@@ -91,7 +97,15 @@ def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
         load_full_case(store, sequence, lead, now),
         "" if brake is None else stop_sentence(store, brake),
         tuple(store.pauses.load_for_lead(lead.id)),
+        store.lead_marks.find_current(lead.id),
+        tuple(_load_branches(store, lead)),
     )
+
+
+def _load_branches(store: Store, lead: Lead) -> Iterator[tuple[Branch, Obstacle | None]]:
+    """Yield where the lead's answers and silence lead, each with what keeps it from that now."""
+    for each in store.branches.load_of_lead(lead.id):
+        yield each, find_obstacle(store, each) if each.closed_at is None else None
 
 
 def _repeats_acceptance(row: UsedEvent) -> bool:
@@ -135,11 +149,13 @@ def _timeline_data(timeline: LeadTimeline, now: datetime) -> dict[str, object]:
             | {"reason": each.reason}
             for each in active_pauses(timeline.pauses, now)
         ],
+        "mark": None if timeline.mark is None else mark_data(timeline.mark),
         "attempts": [_attempt_data(each) for each in timeline.attempts],
         "timeline": [
             {"at": each.at, "source": each.source, "what": each.what, "why": each.why}
             for each in timeline.entries
         ],
+        "branches": [branch_data(*each) for each in timeline.branches],
         "next": {"code": action.code, "at": _text(action.at), "text": action.text},
     }
 
@@ -177,10 +193,17 @@ def _timeline_blocks(timeline: LeadTimeline, now: datetime) -> list[Block]:
     rows = tuple((f"{each.at[:19]}Z", each.what, each.why, _short(each.source)) for each in timeline.entries)
     table = Table("", ("when", "what", "why", "by"), rows)
     return [
-        Text((head, where + conversation)),
+        Text((head, where + conversation, *_mark_lines(timeline.mark))),
         table,
         Text((f"next: {find_next_action(timeline, now).text}",)),
     ]
+
+
+def _mark_lines(mark: LeadMark | None) -> list[str]:
+    if mark is None:
+        return []
+    mail = "" if mark.inbox_id is None else f", mail #{mark.inbox_id}"
+    return [f"marked as {mark.text} on {shown(to_text(mark.at))}{mail}"]
 
 
 def _short(source: str) -> str:
@@ -207,7 +230,7 @@ def find_next_action(timeline: LeadTimeline, now: datetime) -> NextAction:
     if lead.status in _REQUEUEABLE:
         command = f"seqcli requeue {lead.email} --sequence {timeline.sequence.id}"
         return _with_stops(NextAction(NextCode.REQUEUE, f"nothing, until `{command}`"), _stops(timeline, now))
-    return NextAction(NextCode.DONE, "nothing: this lead is done")
+    return next_of_branches(timeline.branches) or NextAction(NextCode.DONE, "nothing: this lead is done")
 
 
 def _next_after_colleague(timeline: LeadTimeline, now: datetime) -> NextAction:
@@ -339,7 +362,9 @@ def _next_of_in_flight(timeline: LeadTimeline, now: datetime) -> NextAction:
     stops = tell_stops(_stops(timeline, now))
     then = _queues(lead, sequence) + (f", but {stops}" if stops else "")
     if last:
-        then = "it is exhausted" + (f"; {stops}" if stops else "")
+        follows = sequence.settings.on_no_reply
+        enrolled = "" if follows is None else f" and {describe_setting(follows)}"
+        then = f"it is exhausted{enrolled}" + (f"; {stops}" if stops else "")
     if timeline.case.look_up_open:
         text = "a mail that concerns it is read at 12m by the next `seqcli poll`"
         return NextAction(NextCode.LOOK_UP, text, now)

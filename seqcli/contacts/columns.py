@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from seqcli.contacts.export_columns import LIST_COLUMNS, STATE_COLUMNS
+from seqcli.contacts.export_columns import OWN_HEADERS
 from seqcli.contacts.header_phrases import EMAIL_KEYS, NAME_KEYS, OTHER_EMAIL_KEYS, PARTNERS, header_key
 from seqcli.contacts.opt_outs import is_status, may_be_opt_out, opt_out_test
 from seqcli.contacts.row_types import Column, ColumnRole
@@ -116,8 +116,7 @@ class ColumnPlan:
         return bool(self._own_columns())
 
     def _own_columns(self) -> tuple[str, ...]:
-        known = (STATE_COLUMNS, LIST_COLUMNS)
-        return next((each for each in known if tuple(self.headers[: len(each)]) == each), ())
+        return next((each for each in OWN_HEADERS if tuple(self.headers[: len(each)]) == each), ())
 
     def _state_indexes(self) -> set[int]:
         """Return the indexes of seqcli's own columns, except the address, in a list that seqcli wrote."""

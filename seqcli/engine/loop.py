@@ -11,6 +11,7 @@ from seqcli.clock import HOUR_MS, Clock, plus_ms
 from seqcli.engine.effects import Effect, Effects
 from seqcli.engine.leads.apply import find_throttle
 from seqcli.engine.leads.braking import load_news
+from seqcli.engine.leads.branching import make_due
 from seqcli.engine.leads.release import Release
 from seqcli.engine.reconcile.doubts import clear_up
 from seqcli.engine.reconcile.look_ups import MAX_LOOK_UPS, look_up, put_off_look_up
@@ -137,8 +138,11 @@ class Runner:
         now = self.client.server_time.now()
         with self.store.round_lock(self.command, now, timeout_s=0.0 if first else 2 * ROUND_S):
             # All streams are read before anything is sent: an answer to one identity ends leads of another.
-            drained = [self._drain(identity) for identity in self._load_identities()]
-            for ctx in drained:
+            drained = {identity: self._drain(identity) for identity in self._load_identities()}
+            if not self._is_over():
+                unread = [identity for identity, ctx in drained.items() if ctx is None]
+                self.report.enrolled += make_due(self.store, self.client.server_time.now(), unread)
+            for ctx in drained.values():
                 if ctx is not None and not self._is_over():
                     self._serve(ctx)
             self.report.brakes = load_news(self.store)

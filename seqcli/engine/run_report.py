@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from seqcli.engine.leads.branching import Enrolled
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.errors import ExitCode, SeqcliError
 from seqcli.model import AttemptState
@@ -33,6 +34,8 @@ class RunReport:
     refused: list[tuple[str, str]] = field(default_factory=list)
     held: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
+    #: The leads that an answer or silence led to.
+    enrolled: list[Enrolled] = field(default_factory=list)
     problems: list[SeqcliError] = field(default_factory=list)
     throttled: dict[str, datetime] = field(default_factory=dict)
     #: The brakes that have tripped, in this run or before.
@@ -56,6 +59,7 @@ class RunReport:
             self.held,
             self.unknown,
             self.throttled,
+            self.enrolled,
             self.summary.applied,
             self.summary.replies,
             self.interrupted,

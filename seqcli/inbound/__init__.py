@@ -6,12 +6,15 @@ Deterministic: no clock, no I/O. The engine decides what happens to a lead.
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from seqcli.inbound.events import has_text, mail_from_event
 from seqcli.inbound.reading import addresses_in, body, written_text
 from seqcli.inbound.verdict import Doubt, Hardness, MailFlag, MailKind, Verdict
 from seqcli.model import Mail
+
+if TYPE_CHECKING:
+    from seqcli.inbound.meaning import Guess
 
 __all__ = [
     "Doubt",
@@ -23,6 +26,7 @@ __all__ = [
     "classify",
     "excerpt",
     "find_return_date",
+    "guess_meaning",
     "has_text",
     "mail_from_event",
     "read_bounce",
@@ -67,6 +71,16 @@ def find_return_date(mail: Mail, received_at: datetime) -> date | None:
     from seqcli.inbound import return_dates  # noqa: PLC0415 - as above
 
     return return_dates.find_return_date(mail, received_at)
+
+
+def guess_meaning(mail: Mail, written_at: datetime | None) -> "Guess | None":
+    """Return what a person's mail may mean: interested, not interested, not now, or to ask somebody else; or None.
+
+    `written_at` is when it was written: "next month" is read from there, in its time zone.
+    """
+    from seqcli.inbound import meaning  # noqa: PLC0415 - as above
+
+    return meaning.guess_meaning(mail, written_at)
 
 
 def excerpt(mail: Mail) -> str:

@@ -9,6 +9,7 @@ from seqcli.store.answers import Answered, Answers
 from seqcli.store.attempts import Attempts
 from seqcli.store.bloom_filter import BloomFilter
 from seqcli.store.brakes import Brake, Brakes
+from seqcli.store.branches import Branch, BranchCount, Branches, NewBranch, StandingMark
 from seqcli.store.cursors import Cursor, Cursors
 from seqcli.store.damage import find_damage, read_fields
 from seqcli.store.database import Database, damaged
@@ -19,6 +20,7 @@ from seqcli.store.imports import Imports, KnownLead, NewLead, Standing
 from seqcli.store.inbox import Inbox, InboxCount, InboxFilter, InboxItem, InboxRow, NewMail
 from seqcli.store.journal import Journal, JournalNews
 from seqcli.store.lead_lists import LeadFilter, LeadLists, LeadToCheck
+from seqcli.store.lead_marks import LeadMark, LeadMarks, mark_word
 from seqcli.store.leads import Doubts, LeadGoneError, Leads, LeadToClaim
 from seqcli.store.meta import Meta
 from seqcli.store.monitoring import InboxNews, LeadTotal, Monitoring, OpenSends, OutcomeTotal, Waiting
@@ -26,6 +28,7 @@ from seqcli.store.notices import MailToTell, Notice, Notices
 from seqcli.store.opening import open_file
 from seqcli.store.pauses import Pause, Pauses
 from seqcli.store.people import People, WaitCount
+from seqcli.store.person_mails import PersonMails, UsedMail
 from seqcli.store.quarantine import Quarantine
 from seqcli.store.queries import ComingLead, DueCount, Queries, StepCount
 from seqcli.store.releases import ReleaseCounts, Releases
@@ -55,6 +58,8 @@ __all__ = [
     "Answered",
     "BloomFilter",
     "Brake",
+    "Branch",
+    "BranchCount",
     "Cohort",
     "ComingLead",
     "Cursor",
@@ -73,10 +78,12 @@ __all__ = [
     "KnownLead",
     "LeadFilter",
     "LeadGoneError",
+    "LeadMark",
     "LeadToCheck",
     "LeadToClaim",
     "LeadTotal",
     "MailToTell",
+    "NewBranch",
     "NewLead",
     "NewMail",
     "Notice",
@@ -92,6 +99,7 @@ __all__ = [
     "ReportScope",
     "Standing",
     "StandingCount",
+    "StandingMark",
     "StepCount",
     "Store",
     "StoredEvent",
@@ -100,9 +108,11 @@ __all__ = [
     "ThreadPlace",
     "ThreadSend",
     "UsedEvent",
+    "UsedMail",
     "VariantDay",
     "WaitCount",
     "Waiting",
+    "mark_word",
     "may_match_later",
     "read_fields",
 ]
@@ -118,6 +128,7 @@ class Store:
         self.sequences = Sequences(database)
         self.leads = Leads(database)
         self.lead_lists = LeadLists(database)
+        self.lead_marks = LeadMarks(database)
         self.releases = Releases(database)
         self.journal = Journal(database)
         self.attempts = Attempts(database)
@@ -135,9 +146,11 @@ class Store:
         self.pauses = Pauses(database)
         self.answers = Answers(database)
         self.people = People(database)
+        self.person_mails = PersonMails(database)
         self.targets = Targets(database, self.suppressions)
         self.steering = Steering(database)
         self.brakes = Brakes(database)
+        self.branches = Branches(database)
         self.imports = Imports(database)
         self.erasure = Erasure(database, self.suppressions)
         self.folding = Folding(database)

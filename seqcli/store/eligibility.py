@@ -31,11 +31,25 @@ WAS_SILENT = (
     " AND their_lead.status IS NOT 'replied' AND NOT EXISTS (SELECT 1 FROM answer"
     " WHERE answer.address = theirs.address AND answer.sequence_id = their_lead.sequence_id)"
 )
+
+
+def led_here(address: str, sequence_id: str) -> str:
+    """Return the condition that silence after `theirs` led the person into a sequence, both in SQL.
+
+    The setting that says so counts as the end of `recontact`, for the mail of that one lead.
+    """
+    return (
+        f"EXISTS (SELECT 1 FROM branch WHERE branch.lead_id = theirs.lead_id AND branch.address = {address}"
+        f" AND branch.sequence_id = {sequence_id} AND branch.made_lead_id IS NOT NULL)"
+    )
+
+
 #: Mail to the person from another sequence that may have left and was not answered there: a FROM and WHERE.
 UNANSWERED = (
     "FROM attempt AS theirs LEFT JOIN lead AS their_lead ON their_lead.id = theirs.lead_id"
     " WHERE theirs.address = lead.address AND theirs.lead_id <> lead.id"
-    " AND theirs.state IN ('accepted', 'unknown', 'parked')" + WAS_SILENT
+    " AND theirs.state IN ('accepted', 'unknown', 'parked')"
+    f"{WAS_SILENT} AND NOT {led_here('lead.address', 'lead.sequence_id')}"
 )
 #: When that mail left, or will leave.
 LEFT_AT = "coalesce(theirs.dispatch_at, theirs.accepted_at, theirs.first_try_at)"

@@ -30,6 +30,8 @@ _TEXTS = {
     "suppressed_lead": ("status_reason", "not_restorable"),
     "notice": ("body",),
     "thread_mail": ("sender", "sender_name", "subject", "text"),
+    "mark": ("referral", "before"),
+    "branch": ("why",),
 }
 
 
@@ -108,12 +110,20 @@ class Erasure:
         self._db.run(f"DELETE FROM journal WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM suppressed_lead WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM pause WHERE lead_id IN {ids}", address)
+        self._db.run(f"DELETE FROM mark WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM steering_change WHERE kind = 'lead' AND name IN {ids}", address)
         self._db.run("DELETE FROM answer WHERE address = ?", address)
         self._db.run(
             "DELETE FROM notice WHERE names_person(coalesce(json_extract(body, '$.email'), '')"
             " || ' ' || coalesce(json_extract(body, '$.from'), ''))"
         )
+        # Colleagues whom the person named have the name in a field.
+        self._db.run(
+            "UPDATE lead SET fields = json_replace(fields, '$.referred_by', '') WHERE id IN (SELECT made_lead_id"
+            f" FROM branch WHERE cause = 'referral' AND lead_id IN {ids})",
+            address,
+        )
+        self._db.run(f"DELETE FROM branch WHERE address = ?1 OR lead_id IN {ids}", address)
         self._db.run("DELETE FROM journal WHERE lead_id IS NULL AND names_person(change || ' ' || reason)")
         self._db.run(
             "UPDATE event SET body = '{}', detail = '', id = NULL, handling = CASE handling"

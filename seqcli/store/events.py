@@ -297,12 +297,12 @@ class Events:
         )
         return [PersonsMail(from_text(row[0]), row[1], AnswerKind(row[2])) for row in found]
 
-    def load_mail_ids(self, lead_id: str, kinds: Iterable[AnswerKind]) -> set[str]:
-        """Return 12m's ids of the mails that were used for a lead and are of one of these kinds."""
+    def load_mail_ids(self, address: str, kinds: Iterable[AnswerKind]) -> set[str]:
+        """Return 12m's ids of the mails that were used for any lead of a person and are of one of these kinds."""
         found = self._db.rows(
-            "SELECT json_extract(body, '$.data.message.id') FROM event WHERE lead_id = ?"
-            " AND answer_kind IN (SELECT value FROM json_each(?))",
-            lead_id,
+            "SELECT json_extract(body, '$.data.message.id') FROM lead JOIN event ON event.lead_id = lead.id"
+            f" WHERE {is_of_person('?1')} AND answer_kind IN (SELECT value FROM json_each(?2))",
+            address,
             json.dumps(list(kinds)),
         )
         return {row[0] for row in found if isinstance(row[0], str)}

@@ -104,11 +104,16 @@ class Imports:
         self._db.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
         self._db.run("CREATE TEMP TABLE IF NOT EXISTS met (address TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
         self._db.run("DELETE FROM met")
+        mark = self._choose_part()
+        self._parts_before = tuple(filter(self._has_leads, PARTS))
+        self._slots = bytearray() if self._part in self._parts_before else bytearray(_SLOTS)
+        return mark
+
+    def _choose_part(self) -> int:
+        """Choose the part of the indexes that new leads fill; return the highest row id."""
         row = self._db.row("SELECT max(rowid) AS last FROM lead")
         mark = int(row["last"] or 0) if row else 0
         self._part = part_to_fill(mark)
-        self._parts_before = tuple(filter(self._has_leads, PARTS))
-        self._slots = bytearray() if self._part in self._parts_before else bytearray(_SLOTS)
         return mark
 
     def _has_leads(self, part: int) -> bool:
@@ -124,6 +129,11 @@ class Imports:
             inserted += self._db.run_many(_INSERT_QUEUED if is_queued else _INSERT, values)
         self._counts.add_new()
         return inserted
+
+    def insert_one(self, sequence_id: str, lead: NewLead, at: datetime) -> bool:
+        """Insert a lead that comes by itself; return False if it exists."""
+        self._choose_part()
+        return self.insert(sequence_id, [lead], at) == 1
 
     def load_known(self, sequence_id: str, addresses: list[str], mark: int) -> KnownLead:
         """Return what the file knows about these addresses; leads with a row id above `mark` are from this import."""

@@ -196,6 +196,24 @@ class Inbox:
         """Return the mails that an address wrote, newest first."""
         return self._items("WHERE sender = ? ORDER BY at DESC, id DESC", sender)
 
+    def find_last_id(self) -> int:
+        """Return the id of the mail that came last, 0 if there is none."""
+        row = self._db.row("SELECT coalesce(max(id), 0) AS id FROM inbox")
+        return 0 if row is None else int(row["id"])
+
+    def correct_kind(self, item_id: int, kind: InboxKind) -> None:
+        """Say what a mail is, whatever the rules said."""
+        self._db.run("UPDATE inbox SET kind = ? WHERE id = ?", kind, item_id)
+
+    def open_again(self, item: InboxItem) -> bool:
+        """Give a mail that a mark closed its state of before; return whether it was closed by a mark."""
+        query = (
+            "UPDATE inbox SET state = ?, snoozed_until = ?, closed_at = ?, closed_by = ?"
+            " WHERE id = ? AND closed_by = 'mark'"
+        )
+        times = (text_or_none(item.snoozed_until), text_or_none(item.closed_at))
+        return self._db.run(query, item.state, *times, item.closed_by, item.id) == 1
+
     def close(
         self,
         item_ids: Collection[int],

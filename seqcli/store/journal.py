@@ -67,6 +67,16 @@ class Journal:
             self._db.row("SELECT 1 FROM journal WHERE lead_id = ? AND actor = ? LIMIT 1", lead_id, actor)
         )
 
+    def find_status_before(self, lead_id: str, status: LeadStatus) -> tuple[LeadStatus, str] | None:
+        """Return the status, with its reason, that a lead had before it last got this one; None if none is known."""
+        row = self._db.row(
+            "SELECT status, reason FROM journal WHERE lead_id = ?1 AND status IS NOT NULL AND id <"
+            " (SELECT max(id) FROM journal WHERE lead_id = ?1 AND status = ?2) ORDER BY id DESC LIMIT 1",
+            lead_id,
+            status,
+        )
+        return None if row is None else (LeadStatus(row["status"]), str(row["reason"]))
+
     def find_actor_of_answer(self, lead_id: str) -> str | None:
         """Return the actor of the lead's last move to replied, else to suppressed."""
         row = self._db.row(

@@ -48,7 +48,11 @@ _DOUBTS = (
     " EXISTS (SELECT 1 FROM journal WHERE journal.lead_id = lead.id AND actor = :early_actor)"
     " OR EXISTS (SELECT 1 FROM event_address JOIN event USING (identity, seq)"
     "   WHERE event_address.identity = :identity AND event_address.address = lead.address"
-    "   AND disposition = 'unmatched' AND type IN ('email.queued', 'email.sent')) AS has_early_mail"
+    "   AND disposition = 'unmatched' AND type IN ('email.queued', 'email.sent'))"
+    # A copy may have been taken before the lead was made for the first time.
+    " OR EXISTS (SELECT 1 FROM branch JOIN lead AS origin ON origin.id = branch.lead_id"
+    "   WHERE branch.address = lead.address AND branch.made_lead_id = lead.id AND origin.created_at <"
+    f"   (SELECT value FROM meta WHERE key = '{SUSPECT_BEFORE}' || :identity)) AS has_early_mail"
 )
 _WAKES = (
     "SELECT waiting.rowid AS place FROM sequence CROSS JOIN lead AS waiting ON waiting.sequence_id = sequence.id"

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from seqcli.clock import from_text
+from seqcli.clock import from_text, to_text
 from seqcli.eligibility import Blocker, Elsewhere
 from seqcli.model import Lead
 from seqcli.store.database import Database
@@ -22,6 +22,7 @@ from seqcli.store.eligibility import (
     WAITS_FOR_SEND,
     WAS_SILENT,
     eligibility_values,
+    led_here,
 )
 from seqcli.store.person_index import is_of_company, is_of_domain
 from seqcli.store.rows import LEAD, instant_or_none, lead_from_row
@@ -29,8 +30,9 @@ from seqcli.store.rows import LEAD, instant_or_none, lead_from_row
 _MAIL_OF_OTHERS = (
     f"SELECT theirs.address, max({LEFT_AT}) AS at, their_lead.sequence_id FROM attempt AS theirs"
     " LEFT JOIN lead AS their_lead ON their_lead.id = theirs.lead_id"
-    " WHERE theirs.address IN (SELECT value FROM json_each(?)) AND their_lead.sequence_id IS NOT ?"
+    " WHERE theirs.address IN (SELECT value FROM json_each(?1)) AND their_lead.sequence_id IS NOT ?2"
     f" AND theirs.state IN ('accepted', 'unknown', 'parked'){WAS_SILENT}"
+    f" AND NOT {led_here('theirs.address', '?2')}"
     " GROUP BY theirs.address"
 )
 _RECONTACT, _COMPANY_FULL = CONDITIONS[Blocker.RECONTACT], CONDITIONS[Blocker.COMPANY_FULL]
@@ -91,6 +93,31 @@ class People:
             {name: json.dumps(list(each)) for name, each in _named(keys, domains, without)},
         )
         return [lead_from_row(row) for row in found]
+
+    def has_answered_colleague(
+        self, keys: Collection[str], domains: Collection[str], without: Collection[str]
+    ) -> bool:
+        """Return whether somebody else at companies with these names or domains has answered."""
+        found = self._db.rows_by_name(
+            "SELECT 1 FROM (SELECT named.status, named.address FROM json_each(:keys) CROSS JOIN lead AS named"
+            f"  ON {is_of_company('value', 'named')} UNION ALL"
+            " SELECT housed.status, housed.address FROM json_each(:domains) CROSS JOIN lead AS housed"
+            f"  ON {is_of_domain('value', 'housed')})"
+            " WHERE status = 'replied' AND address NOT IN (SELECT value FROM json_each(:without)) LIMIT 1",
+            {name: json.dumps(list(each)) for name, each in _named(keys, domains, without)},
+        )
+        return bool(found)
+
+    def find_answered_colleague(self, key: str, domain: str, address: str, since: datetime) -> Lead | None:
+        """Return a lead at a company, by name or domain, that answered after `since`, but not `address`."""
+        found = self._db.rows_by_name(
+            f"SELECT {LEAD} FROM lead WHERE rowid IN (SELECT rowid FROM lead AS named"
+            f" WHERE {is_of_company(':key', 'named')} UNION SELECT rowid FROM lead AS housed"
+            f" WHERE {is_of_domain(':domain', 'housed')}) AND address <> :address AND EXISTS (SELECT 1 FROM answer"
+            " WHERE answer.address = lead.address AND answered_at > :since) ORDER BY rowid LIMIT 1",
+            {"key": key, "domain": domain, "address": address, "since": to_text(since)},
+        )
+        return lead_from_row(found[0]) if found else None
 
     def find_next_recontact(self, identity: str, now: datetime) -> datetime | None:
         """Return when the first lead of an identity that waits for a date may get its first step, or None."""

@@ -129,7 +129,8 @@ _REPLIES = (
     "CREATE UNIQUE INDEX reply_open_once ON reply(identity, conv_id) WHERE state = 'unknown' OR state = 'parked'",
 )
 
-# What a person says that an answer means. The newest mark of a lead that was not undone counts.
+# What a person says that an answer means. The newest mark of a lead that was not undone counts; `before` is what
+# `undo` gives back.
 _MARKS = (
     f"""CREATE TABLE mark (
         id INTEGER PRIMARY KEY,
@@ -139,12 +140,15 @@ _MARKS = (
         {_instant("at")},
         {_instant("until")},
         referral TEXT NOT NULL DEFAULT '',
-        {_instant("undone_at")}
+        {_instant("undone_at")},
+        steering_id INTEGER,
+        before TEXT NOT NULL DEFAULT '{{}}' CHECK (json_valid(before))
     ) STRICT""",
     "CREATE INDEX mark_lead ON mark(lead_id)",
+    "CREATE INDEX mark_steering ON mark(steering_id) WHERE steering_id IS NOT NULL",
 )
 
-# Where an answer, or silence, leads: once each.
+# Where an answer, or silence, leads: once each. `look_at` is when a run looks next whether it can be made.
 _BRANCHES = (
     "CREATE TABLE branch_cause (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     "INSERT INTO branch_cause VALUES ('not_now'), ('referral'), ('no_reply')",
@@ -157,12 +161,16 @@ _BRANCHES = (
         address TEXT NOT NULL,
         {_instant("planned_at")},
         {_instant("due_at")},
-        {_instant("made_at")},
+        {_instant("look_at")},
+        {_instant("closed_at")},
         made_lead_id TEXT,
         why TEXT NOT NULL DEFAULT '',
-        UNIQUE (lead_id, cause, address)
+        UNIQUE (lead_id, cause, address),
+        CHECK (made_lead_id IS NULL OR closed_at IS NOT NULL)
     ) STRICT""",
-    "CREATE INDEX branch_due ON branch(due_at) WHERE made_at IS NULL",
+    "CREATE INDEX branch_waiting ON branch(look_at) WHERE closed_at IS NULL",
+    "CREATE INDEX branch_address ON branch(address)",
+    "CREATE INDEX branch_mark ON branch(mark_id) WHERE mark_id IS NOT NULL",
 )
 
 # What somebody asked to be told of, until it was delivered.

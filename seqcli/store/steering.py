@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from seqcli.clock import from_text, to_text
 from seqcli.model import SequenceStatus
@@ -109,6 +109,13 @@ class Steering:
             json.dumps(list(brakes)),
         )
         return number
+
+    def load_before(self, steering_id: int) -> dict[str, dict[str, Any]]:
+        """Return how the leads stood that a command changed, by lead."""
+        query = (
+            "SELECT name, before FROM steering_change WHERE steering_id = ? AND steering_change.kind = 'lead'"
+        )
+        return {row["name"]: json.loads(row["before"]) for row in self._db.rows(query, steering_id)}
 
     def mark_undone(self, steering_id: int, at: datetime) -> bool:
         """Mark a command as undone; return whether it was not."""

@@ -23,7 +23,7 @@ _STAMPS = {
     "thread_mail": ("fetched_at",),
     "reply": ("created_at", "first_try_at", "accepted_at"),
     "mark": ("at", "undone_at"),
-    "branch": ("planned_at", "made_at"),
+    "branch": ("planned_at", "closed_at"),
     "notice": ("at",),
 }
 #: Until when something waits, by table.
@@ -34,7 +34,7 @@ _WAITS = {
     "cursor": ("not_before",),
     "pause": ("paused_until",),
     "reply": ("next_try_at",),
-    "branch": ("due_at",),
+    "branch": ("due_at", "look_at"),
     "notice": ("next_try_at",),
 }
 #: The time that shows whether the wrong clock wrote a lead's wait.

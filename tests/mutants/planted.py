@@ -14,10 +14,13 @@ API, OUTCOME = "seqcli/client/api.py", "seqcli/client/outcome.py"
 DATABASE, ROUND_LOCK = "seqcli/store/database.py", "seqcli/store/round_lock.py"
 ELIGIBILITY = "seqcli/store/eligibility.py"
 FOLDING = "seqcli/store/folding.py"
+MARKS = ("tests/test_marks.py",)
+WRONG_ANSWERS, UNMARKING = "seqcli/engine/leads/wrong_answers.py", "seqcli/engine/leads/unmarking.py"
 
 RULES = ("tests/test_rules.py",)
 SWEEP = ("tests/test_sweep.py",)
 VACUUM = ("tests/test_vacuum.py",)
+BRANCHING, BRANCHES = "seqcli/engine/leads/branching.py", ("tests/test_branches.py",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +261,7 @@ PLANTED = (
         (
             Edit(
                 "seqcli/engine/leads/memory.py",
-                "        if lead.allow_answered or lead.sequence_id == word.sequence_id:",
+                "        if lead.sequence_id == word.sequence_id or _is_allowed(store, lead, word):",
                 "        if True:",
             ),
         ),
@@ -379,6 +382,37 @@ PLANTED = (
         ("tests/test_notify.py",),
     ),
     Planted(
+        "a mark lets a lead go on although the person wrote another mail",
+        (Edit(WRONG_ANSWERS, "_find_other_mail(store, person, item) or ", ""),),
+        MARKS,
+    ),
+    Planted(
+        "a mark revives who is suppressed",
+        (Edit(WRONG_ANSWERS, "if listed := store.suppressions.find_reason(address):", "if listed := None:"),),
+        MARKS,
+    ),
+    Planted(
+        "the time between a wrong answer and its mark uses up the wait",
+        (Edit("seqcli/engine/leads/patience.py", "if begins < at else lead", "if begins is at else lead"),),
+        MARKS,
+    ),
+    Planted(
+        "our own clock takes a mail for an answer that was marked as none",
+        (
+            Edit(
+                "seqcli/engine/reconcile/record.py",
+                "_find_answer(_without(conversation, told), identity, lead)",
+                "_find_answer(conversation.messages, identity, lead)",
+            ),
+        ),
+        MARKS,
+    ),
+    Planted(
+        "undo of a mark revives who has answered since",
+        (Edit(UNMARKING, 'if each.id > case.kept["last_mail"]', "if each.id < 0"),),
+        MARKS,
+    ),
+    Planted(
         "vacuum folds sends that may be made again",
         (
             Edit(
@@ -403,5 +437,42 @@ PLANTED = (
         "the log is emptied under Litestream",
         (Edit(DATABASE, "WHERE name = '_litestream_seq'", "WHERE name = ''"),),
         VACUUM,
+    ),
+    Planted(
+        "silence leads on once more with every run",
+        (Edit(BRANCHING, "    store.branches.close(branch.id, now, made_lead_id=lead.id)\n", ""),),
+        BRANCHES,
+    ),
+    Planted(
+        "two sequences write to a person at a time",
+        (Edit(BRANCHING, "if each.status not in FINAL)", "if False)"),),
+        BRANCHES,
+    ),
+    Planted(
+        "recontact forgets what silence led to",
+        (Edit(ELIGIBILITY, " AND NOT {led_here('lead.address', 'lead.sequence_id')}", ""),),
+        (*BRANCHES, "tests/test_eligibility.py"),
+    ),
+    Planted(
+        "a mark allows every answer from then on",
+        (
+            Edit(
+                "seqcli/engine/leads/memory.py",
+                "    return origin is None or word.at <= origin.planned_at",
+                "    return True",
+            ),
+        ),
+        BRANCHES,
+    ),
+    Planted(
+        "a restored file sends again what silence led to",
+        (
+            Edit(
+                "seqcli/store/leads.py",
+                "   WHERE branch.address = lead.address AND branch.made_lead_id = lead.id AND",
+                "   WHERE false AND branch.address = lead.address AND branch.made_lead_id = lead.id AND",
+            ),
+        ),
+        BRANCHES,
     ),
 )

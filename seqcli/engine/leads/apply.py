@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from seqcli.clock import HOUR_MS, from_text, plus_ms
+from seqcli.engine.leads.branch_plans import follow_change
 from seqcli.machine import FINAL, Action, LeadEvent, LeadEventKind, transition
 from seqcli.model import Attempt, Lead, LeadStatus, Sequence, find_answered_step, normalise_address
 from seqcli.reasons import AttemptReason, LeadReason
@@ -61,7 +62,8 @@ def apply_lead_event(
 
     `spread=False` leaves the person's other leads alone.
     """
-    steps = len(get_sequence(store, lead.sequence_id).steps)
+    sequence = get_sequence(store, lead.sequence_id)
+    steps = len(sequence.steps)
     if lead.status is LeadStatus.SUPPRESSED:
         _follow_suppressed(store, lead, lead_event, steps)
     moved, actions = transition(lead, lead_event, steps)
@@ -83,6 +85,7 @@ def apply_lead_event(
             lead.sequence_id,
             status=stored.status,
         )
+        follow_change(store, sequence, lead, stored, actor, at)
     if Action.CANCEL_PENDING in actions:
         cancelled = (
             AttemptReason.LEAD_LISTED if lead_event.code is LeadReason.LISTED else AttemptReason.LEAD_ENDED

@@ -41,30 +41,51 @@ def apply_company_stop(
     keys = {lead.company_key for lead in answered} - {""}
     domains = {company_domain(normalise_address(lead.email)) for lead in answered} - {""}
     first = next(iter(answered))
-    reason, source = f"colleague {first.email} answered", answer_source(first.id)
     for colleague in store.people.load_colleagues(keys, domains, persons):
         setting = get_sequence(store, colleague.sequence_id).settings.company_stop
         if setting is CompanyStop.OFF or _has_company_pause(store, colleague):
             continue
-        # A stopped lead keeps the pause as well: it says which answer stopped it.
-        paused = add_pause(
-            store,
-            colleague,
-            PauseCause.COMPANY,
-            until=None,
-            reason=reason,
-            actor=actor,
-            at=at,
-            source=source,
-        )
+        after = _follow_answer(store, colleague, setting, first, actor, at)
         if colleague.status in FINAL:
             continue
-        if setting is CompanyStop.STOP:
-            lead_event = LeadEvent(LeadEventKind.STOPPED, LeadReason.COLLEAGUE_ANSWERED, reason)
-            apply_lead_event(store, paused, lead_event, actor, at)
-            summary.stopped.append((colleague.id, reason))
-        else:
-            summary.paused.append((colleague.id, reason))
+        told = summary.stopped if after.status is LeadStatus.STOPPED else summary.paused
+        told.append((colleague.id, _reason(first)))
+
+
+def _follow_answer(
+    store: Store, lead: Lead, setting: CompanyStop, answered: Lead, actor: str, at: datetime
+) -> Lead:
+    """Pause a lead for the answer of a colleague, or stop it; return it as stored."""
+    # A stopped lead keeps the pause as well: it says which answer stopped it.
+    paused = add_pause(
+        store,
+        lead,
+        PauseCause.COMPANY,
+        until=None,
+        reason=_reason(answered),
+        actor=actor,
+        at=at,
+        source=answer_source(answered.id),
+    )
+    if lead.status in FINAL or setting is not CompanyStop.STOP:
+        return paused
+    lead_event = LeadEvent(LeadEventKind.STOPPED, LeadReason.COLLEAGUE_ANSWERED, _reason(answered))
+    return apply_lead_event(store, paused, lead_event, actor, at)
+
+
+def _reason(answered: Lead) -> str:
+    return f"colleague {answered.email} answered"
+
+
+def follow_answer_since(store: Store, lead: Lead, since: datetime, actor: str, at: datetime) -> Lead:
+    """Pause or stop a new lead at whose company somebody answered after `since`, as if it had been there then."""
+    setting = get_sequence(store, lead.sequence_id).settings.company_stop
+    if setting is CompanyStop.OFF:
+        return lead
+    address = normalise_address(lead.email)
+    domain = company_domain(address)
+    answered = store.people.find_answered_colleague(lead.company_key, domain, address, since)
+    return lead if answered is None else _follow_answer(store, lead, setting, answered, actor, at)
 
 
 def _has_company_pause(store: Store, lead: Lead) -> bool:
@@ -98,12 +119,25 @@ def _company_pauses(store: Store, leads: Iterable[Lead]) -> list[Pause]:
     return [pause for pause in pauses if pause.cause is PauseCause.COMPANY]
 
 
-def give_back(store: Store, lead: Lead, at: datetime) -> Lead:
+def give_back_for_answer(
+    store: Store, address: str, answered_id: str, actor: str, at: datetime
+) -> list[Lead]:
+    """End what the answer of one lead did to the leads of a colleague; return those that go on."""
+    source = answer_source(answered_id)
+    resumed = [
+        give_back(store, lead, at, actor)
+        for lead in store.leads.load_of_person(address)
+        if any(each.source == source for each in _company_pauses(store, [lead]))
+    ]
+    return [lead for lead in resumed if lead.status not in FINAL]
+
+
+def give_back(store: Store, lead: Lead, at: datetime, actor: str = "resume") -> Lead:
     """End what an answer of a colleague did to a lead.
 
     Pauses of other causes stand, and whoever has answered, bounced or is suppressed meanwhile stays so.
     """
-    resumed = end_pause(store, lead, PauseCause.COMPANY, "resume", at)
+    resumed = end_pause(store, lead, PauseCause.COMPANY, actor, at)
     is_stopped = resumed.status is LeadStatus.STOPPED and resumed.reason_code is LeadReason.COLLEAGUE_ANSWERED
     if not is_stopped:
         return resumed
@@ -114,4 +148,4 @@ def give_back(store: Store, lead: Lead, at: datetime) -> Lead:
         resume_as=status_after_hold(store, resumed),
     )
     # Its timer may have fired while it was stopped: our own clock looks at it with the next poll.
-    return apply_lead_event(store, resumed, going_on, "resume", at, wake_at=plus_ms(at, SLACK_MS))
+    return apply_lead_event(store, resumed, going_on, actor, at, wake_at=plus_ms(at, SLACK_MS))

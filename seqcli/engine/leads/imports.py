@@ -13,6 +13,7 @@ from seqcli.contacts import LeadRow, RejectedRow
 from seqcli.contacts.row_types import RoleRemark
 from seqcli.eligibility import Elsewhere, describe_answer
 from seqcli.engine.leads.apply import get_sequence, suppress_person
+from seqcli.engine.leads.branch_plans import follow_settings
 from seqcli.engine.leads.company import with_company
 from seqcli.engine.leads.holds import Recheck, recheck_waiting, release_if_filled
 from seqcli.engine.leads.inspection import RecontactLookup
@@ -80,6 +81,9 @@ def store_sequence(
                 )
         remarks = _check_variants(store, sequence_id, before, steps)
         store.sequences.save(sequence_id, name, steps, at, settings)
+        if known is not None:
+            after = settings_after_import(known.settings, settings)
+            follow_settings(store, sequence_id, known.settings, after, at)
         _move_held_waits(store, sequence_id, before, steps, at)
         shorten_slots(store, sequence_id, at)
         change = "sequence imported" if known is None else "sequence updated"

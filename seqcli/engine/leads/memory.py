@@ -6,6 +6,7 @@ from datetime import datetime
 
 from seqcli.eligibility import Elsewhere, describe_answer
 from seqcli.engine.leads.apply import apply_lead_event
+from seqcli.engine.leads.branch_plans import close_answered
 from seqcli.engine.leads.company import apply_company_stop
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.machine import LeadEvent, LeadEventKind
@@ -46,6 +47,7 @@ def remember_answer(store: Store, word: PersonsWord, now: datetime, summary: Dra
     """
     for address in sorted(word.addresses):
         store.answers.save(address, word.sequence_id, word.at)
+    close_answered(store, sorted(word.addresses), describe_word(word), word.at, word.actor, now)
     answered = {lead.id for lead in word.leads}
     for address in sorted(word.addresses):
         others = (each for each in store.leads.load_of_person(address) if each.id not in answered)
@@ -56,19 +58,31 @@ def remember_answer(store: Store, word: PersonsWord, now: datetime, summary: Dra
 
 def answered_elsewhere(word: PersonsWord) -> LeadEvent:
     """Return what an answer means for the person's leads in other sequences."""
-    why = describe_answer(Elsewhere(word.sequence_id, word.at))
-    return LeadEvent(LeadEventKind.STOPPED, LeadReason.ANSWERED_ELSEWHERE, why)
+    return LeadEvent(LeadEventKind.STOPPED, LeadReason.ANSWERED_ELSEWHERE, describe_word(word))
+
+
+def describe_word(word: PersonsWord) -> str:
+    """Return `answered in intro on 2026-03-02`."""
+    return describe_answer(Elsewhere(word.sequence_id, word.at))
 
 
 def _end_elsewhere(
     store: Store, others: Iterable[Lead], word: PersonsWord, now: datetime, summary: DrainSummary
 ) -> None:
     for lead in others:
-        if lead.allow_answered or lead.sequence_id == word.sequence_id:
+        if lead.sequence_id == word.sequence_id or _is_allowed(store, lead, word):
             continue
         after = apply_lead_event(store, lead, answered_elsewhere(word), word.actor, now)
         if after.status is not lead.status:
             summary.stopped.append((lead.id, after.status_reason))
+
+
+def _is_allowed(store: Store, lead: Lead, word: PersonsWord) -> bool:
+    """Return whether a lead goes on in spite of an answer: a mark allows only answers from before it."""
+    if not lead.allow_answered:
+        return False
+    origin = store.branches.find_origin(lead.id, normalise_address(lead.email))
+    return origin is None or word.at <= origin.planned_at
 
 
 def find_answered_leads(store: Store, leads: Collection[Lead]) -> tuple[Lead, ...]:

@@ -1,5 +1,6 @@
 """Patience with machines: an auto-reply pauses a lead, and held time does not use up its wait (rule R20)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -76,6 +77,38 @@ def hold_for_absence(
         since=absence.written_at,
     )
     return _hold_wait(store, paused, since, until, at)
+
+
+def hold_again(
+    store: Store, lead: Lead, absences: Sequence[Absence], since: datetime, actor: str, at: datetime
+) -> Lead:
+    """Let the wait of a lead that goes on again stand still as its auto-replies say, and from `since` until now.
+
+    The lead is paused if an absence lasts longer than that.
+    """
+    wait_ms = get_sequence(store, lead.sequence_id).settings.auto_reply_wait_ms
+    held_until = None
+    for absence in sorted(absences, key=lambda each: each.written_at):
+        until = absence.ends_at(wait_ms)
+        begins = max(absence.written_at, held_until or absence.written_at)
+        if until <= begins:
+            continue
+        if until > at:
+            reason, told = absence.text, absence.written_at
+            lead = add_pause(
+                store,
+                lead,
+                PauseCause.AUTO_REPLY,
+                until=until,
+                reason=reason,
+                actor=actor,
+                at=at,
+                source=actor,
+                since=told,
+            )
+        lead, held_until = _hold_wait(store, lead, begins, until, at), until
+    begins = max(since, held_until or since)
+    return _hold_wait(store, lead, begins, at, at) if begins < at else lead
 
 
 def find_hold(store: Store, lead: Lead) -> Pause | None:

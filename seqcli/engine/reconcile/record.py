@@ -12,7 +12,7 @@ from seqcli.client import Client, Conversation, ConversationGoneError, TimelineM
 from seqcli.clock import DAY_MS, HOUR_MS, plus_ms
 from seqcli.engine.leads.apply import SLACK_MS
 from seqcli.inbound import Hardness, MailKind, classify
-from seqcli.model import Lead
+from seqcli.model import Lead, normalise_address
 from seqcli.reasons import AnswerKind
 from seqcli.store import Store
 
@@ -164,15 +164,20 @@ def look_up_lead(client: Client, store: Store, identity: str, lead: Lead, now: d
         conversation = client.read_conversation(identity, conv_id)
     except ConversationGoneError:
         return RecordFinding(RecordStatus.GONE, f"12m has no conversation {conv_id}", conv_id)
-    told = store.events.load_mail_ids(lead.id, NO_ANSWERS)
-    messages = tuple(each for each in conversation.messages if not each.ids & told)
-    answer, answered_at = _find_answer(messages, identity, lead)
+    told = store.events.load_mail_ids(normalise_address(lead.email), NO_ANSWERS)
+    answer, answered_at = _find_answer(_without(conversation, told), identity, lead)
     if answer is not None:
         return RecordFinding(answer, "the conversation has an answer", conversation.id, answered_at)
     doubt, since = _find_doubt(conversation, store.attempts.count_accepted_in(identity, conv_id), lead)
     if doubt and now < plus_ms(since, _BELIEVED_MS):
         return RecordFinding(RecordStatus.WAITING, doubt, conv_id, max(since, plus_ms(now, _RECHECK_MS)))
-    return replace(_search_other_conversations(client, store, identity, lead, conv_id), doubt=doubt)
+    found = _search_other_conversations(client, store, identity, lead, conv_id, told)
+    return replace(found, doubt=doubt)
+
+
+def _without(conversation: Conversation, told: Collection[str]) -> tuple[TimelineMessage, ...]:
+    """Return the mails of a conversation but for those that are known to be no answer."""
+    return tuple(each for each in conversation.messages if each.ids.isdisjoint(told))
 
 
 def _find_doubt(conversation: Conversation, accepted: int, lead: Lead) -> tuple[str, datetime]:
@@ -189,7 +194,7 @@ def _find_doubt(conversation: Conversation, accepted: int, lead: Lead) -> tuple[
 
 
 def _search_other_conversations(
-    client: Client, store: Store, identity: str, lead: Lead, conv_id: str
+    client: Client, store: Store, identity: str, lead: Lead, conv_id: str, told: Collection[str]
 ) -> RecordFinding:
     """Return ANSWERED, OPTED_OUT or BOUNCED from a newer conversation whose event may be lost, else SILENT."""
     since = lead.last_step_at or lead.created_at
@@ -203,7 +208,7 @@ def _search_other_conversations(
             other = client.read_conversation(identity, summary.id)
         except ConversationGoneError:
             continue
-        answer, at = _find_answer(other.messages, identity, lead, since)
+        answer, at = _find_answer(_without(other, told), identity, lead, since)
         if answer is not None:
             return RecordFinding(answer, "another conversation with this address has an answer", conv_id, at)
     return RecordFinding(RecordStatus.SILENT, "no timer runs and nobody answered", conv_id)

@@ -13,6 +13,7 @@ from seqcli.clock import to_text
 from seqcli.eligibility import ABOUT_OTHERS, BLOCKER_TEXTS, Blocker, describe_blocker
 from seqcli.engine.leads.apply import find_throttle, get_sequence
 from seqcli.engine.leads.braking import check_brakes
+from seqcli.engine.leads.branching import make_due
 from seqcli.engine.leads.send_case import load_case
 from seqcli.engine.reconcile.look_ups import MAX_LOOK_UPS, apply_look_up, read_conversation_of
 from seqcli.engine.reconcile.record import RecordFinding, look_up_lead
@@ -111,6 +112,7 @@ def plan_sends(ctx: SendContext, known: ReadAhead, sequence_id: str | None = Non
     for kept in ctx.store.events.load_look_ups(ctx.identity, MAX_LOOK_UPS):
         if kept.seq in known.conversations:
             apply_look_up(ctx.event_context(), kept, known.conversations[kept.seq])
+    make_due(ctx.store, ctx.now())
     check_brakes(ctx.store, ctx.identity, ctx.now())
     throttled_until = find_throttle(ctx.store, ctx.identity, ctx.now())
     asked: set[str] = set()

@@ -4,11 +4,12 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 
 from seqcli.client import read_mail_ids
 from seqcli.client.stream import INBOUND
 from seqcli.engine.stream.context import EventContext, HandlingResult
-from seqcli.inbound import mail_from_event
+from seqcli.inbound import guess_meaning, mail_from_event
 from seqcli.model import Lead, LeadStatus, StreamEvent, normalise_address
 from seqcli.reasons import (
     AnswerKind,
@@ -16,6 +17,7 @@ from seqcli.reasons import (
     InboxCloser,
     InboxKind,
     LeadReason,
+    MarkKind,
 )
 from seqcli.store import NewMail
 
@@ -45,6 +47,17 @@ _NEEDS_NOBODY = frozenset(
 )
 #: What needs somebody only where it is about a lead, or only where it is about none.
 _OF_LEADS = frozenset({InboxKind.LEFT_COMPANY, InboxKind.CHALLENGE})
+#: What a person may mean something with that nobody has said yet.
+_MAY_MEAN = frozenset(
+    {
+        InboxKind.REPLY,
+        InboxKind.STRANGER,
+        InboxKind.FRESH,
+        InboxKind.UNKNOWN_SENDER,
+        InboxKind.WROTE_FIRST,
+        InboxKind.MAYBE_OPT_OUT,
+    }
+)
 #: Events that tell nothing new.
 _NO_NEWS = frozenset({EventHandling.DUPLICATE, EventHandling.TEST_SEND})
 
@@ -69,6 +82,7 @@ def record_mail(ctx: EventContext, event: StreamEvent, handled: HandlingResult) 
             handled.lead_id,
             event.conv_id,
             _mail_id(event),
+            *_guess_of(event, kind, event.occurred_at or ctx.at),
             closed_by=closed_by,
         ),
         ctx.at,
@@ -104,6 +118,12 @@ def _kind_of(event: StreamEvent, handled: HandlingResult, lead: Lead | None, sen
     if sender != normalise_address(lead.email):
         return InboxKind.STRANGER
     return InboxKind.FRESH if event.type == "email.received" else InboxKind.REPLY
+
+
+def _guess_of(event: StreamEvent, kind: InboxKind, written_at: datetime) -> tuple[MarkKind | None, str]:
+    """Return what a mail may mean, to be shown as a guess, and its detail."""
+    guess = None if event.mail is None or kind not in _MAY_MEAN else guess_meaning(event.mail, written_at)
+    return (None, "") if guess is None else (guess.kind, guess.detail)
 
 
 def _closed_by(kind: InboxKind, handled: HandlingResult) -> InboxCloser | None:
