@@ -569,6 +569,18 @@ def test_the_demo_is_right_and_leaves_the_real_state_alone(cli: Cli, monkeypatch
     assert "bounced" not in accepted[PersonKind.SILENT]
     assert not Path("seqcli.db").exists()
     assert cli("status", "--db", envelope["data"]["db"])[0] == 0
+    page = Path(envelope["data"]["page"]).read_text(encoding="utf-8")
+    assert page.count("<svg") >= 7
+    assert "as of 2026-03-" in page
+
+
+def test_the_demo_needs_no_charts(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    code, envelope = cli.json("demo")
+    assert (code, envelope["data"]["page"]) == (0, None)
+    assert any("pip install 'seqcli[report]'" in note for note in envelope["notes"])
+    assert cli("report", "--db", "seqcli-demo.db", "--html", "r.html")[0] == 2
+    assert not Path("r.html").exists()
 
 
 def test_rehearse_uses_ones_own_files(cli: Cli) -> None:

@@ -105,14 +105,14 @@ class Report:
     def count(self, scope: ReportScope, by: Dimension | None) -> list[GroupCount]:
         """Return the counts of each group, in order of sequence, step and group; None: of each whole sequence."""
         group, step = _grouping(by)
+        # People first, then how many: counting distinct addresses in each column would sort all mails each time.
         found = self._db.rows_by_name(
-            f"SELECT sent.sequence_id, {group} AS name, {step} AS step, count(DISTINCT sent.address),"
-            " count(DISTINCT CASE WHEN sent.bounced THEN sent.address END),"
-            " count(DISTINCT CASE WHEN answer.outcome = 'answered' THEN sent.address END),"
-            f" count(DISTINCT CASE WHEN answer.mark IN {_POSITIVE} THEN sent.address END),"
-            " count(DISTINCT CASE WHEN answer.outcome = 'opted_out' THEN sent.address END),"
-            f" count(DISTINCT CASE WHEN {_AUTO_REPLIED} THEN sent.address END)"
-            f" FROM {SENDS} WHERE {IN_SCOPE} GROUP BY 1, 3, 2 ORDER BY 1, 3, 2",
+            "SELECT sequence_id, name, step, count(*), sum(bounced), sum(answered), sum(positive), sum(opted_out),"
+            f" sum(auto_replied) FROM (SELECT sent.sequence_id, {group} AS name, {step} AS step, sent.address,"
+            " max(sent.bounced) AS bounced, max(answer.outcome IS 'answered') AS answered,"
+            f" max(coalesce(answer.mark IN {_POSITIVE}, 0)) AS positive,"
+            f" max(answer.outcome IS 'opted_out') AS opted_out, max({_AUTO_REPLIED}) AS auto_replied"
+            f" FROM {SENDS} WHERE {IN_SCOPE} GROUP BY 1, 3, 2, 4) GROUP BY 1, 3, 2 ORDER BY 1, 3, 2",
             scope_values(scope),
         )
         return [GroupCount(*row) for row in found]
