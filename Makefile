@@ -21,7 +21,8 @@ test: $(VENV)/test.stamp
 # Ten minutes of fresh orders of moves, faults and deaths; it prints its seed and what it counted.
 soak: $(VENV)/test.stamp
 	SEQCLI_SOAK_SECONDS=$${SEQCLI_SOAK_SECONDS:-600} SEQCLI_KILL_STRIDE=1 \
-	  $(BIN)/pytest -q -s tests/test_model.py::test_soak tests/test_kill.py tests/test_sweep.py
+	  $(BIN)/pytest -q -s tests/test_model.py::test_soak tests/test_kill.py tests/test_sweep.py \
+	  tests/test_reply_sends.py tests/test_branches.py tests/test_windows_store.py tests/test_loop.py tests/test_damage.py
 
 # Plants known bugs in copies of the tree; the suite must notice every one.
 mutants: $(VENV)/test.stamp

@@ -714,7 +714,7 @@ def test_commands_say_what_follows(cli: Cli, world: World) -> None:
 
 # --- killed anywhere ---------------------------------------------------------------------------------
 
-STRIDE = int(os.environ.get("SEQCLI_KILL_STRIDE", "2"))
+STRIDE = int(os.environ.get("SEQCLI_KILL_STRIDE", "5"))
 
 
 def make_rig(folder: Path, name: str, wait_ms: int = 0) -> Rig:

@@ -14,7 +14,7 @@ from seqcli.clock import VirtualClock
 from seqcli.simulator import AcceptedSend, Fault, Faults, Request, World, serve
 
 #: `make soak` kills at every operation.
-STRIDE = int(os.environ.get("SEQCLI_KILL_STRIDE", "7"))
+STRIDE = int(os.environ.get("SEQCLI_KILL_STRIDE", "13"))
 DRIVER = Path(__file__).with_name("kill_driver.py")
 
 

@@ -1,5 +1,6 @@
 """The whole loop against the simulated world: its ledger is the truth, the state file must agree with it."""
 
+import os
 from collections import Counter
 from pathlib import Path
 from random import Random
@@ -10,6 +11,8 @@ from world import MONDAY, RECOVERABLE, STEPS, Bench
 from seqcli.clock import VirtualClock
 from seqcli.simulator import Fault, Faults, Options, People, World
 
+#: Worlds in each block; `make soak` plays more.
+SEEDS = 25 if "SEQCLI_SOAK_SECONDS" in os.environ else 14
 PERSONS = [f"p{n}@firm{n}.example" for n in range(8)]
 
 
@@ -69,7 +72,7 @@ def test_every_step_once_nothing_after_an_end_and_every_lead_where_the_truth_has
     tmp_path: Path, block: int
 ) -> None:
     parked = 0
-    for seed in range(block * 25, block * 25 + 25):
+    for seed in range(block * 25, block * 25 + SEEDS):
         rng = Random(seed)
         kinds = rng.sample(sorted(RECOVERABLE), 6)
         rates = dict.fromkeys(kinds, 0.05)

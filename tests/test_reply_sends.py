@@ -69,7 +69,7 @@ def mail_states(rig: Bench) -> list[tuple[str, str | None]]:
 
 
 #: Every third operation; `make soak` takes each.
-STRIDE = int(os.environ.get("SEQCLI_KILL_STRIDE", "3"))
+STRIDE = int(os.environ.get("SEQCLI_KILL_STRIDE", "7"))
 DONE = (InboxState.DONE, InboxCloser.REPLY)
 OPEN = (InboxState.OPEN, None)
 

@@ -37,23 +37,28 @@ def numbers(bench: Bench, by: str = "step", **choice: Any) -> dict[Any, dict[str
     return {**groups, "all": data["totals"][0]} if data["totals"] else groups
 
 
-def play(tmp_path: Path, leads: int = 60, days: float = 25) -> tuple[Bench, People]:
-    tmp_path.mkdir(exist_ok=True)
+def play(tmp_path: Path) -> tuple[Bench, People]:
     bench = make_bench(tmp_path, steps=(TWO_WORDINGS, *STEPS[1:]))
     mix = {**USUAL_MIX, PersonaKind.REPLIES: 4}
     people = People(bench.world, seed=5, mix=mix)
-    bench.add_leads(*(f"p{number}@firm{number}.example" for number in range(leads)))
+    bench.add_leads(*(f"p{number}@firm{number}.example" for number in range(60)))
     bench.release()
     bench.poll()
-    bench.live(days)
+    bench.live(25)
     return bench, people
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bench, People]:
+    """A campaign that is over; nobody changes it."""
+    return play(tmp_path_factory.mktemp("played"))
 
 
 # -- what is counted
 
 
-def test_the_numbers_are_those_of_the_simulated_world(tmp_path: Path) -> None:
-    bench, people = play(tmp_path)
+def test_the_numbers_are_those_of_the_simulated_world(played: tuple[Bench, People]) -> None:
+    bench, people = played
     contacted: dict[int, set[str]] = defaultdict(set)
     never_left = {PersonaKind.CANCELLED, PersonaKind.UNSENDABLE}
     for each in bench.world.ledger:
@@ -86,8 +91,8 @@ def test_the_numbers_are_those_of_the_simulated_world(tmp_path: Path) -> None:
     assert found["all"]["delivered"] + found["all"]["bounced"] == found["all"]["contacted"]
 
 
-def test_every_dimension_tells_of_the_same_people(tmp_path: Path) -> None:
-    bench, _ = play(tmp_path)
+def test_every_dimension_tells_of_the_same_people(played: tuple[Bench, People]) -> None:
+    bench, _ = played
     whole = numbers(bench)["all"]
     for by in ("variant", "identity", "company", "source", "week"):
         found = numbers(bench, by)
@@ -167,8 +172,10 @@ def test_variants_are_compared_among_people_whose_week_is_over(tmp_path: Path) -
 # -- the command
 
 
-def test_the_terminal_shows_people_rates_and_what_is_too_few_to_say(cli: Cli, tmp_path: Path) -> None:
-    bench, _ = play(tmp_path / "x")
+def test_the_terminal_shows_people_rates_and_what_is_too_few_to_say(
+    cli: Cli, played: tuple[Bench, People]
+) -> None:
+    bench, _ = played
     code, out, _ = cli("report", "--db", str(bench.path))
     assert code == 0
     assert re.search(r"step 1\s+58\s+\d+", out)
@@ -176,11 +183,11 @@ def test_the_terminal_shows_people_rates_and_what_is_too_few_to_say(cli: Cli, tm
     assert "too few to say" in out
 
 
-def test_csv_has_every_group_and_the_whole(cli: Cli, tmp_path: Path) -> None:
-    bench, _ = play(tmp_path / "x", leads=10, days=10)
+def test_csv_has_every_group_and_the_whole(cli: Cli, played: tuple[Bench, People]) -> None:
+    bench, _ = played
     lines = cli("report", "--db", str(bench.path), "--by", "variant", "--csv")[1].splitlines()
     assert lines[0].startswith("sequence,step,group,contacted,delivered")
-    assert lines[-1].startswith("intro,,all,10,")
+    assert lines[-1].startswith("intro,,all,58,")
 
 
 def test_an_empty_file_has_an_empty_report(cli: Cli) -> None:
@@ -230,11 +237,10 @@ class Reader(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("page")
-    bench, _ = play(folder)
-    report_page(bench.path, ReportChoice(), bench.clock, folder / "report.html")
-    return (folder / "report.html").read_text(encoding="utf-8")
+def page(played: tuple[Bench, People], tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("page") / "report.html"
+    report_page(played[0].path, ReportChoice(), played[0].clock, path)
+    return path.read_text(encoding="utf-8")
 
 
 def test_the_page_asks_nobody_for_anything_and_runs_nothing(page: str) -> None:

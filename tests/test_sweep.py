@@ -29,7 +29,7 @@ TRUTH = {
     "cas@firm-c.example": ("bounced", 1),
 }
 #: Every second operation; `make soak` takes each.
-STRIDE = int(os.environ.get("SEQCLI_KILL_STRIDE", "2"))
+STRIDE = int(os.environ.get("SEQCLI_KILL_STRIDE", "3"))
 BLOCKS = 8
 Act = Callable[[Rig], object]
 
