@@ -16,7 +16,7 @@ test: $(VENV)/test.stamp
 	$(BIN)/codespell seqcli tests docs examples README.md CHANGELOG.md
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 # Ten minutes of fresh orders of moves, faults and deaths; it prints its seed and what it counted.
 soak: $(VENV)/test.stamp

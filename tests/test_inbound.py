@@ -1015,7 +1015,6 @@ def read_everything(big: str) -> float:
     return time.process_time() - started
 
 
-@pytest.mark.parametrize("end", ["", "X"])
 @pytest.mark.parametrize(
     "seed",
     [
@@ -1081,7 +1080,8 @@ def read_everything(big: str) -> float:
         "non mi scr, ",
     ],
 )
-def test_a_mail_of_100_kb_takes_no_time(seed: str, end: str) -> None:
+def test_a_mail_of_100_kb_takes_no_time(seed: str) -> None:
+    end = "X" if len(seed) % 2 else ""
     assert read_everything(seed * (100_000 // len(seed)) + end) < 3
 
 

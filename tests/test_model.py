@@ -284,7 +284,7 @@ def run_model(max_examples: int, steps: int, number: int) -> None:
 @pytest.mark.parametrize("block", range(4))
 def test_no_order_of_moves_faults_and_deaths_sends_twice_or_after_a_no_or_loses_anybody(block: int) -> None:
     before = Model.tally.runs
-    run_model(max_examples=28, steps=30, number=block)
+    run_model(max_examples=24, steps=30, number=block)
     print(f"\n{Model.tally.runs - before} examples")
 
 

@@ -35,6 +35,6 @@ def _with_page(db: Path, result: CommandResult) -> CommandResult:
         report_page(db, ReportChoice(), clock, page)
     except UsageError as error:
         note = Note(f"no page with charts: {error.message}. {error.hint}")
-        return replace(result, data={**result.data, "page": None}, notes=(*result.notes, note))
+        return replace(result, data={**result.data, "page": None}, notes=(note, *result.notes))
     note = Note(f"a page with its charts, to open in a browser: {page}")
-    return replace(result, data={**result.data, "page": str(page)}, notes=(*result.notes, note))
+    return replace(result, data={**result.data, "page": str(page)}, notes=(note, *result.notes))
