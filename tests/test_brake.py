@@ -17,8 +17,8 @@ from seqcli.brake import BrakeCounts, BrakeScope, describe_trip, find_trip_cause
 from seqcli.clock import VirtualClock
 from seqcli.commands.check import check
 from seqcli.commands.consent import Consent
+from seqcli.commands.dry_runs import plan_runs, planned_result
 from seqcli.commands.resume import resume
-from seqcli.commands.runs import plan_runs, planned_result
 from seqcli.commands.status import status
 from seqcli.commands.why import why
 from seqcli.engine.leads.braking import load_news, stop_sentence

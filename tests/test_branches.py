@@ -15,8 +15,8 @@ from shell import SEQUENCE, Cli, advance, enrol
 from world import LONERS, MONDAY, Bench, plain_step
 
 from seqcli.clock import DAY_MS, HOUR_MS, VirtualClock, to_text
+from seqcli.commands.dry_runs import plan_runs
 from seqcli.commands.forget import forget
-from seqcli.commands.runs import plan_runs
 from seqcli.commands.status import status
 from seqcli.commands.suppress import suppress_add
 from seqcli.commands.why import why

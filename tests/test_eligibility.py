@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from world import MONDAY, STEPS, Bench, find_blocker_in_sql
 
 from seqcli.clock import VirtualClock, midnight, to_text
-from seqcli.commands.runs import plan_runs
+from seqcli.commands.dry_runs import plan_runs
 from seqcli.commands.why import why
 from seqcli.eligibility import BLOCKER_TEXTS, OF_LEAD, Blocker, find_blocker
 from seqcli.engine.leads.send_case import load_case, load_full_case

@@ -18,7 +18,7 @@ from world import MONDAY, Bench
 
 from seqcli.cli import app
 from seqcli.clock import VirtualClock, plus_ms, to_text
-from seqcli.commands.runs import plan_runs, planned_result
+from seqcli.commands.dry_runs import plan_runs, planned_result
 from seqcli.model import LeadStatus, lead_id
 from seqcli.patterns import compiled
 from seqcli.simulator import DEFAULT_HANDLE, World

@@ -19,13 +19,14 @@ from world import BASE_URL, MONDAY, Bench
 from seqcli.clock import VirtualClock
 from seqcli.commands.check import check
 from seqcli.commands.consent import Consent
+from seqcli.commands.dry_runs import plan_runs
 from seqcli.commands.forget import forget
 from seqcli.commands.import_leads import import_leads
 from seqcli.commands.pause import PauseEnd, pause
 from seqcli.commands.preview import preview
 from seqcli.commands.requeue import requeue
 from seqcli.commands.resume import resume
-from seqcli.commands.runs import open_send_context, plan_runs
+from seqcli.commands.runs import open_send_context
 from seqcli.commands.status import status
 from seqcli.commands.stop import stop
 from seqcli.commands.suppress import suppress_add, suppress_remove

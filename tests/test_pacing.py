@@ -13,9 +13,9 @@ from world import MONDAY, Bench, find_blocker_in_sql, plain_step
 
 from seqcli.clock import DAY_MS, HOUR_MS, MINUTE_MS, VirtualClock, midnight, to_text
 from seqcli.commands.consent import Consent
+from seqcli.commands.dry_runs import plan_runs
 from seqcli.commands.pause import PauseEnd, pause
 from seqcli.commands.resume import resume
-from seqcli.commands.runs import plan_runs
 from seqcli.commands.status import status
 from seqcli.commands.why import why
 from seqcli.eligibility import Blocker

@@ -7,7 +7,7 @@ import pytest
 from faulty import ADA, BOB, CYD, Crash, CrashPlan, make_bench, query
 from world import Bench
 
-from seqcli.commands.runs import plan_runs
+from seqcli.commands.dry_runs import plan_runs
 from seqcli.simulator import DEFAULT_HANDLE
 
 DOT, EVA, FAY, GUS, HAL = (f"{name}@{name}-lab.example" for name in ("dot", "eva", "fay", "gus", "hal"))

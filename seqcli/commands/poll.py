@@ -1,8 +1,9 @@
 """`poll`: read the events stream, then send what is due."""
 
 from seqcli.clock import Clock
+from seqcli.commands.dry_runs import plan_runs, planned_result
 from seqcli.commands.notifying import open_teller
-from seqcli.commands.runs import RunPrompts, plan_runs, planned_result, read_max_time_s, run_rounds
+from seqcli.commands.runs import RunPrompts, read_max_time_s, run_rounds
 from seqcli.commands.session import connected, opened
 from seqcli.config import Settings
 from seqcli.engine.run_report import Limits

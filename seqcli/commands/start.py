@@ -6,17 +6,10 @@ from datetime import datetime
 
 from seqcli.client import Client
 from seqcli.clock import Clock, format_duration, to_text
+from seqcli.commands.dry_runs import plan_runs, planned_result
 from seqcli.commands.notifying import Teller, open_teller
 from seqcli.commands.remarks import unknown_field_remark
-from seqcli.commands.runs import (
-    RunPrompts,
-    count_due,
-    open_send_context,
-    plan_runs,
-    planned_result,
-    read_max_time_s,
-    run_rounds,
-)
+from seqcli.commands.runs import RunPrompts, count_due, open_send_context, read_max_time_s, run_rounds
 from seqcli.commands.session import (
     connected,
     get_leads_of,
