@@ -582,6 +582,42 @@ def test_an_event_at_or_below_the_cursor_that_was_never_seen_moves_nobody(tmp_pa
 
 
 @pytest.mark.window("W31")
+@pytest.mark.parametrize("gap_hours", [1, 30])
+@pytest.mark.parametrize("enrolled_again", ["before the poll", "weeks later", "never"])
+def test_two_sequences_with_one_subject_are_not_confused_in_a_restored_file(
+    tmp_path: Path, gap_hours: int, enrolled_again: str
+) -> None:
+    """The file lost a conversation of each; the lead goes on in the older one, which holds its later steps."""
+    two = (plain_step("Hello {{ company }}", "Hi.", "1d", DAY_MS), plain_step(None, "Again.", "1d", DAY_MS))
+    bench = make_bench(tmp_path, ADA, steps=two, options=Options(announce=False))
+    bench.add_sequence("later", (plain_step("Hello {{ company }}", "Later.", "1d", DAY_MS),))
+    bench.poll(send=False)
+    copy = tmp_path / "backup.db"
+    bench.store.backup(copy)
+
+    def enrol_later() -> None:
+        bench.add_leads(ADA, sequence_id="later")
+        bench.release("later")
+        bench.poll()
+
+    bench.poll()
+    bench.live(4)
+    enrol_later()
+    bench.live(2)
+    assert len(bench.world.ledger) == 3
+    restore(bench, copy)
+    bench.clock.advance(hours=gap_hours)
+    if enrolled_again == "before the poll":
+        enrol_later()
+    bench.poll()
+    bench.live(12)
+    if enrolled_again == "weeks later":
+        enrol_later()
+        bench.live(12)
+    assert len(bench.world.ledger) == 3
+
+
+@pytest.mark.window("W31")
 @pytest.mark.parametrize("backup_at", ["before the first poll", "before the start", "between the steps"])
 @pytest.mark.parametrize("gap_hours", [1, 25, 100])
 @pytest.mark.parametrize("shown", ["acceptance", "dispatch"])

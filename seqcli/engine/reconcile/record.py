@@ -3,12 +3,19 @@
 Rules R9, R14, R15, a 409 and the release of a hold all use it. Each decides for itself what a finding means.
 """
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from seqcli.client import Client, Conversation, ConversationGoneError, TimelineMessage
+from seqcli.client import (
+    Client,
+    Conversation,
+    ConversationGoneError,
+    ConversationSummary,
+    TimelineMessage,
+)
 from seqcli.clock import DAY_MS, HOUR_MS, plus_ms
 from seqcli.engine.leads.apply import SLACK_MS
 from seqcli.inbound import Hardness, MailKind, classify
@@ -107,7 +114,7 @@ def _search_conversations(
 ) -> RecordFinding:
     known = {attempt.conv_id for attempt in store.attempts.load_for_lead(lead.id)}
     unclear: RecordFinding | None = None
-    for summary in client.list_conversations(identity, lead.email):
+    for summary in _oldest_first(client.list_conversations(identity, lead.email)):
         is_older = summary.created_at is not None and summary.created_at < earliest
         if (
             is_older
@@ -131,18 +138,23 @@ def _search_conversations(
 def look_for_subject(
     client: Client, store: Store, identity: str, lead: Lead, subjects: Collection[str]
 ) -> RecordFinding:
-    """Return SENT for the newest conversation with the lead's address that has one of the subjects, else NOT_SENT.
+    """Return SENT for the first conversation with the lead's address that has one of the subjects, else NOT_SENT.
 
     Raises:
         StreamError, ConfigError: the record cannot be read now.
     """
     wanted = {each.strip().casefold() for each in subjects}
-    for summary in client.list_conversations(identity, lead.email):
+    for summary in _oldest_first(client.list_conversations(identity, lead.email)):
         is_same = summary.subject.strip().casefold() in wanted
         if is_same and not store.attempts.is_conversation_of_another(identity, summary.id, lead.id):
             why = "12m has a conversation with this address and subject from before this file was made"
             return RecordFinding(RecordStatus.SENT, why, summary.id, summary.created_at)
     return RecordFinding(RecordStatus.NOT_SENT, "12m has no conversation with this address and subject")
+
+
+def _oldest_first(summaries: Iterable[ConversationSummary]) -> list[ConversationSummary]:
+    """Return conversations in the order in which they began: of several mails that a file lost, the first is due first."""
+    return sorted(summaries, key=lambda each: each.created_at.timestamp() if each.created_at else math.inf)
 
 
 def look_up_lead(client: Client, store: Store, identity: str, lead: Lead, now: datetime) -> RecordFinding:
