@@ -153,7 +153,7 @@ def look_for_subject(
 
 
 def _oldest_first(summaries: Iterable[ConversationSummary]) -> list[ConversationSummary]:
-    """Return conversations in the order in which they began: of several mails that a file lost, the first is due first."""
+    """Return conversations as they began: of several mails that a file lost, the oldest is of the step due first."""
     return sorted(summaries, key=lambda each: each.created_at.timestamp() if each.created_at else math.inf)
 
 
