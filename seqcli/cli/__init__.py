@@ -21,6 +21,7 @@ def main(argv: list[str] | None = None) -> int:
     args = sys.argv[1:] if argv is None else argv
     output.reopen_closed_streams()
     show_in_utc(False)
+    output.recommend_with("", ())
     output.end_log()
     try:
         wanted = app.with_only(args[0] if args else "")

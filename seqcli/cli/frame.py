@@ -1,14 +1,15 @@
 """What all commands share on the command line: the app, common options, and how a result is delivered."""
 
+import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from seqcli import __version__, output
-from seqcli.cli.help import App
+from seqcli.cli.help import App, name_of
 from seqcli.errors import ExitCode, SeqcliError, UsageError
 from seqcli.output.result import CommandResult
 
@@ -19,9 +20,33 @@ app = App(
     pretty_exceptions_enable=False,
     pretty_exceptions_show_locals=False,
 )
+
+
+def _recommend_this_file(db: Path | None) -> Path | None:
+    """Let messages recommend commands with the same `--db`."""
+    if db is not None:
+        output.recommend_with(f"--db {shlex.quote(str(db))}", _commands())
+    return db
+
+
+def _commands() -> Iterator[str]:
+    """Yield every command as it is typed, such as `inbox done`."""
+    for each in app.registered_commands:
+        yield name_of(each)
+    for group in app.registered_groups:
+        yield str(group.name)
+        if group.typer_instance is not None:
+            yield from (f"{group.name} {name_of(each)}" for each in group.typer_instance.registered_commands)
+
+
 Db = Annotated[
     Path | None,
-    typer.Option("--db", metavar="FILE", help="State file. Default: SEQCLI_DB, else ./seqcli.db."),
+    typer.Option(
+        "--db",
+        metavar="FILE",
+        help="State file. Default: SEQCLI_DB, else ./seqcli.db.",
+        callback=_recommend_this_file,
+    ),
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON envelope on stdout.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Rows for a spreadsheet on stdout.")]

@@ -94,7 +94,8 @@ def _promise(command: Any) -> str:
     return " ".join((command.help or "").partition("\n\n")[0].split())
 
 
-def _name_of(declared: Any) -> str:
+def name_of(declared: Any) -> str:
+    """Return the word by which a declared command is called."""
     return str(declared.name or declared.callback.__name__.replace("_", "-"))
 
 
@@ -107,7 +108,7 @@ class App(typer.Typer):
 
     def with_only(self, name: str) -> "App":
         """Return an app with this command alone, or this app if it declares none: others take long to declare."""
-        named = [each for each in self.registered_commands if _name_of(each) == name]
+        named = [each for each in self.registered_commands if name_of(each) == name]
         if not named:
             return self
         narrowed = copy(self)

@@ -4,7 +4,7 @@ from seqcli.output.messages import ask, confirm, end_line, log_effect, say, warn
 from seqcli.output.progress_views import SendView, live, progress, sends
 from seqcli.output.render import fail, is_stdout_lost, show, show_mail
 from seqcli.output.run_log import RunLog, begin_log, end_log, logs_effects
-from seqcli.output.streams import reopen_closed_streams
+from seqcli.output.streams import recommend_with, reopen_closed_streams
 
 __all__ = [
     "RunLog",
@@ -20,6 +20,7 @@ __all__ = [
     "log_effect",
     "logs_effects",
     "progress",
+    "recommend_with",
     "reopen_closed_streams",
     "say",
     "sends",
