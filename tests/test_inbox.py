@@ -16,7 +16,9 @@ from world import Bench
 
 from seqcli.client import MalformedEvent
 from seqcli.clock import to_text
+from seqcli.commands.consent import Consent
 from seqcli.commands.inbox import inbox_match
+from seqcli.commands.undo import undo
 from seqcli.engine.stream.context import DrainSummary, EventContext
 from seqcli.engine.stream.malformed_events import keep_malformed
 from seqcli.errors import UsageError
@@ -233,6 +235,37 @@ def test_a_mail_that_is_matched_counts_as_the_leads_answer(tmp_path: Path) -> No
     assert [step for step, _ in bench.accepted(ADA)] == [0]
     assert len(bench.accepted(BOB)) == 3
     assert bench.store.answers.find("ada.private@home.example") is not None
+
+
+def test_a_match_that_was_a_slip_is_taken_back_and_made_anew(tmp_path: Path) -> None:
+    bench = written_to(tmp_path, ADA, BOB)
+    bench.world.first_contact_from("ada.private@home.example", "I saw your mail at work. Call me.")
+    bench.clock.advance(hours=1)
+    bench.poll()
+    assert inbox_match(bench.path, "1", BOB, None, bench.clock).notes[0].text == "undo with: seqcli undo"
+    assert bench.status(BOB)[0] == LeadStatus.REPLIED
+    with pytest.raises(UsageError, match="belongs to bob"):
+        inbox_match(bench.path, "1", ADA, None, bench.clock)
+    assert undo(bench.path, bench.clock, Consent()).exit_code == 0
+    assert waiting(bench) == [(InboxKind.UNKNOWN_SENDER, "ada.private@home.example")]
+    assert (bench.status(BOB)[0], bench.store.answers.find(BOB)) == (LeadStatus.IN_FLIGHT, None)
+    assert inbox_match(bench.path, "1", ADA, None, bench.clock).data["status"] == LeadStatus.REPLIED
+    bench.live(20)
+    assert [step for step, _ in bench.accepted(ADA)] == [0]
+    assert [step for step, _ in bench.accepted(BOB)] == [0, 1, 2]
+
+
+def test_who_opted_out_stays_so_although_the_match_before_it_is_taken_back(tmp_path: Path) -> None:
+    bench = written_to(tmp_path, ADA)
+    bench.world.first_contact_from("ada.private@home.example", "Call me.")
+    bench.clock.advance(hours=1)
+    bench.poll()
+    inbox_match(bench.path, "1", ADA, None, bench.clock)
+    bench.world.opt_out(ADA)
+    bench.clock.advance(hours=1)
+    bench.poll()
+    undo(bench.path, bench.clock, Consent())
+    assert bench.status(ADA)[0] == LeadStatus.SUPPRESSED
 
 
 def test_an_opt_out_that_is_matched_suppresses_both_addresses(tmp_path: Path) -> None:

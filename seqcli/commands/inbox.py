@@ -330,7 +330,7 @@ def inbox_match(db: Path, number: str, email: str, sequence_id: str | None, cloc
         _refuse_other(store, item, lead)
         at = server_now(store, clock)
         with store.transaction():
-            after = match_mail(store, item, store.leads.get(lead.id), at)
+            after, is_undoable = match_mail(store, item, store.leads.get(lead.id), at)
     change = f"{lead.status} → {after.status}" if after.status is not lead.status else f"still {lead.status}"
     data = {
         "id": item.id,
@@ -340,7 +340,8 @@ def inbox_match(db: Path, number: str, email: str, sequence_id: str | None, cloc
         "status": after.status,
     }
     line = f'matched: {_named([item])} to {lead.email} in "{lead.sequence_id}"; the lead is {change}'
-    return CommandResult(data, (Text((line,)),))
+    notes = (Note("undo with: seqcli undo"),) if is_undoable else ()
+    return CommandResult(data, (Text((line,)),), notes)
 
 
 def _latest(leads: list[Lead]) -> Lead:
@@ -354,5 +355,5 @@ def _refuse_other(store: Store, item: InboxItem, lead: Lead) -> None:
         raise UsageError(
             "matched_already",
             f'mail {item.id} belongs to {known.email} in "{known.sequence_id}"',
-            f"seqcli why {known.email}",
+            f"If that was a slip, take it back first: seqcli undo. Why it does: seqcli why {known.email}.",
         )

@@ -212,6 +212,31 @@ class Events:
         row = self._db.row("SELECT * FROM event WHERE identity = ? AND seq = ?", identity, seq)
         return None if row is None else _stored_from_row(row)
 
+    def attach(self, identity: str, seq: int, lead_id: str, handling: EventHandling) -> None:
+        """Let an event belong to a lead; what kind of answer it is stays."""
+        self._db.run(
+            "UPDATE event SET lead_id = ?, handling = ?, disposition = ? WHERE identity = ? AND seq = ?",
+            lead_id,
+            handling,
+            DISPOSITIONS[handling],
+            identity,
+            seq,
+        )
+        self._db.run("DELETE FROM event_address WHERE identity = ? AND seq = ?", identity, seq)
+
+    def detach(self, identity: str, seq: int, detail: str) -> None:
+        """Let an event belong to no lead, and wait for one."""
+        handling = EventHandling.NO_LEAD
+        self._db.run(
+            "UPDATE event SET lead_id = NULL, handling = ?, disposition = ?, detail = ?"
+            " WHERE identity = ? AND seq = ?",
+            handling,
+            DISPOSITIONS[handling],
+            detail,
+            identity,
+            seq,
+        )
+
     def has_leftovers(self, identity: str, conv_id: str | None, address: str) -> bool:
         """Tell whether anything was kept that may concern this conversation or address once they are known."""
         return bool(

@@ -249,6 +249,12 @@ class Inbox:
             item_id,
         )
 
+    def detach(self, item_id: int) -> None:
+        """Let a mail belong to no lead."""
+        self._db.run(
+            "UPDATE inbox SET lead_id = NULL, kind = ? WHERE id = ?", InboxKind.UNKNOWN_SENDER, item_id
+        )
+
     def match(self, item_id: int, lead_id: str, kind: InboxKind) -> None:
         """Attach a mail to a lead."""
         self._db.run("UPDATE inbox SET lead_id = ?, kind = ? WHERE id = ?", lead_id, kind, item_id)

@@ -28,12 +28,16 @@ ACTOR = "mark"
 
 
 class Meaning(NamedTuple):
-    """What a person says: `until` is when to come back, `referral` whom to ask instead, `reason` is for the journal."""
+    """What a person says: `until` is when to come back, `referral` whom to ask instead, `reason` is for the journal.
+
+    `attaches`: the mail belongs to the lead because the person says so, and to nobody again after `undo`.
+    """
 
     kind: MarkKind
     until: datetime | None = None
     referral: str = ""
     reason: str = ""
+    attaches: bool = False
 
 
 @dataclass(slots=True)
@@ -70,7 +74,8 @@ def mark_lead(
     mark = store.lead_marks.add(
         lead.id, None if item is None else item.id, meaning.kind, at, meaning.until, meaning.referral
     )
-    store.lead_marks.keep_before(mark.id, steering_id, _to_json(before))
+    kept = {**_to_json(before), "attaches": meaning.attaches}
+    store.lead_marks.keep_before(mark.id, steering_id, kept)
     note(store, lead, ACTOR, f"marked as {mark.text}", _reason(before, meaning), at)
     marked = Marked(mark, lead, lead)
     _act(store, marked, person, item, at)

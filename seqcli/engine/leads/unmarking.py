@@ -72,8 +72,18 @@ def undo_mark(store: Store, steering_id: int, at: datetime) -> Returned:
     returned = _take_back(case)
     if item is not None:
         store.inbox.open_again(_item_before(item, kept) or item)
+        if kept.get("attaches"):
+            _detach(store, item)
     returned.told += cancel_after_undo(store, mark.id, at)
     return returned
+
+
+def _detach(store: Store, item: InboxItem) -> None:
+    """Let a mail belong to nobody, as before it was attached by hand."""
+    store.inbox.detach(item.id)
+    if item.seq is not None:
+        store.events.detach(item.identity, item.seq, "attached by hand, and taken back")
+        store.events.save_addresses(item.identity, item.seq, [item.sender] if item.sender else [])
 
 
 def _item_before(item: InboxItem | None, kept: Mapping[str, Any]) -> InboxItem | None:

@@ -52,12 +52,17 @@ def on_mail_in_full(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     return _read_inbound(ctx, event, may_look_up=False)
 
 
-def on_matched_mail(ctx: EventContext, event: StreamEvent, lead: Lead) -> HandlingResult:
+def classify_for(ctx: EventContext, event: StreamEvent, lead: Lead) -> Verdict:
+    """Return what a mail is that a person attached to a lead."""
+    at = event.occurred_at or ctx.at
+    mail = event.mail or Mail("")
+    return classify(mail, own_addresses=[ctx.identity], lead_address=lead.email, written_at=at)
+
+
+def on_matched_mail(ctx: EventContext, event: StreamEvent, verdict: Verdict, lead: Lead) -> HandlingResult:
     """The same for a mail that a person attached to a lead: it is applied to this lead."""
     if event.mail is None:
         return HandlingResult(EventHandling.UNREADABLE, lead.id, "no message")
-    at = event.occurred_at or ctx.at
-    verdict = classify(event.mail, own_addresses=[ctx.identity], lead_address=lead.email, written_at=at)
     if verdict.kind in {MailKind.BOUNCE, MailKind.DELAY}:
         return _on_notice(ctx, event, verdict, [lead])
     return _on_mail(ctx, event, verdict, [lead], _people_of_mail(ctx, event.mail, verdict))
