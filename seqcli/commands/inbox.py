@@ -116,8 +116,9 @@ def _list_result(
             data, (Text((_nothing(wanted, count.snoozed),)),), (), csv_rows=_csv_rows(read, now)
         )
     columns = (*_COLUMNS, "state") if wanted.closed else _COLUMNS
+    below = ("state", "who", "begins") if wanted.closed else ("who", "begins")
     rows = tuple(_cells(each, now, columns) for each in first[:_MOST_SHOWN])
-    table = Table("", columns, rows, frozenset({"id", "step"}), ("who", "begins"))
+    table = Table("", columns, rows, frozenset({"id", "step"}), below)
     return CommandResult(data, (table,), tuple(notes), csv_rows=_csv_rows(read, now))
 
 

@@ -234,7 +234,9 @@ def leads_table(leads: Iterable[Lead], now: datetime, marks: Mapping[str, MarkKi
         if any(row[index] for row in rows) and (head != "sequence" or len({row[index] for row in rows}) > 1)
     ]
     heads = tuple(_HEADS[index] for index in used)
-    return Table("", heads, tuple(tuple(row[i] for i in used) for row in rows), frozenset({"step"}))
+    cells = tuple(tuple(row[i] for i in used) for row in rows)
+    below = tuple(each for each in ("reason", "conversation") if each in heads)
+    return Table("", heads, cells, frozenset({"step"}), below)
 
 
 def _shown_cells(lead: Lead, now: datetime, mark: MarkKind | None) -> tuple[str, ...]:
