@@ -235,7 +235,7 @@ def leads_table(leads: Iterable[Lead], now: datetime, marks: Mapping[str, MarkKi
     ]
     heads = tuple(_HEADS[index] for index in used)
     cells = tuple(tuple(row[i] for i in used) for row in rows)
-    below = tuple(each for each in ("reason", "conversation") if each in heads)
+    below = tuple(each for each in ("mark", "last step", "reason", "conversation") if each in heads)
     return Table("", heads, cells, frozenset({"step"}), below)
 
 

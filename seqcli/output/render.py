@@ -188,7 +188,9 @@ def _local_table(table: Table) -> Table:
         f"{name} ({zone})" if zone else name for name, (zone, _) in zip(table.columns, local, strict=True)
     ]
     rows = zip(*(cells for _, cells in local), strict=True)
-    return replace(table, title=for_people(table.title), columns=tuple(heads), rows=tuple(rows))
+    renamed = dict(zip(table.columns, heads, strict=True))
+    below = tuple(renamed[each] for each in table.below)
+    return replace(table, title=for_people(table.title), columns=tuple(heads), rows=tuple(rows), below=below)
 
 
 def _write_lines(lines: Iterable[str]) -> None:
