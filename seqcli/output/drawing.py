@@ -20,6 +20,7 @@ from seqcli.output.result import Block, Diff, MailBlock, Message, Table
 _GAP = 2  # characters between two columns
 _READABLE = 12  # minimum width of a column of phrases, so that they do not wrap at every word
 _PHRASE = 40  # characters of a long text that read well in a column
+_INDENT = 4
 _LIVE_LINES = 10
 _MAIL_WIDTH = 84
 _LONG_FILE_BYTES = 4_000_000
@@ -133,12 +134,24 @@ def _print_stacked(screen: Console, table: Table, head: Table) -> None:
     """Print each row of `head` as a line, and what the row has in other columns indented below it."""
     widths = _widths(head, screen.width)
     moved = [at for at, name in enumerate(table.columns) if name not in head.columns]
+    indent = min(widths[0] + _GAP, _INDENT)
     screen.print(_line(head, tuple(map(RichText, head.columns)), widths, style="bold"))
     for row, cells in zip(table.rows, head.rows, strict=True):
         screen.print(_line(head, tuple(map(_styled_cell, head.columns, cells)), widths))
-        for at in moved:
-            if row[at]:
-                screen.print(Padding(RichText(row[at], overflow="fold"), (0, 0, 0, widths[0] + _GAP)))
+        for text in _gathered([row[at] for at in moved], screen.width - indent):
+            screen.print(Padding(RichText(text, overflow="fold"), (0, 0, 0, indent)))
+
+
+def _gathered(cells: list[str], width: int) -> Iterator[str]:
+    """Yield cells as lines: several on one where they fit, and the last, which is the longest, on its own."""
+    line = ""
+    for cell in filter(None, cells[:-1]):
+        longer = f"{line} · {cell}" if line else cell
+        if line and cell_len(longer) > width:
+            yield line
+            longer = cell
+        line = longer
+    yield from filter(None, (line, cells[-1]))
 
 
 def _line(head: Table, cells: tuple[RichText, ...], widths: list[int], style: str = "") -> RichTable:
