@@ -134,6 +134,7 @@ def _print_stacked(screen: Console, table: Table, head: Table) -> None:
     """Print each row of `head` as a line, and what the row has in other columns indented below it."""
     widths = _widths(head, screen.width)
     moved = [at for at, name in enumerate(table.columns) if name not in head.columns]
+    moved.sort(key=lambda at: table.columns[at] == table.below[-1])
     indent = min(widths[0] + _GAP, _INDENT)
     screen.print(_line(head, tuple(map(RichText, head.columns)), widths, style="bold"))
     for row, cells in zip(table.rows, head.rows, strict=True):
