@@ -254,7 +254,7 @@ def test_a_copy_must_be_there_young_and_not_empty(cli: Cli) -> None:
     enrol(cli)
     assert examined(cli)[0] == 0, "without --copy nothing is said"
     code, text, _ = examined(cli, "--copy", "copy.db")
-    assert (code, text) == (1, "no copy at copy.db")
+    assert (code, text) == (1, "no copy of this file at copy.db")
     mend = check(cli, "copy", "--copy", "copy.db")["mend"]
     assert mend == "seqcli backup copy.db"
     assert cli(*mend.split()[1:])[0] == 0
@@ -265,14 +265,39 @@ def test_a_copy_must_be_there_young_and_not_empty(cli: Cli) -> None:
     assert (code, text.partition(" 1d 2h")[0]) == (1, "last copy")
     assert numbers["copy_age_s"] >= 26 * 3600
     assert examined(cli, "--copy", "copy.db", "--max-age-copy", "8d")[0] == 0
-    Path("copy.db").write_bytes(b"")
-    assert examined(cli, "--copy", "copy.db")[1] == "the copy at copy.db is empty"
+
+
+@pytest.mark.parametrize("what", ["empty", "cut", "a log", "another file", "this file", "a link to it"])
+def test_what_is_no_whole_copy_of_this_file_is_none(cli: Cli, what: str) -> None:
+    enrol(cli)
+    Path("copies").mkdir()
+    assert cli("backup", "whole.db")[0] == 0
+    whole = Path("whole.db").read_bytes()
+    target = Path("copies/copy.db")
+    match what:
+        case "cut":
+            target.write_bytes(whole[:-4096])
+        case "a log":
+            target.write_text("polled\n" * 100, encoding="utf-8")
+        case "another file":
+            Store.open(target, create=True).close()
+        case "this file":
+            target = DB
+        case "a link to it":
+            target.symlink_to(DB.resolve())
+        case _:
+            target.write_bytes(b"")
+    code, text, _ = examined(cli, "--copy", str(target))
+    assert (code, text) == (1, f"no copy of this file at {target}")
+    assert examined(cli, "--copy", "copies")[0] == 1
+    Path("copies/whole.db").write_bytes(whole)
+    assert examined(cli, "--copy", "copies")[0] == 0
 
 
 def test_of_a_folder_of_copies_the_newest_counts(cli: Cli) -> None:
     enrol(cli)
     Path("copies").mkdir()
-    assert examined(cli, "--copy", "copies")[1] == "no copy at copies"
+    assert examined(cli, "--copy", "copies")[1] == "no copy of this file at copies"
     assert cli("backup", "copies/monday.db")[0] == 0
     old = SystemClock().now().timestamp() - 9 * 86_400
     os.utime("copies/monday.db", (old, old))
@@ -360,7 +385,7 @@ def test_on_a_terminal_a_table_has_the_mend_of_each(cli: Cli) -> None:
     code, shown = screen.run("doctor", "--copy", "copy.db", width=80, PYTHONPATH=str(ROOT), NO_COLOR="1")
     lines = [line.rstrip() for line in re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", shown).splitlines()]
     assert code == 1
-    assert lines[0].startswith("CRITICAL: no copy at copy.db | ")
+    assert lines[0].startswith("CRITICAL: no copy of this file at copy.db | ")
     assert max(map(len, lines)) <= 80
     (row,) = [line for line in lines if line.split()[:2] == ["copy", "WRONG"]]
     assert row.endswith("seqcli backup copy.db")

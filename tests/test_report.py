@@ -25,6 +25,7 @@ from seqcli.output.figures import Figure, Page, PageSection, Shape
 from seqcli.output.page import render_page
 from seqcli.output.result import Table
 from seqcli.simulator import DEFAULT_HANDLE, USUAL_MIX, People, PersonaKind
+from seqcli.store import ReportScope
 
 TWO_WORDINGS = Step("3d", 3 * 86_400_000, (Variant("a", "Hello", "Hi."), Variant("b", "Hey", "Hey.")))
 DAY = timedelta(days=1)
@@ -323,6 +324,40 @@ def test_a_page_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> 
     assert [each.name for each in tmp_path.iterdir() if each.name.startswith("there")] == ["there"]
 
 
+@pytest.mark.parametrize("name", ["state.db", "state.db-wal", "notes.html", "link.html", "report.txt"])
+def test_a_page_overwrites_pages_only(tmp_path: Path, name: str) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    (tmp_path / "notes.html").write_text("my notes", encoding="utf-8")
+    (tmp_path / "link.html").symlink_to(bench.path)
+    before = {each.name: each.stat().st_ino for each in tmp_path.iterdir()}
+    with pytest.raises(UsageError, match=name.partition("-")[0]):
+        report_page(bench.path, ReportChoice(), bench.clock, tmp_path / name)
+    assert {each.name: each.stat().st_ino for each in tmp_path.iterdir()} == before
+    report_page(bench.path, ReportChoice(), bench.clock, tmp_path / "r.html")
+    report_page(bench.path, ReportChoice(), bench.clock, tmp_path / "r.html")
+
+
+def test_an_answer_stays_one_after_a_later_opt_out(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    bench.world.human_reply(ADA, "Yes, call me.")
+    bench.live(0.5)
+    bench.world.opt_out(ADA)
+    bench.live(0.5)
+    found = numbers(bench)["all"]
+    assert (found["answered"], found["opted_out"]) == (1, 1)
+
+
+def test_a_cohort_begins_with_the_first_mail_of_all(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.poll()
+    bench.live(4)
+    scope = ReportScope(bench.clock.now(), since=bench.clock.now() - 2 * DAY)
+    assert bench.store.report_charts.load_days(scope)
+    assert bench.store.report_charts.load_cohorts(scope) == []
+
+
 def test_a_file_with_no_mail_has_a_page(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA, release=False)
     report_page(bench.path, ReportChoice(), VirtualClock(bench.clock.now()), tmp_path / "r.html")
@@ -337,5 +372,5 @@ def test_the_forecast_follows_the_waits(tmp_path: Path) -> None:
     bench.poll()
     report_page(bench.path, ReportChoice(), bench.clock, tmp_path / "r.html")
     table = (tmp_path / "r.html").read_text(encoding="utf-8").partition("The next 14 days")[2]
-    rows = re.findall(r"<td>(2026-[0-9-]+)</td>" + r'<td class="right">(\d+)</td>' * 3, table)
+    rows = re.findall(r'<th scope="row">(2026-[0-9-]+)</th>' + r'<td class="right">(\d+)</td>' * 3, table)
     assert [row for row in rows if row[1:] != ("0", "0", "0")] == [("2026-03-05", "0", "0", "1")]

@@ -153,30 +153,28 @@ def _check_clock(patient: Patient) -> Check | None:
 
 
 def _check_copy(patient: Patient) -> Check | None:
-    """Check that the copy, or the newest file of a folder of copies, is young and not empty."""
+    """Check that the copy, or the newest copy in a folder, is a whole copy of this file, and young."""
     if patient.copy is None:
         return None
     mend = f"seqcli backup {patient.copy / 'NAME.db' if patient.copy.is_dir() else patient.copy}"
-    found = _find_newest(patient.copy)
+    found = _find_newest(patient)
     if found is None:
-        return Check("copy", False, f"no copy at {patient.copy}", mend)
-    modified, size = found
-    age_ms = max(0, round(patient.here.timestamp() * 1000 - modified * 1000))
+        return Check("copy", False, f"no copy of this file at {patient.copy}", mend)
+    age_ms = max(0, round(patient.here.timestamp() * 1000 - found * 1000))
     numbers = (("copy_age_s", age_ms // 1000),)
-    if not size:
-        return Check("copy", False, f"the copy at {patient.copy} is empty", mend, numbers)
     is_fine = age_ms <= patient.max_age_copy_ms
     return Check("copy", is_fine, f"last copy {_ago(age_ms)}", "" if is_fine else mend, numbers)
 
 
-def _find_newest(path: Path) -> tuple[float, int] | None:
-    """Return when a file, or the newest file of a folder, was last written, and its size."""
+def _find_newest(patient: Patient) -> float | None:
+    """Return when the newest copy of this file was last written; other files are none, nor is this file itself."""
+    path = patient.copy
     try:
-        files = [each for each in path.iterdir() if each.is_file()] if path.is_dir() else [path]
-        stats = [each.stat() for each in files]
+        files = [] if path is None else sorted(path.iterdir()) if path.is_dir() else [path]
+        copies = [each for each in files if each.is_file() and patient.store.is_copy(each)]
+        return max((each.stat().st_mtime for each in copies), default=None)
     except OSError:
         return None
-    return max(((each.st_mtime, each.st_size) for each in stats), default=None)
 
 
 def _check_rights(patient: Patient) -> Check:

@@ -28,6 +28,12 @@ _HEADS = {
     Dimension.COMPANY: "company",
     Dimension.SOURCE: "source",
 }
+#: Which rows of many are shown.
+_CHOSEN = {
+    Dimension.COMPANY: "of the largest",
+    Dimension.SOURCE: "of the largest",
+    Dimension.WEEK: "of the last weeks",
+}
 _NUMBERS = ("contacted", "delivered", "bounced", "answered", "positive", "opted out", "auto-replied")
 _CSV_HEADS = (
     *("sequence", "step", "group", "contacted", "delivered", "bounced", "answered", "positive", "opted_out"),
@@ -104,11 +110,12 @@ def load_report(store: Store, choice: ReportChoice, now: datetime) -> ReportData
         None if choice.until is None else read_since(choice.until, now, "--until"),
     )
     forgotten = _forgotten_answers(store, scope)
+    steps = tuple(_load_rows(store, scope, Dimension.STEP, forgotten))
     return ReportData(
         scope,
         by,
-        tuple(_load_rows(store, scope, by, forgotten)),
-        tuple(_load_rows(store, scope, Dimension.STEP, forgotten)),
+        steps if by is Dimension.STEP else tuple(_load_rows(store, scope, by, forgotten)),
+        steps,
         tuple(_load_rows(store, scope, None, forgotten)),
         tuple(load_variants(store, scope)),
         _forgotten_people(store, scope),
@@ -180,6 +187,8 @@ def _forgotten_answers(store: Store, scope: ReportScope) -> dict[tuple[str, int]
 
 def _forgotten_people(store: Store, scope: ReportScope) -> dict[str, int]:
     found: dict[str, int] = defaultdict(int)
+    if not _is_whole(scope):
+        return {}
     for each in store.erasure.load_forgotten():
         if each.contacted and (not scope.sequence_ids or each.sequence_id in scope.sequence_ids):
             found[each.sequence_id] += each.people
@@ -240,9 +249,9 @@ def _is_whole(scope: ReportScope) -> bool:
 
 def _sequence_blocks(data: ReportData, total: ReportRow, rows: Sequence[ReportRow]) -> Iterator[Block]:
     sequence_id = total.count.sequence_id
-    listed = sorted(rows, key=_size) if data.by in {Dimension.COMPANY, Dimension.SOURCE} else list(rows)
-    shown_rows = [*listed[:_MOST_SHOWN], total]
-    names = [*(_name(each, data.by) for each in listed[:_MOST_SHOWN]), "all"]
+    listed = chosen_rows(rows, data.by, _MOST_SHOWN)
+    shown_rows = [*listed, total]
+    names = [*(_name(each, data.by) for each in listed), "all"]
     numbers = tuple((name, *_numbers(each)) for name, each in zip(names, shown_rows, strict=True))
     yield Table(f"{sequence_id}: people", (_HEADS[data.by], *_NUMBERS), numbers, frozenset(_NUMBERS))
     rates = tuple((name, *_rates(each)) for name, each in zip(names, shown_rows, strict=True))
@@ -256,6 +265,13 @@ def _sequence_blocks(data: ReportData, total: ReportRow, rows: Sequence[ReportRo
         lines.append(f"forgotten, included above: {gone}")
     if lines:
         yield Text(tuple(lines))
+
+
+def chosen_rows(rows: Sequence[ReportRow], by: Dimension, most: int) -> list[ReportRow]:
+    """Return the rows to look at: the largest companies and sources, the last weeks, the first of others."""
+    if by in {Dimension.COMPANY, Dimension.SOURCE}:
+        return sorted(rows, key=_size)[:most]
+    return list(rows[-most:] if by is Dimension.WEEK else rows[:most])
 
 
 def _size(row: ReportRow) -> tuple[int, str]:
@@ -334,12 +350,10 @@ def _notes(data: ReportData) -> Iterator[Note]:
         len([r for r in data.rows if r.count.sequence_id == t.count.sequence_id]) > _MOST_SHOWN
         for t in data.totals
     ):
-        yield Note(f"only the {_MOST_SHOWN} largest are shown: --csv and --json have all")
+        yield Note(f"only {_MOST_SHOWN} {_CHOSEN.get(data.by, 'rows')} are shown: --csv and --json have all")
     if data.variants:
         since = "" if _is_whole(data.scope) else ", whatever --since and --until are"
         yield Note(f"variants: everybody whose mail left more than 7 days ago{since}")
-    if data.forgotten and not _is_whole(data.scope):
-        yield Note("answers of forgotten people are not included: nothing says when they came")
 
 
 def _data(data: ReportData) -> dict[str, Any]:
@@ -405,10 +419,11 @@ def _variant_data(result: VariantResult) -> dict[str, Any]:
 
 def _csv_rows(data: ReportData) -> Iterator[tuple[str, ...]]:
     yield _CSV_HEADS
-    for row in (*data.rows, *data.totals):
+    named = [*((row, row.count.group) for row in data.rows), *((row, "all") for row in data.totals)]
+    for row, name in named:
         flat = _row_data(row)
         cells: list[object] = [flat[each] for each in _CSV_HEADS[:2]]
-        cells.append("all" if row in data.totals else flat["group"])
+        cells.append(name)
         cells += [flat[each] for each in _CSV_HEADS[3:10]]
         for found in (flat["answer_rate"], flat["bounce_rate"]):
             cells += list((found or {"rate": None, "low": None, "high": None}).values())

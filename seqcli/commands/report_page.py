@@ -13,6 +13,7 @@ from seqcli.commands.report import (
     ReportData,
     ReportRow,
     VariantResult,
+    chosen_rows,
     describe_comparison,
     format_minutes,
     format_rate,
@@ -34,6 +35,7 @@ from seqcli.wording import counted
 _FORECAST_DAYS = 14
 _MOST_DAYS = 120
 _MOST_GROUPS = 12
+_MOST_ROWS = 400  # of a table: a page stays below 1 MB
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _HOURS_SHOWN = 3  # of the day in a cell
 _TIMES = (
@@ -89,6 +91,12 @@ def write_page(path: Path, html: str) -> None:
     Raises:
         UsageError: it cannot be written.
     """
+    if path.is_symlink() or (path.exists() and not _is_page(path)):
+        raise UsageError(
+            "page_not_written", f"{path} exists and is no page", "Name a new file, such as report.html."
+        )
+    if path.suffix.lower() not in {".html", ".htm"}:
+        raise UsageError("page_not_written", f"{path} does not end in .html", "Name it so: report.html.")
     draft = path.with_name(f".{path.name}.draft")
     try:
         draft.write_text(html, encoding="utf-8")
@@ -99,6 +107,15 @@ def write_page(path: Path, html: str) -> None:
         raise UsageError(
             "page_not_written", f"{path}: {error.strerror}", "Name a file in a folder that you can write to."
         ) from error
+
+
+def _is_page(path: Path) -> bool:
+    """Return whether a file may be overwritten: it is an HTML page."""
+    try:
+        with path.open("rb") as file:
+            return path.is_file() and file.read(15).lower() == b"<!doctype html>"
+    except OSError:
+        return False
 
 
 def build_page(store: Store, data: ReportData) -> Page:
@@ -151,6 +168,8 @@ def _interval(found: Rate) -> str:
 
 def _tables(data: ReportData, total: ReportRow) -> tuple[Table, ...]:
     rows = [each for each in data.rows if each.count.sequence_id == total.count.sequence_id]
+    listed = chosen_rows(rows, data.by, _MOST_ROWS)
+    cut = f", {len(listed)} of {len(rows):,}" if len(rows) > len(listed) else ""
     numbers = ("contacted", "delivered", "bounced", "answered", "positive", "opted out", "auto-replied")
     heads = ("", *numbers, "answer rate (95 %)", "time to answer")
     cells = tuple(
@@ -160,9 +179,9 @@ def _tables(data: ReportData, total: ReportRow) -> tuple[Table, ...]:
             format_rate(row.answered),
             format_minutes(row.minutes),
         )
-        for name, row in [*((_row_name(each, data.by), each) for each in rows), ("all", total)]
+        for name, row in [*((_row_name(each, data.by), each) for each in listed), ("all", total)]
     )
-    return (Table(f"People, by {data.by}", heads, cells, frozenset(numbers)),)
+    return (Table(f"People, by {data.by}{cut}", heads, cells, frozenset(numbers)),)
 
 
 def _row_name(row: ReportRow, by: Dimension) -> str:
@@ -273,7 +292,7 @@ def _by_week(weeks: list[DayCount]) -> Figure:
     shown_weeks = weeks[-_MOST_GROUPS:]
     return Figure(
         "Week by week",
-        "The same by ISO week; each person counts once a week.",
+        f"The same by ISO week; each person counts once a week.{_cut(len(weeks), 'weeks; the table has all')}",
         Shape.GROUPED_BARS,
         tuple(
             {"group": each.day, "series": name, "value": getattr(each, name)}
@@ -287,6 +306,11 @@ def _by_week(weeks: list[DayCount]) -> Figure:
             frozenset(_SERIES),
         ),
     )
+
+
+def _cut(count: int, what: str) -> str:
+    """Return what a chart of groups leaves out, as a sentence."""
+    return f" Only {_MOST_GROUPS} of {count} {what}." if count > _MOST_GROUPS else ""
 
 
 def _cohorts(cohorts: list[Cohort], now: datetime) -> Figure:
@@ -307,7 +331,8 @@ def _cohorts(cohorts: list[Cohort], now: datetime) -> Figure:
         rows.append((cohort.week, f"{cohort.people:,}", *cells))
     return Figure(
         "Cohorts",
-        "People by the week of their first mail, and how many had answered after so many days. A plus: may still grow.",
+        "People by the week of their first mail, and how many had answered after so many days. A plus: may still grow."
+        + _cut(len(cohorts), "weeks"),
         Shape.CELLS,
         tuple(points),
         Table(
@@ -362,9 +387,9 @@ def _hours(hours: Counter[tuple[int, int]]) -> Figure:
 
 def _figures_of_delivery(store: Store, scope: ReportScope) -> Iterator[Figure]:
     by_identity: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for each in store.report.count(scope, Dimension.IDENTITY):
-        by_identity[each.group][0] += each.contacted
-        by_identity[each.group][1] += each.bounced
+    for identity in store.report_charts.load_identities(scope):
+        by_identity[identity.domain][0] += identity.contacted
+        by_identity[identity.domain][1] += identity.bounced
     by_provider: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for domain in store.report_charts.load_domains(scope):
         name = _provider(domain.domain)
@@ -387,7 +412,7 @@ def _bounces(title: str, head: str, groups: dict[str, list[int]]) -> Figure:
     rates = {name: rate(bounced, contacted) for name, (contacted, bounced) in largest}
     return Figure(
         title,
-        "The share of people whose mail bounced for good, with 95 % intervals.",
+        f"The share of people whose mail bounced for good, with 95 % intervals.{_cut(len(groups), 'by size')}",
         Shape.INTERVALS,
         tuple(
             {"group": name, "value": each.share, "low": each.low, "high": each.high}

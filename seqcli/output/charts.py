@@ -74,7 +74,12 @@ def draw_chart(figure: Figure) -> str:
         "config": _CONFIG,
         **_SHAPES[figure.shape](figure, _WIDE if figure.is_wide else _WIDTH),
     }
-    svg: str = vl_convert.vegalite_to_svg(spec)
+    try:
+        svg: str = vl_convert.vegalite_to_svg(spec)
+    except ValueError as error:
+        raise UsageError(
+            "chart_failed", f'the chart "{figure.title}" cannot be drawn: {error}', ""
+        ) from error
     for colour, name in _COLOURS.items():
         svg = svg.replace(f'"{colour}"', f'"var(--{name})"')
     return svg
@@ -208,7 +213,7 @@ def _cells(figure: Figure, width: int) -> Mapping[str, Any]:
                         "field": "value",
                         "type": "quantitative",
                         "legend": None,
-                        "scale": {"domain": [0, most], "range": [0.06, 0.75]},
+                        "scale": {"domain": [0, most], "range": [0.06, 0.5]},
                     }
                 },
             },

@@ -36,6 +36,7 @@ figure, .table { margin: 0; background: var(--paper); border: 1px solid var(--li
 figure.wide { grid-column: 1 / -1; }
 .wide .chart { overflow-x: auto; }
 .wide svg { min-width: 640px; }
+figure svg { min-width: 400px; }
 figcaption p { font-size: .85rem; margin-bottom: .75rem; }
 svg { display: block; max-width: 100%; height: auto; overflow: visible; }
 td { white-space: nowrap; }
@@ -44,13 +45,16 @@ table { border-collapse: collapse; width: 100%; font-size: .88rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: .4rem; }
 th, td { text-align: left; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid var(--line); }
 th { color: var(--muted); font-weight: 500; }
+tbody th { color: var(--ink); font-weight: 400; white-space: nowrap; }
+tr:last-child th { border-bottom: 0; }
+thead tr:last-child th { border-bottom: 1px solid var(--line); }
 tr:last-child td { border-bottom: 0; }
 .right { text-align: right; font-variant-numeric: tabular-nums; }
 details { margin-top: .75rem; font-size: .85rem; }
 summary { cursor: pointer; color: var(--muted); }
 summary:focus-visible { outline: 2px solid var(--series-2); outline-offset: 2px; border-radius: 3px; }
 .scroll { overflow-x: auto; }
-.chart { overflow: hidden; padding: 0 .5rem 0 1.5rem; margin: 0 -.5rem 0 -1.2rem; }
+.chart { overflow-x: auto; padding: 0 .5rem 0 1.5rem; margin: 0 -.5rem 0 -1.2rem; }
 ul { padding-left: 1.2rem; font-size: .88rem; color: var(--muted); }
 @media print { :root { --ground: #fff; } body { font-size: 11pt; } main { max-width: none; padding: 0; }
   figure, .table, .numbers { break-inside: avoid; } details { display: none; } h2 { break-after: avoid; } }
@@ -91,7 +95,8 @@ def _section(section: PageSection, anchor: str) -> Iterator[str]:
     if section.numbers:
         yield f'<div class="numbers">{"".join(map(_number, section.numbers))}</div>'
     for table in section.tables:
-        yield f'<div class="table">{_table(table)}</div>'
+        name = f' role="region" tabindex="0" aria-label="{_text(table.title)}"'
+        yield f'<div class="table"{name}>{_table(table)}</div>'
     yield from (f"<p>{_text(each)}</p>" for each in section.lines)
     if section.figures:
         yield '<div class="figures">'
@@ -114,22 +119,22 @@ def _figure(figure: Figure, anchor: str) -> str:
     table = (
         f'<details><summary>As a table</summary><div class="scroll">{_table(figure.table)}</div></details>'
     )
-    return f'<figure{wide}><figcaption>{caption}</figcaption><div class="chart">{svg}</div>{table}</figure>'
+    chart = f'<div class="chart" tabindex="0">{svg}</div>'
+    return f"<figure{wide}><figcaption>{caption}</figcaption>{chart}{table}</figure>"
 
 
 def _table(table: Table) -> str:
     caption = f"<caption>{_text(table.title)}</caption>" if table.title else ""
     head = "".join(f'<th scope="col"{_right(table, name)}>{_text(name)}</th>' for name in table.columns)
-    rows = "".join(
-        "<tr>"
-        + "".join(
-            f"<td{_right(table, name)}>{_text(cell)}</td>"
-            for name, cell in zip(table.columns, row, strict=True)
-        )
-        + "</tr>"
-        for row in table.rows
-    )
+    rows = "".join(f"<tr>{''.join(_cells(table, row))}</tr>" for row in table.rows)
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cells(table: Table, row: tuple[str, ...]) -> Iterator[str]:
+    """Yield the cells of a row; the first one names it."""
+    for number, (name, cell) in enumerate(zip(table.columns, row, strict=True)):
+        tag, scope = ("td", "") if number else ("th", ' scope="row"')
+        yield f"<{tag}{scope}{_right(table, name)}>{_text(cell)}</{tag}>"
 
 
 def _right(table: Table, name: str) -> str:

@@ -10,6 +10,7 @@ from seqcli.store.attempts import Attempts
 from seqcli.store.bloom_filter import BloomFilter
 from seqcli.store.brakes import Brake, Brakes
 from seqcli.store.branches import Branch, BranchCount, Branches, NewBranch, StandingMark
+from seqcli.store.copies import is_copy
 from seqcli.store.cursors import Cursor, Cursors
 from seqcli.store.damage import find_damage, read_fields
 from seqcli.store.database import Database, damaged
@@ -218,6 +219,10 @@ class Store:
             StateError: it cannot be written.
         """
         self._database.backup(target)
+
+    def is_copy(self, path: Path) -> bool:
+        """Return whether a file is a whole copy of this one, and not this one itself."""
+        return is_copy(path, self.path, self.meta.find("file_id"))
 
     def compact_log(self) -> bool:
         """Write the log back into the file and empty it; return False if another process still reads it."""

@@ -69,10 +69,11 @@ IN_SCOPE = (
 SENDS = "v_sends AS sent LEFT JOIN v_replies AS answer ON answer.lead_id = sent.lead_id AND answer.step = sent.step"
 #: The last mail that had left when an auto-reply came.
 _AUTO_REPLIED = (
-    "EXISTS (SELECT 1 FROM event WHERE event.lead_id = sent.lead_id AND event.answer_kind = 'auto_reply'"
+    "(sent.lead_id IN (SELECT lead_id FROM event WHERE answer_kind = 'auto_reply' AND lead_id IS NOT NULL)"
+    " AND EXISTS (SELECT 1 FROM event WHERE event.lead_id = sent.lead_id AND event.answer_kind = 'auto_reply'"
     " AND coalesce(event.occurred_at, event.received_at) >= sent.left_at AND NOT EXISTS (SELECT 1 FROM v_sends AS later"
     " WHERE later.lead_id = sent.lead_id AND later.left_at > sent.left_at"
-    " AND later.left_at <= coalesce(event.occurred_at, event.received_at)))"
+    " AND later.left_at <= coalesce(event.occurred_at, event.received_at))))"
 )
 
 
@@ -111,7 +112,7 @@ class Report:
             f" sum(auto_replied) FROM (SELECT sent.sequence_id, {group} AS name, {step} AS step, sent.address,"
             " max(sent.bounced) AS bounced, max(answer.outcome IS 'answered') AS answered,"
             f" max(coalesce(answer.mark IN {_POSITIVE}, 0)) AS positive,"
-            f" max(answer.outcome IS 'opted_out') AS opted_out, max({_AUTO_REPLIED}) AS auto_replied"
+            f" max(coalesce(answer.opted_out, 0)) AS opted_out, max({_AUTO_REPLIED}) AS auto_replied"
             f" FROM {SENDS} WHERE {IN_SCOPE} GROUP BY 1, 3, 2, 4) GROUP BY 1, 3, 2 ORDER BY 1, 3, 2",
             scope_values(scope),
         )
@@ -122,7 +123,7 @@ class Report:
         group, step = _grouping(by)
         found = self._db.rows_by_name(
             f"SELECT sent.sequence_id, {group}, {step}, answer.minutes FROM {SENDS}"
-            f" WHERE {IN_SCOPE} AND answer.outcome = 'answered' ORDER BY answer.at",
+            f" WHERE {IN_SCOPE} AND answer.outcome = 'answered' AND answer.minutes IS NOT NULL ORDER BY answer.at",
             scope_values(scope),
         )
         return [AnswerTime(*row) for row in found]
@@ -130,12 +131,13 @@ class Report:
     def load_variants(self, scope: ReportScope, before: date) -> list[VariantDay]:
         """Return the people of each variant by the day on which their mail left, of days before one only.
 
-        All days count, whatever `since` and `until` are.
+        All days count, whatever `since` and `until` are. Forgotten people do not: nothing says whether they answered.
         """
         found = self._db.rows_by_name(
             "SELECT sent.sequence_id, sent.step, sent.variant, sent.day, count(DISTINCT sent.address),"
             " count(DISTINCT CASE WHEN answer.outcome = 'answered' AND answer.minutes <= 10080 THEN sent.address END)"
-            f" FROM {SENDS} WHERE {IN_SCOPE} AND sent.left_at < :before GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+            f" FROM {SENDS} WHERE {IN_SCOPE} AND sent.left_at < :before AND sent.address LIKE '%@%'"
+            " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
             {**scope_values(scope._replace(since=None, until=None)), "before": before.isoformat()},
         )
         return [

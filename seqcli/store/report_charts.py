@@ -104,10 +104,12 @@ class ReportCharts:
         )
         found = self._db.rows_by_name(
             f"SELECT week, count(DISTINCT address), {within}, max(first_at) FROM (SELECT sent.address,"
-            " min(sent.left_at) AS first_at, sent.week,"
+            " sent.left_at AS first_at, sent.week,"
             " (SELECT min(v_replies.at) FROM v_replies WHERE v_replies.lead_id = sent.lead_id"
             "  AND v_replies.outcome = 'answered') AS answered_at"
-            f" FROM v_sends AS sent WHERE {IN_SCOPE} GROUP BY sent.lead_id) GROUP BY 1 ORDER BY 1",
+            f" FROM v_sends AS sent WHERE {IN_SCOPE} AND NOT EXISTS (SELECT 1 FROM v_sends AS earlier"
+            "  WHERE earlier.address = sent.address AND (earlier.left_at, earlier.step, earlier.lead_id)"
+            "  < (sent.left_at, sent.step, sent.lead_id))) GROUP BY 1 ORDER BY 1",
             scope_values(scope),
         )
         return [Cohort(*row) for row in found]
@@ -126,6 +128,16 @@ class ReportCharts:
         found = self._db.rows_by_name(
             "SELECT CASE instr(sent.address, '@') WHEN 0 THEN '' ELSE"
             " substr(sent.address, instr(sent.address, '@') + 1) END, count(DISTINCT sent.address),"
+            " count(DISTINCT CASE WHEN sent.bounced THEN sent.address END)"
+            f" FROM v_sends AS sent WHERE {IN_SCOPE} GROUP BY 1 ORDER BY 1",
+            scope_values(scope),
+        )
+        return [DomainCount(*row) for row in found]
+
+    def load_identities(self, scope: ReportScope) -> list[DomainCount]:
+        """Return the same by identity; the name stands in `domain`."""
+        found = self._db.rows_by_name(
+            "SELECT sent.identity, count(DISTINCT sent.address),"
             " count(DISTINCT CASE WHEN sent.bounced THEN sent.address END)"
             f" FROM v_sends AS sent WHERE {IN_SCOPE} GROUP BY 1 ORDER BY 1",
             scope_values(scope),

@@ -8,6 +8,11 @@ _WEEK = f"strftime('%Y', {_THURSDAY}) || '-W' || printf('%02d', (strftime('%j', 
 _NEWEST_MARK = (
     "(SELECT kind FROM mark WHERE mark.lead_id = lead.id AND mark.undone_at IS NULL ORDER BY id DESC LIMIT 1)"
 )
+#: The mails of a person that were used for a lead.
+_BY_PERSON = (
+    "WHERE event.lead_id = answered.id AND event.disposition = 'applied'"
+    " AND event.answer_kind IN ('human', 'maybe_opt_out', 'opt_out', 'complaint')"
+)
 
 M0012 = (
     # One row a mail that 12m accepted and did not drop. `left_at` is when it leaves 12m, perhaps to come.
@@ -17,7 +22,8 @@ M0012 = (
             date(coalesce(attempt.dispatch_at, attempt.accepted_at)) AS day,
             {_WEEK.format("coalesce(attempt.dispatch_at, attempt.accepted_at)")} AS week,
             attempt.accepted_at, attempt.bounced, attempt.complained, attempt.conv_id,
-            substr(attempt.address, instr(attempt.address, '@') + 1) AS domain,
+            CASE WHEN attempt.address LIKE '%@%'
+                THEN substr(attempt.address, instr(attempt.address, '@') + 1) ELSE '' END AS domain,
             EXISTS (SELECT 1 FROM lead WHERE lead.id = attempt.lead_id AND lead.answered_step = attempt.step)
                 AS answered
         FROM attempt WHERE attempt.state = 'accepted'""",
@@ -25,17 +31,25 @@ M0012 = (
     f"""CREATE VIEW v_replies AS
         SELECT lead.id AS lead_id, lead.email, lead.address, lead.sequence_id, sent.step, sent.variant, sent.identity,
             sent.left_at, sent.week, answer.at, {_WEEK.format("answer.at")} AS answer_week,
-            max(0, round((julianday(answer.at) - julianday(sent.left_at)) * 1440)) AS minutes,
-            CASE WHEN lead.reason_code IN ('opted_out', 'complained') THEN 'opted_out' ELSE 'answered' END AS outcome,
-            {_NEWEST_MARK} AS mark, sent.conv_id, sent.domain
+            CASE WHEN answer.is_told THEN max(0, round((julianday(answer.at) - julianday(sent.left_at)) * 1440)) END
+                AS minutes,
+            CASE WHEN answer.kind IN ('human', 'maybe_opt_out') THEN 'answered'
+                WHEN answer.kind IS NOT NULL OR lead.reason_code IN ('opted_out', 'complained') THEN 'opted_out'
+                ELSE 'answered' END AS outcome,
+            (SELECT kind FROM mark WHERE mark.lead_id = lead.id AND mark.undone_at IS NULL AND mark.at >= answer.at
+                ORDER BY id DESC LIMIT 1) AS mark, sent.conv_id, sent.domain,
+            coalesce(lead.reason_code IN ('opted_out', 'complained'), 0) AS opted_out
         FROM lead JOIN v_sends AS sent ON sent.lead_id = lead.id AND sent.step = lead.answered_step + 1
-        JOIN (SELECT answered.id AS lead_id, coalesce(
-                (SELECT min(coalesce(event.occurred_at, event.received_at)) FROM event
-                    WHERE event.lead_id = answered.id AND event.disposition = 'applied'
-                    AND event.answer_kind IN ('human', 'maybe_opt_out', 'opt_out', 'complaint')),
+        JOIN (SELECT told.lead_id, told.kind, coalesce(told.event_at, told.journal_at, told.updated_at) AS at,
+                told.event_at IS NOT NULL OR told.journal_at IS NOT NULL AS is_told
+            FROM (SELECT answered.id AS lead_id, answered.updated_at,
+                (SELECT answer_kind FROM event {_BY_PERSON} ORDER BY coalesce(occurred_at, received_at) LIMIT 1)
+                    AS kind,
+                (SELECT min(coalesce(occurred_at, received_at)) FROM event {_BY_PERSON}) AS event_at,
                 (SELECT min(journal.at) FROM journal WHERE journal.lead_id = answered.id
-                    AND journal.status IN ('replied', 'suppressed')), answered.updated_at) AS at
-            FROM lead AS answered WHERE answered.answered_step IS NOT NULL) AS answer ON answer.lead_id = lead.id
+                    AND journal.status IN ('replied', 'suppressed') AND journal.actor GLOB 'event *') AS journal_at
+            FROM lead AS answered WHERE answered.answered_step IS NOT NULL) AS told) AS answer
+            ON answer.lead_id = lead.id
         WHERE lead.answered_step IS NOT NULL""",
     # One row a lead, in the words of `status`.
     f"""CREATE VIEW v_people AS
