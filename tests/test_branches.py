@@ -252,7 +252,7 @@ def test_a_mail_that_nobody_could_read_is_seen_by_somebody_first(tmp_path: Path,
     add_spring(bench)
     exhaust(bench)
     with bench.store.transaction():
-        bench.store.inbox.add_quarantined(DEFAULT_HANDLE, 1, sender, None, bench.clock.now())
+        bench.store.inbox.add_quarantined(DEFAULT_HANDLE, 1, None, sender, None, bench.clock.now())
     bench.live(10)
     assert find(bench, ANN) is None
     assert next_of(bench) == "next: it is enrolled in spring later: mail #1 may be an answer: seqcli inbox"

@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from faulty import ADA, BOB, CYD, make_bench, query
@@ -18,12 +18,14 @@ from seqcli.client import MalformedEvent
 from seqcli.clock import to_text
 from seqcli.commands.consent import Consent
 from seqcli.commands.inbox import inbox_match
+from seqcli.commands.mark import MarkRequest, mark
 from seqcli.commands.undo import undo
+from seqcli.engine.leads.patience import end_hold
 from seqcli.engine.stream.context import DrainSummary, EventContext
 from seqcli.engine.stream.malformed_events import keep_malformed
 from seqcli.errors import UsageError
-from seqcli.model import LeadStatus
-from seqcli.reasons import InboxCloser, InboxKind, InboxState
+from seqcli.model import LeadStatus, lead_id
+from seqcli.reasons import InboxCloser, InboxKind, InboxState, MarkKind
 from seqcli.simulator import DEFAULT_HANDLE, Options, World
 from seqcli.simulator.mails import ComposedMail
 from seqcli.store import InboxFilter, InboxItem
@@ -154,6 +156,69 @@ def test_a_mail_that_12m_tells_twice_is_one(tmp_path: Path) -> None:
     bench.clock.advance(hours=1)
     bench.poll()
     assert [each.kind for each in items(bench)] == [InboxKind.REPLY]
+
+
+def tell_again(bench: Bench, type_: str = "email.replied", **data: Any) -> None:
+    """Let 12m tell of its newest mail once more, under an event of its own."""
+    told = bench.world.identities[DEFAULT_HANDLE].log[-1]
+    again = {**told["data"], "message": {**told["data"]["message"], **data}}
+    bench.world.append_event(DEFAULT_HANDLE, type_, again, told["convId"])
+
+
+@pytest.mark.parametrize("type_", ["email.received", "email.replied"])
+def test_a_mail_that_a_person_took_for_no_answer_is_none_when_it_is_told_again(
+    tmp_path: Path, type_: str
+) -> None:
+    bench = written_to(tmp_path, ADA)
+    bench.world.human_reply(ADA, "I am at the fair this week.")
+    bench.clock.advance(hours=1)
+    bench.poll()
+    mark(bench.path, MarkRequest("1", MarkKind.AUTO_REPLY), bench.clock)
+    tell_again(bench, type_)
+    bench.clock.advance(hours=1)
+    bench.poll()
+    assert bench.status(ADA)[0] == LeadStatus.IN_FLIGHT
+    assert [each.kind for each in items(bench)] == [InboxKind.AUTO_REPLY]
+    tell_again(bench, type_, text="Please take me off your list.", snippet="Please take me off your list.")
+    bench.poll()
+    assert bench.status(ADA)[0] == LeadStatus.SUPPRESSED
+
+
+def test_an_auto_reply_that_is_told_again_pauses_nobody_again(tmp_path: Path) -> None:
+    bench = written_to(tmp_path, ADA)
+    bench.world.auto_reply(ADA, text="I am out of office until Friday.")
+    bench.clock.advance(hours=1)
+    bench.poll()
+    with bench.store.transaction():
+        end_hold(bench.store, bench.store.leads.get(lead_id("intro", ADA)), "resume", bench.clock.now())
+    tell_again(bench, "email.received")
+    bench.poll()
+    assert bench.store.pauses.load_for_lead(lead_id("intro", ADA)) == []
+
+
+@pytest.mark.parametrize("number_first", [True, False])
+def test_a_mail_told_with_and_without_a_number_is_one(tmp_path: Path, number_first: bool) -> None:
+    bench = written_to(tmp_path, ADA)
+    bench.world.human_reply(ADA, "Tell me more.")
+    told = dict(bench.world.identities[DEFAULT_HANDLE].log[-1])
+    del told["seq"]
+
+    def keep() -> None:
+        with bench.store.transaction():
+            keep_malformed(
+                EventContext(bench.store, DEFAULT_HANDLE, bench.clock.now(), DrainSummary()),
+                MalformedEvent(0, told, "no usable seq"),
+                7,
+            )
+
+    if not number_first:
+        keep()
+    bench.clock.advance(hours=1)
+    bench.poll()
+    if number_first:
+        keep()
+    (item,) = items(bench)
+    assert (item.kind, item.seq is None, item.sender) == (InboxKind.REPLY, False, ADA)
 
 
 def test_two_mails_with_one_message_id_of_the_sender_are_two(tmp_path: Path) -> None:

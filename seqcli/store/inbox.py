@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from seqcli.clock import from_text, to_text
-from seqcli.reasons import InboxCloser, InboxKind, InboxState, MarkKind
+from seqcli.reasons import AnswerKind, InboxCloser, InboxKind, InboxState, MarkKind
 from seqcli.store.database import Database
 from seqcli.store.rows import instant_or_none, text_or_none
 
@@ -69,6 +69,13 @@ class NewMail(NamedTuple):
         return InboxState.IGNORED if self.closed_by is InboxCloser.IGNORE else InboxState.DONE
 
 
+class ToldMail(NamedTuple):
+    """What a mail is that the stream has told of before, and whether a person has said what it means."""
+
+    kind: AnswerKind
+    is_marked: bool
+
+
 class InboxFilter(NamedTuple):
     """Which mails are wanted; `kind` also names a guess. Without `closed` only those that wait now."""
 
@@ -105,7 +112,7 @@ class Inbox:
     def save(self, mail: NewMail, at: datetime) -> bool:
         """Add a mail, or correct what is known of it; what a person decided stays. Return whether it is new."""
         known = self._db.row(
-            "SELECT id, state, closed_by, lead_id FROM inbox WHERE identity = ?1 AND (seq = ?2 OR mail_id = ?3)"
+            "SELECT id, seq, state, closed_by, lead_id FROM inbox WHERE identity = ?1 AND (seq = ?2 OR mail_id = ?3)"
             " ORDER BY seq IS NOT ?2 LIMIT 1",
             mail.identity,
             mail.seq,
@@ -115,6 +122,12 @@ class Inbox:
             self._insert(mail, at)
             return True
         closed_at = None if mail.closed_by is None else to_text(at)
+        if known["seq"] is None:
+            # Told before by an entry without a usable number; this event tells it better.
+            self._db.run(
+                "UPDATE inbox SET seq = ?, quarantine_id = NULL, at = ?, sender = ? WHERE id = ?",
+                *(mail.seq, to_text(mail.at), mail.sender, known["id"]),
+            )
         self._db.run(
             "UPDATE inbox SET lead_id = coalesce(?, lead_id), conv_id = coalesce(?, conv_id) WHERE id = ?",
             mail.lead_id,
@@ -156,13 +169,24 @@ class Inbox:
         )
 
     def add_quarantined(
-        self, identity: str, quarantine_id: int, sender: str, lead_id: str | None, at: datetime
-    ) -> None:
-        """Add an entry of the stream that may be a mail and has no usable number."""
+        self,
+        identity: str,
+        quarantine_id: int,
+        mail_id: str | None,
+        sender: str,
+        lead_id: str | None,
+        at: datetime,
+    ) -> bool:
+        """Add an entry of the stream that may be a mail and has no usable number; return whether it is new."""
+        if mail_id is not None and self._db.row(
+            "SELECT 1 FROM inbox WHERE identity = ? AND mail_id = ?", identity, mail_id
+        ):
+            return False
         self._db.run(
-            "INSERT INTO inbox(identity, quarantine_id, at, kind, state, sender, lead_id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO inbox(identity, mail_id, quarantine_id, at, kind, state, sender, lead_id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             identity,
+            mail_id,
             quarantine_id,
             to_text(at),
             InboxKind.UNREADABLE,
@@ -170,6 +194,21 @@ class Inbox:
             sender,
             lead_id,
         )
+        return True
+
+    def find_told(self, identity: str, mail_id: str, seq: int) -> ToldMail | None:
+        """Return what another event told of a mail that was used for a lead, or None."""
+        row = self._db.row(
+            "SELECT event.answer_kind, EXISTS (SELECT 1 FROM mark WHERE mark.inbox_id = inbox.id AND undone_at IS NULL)"
+            " FROM inbox JOIN event ON event.identity = inbox.identity AND event.seq = inbox.seq"
+            " WHERE inbox.identity = ? AND inbox.mail_id = ? AND inbox.seq <> ? AND inbox.lead_id IS NOT NULL LIMIT 1",
+            identity,
+            mail_id,
+            seq,
+        )
+        if row is None or row[0] is None:
+            return None
+        return ToldMail(AnswerKind(row[0]), bool(row[1]))
 
     def find(self, item_id: int) -> InboxItem | None:
         """Return a mail by its id, or None."""

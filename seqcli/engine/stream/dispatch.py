@@ -9,7 +9,13 @@ from seqcli.client.stream import INBOUND, KNOWN, PASSED_OVER, SENDS, read_event
 from seqcli.clock import format_duration, from_text, plus_ms, to_text
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, wait_of
 from seqcli.engine.stream.context import EventContext, HandlingResult, StoredBefore
-from seqcli.engine.stream.inbound_events import bounce_of, obey_opt_out, on_bounced, on_inbound
+from seqcli.engine.stream.inbound_events import (
+    bounce_of,
+    is_told_again,
+    obey_opt_out,
+    on_bounced,
+    on_inbound,
+)
 from seqcli.engine.stream.inbox import record_mail, record_quarantined
 from seqcli.engine.stream.malformed_events import leads_named, names_in, rematch_malformed
 from seqcli.engine.stream.reply_events import on_own_reply
@@ -120,6 +126,8 @@ def mark_handled(ctx: EventContext, event: StreamEvent, handled: HandlingResult)
 
 def _handle_early(ctx: EventContext, event: StreamEvent, before: StoredBefore) -> HandlingResult | None:
     if _has_known_id(event, before) and _is_repeated(ctx, event):
+        return HandlingResult(EventHandling.DUPLICATE)
+    if event.type in INBOUND and not event.problem and is_told_again(ctx, event):
         return HandlingResult(EventHandling.DUPLICATE)
     if event.type in PASSED_OVER:
         return HandlingResult(EventHandling.PASSED_OVER)

@@ -14,6 +14,7 @@ from seqcli.engine.leads.company import apply_company_stop
 from seqcli.engine.leads.memory import PersonsWord, find_answered_leads, remember_answer
 from seqcli.engine.leads.patience import Absence, believed_time, end_hold_of_ended, hold_for_absence
 from seqcli.engine.stream.context import EventContext, HandlingResult
+from seqcli.engine.stream.inbox import mail_id_of
 from seqcli.engine.stream.soft_bounces import is_last_straw
 from seqcli.inbound import (
     Hardness,
@@ -50,6 +51,24 @@ def on_inbound(ctx: EventContext, event: StreamEvent) -> HandlingResult:
 def on_mail_in_full(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     """The same for a mail of which 12m shows no more than this: what is still in doubt counts on the safe side."""
     return _read_inbound(ctx, event, may_look_up=False)
+
+
+def is_told_again(ctx: EventContext, event: StreamEvent) -> bool:
+    """Return whether an event tells of a mail that was used for a lead already, and says nothing new of it.
+
+    What a person said of the mail counts more than the same text once more; an opt-out counts whenever it is seen.
+    """
+    told = ctx.store.inbox.find_told(ctx.identity, mail_id_of(event), event.seq)
+    if told is None or event.mail is None:
+        return False
+    ours = ctx.leads_in(event)
+    verdict = classify(
+        event.mail,
+        own_addresses=[ctx.identity],
+        lead_address=ours[0].email if ours else None,
+        written_at=event.occurred_at or ctx.at,
+    )
+    return verdict.kind is not MailKind.OPT_OUT if told.is_marked else verdict.answer_kind is told.kind
 
 
 def classify_for(ctx: EventContext, event: StreamEvent, lead: Lead) -> Verdict:

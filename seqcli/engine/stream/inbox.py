@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from seqcli.client import read_mail_ids
 from seqcli.client.stream import INBOUND
@@ -81,7 +82,7 @@ def record_mail(ctx: EventContext, event: StreamEvent, handled: HandlingResult) 
             sender,
             handled.lead_id,
             event.conv_id,
-            _mail_id(event),
+            mail_id_of(event),
             *_guess_of(event, kind, event.occurred_at or ctx.at),
             closed_by=closed_by,
         ),
@@ -97,10 +98,10 @@ def record_quarantined(ctx: EventContext, quarantine_id: int, raw: object, leads
         with suppress(ValueError):
             mail = mail_from_event(raw["data"])
     sender = "" if mail is None else normalise_address(mail.sender)
-    ctx.store.inbox.add_quarantined(
-        ctx.identity, quarantine_id, sender, leads[0].id if leads else None, ctx.at
+    is_new = ctx.store.inbox.add_quarantined(
+        ctx.identity, quarantine_id, _told_id(raw), sender, leads[0].id if leads else None, ctx.at
     )
-    ctx.summary.mails += 1
+    ctx.summary.mails += is_new
 
 
 def _kind_of(event: StreamEvent, handled: HandlingResult, lead: Lead | None, sender: str) -> InboxKind:
@@ -137,18 +138,27 @@ def _closed_by(kind: InboxKind, handled: HandlingResult) -> InboxCloser | None:
     return InboxCloser.RULE if needs_nobody else None
 
 
-def _mail_id(event: StreamEvent) -> str:
+def _told_id(raw: object) -> str | None:
+    """Return 12m's id of the mail that an entry tells of, if it can be read."""
+    told = _message_in(raw)
+    own = told.get("id")
+    return own if isinstance(own, str) and own in read_mail_ids(told) else None
+
+
+def _message_in(raw: object) -> Mapping[str, Any]:
+    data = raw.get("data") if isinstance(raw, dict) else None
+    message = data.get("message") if isinstance(data, dict) else None
+    return message if isinstance(message, dict) else {}
+
+
+def mail_id_of(event: StreamEvent) -> str:
     """Return what tells a mail from all others of its identity, however often 12m tells of it.
 
     Its own message id is the sender's choice, so that 12m's id counts.
     """
-    data = event.raw.get("data")
-    message = data.get("message") if isinstance(data, dict) else None
-    told = message if isinstance(message, dict) else {}
-    own = told.get("id")
-    if isinstance(own, str) and own in read_mail_ids(told):
+    if own := _told_id(event.raw):
         return own
-    mail = event.mail
+    told, mail = _message_in(event.raw), event.mail
     written = None if mail is None else [mail.sender, mail.subject, mail.text]
     named = [
         event.conv_id,
