@@ -1,6 +1,6 @@
 """Marks by hand: what each does to the lead, an answer that was none, and `undo`. Told by the simulator and the file."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +8,9 @@ import pytest
 from faulty import ADA, BOB, make_bench, query, steps_sent
 from world import LONERS, STEPS, Bench
 
-from seqcli.clock import to_text
+from seqcli.clock import plus_months, to_text
 from seqcli.commands.consent import Consent
+from seqcli.commands.inbox import inbox_snooze
 from seqcli.commands.leads import leads
 from seqcli.commands.mark import MarkRequest, mark
 from seqcli.commands.pause import PauseEnd, pause
@@ -146,6 +147,63 @@ def test_not_now_keeps_a_date_and_referral_an_address(tmp_path: Path) -> None:
         with pytest.raises(UsageError):
             say(bench, ADA, MarkKind.REFERRAL, **bad)
     assert query(bench.path, "SELECT count(*) FROM mark") == [(4,)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "until"),
+    [
+        ("3mo", "2026-06-02"),
+        ("3 months", "2026-06-02"),
+        ("1y", "2027-03-02"),
+        ("2 weeks", "2026-03-16"),
+        ("90d", "2026-05-31"),
+        ("36h", "2026-03-03T22:30Z"),
+        ("2026-06-01", "2026-06-01"),
+        ("2026-06-01T14:00", "2026-06-01T14:00Z"),
+    ],
+)
+def test_not_now_takes_days_and_months(tmp_path: Path, typed: str, until: str) -> None:
+    bench = sent_to(tmp_path)
+    bench.clock.advance(
+        seconds=(datetime(2026, 3, 2, 10, 30, tzinfo=UTC) - bench.clock.now()).total_seconds()
+    )
+    said = mark(bench.path, MarkRequest(ADA, MarkKind.NOT_NOW, date=typed), bench.clock)
+    assert f"as not now until {until}: in_flight" in str(said.blocks[-1])
+    mark_kept = bench.store.lead_marks.find_current(find(bench).id)
+    assert mark_kept is not None
+    assert mark_kept.text == f"not now until {until}"
+
+
+def test_a_month_ends_with_its_last_day() -> None:
+    assert plus_months(datetime(2026, 11, 30, 9, tzinfo=UTC), 3) == datetime(2027, 2, 28, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message", "hint"),
+    [
+        ("3m", "--not-now 3m is 3 minutes", "Write 3mo for months, or 90d."),
+        ("1 min", "--not-now 1 min is 1 minute", "Write 1mo for months, or 90d."),
+        ("0d", "--not-now 0d is less than a day", "Examples: 90d, 3mo or 2026-12-01."),
+        ("23h", "--not-now 23h is less than a day", "Examples: 90d, 3mo or 2026-12-01."),
+        ("0mo", "--not-now 0mo is less than a day", "Examples: 90d, 3mo or 2026-12-01."),
+        ("20270301", "--not-now 20270301 is no date", "Write 2027-03-01."),
+        ("2027", "--not-now 2027 is no date", "Write a whole date, such as 2027-03-01."),
+        ("2027-03", "--not-now 2027-03 is no date", "Write 2027-03-01."),
+        ("900y", "--not-now 900y is too far away", "Give a nearer date."),
+    ],
+)
+def test_not_now_refuses_what_is_no_day_to_come(tmp_path: Path, typed: str, message: str, hint: str) -> None:
+    bench = sent_to(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        say(bench, ADA, MarkKind.NOT_NOW, date=typed)
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+    assert find(bench).status == "in_flight"
+
+
+def test_a_snooze_takes_months_too(tmp_path: Path) -> None:
+    bench = answered(tmp_path)
+    until = inbox_snooze(bench.path, "1", "3mo", None, bench.clock).data["snoozed_until"]
+    assert until == to_text(plus_months(bench.clock.now(), 3))
 
 
 def test_an_opt_out_by_hand_suppresses_and_no_undo_lifts_that(tmp_path: Path) -> None:

@@ -221,7 +221,7 @@ def mark(
     date: Annotated[
         str | None,
         typer.Argument(
-            metavar="[DATE]", help="With --not-now: when to try again, such as 2026-12-01 or 90d."
+            metavar="[DATE]", help="With --not-now: when to try again, such as 2026-12-01, 90d or 3mo."
         ),
     ] = None,
     interested: Annotated[bool, typer.Option("--interested", help="The person is interested.")] = False,

@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from seqcli.clock import Clock, plus_ms
+from seqcli.clock import Clock
 from seqcli.commands.chosen import Chosen, choose
-from seqcli.commands.dates import read_until
+from seqcli.commands.dates import read_later
 from seqcli.commands.lead_rows import mark_data
-from seqcli.commands.session import get_leads_of, opened, read_duration_ms, server_now
+from seqcli.commands.session import get_leads_of, opened, server_now
 from seqcli.commands.steering_result import UNDO_NOTE, lead_data, leads_table, left_blocks, left_data
 from seqcli.contacts import address_problem
 from seqcli.engine.leads.marking import Marked, Meaning, mark_lead
@@ -133,11 +133,7 @@ def _find_answer(store: Store, request: MarkRequest, chosen: Chosen) -> InboxIte
 
 
 def _read_date(text: str | None, now: datetime) -> datetime | None:
-    if text is None:
-        return None
-    if not text.strip()[:4].isdecimal() or "-" not in text:
-        return plus_ms(now, read_duration_ms("--not-now", text, "d", "90d, 6w or 2026-12-01"))
-    return read_until(text, now, "--not-now")
+    return None if text is None else read_later(text, now, "--not-now")
 
 
 def _read_referral(request: MarkRequest, lead: Lead) -> str:
