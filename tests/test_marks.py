@@ -28,6 +28,7 @@ from seqcli.simulator import DEFAULT_HANDLE, Options
 from seqcli.simulator.mails import ComposedMail
 from seqcli.store import InboxItem
 
+BOSS = "boss@elsewhere.example"
 CYD = "cyd@bolt.example"
 NO_ANSWER = "Thank you for your message, I have asked my assistant to look at it."
 
@@ -584,6 +585,22 @@ def test_undo_takes_back_a_later_command_first(tmp_path: Path) -> None:
     assert find(bench).status == "replied"
     take_back(bench)
     assert find(bench).status == "in_flight"
+
+
+# -- somebody else wrote, in a lead's conversation
+
+
+@pytest.mark.parametrize("kind", [MarkKind.INTERESTED, MarkKind.AUTO_REPLY])
+def test_who_wrote_in_a_conversation_is_found_by_address_as_by_number(tmp_path: Path, kind: MarkKind) -> None:
+    bench = sent_to(tmp_path)
+    bench.world.human_reply(ADA, "Tell me more.", from_address=BOSS)
+    bench.poll()
+    number = mails(bench)[0].id
+    by_number = say(bench, str(number), kind)
+    take_back(bench)
+    by_address = say(bench, BOSS, kind)
+    assert by_address["lead"]["email"] == by_number["lead"]["email"] == ADA
+    assert by_address["mark"]["mail"] == by_number["mark"]["mail"] == number
 
 
 # -- errors

@@ -121,7 +121,9 @@ def _find_answer(store: Store, request: MarkRequest, chosen: Chosen) -> InboxIte
     """
     lead, item = chosen.lead, chosen.item
     if "@" in request.which and lead is not None:
-        mails = store.inbox.load_of_lead(lead.id)
+        address = normalise_address(request.which)
+        is_lead = address == normalise_address(lead.email)
+        mails = store.inbox.load_of_lead(lead.id) if is_lead else store.inbox.load_from(address)
         item = next((each for each in mails if each.kind in HUMAN_KINDS), item)
     if item is None:
         raise UsageError(
