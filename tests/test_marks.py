@@ -603,6 +603,40 @@ def test_who_wrote_in_a_conversation_is_found_by_address_as_by_number(tmp_path: 
     assert by_address["mark"]["mail"] == by_number["mark"]["mail"] == number
 
 
+# -- mail of nobody's
+
+
+@pytest.mark.parametrize("by", ["number", "address"])
+def test_an_opt_out_of_somebody_who_is_no_lead_suppresses_the_writer(tmp_path: Path, by: str) -> None:
+    bench = sent_to(tmp_path)
+    bench.world.human_reply(ADA, "Who are you?", from_address=BOSS, fresh_conversation=True)
+    bench.poll()
+    number = query(bench.path, "SELECT id FROM inbox WHERE lead_id IS NULL")[0][0]
+    request = MarkRequest(str(number) if by == "number" else BOSS, MarkKind.OPT_OUT, reason="called us")
+    said = mark(bench.path, request, bench.clock)
+    assert (said.data["suppressed"], said.data["mail"], said.data["lead"]) == (BOSS, number, None)
+    assert f"seqcli suppress remove {BOSS}; seqcli inbox open {number}" in said.notes[0].text
+    assert bench.store.suppressions.find_reason(BOSS)
+    assert query(bench.path, "SELECT state, closed_by FROM inbox WHERE lead_id IS NULL") == [("done", "mark")]
+    told = query(bench.path, "SELECT change, reason FROM journal WHERE actor = 'mark' ORDER BY rowid")
+    assert told == [
+        (f"suppressed {BOSS}", "opted out: marked by hand"),
+        (f"mail {number} marked as opt-out", "called us"),
+    ]
+    assert bench.status(ADA)[0] == "in_flight"
+
+
+def test_an_opt_out_of_a_mail_of_nobodys_ends_the_leads_of_its_writer(tmp_path: Path) -> None:
+    bench = sent_to(tmp_path)
+    bench.world.human_reply(ADA, "Who are you?", from_address=BOB, fresh_conversation=True)
+    bench.poll()
+    bench.add_leads(BOB)
+    number = query(bench.path, "SELECT id FROM inbox WHERE lead_id IS NULL")[0][0]
+    said = say(bench, str(number), MarkKind.OPT_OUT)
+    assert [each["email"] for each in said["others"]] == [BOB]
+    assert bench.status(BOB)[0] == "suppressed"
+
+
 # -- errors
 
 
@@ -613,7 +647,8 @@ def test_a_strangers_mail_is_matched_first(tmp_path: Path) -> None:
     number = query(bench.path, "SELECT id FROM inbox WHERE lead_id IS NULL")[0][0]
     with pytest.raises(UsageError) as caught:
         say(bench, str(number), MarkKind.INTERESTED)
-    assert caught.value.hint.startswith(f"Attach it first: seqcli inbox match {number} EMAIL")
+    assert f"seqcli inbox match {number} EMAIL. If not: seqcli inbox done {number};" in caught.value.hint
+    assert f"to suppress new@other.example: seqcli mark {number} --opt-out." in caught.value.hint
     for which in ("nobody@else.example", "99"):
         with pytest.raises(UsageError):
             say(bench, which, MarkKind.INTERESTED)

@@ -13,7 +13,7 @@ from seqcli.commands.lead_rows import mark_data
 from seqcli.commands.session import get_leads_of, opened, server_now
 from seqcli.commands.steering_result import UNDO_NOTE, lead_data, leads_table, left_blocks, left_data
 from seqcli.contacts import address_problem
-from seqcli.engine.leads.marking import Marked, Meaning, mark_lead
+from seqcli.engine.leads.marking import Marked, Meaning, mark_lead, suppress_writer
 from seqcli.engine.leads.wrong_answers import HUMAN_KINDS
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, normalise_address
@@ -68,7 +68,10 @@ def mark(db: Path, request: MarkRequest, clock: Clock) -> CommandResult:
     """
     with opened(db) as store:
         at = server_now(store, clock)
-        lead, item = _choose(store, request, at)
+        chosen = choose(store, request.which, at, request.sequence_id)
+        if chosen.lead is None and chosen.item is not None and _can_suppress(request, chosen.item):
+            return _suppress_writer(store, chosen.item, request.reason, at)
+        lead, item = _get_lead(store, request, chosen)
         meaning = Meaning(
             request.kind, _read_date(request.date, at), _read_referral(request, lead), request.reason
         )
@@ -80,20 +83,45 @@ def mark(db: Path, request: MarkRequest, clock: Clock) -> CommandResult:
         return mark_result(marked, notes, at)
 
 
-def _choose(store: Store, request: MarkRequest, at: datetime) -> tuple[Lead, InboxItem | None]:
-    chosen = choose(store, request.which, at, request.sequence_id)
+def _can_suppress(request: MarkRequest, item: InboxItem) -> bool:
+    return request.kind is MarkKind.OPT_OUT and item.sender != ""
+
+
+def _suppress_writer(store: Store, item: InboxItem, reason: str, at: datetime) -> CommandResult:
+    """Suppress who wrote a mail of no lead. There is no mark: it would need a lead."""
+    with store.transaction():
+        ended = suppress_writer(store, item, reason, at)
+    data: dict[str, Any] = {
+        "mark": None,
+        "lead": None,
+        "suppressed": item.sender,
+        "mail": item.id,
+        "others": [lead_data(each, at) for each in ended],
+        "undo": None,
+    }
+    blocks: list[Block] = [leads_table(ended, at)] if ended else []
+    blocks.append(Text((f"suppressed {item.sender}; mail #{item.id}, which belongs to no lead, is done",)))
+    back = f"to take it back: seqcli suppress remove {item.sender}; seqcli inbox open {item.id}"
+    return CommandResult(data, tuple(blocks), (Note(back),))
+
+
+def _get_lead(store: Store, request: MarkRequest, chosen: Chosen) -> tuple[Lead, InboxItem | None]:
     lead, item = chosen.lead, chosen.item
     if lead is None:
-        number = "" if item is None else str(item.id)
-        sender = "" if item is None else item.sender
-        raise UsageError(
-            "no_lead",
-            f"mail {number} of {sender or 'an unknown sender'} belongs to no lead: there is nobody to mark",
-            f"Attach it first: seqcli inbox match {number} EMAIL. Or: seqcli inbox done {number}.",
-        )
+        raise _no_lead(item)
     if request.kind is MarkKind.AUTO_REPLY:
         item = _find_answer(store, request, chosen)
     return _lead_meant(store, lead, request.sequence_id), item
+
+
+def _no_lead(item: InboxItem | None) -> UsageError:
+    number = "" if item is None else str(item.id)
+    sender = "" if item is None else item.sender
+    hint = f"If it is about a lead: seqcli inbox match {number} EMAIL. If not: seqcli inbox done {number}"
+    if sender:
+        hint += f"; to suppress {sender}: seqcli mark {number} --opt-out"
+    message = f"mail {number} of {sender or 'an unknown sender'} belongs to no lead: there is nobody to mark"
+    return UsageError("no_lead", message, f"{hint}.")
 
 
 def _lead_meant(store: Store, lead: Lead, sequence_id: str | None) -> Lead:
