@@ -209,12 +209,15 @@ def test_a_snooze_takes_months_too(tmp_path: Path) -> None:
 
 def test_an_opt_out_by_hand_suppresses_and_no_undo_lifts_that(tmp_path: Path) -> None:
     bench = answered(tmp_path)
-    assert say(bench, ADA, MarkKind.OPT_OUT)["lead"]["status"] == "suppressed"
+    said = mark(bench.path, MarkRequest(ADA, MarkKind.OPT_OUT), bench.clock)
+    only = (
+        f"an opt-out ends a lead for good; seqcli suppress remove {ADA} only takes the address off the list"
+    )
+    assert [note.text for note in said.notes] == [f"undo restores no lead: {only}"]
+    assert bench.status(ADA)[0] == "suppressed"
     assert find(bench).reason_code is LeadReason.OPTED_OUT
     undone = take_back(bench)
-    assert (
-        undone["left"][0]["reason"] == f"stays suppressed; to remove the entry: seqcli suppress remove {ADA}"
-    )
+    assert undone["left"][0]["reason"] == f"stays suppressed: {only}"
     assert bench.status(ADA)[0] == "suppressed"
     assert bench.store.suppressions.find_reason(ADA)
     assert mails(bench)[0].state is InboxState.OPEN

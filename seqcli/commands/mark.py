@@ -13,7 +13,7 @@ from seqcli.commands.lead_rows import mark_data
 from seqcli.commands.session import get_leads_of, opened, server_now
 from seqcli.commands.steering_result import UNDO_NOTE, lead_data, leads_table, left_blocks, left_data
 from seqcli.contacts import address_problem
-from seqcli.engine.leads.marking import Marked, Meaning, mark_lead, suppress_writer
+from seqcli.engine.leads.marking import Marked, Meaning, describe_for_good, mark_lead, suppress_writer
 from seqcli.engine.leads.wrong_answers import HUMAN_KINDS
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, normalise_address
@@ -191,6 +191,8 @@ def _notes(store: Store, marked: Marked, item: InboxItem | None) -> list[Note]:
     referral = marked.mark.referral
     if referral and (listed := store.suppressions.find_reason(normalise_address(referral))):
         notes.append(Note(f"{referral} is suppressed by {listed}", is_warning=True))
+    if marked.mark.kind is MarkKind.OPT_OUT:
+        return [*notes, Note(f"undo restores no lead: {describe_for_good(marked.after)}")]
     return [*notes, UNDO_NOTE]
 
 

@@ -207,6 +207,12 @@ def _is_opt_out(store: Store, person: Person, item: InboxItem | None, at: dateti
         remember_answer(store, word, at, DrainSummary())
 
 
+def describe_for_good(lead: Lead) -> str:
+    """Return that an opt-out cannot be taken back, and what the removal from the list does."""
+    command = f"seqcli suppress remove {normalise_address(lead.email)}"
+    return f"an opt-out ends a lead for good; {command} only takes the address off the list"
+
+
 def _is_no_answer(store: Store, marked: Marked, person: Person, item: InboxItem | None, at: datetime) -> None:
     """Count the mail as an auto-reply from now on, and let the leads go on if nothing else was an answer."""
     if item is None or item.seq is None:
