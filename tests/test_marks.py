@@ -15,7 +15,7 @@ from seqcli.commands.leads import leads
 from seqcli.commands.mark import MarkRequest, mark
 from seqcli.commands.pause import PauseEnd, pause
 from seqcli.commands.replies import replies
-from seqcli.commands.undo import undo
+from seqcli.commands.undo import list_commands, undo
 from seqcli.commands.why import why
 from seqcli.engine.leads.suppressing import suppress_staged
 from seqcli.engine.leads.targets import Named
@@ -577,6 +577,24 @@ def test_a_suppression_since_the_mark_stands(tmp_path: Path) -> None:
     assert find(bench).status == "suppressed"
     bench.live(30)
     assert steps_sent(bench, ADA) == [0]
+
+
+def test_undo_lists_the_date_the_address_and_the_mail_of_each_mark(tmp_path: Path) -> None:
+    bench = answered(tmp_path)
+    say(bench, ADA, MarkKind.NOT_NOW, date="2026-06-01")
+    say(bench, ADA, MarkKind.NOT_NOW, date="2026-06-01T14:00")
+    say(bench, ADA, MarkKind.REFERRAL, referral=CYD)
+    listed = [each["what"] for each in list_commands(bench.path).data["commands"]]
+    assert listed == [
+        f"{ADA} --referral {CYD}, mail #1",
+        f"{ADA} --not-now 2026-06-01T14:00Z, mail #1",
+        f"{ADA} --not-now 2026-06-01, mail #1",
+    ]
+    undone = undo(bench.path, bench.clock, Consent(None, False))
+    assert f"undone: mark {ADA} --referral {CYD}, mail #1" in str(undone.blocks[-1])
+    with bench.store.transaction():
+        bench.store.erasure.forget_person(CYD, bench.clock.now())
+    assert CYD not in str(query(bench.path, "SELECT * FROM steering"))
 
 
 def test_undo_takes_back_a_later_command_first(tmp_path: Path) -> None:

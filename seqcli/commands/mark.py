@@ -20,6 +20,7 @@ from seqcli.model import Lead, LeadStatus, normalise_address
 from seqcli.output.result import Block, CommandResult, Note, Text
 from seqcli.reasons import MarkKind
 from seqcli.store import InboxItem, Store
+from seqcli.zones import day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,20 @@ def mark(db: Path, request: MarkRequest, clock: Clock) -> CommandResult:
         meaning = Meaning(
             request.kind, _read_date(request.date, at), _read_referral(request, lead), request.reason
         )
-        command = f"{lead.email} --{request.kind.replace('_', '-')}"
+        command = _command(lead, item, meaning, at)
         with store.transaction():
             current = store.leads.get(lead.id)
             marked = mark_lead(store, current, item, meaning, command, at)
         notes = _notes(store, marked, item)
         return mark_result(marked, notes, at)
+
+
+def _command(lead: Lead, item: InboxItem | None, meaning: Meaning, at: datetime) -> str:
+    """Return `ada@acme.example --not-now 2026-12-01, mail #8`: what `undo --list` shows."""
+    date = "" if meaning.until is None else f" {day_text(meaning.until, at)}"
+    referral = f" {meaning.referral}" if meaning.referral else ""
+    mail = "" if item is None else f", mail #{item.id}"
+    return f"{lead.email} --{meaning.kind.replace('_', '-')}{date}{referral}{mail}"
 
 
 def _can_suppress(request: MarkRequest, item: InboxItem) -> bool:
