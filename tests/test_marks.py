@@ -608,6 +608,18 @@ def test_undo_takes_back_a_later_command_first(tmp_path: Path) -> None:
     assert find(bench).status == "in_flight"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["Kim Berg <kim.berg@cynco.example>", "<kim.berg@cynco.example>", "mailto:kim.berg@cynco.example"],
+)
+def test_a_referral_takes_an_address_as_it_was_copied(tmp_path: Path, typed: str) -> None:
+    bench = answered(tmp_path)
+    said = say(bench, ADA, MarkKind.REFERRAL, referral=typed)
+    assert said["mark"]["referral"] == "kim.berg@cynco.example"
+    with pytest.raises(UsageError, match="the person who referred you"):
+        say(bench, ADA, MarkKind.REFERRAL, referral=f"Ada <{ADA}>")
+
+
 # -- somebody else wrote, in a lead's conversation
 
 

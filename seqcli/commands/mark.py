@@ -13,6 +13,7 @@ from seqcli.commands.lead_rows import mark_data
 from seqcli.commands.session import get_leads_of, opened, server_now
 from seqcli.commands.steering_result import UNDO_NOTE, lead_data, leads_table, left_blocks, left_data
 from seqcli.contacts import address_problem
+from seqcli.contacts.addresses import unwrapped
 from seqcli.engine.leads.marking import Marked, Meaning, describe_for_good, mark_lead, suppress_writer
 from seqcli.engine.leads.wrong_answers import HUMAN_KINDS
 from seqcli.errors import UsageError
@@ -178,7 +179,9 @@ def _read_date(text: str | None, now: datetime) -> datetime | None:
 def _read_referral(request: MarkRequest, lead: Lead) -> str:
     if request.referral is None:
         return ""
-    address = request.referral.strip()
+    typed = request.referral.strip()
+    inner = unwrapped(typed)
+    address = typed if inner is None else inner[0]
     if problem := address_problem(address):
         raise UsageError("bad_address", f"--referral {address} is no address: {problem}", "Give one address.")
     if normalise_address(address) == normalise_address(lead.email):
