@@ -23,7 +23,7 @@ _LONGEST = 400  # characters of a sentence that are read
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|(?:maan|dins|woens|donder|vrij|zater|zon)dag"
 _NEAR = compiled(
     any_of(
-        rf"\b(?:{_WEEKDAY})\b|\b(?:on|next|this) (?:mon|tues?|wed|thu(?:rs?)?|fri)\b",
+        rf"\b(?:{_WEEKDAY})(?:(?:vor|nach)?mittag|morgen|abend|ochtend|middag|avond)?\b|\b(?:on|next|this) (?:mon|tues?|wed|thu(?:rs?)?|fri)\b",
         r"\b(?:today|tonight|tomorrow|this (?:morning|afternoon|evening|week)|later today|heute|morgen|ubermorgen|diese woche|aujourd'hui|demain|cet apres-midi|cette semaine|hoy|manana|esta (?:tarde|semana)|vandaag|vanmiddag|overmorgen|deze week)\b",
         r"\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|uhr|uur|heures?|h(?:\d\d)?|o'clock)\b|\b(?:at|um|a las|om|vers|a) \d{1,2}(?:[:.]\d\d)?(?= ?(?:$|[.,!?;\n]))",
         r"\b(?:in|dans|en|dentro de|over) \w{1,7} (?:minutes?|mins?|hours?|minuten|stunden?|heures?|minutos?|horas?|minuut|uur|uren)\b|\b(?:in|dans) (?:half an hour|einer halben stunde|une demi-heure)\b",
@@ -35,7 +35,7 @@ _INVITES = compiled(
         r"\b(?:rufen sie (?:mich|uns)|ruf (?:mich|uns)|lassen sie uns|lass uns|(?:sprechen|telefonieren|reden) wir|passt|konnen wir (?:\w{2,10} ){0,4}?(?:sprechen|telefonieren|reden|treffen)|(?:habe|hatte) ich zeit|wie ware)\b",
         r"\b(?:r?appelez-(?:moi|nous)|(?:re)?parlons|voyons-nous|(?:me|nous) convient|je suis (?:libre|disponible))\b",
         r"\b(?:llameme|llamame|hablemos|podemos hablar|(?:me|nos) viene bien|nos vemos)\b",
-        r"\b(?:bel (?:me|mij|ons)|belt u (?:me|mij|ons)|laten we|kan ik|schikt|(?:zullen|kunnen) we (?:\w{2,10} ){0,4}?(?:bellen|spreken|praten|afspreken))\b",
+        r"\b(?:bel (?:me|mij|ons)|belt u (?:me|mij|ons)|laten we|kan ik|schikt|past(?= (?:mij|me|ons|goed)\b| ?$)|(?:zullen|kunnen) we (?:\w{2,10} ){0,4}?(?:bellen|spreken|praten|afspreken))\b",
     ).pattern
 )
 _ASSENTS = compiled(

@@ -21,6 +21,7 @@ from seqcli.inbound.meaning_phrases import (
     NEGATED_BEFORE,
     NOT_INTERESTED,
     OF_MAIL,
+    OF_PRICE,
     OF_SELF,
     POSTPONED,
     REFERRAL,
@@ -125,7 +126,7 @@ def _find_wish(text: str, today: date | None) -> tuple[bool, bool]:
         if OF_MAIL.search(text[found.end() : found.end() + _CLAUSE]):
             continue
         right_after = _CLAUSE_END.split(text[found.end() : found.end() + _RIGHT_AFTER], maxsplit=1)[0]
-        if not names_far_day(right_after, today):
+        if OF_PRICE.search(found.group()) or not names_far_day(right_after, today):
             return True, False
         later = True
     return False, later

@@ -130,7 +130,12 @@ ANOTHER_TIME = compiled(
         r"\b(?:recontact|relanc|reven|rappel)e?z?(?:ez|er)?[- ](?:moi|nous|vers (?:moi|nous))\b|\b(?:re)?parlons(?:-en)? (?:en|dans|apres|a partir|debut|fin|mi)\b",
         r"\b(?:escribame|escribanos|contacteme|contactenos|llameme|hablemos)\b[^.!?\n]{0,30}\b(?:de nuevo|nuevamente|otra vez)\b|\b(?:vuelva|vuelve|escribame|contacteme|contactenos|llameme|hablemos)\b[^.!?\n]{0,30}\b(?:en|dentro|despues|mas tarde|a partir)\b",
         r"\bkunt u\b[^.!?\n]{0,30}\b(?:opnieuw|nog eens|nogmaals|weer)\b|(?<!ik )(?<!we )(?<!wij )\b(?:neem|kom|mail|bel|laten we)\b[^.!?\n]{0,45}\b(?:weer|opnieuw|nog eens|nogmaals)\b",
+        r"\bnot (?:before|until|till)\b|\b(?:nicht vor|erst (?:wieder )?(?:in|im|ab|nach)|fruhestens)\b|\bpas avant\b|\bno antes de\b|\bniet voor\b|\bpas (?:weer )?(?:in|vanaf|na)\b",
     ).pattern
+)
+#: A question about prices asks now, whatever day it names.
+OF_PRICE = compiled(
+    r"\b(?:how|what|was|wie|quels?|combien|cuanto|que|wat)\b|cost|pric|kost|prix|tarif|prec|prij"
 )
 #: Asks us to come back, whatever else is said.
 COME_BACK = compiled(
