@@ -2,6 +2,7 @@
 
 import re
 import time
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -182,6 +183,18 @@ def from_ms(ms: float) -> datetime:
 def to_ms(instant: datetime) -> int:
     """Return Unix milliseconds."""
     return round(instant.timestamp() * 1000)
+
+
+def plus_months(instant: datetime, months: int) -> datetime:
+    """Return the same time of day so many months later; the 31st becomes the last day of a shorter month.
+
+    Raises:
+        ValueError: that is after the year 9999.
+    """
+    years, month = divmod(instant.month - 1 + months, 12)
+    year = instant.year + years
+    last_day = monthrange(year, month + 1)[1]
+    return instant.replace(year=year, month=month + 1, day=min(instant.day, last_day))
 
 
 def plus_ms(instant: datetime, ms: float) -> datetime:

@@ -6,7 +6,7 @@ person reads.
 
 import os
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 _INSTANT = re.compile(
@@ -43,6 +43,16 @@ def local_cells(cells: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 def log_time(instant: datetime) -> str:
     """Return an instant for a log line: ISO 8601 to the second, in the reader's zone, with offset."""
     return in_readers_zone(instant).isoformat(timespec="seconds")
+
+
+def day_text(instant: datetime, since: datetime) -> str:
+    """Return the day of an instant in the reader's zone: `2026-12-01`; with the time if that was asked for.
+
+    Nobody asked for it where whole days lie between the two, or where the day begins.
+    """
+    local = in_readers_zone(instant)
+    is_whole = (instant - since) % timedelta(days=1) == timedelta(0) or local.time() == time()
+    return local.date().isoformat() if is_whole else f"{instant.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 def clock_time(instant: datetime, now: datetime) -> str:

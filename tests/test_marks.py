@@ -1,6 +1,6 @@
 """Marks by hand: what each does to the lead, an answer that was none, and `undo`. Told by the simulator and the file."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +8,14 @@ import pytest
 from faulty import ADA, BOB, make_bench, query, steps_sent
 from world import LONERS, STEPS, Bench
 
-from seqcli.clock import to_text
+from seqcli.clock import plus_months, to_text
 from seqcli.commands.consent import Consent
+from seqcli.commands.inbox import inbox_snooze
 from seqcli.commands.leads import leads
 from seqcli.commands.mark import MarkRequest, mark
 from seqcli.commands.pause import PauseEnd, pause
 from seqcli.commands.replies import replies
-from seqcli.commands.undo import undo
+from seqcli.commands.undo import list_commands, undo
 from seqcli.commands.why import why
 from seqcli.engine.leads.suppressing import suppress_staged
 from seqcli.engine.leads.targets import Named
@@ -27,6 +28,7 @@ from seqcli.simulator import DEFAULT_HANDLE, Options
 from seqcli.simulator.mails import ComposedMail
 from seqcli.store import InboxItem
 
+BOSS = "boss@elsewhere.example"
 CYD = "cyd@bolt.example"
 NO_ANSWER = "Thank you for your message, I have asked my assistant to look at it."
 
@@ -148,14 +150,74 @@ def test_not_now_keeps_a_date_and_referral_an_address(tmp_path: Path) -> None:
     assert query(bench.path, "SELECT count(*) FROM mark") == [(4,)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "until"),
+    [
+        ("3mo", "2026-06-02"),
+        ("3 months", "2026-06-02"),
+        ("1y", "2027-03-02"),
+        ("2 weeks", "2026-03-16"),
+        ("90d", "2026-05-31"),
+        ("36h", "2026-03-03T22:30Z"),
+        ("2026-06-01", "2026-06-01"),
+        ("2026-06-01T14:00", "2026-06-01T14:00Z"),
+    ],
+)
+def test_not_now_takes_days_and_months(tmp_path: Path, typed: str, until: str) -> None:
+    bench = sent_to(tmp_path)
+    bench.clock.advance(
+        seconds=(datetime(2026, 3, 2, 10, 30, tzinfo=UTC) - bench.clock.now()).total_seconds()
+    )
+    said = mark(bench.path, MarkRequest(ADA, MarkKind.NOT_NOW, date=typed), bench.clock)
+    assert f"as not now until {until}: in_flight" in str(said.blocks[-1])
+    mark_kept = bench.store.lead_marks.find_current(find(bench).id)
+    assert mark_kept is not None
+    assert mark_kept.text == f"not now until {until}"
+
+
+def test_a_month_ends_with_its_last_day() -> None:
+    assert plus_months(datetime(2026, 11, 30, 9, tzinfo=UTC), 3) == datetime(2027, 2, 28, 9, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("typed", "message", "hint"),
+    [
+        ("3m", "--not-now 3m is 3 minutes", "Write 3mo for months, or 90d."),
+        ("1 min", "--not-now 1 min is 1 minute", "Write 1mo for months, or 90d."),
+        ("0d", "--not-now 0d is less than a day", "Examples: 90d, 3mo or 2026-12-01."),
+        ("23h", "--not-now 23h is less than a day", "Examples: 90d, 3mo or 2026-12-01."),
+        ("0mo", "--not-now 0mo is less than a day", "Examples: 90d, 3mo or 2026-12-01."),
+        ("20270301", "--not-now 20270301 is no date", "Write 2027-03-01."),
+        ("2027", "--not-now 2027 is no date", "Write a whole date, such as 2027-03-01."),
+        ("2027-03", "--not-now 2027-03 is no date", "Write 2027-03-01."),
+        ("900y", "--not-now 900y is too far away", "Give a nearer date."),
+    ],
+)
+def test_not_now_refuses_what_is_no_day_to_come(tmp_path: Path, typed: str, message: str, hint: str) -> None:
+    bench = sent_to(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        say(bench, ADA, MarkKind.NOT_NOW, date=typed)
+    assert (caught.value.message, caught.value.hint) == (message, hint)
+    assert find(bench).status == "in_flight"
+
+
+def test_a_snooze_takes_months_too(tmp_path: Path) -> None:
+    bench = answered(tmp_path)
+    until = inbox_snooze(bench.path, "1", "3mo", None, bench.clock).data["snoozed_until"]
+    assert until == to_text(plus_months(bench.clock.now(), 3))
+
+
 def test_an_opt_out_by_hand_suppresses_and_no_undo_lifts_that(tmp_path: Path) -> None:
     bench = answered(tmp_path)
-    assert say(bench, ADA, MarkKind.OPT_OUT)["lead"]["status"] == "suppressed"
+    said = mark(bench.path, MarkRequest(ADA, MarkKind.OPT_OUT), bench.clock)
+    only = (
+        f"an opt-out ends a lead for good; seqcli suppress remove {ADA} only takes the address off the list"
+    )
+    assert [note.text for note in said.notes] == [f"undo restores no lead: {only}"]
+    assert bench.status(ADA)[0] == "suppressed"
     assert find(bench).reason_code is LeadReason.OPTED_OUT
     undone = take_back(bench)
-    assert (
-        undone["left"][0]["reason"] == f"stays suppressed; to remove the entry: seqcli suppress remove {ADA}"
-    )
+    assert undone["left"][0]["reason"] == f"stays suppressed: {only}"
     assert bench.status(ADA)[0] == "suppressed"
     assert bench.store.suppressions.find_reason(ADA)
     assert mails(bench)[0].state is InboxState.OPEN
@@ -517,6 +579,24 @@ def test_a_suppression_since_the_mark_stands(tmp_path: Path) -> None:
     assert steps_sent(bench, ADA) == [0]
 
 
+def test_undo_lists_the_date_the_address_and_the_mail_of_each_mark(tmp_path: Path) -> None:
+    bench = answered(tmp_path)
+    say(bench, ADA, MarkKind.NOT_NOW, date="2026-06-01")
+    say(bench, ADA, MarkKind.NOT_NOW, date="2026-06-01T14:00")
+    say(bench, ADA, MarkKind.REFERRAL, referral=CYD)
+    listed = [each["what"] for each in list_commands(bench.path).data["commands"]]
+    assert listed == [
+        f"{ADA} --referral {CYD}, mail #1",
+        f"{ADA} --not-now 2026-06-01T14:00Z, mail #1",
+        f"{ADA} --not-now 2026-06-01, mail #1",
+    ]
+    undone = undo(bench.path, bench.clock, Consent(None, False))
+    assert f"undone: mark {ADA} --referral {CYD}, mail #1" in str(undone.blocks[-1])
+    with bench.store.transaction():
+        bench.store.erasure.forget_person(CYD, bench.clock.now())
+    assert CYD not in str(query(bench.path, "SELECT * FROM steering"))
+
+
 def test_undo_takes_back_a_later_command_first(tmp_path: Path) -> None:
     bench = sent_to(tmp_path, ADA, BOB)
     say(bench, ADA, MarkKind.REPLIED)
@@ -526,6 +606,68 @@ def test_undo_takes_back_a_later_command_first(tmp_path: Path) -> None:
     assert find(bench).status == "replied"
     take_back(bench)
     assert find(bench).status == "in_flight"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Kim Berg <kim.berg@cynco.example>", "<kim.berg@cynco.example>", "mailto:kim.berg@cynco.example"],
+)
+def test_a_referral_takes_an_address_as_it_was_copied(tmp_path: Path, typed: str) -> None:
+    bench = answered(tmp_path)
+    said = say(bench, ADA, MarkKind.REFERRAL, referral=typed)
+    assert said["mark"]["referral"] == "kim.berg@cynco.example"
+    with pytest.raises(UsageError, match="the person who referred you"):
+        say(bench, ADA, MarkKind.REFERRAL, referral=f"Ada <{ADA}>")
+
+
+# -- somebody else wrote, in a lead's conversation
+
+
+@pytest.mark.parametrize("kind", [MarkKind.INTERESTED, MarkKind.AUTO_REPLY])
+def test_who_wrote_in_a_conversation_is_found_by_address_as_by_number(tmp_path: Path, kind: MarkKind) -> None:
+    bench = sent_to(tmp_path)
+    bench.world.human_reply(ADA, "Tell me more.", from_address=BOSS)
+    bench.poll()
+    number = mails(bench)[0].id
+    by_number = say(bench, str(number), kind)
+    take_back(bench)
+    by_address = say(bench, BOSS, kind)
+    assert by_address["lead"]["email"] == by_number["lead"]["email"] == ADA
+    assert by_address["mark"]["mail"] == by_number["mark"]["mail"] == number
+
+
+# -- mail of nobody's
+
+
+@pytest.mark.parametrize("by", ["number", "address"])
+def test_an_opt_out_of_somebody_who_is_no_lead_suppresses_the_writer(tmp_path: Path, by: str) -> None:
+    bench = sent_to(tmp_path)
+    bench.world.human_reply(ADA, "Who are you?", from_address=BOSS, fresh_conversation=True)
+    bench.poll()
+    number = query(bench.path, "SELECT id FROM inbox WHERE lead_id IS NULL")[0][0]
+    request = MarkRequest(str(number) if by == "number" else BOSS, MarkKind.OPT_OUT, reason="called us")
+    said = mark(bench.path, request, bench.clock)
+    assert (said.data["suppressed"], said.data["mail"], said.data["lead"]) == (BOSS, number, None)
+    assert f"seqcli suppress remove {BOSS}; seqcli inbox open {number}" in said.notes[0].text
+    assert bench.store.suppressions.find_reason(BOSS)
+    assert query(bench.path, "SELECT state, closed_by FROM inbox WHERE lead_id IS NULL") == [("done", "mark")]
+    told = query(bench.path, "SELECT change, reason FROM journal WHERE actor = 'mark' ORDER BY rowid")
+    assert told == [
+        (f"suppressed {BOSS}", "opted out: marked by hand"),
+        (f"mail {number} marked as opt-out", "called us"),
+    ]
+    assert bench.status(ADA)[0] == "in_flight"
+
+
+def test_an_opt_out_of_a_mail_of_nobodys_ends_the_leads_of_its_writer(tmp_path: Path) -> None:
+    bench = sent_to(tmp_path)
+    bench.world.human_reply(ADA, "Who are you?", from_address=BOB, fresh_conversation=True)
+    bench.poll()
+    bench.add_leads(BOB)
+    number = query(bench.path, "SELECT id FROM inbox WHERE lead_id IS NULL")[0][0]
+    said = say(bench, str(number), MarkKind.OPT_OUT)
+    assert [each["email"] for each in said["others"]] == [BOB]
+    assert bench.status(BOB)[0] == "suppressed"
 
 
 # -- errors
@@ -538,7 +680,8 @@ def test_a_strangers_mail_is_matched_first(tmp_path: Path) -> None:
     number = query(bench.path, "SELECT id FROM inbox WHERE lead_id IS NULL")[0][0]
     with pytest.raises(UsageError) as caught:
         say(bench, str(number), MarkKind.INTERESTED)
-    assert caught.value.hint.startswith(f"Attach it first: seqcli inbox match {number} EMAIL")
+    assert f"seqcli inbox match {number} EMAIL. If not: seqcli inbox done {number};" in caught.value.hint
+    assert f"to suppress new@other.example: seqcli mark {number} --opt-out." in caught.value.hint
     for which in ("nobody@else.example", "99"):
         with pytest.raises(UsageError):
             say(bench, which, MarkKind.INTERESTED)

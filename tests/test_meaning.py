@@ -17,8 +17,8 @@ SAMPLES = Path(__file__).parent / "samples"
 WEDNESDAY = datetime(2026, 3, 4, 10, tzinfo=UTC)
 QUOTE = "\n\nOn Tue, 3 Mar 2026 at 09:00, Tom wrote:\n> Are you not interested? Call me, or contact my colleague Max.\n"
 #: Whether a guess is right, and how many answers with a meaning get one. Measured: tuning 1.00 and 1.00, held out
-#: 0.99 and 0.94. A wrong guess costs trust; a missing one costs a key.
-FLOORS = {"meanings_tuning": (1.0, 0.98), "meanings_held_out": (0.98, 0.92)}
+#: 0.99 and 0.95. A wrong guess costs trust; a missing one costs a key.
+FLOORS = {"meanings_tuning": (1.0, 0.99), "meanings_held_out": (0.985, 0.94)}
 
 
 class Sample(NamedTuple):
@@ -39,7 +39,7 @@ def guess(text: str, at: datetime | None = WEDNESDAY) -> Guess | None:
     return guess_meaning(Mail("jane@writer.example", "Jane", "Re: Quick intro", text + QUOTE), at)
 
 
-@pytest.mark.parametrize(("name", "fewest"), [("meanings_tuning", 120), ("meanings_held_out", 80)])
+@pytest.mark.parametrize(("name", "fewest"), [("meanings_tuning", 260), ("meanings_held_out", 180)])
 def test_guesses_are_as_good_as_they_say(name: str, fewest: int) -> None:
     found = [(sample, guess(sample.text)) for sample in samples(name)]
     assert len(found) >= fewest
@@ -116,6 +116,9 @@ def test_not_now_tells_from_when_on(text: str, day: str) -> None:
         "\u0301",
         "no, no, ",
         "in 1 ",
+        "let's talk on monday ",
+        "sure, call me in 10 minutes. ",
+        "forwarded to ",
     ],
 )
 def test_the_time_grows_with_the_text_and_no_faster(seed: str) -> None:

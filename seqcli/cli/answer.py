@@ -221,7 +221,7 @@ def mark(
     date: Annotated[
         str | None,
         typer.Argument(
-            metavar="[DATE]", help="With --not-now: when to try again, such as 2026-12-01 or 90d."
+            metavar="[DATE]", help="With --not-now: when to try again, such as 2026-12-01, 90d or 3mo."
         ),
     ] = None,
     interested: Annotated[bool, typer.Option("--interested", help="The person is interested.")] = False,
@@ -238,7 +238,9 @@ def mark(
     auto_reply: Annotated[
         bool, typer.Option("--auto-reply", help="A machine wrote this. The lead goes on where it was.")
     ] = False,
-    opt_out: Annotated[bool, typer.Option("--opt-out", help="The person wants no more mail.")] = False,
+    opt_out: Annotated[
+        bool, typer.Option("--opt-out", help="The person wants no more mail. No undo restores the leads.")
+    ] = False,
     replied: Annotated[
         bool, typer.Option("--replied", help="The person answered, by mail or elsewhere.")
     ] = False,

@@ -23,9 +23,12 @@ def choose(store: Store, text: str, now: datetime, sequence_id: str | None = Non
         UsageError: there is no such mail, or nobody has this address.
     """
     if text.strip().lstrip("#").isdecimal():
-        item = get_item(store, text)
-        return Chosen(item, None if item.lead_id is None else store.leads.find(item.lead_id))
+        return _with_lead(store, get_item(store, text))
     return _choose_person(store, text, now, sequence_id)
+
+
+def _with_lead(store: Store, item: InboxItem) -> Chosen:
+    return Chosen(item, None if item.lead_id is None else store.leads.find(item.lead_id))
 
 
 def get_item(store: Store, text: str) -> InboxItem:
@@ -45,7 +48,7 @@ def _choose_person(store: Store, text: str, now: datetime, sequence_id: str | No
     address = normalise_address(text)
     written = store.inbox.load_from(address)
     if written and not store.leads.load_of_person(address):
-        return Chosen(_first_open(written, now), None)
+        return _with_lead(store, _first_open(written, now))
     leads = get_leads_of(store, text, sequence_id)
     items = sorted(
         (item for lead in leads for item in store.inbox.load_of_lead(lead.id)),

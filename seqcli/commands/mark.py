@@ -6,20 +6,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from seqcli.clock import Clock, plus_ms
+from seqcli.clock import Clock
 from seqcli.commands.chosen import Chosen, choose
-from seqcli.commands.dates import read_until
+from seqcli.commands.dates import read_later
 from seqcli.commands.lead_rows import mark_data
-from seqcli.commands.session import get_leads_of, opened, read_duration_ms, server_now
+from seqcli.commands.session import get_leads_of, opened, server_now
 from seqcli.commands.steering_result import UNDO_NOTE, lead_data, leads_table, left_blocks, left_data
 from seqcli.contacts import address_problem
-from seqcli.engine.leads.marking import Marked, Meaning, mark_lead
+from seqcli.contacts.addresses import unwrapped
+from seqcli.engine.leads.marking import Marked, Meaning, describe_for_good, mark_lead, suppress_writer
 from seqcli.engine.leads.wrong_answers import HUMAN_KINDS
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, normalise_address
 from seqcli.output.result import Block, CommandResult, Note, Text
 from seqcli.reasons import MarkKind
 from seqcli.store import InboxItem, Store
+from seqcli.zones import day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,14 @@ def mark(db: Path, request: MarkRequest, clock: Clock) -> CommandResult:
     """
     with opened(db) as store:
         at = server_now(store, clock)
-        lead, item = _choose(store, request, at)
+        chosen = choose(store, request.which, at, request.sequence_id)
+        if chosen.lead is None and chosen.item is not None and _can_suppress(request, chosen.item):
+            return _suppress_writer(store, chosen.item, request.reason, at)
+        lead, item = _get_lead(store, request, chosen)
         meaning = Meaning(
             request.kind, _read_date(request.date, at), _read_referral(request, lead), request.reason
         )
-        command = f"{lead.email} --{request.kind.replace('_', '-')}"
+        command = _command(lead, item, meaning, at)
         with store.transaction():
             current = store.leads.get(lead.id)
             marked = mark_lead(store, current, item, meaning, command, at)
@@ -80,20 +85,53 @@ def mark(db: Path, request: MarkRequest, clock: Clock) -> CommandResult:
         return mark_result(marked, notes, at)
 
 
-def _choose(store: Store, request: MarkRequest, at: datetime) -> tuple[Lead, InboxItem | None]:
-    chosen = choose(store, request.which, at, request.sequence_id)
+def _command(lead: Lead, item: InboxItem | None, meaning: Meaning, at: datetime) -> str:
+    """Return `ada@acme.example --not-now 2026-12-01, mail #8`: what `undo --list` shows."""
+    date = "" if meaning.until is None else f" {day_text(meaning.until, at)}"
+    referral = f" {meaning.referral}" if meaning.referral else ""
+    mail = "" if item is None else f", mail #{item.id}"
+    return f"{lead.email} --{meaning.kind.replace('_', '-')}{date}{referral}{mail}"
+
+
+def _can_suppress(request: MarkRequest, item: InboxItem) -> bool:
+    return request.kind is MarkKind.OPT_OUT and item.sender != ""
+
+
+def _suppress_writer(store: Store, item: InboxItem, reason: str, at: datetime) -> CommandResult:
+    """Suppress who wrote a mail of no lead. There is no mark: it would need a lead."""
+    with store.transaction():
+        ended = suppress_writer(store, item, reason, at)
+    data: dict[str, Any] = {
+        "mark": None,
+        "lead": None,
+        "suppressed": item.sender,
+        "mail": item.id,
+        "others": [lead_data(each, at) for each in ended],
+        "undo": None,
+    }
+    blocks: list[Block] = [leads_table(ended, at)] if ended else []
+    blocks.append(Text((f"suppressed {item.sender}; mail #{item.id}, which belongs to no lead, is done",)))
+    back = f"to take it back: seqcli suppress remove {item.sender}; seqcli inbox open {item.id}"
+    return CommandResult(data, tuple(blocks), (Note(back),))
+
+
+def _get_lead(store: Store, request: MarkRequest, chosen: Chosen) -> tuple[Lead, InboxItem | None]:
     lead, item = chosen.lead, chosen.item
     if lead is None:
-        number = "" if item is None else str(item.id)
-        sender = "" if item is None else item.sender
-        raise UsageError(
-            "no_lead",
-            f"mail {number} of {sender or 'an unknown sender'} belongs to no lead: there is nobody to mark",
-            f"Attach it first: seqcli inbox match {number} EMAIL. Or: seqcli inbox done {number}.",
-        )
+        raise _no_lead(item)
     if request.kind is MarkKind.AUTO_REPLY:
         item = _find_answer(store, request, chosen)
     return _lead_meant(store, lead, request.sequence_id), item
+
+
+def _no_lead(item: InboxItem | None) -> UsageError:
+    number = "" if item is None else str(item.id)
+    sender = "" if item is None else item.sender
+    hint = f"If it is about a lead: seqcli inbox match {number} EMAIL. If not: seqcli inbox done {number}"
+    if sender:
+        hint += f"; to suppress {sender}: seqcli mark {number} --opt-out"
+    message = f"mail {number} of {sender or 'an unknown sender'} belongs to no lead: there is nobody to mark"
+    return UsageError("no_lead", message, f"{hint}.")
 
 
 def _lead_meant(store: Store, lead: Lead, sequence_id: str | None) -> Lead:
@@ -121,7 +159,9 @@ def _find_answer(store: Store, request: MarkRequest, chosen: Chosen) -> InboxIte
     """
     lead, item = chosen.lead, chosen.item
     if "@" in request.which and lead is not None:
-        mails = store.inbox.load_of_lead(lead.id)
+        address = normalise_address(request.which)
+        is_lead = address == normalise_address(lead.email)
+        mails = store.inbox.load_of_lead(lead.id) if is_lead else store.inbox.load_from(address)
         item = next((each for each in mails if each.kind in HUMAN_KINDS), item)
     if item is None:
         raise UsageError(
@@ -133,17 +173,15 @@ def _find_answer(store: Store, request: MarkRequest, chosen: Chosen) -> InboxIte
 
 
 def _read_date(text: str | None, now: datetime) -> datetime | None:
-    if text is None:
-        return None
-    if not text.strip()[:4].isdecimal() or "-" not in text:
-        return plus_ms(now, read_duration_ms("--not-now", text, "d", "90d, 6w or 2026-12-01"))
-    return read_until(text, now, "--not-now")
+    return None if text is None else read_later(text, now, "--not-now")
 
 
 def _read_referral(request: MarkRequest, lead: Lead) -> str:
     if request.referral is None:
         return ""
-    address = request.referral.strip()
+    typed = request.referral.strip()
+    inner = unwrapped(typed)
+    address = typed if inner is None else inner[0]
     if problem := address_problem(address):
         raise UsageError("bad_address", f"--referral {address} is no address: {problem}", "Give one address.")
     if normalise_address(address) == normalise_address(lead.email):
@@ -165,6 +203,8 @@ def _notes(store: Store, marked: Marked, item: InboxItem | None) -> list[Note]:
     referral = marked.mark.referral
     if referral and (listed := store.suppressions.find_reason(normalise_address(referral))):
         notes.append(Note(f"{referral} is suppressed by {listed}", is_warning=True))
+    if marked.mark.kind is MarkKind.OPT_OUT:
+        return [*notes, Note(f"undo restores no lead: {describe_for_good(marked.after)}")]
     return [*notes, UNDO_NOTE]
 
 

@@ -107,20 +107,35 @@ NOT_INTERESTED = compiled(
 
 # --- not now
 
-NOT_NOW = compiled(
+#: Words of postponing: whatever day is named beside them.
+POSTPONED = compiled(
     any_of(
         rf"\bnot (?:right )?now\b|{_START}(?:unfortunately |sorry,? |perhaps |maybe )?not (?:at the|at this) (?:moment|time|point|stage){_END}|\bmaybe (?:later|next \w{{4,7}}|in)\b|\bperhaps later\b|\bsome other time\b|\banother time\b",
-        r"\b(?:maybe|perhaps) after\b|\b(?:try|ask|contact|write|get in touch|reach out|call|check|talk|speak|ping)\b[^.!?\n]{0,20}\bagain (?:in|on|at|after|next|around|mid|early|later|then)\b|\btry me then\b|\bfor later\b",
+        r"\b(?:maybe|perhaps) after\b|\bfor later\b",
         r"\bbad (?:timing|time)\b|\btiming (?:is|isn't|is not|'s)[^.!?\n]{0,12}\b(?:right|bad|off|good|ideal|great)\b|\b(?:isn't|is not|not) (?:a|the) (?:good|right|best|great) (?:time|moment)\b|\bnot (?:a|our) priority\b|\bno budget\b|\bbudget (?:is|has been) (?:frozen|gone|spent|used)\b|\bnot ready (?:yet|for)\b|\btoo (?:early|soon) for us\b",
-        r"\b(?:try|ask|contact|e-?mail|write(?: to)?|ping|call|approach|remind|reach out to|check(?: back)?(?: in)?(?: with)?|get (?:back|in touch)(?: to| with)?|come back to|follow up with|circle back(?: with)?) (?:me|us) (?:again|back|later|in(?! the (?:morning|afternoon|evening))|after(?! lunch)|next(?! week\b)|around|mid|early|at the end|towards|when|once|then)\b",
+        r"\b(?:derzeit|zurzeit|momentan|jetzt|aktuell|im moment|gerade|im augenblick|zur zeit)(?: (?:leider|eher|noch))? nicht\b|\bim moment haben wir\b[^.!?\n]{0,30}\bkein|\bvielleicht (?:spater|nachstes|im|nach|in)\b|\b(?:nachstes|kommendes) jahr (?:gerne )?(?:wieder|nochmal|noch einmal)|\bnach (?:den|der|dem) [^.!?\n]{3,30} (?:gerne )?(?:wieder|nochmal|noch einmal)\b|\bspater (?:noch|gerne|wieder)\b",
+        r"\bpas (?:maintenant|pour le moment|pour l'instant|en ce moment|tout de suite|a l'heure actuelle)\b|\bpas le bon moment\b|\bplus tard\b",
+        r"\bahora(?: mismo)? no\b|\b(?:de|por el|en este|por ahora|de) momento no\b|\bmas adelante\b|\bno es (?:un |el )?buen momento\b",
+        r"\bnu (?:even )?niet\b|\b(?:op dit moment|momenteel|voorlopig|op het moment)(?: \w{3,8})? niet\b|\bmisschien (?:later|volgend|in)\b",
+    ).pattern
+)
+#: Asks for another time, which may be this afternoon: then it is an appointment.
+ANOTHER_TIME = compiled(
+    any_of(
+        r"\b(?:try|ask|contact|write|get in touch|reach out|call|check|talk|speak|ping)\b[^.!?\n]{0,20}\bagain (?:in|on|at|after|next|around|mid|early|later|then)\b|\btry me then\b",
+        r"\b(?:try|ask|contact|e-?mail|write(?: to)?|ping|call|approach|remind|reach out to|check(?: back)?(?: in)?(?: with)?|get (?:back|in touch)(?: to| with)?|come back to|follow up with|circle back(?: with)?) (?:me|us) (?:again|back|later|in(?! the (?:morning|afternoon|evening))|after(?! lunch)|next(?! week\b)|around|mid|early|at the end|towards|when|once|then|on(?= (?:the (?:first|second|third|last|\d)|\d{1,2}(?:st|nd|rd|th)\b)))\b",
         r"\b(?:check|circle|come|get|reach|touch) (?:back|out|base|in)(?: (?:to|with) (?:me|us))?(?: again)?(?: later)? (?:in|on|after|next|around|mid|early|at the end|towards|when|once|then|later)\b",
         r"\b(?:follow up|follow-up|revisit|reconnect|pick (?:this|it) up|talk again|speak again|try again|let's talk|reach out)(?: with (?:me|us))?(?: (?:this|it|again))? (?:in(?! person)|on|after|next|around|mid|early|later|once|when|then)\b|\blet's talk after\b|\bcome back to me then\b",
-        r"\b(?:derzeit|zurzeit|momentan|jetzt|aktuell|im moment|gerade|im augenblick|zur zeit)(?: (?:leider|eher|noch))? nicht\b|\bim moment haben wir\b[^.!?\n]{0,30}\bkein|\bvielleicht (?:spater|nachstes|im|nach|in)\b|\b(?:nachstes|kommendes) jahr (?:gerne )?(?:wieder|nochmal|noch einmal)|\bnach (?:den|der|dem) [^.!?\n]{3,30} (?:gerne )?(?:wieder|nochmal|noch einmal)\b",
-        r"\b(?:melden|kontaktieren|sprechen|fragen|kommen|schreiben|rufen) sie\b[^.!?\n]{0,45}\b(?:wieder|noch ?mal|noch einmal|nochmals|erneut)\b|\bspater (?:noch|gerne|wieder)\b",
-        r"\bpas (?:maintenant|pour le moment|pour l'instant|en ce moment|tout de suite|a l'heure actuelle)\b|\bpas le bon moment\b|\bplus tard\b|\b(?:recontact|relanc|reven|rappel)e?z?(?:ez|er)?[- ](?:moi|nous|vers (?:moi|nous))\b",
-        r"\bahora(?: mismo)? no\b|\b(?:de|por el|en este|por ahora|de) momento no\b|\bmas adelante\b|\b(?:escribame|escribanos|contacteme|contactenos|llameme)\b[^.!?\n]{0,30}\b(?:de nuevo|nuevamente|otra vez)\b|\bno es (?:un |el )?buen momento\b|\b(?:vuelva|vuelve|escribame|contacteme|contactenos|llameme)\b[^.!?\n]{0,30}\b(?:en|dentro|despues|mas tarde|a partir)\b",
-        r"\bnu (?:even )?niet\b|\b(?:op dit moment|momenteel|voorlopig|op het moment)(?: \w{3,8})? niet\b|\bmisschien (?:later|volgend|in)\b|\bkunt u\b[^.!?\n]{0,30}\b(?:opnieuw|nog eens|nogmaals|weer)\b|(?<!ik )(?<!we )(?<!wij )\b(?:neem|kom|mail|bel)\b[^.!?\n]{0,45}\b(?:weer|opnieuw|nog eens|nogmaals)\b",
+        r"\b(?:melden|kontaktieren|sprechen|fragen|kommen|schreiben|rufen) (?:sie|wir)\b[^.!?\n]{0,45}\b(?:wieder|noch ?mal|noch einmal|nochmals|erneut)\b|\b(?:lassen sie|lass) uns\b[^.!?\n]{0,45}\b(?:wieder|noch ?mal|noch einmal|nochmals|erneut)\b",
+        r"\b(?:recontact|relanc|reven|rappel)e?z?(?:ez|er)?[- ](?:moi|nous|vers (?:moi|nous))\b|\b(?:re)?parlons(?:-en)? (?:en|dans|apres|a partir|debut|fin|mi)\b",
+        r"\b(?:escribame|escribanos|contacteme|contactenos|llameme|hablemos)\b[^.!?\n]{0,30}\b(?:de nuevo|nuevamente|otra vez)\b|\b(?:vuelva|vuelve|escribame|contacteme|contactenos|llameme|hablemos)\b[^.!?\n]{0,30}\b(?:en|dentro|despues|mas tarde|a partir)\b",
+        r"\bkunt u\b[^.!?\n]{0,30}\b(?:opnieuw|nog eens|nogmaals|weer)\b|(?<!ik )(?<!we )(?<!wij )\b(?:neem|kom|mail|bel|laten we)\b[^.!?\n]{0,45}\b(?:weer|opnieuw|nog eens|nogmaals)\b",
+        r"\bnot (?:before|until|till)\b|\b(?:nicht vor|erst (?:wieder )?(?:in|im|ab|nach)|fruhestens)\b|\bpas avant\b|\bno antes de\b|\bniet voor\b|\bpas (?:weer )?(?:in|vanaf|na)\b",
     ).pattern
+)
+#: A question about prices asks now, whatever day it names.
+OF_PRICE = compiled(
+    r"\b(?:how|what|was|wie|quels?|combien|cuanto|que|wat)\b|cost|pric|kost|prix|tarif|prec|prij"
 )
 #: Asks us to come back, whatever else is said.
 COME_BACK = compiled(
@@ -147,6 +162,20 @@ REFERRAL = compiled(
         r"\b(?:contacter|contactez|adresser a|adressez-vous a|ecrire a|voyez avec|voir avec|rapprocher de|joindre)\b[^.!?\n]{0,20}(?:\b(?:mon|ma|notre|nos|le|la|m|mme|monsieur|madame) |@)|\bvoyez avec\b|\bs'en occupe\b|\bs'occupe de (?:ca|cela|ce)\b|\bvoir (?:ca |cela )?avec (?:mon|ma|notre|le|la)\b|\bpas la bonne personne\b|\bpas le bon (?:interlocuteur|contact)\b|\b(?:transmis|transfere|fait suivre|transmets|transfere) (?:votre|ce|le|la)\b|\becrire a \S{1,64}@",
         r"\b(?:contacte|contactar|hable|hablar|pongase en contacto|escriba|dirijase)(?: \w{1,10}){0,2}? (?:con|a) (?:\S{1,64}@|mi |nuestr\w |el |la |los |las )|\bno soy la persona\b|\bpersona (?:adecuada|correcta|indicada)\b|\b(?:el|la) responsable es\b|\b(?:reenviado|remitido|pasado) (?:su|este|tu|el) (?:correo|mensaje|email)\b|\bllevan? este tema\b",
         r"\bcontact op(?: te)? ?(?:nemen)? met (?:mijn|onze|de|\S{1,64}@)|\bcontact opnemen met (?:mijn|onze|de)\b|\bterecht bij\b|\bdoorgestuurd\b|\bga (?:hier|daar) niet over\b|\bgaat (?:hier|daar) ?over\b|\bstuur\w? (?:het|dit|uw \w{3,8}) door\b|\bdat doet (?:mijn|onze)\b|\bniet de (?:juiste|goede) (?:persoon|contactpersoon)\b|\bverantwoordelijk (?:hiervoor|daarvoor) is\b|\bmail naar \S{1,64}@",
+    ).pattern
+)
+
+#: Words that say that a mail was handed on; and that it was handed to the writer, who then refers us to nobody.
+HANDED_ON = compiled(
+    r"\b(?:forward|pass|sent|weitergeleitet|transmis|transfer|fait suivre|reenviad|remitid|pasad|doorgestuurd)"
+)
+TO_WRITER = compiled(
+    any_of(
+        r"\b(?:forward|pass|sent)\w{0,3}\b[^.!?\n]{0,30}\b(?:to|on) (?:me|us)\b|\b(?:forwarded|sent|passed) (?:me|us)\b",
+        r"\b(?:mir|uns|mich)\b[^.!?\n]{0,40}\bweitergeleitet\b",
+        r"\b(?:m'|nous )(?:a|ont|avez) (?:\w{2,8} )?(?:transmis|transfere|fait suivre)\b",
+        r"\b(?:me|nos) (?:ha|han) (?:reenviado|remitido|pasado)\b",
+        r"\b(?:mij|me|ons)\b[^.!?\n]{0,40}\bdoorgestuurd\b",
     ).pattern
 )
 

@@ -11,6 +11,7 @@ from seqcli.clock import from_text, to_text
 from seqcli.reasons import MarkKind
 from seqcli.store.database import Database
 from seqcli.store.rows import instant_or_none, text_or_none
+from seqcli.zones import day_text
 
 _COLUMNS = "mark.id, mark.lead_id, mark.inbox_id, mark.kind, mark.at, mark.until, mark.referral"
 
@@ -38,7 +39,7 @@ class LeadMark:
     @property
     def text(self) -> str:
         """The same for people: `not now until 2026-12-01`."""
-        until = "" if self.until is None else f" until {self.until.date()}"
+        until = "" if self.until is None else f" until {day_text(self.until, self.at)}"
         return mark_word(self.kind) + until + (f" to {self.referral}" if self.referral else "")
 
 

@@ -25,6 +25,7 @@ from seqcli.store import InboxItem, LeadMark, Store, UsedMail, mark_word
 from seqcli.store.answers import Answered
 
 ACTOR = "mark"
+_BY_HAND = "opted out: marked by hand"
 
 
 class Meaning(NamedTuple):
@@ -114,6 +115,16 @@ def _reason(before: Before, meaning: Meaning) -> str:
     return f"{meaning.reason}; {rules}" if meaning.reason else rules
 
 
+def suppress_writer(store: Store, item: InboxItem, reason: str, at: datetime) -> list[Lead]:
+    """Suppress who wrote a mail that belongs to no lead, and close the mail; return the leads that this ended."""
+    before = store.leads.load_of_person(item.sender)
+    suppress_person(store, item.sender, LeadReason.OPTED_OUT, _BY_HAND, ACTOR, at)
+    store.journal.append(at, ACTOR, f"mail {item.id} marked as opt-out", reason)
+    store.inbox.close([item.id], InboxCloser.MARK, at)
+    after = [end_hold_of_ended(store, store.leads.get(lead.id), ACTOR, at) for lead in before]
+    return [new for old, new in zip(before, after, strict=True) if new.status is not old.status]
+
+
 # -- what `undo` needs
 
 
@@ -187,13 +198,19 @@ def _is_opt_out(store: Store, person: Person, item: InboxItem | None, at: dateti
     contacted = tuple(lead for lead in person.leads if store.attempts.was_contacted(lead.id))
     written_at = at if item is None else item.at
     for address in person.addresses:
-        suppress_person(store, address, LeadReason.OPTED_OUT, "opted out: marked by hand", ACTOR, at)
+        suppress_person(store, address, LeadReason.OPTED_OUT, _BY_HAND, ACTOR, at)
     for lead in person.leads:
         end_hold_of_ended(store, store.leads.get(lead.id), ACTOR, at)
     if contacted:
         is_new = all(lead.answered_step is None for lead in contacted)
         word = PersonsWord(contacted, contacted[0].email, written_at, ACTOR, is_new=is_new)
         remember_answer(store, word, at, DrainSummary())
+
+
+def describe_for_good(lead: Lead) -> str:
+    """Return that an opt-out cannot be taken back, and what the removal from the list does."""
+    command = f"seqcli suppress remove {normalise_address(lead.email)}"
+    return f"an opt-out ends a lead for good; {command} only takes the address off the list"
 
 
 def _is_no_answer(store: Store, marked: Marked, person: Person, item: InboxItem | None, at: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from seqcli.clock import from_text
 from seqcli.engine.leads.apply import apply_lead_event, note, status_after_hold
 from seqcli.engine.leads.branching import cancel_after_undo
-from seqcli.engine.leads.marking import ACTOR
+from seqcli.engine.leads.marking import ACTOR, describe_for_good
 from seqcli.engine.leads.memory import PersonsWord, remember_answer
 from seqcli.engine.leads.patience import find_hold
 from seqcli.engine.leads.pausing import add_pause, end_pause
@@ -21,7 +21,7 @@ from seqcli.engine.leads.wrong_answers import (
 )
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.machine import FINAL, LeadEvent, LeadEventKind
-from seqcli.model import Lead, LeadStatus, normalise_address
+from seqcli.model import Lead, LeadStatus
 from seqcli.reasons import AnswerKind, EventHandling, InboxKind, LeadReason, MarkKind, PauseCause
 from seqcli.store import InboxItem, LeadMark, Store, UsedMail, mark_word
 
@@ -260,6 +260,5 @@ def _left_suppressed(case: _Case) -> Returned:
     """Say who stays suppressed: no undo revives anybody."""
     returned = Returned()
     for lead in map(case.store.leads.get, case.person.ids):
-        command = f"seqcli suppress remove {normalise_address(lead.email)}"
-        returned.left.append((lead, f"stays suppressed; to remove the entry: {command}"))
+        returned.left.append((lead, f"stays suppressed: {describe_for_good(lead)}"))
     return returned
