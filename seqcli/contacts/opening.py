@@ -203,6 +203,10 @@ def _kind(stream: BinaryIO, name: str, kinds: Collection[FileKind]) -> FileKind:
 
                 check_workbook(archive, name)
         stream.seek(start)
+    elif kind is FileKind.WORKBOOK:
+        from seqcli.contacts.workbook_check import check_old_workbook  # noqa: PLC0415 - few imports need it
+
+        check_old_workbook(stream, name)
     return kind if kind in kinds else FileKind.TEXT
 
 

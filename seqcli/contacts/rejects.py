@@ -123,7 +123,7 @@ class RejectsFile:
         self.count += 1
 
     def split_off(self, is_aside: Callable[[RejectCode, str], bool], path: Path) -> None:
-        """Move the rows whose code and value `is_aside` accepts to `aside`, a file of their own; call it before `finish`.
+        """Move the rows whose code and value `is_aside` accepts to a file of their own, before `finish`.
 
         Raises:
             OSError: a file cannot be written.

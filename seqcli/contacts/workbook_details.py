@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from seqcli.contacts.addresses import like_address
 from seqcli.contacts.workbook_check import chunks_of, column_number
@@ -53,14 +53,14 @@ def read_details(archive: zipfile.ZipFile, sheet: str) -> SheetDetails:
             for letters, row, link in _LINK.findall(chunk) if targets else ():
                 if link in targets and len(links) < _MOST_LINKS:
                     links[int(row), column_number(letters)] = targets[link]
-    except (KeyError, ValueError, ElementTree.ParseError, zipfile.BadZipFile):
+    except (KeyError, ValueError, ET.ParseError, zipfile.BadZipFile):
         return SheetDetails()
     return SheetDetails(digits, links)
 
 
-def _elements(archive: zipfile.ZipFile, part: str, tag: str) -> Iterator[ElementTree.Element]:
+def _elements(archive: zipfile.ZipFile, part: str, tag: str) -> Iterator[ET.Element]:
     with archive.open(part) as stream:
-        for _, element in ElementTree.iterparse(stream):  # noqa: S314 - as above
+        for _, element in ET.iterparse(stream):  # noqa: S314 - as above
             if element.tag.rpartition("}")[2] == tag:
                 yield element
 
@@ -76,7 +76,7 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
     return None
 
 
-def _relations(archive: zipfile.ZipFile, part: str) -> list[ElementTree.Element]:
+def _relations(archive: zipfile.ZipFile, part: str) -> list[ET.Element]:
     path = f"{dirname(part)}/_rels/{basename(part)}.rels"
     return list(_elements(archive, path, "Relationship")) if path in archive.NameToInfo else []
 

@@ -3,12 +3,15 @@
 calamine reads .xlsx, .ods and .xls; only a workbook loads it. A sheet is in memory once, as calamine keeps it.
 """
 
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from seqcli.contacts.cell_texts import cell_text
 from seqcli.contacts.table_rows import MAX_HEAD_ROWS, Table
+from seqcli.contacts.workbook_check import needs_password
+from seqcli.contacts.workbook_details import SheetDetails, read_details
 from seqcli.errors import InputFileError
 from seqcli.wording import counted
 
@@ -28,7 +31,15 @@ def read_workbook(
     Raises:
         InputFileError: the workbook cannot be read or needs a password, or there is no such sheet.
     """
-    return _Workbook(_loaded(source, name), name).table(sheet, has_people)
+    book = _loaded(source, name)
+
+    def details_of(chosen: str) -> SheetDetails:
+        if not zipfile.is_zipfile(source):
+            return SheetDetails()
+        with zipfile.ZipFile(source) as archive:
+            return read_details(archive, chosen)
+
+    return _Workbook(book, name, details_of).table(sheet, has_people)
 
 
 def _loaded(source: Path | BinaryIO, name: str) -> "CalamineWorkbook":
@@ -38,11 +49,7 @@ def _loaded(source: Path | BinaryIO, name: str) -> "CalamineWorkbook":
     try:
         return load_workbook(source)
     except PasswordError as error:
-        message = f"{name} is protected with a password"
-        hint = (
-            "Open it in a spreadsheet program, save it without a password, and delete that copy afterwards."
-        )
-        raise InputFileError("password", message, hint) from error
+        raise needs_password(name) from error
     except (CalamineError, OSError, ValueError) as error:
         raise InputFileError(
             "binary", f"{name} is a spreadsheet that cannot be read: {error}", hint
@@ -52,11 +59,14 @@ def _loaded(source: Path | BinaryIO, name: str) -> "CalamineWorkbook":
 class _Workbook:
     """The sheets of a workbook, each loaded once it is looked at."""
 
-    def __init__(self, book: "CalamineWorkbook", name: str) -> None:
+    def __init__(
+        self, book: "CalamineWorkbook", name: str, details_of: Callable[[str], SheetDetails]
+    ) -> None:
         from python_calamine import SheetTypeEnum, SheetVisibleEnum  # noqa: PLC0415 - loaded by now
 
         self.book = book
         self.name = name
+        self.details_of = details_of
         found = [each for each in book.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
         self.names = [each.name for each in found]
         self.hidden = {each.name for each in found if each.visible is not SheetVisibleEnum.Visible}
@@ -126,10 +136,13 @@ class _Workbook:
     def _rows(self, sheet: "CalamineSheet", notes: list[str]) -> Table:
         total = max(sheet.total_height, 1)
         seen = [0]
+        details = self.details_of(sheet.name)
+        first = sheet.start[1] + 1 if sheet.start else 1
 
         def rows() -> Iterator[tuple[int, list[str]]]:
             for number, cells in _numbered(sheet):
                 seen[0] = number
+                details.apply(number, first, cells)
                 yield number, cells
 
         if not sheet.start:
