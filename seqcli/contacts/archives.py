@@ -2,11 +2,14 @@
 
 import gzip
 import io
+import lzma
 import shutil
+import struct
 import tempfile
 import zipfile
 import zlib
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from seqcli.errors import InputFileError
@@ -21,6 +24,17 @@ _SHOWN_MEMBERS = 5
 _ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".json", ".jsonl", ".ndjson")
 _JUNK = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 _ENCRYPTED = 1
+#: What the modules for archives raise on bytes that are none; NotImplementedError is a RuntimeError.
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    struct.error,
+)
 
 
 def open_zip(stream: BinaryIO, name: str) -> zipfile.ZipFile:
@@ -29,15 +43,22 @@ def open_zip(stream: BinaryIO, name: str) -> zipfile.ZipFile:
     Raises:
         InputFileError: it is damaged, or holds far too many files.
     """
-    try:
+    with damage_reported(name):
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        message = f"{name} is a damaged spreadsheet or zip file, not a contact file"
-        raise InputFileError("binary", message, "Download or export it again.") from error
     if len(archive.infolist()) > _MAX_MEMBERS:
         message = f"{name} holds more than {_MAX_MEMBERS:,} files"
         raise InputFileError("archive", message, "Unpack it and import one file.")
     return archive
+
+
+@contextmanager
+def damage_reported(name: str) -> Iterator[None]:
+    """Report an archive that cannot be unpacked as an error of the file."""
+    try:
+        yield
+    except DAMAGE as error:
+        message = f"{name} is a damaged spreadsheet or zip file, not a contact file"
+        raise InputFileError("binary", message, "Download or export it again.") from error
 
 
 def open_member(archive: zipfile.ZipFile, name: str, stack: ExitStack) -> tuple[BinaryIO, str, list[str]]:
@@ -54,16 +75,16 @@ def open_member(archive: zipfile.ZipFile, name: str, stack: ExitStack) -> tuple[
         raise _too_big(name)
     try:
         opened = stack.enter_context(archive.open(member))
-    except (NotImplementedError, zipfile.BadZipFile, RuntimeError) as error:
-        message = f"{name}: {_shown(member.filename)} cannot be unpacked: {error}"
+    except DAMAGE as error:
+        message = f"{name}: {_shown(member.filename)} cannot be unpacked"
         raise InputFileError("archive", message, "Unpack it and import the file inside.") from error
-    return cast("BinaryIO", _Bounded(opened, name)), _shown(member.filename), others
+    return cast("BinaryIO", _Bounded(opened, name, MAX_UNPACKED_BYTES)), _shown(member.filename), others
 
 
-def open_gzip(stream: BinaryIO, name: str, stack: ExitStack) -> BinaryIO:
-    """Return the content of a .gz file as a stream that can seek."""
+def open_gzip(stream: BinaryIO, name: str, stack: ExitStack, most: int = MAX_UNPACKED_BYTES) -> BinaryIO:
+    """Return the content of a .gz file, up to `most` bytes, as a stream that can seek."""
     unpacked = stack.enter_context(gzip.GzipFile(fileobj=stream))
-    return cast("BinaryIO", _Bounded(cast("IO[bytes]", unpacked), name))
+    return cast("BinaryIO", _Bounded(cast("IO[bytes]", unpacked), name, most))
 
 
 def copied(stream: BinaryIO, stack: ExitStack) -> BinaryIO:
@@ -105,10 +126,11 @@ def _too_big(name: str) -> InputFileError:
 
 
 class _Bounded(io.RawIOBase):
-    """A stream that unpacks as it is read, up to `MAX_UNPACKED_BYTES`."""
+    """A stream that unpacks as it is read, up to a limit."""
 
-    def __init__(self, stream: IO[bytes], name: str) -> None:
+    def __init__(self, stream: IO[bytes], name: str, most: int) -> None:
         self._stream = stream
+        self._most = most
         self._label = name
 
     def readable(self) -> bool:
@@ -127,10 +149,10 @@ class _Bounded(io.RawIOBase):
         view = memoryview(buffer)
         try:
             piece = self._stream.read(len(view))
-        except (zlib.error, EOFError, zipfile.BadZipFile, OSError, RuntimeError) as error:
-            message = f"{self._label} is damaged: {error}"
+        except DAMAGE as error:
+            message = f"{self._label} is damaged"
             raise InputFileError("archive", message, "Download or export it again.") from error
-        if self._stream.tell() > MAX_UNPACKED_BYTES:
+        if self._stream.tell() > self._most:
             raise _too_big(self._label)
         view[: len(piece)] = piece
         return len(piece)

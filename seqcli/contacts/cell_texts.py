@@ -1,6 +1,7 @@
 """Writes the values of cells and of JSON as a person sees them."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 
@@ -12,8 +13,8 @@ def cell_text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return number_text(value)
+    if isinstance(value, float | Decimal):
+        return number_text(float(value))
     if isinstance(value, datetime):
         return _moment(value)
     if isinstance(value, time):

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from seqcli.contacts.addresses import like_address
-from seqcli.contacts.columns import ColumnPlan
+from seqcli.contacts.columns import ColumnPlan, find_column
 from seqcli.contacts.head import Head, HeadFinder
 from seqcli.contacts.opening import Numbered, Source, open_source
 from seqcli.contacts.rejects import mapped_header, reason_places, without
@@ -58,10 +58,10 @@ def _has_people(rows: Numbered, email_column: str | None, *, no_header: bool) ->
     if no_header:
         return any(like_address(cell) for _, cells in rows for cell in cells)
     try:
-        HeadFinder("", numbered_lines(rows), email_column).find(no_header=False)
+        head = HeadFinder("", numbered_lines(rows), email_column).find(no_header=False)
     except InputFileError:
         return False
-    return True
+    return email_column is None or find_column(email_column, head.cells) is not None
 
 
 def _stream_name(stream: BinaryIO) -> str:

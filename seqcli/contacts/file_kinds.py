@@ -1,11 +1,13 @@
 """Tells by its content what a contact file is, and says how to export what cannot be read."""
 
 import re
-import zipfile
 from enum import StrEnum
-from typing import BinaryIO, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from seqcli.errors import InputFileError
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 
 class FileKind(StrEnum):
@@ -69,7 +71,7 @@ def _decoded(sample: bytes) -> str:
     return sample.decode("utf-8", "ignore")
 
 
-def kind_of_zip(archive: zipfile.ZipFile, name: str) -> FileKind:
+def kind_of_zip(archive: "ZipFile", name: str) -> FileKind:
     """Return whether a zip archive is a workbook (.xlsx, .ods) or an archive of files.
 
     Raises:

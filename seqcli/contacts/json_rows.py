@@ -88,7 +88,7 @@ class _Document:
             return False
         if not isinstance(found, dict):
             return False
-        return more.lstrip().startswith("{") if more else not any(map(_is_objects, found.values()))
+        return more.lstrip().startswith("{") if more else not _holds_list(found)
 
     def _of_lines(self) -> _Objects:
         text, chosen = self._text()
@@ -111,7 +111,7 @@ class _Document:
 
         text, chosen = self._text()
         try:
-            yield from self._items(ijson.parse(_Utf8(text), use_float=True))
+            yield from self._items(ijson.parse(_Utf8(text)))
         except UnicodeDecodeError as error:
             raise undecodable(self.name, 1, chosen, error) from error
         except (ijson.JSONError, ValueError, RecursionError) as error:
@@ -126,8 +126,7 @@ class _Document:
         builder: Any = None
         for prefix, event, value in events:
             if builder is None and event == "start_map" and (prefix == "item" or prefix.endswith(".item")):
-                if place is None and prefix.count(".item") <= 1:
-                    place = prefix
+                place = prefix if place is None else place
                 if place == prefix:
                     builder = ObjectBuilder()
                 else:
@@ -152,7 +151,10 @@ def _key(prefix: str | None) -> str:
     return (prefix or "").removesuffix(".item")
 
 
-def _is_objects(value: Any) -> bool:
+def _holds_list(value: Any) -> bool:
+    """Return whether an object has a list of objects, in itself or in its inner objects."""
+    if isinstance(value, dict):
+        return any(map(_holds_list, value.values()))
     return isinstance(value, list) and any(isinstance(each, dict) for each in value)
 
 

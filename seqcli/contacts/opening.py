@@ -1,7 +1,6 @@
 """Opens a contact file of any kind by its content: as text, or as a table (workbook, JSON, list of mailboxes)."""
 
 import io
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from itertools import chain
@@ -175,6 +174,8 @@ def _seekable(source: Path | BinaryIO, name: str, stack: ExitStack) -> BinaryIO:
         stream = stack.enter_context(source.open("rb")) if isinstance(source, Path) else source
         if stream.seekable():
             return stream
+        import tempfile  # noqa: PLC0415 - only a pipe needs it
+
         copy: BinaryIO = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
         while piece := stream.read(1 << 16):
             copy.write(piece)
@@ -193,10 +194,10 @@ def _kind(stream: BinaryIO, name: str, kinds: Collection[FileKind]) -> FileKind:
         raise InputFileError("unreadable", message, "Check the path and its permissions.") from error
     kind = kind_of(sample, name, is_strict=FileKind.JSON in kinds)
     if kind is FileKind.ZIP:
-        from seqcli.contacts.archives import open_zip  # noqa: PLC0415 - few imports need it
+        from seqcli.contacts.archives import damage_reported, open_zip  # noqa: PLC0415 - few imports need it
 
         start = stream.tell()
-        with open_zip(stream, name) as archive:
+        with open_zip(stream, name) as archive, damage_reported(name):
             kind = kind_of_zip(archive, name)
             if kind is FileKind.WORKBOOK:
                 from seqcli.contacts.workbook_check import check_workbook  # noqa: PLC0415 - few imports need it

@@ -13,7 +13,6 @@ from seqcli.contacts.table_rows import MAX_HEAD_ROWS, Table
 from seqcli.contacts.workbook_check import needs_password
 from seqcli.contacts.workbook_details import SheetDetails, read_details
 from seqcli.errors import InputFileError
-from seqcli.wording import counted
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -95,16 +94,16 @@ class _Workbook:
     def _one_with_rows(self, visible: list[str], has_people: Callable[[Numbered], bool]) -> list[str]:
         """Return the only sheet with any cell; its header is then judged like that of a CSV file."""
         filled = [name for name in visible if self._head(name)]
-        if len(filled) == 1:
+        with_people = [name for name in self.names if name in self.hidden and has_people(self._head(name))]
+        if len(filled) == 1 and not with_people:
             return filled
         listed = ", ".join(f'"{name}"' for name in self.names[:10])
         message = f"{self.name}: no sheet has a column of addresses; it has {listed}"
         if not filled:
             message = f"{self.name} has no sheet with rows"
         hint = "Name the sheet with --sheet NAME and, if need be, its column with --map email=COLUMN."
-        for hidden in self.hidden:
-            if has_people(self._head(hidden)):
-                hint = f"A hidden sheet has people: --sheet {_quoted(hidden)}"
+        if with_people:
+            hint = f"A hidden sheet looks like people: --sheet {_quoted(with_people[0])}"
         raise InputFileError("no_sheet" if filled else "empty", message, hint)
 
     def _named(self, wanted: str) -> str:
@@ -148,8 +147,6 @@ class _Workbook:
         if not sheet.start:
             message = f'{self.name}: sheet "{sheet.name}" is empty'
             raise InputFileError("empty", message, "Name another one with --sheet NAME.")
-        if sheet.end and sheet.end[0] + 1 >= 1 << 20:
-            notes.append(f"the sheet is full: {counted(sheet.end[0] + 1, 'row')}; a longer list was cut")
         return Table(rows(), notes=notes, done=lambda: min(1.0, seen[0] / total))
 
 
