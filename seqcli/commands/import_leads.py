@@ -225,10 +225,7 @@ def receipt_result(
         "rejects_file": str(rejects_file) if rejects_file else None,
         "no_address_file": str(no_address_file) if no_address_file else None,
     }
-    notes = _notes(receipt, file, name, sequence_id, rejects_file, dry_run=dry_run)
-    if no_address_file:
-        what = f"{counted(receipt.no_address, 'row')} without an address"
-        notes.append(Note(f"{what} are in {no_address_file}: fill in addresses there and import that file"))
+    notes = _notes(receipt, file, name, sequence_id, rejects_file, no_address_file, dry_run=dry_run)
     if earlier_rejects:
         others = f" (and {len(earlier_rejects) - 1} like it)" if len(earlier_rejects) > 1 else ""
         notes.append(Note(f"{earlier_rejects[0]}{others} was not changed: it is from an earlier import"))
@@ -322,6 +319,7 @@ def _notes(
     name: str,
     sequence_id: str,
     rejects_file: Path | None,
+    no_address_file: Path | None,
     *,
     dry_run: bool,
 ) -> list[Note]:
@@ -331,6 +329,9 @@ def _notes(
     if rejects_file is not None:
         what = f"rejected rows are in {rejects_file}: correct them there and import that file"
         notes.append(Note(what, is_warning=True))
+    if no_address_file is not None:
+        what = f"{receipt.no_address} rows without an address are in {no_address_file}"
+        notes.append(Note(f"{what}: fill in addresses there and import that file"))
     notes += [
         Note(f"{counted(count, 'lead')}: {flag}", is_warning=True)
         for flag, count in receipt.flagged.items()

@@ -6,6 +6,7 @@ calamine reads .xlsx, .ods and .xls; only a workbook loads it. A sheet is in mem
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, BinaryIO
 
 from seqcli.contacts.cell_texts import cell_text
@@ -86,7 +87,7 @@ class _Workbook:
         others = [(name, "sheet") for name in with_people[1:]]
         others += [(name, "hidden sheet") for name in hidden if has_people(self._head(name))]
         notes += [
-            f'{what} "{name}" looks like people too and is not read: --sheet {_quoted(name)}'
+            f'{what} "{name}" looks like people too and is not read: --sheet {quote(name)}'
             for name, what in others
         ]
         return self._rows(self._load(with_people[0]), notes)
@@ -103,7 +104,7 @@ class _Workbook:
             message = f"{self.name} has no sheet with rows"
         hint = "Name the sheet with --sheet NAME and, if need be, its column with --map email=COLUMN."
         if with_people:
-            hint = f"A hidden sheet looks like people: --sheet {_quoted(with_people[0])}"
+            hint = f"A hidden sheet looks like people: --sheet {quote(with_people[0])}"
         raise InputFileError("no_sheet" if filled else "empty", message, hint)
 
     def _named(self, wanted: str) -> str:
@@ -154,7 +155,3 @@ def _numbered(sheet: "CalamineSheet") -> Iterator[tuple[int, list[str]]]:
     """Yield rows under the numbers that a spreadsheet program shows."""
     for number, cells in enumerate(sheet.iter_rows(), 1):
         yield number, [cell if type(cell) is str else cell_text(cell) for cell in cells]
-
-
-def _quoted(name: str) -> str:
-    return name if name.isalnum() else f'"{name}"'
