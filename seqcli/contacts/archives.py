@@ -88,7 +88,7 @@ def open_gzip(stream: BinaryIO, name: str, stack: ExitStack, most: int = MAX_UNP
 
 
 def copied(stream: BinaryIO, stack: ExitStack) -> BinaryIO:
-    """Return a copy in a temporary file without a name, for a reader that jumps to and fro."""
+    """Return a copy in a temporary file without a name, for a reader that jumps about."""
     copy = stack.enter_context(tempfile.SpooledTemporaryFile(8 << 20))  # noqa: SIM115 - the stack closes it
     shutil.copyfileobj(stream, copy, 1 << 20)
     copy.seek(0)

@@ -212,7 +212,7 @@ def _kind(stream: BinaryIO, name: str, kinds: Collection[FileKind]) -> FileKind:
 
 
 def _random(stream: BinaryIO, is_packed: bool, stack: ExitStack) -> BinaryIO:
-    """Return a stream in which a reader may jump to and fro."""
+    """Return a stream in which a reader may jump about."""
     if not is_packed:
         return stream
     from seqcli.contacts.archives import copied  # noqa: PLC0415 - few imports need it
