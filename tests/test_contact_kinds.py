@@ -510,9 +510,16 @@ def test_lines_quoted_as_a_whole_are_read_as_they_were_meant() -> None:
     assert Read(text.replace(",", ";").replace("Acme; Inc", "Acme, Inc")).people == read.people
 
 
+def test_the_header_of_quoted_lines_may_have_no_quotes() -> None:
+    text = 'Email,First Name,Company\n"ada@acme.example,Ada,""Acme, Inc"""\n"bob@bolt.example,Bob,Bolt"\n'
+    assert Read(text).people == [(ADA, "Ada", "Acme, Inc"), (BOB, "Bob", "Bolt")]
+
+
 def test_cells_in_quotes_are_not_taken_for_whole_lines() -> None:
     assert Read('"Email","Name"\n"ada@acme.example","Lee, Ada"\n').notes == ()
     assert Read('"Email"\n"ada@acme.example"\n').notes == ()
+    assert Read('Email,Note\n"ada@acme.example","x, y"\n').notes == ()
+    assert Read('Email\n"ada@acme.example"\n').notes == ()
 
 
 # --- whatever the bytes -------------------------------------------------------------------------

@@ -10,13 +10,21 @@ _HEAD_LINES = 10
 
 
 def are_quoted_whole(lines: Sequence[str]) -> bool:
-    """Return whether each of the first lines is one quoted cell that holds several cells."""
+    """Return whether most of the first lines are one quoted cell each, and all have the same number of cells inside.
+
+    Some programs leave the header without quotes.
+    """
     filled = [line for line in lines if line.strip()][:_HEAD_LINES]
     inner = [_inner(line) for line in filled]
-    if len(filled) < 2 or None in inner:
+    quoted = sum(text is not None for text in inner)
+    if not quoted or quoted < len(filled) - 1:
         return False
-    widths = {len(next(csv.reader([text or ""], delimiter=delimiter_of(text or "")), [])) for text in inner}
+    widths = {_width(line if text is None else text) for line, text in zip(filled, inner, strict=True)}
     return len(widths) == 1 and widths.pop() > 1
+
+
+def _width(line: str) -> int:
+    return len(next(csv.reader([line], delimiter=delimiter_of(line)), []))
 
 
 def unquoted_lines(lines: Iterator[str]) -> Iterator[str]:
