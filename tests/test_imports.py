@@ -115,6 +115,7 @@ def test_a_receipt_says_what_became_of_every_row(cli: Cli) -> None:
         "answered_before": 0,
         "active_in_another_sequence": 2,
         "forgotten": 0,
+        "no_address": 0,
         "rejected": 3,
     }
     assert data["rejected_by_code"] == {"bad_address": 1, "no_address": 1, "extra_cells": 1}

@@ -71,6 +71,9 @@ def import_leads(
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="NAME", help="Such as cp1252 or shift_jis.")
     ] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME|NUMBER", help="The sheet of a workbook.")
+    ] = None,
     no_header: Annotated[bool, typer.Option("--no-header", help="The first row is a contact.")] = False,
     allow_active: Annotated[
         bool, typer.Option("--allow-active", help="Also take people who are active in another sequence.")
@@ -96,6 +99,7 @@ def import_leads(
                 no_header=no_header,
                 mapping=_read_mapping(mapping or []),
                 ignore=tuple(ignore or ()),
+                sheet=sheet,
                 allow_active=allow_active,
                 allow_answered=allow_answered,
                 dry_run=dry_run,

@@ -18,7 +18,7 @@ from seqcli.config import (
 )
 from seqcli.contacts import STDIN, Column, ContactFile, RejectedRow, RejectsFile, open_contacts
 from seqcli.contacts.addresses import ROLE_NOTE
-from seqcli.contacts.row_types import ConsentRemark, RoleRemark
+from seqcli.contacts.row_types import ConsentRemark, RoleRemark, is_blank_address
 from seqcli.engine.leads.imports import Examples, Importer, Receipt
 from seqcli.errors import ConfigError, ExitCode, InputFileError, InterruptedImportError
 from seqcli.output.result import Block, CommandResult, Note, Table
@@ -35,6 +35,7 @@ def import_leads(
     no_header: bool = False,
     mapping: Mapping[str, str] | None = None,
     ignore: tuple[str, ...] = (),
+    sheet: str | None = None,
     allow_active: bool = False,
     allow_answered: bool = False,
     dry_run: bool = False,
@@ -59,7 +60,12 @@ def import_leads(
         source, size = stack.enter_context(_seekable(path, settings.db.parent))
         file = stack.enter_context(
             open_contacts(
-                source, encoding=encoding, no_header=no_header, mapping=mapping or {}, ignore=ignore
+                source,
+                encoding=encoding,
+                no_header=no_header,
+                mapping=mapping or {},
+                ignore=ignore,
+                sheet=sheet,
             )
         )
         rejects = RejectsFile(_rejects_path(path), file.header) if keep_rejects and not dry_run else None
@@ -73,13 +79,14 @@ def import_leads(
             on_batch=lambda receipt: on_progress(receipt.rows, file.bytes_read, size),
         )
         with rejects or nullcontext(), store.transaction(rollback=dry_run), _report_interruption():
-            _take(importer, file, rejects)
+            _take(importer, file, rejects, _no_address_path(path))
         return receipt_result(
             importer.receipt,
             file,
             name,
             sequence.id,
             rejects_file=rejects.path if rejects and rejects.count else None,
+            no_address_file=rejects.aside.path if rejects and rejects.aside else None,
             earlier_rejects=_earlier_rejects(path, rejects) if rejects else (),
             dry_run=dry_run,
         )
@@ -120,7 +127,7 @@ def _seekable(path: str, folder: Path) -> Iterator[tuple[Path | BinaryIO, int]]:
         yield spool, size
 
 
-def _take(importer: Importer, file: ContactFile, rejects: RejectsFile | None) -> None:
+def _take(importer: Importer, file: ContactFile, rejects: RejectsFile | None, no_address_path: Path) -> None:
     """Import every row. A rejects file that cannot be written fails here, while the import can still be undone."""
     with _without_search_for_cycles():
         for row in importer.take(file):
@@ -129,6 +136,8 @@ def _take(importer: Importer, file: ContactFile, rejects: RejectsFile | None) ->
                     rejects.write(row)
     if rejects is not None:
         with _writing(rejects):
+            if importer.receipt.no_address:
+                rejects.split_off(is_blank_address, no_address_path)
             rejects.finish()
 
 
@@ -165,6 +174,10 @@ def _rejects_path(path: str) -> Path:
     return Path("stdin.rejects.csv" if _is_pipe(path) else f"{path}.rejects.csv")
 
 
+def _no_address_path(path: str) -> Path:
+    return Path("stdin.no-address.csv" if _is_pipe(path) else f"{path}.no-address.csv")
+
+
 def _is_pipe(path: str) -> bool:
     with suppress(OSError):
         return path == "-" or Path(path).is_fifo()
@@ -181,6 +194,7 @@ def receipt_result(
     sequence_id: str,
     *,
     rejects_file: Path | None,
+    no_address_file: Path | None,
     earlier_rejects: tuple[str, ...],
     dry_run: bool,
 ) -> CommandResult:
@@ -209,8 +223,9 @@ def receipt_result(
         "examples": {what.replace(" ", "_"): _example_data(found) for what, found in _examples(receipt)},
         "rejected_rows": [_rejected_data(row) for row in receipt.first_rejected],
         "rejects_file": str(rejects_file) if rejects_file else None,
+        "no_address_file": str(no_address_file) if no_address_file else None,
     }
-    notes = _notes(receipt, file, name, sequence_id, rejects_file, dry_run=dry_run)
+    notes = _notes(receipt, file, name, sequence_id, rejects_file, no_address_file, dry_run=dry_run)
     if earlier_rejects:
         others = f" (and {len(earlier_rejects) - 1} like it)" if len(earlier_rejects) > 1 else ""
         notes.append(Note(f"{earlier_rejects[0]}{others} was not changed: it is from an earlier import"))
@@ -234,6 +249,7 @@ def _counts(receipt: Receipt) -> list[tuple[str, int]]:
         ("answered before", receipt.answered.count),
         ("active in another sequence", receipt.active_elsewhere.count),
         ("forgotten", receipt.forgotten),
+        ("no address", receipt.no_address),
         ("rejected", receipt.rejected),
     ]
 
@@ -303,6 +319,7 @@ def _notes(
     name: str,
     sequence_id: str,
     rejects_file: Path | None,
+    no_address_file: Path | None,
     *,
     dry_run: bool,
 ) -> list[Note]:
@@ -312,6 +329,9 @@ def _notes(
     if rejects_file is not None:
         what = f"rejected rows are in {rejects_file}: correct them there and import that file"
         notes.append(Note(what, is_warning=True))
+    if no_address_file is not None:
+        what = f"{receipt.no_address} rows without an address are in {no_address_file}"
+        notes.append(Note(f"{what}: fill in addresses there and import that file"))
     notes += [
         Note(f"{counted(count, 'lead')}: {flag}", is_warning=True)
         for flag, count in receipt.flagged.items()

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from seqcli.contacts.decoding import open_text, undecodable
+from seqcli.contacts.decoding import undecodable
+from seqcli.contacts.opening import PACKED, open_as_text
 
 _PART = r"[^\s@,;:<>()\[\]\"|]"
 #: It begins at the begin of a word, so that a word of any length is looked at once.
@@ -21,7 +22,7 @@ def find_addresses(source: Path | BinaryIO, name: str) -> Iterator[str]:
     Raises:
         InputFileError: it cannot be read, is empty or binary, or is not UTF-8 or UTF-16.
     """
-    text, chosen = open_text(source, name, None)
+    text, chosen = open_as_text(source, name, None, PACKED)
     lines, rest = 1, ""
     try:
         while chunk := text.read(_CHUNK):

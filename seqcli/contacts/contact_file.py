@@ -1,27 +1,22 @@
 """Opens a contact file, reads its header, and yields its rows as leads or rejections. Streams; keeps no row."""
 
-import csv
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
-from io import TextIOWrapper
-from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from seqcli.contacts.addresses import like_address
-from seqcli.contacts.columns import ColumnPlan
-from seqcli.contacts.decoding import open_text, undecodable
+from seqcli.contacts.columns import ColumnPlan, find_column
 from seqcli.contacts.head import Head, HeadFinder
-from seqcli.contacts.reading import RowReader, lines_of, recorded
+from seqcli.contacts.opening import Numbered, Source, open_source
 from seqcli.contacts.rejects import mapped_header, reason_places, without
 from seqcli.contacts.row_types import LeadRow, RejectedRow
 from seqcli.contacts.rows import RowParser, is_plain
+from seqcli.contacts.table_rows import numbered_lines
 from seqcli.errors import InputFileError
 
 STDIN = "standard input"
-_MAX_HEAD_LINES = 40
-_MAX_HEAD_CHARS = 1_000_000
 
 
 def open_contacts(
@@ -31,8 +26,11 @@ def open_contacts(
     no_header: bool = False,
     mapping: Mapping[str, str] | None = None,
     ignore: Collection[str] = (),
+    sheet: str | None = None,
 ) -> "ContactFile":
     """Open a contact file and read its header. `mapping` is field → column, by header or by number from 1.
+
+    `sheet` is the name or number of a workbook's sheet.
 
     Iterating yields each row once. Closing the file leaves a stream that was passed in open.
 
@@ -41,12 +39,29 @@ def open_contacts(
             mapping does not fit it. Iterating raises it for bytes that the file's encoding does not allow.
     """
     name = str(source) if isinstance(source, Path) else _stream_name(source)
-    stream, chosen = open_text(source, name, encoding)
+    email = (mapping or {}).get("email")
+
+    def has_people(rows: Numbered) -> bool:
+        return _has_people(rows, email, no_header=no_header)
+
+    takes_lists = not no_header and email is None
+    opened = open_source(source, name, encoding, sheet, has_people, takes_lists=takes_lists)
     try:
-        return ContactFile(name, stream, chosen, no_header=no_header, mapping=mapping or {}, ignore=ignore)
+        return ContactFile(name, opened, no_header=no_header, mapping=mapping or {}, ignore=ignore)
     except BaseException:
-        stream.close()
+        opened.close()
         raise
+
+
+def _has_people(rows: Numbered, email_column: str | None, *, no_header: bool) -> bool:
+    """Return whether the first rows of a sheet hold a header of people, or without one, an address."""
+    if no_header:
+        return any(like_address(cell) for _, cells in rows for cell in cells)
+    try:
+        head = HeadFinder("", numbered_lines(rows), email_column).find(no_header=False)
+    except InputFileError:
+        return False
+    return email_column is None or find_column(email_column, head.cells) is not None
 
 
 def _stream_name(stream: BinaryIO) -> str:
@@ -56,7 +71,7 @@ def _stream_name(stream: BinaryIO) -> str:
 
 
 class ContactFile:
-    """A contact file with its header read; iterate it once. `notes` are remarks about the file.
+    """A contact file with its header read; iterate it once.
 
     `header` and the cells of rejected rows are those of the original export, in a rejects file too.
     """
@@ -64,17 +79,16 @@ class ContactFile:
     def __init__(
         self,
         name: str,
-        stream: TextIOWrapper,
-        encoding: str,
+        source: Source,
         *,
         no_header: bool,
         mapping: Mapping[str, str],
         ignore: Collection[str],
     ) -> None:
         self.name = name
-        self.encoding = encoding
-        self._stream = stream
-        lines = _head_lines(name, stream, encoding)
+        self.encoding = source.encoding
+        self._source = source
+        lines = source.head_lines()
         head = HeadFinder(name, lines, mapping.get("email")).find(no_header=no_header)
         reasons = reason_places(head.cells)
         is_rejects = bool(reasons)
@@ -87,19 +101,13 @@ class ContactFile:
         plan = ColumnPlan(name, header)
         self.columns = plan.plan(mapping, ignore)
         self.header = tuple(mapped_header(header, self.columns, plan.by_hand))
-        self.notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
+        self._notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
         if plan.is_own:
-            self.notes += ("this list comes from seqcli; its columns about lead status are ignored",)
-        self._parser = RowParser(name, header, self.columns, reasons=reasons, delimiter=self.delimiter)
+            self._notes += ("this list comes from seqcli; its columns about lead status are ignored",)
+        inner = source.swallowed_by or self.delimiter
+        self._parser = RowParser(name, header, self.columns, reasons=reasons, delimiter=inner)
         first_line = head.first + 1 if no_header else head.lines_used + 1
-        self._rows = RowReader(
-            name,
-            chain(lines[first_line - 1 :], lines_of(stream)),
-            self.delimiter,
-            first_line,
-            len(cells),
-            encoding,
-        )
+        self._rows = source.reader(first_line, self.delimiter, len(cells))
 
     def __iter__(self) -> Iterator[LeadRow | RejectedRow]:
         """Yield every row that is not blank, in file order.
@@ -135,28 +143,18 @@ class ContactFile:
         self.close()
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """Remarks on the file; complete once all rows are read."""
+        return (*self._source.notes, *self._notes)
+
+    @property
     def bytes_read(self) -> int:
         """Bytes read so far, for a progress bar; up to a buffer ahead of the rows."""
-        return self._stream.buffer.raw.bytes_read  # type: ignore[attr-defined,no-any-return]
+        return self._source.bytes_read
 
     def close(self) -> None:
         """Close the file; a stream that was passed in stays open."""
-        self._stream.close()
-
-
-def _head_lines(name: str, stream: TextIOWrapper, encoding: str) -> list[str]:
-    lines: list[str] = []
-    size = 0
-    try:
-        for line in recorded(lines_of(stream), lines):
-            size += len(line)
-            if len(lines) == _MAX_HEAD_LINES or size > _MAX_HEAD_CHARS:
-                break
-    except csv.Error:  # the last line is too long; reading it as a row will say so
-        return lines
-    except UnicodeDecodeError as error:
-        raise undecodable(name, len(lines) + 1, encoding, error) from error
-    return lines
+        self._source.close()
 
 
 def _read_rejects_header(

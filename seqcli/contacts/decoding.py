@@ -3,6 +3,7 @@
 import codecs
 import io
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -38,8 +39,10 @@ _ADDRESS_BOOKS = (
 )
 
 
-def open_text(source: Path | BinaryIO, name: str, encoding: str | None) -> tuple[io.TextIOWrapper, str]:
-    """Return the source as text with its line ends kept, and its encoding.
+def open_text(
+    source: Path | BinaryIO, name: str, encoding: str | None, on_close: Callable[[], None] | None = None
+) -> tuple[io.TextIOWrapper, str]:
+    """Return the source as text with its line ends kept, and its encoding. Closing it calls `on_close`.
 
     Raises:
         InputFileError: it cannot be opened, is empty or binary, or the encoding is unknown.
@@ -57,7 +60,9 @@ def open_text(source: Path | BinaryIO, name: str, encoding: str | None) -> tuple
         if raw is not source:
             raw.close()
         raise
-    stream = io.BufferedReader(_Rewound(sample, raw, owned=raw is not source), SAMPLE_BYTES)
+    stream = io.BufferedReader(
+        _Rewound(sample, raw, on_close or (raw.close if raw is not source else None)), SAMPLE_BYTES
+    )
     return io.TextIOWrapper(stream, encoding=chosen, newline=""), chosen
 
 
@@ -128,10 +133,10 @@ def _is_binary(sample: bytes, encoding: str) -> bool:
 class _Rewound(io.RawIOBase):
     """A stream whose first bytes are already read: standard input cannot seek back."""
 
-    def __init__(self, sample: bytes, raw: BinaryIO, *, owned: bool) -> None:
+    def __init__(self, sample: bytes, raw: BinaryIO, on_close: Callable[[], None] | None) -> None:
         self._sample = sample
         self._raw = raw
-        self._owned = owned
+        self._on_close = on_close
         self.bytes_read = 0
 
     def readable(self) -> bool:
@@ -146,8 +151,8 @@ class _Rewound(io.RawIOBase):
         return len(piece)
 
     def close(self) -> None:
-        if self._owned:
-            self._raw.close()
+        if self._on_close is not None:
+            self._on_close()
         super().close()
 
 

@@ -8,9 +8,10 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from seqcli.contacts.decoding import open_text, undecodable
+from seqcli.contacts.decoding import undecodable
 from seqcli.contacts.head import delimiter_of
 from seqcli.contacts.header_phrases import EMAIL_KEYS, header_key
+from seqcli.contacts.opening import open_as_text
 from seqcli.contacts.rejects import restored_cell
 
 PATTERN_COLUMNS = ("pattern", "kind", "reason", "source", "created_at")
@@ -40,7 +41,7 @@ def read_patterns(source: Path | BinaryIO, name: str, encoding: str | None = Non
     Raises:
         InputFileError: it cannot be read, is empty or binary, or its encoding does not allow some bytes.
     """
-    text, chosen = open_text(source, name, encoding)
+    text, chosen = open_as_text(source, name, encoding)
     lines = _Lines(text)
     try:
         yield from _entries(lines)

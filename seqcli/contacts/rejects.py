@@ -3,16 +3,24 @@
 import csv
 import filecmp
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import count as count_from
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
 from seqcli.contacts.columns import field_name
 from seqcli.contacts.header_phrases import header_key
-from seqcli.contacts.row_types import REJECT_COLUMNS, Column, ColumnRole, RejectedRow
+from seqcli.contacts.row_types import (
+    MAX_CELL_CHARS,
+    REJECT_COLUMNS,
+    Column,
+    ColumnRole,
+    RejectCode,
+    RejectedRow,
+)
 
 #: Stands in a header where the column was ignored by hand.
 IGNORED = "(ignored)"
@@ -88,6 +96,7 @@ class RejectsFile:
         self.path = path
         self.header = list(header)
         self.count = 0
+        self.aside: RejectsFile | None = None
         self._draft = path.with_name(f"{path.name}.{os.getpid()}.part")
         self._file: IO[str] | None = None
         self._is_done = self._is_new = False
@@ -98,16 +107,44 @@ class RejectsFile:
         Raises:
             OSError: the file cannot be written.
         """
+        cells = [*row.cells, *[""] * len(self.header)][: len(self.header)]
+        reason = (str(row.line), row.column, row.value, row.code, row.message)
+        self.write_cells([safe_cell(cell) for cell in (*cells, *reason)])
+
+    def write_cells(self, cells: list[str]) -> None:
+        """Add a row as it stands in the file."""
         if self._file is None:
             # Excel reads UTF-8 only with a byte-order mark. Mode 0600: the rows are personal data.
             descriptor = os.open(self._draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
             self._file = os.fdopen(descriptor, "w", encoding="utf-8-sig", newline="")
             self._writer = csv.writer(self._file, quoting=csv.QUOTE_ALL)
             self._writer.writerow([*map(safe_cell, self.header), *REJECT_COLUMNS])
-        cells = [*row.cells, *[""] * len(self.header)][: len(self.header)]
-        reason = (str(row.line), row.column, row.value, row.code, row.message)
-        self._writer.writerow([safe_cell(cell) for cell in (*cells, *reason)])
+        self._writer.writerow(cells)
         self.count += 1
+
+    def split_off(self, is_aside: Callable[[RejectCode, str], bool], path: Path) -> None:
+        """Move the rows whose code and value `is_aside` accepts to a file of their own, before `finish`.
+
+        Raises:
+            OSError: a file cannot be written.
+        """
+        if self._file is None:
+            return
+        self._file.close()
+        whole = self._draft.with_suffix(".all")
+        self._draft.replace(whole)
+        self._file, self.count = None, 0
+        self.aside = RejectsFile(path, self.header)
+        limit = csv.field_size_limit(2 * MAX_CELL_CHARS)  # an apostrophe may stand before the longest cell
+        try:
+            with whole.open(encoding="utf-8-sig", newline="") as rows:
+                for cells in islice(csv.reader(rows), 1, None):
+                    _, _, value, code, _ = cells[-len(REJECT_COLUMNS) :]
+                    into = self.aside if is_aside(RejectCode(code), value) else self
+                    into.write_cells(cells)
+        finally:
+            csv.field_size_limit(limit)
+            whole.unlink()
 
     def finish(self) -> None:
         """Rename the draft to its final name. Call it before the commit, so that no rejected row is lost.
@@ -115,6 +152,8 @@ class RejectsFile:
         Raises:
             OSError: it cannot be written whole.
         """
+        if self.aside is not None:
+            self.aside.finish()
         if self._file is None or self._is_done:
             return
         self._file.close()
@@ -132,6 +171,8 @@ class RejectsFile:
         if kind is None:
             self.finish()
             return
+        if self.aside is not None:
+            self.aside.__exit__(kind, error, trace)
         if self._is_new:
             self.path.unlink(missing_ok=True)
         if self._file is not None:

@@ -100,3 +100,13 @@ class RejectedRow:
     cells: list[str]
     opted_out: str = ""
     also: tuple[str, ...] = ()
+
+    @property
+    def has_blank_address(self) -> bool:
+        """Whether the row says nothing of an address."""
+        return is_blank_address(self.code, self.value)
+
+
+def is_blank_address(code: RejectCode, value: str) -> bool:
+    """Return whether a row was rejected because it says nothing of an address."""
+    return code is RejectCode.NO_ADDRESS and not value

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from seqcli.companies import COMPANY_FIELD, company_key
-from seqcli.contacts import LeadRow, RejectedRow
+from seqcli.contacts import LeadRow, RejectCode, RejectedRow
 from seqcli.contacts.row_types import RoleRemark
 from seqcli.eligibility import Elsewhere, describe_answer
 from seqcli.engine.leads.apply import get_sequence, suppress_person
@@ -31,6 +31,8 @@ from seqcli.wording import counted
 #: Most example rows of a kind that a receipt has. It counts all rows.
 EXAMPLES = 100
 OTHERS = "others"
+#: From this number on, rows without an address are counted apart if they are more than half of a file.
+MANY_BLANK = 20
 _BATCH, _BATCH_CHARS = 2000, 2_000_000
 _SHOWN_CHARS = 1000
 _HELD, _SUPPRESSED = LeadStatus.HELD.value, LeadStatus.SUPPRESSED.value
@@ -183,8 +185,8 @@ class Receipt:
     """The result of an import, row by row. Its size does not grow with the file.
 
     rows = accepted + updated + unchanged + duplicates + already contacted + answered + active elsewhere + forgotten +
-    rejected. `held`, `suppressed` and `recontact` are among the accepted; `released` among the updated and unchanged.
-    `forgotten` has no examples, as nothing about these people is kept.
+    rejected + no_address. `held`, `suppressed` and `recontact` are among the accepted; `released` among the updated
+    and unchanged. `forgotten` has no examples, as nothing about these people is kept.
     """
 
     rows: int = 0
@@ -206,6 +208,30 @@ class Receipt:
     rejected: int = 0
     rejected_by_code: Tally = field(default_factory=Tally)
     first_rejected: list[RejectedRow] = field(default_factory=list)
+    #: Rows without an address in a file where most have none; elsewhere such rows are among the rejected.
+    no_address: int = 0
+    blank: int = 0
+    first_blank: list[RejectedRow] = field(default_factory=list)
+
+    def reject(self, row: RejectedRow) -> None:
+        """Count a rejected row, and keep the first ones."""
+        self.rejected += 1
+        self.rejected_by_code.add(row.code)
+        self.blank += row.has_blank_address
+        first = self.first_blank if row.has_blank_address else self.first_rejected
+        if len(first) < EXAMPLES:
+            # only the rejects file needs the whole row, which may be megabytes
+            first.append(replace(row, value=row.value[:_SHOWN_CHARS], cells=[]))
+
+    def settle_blank(self) -> None:
+        """Count rows without an address apart if most rows of the file are such, as in a list of connections."""
+        if self.blank >= MANY_BLANK and self.blank * 2 > self.rows:
+            self.no_address = self.blank
+            self.rejected -= self.blank
+            self.rejected_by_code.pop(RejectCode.NO_ADDRESS, None)
+        else:
+            first = [*self.first_rejected, *self.first_blank]
+            self.first_rejected = sorted(first, key=lambda row: row.line)[:EXAMPLES]
 
 
 class Importer:
@@ -259,15 +285,12 @@ class Importer:
                 self._take_batch(batch, count)
                 batch, size, counted_rows = [], 0, count
         self._take_batch(batch, count)
+        self.receipt.settle_blank()
 
     def _reject(self, row: RejectedRow) -> None:
         if row.opted_out:
             self._opt_out(row, row.also, "opted out in a rejected row")
-        self.receipt.rejected += 1
-        self.receipt.rejected_by_code.add(row.code)
-        if len(self.receipt.first_rejected) < EXAMPLES:
-            # only the rejects file needs the whole row, which may be megabytes
-            self.receipt.first_rejected.append(replace(row, value=row.value[:_SHOWN_CHARS], cells=[]))
+        self.receipt.reject(row)
 
     def _take_batch(self, rows: list[LeadRow], count: int) -> None:
         self.receipt.rows = count
