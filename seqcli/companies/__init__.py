@@ -4,8 +4,8 @@ from functools import lru_cache
 from types import ModuleType
 from unicodedata import normalize
 
-from seqcli.companies.company_phrases import FREELANCE, NO_COMPANY
 from seqcli.companies.provider_phrases import MORE_PROVIDERS
+from seqcli.no_company_phrases import FREELANCE, NO_COMPANY
 from seqcli.patterns import compiled
 
 #: The merge field that an import reads as the company.
@@ -55,7 +55,7 @@ def _load_wording() -> ModuleType:
 
 @lru_cache(maxsize=_CACHED)
 def _read_key(name: str) -> str:
-    key = " ".join(normalize("NFKC", _load_wording().company_name(name)).casefold().split())
+    key = " ".join(normalize("NFKC", _load_wording().without_legal_form(name)).casefold().split())
     return "" if _names_no_company(key) else key
 
 

@@ -1,25 +1,28 @@
-"""Splits a full name into first and last name, where that is reasonably certain."""
+"""Reads the names of people at import: a first name that can be greeted, or none, whatever the template is."""
 
-from functools import lru_cache
+from seqcli.contacts.name_order import first_of, in_order, is_first_in_front
+from seqcli.templates.company_names import names_no_company
+from seqcli.templates.name_phrases import TITLES
+from seqcli.templates.person_names import (
+    clean_name,
+    greets_nobody,
+    is_code,
+    is_initials,
+    is_plain_name,
+    name_part,
+    names_nobody,
+    says_what,
+    without_credentials,
+    without_titles,
+)
+from seqcli.templates.wording import without_legal_form
 
-from seqcli.templates.wording import TITLES, company_name, is_credential
-
-_TITLES = TITLES | {
-    *("lady", "lord", "madame", "monsieur", "dipl.-ing", "univ.-prof", "dr.med", "dr.-ing", "prof.dr"),
-    *("rev.", "sr.", "ing.", "mag."),  # without the dot, names
-}
 _NAMES = frozenset({"first_name", "last_name", "full_name"})
 _AND = frozenset({"and", "&", "+", "und", "et"})
 #: In front only: "y" stands in family names as well.
 _SEVERAL = _AND | {"y", "u.", "familie", "family", "fam.", "eheleute", "the"}
-#: No longer name is nothing but titles.
-MAX_TITLES_CHARS = 60
-_POSTS = frozenset(
-    {
-        *("ceo", "cfo", "cto", "cmo", "vp", "owner", "founder", "co-founder", "president", "partner"),
-        *("director", "manager", "head", "engineer", "consultant", "attorney", "sales", "marketing"),
-    }
-)
+#: Nobody is called something longer.
+MAX_NAME_CHARS = 200
 
 
 def add_split_name(fields: dict[str, str]) -> None:
@@ -46,58 +49,73 @@ def is_name(field: str) -> bool:
     return field in _NAMES or field == "company"
 
 
-def holds_no_name(field: str, value: str) -> bool:
-    """Return whether a person's name is nothing but titles, or a first name is an address."""
-    if len(value) <= MAX_TITLES_CHARS:
-        return holds_no_short_name(field, value)
-    return field == "first_name" and "@" in value
+def is_plain_person(fields: dict[str, str]) -> bool:
+    """Return quickly whether the names in a row are read as they are; False if only `read_name` can tell."""
+    first, last = fields.get("first_name", ""), fields.get("last_name", "")
+    if first and (not is_plain_name(first) or (" " in first and last and first.endswith(last))):
+        return False
+    if last and not _is_plain_surname(last) and read_name("last_name", last) != last:
+        return False
+    full = fields.get("full_name", "")
+    return not full or is_plain_name(full) or read_name("full_name", full) == full
 
 
-# Cached: an import asks this for half a million leads. Only short names come here, so the cache stays small.
-@lru_cache(maxsize=4096)
-def holds_no_short_name(field: str, value: str) -> bool:
-    """Return what `holds_no_name` says of a name of at most `MAX_TITLES_CHARS`."""
-    return (field == "first_name" and "@" in value) or not _without_titles(value.split())
+def _is_plain_surname(value: str) -> bool:
+    letters = value if value.isalpha() else value.replace(" ", "").replace("-", "")
+    return letters.isalpha() and value.partition(" ")[0].lower() not in TITLES
+
+
+def read_name(field: str, value: str, last_name: str = "") -> str:
+    """Return a name as it is imported; empty if it names nobody.
+
+    A first name that is more than a name is cut to what can be greeted, and then written in its usual case. A whole
+    or a last name, and a company, stays as it is written, or is blank.
+    """
+    if field == "company":
+        return "" if names_no_company(value) else value
+    if field == "first_name":
+        return _read_first_name(value[:MAX_NAME_CHARS], last_name)
+    if len(value) > MAX_NAME_CHARS:
+        return value
+    words = (name_part(value) or value).replace(",", " ").split()
+    is_nobody = is_code(value) or not without_titles(words) or (field == "full_name" and names_nobody(words))
+    return "" if is_nobody else value
+
+
+def _read_first_name(value: str, last_name: str) -> str:
+    if "," in (first := value.strip(" ,")):
+        first = split_name(first)[0]
+    cleaned = clean_name(first)
+    if last_name and cleaned.casefold().endswith(f" {last_name.casefold()}"):
+        cleaned = cleaned[: -len(last_name)].rstrip()
+    return value if cleaned.casefold() == value.casefold() else cleaned
 
 
 def split_name(full: str) -> tuple[str, str]:
     """Return first and last name of `"Dr. Ann Lee"`, `"van Lee, Ann"`, `"Ann Lee, PhD"`, `"Mr. Lee"` (no first)."""
-    if "@" in full:
-        return "", ""
-    name, comma, behind = full.partition(",")
+    if is_plain_name(full):
+        first, _, rest = full.partition(" ")
+        return (first, rest) if is_first_in_front(first, rest) else in_order(full.split())
+    text = name_part(full)
+    name, comma, behind = text.partition(",")
     written = name.split()
-    words = _without_titles(written)
-    openings = words if len(words) < len(written) else words[:1]
-    if not words or any(word.casefold() in _SEVERAL for word in openings):
+    words = without_credentials(without_titles(written))
+    if greets_nobody(written) or words[0].casefold() in _SEVERAL:
         return "", ""  # no person, or several
-    if not _AND.isdisjoint(name.casefold().split()):
+    if not _AND.isdisjoint(name.casefold().replace("von und zu", "von").split()):
         return "", ""
     if comma:
         parts = [part.split() for part in behind.split(",")]
-        if behind.strip(" ,") and company_name(f"A,{behind}") == "A":
+        if behind.strip(" ,") and without_legal_form(f"A,{behind}") == "A":
             return "", ""
-        parts = [part for part in parts if part and not _is_no_name(part, full)]
-        if parts or (len(words) == 1 and not behind.strip(" ,")):
-            return " ".join(_without_titles(parts[0])) if parts else "", " ".join(words)
-    if len(words) == 1 and len(written) > 1:
+        parts = [part for part in parts if part and not says_what(part, text)]
+        if parts:
+            first = first_of(without_credentials(without_titles(parts[0])))
+            # behind several words, initials are a degree or those of one of two surnames
+            is_name = len(words) == 1 or not is_initials(first)
+            return first if is_name else "", " ".join(without_titles(written))
+    if len(words) == 1 and full.rstrip().endswith(","):
         return "", words[0]
-    return words[0], " ".join(words[1:])
-
-
-def _without_titles(words: list[str]) -> list[str]:
-    start = 0
-    while start < len(words) and _is_title(words[start]):
-        start += 1
-    return words[start:]
-
-
-def _is_title(word: str) -> bool:
-    word = word.casefold()
-    return word in _TITLES or word.rstrip(".") in _TITLES
-
-
-def _is_no_name(words: list[str], full: str) -> bool:
-    """Return whether the words after a comma are a degree or a job title."""
-    if words[0].casefold() in _POSTS or all(map(is_credential, words)):
-        return True
-    return all(word.isupper() and len(word) > 1 for word in words) and not full.isupper()
+    if len(words) == 1 and len(without_titles(written)) < len(written):
+        return "", words[0]
+    return in_order(words)

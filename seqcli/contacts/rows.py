@@ -6,7 +6,7 @@ from dataclasses import replace
 from operator import itemgetter
 from unicodedata import normalize
 
-from seqcli.companies import load_mail_providers
+from seqcli.companies import COMPANY_FIELD, load_mail_providers
 from seqcli.contacts.addresses import (
     PLAIN_ADDRESS,
     PLAIN_CHARS,
@@ -22,14 +22,7 @@ from seqcli.contacts.addresses import (
 from seqcli.contacts.columns import count_people_columns
 from seqcli.contacts.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
 from seqcli.contacts.mojibake import may_be_mojibake, mojibake_remark
-from seqcli.contacts.names import (
-    MAX_TITLES_CHARS,
-    add_split_name,
-    holds_no_name,
-    holds_no_short_name,
-    is_name,
-    is_person_name,
-)
+from seqcli.contacts.names import add_split_name, is_name, is_person_name, is_plain_person, read_name
 from seqcli.contacts.opt_outs import OptOuts
 from seqcli.contacts.placeholders import (
     NO_VALUE,
@@ -52,6 +45,7 @@ from seqcli.contacts.row_types import (
 )
 from seqcli.errors import InputFileError
 from seqcli.model import normalise_address
+from seqcli.templates.company_names import names_no_company
 
 _CONTROL = re.compile(
     "\x1b\\[[0-?]*[ -/]*[@-~]?|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[()*+#%][0-9A-Za-z@]"  # a terminal's
@@ -93,7 +87,8 @@ class RowParser:
         self.other_emails = by_role.get(ColumnRole.OTHER_EMAIL, [])
         self.named = [(c.field, c.index) for c in columns if c.field and c.role is not ColumnRole.EMAIL]
         self.names = [name for name, _ in self.named]
-        self.person_names = [name for name in self.names if is_person_name(name)]
+        self.has_names = any(map(is_person_name, self.names))
+        self.has_company = COMPANY_FIELD in self.names
         self.values_of = _cells_at([index for _, index in self.named])
         self.opt_outs = OptOuts(columns)
         self.code_index = self.keys.index("code") if "code" in self.keys else -1
@@ -134,11 +129,10 @@ class RowParser:
         values = fields.values()
         if not NO_VALUE.isdisjoint(values):
             return None
-        for name in self.person_names:
-            value = fields[name]
-            holds_none = holds_no_short_name if len(value) <= MAX_TITLES_CHARS else holds_no_name
-            if value and holds_none(name, value):
-                return None
+        if self.has_names and not is_plain_person(fields):
+            return None
+        if self.has_company and names_no_company(fields["company"]):
+            return None
         if "" in values:
             fields = {name: value for name, value in fields.items() if value}
         if self.has_full_name:
@@ -274,12 +268,13 @@ class RowParser:
                 remarks.append("line break in a name removed")
             if not value:
                 continue
-            if is_blank(value) or (name in self.person_names and holds_no_name(name, value)):
+            if is_blank(value):
                 remarks.append(f'"{value[:60]}" read as blank')
                 continue
             fields[name] = value
             if remark := mojibake_remark(cell):
                 remarks.append(remark)
+        remarks += _read_names(fields)
         if self.has_full_name:
             add_split_name(fields)
         return fields, list(dict.fromkeys(remarks))
@@ -342,6 +337,20 @@ _GUESSED_MESSAGES = {
     RejectCode.AFTER_HEADER: f"the row came after a second header; {_OWN_FILE}, or",
     RejectCode.CELL_TOO_LONG: f"a cell was longer than {MAX_CELL_CHARS:,} characters and is cut",
 }
+
+
+def _read_names(fields: dict[str, str]) -> Iterator[str]:
+    """Read the names of a row; yield a remark on every one that is changed or read as blank."""
+    for name in [each for each in fields if is_name(each)]:
+        written = fields[name]
+        read = read_name(name, written, fields.get("last_name", ""))
+        if read == written:
+            continue
+        if read:
+            fields[name] = read
+        else:
+            del fields[name]
+        yield f'"{written[:60]}" read as "{read}"' if read else f'"{written[:60]}" read as blank'
 
 
 def _without_control(match: re.Match[str]) -> str:

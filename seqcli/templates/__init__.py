@@ -3,7 +3,9 @@
 Deterministic: no clock, no I/O, no randomness. Jinja2 is loaded only when something is rendered or checked.
 """
 
+from seqcli.templates.company_names import company_name
 from seqcli.templates.compiling import MissingFieldError, TemplateProblem
+from seqcli.templates.person_names import clean_name
 from seqcli.templates.plain_text import html_to_text
 from seqcli.templates.rendering import (
     Rendered,
@@ -16,7 +18,7 @@ from seqcli.templates.rendering import (
     step_problems,
     used_fields,
 )
-from seqcli.templates.wording import clean_name, company_name, did_you_mean, suggest
+from seqcli.templates.wording import did_you_mean, suggest
 
 __all__ = [
     "MissingFieldError",

@@ -12,7 +12,9 @@ from reprlib import repr as shorten
 from typing import TYPE_CHECKING, Any
 
 from seqcli.templates.bounds import PRECHECKS, bind, number_tests, sandbox_type, weighed
-from seqcli.templates.wording import clean_name, company_name, did_you_mean
+from seqcli.templates.company_names import company_name
+from seqcli.templates.person_names import clean_any_name, clean_name
+from seqcli.templates.wording import did_you_mean
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template, Undefined, nodes
@@ -21,7 +23,12 @@ MAX_RANGE = 100
 MAX_DEPTH = 60
 
 SEED = "\0seed"  # a context key that no template can spell
-_CLEANERS: dict[str, Callable[[object], str]] = {"clean_name": clean_name, "company_name": company_name}
+_CLEANERS: dict[str, Callable[[object, str], str]] = {
+    "clean_name": lambda value, field: name_cleaner(field)(value),
+    "company_name": lambda value, _: company_name(value),
+}
+#: In these fields any word may be a name.
+_ANY_NAMES = frozenset({"last_name", "full_name"})
 _GLOBALS = frozenset({"pick", "range"})
 _METHODS = frozenset(
     {"capitalize", "endswith", "lower", "lstrip", "rstrip", "split", "startswith", "strip", "title", "upper"}
@@ -82,17 +89,24 @@ def spread(text: str, size: int) -> int:
 class Compiled:
     """A template that passed inspection.
 
-    A cleaner may empty a field of `cleaned` although it is not blank. Whether a plain template renders depends only
-    on which fields are filled; its text has at most `fixed_chars` characters and the values of `names`.
+    A cleaner may empty a field of `named` (`clean_name`) or `cleaned_companies` although it is not blank.
+    Whether a plain template renders depends only on which fields are filled; its text has at most `fixed_chars`
+    characters and the values of `names`.
     """
 
     template: "Template"
     used: frozenset[str]
     needed: frozenset[str]
-    cleaned: frozenset[str]
+    named: frozenset[str]
+    cleaned_companies: frozenset[str]
     is_plain: bool
     fixed_chars: int
     names: tuple[str, ...]
+
+    @property
+    def cleaned(self) -> frozenset[str]:
+        """The fields that a cleaner may empty."""
+        return self.named | self.cleaned_companies
 
 
 @lru_cache(maxsize=1024)
@@ -114,7 +128,7 @@ def compiled(place: str, source: str) -> Compiled:
         needed = frozenset(_names_needed(tree, frozenset())) & used
         is_plain = len(source) <= _MAX_PLAIN_CHARS and _is_plain(tree)
         fixed_chars, names = _measure(tree)
-        cleaned = _annotate(tree)
+        named, companies = _annotate(tree)
         bind(tree)
         code = environment.compile(tree)
     except TemplateSyntaxError as error:
@@ -133,7 +147,7 @@ def compiled(place: str, source: str) -> Compiled:
         raise TemplateProblem(place, None, why) from error
     template = environment.template_class.from_code(environment, code, environment.make_globals(None))
     is_plain = is_plain and len(names) <= _MAX_PLAIN_NAMES
-    return Compiled(template, used, needed, cleaned, is_plain, fixed_chars, names)
+    return Compiled(template, used, needed, named, companies, is_plain, fixed_chars, names)
 
 
 def _is_too_deep(tree: "nodes.Node") -> bool:
@@ -223,11 +237,11 @@ def _missing_type() -> "type[Undefined]":
 def _cleaning_filters() -> dict[str, Callable[..., Any]]:
     from jinja2 import pass_environment  # noqa: PLC0415 - status must start without jinja2
 
-    def filter_of(clean: Callable[[object], str]) -> Callable[..., Any]:
+    def filter_of(clean: Callable[[object, str], str]) -> Callable[..., Any]:
         @pass_environment
         def cleaned(environment: "Environment", value: object, field: str) -> object:
             # a first name of only emoji is no first name
-            return clean(value) or environment.undefined(name=field)
+            return clean(value, field) or environment.undefined(name=field)
 
         return cleaned
 
@@ -251,8 +265,13 @@ def _short_range(*bounds: int) -> range:
     return numbers
 
 
-def _annotate(tree: "nodes.Template") -> frozenset[str]:
-    """Give every `pick` its position and every cleaner its field name; return the fields that are cleaned.
+def name_cleaner(field: str) -> Callable[[object], str]:
+    """Return what `clean_name` does in a field."""
+    return clean_any_name if field in _ANY_NAMES else clean_name
+
+
+def _annotate(tree: "nodes.Template") -> tuple[frozenset[str], frozenset[str]]:
+    """Give every `pick` its position and every cleaner its field; return the cleaned names and companies.
 
     A skipped `pick` then does not change the later ones, and a field that is empty once cleaned is reported by name.
     """
@@ -265,7 +284,11 @@ def _annotate(tree: "nodes.Template") -> frozenset[str]:
     for cleaner in cleaners:
         cleaner.args = [nodes.Const(next(iter(sorted(_names_of(cleaner))), cleaner.name))]
         cleaner.kwargs = []
-    return frozenset().union(*map(_names_of, cleaners))
+    of = {name: [each for each in cleaners if each.name == name] for name in _CLEANERS}
+    named, companies = (
+        frozenset().union(*map(_names_of, of[name])) for name in ("clean_name", "company_name")
+    )
+    return named, companies
 
 
 class _TemplateInspector:

@@ -10,8 +10,18 @@ from string import ascii_letters, digits
 
 from seqcli.model import Step, Variant
 from seqcli.templates.bounds import BUDGET, GROWS, MAX_PART_CHARS, Budget
-from seqcli.templates.compiling import SEED, Compiled, MissingFieldError, TemplateProblem, compiled, spread
+from seqcli.templates.company_names import names_no_company
+from seqcli.templates.compiling import (
+    SEED,
+    Compiled,
+    MissingFieldError,
+    TemplateProblem,
+    compiled,
+    name_cleaner,
+    spread,
+)
 from seqcli.templates.greetings import GREETING_HEADS, empty_greetings, may_be_greeting
+from seqcli.templates.person_names import is_plain_name
 from seqcli.templates.plain_text import html_to_text
 
 _MAX_PLAIN_VALUE_CHARS = 500
@@ -176,6 +186,10 @@ class Shapes:
         self._names = sorted(used)
         self._all_there = (True,) * len(self._names)
         self._beginnings = [_PLAIN_NAMES if name in cleaned else _PLAIN_TEXTS for name in self._names]
+        named = frozenset().union(*(part.named for part in parts))
+        companies = frozenset().union(*(part.cleaned_companies for part in parts))
+        self._named = [(place, name) for place, name in enumerate(self._names) if name in named]
+        self._companies = [place for place, name in enumerate(self._names) if name in companies]
 
     def decide(self, step: Step) -> bool:
         """Return whether all leads of one shape lack the same fields for a variant of this step."""
@@ -193,9 +207,21 @@ class Shapes:
                 value, is_cleaned=beginnings is _PLAIN_NAMES
             ):
                 return None
+        for place in self._companies:
+            if names_no_company(values[place]):
+                return None
+        for place, name in self._named:
+            if (value := values[place]) and not is_plain_name(value) and not _stays_filled(name, value):
+                return None
         if "" not in values:
             return self._all_there
         return tuple(map(bool, values))
+
+
+def _stays_filled(field: str, value: str) -> bool:
+    """Return whether cleaning leaves something of a name, and no part of a greeting."""
+    cleaned = name_cleaner(field)(value)
+    return cleaned[:1].isalnum() and not may_be_greeting(cleaned)
 
 
 def _needs_no_rendering(value: str, *, is_cleaned: bool) -> bool:
@@ -227,8 +253,8 @@ def longest_subject(step: Step, fields: Mapping[str, str], seed: str) -> float:
 
 
 def _longest_filtered(value: str) -> int:
-    # `clean_name` puts a blank after a comma; some letters outside ASCII have capitals of two or three characters.
-    return (len(value) + value.count(",")) * (1 if value.isascii() else 3)
+    # `clean_name` puts blanks at these signs; some letters outside ASCII have capitals of two or three characters.
+    return (len(value) + 2 * sum(map(value.count, ",.&+"))) * (1 if value.isascii() else 3)
 
 
 def _parts(variant: Variant) -> Iterator[tuple[str, str]]:

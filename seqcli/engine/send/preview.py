@@ -61,8 +61,8 @@ def preview_lead(store: Store, sequence: Sequence, lead: Lead) -> list[RenderedS
 def preview_placeholders(sequence: Sequence) -> list[RenderedStep]:
     """Return every step with the names of its fields, in angle quotes, in place of values."""
     names = sorted(frozenset().union(*map(used_fields, sequence.steps)))
-    # Cleaners keep letters only, so a field's mark is made of letters until everything is rendered.
-    marks = {f"Qq{_spelled(number)}Qz": name for number, name in enumerate(names)}
+    # Cleaners keep only what may be a name, so a field's mark is a word until everything is rendered.
+    marks = {f"Quq{_spelled(number)}uz": name for number, name in enumerate(names)}
     lead = _nobody(sequence, {name: mark for mark, name in marks.items()})
     pattern = re.compile("|".join(marks) or "(?!)", re.IGNORECASE)
     by_key = {mark.casefold(): name for mark, name in marks.items()}

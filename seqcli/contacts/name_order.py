@@ -1,0 +1,123 @@
+"""Tells the first name from the surname in the words of a whole name, in the orders that people write."""
+
+from collections.abc import Sequence
+
+from seqcli.patterns import compiled
+from seqcli.templates.given_names import CHINESE, FAMILY_FIRST, GIVEN, KOREAN, PAIRS, VIETNAMESE
+from seqcli.templates.letters import bare
+
+_PATRONYMICS = (
+    *("ович", "евич", "ьич", "ич", "овна", "евна", "ична", "инична", "йович", "івна", "ївна"),
+    *("ovich", "evich", "ovych", "yovych", "ovna", "evna", "ivna", "yivna", "ichna"),
+)
+_SLAVIC_SURNAMES = (
+    *("ов", "ев", "ёв", "ин", "ын", "ова", "ева", "ёва", "ина", "ына", "ский", "цкий", "ская", "цкая"),
+    *("енко", "чук", "юк", "ський", "ська", "ov", "ev", "ova", "eva", "enko", "sky", "skiy", "skyi", "skaya"),
+)
+_INITIAL = compiled(r"[^\W\d_]\.?")
+_KOREAN_GIVEN = compiled(r"[A-Z][a-z]+-[A-Za-z][a-z]+")
+_SYLLABLE = (
+    r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo|[aeiou])"
+)
+_PINYIN_GIVEN = compiled(rf"{_SYLLABLE}{_SYLLABLE}")
+_MIDDLE_VIETNAMESE = frozenset({"van", "thi"})
+#: A name that begins with one of these is a surname; the second ones are names when they have a capital.
+_PARTICLES = frozenset({"de", "dos", "von", "vom", "zu", "der", "des", "du"})
+_LOW_PARTICLES = frozenset({"van", "di", "da", "la", "le", "del", "della", "ter", "ten", "den"})
+_PLACED = FAMILY_FIRST | KOREAN | CHINESE | VIETNAMESE | frozenset(PAIRS)
+_MARKED = _PLACED | _PARTICLES | _LOW_PARTICLES
+_SLAVIC_ENDS = frozenset(ending[-2:] for ending in _SLAVIC_SURNAMES)
+
+
+def is_first_in_front(first: str, rest: str) -> bool:
+    """Return quickly whether a whole name certainly begins with a first name of one word, as nearly all do."""
+    if " " in rest or len(first) <= len("J.") or not first.isascii() or first.isupper():
+        return False
+    key = first.lower()
+    return key not in _MARKED and key[-2:] not in _SLAVIC_ENDS
+
+
+def in_order(words: Sequence[str]) -> tuple[str, str]:
+    """Return first and last name; without a first name where only an initial stands in front."""
+    if len(words) == 1:
+        return words[0], ""
+    if words[0] in _LOW_PARTICLES or words[0].casefold() in _PARTICLES:
+        return "", " ".join(words)
+    cut = _first_at(words)
+    if cut is None:
+        size = _size_of_pair(words)
+        return " ".join(words[:size]), " ".join(words[size:])
+    start, end = cut
+    return " ".join(words[start:end]), " ".join((*words[:start], *words[end:]))
+
+
+def _first_at(words: Sequence[str]) -> tuple[int, int] | None:
+    """Return where the first name stands if it does not stand in front."""
+    if len(words[0]) <= len("J.") and words[0].isascii() and _INITIAL.fullmatch(words[0]):
+        return next(
+            ((n, n + 1) for n in range(1, len(words) - 1) if not _INITIAL.fullmatch(words[n])), (0, 0)
+        )
+    if (start := _behind_capitals(words)) or (start := _behind_slavic_surname(words)):
+        return start, start + 1
+    if not words[0].isascii() and _is_east_asian(words[0]):
+        return 1, len(words)
+    if len(words) == 2 and _is_family_first(*words):
+        return 1, 2
+    return (len(words) - 1, len(words)) if _is_vietnamese(words) else None
+
+
+def _behind_capitals(words: Sequence[str]) -> int:
+    """Return the number of words in capitals in front, `DUPONT Jean`; none if other words are too."""
+    if not words[0].isupper() or words[-1].isupper():
+        return 0
+    count = next(place for place, word in enumerate(words) if not word.isupper())
+    is_surname = all(len(word) > 2 and word.isalpha() for word in words[:count])
+    return count if is_surname and bare(words[0]) not in GIVEN else 0
+
+
+def _behind_slavic_surname(words: Sequence[str]) -> int:
+    """Return 1 for `Иванов Иван Иванович` and `Иванов Иван`, as Eastern lists have them."""
+    keys = [word.lower() for word in words]
+    if len(words) > 2:
+        return int(not keys[1].endswith(_PATRONYMICS) and len(words) == 3 and keys[2].endswith(_PATRONYMICS))
+    is_surname = keys[0].endswith(_SLAVIC_SURNAMES) and bare(keys[0]) not in GIVEN
+    return int(is_surname and bare(keys[1]) in GIVEN)
+
+
+def _is_family_first(one: str, other: str) -> bool:
+    family = bare(one)
+    if family not in _PLACED:
+        return False
+    given = bare(other)
+    if family in FAMILY_FIRST:
+        return given in GIVEN
+    if family in KOREAN and _KOREAN_GIVEN.fullmatch(other):
+        return given.partition("-")[0] not in GIVEN
+    is_chinese = family in CHINESE and given not in CHINESE and given not in GIVEN
+    return is_chinese and _PINYIN_GIVEN.fullmatch(given) is not None
+
+
+def _is_vietnamese(words: Sequence[str]) -> bool:
+    return len(words) > 2 and bare(words[0]) in VIETNAMESE and bare(words[1]) in _MIDDLE_VIETNAMESE
+
+
+def _is_east_asian(word: str) -> bool:
+    return any("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7a3" for char in word)
+
+
+def first_of(words: Sequence[str]) -> str:
+    """Return the first name of the words behind the comma of `Smith, John A.` and `Smith, Mary Ann`."""
+    left = [word for word in words if not _INITIAL.fullmatch(word)]
+    if not left or len(words) == 1:
+        return "" if not left and len(words) == 1 else " ".join(words)
+    return " ".join(left[: _size_of_pair([*left, ""])])
+
+
+def _size_of_pair(words: Sequence[str]) -> int:
+    """Return 2 for a given name of two words, `Jean Pierre Martin`, else 1."""
+    key = bare(words[0])
+    if len(words) < 3 or key not in PAIRS:
+        return 1
+    seconds = PAIRS[key]
+    return 2 if not seconds or bare(words[1]) in seconds else 1

@@ -1,0 +1,108 @@
+"""Given names, and surnames that stand first, which tell the words of a name apart. Lower case, without accents."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+#: Given names that are hardly ever surnames: they decide what a lone word or a login is.
+GIVEN = _words(
+    "aaron abby abdul abigail ada adam adele adrian agnes agnieszka ahmed aisha alan albert alberto "
+    "aleksandra alessandra alessandro alessia alexander alexandra alexandre alexis alfred alfredo ali "
+    "alice alicia alina alison allison alvaro amanda amber amelia amelie ana anastasia anders andre "
+    "andrea andreas andrei andrew andrey andrzej andy angela angelika angelo anita anke ann anna anne "
+    "annette annie anthony antje antoine anton antonia antonio anya april arjun arthur arturo ashley "
+    "astrid aurelie axel barbara bartosz beata beatrice beatriz ben benedikt benjamin benoit bernard "
+    "bernd bertrand beth betty bianca bjorn bob bogdan brandon brenda brian brigitte bruno camila "
+    "camille carl carla carlo carlos carmen carol carolina caroline catalina catherine cecilia cecile "
+    "celine charles charlotte chiara chloe chris christian christina christine christoph christophe "
+    "christopher claire clara claudia claudio clemens colin cristina cynthia dagmar dan daniel "
+    "daniela daniele danielle danny dariusz dave david davide deborah debra denis denise dennis derek "
+    "diana diane diego dieter dirk dmitri dmitry dominik dominique donna dorota dorothy doug eduardo "
+    "edward eileen elena eleonora elias elisa elisabeth elise elizabeth ellen elodie emanuele emil "
+    "emilia emilie emily emma enrico enrique eric erica erik erika erin ernesto esther eva evelyn ewa "
+    "fabian fabio fabrice fatima federica federico felipe felix fernanda fernando filip filippo "
+    "florence florian francesca francesco francisco francois frank franziska frederic friedrich fritz "
+    "gabriel gabriela gabriele gabrielle gary georg george georgia gerald gerard gerardo gerd gerhard "
+    "gianluca gina giorgia giorgio giovanna giovanni giulia giulio giuseppe gloria gonzalo greg "
+    "gregory grzegorz gudrun guido guillaume guillermo gunther gustavo guy hanna hannah hannes hans "
+    "harald harry hassan heather heidi heike heiko heinrich heinz helen helena helene helga helmut "
+    "henrik henry herbert holger hubert hugo ian ibrahim ignacio igor ilaria ilse ines inga inge ingo "
+    "ingrid irene irina iris isaac isabel isabella isabelle ivan ivana jack jacob jacqueline jacques "
+    "jakob jakub james jamie jan jana jane janet janina janine jaime javier jean jeanne jeff jeffrey "
+    "jen jennifer jens jeremy jerome jessica jill jim joachim joan joana joanna joao jochen joe joel "
+    "johan johanna johannes john jonas jonathan jorg jorge jose josef joseph joshua juan judith judy "
+    "julia julian juliana julie julien juliette jurgen justin justyna kamil karen karin karina karl "
+    "karla karsten katarina katarzyna kate katharina katherine kathleen kathrin kathy katja katrin "
+    "kay keith ken kenneth kerstin kevin kim kirsten klaus konrad krzysztof kurt kyle larry lars "
+    "laura lauren laurence laurent lea leah lena leo leon leonardo leonie leticia liam lidia lily "
+    "linda lisa liz lorenzo lotte louise luca lucas lucia luciana luciano lucie lucy ludwig luigi "
+    "luis luisa lukas lukasz lydia magdalena maike malgorzata manfred manuel manuela marc marcel "
+    "marcela marcelo marcin marco marcos marek margaret margarita margot maria mariana marianne marie "
+    "marina mario marion marius mark markus marlene marta martha martin martina mary massimo mateusz "
+    "mathias mathieu matilda matt matteo matthew matthias maurice mauricio mauro max maxime megan "
+    "mehmet melanie melissa mia michael michaela michal michel michele michelle miguel mike mikhail "
+    "milan miriam mohamed mohammed monica monika monique muhammad mustafa nadia nadine nancy natalia "
+    "natalie natasha nathalie nathan nicholas nick nicola nicolas nicole nikita niklas nils nina noah "
+    "noemi nora norbert olaf ole oleg olga olivia olivier omar oscar oskar otto pablo pamela paola "
+    "paolo pascal patrice patricia patrick patrizia paul paula paulina pauline paulo pavel pawel "
+    "pedro peggy pekka penelope peter petra phil philip philipp philippe phyllis pierre pieter pietro "
+    "piotr priya rachel rafael rainer raj rajesh ralf ralph ramon raphael raquel rebecca regina "
+    "reinhard renata renate rene ricardo riccardo richard rita rob robert roberta roberto robin "
+    "rodrigo roger roland rolf roman ron ronald rosa rosario rosie ruben rudolf ruth ryan sabine "
+    "sabrina sally salvatore sam samantha samuel sandra sara sarah scott sean sebastian sebastien "
+    "serena serge sergei sergey sergio sharon sheila shirley sigrid silke silvia simon simona simone "
+    "sofia sonia sonja sophia sophie stacy stefan stefania stefanie stefano steffen stella stephan "
+    "stephane stephanie stephen steve steven stuart sue susan susana susanne svenja svetlana sylvia "
+    "sylvie tamara tanja tania tatiana ted teresa terry theo theresa thierry thomas tiffany tim timo "
+    "tina tobias tom tomas tomasz tony tracy ulrich ulrike ursula ute uwe valentina valeria valerie "
+    "vanessa vera veronica veronika victor victoria vincent vincenzo virginia vivian vladimir walter "
+    "waltraud wanda wendy werner will william willy wojciech wolfgang xavier yann yves yvonne zoe "
+    "zofia gabor laszlo istvan zoltan attila balazs eszter ferenc gergely gyorgy imre jozsef judit "
+    "karoly katalin miklos orsolya sandor tamas tibor zsolt zsofia olena iryna oksana andriy dmytro "
+    "mykola oleksandr serhiy volodymyr yulia yuri yevgeny ekaterina nikolai aleksei alexei anatoly "
+    "boris konstantin lyudmila maxim nadezhda pyotr tatyana александр алексей алина алла анастасия "
+    "анатолий андрей анна антон борис вадим валентин валентина валерий вера виктор виктория виталий "
+    "владимир владислав вячеслав галина геннадий георгий дарья денис дмитрий евгений евгения "
+    "екатерина елена жанна иван игорь илья инна ирина кирилл константин ксения лариса людмила максим "
+    "марина мария михаил надежда наталия наталья никита николай оксана олег ольга павел петр пётр "
+    "полина роман руслан светлана сергей софья станислав степан тамара татьяна федор фёдор юлия юрий "
+    "яна олена ірина андрій дмитро микола наталія олександр сергій володимир юлія тетяна "
+)
+#: Surnames of people who put them first, where a given name follows.
+FAMILY_FIRST = _words(
+    "nagy kovacs szabo toth horvath varga kiss molnar nemeth farkas balogh papp takacs juhasz lakatos "
+    "meszaros simon racz fekete szilagyi torok feher gal pinter szucs kocsis "
+)
+KOREAN = _words(
+    "kim lee park choi jung jeong kang cho yoon yun jang lim han oh seo shin kwon hwang ahn song yoo hong "
+)
+CHINESE = _words(
+    "wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin luo gao zheng liang "
+    "xie tang deng feng xiao cheng cao peng zeng dong pan yuan cai jiang yu du ye wei su lu ding ren "
+    "shen yao fan "
+)
+VIETNAMESE = _words("nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong ")
+#: Given names of two words: the first word, and those that follow it; all, if none is named.
+PAIRS = {
+    "jean": _words(
+        "baptiste christophe claude francois jacques louis luc marc michel paul philippe pierre yves"
+    ),
+    "marie": _words("christine claire france helene laure louise pierre therese"),
+    "juan": _words("antonio carlos david jose luis manuel miguel pablo"),
+    "jose": _words("angel antonio carlos ignacio luis manuel maria miguel"),
+    "maria": _words("carmen cristina eduarda elena isabel jesus jose luisa pia teresa"),
+    "mary": _words("ann anne beth ellen jane jo kate lou"),
+    "luis": _words("alberto carlos enrique fernando miguel"),
+    "miguel": _words("angel"),
+    "ana": _words("carolina clara luisa maria paula"),
+    "anna": _words("carina lena maria sophie"),
+    "joao": _words("carlos paulo pedro victor vitor"),
+    "karl": _words("friedrich heinz ludwig"),
+    "hans": _words("christian dieter joachim jurgen martin peter werner"),
+    "gian": _words("carlo luca marco maria paolo"),
+    "pier": _words("luigi paolo"),
+    "abdul": frozenset[str](),
+    "abdel": frozenset[str](),
+    "abd": frozenset[str](),
+}

@@ -1,0 +1,193 @@
+"""Words in cells of names that are no part of a name, or that say which part is which. Tables only, in lower case."""
+
+#: Titles in front of a name. Those that are names as well (`Don`, `Pan`) count only with their dot.
+TITLES = frozenset(
+    {
+        *("mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "dame", "lady", "lord"),
+        *("madam", "capt", "captain", "sgt", "sergeant", "lt", "lieutenant", "col", "colonel", "maj"),
+        *("gen", "cmdr", "cdr", "adm", "cpt", "rev", "reverend", "hon", "senator", "sen", "governor"),
+        *("gov", "ambassador", "rabbi", "messrs", "esq", "atty", "mr(s)", "herr", "herrn", "frau"),
+        *("fräulein", "doktor", "hr", "dipl.-ing", "univ.-prof", "dr.med", "dr.-ing", "dipl.-kfm"),
+        *("dipl.-kffr", "dipl.-inf", "ddr", "prof.dr", "priv.-doz", "med", "rer", "nat", "iur", "mme"),
+        *("mlle", "madame", "monsieur", "mademoiselle", "maître", "docteur", "pr", "dre", "sr", "sra"),
+        *("srta", "señor", "señora", "señorita", "doña", "dña", "dª", "dra", "lcdo", "lcda", "sig"),
+        *("sig.ra", "sig.na", "signor", "signora", "dott", "dott.ssa", "dottor", "dottoressa", "avv"),
+        *("prof.ssa", "geom", "rag", "senhor", "senhora", "exmo", "exma", "engº", "profª", "arq"),
+        *("dhr", "mevr", "mevrouw", "meneer", "mw", "drs", "heer", "mgr", "inż", "hab", "pani", "mudr"),
+        *(
+            "judr",
+            "rndr",
+            "phdr",
+            "paní",
+            "fru",
+            "fröken",
+            "frøken",
+            "\u0433-\u043d",
+            "\u0433-\u0436\u0430",
+            "господин",
+        ),
+        *("госпожа", "\u0434-\u0440", "проф", "bayan", "say\u0131n", "av", "op.dr", "doç"),
+    }
+)
+#: Titles only with their dot: without it they are names or initials.
+DOTTED_TITLES = frozenset(
+    {
+        *("m", "me", "fr", "sr", "ing", "mag", "don", "d", "lic", "eng", "ir", "rev", "sig", "md"),
+        *("mohd", "bc", "gen", "maj", "col", "pan", "univ", "dipl", "hr", "av", "pr", "arch", "med"),
+        "major",
+    }
+)
+#: Too much like names or words to be a title without a dot.
+NAMELIKE_TITLES = frozenset(
+    {"sig", "col", "gen", "maj", "pr", "sr", "med", "nat", "rer", "av", "rag", "mw", "hr", "arq", "hon", "op"}
+)
+
+#: Degrees and certificates behind a name, without dots and hyphens.
+CREDENTIALS = frozenset(
+    {
+        *("phd", "mba", "md", "msc", "bsc", "jd", "cpa", "cfa", "pmp", "esq", "jr", "sr", "dphil"),
+        *("llm", "llb", "csm", "cspo", "cissp", "cisa", "cism", "rn", "bsn", "msn", "dds", "dvm"),
+        *("dnp", "pharmd", "edd", "psyd", "shrmcp", "shrmscp", "phr", "sphr", "cfp", "chfc", "clu"),
+        *("cgma", "cma", "acca", "fca", "aca", "cipd", "mcipd", "frsa", "obe", "mbe", "cbe", "meng"),
+        *("beng", "peng", "mfa", "mph", "mpa", "msw", "lcsw", "emba", "cpcu", "leed", "aia", "faia"),
+        *("riba", "acc", "pcc", "mcc", "togaf", "itil", "cams", "crm", "bcom", "mcom", "mphil", "edm"),
+        *("drph", "facs", "faap", "frcs", "mrcp", "mbbs", "bds", "cphr", "csp", "gphr", "diplingfh"),
+        *("dipling", "fh", "ba", "ma", "ms", "bs", "pe", "cpm", "cscp", "cpsm", "pgmp", "pmiacp"),
+    }
+)
+#: Names, words or initials unless a comma stands in front of them.
+COMMA_CREDENTIALS = frozenset(
+    {"ba", "ma", "ms", "bs", "pe", "sr", "fh", "acc", "crm", "leed", "aia", "edm", "cma", "csp"}
+)
+#: Credentials that count without a comma in any case; others in capitals only.
+MIXED_CREDENTIALS = frozenset(
+    {"phd", "msc", "bsc", "dphil", "pharmd", "psyd", "edd", "esq", "jr", "llm", "meng", "beng"}
+)
+#: Words of a post: what stands behind a name and a comma or slash says what the person does.
+POSTS = frozenset(
+    {
+        *("ceo", "cfo", "cto", "cmo", "coo", "cio", "vp", "svp", "evp", "owner", "founder"),
+        *("co-founder", "cofounder", "president", "partner", "director", "manager", "head", "engineer"),
+        *("consultant", "attorney", "sales", "marketing", "coach", "certified", "advisor", "designer"),
+        *("developer", "author", "speaker", "investor", "recruiter", "realtor", "broker", "agent"),
+        *("architect", "lawyer", "analyst", "specialist", "lead", "chief", "managing", "senior"),
+        *("principal", "executive", "chairman", "hr", "geschäftsführer", "geschäftsführerin"),
+        *("inhaber", "inhaberin", "leiter", "leiterin", "berater", "gründer", "gründerin", "directeur"),
+        *("directrice", "gérant", "gérante", "fondateur", "fondatrice", "responsable", "gerente"),
+        *("socio", "directora", "fundador", "titolare", "direttore", "fondatore", "diretor", "sócio"),
+        *("eigenaar", "oprichter", "prezes", "właściciel"),
+    }
+)
+#: What teams, posts and strangers are called in the cell of a name; a name of nothing but these greets nobody.
+ROLES = POSTS | {
+    *("info", "information", "contact", "contacts", "support", "service", "services", "customer"),
+    *("customers", "client", "clients", "office", "admin", "administrator", "administration"),
+    *("reception", "receptionist", "billing", "accounting", "accounts", "account", "payable"),
+    *("receivable", "finance", "purchasing", "procurement", "hiring", "human", "resources"),
+    *("operations", "webmaster", "postmaster", "helpdesk", "secretary", "assistant", "staff", "crew"),
+    *("guest", "user", "users", "username", "subscriber", "member", "friend", "friends", "colleague"),
+    *("colleagues", "everyone", "everybody", "all", "someone", "nobody", "anyone", "buyer", "seller"),
+    *("vendor", "supplier", "shopper", "visitor", "lead", "prospect", "person", "employee"),
+    *("homeowner", "resident", "proprietor", "supervisor", "store", "shop", "business", "general"),
+    *("madam", "sir", "sirs", "ladies", "gentlemen", "recipient", "sender", "addressee", "mailbox"),
+    *("email", "newsletter", "press", "media", "jobs", "careers", "recruiting", "legal", "management"),
+    *("board", "it", "noreply", "hello", "enquiries", "inquiries", "bookings", "reservations"),
+    *("orders", "shipping", "valued", "kundenservice", "kundendienst", "kunde", "kundin", "kunden"),
+    *("verkauf", "vertrieb", "einkauf", "büro", "buchhaltung", "sekretariat", "geschäftsführung"),
+    *("geschäftsleitung", "personalabteilung", "personal", "verwaltung", "zentrale", "empfang"),
+    *("redaktion", "mitarbeiter", "freund", "interessent", "accueil", "direction", "secrétariat"),
+    *("comptabilité", "achats", "ventes", "commercial", "cliente", "rédaction", "équipe"),
+    *("propriétaire", "rh", "ventas", "compras", "administración", "contabilidad", "dirección"),
+    *("recepción", "secretaría", "equipo", "propietario", "recursos", "humanos", "clientes"),
+    *("amministrazione", "acquisti", "vendite", "direzione", "segreteria", "commerciale"),
+    *("contabilità", "proprietario", "vendas", "recepção", "atendimento", "administração"),
+    *("financeiro", "diretoria", "comercial", "contato", "contacto", "proprietário", "klantenservice"),
+    *("verkoop", "inkoop", "receptie", "administratie", "directie", "boekhouding", "klant", "sprzedaż"),
+    *("biuro", "księgowość", "zarząd", "klient", "obsługa", "kundtjänst", "kundservice", "bokföring"),
+    *("försäljning", "ekonomi", "inköp", "kund", "бухгалтерия", "секретарь", "администратор"),
+    *("менеджер", "продажи", "клиент", "директор", "приемная", "приёмная", "офис", "поддержка"),
+    *(
+        "продаж",
+        "担当者",
+        "ご担当者",
+        "ご担当者様",
+        "担当者様",
+        "お客様",
+        "담당자",
+        "고객",
+        "고객님",
+        "客服",
+        "客户",
+        "销售",
+    ),
+}
+#: Words between or before role words.
+_SMALL_WORDS = (
+    "the",
+    "of",
+    "and",
+    "or",
+    "de",
+    "du",
+    "des",
+    "la",
+    "le",
+    "al",
+    "del",
+    "da",
+    "do",
+    "our",
+    "your",
+    "dear",
+)
+SMALL_WORDS = frozenset({*_SMALL_WORDS, "&", "a", "an", "to", "für", "der", "die"})
+#: A name with one of these anywhere belongs to several people.
+SEVERAL_WORDS = frozenset(
+    {
+        *("team", "teams", "department", "departments", "dept", "abteilung", "département"),
+        *("departamento", "reparto", "afdeling", "dział", "avdelning", "отдел", "équipe", "equipo"),
+        *("equipe", "zespół", "familie", "family", "eheleute", "famille", "familia", "famiglia", "部"),
+    }
+)
+#: A name that begins with one of these is an office's.
+OFFICE_WORDS = frozenset(
+    {
+        *("info", "support", "service", "servicio", "serviço", "servizio", "ufficio", "biuro", "the"),
+        *("office", "fam"),
+    }
+)
+#: A name that ends with one of these is a company's or an office's.
+COMPANY_WORDS = frozenset(
+    {
+        *("support", "service", "services", "group", "solutions", "consulting", "agency", "company"),
+        *("corp", "gmbh", "inc", "ltd", "llc", "limited", "corporation", "plc", "sarl", "srl", "pvt"),
+        *("pty", "foundation", "university", "holding", "holdings", "partners", "sons", "söhne"),
+        *("technologies", "systems", "software", "studios", "ooo", "\u043e\u043e\u043e", "co"),
+    }
+)
+#: Whole cells that name nobody.
+PHRASES = frozenset(
+    {
+        *("to whom it may concern", "whom it may concern", "sir or madam", "first", "firstname"),
+        *("first name", "last", "lastname", "last name", "first last", "name", "full name", "vorname"),
+        *("nachname", "vor nachname", "vorname nachname", "prénom", "prenom", "nom", "prénom nom"),
+        *("nombre", "apellido", "nombre apellido", "nome", "cognome", "sobrenome", "voornaam"),
+        *("achternaam", "imię", "nazwisko", "förnamn", "efternamn", "имя", "фамилия", "unknown"),
+        *("unbekannt", "inconnu", "desconocido", "sconosciuto", "desconhecido", "onbekend", "nieznany"),
+        *("okänd", "неизвестно", "undefined", "null", "none", "anonymous", "anonym", "anonyme"),
+        *("anónimo", "n/a", "tbd", "linkedin member", "facebook user", "private", "privat", "keine"),
+        *("kein", "nope", "no name", "noname", "your name", "my name", "unknown unknown", "not set"),
+        *("empty", "blank", "deleted", "atención al cliente"),
+    }
+)
+#: What people and keyboards type to fill a field.
+TEST_WORDS = frozenset(
+    {
+        *("test", "tests", "tester", "testing", "testuser", "teste", "prueba", "prova", "essai"),
+        *("dummy", "demo", "foo", "foobar", "foo bar", "asd", "asdf", "asdfg", "asdfgh", "asdfghjkl"),
+        *("qwe", "qwer", "qwert", "qwerty", "qwertz", "azerty", "zxc", "zxcv", "xyz", "abc", "abcd"),
+        *("abcde", "blah", "bla", "fake", "sample", "example", "beispiel", "ejemplo", "lorem", "ipsum"),
+        *("тест", "йцукен", "фыва", "テスト", "테스트"),
+    }
+)
+CONNECTORS = frozenset({"&", "and", "und", "et", "y", "e", "en", "i", "och", "og", "и", "和", "と"})
