@@ -1,5 +1,6 @@
 """Typer declarations of the commands that set a campaign up."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -68,6 +69,12 @@ def import_leads(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="Do not read this column.")
     ] = None,
+    suppress: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--suppress", metavar="COLUMN", help="Suppress whoever has a no in this column, such as in tags."
+        ),
+    ] = None,
     encoding: Annotated[
         str | None, typer.Option("--encoding", metavar="NAME", help="Such as cp1252 or shift_jis.")
     ] = None,
@@ -87,8 +94,9 @@ def import_leads(
 ) -> None:
     """Import a contact file. The receipt counts every row."""
     from seqcli.commands import import_leads as command  # noqa: PLC0415
+    from seqcli.commands.column_questions import ColumnChoices, ask_about_column, import_asking  # noqa: PLC0415
 
-    def act() -> CommandResult:
+    def run(choices: ColumnChoices) -> CommandResult:
         with output.progress("importing") as tell:
             return command.import_leads(
                 load_settings(db),
@@ -98,13 +106,18 @@ def import_leads(
                 encoding=encoding,
                 no_header=no_header,
                 mapping=_read_mapping(mapping or []),
-                ignore=tuple(ignore or ()),
+                choices=choices,
                 sheet=sheet,
                 allow_active=allow_active,
                 allow_answered=allow_answered,
                 dry_run=dry_run,
                 on_progress=tell,
             )
+
+    def act() -> CommandResult:
+        can_ask = sys.stdin.isatty() and not command.is_pipe(file) and not dry_run
+        choices = ColumnChoices(tuple(suppress or ()), tuple(ignore or ()), can_ask=can_ask)
+        return import_asking(run, ask_about_column, choices)
 
     deliver("import-leads", as_json, act)
 

@@ -12,6 +12,14 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from seqcli.clock import Clock
+from seqcli.commands.column_questions import (
+    NO_CHOICES,
+    ColumnChoices,
+    check_columns,
+    mention_notes,
+    refusal_data,
+    refusal_table,
+)
 from seqcli.commands.session import get_sequence, opened, server_now, shown_path
 from seqcli.config import (
     Settings,
@@ -34,7 +42,7 @@ def import_leads(
     encoding: str | None = None,
     no_header: bool = False,
     mapping: Mapping[str, str] | None = None,
-    ignore: tuple[str, ...] = (),
+    choices: ColumnChoices = NO_CHOICES,
     sheet: str | None = None,
     allow_active: bool = False,
     allow_answered: bool = False,
@@ -50,6 +58,7 @@ def import_leads(
     Raises:
         InputFileError: the file cannot be used; nothing was imported.
         UsageError: there is no such sequence.
+        ColumnQuestionError: a column says no, and somebody must decide what that means; nothing was imported.
         ConfigError: the rejected rows cannot be written; nothing was imported.
         InterruptedImportError: Ctrl-C came before the last row; nothing was imported.
     """
@@ -64,7 +73,8 @@ def import_leads(
                 encoding=encoding,
                 no_header=no_header,
                 mapping=mapping or {},
-                ignore=ignore,
+                ignore=choices.ignore,
+                suppress=choices.suppress,
                 sheet=sheet,
             )
         )
@@ -79,7 +89,7 @@ def import_leads(
             on_batch=lambda receipt: on_progress(receipt.rows, file.bytes_read, size),
         )
         with rejects or nullcontext(), store.transaction(rollback=dry_run), _report_interruption():
-            _take(importer, file, rejects, _no_address_path(path))
+            _take(importer, file, rejects, choices, _no_address_path(path))
         return receipt_result(
             importer.receipt,
             file,
@@ -107,7 +117,7 @@ def _seekable(path: str, folder: Path) -> Iterator[tuple[Path | BinaryIO, int]]:
     This way a slow pipe does not lock the state file. The copy is a temporary file beside the state file, which needs
     as much space anyway.
     """
-    if not _is_pipe(path):
+    if not is_pipe(path):
         size = 0
         with suppress(OSError):
             size = Path(path).stat().st_size
@@ -127,13 +137,20 @@ def _seekable(path: str, folder: Path) -> Iterator[tuple[Path | BinaryIO, int]]:
         yield spool, size
 
 
-def _take(importer: Importer, file: ContactFile, rejects: RejectsFile | None, no_address_path: Path) -> None:
-    """Import every row. A rejects file that cannot be written fails here, while the import can still be undone."""
+def _take(
+    importer: Importer,
+    file: ContactFile,
+    rejects: RejectsFile | None,
+    choices: ColumnChoices,
+    no_address_path: Path,
+) -> None:
+    """Import every row. Raises for a rejects file or a column while the import can still be undone."""
     with _without_search_for_cycles():
         for row in importer.take(file):
             if rejects is not None:
                 with _writing(rejects):
                     rejects.write(row)
+    check_columns(file.unknown, importer.receipt.rows, choices)
     if rejects is not None:
         with _writing(rejects):
             if importer.receipt.no_address:
@@ -171,14 +188,15 @@ def _writing(rejects: RejectsFile) -> Iterator[None]:
 
 
 def _rejects_path(path: str) -> Path:
-    return Path("stdin.rejects.csv" if _is_pipe(path) else f"{path}.rejects.csv")
+    return Path("stdin.rejects.csv" if is_pipe(path) else f"{path}.rejects.csv")
 
 
 def _no_address_path(path: str) -> Path:
-    return Path("stdin.no-address.csv" if _is_pipe(path) else f"{path}.no-address.csv")
+    return Path("stdin.no-address.csv" if is_pipe(path) else f"{path}.no-address.csv")
 
 
-def _is_pipe(path: str) -> bool:
+def is_pipe(path: str) -> bool:
+    """Return whether a path can be read only once."""
     with suppress(OSError):
         return path == "-" or Path(path).is_fifo()
     return False
@@ -204,6 +222,8 @@ def receipt_result(
         Table("columns", ("column", "becomes", "remark"), tuple(_column_row(c) for c in file.columns)),
         Table(title, ("what", "leads"), tuple(_count_rows(receipt)), frozenset({"leads"})),
     ]
+    if (noes := refusal_table(file.unknown)) is not None:
+        blocks.append(noes)
     named = _named_rows(receipt)
     if named:
         columns = ("line", "what", "value", "why")
@@ -220,6 +240,7 @@ def receipt_result(
         "rejected_by_code": dict(receipt.rejected_by_code),
         "held_by_reason": dict(receipt.held),
         "remarks": dict(receipt.flagged),
+        **refusal_data(file.unknown),
         "examples": {what.replace(" ", "_"): _example_data(found) for what, found in _examples(receipt)},
         "rejected_rows": [_rejected_data(row) for row in receipt.first_rejected],
         "rejects_file": str(rejects_file) if rejects_file else None,
@@ -337,6 +358,7 @@ def _notes(
         for flag, count in receipt.flagged.items()
         if isinstance(flag, ConsentRemark)
     ]
+    notes += mention_notes(file.unknown, receipt.rows)
     if receipt.answered.count:
         left_out = f"{counted(receipt.answered.count, 'lead')} left out: the person has answered before"
         notes.append(Note(f"{left_out}. To take them all the same: --allow-answered"))

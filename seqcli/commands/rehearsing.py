@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from seqcli.client import Client
 from seqcli.clock import DAY_MS, ServerTime, VirtualClock, format_duration, to_text
+from seqcli.commands.column_questions import Answer, ColumnChoices, import_asking
 from seqcli.commands.import_leads import import_leads
 from seqcli.commands.import_sequence import import_sequence
 from seqcli.commands.runs import run_data
@@ -119,7 +120,7 @@ def perform(
     with opened(db, create=True, clock=clock) as store:
         _mark_as_rehearsal(store)
     sequence_id = import_sequence(settings, sequence_file, clock).data["id"]
-    receipt = import_leads(settings, str(leads_file), sequence_id, clock, keep_rejects=False)
+    receipt = _import(settings, leads_file, sequence_id, clock)
     with opened(db) as store, open_rehearsal(store, clock, seed) as rehearsal:
         _lift_limits(store, get_sequence(store, sequence_id), clock.now())
         sequence = get_sequence(store, sequence_id)
@@ -131,6 +132,19 @@ def perform(
         waiting = _find_waiting(store, clock.now())
     final_status = status(db, sequence_id, clock)
     return _rehearsal_result(db, final_status, receipt, check, mails, waiting, clock)
+
+
+def _import(settings: Settings, leads_file: Path, sequence_id: str, clock: VirtualClock) -> CommandResult:
+    """Import without questions: who says no stays out of a rehearsal, who may say no takes part."""
+
+    def run(choices: ColumnChoices) -> CommandResult:
+        return import_leads(
+            settings, str(leads_file), sequence_id, clock, choices=choices, keep_rejects=False
+        )
+
+    return import_asking(
+        run, lambda each: Answer.LEAVE if each.is_among else Answer.SUPPRESS, ColumnChoices(can_ask=True)
+    )
 
 
 def _clear(db: Path) -> None:

@@ -96,7 +96,7 @@ class ColumnPlan:
                 is_status_column = header == "status"
                 self._assign(index, None, ColumnRole.OPT_OUT if is_status_column else ColumnRole.IGNORED)
         for wanted in ignore:
-            index = self._located(wanted)
+            index = self.located(wanted)
             self.by_hand[index] = "ignored"
             self._assign(index, None, ColumnRole.IGNORED)
         for field, wanted in mapping.items():
@@ -124,7 +124,12 @@ class ColumnPlan:
         sends = {i for i, header in enumerate(self.headers[own:], own) if _SEND_COLUMN.fullmatch(header)}
         return sends | {i for i in range(own) if self.headers[i] != "email"}
 
-    def _located(self, wanted: str) -> int:
+    def located(self, wanted: str) -> int:
+        """Return the index of the column that `wanted` names.
+
+        Raises:
+            InputFileError: there is none.
+        """
         index = find_column(wanted, self.headers)
         if index is None:
             close = did_you_mean(wanted, [header for header in self.headers if header])
@@ -133,7 +138,7 @@ class ColumnPlan:
         return index
 
     def _map(self, field: str, wanted: str) -> None:
-        index = self._located(wanted)
+        index = self.located(wanted)
         if index in self.by_hand:
             how = self.by_hand[index]
             what = "ignored and mapped" if how == "ignored" else "mapped twice"

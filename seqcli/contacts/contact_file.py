@@ -14,6 +14,7 @@ from seqcli.contacts.rejects import mapped_header, reason_places, without
 from seqcli.contacts.row_types import LeadRow, RejectedRow
 from seqcli.contacts.rows import RowParser, is_plain
 from seqcli.contacts.table_rows import numbered_lines
+from seqcli.contacts.unknown_columns import UnknownColumns
 from seqcli.errors import InputFileError
 
 STDIN = "standard input"
@@ -27,10 +28,12 @@ def open_contacts(
     mapping: Mapping[str, str] | None = None,
     ignore: Collection[str] = (),
     sheet: str | None = None,
+    suppress: Collection[str] = (),
 ) -> "ContactFile":
     """Open a contact file and read its header. `mapping` is field → column, by header or by number from 1.
 
-    `sheet` is the name or number of a workbook's sheet.
+    `sheet` is the name or number of a workbook's sheet. In the columns of `suppress`, whose headers do not announce it,
+    a no ends a person also among other words.
 
     Iterating yields each row once. Closing the file leaves a stream that was passed in open.
 
@@ -47,7 +50,9 @@ def open_contacts(
     takes_lists = not no_header and email is None
     opened = open_source(source, name, encoding, sheet, has_people, takes_lists=takes_lists)
     try:
-        return ContactFile(name, opened, no_header=no_header, mapping=mapping or {}, ignore=ignore)
+        return ContactFile(
+            name, opened, no_header=no_header, mapping=mapping or {}, ignore=ignore, suppress=suppress
+        )
     except BaseException:
         opened.close()
         raise
@@ -84,6 +89,7 @@ class ContactFile:
         no_header: bool,
         mapping: Mapping[str, str],
         ignore: Collection[str],
+        suppress: Collection[str],
     ) -> None:
         self.name = name
         self.encoding = source.encoding
@@ -105,7 +111,15 @@ class ContactFile:
         if plan.is_own:
             self._notes += ("this list comes from seqcli; its columns about lead status are ignored",)
         inner = source.swallowed_by or self.delimiter
-        self._parser = RowParser(name, header, self.columns, reasons=reasons, delimiter=inner)
+        self._parser = RowParser(
+            name,
+            header,
+            self.columns,
+            reasons=reasons,
+            delimiter=inner,
+            suppress={plan.located(each) for each in suppress},
+            by_hand=plan.by_hand,
+        )
         first_line = head.first + 1 if no_header else head.lines_used + 1
         self._rows = source.reader(first_line, self.delimiter, len(cells))
 
@@ -133,6 +147,11 @@ class ContactFile:
             if parsed is not None:
                 yield parsed
         yield from broken
+
+    @property
+    def unknown(self) -> UnknownColumns:
+        """What the rows so far say in columns that are not known as opt-outs."""
+        return self._parser.unknown
 
     def __enter__(self) -> Self:
         return self

@@ -1,12 +1,25 @@
 """How exporters name columns, in many languages, and what they write into them. Tables only."""
 
+import re
 import unicodedata
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NO_WORD = re.compile(r"[\W_]+")
+_SPELT = str.maketrans({"'": "", "\u2019": "", "\u0142": "l", "\u0141": "l"})
 
 
 def header_key(text: str) -> str:
     """Return a header without case, accents, blanks and punctuation, for comparison."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in plain if char.isalnum())
+
+
+def fold(text: str) -> str:
+    """Return the words of a text in lower case, without accents and signs, one blank between them."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(char for char in text if not unicodedata.combining(char))
+    return _NO_WORD.sub(" ", _CAMEL.sub(" ", text).translate(_SPELT).casefold()).strip()
 
 
 def _keys(*names: str) -> tuple[str, ...]:
@@ -100,9 +113,8 @@ STATUS_KEYS = frozenset(
     _keys(
         *("status", "email status", "subscription status", "subscriber status", "contact status"),
         *("lead status", "last state", "marketing status", "member status", "email marketing status"),
-        *("marketing contact status", "statut", "email permission status", "verification status"),
-        *("email verification", "validation status", "email marketing consent", "email consent"),
-        *("consent status", "email consent status", "email marketing", "email subscription status"),
+        *("marketing contact status", "statut", "verification status"),
+        *("email verification", "validation status", "email subscription status"),
         *("marketing email status", "mailing status", "newsletter status", "list status", "prospect status"),
         *("stage", "contact stage", "email address status", "zb status"),
     )
@@ -110,7 +122,20 @@ STATUS_KEYS = frozenset(
 NO_WORDS = frozenset(
     {
         *("", "0", "no", "n", "false", "f", "off", "none", "null", "na", "nein", "non", "nee", "nao", "nie"),
-        *("falsch", "falso", "faux", "нет", "否", "unchecked", "notchecked"),
+        *(
+            "falsch",
+            "falso",
+            "faux",
+            "нет",
+            "否",
+            "unchecked",
+            "notchecked",
+            "brak",
+            "geen",
+            "keine",
+            "keiner",
+            "ninguno",
+        ),
     }
 )
 YES_WORDS = frozenset(
@@ -127,21 +152,11 @@ IN_WORDS = frozenset(
         *("neverunsubscribed", "notsuppressed", "notblacklisted", "notblocklisted", "notbounced", "nobounce"),
         *("neverbounced", "notcomplained", "notset", "notspecified", "allow", "allowed", "zulassen"),
         *("erlaubt", "nosubscribed", "falsesubscribed", "nooptedin", "nostillsubscribed"),
-        "nonotunsubscribed",
+        *("nonotunsubscribed", "clean", "ok", "good", "valid", "deliverable", "delivered", "passed", "safe"),
+        *("notlisted", "notfound", "notblocked", "noissues", "nofound", "marketable", "nothing"),
     }
 )
 # Punctuation that means no, or nothing; every other sign, such as a check mark, means yes.
 NO_SIGNS = frozenset(" \t\r\n\u00a0-\u2013\u2014_.,[](){}\"'\u2610")
 CHECK_MARKS = frozenset("\u2713\u2714\u2611\u2705")
 CROSSES = frozenset("\u2717\u2718\u274c\u2715\u2716\u2610\u00d7")
-STOP_STATUSES = (
-    *("unsubscribed", "unsubscribe", "cleaned", "bounced", "hardbounce", "optedout", "optout"),
-    *("donotcontact", "donotemail", "donotmail", "dnc", "complained", "complaint", "spamtrap"),
-    *("spamcomplaint", "abuse", "suppressed", "blacklisted", "blocklisted", "invalid", "undeliverable"),
-    *("abgemeldet", "desabonne", "desinscrit", "disiscritto", "baja", "uitgeschreven", "removed"),
-    *("notsubscribed", "nolongersubscribed", "globallyunsubscribed", "globalunsubscribe", "userunsubscribed"),
-    *("notinterested", "nointerest", "keininteresse", "pasinteresse", "nointeresado", "nonsubscribed"),
-    *("emailsunsubscribed", "emailsbounced", "unsub", "blocked", "spam", "gesperrt", "pendingunsub"),
-    *("abbestellt", "widerspr", "usersuppressed", "hasoptedout", "hasunsubscribed", "emailoptout"),
-    "emailoptedout",
-)

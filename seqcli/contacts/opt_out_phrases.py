@@ -10,31 +10,163 @@ FLAG = re.compile(
     "|keinewerbung|keinnewsletter|keinee?mail|keinkontakt|^robinson|desabonn|desinscri|disiscri|descadastra"
     "|uitgeschreven|afgemeld|wypisan|отписа|退订|配信停止"
 )
+#: A yes under these is a no to mail. They are matched whole.
+NEGATIVE = re.compile(
+    "(?:is|has|was)?(?:(?:all|marketing|bulk)?e?mails?(?:ing|ings|address)?|marketing|newsletters?|mailings?|contact)"
+    "(?:is|are|has|been|marketing)?(?:disabled|suspended|blocked|stopped|deactivated|quarantined|prohibited|refused"
+    "|excluded|invalid|undeliverable|gesperrt|deaktiviert|ungultig|unzustellbar|invalide|bloquee?|desactivee?"
+    "|invalid[oa]|bloquead[oa]|desactivad[oa]|desativad[oa]|bloccat[oa]|disattivat[oa]|ongeldig|geblokkeerd"
+    "|uitgeschakeld|nieprawidlowy|zablokowany)(?:at|on|date|reason|am|le)?"
+    "|(?:please)?no(?:more|bulk|mass|marketing|commercial|sales|promotional)*(?:e?mails?(?:ings?)?|newsletters?|marketing|contact)"
+    "(?:please|allowed|flag)?"
+    "|(?:never|dont|cannot|cannotbe)(?:e?mail|contact)(?:ed)?|stope?mails?|notcontactable|notmailable|notemailable"
+    "|(?:is)?exclude[ds]?(?:from)?(?:all|our|the|any)*(?:e?mails?|e?mailings?|marketing|campaigns?|newsletters?|outreach|contact)"
+    "|(?:is|has|was|been)*(?:marked|reported|flagged)(?:as)?spam(?:at|on)?|(?:is)?spamreport(?:ed|er)?(?:at|on)?"
+    "|(?:is|has)?(?:notinterested|globallysuppressed|objected(?:toprocessing)?)|(?:gdpr)?objection"
+    "|refuse[sd]?(?:s|d)?(?:all)?(?:e?mails?|marketing|contact)"
+    # German, French
+    "|(?:bitte)?nicht(?:mehr)?(?:an)?(?:mailen|schreiben|kontaktieren|beschicken)|keine?(?:weiteren?)?(?:mails?|e?mailings?)"
+    "|(?:e?mail|mailing|kontakt|newsletter|versand)(?:sperre|verbot|gesperrt)|keininteresse|werbewiderspruch"
+    "|ne(?:pas|plus)(?:re)?(?:contacter|emailer|mailer|solliciter|ecrire|envoyer(?:de|d)?(?:e?mails?|courriels?)?|relancer)"
+    "|ne(?:souhaite|veut)(?:pas|plus)(?:etre)?(?:re)?(?:contactee?|sollicitee?|recevoir(?:de|d)?(?:e?mails?)?)"
+    "|refus(?:e|des?|d)?(?:e?mail(?:s|ing|ings)?|newsletter|prospection|marketing|contact)|stoppub|oppose(?:e)?"
+    "|opposition(?:e?mail(?:ing|s)?|marketing|prospection|rgpd)?|pasinteressee?"
+    # Spanish, Italian, Portuguese
+    "|no(?:quiere|desea|acepta)?(?:recibir|enviar(?:le)?|mandar|contactar(?:le)?|molestar|escribir)(?:mas)?"
+    "(?:correos?|e?mails?|publicidad|newsletters?)?|nointeresad[oa]|exclui(?:do|da)(?:de|del)?(?:correos?|e?mails?|envios)?"
+    "|non(?:piu)?(?:contattare|inviare|scrivere|disturbare)(?:piu)?(?:e?mails?|newsletter)?|noninteressat[oa]"
+    "|nao(?:mais)?(?:enviar|contatar|contactar|perturbar|perturbe|incomodar|receber)(?:mais)?(?:e?mails?|newsletters?)?"
+    "|naointeressad[oa]|naoquer(?:receber)?(?:e?mails?|contato)?"
+    # Dutch, Polish
+    "|niet(?:meer)?(?:e?mailen|benaderen|contacteren|aanschrijven)|geen(?:e?mails?|e?mailings?|nieuwsbrief|reclame|contact)"
+    "|nie(?:wysylac|kontaktowac(?:sie)?|mailowac|pisac)(?:e?maili|wiadomosci|newslettera)?|sprzeciw(?:rodo|marketing)?"
+    "|bez(?:mailingu|kontaktu)"
+)
+#: A no under these ends. They are matched whole.
+POSITIVE = re.compile(
+    "(?:is|still|currently|has|are)*(?:e?mail|newsletter|mailinglist|marketing|list)?(?:is|still|currently)?subscribed"
+    "(?:to|for|from)?(?:the|our|all|any)*(?:marketing)?(?:e?mails?|newsletters?|marketing|mailings?(?:list)?|list|updates)*"
+    "|newslettersubscriber|(?:is|can)?(?:be)?(?:e?mailable|marketable|contactable|reachable(?:by|via)e?mail)"
+    "|(?:is|are)?e?mails?(?:is|are|address)?(?:enabled|valid|deliverable)|(?:is)?valide?mail(?:address)?|e?mailsendable"
+    "|(?:newsletter)?abonniert|newsletterangemeldet|newsletterabonnent|(?:est|encore)?abonnee?"
+    "(?:(?:a|ala|aux?)(?:newsletter|e?mails?|lettre|infolettre))?|inscrite?ala(?:newsletter|infolettre)|(?:esta)?suscrit[oa](?:(?:a|al|ala)(?:boletin|newsletter|correos?))?"
+    "|e?iscritt[oa]alla(?:newsletter|mailinglist)|(?:esta)?inscrit[oa](?:na|em|a)?newsletter"
+    "|(?:is)?ingeschrevenvoor(?:de)?nieuwsbrief|(?:jest)?(?:zapisan[ya]|subskrybent)(?:na|do)?(?:newslettera?)?"
+)
 REMOVED = re.compile("(?:is|was)?removed(?:at|on|date)?")
 NO_FLAG = re.compile("(?:link|url|uri|href|token|hash|page|count|rate|footer)s?$|^resub")
-LINK = re.compile("(?:link|url|uri|href|token|hash|page|footer)s?$")
+LINK = re.compile("(?:rate|link|url|uri|href|token|hash|page|footer)s?$")
 STATUS = re.compile(
-    "(?:mail|contact|lead|marketing|newsletter|subscri|consent|prospect|member|permission|optin).*status$"
+    "^(?:contact|lead|prospect|campaign|sequence|email|subscription|subscriber|newsletter)state$"
+    "|^(?:kontakt|lead|e?mail|newsletter|abo)status$"
+    "|^(?:statut|etat|estado|estatus|situacion|situacao|stato|stan|status|zustand)"
+    "(?:de|del|do|da|du|della|van)?(?:l|la|le)?(?:contact[oe]?|contatto|contato|lead|prospect|e?mail|abonnement|suscripcion"
+    "|inscricao|iscrizione|newsletter|kontaktu|subskrypcji)?$"
+    "|(?:mail|contact|lead|marketing|newsletter|subscri|prospect|member).*status$"
 )
 CONSENT = re.compile(
     "^(?:is|has)?(?:e?mail|marketing|newsletter)?opt(?:ed)?in|accepts(?:e?mail|marketing)"
-    "|consent(?:ed|given)?$|einwilligung|^newsletter$|can(?:be)?(?:e?mail|contact)|mailingallowed|e?mailsallowed"
-    "|e?mailallowed|e?mailzulassig|^bulke?mails?$"
+    "|consent(?:ed|given|status)?$|einwilligung|^newsletter$|can(?:be)?(?:e?mail|contact)|mailingallowed|e?mailsallowed"
+    "|e?mailallowed|e?mailzulassig|^bulke?mails?$|consent(?:to)?(?:receive|e?mail|marketing|newsletter)|permission"
+    "|(?:oktoe?mail|e?mailok|maye?mail|maycontact|allow(?:s|ed)?(?:e?mails?|contact|marketing|newsletters?)"
+    "|agree[sd]?(?:to)?(?:e?mail|marketing|newsletter|contact|receive)|(?:wants|receives?|getsthe|gets)(?:e?mails?|newsletters?|marketing|updates))"
+    "|gdpr$|dsgvo|rgpd|rodo$|lgpd|^avg$|newsletter(?:abonnieren|abo|gewunscht|erwunscht|anmeldung|optin|abonnement)?$"
+    "|^(?:abonnement)?(?:infolettre|nieuwsbrief|boletin|boletim|lettredinformation)(?:optin)?$|^abonnementnieuwsbrief"
+    "|zustimmung|einverstandn|darfkontaktiert|darfangeschrieben|werbung(?:erlaubt|ok|erwunscht)|mailversanderlaubt"
+    "|consentement|autoris|^accord(?!ion)|accepte(?:les?|des?|la|de)?(?:recevoir|e?mails?|newsletter|prospection|marketing|publicite|communication)"
+    "|souhaiterecevoir|consentimi?ento|consenso|autoriza|autorizz|permiso|(?:acepta|quiere|desea)(?:recibir|publicidad|newsletter|boletin|e?mails?|correos?|marketing|comunicaciones)"
+    "|accetta(?:newsletter|e?mails?|marketing|comunicazioni|pubblicita|diricevere)|(?:aceita|quer|deseja)(?:receber|newsletter|e?mails?|marketing|comunicacoes|publicidade)"
+    # may be about an event
+    "|^(?:angemeldet|inscrite?|iscritt[oa]|inscrit[oa]|ingeschreven|aangemeld|zapisan[ya])$"
+    "|toestemming|akkoord|wil(?:nieuwsbrief|mailings)|(?:e?mail|marketing)toegestaan|zgod[aey]|wyraz(?:am|il|ila)"
 )
 NO_CONSENT = re.compile("(?:ip|country|city|source|url)$")
+#: The last word of a header that says something else about a consent.
+ABOUT_CONSENT = frozenset(
+    {
+        *(
+            "ip",
+            "date",
+            "time",
+            "at",
+            "on",
+            "text",
+            "version",
+            "method",
+            "datum",
+            "am",
+            "fecha",
+            "data",
+            "type",
+        ),
+        *(
+            "by",
+            "id",
+            "le",
+            "el",
+            "il",
+            "op",
+            "dnia",
+            "form",
+            "formular",
+            "timestamp",
+            "origin",
+            "reason",
+            "link",
+        ),
+    }
+)
 PERHAPS_FLAG = re.compile(
     "unsub|optout|optedout|bounce|donotcontact|donotmail|donotemail|blocklist|suppression"
+    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|donotuse|sperre|ausgeschlossen)$"
 )
 #: HubSpot has a column for every kind of mail: "Opted out of email: One to One".
 OPTED_OUT_OF = "optedoutofemail"
 REFUSALS = (
-    "denied",
-    "withdrawn",
-    "declined",
-    "refused",
-    "revoked",
-    "donotallow",
-    "notallowed",
-    "nichtzulassen",
+    *("denied", "withdrawn", "declined", "refus", "revoked", "donotallow", "notallowed", "nichtzulassen"),
+    *(
+        "notgiven",
+        "notgranted",
+        "optedout",
+        "nichterteilt",
+        "abgelehnt",
+        "verweigert",
+        "keine",
+        "nondonne",
+        "nonaccord",
+    ),
+    *(
+        "denegad",
+        "rechazad",
+        "noacept",
+        "noautoriz",
+        "negat",
+        "rifiut",
+        "nonaccet",
+        "negad",
+        "recus",
+        "naoac",
+    ),
+    *("geweigerd", "nietakkoord", "nietgegeven", "brak", "odmow", "niewyraz"),
 )
-GIVEN = frozenset({"given", "granted", "confirmed", "accepted", "erteilt"})
+GIVEN = frozenset(
+    {
+        *("given", "granted", "confirmed", "accepted", "erteilt", "optedin", "accorde", "donne", "otorgado"),
+        *(
+            "concesso",
+            "concedido",
+            "gegeven",
+            "akkoord",
+            "udzielona",
+            "wyrazona",
+            "doubleoptin",
+            "singleoptin",
+        ),
+        *("acepta", "accepte", "accetta", "aceita", "ok", "agreed", "explicit", "express", "implied"),
+    }
+)
+#: Words for consent that was given once and taken back; with that it is an opt-out.
+WITHDRAWN = (
+    *("withdrawn", "revoked", "widerrufen", "zuruckgezogen", "retir", "revoque", "revocad", "revocat"),
+    *("ritirat", "revogad", "ingetrokken", "wycofan", "cofniet", "withdrew"),
+)

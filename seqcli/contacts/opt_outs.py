@@ -15,23 +15,29 @@ from seqcli.contacts.header_phrases import (
     NO_WORDS,
     OTHER_EMAIL_KEYS,
     STATUS_KEYS,
-    STOP_STATUSES,
     SUBSCRIBED_KEYS,
     YES_WORDS,
+    fold,
     header_key,
 )
+from seqcli.contacts.no_cells import whole_no
+from seqcli.contacts.opt_out_headers import is_other_channel
 from seqcli.contacts.opt_out_phrases import (
+    ABOUT_CONSENT,
     CONSENT,
     FLAG,
     GIVEN,
     LINK,
+    NEGATIVE,
     NO_CONSENT,
     NO_FLAG,
     OPTED_OUT_OF,
     PERHAPS_FLAG,
+    POSITIVE,
     REFUSALS,
     REMOVED,
     STATUS,
+    WITHDRAWN,
 )
 from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
 from seqcli.model import normalise_address
@@ -46,8 +52,10 @@ _NUMBERED_EMAIL = re.compile(r"e?mail(?:address)?\d(?:value|address)?")
 
 def opt_out_test(header: str) -> Callable[[str], bool] | None:
     """Return the test for cells under `header` that are opt-outs, or None if the header is not about opt-outs."""
+    if is_other_channel(header):
+        return None
     key = _key(header)
-    if key in SUBSCRIBED_KEYS:
+    if key in SUBSCRIBED_KEYS or POSITIVE.fullmatch(key):
         return _says_no
     if key in FLAG_KEYS or key.startswith(OPTED_OUT_OF):
         return says_yes
@@ -55,35 +63,46 @@ def opt_out_test(header: str) -> Callable[[str], bool] | None:
         return _says_stop
     if FLAG.search(key) and not NO_FLAG.search(key):
         return says_yes
+    if NEGATIVE.fullmatch(key):
+        return _says_yes_or_why
     return is_clear_yes if REMOVED.fullmatch(key) else None
 
 
 def _key(header: str) -> str:
     """Return a header for comparison; Salesforce appends `__c` to custom fields."""
-    return header_key(header.strip().removesuffix("__c").removesuffix("__C"))
+    return header_key(header.strip().removesuffix("__c").removesuffix("__C")).replace("\u0142", "l")
 
 
 def mapped_opt_out_test(header: str) -> Callable[[str], bool]:
     """Return the test for a column that was mapped to opt-out, whatever its header is."""
-    return opt_out_test(header) or (_says_no if is_consent(header) else says_yes)
+    return opt_out_test(header) or (_says_no if _names_consent(header) else says_yes)
 
 
 def is_status(header: str) -> bool:
     """Return whether a column holds more than yes or no, so that it is a merge field as well."""
+    if is_other_channel(header) or _names_consent(header):
+        return False
     key = _key(header)
     return key in STATUS_KEYS or (STATUS.search(key) is not None and FLAG.search(key) is None)
 
 
 def is_consent(header: str) -> bool:
     """Return whether a column states consent. A no there gets a remark; only a withdrawal is an opt-out."""
-    key = _key(header)
-    return opt_out_test(header) is None and bool(CONSENT.search(key)) and not NO_CONSENT.search(key)
+    return opt_out_test(header) is None and not is_other_channel(header) and _names_consent(header)
+
+
+def _names_consent(header: str) -> bool:
+    key, words = _key(header), fold(header).split()
+    is_other = NO_CONSENT.search(key) is not None or (words and words[-1] in ABOUT_CONSENT)
+    return CONSENT.search(key) is not None and not is_other
 
 
 def may_be_opt_out(header: str) -> bool:
     """Return whether a header resembles an opt-out although it is not read as one."""
     key = _key(header)
-    return opt_out_test(header) is None and bool(PERHAPS_FLAG.search(key)) and not LINK.search(key)
+    if opt_out_test(header) is not None or is_other_channel(header):
+        return False
+    return bool(PERHAPS_FLAG.search(key)) and not LINK.search(key)
 
 
 def says_yes(cell: str) -> bool:
@@ -94,6 +113,11 @@ def says_yes(cell: str) -> bool:
     if cell.startswith(("http://", "https://")):  # an unsubscribe link
         return False
     return key not in NO_WORDS and key not in IN_WORDS and key.rstrip("0123456789") not in IN_WORDS
+
+
+def _says_yes_or_why(cell: str) -> bool:
+    """As `says_yes`, but not for a number: "No. emails" counts them."""
+    return says_yes(cell) and (not cell.isdecimal() or cell == "1")
 
 
 def is_clear_yes(cell: str) -> bool:
@@ -114,20 +138,35 @@ def _says_no(cell: str) -> bool:
 
 
 def _says_stop(cell: str) -> bool:
-    key = header_key(cell)
     # not "stopped": many tools, seqcli too, use it for a sequence that ended
-    return key == "stop" or key.startswith(STOP_STATUSES)
+    return whole_no(cell) is not None
 
 
 def _says_withdrawn(cell: str) -> bool:
     """Return whether consent was withdrawn; never having given it is less."""
-    return _says_stop(cell) or header_key(cell).startswith(("withdrawn", "revoked", "widerrufen"))
+    return _says_stop(cell) or header_key(cell).startswith(WITHDRAWN)
+
+
+def is_surely_opt_out(header: str) -> bool:
+    """Return whether a header is known whole, so that any text below it says why somebody opted out."""
+    return _key(header) in FLAG_KEYS
 
 
 class OptOuts:
-    """Finds opt-outs in the rows of one file, with the addresses of the person."""
+    """Finds opt-outs in the rows of one file, with the addresses of the person.
 
-    def __init__(self, columns: Collection[Column]) -> None:
+    `on_doubt` gets column and cell of an opt-out whose header only resembles one and whose cell is no clear yes.
+    """
+
+    def __init__(
+        self,
+        columns: Collection[Column],
+        on_doubt: Callable[[int, str], None] = lambda _index, _cell: None,
+    ) -> None:
+        self.on_doubt = on_doubt
+        self.doubted = {
+            c.index for c in columns if c.role is ColumnRole.OPT_OUT and not is_surely_opt_out(c.header)
+        }
         tests = [
             (each, mapped_opt_out_test(each.header)) for each in columns if each.role is ColumnRole.OPT_OUT
         ]
@@ -147,6 +186,8 @@ class OptOuts:
                 and says_stop(cell)
                 and (not only_clear or says_stop is not says_yes or is_clear_yes(cell))
             ):
+                if says_stop is says_yes and index in self.doubted and not is_clear_yes(cell):
+                    self.on_doubt(index, cell)
                 return f"{header}: {cell}"
         return ""
 

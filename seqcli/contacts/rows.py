@@ -1,7 +1,7 @@
 """Parses the rows of a contact file into an address, merge fields and an opt-out, or a rejection."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from unicodedata import normalize
@@ -43,6 +43,7 @@ from seqcli.contacts.row_types import (
     RejectCode,
     RejectedRow,
 )
+from seqcli.contacts.unknown_columns import UnknownColumns
 from seqcli.errors import InputFileError
 from seqcli.model import normalise_address
 from seqcli.templates.company_names import names_no_company
@@ -69,6 +70,8 @@ class RowParser:
         *,
         reasons: tuple[int, ...],
         delimiter: str,
+        suppress: Collection[int] = (),
+        by_hand: Collection[int] = (),
     ) -> None:
         self.header = header
         self.keys = [header_key(each) for each in header]
@@ -90,7 +93,8 @@ class RowParser:
         self.has_names = any(map(is_person_name, self.names))
         self.has_company = COMPANY_FIELD in self.names
         self.values_of = _cells_at([index for _, index in self.named])
-        self.opt_outs = OptOuts(columns)
+        self.unknown = UnknownColumns(columns, suppress, by_hand)
+        self.opt_outs = OptOuts(columns, self.unknown.count_doubtful)
         self.code_index = self.keys.index("code") if "code" in self.keys else -1
         self.has_full_name = ColumnRole.FULL_NAME in by_role
         self.reserved = reserved_endings()
@@ -116,7 +120,7 @@ class RowParser:
         fields = self._plain_fields(cells)
         if fields is None:
             return None
-        opted_out = self._opted_out(cells) if self.opt_outs.tests else ""
+        opted_out = self._opted_out(cells) if self.opt_outs.tests else self.unknown.why(cells)
         also = self.opt_outs.who(cells) if opted_out else ()
         if self.opt_outs.consents:
             notes = (*notes, *self.opt_outs.remarks(cells))
@@ -280,7 +284,8 @@ class RowParser:
         return fields, list(dict.fromkeys(remarks))
 
     def _opted_out(self, cells: list[str], *, only_clear: bool = False) -> str:
-        return _CONTROL.sub("", self.opt_outs.why(cells, only_clear=only_clear))[:_SHOWN_CHARS]
+        why = self.opt_outs.why(cells, only_clear=only_clear) or self.unknown.why(cells)
+        return _CONTROL.sub("", why)[:_SHOWN_CHARS]
 
     def broken_row(self, line: int, code: RejectCode, cells: list[str]) -> RejectedRow:
         """Return the rejection of a row that could not be read as CSV."""

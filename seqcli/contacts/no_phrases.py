@@ -1,0 +1,230 @@
+"""Cells that mean no, in eight languages, as patterns over `fold` forms. Tables only."""
+
+import re
+
+#: A no under any header, wherever the cell is nothing but that.
+ANYWHERE = (
+    # English
+    *(
+        "unsub(?:s|scribed?|scribing|scription)?(?: me)?",
+        "(?:global|user)? ?unsubscribed?",
+        "opt(?:ed)? ?out",
+    ),
+    "(?:do|does) ?not ?(?:contact|e ?mail|mail|write|disturb|solicit|message|market|send)(?: (?:to|me|us|him|her))?",
+    "(?:dont|never|cannot|can not) (?:be )?(?:contact|e ?mail|mail|write)(?:ed|en)?(?: (?:to|me|us|him|her))?",
+    "no (?:more )?(?:contact|e ?mails?|mailings?|marketing|newsletters?)",
+    *("(?:hard )?bounced?", "hardbounced?", "e?mails? ?bounced?", "complain(?:ed|t)", "emailsunsubscribed"),
+    *(
+        "(?:spam|abuse) ?(?:complain(?:ed|t)|report(?:ed)?)",
+        "(?:mark|report|flag)(?:ed)? (?:us )?(?:as )?spam",
+    ),
+    *(
+        "cleaned",
+        "suppressed",
+        "(?:black|block) ?listed",
+        "undeliverable",
+        "spam ?trap",
+        "no longer subscribed",
+    ),
+    *(
+        "dnc(?: list)?",
+        "donotcontact",
+        "donotemail",
+        "(?:please )?remove me",
+        "take me off",
+        "remove from list",
+    ),
+    "stop (?:e ?mailing|mailing|contacting|sending|writing)(?: me| us)?",
+    *(
+        "consent (?:withdrawn|revoked)",
+        "(?:withdrew|withdrawn|revoked) consent",
+        "objected(?: to processing)?",
+    ),
+    # German
+    *("abgemeldet", "ausgetragen", "abbestellt", "newsletter ?abmeldung", "unzustellbar", "nicht zustellbar"),
+    "(?:nicht|nie)(?: mehr)? (?:kontaktieren|anschreiben|mailen|anmailen|kontaktiert werden|angeschrieben werden)",
+    *("keine? (?:weiteren? )?(?:e ?mails?|mails?|werbung|newsletter|kontaktaufnahme|mailings?)", "bereinigt"),
+    *("werbe ?(?:sperre|widerspruch|verbot)", "kontaktsperre", "mailsperre", "widersprochen", "widerspruch"),
+    *("kein kontakt(?: mehr)?(?: erwunscht)?", "robinson ?liste", "(?:als )?spam (?:gemeldet|markiert)"),
+    *("unterdruckt", "kontakt unerwunscht", "will keine (?:mails|e ?mails|werbung)"),
+    # French
+    *("desabonnee?s?", "desinscrite?s?", "desinscription", "desabonnement", "liste noire", "blackliste[es]?"),
+    "(?:ne )?(?:pas|plus) (?:le |la |les )?(?:re)?(?:contacter|lancer|mailer|emailer|solliciter|ecrire|envoyer)",
+    "ne (?:souhaite|veut|desire) (?:pas|plus) etre (?:re)?(?:contactee?|sollicitee?)",
+    *("(?:signalee?|marquee?) comme (?:spam|indesirable)", "plainte(?: spam)?", "oppositione?", "rebond dur"),
+    *("a demande (?:le retrait|la suppression)", "non (?:distribuable|delivrable)"),
+    # Spanish
+    *("(?:dad[oa] |darse |se dio |dar )de baja", "de baja", "desuscrit[oa]", "cancelo (?:la )?suscripcion"),
+    "no (?:volver a |quiere ser |desea ser )?(?:contactar|contactad[oa]|escribir|molestar)",
+    "no enviar(?: correos?| mails?)?",
+    *("rebotad[oa]", "rebote(?: duro)?", "suprimid[oa]", "(?:marcad|reportad|denunciad)[oa] como spam"),
+    *("queja(?: de spam)?", "lista negra", "no entregable"),
+    # Italian
+    *("disiscritt[oaie]", "disiscrizione", "cancellat[oa] dalla (?:lista|newsletter)", "rimbalzat[oa]"),
+    "non (?:piu )?(?:ri)?(?:contattare|scrivere|disturbare|inviare(?: mail| email)?)(?: piu)?",
+    *("(?:segnalat|contrassegnat|marcat)[oa] come spam", "soppress[oa]", "non vuole essere contattat[oa]"),
+    # Portuguese
+    *("descadastrad[oa]s?", "descadastro", "desinscrit[oa]", "cancelou (?:a )?(?:inscricao|assinatura)"),
+    "nao (?:mais )?(?:contactar|contatar|enviar(?: e ?mails?)?|perturbar|incomodar|escrever)(?: mais)?",
+    *("(?:denunciad|reportad)[oa] como spam", "nao quer (?:ser )?(?:contactad|contatad|contato)[oa]?"),
+    # Dutch
+    *("uitgeschreven", "afgemeld", "opgezegd voor nieuwsbrief", "gebounced?", "onbestelbaar"),
+    "niet(?: meer)? (?:contacteren|benaderen|mailen|e ?mailen|aanschrijven|benaderd worden)",
+    *("geen (?:e ?mails?|mails?|mailings?|reclame|contact|nieuwsbrief)(?: meer)?", "zwarte lijst"),
+    "(?:(?:gemeld|gemarkeerd|aangemerkt) )?als spam(?: (?:gemeld|gemarkeerd|aangemerkt))?",
+    # Polish
+    *("wypisan[yaie]", "wypisal[a]? sie", "odsubskrybowan[yae]", "(?:z)?rezygnowal[a]?(?: z newslettera)?"),
+    "nie (?:kontaktowac(?: sie)?|pisac|mailowac|wysylac(?: maili| wiadomosci)?|zyczy sobie kontaktu)",
+    "(?:prosi |prosze )nie kontaktowac(?: sie)?",
+    *("rezygnacja", "sprzeciw", "czarna lista", "odbit[yae]"),
+    *("(?:zgloszon[yaeo]|oznaczon[yaeo]) jako spam", "bez (?:mailingu|kontaktu)"),
+)
+#: Not interested: a no from the person, by whatever channel it came.
+NO_INTEREST = (
+    *("(?:is |are )?(?:not|no longer|isnt|never) ?interested", "uninterested", "no interest"),
+    *("kein(?:erlei)? (?:interesse|bedarf)", "nicht interessiert", "kein(?:e)? interesse(?: mehr)?"),
+    "(?:nest |n est )?(?:pas|plus|non) (?:du tout )?interessee?s?",
+    *("pas dinteret", "pas d interet", "aucun interet"),
+    *("no (?:esta |estan |le )?(?:interesad[oa]s?|interesa)", "sin interes", "no tiene interes"),
+    *("non (?:e |sono )?(?:piu )?interessat[oaie]", "non gli interessa", "nessun interesse"),
+    *("nao (?:esta |estao )?interessad[oa]s?", "sem interesse", "nao tem interesse"),
+    *("geen interesse(?: meer)?", "niet (?:meer )?geinteresseerd"),
+    *("nie ?(?:jest )?zainteresowan[yaei]", "brak zainteresowania", "nie interesuje"),
+)
+#: A no only in a column of statuses; elsewhere it may be about anything.
+IN_STATUS = (
+    *("invalid", "blocked", "spam", "stop", "abuse", "removed", "not subscribed", "non subscribed"),
+    *("pending unsub(?:scribe)?", "gesperrt", "blockiert", "ungultig", "entfernt", "invalide", "bloquee?"),
+    *("baja", "invalid[oa]", "bloquead[oa]", "bloccat[oa]", "rimoss[oa]", "removid[oa]", "eliminad[oa]"),
+    *("ongeldig", "geblokkeerd", "verwijderd", "niet ingeschreven", "usuniet[yae]", "zablokowan[yae]"),
+    *("nieprawidlow[yae]", "not deliverable", "user suppressed", "cancellat[oa]"),
+)
+#: Names of companies and words about places too.
+NAMES_TOO = frozenset(
+    {
+        *("cleaned", "suppressed", "dnc", "bounce", "bounced", "optout", "opt out", "opposition", "sprzeciw"),
+        *(
+            "undeliverable",
+            "unzustellbar",
+            "nicht zustellbar",
+            "onbestelbaar",
+            "non distribuable",
+            "no entregable",
+        ),
+    }
+)
+
+#: Words that say who, when and from where, and change nothing.
+AROUND = frozenset(
+    {
+        *("email", "emails", "e", "mail", "mails", "address", "status", "lead", "prospect", "user", "person"),
+        *(
+            "customer",
+            "client",
+            "contact",
+            "recipient",
+            "subscriber",
+            "has",
+            "have",
+            "is",
+            "was",
+            "been",
+            "be",
+        ),
+        *("auto", "automatically", "globally", "permanently", "manually", "from", "all", "of", "the", "our"),
+        *("this", "any", "list", "lists", "mailing", "mailings", "newsletter", "newsletters", "campaign"),
+        *(
+            "campaigns",
+            "marketing",
+            "communications",
+            "by",
+            "via",
+            "link",
+            "on",
+            "at",
+            "since",
+            "please",
+            "pls",
+        ),
+        *(
+            "again",
+            "anymore",
+            "more",
+            "ever",
+            "requested",
+            "yes",
+            "true",
+            "und",
+            "bitte",
+            "mehr",
+            "hat",
+            "ist",
+        ),
+        *("sich", "vom", "von", "wurde", "am", "per", "kunde", "le", "la", "est", "sest", "s", "se", "ha"),
+        *("de", "du", "des", "svp", "merci", "el", "por", "favor", "cliente", "correo", "correos", "boletin"),
+        *("si", "e", "dalla", "da", "a", "o", "foi", "para", "fue", "esta", "para", "van", "voor"),
+        *("nieuwsbrief", "heeft", "is", "zich", "aub", "prosze", "z", "newslettera", "klient", "mailingu"),
+    }
+)
+#: Too little to compare once the words around are gone.
+TOO_LITTLE = frozenset(
+    {"", "no", "not", "do not", "never", "dont", "keine", "kein", "nie", "non", "nao", "geen"}
+)
+#: Behind a no, these take it back or put it off.
+TURNED = re.compile(
+    r"\b(?:but|now|later|until|yet|currently|this (?:year|month|quarter|time)|at (?:the|this) moment|no|not|nein|non"
+    r"|nao|nee|nie|false|never|aber|jetzt|derzeit|bis|mais|pero|ahora|ma|mas|agora|maar|nu|ale|teraz|soft)\b"
+)
+#: A no inside a note.
+IN_NOTES = re.compile(
+    r"\b(?<!not )(?<!never )(?:unsubscribed?|opted out|(?:do not|dont|never) (?:contact|e ?mail|mail)"
+    r"|(?:not|no longer) interested|no interest|(?:please )?remove (?:me|him|her|them)\b.{0,12}(?:list|mail)?"
+    r"|stop (?:e ?mailing|contacting|mailing)"
+    r"|(?:reported|marked)(?: us)? as spam|asked (?:us )?not to (?:be )?(?:contact|e ?mail|mail|write)\w*"
+    r"|abgemeldet|kein(?:e|erlei)? interesse|nicht (?:mehr )?(?:interessiert|kontaktieren|anschreiben|mailen)"
+    r"|keine (?:e ?mails|werbung|newsletter)|widersprochen|werbesperre"
+    r"|desabonnee?|desinscrite?|(?:ne |n)?(?:pas|plus) (?:re)?(?:contacter|interessee?|solliciter)"
+    r"|(?:pas|plus) etre (?:re)?(?:contactee?|sollicitee?)"
+    r"|de baja|no contactar|no (?:le |esta )?(?:interesa|interesad[oa])|no (?:quiere|desea) (?:recibir|ser|mas)"
+    r"|disiscritt[oa]|non (?:e |piu )?(?:interessat[oa]|contattare|ricontattare)|non (?:gli |le )?interessa"
+    r"|descadastrad[oa]|nao (?:contatar|contactar|tem interesse|(?:esta )?interessad[oa])|sem interesse"
+    r"|uitgeschreven|geen interesse|niet (?:meer )?(?:benaderen|mailen|contacteren|geinteresseerd)"
+    r"|wypisan[ya]|nie(?:jest| )?(?:kontaktowac|zainteresowan[yaei])|niezainteresowan[yaei]|brak zainteresowania)\b"
+)
+#: Every no of these tables holds one of these, so that a cell without them is passed at once.
+STEMS = (
+    *("unsub", "opt", "not", "dont", "don't", "don\u2019t", "never", "cannot", "no ", "no-", "no_", "bounc"),
+    *("complain", "spam", "abuse", "cleaned", "suppress", "listed", "undeliv", "subscribed", "dnc", "remove"),
+    *(
+        "take me",
+        "stop",
+        "consent",
+        "object",
+        "interes",
+        "int\u00e9r",
+        "invalid",
+        "block",
+        "abgem",
+        "ausgetr",
+    ),
+    *("abbest", "abmeld", "zustell", "nicht", "nie", "kein", "bereinigt", "werbe", "sperre", "widersp"),
+    *("unerw", "robinson", "unterdr", "gesperrt", "abonn", "inscri", "noire", "blackl", "pas ", "plus "),
+    *("sollic", "marqu", "signal", "plainte", "opposi", "rebond", "demande", "non", "baja", "suscri"),
+    *("rebot", "suprim", "queja", "negra", "iscri", "iscriz", "cancel", "rimbalz", "soppr", "segnal"),
+    *(
+        "descad",
+        "n\u00e3o",
+        "nao",
+        "denunc",
+        "sem ",
+        "sin ",
+        "uitges",
+        "afgem",
+        "opgez",
+        "onbest",
+        "niet",
+        "geen",
+    ),
+    *("zwarte", "wypis", "odsub", "rezygn", "sprzec", "czarna", "odbit", "zgl", "zg\u0142", "oznac", "bez "),
+    *("brak", "prosi", "prosz"),
+)
