@@ -1,14 +1,16 @@
 """Reads what one cell says: wholly a no, a no among other words, or neither. Knows nothing of its header."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from seqcli.contacts.header_phrases import fold
 from seqcli.contacts.no_phrases import (
+    ABOUT_MAIL,
     ANYWHERE,
     AROUND,
+    HEADS,
     IN_NOTES,
     IN_STATUS,
     NAMES_TOO,
@@ -32,7 +34,10 @@ class No(Enum):
     IN_STATUS = "in_status"
 
 
-_MOST_WHOLE, _MOST_NOTE = 80, 20_000
+Finder = Callable[[str], re.Match[str] | None]
+
+_MOST_WHOLE, _MOST_NOTE, _MOST_DETAIL = 80, 20_000, 6
+_REST = re.compile(r"\b(?:hard|permanent|permanently|user|system)\b|[\d ]+")
 _DATES = re.compile(r"\b\d[\dtz]*\b")
 _DETAIL = re.compile(r"\s*[(\[:]\s*|\s+[-\u2013\u2014]\s+")
 _LISTED = re.compile(r"[,;|\n]")
@@ -57,29 +62,36 @@ def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for each in patterns))
 
 
-_KINDS = (
-    (No.INTEREST, _any_of(NO_INTEREST)),
-    (No.ANYWHERE, _any_of(ANYWHERE)),
-    (No.IN_STATUS, _any_of(IN_STATUS)),
-)
+@cache
+def _kinds() -> tuple[tuple[No, re.Pattern[str]], ...]:
+    tables = ((No.INTEREST, NO_INTEREST), (No.ANYWHERE, ANYWHERE), (No.IN_STATUS, IN_STATUS))
+    return tuple((kind, _any_of(table)) for kind, table in tables)
 
 
 def _trie(words: Iterable[str]) -> str:
     """Return a pattern that begins with one character class, which the search skips along quickly."""
     by_first: dict[str, set[str]] = {}
     for word in words:
-        by_first.setdefault(word[0], set()).add(re.escape(word[1:]))
+        by_first.setdefault(word[0], set()).add(word[1:])
     return "|".join(f"{first}(?:{'|'.join(sorted(rest))})" for first, rest in sorted(by_first.items()))
 
 
-#: Finds a lower-case cell that may hold a no; it misses none.
-find_stem = re.compile(_trie(STEMS)).search
+@cache
+def stem_finder() -> Finder:
+    """Return a quick test for a lower-case cell that may hold a no; it misses none."""
+    return re.compile(_trie(map(re.escape, STEMS))).search
+
+
+@cache
+def head_finder() -> Finder:
+    """Return a quicker test for a lower-case cell that may be wholly a no."""
+    return re.compile(rf"\W*(?:{_trie(HEADS)})").match
 
 
 @lru_cache(maxsize=4096)
 def whole_no(cell: str) -> No | None:
     """Return which no a cell wholly is, apart from a date, who said it, and a detail in brackets or behind a colon."""
-    if len(cell) > _MOST_WHOLE or find_stem(cell.lower()) is None:
+    if len(cell) > _MOST_WHOLE or stem_finder()(cell.lower()) is None:
         return None
     parts = [part for part in _LISTED.split(cell) if part.strip()]
     if len(parts) > 1:
@@ -87,10 +99,15 @@ def whole_no(cell: str) -> No | None:
         return kinds.pop() if len(kinds) == 1 else None
     head, *details = _DETAIL.split(cell.strip(" ()[]*!-"), maxsplit=1)
     found = _kind_of(head)
-    if found is None or not details:
-        return found or (_kind_of(cell) if details else None)
+    if not details:
+        return found
+    if found is None:
+        is_reason = re.search(TURNED, fold(head)) is None and whole_no(details[0]) is not None
+        return _kind_of(cell) or (No.IN_STATUS if is_reason else None)
     detail = fold(details[0])
-    return None if TURNED.search(detail) or is_other_channel(details[0]) or len(detail.split()) > 6 else found
+    is_other = re.search(TURNED, detail) or is_other_channel(details[0]) or len(detail.split()) > _MOST_DETAIL
+    is_vague = found is No.IN_STATUS and _REST.sub("", detail).strip() and not re.search(ABOUT_MAIL, detail)
+    return None if is_other or is_vague else found
 
 
 def _kind_of(text: str) -> No | None:
@@ -100,7 +117,7 @@ def _kind_of(text: str) -> No | None:
         *(" ".join(word for word in folded.split() if word not in each) for each in (AROUND, _SOFT)),
     }
     forms -= TOO_LITTLE
-    for kind, pattern in _KINDS:
+    for kind, pattern in _kinds():
         if any(map(pattern.fullmatch, forms)):
             return No.NAME_TOO if kind is No.ANYWHERE and not NAMES_TOO.isdisjoint(forms) else kind
     return None
@@ -109,11 +126,11 @@ def _kind_of(text: str) -> No | None:
 @lru_cache(maxsize=1024)
 def find_no(cell: str) -> str:
     """Return the no that a list of tags or a note holds among other words, in lower case; empty if there is none."""
-    if find_stem(cell.lower()) is None:
+    if stem_finder()(cell.lower()) is None:
         return ""
     text = cell[:_MOST_NOTE]
     for part in _SEGMENTS.split(text):
         if whole_no(part) not in {None, No.IN_STATUS}:
             return fold(part)
-    found = IN_NOTES.search(fold(text))
+    found = re.search(IN_NOTES, fold(text))
     return found[0].strip() if found else ""

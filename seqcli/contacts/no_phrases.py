@@ -1,7 +1,5 @@
 """Cells that mean no, in eight languages, as patterns over `fold` forms. Tables only."""
 
-import re
-
 #: A no under any header, wherever the cell is nothing but that.
 ANYWHERE = (
     # English
@@ -40,6 +38,8 @@ ANYWHERE = (
         "(?:withdrew|withdrawn|revoked) consent",
         "objected(?: to processing)?",
     ),
+    *("asked (?:to be removed|for removal|not to be (?:contacted|e ?mailed))", "removal request(?:ed)?"),
+    "wants? (?:to be )?(?:off|removed)(?: from)?(?: (?:the |our )?(?:mailing )?list)?",
     # German
     *("abgemeldet", "ausgetragen", "abbestellt", "newsletter ?abmeldung", "unzustellbar", "nicht zustellbar"),
     "(?:nicht|nie)(?: mehr)? (?:kontaktieren|anschreiben|mailen|anmailen|kontaktiert werden|angeschrieben werden)",
@@ -54,7 +54,13 @@ ANYWHERE = (
     *("(?:signalee?|marquee?) comme (?:spam|indesirable)", "plainte(?: spam)?", "oppositione?", "rebond dur"),
     *("a demande (?:le retrait|la suppression)", "non (?:distribuable|delivrable)"),
     # Spanish
-    *("(?:dad[oa] |darse |se dio |dar )de baja", "de baja", "desuscrit[oa]", "cancelo (?:la )?suscripcion"),
+    *(
+        "(?:dad[oa] |darse |se dio |dar )de baja",
+        "de baja",
+        "baja (?:newsletter|boletin|correos?|lista|mailing|e ?mail)",
+        "desuscrit[oa]",
+        "cancelo (?:la )?suscripcion",
+    ),
     "no (?:volver a |quiere ser |desea ser )?(?:contactar|contactad[oa]|escribir|molestar)",
     "no enviar(?: correos?| mails?)?",
     *("rebotad[oa]", "rebote(?: duro)?", "suprimid[oa]", "(?:marcad|reportad|denunciad)[oa] como spam"),
@@ -171,18 +177,20 @@ TOO_LITTLE = frozenset(
     {"", "no", "not", "do not", "never", "dont", "keine", "kein", "nie", "non", "nao", "geen"}
 )
 #: Behind a no, these take it back or put it off.
-TURNED = re.compile(
+TURNED = (
     r"\b(?:but|now|later|until|yet|currently|this (?:year|month|quarter|time)|at (?:the|this) moment|no|not|nein|non"
     r"|nao|nee|nie|false|never|aber|jetzt|derzeit|bis|mais|pero|ahora|ma|mas|agora|maar|nu|ale|teraz|soft)\b"
 )
+#: What a status says behind "invalid" or "blocked" if it is about mail.
+ABOUT_MAIL = r"mail|smtp|recipient|spam|bounc|unsub|opt|\bmx\b|domain|syntax|inbox|complain|address|dns"
 #: A no inside a note.
-IN_NOTES = re.compile(
+IN_NOTES = (
     r"\b(?<!not )(?<!never )(?:unsubscribed?|opted out|(?:do not|dont|never) (?:contact|e ?mail|mail)"
     r"|(?:not|no longer) interested|no interest|(?:please )?remove (?:me|him|her|them)\b.{0,12}(?:list|mail)?"
-    r"|stop (?:e ?mailing|contacting|mailing)"
+    r"|take (?:me|us|him|her|them) off|stop (?:e ?mailing|contacting|mailing)"
     r"|(?:reported|marked)(?: us)? as spam|asked (?:us )?not to (?:be )?(?:contact|e ?mail|mail|write)\w*"
     r"|abgemeldet|kein(?:e|erlei)? interesse|nicht (?:mehr )?(?:interessiert|kontaktieren|anschreiben|mailen)"
-    r"|keine (?:e ?mails|werbung|newsletter)|widersprochen|werbesperre"
+    r"|keine (?:e ?mails|mails|werbung|newsletter)|widersprochen|werbesperre"
     r"|desabonnee?|desinscrite?|(?:ne |n)?(?:pas|plus) (?:re)?(?:contacter|interessee?|solliciter)"
     r"|(?:pas|plus) etre (?:re)?(?:contactee?|sollicitee?)"
     r"|de baja|no contactar|no (?:le |esta )?(?:interesa|interesad[oa])|no (?:quiere|desea) (?:recibir|ser|mas)"
@@ -194,7 +202,19 @@ IN_NOTES = re.compile(
 #: Every no of these tables holds one of these, so that a cell without them is passed at once.
 STEMS = (
     *("unsub", "opt", "not", "dont", "don't", "don\u2019t", "never", "cannot", "no ", "no-", "no_", "bounc"),
-    *("complain", "spam", "abuse", "cleaned", "suppress", "listed", "undeliv", "subscribed", "dnc", "remove"),
+    *(
+        "complain",
+        "spam",
+        "abuse",
+        "cleaned",
+        "suppress",
+        "listed",
+        "undeliv",
+        "subscribed",
+        "dnc",
+        "remov",
+        "wants",
+    ),
     *(
         "take me",
         "stop",
@@ -227,4 +247,61 @@ STEMS = (
     ),
     *("zwarte", "wypis", "odsub", "rezygn", "sprzec", "czarna", "odbit", "zgl", "zg\u0142", "oznac", "bez "),
     *("brak", "prosi", "prosz"),
+)
+#: How a cell begins that is wholly a no. Names and addresses are only looked at for these.
+HEADS = (
+    *STEMS,
+    *(
+        "do ",
+        "do_",
+        "do-",
+        "does ",
+        "donot",
+        "has ",
+        "hard",
+        "mark",
+        "report",
+        "flag",
+        "global",
+        "user",
+        "email",
+    ),
+    *(
+        "please",
+        "contact",
+        "lead ",
+        "asked",
+        "off ",
+        "bitte",
+        "vom ",
+        "hat ",
+        "will ",
+        "als ",
+        "unz",
+        "desab",
+    ),
+    *(
+        "d\u00e9sab",
+        "desins",
+        "d\u00e9sins",
+        "d\u00e9mar",
+        "liste noire",
+        "lista negra",
+        "dado de",
+        "dada de",
+        "de baja",
+    ),
+    *(
+        "se dio",
+        "marcad",
+        "reportad",
+        "disis",
+        "disiscr",
+        "no\\b",
+        "ne ",
+        "zrezyg",
+        "als spam",
+        "gemeld",
+        "gemark",
+    ),
 )

@@ -1,18 +1,19 @@
-"""Headers of opt-out columns, as patterns over `header_key` forms; whole names are in `header_phrases`."""
+"""Headers of opt-out columns, as patterns over `header_key` forms; whole names are in `header_phrases`.
 
-import re
+They are texts: `re` compiles and keeps those that a command needs, and few commands need any.
+"""
 
-FLAG = re.compile(
+FLAG = (
     "unsub(?:scribe|scription|$)|opt(?:ed)?out|donot(?:allow|send)?(?:bulk|mass|marketing)?(?:e?mail|contact)"
     "|hardbounce|^(?:is|has|was)?(?:e?mail)?(?:is|has|was)?bounced(?:at|on|date|time|reason)?$"
-    "|blacklist|blocklist|^(?:is)?(?:e?mails?)?suppress(?:ed|ion)|spamcomplain|^(?:is|has)?(?:e?mail)?complained"
+    "|blacklist|blocklist|e?mails?suppress(?:ed|ion)|bade?mailaddress|e?mailbadaddress|^(?:is)?(?:e?mails?)?suppress(?:ed|ion)|spamcomplain|^(?:is|has)?(?:e?mail)?complained"
     "|abgemeldet|abmeldung|abmeldedat|abbestellt|^gesperrt|werbesperre|kontaktsperre|widerspr(?:uch|ochen)"
     "|keinewerbung|keinnewsletter|keinee?mail|keinkontakt|^robinson|desabonn|desinscri|disiscri|descadastra"
     "|uitgeschreven|afgemeld|wypisan|отписа|退订|配信停止"
 )
 #: A yes under these is a no to mail. They are matched whole.
-NEGATIVE = re.compile(
-    "(?:is|has|was)?(?:(?:all|marketing|bulk)?e?mails?(?:ing|ings|address)?|marketing|newsletters?|mailings?|contact)"
+NEGATIVE = (
+    "(?:is|has|was|hs|contact|lead|person|custom|cf)*(?:(?:all|marketing|bulk)?e?mails?(?:ing|ings|address)?|marketing|newsletters?|mailings?|contact)"
     "(?:is|are|has|been|marketing)?(?:disabled|suspended|blocked|stopped|deactivated|quarantined|prohibited|refused"
     "|excluded|invalid|undeliverable|gesperrt|deaktiviert|ungultig|unzustellbar|invalide|bloquee?|desactivee?"
     "|invalid[oa]|bloquead[oa]|desactivad[oa]|desativad[oa]|bloccat[oa]|disattivat[oa]|ongeldig|geblokkeerd"
@@ -42,8 +43,25 @@ NEGATIVE = re.compile(
     "|nie(?:wysylac|kontaktowac(?:sie)?|mailowac|pisac)(?:e?maili|wiadomosci|newslettera)?|sprzeciw(?:rodo|marketing)?"
     "|bez(?:mailingu|kontaktu)"
 )
+#: Forms ask in sentences: a word for agreeing and one for mail, anywhere in the header. Over `fold` forms.
+AGREES = (
+    r"\b(?:opt ?in|optin|consents?|consenting|agrees?|accepts?|allows?|permits?|permissions?|may|receives?|wants?|wish"
+    r"|wishes|subscribe|like to|happy to|ok|okay|can|(?:ein)?willig\w*|zustimm\w*|erlaub\w*|gewunscht|erwunscht|mochte"
+    r"|darf|durfen|einverstand\w*|consentement|j ?accepte|accepte|souhait\w+|autoris\w+|d ?accord|recevoir|veux"
+    r"|acept[ao]|autoriz\w+|consient\w+|consentimiento|quier[eo]|dese[ao]|recibir|acconsent\w+|consens\w+|accett[ao]|vogli\w+"
+    r"|desider[ao]|ricevere|aceit[ao]|quer|quero|receber|consentimento|concord[ao]|akkoord|toestemming|wil|wenst"
+    r"|ontvangen|ontvang|zgod[aey]|zgadzam|wyraz\w+|chc[ea]|otrzymywac)\b"
+)
+MAIL_TOPIC = (
+    r"e ?mail|\bmail|newsletter|marketing|\bcontact|gdpr|dsgvo|rgpd|\brodo\b|lgpd|werbung|publicidad|pubblicita"
+    r"|publicite|\bpromo|\bupdates\b|\bnews\b|novidades|novedades|nieuwsbrief|boletin|boletim|infolettre|\bcorreos?\b|comunica[cz]"
+    r"|communications?\b|kontakt|\bmailow|aktualnosci"
+)
+DISAGREES = (
+    r"\b(?:dont|not|no|never|out|nicht|keine?|ne|pas|non|nao|niet|geen|nie|last|count|number|status)\b"
+)
 #: A no under these ends. They are matched whole.
-POSITIVE = re.compile(
+POSITIVE = (
     "(?:is|still|currently|has|are)*(?:e?mail|newsletter|mailinglist|marketing|list)?(?:is|still|currently)?subscribed"
     "(?:to|for|from)?(?:the|our|all|any)*(?:marketing)?(?:e?mails?|newsletters?|marketing|mailings?(?:list)?|list|updates)*"
     "|newslettersubscriber|(?:is|can)?(?:be)?(?:e?mailable|marketable|contactable|reachable(?:by|via)e?mail)"
@@ -53,10 +71,10 @@ POSITIVE = re.compile(
     "|e?iscritt[oa]alla(?:newsletter|mailinglist)|(?:esta)?inscrit[oa](?:na|em|a)?newsletter"
     "|(?:is)?ingeschrevenvoor(?:de)?nieuwsbrief|(?:jest)?(?:zapisan[ya]|subskrybent)(?:na|do)?(?:newslettera?)?"
 )
-REMOVED = re.compile("(?:is|was)?removed(?:at|on|date)?")
-NO_FLAG = re.compile("(?:link|url|uri|href|token|hash|page|count|rate|footer)s?$|^resub")
-LINK = re.compile("(?:rate|link|url|uri|href|token|hash|page|footer)s?$")
-STATUS = re.compile(
+REMOVED = "(?:is|was)?removed(?:at|on|date)?"
+NO_FLAG = "(?:link|url|uri|href|token|hash|page|count|rate|footer)s?$|^resub"
+LINK = "(?:rate|link|url|uri|href|token|hash|page|footer)s?$"
+STATUS = (
     "^(?:contact|lead|prospect|campaign|sequence|email|subscription|subscriber|newsletter)state$"
     "|^(?:kontakt|lead|e?mail|newsletter|abo)status$"
     "|^(?:statut|etat|estado|estatus|situacion|situacao|stato|stan|status|zustand)"
@@ -64,7 +82,7 @@ STATUS = re.compile(
     "|inscricao|iscrizione|newsletter|kontaktu|subskrypcji)?$"
     "|(?:mail|contact|lead|marketing|newsletter|subscri|prospect|member).*status$"
 )
-CONSENT = re.compile(
+CONSENT = (
     "^(?:is|has)?(?:e?mail|marketing|newsletter)?opt(?:ed)?in|accepts(?:e?mail|marketing)"
     "|consent(?:ed|given|status)?$|einwilligung|^newsletter$|can(?:be)?(?:e?mail|contact)|mailingallowed|e?mailsallowed"
     "|e?mailallowed|e?mailzulassig|^bulke?mails?$|consent(?:to)?(?:receive|e?mail|marketing|newsletter)|permission"
@@ -80,7 +98,7 @@ CONSENT = re.compile(
     "|^(?:angemeldet|inscrite?|iscritt[oa]|inscrit[oa]|ingeschreven|aangemeld|zapisan[ya])$"
     "|toestemming|akkoord|wil(?:nieuwsbrief|mailings)|(?:e?mail|marketing)toegestaan|zgod[aey]|wyraz(?:am|il|ila)"
 )
-NO_CONSENT = re.compile("(?:ip|country|city|source|url)$")
+NO_CONSENT = "(?:ip|country|city|source|url)$"
 #: The last word of a header that says something else about a consent.
 ABOUT_CONSENT = frozenset(
     {
@@ -116,7 +134,7 @@ ABOUT_CONSENT = frozenset(
         ),
     }
 )
-PERHAPS_FLAG = re.compile(
+PERHAPS_FLAG = (
     "unsub|optout|optedout|bounce|donotcontact|donotmail|donotemail|blocklist|suppression"
     "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|donotuse|sperre|ausgeschlossen)$"
 )

@@ -24,10 +24,13 @@ from seqcli.contacts.no_cells import whole_no
 from seqcli.contacts.opt_out_headers import is_other_channel
 from seqcli.contacts.opt_out_phrases import (
     ABOUT_CONSENT,
+    AGREES,
     CONSENT,
+    DISAGREES,
     FLAG,
     GIVEN,
     LINK,
+    MAIL_TOPIC,
     NEGATIVE,
     NO_CONSENT,
     NO_FLAG,
@@ -55,17 +58,17 @@ def opt_out_test(header: str) -> Callable[[str], bool] | None:
     if is_other_channel(header):
         return None
     key = _key(header)
-    if key in SUBSCRIBED_KEYS or POSITIVE.fullmatch(key):
+    if key in SUBSCRIBED_KEYS or re.fullmatch(POSITIVE, key):
         return _says_no
     if key in FLAG_KEYS or key.startswith(OPTED_OUT_OF):
         return says_yes
     if is_status(header):
         return _says_stop
-    if FLAG.search(key) and not NO_FLAG.search(key):
+    if re.search(FLAG, key) and not re.search(NO_FLAG, key):
         return says_yes
-    if NEGATIVE.fullmatch(key):
+    if re.fullmatch(NEGATIVE, key):
         return _says_yes_or_why
-    return is_clear_yes if REMOVED.fullmatch(key) else None
+    return is_clear_yes if re.fullmatch(REMOVED, key) else None
 
 
 def _key(header: str) -> str:
@@ -83,7 +86,7 @@ def is_status(header: str) -> bool:
     if is_other_channel(header) or _names_consent(header):
         return False
     key = _key(header)
-    return key in STATUS_KEYS or (STATUS.search(key) is not None and FLAG.search(key) is None)
+    return key in STATUS_KEYS or (re.search(STATUS, key) is not None and re.search(FLAG, key) is None)
 
 
 def is_consent(header: str) -> bool:
@@ -92,9 +95,16 @@ def is_consent(header: str) -> bool:
 
 
 def _names_consent(header: str) -> bool:
-    key, words = _key(header), fold(header).split()
-    is_other = NO_CONSENT.search(key) is not None or (words and words[-1] in ABOUT_CONSENT)
-    return CONSENT.search(key) is not None and not is_other
+    key, words = _key(header), fold(header)
+    if re.search(NO_CONSENT, key) or words.rpartition(" ")[2] in ABOUT_CONSENT:
+        return False
+    return re.search(CONSENT, key) is not None or _asks_for_consent(words)
+
+
+def _asks_for_consent(words: str) -> bool:
+    """Return whether a header, or the sentence of a form, asks whether somebody agrees to mail."""
+    is_positive = re.search(AGREES, words) is not None and re.search(DISAGREES, words) is None
+    return is_positive and re.search(MAIL_TOPIC, words) is not None
 
 
 def may_be_opt_out(header: str) -> bool:
@@ -102,7 +112,7 @@ def may_be_opt_out(header: str) -> bool:
     key = _key(header)
     if opt_out_test(header) is not None or is_other_channel(header):
         return False
-    return bool(PERHAPS_FLAG.search(key)) and not LINK.search(key)
+    return bool(re.search(PERHAPS_FLAG, key)) and not re.search(LINK, key)
 
 
 def says_yes(cell: str) -> bool:
@@ -110,7 +120,7 @@ def says_yes(cell: str) -> bool:
     key = header_key(cell)
     if not key.strip("0"):
         return not key and not NO_SIGNS.issuperset(cell)
-    if cell.startswith(("http://", "https://")):  # an unsubscribe link
+    if cell.startswith(("http://", "https://", "0 ")):  # an unsubscribe link, or "0 lists"
         return False
     return key not in NO_WORDS and key not in IN_WORDS and key.rstrip("0123456789") not in IN_WORDS
 
@@ -215,8 +225,11 @@ def _consent_remark(header: str, cell: str) -> str:
     if _says_no(cell):
         return ConsentRemark(f'"{header}" says no; {_ASK_FOR_OPT_OUT}"{header}"')
     is_yes = is_clear_yes(cell) or header_key(cell) in IN_WORDS | GIVEN
+    is_loose = re.search(CONSENT, _key(header)) is None
     return (
-        "" if is_yes else ConsentRemark(f'"{header}" says neither yes nor no; {_ASK_FOR_OPT_OUT}"{header}"')
+        ""
+        if is_yes or is_loose
+        else ConsentRemark(f'"{header}" says neither yes nor no; {_ASK_FOR_OPT_OUT}"{header}"')
     )
 
 

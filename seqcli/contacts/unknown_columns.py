@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from seqcli.contacts.header_phrases import fold
-from seqcli.contacts.no_cells import No, find_no, find_stem, whole_no
+from seqcli.contacts.no_cells import No, find_no, head_finder, stem_finder, whole_no
 from seqcli.contacts.opt_out_headers import is_other_channel
 from seqcli.contacts.opt_outs import is_consent
 from seqcli.contacts.row_types import Column, ColumnRole
@@ -29,6 +29,11 @@ _ABOUT = re.compile(
     r"|technolog\w*|seo|description|beschreibung|industr\w*|branche|sector|settore|setor|website|url|street|address"
     r"|city|ort|stadt|ville|ciudad|citta|cidade|stad|miasto|country|land|pays|pais|paese|kraj|state|region|company"
     r"|organi[sz]ation|department|abteilung|headline|subject|template|body|text|bio|summary|name)\b"
+)
+#: What came of a call, say.
+_RESULT = re.compile(
+    r"\b(?:outcome|result|disposition|status|notes?|comments?|feedback|response|reply|summary|sentiment|ergebnis"
+    r"|notiz|esito|nota|resultad[oa]|resultat|resultaat|wynik|antwort|reponse|respuesta|risposta|resposta)\b"
 )
 _INTEREST = frozenset({No.INTEREST})
 _SURE = frozenset({No.INTEREST, No.ANYWHERE})
@@ -64,8 +69,18 @@ class UnknownColumns:
         self, columns: Collection[Column], chosen: Collection[int], by_hand: Collection[int] = ()
     ) -> None:
         places = [_place(each, is_chosen=each.index in chosen) for each in columns]
-        self._places = tuple((each.index, each) for each in places if each.ends)
-        self._quiet: set[str] = set()
+        # cells in which columns of the same kind have nothing to say
+        quiet: dict[tuple[frozenset[No], bool], set[str]] = {}
+        self._places = tuple(
+            (
+                each.index,
+                quiet.setdefault((each.ends, each.is_told), set()),
+                stem_finder() if each.is_told else head_finder(),
+                each,
+            )
+            for each in places
+            if each.ends
+        )
         self._whole: dict[tuple[int, str], int] = {}
         self._among: dict[tuple[int, str], int] = {}
         self._named = {each.index: (each.header, _option(each, columns)) for each in columns}
@@ -73,18 +88,17 @@ class UnknownColumns:
 
     def why(self, cells: Sequence[str]) -> str:
         """Return the first no of a row as `header: cell`, or an empty text. Counts it, and a no among other words."""
-        quiet = self._quiet
-        for index, place in self._places:
+        for index, quiet, may_hold, place in self._places:
             if index >= len(cells):
                 continue
             cell = cells[index]
             if not cell or cell in quiet:
                 continue
-            if find_stem(cell.lower()) is None:
-                if len(quiet) < _MOST_QUIET and len(cell) <= _QUIET_CHARS:
-                    quiet.add(cell)
-            elif said := self._read(place, cell.strip()):
+            said = None if may_hold(cell.lower()) is None else self._read(place, cell.strip())
+            if said:
                 return f"{place.header}: {said}"
+            if said is None and len(quiet) < _MOST_QUIET and len(cell) <= _QUIET_CHARS:
+                quiet.add(cell)
         return ""
 
     def count_doubtful(self, index: int, cell: str) -> None:
@@ -107,14 +121,15 @@ class UnknownColumns:
         many = {index for index, count in sums.items() if count > rows} - self._sure
         return self._listed({key: count for key, count in self._whole.items() if key[0] in many})
 
-    def _read(self, place: _Place, cell: str) -> str:
+    def _read(self, place: _Place, cell: str) -> str | None:
+        """Count what a cell says, and return the no that ends a person, "" for one that is only told, None for none."""
         if (found := whole_no(cell)) in place.ends and found is not None:
             _count(self._whole, place.index, cell)
             return cell
         if place.is_told and (said := find_no(cell)):
             _count(self._whole if place.is_chosen else self._among, place.index, said)
             return said if place.is_chosen else ""
-        return ""
+        return None
 
     def _listed(self, counts: dict[tuple[int, str], int]) -> tuple[Refusal, ...]:
         found = [Refusal(*self._named[index], cell, count) for (index, cell), count in counts.items()]
@@ -144,7 +159,8 @@ def _place(column: Column, *, is_chosen: bool) -> _Place:
     if is_chosen:
         return made(_ALL, is_told=True)
     if is_other_channel(column.header):
-        return made(_INTEREST, is_told=False)
+        is_result = _RESULT.search(fold(column.header)) is not None
+        return made(_INTEREST if is_result else frozenset(), is_told=False)
     if column.role in _NAMES or _ABOUT.search(fold(column.header)):
         return made(_SURE, is_told=False)
     return made(_ALL, is_told=True)

@@ -1,0 +1,299 @@
+"""A no under any header, and no false no: what a cell of a contact file means for its person.
+
+The lists in tests/samples hold a truth (`ends`, `warn` or `not`), a header and a cell each. `held_out` was written before
+the rules, `held_out_2` after a first round of tuning and before a second. Tuning happens on `tuning`.
+"""
+
+import csv
+import io
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from faulty import query
+from shell import Cli
+from test_steering import typed
+
+from seqcli.contacts import Column, ColumnRole, LeadRow, RejectedRow, open_contacts
+from seqcli.contacts.no_cells import No, head_finder, stem_finder, whole_no
+from seqcli.contacts.row_types import ConsentRemark
+from seqcli.contacts.unknown_columns import MOST_NAMED, OTHERS, UnknownColumns
+
+SAMPLES = Path(__file__).parent / "samples"
+DB = Path("seqcli.db")
+SEQUENCE = """
+id = "intro"
+name = "Intro"
+[[steps]]
+subject = "Hello"
+template = "Hi."
+"""
+
+
+def pairs(name: str) -> list[tuple[str, str, str]]:
+    lines = (SAMPLES / f"opt_out_cells_{name}.txt").read_text(encoding="utf-8").splitlines()
+    split = [line.split("\t") for line in lines]
+    return [(truth, header, cell) for truth, header, cell in split]
+
+
+def read(header: str, *cells: str, **options: object) -> tuple[list[LeadRow | RejectedRow], bool]:
+    """Return the rows of a file with this column, and whether the receipt says a word about it."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["Email", header])
+    writer.writerows([f"p{number}@x.example", cell] for number, cell in enumerate(cells))
+    with open_contacts(io.BytesIO(out.getvalue().encode()), **options) as contacts:  # type: ignore[arg-type]
+        rows = list(contacts)
+        said = any(isinstance(note, ConsentRemark) for row in rows for note in getattr(row, "notes", ()))
+        doubtful = any(column.doubtful for column in contacts.columns)
+        return rows, said or doubtful or bool(contacts.unknown.mentions())
+
+
+def outcome(header: str, cell: str) -> str:
+    (row,), is_told = read(header, cell)
+    return "ends" if row.opted_out else "warn" if is_told else "not"
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "right", "silent"),
+    [("held_out", 288, 285, 0), ("held_out_2", 188, 183, 1), ("tuning", 144, 142, 0)],
+)
+def test_what_a_cell_means_for_its_person(name: str, size: int, right: int, silent: int) -> None:
+    found = Counter((truth, outcome(header, cell)) for truth, header, cell in pairs(name))
+    assert found.total() == size
+    assert sum(count for (truth, said), count in found.items() if truth == said) >= right
+    assert found["ends", "not"] + found["warn", "not"] <= silent
+    assert found["not", "ends"] == found["warn", "ends"] == 0
+
+
+@pytest.mark.parametrize(
+    "cell", ["unsubscribed: no", "Not unsubscribed", "Bounced (soft)", "Not interested - but call in May"]
+)
+def test_what_is_taken_back_behind_a_no_ends_nobody(cell: str) -> None:
+    assert outcome("Result", cell) != "ends"
+
+
+@pytest.mark.parametrize("header", ["Status", "Lead Status"])
+@pytest.mark.parametrize(
+    "cell", ["Blocked - budget", "Removed (duplicate)", "Invalid (phone)", "Bounced by sales"]
+)
+def test_a_status_is_compared_whole(header: str, cell: str) -> None:
+    assert outcome(header, cell) == "not"
+
+
+@pytest.mark.parametrize("header", ["SMS status", "Call outcome", "Fax note", "WhatsApp response"])
+def test_under_another_channel_only_a_lack_of_interest_ends_a_person(header: str) -> None:
+    assert outcome(header, "unsubscribed") == "not"
+    assert outcome(header, "Not interested") == "ends"
+
+
+def test_a_rejected_row_keeps_a_no_under_any_header() -> None:
+    data = b"Email,Secondary Email,Remark\nnone,b@x.example,unsubscribed\n"
+    with open_contacts(io.BytesIO(data)) as contacts:
+        (row,) = contacts
+    assert (row.opted_out, row.also) == ("Remark: unsubscribed", ("b@x.example",))
+
+
+def test_a_column_to_suppress_ends_people_also_among_other_words() -> None:
+    rows, is_told = read("Tags", "vip, unsubscribed", "vip", suppress=["Tags"])
+    assert [row.opted_out for row in rows] == ["Tags: unsubscribed", ""]
+    assert not is_told
+
+
+def test_a_cell_that_says_nothing_in_one_column_may_say_no_in_the_next() -> None:
+    data = "Email,Company,Call outcome,Title,Remark\n" + "a@x.example,Cleaned,bounced,Ulm,x\n" * 2
+    data += "b@x.example,,,,cleaned\nc@x.example,,,,Cleaned\nd@x.example,,,bounced,bounced\n"
+    with open_contacts(io.BytesIO(data.encode())) as contacts:
+        assert [row.opted_out for row in contacts] == [
+            "",
+            "",
+            "Remark: cleaned",
+            "Remark: Cleaned",
+            "Remark: bounced",
+        ]
+
+
+def test_the_quick_tests_miss_no_cell_of_the_lists() -> None:
+    cells = [cell for name in ("held_out", "held_out_2", "tuning") for _, _, cell in pairs(name)]
+    noes = [
+        cell for cell in cells if len(cell) < 40 and whole_no(cell) in {No.INTEREST, No.ANYWHERE, No.NAME_TOO}
+    ]
+    assert len(noes) > 100
+    assert [cell for cell in noes if not stem_finder()(cell.lower()) or not head_finder()(cell.lower())] == []
+
+
+def test_what_is_kept_of_cells_does_not_grow_with_the_file() -> None:
+    columns = [Column(0, "Email", "email", ColumnRole.EMAIL), Column(1, "Note", "note", ColumnRole.FIELD)]
+    unknown = UnknownColumns(columns, ())
+    for number in range(3 * MOST_NAMED):
+        assert unknown.why(["a@x.example", f"unsubscribed {number}"])
+    assert len(unknown.ends()) == MOST_NAMED + 1
+    assert next(each.count for each in unknown.ends() if each.cell == OTHERS) == 2 * MOST_NAMED
+
+
+# --- the import ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SEQCLI_DB", raising=False)
+    cli = Cli(capsys)
+    Path("intro.toml").write_text(SEQUENCE, encoding="utf-8")
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    return cli
+
+
+@pytest.fixture
+def asked(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., tuple[int, str, str]]]:
+    def run(keys: str, *options: str) -> tuple[int, str, str]:
+        typed(monkeypatch, keys, terminal=True)
+        return cli("import-leads", "leads.csv", "--sequence", "intro", *options)
+
+    before = sys.stdin
+    yield run
+    sys.stdin = before
+
+
+def write(header: str, *cells: str) -> None:
+    rows = "".join(f'p{number}@firm{number}.example,"{cell}"\n' for number, cell in enumerate(cells))
+    Path("leads.csv").write_text(f'email,"{header}"\n{rows}', encoding="utf-8")
+
+
+def people(status: str) -> int:
+    return int(query(DB, f"SELECT count(*) FROM lead WHERE status = '{status}'")[0][0])
+
+
+ARGS = ("import-leads", "leads.csv", "--sequence", "intro")
+
+
+def test_a_receipt_names_header_cell_and_count(cli: Cli) -> None:
+    write("Outcome", *["Not interested"] * 2, "unsubscribed", *["Meeting"] * 6)
+    code, out, _ = cli(*ARGS)
+    assert code == 0
+    lines = [line.split() for line in out.splitlines()]
+    assert ["Outcome", "Not", "interested", "suppressed", "2"] in lines
+    assert ["Outcome", "unsubscribed", "suppressed", "1"] in lines
+    assert (people("suppressed"), people("queued")) == (3, 6)
+    _, envelope = cli.json(*ARGS)
+    assert envelope["data"]["opt_outs_by_cell"] == [
+        {"header": "Outcome", "cell": "Not interested", "count": 2},
+        {"header": "Outcome", "cell": "unsubscribed", "count": 1},
+    ]
+
+
+def test_tags_that_hold_a_no_are_told_off_a_terminal(cli: Cli) -> None:
+    write("Tags", "vip, unsubscribed", "unsubscribed; 2024", "vip")
+    code, envelope = cli.json(*ARGS)
+    assert code == 0
+    assert envelope["data"]["opt_outs_by_cell"] == []
+    assert envelope["data"]["opt_outs_among_other_words"] == [
+        {"header": "Tags", "cell": "unsubscribed", "count": 2}
+    ]
+    said = '"Tags" says no among other words in 2 of 3 rows: "unsubscribed" (2).'
+    assert f'{said} They are imported. To suppress them: --suppress "Tags"' in envelope["notes"]
+    assert people("queued") == 3
+    assert cli(*ARGS, "--suppress", "Tags")[0] == 0
+    assert (people("suppressed"), people("queued")) == (2, 1)
+
+
+@pytest.mark.parametrize(("noes", "rows"), [(8, 20), (12, 30)])
+def test_a_column_that_would_end_a_third_stops_the_import(cli: Cli, noes: int, rows: int) -> None:
+    write("Outcome", *["Not interested"] * noes, *["Meeting"] * (rows - noes))
+    with Path("leads.csv").open("a", encoding="utf-8") as file:
+        file.write("nobody,\n")
+    code, envelope = cli.json(*ARGS)
+    assert (code, envelope["error"]["code"]) == (2, "column_says_no")
+    assert f"in {noes} of {rows + 1} rows" in envelope["error"]["message"]
+    assert '--suppress "Outcome"' in envelope["error"]["hint"]
+    assert '--ignore "Outcome"' in envelope["error"]["hint"]
+    assert query(DB, "SELECT (SELECT count(*) FROM lead), (SELECT count(*) FROM suppression)") == [(0, 0)]
+    assert list(Path().glob("*.rejects*")) == []
+
+
+@pytest.mark.parametrize(("noes", "rows"), [(19, 19), (7, 21), (10, 30)])
+def test_a_short_file_or_a_third_of_it_is_not_stopped(cli: Cli, noes: int, rows: int) -> None:
+    write("Outcome", *["Not interested"] * noes, *["Meeting"] * (rows - noes))
+    assert cli(*ARGS)[0] == 0
+    assert people("suppressed") == noes
+
+
+@pytest.mark.parametrize(
+    ("options", "ended"),
+    [(("--suppress", "Outcome"), 12), (("--ignore", "Outcome"), 0), (("--map", "opt_out=Outcome"), 12)],
+)
+def test_an_option_decides_about_such_a_column(cli: Cli, options: tuple[str, str], ended: int) -> None:
+    write("Outcome", *["unsubscribed"] * 12, *[""] * 18)
+    assert cli(*ARGS, *options)[0] == 0
+    assert people("suppressed") == ended
+
+
+def test_a_header_that_announces_an_opt_out_is_believed_for_a_whole_file(cli: Cli) -> None:
+    write("Unsubscribed", *["yes"] * 25)
+    assert cli(*ARGS)[0] == 0
+    assert people("suppressed") == 25
+
+
+def test_a_header_that_only_resembles_an_opt_out_is_not_believed_for_any_text(cli: Cli) -> None:
+    write("Blacklist source", *["register"] * 25)
+    code, envelope = cli.json(*ARGS)
+    assert (code, envelope["error"]["code"]) == (2, "column_says_no")
+    assert cli(*ARGS, "--suppress", "Blacklist source")[0] == 0
+    assert people("suppressed") == 25
+
+
+def test_columns_of_the_same_header_are_named_by_number(cli: Cli) -> None:
+    rows = "".join(f"p{n}@firm{n}.example,x,unsubscribed\n" for n in range(25))
+    Path("leads.csv").write_text(f"email,Note,Note\n{rows}", encoding="utf-8")
+    _, envelope = cli.json(*ARGS)
+    assert '--suppress "3"' in envelope["error"]["hint"]
+    assert cli(*ARGS, "--suppress", "3")[0] == 0
+
+
+def test_a_column_to_suppress_must_exist(cli: Cli) -> None:
+    write("Outcome", "x")
+    code, envelope = cli.json(*ARGS, "--suppress", "Outcom")
+    assert (code, envelope["error"]["code"]) == (4, "unknown_column")
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "ended", "imported"),
+    [("s\n", 0, 12, 30), ("x\ni\n", 0, 0, 30), ("a\n", 2, 0, 0), ("\n", 2, 0, 0)],
+)
+def test_a_terminal_is_asked_about_a_column_that_would_end_a_third(
+    asked: Callable[..., tuple[int, str, str]], keys: str, code: int, ended: int, imported: int
+) -> None:
+    write("Outcome", *["Not interested"] * 12, *["Meeting"] * 18)
+    result, _, err = asked(keys)
+    assert result == code
+    assert '"Outcome" says no in 12 of 30 rows: "Not interested" (12)' in err
+    assert "[s]uppress these people, [i]gnore the column, or [a]bort?" in err
+    assert (people("suppressed"), *query(DB, "SELECT count(*) FROM lead")[0]) == (ended, imported)
+
+
+@pytest.mark.parametrize(("keys", "ended"), [("s\n", 1), ("l\n", 0)])
+def test_a_terminal_is_asked_about_tags(
+    asked: Callable[..., tuple[int, str, str]], keys: str, ended: int
+) -> None:
+    write("Tags", "vip, unsubscribed", "vip")
+    code, _, err = asked(keys)
+    assert code == 0
+    assert "[s]uppress these people, [l]eave them in, or [a]bort?" in err
+    assert (people("suppressed"), people("queued")) == (ended, 2 - ended)
+
+
+def test_a_dry_run_asks_nothing_about_tags(asked: Callable[..., tuple[int, str, str]]) -> None:
+    write("Tags", "vip, unsubscribed", "vip")
+    code, _, err = asked("", "--dry-run")
+    assert code == 0
+    assert "bort?" not in err
+    assert '--suppress "Tags"' in err
+
+
+def test_a_rehearsal_suppresses_without_a_question(cli: Cli) -> None:
+    write("Outcome", *["Not interested"] * 12, *["Meeting"] * 18)
+    assert cli("rehearse", "intro.toml", "--leads", "leads.csv", "--db", "play.db")[0] == 0
+    found = query(Path("play.db"), "SELECT count(*) FROM lead WHERE status = 'suppressed'")
+    assert found[0][0] >= 12
