@@ -1,7 +1,8 @@
 """A no under any header, and no false no: what a cell of a contact file means for its person.
 
 The lists in tests/samples hold a truth (`ends`, `warn` or `not`), a header and a cell each. `held_out` was written before
-the rules, `held_out_2` after a first round of tuning and before a second. Tuning happens on `tuning`.
+the rules, `held_out_2` and `held_out_3` each before a round of tuning that followed. Before the rules 107, 82 and 22 of
+their 288, 188 and 65 pairs were right. At first sight the rules had 281, 161 and 55 right.
 """
 
 import csv
@@ -58,7 +59,12 @@ def outcome(header: str, cell: str) -> str:
 
 @pytest.mark.parametrize(
     ("name", "size", "right", "silent"),
-    [("held_out", 288, 285, 0), ("held_out_2", 188, 183, 1), ("tuning", 144, 142, 0)],
+    [
+        ("held_out", 288, 285, 0),
+        ("held_out_2", 188, 183, 1),
+        ("held_out_3", 65, 64, 0),
+        ("tuning", 144, 142, 0),
+    ],
 )
 def test_what_a_cell_means_for_its_person(name: str, size: int, right: int, silent: int) -> None:
     found = Counter((truth, outcome(header, cell)) for truth, header, cell in pairs(name))
@@ -116,7 +122,9 @@ def test_a_cell_that_says_nothing_in_one_column_may_say_no_in_the_next() -> None
 
 
 def test_the_quick_tests_miss_no_cell_of_the_lists() -> None:
-    cells = [cell for name in ("held_out", "held_out_2", "tuning") for _, _, cell in pairs(name)]
+    cells = [
+        cell for name in ("held_out", "held_out_2", "held_out_3", "tuning") for _, _, cell in pairs(name)
+    ]
     noes = [
         cell for cell in cells if len(cell) < 40 and whole_no(cell) in {No.INTEREST, No.ANYWHERE, No.NAME_TOO}
     ]

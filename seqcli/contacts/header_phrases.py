@@ -153,7 +153,19 @@ IN_WORDS = frozenset(
         *("neverbounced", "notcomplained", "notset", "notspecified", "allow", "allowed", "zulassen"),
         *("erlaubt", "nosubscribed", "falsesubscribed", "nooptedin", "nostillsubscribed"),
         *("nonotunsubscribed", "clean", "ok", "good", "valid", "deliverable", "delivered", "passed", "safe"),
-        *("notlisted", "notfound", "notblocked", "noissues", "nofound", "marketable", "nothing"),
+        *(
+            "notlisted",
+            "notfound",
+            "notblocked",
+            "noissues",
+            "nofound",
+            "marketable",
+            "nothing",
+            "clear",
+            "negative",
+            "unlisted",
+            "free",
+        ),
     }
 )
 # Punctuation that means no, or nothing; every other sign, such as a check mark, means yes.

@@ -15,6 +15,7 @@ from seqcli.contacts.no_phrases import (
     IN_STATUS,
     NAMES_TOO,
     NO_INTEREST,
+    POLITE,
     STEMS,
     TOO_LITTLE,
     TURNED,
@@ -93,17 +94,19 @@ def whole_no(cell: str) -> No | None:
     """Return which no a cell wholly is, apart from a date, who said it, and a detail in brackets or behind a colon."""
     if len(cell) > _MOST_WHOLE or stem_finder()(cell.lower()) is None:
         return None
-    parts = [part for part in _LISTED.split(cell) if part.strip()]
+    parts = [part for part in _LISTED.split(cell) if not POLITE.issuperset(fold(part).split())]
     if len(parts) > 1:
         kinds = {whole_no(part) for part in parts}
         return kinds.pop() if len(kinds) == 1 else None
-    head, *details = _DETAIL.split(cell.strip(" ()[]*!-"), maxsplit=1)
+    head, *details = _DETAIL.split((parts or [cell])[0].strip(" ()[]*!-"), maxsplit=1)
     found = _kind_of(head)
     if not details:
         return found
     if found is None:
         is_reason = re.search(TURNED, fold(head)) is None and whole_no(details[0]) is not None
         return _kind_of(cell) or (No.IN_STATUS if is_reason else None)
+    if whole_no(details[0]) is not None:  # "DNC - do not contact"
+        return found
     detail = fold(details[0])
     is_other = re.search(TURNED, detail) or is_other_channel(details[0]) or len(detail.split()) > _MOST_DETAIL
     is_vague = found is No.IN_STATUS and _REST.sub("", detail).strip() and not re.search(ABOUT_MAIL, detail)
@@ -114,7 +117,7 @@ def _kind_of(text: str) -> No | None:
     folded = " ".join(_DATES.sub(" ", fold(text)).split())
     forms = {
         folded,
-        *(" ".join(word for word in folded.split() if word not in each) for each in (AROUND, _SOFT)),
+        *(" ".join(word for word in folded.split() if word not in each) for each in (AROUND, _SOFT, POLITE)),
     }
     forms -= TOO_LITTLE
     for kind, pattern in _kinds():

@@ -30,7 +30,7 @@ ANYWHERE = (
         "donotemail",
         "(?:please )?remove me",
         "take me off",
-        "remove from list",
+        "remove (?:me |us |him |her )?from (?:the |our |your )?(?:mailing )?list",
     ),
     "stop (?:e ?mailing|mailing|contacting|sending|writing)(?: me| us)?",
     *(
@@ -170,6 +170,23 @@ AROUND = frozenset(
         *("de", "du", "des", "svp", "merci", "el", "por", "favor", "cliente", "correo", "correos", "boletin"),
         *("si", "e", "dalla", "da", "a", "o", "foi", "para", "fue", "esta", "para", "van", "voor"),
         *("nieuwsbrief", "heeft", "is", "zich", "aub", "prosze", "z", "newslettera", "klient", "mailingu"),
+    }
+)
+POLITE = frozenset(
+    {
+        *("please", "pls", "thanks", "thank", "you", "thx", "bitte", "danke", "svp", "merci", "por", "favor"),
+        *(
+            "gracias",
+            "grazie",
+            "obrigado",
+            "obrigada",
+            "aub",
+            "bedankt",
+            "dank",
+            "prosze",
+            "dziekuje",
+            "sorry",
+        ),
     }
 )
 #: Too little to compare once the words around are gone.

@@ -4,7 +4,7 @@ They are texts: `re` compiles and keeps those that a command needs, and few comm
 """
 
 FLAG = (
-    "unsub(?:scribe|scription|$)|opt(?:ed)?out|donot(?:allow|send)?(?:bulk|mass|marketing)?(?:e?mail|contact)"
+    "unsub(?:scribe|scription|date|time|at$|on$|$)|opt(?:ed)?out|donot(?:allow|send)?(?:bulk|mass|marketing)?(?:e?mail|contact)"
     "|hardbounce|^(?:is|has|was)?(?:e?mail)?(?:is|has|was)?bounced(?:at|on|date|time|reason)?$"
     "|blacklist|blocklist|e?mails?suppress(?:ed|ion)|bade?mailaddress|e?mailbadaddress|^(?:is)?(?:e?mails?)?suppress(?:ed|ion)|spamcomplain|^(?:is|has)?(?:e?mail)?complained"
     "|abgemeldet|abmeldung|abmeldedat|abbestellt|^gesperrt|werbesperre|kontaktsperre|widerspr(?:uch|ochen)"
@@ -45,15 +45,17 @@ NEGATIVE = (
 )
 #: Forms ask in sentences: a word for agreeing and one for mail, anywhere in the header. Over `fold` forms.
 AGREES = (
-    r"\b(?:opt ?in|optin|consents?|consenting|agrees?|accepts?|allows?|permits?|permissions?|may|receives?|wants?|wish"
-    r"|wishes|subscribe|like to|happy to|ok|okay|can|(?:ein)?willig\w*|zustimm\w*|erlaub\w*|gewunscht|erwunscht|mochte"
-    r"|darf|durfen|einverstand\w*|consentement|j ?accepte|accepte|souhait\w+|autoris\w+|d ?accord|recevoir|veux"
-    r"|acept[ao]|autoriz\w+|consient\w+|consentimiento|quier[eo]|dese[ao]|recibir|acconsent\w+|consens\w+|accett[ao]|vogli\w+"
-    r"|desider[ao]|ricevere|aceit[ao]|quer|quero|receber|consentimento|concord[ao]|akkoord|toestemming|wil|wenst"
-    r"|ontvangen|ontvang|zgod[aey]|zgadzam|wyraz\w+|chc[ea]|otrzymywac)\b"
+    r"\b(?:opt ?in|optin|consents?|consenting|agrees?|accepts?|allows?|permits?|permissions?|may|receives?"
+    r"|subscription|subscribe|wants?|wish|wishes|like to|happy to|ok|okay|can"
+    r"|(?:ein)?willig\w*|zustimm\w*|erlaub\w*|gewunscht|erwunscht|mochte|darf|durfen|einverstand\w*"
+    r"|consentement|j ?accepte|accepte|souhait\w+|autoris\w+|d ?accord|recevoir|veux|inscription"
+    r"|acept\w+|autoriz\w+|consient\w+|consentimiento|quier[eo]|dese[ao]|recibir|permiso|suscripcion"
+    r"|acconsent\w+|consens\w+|accett\w+|vogli\w+|desider[ao]|ricevere|iscrizione"
+    r"|aceit\w+|quer|quero|receber|consentimento|concord[ao]|permissao|inscricao"
+    r"|akkoord|toestemming|wil|wenst|ontvang\w*|zgod[aey]|zgadzam|wyraz\w+|chc[ea]|otrzymywac)\b"
 )
 MAIL_TOPIC = (
-    r"e ?mail|\bmail|newsletter|marketing|\bcontact|gdpr|dsgvo|rgpd|\brodo\b|lgpd|werbung|publicidad|pubblicita"
+    r"e ?mail|\bmail|newsletter|marketing|\bconta[ct]|gdpr|dsgvo|rgpd|\brodo\b|lgpd|werbung|publicidad|pubblicita"
     r"|publicite|\bpromo|\bupdates\b|\bnews\b|novidades|novedades|nieuwsbrief|boletin|boletim|infolettre|\bcorreos?\b|comunica[cz]"
     r"|communications?\b|kontakt|\bmailow|aktualnosci"
 )
