@@ -8,6 +8,7 @@ their 288, 188 and 65 pairs were right. At first sight the rules had 281, 161 an
 import csv
 import io
 import sys
+import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -139,6 +140,17 @@ def test_what_is_kept_of_cells_does_not_grow_with_the_file() -> None:
         assert unknown.why(["a@x.example", f"unsubscribed {number}"])
     assert len(unknown.ends()) == MOST_NAMED + 1
     assert next(each.count for each in unknown.ends() if each.cell == OTHERS) == 2 * MOST_NAMED
+
+
+def test_long_notes_are_not_kept() -> None:
+    rows = "".join(f"p{n}@x.example,{n} {'not now ' * 6000}unsubscribed\n" for n in range(300))
+    contacts = open_contacts(io.BytesIO(f"email,note\n{rows}".encode()))
+    tracemalloc.start()
+    with contacts:
+        assert sum(1 for _ in contacts) == 300
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10_000_000
 
 
 # --- the import ----------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ class No(Enum):
 
 Finder = Callable[[str], re.Match[str] | None]
 
-_MOST_WHOLE, _MOST_NOTE, _MOST_DETAIL = 80, 20_000, 6
+_MOST_WHOLE, _MOST_TAG, _MOST_KEPT, _MOST_NOTE, _MOST_DETAIL = 80, 40, 500, 20_000, 6
 _REST = re.compile(r"\b(?:hard|permanent|permanently|user|system)\b|[\d ]+")
 _DATES = re.compile(r"\b\d[\dtz]*\b")
 _DETAIL = re.compile(r"\s*[(\[:]\s*|\s+[-\u2013\u2014]\s+")
@@ -59,14 +59,11 @@ _SOFT = AROUND - {
 }
 
 
-def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{each})" for each in patterns))
-
-
 @cache
-def _kinds() -> tuple[tuple[No, re.Pattern[str]], ...]:
+def _kinds() -> re.Pattern[str]:
+    """Return a pattern whose groups are the kinds, in order of preference."""
     tables = ((No.INTEREST, NO_INTEREST), (No.ANYWHERE, ANYWHERE), (No.IN_STATUS, IN_STATUS))
-    return tuple((kind, _any_of(table)) for kind, table in tables)
+    return re.compile("|".join(f"(?P<{kind.value}>{'|'.join(table)})" for kind, table in tables))
 
 
 def _trie(words: Iterable[str]) -> str:
@@ -80,7 +77,7 @@ def _trie(words: Iterable[str]) -> str:
 @cache
 def stem_finder() -> Finder:
     """Return a quick test for a lower-case cell that may hold a no; it misses none."""
-    return re.compile(_trie(map(re.escape, STEMS))).search
+    return re.compile(_trie(STEMS)).search
 
 
 @cache
@@ -89,10 +86,14 @@ def head_finder() -> Finder:
     return re.compile(rf"\W*(?:{_trie(HEADS)})").match
 
 
-@lru_cache(maxsize=4096)
 def whole_no(cell: str) -> No | None:
     """Return which no a cell wholly is, apart from a date, who said it, and a detail in brackets or behind a colon."""
-    if len(cell) > _MOST_WHOLE or stem_finder()(cell.lower()) is None:
+    return _whole_no(cell) if len(cell) <= _MOST_WHOLE else None
+
+
+@lru_cache(maxsize=4096)
+def _whole_no(cell: str) -> No | None:
+    if stem_finder()(cell.lower()) is None:
         return None
     parts = [part for part in _LISTED.split(cell) if not POLITE.issuperset(fold(part).split())]
     if len(parts) > 1:
@@ -115,25 +116,26 @@ def whole_no(cell: str) -> No | None:
 
 def _kind_of(text: str) -> No | None:
     folded = " ".join(_DATES.sub(" ", fold(text)).split())
-    forms = {
-        folded,
-        *(" ".join(word for word in folded.split() if word not in each) for each in (AROUND, _SOFT, POLITE)),
-    }
-    forms -= TOO_LITTLE
-    for kind, pattern in _kinds():
-        if any(map(pattern.fullmatch, forms)):
-            return No.NAME_TOO if kind is No.ANYWHERE and not NAMES_TOO.isdisjoint(forms) else kind
+    words = folded.split()
+    for around in ((), POLITE, _SOFT, AROUND):
+        form = " ".join(word for word in words if word not in around) if around else folded
+        if form not in TOO_LITTLE and (found := _kinds().fullmatch(form)) and found.lastgroup:
+            kind = No(found.lastgroup)
+            return No.NAME_TOO if kind is No.ANYWHERE and form in NAMES_TOO else kind
     return None
 
 
-@lru_cache(maxsize=1024)
 def find_no(cell: str) -> str:
     """Return the no that a list of tags or a note holds among other words, in lower case; empty if there is none."""
-    if stem_finder()(cell.lower()) is None:
+    return _find_no(cell) if len(cell) <= _MOST_KEPT else _find_no.__wrapped__(cell[:_MOST_NOTE])
+
+
+@lru_cache(maxsize=1024)
+def _find_no(text: str) -> str:
+    if stem_finder()(text.lower()) is None:
         return ""
-    text = cell[:_MOST_NOTE]
     for part in _SEGMENTS.split(text):
-        if whole_no(part) not in {None, No.IN_STATUS}:
+        if len(part) <= _MOST_TAG and whole_no(part) not in {None, No.IN_STATUS}:
             return fold(part)
     found = re.search(IN_NOTES, fold(text))
     return found[0].strip() if found else ""
