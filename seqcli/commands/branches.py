@@ -86,6 +86,8 @@ def waiting_lines(counts: Sequence[BranchCount], sequence_id: str) -> Iterator[s
         when = f"the first from {_shown(each.first_at)}"
         if each.is_missing:
             when = "once that sequence is imported: seqcli import-sequence FILE"
+        if each.paused:
+            when += f", {each.paused:,} of them paused: seqcli leads --paused"
         yield f"{_CAUSES[each.cause]}, to be enrolled in {each.sequence_id}: {counted(each.waiting, 'lead')}, {when}"
 
 
@@ -97,6 +99,7 @@ def waiting_data(counts: Sequence[BranchCount], sequence_id: str) -> list[dict[s
             "sequence": each.sequence_id,
             "is_missing": each.is_missing,
             "leads": each.waiting,
+            "paused": each.paused,
             "first_at": to_text(each.first_at),
         }
         for each in counts
