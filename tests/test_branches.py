@@ -459,6 +459,25 @@ def test_a_pause_before_an_answer_counts_for_not_now(tmp_path: Path) -> None:
     assert len(bench.poll().enrolled) == 1
 
 
+@pytest.mark.parametrize("stop", ["pause", "stop", "off"])
+def test_an_answer_at_the_company_before_the_end_counts_as_one_after_it(tmp_path: Path, stop: str) -> None:
+    bench = make(
+        tmp_path, {"recontactMs": 0, **leads_to("noReply", "spring", release=True), "companyStop": "pause"}
+    )
+    bench.add_leads(BEN)
+    bench.release()
+    add_spring(bench, settings={"recontactMs": 0, "companyStop": stop})
+    bench.live(1.5)
+    assert len(bench.accepted(ANN)) == 2
+    bench.world.human_reply(BEN)
+    bench.live(6)
+    assert (bench.status(ANN)[0], find(bench, ANN)) == ("exhausted", None)
+    assert f"(colleague {BEN} answered): seqcli resume {ANN} --cause company" in next_of(bench)
+    resume(bench.path, Named(company=BEN), bench.clock, "company", "", SURE)
+    assert len(bench.poll().enrolled) == 1
+    assert len(bench.accepted(ANN)) == 3
+
+
 # --- marks ---------------------------------------------------------------------------------------
 
 

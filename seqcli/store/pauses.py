@@ -59,7 +59,6 @@ class Pauses:
         found = self._db.rows_by_name(
             "SELECT pause.* FROM lead CROSS JOIN pause ON pause.lead_id = lead.id"
             f" WHERE {is_of_person(':address')} AND (pause.paused_until IS NULL OR pause.paused_until > :now)"
-            " AND cause <> 'company'"
             " ORDER BY pause.paused_until IS NOT NULL, pause.paused_until DESC, pause.cause, lead.rowid",
             {"address": address, "now": to_text(now)},
         )
