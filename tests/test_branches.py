@@ -15,6 +15,7 @@ from shell import SEQUENCE, Cli, advance, enrol
 from world import LONERS, MONDAY, Bench, plain_step
 
 from seqcli.clock import DAY_MS, HOUR_MS, VirtualClock, to_text
+from seqcli.commands.branches import enrolled_lines
 from seqcli.commands.consent import Consent
 from seqcli.commands.dry_runs import plan_runs
 from seqcli.commands.forget import forget
@@ -174,6 +175,9 @@ def test_a_missing_field_holds_the_new_lead_as_an_import_would(tmp_path: Path) -
     (made,) = exhaust(bench)
     assert made.held == get(bench, ANN).status_reason == "needs plant (step 1)"
     assert get(bench, ANN).status is LeadStatus.HELD
+    assert list(enrolled_lines([made])) == [
+        "1 lead enrolled in spring, held: seqcli leads --held --sequence spring"
+    ]
 
 
 def test_the_wait_begins_when_the_lead_ends(tmp_path: Path) -> None:
@@ -647,9 +651,26 @@ def test_a_referral_to_another_company_copies_nothing_of_this_one(tmp_path: Path
     reply(bench)
     _, told = mark(bench, MarkKind.REFERRAL, referral=CAS)
     assert told == [
-        f"{CAS} is enrolled in spring, not released, held: needs company (step 1): seqcli start spring --only {CAS}"
+        (
+            f"{CAS} is enrolled in spring, not released, held: needs company (step 1). Import a file with the columns"
+            " email and company: seqcli import-leads FILE --sequence spring."
+        )
     ]
     assert dict(get(bench, CAS).fields) == {"referred_by": "Ann Arc"}
+
+
+def test_one_import_fills_in_what_any_step_lacks(tmp_path: Path) -> None:
+    bench = make(tmp_path, leads_to("referral", "spring", release=True))
+    second = plain_step(None, "A {{ plant }} for {{ first_name }}.", "1d", DAY_MS)
+    bench.add_sequence("spring", (*SHORT, second))
+    bench.release("spring")
+    reply(bench)
+    assert mark(bench, MarkKind.REFERRAL, referral=CAS)[1] == [
+        (
+            f"{CAS} is enrolled in spring, released, held: needs company (step 1). Import a file with the columns"
+            " email, company, plant and first_name: seqcli import-leads FILE --sequence spring."
+        )
+    ]
 
 
 @pytest.mark.parametrize(

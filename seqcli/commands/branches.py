@@ -61,10 +61,12 @@ def _shown(at: datetime) -> str:
 
 
 def enrolled_lines(enrolled: Iterable[Enrolled]) -> Iterator[str]:
-    """Yield `2 leads enrolled in later, not released: seqcli start later`."""
-    counts = Counter((each.sequence_id, each.is_released) for each in enrolled)
-    for (sequence_id, is_released), count in sorted(counts.items()):
+    """Yield `2 leads enrolled in later, not released: seqcli start later`; nobody starts who is held."""
+    counts = Counter((each.sequence_id, each.is_released, each.held != "") for each in enrolled)
+    for (sequence_id, is_released, is_held), count in sorted(counts.items()):
         then = "" if is_released else f", not released: seqcli start {sequence_id}"
+        if is_held:
+            then = f", held: seqcli leads --held --sequence {sequence_id}"
         yield f"{counted(count, 'lead')} enrolled in {sequence_id}{then}"
 
 

@@ -19,7 +19,7 @@ from seqcli.engine.leads.apply import get_sequence, note
 from seqcli.engine.leads.branch_plans import ACTOR, close_unmade, setting_of
 from seqcli.engine.leads.company import follow_answer_since, give_back_for_answer
 from seqcli.engine.leads.pausing import resume_command
-from seqcli.engine.leads.render_check import RenderCheck
+from seqcli.engine.leads.render_check import RenderCheck, RenderProblem
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, lead_id, normalise_address
 from seqcli.reasons import BranchCause, MarkKind, PauseCause
@@ -64,12 +64,13 @@ class Mark(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """A lead that a branch made; `held` says what it lacks."""
+    """A lead that a branch made; `held` says what it lacks, and `remedy` what a person does about that."""
 
     lead_id: str
     sequence_id: str
     is_released: bool
     held: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def _make(making: _Making, branch: Branch, origin: Lead) -> Enrolled:
     store, now = making.store, making.now
     target = get_sequence(store, branch.sequence_id)
     setting = setting_of(get_sequence(store, origin.sequence_id).settings, branch.cause)
-    new = _new_lead(making, branch, origin, target)
+    new, problem = _new_lead(making, branch, origin, target)
     store.imports.insert_one(target.id, new, now)
     lead = store.leads.get(new.id)
     is_referral = branch.cause is BranchCause.REFERRAL
@@ -196,22 +197,36 @@ def _make(making: _Making, branch: Branch, origin: Lead) -> Enrolled:
     released = "released" if is_released else "not released"
     note(store, origin, ACTOR, f"{who}enrolled in {target.id}", f"{_CAUSES[branch.cause]}; {released}", now)
     store.branches.close(branch.id, now, made_lead_id=lead.id)
-    return Enrolled(lead.id, target.id, is_released, new.standing.status_reason)
+    if problem is None:
+        return Enrolled(lead.id, target.id, is_released)
+    return Enrolled(lead.id, target.id, is_released, problem.text, problem.remedy(target.id))
 
 
-def _new_lead(making: _Making, branch: Branch, origin: Lead, target: Sequence) -> NewLead:
-    """Return the lead of a branch, held if a step cannot be rendered for it, as an import would."""
+def _new_lead(
+    making: _Making, branch: Branch, origin: Lead, target: Sequence
+) -> tuple[NewLead, RenderProblem | None]:
+    """Return the lead of a branch, and for what it is held if a step cannot be rendered, as an import would hold it."""
     is_referral = branch.cause is BranchCause.REFERRAL
     fields = _fields_of_colleague(branch, origin) if is_referral else origin.fields
     email = branch.address if is_referral else origin.email
     allowed = int(branch.cause is BranchCause.NOT_NOW)
     new_id = lead_id(target.id, branch.address)
-    problem = making.check_of(target).find_problem(new_id, fields)
+    problem = _find_problem(making.check_of(target), new_id, fields)
     standing = Standing(allow_answered=allowed)
     if problem is not None:
         standing = Standing(LeadStatus.HELD.value, problem.text, problem.code.value, problem.field, allowed)
     key = company_key(fields.get(COMPANY_FIELD, ""))
-    return NewLead(new_id, email, branch.address, json.dumps(dict(fields), ensure_ascii=False), key, standing)
+    values = json.dumps(dict(fields), ensure_ascii=False)
+    return NewLead(new_id, email, branch.address, values, key, standing), problem
+
+
+def _find_problem(check: RenderCheck, new_id: str, fields: Mapping[str, str]) -> RenderProblem | None:
+    """Return the first problem of a new lead, with the values that any step lacks, so that one import fills in all."""
+    first = check.find_problem(new_id, fields)
+    if first is None or not first.fields:
+        return first
+    lacking = (name for problem in check.problems(new_id, fields) for name in problem.fields)
+    return replace(first, fields=tuple(dict.fromkeys(lacking)))
 
 
 def _fields_of_colleague(branch: Branch, origin: Lead) -> Mapping[str, str]:
@@ -315,11 +330,14 @@ def _told_of_referral(store: Store, branch: Branch, at: datetime) -> str:
     if made is None and obstacle is not None:
         when = "not enrolled" if obstacle.is_final else "not enrolled yet"
         return f"{address} is {when} in {sequence_id}: {obstacle.why}"
+    if made is not None and made.held:
+        released = "released" if made.is_released else "not released"
+        return f"{address} is enrolled in {sequence_id}, {released}, held: {made.held}. {made.remedy}"
     if made is None or made.is_released:
         return f"{address} is enrolled in {sequence_id} and released"
-    held = f", held: {made.held}" if made.held else ""
-    command = f"seqcli start {sequence_id} --only {address}"
-    return f"{address} is enrolled in {sequence_id}, not released{held}: {command}"
+    return (
+        f"{address} is enrolled in {sequence_id}, not released: seqcli start {sequence_id} --only {address}"
+    )
 
 
 def cancel_after_undo(store: Store, mark_id: int, at: datetime) -> list[str]:
