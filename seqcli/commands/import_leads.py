@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from seqcli.clock import Clock
-from seqcli.commands.session import get_sequence, opened, server_now, shown_path
+from seqcli.commands.session import get_sequence, opened, own_addresses, server_now, shown_path
 from seqcli.config import (
     Settings,
 )
@@ -66,6 +66,7 @@ def import_leads(
                 mapping=mapping or {},
                 ignore=ignore,
                 sheet=sheet,
+                own=own_addresses(store, settings.handle),
             )
         )
         rejects = RejectsFile(_rejects_path(path), file.header) if keep_rejects and not dry_run else None

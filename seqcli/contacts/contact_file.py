@@ -27,10 +27,12 @@ def open_contacts(
     mapping: Mapping[str, str] | None = None,
     ignore: Collection[str] = (),
     sheet: str | None = None,
+    own: Collection[str] = frozenset(),
 ) -> "ContactFile":
     """Open a contact file and read its header. `mapping` is field → column, by header or by number from 1.
 
-    `sheet` is the name or number of a workbook's sheet.
+    `sheet` is the name or number of a workbook's sheet. `own` are normalised addresses that we send from: their rows
+    are rejected.
 
     Iterating yields each row once. Closing the file leaves a stream that was passed in open.
 
@@ -47,7 +49,7 @@ def open_contacts(
     takes_lists = not no_header and email is None
     opened = open_source(source, name, encoding, sheet, has_people, takes_lists=takes_lists)
     try:
-        return ContactFile(name, opened, no_header=no_header, mapping=mapping or {}, ignore=ignore)
+        return ContactFile(name, opened, no_header=no_header, mapping=mapping or {}, ignore=ignore, own=own)
     except BaseException:
         opened.close()
         raise
@@ -84,6 +86,7 @@ class ContactFile:
         no_header: bool,
         mapping: Mapping[str, str],
         ignore: Collection[str],
+        own: Collection[str] = frozenset(),
     ) -> None:
         self.name = name
         self.encoding = source.encoding
@@ -105,7 +108,7 @@ class ContactFile:
         if plan.is_own:
             self._notes += ("this list comes from seqcli; its columns about lead status are ignored",)
         inner = source.swallowed_by or self.delimiter
-        self._parser = RowParser(name, header, self.columns, reasons=reasons, delimiter=inner)
+        self._parser = RowParser(name, header, self.columns, reasons=reasons, delimiter=inner, own=own)
         first_line = head.first + 1 if no_header else head.lines_used + 1
         self._rows = source.reader(first_line, self.delimiter, len(cells))
 
