@@ -437,6 +437,25 @@ def test_a_pause_with_an_end_is_waited_for(tmp_path: Path) -> None:
     assert len(bench.poll().enrolled) == 1
 
 
+def test_whoever_is_away_is_led_on_after_that_or_when_somebody_resumes_it(tmp_path: Path) -> None:
+    bench = make(tmp_path, leads_to("noReply", "spring", waitMs=DAY_MS))
+    add_spring(bench)
+    exhaust(bench, 2.5)
+    with bench.store.transaction():
+        until, lead = bench.clock.now() + timedelta(days=9), get(bench, ANN, "intro")
+        away: dict[str, Any] = {
+            "until": until,
+            "reason": "auto-reply",
+            "actor": "event",
+            "at": bench.clock.now(),
+        }
+        add_pause(bench.store, lead, PauseCause.AUTO_REPLY, **away)
+    bench.live(3)
+    assert f"{until:%H:%M} UTC (auto-reply): seqcli resume {ANN} --cause auto-reply" in next_of(bench)
+    resume(bench.path, Named(email=ANN), bench.clock, "auto-reply", "", SURE)
+    assert len(bench.poll().enrolled) == 1
+
+
 def test_undo_of_a_pause_lets_the_enrolment_go_on(tmp_path: Path) -> None:
     bench = make(tmp_path, leads_to("noReply", "spring", waitMs=5 * DAY_MS))
     add_spring(bench)

@@ -162,7 +162,14 @@ class Steering:
         self._db.run(f"DELETE FROM pause WHERE cause = ? AND lead_id IN {_CHANGED}", cause)
         self._note("resume", "resumed", reason, at)
         self._combine(at)
-        self._look_soon()
+        self.look_soon()
+
+    def look_soon(self) -> None:
+        """Let the next run look at who is to be enrolled in another sequence and may have waited for the targets."""
+        self._db.run(
+            "UPDATE branch SET look_at = due_at WHERE closed_at IS NULL AND address IN"
+            f" (SELECT address FROM lead WHERE id IN {_CHANGED})"
+        )
 
     def give_back_pauses(self, entry: SteeringEntry, at: datetime) -> None:
         """Give the targets the pause of before; after `resume` a newer one of its cause stands.
@@ -309,13 +316,6 @@ class Steering:
             f" paused_until = (SELECT paused_until {_LAST_PAUSE}), pause_reason = (SELECT reason {_LAST_PAUSE}),"
             f" updated_at = ? WHERE id IN {_CHANGED}",
             to_text(at),
-        )
-
-    def _look_soon(self) -> None:
-        """Let the next run look at who is to be enrolled in another sequence and may have waited for the targets."""
-        self._db.run(
-            "UPDATE branch SET look_at = due_at WHERE closed_at IS NULL AND address IN"
-            f" (SELECT address FROM lead WHERE id IN {_CHANGED})"
         )
 
     def _add(self, command: str, what: str, at: datetime) -> int:

@@ -81,9 +81,10 @@ class Resume:
     def apply(self, store: Store, at: datetime) -> None:
         """Resume them; what was left of a wait that an auto-reply held runs from now on."""
         if self.cause is PauseCause.AUTO_REPLY:
-            for status in sorted(_LIVE):
+            for status in LeadStatus:
                 for lead in store.targets.iter_changed(status):
                     end_hold(store, lead, "resume", at)
+            store.steering.look_soon()
             return
         store.steering.resume(self.cause, self.reason, at)
         if self.cause is PauseCause.COMPANY:
