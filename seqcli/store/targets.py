@@ -254,7 +254,7 @@ class Targets:
     def load(self, kinds: Collection[TargetKind], limit: int) -> list[tuple[Lead, str]]:
         """Return the first leads of some kinds as they are now, in order of import, each with why."""
         found = self._db.rows(
-            f"SELECT {LEAD}, target.why FROM target JOIN lead ON lead.id = lead_id"
+            f"SELECT {LEAD}, target.why FROM target CROSS JOIN lead ON lead.id = lead_id"
             " WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY lead.rowid LIMIT ?",
             _json(kinds),
             limit,
@@ -304,9 +304,10 @@ class Targets:
 
     def _sort(self, kind: TargetKind, condition: str, *, why: str = "''", **values: object) -> None:
         """Sort those without a kind whom the condition covers; `why` is an expression about the lead."""
+        # The plus keeps SQLite from asking the condition of every lead first, and then whether it is a target.
         self._db.execute(
             f"UPDATE target SET kind = :kind, why = {why} FROM lead"
-            f" WHERE lead.id = lead_id AND kind IS NULL AND ({condition})",
+            f" WHERE lead.id = +lead_id AND kind IS NULL AND ({condition})",
             {"kind": kind, **values},
         )
 
