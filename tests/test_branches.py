@@ -15,14 +15,21 @@ from shell import SEQUENCE, Cli, advance, enrol
 from world import LONERS, MONDAY, Bench, plain_step
 
 from seqcli.clock import DAY_MS, HOUR_MS, VirtualClock, to_text
+from seqcli.commands.branches import enrolled_lines
+from seqcli.commands.consent import Consent
 from seqcli.commands.dry_runs import plan_runs
 from seqcli.commands.forget import forget
+from seqcli.commands.leads import leads
+from seqcli.commands.pause import PauseEnd, pause
+from seqcli.commands.resume import resume
 from seqcli.commands.status import status
 from seqcli.commands.suppress import suppress_add
+from seqcli.commands.undo import undo
 from seqcli.commands.why import why
 from seqcli.engine.leads.branching import Enrolled, cancel_after_undo, plan_after_mark
 from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.pausing import add_pause
+from seqcli.engine.leads.targets import Named
 from seqcli.model import Lead, LeadStatus, Step, lead_id
 from seqcli.output.result import Text
 from seqcli.reasons import InboxCloser, MarkKind, PauseCause
@@ -168,6 +175,9 @@ def test_a_missing_field_holds_the_new_lead_as_an_import_would(tmp_path: Path) -
     (made,) = exhaust(bench)
     assert made.held == get(bench, ANN).status_reason == "needs plant (step 1)"
     assert get(bench, ANN).status is LeadStatus.HELD
+    assert list(enrolled_lines([made])) == [
+        "1 lead enrolled in spring, held: seqcli leads --held --sequence spring"
+    ]
 
 
 def test_the_wait_begins_when_the_lead_ends(tmp_path: Path) -> None:
@@ -375,6 +385,122 @@ def test_our_own_clock_leads_on_as_the_timer_does(tmp_path: Path) -> None:
     assert find(bench, ANN) is not None
 
 
+# --- paused --------------------------------------------------------------------------------------
+
+SURE = Consent()
+PAUSED = f"paused by hand until you resume it: seqcli resume {ANN}"
+
+
+def pause_ann(bench: Bench, length: str | None = None) -> None:
+    pause(bench.path, Named(email=ANN), bench.clock, PauseEnd(length), "", SURE)
+
+
+@pytest.mark.parametrize("when", ["in flight", "led on already"])
+def test_whoever_is_paused_by_hand_is_not_led_on_until_resumed(tmp_path: Path, when: str) -> None:
+    bench = make(tmp_path, leads_to("noReply", "spring", release=True, waitMs=DAY_MS))
+    add_spring(bench)
+    bench.live(1.5)
+    if when == "in flight":
+        assert bench.status(ANN)[0] == "in_flight"
+        pause_ann(bench)
+    exhaust(bench, 1)
+    assert bench.status(ANN)[0] == "exhausted"
+    if when != "in flight":
+        pause_ann(bench)
+    bench.live(9)
+    assert find(bench, ANN) is None
+    assert next_of(bench) == f"next: it is enrolled in spring later: {PAUSED}"
+    shown = status(bench.path, "intro", bench.clock)
+    assert shown.data["sequences"][0]["to_enrol"][0]["paused"] == 1
+    assert "1 of them paused: seqcli leads --paused" in str(shown.blocks)
+    listed = leads(bench.path, bench.clock, paused=True)
+    assert listed.data["count"] == 1
+    assert list(plan_runs(bench.store, bench.client, [DEFAULT_HANDLE])) == []
+    resume(bench.path, Named(email=ANN), bench.clock, None, "", SURE)
+    undo(bench.path, bench.clock, SURE)
+    assert bench.poll().enrolled == []
+    resume(bench.path, Named(email=ANN), bench.clock, None, "", SURE)
+    assert len(bench.poll().enrolled) == 1
+    assert len(bench.accepted(ANN)) == 3
+
+
+def test_a_pause_with_an_end_is_waited_for(tmp_path: Path) -> None:
+    bench = make(tmp_path, leads_to("noReply", "spring", waitMs=DAY_MS))
+    add_spring(bench)
+    exhaust(bench, 2.5)
+    pause_ann(bench, "10d")
+    until = bench.clock.now() + timedelta(days=10)
+    assert f"paused by hand until {until:%Y-%m-%d %H:%M} UTC: seqcli resume {ANN}" in next_of(bench)
+    bench.live(9)
+    assert find(bench, ANN) is None
+    bench.clock.advance(seconds=(until - bench.clock.now()).total_seconds() + 1)
+    assert len(bench.poll().enrolled) == 1
+
+
+def test_whoever_is_away_is_led_on_after_that_or_when_somebody_resumes_it(tmp_path: Path) -> None:
+    bench = make(tmp_path, leads_to("noReply", "spring", waitMs=DAY_MS))
+    add_spring(bench)
+    exhaust(bench, 2.5)
+    with bench.store.transaction():
+        until, lead = bench.clock.now() + timedelta(days=9), get(bench, ANN, "intro")
+        away: dict[str, Any] = {
+            "until": until,
+            "reason": "auto-reply",
+            "actor": "event",
+            "at": bench.clock.now(),
+        }
+        add_pause(bench.store, lead, PauseCause.AUTO_REPLY, **away)
+    bench.live(3)
+    assert f"{until:%H:%M} UTC (auto-reply): seqcli resume {ANN} --cause auto-reply" in next_of(bench)
+    resume(bench.path, Named(email=ANN), bench.clock, "auto-reply", "", SURE)
+    assert len(bench.poll().enrolled) == 1
+
+
+def test_undo_of_a_pause_lets_the_enrolment_go_on(tmp_path: Path) -> None:
+    bench = make(tmp_path, leads_to("noReply", "spring", waitMs=5 * DAY_MS))
+    add_spring(bench)
+    exhaust(bench)
+    pause_ann(bench)
+    undo(bench.path, bench.clock, SURE)
+    assert bench.store.pauses.load_for_lead(lead_id("intro", ANN)) == []
+    bench.live(6)
+    assert find(bench, ANN) is not None
+
+
+def test_a_pause_before_an_answer_counts_for_not_now(tmp_path: Path) -> None:
+    bench = make(tmp_path, leads_to("notNow", "spring"))
+    add_spring(bench)
+    bench.poll()
+    pause_ann(bench)
+    reply(bench)
+    until = bench.clock.now() + timedelta(days=2)
+    _, told = mark(bench, MarkKind.NOT_NOW, until)
+    assert told == [f"enrolled in spring (not released) from {until:%Y-%m-%d} on, but {PAUSED}"]
+    bench.live(4)
+    assert find(bench, ANN) is None
+    resume(bench.path, Named(email=ANN), bench.clock, None, "", SURE)
+    assert len(bench.poll().enrolled) == 1
+
+
+@pytest.mark.parametrize("stop", ["pause", "stop", "off"])
+def test_an_answer_at_the_company_before_the_end_counts_as_one_after_it(tmp_path: Path, stop: str) -> None:
+    bench = make(
+        tmp_path, {"recontactMs": 0, **leads_to("noReply", "spring", release=True), "companyStop": "pause"}
+    )
+    bench.add_leads(BEN)
+    bench.release()
+    add_spring(bench, settings={"recontactMs": 0, "companyStop": stop})
+    bench.live(1.5)
+    assert len(bench.accepted(ANN)) == 2
+    bench.world.human_reply(BEN)
+    bench.live(6)
+    assert (bench.status(ANN)[0], find(bench, ANN)) == ("exhausted", None)
+    assert f"(colleague {BEN} answered): seqcli resume {ANN} --cause company" in next_of(bench)
+    resume(bench.path, Named(company=BEN), bench.clock, "company", "", SURE)
+    assert len(bench.poll().enrolled) == 1
+    assert len(bench.accepted(ANN)) == 3
+
+
 # --- marks ---------------------------------------------------------------------------------------
 
 
@@ -544,9 +670,26 @@ def test_a_referral_to_another_company_copies_nothing_of_this_one(tmp_path: Path
     reply(bench)
     _, told = mark(bench, MarkKind.REFERRAL, referral=CAS)
     assert told == [
-        f"{CAS} is enrolled in spring, not released, held: needs company (step 1): seqcli start spring --only {CAS}"
+        (
+            f"{CAS} is enrolled in spring, not released, held: needs company (step 1). Import a file with the columns"
+            " email and company: seqcli import-leads FILE --sequence spring."
+        )
     ]
     assert dict(get(bench, CAS).fields) == {"referred_by": "Ann Arc"}
+
+
+def test_one_import_fills_in_what_any_step_lacks(tmp_path: Path) -> None:
+    bench = make(tmp_path, leads_to("referral", "spring", release=True))
+    second = plain_step(None, "A {{ plant }} for {{ first_name }}.", "1d", DAY_MS)
+    bench.add_sequence("spring", (*SHORT, second))
+    bench.release("spring")
+    reply(bench)
+    assert mark(bench, MarkKind.REFERRAL, referral=CAS)[1] == [
+        (
+            f"{CAS} is enrolled in spring, released, held: needs company (step 1). Import a file with the columns"
+            " email, company, plant and first_name: seqcli import-leads FILE --sequence spring."
+        )
+    ]
 
 
 @pytest.mark.parametrize(

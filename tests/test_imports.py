@@ -28,7 +28,7 @@ from seqcli.contacts import RejectsFile, open_contacts
 from seqcli.engine.leads.imports import EXAMPLES, Importer, Receipt, json_of
 from seqcli.engine.leads.render_check import RenderCheck, render_problem
 from seqcli.model import Step, Variant, lead_id, lead_ids
-from seqcli.simulator import World
+from seqcli.simulator import DEFAULT_HANDLE, World
 from seqcli.store import Store
 from seqcli.templates import MissingFieldError, TemplateProblem, render
 
@@ -860,3 +860,15 @@ def test_a_receipt_names_who_is_a_role_and_rejects_who_reads_nothing(cli: Cli) -
         "info@bolt.example",
         "sales@dune.example",
     ]
+
+
+@pytest.mark.usefixtures("world")
+def test_an_address_that_we_send_from_is_no_lead(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither the identity of the settings nor one that the file knows, by the fast path or the other."""
+    give(cli, "email,company,first_name\nada@acme.example,Acme,Ada\n")
+    assert cli("start", "intro", "--yes", "--pace", "0")[0] == 0
+    monkeypatch.setenv("TWELVEM_HANDLE", "bea.bolt@inboxbase.ai")
+    own = f"{DEFAULT_HANDLE},Acme,Al\n<BEA.bolt@inboxbase.ai>,Bolt,Bea\ncal@cove.example,Cove,Cal\n"
+    _, envelope = give(cli, f"email,company,first_name\n{own}")
+    assert envelope["data"]["counts"]["accepted"] == 1
+    assert envelope["data"]["rejected_by_code"] == {"own_address": 2}

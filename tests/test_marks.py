@@ -207,6 +207,16 @@ def test_a_snooze_takes_months_too(tmp_path: Path) -> None:
     assert until == to_text(plus_months(bench.clock.now(), 3))
 
 
+def test_an_address_that_we_send_from_is_no_referral(tmp_path: Path) -> None:
+    bench = answered(tmp_path)
+    with pytest.raises(UsageError, match=f"your sequences send from {DEFAULT_HANDLE.upper()}"):
+        say(bench, ADA, MarkKind.REFERRAL, referral=DEFAULT_HANDLE.upper())
+    request = MarkRequest(ADA, MarkKind.REFERRAL, referral=CYD)
+    with pytest.raises(UsageError, match=f"your sequences send from {CYD}"):
+        mark(bench.path, request, bench.clock, CYD)
+    assert query(bench.path, "SELECT count(*) FROM mark") == [(0,)]
+
+
 def test_an_opt_out_by_hand_suppresses_and_no_undo_lifts_that(tmp_path: Path) -> None:
     bench = answered(tmp_path)
     said = mark(bench.path, MarkRequest(ADA, MarkKind.OPT_OUT), bench.clock)

@@ -125,6 +125,8 @@ LOOKS = tuple(
         "start second --yes --pace 0",
         "poll",
         "status",
+        "pause bob@bolt.example",
+        "resume bob@bolt.example --dry-run",
     )
 )
 

@@ -265,6 +265,7 @@ def mark(
             MarkKind.REPLIED: replied,
         }
         request = command.read_request(which, date, given, referral, reason, sequence)
-        return command.mark(load_settings(db).db, request, SystemClock())
+        settings = load_settings(db)
+        return command.mark(settings.db, request, SystemClock(), settings.handle)
 
     deliver("mark", as_json, act)

@@ -61,10 +61,12 @@ def _shown(at: datetime) -> str:
 
 
 def enrolled_lines(enrolled: Iterable[Enrolled]) -> Iterator[str]:
-    """Yield `2 leads enrolled in later, not released: seqcli start later`."""
-    counts = Counter((each.sequence_id, each.is_released) for each in enrolled)
-    for (sequence_id, is_released), count in sorted(counts.items()):
+    """Yield `2 leads enrolled in later, not released: seqcli start later`; nobody starts who is held."""
+    counts = Counter((each.sequence_id, each.is_released, each.held != "") for each in enrolled)
+    for (sequence_id, is_released, is_held), count in sorted(counts.items()):
         then = "" if is_released else f", not released: seqcli start {sequence_id}"
+        if is_held:
+            then = f", held: seqcli leads --held --sequence {sequence_id}"
         yield f"{counted(count, 'lead')} enrolled in {sequence_id}{then}"
 
 
@@ -86,6 +88,8 @@ def waiting_lines(counts: Sequence[BranchCount], sequence_id: str) -> Iterator[s
         when = f"the first from {_shown(each.first_at)}"
         if each.is_missing:
             when = "once that sequence is imported: seqcli import-sequence FILE"
+        if each.paused:
+            when += f", {each.paused:,} of them paused: seqcli leads --paused"
         yield f"{_CAUSES[each.cause]}, to be enrolled in {each.sequence_id}: {counted(each.waiting, 'lead')}, {when}"
 
 
@@ -97,6 +101,7 @@ def waiting_data(counts: Sequence[BranchCount], sequence_id: str) -> list[dict[s
             "sequence": each.sequence_id,
             "is_missing": each.is_missing,
             "leads": each.waiting,
+            "paused": each.paused,
             "first_at": to_text(each.first_at),
         }
         for each in counts

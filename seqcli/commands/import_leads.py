@@ -20,7 +20,7 @@ from seqcli.commands.column_questions import (
     refusal_data,
     refusal_table,
 )
-from seqcli.commands.session import get_sequence, opened, server_now, shown_path
+from seqcli.commands.session import get_sequence, opened, own_addresses, server_now, shown_path
 from seqcli.config import (
     Settings,
 )
@@ -76,6 +76,7 @@ def import_leads(
                 ignore=choices.ignore,
                 suppress=choices.suppress,
                 sheet=sheet,
+                own=own_addresses(store, settings.handle),
             )
         )
         rejects = RejectsFile(_rejects_path(path), file.header) if keep_rejects and not dry_run else None

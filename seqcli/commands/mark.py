@@ -1,6 +1,6 @@
 """`mark`: say what an answer means, or that it is none."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from seqcli.clock import Clock
 from seqcli.commands.chosen import Chosen, choose
 from seqcli.commands.dates import read_later
 from seqcli.commands.lead_rows import mark_data
-from seqcli.commands.session import get_leads_of, opened, server_now
+from seqcli.commands.session import get_leads_of, opened, own_addresses, server_now
 from seqcli.commands.steering_result import UNDO_NOTE, lead_data, leads_table, left_blocks, left_data
 from seqcli.contacts import address_problem
 from seqcli.contacts.addresses import unwrapped
@@ -62,8 +62,8 @@ def read_request(
     return MarkRequest(which, chosen[0], date, referral, reason, sequence_id)
 
 
-def mark(db: Path, request: MarkRequest, clock: Clock) -> CommandResult:
-    """Store what an answer means, and do to the lead what follows from it.
+def mark(db: Path, request: MarkRequest, clock: Clock, handle: str | None = None) -> CommandResult:
+    """Store what an answer means, and do to the lead what follows from it. `handle` is the identity of the settings.
 
     Raises:
         UsageError: there is no such mail or person, the mail belongs to no lead, or a date or address is none.
@@ -75,7 +75,10 @@ def mark(db: Path, request: MarkRequest, clock: Clock) -> CommandResult:
             return _suppress_writer(store, chosen.item, request.reason, at)
         lead, item = _get_lead(store, request, chosen)
         meaning = Meaning(
-            request.kind, _read_date(request.date, at), _read_referral(request, lead), request.reason
+            request.kind,
+            _read_date(request.date, at),
+            _read_referral(request, lead, own_addresses(store, handle)),
+            request.reason,
         )
         command = _command(lead, item, meaning, at)
         with store.transaction():
@@ -176,7 +179,7 @@ def _read_date(text: str | None, now: datetime) -> datetime | None:
     return None if text is None else read_later(text, now, "--not-now")
 
 
-def _read_referral(request: MarkRequest, lead: Lead) -> str:
+def _read_referral(request: MarkRequest, lead: Lead, own: Collection[str]) -> str:
     if request.referral is None:
         return ""
     typed = request.referral.strip()
@@ -187,6 +190,12 @@ def _read_referral(request: MarkRequest, lead: Lead) -> str:
     if normalise_address(address) == normalise_address(lead.email):
         raise UsageError(
             "same_person", f"{address} is the person who referred you", "Give the other address."
+        )
+    if normalise_address(address) in own:
+        raise UsageError(
+            "own_address",
+            f"your sequences send from {address}",
+            "Give the address of the person who was named.",
         )
     return address
 

@@ -121,6 +121,12 @@ def read_duration_ms(option: str, text: str, likely_unit: str, examples: str) ->
         raise UsageError("bad_duration", f"{option} {error}", f"Examples: {examples}.") from error
 
 
+def own_addresses(store: Store, handle: str | None) -> frozenset[str]:
+    """Return the normalised addresses that mail is sent from: nobody there is a lead."""
+    known = [*store.leads.load_known_identities(), *([handle] if handle else [])]
+    return frozenset(map(normalise_address, known))
+
+
 def get_sequence(store: Store, sequence_id: str) -> Sequence:
     """Return a sequence.
 

@@ -182,7 +182,7 @@ def count_all(
         notices=store.notices.count(),
         unused_events={each: leftovers.get(each, 0) for each in UNUSED_EVENTS},
         parked_replies=store.replies.count_parked(),
-        branches=tuple(store.branches.count_waiting()),
+        branches=tuple(store.branches.count_waiting(now)),
     )
 
 

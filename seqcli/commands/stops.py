@@ -7,6 +7,7 @@ from datetime import datetime
 
 from seqcli.clock import to_text
 from seqcli.companies import COMPANY_FIELD, company_domain
+from seqcli.engine.leads.pausing import resume_command
 from seqcli.model import Lead, normalise_address
 from seqcli.output.result import shown
 from seqcli.reasons import PauseCause
@@ -58,8 +59,7 @@ def describe_pause(pause: Pause) -> str:
 
 def resume_lead_command(lead: Lead, cause: PauseCause) -> str:
     """Return the command that ends a person's pauses of one cause."""
-    option = "" if cause is PauseCause.PERSON else f" --cause {cause.replace('_', '-')}"
-    return f"seqcli resume {lead.email}{option}"
+    return resume_command(lead.email, cause)
 
 
 def _commands(lead: Lead, cause: PauseCause) -> str:

@@ -98,14 +98,14 @@ def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
         "" if brake is None else stop_sentence(store, brake),
         tuple(store.pauses.load_for_lead(lead.id)),
         store.lead_marks.find_current(lead.id),
-        tuple(_load_branches(store, lead)),
+        tuple(_load_branches(store, lead, now)),
     )
 
 
-def _load_branches(store: Store, lead: Lead) -> Iterator[tuple[Branch, Obstacle | None]]:
+def _load_branches(store: Store, lead: Lead, now: datetime) -> Iterator[tuple[Branch, Obstacle | None]]:
     """Yield where the lead's answers and silence lead, each with what keeps it from that now."""
     for each in store.branches.load_of_lead(lead.id):
-        yield each, find_obstacle(store, each) if each.closed_at is None else None
+        yield each, find_obstacle(store, each, now) if each.closed_at is None else None
 
 
 def _repeats_acceptance(row: UsedEvent) -> bool:

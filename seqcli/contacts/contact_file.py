@@ -29,11 +29,13 @@ def open_contacts(
     ignore: Collection[str] = (),
     sheet: str | None = None,
     suppress: Collection[str] = (),
+    own: Collection[str] = frozenset(),
 ) -> "ContactFile":
     """Open a contact file and read its header. `mapping` is field → column, by header or by number from 1.
 
     `sheet` is the name or number of a workbook's sheet. In the columns of `suppress`, whose headers do not announce it,
-    a no ends a person also among other words.
+    a no ends a person also among other words. `own` are normalised addresses that we send from; their rows are
+    rejected.
 
     Iterating yields each row once. Closing the file leaves a stream that was passed in open.
 
@@ -51,7 +53,13 @@ def open_contacts(
     opened = open_source(source, name, encoding, sheet, has_people, takes_lists=takes_lists)
     try:
         return ContactFile(
-            name, opened, no_header=no_header, mapping=mapping or {}, ignore=ignore, suppress=suppress
+            name,
+            opened,
+            no_header=no_header,
+            mapping=mapping or {},
+            ignore=ignore,
+            suppress=suppress,
+            own=own,
         )
     except BaseException:
         opened.close()
@@ -90,6 +98,7 @@ class ContactFile:
         mapping: Mapping[str, str],
         ignore: Collection[str],
         suppress: Collection[str],
+        own: Collection[str] = frozenset(),
     ) -> None:
         self.name = name
         self.encoding = source.encoding
@@ -119,6 +128,7 @@ class ContactFile:
             delimiter=inner,
             suppress={plan.located(each) for each in suppress},
             by_hand=plan.by_hand,
+            own=own,
         )
         first_line = head.first + 1 if no_header else head.lines_used + 1
         self._rows = source.reader(first_line, self.delimiter, len(cells))

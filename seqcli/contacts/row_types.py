@@ -38,6 +38,7 @@ class RejectCode(StrEnum):
     NO_ADDRESS = "no_address"
     BAD_ADDRESS = "bad_address"
     UNREAD_ADDRESS = "unread_address"
+    OWN_ADDRESS = "own_address"
     HEADER = "header"
     AFTER_HEADER = "after_header"
     EXTRA_CELLS = "extra_cells"

@@ -59,7 +59,8 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 class RowParser:
     """Parses rows under one header. `row` takes every row, `plain_row` is a fast path for nearly all of them.
 
-    The fast path needs a row of the header's width whose joined cells are plain (`is_plain`).
+    The fast path needs a row of the header's width whose joined cells are plain (`is_plain`). `own` are the normalised
+    addresses that we send from.
     """
 
     def __init__(
@@ -72,7 +73,9 @@ class RowParser:
         delimiter: str,
         suppress: Collection[int] = (),
         by_hand: Collection[int] = (),
+        own: Collection[str],
     ) -> None:
+        self.own = own
         self.header = header
         self.keys = [header_key(each) for each in header]
         self.delimiter = delimiter
@@ -117,6 +120,8 @@ class RowParser:
             if is_unread(local):
                 return None
             notes = address_notes(address)
+        if address in self.own:
+            return None
         fields = self._plain_fields(cells)
         if fields is None:
             return None
@@ -197,6 +202,9 @@ class RowParser:
         if is_unread(address.rpartition("@")[0]):
             message = "nobody reads this address; find the address of a person"
             return RejectedRow(line, column.header, email, RejectCode.UNREAD_ADDRESS, message, cells)
+        if address in self.own:
+            message = "your sequences send from this address"
+            return RejectedRow(line, column.header, email, RejectCode.OWN_ADDRESS, message, cells)
         fields, remarks = self._fields(cells)
         notes = (*notes, *remarks, *address_notes(address), *self._swallowed(line, cells))
         notes = (*notes, *self.opt_outs.remarks(cells))

@@ -25,6 +25,11 @@ _WAITS = "(inbox.state = 'open' OR inbox.state = 'snoozed')"
 _NOT_BY_PERSON = ", ".join(
     f"'{each}'" for each in (InboxKind.AUTO_REPLY, InboxKind.CHALLENGE, InboxKind.BOUNCE, InboxKind.DELAY)
 )
+#: A lead of the person is paused at `?1`.
+_IS_PAUSED = (
+    f"EXISTS (SELECT 1 FROM lead AS theirs CROSS JOIN pause ON pause.lead_id = theirs.id"
+    f" WHERE {is_of_person('branch.address', 'theirs')} AND (pause.paused_until IS NULL OR pause.paused_until > ?1))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class NewBranch(NamedTuple):
 class BranchCount(NamedTuple):
     """How many branches of a sequence's leads wait for enrolment in another, and when the first is due.
 
-    `is_missing`: there is no such sequence yet.
+    `is_missing`: there is no such sequence yet. So many of them wait as a lead of the person is `paused`.
     """
 
     origin_id: str
@@ -70,6 +75,7 @@ class BranchCount(NamedTuple):
     is_missing: bool
     waiting: int
     first_at: datetime
+    paused: int = 0
 
 
 class StandingMark(NamedTuple):
@@ -177,13 +183,15 @@ class Branches:
                 "UPDATE branch SET sequence_id = ?, look_at = due_at WHERE id = ?", sequence_id, each
             )
 
-    def count_waiting(self) -> list[BranchCount]:
+    def count_waiting(self, now: datetime) -> list[BranchCount]:
         """Return how many branches wait, by sequence, cause and where they lead."""
         found = self._db.rows(
             "SELECT lead.sequence_id AS origin_id, branch.cause, branch.sequence_id, target.id IS NULL AS is_missing,"
-            " count(*) AS n, min(branch.due_at) AS first_at FROM branch CROSS JOIN lead ON lead.id = branch.lead_id"
+            f" count(*) AS n, min(branch.due_at) AS first_at, sum({_IS_PAUSED}) AS paused"
+            " FROM branch CROSS JOIN lead ON lead.id = branch.lead_id"
             " LEFT JOIN sequence AS target ON target.id = branch.sequence_id WHERE branch.closed_at IS NULL"
-            " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3"
+            " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3",
+            to_text(now),
         )
         return [
             BranchCount(
@@ -193,6 +201,7 @@ class Branches:
                 bool(row["is_missing"]),
                 row["n"],
                 from_text(row["first_at"]),
+                row["paused"],
             )
             for row in found
         ]

@@ -300,6 +300,14 @@ class Leads:
         )
         return [lead_from_row(row) for row in found]
 
+    def load_known_identities(self) -> list[str]:
+        """Return every identity that this file knows, also one that nobody was contacted from or will be."""
+        found = self._db.rows(
+            f"SELECT identity FROM {LEAD_GROUPS} WHERE identity IS NOT NULL UNION"
+            " SELECT identity FROM sequence WHERE identity IS NOT NULL UNION SELECT identity FROM cursor"
+        )
+        return [row["identity"] for row in found]
+
     def load_identities(self) -> list[str]:
         """Return every identity that somebody in this file was or will be contacted from."""
         found = self._db.rows(

@@ -7,6 +7,7 @@ from datetime import datetime
 from seqcli.clock import from_text, to_text
 from seqcli.reasons import PauseCause
 from seqcli.store.database import Database
+from seqcli.store.person_index import is_of_person
 from seqcli.store.rows import instant_or_none, text_or_none
 
 
@@ -51,6 +52,16 @@ class Pauses:
     def load_for_lead(self, lead_id: str) -> list[Pause]:
         """Return a lead's pauses, also those whose time is over."""
         found = self._db.rows("SELECT * FROM pause WHERE lead_id = ? ORDER BY cause", lead_id)
+        return [_pause_from_row(row) for row in found]
+
+    def load_of_person(self, address: str, now: datetime) -> list[Pause]:
+        """Return the pauses of a person's leads that have not ended, also of leads that have, last end first."""
+        found = self._db.rows_by_name(
+            "SELECT pause.* FROM lead CROSS JOIN pause ON pause.lead_id = lead.id"
+            f" WHERE {is_of_person(':address')} AND (pause.paused_until IS NULL OR pause.paused_until > :now)"
+            " ORDER BY pause.paused_until IS NOT NULL, pause.paused_until DESC, pause.cause, lead.rowid",
+            {"address": address, "now": to_text(now)},
+        )
         return [_pause_from_row(row) for row in found]
 
     def load_by_source(self, source: str) -> list[Pause]:

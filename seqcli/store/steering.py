@@ -162,6 +162,14 @@ class Steering:
         self._db.run(f"DELETE FROM pause WHERE cause = ? AND lead_id IN {_CHANGED}", cause)
         self._note("resume", "resumed", reason, at)
         self._combine(at)
+        self.look_soon()
+
+    def look_soon(self) -> None:
+        """Let the next run look at who is to be enrolled in another sequence and may have waited for the targets."""
+        self._db.run(
+            "UPDATE branch SET look_at = due_at WHERE closed_at IS NULL AND address IN"
+            f" (SELECT address FROM lead WHERE id IN {_CHANGED})"
+        )
 
     def give_back_pauses(self, entry: SteeringEntry, at: datetime) -> None:
         """Give the targets the pause of before; after `resume` a newer one of its cause stands.

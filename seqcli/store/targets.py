@@ -38,6 +38,8 @@ _PAUSED = (
     "EXISTS (SELECT 1 FROM pause WHERE pause.lead_id = lead.id AND cause = :cause"
     " AND (paused_until IS NULL OR paused_until > :now){more})"
 )
+#: A lead that has ended, of a person who is still to be enrolled in another sequence: pauses count for that.
+_LED_ON = "EXISTS (SELECT 1 FROM branch WHERE branch.address = lead.address AND branch.closed_at IS NULL)"
 
 
 class TargetKind(StrEnum):
@@ -99,9 +101,9 @@ class Targets:
         self._choose("lead.id IN (SELECT value FROM json_each(:ids))", {"ids": json.dumps([*lead_ids])}, None)
 
     def choose_paused(self, sequence_id: str | None, cause: PauseCause | None, now: datetime) -> None:
-        """Choose the leads that have not ended and are paused, for one cause or any."""
+        """Choose the leads that are paused, for one cause or any, and have not ended or lead to another sequence."""
         self._choose(
-            "lead.status IN ('queued', 'in_flight', 'held') AND lead.id IN (SELECT lead_id FROM pause"
+            f"(lead.status IN ('queued', 'in_flight', 'held') OR {_LED_ON}) AND lead.id IN (SELECT lead_id FROM pause"
             " WHERE (:cause IS NULL OR cause = :cause) AND (paused_until IS NULL OR paused_until > :now))",
             {"cause": cause, "now": to_text(now)},
             sequence_id,
@@ -141,10 +143,14 @@ class Targets:
         )
 
     def sort_ended(self, statuses: Collection[LeadStatus], *, but_for: LeadReason | None = None) -> None:
-        """Sort the leads in one of these statuses as ended, but for those that ended for this reason."""
+        """Sort the leads in one of these statuses as ended, but for those that ended for this reason.
+
+        Who is still to be enrolled in another sequence has not ended.
+        """
         self._sort(
             TargetKind.ENDED,
-            "lead.status IN (SELECT value FROM json_each(:statuses)) AND lead.reason_code IS NOT :reason",
+            "lead.status IN (SELECT value FROM json_each(:statuses))"
+            f" AND (:reason IS NULL OR lead.reason_code IS NOT :reason) AND NOT {_LED_ON}",
             statuses=_json(statuses),
             reason=but_for,
         )
@@ -166,10 +172,14 @@ class Targets:
         )
 
     def leave_answered(self) -> None:
-        """Leave out whoever has answered in any sequence, unless the lead was imported with `--allow-answered`."""
+        """Leave out whoever has answered in any sequence, unless the lead was imported with `--allow-answered`.
+
+        An answer that leads on says nothing against it.
+        """
         self._sort(
             TargetKind.LEFT,
-            "lead.allow_answered = 0 AND EXISTS (SELECT 1 FROM answer WHERE answer.address = lead.address)",
+            "lead.allow_answered = 0 AND EXISTS (SELECT 1 FROM answer WHERE answer.address = lead.address)"
+            f" AND NOT (lead.status IN ('replied', 'exhausted') AND {_LED_ON})",
             why="(SELECT 'answered in ' || sequence_id FROM answer WHERE answer.address = lead.address)",
         )
 
@@ -186,11 +196,18 @@ class Targets:
                         (f"suppressed by {why}", lead_id),
                     )
 
-    def leave_others(self, statuses: Collection[LeadStatus]) -> None:
-        """Leave out the leads that are in any other status, with it and its reason as why."""
+    def leave_others(self, statuses: Collection[LeadStatus], *, unless_as_before: int | None = None) -> None:
+        """Leave out the leads that are in any other status, with it and its reason as why.
+
+        `unless_as_before` is a steering command: who is still to be enrolled in another sequence stays in if the lead
+        had ended just so before the command.
+        """
         self._sort(
             TargetKind.LEFT,
-            "lead.status NOT IN (SELECT value FROM json_each(:statuses))",
+            f"lead.status NOT IN (SELECT value FROM json_each(:statuses)) AND NOT ({_LED_ON}"
+            " AND EXISTS (SELECT 1 FROM steering_change WHERE steering_id = :steering AND steering_change.kind = 'lead'"
+            " AND name = lead.id AND json_extract(before, '$.status') = lead.status))",
+            steering=unless_as_before,
             why="lead.status || CASE lead.status_reason WHEN '' THEN '' ELSE ': ' || lead.status_reason END",
             statuses=_json(statuses),
         )
@@ -237,7 +254,7 @@ class Targets:
     def load(self, kinds: Collection[TargetKind], limit: int) -> list[tuple[Lead, str]]:
         """Return the first leads of some kinds as they are now, in order of import, each with why."""
         found = self._db.rows(
-            f"SELECT {LEAD}, target.why FROM target JOIN lead ON lead.id = lead_id"
+            f"SELECT {LEAD}, target.why FROM target CROSS JOIN lead ON lead.id = lead_id"
             " WHERE kind IN (SELECT value FROM json_each(?)) ORDER BY lead.rowid LIMIT ?",
             _json(kinds),
             limit,
@@ -287,9 +304,10 @@ class Targets:
 
     def _sort(self, kind: TargetKind, condition: str, *, why: str = "''", **values: object) -> None:
         """Sort those without a kind whom the condition covers; `why` is an expression about the lead."""
+        # The plus keeps SQLite from asking the condition of every lead first, and then whether it is a target.
         self._db.execute(
             f"UPDATE target SET kind = :kind, why = {why} FROM lead"
-            f" WHERE lead.id = lead_id AND kind IS NULL AND ({condition})",
+            f" WHERE lead.id = +lead_id AND kind IS NULL AND ({condition})",
             {"kind": kind, **values},
         )
 

@@ -18,12 +18,13 @@ from seqcli.eligibility import Elsewhere, describe_answer
 from seqcli.engine.leads.apply import get_sequence, note
 from seqcli.engine.leads.branch_plans import ACTOR, close_unmade, setting_of
 from seqcli.engine.leads.company import follow_answer_since, give_back_for_answer
-from seqcli.engine.leads.render_check import RenderCheck
+from seqcli.engine.leads.pausing import resume_command
+from seqcli.engine.leads.render_check import RenderCheck, RenderProblem
 from seqcli.machine import FINAL
 from seqcli.model import Lead, LeadStatus, Sequence, SequenceStatus, lead_id, normalise_address
-from seqcli.reasons import BranchCause, MarkKind
+from seqcli.reasons import BranchCause, MarkKind, PauseCause
 from seqcli.sequence_settings import BranchSetting
-from seqcli.store import Branch, NewBranch, NewLead, Standing, StandingMark, Store
+from seqcli.store import Branch, NewBranch, NewLead, Pause, Standing, StandingMark, Store
 
 #: A transaction makes so many, and a round so many transactions: sends need a stream that was read just now (R18).
 _BATCH, _BATCHES = 500, 10
@@ -63,20 +64,22 @@ class Mark(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """A lead that a branch made; `held` says what it lacks."""
+    """A lead that a branch made; `held` says what it lacks, and `remedy` what a person does about that."""
 
     lead_id: str
     sequence_id: str
     is_released: bool
     held: str = ""
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """Why a branch that is due is not made; `is_final`: it never will be."""
+    """Why a branch that is due is not made; `is_final`: it never will be. `until`: it ends by itself then."""
 
     why: str
     is_final: bool = False
+    until: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -115,18 +118,21 @@ def make_due(store: Store, now: datetime, unread: Collection[str] = ()) -> list[
 
 def _look(making: _Making, branch: Branch) -> Enrolled | None:
     store, now = making.store, making.now
-    obstacle = find_obstacle(store, branch)
+    obstacle = find_obstacle(store, branch, now)
     if obstacle is not None and obstacle.is_final:
         close_unmade(store, [branch], obstacle.why, ACTOR, now)
         return None
     origin = store.leads.get(branch.lead_id)
     if obstacle is None and origin.identity not in making.unread:
         return _make(making, branch, origin)
-    store.branches.put_off(branch.id, plus_ms(now, _UNREAD_MS if obstacle is None else _REST_MS))
+    look_at = plus_ms(now, _UNREAD_MS if obstacle is None else _REST_MS)
+    if obstacle is not None and obstacle.until is not None:
+        look_at = min(look_at, obstacle.until)
+    store.branches.put_off(branch.id, look_at)
     return None
 
 
-def find_obstacle(store: Store, branch: Branch) -> Obstacle | None:
+def find_obstacle(store: Store, branch: Branch, now: datetime) -> Obstacle | None:
     """Return why a branch cannot be made now although it may be due, or None."""
     origin = store.leads.find(branch.lead_id)
     if origin is None:
@@ -134,7 +140,7 @@ def find_obstacle(store: Store, branch: Branch) -> Obstacle | None:
     ended_as = _ENDED_AS.get(branch.cause)
     if ended_as is not None and origin.status is not ended_as:
         return Obstacle(origin.status_reason or origin.status, is_final=True)
-    return _find_final_obstacle(store, branch) or _find_passing_obstacle(store, branch, origin)
+    return _find_final_obstacle(store, branch) or _find_passing_obstacle(store, branch, origin, now)
 
 
 def _find_final_obstacle(store: Store, branch: Branch) -> Obstacle | None:
@@ -150,15 +156,26 @@ def _find_final_obstacle(store: Store, branch: Branch) -> Obstacle | None:
     return Obstacle(describe_answer(Elsewhere(answered.sequence_id, answered.at)), is_final=True)
 
 
-def _find_passing_obstacle(store: Store, branch: Branch, origin: Lead) -> Obstacle | None:
+def _find_passing_obstacle(store: Store, branch: Branch, origin: Lead, now: datetime) -> Obstacle | None:
     if store.sequences.find(branch.sequence_id) is None:
         return Obstacle(f'there is no sequence "{branch.sequence_id}" yet: seqcli import-sequence FILE')
     live = (each for each in store.leads.load_of_person(branch.address) if each.status not in FINAL)
     if (first := next(live, None)) is not None:
         return Obstacle(f"still in {first.sequence_id} ({first.status})")
+    # Who was paused in flight may have ended so: a pause is about the person, and the new lead would not have it.
+    if pauses := store.pauses.load_of_person(branch.address, now):
+        return _describe_pause(pauses[0], branch.address)
     # A lead that has ended cannot be held for a mail that nobody could read.
     mail = store.branches.find_mail_to_see(branch.address, origin.identity, branch.planned_at)
     return None if mail is None else Obstacle(f"mail #{mail} may be an answer: seqcli inbox")
+
+
+def _describe_pause(pause: Pause, address: str) -> Obstacle:
+    by = " by hand" if pause.cause is PauseCause.PERSON else ""
+    end = f"{pause.paused_until:%Y-%m-%d %H:%M} UTC" if pause.paused_until else "you resume it"
+    reason = f" ({pause.reason})" if pause.reason else ""
+    command = resume_command(address, pause.cause)
+    return Obstacle(f"paused{by} until {end}{reason}: {command}", until=pause.paused_until)
 
 
 def _make(making: _Making, branch: Branch, origin: Lead) -> Enrolled:
@@ -166,7 +183,7 @@ def _make(making: _Making, branch: Branch, origin: Lead) -> Enrolled:
     store, now = making.store, making.now
     target = get_sequence(store, branch.sequence_id)
     setting = setting_of(get_sequence(store, origin.sequence_id).settings, branch.cause)
-    new = _new_lead(making, branch, origin, target)
+    new, problem = _new_lead(making, branch, origin, target)
     store.imports.insert_one(target.id, new, now)
     lead = store.leads.get(new.id)
     is_referral = branch.cause is BranchCause.REFERRAL
@@ -180,22 +197,36 @@ def _make(making: _Making, branch: Branch, origin: Lead) -> Enrolled:
     released = "released" if is_released else "not released"
     note(store, origin, ACTOR, f"{who}enrolled in {target.id}", f"{_CAUSES[branch.cause]}; {released}", now)
     store.branches.close(branch.id, now, made_lead_id=lead.id)
-    return Enrolled(lead.id, target.id, is_released, new.standing.status_reason)
+    if problem is None:
+        return Enrolled(lead.id, target.id, is_released)
+    return Enrolled(lead.id, target.id, is_released, problem.text, problem.remedy(target.id))
 
 
-def _new_lead(making: _Making, branch: Branch, origin: Lead, target: Sequence) -> NewLead:
-    """Return the lead of a branch, held if a step cannot be rendered for it, as an import would."""
+def _new_lead(
+    making: _Making, branch: Branch, origin: Lead, target: Sequence
+) -> tuple[NewLead, RenderProblem | None]:
+    """Return the lead of a branch, and for what it is held if a step cannot be rendered, as an import would hold it."""
     is_referral = branch.cause is BranchCause.REFERRAL
     fields = _fields_of_colleague(branch, origin) if is_referral else origin.fields
     email = branch.address if is_referral else origin.email
     allowed = int(branch.cause is BranchCause.NOT_NOW)
     new_id = lead_id(target.id, branch.address)
-    problem = making.check_of(target).find_problem(new_id, fields)
+    problem = _find_problem(making.check_of(target), new_id, fields)
     standing = Standing(allow_answered=allowed)
     if problem is not None:
         standing = Standing(LeadStatus.HELD.value, problem.text, problem.code.value, problem.field, allowed)
     key = company_key(fields.get(COMPANY_FIELD, ""))
-    return NewLead(new_id, email, branch.address, json.dumps(dict(fields), ensure_ascii=False), key, standing)
+    values = json.dumps(dict(fields), ensure_ascii=False)
+    return NewLead(new_id, email, branch.address, values, key, standing), problem
+
+
+def _find_problem(check: RenderCheck, new_id: str, fields: Mapping[str, str]) -> RenderProblem | None:
+    """Return the first problem of a new lead, with the values that any step lacks, so that one import fills in all."""
+    first = check.find_problem(new_id, fields)
+    if first is None or not first.fields:
+        return first
+    lacking = (name for problem in check.problems(new_id, fields) for name in problem.fields)
+    return replace(first, fields=tuple(dict.fromkeys(lacking)))
 
 
 def _fields_of_colleague(branch: Branch, origin: Lead) -> Mapping[str, str]:
@@ -249,7 +280,7 @@ def _plan_not_now(store: Store, lead: Lead, mark_id: int, until: datetime | None
         known = store.branches.find(lead.id, BranchCause.NOT_NOW, address)
         return [f"enrolled already in {known.sequence_id if known else setting.sequence_id}"]
     branch = store.branches.find(lead.id, BranchCause.NOT_NOW, address)
-    obstacle = None if branch is None else find_obstacle(store, branch)
+    obstacle = None if branch is None else find_obstacle(store, branch, at)
     if branch is not None and obstacle is not None and obstacle.is_final:
         close_unmade(store, [branch], obstacle.why, "mark", at)
         return [f"not enrolled in {setting.sequence_id}: {obstacle.why}"]
@@ -293,17 +324,20 @@ def _remarks(address: str) -> list[str]:
 def _told_of_referral(store: Store, branch: Branch, at: datetime) -> str:
     """Make the branch of a colleague if nothing speaks against it, and return what became of it."""
     address, sequence_id = branch.address, branch.sequence_id
-    made, obstacle = None, find_obstacle(store, branch)
+    made, obstacle = None, find_obstacle(store, branch, at)
     if obstacle is None or obstacle.is_final:
         made = _look(_Making(store, at), branch)
     if made is None and obstacle is not None:
         when = "not enrolled" if obstacle.is_final else "not enrolled yet"
         return f"{address} is {when} in {sequence_id}: {obstacle.why}"
+    if made is not None and made.held:
+        released = "released" if made.is_released else "not released"
+        return f"{address} is enrolled in {sequence_id}, {released}, held: {made.held}. {made.remedy}"
     if made is None or made.is_released:
         return f"{address} is enrolled in {sequence_id} and released"
-    held = f", held: {made.held}" if made.held else ""
-    command = f"seqcli start {sequence_id} --only {address}"
-    return f"{address} is enrolled in {sequence_id}, not released{held}: {command}"
+    return (
+        f"{address} is enrolled in {sequence_id}, not released: seqcli start {sequence_id} --only {address}"
+    )
 
 
 def cancel_after_undo(store: Store, mark_id: int, at: datetime) -> list[str]:

@@ -51,8 +51,8 @@ class Pause:
     cause: PauseCause = PauseCause.PERSON
 
     def sort(self, store: Store, at: datetime, /) -> None:
-        """Who has ended stays, and so does who is paused just so."""
-        store.targets.sort_by_status(TargetKind.ENDED, FINAL)
+        """Who has ended stays, and so does who is paused just so; who is led to another sequence has not ended."""
+        store.targets.sort_ended(FINAL)
         store.targets.sort_paused_so(self.cause, self.until, self.reason, at)
         store.targets.sort_rest()
 
@@ -81,9 +81,10 @@ class Resume:
     def apply(self, store: Store, at: datetime) -> None:
         """Resume them; what was left of a wait that an auto-reply held runs from now on."""
         if self.cause is PauseCause.AUTO_REPLY:
-            for status in sorted(_LIVE):
+            for status in LeadStatus:
                 for lead in store.targets.iter_changed(status):
                     end_hold(store, lead, "resume", at)
+            store.steering.look_soon()
             return
         store.steering.resume(self.cause, self.reason, at)
         if self.cause is PauseCause.COMPANY:
@@ -146,7 +147,11 @@ class Undo:
     def sort(self, store: Store, _at: datetime, /) -> None:
         """Whoever was sent to, answered, opted out, bounced, is suppressed or ended otherwise stays as it is."""
         was_stopped = self.entry.command == "stop"
-        store.targets.leave_others({LeadStatus.STOPPED} if was_stopped else _LIVE)
+        is_of_pauses = self.entry.command in {"pause", "resume"}
+        store.targets.leave_others(
+            {LeadStatus.STOPPED} if was_stopped else _LIVE,
+            unless_as_before=self.entry.id if is_of_pauses else None,
+        )
         store.targets.leave_sent_since(self.entry.id)
         store.targets.leave_answered()
         store.targets.leave_suppressed()

@@ -41,6 +41,12 @@ def end_pause(store: Store, lead: Lead, cause: PauseCause, actor: str, at: datet
     return _store_combined(store, lead, at)
 
 
+def resume_command(email: str, cause: PauseCause) -> str:
+    """Return the command that ends a person's pauses of one cause."""
+    option = "" if cause is PauseCause.PERSON else f" --cause {cause.replace('_', '-')}"
+    return f"seqcli resume {email}{option}"
+
+
 def _store_combined(store: Store, lead: Lead, at: datetime) -> Lead:
     """Store in the lead's row what follows from all its pauses: it is paused until the last one ends."""
     pauses = store.pauses.load_for_lead(lead.id)

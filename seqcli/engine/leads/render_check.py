@@ -33,6 +33,14 @@ class RenderProblem:
         """Return the event that holds a lead for this problem."""
         return LeadEvent(LeadEventKind.HOLD_NEEDED, self.code, self.text, field=self.field)
 
+    def remedy(self, sequence_id: str) -> str:
+        """Return what a person does about it: import every missing value, or correct the text."""
+        if not self.fields:
+            return "Correct the text, then: seqcli import-sequence FILE."
+        *others, last = ("email", *self.fields)
+        columns = f"{', '.join(others)} and {last}"
+        return f"Import a file with the columns {columns}: seqcli import-leads FILE --sequence {sequence_id}."
+
 
 class RenderCheck:
     """Checks leads of one sequence: leads with plain values once per shape, all others by rendering each step."""

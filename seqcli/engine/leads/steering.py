@@ -125,13 +125,7 @@ def _refuse_if_value_missing(store: Store, lead: Lead) -> None:
     problem = next(RenderCheck(steps).problems(lead.id, lead.fields, following), None)
     if problem is None:
         return
-    hint = f"Correct the text, then: seqcli import-sequence FILE. Or: seqcli resolve {lead.email} --stop."
-    if problem.fields:
-        columns = " and ".join(problem.fields)
-        hint = (
-            f"Import a file with the columns email and {columns}: seqcli import-leads FILE"
-            f" --sequence {lead.sequence_id}. Or: seqcli resolve {lead.email} --stop."
-        )
+    hint = f"{problem.remedy(lead.sequence_id)} Or: seqcli resolve {lead.email} --stop."
     raise UsageError("needs_value", f"{lead.email} {problem.text}", hint)
 
 
