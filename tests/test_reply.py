@@ -238,10 +238,82 @@ def test_what_is_not_confirmed_is_kept(cli: Cli, answered: World, tmp_path: Path
     assert code == 2
     assert "nothing was sent" in seen
     assert texts(answered) == []
-    kept = seen.replace("\r\n", "\n").rpartition("--file ")[2].split()[0]
-    assert cli("reply", "1", "--file", kept, *SEND)[0] == 0
+    kept = kept_file(seen)
+    assert cli("reply", "1", "--file", str(kept), *SEND)[0] == 0
     assert texts(answered) == ["Hi Ada, yes."]
-    Path(kept).unlink()
+    kept.unlink()
+
+
+def kept_file(seen: str) -> Path:
+    """Return the file of a text that was kept; the whole command that sends it is shown."""
+    words = " ".join(seen.split())
+    found = re.search(
+        r"; your text is kept: seqcli reply 1 --file (/\S+) --send(?: Save it as UTF-8.)?$", words
+    )
+    assert found, words
+    return Path(found[1])
+
+
+LATIN = "path.write_bytes('Zürich, yes.'.encode('latin-1') + path.read_bytes())"
+STOPS = "import os, signal\nos.kill(os.getppid(), signal.{})\nsignal.pause()"
+BELOW = "path.write_text(path.read_text() + 'Hi, yes.')"
+
+
+@pytest.mark.parametrize(
+    ("does", "code"),
+    [
+        (f"{WRITES}\n{STOPS.format('SIGINT')}", 130),
+        (f"{WRITES}\n{STOPS.format('SIGHUP')}", 130),
+        (f"{WRITES}\n{STOPS.format('SIGTERM')}", 130),
+        (f"{WRITES}\nsys.exit(1)", 2),
+        (LATIN, 2),
+        (BELOW, 2),
+    ],
+    ids=["ctrl-c", "terminal closed", "terminated", "failed", "latin-1", "below the line"],
+)
+def test_what_was_written_is_kept_however_the_editor_ends(
+    cli: Cli, answered: World, tmp_path: Path, does: str, code: int
+) -> None:
+    assert cli
+    found, seen = type_in("yes\n", "reply", "1", "--send", EDITOR=editor(tmp_path, does), VISUAL="")
+    assert found == code, seen
+    kept = kept_file(seen)
+    assert b"yes." in kept.read_bytes()
+    kept.unlink()
+    assert texts(answered) == []
+
+
+@pytest.mark.parametrize(
+    ("does", "code"),
+    [
+        (STOPS.format("SIGINT"), 130),
+        ("sys.exit(1)", 2),
+        ("path.write_text(' ')", 2),
+        ("path.unlink()", 2),
+    ],
+    ids=["ctrl-c", "failed", "emptied", "removed"],
+)
+@pytest.mark.usefixtures("answered")
+def test_a_draft_without_a_word_is_removed(cli: Cli, tmp_path: Path, does: str, code: int) -> None:
+    assert cli
+    drafts = tmp_path / "drafts"
+    drafts.mkdir()
+    found, seen = type_in(
+        "yes\n", "reply", "1", "--send", EDITOR=editor(tmp_path, does), VISUAL="", TMPDIR=str(drafts)
+    )
+    assert found == code, seen
+    assert "kept" not in seen
+    assert list(drafts.iterdir()) == []
+
+
+def test_the_command_for_a_kept_text_has_what_was_typed(cli: Cli, answered: World, tmp_path: Path) -> None:
+    assert cli("reply", "1", "--text", "One.", *SEND)[0] == 0
+    words = ("reply", ADA, "--send", "--again", "--sequence", "intro", "--db", "./seqcli.db")
+    seen = " ".join(type_in("no\n", *words, EDITOR=editor(tmp_path, WRITES), VISUAL="")[1].split())
+    command, _, path = seen.partition("kept: ")[2].partition(" --file ")
+    assert command == f"seqcli reply {ADA} --sequence intro --again"  # the file is the usual one
+    Path(path.split()[0]).unlink()
+    assert texts(answered) == ["One."]
 
 
 def test_an_editor_that_fails_sends_nothing(cli: Cli, answered: World, tmp_path: Path) -> None:

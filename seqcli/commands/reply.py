@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from seqcli.clock import Clock
 from seqcli.commands.chosen import choose
@@ -25,7 +24,7 @@ from seqcli.commands.reply_target import (
 )
 from seqcli.commands.runs import open_send_context
 from seqcli.commands.session import connected, opened, server_now
-from seqcli.config import Settings
+from seqcli.config import Settings, load_settings
 from seqcli.engine.leads.answering import close_answered, note_reply
 from seqcli.engine.reconcile.look_ups import MAX_LOOK_UPS, look_up
 from seqcli.engine.reconcile.restore import after_last_mail
@@ -102,9 +101,9 @@ def reply(
         refuse_suppressed(store, target)
         if not wanted.again and store.replies.find_open(target.identity, target.conv_id) is None:
             refuse_answered(store, target)
-        text = _render(
-            store, target, kept.enter_context(_text(store, target, wanted, settings.db, prompts)).text
-        )
+        command = _command(settings, which, sequence_id, again=wanted.again)
+        draft = kept.enter_context(_text(store, target, wanted, command, prompts))
+        text = _render(store, target, draft.text)
         _check_recipient(wanted, target)
         if not wanted.send:
             return preview_result(store, target, text)
@@ -181,8 +180,18 @@ def _get_open(store: Store, target: ReplyTarget) -> Reply:
 # -- the text
 
 
+def _command(settings: Settings, which: str, sequence_id: str | None, *, again: bool) -> list[str]:
+    """Return the command that answers this mail, without the text."""
+    return [
+        *("seqcli", "reply", which),
+        *(("--sequence", sequence_id) if sequence_id else ()),
+        *(("--again",) if again else ()),
+        *(("--db", str(settings.db)) if settings.db != load_settings().db else ()),
+    ]
+
+
 def _text(
-    store: Store, target: ReplyTarget, wanted: Wanted, db: Path, prompts: ReplyPrompts
+    store: Store, target: ReplyTarget, wanted: Wanted, command: list[str], prompts: ReplyPrompts
 ) -> AbstractContextManager[Draft]:
     """Return the text, as long as the person's file of it is needed.
 
@@ -190,7 +199,7 @@ def _text(
         UsageError: there is none.
     """
     if wanted.source.is_named or not prompts.is_terminal:
-        return nullcontext(Draft(read_text(wanted.source, db), db))
+        return nullcontext(Draft(read_text(wanted.source, store.path), store.path))
     if not wanted.send:
         raise UsageError(
             "no_text",
@@ -198,7 +207,7 @@ def _text(
             "Use --text, --file or --use NAME, or --send to write it in your editor.",
         )
     mail = None if target.item is None else read_mail(store, target.item)
-    return written(quote(mail.text if mail else ""))
+    return written(quote(mail.text if mail else ""), command)
 
 
 def _render(store: Store, target: ReplyTarget, text: str) -> str:
