@@ -379,6 +379,21 @@ def test_a_second_answer_to_one_mail_needs_again(cli: Cli, answered: World) -> N
     assert texts(answered) == ["One.", "Two."]
 
 
+def test_a_mail_that_is_opened_again_stays_answered(cli: Cli, answered: World) -> None:
+    assert cli("reply", "1", "--text", "One.", *SEND)[0] == 0
+    answered.human_reply(ADA, "And Friday?")
+    assert cli("poll")[0] == 0
+    assert cli("inbox", "open", "1")[0] == 0
+    code, envelope = cli.json("reply", "1", "--text", "Two.", *SEND)
+    assert (code, envelope["error"]["code"]) == (2, "already_answered")
+    assert cli("reply", "2", "--text", "Friday is fine.", *SEND)[0] == 0
+    change("UPDATE reply SET inbox_id = 2 WHERE inbox_id = 1")  # as if only the later mail had an answer
+    assert cli("inbox", "open", "1")[0] == 0
+    assert cli.json("reply", "1", "--text", "Two.", *SEND)[1]["error"]["code"] == "already_answered"
+    assert cli("reply", "1", "--text", "Two.", "--again", *SEND)[0] == 0
+    assert texts(answered) == ["One.", "Friday is fine.", "Two."]
+
+
 # -- several processes
 
 
