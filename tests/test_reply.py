@@ -124,6 +124,15 @@ def test_the_recipient_is_compared_as_addresses_are(cli: Cli, answered: World) -
     assert texts(answered) == ["Yes."]
 
 
+@pytest.mark.usefixtures("answered")
+@pytest.mark.parametrize("which", [f"Ada Moss <{ADA}>", f'"Moss, Ada" <{ADA}>', f"<{ADA}>", f" < {ADA} > "])
+def test_an_address_may_come_with_its_name(cli: Cli, which: str) -> None:
+    code, envelope = cli.json("reply", which, "--text", "Yes.", "--confirm-to", which)
+    assert (code, envelope.get("data", {}).get("mail")) == (0, 1)
+    code, envelope = cli.json("thread", which)
+    assert (code, len(envelope["data"]["conversations"])) == (0, 1)
+
+
 # -- where the text comes from
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seqcli.clock import Clock
-from seqcli.commands.chosen import choose
+from seqcli.commands.chosen import bare_address, choose
 from seqcli.commands.composing import Draft, TextSource, quote, read_text, written
 from seqcli.commands.reply_result import mail_block, preview_result, resolved_result, sent_result
 from seqcli.commands.reply_target import (
@@ -247,7 +247,7 @@ def _text_of(parked: Reply) -> str:
 
 def _check_recipient(wanted: Wanted, target: ReplyTarget) -> None:
     named = wanted.confirm_to
-    if named is not None and normalise_address(named) != normalise_address(target.address):
+    if named is not None and normalise_address(bare_address(named)) != normalise_address(target.address):
         raise UsageError(
             "other_recipient", f"{_NOTHING}: it would go to {target.address}, not to {named}", "Look again."
         )
@@ -274,7 +274,7 @@ def _agree(wanted: Wanted, target: ReplyTarget, block: MailBlock, prompts: Reply
             f"{_NOTHING}: say whom it goes to",
             f"Off a terminal: --send --confirm-to {target.address}",
         )
-    if normalise_address(typed) != normalise_address(target.address) and (
+    if normalise_address(bare_address(typed)) != normalise_address(target.address) and (
         is_special or typed.lower() != "yes"
     ):
         raise DeclinedError("not_confirmed", _NOTHING)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from seqcli.client import ConversationGoneError
 from seqcli.clock import Clock, to_text
-from seqcli.commands.chosen import get_item
+from seqcli.commands.chosen import bare_address, get_item
 from seqcli.commands.session import connected, get_leads_of, opened, server_now
 from seqcli.config import Settings
 from seqcli.engine.threads import Thread, ThreadMessage, fetch_thread, load_mail_alone, load_thread
@@ -75,7 +75,7 @@ def _choose(store: Store, which: str, sequence_id: str | None, handle: str | Non
         places = [ThreadPlace(handle, text)]
     if places or text.startswith("conv_"):
         return _Wanted(places)
-    return _Wanted(_places_of_person(store, text, sequence_id))
+    return _Wanted(_places_of_person(store, bare_address(text), sequence_id))
 
 
 def _without_forgotten(store: Store, which: str, wanted: _Wanted) -> _Wanted:
