@@ -241,6 +241,16 @@ def test_the_editor_shows_the_mail_quoted_below_the_marker(cli: Cli, answered: W
     assert texts(answered) == []
 
 
+def test_the_question_names_recipient_and_subject_below_a_long_answer(cli: Cli, answered: World) -> None:
+    assert cli
+    Path("long.txt").write_text("A line.\n" * 500, encoding="utf-8")
+    code, seen = type_in("no\n", "reply", "1", "--file", "long.txt", "--send")
+    assert code == 2
+    last = " ".join(seen.rpartition("A line.")[2].split())
+    assert f'Send this to {ADA}, subject "Re: Hello Acme"? Type yes, or the address' in last
+    assert texts(answered) == []
+
+
 @pytest.mark.parametrize("typed", ["\n", "y\n", "no\n", f"{BOB}\n"])
 def test_what_is_not_confirmed_is_kept(cli: Cli, answered: World, tmp_path: Path, typed: str) -> None:
     code, seen = type_in(typed, "reply", "1", "--send", EDITOR=editor(tmp_path, WRITES), VISUAL="")

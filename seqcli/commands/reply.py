@@ -264,10 +264,15 @@ def _agree(wanted: Wanted, target: ReplyTarget, block: MailBlock, prompts: Reply
     if prompts.is_terminal:
         prompts.show(block)
     is_special = is_of_another(target)
-    words = (
-        "Type the address of the recipient" if is_special else "Type yes, or the address of the recipient,"
-    )
-    typed = prompts.ask(f"{words} to send it:") if prompts.is_terminal else None
+    typed = None
+    if prompts.is_terminal:  # a long answer has scrolled its head away
+        prompts.tell(f'Send this to {target.address}, subject "{dict(block.head)["Subject"]}"?')
+        words = (
+            "Type the address of the recipient"
+            if is_special
+            else "Type yes, or the address of the recipient,"
+        )
+        typed = prompts.ask(f"{words} to send it:")
     if typed is None:
         raise UsageError(
             "not_confirmed",
