@@ -413,6 +413,20 @@ def test_a_mail_that_is_opened_again_stays_answered(cli: Cli, answered: World) -
     assert texts(answered) == ["One.", "Friday is fine.", "Two."]
 
 
+def test_an_answer_in_a_demo_says_plainly_that_its_12m_is_gone(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = cli.json("demo")[1]["data"]["db"]
+    monkeypatch.delenv("TWELVEM_KEY", raising=False)
+    number = cli.json("inbox", "--kind", "reply", "--db", db)[1]["data"]["mails"][0]["id"]
+    words = ("reply", str(number), "--db", db)
+    assert cli(*words, "--text", "Yes.")[0] == 0
+    for more in (("--text", "Yes.", "--send"), ("--resend",)):
+        code, envelope = cli.json(*words, *more)
+        assert (code, envelope["error"]["code"]) == (2, "is_play")
+        assert "its 12m is gone" in envelope["error"]["message"]
+
+
 # -- several processes
 
 

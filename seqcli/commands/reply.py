@@ -95,6 +95,8 @@ def reply(
     """
     wanted.source.check()
     with opened(settings.db) as store, ExitStack() as kept:
+        if wanted.send:
+            _refuse_play(store)
         now = server_now(store, clock)
         target = find_target(store, choose(store, which, now, sequence_id))
         seen = look(store, target)
@@ -147,6 +149,7 @@ def resend(
         SeqcliError: nothing was sent, and why.
     """
     with opened(settings.db) as store:
+        _refuse_play(store)
         now = server_now(store, clock)
         target = find_target(store, choose(store, which, now, sequence_id))
         parked = _get_open(store, target)
@@ -166,6 +169,15 @@ def resend(
 
             result = _hand_over(ctx, claim_again(ctx, _get_open(store, target), check), clock)
         return sent_result(store, target, text, result)
+
+
+def _refuse_play(store: Store) -> None:
+    if store.meta.find("is_play") is not None:
+        raise UsageError(
+            "is_play",
+            f"{_NOTHING}: {store.path} is of a demo or a rehearsal, its 12m is gone",
+            "Without --send the answer is only shown.",
+        )
 
 
 def _get_open(store: Store, target: ReplyTarget) -> Reply:
