@@ -9,7 +9,6 @@ from seqcli.errors import UsageError
 from seqcli.model import Lead, normalise_address
 from seqcli.store import InboxItem, Store
 
-
 _NAMED = re.compile(r"[^<>]*<\s*([^<>\s]+@[^<>\s]+)\s*>")
 
 
