@@ -42,7 +42,7 @@ from seqcli.engine.send.reply import (
 from seqcli.engine.stream.drain import drain
 from seqcli.errors import LockHeldError, SeqcliError, StreamError, UsageError
 from seqcli.model import AttemptState, Step, Variant, normalise_address
-from seqcli.output.messages import DeclinedError
+from seqcli.output.messages import ASKING, DeclinedError, telling_of_wait
 from seqcli.output.result import CommandResult, MailBlock
 from seqcli.reasons import AttemptReason
 from seqcli.store import Reply, Store
@@ -112,7 +112,8 @@ def reply(
         _agree(wanted, target, mail_block(store, target, text), prompts)
         with connected(settings, store, clock) as client, _locked(store, now, prompts):
             ctx = open_send_context(store, client, target.identity)
-            result = send_reply(ctx, target, seen, text, wanted, clock)
+            with telling_of_wait(ASKING):
+                result = send_reply(ctx, target, seen, text, wanted, clock)
         return sent_result(store, target, text, result)
 
 
@@ -161,13 +162,15 @@ def resend(
         _agree(wanted, target, mail_block(store, target, text), prompts)
         with connected(settings, store, clock) as client, _locked(store, now, prompts):
             ctx = open_send_context(store, client, target.identity)
-            _read_streams(ctx, target)
+            with telling_of_wait(ASKING):
+                _read_streams(ctx, target)
 
             def check() -> None:
                 refuse_suppressed(store, target)
                 refuse_new_mail(store, target, seen, ctx.now())
 
-            result = _hand_over(ctx, claim_again(ctx, _get_open(store, target), check), clock)
+            with telling_of_wait(ASKING):
+                result = _hand_over(ctx, claim_again(ctx, _get_open(store, target), check), clock)
         return sent_result(store, target, text, result)
 
 
