@@ -231,6 +231,18 @@ def test_on_a_terminal_lines_wrap_at_its_width(cli: Cli, started: World) -> None
     assert seen.count("x" * 56) == 5
 
 
+def test_a_quoted_line_that_wraps_keeps_its_marks(cli: Cli, started: World) -> None:
+    started.receive(ADA, ComposedMail(ADA, "Ada", "Re: Hello", "Yes.\n\n> > " + "word " * 40 + "\n>\n> end"))
+    assert cli("poll")[0] == 0
+    _, seen = run("thread", ADA, "--full", COLUMNS="60")
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in seen.splitlines()]
+    quoted = [line for line in lines if "word" in line]
+    assert len(quoted) > 3
+    assert all(line.startswith("    > > word") and len(line) <= 60 for line in quoted)
+    assert [line for line in lines if line.startswith("    >")] == [*quoted, "    >", "    > end"]
+    assert seen.count("word") == 40
+
+
 def test_a_conversation_of_the_demo_is_shown_from_its_file_without_a_key(cli: Cli) -> None:
     envelope = cli.json("demo")[1]
     assert envelope["data"]["inbox_open"] > 10
