@@ -330,7 +330,7 @@ def test_the_command_for_a_kept_text_has_what_was_typed(cli: Cli, answered: Worl
     words = ("reply", ADA, "--send", "--again", "--sequence", "intro", "--db", "./seqcli.db")
     seen = " ".join(type_in("no\n", *words, EDITOR=editor(tmp_path, WRITES), VISUAL="")[1].split())
     command, _, path = seen.partition("kept: ")[2].partition(" --file ")
-    assert command == f"seqcli reply {ADA} --sequence intro --again"  # the file is the usual one
+    assert command == f"seqcli reply --db seqcli.db {ADA} --sequence intro --again"
     Path(path.split()[0]).unlink()
     assert texts(answered) == ["One."]
 

@@ -24,7 +24,7 @@ from seqcli.commands.reply_target import (
 )
 from seqcli.commands.runs import open_send_context
 from seqcli.commands.session import connected, opened, server_now
-from seqcli.config import Settings, load_settings
+from seqcli.config import Settings
 from seqcli.engine.leads.answering import close_answered, note_reply
 from seqcli.engine.reconcile.look_ups import MAX_LOOK_UPS, look_up
 from seqcli.engine.reconcile.restore import after_last_mail
@@ -103,7 +103,7 @@ def reply(
         refuse_suppressed(store, target)
         if not wanted.again and store.replies.find_open(target.identity, target.conv_id) is None:
             refuse_answered(store, target)
-        command = _command(settings, which, sequence_id, again=wanted.again)
+        command = _command(which, sequence_id, again=wanted.again)
         draft = kept.enter_context(_text(store, target, wanted, command, prompts))
         text = _render(store, target, draft.text)
         _check_recipient(wanted, target)
@@ -195,13 +195,12 @@ def _get_open(store: Store, target: ReplyTarget) -> Reply:
 # -- the text
 
 
-def _command(settings: Settings, which: str, sequence_id: str | None, *, again: bool) -> list[str]:
+def _command(which: str, sequence_id: str | None, *, again: bool) -> list[str]:
     """Return the command that answers this mail, without the text."""
     return [
         *("seqcli", "reply", which),
         *(("--sequence", sequence_id) if sequence_id else ()),
         *(("--again",) if again else ()),
-        *(("--db", str(settings.db)) if settings.db != load_settings().db else ()),
     ]
 
 
