@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from seqcli.inbound.quotes import split_quotes
+from seqcli.inbound.reading import written_text
 
 SENT = """Hi Ada,
 
@@ -53,6 +54,28 @@ LAYOUTS = {
     f"Date: 02/03/2026 09:00 (GMT+01:00)\nTo: Ada Moss <ada@acme.example>\nSubject: Quick intro\n\n{SENT}\n",
     "without marks": f"{ANSWER}\n\nOn Mon, Mar 2, 2026 at 9:00 AM Alice <alice@larkfield.example> wrote:\n\n{SENT}\n",
     "wrapped elsewhere": f"{ANSWER}\n\n{OUTLOOK}{SENT.replace(', and wondered', f',{chr(10)}and wondered')}\n",
+    "yahoo": f"{ANSWER}\n\nOn Monday, November 30, 2026 at 08:00:12 AM GMT+1, Bo <bo@larkfield.example> wrote:\n\n{SENT}\n",
+    "two lines": f"{ANSWER}\n\nOn Monday, November 30, 2026 at 08:00:12 AM GMT+1\nBo <bo@larkfield.example> wrote:\n\n{SENT}\n",
+    "two lines in french": f"{ANSWER}\n\nLe 30 nov. 2026 à 08:00,\nAlice <alice@larkfield.example> a écrit :\n{MARKED}\n",
+    "two lines in spanish": f"{ANSWER}\n\nEl 30 nov 2026, a las 8:00\nAlice <alice@larkfield.example> escribió:\n{MARKED}\n",
+    "two lines in german": f"{ANSWER}\n\nAm 30.11.2026 um 08:00\nBo <bo@larkfield.example> schrieb:\n{MARKED}\n",
+    "author first": f"{ANSWER}\n\nBo <bo@larkfield.example> schrieb am Mo., 30. Nov. 2026, 08:00:\n\n{MARKED}\n",
+    "web mail in german": f"{ANSWER}\n\nAm 30.11.26, 08:00 hat Bo <bo@larkfield.example> geschrieben:\n\n{MARKED}\n",
+    "apple in german": f"{ANSWER}\n\nAm 30.11.2026 um 08:00 schrieb Bo <bo@larkfield.example>:\n\n{MARKED}\n",
+    "apple in french": f"{ANSWER}\n\nLe 30 nov. 2026 à 08:00, Bo <bo@larkfield.example> a écrit :\n\n{MARKED}\n",
+    "apple in spanish": f"{ANSWER}\n\nEl 30 nov 2026, a las 8:00, Bo <bo@larkfield.example> escribió:\n\n{MARKED}\n",
+    "apple in dutch": f"{ANSWER}\n\nOp 30 nov 2026, om 08:00 heeft Bo <bo@larkfield.example> het volgende "
+    f"geschreven:\n\n{MARKED}\n",
+    "gmail in dutch": f"{ANSWER}\n\nOp ma 30 nov 2026 om 08:00 schreef Bo <bo@larkfield.example>:\n\n{MARKED}\n",
+    "outlook in spanish": f"{ANSWER}\n\nDe: Bo <bo@larkfield.example>\nEnviado: lunes, 30 de noviembre de 2026 8:00\n"
+    f"Para: Ada <ada@acme.example>\nAsunto: Quick intro\n\n{SENT}\n",
+    "outlook in dutch": f"{ANSWER}\n\nVan: Bo <bo@larkfield.example>\nVerzonden: maandag 30 november 2026 08:00\n"
+    f"Aan: Ada <ada@acme.example>\nOnderwerp: Quick intro\n\n{SENT}\n",
+    "short": f"{ANSWER}\n\nOn Mon, Bo wrote:\n{MARKED}\n",
+    "short in german": f"{ANSWER}\n\nAm Montag schrieb Bo:\n{MARKED}\n",
+    "short in french": f"{ANSWER}\n\nLe lundi, Bo a écrit :\n{MARKED}\n",
+    "short in spanish": f"{ANSWER}\n\nEl lunes, Bo escribió:\n{MARKED}\n",
+    "short in dutch": f"{ANSWER}\n\nOp maandag schreef Bo:\n{MARKED}\n",
     "below": f"On Mon, Mar 2, 2026 at 9:00 AM Alice <alice@larkfield.example> wrote:\n{MARKED}\n\n{ANSWER}\n",
     "crlf": f"{ANSWER}\n\n{OUTLOOK}{SENT}\n".replace("\n", "\r\n"),
 }
@@ -71,6 +94,34 @@ def lines_of(text: str) -> list[str]:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_answer_is_shown_and_the_quote_is_folded(layout: str) -> None:
     assert shown(LAYOUTS[layout], SENT) == lines_of(ANSWER)
+
+
+@pytest.mark.parametrize("layout", [name for name in LAYOUTS if name != "below"])
+def test_how_a_mail_begins_has_nothing_of_the_quote(layout: str) -> None:
+    own = [line for line in lines_of(ANSWER) if not line.startswith("|")]
+    assert written_text(LAYOUTS[layout].replace("\r\n", "\n")) == " ".join(own)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "On Monday, Bo wrote:\nplease ask Ada.",
+        "On Monday we had 3 calls and Bo wrote: fine.\nSo yes.",
+        "Am 3. Mai hat Bo uns geschrieben: er will nicht.\nBitte stoppen.",
+        "Am 30.11. um 8 Uhr\nschreibe ich Ihnen.",
+        "I can do these:\nOn Mon, Nov 30, 2026 at 8:00 AM\nBo can join.",
+        "*From:* me to you\nthanks",
+        "As Bo wrote:\nstop.",
+    ],
+)
+def test_own_words_like_an_attribution_stay(own: str) -> None:
+    assert written_text(own) == own.replace("\n", " ")
+    assert shown(own, SENT) == lines_of(own)
+
+
+def test_an_answer_on_the_line_of_a_short_attribution_is_kept() -> None:
+    assert written_text(f"Call me. On Mon, Bo wrote:\n{MARKED}") == "Call me."
+    assert shown(f"Call me. On Mon, Bo wrote:\n{MARKED}", SENT) == ["Call me."]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -144,9 +195,11 @@ def test_of_the_samples_nothing_is_hidden_but_marked_lines(path: str) -> None:
         "From: a\n" * 100_000,
         "a " * 500_000,
         "_" * 10**6,
+        (". am mo schrieb" * 60 + " x:\n> a\n") * 1000,
     ],
-    ids=["newlines", "attributions", "marks", "headers", "words", "rule"],
+    ids=["newlines", "attributions", "marks", "headers", "words", "rule", "short attributions"],
 )
 def test_a_hostile_megabyte_is_read(text: str) -> None:
     parts = split_quotes(text, [text, SENT])
-    assert sum(len(line) for part in parts for line in part.lines) >= len(text.strip().replace("\n", ""))
+    shown_text = "".join(line for part in parts for line in part.lines)
+    assert len("".join(shown_text.split())) >= len("".join(text.split()))

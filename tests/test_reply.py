@@ -124,6 +124,15 @@ def test_the_recipient_is_compared_as_addresses_are(cli: Cli, answered: World) -
     assert texts(answered) == ["Yes."]
 
 
+@pytest.mark.usefixtures("answered")
+@pytest.mark.parametrize("which", [f"Ada Moss <{ADA}>", f'"Moss, Ada" <{ADA}>', f"<{ADA}>", f" < {ADA} > "])
+def test_an_address_may_come_with_its_name(cli: Cli, which: str) -> None:
+    code, envelope = cli.json("reply", which, "--text", "Yes.", "--confirm-to", which)
+    assert (code, envelope.get("data", {}).get("mail")) == (0, 1)
+    code, envelope = cli.json("thread", which)
+    assert (code, len(envelope["data"]["conversations"])) == (0, 1)
+
+
 # -- where the text comes from
 
 
@@ -232,16 +241,98 @@ def test_the_editor_shows_the_mail_quoted_below_the_marker(cli: Cli, answered: W
     assert texts(answered) == []
 
 
+def test_the_question_names_recipient_and_subject_below_a_long_answer(cli: Cli, answered: World) -> None:
+    assert cli
+    Path("long.txt").write_text("A line.\n" * 500, encoding="utf-8")
+    code, seen = type_in("no\n", "reply", "1", "--file", "long.txt", "--send")
+    assert code == 2
+    last = " ".join(seen.rpartition("A line.")[2].split())
+    assert f'Send this to {ADA}, subject "Re: Hello Acme"? Type yes, or the address' in last
+    assert texts(answered) == []
+
+
 @pytest.mark.parametrize("typed", ["\n", "y\n", "no\n", f"{BOB}\n"])
 def test_what_is_not_confirmed_is_kept(cli: Cli, answered: World, tmp_path: Path, typed: str) -> None:
     code, seen = type_in(typed, "reply", "1", "--send", EDITOR=editor(tmp_path, WRITES), VISUAL="")
     assert code == 2
     assert "nothing was sent" in seen
     assert texts(answered) == []
-    kept = seen.replace("\r\n", "\n").rpartition("--file ")[2].split()[0]
-    assert cli("reply", "1", "--file", kept, *SEND)[0] == 0
+    kept = kept_file(seen)
+    assert cli("reply", "1", "--file", str(kept), *SEND)[0] == 0
     assert texts(answered) == ["Hi Ada, yes."]
-    Path(kept).unlink()
+    kept.unlink()
+
+
+def kept_file(seen: str) -> Path:
+    """Return the file of a text that was kept; the whole command that sends it is shown."""
+    words = " ".join(seen.split())
+    found = re.search(
+        r"; your text is kept: seqcli reply 1 --file (/\S+) --send(?: Save it as UTF-8.)?$", words
+    )
+    assert found, words
+    return Path(found[1])
+
+
+LATIN = "path.write_bytes('Zürich, yes.'.encode('latin-1') + path.read_bytes())"
+STOPS = "import os, signal\nos.kill(os.getppid(), signal.{})\nsignal.pause()"
+BELOW = "path.write_text(path.read_text() + 'Hi, yes.')"
+
+
+@pytest.mark.parametrize(
+    ("does", "code"),
+    [
+        (f"{WRITES}\n{STOPS.format('SIGINT')}", 130),
+        (f"{WRITES}\n{STOPS.format('SIGHUP')}", 130),
+        (f"{WRITES}\n{STOPS.format('SIGTERM')}", 130),
+        (f"{WRITES}\nsys.exit(1)", 2),
+        (LATIN, 2),
+        (BELOW, 2),
+    ],
+    ids=["ctrl-c", "terminal closed", "terminated", "failed", "latin-1", "below the line"],
+)
+def test_what_was_written_is_kept_however_the_editor_ends(
+    cli: Cli, answered: World, tmp_path: Path, does: str, code: int
+) -> None:
+    assert cli
+    found, seen = type_in("yes\n", "reply", "1", "--send", EDITOR=editor(tmp_path, does), VISUAL="")
+    assert found == code, seen
+    kept = kept_file(seen)
+    assert b"yes." in kept.read_bytes()
+    kept.unlink()
+    assert texts(answered) == []
+
+
+@pytest.mark.parametrize(
+    ("does", "code"),
+    [
+        (STOPS.format("SIGINT"), 130),
+        ("sys.exit(1)", 2),
+        ("path.write_text(' ')", 2),
+        ("path.unlink()", 2),
+    ],
+    ids=["ctrl-c", "failed", "emptied", "removed"],
+)
+@pytest.mark.usefixtures("answered")
+def test_a_draft_without_a_word_is_removed(cli: Cli, tmp_path: Path, does: str, code: int) -> None:
+    assert cli
+    drafts = tmp_path / "drafts"
+    drafts.mkdir()
+    found, seen = type_in(
+        "yes\n", "reply", "1", "--send", EDITOR=editor(tmp_path, does), VISUAL="", TMPDIR=str(drafts)
+    )
+    assert found == code, seen
+    assert "kept" not in seen
+    assert list(drafts.iterdir()) == []
+
+
+def test_the_command_for_a_kept_text_has_what_was_typed(cli: Cli, answered: World, tmp_path: Path) -> None:
+    assert cli("reply", "1", "--text", "One.", *SEND)[0] == 0
+    words = ("reply", ADA, "--send", "--again", "--sequence", "intro", "--db", "./seqcli.db")
+    seen = " ".join(type_in("no\n", *words, EDITOR=editor(tmp_path, WRITES), VISUAL="")[1].split())
+    command, _, path = seen.partition("kept: ")[2].partition(" --file ")
+    assert command == f"seqcli reply --db seqcli.db {ADA} --sequence intro --again"
+    Path(path.split()[0]).unlink()
+    assert texts(answered) == ["One."]
 
 
 def test_an_editor_that_fails_sends_nothing(cli: Cli, answered: World, tmp_path: Path) -> None:
@@ -305,6 +396,35 @@ def test_a_second_answer_to_one_mail_needs_again(cli: Cli, answered: World) -> N
     assert cli.json("reply", "1", "--text", "Two.")[1]["error"]["code"] == "already_answered"
     assert cli("reply", "1", "--text", "Two.", "--again", *SEND)[0] == 0
     assert texts(answered) == ["One.", "Two."]
+
+
+def test_a_mail_that_is_opened_again_stays_answered(cli: Cli, answered: World) -> None:
+    assert cli("reply", "1", "--text", "One.", *SEND)[0] == 0
+    answered.human_reply(ADA, "And Friday?")
+    assert cli("poll")[0] == 0
+    assert cli("inbox", "open", "1")[0] == 0
+    code, envelope = cli.json("reply", "1", "--text", "Two.", *SEND)
+    assert (code, envelope["error"]["code"]) == (2, "already_answered")
+    assert cli("reply", "2", "--text", "Friday is fine.", *SEND)[0] == 0
+    change("UPDATE reply SET inbox_id = 2 WHERE inbox_id = 1")  # as if only the later mail had an answer
+    assert cli("inbox", "open", "1")[0] == 0
+    assert cli.json("reply", "1", "--text", "Two.", *SEND)[1]["error"]["code"] == "already_answered"
+    assert cli("reply", "1", "--text", "Two.", "--again", *SEND)[0] == 0
+    assert texts(answered) == ["One.", "Friday is fine.", "Two."]
+
+
+def test_an_answer_in_a_demo_says_plainly_that_its_12m_is_gone(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db = cli.json("demo")[1]["data"]["db"]
+    monkeypatch.delenv("TWELVEM_KEY", raising=False)
+    number = cli.json("inbox", "--kind", "reply", "--db", db)[1]["data"]["mails"][0]["id"]
+    words = ("reply", str(number), "--db", db)
+    assert cli(*words, "--text", "Yes.")[0] == 0
+    for more in (("--text", "Yes.", "--send"), ("--resend",)):
+        code, envelope = cli.json(*words, *more)
+        assert (code, envelope["error"]["code"]) == (2, "is_play")
+        assert "its 12m is gone" in envelope["error"]["message"]
 
 
 # -- several processes

@@ -2,7 +2,9 @@
 
 import json
 import re
+import socket
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,13 +13,14 @@ import httpx
 import pytest
 from faulty import query
 from pytest_httpx import HTTPXMock
-from screen import run
+from screen import run, typing
 from shell import Cli, advance, enrol
 from world import MONDAY
 
 from seqcli.client import Client
 from seqcli.clock import ServerTime, VirtualClock
 from seqcli.engine.threads import fetch_thread, load_thread
+from seqcli.output.messages import telling_of_wait
 from seqcli.simulator import OFFICE_HOURS, World
 from seqcli.simulator.mails import ComposedMail
 from seqcli.store import Store, ThreadPlace
@@ -191,6 +194,32 @@ def test_of_a_snippet_it_is_said_that_it_is_the_beginning(
     assert "[12m told only how it begins]" in cli("thread", ADA)[1]
 
 
+@pytest.mark.parametrize(
+    "words", [("thread", ADA), ("reply", "1", "--text", "Yes.", "--send", "--confirm-to", ADA)]
+)
+def test_on_a_terminal_it_says_that_a_silent_12m_is_asked(
+    cli: Cli, started: World, words: tuple[str, ...]
+) -> None:
+    started.human_reply(ADA, "Sounds good.")
+    assert cli("poll")[0] == 0
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        with closing(sqlite3.connect("seqcli.db")) as conn, conn:
+            conn.execute("UPDATE meta SET value = ? WHERE key = 'base_url'", (url,))
+        with typing("-m", "seqcli", *words, TWELVEM_BASE_URL=url) as terminal:
+            terminal.wait_for("asking 12m …")
+            silent.close()
+            assert terminal.end() == (0 if words[0] == "thread" else 6)
+    assert "Hi Ada, about Acme." in terminal.shown or words[0] == "reply"
+
+
+def test_off_a_terminal_nothing_is_said_of_a_wait(capsys: pytest.CaptureFixture[str]) -> None:
+    before = threading.active_count()
+    with telling_of_wait("asking", after_s=0):
+        assert threading.active_count() == before
+    assert capsys.readouterr().err == ""
+
+
 def test_on_a_terminal_lines_wrap_at_its_width(cli: Cli, started: World) -> None:
     started.receive(ADA, ComposedMail(ADA, "Ada", "Re: Hello", "word " * 100 + "x" * 300))
     assert cli("poll")[0] == 0
@@ -200,6 +229,18 @@ def test_on_a_terminal_lines_wrap_at_its_width(cli: Cli, started: World) -> None
     assert max(map(len, lines)) == 60
     assert seen.count("word") == 100
     assert seen.count("x" * 56) == 5
+
+
+def test_a_quoted_line_that_wraps_keeps_its_marks(cli: Cli, started: World) -> None:
+    started.receive(ADA, ComposedMail(ADA, "Ada", "Re: Hello", "Yes.\n\n> > " + "word " * 40 + "\n>\n> end"))
+    assert cli("poll")[0] == 0
+    _, seen = run("thread", ADA, "--full", COLUMNS="60")
+    lines = [re.sub(r"\x1b\[[0-9;]*m", "", line).rstrip() for line in seen.splitlines()]
+    quoted = [line for line in lines if "word" in line]
+    assert len(quoted) > 3
+    assert all(line.startswith("    > > word") and len(line) <= 60 for line in quoted)
+    assert [line for line in lines if line.startswith("    >")] == [*quoted, "    >", "    > end"]
+    assert seen.count("word") == 40
 
 
 def test_a_conversation_of_the_demo_is_shown_from_its_file_without_a_key(cli: Cli) -> None:

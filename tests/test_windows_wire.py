@@ -164,6 +164,15 @@ def test_a_slow_stream_page_ends_at_its_deadline(how: str, monkeypatch: pytest.M
         client.close()
 
 
+@pytest.mark.window("W44")
+def test_a_look_at_a_silent_12m_ends_at_a_deadline_of_its_own() -> None:
+    with raw_server(BROKEN["hang"]) as (url, _):
+        client = Client(url, "sk_x", ServerTime(SystemClock()), read_deadline_s=0.4)
+        with pytest.raises(StreamError):
+            client.read_conversation(HANDLE, "conv_1")
+        client.close()
+
+
 @pytest.mark.window("W5")
 def test_only_a_connection_that_was_never_made_proves_that_nothing_was_sent() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:

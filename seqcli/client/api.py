@@ -78,6 +78,7 @@ class Client:
         server_time: ServerTime,
         transport: httpx.BaseTransport | None = None,
         send_deadline_s: float = SEND_DEADLINE_S,
+        read_deadline_s: float | None = None,
     ) -> None:
         self._url = read_base_url(base_url)
         own = DeadlineTransport(self._url) if transport is None else None
@@ -96,6 +97,7 @@ class Client:
         self._key = api_key
         self.key_fingerprint = hashlib.sha256(f"seqcli:{api_key}".encode()).hexdigest()[:12]
         self._send_deadline_s = send_deadline_s
+        self._read_deadline_s = READ_DEADLINE_S if read_deadline_s is None else read_deadline_s
 
     def close(self) -> None:
         """Close all connections."""
@@ -179,7 +181,7 @@ class Client:
         params: dict[str, str | int] = {"since": since, "limit": limit}
         if timeout_ms:
             params["timeoutMs"] = timeout_ms
-        answer = self._ask(identity, "events", params, READ_DEADLINE_S + timeout_ms / 1000)
+        answer = self._ask(identity, "events", params, self._read_deadline_s + timeout_ms / 1000)
         if answer.status != 200:
             raise self._read_failure(answer, identity, "events")
         return answer.body
@@ -220,10 +222,9 @@ class Client:
         identity: str,
         what: str,
         params: Mapping[str, str | int],
-        deadline_s: float = READ_DEADLINE_S,
         conv_id: str = "",
     ) -> Any:
-        answer = self._ask(identity, what, params, deadline_s)
+        answer = self._ask(identity, what, params, self._read_deadline_s)
         data = _json_or_none(answer.body)
         if answer.status == 200 and data is not None:
             return data

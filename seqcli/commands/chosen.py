@@ -1,5 +1,6 @@
 """Which mail or person `inbox`, `thread`, `reply` and `mark` are about: the number of a mail, or an address."""
 
+import re
 from datetime import datetime
 from typing import NamedTuple
 
@@ -7,6 +8,8 @@ from seqcli.commands.session import get_leads_of
 from seqcli.errors import UsageError
 from seqcli.model import Lead, normalise_address
 from seqcli.store import InboxItem, Store
+
+_NAMED = re.compile(r"[^<>]*<\s*([^<>\s]+@[^<>\s]+)\s*>")
 
 
 class Chosen(NamedTuple):
@@ -19,12 +22,20 @@ class Chosen(NamedTuple):
 def choose(store: Store, text: str, now: datetime, sequence_id: str | None = None) -> Chosen:
     """Return the mail with this number, or the newest mail of this person: one that waits comes first.
 
+    `text` may have the name as well: `Name <address>`.
+
     Raises:
         UsageError: there is no such mail, or nobody has this address.
     """
     if text.strip().lstrip("#").isdecimal():
         return _with_lead(store, get_item(store, text))
-    return _choose_person(store, text, now, sequence_id)
+    return _choose_person(store, bare_address(text), now, sequence_id)
+
+
+def bare_address(text: str) -> str:
+    """Return the address in `Name <address>`, as mail programs copy it; any other text as it is."""
+    found = _NAMED.fullmatch(text.strip())
+    return found[1] if found else text
 
 
 def _with_lead(store: Store, item: InboxItem) -> Chosen:

@@ -1,8 +1,9 @@
 """Where the text of a reply comes from: an option, a file, standard input, a canned answer, or the person's editor."""
 
+import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from seqcli.errors import InterruptedCommandError, SeqcliError, UsageError
 MARKER = "~~~~ Write above this line. It and all below are cut off. ~~~~"
 _MAX_BYTES = 1_000_000
 _FOLDER, _ENDING = "replies", ".txt"
+_NO_TEXT = "the text is empty; only what stands above the line with ~~~~ is sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def _decoded(content: bytes, name: str) -> str:
     if len(content) > _MAX_BYTES:
         raise UsageError("text_too_long", f"{name} is longer than a mail", "A reply has at most 200 kB.")
     try:
-        return content.decode("utf-8-sig").partition(MARKER)[0]
+        return content.partition(MARKER.encode())[0].decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError("not_text", f"{name} is not UTF-8 text", "Save it as UTF-8.") from error
 
@@ -96,46 +98,73 @@ class Draft:
 
 
 @contextmanager
-def written(quoted: str) -> Iterator[Draft]:
-    """Let a person write in the editor, above what is answered. The file is kept if what follows fails.
+def written(quoted: str, command: Sequence[str]) -> Iterator[Draft]:
+    """Let a person write in the editor, above what is answered. What they wrote is kept if it is not sent.
+
+    `command` is the seqcli command that answers the mail: a failure says how it sends the file.
 
     Raises:
         UsageError: there is no editor, it failed, or nothing was written.
+        InterruptedCommandError: Ctrl-C, or the terminal was closed; the text is kept.
     """
-    command = find_editor()
-    if not command:
+    editor = find_editor()
+    if not editor:
         raise UsageError("no_editor", "no editor was found", "Set EDITOR, or use --text or --file.")
+    empty = f"\n\n{MARKER}\n{quoted}".encode("utf-8", "replace")
     with NamedTemporaryFile("wb", prefix="seqcli-reply-", suffix=".txt", delete=False) as file:
-        file.write(f"\n\n{MARKER}\n{quoted}".encode("utf-8", "replace"))
+        file.write(empty)
         path = Path(file.name)
-    try:
-        _edit(command, path)
-        draft = Draft(_decoded(path.read_bytes(), path.name), path)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    if not draft.text.strip():
-        path.unlink()
-        raise UsageError("empty_text", "nothing was sent: the text is empty", "")
-    kept = f"your text is kept: --file {path}"
-    try:
+    with _kept_unless_sent(path, empty, command):
+        _edit(editor, path)
+        draft = Draft(_read_draft(path), path)
+        if not draft.text.strip():
+            raise UsageError("empty_text", f"nothing was sent: {_NO_TEXT}", "")
         yield draft
-    except KeyboardInterrupt:
-        raise InterruptedCommandError("interrupted", f"interrupted; {kept}") from None
-    except SeqcliError as error:
-        error.message = f"{error.message}\n{kept}"
-        raise
     path.unlink(missing_ok=True)
 
 
-def _edit(command: list[str], path: Path) -> None:
+@contextmanager
+def _kept_unless_sent(path: Path, empty: bytes, command: Sequence[str]) -> Iterator[None]:
+    """Where the file has a person's words when something fails, say how to send it; else remove it."""
     try:
-        code = subprocess.run([*command, str(path)], check=False).returncode  # noqa: S603 - the person's own editor
+        yield
+    except (KeyboardInterrupt, SeqcliError) as error:
+        kept = ""
+        if _is_written(path, empty):
+            kept = f"; your text is kept: {shlex.join([*command, '--file', str(path), '--send'])}"
+        else:
+            path.unlink(missing_ok=True)
+        if isinstance(error, SeqcliError):
+            error.message += kept
+            raise
+        raise InterruptedCommandError("interrupted", f"interrupted{kept}") from None
+
+
+def _is_written(path: Path, empty: bytes) -> bool:
+    """Return whether a person wrote something, also below the line; a file that was emptied has nothing."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        return path.exists()
+    return bool(content.strip()) and content.split() != empty.split()
+
+
+def _read_draft(path: Path) -> str:
+    try:
+        return _decoded(path.read_bytes(), path.name)
     except OSError as error:
-        why = f"the editor {command[0]} cannot be started: {error.strerror}"
+        why = f"nothing was sent: the editor left no file that can be read: {error.strerror}"
+        raise UsageError("no_file", why, "") from error
+
+
+def _edit(editor: list[str], path: Path) -> None:
+    try:
+        code = subprocess.run([*editor, str(path)], check=False).returncode  # noqa: S603 - the person's own editor
+    except OSError as error:
+        why = f"the editor {editor[0]} cannot be started: {error.strerror}"
         raise UsageError("no_editor", why, "Set EDITOR, or use --text or --file.") from error
     if code:
-        raise UsageError("editor_failed", f"the editor {command[0]} ended with {code}", "Nothing was sent.")
+        raise UsageError("editor_failed", f"nothing was sent: the editor {editor[0]} ended with {code}", "")
 
 
 def quote(text: str) -> str:

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from seqcli.clock import Clock
-from seqcli.commands.chosen import choose
+from seqcli.commands.chosen import bare_address, choose
 from seqcli.commands.composing import Draft, TextSource, quote, read_text, written
 from seqcli.commands.reply_result import mail_block, preview_result, resolved_result, sent_result
 from seqcli.commands.reply_target import (
@@ -43,7 +42,7 @@ from seqcli.engine.send.reply import (
 from seqcli.engine.stream.drain import drain
 from seqcli.errors import LockHeldError, SeqcliError, StreamError, UsageError
 from seqcli.model import AttemptState, Step, Variant, normalise_address
-from seqcli.output.messages import DeclinedError
+from seqcli.output.messages import ASKING, DeclinedError, telling_of_wait
 from seqcli.output.result import CommandResult, MailBlock
 from seqcli.reasons import AttemptReason
 from seqcli.store import Reply, Store
@@ -96,22 +95,25 @@ def reply(
     """
     wanted.source.check()
     with opened(settings.db) as store, ExitStack() as kept:
+        if wanted.send:
+            _refuse_play(store)
         now = server_now(store, clock)
         target = find_target(store, choose(store, which, now, sequence_id))
         seen = look(store, target)
         refuse_suppressed(store, target)
         if not wanted.again and store.replies.find_open(target.identity, target.conv_id) is None:
             refuse_answered(store, target)
-        text = _render(
-            store, target, kept.enter_context(_text(store, target, wanted, settings.db, prompts)).text
-        )
+        command = _command(which, sequence_id, again=wanted.again)
+        draft = kept.enter_context(_text(store, target, wanted, command, prompts))
+        text = _render(store, target, draft.text)
         _check_recipient(wanted, target)
         if not wanted.send:
             return preview_result(store, target, text)
         _agree(wanted, target, mail_block(store, target, text), prompts)
         with connected(settings, store, clock) as client, _locked(store, now, prompts):
             ctx = open_send_context(store, client, target.identity)
-            result = send_reply(ctx, target, seen, text, wanted, clock)
+            with telling_of_wait(ASKING):
+                result = send_reply(ctx, target, seen, text, wanted, clock)
         return sent_result(store, target, text, result)
 
 
@@ -148,6 +150,7 @@ def resend(
         SeqcliError: nothing was sent, and why.
     """
     with opened(settings.db) as store:
+        _refuse_play(store)
         now = server_now(store, clock)
         target = find_target(store, choose(store, which, now, sequence_id))
         parked = _get_open(store, target)
@@ -159,14 +162,25 @@ def resend(
         _agree(wanted, target, mail_block(store, target, text), prompts)
         with connected(settings, store, clock) as client, _locked(store, now, prompts):
             ctx = open_send_context(store, client, target.identity)
-            _read_streams(ctx, target)
+            with telling_of_wait(ASKING):
+                _read_streams(ctx, target)
 
             def check() -> None:
                 refuse_suppressed(store, target)
                 refuse_new_mail(store, target, seen, ctx.now())
 
-            result = _hand_over(ctx, claim_again(ctx, _get_open(store, target), check), clock)
+            with telling_of_wait(ASKING):
+                result = _hand_over(ctx, claim_again(ctx, _get_open(store, target), check), clock)
         return sent_result(store, target, text, result)
+
+
+def _refuse_play(store: Store) -> None:
+    if store.meta.find("is_play") is not None:
+        raise UsageError(
+            "is_play",
+            f"{_NOTHING}: {store.path} is of a demo or a rehearsal, its 12m is gone",
+            "Without --send the answer is only shown.",
+        )
 
 
 def _get_open(store: Store, target: ReplyTarget) -> Reply:
@@ -181,8 +195,17 @@ def _get_open(store: Store, target: ReplyTarget) -> Reply:
 # -- the text
 
 
+def _command(which: str, sequence_id: str | None, *, again: bool) -> list[str]:
+    """Return the command that answers this mail, without the text."""
+    return [
+        *("seqcli", "reply", which),
+        *(("--sequence", sequence_id) if sequence_id else ()),
+        *(("--again",) if again else ()),
+    ]
+
+
 def _text(
-    store: Store, target: ReplyTarget, wanted: Wanted, db: Path, prompts: ReplyPrompts
+    store: Store, target: ReplyTarget, wanted: Wanted, command: list[str], prompts: ReplyPrompts
 ) -> AbstractContextManager[Draft]:
     """Return the text, as long as the person's file of it is needed.
 
@@ -190,7 +213,7 @@ def _text(
         UsageError: there is none.
     """
     if wanted.source.is_named or not prompts.is_terminal:
-        return nullcontext(Draft(read_text(wanted.source, db), db))
+        return nullcontext(Draft(read_text(wanted.source, store.path), store.path))
     if not wanted.send:
         raise UsageError(
             "no_text",
@@ -198,7 +221,7 @@ def _text(
             "Use --text, --file or --use NAME, or --send to write it in your editor.",
         )
     mail = None if target.item is None else read_mail(store, target.item)
-    return written(quote(mail.text if mail else ""))
+    return written(quote(mail.text if mail else ""), command)
 
 
 def _render(store: Store, target: ReplyTarget, text: str) -> str:
@@ -238,7 +261,7 @@ def _text_of(parked: Reply) -> str:
 
 def _check_recipient(wanted: Wanted, target: ReplyTarget) -> None:
     named = wanted.confirm_to
-    if named is not None and normalise_address(named) != normalise_address(target.address):
+    if named is not None and normalise_address(bare_address(named)) != normalise_address(target.address):
         raise UsageError(
             "other_recipient", f"{_NOTHING}: it would go to {target.address}, not to {named}", "Look again."
         )
@@ -255,17 +278,22 @@ def _agree(wanted: Wanted, target: ReplyTarget, block: MailBlock, prompts: Reply
     if prompts.is_terminal:
         prompts.show(block)
     is_special = is_of_another(target)
-    words = (
-        "Type the address of the recipient" if is_special else "Type yes, or the address of the recipient,"
-    )
-    typed = prompts.ask(f"{words} to send it:") if prompts.is_terminal else None
+    typed = None
+    if prompts.is_terminal:  # a long answer has scrolled its head away
+        prompts.tell(f'Send this to {target.address}, subject "{dict(block.head)["Subject"]}"?')
+        words = (
+            "Type the address of the recipient"
+            if is_special
+            else "Type yes, or the address of the recipient,"
+        )
+        typed = prompts.ask(f"{words} to send it:")
     if typed is None:
         raise UsageError(
             "not_confirmed",
             f"{_NOTHING}: say whom it goes to",
             f"Off a terminal: --send --confirm-to {target.address}",
         )
-    if normalise_address(typed) != normalise_address(target.address) and (
+    if normalise_address(bare_address(typed)) != normalise_address(target.address) and (
         is_special or typed.lower() != "yes"
     ):
         raise DeclinedError("not_confirmed", _NOTHING)

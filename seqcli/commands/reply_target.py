@@ -138,9 +138,24 @@ def refuse_answered(
     if item is not None and item.closed_by in _ANSWERED and item.closed_at is not None:
         where = "" if item.closed_by is InboxCloser.REPLY else " in 12m's dashboard"
         raise answered_already(item.closed_at, where)
-    is_last = newest is not None and not any(each.at > newest.created_at for each in _mails(store, target))
-    if item is None and newest is not None and is_last:
+    if item is not None:  # it may be open again
+        newest = next((each for each in reversed(live) if _is_answer_to(store, each, item)), None)
+    elif newest is not None and any(each.at > newest.created_at for each in _mails(store, target)):
+        newest = None
+    if newest is not None:
         raise answered_already(newest.created_at)
+
+
+def _is_answer_to(store: Store, reply: Reply, item: InboxItem) -> bool:
+    """Return whether a reply answered this mail, or a later one of its conversation, which closed this one too."""
+    if reply.inbox_id is None or reply.inbox_id == item.id:
+        return reply.inbox_id == item.id
+    answered = store.inbox.find(reply.inbox_id)
+    return (
+        answered is not None
+        and answered.conv_id == item.conv_id
+        and (answered.at, answered.id) > (item.at, item.id)
+    )
 
 
 def answered_already(at: datetime, where: str = "") -> UsageError:

@@ -62,8 +62,12 @@ def opened(path: Path, *, create: bool = False, clock: Clock | None = None) -> I
 
 
 @contextmanager
-def connected(settings: Settings, store: Store, clock: Clock) -> Iterator["Client"]:
+def connected(
+    settings: Settings, store: Store, clock: Clock, read_deadline_s: float | None = None
+) -> Iterator["Client"]:
     """Open the client for one command, with the server time that the file remembers.
+
+    `read_deadline_s` is how long one read may take, if not as long as a run waits.
 
     Raises:
         ConfigError: there is no usable key.
@@ -76,7 +80,7 @@ def connected(settings: Settings, store: Store, clock: Clock) -> Iterator["Clien
     key = settings.need_key()
     server_time = load_server_time(store, clock)
     check_world(store, settings.base_url)
-    client = Client(settings.base_url, key, server_time)
+    client = Client(settings.base_url, key, server_time, read_deadline_s=read_deadline_s)
     try:
         yield client
     finally:

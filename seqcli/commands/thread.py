@@ -7,18 +7,21 @@ from datetime import datetime
 
 from seqcli.client import ConversationGoneError
 from seqcli.clock import Clock, to_text
-from seqcli.commands.chosen import get_item
+from seqcli.commands.chosen import bare_address, get_item
 from seqcli.commands.session import connected, get_leads_of, opened, server_now
 from seqcli.config import Settings
 from seqcli.engine.threads import Thread, ThreadMessage, fetch_thread, load_mail_alone, load_thread
 from seqcli.errors import StreamError, UsageError
 from seqcli.inbound.quotes import MailPart, split_quotes
 from seqcli.model import normalise_address
+from seqcli.output.messages import ASKING, telling_of_wait
 from seqcli.output.result import Block, CommandResult, Message, Note, Text, shown
 from seqcli.store import InboxItem, Store, ThreadPlace
 from seqcli.wording import counted
 
 _PREFIXES = re.compile(r"^(?:\s*\w{1,3}\s?:)+")
+#: A person looks, and the file has most of it.
+_READ_DEADLINE_S = 15.0
 _MOST_LINES, _MOST_CHARACTERS = 200, 10_000
 
 
@@ -75,7 +78,7 @@ def _choose(store: Store, which: str, sequence_id: str | None, handle: str | Non
         places = [ThreadPlace(handle, text)]
     if places or text.startswith("conv_"):
         return _Wanted(places)
-    return _Wanted(_places_of_person(store, text, sequence_id))
+    return _Wanted(_places_of_person(store, bare_address(text), sequence_id))
 
 
 def _without_forgotten(store: Store, which: str, wanted: _Wanted) -> _Wanted:
@@ -107,7 +110,7 @@ def _fetch(settings: Settings, store: Store, places: Iterable[ThreadPlace], cloc
     fetching = _Fetching(set(), set(), is_play=store.meta.find("is_play") is not None)
     if fetching.is_play:
         return fetching
-    with connected(settings, store, clock) as client:
+    with connected(settings, store, clock, _READ_DEADLINE_S) as client, telling_of_wait(ASKING):
         for place in places:
             try:
                 if fetch_thread(store, client, place):

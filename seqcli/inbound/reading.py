@@ -10,7 +10,15 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import islice
 
-from seqcli.inbound.quote_phrases import ATTRIBUTION, ATTRIBUTION_END, CUT_LINES, HEADER_BLOCK, SIGNATURE
+from seqcli.inbound.quote_phrases import (
+    ATTRIBUTION,
+    ATTRIBUTION_END,
+    CUT_LINES,
+    DATE_LINE,
+    HEADER_BLOCK,
+    SHORT_ATTRIBUTION,
+    SIGNATURE,
+)
 from seqcli.model import Mail, normalise_address
 from seqcli.patterns import compiled
 
@@ -156,7 +164,7 @@ def _unquoted(lines: list[str]) -> Iterator[tuple[int, str]]:
             continue
         if not line or line.startswith((">", "|")):
             continue
-        if CUT_LINES.match(line) or (HEADER_BLOCK.match(line) and more_headers_follow(lines, number)):
+        if CUT_LINES.match(line) or _begins_header(lines, number):
             return
         if SIGNATURE.match(line) and line.rstrip() in {"--", "—"}:
             return
@@ -192,7 +200,11 @@ def before_attribution(lines: list[str], number: int, ends: frozenset[int]) -> t
         wrapped = lines[number : number + width]
         if not all(wrapped):
             break
-        start = None if ends.isdisjoint(range(number, number + width)) else _attribution_start(wrapped)
+        start = None
+        if not ends.isdisjoint(range(number, number + width)):
+            start = _attribution_start(wrapped)
+            if start is None and _quote_marks_follow(lines, number + width):
+                start = _short_attribution_start(wrapped)
         if start is not None and start <= len(lines[number]):
             return lines[number][:start].strip(), width
         if sum(map(len, wrapped)) > 300:
@@ -213,14 +225,26 @@ def _attribution_start(lines: list[str]) -> int | None:
         if found is None:
             break
         start = found.start()
-        if best is None or start in line_starts or joined[:start].rstrip().endswith((".", "!", "?")):
+        is_start = start in line_starts or joined[:start].rstrip().endswith((".", "!", "?"))
+        if best is None or (is_start and not DATE_LINE.fullmatch(joined, best, start)):
             best = start
         position = start + 1
     return best
 
 
+def _short_attribution_start(lines: list[str]) -> int | None:
+    """Return where "On Mon, Bo wrote:" begins that ends these lines, joined by blanks."""
+    found = SHORT_ATTRIBUTION.search(" ".join(lines)[:_LONGEST_LINE])
+    return None if found is None else found.start()
+
+
 def _quote_marks_follow(lines: list[str], number: int) -> bool:
     return any(line.startswith(">") for line in [line for line in lines[number : number + 4] if line][:1])
+
+
+def _begins_header(lines: list[str], number: int) -> bool:
+    """Return whether a header as Outlook puts it above a quote begins here; its names may be bold, as `*From:*`."""
+    return bool(HEADER_BLOCK.match(lines[number].lstrip("*"))) and more_headers_follow(lines, number)
 
 
 def more_headers_follow(lines: list[str], number: int) -> bool:

@@ -21,6 +21,7 @@ _GAP = 2  # characters between two columns
 _READABLE = 12  # minimum width of a column of phrases, so that they do not wrap at every word
 _PHRASE = 40  # characters of a long text that read well in a column
 _INDENT = 4
+_QUOTE_MARKS = re.compile(r"(?:> ?)+")
 _LIVE_LINES = 10
 _MAIL_WIDTH = 84
 _LONG_FILE_BYTES = 4_000_000
@@ -53,7 +54,7 @@ def draw(block: Block, *, is_first: bool, stderr: bool = False) -> None:
     elif isinstance(block, MailBlock):
         screen.print(_mail_panel(block, min(screen.width, _MAIL_WIDTH)))
     elif isinstance(block, Message):
-        screen.print(_message(block))
+        screen.print(_message(block, screen))
     elif isinstance(block, Diff):
         screen.print(RichText(block.title, style="bold"))
         for line in block.lines:
@@ -77,11 +78,24 @@ def _styled_cell(head: str, cell: str) -> RichText:
     return RichText(cell, style=style)
 
 
-def _message(block: Message) -> Group:
+def _message(block: Message, screen: Console) -> Group:
     """Return a mail of a conversation, indented below its writer."""
     who = (block.who, "bold cyan" if block.is_ours else "bold green")
     head = RichText.assemble("\n", (f"{block.when}  ", "dim"), who)
-    return Group(head, Padding(RichText("\n".join(block.lines), overflow="fold"), (0, 0, 0, 4)))
+    lines = "\n".join(_marked(line, screen) for line in block.lines)
+    return Group(head, Padding(RichText(lines, overflow="fold"), (0, 0, 0, _INDENT)))
+
+
+def _marked(line: str, screen: Console) -> str:
+    """Return a line of a mail; a quoted one that wraps has its marks on each line."""
+    found = _QUOTE_MARKS.match(line)
+    marks = found[0] if found else ""
+    room = screen.width - _INDENT - len(marks)
+    if not marks or room < _READABLE or len(line) == len(marks):
+        return line
+    return "\n".join(
+        marks + each.plain for each in RichText(line[len(marks) :]).wrap(screen, room, overflow="fold")
+    )
 
 
 def _mail_panel(mail: MailBlock, width: int) -> Panel:

@@ -2,11 +2,12 @@
 
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from shutil import get_terminal_size
 from textwrap import TextWrapper
+from threading import Timer
 from typing import IO
 
 from seqcli.errors import InterruptedCommandError, UsageError
@@ -21,6 +22,10 @@ from seqcli.output.run_log import (
 from seqcli.output.streams import for_people, is_terminal
 from seqcli.reasons import LogLevel
 from seqcli.zones import log_time
+
+#: What a command says that waits for 12m.
+ASKING = "asking 12m …"
+_PATIENCE_S = 2.0
 
 
 class Tone(StrEnum):
@@ -139,6 +144,21 @@ def ask(question: str, *, nothing: str) -> str | None:
     if not typed.endswith("\n"):  # Ctrl-D leaves the cursor behind the question
         end_line()
     return typed.strip()
+
+
+@contextmanager
+def telling_of_wait(text: str, after_s: float = _PATIENCE_S) -> Iterator[None]:
+    """Say on a terminal what takes so long, if it does."""
+    if not is_terminal(sys.stderr):
+        yield
+        return
+    timer = Timer(after_s, say, [text])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def end_line() -> None:
