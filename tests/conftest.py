@@ -22,6 +22,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-docs", action="store_true", help="write the generated parts of docs/ anew")
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name files in tests by their argument: archives and workbooks hold the time, and workers must agree on names."""
+    return argname if isinstance(val, bytes) and len(val) > 64 else None
+
+
 @pytest.fixture(autouse=True)
 def counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Compare the counts of every file that a test opened with a recount."""

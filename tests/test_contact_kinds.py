@@ -172,7 +172,7 @@ def test_cells_beside_the_table_are_told() -> None:
     assert read.notes == ("1 row with cells to the right of the header: these cells were not read",)
 
 
-@pytest.mark.parametrize("write", [xlsx, None])
+@pytest.mark.parametrize("write", [xlsx, None], ids=["xlsx", "ods"])
 def test_a_yes_in_an_opt_out_column_is_one(write: Any) -> None:
     rows = [("Email", "Unsubscribed"), (ADA, True), (BOB, False)]
     read = Read(write(("P", rows)) if write else ods(ods_rows(rows)))

@@ -285,6 +285,27 @@ def test_a_reply_that_12m_drops_opens_its_mail_again_and_says_so(tmp_path: Path)
     assert report.exit_code() is ExitCode.SOME_FAILED
 
 
+@pytest.mark.parametrize("closer", [InboxCloser.DONE, InboxCloser.MARK, InboxCloser.RULE])
+def test_a_dropped_reply_opens_a_mail_that_was_closed_before_it(tmp_path: Path, closer: InboxCloser) -> None:
+    rig = make_rig(tmp_path)
+    with rig.store.transaction():
+        rig.store.inbox.close([1], closer, rig.clock.now())
+    rig.world.recipients = Dropper()
+    answer(rig)
+    rig.poll()
+    assert (reply_states(rig), mail_states(rig)) == (["cancelled"], [OPEN])
+
+
+def test_an_answered_mail_closed_before_is_not_answered_twice(tmp_path: Path) -> None:
+    rig = make_rig(tmp_path)
+    with rig.store.transaction():
+        rig.store.inbox.close([1], InboxCloser.MARK, rig.clock.now())
+    answer(rig)
+    with pytest.raises(UsageError, match="already answered"):
+        answer(rig, "Another text")
+    assert (answers(rig), mail_states(rig)) == ([TEXT], [DONE])
+
+
 class Dropper:
     """Lets 12m accept everything and send nothing."""
 

@@ -273,6 +273,19 @@ class Inbox:
             )
         return touched
 
+    def answer(self, item_id: int, at: datetime) -> None:
+        """Let a mail be closed by an answer, whatever closed it before; an earlier answer stays."""
+        self._db.run(
+            "UPDATE inbox SET state = ?, closed_at = ?, closed_by = ?, snoozed_until = NULL"
+            " WHERE id = ? AND closed_by NOT IN (?, ?)",
+            InboxState.DONE,
+            to_text(at),
+            InboxCloser.REPLY,
+            item_id,
+            InboxCloser.REPLY,
+            InboxCloser.SENT_AT_12M,
+        )
+
     def snooze(self, item_id: int, until: datetime) -> None:
         """Let a mail wait again from then on."""
         self._db.run(

@@ -35,8 +35,10 @@ def note_reply(store: Store, reply: Reply, actor: str, change: str, reason: str,
 
 
 def close_answered(store: Store, reply: Reply, at: datetime) -> None:
-    """Close the mails of the conversation that wait, up to the one that is answered."""
+    """Close the mails of the conversation that wait, up to the one that is answered; that one counts as answered."""
     store.inbox.close([item.id for item in _answered(store, reply)], InboxCloser.REPLY, at)
+    if reply.inbox_id is not None:
+        store.inbox.answer(reply.inbox_id, at)
 
 
 def reopen_answered(store: Store, reply: Reply) -> None:
