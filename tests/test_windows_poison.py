@@ -26,7 +26,7 @@ from seqcli.engine.stream.context import DrainSummary
 from seqcli.engine.stream.drain import apply_page
 from seqcli.errors import ExitCode, StreamError
 from seqcli.model import lead_id
-from seqcli.simulator import DEFAULT_HANDLE, Options
+from seqcli.simulator import DEFAULT_HANDLE, Fault, Options
 from seqcli.simulator.app import Request
 
 Change = Callable[[dict[str, Any]], Any]
@@ -837,6 +837,45 @@ def test_no_answer_whatever_it_holds_ends_a_run_or_is_followed_by_a_mail_after_a
     assert steps_sent_of(bench, CYD) == [0]
     for address in (BOB, DAN, EVE):
         assert steps_sent_of(bench, address) in ([0], [0, 1]), address
+
+
+@pytest.mark.window("W2")
+def test_a_conversation_that_is_listed_and_not_shown_is_no_proof_that_nothing_was_sent(
+    tmp_path: Path,
+) -> None:
+    bench = one_of_each(tmp_path)
+
+    def hide(request: Request, answer: Any) -> None:
+        if which_answer(request) == RECORD:
+            object.__setattr__(answer, "status", 404)
+            object.__setattr__(answer, "body", b'{"error": "conversation not found"}')
+
+    bench.app.on_answer.append(hide)
+    bench.poll()
+    bench.live(days=2)
+    assert steps_sent_of(bench, DAN) == [0]
+    assert bench.status(DAN)[0] == "held"
+
+
+@pytest.mark.window("W46")
+@pytest.mark.parametrize("is_shown", [False, True])
+def test_no_follow_up_while_12m_does_not_show_a_newer_conversation(tmp_path: Path, *, is_shown: bool) -> None:
+    bench = make_bench(tmp_path, ADA)
+    bench.faults.lost_types = frozenset({"email.no_reply", "email.received", "email.replied"})
+    bench.faults.always("events", Fault.LOST)
+    bench.poll()
+    bench.clock.advance(days=1)
+    other = bench.world.human_reply(ADA, "Yes, on Tuesday.", fresh_conversation=True)
+
+    def hide(request: Request, answer: Any) -> None:
+        if which_answer(request) == RECORD and other in request.path and not is_shown:
+            object.__setattr__(answer, "status", 404)
+            object.__setattr__(answer, "body", b'{"error": "conversation not found"}')
+
+    bench.app.on_answer.append(hide)
+    bench.live(days=6)
+    assert steps_sent_of(bench, ADA) == [0]
+    assert bench.status(ADA)[0] == ("replied" if is_shown else "in_flight")
 
 
 def steps_sent_of(bench: Bench, address: str) -> list[int | None]:

@@ -223,8 +223,8 @@ def receipt_result(
         Table("columns", ("column", "becomes", "remark"), tuple(_column_row(c) for c in file.columns)),
         Table(title, ("what", "leads"), tuple(_count_rows(receipt)), frozenset({"leads"})),
     ]
-    if (noes := refusal_table(file.unknown)) is not None:
-        blocks.append(noes)
+    if (refusals := refusal_table(file.unknown)) is not None:
+        blocks.append(refusals)
     named = _named_rows(receipt)
     if named:
         columns = ("line", "what", "value", "why")

@@ -37,6 +37,7 @@ NO_ANSWERS = (
     AnswerKind.UNCLEAR_BOUNCE,
 )
 _UNREADABLE_ENTRY = "12m's record has an entry that cannot be read and may be our mail"
+_LISTED_BUT_GONE = "12m lists a conversation with this address and does not show it"
 
 
 class RecordStatus(StrEnum):
@@ -125,6 +126,7 @@ def _search_conversations(
         try:
             conversation = client.read_conversation(identity, summary.id)
         except ConversationGoneError:
+            unclear = RecordFinding(RecordStatus.UNCLEAR, _LISTED_BUT_GONE)
             continue
         # A conversation without any mail: its first mail was accepted and has not left yet.
         if not conversation.messages or any(message.outbound for message in conversation.messages):
@@ -181,9 +183,13 @@ def look_up_lead(client: Client, store: Store, identity: str, lead: Lead, now: d
     if answer is not None:
         return RecordFinding(answer, "the conversation has an answer", conversation.id, answered_at)
     doubt, since = _find_doubt(conversation, store.attempts.count_accepted_in(identity, conv_id), lead)
-    if doubt and now < plus_ms(since, _BELIEVED_MS):
+    is_believed = now < plus_ms(since, _BELIEVED_MS)
+    found = RecordFinding(RecordStatus.SILENT, "", conv_id)
+    if not (doubt and is_believed):
+        found = _search_other_conversations(client, store, identity, lead, conv_id, told)
+        doubt = doubt or found.doubt
+    if found.answer is RecordStatus.SILENT and doubt and is_believed:
         return RecordFinding(RecordStatus.WAITING, doubt, conv_id, max(since, plus_ms(now, _RECHECK_MS)))
-    found = _search_other_conversations(client, store, identity, lead, conv_id, told)
     return replace(found, doubt=doubt)
 
 
@@ -208,8 +214,11 @@ def _find_doubt(conversation: Conversation, accepted: int, lead: Lead) -> tuple[
 def _search_other_conversations(
     client: Client, store: Store, identity: str, lead: Lead, conv_id: str, told: Collection[str]
 ) -> RecordFinding:
-    """Return ANSWERED, OPTED_OUT or BOUNCED from a newer conversation whose event may be lost, else SILENT."""
-    since = lead.last_step_at or lead.created_at
+    """Return ANSWERED, OPTED_OUT or BOUNCED from a newer conversation whose event may be lost, else SILENT.
+
+    SILENT is in doubt where 12m lists such a conversation and does not show it.
+    """
+    since, doubt = lead.last_step_at or lead.created_at, ""
     for summary in client.list_conversations(identity, lead.email):
         is_older = summary.last_event_at is not None and summary.last_event_at < since
         if summary.id == conv_id or is_older:
@@ -219,11 +228,12 @@ def _search_other_conversations(
         try:
             other = client.read_conversation(identity, summary.id)
         except ConversationGoneError:
+            doubt = _LISTED_BUT_GONE
             continue
         answer, at = _find_answer(_without(other, told), identity, lead, since)
         if answer is not None:
             return RecordFinding(answer, "another conversation with this address has an answer", conv_id, at)
-    return RecordFinding(RecordStatus.SILENT, "no timer runs and nobody answered", conv_id)
+    return RecordFinding(RecordStatus.SILENT, "no timer runs and nobody answered", conv_id, doubt=doubt)
 
 
 def _find_answer(
