@@ -4,7 +4,7 @@ PYTHONS := python3.14 python3.13 python3.12 python3.11 python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test soak mutants corpus bench format clean
+.PHONY: demo test soak mutants corpus bench release format clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/demo.stamp
@@ -36,6 +36,10 @@ corpus: $(VENV)/test.stamp
 # Measures what users wait for against what it is held against, in one table; under five minutes.
 bench: $(VENV)/test.stamp
 	PYTHONPATH=tests $(BIN)/python -m bench.run
+
+# Builds wheel and sdist, installs them with pip, pipx and uv on every Python there is, and runs the demo; ten minutes.
+release: $(VENV)/test.stamp
+	$(BIN)/python tests/release/check.py
 
 format: $(VENV)/test.stamp
 	$(BIN)/ruff format .
