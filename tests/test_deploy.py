@@ -24,9 +24,9 @@ def put_on_path(folder: Path, name: str, script: str) -> None:
 
 def back_up(today: str, *words: str, path: Path) -> subprocess.CompletedProcess[str]:
     """Run the script as cron would on a day; the newest three days and two weeks are kept."""
-    real = shutil.which("date")
     put_on_path(path, "seqcli", f'exec {sys.executable} -m seqcli "$@"')
-    put_on_path(path, "date", f'exec {real} -d {today} "$@"')
+    shown = f"import sys, datetime as d; print(d.date.fromisoformat('{today}').strftime(sys.argv[2][1:]))"
+    put_on_path(path, "date", f'exec {sys.executable} -c "{shown}" "$@"')
     env = {**os.environ, "PATH": f"{path}:{os.environ['PATH']}", "KEEP_DAYS": "3", "KEEP_WEEKS": "2"}
     command = ["/bin/sh", str(DEPLOY / "backup.sh"), *words]
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
@@ -88,9 +88,13 @@ def test_systemd_takes_the_units_and_finds_them_well_shut_in(tmp_path: Path) -> 
         (tmp_path / name).write_text(text)
     units = [str(tmp_path / "seqcli.service"), str(tmp_path / "seqcli.timer")]
     done = subprocess.run(
-        ["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False, timeout=60
+        ["systemd-analyze", "verify", "--man=no", *units],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, [line for line in done.stderr.splitlines() if "seqcli" in line]) == (0, [])
     done = subprocess.run(
         ["systemd-analyze", "security", "--offline=true", "--no-pager", units[0]],
         capture_output=True,
