@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import age, drain, imports, looks, sends
+from bench import age, drain, imports, looks, numbers, sends
 from bench.table import HEADER, Row
 
 PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
@@ -22,6 +22,7 @@ PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
     "drain": drain.measure,
     "imports": imports.measure,
     "looks": looks.measure,
+    "report": numbers.measure,
     "age": age.measure,
 }
 
