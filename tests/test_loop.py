@@ -12,7 +12,7 @@ from seqcli.clock import VirtualClock
 from seqcli.simulator import Fault, Faults, Options, People, World
 
 #: Worlds in each block; `make soak` plays more.
-SEEDS = 25 if "SEQCLI_SOAK_SECONDS" in os.environ else 14
+SEEDS = 25 if "SEQCLI_SOAK_SECONDS" in os.environ else 10
 PERSONS = [f"p{n}@firm{n}.example" for n in range(8)]
 
 

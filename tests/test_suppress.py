@@ -11,7 +11,6 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -174,20 +173,28 @@ def covers_by_definition(pattern: str, kind: str, address: str) -> bool:
     return pattern in {address, domain} or domain.endswith(f".{pattern}")
 
 
+@pytest.fixture(scope="module")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("new") / "a.db"
+    Store.open(path, create=True).close()
+    return path
+
+
 @settings(max_examples=150)
 @given(
     st.lists(ON_LIST, max_size=6, unique=True),
     st.lists(st.builds("{}@{}".format, LETTERS, LETTERS), max_size=6),
 )
-def test_a_quick_look_agrees_with_what_each_pattern_means(patterns: list[str], addresses: list[str]) -> None:
-    with TemporaryDirectory() as folder, closing(Store.open(Path(folder) / "a.db", create=True)) as store:
-        entries = [
-            (each, "wildcard" if set("*?[") & set(each) else "address" if "@" in each else "domain")
-            for each in patterns
-        ]
-        with store.transaction():
-            for pattern, kind in entries:
-                store.suppressions.save(pattern, kind, "", "", MONDAY)
+def test_a_quick_look_agrees_with_what_each_pattern_means(
+    new_file: Path, patterns: list[str], addresses: list[str]
+) -> None:
+    entries = [
+        (each, "wildcard" if set("*?[") & set(each) else "address" if "@" in each else "domain")
+        for each in patterns
+    ]
+    with closing(Store.open(new_file)) as store, store.transaction(rollback=True):
+        for pattern, kind in entries:
+            store.suppressions.save(pattern, kind, "", "", MONDAY)
         covered = {each for each in addresses if any(covers_by_definition(*entry, each) for entry in entries)}
         assert {each for each in addresses if store.suppressions.find_reason(each) is not None} == covered
         assert covered <= store.suppressions.find_suspects(addresses, store.suppressions.load_bloom_filter())
