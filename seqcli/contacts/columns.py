@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from seqcli.contacts.export_columns import OWN_HEADERS
-from seqcli.contacts.header_phrases import EMAIL_KEYS, NAME_KEYS, OTHER_EMAIL_KEYS, PARTNERS, header_key
+from seqcli.contacts.header_phrases import PARTNERS, fold, header_key
+from seqcli.contacts.header_roles import ADDRESSES, Meaning, Rank, read_header
 from seqcli.contacts.opt_outs import is_status, may_be_opt_out, opt_out_test
 from seqcli.contacts.row_types import Column, ColumnRole
 from seqcli.errors import InputFileError
@@ -58,16 +59,19 @@ def find_column(wanted: str, headers: Collection[str]) -> int | None:
     return None
 
 
-_MAPPED_ROLES = frozenset({"email", *NAME_KEYS})
+_NAMES = (ColumnRole.FIRST_NAME, ColumnRole.LAST_NAME, ColumnRole.COMPANY, ColumnRole.FULL_NAME)
+_MAPPED_ROLES = frozenset({ColumnRole.EMAIL, *_NAMES})
 _OPT_OUT_TARGETS = frozenset({"optout", "optedout", "unsubscribed", "donotcontact"})
-_KNOWN_KEYS = frozenset(
-    {*EMAIL_KEYS, *OTHER_EMAIL_KEYS, *(key for keys in NAME_KEYS.values() for key in keys)}
-)
+#: In German and Dutch, a name beside a first name is a last name.
+_LAST_NAMES = ("name", "naam")
+_FIRST_NAMES = frozenset({"vorname", "voornaam"})
+_OF_COMPANY = "an address of the company, not of the person"
+_NOT_OF_PERSON = "not written to: an address of the company"
 
 
 def count_people_columns(cells: Collection[str]) -> int:
     """Return how many cells are headers for an address, a name or a company."""
-    return sum(header_key(cell) in _KNOWN_KEYS for cell in cells)
+    return sum(read_header(cell) is not None for cell in cells)
 
 
 class ColumnPlan:
@@ -76,9 +80,9 @@ class ColumnPlan:
     def __init__(self, source: str, headers: Collection[str]) -> None:
         self.source = source
         self.headers = [header.replace("\ufeff", "").strip() for header in headers]
-        self.keys = [header_key(header) for header in self.headers]
         self.columns: dict[int, Column] = {}
-        self.fields = {*NAME_KEYS, "email"}
+        self.meanings = [read_header(header) for header in self.headers]
+        self.fields: set[str] = set(_MAPPED_ROLES)
         self.repeats: dict[str, int] = {}
         self.by_hand: dict[int, str] = {}
 
@@ -102,8 +106,8 @@ class ColumnPlan:
         for field, wanted in mapping.items():
             self._map(field, wanted)
         self._assign_emails()
-        for role, keys in NAME_KEYS.items():
-            self._assign_role(ColumnRole(role), keys)
+        for role in _NAMES:
+            self._assign_role(role)
         for index, header in enumerate(self.headers):
             if index not in self.columns:
                 self._assign_field(index, header)
@@ -161,18 +165,48 @@ class ColumnPlan:
             self.fields.add(field)
 
     def _assign_emails(self) -> None:
-        """Give the best address column its role; the others are used where it is blank, unless one was mapped."""
-        other_role = ColumnRole.FIELD if self._has(ColumnRole.EMAIL) else ColumnRole.OTHER_EMAIL
-        found = [index for key in EMAIL_KEYS + OTHER_EMAIL_KEYS for index in self._free(key)]
-        if found and not self._has(ColumnRole.EMAIL):
-            self._assign(found.pop(0), "email", ColumnRole.EMAIL)
-        for index in found:
-            self._assign(index, self._unused(field_name(self.headers[index], index + 1)), other_role)
+        """Give the best address column its role; other addresses of the person are used where it is blank.
 
-    def _assign_role(self, role: ColumnRole, keys: tuple[str, ...]) -> None:
-        found = next((index for key in keys for index in self._free(key)), None)
-        if found is not None and not self._has(role):
-            self._assign(found, role.value, role)
+        If one was mapped, the others are merge fields. So is the company's address beside a person's.
+        """
+        found = self._best(ADDRESSES)
+        role = ColumnRole.FIELD if self._has(ColumnRole.EMAIL) else ColumnRole.OTHER_EMAIL
+        if found and not self._has(ColumnRole.EMAIL):
+            rank, index = found.pop(0)
+            is_of_company = rank is Rank.COMPANY
+            self._assign(index, "email", ColumnRole.EMAIL, _OF_COMPANY if is_of_company else "")
+        else:
+            is_of_company = False
+        for rank, index in found:
+            field = self._unused(field_name(self.headers[index], index + 1))
+            if rank is Rank.COMPANY and not is_of_company:
+                self._assign(index, field, ColumnRole.FIELD, _NOT_OF_PERSON)
+            else:
+                self._assign(index, field, role)
+
+    def _assign_role(self, role: ColumnRole) -> None:
+        found = self._best({role})
+        if found and not self._has(role):
+            self._assign(found[0][1], role.value, role)
+
+    def _best(self, roles: Collection[ColumnRole]) -> list[tuple[Rank, int]]:
+        """Return the ranks and places of the free columns with one of these roles, the best first."""
+        return sorted(
+            (meaning.rank, index)
+            for index, meaning in enumerate(self.meanings)
+            if meaning is not None and index not in self.columns and self._role(meaning, index) in roles
+        )
+
+    def _role(self, meaning: Meaning, index: int) -> ColumnRole:
+        """Return the role of a column beside the others: `Nom du contact` is a last name beside `Prénom`."""
+        roles = {each.role for each in self.meanings if each is not None}
+        if meaning.beside is not None and meaning.partner in roles:
+            return meaning.beside
+        if meaning.role is ColumnRole.FULL_NAME and ColumnRole.LAST_NAME not in roles:
+            words = {word for header in self.headers for word in fold(header).split()}
+            is_last = fold(self.headers[index]).startswith(_LAST_NAMES) and not words.isdisjoint(_FIRST_NAMES)
+            return ColumnRole.LAST_NAME if is_last else meaning.role
+        return meaning.role
 
     def _assign_field(self, index: int, header: str) -> None:
         if opt_out_test(header) is None:
@@ -182,9 +216,6 @@ class ColumnPlan:
         else:
             field = self._unused(field_name(header, index + 1)) if is_status(header) else None
             self._assign(index, field, ColumnRole.OPT_OUT)
-
-    def _free(self, key: str) -> list[int]:
-        return [i for i, known in enumerate(self.keys) if known == key and i not in self.columns]
 
     def _has(self, role: str) -> bool:
         return any(column.role == role for column in self.columns.values())
@@ -198,9 +229,9 @@ class ColumnPlan:
 
     def _doubted(self, column: Column, others: list[str]) -> Column:
         key = header_key(column.header)
-        if column.role is ColumnRole.EMAIL and others:
+        if column.role is ColumnRole.EMAIL and others and not column.doubtful:
             return replace(column, doubtful=f"{listed(others)} used only where it is blank")
-        if column.role in NAME_KEYS and key in PARTNERS and not self._has(PARTNERS[key]):
+        if column.role in _NAMES and key in PARTNERS and not self._has(PARTNERS[key]):
             if column.role is ColumnRole.FULL_NAME:
                 doubt = (
                     ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from seqcli.contacts.addresses import like_address
 from seqcli.contacts.columns import count_people_columns, find_column, listed
-from seqcli.contacts.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
+from seqcli.contacts.header_roles import is_address_header
 from seqcli.contacts.rejects import reason_places
 from seqcli.contacts.row_types import MAX_CELL_CHARS
 from seqcli.errors import InputFileError
@@ -76,12 +76,12 @@ class HeadFinder:
             return True
         if self.email_column is not None and not self.email_column.strip().isdecimal():
             return find_column(self.email_column, cells) is not None
-        keys = {header_key(cell) for cell in cells}
-        return not keys.isdisjoint(EMAIL_KEYS) or not keys.isdisjoint(OTHER_EMAIL_KEYS)
+        return any(map(is_address_header, cells)) and not any(map(like_address, cells))
 
     def _fuller(self, head: Head, following: list[Head]) -> Head:
-        """Return the second of two header lines if the first only names groups of columns."""
-        has_gaps = not all(cell.strip() for cell in head.cells) and not reason_places(head.cells)
+        """Return the second of two header lines if the first only names groups of columns, or the list."""
+        is_title = len(head.cells) == 1 or not all(cell.strip() for cell in head.cells)
+        has_gaps = is_title and not reason_places(head.cells)
         for second in following if has_gaps else ():
             is_header = self._names_addresses(second.cells) and not any(map(like_address, second.cells))
             if is_header and count_people_columns(second.cells) > count_people_columns(head.cells):

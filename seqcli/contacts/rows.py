@@ -20,7 +20,8 @@ from seqcli.contacts.addresses import (
     unwrapped,
 )
 from seqcli.contacts.columns import count_people_columns
-from seqcli.contacts.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
+from seqcli.contacts.header_phrases import header_key
+from seqcli.contacts.header_roles import is_address_header
 from seqcli.contacts.mojibake import may_be_mojibake, mojibake_remark
 from seqcli.contacts.names import add_split_name, is_name, is_person_name, is_plain_person, read_name
 from seqcli.contacts.opt_outs import OptOuts
@@ -89,7 +90,7 @@ class RowParser:
             message = f"{name} has no address column"
             raise InputFileError("no_address_column", message, "Name it: --map email=COLUMN.")
         self.email = by_role[ColumnRole.EMAIL][0]
-        self.address_headers = {*EMAIL_KEYS, header_key(self.email.header)} - {""}
+        self.address_key = header_key(self.email.header)
         self.other_emails = by_role.get(ColumnRole.OTHER_EMAIL, [])
         self.named = [(c.field, c.index) for c in columns if c.field and c.role is not ColumnRole.EMAIL]
         self.names = [name for name, _ in self.named]
@@ -220,10 +221,9 @@ class RowParser:
 
     def _is_header(self, email: str, cells: list[str]) -> bool:
         """Return whether a row without an address names columns, of this file or another."""
-        if header_key(email) in self.address_headers:
+        if is_address_header(email) or (self.address_key and header_key(email) == self.address_key):
             return True
-        keys = {header_key(cell) for cell in cells}
-        names_address = not keys.isdisjoint(EMAIL_KEYS) or not keys.isdisjoint(OTHER_EMAIL_KEYS)
+        names_address = any(map(is_address_header, cells))
         return names_address and count_people_columns(cells) > 1 and not any(map(like_address, cells))
 
     def _swallowed(self, line: int, cells: list[str]) -> Iterator[str]:

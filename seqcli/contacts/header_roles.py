@@ -1,0 +1,255 @@
+"""Reads what a header says of its column, by its words: numbering, articles and the like do not count."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from seqcli.contacts.header_phrases import fold
+from seqcli.contacts.column_phrases import PHRASES, Word
+from seqcli.contacts.row_types import ColumnRole
+
+#: No header is longer; a cell may be.
+_MOST_CHARS = 100
+_LONGEST_PHRASE = 4
+_APOSTROPHES = str.maketrans("'\u2019\u2018`\u00b4", "     ")
+_TOKENS = re.compile(r"[^\W\d_]+|\d+")
+_NUMBERING = re.compile(r"^\s*[(\[#]?\d{1,3}\s*[.):\]]\s*(?=\D)")
+_CUSTOM_FIELD = re.compile(r"__[cr]\b", re.IGNORECASE)
+_PLURALS = ("", "s", "es", "n")
+_FEWEST_LETTERS = 4
+
+
+ADDRESSES = frozenset({ColumnRole.EMAIL, ColumnRole.OTHER_EMAIL})
+
+
+class Rank(IntEnum):
+    """Which of several columns of one role is taken: the lowest, and of equal ones the first."""
+
+    NAMED = 0
+    BARE = 1
+    MAIN = 2
+    WORK = 3
+    PERSON = 4
+    #: `Name`: beside `Contact Name`, it is often the company's.
+    VAGUE = 5
+    WEAK = 6
+    #: An address of the company.
+    COMPANY = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The role of a column, by its header alone.
+
+    `beside` is the role if the file also has a column of the role `partner`.
+    """
+
+    role: ColumnRole
+    rank: Rank
+    partner: ColumnRole | None = None
+    beside: ColumnRole | None = None
+
+
+@lru_cache(maxsize=4096)
+def read_header(header: str) -> Meaning | None:
+    """Return what a header means, or None if one of its words is not known or the words make no role."""
+    if len(header) > _MOST_CHARS:
+        return None
+    words = _words(header)
+    return _meaning(words) if words is not None else None
+
+
+def is_surname_first(header: str) -> bool:
+    """Return whether a header of whole names says that surnames stand in front: `Nom Prénom`, `Last, First`."""
+    return _order(_kinds(_words(header) or ())) is Word.SURNAME_FIRST
+
+
+def is_address_header(header: str) -> bool:
+    """Return whether a column holds addresses of the person or the company, by its header."""
+    meaning = read_header(header)
+    return meaning is not None and meaning.role in ADDRESSES
+
+
+def best_addresses(headers: Sequence[str]) -> list[int]:
+    """Return the places of the columns of addresses, the best first."""
+    found = [(place, read_header(header)) for place, header in enumerate(headers)]
+    ranked = [(each.rank, place) for place, each in found if each is not None and each.role in ADDRESSES]
+    return [place for _, place in sorted(ranked)]
+
+
+# --- words ---------------------------------------------------------------------------------
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKENS.findall(fold(text.translate(_APOSTROPHES)))
+
+
+_VOCABULARY = {"".join(_tokens(phrase)): word for phrase, word in PHRASES.items()}
+
+
+def _words(header: str) -> list[Word | int] | None:
+    """Return the words that say something, and numbers; None if one is not known."""
+    tokens = _tokens(_NUMBERING.sub("", _CUSTOM_FIELD.sub("", header)))
+    found: list[Word | int] = []
+    place = 0
+    while place < len(tokens):
+        if tokens[place].isdecimal():
+            found.append(int(tokens[place][:3]))
+            place += 1
+            continue
+        for size in range(min(_LONGEST_PHRASE, len(tokens) - place), 0, -1):
+            known = _known("".join(tokens[place : place + size]))
+            if known is not None:
+                break
+        else:
+            parts = _parts(tokens[place])
+            if not parts:
+                return None
+            found += parts
+            place += 1
+            continue
+        found.append(known)
+        place += size
+    return [word for word in found if word is not Word.FILLER]
+
+
+def _known(text: str) -> Word | None:
+    for ending in _PLURALS:
+        bare = text.removesuffix(ending) if ending else text
+        if (bare is text or (len(bare) >= _FEWEST_LETTERS and bare != text)) and bare in _VOCABULARY:
+            return _VOCABULARY[bare]
+    return _VOCABULARY.get(text[:-3] + "y") if text.endswith("ies") else None
+
+
+def _parts(text: str) -> list[Word]:
+    """Return the words of which a token is made without blanks, `leademail` and `公司名称`; empty if it is not."""
+    fewest = _FEWEST_LETTERS if text[0] < "\u1100" else 1
+    for size in range(len(text) - fewest, fewest - 1, -1):
+        word = _known(text[:size])
+        if word is None:
+            continue
+        rest = text[size:]
+        known = _known(rest)
+        behind = [known] if known is not None else _parts(rest)
+        if behind:
+            return [word, *behind]
+    return []
+
+
+# --- meaning -------------------------------------------------------------------------------
+
+_WHO = frozenset({Word.PERSON, Word.CONTACT, Word.BILLING})
+_FIRST = frozenset({Word.FIRST, Word.FIRST_OF, Word.FIRST_OR_NAME})
+_LAST = frozenset({Word.LAST, Word.LAST_OF, Word.LAST_OR_NAME})
+_NAME = frozenset({Word.NAME, Word.FIRST_OR_NAME, Word.LAST_OR_NAME})
+_WHOLE = frozenset({Word.FULL_NAME, Word.SHOWN_NAME, Word.SURNAME_FIRST})
+
+
+_AS = {Word.ACCOUNT: Word.COMPANY, Word.RECIPIENT: Word.PERSON}
+
+
+def _kinds(words: Sequence[Word | int]) -> list[Word]:
+    return [word for word in words if isinstance(word, Word)]
+
+
+def _meaning(words: Sequence[Word | int]) -> Meaning | None:
+    if words == [Word.RECIPIENT]:
+        return Meaning(ColumnRole.EMAIL, Rank.PERSON)
+    kinds = [_AS.get(word, word) for word in _kinds(words)]
+    is_second = any(isinstance(word, int) and word > 1 for word in words)
+    if Word.EMAIL in kinds:
+        return _email(words, kinds, is_second=is_second)
+    if is_second or not kinds:
+        return None
+    if words != kinds and set(kinds) == {Word.NAME}:
+        return None  # "Name 1" of an accounting program is the first line of an address
+    said: set[Word] = set(kinds) - {Word.MAIN}
+    if Word.COMPANY in said and not _is_person_behind(kinds):
+        return _company(said | {Word.WORK} if Word.ACCOUNT in words else said)
+    said.discard(Word.COMPANY)
+    return _person(kinds, said)
+
+
+def _is_person_behind(kinds: Sequence[Word]) -> bool:
+    """Return whether a person follows the company: `Company Contact Name`, but not `Contact Company Name`."""
+    behind = kinds[len(kinds) - kinds[::-1].index(Word.COMPANY) :] if Word.COMPANY in kinds else ()
+    return not {Word.PERSON, Word.CONTACT}.isdisjoint(behind)
+
+
+def _email(words: Sequence[Word | int], kinds: Sequence[Word], *, is_second: bool) -> Meaning | None:
+    said = set(kinds) - {Word.EMAIL, Word.ADDRESS}
+    if said - _WHO - {Word.COMPANY, Word.WORK, Word.MAIN, Word.OTHER, Word.SHARED, Word.PREFERRED}:
+        return None
+    if is_second and _is_of_second(words):
+        return None
+    if Word.SHARED in said or (Word.COMPANY in said and not _is_person_behind(kinds)):
+        return Meaning(ColumnRole.EMAIL, Rank.COMPANY)
+    if is_second or Word.OTHER in said or Word.BILLING in said:
+        return Meaning(ColumnRole.OTHER_EMAIL, Rank.WEAK)
+    if Word.WORK in said:
+        return Meaning(ColumnRole.EMAIL, Rank.WORK)
+    if said - {Word.MAIN, Word.PREFERRED}:
+        return Meaning(ColumnRole.EMAIL, Rank.PERSON)
+    return Meaning(ColumnRole.EMAIL, Rank.MAIN if said else Rank.BARE)
+
+
+def _is_of_second(words: Sequence[Word | int]) -> bool:
+    """Return whether a number counts people, `Contact 2 Email`, and not addresses, `Contact Email 2`."""
+    counted = next(place for place, word in enumerate(words) if isinstance(word, int) and word > 1)
+    return counted > 0 and words[counted - 1] in {*_WHO, Word.COMPANY}
+
+
+def _company(said: set[Word]) -> Meaning | None:
+    if said - _WHO - _NAME - {Word.COMPANY, Word.WORK, Word.CLEAN, Word.LEGAL, Word.FULL}:
+        return None
+    if Word.CLEAN in said:
+        return Meaning(ColumnRole.COMPANY, Rank.NAMED)
+    if said & {Word.BILLING, Word.LEGAL}:
+        return Meaning(ColumnRole.COMPANY, Rank.WEAK)
+    return Meaning(ColumnRole.COMPANY, Rank.PERSON if said - _NAME - {Word.COMPANY} else Rank.BARE)
+
+
+def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:
+    if said - _FIRST - _LAST - _NAME - _WHO - _WHOLE - {Word.FULL, Word.PREFERRED, Word.CLEAN}:
+        return None
+    who = said & _WHO
+    rank = Rank.WEAK if Word.BILLING in who else Rank.PERSON if who else Rank.BARE
+    if said & _WHOLE or _order(kinds) is not None:
+        return Meaning(ColumnRole.FULL_NAME, Rank.MAIN if Word.SHOWN_NAME in said else min(rank, Rank.NAMED))
+    if Word.FULL in said:
+        return Meaning(ColumnRole.FULL_NAME, min(rank, Rank.NAMED)) if said & _NAME else None
+    either = said & {Word.FIRST_OR_NAME, Word.LAST_OR_NAME}
+    if either and who:
+        is_first = Word.FIRST_OR_NAME in either
+        partner = ColumnRole.LAST_NAME if is_first else ColumnRole.FIRST_NAME
+        own = ColumnRole.FIRST_NAME if is_first else ColumnRole.LAST_NAME
+        return Meaning(ColumnRole.FULL_NAME, rank, partner, own)
+    if Word.PREFERRED in said:
+        return Meaning(ColumnRole.FIRST_NAME, Rank.WEAK) if said & (_NAME | _FIRST) else None
+    for role, words in ((ColumnRole.FIRST_NAME, _FIRST), (ColumnRole.LAST_NAME, _LAST)):
+        if part := said & words:
+            if part <= {Word.FIRST_OF, Word.LAST_OF} and who and not said & _NAME:
+                return None  # `Last Contact` is a date
+            return Meaning(role, Rank.NAMED if Word.CLEAN in said else rank)
+    return _whole_name(said, who, rank)
+
+
+def _whole_name(said: set[Word], who: set[Word], rank: Rank) -> Meaning | None:
+    if Word.CLEAN in said:
+        return None
+    if Word.NAME in said:
+        return Meaning(ColumnRole.FULL_NAME, rank if who else Rank.VAGUE)
+    return Meaning(ColumnRole.FULL_NAME, Rank.WEAK) if Word.CONTACT in who else None
+
+
+def _order(kinds: Sequence[Word]) -> Word | None:
+    """Return which part of a whole name stands in front, if a header names both."""
+    if Word.SURNAME_FIRST in kinds:
+        return Word.SURNAME_FIRST
+    firsts = [place for place, word in enumerate(kinds) if word in _FIRST]
+    lasts = [place for place, word in enumerate(kinds) if word in _LAST]
+    if not firsts or not lasts:
+        return None
+    return Word.FULL_NAME if firsts[0] < lasts[0] else Word.SURNAME_FIRST

@@ -1,0 +1,185 @@
+"""What the columns of a contact file become, by the words of their headers."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+import pytest
+
+from seqcli.contacts import LeadRow, RejectedRow, open_contacts
+from seqcli.contacts.columns import ColumnPlan, count_people_columns
+from seqcli.contacts.header_roles import read_header
+from seqcli.contacts.column_phrases import PHRASES, Word, words_by_kind
+
+
+def roles(*headers: str) -> dict[str, str]:
+    """Return the role of each column of a file, by its header."""
+    return {each.header: each.role.value for each in ColumnPlan("", headers).plan({}, ())}
+
+
+def rows(header: Sequence[str], *cells: Sequence[str]) -> list[LeadRow | RejectedRow]:
+    """Return the rows of a file."""
+    text = io.StringIO()
+    csv.writer(text).writerows([header, *cells])
+    with open_contacts(io.BytesIO(text.getvalue().encode())) as file:
+        return list(file)
+
+
+KNOWN = {
+    "email": (
+        "Work Email #1|contact_email|Attendee Email|E-Mail (geschäftlich)|Person: Email|Kontakt-E-Mail|leadEmail"
+        "|leademail|Wie lautet Ihre E-Mail-Adresse?|What is your work email address?|E-mail 1 - Value"
+        "|Adresse e-mail professionnelle|Correo electrónico del contacto|E-mail del contatto|E-mail do contato"
+        "|E-mailadres contactpersoon|Adres e-mail klienta|客户邮箱|電子郵件地址|メールアドレス|Emails"
+        "|Your best email (required)|properties.email|Email__c|Email ID|Recipient|Company Contact Email"
+    ),
+    "other_email": (
+        "Alternate Email 1|Email 2|Contact Email 2|E-mail 2 - Value|E-Mail (privat)|Home Email|Billing Email"
+        "|E-mail personnel|Correo personal|E-mail personale|Tertiary Email|E-Mail 2: Adresse"
+    ),
+    "first_name": (
+        "Invitee First Name|First Name*|first_name (required)|What is your first name?|Billing First Name"
+        "|properties.firstname|Name (First)|Vorname Ansprechpartner|Vorname (Pflichtfeld)|Prénom du contact"
+        "|Quel est votre prénom ?|Contact Vorname|Voornaam|Imię|Primeiro nome|Nombre de pila|Preferred name"
+        "|Preferred First Name|1. First name|Contact: First Name|firstName|Cleaned First Name"
+    ),
+    "last_name": (
+        "Invitee Last Name|Name - Last|Nachname Ansprechpartner|Nom de famille|Apellidos del contacto"
+        "|Cognome del referente|Sobrenome|Nazwisko klienta|Achternaam contactpersoon|Billing Last Name|LNAME"
+    ),
+    "full_name": (
+        "Your full name|Customer Name|lead_name|1. Your name|Name des Ansprechpartners|Ansprechpartner"
+        "|Kundenname|Vor- und Nachname|Nom complet|Nom Prénom|Nombre y apellidos|Nome e cognome"
+        "|Imię i nazwisko|Naam contactpersoon|联系人姓名|お名前|Company Contact Name|Last, First|Nom du contact"
+        "|First & Last Name|Primary Contact|Full Name of contact"
+    ),
+    "company": (
+        "Accounts|Ragione sociale|公司名称|Lead > Company|Company Name for Emails|Nom de l'entreprise"
+        "|Nom de l\u2019entreprise|Name der Firma|Firmenname|Nome dell'azienda|Nombre de la empresa|Razón social"
+        "|Nome da empresa|Naam bedrijf|Nazwa firmy|会社名|Contact Company Name|Person - Organization"
+        "|Organization 1 - Name|Account Name: Account Name|Billing Address Company|Employer|Your company"
+        "|Company name (if applicable)|Name (Adressattyp Unternehmen)|Associated Company"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [(header, role) for role, headers in KNOWN.items() for header in headers.split("|")],
+)
+def test_a_header_is_known_by_its_words(header: str, expected: str) -> None:
+    meaning = read_header(header)
+    assert meaning is not None
+    assert meaning.role.value == expected
+
+
+UNKNOWN = (
+    "Owner Email|Account Owner|Contact owner|Assigned to|Rep name|Created by|Manager name|Assistant email"
+    "|Referrer email|Sender email|Sender name|From email|From name|Spouse name|Emergency contact|Mother's name"
+    "|User name|username|User Name (login)|Login|Campaign name|List name|Event name|Product name|File name"
+    "|Domain name|Host name|hostname|filename|Company ID|Company size|Company phone|Company LinkedIn Url"
+    "|Company Address|Company City|Company Domain|Company Website|Name pronunciation|Name prefix|Name suffix"
+    "|Former company|Previous employer|Parent company|Email status|Email confidence|Email verified|Email sent"
+    "|Last emailed|Email template|Email owner|Email domain|Email subject|Email opens|Middle name|Maiden name"
+    "|Birth name|Nickname|Additional Name|Last contact|Last contacted|First contact|Last Email|First Email"
+    "|Contact 2 Email|Contact 2 First Name|Person 2 Name|Name 1|Name2|Customer|Client|Kunde|Lead|Account ID"
+    "|Contact ID|E-mail Display Name|E-mail 1 - Type|ad_name|adset_name|form_name|Billing address|Mailing address"
+    "|Contact address|Personal|Work|Primary|Home|Business|First Company|Legal name|Contact owner email"
+    "|Lead source|Lead status|Full|Value|Direct|Office|Professional|General|Organization Title|Project name"
+    "|Job title|City|Country|Deal name|Opportunity name|Group name|School name|Bank name|Street name"
+    "|Kontoinhaber|Sachbearbeiter|Zuständig|Betreuer|Propriétaire|Propietario del contacto|Nom de la campagne"
+    "|Nombre del evento|Nome do produto|Bezeichnung Artikel|Nazwa produktu|Naam campagne|Ad name|Page name"
+    "|Notify email|Reply-to email|CC email|BCC email|Support email|Employee count|Number of contacts"
+)
+
+
+@pytest.mark.parametrize("header", UNKNOWN.split("|"))
+def test_a_header_with_another_word_has_no_role(header: str) -> None:
+    assert read_header(header) is None
+
+
+def test_a_word_has_one_meaning() -> None:
+    assert len(PHRASES) == sum(map(len, words_by_kind().values()))
+    assert set(words_by_kind()) == set(Word)
+
+
+def test_a_person_is_greeted_at_an_address_of_their_own() -> None:
+    for own in ("Email", "Personal Email", "Contact Email", "Alternate Email 1"):
+        header = ("Company Email", own, "First Name")
+        found = roles(*header)
+        assert found["Company Email"] == "field"
+        assert found[own] == "email"
+        [row] = rows(header, ("info@acme.example", "ann@acme.example", "Ann"))
+        assert isinstance(row, LeadRow)
+        assert row.address == "ann@acme.example"
+        assert row.fields["company_email"] == "info@acme.example"
+    [row] = rows(("Company Email", "Email"), ("info@acme.example", ""))
+    assert isinstance(row, RejectedRow)
+
+
+def test_an_address_of_the_company_is_taken_if_there_is_no_other_and_told() -> None:
+    columns = ColumnPlan("", ("Office email", "First Name")).plan({}, ())
+    assert (columns[0].role, columns[0].doubtful) == (
+        "email",
+        "an address of the company, not of the person",
+    )
+    both = roles("Firmen-E-Mail", "E-Mail Firma", "Vorname")
+    assert both == {"Firmen-E-Mail": "email", "E-Mail Firma": "other_email", "Vorname": "first_name"}
+
+
+def test_whoever_opts_out_is_known_by_the_address_of_the_company_too() -> None:
+    header = ("Email", "Company Email", "Unsubscribed")
+    [row] = rows(header, ("ann@acme.example", "info@acme.example", "yes"))
+    assert set(row.also) == {"ann@acme.example", "info@acme.example"}
+
+
+PREFERENCES = [
+    ("Billing First Name,First Name", "First Name", "first_name"),
+    ("Invitee First Name,First Name", "First Name", "first_name"),
+    ("Shipping First Name,Attendee First Name", "Attendee First Name", "first_name"),
+    ("Billing First Name,Shipping First Name", "Billing First Name", "first_name"),
+    ("Preferred name,First Name", "First Name", "first_name"),
+    ("Company,Company Name for Emails", "Company Name for Emails", "company"),
+    ("Account,Company", "Company", "company"),
+    ("Registered company name,Company", "Company", "company"),
+    ("Name,Contact Name", "Contact Name", "full_name"),
+    ("Name,Full Name", "Full Name", "full_name"),
+    ("Display Name,Full Name", "Full Name", "full_name"),
+    ("Work Email,Email", "Email", "email"),
+    ("Personal Email,Work Email", "Work Email", "email"),
+    ("Billing Email,Contact Email", "Contact Email", "email"),
+    ("Email 2,Email 1", "Email 1", "email"),
+    ("Work Email 1,Work Email 2", "Work Email 1", "email"),
+]
+
+
+@pytest.mark.parametrize(("headers", "taken", "expected"), PREFERENCES)
+def test_the_nearest_of_several_columns_is_taken(headers: str, taken: str, expected: str) -> None:
+    found = roles(*headers.split(","))
+    assert [header for header, role in found.items() if role == expected] == [taken]
+
+
+BESIDE = [
+    ("Nom du contact,Prénom du contact", "last_name,first_name"),
+    ("Nom du contact,Société", "full_name,company"),
+    ("Nombre del cliente,Apellidos del cliente", "first_name,last_name"),
+    ("Name,Vorname,Firma", "last_name,first_name,company"),
+    ("Name,Vorname,Nachname", "full_name,first_name,last_name"),
+    ("Naam,Voornaam", "last_name,first_name"),
+    ("Name,First Name", "full_name,first_name"),
+    (
+        "Name (Adressattyp natürl. Person),Vorname (Adressattyp natürl. Person),Name (Adressattyp Unternehmen)",
+        "last_name,first_name,company",
+    ),
+]
+
+
+@pytest.mark.parametrize(("headers", "expected"), BESIDE)
+def test_a_name_is_read_beside_the_other_names(headers: str, expected: str) -> None:
+    assert list(roles(*headers.split(",")).values()) == expected.split(",")
+
+
+def test_data_and_titles_are_no_header() -> None:
+    assert count_people_columns(("Ann", "Lee", "Acme GmbH", "Berlin", "work", "lead", "Customer")) == 0
+    found = rows(("Customer Emails",), ("Work email", "First name"), ("ann@acme.example", "Ann"))
+    assert [row.fields for row in found if isinstance(row, LeadRow)] == [{"first_name": "Ann"}]
