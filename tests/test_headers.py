@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from seqcli.contacts import LeadRow, RejectedRow, open_contacts
+from seqcli.contacts.column_phrases import PHRASES, Word, words_by_kind
 from seqcli.contacts.columns import ColumnPlan, count_people_columns
 from seqcli.contacts.header_roles import read_header
-from seqcli.contacts.column_phrases import PHRASES, Word, words_by_kind
 
 
 def roles(*headers: str) -> dict[str, str]:
@@ -183,3 +183,11 @@ def test_data_and_titles_are_no_header() -> None:
     assert count_people_columns(("Ann", "Lee", "Acme GmbH", "Berlin", "work", "lead", "Customer")) == 0
     found = rows(("Customer Emails",), ("Work email", "First name"), ("ann@acme.example", "Ann"))
     assert [row.fields for row in found if isinstance(row, LeadRow)] == [{"first_name": "Ann"}]
+
+
+def test_a_surname_in_front_is_not_greeted() -> None:
+    header = ("Email", "Nom Pr\u00e9nom")
+    names = ["Durand Anna", "Anna Durand", "Durand, Anna", "DURAND Anna", "Petit Durand Anna", "Xu Yi Ba"]
+    found = rows(header, *((f"p{number}@x.example", name) for number, name in enumerate(names)))
+    firsts = [row.fields.get("first_name", "") for row in found if isinstance(row, LeadRow)]
+    assert firsts == ["Anna"] * 5 + [""]

@@ -180,3 +180,26 @@ def words_by_kind() -> dict[Word, list[str]]:
 
 
 PHRASES = {phrase: word for word, phrases in words_by_kind().items() for phrase in phrases}
+# Beginnings of words in headers whose columns name somebody or something else, whatever their values look like.
+_SOMEBODY_ELSE = (
+    "owner assign rep repr created creat modified updated manag supervis boss sender from refer agent author"
+    " assist spouse partner mother father parent child emergency host user login seller vendor suppl former"
+    " previous prev past old competitor bank insur school universit sales sdr bdr responsible"
+    " second secondary alternate 2nd other middle maiden"
+    " city town country state region street industry sector title role job position department language list"
+    " campaign event product project source channel tag segment group team file domain url website site"
+    " linkedin twitter facebook id code sequence template subject"
+    " besitzer inhaber betreuer zustandig verantwort bearbeiter sachbearbeiter vertreter vertrieb absender"
+    " erstellt geandert assist eltern lieferant ehemalig vorherig bisherig land ort stadt strasse branche"
+    " abteilung sprache quelle gruppe kampagne veranstaltung produkt projekt"
+    " proprietaire responsable commercial expediteur cree modifie parrain fournisseur ancien ville pays rue"
+    " secteur poste service langue campagne evenement produit projet origine"
+    " propietario vendedor comercial asesor agente remitente creado proveedor anterior ciudad pais calle"
+    " puesto cargo idioma campana evento producto proyecto origen"
+    " proprietario responsabile venditore mittente creato fornitore precedente citta paese via settore ruolo"
+    " lingua evento prodotto progetto origine"
+    " proprietario vendedor remetente criado fornecedor cidade rua setor idioma campanha produto projeto"
+    " eigenaar beheerder verkoper afzender leverancier vorig stad straat sector functie taal campagne"
+    " wlasciciel opiekun handlowiec nadawca dostawca miasto ulica branza stanowisko jezyk kampania"
+)
+SOMEBODY_ELSE = tuple(_SOMEBODY_ELSE.split())

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from seqcli.contacts.addresses import like_address
+from seqcli.contacts.column_values import ColumnSample, Offer
 from seqcli.contacts.columns import ColumnPlan, find_column
 from seqcli.contacts.head import Head, HeadFinder
 from seqcli.contacts.opening import Numbered, Source, open_source
@@ -130,6 +131,7 @@ class ContactFile:
             by_hand=plan.by_hand,
             own=own,
         )
+        self._sample = ColumnSample(self.columns, plan.by_hand)
         first_line = head.first + 1 if no_header else head.lines_used + 1
         self._rows = source.reader(first_line, self.delimiter, len(cells))
 
@@ -141,7 +143,8 @@ class ContactFile:
         """
         parser, broken = self._parser, deque[RejectedRow]()
         parse_plain, width = parser.plain_row, -1 if parser.reasons else parser.width
-        for line, cells in self._rows.rows(lambda *found: broken.append(parser.broken_row(*found))):
+        rows = self._rows.rows(lambda *found: broken.append(parser.broken_row(*found)))
+        for line, cells in self._sample.watched(rows):
             while broken:
                 yield broken.popleft()
             if len(cells) == width:
@@ -162,6 +165,10 @@ class ContactFile:
     def unknown(self) -> UnknownColumns:
         """What the rows so far say in columns that are not known as opt-outs."""
         return self._parser.unknown
+
+    def offers(self) -> tuple[Offer, ...]:
+        """Return the columns whose values, in the first rows, look like a role that no header has."""
+        return self._sample.offers()
 
     def __enter__(self) -> Self:
         return self

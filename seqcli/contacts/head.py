@@ -106,15 +106,28 @@ class HeadFinder:
         if self.email_column is None:
             found = f"line {widest.line} has {listed(widest.cells)}"
             message = f"{self.name}: no column has the name of an address column; {found}"
-            raise InputFileError("no_address_column", message, self._mapping_hint(widest, candidates))
+            raise NoAddressColumnError(message, *self._like_addresses(widest, candidates))
         return widest
 
-    def _mapping_hint(self, header: Head, candidates: list[Head]) -> str:
+    def _like_addresses(self, header: Head, candidates: list[Head]) -> tuple[str, str]:
+        """Return the first column with an address below the header, as `--map` names it, and the address."""
         for row in candidates:
-            for title, cell in zip(header.cells, row.cells, strict=False):
-                if row.line > header.line and title.strip() and like_address(cell):
-                    return f'Name it, perhaps --map email="{title.strip()}".'
-        return "Name it: --map email=COLUMN."
+            for place, (title, cell) in enumerate(zip(header.cells, row.cells, strict=False)):
+                if row.line > header.line and like_address(cell):
+                    option = title.strip()
+                    is_alone = option and find_column(option, header.cells) == place
+                    return option if is_alone else str(place + 1), cell.strip()
+        return "", ""
+
+
+class NoAddressColumnError(InputFileError):
+    """No header names an address column; `option` is a column that looks like one, `example` its first address."""
+
+    def __init__(self, message: str, option: str, example: str) -> None:
+        hint = f'Name it, perhaps --map email="{option}".' if option else "Name it: --map email=COLUMN."
+        super().__init__("no_address_column", message, hint)
+        self.option = option
+        self.example = example
 
 
 def delimiter_of(line: str) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from seqcli.contacts.header_phrases import fold
 from seqcli.contacts.column_phrases import PHRASES, Word
+from seqcli.contacts.header_phrases import fold
 from seqcli.contacts.row_types import ColumnRole
 
 #: No header is longer; a cell may be.
@@ -220,12 +220,10 @@ def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:
         return Meaning(ColumnRole.FULL_NAME, Rank.MAIN if Word.SHOWN_NAME in said else min(rank, Rank.NAMED))
     if Word.FULL in said:
         return Meaning(ColumnRole.FULL_NAME, min(rank, Rank.NAMED)) if said & _NAME else None
-    either = said & {Word.FIRST_OR_NAME, Word.LAST_OR_NAME}
-    if either and who:
-        is_first = Word.FIRST_OR_NAME in either
-        partner = ColumnRole.LAST_NAME if is_first else ColumnRole.FIRST_NAME
-        own = ColumnRole.FIRST_NAME if is_first else ColumnRole.LAST_NAME
-        return Meaning(ColumnRole.FULL_NAME, rank, partner, own)
+    if Word.FIRST_OR_NAME in said:
+        return Meaning(ColumnRole.FULL_NAME, rank, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME)
+    if Word.LAST_OR_NAME in said and who:
+        return Meaning(ColumnRole.FULL_NAME, rank, ColumnRole.FIRST_NAME, ColumnRole.LAST_NAME)
     if Word.PREFERRED in said:
         return Meaning(ColumnRole.FIRST_NAME, Rank.WEAK) if said & (_NAME | _FIRST) else None
     for role, words in ((ColumnRole.FIRST_NAME, _FIRST), (ColumnRole.LAST_NAME, _LAST)):

@@ -21,7 +21,7 @@ from seqcli.contacts.addresses import (
 )
 from seqcli.contacts.columns import count_people_columns
 from seqcli.contacts.header_phrases import header_key
-from seqcli.contacts.header_roles import is_address_header
+from seqcli.contacts.header_roles import is_address_header, is_surname_first
 from seqcli.contacts.mojibake import may_be_mojibake, mojibake_remark
 from seqcli.contacts.names import add_split_name, is_name, is_person_name, is_plain_person, read_name
 from seqcli.contacts.opt_outs import OptOuts
@@ -101,6 +101,7 @@ class RowParser:
         self.opt_outs = OptOuts(columns, self.unknown.count_doubtful)
         self.code_index = self.keys.index("code") if "code" in self.keys else -1
         self.has_full_name = ColumnRole.FULL_NAME in by_role
+        self.is_surname_first = any(is_surname_first(c.header) for c in by_role.get(ColumnRole.FULL_NAME, []))
         self.reserved = reserved_endings()
         self.reserved_tops = frozenset(ending.rpartition(".")[2].strip("@") for ending in self.reserved)
         self.providers = load_mail_providers()
@@ -146,7 +147,7 @@ class RowParser:
         if "" in values:
             fields = {name: value for name, value in fields.items() if value}
         if self.has_full_name:
-            add_split_name(fields)
+            add_split_name(fields, is_surname_first=self.is_surname_first)
         return fields
 
     def row(self, line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
@@ -288,7 +289,7 @@ class RowParser:
                 remarks.append(remark)
         remarks += _read_names(fields)
         if self.has_full_name:
-            add_split_name(fields)
+            add_split_name(fields, is_surname_first=self.is_surname_first)
         return fields, list(dict.fromkeys(remarks))
 
     def _opted_out(self, cells: list[str], *, only_clear: bool = False) -> str:
