@@ -3,10 +3,11 @@
 import csv
 import io
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
-from seqcli.contacts import LeadRow, RejectedRow, open_contacts
+from seqcli.contacts import LeadRow, NoAddressColumnError, RejectedRow, open_contacts
 from seqcli.contacts.column_phrases import PHRASES, Word, words_by_kind
 from seqcli.contacts.columns import ColumnPlan, count_people_columns
 from seqcli.contacts.header_roles import read_header
@@ -31,10 +32,10 @@ KNOWN = {
         "|leademail|Wie lautet Ihre E-Mail-Adresse?|What is your work email address?|E-mail 1 - Value"
         "|Adresse e-mail professionnelle|Correo electrónico del contacto|E-mail del contatto|E-mail do contato"
         "|E-mailadres contactpersoon|Adres e-mail klienta|客户邮箱|電子郵件地址|メールアドレス|Emails"
-        "|Your best email (required)|properties.email|Email__c|Email ID|Recipient|Company Contact Email"
+        "|Your best email (required)|properties.email|Email__c|Email ID|Recipient|Company Contact Email|Billing Email|User Email"
     ),
     "other_email": (
-        "Alternate Email 1|Email 2|Contact Email 2|E-mail 2 - Value|E-Mail (privat)|Home Email|Billing Email"
+        "Alternate Email 1|Email 2|Contact Email 2|E-mail 2 - Value|E-Mail (privat)|Home Email"
         "|E-mail personnel|Correo personal|E-mail personale|Tertiary Email|E-Mail 2: Adresse"
     ),
     "first_name": (
@@ -82,7 +83,7 @@ UNKNOWN = (
     "|Former company|Previous employer|Parent company|Email status|Email confidence|Email verified|Email sent"
     "|Last emailed|Email template|Email owner|Email domain|Email subject|Email opens|Middle name|Maiden name"
     "|Birth name|Nickname|Additional Name|Last contact|Last contacted|First contact|Last Email|First Email"
-    "|Contact 2 Email|Contact 2 First Name|Person 2 Name|Name 1|Name2|Customer|Client|Kunde|Lead|Account ID"
+    "|Contact 2 Email|Contact 2 First Name|Deal name|Deal - Title|Opportunity Name|Person 2 Name|Name 1|Name2|Customer|Client|Kunde|Lead|Account ID"
     "|Contact ID|E-mail Display Name|E-mail 1 - Type|ad_name|adset_name|form_name|Billing address|Mailing address"
     "|Contact address|Personal|Work|Primary|Home|Business|First Company|Legal name|Contact owner email"
     "|Lead source|Lead status|Full|Value|Direct|Office|Professional|General|Organization Title|Project name"
@@ -131,6 +132,26 @@ def test_whoever_opts_out_is_known_by_the_address_of_the_company_too() -> None:
     header = ("Email", "Company Email", "Unsubscribed")
     [row] = rows(header, ("ann@acme.example", "info@acme.example", "yes"))
     assert set(row.also) == {"ann@acme.example", "info@acme.example"}
+
+
+def test_the_address_of_a_buyer_or_a_user_is_not_that_of_a_contact() -> None:
+    header = ("User Email", "Invitee Email", "Invitee First Name")
+    assert roles(*header)["Invitee Email"] == "email"
+    [row] = rows(header, ("bo@our.example", "", "Ann"))
+    assert isinstance(row, RejectedRow)
+    assert roles("Billing Email", "Company Email") == {"Billing Email": "email", "Company Email": "field"}
+
+
+def test_companies_under_a_header_of_names_are_no_names() -> None:
+    header = ("Name", "Email", "Contact")
+    for name, email in (("Acme GmbH", "ann@acme.example"), ("Acme", "office@acme.example")):
+        found = rows(header, (name, email, "Ann Lee"), (name.replace("Acme", "Bolt"), "bo@bolt.example", ""))
+        assert isinstance(found[0], LeadRow)
+        assert (found[0].fields["first_name"], found[0].fields["company"]) == ("Ann", name)
+        assert isinstance(found[1], LeadRow)
+        assert "first_name" not in found[1].fields
+    found = rows(header[:2], ("Carla Neri", "carla@neri.example"), ("Ugo Bruni", "ugo@bruni.example"))
+    assert [row.fields["first_name"] for row in found if isinstance(row, LeadRow)] == ["Carla", "Ugo"]
 
 
 PREFERENCES = [
@@ -191,3 +212,29 @@ def test_a_surname_in_front_is_not_greeted() -> None:
     found = rows(header, *((f"p{number}@x.example", name) for number, name in enumerate(names)))
     firsts = [row.fields.get("first_name", "") for row in found if isinstance(row, LeadRow)]
     assert firsts == ["Anna"] * 5 + [""]
+
+
+LAYOUTS = (Path(__file__).parent / "samples" / "header_layouts.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.split("\n@ ")[1:], ids=lambda layout: layout.partition("\n")[0])
+def test_a_layout_is_read_as_its_owner_means_it(layout: str) -> None:
+    _, *lines = layout.strip().splitlines()
+    data = "\n".join(line for line in lines if line[:2] not in {"= ", "+ "}).encode()
+    [truth] = [line[2:].split("|") for line in lines if line.startswith("= ")]
+    offered = [each for line in lines if line.startswith("+ ") for each in line[2:].split("|")]
+    found: list[str] = []
+    mapping = {}
+    try:
+        open_contacts(io.BytesIO(data)).close()
+    except NoAddressColumnError as error:
+        mapping["email"] = error.option
+        found.append(f"email={error.option}")
+    with open_contacts(io.BytesIO(data), mapping=mapping) as file:
+        row = next(iter(file))
+        list(file)
+        found += [f"{each.role}={each.option}" for each in file.offers()]
+    assert isinstance(row, LeadRow)
+    names = [row.fields.get(name, "-") for name in ("first_name", "last_name", "company")]
+    assert [row.address, *names] == truth
+    assert found == offered

@@ -33,10 +33,14 @@ class Word(StrEnum):
     PERSON = "person"
     #: A person, alone an address.
     RECIPIENT = "recipient"
-    #: A person, alone a whole name.
+    #: A person; alone perhaps a whole name, perhaps a telephone number.
     CONTACT = "contact"
-    #: Somebody, or an address, for money and parcels; taken if there is nothing better.
-    BILLING = "billing"
+    #: A person, alone a whole name.
+    CONTACT_PERSON = "contact person"
+    #: Whoever pays, uses or leads: somebody else than a contact or an attendee, and taken if there is nobody.
+    BESIDE = "beside"
+    #: What a contact or a company belongs to.
+    ITEM = "item"
     WORK = "work"
     MAIN = "main"
     OTHER = "other"
@@ -113,7 +117,7 @@ _WORDS = {
     Word.PERSON: (
         "people individual lead prospect customer client invitee attendee participant subscriber"
         " registrant guest delegate candidate applicant respondent visitor employee member submitter"
-        " user decision_maker"
+        " decision_maker requester badge"
         " kunde kunden interessent interessenten empfanger teilnehmer teilnehmerin gast mitarbeiter bewerber"
         " besucher abonnent abonnenten mitglied entscheider naturl naturliche"
         " cliente destinataire invite abonne personne interesse collaborateur visiteur membre"
@@ -124,15 +128,18 @@ _WORDS = {
         " 客户 客戶 顾客 顧客 담당 고객"
     ),
     Word.CONTACT: (
-        "contact person contact_person point_of_contact ansprechpartner ansprechpartnerin ansprechperson kontakt"
-        " kontaktperson kontakts interlocuteur contacto persona_de_contacto contatto referente contato"
-        " pessoa_de_contato contactpersoon osoba_kontaktowa kontaktowy kontaktowa kontaktu"
-        " контакт контактное_лицо"
+        "contact kontakt kontakts contacto contatto contato kontaktowy kontaktowa kontaktu контакт"
+    ),
+    Word.CONTACT_PERSON: (
+        "person contact_person point_of_contact poc ansprechpartner ansprechpartnerin ansprechperson"
+        " kontaktperson interlocuteur persona_de_contacto referente pessoa_de_contato contactpersoon"
+        " osoba_kontaktowa osoby_kontaktowej контактное_лицо"
         " 联系人 聯絡人 聯繫人 担当者 담당자"
     ),
-    Word.BILLING: (
+    Word.BESIDE: (
         "billing billing_address bill_to shipping shipping_address ship_to delivery invoice invoicing buyer"
-        " purchaser payer ceo founder rechnung rechnungs rechnungsadresse liefer lieferadresse kaufer"
+        " purchaser payer user ceo founder rechnung rechnungs rechnungsadresse liefer lieferadresse kaufer"
+        " gf geschaftsfuhrer geschaftsfuhrerin inhaber dirigeant"
         " facturation adresse_de_facturation livraison acheteur facturacion envio comprador fatturazione fattura"
         " spedizione acquirente faturamento cobranca entrega factuur facturatie faktury"
     ),
@@ -144,7 +151,9 @@ _WORDS = {
     ),
     Word.MAIN: (
         "primary main principal principale default recommended haupt primare primar principaal hoofd glowny"
-        " current actual aktuelle aktuelles actuelle actuel attuale atual huidige associated default_address"
+        " current actual aktuelle aktuelles actuelle actuel attuale atual huidige associated default_address original"
+        " verknupftes verknupfter associe associee asociada asociado associata associato associada associado"
+        " gekoppeld gekoppelde powiazana"
     ),
     Word.OTHER: (
         "personal private home secondary second alternate alternative additional other backup third tertiary"
@@ -153,19 +162,20 @@ _WORDS = {
         " otro alternativo adicional personale privato privata secondario altra altro pessoal outro ander"
         " persoonlijk alternatief prywatny dodatkowy inny"
     ),
-    Word.SHARED: "office general generic shared central zentrale headquarters hq allgemeine",
+    Word.SHARED: "office general generic shared central zentral zentrale headquarters hq allgemein allgemeine",
     Word.PREFERRED: "preferred rufname goes_by known_as",
     Word.CLEAN: "clean cleaned normalized normalised casual name_for_emails",
+    Word.ITEM: "deal opportunity",
     Word.NO_ROLE: "user_name",
     Word.LEGAL: "legal registered official",
     Word.FILLER: (
-        "the a an of for to your my our s us me please enter in tell give provide what whats is are here"
+        "the a an of for to your my our s us me please enter in tell give provide what whats which is are here"
         " below required optional mandatory if applicable best value properties property attributes fields field"
         " data custom and or adressattyp"
         " bitte ihr ihre ihren ihrem dein deine deinen der die das des dem den und oder wie lautet ist angeben"
         " eingeben pflichtfeld pflichtangabe optionale"
         " le la les l d de du et ou votre vos ton ta quel quelle est obligatoire facultatif veuillez saisir"
-        " el los las del y o su sus tu tus cual es obligatorio obligatoria requerido opcional por favor"
+        " el los las del y o u su sus tu tus cual es obligatorio obligatoria requerido opcional por favor"
         " il lo gli della dello dell dei di e qual tuo tua suo sua vostro vostra obbligatorio facoltativo"
         " do da dos seu em"
         " van het een uw je jouw wat en verplicht optioneel"

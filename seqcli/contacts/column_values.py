@@ -50,7 +50,7 @@ class ColumnSample:
             for each in columns
             if each.role in _OFFERED and each.index not in by_hand and not _names_somebody_else(each.header)
         ]
-        self._address = next((each.index for each in columns if each.role is ColumnRole.EMAIL), 0)
+        self._addresses = [each.index for each in columns if each.role is ColumnRole.EMAIL]
         self.pairs: dict[int, list[_Pair]] = {each.index: [] for each in self._free}
 
     def watched(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
@@ -61,11 +61,8 @@ class ColumnSample:
 
     def _kept(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
         for line, cells in rows:
-            address = cells[self._address].strip().lower() if self._address < len(cells) else ""
-            address = address if like_address(address) else ""
-            for index, pairs in self.pairs.items():
-                if index < len(cells) and (value := cells[index][: _MOST_CHARS + 1].strip()):
-                    pairs.append((value, address))
+            for index, kept in self.pairs.items():
+                kept.extend(pairs_of([cells], index, self._addresses))
             yield line, cells
 
     def offers(self) -> tuple[Offer, ...]:
@@ -111,6 +108,16 @@ def _share(tests: Iterable[bool]) -> float:
 
 def _distinct(pairs: Sequence[_Pair]) -> float:
     return len({value.casefold() for value, _ in pairs}) / len(pairs)
+
+
+def pairs_of(rows: Iterable[Sequence[str]], place: int, addresses: Collection[int]) -> list[_Pair]:
+    """Return the filled cells of a column, each with the first address of its row, which may be blank."""
+    found: list[_Pair] = []
+    for cells in rows:
+        if place < len(cells) and (value := cells[place][: _MOST_CHARS + 1].strip()):
+            written = (cells[each].strip().lower() for each in addresses if each < len(cells))
+            found.append((value, next(filter(like_address, written), "")))
+    return found
 
 
 # --- names of people -----------------------------------------------------------------------
@@ -185,6 +192,15 @@ def _like_companies(pairs: Sequence[_Pair]) -> float:
     count = sum(_agrees_with_domain(value, domain) for value, domain in domains)
     is_sure = (agreeing >= 0.5 and count >= _FEWEST) or (formal >= 0.5 and _distinct(pairs) > 0.3)
     return agreeing + formal if is_sure or (agreeing >= 0.3 and formal >= 0.3) else 0.0
+
+
+def are_companies(pairs: Sequence[_Pair]) -> bool:
+    """Return whether cells under a header of whole names are companies all the same, for certain."""
+    if len(pairs) < _FEWEST or not _like_companies(pairs):
+        return False
+    given, agreeing = _signs_of_names(pairs)
+    formal = _share(_has_legal_form(value) for value, _ in pairs)
+    return formal >= 0.4 or given + agreeing < 0.3
 
 
 def _has_legal_form(value: str) -> bool:

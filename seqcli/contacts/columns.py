@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from seqcli.contacts.column_values import are_companies, pairs_of
 from seqcli.contacts.export_columns import OWN_HEADERS
 from seqcli.contacts.header_phrases import PARTNERS, fold, header_key
-from seqcli.contacts.header_roles import ADDRESSES, Meaning, Rank, read_header
+from seqcli.contacts.header_roles import ADDRESSES, Meaning, Rank, best_addresses, read_header
 from seqcli.contacts.opt_outs import is_status, may_be_opt_out, opt_out_test
 from seqcli.contacts.row_types import Column, ColumnRole
 from seqcli.errors import InputFileError
@@ -66,7 +67,11 @@ _OPT_OUT_TARGETS = frozenset({"optout", "optedout", "unsubscribed", "donotcontac
 _LAST_NAMES = ("name", "naam")
 _FIRST_NAMES = frozenset({"vorname", "voornaam"})
 _OF_COMPANY = "an address of the company, not of the person"
-_NOT_OF_PERSON = "not written to: an address of the company"
+_MAY_BE_COMPANY = frozenset({Rank.PERSON, Rank.VAGUE, Rank.WEAK, Rank.BARE})
+_NOT_WRITTEN_TO = {
+    Rank.BESIDE: "not written to: perhaps somebody else's address",
+    Rank.COMPANY: "not written to: an address of the company",
+}
 
 
 def count_people_columns(cells: Collection[str]) -> int:
@@ -77,11 +82,14 @@ def count_people_columns(cells: Collection[str]) -> int:
 class ColumnPlan:
     """Gives every column its role: as mapped by hand, else by its header, else a merge field of its own."""
 
-    def __init__(self, source: str, headers: Collection[str]) -> None:
+    def __init__(
+        self, source: str, headers: Collection[str], first_rows: Collection[Sequence[str]] = ()
+    ) -> None:
         self.source = source
         self.headers = [header.replace("\ufeff", "").strip() for header in headers]
         self.columns: dict[int, Column] = {}
         self.meanings = [read_header(header) for header in self.headers]
+        self._doubt_whole_names(first_rows)
         self.fields: set[str] = set(_MAPPED_ROLES)
         self.repeats: dict[str, int] = {}
         self.by_hand: dict[int, str] = {}
@@ -164,23 +172,29 @@ class ColumnPlan:
         if field is not None:
             self.fields.add(field)
 
+    def _doubt_whole_names(self, first_rows: Collection[Sequence[str]]) -> None:
+        """Read `Name` and `Customer Name` as the company where the first rows have companies there."""
+        addresses = best_addresses(self.headers)
+        for place, meaning in enumerate(self.meanings):
+            may_be = meaning and meaning.role is ColumnRole.FULL_NAME and meaning.rank in _MAY_BE_COMPANY
+            if may_be and are_companies(pairs_of(first_rows, place, addresses)):
+                self.meanings[place] = Meaning(ColumnRole.COMPANY, Rank.WEAK)
+
     def _assign_emails(self) -> None:
         """Give the best address column its role; other addresses of the person are used where it is blank.
 
-        If one was mapped, the others are merge fields. So is the company's address beside a person's.
+        If one was mapped, the others are merge fields. So are a buyer's and the company's beside a contact's.
         """
         found = self._best(ADDRESSES)
         role = ColumnRole.FIELD if self._has(ColumnRole.EMAIL) else ColumnRole.OTHER_EMAIL
+        main = Rank.BARE
         if found and not self._has(ColumnRole.EMAIL):
-            rank, index = found.pop(0)
-            is_of_company = rank is Rank.COMPANY
-            self._assign(index, "email", ColumnRole.EMAIL, _OF_COMPANY if is_of_company else "")
-        else:
-            is_of_company = False
+            main, index = found.pop(0)
+            self._assign(index, "email", ColumnRole.EMAIL, _OF_COMPANY if main is Rank.COMPANY else "")
         for rank, index in found:
             field = self._unused(field_name(self.headers[index], index + 1))
-            if rank is Rank.COMPANY and not is_of_company:
-                self._assign(index, field, ColumnRole.FIELD, _NOT_OF_PERSON)
+            if rank in _NOT_WRITTEN_TO and rank > main:
+                self._assign(index, field, ColumnRole.FIELD, _NOT_WRITTEN_TO[rank])
             else:
                 self._assign(index, field, role)
 

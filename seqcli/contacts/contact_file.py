@@ -1,5 +1,6 @@
 """Opens a contact file, reads its header, and yields its rows as leads or rejections. Streams; keeps no row."""
 
+import csv
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -114,7 +115,7 @@ class ContactFile:
         header = cells
         if is_rejects:
             header, mapping, ignore = _read_rejects_header(name, without(cells, reasons), mapping, ignore)
-        plan = ColumnPlan(name, header)
+        plan = ColumnPlan(name, header, () if is_rejects else _first_rows(lines, head, no_header=no_header))
         self.columns = plan.plan(mapping, ignore)
         self.header = tuple(mapped_header(header, self.columns, plan.by_hand))
         self._notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
@@ -213,6 +214,15 @@ def _numbered(name: str, head: Head, mapping: Mapping[str, str]) -> list[str]:
             raise InputFileError("no_address_column", message, "Name the column: --map email=NUMBER.")
         header[found] = "email"
     return header
+
+
+def _first_rows(lines: list[str], head: Head, *, no_header: bool) -> list[list[str]]:
+    """Return the rows among the first lines; none if they cannot be read."""
+    after = lines[head.first if no_header else head.lines_used :]
+    try:
+        return list(csv.reader(after, delimiter=head.delimiter, skipinitialspace=True))
+    except csv.Error:
+        return []
 
 
 def _file_notes(lines: list[str], head: Head, *, no_header: bool, is_rejects: bool) -> tuple[str, ...]:

@@ -35,8 +35,10 @@ class Rank(IntEnum):
     #: `Name`: beside `Contact Name`, it is often the company's.
     VAGUE = 5
     WEAK = 6
+    #: A buyer's or a user's: beside the address of a contact, that of somebody else.
+    BESIDE = 7
     #: An address of the company.
-    COMPANY = 7
+    COMPANY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +142,15 @@ def _parts(text: str) -> list[Word]:
 
 # --- meaning -------------------------------------------------------------------------------
 
-_WHO = frozenset({Word.PERSON, Word.CONTACT, Word.BILLING})
+_PERSONS = frozenset({Word.PERSON, Word.CONTACT, Word.CONTACT_PERSON})
+_WHO = _PERSONS | {Word.BESIDE}
 _FIRST = frozenset({Word.FIRST, Word.FIRST_OF, Word.FIRST_OR_NAME})
 _LAST = frozenset({Word.LAST, Word.LAST_OF, Word.LAST_OR_NAME})
 _NAME = frozenset({Word.NAME, Word.FIRST_OR_NAME, Word.LAST_OR_NAME})
 _WHOLE = frozenset({Word.FULL_NAME, Word.SHOWN_NAME, Word.SURNAME_FIRST})
 
 
+_COMPANIES = frozenset({Word.COMPANY, Word.ACCOUNT})
 _AS = {Word.ACCOUNT: Word.COMPANY, Word.RECIPIENT: Word.PERSON}
 
 
@@ -157,6 +161,10 @@ def _kinds(words: Sequence[Word | int]) -> list[Word]:
 def _meaning(words: Sequence[Word | int]) -> Meaning | None:
     if words == [Word.RECIPIENT]:
         return Meaning(ColumnRole.EMAIL, Rank.PERSON)
+    if Word.ITEM in words:
+        if words[0] is not Word.ITEM or {*_PERSONS, *_COMPANIES}.isdisjoint(words):
+            return None
+        words = [word for word in words if word is not Word.ITEM]
     kinds = [_AS.get(word, word) for word in _kinds(words)]
     is_second = any(isinstance(word, int) and word > 1 for word in words)
     if Word.EMAIL in kinds:
@@ -175,7 +183,7 @@ def _meaning(words: Sequence[Word | int]) -> Meaning | None:
 def _is_person_behind(kinds: Sequence[Word]) -> bool:
     """Return whether a person follows the company: `Company Contact Name`, but not `Contact Company Name`."""
     behind = kinds[len(kinds) - kinds[::-1].index(Word.COMPANY) :] if Word.COMPANY in kinds else ()
-    return not {Word.PERSON, Word.CONTACT}.isdisjoint(behind)
+    return not _PERSONS.isdisjoint(behind)
 
 
 def _email(words: Sequence[Word | int], kinds: Sequence[Word], *, is_second: bool) -> Meaning | None:
@@ -186,7 +194,9 @@ def _email(words: Sequence[Word | int], kinds: Sequence[Word], *, is_second: boo
         return None
     if Word.SHARED in said or (Word.COMPANY in said and not _is_person_behind(kinds)):
         return Meaning(ColumnRole.EMAIL, Rank.COMPANY)
-    if is_second or Word.OTHER in said or Word.BILLING in said:
+    if Word.BESIDE in said:
+        return Meaning(ColumnRole.EMAIL, Rank.BESIDE)
+    if is_second or Word.OTHER in said:
         return Meaning(ColumnRole.OTHER_EMAIL, Rank.WEAK)
     if Word.WORK in said:
         return Meaning(ColumnRole.EMAIL, Rank.WORK)
@@ -206,7 +216,7 @@ def _company(said: set[Word]) -> Meaning | None:
         return None
     if Word.CLEAN in said:
         return Meaning(ColumnRole.COMPANY, Rank.NAMED)
-    if said & {Word.BILLING, Word.LEGAL}:
+    if said & {Word.BESIDE, Word.LEGAL}:
         return Meaning(ColumnRole.COMPANY, Rank.WEAK)
     return Meaning(ColumnRole.COMPANY, Rank.PERSON if said - _NAME - {Word.COMPANY} else Rank.BARE)
 
@@ -215,7 +225,7 @@ def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:
     if said - _FIRST - _LAST - _NAME - _WHO - _WHOLE - {Word.FULL, Word.PREFERRED, Word.CLEAN}:
         return None
     who = said & _WHO
-    rank = Rank.WEAK if Word.BILLING in who else Rank.PERSON if who else Rank.BARE
+    rank = Rank.WEAK if Word.BESIDE in who else Rank.PERSON if who else Rank.BARE
     if said & _WHOLE or _order(kinds) is not None:
         return Meaning(ColumnRole.FULL_NAME, Rank.MAIN if Word.SHOWN_NAME in said else min(rank, Rank.NAMED))
     if Word.FULL in said:
@@ -228,7 +238,7 @@ def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:
         return Meaning(ColumnRole.FIRST_NAME, Rank.WEAK) if said & (_NAME | _FIRST) else None
     for role, words in ((ColumnRole.FIRST_NAME, _FIRST), (ColumnRole.LAST_NAME, _LAST)):
         if part := said & words:
-            if part <= {Word.FIRST_OF, Word.LAST_OF} and who and not said & _NAME:
+            if part <= {Word.FIRST_OF, Word.LAST_OF} and who and not said & _NAME and kinds[0] in part:
                 return None  # `Last Contact` is a date
             return Meaning(role, Rank.NAMED if Word.CLEAN in said else rank)
     return _whole_name(said, who, rank)
@@ -239,6 +249,8 @@ def _whole_name(said: set[Word], who: set[Word], rank: Rank) -> Meaning | None:
         return None
     if Word.NAME in said:
         return Meaning(ColumnRole.FULL_NAME, rank if who else Rank.VAGUE)
+    if Word.CONTACT_PERSON in who:
+        return Meaning(ColumnRole.FULL_NAME, Rank.PERSON)
     return Meaning(ColumnRole.FULL_NAME, Rank.WEAK) if Word.CONTACT in who else None
 
 
