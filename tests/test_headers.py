@@ -7,15 +7,45 @@ from pathlib import Path
 
 import pytest
 
-from seqcli.contacts import LeadRow, NoAddressColumnError, RejectedRow, open_contacts
+from seqcli.contacts import ColumnRole, LeadRow, NoAddressColumnError, RejectedRow, open_contacts
 from seqcli.contacts.column_phrases import PHRASES, Word, words_by_kind
 from seqcli.contacts.columns import ColumnPlan, count_people_columns
-from seqcli.contacts.header_roles import read_header
+from seqcli.contacts.header_roles import Rank, read_header
 
 
 def roles(*headers: str) -> dict[str, str]:
     """Return the role of each column of a file, by its header."""
     return {each.header: each.role.value for each in ColumnPlan("", headers).plan({}, ())}
+
+
+def taken_for(header: str) -> str:
+    """Return the role of a column beside an address, as the list of vendors' headers has it."""
+    meaning = read_header(header)
+    if meaning is not None:
+        return _OF_ADDRESSES.get((meaning.role, meaning.rank), meaning.role.value)
+    column = ColumnPlan("", ("Email", header)).plan({}, ())[1]
+    if column.role is ColumnRole.OPT_OUT:
+        return "status" if column.field else "opt_out"
+    return "none" if column.role is ColumnRole.FIELD else column.role.value
+
+
+_OF_ADDRESSES = {
+    (ColumnRole.EMAIL, Rank.COMPANY): "company_email",
+    (ColumnRole.EMAIL, Rank.BESIDE): "beside_email",
+}
+
+
+def vendors() -> dict[str, dict[str, str]]:
+    """Return what each header of each source means. `beside_email` is a buyer's or a user's address."""
+    found: dict[str, dict[str, str]] = {}
+    path = Path(__file__).parent / "samples" / "vendor_headers.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file, delimiter=";"):
+            found.setdefault(line["source"], {})[line["header"]] = line["role"]
+    return found
+
+
+VENDORS = vendors()
 
 
 def rows(header: Sequence[str], *cells: Sequence[str]) -> list[LeadRow | RejectedRow]:
@@ -212,6 +242,17 @@ def test_a_surname_in_front_is_not_greeted() -> None:
     found = rows(header, *((f"p{number}@x.example", name) for number, name in enumerate(names)))
     firsts = [row.fields.get("first_name", "") for row in found if isinstance(row, LeadRow)]
     assert firsts == ["Anna"] * 5 + [""]
+
+
+@pytest.mark.parametrize("name", list(VENDORS))
+def test_the_headers_of_a_vendor_have_their_roles(name: str) -> None:
+    found = {header: (truth, taken_for(header)) for header, truth in VENDORS[name].items()}
+    wrong = {header: f"{taken}, not {truth}" for header, (truth, taken) in found.items() if taken != truth}
+    assert wrong == {}
+
+
+def test_the_list_of_vendors_headers_is_long() -> None:
+    assert sum(map(len, VENDORS.values())) >= 500
 
 
 LAYOUTS = (Path(__file__).parent / "samples" / "header_layouts.txt").read_text(encoding="utf-8")

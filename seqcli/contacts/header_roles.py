@@ -188,6 +188,8 @@ def _is_person_behind(kinds: Sequence[Word]) -> bool:
 
 def _email(words: Sequence[Word | int], kinds: Sequence[Word], *, is_second: bool) -> Meaning | None:
     said = set(kinds) - {Word.EMAIL, Word.ADDRESS}
+    if Word.ACCOUNT in words and _PERSONS.isdisjoint(words):
+        return None  # of a mail program, or of a login
     if said - _WHO - {Word.COMPANY, Word.WORK, Word.MAIN, Word.OTHER, Word.SHARED, Word.PREFERRED}:
         return None
     if is_second and _is_of_second(words):
