@@ -11,6 +11,7 @@ from seqcli.contacts import ColumnRole, LeadRow, NoAddressColumnError, RejectedR
 from seqcli.contacts.column_phrases import PHRASES, Word, words_by_kind
 from seqcli.contacts.columns import ColumnPlan, count_people_columns
 from seqcli.contacts.header_roles import Rank, may_name_address, read_header
+from seqcli.contacts.row_types import REJECT_COLUMNS
 
 
 def roles(*headers: str) -> dict[str, str]:
@@ -292,3 +293,29 @@ def test_a_layout_is_read_as_its_owner_means_it(layout: str) -> None:
     names = [row.fields.get(name, "-") for name in ("first_name", "last_name", "company")]
     assert [row.address, *names] == truth
     assert found == offered
+
+
+def test_a_column_of_yes_and_no_holds_no_addresses() -> None:
+    header = ("Email?", "Email ID", "E-Mail", "Vorname")
+    found = rows(header, ("yes", "17", "ann@acme.example", "Ann"), ("no", "18", "", "Bob"))
+    assert isinstance(found[0], LeadRow)
+    assert found[0].address == "ann@acme.example"
+    assert isinstance(found[1], RejectedRow)
+    assert found[1].code == "no_address"
+
+
+def test_a_column_that_is_blank_leaves_its_role_to_the_next() -> None:
+    header = ("Email", "Company Name for Emails", "Company")
+    found = rows(header, ("a@x.example", "", "Acme"), ("b@x.example", "", "Bolt"))
+    assert [row.fields["company"] for row in found if isinstance(row, LeadRow)] == ["Acme", "Bolt"]
+
+
+def test_a_rejects_file_states_what_the_first_rows_decided() -> None:
+    text = "Kunde,Email\nAcme GmbH,ann@acme.example\nBolt AG,bo@bolt.example\nDune AG,bad\n"
+    with open_contacts(io.BytesIO(text.encode())) as file:
+        assert file.header == ("company=Kunde", "email=Email")
+        [bad] = [row for row in file if isinstance(row, RejectedRow)]
+    again = [*file.header, *REJECT_COLUMNS], [*bad.cells, "4", "Email", "", "bad_address", "corrected"]
+    [row] = rows(again[0], [cell.replace("bad", "cy@dune.example") for cell in again[1]])
+    assert isinstance(row, LeadRow)
+    assert (row.address, row.fields["company"]) == ("cy@dune.example", "Dune AG")

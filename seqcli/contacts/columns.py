@@ -67,6 +67,7 @@ _OPT_OUT_TARGETS = frozenset({"optout", "optedout", "unsubscribed", "donotcontac
 _LAST_NAMES = ("name", "naam")
 _FIRST_NAMES = frozenset({"vorname", "voornaam"})
 _OF_COMPANY = "an address of the company, not of the person"
+_SEVERAL = 2
 _MAY_BE_COMPANY = frozenset({Rank.PERSON, Rank.VAGUE, Rank.WEAK, Rank.BARE})
 _NOT_WRITTEN_TO = {
     Rank.BESIDE: "not written to: perhaps somebody else's address",
@@ -89,7 +90,10 @@ class ColumnPlan:
         self.headers = [header.replace("\ufeff", "").strip() for header in headers]
         self.columns: dict[int, Column] = {}
         self.meanings = [read_header(header) for header in self.headers]
-        self._read_first_rows(first_rows)
+        self._blank: set[int] = set()
+        self._is_by_rows = False
+        if not self.is_own:
+            self._read_first_rows(first_rows)
         self.fields: set[str] = set(_MAPPED_ROLES)
         self.repeats: dict[str, int] = {}
         self.by_hand: dict[int, str] = {}
@@ -121,6 +125,15 @@ class ColumnPlan:
                 self._assign_field(index, header)
         others = [each.header for each in self.columns.values() if each.role is ColumnRole.OTHER_EMAIL]
         return tuple(self._doubted(self.columns[index], others) for index in sorted(self.columns))
+
+    @property
+    def stated(self) -> dict[int, str]:
+        """Column → field, as a rejects file must state it: what was mapped by hand or known by the first rows.
+
+        A rejects file has other rows.
+        """
+        found = {each.index: each.role.value for each in self.columns.values() if each.role in _MAPPED_ROLES}
+        return {**found, **self.by_hand} if self._is_by_rows else self.by_hand
 
     @property
     def is_own(self) -> bool:
@@ -172,18 +185,27 @@ class ColumnPlan:
         if field is not None:
             self.fields.add(field)
 
-    def _read_first_rows(self, first_rows: Collection[Sequence[str]]) -> None:
-        """Let the first rows decide what `Name`, `Customer Name` and `Customer` are: companies or whole names."""
+    def _read_first_rows(self, rows: Collection[Sequence[str]]) -> None:
+        """Let the first rows correct headers: an address column has addresses, and `Customer` may be a company."""
         addresses = best_addresses(self.headers)
+        filled = [_filled(rows, place) for place in range(len(self.headers))]
+        self._blank = {place for place, cells in enumerate(filled) if not cells and len(rows) >= _SEVERAL}
+        have_some = any("@" in cell for place in addresses for cell in filled[place])
         for place, (meaning, header) in enumerate(zip(self.meanings, self.headers, strict=True)):
+            if place in addresses and have_some and filled[place] and "@" not in "".join(filled[place]):
+                self._correct(place, None)
             may_be_name = meaning and meaning.role is ColumnRole.FULL_NAME and meaning.rank in _MAY_BE_COMPANY
             is_party = meaning is None and names_a_party(header)
             if may_be_name or is_party:
-                pairs = pairs_of(first_rows, place, addresses)
+                pairs = pairs_of(rows, place, addresses)
                 if are_companies(pairs):
-                    self.meanings[place] = Meaning(ColumnRole.COMPANY, Rank.WEAK)
+                    self._correct(place, Meaning(ColumnRole.COMPANY, Rank.WEAK))
                 elif is_party and are_whole_names(pairs):
-                    self.meanings[place] = Meaning(ColumnRole.FULL_NAME, Rank.WEAK)
+                    self._correct(place, Meaning(ColumnRole.FULL_NAME, Rank.WEAK))
+
+    def _correct(self, place: int, meaning: Meaning | None) -> None:
+        self.meanings[place] = meaning
+        self._is_by_rows = True
 
     def _assign_emails(self) -> None:
         """Give the best address column its role; other addresses of the person are used where it is blank.
@@ -206,7 +228,9 @@ class ColumnPlan:
     def _assign_role(self, role: ColumnRole) -> None:
         found = self._best({role})
         if found and not self._has(role):
-            self._assign(found[0][1], role.value, role)
+            index = next((place for _, place in found if place not in self._blank), found[0][1])
+            self._is_by_rows |= index != found[0][1]
+            self._assign(index, role.value, role)
 
     def _best(self, roles: Collection[ColumnRole]) -> list[tuple[Rank, int]]:
         """Return the ranks and places of the free columns with one of these roles, the best first."""
@@ -261,6 +285,11 @@ class ColumnPlan:
                 doubt = f'"{column.header}" means other things in other languages'
             return replace(column, doubtful=doubt)
         return column
+
+
+def _filled(rows: Collection[Sequence[str]], place: int) -> list[str]:
+    """Return the cells of a column that are not blank."""
+    return [row[place] for row in rows if place < len(row) and row[place].strip()]
 
 
 def listed(names: Collection[str]) -> str:

@@ -117,7 +117,7 @@ class ContactFile:
             header, mapping, ignore = _read_rejects_header(name, without(cells, reasons), mapping, ignore)
         plan = ColumnPlan(name, header, () if is_rejects else _first_rows(lines, head, no_header=no_header))
         self.columns = plan.plan(mapping, ignore)
-        self.header = tuple(mapped_header(header, self.columns, plan.by_hand))
+        self.header = tuple(mapped_header(header, self.columns, plan.stated))
         self._notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
         if plan.is_own:
             self._notes += ("this list comes from seqcli; its columns about lead status are ignored",)
