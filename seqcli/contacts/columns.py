@@ -5,10 +5,19 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from seqcli.contacts.addresses import like_address
 from seqcli.contacts.column_values import are_companies, are_whole_names, pairs_of
 from seqcli.contacts.export_columns import OWN_HEADERS
 from seqcli.contacts.header_phrases import PARTNERS, fold, header_key
-from seqcli.contacts.header_roles import ADDRESSES, Meaning, Rank, best_addresses, names_a_party, read_header
+from seqcli.contacts.header_roles import (
+    ADDRESSES,
+    Meaning,
+    Rank,
+    best_addresses,
+    mentions_address,
+    names_a_party,
+    read_header,
+)
 from seqcli.contacts.opt_outs import is_status, may_be_opt_out, opt_out_test
 from seqcli.contacts.row_types import Column, ColumnRole
 from seqcli.errors import InputFileError
@@ -64,9 +73,12 @@ _NAMES = (ColumnRole.FIRST_NAME, ColumnRole.LAST_NAME, ColumnRole.COMPANY, Colum
 _MAPPED_ROLES = frozenset({ColumnRole.EMAIL, *_NAMES})
 _OPT_OUT_TARGETS = frozenset({"optout", "optedout", "unsubscribed", "donotcontact"})
 #: In German and Dutch, a name beside a first name is a last name.
-_LAST_NAMES = ("name", "naam")
+_LAST_NAMES = frozenset({"name", "naam"})
 _FIRST_NAMES = frozenset({"vorname", "voornaam"})
-_OF_COMPANY = "an address of the company, not of the person"
+_DOUBTS = {
+    Rank.VAGUE: "the only column of addresses",
+    Rank.COMPANY: "an address of the company, not of the person",
+}
 _SEVERAL = 2
 _MAY_BE_COMPANY = frozenset({Rank.PERSON, Rank.VAGUE, Rank.WEAK, Rank.BARE})
 _NOT_WRITTEN_TO = {
@@ -78,6 +90,15 @@ _NOT_WRITTEN_TO = {
 def count_people_columns(cells: Collection[str]) -> int:
     """Return how many cells are headers for an address, a name or a company."""
     return sum(read_header(cell) is not None for cell in cells)
+
+
+def only_address_column(headers: Sequence[str], rows: Collection[Sequence[str]]) -> int | None:
+    """Return the only column with addresses, if no header names one and this one is about mail at all."""
+    if best_addresses(headers):
+        return None
+    found = {place for row in rows for place, cell in enumerate(row[: len(headers)]) if like_address(cell)}
+    only = found.pop() if len(found) == 1 else None
+    return only if only is not None and mentions_address(headers[only]) else None
 
 
 class ColumnPlan:
@@ -187,9 +208,12 @@ class ColumnPlan:
 
     def _read_first_rows(self, rows: Collection[Sequence[str]]) -> None:
         """Let the first rows correct headers: an address column has addresses, and `Customer` may be a company."""
-        addresses = best_addresses(self.headers)
+        if (only := only_address_column(self.headers, rows)) is not None:
+            self._correct(only, Meaning(ColumnRole.EMAIL, Rank.VAGUE))
+        addresses = best_addresses(self.headers) or ([only] if only is not None else [])
         filled = [_filled(rows, place) for place in range(len(self.headers))]
         self._blank = {place for place, cells in enumerate(filled) if not cells and len(rows) >= _SEVERAL}
+        has_first_name = any(each and each.role is ColumnRole.FIRST_NAME for each in self.meanings)
         have_some = any("@" in cell for place in addresses for cell in filled[place])
         for place, (meaning, header) in enumerate(zip(self.meanings, self.headers, strict=True)):
             if place in addresses and have_some and filled[place] and "@" not in "".join(filled[place]):
@@ -198,7 +222,7 @@ class ColumnPlan:
             is_party = meaning is None and names_a_party(header)
             if may_be_name or is_party:
                 pairs = pairs_of(rows, place, addresses)
-                if are_companies(pairs):
+                if are_companies(pairs, is_beside_first_name=has_first_name):
                     self._correct(place, Meaning(ColumnRole.COMPANY, Rank.WEAK))
                 elif is_party and are_whole_names(pairs):
                     self._correct(place, Meaning(ColumnRole.FULL_NAME, Rank.WEAK))
@@ -217,7 +241,7 @@ class ColumnPlan:
         main = Rank.BARE
         if found and not self._has(ColumnRole.EMAIL):
             main, index = found.pop(0)
-            self._assign(index, "email", ColumnRole.EMAIL, _OF_COMPANY if main is Rank.COMPANY else "")
+            self._assign(index, "email", ColumnRole.EMAIL, _DOUBTS.get(main, ""))
         for rank, index in found:
             field = self._unused(field_name(self.headers[index], index + 1))
             if rank in _NOT_WRITTEN_TO and rank > main:
@@ -247,7 +271,8 @@ class ColumnPlan:
             return meaning.beside
         if meaning.role is ColumnRole.FULL_NAME and ColumnRole.LAST_NAME not in roles:
             words = {word for header in self.headers for word in fold(header).split()}
-            is_last = fold(self.headers[index]).startswith(_LAST_NAMES) and not words.isdisjoint(_FIRST_NAMES)
+            is_name = not _LAST_NAMES.isdisjoint(fold(self.headers[index]).split())
+            is_last = is_name and not words.isdisjoint(_FIRST_NAMES)
             return ColumnRole.LAST_NAME if is_last else meaning.role
         return meaning.role
 

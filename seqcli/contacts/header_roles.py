@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from seqcli.contacts.column_phrases import PHRASES, Word
+from seqcli.contacts.column_phrases import PHRASES, SOMEBODY_ELSE, Word
 from seqcli.contacts.header_phrases import fold
 from seqcli.contacts.row_types import ColumnRole
 
@@ -72,6 +72,17 @@ def is_address_header(header: str) -> bool:
     """Return whether a column holds addresses of the person or the company, by its header."""
     meaning = read_header(header)
     return meaning is not None and meaning.role in ADDRESSES
+
+
+def mentions_address(header: str) -> bool:
+    """Return whether a word of an unknown header is about mail, and none about somebody else."""
+    is_mail = any(_known(token) is Word.EMAIL for token in _tokens(header))
+    return is_mail and not names_somebody_else(header)
+
+
+def names_somebody_else(header: str) -> bool:
+    """Return whether a header is about an owner, a supplier, a place and the like, whatever its values look like."""
+    return any(word.startswith(SOMEBODY_ELSE) for word in fold(header).split())
 
 
 def names_a_party(header: str) -> bool:
@@ -237,17 +248,19 @@ def _is_of_second(words: Sequence[Word | int]) -> bool:
 
 
 def _company(said: set[Word]) -> Meaning | None:
-    if said - _WHO - _NAME - {Word.COMPANY, Word.WORK, Word.CLEAN, Word.LEGAL, Word.FULL}:
+    if said - _WHO - _NAME - {Word.NAME_OF, Word.COMPANY, Word.WORK, Word.CLEAN, Word.LEGAL, Word.FULL}:
         return None
     if Word.CLEAN in said:
         return Meaning(ColumnRole.COMPANY, Rank.NAMED)
     if said & {Word.BESIDE, Word.LEGAL}:
         return Meaning(ColumnRole.COMPANY, Rank.WEAK)
-    return Meaning(ColumnRole.COMPANY, Rank.PERSON if said - _NAME - {Word.COMPANY} else Rank.BARE)
+    return Meaning(
+        ColumnRole.COMPANY, Rank.PERSON if said - _NAME - {Word.NAME_OF, Word.COMPANY} else Rank.BARE
+    )
 
 
 def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:
-    if said - _FIRST - _LAST - _NAME - _WHO - _WHOLE - {Word.FULL, Word.PREFERRED, Word.CLEAN}:
+    if said - _FIRST - _LAST - _NAME - _WHO - _WHOLE - {Word.FULL, Word.PREFERRED, Word.CALLED, Word.CLEAN}:
         return None
     who = said & _WHO
     rank = Rank.WEAK if Word.BESIDE in who else Rank.PERSON if who else Rank.BARE
@@ -259,14 +272,22 @@ def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:
         return Meaning(ColumnRole.FULL_NAME, rank, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME)
     if Word.LAST_OR_NAME in said and who:
         return Meaning(ColumnRole.FULL_NAME, rank, ColumnRole.FIRST_NAME, ColumnRole.LAST_NAME)
+    if Word.CALLED in said or (Word.PREFERRED in said and said & (_NAME | _FIRST)):
+        return Meaning(ColumnRole.FIRST_NAME, Rank.WEAK)
     if Word.PREFERRED in said:
-        return Meaning(ColumnRole.FIRST_NAME, Rank.WEAK) if said & (_NAME | _FIRST) else None
+        return None
+    if said & (_FIRST | _LAST):
+        return _part_of_name(kinds, said, who, rank)
+    return _whole_name(said, who, rank)
+
+
+def _part_of_name(kinds: Sequence[Word], said: set[Word], who: set[Word], rank: Rank) -> Meaning | None:
     for role, words in ((ColumnRole.FIRST_NAME, _FIRST), (ColumnRole.LAST_NAME, _LAST)):
         if part := said & words:
             if part <= {Word.FIRST_OF, Word.LAST_OF} and who and not said & _NAME and kinds[0] in part:
                 return None  # `Last Contact` is a date
             return Meaning(role, Rank.NAMED if Word.CLEAN in said else rank)
-    return _whole_name(said, who, rank)
+    return None
 
 
 def _whole_name(said: set[Word], who: set[Word], rank: Rank) -> Meaning | None:
