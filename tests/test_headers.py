@@ -115,7 +115,7 @@ UNKNOWN = (
     "|Former company|Previous employer|Parent company|Email status|Email confidence|Email verified|Email sent"
     "|Last emailed|Email template|Email owner|Email domain|Email subject|Email opens|Middle name|Maiden name"
     "|Birth name|Nickname|Additional Name|Last contact|Last contacted|First contact|Last Email|First Email"
-    "|Contact 2 Email|Contact 2 First Name|Deal name|Deal - Title|Opportunity Name|Person 2 Name|Name 1|Name2|Customer|Client|Kunde|Lead|Account ID"
+    "|Contact 2 Email|Contact 2 First Name|Kontaktquelle|Family|Given|Deal name|Deal - Title|Opportunity Name|Person 2 Name|Name 1|Name2|Customer|Client|Kunde|Lead|Account ID"
     "|Contact ID|E-mail Display Name|E-mail 1 - Type|ad_name|adset_name|form_name|Billing address|Mailing address"
     "|Contact address|Personal|Work|Primary|Home|Business|First Company|Legal name|Contact owner email"
     "|Lead source|Lead status|Full|Value|Direct|Office|Professional|General|Organization Title|Project name"

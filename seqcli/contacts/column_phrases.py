@@ -85,15 +85,15 @@ _WORDS = {
         " sobrenome apelido nazwisko sukunimi achternaam familienaam efternamn etternavn efternavn prijmeni"
         " vezeteknev soyad soyadi фамилия 姓 姓氏 성"
     ),
-    Word.FIRST_OF: "first given vor",
-    Word.LAST_OF: "last family",
+    Word.FIRST_OF: "first",
+    Word.LAST_OF: "last",
     Word.NAME: "name nm naam namn navn nimi nev isim 명",
     Word.NAME_OF: "nazwa bezeichnung название наименование 名称 名稱",
     Word.FIRST_OR_NAME: "nombre nome jmeno",
     Word.LAST_OR_NAME: "nom",
     Word.FULL: "full complete whole complet completo completa volledige vollstandiger pelne полное",
     Word.FULL_NAME: (
-        "full_name whole_name vor_und_nachname vor_und_zuname vorname_name vorname_und_name nominativo"
+        "full_name whole_name vor_und_nachname vor_nachname vor_und_zuname vorname_name vorname_und_name nominativo"
         " teljes_nev ad_soyad adi_soyadi фио полное_имя"
         " 姓名 氏名 お名前 名前 성명 성함"
     ),

@@ -153,16 +153,19 @@ def _known(text: str) -> Word | None:
     return _VOCABULARY.get(text[:-3] + "y") if text.endswith("ies") else None
 
 
+#: "quelle" is French for "which", and German for "source" in "Kontaktquelle".
+_NO_PART = frozenset({None, Word.FILLER})
+
+
 def _parts(text: str) -> list[Word]:
     """Return the words of which a token is made without blanks, `leademail` and `公司名称`; empty if it is not."""
     fewest = _FEWEST_LETTERS if text[0] < "\u1100" else 1
     for size in range(len(text) - fewest, fewest - 1, -1):
-        word = _known(text[:size])
-        if word is None:
+        word, rest = _known(text[:size]), text[size:]
+        if word in _NO_PART:
             continue
-        rest = text[size:]
         known = _known(rest)
-        behind = [known] if known is not None else _parts(rest)
+        behind = _parts(rest) if known in _NO_PART else [known]
         if behind:
             return [word, *behind]
     return []
