@@ -197,7 +197,6 @@ def words_by_kind() -> dict[Word, list[str]]:
     return {word: phrases.split() for word, phrases in _WORDS.items()}
 
 
-PHRASES = {phrase: word for word, phrases in words_by_kind().items() for phrase in phrases}
 # Beginnings of words in headers whose columns name somebody or something else, whatever their values look like.
 _SOMEBODY_ELSE = (
     "owner assign rep repr created creat modified updated manag supervis boss sender from refer agent author"

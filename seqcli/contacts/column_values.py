@@ -1,6 +1,5 @@
 """Finds columns that look like names or companies by their values, among the first rows of a contact file."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -11,6 +10,7 @@ from seqcli.contacts.addresses import like_address
 from seqcli.contacts.header_phrases import fold
 from seqcli.contacts.header_roles import names_somebody_else
 from seqcli.contacts.row_types import Column, ColumnRole, option_of
+from seqcli.patterns import compiled
 
 #: More rows say nothing new.
 SAMPLED_ROWS = 300
@@ -18,8 +18,8 @@ _FEWEST = 2
 _SHOWN = 2
 _MOST_CHARS = 60
 _UMLAUTS = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00df": "ss"})
-_NAME_WORD = re.compile(r"[^\W\d_]+(?:['\u2019.-][^\W\d_]*)*\.?")
-_NOT_A_COMPANY = re.compile(r"[@/\\<>{}=]|https?:|\w\.[a-z]{2,}$|^\+?[\d\s().-]+$")
+_NAME_WORD = compiled(r"[^\W\d_]+(?:['\u2019.-][^\W\d_]*)*\.?")
+_NOT_A_COMPANY = compiled(r"[@/\\<>{}=]|https?:|\w\.[a-z]{2,}$|^\+?[\d\s().-]+$")
 _WHOLE_NAME_WORDS = range(2, 5)
 #: First names repeat in a long list; a column of few different ones names colleagues.
 _VARIED, _MANY = 0.6, 20

@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from seqcli.contacts.column_phrases import PHRASES, SOMEBODY_ELSE, Word
+from seqcli.contacts.column_phrases import SOMEBODY_ELSE, Word, words_by_kind
 from seqcli.contacts.header_phrases import fold
 from seqcli.contacts.row_types import ColumnRole
+from seqcli.patterns import compiled
 
 #: No header is longer; a cell may be.
 _MOST_CHARS = 100
 _LONGEST_PHRASE = 4
 _APOSTROPHES = str.maketrans("'\u2019\u2018`\u00b4", "     ")
-_TOKENS = re.compile(r"[^\W\d_]+|\d+")
-_NUMBERING = re.compile(r"^\s*[(\[#]?\d{1,3}\s*[.):\]]\s*(?=\D)")
-_CUSTOM_FIELD = re.compile(r"__[cr]\b", re.IGNORECASE)
-_PLURALS = ("", "s", "es", "n")
+_TOKENS = compiled(r"[^\W\d_]+|\d+")
+_NUMBERING = compiled(r"^\s*[(\[#]?\d{1,3}\s*[.):\]]\s*(?=\D)")
+_CUSTOM_FIELD = compiled(r"__[cr]\b", re.IGNORECASE)
+_PLURALS = ("s", "es", "n")
 _FEWEST_LETTERS = 4
 
 
@@ -105,18 +106,24 @@ def _tokens(text: str) -> list[str]:
     return _TOKENS.findall(fold(text.translate(_APOSTROPHES)))
 
 
-_VOCABULARY = {"".join(_tokens(phrase)): word for phrase, word in PHRASES.items()}
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, Word]:
+    """Return every word and phrase without blanks; made when the first header is read, as few commands read one."""
+    kinds = words_by_kind().items()
+    return {"".join(_tokens(phrase)): word for word, phrases in kinds for phrase in phrases}
 
 
-_OF_ADDRESSES = frozenset({Word.EMAIL, Word.RECIPIENT})
-_MAIL = re.compile(
-    "|".join(sorted({max(_tokens(each), key=len) for each, word in PHRASES.items() if word in _OF_ADDRESSES}))
-)
+@lru_cache(maxsize=1)
+def _mail() -> re.Pattern[str]:
+    """Return a pattern that every header of an address column matches, without its blanks."""
+    kinds = words_by_kind()
+    longest = {max(_tokens(each), key=len) for word in (Word.EMAIL, Word.RECIPIENT) for each in kinds[word]}
+    return re.compile("|".join(sorted(longest)))
 
 
 def may_name_address(cells: Iterable[str]) -> bool:
     """Return quickly whether one of the cells may be the header of an address column; False is certain."""
-    return _MAIL.search(fold(" ".join(cells)).replace(" ", "")) is not None
+    return _mail().search(fold(" ".join(cells)).replace(" ", "")) is not None
 
 
 def _words(header: str) -> list[Word | int] | None:
@@ -146,11 +153,14 @@ def _words(header: str) -> list[Word | int] | None:
 
 
 def _known(text: str) -> Word | None:
+    vocabulary = _vocabulary()
+    if text in vocabulary:
+        return vocabulary[text]
     for ending in _PLURALS:
-        bare = text.removesuffix(ending) if ending else text
-        if (bare is text or (len(bare) >= _FEWEST_LETTERS and bare != text)) and bare in _VOCABULARY:
-            return _VOCABULARY[bare]
-    return _VOCABULARY.get(text[:-3] + "y") if text.endswith("ies") else None
+        bare = text.removesuffix(ending)
+        if bare != text and len(bare) >= _FEWEST_LETTERS and bare in vocabulary:
+            return vocabulary[bare]
+    return vocabulary.get(text[:-3] + "y") if text.endswith("ies") else None
 
 
 #: "quelle" is French for "which", and German for "source" in "Kontaktquelle".
