@@ -98,7 +98,9 @@ _WORDS = {
         " 姓名 氏名 お名前 名前 성명 성함"
     ),
     Word.SURNAME_FIRST: "name_vorname name_und_vorname",
-    Word.SHOWN_NAME: "display_name anzeigename nom_affiche weergavenaam nombre_para_mostrar nome_visualizzato",
+    Word.SHOWN_NAME: (
+        "display_name anzeigename nom_affiche weergavenaam nombre_para_mostrar nombre_mostrado nome_visualizzato"
+    ),
     Word.COMPANY: (
         "company organization organisation org employer firm institution agency workplace"
         " business_name trade_name trading_name store_name corporation"
@@ -178,7 +180,7 @@ _WORDS = {
         "the a an of for to your my our s us me please enter in tell give provide what whats which is are here"
         " below required optional mandatory if applicable best value properties property attributes fields field"
         " data custom metadata and or adressattyp"
-        " bitte ihr ihre ihren ihrem dein deine deinen der die das des dem den und oder wie lautet ist angeben"
+        " bitte ihr ihre ihren ihrem dein deine deinen der die das des dem den und oder wie lautet heisst ist angeben"
         " eingeben pflichtfeld pflichtangabe optionale"
         " le la les l d de du et ou votre vos ton ta quel quelle est obligatoire facultatif veuillez saisir"
         " el los las del y o u su sus tu tus cual es obligatorio obligatoria requerido opcional por favor"
