@@ -94,7 +94,12 @@ def import_leads(
 ) -> None:
     """Import a contact file. The receipt counts every row."""
     from seqcli.commands import import_leads as command  # noqa: PLC0415
-    from seqcli.commands.column_questions import ColumnChoices, ask_about_column, import_asking  # noqa: PLC0415
+    from seqcli.commands.column_questions import (  # noqa: PLC0415
+        ColumnChoices,
+        ask_about_column,
+        ask_about_offer,
+        import_asking,
+    )
 
     def run(choices: ColumnChoices) -> CommandResult:
         with output.progress("importing") as tell:
@@ -117,7 +122,7 @@ def import_leads(
     def act() -> CommandResult:
         can_ask = sys.stdin.isatty() and not command.is_pipe(file) and not dry_run
         choices = ColumnChoices(tuple(suppress or ()), tuple(ignore or ()), can_ask=can_ask)
-        return import_asking(run, ask_about_column, choices)
+        return import_asking(run, ask_about_column, ask_about_offer, choices)
 
     deliver("import-leads", as_json, act)
 

@@ -1,4 +1,4 @@
-"""Asks about columns of a contact file that say no although their header does not announce it."""
+"""Asks about columns of a contact file whose cells say what their header does not: a no, or a name."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
+from seqcli.contacts import ColumnRole, NoAddressColumnError, Offer
 from seqcli.contacts.unknown_columns import Refusal, UnknownColumns
 from seqcli.errors import UsageError
 from seqcli.output import ask, say
@@ -29,6 +30,10 @@ class ColumnChoices:
     ignore: tuple[str, ...] = ()
     #: A no among other words there ends nobody, and is not asked about again.
     left: tuple[str, ...] = ()
+    #: Fields and the columns that an offer gave them.
+    mapping: tuple[tuple[str, str], ...] = ()
+    #: Columns whose offer was turned down.
+    declined: tuple[str, ...] = ()
     #: Whether somebody can be asked, and the file read a second time.
     can_ask: bool = False
 
@@ -43,6 +48,8 @@ class Answer(StrEnum):
     IGNORE = "i"
     LEAVE = "l"
     ABORT = "a"
+    #: Of an offer: map the column.
+    USE = "u"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,25 @@ class ColumnQuestionError(UsageError):
         self.questions = questions
 
 
+class ColumnOfferError(UsageError):
+    """Columns look like roles that no header has, and somebody can be asked; nothing was imported."""
+
+    def __init__(self, offers: tuple[Offer, ...]) -> None:
+        super().__init__("column_offered", offer_text(offers[0]), f"{_NOTHING.capitalize()}.")
+        self.offers = offers
+
+
+def check_offers(offers: Collection[Offer], choices: ColumnChoices) -> None:
+    """Call it when all rows are read and nothing is committed.
+
+    Raises:
+        ColumnOfferError: a column looks like a role that no header has, and somebody can be asked.
+    """
+    open_ones = tuple(each for each in offers if each.option not in choices.declined)
+    if choices.can_ask and open_ones:
+        raise ColumnOfferError(open_ones)
+
+
 def check_columns(unknown: UnknownColumns, rows: int, choices: ColumnChoices) -> None:
     """Call it when all rows are read and nothing is committed.
 
@@ -105,12 +131,14 @@ def check_columns(unknown: UnknownColumns, rows: int, choices: ColumnChoices) ->
 def import_asking(
     run: Callable[[ColumnChoices], CommandResult],
     decide: Callable[[ColumnQuestion], Answer],
+    answer_offer: Callable[[Offer], Answer],
     choices: ColumnChoices,
 ) -> CommandResult:
     """Run an import. While it needs decisions and somebody can be asked, run it again with the answers.
 
     Raises:
         ColumnQuestionError: nobody can be asked.
+        NoAddressColumnError: nobody can be asked, or no column looks like addresses, or the offer was turned down.
         DeclinedError: the answer was to abort.
     """
     while True:
@@ -121,6 +149,22 @@ def import_asking(
                 raise
             for question in error.questions:
                 choices = _with_answer(choices, question.option, decide(question))
+        except ColumnOfferError as error:
+            for offer in error.offers:
+                choices = _with_offer(choices, offer, answer_offer(offer))
+        except NoAddressColumnError as error:
+            if not choices.can_ask or not error.option or error.option in choices.declined:
+                raise
+            offer = Offer(error.option, error.option, ColumnRole.EMAIL, (error.example,))
+            choices = _with_offer(choices, offer, answer_offer(offer))
+
+
+def _with_offer(choices: ColumnChoices, offer: Offer, answer: Answer) -> ColumnChoices:
+    if answer is Answer.USE:
+        return replace(choices, mapping=(*choices.mapping, (offer.role.value, offer.option)))
+    if answer is Answer.LEAVE:
+        return replace(choices, declined=(*choices.declined, offer.option))
+    raise DeclinedError("not_confirmed", _NOTHING)
 
 
 def _with_answer(choices: ColumnChoices, option: str, answer: Answer) -> ColumnChoices:
@@ -135,14 +179,62 @@ def _with_answer(choices: ColumnChoices, option: str, answer: Answer) -> ColumnC
 
 def ask_about_column(question: ColumnQuestion) -> Answer:
     """Ask on the terminal. Enter alone aborts."""
-    say(f"{question.text}. {_UNANNOUNCED}", level=LogLevel.ERROR)  # shown however quiet the log
-    possible = {Answer.SUPPRESS, Answer.LEAVE if question.is_among else Answer.IGNORE, Answer.ABORT}
-    other = "[l]eave them in" if question.is_among else "[i]gnore the column"
+    other, what = (
+        (Answer.LEAVE, "[l]eave them in") if question.is_among else (Answer.IGNORE, "[i]gnore the column")
+    )
+    return _ask(
+        f"{question.text}. {_UNANNOUNCED}",
+        f"[s]uppress these people, {what}, or [a]bort?",
+        {Answer.SUPPRESS, other},
+    )
+
+
+def ask_about_offer(offer: Offer) -> Answer:
+    """Ask on the terminal whether to map a column. Enter alone aborts."""
+    field = offer.role.value
+    return _ask(
+        f"{offer_text(offer)}.",
+        f"[u]se it as {field}, [l]eave it as it is, or [a]bort?",
+        {Answer.USE, Answer.LEAVE},
+    )
+
+
+def _ask(text: str, question: str, possible: Collection[Answer]) -> Answer:
+    say(text, level=LogLevel.ERROR)  # shown however quiet the log
     while True:
-        typed = ask(f"[s]uppress these people, {other}, or [a]bort?", nothing=_NOTHING)
+        typed = ask(question, nothing=_NOTHING)
         letter = (typed or Answer.ABORT)[:1].lower()
-        if letter in possible:
+        if letter in {*possible, Answer.ABORT}:
             return Answer(letter)
+
+
+_LOOKS = {
+    ColumnRole.EMAIL: "addresses",
+    ColumnRole.FULL_NAME: "whole names",
+    ColumnRole.FIRST_NAME: "first names",
+    ColumnRole.COMPANY: "companies",
+}
+
+
+def offer_text(offer: Offer) -> str:
+    """Return what a column looks like, with examples."""
+    examples = ", ".join(f'"{each}"' for each in offer.examples)
+    return f'"{offer.header or offer.option}" looks like {_LOOKS[offer.role]}: {examples}'
+
+
+def offer_notes(offers: Collection[Offer]) -> list[Note]:
+    """Return a note for each column that looks like a role that no header has."""
+    return [
+        Note(f'{offer_text(each)}. To use it: --map {each.role.value}="{each.option}"') for each in offers
+    ]
+
+
+def offer_data(offers: Collection[Offer]) -> list[dict[str, Any]]:
+    """Return the same for `--json`."""
+    return [
+        {"header": each.header, "field": each.role, "option": each.option, "examples": list(each.examples)}
+        for each in offers
+    ]
 
 
 def _questions(found: Collection[Refusal], rows: int, *, is_among: bool) -> list[ColumnQuestion]:

@@ -16,7 +16,10 @@ from seqcli.commands.column_questions import (
     NO_CHOICES,
     ColumnChoices,
     check_columns,
+    check_offers,
     mention_notes,
+    offer_data,
+    offer_notes,
     refusal_data,
     refusal_table,
 )
@@ -59,6 +62,7 @@ def import_leads(
         InputFileError: the file cannot be used; nothing was imported.
         UsageError: there is no such sequence.
         ColumnQuestionError: a column says no, and somebody must decide what that means; nothing was imported.
+        ColumnOfferError: a column looks like a name or a company, and somebody can be asked; nothing was imported.
         ConfigError: the rejected rows cannot be written; nothing was imported.
         InterruptedImportError: Ctrl-C came before the last row; nothing was imported.
     """
@@ -72,7 +76,7 @@ def import_leads(
                 source,
                 encoding=encoding,
                 no_header=no_header,
-                mapping=mapping or {},
+                mapping={**dict(choices.mapping), **(mapping or {})},
                 ignore=choices.ignore,
                 suppress=choices.suppress,
                 sheet=sheet,
@@ -152,6 +156,7 @@ def _take(
                 with _writing(rejects):
                     rejects.write(row)
     check_columns(file.unknown, importer.receipt.rows, choices)
+    check_offers(file.offers(), choices)
     if rejects is not None:
         with _writing(rejects):
             if importer.receipt.no_address:
@@ -241,6 +246,7 @@ def receipt_result(
         "rejected_by_code": dict(receipt.rejected_by_code),
         "held_by_reason": dict(receipt.held),
         "remarks": dict(receipt.flagged),
+        "columns_offered": offer_data(file.offers()),
         **refusal_data(file.unknown),
         "examples": {what.replace(" ", "_"): _example_data(found) for what, found in _examples(receipt)},
         "rejected_rows": [_rejected_data(row) for row in receipt.first_rejected],
@@ -360,6 +366,7 @@ def _notes(
         if isinstance(flag, ConsentRemark)
     ]
     notes += mention_notes(file.unknown, receipt.rows)
+    notes += offer_notes(file.offers())
     if receipt.answered.count:
         left_out = f"{counted(receipt.answered.count, 'lead')} left out: the person has answered before"
         notes.append(Note(f"{left_out}. To take them all the same: --allow-answered"))

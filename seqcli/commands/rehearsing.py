@@ -143,7 +143,10 @@ def _import(settings: Settings, leads_file: Path, sequence_id: str, clock: Virtu
         )
 
     return import_asking(
-        run, lambda each: Answer.LEAVE if each.is_among else Answer.SUPPRESS, ColumnChoices(can_ask=True)
+        run,
+        lambda each: Answer.LEAVE if each.is_among else Answer.SUPPRESS,
+        lambda _offer: Answer.LEAVE,
+        ColumnChoices(can_ask=True),
     )
 
 

@@ -4,7 +4,9 @@ It stores nothing and keeps only a few rows in memory. The import decides what h
 """
 
 from seqcli.contacts.addresses import address_problem
+from seqcli.contacts.column_values import Offer
 from seqcli.contacts.contact_file import STDIN, ContactFile, open_contacts
+from seqcli.contacts.head import NoAddressColumnError
 from seqcli.contacts.rejects import RejectsFile, safe_cell
 from seqcli.contacts.row_types import Column, ColumnRole, LeadRow, RejectCode, RejectedRow
 
@@ -14,6 +16,8 @@ __all__ = [
     "ColumnRole",
     "ContactFile",
     "LeadRow",
+    "NoAddressColumnError",
+    "Offer",
     "RejectCode",
     "RejectedRow",
     "RejectsFile",

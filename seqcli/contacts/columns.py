@@ -2,11 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from seqcli.contacts.addresses import like_address
+from seqcli.contacts.column_values import are_companies, are_whole_names, pairs_of
 from seqcli.contacts.export_columns import OWN_HEADERS
-from seqcli.contacts.header_phrases import EMAIL_KEYS, NAME_KEYS, OTHER_EMAIL_KEYS, PARTNERS, header_key
+from seqcli.contacts.header_phrases import PARTNERS, fold, header_key
+from seqcli.contacts.header_roles import (
+    ADDRESSES,
+    Meaning,
+    Rank,
+    best_addresses,
+    mentions_address,
+    names_a_party,
+    read_header,
+)
 from seqcli.contacts.opt_outs import is_status, may_be_opt_out, opt_out_test
 from seqcli.contacts.row_types import Column, ColumnRole
 from seqcli.errors import InputFileError
@@ -58,27 +69,53 @@ def find_column(wanted: str, headers: Collection[str]) -> int | None:
     return None
 
 
-_MAPPED_ROLES = frozenset({"email", *NAME_KEYS})
+_NAMES = (ColumnRole.FIRST_NAME, ColumnRole.LAST_NAME, ColumnRole.COMPANY, ColumnRole.FULL_NAME)
+_MAPPED_ROLES = frozenset({ColumnRole.EMAIL, *_NAMES})
 _OPT_OUT_TARGETS = frozenset({"optout", "optedout", "unsubscribed", "donotcontact"})
-_KNOWN_KEYS = frozenset(
-    {*EMAIL_KEYS, *OTHER_EMAIL_KEYS, *(key for keys in NAME_KEYS.values() for key in keys)}
-)
+#: In German and Dutch, a name beside a first name is a last name.
+_LAST_NAMES = frozenset({"name", "naam"})
+_FIRST_NAMES = frozenset({"vorname", "voornaam"})
+_DOUBTS = {
+    Rank.VAGUE: "the only column of addresses",
+    Rank.COMPANY: "an address of the company, not of the person",
+}
+_SEVERAL = 2
+_MAY_BE_COMPANY = frozenset({Rank.PERSON, Rank.VAGUE, Rank.WEAK, Rank.BARE})
+_NOT_WRITTEN_TO = {
+    Rank.BESIDE: "not written to: perhaps somebody else's address",
+    Rank.COMPANY: "not written to: an address of the company",
+}
 
 
 def count_people_columns(cells: Collection[str]) -> int:
     """Return how many cells are headers for an address, a name or a company."""
-    return sum(header_key(cell) in _KNOWN_KEYS for cell in cells)
+    return sum(read_header(cell) is not None for cell in cells)
+
+
+def only_address_column(headers: Sequence[str], rows: Collection[Sequence[str]]) -> int | None:
+    """Return the only column with addresses, if no header names one and this one is about mail at all."""
+    if best_addresses(headers):
+        return None
+    found = {place for row in rows for place, cell in enumerate(row[: len(headers)]) if like_address(cell)}
+    only = found.pop() if len(found) == 1 else None
+    return only if only is not None and mentions_address(headers[only]) else None
 
 
 class ColumnPlan:
     """Gives every column its role: as mapped by hand, else by its header, else a merge field of its own."""
 
-    def __init__(self, source: str, headers: Collection[str]) -> None:
+    def __init__(
+        self, source: str, headers: Collection[str], first_rows: Collection[Sequence[str]] = ()
+    ) -> None:
         self.source = source
         self.headers = [header.replace("\ufeff", "").strip() for header in headers]
-        self.keys = [header_key(header) for header in self.headers]
         self.columns: dict[int, Column] = {}
-        self.fields = {*NAME_KEYS, "email"}
+        self.meanings = [read_header(header) for header in self.headers]
+        self._blank: set[int] = set()
+        self._is_by_rows = False
+        if not self.is_own:
+            self._read_first_rows(first_rows)
+        self.fields: set[str] = set(_MAPPED_ROLES)
         self.repeats: dict[str, int] = {}
         self.by_hand: dict[int, str] = {}
 
@@ -102,13 +139,22 @@ class ColumnPlan:
         for field, wanted in mapping.items():
             self._map(field, wanted)
         self._assign_emails()
-        for role, keys in NAME_KEYS.items():
-            self._assign_role(ColumnRole(role), keys)
+        for role in _NAMES:
+            self._assign_role(role)
         for index, header in enumerate(self.headers):
             if index not in self.columns:
                 self._assign_field(index, header)
         others = [each.header for each in self.columns.values() if each.role is ColumnRole.OTHER_EMAIL]
         return tuple(self._doubted(self.columns[index], others) for index in sorted(self.columns))
+
+    @property
+    def stated(self) -> dict[int, str]:
+        """Column → field, as a rejects file must state it: what was mapped by hand or known by the first rows.
+
+        A rejects file has other rows.
+        """
+        found = {each.index: each.role.value for each in self.columns.values() if each.role in _MAPPED_ROLES}
+        return {**found, **self.by_hand} if self._is_by_rows else self.by_hand
 
     @property
     def is_own(self) -> bool:
@@ -160,19 +206,75 @@ class ColumnPlan:
         if field is not None:
             self.fields.add(field)
 
-    def _assign_emails(self) -> None:
-        """Give the best address column its role; the others are used where it is blank, unless one was mapped."""
-        other_role = ColumnRole.FIELD if self._has(ColumnRole.EMAIL) else ColumnRole.OTHER_EMAIL
-        found = [index for key in EMAIL_KEYS + OTHER_EMAIL_KEYS for index in self._free(key)]
-        if found and not self._has(ColumnRole.EMAIL):
-            self._assign(found.pop(0), "email", ColumnRole.EMAIL)
-        for index in found:
-            self._assign(index, self._unused(field_name(self.headers[index], index + 1)), other_role)
+    def _read_first_rows(self, rows: Collection[Sequence[str]]) -> None:
+        """Let the first rows correct headers: an address column has addresses, and `Customer` may be a company."""
+        if (only := only_address_column(self.headers, rows)) is not None:
+            self._correct(only, Meaning(ColumnRole.EMAIL, Rank.VAGUE))
+        addresses = best_addresses(self.headers) or ([only] if only is not None else [])
+        filled = [_filled(rows, place) for place in range(len(self.headers))]
+        self._blank = {place for place, cells in enumerate(filled) if not cells and len(rows) >= _SEVERAL}
+        has_first_name = any(each and each.role is ColumnRole.FIRST_NAME for each in self.meanings)
+        have_some = any("@" in cell for place in addresses for cell in filled[place])
+        for place, (meaning, header) in enumerate(zip(self.meanings, self.headers, strict=True)):
+            if place in addresses and have_some and filled[place] and "@" not in "".join(filled[place]):
+                self._correct(place, None)
+            may_be_name = meaning and meaning.role is ColumnRole.FULL_NAME and meaning.rank in _MAY_BE_COMPANY
+            is_party = meaning is None and names_a_party(header)
+            if may_be_name or is_party:
+                pairs = pairs_of(rows, place, addresses)
+                if are_companies(pairs, is_beside_first_name=has_first_name):
+                    self._correct(place, Meaning(ColumnRole.COMPANY, Rank.WEAK))
+                elif is_party and are_whole_names(pairs):
+                    self._correct(place, Meaning(ColumnRole.FULL_NAME, Rank.WEAK))
 
-    def _assign_role(self, role: ColumnRole, keys: tuple[str, ...]) -> None:
-        found = next((index for key in keys for index in self._free(key)), None)
-        if found is not None and not self._has(role):
-            self._assign(found, role.value, role)
+    def _correct(self, place: int, meaning: Meaning | None) -> None:
+        self.meanings[place] = meaning
+        self._is_by_rows = True
+
+    def _assign_emails(self) -> None:
+        """Give the best address column its role; other addresses of the person are used where it is blank.
+
+        If one was mapped, the others are merge fields. So are a buyer's and the company's beside a contact's.
+        """
+        found = self._best(ADDRESSES)
+        role = ColumnRole.FIELD if self._has(ColumnRole.EMAIL) else ColumnRole.OTHER_EMAIL
+        main = Rank.BARE
+        if found and not self._has(ColumnRole.EMAIL):
+            main, index = found.pop(0)
+            self._assign(index, "email", ColumnRole.EMAIL, _DOUBTS.get(main, ""))
+        for rank, index in found:
+            field = self._unused(field_name(self.headers[index], index + 1))
+            if rank in _NOT_WRITTEN_TO and rank > main:
+                self._assign(index, field, ColumnRole.FIELD, _NOT_WRITTEN_TO[rank])
+            else:
+                self._assign(index, field, role)
+
+    def _assign_role(self, role: ColumnRole) -> None:
+        found = self._best({role})
+        if found and not self._has(role):
+            index = next((place for _, place in found if place not in self._blank), found[0][1])
+            self._is_by_rows |= index != found[0][1]
+            self._assign(index, role.value, role)
+
+    def _best(self, roles: Collection[ColumnRole]) -> list[tuple[Rank, int]]:
+        """Return the ranks and places of the free columns with one of these roles, the best first."""
+        return sorted(
+            (meaning.rank, index)
+            for index, meaning in enumerate(self.meanings)
+            if meaning is not None and index not in self.columns and self._role(meaning, index) in roles
+        )
+
+    def _role(self, meaning: Meaning, index: int) -> ColumnRole:
+        """Return the role of a column beside the others: `Nom du contact` is a last name beside `Prénom`."""
+        roles = {each.role for each in self.meanings if each is not None}
+        if meaning.beside is not None and meaning.partner in roles:
+            return meaning.beside
+        if meaning.role is ColumnRole.FULL_NAME and ColumnRole.LAST_NAME not in roles:
+            words = {word for header in self.headers for word in fold(header).split()}
+            is_name = not _LAST_NAMES.isdisjoint(fold(self.headers[index]).split())
+            is_last = is_name and not words.isdisjoint(_FIRST_NAMES)
+            return ColumnRole.LAST_NAME if is_last else meaning.role
+        return meaning.role
 
     def _assign_field(self, index: int, header: str) -> None:
         if opt_out_test(header) is None:
@@ -182,9 +284,6 @@ class ColumnPlan:
         else:
             field = self._unused(field_name(header, index + 1)) if is_status(header) else None
             self._assign(index, field, ColumnRole.OPT_OUT)
-
-    def _free(self, key: str) -> list[int]:
-        return [i for i, known in enumerate(self.keys) if known == key and i not in self.columns]
 
     def _has(self, role: str) -> bool:
         return any(column.role == role for column in self.columns.values())
@@ -198,9 +297,9 @@ class ColumnPlan:
 
     def _doubted(self, column: Column, others: list[str]) -> Column:
         key = header_key(column.header)
-        if column.role is ColumnRole.EMAIL and others:
+        if column.role is ColumnRole.EMAIL and others and not column.doubtful:
             return replace(column, doubtful=f"{listed(others)} used only where it is blank")
-        if column.role in NAME_KEYS and key in PARTNERS and not self._has(PARTNERS[key]):
+        if column.role in _NAMES and key in PARTNERS and not self._has(PARTNERS[key]):
             if column.role is ColumnRole.FULL_NAME:
                 doubt = (
                     ""
@@ -211,6 +310,11 @@ class ColumnPlan:
                 doubt = f'"{column.header}" means other things in other languages'
             return replace(column, doubtful=doubt)
         return column
+
+
+def _filled(rows: Collection[Sequence[str]], place: int) -> list[str]:
+    """Return the cells of a column that are not blank."""
+    return [row[place] for row in rows if place < len(row) and row[place].strip()]
 
 
 def listed(names: Collection[str]) -> str:

@@ -1,5 +1,6 @@
 """Opens a contact file, reads its header, and yields its rows as leads or rejections. Streams; keeps no row."""
 
+import csv
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -7,6 +8,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from seqcli.contacts.addresses import like_address
+from seqcli.contacts.column_values import ColumnSample, Offer
 from seqcli.contacts.columns import ColumnPlan, find_column
 from seqcli.contacts.head import Head, HeadFinder
 from seqcli.contacts.opening import Numbered, Source, open_source
@@ -113,9 +115,9 @@ class ContactFile:
         header = cells
         if is_rejects:
             header, mapping, ignore = _read_rejects_header(name, without(cells, reasons), mapping, ignore)
-        plan = ColumnPlan(name, header)
+        plan = ColumnPlan(name, header, () if is_rejects else _first_rows(lines, head, no_header=no_header))
         self.columns = plan.plan(mapping, ignore)
-        self.header = tuple(mapped_header(header, self.columns, plan.by_hand))
+        self.header = tuple(mapped_header(header, self.columns, plan.stated))
         self._notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
         if plan.is_own:
             self._notes += ("this list comes from seqcli; its columns about lead status are ignored",)
@@ -130,6 +132,7 @@ class ContactFile:
             by_hand=plan.by_hand,
             own=own,
         )
+        self._sample = ColumnSample(self.columns, plan.by_hand)
         first_line = head.first + 1 if no_header else head.lines_used + 1
         self._rows = source.reader(first_line, self.delimiter, len(cells))
 
@@ -141,7 +144,8 @@ class ContactFile:
         """
         parser, broken = self._parser, deque[RejectedRow]()
         parse_plain, width = parser.plain_row, -1 if parser.reasons else parser.width
-        for line, cells in self._rows.rows(lambda *found: broken.append(parser.broken_row(*found))):
+        rows = self._rows.rows(lambda *found: broken.append(parser.broken_row(*found)))
+        for line, cells in self._sample.watched(rows):
             while broken:
                 yield broken.popleft()
             if len(cells) == width:
@@ -162,6 +166,10 @@ class ContactFile:
     def unknown(self) -> UnknownColumns:
         """What the rows so far say in columns that are not known as opt-outs."""
         return self._parser.unknown
+
+    def offers(self) -> tuple[Offer, ...]:
+        """Return the columns whose values, in the first rows, look like a role that no header has."""
+        return self._sample.offers()
 
     def __enter__(self) -> Self:
         return self
@@ -206,6 +214,15 @@ def _numbered(name: str, head: Head, mapping: Mapping[str, str]) -> list[str]:
             raise InputFileError("no_address_column", message, "Name the column: --map email=NUMBER.")
         header[found] = "email"
     return header
+
+
+def _first_rows(lines: list[str], head: Head, *, no_header: bool) -> list[list[str]]:
+    """Return the rows among the first lines; none if they cannot be read."""
+    after = lines[head.first if no_header else head.lines_used :]
+    try:
+        return list(csv.reader(after, delimiter=head.delimiter, skipinitialspace=True))
+    except csv.Error:
+        return []
 
 
 def _file_notes(lines: list[str], head: Head, *, no_header: bool, is_rejects: bool) -> tuple[str, ...]:

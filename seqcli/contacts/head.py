@@ -5,8 +5,8 @@ import re
 from dataclasses import dataclass
 
 from seqcli.contacts.addresses import like_address
-from seqcli.contacts.columns import count_people_columns, find_column, listed
-from seqcli.contacts.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
+from seqcli.contacts.columns import count_people_columns, find_column, listed, only_address_column
+from seqcli.contacts.header_roles import is_address_header
 from seqcli.contacts.rejects import reason_places
 from seqcli.contacts.row_types import MAX_CELL_CHARS
 from seqcli.errors import InputFileError
@@ -76,12 +76,12 @@ class HeadFinder:
             return True
         if self.email_column is not None and not self.email_column.strip().isdecimal():
             return find_column(self.email_column, cells) is not None
-        keys = {header_key(cell) for cell in cells}
-        return not keys.isdisjoint(EMAIL_KEYS) or not keys.isdisjoint(OTHER_EMAIL_KEYS)
+        return any(map(is_address_header, cells)) and not any(map(like_address, cells))
 
     def _fuller(self, head: Head, following: list[Head]) -> Head:
-        """Return the second of two header lines if the first only names groups of columns."""
-        has_gaps = not all(cell.strip() for cell in head.cells) and not reason_places(head.cells)
+        """Return the second of two header lines if the first only names groups of columns, or the list."""
+        is_title = len(head.cells) == 1 or not all(cell.strip() for cell in head.cells)
+        has_gaps = is_title and not reason_places(head.cells)
         for second in following if has_gaps else ():
             is_header = self._names_addresses(second.cells) and not any(map(like_address, second.cells))
             if is_header and count_people_columns(second.cells) > count_people_columns(head.cells):
@@ -104,17 +104,33 @@ class HeadFinder:
                 message = f"{self.name} has no header: line {head.line} already has an address"
                 raise InputFileError("no_header", message, "Add a header line, or use --no-header.")
         if self.email_column is None:
+            below = [row.cells for row in candidates if row.line > widest.line]
+            if only_address_column(widest.cells, below) is not None:
+                return widest
             found = f"line {widest.line} has {listed(widest.cells)}"
             message = f"{self.name}: no column has the name of an address column; {found}"
-            raise InputFileError("no_address_column", message, self._mapping_hint(widest, candidates))
+            raise NoAddressColumnError(message, *_like_addresses(widest.cells, below))
         return widest
 
-    def _mapping_hint(self, header: Head, candidates: list[Head]) -> str:
-        for row in candidates:
-            for title, cell in zip(header.cells, row.cells, strict=False):
-                if row.line > header.line and title.strip() and like_address(cell):
-                    return f'Name it, perhaps --map email="{title.strip()}".'
-        return "Name it: --map email=COLUMN."
+
+def _like_addresses(header: list[str], rows: list[list[str]]) -> tuple[str, str]:
+    """Return the first column with an address below the header, as `--map` names it, and the address."""
+    for cells in rows:
+        for place, (title, cell) in enumerate(zip(header, cells, strict=False)):
+            if like_address(cell):
+                is_alone = title.strip() and find_column(title, header) == place
+                return title.strip() if is_alone else str(place + 1), cell.strip()
+    return "", ""
+
+
+class NoAddressColumnError(InputFileError):
+    """No header names an address column; `option` is a column that looks like one, `example` its first address."""
+
+    def __init__(self, message: str, option: str, example: str) -> None:
+        hint = f'Name it, perhaps --map email="{option}".' if option else "Name it: --map email=COLUMN."
+        super().__init__("no_address_column", message, hint)
+        self.option = option
+        self.example = example
 
 
 def delimiter_of(line: str) -> str:

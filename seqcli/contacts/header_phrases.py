@@ -1,4 +1,4 @@
-"""How exporters name columns, in many languages, and what they write into them. Tables only."""
+"""How exporters name columns of opt-outs, in many languages, and what they write into them. Tables only."""
 
 import re
 import unicodedata
@@ -26,61 +26,6 @@ def _keys(*names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(header_key(name) for name in names))
 
 
-# In order of preference, for files that have several.
-EMAIL_KEYS = _keys(
-    *("email", "e-mail", "mail", "email address", "e-mail address", "primary email", "primary email address"),
-    *("work email", "business email", "company email", "corporate email", "email work", "email business"),
-    *("e-mail 1 - value", "email 1", "email 1 address", "email address 1", "email addresses", "emails"),
-    *("person - email - work", "person - email", "contact email", "person email", "lead email"),
-    *("prospect email", "recipient", "recipient email", "e-mail geschäftlich", "geschäftliche e-mail"),
-    *("e-mail dienstlich", "e-mail professionnel", "e-mail professionnelle", "email laboral"),
-    *("correo de trabajo", "e-mail aziendale", "e-mail-adresse", "e-mail adresse", "primäre e-mail-adresse"),
-    *("mailadresse", "emailadresse", "adresse e-mail", "adresse mail", "adresse de messagerie"),
-    *("adresse électronique", "courriel", "adresse électronique principale", "adresse de courriel"),
-    *("adresse e-mail principale", "correo", "correo electrónico", "dirección de correo electrónico"),
-    *("dirección de correo", "indirizzo e-mail", "indirizzo di posta elettronica", "posta elettronica"),
-    *("e-mail principale", "endereço de e-mail", "endereço de correio electrónico", "correio eletrónico"),
-    *("adres e-mail", "e-mailadres", "e-post", "e-postadress", "e-postadresse", "sähköposti"),
-    *("sähköpostiosoite", "e-mail cím", "e-posta", "e-posta adresi", "адрес электронной почты"),
-    *("электронная почта", "эл. почта", "почта", "電子郵件地址", "電子郵件", "电子邮件", "电子邮件地址"),
-    *("邮箱", "メールアドレス", "電子メール", "이메일", "이메일 주소"),
-)
-OTHER_EMAIL_KEYS = _keys(
-    *("secondary email", "secondary email address", "email 2", "e-mail 2 - value", "e-mail 2 address"),
-    *("person - email - home", "person - email - other", "email home", "home email", "personal email"),
-    *("private email", "email other", "other email", "alternate email", "email address 2"),
-    *("e-mail 3 - value", "e-mail 3 address", "email 3", "sekundäre e-mail-adresse", "e-mail 2: adresse"),
-    *("e-mail 3: adresse", "adresse électronique secondaire"),
-)
-NAME_KEYS = {
-    "first_name": _keys(
-        *("first name", "firstname", "first", "given name", "fname", "forename", "contact first name"),
-        *("person - first name", "vorname", "prénom", "nombre", "nome", "imię", "etunimi", "имя", "名"),
-        *("förnamn", "fornavn", "voornaam", "jméno", "keresztnév", "名字", "이름", "primeiro nome"),
-        *("nome próprio", "nombre de pila"),
-    ),
-    "last_name": _keys(
-        *("last name", "lastname", "last", "family name", "surname", "lname", "contact last name"),
-        *("person - last name", "nachname", "nom", "nom de famille", "apellidos", "apellido", "cognome"),
-        *("nazwisko", "sukunimi", "фамилия", "姓", "efternamn", "etternavn", "efternavn", "achternaam"),
-        *("příjmení", "vezetéknév", "soyad", "姓氏", "성", "sobrenome", "apelido", "familienname", "zuname"),
-    ),
-    "company": _keys(
-        *("company", "company name", "organization", "organization name", "organisation"),
-        *("organisation name", "account name", "account", "associated company", "primary associated company"),
-        *("company / account", "person - organization", "organization - name", "default address company"),
-        *("organization 1 - name", "current company", "employer", "business name", "work company", "firma"),
-        *("firmenname", "unternehmen", "société", "entreprise", "empresa", "organización", "società"),
-        *("azienda", "ditta", "организация", "компания", "公司", "公司名稱", "会社", "会社名", "bedrijf"),
-        *("bedrijfsnaam", "företag", "firmanavn", "yritys", "회사", "organização", "şirket"),
-    ),
-    "full_name": _keys(
-        *("name", "full name", "fullname", "display name", "contact name", "contact", "person"),
-        *("person name", "lead name", "anzeigename", "nom complet", "nombre completo", "nome completo"),
-        *("nome e cognome", "volledige naam", "imię i nazwisko", "фио", "полное имя", "姓名", "氏名"),
-        *("お名前", "성명", "nom affiché", "naam", "namn", "navn"),
-    ),
-}
 # One language's first name is another's last or full name; a partner column in the file decides.
 PARTNERS = {"nom": "first_name", "nome": "last_name", "nombre": "last_name", "name": "", "account": ""}
 

@@ -2,6 +2,8 @@
 
 from seqcli.contacts.name_order import first_of, in_order, is_first_in_front
 from seqcli.templates.company_names import names_no_company
+from seqcli.templates.given_names import GIVEN
+from seqcli.templates.letters import bare
 from seqcli.templates.name_phrases import TITLES
 from seqcli.templates.person_names import (
     clean_name,
@@ -21,18 +23,19 @@ _NAMES = frozenset({"first_name", "last_name", "full_name"})
 _AND = frozenset({"and", "&", "+", "und", "et"})
 #: In front only: "y" stands in family names as well.
 _SEVERAL = _AND | {"y", "u.", "familie", "family", "fam.", "eheleute", "the"}
+_PAIR = 2
 #: Nobody is called something longer.
 MAX_NAME_CHARS = 200
 
 
-def add_split_name(fields: dict[str, str]) -> None:
+def add_split_name(fields: dict[str, str], *, is_surname_first: bool = False) -> None:
     """Fill first and last name from the full name where the file has no first name."""
     if "full_name" not in fields or "first_name" in fields:
         return
     full = fields["full_name"]
     if full in (fields.get("last_name"), fields.get("company")):
         return
-    first, last = split_name(full)
+    first, last = split_surname_first(full) if is_surname_first else split_name(full)
     if first:
         fields["first_name"] = first
     if last:
@@ -89,6 +92,18 @@ def _read_first_name(value: str, last_name: str) -> str:
     if last_name and cleaned.casefold().endswith(f" {last_name.casefold()}"):
         cleaned = cleaned[: -len(last_name)].rstrip()
     return value if cleaned.casefold() == value.casefold() else cleaned
+
+
+def split_surname_first(full: str) -> tuple[str, str]:
+    """Return first and last name of `Lee Ann`, under a header that says so; no first name where that is not sure."""
+    first, last = split_name(full)
+    words = full.split()
+    if "," in full or len(words) < _PAIR or first != words[0]:
+        return first, last
+    if len(words) > _PAIR:
+        return (words[-1], " ".join(words[:-1])) if bare(words[-1]) in GIVEN else ("", full)
+    keeps_order = bare(words[0]) not in GIVEN or bare(words[1]) in GIVEN  # not everybody does
+    return (words[1], words[0]) if keeps_order else (first, last)
 
 
 def split_name(full: str) -> tuple[str, str]:

@@ -8,18 +8,17 @@ from seqcli.contacts.addresses import address_problem
 from seqcli.contacts.header_phrases import (
     CHECK_MARKS,
     CROSSES,
-    EMAIL_KEYS,
     FLAG_KEYS,
     IN_WORDS,
     NO_SIGNS,
     NO_WORDS,
-    OTHER_EMAIL_KEYS,
     STATUS_KEYS,
     SUBSCRIBED_KEYS,
     YES_WORDS,
     fold,
     header_key,
 )
+from seqcli.contacts.header_roles import is_address_header
 from seqcli.contacts.no_cells import whole_no
 from seqcli.contacts.opt_out_headers import is_other_channel
 from seqcli.contacts.opt_out_phrases import (
@@ -50,7 +49,6 @@ _ASK_FOR_OPT_OUT = "to treat a no as an opt-out: --map opt_out="
 
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)")
 _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
-_NUMBERED_EMAIL = re.compile(r"e?mail(?:address)?\d(?:value|address)?")
 
 
 def opt_out_test(header: str) -> Callable[[str], bool] | None:
@@ -236,5 +234,4 @@ def _consent_remark(header: str, cell: str) -> str:
 def _holds_addresses(column: Column) -> bool:
     if column.role is not ColumnRole.FIELD:
         return column.role in {ColumnRole.EMAIL, ColumnRole.OTHER_EMAIL}
-    key = header_key(column.header)
-    return key in EMAIL_KEYS or key in OTHER_EMAIL_KEYS or _NUMBERED_EMAIL.fullmatch(key) is not None
+    return is_address_header(column.header)

@@ -10,13 +10,13 @@ from typing import BinaryIO, NamedTuple
 
 from seqcli.contacts.decoding import undecodable
 from seqcli.contacts.head import delimiter_of
-from seqcli.contacts.header_phrases import EMAIL_KEYS, header_key
+from seqcli.contacts.header_phrases import header_key
+from seqcli.contacts.header_roles import best_addresses
 from seqcli.contacts.opening import open_as_text
 from seqcli.contacts.rejects import restored_cell
 
 PATTERN_COLUMNS = ("pattern", "kind", "reason", "source", "created_at")
 _DOMAIN_KEYS = ("domain", "domains", "domainname", "emaildomain", "companydomain", "companydomainname")
-_PATTERN_KEYS = ("pattern", *EMAIL_KEYS, *_DOMAIN_KEYS)
 #: A quote open for this many lines will not close.
 _MAX_LINES_OF_A_ROW = 100
 _JOINERS = "\u200c\u200d"  # some scripts need them in domain names
@@ -56,8 +56,11 @@ def _entries(lines: "_Lines") -> Iterator[PatternRow]:
     if first is None:
         return
     delimiter = delimiter_of(first)
-    keys = [header_key(cell) for cell in _alone(first, delimiter)]
-    sought = [keys.index(key) for key in _PATTERN_KEYS if key in keys]
+    header = _alone(first, delimiter)
+    keys = [header_key(cell) for cell in header]
+    sought = [place for place, key in enumerate(keys) if key == "pattern"]
+    sought += best_addresses(header)
+    sought += [keys.index(key) for key in _DOMAIN_KEYS if key in keys]
     if not sought:
         for line in chain([first], lines):
             yield PatternRow(lines.number, _visible(restored_cell(line.strip().rstrip(",;\t").strip('"'))))

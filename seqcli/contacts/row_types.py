@@ -1,6 +1,7 @@
 """The values that the modules of `contacts` hand to each other: columns, lead rows, rejected rows."""
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -30,6 +31,12 @@ class Column:
     field: str | None
     role: ColumnRole
     doubtful: str = ""
+
+
+def option_of(column: Column, columns: Collection[Column]) -> str:
+    """Return how an option names a column: by its header, or by number where that is blank or another one's too."""
+    is_alone = sum(each.header.strip() == column.header.strip() for each in columns) == 1
+    return column.header if column.header.strip() and is_alone else str(column.index + 1)
 
 
 class RejectCode(StrEnum):

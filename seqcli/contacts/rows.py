@@ -20,7 +20,8 @@ from seqcli.contacts.addresses import (
     unwrapped,
 )
 from seqcli.contacts.columns import count_people_columns
-from seqcli.contacts.header_phrases import EMAIL_KEYS, OTHER_EMAIL_KEYS, header_key
+from seqcli.contacts.header_phrases import header_key
+from seqcli.contacts.header_roles import is_address_header, is_surname_first, may_name_address
 from seqcli.contacts.mojibake import may_be_mojibake, mojibake_remark
 from seqcli.contacts.names import add_split_name, is_name, is_person_name, is_plain_person, read_name
 from seqcli.contacts.opt_outs import OptOuts
@@ -89,7 +90,7 @@ class RowParser:
             message = f"{name} has no address column"
             raise InputFileError("no_address_column", message, "Name it: --map email=COLUMN.")
         self.email = by_role[ColumnRole.EMAIL][0]
-        self.address_headers = {*EMAIL_KEYS, header_key(self.email.header)} - {""}
+        self.address_key = header_key(self.email.header)
         self.other_emails = by_role.get(ColumnRole.OTHER_EMAIL, [])
         self.named = [(c.field, c.index) for c in columns if c.field and c.role is not ColumnRole.EMAIL]
         self.names = [name for name, _ in self.named]
@@ -100,6 +101,7 @@ class RowParser:
         self.opt_outs = OptOuts(columns, self.unknown.count_doubtful)
         self.code_index = self.keys.index("code") if "code" in self.keys else -1
         self.has_full_name = ColumnRole.FULL_NAME in by_role
+        self.is_surname_first = any(is_surname_first(c.header) for c in by_role.get(ColumnRole.FULL_NAME, []))
         self.reserved = reserved_endings()
         self.reserved_tops = frozenset(ending.rpartition(".")[2].strip("@") for ending in self.reserved)
         self.providers = load_mail_providers()
@@ -145,7 +147,7 @@ class RowParser:
         if "" in values:
             fields = {name: value for name, value in fields.items() if value}
         if self.has_full_name:
-            add_split_name(fields)
+            add_split_name(fields, is_surname_first=self.is_surname_first)
         return fields
 
     def row(self, line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
@@ -220,10 +222,9 @@ class RowParser:
 
     def _is_header(self, email: str, cells: list[str]) -> bool:
         """Return whether a row without an address names columns, of this file or another."""
-        if header_key(email) in self.address_headers:
+        if is_address_header(email) or (self.address_key and header_key(email) == self.address_key):
             return True
-        keys = {header_key(cell) for cell in cells}
-        names_address = not keys.isdisjoint(EMAIL_KEYS) or not keys.isdisjoint(OTHER_EMAIL_KEYS)
+        names_address = may_name_address(cells) and any(map(is_address_header, cells))
         return names_address and count_people_columns(cells) > 1 and not any(map(like_address, cells))
 
     def _swallowed(self, line: int, cells: list[str]) -> Iterator[str]:
@@ -288,7 +289,7 @@ class RowParser:
                 remarks.append(remark)
         remarks += _read_names(fields)
         if self.has_full_name:
-            add_split_name(fields)
+            add_split_name(fields, is_surname_first=self.is_surname_first)
         return fields, list(dict.fromkeys(remarks))
 
     def _opted_out(self, cells: list[str], *, only_clear: bool = False) -> str:

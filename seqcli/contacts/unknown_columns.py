@@ -8,7 +8,7 @@ from seqcli.contacts.header_phrases import fold
 from seqcli.contacts.no_cells import No, find_no, head_finder, stem_finder, whole_no
 from seqcli.contacts.opt_out_headers import is_other_channel
 from seqcli.contacts.opt_outs import is_consent
-from seqcli.contacts.row_types import Column, ColumnRole
+from seqcli.contacts.row_types import Column, ColumnRole, option_of
 
 #: Most different cells that a receipt names; the others count as one.
 MOST_NAMED = 100
@@ -83,7 +83,7 @@ class UnknownColumns:
         )
         self._whole: dict[tuple[int, str], int] = {}
         self._among: dict[tuple[int, str], int] = {}
-        self._named = {each.index: (each.header, _option(each, columns)) for each in columns}
+        self._named = {each.index: (each.header, option_of(each, columns)) for each in columns}
         self._sure = frozenset({*chosen, *by_hand})
 
     def why(self, cells: Sequence[str]) -> str:
@@ -134,12 +134,6 @@ class UnknownColumns:
     def _listed(self, counts: dict[tuple[int, str], int]) -> tuple[Refusal, ...]:
         found = [Refusal(*self._named[index], cell, count) for (index, cell), count in counts.items()]
         return tuple(sorted(found, key=lambda each: -each.count))
-
-
-def _option(column: Column, columns: Collection[Column]) -> str:
-    """Return the header, or the number where the header is blank or another column has it too."""
-    is_alone = sum(each.header.strip() == column.header.strip() for each in columns) == 1
-    return column.header if column.header.strip() and is_alone else str(column.index + 1)
 
 
 def _count(counts: dict[tuple[int, str], int], index: int, cell: str) -> None:

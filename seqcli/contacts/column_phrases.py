@@ -1,0 +1,224 @@
+"""The words that headers are made of, in many languages, by what they say of a column. Tables only.
+
+Words are in lower case, without accents; a phrase is written with `_` for its blanks.
+"""
+
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """What a word says of a column."""
+
+    EMAIL = "email"
+    #: Only beside EMAIL: alone it is a street.
+    ADDRESS = "address"
+    FIRST = "first name"
+    LAST = "last name"
+    #: "First", "last": alone or beside NAME; `Last Contact` is a date.
+    FIRST_OF = "first"
+    LAST_OF = "last"
+    NAME = "name"
+    #: The name of anything; beside COMPANY.
+    NAME_OF = "name of"
+    #: One language's first name, or last name, is another's whole name.
+    FIRST_OR_NAME = "first name or name"
+    LAST_OR_NAME = "last name or name"
+    FULL = "full"
+    FULL_NAME = "full name"
+    #: As FULL_NAME, with the surname in front.
+    SURNAME_FIRST = "surname first"
+    SHOWN_NAME = "shown name"
+    COMPANY = "company"
+    #: A company, or the account of a user.
+    ACCOUNT = "account"
+    #: A person; `Customer` alone may be a company.
+    PERSON = "person"
+    #: A person, alone an address.
+    RECIPIENT = "recipient"
+    #: A person; alone perhaps a whole name, perhaps a telephone number.
+    CONTACT = "contact"
+    #: A person, alone a whole name.
+    CONTACT_PERSON = "contact person"
+    #: Whoever pays, uses or leads: somebody else than a contact or an attendee, and taken if there is nobody.
+    BESIDE = "beside"
+    #: What a contact or a company belongs to.
+    ITEM = "item"
+    WORK = "work"
+    MAIN = "main"
+    OTHER = "other"
+    #: `Verified Email` is an address, `Email verified` says yes or no.
+    VERIFIED = "verified"
+    #: An address that nobody in particular reads.
+    SHARED = "shared"
+    PREFERRED = "preferred"
+    CALLED = "called"
+    CLEAN = "clean"
+    LEGAL = "legal"
+    #: Says nothing of the column.
+    FILLER = "filler"
+    #: Means something else than its words.
+    NO_ROLE = "no role"
+
+
+_WORDS = {
+    Word.EMAIL: (
+        "email mail mel courriel correo correo_electronico direccion_electronica correio_eletronico"
+        " correio_electronico adresse_electronique adresse_de_messagerie adresse_de_courriel posta_elettronica"
+        " email_id mail_id epost e_postadress e_postadresse eposta sahkoposti poczta_elektroniczna emailid"
+        " почта электронная_почта"
+        " эл_почта электронной_почты"
+        " 邮箱 郵箱 信箱 邮件 电子邮件 電子郵件 电子邮箱 電子信箱"
+        " メール 電子メール eメール 이메일 메일"
+    ),
+    Word.ADDRESS: (
+        "address addr adresse adress adres adresi direccion indirizzo endereco osoite cim"
+        " адрес 地址 アドレス 주소"
+    ),
+    Word.FIRST: (
+        "first_name fname given_name forename christian_name vorname prenom nombre_de_pila primeiro_nome"
+        " primer_nombre nome_proprio nome_di_battesimo nome_de_batismo imie etunimi voornaam fornamn fornavn"
+        " keresztnev krestni_jmeno имя 名 名字 이름"
+    ),
+    Word.LAST: (
+        "last_name lname surname family_name primer_apellido ultimo_nome primeiro_apelido"
+        " nachname familienname zuname nom_de_famille apellido cognome"
+        " sobrenome apelido nazwisko sukunimi achternaam familienaam efternamn etternavn efternavn prijmeni"
+        " vezeteknev soyad soyadi фамилия 姓 姓氏 성"
+    ),
+    Word.FIRST_OF: "first",
+    Word.LAST_OF: "last",
+    Word.NAME: "name nm naam namn navn nimi nev isim 명",
+    Word.NAME_OF: "nazwa bezeichnung название наименование 名称 名稱",
+    Word.FIRST_OR_NAME: "nombre nome jmeno",
+    Word.LAST_OR_NAME: "nom",
+    Word.FULL: "full complete whole complet completo completa volledige vollstandiger pelne полное",
+    Word.FULL_NAME: (
+        "full_name whole_name vor_und_nachname vor_nachname vor_und_zuname vorname_name vorname_und_name nominativo"
+        " teljes_nev ad_soyad adi_soyadi фио полное_имя"
+        " 姓名 氏名 お名前 名前 성명 성함"
+    ),
+    Word.SURNAME_FIRST: "name_vorname name_und_vorname",
+    Word.SHOWN_NAME: (
+        "display_name anzeigename nom_affiche weergavenaam nombre_para_mostrar nombre_mostrado nome_visualizzato"
+    ),
+    Word.COMPANY: (
+        "company organization organisation org employer firm institution agency workplace"
+        " business_name trade_name trading_name store_name corporation"
+        " firma firmen unternehmen unternehmens betrieb arbeitgeber organisations"
+        " societe entreprise raison_sociale denomination employeur nom_commercial organisme"
+        " empresa compania organizacion razon_social nombre_comercial denominacion empleador"
+        " azienda societa ditta impresa ragione_sociale datore_di_lavoro denominazione organizzazione"
+        " organizacao razao_social nome_fantasia denominacao companhia"
+        " bedrijf bedrijfs organisatie werkgever handelsnaam onderneming"
+        " firmy przedsiebiorstwo organizacja pracodawca spolka"
+        " foretag foretags virksomhed bedrift firmanavn selskap yritys yrityksen spolecnost ceg cegnev sirket"
+        " организация организации"
+        " компания компании фирма"
+        " 公司 公司名 企业 企業 单位 会社 会社名 企業名"
+        " 貴社名 御社名 法人名 勤務先 회사 기업 업체"
+    ),
+    Word.ACCOUNT: "account cuenta conta compte",
+    Word.RECIPIENT: "recipient subscriber",
+    Word.PERSON: (
+        "people individual lead prospect customer client invitee attendee participant"
+        " registrant guest delegate speaker panelist candidate applicant respondent visitor employee member submitter"
+        " decision_maker requester badge exhibitor sponsor aussteller exposant expositor espositore wystawca relatie"
+        " kunde kunden interessent interessenten empfanger teilnehmer teilnehmerin gast mitarbeiter bewerber"
+        " besucher abonnent abonnenten mitglied entscheider naturl naturliche"
+        " cliente destinataire invite abonne personne interesse collaborateur visiteur membre"
+        " persona destinatario participante invitado suscriptor interesado"
+        " partecipante invitato iscritto pessoa convidado inscrito assinante"
+        " klant persoon deelnemer ontvanger klient klienta osoba osoby uczestnik uczestnika odbiorca"
+        " kund deltagare deltager клиент клиента"
+        " 客户 客戶 顾客 顧客 담당 고객"
+    ),
+    Word.CONTACT: (
+        "contact kontakt kontakts contacto contatto contato kontaktowy kontaktowa kontaktu контакт"
+    ),
+    Word.CONTACT_PERSON: (
+        "person contact_person point_of_contact poc ansprechpartner ansprechpartnerin ansprechperson"
+        " kontaktperson interlocuteur persona_de_contacto referente pessoa_de_contato contactpersoon"
+        " osoba_kontaktowa osoby_kontaktowej контактное_лицо"
+        " 联系人 聯絡人 聯繫人 担当者 담당자"
+    ),
+    Word.BESIDE: (
+        "billing billing_address bill_to shipping shipping_address ship_to delivery invoice invoicing buyer"
+        " purchaser payer user ceo founder rechnung rechnungs rechnungsadresse liefer lieferadresse kaufer"
+        " gf geschaftsfuhrer geschaftsfuhrerin inhaber dirigeant"
+        " facturation adresse_de_facturation livraison acheteur facturacion envio comprador fatturazione fattura"
+        " spedizione acquirente faturamento cobranca entrega factuur facturatie faktury"
+    ),
+    Word.WORK: (
+        "work business corporate professional direct b2b office_work job geschaftlich geschaftliche beruflich"
+        " berufliche dienstlich dienstliche dienstl geschaftl gesch"
+        " arbeit arbejds arbets jobb professionnel professionnelle pro travail laboral trabajo"
+        " profesional corporativo aziendale lavoro professionale di_lavoro profissional zakelijk zakelijke werk"
+        " sluzbowy firmowy"
+    ),
+    Word.MAIN: (
+        "primary main principal principale default recommended haupt primare primar principaal hoofd glowny"
+        " current actual aktuelle aktuelles actuelle actuel attuale atual huidige associated default_address original"
+        " verknupftes verknupfter associe associee asociada asociado associata associato associada associado"
+        " gekoppeld gekoppelde powiazana"
+    ),
+    Word.OTHER: (
+        "personal private home secondary second alternate alternative additional other backup third tertiary"
+        " supplemental extra privat priv personlich personliche sekundare sekundar weitere zusatzliche"
+        " alternativ andere prive privee perso personnel personnelle secondaire autre particular secundario"
+        " otro alternativo adicional personale privato privata secondario altra altro pessoal outro ander"
+        " persoonlijk alternatief prywatny dodatkowy inny"
+    ),
+    Word.VERIFIED: "verified valid confirmed final",
+    Word.SHARED: "office general generic shared central zentral zentrale headquarters hq allgemein allgemeine",
+    Word.PREFERRED: "preferred",
+    Word.CALLED: "rufname roepnaam goes_by known_as",
+    Word.CLEAN: "clean cleaned normalized normalised casual name_for_emails",
+    Word.ITEM: "deal opportunity",
+    Word.NO_ROLE: "user_name",
+    Word.LEGAL: "legal registered official",
+    Word.FILLER: (
+        "the a an of for to your my our s us me please enter in tell give provide what whats which is are here"
+        " below required optional mandatory if applicable best value properties property attributes fields field"
+        " data custom metadata and or adressattyp"
+        " bitte ihr ihre ihren ihrem dein deine deinen der die das des dem den und oder wie lautet heisst ist angeben"
+        " eingeben pflichtfeld pflichtangabe optionale"
+        " le la les l d de du et ou votre vos ton ta quel quelle est obligatoire facultatif veuillez saisir"
+        " el los las del y o u su sus tu tus cual es obligatorio obligatoria requerido opcional por favor"
+        " il lo gli della dello dell dei di e qual tuo tua suo sua vostro vostra obbligatorio facoltativo"
+        " do da dos seu em"
+        " van het een uw je jouw wat en verplicht optioneel"
+        " i lub twoj twoje twojej twojego swoj swoje pana pani podaj wpisz prosze wymagane"
+        " entrez indiquez introduce introduzca escribe ingresa indica inserisci scrivi digite insira informe"
+        " vul geef gib"
+    ),
+}
+
+
+def words_by_kind() -> dict[Word, list[str]]:
+    """Return the words and phrases of each kind; a phrase has `_` for its blanks."""
+    return {word: phrases.split() for word, phrases in _WORDS.items()}
+
+
+# Beginnings of words in headers whose columns name somebody or something else, whatever their values look like.
+_SOMEBODY_ELSE = (
+    "owner assign rep repr created creat modified updated manag supervis boss sender from refer agent author"
+    " assist spouse partner mother father parent child emergency host user login seller vendor suppl former"
+    " previous prev past old competitor bank insur school universit sales sdr bdr responsible"
+    " second secondary alternate 2nd other middle maiden"
+    " city town country state region street industry sector title role job position department language list"
+    " campaign event product project source channel tag segment group team file domain url website site"
+    " linkedin twitter facebook id code sequence template subject"
+    " besitzer inhaber betreuer zustandig verantwort bearbeiter sachbearbeiter vertreter vertrieb absender"
+    " erstellt geandert assist eltern lieferant ehemalig vorherig bisherig land ort stadt strasse branche"
+    " abteilung sprache quelle gruppe kampagne veranstaltung produkt projekt"
+    " proprietaire responsable commercial expediteur cree modifie parrain fournisseur ancien ville pays rue"
+    " secteur poste service langue campagne evenement produit projet origine"
+    " propietario vendedor comercial asesor agente remitente creado proveedor anterior ciudad pais calle"
+    " puesto cargo idioma campana evento producto proyecto origen"
+    " proprietario responsabile venditore mittente creato fornitore precedente citta paese via settore ruolo"
+    " lingua evento prodotto progetto origine"
+    " proprietario vendedor remetente criado fornecedor cidade rua setor idioma campanha produto projeto"
+    " eigenaar beheerder verkoper afzender leverancier vorig stad straat sector functie taal campagne"
+    " wlasciciel opiekun handlowiec nadawca dostawca miasto ulica branza stanowisko jezyk kampania"
+)
+SOMEBODY_ELSE = tuple(_SOMEBODY_ELSE.split())

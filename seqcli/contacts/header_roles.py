@@ -1,0 +1,324 @@
+"""Reads what a header says of its column, by its words: numbering, articles and the like do not count."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from seqcli.contacts.column_phrases import SOMEBODY_ELSE, Word, words_by_kind
+from seqcli.contacts.header_phrases import fold
+from seqcli.contacts.row_types import ColumnRole
+from seqcli.patterns import compiled
+
+#: No header is longer; a cell may be.
+_MOST_CHARS = 100
+_LONGEST_PHRASE = 4
+_APOSTROPHES = str.maketrans("'\u2019\u2018`\u00b4", "     ")
+_TOKENS = compiled(r"[^\W\d_]+|\d+")
+_NUMBERING = compiled(r"^\s*[(\[#]?\d{1,3}\s*[.):\]]\s*(?=\D)")
+_CUSTOM_FIELD = compiled(r"__[cr]\b", re.IGNORECASE)
+_PLURALS = ("s", "es", "n")
+_FEWEST_LETTERS = 4
+
+
+ADDRESSES = frozenset({ColumnRole.EMAIL, ColumnRole.OTHER_EMAIL})
+
+
+class Rank(IntEnum):
+    """Which of several columns of one role is taken: the lowest, and of equal ones the first."""
+
+    NAMED = 0
+    BARE = 1
+    MAIN = 2
+    WORK = 3
+    PERSON = 4
+    #: `Name`: beside `Contact Name`, it is often the company's.
+    VAGUE = 5
+    WEAK = 6
+    #: A buyer's or a user's: beside the address of a contact, that of somebody else.
+    BESIDE = 7
+    #: An address of the company.
+    COMPANY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The role of a column, by its header alone.
+
+    `beside` is the role if the file also has a column of the role `partner`.
+    """
+
+    role: ColumnRole
+    rank: Rank
+    partner: ColumnRole | None = None
+    beside: ColumnRole | None = None
+
+
+@lru_cache(maxsize=4096)
+def read_header(header: str) -> Meaning | None:
+    """Return what a header means, or None if one of its words is not known or the words make no role."""
+    if len(header) > _MOST_CHARS:
+        return None
+    words = _words(header)
+    return _meaning(words) if words is not None else None
+
+
+def is_surname_first(header: str) -> bool:
+    """Return whether a header of whole names says that surnames stand in front: `Nom Prénom`, `Last, First`."""
+    return _order(_kinds(_words(header) or ())) is Word.SURNAME_FIRST
+
+
+def is_address_header(header: str) -> bool:
+    """Return whether a column holds addresses of the person or the company, by its header."""
+    meaning = read_header(header)
+    return meaning is not None and meaning.role in ADDRESSES
+
+
+def mentions_address(header: str) -> bool:
+    """Return whether a word of an unknown header is about mail, and none about somebody else."""
+    is_mail = any(_known(token) is Word.EMAIL for token in _tokens(header))
+    return is_mail and not names_somebody_else(header)
+
+
+def names_somebody_else(header: str) -> bool:
+    """Return whether a header is about an owner, a supplier, a place and the like, whatever its values look like."""
+    return any(word.startswith(SOMEBODY_ELSE) for word in fold(header).split())
+
+
+def names_a_party(header: str) -> bool:
+    """Return whether a header says no more than `Customer` or `Kunde`: a person or a company."""
+    words = _words(header) or ()
+    return bool(words) and set(words) <= {Word.PERSON, Word.CONTACT, Word.MAIN} and words != [Word.MAIN]
+
+
+def best_addresses(headers: Sequence[str]) -> list[int]:
+    """Return the places of the columns of addresses, the best first."""
+    found = [(place, read_header(header)) for place, header in enumerate(headers)]
+    ranked = [(each.rank, place) for place, each in found if each is not None and each.role in ADDRESSES]
+    return [place for _, place in sorted(ranked)]
+
+
+# --- words ---------------------------------------------------------------------------------
+
+
+def _tokens(text: str) -> list[str]:
+    return _TOKENS.findall(fold(text.translate(_APOSTROPHES)))
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, Word]:
+    """Return every word and phrase without blanks; made when the first header is read, as few commands read one."""
+    kinds = words_by_kind().items()
+    return {"".join(_tokens(phrase)): word for word, phrases in kinds for phrase in phrases}
+
+
+@lru_cache(maxsize=1)
+def _mail() -> re.Pattern[str]:
+    """Return a pattern that every header of an address column matches, without its blanks."""
+    kinds = words_by_kind()
+    longest = {max(_tokens(each), key=len) for word in (Word.EMAIL, Word.RECIPIENT) for each in kinds[word]}
+    return re.compile("|".join(sorted(longest)))
+
+
+def may_name_address(cells: Iterable[str]) -> bool:
+    """Return quickly whether one of the cells may be the header of an address column; False is certain."""
+    return _mail().search(fold(" ".join(cells)).replace(" ", "")) is not None
+
+
+def _words(header: str) -> list[Word | int] | None:
+    """Return the words that say something, and numbers; None if one is not known."""
+    tokens = _tokens(_NUMBERING.sub("", _CUSTOM_FIELD.sub("", header)))
+    found: list[Word | int] = []
+    place = 0
+    while place < len(tokens):
+        if tokens[place].isdecimal():
+            found.append(int(tokens[place][:3]))
+            place += 1
+            continue
+        for size in range(min(_LONGEST_PHRASE, len(tokens) - place), 0, -1):
+            known = _known("".join(tokens[place : place + size]))
+            if known is not None:
+                break
+        else:
+            parts = _parts(tokens[place])
+            if not parts:
+                return None
+            found += parts
+            place += 1
+            continue
+        found.append(known)
+        place += size
+    return [word for word in found if word is not Word.FILLER]
+
+
+def _known(text: str) -> Word | None:
+    vocabulary = _vocabulary()
+    if text in vocabulary:
+        return vocabulary[text]
+    for ending in _PLURALS:
+        bare = text.removesuffix(ending)
+        if bare != text and len(bare) >= _FEWEST_LETTERS and bare in vocabulary:
+            return vocabulary[bare]
+    return vocabulary.get(text[:-3] + "y") if text.endswith("ies") else None
+
+
+#: "quelle" is French for "which", and German for "source" in "Kontaktquelle".
+_NO_PART = frozenset({None, Word.FILLER})
+
+
+def _parts(text: str) -> list[Word]:
+    """Return the words of which a token is made without blanks, `leademail` and `公司名称`; empty if it is not."""
+    fewest = _FEWEST_LETTERS if text[0] < "\u1100" else 1
+    for size in range(len(text) - fewest, fewest - 1, -1):
+        word, rest = _known(text[:size]), text[size:]
+        if word in _NO_PART:
+            continue
+        known = _known(rest)
+        behind = _parts(rest) if known in _NO_PART else [known]
+        if behind:
+            return [word, *behind]
+    return []
+
+
+# --- meaning -------------------------------------------------------------------------------
+
+_PERSONS = frozenset({Word.PERSON, Word.CONTACT, Word.CONTACT_PERSON})
+_WHO = _PERSONS | {Word.BESIDE}
+_FIRST = frozenset({Word.FIRST, Word.FIRST_OF, Word.FIRST_OR_NAME})
+_LAST = frozenset({Word.LAST, Word.LAST_OF, Word.LAST_OR_NAME})
+_NAME = frozenset({Word.NAME, Word.FIRST_OR_NAME, Word.LAST_OR_NAME})
+_WHOLE = frozenset({Word.FULL_NAME, Word.SHOWN_NAME, Word.SURNAME_FIRST})
+
+
+_COMPANIES = frozenset({Word.COMPANY, Word.ACCOUNT})
+_AS = {Word.ACCOUNT: Word.COMPANY, Word.RECIPIENT: Word.PERSON}
+
+
+def _kinds(words: Sequence[Word | int]) -> list[Word]:
+    return [word for word in words if isinstance(word, Word)]
+
+
+def _meaning(words: Sequence[Word | int]) -> Meaning | None:
+    if words == [Word.RECIPIENT]:
+        return Meaning(ColumnRole.EMAIL, Rank.PERSON)
+    if Word.ITEM in words:
+        if words[0] is not Word.ITEM or {*_PERSONS, *_COMPANIES}.isdisjoint(words):
+            return None
+        words = [word for word in words if word is not Word.ITEM]
+    kinds = [_AS.get(word, word) for word in _kinds(words)]
+    is_second = any(isinstance(word, int) and word > 1 for word in words)
+    if Word.EMAIL in kinds:
+        return _email(words, kinds, is_second=is_second)
+    if is_second or not kinds:
+        return None
+    if words != kinds and set(kinds) == {Word.NAME}:
+        return None  # "Name 1" of an accounting program is the first line of an address
+    said: set[Word] = set(kinds) - {Word.MAIN}
+    if Word.COMPANY in said and not _is_person_behind(kinds):
+        return _company(said | {Word.WORK} if Word.ACCOUNT in words else said)
+    said.discard(Word.COMPANY)
+    return _person(kinds, said)
+
+
+def _is_person_behind(kinds: Sequence[Word]) -> bool:
+    """Return whether a person follows the company: `Company Contact Name`, but not `Contact Company Name`."""
+    behind = kinds[len(kinds) - kinds[::-1].index(Word.COMPANY) :] if Word.COMPANY in kinds else ()
+    return not _PERSONS.isdisjoint(behind)
+
+
+def _email(words: Sequence[Word | int], kinds: Sequence[Word], *, is_second: bool) -> Meaning | None:
+    if Word.VERIFIED in kinds[kinds.index(Word.EMAIL) :]:
+        return None
+    said = set(kinds) - {Word.EMAIL, Word.ADDRESS}
+    if Word.ACCOUNT in words and _PERSONS.isdisjoint(words):
+        return None  # of a mail program, or of a login
+    if (
+        said
+        - _WHO
+        - {Word.COMPANY, Word.WORK, Word.MAIN, Word.OTHER, Word.SHARED, Word.PREFERRED, Word.VERIFIED}
+    ):
+        return None
+    if is_second and _is_of_second(words):
+        return None
+    if Word.SHARED in said or (Word.COMPANY in said and not _is_person_behind(kinds)):
+        return Meaning(ColumnRole.EMAIL, Rank.COMPANY)
+    if Word.BESIDE in said:
+        return Meaning(ColumnRole.EMAIL, Rank.BESIDE)
+    if is_second or said & {Word.OTHER, Word.VERIFIED}:
+        return Meaning(ColumnRole.OTHER_EMAIL, Rank.WEAK)
+    if Word.WORK in said:
+        return Meaning(ColumnRole.EMAIL, Rank.WORK)
+    if said - {Word.MAIN, Word.PREFERRED}:
+        return Meaning(ColumnRole.EMAIL, Rank.PERSON)
+    return Meaning(ColumnRole.EMAIL, Rank.MAIN if said else Rank.BARE)
+
+
+def _is_of_second(words: Sequence[Word | int]) -> bool:
+    """Return whether a number counts people, `Contact 2 Email`, and not addresses, `Contact Email 2`."""
+    counted = next(place for place, word in enumerate(words) if isinstance(word, int) and word > 1)
+    return counted > 0 and words[counted - 1] in {*_WHO, Word.COMPANY}
+
+
+def _company(said: set[Word]) -> Meaning | None:
+    if said - _WHO - _NAME - {Word.NAME_OF, Word.COMPANY, Word.WORK, Word.CLEAN, Word.LEGAL, Word.FULL}:
+        return None
+    if Word.CLEAN in said:
+        return Meaning(ColumnRole.COMPANY, Rank.NAMED)
+    if said & {Word.BESIDE, Word.LEGAL}:
+        return Meaning(ColumnRole.COMPANY, Rank.WEAK)
+    return Meaning(
+        ColumnRole.COMPANY, Rank.PERSON if said - _NAME - {Word.NAME_OF, Word.COMPANY} else Rank.BARE
+    )
+
+
+def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:
+    if said - _FIRST - _LAST - _NAME - _WHO - _WHOLE - {Word.FULL, Word.PREFERRED, Word.CALLED, Word.CLEAN}:
+        return None
+    who = said & _WHO
+    rank = Rank.WEAK if Word.BESIDE in who else Rank.PERSON if who else Rank.BARE
+    if said & _WHOLE or _order(kinds) is not None:
+        return Meaning(ColumnRole.FULL_NAME, Rank.MAIN if Word.SHOWN_NAME in said else min(rank, Rank.NAMED))
+    if Word.FULL in said:
+        return Meaning(ColumnRole.FULL_NAME, min(rank, Rank.NAMED)) if said & _NAME else None
+    if Word.FIRST_OR_NAME in said:
+        return Meaning(ColumnRole.FULL_NAME, rank, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME)
+    if Word.LAST_OR_NAME in said and who:
+        return Meaning(ColumnRole.FULL_NAME, rank, ColumnRole.FIRST_NAME, ColumnRole.LAST_NAME)
+    if Word.CALLED in said or (Word.PREFERRED in said and said & (_NAME | _FIRST)):
+        return Meaning(ColumnRole.FIRST_NAME, Rank.WEAK)
+    if Word.PREFERRED in said:
+        return None
+    if said & (_FIRST | _LAST):
+        return _part_of_name(kinds, said, who, rank)
+    return _whole_name(said, who, rank)
+
+
+def _part_of_name(kinds: Sequence[Word], said: set[Word], who: set[Word], rank: Rank) -> Meaning | None:
+    for role, words in ((ColumnRole.FIRST_NAME, _FIRST), (ColumnRole.LAST_NAME, _LAST)):
+        if part := said & words:
+            if part <= {Word.FIRST_OF, Word.LAST_OF} and who and not said & _NAME and kinds[0] in part:
+                return None  # `Last Contact` is a date
+            return Meaning(role, Rank.NAMED if Word.CLEAN in said else rank)
+    return None
+
+
+def _whole_name(said: set[Word], who: set[Word], rank: Rank) -> Meaning | None:
+    if Word.CLEAN in said:
+        return None
+    if Word.NAME in said:
+        return Meaning(ColumnRole.FULL_NAME, rank if who else Rank.VAGUE)
+    if Word.CONTACT_PERSON in who:
+        return Meaning(ColumnRole.FULL_NAME, Rank.PERSON)
+    return Meaning(ColumnRole.FULL_NAME, Rank.WEAK) if Word.CONTACT in who else None
+
+
+def _order(kinds: Sequence[Word]) -> Word | None:
+    """Return which part of a whole name stands in front, if a header names both."""
+    if Word.SURNAME_FIRST in kinds:
+        return Word.SURNAME_FIRST
+    firsts = [place for place, word in enumerate(kinds) if word in _FIRST]
+    lasts = [place for place, word in enumerate(kinds) if word in _LAST]
+    if not firsts or not lasts:
+        return None
+    return Word.FULL_NAME if firsts[0] < lasts[0] else Word.SURNAME_FIRST

@@ -1,0 +1,322 @@
+"""What the columns of a contact file become, by the words of their headers."""
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from seqcli.contacts import ColumnRole, LeadRow, NoAddressColumnError, RejectedRow, open_contacts
+from seqcli.contacts.column_phrases import Word, words_by_kind
+from seqcli.contacts.columns import ColumnPlan, count_people_columns
+from seqcli.contacts.header_roles import Rank, may_name_address, read_header
+from seqcli.contacts.row_types import REJECT_COLUMNS
+
+
+def roles(*headers: str) -> dict[str, str]:
+    """Return the role of each column of a file, by its header."""
+    return {each.header: each.role.value for each in ColumnPlan("", headers).plan({}, ())}
+
+
+def taken_for(header: str) -> str:
+    """Return the role of a column beside an address, as the list of vendors' headers has it."""
+    meaning = read_header(header)
+    if meaning is not None:
+        return _OF_ADDRESSES.get((meaning.role, meaning.rank), meaning.role.value)
+    column = ColumnPlan("", ("Email", header)).plan({}, ())[1]
+    if column.role is ColumnRole.OPT_OUT:
+        return "status" if column.field else "opt_out"
+    return "none" if column.role is ColumnRole.FIELD else column.role.value
+
+
+_OF_ADDRESSES = {
+    (ColumnRole.EMAIL, Rank.COMPANY): "company_email",
+    (ColumnRole.EMAIL, Rank.BESIDE): "beside_email",
+}
+
+
+def vendors() -> dict[str, dict[str, str]]:
+    """Return what each header of each source means. `beside_email` is a buyer's or a user's address."""
+    found: dict[str, dict[str, str]] = {}
+    path = Path(__file__).parent / "samples" / "vendor_headers.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file, delimiter=";"):
+            found.setdefault(line["source"], {})[line["header"]] = line["role"]
+    return found
+
+
+VENDORS = vendors()
+
+
+def rows(header: Sequence[str], *cells: Sequence[str]) -> list[LeadRow | RejectedRow]:
+    """Return the rows of a file."""
+    text = io.StringIO()
+    csv.writer(text).writerows([header, *cells])
+    with open_contacts(io.BytesIO(text.getvalue().encode())) as file:
+        return list(file)
+
+
+KNOWN = {
+    "email": (
+        "Work Email #1|contact_email|Attendee Email|E-Mail (geschäftlich)|Person: Email|Kontakt-E-Mail|leadEmail"
+        "|leademail|Wie lautet Ihre E-Mail-Adresse?|What is your work email address?|E-mail 1 - Value"
+        "|Adresse e-mail professionnelle|Correo electrónico del contacto|E-mail del contatto|E-mail do contato"
+        "|E-mailadres contactpersoon|Adres e-mail klienta|客户邮箱|電子郵件地址|メールアドレス|Emails"
+        "|Your best email (required)|properties.email|Email__c|Email ID|Recipient|Company Contact Email|Billing Email|User Email"
+    ),
+    "other_email": (
+        "Alternate Email 1|Email 2|Contact Email 2|E-mail 2 - Value|E-Mail (privat)|Home Email"
+        "|E-mail personnel|Correo personal|E-mail personale|Tertiary Email|E-Mail 2: Adresse"
+    ),
+    "first_name": (
+        "Invitee First Name|First Name*|first_name (required)|What is your first name?|Billing First Name"
+        "|properties.firstname|Name (First)|Vorname Ansprechpartner|Vorname (Pflichtfeld)|Prénom du contact"
+        "|Quel est votre prénom ?|Contact Vorname|Voornaam|Imię|Primeiro nome|Nombre de pila|Preferred name"
+        "|Preferred First Name|1. First name|Contact: First Name|firstName|Cleaned First Name"
+    ),
+    "last_name": (
+        "Invitee Last Name|Name - Last|Nachname Ansprechpartner|Nom de famille|Apellidos del contacto"
+        "|Cognome del referente|Sobrenome|Nazwisko klienta|Achternaam contactpersoon|Billing Last Name|LNAME"
+    ),
+    "full_name": (
+        "Your full name|Customer Name|lead_name|1. Your name|Name des Ansprechpartners|Ansprechpartner"
+        "|Kundenname|Vor- und Nachname|Nom complet|Nom Prénom|Nombre y apellidos|Nome e cognome"
+        "|Imię i nazwisko|Naam contactpersoon|联系人姓名|お名前|Company Contact Name|Last, First|Nom du contact"
+        "|First & Last Name|Primary Contact|Full Name of contact"
+    ),
+    "company": (
+        "Accounts|Ragione sociale|公司名称|Lead > Company|Company Name for Emails|Nom de l'entreprise"
+        "|Nom de l\u2019entreprise|Name der Firma|Firmenname|Nome dell'azienda|Nombre de la empresa|Razón social"
+        "|Nome da empresa|Naam bedrijf|Nazwa firmy|会社名|Contact Company Name|Person - Organization"
+        "|Organization 1 - Name|Account Name: Account Name|Billing Address Company|Employer|Your company"
+        "|Company name (if applicable)|Name (Adressattyp Unternehmen)|Associated Company"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [(header, role) for role, headers in KNOWN.items() for header in headers.split("|")],
+)
+def test_a_header_is_known_by_its_words(header: str, expected: str) -> None:
+    meaning = read_header(header)
+    assert meaning is not None
+    assert meaning.role.value == expected
+    assert may_name_address(("x", header)) or "email" not in expected
+
+
+UNKNOWN = (
+    "Owner Email|Account Owner|Contact owner|Assigned to|Rep name|Created by|Manager name|Assistant email"
+    "|Referrer email|Sender email|Sender name|From email|From name|Spouse name|Emergency contact|Mother's name"
+    "|User name|username|User Name (login)|Login|Campaign name|List name|Event name|Product name|File name"
+    "|Domain name|Host name|hostname|filename|Company ID|Company size|Company phone|Company LinkedIn Url"
+    "|Company Address|Company City|Company Domain|Company Website|Name pronunciation|Name prefix|Name suffix"
+    "|Former company|Previous employer|Parent company|Email status|Email confidence|Email verified|Email sent"
+    "|Last emailed|Email template|Email owner|Email domain|Email subject|Email opens|Middle name|Maiden name"
+    "|Birth name|Nickname|Additional Name|Last contact|Last contacted|First contact|Last Email|First Email"
+    "|Contact 2 Email|Contact 2 First Name|Kontaktquelle|Family|Given|Deal name|Deal - Title|Opportunity Name|Person 2 Name|Name 1|Name2|Customer|Client|Kunde|Lead|Account ID"
+    "|Contact ID|E-mail Display Name|E-mail 1 - Type|ad_name|adset_name|form_name|Billing address|Mailing address"
+    "|Contact address|Personal|Work|Primary|Home|Business|First Company|Legal name|Contact owner email"
+    "|Lead source|Lead status|Full|Value|Direct|Office|Professional|General|Organization Title|Project name"
+    "|Job title|City|Country|Deal name|Opportunity name|Group name|School name|Bank name|Street name"
+    "|Kontoinhaber|Sachbearbeiter|Zuständig|Betreuer|Propriétaire|Propietario del contacto|Nom de la campagne"
+    "|Nombre del evento|Nome do produto|Bezeichnung Artikel|Nazwa produktu|Naam campagne|Ad name|Page name"
+    "|Notify email|Reply-to email|CC email|BCC email|Support email|Employee count|Number of contacts"
+)
+
+
+@pytest.mark.parametrize("header", UNKNOWN.split("|"))
+def test_a_header_with_another_word_has_no_role(header: str) -> None:
+    assert read_header(header) is None
+
+
+def test_a_word_has_one_meaning() -> None:
+    phrases = [phrase for each in words_by_kind().values() for phrase in each]
+    assert sorted(phrases) == sorted(set(phrases))
+    assert set(words_by_kind()) == set(Word)
+
+
+def test_a_person_is_greeted_at_an_address_of_their_own() -> None:
+    for own in ("Email", "Personal Email", "Contact Email", "Alternate Email 1"):
+        header = ("Company Email", own, "First Name")
+        found = roles(*header)
+        assert found["Company Email"] == "field"
+        assert found[own] == "email"
+        [row] = rows(header, ("info@acme.example", "ann@acme.example", "Ann"))
+        assert isinstance(row, LeadRow)
+        assert row.address == "ann@acme.example"
+        assert row.fields["company_email"] == "info@acme.example"
+    [row] = rows(("Company Email", "Email"), ("info@acme.example", ""))
+    assert isinstance(row, RejectedRow)
+
+
+def test_an_address_of_the_company_is_taken_if_there_is_no_other_and_told() -> None:
+    columns = ColumnPlan("", ("Office email", "First Name")).plan({}, ())
+    assert (columns[0].role, columns[0].doubtful) == (
+        "email",
+        "an address of the company, not of the person",
+    )
+    both = roles("Firmen-E-Mail", "E-Mail Firma", "Vorname")
+    assert both == {"Firmen-E-Mail": "email", "E-Mail Firma": "other_email", "Vorname": "first_name"}
+
+
+def test_whoever_opts_out_is_known_by_the_address_of_the_company_too() -> None:
+    header = ("Email", "Company Email", "Unsubscribed")
+    [row] = rows(header, ("ann@acme.example", "info@acme.example", "yes"))
+    assert set(row.also) == {"ann@acme.example", "info@acme.example"}
+
+
+def test_the_address_of_a_buyer_or_a_user_is_not_that_of_a_contact() -> None:
+    header = ("User Email", "Invitee Email", "Invitee First Name")
+    assert roles(*header)["Invitee Email"] == "email"
+    [row] = rows(header, ("bo@our.example", "", "Ann"))
+    assert isinstance(row, RejectedRow)
+    assert roles("Billing Email", "Company Email") == {"Billing Email": "email", "Company Email": "field"}
+
+
+def test_companies_under_a_header_of_names_are_no_names() -> None:
+    header = ("Name", "Email", "Contact")
+    for name, email in (("Acme GmbH", "ann@acme.example"), ("Acme", "office@acme.example")):
+        found = rows(header, (name, email, "Ann Lee"), (name.replace("Acme", "Bolt"), "bo@bolt.example", ""))
+        assert isinstance(found[0], LeadRow)
+        assert (found[0].fields["first_name"], found[0].fields["company"]) == ("Ann", name)
+        assert isinstance(found[1], LeadRow)
+        assert "first_name" not in found[1].fields
+    found = rows(header[:2], ("Carla Neri", "carla@neri.example"), ("Ugo Bruni", "ugo@bruni.example"))
+    assert [row.fields["first_name"] for row in found if isinstance(row, LeadRow)] == ["Carla", "Ugo"]
+
+
+def test_the_first_rows_say_what_a_customer_is() -> None:
+    firms = ("Acme GmbH", "Bolt AG")
+    people = ("Ann Lee", "Bob Ray")
+    for header in ("Kunde", "Client", "Cliente"):
+        for names, field in ((firms, "company"), (people, "full_name")):
+            found = rows((header, "Email"), (names[0], "ann@acme.example"), (names[1], "bob@bolt.example"))
+            assert [row.fields[field] for row in found if isinstance(row, LeadRow)] == list(names)
+    [row] = rows(("Kunde", "Email"), ("4711", "ann@acme.example"))
+    assert isinstance(row, LeadRow)
+    assert row.fields == {"kunde": "4711"}
+
+
+PREFERENCES = [
+    ("Billing First Name,First Name", "First Name", "first_name"),
+    ("Invitee First Name,First Name", "First Name", "first_name"),
+    ("Shipping First Name,Attendee First Name", "Attendee First Name", "first_name"),
+    ("Billing First Name,Shipping First Name", "Billing First Name", "first_name"),
+    ("Preferred name,First Name", "First Name", "first_name"),
+    ("Company,Company Name for Emails", "Company Name for Emails", "company"),
+    ("Account,Company", "Company", "company"),
+    ("Registered company name,Company", "Company", "company"),
+    ("Name,Contact Name", "Contact Name", "full_name"),
+    ("Name,Full Name", "Full Name", "full_name"),
+    ("Display Name,Full Name", "Full Name", "full_name"),
+    ("Work Email,Email", "Email", "email"),
+    ("Personal Email,Work Email", "Work Email", "email"),
+    ("Billing Email,Contact Email", "Contact Email", "email"),
+    ("Email 2,Email 1", "Email 1", "email"),
+    ("Work Email 1,Work Email 2", "Work Email 1", "email"),
+]
+
+
+@pytest.mark.parametrize(("headers", "taken", "expected"), PREFERENCES)
+def test_the_nearest_of_several_columns_is_taken(headers: str, taken: str, expected: str) -> None:
+    found = roles(*headers.split(","))
+    assert [header for header, role in found.items() if role == expected] == [taken]
+
+
+BESIDE = [
+    ("Nom du contact,Prénom du contact", "last_name,first_name"),
+    ("Nom du contact,Société", "full_name,company"),
+    ("Nombre del cliente,Apellidos del cliente", "first_name,last_name"),
+    ("Name,Vorname,Firma", "last_name,first_name,company"),
+    ("Name,Vorname,Nachname", "full_name,first_name,last_name"),
+    ("Naam,Voornaam", "last_name,first_name"),
+    ("Name,First Name", "full_name,first_name"),
+    (
+        "Name (Adressattyp natürl. Person),Vorname (Adressattyp natürl. Person),Name (Adressattyp Unternehmen)",
+        "last_name,first_name,company",
+    ),
+]
+
+
+@pytest.mark.parametrize(("headers", "expected"), BESIDE)
+def test_a_name_is_read_beside_the_other_names(headers: str, expected: str) -> None:
+    assert list(roles(*headers.split(",")).values()) == expected.split(",")
+
+
+def test_data_and_titles_are_no_header() -> None:
+    assert count_people_columns(("Ann", "Lee", "Acme GmbH", "Berlin", "work", "lead", "Customer")) == 0
+    found = rows(("Customer Emails",), ("Work email", "First name"), ("ann@acme.example", "Ann"))
+    assert [row.fields for row in found if isinstance(row, LeadRow)] == [{"first_name": "Ann"}]
+
+
+def test_a_surname_in_front_is_not_greeted() -> None:
+    header = ("Email", "Nom Pr\u00e9nom")
+    names = ["Durand Anna", "Anna Durand", "Durand, Anna", "DURAND Anna", "Petit Durand Anna", "Xu Yi Ba"]
+    found = rows(header, *((f"p{number}@x.example", name) for number, name in enumerate(names)))
+    firsts = [row.fields.get("first_name", "") for row in found if isinstance(row, LeadRow)]
+    assert firsts == ["Anna"] * 5 + [""]
+
+
+@pytest.mark.parametrize("name", list(VENDORS))
+def test_the_headers_of_a_vendor_have_their_roles(name: str) -> None:
+    found = {header: (truth, taken_for(header)) for header, truth in VENDORS[name].items()}
+    wrong = {header: f"{taken}, not {truth}" for header, (truth, taken) in found.items() if taken != truth}
+    assert wrong == {}
+
+
+def test_the_list_of_vendors_headers_is_long() -> None:
+    assert sum(map(len, VENDORS.values())) >= 500
+
+
+LAYOUTS = (Path(__file__).parent / "samples" / "header_layouts.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.split("\n@ ")[1:], ids=lambda layout: layout.partition("\n")[0])
+def test_a_layout_is_read_as_its_owner_means_it(layout: str) -> None:
+    _, *lines = layout.strip().splitlines()
+    data = "\n".join(line for line in lines if line[:2] not in {"= ", "+ "}).encode()
+    [truth] = [line[2:].split("|") for line in lines if line.startswith("= ")]
+    offered = [each for line in lines if line.startswith("+ ") for each in line[2:].split("|")]
+    found: list[str] = []
+    mapping = {}
+    try:
+        open_contacts(io.BytesIO(data)).close()
+    except NoAddressColumnError as error:
+        mapping["email"] = error.option
+        found.append(f"email={error.option}")
+    with open_contacts(io.BytesIO(data), mapping=mapping) as file:
+        row = next(iter(file))
+        list(file)
+        found += [f"{each.role}={each.option}" for each in file.offers()]
+    assert isinstance(row, LeadRow)
+    names = [row.fields.get(name, "-") for name in ("first_name", "last_name", "company")]
+    assert [row.address, *names] == truth
+    assert found == offered
+
+
+def test_a_column_of_yes_and_no_holds_no_addresses() -> None:
+    header = ("Email?", "Email ID", "E-Mail", "Vorname")
+    found = rows(header, ("yes", "17", "ann@acme.example", "Ann"), ("no", "18", "", "Bob"))
+    assert isinstance(found[0], LeadRow)
+    assert found[0].address == "ann@acme.example"
+    assert isinstance(found[1], RejectedRow)
+    assert found[1].code == "no_address"
+
+
+def test_a_column_that_is_blank_leaves_its_role_to_the_next() -> None:
+    header = ("Email", "Company Name for Emails", "Company")
+    found = rows(header, ("a@x.example", "", "Acme"), ("b@x.example", "", "Bolt"))
+    assert [row.fields["company"] for row in found if isinstance(row, LeadRow)] == ["Acme", "Bolt"]
+
+
+def test_a_rejects_file_states_what_the_first_rows_decided() -> None:
+    text = "Kunde,Email\nAcme GmbH,ann@acme.example\nBolt AG,bo@bolt.example\nDune AG,bad\n"
+    with open_contacts(io.BytesIO(text.encode())) as file:
+        assert file.header == ("company=Kunde", "email=Email")
+        [bad] = [row for row in file if isinstance(row, RejectedRow)]
+    again = [*file.header, *REJECT_COLUMNS], [*bad.cells, "4", "Email", "", "bad_address", "corrected"]
+    [row] = rows(again[0], [cell.replace("bad", "cy@dune.example") for cell in again[1]])
+    assert isinstance(row, LeadRow)
+    assert (row.address, row.fields["company"]) == ("cy@dune.example", "Dune AG")
