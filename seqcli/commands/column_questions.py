@@ -1,11 +1,14 @@
 """Asks about columns of a contact file that say no although their header does not announce it."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
+from seqcli.commands.status_questions import StatusQuestionError
+from seqcli.contacts.campaign_status import StatusWord
+from seqcli.contacts.row_types import CampaignStatus
 from seqcli.contacts.unknown_columns import Refusal, UnknownColumns
 from seqcli.errors import UsageError
 from seqcli.output import ask, say
@@ -31,6 +34,10 @@ class ColumnChoices:
     left: tuple[str, ...] = ()
     #: Whether somebody can be asked, and the file read a second time.
     can_ask: bool = False
+    #: What words mean that say where people stand in another sender's campaign.
+    words: Mapping[str, CampaignStatus] = field(default_factory=dict)
+    #: The words that nobody knows were asked about; the others are kept back.
+    has_asked_words: bool = False
 
 
 NO_CHOICES = ColumnChoices()
@@ -106,8 +113,11 @@ def import_asking(
     run: Callable[[ColumnChoices], CommandResult],
     decide: Callable[[ColumnQuestion], Answer],
     choices: ColumnChoices,
+    decide_word: Callable[[StatusWord], CampaignStatus | None] = lambda _word: None,
 ) -> CommandResult:
     """Run an import. While it needs decisions and somebody can be asked, run it again with the answers.
+
+    `decide_word` says what a word means, or None to keep its people back.
 
     Raises:
         ColumnQuestionError: nobody can be asked.
@@ -121,6 +131,10 @@ def import_asking(
                 raise
             for question in error.questions:
                 choices = _with_answer(choices, question.option, decide(question))
+        except StatusQuestionError as error:
+            meanings = {each.word: decide_word(each) for each in error.words}
+            known = {word: meaning for word, meaning in meanings.items() if meaning is not None}
+            choices = replace(choices, words={**choices.words, **known}, has_asked_words=True)
 
 
 def _with_answer(choices: ColumnChoices, option: str, answer: Answer) -> ColumnChoices:
@@ -153,9 +167,13 @@ def _questions(found: Collection[Refusal], rows: int, *, is_among: bool) -> list
     return [ColumnQuestion(header, option, words, rows, is_among) for (header, option), words in groups]
 
 
-def refusal_table(unknown: UnknownColumns) -> Table | None:
-    """Return a table of every no that no header announces clearly, or None."""
-    rows = [(each.header, each.cell, "suppressed", f"{each.count:,}") for each in unknown.ends()]
+def refusal_table(unknown: UnknownColumns, told: Collection[str]) -> Table | None:
+    """Return a table of every no that no header announces clearly, or None. `told` are headers told elsewhere."""
+    rows = [
+        (each.header, each.cell, "suppressed", f"{each.count:,}")
+        for each in unknown.ends()
+        if each.header not in told
+    ]
     rows += [
         (each.header, each.cell, "among other words: imported", f"{each.count:,}")
         for each in unknown.mentions()

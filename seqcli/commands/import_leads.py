@@ -4,10 +4,8 @@ import gc
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
-from itertools import chain, takewhile
-from itertools import count as count_from
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,13 +15,15 @@ from seqcli.commands.column_questions import (
     ColumnChoices,
     check_columns,
 )
+from seqcli.commands.import_files import ImportFiles, is_pipe
 from seqcli.commands.import_receipt import receipt_result
 from seqcli.commands.session import get_sequence, opened, own_addresses, server_now, shown_path
+from seqcli.commands.status_questions import check_words
 from seqcli.config import Settings
-from seqcli.contacts import STDIN, ContactFile, RejectsFile, open_contacts
-from seqcli.contacts.row_types import is_blank_address
+from seqcli.contacts import STDIN, ContactFile, open_contacts
+from seqcli.contacts.campaign_status import StatusColumnFoundError, word_key
 from seqcli.engine.leads.imports import Importer
-from seqcli.errors import ConfigError, InputFileError, InterruptedImportError
+from seqcli.errors import InputFileError, InterruptedImportError
 from seqcli.output.result import CommandResult
 
 
@@ -40,29 +40,31 @@ def import_leads(
     sheet: str | None = None,
     allow_active: bool = False,
     allow_answered: bool = False,
+    take_started: bool = False,
     dry_run: bool = False,
     keep_rejects: bool = True,
     on_progress: Callable[[int, int, int], None] = lambda _rows, _done, _size: None,
 ) -> CommandResult:
     """Import a contact file, or standard input (`-`), in one transaction, and return a receipt.
 
-    `keep_rejects` writes rejected rows beside the file as they come. `on_progress` gets the rows and bytes read so
-    far, and the bytes in all.
+    `keep_rejects` writes rows that are rejected or kept back beside the file as they come. `on_progress` gets the rows
+    and bytes read so far, and the bytes in all.
 
     Raises:
         InputFileError: the file cannot be used; nothing was imported.
-        UsageError: there is no such sequence.
+        UsageError: there is no such sequence, or no cell has a word whose meaning was given.
         ColumnQuestionError: a column says no, and somebody must decide what that means; nothing was imported.
+        StatusQuestionError: nobody knows a word, and somebody can be asked; nothing was imported.
         ConfigError: the rejected rows cannot be written; nothing was imported.
         InterruptedImportError: Ctrl-C came before the last row; nothing was imported.
     """
     name = STDIN if path == "-" else shown_path(path)
-    with ExitStack() as stack:
-        store = stack.enter_context(opened(settings.db, clock=clock))
+    with opened(settings.db, clock=clock) as store, _seekable(path, settings.db.parent) as (source, size):
         sequence = get_sequence(store, sequence_id)
-        source, size = stack.enter_context(_seekable(path, settings.db.parent))
-        file = stack.enter_context(
-            open_contacts(
+        at = server_now(store, clock)
+
+        def open_file(status_columns: Collection[int]) -> ContactFile:
+            return open_contacts(
                 source,
                 encoding=encoding,
                 no_header=no_header,
@@ -71,38 +73,44 @@ def import_leads(
                 suppress=choices.suppress,
                 sheet=sheet,
                 own=own_addresses(store, settings.handle),
+                status_columns=status_columns,
+                status_words={word_key(word): meaning for word, meaning in choices.words.items()},
             )
-        )
-        rejects = RejectsFile(_rejects_path(path), file.header) if keep_rejects and not dry_run else None
-        importer = Importer(
-            store,
-            sequence,
-            server_now(store, clock),
-            name,
-            allow_active=allow_active,
-            allow_answered=allow_answered,
-            on_batch=lambda receipt: on_progress(receipt.rows, file.bytes_read, size),
-        )
-        with rejects or nullcontext(), store.transaction(rollback=dry_run), _report_interruption():
-            _take(importer, file, rejects, choices, _no_address_path(path))
-        return receipt_result(
-            importer.receipt,
-            file,
-            name,
-            sequence.id,
-            rejects_file=rejects.path if rejects and rejects.count else None,
-            no_address_file=rejects.aside.path if rejects and rejects.aside else None,
-            earlier_rejects=_earlier_rejects(path, rejects) if rejects else (),
-            dry_run=dry_run,
-        )
+
+        def take(file: ContactFile) -> CommandResult:
+            importer = Importer(
+                store,
+                sequence,
+                at,
+                name,
+                allow_active=allow_active,
+                allow_answered=allow_answered,
+                take_started=take_started,
+                on_batch=lambda receipt: on_progress(receipt.rows, file.bytes_read, size),
+            )
+            files = ImportFiles.of(path, file.header) if keep_rejects and not dry_run else None
+            with files or nullcontext(), store.transaction(rollback=dry_run), _report_interruption():
+                _take(importer, file, files, choices)
+            return receipt_result(importer, file, files, dry_run=dry_run)
+
+        return _read_surely(source, open_file, take)
 
 
-def _earlier_rejects(path: str, rejects: RejectsFile) -> tuple[str, ...]:
-    """Return the files with rejected rows of earlier imports."""
-    wanted = _rejects_path(path)
-    numbered = (wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}") for number in count_from(2))
-    found = takewhile(Path.exists, chain([wanted], numbered))
-    return tuple(shown_path(str(each)) for each in found if not rejects.count or each != rejects.path)
+def _read_surely(
+    source: Path | BinaryIO,
+    open_file: Callable[[Collection[int]], ContactFile],
+    take: Callable[[ContactFile], CommandResult],
+) -> CommandResult:
+    """Read a file; once a column turns out to hold statuses, read it again from the beginning."""
+    found: set[int] = set()
+    while True:
+        try:
+            with open_file(found) as file:
+                return take(file)
+        except StatusColumnFoundError as error:
+            found.add(error.index)
+            if not isinstance(source, Path):
+                source.seek(0)
 
 
 @contextmanager
@@ -132,25 +140,16 @@ def _seekable(path: str, folder: Path) -> Iterator[tuple[Path | BinaryIO, int]]:
         yield spool, size
 
 
-def _take(
-    importer: Importer,
-    file: ContactFile,
-    rejects: RejectsFile | None,
-    choices: ColumnChoices,
-    no_address_path: Path,
-) -> None:
-    """Import every row. Raises for a rejects file or a column while the import can still be undone."""
+def _take(importer: Importer, file: ContactFile, files: ImportFiles | None, choices: ColumnChoices) -> None:
+    """Import every row. Raises for a file beside it, a column or a word while the import can still be undone."""
     with _without_search_for_cycles():
         for row in importer.take(file):
-            if rejects is not None:
-                with _writing(rejects):
-                    rejects.write(row)
+            if files is not None:
+                files.write(row)
     check_columns(file.unknown, importer.receipt.rows, choices)
-    if rejects is not None:
-        with _writing(rejects):
-            if importer.receipt.no_address:
-                rejects.split_off(is_blank_address, no_address_path)
-            rejects.finish()
+    check_words(file.statuses, choices.words, can_ask=choices.can_ask and not choices.has_asked_words)
+    if files is not None:
+        files.finish(has_no_address=importer.receipt.no_address > 0)
 
 
 @contextmanager
@@ -171,27 +170,3 @@ def _report_interruption() -> Iterator[None]:
     except KeyboardInterrupt:
         message, hint = "interrupted: nothing was imported", "Import the file again."
         raise InterruptedImportError("interrupted", message, hint) from None
-
-
-@contextmanager
-def _writing(rejects: RejectsFile) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        hint = "Nothing was imported. Rejected rows are written there: move the file to a folder that you can write to."
-        raise ConfigError("rejects_not_written", f"{rejects.path}: {error.strerror}", hint) from error
-
-
-def _rejects_path(path: str) -> Path:
-    return Path("stdin.rejects.csv" if is_pipe(path) else f"{path}.rejects.csv")
-
-
-def _no_address_path(path: str) -> Path:
-    return Path("stdin.no-address.csv" if is_pipe(path) else f"{path}.no-address.csv")
-
-
-def is_pipe(path: str) -> bool:
-    """Return whether a path can be read only once."""
-    with suppress(OSError):
-        return path == "-" or Path(path).is_fifo()
-    return False

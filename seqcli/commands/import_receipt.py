@@ -1,13 +1,15 @@
 """The receipt of `import-leads` as a result: a table of exact counts, the first rows of every kind, what to do next."""
 
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from seqcli.commands.column_questions import mention_notes, refusal_data, refusal_table
+from seqcli.commands.import_files import ImportFiles
+from seqcli.commands.status_questions import status_data, status_table, unknown_notes
 from seqcli.contacts import Column, ContactFile, RejectedRow
 from seqcli.contacts.addresses import ROLE_NOTE
 from seqcli.contacts.row_types import ConsentRemark, RoleRemark
-from seqcli.engine.leads.imports import Examples, Receipt
+from seqcli.engine.leads.imports import Examples, Importer, Receipt
 from seqcli.errors import ExitCode
 from seqcli.output.result import Block, CommandResult, Note, Table
 from seqcli.wording import counted
@@ -16,28 +18,23 @@ _SHOWN = 20
 
 
 def receipt_result(
-    receipt: Receipt,
-    file: ContactFile,
-    name: str,
-    sequence_id: str,
-    *,
-    rejects_file: Path | None,
-    no_address_file: Path | None,
-    earlier_rejects: tuple[str, ...],
-    dry_run: bool,
+    importer: Importer, file: ContactFile, files: ImportFiles | None, *, dry_run: bool
 ) -> CommandResult:
     """Return the receipt as a result."""
+    receipt, name, sequence_id = importer.receipt, importer.source, importer.sequence.id
+    words = file.statuses.words()
     title = f"{name} \u2192 {sequence_id}" + (" (dry run: nothing was written)" if dry_run else "")
     blocks: list[Block] = [
         Table("columns", ("column", "becomes", "remark"), tuple(_column_row(c) for c in file.columns)),
         Table(title, ("what", "leads"), tuple(_count_rows(receipt)), frozenset({"leads"})),
     ]
-    if (refusals := refusal_table(file.unknown)) is not None:
-        blocks.append(refusals)
+    refusals = refusal_table(file.unknown, {each.header for each in words})
+    blocks += [each for each in (refusals, status_table(words, takes=importer.takes)) if each is not None]
     named = _named_rows(receipt)
     if named:
         columns = ("line", "what", "value", "why")
         blocks.append(Table("worth a look", columns, tuple(named), frozenset({"line"})))
+    names = files.names if files else dict.fromkeys(("rejects_file", "no_address_file", "kept_file"))
     data = {
         "file": name,
         "sequence": sequence_id,
@@ -51,15 +48,15 @@ def receipt_result(
         "held_by_reason": dict(receipt.held),
         "remarks": dict(receipt.flagged),
         **refusal_data(file.unknown),
+        "statuses": status_data(words),
         "examples": {what.replace(" ", "_"): _example_data(found) for what, found in _examples(receipt)},
         "rejected_rows": [_rejected_data(row) for row in receipt.first_rejected],
-        "rejects_file": str(rejects_file) if rejects_file else None,
-        "no_address_file": str(no_address_file) if no_address_file else None,
+        **names,
     }
-    notes = _notes(receipt, file, name, sequence_id, rejects_file, no_address_file, dry_run=dry_run)
-    if earlier_rejects:
-        others = f" (and {len(earlier_rejects) - 1} like it)" if len(earlier_rejects) > 1 else ""
-        notes.append(Note(f"{earlier_rejects[0]}{others} was not changed: it is from an earlier import"))
+    notes = _notes(importer, file, names, dry_run=dry_run)
+    if earlier := files.find_earlier() if files else ():
+        others = f" (and {len(earlier) - 1} like it)" if len(earlier) > 1 else ""
+        notes.append(Note(f"{earlier[0]}{others} was not changed: it is from an earlier import"))
     code = ExitCode.SOME_FAILED if receipt.rejected else ExitCode.DONE
     return CommandResult(data, tuple(blocks), tuple(notes), code)
 
@@ -79,6 +76,7 @@ def _counts(receipt: Receipt) -> list[tuple[str, int]]:
         ("already contacted", receipt.already_contacted.count),
         ("answered before", receipt.answered.count),
         ("active in another sequence", receipt.active_elsewhere.count),
+        ("kept back", receipt.kept_back.count),
         ("forgotten", receipt.forgotten),
         ("no address", receipt.no_address),
         ("rejected", receipt.rejected),
@@ -98,6 +96,7 @@ def _examples(receipt: Receipt) -> list[tuple[str, Examples]]:
         ("already contacted", receipt.already_contacted),
         ("answered before", receipt.answered),
         ("active in another sequence", receipt.active_elsewhere),
+        ("kept back", receipt.kept_back),
         ("waiting", receipt.recontact),
         ("suppressed", receipt.suppressed),
         ("updated", receipt.changes),
@@ -144,25 +143,34 @@ def _more(what: str, count: int) -> list[tuple[str, str, str, str]]:
     return [("\u2026", what, f"and {counted(count - _SHOWN, 'lead')} more", "")] if count > _SHOWN else []
 
 
+def _kept_notes(receipt: Receipt, file: ContactFile, sequence_id: str, kept_file: str | None) -> list[Note]:
+    notes = unknown_notes(file.statuses.unknown())
+    if count := receipt.kept_back.count:
+        where = f" in {kept_file}" if kept_file else ""
+        what = f"{counted(count, 'lead')} kept back{where}: another sender has written to them"
+        notes.append(Note(f"{what}. To take them: import that file with --take-started"))
+    if count := receipt.started_here:
+        what = f"{counted(count, 'lead')} of {sequence_id} may have mail of another sender, too"
+        notes.append(Note(f"{what}; they go on. To end them: seqcli stop", is_warning=True))
+    return notes
+
+
 def _notes(
-    receipt: Receipt,
-    file: ContactFile,
-    name: str,
-    sequence_id: str,
-    rejects_file: Path | None,
-    no_address_file: Path | None,
-    *,
-    dry_run: bool,
+    importer: Importer, file: ContactFile, names: Mapping[str, str | None], *, dry_run: bool
 ) -> list[Note]:
+    receipt, sequence_id = importer.receipt, importer.sequence.id
     notes = [Note(text) for text in file.notes]
     if not receipt.rows:
-        notes.append(Note(f"{name} has a header and no rows: no leads were imported", is_warning=True))
-    if rejects_file is not None:
+        notes.append(
+            Note(f"{importer.source} has a header and no rows: no leads were imported", is_warning=True)
+        )
+    if rejects_file := names["rejects_file"]:
         what = f"rejected rows are in {rejects_file}: correct them there and import that file"
         notes.append(Note(what, is_warning=True))
-    if no_address_file is not None:
+    if no_address_file := names["no_address_file"]:
         what = f"{receipt.no_address} rows without an address are in {no_address_file}"
         notes.append(Note(f"{what}: fill in addresses there and import that file"))
+    notes += _kept_notes(receipt, file, sequence_id, names["kept_file"])
     notes += [
         Note(f"{counted(count, 'lead')}: {flag}", is_warning=True)
         for flag, count in receipt.flagged.items()

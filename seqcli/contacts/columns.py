@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from seqcli.contacts.campaign_status import CAMPAIGN_STATUS
 from seqcli.contacts.export_columns import OWN_HEADERS
 from seqcli.contacts.header_phrases import EMAIL_KEYS, NAME_KEYS, OTHER_EMAIL_KEYS, PARTNERS, header_key
 from seqcli.contacts.opt_outs import is_status, may_be_opt_out, opt_out_test
@@ -81,6 +82,7 @@ class ColumnPlan:
         self.fields = {*NAME_KEYS, "email"}
         self.repeats: dict[str, int] = {}
         self.by_hand: dict[int, str] = {}
+        self.statuses: set[int] = set()
 
     def plan(self, mapping: Mapping[str, str], ignore: Collection[str]) -> tuple[Column, ...]:
         """Return the columns in file order.
@@ -145,7 +147,9 @@ class ColumnPlan:
             message = f'{self.source}: the column "{self.headers[index]}" is {what}: {how}, {field}'
             raise InputFileError("mapped_twice", message, "Name each column once.")
         self.by_hand[index] = field
-        if header_key(field) in _OPT_OUT_TARGETS:
+        if CAMPAIGN_STATUS.fullmatch(field):
+            self.statuses.add(index)
+        elif header_key(field) in _OPT_OUT_TARGETS:
             self._assign(index, None, ColumnRole.OPT_OUT)
         elif field in _MAPPED_ROLES:
             self._assign(index, field, ColumnRole(field))
