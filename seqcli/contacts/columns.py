@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from seqcli.contacts.campaign_status import CAMPAIGN_STATUS
 from seqcli.contacts.column_values import are_companies, pairs_of
 from seqcli.contacts.export_columns import OWN_HEADERS
 from seqcli.contacts.header_phrases import PARTNERS, fold, header_key
@@ -93,6 +94,7 @@ class ColumnPlan:
         self.fields: set[str] = set(_MAPPED_ROLES)
         self.repeats: dict[str, int] = {}
         self.by_hand: dict[int, str] = {}
+        self.statuses: set[int] = set()
 
     def plan(self, mapping: Mapping[str, str], ignore: Collection[str]) -> tuple[Column, ...]:
         """Return the columns in file order.
@@ -157,7 +159,9 @@ class ColumnPlan:
             message = f'{self.source}: the column "{self.headers[index]}" is {what}: {how}, {field}'
             raise InputFileError("mapped_twice", message, "Name each column once.")
         self.by_hand[index] = field
-        if header_key(field) in _OPT_OUT_TARGETS:
+        if CAMPAIGN_STATUS.fullmatch(field):
+            self.statuses.add(index)
+        elif header_key(field) in _OPT_OUT_TARGETS:
             self._assign(index, None, ColumnRole.OPT_OUT)
         elif field in _MAPPED_ROLES:
             self._assign(index, field, ColumnRole(field))
