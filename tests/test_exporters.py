@@ -6,6 +6,7 @@ The headers are those of the vendors, and so are the words in the columns of sta
 
 import csv
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -25,7 +26,7 @@ from seqcli.errors import ExitCode, InputFileError
 from seqcli.output.result import CommandResult
 
 EXPORTS = Path(__file__).parent / "exporters"
-NOES = {"bounced", "opted out"}
+SUPPRESSED = {"bounced", "opted out"}
 KEPT = {"in progress", "finished", "answered"}
 #: What is neither UTF-8 nor UTF-16, and must be named.
 ENCODINGS = {"outlook.csv": "cp1252", "salesforce.csv": "latin-1"}
@@ -104,18 +105,18 @@ def test_what_becomes_of_every_row(fresh: Path, name: str) -> None:
     result = imported(fresh, name, ENCODINGS.get(name))
     receipt = result.data
     found = dict(outcomes(fresh, receipt))
-    wanted = {each.row: "suppressed" if each.becomes in NOES else each.becomes for each in truth}
+    wanted = {each.row: "suppressed" if each.becomes in SUPPRESSED else each.becomes for each in truth}
     assert {each.row: found.get(each.row, "new") for each in truth} == wanted
     assert found.keys() <= wanted.keys()
 
     count = Counter(each.becomes for each in truth)
-    noes = count["bounced"] + count["opted out"]
+    suppressed = count["bounced"] + count["opted out"]
     assert {what: number for what, number in receipt["counts"].items() if number} == {
         what: number
         for what, number in {
             "rows": len(truth),
-            "accepted": count["new"] + noes,
-            "of_these_suppressed": noes,
+            "accepted": count["new"] + suppressed,
+            "of_these_suppressed": suppressed,
             "kept_back": sum(count[each] for each in KEPT),
             "no_address": count["no address"],
             "rejected": count["rejected"],
@@ -132,8 +133,8 @@ def test_what_becomes_of_every_row(fresh: Path, name: str) -> None:
         for email, fields in query(fresh / "seqcli.db", "SELECT email, fields FROM lead")
     }
     no_mail = {pattern for (pattern,) in query(fresh / "seqcli.db", "SELECT pattern FROM suppression")}
-    assert leads == {each.emails[0]: each.names for each in truth if each.becomes in {"new", *NOES}}
-    assert no_mail == {email for each in truth if each.becomes in NOES for email in each.emails}
+    assert leads == {each.emails[0]: each.names for each in truth if each.becomes in {"new", *SUPPRESSED}}
+    assert no_mail == {email for each in truth if each.becomes in SUPPRESSED for email in each.emails}
 
 
 @pytest.mark.parametrize("name", ENCODINGS)
@@ -145,3 +146,23 @@ def test_another_encoding_is_asked_for(fresh: Path, name: str) -> None:
 
 def test_the_truth_is_about_every_file() -> None:
     assert {each.name for each in EXPORTS.iterdir()} == {*truths(), "truth.csv"}
+
+
+def test_the_page_names_headers_and_words_that_the_files_have() -> None:
+    """Each paragraph is about the files of one vendor; options, paths and names of other files are left out."""
+    page = (EXPORTS.parents[1] / "docs" / "exporters.md").read_text(encoding="utf-8")
+    paragraphs = {
+        found[1]: found[0] for found in re.finditer(r"^\*\*(.+?)\.\*\*(?:.+\n)+", page, re.MULTILINE)
+    }
+    assert len(paragraphs) == 20
+    told = set()
+    for vendor, text in paragraphs.items():
+        key = vendor.split()[0].lower().replace(".", "-")
+        names = [name for name in truths() if re.split(r"[-.]", name)[0] == key.split("-")[0]]
+        told.update(names)
+        data = "".join((EXPORTS / name).read_text(encoding=ENCODINGS.get(name, "utf-8")) for name in names)
+        words = re.findall(r"`([^`]+)`", " ".join(text.split()))
+        assert [
+            word for word in words if not word.startswith(("--", ".", "/", "FILE")) and word not in data
+        ] == []
+    assert told == set(truths())

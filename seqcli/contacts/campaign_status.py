@@ -247,6 +247,12 @@ def _is_sender(columns: Iterable[Column]) -> bool:
     return any(header_key(each.header) in campaign_words.NEIGHBOURS for each in columns)
 
 
+def _words_of_sender(columns: Iterable[Column]) -> dict[str, CampaignStatus]:
+    """Return the words that mean something else in the files of the sender who wrote these headers."""
+    found = (campaign_words.OF_SENDER.get(header_key(each.header), {}) for each in columns)
+    return {word_key(word): CampaignStatus(meaning) for words in found for word, meaning in words.items()}
+
+
 class CampaignStatuses:
     """Reads the columns of one file that say where people stand. Memory is bounded.
 
@@ -266,9 +272,9 @@ class CampaignStatuses:
         can_be_read_again: bool = False,
     ) -> None:
         self._can_be_read_again = can_be_read_again
-        self._chosen = dict(chosen or {})
         self._is_own = is_own
         read = [each for each in columns if each.role is not ColumnRole.IGNORED and each.index not in mapped]
+        self._chosen = {**_words_of_sender(read), **(chosen or {})}
         own = next((each for each in columns if each.header == "status"), None) if is_own else None
         if own is not None:
             self._columns = [_StatusColumn(own, _find_own, is_sure=True)]

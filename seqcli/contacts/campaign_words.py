@@ -116,6 +116,7 @@ REPLY_HEADERS = _keys(
         "reply at",
     ),
     *("reply timestamp", "timestamp last reply", "email replied at", "meeting booked at"),
+    *("last replied date", "last lead marked as interested date"),
 )
 #: Any text under these is what the person wrote.
 REPLY_TEXT_HEADERS = _keys(
@@ -190,8 +191,11 @@ delivered                   ~ Mailshake
 opened                      ~ QuickMail, Mailshake
 clicked                     ~ QuickMail, Mailshake
 emails sent                   lemlist
+email sent                    lemlist
 emails opened                 lemlist
+email opened                  lemlist
 emails clicked                lemlist
+email clicked                 lemlist
 emails failed                 lemlist
 emails send failed            lemlist
 hooked                        lemlist
@@ -259,6 +263,7 @@ responded                     QuickMail
 finished replied              Outreach
 completed replied             Mailshake
 emails replied                lemlist
+email replied                 lemlist
 warmed                        lemlist
 positive reply                Outreach, Apollo
 negative reply                Outreach
@@ -319,6 +324,7 @@ bounced                     ~ Instantly, Woodpecker, Reply.io, Outreach, Saleslo
 hard bounced                ~ Outreach
 finished bounced              Salesmate, Outreach
 emails bounced                lemlist
+email bounced                 lemlist
 sender originated bounce      Smartlead
 -1                          ~ Instantly
 invalid                     ~ Woodpecker, QuickMail
@@ -330,6 +336,7 @@ OPTED_OUT = """
 unsubscribed                ~ Instantly, Smartlead, Mailshake, QuickMail, Freshsales
 -2                          ~ Instantly
 emails unsubscribed           lemlist
+unsubscribed from email       lemlist
 opted out                   ~ Outreach, Reply.io, Woodpecker
 finished opt out              Salesmate
 not interested              ~ Smartlead, Instantly, lemlist, Apollo, Woodpecker, Reply.io, Close
@@ -341,6 +348,12 @@ blocked                     ~ Smartlead
 """
 #: seqcli's own words, in the lists that it writes. Who is suppressed or has bounced there is suppressed here.
 OWN_STARTED, OWN_FINISHED, OWN_ANSWERED = "in_flight", "exhausted", "replied"
+
+#: Words that mean something else in the files of one sender, by a header that nobody else writes.
+OF_SENDER = {
+    # a lead that waits for its first mail
+    header_key("campaign_lead_map_id"): {"started": "new"},
+}
 
 #: What a person may call a meaning in `--status`, beside its own name.
 SYNONYMS = {
