@@ -5,7 +5,6 @@ The headers are those of the vendors, and so are the words in the columns of sta
 """
 
 import csv
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from seqcli.clock import VirtualClock
 from seqcli.commands.import_leads import import_leads
 from seqcli.commands.import_sequence import import_sequence
 from seqcli.config import Settings
+from seqcli.contacts import LeadRow, open_contacts
 from seqcli.errors import ExitCode, InputFileError
 from seqcli.output.result import CommandResult
 
@@ -87,13 +87,14 @@ def imported(folder: Path, name: str, encoding: str | None) -> CommandResult:
 
 
 def outcomes(folder: Path, receipt: dict[str, Any]) -> Iterator[tuple[int, str]]:
-    """Yield the number of every row that is named, with what became of it."""
-    yield from ((row["line"], "rejected") for row in receipt["rejected_rows"])
+    """Yield the number of every row that is named, with what became of it: `suppressed` if no word says why."""
     means = {f"{each['header']}: {each['word']}": each["means"] for each in receipt["statuses"]}
-    yield from (
-        (row["line"], means[row["why"]] or "unknown") for row in receipt["examples"]["kept_back"]["rows"]
-    )
-    yield from ((row["line"], "suppressed") for row in receipt["examples"]["suppressed"]["rows"])
+    yield from ((row["line"], "rejected") for row in receipt["rejected_rows"])
+    for row in receipt["examples"]["kept_back"]["rows"]:
+        yield row["line"], means[row["why"]] or "unknown"
+    for row in receipt["examples"]["suppressed"]["rows"]:
+        why = row["why"].removeprefix(f"opted out in {receipt['file']}: ")
+        yield row["line"], means.get(why, "suppressed")
     if receipt["no_address_file"]:
         with (folder / receipt["no_address_file"]).open(encoding="utf-8-sig", newline="") as lines:
             yield from ((int(row["line"]), "no address") for row in csv.DictReader(lines))
@@ -104,10 +105,10 @@ def test_what_becomes_of_every_row(fresh: Path, name: str) -> None:
     truth = truths()[name]
     result = imported(fresh, name, ENCODINGS.get(name))
     receipt = result.data
-    found = dict(outcomes(fresh, receipt))
-    wanted = {each.row: "suppressed" if each.becomes in SUPPRESSED else each.becomes for each in truth}
-    assert {each.row: found.get(each.row, "new") for each in truth} == wanted
-    assert found.keys() <= wanted.keys()
+    found = {each.row: "new" for each in truth} | dict(outcomes(fresh, receipt))
+    wanted = {each.row: each.becomes for each in truth}
+    unsaid = {row: "suppressed" for row in wanted if wanted[row] in SUPPRESSED and found[row] == "suppressed"}
+    assert found == wanted | unsaid
 
     count = Counter(each.becomes for each in truth)
     suppressed = count["bounced"] + count["opted out"]
@@ -128,13 +129,24 @@ def test_what_becomes_of_every_row(fresh: Path, name: str) -> None:
         note.text for note in result.notes if note.is_warning and "rejected rows are in" not in note.text
     ]
 
-    leads = {
-        email: tuple(json.loads(fields).get(field, "") for field in ("first_name", "last_name", "company"))
-        for email, fields in query(fresh / "seqcli.db", "SELECT email, fields FROM lead")
-    }
+    leads = {email for (email,) in query(fresh / "seqcli.db", "SELECT email FROM lead")}
     no_mail = {pattern for (pattern,) in query(fresh / "seqcli.db", "SELECT pattern FROM suppression")}
-    assert leads == {each.emails[0]: each.names for each in truth if each.becomes in {"new", *SUPPRESSED}}
+    assert leads == {each.emails[0] for each in truth if each.becomes in {"new", *SUPPRESSED}}
     assert no_mail == {email for each in truth if each.becomes in SUPPRESSED for email in each.emails}
+
+
+@pytest.mark.parametrize("name", truths())
+def test_how_every_person_is_read(name: str) -> None:
+    with open_contacts(EXPORTS / name, encoding=ENCODINGS.get(name)) as contacts:
+        people = {
+            row.line: (
+                row.email,
+                *(row.fields.get(field, "") for field in ("first_name", "last_name", "company")),
+            )
+            for row in contacts
+            if isinstance(row, LeadRow)
+        }
+    assert people == {each.row: (each.emails[0], *each.names) for each in truths()[name] if each.emails}
 
 
 @pytest.mark.parametrize("name", ENCODINGS)
