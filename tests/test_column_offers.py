@@ -37,8 +37,8 @@ def offers(*columns: Sequence[str], headers: Sequence[str] = (), count: int = 5)
 def test_names_and_companies_are_known_by_their_values() -> None:
     assert offers(PEOPLE, FIRMS) == [("full_name", "Lorem 1"), ("company", "Lorem 2")]
     assert offers(FIRMS, PEOPLE, count=2) == [("full_name", "Lorem 2"), ("company", "Lorem 1")]
-    assert offers(FIRST, headers=["Kunde"]) == [("first_name", "Kunde")]
-    assert offers(FIRMS, headers=["Kunde"]) == [("company", "Kunde")]
+    assert offers(FIRST, headers=["Wer"]) == [("first_name", "Wer")]
+    assert offers(FIRMS, headers=["Wer"]) == [("company", "Wer")]
     # as if each firm only had the name that stands in the domain
     assert offers([firm.split()[0] for firm in FIRMS]) == [("company", "Lorem 1")]
     assert offers(PEOPLE, headers=["Nom"]) == [("full_name", "Nom")]
@@ -124,7 +124,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     Path("intro.toml").write_text(SEQUENCE, encoding="utf-8")
     found = Cli(capsys)
     assert found("import-sequence", "intro.toml")[0] == 0
-    write(["Email", "Kunde", "Wo?"], *zip(ADDRESSES, PEOPLE, FIRMS, strict=True))
+    write(["Email", "Wer", "Wo?"], *zip(ADDRESSES, PEOPLE, FIRMS, strict=True))
     return found
 
 
@@ -150,13 +150,13 @@ def greeted() -> list[str]:
 def test_a_pipe_is_told_what_a_column_looks_like(cli: Cli) -> None:
     code, envelope = cli.json(*ARGS)
     assert code == 0
-    said = '"Kunde" looks like whole names: "Ann Lee", "Bob Ray". To use it: --map full_name="Kunde"'
+    said = '"Wer" looks like whole names: "Ann Lee", "Bob Ray". To use it: --map full_name="Wer"'
     assert said in envelope["notes"]
     assert envelope["data"]["columns_offered"] == [
-        {"header": "Kunde", "field": "full_name", "option": "Kunde", "examples": ["Ann Lee", "Bob Ray"]},
+        {"header": "Wer", "field": "full_name", "option": "Wer", "examples": ["Ann Lee", "Bob Ray"]},
         {"header": "Wo?", "field": "company", "option": "Wo?", "examples": ["Acme Inc.", "Bolt"]},
     ]
-    _, envelope = cli.json(*ARGS, "--map", "full_name=Kunde", "--map", "company=Wo?")
+    _, envelope = cli.json(*ARGS, "--map", "full_name=Wer", "--map", "company=Wo?")
     assert envelope["data"]["columns_offered"] == []
     assert greeted() == FIRST
 
@@ -165,7 +165,7 @@ def test_a_pipe_is_told_what_a_column_looks_like(cli: Cli) -> None:
 def test_a_terminal_is_asked_by_one_key(asked: Asked, keys: str, names: list[str]) -> None:
     code, _, err = asked(keys)
     assert code == 0
-    assert '"Kunde" looks like whole names: "Ann Lee", "Bob Ray".' in err
+    assert '"Wer" looks like whole names: "Ann Lee", "Bob Ray".' in err
     assert "[u]se it as full_name, [l]eave it as it is, or [a]bort?" in err
     assert greeted() == names
 
@@ -179,7 +179,7 @@ def test_a_dry_run_asks_nothing(asked: Asked) -> None:
     code, out, err = asked("", "--dry-run")
     assert code == 0
     assert "bort?" not in err
-    assert '--map full_name="Kunde"' in out + err
+    assert '--map full_name="Wer"' in out + err
 
 
 def test_a_column_of_addresses_is_offered(cli: Cli, asked: Asked) -> None:

@@ -10,7 +10,7 @@ import pytest
 from seqcli.contacts import ColumnRole, LeadRow, NoAddressColumnError, RejectedRow, open_contacts
 from seqcli.contacts.column_phrases import PHRASES, Word, words_by_kind
 from seqcli.contacts.columns import ColumnPlan, count_people_columns
-from seqcli.contacts.header_roles import Rank, read_header
+from seqcli.contacts.header_roles import Rank, may_name_address, read_header
 
 
 def roles(*headers: str) -> dict[str, str]:
@@ -102,6 +102,7 @@ def test_a_header_is_known_by_its_words(header: str, expected: str) -> None:
     meaning = read_header(header)
     assert meaning is not None
     assert meaning.role.value == expected
+    assert may_name_address(("x", header)) or "email" not in expected
 
 
 UNKNOWN = (
@@ -182,6 +183,18 @@ def test_companies_under_a_header_of_names_are_no_names() -> None:
         assert "first_name" not in found[1].fields
     found = rows(header[:2], ("Carla Neri", "carla@neri.example"), ("Ugo Bruni", "ugo@bruni.example"))
     assert [row.fields["first_name"] for row in found if isinstance(row, LeadRow)] == ["Carla", "Ugo"]
+
+
+def test_the_first_rows_say_what_a_customer_is() -> None:
+    firms = ("Acme GmbH", "Bolt AG")
+    people = ("Ann Lee", "Bob Ray")
+    for header in ("Kunde", "Client", "Cliente"):
+        for names, field in ((firms, "company"), (people, "full_name")):
+            found = rows((header, "Email"), (names[0], "ann@acme.example"), (names[1], "bob@bolt.example"))
+            assert [row.fields[field] for row in found if isinstance(row, LeadRow)] == list(names)
+    [row] = rows(("Kunde", "Email"), ("4711", "ann@acme.example"))
+    assert isinstance(row, LeadRow)
+    assert row.fields == {"kunde": "4711"}
 
 
 PREFERENCES = [

@@ -44,6 +44,8 @@ class Word(StrEnum):
     WORK = "work"
     MAIN = "main"
     OTHER = "other"
+    #: `Verified Email` is an address, `Email verified` says yes or no.
+    VERIFIED = "verified"
     #: An address that nobody in particular reads.
     SHARED = "shared"
     PREFERRED = "preferred"
@@ -82,7 +84,7 @@ _WORDS = {
     Word.FIRST_OF: "first given vor",
     Word.LAST_OF: "last family",
     Word.NAME: (
-        "name naam namn navn nimi nev isim nazwa denominazione denominacion bezeichnung"
+        "name nm naam namn navn nimi nev isim nazwa denominazione denominacion bezeichnung"
         " название наименование"
         " 名称 名稱 명"
     ),
@@ -97,7 +99,7 @@ _WORDS = {
     Word.SURNAME_FIRST: "name_vorname name_und_vorname",
     Word.SHOWN_NAME: "display_name anzeigename nom_affiche weergavenaam nombre_para_mostrar nome_visualizzato",
     Word.COMPANY: (
-        "company organization organisation employer firm institution agency workplace"
+        "company organization organisation org employer firm institution agency workplace"
         " business_name trade_name trading_name store_name corporation"
         " firma firmen unternehmen unternehmens betrieb arbeitgeber organisations"
         " societe entreprise raison_sociale employeur nom_commercial organisme"
@@ -113,10 +115,10 @@ _WORDS = {
         " 貴社名 御社名 法人名 勤務先 회사 기업 업체"
     ),
     Word.ACCOUNT: "account",
-    Word.RECIPIENT: "recipient",
+    Word.RECIPIENT: "recipient subscriber",
     Word.PERSON: (
-        "people individual lead prospect customer client invitee attendee participant subscriber"
-        " registrant guest delegate candidate applicant respondent visitor employee member submitter"
+        "people individual lead prospect customer client invitee attendee participant"
+        " registrant guest delegate speaker panelist candidate applicant respondent visitor employee member submitter"
         " decision_maker requester badge"
         " kunde kunden interessent interessenten empfanger teilnehmer teilnehmerin gast mitarbeiter bewerber"
         " besucher abonnent abonnenten mitglied entscheider naturl naturliche"
@@ -145,7 +147,8 @@ _WORDS = {
     ),
     Word.WORK: (
         "work business corporate professional direct b2b office_work job geschaftlich geschaftliche beruflich"
-        " berufliche dienstlich dienstliche arbeit professionnel professionnelle pro travail laboral trabajo"
+        " berufliche dienstlich dienstliche dienstl geschaftl gesch"
+        " arbeit arbejds arbets jobb professionnel professionnelle pro travail laboral trabajo"
         " profesional corporativo aziendale lavoro professionale di_lavoro profissional zakelijk zakelijke werk"
         " sluzbowy firmowy"
     ),
@@ -157,11 +160,12 @@ _WORDS = {
     ),
     Word.OTHER: (
         "personal private home secondary second alternate alternative additional other backup third tertiary"
-        " supplemental extra privat personlich personliche sekundare sekundar weitere zusatzliche"
+        " supplemental extra privat priv personlich personliche sekundare sekundar weitere zusatzliche"
         " alternativ andere prive privee perso personnel personnelle secondaire autre particular secundario"
         " otro alternativo adicional personale privato privata secondario altra altro pessoal outro ander"
         " persoonlijk alternatief prywatny dodatkowy inny"
     ),
+    Word.VERIFIED: "verified valid confirmed final",
     Word.SHARED: "office general generic shared central zentral zentrale headquarters hq allgemein allgemeine",
     Word.PREFERRED: "preferred rufname goes_by known_as",
     Word.CLEAN: "clean cleaned normalized normalised casual name_for_emails",
@@ -179,7 +183,9 @@ _WORDS = {
         " il lo gli della dello dell dei di e qual tuo tua suo sua vostro vostra obbligatorio facoltativo"
         " do da dos seu em"
         " van het een uw je jouw wat en verplicht optioneel"
-        " i lub twoj twoje pana pani wymagane"
+        " i lub twoj twoje twojej twojego swoj swoje pana pani podaj wpisz prosze wymagane"
+        " entrez indiquez introduce introduzca escribe ingresa indica inserisci scrivi digite insira informe"
+        " vul geef gib"
     ),
 }
 

@@ -133,6 +133,11 @@ def _like_whole_names(pairs: Sequence[_Pair]) -> float:
     return given + agreeing if is_sure else 0.0
 
 
+def are_whole_names(pairs: Sequence[_Pair]) -> bool:
+    """Return whether cells are whole names of people."""
+    return len(pairs) >= _FEWEST and _like_whole_names(pairs) > 0
+
+
 def _like_first_names(pairs: Sequence[_Pair]) -> float:
     is_varied = len({value.casefold() for value, _ in pairs}) >= min(len(pairs) * _VARIED, _MANY)
     if not is_varied or _share(" " not in value for value, _ in pairs) < 0.7:

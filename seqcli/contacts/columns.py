@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from seqcli.contacts.campaign_status import CAMPAIGN_STATUS
-from seqcli.contacts.column_values import are_companies, pairs_of
+from seqcli.contacts.column_values import are_companies, are_whole_names, pairs_of
 from seqcli.contacts.export_columns import OWN_HEADERS
 from seqcli.contacts.header_phrases import PARTNERS, fold, header_key
-from seqcli.contacts.header_roles import ADDRESSES, Meaning, Rank, best_addresses, read_header
+from seqcli.contacts.header_roles import ADDRESSES, Meaning, Rank, best_addresses, names_a_party, read_header
 from seqcli.contacts.opt_outs import is_status, may_be_opt_out, opt_out_test
 from seqcli.contacts.row_types import Column, ColumnRole
 from seqcli.errors import InputFileError
@@ -90,7 +90,7 @@ class ColumnPlan:
         self.headers = [header.replace("\ufeff", "").strip() for header in headers]
         self.columns: dict[int, Column] = {}
         self.meanings = [read_header(header) for header in self.headers]
-        self._doubt_whole_names(first_rows)
+        self._read_first_rows(first_rows)
         self.fields: set[str] = set(_MAPPED_ROLES)
         self.repeats: dict[str, int] = {}
         self.by_hand: dict[int, str] = {}
@@ -176,13 +176,18 @@ class ColumnPlan:
         if field is not None:
             self.fields.add(field)
 
-    def _doubt_whole_names(self, first_rows: Collection[Sequence[str]]) -> None:
-        """Read `Name` and `Customer Name` as the company where the first rows have companies there."""
+    def _read_first_rows(self, first_rows: Collection[Sequence[str]]) -> None:
+        """Let the first rows decide what `Name`, `Customer Name` and `Customer` are: companies or whole names."""
         addresses = best_addresses(self.headers)
-        for place, meaning in enumerate(self.meanings):
-            may_be = meaning and meaning.role is ColumnRole.FULL_NAME and meaning.rank in _MAY_BE_COMPANY
-            if may_be and are_companies(pairs_of(first_rows, place, addresses)):
-                self.meanings[place] = Meaning(ColumnRole.COMPANY, Rank.WEAK)
+        for place, (meaning, header) in enumerate(zip(self.meanings, self.headers, strict=True)):
+            may_be_name = meaning and meaning.role is ColumnRole.FULL_NAME and meaning.rank in _MAY_BE_COMPANY
+            is_party = meaning is None and names_a_party(header)
+            if may_be_name or is_party:
+                pairs = pairs_of(first_rows, place, addresses)
+                if are_companies(pairs):
+                    self.meanings[place] = Meaning(ColumnRole.COMPANY, Rank.WEAK)
+                elif is_party and are_whole_names(pairs):
+                    self.meanings[place] = Meaning(ColumnRole.FULL_NAME, Rank.WEAK)
 
     def _assign_emails(self) -> None:
         """Give the best address column its role; other addresses of the person are used where it is blank.

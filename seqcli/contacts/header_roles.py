@@ -1,7 +1,7 @@
 """Reads what a header says of its column, by its words: numbering, articles and the like do not count."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -74,6 +74,12 @@ def is_address_header(header: str) -> bool:
     return meaning is not None and meaning.role in ADDRESSES
 
 
+def names_a_party(header: str) -> bool:
+    """Return whether a header says no more than `Customer` or `Kunde`: a person or a company."""
+    words = _words(header) or ()
+    return bool(words) and set(words) <= {Word.PERSON, Word.CONTACT, Word.MAIN} and words != [Word.MAIN]
+
+
 def best_addresses(headers: Sequence[str]) -> list[int]:
     """Return the places of the columns of addresses, the best first."""
     found = [(place, read_header(header)) for place, header in enumerate(headers)]
@@ -89,6 +95,17 @@ def _tokens(text: str) -> list[str]:
 
 
 _VOCABULARY = {"".join(_tokens(phrase)): word for phrase, word in PHRASES.items()}
+
+
+_OF_ADDRESSES = frozenset({Word.EMAIL, Word.RECIPIENT})
+_MAIL = re.compile(
+    "|".join(sorted({max(_tokens(each), key=len) for each, word in PHRASES.items() if word in _OF_ADDRESSES}))
+)
+
+
+def may_name_address(cells: Iterable[str]) -> bool:
+    """Return quickly whether one of the cells may be the header of an address column; False is certain."""
+    return _MAIL.search(fold(" ".join(cells)).replace(" ", "")) is not None
 
 
 def _words(header: str) -> list[Word | int] | None:
@@ -187,10 +204,16 @@ def _is_person_behind(kinds: Sequence[Word]) -> bool:
 
 
 def _email(words: Sequence[Word | int], kinds: Sequence[Word], *, is_second: bool) -> Meaning | None:
+    if Word.VERIFIED in kinds[kinds.index(Word.EMAIL) :]:
+        return None
     said = set(kinds) - {Word.EMAIL, Word.ADDRESS}
     if Word.ACCOUNT in words and _PERSONS.isdisjoint(words):
         return None  # of a mail program, or of a login
-    if said - _WHO - {Word.COMPANY, Word.WORK, Word.MAIN, Word.OTHER, Word.SHARED, Word.PREFERRED}:
+    if (
+        said
+        - _WHO
+        - {Word.COMPANY, Word.WORK, Word.MAIN, Word.OTHER, Word.SHARED, Word.PREFERRED, Word.VERIFIED}
+    ):
         return None
     if is_second and _is_of_second(words):
         return None
@@ -198,7 +221,7 @@ def _email(words: Sequence[Word | int], kinds: Sequence[Word], *, is_second: boo
         return Meaning(ColumnRole.EMAIL, Rank.COMPANY)
     if Word.BESIDE in said:
         return Meaning(ColumnRole.EMAIL, Rank.BESIDE)
-    if is_second or Word.OTHER in said:
+    if is_second or said & {Word.OTHER, Word.VERIFIED}:
         return Meaning(ColumnRole.OTHER_EMAIL, Rank.WEAK)
     if Word.WORK in said:
         return Meaning(ColumnRole.EMAIL, Rank.WORK)

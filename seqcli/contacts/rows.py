@@ -21,7 +21,7 @@ from seqcli.contacts.addresses import (
 )
 from seqcli.contacts.columns import count_people_columns
 from seqcli.contacts.header_phrases import header_key
-from seqcli.contacts.header_roles import is_address_header, is_surname_first
+from seqcli.contacts.header_roles import is_address_header, is_surname_first, may_name_address
 from seqcli.contacts.mojibake import may_be_mojibake, mojibake_remark
 from seqcli.contacts.names import add_split_name, is_name, is_person_name, is_plain_person, read_name
 from seqcli.contacts.opt_outs import OptOuts
@@ -224,7 +224,7 @@ class RowParser:
         """Return whether a row without an address names columns, of this file or another."""
         if is_address_header(email) or (self.address_key and header_key(email) == self.address_key):
             return True
-        names_address = any(map(is_address_header, cells))
+        names_address = may_name_address(cells) and any(map(is_address_header, cells))
         return names_address and count_people_columns(cells) > 1 and not any(map(like_address, cells))
 
     def _swallowed(self, line: int, cells: list[str]) -> Iterator[str]:
