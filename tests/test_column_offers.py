@@ -205,3 +205,29 @@ def test_a_column_of_addresses_without_a_header_of_its_own_is_named_by_number(cl
 
 def test_a_rehearsal_offers_nothing(cli: Cli) -> None:
     assert cli("rehearse", "intro.toml", "--leads", "leads.csv", "--db", "play.db")[0] == 0
+
+
+def test_the_only_column_of_addresses_is_taken_if_its_header_is_about_mail(cli: Cli) -> None:
+    write(["USR_EMAIL", "Vorname"], *zip(ADDRESSES, FIRST, strict=True))
+    code, envelope = cli.json(*ARGS)
+    assert code == 0
+    assert envelope["data"]["columns"][0] == {
+        "header": "USR_EMAIL",
+        "field": "email",
+        "role": "email",
+        "doubtful": "the only column of addresses",
+    }
+    assert greeted() == sorted(FIRST)
+
+
+@pytest.mark.parametrize("header", ["Owner Email", "E-Mail Betreuer", "Sender email", "Daten"])
+def test_the_only_column_of_addresses_is_not_taken_if_it_is_of_somebody_else(cli: Cli, header: str) -> None:
+    write([header, "Vorname"], *zip(ADDRESSES, FIRST, strict=True))
+    _, envelope = cli.json(*ARGS)
+    assert envelope["error"]["code"] == "no_address_column"
+    assert f'--map email="{header}"' in envelope["error"]["hint"]
+
+
+def test_one_of_two_unknown_columns_of_addresses_is_not_taken(cli: Cli) -> None:
+    write(["USR_EMAIL", "ORG_MAIL_TXT"], *zip(ADDRESSES, ADDRESSES, strict=True))
+    assert cli.json(*ARGS)[1]["error"]["code"] == "no_address_column"

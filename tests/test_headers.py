@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from seqcli.contacts import ColumnRole, LeadRow, NoAddressColumnError, RejectedRow, open_contacts
-from seqcli.contacts.column_phrases import PHRASES, Word, words_by_kind
+from seqcli.contacts.column_phrases import Word, words_by_kind
 from seqcli.contacts.columns import ColumnPlan, count_people_columns
 from seqcli.contacts.header_roles import Rank, may_name_address, read_header
+from seqcli.contacts.row_types import REJECT_COLUMNS
 
 
 def roles(*headers: str) -> dict[str, str]:
@@ -114,7 +115,7 @@ UNKNOWN = (
     "|Former company|Previous employer|Parent company|Email status|Email confidence|Email verified|Email sent"
     "|Last emailed|Email template|Email owner|Email domain|Email subject|Email opens|Middle name|Maiden name"
     "|Birth name|Nickname|Additional Name|Last contact|Last contacted|First contact|Last Email|First Email"
-    "|Contact 2 Email|Contact 2 First Name|Deal name|Deal - Title|Opportunity Name|Person 2 Name|Name 1|Name2|Customer|Client|Kunde|Lead|Account ID"
+    "|Contact 2 Email|Contact 2 First Name|Kontaktquelle|Family|Given|Deal name|Deal - Title|Opportunity Name|Person 2 Name|Name 1|Name2|Customer|Client|Kunde|Lead|Account ID"
     "|Contact ID|E-mail Display Name|E-mail 1 - Type|ad_name|adset_name|form_name|Billing address|Mailing address"
     "|Contact address|Personal|Work|Primary|Home|Business|First Company|Legal name|Contact owner email"
     "|Lead source|Lead status|Full|Value|Direct|Office|Professional|General|Organization Title|Project name"
@@ -131,7 +132,8 @@ def test_a_header_with_another_word_has_no_role(header: str) -> None:
 
 
 def test_a_word_has_one_meaning() -> None:
-    assert len(PHRASES) == sum(map(len, words_by_kind().values()))
+    phrases = [phrase for each in words_by_kind().values() for phrase in each]
+    assert sorted(phrases) == sorted(set(phrases))
     assert set(words_by_kind()) == set(Word)
 
 
@@ -292,3 +294,29 @@ def test_a_layout_is_read_as_its_owner_means_it(layout: str) -> None:
     names = [row.fields.get(name, "-") for name in ("first_name", "last_name", "company")]
     assert [row.address, *names] == truth
     assert found == offered
+
+
+def test_a_column_of_yes_and_no_holds_no_addresses() -> None:
+    header = ("Email?", "Email ID", "E-Mail", "Vorname")
+    found = rows(header, ("yes", "17", "ann@acme.example", "Ann"), ("no", "18", "", "Bob"))
+    assert isinstance(found[0], LeadRow)
+    assert found[0].address == "ann@acme.example"
+    assert isinstance(found[1], RejectedRow)
+    assert found[1].code == "no_address"
+
+
+def test_a_column_that_is_blank_leaves_its_role_to_the_next() -> None:
+    header = ("Email", "Company Name for Emails", "Company")
+    found = rows(header, ("a@x.example", "", "Acme"), ("b@x.example", "", "Bolt"))
+    assert [row.fields["company"] for row in found if isinstance(row, LeadRow)] == ["Acme", "Bolt"]
+
+
+def test_a_rejects_file_states_what_the_first_rows_decided() -> None:
+    text = "Kunde,Email\nAcme GmbH,ann@acme.example\nBolt AG,bo@bolt.example\nDune AG,bad\n"
+    with open_contacts(io.BytesIO(text.encode())) as file:
+        assert file.header == ("company=Kunde", "email=Email")
+        [bad] = [row for row in file if isinstance(row, RejectedRow)]
+    again = [*file.header, *REJECT_COLUMNS], [*bad.cells, "4", "Email", "", "bad_address", "corrected"]
+    [row] = rows(again[0], [cell.replace("bad", "cy@dune.example") for cell in again[1]])
+    assert isinstance(row, LeadRow)
+    assert (row.address, row.fields["company"]) == ("cy@dune.example", "Dune AG")

@@ -18,6 +18,8 @@ class Word(StrEnum):
     FIRST_OF = "first"
     LAST_OF = "last"
     NAME = "name"
+    #: The name of anything; beside COMPANY.
+    NAME_OF = "name of"
     #: One language's first name, or last name, is another's whole name.
     FIRST_OR_NAME = "first name or name"
     LAST_OR_NAME = "last name or name"
@@ -49,6 +51,7 @@ class Word(StrEnum):
     #: An address that nobody in particular reads.
     SHARED = "shared"
     PREFERRED = "preferred"
+    CALLED = "called"
     CLEAN = "clean"
     LEGAL = "legal"
     #: Says nothing of the column.
@@ -77,35 +80,35 @@ _WORDS = {
         " keresztnev krestni_jmeno имя 名 名字 이름"
     ),
     Word.LAST: (
-        "last_name lname surname family_name nachname familienname zuname nom_de_famille apellido cognome"
+        "last_name lname surname family_name primer_apellido ultimo_nome primeiro_apelido"
+        " nachname familienname zuname nom_de_famille apellido cognome"
         " sobrenome apelido nazwisko sukunimi achternaam familienaam efternamn etternavn efternavn prijmeni"
         " vezeteknev soyad soyadi фамилия 姓 姓氏 성"
     ),
-    Word.FIRST_OF: "first given vor",
-    Word.LAST_OF: "last family",
-    Word.NAME: (
-        "name nm naam namn navn nimi nev isim nazwa denominazione denominacion bezeichnung"
-        " название наименование"
-        " 名称 名稱 명"
-    ),
+    Word.FIRST_OF: "first",
+    Word.LAST_OF: "last",
+    Word.NAME: "name nm naam namn navn nimi nev isim 명",
+    Word.NAME_OF: "nazwa bezeichnung название наименование 名称 名稱",
     Word.FIRST_OR_NAME: "nombre nome jmeno",
     Word.LAST_OR_NAME: "nom",
     Word.FULL: "full complete whole complet completo completa volledige vollstandiger pelne полное",
     Word.FULL_NAME: (
-        "full_name whole_name vor_und_nachname vor_und_zuname vorname_name vorname_und_name nominativo"
+        "full_name whole_name vor_und_nachname vor_nachname vor_und_zuname vorname_name vorname_und_name nominativo"
         " teljes_nev ad_soyad adi_soyadi фио полное_имя"
         " 姓名 氏名 お名前 名前 성명 성함"
     ),
     Word.SURNAME_FIRST: "name_vorname name_und_vorname",
-    Word.SHOWN_NAME: "display_name anzeigename nom_affiche weergavenaam nombre_para_mostrar nome_visualizzato",
+    Word.SHOWN_NAME: (
+        "display_name anzeigename nom_affiche weergavenaam nombre_para_mostrar nombre_mostrado nome_visualizzato"
+    ),
     Word.COMPANY: (
         "company organization organisation org employer firm institution agency workplace"
         " business_name trade_name trading_name store_name corporation"
         " firma firmen unternehmen unternehmens betrieb arbeitgeber organisations"
-        " societe entreprise raison_sociale employeur nom_commercial organisme"
-        " empresa compania organizacion razon_social nombre_comercial empleador"
-        " azienda societa ditta impresa ragione_sociale datore_di_lavoro denominazione_sociale organizzazione"
-        " organizacao razao_social nome_fantasia companhia"
+        " societe entreprise raison_sociale denomination employeur nom_commercial organisme"
+        " empresa compania organizacion razon_social nombre_comercial denominacion empleador"
+        " azienda societa ditta impresa ragione_sociale datore_di_lavoro denominazione organizzazione"
+        " organizacao razao_social nome_fantasia denominacao companhia"
         " bedrijf bedrijfs organisatie werkgever handelsnaam onderneming"
         " firmy przedsiebiorstwo organizacja pracodawca spolka"
         " foretag foretags virksomhed bedrift firmanavn selskap yritys yrityksen spolecnost ceg cegnev sirket"
@@ -114,12 +117,12 @@ _WORDS = {
         " 公司 公司名 企业 企業 单位 会社 会社名 企業名"
         " 貴社名 御社名 法人名 勤務先 회사 기업 업체"
     ),
-    Word.ACCOUNT: "account",
+    Word.ACCOUNT: "account cuenta conta compte",
     Word.RECIPIENT: "recipient subscriber",
     Word.PERSON: (
         "people individual lead prospect customer client invitee attendee participant"
         " registrant guest delegate speaker panelist candidate applicant respondent visitor employee member submitter"
-        " decision_maker requester badge"
+        " decision_maker requester badge exhibitor sponsor aussteller exposant expositor espositore wystawca relatie"
         " kunde kunden interessent interessenten empfanger teilnehmer teilnehmerin gast mitarbeiter bewerber"
         " besucher abonnent abonnenten mitglied entscheider naturl naturliche"
         " cliente destinataire invite abonne personne interesse collaborateur visiteur membre"
@@ -167,7 +170,8 @@ _WORDS = {
     ),
     Word.VERIFIED: "verified valid confirmed final",
     Word.SHARED: "office general generic shared central zentral zentrale headquarters hq allgemein allgemeine",
-    Word.PREFERRED: "preferred rufname goes_by known_as",
+    Word.PREFERRED: "preferred",
+    Word.CALLED: "rufname roepnaam goes_by known_as",
     Word.CLEAN: "clean cleaned normalized normalised casual name_for_emails",
     Word.ITEM: "deal opportunity",
     Word.NO_ROLE: "user_name",
@@ -175,8 +179,8 @@ _WORDS = {
     Word.FILLER: (
         "the a an of for to your my our s us me please enter in tell give provide what whats which is are here"
         " below required optional mandatory if applicable best value properties property attributes fields field"
-        " data custom and or adressattyp"
-        " bitte ihr ihre ihren ihrem dein deine deinen der die das des dem den und oder wie lautet ist angeben"
+        " data custom metadata and or adressattyp"
+        " bitte ihr ihre ihren ihrem dein deine deinen der die das des dem den und oder wie lautet heisst ist angeben"
         " eingeben pflichtfeld pflichtangabe optionale"
         " le la les l d de du et ou votre vos ton ta quel quelle est obligatoire facultatif veuillez saisir"
         " el los las del y o u su sus tu tus cual es obligatorio obligatoria requerido opcional por favor"
@@ -195,7 +199,6 @@ def words_by_kind() -> dict[Word, list[str]]:
     return {word: phrases.split() for word, phrases in _WORDS.items()}
 
 
-PHRASES = {phrase: word for word, phrases in words_by_kind().items() for phrase in phrases}
 # Beginnings of words in headers whose columns name somebody or something else, whatever their values look like.
 _SOMEBODY_ELSE = (
     "owner assign rep repr created creat modified updated manag supervis boss sender from refer agent author"

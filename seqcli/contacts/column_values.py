@@ -1,6 +1,5 @@
 """Finds columns that look like names or companies by their values, among the first rows of a contact file."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -8,9 +7,10 @@ from unicodedata import normalize
 
 from seqcli.companies import company_domain, company_key
 from seqcli.contacts.addresses import like_address
-from seqcli.contacts.column_phrases import SOMEBODY_ELSE
 from seqcli.contacts.header_phrases import fold
+from seqcli.contacts.header_roles import names_somebody_else
 from seqcli.contacts.row_types import Column, ColumnRole, option_of
+from seqcli.patterns import compiled
 
 #: More rows say nothing new.
 SAMPLED_ROWS = 300
@@ -18,8 +18,8 @@ _FEWEST = 2
 _SHOWN = 2
 _MOST_CHARS = 60
 _UMLAUTS = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00df": "ss"})
-_NAME_WORD = re.compile(r"[^\W\d_]+(?:['\u2019.-][^\W\d_]*)*\.?")
-_NOT_A_COMPANY = re.compile(r"[@/\\<>{}=]|https?:|\w\.[a-z]{2,}$|^\+?[\d\s().-]+$")
+_NAME_WORD = compiled(r"[^\W\d_]+(?:['\u2019.-][^\W\d_]*)*\.?")
+_NOT_A_COMPANY = compiled(r"[@/\\<>{}=]|https?:|\w\.[a-z]{2,}$|^\+?[\d\s().-]+$")
 _WHOLE_NAME_WORDS = range(2, 5)
 #: First names repeat in a long list; a column of few different ones names colleagues.
 _VARIED, _MANY = 0.6, 20
@@ -48,7 +48,7 @@ class ColumnSample:
         self._free = [
             each
             for each in columns
-            if each.role in _OFFERED and each.index not in by_hand and not _names_somebody_else(each.header)
+            if each.role in _OFFERED and each.index not in by_hand and not names_somebody_else(each.header)
         ]
         self._addresses = [each.index for each in columns if each.role is ColumnRole.EMAIL]
         self.pairs: dict[int, list[_Pair]] = {each.index: [] for each in self._free}
@@ -95,10 +95,6 @@ class ColumnSample:
 _Pair = tuple[str, str]
 #: `Nom` may hold whole names.
 _OFFERED = frozenset({ColumnRole.FIELD, ColumnRole.LAST_NAME})
-
-
-def _names_somebody_else(header: str) -> bool:
-    return any(word.startswith(SOMEBODY_ELSE) for word in fold(header).split())
 
 
 def _share(tests: Iterable[bool]) -> float:
@@ -199,13 +195,16 @@ def _like_companies(pairs: Sequence[_Pair]) -> float:
     return agreeing + formal if is_sure or (agreeing >= 0.3 and formal >= 0.3) else 0.0
 
 
-def are_companies(pairs: Sequence[_Pair]) -> bool:
-    """Return whether cells under a header of whole names are companies all the same, for certain."""
+def are_companies(pairs: Sequence[_Pair], *, is_beside_first_name: bool = False) -> bool:
+    """Return whether cells under a header of whole names are companies all the same, for certain.
+
+    Beside a first name, only legal forms tell: a surname may well stand in the domain.
+    """
     if len(pairs) < _FEWEST or not _like_companies(pairs):
         return False
-    given, agreeing = _signs_of_names(pairs)
-    formal = _share(_has_legal_form(value) for value, _ in pairs)
-    return formal >= 0.4 or given + agreeing < 0.3
+    if _share(_has_legal_form(value) for value, _ in pairs) >= 0.4:
+        return True
+    return not is_beside_first_name and sum(_signs_of_names(pairs)) < 0.3
 
 
 def _has_legal_form(value: str) -> bool:

@@ -5,11 +5,20 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from seqcli.contacts.addresses import like_address
 from seqcli.contacts.campaign_status import CAMPAIGN_STATUS
 from seqcli.contacts.column_values import are_companies, are_whole_names, pairs_of
 from seqcli.contacts.export_columns import OWN_HEADERS
 from seqcli.contacts.header_phrases import PARTNERS, fold, header_key
-from seqcli.contacts.header_roles import ADDRESSES, Meaning, Rank, best_addresses, names_a_party, read_header
+from seqcli.contacts.header_roles import (
+    ADDRESSES,
+    Meaning,
+    Rank,
+    best_addresses,
+    mentions_address,
+    names_a_party,
+    read_header,
+)
 from seqcli.contacts.opt_outs import is_status, may_be_opt_out, opt_out_test
 from seqcli.contacts.row_types import Column, ColumnRole
 from seqcli.errors import InputFileError
@@ -65,9 +74,13 @@ _NAMES = (ColumnRole.FIRST_NAME, ColumnRole.LAST_NAME, ColumnRole.COMPANY, Colum
 _MAPPED_ROLES = frozenset({ColumnRole.EMAIL, *_NAMES})
 _OPT_OUT_TARGETS = frozenset({"optout", "optedout", "unsubscribed", "donotcontact"})
 #: In German and Dutch, a name beside a first name is a last name.
-_LAST_NAMES = ("name", "naam")
+_LAST_NAMES = frozenset({"name", "naam"})
 _FIRST_NAMES = frozenset({"vorname", "voornaam"})
-_OF_COMPANY = "an address of the company, not of the person"
+_DOUBTS = {
+    Rank.VAGUE: "the only column of addresses",
+    Rank.COMPANY: "an address of the company, not of the person",
+}
+_SEVERAL = 2
 _MAY_BE_COMPANY = frozenset({Rank.PERSON, Rank.VAGUE, Rank.WEAK, Rank.BARE})
 _NOT_WRITTEN_TO = {
     Rank.BESIDE: "not written to: perhaps somebody else's address",
@@ -80,6 +93,15 @@ def count_people_columns(cells: Collection[str]) -> int:
     return sum(read_header(cell) is not None for cell in cells)
 
 
+def only_address_column(headers: Sequence[str], rows: Collection[Sequence[str]]) -> int | None:
+    """Return the only column with addresses, if no header names one and this one is about mail at all."""
+    if best_addresses(headers):
+        return None
+    found = {place for row in rows for place, cell in enumerate(row[: len(headers)]) if like_address(cell)}
+    only = found.pop() if len(found) == 1 else None
+    return only if only is not None and mentions_address(headers[only]) else None
+
+
 class ColumnPlan:
     """Gives every column its role: as mapped by hand, else by its header, else a merge field of its own."""
 
@@ -90,7 +112,10 @@ class ColumnPlan:
         self.headers = [header.replace("\ufeff", "").strip() for header in headers]
         self.columns: dict[int, Column] = {}
         self.meanings = [read_header(header) for header in self.headers]
-        self._read_first_rows(first_rows)
+        self._blank: set[int] = set()
+        self._is_by_rows = False
+        if not self.is_own:
+            self._read_first_rows(first_rows)
         self.fields: set[str] = set(_MAPPED_ROLES)
         self.repeats: dict[str, int] = {}
         self.by_hand: dict[int, str] = {}
@@ -123,6 +148,15 @@ class ColumnPlan:
                 self._assign_field(index, header)
         others = [each.header for each in self.columns.values() if each.role is ColumnRole.OTHER_EMAIL]
         return tuple(self._doubted(self.columns[index], others) for index in sorted(self.columns))
+
+    @property
+    def stated(self) -> dict[int, str]:
+        """Column → field, as a rejects file must state it: what was mapped by hand or known by the first rows.
+
+        A rejects file has other rows.
+        """
+        found = {each.index: each.role.value for each in self.columns.values() if each.role in _MAPPED_ROLES}
+        return {**found, **self.by_hand} if self._is_by_rows else self.by_hand
 
     @property
     def is_own(self) -> bool:
@@ -176,18 +210,30 @@ class ColumnPlan:
         if field is not None:
             self.fields.add(field)
 
-    def _read_first_rows(self, first_rows: Collection[Sequence[str]]) -> None:
-        """Let the first rows decide what `Name`, `Customer Name` and `Customer` are: companies or whole names."""
-        addresses = best_addresses(self.headers)
+    def _read_first_rows(self, rows: Collection[Sequence[str]]) -> None:
+        """Let the first rows correct headers: an address column has addresses, and `Customer` may be a company."""
+        if (only := only_address_column(self.headers, rows)) is not None:
+            self._correct(only, Meaning(ColumnRole.EMAIL, Rank.VAGUE))
+        addresses = best_addresses(self.headers) or ([only] if only is not None else [])
+        filled = [_filled(rows, place) for place in range(len(self.headers))]
+        self._blank = {place for place, cells in enumerate(filled) if not cells and len(rows) >= _SEVERAL}
+        has_first_name = any(each and each.role is ColumnRole.FIRST_NAME for each in self.meanings)
+        have_some = any("@" in cell for place in addresses for cell in filled[place])
         for place, (meaning, header) in enumerate(zip(self.meanings, self.headers, strict=True)):
+            if place in addresses and have_some and filled[place] and "@" not in "".join(filled[place]):
+                self._correct(place, None)
             may_be_name = meaning and meaning.role is ColumnRole.FULL_NAME and meaning.rank in _MAY_BE_COMPANY
             is_party = meaning is None and names_a_party(header)
             if may_be_name or is_party:
-                pairs = pairs_of(first_rows, place, addresses)
-                if are_companies(pairs):
-                    self.meanings[place] = Meaning(ColumnRole.COMPANY, Rank.WEAK)
+                pairs = pairs_of(rows, place, addresses)
+                if are_companies(pairs, is_beside_first_name=has_first_name):
+                    self._correct(place, Meaning(ColumnRole.COMPANY, Rank.WEAK))
                 elif is_party and are_whole_names(pairs):
-                    self.meanings[place] = Meaning(ColumnRole.FULL_NAME, Rank.WEAK)
+                    self._correct(place, Meaning(ColumnRole.FULL_NAME, Rank.WEAK))
+
+    def _correct(self, place: int, meaning: Meaning | None) -> None:
+        self.meanings[place] = meaning
+        self._is_by_rows = True
 
     def _assign_emails(self) -> None:
         """Give the best address column its role; other addresses of the person are used where it is blank.
@@ -199,7 +245,7 @@ class ColumnPlan:
         main = Rank.BARE
         if found and not self._has(ColumnRole.EMAIL):
             main, index = found.pop(0)
-            self._assign(index, "email", ColumnRole.EMAIL, _OF_COMPANY if main is Rank.COMPANY else "")
+            self._assign(index, "email", ColumnRole.EMAIL, _DOUBTS.get(main, ""))
         for rank, index in found:
             field = self._unused(field_name(self.headers[index], index + 1))
             if rank in _NOT_WRITTEN_TO and rank > main:
@@ -210,7 +256,9 @@ class ColumnPlan:
     def _assign_role(self, role: ColumnRole) -> None:
         found = self._best({role})
         if found and not self._has(role):
-            self._assign(found[0][1], role.value, role)
+            index = next((place for _, place in found if place not in self._blank), found[0][1])
+            self._is_by_rows |= index != found[0][1]
+            self._assign(index, role.value, role)
 
     def _best(self, roles: Collection[ColumnRole]) -> list[tuple[Rank, int]]:
         """Return the ranks and places of the free columns with one of these roles, the best first."""
@@ -227,7 +275,8 @@ class ColumnPlan:
             return meaning.beside
         if meaning.role is ColumnRole.FULL_NAME and ColumnRole.LAST_NAME not in roles:
             words = {word for header in self.headers for word in fold(header).split()}
-            is_last = fold(self.headers[index]).startswith(_LAST_NAMES) and not words.isdisjoint(_FIRST_NAMES)
+            is_name = not _LAST_NAMES.isdisjoint(fold(self.headers[index]).split())
+            is_last = is_name and not words.isdisjoint(_FIRST_NAMES)
             return ColumnRole.LAST_NAME if is_last else meaning.role
         return meaning.role
 
@@ -265,6 +314,11 @@ class ColumnPlan:
                 doubt = f'"{column.header}" means other things in other languages'
             return replace(column, doubtful=doubt)
         return column
+
+
+def _filled(rows: Collection[Sequence[str]], place: int) -> list[str]:
+    """Return the cells of a column that are not blank."""
+    return [row[place] for row in rows if place < len(row) and row[place].strip()]
 
 
 def listed(names: Collection[str]) -> str:

@@ -137,7 +137,7 @@ class ContactFile:
             mapped={each for each in plan.by_hand if plan.columns[each].role is ColumnRole.OPT_OUT}
             - plan.statuses,
         )
-        named = mapped_header(header, self.columns, plan.by_hand)
+        named = mapped_header(header, self.columns, plan.stated)
         self.header = tuple(with_statuses(named, header, found))
         self._notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
         if plan.is_own:

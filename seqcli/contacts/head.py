@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from seqcli.contacts.addresses import like_address
-from seqcli.contacts.columns import count_people_columns, find_column, listed
+from seqcli.contacts.columns import count_people_columns, find_column, listed, only_address_column
 from seqcli.contacts.header_roles import is_address_header
 from seqcli.contacts.rejects import reason_places
 from seqcli.contacts.row_types import MAX_CELL_CHARS
@@ -104,20 +104,23 @@ class HeadFinder:
                 message = f"{self.name} has no header: line {head.line} already has an address"
                 raise InputFileError("no_header", message, "Add a header line, or use --no-header.")
         if self.email_column is None:
+            below = [row.cells for row in candidates if row.line > widest.line]
+            if only_address_column(widest.cells, below) is not None:
+                return widest
             found = f"line {widest.line} has {listed(widest.cells)}"
             message = f"{self.name}: no column has the name of an address column; {found}"
-            raise NoAddressColumnError(message, *self._like_addresses(widest, candidates))
+            raise NoAddressColumnError(message, *_like_addresses(widest.cells, below))
         return widest
 
-    def _like_addresses(self, header: Head, candidates: list[Head]) -> tuple[str, str]:
-        """Return the first column with an address below the header, as `--map` names it, and the address."""
-        for row in candidates:
-            for place, (title, cell) in enumerate(zip(header.cells, row.cells, strict=False)):
-                if row.line > header.line and like_address(cell):
-                    option = title.strip()
-                    is_alone = option and find_column(option, header.cells) == place
-                    return option if is_alone else str(place + 1), cell.strip()
-        return "", ""
+
+def _like_addresses(header: list[str], rows: list[list[str]]) -> tuple[str, str]:
+    """Return the first column with an address below the header, as `--map` names it, and the address."""
+    for cells in rows:
+        for place, (title, cell) in enumerate(zip(header, cells, strict=False)):
+            if like_address(cell):
+                is_alone = title.strip() and find_column(title, header) == place
+                return title.strip() if is_alone else str(place + 1), cell.strip()
+    return "", ""
 
 
 class NoAddressColumnError(InputFileError):

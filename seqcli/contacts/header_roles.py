@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from seqcli.contacts.column_phrases import PHRASES, Word
+from seqcli.contacts.column_phrases import SOMEBODY_ELSE, Word, words_by_kind
 from seqcli.contacts.header_phrases import fold
 from seqcli.contacts.row_types import ColumnRole
+from seqcli.patterns import compiled
 
 #: No header is longer; a cell may be.
 _MOST_CHARS = 100
 _LONGEST_PHRASE = 4
 _APOSTROPHES = str.maketrans("'\u2019\u2018`\u00b4", "     ")
-_TOKENS = re.compile(r"[^\W\d_]+|\d+")
-_NUMBERING = re.compile(r"^\s*[(\[#]?\d{1,3}\s*[.):\]]\s*(?=\D)")
-_CUSTOM_FIELD = re.compile(r"__[cr]\b", re.IGNORECASE)
-_PLURALS = ("", "s", "es", "n")
+_TOKENS = compiled(r"[^\W\d_]+|\d+")
+_NUMBERING = compiled(r"^\s*[(\[#]?\d{1,3}\s*[.):\]]\s*(?=\D)")
+_CUSTOM_FIELD = compiled(r"__[cr]\b", re.IGNORECASE)
+_PLURALS = ("s", "es", "n")
 _FEWEST_LETTERS = 4
 
 
@@ -74,6 +75,17 @@ def is_address_header(header: str) -> bool:
     return meaning is not None and meaning.role in ADDRESSES
 
 
+def mentions_address(header: str) -> bool:
+    """Return whether a word of an unknown header is about mail, and none about somebody else."""
+    is_mail = any(_known(token) is Word.EMAIL for token in _tokens(header))
+    return is_mail and not names_somebody_else(header)
+
+
+def names_somebody_else(header: str) -> bool:
+    """Return whether a header is about an owner, a supplier, a place and the like, whatever its values look like."""
+    return any(word.startswith(SOMEBODY_ELSE) for word in fold(header).split())
+
+
 def names_a_party(header: str) -> bool:
     """Return whether a header says no more than `Customer` or `Kunde`: a person or a company."""
     words = _words(header) or ()
@@ -94,18 +106,24 @@ def _tokens(text: str) -> list[str]:
     return _TOKENS.findall(fold(text.translate(_APOSTROPHES)))
 
 
-_VOCABULARY = {"".join(_tokens(phrase)): word for phrase, word in PHRASES.items()}
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, Word]:
+    """Return every word and phrase without blanks; made when the first header is read, as few commands read one."""
+    kinds = words_by_kind().items()
+    return {"".join(_tokens(phrase)): word for word, phrases in kinds for phrase in phrases}
 
 
-_OF_ADDRESSES = frozenset({Word.EMAIL, Word.RECIPIENT})
-_MAIL = re.compile(
-    "|".join(sorted({max(_tokens(each), key=len) for each, word in PHRASES.items() if word in _OF_ADDRESSES}))
-)
+@lru_cache(maxsize=1)
+def _mail() -> re.Pattern[str]:
+    """Return a pattern that every header of an address column matches, without its blanks."""
+    kinds = words_by_kind()
+    longest = {max(_tokens(each), key=len) for word in (Word.EMAIL, Word.RECIPIENT) for each in kinds[word]}
+    return re.compile("|".join(sorted(longest)))
 
 
 def may_name_address(cells: Iterable[str]) -> bool:
     """Return quickly whether one of the cells may be the header of an address column; False is certain."""
-    return _MAIL.search(fold(" ".join(cells)).replace(" ", "")) is not None
+    return _mail().search(fold(" ".join(cells)).replace(" ", "")) is not None
 
 
 def _words(header: str) -> list[Word | int] | None:
@@ -135,23 +153,29 @@ def _words(header: str) -> list[Word | int] | None:
 
 
 def _known(text: str) -> Word | None:
+    vocabulary = _vocabulary()
+    if text in vocabulary:
+        return vocabulary[text]
     for ending in _PLURALS:
-        bare = text.removesuffix(ending) if ending else text
-        if (bare is text or (len(bare) >= _FEWEST_LETTERS and bare != text)) and bare in _VOCABULARY:
-            return _VOCABULARY[bare]
-    return _VOCABULARY.get(text[:-3] + "y") if text.endswith("ies") else None
+        bare = text.removesuffix(ending)
+        if bare != text and len(bare) >= _FEWEST_LETTERS and bare in vocabulary:
+            return vocabulary[bare]
+    return vocabulary.get(text[:-3] + "y") if text.endswith("ies") else None
+
+
+#: "quelle" is French for "which", and German for "source" in "Kontaktquelle".
+_NO_PART = frozenset({None, Word.FILLER})
 
 
 def _parts(text: str) -> list[Word]:
     """Return the words of which a token is made without blanks, `leademail` and `公司名称`; empty if it is not."""
     fewest = _FEWEST_LETTERS if text[0] < "\u1100" else 1
     for size in range(len(text) - fewest, fewest - 1, -1):
-        word = _known(text[:size])
-        if word is None:
+        word, rest = _known(text[:size]), text[size:]
+        if word in _NO_PART:
             continue
-        rest = text[size:]
         known = _known(rest)
-        behind = [known] if known is not None else _parts(rest)
+        behind = _parts(rest) if known in _NO_PART else [known]
         if behind:
             return [word, *behind]
     return []
@@ -237,19 +261,19 @@ def _is_of_second(words: Sequence[Word | int]) -> bool:
 
 
 def _company(said: set[Word]) -> Meaning | None:
-    if said - _WHO - _NAME - {Word.COMPANY, Word.WORK, Word.CLEAN, Word.LEGAL, Word.FULL}:
+    if said - _WHO - _NAME - {Word.NAME_OF, Word.COMPANY, Word.WORK, Word.CLEAN, Word.LEGAL, Word.FULL}:
         return None
     if Word.CLEAN in said:
         return Meaning(ColumnRole.COMPANY, Rank.NAMED)
     if said & {Word.BESIDE, Word.LEGAL}:
         return Meaning(ColumnRole.COMPANY, Rank.WEAK)
-    if said - _NAME - {Word.COMPANY}:
+    if said - _NAME - {Word.NAME_OF, Word.COMPANY}:
         return Meaning(ColumnRole.COMPANY, Rank.PERSON)
-    return Meaning(ColumnRole.COMPANY, Rank.BARE if said & _NAME else Rank.MAIN)
+    return Meaning(ColumnRole.COMPANY, Rank.BARE if said & {*_NAME, Word.NAME_OF} else Rank.MAIN)
 
 
 def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:
-    if said - _FIRST - _LAST - _NAME - _WHO - _WHOLE - {Word.FULL, Word.PREFERRED, Word.CLEAN}:
+    if said - _FIRST - _LAST - _NAME - _WHO - _WHOLE - {Word.FULL, Word.PREFERRED, Word.CALLED, Word.CLEAN}:
         return None
     who = said & _WHO
     rank = Rank.WEAK if Word.BESIDE in who else Rank.PERSON if who else Rank.BARE
@@ -261,14 +285,22 @@ def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:
         return Meaning(ColumnRole.FULL_NAME, rank, ColumnRole.LAST_NAME, ColumnRole.FIRST_NAME)
     if Word.LAST_OR_NAME in said and who:
         return Meaning(ColumnRole.FULL_NAME, rank, ColumnRole.FIRST_NAME, ColumnRole.LAST_NAME)
+    if Word.CALLED in said or (Word.PREFERRED in said and said & (_NAME | _FIRST)):
+        return Meaning(ColumnRole.FIRST_NAME, Rank.WEAK)
     if Word.PREFERRED in said:
-        return Meaning(ColumnRole.FIRST_NAME, Rank.WEAK) if said & (_NAME | _FIRST) else None
+        return None
+    if said & (_FIRST | _LAST):
+        return _part_of_name(kinds, said, who, rank)
+    return _whole_name(said, who, rank)
+
+
+def _part_of_name(kinds: Sequence[Word], said: set[Word], who: set[Word], rank: Rank) -> Meaning | None:
     for role, words in ((ColumnRole.FIRST_NAME, _FIRST), (ColumnRole.LAST_NAME, _LAST)):
         if part := said & words:
             if part <= {Word.FIRST_OF, Word.LAST_OF} and who and not said & _NAME and kinds[0] in part:
                 return None  # `Last Contact` is a date
             return Meaning(role, Rank.NAMED if Word.CLEAN in said else rank)
-    return _whole_name(said, who, rank)
+    return None
 
 
 def _whole_name(said: set[Word], who: set[Word], rank: Rank) -> Meaning | None:
