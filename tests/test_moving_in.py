@@ -8,9 +8,11 @@ import csv
 import io
 import json
 import os
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ import pytest
 from faulty import query
 from shell import Cli
 from test_steering import typed
+from world import MONDAY
 
 from seqcli.contacts import campaign_words, open_contacts
 from seqcli.contacts.campaign_status import (
@@ -30,6 +33,8 @@ from seqcli.contacts.campaign_status import (
 )
 from seqcli.contacts.no_cells import whole_no
 from seqcli.contacts.row_types import CampaignStatus, Column, ColumnRole, LeadRow, MovedRow
+from seqcli.store import Answered, Store, opening
+from seqcli.store.schema import MIGRATIONS
 
 SAMPLES = Path(__file__).parent / "samples" / "moving_in"
 VENDORS = sorted(path.stem for path in SAMPLES.glob("*.csv"))
@@ -718,3 +723,61 @@ def test_a_file_that_is_read_once_counts_a_word_from_its_first_row_on() -> None:
         CampaignStatus.ANSWERED,
         CampaignStatus.FINISHED,
     ]
+
+
+def test_a_column_of_statuses_may_end_more_than_a_third(cli: Cli) -> None:
+    write("lead_category", *["Do Not Contact"] * 15, *["Interested"] * 10)
+    code, envelope = cli.json(*ARGS)
+    assert (code, envelope["data"]["counts"]["of_these_suppressed"]) == (0, 15)
+    assert envelope["data"]["counts"]["kept_back"] == 10
+
+
+def test_a_file_without_a_header_keeps_its_columns(cli: Cli) -> None:
+    Path("leads.csv").write_text("a@x.example,Completed\nb@x.example,new\n", encoding="utf-8")
+    _, envelope = cli.json(*ARGS, "--no-header", "--map", "campaign_status=2")
+    assert (envelope["data"]["counts"]["accepted"], envelope["data"]["counts"]["kept_back"]) == (1, 1)
+    assert cli.json(*KEPT)[1]["data"]["counts"]["kept_back"] == 1
+    assert cli.json(*KEPT, "--take-started")[1]["data"]["counts"]["accepted"] == 1
+
+
+def test_two_columns_of_statuses_are_both_read_from_the_file_of_who_was_kept_back(cli: Cli) -> None:
+    Path("leads.csv").write_text(
+        "email,Lead Status,Contact Stage\na@x.example,Completed,Cold\nb@x.example,New,Approaching\n",
+        encoding="utf-8",
+    )
+    assert cli.json(*ARGS)[1]["data"]["counts"]["kept_back"] == 2
+    header = Path("leads.csv.kept.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert header.startswith('"email","campaign_status=Lead Status","campaign_status_2=Contact Stage"')
+    assert cli.json(*KEPT)[1]["data"]["counts"]["kept_back"] == 2
+
+
+def test_a_file_of_an_older_version_gets_a_place_for_the_file_that_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "old.db"
+    names = [name for name, _ in MIGRATIONS]
+    with monkeypatch.context() as older:
+        older.setattr(opening, "MIGRATIONS", MIGRATIONS[: names.index("0013_moving_in")])
+        Store.open(path, create=True).close()
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("INSERT INTO answer VALUES ('a@x.example', 'intro', '2026-03-02T09:00:00.000Z')")
+    with closing(Store.open(path)) as store:
+        assert store.answers.find("a@x.example") == Answered("a@x.example", "intro", MONDAY)
+
+
+def test_a_mail_wrongly_taken_for_an_answer_leaves_what_a_file_said(tmp_path: Path) -> None:
+    with closing(Store.open(tmp_path / "state.db", create=True)) as store, store.transaction():
+        for first in (True, False):
+            address = f"{first}@x.example"
+            if first:
+                store.answers.save_from_file([address], "leads.csv", MONDAY)
+            store.answers.save(address, "intro", MONDAY)
+            if not first:
+                store.answers.save_from_file([address], "leads.csv", MONDAY)
+            assert store.answers.find(address) == Answered(address, "intro", MONDAY, "leads.csv")
+            store.answers.delete(address)
+            found = store.answers.find(address)
+            assert found is not None
+            assert (found.sequence_id, found.source, found.is_from_file) == ("", "leads.csv", True)
+            store.answers.delete_from_file(address)
+            assert store.answers.find(address) is None

@@ -81,7 +81,9 @@ def check_words(statuses: CampaignStatuses, chosen: Mapping[str, CampaignStatus]
 def ask_about_word(word: StatusWord) -> CampaignStatus | None:
     """Ask on the terminal what a word means; None keeps its people back. Enter alone aborts."""
     where = f'"{word.header}" says "{word.word}" in {counted(word.count, "row")}'
-    say(f"{where}. seqcli does not know this word.", level=LogLevel.ERROR)  # shown however quiet the log
+    say(
+        f"{where}. seqcli does not know this word. Enter alone aborts.", level=LogLevel.ERROR
+    )  # shown however quiet the log
     choices = ", ".join(f"[{each[0]}]{each[1:]}" for each in CampaignStatus)
     while True:
         typed = ask(f"{choices}, or [{_KEEP}]eep back?", nothing=_NOTHING)

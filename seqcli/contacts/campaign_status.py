@@ -328,7 +328,7 @@ class CampaignStatuses:
     def judge(
         self,
         row: LeadRow | RejectedRow,
-        cells: Sequence[str],
+        cells: list[str],
         who: Callable[[Sequence[str]], tuple[str, ...]],
     ) -> LeadRow | RejectedRow:
         """Return a row with what its cells say of the person. `who` finds the addresses of the person in a row.
@@ -346,7 +346,7 @@ class CampaignStatuses:
                 return row._replace(opted_out=why, also=also)
             return replace(row, opted_out=why, also=also)
         also = who(cells) if word.status is CampaignStatus.ANSWERED else ()
-        standing = Standing(word.status, word.header, word.word, list(cells), also, self._is_own)
+        standing = Standing(word.status, word.header, word.word, cells, also, self._is_own)
         return MovedRow.of(row, standing) if isinstance(row, LeadRow) else replace(row, standing=standing)
 
     def _strictest(self, cells: Sequence[str]) -> StatusWord | None:

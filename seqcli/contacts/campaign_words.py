@@ -133,6 +133,9 @@ lead                        ~ Instantly
 open not contacted            Salesforce, Salesloft
 not contacted                 Smartlead, Zoho, Reply.io
 uncontacted                   Salesloft
+not yet contacted             lists kept by hand
+to contact                  ~ lists kept by hand
+to be contacted             ~ lists kept by hand
 not emailed                   QuickMail
 not started                 ~ Smartlead, Apollo
 not active                  ~ Outreach

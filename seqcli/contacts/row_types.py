@@ -89,8 +89,7 @@ class CampaignStatus(StrEnum):
     OPTED_OUT = "opted out"
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What a row says of where its person stands in another sender's campaign; `status` is None for an unknown word.
 
     `header` and `word` say so, `cells` is the row as it came. `also` holds the addresses of somebody who answered,

@@ -238,7 +238,7 @@ class Receipt:
         first = self.first_blank if row.has_blank_address else self.first_rejected
         if len(first) < EXAMPLES:
             # only the rejects file needs the whole row, which may be megabytes
-            first.append(replace(row, value=row.value[:_SHOWN_CHARS], cells=[]))
+            first.append(replace(row, value=row.value[:_SHOWN_CHARS], cells=[], standing=None))
 
     def settle_blank(self) -> None:
         """Count rows without an address apart if most rows of the file are such, as in a list of connections."""

@@ -76,9 +76,14 @@ class MovingIn:
                 if known is None or strictest(row.standing.status, known[1].status) is not known[1].status:
                     self._standings[row.address] = (row, row.standing)
         self._take_back_answers()
-        for address, (_, standing) in self._standings.items():
-            if standing.status is CampaignStatus.ANSWERED:
-                self._remember({address, *standing.also})
+        self._remember(
+            {
+                each
+                for address, (_, standing) in self._standings.items()
+                if standing.status is CampaignStatus.ANSWERED
+                for each in (address, *standing.also)
+            }
+        )
 
     def note_rejected(self, row: RejectedRow) -> None:
         """Remember who answered although the row cannot be used."""
@@ -119,7 +124,9 @@ class MovingIn:
                 self._store.journal.append(self._at, _ACTOR, text, f"{self._source} says new")
 
     def _remember(self, addresses: Collection[str]) -> None:
-        """Remember an answer under every address of a person that was not forgotten, and end the person's leads."""
+        """Remember people who answered and were not forgotten, and end their leads."""
+        if not addresses:
+            return
         people = set(addresses) - self._store.suppressions.find_forgotten(addresses)
         self._store.answers.save_from_file(people, self._source, self._at)
         for known in self._store.answers.find_many(people).values():
