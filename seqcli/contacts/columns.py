@@ -217,7 +217,8 @@ class ColumnPlan:
         addresses = best_addresses(self.headers) or ([only] if only is not None else [])
         filled = [_filled(rows, place) for place in range(len(self.headers))]
         self._blank = {place for place, cells in enumerate(filled) if not cells and len(rows) >= _SEVERAL}
-        has_first_name = any(each and each.role is ColumnRole.FIRST_NAME for each in self.meanings)
+        roles = {each.role for each in self.meanings if each is not None}
+        may_be_surname = ColumnRole.FIRST_NAME in roles and ColumnRole.LAST_NAME not in roles
         have_some = any("@" in cell for place in addresses for cell in filled[place])
         for place, (meaning, header) in enumerate(zip(self.meanings, self.headers, strict=True)):
             if place in addresses and have_some and filled[place] and "@" not in "".join(filled[place]):
@@ -226,7 +227,7 @@ class ColumnPlan:
             is_party = meaning is None and names_a_party(header)
             if may_be_name or is_party:
                 pairs = pairs_of(rows, place, addresses)
-                if are_companies(pairs, is_beside_first_name=has_first_name):
+                if are_companies(pairs, may_be_surname=may_be_surname):
                     self._correct(place, Meaning(ColumnRole.COMPANY, Rank.WEAK))
                 elif is_party and are_whole_names(pairs):
                     self._correct(place, Meaning(ColumnRole.FULL_NAME, Rank.WEAK))
