@@ -95,10 +95,14 @@ _ATTEMPT = {
 
 
 class Elsewhere(NamedTuple):
-    """What happened to a person in another sequence, and when; the sequence is empty where nobody knows it any more."""
+    """What happened to a person in another sequence, and when; the sequence is empty where nobody knows it any more.
+
+    `source` is the contact file that says so, if the sequence is another sender's.
+    """
 
     sequence_id: str
     at: datetime
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +205,9 @@ def describe_blocker(case: SendCase, blocker: Blocker) -> str:
 
 
 def describe_answer(answered: Elsewhere) -> str:
-    """Return `answered in intro on 2026-03-02`."""
+    """Return `answered in intro on 2026-03-02`, or which imported file says so."""
+    if answered.source and not answered.sequence_id:
+        return f"answered elsewhere, says {answered.source}, imported on {answered.at:%Y-%m-%d}"
     return f"answered in {answered.sequence_id or 'another sequence'} on {answered.at:%Y-%m-%d}"
 
 

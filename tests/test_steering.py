@@ -511,7 +511,7 @@ def test_an_older_file_knows_companies_pauses_and_answers_after_its_upgrade(
         (CYD, "", CYD.partition("@")[2]),
     ]
     assert query(path, "SELECT lead_id, cause FROM pause") == [(ADA, "person")]
-    assert query(path, "SELECT * FROM answer") == [(CYD, "s", then)]
+    assert query(path, "SELECT address, sequence_id, answered_at FROM answer") == [(CYD, "s", then)]
 
 
 def test_a_company_that_an_import_corrects_is_the_company(four: Cli) -> None:

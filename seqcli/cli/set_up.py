@@ -88,6 +88,17 @@ def import_leads(
     allow_answered: Annotated[
         bool, typer.Option("--allow-answered", help="Also take people who have answered in any sequence.")
     ] = False,
+    take_started: Annotated[
+        bool, typer.Option("--take-started", help="Also take people whom another sender has written to.")
+    ] = False,
+    status: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--status",
+            metavar="WORD=MEANING",
+            help="What another sender's status means: new, in-progress, finished, answered, bounced or opted-out.",
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the receipt. Write nothing.")] = False,
     db: Db = None,
     as_json: Json = False,
@@ -100,6 +111,8 @@ def import_leads(
         ask_about_offer,
         import_asking,
     )
+    from seqcli.commands.import_files import is_pipe  # noqa: PLC0415
+    from seqcli.commands.status_questions import ask_about_word, read_words  # noqa: PLC0415
 
     def run(choices: ColumnChoices) -> CommandResult:
         with output.progress("importing") as tell:
@@ -115,14 +128,16 @@ def import_leads(
                 sheet=sheet,
                 allow_active=allow_active,
                 allow_answered=allow_answered,
+                take_started=take_started,
                 dry_run=dry_run,
                 on_progress=tell,
             )
 
     def act() -> CommandResult:
-        can_ask = sys.stdin.isatty() and not command.is_pipe(file) and not dry_run
-        choices = ColumnChoices(tuple(suppress or ()), tuple(ignore or ()), can_ask=can_ask)
-        return import_asking(run, ask_about_column, ask_about_offer, choices)
+        can_ask = sys.stdin.isatty() and not is_pipe(file) and not dry_run
+        words = read_words(status or ())
+        choices = ColumnChoices(tuple(suppress or ()), tuple(ignore or ()), can_ask=can_ask, words=words)
+        return import_asking(run, ask_about_column, ask_about_offer, choices, ask_about_word)
 
     deliver("import-leads", as_json, act)
 

@@ -1,12 +1,15 @@
 """Asks about columns of a contact file whose cells say what their header does not: a no, or a name."""
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
+from seqcli.commands.status_questions import StatusQuestionError
 from seqcli.contacts import ColumnRole, NoAddressColumnError, Offer
+from seqcli.contacts.campaign_status import StatusWord
+from seqcli.contacts.row_types import CampaignStatus
 from seqcli.contacts.unknown_columns import Refusal, UnknownColumns
 from seqcli.errors import UsageError
 from seqcli.output import ask, say
@@ -36,6 +39,10 @@ class ColumnChoices:
     declined: tuple[str, ...] = ()
     #: Whether somebody can be asked, and the file read a second time.
     can_ask: bool = False
+    #: What words mean that say where people stand in another sender's campaign.
+    words: Mapping[str, CampaignStatus] = field(default_factory=dict)
+    #: The words that nobody knows were asked about; the others are kept back.
+    has_asked_words: bool = False
 
 
 NO_CHOICES = ColumnChoices()
@@ -133,8 +140,11 @@ def import_asking(
     decide: Callable[[ColumnQuestion], Answer],
     answer_offer: Callable[[Offer], Answer],
     choices: ColumnChoices,
+    decide_word: Callable[[StatusWord], CampaignStatus | None] = lambda _word: None,
 ) -> CommandResult:
     """Run an import. While it needs decisions and somebody can be asked, run it again with the answers.
+
+    `decide_word` says what a word means, or None to keep its people back.
 
     Raises:
         ColumnQuestionError: nobody can be asked.
@@ -157,6 +167,10 @@ def import_asking(
                 raise
             offer = Offer(error.option, error.option, ColumnRole.EMAIL, (error.example,))
             choices = _with_offer(choices, offer, answer_offer(offer))
+        except StatusQuestionError as error:
+            meanings = {each.word: decide_word(each) for each in error.words}
+            known = {word: meaning for word, meaning in meanings.items() if meaning is not None}
+            choices = replace(choices, words={**choices.words, **known}, has_asked_words=True)
 
 
 def _with_offer(choices: ColumnChoices, offer: Offer, answer: Answer) -> ColumnChoices:
@@ -245,9 +259,13 @@ def _questions(found: Collection[Refusal], rows: int, *, is_among: bool) -> list
     return [ColumnQuestion(header, option, words, rows, is_among) for (header, option), words in groups]
 
 
-def refusal_table(unknown: UnknownColumns) -> Table | None:
-    """Return a table of every no that no header announces clearly, or None."""
-    rows = [(each.header, each.cell, "suppressed", f"{each.count:,}") for each in unknown.ends()]
+def refusal_table(unknown: UnknownColumns, told: Collection[str]) -> Table | None:
+    """Return a table of every no that no header announces clearly, or None. `told` are headers told elsewhere."""
+    rows = [
+        (each.header, each.cell, "suppressed", f"{each.count:,}")
+        for each in unknown.ends()
+        if each.header not in told
+    ]
     rows += [
         (each.header, each.cell, "among other words: imported", f"{each.count:,}")
         for each in unknown.mentions()

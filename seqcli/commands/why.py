@@ -35,7 +35,7 @@ from seqcli.model import (
 )
 from seqcli.output.result import Block, CommandResult, Table, Text, shown
 from seqcli.reasons import EventHandling, LeadReason, PauseCause
-from seqcli.store import Branch, LeadMark, Pause, Store, UsedEvent
+from seqcli.store import Answered, Branch, LeadMark, Pause, Store, UsedEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,27 @@ def why(db: Path, email: str, sequence_id: str | None, clock: Clock) -> CommandR
     """Return a person's timeline in every sequence, or in one, and what happens next."""
     with opened(db) as store:
         now = server_now(store, clock)
+        if (known := _find_answered_stranger(store, email)) is not None:
+            return _stranger_result(known, email)
         timelines = [_load_timeline(store, lead, now) for lead in get_leads_of(store, email, sequence_id)]
         return timeline_result(timelines, now)
+
+
+def _find_answered_stranger(store: Store, email: str) -> Answered | None:
+    """Return the answer of a person who has no lead, or None."""
+    address = normalise_address(email)
+    return None if store.leads.load_of_person(address) else store.answers.find(address)
+
+
+def _stranger_result(known: Answered, email: str) -> CommandResult:
+    text = describe_answer(known.elsewhere)
+    lines = (
+        f"{email}: no lead; {text}",
+        "Every import leaves this person out. To enrol them all the same: import-leads --allow-answered",
+    )
+    return CommandResult(
+        {"email": email, "leads": [], "answered_elsewhere": _elsewhere_data(known.elsewhere)}, (Text(lines),)
+    )
 
 
 def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
@@ -161,7 +180,10 @@ def _timeline_data(timeline: LeadTimeline, now: datetime) -> dict[str, object]:
 
 
 def _elsewhere_data(elsewhere: Elsewhere | None) -> dict[str, object] | None:
-    return None if elsewhere is None else {"sequence": elsewhere.sequence_id, "at": _text(elsewhere.at)}
+    if elsewhere is None:
+        return None
+    source = {"source": elsewhere.source} if elsewhere.source else {}
+    return {"sequence": elsewhere.sequence_id, "at": _text(elsewhere.at), **source}
 
 
 def _attempt_data(attempt: Attempt) -> dict[str, object]:

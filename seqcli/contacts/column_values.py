@@ -195,16 +195,16 @@ def _like_companies(pairs: Sequence[_Pair]) -> float:
     return agreeing + formal if is_sure or (agreeing >= 0.3 and formal >= 0.3) else 0.0
 
 
-def are_companies(pairs: Sequence[_Pair], *, is_beside_first_name: bool = False) -> bool:
+def are_companies(pairs: Sequence[_Pair], *, may_be_surname: bool = False) -> bool:
     """Return whether cells under a header of whole names are companies all the same, for certain.
 
-    Beside a first name, only legal forms tell: a surname may well stand in the domain.
+    If the header may mean a surname, only legal forms tell: a surname may well stand in the domain.
     """
     if len(pairs) < _FEWEST or not _like_companies(pairs):
         return False
     if _share(_has_legal_form(value) for value, _ in pairs) >= 0.4:
         return True
-    return not is_beside_first_name and sum(_signs_of_names(pairs)) < 0.3
+    return not may_be_surname and sum(_signs_of_names(pairs)) < 0.3
 
 
 def _has_legal_form(value: str) -> bool:

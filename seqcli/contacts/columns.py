@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from seqcli.contacts.addresses import like_address
+from seqcli.contacts.campaign_status import CAMPAIGN_STATUS
 from seqcli.contacts.column_values import are_companies, are_whole_names, pairs_of
 from seqcli.contacts.export_columns import OWN_HEADERS
 from seqcli.contacts.header_phrases import PARTNERS, fold, header_key
@@ -118,6 +119,7 @@ class ColumnPlan:
         self.fields: set[str] = set(_MAPPED_ROLES)
         self.repeats: dict[str, int] = {}
         self.by_hand: dict[int, str] = {}
+        self.statuses: set[int] = set()
 
     def plan(self, mapping: Mapping[str, str], ignore: Collection[str]) -> tuple[Column, ...]:
         """Return the columns in file order.
@@ -191,7 +193,9 @@ class ColumnPlan:
             message = f'{self.source}: the column "{self.headers[index]}" is {what}: {how}, {field}'
             raise InputFileError("mapped_twice", message, "Name each column once.")
         self.by_hand[index] = field
-        if header_key(field) in _OPT_OUT_TARGETS:
+        if CAMPAIGN_STATUS.fullmatch(field):
+            self.statuses.add(index)
+        elif header_key(field) in _OPT_OUT_TARGETS:
             self._assign(index, None, ColumnRole.OPT_OUT)
         elif field in _MAPPED_ROLES:
             self._assign(index, field, ColumnRole(field))
@@ -213,7 +217,8 @@ class ColumnPlan:
         addresses = best_addresses(self.headers) or ([only] if only is not None else [])
         filled = [_filled(rows, place) for place in range(len(self.headers))]
         self._blank = {place for place, cells in enumerate(filled) if not cells and len(rows) >= _SEVERAL}
-        has_first_name = any(each and each.role is ColumnRole.FIRST_NAME for each in self.meanings)
+        roles = {each.role for each in self.meanings if each is not None}
+        may_be_surname = ColumnRole.FIRST_NAME in roles and ColumnRole.LAST_NAME not in roles
         have_some = any("@" in cell for place in addresses for cell in filled[place])
         for place, (meaning, header) in enumerate(zip(self.meanings, self.headers, strict=True)):
             if place in addresses and have_some and filled[place] and "@" not in "".join(filled[place]):
@@ -222,7 +227,7 @@ class ColumnPlan:
             is_party = meaning is None and names_a_party(header)
             if may_be_name or is_party:
                 pairs = pairs_of(rows, place, addresses)
-                if are_companies(pairs, is_beside_first_name=has_first_name):
+                if are_companies(pairs, may_be_surname=may_be_surname):
                     self._correct(place, Meaning(ColumnRole.COMPANY, Rank.WEAK))
                 elif is_party and are_whole_names(pairs):
                     self._correct(place, Meaning(ColumnRole.FULL_NAME, Rank.WEAK))

@@ -2,24 +2,26 @@
 
 import csv
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
 from seqcli.contacts.addresses import like_address
+from seqcli.contacts.campaign_status import CampaignStatuses
 from seqcli.contacts.column_values import ColumnSample, Offer
 from seqcli.contacts.columns import ColumnPlan, find_column
 from seqcli.contacts.head import Head, HeadFinder
 from seqcli.contacts.opening import Numbered, Source, open_source
-from seqcli.contacts.rejects import mapped_header, reason_places, without
-from seqcli.contacts.row_types import LeadRow, RejectedRow
+from seqcli.contacts.rejects import mapped_header, reason_places, restored_cell, with_statuses, without
+from seqcli.contacts.row_types import CampaignStatus, ColumnRole, LeadRow, RejectedRow
 from seqcli.contacts.rows import RowParser, is_plain
 from seqcli.contacts.table_rows import numbered_lines
 from seqcli.contacts.unknown_columns import UnknownColumns
 from seqcli.errors import InputFileError
 
 STDIN = "standard input"
+Parse = Callable[[int, list[str]], LeadRow | RejectedRow | None]
 
 
 def open_contacts(
@@ -32,18 +34,22 @@ def open_contacts(
     sheet: str | None = None,
     suppress: Collection[str] = (),
     own: Collection[str] = frozenset(),
+    status_columns: Collection[int] | None = None,
+    status_words: Mapping[str, CampaignStatus] | None = None,
 ) -> "ContactFile":
     """Open a contact file and read its header. `mapping` is field → column, by header or by number from 1.
 
     `sheet` is the name or number of a workbook's sheet. In the columns of `suppress`, whose headers do not announce it,
     a no ends a person also among other words. `own` are normalised addresses that we send from; their rows are
-    rejected.
+    rejected. `status_columns` are known to say where people stand in another sender's campaign; for another one, the
+    caller reads the file again, unless it is None. `status_words` says what words there mean, by `word_key`.
 
     Iterating yields each row once. Closing the file leaves a stream that was passed in open.
 
     Raises:
         InputFileError: it cannot be read, is empty or binary, has no address column or no header, or the
             mapping does not fit it. Iterating raises it for bytes that the file's encoding does not allow.
+        StatusColumnFoundError: only iterating, and only if there are `status_columns`: one is missing among them.
     """
     name = str(source) if isinstance(source, Path) else _stream_name(source)
     email = (mapping or {}).get("email")
@@ -62,6 +68,8 @@ def open_contacts(
             ignore=ignore,
             suppress=suppress,
             own=own,
+            status_columns=status_columns,
+            status_words=status_words or {},
         )
     except BaseException:
         opened.close()
@@ -101,6 +109,8 @@ class ContactFile:
         ignore: Collection[str],
         suppress: Collection[str],
         own: Collection[str] = frozenset(),
+        status_columns: Collection[int] | None = None,
+        status_words: Mapping[str, CampaignStatus],
     ) -> None:
         self.name = name
         self.encoding = source.encoding
@@ -117,7 +127,18 @@ class ContactFile:
             header, mapping, ignore = _read_rejects_header(name, without(cells, reasons), mapping, ignore)
         plan = ColumnPlan(name, header, () if is_rejects else _first_rows(lines, head, no_header=no_header))
         self.columns = plan.plan(mapping, ignore)
-        self.header = tuple(mapped_header(header, self.columns, plan.stated))
+        found = {*(status_columns or ()), *plan.statuses}
+        self.statuses = CampaignStatuses(
+            self.columns,
+            found=found,
+            can_be_read_again=status_columns is not None,
+            chosen=status_words,
+            is_own=plan.is_own,
+            mapped={each for each in plan.by_hand if plan.columns[each].role is ColumnRole.OPT_OUT}
+            - plan.statuses,
+        )
+        named = mapped_header(header, self.columns, plan.stated)
+        self.header = tuple(with_statuses(named, header, found))
         self._notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
         if plan.is_own:
             self._notes += ("this list comes from seqcli; its columns about lead status are ignored",)
@@ -129,7 +150,7 @@ class ContactFile:
             reasons=reasons,
             delimiter=inner,
             suppress={plan.located(each) for each in suppress},
-            by_hand=plan.by_hand,
+            by_hand={*plan.by_hand, *self.statuses.sure},
             own=own,
         )
         self._sample = ColumnSample(self.columns, plan.by_hand)
@@ -141,9 +162,11 @@ class ContactFile:
 
         Raises:
             InputFileError: the file's encoding does not allow some bytes, or quotes are broken in many rows.
+            StatusColumnFoundError: a column turned out to hold statuses.
         """
         parser, broken = self._parser, deque[RejectedRow]()
-        parse_plain, width = parser.plain_row, -1 if parser.reasons else parser.width
+        parse_plain, parse = self._parsers()
+        width = -1 if parser.reasons else parser.width
         rows = self._rows.rows(lambda *found: broken.append(parser.broken_row(*found)))
         for line, cells in self._sample.watched(rows):
             while broken:
@@ -155,12 +178,30 @@ class ContactFile:
                     if row is not None:
                         yield row
                         continue
-            parsed = parser.row(line, cells)
+            parsed = parse(line, cells)
             if parser.second_header:
                 width = -1
             if parsed is not None:
                 yield parsed
         yield from broken
+
+    def _parsers(self) -> tuple[Parse, Parse]:
+        """Return what parses plain rows and all rows. Without a column of statuses, nothing looks for one."""
+        parser, judge = self._parser, self.statuses.judge
+        if self.statuses.is_empty:
+            return parser.plain_row, parser.row
+        who = parser.opt_outs.who
+
+        def parse_plain(line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
+            row = parser.plain_row(line, cells)
+            return None if row is None else judge(row, cells, who)
+
+        def parse(line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
+            row = parser.row(line, cells)
+            own = [restored_cell(cell) for cell in without(cells, parser.reasons)]
+            return row if row is None or parser.second_header else judge(row, own, who)
+
+        return parse_plain, parse
 
     @property
     def unknown(self) -> UnknownColumns:

@@ -267,9 +267,9 @@ def _company(said: set[Word]) -> Meaning | None:
         return Meaning(ColumnRole.COMPANY, Rank.NAMED)
     if said & {Word.BESIDE, Word.LEGAL}:
         return Meaning(ColumnRole.COMPANY, Rank.WEAK)
-    return Meaning(
-        ColumnRole.COMPANY, Rank.PERSON if said - _NAME - {Word.NAME_OF, Word.COMPANY} else Rank.BARE
-    )
+    if said - _NAME - {Word.NAME_OF, Word.COMPANY}:
+        return Meaning(ColumnRole.COMPANY, Rank.PERSON)
+    return Meaning(ColumnRole.COMPANY, Rank.BARE if said & {*_NAME, Word.NAME_OF} else Rank.MAIN)
 
 
 def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:

@@ -24,6 +24,8 @@ from seqcli.contacts.row_types import (
 
 #: Stands in a header where the column was ignored by hand.
 IGNORED = "(ignored)"
+#: Stands in a header where the column says where people stand in another sender's campaign.
+STATUSES = "campaign_status"
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -77,6 +79,14 @@ def mapped_header(header: Sequence[str], columns: Iterable[Column], by_hand: Map
     return named
 
 
+def with_statuses(named: Sequence[str], titles: Sequence[str], columns: Collection[int]) -> list[str]:
+    """Return a header that says which columns hold statuses, as the words of few rows might not show it."""
+    found = {index: f"{STATUSES}={titles[index]}" for index in sorted(columns)}
+    for number, index in enumerate(sorted(columns)[1:], 2):
+        found[index] = f"{STATUSES}_{number}={titles[index]}"
+    return [found.get(index, name) for index, name in enumerate(named)]
+
+
 def split_title(title: str) -> tuple[str, str]:
     """Return the field and the title of `FIELD=COLUMN`; other titles have no field."""
     field, equals, rest = title.partition("=")
@@ -85,7 +95,7 @@ def split_title(title: str) -> tuple[str, str]:
 
 
 class RejectsFile:
-    """Writes FILE.rejects.csv: complete, or not at all; without a rejected row there is no file.
+    """Writes FILE.rejects.csv, or another file of rows: complete, or not at all; without a row there is no file.
 
     Every cell is quoted and keeps its column. The last five columns say what is wrong; a later import recognises
     and ignores them. `count` is the number of rows written. A file of that name with other content is left alone, as
@@ -93,7 +103,7 @@ class RejectsFile:
     """
 
     def __init__(self, path: Path, header: Sequence[str]) -> None:
-        self.path = path
+        self.path = self.wanted = path
         self.header = list(header)
         self.count = 0
         self.aside: RejectsFile | None = None
@@ -183,9 +193,8 @@ class RejectsFile:
 
     def _place(self) -> Path:
         """Return the first path that is free or already has this content."""
-        wanted = self.path
         for number in count_from(2):
             if not self.path.exists() or filecmp.cmp(self._draft, self.path, shallow=False):
                 break
-            self.path = wanted.with_name(f"{wanted.stem}.{number}{wanted.suffix}")
+            self.path = self.wanted.with_name(f"{self.wanted.stem}.{number}{self.wanted.suffix}")
         return self.path

@@ -47,6 +47,8 @@ class RejectCode(StrEnum):
     UNREAD_ADDRESS = "unread_address"
     OWN_ADDRESS = "own_address"
     HEADER = "header"
+    #: The person stands somewhere in another sender's campaign, see `Standing`.
+    KEPT_BACK = "kept_back"
     AFTER_HEADER = "after_header"
     EXTRA_CELLS = "extra_cells"
     OPEN_QUOTE = "open_quote"
@@ -76,6 +78,32 @@ class ConsentRemark(str):
     __slots__ = ()
 
 
+class CampaignStatus(StrEnum):
+    """Where a person stands in the campaign of another sender."""
+
+    NEW = "new"
+    STARTED = "in progress"
+    FINISHED = "finished"
+    ANSWERED = "answered"
+    BOUNCED = "bounced"
+    OPTED_OUT = "opted out"
+
+
+class Standing(NamedTuple):
+    """What a row says of where its person stands in another sender's campaign; `status` is None for an unknown word.
+
+    `header` and `word` say so, `cells` is the row as it came. `also` holds the addresses of somebody who answered,
+    normalised. `is_own`: seqcli wrote the list, and what this state file knows of the person counts more.
+    """
+
+    status: CampaignStatus | None
+    header: str
+    word: str
+    cells: list[str]
+    also: tuple[str, ...] = ()
+    is_own: bool = False
+
+
 class LeadRow(NamedTuple):
     """One usable row: `email` as written, `address` normalised, `fields` without blanks.
 
@@ -93,6 +121,19 @@ class LeadRow(NamedTuple):
     also: tuple[str, ...] = ()
 
 
+class MovedRow(LeadRow):
+    """A usable row that says where its person stands. Its own class, as most rows say nothing of that."""
+
+    standing: Standing
+
+    @classmethod
+    def of(cls, row: LeadRow, standing: Standing) -> "MovedRow":
+        """Return the same row with a standing."""
+        moved = tuple.__new__(cls, row)
+        moved.standing = standing
+        return moved
+
+
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
     """One row that is no lead: `column` and `value` are at fault, `cells` is the row as it came.
@@ -108,6 +149,7 @@ class RejectedRow:
     cells: list[str]
     opted_out: str = ""
     also: tuple[str, ...] = ()
+    standing: Standing | None = None
 
     @property
     def has_blank_address(self) -> bool:

@@ -53,12 +53,12 @@ class Erasure:
         self._suppressions = suppressions
 
     def knows_person(self, address: str) -> bool:
-        """Return whether a lead, a mail or the suppression list has this normalised address, or its hash."""
+        """Return whether a lead, a mail, an answer or the suppression list has this normalised address, or its hash."""
         return bool(
             self._db.row(
                 f"SELECT 1 FROM lead WHERE {is_of_person('?1')} UNION SELECT 1 FROM attempt WHERE address = ?1"
                 " UNION SELECT 1 FROM inbox WHERE sender = ?1 UNION SELECT 1 FROM thread_mail WHERE sender = ?1"
-                " UNION SELECT 1 FROM reply WHERE address = ?1"
+                " UNION SELECT 1 FROM reply WHERE address = ?1 UNION SELECT 1 FROM answer WHERE address = ?1"
                 " UNION SELECT 1 FROM suppression WHERE pattern IN (?1, ?2) LIMIT 1",
                 address,
                 hash_address(address),

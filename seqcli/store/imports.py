@@ -152,6 +152,21 @@ class Imports:
         known.repeated.update(self._load_met(addresses))
         return known
 
+    def take_back(self, lead_id: str, mark: int) -> tuple[str, str] | None:
+        """Delete a lead that this import inserted; return its status and reason, or None if there is no such lead.
+
+        A suppressed one stays.
+        """
+        row = self._db.row(
+            "SELECT status, status_reason FROM lead WHERE id = ? AND rowid > ? AND status <> 'suppressed'",
+            lead_id,
+            mark,
+        )
+        if row is None:
+            return None
+        self._db.run("DELETE FROM lead WHERE id = ?", lead_id)
+        return row["status"], row["status_reason"]
+
     def mark_met(self, addresses: Iterable[str]) -> None:
         """Save the addresses of this batch without a new lead, for later batches."""
         self._db.run_many("INSERT INTO met VALUES (?) ON CONFLICT DO NOTHING", zip(addresses, strict=True))

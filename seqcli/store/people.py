@@ -114,7 +114,8 @@ class People:
             f"SELECT {LEAD} FROM lead WHERE rowid IN (SELECT rowid FROM lead AS named"
             f" WHERE {is_of_company(':key', 'named')} UNION SELECT rowid FROM lead AS housed"
             f" WHERE {is_of_domain(':domain', 'housed')}) AND address <> :address AND EXISTS (SELECT 1 FROM answer"
-            " WHERE answer.address = lead.address AND answered_at > :since) ORDER BY rowid LIMIT 1",
+            " WHERE answer.address = lead.address AND answered_at > :since AND (sequence_id <> '' OR source = ''))"
+            " ORDER BY rowid LIMIT 1",
             {"key": key, "domain": domain, "address": address, "since": to_text(since)},
         )
         return lead_from_row(found[0]) if found else None

@@ -691,6 +691,8 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0010_speed", _M0010),
     ("0011_inbox", M0011),
     ("0012_views", (*M0012, *OUTCOMES)),
+    # A contact file of another sender may say that somebody answered there: which file, where one does.
+    ("0013_moving_in", ("ALTER TABLE answer ADD COLUMN source TEXT NOT NULL DEFAULT ''",)),
 )
 
 

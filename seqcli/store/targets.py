@@ -180,7 +180,9 @@ class Targets:
             TargetKind.LEFT,
             "lead.allow_answered = 0 AND EXISTS (SELECT 1 FROM answer WHERE answer.address = lead.address)"
             f" AND NOT (lead.status IN ('replied', 'exhausted') AND {_LED_ON})",
-            why="(SELECT 'answered in ' || sequence_id FROM answer WHERE answer.address = lead.address)",
+            why="(SELECT CASE WHEN sequence_id <> '' THEN 'answered in ' || sequence_id WHEN source <> '' THEN"
+            " 'answered elsewhere, says ' || source ELSE 'answered in another sequence' END"
+            " FROM answer WHERE answer.address = lead.address)",
         )
 
     def leave_suppressed(self) -> None:

@@ -14,7 +14,7 @@ from typing import Protocol
 from seqcli.clock import HOUR_MS, MINUTE_MS, format_duration, plus_ms, to_text
 from seqcli.companies import COMPANY_FIELD, company_domain, company_key
 from seqcli.contacts.addresses import ROLE_NOTE, address_notes, address_problem, is_unread
-from seqcli.eligibility import Elsewhere, describe_answer
+from seqcli.eligibility import describe_answer
 from seqcli.engine.leads.apply import get_sequence, note
 from seqcli.engine.leads.branch_plans import ACTOR, close_unmade, setting_of
 from seqcli.engine.leads.company import follow_answer_since, give_back_for_answer
@@ -153,7 +153,7 @@ def _find_final_obstacle(store: Store, branch: Branch) -> Obstacle | None:
     answered = None if branch.cause is BranchCause.NOT_NOW else store.answers.find(address)
     if answered is None:
         return None
-    return Obstacle(describe_answer(Elsewhere(answered.sequence_id, answered.at)), is_final=True)
+    return Obstacle(describe_answer(answered.elsewhere), is_final=True)
 
 
 def _find_passing_obstacle(store: Store, branch: Branch, origin: Lead, now: datetime) -> Obstacle | None:

@@ -10,13 +10,14 @@ from typing import Any
 
 from seqcli.companies import COMPANY_FIELD, company_key
 from seqcli.contacts import LeadRow, RejectCode, RejectedRow
-from seqcli.contacts.row_types import RoleRemark
-from seqcli.eligibility import Elsewhere, describe_answer
+from seqcli.contacts.row_types import CampaignStatus, RoleRemark
+from seqcli.eligibility import describe_answer
 from seqcli.engine.leads.apply import get_sequence, suppress_person
 from seqcli.engine.leads.branch_plans import follow_settings
 from seqcli.engine.leads.company import with_company
 from seqcli.engine.leads.holds import Recheck, recheck_waiting, release_if_filled
 from seqcli.engine.leads.inspection import RecontactLookup
+from seqcli.engine.leads.moving_in import MovingIn
 from seqcli.engine.leads.release import shorten_slots
 from seqcli.engine.leads.render_check import RenderCheck
 from seqcli.engine.leads.variants import find_all_off, find_renamed, keep_off, reused_names
@@ -170,6 +171,11 @@ class Examples:
         if len(self.rows) < EXAMPLES:
             self.rows.append((line, address, why))
 
+    def remove(self, address: str) -> None:
+        """Count a person's row no longer."""
+        self.count -= 1
+        self.rows = [row for row in self.rows if row[1] != address]
+
 
 class Tally(dict[str, int]):
     """Counts by text. Once there are `EXAMPLES` different texts, new ones count as `OTHERS`."""
@@ -179,14 +185,21 @@ class Tally(dict[str, int]):
         key = text if text in self or len(self) < EXAMPLES else OTHERS
         self[key] = self.get(key, 0) + 1
 
+    def remove(self, text: str) -> None:
+        """Count one less."""
+        key = text if text in self else OTHERS
+        self[key] -= 1
+        if not self[key]:
+            del self[key]
+
 
 @dataclass(slots=True)
 class Receipt:
     """The result of an import, row by row. Its size does not grow with the file.
 
-    rows = accepted + updated + unchanged + duplicates + already contacted + answered + active elsewhere + forgotten +
-    rejected + no_address. `held`, `suppressed` and `recontact` are among the accepted; `released` among the updated
-    and unchanged. `forgotten` has no examples, as nothing about these people is kept.
+    rows = accepted + updated + unchanged + duplicates + already contacted + answered + active elsewhere + kept back +
+    forgotten + rejected + no_address. `held`, `suppressed` and `recontact` are among the accepted; `released` and
+    `started_here` among the updated and unchanged. `forgotten` has no examples, as nothing about these people is kept.
     """
 
     rows: int = 0
@@ -198,6 +211,10 @@ class Receipt:
     already_contacted: Examples = field(default_factory=Examples)
     answered: Examples = field(default_factory=Examples)
     active_elsewhere: Examples = field(default_factory=Examples)
+    #: People whom another sender has written to, or of whom nobody knows where they stand.
+    kept_back: Examples = field(default_factory=Examples)
+    #: Such people who have a lead in this sequence that has not ended.
+    started_here: int = 0
     recontact: Examples = field(default_factory=Examples)
     suppressed: Examples = field(default_factory=Examples)
     forgotten: int = 0
@@ -221,7 +238,7 @@ class Receipt:
         first = self.first_blank if row.has_blank_address else self.first_rejected
         if len(first) < EXAMPLES:
             # only the rejects file needs the whole row, which may be megabytes
-            first.append(replace(row, value=row.value[:_SHOWN_CHARS], cells=[]))
+            first.append(replace(row, value=row.value[:_SHOWN_CHARS], cells=[], standing=None))
 
     def settle_blank(self) -> None:
         """Count rows without an address apart if most rows of the file are such, as in a list of connections."""
@@ -237,8 +254,8 @@ class Receipt:
 class Importer:
     """Imports one contact file into one sequence. The caller opens one transaction for all of it.
 
-    `allow_answered` takes people who have answered, and lets their leads be sent to. `on_batch` is called every few
-    thousand rows, with the receipt so far.
+    `allow_answered` takes people who have answered, and lets their leads be sent to. `take_started` takes people whom
+    another sender has written to (`MovingIn`). `on_batch` is called every few thousand rows, with the receipt so far.
     """
 
     def __init__(
@@ -250,6 +267,7 @@ class Importer:
         *,
         allow_active: bool = False,
         allow_answered: bool = False,
+        take_started: bool = False,
         on_batch: Callable[[Receipt], None] = lambda _receipt: None,
     ) -> None:
         self.store = store
@@ -267,9 +285,18 @@ class Importer:
         self._answered: dict[str, Answered] = {}
         self._recontact = RecontactLookup(store, sequence, at)
         self._wildcards = BloomFilter()
+        self._moving = MovingIn(
+            store, sequence.id, source, at, take_started=take_started, allow_answered=allow_answered
+        )
+        self._kept: list[RejectedRow] = []
+
+    @property
+    def takes(self) -> frozenset[CampaignStatus | None]:
+        """The people of another sender who become leads, by where they stand there."""
+        return self._moving.takes
 
     def take(self, rows: Iterable[LeadRow | RejectedRow]) -> Iterator[RejectedRow]:
-        """Import every row; yield the rejected ones as they come."""
+        """Import every row; yield those that are rejected or kept back as they come."""
         self._mark = self.store.imports.prepare()
         self._wildcards = self.store.suppressions.load_bloom_filter()
         batch: list[LeadRow] = []
@@ -282,29 +309,38 @@ class Importer:
                 self._reject(row)
                 yield row
             if size > _BATCH_CHARS or count - counted_rows == _BATCH:
-                self._take_batch(batch, count)
+                yield from self._take_batch(batch, count)
                 batch, size, counted_rows = [], 0, count
-        self._take_batch(batch, count)
+        yield from self._take_batch(batch, count)
         self.receipt.settle_blank()
 
     def _reject(self, row: RejectedRow) -> None:
         if row.opted_out:
             self._opt_out(row, row.also, "opted out in a rejected row")
+        self._moving.note_rejected(row)
         self.receipt.reject(row)
 
-    def _take_batch(self, rows: list[LeadRow], count: int) -> None:
+    def _take_batch(self, rows: list[LeadRow], count: int) -> list[RejectedRow]:
+        """Import a batch; return the rows that are kept back."""
         self.receipt.rows = count
+        self._kept = []
         rows = self._without_forgotten(rows)
         for row in rows:
             if row.opted_out:
                 self._opt_out(row, (row.address, *row.also), "opted out")
+        self._moving.begin(rows)
         addresses = [row.address for row in rows]
         known = self.store.imports.load_known(self.sequence.id, addresses, self._mark)
         suspects = self.store.suppressions.find_suspects(addresses, self._wildcards)
         self._recontact.load(addresses)
         self._answered = self.store.answers.find_many(addresses)
         remembered = suspects.union(
-            known.here, known.contacted, known.elsewhere, self._answered, self._recontact.addresses
+            known.here,
+            known.contacted,
+            known.elsewhere,
+            self._answered,
+            self._recontact.addresses,
+            self._moving.addresses,
         )
         fresh: list[NewLead] = []
         others: list[str] = []
@@ -314,6 +350,8 @@ class Importer:
             if row.notes:
                 self._note(row)
             if address in seen:
+                if address in known.repeated and self._moving.leaves_out(address):
+                    self._take_back(row)
                 self.receipt.duplicates.add(row.line, address)
                 continue
             seen.add(address)
@@ -325,6 +363,7 @@ class Importer:
         self.receipt.accepted += self.store.imports.insert(self.sequence.id, fresh, self.at)
         self.store.imports.mark_met(others)
         self.on_batch(self.receipt)
+        return self._kept
 
     def _note(self, row: LeadRow) -> None:
         for flag in row.notes:
@@ -352,15 +391,18 @@ class Importer:
         """Return the lead for a person of whom the file may know something, or None if the person is left out."""
         address = row.address
         if address in known.here:
+            is_kept = self._moving.kept(address) is not None
+            self.receipt.started_here += is_kept and known.here[address].status not in FINAL
             self._correct(row, known.here[address])
         elif address in known.contacted:
             self.receipt.already_contacted.add(row.line, address)
         elif address in suspects and (why := self.store.suppressions.find_reason(address)):
             self.receipt.suppressed.add(row.line, address, why.removeprefix(address).removeprefix(": "))
             return self._suppressed_lead(row, why)
+        elif kept := self._moving.kept(address):
+            self._keep_back(address, kept)
         elif address in self._answered and not self.allow_answered:
-            answered = self._answered[address]
-            why = describe_answer(Elsewhere(answered.sequence_id, answered.at))
+            why = describe_answer(self._answered[address].elsewhere)
             self.receipt.answered.add(row.line, address, why)
         elif address in known.elsewhere and not self.allow_active:
             self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
@@ -370,6 +412,28 @@ class Importer:
                 self.receipt.recontact.add(row.line, address, waits)
             return lead
         return None
+
+    def _keep_back(self, address: str, kept: RejectedRow) -> None:
+        self.receipt.kept_back.add(kept.line, address, f"{kept.column}: {kept.value}")
+        self._kept.append(kept)
+
+    def _take_back(self, row: LeadRow) -> None:
+        """Delete the lead of an earlier row: a later one says that another sender has written to the person."""
+        address = row.address
+        taken = self.store.imports.take_back(self._id_of(address), self._mark)
+        if taken is None:
+            return
+        status, reason = taken
+        self.receipt.accepted -= 1
+        if status == _HELD:
+            self.receipt.held.remove(reason)
+        if self._recontact.describe(address):
+            self.receipt.recontact.remove(address)
+        self.store.imports.mark_met([address])
+        if kept := self._moving.kept(address):
+            self._keep_back(address, kept)
+        else:
+            self.receipt.answered.add(row.line, address, describe_answer(self._answered[address].elsewhere))
 
     def _suppressed_lead(self, row: LeadRow, why: str) -> NewLead:
         reason = f"on the suppression list: {why}"

@@ -133,7 +133,7 @@ class _LeadInspector:
         answered = self.answered.get(row.address)
         if answered is None or row.allow_answered or answered.sequence_id == self.sequence.id:
             return ""
-        return describe_answer(Elsewhere(answered.sequence_id, answered.at))
+        return describe_answer(answered.elsewhere)
 
     def leave_out(self, reason: str, email: str) -> None:
         self.found.left_out.setdefault(reason, Group()).add(email)

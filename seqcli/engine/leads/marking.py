@@ -131,7 +131,7 @@ def suppress_writer(store: Store, item: InboxItem, reason: str, at: datetime) ->
 def _remember(store: Store, person: Person, item: InboxItem | None) -> Before:
     return Before(
         store.inbox.find_last_id(),
-        tuple(store.answers.find_many(person.addresses).values()),
+        tuple(each for each in store.answers.find_many(person.addresses).values() if not each.is_from_file),
         tuple(_events_of(store, person, item)),
         {lead.id: lead.answered_step for lead in person.leads},
         item,

@@ -49,7 +49,7 @@ def find_answer_elsewhere(store: Store, lead: Lead) -> Elsewhere | None:
     answered = store.answers.find(normalise_address(lead.email))
     if answered is None or answered.sequence_id == lead.sequence_id:
         return None
-    return Elsewhere(answered.sequence_id, answered.at)
+    return answered.elsewhere
 
 
 def load_full_case(store: Store, sequence: Sequence, lead: Lead, now: datetime) -> SendCase:

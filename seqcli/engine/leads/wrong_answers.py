@@ -158,7 +158,7 @@ def _find_unknown_answer(store: Store, person: Person) -> str:
     """Return a text if an answer is remembered that is no mail of the inbox, such as one that our own clock found."""
     times = {each.at for each in load_mails(store, person)}
     for known in store.answers.find_many(person.addresses).values():
-        if known.at not in times:
+        if known.at not in times and not known.is_from_file:
             return f"an answer is known that the inbox does not have: {known.address} in {known.sequence_id}"
     return ""
 

@@ -1,0 +1,140 @@
+"""What the words mean that say where people stand in another sender's campaign: by option, or by a question."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from seqcli.contacts.campaign_status import OTHERS, CampaignStatuses, StatusWord, read_meaning, word_key
+from seqcli.contacts.no_cells import whole_no
+from seqcli.contacts.row_types import CampaignStatus
+from seqcli.errors import UsageError
+from seqcli.output import ask, say
+from seqcli.output.messages import DeclinedError
+from seqcli.output.result import Note, Table
+from seqcli.reasons import LogLevel
+from seqcli.wording import counted
+
+MEANINGS = ", ".join(each.replace(" ", "-") for each in CampaignStatus)
+_NOTHING = "nothing was imported"
+_MOST_ASKED, _SHOWN = 20, 8
+_LETTERS = {each[0]: each for each in CampaignStatus}
+_KEEP = "k"
+
+
+class StatusQuestionError(UsageError):
+    """The import needs to know what words mean; nothing was imported."""
+
+    def __init__(self, words: tuple[StatusWord, ...]) -> None:
+        first = words[0]
+        message = f'"{first.header}" says "{first.word}" in {counted(first.count, "row")}'
+        super().__init__("unknown_status", message, f"Say what it means: --status '{first.word}=MEANING'.")
+        self.words = words
+
+
+def read_words(pairs: Iterable[str]) -> dict[str, CampaignStatus]:
+    """Return what `--status WORD=MEANING` says of words.
+
+    Raises:
+        UsageError: a meaning is none, a word is given twice, or the word is a no, which suppresses whoever said it.
+    """
+    words: dict[str, CampaignStatus] = {}
+    for pair in pairs:
+        word, equals, written = (part.strip() for part in pair.rpartition("="))
+        meaning = read_meaning(written)
+        if not equals or not word_key(word):
+            hint = "Such as --status 'Hot lead=new'."
+            raise UsageError("bad_status", f"--status {pair!r} is not WORD=MEANING", hint)
+        if meaning is None:
+            raise UsageError(
+                "bad_status", f'"{written}" is no meaning of a status', f"Use one of: {MEANINGS}."
+            )
+        if word_key(word) in map(word_key, words):
+            raise UsageError(
+                "bad_status", f'--status "{word}" is given twice', "Give one meaning for each word."
+            )
+        if whole_no(word) is not None and meaning not in {CampaignStatus.OPTED_OUT, CampaignStatus.BOUNCED}:
+            hint = "To import these people all the same, leave the column out: --ignore COLUMN."
+            raise UsageError("bad_status", f'"{word}" is a no: whoever has it is suppressed', hint)
+        words[word] = meaning
+    return words
+
+
+def check_words(statuses: CampaignStatuses, chosen: Mapping[str, CampaignStatus], *, can_ask: bool) -> None:
+    """Call it when all rows are read and nothing is committed.
+
+    Raises:
+        UsageError: no cell has a word whose meaning was given.
+        StatusQuestionError: nobody knows a word, and somebody can be asked.
+    """
+    if unused := statuses.unused(chosen):
+        words = [f'"{each.word}"' for each in statuses.words()]
+        more = ", \u2026" if len(words) > _SHOWN else ""
+        hint = f"These columns say: {', '.join(words[:_SHOWN])}{more}."
+        if not words:
+            hint = "The file has no column of statuses. Name it: --map campaign_status=COLUMN."
+        message = f'no cell of a column of statuses says "{unused[0]}"'
+        raise UsageError("no_such_status", message, f"{hint} {_NOTHING.capitalize()}.")
+    asked = tuple(each for each in statuses.unknown() if each.word != OTHERS)[:_MOST_ASKED]
+    if can_ask and asked:
+        raise StatusQuestionError(asked)
+
+
+def ask_about_word(word: StatusWord) -> CampaignStatus | None:
+    """Ask on the terminal what a word means; None keeps its people back. Enter alone aborts."""
+    where = f'"{word.header}" says "{word.word}" in {counted(word.count, "row")}'
+    say(
+        f"{where}. seqcli does not know this word. Enter alone aborts.", level=LogLevel.ERROR
+    )  # shown however quiet the log
+    choices = ", ".join(f"[{each[0]}]{each[1:]}" for each in CampaignStatus)
+    while True:
+        typed = ask(f"{choices}, or [{_KEEP}]eep back?", nothing=_NOTHING)
+        if not typed:
+            raise DeclinedError("not_confirmed", _NOTHING)
+        letter = typed[:1].lower()
+        if letter == _KEEP:
+            return None
+        if letter in _LETTERS:
+            return _LETTERS[letter]
+
+
+# -- the receipt
+
+
+def status_table(words: Iterable[StatusWord], *, takes: frozenset[CampaignStatus | None]) -> Table | None:
+    """Return a table of every word with what it means and what became of its people, or None."""
+    rows = [
+        (
+            each.header,
+            each.word,
+            f"{each.status or 'unknown'}, {_outcome(each.status, takes)}",
+            f"{each.count:,}",
+        )
+        for each in words
+    ]
+    if not rows:
+        return None
+    columns = ("column", "says", "means", "rows")
+    return Table("where people stand", columns, tuple(rows), frozenset({"rows"}))
+
+
+def _outcome(status: CampaignStatus | None, takes: frozenset[CampaignStatus | None]) -> str:
+    if status in {CampaignStatus.BOUNCED, CampaignStatus.OPTED_OUT}:
+        return "suppressed"
+    return "taken" if status in takes else "kept back"
+
+
+def status_data(words: Iterable[StatusWord]) -> list[dict[str, Any]]:
+    """Return the same for `--json`."""
+    return [
+        {"header": each.header, "word": each.word, "means": each.status, "count": each.count}
+        for each in words
+    ]
+
+
+def unknown_notes(unknown: tuple[StatusWord, ...]) -> list[Note]:
+    """Return a warning about the words that nobody knows."""
+    if not unknown:
+        return []
+    first = unknown[0]
+    others = f", and {len(unknown) - 1} more" if len(unknown) > 1 else ""
+    what = f'"{first.header}" says "{first.word}"{others}: seqcli does not know what that means'
+    return [Note(f"{what}. To say it: --status '{first.word}=MEANING', one of {MEANINGS}", is_warning=True)]

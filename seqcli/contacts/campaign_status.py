@@ -1,0 +1,388 @@
+"""Reads where people stand in another sender's campaign, in the columns that say so, and counts every word."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
+
+from seqcli.contacts import campaign_words
+from seqcli.contacts.header_phrases import CHECK_MARKS, NO_WORDS, YES_WORDS, fold, header_key
+from seqcli.contacts.no_cells import No, whole_no
+from seqcli.contacts.opt_outs import opt_out_test
+from seqcli.contacts.row_types import (
+    CampaignStatus,
+    Column,
+    ColumnRole,
+    LeadRow,
+    MovedRow,
+    RejectedRow,
+    Standing,
+)
+
+#: Maps a column to this, also with a number behind it, to say that it holds statuses.
+CAMPAIGN_STATUS = re.compile(r"campaign_status(?:_\d+)?")
+#: Most different words that nobody knows and that a receipt names; the others count as one.
+MOST_NAMED = 100
+OTHERS = "others"
+_MOST_KEPT, _KEPT_CHARS, _READ_CHARS, _SHOWN_CHARS = 20_000, 40, 200, 60
+_NUMBER = re.compile(r"\s*(-?)\s*(\d+)(?:\.0+)?\s*")
+_DAY = re.compile(
+    r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)|[A-Z][a-z]{2,8} \d{1,2},? \d{4}"
+)
+_PARTS = re.compile(r"[(),;:/|]|\s[-\u2013\u2014]\s")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: From the most careful on. What nobody knows may be any of those behind it.
+_CAREFUL: tuple[CampaignStatus | None, ...] = (
+    CampaignStatus.OPTED_OUT,
+    CampaignStatus.BOUNCED,
+    CampaignStatus.ANSWERED,
+    None,
+    CampaignStatus.STARTED,
+    CampaignStatus.FINISHED,
+    CampaignStatus.NEW,
+)
+_RANK = {status: rank for rank, status in enumerate(_CAREFUL)}
+SUPPRESSING = frozenset({CampaignStatus.BOUNCED, CampaignStatus.OPTED_OUT})
+
+
+class StatusColumnFoundError(Exception):
+    """A column turned out to hold statuses: rows before this one may have been read wrongly. Read the file again."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__(index)
+        self.index = index
+
+
+class Meaning(NamedTuple):
+    """What a word means; None if nobody knows. `is_telling`: nobody but senders writes it."""
+
+    status: CampaignStatus | None
+    is_telling: bool = False
+
+
+_UNKNOWN = Meaning(None)
+
+
+@dataclass(slots=True)
+class StatusWord:
+    """A word of a column, what it means (None if nobody knows), and the number of rows that have it."""
+
+    header: str
+    word: str
+    status: CampaignStatus | None
+    count: int = 0
+
+    @property
+    def key(self) -> str:
+        """How words are compared."""
+        return word_key(self.word)
+
+
+def strictest(first: CampaignStatus | None, second: CampaignStatus | None) -> CampaignStatus | None:
+    """Return the more careful of two meanings."""
+    return min(first, second, key=_RANK.__getitem__)
+
+
+# -- words
+
+
+def word_key(word: str) -> str:
+    """Return a word for comparison."""
+    number = _NUMBER.fullmatch(word)
+    return f"{number[1]}{number[2]}" if number else header_key(word)
+
+
+@cache
+def _table() -> dict[str, dict[str, Meaning]]:
+    """Return the words with what they mean, under the word of a header that they need; "" is under any."""
+    table: dict[str, dict[str, Meaning]] = {}
+    for lines, status in (
+        (campaign_words.NEW, CampaignStatus.NEW),
+        (campaign_words.STARTED, CampaignStatus.STARTED),
+        (campaign_words.FINISHED, CampaignStatus.FINISHED),
+        (campaign_words.ANSWERED, CampaignStatus.ANSWERED),
+        (campaign_words.BOUNCED, CampaignStatus.BOUNCED),
+        (campaign_words.OPTED_OUT, CampaignStatus.OPTED_OUT),
+    ):
+        for line in lines.strip().splitlines():
+            written, vendors = re.split(r"\s{2,}|\s(?=~)", line, maxsplit=1)
+            under, _, word = written.rpartition(": ")
+            meaning = Meaning(status, not vendors.startswith("~"))
+            table.setdefault(under, {})[word_key(word)] = meaning
+    return table
+
+
+def find_meaning(header: str, cell: str) -> Meaning:
+    """Return what a cell under a header of statuses means. What ends a person as an opt-out does so here too."""
+    key = word_key(cell)
+    ends = opt_out_test(header)
+    said = whole_no(cell)
+    if (ends is not None and ends(cell)) or said not in {None, No.IN_STATUS}:
+        is_bounce = "bounce" in key or "invalid" in key
+        known = _look_up(header, key)
+        return Meaning(CampaignStatus.BOUNCED if is_bounce else CampaignStatus.OPTED_OUT, known.is_telling)
+    known = _look_up(header, key)
+    return known if known is not _UNKNOWN else _of_parts(header, cell)
+
+
+def _look_up(header: str, key: str) -> Meaning:
+    words = fold(header)
+    for under, table in _table().items():
+        if under and under in words and key in table:
+            return table[key]
+    return _table()[""].get(key, _UNKNOWN)
+
+
+def _of_parts(header: str, cell: str) -> Meaning:
+    """Return the most careful meaning of a cell such as `Finished (Replied)`, if every part of it is known."""
+    parts = [part for part in _PARTS.split(cell) if part.strip()]
+    if not 1 < len(parts) <= 4:
+        return _UNKNOWN
+    found = [find_meaning(header, part.strip()) for part in parts]
+    if any(each.status is None for each in found):
+        return _UNKNOWN
+    return min(found, key=lambda each: _RANK[each.status])
+
+
+def read_meaning(text: str) -> CampaignStatus | None:
+    """Return the meaning that a person typed, by its name or a synonym; None if it is none."""
+    key = header_key(text)
+    for status in CampaignStatus:
+        if key in {header_key(name) for name in (status, *campaign_words.SYNONYMS[status])}:
+            return status
+    return None
+
+
+# -- cells under headers about replies
+
+
+def _find_reply(_header: str, cell: str) -> Meaning | None:
+    """Return that a yes, a number or a day means an answer; None for anything else, which says nothing."""
+    key = header_key(cell)
+    if not key.strip("0") or key in NO_WORDS or cell.lstrip().startswith("-"):
+        return None
+    is_said = cell.isdecimal() or key in YES_WORDS or cell.strip() in CHECK_MARKS or _DAY.match(cell)
+    if is_said or _number(cell):
+        return Meaning(CampaignStatus.ANSWERED)
+    known = _look_up("", key)
+    return known if known.status is CampaignStatus.ANSWERED else None
+
+
+def _number(cell: str) -> bool:
+    try:
+        return float(cell) > 0
+    except ValueError:
+        return False
+
+
+def _find_reply_text(_header: str, cell: str) -> Meaning | None:
+    key = header_key(cell)
+    return Meaning(CampaignStatus.ANSWERED) if key and key not in NO_WORDS else None
+
+
+def _find_own(_header: str, cell: str) -> Meaning | None:
+    """Return what the status of a lead in another state file means; None if its sequence never wrote to it."""
+    own = {
+        campaign_words.OWN_STARTED: CampaignStatus.STARTED,
+        campaign_words.OWN_FINISHED: CampaignStatus.FINISHED,
+        campaign_words.OWN_ANSWERED: CampaignStatus.ANSWERED,
+    }
+    return Meaning(own[cell]) if cell in own else None
+
+
+# -- columns
+
+
+class _StatusColumn:
+    """One column: finds its cells' words, and counts them. A cell that says nothing has none."""
+
+    def __init__(
+        self, column: Column, find: Callable[[str, str], Meaning | None], *, is_sure: bool, called: str = ""
+    ) -> None:
+        self.index = column.index
+        self.header = column.header
+        self.is_sure = is_sure
+        self._find = find
+        #: What the receipt calls all cells together, such as days and texts; if empty, it names each.
+        self.called = called
+        self._by_cell: dict[str, StatusWord | None] = {}
+        self.by_key: dict[str, StatusWord] = {}
+        self._unknown = 0
+
+    def word_of(self, cell: str) -> StatusWord | None:
+        if cell in self._by_cell:
+            return self._by_cell[cell]
+        word = self._read(cell.strip()[:_READ_CHARS])
+        if len(cell) <= _KEPT_CHARS and len(self._by_cell) < _MOST_KEPT:
+            self._by_cell[cell] = word
+        return word
+
+    def become_sure(self, find: Callable[[str, str], Meaning | None]) -> None:
+        """Read every cell from now on with `find`."""
+        self.is_sure, self._find = True, find
+        self._by_cell = {cell: word for cell, word in self._by_cell.items() if word is not None}
+
+    def _read(self, cell: str) -> StatusWord | None:
+        key = word_key(cell)
+        if not key:
+            return None
+        if key in self.by_key:
+            return self.by_key[key]
+        meaning = self._find(self.header, cell)
+        if meaning is None:
+            return None
+        shown = self.called or _CONTROL.sub(" ", cell[:_SHOWN_CHARS]).strip()
+        if self.called:
+            key = ""
+        elif meaning.status is None:
+            self._unknown += 1
+            if self._unknown > MOST_NAMED:
+                key = shown = OTHERS
+        return self.by_key.setdefault(key, StatusWord(self.header, shown, meaning.status))
+
+
+def _is_sender(columns: Iterable[Column]) -> bool:
+    """Return whether one of the headers is such as only senders write."""
+    return any(header_key(each.header) in campaign_words.NEIGHBOURS for each in columns)
+
+
+def _words_of_sender(columns: Iterable[Column]) -> dict[str, CampaignStatus]:
+    """Return the words that mean something else in the files of the sender who wrote these headers."""
+    found = (campaign_words.OF_SENDER.get(header_key(each.header), {}) for each in columns)
+    return {word_key(word): CampaignStatus(meaning) for words in found for word, meaning in words.items()}
+
+
+class CampaignStatuses:
+    """Reads the columns of one file that say where people stand. Memory is bounded.
+
+    `found` are columns that are known to hold statuses, by hand or from an earlier look. `chosen` says what words
+    mean, by `word_key`. In a list that seqcli wrote (`is_own`), only the status of the lead counts. If a row shows
+    that a column holds statuses, that counts from this row on, or is raised if the file `can_be_read_again`.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        found: Collection[int] = (),
+        chosen: Mapping[str, CampaignStatus] | None = None,
+        is_own: bool = False,
+        mapped: Collection[int] = (),
+        can_be_read_again: bool = False,
+    ) -> None:
+        self._can_be_read_again = can_be_read_again
+        self._is_own = is_own
+        read = [each for each in columns if each.role is not ColumnRole.IGNORED and each.index not in mapped]
+        self._chosen = {**_words_of_sender(read), **(chosen or {})}
+        own = next((each for each in columns if each.header == "status"), None) if is_own else None
+        if own is not None:
+            self._columns = [_StatusColumn(own, _find_own, is_sure=True)]
+        elif is_own:
+            self._columns = []
+        else:
+            is_sender = _is_sender(read)
+            made = (self._column(each, found, is_sender=is_sender) for each in read)
+            self._columns = sorted(
+                (each for each in made if each is not None), key=lambda each: each.called != ""
+            )
+
+    def _column(self, column: Column, found: Collection[int], *, is_sender: bool) -> _StatusColumn | None:
+        key = header_key(column.header)
+        if column.index in found or key in campaign_words.SURE_HEADERS:
+            return _StatusColumn(column, self._find, is_sure=True)
+        if key in campaign_words.LEAD_HEADERS:
+            return _StatusColumn(column, self._find_known, is_sure=False)
+        if key in campaign_words.LOOSE_HEADERS and is_sender:
+            return _StatusColumn(column, self._find, is_sure=True)
+        if key in campaign_words.LOOSE_HEADERS | campaign_words.OTHER_HEADERS:
+            return _StatusColumn(column, self._find_telling, is_sure=False)
+        if key in campaign_words.REPLY_HEADERS:
+            return _StatusColumn(column, _find_reply, is_sure=True, called="(a yes, a number or a day)")
+        if key in campaign_words.REPLY_TEXT_HEADERS:
+            return _StatusColumn(column, _find_reply_text, is_sure=True, called="(a text)")
+        return None
+
+    def _find(self, header: str, cell: str) -> Meaning:
+        chosen = self._chosen.get(word_key(cell))
+        return find_meaning(header, cell) if chosen is None else Meaning(chosen, is_telling=True)
+
+    def _find_known(self, header: str, cell: str) -> Meaning | None:
+        meaning = self._find(header, cell)
+        return None if meaning.status in {None, *SUPPRESSING} else meaning
+
+    def _find_telling(self, header: str, cell: str) -> Meaning | None:
+        meaning = self._find(header, cell)
+        return meaning if meaning.is_telling and meaning.status not in SUPPRESSING else None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no column of the file can say where people stand."""
+        return not self._columns
+
+    @property
+    def sure(self) -> tuple[int, ...]:
+        """The columns that hold statuses."""
+        return tuple(each.index for each in self._columns if each.is_sure)
+
+    def judge(
+        self,
+        row: LeadRow | RejectedRow,
+        cells: list[str],
+        who: Callable[[Sequence[str]], tuple[str, ...]],
+    ) -> LeadRow | RejectedRow:
+        """Return a row with what its cells say of the person. `who` finds the addresses of the person in a row.
+
+        Raises:
+            StatusColumnFoundError: this row shows that a column holds statuses.
+        """
+        word = self._strictest(cells)
+        if word is None or row.opted_out:
+            return row
+        if word.status in SUPPRESSING:
+            why = f"{word.header}: {word.word}"
+            also = who(cells)
+            if isinstance(row, LeadRow):
+                return row._replace(opted_out=why, also=also)
+            return replace(row, opted_out=why, also=also)
+        also = who(cells) if word.status is CampaignStatus.ANSWERED else ()
+        standing = Standing(word.status, word.header, word.word, cells, also, self._is_own)
+        return MovedRow.of(row, standing) if isinstance(row, LeadRow) else replace(row, standing=standing)
+
+    def _strictest(self, cells: Sequence[str]) -> StatusWord | None:
+        """Count the words of a row, and return the most careful one."""
+        strictest = None
+        for column in self._columns:
+            if column.index >= len(cells) or not (cell := cells[column.index]):
+                continue
+            word = column.word_of(cell)
+            if word is None:
+                continue
+            if not column.is_sure:
+                if self._can_be_read_again:
+                    raise StatusColumnFoundError(column.index)
+                column.become_sure(self._find)
+            word.count += 1
+            if strictest is None or _RANK[word.status] < _RANK[strictest.status]:
+                strictest = word
+        return strictest
+
+    def words(self) -> tuple[StatusWord, ...]:
+        """Return every word that rows have, by column, the most frequent first."""
+        return tuple(
+            word
+            for column in self._columns
+            for word in sorted(column.by_key.values(), key=lambda each: -each.count)
+            if word.count
+        )
+
+    def unknown(self) -> tuple[StatusWord, ...]:
+        """Return the words that nobody knows, the most frequent first."""
+        return tuple(
+            sorted((each for each in self.words() if each.status is None), key=lambda each: -each.count)
+        )
+
+    def unused(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Return those of these words that no cell has."""
+        keys = {each.key for each in self.words()}
+        return tuple(word for word in words if word_key(word) not in keys)
