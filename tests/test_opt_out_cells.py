@@ -90,6 +90,28 @@ def test_a_status_is_compared_whole(header: str, cell: str) -> None:
     assert outcome(header, cell) == "not"
 
 
+@pytest.mark.parametrize(
+    ("main", "status", "ends"),
+    [
+        ("ann@acme.example", "Invalid", False),
+        ("ann@acme.example", "Bounced", False),
+        ("ann@acme.example", "rimbalzata", False),
+        ("ann@acme.example", "Unsubscribed", True),
+        ("", "Invalid", True),
+    ],
+)
+@pytest.mark.parametrize(
+    "header", ["Secondary Email Status", "Email 2 Status", "Alternate Email Verification Status"]
+)
+def test_another_address_that_bounced_ends_nobody_who_is_not_written_to_there(
+    header: str, main: str, status: str, ends: bool
+) -> None:
+    text = f"Email,Secondary Email,{header}\n{main},ann@old.example,{status}\n"
+    with open_contacts(io.BytesIO(text.encode())) as contacts:
+        (row,) = contacts
+    assert bool(row.opted_out) is ends
+
+
 @pytest.mark.parametrize("header", ["SMS status", "Call outcome", "Fax note", "WhatsApp response"])
 def test_under_another_channel_only_a_lack_of_interest_ends_a_person(header: str) -> None:
     assert outcome(header, "unsubscribed") == "not"

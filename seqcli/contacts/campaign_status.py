@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from seqcli.contacts import campaign_words
 from seqcli.contacts.header_phrases import CHECK_MARKS, NO_WORDS, YES_WORDS, fold, header_key
-from seqcli.contacts.no_cells import No, whole_no
+from seqcli.contacts.no_cells import No, is_bounce, whole_no
 from seqcli.contacts.opt_outs import opt_out_test
 from seqcli.contacts.row_types import (
     CampaignStatus,
@@ -119,9 +119,9 @@ def find_meaning(header: str, cell: str) -> Meaning:
     ends = opt_out_test(header)
     said = whole_no(cell)
     if (ends is not None and ends(cell)) or said not in {None, No.IN_STATUS}:
-        is_bounce = "bounce" in key or "invalid" in key
         known = _look_up(header, key)
-        return Meaning(CampaignStatus.BOUNCED if is_bounce else CampaignStatus.OPTED_OUT, known.is_telling)
+        status = CampaignStatus.BOUNCED if is_bounce(cell) else CampaignStatus.OPTED_OUT
+        return Meaning(status, known.is_telling)
     known = _look_up(header, key)
     return known if known is not _UNKNOWN else _of_parts(header, cell)
 

@@ -10,6 +10,7 @@ from seqcli.contacts.no_phrases import (
     ABOUT_MAIL,
     ANYWHERE,
     AROUND,
+    BOUNCE,
     HEADS,
     IN_NOTES,
     IN_STATUS,
@@ -123,6 +124,11 @@ def _kind_of(text: str) -> No | None:
             kind = No(found.lastgroup)
             return No.NAME_TOO if kind is No.ANYWHERE and form in NAMES_TOO else kind
     return None
+
+
+def is_bounce(cell: str) -> bool:
+    """Return whether a cell that is a no tells of the address, and not of the person."""
+    return re.search(BOUNCE, fold(cell)) is not None
 
 
 def find_no(cell: str) -> str:

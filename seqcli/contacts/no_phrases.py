@@ -105,6 +105,11 @@ IN_STATUS = (
     *("ongeldig", "geblokkeerd", "verwijderd", "niet ingeschreven", "usuniet[yae]", "zablokowan[yae]"),
     *("nieprawidlow[yae]", "not deliverable", "user suppressed", "cancellat[oa]"),
 )
+#: What the address did, and not the person.
+BOUNCE = (
+    r"bounc|undeliver|invalid|bad data|cleaned|zustellbar|bereinigt|ungultig|rebond|distribuable|delivrable|invalide"
+    r"|rebot|rebote|entregable|rimbalz|onbestelbaar|ongeldig|odbit|nieprawidlow"
+)
 #: Names of companies and words about places too.
 NAMES_TOO = frozenset(
     {

@@ -11,6 +11,12 @@ FLAG = (
     "|keinewerbung|keinnewsletter|keinee?mail|keinkontakt|^robinson|desabonn|desinscri|disiscri|descadastra"
     "|uitgeschreven|afgemeld|wypisan|отписа|退订|配信停止"
 )
+#: In the words of a header: it is about another address of the person, which may bounce.
+OTHER_ADDRESS = (
+    r"\b(?:second|secondary|third|tertiary|alternat(?:e|ive)|additional|other|supplemental|sekundar\w*|zweite\w*|weitere\w*"
+    r"|secondaire|autre|secundari[oa]|otr[oa]|secondari[oa]|altr[oa]|outr[oa]|ander|alternativ\w*|dodatkow\w*)\b.*"
+    r"\b(?:e ?mail|mail|correo|courriel|address)|\be ?mail(?: address)? [2-9]\b"
+)
 #: A yes under these is a no to mail. They are matched whole.
 NEGATIVE = (
     "(?:is|has|was|hs|contact|lead|person|custom|cf)*(?:(?:all|marketing|bulk)?e?mails?(?:ing|ings|address)?|marketing|newsletters?|mailings?|contact)"

@@ -19,7 +19,7 @@ from seqcli.contacts.header_phrases import (
     header_key,
 )
 from seqcli.contacts.header_roles import is_address_header
-from seqcli.contacts.no_cells import whole_no
+from seqcli.contacts.no_cells import is_bounce, whole_no
 from seqcli.contacts.opt_out_headers import is_other_channel
 from seqcli.contacts.opt_out_phrases import (
     ABOUT_CONSENT,
@@ -34,6 +34,7 @@ from seqcli.contacts.opt_out_phrases import (
     NO_CONSENT,
     NO_FLAG,
     OPTED_OUT_OF,
+    OTHER_ADDRESS,
     PERHAPS_FLAG,
     POSITIVE,
     REFUSALS,
@@ -61,7 +62,7 @@ def opt_out_test(header: str) -> Callable[[str], bool] | None:
     if key in FLAG_KEYS or key.startswith(OPTED_OUT_OF):
         return says_yes
     if is_status(header):
-        return _says_stop
+        return _says_stop_in_person if _is_of_other_address(header) else _says_stop
     if re.search(FLAG, key) and not re.search(NO_FLAG, key):
         return says_yes
     if re.fullmatch(NEGATIVE, key):
@@ -150,6 +151,15 @@ def _says_stop(cell: str) -> bool:
     return whole_no(cell) is not None
 
 
+def _says_stop_in_person(cell: str) -> bool:
+    """Return whether the person said no: another address of theirs that bounced ends nobody."""
+    return _says_stop(cell) and not is_bounce(cell)
+
+
+def _is_of_other_address(header: str) -> bool:
+    return re.search(OTHER_ADDRESS, fold(header)) is not None
+
+
 def _says_withdrawn(cell: str) -> bool:
     """Return whether consent was withdrawn; never having given it is less."""
     return _says_stop(cell) or header_key(cell).startswith(WITHDRAWN)
@@ -184,11 +194,14 @@ class OptOuts:
         ]
         self.tests += [(index, header, _says_withdrawn) for index, header in self.consents]
         self.addresses = [column.index for column in columns if _holds_addresses(column)]
+        self.email = next((c.index for c in columns if c.role is ColumnRole.EMAIL), 0)
 
     def why(self, cells: Sequence[str], *, only_clear: bool = False) -> str:
         """Return the first opt-out of a row as `header: cell`, or an empty text."""
         for index, header, says_stop in self.tests:
             cell = cells[index].strip() if index < len(cells) else ""
+            if says_stop is _says_stop_in_person and not cells[self.email].strip():
+                says_stop = _says_stop  # noqa: PLW2901 - the other address is the one that would be written to
             if (
                 cell
                 and says_stop(cell)
