@@ -20,8 +20,9 @@ import pytest
 from faulty import query
 from shell import Cli
 from test_steering import typed
-from world import MONDAY
+from world import MONDAY, Bench, plain_step
 
+from seqcli.clock import VirtualClock
 from seqcli.contacts import campaign_words, open_contacts
 from seqcli.contacts.campaign_status import (
     MOST_NAMED,
@@ -33,6 +34,8 @@ from seqcli.contacts.campaign_status import (
 )
 from seqcli.contacts.no_cells import whole_no
 from seqcli.contacts.row_types import CampaignStatus, Column, ColumnRole, LeadRow, MovedRow
+from seqcli.engine.leads.imports import Importer, Receipt
+from seqcli.simulator import World
 from seqcli.store import Answered, Store, opening
 from seqcli.store.schema import MIGRATIONS
 
@@ -781,3 +784,76 @@ def test_a_mail_wrongly_taken_for_an_answer_leaves_what_a_file_said(tmp_path: Pa
             assert (found.sequence_id, found.source, found.is_from_file) == ("", "leads.csv", True)
             store.answers.delete_from_file(address)
             assert store.answers.find(address) is None
+
+
+# -- whoever answered elsewhere gets no mail
+
+
+def take(bench: Bench, text: str, sequence_id: str = "intro", **options: Any) -> Receipt:
+    bench.clock.advance(minutes=1)
+    sequence = bench.store.sequences.find(sequence_id)
+    assert sequence is not None
+    with open_contacts(io.BytesIO(text.encode()), status_columns=()) as file:
+        importer = Importer(bench.store, sequence, bench.clock.now(), "people.csv", **options)
+        with bench.store.transaction():
+            list(importer.take(file))
+    return importer.receipt
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    clock = VirtualClock(MONDAY)
+    bench = Bench(tmp_path / "state.db", World(clock), clock)
+    steps = (plain_step("Hello", "Hi."), plain_step(None, "Hi again."))
+    for sequence_id in ("intro", "other"):
+        bench.add_sequence(sequence_id, steps=steps)
+    return bench
+
+
+@pytest.mark.parametrize("sequence_id", ["intro", "other"])
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_a_step_is_sent_to_nobody_of_whom_a_file_says_later_that_they_answered(
+    bench: Bench, sequence_id: str, is_sent: bool
+) -> None:
+    take(bench, "email\na@x.example\n")
+    bench.release()
+    if is_sent:
+        bench.poll()
+    take(bench, "email,campaign status\na@x.example,Replied\n", sequence_id)
+    bench.live(days=20)
+    assert len(bench.accepted("a@x.example")) == is_sent
+    status, reason = bench.status("a@x.example")
+    assert (status, reason[:34]) == ("stopped", "answered elsewhere, says people.cs")
+
+
+def test_whom_answers_are_allowed_gets_every_step(bench: Bench) -> None:
+    text = "email,campaign status\na@x.example,Replied\n"
+    assert take(bench, text, take_started=True).answered.count == 1
+    assert take(bench, text, take_started=True, allow_answered=True).accepted == 1
+    bench.release()
+    bench.live(days=2)
+    take(bench, text)
+    bench.live(days=20)
+    assert len(bench.accepted("a@x.example")) == 2
+
+
+def test_an_answer_to_our_mail_counts_also_of_somebody_who_answered_elsewhere(bench: Bench) -> None:
+    text = "email,campaign status\na@x.example,Replied\n"
+    take(bench, text, take_started=True, allow_answered=True)
+    bench.release()
+    bench.poll()
+    bench.world.human_reply("a@x.example")
+    bench.live(days=5)
+    assert bench.status("a@x.example")[0] == "replied"
+    known = bench.store.answers.find("a@x.example")
+    assert known is not None
+    assert (known.sequence_id, known.source) == ("intro", "people.csv")
+
+
+def test_colleagues_of_somebody_who_answered_elsewhere_go_on(bench: Bench) -> None:
+    bench.add_sequence(steps=(plain_step("Hello", "Hi."),), settings={})
+    take(bench, "email,company\nb@firm.example,Firm\n")
+    bench.release()
+    take(bench, "email,company,campaign status\na@firm.example,Firm,Replied\n")
+    bench.live(days=2)
+    assert len(bench.accepted("b@firm.example")) == 1
