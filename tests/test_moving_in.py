@@ -34,7 +34,8 @@ from seqcli.contacts.campaign_status import (
 )
 from seqcli.contacts.no_cells import whole_no
 from seqcli.contacts.row_types import CampaignStatus, Column, ColumnRole, LeadRow, MovedRow
-from seqcli.engine.leads.imports import Importer, Receipt
+from seqcli.engine.leads.import_counts import Receipt
+from seqcli.engine.leads.imports import Importer
 from seqcli.simulator import World
 from seqcli.store import Answered, Store, opening
 from seqcli.store.schema import MIGRATIONS

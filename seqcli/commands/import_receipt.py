@@ -9,7 +9,8 @@ from seqcli.commands.status_questions import status_data, status_table, unknown_
 from seqcli.contacts import Column, ContactFile, RejectedRow
 from seqcli.contacts.addresses import ROLE_NOTE
 from seqcli.contacts.row_types import ConsentRemark, RoleRemark
-from seqcli.engine.leads.imports import Examples, Importer, Receipt
+from seqcli.engine.leads.import_counts import Examples, Receipt
+from seqcli.engine.leads.imports import Importer
 from seqcli.errors import ExitCode
 from seqcli.output.result import Block, CommandResult, Note, Table
 from seqcli.wording import counted
