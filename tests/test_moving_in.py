@@ -562,6 +562,18 @@ def test_of_many_words_that_nobody_knows_a_hundred_are_named(cli: Cli) -> None:
     assert len(words) == MOST_NAMED + 1
     assert {each["word"]: each["count"] for each in words}[OTHERS] == 2 * MOST_NAMED
     assert envelope["data"]["counts"]["kept_back"] == 3 * MOST_NAMED
+    _, out, err = cli(*ARGS)
+    assert "and 61 words more" in out
+    assert '"Campaign status" says "word 0", and 100 more' in err
+
+
+def test_a_long_word_is_asked_about_and_a_part_of_it_is_no_word(
+    asked: Callable[..., tuple[int, str, str]],
+) -> None:
+    write("Lead Status", "New", "x" * 90)
+    assert asked("n\n")[0] == 0
+    assert len(statuses()) == 2
+    assert asked("", "--status", f"{'x' * 60}=new")[0] == 2
 
 
 def test_what_is_kept_of_words_does_not_grow_with_the_file() -> None:
@@ -727,6 +739,17 @@ def test_a_file_that_is_read_once_counts_a_word_from_its_first_row_on() -> None:
         CampaignStatus.ANSWERED,
         CampaignStatus.FINISHED,
     ]
+
+
+def test_cells_that_had_to_be_guessed_say_nothing(cli: Cli) -> None:
+    Path("leads.csv").write_text(
+        "email,campaign status\na@x.example,new\nemail,campaign status\nb@x.example,Replied,c@x.example\n",
+        encoding="utf-8",
+    )
+    code, envelope = cli.json(*ARGS)
+    assert (code, envelope["data"]["counts"]["rejected"]) == (1, 2)
+    assert [each["word"] for each in envelope["data"]["statuses"]] == ["new"]
+    assert answered() == []
 
 
 def test_a_column_of_statuses_may_end_more_than_a_third(cli: Cli) -> None:

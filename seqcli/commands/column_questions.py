@@ -132,7 +132,7 @@ def import_asking(
             for question in error.questions:
                 choices = _with_answer(choices, question.option, decide(question))
         except StatusQuestionError as error:
-            meanings = {each.word: decide_word(each) for each in error.words}
+            meanings = {each.key: decide_word(each) for each in error.words}
             known = {word: meaning for word, meaning in meanings.items() if meaning is not None}
             choices = replace(choices, words={**choices.words, **known}, has_asked_words=True)
 

@@ -148,8 +148,8 @@ def _kept_notes(receipt: Receipt, file: ContactFile, sequence_id: str, kept_file
     notes = unknown_notes(file.statuses.unknown())
     if count := receipt.kept_back.count:
         where = f" in {kept_file}" if kept_file else ""
-        what = f"{counted(count, 'lead')} kept back{where}: another sender has written to them, or may have"
-        notes.append(Note(f"{what}. To take them: import that file with --take-started"))
+        what = f"{counted(count, 'lead')} kept back{where}, with the reason"
+        notes.append(Note(f"{what}. To take those who were written to: import that file with --take-started"))
     if count := receipt.started_here:
         what = f"{counted(count, 'lead')} of {sequence_id} may have mail of another sender, too"
         notes.append(Note(f"{what}; they go on. To end them: seqcli stop", is_warning=True))

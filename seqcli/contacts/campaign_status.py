@@ -66,17 +66,16 @@ _UNKNOWN = Meaning(None)
 
 @dataclass(slots=True)
 class StatusWord:
-    """A word of a column, what it means (None if nobody knows), and the number of rows that have it."""
+    """A word of a column, what it means (None if nobody knows), and the number of rows that have it.
+
+    `word` may be cut; `key` is how words are compared.
+    """
 
     header: str
     word: str
+    key: str
     status: CampaignStatus | None
     count: int = 0
-
-    @property
-    def key(self) -> str:
-        """How words are compared."""
-        return word_key(self.word)
 
 
 def strictest(first: CampaignStatus | None, second: CampaignStatus | None) -> CampaignStatus | None:
@@ -239,7 +238,7 @@ class _StatusColumn:
             self._unknown += 1
             if self._unknown > MOST_NAMED:
                 key = shown = OTHERS
-        return self.by_key.setdefault(key, StatusWord(self.header, shown, meaning.status))
+        return self.by_key.setdefault(key, StatusWord(self.header, shown, key, meaning.status))
 
 
 def _is_sender(columns: Iterable[Column]) -> bool:
@@ -366,15 +365,14 @@ class CampaignStatuses:
         return tuple(
             word
             for column in self._columns
-            for word in sorted(column.by_key.values(), key=lambda each: -each.count)
+            for word in sorted(column.by_key.values(), key=lambda each: (each.key == OTHERS, -each.count))
             if word.count
         )
 
     def unknown(self) -> tuple[StatusWord, ...]:
-        """Return the words that nobody knows, the most frequent first."""
-        return tuple(
-            sorted((each for each in self.words() if each.status is None), key=lambda each: -each.count)
-        )
+        """Return the words that nobody knows, the most frequent first, and last those that are not named."""
+        found = [each for each in self.words() if each.status is None]
+        return tuple(sorted(found, key=lambda each: (each.key == OTHERS, -each.count)))
 
     def unused(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return those of these words that no cell has."""

@@ -81,8 +81,7 @@ NEIGHBOURS = _keys(
         "cadence",
         "current step",
     ),
-    *("snippet1", "snipet1", "snippet 1", "emails sent", "emails sent count", "last_sent_time", "lemlist id"),
-    *("campaign name (lemlist)", "journey", "next step at"),
+    *("snippet1", "snipet1", "snippet 1", "last_sent_time", "lemlist id", "journey status"),
 )
 #: A yes, a number above zero or a day under these says that the person answered.
 REPLY_HEADERS = _keys(
