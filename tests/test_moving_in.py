@@ -204,6 +204,8 @@ def test_a_word_of_two_senders_means_the_more_careful_and_a_header_may_tell_them
         ("Replied", "Positive", True),
         ("Reply rate", "5", False),
         ("Avg. reply time", "5", False),
+        ("Replied", "\u2713", True),
+        ("Replied", "-", False),
     ],
 )
 def test_a_column_about_replies_says_an_answer_only_clearly(
@@ -213,6 +215,12 @@ def test_a_column_about_replies_says_an_answer_only_clearly(
     _, envelope = cli.json(*ARGS)
     assert envelope["data"]["counts"]["kept_back"] == is_answer
     assert answered() == (["p0@x.example"] if is_answer else [])
+
+
+def test_replies_are_counted_beside_other_counts_of_mails(cli: Cli) -> None:
+    Path("leads.csv").write_text("email,Opens,Replies\na@x.example,3,1\nb@x.example,3,0\n", encoding="utf-8")
+    assert cli.json(*ARGS)[1]["data"]["counts"]["kept_back"] == 1
+    assert answered() == ["a@x.example"]
 
 
 # -- files that are from no sender
@@ -242,6 +250,11 @@ def test_a_column_about_replies_says_an_answer_only_clearly(
         ("Replies", ("12", "3")),
         ("Sequence", ("1", "2")),
         ("Interested in", ("vans", "cars")),
+        ("Interest level", ("High", "Low")),
+        ("Email Status", ("Extrapolated", "Unavailable", "Guessed", "Likely to engage")),
+        ("Lifecycle Stage", ("Marketing qualified lead", "Evangelist")),
+        ("Status", ("Done", "Working on it", "Stuck", "Not started", "In progress")),
+        ("Status", ("customer", "partner", "prospect", "won", "lost", "qualified", "open", "new")),
     ],
 )
 def test_a_list_that_is_from_no_sender_is_imported_as_ever(

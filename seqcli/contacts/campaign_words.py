@@ -51,6 +51,7 @@ LEAD_HEADERS = _keys(
         "person status",
     ),
     *("people stage", "recipient status", "recipient state", "last state"),
+    *("interest level",),
 )
 #: Such a column may be about anything: a neighbour, or a word that nobody but senders uses, makes it one of statuses.
 LOOSE_HEADERS = _keys(
@@ -101,7 +102,6 @@ REPLY_HEADERS = _keys(
         "email reply count",
         "replied count",
         "number of replies",
-        "total replies",
     ),
     *("positive reply count", "neutral reply count", "negative reply count", "emails replied count"),
     *("replied at", "replied on", "replied date", "date replied", "last replied", "last replied at"),
@@ -115,6 +115,18 @@ REPLY_HEADERS = _keys(
         "reply at",
     ),
     *("reply timestamp", "timestamp last reply", "email replied at", "meeting booked at"),
+    *("recent sales email replied date", "sales email last replied", "hs_sales_email_last_replied"),
+    *("last marketing email reply date", "marketing emails replied", "emails replied to"),
+)
+#: The same, if a neighbour counts what else became of mails; elsewhere these are about a forum, say.
+REPLIES_HEADERS = _keys("replies", "total replies")
+MAIL_COUNTS = _keys(
+    *("opens", "clicks", "bounces", "opened", "clicked", "emails sent", "sends", "open count", "click count"),
+)
+#: A yes under these says that another sender writes to the person now.
+STARTED_HEADERS = _keys(
+    *("currently in sequence", "now in sequence", "is enrolled in sequence", "hs_sequences_is_enrolled"),
+    *("currently on cadence", "on cadence", "active in sequence", "actively being sequenced"),
 )
 #: Any text under these is what the person wrote.
 REPLY_TEXT_HEADERS = _keys(
@@ -196,6 +208,11 @@ emails opened                 lemlist
 emails clicked                lemlist
 emails failed                 lemlist
 emails send failed            lemlist
+linkedin sent                 lemlist
+linkedin opened               lemlist
+linkedin invite done          lemlist
+linkedin invite accepted      lemlist
+not sent                    ~ Apollo
 hooked                        lemlist
 attracted                     lemlist
 out of office                 Smartlead, Instantly, Reply.io, QuickMail, Apollo
@@ -261,6 +278,9 @@ responded                     QuickMail
 finished replied              Outreach
 completed replied             Mailshake
 emails replied                lemlist
+emails interested             lemlist
+linkedin replied              lemlist
+linkedin interested           lemlist
 warmed                        lemlist
 positive reply                Outreach, Apollo
 negative reply                Outreach
@@ -272,6 +292,11 @@ interested                    Smartlead, Instantly, lemlist, Apollo, Woodpecker,
 interest: 1                 ~ Instantly
 willing to meet               Apollo
 meeting request               Smartlead
+meeting intent                Reply.io
+more information            ~ Reply.io
+forwarded                   ~ Reply.io
+person referral               Apollo
+wrong contact               ~ Apollo
 meeting requested             Smartlead
 meeting booked                Instantly, Reply.io, HubSpot, lemlist
 meetings booked               Salesgear
