@@ -373,6 +373,14 @@ def test_the_file_of_who_was_kept_back_imports_as_it_is(cli: Cli) -> None:
     assert Path("leads.csv.kept.csv").read_text(encoding="utf-8-sig") == before
 
 
+def test_the_column_of_the_file_of_who_was_kept_back_can_be_ignored_or_mapped_again(cli: Cli) -> None:
+    write("Status", "Completed", "Replied")
+    assert cli(*ARGS)[0] == 0
+    assert cli.json(*KEPT, "--map", "campaign_status=Status")[1]["data"]["counts"]["kept_back"] == 2
+    _, envelope = cli.json(*KEPT, "--ignore", "Status")
+    assert (envelope["data"]["counts"]["accepted"], envelope["data"]["counts"]["answered_before"]) == (1, 1)
+
+
 def test_words_that_tell_nothing_alone_are_kept_back_from_the_file_too(cli: Cli) -> None:
     Path("leads.csv").write_text(
         "email,status,category name\na@x.example,Completed,Sold out\nnobody,Replied,Interested\n",
