@@ -25,7 +25,8 @@ from world import MONDAY, Bench, plain_step
 from seqcli import output
 from seqcli.clock import VirtualClock
 from seqcli.contacts import RejectsFile, open_contacts
-from seqcli.engine.leads.imports import EXAMPLES, Importer, Receipt, json_of
+from seqcli.engine.leads.import_counts import EXAMPLES, Receipt
+from seqcli.engine.leads.imports import Importer, json_of
 from seqcli.engine.leads.render_check import RenderCheck, render_problem
 from seqcli.model import Step, Variant, lead_id, lead_ids
 from seqcli.simulator import DEFAULT_HANDLE, World

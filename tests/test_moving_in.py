@@ -20,8 +20,9 @@ import pytest
 from faulty import query
 from shell import Cli
 from test_steering import typed
-from world import MONDAY
+from world import MONDAY, Bench, plain_step
 
+from seqcli.clock import VirtualClock
 from seqcli.contacts import campaign_words, open_contacts
 from seqcli.contacts.campaign_status import (
     MOST_NAMED,
@@ -33,6 +34,9 @@ from seqcli.contacts.campaign_status import (
 )
 from seqcli.contacts.no_cells import whole_no
 from seqcli.contacts.row_types import CampaignStatus, Column, ColumnRole, LeadRow, MovedRow
+from seqcli.engine.leads.import_counts import Receipt
+from seqcli.engine.leads.imports import Importer
+from seqcli.simulator import World
 from seqcli.store import Answered, Store, opening
 from seqcli.store.schema import MIGRATIONS
 
@@ -200,6 +204,8 @@ def test_a_word_of_two_senders_means_the_more_careful_and_a_header_may_tell_them
         ("Replied", "Positive", True),
         ("Reply rate", "5", False),
         ("Avg. reply time", "5", False),
+        ("Replied", "\u2713", True),
+        ("Replied", "-", False),
     ],
 )
 def test_a_column_about_replies_says_an_answer_only_clearly(
@@ -209,6 +215,12 @@ def test_a_column_about_replies_says_an_answer_only_clearly(
     _, envelope = cli.json(*ARGS)
     assert envelope["data"]["counts"]["kept_back"] == is_answer
     assert answered() == (["p0@x.example"] if is_answer else [])
+
+
+def test_replies_are_counted_beside_other_counts_of_mails(cli: Cli) -> None:
+    Path("leads.csv").write_text("email,Opens,Replies\na@x.example,3,1\nb@x.example,3,0\n", encoding="utf-8")
+    assert cli.json(*ARGS)[1]["data"]["counts"]["kept_back"] == 1
+    assert answered() == ["a@x.example"]
 
 
 # -- files that are from no sender
@@ -238,6 +250,11 @@ def test_a_column_about_replies_says_an_answer_only_clearly(
         ("Replies", ("12", "3")),
         ("Sequence", ("1", "2")),
         ("Interested in", ("vans", "cars")),
+        ("Interest level", ("High", "Low")),
+        ("Email Status", ("Extrapolated", "Unavailable", "Guessed", "Likely to engage")),
+        ("Lifecycle Stage", ("Marketing qualified lead", "Evangelist")),
+        ("Status", ("Done", "Working on it", "Stuck", "Not started", "In progress")),
+        ("Status", ("customer", "partner", "prospect", "won", "lost", "qualified", "open", "new")),
     ],
 )
 def test_a_list_that_is_from_no_sender_is_imported_as_ever(
@@ -354,6 +371,14 @@ def test_the_file_of_who_was_kept_back_imports_as_it_is(cli: Cli) -> None:
     counts = envelope["data"]["counts"]
     assert (counts["accepted"], counts["answered_before"], counts["kept_back"]) == (3, 1, 0)
     assert Path("leads.csv.kept.csv").read_text(encoding="utf-8-sig") == before
+
+
+def test_the_column_of_the_file_of_who_was_kept_back_can_be_ignored_or_mapped_again(cli: Cli) -> None:
+    write("Status", "Completed", "Replied")
+    assert cli(*ARGS)[0] == 0
+    assert cli.json(*KEPT, "--map", "campaign_status=Status")[1]["data"]["counts"]["kept_back"] == 2
+    _, envelope = cli.json(*KEPT, "--ignore", "Status")
+    assert (envelope["data"]["counts"]["accepted"], envelope["data"]["counts"]["answered_before"]) == (1, 1)
 
 
 def test_words_that_tell_nothing_alone_are_kept_back_from_the_file_too(cli: Cli) -> None:
@@ -558,6 +583,18 @@ def test_of_many_words_that_nobody_knows_a_hundred_are_named(cli: Cli) -> None:
     assert len(words) == MOST_NAMED + 1
     assert {each["word"]: each["count"] for each in words}[OTHERS] == 2 * MOST_NAMED
     assert envelope["data"]["counts"]["kept_back"] == 3 * MOST_NAMED
+    _, out, err = cli(*ARGS)
+    assert "and 61 words more" in out
+    assert '"Campaign status" says "word 0", and 100 more' in err
+
+
+def test_a_long_word_is_asked_about_and_a_part_of_it_is_no_word(
+    asked: Callable[..., tuple[int, str, str]],
+) -> None:
+    write("Lead Status", "New", "x" * 90)
+    assert asked("n\n")[0] == 0
+    assert len(statuses()) == 2
+    assert asked("", "--status", f"{'x' * 60}=new")[0] == 2
 
 
 def test_what_is_kept_of_words_does_not_grow_with_the_file() -> None:
@@ -725,6 +762,17 @@ def test_a_file_that_is_read_once_counts_a_word_from_its_first_row_on() -> None:
     ]
 
 
+def test_cells_that_had_to_be_guessed_say_nothing(cli: Cli) -> None:
+    Path("leads.csv").write_text(
+        "email,campaign status\na@x.example,new\nemail,campaign status\nb@x.example,Replied,c@x.example\n",
+        encoding="utf-8",
+    )
+    code, envelope = cli.json(*ARGS)
+    assert (code, envelope["data"]["counts"]["rejected"]) == (1, 2)
+    assert [each["word"] for each in envelope["data"]["statuses"]] == ["new"]
+    assert answered() == []
+
+
 def test_a_column_of_statuses_may_end_more_than_a_third(cli: Cli) -> None:
     write("lead_category", *["Do Not Contact"] * 15, *["Interested"] * 10)
     code, envelope = cli.json(*ARGS)
@@ -781,3 +829,76 @@ def test_a_mail_wrongly_taken_for_an_answer_leaves_what_a_file_said(tmp_path: Pa
             assert (found.sequence_id, found.source, found.is_from_file) == ("", "leads.csv", True)
             store.answers.delete_from_file(address)
             assert store.answers.find(address) is None
+
+
+# -- whoever answered elsewhere gets no mail
+
+
+def take(bench: Bench, text: str, sequence_id: str = "intro", **options: Any) -> Receipt:
+    bench.clock.advance(minutes=1)
+    sequence = bench.store.sequences.find(sequence_id)
+    assert sequence is not None
+    with open_contacts(io.BytesIO(text.encode()), status_columns=()) as file:
+        importer = Importer(bench.store, sequence, bench.clock.now(), "people.csv", **options)
+        with bench.store.transaction():
+            list(importer.take(file))
+    return importer.receipt
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    clock = VirtualClock(MONDAY)
+    bench = Bench(tmp_path / "state.db", World(clock), clock)
+    steps = (plain_step("Hello", "Hi."), plain_step(None, "Hi again."))
+    for sequence_id in ("intro", "other"):
+        bench.add_sequence(sequence_id, steps=steps)
+    return bench
+
+
+@pytest.mark.parametrize("sequence_id", ["intro", "other"])
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_a_step_is_sent_to_nobody_of_whom_a_file_says_later_that_they_answered(
+    bench: Bench, sequence_id: str, is_sent: bool
+) -> None:
+    take(bench, "email\na@x.example\n")
+    bench.release()
+    if is_sent:
+        bench.poll()
+    take(bench, "email,campaign status\na@x.example,Replied\n", sequence_id)
+    bench.live(days=20)
+    assert len(bench.accepted("a@x.example")) == is_sent
+    status, reason = bench.status("a@x.example")
+    assert (status, reason[:34]) == ("stopped", "answered elsewhere, says people.cs")
+
+
+def test_whom_answers_are_allowed_gets_every_step(bench: Bench) -> None:
+    text = "email,campaign status\na@x.example,Replied\n"
+    assert take(bench, text, take_started=True).answered.count == 1
+    assert take(bench, text, take_started=True, allow_answered=True).accepted == 1
+    bench.release()
+    bench.live(days=2)
+    take(bench, text)
+    bench.live(days=20)
+    assert len(bench.accepted("a@x.example")) == 2
+
+
+def test_an_answer_to_our_mail_counts_also_of_somebody_who_answered_elsewhere(bench: Bench) -> None:
+    text = "email,campaign status\na@x.example,Replied\n"
+    take(bench, text, take_started=True, allow_answered=True)
+    bench.release()
+    bench.poll()
+    bench.world.human_reply("a@x.example")
+    bench.live(days=5)
+    assert bench.status("a@x.example")[0] == "replied"
+    known = bench.store.answers.find("a@x.example")
+    assert known is not None
+    assert (known.sequence_id, known.source) == ("intro", "people.csv")
+
+
+def test_colleagues_of_somebody_who_answered_elsewhere_go_on(bench: Bench) -> None:
+    bench.add_sequence(steps=(plain_step("Hello", "Hi."),), settings={})
+    take(bench, "email,company\nb@firm.example,Firm\n")
+    bench.release()
+    take(bench, "email,company,campaign status\na@firm.example,Firm,Replied\n")
+    bench.live(days=2)
+    assert len(bench.accepted("b@firm.example")) == 1

@@ -19,7 +19,8 @@ from faulty import ADA, BOB, CYD, Crash, attempts, lead, make_bench, query, step
 from world import MONDAY, Bench
 
 from seqcli.contacts import open_contacts
-from seqcli.engine.leads.imports import Importer, Receipt
+from seqcli.engine.leads.import_counts import Receipt
+from seqcli.engine.leads.imports import Importer
 from seqcli.errors import LockHeldError, StateError
 from seqcli.simulator import Fault, Options
 from seqcli.store import Store, opening

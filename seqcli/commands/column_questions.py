@@ -168,7 +168,7 @@ def import_asking(
             offer = Offer(error.option, error.option, ColumnRole.EMAIL, (error.example,))
             choices = _with_offer(choices, offer, answer_offer(offer))
         except StatusQuestionError as error:
-            meanings = {each.word: decide_word(each) for each in error.words}
+            meanings = {each.key: decide_word(each) for each in error.words}
             known = {word: meaning for word, meaning in meanings.items() if meaning is not None}
             choices = replace(choices, words={**choices.words, **known}, has_asked_words=True)
 

@@ -15,7 +15,8 @@ from seqcli.commands.status_questions import status_data, status_table, unknown_
 from seqcli.contacts import Column, ContactFile, RejectedRow
 from seqcli.contacts.addresses import ROLE_NOTE
 from seqcli.contacts.row_types import ConsentRemark, RoleRemark
-from seqcli.engine.leads.imports import Examples, Importer, Receipt
+from seqcli.engine.leads.import_counts import Examples, Receipt
+from seqcli.engine.leads.imports import Importer
 from seqcli.errors import ExitCode
 from seqcli.output.result import Block, CommandResult, Note, Table
 from seqcli.wording import counted
@@ -154,8 +155,8 @@ def _kept_notes(receipt: Receipt, file: ContactFile, sequence_id: str, kept_file
     notes = unknown_notes(file.statuses.unknown())
     if count := receipt.kept_back.count:
         where = f" in {kept_file}" if kept_file else ""
-        what = f"{counted(count, 'lead')} kept back{where}: another sender has written to them, or may have"
-        notes.append(Note(f"{what}. To take them: import that file with --take-started"))
+        what = f"{counted(count, 'lead')} kept back{where}, with the reason"
+        notes.append(Note(f"{what}. To take those who were written to: import that file with --take-started"))
     if count := receipt.started_here:
         what = f"{counted(count, 'lead')} of {sequence_id} may have mail of another sender, too"
         notes.append(Note(f"{what}; they go on. To end them: seqcli stop", is_warning=True))

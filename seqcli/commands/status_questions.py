@@ -15,7 +15,7 @@ from seqcli.wording import counted
 
 MEANINGS = ", ".join(each.replace(" ", "-") for each in CampaignStatus)
 _NOTHING = "nothing was imported"
-_MOST_ASKED, _SHOWN = 20, 8
+_MOST_ASKED, _MOST_SHOWN, _SHOWN = 20, 40, 8
 _LETTERS = {each[0]: each for each in CampaignStatus}
 _KEEP = "k"
 
@@ -73,7 +73,7 @@ def check_words(statuses: CampaignStatuses, chosen: Mapping[str, CampaignStatus]
             hint = "The file has no column of statuses. Name it: --map campaign_status=COLUMN."
         message = f'no cell of a column of statuses says "{unused[0]}"'
         raise UsageError("no_such_status", message, f"{hint} {_NOTHING.capitalize()}.")
-    asked = tuple(each for each in statuses.unknown() if each.word != OTHERS)[:_MOST_ASKED]
+    asked = tuple(each for each in statuses.unknown() if each.key != OTHERS)[:_MOST_ASKED]
     if can_ask and asked:
         raise StatusQuestionError(asked)
 
@@ -112,6 +112,8 @@ def status_table(words: Iterable[StatusWord], *, takes: frozenset[CampaignStatus
     ]
     if not rows:
         return None
+    if len(rows) > _MOST_SHOWN:
+        rows[_MOST_SHOWN:] = [("\u2026", f"and {len(rows) - _MOST_SHOWN} words more", "--json has them", "")]
     columns = ("column", "says", "means", "rows")
     return Table("where people stand", columns, tuple(rows), frozenset({"rows"}))
 

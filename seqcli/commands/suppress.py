@@ -13,7 +13,7 @@ from seqcli.commands.consent import Consent
 from seqcli.commands.session import opened, server_now, shown_path
 from seqcli.contacts.addresses import unwrapped
 from seqcli.contacts.patterns import PATTERN_COLUMNS, PatternRow, read_patterns
-from seqcli.engine.leads.imports import EXAMPLES
+from seqcli.engine.leads.import_counts import EXAMPLES
 from seqcli.engine.leads.suppressing import Restored, read_pattern, restore_leads, suppress_staged
 from seqcli.errors import ExitCode, InputFileError, UsageError
 from seqcli.model import Suppression, normalise_address

@@ -66,17 +66,16 @@ _UNKNOWN = Meaning(None)
 
 @dataclass(slots=True)
 class StatusWord:
-    """A word of a column, what it means (None if nobody knows), and the number of rows that have it."""
+    """A word of a column, what it means (None if nobody knows), and the number of rows that have it.
+
+    `word` may be cut; `key` is how words are compared.
+    """
 
     header: str
     word: str
+    key: str
     status: CampaignStatus | None
     count: int = 0
-
-    @property
-    def key(self) -> str:
-        """How words are compared."""
-        return word_key(self.word)
 
 
 def strictest(first: CampaignStatus | None, second: CampaignStatus | None) -> CampaignStatus | None:
@@ -159,14 +158,22 @@ def read_meaning(text: str) -> CampaignStatus | None:
 
 def _find_reply(_header: str, cell: str) -> Meaning | None:
     """Return that a yes, a number or a day means an answer; None for anything else, which says nothing."""
+    if _is_yes(cell):
+        return Meaning(CampaignStatus.ANSWERED)
+    known = _look_up("", header_key(cell))
+    return known if known.status is CampaignStatus.ANSWERED else None
+
+
+def _find_started(_header: str, cell: str) -> Meaning | None:
+    return Meaning(CampaignStatus.STARTED) if _is_yes(cell) else None
+
+
+def _is_yes(cell: str) -> bool:
+    """Return whether a cell is a yes, a number above zero or a day."""
     key = header_key(cell)
     if not key.strip("0") or key in NO_WORDS or cell.lstrip().startswith("-"):
-        return None
-    is_said = cell.isdecimal() or key in YES_WORDS or cell.strip() in CHECK_MARKS or _DAY.match(cell)
-    if is_said or _number(cell):
-        return Meaning(CampaignStatus.ANSWERED)
-    known = _look_up("", key)
-    return known if known.status is CampaignStatus.ANSWERED else None
+        return cell.strip() in CHECK_MARKS
+    return key in YES_WORDS or _DAY.match(cell) is not None or _number(cell)
 
 
 def _number(cell: str) -> bool:
@@ -179,6 +186,14 @@ def _number(cell: str) -> bool:
 def _find_reply_text(_header: str, cell: str) -> Meaning | None:
     key = header_key(cell)
     return Meaning(CampaignStatus.ANSWERED) if key and key not in NO_WORDS else None
+
+
+_YES = "(a yes, a number or a day)"
+_ABOUT_REPLIES = (
+    (campaign_words.REPLY_HEADERS | campaign_words.REPLIES_HEADERS, _find_reply, _YES),
+    (campaign_words.STARTED_HEADERS, _find_started, _YES),
+    (campaign_words.REPLY_TEXT_HEADERS, _find_reply_text, "(a text)"),
+)
 
 
 def _find_own(_header: str, cell: str) -> Meaning | None:
@@ -225,26 +240,23 @@ class _StatusColumn:
 
     def _read(self, cell: str) -> StatusWord | None:
         key = word_key(cell)
-        if not key:
-            return None
-        if key in self.by_key:
-            return self.by_key[key]
+        if key in self.by_key or not (key or self.called):
+            return self.by_key.get(key)
         meaning = self._find(self.header, cell)
         if meaning is None:
             return None
         shown = self.called or _CONTROL.sub(" ", cell[:_SHOWN_CHARS]).strip()
         if self.called:
-            key = ""
+            key = self.called
         elif meaning.status is None:
             self._unknown += 1
             if self._unknown > MOST_NAMED:
                 key = shown = OTHERS
-        return self.by_key.setdefault(key, StatusWord(self.header, shown, meaning.status))
+        return self.by_key.setdefault(key, StatusWord(self.header, shown, key, meaning.status))
 
 
-def _is_sender(columns: Iterable[Column]) -> bool:
-    """Return whether one of the headers is such as only senders write."""
-    return any(header_key(each.header) in campaign_words.NEIGHBOURS for each in columns)
+def _has_one_of(columns: Iterable[Column], keys: Collection[str]) -> bool:
+    return any(header_key(each.header) in keys for each in columns)
 
 
 def _words_of_sender(columns: Iterable[Column]) -> dict[str, CampaignStatus]:
@@ -281,7 +293,11 @@ class CampaignStatuses:
         elif is_own:
             self._columns = []
         else:
-            is_sender = _is_sender(read)
+            is_sender = _has_one_of(read, campaign_words.NEIGHBOURS)
+            if not _has_one_of(read, campaign_words.MAIL_COUNTS):
+                read = [
+                    each for each in read if header_key(each.header) not in campaign_words.REPLIES_HEADERS
+                ]
             made = (self._column(each, found, is_sender=is_sender) for each in read)
             self._columns = sorted(
                 (each for each in made if each is not None), key=lambda each: each.called != ""
@@ -297,10 +313,9 @@ class CampaignStatuses:
             return _StatusColumn(column, self._find, is_sure=True)
         if key in campaign_words.LOOSE_HEADERS | campaign_words.OTHER_HEADERS:
             return _StatusColumn(column, self._find_telling, is_sure=False)
-        if key in campaign_words.REPLY_HEADERS:
-            return _StatusColumn(column, _find_reply, is_sure=True, called="(a yes, a number or a day)")
-        if key in campaign_words.REPLY_TEXT_HEADERS:
-            return _StatusColumn(column, _find_reply_text, is_sure=True, called="(a text)")
+        for keys, find_answer, called in _ABOUT_REPLIES:
+            if key in keys:
+                return _StatusColumn(column, find_answer, is_sure=True, called=called)
         return None
 
     def _find(self, header: str, cell: str) -> Meaning:
@@ -372,15 +387,14 @@ class CampaignStatuses:
         return tuple(
             word
             for column in self._columns
-            for word in sorted(column.by_key.values(), key=lambda each: -each.count)
+            for word in sorted(column.by_key.values(), key=lambda each: (each.key == OTHERS, -each.count))
             if word.count
         )
 
     def unknown(self) -> tuple[StatusWord, ...]:
-        """Return the words that nobody knows, the most frequent first."""
-        return tuple(
-            sorted((each for each in self.words() if each.status is None), key=lambda each: -each.count)
-        )
+        """Return the words that nobody knows, the most frequent first, and last those that are not named."""
+        found = [each for each in self.words() if each.status is None]
+        return tuple(sorted(found, key=lambda each: (each.key == OTHERS, -each.count)))
 
     def unused(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return those of these words that no cell has."""

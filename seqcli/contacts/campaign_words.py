@@ -51,6 +51,7 @@ LEAD_HEADERS = _keys(
         "person status",
     ),
     *("people stage", "recipient status", "recipient state", "last state"),
+    *("interest level",),
 )
 #: Such a column may be about anything: a neighbour, or a word that nobody but senders uses, makes it one of statuses.
 LOOSE_HEADERS = _keys(
@@ -81,8 +82,7 @@ NEIGHBOURS = _keys(
         "cadence",
         "current step",
     ),
-    *("snippet1", "snipet1", "snippet 1", "emails sent", "emails sent count", "last_sent_time", "lemlist id"),
-    *("campaign name (lemlist)", "journey", "next step at"),
+    *("snippet1", "snipet1", "snippet 1", "last_sent_time", "lemlist id", "journey status"),
 )
 #: A yes, a number above zero or a day under these says that the person answered.
 REPLY_HEADERS = _keys(
@@ -102,7 +102,6 @@ REPLY_HEADERS = _keys(
         "email reply count",
         "replied count",
         "number of replies",
-        "total replies",
     ),
     *("positive reply count", "neutral reply count", "negative reply count", "emails replied count"),
     *("replied at", "replied on", "replied date", "date replied", "last replied", "last replied at"),
@@ -117,6 +116,18 @@ REPLY_HEADERS = _keys(
     ),
     *("reply timestamp", "timestamp last reply", "email replied at", "meeting booked at"),
     *("last replied date", "last lead marked as interested date"),
+    *("recent sales email replied date", "sales email last replied", "hs_sales_email_last_replied"),
+    *("last marketing email reply date", "marketing emails replied", "emails replied to"),
+)
+#: The same, if a neighbour counts what else became of mails; elsewhere these are about a forum, say.
+REPLIES_HEADERS = _keys("replies", "total replies")
+MAIL_COUNTS = _keys(
+    *("opens", "clicks", "bounces", "opened", "clicked", "emails sent", "sends", "open count", "click count"),
+)
+#: A yes under these says that another sender writes to the person now.
+STARTED_HEADERS = _keys(
+    *("currently in sequence", "now in sequence", "is enrolled in sequence", "hs_sequences_is_enrolled"),
+    *("currently on cadence", "on cadence", "active in sequence", "actively being sequenced"),
 )
 #: Any text under these is what the person wrote.
 REPLY_TEXT_HEADERS = _keys(
@@ -201,6 +212,11 @@ emails clicked                lemlist
 email clicked                 lemlist
 emails failed                 lemlist
 emails send failed            lemlist
+linkedin sent                 lemlist
+linkedin opened               lemlist
+linkedin invite done          lemlist
+linkedin invite accepted      lemlist
+not sent                    ~ Apollo
 hooked                        lemlist
 attracted                     lemlist
 out of office                 Smartlead, Instantly, Reply.io, QuickMail, Apollo
@@ -267,6 +283,9 @@ finished replied              Outreach
 completed replied             Mailshake
 emails replied                lemlist
 email replied                 lemlist
+emails interested             lemlist
+linkedin replied              lemlist
+linkedin interested           lemlist
 warmed                        lemlist
 positive reply                Outreach, Apollo
 negative reply                Outreach
@@ -278,6 +297,11 @@ interested                    Smartlead, Instantly, lemlist, Apollo, Woodpecker,
 interest: 1                 ~ Instantly
 willing to meet               Apollo
 meeting request               Smartlead
+meeting intent                Reply.io
+more information            ~ Reply.io
+forwarded                   ~ Reply.io
+person referral               Apollo
+wrong contact               ~ Apollo
 meeting requested             Smartlead
 meeting booked                Instantly, Reply.io, HubSpot, lemlist
 meetings booked               Salesgear

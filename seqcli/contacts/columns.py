@@ -187,6 +187,8 @@ class ColumnPlan:
 
     def _map(self, field: str, wanted: str) -> None:
         index = self.located(wanted)
+        if CAMPAIGN_STATUS.fullmatch(field) and self.by_hand.get(index) == "ignored":
+            return  # the header of a file of people kept back says so, and an option says more
         if index in self.by_hand:
             how = self.by_hand[index]
             what = "ignored and mapped" if how == "ignored" else "mapped twice"

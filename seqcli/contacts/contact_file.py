@@ -14,13 +14,22 @@ from seqcli.contacts.columns import ColumnPlan, find_column
 from seqcli.contacts.head import Head, HeadFinder
 from seqcli.contacts.opening import Numbered, Source, open_source
 from seqcli.contacts.rejects import mapped_header, reason_places, restored_cell, with_statuses, without
-from seqcli.contacts.row_types import CampaignStatus, ColumnRole, LeadRow, RejectedRow
+from seqcli.contacts.row_types import (
+    GUESSED_CODES,
+    CampaignStatus,
+    ColumnRole,
+    LeadRow,
+    RejectCode,
+    RejectedRow,
+)
 from seqcli.contacts.rows import RowParser, is_plain
 from seqcli.contacts.table_rows import numbered_lines
 from seqcli.contacts.unknown_columns import UnknownColumns
 from seqcli.errors import InputFileError
 
 STDIN = "standard input"
+#: The cells of such a row had to be guessed, or are none of a person.
+_WITHOUT_STATUS = GUESSED_CODES | {RejectCode.HEADER}
 Parse = Callable[[int, list[str]], LeadRow | RejectedRow | None]
 
 
@@ -198,8 +207,9 @@ class ContactFile:
 
         def parse(line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
             row = parser.row(line, cells)
-            own = [restored_cell(cell) for cell in without(cells, parser.reasons)]
-            return row if row is None or parser.second_header else judge(row, own, who)
+            if row is None or (isinstance(row, RejectedRow) and row.code in _WITHOUT_STATUS):
+                return row
+            return judge(row, [restored_cell(cell) for cell in without(cells, parser.reasons)], who)
 
         return parse_plain, parse
 
@@ -271,5 +281,5 @@ def _file_notes(lines: list[str], head: Head, *, no_header: bool, is_rejects: bo
     if not no_header and any(line.strip() for line in lines[head.first : head.line - 1]):
         notes.append(f"the header is on line {head.line}; the lines before it are skipped")
     if is_rejects:
-        notes.append("this is a rejects file; its five columns about the rejections are ignored")
+        notes.append("this file is from an earlier import; its five columns about that are ignored")
     return tuple(notes)
