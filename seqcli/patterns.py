@@ -1,7 +1,14 @@
 """Regular expressions that are compiled at their first use: most runs need few of the phrases of all languages."""
 
 import re
+from collections.abc import Iterator
+from functools import cached_property
+from re import _parser  # type: ignore[attr-defined]  # how a pattern is read: nothing public tells its words
 from typing import Any, cast
+
+#: Shorter words are in most texts.
+_LETTERS = 3
+_REPEATS = frozenset({_parser.MAX_REPEAT, _parser.MIN_REPEAT})
 
 
 class _Pattern:
@@ -21,3 +28,75 @@ class _Pattern:
 def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """Return a pattern that is compiled when it is first used."""
     return cast("re.Pattern[str]", _Pattern(pattern, flags))
+
+
+class AnyOf:
+    """Patterns side by side. It finds what one pattern of these alternatives finds.
+
+    A text is compared with a pattern only if it has a word that the pattern needs: few texts have words of many.
+    """
+
+    def __init__(self, *patterns: str) -> None:
+        self.patterns = patterns
+
+    @cached_property
+    def _by_words(self) -> list[tuple[frozenset[str], re.Pattern[str]]]:
+        return [(needed_words(each), compiled(each)) for each in self.patterns]
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match, or None."""
+        return next(self.finditer(text), None)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches from left to right, those alone that begin behind the one before."""
+        left = [
+            pattern for words, pattern in self._by_words if not words or any(word in text for word in words)
+        ]
+        place = 0
+        while found := [(pattern, match) for pattern in left if (match := pattern.search(text, place))]:
+            left = [pattern for pattern, _ in found]
+            first = min((match for _, match in found), key=re.Match.start)
+            yield first
+            place = first.end()
+
+    def sub(self, replacement: str, text: str) -> str:
+        """Return the text with `replacement` in the place of each match."""
+        pieces, place = [], 0
+        for match in self.finditer(text):
+            pieces += [text[place : match.start()], replacement]
+            place = match.end()
+        return "".join((*pieces, text[place:]))
+
+
+def needed_words(pattern: str) -> frozenset[str]:
+    """Return words of which every text has one that the pattern matches in; without a word, that is not known."""
+    tree = _parser.parse(pattern)
+    if tree.state.flags & re.IGNORECASE:
+        raise ValueError("letters of any case are no words")
+    return _words_of(tree)
+
+
+def _words_of(tree: Any) -> frozenset[str]:
+    """Return the words of the part of a sequence that fewest texts have; a match has all parts."""
+    return max(_words_of_parts(tree), key=_rarity, default=frozenset())
+
+
+def _rarity(words: frozenset[str]) -> tuple[int, int]:
+    return min(map(len, words), default=0), -len(words)
+
+
+def _words_of_parts(tree: Any) -> Iterator[frozenset[str]]:
+    letters = ""
+    for kind, value in (*tree, (None, None)):
+        if kind is _parser.LITERAL:
+            letters += chr(value)
+            continue
+        if len(letters) >= _LETTERS:
+            yield frozenset({letters})
+        letters = ""
+        if kind is _parser.BRANCH:
+            ways = [_words_of(way) for way in value[1]]
+            if all(ways):
+                yield frozenset().union(*ways)
+        elif kind is _parser.SUBPATTERN or (kind in _REPEATS and value[0]):
+            yield _words_of(value[-1])
