@@ -57,7 +57,7 @@ class AnyOf:
             left = [pattern for pattern, _ in found]
             first = min((match for _, match in found), key=re.Match.start)
             yield first
-            place = first.end()
+            place = max(first.end(), place + 1)  # whatever a pattern is, this ends
 
     def sub(self, replacement: str, text: str) -> str:
         """Return the text with `replacement` in the place of each match."""

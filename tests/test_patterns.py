@@ -1,13 +1,13 @@
 """Patterns side by side, tried only where their words are: they find what one pattern of alternatives finds."""
 
 import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
-from seqcli.inbound.absence_phrases import CANNED_QUESTION
-from seqcli.inbound.auto_reply_phrases import RECEIVED
-from seqcli.inbound.opt_out_phrases import REFUSALS, REMOVALS
+import seqcli.inbound
 from seqcli.inbound.reading import fold
 from seqcli.patterns import AnyOf, needed_words
 
@@ -18,10 +18,13 @@ SAMPLES = [
     for path in sorted((TESTS / folder).glob("*.txt"))
     for line in set(fold(path.read_text(encoding="utf-8")).splitlines())
 ]
-LISTS = {"canned questions": CANNED_QUESTION, "receipts": RECEIVED} | {
-    f"{name} {number}": one
-    for name, several in (("removals", REMOVALS), ("refusals", REFUSALS))
-    for number, one in enumerate(several)
+MODULES = [import_module(f"seqcli.inbound.{each.name}") for each in iter_modules(seqcli.inbound.__path__)]
+#: By one of their names: modules import them from each other.
+LISTS = {
+    name: each
+    for each, name in {
+        value: name for module in MODULES for name, value in vars(module).items() if isinstance(value, AnyOf)
+    }.items()
 }
 
 
