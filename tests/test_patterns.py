@@ -8,6 +8,7 @@ from pkgutil import iter_modules
 import pytest
 
 import seqcli.inbound
+from seqcli.inbound.opt_out_clause_phrases import LANGUAGES
 from seqcli.inbound.reading import fold
 from seqcli.patterns import AnyOf, needed_words
 
@@ -25,7 +26,7 @@ LISTS = {
     for each, name in {
         value: name for module in MODULES for name, value in vars(module).items() if isinstance(value, AnyOf)
     }.items()
-}
+} | {f"acts {number}": words.acts for number, words in enumerate(LANGUAGES)}
 
 
 @pytest.mark.parametrize("name", LISTS)

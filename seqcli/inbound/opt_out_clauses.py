@@ -81,12 +81,21 @@ class _Clause:
         return bool(blocks) and not NO_REQUEST.search(self.text)
 
     @cached_property
-    def forbids(self) -> bool:
-        return bool(FORBIDS.search(self.text)) and not self.asks
+    def stops_it(self) -> bool:
+        return not self.asks and bool(STOP_IT.fullmatch(self.text))
+
+    @cached_property
+    def prohibits(self) -> bool:
+        return not self.asks and bool(FORBIDS.search(self.text))
 
     @cached_property
     def never_allowed(self) -> bool:
         return bool(NOT_ALLOWED.search(self.text))
+
+    @property
+    def forbids(self) -> bool:
+        """Whether it may end mail without a word of `Words.acts`."""
+        return self.puts_on_block_list or self.prohibits or self.never_allowed
 
     @cached_property
     def requests(self) -> bool:
@@ -107,11 +116,15 @@ def asks_to_end_mail(text: str) -> str:
         objects = OBJECTS.search(clause.text) and OBJECTED.search(clause.text)
         if not clause.asks and (objects or (RIGHTS.search(clause.text) and USES.search(clause.text))):
             return clause.text
+    said = ".\n".join(clause.text for clause in clauses)  # which no word reaches across
+    stops_it, forbids = any(each.stops_it for each in clauses), any(each.forbids for each in clauses)
     for words in LANGUAGES:
+        names_mail = stops_it and words.mail.search(text) and words.your.search(text)
+        if not (names_mail or forbids or words.acts.search(said)):
+            continue
         names_data = bool(words.my_data.search(text))
-        names_mail = bool(words.mail.search(text) and words.your.search(text))
         for clause in clauses:
-            if names_mail and not clause.asks and STOP_IT.fullmatch(clause.text):
+            if names_mail and clause.stops_it:
                 return clause.text
             if _ends_mail(clause, words, names_data=names_data):
                 return clause.text
@@ -181,7 +194,7 @@ def _ends_mail(clause: _Clause, words: Words, *, names_data: bool) -> bool:
         return True
     if clause.puts_on_block_list:
         return bool(words.to_me.search(clause.text) or words.my_data.search(clause.text))
-    if clause.forbids:
+    if clause.prohibits:
         return bool(words.write.search(clause.text) or words.mail.search(clause.text))
     if clause.never_allowed and words.my_data.search(clause.text):
         return not clause.asks
@@ -198,12 +211,12 @@ def _ends_mail(clause: _Clause, words: Words, *, names_data: bool) -> bool:
 
 def _removes(clause: _Clause, words: Words, *, names_data: bool) -> bool:
     text = clause.text
-    lists, data = words.lists.search(text), words.my_data.search(text)
-    if _AN_ADDRESS in text and len(text.split()) <= _FEW_WORDS + 2:
-        data = data or re.search(_AN_ADDRESS, text)
-    strong = words.remove.search(text)
+    strong, lists = words.remove.search(text), words.lists.search(text)
     if not strong and not (lists and words.take.search(text)):
         return False
+    data = words.my_data.search(text)
+    if _AN_ADDRESS in text and len(text.split()) <= _FEW_WORDS + 2:
+        data = data or re.search(_AN_ADDRESS, text)
     if (
         names_data
         and strong
