@@ -31,9 +31,9 @@ def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 
 class AnyOf:
-    """Patterns side by side. It finds what one pattern of these alternatives finds.
+    """The alternatives of one pattern, each tried only on texts that contain a word it needs.
 
-    A text is compared with a pattern only if it has a word that the pattern needs: few texts have words of many.
+    The matches are those of the one pattern. Most texts contain words of few alternatives.
     """
 
     def __init__(self, *patterns: str) -> None:
@@ -48,7 +48,7 @@ class AnyOf:
         return next(self.finditer(text), None)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield the matches from left to right, those alone that begin behind the one before."""
+        """Yield the matches from left to right; they do not overlap."""
         has = text.__contains__
         left = [pattern for words, pattern in self._by_words if not words or any(map(has, words))]
         place = 0
@@ -56,7 +56,7 @@ class AnyOf:
             left = [pattern for pattern, _ in found]
             first = min((match for _, match in found), key=re.Match.start)
             yield first
-            place = max(first.end(), place + 1)  # whatever a pattern is, this ends
+            place = max(first.end(), place + 1)  # also behind an empty match
 
     def sub(self, replacement: str, text: str) -> str:
         """Return the text with `replacement` in the place of each match."""
@@ -68,15 +68,19 @@ class AnyOf:
 
 
 def needed_words(pattern: str) -> frozenset[str]:
-    """Return words of which every text has one that the pattern matches in; without a word, that is not known."""
+    """Return words of which every text with a match contains at least one; empty if the pattern has no such words.
+
+    Raises:
+        ValueError: the pattern ignores case.
+    """
     tree = _parser.parse(pattern)
     if tree.state.flags & re.IGNORECASE:
-        raise ValueError("letters of any case are no words")
+        raise ValueError("a pattern that ignores case has no words to look for")
     return _words_of(tree)
 
 
 def _words_of(tree: Any) -> frozenset[str]:
-    """Return the words of the part of a sequence that fewest texts have; a match has all parts."""
+    """Return the words of the rarest part of a sequence: a match contains every part."""
     return max(_words_of_parts(tree), key=_rarity, default=frozenset())
 
 

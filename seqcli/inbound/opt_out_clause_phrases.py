@@ -14,7 +14,7 @@ from seqcli.patterns import AnyOf, compiled
 class Words(NamedTuple):
     """The words of one language.
 
-    `take` is a verb that means a removal only beside a list. `nothing` is what may be sent besides mail.
+    `take` is a verb that means a removal only beside a list. `acts` finds what `stop`, `remove`, `take` and `no` find.
     """
 
     remove: re.Pattern[str]

@@ -62,7 +62,7 @@ _OTHER_THINGS = compiled(rf"\b{OTHER_THINGS}")
 
 @dataclass(frozen=True)
 class _Clause:
-    """A clause, and what is read of it once for all languages."""
+    """A clause, with the answers that do not depend on the language."""
 
     text: str
     asks: bool  # whether its sentence is a question
@@ -94,7 +94,7 @@ class _Clause:
 
     @property
     def forbids(self) -> bool:
-        """Whether it may end mail without a word of `Words.acts`."""
+        """Whether it may ask to end mail without a word of `Words.acts`."""
         return self.puts_on_block_list or self.prohibits or self.never_allowed
 
     @cached_property
@@ -116,7 +116,7 @@ def asks_to_end_mail(text: str) -> str:
         objects = OBJECTS.search(clause.text) and OBJECTED.search(clause.text)
         if not clause.asks and (objects or (RIGHTS.search(clause.text) and USES.search(clause.text))):
             return clause.text
-    said = ".\n".join(clause.text for clause in clauses)  # which no word reaches across
+    said = ".\n".join(clause.text for clause in clauses)  # no pattern reaches across
     stops_it, forbids = any(each.stops_it for each in clauses), any(each.forbids for each in clauses)
     for words in LANGUAGES:
         names_mail = stops_it and words.mail.search(text) and words.your.search(text)
