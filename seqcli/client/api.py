@@ -86,6 +86,7 @@ class Client:
         # No `httpx.Client`: it costs a third of a request for redirects, cookies and credentials that are not wanted.
         self._transport: httpx.BaseTransport = own or transport or httpx.HTTPTransport()
         self._headers = {
+            "Host": self._url.netloc.decode("ascii"),
             "Authorization": f"Bearer {api_key}",
             "User-Agent": f"seqcli/{__version__}",
             "Accept": "*/*",
@@ -112,7 +113,11 @@ class Client:
 
         Source: 12m reference "Send".
         """
-        headers = {"Idempotency-Key": key, "Content-Type": "application/json"}
+        headers = {
+            "Idempotency-Key": key,
+            "Content-Type": "application/json",
+            "Content-Length": str(len(body)),
+        }
         path = f"/v1/identities/{quote(identity, safe='')}/send"
         try:
             answer = self._exchange("POST", path, self._send_deadline_s, content=body, headers=headers)
@@ -275,7 +280,7 @@ class Client:
         *,
         params: Mapping[str, str | int] | None = None,
         headers: Mapping[str, str] | None = None,
-        content: bytes | None = None,
+        content: bytes = b"",
     ) -> _RawAnswer:
         """Perform one request within `deadline_s`, and update `server_time` from its `Date`."""
         ends_at = boottime() + deadline_s
@@ -287,7 +292,7 @@ class Client:
             method,
             url.copy_merge_params(params) if params else url,
             headers={**self._headers, **(headers or {})},
-            content=content,
+            stream=httpx.ByteStream(content),  # with `content` httpx makes all headers a second time
             extensions={"timeout": {"connect": 10.0, "read": read_s, "write": read_s, "pool": read_s}},
         )
         response = self._transport.handle_request(request)

@@ -50,7 +50,7 @@ def parse_json(text: str) -> Any:
         ValueError: as for `read_json`.
     """
     try:
-        data = json.loads(text, parse_constant=str, parse_int=_read_int, parse_float=_read_float)
+        data = _DECODER.decode(text)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     is_safe = not ("\\u" in text and _SURROGATE.search(text)) and not _is_deeper(data, MAX_DEPTH)
@@ -64,6 +64,9 @@ def _read_int(text: str) -> int | str:
 def _read_float(text: str) -> float | str:
     number = float(text)
     return number if math.isfinite(number) else text
+
+
+_DECODER = json.JSONDecoder(parse_constant=str, parse_int=_read_int, parse_float=_read_float)
 
 
 def _is_deeper(data: Any, depth: int) -> bool:

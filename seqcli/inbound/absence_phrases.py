@@ -26,7 +26,7 @@ from seqcli.inbound.absence_class_phrases import (
     WRITE_AGAIN,
 )
 from seqcli.inbound.date_phrases import WEEKDAY, any_of
-from seqcli.patterns import compiled
+from seqcli.patterns import AnyOf, compiled
 
 
 def _pattern(*rows: str) -> re.Pattern[str]:
@@ -240,9 +240,11 @@ AWAY_NOUN = compiled(
 )
 CALL_ME = compiled(r"\b(?:(?:call|meet|text|ring) me|rufen sie (?:mich|gern)|ruf mich|ligue|liga-me)\b")
 # Questions that notes ask themselves.
-CANNED_QUESTION = compiled(
+CANNED_QUESTION = AnyOf(
     r"[^.!?\n]{0,80}\b(?:urgent|question|questions|help|assistance|support|emergency|dringend|fragen|hilfe|urgence|questions|aide|urgente"
-    r"|urgencia|ayuda|urgenze|aiuto|spoed|vragen|hulp|ajuda|pilne|pomocy)\b[^.!?\n]{0,30}\?|\S+://\S+|[\"'][^\"'\n]{0,200}\?[\"']"
+    r"|urgencia|ayuda|urgenze|aiuto|spoed|vragen|hulp|ajuda|pilne|pomocy)\b[^.!?\n]{0,30}\?",
+    r"\S+://\S+",
+    r"[\"'][^\"'\n]{0,200}\?[\"']",
 )
 
 # Subjects that are nothing but a word of absence, and words that a note's subject has besides.

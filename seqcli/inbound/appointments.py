@@ -11,8 +11,7 @@ from datetime import date, timedelta
 
 from seqcli.inbound.coming_dates import find_coming_date
 from seqcli.inbound.meaning_phrases import NEXT
-from seqcli.inbound.opt_out_shared_phrases import any_of
-from seqcli.patterns import compiled
+from seqcli.patterns import AnyOf, compiled
 
 _NEAR_DAYS = timedelta(days=14)
 #: Where nobody knows when a mail was written, every month that it names begins more than two weeks later.
@@ -21,22 +20,18 @@ _SENTENCE = compiled(r"[^.!?\n]+(?:\.\d[^.!?\n]*)*")
 _LONGEST = 400  # characters of a sentence that are read
 
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch|sonnabend|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|(?:maan|dins|woens|donder|vrij|zater|zon)dag"
-_NEAR = compiled(
-    any_of(
-        rf"\b(?:{_WEEKDAY})(?:(?:vor|nach)?mittag|morgen|abend|ochtend|middag|avond)?\b|\b(?:on|next|this) (?:mon|tues?|wed|thu(?:rs?)?|fri)\b",
-        r"\b(?:today|tonight|tomorrow|this (?:morning|afternoon|evening|week)|later today|heute|morgen|ubermorgen|diese woche|aujourd'hui|demain|cet apres-midi|cette semaine|hoy|manana|esta (?:tarde|semana)|vandaag|vanmiddag|overmorgen|deze week)\b",
-        r"\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|uhr|uur|heures?|h(?:\d\d)?|o'clock)\b|\b(?:at|um|a las|om|vers|a) \d{1,2}(?:[:.]\d\d)?(?= ?(?:$|[.,!?;\n]))",
-        r"\b(?:in|dans|en|dentro de|over) \w{1,7} (?:minutes?|mins?|hours?|minuten|stunden?|heures?|minutos?|horas?|minuut|uur|uren)\b|\b(?:in|dans) (?:half an hour|einer halben stunde|une demi-heure)\b",
-    ).pattern
+_NEAR = AnyOf(
+    rf"\b(?:{_WEEKDAY})(?:(?:vor|nach)?mittag|morgen|abend|ochtend|middag|avond)?\b|\b(?:on|next|this) (?:mon|tues?|wed|thu(?:rs?)?|fri)\b",
+    r"\b(?:today|tonight|tomorrow|this (?:morning|afternoon|evening|week)|later today|heute|morgen|ubermorgen|diese woche|aujourd'hui|demain|cet apres-midi|cette semaine|hoy|manana|esta (?:tarde|semana)|vandaag|vanmiddag|overmorgen|deze week)\b",
+    r"\b\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|a\.m|p\.m|uhr|uur|heures?|h(?:\d\d)?|o'clock)\b|\b(?:at|um|a las|om|vers|a) \d{1,2}(?:[:.]\d\d)?(?= ?(?:$|[.,!?;\n]))",
+    r"\b(?:in|dans|en|dentro de|over) \w{1,7} (?:minutes?|mins?|hours?|minuten|stunden?|heures?|minutos?|horas?|minuut|uur|uren)\b|\b(?:in|dans) (?:half an hour|einer halben stunde|une demi-heure)\b",
 )
-_INVITES = compiled(
-    any_of(
-        r"\b(?:let's|lets|let us|how about|what about|i can do|i could do|suits (?:me|us)|works(?= (?:for|well|fine|best|great|too)\b| ?$)|(?:can|could|shall) we (?:\w{2,9} ){0,2}?(?:talk|speak|meet|do|have|chat|call|say|make it|connect)|are you free|i'm free|i am free|i have time)\b|\b(?:call|ring|phone) (?:me|us)\b",
-        r"\b(?:rufen sie (?:mich|uns)|ruf (?:mich|uns)|lassen sie uns|lass uns|(?:sprechen|telefonieren|reden) wir|passt|konnen wir (?:\w{2,10} ){0,4}?(?:sprechen|telefonieren|reden|treffen)|(?:habe|hatte) ich zeit|wie ware)\b",
-        r"\b(?:r?appelez-(?:moi|nous)|(?:re)?parlons|voyons-nous|(?:me|nous) convient|je suis (?:libre|disponible))\b",
-        r"\b(?:llameme|llamame|hablemos|podemos hablar|(?:me|nos) viene bien|nos vemos)\b",
-        r"\b(?:bel (?:me|mij|ons)|belt u (?:me|mij|ons)|laten we|kan ik|schikt|past(?= (?:mij|me|ons|goed)\b| ?$)|(?:zullen|kunnen) we (?:\w{2,10} ){0,4}?(?:bellen|spreken|praten|afspreken))\b",
-    ).pattern
+_INVITES = AnyOf(
+    r"\b(?:let's|lets|let us|how about|what about|i can do|i could do|suits (?:me|us)|works(?= (?:for|well|fine|best|great|too)\b| ?$)|(?:can|could|shall) we (?:\w{2,9} ){0,2}?(?:talk|speak|meet|do|have|chat|call|say|make it|connect)|are you free|i'm free|i am free|i have time)\b|\b(?:call|ring|phone) (?:me|us)\b",
+    r"\b(?:rufen sie (?:mich|uns)|ruf (?:mich|uns)|lassen sie uns|lass uns|(?:sprechen|telefonieren|reden) wir|passt|konnen wir (?:\w{2,10} ){0,4}?(?:sprechen|telefonieren|reden|treffen)|(?:habe|hatte) ich zeit|wie ware)\b",
+    r"\b(?:r?appelez-(?:moi|nous)|(?:re)?parlons|voyons-nous|(?:me|nous) convient|je suis (?:libre|disponible))\b",
+    r"\b(?:llameme|llamame|hablemos|podemos hablar|(?:me|nos) viene bien|nos vemos)\b",
+    r"\b(?:bel (?:me|mij|ons)|belt u (?:me|mij|ons)|laten we|kan ik|schikt|past(?= (?:mij|me|ons|goed)\b| ?$)|(?:zullen|kunnen) we (?:\w{2,10} ){0,4}?(?:bellen|spreken|praten|afspreken))\b",
 )
 _ASSENTS = compiled(
     r"^[ \W]*(?:yes|yep|sure|ok|okay|oke|absolutely|of course|great|perfect|fine|gladly|ja|(?:sehr )?gerne?|klar|naturlich|einverstanden|oui|d'accord|volontiers|parfait|avec plaisir|si|claro|vale|perfecto|de acuerdo|por supuesto|prima|goed|graag|natuurlijk|akkoord)\b(?: please| bitte)? ?[,;:\u2013-]"

@@ -4,7 +4,7 @@
 
 from seqcli.inbound.date_phrases import MONTH
 from seqcli.inbound.reading import fold
-from seqcli.patterns import compiled
+from seqcli.patterns import AnyOf, compiled
 
 PREFIXES = tuple(
     map(
@@ -132,35 +132,29 @@ RECEIPTS = (
     "zugestellt:",
 )
 # "We have received your message", in any of its word orders.
-RECEIVED = compiled(
-    r"^(?:\w+,? )?(?:mensaje|messaggio|mensagem|message|nachricht|bericht|wiadomosc|e-?mail|mail|correo) (?:bien |correctamente )?(?:recibido|ricevut[oa]|recebid[ao]|recue?|received|erhalten|ontvangen|otrzymana)\b|"
-    r"\b(?:you(?:'ll| will) hear (?:back )?from (?:us|our)|sie horen\b[^.!?]{0,40}\bvon uns|aurez de nos nouvelles|tendra noticias|avra nostre notizie|u hoort\b[^.!?]{0,30}\bvan ons|tera noticias|odezwiemy sie|(?:be)?dankt voor (?:het|uw) contact)\b|"
-    r"\b(?:accus\w+ (?:bonne )?reception|acus(?:o|amos) (?:recibo|a rece\w+)|conferm(?:o|iamo) (?:la ricezione|di aver)|bevestig\w* (?:wij |ik |hierbij )?(?:de )?ontvangst|potwierdzam\w* (?:otrzymanie|przyjecie)|bestatigen? (?:wir |ich )?(?:den |ihnen den )?(?:eingang|erhalt)|acknowledge receipt|confirma\w+ (?:a rece\w+|la recepcion))\b"
-    r"|\b(?:un miembro de nuestr|un membro del nostr|um membro da noss|czlonek nasz|ein mitglied unser|un membre de notr|een lid van on)\w+|\bunser team (?:pruft|wird|kommt|meldet)|\b(?:grazie per aver(?:ci)? |obrigad[oa] por (?:nos )?|danke?,? dass sie (?:uns )?|bedankt dat u )(?:contatt|contact)\w*"
-    r"|\b(?:(?:our|office|opening|service|business) hours|horario de (?:atendimento|atencion|oficina)|(?:offnungs|geschafts|service)zeiten|infolinia|openingstijden|horaires d'ouverture|orari(?:o)? (?:di apertura|d'ufficio)|service client\w* est ouvert|godziny (?:otwarcia|pracy))\b"
-    r"|\b(?:sehr viele|zahlreiche|large number of|high number of|muchas|numerosas|molte|numerose|veel|muitas|wiele|de nombreuses) (?:\w+ )?(?:anfragen|nachrichten|requests|messages|enquiries|consultas|richieste|aanvragen|berichten|solicitacoes|mensagens|zapytan|wiadomosci|demandes)|\b(?:wegens|door) (?:\w+ )?drukte\b"
-    r"|"
-    r"\byour (?:\w+ )?(?:message|e-?mail|mail|request|enquiry) is (?:now )?(?:in|with) (?:our|the) (?:queue|team|inbox)|\b(?:nachricht|anfrage|anliegen|e-?mail|mail)\b[^.!?]{0,25}\b(?:angekommen|eingetroffen)|\b(?:messaggio|mail|richiesta|domanda)\b[^.!?]{0,15}\b(?:arrivat|pervenut|registrat|inoltrat)[ao]|\b(?:bericht|vraag|aanvraag|mail)\b[^.!?]{0,20}\b(?:binnengekomen|aangekomen|in behandeling|doorgestuurd)|\b(?:mensagem|mail|pedido|chamado|ticket|solicitacao)\b[^.!?]{0,15}\b(?:chegou|abert[oa]|criad[oa]|registad[oa]|registrad[oa]|encaminhad[oa])\b"
-    r"|"
-    r"\b(?:due to|aufgrund|wegen|en raison|suite a|debido|a causa|devido|door|ze wzgledu|z powodu)\b[^.!?]{0,40}\b(?:volume|\w*anzahl|\w*zahl|nombre|volumen|numero|drukte|aantal|liczb\w)\b"
-    r"|"
-    r"\bmerci (?:de|d') ?(?:nous |m'|l')?avoir (?:contacte|ecrit)s?\b"
-    r"|"
-    r"\b(?:we|wir|nous|wij)\b[^.!?]{0,20}\b(?:received|got|recu|haben)\b[^.!?]{0,20}\b(?:message|note|e-?mail|mail|nachricht|anfrage|bericht)\b|\b(?:hemos|abbiamo) (?:recibido|ricevuto)\b|\b(?:we|wij) hebben\b[^.!?]{0,30}\bontvangen\b|\b(?:recebemos|otrzymalismy|dostalismy)\b"
-    r"|"
-    r"\b(?:operator[ei]?|atendente|consultor|medewerker|konsultant|pracownik|agente?|adviseur|conseiller|asesor|equipa?|team|zespol) (?:\w+ ){0,2}(?:respond|contest|rispond|reageer|beantwoord|odpow|repond|contact|skontakt|wird|neemt)\w*|\b(?:we|wir|nous|wij) (?:aim|try|endeavou?r|strive|bemuhen|streven) .{0,30}(?:respon|repl|answer|antwort|beantwo|repond)\w*|\b(?:is|ist|est|es|e) (?:very )?(?:important|wichtig) (?:to|fur) (?:us|uns)"
-    r"|"
-    r"\b(?:received|got) your (?:\w+ ){0,2}(?:message|e-?mail|mail|request|enquiry|inquiry|query|question|submission|ticket|application|correspondence)\b"
-    r"|\byour (?:\w+ ){0,2}(?:message|e-?mail|mail|request|enquiry|inquiry|query|submission|ticket|application)(?: \(?[#\w-]{1,20}\)?)? (?:has (?:now |just )?(?:been )?|was |is )(?:\w+ )?(?:reached us|received|registered|logged|created|submitted|assigned|opened|arrived|queued|forwarded)\b"
-    r"|\b(?:created|opened|logged|raised|assigned) (?:a|your|an?) (?:\w+ ){0,2}(?:ticket|case|request)\b|\bthank(?:s| you) for (?:contacting|reaching out to|getting in touch|writing to|e?-?mailing|your (?:\w+ )?(?:e-?mail|message|mail|enquiry|inquiry|request|interest))\b"
-    r"|\backnowledge?ment that\b|\b(?:member of (?:our|the) (?:\w+ )?team|someone (?:from|on|in) (?:our|the) \w+|our (?:\w+ )?team|(?:one of our |an? )(?:agents?|representatives?|advis[oe]rs?|specialists?)) (?:will|shall)\b|\bwir haben (?:sie|diese) erhalten\b|\b(?:mitarbeiter\w*|team|kollegen?) (?:wird|werden|meldet|kummert)\b|\b(?:un agente|un asesor|nuestro equipo) (?:se pondra|le|contactara)|\bun (?:conseiller|agent|collaborateur) vous\b|\b(?:ihre?|deine?|eure) (?:\w+ )?(?:e-?mail|mail|nachricht|anfrage|anliegen)\b.{0,40}\b(?:erhalten|eingegangen|empfangen|registriert|erfasst|aufgenommen|vermerkt)\b|\bvielen dank fur (?:ihre|deine) (?:anfrage|nachricht|e-?mail|kontaktaufnahme)"
-    r"|\b(?:bien|avons) recu votre\b|\bvotre (?:demande|message|mail|courriel|e-?mail)\b.{0,20}\b(?:transmise?|parvenue?|prise? en compte|recue?|enregistree?)\b"
-    r"|\b(?:hemos|he) recibido (?:su|tu)\b|\b(?:su|tu) (?:consulta|solicitud|mensaje|correo|peticion)(?: \w+)? ha (?:sido |llegado|quedado )(?:\w+ )?(?:registrad[oa]|recibid[oa]|asignad[oa]|correctamente|a nuestro)?|\bgracias por (?:contactar|ponerse|escribir)"
-    r"|\babbiamo ricevuto (?:la|il) (?:sua|tua|suo|tuo|vostr[ao])\b|\b(?:sua|tua|vostra|suo) [\w-]+ e stat[ao] (?:ricevut|pres|registrat|inoltrat)[ao]\b|\bgrazie per averci (?:contattat|scritt)o"
-    r"|\b(?:hebben|heb) (?:uw|je|jouw) (?:bericht|e-?mail|mail|aanvraag|vraag)\b.{0,30}\bontvangen\b|\b(?:bericht|e-?mail|aanvraag|vraag) (?:is|werd|staat) (?:\w+ ){0,3}(?:ontvangen|geregistreerd)\b|\bbedankt voor (?:uw|je) (?:bericht|mail|e-?mail|aanvraag)"
-    r"|\brecebemos (?:a |o )?(?:sua|seu)\b|\b(?:sua|seu) (?:mensagem|solicitacao|pedido|contato|contacto|e-?mail) (?:foi (?:\w+ )?(?:recebid|registrad|registad)[oa]|deu entrada)\b|\bobrigad[oa] (?:pelo|por) (?:seu|sua|o seu|nos|entrar)"
-    r"|\botrzymalismy\b|\b(?:zgloszenie|wiadomosc)\b.{0,25}\b(?:zarejestrowan|przyjet|otrzyman|dotarl)\w+|\bdziekujemy za (?:wiadomosc|kontakt|zgloszenie)"
-    r"|\b(?:mottagit|modtaget|mottatt|fatt) (?:ditt|din|deres|dit)\b|\btack for (?:ditt|att du)"
+RECEIVED = AnyOf(
+    r"^(?:\w+,? )?(?:mensaje|messaggio|mensagem|message|nachricht|bericht|wiadomosc|e-?mail|mail|correo) (?:bien |correctamente )?(?:recibido|ricevut[oa]|recebid[ao]|recue?|received|erhalten|ontvangen|otrzymana)\b",
+    r"\b(?:you(?:'ll| will) hear (?:back )?from (?:us|our)|sie horen\b[^.!?]{0,40}\bvon uns|aurez de nos nouvelles|tendra noticias|avra nostre notizie|u hoort\b[^.!?]{0,30}\bvan ons|tera noticias|odezwiemy sie|(?:be)?dankt voor (?:het|uw) contact)\b",
+    r"\b(?:accus\w+ (?:bonne )?reception|acus(?:o|amos) (?:recibo|a rece\w+)|conferm(?:o|iamo) (?:la ricezione|di aver)|bevestig\w* (?:wij |ik |hierbij )?(?:de )?ontvangst|potwierdzam\w* (?:otrzymanie|przyjecie)|bestatigen? (?:wir |ich )?(?:den |ihnen den )?(?:eingang|erhalt)|acknowledge receipt|confirma\w+ (?:a rece\w+|la recepcion))\b",
+    r"\b(?:un miembro de nuestr|un membro del nostr|um membro da noss|czlonek nasz|ein mitglied unser|un membre de notr|een lid van on)\w+|\bunser team (?:pruft|wird|kommt|meldet)|\b(?:grazie per aver(?:ci)? |obrigad[oa] por (?:nos )?|danke?,? dass sie (?:uns )?|bedankt dat u )(?:contatt|contact)\w*",
+    r"\b(?:(?:our|office|opening|service|business) hours|horario de (?:atendimento|atencion|oficina)|(?:offnungs|geschafts|service)zeiten|infolinia|openingstijden|horaires d'ouverture|orari(?:o)? (?:di apertura|d'ufficio)|service client\w* est ouvert|godziny (?:otwarcia|pracy))\b",
+    r"\b(?:sehr viele|zahlreiche|large number of|high number of|muchas|numerosas|molte|numerose|veel|muitas|wiele|de nombreuses) (?:\w+ )?(?:anfragen|nachrichten|requests|messages|enquiries|consultas|richieste|aanvragen|berichten|solicitacoes|mensagens|zapytan|wiadomosci|demandes)|\b(?:wegens|door) (?:\w+ )?drukte\b",
+    r"\byour (?:\w+ )?(?:message|e-?mail|mail|request|enquiry) is (?:now )?(?:in|with) (?:our|the) (?:queue|team|inbox)|\b(?:nachricht|anfrage|anliegen|e-?mail|mail)\b[^.!?]{0,25}\b(?:angekommen|eingetroffen)|\b(?:messaggio|mail|richiesta|domanda)\b[^.!?]{0,15}\b(?:arrivat|pervenut|registrat|inoltrat)[ao]|\b(?:bericht|vraag|aanvraag|mail)\b[^.!?]{0,20}\b(?:binnengekomen|aangekomen|in behandeling|doorgestuurd)|\b(?:mensagem|mail|pedido|chamado|ticket|solicitacao)\b[^.!?]{0,15}\b(?:chegou|abert[oa]|criad[oa]|registad[oa]|registrad[oa]|encaminhad[oa])\b",
+    r"\b(?:due to|aufgrund|wegen|en raison|suite a|debido|a causa|devido|door|ze wzgledu|z powodu)\b[^.!?]{0,40}\b(?:volume|\w*anzahl|\w*zahl|nombre|volumen|numero|drukte|aantal|liczb\w)\b",
+    r"\bmerci (?:de|d') ?(?:nous |m'|l')?avoir (?:contacte|ecrit)s?\b",
+    r"\b(?:we|wir|nous|wij)\b[^.!?]{0,20}\b(?:received|got|recu|haben)\b[^.!?]{0,20}\b(?:message|note|e-?mail|mail|nachricht|anfrage|bericht)\b|\b(?:hemos|abbiamo) (?:recibido|ricevuto)\b|\b(?:we|wij) hebben\b[^.!?]{0,30}\bontvangen\b|\b(?:recebemos|otrzymalismy|dostalismy)\b",
+    r"\b(?:operator[ei]?|atendente|consultor|medewerker|konsultant|pracownik|agente?|adviseur|conseiller|asesor|equipa?|team|zespol) (?:\w+ ){0,2}(?:respond|contest|rispond|reageer|beantwoord|odpow|repond|contact|skontakt|wird|neemt)\w*|\b(?:we|wir|nous|wij) (?:aim|try|endeavou?r|strive|bemuhen|streven) .{0,30}(?:respon|repl|answer|antwort|beantwo|repond)\w*|\b(?:is|ist|est|es|e) (?:very )?(?:important|wichtig) (?:to|fur) (?:us|uns)",
+    r"\b(?:received|got) your (?:\w+ ){0,2}(?:message|e-?mail|mail|request|enquiry|inquiry|query|question|submission|ticket|application|correspondence)\b",
+    r"\byour (?:\w+ ){0,2}(?:message|e-?mail|mail|request|enquiry|inquiry|query|submission|ticket|application)(?: \(?[#\w-]{1,20}\)?)? (?:has (?:now |just )?(?:been )?|was |is )(?:\w+ )?(?:reached us|received|registered|logged|created|submitted|assigned|opened|arrived|queued|forwarded)\b",
+    r"\b(?:created|opened|logged|raised|assigned) (?:a|your|an?) (?:\w+ ){0,2}(?:ticket|case|request)\b|\bthank(?:s| you) for (?:contacting|reaching out to|getting in touch|writing to|e?-?mailing|your (?:\w+ )?(?:e-?mail|message|mail|enquiry|inquiry|request|interest))\b",
+    r"\backnowledge?ment that\b|\b(?:member of (?:our|the) (?:\w+ )?team|someone (?:from|on|in) (?:our|the) \w+|our (?:\w+ )?team|(?:one of our |an? )(?:agents?|representatives?|advis[oe]rs?|specialists?)) (?:will|shall)\b|\bwir haben (?:sie|diese) erhalten\b|\b(?:mitarbeiter\w*|team|kollegen?) (?:wird|werden|meldet|kummert)\b|\b(?:un agente|un asesor|nuestro equipo) (?:se pondra|le|contactara)|\bun (?:conseiller|agent|collaborateur) vous\b|\b(?:ihre?|deine?|eure) (?:\w+ )?(?:e-?mail|mail|nachricht|anfrage|anliegen)\b.{0,40}\b(?:erhalten|eingegangen|empfangen|registriert|erfasst|aufgenommen|vermerkt)\b|\bvielen dank fur (?:ihre|deine) (?:anfrage|nachricht|e-?mail|kontaktaufnahme)",
+    r"\b(?:bien|avons) recu votre\b|\bvotre (?:demande|message|mail|courriel|e-?mail)\b.{0,20}\b(?:transmise?|parvenue?|prise? en compte|recue?|enregistree?)\b",
+    r"\b(?:hemos|he) recibido (?:su|tu)\b|\b(?:su|tu) (?:consulta|solicitud|mensaje|correo|peticion)(?: \w+)? ha (?:sido |llegado|quedado )(?:\w+ )?(?:registrad[oa]|recibid[oa]|asignad[oa]|correctamente|a nuestro)?|\bgracias por (?:contactar|ponerse|escribir)",
+    r"\babbiamo ricevuto (?:la|il) (?:sua|tua|suo|tuo|vostr[ao])\b|\b(?:sua|tua|vostra|suo) [\w-]+ e stat[ao] (?:ricevut|pres|registrat|inoltrat)[ao]\b|\bgrazie per averci (?:contattat|scritt)o",
+    r"\b(?:hebben|heb) (?:uw|je|jouw) (?:bericht|e-?mail|mail|aanvraag|vraag)\b.{0,30}\bontvangen\b|\b(?:bericht|e-?mail|aanvraag|vraag) (?:is|werd|staat) (?:\w+ ){0,3}(?:ontvangen|geregistreerd)\b|\bbedankt voor (?:uw|je) (?:bericht|mail|e-?mail|aanvraag)",
+    r"\brecebemos (?:a |o )?(?:sua|seu)\b|\b(?:sua|seu) (?:mensagem|solicitacao|pedido|contato|contacto|e-?mail) (?:foi (?:\w+ )?(?:recebid|registrad|registad)[oa]|deu entrada)\b|\bobrigad[oa] (?:pelo|por) (?:seu|sua|o seu|nos|entrar)",
+    r"\botrzymalismy\b|\b(?:zgloszenie|wiadomosc)\b.{0,25}\b(?:zarejestrowan|przyjet|otrzyman|dotarl)\w+|\bdziekujemy za (?:wiadomosc|kontakt|zgloszenie)",
+    r"\b(?:mottagit|modtaget|mottatt|fatt) (?:ditt|din|deres|dit)\b|\btack for (?:ditt|att du)",
 )
 # What a receipt says besides, and a person who got our mail does not.
 SERVICE = compiled(

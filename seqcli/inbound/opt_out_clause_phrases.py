@@ -8,13 +8,13 @@ Verbs stand in the forms of a request: imperative, infinitive, subjunctive. What
 import re
 from typing import NamedTuple
 
-from seqcli.patterns import compiled
+from seqcli.patterns import AnyOf, compiled
 
 
 class Words(NamedTuple):
     """The words of one language.
 
-    `take` is a verb that means a removal only beside a list. `nothing` is what may be sent besides mail.
+    `take` is a verb that means a removal only beside a list. `acts` finds what `stop`, `remove`, `take` and `no` find.
     """
 
     remove: re.Pattern[str]
@@ -32,11 +32,14 @@ class Words(NamedTuple):
     your: re.Pattern[str]
     no: re.Pattern[str]
     more: re.Pattern[str]
+    acts: AnyOf
 
 
 def _words(*, me: str, to_me: str = "", **rows: str) -> Words:
     rows |= {"me": me, "to_me": to_me or me}
-    return Words(**{name: compiled(rf"(?<![\w-])(?:{row})(?!\w)") for name, row in rows.items()})
+    patterns = {name: rf"(?<![\w-])(?:{row})(?!\w)" for name, row in rows.items()}
+    acts = AnyOf(*(patterns[name] for name in ("stop", "remove", "take", "no")))
+    return Words(acts=acts, **{name: compiled(pattern) for name, pattern in patterns.items()})
 
 
 #: One mail out of many: "delete my last mail".

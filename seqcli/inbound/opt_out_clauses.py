@@ -6,9 +6,9 @@ time or way, another person, an order or a slide.
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from seqcli.inbound.opt_out_clause_phrases import (
     AN,
@@ -60,13 +60,50 @@ _AN_ADDRESS = "this@address"
 _OTHER_THINGS = compiled(rf"\b{OTHER_THINGS}")
 
 
-class _Clause(NamedTuple):
+@dataclass(frozen=True)
+class _Clause:
+    """A clause, with the answers that do not depend on the language."""
+
     text: str
     asks: bool  # whether its sentence is a question
 
-    @property
+    @cached_property
     def is_short(self) -> bool:
         return len(self.text.split()) <= _FEW_WORDS
+
+    @cached_property
+    def asked_us(self) -> bool:
+        return bool(ASKED.search(self.text) and OF_US.search(self.text))
+
+    @cached_property
+    def puts_on_block_list(self) -> bool:
+        blocks = BLOCK_LIST.search(self.text) and PUTS.search(self.text)
+        return bool(blocks) and not NO_REQUEST.search(self.text)
+
+    @cached_property
+    def stops_it(self) -> bool:
+        return not self.asks and bool(STOP_IT.fullmatch(self.text))
+
+    @cached_property
+    def prohibits(self) -> bool:
+        return not self.asks and bool(FORBIDS.search(self.text))
+
+    @cached_property
+    def never_allowed(self) -> bool:
+        return bool(NOT_ALLOWED.search(self.text))
+
+    @property
+    def forbids(self) -> bool:
+        """Whether it may ask to end mail without a word of `Words.acts`."""
+        return self.puts_on_block_list or self.prohibits or self.never_allowed
+
+    @cached_property
+    def requests(self) -> bool:
+        return not NO_REQUEST.search(self.text) or bool(ASKS_HOW.search(self.text))
+
+    @cached_property
+    def is_open_question(self) -> bool:
+        return self.asks and is_open_question(self.text)
 
 
 def asks_to_end_mail(text: str) -> str:
@@ -79,11 +116,15 @@ def asks_to_end_mail(text: str) -> str:
         objects = OBJECTS.search(clause.text) and OBJECTED.search(clause.text)
         if not clause.asks and (objects or (RIGHTS.search(clause.text) and USES.search(clause.text))):
             return clause.text
+    said = ".\n".join(clause.text for clause in clauses)  # no pattern reaches across
+    stops_it, forbids = any(each.stops_it for each in clauses), any(each.forbids for each in clauses)
     for words in LANGUAGES:
+        names_mail = stops_it and words.mail.search(text) and words.your.search(text)
+        if not (names_mail or forbids or words.acts.search(said)):
+            continue
         names_data = bool(words.my_data.search(text))
-        names_mail = bool(words.mail.search(text) and words.your.search(text))
         for clause in clauses:
-            if names_mail and not clause.asks and STOP_IT.fullmatch(clause.text):
+            if names_mail and clause.stops_it:
                 return clause.text
             if _ends_mail(clause, words, names_data=names_data):
                 return clause.text
@@ -95,7 +136,7 @@ def _spelt(clause: _Clause) -> _Clause:
     words = clause.text.split()
     if len(words) > _MOST_WORDS_SPELT or len(clause.text) > _MOST_WORDS_SPELT * _LONGEST_WORD:
         return clause
-    return clause._replace(text=" ".join(map(_spelt_word, words)))
+    return replace(clause, text=" ".join(map(_spelt_word, words)))
 
 
 def _spelt_word(word: str) -> str:
@@ -149,32 +190,33 @@ def _clauses(text: str) -> Iterator[_Clause]:
 
 
 def _ends_mail(clause: _Clause, words: Words, *, names_data: bool) -> bool:
-    if ASKED.search(clause.text) and OF_US.search(clause.text) and words.stop.search(clause.text):
+    if clause.asked_us and words.stop.search(clause.text):
         return True
-    if BLOCK_LIST.search(clause.text) and PUTS.search(clause.text) and not NO_REQUEST.search(clause.text):
+    if clause.puts_on_block_list:
         return bool(words.to_me.search(clause.text) or words.my_data.search(clause.text))
-    if FORBIDS.search(clause.text) and not clause.asks:
+    if clause.prohibits:
         return bool(words.write.search(clause.text) or words.mail.search(clause.text))
-    if NOT_ALLOWED.search(clause.text) and words.my_data.search(clause.text):
+    if clause.never_allowed and words.my_data.search(clause.text):
         return not clause.asks
-    if NO_REQUEST.search(clause.text) and not ASKS_HOW.search(clause.text):
+    if not clause.requests:
         return False
-    open_question = clause.asks and is_open_question(clause.text)
     if words.no.search(clause.text):
-        return not open_question and _wants_no_more(clause, words)
+        return not clause.is_open_question and _wants_no_more(clause, words)
     if _removes(clause, words, names_data=names_data):
-        return not open_question or bool(words.me.search(clause.text) and words.lists.search(clause.text))
-    return not open_question and _stops(clause, words)
+        return not clause.is_open_question or bool(
+            words.me.search(clause.text) and words.lists.search(clause.text)
+        )
+    return not clause.is_open_question and _stops(clause, words)
 
 
 def _removes(clause: _Clause, words: Words, *, names_data: bool) -> bool:
     text = clause.text
-    lists, data = words.lists.search(text), words.my_data.search(text)
-    if _AN_ADDRESS in text and len(text.split()) <= _FEW_WORDS + 2:
-        data = data or re.search(_AN_ADDRESS, text)
-    strong = words.remove.search(text)
+    strong, lists = words.remove.search(text), words.lists.search(text)
     if not strong and not (lists and words.take.search(text)):
         return False
+    data = words.my_data.search(text)
+    if _AN_ADDRESS in text and len(text.split()) <= _FEW_WORDS + 2:
+        data = data or re.search(_AN_ADDRESS, text)
     if (
         names_data
         and strong

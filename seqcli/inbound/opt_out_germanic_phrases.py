@@ -5,7 +5,8 @@ Sentences are built from verbs, pronouns and objects. A removal is undone by a "
 
 # ruff: noqa: E501 - a phrase reads best on one line
 
-from seqcli.inbound.opt_out_shared_phrases import END, OTHER_THINGS, START, any_of
+from seqcli.inbound.opt_out_shared_phrases import END, OTHER_THINGS, START
+from seqcli.patterns import AnyOf
 
 _OTHER = rf"(?![^.!?\n]{{0,40}}\b{OTHER_THINGS})"
 
@@ -115,5 +116,5 @@ DUTCH_REFUSALS = (
     rf"\bgeen prijs op (?:\w{{2,12}} ){{0,3}}?(?:{_NL_MAIL}|contact)\b",
 )
 
-GERMANIC_REMOVALS = any_of(*ENGLISH_REMOVALS, *GERMAN_REMOVALS, *DUTCH_REMOVALS)
-GERMANIC_REFUSALS = any_of(*ENGLISH_REFUSALS, *GERMAN_REFUSALS, *DUTCH_REFUSALS)
+GERMANIC_REMOVALS = AnyOf(*ENGLISH_REMOVALS, *GERMAN_REMOVALS, *DUTCH_REMOVALS)
+GERMANIC_REFUSALS = AnyOf(*ENGLISH_REFUSALS, *GERMAN_REFUSALS, *DUTCH_REFUSALS)

@@ -2,7 +2,8 @@
 
 # ruff: noqa: E501, RUF001 - a phrase reads best on one line, and in its own letters
 
-from seqcli.inbound.opt_out_shared_phrases import END, START, any_of
+from seqcli.inbound.opt_out_shared_phrases import END, START
+from seqcli.patterns import AnyOf
 
 # --- Polish
 
@@ -56,5 +57,5 @@ _REFUSALS = (
     r"\b(?:больше )?не (?:пишите|присылайте|отправляйте|беспокойте)(?: мне| нам| меня)?(?: больше)?",
 )
 
-OTHER_REMOVALS = any_of(*POLISH_REMOVALS, *_REMOVALS)
-OTHER_REFUSALS = any_of(*POLISH_REFUSALS, *_REFUSALS)
+OTHER_REMOVALS = AnyOf(*POLISH_REMOVALS, *_REMOVALS)
+OTHER_REFUSALS = AnyOf(*POLISH_REFUSALS, *_REFUSALS)

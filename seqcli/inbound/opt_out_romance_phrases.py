@@ -5,7 +5,8 @@ Sentences are built from verbs, pronouns and objects. A removal is undone by a "
 
 # ruff: noqa: E501 - a phrase reads best on one line
 
-from seqcli.inbound.opt_out_shared_phrases import END, OTHER_THINGS, START, any_of
+from seqcli.inbound.opt_out_shared_phrases import END, OTHER_THINGS, START
+from seqcli.patterns import AnyOf
 
 _OTHER = rf"(?![^.!?\n]{{0,40}}\b{OTHER_THINGS})"
 
@@ -113,5 +114,5 @@ PORTUGUESE_REFUSALS = (
     rf"\bnao (?:(?:quero|desejo|queremos|pretendo|desejamos|gostaria de)(?: mais)? )?(?:ser (?:mais )?(?:contac?tad|incomodad)|que me (?:contac?tem|escrevam|enviem)|mais {_PT_MAIL})",
 )
 
-ROMANCE_REMOVALS = any_of(*FRENCH_REMOVALS, *SPANISH_REMOVALS, *ITALIAN_REMOVALS, *PORTUGUESE_REMOVALS)
-ROMANCE_REFUSALS = any_of(*FRENCH_REFUSALS, *SPANISH_REFUSALS, *ITALIAN_REFUSALS, *PORTUGUESE_REFUSALS)
+ROMANCE_REMOVALS = AnyOf(*FRENCH_REMOVALS, *SPANISH_REMOVALS, *ITALIAN_REMOVALS, *PORTUGUESE_REMOVALS)
+ROMANCE_REFUSALS = AnyOf(*FRENCH_REFUSALS, *SPANISH_REFUSALS, *ITALIAN_REFUSALS, *PORTUGUESE_REFUSALS)

@@ -2,8 +2,6 @@
 
 # ruff: noqa: E501 - a phrase reads best on one line
 
-import re
-
 from seqcli.patterns import compiled
 
 #: Where a clause begins: a border, then perhaps a word that only leads in.
@@ -63,8 +61,3 @@ OPPOSITES = frozenset(
         "reactiver",
     ]
 )
-
-
-def any_of(*patterns: str) -> re.Pattern[str]:
-    """Return a pattern that matches where one of them does."""
-    return compiled("|".join(f"(?:{pattern})" for pattern in patterns))

@@ -24,6 +24,9 @@ NEEDED_SQLITE = (3, 37)
 _PAGE_BYTES = 4096
 #: Pages of the write-ahead log, 16 MB, after which they move into the file: that takes two more waits for the disk.
 _WAL_PAGES = 4096
+#: Page cache. A page of 200 events changes more pages than SQLite's default of 2 MB holds, and SQLite writes the surplus
+#: twice: a tenth of the time. More than 8 MB gains nothing.
+_CACHE_KB = 8000
 #: Where SQLite's header says how the file is written, and what it says in a file without a write-ahead log.
 _HEADER_BYTES, _WRITE_VERSION, _ROLLBACK_MODE = 20, 18, b"\x01\x01"
 
@@ -120,6 +123,7 @@ def _prepare(conn: sqlite3.Connection, path: Path, *, create: bool, may_migrate:
     conn.execute("PRAGMA synchronous = FULL")
     conn.execute("PRAGMA fullfsync = ON")
     conn.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
+    conn.execute(f"PRAGMA cache_size = -{_CACHE_KB}")
     applied = _applied_migrations(conn)
     newer = applied - {name for name, _ in MIGRATIONS}
     if newer:

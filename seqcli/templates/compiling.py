@@ -145,7 +145,7 @@ def compiled(place: str, source: str) -> Compiled:
             "it is nested too deeply" if is_deep else f"it cannot be compiled: {getattr(error, 'msg', error)}"
         )
         raise TemplateProblem(place, None, why) from error
-    template = environment.template_class.from_code(environment, code, environment.make_globals(None))
+    template = environment.template_class.from_code(environment, code, environment.globals)
     is_plain = is_plain and len(names) <= _MAX_PLAIN_NAMES
     return Compiled(template, used, needed, named, companies, is_plain, fixed_chars, names)
 

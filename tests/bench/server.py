@@ -35,20 +35,22 @@ class Answering(asyncio.Protocol):
             size = _content_length(head)
             if len(self._buffer) < end + 4 + size:
                 return
+            body = self._buffer[end + 4 : end + 4 + size]
             self._buffer = self._buffer[end + 4 + size :]
-            answer = self._answer(head)
+            answer = self._answer(head, body)
             if self._latency_s and head.startswith(b"POST"):
                 asyncio.get_running_loop().call_later(self._latency_s, self._transport.write, answer)
             else:
                 self._transport.write(answer)
 
-    def _answer(self, head: bytes) -> bytes:
+    def _answer(self, head: bytes, body: bytes) -> bytes:
         method, target, _ = head.split(b"\r\n", 1)[0].decode().split(" ")
         if method == "POST":
             Answering.sends += 1
             number = Answering.sends
             result = {
-                "convId": f"conv_{number:016x}",
+                # A follow-up goes into the conversation that it names.
+                "convId": json.loads(body).get("convId", f"conv_{number:016x}"),
                 "pendingId": f"psn_{number:016x}",
                 "status": "queued",
             }
