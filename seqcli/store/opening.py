@@ -24,7 +24,7 @@ NEEDED_SQLITE = (3, 37)
 _PAGE_BYTES = 4096
 #: Pages of the write-ahead log, 16 MB, after which they move into the file: that takes two more waits for the disk.
 _WAL_PAGES = 4096
-#: Page cache. A page of 200 events changes more pages than SQLite's default of 2 MB holds, and SQLite writes the surplus
+#: Page cache. A page of 200 events changes more pages than the 2 MB of the default hold, and SQLite writes the surplus
 #: twice: a tenth of the time. More than 8 MB gains nothing.
 _CACHE_KB = 8000
 #: Where SQLite's header says how the file is written, and what it says in a file without a write-ahead log.
