@@ -17,7 +17,9 @@ from seqcli.companies import company_key
 from seqcli.contacts import LeadRow, open_contacts
 from seqcli.contacts.names import split_name
 from seqcli.model import Step, Variant
+from seqcli.no_company_phrases import FREELANCE, NAMES_NO_COMPANY
 from seqcli.templates import clean_name, company_name, missing_fields, render
+from seqcli.templates.company_names import _is_plain_company, _names_no_company
 from seqcli.templates.person_names import clean_any_name, is_plain_name
 
 LISTS = Path(__file__).with_name("spoken_names")
@@ -113,6 +115,32 @@ def test_a_last_name_may_be_any_word(cell: str) -> None:
     assert clean_any_name(cell.upper()) == cell
     step = Step("1d", 1, (Variant("a", "Hi", "Dear Ms {{ last_name | clean_name }},"),))
     assert render(step, {"last_name": cell}, "lead:0").text == f"Dear Ms {cell},"
+
+
+def test_the_quick_test_of_companies_agrees_with_the_whole_one() -> None:
+    spelt = {
+        each
+        for word in NAMES_NO_COMPANY | FREELANCE
+        for each in (word, word.title(), f"{word[:3]} {word[3:]}.")
+    }
+    heads = ("in", "now", "semi", "fully", "actively", "open to", "looking for", "self", "Acme", "Stealth")
+    ends = (
+        "retired",
+        "employed",
+        "stealth mode",
+        "new roles",
+        "work",
+        "Ltd.",
+        "mode startup",
+        ", retired",
+        "42",
+    )
+    listed = {cell for kind in ("held-out", "tuned") for cell, _ in entries(f"companies.{kind}")}
+    names = {*spelt, *listed, *(f"{head} {end}" for head in heads for end in ends)}
+    plain = {name for name in names if _is_plain_company(name)}
+    assert len(plain) > 100
+    assert [name for name in plain if _names_no_company(name)] == []
+    assert all(map(_is_plain_company, ["Firm 12 S.r.l.", "Private Equity Partners, Inc."]))
 
 
 def test_a_company_stays_as_it_is_written_unless_it_is_none() -> None:

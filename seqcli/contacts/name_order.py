@@ -1,6 +1,7 @@
 """Tells the first name from the surname in the words of a whole name, in the orders that people write."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from seqcli.patterns import compiled
 from seqcli.templates.given_names import CHINESE, FAMILY_FIRST, GIVEN, KOREAN, PAIRS, VIETNAMESE
@@ -32,9 +33,14 @@ _SLAVIC_ENDS = frozenset(ending[-2:] for ending in _SLAVIC_SURNAMES)
 
 def is_first_in_front(first: str, rest: str) -> bool:
     """Return quickly whether a whole name certainly begins with a first name of one word, as nearly all do."""
-    if " " in rest or len(first) <= len("J.") or not first.isascii() or first.isupper():
+    return " " not in rest and _is_first(first)
+
+
+@lru_cache(maxsize=4096)
+def _is_first(word: str) -> bool:
+    if len(word) <= len("J.") or not word.isascii() or word.isupper():
         return False
-    key = first.lower()
+    key = word.lower()
     return key not in _MARKED and key[-2:] not in _SLAVIC_ENDS
 
 

@@ -1,5 +1,7 @@
 """Reads the names of people at import: a first name that can be greeted, or none, whatever the template is."""
 
+from collections.abc import Callable
+
 from seqcli.contacts.name_order import first_of, in_order, is_first_in_front
 from seqcli.templates.company_names import names_no_company
 from seqcli.templates.given_names import GIVEN
@@ -42,30 +44,44 @@ def add_split_name(fields: dict[str, str], *, is_surname_first: bool = False) ->
         fields.setdefault("last_name", last)
 
 
-def is_person_name(field: str) -> bool:
-    """Return whether a field is a person's name or a part of it."""
-    return field in _NAMES
-
-
 def is_name(field: str) -> bool:
     """Return whether a field is the name of a person or a company."""
     return field in _NAMES or field == "company"
 
 
-def is_plain_person(fields: dict[str, str]) -> bool:
-    """Return quickly whether the names in a row are read as they are; False if only `read_name` can tell."""
-    first, last = fields.get("first_name", ""), fields.get("last_name", "")
-    if first and (not is_plain_name(first) or (" " in first and last and first.endswith(last))):
-        return False
-    if last and not _is_plain_surname(last) and read_name("last_name", last) != last:
-        return False
-    full = fields.get("full_name", "")
-    return not full or is_plain_name(full) or read_name("full_name", full) == full
+def changed_name_test(field: str) -> Callable[[str], bool] | None:
+    """Return a quick test whether a name is perhaps not read as it is; None for a field that is no name."""
+    return _CHANGED_NAME_TESTS.get(field)
+
+
+def may_hold_surname(first: str, last: str) -> bool:
+    """Return whether a first name of several words may hold the surname as well."""
+    return " " in first and last != "" and first.endswith(last)
 
 
 def _is_plain_surname(value: str) -> bool:
     letters = value if value.isalpha() else value.replace(" ", "").replace("-", "")
     return letters.isalpha() and value.partition(" ")[0].lower() not in TITLES
+
+
+def _may_change_first(value: str) -> bool:
+    return not is_plain_name(value)
+
+
+def _changes_last(value: str) -> bool:
+    return not _is_plain_surname(value) and read_name("last_name", value) != value
+
+
+def _changes_full(value: str) -> bool:
+    return not is_plain_name(value) and read_name("full_name", value) != value
+
+
+_CHANGED_NAME_TESTS: dict[str, Callable[[str], bool]] = {
+    "first_name": _may_change_first,
+    "last_name": _changes_last,
+    "full_name": _changes_full,
+    "company": names_no_company,
+}
 
 
 def read_name(field: str, value: str, last_name: str = "") -> str:

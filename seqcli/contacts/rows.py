@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
-from operator import itemgetter
+from operator import getitem, itemgetter
 from unicodedata import normalize
 
-from seqcli.companies import COMPANY_FIELD, load_mail_providers
+from seqcli.companies import load_mail_providers
 from seqcli.contacts.addresses import (
     PLAIN_ADDRESS,
     PLAIN_CHARS,
@@ -23,15 +23,15 @@ from seqcli.contacts.columns import count_people_columns
 from seqcli.contacts.header_phrases import header_key
 from seqcli.contacts.header_roles import is_address_header, is_surname_first, may_name_address
 from seqcli.contacts.mojibake import may_be_mojibake, mojibake_remark
-from seqcli.contacts.names import add_split_name, is_name, is_person_name, is_plain_person, read_name
+from seqcli.contacts.names import add_split_name, is_name, may_hold_surname, read_name
 from seqcli.contacts.opt_outs import OptOuts
 from seqcli.contacts.placeholders import (
-    NO_VALUE,
     NOTHING,
     is_blank,
     may_hold_placeholder,
     without_entities,
 )
+from seqcli.contacts.plain_cells import NotPlainError, plain_cell_reader
 from seqcli.contacts.rejects import restored_cell, without
 from seqcli.contacts.role_phrases import ROLES, UNREAD
 from seqcli.contacts.row_types import (
@@ -46,13 +46,15 @@ from seqcli.contacts.row_types import (
 )
 from seqcli.contacts.unknown_columns import UnknownColumns
 from seqcli.errors import InputFileError
+from seqcli.first_few import FirstFew
 from seqcli.model import normalise_address
-from seqcli.templates.company_names import names_no_company
 
 _CONTROL = re.compile(
     "\x1b\\[[0-?]*[ -/]*[@-~]?|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[()*+#%][0-9A-Za-z@]"  # a terminal's
     "|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u202a-\u202e\u2066-\u2069\ufeff]|\r(?!\n)"
 )
+#: Plain cells that are kept, of a column and of all together.
+_KEPT_OF_COLUMN, _KEPT_IN_ALL = 1000, 20_000
 _TOLD_LOCALS = ROLES | UNREAD
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -94,11 +96,14 @@ class RowParser:
         self.other_emails = by_role.get(ColumnRole.OTHER_EMAIL, [])
         self.named = [(c.field, c.index) for c in columns if c.field and c.role is not ColumnRole.EMAIL]
         self.names = [name for name, _ in self.named]
-        self.has_names = any(map(is_person_name, self.names))
-        self.has_company = COMPANY_FIELD in self.names
+        self.has_first_and_last = {"first_name", "last_name"} <= {*self.names}
         self.values_of = _cells_at([index for _, index in self.named])
         self.unknown = UnknownColumns(columns, suppress, by_hand)
         self.opt_outs = OptOuts(columns, self.unknown.count_doubtful)
+        most = min(_KEPT_OF_COLUMN, _KEPT_IN_ALL // max(len(self.named), 1))
+        self.values = [
+            FirstFew(plain_cell_reader(name, *self.unknown.tests(index)), most) for name, index in self.named
+        ]
         self.code_index = self.keys.index("code") if "code" in self.keys else -1
         self.has_full_name = ColumnRole.FULL_NAME in by_role
         self.is_surname_first = any(is_surname_first(c.header) for c in by_role.get(ColumnRole.FULL_NAME, []))
@@ -127,7 +132,7 @@ class RowParser:
         fields = self._plain_fields(cells)
         if fields is None:
             return None
-        opted_out = self._opted_out(cells) if self.opt_outs.tests else self.unknown.why(cells)
+        opted_out = self.opt_outs.why(cells)[:_SHOWN_CHARS] if self.opt_outs.tests else ""
         also = self.opt_outs.who(cells) if opted_out else ()
         if self.opt_outs.consents:
             notes = (*notes, *self.opt_outs.remarks(cells))
@@ -136,16 +141,16 @@ class RowParser:
 
     def _plain_fields(self, cells: list[str]) -> dict[str, str] | None:
         """Return the merge fields of a plain row; None if only `_fields` can tell them."""
-        fields = dict(zip(self.names, map(str.strip, self.values_of(cells)), strict=True))
-        values = fields.values()
-        if not NO_VALUE.isdisjoint(values):
+        try:
+            values = list(map(getitem, self.values, self.values_of(cells)))
+        except NotPlainError:
             return None
-        if self.has_names and not is_plain_person(fields):
+        named = zip(self.names, values, strict=True)
+        fields = {name: value for name, value in named if value} if "" in values else dict(named)
+        if self.has_first_and_last and may_hold_surname(
+            fields.get("first_name", ""), fields.get("last_name", "")
+        ):
             return None
-        if self.has_company and names_no_company(fields["company"]):
-            return None
-        if "" in values:
-            fields = {name: value for name, value in fields.items() if value}
         if self.has_full_name:
             add_split_name(fields, is_surname_first=self.is_surname_first)
         return fields

@@ -1,11 +1,11 @@
 """Finds a no in columns whose header does not announce one: wholly a no ends the person, a no among words is told."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from seqcli.contacts.header_phrases import fold
-from seqcli.contacts.no_cells import No, find_no, head_finder, stem_finder, whole_no
+from seqcli.contacts.no_cells import Finder, No, find_no, head_finder, stem_finder, whole_no
 from seqcli.contacts.opt_out_headers import is_other_channel
 from seqcli.contacts.opt_outs import is_consent
 from seqcli.contacts.row_types import Column, ColumnRole, option_of
@@ -13,7 +13,7 @@ from seqcli.contacts.row_types import Column, ColumnRole, option_of
 #: Most different cells that a receipt names; the others count as one.
 MOST_NAMED = 100
 OTHERS = "others"
-_MOST_QUIET, _QUIET_CHARS, _SHOWN_CHARS = 20_000, 40, 60
+_SHOWN_CHARS = 60
 _NAMES = frozenset(
     {
         ColumnRole.FIRST_NAME,
@@ -61,6 +61,21 @@ class _Place:
     #: Whether somebody said that a no among other words ends the person as well.
     is_chosen: bool
 
+    @property
+    def may_hold(self) -> Finder:
+        """A quick test for a lower-case cell that may say no."""
+        return stem_finder() if self.is_told else head_finder()
+
+    def find(self, cell: str) -> tuple[str, bool] | None:
+        """Return the no that a cell says and whether it ends the person; None for a cell that says none."""
+        if self.may_hold(cell.lower()) is None:
+            return None
+        text = cell.strip()
+        if whole_no(text) in self.ends:
+            return text, True
+        said = find_no(text) if self.is_told else ""
+        return (said, self.is_chosen) if said else None
+
 
 class UnknownColumns:
     """Reads the cells of columns that are not known as opt-outs, and counts what it finds. Memory is bounded."""
@@ -68,19 +83,8 @@ class UnknownColumns:
     def __init__(
         self, columns: Collection[Column], chosen: Collection[int], by_hand: Collection[int] = ()
     ) -> None:
-        places = [_place(each, is_chosen=each.index in chosen) for each in columns]
-        # cells in which columns of the same kind have nothing to say
-        quiet: dict[tuple[frozenset[No], bool], set[str]] = {}
-        self._places = tuple(
-            (
-                each.index,
-                quiet.setdefault((each.ends, each.is_told), set()),
-                stem_finder() if each.is_told else head_finder(),
-                each,
-            )
-            for each in places
-            if each.ends
-        )
+        places = (_place(each, is_chosen=each.index in chosen) for each in columns)
+        self._places = {each.index: each for each in places if each.ends}
         self._whole: dict[tuple[int, str], int] = {}
         self._among: dict[tuple[int, str], int] = {}
         self._named = {each.index: (each.header, option_of(each, columns)) for each in columns}
@@ -88,18 +92,23 @@ class UnknownColumns:
 
     def why(self, cells: Sequence[str]) -> str:
         """Return the first no of a row as `header: cell`, or an empty text. Counts it, and a no among other words."""
-        for index, quiet, may_hold, place in self._places:
-            if index >= len(cells):
+        for index, place in self._places.items():
+            found = place.find(cells[index]) if index < len(cells) else None
+            if found is None:
                 continue
-            cell = cells[index]
-            if not cell or cell in quiet:
-                continue
-            said = None if may_hold(cell.lower()) is None else self._read(place, cell.strip())
-            if said:
+            said, is_end = found
+            _count(self._whole if is_end else self._among, index, said)
+            if is_end:
                 return f"{place.header}: {said}"
-            if said is None and len(quiet) < _MOST_QUIET and len(cell) <= _QUIET_CHARS:
-                quiet.add(cell)
         return ""
+
+    def tests(self, index: int) -> tuple[Finder, Callable[[str], object]]:
+        """Return two tests whether `why` has something to return or count for a cell of a column.
+
+        The first is quick, takes the cell in lower case, and misses none; the second is exact.
+        """
+        place = self._places.get(index)
+        return (_nothing, _nothing) if place is None else (place.may_hold, place.find)
 
     def count_doubtful(self, index: int, cell: str) -> None:
         """Count an opt-out whose header only resembles one and whose cell is no clear yes."""
@@ -121,19 +130,13 @@ class UnknownColumns:
         many = {index for index, count in sums.items() if count > rows} - self._sure
         return self._listed({key: count for key, count in self._whole.items() if key[0] in many})
 
-    def _read(self, place: _Place, cell: str) -> str | None:
-        """Count what a cell says, and return the no that ends a person, "" for one that is only told, None for none."""
-        if (found := whole_no(cell)) in place.ends and found is not None:
-            _count(self._whole, place.index, cell)
-            return cell
-        if place.is_told and (said := find_no(cell)):
-            _count(self._whole if place.is_chosen else self._among, place.index, said)
-            return said if place.is_chosen else ""
-        return None
-
     def _listed(self, counts: dict[tuple[int, str], int]) -> tuple[Refusal, ...]:
         found = [Refusal(*self._named[index], cell, count) for (index, cell), count in counts.items()]
         return tuple(sorted(found, key=lambda each: -each.count))
+
+
+def _nothing(_cell: str) -> None:
+    """Answer for a column in which no no is looked for."""
 
 
 def _count(counts: dict[tuple[int, str], int], index: int, cell: str) -> None:

@@ -121,14 +121,16 @@ class Imports:
 
     def insert(self, sequence_id: str, leads: Iterable[NewLead], at: datetime) -> int:
         """Insert new leads and return how many; existing leads stay as they are."""
+        self._counts.add_others()
         shared = (sequence_id, to_text(at), self._part)
-        inserted = 0
+        inserted: dict[Standing, int] = {}
         for standing, some in groupby(leads, key=_standing_of):
             is_queued = standing == QUEUED
             values = map(add, map(_own_values, some), repeat(shared if is_queued else (*standing, *shared)))
-            inserted += self._db.run_many(_INSERT_QUEUED if is_queued else _INSERT, values)
-        self._counts.add_new()
-        return inserted
+            count = self._db.run_many(_INSERT_QUEUED if is_queued else _INSERT, values)
+            inserted[standing] = inserted.get(standing, 0) + count
+        self._counts.add((sequence_id, *each[:4], count) for each, count in inserted.items() if count)
+        return sum(inserted.values())
 
     def insert_one(self, sequence_id: str, lead: NewLead, at: datetime) -> bool:
         """Insert a lead that comes by itself; return False if it exists."""

@@ -34,11 +34,16 @@ _NO_WORK = compiled(
     r"(?:opportunit(?:y|ies)|roles?|jobs?|work|positions?|employment|challenges?|projects?)(?: (?:in|as|for) .*)?",
     re.IGNORECASE,
 )
-#: How what `_NO_WORK` matches begins.
+#: How what `_NO_WORK` matches begins, but for what ends in "stealth mode".
 _NO_WORK_HEADS = (
-    "in stealth confidential currently now semi happily fully recently unemployed retired self actively"
+    "in stealth confidential currently now semi happily fully recently unemployed retired self selfemployed actively"
+    " freelance freelancing looking seeking open between"
 )
+#: The words by one of which `_NO_WORK` and freelancers are known.
+_FIRST_WORDS = FREELANCE | frozenset(_NO_WORK_HEADS.split())
 _HEAD_CHARS = 3
+#: How names that are no company begin.
+_HEADS = frozenset(word[:_HEAD_CHARS] for word in NAMES_NO_COMPANY | _FIRST_WORDS)
 _NO_WORK_CHARS = 80
 _SMALL_WORDS = "of and for the in at de la le les des du del der die das und y e et di da do van von"
 _SMALL = frozenset(_SMALL_WORDS.split())
@@ -86,16 +91,20 @@ def company_name(value: object) -> str:
 def names_no_company(value: str) -> bool:
     """Return whether a value says that somebody has no company, or names none: `Freelance`, `Stealth Startup`."""
     head = value[:_HEAD_CHARS]
-    if head.isascii() and head.isalpha() and head.lower() not in _heads() and "@" not in value:
-        return False  # nearly all
+    if head.isascii() and head.isalpha() and head.lower() not in _HEADS and "@" not in value:
+        return False  # most
+    if _is_plain_company(value):
+        return False  # nearly all others
     return len(value) <= _NO_WORK_CHARS and _names_no_company(value)
 
 
-@lru_cache(maxsize=1)
-def _heads() -> frozenset[str]:
-    """Return how names that are no company begin."""
-    others = f"{_NO_WORK_HEADS} freelance freelancing looking seeking open between".split()
-    return frozenset(word[:_HEAD_CHARS] for word in (*NAMES_NO_COMPANY, *FREELANCE, *others))
+def _is_plain_company(value: str) -> bool:
+    """Return quickly whether words of plain letters, digits, dots and commas certainly name a company."""
+    text = value.lower().replace(".", "").replace(",", "")
+    key = text.replace(" ", "")
+    if not key.isalnum() or not key.isascii() or key in NAMES_NO_COMPANY or "stealth" in key:
+        return False
+    return text.split(None, 1)[0] not in _FIRST_WORDS
 
 
 @lru_cache(maxsize=4096)

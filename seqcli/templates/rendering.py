@@ -1,13 +1,15 @@
 """Fields, variants and rendered texts of a step; `compiling` knows Jinja2."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product, repeat
 from math import gcd, inf
+from operator import getitem
 from string import ascii_letters, digits
 
+from seqcli.first_few import FirstFew
 from seqcli.model import Step, Variant
 from seqcli.templates.bounds import BUDGET, GROWS, MAX_PART_CHARS, Budget
 from seqcli.templates.company_names import names_no_company
@@ -25,6 +27,8 @@ from seqcli.templates.person_names import is_plain_name
 from seqcli.templates.plain_text import html_to_text
 
 _MAX_PLAIN_VALUE_CHARS = 500
+#: Values that are remembered of a field.
+_MOST_KEPT = 1000
 _FILLED = "Nobody"
 _BLANKS = repeat("")
 #: How values begin that are no greeting and, if they are cleaned, never empty; a blank one too.
@@ -185,11 +189,17 @@ class Shapes:
         cleaned = frozenset().union(*(part.cleaned for part in parts))
         self._names = sorted(used)
         self._all_there = (True,) * len(self._names)
-        self._beginnings = [_PLAIN_NAMES if name in cleaned else _PLAIN_TEXTS for name in self._names]
         named = frozenset().union(*(part.named for part in parts))
         companies = frozenset().union(*(part.cleaned_companies for part in parts))
-        self._named = [(place, name) for place, name in enumerate(self._names) if name in named]
-        self._companies = [place for place, name in enumerate(self._names) if name in companies]
+        self._is_plain = [
+            FirstFew(
+                _plain_test(
+                    name, is_cleaned=name in cleaned, is_named=name in named, is_company=name in companies
+                ),
+                _MOST_KEPT,
+            )
+            for name in self._names
+        ]
 
     def decide(self, step: Step) -> bool:
         """Return whether all leads of one shape lack the same fields for a variant of this step."""
@@ -198,24 +208,29 @@ class Shapes:
     def of(self, fields: Mapping[str, str]) -> tuple[bool, ...] | None:
         """Return the shape of a lead, or None if its values require rendering."""
         values = [*map(fields.get, self._names, _BLANKS)]
-        together = "".join(values)
-        if len(together) > _MAX_PLAIN_VALUE_CHARS or not together.isprintable():
+        if sum(map(len, values)) > _MAX_PLAIN_VALUE_CHARS or not all(map(getitem, self._is_plain, values)):
             return None
-        for value, beginnings in zip(values, self._beginnings, strict=True):
-            # nearly every value begins and ends with plain letters and digits
-            if (value[:2] not in beginnings or value[-1:] not in _PLAIN_ENDS) and not _needs_no_rendering(
-                value, is_cleaned=beginnings is _PLAIN_NAMES
-            ):
-                return None
-        for place in self._companies:
-            if names_no_company(values[place]):
-                return None
-        for place, name in self._named:
-            if (value := values[place]) and not is_plain_name(value) and not _stays_filled(name, value):
-                return None
         if "" not in values:
             return self._all_there
         return tuple(map(bool, values))
+
+
+def _plain_test(field: str, *, is_cleaned: bool, is_named: bool, is_company: bool) -> Callable[[str], bool]:
+    """Return the test whether a value of a field has the same effect as all plain values on what a lead lacks."""
+    beginnings = _PLAIN_NAMES if is_cleaned else _PLAIN_TEXTS
+
+    def is_plain(value: str) -> bool:
+        if not value:
+            return True
+        # nearly every value begins and ends with plain letters and digits
+        is_usual = value[:2] in beginnings and value[-1] in _PLAIN_ENDS
+        if not value.isprintable() or not (is_usual or _needs_no_rendering(value, is_cleaned=is_cleaned)):
+            return False
+        if is_company and names_no_company(value):
+            return False
+        return not is_named or is_plain_name(value) or _stays_filled(field, value)
+
+    return is_plain
 
 
 def _stays_filled(field: str, value: str) -> bool:

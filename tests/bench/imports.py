@@ -1,6 +1,6 @@
 """Imports of contact files beside what they are held against, into empty files and full ones, and what memory they take.
 
-Run: python -m bench.imports FOLDER. It takes about 100 s on two quiet cores.
+Run: python -m bench.imports FOLDER. It takes about two minutes on two quiet cores.
 """
 
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 from shutil import copy
 from statistics import median
 
-from bench.contacts import write_contacts
+from bench.contacts import write_contacts, write_forty_columns, write_whole_names
 from bench.table import BIN, Row, Runs, in_turn, median_ratio, seqcli
 
 ROWS = 150_000
@@ -65,20 +65,22 @@ def suppress_many(folder: Path, db: str) -> Runs:
 def measure(folder: Path) -> Iterator[Row]:
     """Yield the rows of the table."""
     write_contacts(folder / "contacts.csv", ROWS, 7)
+    write_whole_names(folder / "whole.csv", ROWS, 7)
+    write_forty_columns(folder / "forty.csv", ROWS // 5, 7)
     new_state(folder, "full.db", "first")
     new_state(folder, "full.db")
     Runs().measure([sys.executable, "-m", "bench.stored", "full.db", "first", str(STORED)], folder)
     listing = suppress_many(folder, "listed.db")
-    ours, bare, full, listed = Runs(), Runs(), Runs(), Runs()
+    ours, bare, full, listed, whole, forty = Runs(), Runs(), Runs(), Runs(), Runs(), Runs()
 
     def into_copy(runs: Runs, db: str) -> None:
         copy(folder / db, folder / "copy.db")
         runs.measure(importing("contacts.csv", "copy.db"), folder)
         discard(folder, "copy.db")
 
-    def into_empty() -> None:
+    def into_empty(runs: Runs, contacts: str) -> None:
         new_state(folder, "empty.db")
-        ours.measure(importing("contacts.csv", "empty.db"), folder)
+        runs.measure(importing(contacts, "empty.db"), folder)
         discard(folder, "empty.db")
 
     def into_bare() -> None:
@@ -88,7 +90,14 @@ def measure(folder: Path) -> Iterator[Row]:
 
     in_turn(
         ROUNDS,
-        (into_empty, into_bare, lambda: into_copy(full, "full.db"), lambda: into_copy(listed, "listed.db")),
+        (
+            lambda: into_empty(ours, "contacts.csv"),
+            into_bare,
+            lambda: into_copy(full, "full.db"),
+            lambda: into_copy(listed, "listed.db"),
+            lambda: into_empty(whole, "whole.csv"),
+            lambda: into_empty(forty, "forty.csv"),
+        ),
     )
     yield _against_sqlite_utils(folder, ours)
     yield Row(
@@ -111,8 +120,19 @@ def measure(folder: Path) -> Iterator[Row]:
         at_most=True,
         detail=_detail(listed, ours),
     )
+    yield Row(
+        "the same with whole names: seconds over first and last names",
+        median_ratio(whole.cpu, ours.cpu),
+        detail=_detail(whole, ours),
+    )
+    yield Row(
+        f"import of {ROWS // 5:,} rows of 40 columns: rows a second",
+        ROWS / 5 / median(forty.cpu),
+        detail="by processor time",
+    )
     for what, runs in (
         ("an import into an empty file", ours),
+        ("an import of 40 columns", forty),
         (f"an import with {STORED:,} leads stored", full),
         ("an import with the long suppression list", listed),
         ("`suppress import` of that list", listing),
