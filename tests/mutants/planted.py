@@ -20,6 +20,7 @@ WRONG_ANSWERS, UNMARKING = "seqcli/engine/leads/wrong_answers.py", "seqcli/engin
 RULES = ("tests/test_rules.py",)
 SWEEP = ("tests/test_sweep.py",)
 VACUUM = ("tests/test_vacuum.py",)
+MOVING_IN, MOVES = "seqcli/engine/leads/moving_in.py", ("tests/test_moving_in.py",)
 BRANCHING, BRANCHES = "seqcli/engine/leads/branching.py", ("tests/test_branches.py",)
 
 
@@ -474,5 +475,69 @@ PLANTED = (
             ),
         ),
         BRANCHES,
+    ),
+    Planted(
+        "a conversation that is listed and not shown counts as no mail",
+        (
+            Edit(
+                "seqcli/engine/reconcile/record.py",
+                "            unclear = RecordFinding(RecordStatus.UNCLEAR, _LISTED_BUT_GONE)\n",
+                "            pass\n",
+            ),
+        ),
+        ("tests/test_windows_poison.py",),
+    ),
+    Planted(
+        "whoever answered another sender is not remembered",
+        (
+            Edit(
+                MOVING_IN, "        self._store.answers.save_from_file(people, self._source, self._at)\n", ""
+            ),
+        ),
+        MOVES,
+    ),
+    Planted(
+        "people with a word that nobody knows are imported",
+        (
+            Edit(
+                MOVING_IN,
+                "standing.status is CampaignStatus.NEW or (self._take_started and standing.status is not None)",
+                "standing.status in {CampaignStatus.NEW, None} or self._take_started",
+            ),
+        ),
+        MOVES,
+    ),
+    Planted(
+        "of two rows of a person the later one counts",
+        (
+            Edit(
+                MOVING_IN,
+                "known is None or strictest(row.standing.status, known[1].status) is not known[1].status",
+                "True",
+            ),
+        ),
+        MOVES,
+    ),
+    Planted(
+        "the company's address is written to, and not the person's",
+        (
+            Edit(
+                "seqcli/contacts/header_roles.py",
+                "        return Meaning(ColumnRole.EMAIL, Rank.COMPANY)",
+                "        return Meaning(ColumnRole.EMAIL, Rank.NAMED)",
+            ),
+        ),
+        ("tests/test_headers.py",),
+    ),
+    Planted(
+        "another address that bounced ends the person",
+        (
+            Edit(
+                "seqcli/contacts/opt_outs.py",
+                "    return _says_stop(cell) and not is_bounce(cell)",
+                "    return _says_stop(cell)",
+            ),
+        ),
+        ("tests/test_opt_out_cells.py",),
     ),
 )
