@@ -179,6 +179,7 @@ SALESFORCE = {
         {"attributes": {"type": "Contact"}, "Email": BOB, "FirstName": "Bob", "HasOptedOutOfEmail": False},
     ],
 }
+SEGMENT = f'{{"userId":"1","traits":{{"email":"{ADA}","firstName":"Ada"}}}}\n{{"traits":{{"email":"{BOB}","firstName":"Bob"}}}}\n'
 SQL_ROWS = [{"EMAIL": ADA, "FIRST_NAME": "Ada"}, {"EMAIL": BOB, "FIRST_NAME": "Bob"}]
 QUOTED = f'"Email;First Name;Note"\r\n"{ADA};Ada;""a; b"""\r\n"{BOB};Bob;"\r\n'
 TSV = f"Email\tFirst Name\n{ADA}\tAda\n{BOB}\tBob\n"
@@ -200,6 +201,7 @@ UNSEEN: dict[str, tuple[bytes | str, list[Person]]] = {
     "Stripe API": (json.dumps(STRIPE), BOTH),
     "Salesforce query": (json.dumps(SALESFORCE), [(ADA, "Ada", True), (BOB, "Bob", False)]),
     "mongoexport": (MONGO, BOTH),
+    "Segment": (SEGMENT, BOTH),
     "rows of a database": (json.dumps(SQL_ROWS), BOTH),
     "JSON in UTF-16": (json.dumps(SQL_ROWS).encode("utf-16"), BOTH),
     "JSON lines, packed": (gzip.compress(MONGO.encode()), BOTH),

@@ -142,6 +142,7 @@ class ContactFile:
         self._notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
         if plan.is_own:
             self._notes += ("this list comes from seqcli; its columns about lead status are ignored",)
+        first_line = head.first + 1 if no_header else head.lines_used + 1
         inner = source.swallowed_by or self.delimiter
         self._parser = RowParser(
             name,
@@ -152,9 +153,9 @@ class ContactFile:
             suppress={plan.located(each) for each in suppress},
             by_hand={*plan.by_hand, *self.statuses.sure},
             own=own,
+            first_line=first_line,
         )
         self._sample = ColumnSample(self.columns, plan.by_hand)
-        first_line = head.first + 1 if no_header else head.lines_used + 1
         self._rows = source.reader(first_line, self.delimiter, len(cells))
 
     def __iter__(self) -> Iterator[LeadRow | RejectedRow]:

@@ -10,16 +10,22 @@ ANYWHERE = (
     ),
     "(?:do|does) ?not ?(?:contact|e ?mail|mail|write|disturb|solicit|message|market|send)(?: (?:to|me|us|him|her))?",
     "(?:dont|never|cannot|can not) (?:be )?(?:contact|e ?mail|mail|write)(?:ed|en)?(?: (?:to|me|us|him|her))?",
-    "no (?:more )?(?:contact|e ?mails?|mailings?|marketing|newsletters?)",
-    *("(?:hard )?bounced?", "hardbounced?", "e?mails? ?bounced?", "complain(?:ed|t)", "emailsunsubscribed"),
+    (
+        "(?:(?:wants?|wishes|prefers?|asked|asks) )?(?:for |to (?:get|receive) )?no (?:more |further )?"
+        "(?:contact|e ?mails?|mailings?|marketing|newsletters?)"
+    ),
+    *("(?:hard )?bounced?", "hardbounced?", "e?mails? ?bounced?", "bounced back", "emailsunsubscribed"),
+    "complain(?:ed|t)(?: about (?:us|spam|(?:the |our )?e?mails?))?",
     *(
         "(?:spam|abuse) ?(?:complain(?:ed|t)|report(?:ed)?)",
-        "(?:mark|report|flag)(?:ed)? (?:us )?(?:as )?spam",
+        "(?:mark|report|flag)(?:ed)? (?:us )?(?:as )?(?:spam|junk)",
     ),
     *(
         "cleaned",
         "suppressed",
-        "(?:black|block) ?listed",
+        "(?:black|block) ?list(?:ed)?",
+        "sperrliste",
+        "lista nera",
         "undeliverable",
         "spam ?trap",
         "no longer subscribed",
@@ -30,7 +36,8 @@ ANYWHERE = (
         "donotemail",
         "(?:please )?remove me",
         "take me off",
-        "remove (?:me |us |him |her )?from (?:the |our |your )?(?:mailing )?list",
+        "(?:remove|take) (?:me |us |him |her |them )?(?:from|off) (?:of )?(?:the |our |your )?(?:mailing )?list",
+        "suppression ?list",
     ),
     "stop (?:e ?mailing|mailing|contacting|sending|writing)(?: me| us)?",
     *(
@@ -38,19 +45,34 @@ ANYWHERE = (
         "(?:withdrew|withdrawn|revoked) consent",
         "objected(?: to processing)?",
     ),
-    *("asked (?:to be removed|for removal|not to be (?:contacted|e ?mailed))", "removal request(?:ed)?"),
+    (
+        "(?:asked|asks|wants?|requested) (?:to be (?:removed|taken off|unsubscribed)|for removal"
+        "|not to be (?:contacted|e ?mailed))"
+        "(?: (?:from|off) (?:the |our |your )?(?:mailing )?list)?"
+    ),
+    "removal request(?:ed)?",
     "wants? (?:to be )?(?:off|removed)(?: from)?(?: (?:the |our )?(?:mailing )?list)?",
     # German
     *("abgemeldet", "ausgetragen", "abbestellt", "newsletter ?abmeldung", "unzustellbar", "nicht zustellbar"),
     "(?:nicht|nie)(?: mehr)? (?:kontaktieren|anschreiben|mailen|anmailen|kontaktiert werden|angeschrieben werden)",
     *("keine? (?:weiteren? )?(?:e ?mails?|mails?|werbung|newsletter|kontaktaufnahme|mailings?)", "bereinigt"),
-    *("werbe ?(?:sperre|widerspruch|verbot)", "kontaktsperre", "mailsperre", "widersprochen", "widerspruch"),
+    *("werbe ?(?:sperre|widerspruch|verbot|stopp?)", "kontaktsperre", "mailsperre"),
+    "(?:(?:der )?werbung )?(?:widersprochen|widerspruch)(?: gegen (?:die )?(?:werbung|kontaktaufnahme|mailings?))?",
+    "(?:e ?)?mail(?: kam| kommt)? zuruck(?:gekommen)?",
     *("kein kontakt(?: mehr)?(?: erwunscht)?", "robinson ?liste", "(?:als )?spam (?:gemeldet|markiert)"),
-    *("unterdruckt", "kontakt unerwunscht", "will keine (?:mails|e ?mails|werbung)"),
+    *("unterdruckt", "(?:kontakt|werbung) (?:un|nicht )erwunscht"),
+    (
+        "(?:will|mochte|wunscht|wollen|mochten|wunschen) (?:bitte )?keine?n? (?:weiteren? )?"
+        "(?:e ?mails?|mails?|werbung|newsletter|mailings?|kontakt)(?: mehr)?(?: (?:erhalten|bekommen|haben))?"
+    ),
     # French
     *("desabonnee?s?", "desinscrite?s?", "desinscription", "desabonnement", "liste noire", "blackliste[es]?"),
     "(?:ne )?(?:pas|plus) (?:le |la |les )?(?:re)?(?:contacter|lancer|mailer|emailer|solliciter|ecrire|envoyer)",
     "ne (?:souhaite|veut|desire) (?:pas|plus) etre (?:re)?(?:contactee?|sollicitee?)",
+    (
+        "ne (?:souhaite|veut|desire) (?:pas|plus) recevoir (?:de |nos |vos |les |des )?"
+        "d?(?:(?:e ?)?mails?|courriels?|newsletters?|messages?|publicites?|communications?)"
+    ),
     *("(?:signalee?|marquee?) comme (?:spam|indesirable)", "plainte(?: spam)?", "oppositione?", "rebond dur"),
     *("a demande (?:le retrait|la suppression)", "non (?:distribuable|delivrable)"),
     # Spanish
@@ -63,25 +85,33 @@ ANYWHERE = (
     ),
     "no (?:volver a |quiere ser |desea ser )?(?:contactar|contactad[oa]|escribir|molestar)",
     "no enviar(?: correos?| mails?)?",
+    "no (?:quiere|desea) (?:recibir )?(?:mas )?(?:correos?|(?:e ?)?mails?|publicidad|newsletters?|comunicaciones)",
+    "(?:pidio|pide|solicito|solicita) (?:la |su )?baja",
     *("rebotad[oa]", "rebote(?: duro)?", "suprimid[oa]", "(?:marcad|reportad|denunciad)[oa] como spam"),
     *("queja(?: de spam)?", "lista negra", "no entregable"),
     # Italian
     *("disiscritt[oaie]", "disiscrizione", "cancellat[oa] dalla (?:lista|newsletter)", "rimbalzat[oa]"),
+    "(?:iscrizione annullata|annullat[oa] (?:l )?iscrizione|ha annullato l iscrizione)",
     "non (?:piu )?(?:ri)?(?:contattare|scrivere|disturbare|inviare(?: mail| email)?)(?: piu)?",
+    "non vuole (?:piu )?ricevere (?:piu )?(?:le |nostre )?(?:(?:e ?)?mail|newsletter|pubblicita|comunicazioni)",
     *("(?:segnalat|contrassegnat|marcat)[oa] come spam", "soppress[oa]", "non vuole essere contattat[oa]"),
     # Portuguese
     *("descadastrad[oa]s?", "descadastro", "desinscrit[oa]", "cancelou (?:a )?(?:inscricao|assinatura)"),
     "nao (?:mais )?(?:contactar|contatar|enviar(?: e ?mails?)?|perturbar|incomodar|escrever)(?: mais)?",
+    "nao quer (?:mais )?receber (?:mais )?(?:(?:e ?)?mails?|newsletters?|publicidade|mensagens|comunicacoes)",
+    "pediu (?:para (?:sair|ser removid[oa])(?: da lista)?|descadastro|(?:a )?remocao)",
     *("(?:denunciad|reportad)[oa] como spam", "nao quer (?:ser )?(?:contactad|contatad|contato)[oa]?"),
     # Dutch
     *("uitgeschreven", "afgemeld", "opgezegd voor nieuwsbrief", "gebounced?", "onbestelbaar"),
     "niet(?: meer)? (?:contacteren|benaderen|mailen|e ?mailen|aanschrijven|benaderd worden)",
+    "wil geen (?:(?:e ?)?mails?|mailings?|reclame|contact|nieuwsbrief)(?: meer)?(?: ontvangen)?",
     *("geen (?:e ?mails?|mails?|mailings?|reclame|contact|nieuwsbrief)(?: meer)?", "zwarte lijst"),
     "(?:(?:gemeld|gemarkeerd|aangemerkt) )?als spam(?: (?:gemeld|gemarkeerd|aangemerkt))?",
     # Polish
     *("wypisan[yaie]", "wypisal[a]? sie", "odsubskrybowan[yae]", "(?:z)?rezygnowal[a]?(?: z newslettera)?"),
     "nie (?:kontaktowac(?: sie)?|pisac|mailowac|wysylac(?: maili| wiadomosci)?|zyczy sobie kontaktu)",
     "(?:prosi |prosze )nie kontaktowac(?: sie)?",
+    "nie chce (?:juz )?(?:otrzymywac )?(?:e ?)?(?:maili|mailingu|wiadomosci|kontaktu|newslettera)",
     *("rezygnacja", "sprzeciw", "czarna lista", "odbit[yae]"),
     *("(?:zgloszon[yaeo]|oznaczon[yaeo]) jako spam", "bez (?:mailingu|kontaktu)"),
 )
@@ -104,6 +134,7 @@ IN_STATUS = (
     *("baja", "invalid[oa]", "bloquead[oa]", "bloccat[oa]", "rimoss[oa]", "removid[oa]", "eliminad[oa]"),
     *("ongeldig", "geblokkeerd", "verwijderd", "niet ingeschreven", "usuniet[yae]", "zablokowan[yae]"),
     *("nieprawidlow[yae]", "not deliverable", "user suppressed", "cancellat[oa]"),
+    *("rebond(?:i[es]?)?", "rimbalzo", "gebounc?t", "odbicie"),
 )
 #: What the address did, and not the person.
 BOUNCE = (
@@ -113,6 +144,7 @@ BOUNCE = (
 #: Names of companies and words about places too.
 NAMES_TOO = frozenset(
     {
+        *("blacklist", "black list", "blocklist", "block list"),
         *("cleaned", "suppressed", "dnc", "bounce", "bounced", "optout", "opt out", "opposition", "sprzeciw"),
         *(
             "undeliverable",
@@ -247,25 +279,36 @@ STEMS = (
         "abuse",
         "cleaned",
         "suppress",
-        "black[ _-]*listed",
+        "black[ _-]*list",
+        "junk",
         "undeliv",
         "dnc",
     ),
     *(
         "remov",
         "take (?:me|us|him|her|them) off",
-        "wants? (?:to be )?(?:off|rem)",
+        "wants? (?:to be |not )?(?:off|rem|tak|uns|no |to )",
+        "asks (?:to|for|no)",
+        "requested (?:to|not|rem)",
+        "wishes (?:to|no)",
+        "prefers? (?:to|no)",
+        "take (?:\\w+ )?off",
+        "asked (?:for|to|not)",
         "stop",
         "consent",
         "object(?:ed|ion)",
     ),
     *("invalid", "block", "subscribed", "abgem", "ausgetr", "abbest", "abmeld", "zustell"),
-    *("nicht (?:m|k|a|i|z)", "nie (?:m|k|a|ang|pi|wy|za|je|int|\u017cy|zy)", "niezain", "nie zain"),
+    *("nicht (?:m|k|a|i|z)", "nie (?:m|k|a|ch|ang|pi|wy|za|je|int|\u017cy|zy)", "niezain", "nie zain"),
     *(
         "kein\\w* (?:int|bed|kon|mail|e-?mail|werb|news|weit)",
         "bereinigt",
         "werbe",
         "sperre",
+        "sperrl",
+        "zur\u00fcck",
+        "zuruck",
+        "lista nera",
         "widersp",
         "unerw",
     ),
@@ -282,8 +325,8 @@ STEMS = (
         "blackl",
     ),
     *(
-        "pas (?:re)?(?:co|la|ma|em|so|ec|\u00e9c|en|\u00eat|et|int|du|d)",
-        "plus (?:re)?(?:co|la|ma|em|so|ec|\u00e9c|en|\u00eat|et|int|du|d)",
+        "pas (?:re)?(?:co|ce|la|ma|em|so|ec|\u00e9c|en|\u00eat|et|int|du|d)",
+        "plus (?:re)?(?:co|ce|la|ma|em|so|ec|\u00e9c|en|\u00eat|et|int|du|d)",
         "pas d",
         "aucun int",
         "signal",
@@ -309,12 +352,23 @@ STEMS = (
         "elimin",
         "sin int",
     ),
-    *("iscri", "cancel(?:ou|o |\u00f3|lat)", "rimbalz", "soppr", "segnal", "nessun int", "bloccat", "rimoss"),
+    *(
+        "iscri",
+        "annullat",
+        "cancel(?:ou|o |\u00f3|lat)",
+        "rimbalz",
+        "soppr",
+        "segnal",
+        "nessun int",
+        "bloccat",
+        "rimoss",
+    ),
     *(
         "descad",
         "n[a\u00e3]o (?:m|c|e|p|i|t|q)",
         "na\u0303o (?:m|c|e|p|i|t|q)",
         "denunc",
+        "pediu",
         "reportad",
         "marcad",
         "sem int",
@@ -348,7 +402,9 @@ STEMS = (
 #: How a cell begins that is wholly a no. Names and addresses are only looked at for these.
 HEADS = (
     *STEMS,
-    *("pls", "heeft", "cancelad", "client "),
+    *("wil ", "pid", "solicit", "mail", "e-mail"),
+    *("pls", "heeft", "cancelad", "client ", "wish", "prefer", "ask", "take", "der w", "ha a"),
+    *("m\u00f6cht", "mocht", "w\u00fcnsch", "wunsch", "wollen"),
     *(
         "do ",
         "do_",

@@ -8,8 +8,8 @@ FLAG = (
     "|hardbounce|^(?:is|has|was)?(?:e?mail)?(?:is|has|was)?bounced(?:at|on|date|time|reason)?$"
     "|blacklist|blocklist|e?mails?suppress(?:ed|ion)|bade?mailaddress|e?mailbadaddress|^(?:is)?(?:e?mails?)?suppress(?:ed|ion)|spamcomplain|^(?:is|has)?(?:e?mail)?complained"
     "|abgemeldet|abmeldung|abmeldedat|abbestellt|^gesperrt|werbesperre|kontaktsperre|widerspr(?:uch|ochen)"
-    "|keinewerbung|keinnewsletter|keinee?mail|keinkontakt|^robinson|desabonn|desinscri|disiscri|descadastra"
-    "|uitgeschreven|afgemeld|wypisan|отписа|退订|配信停止"
+    "|werbeverbot|keinewerbung|keinnewsletter|keinee?mail|keinkontakt|^robinson|desabonn|desinscri|disiscri|descadastra"
+    "|uitgeschreven|uitschrijf(?:datum|reden)|uitschrijving|afgemeld|wypisan|iscrizioneannullata|annullat[oa]iscrizione|отписа|退订|配信停止"
 )
 #: In the words of a header: it is about another address of the person, which may bounce.
 OTHER_ADDRESS = (
@@ -26,7 +26,7 @@ NEGATIVE = (
     "|uitgeschakeld|nieprawidlowy|zablokowany)(?:at|on|date|reason|am|le)?"
     "|(?:please)?no(?:more|bulk|mass|marketing|commercial|sales|promotional)*(?:e?mails?(?:ings?)?|newsletters?|marketing|contact)"
     "(?:please|allowed|flag)?"
-    "|(?:never|dont|cannot|cannotbe)(?:e?mail|contact)(?:ed)?|stope?mails?|notcontactable|notmailable|notemailable"
+    "|(?:never|dont|donot|cannot|cannotbe)(?:e?mail|contact|market(?:to)?)(?:ed)?(?:again|anymore)?|stope?mails?|notcontactable|notmailable|notemailable"
     "|(?:is)?exclude[ds]?(?:from)?(?:all|our|the|any)*(?:e?mails?|e?mailings?|marketing|campaigns?|newsletters?|outreach|contact)"
     "|(?:is|has|was|been)*(?:marked|reported|flagged)(?:as)?spam(?:at|on)?|(?:is)?spamreport(?:ed|er)?(?:at|on)?"
     "|(?:is|has)?(?:notinterested|globallysuppressed|objected(?:toprocessing)?)|(?:gdpr)?objection"
@@ -72,15 +72,23 @@ DISAGREES = (
 POSITIVE = (
     "(?:is|still|currently|has|are)*(?:e?mail|newsletter|mailinglist|marketing|list)?(?:is|still|currently)?subscribed"
     "(?:to|for|from)?(?:the|our|all|any)*(?:marketing)?(?:e?mails?|newsletters?|marketing|mailings?(?:list)?|list|updates)*"
-    "|newslettersubscriber|(?:is|can)?(?:be)?(?:e?mailable|marketable|contactable|reachable(?:by|via)e?mail)"
-    "|(?:is|are)?e?mails?(?:is|are|address)?(?:enabled|valid|deliverable)|(?:is)?valide?mail(?:address)?|e?mailsendable"
+    "|newslettersubscriber|(?:is|can)?(?:be)?(?:e?mailable|marketable|(?:contactable|reachable)(?:(?:by|via|per)e?mail)?)"
+    "|(?:is|are)?e?mails?(?:is|are|address)?(?:enabled|valid|deliverable)|(?:is)?valide?mail(?:address)?|(?:e?mail)?sendable"
     "|(?:newsletter)?abonniert|newsletterangemeldet|newsletterabonnent|(?:est|encore)?abonnee?"
     "(?:(?:a|ala|aux?)(?:newsletter|e?mails?|lettre|infolettre))?|inscrite?ala(?:newsletter|infolettre)|(?:esta)?suscrit[oa](?:(?:a|al|ala)(?:boletin|newsletter|correos?))?"
     "|e?iscritt[oa]alla(?:newsletter|mailinglist)|(?:esta)?inscrit[oa](?:na|em|a)?newsletter"
     "|(?:is)?ingeschrevenvoor(?:de)?nieuwsbrief|(?:jest)?(?:zapisan[ya]|subskrybent)(?:na|do)?(?:newslettera?)?"
 )
+#: `Invalid Email` may also hold the address itself, so that only a clear yes counts. Matched whole.
+BAD_ADDRESS = (
+    "(?:is|has)?(?:invalid|wrong|dead|bounc(?:ed|ing)|undeliverable|ungultigee?)e?mail(?:address|adresse)?"
+)
+#: Says which kind of bounce there was, if any. Matched whole.
+BOUNCE_KIND = "(?:last)?(?:e?mail)?bounce(?:type|kind|category|class|classification|severity)"
+#: A header of opt-outs behind one of these says the opposite: `Not unsubscribed`.
+NOT = "(?:is|has)?(?:not|never|nicht|nichtmehr|niet|nie|non)(?:yet|been|noch)?"
 REMOVED = "(?:is|was)?removed(?:at|on|date)?"
-NO_FLAG = "(?:link|url|uri|href|token|hash|page|count|rate|footer)s?$|^resub"
+NO_FLAG = "(?:clause|equipment|policy|software|template|link|url|uri|href|token|hash|page|count|rate|footer)s?$|^resub"
 LINK = "(?:rate|link|url|uri|href|token|hash|page|footer)s?$"
 STATUS = (
     "^(?:contact|lead|prospect|campaign|sequence|email|subscription|subscriber|newsletter)state$"
@@ -89,9 +97,10 @@ STATUS = (
     "(?:de|del|do|da|du|della|van)?(?:l|la|le)?(?:contact[oe]?|contatto|contato|lead|prospect|e?mail|abonnement|suscripcion"
     "|inscricao|iscrizione|newsletter|kontaktu|subskrypcji)?$"
     "|(?:mail|contact|lead|marketing|newsletter|subscri|prospect|member).*status$"
+    "|^(?:e?mail)?(?:verif(?:y|ication)|validation)(?:status|result|state)$"
 )
 CONSENT = (
-    "^(?:is|has)?(?:e?mail|marketing|newsletter)?opt(?:ed)?in|accepts(?:e?mail|marketing)"
+    "^(?:is|has)?(?:e?mail|marketing|newsletter|double|single|confirmed)*opt(?:ed)?in|^(?:marketing|promotional|werbe)e?mails?$|accepts(?:e?mail|marketing)"
     "|consent(?:ed|given|status)?$|einwilligung|^newsletter$|can(?:be)?(?:e?mail|contact)|mailingallowed|e?mailsallowed"
     "|e?mailallowed|e?mailzulassig|^bulke?mails?$|consent(?:to)?(?:receive|e?mail|marketing|newsletter)|permission"
     "|(?:oktoe?mail|e?mailok|maye?mail|maycontact|allow(?:s|ed)?(?:e?mails?|contact|marketing|newsletters?)"

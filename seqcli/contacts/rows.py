@@ -61,7 +61,7 @@ class RowParser:
     """Parses rows under one header. `row` takes every row, `plain_row` is a fast path for nearly all of them.
 
     The fast path needs a row of the header's width whose joined cells are plain (`is_plain`). `own` are the normalised
-    addresses that we send from.
+    addresses that we send from. `first_line` is the line below the header.
     """
 
     def __init__(
@@ -75,6 +75,7 @@ class RowParser:
         suppress: Collection[int] = (),
         by_hand: Collection[int] = (),
         own: Collection[str],
+        first_line: int = 0,
     ) -> None:
         self.own = own
         self.header = header
@@ -82,6 +83,7 @@ class RowParser:
         self.delimiter = delimiter
         self.reasons = reasons
         self.width = len(header) + len(reasons)
+        self.first_line = first_line
         self.second_header = 0
         by_role: dict[ColumnRole, list[Column]] = {}
         for column in columns:
@@ -215,7 +217,13 @@ class RowParser:
         return LeadRow(line, email, address, fields, opted_out, notes, also)
 
     def _second_header(self, line: int, email: str, cells: list[str]) -> RejectedRow:
-        """Reject a second header and all rows after it, as its columns may be others."""
+        """Reject a second header and all rows after it, as its columns may be others.
+
+        Right below the first one it only says the same again: in another language, or as types of columns.
+        """
+        if line <= self.first_line:
+            message = "a second header right below the first one"
+            return RejectedRow(line, self.email.header, email, RejectCode.HEADER, message, cells)
         self.second_header = line
         message = "a second header; import it and the rows after it as a separate file"
         return RejectedRow(line, self.email.header, email, RejectCode.HEADER, message, cells)

@@ -86,6 +86,7 @@ ROLES = POSTS | {
     *("receivable", "finance", "purchasing", "procurement", "hiring", "human", "resources"),
     *("operations", "webmaster", "postmaster", "helpdesk", "secretary", "assistant", "staff", "crew"),
     *("guest", "user", "users", "username", "subscriber", "member", "friend", "friends", "colleague"),
+    "there",
     *("colleagues", "everyone", "everybody", "all", "someone", "nobody", "anyone", "buyer", "seller"),
     *("vendor", "supplier", "shopper", "visitor", "lead", "prospect", "person", "employee"),
     *("homeowner", "resident", "proprietor", "supervisor", "store", "shop", "business", "general"),
