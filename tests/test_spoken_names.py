@@ -81,12 +81,31 @@ def test_a_first_name_that_is_cut_gets_a_remark() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["Sales", "Team", "info", "=A2", "ann@x.example", "https://x.example", "asdf", "J.", "there"]
+    "cell",
+    [
+        "Sales",
+        "Team",
+        "info",
+        "=A2",
+        "ann@x.example",
+        "https://x.example",
+        "asdf",
+        "J.",
+        "there",
+        "Mr. and Mrs. Lee",
+        "TBC",
+        "brak",
+    ],
 )
 def test_a_first_name_that_greets_nobody_is_blank_with_a_remark(cell: str) -> None:
     (row,) = imported("First Name", cell)
     assert row.fields == {}
     assert row.notes == (f'"{cell}" read as blank',)
+
+
+@pytest.mark.parametrize("cell", ["Hallo Ann", "Sehr geehrte Ann", "Estimada Ann", "Ciao Ann"])
+def test_a_greeting_in_front_of_a_name_is_left_out(cell: str) -> None:
+    assert clean_name(cell) == "Ann"
 
 
 def test_case_alone_changes_nothing_at_import() -> None:

@@ -9,7 +9,7 @@ from typing import BinaryIO, Self
 
 from seqcli.contacts.addresses import like_address
 from seqcli.contacts.campaign_status import CampaignStatuses
-from seqcli.contacts.column_values import ColumnSample, Offer
+from seqcli.contacts.column_values import ColumnSample, Offer, are_surnames_first
 from seqcli.contacts.columns import ColumnPlan, find_column
 from seqcli.contacts.head import Head, HeadFinder
 from seqcli.contacts.opening import Numbered, Source, open_source
@@ -125,7 +125,8 @@ class ContactFile:
         header = cells
         if is_rejects:
             header, mapping, ignore = _read_rejects_header(name, without(cells, reasons), mapping, ignore)
-        plan = ColumnPlan(name, header, () if is_rejects else _first_rows(lines, head, no_header=no_header))
+        first_rows = [without(row, reasons) for row in _first_rows(lines, head, no_header=no_header)]
+        plan = ColumnPlan(name, header, () if is_rejects else first_rows)
         self.columns = plan.plan(mapping, ignore)
         found = {*(status_columns or ()), *plan.statuses}
         self.statuses = CampaignStatuses(
@@ -154,6 +155,7 @@ class ContactFile:
             by_hand={*plan.by_hand, *self.statuses.sure},
             own=own,
             first_line=first_line,
+            is_surname_first=are_surnames_first(self.columns, first_rows),
         )
         self._sample = ColumnSample(self.columns, plan.by_hand)
         self._rows = source.reader(first_line, self.delimiter, len(cells))

@@ -66,7 +66,7 @@ def read_header(header: str) -> Meaning | None:
     return _meaning(words) if words is not None else None
 
 
-def is_surname_first(header: str) -> bool:
+def says_surname_first(header: str) -> bool:
     """Return whether a header of whole names says that surnames stand in front: `Nom Prénom`, `Last, First`."""
     return _order(_kinds(_words(header) or ())) is Word.SURNAME_FIRST
 

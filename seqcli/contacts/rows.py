@@ -21,7 +21,7 @@ from seqcli.contacts.addresses import (
 )
 from seqcli.contacts.columns import count_people_columns
 from seqcli.contacts.header_phrases import header_key
-from seqcli.contacts.header_roles import is_address_header, is_surname_first, may_name_address
+from seqcli.contacts.header_roles import is_address_header, may_name_address, says_surname_first
 from seqcli.contacts.mojibake import may_be_mojibake, mojibake_remark
 from seqcli.contacts.names import add_split_name, is_name, is_person_name, is_plain_person, read_name
 from seqcli.contacts.opt_outs import OptOuts
@@ -76,6 +76,7 @@ class RowParser:
         by_hand: Collection[int] = (),
         own: Collection[str],
         first_line: int = 0,
+        is_surname_first: bool = False,
     ) -> None:
         self.own = own
         self.header = header
@@ -103,7 +104,9 @@ class RowParser:
         self.opt_outs = OptOuts(columns, self.unknown.count_doubtful)
         self.code_index = self.keys.index("code") if "code" in self.keys else -1
         self.has_full_name = ColumnRole.FULL_NAME in by_role
-        self.is_surname_first = any(is_surname_first(c.header) for c in by_role.get(ColumnRole.FULL_NAME, []))
+        self.is_surname_first = is_surname_first or any(
+            says_surname_first(c.header) for c in by_role.get(ColumnRole.FULL_NAME, [])
+        )
         self.reserved = reserved_endings()
         self.reserved_tops = frozenset(ending.rpartition(".")[2].strip("@") for ending in self.reserved)
         self.providers = load_mail_providers()
