@@ -180,6 +180,25 @@ SALESFORCE = {
     ],
 }
 SEGMENT = f'{{"userId":"1","traits":{{"email":"{ADA}","firstName":"Ada"}}}}\n{{"traits":{{"email":"{BOB}","firstName":"Bob"}}}}\n'
+KLAVIYO = {
+    "data": [
+        {
+            "type": "profile",
+            "attributes": {
+                "email": email,
+                "first_name": first,
+                "subscriptions": {
+                    "email": {"marketing": {"consent": consent, "suppression": [{"reason": reason}]}},
+                    "sms": {"marketing": {"consent": "UNSUBSCRIBED"}},
+                },
+            },
+        }
+        for email, first, consent, reason in (
+            (ADA, "Ada", "SUBSCRIBED", None),
+            (BOB, "Bob", "UNSUBSCRIBED", None),
+        )
+    ]
+}
 SQL_ROWS = [{"EMAIL": ADA, "FIRST_NAME": "Ada"}, {"EMAIL": BOB, "FIRST_NAME": "Bob"}]
 QUOTED = f'"Email;First Name;Note"\r\n"{ADA};Ada;""a; b"""\r\n"{BOB};Bob;"\r\n'
 TSV = f"Email\tFirst Name\n{ADA}\tAda\n{BOB}\tBob\n"
@@ -197,6 +216,7 @@ UNSEEN: dict[str, tuple[bytes | str, list[Person]]] = {
     "Mailchimp API": (json.dumps(MAILCHIMP), [(ADA, "Ada", False), (BOB, "Bob", True)]),
     "Pipedrive API": (json.dumps(PIPEDRIVE), BOTH),
     "HubSpot API": (json.dumps(HUBSPOT, indent=2), [(ADA, "Ada", False), (BOB, "Bob", True)]),
+    "Klaviyo API": (json.dumps(KLAVIYO), [(ADA, "Ada", False), (BOB, "Bob", True)]),
     "Airtable API": (json.dumps(AIRTABLE), BOTH),
     "Stripe API": (json.dumps(STRIPE), BOTH),
     "Salesforce query": (json.dumps(SALESFORCE), [(ADA, "Ada", True), (BOB, "Bob", False)]),

@@ -244,7 +244,9 @@ class _StatusColumn:
 
 def _is_sender(columns: Iterable[Column]) -> bool:
     """Return whether one of the headers is such as only senders write."""
-    return any(header_key(each.header) in campaign_words.NEIGHBOURS for each in columns)
+    keys = {header_key(each.header) for each in columns}
+    counts_replies = campaign_words.REPLIES in keys and not keys.isdisjoint(campaign_words.OPENS)
+    return counts_replies or not keys.isdisjoint(campaign_words.NEIGHBOURS)
 
 
 def _words_of_sender(columns: Iterable[Column]) -> dict[str, CampaignStatus]:
@@ -297,7 +299,7 @@ class CampaignStatuses:
             return _StatusColumn(column, self._find, is_sure=True)
         if key in campaign_words.LOOSE_HEADERS | campaign_words.OTHER_HEADERS:
             return _StatusColumn(column, self._find_telling, is_sure=False)
-        if key in campaign_words.REPLY_HEADERS:
+        if key in campaign_words.REPLY_HEADERS or (key == campaign_words.REPLIES and is_sender):
             return _StatusColumn(column, _find_reply, is_sure=True, called="(a yes, a number or a day)")
         if key in campaign_words.REPLY_TEXT_HEADERS:
             return _StatusColumn(column, _find_reply_text, is_sure=True, called="(a text)")

@@ -85,6 +85,9 @@ NEIGHBOURS = _keys(
     *("snippet1", "snipet1", "snippet 1", "emails sent", "emails sent count", "last_sent_time", "lemlist id"),
     *("campaign name (lemlist)", "journey", "next step at"),
 )
+#: Also these two beside each other: a number of answers, and of mails that were opened.
+REPLIES = header_key("replies")
+OPENS = _keys("opens", "clicks", "opened", "clicked")
 #: A yes, a number above zero or a day under these says that the person answered.
 REPLY_HEADERS = _keys(
     *(

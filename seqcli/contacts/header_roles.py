@@ -285,7 +285,7 @@ def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:
     if said & (_WHOLE | {Word.FULL}) and _order(kinds) is None and kinds[-1] in _PART:
         said -= {*_WHOLE, Word.FULL}  # `Full Name - Last Name`
     if said & _WHOLE or _order(kinds) is not None:
-        return Meaning(ColumnRole.FULL_NAME, Rank.MAIN if Word.SHOWN_NAME in said else min(rank, Rank.NAMED))
+        return Meaning(ColumnRole.FULL_NAME, Rank.VAGUE if Word.SHOWN_NAME in said else min(rank, Rank.NAMED))
     if Word.FULL in said:
         return Meaning(ColumnRole.FULL_NAME, min(rank, Rank.NAMED)) if said & _NAME else None
     if Word.FIRST_OR_NAME in said:

@@ -54,16 +54,16 @@ AGREES = (
     r"\b(?:opt ?in|optin|consents?|consenting|agrees?|accepts?|allows?|permits?|permissions?|may|receives?"
     r"|subscription|subscribe|wants?|wish|wishes|like to|happy to|ok|okay|can"
     r"|(?:ein)?willig\w*|zustimm\w*|erlaub\w*|gewunscht|erwunscht|mochte|darf|durfen|einverstand\w*"
-    r"|consentement|j ?accepte|accepte|souhait\w+|autoris\w+|d ?accord|recevoir|veux|inscription"
-    r"|acept\w+|autoriz\w+|consient\w+|consentimiento|quier[eo]|dese[ao]|recibir|permiso|suscripcion"
-    r"|acconsent\w+|consens\w+|accett\w+|vogli\w+|desider[ao]|ricevere|iscrizione"
+    r"|consentement|pouvons|voulez|j ?accepte|accepte|souhait\w+|autoris\w+|d ?accord|recevoir|veux|inscription"
+    r"|podemos|acept\w+|autoriz\w+|consient\w+|consentimiento|quier[eo]|dese[ao]|recibir|permiso|suscripcion"
+    r"|possiamo|vuoi|acconsent\w+|consens\w+|accett\w+|vogli\w+|desider[ao]|ricevere|iscrizione"
     r"|aceit\w+|quer|quero|receber|consentimento|concord[ao]|permissao|inscricao"
-    r"|akkoord|toestemming|wil|wenst|ontvang\w*|zgod[aey]|zgadzam|wyraz\w+|chc[ea]|otrzymywac)\b"
+    r"|akkoord|toestemming|mag|mogen|wilt?|wenst|ontvang\w*|zgod[aey]|zgadza\w*|mo[gz]emy|wyraz\w+|chc[ea]|otrzymywac)\b"
 )
 MAIL_TOPIC = (
     r"e ?mail|\bmail|newsletter|marketing|\bconta[ct]|gdpr|dsgvo|rgpd|\brodo\b|lgpd|werbung|publicidad|pubblicita"
     r"|publicite|\bpromo|\bupdates\b|\bnews\b|novidades|novedades|nieuwsbrief|boletin|boletim|infolettre|\bcorreos?\b|comunica[cz]"
-    r"|communications?\b|kontakt|\bmailow|aktualnosci"
+    r"|communications?\b|kontakt|\bmailow|\bgemaild|\bscriver|\becrire|\bescribir|aktualnosci"
 )
 DISAGREES = (
     r"\b(?:dont|not|no|never|out|nicht|keine?|ne|pas|non|nao|niet|geen|nie|last|count|number|status)\b"
@@ -153,7 +153,7 @@ ABOUT_CONSENT = frozenset(
 )
 PERHAPS_FLAG = (
     "unsub|optout|optedout|bounce|donotcontact|donotmail|donotemail|blocklist|suppression"
-    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|donotuse|sperre|ausgeschlossen)$"
+    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|deactivated|deaktiviert|donotuse|sperre|ausgeschlossen)$"
 )
 #: HubSpot has a column for every kind of mail: "Opted out of email: One to One".
 OPTED_OUT_OF = "optedoutofemail"
