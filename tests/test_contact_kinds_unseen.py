@@ -254,3 +254,21 @@ def test_a_file_of_another_program_reads_as_its_people(name: str) -> None:
         assert people(data) == truth
     except InputFileError as error:
         pytest.fail(f"{error.message}: {error.hint}")
+
+
+def test_the_first_objects_of_json_tell_a_company_under_a_name() -> None:
+    leads = [
+        {
+            "name": name,
+            "contacts": [{"emails": [{"email": f"{first}@{name.lower()}.example"}]}],
+            "via": "Email",
+        }
+        for name, first in (("Acme", "ann"), ("Bolt", "bob"), ("Corax", "cyd"))
+    ]
+    with open_contacts(io.BytesIO(json.dumps({"data": leads}).encode())) as file:
+        rows = [row for row in file if isinstance(row, LeadRow)]
+    assert [(row.address, row.fields["company"], row.fields.get("first_name")) for row in rows] == [
+        ("ann@acme.example", "Acme", None),
+        ("bob@bolt.example", "Bolt", None),
+        ("cyd@corax.example", "Corax", None),
+    ]

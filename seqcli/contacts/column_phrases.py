@@ -191,7 +191,8 @@ _WORDS = {
         " quale lavori lavora quali sono dove"
         " do da dos seu em voce trabalha trabalhas onde quais sao"
         " bij welk welke van het een uw je jouw wat en verplicht optioneel"
-        " i w jakiej jaki jaka jakie jest jak masz na pracujesz pracuje lub twoj twoje twojej twojego swoj swoje pana pani podaj wpisz prosze wymagane"
+        " i w jakiej jaki jaka jakie jest jak masz na pracujesz pracuje"
+        " lub twoj twoje twojej twojego swoj swoje pana pani podaj wpisz prosze wymagane"
         " entrez indiquez introduce introduzca escribe ingresa indica inserisci scrivi digite insira informe"
         " vul geef gib"
     ),

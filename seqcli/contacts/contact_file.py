@@ -116,7 +116,8 @@ class ContactFile:
         self.encoding = source.encoding
         self._source = source
         lines = source.head_lines()
-        head = HeadFinder(name, lines, mapping.get("email")).find(no_header=no_header)
+        head_lines = lines[:1] if source.has_header else lines
+        head = HeadFinder(name, head_lines, mapping.get("email")).find(no_header=no_header)
         reasons = reason_places(head.cells)
         is_rejects = bool(reasons)
         no_header = no_header and not is_rejects
