@@ -8,19 +8,19 @@ from functools import cache, lru_cache
 from seqcli.contacts.header_phrases import fold
 from seqcli.contacts.no_phrases import (
     ABOUT_MAIL,
+    ANSWERS,
     ANYWHERE,
     AROUND,
     BOUNCE,
-    HEADS,
     IN_NOTES,
     IN_STATUS,
     NAMES_TOO,
     NO_INTEREST,
     POLITE,
-    STEMS,
     TOO_LITTLE,
     TURNED,
 )
+from seqcli.contacts.no_stem_phrases import HEADS, STEMS
 from seqcli.contacts.opt_out_headers import is_other_channel
 
 
@@ -43,8 +43,6 @@ _REST = re.compile(r"\b(?:hard|permanent|permanently|user|system)\b|[\d ]+")
 _DATES = re.compile(r"\b\d[\dtz]*\b")
 _DETAIL = re.compile(r"\s*[(\[:]\s*|\s+[-\u2013\u2014]\s+")
 _LISTED = re.compile(r"[,;|\n]")
-#: How people answer a mail that they do not want; under other headers it may be about anything.
-_STOP = "stop"
 _SEGMENTS = re.compile(r"\s*(?:[,;|/\n\t\u2022\u00b7]|\s[-\u2013\u2014]\s)\s*")
 
 
@@ -145,7 +143,8 @@ def _find_no(text: str) -> str:
     for part in _SEGMENTS.split(text):
         if len(part) <= _MOST_TAG and whole_no(part) not in {None, No.IN_STATUS}:
             return fold(part)
-        if fold(part) == _STOP:
-            return _STOP
-    found = re.search(IN_NOTES, fold(text))
+    folded = fold(text)
+    if folded in ANSWERS:
+        return folded
+    found = re.search(IN_NOTES, folded)
     return found[0].strip() if found else ""

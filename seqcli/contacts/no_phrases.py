@@ -4,7 +4,7 @@
 ANYWHERE = (
     # English
     *(
-        "unsub(?:s|scribed?|scribing|scription)?(?: me)?",
+        "unsub(?:s|scribed?|scribing|scription)?(?: me| us)?(?: requests?)?",
         "(?:global|user)? ?unsubscribed?",
         "opt(?:ed)? ?out",
     ),
@@ -48,9 +48,12 @@ ANYWHERE = (
     (
         "(?:asked|asks|wants?|requested) (?:to be (?:removed|taken off|unsubscribed)|for removal"
         "|not to be (?:contacted|e ?mailed))"
-        "(?: (?:from|off) (?:the |our |your )?(?:mailing )?list)?"
+        "(?: (?:from |off )?(?:the |our |your )?(?:mailing )?list)?"
     ),
     "removal request(?:ed)?",
+    "(?:requested|asked for) (?:a )?removal",
+    "(?:delete|erase|remove) my (?:data|details|address|e ?mail(?: address)?|information)",
+    "leave (?:me|us) alone",
     "wants? (?:to be )?(?:off|removed)(?: from)?(?: (?:the |our )?(?:mailing )?list)?",
     # German
     *("abgemeldet", "ausgetragen", "abbestellt", "newsletter ?abmeldung", "unzustellbar", "nicht zustellbar"),
@@ -60,6 +63,11 @@ ANYWHERE = (
     "(?:(?:der )?werbung )?(?:widersprochen|widerspruch)(?: gegen (?:die )?(?:werbung|kontaktaufnahme|mailings?))?",
     "(?:e ?)?mail(?: kam| kommt)? zuruck(?:gekommen)?",
     *("kein kontakt(?: mehr)?(?: erwunscht)?", "robinson ?liste", "(?:als )?spam (?:gemeldet|markiert)"),
+    "(?:mich |uns )?(?:austragen|abmelden)",
+    (
+        "(?:mich |uns )?(?:aus|von) (?:dem|der|ihrem|ihrer|eurem|eurer) (?:e ?mail ?)?(?:verteiler|(?:mailing ?)?liste)"
+        " (?:nehmen|loschen|entfernen|streichen|austragen)"
+    ),
     *("unterdruckt", "(?:kontakt|werbung) (?:un|nicht )erwunscht"),
     (
         "(?:will|mochte|wunscht|wollen|mochten|wunschen) (?:bitte )?keine?n? (?:weiteren? )?"
@@ -74,6 +82,8 @@ ANYWHERE = (
         "d?(?:(?:e ?)?mails?|courriels?|newsletters?|messages?|publicites?|communications?)"
     ),
     *("(?:signalee?|marquee?) comme (?:spam|indesirable)", "plainte(?: spam)?", "oppositione?", "rebond dur"),
+    "(?:merci de |veuillez )?(?:me |nous )?(?:desinscrire|desabonner)",
+    "(?:merci de |veuillez )?(?:me |nous )?(?:retirer|supprimer|enlever) de (?:votre|vos|la) listes?(?: de diffusion)?",
     *("a demande (?:le retrait|la suppression)", "non (?:distribuable|delivrable)"),
     # Spanish
     *(
@@ -86,6 +96,8 @@ ANYWHERE = (
     "no (?:volver a |quiere ser |desea ser )?(?:contactar|contactad[oa]|escribir|molestar)",
     "no enviar(?: correos?| mails?)?",
     "no (?:quiere|desea) (?:recibir )?(?:mas )?(?:correos?|(?:e ?)?mails?|publicidad|newsletters?|comunicaciones)",
+    "(?:dar(?:me|nos)? de baja)",
+    "(?:quitar|eliminar|borrar|sacar)(?:me|nos|l[oe])? de (?:la|su|vuestra) lista",
     "(?:pidio|pide|solicito|solicita) (?:la |su )?baja",
     *("rebotad[oa]", "rebote(?: duro)?", "suprimid[oa]", "(?:marcad|reportad|denunciad)[oa] como spam"),
     *("queja(?: de spam)?", "lista negra", "no entregable"),
@@ -93,17 +105,25 @@ ANYWHERE = (
     *("disiscritt[oaie]", "disiscrizione", "cancellat[oa] dalla (?:lista|newsletter)", "rimbalzat[oa]"),
     "(?:iscrizione annullata|annullat[oa] (?:l )?iscrizione|ha annullato l iscrizione)",
     "non (?:piu )?(?:ri)?(?:contattare|scrivere|disturbare|inviare(?: mail| email)?)(?: piu)?",
+    "(?:cancella(?:te)?|rimuov(?:ete|i)|togli(?:ete)?|disiscriv(?:ete|i))mi(?: dalla (?:mailing )?(?:lista|list))?",
     "non vuole (?:piu )?ricevere (?:piu )?(?:le |nostre )?(?:(?:e ?)?mail|newsletter|pubblicita|comunicazioni)",
     *("(?:segnalat|contrassegnat|marcat)[oa] come spam", "soppress[oa]", "non vuole essere contattat[oa]"),
     # Portuguese
-    *("descadastrad[oa]s?", "descadastro", "desinscrit[oa]", "cancelou (?:a )?(?:inscricao|assinatura)"),
+    *(
+        "descadastrad[oa]s?",
+        "descadastro",
+        "desinscrit[oa]",
+        "cancelou (?:a )?(?:inscricao|assinatura|subscricao)",
+    ),
     "nao (?:mais )?(?:contactar|contatar|enviar(?: e ?mails?)?|perturbar|incomodar|escrever)(?: mais)?",
     "nao quer (?:mais )?receber (?:mais )?(?:(?:e ?)?mails?|newsletters?|publicidade|mensagens|comunicacoes)",
+    "(?:remover?|retirar|tirar)(?: me| nos)? da lista",
     "pediu (?:para (?:sair|ser removid[oa])(?: da lista)?|descadastro|(?:a )?remocao)",
     *("(?:denunciad|reportad)[oa] como spam", "nao quer (?:ser )?(?:contactad|contatad|contato)[oa]?"),
     # Dutch
     *("uitgeschreven", "afgemeld", "opgezegd voor nieuwsbrief", "gebounced?", "onbestelbaar"),
     "niet(?: meer)? (?:contacteren|benaderen|mailen|e ?mailen|aanschrijven|benaderd worden)",
+    "(?:graag |gelieve )?(?:mij |ons )?(?:uitschrijven|afmelden)",
     "wil geen (?:(?:e ?)?mails?|mailings?|reclame|contact|nieuwsbrief)(?: meer)?(?: ontvangen)?",
     *("geen (?:e ?mails?|mails?|mailings?|reclame|contact|nieuwsbrief)(?: meer)?", "zwarte lijst"),
     "(?:(?:gemeld|gemarkeerd|aangemerkt) )?als spam(?: (?:gemeld|gemarkeerd|aangemerkt))?",
@@ -111,21 +131,30 @@ ANYWHERE = (
     *("wypisan[yaie]", "wypisal[a]? sie", "odsubskrybowan[yae]", "(?:z)?rezygnowal[a]?(?: z newslettera)?"),
     "nie (?:kontaktowac(?: sie)?|pisac|mailowac|wysylac(?: maili| wiadomosci)?|zyczy sobie kontaktu)",
     "(?:prosi |prosze )nie kontaktowac(?: sie)?",
+    "(?:prosze |prosi )?o (?:usuniecie|wypisanie|wykreslenie)(?: mnie| nas)?(?: z (?:listy|bazy|newslettera))?",
     "nie chce (?:juz )?(?:otrzymywac )?(?:e ?)?(?:maili|mailingu|wiadomosci|kontaktu|newslettera)",
     *("rezygnacja", "sprzeciw", "czarna lista", "odbit[yae]"),
     *("(?:zgloszon[yaeo]|oznaczon[yaeo]) jako spam", "bez (?:mailingu|kontaktu)"),
 )
 #: Not interested: a no from the person, by whatever channel it came.
 NO_INTEREST = (
-    *("(?:is |are )?(?:not|no longer|isnt|never) ?interested", "uninterested", "no interest"),
-    *("kein(?:erlei)? (?:interesse|bedarf)", "nicht interessiert", "kein(?:e)? interesse(?: mehr)?"),
+    *(
+        "(?:is |are )?(?:not|no longer|isnt|never) ?(?:interest(?:ed)?|intersted|intrested)",
+        "uninterested",
+        "no interest",
+    ),
+    *(
+        "(?:(?:wir haben|ich habe|hat|haben|leider) )*kein(?:erlei)? (?:interesse|bedarf)",
+        "nicht interessiert",
+        "kein(?:e)? interesse(?: mehr)?",
+    ),
     "(?:nest |n est )?(?:pas|plus|non) (?:du tout )?interessee?s?",
     *("pas dinteret", "pas d interet", "aucun interet"),
-    *("no (?:esta |estan |le )?(?:interesad[oa]s?|interesa)", "sin interes", "no tiene interes"),
-    *("non (?:e |sono )?(?:piu )?interessat[oaie]", "non gli interessa", "nessun interesse"),
-    *("nao (?:esta |estao )?interessad[oa]s?", "sem interesse", "nao tem interesse"),
+    *("no (?:esta |estan |les? |me |nos )?(?:interesad[oa]s?|interesa)", "sin interes", "no tiene interes"),
+    *("non (?:e |sono )?(?:piu )?interessat[oaie]", "non (?:gli|mi|ci|le) interessa", "nessun interesse"),
+    *("nao (?:esta |estao )?interessad[oa]s?", "sem interesse", "nao (?:tem|tenho|temos|ha) interesse"),
     *("geen interesse(?: meer)?", "niet (?:meer )?geinteresseerd"),
-    *("nie ?(?:jest )?zainteresowan[yaei]", "brak zainteresowania", "nie interesuje"),
+    *("nie ?(?:jest(?:em|esmy)? )?zainteresowan[yaei]", "brak zainteresowania", "nie interesuje"),
 )
 #: A no only in a column of statuses; elsewhere it may be about anything.
 IN_STATUS = (
@@ -134,6 +163,7 @@ IN_STATUS = (
     *("baja", "invalid[oa]", "bloquead[oa]", "bloccat[oa]", "rimoss[oa]", "removid[oa]", "eliminad[oa]"),
     *("ongeldig", "geblokkeerd", "verwijderd", "niet ingeschreven", "usuniet[yae]", "zablokowan[yae]"),
     *("nieprawidlow[yae]", "not deliverable", "user suppressed", "cancellat[oa]"),
+    "baja voluntaria",
     *("rebond(?:i[es]?)?", "rimbalzo", "gebounc?t", "odbicie"),
 )
 #: What the address did, and not the person.
@@ -226,6 +256,14 @@ POLITE = frozenset(
         ),
     }
 )
+#: How people answer a mail that they do not want: told, as under other headers these may be about anything.
+ANSWERS = frozenset(
+    {
+        *("stop", "remove", "please remove", "no thanks", "no thank you", "nein danke", "non merci"),
+        *("no gracias", "no grazie", "nao obrigado", "nao obrigada", "nee bedankt", "nee dank je"),
+        *("nee dank u", "nie dziekuje"),
+    }
+)
 #: Too little to compare once the words around are gone.
 TOO_LITTLE = frozenset(
     {"", "no", "not", "do not", "never", "dont", "keine", "kein", "nie", "non", "nao", "geen"}
@@ -252,210 +290,4 @@ IN_NOTES = (
     r"|descadastrad[oa]|nao (?:contatar|contactar|tem interesse|(?:esta )?interessad[oa])|sem interesse"
     r"|uitgeschreven|geen interesse|niet (?:meer )?(?:benaderen|mailen|contacteren|geinteresseerd)"
     r"|wypisan[ya]|nie(?:jest| )?(?:kontaktowac|zainteresowan[yaei])|niezainteresowan[yaei]|brak zainteresowania)\b"
-)
-#: Patterns over lower-case cells: every no of these tables holds one of these, so that other cells are passed at once.
-STEMS = (
-    *(
-        "unsub",
-        "opt(?:ed)?[ _-]*out",
-        "not[ _-]*(?:int|con|e|m|w|di|so|s|to b|zust)",
-        "don['\u2019]?t[ _-]*(?:con|e|m|w)",
-    ),
-    *(
-        "dont(?:con|e|m|w)",
-        "never (?:con|e|mail|int|wri|be )",
-        "can ?not (?:be |con|e|mail)",
-        "longer (?:int|sub)",
-    ),
-    *(
-        "no[ _-]+(?:more|con|e|mail|mark|news|int|vol|qu|des|mol|esc|env|le |est|ent|tie)",
-        "isn['\u2019]?t int",
-        "unint",
-    ),
-    *(
-        "bounc",
-        "complain",
-        "spam",
-        "abuse",
-        "cleaned",
-        "suppress",
-        "black[ _-]*list",
-        "junk",
-        "undeliv",
-        "dnc",
-    ),
-    *(
-        "remov",
-        "take (?:me|us|him|her|them) off",
-        "wants? (?:to be |not )?(?:off|rem|tak|uns|no |to )",
-        "asks (?:to|for|no)",
-        "requested (?:to|not|rem)",
-        "wishes (?:to|no)",
-        "prefers? (?:to|no)",
-        "take (?:\\w+ )?off",
-        "asked (?:for|to|not)",
-        "stop",
-        "consent",
-        "object(?:ed|ion)",
-    ),
-    *("invalid", "block", "subscribed", "abgem", "ausgetr", "abbest", "abmeld", "zustell"),
-    *("nicht (?:m|k|a|i|z)", "nie (?:m|k|a|ch|ang|pi|wy|za|je|int|\u017cy|zy)", "niezain", "nie zain"),
-    *(
-        "kein\\w* (?:int|bed|kon|mail|e-?mail|werb|news|weit)",
-        "bereinigt",
-        "werbe",
-        "sperre",
-        "sperrl",
-        "zur\u00fcck",
-        "zuruck",
-        "lista nera",
-        "widersp",
-        "unerw",
-    ),
-    *(
-        "robinson",
-        "unterdr",
-        "gesperrt",
-        "blockiert",
-        "ung\u00fcltig",
-        "entfernt",
-        "abonn",
-        "inscri",
-        "noire",
-        "blackl",
-    ),
-    *(
-        "pas (?:re)?(?:co|ce|la|ma|em|so|ec|\u00e9c|en|\u00eat|et|int|du|d)",
-        "plus (?:re)?(?:co|ce|la|ma|em|so|ec|\u00e9c|en|\u00eat|et|int|du|d)",
-        "pas d",
-        "aucun int",
-        "signal",
-        "marqu",
-    ),
-    *(
-        "plainte",
-        "opposi",
-        "rebond",
-        "demand\u00e9? l",
-        "non[ -](?:int|con|ri|pi|dis|del|sc|in|vu|e |\u00e8|gl|sub|so)",
-    ),
-    *(
-        "nonsub",
-        "bloqu",
-        "supprim",
-        "baja",
-        "suscri",
-        "rebot",
-        "suprim",
-        "queja",
-        "negra",
-        "elimin",
-        "sin int",
-    ),
-    *(
-        "iscri",
-        "annullat",
-        "cancel(?:ou|o |\u00f3|lat)",
-        "rimbalz",
-        "soppr",
-        "segnal",
-        "nessun int",
-        "bloccat",
-        "rimoss",
-    ),
-    *(
-        "descad",
-        "n[a\u00e3]o (?:m|c|e|p|i|t|q)",
-        "na\u0303o (?:m|c|e|p|i|t|q)",
-        "denunc",
-        "pediu",
-        "reportad",
-        "marcad",
-        "sem int",
-    ),
-    *(
-        "uitges",
-        "afgem",
-        "opgez",
-        "onbest",
-        "niet (?:m|c|b|a|ge|in)",
-        "geen (?:e|m|r|c|n|int)",
-        "zwarte",
-        "ongeldig",
-    ),
-    *(
-        "geblok",
-        "verwijd",
-        "als spam",
-        "wypis",
-        "odsub",
-        "rezygn",
-        "sprzec",
-        "czarna",
-        "odbit",
-        "zgl",
-        "zg\u0142",
-        "oznac",
-    ),
-    *("bez (?:mai|kon)", "brak zain", "usuni", "zablok", "nieprawid"),
-)
-#: How a cell begins that is wholly a no. Names and addresses are only looked at for these.
-HEADS = (
-    *STEMS,
-    *("wil ", "pid", "solicit", "mail", "e-mail"),
-    *("pls", "heeft", "cancelad", "client ", "wish", "prefer", "ask", "take", "der w", "ha a"),
-    *("m\u00f6cht", "mocht", "w\u00fcnsch", "wunsch", "wollen"),
-    *(
-        "do ",
-        "do_",
-        "do-",
-        "does ",
-        "donot",
-        "has ",
-        "hard",
-        "mark",
-        "report",
-        "flag",
-        "global",
-        "user",
-        "email",
-    ),
-    *(
-        "please",
-        "contact",
-        "lead ",
-        "asked",
-        "off ",
-        "bitte",
-        "vom ",
-        "hat ",
-        "will ",
-        "als ",
-        "unz",
-        "desab",
-    ),
-    *(
-        "d\u00e9sab",
-        "desins",
-        "d\u00e9sins",
-        "d\u00e9mar",
-        "liste noire",
-        "lista negra",
-        "dado de",
-        "dada de",
-        "de baja",
-    ),
-    *(
-        "se dio",
-        "marcad",
-        "reportad",
-        "disis",
-        "disiscr",
-        "no\\b",
-        "ne ",
-        "zrezyg",
-        "als spam",
-        "gemeld",
-        "gemark",
-    ),
 )

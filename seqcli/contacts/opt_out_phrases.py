@@ -22,13 +22,14 @@ NEGATIVE = (
     "(?:is|has|was|hs|contact|lead|person|custom|cf)*(?:(?:all|marketing|bulk)?e?mails?(?:ing|ings|address)?|marketing|newsletters?|mailings?|contact)"
     "(?:is|are|has|been|marketing)?(?:disabled|suspended|blocked|stopped|deactivated|quarantined|prohibited|refused"
     "|excluded|invalid|undeliverable|gesperrt|deaktiviert|ungultig|unzustellbar|invalide|bloquee?|desactivee?"
-    "|invalid[oa]|bloquead[oa]|desactivad[oa]|desativad[oa]|bloccat[oa]|disattivat[oa]|ongeldig|geblokkeerd"
+    "|rebotad[oa]|rimbalzat[oa]|devolvid[oa]|devuelt[oa]|gebounced?|odbit[ya]|invalid[oa]|bloquead[oa]|desactivad[oa]|desativad[oa]|bloccat[oa]|disattivat[oa]|ongeldig|geblokkeerd"
     "|uitgeschakeld|nieprawidlowy|zablokowany)(?:at|on|date|reason|am|le)?"
     "|(?:please)?no(?:more|bulk|mass|marketing|commercial|sales|promotional)*(?:e?mails?(?:ings?)?|newsletters?|marketing|contact)"
     "(?:please|allowed|flag)?"
     "|(?:never|dont|donot|cannot|cannotbe)(?:e?mail|contact|market(?:to)?)(?:ed)?(?:again|anymore)?|stope?mails?|notcontactable|notmailable|notemailable"
     "|(?:is)?exclude[ds]?(?:from)?(?:all|our|the|any)*(?:e?mails?|e?mailings?|marketing|campaigns?|newsletters?|outreach|contact)"
     "|(?:is|has|was|been)*(?:marked|reported|flagged)(?:as)?spam(?:at|on)?|(?:is)?spamreport(?:ed|er)?(?:at|on)?"
+    "|donot(?:solicit|disturb)"
     "|(?:is|has)?(?:notinterested|globallysuppressed|objected(?:toprocessing)?)|(?:gdpr)?objection"
     "|refuse[sd]?(?:s|d)?(?:all)?(?:e?mails?|marketing|contact)"
     # German, French
@@ -36,16 +37,16 @@ NEGATIVE = (
     "|(?:e?mail|mailing|kontakt|newsletter|versand)(?:sperre|verbot|gesperrt)|keininteresse|werbewiderspruch"
     "|ne(?:pas|plus)(?:re)?(?:contacter|emailer|mailer|solliciter|ecrire|envoyer(?:de|d)?(?:e?mails?|courriels?)?|relancer)"
     "|ne(?:souhaite|veut)(?:pas|plus)(?:etre)?(?:re)?(?:contactee?|sollicitee?|recevoir(?:de|d)?(?:e?mails?)?)"
-    "|refus(?:e|des?|d)?(?:e?mail(?:s|ing|ings)?|newsletter|prospection|marketing|contact)|stoppub|oppose(?:e)?"
+    "|refus(?:e|des?|d)?(?:les?|la|toute)?(?:e?mail(?:s|ing|ings)?|newsletter|prospection|marketing|contact)|stoppub|oppose(?:e)?"
     "|opposition(?:e?mail(?:ing|s)?|marketing|prospection|rgpd)?|pasinteressee?"
     # Spanish, Italian, Portuguese
     "|no(?:quiere|desea|acepta)?(?:recibir|enviar(?:le)?|mandar|contactar(?:le)?|molestar|escribir)(?:mas)?"
     "(?:correos?|e?mails?|publicidad|newsletters?)?|nointeresad[oa]|exclui(?:do|da)(?:de|del)?(?:correos?|e?mails?|envios)?"
-    "|non(?:piu)?(?:contattare|inviare|scrivere|disturbare)(?:piu)?(?:e?mails?|newsletter)?|noninteressat[oa]"
+    "|non(?:piu)?(?:contattare|inviare|scrivere|disturbare)(?:piu)?(?:e?mails?|newsletter)?|noninteressat[oa]|opposizione(?:al)?(?:trattamento|marketing)?"
     "|nao(?:mais)?(?:enviar|contatar|contactar|perturbar|perturbe|incomodar|receber)(?:mais)?(?:e?mails?|newsletters?)?"
     "|naointeressad[oa]|naoquer(?:receber)?(?:e?mails?|contato)?"
     # Dutch, Polish
-    "|niet(?:meer)?(?:e?mailen|benaderen|contacteren|aanschrijven)|geen(?:e?mails?|e?mailings?|nieuwsbrief|reclame|contact)"
+    "|niet(?:meer)?(?:e?mailen|benaderen|contacteren|aanschrijven)|geen(?:e?mails?|e?mailings?|nieuwsbrief|reclame|contact)(?:sturen|verzenden|ontvangen)?"
     "|nie(?:wysylac|kontaktowac(?:sie)?|mailowac|pisac)(?:e?maili|wiadomosci|newslettera)?|sprzeciw(?:rodo|marketing)?"
     "|bez(?:mailingu|kontaktu)"
 )
@@ -73,7 +74,7 @@ POSITIVE = (
     "(?:is|still|currently|has|are)*(?:e?mail|newsletter|mailinglist|marketing|list)?(?:is|still|currently)?subscribed"
     "(?:to|for|from)?(?:the|our|all|any)*(?:marketing)?(?:e?mails?|newsletters?|marketing|mailings?(?:list)?|list|updates)*"
     "|newslettersubscriber|(?:is|can)?(?:be)?(?:e?mailable|marketable|(?:contactable|reachable)(?:(?:by|via|per)e?mail)?)"
-    "|(?:is|are)?e?mails?(?:is|are|address)?(?:enabled|valid|deliverable)|(?:is)?valide?mail(?:address)?|(?:e?mail)?sendable"
+    "|(?:is|are)?e?mails?(?:is|are|address|adresse|ist)?(?:enabled|valid|deliverable|gultig|zustellbar|valide|valid[oa]|geldig)|(?:is)?valide?mail(?:address)?|(?:e?mail)?sendable"
     "|(?:newsletter)?abonniert|newsletterangemeldet|newsletterabonnent|(?:est|encore)?abonnee?"
     "(?:(?:a|ala|aux?)(?:newsletter|e?mails?|lettre|infolettre))?|inscrite?ala(?:newsletter|infolettre)|(?:esta)?suscrit[oa](?:(?:a|al|ala)(?:boletin|newsletter|correos?))?"
     "|e?iscritt[oa]alla(?:newsletter|mailinglist)|(?:esta)?inscrit[oa](?:na|em|a)?newsletter"
@@ -84,7 +85,7 @@ BAD_ADDRESS = (
     "(?:is|has)?(?:invalid|wrong|dead|bounc(?:ed|ing)|undeliverable|ungultigee?)e?mail(?:address|adresse)?"
 )
 #: Says which kind of bounce there was, if any. Matched whole.
-BOUNCE_KIND = "(?:last)?(?:e?mail)?bounce(?:type|kind|category|class|classification|severity)"
+BOUNCE_KIND = "(?:last)?(?:hard)?(?:e?mail)?bounce(?:type|kind|category|class|classification|severity)?"
 #: A header of opt-outs behind one of these says the opposite: `Not unsubscribed`.
 NOT = "(?:is|has)?(?:not|never|nicht|nichtmehr|niet|nie|non)(?:yet|been|noch)?"
 REMOVED = "(?:is|was)?removed(?:at|on|date)?"

@@ -186,7 +186,7 @@ def _says_stop(cell: str) -> bool:
 
 def _says_hard(cell: str) -> bool:
     """Return whether a kind of bounce is final."""
-    return fold(cell).split(" ")[0] in _HARD or _says_stop(cell)
+    return fold(cell).split(" ")[0] in _HARD or is_clear_yes(cell)
 
 
 def _says_stop_in_person(cell: str) -> bool:
