@@ -4,7 +4,7 @@
 ANYWHERE = (
     # English
     *(
-        "unsub(?:s|scribed?|scribing|scription)?(?: me| us)?(?: requests?)?",
+        "unsub(?:s|d|scribed?|scribing|scription)?(?: me| us)?(?: requests?)?",
         "(?:global|user)? ?unsubscribed?",
         "opt(?:ed)? ?out",
     ),
@@ -17,7 +17,7 @@ ANYWHERE = (
     *("(?:hard )?bounced?", "hardbounced?", "e?mails? ?bounced?", "bounced back", "emailsunsubscribed"),
     "complain(?:ed|t)(?: about (?:us|spam|(?:the |our )?e?mails?))?",
     *(
-        "(?:spam|abuse) ?(?:complain(?:ed|t)|report(?:ed)?)",
+        "(?:spam|abuse) ?(?:complain(?:ed|t)|report(?:ed)?)(?: received)?",
         "(?:mark|report|flag)(?:ed)? (?:us )?(?:as )?(?:spam|junk)",
     ),
     *(
@@ -52,6 +52,17 @@ ANYWHERE = (
     ),
     "removal request(?:ed)?",
     "(?:requested|asked for) (?:a )?removal",
+    (
+        "(?:do not|dont|does not|doesnt|did not) want (?:any |more |our |to (?:get|receive) )*"
+        "(?:to be (?:contacted|e ?mailed)|e ?mails?|mails|newsletters?|mailings?|contact)(?: any ?more| again)?"
+    ),
+    "(?:wishes|wants|prefers) not to be (?:contacted|e ?mailed)",
+    "declined (?:further |any )?contact",
+    "do not follow up",
+    "removed from (?:the |our )?(?:mailing|e ?mail) list(?: at (?:own|his|her|their) request)?",
+    "(?:dead|bad|invalid|wrong) e ?mail(?: address)?",
+    "(?:e ?mail(?: address)?|mailbox) (?:is )?(?:invalid|dead|no longer (?:valid|in use|active))",
+    "(?:e ?mail(?: address)?|mailbox) (?:does not|doesnt) exist",
     "(?:delete|erase|remove) my (?:data|details|address|e ?mail(?: address)?|information)",
     "leave (?:me|us) alone",
     "wants? (?:to be )?(?:off|removed)(?: from)?(?: (?:the |our )?(?:mailing )?list)?",
@@ -64,6 +75,9 @@ ANYWHERE = (
     "(?:e ?)?mail(?: kam| kommt)? zuruck(?:gekommen)?",
     *("kein kontakt(?: mehr)?(?: erwunscht)?", "robinson ?liste", "(?:als )?spam (?:gemeldet|markiert)"),
     "(?:mich |uns )?(?:austragen|abmelden)",
+    "(?:will|mochte|wunscht) (?:bitte )?nicht (?:mehr )?(?:kontaktiert|angeschrieben|angemailt) werden",
+    "(?:datenschutz|dsgvo) ?widerspruch",
+    "e ?mail ?adresse (?:ist )?(?:ungultig|falsch|existiert nicht(?: mehr)?)",
     (
         "(?:mich |uns )?(?:aus|von) (?:dem|der|ihrem|ihrer|eurem|eurer) (?:e ?mail ?)?(?:verteiler|(?:mailing ?)?liste)"
         " (?:nehmen|loschen|entfernen|streichen|austragen)"
@@ -83,6 +97,8 @@ ANYWHERE = (
     ),
     *("(?:signalee?|marquee?) comme (?:spam|indesirable)", "plainte(?: spam)?", "oppositione?", "rebond dur"),
     "(?:merci de |veuillez )?(?:me |nous )?(?:desinscrire|desabonner)",
+    "(?:a demande |demande )?a ne (?:plus|pas) etre contactee?",
+    "(?:adresse )?e ?mail (?:est )?(?:invalide|erronee?|inexistante?)",
     "(?:merci de |veuillez )?(?:me |nous )?(?:retirer|supprimer|enlever) de (?:votre|vos|la) listes?(?: de diffusion)?",
     *("a demande (?:le retrait|la suppression)", "non (?:distribuable|delivrable)"),
     # Spanish
@@ -97,6 +113,8 @@ ANYWHERE = (
     "no enviar(?: correos?| mails?)?",
     "no (?:quiere|desea) (?:recibir )?(?:mas )?(?:correos?|(?:e ?)?mails?|publicidad|newsletters?|comunicaciones)",
     "(?:dar(?:me|nos)? de baja)",
+    "no quiere que (?:le|la|lo|les|se le) (?:contacten|escriban|molesten)",
+    "(?:correo|e ?mail) (?:devuelto|rebotado|invalido|no valido|inexistente)",
     "(?:quitar|eliminar|borrar|sacar)(?:me|nos|l[oe])? de (?:la|su|vuestra) lista",
     "(?:pidio|pide|solicito|solicita) (?:la |su )?baja",
     *("rebotad[oa]", "rebote(?: duro)?", "suprimid[oa]", "(?:marcad|reportad|denunciad)[oa] como spam"),
@@ -106,8 +124,11 @@ ANYWHERE = (
     "(?:iscrizione annullata|annullat[oa] (?:l )?iscrizione|ha annullato l iscrizione)",
     "non (?:piu )?(?:ri)?(?:contattare|scrivere|disturbare|inviare(?: mail| email)?)(?: piu)?",
     "(?:cancella(?:te)?|rimuov(?:ete|i)|togli(?:ete)?|disiscriv(?:ete|i))mi(?: dalla (?:mailing )?(?:lista|list))?",
+    "non vuole (?:piu )?essere contattat[oa]",
+    "chiede di essere (?:cancellat|rimoss)[oa]",
+    "e ?mail (?:inesistente|non valida|errata)",
     "non vuole (?:piu )?ricevere (?:piu )?(?:le |nostre )?(?:(?:e ?)?mail|newsletter|pubblicita|comunicazioni)",
-    *("(?:segnalat|contrassegnat|marcat)[oa] come spam", "soppress[oa]", "non vuole essere contattat[oa]"),
+    *("(?:segnalat|contrassegnat|marcat)[oa] come spam", "soppress[oa]"),
     # Portuguese
     *(
         "descadastrad[oa]s?",
@@ -118,11 +139,16 @@ ANYWHERE = (
     "nao (?:mais )?(?:contactar|contatar|enviar(?: e ?mails?)?|perturbar|incomodar|escrever)(?: mais)?",
     "nao quer (?:mais )?receber (?:mais )?(?:(?:e ?)?mails?|newsletters?|publicidade|mensagens|comunicacoes)",
     "(?:remover?|retirar|tirar)(?: me| nos)? da lista",
+    "nao quer (?:mais )?ser (?:contactad|contatad)[oa]",
+    "solicitou (?:o )?descadastro",
     "pediu (?:para (?:sair|ser removid[oa])(?: da lista)?|descadastro|(?:a )?remocao)",
     *("(?:denunciad|reportad)[oa] como spam", "nao quer (?:ser )?(?:contactad|contatad|contato)[oa]?"),
     # Dutch
     *("uitgeschreven", "afgemeld", "opgezegd voor nieuwsbrief", "gebounced?", "onbestelbaar"),
     "niet(?: meer)? (?:contacteren|benaderen|mailen|e ?mailen|aanschrijven|benaderd worden)",
+    "wil niet (?:meer )?(?:benaderd|gemaild|gecontacteerd) worden",
+    "mail (?:komt|kwam) terug",
+    "e ?mail ?adres (?:is )?(?:ongeldig|bestaat niet(?: meer)?)",
     "(?:graag |gelieve )?(?:mij |ons )?(?:uitschrijven|afmelden)",
     "wil geen (?:(?:e ?)?mails?|mailings?|reclame|contact|nieuwsbrief)(?: meer)?(?: ontvangen)?",
     *("geen (?:e ?mails?|mails?|mailings?|reclame|contact|nieuwsbrief)(?: meer)?", "zwarte lijst"),
@@ -131,6 +157,7 @@ ANYWHERE = (
     *("wypisan[yaie]", "wypisal[a]? sie", "odsubskrybowan[yae]", "(?:z)?rezygnowal[a]?(?: z newslettera)?"),
     "nie (?:kontaktowac(?: sie)?|pisac|mailowac|wysylac(?: maili| wiadomosci)?|zyczy sobie kontaktu)",
     "(?:prosi |prosze )nie kontaktowac(?: sie)?",
+    "prosi o nie ?kontaktowanie(?: sie)?",
     "(?:prosze |prosi )?o (?:usuniecie|wypisanie|wykreslenie)(?: mnie| nas)?(?: z (?:listy|bazy|newslettera))?",
     "nie chce (?:juz )?(?:otrzymywac )?(?:e ?)?(?:maili|mailingu|wiadomosci|kontaktu|newslettera)",
     *("rezygnacja", "sprzeciw", "czarna lista", "odbit[yae]"),
@@ -168,7 +195,9 @@ IN_STATUS = (
 )
 #: What the address did, and not the person.
 BOUNCE = (
-    r"bounc|undeliver|invalid|bad data|cleaned|zustellbar|bereinigt|ungultig|rebond|distribuable|delivrable|invalide"
+    r"bounc|undeliver|invalid|no longer (?:valid|in use|active)|exist|dead e|bad e|wrong e|mail errat"
+    r"|mail komt|mail kwam|devuelto|no valid|non valid|inesist|bad data|cleaned|zustellbar|bereinigt|ungultig"
+    r"|rebond|distribuable|delivrable"
     r"|rebot|rebote|entregable|rimbalz|onbestelbaar|ongeldig|odbit|nieprawidlow"
 )
 #: Names of companies and words about places too.
@@ -259,7 +288,16 @@ POLITE = frozenset(
 #: How people answer a mail that they do not want: told, as under other headers these may be about anything.
 ANSWERS = frozenset(
     {
-        *("stop", "remove", "please remove", "no thanks", "no thank you", "nein danke", "non merci"),
+        *(
+            "stop",
+            "remove",
+            "please remove",
+            "bitte loschen",
+            "no thanks",
+            "no thank you",
+            "nein danke",
+            "non merci",
+        ),
         *("no gracias", "no grazie", "nao obrigado", "nao obrigada", "nee bedankt", "nee dank je"),
         *("nee dank u", "nie dziekuje"),
     }

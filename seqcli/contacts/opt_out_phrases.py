@@ -89,7 +89,10 @@ BOUNCE_KIND = "(?:last)?(?:hard)?(?:e?mail)?bounce(?:type|kind|category|class|cl
 #: A header of opt-outs behind one of these says the opposite: `Not unsubscribed`.
 NOT = "(?:is|has)?(?:not|never|nicht|nichtmehr|niet|nie|non)(?:yet|been|noch)?"
 REMOVED = "(?:is|was)?removed(?:at|on|date)?"
-NO_FLAG = "(?:clause|equipment|policy|software|template|link|url|uri|href|token|hash|page|count|rate|footer)s?$|^resub"
+NO_FLAG = (
+    "(?:clause|fee|cost|price|deadline|period|weeds|equipment|policy|software|template"
+    "|link|url|uri|href|token|hash|page|count|rate|footer)s?$|^resub"
+)
 LINK = "(?:rate|link|url|uri|href|token|hash|page|footer)s?$"
 STATUS = (
     "^(?:contact|lead|prospect|campaign|sequence|email|subscription|subscriber|newsletter)state$"
