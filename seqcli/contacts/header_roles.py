@@ -266,6 +266,7 @@ def _is_of_second(words: Sequence[Word | int]) -> bool:
 
 
 def _company(said: set[Word]) -> Meaning | None:
+    said = {Word.NAME if word is Word.FULL_NAME else word for word in said}
     if said - _WHO - _NAME - {Word.NAME_OF, Word.COMPANY, Word.WORK, Word.CLEAN, Word.LEGAL, Word.FULL}:
         return None
     if Word.CLEAN in said:
