@@ -76,6 +76,7 @@ MORE_NO_COMPANY = _folded(
     *("maternity leave", "parental leave", "gap year", "freelance work", "in stealth"),
     *("stealth company", "undisclosed", "not disclosed", "no longer working", "confidential company"),
     *("private company", "own", "asdf", "asd", "qwerty", "foo", "foobar", "abc123", "none yet", "n.a."),
+    *("test company", "testfirma", "test firma", "demo company", "sample company", "0", "działalność własna"),
     *("na na", "not employed", "not working", "job hunting", "available", "available for hire"),
     *("for hire", "Hausfrau", "Elternzeit", "in Elternzeit", "in Rente", "pensioniert", "Ruhestand"),
     *("vertraulich", "freischaffend", "ohne Firma", "noch keine", "arbeitsuchend", "auf Jobsuche"),

@@ -179,6 +179,26 @@ SALESFORCE = {
         {"attributes": {"type": "Contact"}, "Email": BOB, "FirstName": "Bob", "HasOptedOutOfEmail": False},
     ],
 }
+SEGMENT = f'{{"userId":"1","traits":{{"email":"{ADA}","firstName":"Ada"}}}}\n{{"traits":{{"email":"{BOB}","firstName":"Bob"}}}}\n'
+KLAVIYO = {
+    "data": [
+        {
+            "type": "profile",
+            "attributes": {
+                "email": email,
+                "first_name": first,
+                "subscriptions": {
+                    "email": {"marketing": {"consent": consent, "suppression": [{"reason": reason}]}},
+                    "sms": {"marketing": {"consent": "UNSUBSCRIBED"}},
+                },
+            },
+        }
+        for email, first, consent, reason in (
+            (ADA, "Ada", "SUBSCRIBED", None),
+            (BOB, "Bob", "UNSUBSCRIBED", None),
+        )
+    ]
+}
 SQL_ROWS = [{"EMAIL": ADA, "FIRST_NAME": "Ada"}, {"EMAIL": BOB, "FIRST_NAME": "Bob"}]
 QUOTED = f'"Email;First Name;Note"\r\n"{ADA};Ada;""a; b"""\r\n"{BOB};Bob;"\r\n'
 TSV = f"Email\tFirst Name\n{ADA}\tAda\n{BOB}\tBob\n"
@@ -196,10 +216,12 @@ UNSEEN: dict[str, tuple[bytes | str, list[Person]]] = {
     "Mailchimp API": (json.dumps(MAILCHIMP), [(ADA, "Ada", False), (BOB, "Bob", True)]),
     "Pipedrive API": (json.dumps(PIPEDRIVE), BOTH),
     "HubSpot API": (json.dumps(HUBSPOT, indent=2), [(ADA, "Ada", False), (BOB, "Bob", True)]),
+    "Klaviyo API": (json.dumps(KLAVIYO), [(ADA, "Ada", False), (BOB, "Bob", True)]),
     "Airtable API": (json.dumps(AIRTABLE), BOTH),
     "Stripe API": (json.dumps(STRIPE), BOTH),
     "Salesforce query": (json.dumps(SALESFORCE), [(ADA, "Ada", True), (BOB, "Bob", False)]),
     "mongoexport": (MONGO, BOTH),
+    "Segment": (SEGMENT, BOTH),
     "rows of a database": (json.dumps(SQL_ROWS), BOTH),
     "JSON in UTF-16": (json.dumps(SQL_ROWS).encode("utf-16"), BOTH),
     "JSON lines, packed": (gzip.compress(MONGO.encode()), BOTH),
@@ -232,3 +254,21 @@ def test_a_file_of_another_program_reads_as_its_people(name: str) -> None:
         assert people(data) == truth
     except InputFileError as error:
         pytest.fail(f"{error.message}: {error.hint}")
+
+
+def test_the_first_objects_of_json_tell_a_company_under_a_name() -> None:
+    leads = [
+        {
+            "name": name,
+            "contacts": [{"emails": [{"email": f"{first}@{name.lower()}.example"}]}],
+            "via": "Email",
+        }
+        for name, first in (("Acme", "ann"), ("Bolt", "bob"), ("Corax", "cyd"))
+    ]
+    with open_contacts(io.BytesIO(json.dumps({"data": leads}).encode())) as file:
+        rows = [row for row in file if isinstance(row, LeadRow)]
+    assert [(row.address, row.fields["company"], row.fields.get("first_name")) for row in rows] == [
+        ("ann@acme.example", "Acme", None),
+        ("bob@bolt.example", "Bolt", None),
+        ("cyd@corax.example", "Corax", None),
+    ]

@@ -89,7 +89,7 @@ KNOWN = {
         "Accounts|Ragione sociale|公司名称|Lead > Company|Company Name for Emails|Nom de l'entreprise"
         "|Nom de l\u2019entreprise|Name der Firma|Firmenname|Nome dell'azienda|Nombre de la empresa|Razón social"
         "|Nome da empresa|Naam bedrijf|Nazwa firmy|会社名|Contact Company Name|Person - Organization"
-        "|Organization 1 - Name|Account Name: Account Name|Billing Address Company|Employer|Your company"
+        "|Organization 1 - Name|Account Name: Account Name|Billing Address Company|Employer|Your company|Full name of company|Company full name"
         "|Company name (if applicable)|Name (Adressattyp Unternehmen)|Associated Company"
     ),
 }
@@ -107,7 +107,8 @@ def test_a_header_is_known_by_its_words(header: str, expected: str) -> None:
 
 
 UNKNOWN = (
-    "Owner Email|Account Owner|Contact owner|Assigned to|Rep name|Created by|Manager name|Assistant email"
+    "Son name|Email Reach|Record ID|Full Name - Title"
+    "|Owner Email|Account Owner|Contact owner|Assigned to|Rep name|Created by|Manager name|Assistant email"
     "|Referrer email|Sender email|Sender name|From email|From name|Spouse name|Emergency contact|Mother's name"
     "|User name|username|User Name (login)|Login|Campaign name|List name|Event name|Product name|File name"
     "|Domain name|Host name|hostname|filename|Company ID|Company size|Company phone|Company LinkedIn Url"

@@ -684,6 +684,13 @@ def test_another_header_in_the_middle_is_told_as_one() -> None:
     assert "a second header" in getattr(rows[1], "message", "")
 
 
+@pytest.mark.parametrize("second", ["E-Mail-Adresse;Vorname;Firma", "email;text;text"])
+def test_a_second_header_right_below_the_first_one_is_rejected_alone(second: str) -> None:
+    rows = read(f"Email;First name;Company\n{second}\na@x.example;Ann;Acme\n")
+    assert [getattr(row, "code", "") for row in rows] == ["header", ""]
+    assert getattr(rows[1], "fields", {}) == {"first_name": "Ann", "company": "Acme"}
+
+
 @pytest.mark.parametrize(
     "second", ["First,Email,Unsubscribed", "Email,Unsubscribed,First", "Email,City,Job,First"]
 )

@@ -2,7 +2,8 @@
 
 The lists in tests/samples hold a truth (`ends`, `warn` or `not`), a header and a cell each. `held_out` was written before
 the rules, `held_out_2` and `held_out_3` each before a round of tuning that followed. Before the rules 107, 82 and 22 of
-their 288, 188 and 65 pairs were right. At first sight the rules had 281, 161 and 55 right.
+their 288, 188 and 65 pairs were right. At first sight the rules had 281, 161 and 55 right. `held_out_4` holds what they had
+wrong among 579 more pairs and 136 layouts, and cells that a rule for these could have got wrong.
 """
 
 import csv
@@ -64,6 +65,7 @@ def outcome(header: str, cell: str) -> str:
         ("held_out", 288, 285, 0),
         ("held_out_2", 188, 183, 1),
         ("held_out_3", 65, 64, 0),
+        ("held_out_4", 151, 144, 0),
         ("tuning", 144, 142, 0),
     ],
 )
@@ -98,6 +100,8 @@ def test_a_status_is_compared_whole(header: str, cell: str) -> None:
         ("ann@acme.example", "rimbalzata", False),
         ("ann@acme.example", "Unsubscribed", True),
         ("", "Invalid", True),
+        ("ann@acme.example", "No longer interested", True),
+        ("ann@acme.example", "Email address no longer valid", False),
     ],
 )
 @pytest.mark.parametrize(

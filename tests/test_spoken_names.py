@@ -83,12 +83,31 @@ def test_a_first_name_that_is_cut_gets_a_remark() -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["Sales", "Team", "info", "=A2", "ann@x.example", "https://x.example", "asdf", "J."]
+    "cell",
+    [
+        "Sales",
+        "Team",
+        "info",
+        "=A2",
+        "ann@x.example",
+        "https://x.example",
+        "asdf",
+        "J.",
+        "there",
+        "Mr. and Mrs. Lee",
+        "TBC",
+        "brak",
+    ],
 )
 def test_a_first_name_that_greets_nobody_is_blank_with_a_remark(cell: str) -> None:
     (row,) = imported("First Name", cell)
     assert row.fields == {}
     assert row.notes == (f'"{cell}" read as blank',)
+
+
+@pytest.mark.parametrize("cell", ["Hallo Ann", "Sehr geehrte Ann", "Estimada Ann", "Ciao Ann"])
+def test_a_greeting_in_front_of_a_name_is_left_out(cell: str) -> None:
+    assert clean_name(cell) == "Ann"
 
 
 def test_case_alone_changes_nothing_at_import() -> None:
@@ -213,6 +232,8 @@ def test_what_only_resembles_a_word_for_nobody_is_a_name(name: str) -> None:
         ("John Miller, Ph. D.", "John"),
         ("John Miller, Jr., Col.", "John"),
         ("de la Vega", ""),
+        ("Nagy J\u00e1nos", "J\u00e1nos"),
+        ("Kov\u00e1cs Ildik\u00f3", "Ildik\u00f3"),
         ("U. S. Miller", ""),
         ("Garcia Lopez, J.R.", ""),
         ("\u0633\u0644\u0645\u0627\u0646\u060c \u0645\u062d\u0645\u062f", "\u0645\u062d\u0645\u062f"),

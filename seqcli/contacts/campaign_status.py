@@ -293,11 +293,13 @@ class CampaignStatuses:
         elif is_own:
             self._columns = []
         else:
-            is_sender = _has_one_of(read, campaign_words.NEIGHBOURS)
-            if not _has_one_of(read, campaign_words.MAIL_COUNTS):
-                read = [
-                    each for each in read if header_key(each.header) not in campaign_words.REPLIES_HEADERS
-                ]
+            counts_replies = [
+                each for each in read if header_key(each.header) in campaign_words.REPLIES_HEADERS
+            ]
+            counts_mails = _has_one_of(read, campaign_words.MAIL_COUNTS)
+            is_sender = bool(counts_replies and counts_mails) or _has_one_of(read, campaign_words.NEIGHBOURS)
+            if not counts_mails:
+                read = [each for each in read if each not in counts_replies]
             made = (self._column(each, found, is_sender=is_sender) for each in read)
             self._columns = sorted(
                 (each for each in made if each is not None), key=lambda each: each.called != ""

@@ -52,6 +52,7 @@ LEAD_HEADERS = _keys(
     ),
     *("people stage", "recipient status", "recipient state", "last state"),
     *("interest level",),
+    *("sending status", "merge status", "mail merge status"),
 )
 #: Such a column may be about anything: a neighbour, or a word that nobody but senders uses, makes it one of statuses.
 LOOSE_HEADERS = _keys(

@@ -24,6 +24,8 @@ _WHOLE_NAME_WORDS = range(2, 5)
 #: First names repeat in a long list; a column of few different ones names colleagues.
 _VARIED, _MANY = 0.6, 20
 _LETTERS_OF_A_SIGN = 3
+#: Given names that are surnames as well, as in Kerala, and addresses in either order mislead in a few names.
+_FEWEST_TOLD, _NEARLY_ALL = 3, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,30 @@ def _like_whole_names(pairs: Sequence[_Pair]) -> float:
 def are_whole_names(pairs: Sequence[_Pair]) -> bool:
     """Return whether cells are whole names of people."""
     return len(pairs) >= _FEWEST and _like_whole_names(pairs) > 0
+
+
+def are_surnames_first(columns: Iterable[Column], rows: Collection[Sequence[str]]) -> bool:
+    """Return whether the whole names of a file begin with surnames.
+
+    Given names stand behind in nearly all, and the addresses beside them begin with what stands behind.
+    """
+    from seqcli.templates.given_names import GIVEN  # noqa: PLC0415 - as below
+    from seqcli.templates.letters import bare  # noqa: PLC0415
+
+    places = {each.role: each.index for each in columns}
+    if ColumnRole.FULL_NAME not in places or ColumnRole.FIRST_NAME in places:
+        return False
+    told: list[bool] = []
+    agreed: list[bool] = []
+    for value, address in pairs_of(rows, places[ColumnRole.FULL_NAME], [places[ColumnRole.EMAIL]]):
+        words = [bare(word) for word in value.split()]
+        if len(words) != _FEWEST or (words[0] in GIVEN) is (words[1] in GIVEN):
+            continue
+        told.append(words[1] in GIVEN)
+        local = address.partition("@")[0]
+        if all(word in local for word in words):
+            agreed.append(local.index(words[1]) < local.index(words[0]))
+    return min(len(told), len(agreed)) >= _FEWEST_TOLD and min(_share(told), _share(agreed)) >= _NEARLY_ALL
 
 
 def _like_first_names(pairs: Sequence[_Pair]) -> float:

@@ -94,10 +94,16 @@ def count_people_columns(cells: Collection[str]) -> int:
 
 
 def only_address_column(headers: Sequence[str], rows: Collection[Sequence[str]]) -> int | None:
-    """Return the only column with addresses, if no header names one and this one is about mail at all."""
-    if best_addresses(headers):
+    """Return the only column with addresses, if no header names one of a person and this one is about mail at all."""
+    named = best_addresses(headers)
+    if any(
+        meaning is not None and meaning.rank < Rank.COMPANY
+        for meaning in (read_header(headers[i]) for i in named)
+    ):
         return None
     found = {place for row in rows for place, cell in enumerate(row[: len(headers)]) if like_address(cell)}
+    if named:  # those of the company; beside them, an owner's does not count
+        found = {place for place in found - set(named) if mentions_address(headers[place])}
     only = found.pop() if len(found) == 1 else None
     return only if only is not None and mentions_address(headers[only]) else None
 
@@ -216,7 +222,7 @@ class ColumnPlan:
         """Let the first rows correct headers: an address column has addresses, and `Customer` may be a company."""
         if (only := only_address_column(self.headers, rows)) is not None:
             self._correct(only, Meaning(ColumnRole.EMAIL, Rank.VAGUE))
-        addresses = best_addresses(self.headers) or ([only] if only is not None else [])
+        addresses = ([only] if only is not None else []) + best_addresses(self.headers)
         filled = [_filled(rows, place) for place in range(len(self.headers))]
         self._blank = {place for place, cells in enumerate(filled) if not cells and len(rows) >= _SEVERAL}
         roles = {each.role for each in self.meanings if each is not None}

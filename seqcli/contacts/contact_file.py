@@ -9,7 +9,7 @@ from typing import BinaryIO, Self
 
 from seqcli.contacts.addresses import like_address
 from seqcli.contacts.campaign_status import CampaignStatuses
-from seqcli.contacts.column_values import ColumnSample, Offer
+from seqcli.contacts.column_values import ColumnSample, Offer, are_surnames_first
 from seqcli.contacts.columns import ColumnPlan, find_column
 from seqcli.contacts.head import Head, HeadFinder
 from seqcli.contacts.opening import Numbered, Source, open_source
@@ -125,7 +125,8 @@ class ContactFile:
         self.encoding = source.encoding
         self._source = source
         lines = source.head_lines()
-        head = HeadFinder(name, lines, mapping.get("email")).find(no_header=no_header)
+        head_lines = lines[:1] if source.has_header else lines
+        head = HeadFinder(name, head_lines, mapping.get("email")).find(no_header=no_header)
         reasons = reason_places(head.cells)
         is_rejects = bool(reasons)
         no_header = no_header and not is_rejects
@@ -134,7 +135,8 @@ class ContactFile:
         header = cells
         if is_rejects:
             header, mapping, ignore = _read_rejects_header(name, without(cells, reasons), mapping, ignore)
-        plan = ColumnPlan(name, header, () if is_rejects else _first_rows(lines, head, no_header=no_header))
+        first_rows = [without(row, reasons) for row in _first_rows(lines, head, no_header=no_header)]
+        plan = ColumnPlan(name, header, () if is_rejects else first_rows)
         self.columns = plan.plan(mapping, ignore)
         found = {*(status_columns or ()), *plan.statuses}
         self.statuses = CampaignStatuses(
@@ -151,6 +153,7 @@ class ContactFile:
         self._notes = _file_notes(lines, head, no_header=no_header, is_rejects=is_rejects)
         if plan.is_own:
             self._notes += ("this list comes from seqcli; its columns about lead status are ignored",)
+        first_line = head.first + 1 if no_header else head.lines_used + 1
         inner = source.swallowed_by or self.delimiter
         self._parser = RowParser(
             name,
@@ -161,9 +164,10 @@ class ContactFile:
             suppress={plan.located(each) for each in suppress},
             by_hand={*plan.by_hand, *self.statuses.sure},
             own=own,
+            first_line=first_line,
+            is_surname_first=are_surnames_first(self.columns, first_rows),
         )
         self._sample = ColumnSample(self.columns, plan.by_hand)
-        first_line = head.first + 1 if no_header else head.lines_used + 1
         self._rows = source.reader(first_line, self.delimiter, len(cells))
 
     def __iter__(self) -> Iterator[LeadRow | RejectedRow]:

@@ -2,16 +2,18 @@
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from seqcli.contacts.addresses import like_address
 from seqcli.contacts.columns import count_people_columns, find_column, listed, only_address_column
-from seqcli.contacts.header_roles import is_address_header
+from seqcli.contacts.header_roles import is_address_header, read_header
 from seqcli.contacts.rejects import reason_places
 from seqcli.contacts.row_types import MAX_CELL_CHARS
 from seqcli.errors import InputFileError
 
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_FEWEST_PARTS = 2
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
@@ -79,13 +81,17 @@ class HeadFinder:
         return any(map(is_address_header, cells)) and not any(map(like_address, cells))
 
     def _fuller(self, head: Head, following: list[Head]) -> Head:
-        """Return the second of two header lines if the first only names groups of columns, or the list."""
+        """Return the second of two header lines if the first only names groups of columns, or the list; or both."""
         is_title = len(head.cells) == 1 or not all(cell.strip() for cell in head.cells)
         has_gaps = is_title and not reason_places(head.cells)
         for second in following if has_gaps else ():
             is_header = self._names_addresses(second.cells) and not any(map(like_address, second.cells))
             if is_header and count_people_columns(second.cells) > count_people_columns(head.cells):
                 return second
+            if not any(map(like_address, second.cells)):
+                joined = _joined(head.cells, second.cells)
+                if count_people_columns(joined) > count_people_columns(head.cells):
+                    return replace(head, cells=joined, lines_used=second.lines_used)
         return head
 
     def _check_skipped(self, skipped: list[Head], head: Head) -> None:
@@ -131,6 +137,19 @@ class NoAddressColumnError(InputFileError):
         super().__init__("no_address_column", message, hint)
         self.option = option
         self.example = example
+
+
+def _joined(groups: list[str], parts: list[str]) -> list[str]:
+    """Return one header of two: `Person,,Firm` above `First,Last,Name`. The groups alone if these are no headers."""
+    if count_people_columns(parts) < _FEWEST_PARTS:
+        return groups
+    joined, group = [], ""
+    for above, part in zip_longest(groups, parts, fillvalue=""):
+        group = above.strip() or group
+        both = f"{group} - {part.strip()}" if group and part.strip() else above or part
+        readable = (each for each in (both, above, part) if read_header(each) is not None)
+        joined.append(next(readable, both))
+    return joined
 
 
 def delimiter_of(line: str) -> str:

@@ -18,6 +18,8 @@ _APOSTROPHES = str.maketrans("'\u2019\u2018`\u00b4", "     ")
 _TOKENS = compiled(r"[^\W\d_]+|\d+")
 _NUMBERING = compiled(r"^\s*[(\[#]?\d{1,3}\s*[.):\]]\s*(?=\D)")
 _CUSTOM_FIELD = compiled(r"__[cr]\b", re.IGNORECASE)
+#: An earlier answer that a form repeats in a question: `And your last name, {{field:abc}}?`.
+_ANSWER = compiled(r"\{\{[^{}]*\}\}|\{[^{}]*\}")
 _PLURALS = ("s", "es", "n")
 _FEWEST_LETTERS = 4
 
@@ -64,7 +66,7 @@ def read_header(header: str) -> Meaning | None:
     return _meaning(words) if words is not None else None
 
 
-def is_surname_first(header: str) -> bool:
+def says_surname_first(header: str) -> bool:
     """Return whether a header of whole names says that surnames stand in front: `Nom Prénom`, `Last, First`."""
     return _order(_kinds(_words(header) or ())) is Word.SURNAME_FIRST
 
@@ -128,7 +130,8 @@ def may_name_address(cells: Iterable[str]) -> bool:
 
 def _words(header: str) -> list[Word | int] | None:
     """Return the words that say something, and numbers; None if one is not known."""
-    tokens = _tokens(_NUMBERING.sub("", _CUSTOM_FIELD.sub("", header)))
+    bare = _ANSWER.sub(" ", header) if "{" in header else header
+    tokens = _tokens(_NUMBERING.sub("", _CUSTOM_FIELD.sub("", bare)))
     found: list[Word | int] = []
     place = 0
     while place < len(tokens):
@@ -188,6 +191,8 @@ _WHO = _PERSONS | {Word.BESIDE}
 _FIRST = frozenset({Word.FIRST, Word.FIRST_OF, Word.FIRST_OR_NAME})
 _LAST = frozenset({Word.LAST, Word.LAST_OF, Word.LAST_OR_NAME})
 _NAME = frozenset({Word.NAME, Word.FIRST_OR_NAME, Word.LAST_OR_NAME})
+#: A part of a name, also behind the whole.
+_PART = frozenset({Word.FIRST, Word.LAST})
 _WHOLE = frozenset({Word.FULL_NAME, Word.SHOWN_NAME, Word.SURNAME_FIRST})
 
 
@@ -261,6 +266,7 @@ def _is_of_second(words: Sequence[Word | int]) -> bool:
 
 
 def _company(said: set[Word]) -> Meaning | None:
+    said = {Word.NAME if word is Word.FULL_NAME else word for word in said}
     if said - _WHO - _NAME - {Word.NAME_OF, Word.COMPANY, Word.WORK, Word.CLEAN, Word.LEGAL, Word.FULL}:
         return None
     if Word.CLEAN in said:
@@ -277,8 +283,10 @@ def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:
         return None
     who = said & _WHO
     rank = Rank.WEAK if Word.BESIDE in who else Rank.PERSON if who else Rank.BARE
+    if said & (_WHOLE | {Word.FULL}) and _order(kinds) is None and kinds[-1] in _PART:
+        said -= {*_WHOLE, Word.FULL}  # `Full Name - Last Name`
     if said & _WHOLE or _order(kinds) is not None:
-        return Meaning(ColumnRole.FULL_NAME, Rank.MAIN if Word.SHOWN_NAME in said else min(rank, Rank.NAMED))
+        return Meaning(ColumnRole.FULL_NAME, Rank.VAGUE if Word.SHOWN_NAME in said else min(rank, Rank.NAMED))
     if Word.FULL in said:
         return Meaning(ColumnRole.FULL_NAME, min(rank, Rank.NAMED)) if said & _NAME else None
     if Word.FIRST_OR_NAME in said:

@@ -15,11 +15,14 @@ from seqcli.contacts.table_rows import Table
 from seqcli.errors import InputFileError
 
 #: Keys of all objects together, and how deep objects may lie in each other.
-MAX_KEYS, _MAX_DEPTH = 500, 5
+MAX_KEYS, _MAX_DEPTH = 500, 8
 _HINT = 'Write a list of objects, [{"email": "…"}, …], or one object a line.'
 #: Around the fields of a person in what APIs return; the names of the fields stand without it.
 _WRAPPERS = frozenset(
-    {"properties", "attributes", "fields", "merge_fields", "person", "contact", "lead", "prospect"}
+    {
+        *("properties", "attributes", "fields", "merge_fields", "datafields", "traits", "profile"),
+        *("person", "contact", "lead", "prospect"),
+    }
 )
 _Objects = Iterator[tuple[int, dict[str, Any]]]
 

@@ -8,19 +8,19 @@ from functools import cache, lru_cache
 from seqcli.contacts.header_phrases import fold
 from seqcli.contacts.no_phrases import (
     ABOUT_MAIL,
+    ANSWERS,
     ANYWHERE,
     AROUND,
     BOUNCE,
-    HEADS,
     IN_NOTES,
     IN_STATUS,
     NAMES_TOO,
     NO_INTEREST,
     POLITE,
-    STEMS,
     TOO_LITTLE,
     TURNED,
 )
+from seqcli.contacts.no_stem_phrases import HEADS, STEMS
 from seqcli.contacts.opt_out_headers import is_other_channel
 
 
@@ -36,13 +36,15 @@ class No(Enum):
     IN_STATUS = "in_status"
 
 
+#: Of several kinds in a cell, the one that ends people under the fewest headers.
+_CAREFUL = (No.IN_STATUS, No.NAME_TOO, No.ANYWHERE, No.INTEREST)
 Finder = Callable[[str], re.Match[str] | None]
 
 _MOST_WHOLE, _MOST_TAG, _MOST_KEPT, _MOST_NOTE, _MOST_DETAIL = 80, 40, 500, 20_000, 6
 _REST = re.compile(r"\b(?:hard|permanent|permanently|user|system)\b|[\d ]+")
 _DATES = re.compile(r"\b\d[\dtz]*\b")
 _DETAIL = re.compile(r"\s*[(\[:]\s*|\s+[-\u2013\u2014]\s+")
-_LISTED = re.compile(r"[,;|\n]")
+_LISTED = re.compile(r"[,;|\n]|\s/\s")
 _SEGMENTS = re.compile(r"\s*(?:[,;|/\n\t\u2022\u00b7]|\s[-\u2013\u2014]\s)\s*")
 
 
@@ -99,7 +101,7 @@ def _whole_no(cell: str) -> No | None:
     parts = [part for part in _LISTED.split(cell) if not POLITE.issuperset(fold(part).split())]
     if len(parts) > 1:
         kinds = {whole_no(part) for part in parts}
-        return kinds.pop() if len(kinds) == 1 else None
+        return None if None in kinds else next(kind for kind in _CAREFUL if kind in kinds)
     head, *details = _DETAIL.split((parts or [cell])[0].strip(" ()[]*!-"), maxsplit=1)
     found = _kind_of(head)
     if not details:
@@ -143,5 +145,8 @@ def _find_no(text: str) -> str:
     for part in _SEGMENTS.split(text):
         if len(part) <= _MOST_TAG and whole_no(part) not in {None, No.IN_STATUS}:
             return fold(part)
-    found = re.search(IN_NOTES, fold(text))
+    folded = fold(text)
+    if folded in ANSWERS:
+        return folded
+    found = re.search(IN_NOTES, folded)
     return found[0].strip() if found else ""

@@ -4,22 +4,28 @@
 ANYWHERE = (
     # English
     *(
-        "unsub(?:s|scribed?|scribing|scription)?(?: me)?",
+        "unsub(?:s|d|scribed?|scribing|scription)?(?: me| us)?(?: requests?)?",
         "(?:global|user)? ?unsubscribed?",
         "opt(?:ed)? ?out",
     ),
     "(?:do|does) ?not ?(?:contact|e ?mail|mail|write|disturb|solicit|message|market|send)(?: (?:to|me|us|him|her))?",
     "(?:dont|never|cannot|can not) (?:be )?(?:contact|e ?mail|mail|write)(?:ed|en)?(?: (?:to|me|us|him|her))?",
-    "no (?:more )?(?:contact|e ?mails?|mailings?|marketing|newsletters?)",
-    *("(?:hard )?bounced?", "hardbounced?", "e?mails? ?bounced?", "complain(?:ed|t)", "emailsunsubscribed"),
+    (
+        "(?:(?:wants?|wishes|prefers?|asked|asks) )?(?:for |to (?:get|receive) )?no (?:more |further )?"
+        "(?:contact|e ?mails?|mailings?|marketing|newsletters?)"
+    ),
+    *("(?:hard )?bounced?", "hardbounced?", "e?mails? ?bounced?", "bounced back", "emailsunsubscribed"),
+    "complain(?:ed|t)(?: about (?:us|spam|(?:the |our )?e?mails?))?",
     *(
-        "(?:spam|abuse) ?(?:complain(?:ed|t)|report(?:ed)?)",
-        "(?:mark|report|flag)(?:ed)? (?:us )?(?:as )?spam",
+        "(?:spam|abuse) ?(?:complain(?:ed|t)|report(?:ed)?)(?: received)?",
+        "(?:mark|report|flag)(?:ed)? (?:us )?(?:as )?(?:spam|junk)",
     ),
     *(
         "cleaned",
         "suppressed",
-        "(?:black|block) ?listed",
+        "(?:black|block) ?list(?:ed)?",
+        "sperrliste",
+        "lista nera",
         "undeliverable",
         "spam ?trap",
         "no longer subscribed",
@@ -30,7 +36,8 @@ ANYWHERE = (
         "donotemail",
         "(?:please )?remove me",
         "take me off",
-        "remove (?:me |us |him |her )?from (?:the |our |your )?(?:mailing )?list",
+        "(?:remove|take) (?:me |us |him |her |them )?(?:from|off) (?:of )?(?:the |our |your )?(?:mailing )?list",
+        "suppression ?list",
     ),
     "stop (?:e ?mailing|mailing|contacting|sending|writing)(?: me| us)?",
     *(
@@ -38,20 +45,61 @@ ANYWHERE = (
         "(?:withdrew|withdrawn|revoked) consent",
         "objected(?: to processing)?",
     ),
-    *("asked (?:to be removed|for removal|not to be (?:contacted|e ?mailed))", "removal request(?:ed)?"),
+    (
+        "(?:asked|asks|wants?|requested) (?:to be (?:removed|taken off|unsubscribed)|for removal"
+        "|not to be (?:contacted|e ?mailed))"
+        "(?: (?:from |off )?(?:the |our |your )?(?:mailing )?list)?"
+    ),
+    "removal request(?:ed)?",
+    "(?:requested|asked for) (?:a )?removal",
+    (
+        "(?:do not|dont|does not|doesnt|did not) want (?:any |more |our |to (?:get|receive) )*"
+        "(?:to be (?:contacted|e ?mailed)|e ?mails?|mails|newsletters?|mailings?|contact)(?: any ?more| again)?"
+    ),
+    "(?:wishes|wants|prefers) not to be (?:contacted|e ?mailed)",
+    "declined (?:further |any )?contact",
+    "do not follow up",
+    "removed from (?:the |our )?(?:mailing|e ?mail) list(?: at (?:own|his|her|their) request)?",
+    "(?:dead|bad|invalid|wrong) e ?mail(?: address)?",
+    "(?:e ?mail(?: address)?|mailbox) (?:is )?(?:invalid|dead|no longer (?:valid|in use|active))",
+    "(?:e ?mail(?: address)?|mailbox) (?:does not|doesnt) exist",
+    "(?:delete|erase|remove) my (?:data|details|address|e ?mail(?: address)?|information)",
+    "leave (?:me|us) alone",
     "wants? (?:to be )?(?:off|removed)(?: from)?(?: (?:the |our )?(?:mailing )?list)?",
     # German
     *("abgemeldet", "ausgetragen", "abbestellt", "newsletter ?abmeldung", "unzustellbar", "nicht zustellbar"),
     "(?:nicht|nie)(?: mehr)? (?:kontaktieren|anschreiben|mailen|anmailen|kontaktiert werden|angeschrieben werden)",
     *("keine? (?:weiteren? )?(?:e ?mails?|mails?|werbung|newsletter|kontaktaufnahme|mailings?)", "bereinigt"),
-    *("werbe ?(?:sperre|widerspruch|verbot)", "kontaktsperre", "mailsperre", "widersprochen", "widerspruch"),
+    *("werbe ?(?:sperre|widerspruch|verbot|stopp?)", "kontaktsperre", "mailsperre"),
+    "(?:(?:der )?werbung )?(?:widersprochen|widerspruch)(?: gegen (?:die )?(?:werbung|kontaktaufnahme|mailings?))?",
+    "(?:e ?)?mail(?: kam| kommt)? zuruck(?:gekommen)?",
     *("kein kontakt(?: mehr)?(?: erwunscht)?", "robinson ?liste", "(?:als )?spam (?:gemeldet|markiert)"),
-    *("unterdruckt", "kontakt unerwunscht", "will keine (?:mails|e ?mails|werbung)"),
+    "(?:mich |uns )?(?:austragen|abmelden)",
+    "(?:will|mochte|wunscht) (?:bitte )?nicht (?:mehr )?(?:kontaktiert|angeschrieben|angemailt) werden",
+    "(?:datenschutz|dsgvo) ?widerspruch",
+    "e ?mail ?adresse (?:ist )?(?:ungultig|falsch|existiert nicht(?: mehr)?)",
+    (
+        "(?:mich |uns )?(?:aus|von) (?:dem|der|ihrem|ihrer|eurem|eurer) (?:e ?mail ?)?(?:verteiler|(?:mailing ?)?liste)"
+        " (?:nehmen|loschen|entfernen|streichen|austragen)"
+    ),
+    *("unterdruckt", "(?:kontakt|werbung) (?:un|nicht )erwunscht"),
+    (
+        "(?:will|mochte|wunscht|wollen|mochten|wunschen) (?:bitte )?keine?n? (?:weiteren? )?"
+        "(?:e ?mails?|mails?|werbung|newsletter|mailings?|kontakt)(?: mehr)?(?: (?:erhalten|bekommen|haben))?"
+    ),
     # French
     *("desabonnee?s?", "desinscrite?s?", "desinscription", "desabonnement", "liste noire", "blackliste[es]?"),
     "(?:ne )?(?:pas|plus) (?:le |la |les )?(?:re)?(?:contacter|lancer|mailer|emailer|solliciter|ecrire|envoyer)",
     "ne (?:souhaite|veut|desire) (?:pas|plus) etre (?:re)?(?:contactee?|sollicitee?)",
+    (
+        "ne (?:souhaite|veut|desire) (?:pas|plus) recevoir (?:de |nos |vos |les |des )?"
+        "d?(?:(?:e ?)?mails?|courriels?|newsletters?|messages?|publicites?|communications?)"
+    ),
     *("(?:signalee?|marquee?) comme (?:spam|indesirable)", "plainte(?: spam)?", "oppositione?", "rebond dur"),
+    "(?:merci de |veuillez )?(?:me |nous )?(?:desinscrire|desabonner)",
+    "(?:a demande |demande )?a ne (?:plus|pas) etre contactee?",
+    "(?:adresse )?e ?mail (?:est )?(?:invalide|erronee?|inexistante?)",
+    "(?:merci de |veuillez )?(?:me |nous )?(?:retirer|supprimer|enlever) de (?:votre|vos|la) listes?(?: de diffusion)?",
     *("a demande (?:le retrait|la suppression)", "non (?:distribuable|delivrable)"),
     # Spanish
     *(
@@ -63,39 +111,77 @@ ANYWHERE = (
     ),
     "no (?:volver a |quiere ser |desea ser )?(?:contactar|contactad[oa]|escribir|molestar)",
     "no enviar(?: correos?| mails?)?",
+    "no (?:quiere|desea) (?:recibir )?(?:mas )?(?:correos?|(?:e ?)?mails?|publicidad|newsletters?|comunicaciones)",
+    "(?:dar(?:me|nos)? de baja)",
+    "no quiere que (?:le|la|lo|les|se le) (?:contacten|escriban|molesten)",
+    "(?:correo|e ?mail) (?:devuelto|rebotado|invalido|no valido|inexistente)",
+    "(?:quitar|eliminar|borrar|sacar)(?:me|nos|l[oe])? de (?:la|su|vuestra) lista",
+    "(?:pidio|pide|solicito|solicita) (?:la |su )?baja",
     *("rebotad[oa]", "rebote(?: duro)?", "suprimid[oa]", "(?:marcad|reportad|denunciad)[oa] como spam"),
     *("queja(?: de spam)?", "lista negra", "no entregable"),
     # Italian
     *("disiscritt[oaie]", "disiscrizione", "cancellat[oa] dalla (?:lista|newsletter)", "rimbalzat[oa]"),
+    "(?:iscrizione annullata|annullat[oa] (?:l )?iscrizione|ha annullato l iscrizione)",
     "non (?:piu )?(?:ri)?(?:contattare|scrivere|disturbare|inviare(?: mail| email)?)(?: piu)?",
-    *("(?:segnalat|contrassegnat|marcat)[oa] come spam", "soppress[oa]", "non vuole essere contattat[oa]"),
+    "(?:cancella(?:te)?|rimuov(?:ete|i)|togli(?:ete)?|disiscriv(?:ete|i))mi(?: dalla (?:mailing )?(?:lista|list))?",
+    "non vuole (?:piu )?essere contattat[oa]",
+    "chiede di essere (?:cancellat|rimoss)[oa]",
+    "e ?mail (?:inesistente|non valida|errata)",
+    "non vuole (?:piu )?ricevere (?:piu )?(?:le |nostre )?(?:(?:e ?)?mail|newsletter|pubblicita|comunicazioni)",
+    *("(?:segnalat|contrassegnat|marcat)[oa] come spam", "soppress[oa]"),
     # Portuguese
-    *("descadastrad[oa]s?", "descadastro", "desinscrit[oa]", "cancelou (?:a )?(?:inscricao|assinatura)"),
+    *(
+        "descadastrad[oa]s?",
+        "descadastro",
+        "desinscrit[oa]",
+        "cancelou (?:a )?(?:inscricao|assinatura|subscricao)",
+    ),
     "nao (?:mais )?(?:contactar|contatar|enviar(?: e ?mails?)?|perturbar|incomodar|escrever)(?: mais)?",
+    "nao quer (?:mais )?receber (?:mais )?(?:(?:e ?)?mails?|newsletters?|publicidade|mensagens|comunicacoes)",
+    "(?:remover?|retirar|tirar)(?: me| nos)? da lista",
+    "nao quer (?:mais )?ser (?:contactad|contatad)[oa]",
+    "solicitou (?:o )?descadastro",
+    "pediu (?:para (?:sair|ser removid[oa])(?: da lista)?|descadastro|(?:a )?remocao)",
     *("(?:denunciad|reportad)[oa] como spam", "nao quer (?:ser )?(?:contactad|contatad|contato)[oa]?"),
     # Dutch
     *("uitgeschreven", "afgemeld", "opgezegd voor nieuwsbrief", "gebounced?", "onbestelbaar"),
     "niet(?: meer)? (?:contacteren|benaderen|mailen|e ?mailen|aanschrijven|benaderd worden)",
+    "wil niet (?:meer )?(?:benaderd|gemaild|gecontacteerd) worden",
+    "mail (?:komt|kwam) terug",
+    "e ?mail ?adres (?:is )?(?:ongeldig|bestaat niet(?: meer)?)",
+    "(?:graag |gelieve )?(?:mij |ons )?(?:uitschrijven|afmelden)",
+    "wil geen (?:(?:e ?)?mails?|mailings?|reclame|contact|nieuwsbrief)(?: meer)?(?: ontvangen)?",
     *("geen (?:e ?mails?|mails?|mailings?|reclame|contact|nieuwsbrief)(?: meer)?", "zwarte lijst"),
     "(?:(?:gemeld|gemarkeerd|aangemerkt) )?als spam(?: (?:gemeld|gemarkeerd|aangemerkt))?",
     # Polish
     *("wypisan[yaie]", "wypisal[a]? sie", "odsubskrybowan[yae]", "(?:z)?rezygnowal[a]?(?: z newslettera)?"),
     "nie (?:kontaktowac(?: sie)?|pisac|mailowac|wysylac(?: maili| wiadomosci)?|zyczy sobie kontaktu)",
     "(?:prosi |prosze )nie kontaktowac(?: sie)?",
+    "prosi o nie ?kontaktowanie(?: sie)?",
+    "(?:prosze |prosi )?o (?:usuniecie|wypisanie|wykreslenie)(?: mnie| nas)?(?: z (?:listy|bazy|newslettera))?",
+    "nie chce (?:juz )?(?:otrzymywac )?(?:e ?)?(?:maili|mailingu|wiadomosci|kontaktu|newslettera)",
     *("rezygnacja", "sprzeciw", "czarna lista", "odbit[yae]"),
     *("(?:zgloszon[yaeo]|oznaczon[yaeo]) jako spam", "bez (?:mailingu|kontaktu)"),
 )
 #: Not interested: a no from the person, by whatever channel it came.
 NO_INTEREST = (
-    *("(?:is |are )?(?:not|no longer|isnt|never) ?interested", "uninterested", "no interest"),
-    *("kein(?:erlei)? (?:interesse|bedarf)", "nicht interessiert", "kein(?:e)? interesse(?: mehr)?"),
+    *(
+        "(?:is |are )?(?:not|no longer|isnt|never) ?(?:interest(?:ed)?|intersted|intrested)",
+        "uninterested",
+        "no interest",
+    ),
+    *(
+        "(?:(?:wir haben|ich habe|hat|haben|leider) )*kein(?:erlei)? (?:interesse|bedarf)",
+        "nicht interessiert",
+        "kein(?:e)? interesse(?: mehr)?",
+    ),
     "(?:nest |n est )?(?:pas|plus|non) (?:du tout )?interessee?s?",
     *("pas dinteret", "pas d interet", "aucun interet"),
-    *("no (?:esta |estan |le )?(?:interesad[oa]s?|interesa)", "sin interes", "no tiene interes"),
-    *("non (?:e |sono )?(?:piu )?interessat[oaie]", "non gli interessa", "nessun interesse"),
-    *("nao (?:esta |estao )?interessad[oa]s?", "sem interesse", "nao tem interesse"),
+    *("no (?:esta |estan |les? |me |nos )?(?:interesad[oa]s?|interesa)", "sin interes", "no tiene interes"),
+    *("non (?:e |sono )?(?:piu )?interessat[oaie]", "non (?:gli|mi|ci|le) interessa", "nessun interesse"),
+    *("nao (?:esta |estao )?interessad[oa]s?", "sem interesse", "nao (?:tem|tenho|temos|ha) interesse"),
     *("geen interesse(?: meer)?", "niet (?:meer )?geinteresseerd"),
-    *("nie ?(?:jest )?zainteresowan[yaei]", "brak zainteresowania", "nie interesuje"),
+    *("nie ?(?:jest(?:em|esmy)? )?zainteresowan[yaei]", "brak zainteresowania", "nie interesuje"),
 )
 #: A no only in a column of statuses; elsewhere it may be about anything.
 IN_STATUS = (
@@ -104,15 +190,20 @@ IN_STATUS = (
     *("baja", "invalid[oa]", "bloquead[oa]", "bloccat[oa]", "rimoss[oa]", "removid[oa]", "eliminad[oa]"),
     *("ongeldig", "geblokkeerd", "verwijderd", "niet ingeschreven", "usuniet[yae]", "zablokowan[yae]"),
     *("nieprawidlow[yae]", "not deliverable", "user suppressed", "cancellat[oa]"),
+    "baja voluntaria",
+    *("rebond(?:i[es]?)?", "rimbalzo", "gebounc?t", "odbicie"),
 )
 #: What the address did, and not the person.
 BOUNCE = (
-    r"bounc|undeliver|invalid|bad data|cleaned|zustellbar|bereinigt|ungultig|rebond|distribuable|delivrable|invalide"
+    r"bounc|undeliver|invalid|no longer (?:valid|in use|active)|exist|dead e|bad e|wrong e|mail errat"
+    r"|mail komt|mail kwam|devuelto|no valid|non valid|inesist|bad data|cleaned|zustellbar|bereinigt|ungultig"
+    r"|rebond|distribuable|delivrable"
     r"|rebot|rebote|entregable|rimbalz|onbestelbaar|ongeldig|odbit|nieprawidlow"
 )
 #: Names of companies and words about places too.
 NAMES_TOO = frozenset(
     {
+        *("blacklist", "black list", "blocklist", "block list"),
         *("cleaned", "suppressed", "dnc", "bounce", "bounced", "optout", "opt out", "opposition", "sprzeciw"),
         *(
             "undeliverable",
@@ -194,6 +285,23 @@ POLITE = frozenset(
         ),
     }
 )
+#: How people answer a mail that they do not want: told, as under other headers these may be about anything.
+ANSWERS = frozenset(
+    {
+        *(
+            "stop",
+            "remove",
+            "please remove",
+            "bitte loschen",
+            "no thanks",
+            "no thank you",
+            "nein danke",
+            "non merci",
+        ),
+        *("no gracias", "no grazie", "nao obrigado", "nao obrigada", "nee bedankt", "nee dank je"),
+        *("nee dank u", "nie dziekuje"),
+    }
+)
 #: Too little to compare once the words around are gone.
 TOO_LITTLE = frozenset(
     {"", "no", "not", "do not", "never", "dont", "keine", "kein", "nie", "non", "nao", "geen"}
@@ -220,186 +328,4 @@ IN_NOTES = (
     r"|descadastrad[oa]|nao (?:contatar|contactar|tem interesse|(?:esta )?interessad[oa])|sem interesse"
     r"|uitgeschreven|geen interesse|niet (?:meer )?(?:benaderen|mailen|contacteren|geinteresseerd)"
     r"|wypisan[ya]|nie(?:jest| )?(?:kontaktowac|zainteresowan[yaei])|niezainteresowan[yaei]|brak zainteresowania)\b"
-)
-#: Patterns over lower-case cells: every no of these tables holds one of these, so that other cells are passed at once.
-STEMS = (
-    *(
-        "unsub",
-        "opt(?:ed)?[ _-]*out",
-        "not[ _-]*(?:int|con|e|m|w|di|so|s|to b|zust)",
-        "don['\u2019]?t[ _-]*(?:con|e|m|w)",
-    ),
-    *(
-        "dont(?:con|e|m|w)",
-        "never (?:con|e|mail|int|wri|be )",
-        "can ?not (?:be |con|e|mail)",
-        "longer (?:int|sub)",
-    ),
-    *(
-        "no[ _-]+(?:more|con|e|mail|mark|news|int|vol|qu|des|mol|esc|env|le |est|ent|tie)",
-        "isn['\u2019]?t int",
-        "unint",
-    ),
-    *(
-        "bounc",
-        "complain",
-        "spam",
-        "abuse",
-        "cleaned",
-        "suppress",
-        "black[ _-]*listed",
-        "undeliv",
-        "dnc",
-    ),
-    *(
-        "remov",
-        "take (?:me|us|him|her|them) off",
-        "wants? (?:to be )?(?:off|rem)",
-        "stop",
-        "consent",
-        "object(?:ed|ion)",
-    ),
-    *("invalid", "block", "subscribed", "abgem", "ausgetr", "abbest", "abmeld", "zustell"),
-    *("nicht (?:m|k|a|i|z)", "nie (?:m|k|a|ang|pi|wy|za|je|int|\u017cy|zy)", "niezain", "nie zain"),
-    *(
-        "kein\\w* (?:int|bed|kon|mail|e-?mail|werb|news|weit)",
-        "bereinigt",
-        "werbe",
-        "sperre",
-        "widersp",
-        "unerw",
-    ),
-    *(
-        "robinson",
-        "unterdr",
-        "gesperrt",
-        "blockiert",
-        "ung\u00fcltig",
-        "entfernt",
-        "abonn",
-        "inscri",
-        "noire",
-        "blackl",
-    ),
-    *(
-        "pas (?:re)?(?:co|la|ma|em|so|ec|\u00e9c|en|\u00eat|et|int|du|d)",
-        "plus (?:re)?(?:co|la|ma|em|so|ec|\u00e9c|en|\u00eat|et|int|du|d)",
-        "pas d",
-        "aucun int",
-        "signal",
-        "marqu",
-    ),
-    *(
-        "plainte",
-        "opposi",
-        "rebond",
-        "demand\u00e9? l",
-        "non[ -](?:int|con|ri|pi|dis|del|sc|in|vu|e |\u00e8|gl|sub|so)",
-    ),
-    *(
-        "nonsub",
-        "bloqu",
-        "supprim",
-        "baja",
-        "suscri",
-        "rebot",
-        "suprim",
-        "queja",
-        "negra",
-        "elimin",
-        "sin int",
-    ),
-    *("iscri", "cancel(?:ou|o |\u00f3|lat)", "rimbalz", "soppr", "segnal", "nessun int", "bloccat", "rimoss"),
-    *(
-        "descad",
-        "n[a\u00e3]o (?:m|c|e|p|i|t|q)",
-        "na\u0303o (?:m|c|e|p|i|t|q)",
-        "denunc",
-        "reportad",
-        "marcad",
-        "sem int",
-    ),
-    *(
-        "uitges",
-        "afgem",
-        "opgez",
-        "onbest",
-        "niet (?:m|c|b|a|ge|in)",
-        "geen (?:e|m|r|c|n|int)",
-        "zwarte",
-        "ongeldig",
-    ),
-    *(
-        "geblok",
-        "verwijd",
-        "als spam",
-        "wypis",
-        "odsub",
-        "rezygn",
-        "sprzec",
-        "czarna",
-        "odbit",
-        "zgl",
-        "zg\u0142",
-        "oznac",
-    ),
-    *("bez (?:mai|kon)", "brak zain", "usuni", "zablok", "nieprawid"),
-)
-#: How a cell begins that is wholly a no. Names and addresses are only looked at for these.
-HEADS = (
-    *STEMS,
-    *("pls", "heeft", "cancelad", "client "),
-    *(
-        "do ",
-        "do_",
-        "do-",
-        "does ",
-        "donot",
-        "has ",
-        "hard",
-        "mark",
-        "report",
-        "flag",
-        "global",
-        "user",
-        "email",
-    ),
-    *(
-        "please",
-        "contact",
-        "lead ",
-        "asked",
-        "off ",
-        "bitte",
-        "vom ",
-        "hat ",
-        "will ",
-        "als ",
-        "unz",
-        "desab",
-    ),
-    *(
-        "d\u00e9sab",
-        "desins",
-        "d\u00e9sins",
-        "d\u00e9mar",
-        "liste noire",
-        "lista negra",
-        "dado de",
-        "dada de",
-        "de baja",
-    ),
-    *(
-        "se dio",
-        "marcad",
-        "reportad",
-        "disis",
-        "disiscr",
-        "no\\b",
-        "ne ",
-        "zrezyg",
-        "als spam",
-        "gemeld",
-        "gemark",
-    ),
 )

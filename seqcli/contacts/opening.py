@@ -36,6 +36,8 @@ class Source(Protocol):
     encoding: str
     #: What parts cells inside a cell that swallowed a row.
     swallowed_by: str | None
+    #: Whether the first line is certainly the header, as the keys of JSON are.
+    has_header: bool
 
     @property
     def notes(self) -> tuple[str, ...]:

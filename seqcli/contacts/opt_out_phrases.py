@@ -8,8 +8,8 @@ FLAG = (
     "|hardbounce|^(?:is|has|was)?(?:e?mail)?(?:is|has|was)?bounced(?:at|on|date|time|reason)?$"
     "|blacklist|blocklist|e?mails?suppress(?:ed|ion)|bade?mailaddress|e?mailbadaddress|^(?:is)?(?:e?mails?)?suppress(?:ed|ion)|spamcomplain|^(?:is|has)?(?:e?mail)?complained"
     "|abgemeldet|abmeldung|abmeldedat|abbestellt|^gesperrt|werbesperre|kontaktsperre|widerspr(?:uch|ochen)"
-    "|keinewerbung|keinnewsletter|keinee?mail|keinkontakt|^robinson|desabonn|desinscri|disiscri|descadastra"
-    "|uitgeschreven|afgemeld|wypisan|отписа|退订|配信停止"
+    "|werbeverbot|keinewerbung|keinnewsletter|keinee?mail|keinkontakt|^robinson|desabonn|desinscri|disiscri|descadastra"
+    "|uitgeschreven|uitschrijf(?:datum|reden)|uitschrijving|afgemeld|wypisan|iscrizioneannullata|annullat[oa]iscrizione|отписа|退订|配信停止"
 )
 #: In the words of a header: it is about another address of the person, which may bounce.
 OTHER_ADDRESS = (
@@ -22,13 +22,14 @@ NEGATIVE = (
     "(?:is|has|was|hs|contact|lead|person|custom|cf)*(?:(?:all|marketing|bulk)?e?mails?(?:ing|ings|address)?|marketing|newsletters?|mailings?|contact)"
     "(?:is|are|has|been|marketing)?(?:disabled|suspended|blocked|stopped|deactivated|quarantined|prohibited|refused"
     "|excluded|invalid|undeliverable|gesperrt|deaktiviert|ungultig|unzustellbar|invalide|bloquee?|desactivee?"
-    "|invalid[oa]|bloquead[oa]|desactivad[oa]|desativad[oa]|bloccat[oa]|disattivat[oa]|ongeldig|geblokkeerd"
+    "|rebotad[oa]|rimbalzat[oa]|devolvid[oa]|devuelt[oa]|gebounced?|odbit[ya]|invalid[oa]|bloquead[oa]|desactivad[oa]|desativad[oa]|bloccat[oa]|disattivat[oa]|ongeldig|geblokkeerd"
     "|uitgeschakeld|nieprawidlowy|zablokowany)(?:at|on|date|reason|am|le)?"
     "|(?:please)?no(?:more|bulk|mass|marketing|commercial|sales|promotional)*(?:e?mails?(?:ings?)?|newsletters?|marketing|contact)"
     "(?:please|allowed|flag)?"
-    "|(?:never|dont|cannot|cannotbe)(?:e?mail|contact)(?:ed)?|stope?mails?|notcontactable|notmailable|notemailable"
+    "|(?:never|dont|donot|cannot|cannotbe)(?:e?mail|contact|market(?:to)?)(?:ed)?(?:again|anymore)?|stope?mails?|notcontactable|notmailable|notemailable"
     "|(?:is)?exclude[ds]?(?:from)?(?:all|our|the|any)*(?:e?mails?|e?mailings?|marketing|campaigns?|newsletters?|outreach|contact)"
     "|(?:is|has|was|been)*(?:marked|reported|flagged)(?:as)?spam(?:at|on)?|(?:is)?spamreport(?:ed|er)?(?:at|on)?"
+    "|donot(?:solicit|disturb)"
     "|(?:is|has)?(?:notinterested|globallysuppressed|objected(?:toprocessing)?)|(?:gdpr)?objection"
     "|refuse[sd]?(?:s|d)?(?:all)?(?:e?mails?|marketing|contact)"
     # German, French
@@ -36,16 +37,16 @@ NEGATIVE = (
     "|(?:e?mail|mailing|kontakt|newsletter|versand)(?:sperre|verbot|gesperrt)|keininteresse|werbewiderspruch"
     "|ne(?:pas|plus)(?:re)?(?:contacter|emailer|mailer|solliciter|ecrire|envoyer(?:de|d)?(?:e?mails?|courriels?)?|relancer)"
     "|ne(?:souhaite|veut)(?:pas|plus)(?:etre)?(?:re)?(?:contactee?|sollicitee?|recevoir(?:de|d)?(?:e?mails?)?)"
-    "|refus(?:e|des?|d)?(?:e?mail(?:s|ing|ings)?|newsletter|prospection|marketing|contact)|stoppub|oppose(?:e)?"
+    "|refus(?:e|des?|d)?(?:les?|la|toute)?(?:e?mail(?:s|ing|ings)?|newsletter|prospection|marketing|contact)|stoppub|oppose(?:e)?"
     "|opposition(?:e?mail(?:ing|s)?|marketing|prospection|rgpd)?|pasinteressee?"
     # Spanish, Italian, Portuguese
     "|no(?:quiere|desea|acepta)?(?:recibir|enviar(?:le)?|mandar|contactar(?:le)?|molestar|escribir)(?:mas)?"
     "(?:correos?|e?mails?|publicidad|newsletters?)?|nointeresad[oa]|exclui(?:do|da)(?:de|del)?(?:correos?|e?mails?|envios)?"
-    "|non(?:piu)?(?:contattare|inviare|scrivere|disturbare)(?:piu)?(?:e?mails?|newsletter)?|noninteressat[oa]"
+    "|non(?:piu)?(?:contattare|inviare|scrivere|disturbare)(?:piu)?(?:e?mails?|newsletter)?|noninteressat[oa]|opposizione(?:al)?(?:trattamento|marketing)?"
     "|nao(?:mais)?(?:enviar|contatar|contactar|perturbar|perturbe|incomodar|receber)(?:mais)?(?:e?mails?|newsletters?)?"
     "|naointeressad[oa]|naoquer(?:receber)?(?:e?mails?|contato)?"
     # Dutch, Polish
-    "|niet(?:meer)?(?:e?mailen|benaderen|contacteren|aanschrijven)|geen(?:e?mails?|e?mailings?|nieuwsbrief|reclame|contact)"
+    "|niet(?:meer)?(?:e?mailen|benaderen|contacteren|aanschrijven)|geen(?:e?mails?|e?mailings?|nieuwsbrief|reclame|contact)(?:sturen|verzenden|ontvangen)?"
     "|nie(?:wysylac|kontaktowac(?:sie)?|mailowac|pisac)(?:e?maili|wiadomosci|newslettera)?|sprzeciw(?:rodo|marketing)?"
     "|bez(?:mailingu|kontaktu)"
 )
@@ -54,16 +55,16 @@ AGREES = (
     r"\b(?:opt ?in|optin|consents?|consenting|agrees?|accepts?|allows?|permits?|permissions?|may|receives?"
     r"|subscription|subscribe|wants?|wish|wishes|like to|happy to|ok|okay|can"
     r"|(?:ein)?willig\w*|zustimm\w*|erlaub\w*|gewunscht|erwunscht|mochte|darf|durfen|einverstand\w*"
-    r"|consentement|j ?accepte|accepte|souhait\w+|autoris\w+|d ?accord|recevoir|veux|inscription"
-    r"|acept\w+|autoriz\w+|consient\w+|consentimiento|quier[eo]|dese[ao]|recibir|permiso|suscripcion"
-    r"|acconsent\w+|consens\w+|accett\w+|vogli\w+|desider[ao]|ricevere|iscrizione"
+    r"|consentement|pouvons|voulez|j ?accepte|accepte|souhait\w+|autoris\w+|d ?accord|recevoir|veux|inscription"
+    r"|podemos|acept\w+|autoriz\w+|consient\w+|consentimiento|quier[eo]|dese[ao]|recibir|permiso|suscripcion"
+    r"|possiamo|vuoi|acconsent\w+|consens\w+|accett\w+|vogli\w+|desider[ao]|ricevere|iscrizione"
     r"|aceit\w+|quer|quero|receber|consentimento|concord[ao]|permissao|inscricao"
-    r"|akkoord|toestemming|wil|wenst|ontvang\w*|zgod[aey]|zgadzam|wyraz\w+|chc[ea]|otrzymywac)\b"
+    r"|akkoord|toestemming|mag|mogen|wilt?|wenst|ontvang\w*|zgod[aey]|zgadza\w*|mo[gz]emy|wyraz\w+|chc[ea]|otrzymywac)\b"
 )
 MAIL_TOPIC = (
     r"e ?mail|\bmail|newsletter|marketing|\bconta[ct]|gdpr|dsgvo|rgpd|\brodo\b|lgpd|werbung|publicidad|pubblicita"
     r"|publicite|\bpromo|\bupdates\b|\bnews\b|novidades|novedades|nieuwsbrief|boletin|boletim|infolettre|\bcorreos?\b|comunica[cz]"
-    r"|communications?\b|kontakt|\bmailow|aktualnosci"
+    r"|communications?\b|kontakt|\bmailow|\bgemaild|\bscriver|\becrire|\bescribir|aktualnosci"
 )
 DISAGREES = (
     r"\b(?:dont|not|no|never|out|nicht|keine?|ne|pas|non|nao|niet|geen|nie|last|count|number|status)\b"
@@ -72,15 +73,26 @@ DISAGREES = (
 POSITIVE = (
     "(?:is|still|currently|has|are)*(?:e?mail|newsletter|mailinglist|marketing|list)?(?:is|still|currently)?subscribed"
     "(?:to|for|from)?(?:the|our|all|any)*(?:marketing)?(?:e?mails?|newsletters?|marketing|mailings?(?:list)?|list|updates)*"
-    "|newslettersubscriber|(?:is|can)?(?:be)?(?:e?mailable|marketable|contactable|reachable(?:by|via)e?mail)"
-    "|(?:is|are)?e?mails?(?:is|are|address)?(?:enabled|valid|deliverable)|(?:is)?valide?mail(?:address)?|e?mailsendable"
+    "|newslettersubscriber|(?:is|can)?(?:be)?(?:e?mailable|marketable|(?:contactable|reachable)(?:(?:by|via|per)e?mail)?)"
+    "|(?:is|are)?e?mails?(?:is|are|address|adresse|ist)?(?:enabled|valid|deliverable|gultig|zustellbar|valide|valid[oa]|geldig)|(?:is)?valide?mail(?:address)?|(?:e?mail)?sendable"
     "|(?:newsletter)?abonniert|newsletterangemeldet|newsletterabonnent|(?:est|encore)?abonnee?"
     "(?:(?:a|ala|aux?)(?:newsletter|e?mails?|lettre|infolettre))?|inscrite?ala(?:newsletter|infolettre)|(?:esta)?suscrit[oa](?:(?:a|al|ala)(?:boletin|newsletter|correos?))?"
     "|e?iscritt[oa]alla(?:newsletter|mailinglist)|(?:esta)?inscrit[oa](?:na|em|a)?newsletter"
     "|(?:is)?ingeschrevenvoor(?:de)?nieuwsbrief|(?:jest)?(?:zapisan[ya]|subskrybent)(?:na|do)?(?:newslettera?)?"
 )
+#: `Invalid Email` may also hold the address itself, so that only a clear yes counts. Matched whole.
+BAD_ADDRESS = (
+    "(?:is|has)?(?:invalid|wrong|dead|bounc(?:ed|ing)|undeliverable|ungultigee?)e?mail(?:address|adresse)?"
+)
+#: Says which kind of bounce there was, if any. Matched whole.
+BOUNCE_KIND = "(?:last)?(?:hard)?(?:e?mail)?bounce(?:type|kind|category|class|classification|severity)?"
+#: A header of opt-outs behind one of these says the opposite: `Not unsubscribed`.
+NOT = "(?:is|has)?(?:not|never|nicht|nichtmehr|niet|nie|non)(?:yet|been|noch)?"
 REMOVED = "(?:is|was)?removed(?:at|on|date)?"
-NO_FLAG = "(?:link|url|uri|href|token|hash|page|count|rate|footer)s?$|^resub"
+NO_FLAG = (
+    "(?:clause|fee|cost|price|deadline|period|weeds|equipment|policy|software|template"
+    "|link|url|uri|href|token|hash|page|count|rate|footer)s?$|^resub"
+)
 LINK = "(?:rate|link|url|uri|href|token|hash|page|footer)s?$"
 STATUS = (
     "^(?:contact|lead|prospect|campaign|sequence|email|subscription|subscriber|newsletter)state$"
@@ -89,9 +101,10 @@ STATUS = (
     "(?:de|del|do|da|du|della|van)?(?:l|la|le)?(?:contact[oe]?|contatto|contato|lead|prospect|e?mail|abonnement|suscripcion"
     "|inscricao|iscrizione|newsletter|kontaktu|subskrypcji)?$"
     "|(?:mail|contact|lead|marketing|newsletter|subscri|prospect|member).*status$"
+    "|^(?:e?mail)?(?:verif(?:y|ication)|validation)(?:status|result|state)$"
 )
 CONSENT = (
-    "^(?:is|has)?(?:e?mail|marketing|newsletter)?opt(?:ed)?in|accepts(?:e?mail|marketing)"
+    "^(?:is|has)?(?:e?mail|marketing|newsletter|double|single|confirmed)*opt(?:ed)?in|^(?:marketing|promotional|werbe)e?mails?$|accepts(?:e?mail|marketing)"
     "|consent(?:ed|given|status)?$|einwilligung|^newsletter$|can(?:be)?(?:e?mail|contact)|mailingallowed|e?mailsallowed"
     "|e?mailallowed|e?mailzulassig|^bulke?mails?$|consent(?:to)?(?:receive|e?mail|marketing|newsletter)|permission"
     "|(?:oktoe?mail|e?mailok|maye?mail|maycontact|allow(?:s|ed)?(?:e?mails?|contact|marketing|newsletters?)"
@@ -144,7 +157,7 @@ ABOUT_CONSENT = frozenset(
 )
 PERHAPS_FLAG = (
     "unsub|optout|optedout|bounce|donotcontact|donotmail|donotemail|blocklist|suppression"
-    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|donotuse|sperre|ausgeschlossen)$"
+    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|deactivated|deaktiviert|donotuse|sperre|ausgeschlossen)$"
 )
 #: HubSpot has a column for every kind of mail: "Opted out of email: One to One".
 OPTED_OUT_OF = "optedoutofemail"

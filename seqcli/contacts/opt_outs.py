@@ -20,10 +20,13 @@ from seqcli.contacts.header_phrases import (
 )
 from seqcli.contacts.header_roles import is_address_header
 from seqcli.contacts.no_cells import is_bounce, whole_no
+from seqcli.contacts.no_phrases import POLITE
 from seqcli.contacts.opt_out_headers import is_other_channel
 from seqcli.contacts.opt_out_phrases import (
     ABOUT_CONSENT,
     AGREES,
+    BAD_ADDRESS,
+    BOUNCE_KIND,
     CONSENT,
     DISAGREES,
     FLAG,
@@ -33,6 +36,7 @@ from seqcli.contacts.opt_out_phrases import (
     NEGATIVE,
     NO_CONSENT,
     NO_FLAG,
+    NOT,
     OPTED_OUT_OF,
     OTHER_ADDRESS,
     PERHAPS_FLAG,
@@ -48,7 +52,11 @@ from seqcli.model import normalise_address
 #: The end of a remark on a consent column; `--map` makes it an opt-out column.
 _ASK_FOR_OPT_OUT = "to treat a no as an opt-out: --map opt_out="
 
+#: In a header of opt-outs: by which channel.
+_BY_MAIL = frozenset({"email", "e", "mail", "mails", "emails", "by", "per", "via", "par", "por"})
+_HARD = frozenset({"hard", "hardbounce", "permanent", "dur", "duro"})
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)")
+_EXPLAINED = re.compile(r"\s*[,;:]\s+|\s+[-\u2013(]\s*")
 _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
 
 
@@ -57,9 +65,9 @@ def opt_out_test(header: str) -> Callable[[str], bool] | None:
     if is_other_channel(header):
         return None
     key = _key(header)
-    if key in SUBSCRIBED_KEYS or re.fullmatch(POSITIVE, key):
+    if key in SUBSCRIBED_KEYS or re.fullmatch(POSITIVE, key) or _denies_opt_out(key):
         return _says_no
-    if key in FLAG_KEYS or key.startswith(OPTED_OUT_OF):
+    if key in FLAG_KEYS or key.startswith(OPTED_OUT_OF) or _without_mail(header) in FLAG_KEYS:
         return says_yes
     if is_status(header):
         return _says_stop_in_person if _is_of_other_address(header) else _says_stop
@@ -67,7 +75,20 @@ def opt_out_test(header: str) -> Callable[[str], bool] | None:
         return says_yes
     if re.fullmatch(NEGATIVE, key):
         return _says_yes_or_why
-    return is_clear_yes if re.fullmatch(REMOVED, key) else None
+    if re.fullmatch(BOUNCE_KIND, key):
+        return _says_hard
+    return is_clear_yes if re.fullmatch(REMOVED, key) or re.fullmatch(BAD_ADDRESS, key) else None
+
+
+def _denies_opt_out(key: str) -> bool:
+    """Return whether a header says that somebody did not opt out: `Not unsubscribed`."""
+    denial = re.match(NOT, key)
+    return denial is not None and re.match(FLAG, key[denial.end() :]) is not None
+
+
+def _without_mail(header: str) -> str:
+    """Return a header for comparison without saying that it is about mail: `DNC (email)`."""
+    return header_key("".join(word for word in fold(header).split() if word not in _BY_MAIL))
 
 
 def _key(header: str) -> str:
@@ -121,7 +142,19 @@ def says_yes(cell: str) -> bool:
         return not key and not NO_SIGNS.issuperset(cell)
     if cell.startswith(("http://", "https://", "0 ")):  # an unsubscribe link, or "0 lists"
         return False
-    return key not in NO_WORDS and key not in IN_WORDS and key.rstrip("0123456789") not in IN_WORDS
+    if key in NO_WORDS or key in IN_WORDS or key.rstrip("0123456789") in IN_WORDS:
+        return False
+    return not _is_explained_no(cell)
+
+
+def _is_explained_no(cell: str) -> bool:
+    """Return whether a cell says no and then why, `No, may be contacted`; not if the rest is an opt-out or thanks."""
+    answer, *rest = _EXPLAINED.split(cell, maxsplit=1)
+    if not rest or not rest[0] or not answer.isalpha() or header_key(answer) not in NO_WORDS:
+        return False
+    return (
+        not POLITE.issuperset(fold(rest[0]).split()) and whole_no(rest[0]) is None and whole_no(cell) is None
+    )
 
 
 def _says_yes_or_why(cell: str) -> bool:
@@ -149,6 +182,11 @@ def _says_no(cell: str) -> bool:
 def _says_stop(cell: str) -> bool:
     # not "stopped": many tools, seqcli too, use it for a sequence that ended
     return whole_no(cell) is not None
+
+
+def _says_hard(cell: str) -> bool:
+    """Return whether a kind of bounce is final."""
+    return fold(cell).split(" ")[0] in _HARD or is_clear_yes(cell)
 
 
 def _says_stop_in_person(cell: str) -> bool:

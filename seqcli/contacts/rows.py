@@ -21,7 +21,7 @@ from seqcli.contacts.addresses import (
 )
 from seqcli.contacts.columns import count_people_columns
 from seqcli.contacts.header_phrases import header_key
-from seqcli.contacts.header_roles import is_address_header, is_surname_first, may_name_address
+from seqcli.contacts.header_roles import is_address_header, may_name_address, says_surname_first
 from seqcli.contacts.mojibake import may_be_mojibake, mojibake_remark
 from seqcli.contacts.names import add_split_name, is_name, may_hold_surname, read_name
 from seqcli.contacts.opt_outs import OptOuts
@@ -63,7 +63,7 @@ class RowParser:
     """Parses rows under one header. `row` takes every row, `plain_row` is a fast path for nearly all of them.
 
     The fast path needs a row of the header's width whose joined cells are plain (`is_plain`). `own` are the normalised
-    addresses that we send from.
+    addresses that we send from. `first_line` is the line below the header.
     """
 
     def __init__(
@@ -77,6 +77,8 @@ class RowParser:
         suppress: Collection[int] = (),
         by_hand: Collection[int] = (),
         own: Collection[str],
+        first_line: int = 0,
+        is_surname_first: bool = False,
     ) -> None:
         self.own = own
         self.header = header
@@ -84,6 +86,7 @@ class RowParser:
         self.delimiter = delimiter
         self.reasons = reasons
         self.width = len(header) + len(reasons)
+        self.first_line = first_line
         self.second_header = 0
         by_role: dict[ColumnRole, list[Column]] = {}
         for column in columns:
@@ -106,7 +109,9 @@ class RowParser:
         ]
         self.code_index = self.keys.index("code") if "code" in self.keys else -1
         self.has_full_name = ColumnRole.FULL_NAME in by_role
-        self.is_surname_first = any(is_surname_first(c.header) for c in by_role.get(ColumnRole.FULL_NAME, []))
+        self.is_surname_first = is_surname_first or any(
+            says_surname_first(c.header) for c in by_role.get(ColumnRole.FULL_NAME, [])
+        )
         self.reserved = reserved_endings()
         self.reserved_tops = frozenset(ending.rpartition(".")[2].strip("@") for ending in self.reserved)
         self.providers = load_mail_providers()
@@ -220,7 +225,13 @@ class RowParser:
         return LeadRow(line, email, address, fields, opted_out, notes, also)
 
     def _second_header(self, line: int, email: str, cells: list[str]) -> RejectedRow:
-        """Reject a second header and all rows after it, as its columns may be others."""
+        """Reject a second header and all rows after it, as its columns may be others.
+
+        Right below the first one it only says the same again: in another language, or as types of columns.
+        """
+        if line <= self.first_line:
+            message = "a second header right below the first one"
+            return RejectedRow(line, self.email.header, email, RejectCode.HEADER, message, cells)
         self.second_header = line
         message = "a second header; import it and the rows after it as a separate file"
         return RejectedRow(line, self.email.header, email, RejectCode.HEADER, message, cells)

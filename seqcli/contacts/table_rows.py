@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 
 from seqcli.contacts.row_types import MAX_CELL_CHARS, RejectCode
 from seqcli.wording import counted
@@ -42,11 +42,13 @@ class TableSource:
         self._stack = stack
         self._first: list[tuple[int, list[str]]] = []
         self._dropped = 0
+        self.has_header = table.header is not None
 
     def head_lines(self) -> list[str]:
-        """Return the first rows as lines of CSV, so that line and row numbers agree."""
+        """Return the first rows as lines of CSV, so that line and row numbers agree if the header is among them."""
         if self._table.header is not None:
-            return [csv_line(self._table.header)]
+            self._first = list(islice(self._table.rows, MAX_HEAD_ROWS))
+            return [csv_line(self._table.header), *(csv_line(cells) for _, cells in self._first)]
         for number, cells in self._table.rows:
             self._first.append((number, cells))
             if number >= MAX_HEAD_ROWS:

@@ -23,6 +23,7 @@ class TextSource:
     """Gives a text to a contact file: its first lines, then its rows."""
 
     swallowed_by: str | None = None
+    has_header = False
 
     def __init__(self, name: str, text: TextIOWrapper, encoding: str, origin: _Origin) -> None:
         self.name = name

@@ -27,7 +27,7 @@ _NAMES = frozenset(
 _ABOUT = re.compile(
     r"\b(?:title|position|function|funktion|poste|cargo|puesto|ruolo|functie|stanowisko|role|seniority|keywords?"
     r"|technolog\w*|seo|description|beschreibung|industr\w*|branche|sector|settore|setor|website|url|street|address"
-    r"|city|ort|stadt|ville|ciudad|citta|cidade|stad|miasto|country|land|pays|pais|paese|kraj|state|region|company"
+    r"|city|ort|stadt|ville|ciudad|citta|cidade|stad|miasto|country|land|pays|pais|paese|kraj|region|company"
     r"|organi[sz]ation|department|abteilung|headline|subject|template|body|text|bio|summary|name)\b"
 )
 #: What came of a call, say.

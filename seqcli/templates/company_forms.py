@@ -15,7 +15,20 @@ _LONG = (
     *(r"limited",),
     *(r"ltd\.?", r"corporation", r"corp\.?", r"(?:public )?limited company"),
     *(r"limited liability (?:company|partnership)",),
-    *(r"pty\.?", r"pte\.?", r"pvt\.?", r"bhd\.?", r"sdn\.?", r"tbk\.?", r"dac", r"cic", r"lllp"),
+    *(
+        r"pty\.?",
+        r"pte\.?",
+        r"pvt\.?",
+        r"bhd\.?",
+        r"berhad",
+        r"pbc",
+        r"co\.?,? (?:limited|ltd\.?)",
+        r"sdn\.?",
+        r"tbk\.?",
+        r"dac",
+        r"cic",
+        r"lllp",
+    ),
     *(r"pllc", r"ulc"),
     *(r"p\.\s?c\.", r"p\.\s?a\.", r"w\.?\s?l\.?\s?l\.?", r"fz[ -]?llc", r"fz[ce]o?", r"dmcc"),
     *(r"k\.\s?k\.", r"g\.\s?k\."),
@@ -94,7 +107,8 @@ FORM_IN_FRONT = compiled(
     r"|\u0418\u041f|\u0422\u041e\u0412|\u0422\u041e\u041e|\u0427\u041f|\u0424\u041e\u041f|\u041e\u0414\u041e|\u0427\u0423\u041f)"
     r"(?=[\s\"\u00ab\u201e\u201c])\s*"
     r"|(?:\u0e1a\u0e23\u0e34\u0e29\u0e31\u0e17|\u0e1a\u0e08\u0e01\.|\u0e1a\u0e21\u0e08\.)\s*(?=\S)"
-    r"|(?:SARL|SASU|EURL|UAB|Ab(?= Oy)|SIA|O\u00dc|PT\.?|CV\.|Oy|SAS)\s+(?!Institute\b|Partners\b|Solutions\b)(?=\S))"
+    r"|(?:SARL|SASU|EURL|UAB|Ab(?= Oy)|P?PHU|FHU|F\.H\.U\.|P\.P\.H\.U\.|SIA|O\u00dc|PT\.?|CV\.|Oy|SAS)"
+    r"\s+(?!Institute\b|Partners\b|Solutions\b)(?=\S))"
 )
 #: Registered, trademark and service marks.
 MARKS = compiled(r"\s*(?:[\u00ae\u2122\u2120\u00a9]|\((?:r|tm|sm|c)\)(?=\s|,|$))", re.IGNORECASE)

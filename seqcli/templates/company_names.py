@@ -26,6 +26,7 @@ _URL = compiled(r"(?:https?://)(?:www\.)?([\w.-]+)\S*|www\.([\w.-]+)\S*", re.IGN
 _CODE = compiled(r"[^@\s]+@[^@\s]+\.\w+|[=@].*|\{\{[^{}]*\}\}|\{%[^{}]*%\}|%\w+%|<<.*|\*\|.*", re.DOTALL)
 _NO_WORK = compiled(
     r"(?:in )?stealth(?:[ -]mode)?(?: [\w-]+){0,2} (?:start-?up|company|venture|mode|project)"
+    r"|student (?:at|an der|bei|\u00e0) .+|actively (?:looking|seeking)"
     r"|confidential\s*[(\[/,-].*|.*\bstealth (?:mode|start-?up)"
     r"|(?:(?:currently|now|semi|happily|fully|recently)[ -])?"
     r"(?:unemployed|retired|self[ -]?employed|freelance|freelancing)"

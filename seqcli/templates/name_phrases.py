@@ -86,6 +86,7 @@ ROLES = POSTS | {
     *("receivable", "finance", "purchasing", "procurement", "hiring", "human", "resources"),
     *("operations", "webmaster", "postmaster", "helpdesk", "secretary", "assistant", "staff", "crew"),
     *("guest", "user", "users", "username", "subscriber", "member", "friend", "friends", "colleague"),
+    "there",
     *("colleagues", "everyone", "everybody", "all", "someone", "nobody", "anyone", "buyer", "seller"),
     *("vendor", "supplier", "shopper", "visitor", "lead", "prospect", "person", "employee"),
     *("homeowner", "resident", "proprietor", "supervisor", "store", "shop", "business", "general"),
@@ -161,6 +162,7 @@ COMPANY_WORDS = frozenset(
     {
         *("support", "service", "services", "group", "solutions", "consulting", "agency", "company"),
         *("corp", "gmbh", "inc", "ltd", "llc", "limited", "corporation", "plc", "sarl", "srl", "pvt"),
+        *("marketing", "office", "helpdesk", "vertrieb", "verwaltung", "reception", "accounting"),
         *("pty", "foundation", "university", "holding", "holdings", "partners", "sons", "söhne"),
         *("technologies", "systems", "software", "studios", "ooo", "\u043e\u043e\u043e", "co"),
     }
@@ -177,7 +179,19 @@ PHRASES = frozenset(
         *("okänd", "неизвестно", "undefined", "null", "none", "anonymous", "anonym", "anonyme"),
         *("anónimo", "n/a", "tbd", "linkedin member", "facebook user", "private", "privat", "keine"),
         *("kein", "nope", "no name", "noname", "your name", "my name", "unknown unknown", "not set"),
-        *("empty", "blank", "deleted", "atención al cliente"),
+        *(
+            "empty",
+            "blank",
+            "deleted",
+            "atención al cliente",
+            "fname",
+            "lname",
+            "tbc",
+            "n.v.t",
+            "nvt",
+            "brak",
+        ),
+        *("deceased", "duplicate", "do not use", "do not contact", "damen und herren", "mesdames messieurs"),
     }
 )
 #: What people and keyboards type to fill a field.

@@ -48,7 +48,11 @@ _BEHIND = compiled(
     r"|\s(?:at|from|aka|a\.k\.a\.|n\u00e9e|geb\.?|bei|chez)\s"
 )
 _FRONT = compiled(r"[\W_]+")
-_GREETING = compiled(r"(?:hi|hello|dear|hey|hallo|lieber?|hola|bonjour)\s+(?=\w)", re.IGNORECASE)
+_GREETING = compiled(
+    r"(?:hi|hello|dear|hey|hallo|lieber?|sehr geehrter?|hola|estimad[oa]|querid[oa]|prezad[oa]|bonjour|ch\u00e8re"
+    r"|ciao|geachte|szanown[ya]|cze\u015b\u0107)\s+(?=\w)",
+    re.IGNORECASE,
+)
 _LOGIN = compiled(r"[^\W\d_]+(?:[._][^\W\d_]+)+")
 _AND = compiled(r"\s*[&+]\s*")
 _INITIAL = compiled(r"[A-Za-z\u00c0-\u052f]\.?")
@@ -90,6 +94,21 @@ _SUSPECTS = frozenset(
             "bonjour",
             "liebe",
             "lieber",
+            "hello",
+            "hallo",
+            "sehr",
+            "estimado",
+            "estimada",
+            "querido",
+            "querida",
+            "prezado",
+            "prezada",
+            "ch\u00e8re",
+            "ciao",
+            "geachte",
+            "szanowny",
+            "szanowna",
+            "cze\u015b\u0107",
         ),
     }
 ) - {"e", "i", "y", "en", "ma"}
@@ -292,6 +311,8 @@ def _greeted(words: Sequence[str]) -> list[str]:
     """Return the words to greet a person with; empty if none are certain."""
     left = without_credentials(without_titles(words))
     titles = words[: len(words) - len(without_titles(words))]
+    if titles and left and left[0].casefold() in CONNECTORS:
+        return []  # `Mr. and Mrs. Lee`
     if not CONNECTORS.isdisjoint(each.casefold() for each in left[1:-1]):
         return _couple(left) if not titles else []
     if not all(map(_INITIAL.fullmatch, left)):
