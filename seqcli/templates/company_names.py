@@ -38,7 +38,7 @@ _NO_WORK = compiled(
 #: How what `_NO_WORK` matches begins, but for what ends in "stealth mode".
 _NO_WORK_HEADS = (
     "in stealth confidential currently now semi happily fully recently unemployed retired self selfemployed actively"
-    " freelance freelancing looking seeking open between"
+    " freelance freelancing looking seeking open between student"
 )
 #: The words by one of which `_NO_WORK` and freelancers are known.
 _FIRST_WORDS = FREELANCE | frozenset(_NO_WORK_HEADS.split())
