@@ -159,7 +159,7 @@ def _kept_notes(importer: Importer, file: ContactFile, kept_file: str | None) ->
         notes.append(kept_note(kept_file, count, receipt.kept_as))
     if count := receipt.started_here.count:
         what = f"{counted(count, 'lead')} of {sequence_id} may have mail of another sender, too"
-        notes.append(Note(f"{what}, and goes on. To end one: seqcli stop EMAIL", is_warning=True))
+        notes.append(Note(f"{what}. To end such a lead: seqcli stop EMAIL", is_warning=True))
     if count := importer.corrected:
         what = f"{counted(count, 'answer')} taken back: the word means new"
         notes.append(Note(f"{what}. To let their stopped leads go on: seqcli requeue"))
