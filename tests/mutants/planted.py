@@ -508,6 +508,22 @@ PLANTED = (
         MOVES,
     ),
     Planted(
+        "a file that says new takes an answer back",
+        (
+            Edit(
+                MOVING_IN,
+                "elif standing.status is CampaignStatus.NEW and standing.is_chosen:",
+                "elif standing.status is CampaignStatus.NEW:",
+            ),
+        ),
+        MOVES,
+    ),
+    Planted(
+        "a row far away takes back the answer that the same file tells of",
+        (Edit(MOVING_IN, "        corrected = people - self._told\n", "        corrected = people\n"),),
+        MOVES,
+    ),
+    Planted(
         "of two rows of a person the later one counts",
         (
             Edit(
