@@ -754,7 +754,11 @@ def test_an_answer_of_a_file_ends_the_leads_of_the_person_and_counts_as_none_of_
     for sequence in ("intro", "other"):
         assert cli("import-leads", "clean.csv", "--sequence", sequence, "--allow-active")[0] == 0
     write("Campaign status", "Meeting booked")
-    assert cli(*ARGS)[0] == 0
+    _, envelope = cli.json(*ARGS)
+    assert envelope["data"]["leads_stopped"] == 2
+    assert any(
+        note.startswith("2 leads stopped: the person answered elsewhere") for note in envelope["notes"]
+    )
     found = query(DB, "SELECT sequence_id, status, reason_code, status_reason FROM lead ORDER BY 1")
     assert [row[:3] for row in found] == [
         ("intro", "stopped", "answered_elsewhere"),

@@ -46,6 +46,7 @@ def receipt_result(
         "file": name,
         "sequence": sequence_id,
         "dry_run": dry_run,
+        "leads_stopped": importer.stopped,
         "columns": [
             {"header": c.header, "field": c.field, "role": c.role, "doubtful": c.doubtful}
             for c in file.columns
@@ -160,6 +161,9 @@ def _kept_notes(importer: Importer, file: ContactFile, kept_file: str | None) ->
     if count := receipt.started_here.count:
         what = f"{counted(count, 'lead')} of {sequence_id} may have mail of another sender, too"
         notes.append(Note(f"{what}. To end such a lead: seqcli stop EMAIL", is_warning=True))
+    if count := importer.stopped:
+        what = f"{counted(count, 'lead')} stopped: the person answered elsewhere"
+        notes.append(Note(f"{what}. To see them: seqcli leads --status stopped"))
     if count := importer.corrected:
         what = f"{counted(count, 'answer')} taken back: the word means new"
         notes.append(Note(f"{what}. To let their stopped leads go on: seqcli requeue"))

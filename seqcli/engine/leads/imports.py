@@ -210,6 +210,11 @@ class Importer:
         """The addresses whose answer, told by an earlier import of this file, was taken back."""
         return self._moving.corrected
 
+    @property
+    def stopped(self) -> int:
+        """The leads, in any sequence, that ended because their people answered elsewhere."""
+        return self._moving.stopped
+
     def take(self, rows: Iterable[LeadRow | RejectedRow]) -> Iterator[RejectedRow]:
         """Import every row; yield those that are rejected or kept back as they come."""
         self._mark = self.store.imports.prepare()

@@ -61,6 +61,8 @@ class MovingIn:
         self._late: list[tuple[int, Lead]] = []
         #: People whom this file no longer says to have answered.
         self.corrected = 0
+        #: Leads, in any sequence, that ended because their people answered.
+        self.stopped = 0
 
     @property
     def addresses(self) -> Collection[str]:
@@ -166,6 +168,7 @@ class MovingIn:
                 self._late.append((line, lead))
             else:
                 apply_lead_event(self._store, lead, lead_event, _ACTOR, self._at)
+                self.stopped += 1
 
     def pop_late(self) -> list[tuple[int, str]]:
         """Return whose leads of earlier batches an alias forbids, with its line; not those whose own row does."""
