@@ -24,14 +24,8 @@ from world import MONDAY, Bench, plain_step
 
 from seqcli.clock import VirtualClock
 from seqcli.contacts import campaign_words, open_contacts
-from seqcli.contacts.campaign_status import (
-    MOST_NAMED,
-    OTHERS,
-    CampaignStatuses,
-    find_meaning,
-    read_meaning,
-    word_key,
-)
+from seqcli.contacts.campaign_meanings import find_meaning, read_meaning, word_key
+from seqcli.contacts.campaign_status import MOST_NAMED, OTHERS, CampaignStatuses
 from seqcli.contacts.no_cells import whole_no
 from seqcli.contacts.row_types import CampaignStatus, Column, ColumnRole, LeadRow, MovedRow
 from seqcli.engine.leads.import_counts import Receipt
@@ -192,6 +186,7 @@ def test_a_word_of_two_senders_means_the_more_careful_and_a_header_may_tell_them
         ("is_replied", "x", True),
         ("Replied", "\u2713", True),
         ("Replied", "\u2717", False),
+        ("Replied", "\u2014", False),
         ("Reply text", "\U0001f44d", True),
         ("Reply text", "\u2717", False),
         ("Reply Count", "2", True),
@@ -239,11 +234,12 @@ def test_replies_are_counted_beside_other_counts_of_mails(cli: Cli) -> None:
 
 
 def test_a_word_about_replies_that_nobody_knows_is_asked_about(cli: Cli) -> None:
-    write("Replied", "LinkedIn", "yes", "no", "by phone")
+    write("Replied", "LinkedIn", "yes", "no", "by phone", "\U0001f525")
     _, envelope = cli.json(*ARGS, "--status", "by phone=answered")
     words = {each["word"]: each["means"] for each in envelope["data"]["statuses"]}
+    assert words.pop("\U0001f525") is None
     assert words == {"LinkedIn": None, "(a yes, a number or a day)": "answered", "by phone": "answered"}
-    assert (envelope["data"]["counts"]["kept_back"], answered()) == (3, ["p1@x.example", "p3@x.example"])
+    assert (envelope["data"]["counts"]["kept_back"], answered()) == (4, ["p1@x.example", "p3@x.example"])
 
 
 # -- files that are from no sender

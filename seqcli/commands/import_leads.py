@@ -22,7 +22,8 @@ from seqcli.commands.session import get_sequence, opened, own_addresses, server_
 from seqcli.commands.status_questions import check_words
 from seqcli.config import Settings
 from seqcli.contacts import STDIN, ContactFile, open_contacts
-from seqcli.contacts.campaign_status import StatusColumnFoundError, word_key
+from seqcli.contacts.campaign_meanings import word_key
+from seqcli.contacts.campaign_status import StatusColumnFoundError
 from seqcli.contacts.row_types import CampaignStatus
 from seqcli.engine.leads.imports import Importer
 from seqcli.errors import InputFileError, InterruptedImportError

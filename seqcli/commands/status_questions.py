@@ -3,14 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from seqcli.contacts.campaign_status import (
-    KEY_OF_OTHERS,
-    CampaignStatuses,
-    StatusWord,
-    option_for,
-    read_meaning,
-    word_key,
-)
+from seqcli.contacts.campaign_meanings import option_for, read_meaning, word_key
+from seqcli.contacts.campaign_status import KEY_OF_OTHERS, CampaignStatuses, StatusWord
 from seqcli.contacts.no_cells import whole_no
 from seqcli.contacts.row_types import CampaignStatus
 from seqcli.errors import UsageError
