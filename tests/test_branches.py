@@ -603,21 +603,24 @@ def test_an_answer_after_the_mark_is_not_the_one_that_the_mark_allows(tmp_path: 
     assert len(bench.accepted(ANN)) == 1
 
 
-def import_answer(bench: Bench) -> None:
+def import_answer(bench: Bench, name: str = "elsewhere.csv") -> None:
     """Import what another sender says: Ann replied there."""
-    path = bench.path.with_name("elsewhere.csv")
+    path = bench.path.with_name(name)
     path.write_text(f"email,campaign status\n{ANN},Replied\n", encoding="utf-8")
     settings = Settings(bench.path, BASE_URL, DEFAULT_HANDLE, None)
     import_leads(settings, str(path), "intro", bench.clock, keep_rejects=False)
 
 
+@pytest.mark.parametrize("is_known", [False, True])
 @pytest.mark.parametrize("days", [2, 12])
 def test_an_answer_that_a_file_tells_of_after_the_mark_is_not_the_one_that_it_allows(
-    tmp_path: Path, days: int
+    tmp_path: Path, days: int, is_known: bool
 ) -> None:
     bench = make(tmp_path, leads_to("notNow", "spring"))
     add_spring(bench)
     reply(bench)
+    if is_known:
+        import_answer(bench, "another.csv")
     mark(bench, MarkKind.NOT_NOW, bench.clock.now() + timedelta(days=10))
     bench.live(days)
     import_answer(bench)

@@ -153,7 +153,7 @@ class MovingIn:
         self._store.answers.save_from_file(people, self._source, self._at)
         for known in self._store.answers.find_many(people).values():
             was = before.get(known.address)
-            is_news = was is None or not was.sources
+            is_news = was is None or self._source not in was.sources
             self._end_leads(known, answered[known.address], self._at if is_news else known.at)
 
     def _end_leads(self, known: Answered, line: int, told_at: datetime) -> None:
