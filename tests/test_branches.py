@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from harness import Rig, check_idle, read_only
 from shell import SEQUENCE, Cli, advance, enrol
-from world import LONERS, MONDAY, Bench, plain_step
+from world import BASE_URL, LONERS, MONDAY, Bench, plain_step
 
 from seqcli.clock import DAY_MS, HOUR_MS, VirtualClock, to_text
 from seqcli.commands.branches import enrolled_lines
 from seqcli.commands.consent import Consent
 from seqcli.commands.dry_runs import plan_runs
 from seqcli.commands.forget import forget
+from seqcli.commands.import_leads import import_leads
 from seqcli.commands.leads import leads
 from seqcli.commands.pause import PauseEnd, pause
 from seqcli.commands.resume import resume
@@ -26,6 +27,7 @@ from seqcli.commands.status import status
 from seqcli.commands.suppress import suppress_add
 from seqcli.commands.undo import undo
 from seqcli.commands.why import why
+from seqcli.config import Settings
 from seqcli.engine.leads.branching import Enrolled, cancel_after_undo, plan_after_mark
 from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.pausing import add_pause
@@ -599,6 +601,48 @@ def test_an_answer_after_the_mark_is_not_the_one_that_the_mark_allows(tmp_path: 
         else lead is not None and lead.status in {LeadStatus.STOPPED, LeadStatus.REPLIED}
     )
     assert len(bench.accepted(ANN)) == 1
+
+
+def import_answer(bench: Bench, name: str = "elsewhere.csv") -> None:
+    """Import what another sender says: Ann replied there."""
+    path = bench.path.with_name(name)
+    path.write_text(f"email,campaign status\n{ANN},Replied\n", encoding="utf-8")
+    settings = Settings(bench.path, BASE_URL, DEFAULT_HANDLE, None)
+    import_leads(settings, str(path), "intro", bench.clock, keep_rejects=False)
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+@pytest.mark.parametrize("days", [2, 12])
+def test_an_answer_that_a_file_tells_of_after_the_mark_is_not_the_one_that_it_allows(
+    tmp_path: Path, days: int, is_known: bool
+) -> None:
+    bench = make(tmp_path, leads_to("notNow", "spring"))
+    add_spring(bench)
+    reply(bench)
+    if is_known:
+        import_answer(bench, "another.csv")
+    mark(bench, MarkKind.NOT_NOW, bench.clock.now() + timedelta(days=10))
+    bench.live(days)
+    import_answer(bench)
+    bench.release("spring")
+    bench.live(12)
+    lead = find(bench, ANN)
+    assert (lead is None) == (days < 10)
+    assert lead is None or lead.status is LeadStatus.STOPPED
+    assert len(bench.accepted(ANN)) == 1
+
+
+def test_a_file_that_told_of_the_answer_before_the_mark_may_be_imported_again(tmp_path: Path) -> None:
+    bench = make(tmp_path, leads_to("notNow", "spring", release=True))
+    add_spring(bench)
+    reply(bench)
+    import_answer(bench)
+    mark(bench, MarkKind.NOT_NOW, bench.clock.now() + timedelta(days=10))
+    bench.live(1)
+    import_answer(bench)
+    bench.live(11)
+    import_answer(bench)
+    assert len(bench.accepted(ANN)) == 2
 
 
 @pytest.mark.parametrize("kind", [MarkKind.INTERESTED, MarkKind.MEETING, MarkKind.OPT_OUT])

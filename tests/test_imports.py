@@ -129,6 +129,7 @@ def test_a_receipt_says_what_became_of_every_row(cli: Cli) -> None:
         "active_in_another_sequence": [4, 5],
         "answered_before": [],
         "kept_back": [],
+        "also_elsewhere": [],
         "waiting": [],
         "suppressed": [6],
         "updated": [3],

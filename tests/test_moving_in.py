@@ -24,14 +24,8 @@ from world import MONDAY, Bench, plain_step
 
 from seqcli.clock import VirtualClock
 from seqcli.contacts import campaign_words, open_contacts
-from seqcli.contacts.campaign_status import (
-    MOST_NAMED,
-    OTHERS,
-    CampaignStatuses,
-    find_meaning,
-    read_meaning,
-    word_key,
-)
+from seqcli.contacts.campaign_meanings import find_meaning, read_meaning, word_key
+from seqcli.contacts.campaign_status import MOST_NAMED, OTHERS, CampaignStatuses
 from seqcli.contacts.no_cells import whole_no
 from seqcli.contacts.row_types import CampaignStatus, Column, ColumnRole, LeadRow, MovedRow
 from seqcli.engine.leads.import_counts import Receipt
@@ -190,21 +184,37 @@ def test_a_word_of_two_senders_means_the_more_careful_and_a_header_may_tell_them
         ("Replied", "no", False),
         ("replied", "0", False),
         ("is_replied", "x", True),
+        ("Replied", "\u2713", True),
+        ("Replied", "\u2717", False),
+        ("Replied", "\u2014", False),
+        ("Reply text", "\U0001f44d", True),
+        ("Reply text", "\u2717", False),
         ("Reply Count", "2", True),
         ("Reply Count", "0", False),
         ("reply_count", "0.0", False),
         ("reply_count", "-1", False),
         ("replied_at", "2026-03-01T10:00:00Z", True),
         ("Last reply", "Mar 3, 2026", True),
+        ("Last reply", "Tue, 03 Mar 2026 10:00:00 GMT", True),
+        ("Last reply", "3. März 2026", True),
+        ("Last reply", "03-03-2026", True),
+        ("Last reply", "2 days ago", True),
+        ("Last reply", "0000-00-00", False),
+        ("Reply Count", "2 replies", True),
+        ("Reply Count", "0 of 5", False),
         ("Last reply", "never", False),
-        ("Last reply", "some words", False),
+        ("Last reply", "Not yet", False),
+        ("Last reply", "No reply", False),
+        ("Replied", "Not replied", False),
+        ("Replied", "nein", False),
+        ("Replied", "None", False),
+        ("Replied", "Pending", False),
         ("Reply text", "Sounds good, call me", True),
         ("Reply text", "-", False),
         ("Demoed", "false", False),
         ("Replied", "Positive", True),
         ("Reply rate", "5", False),
         ("Avg. reply time", "5", False),
-        ("Replied", "\u2713", True),
         ("Replied", "-", False),
     ],
 )
@@ -221,6 +231,15 @@ def test_replies_are_counted_beside_other_counts_of_mails(cli: Cli) -> None:
     Path("leads.csv").write_text("email,Opens,Replies\na@x.example,3,1\nb@x.example,3,0\n", encoding="utf-8")
     assert cli.json(*ARGS)[1]["data"]["counts"]["kept_back"] == 1
     assert answered() == ["a@x.example"]
+
+
+def test_a_word_about_replies_that_nobody_knows_is_asked_about(cli: Cli) -> None:
+    write("Replied", "LinkedIn", "yes", "no", "by phone", "\U0001f525")
+    _, envelope = cli.json(*ARGS, "--status", "by phone=answered")
+    words = {each["word"]: each["means"] for each in envelope["data"]["statuses"]}
+    assert words.pop("\U0001f525") is None
+    assert words == {"LinkedIn": None, "(a yes, a number or a day)": "answered", "by phone": "answered"}
+    assert (envelope["data"]["counts"]["kept_back"], answered()) == (4, ["p1@x.example", "p3@x.example"])
 
 
 # -- files that are from no sender
@@ -298,6 +317,18 @@ def test_a_pipe_is_read_again_as_well(cli: Cli, monkeypatch: pytest.MonkeyPatch,
         _, envelope = cli.json("import-leads", "-", "--sequence", "intro")
     assert envelope["data"]["counts"]["kept_back"] == 2
     assert envelope["data"]["kept_file"] == "stdin.kept.csv"
+
+
+def test_what_a_pipe_said_is_taken_back_by_the_file_of_who_was_kept_back(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write("Campaign status", "Done")
+    with (tmp_path / "leads.csv").open(encoding="utf-8") as pipe:
+        monkeypatch.setattr(sys, "stdin", pipe)
+        assert cli("import-leads", "-", "--sequence", "intro", "--status", "Done=answered")[0] == 0
+        assert answered() == ["p0@x.example"]
+        assert cli("import-leads", "stdin.kept.csv", "--sequence", "intro", "--status", "Done=new")[0] == 0
+    assert (answered(), statuses()) == ([], {"p0@x.example": "queued"})
 
 
 def test_a_column_can_be_mapped_to_statuses_or_ignored(cli: Cli) -> None:
@@ -455,14 +486,39 @@ def test_a_lead_that_is_taken_back_leaves_no_count(cli: Cli) -> None:
     assert (data["counts"]["answered_before"], data["counts"]["duplicate_in_this_file"]) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("cells", "options", "said"),
+    [
+        (("Active",), (), "import that file with --take-started"),
+        (("Replied",), (), "import that file with --take-started --allow-answered"),
+        (("Hot lead", "Active"), ("--take-started",), "import that file with --status WORD=MEANING"),
+        (
+            ("Completed", "Replied", "Hot lead"),
+            (),
+            "--take-started --allow-answered (answered), --status WORD=MEANING (unknown words)",
+        ),
+        (("Active",), ("--dry-run",), "import the file with --take-started"),
+    ],
+)
+def test_a_note_names_the_options_that_take_who_was_kept_back(
+    cli: Cli, cells: tuple[str, ...], options: tuple[str, ...], said: str
+) -> None:
+    write("Campaign status", *cells)
+    _, envelope = cli.json(*ARGS, *options)
+    assert [note for note in envelope["notes"] if "To take them, import" in note and note.endswith(said)]
+
+
 def test_a_lead_of_this_sequence_stays_and_is_told(cli: Cli) -> None:
     write("City", "Ulm")
     assert cli(*ARGS)[0] == 0
-    write("Campaign status", "Active", "Completed")
+    write("Campaign status", "Hot lead", "Completed")
     _, envelope = cli.json(*ARGS)
     counts = envelope["data"]["counts"]
     assert (counts["updated"] + counts["already_in_sequence"], counts["kept_back"]) == (1, 1)
     assert any("1 lead of intro may have mail of another sender" in note for note in envelope["notes"])
+    assert any(note.endswith("import that file with --take-started") for note in envelope["notes"])
+    (row,) = envelope["data"]["examples"]["also_elsewhere"]["rows"]
+    assert (row["line"], row["email"], row["why"]) == (2, "p0@x.example", "Campaign status: Hot lead")
     assert statuses() == {"p0@x.example": "queued"}
 
 
@@ -475,6 +531,16 @@ def test_an_option_says_what_a_word_means(cli: Cli) -> None:
     words = {each["word"]: (each["means"], each["count"]) for each in envelope["data"]["statuses"]}
     assert words == {"Hot lead": ("new", 2), "New": ("new", 1), "Gone": ("opted out", 1)}
     assert list(statuses().values()) == ["queued", "queued", "suppressed", "queued"]
+
+
+def test_the_meaning_of_a_number_is_about_the_column_that_has_no_other_for_it(cli: Cli) -> None:
+    Path("leads.csv").write_text(
+        "email,status,lt_interest_status,email_reply_count\n"
+        "a@x.example,1,,0\nb@x.example,1,1,0\nc@x.example,1,,1\n",
+        encoding="utf-8",
+    )
+    counts = cli.json(*ARGS, "--status", "1=new")[1]["data"]["counts"]
+    assert (counts["accepted"], counts["kept_back"], answered()) == (1, 2, ["b@x.example", "c@x.example"])
 
 
 def test_a_word_with_a_meaning_makes_its_column_one_of_statuses(cli: Cli) -> None:
@@ -588,13 +654,45 @@ def test_of_many_words_that_nobody_knows_a_hundred_are_named(cli: Cli) -> None:
     assert '"Campaign status" says "word 0", and 100 more' in err
 
 
-def test_a_long_word_is_asked_about_and_a_part_of_it_is_no_word(
-    asked: Callable[..., tuple[int, str, str]],
-) -> None:
-    write("Lead Status", "New", "x" * 90)
+def test_a_word_that_is_called_as_the_rest_says_nothing_of_the_rest(cli: Cli) -> None:
+    write("Campaign status", "Others", *[f"word {number}" for number in range(MOST_NAMED + 5)])
+    counts = cli.json(*ARGS, "--status", "Others=new")[1]["data"]["counts"]
+    assert (counts["accepted"], counts["kept_back"]) == (1, MOST_NAMED + 5)
+
+
+def test_a_word_of_signs_is_a_word_and_a_dash_is_none(cli: Cli) -> None:
+    write("Campaign status", "\U0001f525", "\u2014", "...", "\u2705", " - ", "\u200b")
+    assert cli.json(*ARGS)[1]["data"]["counts"]["kept_back"] == 2
+    counts = cli.json(*ARGS, "--status", "\U0001f525=new")[1]["data"]["counts"]
+    assert (counts["accepted"], counts["kept_back"]) == (1, 1)
+
+
+@pytest.mark.parametrize("said", ["y" * 60, "Y" * 90 + " deal"])
+def test_a_long_word_gets_its_meaning_in_full_or_as_the_receipt_shows_it(cli: Cli, said: str) -> None:
+    write("Campaign status", "y" * 90 + " deal", "y" * 10)
+    counts = cli.json(*ARGS, "--status", f"{said}=new")[1]["data"]["counts"]
+    assert (counts["accepted"], counts["kept_back"]) == (1, 1)
+
+
+def test_a_terminal_can_say_what_a_long_word_means(asked: Callable[..., tuple[int, str, str]]) -> None:
+    write("Campaign status", "y" * 90)
     assert asked("n\n")[0] == 0
-    assert len(statuses()) == 2
-    assert asked("", "--status", f"{'x' * 60}=new")[0] == 2
+    assert statuses() == {"p0@x.example": "queued"}
+
+
+def test_a_word_alone_that_means_a_no_counts_in_its_column(cli: Cli) -> None:
+    for header in ("Lead Status", "Status"):
+        write(header, "Gone", "Gone away", name=f"{header}.csv", first=2 * len(header))
+        args = ("import-leads", f"{header}.csv", "--sequence", "intro", "--status", "Gone=opted-out")
+        assert cli.json(*args)[1]["data"]["counts"]["of_these_suppressed"] == 1
+
+
+def test_a_suggestion_can_be_pasted_into_a_shell(cli: Cli) -> None:
+    write("Campaign status", "it's so")
+    _, _, err = cli(*ARGS)
+    pasted = """--status 'it'"'"'s so=MEANING'"""
+    assert pasted in " ".join(err.split())
+    assert pasted in kept()[0]["message"]
 
 
 def test_what_is_kept_of_words_does_not_grow_with_the_file() -> None:
@@ -652,7 +750,11 @@ def test_an_answer_of_a_file_ends_the_leads_of_the_person_and_counts_as_none_of_
     for sequence in ("intro", "other"):
         assert cli("import-leads", "clean.csv", "--sequence", sequence, "--allow-active")[0] == 0
     write("Campaign status", "Meeting booked")
-    assert cli(*ARGS)[0] == 0
+    _, envelope = cli.json(*ARGS)
+    assert envelope["data"]["leads_stopped"] == 2
+    assert any(
+        note.startswith("2 leads stopped: the person answered elsewhere") for note in envelope["notes"]
+    )
     found = query(DB, "SELECT sequence_id, status, reason_code, status_reason FROM lead ORDER BY 1")
     assert [row[:3] for row in found] == [
         ("intro", "stopped", "answered_elsewhere"),
@@ -713,6 +815,81 @@ def test_forget_erases_what_a_file_said(cli: Cli) -> None:
     assert answered() == []
 
 
+# -- what one file says and another, or the same one later
+
+
+FAR_APART = "".join(f"f{number}@x.example,,\n" for number in range(2100))
+
+
+def write_rows(rows: str, name: str = "leads.csv") -> None:
+    """Write a file of addresses, their aliases, and words."""
+    Path(name).write_text(f"email,secondary email,campaign status\n{rows}", encoding="utf-8")
+
+
+def test_a_second_import_forgets_nobody_of_whom_a_row_says_new(cli: Cli) -> None:
+    write_rows(f"a@x.example,,Replied\n{FAR_APART}a@x.example,,Done\n")
+    for _ in range(2):
+        assert cli(*ARGS, "--status", "Done=new")[0] == 0
+        assert answered() == ["a@x.example"]
+
+
+def test_another_file_of_the_same_name_takes_nothing_back(cli: Cli) -> None:
+    write("Campaign status", "Replied")
+    assert cli(*ARGS)[0] == 0
+    write("Campaign status", "New")
+    _, envelope = cli.json(*ARGS)
+    assert envelope["data"]["counts"]["answered_before"] == 1
+    assert answered() == ["p0@x.example"]
+
+
+def test_what_two_files_say_stays_until_both_are_corrected(cli: Cli) -> None:
+    write("Campaign status", "Done", name="one.csv")
+    write("Campaign status", "Replied", name="two.csv")
+    one = ("import-leads", "one.csv", "--sequence", "intro", "--status")
+    assert cli(*one, "Done=answered")[0] == 0
+    assert cli("import-leads", "two.csv", "--sequence", "other")[0] == 0
+    assert "answered elsewhere, says one.csv, two.csv, imported on" in cli("why", "p0@x.example")[1]
+    assert cli(*one, "Done=new")[0] == 0
+    assert answered() == ["p0@x.example"]
+    assert "says two.csv, imported on" in cli("why", "p0@x.example")[1]
+    assert cli("import-leads", "two.csv", "--sequence", "other", "--status", "Replied=new")[0] == 0
+    assert answered() == []
+
+
+def test_a_correction_counts_for_every_address_of_a_row_and_is_told(cli: Cli) -> None:
+    write_rows("a@x.example,b@x.example,Done\nc@x.example,,Replied\n")
+    assert cli(*ARGS, "--status", "Done=answered")[0] == 0
+    assert answered() == ["a@x.example", "b@x.example", "c@x.example"]
+    _, envelope = cli.json(*ARGS, "--status", "Done=new")
+    assert answered() == ["c@x.example"]
+    assert any(note.startswith("2 answers taken back") for note in envelope["notes"])
+
+
+def test_every_row_of_a_person_who_answered_names_addresses(cli: Cli) -> None:
+    write_rows("a@x.example,b@x.example,Replied\na@x.example,c@x.example,Interested\n")
+    assert cli(*ARGS)[0] == 0
+    assert answered() == ["a@x.example", "b@x.example", "c@x.example"]
+
+
+@pytest.mark.parametrize("row", ["a@x.example,b@x.example,Replied", "nobody,b@x.example,Replied"])
+def test_an_answer_under_an_alias_takes_back_the_lead_of_an_earlier_row(cli: Cli, row: str) -> None:
+    write_rows(f"b@x.example,,New\n{FAR_APART}{row}\nb@x.example,,\n")
+    _, envelope = cli.json(*ARGS)
+    counts = envelope["data"]["counts"]
+    assert (counts["accepted"], counts["answered_before"], counts["duplicate_in_this_file"]) == (2100, 1, 1)
+    assert counts["kept_back"] + counts["rejected"] == 1
+    assert "b@x.example" not in statuses()
+    (found,) = envelope["data"]["examples"]["answered_before"]["rows"]
+    assert (found["line"], found["email"]) == (2103, "b@x.example")
+
+
+def test_a_no_in_a_later_row_counts_its_lead_among_the_suppressed(cli: Cli) -> None:
+    write_rows(f"a@x.example,,New\n{FAR_APART}a@x.example,,Unsubscribed\n")
+    counts = cli.json(*ARGS)[1]["data"]["counts"]
+    assert (counts["accepted"], counts["of_these_suppressed"]) == (2101, 1)
+    assert statuses()["a@x.example"] == "suppressed"
+
+
 # -- lists that seqcli wrote
 
 
@@ -727,6 +904,9 @@ def test_a_list_of_another_state_file_says_who_stands_where(cli: Cli) -> None:
     _, envelope = cli.json("import-leads", "own.csv", "--sequence", "other", "--db", "second.db")
     assert (envelope["data"]["counts"]["accepted"], envelope["data"]["counts"]["kept_back"]) == (1, 3)
     assert query(Path("second.db"), "SELECT address FROM answer") == [("p0@x.example",)]
+    args = ("import-leads", "own.csv", "--sequence", "other", "--db", "third.db", "--status", "in_flight=new")
+    assert cli("import-sequence", "other.toml", "--db", "third.db")[0] == 0
+    assert cli.json(*args)[1]["data"]["counts"]["accepted"] == 2
     # in its own state file, what the file knows of its people counts
     _, envelope = cli.json("import-leads", "own.csv", "--sequence", "other", "--allow-active")
     assert envelope["data"]["counts"]["kept_back"] == 0
@@ -822,12 +1002,12 @@ def test_a_mail_wrongly_taken_for_an_answer_leaves_what_a_file_said(tmp_path: Pa
             store.answers.save(address, "intro", MONDAY)
             if not first:
                 store.answers.save_from_file([address], "leads.csv", MONDAY)
-            assert store.answers.find(address) == Answered(address, "intro", MONDAY, "leads.csv")
+            assert store.answers.find(address) == Answered(address, "intro", MONDAY, ("leads.csv",))
             store.answers.delete(address)
             found = store.answers.find(address)
             assert found is not None
-            assert (found.sequence_id, found.source, found.is_from_file) == ("", "leads.csv", True)
-            store.answers.delete_from_file(address)
+            assert (found.sequence_id, found.sources, found.is_from_file) == ("", ("leads.csv",), True)
+            store.answers.delete_from_file(address, "leads.csv")
             assert store.answers.find(address) is None
 
 
@@ -892,7 +1072,7 @@ def test_an_answer_to_our_mail_counts_also_of_somebody_who_answered_elsewhere(be
     assert bench.status("a@x.example")[0] == "replied"
     known = bench.store.answers.find("a@x.example")
     assert known is not None
-    assert (known.sequence_id, known.source) == ("intro", "people.csv")
+    assert (known.sequence_id, known.sources) == ("intro", ("people.csv",))
 
 
 def test_colleagues_of_somebody_who_answered_elsewhere_go_on(bench: Bench) -> None:

@@ -90,7 +90,7 @@ def _writing(file: RejectsFile) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = "Nothing was imported. Rejected rows are written there: move the file to a folder that you can write to."
+        hint = "Nothing was imported. Rows left out are written there: move the file to a folder that you can write to."
         raise ConfigError("rejects_not_written", f"{file.path}: {error.strerror}", hint) from error
 
 

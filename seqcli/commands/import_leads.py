@@ -22,7 +22,9 @@ from seqcli.commands.session import get_sequence, opened, own_addresses, server_
 from seqcli.commands.status_questions import check_words
 from seqcli.config import Settings
 from seqcli.contacts import STDIN, ContactFile, open_contacts
-from seqcli.contacts.campaign_status import StatusColumnFoundError, word_key
+from seqcli.contacts.campaign_meanings import word_key
+from seqcli.contacts.campaign_status import StatusColumnFoundError
+from seqcli.contacts.row_types import CampaignStatus
 from seqcli.engine.leads.imports import Importer
 from seqcli.errors import InputFileError, InterruptedImportError
 from seqcli.output.result import CommandResult
@@ -88,6 +90,7 @@ def import_leads(
                 allow_active=allow_active,
                 allow_answered=allow_answered,
                 take_started=take_started,
+                corrects=CampaignStatus.NEW in choices.words.values(),
                 on_batch=lambda receipt: on_progress(receipt.rows, file.bytes_read, size),
             )
             files = ImportFiles.of(path, file.header) if keep_rejects and not dry_run else None

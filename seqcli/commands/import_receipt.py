@@ -11,7 +11,7 @@ from seqcli.commands.column_questions import (
     refusal_table,
 )
 from seqcli.commands.import_files import ImportFiles
-from seqcli.commands.status_questions import status_data, status_table, unknown_notes
+from seqcli.commands.status_questions import kept_note, status_data, status_table, unknown_notes
 from seqcli.contacts import Column, ContactFile, RejectedRow
 from seqcli.contacts.addresses import ROLE_NOTE
 from seqcli.contacts.row_types import ConsentRemark, RoleRemark
@@ -46,6 +46,7 @@ def receipt_result(
         "file": name,
         "sequence": sequence_id,
         "dry_run": dry_run,
+        "leads_stopped": importer.stopped,
         "columns": [
             {"header": c.header, "field": c.field, "role": c.role, "doubtful": c.doubtful}
             for c in file.columns
@@ -105,6 +106,7 @@ def _examples(receipt: Receipt) -> list[tuple[str, Examples]]:
         ("answered before", receipt.answered),
         ("active in another sequence", receipt.active_elsewhere),
         ("kept back", receipt.kept_back),
+        ("also elsewhere", receipt.started_here),
         ("waiting", receipt.recontact),
         ("suppressed", receipt.suppressed),
         ("updated", receipt.changes),
@@ -151,15 +153,20 @@ def _more(what: str, count: int) -> list[tuple[str, str, str, str]]:
     return [("\u2026", what, f"and {counted(count - _SHOWN, 'lead')} more", "")] if count > _SHOWN else []
 
 
-def _kept_notes(receipt: Receipt, file: ContactFile, sequence_id: str, kept_file: str | None) -> list[Note]:
+def _kept_notes(importer: Importer, file: ContactFile, kept_file: str | None) -> list[Note]:
+    receipt, sequence_id = importer.receipt, importer.sequence.id
     notes = unknown_notes(file.statuses.unknown())
     if count := receipt.kept_back.count:
-        where = f" in {kept_file}" if kept_file else ""
-        what = f"{counted(count, 'lead')} kept back{where}, with the reason"
-        notes.append(Note(f"{what}. To take those who were written to: import that file with --take-started"))
-    if count := receipt.started_here:
+        notes.append(kept_note(kept_file, count, receipt.kept_as))
+    if count := receipt.started_here.count:
         what = f"{counted(count, 'lead')} of {sequence_id} may have mail of another sender, too"
-        notes.append(Note(f"{what}; they go on. To end them: seqcli stop", is_warning=True))
+        notes.append(Note(f"{what}. To end such a lead: seqcli stop EMAIL", is_warning=True))
+    if count := importer.stopped:
+        what = f"{counted(count, 'lead')} stopped: the person answered elsewhere"
+        notes.append(Note(f"{what}. To see them: seqcli leads --status stopped"))
+    if count := importer.corrected:
+        what = f"{counted(count, 'answer')} taken back: the word means new"
+        notes.append(Note(f"{what}. To let their stopped leads go on: seqcli requeue"))
     return notes
 
 
@@ -178,7 +185,7 @@ def _notes(
     if no_address_file := names["no_address_file"]:
         what = f"{receipt.no_address} rows without an address are in {no_address_file}"
         notes.append(Note(f"{what}: fill in addresses there and import that file"))
-    notes += _kept_notes(receipt, file, sequence_id, names["kept_file"])
+    notes += _kept_notes(importer, file, names["kept_file"])
     notes += [
         Note(f"{counted(count, 'lead')}: {flag}", is_warning=True)
         for flag, count in receipt.flagged.items()

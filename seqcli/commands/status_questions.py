@@ -1,9 +1,10 @@
 """What the words mean that say where people stand in another sender's campaign: by option, or by a question."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from seqcli.contacts.campaign_status import OTHERS, CampaignStatuses, StatusWord, read_meaning, word_key
+from seqcli.contacts.campaign_meanings import option_for, read_meaning, word_key
+from seqcli.contacts.campaign_status import KEY_OF_OTHERS, CampaignStatuses, StatusWord
 from seqcli.contacts.no_cells import whole_no
 from seqcli.contacts.row_types import CampaignStatus
 from seqcli.errors import UsageError
@@ -26,7 +27,7 @@ class StatusQuestionError(UsageError):
     def __init__(self, words: tuple[StatusWord, ...]) -> None:
         first = words[0]
         message = f'"{first.header}" says "{first.word}" in {counted(first.count, "row")}'
-        super().__init__("unknown_status", message, f"Say what it means: --status '{first.word}=MEANING'.")
+        super().__init__("unknown_status", message, f"Say what it means: {option_for(first.word)}.")
         self.words = words
 
 
@@ -73,7 +74,7 @@ def check_words(statuses: CampaignStatuses, chosen: Mapping[str, CampaignStatus]
             hint = "The file has no column of statuses. Name it: --map campaign_status=COLUMN."
         message = f'no cell of a column of statuses says "{unused[0]}"'
         raise UsageError("no_such_status", message, f"{hint} {_NOTHING.capitalize()}.")
-    asked = tuple(each for each in statuses.unknown() if each.key != OTHERS)[:_MOST_ASKED]
+    asked = tuple(each for each in statuses.unknown() if each.key != KEY_OF_OTHERS)[:_MOST_ASKED]
     if can_ask and asked:
         raise StatusQuestionError(asked)
 
@@ -139,4 +140,18 @@ def unknown_notes(unknown: tuple[StatusWord, ...]) -> list[Note]:
     first = unknown[0]
     others = f", and {len(unknown) - 1} more" if len(unknown) > 1 else ""
     what = f'"{first.header}" says "{first.word}"{others}: seqcli does not know what that means'
-    return [Note(f"{what}. To say it: --status '{first.word}=MEANING', one of {MEANINGS}", is_warning=True)]
+    return [Note(f"{what}. To say it: {option_for(first.word)}, one of {MEANINGS}", is_warning=True)]
+
+
+def kept_note(kept_file: str | None, count: int, means: Collection[CampaignStatus | None]) -> Note:
+    """Return how many leads were kept back, and the options that take them. `means` is where they stand."""
+    ways: list[tuple[str, str, set[CampaignStatus | None]]] = [
+        ("--take-started", "in progress or finished", {CampaignStatus.STARTED, CampaignStatus.FINISHED}),
+        ("--take-started --allow-answered", "answered", {CampaignStatus.ANSWERED}),
+        ("--status WORD=MEANING", "unknown words", {None}),
+    ]
+    found = [(option, what) for option, what, those in ways if those.intersection(means)]
+    options = found[0][0] if len(found) == 1 else ", ".join(f"{option} ({what})" for option, what in found)
+    where, again = (f" in {kept_file}", "that file") if kept_file else ("", "the file")
+    what = f"{counted(count, 'lead')} kept back{where}: another sender has written to them, or may have"
+    return Note(f"{what}. To take them, import {again} with {options}")

@@ -3,13 +3,21 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import NamedTuple
 
 from seqcli.contacts import campaign_words
-from seqcli.contacts.header_phrases import CHECK_MARKS, NO_WORDS, YES_WORDS, fold, header_key
-from seqcli.contacts.no_cells import No, is_bounce, whole_no
-from seqcli.contacts.opt_outs import opt_out_test
+from seqcli.contacts.campaign_meanings import (
+    RANK,
+    Meaning,
+    find_meaning,
+    find_reply,
+    find_reply_text,
+    find_started,
+    is_number,
+    look_up_under,
+    shown_word,
+    word_key,
+)
+from seqcli.contacts.header_phrases import header_key
 from seqcli.contacts.row_types import (
     CampaignStatus,
     Column,
@@ -25,24 +33,9 @@ CAMPAIGN_STATUS = re.compile(r"campaign_status(?:_\d+)?")
 #: Most different words that nobody knows and that a receipt names; the others count as one.
 MOST_NAMED = 100
 OTHERS = "others"
-_MOST_KEPT, _KEPT_CHARS, _READ_CHARS, _SHOWN_CHARS = 20_000, 40, 200, 60
-_NUMBER = re.compile(r"\s*(-?)\s*(\d+)(?:\.0+)?\s*")
-_DAY = re.compile(
-    r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)|[A-Z][a-z]{2,8} \d{1,2},? \d{4}"
-)
-_PARTS = re.compile(r"[(),;:/|]|\s[-\u2013\u2014]\s")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-#: From the most careful on. What nobody knows may be any of those behind it.
-_CAREFUL: tuple[CampaignStatus | None, ...] = (
-    CampaignStatus.OPTED_OUT,
-    CampaignStatus.BOUNCED,
-    CampaignStatus.ANSWERED,
-    None,
-    CampaignStatus.STARTED,
-    CampaignStatus.FINISHED,
-    CampaignStatus.NEW,
-)
-_RANK = {status: rank for rank, status in enumerate(_CAREFUL)}
+#: The key of these, which no word has.
+KEY_OF_OTHERS = "\0others"
+_MOST_KEPT, _KEPT_CHARS, _READ_CHARS = 20_000, 40, 200
 SUPPRESSING = frozenset({CampaignStatus.BOUNCED, CampaignStatus.OPTED_OUT})
 
 
@@ -52,16 +45,6 @@ class StatusColumnFoundError(Exception):
     def __init__(self, index: int) -> None:
         super().__init__(index)
         self.index = index
-
-
-class Meaning(NamedTuple):
-    """What a word means; None if nobody knows. `is_telling`: nobody but senders writes it."""
-
-    status: CampaignStatus | None
-    is_telling: bool = False
-
-
-_UNKNOWN = Meaning(None)
 
 
 @dataclass(slots=True)
@@ -76,134 +59,16 @@ class StatusWord:
     key: str
     status: CampaignStatus | None
     count: int = 0
-
-
-def strictest(first: CampaignStatus | None, second: CampaignStatus | None) -> CampaignStatus | None:
-    """Return the more careful of two meanings."""
-    return min(first, second, key=_RANK.__getitem__)
-
-
-# -- words
-
-
-def word_key(word: str) -> str:
-    """Return a word for comparison."""
-    number = _NUMBER.fullmatch(word)
-    return f"{number[1]}{number[2]}" if number else header_key(word)
-
-
-@cache
-def _table() -> dict[str, dict[str, Meaning]]:
-    """Return the words with what they mean, under the word of a header that they need; "" is under any."""
-    table: dict[str, dict[str, Meaning]] = {}
-    for lines, status in (
-        (campaign_words.NEW, CampaignStatus.NEW),
-        (campaign_words.STARTED, CampaignStatus.STARTED),
-        (campaign_words.FINISHED, CampaignStatus.FINISHED),
-        (campaign_words.ANSWERED, CampaignStatus.ANSWERED),
-        (campaign_words.BOUNCED, CampaignStatus.BOUNCED),
-        (campaign_words.OPTED_OUT, CampaignStatus.OPTED_OUT),
-    ):
-        for line in lines.strip().splitlines():
-            written, vendors = re.split(r"\s{2,}|\s(?=~)", line, maxsplit=1)
-            under, _, word = written.rpartition(": ")
-            meaning = Meaning(status, not vendors.startswith("~"))
-            table.setdefault(under, {})[word_key(word)] = meaning
-    return table
-
-
-def find_meaning(header: str, cell: str) -> Meaning:
-    """Return what a cell under a header of statuses means. What ends a person as an opt-out does so here too."""
-    key = word_key(cell)
-    ends = opt_out_test(header)
-    said = whole_no(cell)
-    if (ends is not None and ends(cell)) or said not in {None, No.IN_STATUS}:
-        known = _look_up(header, key)
-        status = CampaignStatus.BOUNCED if is_bounce(cell) else CampaignStatus.OPTED_OUT
-        return Meaning(status, known.is_telling)
-    known = _look_up(header, key)
-    return known if known is not _UNKNOWN else _of_parts(header, cell)
-
-
-def _look_up(header: str, key: str) -> Meaning:
-    words = fold(header)
-    for under, table in _table().items():
-        if under and under in words and key in table:
-            return table[key]
-    return _table()[""].get(key, _UNKNOWN)
-
-
-def _of_parts(header: str, cell: str) -> Meaning:
-    """Return the most careful meaning of a cell such as `Finished (Replied)`, if every part of it is known."""
-    parts = [part for part in _PARTS.split(cell) if part.strip()]
-    if not 1 < len(parts) <= 4:
-        return _UNKNOWN
-    found = [find_meaning(header, part.strip()) for part in parts]
-    if any(each.status is None for each in found):
-        return _UNKNOWN
-    return min(found, key=lambda each: _RANK[each.status])
-
-
-def read_meaning(text: str) -> CampaignStatus | None:
-    """Return the meaning that a person typed, by its name or a synonym; None if it is none."""
-    key = header_key(text)
-    for status in CampaignStatus:
-        if key in {header_key(name) for name in (status, *campaign_words.SYNONYMS[status])}:
-            return status
-    return None
-
-
-# -- cells under headers about replies
-
-
-def _find_reply(_header: str, cell: str) -> Meaning | None:
-    """Return that a yes, a number or a day means an answer; None for anything else, which says nothing."""
-    if _is_yes(cell):
-        return Meaning(CampaignStatus.ANSWERED)
-    known = _look_up("", header_key(cell))
-    return known if known.status is CampaignStatus.ANSWERED else None
-
-
-def _find_started(_header: str, cell: str) -> Meaning | None:
-    return Meaning(CampaignStatus.STARTED) if _is_yes(cell) else None
-
-
-def _is_yes(cell: str) -> bool:
-    """Return whether a cell is a yes, a number above zero or a day."""
-    key = header_key(cell)
-    if not key.strip("0") or key in NO_WORDS or cell.lstrip().startswith("-"):
-        return cell.strip() in CHECK_MARKS
-    return key in YES_WORDS or _DAY.match(cell) is not None or _number(cell)
-
-
-def _number(cell: str) -> bool:
-    try:
-        return float(cell) > 0
-    except ValueError:
-        return False
-
-
-def _find_reply_text(_header: str, cell: str) -> Meaning | None:
-    key = header_key(cell)
-    return Meaning(CampaignStatus.ANSWERED) if key and key not in NO_WORDS else None
+    #: Somebody has said what it means.
+    is_chosen: bool = False
 
 
 _YES = "(a yes, a number or a day)"
-_ABOUT_REPLIES = (
-    (campaign_words.REPLY_HEADERS | campaign_words.REPLIES_HEADERS, _find_reply, _YES),
-    (campaign_words.STARTED_HEADERS, _find_started, _YES),
-    (campaign_words.REPLY_TEXT_HEADERS, _find_reply_text, "(a text)"),
-)
-
-
-def _find_own(_header: str, cell: str) -> Meaning | None:
-    """Return what the status of a lead in another state file means; None if its sequence never wrote to it."""
-    own = {
-        campaign_words.OWN_STARTED: CampaignStatus.STARTED,
-        campaign_words.OWN_FINISHED: CampaignStatus.FINISHED,
-        campaign_words.OWN_ANSWERED: CampaignStatus.ANSWERED,
-    }
-    return Meaning(own[cell]) if cell in own else None
+_OWN = {
+    campaign_words.OWN_STARTED: CampaignStatus.STARTED,
+    campaign_words.OWN_FINISHED: CampaignStatus.FINISHED,
+    campaign_words.OWN_ANSWERED: CampaignStatus.ANSWERED,
+}
 
 
 # -- columns
@@ -245,14 +110,16 @@ class _StatusColumn:
         meaning = self._find(self.header, cell)
         if meaning is None:
             return None
-        shown = self.called or _CONTROL.sub(" ", cell[:_SHOWN_CHARS]).strip()
-        if self.called:
+        is_called = self.called and meaning.status is not None and not meaning.is_chosen
+        shown = self.called if is_called else shown_word(cell)
+        if is_called:
             key = self.called
         elif meaning.status is None:
             self._unknown += 1
             if self._unknown > MOST_NAMED:
-                key = shown = OTHERS
-        return self.by_key.setdefault(key, StatusWord(self.header, shown, key, meaning.status))
+                key, shown = KEY_OF_OTHERS, OTHERS
+        word = StatusWord(self.header, shown, key, meaning.status, is_chosen=meaning.is_chosen)
+        return self.by_key.setdefault(key, word)
 
 
 def _has_one_of(columns: Iterable[Column], keys: Collection[str]) -> bool:
@@ -263,6 +130,11 @@ def _words_of_sender(columns: Iterable[Column]) -> dict[str, CampaignStatus]:
     """Return the words that mean something else in the files of the sender who wrote these headers."""
     found = (campaign_words.OF_SENDER.get(header_key(each.header), {}) for each in columns)
     return {word_key(word): CampaignStatus(meaning) for words in found for word, meaning in words.items()}
+
+
+def _order(word: StatusWord) -> tuple[int, bool]:
+    """Return what the most careful word has least of; of equal ones, that whose meaning was given."""
+    return RANK[word.status], not word.is_chosen
 
 
 class CampaignStatuses:
@@ -286,10 +158,11 @@ class CampaignStatuses:
         self._can_be_read_again = can_be_read_again
         self._is_own = is_own
         read = [each for each in columns if each.role is not ColumnRole.IGNORED and each.index not in mapped]
-        self._chosen = {**_words_of_sender(read), **(chosen or {})}
+        self._of_sender, self._chosen = _words_of_sender(read), dict(chosen or {})
+        self._used: set[str] = set()
         own = next((each for each in columns if each.header == "status"), None) if is_own else None
         if own is not None:
-            self._columns = [_StatusColumn(own, _find_own, is_sure=True)]
+            self._columns = [_StatusColumn(own, self._find_own, is_sure=True)]
         elif is_own:
             self._columns = []
         else:
@@ -315,22 +188,55 @@ class CampaignStatuses:
             return _StatusColumn(column, self._find, is_sure=True)
         if key in campaign_words.LOOSE_HEADERS | campaign_words.OTHER_HEADERS:
             return _StatusColumn(column, self._find_telling, is_sure=False)
-        for keys, find_answer, called in _ABOUT_REPLIES:
+        for keys, find_answer, called in (
+            (
+                campaign_words.REPLY_HEADERS | campaign_words.REPLIES_HEADERS,
+                self._find_asked_reply,
+                _YES,
+            ),
+            (campaign_words.STARTED_HEADERS, find_started, _YES),
+            (campaign_words.REPLY_TEXT_HEADERS, find_reply_text, "(a text)"),
+        ):
             if key in keys:
                 return _StatusColumn(column, find_answer, is_sure=True, called=called)
         return None
 
     def _find(self, header: str, cell: str) -> Meaning:
-        chosen = self._chosen.get(word_key(cell))
-        return find_meaning(header, cell) if chosen is None else Meaning(chosen, is_telling=True)
+        if (chosen := self._find_chosen(header, cell)) is not None:
+            return chosen
+        known = self._of_sender.get(word_key(cell))
+        return find_meaning(header, cell) if known is None else Meaning(known, is_telling=True)
+
+    def _find_chosen(self, header: str, cell: str) -> Meaning | None:
+        """Return the meaning that was given. One of a number is not about a column that counts something else."""
+        for key in (word_key(cell), word_key(shown_word(cell))):
+            if key not in self._chosen:
+                continue
+            own = look_up_under(header, key) if is_number(key) else None
+            if own is not None and RANK[own.status] < RANK[self._chosen[key]]:
+                return None
+            self._used.add(key)
+            return Meaning(self._chosen[key], is_telling=True, is_chosen=True)
+        return None
+
+    def _find_own(self, header: str, cell: str) -> Meaning | None:
+        """Return what the status of a lead in another state file means; None if its sequence never wrote to it."""
+        return self._find_chosen(header, cell) or (Meaning(_OWN[cell]) if cell in _OWN else None)
+
+    def _find_asked_reply(self, header: str, cell: str) -> Meaning | None:
+        """Return what a cell about replies says; a given meaning counts for words that nobody knows."""
+        found = find_reply(header, cell)
+        is_unknown = found is not None and found.status is None
+        return (is_unknown and self._find_chosen(header, cell)) or found
 
     def _find_known(self, header: str, cell: str) -> Meaning | None:
         meaning = self._find(header, cell)
-        return None if meaning.status in {None, *SUPPRESSING} else meaning
+        return meaning if meaning.is_chosen or meaning.status not in {None, *SUPPRESSING} else None
 
     def _find_telling(self, header: str, cell: str) -> Meaning | None:
         meaning = self._find(header, cell)
-        return meaning if meaning.is_telling and meaning.status not in SUPPRESSING else None
+        is_said = meaning.is_telling and meaning.status not in SUPPRESSING
+        return meaning if meaning.is_chosen or is_said else None
 
     @property
     def is_empty(self) -> bool:
@@ -362,8 +268,8 @@ class CampaignStatuses:
             if isinstance(row, LeadRow):
                 return row._replace(opted_out=why, also=also)
             return replace(row, opted_out=why, also=also)
-        also = who(cells) if word.status is CampaignStatus.ANSWERED else ()
-        standing = Standing(word.status, word.header, word.word, cells, also, self._is_own)
+        also = who(cells) if word.is_chosen or word.status is CampaignStatus.ANSWERED else ()
+        standing = Standing(word.status, word.header, word.word, cells, also, self._is_own, word.is_chosen)
         return MovedRow.of(row, standing) if isinstance(row, LeadRow) else replace(row, standing=standing)
 
     def _strictest(self, cells: Sequence[str]) -> StatusWord | None:
@@ -380,7 +286,7 @@ class CampaignStatuses:
                     raise StatusColumnFoundError(column.index)
                 column.become_sure(self._find)
             word.count += 1
-            if strictest is None or _RANK[word.status] < _RANK[strictest.status]:
+            if strictest is None or _order(word) < _order(strictest):
                 strictest = word
         return strictest
 
@@ -389,16 +295,17 @@ class CampaignStatuses:
         return tuple(
             word
             for column in self._columns
-            for word in sorted(column.by_key.values(), key=lambda each: (each.key == OTHERS, -each.count))
+            for word in sorted(
+                column.by_key.values(), key=lambda each: (each.key == KEY_OF_OTHERS, -each.count)
+            )
             if word.count
         )
 
     def unknown(self) -> tuple[StatusWord, ...]:
         """Return the words that nobody knows, the most frequent first, and last those that are not named."""
         found = [each for each in self.words() if each.status is None]
-        return tuple(sorted(found, key=lambda each: (each.key == OTHERS, -each.count)))
+        return tuple(sorted(found, key=lambda each: (each.key == KEY_OF_OTHERS, -each.count)))
 
     def unused(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return those of these words that no cell has."""
-        keys = {each.key for each in self.words()}
-        return tuple(word for word in words if word_key(word) not in keys)
+        return tuple(word for word in words if word_key(word) not in self._used)

@@ -165,6 +165,19 @@ ready to send                 lemlist
 staged                      ~ Salesloft
 removed no action             Salesloft
 added                       ~ QuickMail
+neu                         ~ lists kept by hand
+nouveau                     ~ lists kept by hand
+nuevo                       ~ lists kept by hand
+nuovo                       ~ lists kept by hand
+novo                        ~ lists kept by hand
+nieuw                       ~ lists kept by hand
+nowy                        ~ lists kept by hand
+nicht kontaktiert             lists kept by hand
+non contacté                  lists kept by hand
+non contattato                lists kept by hand
+não contatado                 lists kept by hand
+niet gecontacteerd            lists kept by hand
+nie skontaktowano             lists kept by hand
 """
 STARTED = """
 active                      ~ Instantly, Woodpecker, Reply.io, Outreach, Salesloft, Close, Apollo
@@ -239,6 +252,20 @@ error                       ~ Close
 disabled                    ~ Outreach
 soft bounced                  Outreach
 nurturing                   ~ Salesforce, Apollo
+kontaktiert                   lists kept by hand
+contacté                      lists kept by hand
+contactado                    lists kept by hand
+contattato                    lists kept by hand
+contatado                     lists kept by hand
+gecontacteerd                 lists kept by hand
+skontaktowano                 lists kept by hand
+angeschrieben                 lists kept by hand
+in Bearbeitung              ~ lists kept by hand
+en cours                    ~ lists kept by hand
+en curso                    ~ lists kept by hand
+in corso                    ~ lists kept by hand
+em andamento                ~ lists kept by hand
+w toku                      ~ lists kept by hand
 """
 FINISHED = """
 completed                   ~ Smartlead, Instantly, Salesloft, Mailshake
@@ -276,6 +303,15 @@ changed job                   Apollo
 changed jobs                  Apollo
 job change                    Instantly
 left company                  Outreach
+keine Antwort                 lists kept by hand
+sans réponse                  lists kept by hand
+pas de réponse                lists kept by hand
+sin respuesta                 lists kept by hand
+nessuna risposta              lists kept by hand
+sem resposta                  lists kept by hand
+geen antwoord                 lists kept by hand
+geen reactie                  lists kept by hand
+brak odpowiedzi               lists kept by hand
 """
 ANSWERED = """
 replied                       Apollo, Woodpecker, Reply.io, Outreach, Salesloft, Mailshake, QuickMail
@@ -346,6 +382,37 @@ interest: 4                 ~ Instantly
 lost                        ~ Instantly, Mailshake, Freshsales
 interest: -3                ~ Instantly
 uncategorizable by ai         Smartlead
+geantwortet                   lists kept by hand
+hat geantwortet               lists kept by hand
+beantwortet                   lists kept by hand
+répondu                       lists kept by hand
+a répondu                     lists kept by hand
+respondió                     lists kept by hand
+respondido                    lists kept by hand
+ha respondido                 lists kept by hand
+ha risposto                   lists kept by hand
+risposto                      lists kept by hand
+respondeu                     lists kept by hand
+beantwoord                    lists kept by hand
+heeft geantwoord              lists kept by hand
+gereageerd                    lists kept by hand
+odpowiedział                  lists kept by hand
+odpowiedziała                 lists kept by hand
+odpowiedziano                 lists kept by hand
+interessiert                ~ lists kept by hand
+intéressé                   ~ lists kept by hand
+interesado                  ~ lists kept by hand
+interessato                 ~ lists kept by hand
+interessado                 ~ lists kept by hand
+geïnteresseerd              ~ lists kept by hand
+zainteresowany              ~ lists kept by hand
+Termin vereinbart             lists kept by hand
+rendez-vous fixé              lists kept by hand
+reunión agendada              lists kept by hand
+appuntamento fissato          lists kept by hand
+reunião marcada               lists kept by hand
+afspraak gemaakt              lists kept by hand
+spotkanie umówione            lists kept by hand
 """
 BOUNCED = """
 bounced                     ~ Instantly, Woodpecker, Reply.io, Outreach, Salesloft, Mailshake, QuickMail

@@ -92,8 +92,9 @@ class CampaignStatus(StrEnum):
 class Standing(NamedTuple):
     """What a row says of where its person stands in another sender's campaign; `status` is None for an unknown word.
 
-    `header` and `word` say so, `cells` is the row as it came. `also` holds the addresses of somebody who answered,
-    normalised. `is_own`: seqcli wrote the list, and what this state file knows of the person counts more.
+    `header` and `word` say so, `cells` is the row as it came. `also` holds the addresses of somebody who answered, or
+    whose word was given a meaning, normalised. `is_own`: seqcli wrote the list, and what this state file knows of the
+    person counts more. `is_chosen`: somebody has said what a word of the row means.
     """
 
     status: CampaignStatus | None
@@ -102,6 +103,7 @@ class Standing(NamedTuple):
     cells: list[str]
     also: tuple[str, ...] = ()
     is_own: bool = False
+    is_chosen: bool = False
 
 
 class LeadRow(NamedTuple):

@@ -9,28 +9,31 @@ from seqcli.clock import from_text, to_text
 from seqcli.eligibility import Elsewhere
 from seqcli.store.database import Database
 
+#: Stands between the names of several files, which have none in them.
+_BETWEEN = "\n"
+
 
 class Answered(NamedTuple):
     """A person who answered: in which sequence first, and when.
 
-    `source` is the contact file of another sender that says so as well; if no sequence is known, only the file says so,
-    and `at` is when it was imported.
+    `sources` are the contact files of other senders that say so as well; if no sequence is known, only they say so, and
+    `at` is when the first one was imported.
     """
 
     address: str
     sequence_id: str
     at: datetime
-    source: str = ""
+    sources: tuple[str, ...] = ()
 
     @property
     def elsewhere(self) -> Elsewhere:
         """The answer, for a sentence about it."""
-        return Elsewhere(self.sequence_id, self.at, self.source)
+        return Elsewhere(self.sequence_id, self.at, ", ".join(self.sources))
 
     @property
     def is_from_file(self) -> bool:
-        """Whether nothing but a contact file says so."""
-        return not self.sequence_id and self.source != ""
+        """Whether nothing but contact files says so."""
+        return not self.sequence_id and self.sources != ()
 
 
 class Answers:
@@ -51,11 +54,12 @@ class Answers:
         )
 
     def save_from_file(self, addresses: Collection[str], source: str, at: datetime) -> None:
-        """Remember that a contact file says that people answered another sender; the first file stays."""
+        """Remember that a contact file says that people answered another sender; the first date stays."""
         self._db.run_many(
-            "INSERT INTO answer(address, sequence_id, answered_at, source) VALUES (?, '', ?, ?) ON CONFLICT(address)"
-            " DO UPDATE SET source = excluded.source WHERE answer.source = ''",
-            [(address, to_text(at), source) for address in addresses],
+            "INSERT INTO answer(address, sequence_id, answered_at, source) VALUES (?1, '', ?2, ?3) ON CONFLICT(address)"
+            " DO UPDATE SET source = CASE answer.source WHEN '' THEN ?3 ELSE answer.source || ?4 || ?3 END"
+            " WHERE instr(?4 || answer.source || ?4, ?4 || ?3 || ?4) = 0",
+            [(address, to_text(at), source, _BETWEEN) for address in addresses],
         )
 
     def find(self, address: str) -> Answered | None:
@@ -73,7 +77,10 @@ class Answers:
         )
         return {
             row["address"]: Answered(
-                row["address"], row["sequence_id"], from_text(row["answered_at"]), row["source"]
+                row["address"],
+                row["sequence_id"],
+                from_text(row["answered_at"]),
+                tuple(filter(None, row["source"].split(_BETWEEN))),
             )
             for row in found
         }
@@ -83,7 +90,12 @@ class Answers:
         self._db.run("DELETE FROM answer WHERE address = ? AND source = ''", address)
         self._db.run("UPDATE answer SET sequence_id = '' WHERE address = ?", address)
 
-    def delete_from_file(self, address: str) -> None:
-        """Forget that a contact file said that a person answered; an answer in a sequence stays."""
-        self._db.run("DELETE FROM answer WHERE address = ? AND sequence_id = ''", address)
-        self._db.run("UPDATE answer SET source = '' WHERE address = ?", address)
+    def delete_from_file(self, address: str, source: str) -> None:
+        """Forget that a contact file said that a person answered; other files that say so, and sequences, stay."""
+        known = self.find(address)
+        if known is None or source not in known.sources:
+            return
+        others = _BETWEEN.join(each for each in known.sources if each != source)
+        self._db.run("UPDATE answer SET source = ? WHERE address = ?", others, address)
+        if known.is_from_file and not others:
+            self._db.run("DELETE FROM answer WHERE address = ?", address)

@@ -262,7 +262,7 @@ PLANTED = (
         (
             Edit(
                 "seqcli/engine/leads/memory.py",
-                "        if lead.sequence_id == word.sequence_id or _is_allowed(store, lead, word):",
+                "        if lead.sequence_id == word.sequence_id or goes_on(store, lead, word.at):",
                 "        if True:",
             ),
         ),
@@ -459,7 +459,7 @@ PLANTED = (
         (
             Edit(
                 "seqcli/engine/leads/memory.py",
-                "    return origin is None or word.at <= origin.planned_at",
+                "    return origin is None or answered_at <= origin.planned_at",
                 "    return True",
             ),
         ),
@@ -508,11 +508,27 @@ PLANTED = (
         MOVES,
     ),
     Planted(
+        "a file that says new takes an answer back",
+        (
+            Edit(
+                MOVING_IN,
+                "elif standing.status is CampaignStatus.NEW and standing.is_chosen:",
+                "elif standing.status is CampaignStatus.NEW:",
+            ),
+        ),
+        MOVES,
+    ),
+    Planted(
+        "a row far away takes back the answer that the same file tells of",
+        (Edit(MOVING_IN, "        corrected = people - self._told\n", "        corrected = people\n"),),
+        MOVES,
+    ),
+    Planted(
         "of two rows of a person the later one counts",
         (
             Edit(
                 MOVING_IN,
-                "known is None or strictest(row.standing.status, known[1].status) is not known[1].status",
+                "known is None or strictest(standing.status, known[1].status) is not known[1].status",
                 "True",
             ),
         ),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from seqcli.contacts import RejectCode, RejectedRow
+from seqcli.contacts.row_types import CampaignStatus
 
 #: Most example rows of a kind that a receipt has. It counts all rows.
 EXAMPLES = 100
@@ -67,8 +68,10 @@ class Receipt:
     active_elsewhere: Examples = field(default_factory=Examples)
     #: People whom another sender has written to, or of whom nobody knows where they stand.
     kept_back: Examples = field(default_factory=Examples)
+    #: Where these people stand.
+    kept_as: set[CampaignStatus | None] = field(default_factory=set)
     #: Such people who have a lead in this sequence that has not ended.
-    started_here: int = 0
+    started_here: Examples = field(default_factory=Examples)
     recontact: Examples = field(default_factory=Examples)
     suppressed: Examples = field(default_factory=Examples)
     forgotten: int = 0

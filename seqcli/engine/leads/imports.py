@@ -157,7 +157,8 @@ class Importer:
     """Imports one contact file into one sequence. The caller opens one transaction for all of it.
 
     `allow_answered` takes people who have answered, and lets their leads be sent to. `take_started` takes people whom
-    another sender has written to (`MovingIn`). `on_batch` is called every few thousand rows, with the receipt so far.
+    another sender has written to, and `corrects` takes back answers (`MovingIn`). `on_batch` is called every few
+    thousand rows, with the receipt so far.
     """
 
     def __init__(
@@ -170,6 +171,7 @@ class Importer:
         allow_active: bool = False,
         allow_answered: bool = False,
         take_started: bool = False,
+        corrects: bool = False,
         on_batch: Callable[[Receipt], None] = lambda _receipt: None,
     ) -> None:
         self.store = store
@@ -188,7 +190,13 @@ class Importer:
         self._recontact = RecontactLookup(store, sequence, at)
         self._wildcards = BloomFilter()
         self._moving = MovingIn(
-            store, sequence.id, source, at, take_started=take_started, allow_answered=allow_answered
+            store,
+            sequence.id,
+            source,
+            at,
+            take_started=take_started,
+            allow_answered=allow_answered,
+            corrects=corrects,
         )
         self._kept: list[RejectedRow] = []
 
@@ -196,6 +204,16 @@ class Importer:
     def takes(self) -> frozenset[CampaignStatus | None]:
         """The people of another sender who become leads, by where they stand there."""
         return self._moving.takes
+
+    @property
+    def corrected(self) -> int:
+        """The addresses whose answer, told by an earlier import of this file, was taken back."""
+        return self._moving.corrected
+
+    @property
+    def stopped(self) -> int:
+        """The leads, in any sequence, that ended because their people answered elsewhere."""
+        return self._moving.stopped
 
     def take(self, rows: Iterable[LeadRow | RejectedRow]) -> Iterator[RejectedRow]:
         """Import every row; yield those that are rejected or kept back as they come."""
@@ -236,6 +254,8 @@ class Importer:
         suspects = self.store.suppressions.find_suspects(addresses, self._wildcards)
         self._recontact.load(addresses)
         self._answered = self.store.answers.find_many(addresses)
+        for line, address in self._moving.pop_late():
+            self._take_back(line, address)
         remembered = suspects.union(
             known.here,
             known.contacted,
@@ -253,7 +273,7 @@ class Importer:
                 self._note(row)
             if address in seen:
                 if address in known.repeated and self._moving.leaves_out(address):
-                    self._take_back(row)
+                    self._take_back(row.line, address)
                 self.receipt.duplicates.add(row.line, address)
                 continue
             seen.add(address)
@@ -286,15 +306,34 @@ class Importer:
         """Suppress all addresses of a person that are not forgotten ones."""
         reason = f"opted out in {self.source}: {row.opted_out}"
         for address in set(addresses) - self.store.suppressions.find_forgotten(addresses):
+            self._count_late_opt_out(row.line, address, reason)
             suppress_person(self.store, address, LeadReason.OPTED_OUT, reason, "import", self.at)
         self.receipt.flagged.add(remark if addresses else f"{remark} whose address cannot be read")
+
+    def _count_late_opt_out(self, line: int, address: str, reason: str) -> None:
+        """Count a lead of an earlier row, which is about to end, among the suppressed."""
+        lead = self.store.leads.find(self._id_of(address))
+        if lead is None or lead.status is LeadStatus.SUPPRESSED or not self._moving.is_of_this_import(lead):
+            return
+        self.receipt.suppressed.add(line, address, reason)
+        self._count_no_longer(address, lead.status, lead.status_reason)
+
+    def _count_no_longer(self, address: str, status: str, reason: str) -> None:
+        """Count a new lead no longer among those that are held or wait for another sequence."""
+        if status == _HELD:
+            self.receipt.held.remove(reason)
+        lookup = RecontactLookup(self.store, self.sequence, self.at)  # the importer's own has only this batch
+        lookup.load([address])
+        if lookup.describe(address):
+            self.receipt.recontact.remove(address)
 
     def _judge(self, row: LeadRow, known: KnownLead, suspects: set[str]) -> NewLead | None:
         """Return the lead for a person of whom the file may know something, or None if the person is left out."""
         address = row.address
         if address in known.here:
-            is_kept = self._moving.kept(address) is not None
-            self.receipt.started_here += is_kept and known.here[address].status not in FINAL
+            kept = self._moving.kept(address)
+            if kept is not None and known.here[address].status not in FINAL:
+                self.receipt.started_here.add(kept.line, address, f"{kept.column}: {kept.value}")
             self._correct(row, known.here[address])
         elif address in known.contacted:
             self.receipt.already_contacted.add(row.line, address)
@@ -316,26 +355,23 @@ class Importer:
         return None
 
     def _keep_back(self, address: str, kept: RejectedRow) -> None:
+        self.receipt.kept_as.add(self._moving.status_of(address))
         self.receipt.kept_back.add(kept.line, address, f"{kept.column}: {kept.value}")
         self._kept.append(kept)
 
-    def _take_back(self, row: LeadRow) -> None:
-        """Delete the lead of an earlier row: a later one says that another sender has written to the person."""
-        address = row.address
+    def _take_back(self, line: int, address: str) -> None:
+        """Delete the lead of an earlier row: the one at `line` says that another sender has written to the person."""
         taken = self.store.imports.take_back(self._id_of(address), self._mark)
         if taken is None:
             return
         status, reason = taken
         self.receipt.accepted -= 1
-        if status == _HELD:
-            self.receipt.held.remove(reason)
-        if self._recontact.describe(address):
-            self.receipt.recontact.remove(address)
+        self._count_no_longer(address, status, reason)
         self.store.imports.mark_met([address])
         if kept := self._moving.kept(address):
             self._keep_back(address, kept)
-        else:
-            self.receipt.answered.add(row.line, address, describe_answer(self._answered[address].elsewhere))
+        elif answered := self.store.answers.find(address):
+            self.receipt.answered.add(line, address, describe_answer(answered.elsewhere))
 
     def _suppressed_lead(self, row: LeadRow, why: str) -> NewLead:
         reason = f"on the suppression list: {why}"

@@ -70,19 +70,19 @@ def _end_elsewhere(
     store: Store, others: Iterable[Lead], word: PersonsWord, now: datetime, summary: DrainSummary
 ) -> None:
     for lead in others:
-        if lead.sequence_id == word.sequence_id or _is_allowed(store, lead, word):
+        if lead.sequence_id == word.sequence_id or goes_on(store, lead, word.at):
             continue
         after = apply_lead_event(store, lead, answered_elsewhere(word), word.actor, now)
         if after.status is not lead.status:
             summary.stopped.append((lead.id, after.status_reason))
 
 
-def _is_allowed(store: Store, lead: Lead, word: PersonsWord) -> bool:
+def goes_on(store: Store, lead: Lead, answered_at: datetime) -> bool:
     """Return whether a lead goes on in spite of an answer: a mark allows only answers from before it."""
     if not lead.allow_answered:
         return False
     origin = store.branches.find_origin(lead.id, normalise_address(lead.email))
-    return origin is None or word.at <= origin.planned_at
+    return origin is None or answered_at <= origin.planned_at
 
 
 def find_answered_leads(store: Store, leads: Collection[Lead]) -> tuple[Lead, ...]:

@@ -1,0 +1,195 @@
+"""What a word of another sender means: where its person stands in a campaign there. It reads one cell at a time."""
+
+import re
+import unicodedata
+from functools import cache
+from shlex import quote
+from typing import NamedTuple
+
+from seqcli.contacts import campaign_words
+from seqcli.contacts.header_phrases import CHECK_MARKS, CROSSES, NO_WORDS, YES_WORDS, fold, header_key
+from seqcli.contacts.no_cells import No, is_bounce, whole_no
+from seqcli.contacts.opt_outs import opt_out_test
+from seqcli.contacts.row_types import CampaignStatus
+
+_SHOWN_CHARS = 60
+_NUMBER = re.compile(r"\s*(-?)\s*(\d+)(?:\.0+)?\s*")
+#: The first number of a count or a day, in whatever way the day is written.
+_FIRST_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_PARTS = re.compile(r"[(),;:/|]|\s[-\u2013\u2014]\s")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: A cell of these, dashes and blanks says nothing; other signs may be somebody's word, such as a flame for a hot lead.
+_DOTS = "._/\u00b7\u2026"
+#: From the most careful on. What nobody knows may be any of those behind it.
+_CAREFUL: tuple[CampaignStatus | None, ...] = (
+    CampaignStatus.OPTED_OUT,
+    CampaignStatus.BOUNCED,
+    CampaignStatus.ANSWERED,
+    None,
+    CampaignStatus.STARTED,
+    CampaignStatus.FINISHED,
+    CampaignStatus.NEW,
+)
+RANK = {status: rank for rank, status in enumerate(_CAREFUL)}
+
+
+class Meaning(NamedTuple):
+    """What a word means; None if nobody knows. `is_telling`: nobody but senders writes it."""
+
+    status: CampaignStatus | None
+    is_telling: bool = False
+    #: Somebody has said so.
+    is_chosen: bool = False
+
+
+_UNKNOWN = Meaning(None)
+
+
+def strictest(first: CampaignStatus | None, second: CampaignStatus | None) -> CampaignStatus | None:
+    """Return the more careful of two meanings."""
+    return min(first, second, key=RANK.__getitem__)
+
+
+# -- words
+
+
+def word_key(word: str) -> str:
+    """Return a word for comparison: "" if it says nothing, and a word of signs alone as it is."""
+    number = _NUMBER.fullmatch(word)
+    if number:
+        return f"{number[1]}{number[2]}"
+    return header_key(word) or ("" if all(map(_is_blank, word)) else word.strip())
+
+
+def option_for(word: str) -> str:
+    """Return the option that says what a word means, as a shell reads it."""
+    return f"--status {quote(f'{word}=MEANING')}"
+
+
+def is_number(key: str) -> bool:
+    """Return whether a word, as compared, is a number."""
+    return _NUMBER.fullmatch(key) is not None
+
+
+def _is_blank(char: str) -> bool:
+    kind = unicodedata.category(char)
+    return char in _DOTS or kind == "Pd" or kind[0] in "CZ"
+
+
+def shown_word(cell: str) -> str:
+    """Return as much of a word as a receipt shows, which is enough to say what it means."""
+    return _CONTROL.sub(" ", cell[:_SHOWN_CHARS]).strip()
+
+
+@cache
+def _table() -> dict[str, dict[str, Meaning]]:
+    """Return the words with what they mean, under the word of a header that they need; "" is under any."""
+    table: dict[str, dict[str, Meaning]] = {}
+    for lines, status in (
+        (campaign_words.NEW, CampaignStatus.NEW),
+        (campaign_words.STARTED, CampaignStatus.STARTED),
+        (campaign_words.FINISHED, CampaignStatus.FINISHED),
+        (campaign_words.ANSWERED, CampaignStatus.ANSWERED),
+        (campaign_words.BOUNCED, CampaignStatus.BOUNCED),
+        (campaign_words.OPTED_OUT, CampaignStatus.OPTED_OUT),
+    ):
+        for line in lines.strip().splitlines():
+            written, vendors = re.split(r"\s{2,}|\s(?=~)", line, maxsplit=1)
+            under, _, word = written.rpartition(": ")
+            meaning = Meaning(status, not vendors.startswith("~"))
+            table.setdefault(under, {})[word_key(word)] = meaning
+    return table
+
+
+def find_meaning(header: str, cell: str) -> Meaning:
+    """Return what a cell under a header of statuses means. What ends a person as an opt-out does so here too."""
+    key = word_key(cell)
+    ends = opt_out_test(header)
+    said = whole_no(cell)
+    if (ends is not None and ends(cell)) or said not in {None, No.IN_STATUS}:
+        known = _look_up(header, key)
+        status = CampaignStatus.BOUNCED if is_bounce(cell) else CampaignStatus.OPTED_OUT
+        return Meaning(status, known.is_telling)
+    known = _look_up(header, key)
+    return known if known is not _UNKNOWN else _of_parts(header, cell)
+
+
+def _look_up(header: str, key: str) -> Meaning:
+    return look_up_under(header, key) or _table()[""].get(key, _UNKNOWN)
+
+
+def look_up_under(header: str, key: str) -> Meaning | None:
+    """Return what a word means that has a meaning of its own under this header."""
+    words = fold(header)
+    return next(
+        (table[key] for under, table in _table().items() if under and under in words and key in table), None
+    )
+
+
+def _of_parts(header: str, cell: str) -> Meaning:
+    """Return the most careful meaning of a cell such as `Finished (Replied)`, if every part of it is known."""
+    parts = [part for part in _PARTS.split(cell) if part.strip()]
+    if not 1 < len(parts) <= 4:
+        return _UNKNOWN
+    found = [find_meaning(header, part.strip()) for part in parts]
+    if any(each.status is None for each in found):
+        return _UNKNOWN
+    return min(found, key=lambda each: RANK[each.status])
+
+
+def read_meaning(text: str) -> CampaignStatus | None:
+    """Return the meaning that a person typed, by its name or a synonym; None if it is none."""
+    key = header_key(text)
+    for status in CampaignStatus:
+        if key in {header_key(name) for name in (status, *campaign_words.SYNONYMS[status])}:
+            return status
+    return None
+
+
+# -- cells under headers about replies
+
+_NOT_YET = NO_WORDS - {""} | {
+    "never",
+    "notyet",
+    "notreplied",
+    "unreplied",
+    "noreply",
+    "nothing",
+    "awaiting",
+    "waiting",
+}
+
+
+def find_reply(_header: str, cell: str) -> Meaning | None:
+    """Return that a yes, a number or a day means an answer; None for a no, and for words that say something else."""
+    is_yes = _is_yes(cell)
+    if is_yes is not None:
+        return Meaning(CampaignStatus.ANSWERED) if is_yes else None
+    known = _look_up("", header_key(cell))
+    return known if known.status in {None, CampaignStatus.ANSWERED} and whole_no(cell) is None else None
+
+
+def find_started(_header: str, cell: str) -> Meaning | None:
+    """Return that a yes means that another sender writes to the person now."""
+    return Meaning(CampaignStatus.STARTED) if _is_yes(cell) else None
+
+
+def _is_yes(cell: str) -> bool | None:
+    """Return whether a cell is a yes, a number above zero or a day; None if it is neither that nor a no."""
+    key = header_key(cell)
+    if cell.strip() in CHECK_MARKS:
+        return True
+    is_nothing = not word_key(cell) or cell.strip() in CROSSES
+    if is_nothing or (key and not key.strip("0")) or key in _NOT_YET or cell.lstrip().startswith("-"):
+        return False
+    number = _FIRST_NUMBER.search(cell)
+    if number is not None:
+        return number[0].strip("0.,") != ""
+    return True if key in YES_WORDS else None
+
+
+def find_reply_text(_header: str, cell: str) -> Meaning | None:
+    """Return that a text of the person is an answer."""
+    key = word_key(cell)
+    is_text = key and key not in _NOT_YET and key not in CROSSES
+    return Meaning(CampaignStatus.ANSWERED) if is_text else None
