@@ -174,6 +174,8 @@ nieuw                       ~ lists kept by hand
 nowy                        ~ lists kept by hand
 nicht kontaktiert             lists kept by hand
 non contacté                  lists kept by hand
+no contactado                 lists kept by hand
+sin contactar                 lists kept by hand
 non contattato                lists kept by hand
 não contatado                 lists kept by hand
 niet gecontacteerd            lists kept by hand

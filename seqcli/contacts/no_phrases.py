@@ -109,7 +109,8 @@ ANYWHERE = (
         "desuscrit[oa]",
         "cancelo (?:la )?suscripcion",
     ),
-    "no (?:volver a |quiere ser |desea ser )?(?:contactar|contactad[oa]|escribir|molestar)",
+    "no (?:volver a )?(?:contactar|escribir|molestar)",  # "no contactado": nobody has written yet
+    "no (?:quiere|desea) (?:ser )?(?:contactad[oa]|molestad[oa])",
     "no enviar(?: correos?| mails?)?",
     "no (?:quiere|desea) (?:recibir )?(?:mas )?(?:correos?|(?:e ?)?mails?|publicidad|newsletters?|comunicaciones)",
     "(?:dar(?:me|nos)? de baja)",
