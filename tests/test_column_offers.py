@@ -12,8 +12,8 @@ from shell import Cli
 from test_steering import typed
 
 from seqcli.contacts import open_contacts
-from seqcli.contacts.column_values import SAMPLED_ROWS, ColumnSample
 from seqcli.contacts.columns import ColumnPlan
+from seqcli.contacts.headers.column_values import SAMPLED_ROWS, ColumnSample
 
 PEOPLE = ["Ann Lee", "Bob Ray", "Carla Neri", "J\u00fcrgen M\u00fcller", "Zoltan Kis"]
 FIRST = ["Ann", "Bob", "Carla", "J\u00fcrgen", "Zoltan"]

@@ -17,10 +17,10 @@ from sheets import DAY, ods, ods_cell, ods_rows, rezipped, xlsx, zipped
 from shell import Cli
 
 from seqcli.contacts import LeadRow, RejectedRow, open_contacts
-from seqcli.contacts.address_lists import find_addresses
-from seqcli.contacts.archives import open_gzip
-from seqcli.contacts.cell_texts import cell_text
+from seqcli.contacts.files.address_lists import find_addresses
+from seqcli.contacts.files.archives import open_gzip
 from seqcli.contacts.patterns import read_patterns
+from seqcli.contacts.values.cell_texts import cell_text
 from seqcli.errors import InputFileError
 
 ADA, BOB = "ada@acme.example", "bob@bolt.example"

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from email_validator import EmailNotValidError, validate_email
 
-from seqcli.contacts import LeadRow, RejectedRow, address_problem, open_contacts
+from seqcli.addresses import address_problem
+from seqcli.contacts import LeadRow, RejectedRow, open_contacts
 from seqcli.contacts.rejects_header import RejectsHeader
 
 pytestmark = pytest.mark.corpus

@@ -200,6 +200,7 @@ def test_an_idle_poll_loads_nothing_that_it_does_not_need() -> None:
         "pygments",
         "seqcli.inbound.judging",
         "seqcli.engine.send.dry_run",
+        "seqcli.contacts",
     )
     code = (
         "import sys, seqcli.commands.poll, seqcli.client, seqcli.engine.loop;"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from seqcli.contacts import ColumnRole, LeadRow, NoAddressColumnError, RejectedRow, open_contacts
-from seqcli.contacts.column_phrases import Word, words_by_kind
 from seqcli.contacts.columns import ColumnPlan, count_people_columns
-from seqcli.contacts.header_roles import Rank, may_name_address, read_header
+from seqcli.contacts.headers.column_phrases import Word, words_by_kind
+from seqcli.contacts.headers.header_roles import Rank, may_name_address, read_header
 from seqcli.contacts.row_types import REJECT_COLUMNS
 
 

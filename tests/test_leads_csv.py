@@ -15,20 +15,19 @@ from email_validator import EmailNotValidError, validate_email
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from seqcli.addresses import PLAIN_ADDRESS, address_problem
 from seqcli.contacts import (
     LeadRow,
     RejectCode,
     RejectedRow,
     RejectsFile,
-    address_problem,
     open_contacts,
-    reading,
     safe_cell,
 )
-from seqcli.contacts.addresses import PLAIN_ADDRESS
 from seqcli.contacts.columns import field_name
-from seqcli.contacts.names import split_name
+from seqcli.contacts.files import reading
 from seqcli.contacts.rows import is_plain
+from seqcli.contacts.values.names import split_name
 from seqcli.errors import ExitCode, InputFileError
 from seqcli.first_few import FirstFew
 from seqcli.model import normalise_address

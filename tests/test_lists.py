@@ -19,7 +19,7 @@ from seqcli import output
 from seqcli.clock import VirtualClock, to_text
 from seqcli.commands import export, leads
 from seqcli.contacts import safe_cell
-from seqcli.contacts.export_columns import LIST_COLUMNS
+from seqcli.contacts.headers.export_columns import LIST_COLUMNS
 from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.release import release
 from seqcli.model import Step, Variant, lead_id

@@ -20,9 +20,9 @@ from shell import Cli
 from test_steering import typed
 
 from seqcli.contacts import Column, ColumnRole, LeadRow, RejectedRow, open_contacts
-from seqcli.contacts.no_cells import No, head_finder, stem_finder, whole_no
 from seqcli.contacts.row_types import ConsentRemark
-from seqcli.contacts.unknown_columns import MOST_NAMED, OTHERS, UnknownColumns
+from seqcli.contacts.standing.no_cells import No, head_finder, stem_finder, whole_no
+from seqcli.contacts.standing.unknown_columns import MOST_NAMED, OTHERS, UnknownColumns
 
 SAMPLES = Path(__file__).parent / "samples"
 DB = Path("seqcli.db")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from seqcli.companies import company_key
 from seqcli.contacts import LeadRow, open_contacts
-from seqcli.contacts.names import split_name
+from seqcli.contacts.values.names import split_name
 from seqcli.model import Step, Variant
 from seqcli.no_company_phrases import FREELANCE, NAMES_NO_COMPANY
 from seqcli.templates import clean_name, company_name, missing_fields, render

@@ -11,7 +11,7 @@ from typing import Any
 from seqcli.clock import Clock, to_text
 from seqcli.commands.lead_rows import csv_cell, field_cells, field_heads, lead_data, time_text
 from seqcli.commands.session import get_sequence, opened, server_now
-from seqcli.contacts.export_columns import STATE_COLUMNS
+from seqcli.contacts.headers.export_columns import STATE_COLUMNS
 from seqcli.model import Lead, LeadStatus
 from seqcli.output.result import CommandResult, Note, Rows
 from seqcli.reasons import MarkKind

@@ -22,9 +22,9 @@ from seqcli.commands.session import get_sequence, opened, own_addresses, server_
 from seqcli.commands.status_questions import check_words
 from seqcli.config import Settings
 from seqcli.contacts import STDIN, ContactFile, open_contacts
-from seqcli.contacts.campaign_meanings import word_key
-from seqcli.contacts.campaign_status import StatusColumnFoundError
 from seqcli.contacts.row_types import CampaignStatus
+from seqcli.contacts.standing.campaign_meanings import word_key
+from seqcli.contacts.standing.campaign_status import StatusColumnFoundError
 from seqcli.engine.leads.imports import Importer
 from seqcli.errors import InputFileError, InterruptedImportError
 from seqcli.output.result import CommandResult

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from seqcli.addresses import ROLE_NOTE, RoleRemark
 from seqcli.commands.column_questions import (
     mention_notes,
     offer_data,
@@ -13,8 +14,7 @@ from seqcli.commands.column_questions import (
 from seqcli.commands.import_files import ImportFiles
 from seqcli.commands.status_questions import kept_note, status_data, status_table, unknown_notes
 from seqcli.contacts import Column, ContactFile, RejectedRow
-from seqcli.contacts.addresses import ROLE_NOTE
-from seqcli.contacts.row_types import ConsentRemark, RoleRemark
+from seqcli.contacts.row_types import ConsentRemark
 from seqcli.engine.leads.import_counts import Examples, Receipt
 from seqcli.engine.leads.imports import Importer
 from seqcli.errors import ExitCode

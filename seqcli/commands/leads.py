@@ -10,7 +10,7 @@ from seqcli.commands.lead_rows import csv_cell, field_cells, field_heads, lead_d
 from seqcli.commands.session import get_sequence, opened, server_now
 from seqcli.commands.steering_result import cause_option
 from seqcli.commands.stops import active_pauses, resume_lead_command
-from seqcli.contacts.export_columns import LIST_COLUMNS
+from seqcli.contacts.headers.export_columns import LIST_COLUMNS
 from seqcli.eligibility import is_paused
 from seqcli.errors import UsageError
 from seqcli.model import Lead, LeadStatus, SequenceStatus

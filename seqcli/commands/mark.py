@@ -6,14 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from seqcli.addresses import address_problem, unwrapped
 from seqcli.clock import Clock
 from seqcli.commands.chosen import Chosen, choose
 from seqcli.commands.dates import read_later
 from seqcli.commands.lead_rows import mark_data
 from seqcli.commands.session import get_leads_of, opened, own_addresses, server_now
 from seqcli.commands.steering_result import UNDO_NOTE, lead_data, leads_table, left_blocks, left_data
-from seqcli.contacts import address_problem
-from seqcli.contacts.addresses import unwrapped
 from seqcli.engine.leads.marking import Marked, Meaning, describe_for_good, mark_lead, suppress_writer
 from seqcli.engine.leads.wrong_answers import HUMAN_KINDS
 from seqcli.errors import UsageError

@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from seqcli.contacts.campaign_meanings import option_for, read_meaning, word_key
-from seqcli.contacts.campaign_status import KEY_OF_OTHERS, CampaignStatuses, StatusWord
-from seqcli.contacts.no_cells import whole_no
 from seqcli.contacts.row_types import CampaignStatus
+from seqcli.contacts.standing.campaign_meanings import option_for, read_meaning, word_key
+from seqcli.contacts.standing.campaign_status import KEY_OF_OTHERS, CampaignStatuses, StatusWord
+from seqcli.contacts.standing.no_cells import whole_no
 from seqcli.errors import UsageError
 from seqcli.output import ask, say
 from seqcli.output.messages import DeclinedError

@@ -124,7 +124,7 @@ def _choose_paused_for(store: Store, named: Named, company: str) -> None:
 
 
 def _choose_listed(store: Store, named: Named, path: str) -> None:
-    from seqcli.contacts.address_lists import find_addresses  # noqa: PLC0415 - only a file needs it
+    from seqcli.contacts.files.address_lists import find_addresses  # noqa: PLC0415 - only a file needs it
 
     source = sys.stdin.buffer if path == "-" else Path(path)
     try:

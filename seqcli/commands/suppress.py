@@ -8,10 +8,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from seqcli.addresses import unwrapped
 from seqcli.clock import Clock, from_text, to_text
 from seqcli.commands.consent import Consent
 from seqcli.commands.session import opened, server_now, shown_path
-from seqcli.contacts.addresses import unwrapped
 from seqcli.contacts.patterns import PATTERN_COLUMNS, PatternRow, read_patterns
 from seqcli.engine.leads.import_counts import EXAMPLES
 from seqcli.engine.leads.suppressing import Restored, read_pattern, restore_leads, suppress_staged

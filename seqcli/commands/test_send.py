@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from seqcli.addresses import address_problem
 from seqcli.clock import Clock, to_text
 from seqcli.commands.session import connected, get_leads_of, get_sequence, opened
 from seqcli.config import Settings
-from seqcli.contacts import address_problem
 from seqcli.engine.send.test_send import TestMail, find_gaps, send_test
 from seqcli.errors import ExitCode, UsageError
 from seqcli.model import Lead, Sequence, normalise_address

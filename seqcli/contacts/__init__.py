@@ -3,10 +3,9 @@
 It stores nothing and keeps only a few rows in memory. The import decides what happens to a row.
 """
 
-from seqcli.contacts.addresses import address_problem
-from seqcli.contacts.column_values import Offer
 from seqcli.contacts.contact_file import STDIN, ContactFile, open_contacts
-from seqcli.contacts.head import NoAddressColumnError
+from seqcli.contacts.files.head import NoAddressColumnError
+from seqcli.contacts.headers.column_values import Offer
 from seqcli.contacts.rejects import RejectsFile, safe_cell
 from seqcli.contacts.row_types import Column, ColumnRole, LeadRow, RejectCode, RejectedRow
 
@@ -21,7 +20,6 @@ __all__ = [
     "RejectCode",
     "RejectedRow",
     "RejectsFile",
-    "address_problem",
     "open_contacts",
     "safe_cell",
 ]

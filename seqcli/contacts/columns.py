@@ -5,12 +5,11 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from seqcli.contacts.addresses import like_address
-from seqcli.contacts.campaign_status import CAMPAIGN_STATUS
-from seqcli.contacts.column_values import are_companies, are_whole_names, pairs_of
-from seqcli.contacts.export_columns import OWN_HEADERS
-from seqcli.contacts.header_phrases import PARTNERS, fold, header_key
-from seqcli.contacts.header_roles import (
+from seqcli.addresses import like_address
+from seqcli.contacts.headers.column_values import are_companies, are_whole_names, pairs_of
+from seqcli.contacts.headers.export_columns import OWN_HEADERS
+from seqcli.contacts.headers.header_phrases import PARTNERS, fold, header_key
+from seqcli.contacts.headers.header_roles import (
     ADDRESSES,
     Meaning,
     Rank,
@@ -19,8 +18,9 @@ from seqcli.contacts.header_roles import (
     names_a_party,
     read_header,
 )
-from seqcli.contacts.opt_outs import is_status, may_be_opt_out, opt_out_test
 from seqcli.contacts.row_types import Column, ColumnRole
+from seqcli.contacts.standing.campaign_status import CAMPAIGN_STATUS
+from seqcli.contacts.standing.opt_outs import is_status, may_be_opt_out, opt_out_test
 from seqcli.errors import InputFileError
 from seqcli.templates import did_you_mean
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from seqcli.contacts.addresses import like_address
-from seqcli.contacts.campaign_status import CampaignStatuses
-from seqcli.contacts.column_values import ColumnSample, Offer, are_surnames_first
+from seqcli.addresses import like_address
 from seqcli.contacts.columns import ColumnPlan, find_column
-from seqcli.contacts.head import Head, HeadFinder
-from seqcli.contacts.opening import Numbered, Source, open_source
+from seqcli.contacts.files.head import Head, HeadFinder
+from seqcli.contacts.files.opening import Numbered, Source, open_source
+from seqcli.contacts.files.table_rows import numbered_lines
+from seqcli.contacts.headers.column_values import ColumnSample, Offer, are_surnames_first
 from seqcli.contacts.rejects import mapped_header, reason_places, restored_cell, with_statuses, without
 from seqcli.contacts.row_types import (
     GUESSED_CODES,
@@ -23,8 +23,8 @@ from seqcli.contacts.row_types import (
     RejectedRow,
 )
 from seqcli.contacts.rows import RowParser, is_plain
-from seqcli.contacts.table_rows import numbered_lines
-from seqcli.contacts.unknown_columns import UnknownColumns
+from seqcli.contacts.standing.campaign_status import CampaignStatuses
+from seqcli.contacts.standing.unknown_columns import UnknownColumns
 from seqcli.errors import InputFileError
 
 STDIN = "standard input"

@@ -8,11 +8,11 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from seqcli.contacts.decoding import undecodable
-from seqcli.contacts.head import delimiter_of
-from seqcli.contacts.header_phrases import header_key
-from seqcli.contacts.header_roles import best_addresses
-from seqcli.contacts.opening import open_as_text
+from seqcli.contacts.files.decoding import undecodable
+from seqcli.contacts.files.head import delimiter_of
+from seqcli.contacts.files.opening import open_as_text
+from seqcli.contacts.headers.header_phrases import header_key
+from seqcli.contacts.headers.header_roles import best_addresses
 from seqcli.contacts.rejects import restored_cell
 
 PATTERN_COLUMNS = ("pattern", "kind", "reason", "source", "created_at")

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from seqcli.contacts.names import changed_name_test
-from seqcli.contacts.no_cells import Finder
-from seqcli.contacts.placeholders import NO_VALUE
+from seqcli.contacts.standing.no_cells import Finder
+from seqcli.contacts.values.names import changed_name_test
+from seqcli.contacts.values.placeholders import NO_VALUE
 
 
 class NotPlainError(LookupError):

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from seqcli.contacts.columns import field_name
-from seqcli.contacts.header_phrases import header_key
+from seqcli.contacts.headers.header_phrases import header_key
 from seqcli.contacts.row_types import (
     MAX_CELL_CHARS,
     REJECT_COLUMNS,

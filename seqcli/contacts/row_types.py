@@ -66,12 +66,6 @@ MAX_CELL_CHARS = csv.field_size_limit()
 REJECT_COLUMNS = ("line", "column", "value", "code", "message")
 
 
-class RoleRemark(str):
-    """A remark that a team reads this address."""
-
-    __slots__ = ()
-
-
 class ConsentRemark(str):
     """A remark on a column of consents, about which somebody should decide."""
 

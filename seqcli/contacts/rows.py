@@ -6,8 +6,7 @@ from dataclasses import replace
 from operator import getitem, itemgetter
 from unicodedata import normalize
 
-from seqcli.companies import load_mail_providers
-from seqcli.contacts.addresses import (
+from seqcli.addresses import (
     PLAIN_ADDRESS,
     PLAIN_CHARS,
     address_notes,
@@ -19,21 +18,13 @@ from seqcli.contacts.addresses import (
     several_addresses,
     unwrapped,
 )
+from seqcli.addresses.role_phrases import ROLES, UNREAD
+from seqcli.companies import load_mail_providers
 from seqcli.contacts.columns import count_people_columns
-from seqcli.contacts.header_phrases import header_key
-from seqcli.contacts.header_roles import is_address_header, may_name_address, says_surname_first
-from seqcli.contacts.mojibake import may_be_mojibake, mojibake_remark
-from seqcli.contacts.names import add_split_name, is_name, may_hold_surname, read_name
-from seqcli.contacts.opt_outs import OptOuts
-from seqcli.contacts.placeholders import (
-    NOTHING,
-    is_blank,
-    may_hold_placeholder,
-    without_entities,
-)
+from seqcli.contacts.headers.header_phrases import header_key
+from seqcli.contacts.headers.header_roles import is_address_header, may_name_address, says_surname_first
 from seqcli.contacts.plain_cells import NotPlainError, plain_cell_reader
 from seqcli.contacts.rejects import restored_cell, without
-from seqcli.contacts.role_phrases import ROLES, UNREAD
 from seqcli.contacts.row_types import (
     GUESSED_CODES,
     MAX_CELL_CHARS,
@@ -44,7 +35,16 @@ from seqcli.contacts.row_types import (
     RejectCode,
     RejectedRow,
 )
-from seqcli.contacts.unknown_columns import UnknownColumns
+from seqcli.contacts.standing.opt_outs import OptOuts
+from seqcli.contacts.standing.unknown_columns import UnknownColumns
+from seqcli.contacts.values.mojibake import may_be_mojibake, mojibake_remark
+from seqcli.contacts.values.names import add_split_name, is_name, may_hold_surname, read_name
+from seqcli.contacts.values.placeholders import (
+    NOTHING,
+    is_blank,
+    may_hold_placeholder,
+    without_entities,
+)
 from seqcli.errors import InputFileError
 from seqcli.first_few import FirstFew
 from seqcli.model import normalise_address

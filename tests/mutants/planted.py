@@ -538,7 +538,7 @@ PLANTED = (
         "the company's address is written to, and not the person's",
         (
             Edit(
-                "seqcli/contacts/header_roles.py",
+                "seqcli/contacts/headers/header_roles.py",
                 "        return Meaning(ColumnRole.EMAIL, Rank.COMPANY)",
                 "        return Meaning(ColumnRole.EMAIL, Rank.NAMED)",
             ),
@@ -549,7 +549,7 @@ PLANTED = (
         "another address that bounced ends the person",
         (
             Edit(
-                "seqcli/contacts/opt_outs.py",
+                "seqcli/contacts/standing/opt_outs.py",
                 "    return _says_stop(cell) and not is_bounce(cell)",
                 "    return _says_stop(cell)",
             ),

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
+from seqcli.addresses import ROLE_NOTE, address_notes, address_problem, is_unread
 from seqcli.clock import HOUR_MS, MINUTE_MS, format_duration, plus_ms, to_text
 from seqcli.companies import COMPANY_FIELD, company_domain, company_key
-from seqcli.contacts.addresses import ROLE_NOTE, address_notes, address_problem, is_unread
 from seqcli.eligibility import describe_answer
 from seqcli.engine.leads.apply import get_sequence, note
 from seqcli.engine.leads.branch_plans import ACTOR, close_unmade, setting_of

@@ -8,9 +8,10 @@ from json.encoder import encode_basestring as quoted
 from types import MappingProxyType
 from typing import Any
 
+from seqcli.addresses import RoleRemark
 from seqcli.companies import COMPANY_FIELD, company_key
 from seqcli.contacts import LeadRow, RejectedRow
-from seqcli.contacts.row_types import CampaignStatus, RoleRemark
+from seqcli.contacts.row_types import CampaignStatus
 from seqcli.eligibility import describe_answer
 from seqcli.engine.leads.apply import get_sequence, suppress_person
 from seqcli.engine.leads.branch_plans import follow_settings

@@ -7,8 +7,8 @@ from pathlib import PurePath
 
 from seqcli.clock import to_text
 from seqcli.contacts import STDIN, LeadRow, RejectCode, RejectedRow
-from seqcli.contacts.campaign_meanings import option_for, strictest
 from seqcli.contacts.row_types import CampaignStatus, MovedRow, Standing
+from seqcli.contacts.standing.campaign_meanings import option_for, strictest
 from seqcli.eligibility import describe_answer
 from seqcli.engine.leads.apply import apply_lead_event
 from seqcli.engine.leads.branch_plans import close_answered

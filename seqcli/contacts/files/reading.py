@@ -7,8 +7,8 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from seqcli.contacts.addresses import like_address
-from seqcli.contacts.decoding import undecodable
+from seqcli.addresses import like_address
+from seqcli.contacts.files.decoding import undecodable
 from seqcli.contacts.row_types import RejectCode
 from seqcli.errors import InputFileError
 

@@ -4,8 +4,18 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from seqcli.contacts import campaign_words
-from seqcli.contacts.campaign_meanings import (
+from seqcli.contacts.headers.header_phrases import header_key
+from seqcli.contacts.row_types import (
+    CampaignStatus,
+    Column,
+    ColumnRole,
+    LeadRow,
+    MovedRow,
+    RejectedRow,
+    Standing,
+)
+from seqcli.contacts.standing import campaign_words
+from seqcli.contacts.standing.campaign_meanings import (
     RANK,
     Meaning,
     find_meaning,
@@ -16,16 +26,6 @@ from seqcli.contacts.campaign_meanings import (
     look_up_under,
     shown_word,
     word_key,
-)
-from seqcli.contacts.header_phrases import header_key
-from seqcli.contacts.row_types import (
-    CampaignStatus,
-    Column,
-    ColumnRole,
-    LeadRow,
-    MovedRow,
-    RejectedRow,
-    Standing,
 )
 
 #: Maps a column to this, also with a number behind it, to say that it holds statuses.

@@ -4,14 +4,20 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from seqcli.addresses.role_phrases import ROLES, UNREAD
 from seqcli.companies import is_mail_provider
-from seqcli.contacts.role_phrases import ROLES, UNREAD
-from seqcli.contacts.row_types import RoleRemark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAX_ADDRESS_CHARS = 320
+
+
+class RoleRemark(str):
+    """A remark that a team reads this address."""
+
+    __slots__ = ()
+
 
 # A fast path: the library accepts every address up to 64 characters that matches this pattern and has no reserved
 # ending. Tests compare the two.

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from seqcli.contacts.header_phrases import fold
+from seqcli.contacts.headers.header_phrases import fold
 
 _POST = (
     r"\b(?:direct|postal|paper|snail|voice) ?mail\b|\bvoicemail\b|\bcorreo (?:postal|ordinario)\b|\bdirectmail\b"

@@ -6,9 +6,9 @@ from io import TextIOWrapper
 from itertools import chain
 from typing import Protocol
 
-from seqcli.contacts.decoding import undecodable
-from seqcli.contacts.quoted_lines import QUOTED_NOTE, are_quoted_whole, unquoted_lines
-from seqcli.contacts.reading import RowReader, lines_of, recorded
+from seqcli.contacts.files.decoding import undecodable
+from seqcli.contacts.files.quoted_lines import QUOTED_NOTE, are_quoted_whole, unquoted_lines
+from seqcli.contacts.files.reading import RowReader, lines_of, recorded
 
 _MAX_HEAD_LINES = 40
 _MAX_HEAD_CHARS = 1_000_000

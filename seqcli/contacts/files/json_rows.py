@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from seqcli.contacts.cell_texts import cell_text
-from seqcli.contacts.decoding import open_text, undecodable
-from seqcli.contacts.reading import MAX_LINE_CHARS
-from seqcli.contacts.table_rows import Table
+from seqcli.contacts.files.decoding import open_text, undecodable
+from seqcli.contacts.files.reading import MAX_LINE_CHARS
+from seqcli.contacts.files.table_rows import Table
+from seqcli.contacts.values.cell_texts import cell_text
 from seqcli.errors import InputFileError
 
 #: Keys of all objects together, and how deep objects may lie in each other.

@@ -8,8 +8,8 @@ from posixpath import basename, dirname, join, normpath
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
-from seqcli.contacts.addresses import like_address
-from seqcli.contacts.workbook_check import chunks_of, column_number
+from seqcli.addresses import like_address
+from seqcli.contacts.files.workbook_check import chunks_of, column_number
 
 _ZEROS = re.compile(r"0{2,20}")
 _STYLED = re.compile(rb"<[\w.-]*:?c\s(?=[^>]*\br=\"([A-Z]+)\d+\")(?=[^>]*\bs=\"(\d+)\")")

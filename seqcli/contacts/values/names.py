@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from seqcli.contacts.name_order import first_of, in_order, is_first_in_front
+from seqcli.contacts.values.name_order import first_of, in_order, is_first_in_front
 from seqcli.templates.company_names import names_no_company
 from seqcli.templates.given_names import GIVEN
 from seqcli.templates.letters import bare

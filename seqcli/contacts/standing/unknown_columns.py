@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from seqcli.contacts.header_phrases import fold
-from seqcli.contacts.no_cells import Finder, No, find_no, head_finder, stem_finder, whole_no
-from seqcli.contacts.opt_out_headers import is_other_channel
-from seqcli.contacts.opt_outs import is_consent
+from seqcli.contacts.headers.header_phrases import fold
 from seqcli.contacts.row_types import Column, ColumnRole, option_of
+from seqcli.contacts.standing.no_cells import Finder, No, find_no, head_finder, stem_finder, whole_no
+from seqcli.contacts.standing.opt_out_headers import is_other_channel
+from seqcli.contacts.standing.opt_outs import is_consent
 
 #: Most different cells that a receipt names; the others count as one.
 MOST_NAMED = 100

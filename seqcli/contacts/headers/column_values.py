@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from unicodedata import normalize
 
+from seqcli.addresses import like_address
 from seqcli.companies import company_domain, company_key
-from seqcli.contacts.addresses import like_address
-from seqcli.contacts.header_phrases import fold
-from seqcli.contacts.header_roles import names_somebody_else
+from seqcli.contacts.headers.header_phrases import fold
+from seqcli.contacts.headers.header_roles import names_somebody_else
 from seqcli.contacts.row_types import Column, ColumnRole, option_of
 from seqcli.patterns import compiled
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 
-from seqcli.contacts.addresses import address_problem
-from seqcli.contacts.header_phrases import (
+from seqcli.addresses import address_problem
+from seqcli.contacts.headers.header_phrases import (
     CHECK_MARKS,
     CROSSES,
     FLAG_KEYS,
@@ -18,11 +18,12 @@ from seqcli.contacts.header_phrases import (
     fold,
     header_key,
 )
-from seqcli.contacts.header_roles import is_address_header
-from seqcli.contacts.no_cells import is_bounce, whole_no
-from seqcli.contacts.no_phrases import POLITE
-from seqcli.contacts.opt_out_headers import is_other_channel
-from seqcli.contacts.opt_out_phrases import (
+from seqcli.contacts.headers.header_roles import is_address_header
+from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
+from seqcli.contacts.standing.no_cells import is_bounce, whole_no
+from seqcli.contacts.standing.no_phrases import POLITE
+from seqcli.contacts.standing.opt_out_headers import is_other_channel
+from seqcli.contacts.standing.opt_out_phrases import (
     ABOUT_CONSENT,
     AGREES,
     BAD_ADDRESS,
@@ -46,7 +47,6 @@ from seqcli.contacts.opt_out_phrases import (
     STATUS,
     WITHDRAWN,
 )
-from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
 from seqcli.model import normalise_address
 
 #: The end of a remark on a consent column; `--map` makes it an opt-out column.

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 
-from seqcli.contacts.head import delimiter_of
+from seqcli.contacts.files.head import delimiter_of
 
 QUOTED_NOTE = "every line was quoted as a whole; the cells inside the quotes are read"
 _HEAD_LINES = 10

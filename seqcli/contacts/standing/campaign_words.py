@@ -3,7 +3,7 @@
 Headers and words are compared by `header_key`: without case, blanks and signs. A minus before a number counts.
 """
 
-from seqcli.contacts.header_phrases import header_key
+from seqcli.contacts.headers.header_phrases import header_key
 
 
 def _keys(*names: str) -> frozenset[str]:

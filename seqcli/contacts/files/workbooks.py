@@ -9,10 +9,10 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, BinaryIO
 
-from seqcli.contacts.cell_texts import cell_text
-from seqcli.contacts.table_rows import MAX_HEAD_ROWS, Table
-from seqcli.contacts.workbook_check import needs_password
-from seqcli.contacts.workbook_details import SheetDetails, read_details
+from seqcli.contacts.files.table_rows import MAX_HEAD_ROWS, Table
+from seqcli.contacts.files.workbook_check import needs_password
+from seqcli.contacts.files.workbook_details import SheetDetails, read_details
+from seqcli.contacts.values.cell_texts import cell_text
 from seqcli.errors import InputFileError
 
 if TYPE_CHECKING:

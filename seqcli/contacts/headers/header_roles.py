@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from seqcli.contacts.column_phrases import SOMEBODY_ELSE, Word, words_by_kind
-from seqcli.contacts.header_phrases import fold
+from seqcli.contacts.headers.column_phrases import SOMEBODY_ELSE, Word, words_by_kind
+from seqcli.contacts.headers.header_phrases import fold
 from seqcli.contacts.row_types import ColumnRole
 from seqcli.patterns import compiled
 

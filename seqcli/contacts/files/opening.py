@@ -7,11 +7,11 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from seqcli.contacts.decoding import open_text
-from seqcli.contacts.file_kinds import FileKind, kind_of, kind_of_zip, sniffed
-from seqcli.contacts.mailbox_lists import is_mailbox_list, read_mailboxes
-from seqcli.contacts.table_rows import OnBroken, Rows, Table, TableSource, csv_line
-from seqcli.contacts.text_rows import TextSource
+from seqcli.contacts.files.decoding import open_text
+from seqcli.contacts.files.file_kinds import FileKind, kind_of, kind_of_zip, sniffed
+from seqcli.contacts.files.mailbox_lists import is_mailbox_list, read_mailboxes
+from seqcli.contacts.files.table_rows import OnBroken, Rows, Table, TableSource, csv_line
+from seqcli.contacts.files.text_rows import TextSource
 from seqcli.errors import InputFileError
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _open(
     for is_packed in (False, True):
         kind = _kind(stream, name, kinds)
         if kind is FileKind.WORKBOOK:
-            from seqcli.contacts.workbooks import read_workbook  # noqa: PLC0415 - few imports need it
+            from seqcli.contacts.files.workbooks import read_workbook  # noqa: PLC0415 - few imports need it
 
             table = read_workbook(_random(stream, is_packed, stack), name, sheet, has_people)
             return _noted(table, notes, size)
@@ -144,7 +144,7 @@ def _open(
             message = f"{name} is no workbook and has no sheets"
             raise InputFileError("no_sheet", message, "Leave out --sheet.")
         if kind is FileKind.JSON:
-            from seqcli.contacts.json_rows import read_json  # noqa: PLC0415 - few imports need it
+            from seqcli.contacts.files.json_rows import read_json  # noqa: PLC0415 - few imports need it
 
             table = read_json(stream, name, encoding)
             return _noted(table, notes, size)
@@ -196,18 +196,18 @@ def _kind(stream: BinaryIO, name: str, kinds: Collection[FileKind]) -> FileKind:
         raise InputFileError("unreadable", message, "Check the path and its permissions.") from error
     kind = kind_of(sample, name, is_strict=FileKind.JSON in kinds)
     if kind is FileKind.ZIP:
-        from seqcli.contacts.archives import damage_reported, open_zip  # noqa: PLC0415 - few imports need it
+        from seqcli.contacts.files.archives import damage_reported, open_zip  # noqa: PLC0415 - few imports need it
 
         start = stream.tell()
         with open_zip(stream, name) as archive, damage_reported(name):
             kind = kind_of_zip(archive, name)
             if kind is FileKind.WORKBOOK:
-                from seqcli.contacts.workbook_check import check_workbook  # noqa: PLC0415 - few imports need it
+                from seqcli.contacts.files.workbook_check import check_workbook  # noqa: PLC0415 - few imports need it
 
                 check_workbook(archive, name)
         stream.seek(start)
     elif kind is FileKind.WORKBOOK:
-        from seqcli.contacts.workbook_check import check_old_workbook  # noqa: PLC0415 - few imports need it
+        from seqcli.contacts.files.workbook_check import check_old_workbook  # noqa: PLC0415 - few imports need it
 
         check_old_workbook(stream, name)
     return kind if kind in kinds else FileKind.TEXT
@@ -217,7 +217,7 @@ def _random(stream: BinaryIO, is_packed: bool, stack: ExitStack) -> BinaryIO:
     """Return a stream in which a reader may jump about."""
     if not is_packed:
         return stream
-    from seqcli.contacts.archives import copied  # noqa: PLC0415 - few imports need it
+    from seqcli.contacts.files.archives import copied  # noqa: PLC0415 - few imports need it
 
     return copied(stream, stack)
 
@@ -225,7 +225,7 @@ def _random(stream: BinaryIO, is_packed: bool, stack: ExitStack) -> BinaryIO:
 def _unpacked(
     stream: BinaryIO, kind: FileKind, name: str, stack: ExitStack
 ) -> tuple[BinaryIO, tuple[str, ...]]:
-    from seqcli.contacts.archives import open_gzip, open_member, open_zip  # noqa: PLC0415 - few imports need it
+    from seqcli.contacts.files.archives import open_gzip, open_member, open_zip  # noqa: PLC0415 - few imports need it
 
     if kind is FileKind.GZIP:
         return open_gzip(stream, name, stack), ("the file was unpacked",)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from seqcli.contacts.addresses import like_address
-from seqcli.contacts.table_rows import Table
+from seqcli.addresses import like_address
+from seqcli.contacts.files.table_rows import Table
 
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|<[^<>]*>|[;,]|[^"<>;,]+|.', re.DOTALL)
 _HEAD_LINES = 10

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 from functools import cache, lru_cache
 
-from seqcli.contacts.header_phrases import fold
-from seqcli.contacts.no_phrases import (
+from seqcli.contacts.headers.header_phrases import fold
+from seqcli.contacts.standing.no_phrases import (
     ABOUT_MAIL,
     ANSWERS,
     ANYWHERE,
@@ -20,8 +20,8 @@ from seqcli.contacts.no_phrases import (
     TOO_LITTLE,
     TURNED,
 )
-from seqcli.contacts.no_stem_phrases import HEADS, STEMS
-from seqcli.contacts.opt_out_headers import is_other_channel
+from seqcli.contacts.standing.no_stem_phrases import HEADS, STEMS
+from seqcli.contacts.standing.opt_out_headers import is_other_channel
 
 
 class No(Enum):

@@ -6,11 +6,11 @@ from functools import cache
 from shlex import quote
 from typing import NamedTuple
 
-from seqcli.contacts import campaign_words
-from seqcli.contacts.header_phrases import CHECK_MARKS, CROSSES, NO_WORDS, YES_WORDS, fold, header_key
-from seqcli.contacts.no_cells import No, is_bounce, whole_no
-from seqcli.contacts.opt_outs import opt_out_test
+from seqcli.contacts.headers.header_phrases import CHECK_MARKS, CROSSES, NO_WORDS, YES_WORDS, fold, header_key
 from seqcli.contacts.row_types import CampaignStatus
+from seqcli.contacts.standing import campaign_words
+from seqcli.contacts.standing.no_cells import No, is_bounce, whole_no
+from seqcli.contacts.standing.opt_outs import opt_out_test
 
 _SHOWN_CHARS = 60
 _NUMBER = re.compile(r"\s*(-?)\s*(\d+)(?:\.0+)?\s*")

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from seqcli.contacts.decoding import undecodable
-from seqcli.contacts.opening import PACKED, open_as_text
+from seqcli.contacts.files.decoding import undecodable
+from seqcli.contacts.files.opening import PACKED, open_as_text
 
 _PART = r"[^\s@,;:<>()\[\]\"|]"
 #: It begins at the begin of a word, so that a word of any length is looked at once.

@@ -1,0 +1,1 @@
+"""What single cells of a contact file hold: names, nothing, a value read in the wrong encoding."""
