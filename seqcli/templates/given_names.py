@@ -71,11 +71,26 @@ GIVEN = _words(
     "марина мария михаил надежда наталия наталья никита николай оксана олег ольга павел петр пётр "
     "полина роман руслан светлана сергей софья станислав степан тамара татьяна федор фёдор юлия юрий "
     "яна олена ірина андрій дмитро микола наталія олександр сергій володимир юлія тетяна "
+    "тарас богдан богдана ігор олексій михайло василь василий іван петро юрій остап назар віктор вікторія "  # noqa: RUF001 - Ukrainian
+    "євген надія світлана катерина ярослав святослав артём артем тимофей даниил данило егор глеб матвей "  # noqa: RUF001 - Russian
+    "марія любов любовь нина лидия маргарита вероника кристина диана леся інна людмила ganna hanna taras bohdan "
+    "ihor oleksiy mykhailo vasyl petro yaroslav artem mikhail sergei sergey dmytro evgeniy vitaliy "
 )
 #: Surnames of people who put them first, where a given name follows.
 FAMILY_FIRST = _words(
     "nagy kovacs szabo toth horvath varga kiss molnar nemeth farkas balogh papp takacs juhasz lakatos "
     "meszaros simon racz fekete szilagyi torok feher gal pinter szucs kocsis "
+    "nowak wojcik wozniak mazur krawczyk kaczmarek dudek wieczorek pawlak walczak michalak wrobel stepien zajac "
+    "rossi russo ferrari esposito bianchi ricci colombo mancini lombardi moretti barbieri rizzo galli ferrara "
+    "muller mueller schmidt schmitt schneider fischer weber meyer maier becker schulz hoffmann schafer "
+    "koch bauer richter schroder neumann schwarz zimmermann kruger hofmann hartmann krause lehmann kohler huber "
+    "dupont durand dubois moreau lefebvre roux fournier girard rousseau guerin boyer garnier legrand "
+)
+#: Chinese surnames that are hardly ever given names, and given names of one syllable that follow them.
+CHINESE_SURELY = _words("zhang wang zhao liu chen huang zhou wu xu sun zhu guo zheng xie")
+CHINESE_GIVEN = _words(
+    "wei fang min jing qiang lei jun yong yan jie juan tao ming chao xia ping gang hui bo hao kai peng ning xin "
+    "ting hong bin ying na li lin yu yang"
 )
 KOREAN = _words(
     "kim lee park choi jung jeong kang cho yoon yun jang lim han oh seo shin kwon hwang ahn song yoo hong "

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from seqcli.patterns import compiled
-from seqcli.templates.given_names import CHINESE, FAMILY_FIRST, GIVEN, KOREAN, PAIRS, VIETNAMESE
+from seqcli.templates.given_names import (
+    CHINESE,
+    CHINESE_GIVEN,
+    CHINESE_SURELY,
+    FAMILY_FIRST,
+    GIVEN,
+    KOREAN,
+    PAIRS,
+    VIETNAMESE,
+)
 from seqcli.templates.letters import bare
 
 _PATRONYMICS = (
@@ -14,6 +23,8 @@ _PATRONYMICS = (
 _SLAVIC_SURNAMES = (
     *("ов", "ев", "ёв", "ин", "ын", "ова", "ева", "ёва", "ина", "ына", "ский", "цкий", "ская", "цкая"),
     *("енко", "чук", "юк", "ський", "ська", "ov", "ev", "ova", "eva", "enko", "sky", "skiy", "skyi", "skaya"),
+    *("wski", "nski", "ński", "lski", "rski", "cki", "dzki", "wska", "nska", "ńska", "lska", "cka", "dzka"),
+    *("wicz", "czyk"),
 )
 _INITIAL = compiled(r"[^\W\d_]\.?")
 _KOREAN_GIVEN = compiled(r"[A-Z][a-z]+-[A-Za-z][a-z]+")
@@ -98,6 +109,8 @@ def _is_family_first(one: str, other: str) -> bool:
     given = bare(other)
     if family in FAMILY_FIRST:
         return given in GIVEN
+    if family in CHINESE_SURELY and given in CHINESE_GIVEN:
+        return True
     if family in KOREAN and _KOREAN_GIVEN.fullmatch(other):
         return given.partition("-")[0] not in GIVEN
     is_chinese = family in CHINESE and given not in CHINESE and given not in GIVEN
