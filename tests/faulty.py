@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -79,10 +80,8 @@ def assert_intent(path: Path, accepted: AcceptedSend) -> None:
 
 def query(path: Path, sql: str, *values: object) -> list[tuple[Any, ...]]:
     """Read the state file as anybody could, from outside."""
-    with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as conn:
-        rows = conn.execute(sql, values).fetchall()
-    conn.close()
-    return rows
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as conn:
+        return conn.execute(sql, values).fetchall()
 
 
 def crash(bench: Bench) -> None:

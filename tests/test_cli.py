@@ -98,7 +98,7 @@ def test_a_dry_run_shows_the_very_bytes_and_changes_nothing(cli: Cli, world: Wor
     assert code == 0
     planned = [each["body"] for each in envelope["data"]["planned"]]
     assert world.ledger == []
-    with sqlite3.connect("seqcli.db") as conn:
+    with closing(sqlite3.connect("seqcli.db")) as conn, conn:
         assert conn.execute("SELECT count(*) FROM attempt").fetchone() == (0,)
     assert len(Path("seqcli.db").read_bytes()) >= len(before)
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
@@ -131,7 +131,7 @@ def test_a_first_run_with_wrong_settings_does_not_tie_the_file_to_them(
     enrol(cli)
     monkeypatch.setenv("TWELVEM_KEY", "sk_live_other")
     assert cli("start", "intro", "--yes")[0] == 3
-    with sqlite3.connect("seqcli.db") as conn:
+    with closing(sqlite3.connect("seqcli.db")) as conn, conn:
         query = "SELECT count(*) FROM meta WHERE key IN ('base_url', 'key_fingerprint')"
         assert conn.execute(query).fetchone() == (0,)
         monkeypatch.setenv("TWELVEM_KEY", DEFAULT_KEY)
@@ -472,7 +472,7 @@ def test_forget_erases_the_person_and_keeps_the_suppression(cli: Cli, world: Wor
     assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
     assert cli("poll")[0] == 0
     assert cli("forget", "ada@acme.example", "--yes")[0] == 0
-    with sqlite3.connect("seqcli.db") as conn:
+    with closing(sqlite3.connect("seqcli.db")) as conn, conn:
         dump = "\n".join(conn.iterdump())
     assert "ada@acme.example" not in dump
     code, envelope = cli.json("import-leads", "leads.csv", "--sequence", "intro")
@@ -488,7 +488,7 @@ def test_a_backup_is_private_whole_and_never_overwrites(cli: Cli) -> None:
     enrol(cli)
     assert cli("backup", "copy.db")[0] == 0
     assert stat.S_IMODE(Path("copy.db").stat().st_mode) == 0o600
-    with sqlite3.connect("copy.db") as conn:
+    with closing(sqlite3.connect("copy.db")) as conn, conn:
         assert conn.execute("SELECT count(*) FROM lead").fetchone() == (2,)
     assert cli.json("backup", "copy.db")[0] == 2
 
@@ -754,7 +754,8 @@ def test_new_texts_hold_who_lacks_their_field_but_not_whose_step_is_promised(cli
 
 
 def statuses() -> dict[str, str]:
-    return dict(sqlite3.connect("seqcli.db").execute("SELECT email, status FROM lead ORDER BY email"))
+    with closing(sqlite3.connect("seqcli.db")) as conn:
+        return dict(conn.execute("SELECT email, status FROM lead ORDER BY email"))
 
 
 def test_a_rehearsal_that_failed_does_not_stand_in_the_way_of_the_next(cli: Cli) -> None:

@@ -10,7 +10,7 @@ import sys
 import threading
 import tracemalloc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -519,7 +519,7 @@ def test_a_slow_pipe_does_not_lock_the_state_file(cli: Cli, tmp_path: Path, way:
         pipe = Path("pipe").open("wb") if way == "fifo" else process.stdin  # noqa: SIM115
         pipe.write(text[:300_000])  # more than a pipe holds: it is reading
         pipe.flush()
-        with sqlite3.connect("seqcli.db", timeout=0, isolation_level=None) as other:
+        with closing(sqlite3.connect("seqcli.db", timeout=0, isolation_level=None)) as other, other:
             other.execute("BEGIN IMMEDIATE")
             other.execute("ROLLBACK")
         other.close()

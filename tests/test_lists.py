@@ -60,9 +60,8 @@ def as_csv(rows: list[list[str]]) -> str:
 
 
 def change(sql: str, *values: str) -> None:
-    with sqlite3.connect("seqcli.db") as conn:
+    with closing(sqlite3.connect("seqcli.db")) as conn, conn:
         conn.execute(sql, values)
-    conn.close()
 
 
 def listed(cli: Cli, *args: str) -> list[str]:

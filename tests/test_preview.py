@@ -7,6 +7,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -229,7 +230,7 @@ def test_values_are_harmless_where_they_are_shown(cli: Cli) -> None:
     assert cli("import-sequence", "intro.toml")[0] == 0
     assert cli("import-leads", "bad.csv", "--sequence", "intro")[0] == 0
     hostile = "\x1b]0;owned\x07 \u202eevil \x9b31m"
-    with sqlite3.connect("seqcli.db") as conn:
+    with closing(sqlite3.connect("seqcli.db")) as conn, conn:
         fields = json.loads(conn.execute("SELECT fields FROM lead").fetchone()[0])
         fields["first_name"] = hostile
         conn.execute("UPDATE lead SET fields = ?", (json.dumps(fields),))

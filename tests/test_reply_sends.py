@@ -408,6 +408,30 @@ def test_a_restored_copy_does_not_answer_twice(tmp_path: Path, announce: bool, h
         assert answers(rig) == [TEXT]
 
 
+def test_a_restored_copy_does_not_write_to_a_lead_twice_that_it_has_sent_a_step_meanwhile(
+    tmp_path: Path,
+) -> None:
+    clock = VirtualClock(MONDAY)
+    rig = Rig(tmp_path / "rig.db", World(clock, seed=1), clock, Faults())
+    rig.add_sequence(steps=STEPS)
+    rig.add_leads(ADA)
+    rig.release()
+    copy = tmp_path / "copy.db"
+    rig.store.backup(copy)
+    rig.poll()
+    by_hand.answer(rig, ADA, TEXT)
+    rig.store.close()
+    for each in ("", "-wal", "-shm"):
+        Path(f"{rig.path}{each}").unlink(missing_ok=True)
+    shutil.copy(copy, rig.path)
+    clock.advance(hours=30)
+    rig.open()
+    rig.poll()
+    with pytest.raises(UsageError, match="already answered"):
+        by_hand.answer(rig, ADA, TEXT)
+    assert answers(rig) == [TEXT]
+
+
 @pytest.mark.window("W3")
 def test_a_restored_copy_says_that_12m_has_another_text_under_the_key(tmp_path: Path) -> None:
     rig = make_rig(tmp_path)

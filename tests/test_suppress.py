@@ -386,10 +386,8 @@ def imported(cli: Cli, content: bytes | str, *args: str) -> tuple[int, dict[str,
 
 
 def on_list() -> list[tuple[str, str, str, str]]:
-    with sqlite3.connect("seqcli.db") as conn:
-        found = conn.execute("SELECT pattern, kind, reason, source FROM suppression ORDER BY 1").fetchall()
-    conn.close()
-    return found
+    with closing(sqlite3.connect("seqcli.db")) as conn, conn:
+        return conn.execute("SELECT pattern, kind, reason, source FROM suppression ORDER BY 1").fetchall()
 
 
 def test_a_plain_list_lands_and_bad_lines_are_named(cli: Cli) -> None:
@@ -561,12 +559,11 @@ def test_an_exported_list_comes_back_as_it_was(cli: Cli) -> None:
     patterns = ("acme.example", "*@*.bolt.example", "+tag@core.example", "=x@core.example", "bücher.example")
     assert cli("suppress", "add", *patterns, "--reason", '=1+1, "so"\nthey # say', "--yes")[0] == 0
     assert cli("forget", "bob@bolt.example", "--yes")[0] == 0
-    with sqlite3.connect("seqcli.db") as conn:
+    with closing(sqlite3.connect("seqcli.db")) as conn, conn:
         conn.execute(
             "INSERT INTO suppression VALUES (?, 'address', ?, 'event alice#7', '2026-01-02T03:04:05.678Z')",
             ('"odd one"@core.example', "opted out: 'stop'"),
         )
-    conn.close()
     exported = cli("suppress", "export")[1]
     assert cli.json("suppress", "export")[1]["data"] == cli.json("suppress", "list")[1]["data"]
     assert {row["kind"] for row in rows_of(exported)} == {"address", "domain", "wildcard", "hash"}
@@ -636,10 +633,8 @@ def test_an_empty_list_is_told_and_is_no_failure(cli: Cli) -> None:
 
 
 def dump() -> str:
-    with sqlite3.connect("seqcli.db") as conn:
-        text = "\n".join(conn.iterdump())
-    conn.close()
-    return text
+    with closing(sqlite3.connect("seqcli.db")) as conn, conn:
+        return "\n".join(conn.iterdump())
 
 
 def test_forgetting_leaves_no_trace_and_the_address_stays_suppressed(cli: Cli, world: World) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -57,9 +58,8 @@ def test_whatever_the_reader_does_moves_nobody(cli: Cli, world: World) -> None:
 def test_a_test_whose_answer_was_lost_is_known_by_the_stream(cli: Cli, world: World) -> None:
     enrol(cli)
     try_out(cli)
-    with sqlite3.connect("seqcli.db") as conn:
+    with closing(sqlite3.connect("seqcli.db")) as conn, conn:
         conn.execute("UPDATE test_send SET state = 'unknown', conv_id = NULL, pending_id = NULL")
-    conn.close()
     world.human_reply(ME)
     assert cli("start", "intro", "--pace", "0", "--limit", "0", "--yes")[0] == 0
     found = query(Path("seqcli.db"), "SELECT DISTINCT disposition, detail FROM event")

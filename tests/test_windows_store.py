@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -306,11 +306,10 @@ def test_a_sqlite_that_is_too_old_is_named(tmp_path: Path, monkeypatch: pytest.M
 def test_a_newer_file_is_refused_and_left_alone(tmp_path: Path) -> None:
     bench = make_bench(tmp_path, ADA)
     bench.store.close()
-    with sqlite3.connect(bench.path) as conn:
+    with closing(sqlite3.connect(bench.path)) as conn, conn:
         conn.execute(
             "INSERT INTO _sqlite_migrations(migration_set, name, applied_at) VALUES ('seqcli', '9999_future', '')"
         )
-    conn.close()
     before = query(bench.path, "SELECT * FROM lead")
     with pytest.raises(StateError, match="newer"):
         Store.open(bench.path)
@@ -367,9 +366,8 @@ def test_a_missing_emptied_or_foreign_file_is_refused_by_name(
 @pytest.mark.window("W40")
 def test_the_database_of_another_program_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
-    with sqlite3.connect(path) as conn:
+    with closing(sqlite3.connect(path)) as conn, conn:
         conn.execute("CREATE TABLE song (title)")
-    conn.close()
     for create in (True, False):
         with pytest.raises(StateError):
             Store.open(path, create=create)

@@ -13,6 +13,7 @@ from seqcli.commands.reply_result import mail_block, preview_result, resolved_re
 from seqcli.commands.reply_target import (
     Seen,
     answered_already,
+    find_answered_at,
     find_target,
     is_of_another,
     look,
@@ -27,7 +28,6 @@ from seqcli.commands.session import connected, opened, server_now
 from seqcli.config import Settings
 from seqcli.engine.leads.answering import close_answered, note_reply
 from seqcli.engine.reconcile.look_ups import MAX_LOOK_UPS, look_up
-from seqcli.engine.reconcile.restore import after_last_mail
 from seqcli.engine.send.context import SendContext
 from seqcli.engine.send.reply import (
     ReplyResult,
@@ -380,14 +380,14 @@ def _settle_earlier(ctx: SendContext, target: ReplyTarget, clock: Clock) -> Repl
 
 
 def _refuse_if_12m_knows_more(ctx: SendContext, target: ReplyTarget) -> None:
+    """Refuse where 12m has a mail of ours that this file does not know, newer than the one that is answered.
 
-    if target.item is not None:
-        since = target.item.at
-    elif target.lead is not None:
-        since = after_last_mail(target.lead)
-    else:
+    Steps that a restored file has sent since it was lost are newer than an answer that it has lost: so without a mail
+    to answer, any such mail counts that is newer than what the person wrote last.
+    """
+    if target.item is None and target.lead is None:
         return
-    at = find_written_since(ctx, target, since)
+    at = find_written_since(ctx, target, find_answered_at(ctx.store, target))
     if at is not None:
         raise answered_already(at, " by a mail that this file does not know")
 

@@ -81,6 +81,13 @@ def _mails(store: Store, target: ReplyTarget) -> list[InboxItem]:
     return found if target.lead is None else [*found, *store.inbox.load_of_lead(target.lead.id)]
 
 
+def find_answered_at(store: Store, target: ReplyTarget) -> datetime | None:
+    """Return when the mail came that an answer is for, else the person's newest one, or None."""
+    if target.item is not None:
+        return target.item.at
+    return max((each.at for each in _mails(store, target)), default=None)
+
+
 def refuse_suppressed(store: Store, target: ReplyTarget) -> None:
     """Refuse an answer to whoever is suppressed.
 

@@ -401,8 +401,10 @@ def _tell(ctx: SendContext, result: ReplyResult) -> None:
         ctx.summary.replies.append(news)
 
 
-def find_written_since(ctx: SendContext, target: ReplyTarget, since: datetime) -> datetime | None:
+def find_written_since(ctx: SendContext, target: ReplyTarget, since: datetime | None) -> datetime | None:
     """Return when a mail of ours left in this conversation since then that this file does not know, or None.
+
+    Without `since`, since it began. Where 12m has more mails of ours than this file, the newest is told.
 
     Somebody may have answered in 12m's dashboard, or this file may be a copy from before an answer.
 
@@ -417,4 +419,5 @@ def find_written_since(ctx: SendContext, target: ReplyTarget, since: datetime) -
     ours = [message for message in found.messages if message.outbound]
     if len(ours) <= ctx.store.attempts.count_accepted_in(target.identity, target.conv_id):
         return None
-    return max((each.at for each in ours if each.at is not None and each.at >= since), default=None)
+    times = (each.at for each in ours if each.at is not None)
+    return max((at for at in times if since is None or at >= since), default=None)
