@@ -476,7 +476,8 @@ def test_one_poisonous_entry_does_not_hide_its_page(tmp_path: Path, field: str, 
         bench, lambda event: event.update({field: "@raw@"}) if event["convId"] == conv_id else None, raw
     )
     bench.poll()
-    expected = {"held", "replied"} if field in {"id", "ts"} else {"held"}
+    is_read_anyway = field in {"id", "ts"} or (field == "data" and raw.startswith('{"a'))  # by Python 3.13
+    expected = {"held", "replied"} if is_read_anyway else {"held"}
     assert lead(bench, ADA)[0] in expected, lead(bench, ADA)
     assert lead(bench, BOB)[0] == "replied"
     assert [steps_sent(bench, address) for address in (ADA, BOB, CYD)] == [[0], [0], [0, 1]]
