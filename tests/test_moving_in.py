@@ -596,6 +596,12 @@ def test_a_word_twice_or_that_no_cell_has_is_refused(cli: Cli) -> None:
     assert (statuses(), Path("leads.csv.kept.csv").exists()) == ({}, False)
 
 
+def test_a_hint_at_words_names_none_that_no_cell_has(cli: Cli) -> None:
+    Path("list.csv").write_text("Email,Campaign status,Reply count\na@x.example,Active,2\n", encoding="utf-8")
+    _, envelope = cli.json("import-leads", "list.csv", "--sequence", "intro", "--status", "Nobody=new")
+    assert envelope["error"]["hint"] == 'These columns say: "Active". Nothing was imported.'
+
+
 @pytest.fixture
 def asked(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
     """Run an import on a terminal, with these keys."""

@@ -2,6 +2,7 @@
 
 import json
 import random
+import sys
 import tempfile
 import tracemalloc
 from collections.abc import Callable
@@ -476,7 +477,9 @@ def test_one_poisonous_entry_does_not_hide_its_page(tmp_path: Path, field: str, 
         bench, lambda event: event.update({field: "@raw@"}) if event["convId"] == conv_id else None, raw
     )
     bench.poll()
-    is_read_anyway = field in {"id", "ts"} or (field == "data" and raw.startswith('{"a'))  # by Python 3.13
+    # From 3.12 on, Python reads JSON as deep as this, and an answer that cannot be read ends the lead.
+    is_deep_data = field == "data" and raw.startswith('{"a') and sys.version_info >= (3, 12)
+    is_read_anyway = is_deep_data or field in {"id", "ts"}
     expected = {"held", "replied"} if is_read_anyway else {"held"}
     assert lead(bench, ADA)[0] in expected, lead(bench, ADA)
     assert lead(bench, BOB)[0] == "replied"

@@ -67,7 +67,7 @@ def check_words(statuses: CampaignStatuses, chosen: Mapping[str, CampaignStatus]
         StatusQuestionError: nobody knows a word, and somebody can be asked.
     """
     if unused := statuses.unused(chosen):
-        words = [f'"{each.word}"' for each in statuses.words()]
+        words = [f'"{each.word}"' for each in statuses.words() if each.is_of_cells]
         more = ", \u2026" if len(words) > _SHOWN else ""
         hint = f"These columns say: {', '.join(words[:_SHOWN])}{more}."
         if not words:

@@ -1,4 +1,4 @@
-"""Contact files: turns any CSV into a stream of leads and of rejected rows with their reasons.
+"""Contact files: turns one of any kind into a stream of leads and of rejected rows with their reasons.
 
 It stores nothing and keeps only a few rows in memory. The import decides what happens to a row.
 """

@@ -1,4 +1,4 @@
-"""Writes rejected rows as a CSV file that imports again once corrected, with cells that no spreadsheet calculates."""
+"""Writes rows left out as a CSV file that imports again once corrected, with cells that no spreadsheet calculates."""
 
 import csv
 import filecmp

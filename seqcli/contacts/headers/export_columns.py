@@ -1,4 +1,4 @@
-"""The columns of `leads --csv` and `export` with the status of a lead; an import ignores them."""
+"""The columns of `leads --csv` and `export` with the status of a lead; an import ignores them, but for the status."""
 
 LIST_COLUMNS = (
     *("email", "sequence", "status", "released", "step", "reason", "paused", "paused_until", "last_step_at"),

@@ -62,6 +62,11 @@ class StatusWord:
     #: Somebody has said what it means.
     is_chosen: bool = False
 
+    @property
+    def is_of_cells(self) -> bool:
+        """Whether cells have it, so that `--status` may name it; else it stands for days, numbers or texts."""
+        return not self.key.startswith("(")
+
 
 _YES = "(a yes, a number or a day)"
 _OWN = {
