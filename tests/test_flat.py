@@ -211,6 +211,20 @@ def test_an_idle_poll_loads_nothing_that_it_does_not_need() -> None:
     assert done.stdout == "[]\n"
 
 
+def test_a_command_is_not_searched_for_garbage_before_or_after_it(tmp_path: Path) -> None:
+    code = (
+        "import gc, sys; from seqcli.__main__ import main;"
+        "gc.collect(); gc.callbacks.append(lambda *what: print(what, len(gc.get_objects())));"
+        f"sys.argv = ['seqcli', 'poll', '--db', {str(tmp_path / 'missing.db')!r}]; sys.exit(main())"
+    )
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False)
+    assert "there is no state file" in done.stderr
+    searches = [line for line in done.stdout.splitlines() if "start" in line]
+    # at the end Python still looks, but at nothing: all was set aside
+    assert all(int(line.rpartition(" ")[2]) < 1000 for line in searches), searches
+
+
 def test_a_pattern_is_compiled_at_its_first_use() -> None:
     broken = compiled("(")
     assert broken.pattern == "("
