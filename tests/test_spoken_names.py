@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 
 from seqcli.companies import company_key
 from seqcli.contacts import LeadRow, open_contacts
+from seqcli.contacts.values import cultures
 from seqcli.contacts.values.names import split_name
 from seqcli.model import Step, Variant
 from seqcli.no_company_phrases import FREELANCE, NAMES_NO_COMPANY
 from seqcli.templates import clean_name, company_name, missing_fields, render
 from seqcli.templates.company_names import _is_plain_company, _names_no_company
+from seqcli.templates.letters import bare
 from seqcli.templates.person_names import clean_any_name, is_plain_name
 
 LISTS = Path(__file__).with_name("spoken_names")
@@ -241,6 +243,34 @@ def test_what_only_resembles_a_word_for_nobody_is_a_name(name: str) -> None:
 )
 def test_whole_names_of_other_shapes(full: str, first: str) -> None:
     assert split_name(full)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("Maria Garcia", "Maria"),
+        ("Kowalski Piotr", "Piotr"),
+        ("Ana Luisa Gomez", "Ana Luisa"),
+        ("van der Berg", ""),
+        ("da Silva", ""),
+        ("Mary Grace", "Mary Grace"),
+        ("Hans Peter", "Hans Peter"),
+        ("De Andre", "De Andre"),
+        ("Sri Wahyuni", "Sri Wahyuni"),
+        ("Mary Lee", "Mary Lee"),
+    ],
+)
+def test_a_surname_in_a_first_name_is_left_out_where_it_is_certain(cell: str, said: str) -> None:
+    assert imported("First Name", cell)[0].fields.get("first_name", "") == said
+
+
+def test_the_words_of_cultures_are_names_as_they_are_looked_up() -> None:
+    names = cultures._load()
+    assert names.given.keys().isdisjoint(names.family)
+    assert all(bare(word) == word and word.isalpha() for word in (*names.given, *names.family))
+    assert all(bit for _, bit in names.endings)
+    assert cultures.count_family_in_front(["Korhonen", "Aino", "Maria"]) == 1
+    assert cultures.count_given_in_front(["Aino", "Maria", "Korhonen"]) == 2
 
 
 TEXTS = st.text(

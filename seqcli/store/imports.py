@@ -23,7 +23,7 @@ from seqcli.store.rows import (
 )
 
 _ACTIVE = frozenset({"queued", "in_flight", "held"})
-_CACHE_KB = 66_000
+_CACHE_KB = 40_000
 #: A byte each.
 _SLOTS = 1 << 21
 

@@ -100,6 +100,13 @@ CHINESE = _words(
     "xie tang deng feng xiao cheng cao peng zeng dong pan yuan cai jiang yu du ye wei su lu ding ren "
     "shen yao fan "
 )
+#: Surnames in Cantonese and Hokkien that are no given names.
+CANTONESE = _words(
+    "chan cheung chow chua fung goh hui khoo koh kwan kwok lai lam lau leung lim mak ng ong ooi poon quek seah tam "
+    "tan tay teo toh tsang tse tsui wong yap yau yeo yeung yip yuen"
+)
+#: Surnames that are hardly ever a syllable of a given name.
+SURELY_LAST = CHINESE_SURELY | CANTONESE | {"kim", "lee", "park", "choi"}
 VIETNAMESE = _words("nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong ")
 #: Given names of two words: the first word, and those that follow it; all, if none is named.
 PAIRS = {

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from seqcli.contacts.values.cultures import count_family_in_front, may_be_family
 from seqcli.patterns import compiled
 from seqcli.templates.given_names import (
+    CANTONESE,
     CHINESE,
     CHINESE_GIVEN,
     CHINESE_SURELY,
@@ -12,6 +14,7 @@ from seqcli.templates.given_names import (
     GIVEN,
     KOREAN,
     PAIRS,
+    SURELY_LAST,
     VIETNAMESE,
 )
 from seqcli.templates.letters import bare
@@ -33,12 +36,24 @@ _SYLLABLE = (
     r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo|[aeiou])"
 )
 _PINYIN_GIVEN = compiled(rf"{_SYLLABLE}{_SYLLABLE}")
-_MIDDLE_VIETNAMESE = frozenset({"van", "thi"})
+#: A syllable of Cantonese, Hokkien or Korean in Latin letters, as most people spell theirs.
+_SYLLABLE_OF_GIVEN = compiled(
+    r"(?:[bcdfghjklmnpqrstwxyz]|ch|sh|zh|ng|kw|gw|ts|tz|hs|hy|ky|my|py|ye)?"
+    r"(?:[aeiou]|ae|ai|ao|au|ee|ei|eo|eu|ie|oi|oo|ou|ui|ue|yu|yo|ya|ye|uk|iu|ia|ua|uo)(?:ng|[nmkpthlk])?"
+)
+_VIETNAMESE_SYLLABLE = compiled(
+    r"(?:ngh?|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?"
+    r"(?:[aeiouy]|ai|ao|au|ay|eo|eu|ia|ie|ieu|iu|oa|oai|oe|oi|ua|uay|ue|ui|uo|uoi|uu|uy|uye|ye|yeu)(?:ng|nh|ch|[cmnpt])?"
+)
+_LONGEST_SYLLABLE = 6
+#: Surnames of people who write them in front of a given name of two syllables.
+_TWO_SYLLABLES_FOLLOW = KOREAN | CHINESE | CANTONESE
 #: A name that begins with one of these is a surname; the second ones are names when they have a capital.
 _PARTICLES = frozenset({"de", "dos", "von", "vom", "zu", "der", "des", "du"})
 _LOW_PARTICLES = frozenset({"van", "di", "da", "la", "le", "del", "della", "ter", "ten", "den"})
-_PLACED = FAMILY_FIRST | KOREAN | CHINESE | VIETNAMESE | frozenset(PAIRS)
+_PLACED = FAMILY_FIRST | KOREAN | CHINESE | CANTONESE | VIETNAMESE | frozenset(PAIRS)
 _MARKED = _PLACED | _PARTICLES | _LOW_PARTICLES
+_ALL_PARTICLES = _PARTICLES | _LOW_PARTICLES | {"el", "al", "bin", "ben", "lo", "st", "san"}
 _SLAVIC_ENDS = frozenset(ending[-2:] for ending in _SLAVIC_SURNAMES)
 
 
@@ -52,14 +67,26 @@ def _is_first(word: str) -> bool:
     if len(word) <= len("J.") or not word.isascii() or word.isupper():
         return False
     key = word.lower()
-    return key not in _MARKED and key[-2:] not in _SLAVIC_ENDS
+    return key not in _MARKED and key[-2:] not in _SLAVIC_ENDS and not may_be_family(key)
+
+
+def is_particle_in_front(text: str) -> bool:
+    """Return whether a text begins as a surname does, in small letters: `van der Berg`."""
+    word, blank, _ = text.partition(" ")
+    return blank != "" and word in _ALL_PARTICLES
+
+
+def _begins_with_particle(words: Sequence[str]) -> bool:
+    return words[0] in _LOW_PARTICLES or words[0].casefold() in _PARTICLES
 
 
 def in_order(words: Sequence[str]) -> tuple[str, str]:
     """Return first and last name; without a first name where only an initial stands in front."""
     if len(words) == 1:
         return words[0], ""
-    if words[0] in _LOW_PARTICLES or words[0].casefold() in _PARTICLES:
+    if start := _behind_capitals(words):
+        return " ".join(words[start : start + _size_of_pair(words[start:])]), " ".join(words[:start])
+    if _begins_with_particle(words):
         return "", " ".join(words)
     cut = _first_at(words)
     if cut is None:
@@ -70,26 +97,33 @@ def in_order(words: Sequence[str]) -> tuple[str, str]:
 
 
 def _first_at(words: Sequence[str]) -> tuple[int, int] | None:
-    """Return where the first name stands if it does not stand in front."""
+    """Return where the first name stands if it does not stand in front; an empty place where nobody can know."""
     if len(words[0]) <= len("J.") and words[0].isascii() and _INITIAL.fullmatch(words[0]):
         return next(
             ((n, n + 1) for n in range(1, len(words) - 1) if not _INITIAL.fullmatch(words[n])), (0, 0)
         )
-    if (start := _behind_capitals(words)) or (start := _behind_slavic_surname(words)):
+    if start := _behind_slavic_surname(words):
         return start, start + 1
     if not words[0].isascii() and _is_east_asian(words[0]):
         return 1, len(words)
+    keys = [bare(word) for word in words]
     if len(words) == 2 and _is_family_first(*words):
         return 1, 2
-    return (len(words) - 1, len(words)) if _is_vietnamese(words) else None
+    for place in (_of_two_syllables(keys), _in_vietnamese(keys), _of_a_wife(words, keys)):
+        if place:
+            return place
+    start = count_family_in_front(words)
+    return (start, start + _size_of_pair(words[start:])) if start else None
 
 
 def _behind_capitals(words: Sequence[str]) -> int:
-    """Return the number of words in capitals in front, `DUPONT Jean`; none if other words are too."""
+    """Return the number of words in capitals in front, `DUPONT Jean`, `LE GOFF Yann`; none if other words are too."""
     if not words[0].isupper() or words[-1].isupper():
         return 0
     count = next(place for place, word in enumerate(words) if not word.isupper())
-    is_surname = all(len(word) > 2 and word.isalpha() for word in words[:count])
+    *particles, last = words[:count]
+    is_surname = len(last) > 2 and last.replace("-", "").isalpha()
+    is_surname = is_surname and all(len(word) > 2 or word.lower() in _ALL_PARTICLES for word in particles)
     return count if is_surname and bare(words[0]) not in GIVEN else 0
 
 
@@ -109,7 +143,9 @@ def _is_family_first(one: str, other: str) -> bool:
     given = bare(other)
     if family in FAMILY_FIRST:
         return given in GIVEN
-    if family in CHINESE_SURELY and given in CHINESE_GIVEN:
+    if family in CANTONESE and given in GIVEN:
+        return True
+    if given in CHINESE_GIVEN and (family in CHINESE_SURELY or (family in CHINESE and given not in CHINESE)):
         return True
     if family in KOREAN and _KOREAN_GIVEN.fullmatch(other):
         return given.partition("-")[0] not in GIVEN
@@ -117,8 +153,37 @@ def _is_family_first(one: str, other: str) -> bool:
     return is_chinese and _PINYIN_GIVEN.fullmatch(given) is not None
 
 
-def _is_vietnamese(words: Sequence[str]) -> bool:
-    return len(words) > 2 and bare(words[0]) in VIETNAMESE and bare(words[1]) in _MIDDLE_VIETNAMESE
+def _of_two_syllables(keys: Sequence[str]) -> tuple[int, int] | None:
+    """Return the place of a given name of two syllables in `Chan Tai Man` and `Min Ho Lee`, or of a western one."""
+    match keys:
+        case [family, one, other, western] if family in _TWO_SYLLABLES_FOLLOW and western in GIVEN:
+            return (3, 4) if _is_syllable(one) and _is_syllable(other) else None
+        case [family, one, other] if family in _TWO_SYLLABLES_FOLLOW and other not in SURELY_LAST:
+            return (1, 3) if _is_syllable(one) and _is_syllable(other) else None
+        case [one, other, family] if family in SURELY_LAST:
+            return (0, 2) if _is_syllable(one) and _is_syllable(other) else None
+        case _:
+            return None
+
+
+def _is_syllable(key: str) -> bool:
+    is_short = len(key) <= _LONGEST_SYLLABLE and key not in GIVEN and key not in _ALL_PARTICLES
+    return is_short and _SYLLABLE_OF_GIVEN.fullmatch(key) is not None
+
+
+def _in_vietnamese(keys: Sequence[str]) -> tuple[int, int] | None:
+    """Return the place of the last word of `Nguyễn Thị Mai` and `Hoang Minh Tuan`."""
+    if len(keys) == 2 or keys[0] not in VIETNAMESE or keys[-1] in VIETNAMESE:
+        return None
+    is_all = all(key not in GIVEN and _VIETNAMESE_SYLLABLE.fullmatch(key) for key in keys[1:])
+    return (len(keys) - 1, len(keys)) if is_all else None
+
+
+def _of_a_wife(words: Sequence[str], keys: Sequence[str]) -> tuple[int, int] | None:
+    """Return 1 for `Kovácsné Éva`, whose husband is a Kovács; nothing of `Tóth Istvánné`, who is the wife of István."""
+    if words[-1].endswith("né") and keys[-1].removesuffix("ne") in GIVEN:
+        return 0, 0
+    return (1, 2) if words[0].endswith("né") and len(keys) == 2 and keys[1] in GIVEN else None
 
 
 def _is_east_asian(word: str) -> bool:

@@ -2,7 +2,13 @@
 
 from collections.abc import Callable
 
-from seqcli.contacts.values.name_order import first_of, in_order, is_first_in_front
+from seqcli.contacts.values.cultures import count_family_in_front, count_given_in_front
+from seqcli.contacts.values.name_order import (
+    first_of,
+    in_order,
+    is_first_in_front,
+    is_particle_in_front,
+)
 from seqcli.templates.company_names import names_no_company
 from seqcli.templates.given_names import GIVEN
 from seqcli.templates.letters import bare
@@ -65,7 +71,7 @@ def _is_plain_surname(value: str) -> bool:
 
 
 def _may_change_first(value: str) -> bool:
-    return not is_plain_name(value)
+    return not is_plain_name(value) or (" " in value and _read_first_name(value, "") != value)
 
 
 def _changes_last(value: str) -> bool:
@@ -104,10 +110,21 @@ def read_name(field: str, value: str, last_name: str = "") -> str:
 def _read_first_name(value: str, last_name: str) -> str:
     if "," in (first := value.strip(" ,")):
         first = split_name(first)[0]
-    cleaned = clean_name(first)
+    if is_particle_in_front(first):
+        return ""
+    cleaned = _without_surname(clean_name(first).split())
     if last_name and cleaned.casefold().endswith(f" {last_name.casefold()}"):
         cleaned = cleaned[: -len(last_name)].rstrip()
     return value if cleaned.casefold() == value.casefold() else cleaned
+
+
+def _without_surname(words: list[str]) -> str:
+    """Return the first name of `Maria Garcia` and `Kowalski Piotr`; other words as they are."""
+    if len(words) < _PAIR or not _AND.isdisjoint(words):
+        return " ".join(words)
+    if count := count_given_in_front(words):
+        return " ".join(words[:count])
+    return " ".join(words[count_family_in_front(words) :])
 
 
 def split_surname_first(full: str) -> tuple[str, str]:
