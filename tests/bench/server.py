@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import json
 import sys
+import time
 from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -39,9 +40,10 @@ class Answering(asyncio.Protocol):
             self._buffer = self._buffer[end + 4 + size :]
             answer = self._answer(head, body)
             if self._latency_s and head.startswith(b"POST"):
-                asyncio.get_running_loop().call_later(self._latency_s, self._transport.write, answer)
-            else:
-                self._transport.write(answer)
+                time.sleep(
+                    self._latency_s
+                )  # one client at a time asks; a loop's own timers are no finer than 1 ms
+            self._transport.write(answer)
 
     def _answer(self, head: bytes, body: bytes) -> bytes:
         method, target, _ = head.split(b"\r\n", 1)[0].decode().split(" ")
