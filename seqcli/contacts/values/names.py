@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from seqcli.contacts.values.name_order import first_of, in_order, is_first_in_front
-from seqcli.templates.company_names import names_no_company
 from seqcli.templates.given_names import GIVEN
 from seqcli.templates.letters import bare
 from seqcli.templates.name_phrases import TITLES
+from seqcli.templates.no_company import names_no_company
 from seqcli.templates.person_names import (
     clean_name,
     greets_nobody,
