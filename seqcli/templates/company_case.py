@@ -3,7 +3,7 @@
 from enum import Enum, auto
 
 from seqcli.patterns import compiled
-from seqcli.templates.company_case_phrases import ACRONYMS, ARTICLES, SHORT, SMALL
+from seqcli.templates.company_case_phrases import ACRONYMS, ARTICLES, COMMON, SHORT, SMALL
 from seqcli.templates.letters import bare
 
 _SURE_WORD = 5  # letters in capitals that are no acronym, if they can be spoken
@@ -14,6 +14,7 @@ _ROMANIAN = compiled(r"[\u0102\u0103\u00c2\u00e2\u00ce\u00ee\u0162\u0163]|\bS\.?
 _VIETNAMESE = compiled(r"[\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 #: Words that Turkish names took over: their I has its dot though it is not written.
 _NOT_TURKISH = compiled("[QWXEÖÜ]|I[AO]|ING|TION|[CST]H|CK|DIGITAL|CAPITAL|LOGIST|PLAST|TRAFI|FIRST")
+_SYLLABLE = compiled("[b-df-hj-np-tv-z]?[aeiou]{1,2}[b-df-hj-np-tv-z]?")
 _PARTS = compiled(r"([-\u2010'\u2019/.&])")
 
 
@@ -33,11 +34,7 @@ def cased(name: str, written: str) -> str:
     is_short = language is _Language.VIETNAMESE and len(words) > 1
     if not name.isupper() or not (is_short or _is_shouted(words)):
         return name
-    last = len(words) - 1
-    return " ".join(
-        _from_capitals(word, is_first=not place, is_last=place == last, language=language)
-        for place, word in enumerate(words)
-    )
+    return " ".join(_from_capitals(words, place, language) for place in range(len(words)))
 
 
 def _language(written: str) -> _Language | None:
@@ -57,7 +54,7 @@ def _is_shouted(words: list[str]) -> bool:
     known = (word.lower() for word in words[1:-1])
     return (
         any(word in SMALL for word in known)
-        or any(word.lower() in SHORT for word in words)
+        or any(word.lower() in SHORT or word.lower() in COMMON for word in words)
         or words[0].lower() in ARTICLES
         or sum(map(_may_be_spoken, words)) > 1
     )
@@ -83,23 +80,32 @@ def _from_lower(word: str, place: int, *, language: _Language | None) -> str:
     return ACRONYMS.get(word) or _capital(word, language=language)
 
 
-def _from_capitals(word: str, *, is_first: bool, is_last: bool, language: _Language | None) -> str:
-    lower = word.lower()
+def _from_capitals(words: list[str], place: int, language: _Language | None) -> str:
+    word, lower = words[place], words[place].lower()
     if lower in ACRONYMS:
         return ACRONYMS[lower]
-    if lower in SMALL and not is_first and not is_last:
+    if lower in SMALL and 0 < place < len(words) - 1:
         return lower
-    is_word = (
-        (language is _Language.VIETNAMESE and not _VOWELS.isdisjoint(bare(word).upper()))
-        or lower in SHORT
-        or (is_first and lower in ARTICLES)
-        or (is_last and lower in SMALL and len(word) > 2)
-    )
-    if "&" in word and not is_word:
+    if _is_short_word(words, place, language):
+        return _capital(word, language=language)
+    if "&" in word:
         return "&".join(
             _capital(part, language=language) if _is_spoken(part) else part for part in word.split("&")
         )
-    return _capital(word, language=language) if is_word or _may_be_spoken(word) else word
+    return _capital(word, language=language) if _may_be_spoken(word) else word
+
+
+def _is_short_word(words: list[str], place: int, language: _Language | None) -> bool:
+    """Return whether a word of few letters is certainly no acronym."""
+    lower = words[place].lower()
+    if lower in SHORT:
+        return True
+    if language is _Language.VIETNAMESE:
+        return not _VOWELS.isdisjoint(bare(lower).upper())
+    if not place:
+        return lower in ARTICLES
+    follows_article = words[place - 1].lower() in ARTICLES & SMALL
+    return follows_article and _SYLLABLE.fullmatch(bare(lower)) is not None
 
 
 def _capital(word: str, *, language: _Language | None) -> str:

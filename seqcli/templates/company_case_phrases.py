@@ -36,6 +36,17 @@ SHORT = words(
     "nar han yol göl ulu kar bey tim sam dan lee ann amy eva leo ida ken kim ron roy ray ted ned zoe guy",
     "may bio geo neo duo trio",
 )
+#: Four letters that are never an acronym: they tell that a name is shouted.
+COMMON = words(
+    "auto baby back bank base bath beer best bike bird blue boat body book cafe café camp care casa city club",
+    "coal coco code cool core corn dark data deli door east easy edge farm film fine fire fish food foot free",
+    "game gate gift girl gold golf good gray grey hair half hall hand haus haut head heat high hill holz home",
+    "idea iron king lake lamp land life line lion live loft long love luna main meat meer milk mill mind mode",
+    "moon more nail next nord north oliv open over pace park part path peak pets pine pink pipe plan play plus",
+    "pool port post pure rain ring road rock roof room rose safe sand save seed shop side silk site skin snow",
+    "soft soil solo soul spot star sure team tech tile time tour town toys tree true unit vida vino wald wall",
+    "warm wave well west wild wind wine wolf wood work yoga yard zone",
+)
 #: Trade acronyms and their case.
 ACRONYMS = {
     word.lower(): word

@@ -11,7 +11,7 @@ def _dotted(*forms: str) -> str:
 
 
 _LONG = (
-    *(r"incorporated", r"inc\.?", r"(?:private|proprietary|company|pvt\.?|public) (?:limited|ltd\.?)"),
+    *(r"incorporated", r"inc\.?", r"(?:private|proprietary|(?<!& )company|pvt\.?|public) (?:limited|ltd\.?)"),
     *(r"limited",),
     *(r"ltd\.?", r"corporation", r"corp\.?", r"(?:public )?limited company"),
     *(r"limited liability (?:company|partnership)",),
@@ -22,7 +22,7 @@ _LONG = (
         r"bhd\.?",
         r"berhad",
         r"pbc",
-        r"co\.?,? (?:limited|ltd\.?)",
+        r"(?<!& )co\.?,? (?:limited|ltd\.?)",
         r"sdn\.?",
         r"tbk\.?",
         r"dac",
@@ -161,7 +161,7 @@ _SHORT = (
         r"snc",
         r"sas",
     ),
-    *(r"KB", r"eU", r"eK", r"NPC", r"PFA", r"SB", r"UAB", r"SIA", r"AMBA", r"ANS"),
+    *(r"KB", r"eU", r"eK", r"NPC", r"PFA", r"SB", r"UAB", r"SIA", r"AMBA", r"ANS", r"M\.\s?IKE"),
 )
 FORM_BEHIND = compiled(
     r"(?:[\s,]+|(?<=[)\]]))(?:(?i:(?:&|\+|u\.|und)\s*co\.?,?\s*(?:kgaa|kg|ohg))"

@@ -51,8 +51,8 @@ def _core(written: str) -> str:
     name = written
     if found := _URL.fullmatch(name):
         name = found[1] or found[2]
-    if found := WRAPPED.match(name):
-        name = _if_left(next(filter(None, found.groups())).strip(), name)
+    while found := WRAPPED.match(unquoted(name)):
+        name = next(filter(None, found.groups())).strip()
     name = unquoted(ADDRESSED.sub("", MARKS.sub("", name)))
     if found := TRADES_AS.search(name):
         name = found[1]

@@ -12,9 +12,9 @@ from seqcli.templates.letters import undecorated
 CODE = compiled(r"[^@\s]+@[^@\s]+\.\w+|[=@].*|\{\{[^{}]*\}\}|\{%[^{}]*%\}|%\w+%|<<.*|\*\|.*", re.DOTALL)
 _ASIDE = r"\s*(?:[(\[/|:;\u2022\u2013\u2014-]|,(?!\s*(?:inc|llc|ltd|limited|gmbh|corp|plc|ag|b\.?v)\b)).*"
 _LOOKING = (
-    r"looking for|seeking|open to|between|in search of|auf der suche nach|suche|en b[u\u00fa]squeda|buscando|busco"
-    r"|(?:en|\u00e0 la) recherche|(?:in|alla) (?:cerca|ricerca)|cerco|em busca|procurando|\u00e0 procura"
-    r"|op zoek naar|zoek|szukam|poszukuj\u0119|s\u00f6ker|s\u00f8ger|etsin"
+    r"looking for|seeking|open to|between|in search of|auf der suche nach|suche|(?:en )?b[u\u00fa]squeda|buscando|busco"
+    r"|(?:(?:en|\u00e0 la) )?recherche|(?:(?:in|alla) )?(?:cerca|ricerca)|cerco|(?:em )?busca|procurando|\u00e0 procura"
+    r"|op zoek naar|zoek|szukam|poszukuj\u0119|(?:w trakcie )?poszukiwani[ae]|s\u00f6ker|s\u00f8ger|etsin"
 )
 _SOUGHT = (
     r"opportunit(?:y|ies)|roles?|jobs?|work|positions?|employment|challenges?|projects?"
@@ -40,12 +40,12 @@ _NO_WORK = compiled(
 )
 #: How what `_NO_WORK` matches begins, but for what ends in "stealth mode".
 _NO_WORK_HEADS = (
-    "in stealth confidential undisclosed currently now semi happily fully recently unemployed retired self selfemployed"
-    " actively freelance freelancing looking seeking open between student derzeit aktiv aktuell actuellement"
-    " actualmente attualmente momenteel auf suche en buscando busco alla cerco em procurando op zoek szukam"
-    " poszukuj\u0119 s\u00f6ker s\u00f8ger etsin retraite rentner rentnerin jubilado jubilada pensionato pensionata"
-    " aposentado aposentada"
-    " emeryt emerytka emekli"
+    "in stealth confidential undisclosed currently now semi happily fully recently unemployed retired"
+    " self selfemployed actively freelance freelancing looking seeking open between student derzeit aktiv"
+    " aktuell actuellement actualmente attualmente momenteel auf suche en buscando busco busqueda alla"
+    " cerca ricerca recherche cerco em busca procurando op zoek szukam poszukuj\u0119 poszukiwanie"
+    " poszukiwania w s\u00f6ker s\u00f8ger etsin retraite rentner rentnerin jubilado jubilada pensionato"
+    " pensionata aposentado aposentada emeryt emerytka emekli"
 )
 #: The words by one of which `_NO_WORK` and freelancers are known.
 _FIRST_WORDS = FREELANCE | frozenset(_NO_WORK_HEADS.split())
@@ -106,7 +106,8 @@ def _names_no_company(value: str) -> bool:
 
 
 def _is_number(text: str, key: str) -> bool:
-    return key.isdecimal() and (text.isdecimal() or len(key) >= _MIN_DIGITS)
+    """Return whether a text is a number or a date; one digit is a name, as X is."""
+    return key.isdecimal() and len(key) > 1 and (text.isdecimal() or len(key) >= _MIN_DIGITS)
 
 
 def _is_firm_of_freelancers(text: str) -> bool:
