@@ -208,7 +208,15 @@ def test_a_company_stays_as_it_is_written_unless_it_is_none() -> None:
             "Data",
             "Chief Rebel",
         ),
-        *("Freelancers Union", "Seeking Alpha", "Manager Magazin", "84.51", "1&1", "3", "Director's Cut Films"),
+        *(
+            "Freelancers Union",
+            "Seeking Alpha",
+            "Manager Magazin",
+            "84.51",
+            "1&1",
+            "3",
+            "Director's Cut Films",
+        ),
         *("Birch.com", "AT&T", "eBirch", "3M", "7-Up", "Nan", "The Birch", "Confidential Records"),
     ],
 )

@@ -27,6 +27,8 @@ _HIDDEN = frozenset({"So", "Sk", "Cc", "Cf"})
 _JOINERS = " \u200c\u200d\ufe0f"
 #: Signs that legal forms and marks are made of, and what joins letters.
 _SIGNS = "\u00ae\u2122\u00a9\u2120\u3231\u3232\u321c\u2105\u200c\u200d"
+#: Patterns for what stands behind a comma would take minutes for thousands of them.
+_COMMAS = compiled(r",\s?(?:,\s?)+")
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _NO_BRACKETS = str.maketrans("", "", "()[]{}")
 
@@ -48,7 +50,7 @@ def company_name(value: object) -> str:
 
 def _core(written: str) -> str:
     """Return a name without what is around it: quotes, brackets, marks, descriptions and slogans."""
-    name = written
+    name = _COMMAS.sub(", ", written)
     if found := _URL.fullmatch(name):
         name = found[1] or found[2]
     while found := WRAPPED.match(unquoted(name)):
