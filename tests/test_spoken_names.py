@@ -19,9 +19,9 @@ from seqcli.contacts.values import cultures
 from seqcli.contacts.values.names import split_name
 from seqcli.model import Step, Variant
 from seqcli.no_company_phrases import FREELANCE, NAMES_NO_COMPANY
-from seqcli.templates import clean_name, company_name, missing_fields, render
-from seqcli.templates.company_names import _is_plain_company, _names_no_company
+from seqcli.templates import clean_name, company_name, job_title_phrases, missing_fields, render
 from seqcli.templates.letters import bare
+from seqcli.templates.no_company import _is_plain_company, _names_no_company, names_no_company
 from seqcli.templates.person_names import clean_any_name, is_plain_name
 
 LISTS = Path(__file__).with_name("spoken_names")
@@ -145,7 +145,20 @@ def test_the_quick_test_of_companies_agrees_with_the_whole_one() -> None:
         for each in (word, word.title(), f"{word[:3]} {word[3:]}.")
     }
     heads = ("in", "now", "semi", "fully", "actively", "open to", "looking for", "self", "Acme", "Stealth")
+    more_heads = (
+        "Head of",
+        "VP",
+        "Senior Software",
+        "Co-Founder &",
+        "co",
+        "Buscando",
+        "Owner",
+        "Cerco",
+        "CEO,",
+        "e",
+    )
     ends = (
+        *("Sales", "Engineer", "CEO", "owner", "empleo", "lavoro", "Founder", "commerce manager", "of Acme"),
         "retired",
         "employed",
         "stealth mode",
@@ -157,10 +170,19 @@ def test_the_quick_test_of_companies_agrees_with_the_whole_one() -> None:
         "42",
     )
     listed = {cell for kind in ("held-out", "tuned") for cell, _ in entries(f"companies.{kind}")}
-    names = {*spelt, *listed, *(f"{head} {end}" for head in heads for end in ends)}
+    titled = {word.title() for word in job_title_phrases.WORDS}
+    names = {
+        *spelt,
+        *listed,
+        *titled,
+        "12345",
+        "49 30 1234567",
+        *(f"{head} {end}" for head in heads + more_heads for end in ends),
+    }
     plain = {name for name in names if _is_plain_company(name)}
     assert len(plain) > 100
     assert [name for name in plain if _names_no_company(name)] == []
+    assert [name for name in names if _names_no_company(name) and not names_no_company(name)] == []
     assert all(map(_is_plain_company, ["Firm 12 S.r.l.", "Private Equity Partners, Inc."]))
 
 
@@ -179,6 +201,24 @@ def test_a_company_stays_as_it_is_written_unless_it_is_none() -> None:
     [
         *("Self Help Group", "Private Equity Partners", "Student Loans", "Home Depot", "Personal Capital"),
         *("Retired Officers Association", "Between Friends", "Freelancer.com", "Stealth Games", "X", "SAP"),
+        *(
+            "Founders Pizza",
+            "Marketing Works",
+            "Owner Media",
+            "Head Sport",
+            "The Engineer",
+            "Data",
+            "Chief Rebel",
+        ),
+        *(
+            "Freelancers Union",
+            "Seeking Alpha",
+            "Manager Magazin",
+            "84.51",
+            "1&1",
+            "3",
+            "Director's Cut Films",
+        ),
         *("Birch.com", "AT&T", "eBirch", "3M", "7-Up", "Nan", "The Birch", "Confidential Records"),
     ],
 )
@@ -291,6 +331,38 @@ def test_cleaning_a_cleaned_name_changes_nothing(written: str) -> None:
     )
 
 
+@given(
+    st.lists(
+        st.sampled_from(["Birch", "Ltd", "(", ")", "[", "]", ":", "-", "|", ",", "UK", "dba", "NASDAQ:"])
+    )
+)
+def test_no_cut_of_a_company_leaves_a_bracket_open(words: list[str]) -> None:
+    for written in (" ".join(words), "".join(words)):
+        said = company_name(written)
+        assert all(said.count(start) == said.count(end) for start, end in ("()", "[]"))
+
+
+@pytest.mark.parametrize(
+    "cell", ["Freelance Hub GmbH", "Self Employed Accountants Ltd", "Freelancer Works LLC"]
+)
+def test_a_legal_form_says_that_freelancers_are_a_company(cell: str) -> None:
+    assert imported("Company", cell)[0].fields == {"company": cell}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Freelance, Birch GmbH",
+        "Freelance for Birch Ltd",
+        "Freelancer Ltd",
+        "Self-employed LLC",
+        "Freelance - A Ltd",
+    ],
+)
+def test_a_legal_form_makes_no_company_of_a_word_for_none(cell: str) -> None:
+    assert imported("Company", cell)[0].fields == {}
+
+
 CLEANED = Step("1d", 1, (Variant("a", "{{ a | clean_name }}", "{{ b | company_name }}"),))
 
 
@@ -310,6 +382,10 @@ def test_cleaning_never_fails(first: str, second: str) -> None:
         ("The Acme Company", "the acme company"),
         ("Stealth AI Startup", "stealth ai startup"),
         ("Freelance Designer", ""),
+        ("Freelance Hub GmbH", ""),
+        ("Self Employed Accountants Ltd", "self employed accountants"),
+        ("Software Engineer", "software engineer"),
+        ("[Acme]", "[acme]"),
         ("GmbH", ""),
         ("X", ""),
         ("self-employed", ""),

@@ -12,7 +12,6 @@ from string import ascii_letters, digits
 from seqcli.first_few import FirstFew
 from seqcli.model import Step, Variant
 from seqcli.templates.bounds import BUDGET, GROWS, MAX_PART_CHARS, Budget
-from seqcli.templates.company_names import names_no_company
 from seqcli.templates.compiling import (
     SEED,
     Compiled,
@@ -23,6 +22,7 @@ from seqcli.templates.compiling import (
     spread,
 )
 from seqcli.templates.greetings import GREETING_HEADS, empty_greetings, may_be_greeting
+from seqcli.templates.no_company import names_no_company
 from seqcli.templates.person_names import is_plain_name
 from seqcli.templates.plain_text import html_to_text
 

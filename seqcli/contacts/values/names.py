@@ -9,10 +9,10 @@ from seqcli.contacts.values.name_order import (
     is_first_in_front,
     is_particle_in_front,
 )
-from seqcli.templates.company_names import names_no_company
 from seqcli.templates.given_names import GIVEN
 from seqcli.templates.letters import bare
 from seqcli.templates.name_phrases import TITLES
+from seqcli.templates.no_company import names_no_company
 from seqcli.templates.person_names import (
     clean_name,
     greets_nobody,
