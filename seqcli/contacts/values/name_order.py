@@ -81,23 +81,19 @@ def _begins_with_particle(words: Sequence[str]) -> bool:
 
 
 def in_order(words: Sequence[str]) -> tuple[str, str]:
-    """Return first and last name; without a first name where only an initial stands in front."""
+    """Return first and last name; without a first name where only an initial stands in front, or a surname alone."""
     if len(words) == 1:
         return words[0], ""
-    if start := _behind_capitals(words):
-        return " ".join(words[start : start + _size_of_pair(words[start:])]), " ".join(words[:start])
-    if _begins_with_particle(words):
-        return "", " ".join(words)
-    cut = _first_at(words)
-    if cut is None:
-        size = _size_of_pair(words)
-        return " ".join(words[:size]), " ".join(words[size:])
-    start, end = cut
+    start, end = _first_at(words) or _pair_at(words, 0)
     return " ".join(words[start:end]), " ".join((*words[:start], *words[end:]))
 
 
 def _first_at(words: Sequence[str]) -> tuple[int, int] | None:
-    """Return where the first name stands if it does not stand in front; an empty place where nobody can know."""
+    """Return where the first name stands if it does not stand in front; an empty place where there is none."""
+    if start := _behind_capitals(words):
+        return _pair_at(words, start)
+    if _begins_with_particle(words):
+        return 0, 0
     if len(words[0]) <= len("J.") and words[0].isascii() and _INITIAL.fullmatch(words[0]):
         return next(
             ((n, n + 1) for n in range(1, len(words) - 1) if not _INITIAL.fullmatch(words[n])), (0, 0)
@@ -113,7 +109,11 @@ def _first_at(words: Sequence[str]) -> tuple[int, int] | None:
         if place:
             return place
     start = count_family_in_front(words)
-    return (start, start + _size_of_pair(words[start:])) if start else None
+    return _pair_at(words, start) if start else None
+
+
+def _pair_at(words: Sequence[str], start: int) -> tuple[int, int]:
+    return start, start + _size_of_pair((*words[start:], *words[:start]))
 
 
 def _behind_capitals(words: Sequence[str]) -> int:
