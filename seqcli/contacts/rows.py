@@ -37,7 +37,6 @@ from seqcli.contacts.row_types import (
 )
 from seqcli.contacts.standing.opt_outs import OptOuts
 from seqcli.contacts.standing.unknown_columns import UnknownColumns
-from seqcli.contacts.values.mojibake import may_be_mojibake, mojibake_remark
 from seqcli.contacts.values.names import add_split_name, is_name, may_hold_surname, read_name
 from seqcli.contacts.values.placeholders import (
     NOTHING,
@@ -48,6 +47,7 @@ from seqcli.contacts.values.placeholders import (
 from seqcli.errors import InputFileError
 from seqcli.first_few import FirstFew
 from seqcli.model import normalise_address
+from seqcli.templates.mojibake import may_be_mojibake, mojibake_remark
 
 _CONTROL = re.compile(
     "\x1b\\[[0-?]*[ -/]*[@-~]?|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[()*+#%][0-9A-Za-z@]"  # a terminal's

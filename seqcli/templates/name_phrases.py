@@ -26,6 +26,7 @@ TITLES = frozenset(
             "\u0433-\u0436\u0430",
             "господин",
         ),
+        *("engr", "ustaz", "ustadz", "drg"),
         *("госпожа", "\u0434-\u0440", "проф", "bayan", "say\u0131n", "av", "op.dr", "doç"),
     }
 )
@@ -34,12 +35,80 @@ DOTTED_TITLES = frozenset(
     {
         *("m", "me", "fr", "sr", "ing", "mag", "don", "d", "lic", "eng", "ir", "rev", "sig", "md"),
         *("mohd", "bc", "gen", "maj", "col", "pan", "univ", "dipl", "hr", "av", "pr", "arch", "med"),
-        "major",
+        *(
+            "major",
+            "er",
+            "adv",
+            "ar",
+            "bro",
+            "br",
+            "barr",
+            "arc",
+            "pharm",
+            "surv",
+            "rtn",
+            "ven",
+            "pst",
+            "km",
+            "kum",
+        ),
+        *("most", "assoc", "asst", "brig", "hj", "hjh"),
+    }
+)
+#: Titles with whom people go by their given name. By themselves they may be a surname.
+GIVEN_TITLES = frozenset(
+    {
+        *("sheikh", "sheikha", "shaikh", "shaikha", "shaykh", "sheik", "smt", "shri", "shree", "khun"),
+        *("datuk", "dato", "datin", "puan", "encik", "cik", "mst", "bapak", "alhaji", "alhaja", "shrimati"),
+        *("\u0627\u0644\u0634\u064a\u062e", "\u0627\u0644\u0634\u064a\u062e\u0629"),
+        *("\u0627\u0644\u0633\u064a\u062f", "\u0627\u0644\u0633\u064a\u062f\u0629"),
+        *("\u0627\u0644\u062f\u0643\u062a\u0648\u0631", "\u0627\u0644\u0645\u0647\u0646\u062f\u0633"),
+        *("\u0936\u094d\u0930\u0940", "\u0936\u094d\u0930\u0940\u092e\u0924\u0940"),
+    }
+)
+#: Titles of two words.
+TITLE_PAIRS = frozenset(
+    {
+        *(("tan", "sri"), ("toh", "puan"), ("puan", "sri"), ("dato", "sri"), ("dato", "seri")),
+        *(("datuk", "sri"), ("datuk", "seri"), ("datin", "sri"), ("datin", "seri"), ("wing", "commander")),
+    }
+)
+#: Titles in front of two further words or more; before one, a part of the name.
+LONG_TITLES = frozenset({"md"})
+#: Titles in these letters only.
+CAPITAL_TITLES = frozenset({"CA", "CS", "CMA"})
+#: Titles of a trade, with a dot: people go by their given name as well.
+TRADE_TITLES = frozenset({"engr", "er", "adv", "ar", "bro", "br", "barr", "arc", "pharm", "surv", "most"})
+#: What stands behind another title, with its dot: `Dr. phil.`
+LATER_TITLES = frozenset(
+    {
+        *("phil", "h.c", "e.h", "mult", "habil", "oec", "pol", "theol", "jur", "vet", "dent", "techn", "sc"),
+        *("agr", "psych", "soc", "publ", "hum", "med", "rer", "nat", "iur", "ing", "univ", "math", "phys"),
     }
 )
 #: Too much like names or words to be a title without a dot.
 NAMELIKE_TITLES = frozenset(
-    {"sig", "col", "gen", "maj", "pr", "sr", "med", "nat", "rer", "av", "rag", "mw", "hr", "arq", "hon", "op"}
+    {
+        *(
+            "sig",
+            "col",
+            "gen",
+            "maj",
+            "pr",
+            "sr",
+            "med",
+            "nat",
+            "rer",
+            "av",
+            "rag",
+            "mw",
+            "hr",
+            "arq",
+            "hon",
+            "op",
+        ),
+        *("shri", "shree", "\u0936\u094d\u0930\u0940", "cik", "shaikh"),
+    }
 )
 
 #: Degrees and certificates behind a name, without dots and hyphens.
@@ -53,6 +122,7 @@ CREDENTIALS = frozenset(
         *("riba", "acc", "pcc", "mcc", "togaf", "itil", "cams", "crm", "bcom", "mcom", "mphil", "edm"),
         *("drph", "facs", "faap", "frcs", "mrcp", "mbbs", "bds", "cphr", "csp", "gphr", "diplingfh"),
         *("dipling", "fh", "ba", "ma", "ms", "bs", "pe", "cpm", "cscp", "cpsm", "pgmp", "pmiacp"),
+        "lion",
     }
 )
 #: Names, words or initials unless a comma stands in front of them.
@@ -63,6 +133,8 @@ COMMA_CREDENTIALS = frozenset(
 MIXED_CREDENTIALS = frozenset(
     {"phd", "msc", "bsc", "dphil", "pharmd", "psyd", "edd", "esq", "jr", "llm", "meng", "beng"}
 )
+#: Credentials that are surnames as well, if all of a name is in capitals.
+NAMELIKE_CREDENTIALS = frozenset({"lion"})
 #: Words of a post: what stands behind a name and a comma or slash says what the person does.
 POSTS = frozenset(
     {
@@ -86,7 +158,22 @@ ROLES = POSTS | {
     *("receivable", "finance", "purchasing", "procurement", "hiring", "human", "resources"),
     *("operations", "webmaster", "postmaster", "helpdesk", "secretary", "assistant", "staff", "crew"),
     *("guest", "user", "users", "username", "subscriber", "member", "friend", "friends", "colleague"),
-    "there",
+    *("there", "desk", "frontdesk", "front", "help", "helpline", "hotline", "concierge", "housekeeping"),
+    *("reservation", "booking", "switchboard", "callcenter", "officer", "coordinator", "representative"),
+    *("bookkeeper", "accountant", "controller", "treasurer", "warehouse", "dispatch", "headquarters"),
+    *("complaints", "returns", "helpcenter", "backoffice", "frontoffice", "sysadmin", "chatbot"),
+    *("hotel", "restaurant", "pharmacy", "clinic", "school"),
+    *("rezeption", "anmeldung", "leitung", "ansprechpartner", "ansprechpartnerin", "hausverwaltung"),
+    *("telefonzentrale", "kundenbetreuung", "bestellung", "bestellungen", "auskunft", "poststelle"),
+    *("réception", "standard", "gérance", "gestion", "secrétaire", "comptable", "gestionnaire"),
+    *("gerencia", "encargado", "encargada", "recepcionista", "información", "facturación", "oficina"),
+    *("tienda", "secretaria", "secretario", "administrador", "administradora", "atención", "centralita"),
+    *("amministratore", "amministratrice", "portineria", "informazioni", "negozio", "contabile"),
+    *("faturamento", "faturação", "gerência", "loja", "informações", "suporte", "secretário"),
+    *("balie", "kantoor", "winkel", "receptioniste", "secretariaat", "beheerder", "secretaresse"),
+    *("recepcja", "sekretariat", "kierownik", "sklep", "właścicielka", "dyrektor"),
+    *("växel", "ägare", "kontor", "butik", "resepsjon", "receptionen"),
+    *("resepsiyon", "muhasebe", "sekreter", "müdür", "recepce", "ресепшн", "ресепшен"),
     *("colleagues", "everyone", "everybody", "all", "someone", "nobody", "anyone", "buyer", "seller"),
     *("vendor", "supplier", "shopper", "visitor", "lead", "prospect", "person", "employee"),
     *("homeowner", "resident", "proprietor", "supervisor", "store", "shop", "business", "general"),
@@ -191,8 +278,59 @@ PHRASES = frozenset(
             "nvt",
             "brak",
         ),
-        *("deceased", "duplicate", "do not use", "do not contact", "damen und herren", "mesdames messieurs"),
+        *("damen und herren", "mesdames messieurs", "gentile cliente", "open to work", "opentowork"),
     }
+)
+#: Names of nobody, which people type or which stand on samples; nobody in earnest is called so.
+STAND_INS = frozenset(
+    {
+        *("john doe", "jane doe", "mickey mouse", "minnie mouse", "donald duck", "daisy duck", "daffy duck"),
+        *("bugs bunny", "darth vader", "luke skywalker", "spongebob squarepants"),
+        *(
+            "santa claus",
+            "joe bloggs",
+            "joe schmoe",
+            "joe sixpack",
+            "john q public",
+            "otto normalverbraucher",
+        ),
+        *(
+            "max muster",
+            "jan modaal",
+            "jan met de pet",
+            "fulano de tal",
+            "matti meikäläinen",
+            "maija meikäläinen",
+        ),
+        *("teszt elek", "gipsz jakab", "minta jános", "вася пупкин", "василий пупкин", "nguyễn văn a"),
+        *("monsieur x", "mister x", "张三", "李四", "홍길동", "batman", "spiderman", "superman"),
+    }
+)
+#: Surnames of nobody.
+STAND_IN_SURNAMES = frozenset(
+    {"mustermann", "musterfrau", "beispielmann", "meikalainen", "normalverbraucher"}
+)
+#: What lists write beside a name to say that it must not be used.
+DISUSED = (
+    *("do not use", "do not contact", "do not call", "do not email", "do not e-mail", "do not mail"),
+    *("do not send", "dont use", "dont contact", "dont call", "dont email", "don't use", "don't contact"),
+    *("don't call", "don't email", "no longer", "left company", "left the company", "left co", "left firm"),
+    *("left the firm", "left the business", "left organization", "left organisation", "has left", "not here"),
+    *("ex-employee", "former employee", "wrong person", "wrong contact", "wrong email", "bad email"),
+    *("not interested", "not active", "opted out", "opt out", "opted-out", "opt-out", "unsubscribed"),
+    *("unsubscribe", "duplicate", "duplicated", "dupe", "deceased", "deleted", "inactive", "obsolete"),
+    *("bounced", "invalid", "archived", "outdated", "terminated", "passed away"),
+    *("nicht verwenden", "nicht benutzen", "nicht kontaktieren", "nicht anschreiben", "nicht anrufen"),
+    *("nicht mehr", "ausgeschieden", "verstorben", "gelöscht", "dublette", "duplikat", "inaktiv", "veraltet"),
+    *("ne pas utiliser", "ne pas contacter", "ne plus utiliser", "ne plus contacter", "a quitté", "décédé"),
+    *("décédée", "doublon", "supprimé", "inactif", "no usar", "no contactar", "no llamar", "no escribir"),
+    *("no utilizar", "ya no trabaja", "ya no está", "fallecido", "fallecida", "duplicado", "eliminado"),
+    *("inactivo", "inactiva", "non usare", "non contattare", "non utilizzare", "non chiamare", "deceduto"),
+    *("deceduta", "duplicato", "doppione", "inattivo", "não usar", "não contactar", "não contatar"),
+    *("não utilizar", "falecido", "falecida", "inativo", "niet gebruiken", "niet meer", "niet bellen"),
+    *("niet mailen", "niet contacteren", "uit dienst", "overleden", "inactief", "nie używać"),
+    *("nie kontaktować", "nie dzwonić", "zmarł", "zmarła", "nieaktywny", "nieaktywna"),
+    *("använd inte", "kontakta inte", "avliden", "dubblett", "не использовать", "дубль", "уволен", "уволена"),
 )
 #: What people and keyboards type to fill a field.
 TEST_WORDS = frozenset(
@@ -205,3 +343,45 @@ TEST_WORDS = frozenset(
     }
 )
 CONNECTORS = frozenset({"&", "and", "und", "et", "y", "e", "en", "i", "och", "og", "и", "和", "と"})
+#: Words that make a cell more than a name: greetings, and what stands before a place or a person.
+GREETING_WORDS = frozenset(
+    {
+        *(
+            "at",
+            "from",
+            "aka",
+            "n\u00e9e",
+            "geb",
+            "bei",
+            "chez",
+            "attn",
+            "attention",
+            "fao",
+            "handen",
+            "haenden",
+        ),
+        *("attentie", "atenci\u00f3n", "attenzione", "old", "hiring"),
+        "hi",
+        "hey",
+        "dear",
+        "hola",
+        "bonjour",
+        "liebe",
+        "lieber",
+        "hello",
+        "hallo",
+        "sehr",
+        "estimado",
+        "estimada",
+        "querido",
+        "querida",
+        "prezado",
+        "prezada",
+        "ch\u00e8re",
+        "ciao",
+        "geachte",
+        "szanowny",
+        "szanowna",
+        "cze\u015b\u0107",
+    }
+)
