@@ -21,7 +21,7 @@ from seqcli.no_company_phrases import FREELANCE, NAMES_NO_COMPANY
 from seqcli.templates import clean_name, company_name, missing_fields, render
 from seqcli.templates.business_phrases import BUSINESS_ENDS, BUSINESS_FRONTS, TRADE_ENDS, TRADES
 from seqcli.templates.company_names import _is_plain_company, _names_no_company
-from seqcli.templates.name_phrases import DISUSED, GIVEN_TITLES, STAND_INS, TITLE_PAIRS, TRADE_TITLES
+from seqcli.templates.name_phrases import DISUSED, DOTTED_GIVEN_TITLES, GIVEN_TITLES, STAND_INS, TITLE_PAIRS
 from seqcli.templates.person_names import clean_any_name, is_plain_name
 
 LISTS = Path(__file__).with_name("spoken_names")
@@ -150,7 +150,7 @@ def test_every_phrase_for_nobody_reaches_the_quick_test() -> None:
 
 
 def test_titles_with_a_given_name_are_left_out_and_alone_may_be_a_surname() -> None:
-    titles = {*GIVEN_TITLES, *map(" ".join, TITLE_PAIRS), *(f"{title}." for title in TRADE_TITLES)}
+    titles = {*GIVEN_TITLES, *map(" ".join, TITLE_PAIRS), *(f"{title}." for title in DOTTED_GIVEN_TITLES)}
     assert {clean_name(f"{title} Nattaporn") for title in titles} == {"Nattaporn"}
     assert imported("Last Name", "Sheikh")[0].fields == {"last_name": "Sheikh"}
 

@@ -41,7 +41,7 @@ _GREETING = compiled(
 #: On letters: for whom one is. In small letters where it could be initials.
 _FOR = compiled(
     r"(?:(?:attn|attention|for the attention of|zu h(?:\u00e4|ae)nden(?: von)?|ter attentie van"
-    r"|\u00e0 l['\u2019]attention d[eu]|a la atenci[o\u00f3]n de|alla cortese attenzione di)\b|att(?=[.:])"
+    r"|\u00e0 l['\u2019]attention d[eu]|a la atenci[o\u00f3]n de|alla cortese attenzione di)\b|att(?=[.:])|to(?=:)"
     r"|(?-i:(?:FAO|f\.?a\.?o|z\.\s?Hd?n?d?|t\.a\.v|c\.a)(?=[\s.:])))[\s.:]*(?=\w)",
     re.IGNORECASE,
 )

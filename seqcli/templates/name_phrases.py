@@ -77,8 +77,29 @@ TITLE_PAIRS = frozenset(
 LONG_TITLES = frozenset({"md"})
 #: Titles in these letters only.
 CAPITAL_TITLES = frozenset({"CA", "CS", "CMA"})
-#: Titles of a trade, with a dot: people go by their given name as well.
-TRADE_TITLES = frozenset({"engr", "er", "adv", "ar", "bro", "br", "barr", "arc", "pharm", "surv", "most"})
+#: Titles with a dot with whom people go by their given name as well.
+DOTTED_GIVEN_TITLES = frozenset(
+    {
+        "md",
+        "mohd",
+        "pst",
+        "hj",
+        "hjh",
+        "kum",
+        "km",
+        "engr",
+        "er",
+        "adv",
+        "ar",
+        "bro",
+        "br",
+        "barr",
+        "arc",
+        "pharm",
+        "surv",
+        "most",
+    }
+)
 #: What stands behind another title, with its dot: `Dr. phil.`
 LATER_TITLES = frozenset(
     {
@@ -122,6 +143,7 @@ CREDENTIALS = frozenset(
         *("riba", "acc", "pcc", "mcc", "togaf", "itil", "cams", "crm", "bcom", "mcom", "mphil", "edm"),
         *("drph", "facs", "faap", "frcs", "mrcp", "mbbs", "bds", "cphr", "csp", "gphr", "diplingfh"),
         *("dipling", "fh", "ba", "ma", "ms", "bs", "pe", "cpm", "cscp", "cpsm", "pgmp", "pmiacp"),
+        *("ceo", "cfo", "cto", "cmo", "coo", "cio", "svp", "evp", "ciso", "chro"),
         "lion",
     }
 )
@@ -164,11 +186,39 @@ ROLES = POSTS | {
     *("complaints", "returns", "helpcenter", "backoffice", "frontoffice", "sysadmin", "chatbot"),
     *("hotel", "restaurant", "pharmacy", "clinic", "school"),
     *("rezeption", "anmeldung", "leitung", "ansprechpartner", "ansprechpartnerin", "hausverwaltung"),
-    *("telefonzentrale", "kundenbetreuung", "bestellung", "bestellungen", "auskunft", "poststelle"),
-    *("réception", "standard", "gérance", "gestion", "secrétaire", "comptable", "gestionnaire"),
+    *(
+        "telefonzentrale",
+        "sachbearbeiter",
+        "sachbearbeiterin",
+        "kundenbetreuung",
+        "bestellung",
+        "bestellungen",
+        "auskunft",
+        "poststelle",
+    ),
+    *(
+        "réception",
+        "réceptionniste",
+        "standardiste",
+        "standard",
+        "gérance",
+        "gestion",
+        "secrétaire",
+        "comptable",
+        "gestionnaire",
+    ),
     *("gerencia", "encargado", "encargada", "recepcionista", "información", "facturación", "oficina"),
     *("tienda", "secretaria", "secretario", "administrador", "administradora", "atención", "centralita"),
-    *("amministratore", "amministratrice", "portineria", "informazioni", "negozio", "contabile"),
+    *(
+        "amministratore",
+        "amministratrice",
+        "portineria",
+        "centralino",
+        "centralinista",
+        "informazioni",
+        "negozio",
+        "contabile",
+    ),
     *("faturamento", "faturação", "gerência", "loja", "informações", "suporte", "secretário"),
     *("balie", "kantoor", "winkel", "receptioniste", "secretariaat", "beheerder", "secretaresse"),
     *("recepcja", "sekretariat", "kierownik", "sklep", "właścicielka", "dyrektor"),

@@ -13,6 +13,7 @@ from seqcli.templates.name_phrases import (
     CONNECTORS,
     CREDENTIALS,
     DISUSED,
+    DOTTED_GIVEN_TITLES,
     DOTTED_TITLES,
     GIVEN_TITLES,
     GREETING_WORDS,
@@ -32,7 +33,6 @@ from seqcli.templates.name_phrases import (
     TEST_WORDS,
     TITLE_PAIRS,
     TITLES,
-    TRADE_TITLES,
 )
 
 
@@ -54,7 +54,7 @@ _TESTS = _bare(TEST_WORDS)
 _NOBODY = PHRASES | STAND_INS | _bare(PHRASES | STAND_INS)
 #: Between words of a name: `House of Lee`.
 _OF = frozenset({"of", "for"})
-_WITH_GIVEN = GIVEN_TITLES | TRADE_TITLES
+_WITH_GIVEN = GIVEN_TITLES | DOTTED_GIVEN_TITLES
 _TITLE_SIGNS = ".'\u2019"
 _INITIALS = compiled(r"(?:[^\W\d_]\.)+")
 _JUNK = compiled(r"([a-z])\1\1|\b[b-df-hj-np-tv-xz]{5,}\b|asdf|sdfg|qwert|zxcv")
@@ -192,7 +192,7 @@ def _title_at(words: Sequence[str], place: int) -> int:
     is_one = (
         (keys[0] in GIVEN_TITLES and left > 0)
         or (keys[0] in LONG_TITLES and left > 1)
-        or (words[place] in CAPITAL_TITLES and left > 0)
+        or (words[place].rstrip(".") in CAPITAL_TITLES and left > 0)
     )
     return int(is_one or is_title(words[place]))
 
@@ -217,7 +217,7 @@ def is_title(word: str) -> bool:
 def go_with_given_name(titles: Sequence[str]) -> bool:
     """Return whether people with these titles are greeted by their given name: `Sheikh Hamad`, `Tan Sri Kamal`."""
     keys = [_title_key(title) for title in titles]
-    is_one = any(title in CAPITAL_TITLES for title in titles) or not _WITH_GIVEN.isdisjoint(keys)
+    is_one = any(title.rstrip(".") in CAPITAL_TITLES for title in titles) or not _WITH_GIVEN.isdisjoint(keys)
     return is_one or not TITLE_PAIRS.isdisjoint(pairwise(keys))
 
 
@@ -236,7 +236,7 @@ def names_nobody(words: Sequence[str]) -> bool:
         return True
     if len(plain) > 1 and plain[0] in _OFFICES:
         return True
-    known = [word in _ROLES or word in _TESTS or is_junk(word) for word in plain]
+    known = [word in _ROLES or word in _TESTS or word.endswith(TRADE_ENDS) or is_junk(word) for word in plain]
     return any(known) and all(is_known or word in _SMALL for word, is_known in zip(plain, known, strict=True))
 
 

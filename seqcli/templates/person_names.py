@@ -24,6 +24,7 @@ from seqcli.templates.name_words import (
     without_credentials,
     without_titles,
 )
+from seqcli.templates.wording import is_legal_form
 
 _INITIAL = compiled(r"[A-Za-z\u00c0-\u052f]\.?")
 #: Decorated letters come later.
@@ -91,7 +92,7 @@ def _in_order(text: str) -> str:
     """Return a name without credentials and posts behind commas; `Lee, Ann` as `Ann Lee`."""
     name, *rest = (part.strip(EDGES) for part in text.split(","))
     rest = [part for part in rest if part and not says_what(part.split(), text)]
-    if len(rest) == 1 and name and not names_nobody(rest[0].split()):
+    if len(rest) == 1 and name and not names_nobody(rest[0].split()) and not is_legal_form(rest[0]):
         return f"{rest[0]} {name}"
     return ", ".join([name, *rest])
 
