@@ -8,64 +8,74 @@ def _words(text: str) -> frozenset[str]:
 #: Trades, shops and institutions. Nobody is called so: a name of several words with one of them is a business.
 TRADES = _words(
     # English
-    "academy accountants adventures advertising airlines airport airways analytics apartments apparel appliances "
-    "architects architecture associates association attorneys auctions automotive autos aviation bakehouse "
-    "bakery baptist barbershop bistro bookkeeping bookshop bookstore boutique brewery brewing builders cafe "
-    "carpentry carpets catering chiropractic cidery cinema cleaners cleaning clinic clinics clothing club "
-    "coffeehouse college construction contracting contractors cosmetics council courier couriers creamery "
-    "crossfit dairy daughters daycare dental dentistry dentists dermatology digital distillery eatery electric "
-    "electrical electronics embroidery engineering engineers enterprises equipment excavating fabrication "
-    "farmhouse federation fencing financial fishery fitness flooring florist florists foods footwear freight "
-    "furniture gallery garage gardening glazing graphics grocery grooming guesthouse gym hairdressers "
-    "hairdressing hardware haulage health healthcare heating hospice hospital hostel hosting hotel hotels hvac "
-    "industries institute insulation insurance interiors investments janitorial jewelers jewellers jewellery "
-    "jewelry joinery kennels kindergarten labs landscapes landscaping laundry lettings library limousine "
-    "locksmiths logistics machining management manufacturing massage medical ministries mortgage mortgages motel "
-    "motors movers multimedia museum networks nurseries nursery opticians optometry orchards orthodontics "
-    "outfitters pediatrics pharmacy photography physio physiotherapy pilates pizza pizzeria plastering playhouse "
-    "plumbing poultry preschool printing productions properties pub publishing realtors realty remodeling "
-    "removals renovations rentals resort restaurant roadhouse robotics roofing salon scaffolding school schools "
-    "seafood shop shops smokehouse society solicitors spa stationery steakhouse storage store stores studio "
-    "supermarket supplies surgery surveyors takeaway taxis teahouse telecom textiles theater theatre tiling "
-    "towing transportation travel trucking tutoring tyres upholstery ventures veterinary videography vineyard "
-    "vineyards warehouse welding wellness wholesale winery workshop workshops yoga "
+    "academy accountants adventures advertising airlines airport airways analytics antiques apartments apparel "
+    "appliances aquatics architects architecture associates association athletics attorneys auctions automotive "
+    "autos aviation bakehouse bakery baptist barbershop bathrooms bicycles bistro bookkeeping bookshop bookstore "
+    "boutique brewery brewing builders cafe cannabis carpentry carpets catering chiropractic cidery cinema "
+    "cleaners cleaning clinic clinics clothing club coffeehouse collectibles college communication construction "
+    "contracting contractors cosmetics council countertops courier couriers creamery crossfit dairy daughters "
+    "daycare dental dentistry dentists dermatology digital distillery eatery electric electrical electronics "
+    "embroidery engineering engineers enterprises equipment excavating fabrication farmhouse federation fencing "
+    "financial fireplaces fishery fitness flooring florist florists foods footwear freight furniture gallery "
+    "garage gardening glazing graphics grocery grooming guesthouse gutters gym hairdressers hairdressing "
+    "hardware haulage health healthcare heating hospice hospital hostel hosting hotel hotels hvac industries "
+    "institute insulation insurance interiors investments janitorial jewelers jewellers jewellery jewelry "
+    "joinery kennels kindergarten labs landscapes landscaping laundry lettings library limousine locksmiths "
+    "logistics machining management manufacturing massage mattresses medical ministries mortgage mortgages motel "
+    "motorcycles motors movers multimedia museum networks nurseries nursery opticians optometry orchards "
+    "orthodontics outfitters pediatrics pharmacy photography physio physiotherapy pilates pizza pizzeria "
+    "plastering playhouse plumbing poultry preschool printing productions properties pub publishing realtors "
+    "realty remodeling removals renovations rentals resort restaurant roadhouse robotics roofing rugs salon "
+    "sauna scaffolding school schools seafood shop shops signage smokehouse society solicitors spa stationery "
+    "steakhouse storage store stores studio supermarket supplies surgery surveyors takeaway tanning taxis "
+    "teahouse telecom textiles theater theatre tiling tinting towing trailers transportation travel trucking "
+    "tutoring tyres upholstery vape ventures veterinary videography vineyard vineyards warehouse welding "
+    "wellness wholesale winery workshop workshops yoga "
     # German
-    "anlagenbau anwaltskanzlei apotheke architekten autohaus baugeschaft bauunternehmen bioladen brauhaus "
-    "buchladen dachdecker elektro elektromeister ergotherapie fahrschule ferienwohnung friseur friseursalon "
-    "gartenbau gasthaus gasthof gastwirtschaft gymnasium hausarzt heizung heizungsbau hochbau hofladen holzbau "
-    "immobilien innenausbau kanzlei kfz kita konditorei krankenhaus malermeister maschinenbau meisterbetrieb "
-    "metallbau mobelhaus optik praxis rathaus rechtsanwalte reiseburo sanitar spedition stadtwerke stahlbau "
-    "steuerberater steuerberatung tanzschule tiefbau trockenbau volksbank weingut weltladen werbeagentur "
-    "wirtshaus zahnarzt zahnarzte zimmerei "
+    "anlagenbau anwaltskanzlei apotheke architekten autohaus baugeschaft bauunternehmen bestattungen bettenhaus "
+    "bioladen brauhaus buchladen dachdecker eiscafe elektro elektromeister ergotherapie fahrschule ferienwohnung "
+    "finanzamt friseur friseursalon fusspflege gartenbau gasthaus gasthof gastwirtschaft gebaudereinigung "
+    "gymnasium hausarzt heizung heizungsbau hochbau hofgut hofladen holzbau hundeschule imbiss immobilien "
+    "innenausbau kanzlei kaufhaus kfz kita konditorei kosmetik krankenhaus malermeister maschinenbau "
+    "meisterbetrieb metallbau mobelhaus modehaus musikhaus nagelstudio optik pfarramt praxis rathaus "
+    "rechtsanwalte reformhaus reinigung reiseburo sanitar sanitatshaus schuhhaus spedition sporthaus stadtwerke "
+    "stahlbau standesamt steuerberater steuerberatung tankstelle tanzschule teehaus tiefbau trockenbau umzuge "
+    "volksbank weingut weltladen werbeagentur wirtshaus zahnarzt zahnarzte zimmerei "
     # French
-    "agence assurances auberge avocats bijouterie boucherie boulangerie brasserie camping carrosserie "
-    "charcuterie chauffage clinique coiffure creche creperie dentaire ecole electricite entreprise epicerie "
-    "etablissements ets fleuriste fromagerie hopital immobilier immobiliere imprimerie institut kinesitherapie "
+    "agence ambulances assurances auberge avocats bijouterie blanchisserie boucherie boulangerie brasserie "
+    "camping carrelage carrosserie charcuterie chauffage chocolaterie clinique coiffure confiserie cordonnerie "
+    "creche creperie dentaire ecole electricite entreprise epicerie etablissements ets fleuriste fromagerie "
+    "funebres hopital horlogerie immobilier immobiliere imprimerie institut jardinerie kinesitherapie "
     "laboratoire librairie lycee maconnerie magasin mairie maternelle menuiserie nettoyage notaires opticien "
-    "osteopathie patisserie paysagiste pharmacie plomberie quincaillerie rotisserie serrurerie societe "
-    "supermarche tabac toiture traiteur transports veterinaire "
+    "osteopathie patisserie paysagiste pepiniere pepinieres pharmacie plomberie poissonnerie pompes pressing "
+    "quincaillerie rotisserie serrurerie societe supermarche tabac taxi toiture traiteur transports veterinaire "
+    "vitrerie "
     # Spanish and Portuguese
-    "abogados academia advocacia advogados asesoria autoescola autoescuela ayuntamiento barbearia bufete "
-    "cafeteria calzados carniceria carpinteria cerveceria cervejaria churrascaria clinica colegio comercial "
-    "condominio confeccoes confeitaria constructora construtora consultorio contabilidade cristaleria deportes "
-    "despacho electricidad electrodomesticos escola escritorio escuela estudio farmacia ferreteria floricultura "
-    "floristeria fontaneria fundacao fundacion gestoria gimnasio heladeria hostal igreja imobiliaria "
-    "inmobiliaria instituto jardineria joyeria laboratorio lanchonete lavanderia libreria livraria materiais "
-    "mercearia modas moveis muebles notaria odontologia oficina optica padaria panaderia papelaria papeleria "
-    "pastelaria pasteleria peluqueria pizzaria pousada prefeitura restaurante salao sapataria seguros servicios "
-    "suministros supermercado talleres taqueria tienda transportadora transportes universidad universidade "
-    "viajes zapateria "
+    "abogados academia advocacia advogados asador asesoria autoescola autoescuela ayuntamiento barbearia bufete "
+    "cafeteria calcados calzados carniceria carpinteria cerveceria cervejaria churrascaria clinica colegio "
+    "comercial condominio confeccoes confeitaria constructora construtora consultorio contabilidade cristaleria "
+    "deportes despacho drogueria electricidad electrodomesticos escola escritorio escuela estudio farmacia "
+    "ferreteria floricultura floristeria fontaneria fruteria fundacao fundacion funeraria gestoria gimnasio "
+    "grafica heladeria hostal igreja imobiliaria imprenta inmobiliaria instituto jardineria joyeria laboratorio "
+    "lanchonete lavanderia libreria livraria marisqueria materiais mercearia merceria modas moveis muebleria "
+    "muebles notaria odontologia oficina optica otica padaria panaderia papelaria papeleria pastelaria "
+    "pasteleria peluqueria perfumeria pizzaria pousada prefeitura relojeria restaurante salao sapataria seguros "
+    "servicios suministros supermercado talleres tapas taqueria tienda transportadora transportes universidad "
+    "universidade viajes zapateria "
     # Italian
-    "agriturismo albergo associazione autofficina avvocati azienda carrozzeria cartoleria cooperativa edilizia "
-    "enoteca erboristeria estetica falegnameria ferramenta fondazione gelateria gioielleria immobiliare impresa "
-    "istituto liceo macelleria officina osteria ottica panificio parrucchiere pasticceria poliambulatorio "
-    "ristorante scuola tabaccheria tipografia trattoria universita "
+    "agenzia agriturismo albergo associazione autofficina autolavaggio avvocati azienda birreria carrozzeria "
+    "cartoleria cartolibreria cooperativa edilizia enoteca erboristeria estetica falegnameria ferramenta "
+    "fondazione funebri gelateria gioielleria immobiliare impresa istituto lavasecco liceo macelleria officina "
+    "onoranze oreficeria osteria ottica panificio paninoteca parrucchiere pasticceria pescheria piadineria "
+    "poliambulatorio profumeria ristorante ristorantino rosticceria salumeria sartoria scuola stamperia "
+    "tabaccheria tappezzeria tipografia trattoria universita vetreria "
     # Dutch and Polish
-    "advocaten agencja apotheek apteka basisschool boekhandel cukiernia drukarnia firma fundacja gabinet "
-    "gemeente hurtownia kancelaria kapsalon karczma kawiarnia klinika ksiegarnia kwiaciarnia liceum makelaardij "
-    "makelaars nieruchomosci notariaat pensjonat piekarnia pracownia przedszkole przychodnia restauracja "
-    "rijschool sklep slijterij spoldzielnia stichting stowarzyszenie szkola szpital uitgeverij uslugi vereniging "
-    "warsztat zaklad "
+    "advocaten agencja apotheek apteka basisschool bloemist boekhandel cukiernia dierenarts drukarnia fietsen "
+    "firma fotograf fryzjer fryzjerski fundacja gabinet gemeente huisarts hurtownia kancelaria kapsalon karczma "
+    "kawiarnia kinderopvang klinika ksiegarnia kwiaciarnia liceum makelaardij makelaars nieruchomosci notariaat "
+    "pensjonat piekarnia pracownia przedszkole przychodnia restauracja rijschool schoonheidssalon sklep "
+    "slijterij spoldzielnia stichting stomatologiczny stowarzyszenie supermarkt szkola szpital tandarts "
+    "ubezpieczenia uitgeverij uslugi vereniging warsztat weterynaryjny zaklad "
     # others
     "apteekki autoservis autoszerviz bageri brutarie bygg cofetarie cukrarna cukraszda eczane emlak etterem "
     "farmacie fastigheter fodraszat frisor frizerie insaat iroda iskola kahvila kampaamo kavarna kommun kuafor "
@@ -74,73 +84,19 @@ TRADES = _words(
     "клиника компания магазин отель ресторан салон стоматология студия фирма школа "
 )
 #: How words end that are trades: compounds, and what is made of a trade in several languages.
-TRADE_ENDS = (
-    *(
-        "agentur",
-        "apotheke",
-        "backerei",
-        "baeckerei",
-        "beratung",
-        "betrieb",
-        "brauerei",
-        "buchhandlung",
-        "center",
-    ),
-    *(
-        "druckerei",
-        "fleischerei",
-        "gartnerei",
-        "gasthaus",
-        "gasthof",
-        "hotel",
-        "kanzlei",
-        "klinik",
-        "metzgerei",
-    ),
-    *(
-        "ebuero",
-        "eburo",
-        "nbuero",
-        "nburo",
-        "rbuero",
-        "rburo",
-        "sbuero",
-        "sburo",
-        "praxis",
-        "schreinerei",
-        "schule",
-    ),
-    *("service", "servis", "sparkasse", "stiftung", "stube", "technik", "therapie", "tischlerei", "verein"),
-    *("verlag", "versicherung", "versicherungen", "verwaltung", "werkstatt", "zentrum", "emarkt", "rmarkt"),
-    *(
-        "bedrijf",
-        "centrum",
-        "forening",
-        "kantoor",
-        "praktijk",
-        "derij",
-        "gerij",
-        "kerij",
-        "nerij",
-        "perij",
-        "serij",
-    ),
-    *(
-        "terij",
-        "werij",
-        "actors",
-        "ations",
-        "cians",
-        "graphy",
-        "ists",
-        "logistics",
-        "logistik",
-        "ology",
-        "scaping",
-    ),
-    *("therapy", "tments", "uctions", "utions", "graphie", "ologie", "opathie", "grafia", "ologia", "opatia"),
-    *("terapia", "terapie", "azioni", "uzioni", "elleria", "icceria", "ificio", "zzeria", "ciones", "coes"),
-    *("aderia", "aqueria", "ateria", "eteria", "iceria", "ojeria", "uqueria", "arnia", "iernia"),
+TRADE_ENDS = tuple(
+    _words(
+        "actors aderia agentur apotheke aqueria arnia atelier ateria aterie ations azioni backerei baeckerei "
+        "bedrijf beratung betrieb brauerei buchhandlung center centrum cians ciones clinic coes dcare derij "
+        "druckerei ebuero eburo ecare elleria emarkt eteria eterie fabrik fleischerei forening gartnerei "
+        "gasthaus gasthof gerij gists grafia graphie graphy hcare hotel icceria iceria iernia ificio iserie "
+        "kantoor kanzlei kerij klinik lcare lists logistics logistik metzgerei nbuero nburo ncare nerie nerij "
+        "nists ogerie ojeria ologia ologie ology opathie opatia perij pists praktijk praxis rbuero rburo "
+        "restaurant rmarkt sbuero sburo scaping schreinerei schule scuola serij service servis sparkasse sserie "
+        "stiftung stube studio technik terapia terapie terij therapie therapy tischlerei tists tments trists "
+        "tteria uctions uqueria uterie utions uzioni verein verlag versicherung versicherungen verwaltung werij "
+        "werkstatt zentrum zzeria "
+    )
 )
 #: What a business begins with; elsewhere in a name it may be a surname.
 BUSINESS_FRONTS = _words(
@@ -151,9 +107,10 @@ BUSINESS_FRONTS = _words(
 )
 #: What a business or a post ends with; elsewhere in a name it may be a given name.
 BUSINESS_ENDS = _words(
-    "administrator advisors advisory barbers bros brothers butchers care center centre centro centrum cie club "
-    "coffee communications consultants coordinator creative design designs director electricals energy estates "
-    "events farms figli filhos global hijos hub inn international kitchens lab legal manager media network "
-    "officer receptionist relations repair repairs security supply tech technology tours trading transport works "
-    "worldwide zentrum zonen "
+    "administrator advisors advisory barbers bikes blinds boats bros brothers brows butchers care center centre "
+    "centro centrum cie club coffee communications consultants coordinator creative curtains cycles decks depot "
+    "design designs director doors electricals energy estates events express farms figli filhos floors gifts "
+    "global hijos hub inn international kitchens lab lashes lawns legal lighting manager media nails network "
+    "officer outlet plus pools receptionist relations repair repairs security signs supply tech technology "
+    "tiles tours toys trading transport trucks windows works worldwide yachts zentrum zonen "
 )
