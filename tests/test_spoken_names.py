@@ -21,7 +21,8 @@ from seqcli.no_company_phrases import FREELANCE, NAMES_NO_COMPANY
 from seqcli.templates import clean_name, company_name, missing_fields, render
 from seqcli.templates.business_phrases import BUSINESS_ENDS, BUSINESS_FRONTS, TRADE_ENDS, TRADES
 from seqcli.templates.company_names import _is_plain_company, _names_no_company
-from seqcli.templates.name_phrases import DISUSED, DOTTED_GIVEN_TITLES, GIVEN_TITLES, STAND_INS, TITLE_PAIRS
+from seqcli.templates.name_phrases import DOTTED_GIVEN_TITLES, GIVEN_TITLES, TITLE_PAIRS
+from seqcli.templates.nobody_phrases import DISUSED, STAND_INS
 from seqcli.templates.person_names import clean_any_name, is_plain_name
 
 LISTS = Path(__file__).with_name("spoken_names")

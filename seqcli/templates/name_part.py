@@ -7,8 +7,9 @@ from seqcli.patterns import compiled
 from seqcli.templates.given_names import GIVEN, PAIRS
 from seqcli.templates.letters import bare, undecorated
 from seqcli.templates.mojibake import is_garbled, restored
-from seqcli.templates.name_phrases import DISUSED, TITLES
+from seqcli.templates.name_phrases import TITLES
 from seqcli.templates.name_words import is_role_or_title, is_title
+from seqcli.templates.nobody_phrases import DISUSED
 
 _ASIDE = compiled(r"\([^()]*\)|\[[^\[\]]*\]")
 _QUOTES = "\"'\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a`\u00b4"

@@ -12,7 +12,6 @@ from seqcli.templates.name_phrases import (
     COMPANY_WORDS,
     CONNECTORS,
     CREDENTIALS,
-    DISUSED,
     DOTTED_GIVEN_TITLES,
     DOTTED_TITLES,
     GIVEN_TITLES,
@@ -23,17 +22,14 @@ from seqcli.templates.name_phrases import (
     NAMELIKE_CREDENTIALS,
     NAMELIKE_TITLES,
     OFFICE_WORDS,
-    PHRASES,
     POSTS,
     ROLES,
     SEVERAL_WORDS,
     SMALL_WORDS,
-    STAND_IN_SURNAMES,
-    STAND_INS,
-    TEST_WORDS,
     TITLE_PAIRS,
     TITLES,
 )
+from seqcli.templates.nobody_phrases import DISUSED, PHRASES, STAND_IN_SURNAMES, STAND_INS, TEST_WORDS
 
 
 def _bare(phrases: Iterable[str]) -> frozenset[str]:
