@@ -1006,6 +1006,26 @@ def test_what_was_once_read_in_the_wrong_encoding_is_told_and_left_as_it_is(name
 
 
 @pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        *(("J\u00f6rg", encoding) for encoding in ("cp1250", "mac_roman", "cp850", "cp437")),
+        ("\u041e\u043b\u044c\u0433\u0430", "cp1251"),
+        ("Fran\u00e7ois", "cp1251"),
+        ("\u00c1lvaro", "latin-1"),
+    ],
+)
+def test_a_first_name_is_restored_from_the_encodings_in_which_people_open_files(
+    name: str, encoding: str
+) -> None:
+    written = name.encode().decode(encoding)
+    row = lead(f"email,first name\na@x.example,{written}\n")
+    assert row.fields == {"first_name": name}
+    shown = "".join(filter(str.isprintable, written))
+    assert f'"{shown}" read as "{name}"' in row.notes
+    assert f'"{shown}" looks like mojibake of "{name}": export the file again as UTF-8' in row.notes
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "\u00d8yvind",
@@ -1014,6 +1034,10 @@ def test_what_was_once_read_in_the_wrong_encoding_is_told_and_left_as_it_is(name
         "CAFÉ\u201d",
         "\u00c0 \u00e9t\u00e9",
         "ni\u00f1o",
+        "\u0414\u2019\u0410\u0440\u043a",
+        "\u0420\u0456\u0432\u043d\u0435",
+        "B\u0102\u015eESCU",
+        "\u221aX \u251c",
         "\u738b",
     ],
 )

@@ -20,8 +20,11 @@ from seqcli.contacts.values.names import split_name
 from seqcli.model import Step, Variant
 from seqcli.no_company_phrases import FREELANCE, NAMES_NO_COMPANY
 from seqcli.templates import clean_name, company_name, job_title_phrases, missing_fields, render
+from seqcli.templates.business_phrases import BUSINESS_ENDS, BUSINESS_FRONTS, TRADE_ENDS, TRADES
 from seqcli.templates.letters import bare
+from seqcli.templates.name_phrases import DOTTED_GIVEN_TITLES, GIVEN_TITLES, TITLE_PAIRS
 from seqcli.templates.no_company import _is_plain_company, _names_no_company, names_no_company
+from seqcli.templates.nobody_phrases import DISUSED, STAND_INS
 from seqcli.templates.person_names import clean_any_name, is_plain_name
 
 LISTS = Path(__file__).with_name("spoken_names")
@@ -116,6 +119,43 @@ def test_case_alone_changes_nothing_at_import() -> None:
     rows = imported("First Name", "ANN", "d'arcy", "mary ann")
     assert [row.fields["first_name"] for row in rows] == ["ANN", "d'arcy", "mary ann"]
     assert not any(row.notes for row in rows)
+
+
+def test_a_first_name_in_the_wrong_encoding_is_restored_where_that_is_certain() -> None:
+    certain, lost, last = imported(
+        "First Name", "J\u00c3\u00b6rg", "Andr?", "Ann", more="Last Name=M\u00c3\u00bcller"
+    )
+    assert certain.fields == {"first_name": "J\u00f6rg", "last_name": "M\u00c3\u00bcller"}
+    assert '"J\u00c3\u00b6rg" read as "J\u00f6rg"' in certain.notes
+    assert lost.notes[-1] == '"Andr?" read as blank'
+    assert clean_any_name(last.fields["last_name"]) == "M\u00fcller"
+
+
+@pytest.mark.parametrize("cell", ["Hotel Adlerhof", "Joe's Diner", "House of Lumen", "Mr. and Mrs. Crane"])
+def test_a_whole_name_of_a_business_or_a_couple_has_no_first_name(cell: str) -> None:
+    (row,) = imported("Name", cell)
+    assert row.fields == {"full_name": cell}
+    assert clean_any_name(cell) == cell
+
+
+def test_every_word_of_a_business_reaches_the_quick_test() -> None:
+    names = [
+        *(f"Lumen {word}" for word in TRADES | BUSINESS_ENDS),
+        *(f"{word} Lumen" for word in TRADES | BUSINESS_FRONTS),
+        *(f"Lumen{ending} Frost" for ending in TRADE_ENDS),
+    ]
+    assert {name for name in names if clean_name(name)} == set()
+
+
+def test_every_phrase_for_nobody_reaches_the_quick_test() -> None:
+    names = [*STAND_INS, *(f"Ann {phrase}" for phrase in DISUSED), *(f"{phrase} Ann" for phrase in DISUSED)]
+    assert {name for name in names if clean_name(name) or clean_name(name.title())} == set()
+
+
+def test_titles_with_a_given_name_are_left_out_and_alone_may_be_a_surname() -> None:
+    titles = {*GIVEN_TITLES, *map(" ".join, TITLE_PAIRS), *(f"{title}." for title in DOTTED_GIVEN_TITLES)}
+    assert {clean_name(f"{title} Nattaporn") for title in titles} == {"Nattaporn"}
+    assert imported("Last Name", "Sheikh")[0].fields == {"last_name": "Sheikh"}
 
 
 def test_a_first_name_that_holds_the_last_name_too_is_cut() -> None:
@@ -317,7 +357,52 @@ TEXTS = st.text(
     st.sampled_from("abcdemoMcDRLAVN ',.-()|/&+@_=\u00e9\u00d6\u0436\U0001d400\uff21\u24b6\U0001f680\u200f")
 )
 WORDS = st.lists(
-    st.sampled_from(["Ann", "LEE", "Ms.", "Dr.", "PhD", "&", "Sales", "Team", "J.", ",", "|", "van", "der"])
+    st.sampled_from(
+        [
+            *(
+                "Ann",
+                "LEE",
+                "Ms.",
+                "Dr.",
+                "PhD",
+                "&",
+                "Sales",
+                "Team",
+                "J.",
+                ",",
+                "|",
+                "van",
+                "der",
+                "Sheikh",
+                "Md",
+            ),
+            *(
+                "CA",
+                "h.c.",
+                "phil.",
+                "Dato'",
+                "Tan",
+                "Sri",
+                "LION",
+                "Hotel",
+                "of",
+                "Joe's",
+                "Jane",
+                "Doe",
+                "jOHN",
+            ),
+            *("DO", "NOT", "USE", "OLD", "old", "ATTN:", "FAO", "#HIRING", "-", "\u25ba", "\u00bb", "Andr?"),
+            *(
+                "J\u00c3\u00b6rg",
+                "\u00c3",
+                "\u10dc\u10d8\u10dc\u10dd",
+                "\u1c9c\u10d8\u10dc\u10dd",
+                "Ir.",
+                "M.T.",
+            ),
+        ]
+    ),
+    max_size=7,
 )
 
 

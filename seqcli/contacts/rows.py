@@ -37,7 +37,6 @@ from seqcli.contacts.row_types import (
 )
 from seqcli.contacts.standing.opt_outs import OptOuts
 from seqcli.contacts.standing.unknown_columns import UnknownColumns
-from seqcli.contacts.values.mojibake import may_be_mojibake, mojibake_remark
 from seqcli.contacts.values.names import add_split_name, is_name, may_hold_surname, read_name
 from seqcli.contacts.values.placeholders import (
     NOTHING,
@@ -48,6 +47,7 @@ from seqcli.contacts.values.placeholders import (
 from seqcli.errors import InputFileError
 from seqcli.first_few import FirstFew
 from seqcli.model import normalise_address
+from seqcli.templates.mojibake import may_be_mojibake, mojibake_remark, restored
 
 _CONTROL = re.compile(
     "\x1b\\[[0-?]*[ -/]*[@-~]?|\x1b\\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[()*+#%][0-9A-Za-z@]"  # a terminal's
@@ -286,9 +286,12 @@ class RowParser:
         remarks: list[str] = []
         for name, index in self.named:
             written = cells[index].strip()
-            cell = without_entities(written).strip() if is_name(name) and "<" not in written else written
+            told = without_entities(written).strip() if is_name(name) and "<" not in written else written
+            # before control characters are removed: half of a letter can be one
+            cell = restored(told) if name == "first_name" else told
             if cell != written:
-                remarks.append(f'"{written[:60]}" read as "{_CONTROL.sub("", cell)[:60]}"')
+                shown = (_CONTROL.sub("", text)[:60] for text in (written, cell))
+                remarks.append('"{}" read as "{}"'.format(*shown))
             value = _CONTROL.sub(_without_control, cell).strip()
             if value != cell:
                 remarks.append("control characters removed")
@@ -301,7 +304,7 @@ class RowParser:
                 remarks.append(f'"{value[:60]}" read as blank')
                 continue
             fields[name] = value
-            if remark := mojibake_remark(cell):
+            if remark := mojibake_remark(told):
                 remarks.append(remark)
         remarks += _read_names(fields)
         if self.has_full_name:

@@ -26,6 +26,7 @@ TITLES = frozenset(
             "\u0433-\u0436\u0430",
             "господин",
         ),
+        *("engr", "ustaz", "ustadz", "drg"),
         *("госпожа", "\u0434-\u0440", "проф", "bayan", "say\u0131n", "av", "op.dr", "doç"),
     }
 )
@@ -34,12 +35,101 @@ DOTTED_TITLES = frozenset(
     {
         *("m", "me", "fr", "sr", "ing", "mag", "don", "d", "lic", "eng", "ir", "rev", "sig", "md"),
         *("mohd", "bc", "gen", "maj", "col", "pan", "univ", "dipl", "hr", "av", "pr", "arch", "med"),
-        "major",
+        *(
+            "major",
+            "er",
+            "adv",
+            "ar",
+            "bro",
+            "br",
+            "barr",
+            "arc",
+            "pharm",
+            "surv",
+            "rtn",
+            "ven",
+            "pst",
+            "km",
+            "kum",
+        ),
+        *("most", "assoc", "asst", "brig", "hj", "hjh"),
+    }
+)
+#: Titles with whom people go by their given name. By themselves they may be a surname.
+GIVEN_TITLES = frozenset(
+    {
+        *("sheikh", "sheikha", "shaikh", "shaikha", "shaykh", "sheik", "smt", "shri", "shree", "khun"),
+        *("datuk", "dato", "datin", "puan", "encik", "cik", "mst", "bapak", "alhaji", "alhaja", "shrimati"),
+        *("\u0627\u0644\u0634\u064a\u062e", "\u0627\u0644\u0634\u064a\u062e\u0629"),
+        *("\u0627\u0644\u0633\u064a\u062f", "\u0627\u0644\u0633\u064a\u062f\u0629"),
+        *("\u0627\u0644\u062f\u0643\u062a\u0648\u0631", "\u0627\u0644\u0645\u0647\u0646\u062f\u0633"),
+        *("\u0936\u094d\u0930\u0940", "\u0936\u094d\u0930\u0940\u092e\u0924\u0940"),
+    }
+)
+#: Titles of two words.
+TITLE_PAIRS = frozenset(
+    {
+        *(("tan", "sri"), ("toh", "puan"), ("puan", "sri"), ("dato", "sri"), ("dato", "seri")),
+        *(("datuk", "sri"), ("datuk", "seri"), ("datin", "sri"), ("datin", "seri"), ("wing", "commander")),
+    }
+)
+#: Titles in front of two further words or more; before one, a part of the name.
+LONG_TITLES = frozenset({"md"})
+#: Titles in these letters only.
+CAPITAL_TITLES = frozenset({"CA", "CS", "CMA"})
+#: Titles with a dot with whom people go by their given name as well.
+DOTTED_GIVEN_TITLES = frozenset(
+    {
+        "md",
+        "mohd",
+        "pst",
+        "hj",
+        "hjh",
+        "kum",
+        "km",
+        "engr",
+        "er",
+        "adv",
+        "ar",
+        "bro",
+        "br",
+        "barr",
+        "arc",
+        "pharm",
+        "surv",
+        "most",
+    }
+)
+#: What stands behind another title, with its dot: `Dr. phil.`
+LATER_TITLES = frozenset(
+    {
+        *("phil", "h.c", "e.h", "mult", "habil", "oec", "pol", "theol", "jur", "vet", "dent", "techn", "sc"),
+        *("agr", "psych", "soc", "publ", "hum", "med", "rer", "nat", "iur", "ing", "univ", "math", "phys"),
     }
 )
 #: Too much like names or words to be a title without a dot.
 NAMELIKE_TITLES = frozenset(
-    {"sig", "col", "gen", "maj", "pr", "sr", "med", "nat", "rer", "av", "rag", "mw", "hr", "arq", "hon", "op"}
+    {
+        *(
+            "sig",
+            "col",
+            "gen",
+            "maj",
+            "pr",
+            "sr",
+            "med",
+            "nat",
+            "rer",
+            "av",
+            "rag",
+            "mw",
+            "hr",
+            "arq",
+            "hon",
+            "op",
+        ),
+        *("shri", "shree", "\u0936\u094d\u0930\u0940", "cik", "shaikh"),
+    }
 )
 
 #: Degrees and certificates behind a name, without dots and hyphens.
@@ -53,6 +143,8 @@ CREDENTIALS = frozenset(
         *("riba", "acc", "pcc", "mcc", "togaf", "itil", "cams", "crm", "bcom", "mcom", "mphil", "edm"),
         *("drph", "facs", "faap", "frcs", "mrcp", "mbbs", "bds", "cphr", "csp", "gphr", "diplingfh"),
         *("dipling", "fh", "ba", "ma", "ms", "bs", "pe", "cpm", "cscp", "cpsm", "pgmp", "pmiacp"),
+        *("ceo", "cfo", "cto", "cmo", "coo", "cio", "svp", "evp", "ciso", "chro"),
+        "lion",
     }
 )
 #: Names, words or initials unless a comma stands in front of them.
@@ -63,6 +155,8 @@ COMMA_CREDENTIALS = frozenset(
 MIXED_CREDENTIALS = frozenset(
     {"phd", "msc", "bsc", "dphil", "pharmd", "psyd", "edd", "esq", "jr", "llm", "meng", "beng"}
 )
+#: Credentials that are surnames as well, if all of a name is in capitals.
+NAMELIKE_CREDENTIALS = frozenset({"lion"})
 #: Words of a post: what stands behind a name and a comma or slash says what the person does.
 POSTS = frozenset(
     {
@@ -86,7 +180,50 @@ ROLES = POSTS | {
     *("receivable", "finance", "purchasing", "procurement", "hiring", "human", "resources"),
     *("operations", "webmaster", "postmaster", "helpdesk", "secretary", "assistant", "staff", "crew"),
     *("guest", "user", "users", "username", "subscriber", "member", "friend", "friends", "colleague"),
-    "there",
+    *("there", "desk", "frontdesk", "front", "help", "helpline", "hotline", "concierge", "housekeeping"),
+    *("reservation", "booking", "switchboard", "callcenter", "officer", "coordinator", "representative"),
+    *("bookkeeper", "accountant", "controller", "treasurer", "warehouse", "dispatch", "headquarters"),
+    *("complaints", "returns", "helpcenter", "backoffice", "frontoffice", "sysadmin", "chatbot"),
+    *("hotel", "restaurant", "pharmacy", "clinic", "school"),
+    *("rezeption", "anmeldung", "leitung", "ansprechpartner", "ansprechpartnerin", "hausverwaltung"),
+    *(
+        "telefonzentrale",
+        "sachbearbeiter",
+        "sachbearbeiterin",
+        "kundenbetreuung",
+        "bestellung",
+        "bestellungen",
+        "auskunft",
+        "poststelle",
+    ),
+    *(
+        "réception",
+        "réceptionniste",
+        "standardiste",
+        "standard",
+        "gérance",
+        "gestion",
+        "secrétaire",
+        "comptable",
+        "gestionnaire",
+    ),
+    *("gerencia", "encargado", "encargada", "recepcionista", "información", "facturación", "oficina"),
+    *("tienda", "secretaria", "secretario", "administrador", "administradora", "atención", "centralita"),
+    *(
+        "amministratore",
+        "amministratrice",
+        "portineria",
+        "centralino",
+        "centralinista",
+        "informazioni",
+        "negozio",
+        "contabile",
+    ),
+    *("faturamento", "faturação", "gerência", "loja", "informações", "suporte", "secretário"),
+    *("balie", "kantoor", "winkel", "receptioniste", "secretariaat", "beheerder", "secretaresse"),
+    *("recepcja", "sekretariat", "kierownik", "sklep", "właścicielka", "dyrektor"),
+    *("växel", "ägare", "kontor", "butik", "resepsjon", "receptionen"),
+    *("resepsiyon", "muhasebe", "sekreter", "müdür", "recepce", "ресепшн", "ресепшен"),
     *("colleagues", "everyone", "everybody", "all", "someone", "nobody", "anyone", "buyer", "seller"),
     *("vendor", "supplier", "shopper", "visitor", "lead", "prospect", "person", "employee"),
     *("homeowner", "resident", "proprietor", "supervisor", "store", "shop", "business", "general"),
@@ -167,41 +304,46 @@ COMPANY_WORDS = frozenset(
         *("technologies", "systems", "software", "studios", "ooo", "\u043e\u043e\u043e", "co"),
     }
 )
-#: Whole cells that name nobody.
-PHRASES = frozenset(
-    {
-        *("to whom it may concern", "whom it may concern", "sir or madam", "first", "firstname"),
-        *("first name", "last", "lastname", "last name", "first last", "name", "full name", "vorname"),
-        *("nachname", "vor nachname", "vorname nachname", "prénom", "prenom", "nom", "prénom nom"),
-        *("nombre", "apellido", "nombre apellido", "nome", "cognome", "sobrenome", "voornaam"),
-        *("achternaam", "imię", "nazwisko", "förnamn", "efternamn", "имя", "фамилия", "unknown"),
-        *("unbekannt", "inconnu", "desconocido", "sconosciuto", "desconhecido", "onbekend", "nieznany"),
-        *("okänd", "неизвестно", "undefined", "null", "none", "anonymous", "anonym", "anonyme"),
-        *("anónimo", "n/a", "tbd", "linkedin member", "facebook user", "private", "privat", "keine"),
-        *("kein", "nope", "no name", "noname", "your name", "my name", "unknown unknown", "not set"),
-        *(
-            "empty",
-            "blank",
-            "deleted",
-            "atención al cliente",
-            "fname",
-            "lname",
-            "tbc",
-            "n.v.t",
-            "nvt",
-            "brak",
-        ),
-        *("deceased", "duplicate", "do not use", "do not contact", "damen und herren", "mesdames messieurs"),
-    }
-)
-#: What people and keyboards type to fill a field.
-TEST_WORDS = frozenset(
-    {
-        *("test", "tests", "tester", "testing", "testuser", "teste", "prueba", "prova", "essai"),
-        *("dummy", "demo", "foo", "foobar", "foo bar", "asd", "asdf", "asdfg", "asdfgh", "asdfghjkl"),
-        *("qwe", "qwer", "qwert", "qwerty", "qwertz", "azerty", "zxc", "zxcv", "xyz", "abc", "abcd"),
-        *("abcde", "blah", "bla", "fake", "sample", "example", "beispiel", "ejemplo", "lorem", "ipsum"),
-        *("тест", "йцукен", "фыва", "テスト", "테스트"),
-    }
-)
 CONNECTORS = frozenset({"&", "and", "und", "et", "y", "e", "en", "i", "och", "og", "и", "和", "と"})
+#: Words that make a cell more than a name: greetings, and what stands before a place or a person.
+GREETING_WORDS = frozenset(
+    {
+        *(
+            "at",
+            "from",
+            "aka",
+            "n\u00e9e",
+            "geb",
+            "bei",
+            "chez",
+            "attn",
+            "attention",
+            "fao",
+            "handen",
+            "haenden",
+        ),
+        *("attentie", "atenci\u00f3n", "attenzione", "old", "hiring"),
+        "hi",
+        "hey",
+        "dear",
+        "hola",
+        "bonjour",
+        "liebe",
+        "lieber",
+        "hello",
+        "hallo",
+        "sehr",
+        "estimado",
+        "estimada",
+        "querido",
+        "querida",
+        "prezado",
+        "prezada",
+        "ch\u00e8re",
+        "ciao",
+        "geachte",
+        "szanowny",
+        "szanowna",
+        "cze\u015b\u0107",
+    }
+)

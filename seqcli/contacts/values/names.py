@@ -11,20 +11,18 @@ from seqcli.contacts.values.name_order import (
 )
 from seqcli.templates.given_names import GIVEN
 from seqcli.templates.letters import bare
+from seqcli.templates.name_part import is_code, name_part
 from seqcli.templates.name_phrases import TITLES
-from seqcli.templates.no_company import names_no_company
-from seqcli.templates.person_names import (
-    clean_name,
+from seqcli.templates.name_words import (
     greets_nobody,
-    is_code,
     is_initials,
-    is_plain_name,
-    name_part,
     names_nobody,
     says_what,
     without_credentials,
     without_titles,
 )
+from seqcli.templates.no_company import names_no_company
+from seqcli.templates.person_names import clean_name, is_plain_name
 from seqcli.templates.wording import without_legal_form
 
 _NAMES = frozenset({"first_name", "last_name", "full_name"})
