@@ -142,7 +142,8 @@ _WORDS = {
     ),
     Word.CUSTOMER: (
         "lead prospect customer client business_partner kunde kunden interessent interessenten geschaftspartner"
-        " mandant debitor debitoren cliente prospecto klant relatie debiteur klient klienta kund asiakas zakaznik"
+        " mandant debitor debitoren cliente prospecto klant relatie debiteur klient klienta kund asiakas"
+        " zakaznik kontrahent kontrahenta"
         " ugyfel musteri клиент клиента 客户 客戶 顾客 顧客 고객"
     ),
     Word.CONTACT: (
@@ -151,7 +152,7 @@ _WORDS = {
     Word.CONTACT_PERSON: (
         "person contact_person point_of_contact poc ansprechpartner ansprechpartnerin ansprechperson"
         " kontaktperson interlocuteur persona_de_contacto referente pessoa_de_contato contactpersoon"
-        " osoba_kontaktowa osoby_kontaktowej"
+        " osoba_kontaktowa osoby_kontaktowej osoba_do_kontaktu"
         " yhteyshenkilo kontaktni_osoba kapcsolattarto yetkili_kisi ilgili_kisi persoana_de_contact контактное_лицо"
         " 联系人 聯絡人 聯繫人 担当者 담당자"
     ),
@@ -208,6 +209,7 @@ _WORDS = {
         " quale lavori lavora quali_sono dove"
         " do da dos seu em voce trabalha trabalhas onde quais_sao"
         " bij welk welke van het een uw je jouw wat en verplicht optioneel"
+        " ktorej ktorym laquelle lequel cui waar werkt wo arbeitet"
         " i w jakiej jaki jaka jakie jest jak_masz_na pracujesz pracuje"
         " lub twoj twoje twojej twojego swoj swoje pana pani podaj wpisz prosze wymagane"
         " entrez indiquez introduce introduzca escribe ingresa indica inserisci scrivi digite insira informe"

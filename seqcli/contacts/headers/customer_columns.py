@@ -1,9 +1,10 @@
 """Finds columns of customers that are companies, because the file names the person at the customer beside them."""
 
 from collections.abc import Collection, Sequence
+from itertools import chain
 
 from seqcli.contacts.headers.column_phrases import Word
-from seqcli.contacts.headers.header_phrases import NO_WORDS, YES_WORDS, header_key
+from seqcli.contacts.headers.header_phrases import NO_WORDS, YES_WORDS, fold, header_key
 from seqcli.contacts.headers.header_roles import (
     Meaning,
     is_contact_alone,
@@ -23,22 +24,32 @@ def companies_beside_contacts(
 ) -> tuple[list[int], list[int]]:
     """Return the places of customers that are companies, and of the people there; both empty if not sure.
 
-    `Kundenname` beside `Ansprechpartner` is the company, whatever its values look like. The customer is a person if
-    the file names parts of the customer's name, or mostly the same as the contact person.
+    `Kundenname` beside `Ansprechpartner`, or beside `Vorname` and `Nachname`, is the company, whatever its values look
+    like. The customer is a person if the file names parts of the customer's name, or mostly the same as the person.
     """
-    customers = [place for place, header in enumerate(headers) if is_customer(header)]
+    named = [
+        (place, header, meaning.role)
+        for place, (header, meaning) in enumerate(zip(headers, meanings, strict=True))
+        if meaning is not None
+    ]
+    if any(role in _PARTS and Word.CUSTOMER in words_of(header) for _, header, role in named):
+        return [], []
     contacts = [
         place
-        for place, header in enumerate(headers)
-        if meanings[place] is not None and is_contact_person(header) and _may_be_people(header, rows, place)
+        for place, header, _ in named
+        if is_contact_person(header) and _may_be_people(header, rows, place)
     ]
-    has_parts = any(
-        meaning is not None and meaning.role in _PARTS and Word.CUSTOMER in words_of(header)
-        for meaning, header in zip(meanings, headers, strict=True)
-    )
-    if has_parts or not contacts:
-        return [], []
-    found = [place for place in customers if _may_be_companies(headers[place], rows, place, contacts)]
+    parts = [place for place, _, role in named if role in _PARTS]
+    found = [
+        place
+        for place, header in enumerate(headers)
+        if is_customer(header)
+        and _may_be_companies(header, rows, place)
+        and (
+            (contacts and not _say_the_same(rows, place, contacts))
+            or (len(parts) > 1 and not names_a_party(header) and not _say_the_same(rows, place, parts))
+        )
+    ]
     return found, contacts if found else []
 
 
@@ -50,21 +61,21 @@ def _may_be_people(header: str, rows: Collection[Sequence[str]], place: int) -> 
     return sum(map(_like_name, cells)) > len(cells) * _MOST_OF
 
 
-def _may_be_companies(
-    header: str, rows: Collection[Sequence[str]], place: int, contacts: Sequence[int]
-) -> bool:
-    """Return whether cells are no numbers or answers, and say something else than the contact person."""
+def _may_be_companies(header: str, rows: Collection[Sequence[str]], place: int) -> bool:
+    """Return whether cells are no numbers or answers, as `Customer` alone may hold."""
     cells = _cells(rows, place)
-    test = _like_name if names_a_party(header) else _is_name  # `Customer` alone may be a number
-    if sum(map(test, cells)) < len(cells) * _MOST_OF:
-        return False
-    pairs = [
-        (header_key(row[place]), header_key(row[contact]))
-        for row in rows
-        for contact in contacts
-        if max(place, contact) < len(row) and row[contact].strip()
-    ]
-    return sum(one == other for one, other in pairs) <= len(pairs) * _MOST_OF
+    test = _like_name if names_a_party(header) else _is_name
+    return sum(map(test, cells)) >= len(cells) * _MOST_OF
+
+
+def _say_the_same(rows: Collection[Sequence[str]], place: int, people: Sequence[int]) -> bool:
+    """Return whether most rows have the same words under a column as under one or all of the people's."""
+    pairs = []
+    for row in rows:
+        if max(place, *people) < len(row) and any(row[each].strip() for each in people):
+            words = [fold(row[each]).split() for each in people]
+            pairs.append((sorted(fold(row[place]).split()), [*map(sorted, words), sorted(chain(*words))]))
+    return sum(said in names for said, names in pairs) > len(pairs) * _MOST_OF
 
 
 def _cells(rows: Collection[Sequence[str]], place: int) -> list[str]:

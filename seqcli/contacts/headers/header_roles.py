@@ -274,9 +274,12 @@ def _meaning(words: Sequence[Word | int]) -> Meaning | None:
 
 
 def _is_person_behind(kinds: Sequence[Word]) -> bool:
-    """Return whether a person follows the company: `Company Contact Name`, but not `Contact Company Name`."""
+    """Return whether a person follows the company: `Company Contact Name`, but not `Contact Company Name`.
+
+    A customer is none: `Company of customer`.
+    """
     behind = kinds[len(kinds) - kinds[::-1].index(Word.COMPANY) :] if Word.COMPANY in kinds else ()
-    return not _PERSONS.isdisjoint(behind)
+    return not (_PERSONS - {Word.CUSTOMER}).isdisjoint(behind)
 
 
 def _email(words: Sequence[Word | int], kinds: Sequence[Word], *, is_second: bool) -> Meaning | None:

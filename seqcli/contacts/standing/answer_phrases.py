@@ -60,8 +60,10 @@ AGREED = _words(
     "demandee",
     "agendada agendado concertada concertado fijada fijado programada programado confirmada confirmado acordada",
     "solicitada",
-    "fissato fissata preso concordato confermato confermata programmato pianificata spostato richiesto richiesta",
+    "fissato fissata presa preso concordato confermato confermata programmato pianificata spostato richiesto richiesta",
     "marcada marcado combinada",
+    "held done happened took place stattgefunden gehabt gefuhrt gelaufen eu tenue tenida tenuto realizada realizado",
+    "svolto avvenuto gehad geweest odbyla odbylo odbyte staat",
     "gemaakt ingepland gepland bevestigd verzet gevraagd",
     "umowione umowiono umowiona zaplanowane ustalone potwierdzone przelozone",
 )
@@ -116,7 +118,11 @@ AROUND = _words(
     "el los las del y por con para nos fue han ha ya si hoy ayer manana proxima semana telefono positiva positivo",
     "i gli di da e al alla della per con ci sono stata stato gia oggi ieri domani prossima settimana telefono",
     "hanno ho",
-    "o os as do da em na no com foi ja sim hoje ontem amanha proxima foram",
+    "o os as do da em na com foi ja sim hoje ontem amanha proxima foram",
+    "their his her your first second third last final follow up followup mailing erste ersten zweite zweiten dritte",
+    "premier premiere deuxieme dernier leur leurs primer primera segundo segunda primo prima secondo seconda loro",
+    "primeiro primeira eerste tweede derde hun pierwszy pierwsza pierwszego drugi druga ostatni ihre ihrer su sus seu",
+    "vom von bei nach kunde client cliente klant klient kunden nog encore aun todavia ancora ainda",
     "het een van op te met door en heeft hebben werd al vandaag gisteren volgende telefonisch positief negatief",
     "w z na do przez jest juz tak dzis wczoraj jutro przyszly tydzien telefonicznie pozytywna pozytywnie",
     "jan january januar janvier enero gennaio janeiro januari stycznia feb february februar fevrier febrero febbraio",
@@ -132,6 +138,11 @@ AROUND = _words(
     "tuesday dienstag mardi martes martedi dinsdag wednesday mittwoch mercredi miercoles mercoledi woensdag thursday",
     "poniedzialek wtorek srode sroda czwartek piatek sobote segunda terca quarta quinta sexta feira",
     "donnerstag jeudi jueves giovedi donderdag friday freitag vendredi viernes venerdi vrijdag",
+)
+#: Says of an answer whether it is for or against.
+SIDES = _words(
+    "positive negative positiv negativ positif negatif positivo positiva negativo negativa positief negatief",
+    "pozytywna pozytywnie negatywna negatywnie",
 )
 #: Begins an answer that is a yes: `Yes, let's talk next week`.
 GLADLY = _words(

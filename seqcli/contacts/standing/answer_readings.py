@@ -20,6 +20,7 @@ from seqcli.contacts.standing.answer_phrases import (
     REPLIED,
     RESULT,
     SENT,
+    SIDES,
     STATE,
     STATE_OF_ANYTHING,
     TALKS,
@@ -74,6 +75,11 @@ def says_interest(cell: str) -> bool:
     return bool(said) and said <= INTERESTED
 
 
+def says_side(cell: str) -> bool:
+    """Return whether a cell says no more than that an answer is for or against: `Positive`."""
+    return bool(words := {*fold(cell).split()}) and words <= SIDES
+
+
 def says_gladly(cell: str) -> bool:
     """Return whether a text begins as an answer that is a yes."""
     return fold(cell).partition(" ")[0] in GLADLY
@@ -104,7 +110,7 @@ def asks(header: str) -> Asks | None:
     if not said or not all(split):
         return None
     about = said - WHO
-    if _is_of(about, STATE, ANSWER | REPLIED):
+    if _is_of(about, STATE, ANSWER | REPLIED | TALKS):
         is_other = not about - STATE_OF_ANYTHING and about == said
         return Asks.STATUS_OF_ANYTHING if is_other else Asks.STATUS
     if _is_of(about, REPLIED, WHEN | MAIL):
@@ -121,7 +127,8 @@ def asks(header: str) -> Asks | None:
 @cache
 def _telling() -> frozenset[str]:
     """Return every word that says something in a header."""
-    return frozenset[str]().union(REPLIED, ANSWER, RECEIVED, MEETING, AGREED, MAIL, STATE, WHO, WHEN, RESULT)
+    tables = (REPLIED, ANSWER, RECEIVED, MEETING, AGREED, TALKS, MAIL, STATE, WHO, WHEN, RESULT)
+    return frozenset[str]().union(*tables)
 
 
 def _parts(word: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from shlex import quote
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from seqcli.contacts.headers.header_phrases import CHECK_MARKS, CROSSES, NO_WORD
 from seqcli.contacts.row_types import CampaignStatus
 from seqcli.contacts.standing import campaign_words
 from seqcli.contacts.standing.answer_phrases import NOT_YET
-from seqcli.contacts.standing.answer_readings import read_phrase, says_gladly, says_interest
+from seqcli.contacts.standing.answer_readings import read_phrase, says_gladly, says_interest, says_side
 from seqcli.contacts.standing.no_cells import No, is_bounce, whole_no
 from seqcli.contacts.standing.opt_outs import opt_out_test
 
@@ -105,10 +105,14 @@ def _table() -> dict[str, dict[str, Meaning]]:
     return table
 
 
+#: The test for cells that end a person, by header; a column has many texts.
+_ending_test = lru_cache(maxsize=256)(opt_out_test)
+
+
 def find_meaning(header: str, cell: str) -> Meaning:
     """Return what a cell under a header of statuses means. What ends a person as an opt-out does so here too."""
     key = word_key(cell)
-    ends = opt_out_test(header)
+    ends = _ending_test(header)
     said = whole_no(cell)
     if (ends is not None and ends(cell)) or said not in {None, No.IN_STATUS}:
         known = _look_up(header, key)
@@ -134,10 +138,13 @@ def _look_up(header: str, key: str) -> Meaning:
 
 def look_up_under(header: str, key: str) -> Meaning | None:
     """Return what a word means that has a meaning of its own under this header."""
+    return next((table[key] for table in _tables_under(header) if key in table), None)
+
+
+@lru_cache(maxsize=256)
+def _tables_under(header: str) -> tuple[dict[str, Meaning], ...]:
     words = fold(header)
-    return next(
-        (table[key] for under, table in _table().items() if under and under in words and key in table), None
-    )
+    return tuple(table for under, table in _table().items() if under and under in words)
 
 
 def _of_parts(header: str, cell: str) -> Meaning:
@@ -199,7 +206,8 @@ def find_answer(header: str, cell: str) -> Meaning | None:
     if _is_yes(cell) is False or whole_no(cell) is not None:
         return None
     known = find_meaning(header, cell)
-    if known.status is not None:
+    is_certain = known.is_telling or says_interest(cell) or says_side(cell)
+    if known.status is not None and (is_certain or known.status is not CampaignStatus.ANSWERED):
         return known if known.status is CampaignStatus.ANSWERED else None
     is_yes = header_key(cell) in _SPELT_YES or cell.strip() in CHECK_MARKS
     is_sure = is_yes or says_gladly(cell) or _DAY.match(cell.strip()) is not None

@@ -257,6 +257,8 @@ class CampaignStatuses:
 
     def _find_chosen(self, header: str, cell: str) -> Meaning | None:
         """Return the meaning that was given. One of a number is not about a column that counts something else."""
+        if not self._chosen:
+            return None
         for key in (word_key(cell), word_key(shown_word(cell))):
             if key not in self._chosen:
                 continue
