@@ -49,7 +49,7 @@ ANSWERED = (
 OTHERS = (
     "Status=Customer=taken|Status=Lead=taken|Status=New=taken|Status=Working=taken|Status=Qualified=taken"
     "|Kontaktstatus=Kunde=taken|Estado=Jalisco=taken|Stato=Attivo=taken|Statut=Client=taken|Result=Passed=taken"
-    "|Reaktion=Nein=taken|Reaktion=-=taken|Antwort erhalten=noch nicht=taken|A répondu=non=taken|Response=pending=taken"
+    "|Client feedback=ok=taken|Reaktion=Nein=taken|Reaktion=-=taken|Antwort erhalten=noch nicht=taken|A répondu=non=taken|Response=pending=taken"
     "|Response time=3=taken|Reply-To=ann@x.example=taken|Keine Antwort=ja=taken|Response=No response=taken"
     "|Status=hat noch nicht geantwortet=finished|Statut=n'a pas répondu=finished|Status=Abwesenheitsnotiz=in progress"
     "|Status=1. Mail gesendet=in progress|Status=noch nicht angeschrieben=new"
@@ -83,6 +83,11 @@ def test_beside_a_certain_answer_the_other_texts_are_kept_back_as_well() -> None
     standings, file = read("Reaktion", "eher im Herbst", "Termin vereinbart", "keine", "")
     assert standings == ["unknown", "answered", "taken", "taken"]
     assert file.statuses.perhaps() == ()
+
+
+def test_who_is_still_to_be_contacted_is_new_beside_an_answer() -> None:
+    assert read("Statut du contact", "a répondu", "à contacter")[0] == ["answered", "new"]
+    assert read("Status", "odpisała", "do kontaktu")[0] == ["answered", "new"]
 
 
 def test_most_results_are_no_answers_also_beside_one() -> None:

@@ -82,7 +82,8 @@ def says_side(cell: str) -> bool:
 
 def says_gladly(cell: str) -> bool:
     """Return whether a text begins as an answer that is a yes."""
-    return fold(cell).partition(" ")[0] in GLADLY
+    first, _, rest = fold(cell).partition(" ")
+    return first in GLADLY and rest != ""  # "ok" alone may be about anything
 
 
 def _is_of(said: set[str], needed: frozenset[str], others: frozenset[str]) -> bool:
