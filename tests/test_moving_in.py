@@ -590,7 +590,7 @@ def test_a_word_twice_or_that_no_cell_has_is_refused(cli: Cli) -> None:
     code, envelope = cli.json(*ARGS, "--status", "Hot laed=new")
     assert (code, envelope["error"]["code"]) == (2, "no_such_status")
     assert envelope["error"]["hint"] == 'These columns say: "Hot lead", "New". Nothing was imported.'
-    write("Phase", "Hot lead")
+    write("Temperature", "Hot lead")
     _, envelope = cli.json(*ARGS, "--status", "Hot lead=new")
     assert "--map campaign_status=COLUMN" in envelope["error"]["hint"]
     assert (statuses(), Path("leads.csv.kept.csv").exists()) == ({}, False)

@@ -86,6 +86,8 @@ FREE_MAIL_NOTE = "free-mail domain"
 
 
 _WRAPPED = re.compile(r"(?P<name>[^<>]*)<\s*(?:mailto:)?(?P<address>[^<>\s]+)\s*>", re.IGNORECASE)
+#: Outlook writes an address in these where it knows no name.
+_QUOTES = "'\u2018\u2019"
 _JOINTS = re.compile(r"[,;\s]+(?:[/|]\s+)?")
 _MARKDOWN = re.compile(r"\[(?P<name>[^\]]*)\]\(mailto:(?P<address>[^\s)?]+)(?:\?[^)]*)?\)", re.IGNORECASE)
 _MAILTO = re.compile(r"mailto:(?P<address>[^\s?]+)(?:\?\S*)?", re.IGNORECASE)
@@ -94,7 +96,7 @@ _MAILTO = re.compile(r"mailto:(?P<address>[^\s?]+)(?:\?\S*)?", re.IGNORECASE)
 def unwrapped(cell: str) -> tuple[str, str] | None:
     """Return the address in `Name <a@b.example>` or `mailto:a@b.example`, and that form; None for other cells."""
     if found := _WRAPPED.fullmatch(cell):
-        name, address = found["name"].strip(" \"'"), found["address"]
+        name, address = found["name"].strip(" \"'"), found["address"].strip(_QUOTES)
         how = "Name <…>" if name else "<…>"
         if "@" in name and name.casefold() != address.casefold():
             return None
@@ -114,7 +116,7 @@ def several_addresses(cell: str) -> list[str]:
     """
     if ":::" in cell:
         return [part.strip() for part in cell.split(":::") if part.strip()] or [cell]
-    parts = [part.strip() for part in _JOINTS.split(cell) if part.strip()]
+    parts = [part.strip(_QUOTES) for part in _JOINTS.split(cell) if part.strip(_QUOTES)]
     return parts if len(parts) > 1 and not any(map(address_problem, parts)) else []
 
 

@@ -12,7 +12,13 @@ from seqcli.commands.column_questions import (
     refusal_table,
 )
 from seqcli.commands.import_files import ImportFiles
-from seqcli.commands.status_questions import kept_note, status_data, status_table, unknown_notes
+from seqcli.commands.status_questions import (
+    kept_note,
+    perhaps_notes,
+    status_data,
+    status_table,
+    unknown_notes,
+)
 from seqcli.contacts import Column, ContactFile, RejectedRow
 from seqcli.contacts.row_types import ConsentRemark
 from seqcli.engine.leads.import_counts import Examples, Receipt
@@ -155,7 +161,7 @@ def _more(what: str, count: int) -> list[tuple[str, str, str, str]]:
 
 def _kept_notes(importer: Importer, file: ContactFile, kept_file: str | None) -> list[Note]:
     receipt, sequence_id = importer.receipt, importer.sequence.id
-    notes = unknown_notes(file.statuses.unknown())
+    notes = unknown_notes(file.statuses.unknown()) + perhaps_notes(file.statuses.perhaps())
     if count := receipt.kept_back.count:
         notes.append(kept_note(kept_file, count, receipt.kept_as))
     if count := receipt.started_here.count:

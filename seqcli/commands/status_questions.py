@@ -3,9 +3,15 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from seqcli.contacts.columns import listed
 from seqcli.contacts.row_types import CampaignStatus
 from seqcli.contacts.standing.campaign_meanings import option_for, read_meaning, word_key
-from seqcli.contacts.standing.campaign_status import KEY_OF_OTHERS, CampaignStatuses, StatusWord
+from seqcli.contacts.standing.campaign_status import (
+    KEY_OF_OTHERS,
+    CampaignStatuses,
+    PerhapsAnswers,
+    StatusWord,
+)
 from seqcli.contacts.standing.no_cells import whole_no
 from seqcli.errors import UsageError
 from seqcli.output import ask, say
@@ -141,6 +147,18 @@ def unknown_notes(unknown: tuple[StatusWord, ...]) -> list[Note]:
     others = f", and {len(unknown) - 1} more" if len(unknown) > 1 else ""
     what = f'"{first.header}" says "{first.word}"{others}: seqcli does not know what that means'
     return [Note(f"{what}. To say it: {option_for(first.word)}, one of {MEANINGS}", is_warning=True)]
+
+
+def perhaps_notes(found: Iterable[PerhapsAnswers]) -> list[Note]:
+    """Return a warning about each column whose texts may be answers to another sender."""
+    return [
+        Note(
+            f'"{each.header}" may say what people answered: {listed(each.texts)}. They are imported. '
+            f'To keep them back: --map campaign_status="{each.option}"',
+            is_warning=True,
+        )
+        for each in found
+    ]
 
 
 def kept_note(kept_file: str | None, count: int, means: Collection[CampaignStatus | None]) -> Note:

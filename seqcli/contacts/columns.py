@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from seqcli.addresses import like_address
 from seqcli.contacts.headers.column_values import are_companies, are_whole_names, pairs_of
+from seqcli.contacts.headers.customer_columns import companies_beside_contacts
 from seqcli.contacts.headers.export_columns import OWN_HEADERS
+from seqcli.contacts.headers.header_list import read_headers
 from seqcli.contacts.headers.header_phrases import PARTNERS, fold, header_key
 from seqcli.contacts.headers.header_roles import (
     ADDRESSES,
@@ -81,6 +83,8 @@ _DOUBTS = {
     Rank.COMPANY: "an address of the company, not of the person",
 }
 _SEVERAL = 2
+#: A surname in French and Romanian, and in many lists the whole name.
+_BARE_NAMES = frozenset({"nom", "nume"})
 _MAY_BE_COMPANY = frozenset({Rank.PERSON, Rank.VAGUE, Rank.WEAK, Rank.BARE})
 _NOT_WRITTEN_TO = {
     Rank.BESIDE: "not written to: perhaps somebody else's address",
@@ -117,7 +121,7 @@ class ColumnPlan:
         self.source = source
         self.headers = [header.replace("\ufeff", "").strip() for header in headers]
         self.columns: dict[int, Column] = {}
-        self.meanings = [read_header(header) for header in self.headers]
+        self.meanings = read_headers(self.headers)
         self._blank: set[int] = set()
         self._is_by_rows = False
         if not self.is_own:
@@ -228,17 +232,30 @@ class ColumnPlan:
         roles = {each.role for each in self.meanings if each is not None}
         may_be_surname = ColumnRole.FIRST_NAME in roles and ColumnRole.LAST_NAME not in roles
         have_some = any("@" in cell for place in addresses for cell in filled[place])
+        decided = self._read_customers(rows)
         for place, (meaning, header) in enumerate(zip(self.meanings, self.headers, strict=True)):
             if place in addresses and have_some and filled[place] and "@" not in "".join(filled[place]):
                 self._correct(place, None)
+            if place in decided:
+                continue
             may_be_name = meaning and meaning.role is ColumnRole.FULL_NAME and meaning.rank in _MAY_BE_COMPANY
             is_party = meaning is None and names_a_party(header)
-            if may_be_name or is_party:
+            is_bare = ColumnRole.FIRST_NAME not in roles and header_key(header) in _BARE_NAMES
+            if is_bare and are_whole_names(pairs_of(rows, place, addresses)):
+                self._correct(place, Meaning(ColumnRole.FULL_NAME, Rank.PERSON))
+            elif may_be_name or is_party:
                 pairs = pairs_of(rows, place, addresses)
                 if are_companies(pairs, may_be_surname=may_be_surname):
                     self._correct(place, Meaning(ColumnRole.COMPANY, Rank.WEAK))
                 elif is_party and are_whole_names(pairs):
                     self._correct(place, Meaning(ColumnRole.FULL_NAME, Rank.WEAK))
+
+    def _read_customers(self, rows: Collection[Sequence[str]]) -> list[int]:
+        """Make customers beside their contact persons companies; return the places of both."""
+        customers, contacts = companies_beside_contacts(self.headers, self.meanings, rows)
+        for place in customers:
+            self._correct(place, Meaning(ColumnRole.COMPANY, Rank.PERSON))
+        return [*customers, *contacts]
 
     def _correct(self, place: int, meaning: Meaning | None) -> None:
         self.meanings[place] = meaning
@@ -283,7 +300,8 @@ class ColumnPlan:
         if meaning.beside is not None and meaning.partner in roles:
             return meaning.beside
         if meaning.role is ColumnRole.FULL_NAME and ColumnRole.LAST_NAME not in roles:
-            words = {word for header in self.headers for word in fold(header).split()}
+            others = (header for place, header in enumerate(self.headers) if place != index)
+            words = {word for header in others for word in fold(header).split()}
             is_name = not _LAST_NAMES.isdisjoint(fold(self.headers[index]).split())
             is_last = is_name and not words.isdisjoint(_FIRST_NAMES)
             return ColumnRole.LAST_NAME if is_last else meaning.role

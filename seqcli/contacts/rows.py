@@ -354,7 +354,8 @@ def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:
 
 
 _BLANKS = " \t\r\n\u00a0\ufeff\0\x1a"  # old programs end a file with Ctrl-Z
-_EDGES = " \t\u00a0\ufeff\0\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
+#: Outlook writes 'a@b.example' in single quotes.
+_EDGES = "'\u2018\u2019 \t\u00a0\ufeff\0\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
 _TEXT_FORMULA = re.compile(r'\s*="([^"]+)"\s*')
 _SHOWN_CHARS = 120
 _OWN_FILE = "import those rows as a separate file"

@@ -13,6 +13,10 @@ from seqcli.contacts.row_types import MAX_CELL_CHARS
 from seqcli.errors import InputFileError
 
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_DELIMITERS = ",;\t|"
+_SEVERAL = 2
+#: Longer lines with several delimiters are judged by their number alone.
+_MOST_HEADER_CHARS = 10_000
 _FEWEST_PARTS = 2
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
@@ -153,6 +157,16 @@ def _joined(groups: list[str], parts: list[str]) -> list[str]:
 
 
 def delimiter_of(line: str) -> str:
-    """Return the most frequent of comma, semicolon, tab and bar outside quotes, else the comma."""
+    """Return the delimiter of a line: comma, semicolon, tab or bar outside quotes, else the comma.
+
+    Of several, it is the one that makes the most headers of people, then the most frequent: `Name, Vorname;E-Mail`.
+    """
     bare = _QUOTED.sub("", line)
-    return max(",;\t|", key=bare.count)
+    found = [each for each in _DELIMITERS if each in bare]
+    if len(found) < _SEVERAL or len(bare) > _MOST_HEADER_CHARS:
+        return max(_DELIMITERS, key=bare.count)
+    return max(found, key=lambda each: (_count_people(line, each), bare.count(each)))
+
+
+def _count_people(line: str, delimiter: str) -> int:
+    return count_people_columns([cell.strip().strip('"') for cell in line.split(delimiter)])

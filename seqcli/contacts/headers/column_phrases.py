@@ -31,8 +31,9 @@ class Word(StrEnum):
     COMPANY = "company"
     #: A company, or the account of a user.
     ACCOUNT = "account"
-    #: A person; `Customer` alone may be a company.
     PERSON = "person"
+    #: A person or a company; beside a contact person, the company.
+    CUSTOMER = "customer"
     #: A person, alone an address.
     RECIPIENT = "recipient"
     #: A person; alone perhaps a whole name, perhaps a telephone number.
@@ -77,29 +78,32 @@ _WORDS = {
     Word.FIRST: (
         "first_name fname given_name forename christian_name vorname prenom nombre_de_pila primeiro_nome"
         " primer_nombre nome_proprio nome_di_battesimo nome_de_batismo imie etunimi voornaam fornamn fornavn"
-        " keresztnev krestni_jmeno имя 名 名字 이름"
+        " keresztnev utonev krestni_jmeno prenume eesnimi"
+        " vardas имя 名 名字 이름"
     ),
     Word.LAST: (
         "last_name lname surname family_name primer_apellido ultimo_nome primeiro_apelido"
         " nachname familienname zuname nom_de_famille apellido cognome"
         " sobrenome apelido nazwisko sukunimi achternaam familienaam efternamn etternavn efternavn prijmeni"
-        " vezeteknev soyad soyadi фамилия 姓 姓氏 성"
+        " vezeteknev csaladnev nume_de_familie soyad soyadi soyisim prezime priimek priezvisko perekonnanimi pavarde"
+        " фамилия прізвище 姓 姓氏 성"
     ),
     Word.FIRST_OF: "first",
     Word.LAST_OF: "last",
-    Word.NAME: "name nm naam namn navn nimi nev isim 명",
+    Word.NAME: "name nm naam namn navn nimi nev neve nimet 명",
     Word.NAME_OF: "nazwa bezeichnung название наименование 名称 名稱",
-    Word.FIRST_OR_NAME: "nombre nome jmeno",
-    Word.LAST_OR_NAME: "nom",
-    Word.FULL: "full complete whole complet completo completa volledige vollstandiger pelne полное",
+    Word.FIRST_OR_NAME: "nombre nome jmeno meno ime adi isim",
+    Word.LAST_OR_NAME: "nom nume",
+    Word.FULL: "full complete whole complet completo completa volledige vollstandiger pelne полное teljes intreg",
     Word.FULL_NAME: (
         "full_name whole_name vor_und_nachname vor_nachname vor_und_zuname vorname_name vorname_und_name nominativo"
-        " teljes_nev ad_soyad adi_soyadi фио полное_имя"
+        " teljes_nev ad_soyad adi_soyadi ad_ve_soyad isim_soyisim nume_complet фио полное_имя"
         " 姓名 氏名 お名前 名前 성명 성함"
     ),
     Word.SURNAME_FIRST: "name_vorname name_und_vorname",
     Word.SHOWN_NAME: (
-        "display_name anzeigename nom_affiche weergavenaam nombre_para_mostrar nombre_mostrado nome_visualizzato"
+        "display_name anzeigename nom_affiche nom_d_affichage visningsnavn visningsnamn weergavenaam"
+        " nombre_para_mostrar nombre_mostrado nome_visualizzato"
     ),
     Word.COMPANY: (
         "company organization organisation org employer firm institution agency workplace"
@@ -112,6 +116,11 @@ _WORDS = {
         " bedrijf bedrijfs organisatie werkgever handelsnaam onderneming"
         " firmy firmie przedsiebiorstwo organizacja pracodawca spolka"
         " foretag foretags virksomhed bedrift firmanavn selskap yritys yrityksen spolecnost ceg cegnev sirket"
+        " foretagsnamn selskapsnavn virksomhedsnavn bedriftsnavn arbetsgivare arbejdsgiver arbeidsgiver tyonantaja"
+        " nazev_spolecnosti nazev_firmy spolocnost nazov_firmy tvrtka podjetje companie firmei denumire_firma"
+        " firma_adi sirket_adi sirket_unvani cegneve munkahely munkaltato ettevote imone компанія"
+        " related_company societe_liee societe_associee verknupftes_unternehmen zugehoriges_unternehmen"
+        " azienda_correlata azienda_collegata empresa_relacionada compania_relacionada gerelateerd_bedrijf"
         " организация организации"
         " компания компании фирма"
         " 公司 公司名 企业 企業 单位 会社 会社名 企業名"
@@ -120,17 +129,22 @@ _WORDS = {
     Word.ACCOUNT: "account cuenta conta compte",
     Word.RECIPIENT: "recipient subscriber",
     Word.PERSON: (
-        "people individual lead prospect customer client invitee attendee participant"
+        "people individual invitee attendee participant"
         " registrant guest delegate speaker panelist candidate applicant respondent visitor employee member submitter"
-        " decision_maker dm requester badge exhibitor sponsor aussteller exposant expositor espositore wystawca relatie"
-        " kunde kunden interessent interessenten empfanger teilnehmer teilnehmerin gast mitarbeiter bewerber"
+        " decision_maker dm requester badge exhibitor sponsor aussteller exposant expositor espositore wystawca"
+        " empfanger teilnehmer teilnehmerin gast mitarbeiter bewerber"
         " besucher abonnent abonnenten mitglied entscheider naturl naturliche"
-        " cliente destinataire invite abonne personne interesse collaborateur visiteur membre"
+        " destinataire invite abonne personne interesse collaborateur visiteur membre"
         " persona destinatario participante invitado suscriptor interesado"
         " partecipante invitato iscritto pessoa convidado inscrito assinante"
-        " klant persoon deelnemer ontvanger klient klienta osoba osoby uczestnik uczestnika odbiorca"
-        " kund deltagare deltager клиент клиента"
-        " 客户 客戶 顾客 顧客 담당 고객"
+        " persoon deelnemer ontvanger osoba osoby uczestnik uczestnika odbiorca"
+        " deltagare deltager deltaker osallistuja 담당"
+    ),
+    Word.CUSTOMER: (
+        "lead prospect customer client business_partner kunde kunden interessent interessenten geschaftspartner"
+        " mandant debitor debitoren cliente prospecto klant relatie debiteur klient klienta kund asiakas"
+        " zakaznik kontrahent kontrahenta"
+        " ugyfel musteri клиент клиента 客户 客戶 顾客 顧客 고객"
     ),
     Word.CONTACT: (
         "contact kontakt kontakts contacto contatto contato kontaktowy kontaktowa kontaktu контакт"
@@ -138,7 +152,8 @@ _WORDS = {
     Word.CONTACT_PERSON: (
         "person contact_person point_of_contact poc ansprechpartner ansprechpartnerin ansprechperson"
         " kontaktperson interlocuteur persona_de_contacto referente pessoa_de_contato contactpersoon"
-        " osoba_kontaktowa osoby_kontaktowej контактное_лицо"
+        " osoba_kontaktowa osoby_kontaktowej osoba_do_kontaktu"
+        " yhteyshenkilo kontaktni_osoba kapcsolattarto yetkili_kisi ilgili_kisi persoana_de_contact контактное_лицо"
         " 联系人 聯絡人 聯繫人 担当者 담당자"
     ),
     Word.BESIDE: (
@@ -174,13 +189,16 @@ _WORDS = {
     Word.CALLED: "rufname roepnaam goes_by known_as",
     Word.CLEAN: "clean cleaned normalized normalised casual name_for_emails",
     Word.ITEM: "deal opportunity",
-    Word.NO_ROLE: "user_name",
+    Word.NO_ROLE: (
+        "user_name is_a_company is_company is_a_customer est_une_societe est_un_client ist_ein_unternehmen"
+        " ist_unternehmen es_una_empresa es_una_compania e_un_azienda is_een_bedrijf"
+    ),
     Word.LEGAL: "legal registered official",
     Word.FILLER: (
         "the a an of for to your my our s us me please enter in tell give provide what whats which is are here"
         " below required optional mandatory if applicable best value properties property attributes fields field"
         " data custom metadata and or adressattyp record enriched enrich"
-        " hi hello hey you with currently reach_you"
+        " hi hello hey there you with currently reach_you great thanks okay nice_to_meet_you cn_bio cn_pr_bs"
         " bitte ihr ihre ihren ihrem dein deine deinen der die das des dem den und oder wie lautet heisst ist angeben"
         " eingeben pflichtfeld pflichtangabe optionale sie fur bei welchem welche welches welcher arbeiten arbeitest"
         " le la les l d de du et ou votre vos ton ta quel quelle est obligatoire facultatif veuillez saisir"
@@ -191,6 +209,7 @@ _WORDS = {
         " quale lavori lavora quali_sono dove"
         " do da dos seu em voce trabalha trabalhas onde quais_sao"
         " bij welk welke van het een uw je jouw wat en verplicht optioneel"
+        " ktorej ktorym laquelle lequel cui waar werkt wo arbeitet"
         " i w jakiej jaki jaka jakie jest jak_masz_na pracujesz pracuje"
         " lub twoj twoje twojej twojego swoj swoje pana pani podaj wpisz prosze wymagane"
         " entrez indiquez introduce introduzca escribe ingresa indica inserisci scrivi digite insira informe"

@@ -5,7 +5,7 @@ import unicodedata
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NO_WORD = re.compile(r"[\W_]+")
-_SPELT = str.maketrans({"'": "", "\u2019": "", "\u0142": "l", "\u0141": "l"})
+_SPELT = str.maketrans({"'": "", "\u2019": "", "\u0142": "l", "\u0141": "l", "\u0131": "i"})
 
 
 def header_key(text: str) -> str:

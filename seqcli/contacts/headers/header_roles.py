@@ -20,6 +20,8 @@ _NUMBERING = compiled(r"^\s*[(\[#]?\d{1,3}\s*[.):\]]\s*(?=\D)")
 _CUSTOM_FIELD = compiled(r"__[cr]\b", re.IGNORECASE)
 #: An earlier answer that a form repeats in a question: `And your last name, {{field:abc}}?`.
 _ANSWER = compiled(r"\{\{[^{}]*\}\}|\{[^{}]*\}")
+#: What stands in front of a question: `Hi there! What's your first name?`
+_GREETING = compiled(r"^[^!?.:;,]{1,40}!\s+(?=\S)")
 _PLURALS = ("s", "es", "n")
 _FEWEST_LETTERS = 4
 
@@ -71,6 +73,44 @@ def says_surname_first(header: str) -> bool:
     return _order(_kinds(_words(header) or ())) is Word.SURNAME_FIRST
 
 
+def words_of(header: str) -> frozenset[Word | int]:
+    """Return the words of a header that say something; none if one is not known."""
+    return frozenset(_words(header) or ())
+
+
+def names_parts_in_order(header: str) -> bool:
+    """Return whether a header names both parts of a whole name, `Vor- und Nachname`."""
+    return _order(_kinds(_words(header) or ())) is not None
+
+
+def part_of_name(text: str) -> ColumnRole | None:
+    """Return which part of a name the sub-field of a form is: `First`, `Nom`, `Último nome`."""
+    words = set(_words(text) or ())
+    if not words or words - {*_FIRST, *_LAST, Word.NAME}:
+        return None
+    if words & _FIRST:
+        return None if words & _LAST else ColumnRole.FIRST_NAME
+    return ColumnRole.LAST_NAME if words & _LAST else None
+
+
+def is_customer(header: str) -> bool:
+    """Return whether a header names a customer or a lead, a person or a company: `Kundenname`, `Client`."""
+    words = words_of(header)
+    return Word.CUSTOMER in words and words <= {Word.CUSTOMER, Word.MAIN, Word.NAME_OF, Word.FULL, *_NAME}
+
+
+def is_contact_person(header: str) -> bool:
+    """Return whether a header names the person at a customer: `Ansprechpartner`, `Contact first name`."""
+    words = words_of(header)
+    is_person = not words.isdisjoint({Word.CONTACT, Word.CONTACT_PERSON})
+    return is_person and words <= {*_PERSONS, Word.MAIN, Word.FULL, Word.NAME_OF, *_NAME, *_FIRST, *_LAST}
+
+
+def is_contact_alone(header: str) -> bool:
+    """Return whether a header says no more than `Contact`: a person, or how to reach one."""
+    return words_of(header) <= {Word.CONTACT, Word.MAIN}
+
+
 def is_address_header(header: str) -> bool:
     """Return whether a column holds addresses of the person or the company, by its header."""
     meaning = read_header(header)
@@ -91,7 +131,13 @@ def names_somebody_else(header: str) -> bool:
 def names_a_party(header: str) -> bool:
     """Return whether a header says no more than `Customer` or `Kunde`: a person or a company."""
     words = _words(header) or ()
-    return bool(words) and set(words) <= {Word.PERSON, Word.CONTACT, Word.MAIN} and words != [Word.MAIN]
+    parties = {Word.PERSON, Word.CUSTOMER, Word.CONTACT, Word.MAIN}
+    is_called = Word.NAME_OF in words and Word.CUSTOMER in words  # `Nazwa klienta`
+    return (
+        bool(words)
+        and set(words) <= parties | ({Word.NAME_OF} if is_called else set())
+        and words != [Word.MAIN]
+    )
 
 
 def best_addresses(headers: Sequence[str]) -> list[int]:
@@ -131,6 +177,7 @@ def may_name_address(cells: Iterable[str]) -> bool:
 def _words(header: str) -> list[Word | int] | None:
     """Return the words that say something, and numbers; None if one is not known."""
     bare = _ANSWER.sub(" ", header) if "{" in header else header
+    bare = _GREETING.sub("", bare)
     tokens = _tokens(_NUMBERING.sub("", _CUSTOM_FIELD.sub("", bare)))
     found: list[Word | int] = []
     place = 0
@@ -186,7 +233,7 @@ def _parts(text: str) -> list[Word]:
 
 # --- meaning -------------------------------------------------------------------------------
 
-_PERSONS = frozenset({Word.PERSON, Word.CONTACT, Word.CONTACT_PERSON})
+_PERSONS = frozenset({Word.PERSON, Word.CUSTOMER, Word.CONTACT, Word.CONTACT_PERSON})
 _WHO = _PERSONS | {Word.BESIDE}
 _FIRST = frozenset({Word.FIRST, Word.FIRST_OF, Word.FIRST_OR_NAME})
 _LAST = frozenset({Word.LAST, Word.LAST_OF, Word.LAST_OR_NAME})
@@ -227,9 +274,12 @@ def _meaning(words: Sequence[Word | int]) -> Meaning | None:
 
 
 def _is_person_behind(kinds: Sequence[Word]) -> bool:
-    """Return whether a person follows the company: `Company Contact Name`, but not `Contact Company Name`."""
+    """Return whether a person follows the company: `Company Contact Name`, but not `Contact Company Name`.
+
+    A customer is none: `Company of customer`.
+    """
     behind = kinds[len(kinds) - kinds[::-1].index(Word.COMPANY) :] if Word.COMPANY in kinds else ()
-    return not _PERSONS.isdisjoint(behind)
+    return not (_PERSONS - {Word.CUSTOMER}).isdisjoint(behind)
 
 
 def _email(words: Sequence[Word | int], kinds: Sequence[Word], *, is_second: bool) -> Meaning | None:
@@ -286,7 +336,7 @@ def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:
     if said & (_WHOLE | {Word.FULL}) and _order(kinds) is None and kinds[-1] in _PART:
         said -= {*_WHOLE, Word.FULL}  # `Full Name - Last Name`
     if said & _WHOLE or _order(kinds) is not None:
-        return Meaning(ColumnRole.FULL_NAME, Rank.VAGUE if Word.SHOWN_NAME in said else min(rank, Rank.NAMED))
+        return Meaning(ColumnRole.FULL_NAME, Rank.WEAK if Word.SHOWN_NAME in said else min(rank, Rank.NAMED))
     if Word.FULL in said:
         return Meaning(ColumnRole.FULL_NAME, min(rank, Rank.NAMED)) if said & _NAME else None
     if Word.FIRST_OR_NAME in said:

@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from shlex import quote
 from typing import NamedTuple
 
 from seqcli.contacts.headers.header_phrases import CHECK_MARKS, CROSSES, NO_WORDS, YES_WORDS, fold, header_key
 from seqcli.contacts.row_types import CampaignStatus
 from seqcli.contacts.standing import campaign_words
+from seqcli.contacts.standing.answer_phrases import NOT_YET
+from seqcli.contacts.standing.answer_readings import read_phrase, says_gladly, says_interest, says_side
 from seqcli.contacts.standing.no_cells import No, is_bounce, whole_no
 from seqcli.contacts.standing.opt_outs import opt_out_test
 
@@ -16,7 +18,9 @@ _SHOWN_CHARS = 60
 _NUMBER = re.compile(r"\s*(-?)\s*(\d+)(?:\.0+)?\s*")
 #: The first number of a count or a day, in whatever way the day is written.
 _FIRST_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_DAY = re.compile(r"\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
 _PARTS = re.compile(r"[(),;:/|]|\s[-\u2013\u2014]\s")
+_MOST_PARTS = 6
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: A cell of these, dashes and blanks says nothing; other signs may be somebody's word, such as a flame for a hot lead.
 _DOTS = "._/\u00b7\u2026"
@@ -101,17 +105,31 @@ def _table() -> dict[str, dict[str, Meaning]]:
     return table
 
 
+#: The test for cells that end a person, by header; a column has many texts.
+_ending_test = lru_cache(maxsize=256)(opt_out_test)
+
+
 def find_meaning(header: str, cell: str) -> Meaning:
     """Return what a cell under a header of statuses means. What ends a person as an opt-out does so here too."""
     key = word_key(cell)
-    ends = opt_out_test(header)
+    ends = _ending_test(header)
     said = whole_no(cell)
     if (ends is not None and ends(cell)) or said not in {None, No.IN_STATUS}:
         known = _look_up(header, key)
         status = CampaignStatus.BOUNCED if is_bounce(cell) else CampaignStatus.OPTED_OUT
         return Meaning(status, known.is_telling)
     known = _look_up(header, key)
+    if known is _UNKNOWN:
+        known = _of_phrase(cell)
     return known if known is not _UNKNOWN else _of_parts(header, cell)
+
+
+def _of_phrase(cell: str) -> Meaning:
+    """Return the meaning of inflected words, `hat am 3.5. geantwortet`, which nobody writes of anything else."""
+    status = read_phrase(cell)
+    if status is not None:
+        return Meaning(status, is_telling=True)
+    return Meaning(CampaignStatus.ANSWERED) if says_interest(cell) else _UNKNOWN
 
 
 def _look_up(header: str, key: str) -> Meaning:
@@ -120,21 +138,29 @@ def _look_up(header: str, key: str) -> Meaning:
 
 def look_up_under(header: str, key: str) -> Meaning | None:
     """Return what a word means that has a meaning of its own under this header."""
+    return next((table[key] for table in _tables_under(header) if key in table), None)
+
+
+@lru_cache(maxsize=256)
+def _tables_under(header: str) -> tuple[dict[str, Meaning], ...]:
     words = fold(header)
-    return next(
-        (table[key] for under, table in _table().items() if under and under in words and key in table), None
-    )
+    return tuple(table for under, table in _table().items() if under and under in words)
 
 
 def _of_parts(header: str, cell: str) -> Meaning:
-    """Return the most careful meaning of a cell such as `Finished (Replied)`, if every part of it is known."""
+    """Return the most careful meaning of a cell such as `Finished (Replied)`, if every part of it is known.
+
+    A certain answer counts beside unknown parts as well: `Replied - wants prices`.
+    """
     parts = [part for part in _PARTS.split(cell) if part.strip()]
-    if not 1 < len(parts) <= 4:
+    if not 1 < len(parts) <= _MOST_PARTS:
         return _UNKNOWN
     found = [find_meaning(header, part.strip()) for part in parts]
+    careful = min(found, key=lambda each: RANK[each.status])
     if any(each.status is None for each in found):
-        return _UNKNOWN
-    return min(found, key=lambda each: RANK[each.status])
+        is_sure = careful.status is CampaignStatus.ANSWERED and careful.is_telling
+        return careful if is_sure else _UNKNOWN
+    return careful
 
 
 def read_meaning(text: str) -> CampaignStatus | None:
@@ -148,6 +174,8 @@ def read_meaning(text: str) -> CampaignStatus | None:
 
 # -- cells under headers about replies
 
+#: A number may say anything.
+_SPELT_YES = frozenset(filter(str.isalpha, YES_WORDS))
 _NOT_YET = NO_WORDS - {""} | {
     "never",
     "notyet",
@@ -157,6 +185,8 @@ _NOT_YET = NO_WORDS - {""} | {
     "nothing",
     "awaiting",
     "waiting",
+    "pending",
+    *NOT_YET,
 }
 
 
@@ -166,7 +196,28 @@ def find_reply(_header: str, cell: str) -> Meaning | None:
     if is_yes is not None:
         return Meaning(CampaignStatus.ANSWERED) if is_yes else None
     known = _look_up("", header_key(cell))
+    if known is _UNKNOWN:
+        known = _of_phrase(cell)
     return known if known.status in {None, CampaignStatus.ANSWERED} and whole_no(cell) is None else None
+
+
+def find_answer(header: str, cell: str) -> Meaning | None:
+    """Return that a cell under `Response` certainly is an answer; None if it is none, unknown if that is not sure."""
+    if _is_yes(cell) is False or whole_no(cell) is not None:
+        return None
+    known = find_meaning(header, cell)
+    is_certain = known.is_telling or says_interest(cell) or says_side(cell)
+    if known.status is not None and (is_certain or known.status is not CampaignStatus.ANSWERED):
+        return known if known.status is CampaignStatus.ANSWERED else None
+    is_yes = header_key(cell) in _SPELT_YES or cell.strip() in CHECK_MARKS
+    is_sure = is_yes or says_gladly(cell) or _DAY.match(cell.strip()) is not None
+    return Meaning(CampaignStatus.ANSWERED, is_telling=True) if is_sure else _UNKNOWN
+
+
+def find_result(header: str, cell: str) -> Meaning | None:
+    """Return that a cell under `Outcome` certainly tells of an answer; None for all others."""
+    known = find_meaning(header, cell)
+    return known if known.status is CampaignStatus.ANSWERED and known.is_telling else None
 
 
 def find_started(_header: str, cell: str) -> Meaning | None:

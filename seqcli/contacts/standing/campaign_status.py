@@ -13,14 +13,18 @@ from seqcli.contacts.row_types import (
     MovedRow,
     RejectedRow,
     Standing,
+    option_of,
 )
 from seqcli.contacts.standing import campaign_words
+from seqcli.contacts.standing.answer_readings import Asks, asks
 from seqcli.contacts.standing.campaign_meanings import (
     RANK,
     Meaning,
+    find_answer,
     find_meaning,
     find_reply,
     find_reply_text,
+    find_result,
     find_started,
     is_number,
     look_up_under,
@@ -35,6 +39,7 @@ MOST_NAMED = 100
 OTHERS = "others"
 #: The key of these, which no word has.
 KEY_OF_OTHERS = "\0others"
+_MOST_PERHAPS = 3
 _MOST_KEPT, _KEPT_CHARS, _READ_CHARS = 20_000, 40, 200
 SUPPRESSING = frozenset({CampaignStatus.BOUNCED, CampaignStatus.OPTED_OUT})
 
@@ -45,6 +50,15 @@ class StatusColumnFoundError(Exception):
     def __init__(self, index: int) -> None:
         super().__init__(index)
         self.index = index
+
+
+@dataclass(frozen=True, slots=True)
+class PerhapsAnswers:
+    """The first texts of a column that may be answers of people, who are taken. `option` names it for `--map`."""
+
+    header: str
+    option: str
+    texts: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -85,15 +99,21 @@ class _StatusColumn:
     def __init__(
         self, column: Column, find: Callable[[str, str], Meaning | None], *, is_sure: bool, called: str = ""
     ) -> None:
+        self.column = column
         self.index = column.index
         self.header = column.header
         self.is_sure = is_sure
         self._find = find
+        #: Of its other cells, none becomes a status because one is.
+        self.stays_loose = False
+        self.perhaps: list[str] = []
         #: What the receipt calls all cells together, such as days and texts; if empty, it names each.
         self.called = called
         self._by_cell: dict[str, StatusWord | None] = {}
         self.by_key: dict[str, StatusWord] = {}
         self._unknown = 0
+        #: Its texts may be answers, also those that nobody knows.
+        self.answers = False
 
     def word_of(self, cell: str) -> StatusWord | None:
         if cell in self._by_cell:
@@ -107,6 +127,7 @@ class _StatusColumn:
         """Read every cell from now on with `find`."""
         self.is_sure, self._find = True, find
         self._by_cell = {cell: word for cell, word in self._by_cell.items() if word is not None}
+        self.perhaps.clear()
 
     def _read(self, cell: str) -> StatusWord | None:
         key = word_key(cell)
@@ -114,6 +135,10 @@ class _StatusColumn:
             return self.by_key.get(key)
         meaning = self._find(self.header, cell)
         if meaning is None:
+            return None
+        if self.answers and not self.is_sure and meaning.status is None:
+            if len(self.perhaps) < _MOST_PERHAPS:
+                self.perhaps.append(shown_word(cell))
             return None
         is_called = self.called and meaning.status is not None and not meaning.is_chosen
         shown = self.called if is_called else shown_word(cell)
@@ -162,6 +187,7 @@ class CampaignStatuses:
     ) -> None:
         self._can_be_read_again = can_be_read_again
         self._is_own = is_own
+        self._all = columns
         read = [each for each in columns if each.role is not ColumnRole.IGNORED and each.index not in mapped]
         self._of_sender, self._chosen = _words_of_sender(read), dict(chosen or {})
         self._used: set[str] = set()
@@ -184,16 +210,19 @@ class CampaignStatuses:
             )
 
     def _column(self, column: Column, found: Collection[int], *, is_sender: bool) -> _StatusColumn | None:
-        key = header_key(column.header)
-        if column.index in found or key in campaign_words.SURE_HEADERS:
+        key, asked = header_key(column.header), asks(column.header)
+        is_known = column.index in found
+        if (is_known and asked is not Asks.ANSWER) or key in campaign_words.SURE_HEADERS:
             return _StatusColumn(column, self._find, is_sure=True)
         if key in campaign_words.LEAD_HEADERS:
             return _StatusColumn(column, self._find_known, is_sure=False)
-        if key in campaign_words.LOOSE_HEADERS and is_sender:
+        is_status = asked is Asks.STATUS and key not in campaign_words.OTHER_HEADERS
+        if (key in campaign_words.LOOSE_HEADERS or is_status) and is_sender:
             return _StatusColumn(column, self._find, is_sure=True)
-        if key in campaign_words.LOOSE_HEADERS | campaign_words.OTHER_HEADERS:
+        is_any = asked is Asks.STATUS_OF_ANYTHING
+        if key in campaign_words.LOOSE_HEADERS | campaign_words.OTHER_HEADERS or is_status or is_any:
             return _StatusColumn(column, self._find_telling, is_sure=False)
-        for keys, find_answer, called in (
+        for keys, find, called in (
             (
                 campaign_words.REPLY_HEADERS | campaign_words.REPLIES_HEADERS,
                 self._find_asked_reply,
@@ -203,8 +232,22 @@ class CampaignStatuses:
             (campaign_words.REPLY_TEXT_HEADERS, find_reply_text, "(a text)"),
         ):
             if key in keys:
-                return _StatusColumn(column, find_answer, is_sure=True, called=called)
-        return None
+                return _StatusColumn(column, find, is_sure=True, called=called)
+        if asked is Asks.ANSWER:
+            return self._answers(column, is_sure=is_known or is_sender)
+        if asked is Asks.WHETHER:
+            return _StatusColumn(column, self._find_asked_reply, is_sure=True, called=_YES)
+        return self._results(column) if asked is Asks.RESULT else None
+
+    def _answers(self, column: Column, *, is_sure: bool) -> _StatusColumn:
+        made = _StatusColumn(column, self._find_asked_answer, is_sure=is_sure)
+        made.answers = True
+        return made
+
+    def _results(self, column: Column) -> _StatusColumn:
+        made = _StatusColumn(column, self._find_asked_result, is_sure=False)
+        made.stays_loose = True
+        return made
 
     def _find(self, header: str, cell: str) -> Meaning:
         if (chosen := self._find_chosen(header, cell)) is not None:
@@ -214,6 +257,8 @@ class CampaignStatuses:
 
     def _find_chosen(self, header: str, cell: str) -> Meaning | None:
         """Return the meaning that was given. One of a number is not about a column that counts something else."""
+        if not self._chosen:
+            return None
         for key in (word_key(cell), word_key(shown_word(cell))):
             if key not in self._chosen:
                 continue
@@ -233,6 +278,12 @@ class CampaignStatuses:
         found = find_reply(header, cell)
         is_unknown = found is not None and found.status is None
         return (is_unknown and self._find_chosen(header, cell)) or found
+
+    def _find_asked_answer(self, header: str, cell: str) -> Meaning | None:
+        return self._find_chosen(header, cell) or find_answer(header, cell)
+
+    def _find_asked_result(self, header: str, cell: str) -> Meaning | None:
+        return self._find_chosen(header, cell) or find_result(header, cell)
 
     def _find_known(self, header: str, cell: str) -> Meaning | None:
         meaning = self._find(header, cell)
@@ -286,10 +337,10 @@ class CampaignStatuses:
             word = column.word_of(cell)
             if word is None:
                 continue
-            if not column.is_sure:
+            if not column.is_sure and not column.stays_loose:
                 if self._can_be_read_again:
                     raise StatusColumnFoundError(column.index)
-                column.become_sure(self._find)
+                column.become_sure(self._find_asked_answer if column.answers else self._find)
             word.count += 1
             if strictest is None or _order(word) < _order(strictest):
                 strictest = word
@@ -310,6 +361,14 @@ class CampaignStatuses:
         """Return the words that nobody knows, the most frequent first, and last those that are not named."""
         found = [each for each in self.words() if each.status is None]
         return tuple(sorted(found, key=lambda each: (each.key == KEY_OF_OTHERS, -each.count)))
+
+    def perhaps(self) -> tuple[PerhapsAnswers, ...]:
+        """Return the columns whose texts may be answers."""
+        return tuple(
+            PerhapsAnswers(each.header, option_of(each.column, self._all), tuple(each.perhaps))
+            for each in self._columns
+            if each.perhaps
+        )
 
     def unused(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return those of these words that no cell has."""

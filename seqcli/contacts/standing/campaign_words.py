@@ -172,6 +172,15 @@ nuovo                       ~ lists kept by hand
 novo                        ~ lists kept by hand
 nieuw                       ~ lists kept by hand
 nowy                        ~ lists kept by hand
+zu kontaktieren             ~ lists kept by hand
+noch zu kontaktieren        ~ lists kept by hand
+à contacter                 ~ lists kept by hand
+por contactar               ~ lists kept by hand
+da contattare               ~ lists kept by hand
+a contatar                  ~ lists kept by hand
+te benaderen                ~ lists kept by hand
+te contacteren              ~ lists kept by hand
+do kontaktu                 ~ lists kept by hand
 nicht kontaktiert             lists kept by hand
 non contacté                  lists kept by hand
 no contactado                 lists kept by hand

@@ -1,0 +1,188 @@
+"""The words of which hand-kept lists make statuses and headers, in eight languages, by what they say. Tables only.
+
+Words are in lower case, without accents, as `fold` makes them.
+"""
+
+
+def _words(*lines: str) -> frozenset[str]:
+    return frozenset(word for line in lines for word in line.split())
+
+
+#: Somebody has answered.
+REPLIED = _words(
+    "replied answered responded reacted",
+    "geantwortet beantwortet reagiert zuruckgemeldet ruckgemeldet zuruckgeschrieben zuruckgerufen",
+    "repondu reagi rappele",
+    "respondio respondido respondida contesto contestado contestada reacciono reaccionado",
+    "risposto risponde reagito ricontattato",
+    "respondeu retornou reagiu",
+    "geantwoord beantwoord gereageerd teruggemaild teruggebeld",
+    "odpowiedzial odpowiedziala odpowiedzieli odpowiedziano odpisal odpisala odpisali odpisano zareagowal",
+    "zareagowala",
+)
+ANSWER = _words(
+    "reply replies response responses answer reaction feedback",
+    "antwort antworten ruckmeldung ruckmeldungen reaktion ruckruf ruckantwort",
+    "reponse reponses retour",
+    "respuesta respuestas contestacion reaccion",
+    "risposta risposte riscontro reazione",
+    "resposta respostas retorno reacao",
+    "antwoord antwoorden reactie reacties",
+    "odpowiedz odpowiedzi odzew reakcja",
+)
+RECEIVED = _words(
+    "received got came arrived",
+    "erhalten bekommen eingegangen gekommen liegt vor",
+    "recu recue obtenu obtenue arrivee",
+    "recibido recibida obtenida llegada",
+    "ricevuto ricevuta arrivata avuta avuto",
+    "recebido recebida obtida",
+    "ontvangen gekregen binnen",
+    "otrzymana otrzymano otrzymalismy dostalismy przyszla",
+)
+MEETING = _words(
+    "meeting meetings call demo appointment intro videocall zoom teams",
+    "termin gesprach telefonat telefontermin erstgesprach videotermin meetingtermin besuchstermin treffen",
+    "rdv rendez vous reunion entretien appel visio visioconference",
+    "cita llamada videollamada entrevista",
+    "appuntamento incontro chiamata riunione videochiamata colloquio",
+    "reuniao chamada encontro videochamada",
+    "afspraak gesprek belafspraak kennismaking kennismakingsgesprek",
+    "spotkanie spotkania rozmowa rozmowe",
+)
+#: A meeting is, also one that was put off.
+AGREED = _words(
+    "booked scheduled agreed set arranged confirmed fixed planned cancelled canceled postponed rescheduled",
+    "requested wants",
+    "vereinbart gebucht ausgemacht steht geplant fixiert bestatigt abgesagt verschoben stattgefunden gewunscht",
+    "erbeten",
+    "pris prise fixe fixee cale calee convenu confirme confirmee planifie planifiee prevu reporte annule demande",
+    "demandee",
+    "agendada agendado concertada concertado fijada fijado programada programado confirmada confirmado acordada",
+    "solicitada",
+    "fissato fissata presa preso concordato confermato confermata programmato pianificata spostato richiesto richiesta",
+    "marcada marcado combinada",
+    "held done happened took place stattgefunden gehabt gefuhrt gelaufen eu tenue tenida tenuto realizada realizado",
+    "svolto avvenuto gehad geweest odbyla odbylo odbyte staat",
+    "gemaakt ingepland gepland bevestigd verzet gevraagd",
+    "umowione umowiono umowiona zaplanowane ustalone potwierdzone przelozone",
+)
+TALKS = _words(
+    "talks talking discussion discussions conversation conversations dialogue",
+    "gesprach gesprachen",
+    "echange echanges pourparlers",
+    "conversaciones conversacion dialogo",
+    "contatti conversazione",
+    "conversa conversas conversando",
+    "gesprek gesprekken",
+    "rozmowach rozmow rozmawiamy rozmowy",
+)
+INTERESTED = _words(
+    "interested interest interessiert interesse interesses interesse interet interesado interesada interes",
+    "interessato interessata interessado interessada geinteresseerd geinteresseerde zainteresowany zainteresowana",
+    "zainteresowani",
+)
+CONTACTED = _words(
+    "contacted emailed mailed kontaktiert angeschrieben angemailt contacte contactee contactado contactada",
+    "contattato contattata contatado contatada gecontacteerd benaderd aangeschreven gemaild skontaktowano",
+)
+MAIL = _words(
+    "mail mails email emails e message nachricht erstmail anschreiben courriel correo correos messaggio bericht",
+    "wiadomosc maila",
+)
+SENT = _words(
+    "sent gesendet verschickt versendet geschickt raus rausgegangen envoye envoyee enviado enviada inviato inviata",
+    "verzonden verstuurd gestuurd wyslano wyslany wyslana",
+)
+#: A machine has answered.
+AUTOMATIC = _words(
+    "auto autoreply automatic automatische automatisch automatique automatica abwesenheit abwesenheitsnotiz abwesend",
+    "absence absent ausencia ausente assenza assente afwezig afwezigheid automatyczna nieobecnosc",
+)
+NOT = _words(
+    "not never no nicht kein keine keinen nie pas aucun aucune jamais sans no sin non nessun nessuna senza nao",
+    "nenhum",
+    "nenhuma sem niet geen nie brak bez didnt hasnt havent n",
+)
+#: Says nothing of where somebody stands: small words, days and ways.
+AROUND = _words(
+    "the a an of to for by on at in via per with from and has have had he she they it is was been already us me",
+    "our yet so",
+    "far back positive positively negative negatively next week today yesterday tomorrow please phone tel",
+    "hat haben hatte sie er es ist wurde bereits schon ja uns mir wir am um im bis zum zur der die das dem den",
+    "und auf per",
+    "mit noch positiv negativ nachste nachsten woche heute gestern morgen telefonisch schriftlich uhr eine einen",
+    "le la les l un une du des de d au aux et par avec pour elle il ils on nous est ete deja oui encore positive",
+    "positif",
+    "prochaine semaine hier aujourdhui demain telephone ont",
+    "el los las del y por con para nos fue han ha ya si hoy ayer manana proxima semana telefono positiva positivo",
+    "i gli di da e al alla della per con ci sono stata stato gia oggi ieri domani prossima settimana telefono",
+    "hanno ho",
+    "o os as do da em na com foi ja sim hoje ontem amanha proxima foram",
+    "their his her your first second third last final follow up followup mailing erste ersten zweite zweiten dritte",
+    "premier premiere deuxieme dernier leur leurs primer primera segundo segunda primo prima secondo seconda loro",
+    "primeiro primeira eerste tweede derde hun pierwszy pierwsza pierwszego drugi druga ostatni ihre ihrer su sus seu",
+    "vom von bei nach kunde client cliente klant klient kunden nog encore aun todavia ancora ainda",
+    "het een van op te met door en heeft hebben werd al vandaag gisteren volgende telefonisch positief negatief",
+    "w z na do przez jest juz tak dzis wczoraj jutro przyszly tydzien telefonicznie pozytywna pozytywnie",
+    "jan january januar janvier enero gennaio janeiro januari stycznia feb february februar fevrier febrero febbraio",
+    "fevereiro februari lutego mar march marz mars marzo marco maart marca apr april avril abril aprile kwietnia",
+    "may mai",
+    "mayo maggio maio mei maja jun june juni juin junio giugno junho czerwca jul july juli juillet julio luglio",
+    "julho lipca",
+    "aug august aout agosto augustus sierpnia sep sept september septembre septiembre settembre setembro wrzesnia",
+    "oct",
+    "okt october oktober octobre octubre ottobre outubro pazdziernika nov november novembre noviembre novembro",
+    "listopada",
+    "dec dez december dezember decembre diciembre dicembre dezembro grudnia monday montag lundi lunes lunedi maandag",
+    "tuesday dienstag mardi martes martedi dinsdag wednesday mittwoch mercredi miercoles mercoledi woensdag thursday",
+    "poniedzialek wtorek srode sroda czwartek piatek sobote segunda terca quarta quinta sexta feira",
+    "donnerstag jeudi jueves giovedi donderdag friday freitag vendredi viernes venerdi vrijdag",
+)
+#: Says of an answer whether it is for or against.
+SIDES = _words(
+    "positive negative positiv negativ positif negatif positivo positiva negativo negativa positief negatief",
+    "pozytywna pozytywnie negatywna negatywnie",
+)
+#: Begins an answer that is a yes: `Yes, let's talk next week`.
+GLADLY = _words(
+    "yes yep yeah sure ok okay gladly ja jaja gerne gern klar oui volontiers daccord si claro vale certo",
+    "volentieri sim",
+    "graag prima tak chetnie jasne",
+)
+
+#: No answer, as whole cells without blanks.
+NOT_YET = _words(
+    "offen ausstehend nochnicht nochoffen enattente pasencore pendiente todaviano aunno inattesa nonancora pendente",
+    "aindanao nogniet inafwachting jeszczenie oczekuje",
+)
+
+# -- words of headers alone
+
+STATE = _words(
+    "status statut estado estatus stato stan state stage phase fase etap etapa etat situacao situacion situazione",
+    "bearbeitungsstatus bearbeitungsstand stadium",
+)
+#: These are also a place or a state of a thing.
+STATE_OF_ANYTHING = _words(
+    "estado stato stan state phase fase etap etapa etat situacao situacion situazione stadium"
+)
+WHO = _words(
+    "contact contacts kontakt kontakte kontaktu kontakts contacto contatto contato lead leads leada prospect",
+    "prospects",
+    "prospecto interessent interessenten kunde kunden customer client clients cliente klant klanten klient klienta",
+    "person persona personne pessoa persoon osoby osoba recipient empfanger destinataire destinatario ontvanger",
+    "odbiorca",
+    "odbiorcy ansprechpartner outreach akquise kaltakquise prospeccion prospection prospeccao acquisitie campaign",
+    "kampagne",
+    "campagne campagna campana campanha kampania kampanii",
+)
+WHEN = _words(
+    "date datum fecha data day tag jour dia giorno dag dzien dnia zeitpunkt timestamp last first letzte",
+    "letzter letztes",
+    "derniere ultima ultimo laatste ostatnia",
+)
+RESULT = _words(
+    "outcome result results disposition ergebnis resultat resultado risultato esito resultaat uitkomst wynik",
+    "rezultat",
+)
