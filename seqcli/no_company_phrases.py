@@ -89,7 +89,14 @@ MORE_NO_COMPANY = _folded(
     *("lavoratrice autonoma", "aposentada", "reformada", "desempregada", "dona de casa"),
     *("trabalhador autônomo", "profissional autônomo", "zelfstandig ondernemer", "met pensioen"),
     *("werkzoekend", "werkzoekende", "huisvrouw", "vertrouwelijk", "na emeryturze", "emerytka"),
-    *("emerytura", "jednoosobowa działalność gospodarcza", "bezrobotna", "poufne", "brak firmy"),
+    *(
+        "emerytura",
+        "jednoosobowa działalność gospodarcza",
+        "własna działalność gospodarcza",
+        "bezrobotna",
+        "poufne",
+        "brak firmy",
+    ),
     *("pensionär", "pensionerad", "arbetslös", "egen firma", "arbetssökande", "hemmafru", "student"),
     *("studerande", "индивидуальный предприниматель", "ип", "на пенсии", "не работаю", "домохозяйка"),
     *(

@@ -60,7 +60,7 @@ TRADES = _words(
     "lanchonete lavanderia libreria livraria marisqueria materiais mercearia merceria modas moveis muebleria "
     "muebles notaria odontologia oficina optica otica padaria panaderia papelaria papeleria pastelaria "
     "pasteleria peluqueria perfumeria pizzaria pousada prefeitura relojeria restaurante salao sapataria seguros "
-    "servicios suministros supermercado talleres tapas taqueria tienda transportadora transportes universidad "
+    "servicios suministros supermercado talleres taqueria tienda transportadora transportes universidad "
     "universidade viajes zapateria "
     # Italian
     "agenzia agriturismo albergo associazione autofficina autolavaggio avvocati azienda birreria carrozzeria "

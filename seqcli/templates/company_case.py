@@ -84,6 +84,8 @@ def _from_capitals(words: list[str], place: int, language: _Language | None) -> 
     word, lower = words[place], words[place].lower()
     if lower in ACRONYMS:
         return ACRONYMS[lower]
+    if "-" in word.strip("-"):
+        return "-".join(_part_of_compound(part, language) for part in word.split("-"))
     if lower in SMALL and 0 < place < len(words) - 1:
         return lower
     if _is_short_word(words, place, language):
@@ -93,6 +95,15 @@ def _from_capitals(words: list[str], place: int, language: _Language | None) -> 
             _capital(part, language=language) if _is_spoken(part) else part for part in word.split("&")
         )
     return _capital(word, language=language) if _may_be_spoken(word) else word
+
+
+def _part_of_compound(part: str, language: _Language | None) -> str:
+    """Return `IT` and `Systemhaus` of `IT-SYSTEMHAUS`."""
+    lower = part.lower()
+    if lower in ACRONYMS or (lower in SMALL and len(lower) > 1):
+        return ACRONYMS.get(lower, lower)
+    is_word = lower in SHORT or _may_be_spoken(part)
+    return _capital(part, language=language) if is_word else part
 
 
 def _is_short_word(words: list[str], place: int, language: _Language | None) -> bool:

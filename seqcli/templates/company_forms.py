@@ -207,7 +207,7 @@ _WORDS_IN_FRONT = (
     r"(?:ditta(?: individuale)?|fa\.|firma(?! \w+(?:owa|[iy]jna|inna)\b| \w+owo-))"
     r"|(?-i:[AIKP]/S|ApS|Aktiebolaget|Tmi|T:mi|MTÜ|VšĮ|IĮ|GAEC|SCEA|SELARL|SELAS|SPRL|BVBA|ASBL|VZW|OOO|OAO|ZAO|PAO|TOV"
     r"|[OCP]?JSC|LLC|P\.\s?H\.\s?U\.|F\.\s?H\.|Z?PHU|SARL|SASU|EURL|UAB|Ab(?= Oy)|PPHU|FHU|F\.H\.U\.|P\.P\.H\.U\."
-    r"|SIA|OÜ|PT\.?|CV\.|Oy|SAS)"
+    r"|SIA|OÜ|PT\.|PT(?! (?:Studio|Gym|Fitness|Centre|Center|Clinic|by|with)\b)|CV\.|Oy(?! Vey\b)|SAS)"
 )
 _IN_FRONT = (
     rf"(?:{_EASTERN}|\u6709\u9650\u516c\u53f8|医療法人|一般社団法人)\s*(?=\S)",

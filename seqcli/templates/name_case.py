@@ -15,6 +15,7 @@ _INITIALS = compiled(r"(?:[^\W\d_]\.)+[^\W\d_]?")
 _SLIP_CHARS = 3  # fewer are no sure sign of Caps Lock
 # JP, TJ, AJ; but Al, Jo and Li are names
 _TWO_INITIALS = compiled("(?!AB|AD|AL|AN|ED|EK|IB|NG|OZ|TY|UR)[A-Z][B-DF-HJ-NP-TV-XZ]")
+_SMALL_MC = compiled("mc[A-Z]")
 
 
 def cased(words: Sequence[str]) -> str:
@@ -26,7 +27,7 @@ def _cased_word(word: str, place: int, count: int) -> str:
     if _is_slip(word):
         word = word.upper()
     if not (word.isupper() or word.islower()):
-        return word
+        return f"M{word[1:]}" if _SMALL_MC.match(word) else word
     if _INITIALS.fullmatch(word):
         return word.upper()
     if place + 1 < count and word.casefold() in (_PARTICLES if place else _FIRST_PARTICLES):

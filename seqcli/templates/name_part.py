@@ -50,6 +50,10 @@ _SPACED_HYPHEN = compiled(r"([^\W\d_]+)(?:\s+[-\u2013]\s*|[-\u2013]\s+)([^\W\d_]
 _HONORARY = compiled(r"\b([he])\.\s([ch])\.")
 _DISUSED = compiled(rf"(?<![\w'])(?:{'|'.join(map(re.escape, map(bare, DISUSED)))})(?![\w'])")
 _OLD = compiled(r"\bOLD\W*$|^\W*(?:OLD|old)\b|[(\[*-]\s*[Oo]ld\b|\sold\W*$")
+_GONE = compiled(
+    r"[-(\[*,\u2013]\s*(?:left|leaver|retired|moved on|gone|parti|partie|retraitee?|jubilad[oa]|pensioniert|weg"
+    r"|im ruhestand|in pensione|met pensioen|na emeryturze)\b[^a-z]*$"
+)
 _LOGIN = compiled(r"[^\W\d_]+(?:[._][^\W\d_]+)+")
 _AND = compiled(r"\s*[&+]\s*")
 _MARKS = frozenset(" .,'&\u2018\u2019-\u2010\u00b7\u200c\u200d")
@@ -75,8 +79,11 @@ def name_part(text: str) -> str:
 
 
 def _is_disused(text: str) -> bool:
-    """Return whether a cell says that its name must not be used: `Ann DO NOT USE`, `Ann (old)`."""
-    return _DISUSED.search(bare(text)) is not None or (_OLD.search(text) is not None and not text.isupper())
+    """Return whether a cell says that its name must not be used: `Ann DO NOT USE`, `Ann (old)`, `Ann - left 03/24`."""
+    key = bare(text)
+    if _DISUSED.search(key) is not None or _GONE.search(key) is not None:
+        return True
+    return _OLD.search(text) is not None and not text.isupper()
 
 
 def _hyphenated(found: re.Match[str]) -> str:

@@ -60,6 +60,7 @@ GIVEN_TITLES = frozenset(
     {
         *("sheikh", "sheikha", "shaikh", "shaikha", "shaykh", "sheik", "smt", "shri", "shree", "khun"),
         *("datuk", "dato", "datin", "puan", "encik", "cik", "mst", "bapak", "alhaji", "alhaja", "shrimati"),
+        *("fnu", "nfn"),  # no first name, in American data
         *("\u0627\u0644\u0634\u064a\u062e", "\u0627\u0644\u0634\u064a\u062e\u0629"),
         *("\u0627\u0644\u0633\u064a\u062f", "\u0627\u0644\u0633\u064a\u062f\u0629"),
         *("\u0627\u0644\u062f\u0643\u062a\u0648\u0631", "\u0627\u0644\u0645\u0647\u0646\u062f\u0633"),

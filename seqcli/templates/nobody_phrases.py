@@ -84,6 +84,7 @@ TEST_WORDS = frozenset(
         *("test", "tests", "tester", "testing", "testuser", "teste", "prueba", "prova", "essai"),
         *("dummy", "demo", "foo", "foobar", "foo bar", "asd", "asdf", "asdfg", "asdfgh", "asdfghjkl"),
         *("qwe", "qwer", "qwert", "qwerty", "qwertz", "azerty", "zxc", "zxcv", "xyz", "abc", "abcd"),
+        *("fnu", "lnu", "nfn", "nln", "nmn"),
         *("abcde", "blah", "bla", "fake", "sample", "example", "beispiel", "ejemplo", "lorem", "ipsum"),
         *("тест", "йцукен", "фыва", "テスト", "테스트"),
     }

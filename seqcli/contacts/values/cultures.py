@@ -4,12 +4,14 @@ Source: `names_by_culture.txt`, from the lists of names in Faker 40 (MIT), in lo
 letters, and in Latin letters too where the script is another. A word that is a given name anywhere is no surname there.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, reduce
 from importlib.resources import files
 from operator import or_
 from typing import NamedTuple
 
+from seqcli.patterns import compiled
 from seqcli.templates.letters import bare
 
 #: How surnames end, where many more exist than a list can hold.
@@ -41,6 +43,8 @@ _ENDINGS = {
     "cs": ("ova",),
     "hr": ("vic",),
 }
+#: How given names look, where few others look so.
+_SHAPES = {"ja": compiled(r"(?:(?:[kgsztdnhbpmr]y?|[wyfj]|ch|sh|ts)?[aiueo](?:n(?![aiueo]))?)+")}
 _ALL_ENDINGS = tuple(ending for endings in _ENDINGS.values() for ending in endings)
 _SHORTEST_WITH_ENDING = 6
 
@@ -51,6 +55,7 @@ class _Names(NamedTuple):
     given: dict[str, int]
     family: dict[str, int]
     endings: tuple[tuple[str, int], ...]
+    shapes: tuple[tuple[re.Pattern[str], int], ...]
 
 
 @lru_cache(maxsize=1)
@@ -68,13 +73,19 @@ def _load() -> _Names:
         for word in line.split():
             words[word] = words.get(word, 0) | bit
     endings = tuple((ending, bits[culture]) for culture, all_of in _ENDINGS.items() for ending in all_of)
-    return _Names(given, family, endings)
+    shapes = tuple((shape, bits[culture]) for culture, shape in _SHAPES.items())
+    return _Names(given, family, endings, shapes)
 
 
 def may_be_family(key: str) -> bool:
     """Return quickly whether a bare word may be a surname and no given name."""
     names = _load()
     return key in names.family or (key.endswith(_ALL_ENDINGS) and key not in names.given)
+
+
+def is_given(word: str) -> bool:
+    """Return whether a word is a given name in any culture."""
+    return bare(word) in _load().given
 
 
 def count_family_in_front(words: Sequence[str]) -> int:
@@ -106,8 +117,11 @@ def _common(cultures_of: Callable[[str], int], keys: Iterable[str]) -> int:
 
 
 def _given(key: str) -> int:
-    given = _load().given
-    return given.get(key, 0) or _of_parts(key, _given)
+    names = _load()
+    listed = names.given.get(key, 0) or _of_parts(key, _given)
+    if key in names.family:
+        return listed
+    return reduce(or_, (bit for shape, bit in names.shapes if shape.fullmatch(key)), listed)
 
 
 def _family(key: str) -> int:

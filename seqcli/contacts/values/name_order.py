@@ -70,6 +70,17 @@ def _is_first(word: str) -> bool:
     return key not in _MARKED and key[-2:] not in _SLAVIC_ENDS and not may_be_family(key)
 
 
+def behind_surname(words: Sequence[str]) -> Sequence[str]:
+    """Return what stands behind a surname that is certain, `Seo-yeon` of `PARK Seo-yeon`; else all words."""
+    keys = [bare(word) for word in words]
+    if len(words) > 1 and (start := _behind_capitals(words)) and keys[0] in _MARKED:
+        return words[start:]
+    start, end = _of_two_syllables(keys) or _in_vietnamese(keys) or (0, 0)
+    if len(words) == 2 and keys[0] in KOREAN and _is_family_first(*words):
+        start, end = 1, 2
+    return words[start:end] if start else words
+
+
 def is_particle_in_front(text: str) -> bool:
     """Return whether a text begins as a surname does, in small letters: `van der Berg`."""
     word, blank, _ = text.partition(" ")

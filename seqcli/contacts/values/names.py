@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from seqcli.contacts.values.cultures import count_family_in_front, count_given_in_front
+from seqcli.contacts.values.cultures import count_family_in_front, count_given_in_front, is_given
 from seqcli.contacts.values.name_order import (
+    behind_surname,
     first_of,
     in_order,
     is_first_in_front,
@@ -110,19 +111,23 @@ def _read_first_name(value: str, last_name: str) -> str:
         first = split_name(first)[0]
     if is_particle_in_front(first):
         return ""
-    cleaned = _without_surname(clean_name(first).split())
+    cleaned = _without_surname(clean_name(first).split(), last_name)
     if last_name and cleaned.casefold().endswith(f" {last_name.casefold()}"):
         cleaned = cleaned[: -len(last_name)].rstrip()
     return value if cleaned.casefold() == value.casefold() else cleaned
 
 
-def _without_surname(words: list[str]) -> str:
-    """Return the first name of `Maria Garcia` and `Kowalski Piotr`; other words as they are."""
+def _without_surname(words: list[str], last_name: str) -> str:
+    """Return the first name of `Maria Garcia`, `Kowalski Piotr` and `Tran Thi Mai`; other words as they are."""
     if len(words) < _PAIR or not _AND.isdisjoint(words):
         return " ".join(words)
+    if len(left := without_titles(words)) == 1 and is_given(left[0]):
+        return left[0]  # nobody says `Ing. Petr`
     if count := count_given_in_front(words):
         return " ".join(words[:count])
-    return " ".join(words[count_family_in_front(words) :])
+    if count := count_family_in_front(words):
+        return " ".join(words[count:])
+    return " ".join(words if last_name else behind_surname(words))
 
 
 def split_surname_first(full: str) -> tuple[str, str]:
