@@ -6,9 +6,23 @@ from dataclasses import dataclass
 
 from seqcli.contacts.headers.header_phrases import fold
 from seqcli.contacts.row_types import Column, ColumnRole, option_of
-from seqcli.contacts.standing.no_cells import Finder, No, find_no, head_finder, stem_finder, whole_no
-from seqcli.contacts.standing.opt_out_headers import is_other_channel
-from seqcli.contacts.standing.opt_outs import is_consent
+from seqcli.contacts.standing.no_cells import (
+    Finder,
+    No,
+    find_no,
+    head_finder,
+    is_answer,
+    stem_finder,
+    whole_no,
+)
+from seqcli.contacts.standing.opt_out_headers import (
+    About,
+    about,
+    is_other_channel,
+    is_said_of_mail,
+    names_mail,
+)
+from seqcli.contacts.standing.opt_outs import is_consent, is_status
 
 #: Most different cells that a receipt names; the others count as one.
 MOST_NAMED = 100
@@ -28,7 +42,7 @@ _ABOUT = re.compile(
     r"\b(?:title|position|function|funktion|poste|cargo|puesto|ruolo|functie|stanowisko|role|seniority|keywords?"
     r"|technolog\w*|seo|description|beschreibung|industr\w*|branche|sector|settore|setor|website|url|street|address"
     r"|city|ort|stadt|ville|ciudad|citta|cidade|stad|miasto|country|land|pays|pais|paese|kraj|region|company"
-    r"|organi[sz]ation|department|abteilung|headline|subject|template|body|text|bio|summary|name)\b"
+    r"|organi[sz]ation|source|quelle|herkunft|origine?|fuente|fonte|bron|zrodlo|utm|department|abteilung|headline|subject|template|body|text|bio|summary|name)\b"
 )
 #: What came of a call, say.
 _RESULT = re.compile(
@@ -56,15 +70,24 @@ class _Place:
     header: str
     #: Which whole cells end a person here.
     ends: frozenset[No]
+    #: What the header is about.
+    about: About
     #: Whether a no among other words is told.
     is_told: bool
-    #: Whether somebody said that a no among other words ends the person as well.
+    #: Whether a cell that declines is told, as it may answer a mail.
+    hears_answers: bool
+    #: Whether somebody said that whatever may be a no ends the person.
     is_chosen: bool
+
+    @property
+    def is_read(self) -> bool:
+        """Whether any cell of the column can say no."""
+        return bool(self.ends) or self.hears_answers
 
     @property
     def may_hold(self) -> Finder:
         """A quick test for a lower-case cell that may say no."""
-        return stem_finder() if self.is_told else head_finder()
+        return stem_finder() if self.is_told or self.hears_answers else head_finder()
 
     def find(self, cell: str) -> tuple[str, bool] | None:
         """Return the no that a cell says and whether it ends the person; None for a cell that says none."""
@@ -72,9 +95,20 @@ class _Place:
             return None
         text = cell.strip()
         if whole_no(text) in self.ends:
-            return text, True
+            if self._is_of_mail(text):
+                return text, True
+            return None if self.about is About.OTHER else (text, self.is_chosen)
         said = find_no(text) if self.is_told else ""
+        if said and self.about is About.OTHER and not (self.is_chosen or names_mail(said)):
+            return None
+        if not said and self.hears_answers and is_answer(text):
+            said = fold(text)
         return (said, self.is_chosen) if said else None
+
+    def _is_of_mail(self, text: str) -> bool:
+        if self.is_chosen or self.about is About.MAIL:
+            return True
+        return names_mail(text) if self.about is About.OTHER else is_said_of_mail(text)
 
 
 class UnknownColumns:
@@ -84,7 +118,7 @@ class UnknownColumns:
         self, columns: Collection[Column], chosen: Collection[int], by_hand: Collection[int] = ()
     ) -> None:
         places = (_place(each, is_chosen=each.index in chosen) for each in columns)
-        self._places = {each.index: each for each in places if each.ends}
+        self._places = {each.index: each for each in places if each.is_read}
         self._whole: dict[tuple[int, str], int] = {}
         self._among: dict[tuple[int, str], int] = {}
         self._named = {each.index: (each.header, option_of(each, columns)) for each in columns}
@@ -147,17 +181,36 @@ def _count(counts: dict[tuple[int, str], int], index: int, cell: str) -> None:
 
 
 def _place(column: Column, *, is_chosen: bool) -> _Place:
-    def made(ends: frozenset[No], *, is_told: bool) -> _Place:
-        return _Place(column.index, column.header, ends, is_told, is_chosen)
+    what = about(column.header)
 
+    def made(
+        ends: frozenset[No], what: About = what, *, is_told: bool, hears_answers: bool = False
+    ) -> _Place:
+        hears_answers = hears_answers or is_chosen
+        return _Place(column.index, column.header, ends, what, is_told, hears_answers, is_chosen)
+
+    if column.role is ColumnRole.OPT_OUT and column.field is not None and is_status(column.header):
+        return made(frozenset(), is_told=False, hears_answers=True)
     is_read = column.role in {ColumnRole.FIELD, *_NAMES}
     if not is_read or (is_consent(column.header) and not is_chosen):
-        return _Place(column.index, column.header, frozenset(), is_told=False, is_chosen=False)
+        return _Place(
+            column.index,
+            column.header,
+            frozenset(),
+            what,
+            is_told=False,
+            hears_answers=False,
+            is_chosen=False,
+        )
     if is_chosen:
         return made(_ALL, is_told=True)
     if is_other_channel(column.header):
         is_result = _RESULT.search(fold(column.header)) is not None
-        return made(_INTEREST if is_result else frozenset(), is_told=False)
-    if column.role in _NAMES or _ABOUT.search(fold(column.header)):
+        return made(_INTEREST if is_result else frozenset(), About.MAIL, is_told=False)
+    if column.role in _NAMES:
+        return made(_SURE, About.MAIL, is_told=False)
+    if _ABOUT.search(fold(column.header)):
         return made(_SURE, is_told=False)
-    return made(_ALL, is_told=True)
+    if what is About.UNKNOWN and "?" in column.header:  # a no answers the question
+        what = About.OTHER
+    return made(_ALL, what, is_told=True, hears_answers=what is About.MAIL)

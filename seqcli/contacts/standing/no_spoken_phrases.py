@@ -1,0 +1,339 @@
+"""Noes as people tell them, in eight languages: what somebody asked for or said, and the rights they used. Tables only.
+
+Patterns over `fold` forms. `SPOKEN` and `RIGHTS` are a no as a whole cell, and are found in a note.
+"""
+
+_US = r"(?: (?:us|me|him|her|them|that|we|very|clearly|explicitly|strongly|politely|again))*"
+_WRITE = (
+    r"(?:contact(?:ed|ing)?|e ?mail(?:ed|ing|s)?|mail(?:ed|ing|s)?|writ(?:e|ten|ing)|messag(?:e|ed|ing)"
+    r"|reach(?:ed|ing)? out"
+    r"|bother(?:ed|ing)?|pester(?:ed|ing)?|approach(?:ed|ing)?|spam(?:med|ming)?|get(?:ting)? in touch"
+    r"|solicit(?:ed|ing)?"
+    r"|send(?:ing)?(?: any)?(?: more)?(?: e ?mails?| mails?| anything| stuff))"
+)
+_AGAIN = r"(?: (?:to|him|her|them|us|me|anymore|any|more|again|ever|e ?mails?|mails?|with|please|back))*"
+_DE_WRITE = (
+    r"(?:(?:an)?(?:ge)?schr(?:eiben|ieben)|(?:an)?(?:zu)?schreiben|(?:an)?(?:ge)?mail(?:en|t)|kontaktier(?:en"
+    r"|t)|zu ?(?:schreiben|mailen"
+    r"|kontaktieren)|anzuschreiben|anzumailen|belastigen|belastigt|behelligen|behelligt)"
+)
+_FR_WRITE = (
+    r"(?:(?:re)?ecrire|envoyer|(?:re)?contactee?r?|(?:re)?contacte[re]?|relancer?|relancee?|solliciter?"
+    r"|sollicitee?|deranger?|derangee?|mailer|importuner?)"
+)
+_ES_WRITE = r"(?:escrib|contact|envi|mand|molest|insist)\w+"
+_IT_WRITE = r"(?:(?:ri)?contatt\w+|(?:ri)?scriv\w+|invi\w+|mand\w+|disturb\w+|importun\w+)"
+_PT_WRITE = r"(?:envi\w+|escrev\w+|contac?t\w+|mand\w+|incomod\w+|perturb\w+)"
+_NL_WRITE = (
+    r"(?:te )?(?:(?:ge)?mail(?:en|d)|(?:aan)?(?:ge)?schrijven|(?:aan)?geschreven|benader(?:en|d)"
+    r"|contacteren|gecontacteerd|lastig(?:gevallen| vallen)?|storen)"
+)
+_PL_WRITE = r"(?:pisa[ct]\w*|pisani\w+|kontaktowa\w+|wysyla\w+|mailowa\w+|przysyla\w+|niepoko\w+)"
+
+#: What somebody asked for.
+SPOKEN = (
+    (
+        rf"(?:asked|asks|told|tells|request(?:ed|s)?|begged|instructed|wants?|wanted|wish(?:es|ed)|prefer(?:s|red)"
+        rf"|said|says|demand(?:ed|s)|insists?){_US}"
+        rf" (?:(?:to )?(?:not|never|no longer|stop)|not to|never to)(?: to)?(?: be| being| ever)* {_WRITE}{_AGAIN}"
+    ),
+    (
+        r"(?:(?:he|she|they) )?(?:do(?:es)? not|dont|doesnt|did not|didnt|never|no longer|not) (?:wants?"
+        r"|wish(?:es)?)(?: to)? (?:hear (?:from us|from you|anything|more|any more)"
+        rf"|hear|be (?:contacted|e ?mailed|mailed|bothered|written to)|(?:(?:receive|get|any|more|our|further"
+        rf"|your) )*(?:e ?mails?|newsletters?|mailings?|contact|marketing)){_AGAIN}(?: from (?:us|you))?"
+    ),
+    (
+        r"(?:please )?(?:never|do not|dont) (?:ever )?(?:write|e ?mail|contact|bother|pester|message)(?: (?:to|him"
+        r"|her|them|us|me))* (?:again|ever|any ?more)"
+    ),
+    rf"(?:please )?(?:stop|quit|cease) {_WRITE}{_AGAIN}",
+    # German
+    (
+        r"(?:will|mochte|wunscht|wollen|mochten)(?: (?:bitte|von uns|von euch|von ihnen|absolut|gar"
+        r"|ab sofort))* nichts(?: (?:mehr|von uns|von euch|davon))* (?:wissen|horen|bekommen|erhalten|lesen)"
+    ),
+    (
+        rf"(?:(?:ihn|sie|ihm|ihr|bitte|uns|mich) )*(?:nicht mehr|nie wieder|nie mehr|niemals"
+        rf"|keinesfalls) {_DE_WRITE}(?: werden)?"
+    ),
+    (
+        rf"(?:hat|bat|bittet|haben)? ?(?:uns )?(?:darum )?(?:gebeten|bat|bittet)(?: (?:uns|darum|ihn|sie|ihm"
+        rf"|ihr))* (?:nicht|nie)(?: (?:mehr|wieder))? {_DE_WRITE}(?: (?:zu )?werden)?"
+    ),
+    (
+        r"(?:verbittet sich|verbat sich|untersagt|untersagte|verbietet)(?: (?:uns|jede|jegliche"
+        r"|weitere))* (?:e ?mails?|mails?|werbung|kontaktaufnahme|kontakt|zusendung(?:en)?)"
+    ),
+    (
+        r"(?:will|mochte|wunscht|wollen) (?:absolut |bitte )?(?:keine?n?|nie) (?:mehr |weiteren? )*(?:e ?mails?"
+        r"|mails?|werbung|post von uns|newsletter|kontakt|zusendungen|infos) (?:mehr)?(?: von uns)?"
+    ),
+    # French
+    (
+        rf"(?:ne |n )?(?:plus|jamais)(?: (?:lui|leur|me|nous|les?|la|l|etre))* {_FR_WRITE}(?: (?:d ?e ?mails?"
+        rf"|de mails?|rien|svp|a nouveau))*"
+    ),
+    (
+        r"(?:ne |n )?(?:veut|veulent|souhaite|souhaitent|desire) (?:plus|pas|aucun(?:e)?)(?: (?:recevoir|de|des"
+        r"|nos|vos|aucun|aucune|du tout))* d?(?:e ?mails?|messages?|courriels?|newsletters?|nouvelles"
+        r"|sollicitations?|contact|prospection|pub)(?: de (?:notre|votre) part)?"
+    ),
+    (
+        r"(?:ne |n )?(?:veut|veulent|souhaite) plus (?:entendre parler de nous|avoir de nos nouvelles"
+        r"|etre (?:derangee?|importunee?))"
+    ),
+    rf"(?:nous )?(?:a |ont )?demande(?:nt)?(?: a| de)* ne (?:plus|pas)(?: (?:lui|leur|les?|la|l|etre))* {_FR_WRITE}",
+    # Spanish
+    (
+        rf"(?:ha )?(?:pid\w+|solicit\w+|dijo|dice|ruega|rogo|exige)(?: (?:que|por favor))* no (?:(?:se )?(?:le|la"
+        rf"|lo|les|los|las) )?(?:(?:volvamos|vuelvan) a )?{_ES_WRITE}(?: (?:mas|correos?|nada|e ?mails?|nunca))*"
+    ),
+    (
+        r"no (?:(?:le|la|lo|les) )?(?:volver a )?(?:escribir|contactar|enviar|mandar|molestar)(?:le|lo|la"
+        r"|les)?(?: (?:correos?|e ?mails?|nada))? (?:mas|nunca)"
+    ),
+    (
+        rf"no (?:quiere|desea|quieren)(?: (?:saber (?:nada|mas)(?: (?:mas )?de nosotros)?|que (?:se )?(?:le|la|lo"
+        rf"|les) {_ES_WRITE}(?: mas)?|(?:recibir )?mas (?:correos?|e ?mails?|mensajes)|(?:que )?(?:le "
+        rf"|la )?molesten))"
+    ),
+    # Italian
+    (
+        rf"(?:ha(?:nno)? )?(?:chiesto|chiede|chiedono|prega|dice"
+        rf"|detto) di non (?:essere )?(?:piu )?{_IT_WRITE}(?: (?:piu|e ?mail|mail|nulla))*"
+    ),
+    (
+        r"non (?:vuole|desidera|vogliono) (?:piu )?(?:sentir\w+|saperne|avere (?:nostre )?notizie"
+        r"|altre (?:e ?)?mail|(?:le |nostre |altre )?(?:e ?)?mail|comunicazioni|essere (?:disturbat|ricontattat"
+        r"|contattat)[oa])(?: (?:piu|nulla|niente|da noi))*"
+    ),
+    rf"non {_IT_WRITE} (?:piu|mai piu)",
+    # Portuguese
+    (
+        rf"(?:pediu|pede|pediram|solicitou|disse)(?: (?:para|que))* nao (?:(?:o|a|lhe"
+        rf"|os) )?(?:ser (?:mais )?)?(?:mais )?{_PT_WRITE}(?: (?:mais|e ?mails?|nada))*"
+    ),
+    (
+        r"nao quer(?:em)? (?:mais )?(?:saber(?: de nos| mais)?|(?:receber )?(?:(?:e ?)?mails?|mensagens)|contac?to"
+        r"|ouvir (?:falar )?(?:de|mais))(?: (?:mais|nosso|nossos))*"
+    ),
+    r"nao (?:lhe |o |a )?(?:voltar a )?(?:escrever|enviar|contac?tar|mandar|incomodar)(?: e ?mails?)? mais",
+    # Dutch
+    (
+        r"wil(?:len)? (?:echt |absoluut |graag )?(?:niets|niks) meer (?:van ons )?(?:horen|weten|ontvangen"
+        r"|krijgen)(?: van ons)?"
+    ),
+    rf"wil(?:len)? (?:niet|nooit)(?: meer)? (?:door ons )?{_NL_WRITE}(?: worden)?",
+    (
+        rf"(?:vraagt|vroeg|heeft|verzoekt|verzocht)(?: (?:ons|gevraagd|verzocht|om|hem|haar|hen))* (?:niet|nooit"
+        rf"|geen)(?: meer)?(?: (?:e ?)?mails?)? (?:{_NL_WRITE}|te sturen)"
+    ),
+    rf"(?:niet|nooit) meer {_NL_WRITE}",
+    (
+        r"wil(?:len)? geen (?:verdere |enkele )?(?:(?:e ?)?mails?|mailings?|berichten|reclame|contact"
+        r"|nieuwsbrieven)(?: meer)?(?: ontvangen| van ons)?"
+    ),
+    # Polish
+    (
+        rf"(?:po)?prosi(?:l[ao]?|my)?(?: (?:o|zeby|by|aby|nas|juz|wiecej))* nie ?{_PL_WRITE}(?: (?:wiecej|juz"
+        rf"|do (?:niego|niej|nich)|maili|ofert|sie))*"
+    ),
+    r"(?:wiecej|juz) nie (?:pisac|kontaktowac|wysylac|mailowac)(?: (?:do (?:niego|niej)|maili|sie))*",
+    r"nie (?:pisac|kontaktowac|wysylac|mailowac)(?: (?:sie|maili|do (?:niego|niej)))* (?:juz|wiecej)",
+    (
+        r"nie (?:chce|chca|zyczy sobie) (?:(?:juz|wiecej|od nas|zadnych|naszych|dostawac"
+        r"|otrzymywac) )*(?:(?:e ?)?maili|wiadomosci|kontaktu|ofert|slyszec|newslettera)(?: od nas| o nas)?"
+    ),
+)
+#: A right that a law gives, and that somebody used.
+RIGHTS = (
+    (
+        r"(?:gdpr )?right (?:to|of) (?:object(?:ion)?|erasure|be forgotten|deletion)(?: (?:was )?(?:exercised"
+        r"|invoked|requested|asserted|used|received))?"
+    ),
+    r"(?:exercised|invoked|used) (?:the |his |her |their )?right (?:to|of) (?:object(?:ion)?|erasure|be forgotten)",
+    (
+        r"objections? (?:to (?:(?:direct )?marketing|processing|e ?mails?|contact)(?: (?:received|raised|lodged"
+        r"|filed))?|received|raised|lodged|filed|on file|exercised|registered)"
+    ),
+    (
+        r"(?:has )?(?:objected|objects) to (?:(?:the |our |any )?(?:(?:direct )?marketing|processing|e ?mails?"
+        r"|mailings?|contact|being contacted|use of (?:his|her|their) data))"
+    ),
+    (
+        r"(?:data |gdpr )?(?:erasure|deletion)(?: of (?:the )?data)? (?:requested|demanded|request(?: received)?"
+        r"|asked for)"
+    ),
+    (
+        r"(?:requested|asked for|demanded|wants) (?:(?:data )?(?:erasure|deletion)|(?:erasure|deletion) of (?:his"
+        r"|her|their|all|the|personal) data)"
+    ),
+    r"(?:wants|asked|asks|wishes) to be (?:forgotten|erased|deleted)",
+    r"(?:processing restricted|restriction of processing(?: requested)?|restricted processing)",
+    (
+        r"(?:permission|opt in|authori[sz]ation) (?:was )?(?:withdrawn|revoked)|(?:withdrew|withdrawn"
+        r"|revoked) (?:permission|opt in|authori[sz]ation)"
+    ),
+    # German
+    (
+        r"(?:daten)?loschung (?:(?:der|seiner|ihrer|aller) (?:daten )?)?(?:verlangt|beantragt|gefordert|gewunscht"
+        r"|angefordert|erbeten|gewollt)|losch(?:antrag|begehren|verlangen|ersuchen)(?: (?:gestellt|eingegangen"
+        r"|erhalten))?"
+    ),
+    (
+        r"(?:verlangt|fordert|beantragt|wunscht|will|mochte) (?:die )?(?:(?:daten)?loschung)(?: (?:der|seiner"
+        r"|ihrer|aller) daten)?"
+    ),
+    (
+        r"widerspruch (?:eingelegt|erhalten|eingegangen|erklart|liegt vor)|(?:hat )?widerspruch eingelegt"
+        r"|legt widerspruch ein"
+    ),
+    (
+        r"(?:hat )?widerspruchsrecht ausgeubt|recht auf (?:loschung|vergessen ?werden|widerspruch)(?: (?:ausgeubt"
+        r"|geltend gemacht))?"
+    ),
+    (
+        r"(?:einwilligung|zustimmung)(?: (?:wurde|am))? (?:widerrufen|zuruckgezogen|entzogen|zuruckgenommen)"
+        r"|widerruf (?:der )?(?:einwilligung|zustimmung)"
+    ),
+    # French
+    r"(?:a exerce son )?droit (?:d ?opposition|a l ?(?:effacement|oubli))(?: (?:exerce|demande|invoque))?",
+    (
+        r"(?:effacement|suppression)(?: (?:de ses|des) donnees)? (?:demandee?|requise?|exigee?)"
+        r"|demande d(?:e suppression| ?effacement| ?opposition)(?: (?:de ses|des) donnees)?"
+    ),
+    (
+        r"opposition (?:recue|exercee|exprimee|enregistree|au traitement|a la prospection)|consentement (?:retire"
+        r"|revoque)|a retire son consentement|soppose (?:au traitement|a la prospection|aux? e ?mails?)"
+    ),
+    # Spanish
+    (
+        r"(?:ejercio (?:su |el )?)?derecho (?:de|al|a la) (?:oposicion|olvido|supresion|cancelacion)(?: (?:ejercid"
+        r"|ejercitad|solicitad)o)?"
+    ),
+    (
+        r"(?:supresion|borrado|eliminacion)(?: de (?:sus )?datos)? (?:solicitad|pedid|exigid)[oa]|solicit(?:ud de"
+        r"|a|o)(?: la| el)? (?:supresion|oposicion|borrado|eliminacion)(?: de (?:sus )?datos)?"
+    ),
+    (
+        r"oposicion (?:recibida|ejercida|registrada|al tratamiento)|consentimiento (?:retirado|revocado)|(?:retiro"
+        r"|revoco) (?:su|el) consentimiento|se opone al tratamiento"
+    ),
+    # Italian
+    r"diritto (?:di|all?) ?(?:opposizione|oblio|cancellazione)(?: (?:esercitato|richiesto))?",
+    (
+        r"(?:cancellazione|eliminazione)(?: (?:dei )?dati)? (?:richiesta|chiesta)"
+        r"|richiesta (?:di )?(?:cancellazione|opposizione)(?: dati| dei dati)?|(?:chiede"
+        r"|ha chiesto) la cancellazione(?: dei (?:suoi )?dati)?"
+    ),
+    (
+        r"opposizione (?:ricevuta|esercitata|al trattamento|al marketing)|consenso (?:revocato|ritirato)"
+        r"|ha (?:revocato|ritirato) il consenso|si oppone al trattamento"
+    ),
+    # Portuguese
+    r"direito (?:de|ao) (?:oposicao|esquecimento|apagamento)(?: exercido)?",
+    (
+        r"(?:eliminacao|apagamento|exclusao|remocao)(?: d[eo]s? (?:seus )?dados)? (?:solicitad|pedid)[oa]"
+        r"|pedido de (?:eliminacao|apagamento|exclusao|remocao|oposicao)(?: d[eo]s? dados)?|(?:pediu"
+        r"|solicitou) (?:a |o )?(?:eliminacao|apagamento|exclusao)(?: d[eo]s? (?:seus )?dados)?"
+    ),
+    (
+        r"oposicao (?:recebida|exercida|ao tratamento)|consentimento (?:retirado|revogado)|(?:retirou"
+        r"|revogou) o consentimento"
+    ),
+    # Dutch
+    r"recht (?:van|op|om) (?:bezwaar|vergetelheid|verwijdering|gegevenswissing)(?: (?:uitgeoefend|ingeroepen))?",
+    (
+        r"bezwaar(?: tegen (?:verwerking|marketing|mail(?:ings?)?|reclame))? (?:ontvangen|gemaakt|ingediend"
+        r"|aangetekend|geregistreerd)|bezwaar tegen (?:verwerking|marketing|mail(?:ings?)?|reclame)|(?:maakt"
+        r"|maakte|heeft) bezwaar(?: gemaakt)?(?: tegen (?:verwerking|marketing|mails?|reclame))?"
+    ),
+    (
+        r"(?:data)?verwijdering(?: (?:van )?gegevens)? (?:gevraagd|verzocht|aangevraagd|geeist)"
+        r"|verwijder(?:ings)?verzoek|verzoek (?:tot|om) verwijdering|toestemming ingetrokken"
+        r"|(?:heeft )?toestemming ingetrokken"
+    ),
+    # Polish
+    (
+        r"(?:(?:zglos\w+|zlozy\w+|wniesion\w+|wnios\w+) )?sprzeciw(?: (?:wniesion|zlozon"
+        r"|zgloszon)[yae])?(?: wobec (?:przetwarzania|marketingu))?"
+    ),
+    (
+        r"(?:zadanie|wniosek o|zada) usunieci[ae](?: (?:swoich )?danych)?|prawo (?:do bycia zapomnianym"
+        r"|(?:do )?sprzeciwu|do usuniecia danych)"
+    ),
+    r"zgoda (?:wycofana|cofnieta|odwolana)|(?:cofn\w+|wycofal[a]?|odwolal[a]?) zgode",
+)
+#: Somebody said no: the answer to a call or a mail.
+SAID_NO = (
+    (
+        r"(?:(?:he|she|they|lead|prospect|client|customer) )?(?:has |just )?(?:said|says|answered"
+        r"|replied)(?: (?:a )?(?:clear|flat|firm|definite))? no(?: (?:thanks|thank you|to us|way))?"
+    ),
+    r"(?:hard|firm|flat|clear|definite) no",
+    (
+        r"(?:hat )?nein gesagt|sagt nein|a dit non|dit non|dijo que no|ha detto (?:di )?no|disse (?:que )?nao"
+        r"|zegt nee|zei nee|powiedzial[a]? nie"
+    ),
+)
+#: Also what somebody declines who is asked for something else: told, where a header speaks of an answer.
+DECLINED = (
+    r"(?:klare |leider |schriftliche )?absage(?: (?:erhalten|bekommen|erteilt))?|(?:hat )?(?:abgesagt"
+    r"|abgelehnt)|lehnt ab|ablehnung"
+    r"|declined|refused|refusal|rebuffed|turned (?:us|it) down|decline"
+    r"|refus|(?:a )?refuse|decline|(?:ha )?rechazad[oa]|rechaza|rechazo|rechaz|rifiuto|(?:ha )?rifiutato"
+    r"|rifiuta|recusou|recusa|recusad[oa]"
+    r"|afgewezen|afwijzing|weigert|(?:heeft )?geweigerd|odmowa|odmowil[a]?|odmawia|non ?marketable"
+)
+#: Cells of other languages than the eight that are wholly a no.
+FURTHER = (
+    (
+        r"odhlasen[aoyi]?(?: z (?:odberu|newsletteru))?|nekontaktovat|neposilat(?: e ?maily)?|nezasilat|nema zajem"
+        r"|bez zajmu"
+    ),
+    (
+        r"avregistrerad(?: fran (?:utskick|nyhetsbrev(?:et)?))?|avprenumererad|avanmald(?: fran (?:utskick"
+        r"|nyhetsbrev(?:et)?))?|kontakta (?:ej|inte)|inte intresserad|ej intresserad"
+    ),
+    (
+        r"afmeldt(?: (?:fra )?nyhedsbrev(?:et)?)?|avmeldt(?: (?:fra )?nyhetsbrev(?:et)?)?|kontakt ikke"
+        r"|ma ikke kontaktes|ikke (?:interesseret|interessert)"
+    ),
+    (
+        r"(?:suora|sahkoposti)?markkinointikielto|ala ota yhteytta|ei kiinnostunut|ei kiinnosta"
+        r"|peruuttanut (?:tilauksen|uutiskirjeen)"
+    ),
+    (
+        "abonelikten (?:c\u0131kt\u0131|ayr\u0131ld\u0131)|listeden c\u0131kt\u0131|ilgilenmiyor"
+        "|iletisime gecmeyin|e ?posta istemiyor"
+    ),
+    (
+        r"leiratkozott(?: a hirlevelrol)?|nem erdekli|nem erdeklodik|dezabonat[ae]?|nu (?:este|e) interesat[ae]?"
+        r"|nu contactati"
+    ),
+)
+#: A mail server that has no such mailbox: behind a code of class 5.
+NO_MAILBOX = (
+    r"\b5 (?:1 (?:1|2|3|6|10)|2 1|4 4)\b|user unknown|unknown (?:user|recipient|mailbox|address|local part)"
+    r"|no (?:such|valid) (?:user|mailbox|recipients?|address|account|person|domain)|no mailbox"
+    r"|(?:user|recipient|mailbox|address|account|domain)(?: \w+){0,4} (?:not found|unknown|(?:does not|doesnt"
+    r"|not) exist|disabled|inactive|invalid|not known|suspended)"
+    r"|(?:invalid|bad|nonexistent|non existent) (?:recipient|mailbox|address|user|destination)|nxdomain"
+    r"|(?:does not|doesnt) exist"
+    r"|recipient address rejected|mailbox unavailable"
+)
+SMTP_CODE = (
+    r"(?:(?:smtp|error|host|hard|bounced?|reply|response|remote|server|said|failed|failure|delivery|dsn|status"
+    r"|code|undelivered|message"
+    r"|permanent|final|last|mail) )*5(?:\d\d|(?: \d{1,2}){2})\b"
+)
+#: A bounce that is final, as a kind, and one that is not.
+FINAL = (
+    r"\b(?:hard|hardbounced?|permanent\w*|final|dur|dure|definiti\w+|duro|durs|hart\w*|endgultig\w*"
+    r"|dauerhaft\w*|tward\w+|trwal\w+|stal[aey])\b"
+)
+NOT_FINAL = (
+    r"\b(?:soft\w*|transient|temporar\w*|temporaire\w*|tempor\w+|weich\w*|blando|leve|mou|miekk\w+"
+    r"|czasow\w*|tymczas\w*|not?|nie|non|kein\w*|nicht)\b"
+)
