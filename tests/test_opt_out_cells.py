@@ -66,7 +66,7 @@ def outcome(header: str, cell: str) -> str:
         ("held_out_2", 188, 183, 1),
         ("held_out_3", 65, 64, 0),
         ("held_out_4", 151, 144, 0),
-        ("tuning", 263, 261, 0),
+        ("tuning", 406, 404, 0),
     ],
 )
 def test_what_a_cell_means_for_its_person(name: str, size: int, right: int, silent: int) -> None:
@@ -221,6 +221,21 @@ def test_who_declines_is_told_where_a_header_speaks_of_an_answer(
 def test_under_another_channel_only_a_lack_of_interest_ends_a_person(header: str) -> None:
     assert outcome(header, "unsubscribed") == "not"
     assert outcome(header, "Not interested") == "ends"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "expected"),
+    [
+        ("Call outcome", "asked us not to email him again", "ends"),
+        ("Call notes", "busy until May; no more emails please", "warn"),
+        ("Call outcome", "Do not contact", "warn"),
+        ("Phone status", "Do not contact", "not"),
+        ("SMS", "do not email", "not"),
+        ("SparkPost reason", "550 5.1.1 unknown user", "ends"),
+    ],
+)
+def test_notes_on_a_call_may_speak_of_mail(header: str, cell: str, expected: str) -> None:
+    assert outcome(header, cell) == expected
 
 
 def test_a_rejected_row_keeps_a_no_under_any_header() -> None:

@@ -36,7 +36,7 @@ from seqcli.contacts.standing.no_spoken_phrases import (
     SPOKEN,
 )
 from seqcli.contacts.standing.no_stem_phrases import HEADS, STEMS
-from seqcli.contacts.standing.opt_out_headers import is_about_other, is_other_channel, names_mail
+from seqcli.contacts.standing.opt_out_headers import is_about_other, is_other_channel, names_contact
 
 
 class No(Enum):
@@ -128,6 +128,8 @@ def _whole_no(cell: str) -> No | None:
         return None
     if _is_server_reply(cell):
         return No.ANYWHERE
+    if told := _kinds().fullmatch(fold(cell)):  # a sentence may have commas
+        return _kind_named(told)
     parts = [part for part in _LISTED.split(cell) if not POLITE.issuperset(fold(part).split())]
     if len(parts) > 1:
         kinds = {whole_no(part) for part in parts}
@@ -153,9 +155,13 @@ def _kind_of(text: str) -> No | None:
     for around in ((), POLITE, _SOFT, AROUND):
         form = " ".join(word for word in words if word not in around) if around else folded
         if form not in TOO_LITTLE and (found := _kinds().fullmatch(form)) and found.lastgroup:
-            kind = No(found.lastgroup)
-            return No.NAME_TOO if kind is No.ANYWHERE and form in NAMES_TOO else kind
+            return _kind_named(found)
     return None
+
+
+def _kind_named(found: re.Match[str]) -> No:
+    kind = No(found.lastgroup)
+    return No.NAME_TOO if kind is No.ANYWHERE and found[0] in NAMES_TOO else kind
 
 
 def is_bounce(cell: str) -> bool:
@@ -214,4 +220,4 @@ def _is_to_mail(folded: str, found: re.Match[str]) -> bool:
     behind = " ".join(folded[found.end() :].split()[:_MOST_BEHIND])
     if re.match(BY, behind):
         return re.search(LEFT, found[0]) is not None or not is_other_channel(behind)
-    return names_mail(found[0]) or re.match(BEHIND, behind) is None or not is_about_other(behind)
+    return names_contact(found[0]) or re.match(BEHIND, behind) is None or not is_about_other(behind)

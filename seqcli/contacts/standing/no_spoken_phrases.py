@@ -48,7 +48,42 @@ SPOKEN = (
         r"|her|them|us|me))* (?:again|ever|any ?more)"
     ),
     rf"(?:please )?(?:stop|quit|cease) {_WRITE}{_AGAIN}",
+    # receive
+    (
+        rf"(?:asked|asks|told|requested|wants?|wanted|wishes|prefers?|said){_US} (?:to )?(?:not|never|no longer|stop)"
+        r"(?: to)? (?:receiv(?:e|ing)|get(?:ting)?) (?:(?:any|more|our|these|further|anymore) )*"
+        r"(?:e ?mails?|mails?|newsletters?|mailings?|messages|anything)(?: (?:from us|anymore|any more|again))*"
+    ),
+    (
+        r"(?:nous )?(?:a |ont )?demande(?:nt)?(?: a| de)* ne (?:plus|pas) recevoir(?: (?:de|nos|vos|des|les))*"
+        r" d?(?:e ?mails?|messages?|courriels?|newsletters?|communications?|publicites?)"
+    ),
+    (
+        r"(?:pidio|pide|solicita|solicito|dijo)(?: que)? (?:no|dejar de) recibir (?:mas |nuestros )*"
+        r"(?:correos?|e ?mails?|mensajes|publicidad|comunicaciones|newsletters?)"
+    ),
+    (
+        r"(?:ha )?(?:chiesto|chiede) di non ricevere (?:piu |le |nostre )*"
+        r"(?:(?:e ?)?mail|newsletter|messaggi|comunicazioni|pubblicita)(?: piu)?"
+    ),
+    (
+        r"(?:pediu|pede|solicitou)(?: para)? (?:nao|deixar de) receber (?:mais |os |nossos )*"
+        r"(?:(?:e ?)?mails?|mensagens|newsletters?|comunicacoes|publicidade)(?: mais)?"
+    ),
+    (
+        r"(?:vraagt|vroeg|heeft gevraagd|verzoekt)(?: om)? geen (?:(?:e ?)?mails?|mailings?|nieuwsbrieven|berichten)"
+        r" (?:meer )?(?:te )?(?:ontvangen|krijgen|sturen)"
+    ),
+    (
+        r"(?:bat|bittet|hat)(?: (?:uns|darum|gebeten|bitte))* keine (?:weiteren )?(?:e ?mails?|mails?|newsletter"
+        r"|werbung|nachrichten)(?: mehr)? (?:zu )?(?:erhalten|bekommen|schicken|senden|zusenden|zuzusenden)"
+    ),
     # German
+    (
+        r"(?:hat |haben )?(?:(?:der|jeder|jeglicher|unserer) )?(?:daten)?(?:verarbeitung|werbung|nutzung"
+        r"|kontaktaufnahme"
+        r"|zusendung)(?: seiner daten| ihrer daten)? widersprochen"
+    ),
     (
         r"(?:will|mochte|wunscht|wollen|mochten)(?: (?:bitte|von uns|von euch|von ihnen|absolut|gar"
         r"|ab sofort))* nichts(?: (?:mehr|von uns|von euch|davon))* (?:wissen|horen|bekommen|erhalten|lesen)"
@@ -95,7 +130,8 @@ SPOKEN = (
     ),
     (
         rf"no (?:quiere|desea|quieren)(?: (?:saber (?:nada|mas)(?: (?:mas )?de nosotros)?|que (?:se )?(?:le|la|lo"
-        rf"|les) {_ES_WRITE}(?: mas)?|(?:recibir )?mas (?:correos?|e ?mails?|mensajes)|(?:que )?(?:le "
+        rf"|les) (?:(?:volvamos|vuelvan) a )?{_ES_WRITE}(?: mas)?|(?:recibir )?mas (?:correos?|e ?mails?"
+        rf"|mensajes)|(?:que )?(?:le "
         rf"|la )?molesten))"
     ),
     # Italian
@@ -104,7 +140,8 @@ SPOKEN = (
         rf"|detto) di non (?:essere )?(?:piu )?{_IT_WRITE}(?: (?:piu|e ?mail|mail|nulla))*"
     ),
     (
-        r"non (?:vuole|desidera|vogliono) (?:piu )?(?:sentir\w+|saperne|avere (?:nostre )?notizie"
+        r"non (?:vuole|desidera|gradisce|vogliono) (?:piu )?(?:ricevere )?(?:piu )?(?:sentir\w+|saperne"
+        r"|avere (?:nostre )?notizie"
         r"|altre (?:e ?)?mail|(?:le |nostre |altre )?(?:e ?)?mail|comunicazioni|essere (?:disturbat|ricontattat"
         r"|contattat)[oa])(?: (?:piu|nulla|niente|da noi))*"
     ),
@@ -127,7 +164,7 @@ SPOKEN = (
     rf"wil(?:len)? (?:niet|nooit)(?: meer)? (?:door ons )?{_NL_WRITE}(?: worden)?",
     (
         rf"(?:vraagt|vroeg|heeft|verzoekt|verzocht)(?: (?:ons|gevraagd|verzocht|om|hem|haar|hen))* (?:niet|nooit"
-        rf"|geen)(?: meer)?(?: (?:e ?)?mails?)? (?:{_NL_WRITE}|te sturen)"
+        rf"|geen)(?: meer)?(?: (?:e ?)?mails?)? (?:{_NL_WRITE}(?: te)?(?: worden)?|te sturen)"
     ),
     rf"(?:niet|nooit) meer {_NL_WRITE}",
     (
@@ -136,7 +173,8 @@ SPOKEN = (
     ),
     # Polish
     (
-        rf"(?:po)?prosi(?:l[ao]?|my)?(?: (?:o|zeby|by|aby|nas|juz|wiecej))* nie ?{_PL_WRITE}(?: (?:wiecej|juz"
+        rf"(?:po)?prosi(?:l[ao]?|my)?(?: (?:o|zeby|by|aby|nas|juz|wiecej|do (?:niego|niej|nich)|jej|mu"
+        rf"|im))* nie ?{_PL_WRITE}(?: (?:wiecej|juz"
         rf"|do (?:niego|niej|nich)|maili|ofert|sie))*"
     ),
     r"(?:wiecej|juz) nie (?:pisac|kontaktowac|wysylac|mailowac)(?: (?:do (?:niego|niej)|maili|sie))*",
@@ -186,7 +224,9 @@ RIGHTS = (
         r"|ihrer|aller) daten)?"
     ),
     (
-        r"widerspruch (?:eingelegt|erhalten|eingegangen|erklart|liegt vor)|(?:hat )?widerspruch eingelegt"
+        r"(?:hat )?widerspruch (?:gegen (?:die )?(?:werbung|e ?mails?|mails?|mailings?|kontaktaufnahme"
+        r"|(?:daten)?verarbeitung|newsletter) )?(?:eingelegt|erhalten|eingegangen|erklart|liegt vor)"
+        r"|(?:hat )?widerspruch eingelegt"
         r"|legt widerspruch ein"
     ),
     (

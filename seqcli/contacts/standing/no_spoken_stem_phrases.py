@@ -1,6 +1,18 @@
 """What cells hold that may be a no of `no_spoken_phrases`, as `no_stem_phrases`. Table only."""
 
 SPOKEN_STEMS = (
+    *(
+        "stop receiv",
+        "stop gett",
+        "ne plus rec",
+        "ne pas rec",
+        "dejar de rec",
+        "deixar de rec",
+        "verarbeitung",
+        "nutzung",
+        "zusendung",
+    ),
+    *("geen mail", "geen e", "geen nieuws", "geen ber", "keine weiteren", "keine nachr"),
     # what people said, or asked for
     *("said (?:\\w+ )*no", "says (?:\\w+ )*no", "answered (?:\\w+ )*no", "replied (?:\\w+ )*no"),
     *("hard no", "firm no", "flat no", "clear no", "definite no", "nein gesagt", "sagt nein", "dit non"),

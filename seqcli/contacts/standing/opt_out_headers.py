@@ -6,6 +6,7 @@ from enum import Enum
 from functools import lru_cache
 
 from seqcli.contacts.headers.header_phrases import fold, header_key
+from seqcli.contacts.standing.no_spoken_phrases import SMTP_CODE
 from seqcli.contacts.standing.topic_phrases import GENERAL, HEADS, INTEREST_IN, LEAVES, LEFT, MAIL, THINGS
 
 
@@ -26,13 +27,15 @@ _POST = (
     r"|\bpoczta (?:tradycyjna|papierowa)\b|\bdonotpostalmail\b"
 )
 _BY_POST = (
-    r"\bpost(?:al|e|ale|werbung)?\b|\bbriefe?\b|\bletters?\b|\bprint(?:ed)?\b|\bpaper\b|\bgedruckt\w*"
+    r"(?<!\be )(?<!spark )\bpost(?:al|e|ale|werbung)?\b"
+    r"|\bbriefe?\b|\bletters?\b|\bprint(?:ed)?\b|\bpaper\b|\bgedruckt\w*"
     r"|\bpapier\w*|\bimprime\w*"
     r"|\bimpres[oa]s?\b|\bcartace[oa]\b|\bpapel\b|\bdrukowan\w+|\bcatalog(?:ue)?s?\b|\bkatalog\w*|\bcatalogo\b"
 )
 _BARE_MAIL = r"\b(?:mail(?:s|ing|ings)?|newsletters?)\b"
 _MAIL = (
-    r"e ?mail|\bmail|mail\b|newsletter|nieuwsbrief|mailing|courriel|electroni|elettronic|eletronic|\bcorreos?\b"
+    r"e ?mail|\bmail|mail\b|\be posta?\b|newsletter|nieuwsbrief|mailing|courriel|electroni|elettronic"
+    r"|eletronic|\bcorreos?\b"
     r"|elektronicz"
 )
 _OTHER = (
@@ -44,7 +47,8 @@ _OTHER = (
     r"|\bcalls?\b|\bcalling\b|donotcall|nocall|robocall|anruf|\bappels?\b|\bappeler\b|demarchage|\bllama(?:r|das?)\b"
     r"|\bchiama(?:re|t[ae])\b|\bligar\b|\bligac(?:ao|oes)\b|\bchamadas?\b|\bbellen\b|\bdzwonic\b|\btps\b|\bctps\b"
     # post
-    r"|postal|\bpost\b(?! (?:event|webinar|call|campaign|meeting|demo|sale))"
+    r"|postal"
+    r"|(?<!\be )(?<!spark )\bpost\b(?! (?:event|webinar|call|campaign|meeting|demo|sale))"
     r"|postwerbung|briefpost|\bbrief(?:e|werbung)?\b"
     r"|\bcourriers?\b|\blistown|\bprint(?:ed)?\b|\bgedruckt|\bpapier|\bimprime|\bimpres[oa]\b|\bcartace[oa]\b"
     r"|\bdrukowan"
@@ -116,15 +120,20 @@ def leaves_unknown(header: str) -> bool:
 @lru_cache(maxsize=4096)
 def names_mail(cell: str) -> bool:
     """Return whether a no says that it is about mail, whatever the header says."""
-    return re.search(rf"{MAIL}|contact|kontakt|contat|mailbox|write|schreib|\bdnc\b", fold(cell)) is not None
+    words = fold(cell)
+    return re.search(MAIL, words) is not None or re.match(SMTP_CODE, words) is not None
 
 
-def is_said_of_mail(cell: str) -> bool:
-    """Return whether a no is hardly said of anything but mail, where a header leaves it open."""
+def names_contact(cell: str) -> bool:
+    """Return whether a no says that it is about mail, or about any contact."""
     return (
-        names_mail(cell)
-        or re.search(r"subscri|bounc|spam|smtp|list|sabonn|suscri|cadastr", fold(cell)) is not None
+        names_mail(cell) or re.search(r"contact|kontakt|contat|write|schreib|\bdnc\b", fold(cell)) is not None
     )
+
+
+def is_said_of_mail(text: str) -> bool:
+    """Return whether a no is hardly said of anything but mail, where a header leaves it open."""
+    return names_contact(text) or re.search(r"bounc|spam|smtp|list", fold(text)) is not None
 
 
 def means_post(header: str, others: Collection[str]) -> bool:

@@ -2,7 +2,8 @@
 
 #: Words that say whose, when and how, and change nothing.
 AROUND = (
-    r"is|has|was|been|be|hs|cf|sf|mc|cn|bio|my|the|our|any|all|this|that|to|at|on|of|by|from|for|in|via|per"
+    r"is|has|was|been|pour|admin|administrator|system|provider|reason|be|hs|cf|sf|mc|cn|bio|my|the|our|any"
+    r"|all|this|that|to|at|on|of|by|from|for|in|via|per"
     r"|par|por|and"
     r"|auto|automatically|automatic|manually|globally|global|permanently|permanent|hard|yes|flag|date|time"
     r"|timestamp|user"
@@ -19,7 +20,7 @@ AROUND = (
     r"|van|voor|uit|de|het|op|adres|klant|datum|alle|tegen|door|z|ze|od|o|do|dnia|adres|klient|wszystkich|wobec|e"
 )
 MAIL = (
-    r"e|emails?|mails?|mailings?|emailings?|newsletters?|marketing|outreach|werbung|werbe\w*|werbemails?"
+    r"e|[dl]?e?mail(?:s|ings?)?|e?posta?|newsletters?|marketing|outreach|werbung|werbe\w*|werbemails?"
     r"|mailversand|rundmails?"
     r"|courriels?|publicite|prospection|sollicitations?|infolettre|correos?|publicidad|boletin|comunicaciones"
     r"|pubblicita|posta"
@@ -54,7 +55,10 @@ EXCLUDED = (
     r"|uitgesloten|uitsluiten|uitsluiting|wykluczon[aey]|wykluczyc|wykluczenie|wylaczon[aey]"
 )
 REFUSED = (
-    r"refus(?:es?|ed|al|ee?s?)|declin(?:es|ed)|object(?:s|ed|ions?|ing)?|oppos(?:es|ed|ee?|e)|opposition|right"
+    r"prohibited|forbidden|barred|verboten|untersagt|unerwunscht|interdite?s?|prohibid[oa]s?|vietat[oaie]"
+    r"|proibid[oa]s?"
+    r"|verboden|zakazan[aey]|refus(?:es?|ed|al|ee?s?)|declin(?:es|ed)|object(?:s|ed|ions?|ing)?|oppos(?:es"
+    r"|ed|ee?|e)|opposition|right"
     r"|ablehnung|abgelehnt|widersprochen|widerspruch|verweigert|lehnt|ab|einspruch"
     r"|rechaz[oa]|rechazad[oa]s?|rifiut[oai]|rifiutat[oaie]|opposizione|opposto|oposicion|oposicao|recus[ao]"
     r"|recusad[oa]s?"
@@ -77,7 +81,7 @@ LAW = (
     r"|trattamento|tratamento"
 )
 BOUNCED = (
-    r"bounced?|hardbounced?|rebond|rebondie?|rebote|rebotad[oa]|rimbalzo|rimbalzat[oa]|gebounced?"
+    r"bounced?|bounceback|hardbounced?|rebond|rebondie?|rebote|rebotad[oa]|rimbalzo|rimbalzat[oa]|gebounced?"
     r"|gebounct|odbit[aey]|odbicie|devolvid[oa]|devuelt[oa]|undeliver(?:ed|able)|unzustellbar\w*|onbestelbaar"
 )
 ONE_MAIL = r"e|email|mail|correo|courriel|posta"

@@ -54,7 +54,7 @@ class Announced(Enum):
 #: What is announced; the words of which one must be there; the same again; words that may be there.
 _RULES = (
     (Announced.BOUNCE, BOUNCED, "", f"{ONE_MAIL}|{KIND}"),
-    (Announced.OPT_OUT, STOPPED, MAIL, f"{CONTACT}|{BOUNCED}"),
+    (Announced.OPT_OUT, STOPPED, MAIL, f"{CONTACT}|{BOUNCED}|{SENDING}"),
     (Announced.OPT_OUT, EXCLUDED, f"{MAIL}|{CONTACT}|{SENDING}", ""),
     (Announced.OPT_OUT, REFUSED, f"{MAIL}|{CONTACT}", LAW),
     (Announced.OPT_OUT, WITHDRAWN, CONSENT, f"{MAIL}|{CONTACT}|{LAW}"),
@@ -76,19 +76,31 @@ def announced(header: str) -> Announced | None:
     if _wants_none(words):
         return Announced.OPT_OUT
     said = " ".join(re.sub(WHEN, " ", folded).split())
-    is_no = whole_no(said) in {No.ANYWHERE, No.INTEREST} and re.fullmatch(VAGUE, said) is None
-    return Announced.PERHAPS if is_no else None
+    if whole_no(said) not in {No.ANYWHERE, No.INTEREST} or re.fullmatch(VAGUE, said):
+        return None
+    return Announced.OPT_OUT if " " in said else Announced.PERHAPS
+
+
+@lru_cache(maxsize=4096)
+def resembles(header: str) -> bool:
+    """Return whether a header announces an opt-out, but for words that are not known."""
+    words = fold(header).split()
+    return any(second and _ones(words, first, second) for _, first, second, _ in _RULES)
 
 
 def _follows(words: list[str], first: str, second: str, others: str) -> bool:
     """Return whether one word is of `first`, another of `second`, and every word is known."""
-    ones = [word for word in words if re.fullmatch(first, word) and not re.fullmatch(PLACES, word)]
-    if not ones:
-        return False
-    if second and not any(re.fullmatch(second, word) for word in words if word not in ones):
+    if not _ones(words, first, second):
         return False
     known = "|".join(part for part in (first, second, others, AROUND) if part)
     return all(re.fullmatch(known, word) for word in words)
+
+
+def _ones(words: list[str], first: str, second: str) -> list[str]:
+    """Return the words of `first` if another word is of `second`."""
+    ones = [word for word in words if re.fullmatch(first, word) and not re.fullmatch(PLACES, word)]
+    is_full = not second or any(re.fullmatch(second, word) for word in words if word not in ones)
+    return ones if is_full else []
 
 
 def _wants_none(words: list[str]) -> bool:

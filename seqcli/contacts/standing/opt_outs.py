@@ -51,7 +51,7 @@ from seqcli.contacts.standing.opt_out_phrases import (
     VIA,
     WITHDRAWN,
 )
-from seqcli.contacts.standing.opt_out_words import Announced, announced
+from seqcli.contacts.standing.opt_out_words import Announced, announced, resembles
 from seqcli.model import normalise_address
 
 #: The end of a remark on a consent column; `--map` makes it an opt-out column.
@@ -144,7 +144,8 @@ def may_be_opt_out(header: str) -> bool:
     key = _key(header)
     if opt_out_test(header) is not None or is_about_other(header):
         return False
-    return bool(re.search(PERHAPS_FLAG, key)) and not re.search(LINK, key)
+    is_alike = re.search(PERHAPS_FLAG, key) is not None or resembles(header)
+    return is_alike and re.search(LINK, key) is None
 
 
 def says_yes(cell: str) -> bool:

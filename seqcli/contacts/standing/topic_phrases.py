@@ -2,7 +2,8 @@
 
 #: About mail, wherever it stands in a word.
 MAIL = (
-    r"mail|newsletter|nieuwsbrie|infolettre|courriel|\bmejl|\bcorreos?\b|posta elettronica|marketing|werbung"
+    r"mail|newsletter|\bdigest\b|\bnews\b|\bupdates\b|nieuwsbrie|infolettre|courriel|\bmejl|\bcorreos?\b"
+    r"|posta elettronica|marketing|werbung"
     r"|\bwerbe\w*|publicidad"
     r"|pubblicita|publicite|\breclame\b|prospection|outreach|boletin|boletim|\bversand|verteiler"
     r"|\bcampaigns?\b|kampanii?\b|campana"
@@ -32,7 +33,9 @@ GENERAL = (
     r"|with|not|no|do"
     r"|e|x|q|id|nr|number|quality|description|summary|conversation|meetings?|demo|visit|private|public|extra"
     r"|additional"
-    r"|\w*subscri\w*|\w*bounce\w*|spam|\w*abonn\w*|sequence|cadence|suppress\w*|lt|pl|cf|sf|hs|mc|esp|unnamed"
+    r"|\w*subscri\w*|\w*bounce\w*|spam|\w*abonn\w*|sequence|cadence|suppress\w*|privacy|datenschutz|data"
+    r"|subject|requests?|compliance|rights?|npai|estatus|progress|pipeline|qualification|attempts?"
+    r"|sdr|bdr|rep|owner|agent|audience|[a-z]{2,8}\d+|lt|pl|cf|sf|hs|mc|esp|unnamed"
     r"|preferred|channel|method|way|time|sub|finish(?:ed)?|unengaged|check|verification"
     # German
     r"|stand|bearbeitungsstand|notiz(?:en)?|bemerkung(?:en)?|kommentare?|anmerkung(?:en)?|hinweise?"
@@ -93,7 +96,8 @@ THINGS = (
     r"|cursus|borrel|opleiding|\bfeest|\bles(?:sen)?\b|\bkerst|bijeenkomst|congres|\buitje\b|examen"
     r"|\bkurz|szkoleni|wydarzeni|warsztat|imprez|kolacj|konferencj|zajec|wycieczk|szkol[aey]"
     # money and contracts
-    r"|insuranc|billing|auto ?renew|renewal|\bcontracts?\b|polic(?:y|ies)\b|warrant|pension|\b401k|benefit"
+    r"|insuranc|billing|auto ?renew|renewal|\bcontracts?\b|polic(?:y|ies)\b|warrant|pension|\b401 ?k\b"
+    r"|payroll|salary|\badd ?ons?\b|krankenkasse|benefit"
     r"|loyalty|rewards?\b"
     r"|membership|donation|gift ?aid|mortgage|\bloans?\b|overdraft|paperless|e ?bill|direct debit|\bplans?\b"
     r"|trial\b|purchase"
@@ -132,7 +136,9 @@ THINGS = (
 INTEREST_IN = (
     r"\b(?:interest(?:ed)? in|interesse an|interets? (?:pour|a|dans|formation)|interes en|interess[ea] (?:a"
     r"|per|em|in)"
-    r"|interesse (?:voor|in|em|per)|zainteresowan\w+)\b (?P<rest>.+)"
+    r"|interesse (?:voor|in|em|per)|interess[e]es? (?:par|a|aux?)|interessat[oaie] (?:a|al|alla|ai|alle"
+    r"|in)|interesad[oa]s? (?:en|por)|interessad[oa]s? (?:em|no|na)|geinteresseerd in|interessiert an"
+    r"|zainteresowan\w+)\b (?P<rest>.+)"
 )
 #: An opt-out, and what somebody opted out of.
 LEFT = (

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seqcli.contacts.headers.header_phrases import fold
 from seqcli.contacts.row_types import Column, ColumnRole, option_of
@@ -20,6 +20,7 @@ from seqcli.contacts.standing.opt_out_headers import (
     about,
     is_other_channel,
     is_said_of_mail,
+    names_contact,
     names_mail,
 )
 from seqcli.contacts.standing.opt_outs import is_consent, is_status
@@ -46,7 +47,7 @@ _ABOUT = re.compile(
 )
 #: What came of a call, say.
 _RESULT = re.compile(
-    r"\b(?:outcome|result|disposition|status|notes?|comments?|feedback|response|reply|summary|sentiment|ergebnis"
+    r"\b(?:outcome|result|reason|diagnostic|report|antwort\w*|\w*notiz(?:en)?|disposition|status|notes?|comments?|feedback|response|reply|summary|sentiment|ergebnis"
     r"|notiz|esito|nota|resultad[oa]|resultat|resultaat|wynik|antwort|reponse|respuesta|risposta|resposta)\b"
 )
 _INTEREST = frozenset({No.INTEREST})
@@ -78,6 +79,8 @@ class _Place:
     hears_answers: bool
     #: Whether somebody said that whatever may be a no ends the person.
     is_chosen: bool
+    #: Whether notes on a call stand here, say: who has no interest has none in mail.
+    is_of_channel: bool = False
 
     @property
     def is_read(self) -> bool:
@@ -94,21 +97,25 @@ class _Place:
         if self.may_hold(cell.lower()) is None:
             return None
         text = cell.strip()
-        if whole_no(text) in self.ends:
-            if self._is_of_mail(text):
+        kind = whole_no(text)
+        if kind in self.ends:
+            if self._is_of_mail(text, kind):
                 return text, True
-            return None if self.about is About.OTHER else (text, self.is_chosen)
+            is_other = self.about is About.OTHER and not (self.is_of_channel and names_contact(text))
+            return None if is_other else (text, self.is_chosen)
         said = find_no(text) if self.is_told else ""
-        if said and self.about is About.OTHER and not (self.is_chosen or names_mail(said)):
+        if said and self.about is About.OTHER and not (self.is_chosen or names_contact(said)):
             return None
         if not said and self.hears_answers and is_answer(text):
             said = fold(text)
         return (said, self.is_chosen) if said else None
 
-    def _is_of_mail(self, text: str) -> bool:
+    def _is_of_mail(self, text: str, kind: No | None) -> bool:
         if self.is_chosen or self.about is About.MAIL:
             return True
-        return names_mail(text) if self.about is About.OTHER else is_said_of_mail(text)
+        if self.is_of_channel:
+            return kind is No.INTEREST or names_mail(text)
+        return names_contact(text) if self.about is About.OTHER else is_said_of_mail(text)
 
 
 class UnknownColumns:
@@ -205,8 +212,7 @@ def _place(column: Column, *, is_chosen: bool) -> _Place:
     if is_chosen:
         return made(_ALL, is_told=True)
     if is_other_channel(column.header):
-        is_result = _RESULT.search(fold(column.header)) is not None
-        return made(_INTEREST if is_result else frozenset(), About.MAIL, is_told=False)
+        return _place_of_channel(made(_ALL, is_told=True), fold(column.header))
     if column.role in _NAMES:
         return made(_SURE, About.MAIL, is_told=False)
     if _ABOUT.search(fold(column.header)):
@@ -214,3 +220,12 @@ def _place(column: Column, *, is_chosen: bool) -> _Place:
     if what is About.UNKNOWN and "?" in column.header:  # a no answers the question
         what = About.OTHER
     return made(_ALL, what, is_told=True, hears_answers=what is About.MAIL)
+
+
+def _place_of_channel(place: _Place, header: str) -> _Place:
+    """Return the place of a column about another channel; its notes may speak of mail, its status does not."""
+    if _RESULT.search(header) is None:
+        return replace(place, ends=frozenset(), is_told=False)
+    if re.search(r"\bstatus\b", header):
+        return replace(place, ends=_INTEREST, about=About.MAIL, is_told=False)
+    return replace(place, is_of_channel=True)
