@@ -3,7 +3,7 @@
 Patterns over `fold` forms. `SPOKEN` and `RIGHTS` are a no as a whole cell, and are found in a note.
 """
 
-_US = r"(?: (?:us|me|him|her|them|that|we|very|clearly|explicitly|strongly|politely|again))*"
+_US = r"(?: (?:us|me|him|her|them|that|we|very|clearly|explicitly|strongly|politely|again)){0,5}"
 _WRITE = (
     r"(?:contact(?:ed|ing)?|e ?mail(?:ed|ing|s)?|mail(?:ed|ing|s)?|writ(?:e|ten|ing)|messag(?:e|ed|ing)"
     r"|reach(?:ed|ing)? out"
@@ -11,7 +11,7 @@ _WRITE = (
     r"|solicit(?:ed|ing)?"
     r"|send(?:ing)?(?: any)?(?: more)?(?: e ?mails?| mails?| anything| stuff))"
 )
-_AGAIN = r"(?: (?:to|him|her|them|us|me|anymore|any|more|again|ever|e ?mails?|mails?|with|please|back))*"
+_AGAIN = r"(?: (?:to|him|her|them|us|me|anymore|any|more|again|ever|e ?mails?|mails?|with|please|back)){0,5}"
 _DE_WRITE = (
     r"(?:(?:an)?(?:ge)?schr(?:eiben|ieben)|(?:an)?(?:zu)?schreiben|(?:an)?(?:ge)?mail(?:en|t)|kontaktier(?:en"
     r"|t)|zu ?(?:schreiben|mailen"
@@ -35,39 +35,41 @@ SPOKEN = (
     (
         rf"(?:asked|asks|told|tells|request(?:ed|s)?|begged|instructed|wants?|wanted|wish(?:es|ed)|prefer(?:s|red)"
         rf"|said|says|demand(?:ed|s)|insists?){_US}"
-        rf" (?:(?:to )?(?:not|never|no longer|stop)|not to|never to)(?: to)?(?: be| being| ever)* {_WRITE}{_AGAIN}"
+        rf" (?:(?:to )?(?:not|never|no longer|stop)|not to|never to)(?: to)?(?: be| being"
+        rf"| ever){{0,5}} {_WRITE}{_AGAIN}"
     ),
     (
         r"(?:(?:he|she|they) )?(?:do(?:es)? not|dont|doesnt|did not|didnt|never|no longer|not) (?:wants?"
         r"|wish(?:es)?)(?: to)? (?:hear (?:from us|from you|anything|more|any more)"
         rf"|hear|be (?:contacted|e ?mailed|mailed|bothered|written to)|(?:(?:receive|get|any|more|our|further"
-        rf"|your) )*(?:e ?mails?|newsletters?|mailings?|contact|marketing)){_AGAIN}(?: from (?:us|you))?"
+        rf"|your) ){{0,5}}(?:e ?mails?|newsletters?|mailings?|contact|marketing)){_AGAIN}(?: from (?:us|you))?"
     ),
     (
         r"(?:please )?(?:never|do not|dont) (?:ever )?(?:write|e ?mail|contact|bother|pester|message)(?: (?:to|him"
-        r"|her|them|us|me))* (?:again|ever|any ?more)"
+        r"|her|them|us|me)){0,5} (?:again|ever|any ?more)"
     ),
     rf"(?:please )?(?:stop|quit|cease) {_WRITE}{_AGAIN}",
     # receive
     (
         rf"(?:asked|asks|told|requested|wants?|wanted|wishes|prefers?|said){_US} (?:to )?(?:not|never|no longer|stop)"
-        r"(?: to)? (?:receiv(?:e|ing)|get(?:ting)?) (?:(?:any|more|our|these|further|anymore) )*"
-        r"(?:e ?mails?|mails?|newsletters?|mailings?|messages|anything)(?: (?:from us|anymore|any more|again))*"
+        r"(?: to)? (?:receiv(?:e|ing)|get(?:ting)?) (?:(?:any|more|our|these|further|anymore) ){0,5}"
+        r"(?:e ?mails?|mails?|newsletters?|mailings?|messages|anything)(?: (?:from us|anymore|any more|again)){0,5}"
     ),
     (
-        r"(?:nous )?(?:a |ont )?demande(?:nt)?(?: a| de)* ne (?:plus|pas) recevoir(?: (?:de|nos|vos|des|les))*"
+        r"(?:nous )?(?:a |ont )?demande(?:nt)?(?: a| de){0,5} ne (?:plus|pas) recevoir(?: (?:de|nos|vos|des"
+        r"|les)){0,5}"
         r" d?(?:e ?mails?|messages?|courriels?|newsletters?|communications?|publicites?)"
     ),
     (
-        r"(?:pidio|pide|solicita|solicito|dijo)(?: que)? (?:no|dejar de) recibir (?:mas |nuestros )*"
+        r"(?:pidio|pide|solicita|solicito|dijo)(?: que)? (?:no|dejar de) recibir (?:mas |nuestros ){0,5}"
         r"(?:correos?|e ?mails?|mensajes|publicidad|comunicaciones|newsletters?)"
     ),
     (
-        r"(?:ha )?(?:chiesto|chiede) di non ricevere (?:piu |le |nostre )*"
+        r"(?:ha )?(?:chiesto|chiede) di non ricevere (?:piu |le |nostre ){0,5}"
         r"(?:(?:e ?)?mail|newsletter|messaggi|comunicazioni|pubblicita)(?: piu)?"
     ),
     (
-        r"(?:pediu|pede|solicitou)(?: para)? (?:nao|deixar de) receber (?:mais |os |nossos )*"
+        r"(?:pediu|pede|solicitou)(?: para)? (?:nao|deixar de) receber (?:mais |os |nossos ){0,5}"
         r"(?:(?:e ?)?mails?|mensagens|newsletters?|comunicacoes|publicidade)(?: mais)?"
     ),
     (
@@ -75,7 +77,7 @@ SPOKEN = (
         r" (?:meer )?(?:te )?(?:ontvangen|krijgen|sturen)"
     ),
     (
-        r"(?:bat|bittet|hat)(?: (?:uns|darum|gebeten|bitte))* keine (?:weiteren )?(?:e ?mails?|mails?|newsletter"
+        r"(?:bat|bittet|hat)(?: (?:uns|darum|gebeten|bitte)){0,5} keine (?:weiteren )?(?:e ?mails?|mails?|newsletter"
         r"|werbung|nachrichten)(?: mehr)? (?:zu )?(?:erhalten|bekommen|schicken|senden|zusenden|zuzusenden)"
     ),
     # German
@@ -86,43 +88,48 @@ SPOKEN = (
     ),
     (
         r"(?:will|mochte|wunscht|wollen|mochten)(?: (?:bitte|von uns|von euch|von ihnen|absolut|gar"
-        r"|ab sofort))* nichts(?: (?:mehr|von uns|von euch|davon))* (?:wissen|horen|bekommen|erhalten|lesen)"
+        r"|ab sofort)){0,5} nichts(?: (?:mehr|von uns|von euch|davon)){0,5} (?:wissen|horen|bekommen|erhalten|lesen)"
     ),
     (
-        rf"(?:(?:ihn|sie|ihm|ihr|bitte|uns|mich) )*(?:nicht mehr|nie wieder|nie mehr|niemals"
+        rf"(?:(?:ihn|sie|ihm|ihr|bitte|uns|mich) ){{0,5}}(?:nicht mehr|nie wieder|nie mehr|niemals"
         rf"|keinesfalls) {_DE_WRITE}(?: werden)?"
     ),
     (
         rf"(?:hat|bat|bittet|haben)? ?(?:uns )?(?:darum )?(?:gebeten|bat|bittet)(?: (?:uns|darum|ihn|sie|ihm"
-        rf"|ihr))* (?:nicht|nie)(?: (?:mehr|wieder))? {_DE_WRITE}(?: (?:zu )?werden)?"
+        rf"|ihr)){{0,5}} (?:nicht|nie)(?: (?:mehr|wieder))? {_DE_WRITE}(?: (?:zu )?werden)?"
     ),
     (
         r"(?:verbittet sich|verbat sich|untersagt|untersagte|verbietet)(?: (?:uns|jede|jegliche"
-        r"|weitere))* (?:e ?mails?|mails?|werbung|kontaktaufnahme|kontakt|zusendung(?:en)?)"
+        r"|weitere)){0,5} (?:e ?mails?|mails?|werbung|kontaktaufnahme|kontakt|zusendung(?:en)?)"
     ),
     (
-        r"(?:will|mochte|wunscht|wollen) (?:absolut |bitte )?(?:keine?n?|nie) (?:mehr |weiteren? )*(?:e ?mails?"
+        r"(?:will|mochte|wunscht|wollen) (?:absolut |bitte )?(?:keine?n?|nie) (?:mehr |weiteren? ){0,5}(?:e ?mails?"
         r"|mails?|werbung|post von uns|newsletter|kontakt|zusendungen|infos) (?:mehr)?(?: von uns)?"
     ),
     # French
     (
-        rf"(?:ne |n )?(?:plus|jamais)(?: (?:lui|leur|me|nous|les?|la|l|etre))* {_FR_WRITE}(?: (?:d ?e ?mails?"
-        rf"|de mails?|rien|svp|a nouveau))*"
+        rf"(?:ne |n )?(?:plus|jamais)(?: (?:lui|leur|me|nous|les?|la|l|etre)){{0,5}} {_FR_WRITE}(?: (?:d ?e ?mails?"
+        rf"|de mails?|rien|svp|a nouveau)){{0,5}}"
     ),
     (
         r"(?:ne |n )?(?:veut|veulent|souhaite|souhaitent|desire) (?:plus|pas|aucun(?:e)?)(?: (?:recevoir|de|des"
-        r"|nos|vos|aucun|aucune|du tout))* d?(?:e ?mails?|messages?|courriels?|newsletters?|nouvelles"
+        r"|nos|vos|aucun|aucune|du tout)){0,5} d?(?:e ?mails?|messages?|courriels?|newsletters?|nouvelles"
         r"|sollicitations?|contact|prospection|pub)(?: de (?:notre|votre) part)?"
     ),
     (
         r"(?:ne |n )?(?:veut|veulent|souhaite) plus (?:entendre parler de nous|avoir de nos nouvelles"
         r"|etre (?:derangee?|importunee?))"
     ),
-    rf"(?:nous )?(?:a |ont )?demande(?:nt)?(?: a| de)* ne (?:plus|pas)(?: (?:lui|leur|les?|la|l|etre))* {_FR_WRITE}",
+    (
+        r"(?:nous )?(?:a |ont )?demande(?:nt)?(?: a| de){0,5} ne (?:plus|pas)"
+        rf"(?: (?:lui|leur|les?|la|l|etre)){{0,5}} {_FR_WRITE}"
+    ),
     # Spanish
     (
-        rf"(?:ha )?(?:pid\w+|solicit\w+|dijo|dice|ruega|rogo|exige)(?: (?:que|por favor))* no (?:(?:se )?(?:le|la"
-        rf"|lo|les|los|las) )?(?:(?:volvamos|vuelvan) a )?{_ES_WRITE}(?: (?:mas|correos?|nada|e ?mails?|nunca))*"
+        rf"(?:ha )?(?:pid\w+|solicit\w+|dijo|dice|ruega|rogo|exige)(?: (?:que"
+        rf"|por favor)){{0,5}} no (?:(?:se )?(?:le|la"
+        rf"|lo|les|los|las) )?(?:(?:volvamos|vuelvan) a )?{_ES_WRITE}(?: (?:mas|correos?|nada|e ?mails?"
+        rf"|nunca)){{0,5}}"
     ),
     (
         r"no (?:(?:le|la|lo|les) )?(?:volver a )?(?:escribir|contactar|enviar|mandar|molestar)(?:le|lo|la"
@@ -137,23 +144,23 @@ SPOKEN = (
     # Italian
     (
         rf"(?:ha(?:nno)? )?(?:chiesto|chiede|chiedono|prega|dice"
-        rf"|detto) di non (?:essere )?(?:piu )?{_IT_WRITE}(?: (?:piu|e ?mail|mail|nulla))*"
+        rf"|detto) di non (?:essere )?(?:piu )?{_IT_WRITE}(?: (?:piu|e ?mail|mail|nulla)){{0,5}}"
     ),
     (
         r"non (?:vuole|desidera|gradisce|vogliono) (?:piu )?(?:ricevere )?(?:piu )?(?:sentir\w+|saperne"
         r"|avere (?:nostre )?notizie"
         r"|altre (?:e ?)?mail|(?:le |nostre |altre )?(?:e ?)?mail|comunicazioni|essere (?:disturbat|ricontattat"
-        r"|contattat)[oa])(?: (?:piu|nulla|niente|da noi))*"
+        r"|contattat)[oa])(?: (?:piu|nulla|niente|da noi)){0,5}"
     ),
     rf"non {_IT_WRITE} (?:piu|mai piu)",
     # Portuguese
     (
-        rf"(?:pediu|pede|pediram|solicitou|disse)(?: (?:para|que))* nao (?:(?:o|a|lhe"
-        rf"|os) )?(?:ser (?:mais )?)?(?:mais )?{_PT_WRITE}(?: (?:mais|e ?mails?|nada))*"
+        rf"(?:pediu|pede|pediram|solicitou|disse)(?: (?:para|que)){{0,5}} nao (?:(?:o|a|lhe"
+        rf"|os) )?(?:ser (?:mais )?)?(?:mais )?{_PT_WRITE}(?: (?:mais|e ?mails?|nada)){{0,5}}"
     ),
     (
         r"nao quer(?:em)? (?:mais )?(?:saber(?: de nos| mais)?|(?:receber )?(?:(?:e ?)?mails?|mensagens)|contac?to"
-        r"|ouvir (?:falar )?(?:de|mais))(?: (?:mais|nosso|nossos))*"
+        r"|ouvir (?:falar )?(?:de|mais))(?: (?:mais|nosso|nossos)){0,5}"
     ),
     r"nao (?:lhe |o |a )?(?:voltar a )?(?:escrever|enviar|contac?tar|mandar|incomodar)(?: e ?mails?)? mais",
     # Dutch
@@ -163,7 +170,8 @@ SPOKEN = (
     ),
     rf"wil(?:len)? (?:niet|nooit)(?: meer)? (?:door ons )?{_NL_WRITE}(?: worden)?",
     (
-        rf"(?:vraagt|vroeg|heeft|verzoekt|verzocht)(?: (?:ons|gevraagd|verzocht|om|hem|haar|hen))* (?:niet|nooit"
+        rf"(?:vraagt|vroeg|heeft|verzoekt|verzocht)(?: (?:ons|gevraagd|verzocht|om|hem|haar"
+        rf"|hen)){{0,5}} (?:niet|nooit"
         rf"|geen)(?: meer)?(?: (?:e ?)?mails?)? (?:{_NL_WRITE}(?: te)?(?: worden)?|te sturen)"
     ),
     rf"(?:niet|nooit) meer {_NL_WRITE}",
@@ -174,14 +182,14 @@ SPOKEN = (
     # Polish
     (
         rf"(?:po)?prosi(?:l[ao]?|my)?(?: (?:o|zeby|by|aby|nas|juz|wiecej|do (?:niego|niej|nich)|jej|mu"
-        rf"|im))* nie ?{_PL_WRITE}(?: (?:wiecej|juz"
-        rf"|do (?:niego|niej|nich)|maili|ofert|sie))*"
+        rf"|im)){{0,5}} nie ?{_PL_WRITE}(?: (?:wiecej|juz"
+        rf"|do (?:niego|niej|nich)|maili|ofert|sie)){{0,5}}"
     ),
-    r"(?:wiecej|juz) nie (?:pisac|kontaktowac|wysylac|mailowac)(?: (?:do (?:niego|niej)|maili|sie))*",
-    r"nie (?:pisac|kontaktowac|wysylac|mailowac)(?: (?:sie|maili|do (?:niego|niej)))* (?:juz|wiecej)",
+    r"(?:wiecej|juz) nie (?:pisac|kontaktowac|wysylac|mailowac)(?: (?:do (?:niego|niej)|maili|sie)){0,5}",
+    r"nie (?:pisac|kontaktowac|wysylac|mailowac)(?: (?:sie|maili|do (?:niego|niej))){0,5} (?:juz|wiecej)",
     (
         r"nie (?:chce|chca|zyczy sobie) (?:(?:juz|wiecej|od nas|zadnych|naszych|dostawac"
-        r"|otrzymywac) )*(?:(?:e ?)?maili|wiadomosci|kontaktu|ofert|slyszec|newslettera)(?: od nas| o nas)?"
+        r"|otrzymywac) ){0,5}(?:(?:e ?)?maili|wiadomosci|kontaktu|ofert|slyszec|newslettera)(?: od nas| o nas)?"
     ),
 )
 #: A right that a law gives, and that somebody used.
@@ -366,7 +374,7 @@ NO_MAILBOX = (
 SMTP_CODE = (
     r"(?:(?:smtp|error|host|hard|bounced?|reply|response|remote|server|said|failed|failure|delivery|dsn|status"
     r"|code|undelivered|message"
-    r"|permanent|final|last|mail) )*5(?:\d\d|(?: \d{1,2}){2})\b"
+    r"|permanent|final|last|mail) ){0,5}5(?:\d\d|(?: \d{1,2}){2})\b"
 )
 #: A bounce that is final, as a kind, and one that is not.
 FINAL = (

@@ -14,7 +14,12 @@ SPOKEN_STEMS = (
     ),
     *("geen mail", "geen e", "geen nieuws", "geen ber", "keine weiteren", "keine nachr"),
     # what people said, or asked for
-    *("said (?:\\w+ )*no", "says (?:\\w+ )*no", "answered (?:\\w+ )*no", "replied (?:\\w+ )*no"),
+    *(
+        "said (?:\\w+ ){0,4}no",
+        "says (?:\\w+ ){0,4}no",
+        "answered (?:\\w+ ){0,4}no",
+        "replied (?:\\w+ ){0,4}no",
+    ),
     *("hard no", "firm no", "flat no", "clear no", "definite no", "nein gesagt", "sagt nein", "dit non"),
     *("que n[\u00e3a]?o", "ha detto", "disse", "zegt nee", "zei nee", "powiedzia"),
     *("to (?:stop|not|never)", "not to", "never to", "never (?:wr|em|co|bo|me|pe|want|wish)"),
@@ -44,12 +49,12 @@ SPOKEN_STEMS = (
     # mail servers
     *("5\\.[0-5]\\.\\d", "user unknown", "unknown (?:user|rec|mail|addr|local)"),
     *("no (?:such|valid) (?:user|mail|rec|addr|acc|pers|dom)",),
-    *("user (?:\\w+ )*(?:not |unk|does|disab|inac|inval|susp|unav|rej)",),
-    *("recipient (?:\\w+ )*(?:not |unk|does|disab|inac|inval|susp|unav|rej)",),
-    *("mailbox (?:\\w+ )*(?:not |unk|does|disab|inac|inval|susp|unav|rej)",),
-    *("address (?:\\w+ )*(?:not |unk|does|disab|inac|inval|susp|unav|rej)",),
-    *("account (?:\\w+ )*(?:not |unk|does|disab|inac|inval|susp|unav|rej)",),
-    *("domain (?:\\w+ )*(?:not |unk|does|disab|inac|inval|susp|unav|rej)",),
+    *("user (?:\\w+ ){0,4}(?:not |unk|does|disab|inac|inval|susp|unav|rej)",),
+    *("recipient (?:\\w+ ){0,4}(?:not |unk|does|disab|inac|inval|susp|unav|rej)",),
+    *("mailbox (?:\\w+ ){0,4}(?:not |unk|does|disab|inac|inval|susp|unav|rej)",),
+    *("address (?:\\w+ ){0,4}(?:not |unk|does|disab|inac|inval|susp|unav|rej)",),
+    *("account (?:\\w+ ){0,4}(?:not |unk|does|disab|inac|inval|susp|unav|rej)",),
+    *("domain (?:\\w+ ){0,4}(?:not |unk|does|disab|inac|inval|susp|unav|rej)",),
     *("bad (?:rec|mail|addr|user|dest)", "nonexistent (?:rec|mail|addr|user|dest)"),
     *("non-existent (?:rec|mail|addr|user|dest)", "nxdomain"),
     # other languages than the eight

@@ -2,7 +2,7 @@
 
 #: Words that say whose, when and how, and change nothing.
 AROUND = (
-    r"is|has|was|been|pour|admin|administrator|system|provider|reason|be|hs|cf|sf|mc|cn|bio|my|the|our|any"
+    r"is|has|was|been|pour|admin|administrator|system|provider|be|hs|cf|sf|mc|cn|bio|my|the|our|any"
     r"|all|this|that|to|at|on|of|by|from|for|in|via|per"
     r"|par|por|and"
     r"|auto|automatically|automatic|manually|globally|global|permanently|permanent|hard|yes|flag|date|time"

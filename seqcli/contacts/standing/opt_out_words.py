@@ -54,7 +54,7 @@ class Announced(Enum):
 #: What is announced; the words of which one must be there; the same again; words that may be there.
 _RULES = (
     (Announced.BOUNCE, BOUNCED, "", f"{ONE_MAIL}|{KIND}"),
-    (Announced.OPT_OUT, STOPPED, MAIL, f"{CONTACT}|{BOUNCED}|{SENDING}"),
+    (Announced.OPT_OUT, STOPPED, MAIL, f"{CONTACT}|{BOUNCED}|{SENDING}|reasons?"),
     (Announced.OPT_OUT, EXCLUDED, f"{MAIL}|{CONTACT}|{SENDING}", ""),
     (Announced.OPT_OUT, REFUSED, f"{MAIL}|{CONTACT}", LAW),
     (Announced.OPT_OUT, WITHDRAWN, CONSENT, f"{MAIL}|{CONTACT}|{LAW}"),

@@ -160,6 +160,7 @@ def says_yes(cell: str) -> bool:
     return not _is_explained_no(cell)
 
 
+@lru_cache(maxsize=1024)  # an import asks this for half a million cells
 def says_yes_to_mail(cell: str) -> bool:
     """As `says_yes`, but not for a cell that only names another channel: `Do not disturb: phone`."""
     return says_yes(cell) and not _is_channel(cell)
