@@ -24,13 +24,13 @@ from seqcli.contacts.standing.no_phrases import (
     TOO_LITTLE,
     TURNED,
 )
+from seqcli.contacts.standing.no_right_phrases import RIGHTS
 from seqcli.contacts.standing.no_spoken_phrases import (
     DECLINED,
     FINAL,
     FURTHER,
     NO_MAILBOX,
     NOT_FINAL,
-    RIGHTS,
     SAID_NO,
     SMTP_CODE,
     SPOKEN,

@@ -298,6 +298,7 @@ COMMANDS = frozenset({"stop", "remove", "please remove", "bitte loschen"})
 ANSWERS = frozenset(
     {
         *(
+            *("nej tack", "nej tak", "nei takk", "ei kiitos", "ne dekuji", "nem koszonom"),
             "no thanks",
             "no thank you",
             "nein danke",

@@ -1,6 +1,6 @@
-"""Noes as people tell them, in eight languages: what somebody asked for or said, and the rights they used. Tables only.
+"""Noes as people tell them, in eight languages: what somebody asked for or said. Tables only.
 
-Patterns over `fold` forms. `SPOKEN` and `RIGHTS` are a no as a whole cell, and are found in a note.
+Patterns over `fold` forms. `SPOKEN` is a no as a whole cell, and is found in a note.
 """
 
 _US = r"(?: (?:us|me|him|her|them|that|we|very|clearly|explicitly|strongly|politely|again)){0,5}"
@@ -32,6 +32,39 @@ _PL_WRITE = r"(?:pisa[ct]\w*|pisani\w+|kontaktowa\w+|wysyla\w+|mailowa\w+|przysy
 
 #: What somebody asked for.
 SPOKEN = (
+    # to be left alone
+    (
+        r"(?:wants?|wanted|wish(?:es|ed)|asked|asks|prefers?) to be left (?:alone|in peace)"
+        r"|(?:will|mochte) (?:endlich )?(?:seine |ihre )?(?:in )?ruhe (?:haben|gelassen werden)"
+        r"|(?:veut|demande a|souhaite) (?:qu on |quon )?(?:le |la |etre )?laissee? tranquille"
+        r"|(?:pide|pidio|quiere) que (?:le|la|lo) dejen? en paz|(?:vuole|chiede di) essere lasciat[oa] in pace"
+        r"|(?:quer|pediu para) ser deixad[oa] em paz|wil met rust gelaten worden"
+    ),
+    # off a list
+    (
+        r"(?:(?:will|mochte|wollte|bittet) )?aus (?:dem|unserem|der|unserer) (?:e ?mail ?)?"
+        r"(?:verteiler|mailing ?liste|liste|newsletter)"
+        r" (?:raus|heraus|genommen|entfernt|gestrichen|geloscht|ausgetragen|herausgenommen)(?: werden)?"
+        r"|(?:etre|soit) (?:retiree?|enlevee?|supprimee?) de (?:la|notre|nos) (?:listes?|newsletter)"
+        r"|(?:salir|(?:le|la) (?:quitemos|borremos|saquemos)) de la lista|se (?:borro|salio) de la lista"
+        r"|(?:essere |si e )(?:tolt|cancellat|rimoss)[oa] dalla (?:mailing )?(?:lista|list|newsletter)"
+        r"|(?:quer |pediu para )?sair da (?:lista|newsletter)|saiu da (?:lista|newsletter)|se descadastrou"
+        r"|descadastrou se"
+        r"|(?:wil )?van de (?:mailing ?)?lijst (?:af|gehaald|verwijderd)(?: worden)?"
+        r"|(?:chce |prosi o )?(?:usunac|usuniecie|wykreslenie) (?:go |ja )?z (?:listy|bazy|newslettera)"
+    ),
+    # complaints
+    (
+        r"(?:beschwerde|beschwert sich|hat sich beschwert) (?:uber|wegen) (?:die |unsere )?(?:e ?mails?|mails?"
+        r"|spam|werbung|newsletter)"
+        r"|plainte (?:pour|concernant) (?:les |nos )?(?:spam|e ?mails?|mails?)|se plaint (?:du spam|(?:des"
+        r"|de nos) (?:e ?)?mails?)"
+        r"|(?:queja|se queja) (?:por|de) (?:el |los )?(?:spam|correos?|e ?mails?)|(?:reclamo"
+        r"|si lamenta) (?:per|dello|delle) (?:spam|mail|e ?mail)"
+        r"|(?:reclamacao|reclamou) (?:por|de|do|dos) (?:spam|e ?mails?)|(?:klacht|klaagt) over (?:de "
+        r"|onze )?(?:spam|mails?|mailings?)"
+        r"|skarga na (?:spam|maile)"
+    ),
     (
         rf"(?:asked|asks|told|tells|request(?:ed|s)?|begged|instructed|wants?|wanted|wish(?:es|ed)|prefer(?:s|red)"
         rf"|said|says|demand(?:ed|s)|insists?){_US}"
@@ -136,7 +169,8 @@ SPOKEN = (
         r"|les)?(?: (?:correos?|e ?mails?|nada))? (?:mas|nunca)"
     ),
     (
-        rf"no (?:quiere|desea|quieren)(?: (?:saber (?:nada|mas)(?: (?:mas )?de nosotros)?|que (?:se )?(?:le|la|lo"
+        rf"no (?:quiere|desea|quieren)(?: (?:que (?:le|la) mand\w+ nada mas|saber (?:nada"
+        rf"|mas)(?: (?:mas )?de nosotros)?|que (?:se )?(?:le|la|lo"
         rf"|les) (?:(?:volvamos|vuelvan) a )?{_ES_WRITE}(?: mas)?|(?:recibir )?mas (?:correos?|e ?mails?"
         rf"|mensajes)|(?:que )?(?:le "
         rf"|la )?molesten))"
@@ -192,127 +226,6 @@ SPOKEN = (
         r"|otrzymywac) ){0,5}(?:(?:e ?)?maili|wiadomosci|kontaktu|ofert|slyszec|newslettera)(?: od nas| o nas)?"
     ),
 )
-#: A right that a law gives, and that somebody used.
-RIGHTS = (
-    (
-        r"(?:gdpr )?right (?:to|of) (?:object(?:ion)?|erasure|be forgotten|deletion)(?: (?:was )?(?:exercised"
-        r"|invoked|requested|asserted|used|received))?"
-    ),
-    r"(?:exercised|invoked|used) (?:the |his |her |their )?right (?:to|of) (?:object(?:ion)?|erasure|be forgotten)",
-    (
-        r"objections? (?:to (?:(?:direct )?marketing|processing|e ?mails?|contact)(?: (?:received|raised|lodged"
-        r"|filed))?|received|raised|lodged|filed|on file|exercised|registered)"
-    ),
-    (
-        r"(?:has )?(?:objected|objects) to (?:(?:the |our |any )?(?:(?:direct )?marketing|processing|e ?mails?"
-        r"|mailings?|contact|being contacted|use of (?:his|her|their) data))"
-    ),
-    (
-        r"(?:data |gdpr )?(?:erasure|deletion)(?: of (?:the )?data)? (?:requested|demanded|request(?: received)?"
-        r"|asked for)"
-    ),
-    (
-        r"(?:requested|asked for|demanded|wants) (?:(?:data )?(?:erasure|deletion)|(?:erasure|deletion) of (?:his"
-        r"|her|their|all|the|personal) data)"
-    ),
-    r"(?:wants|asked|asks|wishes) to be (?:forgotten|erased|deleted)",
-    r"(?:processing restricted|restriction of processing(?: requested)?|restricted processing)",
-    (
-        r"(?:permission|opt in|authori[sz]ation) (?:was )?(?:withdrawn|revoked)|(?:withdrew|withdrawn"
-        r"|revoked) (?:permission|opt in|authori[sz]ation)"
-    ),
-    # German
-    (
-        r"(?:daten)?loschung (?:(?:der|seiner|ihrer|aller) (?:daten )?)?(?:verlangt|beantragt|gefordert|gewunscht"
-        r"|angefordert|erbeten|gewollt)|losch(?:antrag|begehren|verlangen|ersuchen)(?: (?:gestellt|eingegangen"
-        r"|erhalten))?"
-    ),
-    (
-        r"(?:verlangt|fordert|beantragt|wunscht|will|mochte) (?:die )?(?:(?:daten)?loschung)(?: (?:der|seiner"
-        r"|ihrer|aller) daten)?"
-    ),
-    (
-        r"(?:hat )?widerspruch (?:gegen (?:die )?(?:werbung|e ?mails?|mails?|mailings?|kontaktaufnahme"
-        r"|(?:daten)?verarbeitung|newsletter) )?(?:eingelegt|erhalten|eingegangen|erklart|liegt vor)"
-        r"|(?:hat )?widerspruch eingelegt"
-        r"|legt widerspruch ein"
-    ),
-    (
-        r"(?:hat )?widerspruchsrecht ausgeubt|recht auf (?:loschung|vergessen ?werden|widerspruch)(?: (?:ausgeubt"
-        r"|geltend gemacht))?"
-    ),
-    (
-        r"(?:einwilligung|zustimmung)(?: (?:wurde|am))? (?:widerrufen|zuruckgezogen|entzogen|zuruckgenommen)"
-        r"|widerruf (?:der )?(?:einwilligung|zustimmung)"
-    ),
-    # French
-    r"(?:a exerce son )?droit (?:d ?opposition|a l ?(?:effacement|oubli))(?: (?:exerce|demande|invoque))?",
-    (
-        r"(?:effacement|suppression)(?: (?:de ses|des) donnees)? (?:demandee?|requise?|exigee?)"
-        r"|demande d(?:e suppression| ?effacement| ?opposition)(?: (?:de ses|des) donnees)?"
-    ),
-    (
-        r"opposition (?:recue|exercee|exprimee|enregistree|au traitement|a la prospection)|consentement (?:retire"
-        r"|revoque)|a retire son consentement|soppose (?:au traitement|a la prospection|aux? e ?mails?)"
-    ),
-    # Spanish
-    (
-        r"(?:ejercio (?:su |el )?)?derecho (?:de|al|a la) (?:oposicion|olvido|supresion|cancelacion)(?: (?:ejercid"
-        r"|ejercitad|solicitad)o)?"
-    ),
-    (
-        r"(?:supresion|borrado|eliminacion)(?: de (?:sus )?datos)? (?:solicitad|pedid|exigid)[oa]|solicit(?:ud de"
-        r"|a|o)(?: la| el)? (?:supresion|oposicion|borrado|eliminacion)(?: de (?:sus )?datos)?"
-    ),
-    (
-        r"oposicion (?:recibida|ejercida|registrada|al tratamiento)|consentimiento (?:retirado|revocado)|(?:retiro"
-        r"|revoco) (?:su|el) consentimiento|se opone al tratamiento"
-    ),
-    # Italian
-    r"diritto (?:di|all?) ?(?:opposizione|oblio|cancellazione)(?: (?:esercitato|richiesto))?",
-    (
-        r"(?:cancellazione|eliminazione)(?: (?:dei )?dati)? (?:richiesta|chiesta)"
-        r"|richiesta (?:di )?(?:cancellazione|opposizione)(?: dati| dei dati)?|(?:chiede"
-        r"|ha chiesto) la cancellazione(?: dei (?:suoi )?dati)?"
-    ),
-    (
-        r"opposizione (?:ricevuta|esercitata|al trattamento|al marketing)|consenso (?:revocato|ritirato)"
-        r"|ha (?:revocato|ritirato) il consenso|si oppone al trattamento"
-    ),
-    # Portuguese
-    r"direito (?:de|ao) (?:oposicao|esquecimento|apagamento)(?: exercido)?",
-    (
-        r"(?:eliminacao|apagamento|exclusao|remocao)(?: d[eo]s? (?:seus )?dados)? (?:solicitad|pedid)[oa]"
-        r"|pedido de (?:eliminacao|apagamento|exclusao|remocao|oposicao)(?: d[eo]s? dados)?|(?:pediu"
-        r"|solicitou) (?:a |o )?(?:eliminacao|apagamento|exclusao)(?: d[eo]s? (?:seus )?dados)?"
-    ),
-    (
-        r"oposicao (?:recebida|exercida|ao tratamento)|consentimento (?:retirado|revogado)|(?:retirou"
-        r"|revogou) o consentimento"
-    ),
-    # Dutch
-    r"recht (?:van|op|om) (?:bezwaar|vergetelheid|verwijdering|gegevenswissing)(?: (?:uitgeoefend|ingeroepen))?",
-    (
-        r"bezwaar(?: tegen (?:verwerking|marketing|mail(?:ings?)?|reclame))? (?:ontvangen|gemaakt|ingediend"
-        r"|aangetekend|geregistreerd)|bezwaar tegen (?:verwerking|marketing|mail(?:ings?)?|reclame)|(?:maakt"
-        r"|maakte|heeft) bezwaar(?: gemaakt)?(?: tegen (?:verwerking|marketing|mails?|reclame))?"
-    ),
-    (
-        r"(?:data)?verwijdering(?: (?:van )?gegevens)? (?:gevraagd|verzocht|aangevraagd|geeist)"
-        r"|verwijder(?:ings)?verzoek|verzoek (?:tot|om) verwijdering|toestemming ingetrokken"
-        r"|(?:heeft )?toestemming ingetrokken"
-    ),
-    # Polish
-    (
-        r"(?:(?:zglos\w+|zlozy\w+|wniesion\w+|wnios\w+) )?sprzeciw(?: (?:wniesion|zlozon"
-        r"|zgloszon)[yae])?(?: wobec (?:przetwarzania|marketingu))?"
-    ),
-    (
-        r"(?:zadanie|wniosek o|zada) usunieci[ae](?: (?:swoich )?danych)?|prawo (?:do bycia zapomnianym"
-        r"|(?:do )?sprzeciwu|do usuniecia danych)"
-    ),
-    r"zgoda (?:wycofana|cofnieta|odwolana)|(?:cofn\w+|wycofal[a]?|odwolal[a]?) zgode",
-)
 #: Somebody said no: the answer to a call or a mail.
 SAID_NO = (
     (
@@ -336,6 +249,10 @@ DECLINED = (
 )
 #: Cells of other languages than the eight that are wholly a no.
 FURTHER = (
+    (
+        r"vill inte ha (?:utskick|nyhetsbrev|mejl|e ?post)"
+        r"|(?:vil|onsker) ikke (?:ha|have|motta|modtage) (?:nyhe[td]sbrev|e ?post|mails?)"
+    ),
     (
         r"odhlasen[aoyi]?(?: z (?:odberu|newsletteru))?|nekontaktovat|neposilat(?: e ?maily)?|nezasilat|nema zajem"
         r"|bez zajmu"

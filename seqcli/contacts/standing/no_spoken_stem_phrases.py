@@ -2,6 +2,38 @@
 
 SPOKEN_STEMS = (
     *(
+        "be left",
+        "ruhe ",
+        "tranquille",
+        "en paz",
+        "in pace",
+        "em paz",
+        "met rust",
+        "verteiler",
+        "mailingliste",
+        "der liste",
+    ),
+    *(
+        "de la liste",
+        "notre liste",
+        "nos listes",
+        "de la newsl",
+        "dalla (?:mail|lista|newsl)",
+        "da (?:lista|newsl)",
+        "descadastrou",
+    ),
+    *(
+        "lijst (?:af|geh|verw)",
+        "z (?:listy|bazy|newsl)",
+        "plaint",
+        "queja",
+        "reclam",
+        "lamenta",
+        "klaag",
+        "beschwert",
+    ),
+    *("vill inte", "vil ikke", "\u00f8nsker ikke", "onsker ikke"),
+    *(
         "stop receiv",
         "stop gett",
         "ne plus rec",
@@ -43,6 +75,7 @@ SPOKEN_STEMS = (
     *("bezwaar", "toestemming", "prawo", "zgod", "cofn", "wycofa", "odwo[l\u0142]a", "\u017c\u0105da"),
     *("z\u0105da", "wniosek o", "klacht", "skarga", "beschwerde"),
     # answers
+    *("nej,? ta", "nei,? takk", "ei,? kiitos", "ne,? d[e\u011b]kuji", "nem,? k[o\u00f6]sz"),
     *("absage", "abgesagt", "abgelehnt", "ablehn", "lehnt ab", "declin", "refus", "rebuff", "turned"),
     *("rechaz", "rifiut", "recus", "afgew", "afwij", "weiger", "odm[o\u00f3a]w", "marketable"),
     *("\u00e9t\u00e9 refus", "d\u00e9clin"),

@@ -215,6 +215,8 @@ HEADS = (
         "5\\d\\d[ -]",
         "smtp",
         "on hold",
+        "demand",
+        "si ",
         "told",
         "tells",
         "said",

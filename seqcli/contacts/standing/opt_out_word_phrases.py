@@ -39,7 +39,8 @@ SENDING = (
     r"|sequenzen?|rundschreiben"
 )
 STOPPED = (
-    r"disabled?|suspended|blocked|stopped|deactivated|quarantined|prohibited|forbidden|barred|restricted"
+    r"interdiction|prohibition|prohibicion|divieto|proibicao|verbod|zakaz|disabled?|suspended|blocked"
+    r"|stopped|deactivated|quarantined|prohibited|forbidden|barred|restricted"
     r"|gesperrt|deaktiviert|verboten|untersagt|unerwunscht|gestoppt|eingestellt|sperre"
     r"|desactivee?s?|bloquee?s?|interdite?s?|stop|stoppee?s?|suspendue?s?|npai|rucklaufer"
     r"|desactivad[oa]s?|bloquead[oa]s?|prohibid[oa]s?|suspendid[oa]s?|disattivat[oaie]|bloccat[oaie]"
@@ -55,7 +56,8 @@ EXCLUDED = (
     r"|uitgesloten|uitsluiten|uitsluiting|wykluczon[aey]|wykluczyc|wykluczenie|wylaczon[aey]"
 )
 REFUSED = (
-    r"prohibited|forbidden|barred|verboten|untersagt|unerwunscht|interdite?s?|prohibid[oa]s?|vietat[oaie]"
+    r"interdiction|prohibition|prohibicion|divieto|proibicao|verbod|zakaz|prohibited|forbidden|barred"
+    r"|verboten|untersagt|unerwunscht|interdite?s?|prohibid[oa]s?|vietat[oaie]"
     r"|proibid[oa]s?"
     r"|verboden|zakazan[aey]|refus(?:es?|ed|al|ee?s?)|declin(?:es|ed)|object(?:s|ed|ions?|ing)?|oppos(?:es"
     r"|ed|ee?|e)|opposition|right"
@@ -114,7 +116,7 @@ LISTED = (
     r"|bloqueio|robinson|sperr\w*"
 )
 LIST = r"liste?[sn]?|list[ae]|lijst|listas|auf"
-LEFT_LIST = r"left|leave|quit|removed"
+LEFT_LIST = r"left|leaves?|quit|removed|quittee?|salio|saiu|usci(?:to|ta)|verlassen|verlaten|opuscil[a]?"
 
 CANCELLED = (
     r"cancellazione|annullamento|cancellat[oa]|annullat[oa]|cancelamento|cancelad[oa]|cancelacion"

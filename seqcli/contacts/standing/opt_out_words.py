@@ -60,7 +60,7 @@ _RULES = (
     (Announced.OPT_OUT, WITHDRAWN, CONSENT, f"{MAIL}|{CONTACT}|{LAW}"),
     (Announced.OPT_OUT, SPAM, REPORTED, MAIL),
     (Announced.OPT_OUT, LISTED, LIST, f"{MAIL}|en|in|op"),
-    (Announced.PERHAPS, LEFT_LIST, r"lists?", MAIL),
+    (Announced.PERHAPS, LEFT_LIST, LIST, MAIL),
     (Announced.PERHAPS, CANCELLED, SUBSCRIPTION, MAIL),
 )
 

@@ -221,7 +221,7 @@ def _says_final(cell: str) -> bool:
 
 
 #: Tests for which any text but a no is a yes.
-_ANY_TEXT = frozenset({says_yes, says_yes_to_mail})
+_ANY_TEXT = frozenset({says_yes, says_yes_to_mail, _says_yes_or_why})
 _TESTS = {
     Announced.OPT_OUT: _says_yes_or_why,
     Announced.PERHAPS: is_clear_yes,

@@ -74,11 +74,11 @@ class _Place:
     #: What the header is about.
     about: About
     #: Whether a no among other words is told.
-    is_told: bool
+    is_told: bool = False
     #: Whether a cell that declines is told, as it may answer a mail.
-    hears_answers: bool
+    hears_answers: bool = False
     #: Whether somebody said that whatever may be a no ends the person.
-    is_chosen: bool
+    is_chosen: bool = False
     #: Whether notes on a call stand here, say: who has no interest has none in mail.
     is_of_channel: bool = False
 
@@ -189,43 +189,30 @@ def _count(counts: dict[tuple[int, str], int], index: int, cell: str) -> None:
 
 def _place(column: Column, *, is_chosen: bool) -> _Place:
     what = about(column.header)
-
-    def made(
-        ends: frozenset[No], what: About = what, *, is_told: bool, hears_answers: bool = False
-    ) -> _Place:
-        hears_answers = hears_answers or is_chosen
-        return _Place(column.index, column.header, ends, what, is_told, hears_answers, is_chosen)
-
-    if column.role is ColumnRole.OPT_OUT and column.field is not None and is_status(column.header):
-        return made(frozenset(), is_told=False, hears_answers=True)
-    is_read = column.role in {ColumnRole.FIELD, *_NAMES}
+    silent = _Place(column.index, column.header, frozenset(), what, is_chosen=is_chosen)
+    is_of_status = column.role is ColumnRole.OPT_OUT and column.field is not None and is_status(column.header)
+    is_read = is_of_status or column.role in {ColumnRole.FIELD, *_NAMES}
     if not is_read or (is_consent(column.header) and not is_chosen):
-        return _Place(
-            column.index,
-            column.header,
-            frozenset(),
-            what,
-            is_told=False,
-            hears_answers=False,
-            is_chosen=False,
-        )
+        return silent
     if is_chosen:
-        return made(_ALL, is_told=True)
+        return replace(silent, ends=_ALL, is_told=True, hears_answers=True)
+    if is_of_status:
+        return replace(silent, hears_answers=True)
     if is_other_channel(column.header):
-        return _place_of_channel(made(_ALL, is_told=True), fold(column.header))
+        return _place_of_channel(silent, fold(column.header))
     if column.role in _NAMES:
-        return made(_SURE, About.MAIL, is_told=False)
+        return replace(silent, ends=_SURE, about=About.MAIL)
     if _ABOUT.search(fold(column.header)):
-        return made(_SURE, is_told=False)
+        return replace(silent, ends=_SURE)
     if what is About.UNKNOWN and "?" in column.header:  # a no answers the question
         what = About.OTHER
-    return made(_ALL, what, is_told=True, hears_answers=what is About.MAIL)
+    return replace(silent, ends=_ALL, about=what, is_told=True, hears_answers=what is About.MAIL)
 
 
-def _place_of_channel(place: _Place, header: str) -> _Place:
+def _place_of_channel(silent: _Place, header: str) -> _Place:
     """Return the place of a column about another channel; its notes may speak of mail, its status does not."""
     if _RESULT.search(header) is None:
-        return replace(place, ends=frozenset(), is_told=False)
+        return silent
     if re.search(r"\bstatus\b", header):
-        return replace(place, ends=_INTEREST, about=About.MAIL, is_told=False)
-    return replace(place, is_of_channel=True)
+        return replace(silent, ends=_INTEREST, about=About.MAIL)
+    return replace(silent, ends=_ALL, is_told=True, is_of_channel=True)
