@@ -34,7 +34,9 @@ GENERAL = (
     r"|e|x|q|id|nr|number|quality|description|summary|conversation|meetings?|demo|visit|private|public|extra"
     r"|additional"
     r"|\w*subscri\w*|\w*bounce\w*|spam|\w*abonn\w*|sequence|cadence|suppress\w*|privacy|datenschutz|data"
-    r"|subject|requests?|compliance|rights?|npai|svar|kommentarer?|anteckning(?:ar)?|notat(?:er)?|vastaus"
+    r"|subject|requests?|compliance|rights?|npai|names?|inbox|folder|thread|board|lifecycle|deals?"
+    r"|opportunit(?:y|ies)|round|touch(?:es)?|attempt|cold|warm|hot|rejection|lost|svar|kommentarer?"
+    r"|anteckning(?:ar)?|notat(?:er)?|vastaus"
     r"|poznamky?|odpoved|reakce|valasz|estatus|progress|pipeline|qualification|attempts?"
     r"|sdr|bdr|rep|owner|agent|audience|[a-z]{2,8}\d+|lt|pl|cf|sf|hs|mc|esp|unnamed"
     r"|preferred|channel|method|way|time|sub|finish(?:ed)?|unengaged|check|verification"
@@ -70,7 +72,8 @@ GENERAL = (
 )
 #: Behind one of these, other words only say whose it is or when.
 HEADS = (
-    r"outcomes?|dispositions?|respon[sd]\w*|repl(?:y|ies)|answers?|feedback|sentiments?|notes?|comments?"
+    r"stages?|categor(?:y|ies)|qualif\w*|outcomes?|dispositions?|respon[sd]\w*|repl(?:y|ies)|answers?"
+    r"|feedback|sentiments?|notes?|comments?"
     r"|remarks?|memos?"
     r"|tags?|notiz\w*|\w*notiz(?:en)?|bemerkung(?:en)?|kommentare?|anmerkung(?:en)?|ruckmeldung(?:en)?|antwort(?:en)?"
     r"|reaktion(?:en)?|ergebnis\w*|\w+ergebnis|commentaires?|remarques?|observac\w+|observations?|reponses?"
@@ -117,7 +120,7 @@ THINGS = (
 INTEREST_IN = (
     r"\b(?:interest(?:ed)? in|interesse an|interets? (?:pour|a|dans|formation)|interes en|interess[ea] (?:a"
     r"|per|em|in)"
-    r"|interesse (?:voor|in|em|per)|interess[e]es? (?:par|a|aux?)|interessat[oaie] (?:a|al|alla|ai|alle"
+    r"|interesse (?:voor|in|em|per)|interessee?s? (?:par|a|aux?)|interessat[oaie] (?:a|al|alla|ai|alle"
     r"|in)|interesad[oa]s? (?:en|por)|interessad[oa]s? (?:em|no|na)|geinteresseerd in|interessiert an"
     r"|zainteresowan\w+)\b (?P<rest>.+)"
 )
