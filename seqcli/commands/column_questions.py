@@ -61,7 +61,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ColumnQuestion:
-    """A column that says no in `count` of `rows` rows: wholly (it would end too many), or among other words."""
+    """A column that says no in `count` of `rows` rows: surely (it would end too many), or perhaps (`is_among`)."""
 
     header: str
     option: str
@@ -77,12 +77,10 @@ class ColumnQuestion:
     @property
     def text(self) -> str:
         """What the column says, in one sentence."""
-        among = " among other words" if self.is_among else ""
+        says = "may say no" if self.is_among else "says no"
         cells = ", ".join(f'"{each.cell}" ({each.count:,})' for each in self.words[:_SHOWN])
         more = ", \u2026" if len(self.words) > _SHOWN else ""
-        return (
-            f'"{self.header}" says no{among} in {self.count:,} of {counted(self.rows, "row")}: {cells}{more}'
-        )
+        return f'"{self.header}" {says} in {self.count:,} of {counted(self.rows, "row")}: {cells}{more}'
 
 
 class ColumnQuestionError(UsageError):
@@ -267,8 +265,7 @@ def refusal_table(unknown: UnknownColumns, told: Collection[str]) -> Table | Non
         if each.header not in told
     ]
     rows += [
-        (each.header, each.cell, "among other words: imported", f"{each.count:,}")
-        for each in unknown.mentions()
+        (each.header, each.cell, "may be a no: imported", f"{each.count:,}") for each in unknown.mentions()
     ]
     if not rows:
         return None

@@ -22,6 +22,7 @@ from seqcli.contacts.headers.header_roles import (
 )
 from seqcli.contacts.row_types import Column, ColumnRole
 from seqcli.contacts.standing.campaign_status import CAMPAIGN_STATUS
+from seqcli.contacts.standing.opt_out_headers import means_opt_out, means_post
 from seqcli.contacts.standing.opt_outs import is_status, may_be_opt_out, opt_out_test
 from seqcli.errors import InputFileError
 from seqcli.templates import did_you_mean
@@ -308,7 +309,8 @@ class ColumnPlan:
         return meaning.role
 
     def _assign_field(self, index: int, header: str) -> None:
-        if opt_out_test(header) is None:
+        is_known = opt_out_test(header) is not None and not means_post(header, self.headers)
+        if not is_known and not means_opt_out(header, self.headers):
             doubt = f'not read as an opt-out; if it is one: --map opt_out="{header}"'
             doubt = doubt if may_be_opt_out(header) else ""
             self._assign(index, self._unused(field_name(header, index + 1)), ColumnRole.FIELD, doubt)

@@ -68,6 +68,7 @@ NO_WORDS = frozenset(
     {
         *("", "0", "no", "n", "false", "f", "off", "none", "null", "na", "nein", "non", "nee", "nao", "nie"),
         *(
+            *("nej", "ei", "ne", "hayir", "hay\u0131r", "nem", "nu", "\u3044\u3044\u3048"),
             "falsch",
             "falso",
             "faux",
@@ -86,7 +87,8 @@ NO_WORDS = frozenset(
 YES_WORDS = frozenset(
     {
         *("yes", "y", "true", "t", "1", "10", "x", "on", "ja", "j", "wahr", "oui", "vrai", "si", "sim"),
-        *("tak", "да", "是", "checked", "optedout", "out"),
+        *("tak", "ano", "kylla", "evet", "igen", "\u306f\u3044"),
+        *("да", "是", "checked", "optedout", "out"),
     }
 )
 # In a column of opt-outs: this person still gets mail. A date may follow.

@@ -11,17 +11,32 @@ from seqcli.contacts.standing.no_phrases import (
     ANSWERS,
     ANYWHERE,
     AROUND,
+    BEHIND,
     BOUNCE,
+    BY,
+    COMMANDS,
     IN_NOTES,
     IN_STATUS,
+    LEFT,
     NAMES_TOO,
     NO_INTEREST,
     POLITE,
     TOO_LITTLE,
     TURNED,
 )
+from seqcli.contacts.standing.no_right_phrases import RIGHTS
+from seqcli.contacts.standing.no_spoken_phrases import (
+    DECLINED,
+    FINAL,
+    FURTHER,
+    NO_MAILBOX,
+    NOT_FINAL,
+    SAID_NO,
+    SMTP_CODE,
+    SPOKEN,
+)
 from seqcli.contacts.standing.no_stem_phrases import HEADS, STEMS
-from seqcli.contacts.standing.opt_out_headers import is_other_channel
+from seqcli.contacts.standing.opt_out_headers import is_about_other, is_other_channel, names_contact
 
 
 class No(Enum):
@@ -40,7 +55,10 @@ class No(Enum):
 _CAREFUL = (No.IN_STATUS, No.NAME_TOO, No.ANYWHERE, No.INTEREST)
 Finder = Callable[[str], re.Match[str] | None]
 
-_MOST_WHOLE, _MOST_TAG, _MOST_KEPT, _MOST_NOTE, _MOST_DETAIL = 80, 40, 500, 20_000, 6
+_MOST_WHOLE, _MOST_TAG, _MOST_KEPT, _MOST_NOTE, _MOST_DETAIL, _MOST_BEHIND = 80, 40, 500, 20_000, 6, 4
+#: How many letters a search looks at one by one.
+_DEPTH = 3
+_LETTER = r"[^\W_](?![?*+{])| (?![?*+{])"
 _REST = re.compile(r"\b(?:hard|permanent|permanently|user|system)\b|[\d ]+")
 _DATES = re.compile(r"\b\d[\dtz]*\b")
 _DETAIL = re.compile(r"\s*[(\[:]\s*|\s+[-\u2013\u2014]\s+")
@@ -65,16 +83,24 @@ _SOFT = AROUND - {
 @cache
 def _kinds() -> re.Pattern[str]:
     """Return a pattern whose groups are the kinds, in order of preference."""
-    tables = ((No.INTEREST, NO_INTEREST), (No.ANYWHERE, ANYWHERE), (No.IN_STATUS, IN_STATUS))
+    tables = (
+        (No.INTEREST, (*NO_INTEREST, *SAID_NO)),
+        (No.ANYWHERE, (*ANYWHERE, *SPOKEN, *RIGHTS, *FURTHER)),
+        (No.IN_STATUS, IN_STATUS),
+    )
     return re.compile("|".join(f"(?P<{kind.value}>{'|'.join(table)})" for kind, table in tables))
 
 
-def _trie(words: Iterable[str]) -> str:
-    """Return a pattern that begins with one character class, which the search skips along quickly."""
+def _trie(words: Iterable[str], depth: int = _DEPTH) -> str:
+    """Return a pattern that tells by its first letters what is none of some patterns, which the search does quickly."""
     by_first: dict[str, set[str]] = {}
     for word in words:
-        by_first.setdefault(word[0], set()).add(word[1:])
-    return "|".join(f"{first}(?:{'|'.join(sorted(rest))})" for first, rest in sorted(by_first.items()))
+        is_letter = depth > 0 and re.match(_LETTER, word) is not None
+        by_first.setdefault(word[0] if is_letter else "", set()).add(word[is_letter:])
+    others = sorted(by_first.pop("", ()))
+    return "|".join(
+        [f"{first}(?:{_trie(rest, depth - 1)})" for first, rest in sorted(by_first.items())] + others
+    )
 
 
 @cache
@@ -91,13 +117,19 @@ def head_finder() -> Finder:
 
 def whole_no(cell: str) -> No | None:
     """Return which no a cell wholly is, apart from a date, who said it, and a detail in brackets or behind a colon."""
-    return _whole_no(cell) if len(cell) <= _MOST_WHOLE else None
+    if len(cell) > _MOST_WHOLE:
+        return No.ANYWHERE if len(cell) <= _MOST_KEPT and _is_server_reply(cell) else None
+    return _whole_no(cell)
 
 
 @lru_cache(maxsize=4096)
 def _whole_no(cell: str) -> No | None:
     if stem_finder()(cell.lower()) is None:
         return None
+    if _is_server_reply(cell):
+        return No.ANYWHERE
+    if told := _kinds().fullmatch(fold(cell)):  # a sentence may have commas
+        return _kind_named(told)
     parts = [part for part in _LISTED.split(cell) if not POLITE.issuperset(fold(part).split())]
     if len(parts) > 1:
         kinds = {whole_no(part) for part in parts}
@@ -112,7 +144,7 @@ def _whole_no(cell: str) -> No | None:
     if whole_no(details[0]) is not None:  # "DNC - do not contact"
         return found
     detail = fold(details[0])
-    is_other = re.search(TURNED, detail) or is_other_channel(details[0]) or len(detail.split()) > _MOST_DETAIL
+    is_other = re.search(TURNED, detail) or is_about_other(details[0]) or len(detail.split()) > _MOST_DETAIL
     is_vague = found is No.IN_STATUS and _REST.sub("", detail).strip() and not re.search(ABOUT_MAIL, detail)
     return None if is_other or is_vague else found
 
@@ -123,14 +155,39 @@ def _kind_of(text: str) -> No | None:
     for around in ((), POLITE, _SOFT, AROUND):
         form = " ".join(word for word in words if word not in around) if around else folded
         if form not in TOO_LITTLE and (found := _kinds().fullmatch(form)) and found.lastgroup:
-            kind = No(found.lastgroup)
-            return No.NAME_TOO if kind is No.ANYWHERE and form in NAMES_TOO else kind
+            return _kind_named(found)
     return None
+
+
+def _kind_named(found: re.Match[str]) -> No:
+    kind = No(found.lastgroup)
+    return No.NAME_TOO if kind is No.ANYWHERE and found[0] in NAMES_TOO else kind
 
 
 def is_bounce(cell: str) -> bool:
     """Return whether a cell that is a no tells of the address, and not of the person."""
-    return re.search(BOUNCE, fold(cell)) is not None
+    return re.search(BOUNCE, fold(cell)) is not None or _is_server_reply(cell)
+
+
+def _is_server_reply(cell: str) -> bool:
+    """Return whether a mail server says that there is no such mailbox: `550 5.1.1 User unknown`."""
+    if "5" not in cell:
+        return False
+    folded = fold(cell)
+    return re.match(SMTP_CODE, folded) is not None and re.search(NO_MAILBOX, folded) is not None
+
+
+def is_final_bounce(cell: str) -> bool:
+    """Return whether a cell below a header of bounces says that one is final."""
+    folded = fold(cell)
+    is_named = re.search(FINAL, folded) is not None and re.search(NOT_FINAL, folded) is None
+    return is_named or _is_server_reply(cell)
+
+
+def is_answer(cell: str) -> bool:
+    """Return whether a cell wholly declines, if it answers a mail: `No thanks`, `Absage`."""
+    folded = fold(cell)
+    return folded in ANSWERS or re.fullmatch(DECLINED, folded) is not None
 
 
 def find_no(cell: str) -> str:
@@ -146,7 +203,21 @@ def _find_no(text: str) -> str:
         if len(part) <= _MOST_TAG and whole_no(part) not in {None, No.IN_STATUS}:
             return fold(part)
     folded = fold(text)
-    if folded in ANSWERS:
+    if folded in COMMANDS:
         return folded
-    found = re.search(IN_NOTES, folded)
+    found = next((each for each in _in_notes().finditer(folded) if _is_to_mail(folded, each)), None)
     return found[0].strip() if found else ""
+
+
+@cache
+def _in_notes() -> re.Pattern[str]:
+    """Return a pattern for a no inside a note."""
+    return re.compile(rf"{IN_NOTES}|\b(?:{'|'.join((*SPOKEN, *RIGHTS))})\b")
+
+
+def _is_to_mail(folded: str, found: re.Match[str]) -> bool:
+    """Return whether the words behind a no in a note do not say that it is about something else."""
+    behind = " ".join(folded[found.end() :].split()[:_MOST_BEHIND])
+    if re.match(BY, behind):
+        return re.search(LEFT, found[0]) is not None or not is_other_channel(behind)
+    return names_contact(found[0]) or re.match(BEHIND, behind) is None or not is_about_other(behind)

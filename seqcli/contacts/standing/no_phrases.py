@@ -51,6 +51,8 @@ ANYWHERE = (
         "(?: (?:from |off )?(?:the |our |your )?(?:mailing )?list)?"
     ),
     "removal request(?:ed)?",
+    "on hold (?:hard )?(?:bounced?|opt(?:ed)? ?out)",  # CiviCRM
+    "(?:requests?|requested) no (?:more |further )?(?:e ?mails?|contact|mailings?)",
     "(?:requested|asked for) (?:a )?removal",
     (
         "(?:do not|dont|does not|doesnt|did not) want (?:any |more |our |to (?:get|receive) )*"
@@ -79,7 +81,8 @@ ANYWHERE = (
     "(?:datenschutz|dsgvo) ?widerspruch",
     "e ?mail ?adresse (?:ist )?(?:ungultig|falsch|existiert nicht(?: mehr)?)",
     (
-        "(?:mich |uns )?(?:aus|von) (?:dem|der|ihrem|ihrer|eurem|eurer) (?:e ?mail ?)?(?:verteiler|(?:mailing ?)?liste)"
+        "(?:mich |uns )?(?:aus|von) (?:dem|der|ihrem|ihrer|eurem|eurer) (?:e ?mail ?)?(?:verteiler"
+        "|(?:mailing ?)?liste)"
         " (?:nehmen|loschen|entfernen|streichen|austragen)"
     ),
     *("unterdruckt", "(?:kontakt|werbung) (?:un|nicht )erwunscht"),
@@ -99,7 +102,10 @@ ANYWHERE = (
     "(?:merci de |veuillez )?(?:me |nous )?(?:desinscrire|desabonner)",
     "(?:a demande |demande )?a ne (?:plus|pas) etre contactee?",
     "(?:adresse )?e ?mail (?:est )?(?:invalide|erronee?|inexistante?)",
-    "(?:merci de |veuillez )?(?:me |nous )?(?:retirer|supprimer|enlever) de (?:votre|vos|la) listes?(?: de diffusion)?",
+    (
+        "(?:merci de |veuillez )?(?:me |nous )?(?:retirer|supprimer|enlever) de (?:votre|vos"
+        "|la) listes?(?: de diffusion)?"
+    ),
     *("a demande (?:le retrait|la suppression)", "non (?:distribuable|delivrable)"),
     # Spanish
     *(
@@ -192,7 +198,7 @@ IN_STATUS = (
     *("ongeldig", "geblokkeerd", "verwijderd", "niet ingeschreven", "usuniet[yae]", "zablokowan[yae]"),
     *("nieprawidlow[yae]", "not deliverable", "user suppressed", "cancellat[oa]"),
     "baja voluntaria",
-    *("rebond(?:i[es]?)?", "rimbalzo", "gebounc?t", "odbicie"),
+    *("rebond(?:i[es]?)?", "rimbalzo", "gebounc?t", "odbicie", "(?:spam ?)?beschwerde", "klacht", "skarga"),
 )
 #: What the address did, and not the person.
 BOUNCE = (
@@ -286,14 +292,13 @@ POLITE = frozenset(
         ),
     }
 )
-#: How people answer a mail that they do not want: told, as under other headers these may be about anything.
+#: What people write below a mail that they do not want: told, as it may be about anything.
+COMMANDS = frozenset({"stop", "remove", "please remove", "bitte loschen"})
+#: How people decline: told where a header speaks of an answer.
 ANSWERS = frozenset(
     {
         *(
-            "stop",
-            "remove",
-            "please remove",
-            "bitte loschen",
+            *("nej tack", "nej tak", "nei takk", "ei kiitos", "ne dekuji", "nem koszonom"),
             "no thanks",
             "no thank you",
             "nein danke",
@@ -314,10 +319,17 @@ TURNED = (
 )
 #: What a status says behind "invalid" or "blocked" if it is about mail.
 ABOUT_MAIL = r"mail|smtp|recipient|spam|bounc|unsub|opt|\bmx\b|domain|syntax|inbox|complain|address|dns"
+#: How a note goes on that says of what somebody had enough.
+BEHIND = r"(?:out )?(?:of|from|in|vom?n?|aus|de|du|des|del|dal|dalla|do|da|voor|van|ze?|an)\b"
+#: By which channel somebody wants no contact, or told that they left.
+BY = r"(?:by|via|per|par|por|on the|over the|am|tramite|przez)\b"
+LEFT = r"unsub|opted out|abgemeldet|desabonn|desinscri|baja|disiscri|descadastr|uitgeschreven|wypisan"
 #: A no inside a note.
 IN_NOTES = (
-    r"\b(?<!not )(?<!never )(?:unsubscribed?|opted out|(?:do not|dont|never) (?:contact|e ?mail|mail)"
-    r"|(?:not|no longer) interested|no interest|(?:please )?remove (?:me|him|her|them)\b.{0,12}(?:list|mail)?"
+    r"\b(?<!not )(?<!never )(?:unsubscribed?(?! (?:surveys?|links?|pages?|rates?|buttons?|flows?|forms?"
+    r"|managers?|software|tools?))|opted out|(?:do not|dont|never) (?:contact|e ?mail|mail)"
+    r"|(?:not|no longer) interested|no interest(?! (?:rates?|free|loans?|charges?|payments?|costs?|accru))"
+    r"|(?:please )?remove (?:me|him|her|them)\b.{0,12}(?:list|mail)?"
     r"|take (?:me|us|him|her|them) off|stop (?:e ?mailing|contacting|mailing)"
     r"|(?:reported|marked)(?: us)? as spam|asked (?:us )?not to (?:be )?(?:contact|e ?mail|mail|write)\w*"
     r"|abgemeldet|kein(?:e|erlei)? interesse|nicht (?:mehr )?(?:interessiert|kontaktieren|anschreiben|mailen)"

@@ -1,11 +1,14 @@
 """What cells hold, or how they begin, that may be a no of `no_phrases`: all others are passed at once. Tables only."""
 
+from seqcli.contacts.standing.no_spoken_stem_phrases import SPOKEN_STEMS
+
 #: Patterns over lower-case cells: every no of these tables holds one of these, so that other cells are passed at once.
 STEMS = (
+    *SPOKEN_STEMS,
     *(
         "unsub",
         "opt(?:ed)?[ _-]*out",
-        "not[ _-]*(?:int|con|e|m|w|di|so|s|to b|zust)",
+        "not[ _-]*(?:int|con|e[ _-]*m|m|w|di|s[oue]|to b|zust)",
         "don['\u2019]?t[ _-]*(?:con|e|m|w)",
     ),
     *(
@@ -208,6 +211,40 @@ STEMS = (
 #: How a cell begins that is wholly a no. Names and addresses are only looked at for these.
 HEADS = (
     *STEMS,
+    *(
+        "5\\d\\d[ -]",
+        "smtp",
+        "on hold",
+        "demand",
+        "si ",
+        "told",
+        "tells",
+        "said",
+        "he ",
+        "she ",
+        "they ",
+        "client",
+        "ha ",
+        "nous ",
+        "bittet",
+        "bat ",
+    ),
+    *(
+        "ihn ",
+        "sie ",
+        "ihm ",
+        "ihr ",
+        "dijo",
+        "pede",
+        "pidi",
+        "solicit",
+        "vraag",
+        "vroeg",
+        "verzo",
+        "popros",
+        "daten",
+        "right",
+    ),
     *(
         "graag",
         "gelieve",

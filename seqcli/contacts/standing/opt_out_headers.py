@@ -1,19 +1,41 @@
-"""Headers that are about something other than mail: another channel, a payment, a server."""
+"""Tells what a header is about: mail, nothing in particular, another channel, or another thing that people leave."""
 
 import re
+from collections.abc import Collection
+from enum import Enum
 from functools import lru_cache
 
-from seqcli.contacts.headers.header_phrases import fold
+from seqcli.contacts.headers.header_phrases import fold, header_key
+from seqcli.contacts.standing.no_spoken_phrases import SMTP_CODE
+from seqcli.contacts.standing.topic_phrases import GENERAL, HEADS, INTEREST_IN, LEAVES, LEFT, MAIL, THINGS
+
+
+class About(Enum):
+    """What a header is about, as far as a no below it goes."""
+
+    #: Mail, or nothing but that there are notes, say.
+    MAIL = "mail"
+    #: Another channel, a course, a contract: a no below it is none to mail.
+    OTHER = "other"
+    #: A word that is not known.
+    UNKNOWN = "unknown"
+
 
 _POST = (
     r"\b(?:direct|postal|paper|snail|voice) ?mail\b|\bvoicemail\b|\bcorreo (?:postal|ordinario)\b|\bdirectmail\b"
     r"|\bdo ?not ?allow ?mails?\b|\bcourriers? (?:postal|postaux|papier)\b|\bposta (?:cartacea|ordinaria)\b"
     r"|\bpoczta (?:tradycyjna|papierowa)\b|\bdonotpostalmail\b"
 )
-_BY_POST = r"\bpost(?:al|e|ale|werbung)?\b|\bbriefe?\b|\bletters?\b"
-_BARE_MAIL = r"\bmail(?:s|ing|ings)?\b"
+_BY_POST = (
+    r"(?<!\be )(?<!spark )\bpost(?:al|e|ale|werbung)?\b"
+    r"|\bbriefe?\b|\bletters?\b|\bprint(?:ed)?\b|\bpaper\b|\bgedruckt\w*"
+    r"|\bpapier\w*|\bimprime\w*"
+    r"|\bimpres[oa]s?\b|\bcartace[oa]\b|\bpapel\b|\bdrukowan\w+|\bcatalog(?:ue)?s?\b|\bkatalog\w*|\bcatalogo\b"
+)
+_BARE_MAIL = r"\b(?:mail(?:s|ing|ings)?|newsletters?)\b"
 _MAIL = (
-    r"e ?mail|\bmail|mail\b|newsletter|nieuwsbrief|mailing|courriel|electroni|elettronic|eletronic|\bcorreos?\b"
+    r"e ?mail|\bmail|mail\b|\be posta?\b|newsletter|nieuwsbrief|mailing|courriel|electroni|elettronic"
+    r"|eletronic|\bcorreos?\b"
     r"|elektronicz"
 )
 _OTHER = (
@@ -25,9 +47,15 @@ _OTHER = (
     r"|\bcalls?\b|\bcalling\b|donotcall|nocall|robocall|anruf|\bappels?\b|\bappeler\b|demarchage|\bllama(?:r|das?)\b"
     r"|\bchiama(?:re|t[ae])\b|\bligar\b|\bligac(?:ao|oes)\b|\bchamadas?\b|\bbellen\b|\bdzwonic\b|\btps\b|\bctps\b"
     # post
-    r"|postal|\bpost\b(?! (?:event|webinar|call|campaign|meeting|demo|sale))"
+    r"|postal"
+    r"|(?<!\be )(?<!spark )\bpost\b(?! (?:event|webinar|call|campaign|meeting|demo|sale))"
     r"|postwerbung|briefpost|\bbrief(?:e|werbung)?\b"
-    r"|\bcourriers?\b|\blistown"
+    r"|\bcourriers?\b|\blistown|\bprint(?:ed)?\b|\bgedruckt|\bpapier|\bimprime|\bimpres[oa]\b|\bcartace[oa]\b"
+    r"|\bdrukowan"
+    r"|\bcatalog(?:ue)?s?\b|\bkatalog|\bcatalogo\b|\bdo ?not ?mail post\b"
+    # in Cyrillic, Chinese and Japanese
+    r"|\u0441\u043c\u0441|\u0437\u0432\u043e\u043d|\u0442\u0435\u043b\u0435\u0444\u043e\u043d|\u77ed\u4fe1"
+    r"|\u7535\u8bdd|\u96fb\u8a71|\u4f20\u771f|\u90f5\u9001|\u90ae\u5bc4"
     # no channel at all
     r"|\bpayments?\b|\binvoices?\b|\borders?\b|\bche(?:que|ck) |\bcheques?\b|\bips?\b|\bserver\b|\bweb ?sites?\b"
     r"|\bdo ?not ?trade\b|\brechnung|\bzahlung|\bpaiement|\bfacture|\bpago\b|\bpagament"
@@ -41,3 +69,85 @@ def is_other_channel(text: str) -> bool:
     if re.search(_BY_POST, rest):
         rest = re.sub(_BARE_MAIL, " ", rest)
     return re.search(_OTHER, rest) is not None and re.search(_MAIL, rest) is None
+
+
+@lru_cache(maxsize=4096)
+def about(header: str) -> About:
+    """Return what a header is about."""
+    words = fold(header)
+    if is_other_channel(header):
+        return About.OTHER
+    if re.search(MAIL, words):
+        return About.MAIL
+    if _names_thing(words):
+        return About.OTHER
+    unknown = [word for word in words.split() if not re.fullmatch(GENERAL, word)]
+    if not unknown or re.search(rf"\b(?:{HEADS})\b", words):
+        return About.MAIL
+    return About.UNKNOWN
+
+
+def _names_thing(words: str) -> bool:
+    """Return whether words name something else that people leave or refuse."""
+    if re.search(THINGS, words):
+        return True
+    wished = re.search(INTEREST_IN, words)
+    return wished is not None and _has_unknown(wished["rest"])
+
+
+def _has_unknown(words: str) -> bool:
+    return any(not re.fullmatch(GENERAL, word) for word in words.split())
+
+
+def is_about_other(text: str) -> bool:
+    """Return whether a header or a detail is about another channel or another thing."""
+    return about(text) is About.OTHER
+
+
+@lru_cache(maxsize=4096)
+def leaves_unknown(header: str) -> bool:
+    """Return whether a header of opt-outs says of what, and that may be something else than mail."""
+    words = fold(header)
+    if re.search(MAIL, words):
+        return False
+    left = re.search(LEFT, words)
+    if left is not None and not left[0].startswith("unsub"):
+        return _has_unknown(left["rest"])
+    others = [word for word in words.split() if re.search(LEAVES, word) is None]
+    return len(others) < len(words.split()) and _has_unknown(" ".join(others))
+
+
+@lru_cache(maxsize=4096)
+def names_mail(cell: str) -> bool:
+    """Return whether a no says that it is about mail, whatever the header says."""
+    words = fold(cell)
+    return re.search(MAIL, words) is not None or re.match(SMTP_CODE, words) is not None
+
+
+def names_contact(cell: str) -> bool:
+    """Return whether a no says that it is about mail, or about any contact."""
+    return (
+        names_mail(cell) or re.search(r"contact|kontakt|contat|write|schreib|\bdnc\b", fold(cell)) is not None
+    )
+
+
+def is_said_of_mail(text: str) -> bool:
+    """Return whether a no is hardly said of anything but mail, where a header leaves it open."""
+    return names_contact(text) or re.search(r"bounc|spam|smtp|list", fold(text)) is not None
+
+
+def means_post(header: str, others: Collection[str]) -> bool:
+    """Return whether the bare "mail" of a header means post, as a neighbour says the same of e-mail."""
+    key = header_key(header)
+    if "mail" not in key or "email" in key:
+        return False
+    twin = key.replace("mail", "email")
+    return any(header_key(other).startswith(twin) for other in others)
+
+
+def means_opt_out(header: str, others: Collection[str]) -> bool:
+    """Return whether a header says only beside a column of bounces that somebody left: `Deaktiviert` (CleverReach)."""
+    is_beside = any(header_key(other).startswith("bounce") for other in others)
+    return (
+        is_beside and re.fullmatch("(?:deactivated|deaktiviert)(?:at|on|am)?", header_key(header)) is not None
+    )

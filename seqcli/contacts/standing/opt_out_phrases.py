@@ -4,50 +4,72 @@ They are texts: `re` compiles and keeps those that a command needs, and few comm
 """
 
 FLAG = (
-    "unsub(?:scribe|scription|date|time|at$|on$|$)|opt(?:ed)?out|donot(?:allow|send)?(?:bulk|mass|marketing)?(?:e?mail|contact)"
+    "unsub(?:scribe|scription|date|time|at$|on$|$)|opt(?:ed)?out|donot(?:allow|send)?(?:bulk|mass"
+    "|marketing)?(?:e?mail|contact)"
     "|hardbounce|^(?:is|has|was)?(?:e?mail)?(?:is|has|was)?bounced(?:at|on|date|time|reason)?$"
-    "|blacklist|blocklist|e?mails?suppress(?:ed|ion)|bade?mailaddress|e?mailbadaddress|^(?:is)?(?:e?mails?)?suppress(?:ed|ion)|spamcomplain|^(?:is|has)?(?:e?mail)?complained"
+    "|blacklist|blocklist|e?mails?suppress(?:ed|ion)|bade?mailaddress|e?mailbadaddress"
+    "|^(?:is)?(?:e?mails?)?suppress(?:ed|ion)|spamcomplain|^(?:is|has)?(?:e?mail)?complained"
     "|abgemeldet|abmeldung|abmeldedat|abbestellt|^gesperrt|werbesperre|kontaktsperre|widerspr(?:uch|ochen)"
-    "|werbeverbot|keinewerbung|keinnewsletter|keinee?mail|keinkontakt|^robinson|desabonn|desinscri|disiscri|descadastra"
-    "|uitgeschreven|uitschrijf(?:datum|reden)|uitschrijving|afgemeld|wypisan|iscrizioneannullata|annullat[oa]iscrizione|отписа|退订|配信停止"
+    "|werbeverbot|keinewerbung|keinnewsletter|keinee?mail|keinkontakt|^robinson|desabonn|desinscri|disiscri"
+    "|descadastr"
+    "|uitgeschreven|uitschrijf(?:datum|reden)|uitschrijving|afgemeld|wypisan|iscrizioneannullata"
+    "|annullat[oa]iscrizione"
+    # Czech, Slovak, Swedish, Norwegian, Danish, Finnish, Turkish, Hungarian, Romanian
+    "|odhlas|avregistrer|avprenumer|^avanmal|^avmeldt|avmeldtnyhet|nyhetsbrev.*avmeldt|afmeldt|frameldt"
+    "|markkinointikielto"
+    "|abonelikten(?:c|ay)|listedenc\u0131k|leiratkoz|dezabon|отписа|退订|配信停止"
 )
 #: In the words of a header: it is about another address of the person, which may bounce.
 OTHER_ADDRESS = (
-    r"\b(?:second|secondary|third|tertiary|alternat(?:e|ive)|additional|other|supplemental|sekundar\w*|zweite\w*|weitere\w*"
+    r"\b(?:second|secondary|third|tertiary|alternat(?:e|ive)|additional|other|supplemental|sekundar\w*"
+    r"|zweite\w*|weitere\w*"
     r"|secondaire|autre|secundari[oa]|otr[oa]|secondari[oa]|altr[oa]|outr[oa]|ander|alternativ\w*|dodatkow\w*)\b.*"
     r"\b(?:e ?mail|mail|correo|courriel|address)|\be ?mail(?: address)? [2-9]\b"
 )
 #: A yes under these is a no to mail. They are matched whole.
 NEGATIVE = (
-    "(?:is|has|was|hs|contact|lead|person|custom|cf)*(?:(?:all|marketing|bulk)?e?mails?(?:ing|ings|address)?|marketing|newsletters?|mailings?|contact)"
+    "(?:is|has|was|hs|contact|lead|person|custom|cf)*(?:(?:all|marketing|bulk)?e?mails?(?:ing|ings|address)?"
+    "|marketing|newsletters?|mailings?|contact)"
     "(?:is|are|has|been|marketing)?(?:disabled|suspended|blocked|stopped|deactivated|quarantined|prohibited|refused"
     "|excluded|invalid|undeliverable|gesperrt|deaktiviert|ungultig|unzustellbar|invalide|bloquee?|desactivee?"
-    "|rebotad[oa]|rimbalzat[oa]|devolvid[oa]|devuelt[oa]|gebounced?|odbit[ya]|invalid[oa]|bloquead[oa]|desactivad[oa]|desativad[oa]|bloccat[oa]|disattivat[oa]|ongeldig|geblokkeerd"
+    "|rebotad[oa]|rimbalzat[oa]|devolvid[oa]|devuelt[oa]|gebounced?|odbit[ya]|invalid[oa]|bloquead[oa]"
+    "|desactivad[oa]|desativad[oa]|bloccat[oa]|disattivat[oa]|ongeldig|geblokkeerd"
     "|uitgeschakeld|nieprawidlowy|zablokowany)(?:at|on|date|reason|am|le)?"
-    "|(?:please)?no(?:more|bulk|mass|marketing|commercial|sales|promotional)*(?:e?mails?(?:ings?)?|newsletters?|marketing|contact)"
+    "|(?:please)?no(?:more|bulk|mass|marketing|commercial|sales|promotional)*(?:e?mails?(?:ings?)?"
+    "|newsletters?|marketing|contact)"
     "(?:please|allowed|flag)?"
-    "|(?:never|dont|donot|cannot|cannotbe)(?:e?mail|contact|market(?:to)?)(?:ed)?(?:again|anymore)?|stope?mails?|notcontactable|notmailable|notemailable"
-    "|(?:is)?exclude[ds]?(?:from)?(?:all|our|the|any)*(?:e?mails?|e?mailings?|marketing|campaigns?|newsletters?|outreach|contact)"
+    "|(?:never|dont|donot|cannot|cannotbe)(?:e?mail|contact|market(?:to)?)(?:ed)?(?:again|anymore)?"
+    "|stope?mails?|notcontactable|notmailable|notemailable"
+    "|(?:is)?exclude[ds]?(?:from)?(?:all|our|the|any)*(?:e?mails?|e?mailings?|marketing|campaigns?"
+    "|newsletters?|outreach|contact)"
     "|(?:is|has|was|been)*(?:marked|reported|flagged)(?:as)?spam(?:at|on)?|(?:is)?spamreport(?:ed|er)?(?:at|on)?"
     "|donot(?:solicit|disturb)"
     "|(?:is|has)?(?:notinterested|globallysuppressed|objected(?:toprocessing)?)|(?:gdpr)?objection"
     "|refuse[sd]?(?:s|d)?(?:all)?(?:e?mails?|marketing|contact)"
     # German, French
-    "|(?:bitte)?nicht(?:mehr)?(?:an)?(?:mailen|schreiben|kontaktieren|beschicken)|keine?(?:weiteren?)?(?:mails?|e?mailings?)"
+    "|(?:bitte)?nicht(?:mehr)?(?:an)?(?:mailen|schreiben|kontaktieren|beschicken)"
+    "|keine?(?:weiteren?)?(?:mails?|e?mailings?)"
     "|(?:e?mail|mailing|kontakt|newsletter|versand)(?:sperre|verbot|gesperrt)|keininteresse|werbewiderspruch"
-    "|ne(?:pas|plus)(?:re)?(?:contacter|emailer|mailer|solliciter|ecrire|envoyer(?:de|d)?(?:e?mails?|courriels?)?|relancer)"
+    "|ne(?:pas|plus)(?:re)?(?:contacter|emailer|mailer|solliciter|ecrire|envoyer(?:de|d)?(?:e?mails?"
+    "|courriels?)?|relancer)"
     "|ne(?:souhaite|veut)(?:pas|plus)(?:etre)?(?:re)?(?:contactee?|sollicitee?|recevoir(?:de|d)?(?:e?mails?)?)"
-    "|refus(?:e|des?|d)?(?:les?|la|toute)?(?:e?mail(?:s|ing|ings)?|newsletter|prospection|marketing|contact)|stoppub|oppose(?:e)?"
+    "|refus(?:e|des?|d)?(?:les?|la|toute)?(?:e?mail(?:s|ing|ings)?|newsletter|prospection|marketing|contact)"
+    "|stoppub|oppose(?:e)?"
     "|opposition(?:e?mail(?:ing|s)?|marketing|prospection|rgpd)?|pasinteressee?"
     # Spanish, Italian, Portuguese
     "|no(?:quiere|desea|acepta)?(?:recibir|enviar(?:le)?|mandar|contactar(?:le)?|molestar|escribir)(?:mas)?"
-    "(?:correos?|e?mails?|publicidad|newsletters?)?|nointeresad[oa]|exclui(?:do|da)(?:de|del)?(?:correos?|e?mails?|envios)?"
-    "|non(?:piu)?(?:contattare|inviare|scrivere|disturbare)(?:piu)?(?:e?mails?|newsletter)?|noninteressat[oa]|opposizione(?:al)?(?:trattamento|marketing)?"
-    "|nao(?:mais)?(?:enviar|contatar|contactar|perturbar|perturbe|incomodar|receber)(?:mais)?(?:e?mails?|newsletters?)?"
+    "(?:correos?|e?mails?|publicidad|newsletters?)?|nointeresad[oa]|exclui(?:do|da)(?:de|del)?(?:correos?"
+    "|e?mails?|envios)?"
+    "|non(?:piu)?(?:contattare|inviare|scrivere|disturbare)(?:piu)?(?:e?mails?|newsletter)?|noninteressat[oa]"
+    "|opposizione(?:al)?(?:trattamento|marketing)?"
+    "|nao(?:mais)?(?:enviar|contatar|contactar|perturbar|perturbe|incomodar|receber)(?:mais)?(?:e?mails?"
+    "|newsletters?)?"
     "|naointeressad[oa]|naoquer(?:receber)?(?:e?mails?|contato)?"
     # Dutch, Polish
-    "|niet(?:meer)?(?:e?mailen|benaderen|contacteren|aanschrijven)|geen(?:e?mails?|e?mailings?|nieuwsbrief|reclame|contact)(?:sturen|verzenden|ontvangen)?"
-    "|nie(?:wysylac|kontaktowac(?:sie)?|mailowac|pisac)(?:e?maili|wiadomosci|newslettera)?|sprzeciw(?:rodo|marketing)?"
+    "|niet(?:meer)?(?:e?mailen|benaderen|contacteren|aanschrijven)|geen(?:e?mails?|e?mailings?|nieuwsbrief"
+    "|reclame|contact)(?:sturen|verzenden|ontvangen)?"
+    "|nie(?:wysylac|kontaktowac(?:sie)?|mailowac|pisac)(?:e?maili|wiadomosci|newslettera)?|sprzeciw(?:rodo"
+    "|marketing)?"
     "|bez(?:mailingu|kontaktu)"
 )
 #: Forms ask in sentences: a word for agreeing and one for mail, anywhere in the header. Over `fold` forms.
@@ -59,11 +81,13 @@ AGREES = (
     r"|podemos|acept\w+|autoriz\w+|consient\w+|consentimiento|quier[eo]|dese[ao]|recibir|permiso|suscripcion"
     r"|possiamo|vuoi|acconsent\w+|consens\w+|accett\w+|vogli\w+|desider[ao]|ricevere|iscrizione"
     r"|aceit\w+|quer|quero|receber|consentimento|concord[ao]|permissao|inscricao"
-    r"|akkoord|toestemming|mag|mogen|wilt?|wenst|ontvang\w*|zgod[aey]|zgadza\w*|mo[gz]emy|wyraz\w+|chc[ea]|otrzymywac)\b"
+    r"|akkoord|toestemming|mag|mogen|wilt?|wenst|ontvang\w*|zgod[aey]|zgadza\w*|mo[gz]emy|wyraz\w+|chc[ea]"
+    r"|otrzymywac)\b"
 )
 MAIL_TOPIC = (
     r"e ?mail|\bmail|newsletter|marketing|\bconta[ct]|gdpr|dsgvo|rgpd|\brodo\b|lgpd|werbung|publicidad|pubblicita"
-    r"|publicite|\bpromo|\bupdates\b|\bnews\b|novidades|novedades|nieuwsbrief|boletin|boletim|infolettre|\bcorreos?\b|comunica[cz]"
+    r"|publicite|\bpromo|\bupdates\b|\bnews\b|novidades|novedades|nieuwsbrief|boletin|boletim|infolettre"
+    r"|\bcorreos?\b|comunica[cz]"
     r"|communications?\b|kontakt|\bmailow|\bgemaild|\bscriver|\becrire|\bescribir|aktualnosci"
 )
 DISAGREES = (
@@ -71,12 +95,17 @@ DISAGREES = (
 )
 #: A no under these ends. They are matched whole.
 POSITIVE = (
-    "(?:is|still|currently|has|are)*(?:e?mail|newsletter|mailinglist|marketing|list)?(?:is|still|currently)?subscribed"
-    "(?:to|for|from)?(?:the|our|all|any)*(?:marketing)?(?:e?mails?|newsletters?|marketing|mailings?(?:list)?|list|updates)*"
-    "|newslettersubscriber|(?:is|can)?(?:be)?(?:e?mailable|marketable|(?:contactable|reachable)(?:(?:by|via|per)e?mail)?)"
-    "|(?:is|are)?e?mails?(?:is|are|address|adresse|ist)?(?:enabled|valid|deliverable|gultig|zustellbar|valide|valid[oa]|geldig)|(?:is)?valide?mail(?:address)?|(?:e?mail)?sendable"
+    "(?:is|still|currently|has|are)*(?:e?mail|newsletter|mailinglist|marketing|list)?(?:is|still"
+    "|currently)?subscribed"
+    "(?:to|for|from)?(?:the|our|all|any)*(?:marketing)?(?:e?mails?|newsletters?|marketing|mailings?(?:list)?"
+    "|list|updates)*"
+    "|newslettersubscriber|(?:is|can)?(?:be)?(?:e?mailable|marketable|(?:contactable|reachable)(?:(?:by|via"
+    "|per)e?mail)?)"
+    "|(?:is|are)?e?mails?(?:is|are|address|adresse|ist)?(?:enabled|valid|deliverable|gultig|zustellbar|valide"
+    "|valid[oa]|geldig)|(?:is)?valide?mail(?:address)?|(?:e?mail)?sendable"
     "|(?:newsletter)?abonniert|newsletterangemeldet|newsletterabonnent|(?:est|encore)?abonnee?"
-    "(?:(?:a|ala|aux?)(?:newsletter|e?mails?|lettre|infolettre))?|inscrite?ala(?:newsletter|infolettre)|(?:esta)?suscrit[oa](?:(?:a|al|ala)(?:boletin|newsletter|correos?))?"
+    "(?:(?:a|ala|aux?)(?:newsletter|e?mails?|lettre|infolettre))?|inscrite?ala(?:newsletter|infolettre)"
+    "|(?:esta)?suscrit[oa](?:(?:a|al|ala)(?:boletin|newsletter|correos?))?"
     "|e?iscritt[oa]alla(?:newsletter|mailinglist)|(?:esta)?inscrit[oa](?:na|em|a)?newsletter"
     "|(?:is)?ingeschrevenvoor(?:de)?nieuwsbrief|(?:jest)?(?:zapisan[ya]|subskrybent)(?:na|do)?(?:newslettera?)?"
 )
@@ -88,7 +117,7 @@ BAD_ADDRESS = (
 BOUNCE_KIND = "(?:last)?(?:hard)?(?:e?mail)?bounce(?:type|kind|category|class|classification|severity)?"
 #: A header of opt-outs behind one of these says the opposite: `Not unsubscribed`.
 NOT = "(?:is|has)?(?:not|never|nicht|nichtmehr|niet|nie|non)(?:yet|been|noch)?"
-REMOVED = "(?:is|was)?removed(?:at|on|date)?"
+REMOVED = "(?:is|was)?removed(?:at|on|date)?|(?:please)?remove"
 NO_FLAG = (
     "(?:clause|fee|cost|price|deadline|period|weeds|equipment|policy|software|template"
     "|link|url|uri|href|token|hash|page|count|rate|footer)s?$|^resub"
@@ -98,23 +127,30 @@ STATUS = (
     "^(?:contact|lead|prospect|campaign|sequence|email|subscription|subscriber|newsletter)state$"
     "|^(?:kontakt|lead|e?mail|newsletter|abo)status$"
     "|^(?:statut|etat|estado|estatus|situacion|situacao|stato|stan|status|zustand)"
-    "(?:de|del|do|da|du|della|van)?(?:l|la|le)?(?:contact[oe]?|contatto|contato|lead|prospect|e?mail|abonnement|suscripcion"
+    "(?:de|del|do|da|du|della|van)?(?:l|la|le)?(?:contact[oe]?|contatto|contato|lead|prospect|e?mail"
+    "|abonnement|suscripcion"
     "|inscricao|iscrizione|newsletter|kontaktu|subskrypcji)?$"
     "|(?:mail|contact|lead|marketing|newsletter|subscri|prospect|member).*status$"
     "|^(?:e?mail)?(?:verif(?:y|ication)|validation)(?:status|result|state)$"
 )
 CONSENT = (
-    "^(?:is|has)?(?:e?mail|marketing|newsletter|double|single|confirmed)*opt(?:ed)?in|^(?:marketing|promotional|werbe)e?mails?$|accepts(?:e?mail|marketing)"
-    "|consent(?:ed|given|status)?$|einwilligung|^newsletter$|can(?:be)?(?:e?mail|contact)|mailingallowed|e?mailsallowed"
+    "^(?:is|has)?(?:e?mail|marketing|newsletter|double|single|confirmed)*opt(?:ed)?in|^(?:marketing"
+    "|promotional|werbe)e?mails?$|accepts(?:e?mail|marketing)"
+    "|consent(?:ed|given|status)?$|einwilligung|^newsletter$|can(?:be)?(?:e?mail|contact)|mailingallowed"
+    "|e?mailsallowed"
     "|e?mailallowed|e?mailzulassig|^bulke?mails?$|consent(?:to)?(?:receive|e?mail|marketing|newsletter)|permission"
     "|(?:oktoe?mail|e?mailok|maye?mail|maycontact|allow(?:s|ed)?(?:e?mails?|contact|marketing|newsletters?)"
-    "|agree[sd]?(?:to)?(?:e?mail|marketing|newsletter|contact|receive)|(?:wants|receives?|getsthe|gets)(?:e?mails?|newsletters?|marketing|updates))"
+    "|agree[sd]?(?:to)?(?:e?mail|marketing|newsletter|contact|receive)|(?:wants|receives?|getsthe"
+    "|gets)(?:e?mails?|newsletters?|marketing|updates))"
     "|gdpr$|dsgvo|rgpd|rodo$|lgpd|^avg$|newsletter(?:abonnieren|abo|gewunscht|erwunscht|anmeldung|optin|abonnement)?$"
     "|^(?:abonnement)?(?:infolettre|nieuwsbrief|boletin|boletim|lettredinformation)(?:optin)?$|^abonnementnieuwsbrief"
     "|zustimmung|einverstandn|darfkontaktiert|darfangeschrieben|werbung(?:erlaubt|ok|erwunscht)|mailversanderlaubt"
-    "|consentement|autoris|^accord(?!ion)|accepte(?:les?|des?|la|de)?(?:recevoir|e?mails?|newsletter|prospection|marketing|publicite|communication)"
-    "|souhaiterecevoir|consentimi?ento|consenso|autoriza|autorizz|permiso|(?:acepta|quiere|desea)(?:recibir|publicidad|newsletter|boletin|e?mails?|correos?|marketing|comunicaciones)"
-    "|accetta(?:newsletter|e?mails?|marketing|comunicazioni|pubblicita|diricevere)|(?:aceita|quer|deseja)(?:receber|newsletter|e?mails?|marketing|comunicacoes|publicidade)"
+    "|consentement|autoris|^accord(?!ion)|accepte(?:les?|des?|la|de)?(?:recevoir|e?mails?|newsletter"
+    "|prospection|marketing|publicite|communication)"
+    "|souhaiterecevoir|consentimi?ento|consenso|autoriza|autorizz|permiso|(?:acepta|quiere|desea)(?:recibir"
+    "|publicidad|newsletter|boletin|e?mails?|correos?|marketing|comunicaciones)"
+    "|accetta(?:newsletter|e?mails?|marketing|comunicazioni|pubblicita|diricevere)|(?:aceita|quer"
+    "|deseja)(?:receber|newsletter|e?mails?|marketing|comunicacoes|publicidade)"
     # may be about an event
     "|^(?:angemeldet|inscrite?|iscritt[oa]|inscrit[oa]|ingeschreven|aangemeld|zapisan[ya])$"
     "|toestemming|akkoord|wil(?:nieuwsbrief|mailings)|(?:e?mail|marketing)toegestaan|zgod[aey]|wyraz(?:am|il|ila)"
@@ -157,7 +193,41 @@ ABOUT_CONSENT = frozenset(
 )
 PERHAPS_FLAG = (
     "unsub|optout|optedout|bounce|donotcontact|donotmail|donotemail|blocklist|suppression"
-    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|deactivated|deaktiviert|donotuse|sperre|ausgeschlossen)$"
+    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|deactivated|deaktiviert|donotuse|sperre"
+    "|ausgeschlossen|austragung|widerruf(?:am|vom|datum)?)$"
+)
+#: Words of a column that says whether somebody takes mail: a no there is told.
+BY_MAIL = (
+    r"(?:contact\w*|kontakt\w*|contatt[oi]|contatos?|werbung|ads|advertising|publicite|publicidad|publicidade"
+    r"|pubblicita|promotions?"
+    r"|reclame|reklam[ay]|marketing|info(?:s|rmation)?|informationen) (?:by|via|per|par|por|tramite|via|door"
+    r"|przez|mit|with)(?: d)?"
+    r" (?:e ?mails?|mails?|courriels?|correo(?: electronico)?|posta elettronica)|e ?mail ?(?:werbung|marketing"
+    r"|reclame)"
+)
+#: By which channel, if a cell says nothing else: an opt-out there is none to mail.
+VIA = (
+    r"by|via|per|par|por|only|just|nur|and|or|y|et|und|e|over|on|the|no|from|phones?|telephones?|telefon\w*"
+    r"|tel|calls?|calling"
+    r"|cold|sms|texts?|messages?|whats|whatsapp|app|fax|post|postal|letters?|mobile|push|anrufe?|llamadas?"
+    r"|appels?|courrier|briefe?"
+)
+#: In a header: it says how or why somebody opted out.
+HOW = "source|reason|method|how|why|channel|via|quelle|grund|motif|motivo|reden|powod|origin"
+#: What somebody forbade; a plain no to a consent is less.
+FORBIDDEN = (
+    *(
+        "forbidden",
+        "prohibited",
+        "untersagt",
+        "verboten",
+        "interdit",
+        "prohibid",
+        "vietat",
+        "proibid",
+        "zabronion",
+    ),
+    *("zakazan",),
 )
 #: HubSpot has a column for every kind of mail: "Opted out of email: One to One".
 OPTED_OUT_OF = "optedoutofemail"

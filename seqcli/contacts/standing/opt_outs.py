@@ -20,18 +20,21 @@ from seqcli.contacts.headers.header_phrases import (
 )
 from seqcli.contacts.headers.header_roles import is_address_header
 from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
-from seqcli.contacts.standing.no_cells import is_bounce, whole_no
+from seqcli.contacts.standing.no_cells import find_no, is_bounce, is_final_bounce, whole_no
 from seqcli.contacts.standing.no_phrases import POLITE
-from seqcli.contacts.standing.opt_out_headers import is_other_channel
+from seqcli.contacts.standing.opt_out_headers import is_about_other, leaves_unknown
 from seqcli.contacts.standing.opt_out_phrases import (
     ABOUT_CONSENT,
     AGREES,
     BAD_ADDRESS,
     BOUNCE_KIND,
+    BY_MAIL,
     CONSENT,
     DISAGREES,
     FLAG,
+    FORBIDDEN,
     GIVEN,
+    HOW,
     LINK,
     MAIL_TOPIC,
     NEGATIVE,
@@ -45,8 +48,10 @@ from seqcli.contacts.standing.opt_out_phrases import (
     REFUSALS,
     REMOVED,
     STATUS,
+    VIA,
     WITHDRAWN,
 )
+from seqcli.contacts.standing.opt_out_words import Announced, announced, resembles
 from seqcli.model import normalise_address
 
 #: The end of a remark on a consent column; `--map` makes it an opt-out column.
@@ -54,7 +59,6 @@ _ASK_FOR_OPT_OUT = "to treat a no as an opt-out: --map opt_out="
 
 #: In a header of opt-outs: by which channel.
 _BY_MAIL = frozenset({"email", "e", "mail", "mails", "emails", "by", "per", "via", "par", "por"})
-_HARD = frozenset({"hard", "hardbounce", "permanent", "dur", "duro"})
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)")
 _EXPLAINED = re.compile(r"\s*[,;:]\s+|\s+[-\u2013(]\s*")
 _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
@@ -62,22 +66,26 @@ _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
 
 def opt_out_test(header: str) -> Callable[[str], bool] | None:
     """Return the test for cells under `header` that are opt-outs, or None if the header is not about opt-outs."""
-    if is_other_channel(header):
+    if is_about_other(header):
         return None
     key = _key(header)
     if key in SUBSCRIBED_KEYS or re.fullmatch(POSITIVE, key) or _denies_opt_out(key):
         return _says_no
+    yes = says_yes if re.search(HOW, key) else says_yes_to_mail
     if key in FLAG_KEYS or key.startswith(OPTED_OUT_OF) or _without_mail(header) in FLAG_KEYS:
-        return says_yes
+        return yes
     if is_status(header):
         return _says_stop_in_person if _is_of_other_address(header) else _says_stop
     if re.search(FLAG, key) and not re.search(NO_FLAG, key):
-        return says_yes
+        return None if leaves_unknown(header) else yes
     if re.fullmatch(NEGATIVE, key):
         return _says_yes_or_why
     if re.fullmatch(BOUNCE_KIND, key):
-        return _says_hard
-    return is_clear_yes if re.fullmatch(REMOVED, key) or re.fullmatch(BAD_ADDRESS, key) else None
+        return _says_final
+    if re.fullmatch(REMOVED, key) or re.fullmatch(BAD_ADDRESS, key):
+        return is_clear_yes
+    what = announced(header)
+    return None if what is None else _TESTS[what]
 
 
 def _denies_opt_out(key: str) -> bool:
@@ -103,7 +111,7 @@ def mapped_opt_out_test(header: str) -> Callable[[str], bool]:
 
 def is_status(header: str) -> bool:
     """Return whether a column holds more than yes or no, so that it is a merge field as well."""
-    if is_other_channel(header) or _names_consent(header):
+    if is_about_other(header) or _names_consent(header):
         return False
     key = _key(header)
     return key in STATUS_KEYS or (re.search(STATUS, key) is not None and re.search(FLAG, key) is None)
@@ -111,14 +119,18 @@ def is_status(header: str) -> bool:
 
 def is_consent(header: str) -> bool:
     """Return whether a column states consent. A no there gets a remark; only a withdrawal is an opt-out."""
-    return opt_out_test(header) is None and not is_other_channel(header) and _names_consent(header)
+    return opt_out_test(header) is None and not is_about_other(header) and _names_consent(header)
 
 
 def _names_consent(header: str) -> bool:
     key, words = _key(header), fold(header)
     if re.search(NO_CONSENT, key) or words.rpartition(" ")[2] in ABOUT_CONSENT:
         return False
-    return re.search(CONSENT, key) is not None or _asks_for_consent(words)
+    return (
+        re.search(CONSENT, key) is not None
+        or _asks_for_consent(words)
+        or re.fullmatch(BY_MAIL, words) is not None
+    )
 
 
 def _asks_for_consent(words: str) -> bool:
@@ -130,9 +142,10 @@ def _asks_for_consent(words: str) -> bool:
 def may_be_opt_out(header: str) -> bool:
     """Return whether a header resembles an opt-out although it is not read as one."""
     key = _key(header)
-    if opt_out_test(header) is not None or is_other_channel(header):
+    if opt_out_test(header) is not None or is_about_other(header):
         return False
-    return bool(re.search(PERHAPS_FLAG, key)) and not re.search(LINK, key)
+    is_alike = re.search(PERHAPS_FLAG, key) is not None or resembles(header)
+    return is_alike and re.search(LINK, key) is None
 
 
 def says_yes(cell: str) -> bool:
@@ -147,6 +160,17 @@ def says_yes(cell: str) -> bool:
     return not _is_explained_no(cell)
 
 
+@lru_cache(maxsize=1024)  # an import asks this for half a million cells
+def says_yes_to_mail(cell: str) -> bool:
+    """As `says_yes`, but not for a cell that only names another channel: `Do not disturb: phone`."""
+    return says_yes(cell) and not _is_channel(cell)
+
+
+def _is_channel(cell: str) -> bool:
+    words = fold(cell).split()
+    return bool(words) and is_about_other(cell) and all(re.fullmatch(VIA, word) for word in words)
+
+
 def _is_explained_no(cell: str) -> bool:
     """Return whether a cell says no and then why, `No, may be contacted`; not if the rest is an opt-out or thanks."""
     answer, *rest = _EXPLAINED.split(cell, maxsplit=1)
@@ -159,7 +183,7 @@ def _is_explained_no(cell: str) -> bool:
 
 def _says_yes_or_why(cell: str) -> bool:
     """As `says_yes`, but not for a number: "No. emails" counts them."""
-    return says_yes(cell) and (not cell.isdecimal() or cell == "1")
+    return says_yes_to_mail(cell) and (not cell.isdecimal() or cell == "1")
 
 
 def is_clear_yes(cell: str) -> bool:
@@ -176,7 +200,14 @@ def _says_no(cell: str) -> bool:
     key = header_key(cell)
     if not key:
         return not CROSSES.isdisjoint(cell)
-    return not key.strip("0") or key in NO_WORDS or key.startswith(REFUSALS) or _says_stop(cell)
+    answer = header_key(_EXPLAINED.split(cell, maxsplit=1)[0])
+    return (
+        not key.strip("0")
+        or key in NO_WORDS
+        or (answer.isalpha() and answer in NO_WORDS)
+        or key.startswith(REFUSALS)
+        or _says_stop(cell)
+    )
 
 
 def _says_stop(cell: str) -> bool:
@@ -184,9 +215,18 @@ def _says_stop(cell: str) -> bool:
     return whole_no(cell) is not None
 
 
-def _says_hard(cell: str) -> bool:
-    """Return whether a kind of bounce is final."""
-    return fold(cell).split(" ")[0] in _HARD or is_clear_yes(cell)
+def _says_final(cell: str) -> bool:
+    """Return whether a cell tells of a bounce that is final."""
+    return is_final_bounce(cell) or is_clear_yes(cell)
+
+
+#: Tests for which any text but a no is a yes.
+_ANY_TEXT = frozenset({says_yes, says_yes_to_mail, _says_yes_or_why})
+_TESTS = {
+    Announced.OPT_OUT: _says_yes_or_why,
+    Announced.PERHAPS: is_clear_yes,
+    Announced.BOUNCE: _says_final,
+}
 
 
 def _says_stop_in_person(cell: str) -> bool:
@@ -200,7 +240,7 @@ def _is_of_other_address(header: str) -> bool:
 
 def _says_withdrawn(cell: str) -> bool:
     """Return whether consent was withdrawn; never having given it is less."""
-    return _says_stop(cell) or header_key(cell).startswith(WITHDRAWN)
+    return _says_stop(cell) or header_key(cell).startswith((*WITHDRAWN, *FORBIDDEN))
 
 
 def is_surely_opt_out(header: str) -> bool:
@@ -243,9 +283,9 @@ class OptOuts:
             if (
                 cell
                 and says_stop(cell)
-                and (not only_clear or says_stop is not says_yes or is_clear_yes(cell))
+                and (not only_clear or says_stop not in _ANY_TEXT or is_clear_yes(cell))
             ):
-                if says_stop is says_yes and index in self.doubted and not is_clear_yes(cell):
+                if says_stop in _ANY_TEXT and index in self.doubted and not is_clear_yes(cell):
                     self.on_doubt(index, cell)
                 return f"{header}: {cell}"
         return ""
@@ -273,6 +313,8 @@ def _consent_remark(header: str, cell: str) -> str:
         return ""
     if _says_no(cell):
         return ConsentRemark(f'"{header}" says no; {_ASK_FOR_OPT_OUT}"{header}"')
+    if said := find_no(cell):
+        return ConsentRemark(f'"{header}" may say no ("{said}"); {_ASK_FOR_OPT_OUT}"{header}"')
     is_yes = is_clear_yes(cell) or header_key(cell) in IN_WORDS | GIVEN
     is_loose = re.search(CONSENT, _key(header)) is None
     return (

@@ -2,13 +2,28 @@
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seqcli.contacts.headers.header_phrases import fold
 from seqcli.contacts.row_types import Column, ColumnRole, option_of
-from seqcli.contacts.standing.no_cells import Finder, No, find_no, head_finder, stem_finder, whole_no
-from seqcli.contacts.standing.opt_out_headers import is_other_channel
-from seqcli.contacts.standing.opt_outs import is_consent
+from seqcli.contacts.standing.no_cells import (
+    Finder,
+    No,
+    find_no,
+    head_finder,
+    is_answer,
+    stem_finder,
+    whole_no,
+)
+from seqcli.contacts.standing.opt_out_headers import (
+    About,
+    about,
+    is_other_channel,
+    is_said_of_mail,
+    names_contact,
+    names_mail,
+)
+from seqcli.contacts.standing.opt_outs import is_consent, is_status
 
 #: Most different cells that a receipt names; the others count as one.
 MOST_NAMED = 100
@@ -28,11 +43,11 @@ _ABOUT = re.compile(
     r"\b(?:title|position|function|funktion|poste|cargo|puesto|ruolo|functie|stanowisko|role|seniority|keywords?"
     r"|technolog\w*|seo|description|beschreibung|industr\w*|branche|sector|settore|setor|website|url|street|address"
     r"|city|ort|stadt|ville|ciudad|citta|cidade|stad|miasto|country|land|pays|pais|paese|kraj|region|company"
-    r"|organi[sz]ation|department|abteilung|headline|subject|template|body|text|bio|summary|name)\b"
+    r"|organi[sz]ation|source|quelle|herkunft|origine?|fuente|fonte|bron|zrodlo|utm|department|abteilung|headline|subject|template|body|text|bio|summary|name)\b"
 )
 #: What came of a call, say.
 _RESULT = re.compile(
-    r"\b(?:outcome|result|disposition|status|notes?|comments?|feedback|response|reply|summary|sentiment|ergebnis"
+    r"\b(?:outcome|result|reason|diagnostic|report|antwort\w*|\w*notiz(?:en)?|disposition|status|notes?|comments?|feedback|response|reply|summary|sentiment|ergebnis"
     r"|notiz|esito|nota|resultad[oa]|resultat|resultaat|wynik|antwort|reponse|respuesta|risposta|resposta)\b"
 )
 _INTEREST = frozenset({No.INTEREST})
@@ -56,25 +71,51 @@ class _Place:
     header: str
     #: Which whole cells end a person here.
     ends: frozenset[No]
+    #: What the header is about.
+    about: About
     #: Whether a no among other words is told.
-    is_told: bool
-    #: Whether somebody said that a no among other words ends the person as well.
-    is_chosen: bool
+    is_told: bool = False
+    #: Whether a cell that declines is told, as it may answer a mail.
+    hears_answers: bool = False
+    #: Whether somebody said that whatever may be a no ends the person.
+    is_chosen: bool = False
+    #: Whether notes on a call stand here, say: who has no interest has none in mail.
+    is_of_channel: bool = False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether any cell of the column can say no."""
+        return bool(self.ends) or self.hears_answers
 
     @property
     def may_hold(self) -> Finder:
         """A quick test for a lower-case cell that may say no."""
-        return stem_finder() if self.is_told else head_finder()
+        return stem_finder() if self.is_told or self.hears_answers else head_finder()
 
     def find(self, cell: str) -> tuple[str, bool] | None:
         """Return the no that a cell says and whether it ends the person; None for a cell that says none."""
         if self.may_hold(cell.lower()) is None:
             return None
         text = cell.strip()
-        if whole_no(text) in self.ends:
-            return text, True
+        kind = whole_no(text)
+        if kind in self.ends:
+            if self._is_of_mail(text, kind):
+                return text, True
+            is_other = self.about is About.OTHER and not (self.is_of_channel and names_contact(text))
+            return None if is_other else (text, self.is_chosen)
         said = find_no(text) if self.is_told else ""
+        if said and self.about is About.OTHER and not (self.is_chosen or names_contact(said)):
+            return None
+        if not said and self.hears_answers and is_answer(text):
+            said = fold(text)
         return (said, self.is_chosen) if said else None
+
+    def _is_of_mail(self, text: str, kind: No | None) -> bool:
+        if self.is_chosen or self.about is About.MAIL:
+            return True
+        if self.is_of_channel:
+            return kind is No.INTEREST or names_mail(text)
+        return names_contact(text) if self.about is About.OTHER else is_said_of_mail(text)
 
 
 class UnknownColumns:
@@ -84,7 +125,7 @@ class UnknownColumns:
         self, columns: Collection[Column], chosen: Collection[int], by_hand: Collection[int] = ()
     ) -> None:
         places = (_place(each, is_chosen=each.index in chosen) for each in columns)
-        self._places = {each.index: each for each in places if each.ends}
+        self._places = {each.index: each for each in places if each.is_read}
         self._whole: dict[tuple[int, str], int] = {}
         self._among: dict[tuple[int, str], int] = {}
         self._named = {each.index: (each.header, option_of(each, columns)) for each in columns}
@@ -147,17 +188,31 @@ def _count(counts: dict[tuple[int, str], int], index: int, cell: str) -> None:
 
 
 def _place(column: Column, *, is_chosen: bool) -> _Place:
-    def made(ends: frozenset[No], *, is_told: bool) -> _Place:
-        return _Place(column.index, column.header, ends, is_told, is_chosen)
-
-    is_read = column.role in {ColumnRole.FIELD, *_NAMES}
+    what = about(column.header)
+    silent = _Place(column.index, column.header, frozenset(), what, is_chosen=is_chosen)
+    is_of_status = column.role is ColumnRole.OPT_OUT and column.field is not None and is_status(column.header)
+    is_read = is_of_status or column.role in {ColumnRole.FIELD, *_NAMES}
     if not is_read or (is_consent(column.header) and not is_chosen):
-        return _Place(column.index, column.header, frozenset(), is_told=False, is_chosen=False)
+        return silent
     if is_chosen:
-        return made(_ALL, is_told=True)
+        return replace(silent, ends=_ALL, is_told=True, hears_answers=True)
+    if is_of_status:
+        return replace(silent, hears_answers=True)
     if is_other_channel(column.header):
-        is_result = _RESULT.search(fold(column.header)) is not None
-        return made(_INTEREST if is_result else frozenset(), is_told=False)
-    if column.role in _NAMES or _ABOUT.search(fold(column.header)):
-        return made(_SURE, is_told=False)
-    return made(_ALL, is_told=True)
+        return _place_of_channel(silent, fold(column.header))
+    if column.role in _NAMES:
+        return replace(silent, ends=_SURE, about=About.MAIL)
+    if _ABOUT.search(fold(column.header)):
+        return replace(silent, ends=_SURE)
+    if what is About.UNKNOWN and "?" in column.header:  # a no answers the question
+        what = About.OTHER
+    return replace(silent, ends=_ALL, about=what, is_told=True, hears_answers=what is About.MAIL)
+
+
+def _place_of_channel(silent: _Place, header: str) -> _Place:
+    """Return the place of a column about another channel; its notes may speak of mail, its status does not."""
+    if _RESULT.search(header) is None:
+        return silent
+    if re.search(r"\bstatus\b", header):
+        return replace(silent, ends=_INTEREST, about=About.MAIL)
+    return replace(silent, ends=_ALL, is_told=True, is_of_channel=True)
