@@ -131,11 +131,6 @@ def names_contact(cell: str) -> bool:
     )
 
 
-def is_said_of_mail(text: str) -> bool:
-    """Return whether a no is hardly said of anything but mail, where a header leaves it open."""
-    return names_contact(text) or re.search(r"bounc|spam|smtp|list", fold(text)) is not None
-
-
 def means_post(header: str, others: Collection[str]) -> bool:
     """Return whether the bare "mail" of a header means post, as a neighbour says the same of e-mail."""
     key = header_key(header)

@@ -19,7 +19,6 @@ from seqcli.contacts.standing.opt_out_headers import (
     About,
     about,
     is_other_channel,
-    is_said_of_mail,
     names_contact,
     names_mail,
 )
@@ -115,7 +114,7 @@ class _Place:
             return True
         if self.is_of_channel:
             return kind is No.INTEREST or names_mail(text)
-        return names_contact(text) if self.about is About.OTHER else is_said_of_mail(text)
+        return self.about is About.UNKNOWN or names_contact(text)
 
 
 class UnknownColumns:
