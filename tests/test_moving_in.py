@@ -635,6 +635,14 @@ def test_a_terminal_is_asked_about_a_word_once_for_all_its_rows(
     assert answered() == (["p1@x.example", "p2@x.example"] if keys == "a\n" else [])
 
 
+def test_a_question_about_a_word_says_how_many_follow(asked: Callable[..., tuple[int, str, str]]) -> None:
+    write("Lead Status", "New", "Hot lead", "Warm lead", "Replied")
+    code, _, err = asked("n\nk\n")
+    assert code == 0
+    assert "seqcli does not know this word (1 more word to come). Enter alone aborts." in err
+    assert "seqcli does not know this word. Enter alone aborts." in err
+
+
 def test_a_dry_run_asks_nothing_about_words(asked: Callable[..., tuple[int, str, str]]) -> None:
     write("Lead Status", "New", "Hot lead")
     code, _, err = asked("", "--dry-run")

@@ -138,11 +138,11 @@ def import_asking(
     decide: Callable[[ColumnQuestion], Answer],
     answer_offer: Callable[[Offer], Answer],
     choices: ColumnChoices,
-    decide_word: Callable[[StatusWord], CampaignStatus | None] = lambda _word: None,
+    decide_word: Callable[[StatusWord, int], CampaignStatus | None] = lambda _word, _more: None,
 ) -> CommandResult:
     """Run an import. While it needs decisions and somebody can be asked, run it again with the answers.
 
-    `decide_word` says what a word means, or None to keep its people back.
+    `decide_word` says what a word means, or None to keep its people back; it is told how many words follow.
 
     Raises:
         ColumnQuestionError: nobody can be asked.
@@ -166,7 +166,8 @@ def import_asking(
             offer = Offer(error.option, error.option, ColumnRole.EMAIL, (error.example,))
             choices = _with_offer(choices, offer, answer_offer(offer))
         except StatusQuestionError as error:
-            meanings = {each.key: decide_word(each) for each in error.words}
+            last = len(error.words) - 1
+            meanings = {each.key: decide_word(each, last - place) for place, each in enumerate(error.words)}
             known = {word: meaning for word, meaning in meanings.items() if meaning is not None}
             choices = replace(choices, words={**choices.words, **known}, has_asked_words=True)
 

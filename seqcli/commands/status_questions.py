@@ -85,12 +85,15 @@ def check_words(statuses: CampaignStatuses, chosen: Mapping[str, CampaignStatus]
         raise StatusQuestionError(asked)
 
 
-def ask_about_word(word: StatusWord) -> CampaignStatus | None:
-    """Ask on the terminal what a word means; None keeps its people back. Enter alone aborts."""
+def ask_about_word(word: StatusWord, more: int) -> CampaignStatus | None:
+    """Ask on the terminal what a word means; None keeps its people back. Enter alone aborts.
+
+    `more` is how many words follow.
+    """
     where = f'"{word.header}" says "{word.word}" in {counted(word.count, "row")}'
-    say(
-        f"{where}. seqcli does not know this word. Enter alone aborts.", level=LogLevel.ERROR
-    )  # shown however quiet the log
+    others = f" ({counted(more, 'more word')} to come)" if more else ""
+    # shown however quiet the log
+    say(f"{where}. seqcli does not know this word{others}. Enter alone aborts.", level=LogLevel.ERROR)
     choices = ", ".join(f"[{each[0]}]{each[1:]}" for each in CampaignStatus)
     while True:
         typed = ask(f"{choices}, or [{_KEEP}]eep back?", nothing=_NOTHING)
