@@ -29,8 +29,8 @@ from seqcli.commands.undo import undo
 from seqcli.commands.why import why
 from seqcli.config import Settings
 from seqcli.engine.leads.branching import Enrolled, cancel_after_undo, plan_after_mark
-from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.pausing import add_pause
+from seqcli.engine.leads.sequence_imports import store_sequence
 from seqcli.engine.leads.targets import Named
 from seqcli.model import Lead, LeadStatus, Step, lead_id
 from seqcli.output.result import Text

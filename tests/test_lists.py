@@ -20,8 +20,8 @@ from seqcli.clock import VirtualClock, to_text
 from seqcli.commands import export, leads
 from seqcli.contacts import safe_cell
 from seqcli.contacts.headers.export_columns import LIST_COLUMNS
-from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.release import release
+from seqcli.engine.leads.sequence_imports import store_sequence
 from seqcli.model import Step, Variant, lead_id
 from seqcli.simulator import DEFAULT_KEY, People, Persona, World, serve
 from seqcli.simulator import PersonaKind as PersonKind

@@ -19,7 +19,7 @@ from seqcli.commands.resume import resume
 from seqcli.commands.status import status
 from seqcli.commands.why import why
 from seqcli.eligibility import Blocker
-from seqcli.engine.leads.imports import store_sequence
+from seqcli.engine.leads.sequence_imports import store_sequence
 from seqcli.engine.leads.targets import Named
 from seqcli.errors import ExitCode
 from seqcli.model import lead_id

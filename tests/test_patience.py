@@ -19,9 +19,9 @@ from seqcli.commands.leads import leads
 from seqcli.commands.runs import run_data, run_result
 from seqcli.commands.status import status
 from seqcli.commands.why import why
-from seqcli.engine.leads.imports import store_sequence
 from seqcli.engine.leads.patience import Absence, end_hold
 from seqcli.engine.leads.pausing import add_pause
+from seqcli.engine.leads.sequence_imports import store_sequence
 from seqcli.engine.leads.steering import pause_lead, requeue_lead, resume_lead, stop_lead
 from seqcli.errors import ExitCode, UsageError
 from seqcli.model import SequenceStatus, lead_id

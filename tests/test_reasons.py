@@ -10,7 +10,7 @@ import pytest
 from world import MONDAY, STEPS, Bench
 
 from seqcli.clock import VirtualClock, to_text
-from seqcli.engine.leads.imports import store_sequence
+from seqcli.engine.leads.sequence_imports import store_sequence
 from seqcli.engine.leads.steering import Resolution, resolve_lead
 from seqcli.model import LeadStatus, Step, Variant
 from seqcli.reasons import DISPOSITIONS, AnswerKind, AttemptReason, EventHandling, LeadReason

@@ -18,7 +18,7 @@ from world import STEPS, Bench
 
 from seqcli.commands.report import ReportChoice, describe_comparison, report
 from seqcli.commands.variant import VariantChoice, variant
-from seqcli.engine.leads.imports import store_sequence
+from seqcli.engine.leads.sequence_imports import store_sequence
 from seqcli.engine.send.preview import preview_lead
 from seqcli.errors import InputFileError, UsageError
 from seqcli.model import Step, Variant, lead_id, steps_from_json, steps_to_json

@@ -15,7 +15,7 @@ from seqcli.clock import to_text
 from seqcli.commands.forget import forget
 from seqcli.commands.runs import run_data
 from seqcli.engine.leads.apply import apply_lead_event, suppress_person
-from seqcli.engine.leads.imports import store_sequence
+from seqcli.engine.leads.sequence_imports import store_sequence
 from seqcli.engine.leads.steering import requeue_lead
 from seqcli.engine.send import attempt
 from seqcli.engine.send.attempt import prepare, transmit

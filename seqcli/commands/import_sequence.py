@@ -14,7 +14,7 @@ from seqcli.config import (
     Settings,
 )
 from seqcli.engine.leads.holds import Recheck
-from seqcli.engine.leads.imports import SequenceImport, store_sequence
+from seqcli.engine.leads.sequence_imports import SequenceImport, store_sequence
 from seqcli.model import PLAIN_VARIANT, Sequence, Step, Variant
 from seqcli.output.result import CommandResult, Diff, Note, Text
 from seqcli.sequence_settings import (
