@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, cast
 
 import pytest
-from faulty import ADA, BOB, CYD, attempts, lead, make_bench, query, steps_sent
+from faulty import ADA, BOB, CYD, Crash, CrashPlan, attempts, lead, make_bench, query, steps_sent
 from life import PERSONS, Life
 from world import MONDAY, Bench, pass_unseen, plain_step, set_wall
 
@@ -21,6 +21,7 @@ from seqcli.engine.run_report import Limits
 from seqcli.engine.send.context import SendResult
 from seqcli.engine.stream.freshness import LastDrain
 from seqcli.errors import ExitCode
+from seqcli.model import lead_id
 from seqcli.simulator import DEFAULT_HANDLE, Fault, Faults, Options, World
 
 DOT = "dot@dorn.example"
@@ -677,6 +678,27 @@ def test_a_restore_under_a_date_far_ahead_makes_nobody_wait_for_that_date(tmp_pa
     life.advance(12)
     life.poll()
     life.end()
+
+
+@pytest.mark.window("W52")
+def test_a_send_that_seems_older_than_its_try_is_not_adopted_by_another_sequence(tmp_path: Path) -> None:
+    plan = CrashPlan()
+    bench = make_bench(tmp_path, ADA, release=False, wrap=plan)
+    bench.add_sequence("second")
+    bench.add_leads(ADA, sequence_id="second")
+    set_date(bench, 60)
+    bench.release()
+    plan.after.add(1)
+    with pytest.raises(Crash):
+        bench.poll()
+    bench.reopen()
+    bench.poll(send=False)
+    handled = "SELECT lead_id, handling FROM event WHERE type IN ('email.queued', 'email.sent')"
+    assert query(bench.path, handled) == [(None, "send_unsettled")] * 2
+    bench.live(1)
+    assert query(bench.path, handled) == [(lead_id("intro", ADA), "own_send")] * 2
+    assert bench.accepted(ADA) == [(0, f"{lead_id('intro', ADA)}:0")]
+    assert (bench.status(ADA)[0], bench.status(ADA, "second")[0]) == ("in_flight", "queued")
 
 
 @pytest.mark.window("W49")

@@ -167,6 +167,16 @@ class Events:
             )
         )
 
+    def is_unsettled(self, identity: str, pending_id: str) -> bool:
+        """Return whether an event with this pending id waits until an open send is settled."""
+        row = self._db.row(
+            "SELECT 1 FROM event WHERE identity = ? AND pending_id = ? AND handling = ? LIMIT 1",
+            identity,
+            pending_id,
+            EventHandling.SEND_UNSETTLED.value,
+        )
+        return row is not None
+
     def insert(self, identity: str, event: StreamEvent, at: datetime) -> None:
         """Store an event as it came; `mark` adds how it was handled."""
         self._latest = [

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from seqcli.client.stream import INBOUND, KNOWN, PASSED_OVER, SENDS, read_event
 from seqcli.clock import format_duration, from_text, plus_ms, to_text
 from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, wait_of
-from seqcli.engine.stream.context import EventContext, HandlingResult, StoredBefore
+from seqcli.engine.stream.context import EventContext, HandlingResult, RematchRequest, StoredBefore
 from seqcli.engine.stream.inbound_events import (
     bounce_of,
     is_told_again,
@@ -108,12 +108,18 @@ def rematch(ctx: EventContext) -> bool:
         rematch_malformed(ctx, request)
         for kept in ctx.store.events.load_unmatched(ctx.identity, request.conv_id, request.address):
             event = read_event(kept.seq, kept.type, kept.body)
-            is_older = event.occurred_at and event.occurred_at < plus_ms(request.since, -SLACK_MS)
-            if not is_older and event.type in HANDLERS:
+            if not _is_older(ctx, event, request) and event.type in HANDLERS:
                 handle = _hold_unreadable if event.problem else HANDLERS[event.type]
                 handled = handle(ctx, event)
                 mark_handled(ctx, event, handled)
     return had_leftovers
+
+
+def _is_older(ctx: EventContext, event: StreamEvent, request: RematchRequest) -> bool:
+    """Return whether an event is from before the settled send. One with the pending id of a send is about that."""
+    if event.pending_id is not None and ctx.store.attempts.find_by_pending_id(ctx.identity, event.pending_id):
+        return False
+    return event.occurred_at is not None and event.occurred_at < plus_ms(request.since, -SLACK_MS)
 
 
 def mark_handled(ctx: EventContext, event: StreamEvent, handled: HandlingResult) -> None:

@@ -26,6 +26,7 @@ from seqcli.templates import choose_variant
 
 #: A mail that somebody wrote in 12m's dashboard, or that this file has lost.
 _BY_OTHERS = frozenset({EventHandling.FOREIGN_SEND, EventHandling.NO_LEAD})
+_UNSETTLED = HandlingResult(EventHandling.SEND_UNSETTLED, None, "may belong to an unsettled send")
 _DO_NOT_CONTACT = re.compile(r"do[ _-]?not[ _-]?contact|\bdnc\b|unsubscrib|opt(ed)?[ _-]?out", re.IGNORECASE)
 _BAD_ADDRESS = re.compile(
     r"invalid[ _-]recipient|user unknown|no such (user|mailbox)|mailbox (not found|unavailable)|\b5\.1\.\d",
@@ -100,6 +101,8 @@ def _place(ctx: EventContext, event: StreamEvent) -> HandlingResult:
     if attempt is not None:
         return _bind(ctx, event, attempt, sent=sent)
     if _is_second_of_pair(ctx, event):
+        if ctx.store.events.is_unsettled(ctx.identity, event.pending_id or ""):
+            return _UNSETTLED
         return HandlingResult(EventHandling.PAIR_PLACED, None, "the second event of a send")
     unknown = _find_unknown_attempt(ctx, event)
     if unknown is not None:
@@ -241,7 +244,8 @@ def _adopt_or_note(ctx: EventContext, event: StreamEvent) -> HandlingResult:
         return HandlingResult(EventHandling.NO_LEAD, None, "a send to nobody on the lead list")
     due = [lead for lead in leads if _could_be_its_due_step(ctx, event, lead)]
     if len(due) == 1:
-        return _adopt(ctx, event, due[0])
+        is_doubtful = not in_conversation and _is_open_elsewhere(ctx, event, due[0])
+        return _UNSETTLED if is_doubtful else _adopt(ctx, event, due[0])
     for lead in due:
         lead_event = LeadEvent(
             LeadEventKind.HOLD_NEEDED,
@@ -271,6 +275,15 @@ def _could_be_its_due_step(ctx: EventContext, event: StreamEvent, lead: Lead) ->
     if lead.last_step_at is None:
         return event.occurred_at >= lead.created_at
     return event.occurred_at > lead.last_step_at
+
+
+def _is_open_elsewhere(ctx: EventContext, event: StreamEvent, lead: Lead) -> bool:
+    """Return whether a send to the person, of another lead, is open: the event may be its own if a clock was off (W52).
+
+    The next try of that send tells: 12m repeats its answer with the same pending id, and `rematch` finds the event.
+    """
+    found = ctx.store.attempts.find_open(ctx.identity, event.recipient or "")
+    return found is not None and found.first_try_at is not None and found.lead_id != lead.id
 
 
 def _is_older_than(event: StreamEvent, lead: Lead) -> bool:
