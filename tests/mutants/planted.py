@@ -143,7 +143,23 @@ PLANTED = (
     ),
     Planted(
         "unmatched events are dropped",
-        (Edit(DISPATCH, "            if not is_older and event.type in HANDLERS:", "            if False:"),),
+        (
+            Edit(
+                DISPATCH,
+                "            if not _is_older(ctx, event, request) and event.type in HANDLERS:",
+                "            if False:",
+            ),
+        ),
+    ),
+    Planted(
+        "a send that may be an open one's is given to another sequence of the person",
+        (
+            Edit(
+                SEND_EVENTS,
+                "        return _UNSETTLED if is_doubtful else _adopt(ctx, event, due[0])",
+                "        return _adopt(ctx, event, due[0])",
+            ),
+        ),
     ),
     Planted(
         "a throttled retry goes back to pending",
