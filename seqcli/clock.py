@@ -329,6 +329,11 @@ class ServerTime:
         date, at = self._seen
         return date + timedelta(seconds=self._clock.monotonic() - at)
 
+    def begin_run(self) -> None:
+        """Take as known what the last run has learnt, as the next process would, which reads it from the file."""
+        if self._seen is not None:
+            self._known_ms = self._offset_ms
+
     def bounds(self) -> tuple[datetime, datetime]:
         """Return the earliest and latest that 12m's time may be: by `Date`, and by the wall clock as known before."""
         now = self.now()

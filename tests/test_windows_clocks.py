@@ -654,6 +654,7 @@ def test_a_try_that_a_wrong_date_put_in_the_future_is_found_in_the_record_at_the
         life.import_leads(PERSONS[:1], "intro")
         life.start("intro", None)
         life.set_date(2)
+        life.poll()
         life.advance(25)
         life.crash_in_poll(after)
         if len(life.world.ledger) == 2:
@@ -699,6 +700,20 @@ def test_a_send_that_seems_older_than_its_try_is_not_adopted_by_another_sequence
     assert query(bench.path, handled) == [(lead_id("intro", ADA), "own_send")] * 2
     assert bench.accepted(ADA) == [(0, f"{lead_id('intro', ADA)}:0")]
     assert (bench.status(ADA)[0], bench.status(ADA, "second")[0]) == ("in_flight", "queued")
+
+
+@pytest.mark.window("W31", "W52")
+def test_a_process_that_began_under_a_date_far_ahead_makes_nobody_wait_for_that_date(tmp_path: Path) -> None:
+    life = Life(tmp_path, Options(announce=False))
+    life.import_leads(PERSONS[:1], "intro")
+    life.back_up()
+    life.start("intro", None)
+    life.set_date(60)
+    life.advance(1)
+    life.restore_backup(0)
+    life.start("intro", None)
+    life.crash_in_poll(1)
+    life.end()  # all in the process that took over, as one that follows the stream lives on
 
 
 @pytest.mark.window("W49")

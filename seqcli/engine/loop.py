@@ -108,6 +108,7 @@ class Runner:
         self._begin(limits)
         self._is_following = True
         while not self._is_over():
+            self.client.server_time.begin_run()
             self._stopped.clear()
             self._doubtful.clear()
             self.report.problems.clear()
@@ -126,6 +127,7 @@ class Runner:
     # -- one round
 
     def _begin(self, limits: Limits) -> None:
+        self.client.server_time.begin_run()
         self._limits = limits
         if limits.max_time_s is not None:
             self._ends_at = self.clock.monotonic() + limits.max_time_s
