@@ -252,8 +252,12 @@ class Life:
                 continue
             if was in ended and lead.status is not LeadStatus.SUPPRESSED and lead.status not in ended:
                 cursor = self.rig.store.cursors.find(DEFAULT_HANDLE)
+                person = self.leads[chosen][0]
                 told = self.rig.witness.ends.get(chosen, [])
-                told[:] = [end for end in told if cursor is None or end.seq > cursor.seq]
+                led = self.rig.witness.ends.get(lead_id(LED, person), [])
+                is_forgotten = self.rig.store.answers.find(person) is None
+                for ends in (told, led) if is_forgotten else (told,):
+                    ends[:] = [end for end in ends if cursor is None or end.seq > cursor.seq]
                 if not told:
                     self.ends.get(chosen, set()).discard("replied")
             elif was is LeadStatus.REPLIED and lead.status is LeadStatus.STOPPED:
