@@ -22,6 +22,7 @@ from seqcli.contacts.headers.header_roles import is_address_header
 from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
 from seqcli.contacts.standing.no_cells import find_no, is_bounce, is_final_bounce, whole_no
 from seqcli.contacts.standing.no_phrases import POLITE
+from seqcli.contacts.standing.nothing_phrases import NOT_STATED, NOTHING
 from seqcli.contacts.standing.opt_out_headers import is_about_other, leaves_unknown
 from seqcli.contacts.standing.opt_out_phrases import (
     ABOUT_CONSENT,
@@ -157,13 +158,13 @@ def says_yes(cell: str) -> bool:
         return False
     if key in NO_WORDS or key in IN_WORDS or key.rstrip("0123456789") in IN_WORDS:
         return False
-    return not _is_explained_no(cell)
+    return re.fullmatch(NOTHING, fold(cell)) is None and not _is_explained_no(cell)
 
 
 @lru_cache(maxsize=1024)  # an import asks this for half a million cells
 def says_yes_to_mail(cell: str) -> bool:
-    """As `says_yes`, but not for a cell that only names another channel: `Do not disturb: phone`."""
-    return says_yes(cell) and not _is_channel(cell)
+    """As `says_yes`, but not for a cell that was left blank in words, or only names another channel: `by phone`."""
+    return says_yes(cell) and re.fullmatch(NOT_STATED, fold(cell)) is None and not _is_channel(cell)
 
 
 def _is_channel(cell: str) -> bool:

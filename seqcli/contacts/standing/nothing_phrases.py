@@ -1,0 +1,49 @@
+"""Cells below an opt-out that say there is none: never, not yet, not applicable. Patterns over `fold` forms."""
+
+#: What somebody might have asked for, or what might be set.
+_ASKED = (
+    r"requests?|opt ?outs?|objections?|complaints?|restrictions?|blocks?|bounces?|entry|entries|records?"
+    r"|anfragen?|antrag|abmeldung(?:en)?|widerspruch|widerspruche|sperren?|werbesperre|eintrage?|einschrankung(?:en)?"
+    r"|demandes?|oppositions?|desinscriptions?|desabonnements?|refus|blocages?"
+    r"|solicitud(?:es)?|bajas?|oposicion|quejas?|bloqueos?|rebotes?"
+    r"|richiest[ae]|opposizion[ei]|disiscrizion[ei]|blocc(?:o|hi)|reclami?"
+    r"|pedidos?|solicitac(?:ao|oes)|oposicao|descadastros?|bloqueios?|restric(?:ao|oes)"
+    r"|verzoek(?:en)?|bezwaar|bezwaren|afmelding(?:en)?|klacht(?:en)?|blokkade"
+    r"|wniosku|wnioskow|sprzeciwu|sprzeciwow|rezygnacji|zgloszenia|zgloszen|blokady|skarg"
+)
+#: What somebody might have done.
+_OUT = (
+    r"unsubscribed|opted ?out|blocked|suppressed|bounced|abgemeldet|gesperrt|widersprochen|ausgetragen|abbestellt"
+    r"|desinscrite?|desabonnee?|bloquee?|de baja|dad[oa] de baja|bloquead[oa]|disiscritt[oa]|bloccat[oa]"
+    r"|descadastrad[oa]|uitgeschreven|afgemeld|geblokkeerd|wypisan[ya]|zablokowan[ya]"
+)
+#: There is no opt-out, whatever else the column tells.
+NOTHING = (
+    r"never|not (?:yet|requested|applicable|relevant)|nope|nah|nil|nothing(?: so far)?|none so far|no ?(?:one|body)"
+    r"|(?:ok|okay|fine|happy|free|can|may) (?:to )?(?:be )?(?:contact(?:ed)?|e ?mail(?:ed)?|mail(?:ed)?|write)"
+    r"|nie|niemals|noch (?:nie|nicht|keine?)|keine?s?|nichts|entfallt|trifft nicht zu|(?:liegt )?nicht vor"
+    r"|nicht (?:zutreffend|relevant|vorhanden|erfolgt|eingegangen|eingelegt|beantragt|gesetzt)"
+    r"|jamais|pas (?:encore|concernee?|applicable)|aucune?s?|sans objet|ras|rien|neant|so|s o"
+    r"|non (?:applicable|concernee?|demandee?|recue?)"
+    r"|nunca|jamas|nada|ningun[oa]?s?|no (?:aplica|procede|consta|solicitad[oa])|(?:todavia|aun) no|no (?:todavia|aun)"
+    r"|mai|nulla|niente|nessun[oa]?|non (?:ancora|applicabile|pertinente|richiest[oa]|pervenut[oa])|ancora no"
+    r"|nenhuma?s?|nao (?:consta|se aplica|aplicavel|ha|solicitad[oa])|ainda nao"
+    r"|nooit|niets|niet|nvt|n v t|nog (?:niet|nooit)|niet (?:van toepassing|gevraagd|aangevraagd|ontvangen)|geen"
+    r"|nigdy|nic|zad(?:en|na|ne)|nie (?:dotyczy|zgloszono|zlozono|wniesiono)|jeszcze nie|nd|n d"
+    rf"|(?:no|keine?r?n?|pas d|pas de|aucune?|sin|sem|ningun[oa]?|senza|nessun[oa]?|nenhuma?|geen|brak|bez)"
+    rf" (?:{_ASKED})"
+    r"(?: (?:yet|so far|received|requested|on file|made|found|vorhanden|eingegangen))?"
+    rf"|(?:not|never|nicht|nie|noch nicht|pas|non|no|nao|niet|nog niet) (?:{_OUT})"
+)
+#: Nobody filled the cell in. Where a column says why somebody left, it tells that they kept the reason to themselves.
+NOT_STATED = (
+    r"blank|empty|unset|no (?:data|info|information|value)"
+    r"|not (?:set|given|provided|specified|recorded|stated|available)"
+    r"|leer|keine? (?:angaben?|daten|wert)|nicht (?:angegeben|hinterlegt|gepflegt|erfasst|ausgefullt)"
+    r"|vide|non (?:renseignee?|definie?|communiquee?|precisee?)|pas renseignee?"
+    r"|vacio|en blanco|sin (?:datos|informacion|especificar|definir)|no (?:definid[oa]|especificad[oa]|indicad[oa])"
+    r"|vuoto|non (?:impostat[oa]|specificat[oa]|definit[oa]|indicat[oa]|disponibile|presente)"
+    r"|vazio|em branco|sem (?:dados|informacao|registro|registo)|nao (?:definid[oa]|informad[oa]|especificad[oa])"
+    r"|leeg|niet (?:ingevuld|ingesteld|bekend)|geen (?:opgave|gegevens)"
+    r"|puste|nie (?:ustawion[oaey]|ustawiono|podano|okreslono)|brak (?:danych|informacji)"
+)
