@@ -406,6 +406,31 @@ def test_a_header_that_only_resembles_an_opt_out_is_not_believed_for_any_text(cl
     assert people("suppressed") == 25
 
 
+@pytest.mark.parametrize(
+    ("cells", "is_told"),
+    [
+        (["Kurzwort"] * 9 + [""], True),
+        (["Kurzwort", "frei"] * 3, True),
+        (["Kurzwort"] * 8 + [""] * 2, False),
+        (["Kurzwort"] * 4, False),
+        (["yes", "x", "TRUE", "2025-03-04", "4 Mar 2025", "abgemeldet"], False),
+        (["FALSCH", "never", "n.v.t.", "nicht gesetzt", "-", ""], False),
+    ],
+)
+@pytest.mark.parametrize("header", ["Unsubscribed", "Newsletter abgemeldet seit"])
+def test_an_opt_out_column_that_ends_almost_everybody_by_unclear_cells_is_told(
+    cli: Cli, header: str, cells: list[str], is_told: bool
+) -> None:
+    write(header, *cells)
+    code, envelope = cli.json(*ARGS)
+    assert code == 0
+    told = [note for note in envelope["notes"] if f'--ignore "{header}"' in note]
+    assert bool(told) is is_told
+    if told:
+        assert f'"{header}" says no in ' in told[0]
+        assert '"Kurzwort" (' in told[0]
+
+
 def test_columns_of_the_same_header_are_named_by_number(cli: Cli) -> None:
     rows = "".join(f"p{n}@firm{n}.example,x,unsubscribed\n" for n in range(25))
     Path("leads.csv").write_text(f"email,Note,Note\n{rows}", encoding="utf-8")

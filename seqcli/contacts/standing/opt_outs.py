@@ -252,13 +252,13 @@ def is_surely_opt_out(header: str) -> bool:
 class OptOuts:
     """Finds opt-outs in the rows of one file, with the addresses of the person.
 
-    `on_doubt` gets column and cell of an opt-out whose header only resembles one and whose cell is no clear yes.
+    `on_doubt` gets column and cell of an opt-out whose cell is no clear yes, and whether the header is known whole.
     """
 
     def __init__(
         self,
         columns: Collection[Column],
-        on_doubt: Callable[[int, str], None] = lambda _index, _cell: None,
+        on_doubt: Callable[[int, str, bool], None] = lambda _index, _cell, _is_sure: None,
     ) -> None:
         self.on_doubt = on_doubt
         self.doubted = {
@@ -286,8 +286,8 @@ class OptOuts:
                 and says_stop(cell)
                 and (not only_clear or says_stop not in _ANY_TEXT or is_clear_yes(cell))
             ):
-                if says_stop in _ANY_TEXT and index in self.doubted and not is_clear_yes(cell):
-                    self.on_doubt(index, cell)
+                if says_stop in _ANY_TEXT and not is_clear_yes(cell):
+                    self.on_doubt(index, cell, index not in self.doubted)
                 return f"{header}: {cell}"
         return ""
 
