@@ -122,6 +122,7 @@ IN_WORDS = frozenset(
         *("optedin", "optin", "optedbackin", "notoptedout", "notoptout", "neveroptedout", "notunsubscribed"),
         *("neverunsubscribed", "notsuppressed", "notblacklisted", "notblocklisted", "notbounced", "nobounce"),
         *("neverbounced", "notcomplained", "notset", "notspecified", "allow", "allowed", "zulassen"),
+        *("autoriser", "permitir", "permettre", "consenti", "consentire", "toestaan", "zezwalaj", "zezwol"),
         *("erlaubt", "nosubscribed", "falsesubscribed", "nooptedin", "nostillsubscribed"),
         *("nonotunsubscribed", "clean", "ok", "good", "valid", "deliverable", "delivered", "passed", "safe"),
         *(

@@ -32,6 +32,11 @@ _BY_POST = (
     r"|\bpapier\w*|\bimprime\w*"
     r"|\bimpres[oa]s?\b|\bcartace[oa]\b|\bpapel\b|\bdrukowan\w+|\bcatalog(?:ue)?s?\b|\bkatalog\w*|\bcatalogo\b"
 )
+#: A no with one of these is about any contact, or about the list of whoever writes.
+CONTACT = (
+    r"contact|kontakt|contat|write|schreib|\bdnc\b|\b(?:our|your|mailing|votre|notre|vostra|vuestra"
+    r"|vossa|ihrer|unserer) list"
+)
 _BARE_MAIL = r"\b(?:mail(?:s|ing|ings)?|newsletters?)\b"
 _MAIL = (
     r"e ?mail|\bmail|mail\b|\be posta?\b|newsletter|nieuwsbrief|mailing|courriel|electroni|elettronic"
@@ -126,9 +131,7 @@ def names_mail(cell: str) -> bool:
 
 def names_contact(cell: str) -> bool:
     """Return whether a no says that it is about mail, or about any contact."""
-    return (
-        names_mail(cell) or re.search(r"contact|kontakt|contat|write|schreib|\bdnc\b", fold(cell)) is not None
-    )
+    return names_mail(cell) or re.search(CONTACT, fold(cell)) is not None
 
 
 def means_post(header: str, others: Collection[str]) -> bool:

@@ -11,11 +11,15 @@ from seqcli.contacts.headers.header_phrases import fold
 from seqcli.contacts.standing.no_cells import No, whole_no
 from seqcli.contacts.standing.opt_out_word_phrases import (
     AROUND,
+    BAD,
+    BAD_TOO,
     BOUNCED,
     CANCELLED,
     CONSENT,
     CONTACT,
+    DISPATCH,
     EXCLUDED,
+    HELD,
     IN_THE,
     KIND,
     LAW,
@@ -62,6 +66,8 @@ _RULES = (
     (Announced.OPT_OUT, LISTED, LIST, f"{MAIL}|en|in|op"),
     (Announced.PERHAPS, LEFT_LIST, LIST, MAIL),
     (Announced.PERHAPS, CANCELLED, SUBSCRIPTION, MAIL),
+    (Announced.PERHAPS, HELD, DISPATCH, MAIL),
+    (Announced.PERHAPS, BAD, ONE_MAIL, BAD_TOO),
 )
 
 

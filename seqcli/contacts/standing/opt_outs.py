@@ -21,7 +21,7 @@ from seqcli.contacts.headers.header_phrases import (
 from seqcli.contacts.headers.header_roles import is_address_header
 from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
 from seqcli.contacts.standing.no_cells import find_no, is_bounce, is_final_bounce, whole_no
-from seqcli.contacts.standing.no_phrases import POLITE
+from seqcli.contacts.standing.no_phrases import NO_ADDRESS, POLITE, UNWANTED
 from seqcli.contacts.standing.nothing_phrases import NOT_STATED, NOTHING
 from seqcli.contacts.standing.opt_out_headers import is_about_other, leaves_unknown
 from seqcli.contacts.standing.opt_out_phrases import (
@@ -36,11 +36,14 @@ from seqcli.contacts.standing.opt_out_phrases import (
     FORBIDDEN,
     GIVEN,
     HOW,
+    LAW_ARTICLE,
     LINK,
     MAIL_TOPIC,
+    MAILED,
     NEGATIVE,
     NO_CONSENT,
     NO_FLAG,
+    NO_LONGER,
     NOT,
     OPTED_OUT_OF,
     OTHER_ADDRESS,
@@ -50,6 +53,7 @@ from seqcli.contacts.standing.opt_out_phrases import (
     REMOVED,
     STATUS,
     VIA,
+    WHEN_GIVEN,
     WITHDRAWN,
 )
 from seqcli.contacts.standing.opt_out_words import Announced, announced, resembles
@@ -59,7 +63,13 @@ from seqcli.model import normalise_address
 _ASK_FOR_OPT_OUT = "to treat a no as an opt-out: --map opt_out="
 
 #: In a header of opt-outs: by which channel.
-_BY_MAIL = frozenset({"email", "e", "mail", "mails", "emails", "by", "per", "via", "par", "por"})
+_BY_MAIL = frozenset(
+    {
+        *("email", "e", "mail", "mails", "emails", "by", "per", "via", "par", "por", "courriel", "correo"),
+        *("tramite", "door", "przez", "mailowo", "mailem"),
+    }
+)
+_SINCE = frozenset({"since", "seit", "depuis", "desde", "dal", "sinds", "vanaf", "ab", "od"})
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)")
 _EXPLAINED = re.compile(r"\s*[,;:]\s+|\s+[-\u2013(]\s*")
 _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
@@ -76,14 +86,17 @@ def opt_out_test(header: str) -> Callable[[str], bool] | None:
     if key in FLAG_KEYS or key.startswith(OPTED_OUT_OF) or _without_mail(header) in FLAG_KEYS:
         return yes
     if is_status(header):
-        return _says_stop_in_person if _is_of_other_address(header) else _says_stop
+        if _is_of_other_address(header):
+            return _says_stop_in_person
+        return _says_stop_or_no_address if re.search(MAILED, key) else _says_stop
     if re.search(FLAG, key) and not re.search(NO_FLAG, key):
         return None if leaves_unknown(header) else yes
-    if re.fullmatch(NEGATIVE, key):
+    forms = _forms(header)
+    if any(re.fullmatch(NEGATIVE, form) for form in forms):
         return _says_yes_or_why
     if re.fullmatch(BOUNCE_KIND, key):
         return _says_final
-    if re.fullmatch(REMOVED, key) or re.fullmatch(BAD_ADDRESS, key):
+    if any(re.fullmatch(f"{REMOVED}|{BAD_ADDRESS}", form) for form in forms):
         return is_clear_yes
     what = announced(header)
     return None if what is None else _TESTS[what]
@@ -98,6 +111,17 @@ def _denies_opt_out(key: str) -> bool:
 def _without_mail(header: str) -> str:
     """Return a header for comparison without saying that it is about mail: `DNC (email)`."""
     return header_key("".join(word for word in fold(header).split() if word not in _BY_MAIL))
+
+
+def _forms(header: str) -> tuple[str, ...]:
+    """Return a header for comparison: also without when and why, and without its words for mail."""
+    words = re.sub(LAW_ARTICLE, " ", fold(header)).split()
+    without_when = [word for word in words if word not in _SINCE]
+    return (
+        _key(header),
+        "".join(without_when),
+        "".join(word for word in without_when if word not in _BY_MAIL),
+    )
 
 
 def _key(header: str) -> str:
@@ -206,7 +230,8 @@ def _says_no(cell: str) -> bool:
         not key.strip("0")
         or key in NO_WORDS
         or (answer.isalpha() and answer in NO_WORDS)
-        or key.startswith(REFUSALS)
+        or key.startswith((*REFUSALS, *NO_LONGER))
+        or re.fullmatch(UNWANTED, fold(cell)) is not None
         or _says_stop(cell)
     )
 
@@ -235,6 +260,11 @@ def _says_stop_in_person(cell: str) -> bool:
     return _says_stop(cell) and not is_bounce(cell)
 
 
+@lru_cache(maxsize=1024)
+def _says_stop_or_no_address(cell: str) -> bool:
+    return _says_stop(cell) or re.fullmatch(NO_ADDRESS, fold(cell)) is not None
+
+
 def _is_of_other_address(header: str) -> bool:
     return re.search(OTHER_ADDRESS, fold(header)) is not None
 
@@ -242,6 +272,12 @@ def _is_of_other_address(header: str) -> bool:
 def _says_withdrawn(cell: str) -> bool:
     """Return whether consent was withdrawn; never having given it is less."""
     return _says_stop(cell) or header_key(cell).startswith((*WITHDRAWN, *FORBIDDEN))
+
+
+@lru_cache(maxsize=1024)
+def _says_unwanted(cell: str) -> bool:
+    """Return whether contact by mail is not wanted, or consent was withdrawn."""
+    return _says_withdrawn(cell) or re.fullmatch(UNWANTED, fold(cell)) is not None
 
 
 def is_surely_opt_out(header: str) -> bool:
@@ -271,7 +307,10 @@ class OptOuts:
         self.consents = [
             (c.index, c.header) for c in columns if c.role is ColumnRole.FIELD and is_consent(c.header)
         ]
-        self.tests += [(index, header, _says_withdrawn) for index, header in self.consents]
+        self.tests += [
+            (index, header, _says_unwanted if re.fullmatch(BY_MAIL, fold(header)) else _says_withdrawn)
+            for index, header in self.consents
+        ]
         self.addresses = [column.index for column in columns if _holds_addresses(column)]
         self.email = next((c.index for c in columns if c.role is ColumnRole.EMAIL), 0)
 
@@ -316,13 +355,18 @@ def _consent_remark(header: str, cell: str) -> str:
         return ConsentRemark(f'"{header}" says no; {_ASK_FOR_OPT_OUT}"{header}"')
     if said := find_no(cell):
         return ConsentRemark(f'"{header}" may say no ("{said}"); {_ASK_FOR_OPT_OUT}"{header}"')
-    is_yes = is_clear_yes(cell) or header_key(cell) in IN_WORDS | GIVEN
+    is_yes = is_clear_yes(cell) or header_key(_without_days(cell)) in IN_WORDS | GIVEN | YES_WORDS
     is_loose = re.search(CONSENT, _key(header)) is None
     return (
         ""
         if is_yes or is_loose
         else ConsentRemark(f'"{header}" says neither yes nor no; {_ASK_FOR_OPT_OUT}"{header}"')
     )
+
+
+def _without_days(cell: str) -> str:
+    """Return what a cell says without when: `Given 4 March 2025`, `ja, seit 01.02.2024`."""
+    return " ".join(re.sub(WHEN_GIVEN, " ", fold(cell)).split())
 
 
 def _holds_addresses(column: Column) -> bool:
