@@ -66,7 +66,7 @@ def outcome(header: str, cell: str) -> str:
         ("held_out_2", 188, 183, 1),
         ("held_out_3", 65, 64, 0),
         ("held_out_4", 151, 144, 0),
-        ("tuning", 659, 657, 0),
+        ("tuning", 686, 684, 0),
     ],
 )
 def test_what_a_cell_means_for_its_person(name: str, size: int, right: int, silent: int) -> None:
@@ -131,6 +131,10 @@ def ended(text: str) -> list[str]:
         ("City,Do Not Mail", "Ulm,Yes", "Do Not Mail: Yes"),
         ("Deaktiviert,Bounced", "04.08.2025 07:31,", "Deaktiviert: 04.08.2025 07:31"),
         ("Deaktiviert,Aktiviert", "04.08.2025 07:31,", ""),
+        ("Direct,Direct DNC", "+44 20 7946 0000,DNC", ""),
+        ("Mobile,Office DNC", "+44 20 7946 0000,DNC", ""),
+        ("City,Direct DNC", "Ulm,DNC", "Direct DNC: DNC"),
+        ("Person,Person DNC", "Ann,DNC", "Person DNC: DNC"),
         ("Deactivated at,Bounces", "2025-08-04,0", "Deactivated at: 2025-08-04"),
     ],
 )

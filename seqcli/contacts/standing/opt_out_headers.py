@@ -37,6 +37,8 @@ CONTACT = (
     r"contact|kontakt|contat|write|schreib|\bdnc\b|\b(?:our|your|mailing|votre|notre|vostra|vuestra"
     r"|vossa|ihrer|unserer) list"
 )
+#: Numbers that somebody may be called at, without the word phone.
+_DIALS = r"(?:direct|office|hq|headquarters|main|switchboard|work|home|corporate|company|other)(?: dial| line| number)?"
 _BARE_MAIL = r"\b(?:mail(?:s|ing|ings)?|newsletters?)\b"
 _MAIL = (
     r"e ?mail|\bmail|mail\b|\be posta?\b|newsletter|nieuwsbrief|mailing|courriel|electroni|elettronic"
@@ -141,6 +143,16 @@ def means_post(header: str, others: Collection[str]) -> bool:
         return False
     twin = key.replace("mail", "email")
     return any(header_key(other).startswith(twin) for other in others)
+
+
+def means_phone(header: str, others: Collection[str]) -> bool:
+    """Return whether a header forbids to call a number, as a neighbour holds one: `Direct DNC` beside `Direct`."""
+    whose, _, dnc = fold(header).rpartition(" ")
+    if dnc != "dnc" or re.fullmatch(_DIALS, whose) is None:
+        return False
+    return any(
+        fold(other).startswith(whose) or is_other_channel(other) for other in others if other != header
+    )
 
 
 def means_opt_out(header: str, others: Collection[str]) -> bool:

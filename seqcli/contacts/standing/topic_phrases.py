@@ -115,6 +115,29 @@ THINGS = (
     r"|\bcarro|produto|voertuig|kenteken|\bkvk|water\b|stroom|pojazd|samoch|\bprad\b|\bvisas?\b|\bjob alerts?\b"
     r"|position applied|vaccin|\bmeal|menu\b|catering|\bcredit|tenan"
     r"|\bwohnung|\bmiete"
+    # what is sold
+    r"|\bsolar\w*|photovolt|fotovolt|fotowolt|\bpv\b|zonnepane|warmepump|heat ?pump|pompe a chaleur|bomba de calor"
+    r"|pompa di calore|warmtepomp|pompa ciepla|panneaux|placas solares|pannelli|\bpainel|\bpaneis|wallbox|\bheizung"
+    r"|\bheating|chauffage|caldaia|caldera|insulation|isolation|dammung|\bwindows?\b|\bfenster|\broof"
+    r"|\bkitchen|\bkuche"
+    r"|up ?sell|cross ?sell|trade ?in|\bviewings?\b|immobili|\bapartment|\bleasing"
+    r"|\bpackages?\b|\bbundle|\bhosting|\bgarantie|warranty|wartung|maintenance"
+    r"|\bfranchise|\bcrypto|\binvestments?\b|\bferien|\bcruise|\breisen?\b|holiday|vacation"
+    # memberships, devices, what a state or an employer asks
+    r"|membership|\bclub\b|\bverein|\bgewerkschaft|\bunion\b|syndicat|sindac|vakbond|\bgym\b|\bfitness"
+    r"|mentor|partner ?(?:program|scheme)|affiliate|referral|parrainage|\bbeta\b|\brss\b|\bfeeds?\b|podcast"
+    r"|\bgerate?\b|\bdevices?\b|appareil|dispositiv|apparaat|urzadzen|\blaptop|\bhandset|\bhotel|\brooms?\b"
+    r"|\bzimmer|\bhabitacion|\bkamer|\bbooking|overtime|\b48 ?h|uberstund|working time|\w*rente\b|retraite|pensioen"
+    r"|emerytur|\bppk\b|organspende|organ ?don|blood|bescheid|rundfunk|\bgez\b|\btv licen|steuer\w*"
+    r"|\btax(?:es)?\b|impots?\b"
+    r"|impuesto|\btass[ae]\b|imposto|belasting|podat|\bvat\b|kirche|church|jury|\bkv k\b|handelsregister"
+    r"|autonomo|\bpartita iva|\bzus\b|\bmulta|\bbu(?:ss|\u00df)geld|student loan|\btarif|\buni\b"
+    # school and canteen
+    r"|mensa\b|mittag|kantine|canteen|\bcomedor|refeitorio|cantina|overblijf|lunches|obiad|stolowk"
+    r"|breakfast|fruhstuck"
+    r"|\bhort\b|nursery|kindergarten|creche|guarderia|\basilo\b|opvang|przedszkol|swietlic|catechism"
+    r"|\breligion|\bswimming"
+    r"|religionsunterricht|unterricht|schwimm|\bchor\b|\bmusik|periscol|extraescolar|doposcuola"
 )
 #: What follows is what somebody may be interested in.
 INTEREST_IN = (

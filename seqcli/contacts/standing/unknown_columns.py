@@ -19,6 +19,7 @@ from seqcli.contacts.standing.opt_out_headers import (
     About,
     about,
     is_other_channel,
+    means_phone,
     names_contact,
     names_mail,
 )
@@ -125,7 +126,8 @@ class UnknownColumns:
     def __init__(
         self, columns: Collection[Column], chosen: Collection[int], by_hand: Collection[int] = ()
     ) -> None:
-        places = (_place(each, is_chosen=each.index in chosen) for each in columns)
+        headers = [each.header for each in columns]
+        places = (_place(each, headers, is_chosen=each.index in chosen) for each in columns)
         self._places = {each.index: each for each in places if each.is_read}
         self._whole: dict[tuple[int, str], int] = {}
         self._among: dict[tuple[int, str], int] = {}
@@ -200,7 +202,7 @@ def _count(counts: dict[tuple[int, str], int], index: int, cell: str) -> None:
     counts[key] = counts.get(key, 0) + 1
 
 
-def _place(column: Column, *, is_chosen: bool) -> _Place:
+def _place(column: Column, headers: Collection[str], *, is_chosen: bool) -> _Place:
     what = about(column.header)
     silent = _Place(column.index, column.header, frozenset(), what, is_chosen=is_chosen)
     is_of_status = column.role is ColumnRole.OPT_OUT and column.field is not None and is_status(column.header)
@@ -211,7 +213,7 @@ def _place(column: Column, *, is_chosen: bool) -> _Place:
         return replace(silent, ends=_ALL, is_told=True, hears_answers=True)
     if is_of_status:
         return replace(silent, hears_answers=True)
-    if is_other_channel(column.header):
+    if is_other_channel(column.header) or means_phone(column.header, headers):
         return _place_of_channel(silent, fold(column.header))
     if column.role in _NAMES:
         return replace(silent, ends=_SURE, about=About.MAIL)
