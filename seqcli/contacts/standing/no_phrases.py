@@ -71,8 +71,15 @@ ANYWHERE = (
     "non ?market(?:ing|able)(?: contact)? (?:opt(?:ed)? ?out|unsubscribed|bounced|do not (?:contact|e ?mail))",
     "invalid mailbox|no (?:such )?mailbox",
     "mailbox (?:is |was )?(?:not found|unknown|disabled|inactive|closed|no longer exists)",
+    # complaints
+    (
+        "(?:(?:hat sich )?beschwert(?: sich)?|(?:sest|s est) plainte?|se quejo|si e lamentat[oa]|reclamou"
+        "|(?:heeft )?geklaagd|poskarzyl[a]? sie)"
+        "(?: (?:uber|wegen|de|du|des|por|per|dello|delle|dos|over|na|o)"
+        " (?:(?:die|unsere|nos|les|los|nuestros|nostre|nossos|onze|nasze) )?"
+        "(?:spam|(?:e ?)?mails?|maile|newsletters?|werbung|correos|pub))?"
+    ),
     # German
-    "(?:hat sich )?beschwert(?: sich)?",
     *("abgemeldet", "ausgetragen", "abbestellt", "newsletter ?abmeldung", "unzustellbar", "nicht zustellbar"),
     "(?:nicht|nie)(?: mehr)? (?:kontaktieren|anschreiben|mailen|anmailen|kontaktiert werden|angeschrieben werden)",
     *("keine? (?:weiteren? )?(?:e ?mails?|mails?|werbung|newsletter|kontaktaufnahme|mailings?)", "bereinigt"),
@@ -117,9 +124,9 @@ ANYWHERE = (
         "(?: (?:de|des|du) (?:la |notre |nos |votre |vos )?(?:listes?|mailings?|newsletters?|fichiers?"
         "|bases?)(?: de diffusion)?)?"
     ),
-    "(?:a )?(?:signale|marque)(?: (?:en|comme))+ (?:spam|indesirable)|(?:sest|s est) plainte?",
+    "(?:a )?(?:signale|marque)(?: (?:en|comme))+ (?:spam|indesirable)",
     # Spanish
-    "(?:ha )?(?:marco|marcado|reporto|reportado|denuncio|denunciado) como spam|se quejo",
+    "(?:ha )?(?:marco|marcado|reporto|reportado|denuncio|denunciado) como spam",
     *(
         "(?:dad[oa] |darse |se dio |dar )de baja",
         "de baja",
@@ -139,7 +146,7 @@ ANYWHERE = (
     *("rebotad[oa]", "rebote(?: duro)?", "suprimid[oa]", "(?:marcad|reportad|denunciad)[oa] como spam"),
     *("queja(?: de spam)?", "lista negra", "no entregable"),
     # Italian
-    "(?:ha )?(?:segnalato|segnalo|contrassegnato|marcato) come spam|si e lamentat[oa]",
+    "(?:ha )?(?:segnalato|segnalo|contrassegnato|marcato) come spam",
     *("disiscritt[oaie]", "disiscrizione", "cancellat[oa] dalla (?:lista|newsletter)", "rimbalzat[oa]"),
     "(?:iscrizione annullata|annullat[oa] (?:l )?iscrizione|ha annullato l iscrizione)",
     "non (?:piu )?(?:ri)?(?:contattare|scrivere|disturbare|inviare(?: mail| email)?)(?: piu)?",
@@ -150,7 +157,7 @@ ANYWHERE = (
     "non vuole (?:piu )?ricevere (?:piu )?(?:le |nostre )?(?:(?:e ?)?mail|newsletter|pubblicita|comunicazioni)",
     *("(?:segnalat|contrassegnat|marcat)[oa] come spam", "soppress[oa]"),
     # Portuguese
-    "(?:marcou|denunciou|reportou) como spam|reclamou",
+    "(?:marcou|denunciou|reportou) como spam",
     *(
         "descadastrad[oa]s?",
         "descadastro",
@@ -165,7 +172,7 @@ ANYWHERE = (
     "pediu (?:para (?:sair|ser removid[oa])(?: da lista)?|descadastro|(?:a )?remocao)",
     *("(?:denunciad|reportad)[oa] como spam", "nao quer (?:ser )?(?:contactad|contatad|contato)[oa]?"),
     # Dutch
-    "heeft (?:als spam (?:gemarkeerd|gemeld)|geklaagd)",
+    "heeft als spam (?:gemarkeerd|gemeld)",
     *("uitgeschreven", "afgemeld", "opgezegd voor nieuwsbrief", "gebounced?", "onbestelbaar"),
     "niet(?: meer)? (?:contacteren|benaderen|mailen|e ?mailen|aanschrijven|benaderd worden)",
     "wil niet (?:meer )?(?:benaderd|gemaild|gecontacteerd) worden",
@@ -176,7 +183,7 @@ ANYWHERE = (
     *("geen (?:e ?mails?|mails?|mailings?|reclame|contact|nieuwsbrief)(?: meer)?", "zwarte lijst"),
     "(?:(?:gemeld|gemarkeerd|aangemerkt) )?als spam(?: (?:gemeld|gemarkeerd|aangemerkt))?",
     # Polish
-    "(?:oznaczyl[a]?|zglosil[a]?) jako spam|poskarzyl[a]? sie",
+    "(?:oznaczyl[a]?|zglosil[a]?) jako spam",
     *("wypisan[yaie]", "wypisal[a]? sie", "odsubskrybowan[yae]", "(?:z)?rezygnowal[a]?(?: z newslettera)?"),
     "nie (?:kontaktowac(?: sie)?|pisac|mailowac|wysylac(?: maili| wiadomosci)?|zyczy sobie kontaktu)",
     "(?:prosi |prosze )nie kontaktowac(?: sie)?",
@@ -218,14 +225,16 @@ IN_STATUS = (
 )
 #: In a status of mail: there is no such mailbox, or what was sent came back.
 NO_ADDRESS = (
-    r"npai|n p a i|user unknown|unknown user|no such (?:user|address)|address not found"
+    r"(?:(?:the |die |das |la |l |el |il |o |het )?(?:(?:e ?)?mail ?)?(?:adress?e?|address|adres|direccion|indirizzo"
+    r"|endereco|mailbox|postfach|boite|buzon|casella|konto|skrzynka) (?:is |ist |est |es |e |jest )?)?"
+    r"(?:npai|n p a i|user unknown|unknown user|no such (?:user|address)|address not found"
     r"|recipient (?:unknown|not found)"
     r"|(?:does not|doesnt) exist|returned|bad|dead|wrong"
     r"|rucklaufer|zuruckgekommen|existiert nicht(?: mehr)?|fehlerhaft|falsch"
     r"|n ?existe (?:pas|plus)|erronee?|inexistante?|retournee?|no existe(?: mas)?|devuelt[oa]|erroneo"
     r"|non esiste(?: piu)?|inesistente|respint[oa]|errat[oa]|tornat[oa] indietro"
     r"|nao existe(?: mais)?|inexistente|devolvid[oa]|voltou|errad[oa]"
-    r"|bestaat niet(?: meer)?|teruggekomen|retour|onjuist|nie istnieje|zwrocon[yae]|zwrot|bledn[yae]|bledny"
+    r"|bestaat niet(?: meer)?|teruggekomen|retour|onjuist|nie istnieje|zwrocon[yae]|zwrot|bledn[yae]|bledny)"
 )
 #: In a column about being contacted: not wanted.
 UNWANTED = (

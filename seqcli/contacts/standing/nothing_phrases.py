@@ -17,6 +17,11 @@ _OUT = (
     r"|desinscrite?|desabonnee?|bloquee?|de baja|dad[oa] de baja|bloquead[oa]|disiscritt[oa]|bloccat[oa]"
     r"|descadastrad[oa]|uitgeschreven|afgemeld|geblokkeerd|wypisan[ya]|zablokowan[ya]"
 )
+_DONE = (
+    r"yet|so far|received|requested|on file|made|found|filed|vorhanden|eingegangen|gestellt|eingelegt|bekannt"
+    r"|recue?s?|faite|enregistree?|recibid[oa]s?|registrad[oa]s?|ricevut[aoie]|recebid[oa]s?|ontvangen|ingediend"
+    r"|otrzyman[oy]|wniesion[yo]|zglosz?on[yoe]"
+)
 #: There is no opt-out, whatever else the column tells.
 NOTHING = (
     r"never|not (?:yet|requested|applicable|relevant)|nope|nah|nil|nothing(?: so far)?|none so far|no ?(?:one|body)"
@@ -25,14 +30,20 @@ NOTHING = (
     r"|nicht (?:zutreffend|relevant|vorhanden|erfolgt|eingegangen|eingelegt|beantragt|gesetzt)"
     r"|jamais|pas (?:encore|concernee?|applicable)|aucune?s?|sans objet|ras|rien|neant|so|s o"
     r"|non (?:applicable|concernee?|demandee?|recue?)"
-    r"|nunca|jamas|nada|ningun[oa]?s?|no (?:aplica|procede|consta|solicitad[oa])|(?:todavia|aun) no|no (?:todavia|aun)"
+    r"|nunca|jamas|nada|ningun[oa]?s?|no (?:aplica|procede|consta|solicitad[oa])|(?:todavia|aun) no"
+    r"|no (?:todavia|aun)"
     r"|mai|nulla|niente|nessun[oa]?|non (?:ancora|applicabile|pertinente|richiest[oa]|pervenut[oa])|ancora no"
     r"|nenhuma?s?|nao (?:consta|se aplica|aplicavel|ha|solicitad[oa])|ainda nao"
     r"|nooit|niets|niet|nvt|n v t|nog (?:niet|nooit)|niet (?:van toepassing|gevraagd|aangevraagd|ontvangen)|geen"
     r"|nigdy|nic|zad(?:en|na|ne)|nie (?:dotyczy|zgloszono|zlozono|wniesiono)|jeszcze nie|nd|n d"
     rf"|(?:no|keine?r?n?|pas d|pas de|aucune?|sin|sem|ningun[oa]?|senza|nessun[oa]?|nenhuma?|geen|brak|bez)"
     rf" (?:{_ASKED})"
-    r"(?: (?:yet|so far|received|requested|on file|made|found|vorhanden|eingegangen))?"
+    rf"(?: (?:{_DONE}))?"
+    rf"|(?:not yet|noch nicht|pas encore|(?:todavia|aun) no|non ancora|ainda nao|nog niet|jeszcze nie)(?: \w+){{1,3}}"
+    r"|not (?:now|currently|at (?:this|the) (?:time|moment))|(?:derzeit|aktuell) nicht|momenteel niet"
+    r"|not (?:on|in) (?:the |any |our )?list|nicht (?:auf der|in der) liste|pas (?:sur|dans) la liste"
+    r"|no esta en la lista"
+    r"|non (?:e )?in lista|nao esta na lista|niet op de lijst|nie na liscie"
     rf"|(?:not|never|nicht|nie|noch nicht|pas|non|no|nao|niet|nog niet) (?:{_OUT})"
 )
 #: Nobody filled the cell in. Where a column says why somebody left, it tells that they kept the reason to themselves.
@@ -46,4 +57,10 @@ NOT_STATED = (
     r"|vazio|em branco|sem (?:dados|informacao|registro|registo)|nao (?:definid[oa]|informad[oa]|especificad[oa])"
     r"|leeg|niet (?:ingevuld|ingesteld|bekend)|geen (?:opgave|gegevens)"
     r"|puste|nie (?:ustawion[oaey]|ustawiono|podano|okreslono)|brak (?:danych|informacji)"
+)
+#: Below a header of people who left: this one still gets mail. Below that of a block the same words say that it holds.
+STILL_IN = (
+    r"(?:still |noch |toujours |encore |sigue |ancora |nog )?(?:aktiv|angemeldet|abonniert|actif"
+    r"|active|inscrite?|abonnee?|activ[oa]|suscrit[oa]|attiv[oa]|iscritt[oa]|ativ[oa]"
+    r"|inscrit[oa]|actief|ingeschreven|aangemeld|aktywn[ya]|zapisan[ya])"
 )

@@ -19,6 +19,10 @@ FLAG = (
     "|markkinointikielto"
     "|abonelikten(?:c|ay)|listedenc\u0131k|leiratkoz|dezabon|отписа|退订|配信停止"
 )
+#: Of these, the ones of people who left.
+WHO_LEFT = (
+    "unsub|abgemeldet|ausgetragen|desabonn|desinscri|baja|disiscri|descadastr|uitgeschreven|afgemeld|wypisan"
+)
 #: In the words of a header: it is about another address of the person, which may bounce.
 OTHER_ADDRESS = (
     r"\b(?:second|secondary|third|tertiary|alternat(?:e|ive)|additional|other|supplemental|sekundar\w*"

@@ -41,7 +41,7 @@ SENDING = (
 STOPPED = (
     r"interdiction|prohibition|prohibicion|divieto|proibicao|verbod|zakaz|disabled?|suspended|blocked"
     r"|stopped|deactivated|quarantined|prohibited|forbidden|barred|restricted"
-    r"|gesperrt|deaktiviert|verboten|untersagt|unerwunscht|gestoppt|eingestellt|sperre"
+    r"|gesperrt|deaktiviert|verboten|untersagt|unerwunscht|gestoppt|eingestellt|sperre|sperrvermerk|sperrkennzeichen"
     r"|desactivee?s?|bloquee?s?|interdite?s?|stop|stoppee?s?|suspendue?s?|npai|rucklaufer"
     r"|desactivad[oa]s?|bloquead[oa]s?|prohibid[oa]s?|suspendid[oa]s?|disattivat[oaie]|bloccat[oaie]"
     r"|vietat[oaie]|sospes[oaie]"
@@ -135,6 +135,10 @@ REPORTED = (
     r"|segnalazione|denuncia|reclamacao"
     r"|gemarkeerd|klacht(?:en)?|zgloszon[aeoy]|oznaczon[aeoy]|skarga|zgloszenie|jako"
 )
+COMPLAINT = (
+    r"complaints?|beschwerden?|plaintes?|quejas?|reclamos?|reclami|reclamac(?:ao|oes)|klacht(?:en)?|skarg[ai]"
+)
+COMPLAINT_TOO = r"filed|received|lodged|made|eingegangen|erhalten|recue|recibida|ricevuto|recebida|ontvangen"
 LISTED = (
     r"schwarz(?:er|e|en)|noire|nera|negra|zwarte|czarn(?:a|ej)|repoussoir|exclusion|blocage|exclusao"
     r"|bloqueio|robinson|sperr\w*"

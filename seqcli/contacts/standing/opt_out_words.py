@@ -15,6 +15,8 @@ from seqcli.contacts.standing.opt_out_word_phrases import (
     BAD_TOO,
     BOUNCED,
     CANCELLED,
+    COMPLAINT,
+    COMPLAINT_TOO,
     CONSENT,
     CONTACT,
     DISPATCH,
@@ -66,6 +68,7 @@ _RULES = (
     (Announced.OPT_OUT, LISTED, LIST, f"{MAIL}|en|in|op"),
     (Announced.PERHAPS, LEFT_LIST, LIST, MAIL),
     (Announced.PERHAPS, CANCELLED, SUBSCRIPTION, MAIL),
+    (Announced.PERHAPS, COMPLAINT, MAIL, COMPLAINT_TOO),
     (Announced.PERHAPS, HELD, DISPATCH, MAIL),
     (Announced.PERHAPS, BAD, ONE_MAIL, BAD_TOO),
 )
@@ -91,7 +94,7 @@ def announced(header: str) -> Announced | None:
 def resembles(header: str) -> bool:
     """Return whether a header announces an opt-out, but for words that are not known."""
     words = fold(header).split()
-    return any(second and _ones(words, first, second) for _, first, second, _ in _RULES)
+    return any(second and _ones(words, first, second) for _, first, second, _ in _RULES if first is not BAD)
 
 
 def _follows(words: list[str], first: str, second: str, others: str) -> bool:

@@ -22,7 +22,7 @@ from seqcli.contacts.headers.header_roles import is_address_header
 from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
 from seqcli.contacts.standing.no_cells import find_no, is_bounce, is_final_bounce, whole_no
 from seqcli.contacts.standing.no_phrases import NO_ADDRESS, POLITE, UNWANTED
-from seqcli.contacts.standing.nothing_phrases import NOT_STATED, NOTHING
+from seqcli.contacts.standing.nothing_phrases import NOT_STATED, NOTHING, STILL_IN
 from seqcli.contacts.standing.opt_out_headers import is_about_other, leaves_unknown
 from seqcli.contacts.standing.opt_out_phrases import (
     ABOUT_CONSENT,
@@ -54,6 +54,7 @@ from seqcli.contacts.standing.opt_out_phrases import (
     STATUS,
     VIA,
     WHEN_GIVEN,
+    WHO_LEFT,
     WITHDRAWN,
 )
 from seqcli.contacts.standing.opt_out_words import Announced, announced, resembles
@@ -82,7 +83,7 @@ def opt_out_test(header: str) -> Callable[[str], bool] | None:
     key = _key(header)
     if key in SUBSCRIBED_KEYS or re.fullmatch(POSITIVE, key) or _denies_opt_out(key):
         return _says_no
-    yes = says_yes if re.search(HOW, key) else says_yes_to_mail
+    yes = says_yes if re.search(HOW, key) else _says_left if re.search(WHO_LEFT, key) else says_yes_to_mail
     if key in FLAG_KEYS or key.startswith(OPTED_OUT_OF) or _without_mail(header) in FLAG_KEYS:
         return yes
     if is_status(header):
@@ -191,6 +192,12 @@ def says_yes_to_mail(cell: str) -> bool:
     return says_yes(cell) and re.fullmatch(NOT_STATED, fold(cell)) is None and not _is_channel(cell)
 
 
+@lru_cache(maxsize=1024)
+def _says_left(cell: str) -> bool:
+    """As `says_yes_to_mail`, but not for `aktiv` or `inscrit`: these people left nothing."""
+    return says_yes_to_mail(cell) and re.fullmatch(STILL_IN, fold(cell)) is None
+
+
 def _is_channel(cell: str) -> bool:
     words = fold(cell).split()
     return bool(words) and is_about_other(cell) and all(re.fullmatch(VIA, word) for word in words)
@@ -247,7 +254,7 @@ def _says_final(cell: str) -> bool:
 
 
 #: Tests for which any text but a no is a yes.
-_ANY_TEXT = frozenset({says_yes, says_yes_to_mail, _says_yes_or_why})
+_ANY_TEXT = frozenset({says_yes, says_yes_to_mail, _says_left, _says_yes_or_why})
 _TESTS = {
     Announced.OPT_OUT: _says_yes_or_why,
     Announced.PERHAPS: is_clear_yes,

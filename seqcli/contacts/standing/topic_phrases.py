@@ -124,7 +124,7 @@ THINGS = (
     r"|\bpackages?\b|\bbundle|\bhosting|\bgarantie|warranty|wartung|maintenance"
     r"|\bfranchise|\bcrypto|\binvestments?\b|\bferien|\bcruise|\breisen?\b|holiday|vacation"
     # memberships, devices, what a state or an employer asks
-    r"|membership|\bclub\b|\bverein|\bgewerkschaft|\bunion\b|syndicat|sindac|vakbond|\bgym\b|\bfitness"
+    r"|membership|\w*club\b|\bverein|\bgewerkschaft|\bunion\b|syndicat|sindac|vakbond|\bgym\b|\bfitness"
     r"|mentor|partner ?(?:program|scheme)|affiliate|referral|parrainage|\bbeta\b|\brss\b|\bfeeds?\b|podcast"
     r"|\bgerate?\b|\bdevices?\b|appareil|dispositiv|apparaat|urzadzen|\blaptop|\bhandset|\bhotel|\brooms?\b"
     r"|\bzimmer|\bhabitacion|\bkamer|\bbooking|overtime|\b48 ?h|uberstund|working time|\w*rente\b|retraite|pensioen"
