@@ -71,6 +71,13 @@ ANYWHERE = (
     "non ?market(?:ing|able)(?: contact)? (?:opt(?:ed)? ?out|unsubscribed|bounced|do not (?:contact|e ?mail))",
     "invalid mailbox|no (?:such )?mailbox",
     "mailbox (?:is |was )?(?:not found|unknown|disabled|inactive|closed|no longer exists)",
+    # a request
+    (
+        "(?:baja (?:solicitad|pedid|tramitad|confirmad)a|(?:desinscription|desabonnement) (?:demandee?|effectuee?)"
+        "|descadastro (?:solicitado|pedido)|disiscrizione (?:richiesta|effettuata)"
+        "|(?:afmelding|uitschrijving) (?:aangevraagd|gevraagd|ontvangen)"
+        "|(?:newsletter ?)?(?:abmeldung|abbestellung) (?:erfolgt|gewunscht|beantragt|erhalten|eingegangen))"
+    ),
     # complaints
     (
         "(?:(?:hat sich )?beschwert(?: sich)?|(?:sest|s est) plainte?|se quejo|si e lamentat[oa]|reclamou"

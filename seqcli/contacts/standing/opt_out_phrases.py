@@ -154,7 +154,10 @@ STATUS = (
     "|^(?:statut|etat|estado|estatus|situacion|situacao|stato|stan|status|zustand)"
     "(?:de|del|do|da|du|della|van)?(?:l|la|le)?(?:contact[oe]?|contatto|contato|lead|prospect|e?mail"
     "|abonnement|suscripcion"
-    "|inscricao|iscrizione|newsletter|kontaktu|subskrypcji|maila|e?mailu)?$"
+    "|inscricao|iscrizione|newsletter|kontaktu|subskrypcji|maila|e?mailu|correo(?:electronico)?"
+    "|courriel|adressee?mail|e?mailadresse)?$"
+    "|^\\w*status(?:der|des|of|de|del|do|van)?(?:l|la|le|el|il)?(?:e?mails?|e?mailadresse|correo"
+    "|courriel|newsletter)$"
     "|(?:mail|contact|lead|marketing|newsletter|subscri|prospect|member).*status$"
     "|^(?:e?mail)?(?:verif(?:y|ication)|validation)(?:status|result|state)$"
 )
@@ -230,7 +233,7 @@ BY_MAIL = (
     r"|reclame|reklam[ay]|marketing|info(?:s|rmation)?|informationen) (?:by|via|per|par|por|tramite|via|door"
     r"|przez|mit|with)(?: d)?"
     r" (?:e ?mails?|mails?|courriels?|correo(?: electronico)?|posta elettronica)|e ?mail ?(?:werbung|marketing"
-    r"|reclame)|(?:e ?mail )?kontakt(?:aufnahme|ierung)(?: (?:per|via) e ?mail)?|e ?mail kontakt|prise de contact"
+    r"|reclame)|(?:e ?mail )?kontakt(?:aufnahme|ierung)(?: (?:per|via) e ?mail)?|e ?mail ?kontakt"
     r"|contacto por (?:correo|e ?mail)"
 )
 #: By which channel, if a cell says nothing else: an opt-out there is none to mail.
@@ -288,7 +291,8 @@ REFUSALS = (
 )
 #: Days, and the words around them.
 WHEN_GIVEN = (
-    r"\b(?:[\dtz]*\d[\dtz]*|since|on|at|from|seit|am|vom|depuis|le|du|desde|el|dal|il|sinds|op|em|od|dnia"
+    r"\b(?:einwilligung|zustimmung|consent(?:ement|imiento)?|consenso|toestemming|zgoda"
+    r"|[\dtz]*\d[\dtz]*|since|on|at|from|seit|am|vom|depuis|le|du|desde|el|dal|il|sinds|op|em|od|dnia"
     r"|(?:jan|feb|fev|mar|mrz|mae?r|apr|avr|abr|ma[iyj]|jun|jul|juin|juil|aug|aou|ago|sep|oc?[kt]t|out"
     r"|nov|de[cz]|dic|gen|mag|giu"
     r"|lug|set|ott)[a-z]{0,6})\b"
@@ -343,10 +347,11 @@ GIVEN = frozenset(
         *("acepta", "accepte", "accetta", "aceita", "ok", "agreed", "explicit", "express", "implied"),
     }
 )
-NO_LONGER = ("nolonger", "notanymore", "nichtmehr", "nietmeer", "yano", "nonpiu", "naomais", "juznie")
+NO_LONGER = frozenset(
+    {"nolonger", "notanymore", "nichtmehr", "nietmeer", "yano", "nonpiu", "naomais", "juznie"}
+)
 #: Words for consent that was given once and taken back; with that it is an opt-out.
 WITHDRAWN = (
-    *NO_LONGER,
     *("withdrawn", "revoked", "widerrufen", "zuruckgezogen", "retir", "revoque", "revocad", "revocat"),
     *("ritirat", "revogad", "ingetrokken", "wycofan", "cofniet", "withdrew"),
 )

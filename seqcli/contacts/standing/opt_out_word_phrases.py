@@ -95,17 +95,17 @@ BOUNCED = (
     r"|gebounct|odbit[aey]|odbicie|devolvid[oa]|devuelt[oa]|undeliver(?:ed|able)|unzustellbar\w*|onbestelbaar"
 )
 ONE_MAIL = (
-    r"e|(?:e?mail|correo|courriel|posta)(?:1|_1)?|e?mail(?:address|adresse|adres|s)|maila|e?mailu"
+    r"e|(?:e?mail|correo|courriel|posta)(?:1|_1)?|e?mail(?:address|adresse|adres)|maila|e?mailu"
     r"|mailbox|elettronica"
 )
 #: The address is wrong, or mail to it came back.
 BAD = (
     r"bad|wrong|invalid|incorrect|faulty|dead|broken|erroneous|nonexistent|undeliverable|returned"
-    r"|fehlerhafte?|falsche?|ungultige?|defekte?|tot|inaktiv|zuruckgekommen|zuruck|retour|rucklaufer|unbekannt"
-    r"|erronee?s?|invalides?|incorrecte?s?|erreur|fausse|faux|inexistante?|mauvaise|revenue?|retournee?|caduque"
-    r"|erroneo|erronea|incorrect[oa]|incorret[oa]|invalid[oa]|inexistente|errad[oa]|mal|devuelt[oa]|devolvid[oa]"
+    r"|fehlerhafte?|falsche?|ungultige?|defekte?|inaktiv|zuruckgekommen|rucklaufer|unbekannt"
+    r"|erronee?s?|invalides?|incorrecte?s?|erreur|fausse|faux|inexistante?|mauvaise|retournee?|caduque"
+    r"|erroneo|erronea|incorrect[oa]|incorret[oa]|invalid[oa]|inexistente|errad[oa]|devuelt[oa]|devolvid[oa]"
     r"|voltou|volto|errat[oa]|inesistente|respint[oa]|tornat[oa]|scorrett[oa]|sbagliat[oa]"
-    r"|onjuiste?|ongeldige?|foutieve?|foute?|onbekend|teruggekomen|terug|bledn[yae]|bledny|nieprawidlow[yae]"
+    r"|onjuiste?|ongeldige?|foutieve?|foute?|onbekend|teruggekomen|bledn[yae]|bledny|nieprawidlow[yae]"
     r"|niepoprawn[yae]|zl[yae]|nieaktualn[yae]|zwrocon[yae]"
 )
 BAD_TOO = r"indietro|en|con|mit|nicht|mehr|meer|ist|est|es|jest"

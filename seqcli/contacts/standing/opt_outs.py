@@ -237,7 +237,8 @@ def _says_no(cell: str) -> bool:
         not key.strip("0")
         or key in NO_WORDS
         or (answer.isalpha() and answer in NO_WORDS)
-        or key.startswith((*REFUSALS, *NO_LONGER))
+        or key.startswith(REFUSALS)
+        or key in NO_LONGER
         or re.fullmatch(UNWANTED, fold(cell)) is not None
         or _says_stop(cell)
     )
@@ -278,7 +279,8 @@ def _is_of_other_address(header: str) -> bool:
 
 def _says_withdrawn(cell: str) -> bool:
     """Return whether consent was withdrawn; never having given it is less."""
-    return _says_stop(cell) or header_key(cell).startswith((*WITHDRAWN, *FORBIDDEN))
+    key = header_key(cell)
+    return _says_stop(cell) or key in NO_LONGER or key.startswith((*WITHDRAWN, *FORBIDDEN))
 
 
 @lru_cache(maxsize=1024)

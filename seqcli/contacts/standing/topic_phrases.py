@@ -39,6 +39,8 @@ GENERAL = (
     r"|anteckning(?:ar)?|notat(?:er)?|vastaus"
     r"|poznamky?|odpoved|reakce|valasz|estatus|progress|pipeline|qualification|attempts?"
     r"|sdr|bdr|rep|owner|agent|audience|[a-z]{2,8}\d+|lt|pl|cf|sf|hs|mc|esp|unnamed"
+    r"|received|requested|since|seit|depuis|desde|sinds|vanaf|erfolgt|eingegangen|erhalten|beantragt|erfasst"
+    r"|demandee?|solicitad[oa]|richiest[oa]|aangevraagd|gevraagd|zgloszon[aoy]|would|you|like|us|please"
     r"|preferred|channel|method|way|time|sub|finish(?:ed)?|unengaged|check|verification"
     # German
     r"|stand|bearbeitungsstand|notiz(?:en)?|bemerkung(?:en)?|kommentare?|anmerkung(?:en)?|hinweise?"
@@ -125,9 +127,11 @@ THINGS = (
     r"|\bfranchise|\bcrypto|\binvestments?\b|\bferien|\bcruise|\breisen?\b|holiday|vacation"
     # memberships, devices, what a state or an employer asks
     r"|membership|\w*club\b|\bverein|\bgewerkschaft|\bunion\b|syndicat|sindac|vakbond|\bgym\b|\bfitness"
-    r"|mentor|partner ?(?:program|scheme)|affiliate|referral|parrainage|\bbeta\b|\brss\b|\bfeeds?\b|podcast"
+    r"|mentor|\w{3,}test\b|\bquiz|assessment|partner ?(?:program|scheme)|affiliate|referral|parrainage"
+    r"|\bbeta\b|\brss\b|\bfeeds?\b|podcast"
     r"|\bgerate?\b|\bdevices?\b|appareil|dispositiv|apparaat|urzadzen|\blaptop|\bhandset|\bhotel|\brooms?\b"
-    r"|\bzimmer|\bhabitacion|\bkamer|\bbooking|overtime|\b48 ?h|uberstund|working time|\w*rente\b|retraite|pensioen"
+    r"|\bzimmer|\bhabitacion|\bkamer|\bbooking|overtime|\b48 ?h|uberstund|working time|betriebsrente"
+    r"|altersrente|riester|retraite|pensioen"
     r"|emerytur|\bppk\b|organspende|organ ?don|blood|bescheid|rundfunk|\bgez\b|\btv licen|steuer\w*"
     r"|\btax(?:es)?\b|impots?\b"
     r"|impuesto|\btass[ae]\b|imposto|belasting|podat|\bvat\b|kirche|church|jury|\bkv k\b|handelsregister"
