@@ -289,13 +289,14 @@ REFUSALS = (
     ),
     *("geweigerd", "nietakkoord", "nietgegeven", "brak", "odmow", "niewyraz"),
 )
+MONTH = (
+    r"(?:(?:jan|feb|fev|f\u00e9v|mar|mrz|m\u00e4r|mae?r|apr|avr|abr|ma[iyj]|jun|jul|juin|juil|aug|aou|ao\u00fb|ago|sep|oc?[kt]t"
+    r"|out|nov|de[cz]|d\u00e9c|dic|gen|mag|giu|lug|set|ott)[^\W\d_]{0,6})"
+)
 #: Days, and the words around them.
 WHEN_GIVEN = (
-    r"\b(?:einwilligung|zustimmung|consent(?:ement|imiento)?|consenso|toestemming|zgoda"
-    r"|[\dtz]*\d[\dtz]*|since|on|at|from|seit|am|vom|depuis|le|du|desde|el|dal|il|sinds|op|em|od|dnia"
-    r"|(?:jan|feb|fev|mar|mrz|mae?r|apr|avr|abr|ma[iyj]|jun|jul|juin|juil|aug|aou|ago|sep|oc?[kt]t|out"
-    r"|nov|de[cz]|dic|gen|mag|giu"
-    r"|lug|set|ott)[a-z]{0,6})\b"
+    r"\b(?:einwilligung|zustimmung|consent(?:ement|imiento)?|consenso|toestemming|zgoda|[\dtz]*\d[\dtz]*|since|on|at"
+    rf"|from|seit|am|vom|depuis|le|du|desde|el|dal|il|sinds|op|em|od|dnia|{MONTH})\b"
 )
 GIVEN = frozenset(
     {

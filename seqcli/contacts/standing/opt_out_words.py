@@ -53,6 +53,8 @@ class Announced(Enum):
     OPT_OUT = "opt_out"
     #: A yes or a day ends a person.
     PERHAPS = "perhaps"
+    #: As perhaps: other cells may be the bad address itself.
+    BAD_ADDRESS = "bad_address"
     #: Whether an address bounced, or of which kind a bounce was.
     BOUNCE = "bounce"
 
@@ -70,7 +72,7 @@ _RULES = (
     (Announced.PERHAPS, CANCELLED, SUBSCRIPTION, MAIL),
     (Announced.PERHAPS, COMPLAINT, MAIL, COMPLAINT_TOO),
     (Announced.PERHAPS, HELD, DISPATCH, MAIL),
-    (Announced.PERHAPS, BAD, ONE_MAIL, BAD_TOO),
+    (Announced.BAD_ADDRESS, BAD, ONE_MAIL, BAD_TOO),
 )
 
 
@@ -79,14 +81,14 @@ def announced(header: str) -> Announced | None:
     """Return what a header announces by its words, None if it announces no opt-out."""
     folded = fold(header)
     words = folded.split()
-    for what, first, second, others in _RULES:
-        if _follows(words, first, second, others):
-            return what
+    found = next((what for what, *rule in _RULES if _follows(words, *rule)), None)
+    if found not in {None, Announced.PERHAPS}:
+        return found
     if _wants_none(words):
         return Announced.OPT_OUT
     said = " ".join(re.sub(WHEN, " ", folded).split())
     if whole_no(said) not in {No.ANYWHERE, No.INTEREST} or re.fullmatch(VAGUE, said):
-        return None
+        return found
     return Announced.OPT_OUT if " " in said else Announced.PERHAPS
 
 
@@ -94,7 +96,11 @@ def announced(header: str) -> Announced | None:
 def resembles(header: str) -> bool:
     """Return whether a header announces an opt-out, but for words that are not known."""
     words = fold(header).split()
-    return any(second and _ones(words, first, second) for _, first, second, _ in _RULES if first is not BAD)
+    return any(
+        second and _ones(words, first, second)
+        for what, first, second, _ in _RULES
+        if what is not Announced.BAD_ADDRESS
+    )
 
 
 def _follows(words: list[str], first: str, second: str, others: str) -> bool:

@@ -40,6 +40,7 @@ from seqcli.contacts.standing.opt_out_phrases import (
     LINK,
     MAIL_TOPIC,
     MAILED,
+    MONTH,
     NEGATIVE,
     NO_CONSENT,
     NO_FLAG,
@@ -71,7 +72,11 @@ _BY_MAIL = frozenset(
     }
 )
 _SINCE = frozenset({"since", "seit", "depuis", "desde", "dal", "sinds", "vanaf", "ab", "od"})
-_DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)")
+_DATE = re.compile(
+    r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)"
+    rf"|\d{{1,2}}\.? ?{MONTH}\.?,? ?(?:19|20)\d\d\b|{MONTH}\.? \d{{1,2}},? (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 _EXPLAINED = re.compile(r"\s*[,;:]\s+|\s+[-\u2013(]\s*")
 _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
 
@@ -259,6 +264,7 @@ _ANY_TEXT = frozenset({says_yes, says_yes_to_mail, _says_left, _says_yes_or_why}
 _TESTS = {
     Announced.OPT_OUT: _says_yes_or_why,
     Announced.PERHAPS: is_clear_yes,
+    Announced.BAD_ADDRESS: is_clear_yes,
     Announced.BOUNCE: _says_final,
 }
 

@@ -126,8 +126,9 @@ THINGS = (
     r"|\bpackages?\b|\bbundle|\bhosting|\bgarantie|warranty|wartung|maintenance"
     r"|\bfranchise|\bcrypto|\binvestments?\b|\bferien|\bcruise|\breisen?\b|holiday|vacation"
     # memberships, devices, what a state or an employer asks
-    r"|membership|\w*club\b|\bverein|\bgewerkschaft|\bunion\b|syndicat|sindac|vakbond|\bgym\b|\bfitness"
-    r"|mentor|\w{3,}test\b|\bquiz|assessment|partner ?(?:program|scheme)|affiliate|referral|parrainage"
+    r"|membership|\w*club\b|vereins?\b|\bgewerkschaft|\bunion\b|syndicat|sindac|vakbond|\bgym\b|\bfitness"
+    r"|mentor|(?:eignungs|einstufungs|sprach)test|\bquiz|assessment|partner ?(?:program|scheme)"
+    r"|affiliate|referral|parrainage"
     r"|\bbeta\b|\brss\b|\bfeeds?\b|podcast"
     r"|\bgerate?\b|\bdevices?\b|appareil|dispositiv|apparaat|urzadzen|\blaptop|\bhandset|\bhotel|\brooms?\b"
     r"|\bzimmer|\bhabitacion|\bkamer|\bbooking|overtime|\b48 ?h|uberstund|working time|betriebsrente"
