@@ -40,6 +40,8 @@ NOTHING = (
     rf" (?:{_ASKED})"
     rf"(?: (?:{_DONE}))?"
     rf"|(?:not yet|noch nicht|pas encore|(?:todavia|aun) no|non ancora|ainda nao|nog niet|jeszcze nie)(?: \w+){{1,3}}"
+    r"|pas a ce jour|hasta ahora no|ate agora nao|fino(?: ad)? ora no|tot nu toe niet"
+    rf"|(?:none|keine?[rs]?|aucune?|ningun[oa]?|nessun[oa]|nenhuma?|geen) (?:{_DONE})"
     r"|not (?:now|currently|at (?:this|the) (?:time|moment))|(?:derzeit|aktuell|bisher"
     r"|bislang) (?:nicht|keine?)|momenteel niet"
     r"|not (?:on|in) (?:the |any |our )?list|nicht (?:auf der|in der) liste|pas (?:sur|dans) la liste"

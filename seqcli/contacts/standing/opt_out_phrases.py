@@ -128,7 +128,9 @@ BAD_ADDRESS = (
     "(?:is|has)?(?:invalid|wrong|dead|bounc(?:ed|ing)|undeliverable|ungultigee?)e?mail(?:address|adresse)?"
     "|(?:adresse|indirizzo|endereco|direccion)?(?:de|di)?e?mail(?:adresse|address"
     "|adres)?(?:existiertnicht|bestaatniet"
-    "|nexiste(?:pas|plus)|noexiste|nonesiste|naoexiste|nieistnieje|do(?:esnot|esnt)exist)(?:mehr|meer"
+    "|nexiste(?:pas|plus)|noexiste|nonesiste|naoexiste|nieistnieje|(?:is|ist|est|e)?(?:notvalid"
+    "|nonvalid[aoe]?|novalid[oa]|naovalid[oa]|nietgeldig|nichtgultig|niewazn[ya]|notdeliverable"
+    "|nichtzustellbar)|do(?:esnot|esnt)exist)(?:mehr|meer"
     "|piu|mais|anymore)?"
 )
 #: Says which kind of bounce there was, if any. Matched whole.
@@ -290,7 +292,8 @@ REFUSALS = (
     *("geweigerd", "nietakkoord", "nietgegeven", "brak", "odmow", "niewyraz"),
 )
 MONTH = (
-    r"(?:(?:jan|feb|fev|f\u00e9v|mar|mrz|m\u00e4r|mae?r|apr|avr|abr|ma[iyj]|jun|jul|juin|juil|aug|aou|ao\u00fb|ago|sep|oc?[kt]t"
+    r"(?:(?:jan|feb|fev|f\u00e9v|mar|mrz|m\u00e4r|mae?r|apr|avr|abr|ma[iyj]|jun|jul|juin|juil|aug|aou"
+    r"|ao\u00fb|ago|sep|oc?[kt]t"
     r"|out|nov|de[cz]|d\u00e9c|dic|gen|mag|giu|lug|set|ott)[^\W\d_]{0,6})"
 )
 #: Days, and the words around them.
