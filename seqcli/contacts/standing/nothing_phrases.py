@@ -1,4 +1,4 @@
-"""Cells below an opt-out that say there is none: never, not yet, not applicable. Patterns over `fold` forms."""
+"""Cells below an opt-out that say there is none: never, not yet. Patterns over `fold` forms, except `NO_DAY`."""
 
 #: What somebody might have asked for, or what might be set.
 _ASKED = (
@@ -66,4 +66,9 @@ STILL_IN = (
     r"(?:still |noch |toujours |encore |sigue |ancora |nog )?(?:aktiv|angemeldet|abonniert|actif"
     r"|active|inscrite?|abonnee?|activ[oa]|suscrit[oa]|attiv[oa]|iscritt[oa]|ativ[oa]"
     r"|inscrit[oa]|actief|ingeschreven|aangemeld|aktywn[ya]|zapisan[ya])"
+)
+#: What programs write where there is no day: the zero of Excel, Unix, .NET and SQL Server. Over the cell itself.
+NO_DAY = (
+    r"(?:1899-12-3[01]|1900-0?1-0?[01]|1970-0?1-0?1|1753-0?1-0?1|0001-0?1-0?1|0000-00-00)"
+    r"|(?:3[01][./-]12|12[./-]3[01])[./-]1899|0?[01][./-]0?[01][./-](?:1900|1970|1753|0001|0000)"
 )

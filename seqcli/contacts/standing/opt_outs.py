@@ -22,7 +22,7 @@ from seqcli.contacts.headers.header_roles import is_address_header
 from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
 from seqcli.contacts.standing.no_cells import find_no, is_bounce, is_final_bounce, whole_no
 from seqcli.contacts.standing.no_phrases import NO_ADDRESS, POLITE, UNWANTED
-from seqcli.contacts.standing.nothing_phrases import NOT_STATED, NOTHING, STILL_IN
+from seqcli.contacts.standing.nothing_phrases import NO_DAY, NOT_STATED, NOTHING, STILL_IN
 from seqcli.contacts.standing.opt_out_headers import is_about_other, leaves_unknown
 from seqcli.contacts.standing.opt_out_phrases import (
     ABOUT_CONSENT,
@@ -77,6 +77,7 @@ _DATE = re.compile(
     rf"|\d{{1,2}}\.? ?{MONTH}\.?,? ?(?:19|20)\d\d\b|{MONTH}\.? \d{{1,2}},? (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+_NO = NO_WORDS - {""}
 _EXPLAINED = re.compile(r"\s*[,;:]\s+|\s+[-\u2013(]\s*")
 _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
 
@@ -188,6 +189,8 @@ def says_yes(cell: str) -> bool:
         return False
     if key in NO_WORDS or key in IN_WORDS or key.rstrip("0123456789") in IN_WORDS:
         return False
+    if re.match(NO_DAY, cell) or header_key(_without_days(cell)) in _NO:
+        return False
     return re.fullmatch(NOTHING, fold(cell)) is None and not _is_explained_no(cell)
 
 
@@ -211,7 +214,8 @@ def _is_channel(cell: str) -> bool:
 def _is_explained_no(cell: str) -> bool:
     """Return whether a cell says no and then why, `No, may be contacted`; not if the rest is an opt-out or thanks."""
     answer, *rest = _EXPLAINED.split(cell, maxsplit=1)
-    if not rest or not rest[0] or not answer.isalpha() or header_key(answer) not in NO_WORDS:
+    is_no = answer.isalpha() and header_key(answer) in _NO
+    if not rest or not rest[0] or not (is_no or re.fullmatch(NOTHING, fold(answer))):
         return False
     return (
         not POLITE.issuperset(fold(rest[0]).split()) and whole_no(rest[0]) is None and whole_no(cell) is None
@@ -228,7 +232,7 @@ def is_clear_yes(cell: str) -> bool:
     return (
         header_key(cell) in YES_WORDS
         or cell in CHECK_MARKS
-        or _DATE.match(cell) is not None
+        or (_DATE.match(cell) is not None and re.match(NO_DAY, cell) is None)
         or _says_stop(cell)
     )
 
