@@ -359,6 +359,8 @@ ANSWERS = frozenset(
         *("nee dank u", "nie dziekuje"),
     }
 )
+#: A no that answers a question, before the one that counts.
+BARE_NO = frozenset({"no", "nein", "non", "nao", "nee", "nie"})
 #: Too little to compare once the words around are gone.
 TOO_LITTLE = frozenset(
     {"", "no", "not", "do not", "never", "dont", "keine", "kein", "nie", "non", "nao", "geen"}

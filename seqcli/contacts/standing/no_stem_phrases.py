@@ -301,6 +301,7 @@ HEADS = (
         "prosz",
         "prosi",
     ),
+    *("nein\\b", "non\\b", "n(?:a|\u00e3|a\u0303)o\\b", "nee\\b", "nie\\b"),
     *("il a ", "elle a ", "a (?:sign|marq)", "s['\u2019]?est", "se "),
     *("wishes", "wants", "prefers", "mailbox", "invalid", "datens", "dsgvo", "a dem", "adresse e", "correo"),
     *("chiede", "solicit", "mail"),
