@@ -18,14 +18,22 @@ _OUT = (
     r"|descadastrad[oa]|uitgeschreven|afgemeld|geblokkeerd|wypisan[ya]|zablokowan[ya]"
 )
 _DONE = (
-    r"yet|so far|received|requested|on file|made|found|filed|vorhanden|eingegangen|gestellt|eingelegt|bekannt"
+    r"yet|so far|received|requested|on file|made|found|filed|vorhanden|erfolgt|eingegangen|gestellt|eingelegt|bekannt"
     r"|recue?s?|faite|enregistree?|recibid[oa]s?|registrad[oa]s?|ricevut[aoie]|recebid[oa]s?|ontvangen|ingediend"
     r"|otrzyman[oy]|wniesion[yo]|zglosz?on[yoe]"
+)
+#: On the contrary, they may be written to.
+_MAY = (
+    r"(?:ok|okay|fine|happy|free|can|may|allowed) (?:to )?(?:be )?(?:contact(?:ed)?|e ?mail(?:ed)?|mail(?:ed)?|write)"
+    r"|(?:darf|kann) (?:weiterhin |gerne? )?(?:kontaktiert|angeschrieben|angemailt) werden|kontakt (?:erlaubt|ok)"
+    r"|peut (?:toujours )?etre (?:contactee?|sollicitee?)|(?:se )?(?:le |la )?puede (?:contactar|escribir)"
+    r"|puo essere (?:contattat[oa])|pode (?:ser )?(?:contac?tar|contac?tad[oa])|contact(?:o)? permitid[oa]"
+    r"|mag (?:wel )?(?:benaderd|gemaild|gecontacteerd) worden|mozna (?:sie )?(?:kontaktowac|pisac)(?: sie)?"
 )
 #: There is no opt-out, whatever else the column tells.
 NOTHING = (
     r"never|not (?:yet|requested|applicable|relevant)|nope|nah|nil|nothing(?: so far)?|none so far|no ?(?:one|body)"
-    r"|(?:ok|okay|fine|happy|free|can|may) (?:to )?(?:be )?(?:contact(?:ed)?|e ?mail(?:ed)?|mail(?:ed)?|write)"
+    rf"|{_MAY}"
     r"|nie|niemals|noch (?:nie|nicht|keine?)|keine?s?|nichts|entfallt|trifft nicht zu|(?:liegt )?nicht vor"
     r"|nicht (?:zutreffend|relevant|vorhanden|erfolgt|eingegangen|eingelegt|beantragt|gesetzt)"
     r"|jamais|pas (?:encore|concernee?|applicable)|aucune?s?|sans objet|ras|rien|neant|so|s o"
