@@ -66,7 +66,7 @@ def outcome(header: str, cell: str) -> str:
         ("held_out_2", 188, 183, 1),
         ("held_out_3", 65, 64, 0),
         ("held_out_4", 151, 144, 0),
-        ("tuning", 477, 475, 0),
+        ("tuning", 912, 910, 0),
     ],
 )
 def test_what_a_cell_means_for_its_person(name: str, size: int, right: int, silent: int) -> None:
@@ -131,6 +131,10 @@ def ended(text: str) -> list[str]:
         ("City,Do Not Mail", "Ulm,Yes", "Do Not Mail: Yes"),
         ("Deaktiviert,Bounced", "04.08.2025 07:31,", "Deaktiviert: 04.08.2025 07:31"),
         ("Deaktiviert,Aktiviert", "04.08.2025 07:31,", ""),
+        ("Direct,Direct DNC", "+44 20 7946 0000,DNC", ""),
+        ("Mobile,Office DNC", "+44 20 7946 0000,DNC", ""),
+        ("City,Direct DNC", "Ulm,DNC", "Direct DNC: DNC"),
+        ("Person,Person DNC", "Ann,DNC", "Person DNC: DNC"),
         ("Deactivated at,Bounces", "2025-08-04,0", "Deactivated at: 2025-08-04"),
     ],
 )
@@ -404,6 +408,31 @@ def test_a_header_that_only_resembles_an_opt_out_is_not_believed_for_any_text(cl
     assert (code, envelope["error"]["code"]) == (2, "column_says_no")
     assert cli(*ARGS, "--suppress", "Blacklist source")[0] == 0
     assert people("suppressed") == 25
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_told"),
+    [
+        (["Kurzwort"] * 9 + [""], True),
+        (["Kurzwort", "frei"] * 3, True),
+        (["Kurzwort"] * 8 + [""] * 2, False),
+        (["Kurzwort"] * 4, False),
+        (["yes", "x", "TRUE", "2025-03-04", "4 Mar 2025", "abgemeldet"], False),
+        (["FALSCH", "never", "n.v.t.", "nicht gesetzt", "-", ""], False),
+    ],
+)
+@pytest.mark.parametrize("header", ["Unsubscribed", "Newsletter abgemeldet seit"])
+def test_an_opt_out_column_that_ends_almost_everybody_by_unclear_cells_is_told(
+    cli: Cli, header: str, cells: list[str], is_told: bool
+) -> None:
+    write(header, *cells)
+    code, envelope = cli.json(*ARGS)
+    assert code == 0
+    told = [note for note in envelope["notes"] if f'--ignore "{header}"' in note]
+    assert bool(told) is is_told
+    if told:
+        assert f'"{header}" says no in ' in told[0]
+        assert '"Kurzwort" (' in told[0]
 
 
 def test_columns_of_the_same_header_are_named_by_number(cli: Cli) -> None:

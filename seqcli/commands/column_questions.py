@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
+from math import ceil
 from typing import Any
 
 from seqcli.commands.status_questions import StatusQuestionError
@@ -20,6 +21,8 @@ from seqcli.wording import counted
 
 #: A file with fewer rows is not stopped: a third of it may well be three people who said no.
 _FEWEST_ROWS = 20
+#: Of how many rows on an opt-out column is doubted that ends this part of them by cells that are no clear yes.
+_FEWEST_UNCLEAR, _ALMOST_ALL = 5, 0.9
 _NOTHING = "nothing was imported"
 _UNANNOUNCED = "Its header does not say that this is an opt-out."
 _SHOWN = 5
@@ -278,6 +281,21 @@ def mention_notes(unknown: UnknownColumns, rows: int) -> list[Note]:
     return [
         Note(f'{each.text}. They are imported. To suppress them: --suppress "{each.option}"', is_warning=True)
         for each in _questions(unknown.mentions(), rows, is_among=True)
+    ]
+
+
+def unclear_notes(unknown: UnknownColumns, rows: int) -> list[Note]:
+    """Return a warning for each opt-out column that ends almost everybody by cells that are no clear yes."""
+    if rows < _FEWEST_UNCLEAR:
+        return []
+    return [
+        Note(
+            f"{each.text}. None of these cells is a clear yes or a day, but they suppress almost the whole file."
+            " If they mean no opt-out: seqcli suppress remove --restore, and from now on import with"
+            f' --ignore "{each.option}"',
+            is_warning=True,
+        )
+        for each in _questions(unknown.unclear_in(ceil(rows * _ALMOST_ALL)), rows, is_among=False)
     ]
 
 

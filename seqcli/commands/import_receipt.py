@@ -10,6 +10,7 @@ from seqcli.commands.column_questions import (
     offer_notes,
     refusal_data,
     refusal_table,
+    unclear_notes,
 )
 from seqcli.commands.import_files import ImportFiles
 from seqcli.commands.status_questions import (
@@ -197,6 +198,7 @@ def _notes(
         for flag, count in receipt.flagged.items()
         if isinstance(flag, ConsentRemark)
     ]
+    notes += unclear_notes(file.unknown, receipt.rows - receipt.no_address)
     notes += mention_notes(file.unknown, receipt.rows)
     notes += offer_notes(file.offers())
     if receipt.answered.count:

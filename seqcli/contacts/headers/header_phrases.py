@@ -64,6 +64,28 @@ STATUS_KEYS = frozenset(
         *("stage", "contact stage", "email address status", "zb status"),
     )
 )
+#: How spreadsheets write booleans, by language.
+_BOOLEANS = (
+    *(
+        ("wahr", "falsch"),
+        ("vrai", "faux"),
+        ("vero", "falso"),
+        ("verdadero", "falso"),
+        ("verdadeiro", "falso"),
+    ),
+    *(("waar", "onwaar"), ("prawda", "fałsz"), ("sann", "falskt"), ("sant", "usann"), ("sand", "falsk")),
+    *(
+        ("tosi", "epätosi"),
+        ("pravda", "nepravda"),
+        ("doğru", "yanl\u0131\u015f"),
+        ("adevărat", "fals"),
+        ("igaz", "hamis"),
+    ),
+    *(("истина", "ложь"), ("αληθης", "ψευδης"), ("tõene", "väär"), ("resnično", "neresnično")),
+    *(("真", "假"), ("真", "偽"), ("veritable", "fals"), ("cert", "fals"), ("истина", "неистина")),
+)
+_TRUE = frozenset(header_key(yes) for yes, _ in _BOOLEANS)
+_FALSE = frozenset((*(header_key(no) for _, no in _BOOLEANS), "falsz", "yanlis", "usant", "いいえ"))
 NO_WORDS = frozenset(
     {
         *("", "0", "no", "n", "false", "f", "off", "none", "null", "na", "nein", "non", "nee", "nao", "nie"),
@@ -82,22 +104,25 @@ NO_WORDS = frozenset(
             "keiner",
             "ninguno",
         ),
+        *_FALSE,
     }
 )
 YES_WORDS = frozenset(
     {
         *("yes", "y", "true", "t", "1", "10", "x", "on", "ja", "j", "wahr", "oui", "vrai", "si", "sim"),
         *("tak", "ano", "kylla", "evet", "igen", "\u306f\u3044"),
-        *("да", "是", "checked", "optedout", "out"),
+        *("да", "是", "checked", "optedout", "out", "s"),
+        *_TRUE,
     }
 )
 # In a column of opt-outs: this person still gets mail. A date may follow.
 IN_WORDS = frozenset(
     {
-        *("subscribed", "resubscribed", "stillsubscribed", "currentlysubscribed", "active", "never"),
+        *("subscribed", "resubscribed", "stillsubscribed", "currentlysubscribed", "active"),
         *("optedin", "optin", "optedbackin", "notoptedout", "notoptout", "neveroptedout", "notunsubscribed"),
         *("neverunsubscribed", "notsuppressed", "notblacklisted", "notblocklisted", "notbounced", "nobounce"),
         *("neverbounced", "notcomplained", "notset", "notspecified", "allow", "allowed", "zulassen"),
+        *("autoriser", "permitir", "permettre", "consenti", "consentire", "toestaan", "zezwalaj", "zezwol"),
         *("erlaubt", "nosubscribed", "falsesubscribed", "nooptedin", "nostillsubscribed"),
         *("nonotunsubscribed", "clean", "ok", "good", "valid", "deliverable", "delivered", "passed", "safe"),
         *(

@@ -11,6 +11,7 @@ from seqcli.contacts.standing.no_phrases import (
     ANSWERS,
     ANYWHERE,
     AROUND,
+    BARE_NO,
     BEHIND,
     BOUNCE,
     BY,
@@ -131,6 +132,8 @@ def _whole_no(cell: str) -> No | None:
     if told := _kinds().fullmatch(fold(cell)):  # a sentence may have commas
         return _kind_named(told)
     parts = [part for part in _LISTED.split(cell) if not POLITE.issuperset(fold(part).split())]
+    if len(parts) > 1 and fold(parts[0]) in BARE_NO:  # "No, please remove me from your list"
+        parts = parts[1:]
     if len(parts) > 1:
         kinds = {whole_no(part) for part in parts}
         return None if None in kinds else next(kind for kind in _CAREFUL if kind in kinds)

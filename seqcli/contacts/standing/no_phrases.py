@@ -6,7 +6,7 @@ ANYWHERE = (
     *(
         "unsub(?:s|d|scribed?|scribing|scription)?(?: me| us)?(?: requests?)?",
         "(?:global|user)? ?unsubscribed?",
-        "opt(?:ed)? ?out",
+        "opt(?:e?d)? ?out",
     ),
     "(?:do|does) ?not ?(?:contact|e ?mail|mail|write|disturb|solicit|message|market|send)(?: (?:to|me|us|him|her))?",
     "(?:dont|never|cannot|can not) (?:be )?(?:contact|e ?mail|mail|write)(?:ed|en)?(?: (?:to|me|us|him|her))?",
@@ -68,6 +68,24 @@ ANYWHERE = (
     "(?:delete|erase|remove) my (?:data|details|address|e ?mail(?: address)?|information)",
     "leave (?:me|us) alone",
     "wants? (?:to be )?(?:off|removed)(?: from)?(?: (?:the |our )?(?:mailing )?list)?",
+    "non ?market(?:ing|able)(?: contact)? (?:opt(?:ed)? ?out|unsubscribed|bounced|do not (?:contact|e ?mail))",
+    "invalid mailbox|no (?:such )?mailbox",
+    "mailbox (?:is |was )?(?:not found|unknown|disabled|inactive|closed|no longer exists)",
+    # a request
+    (
+        "(?:baja (?:solicitad|pedid|tramitad|confirmad)a|(?:desinscription|desabonnement) (?:demandee?|effectuee?)"
+        "|descadastro (?:solicitado|pedido)|disiscrizione (?:richiesta|effettuata)"
+        "|(?:afmelding|uitschrijving) (?:aangevraagd|gevraagd|ontvangen)"
+        "|(?:newsletter ?)?(?:abmeldung|abbestellung) (?:erfolgt|gewunscht|beantragt|erhalten|eingegangen))"
+    ),
+    # complaints
+    (
+        "(?:(?:hat sich )?beschwert(?: sich)?|(?:sest|s est) plainte?|se quejo|si e lamentat[oa]|reclamou"
+        "|(?:heeft )?geklaagd|poskarzyl[a]? sie)"
+        "(?: (?:uber|wegen|de|du|des|por|per|dello|delle|dos|over|na|o)"
+        " (?:(?:die|unsere|nos|les|los|nuestros|nostre|nossos|onze|nasze) )?"
+        "(?:spam|(?:e ?)?mails?|maile|newsletters?|werbung|correos|pub))?"
+    ),
     # German
     *("abgemeldet", "ausgetragen", "abbestellt", "newsletter ?abmeldung", "unzustellbar", "nicht zustellbar"),
     "(?:nicht|nie)(?: mehr)? (?:kontaktieren|anschreiben|mailen|anmailen|kontaktiert werden|angeschrieben werden)",
@@ -107,7 +125,15 @@ ANYWHERE = (
         "|la) listes?(?: de diffusion)?"
     ),
     *("a demande (?:le retrait|la suppression)", "non (?:distribuable|delivrable)"),
+    (
+        "(?:il |elle )?(?:a )?demande (?:a |d |de )?etre (?:retiree?|supprimee?|enlevee?|desinscrite?"
+        "|desabonnee?|rayee?)"
+        "(?: (?:de|des|du) (?:la |notre |nos |votre |vos )?(?:listes?|mailings?|newsletters?|fichiers?"
+        "|bases?)(?: de diffusion)?)?"
+    ),
+    "(?:a )?(?:signale|marque)(?: (?:en|comme))+ (?:spam|indesirable)",
     # Spanish
+    "(?:ha )?(?:marco|marcado|reporto|reportado|denuncio|denunciado) como spam",
     *(
         "(?:dad[oa] |darse |se dio |dar )de baja",
         "de baja",
@@ -127,6 +153,7 @@ ANYWHERE = (
     *("rebotad[oa]", "rebote(?: duro)?", "suprimid[oa]", "(?:marcad|reportad|denunciad)[oa] como spam"),
     *("queja(?: de spam)?", "lista negra", "no entregable"),
     # Italian
+    "(?:ha )?(?:segnalato|segnalo|contrassegnato|marcato) come spam",
     *("disiscritt[oaie]", "disiscrizione", "cancellat[oa] dalla (?:lista|newsletter)", "rimbalzat[oa]"),
     "(?:iscrizione annullata|annullat[oa] (?:l )?iscrizione|ha annullato l iscrizione)",
     "non (?:piu )?(?:ri)?(?:contattare|scrivere|disturbare|inviare(?: mail| email)?)(?: piu)?",
@@ -137,6 +164,7 @@ ANYWHERE = (
     "non vuole (?:piu )?ricevere (?:piu )?(?:le |nostre )?(?:(?:e ?)?mail|newsletter|pubblicita|comunicazioni)",
     *("(?:segnalat|contrassegnat|marcat)[oa] come spam", "soppress[oa]"),
     # Portuguese
+    "(?:marcou|denunciou|reportou) como spam",
     *(
         "descadastrad[oa]s?",
         "descadastro",
@@ -151,6 +179,7 @@ ANYWHERE = (
     "pediu (?:para (?:sair|ser removid[oa])(?: da lista)?|descadastro|(?:a )?remocao)",
     *("(?:denunciad|reportad)[oa] como spam", "nao quer (?:ser )?(?:contactad|contatad|contato)[oa]?"),
     # Dutch
+    "heeft als spam (?:gemarkeerd|gemeld)",
     *("uitgeschreven", "afgemeld", "opgezegd voor nieuwsbrief", "gebounced?", "onbestelbaar"),
     "niet(?: meer)? (?:contacteren|benaderen|mailen|e ?mailen|aanschrijven|benaderd worden)",
     "wil niet (?:meer )?(?:benaderd|gemaild|gecontacteerd) worden",
@@ -161,6 +190,7 @@ ANYWHERE = (
     *("geen (?:e ?mails?|mails?|mailings?|reclame|contact|nieuwsbrief)(?: meer)?", "zwarte lijst"),
     "(?:(?:gemeld|gemarkeerd|aangemerkt) )?als spam(?: (?:gemeld|gemarkeerd|aangemerkt))?",
     # Polish
+    "(?:oznaczyl[a]?|zglosil[a]?) jako spam",
     *("wypisan[yaie]", "wypisal[a]? sie", "odsubskrybowan[yae]", "(?:z)?rezygnowal[a]?(?: z newslettera)?"),
     "nie (?:kontaktowac(?: sie)?|pisac|mailowac|wysylac(?: maili| wiadomosci)?|zyczy sobie kontaktu)",
     "(?:prosi |prosze )nie kontaktowac(?: sie)?",
@@ -199,6 +229,27 @@ IN_STATUS = (
     *("nieprawidlow[yae]", "not deliverable", "user suppressed", "cancellat[oa]"),
     "baja voluntaria",
     *("rebond(?:i[es]?)?", "rimbalzo", "gebounc?t", "odbicie", "(?:spam ?)?beschwerde", "klacht", "skarga"),
+)
+#: In a status of mail: there is no such mailbox, or what was sent came back.
+NO_ADDRESS = (
+    r"(?:(?:the |die |das |la |l |el |il |o |het )?(?:(?:e ?)?mail ?)?(?:adress?e?|address|adres|direccion|indirizzo"
+    r"|endereco|mailbox|postfach|boite|buzon|casella|konto|skrzynka) (?:is |ist |est |es |e |jest )?)?"
+    r"(?:npai|n p a i|user unknown|unknown user|no such (?:user|address)|address not found"
+    r"|recipient (?:unknown|not found)"
+    r"|(?:does not|doesnt) exist|returned|bad|dead|wrong"
+    r"|rucklaufer|zuruckgekommen|existiert nicht(?: mehr)?|fehlerhaft|falsch"
+    r"|n ?existe (?:pas|plus)|erronee?|inexistante?|retournee?|no existe(?: mas)?|devuelt[oa]|erroneo"
+    r"|non esiste(?: piu)?|inesistente|respint[oa]|errat[oa]|tornat[oa] indietro"
+    r"|nao existe(?: mais)?|inexistente|devolvid[oa]|voltou|errad[oa]"
+    r"|bestaat niet(?: meer)?|teruggekomen|retour|onjuist|nie istnieje|zwrocon[yae]|zwrot|bledn[yae]|bledny)"
+)
+#: In a column about being contacted: not wanted.
+UNWANTED = (
+    r"(?:(?:bitte|ist|wird) )?(?:nicht(?: mehr)? (?:gewunscht|erwunscht|gewollt)|unerwunscht)"
+    r"|not (?:wanted|desired|welcome)|unwanted|non souhaitee?|pas souhaitee?|non desiree?|indesirable"
+    r"|no (?:desead[oa]|querid[oa])|non (?:desiderat[oa]|gradit[oa]|volut[oa])|indesiderat[oa]"
+    r"|nao desejad[oa]|indesejad[oa]"
+    r"|niet (?:gewenst|gewild)|ongewenst|niepozadan[yae]|nie zyczy sobie"
 )
 #: What the address did, and not the person.
 BOUNCE = (
@@ -308,6 +359,8 @@ ANSWERS = frozenset(
         *("nee dank u", "nie dziekuje"),
     }
 )
+#: A no that answers a question, before the one that counts.
+BARE_NO = frozenset({"no", "nein", "non", "nao", "nee", "nie"})
 #: Too little to compare once the words around are gone.
 TOO_LITTLE = frozenset(
     {"", "no", "not", "do not", "never", "dont", "keine", "kein", "nie", "non", "nao", "geen"}

@@ -2,6 +2,7 @@
 
 #: A right that a law gives, and that somebody used.
 RIGHTS = (
+    r"(?:gdpr )?rtbf(?: (?:was )?(?:exercised|invoked|requested|received))?",
     (
         r"(?:gdpr )?right (?:to|of) (?:object(?:ion)?|erasure|be forgotten|deletion)(?: (?:was )?(?:exercised"
         r"|invoked|requested|asserted|used|received))?"

@@ -250,6 +250,10 @@ DECLINED = (
 #: Cells of other languages than the eight that are wholly a no.
 FURTHER = (
     (
+        "(?:\u30e1\u30fc\u30eb)?\u914d\u4fe1(?:\u505c\u6b62|\u62d2\u5426|\u4e0d\u8981)"
+        "|\u53d7\u4fe1\u62d2\u5426|\u5df2?(?:\u9000|\u53d6\u6d88)\u8ba2(?:\u9605)?"
+    ),
+    (
         r"vill inte ha (?:utskick|nyhetsbrev|mejl|e ?post)"
         r"|(?:vil|onsker) ikke (?:ha|have|motta|modtage) (?:nyhe[td]sbrev|e ?post|mails?)"
     ),

@@ -32,6 +32,13 @@ _BY_POST = (
     r"|\bpapier\w*|\bimprime\w*"
     r"|\bimpres[oa]s?\b|\bcartace[oa]\b|\bpapel\b|\bdrukowan\w+|\bcatalog(?:ue)?s?\b|\bkatalog\w*|\bcatalogo\b"
 )
+#: A no with one of these is about any contact, or about the list of whoever writes.
+CONTACT = (
+    r"contact|kontakt|contat|write|schreib|\bdnc\b|\b(?:our|your|mailing|votre|notre|vostra|vuestra"
+    r"|vossa|ihrer|unserer) list"
+)
+#: Numbers that somebody may be called at, without the word phone.
+_DIALS = r"(?:direct|office|hq|headquarters|main|switchboard|work|home|corporate|company|other)(?: dial| line| number)?"
 _BARE_MAIL = r"\b(?:mail(?:s|ing|ings)?|newsletters?)\b"
 _MAIL = (
     r"e ?mail|\bmail|mail\b|\be posta?\b|newsletter|nieuwsbrief|mailing|courriel|electroni|elettronic"
@@ -126,9 +133,7 @@ def names_mail(cell: str) -> bool:
 
 def names_contact(cell: str) -> bool:
     """Return whether a no says that it is about mail, or about any contact."""
-    return (
-        names_mail(cell) or re.search(r"contact|kontakt|contat|write|schreib|\bdnc\b", fold(cell)) is not None
-    )
+    return names_mail(cell) or re.search(CONTACT, fold(cell)) is not None
 
 
 def means_post(header: str, others: Collection[str]) -> bool:
@@ -138,6 +143,16 @@ def means_post(header: str, others: Collection[str]) -> bool:
         return False
     twin = key.replace("mail", "email")
     return any(header_key(other).startswith(twin) for other in others)
+
+
+def means_phone(header: str, others: Collection[str]) -> bool:
+    """Return whether a header forbids to call a number, as a neighbour holds one: `Direct DNC` beside `Direct`."""
+    whose, _, dnc = fold(header).rpartition(" ")
+    if dnc != "dnc" or re.fullmatch(_DIALS, whose) is None:
+        return False
+    return any(
+        fold(other).startswith(whose) or is_other_channel(other) for other in others if other != header
+    )
 
 
 def means_opt_out(header: str, others: Collection[str]) -> bool:

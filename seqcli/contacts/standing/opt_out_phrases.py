@@ -19,6 +19,10 @@ FLAG = (
     "|markkinointikielto"
     "|abonelikten(?:c|ay)|listedenc\u0131k|leiratkoz|dezabon|отписа|退订|配信停止"
 )
+#: Of these, the ones of people who left.
+WHO_LEFT = (
+    "unsub|abgemeldet|ausgetragen|desabonn|desinscri|baja|disiscri|descadastr|uitgeschreven|afgemeld|wypisan"
+)
 #: In the words of a header: it is about another address of the person, which may bounce.
 OTHER_ADDRESS = (
     r"\b(?:second|secondary|third|tertiary|alternat(?:e|ive)|additional|other|supplemental|sekundar\w*"
@@ -26,9 +30,19 @@ OTHER_ADDRESS = (
     r"|secondaire|autre|secundari[oa]|otr[oa]|secondari[oa]|altr[oa]|outr[oa]|ander|alternativ\w*|dodatkow\w*)\b.*"
     r"\b(?:e ?mail|mail|correo|courriel|address)|\be ?mail(?: address)? [2-9]\b"
 )
+#: Microsoft Dynamics 365 asks whether mail is not allowed: "E-Mails nicht zulassen".
+_NOT_ALLOWED = (
+    "(?:massen|bulk|marketing)?e?mails?(?:nichtzulassen|niettoestaan)"
+    "|nepas(?:autoriser|permettre)(?:les?|l|d)?(?:e?mails?|courriels?|courrierselectroniques?)(?:enmasse|groupes)?"
+    "|nopermitir(?:el|los)?(?:correos?(?:electronicos?)?|e?mails?)(?:masivos?|enmasa)?"
+    "|nonconsentire(?:le|la)?(?:e?mails?|postaelettronica)(?:massive|inblocco)?"
+    "|naopermitir(?:os)?(?:e?mails?|correioeletronico)(?:emmassa)?"
+    "|niezezwalaj(?:na)?(?:e?maile?|wiadomoscie?mail)(?:zbiorcze|masowe)?"
+)
 #: A yes under these is a no to mail. They are matched whole.
 NEGATIVE = (
-    "(?:is|has|was|hs|contact|lead|person|custom|cf)*(?:(?:all|marketing|bulk)?e?mails?(?:ing|ings|address)?"
+    f"{_NOT_ALLOWED}"
+    "|(?:is|has|was|hs|contact|lead|person|custom|cf)*(?:(?:all|marketing|bulk)?e?mails?(?:ing|ings|address)?"
     "|marketing|newsletters?|mailings?|contact)"
     "(?:is|are|has|been|marketing)?(?:disabled|suspended|blocked|stopped|deactivated|quarantined|prohibited|refused"
     "|excluded|invalid|undeliverable|gesperrt|deaktiviert|ungultig|unzustellbar|invalide|bloquee?|desactivee?"
@@ -112,9 +126,19 @@ POSITIVE = (
 #: `Invalid Email` may also hold the address itself, so that only a clear yes counts. Matched whole.
 BAD_ADDRESS = (
     "(?:is|has)?(?:invalid|wrong|dead|bounc(?:ed|ing)|undeliverable|ungultigee?)e?mail(?:address|adresse)?"
+    "|(?:adresse|indirizzo|endereco|direccion)?(?:de|di)?e?mail(?:adresse|address"
+    "|adres)?(?:existiertnicht|bestaatniet"
+    "|nexiste(?:pas|plus)|noexiste|nonesiste|naoexiste|nieistnieje|(?:is|ist|est|e)?(?:notvalid"
+    "|nonvalid[aoe]?|novalid[oa]|naovalid[oa]|nietgeldig|nichtgultig|niewazn[ya]|notdeliverable"
+    "|nichtzustellbar)|do(?:esnot|esnt)exist)(?:mehr|meer"
+    "|piu|mais|anymore)?"
 )
 #: Says which kind of bounce there was, if any. Matched whole.
 BOUNCE_KIND = "(?:last)?(?:hard)?(?:e?mail)?bounce(?:type|kind|category|class|classification|severity)?"
+#: Which article of a law gives a right: `Objection (Art. 21)`.
+LAW_ARTICLE = (
+    r"\b(?:art|articl?e|artikel|articulo|articolo|artigo) \d+(?: (?:gdpr|dsgvo|ds gvo|rgpd|avg|rodo|lgpd))?\b"
+)
 #: A header of opt-outs behind one of these says the opposite: `Not unsubscribed`.
 NOT = "(?:is|has)?(?:not|never|nicht|nichtmehr|niet|nie|non)(?:yet|been|noch)?"
 REMOVED = "(?:is|was)?removed(?:at|on|date)?|(?:please)?remove"
@@ -125,14 +149,22 @@ NO_FLAG = (
 LINK = "(?:rate|link|url|uri|href|token|hash|page|footer)s?$"
 STATUS = (
     "^(?:contact|lead|prospect|campaign|sequence|email|subscription|subscriber|newsletter)state$"
+    "|^e?mail(?:address|adresse)?(?:health|validation|validity|verification|verdict)(?:status|result|state)?$"
+    "|^(?:valida(?:cion|cao|tion|zione)|verifica(?:cion|cao|tion|zione)?|prufung|controle|walidacja|weryfikacja)"
+    "(?:de|del|do|da|della|van)?(?:l|la|le)?(?:e?mails?|correo|courriel)$"
     "|^(?:kontakt|lead|e?mail|newsletter|abo)status$"
     "|^(?:statut|etat|estado|estatus|situacion|situacao|stato|stan|status|zustand)"
     "(?:de|del|do|da|du|della|van)?(?:l|la|le)?(?:contact[oe]?|contatto|contato|lead|prospect|e?mail"
     "|abonnement|suscripcion"
-    "|inscricao|iscrizione|newsletter|kontaktu|subskrypcji)?$"
+    "|inscricao|iscrizione|newsletter|kontaktu|subskrypcji|maila|e?mailu|correo(?:electronico)?"
+    "|courriel|adressee?mail|e?mailadresse)?$"
+    "|^\\w*status(?:der|des|of|de|del|do|van)?(?:l|la|le|el|il)?(?:e?mails?|e?mailadresse|correo"
+    "|courriel|newsletter)$"
     "|(?:mail|contact|lead|marketing|newsletter|subscri|prospect|member).*status$"
     "|^(?:e?mail)?(?:verif(?:y|ication)|validation)(?:status|result|state)$"
 )
+#: A status of the address, or of mail to it.
+MAILED = "mail|correo|courriel"
 CONSENT = (
     "^(?:is|has)?(?:e?mail|marketing|newsletter|double|single|confirmed)*opt(?:ed)?in|^(?:marketing"
     "|promotional|werbe)e?mails?$|accepts(?:e?mail|marketing)"
@@ -203,7 +235,8 @@ BY_MAIL = (
     r"|reclame|reklam[ay]|marketing|info(?:s|rmation)?|informationen) (?:by|via|per|par|por|tramite|via|door"
     r"|przez|mit|with)(?: d)?"
     r" (?:e ?mails?|mails?|courriels?|correo(?: electronico)?|posta elettronica)|e ?mail ?(?:werbung|marketing"
-    r"|reclame)"
+    r"|reclame)|(?:e ?mail )?kontakt(?:aufnahme|ierung)(?: (?:per|via) e ?mail)?|e ?mail ?kontakt"
+    r"|contacto por (?:correo|e ?mail)"
 )
 #: By which channel, if a cell says nothing else: an opt-out there is none to mail.
 VIA = (
@@ -258,6 +291,16 @@ REFUSALS = (
     ),
     *("geweigerd", "nietakkoord", "nietgegeven", "brak", "odmow", "niewyraz"),
 )
+MONTH = (
+    r"(?:(?:jan|feb|fev|f\u00e9v|mar|mrz|m\u00e4r|mae?r|apr|avr|abr|ma[iyj]|jun|jul|juin|juil|aug|aou"
+    r"|ao\u00fb|ago|sep|oc?[kt]t"
+    r"|out|nov|de[cz]|d\u00e9c|dic|gen|mag|giu|lug|set|ott)[^\W\d_]{0,6})"
+)
+#: Days, and the words around them.
+WHEN_GIVEN = (
+    r"\b(?:einwilligung|zustimmung|consent(?:ement|imiento)?|consenso|toestemming|zgoda|[\dtz]*\d[\dtz]*|since|on|at"
+    rf"|from|seit|am|vom|depuis|le|du|desde|el|dal|il|sinds|op|em|od|dnia|{MONTH})\b"
+)
 GIVEN = frozenset(
     {
         *("given", "granted", "confirmed", "accepted", "erteilt", "optedin", "accorde", "donne", "otorgado"),
@@ -271,8 +314,45 @@ GIVEN = frozenset(
             "doubleoptin",
             "singleoptin",
         ),
+        *(
+            "liegtvor",
+            "vorhanden",
+            "eingeholt",
+            "gegeben",
+            "bestatigt",
+            "obtenu",
+            "obtenue",
+            "donnee",
+            "recueilli",
+        ),
+        *(
+            "otorgada",
+            "obtenido",
+            "obtenida",
+            "dado",
+            "dada",
+            "confirmado",
+            "confirmada",
+            "concedida",
+            "ottenuto",
+        ),
+        *(
+            "dato",
+            "confermato",
+            "rilasciato",
+            "obtido",
+            "verkregen",
+            "ontvangen",
+            "bevestigd",
+            "uzyskana",
+            "dana",
+        ),
+        *("received", "obtained", "onfile", "recorded", "signed", "valid", "active", "verified"),
         *("acepta", "accepte", "accetta", "aceita", "ok", "agreed", "explicit", "express", "implied"),
     }
+)
+NO_LONGER = frozenset(
+    {"nolonger", "notanymore", "nichtmehr", "nietmeer", "yano", "nonpiu", "naomais", "juznie"}
 )
 #: Words for consent that was given once and taken back; with that it is an opt-out.
 WITHDRAWN = (

@@ -4,7 +4,7 @@
 AROUND = (
     r"is|has|was|been|pour|admin|administrator|system|provider|be|hs|cf|sf|mc|cn|bio|my|the|our|any"
     r"|all|this|that|to|at|on|of|by|from|for|in|via|per"
-    r"|par|por|and"
+    r"|par|por|and|since|seit|ab|depuis|desde|sinds|vanaf|em|para"
     r"|auto|automatically|automatic|manually|globally|global|permanently|permanent|hard|yes|flag|date|time"
     r"|timestamp|user"
     r"|person|lead|customer|recipient|subscriber|member|address(?:es)?|delivery|sending|receiving|future"
@@ -41,13 +41,21 @@ SENDING = (
 STOPPED = (
     r"interdiction|prohibition|prohibicion|divieto|proibicao|verbod|zakaz|disabled?|suspended|blocked"
     r"|stopped|deactivated|quarantined|prohibited|forbidden|barred|restricted"
-    r"|gesperrt|deaktiviert|verboten|untersagt|unerwunscht|gestoppt|eingestellt|sperre"
+    r"|gesperrt|deaktiviert|verboten|untersagt|unerwunscht|gestoppt|eingestellt|sperre|sperrvermerk|sperrkennzeichen"
     r"|desactivee?s?|bloquee?s?|interdite?s?|stop|stoppee?s?|suspendue?s?|npai|rucklaufer"
     r"|desactivad[oa]s?|bloquead[oa]s?|prohibid[oa]s?|suspendid[oa]s?|disattivat[oaie]|bloccat[oaie]"
     r"|vietat[oaie]|sospes[oaie]"
     r"|desativad[oa]s?|proibid[oa]s?|suspens[oa]s?|uitgeschakeld|geblokkeerd|verboden|gestopt"
     r"|zablokowan[aey]|zakazan[aey]|wstrzyman[aey]|wylaczon[aey]"
+    r"|blokkeren|blokkering|blokkade|sperren|sperrung|bloque(?:ar|o|r)|bloqueio|blocage|blocc(?:are|o)|blokad[ay]"
+    r"|zablokuj|blokowanie|deaktivieren|deaktivierung|desactivar|desativar|disattivare|desactiver|uitschakelen"
 )
+#: Stopped, said of what is sent: also of parcels, so that only a yes or a day counts.
+HELD = (
+    r"blocked|gesperrt|bloquee?s?|bloquead[oa]s?|bloccat[oaie]|geblokkeerd|zablokowan[aey]|excluid[oa]s?|barred"
+    r"|suspendid[oa]s?|sospes[oaie]|suspendue?s?|suspended"
+)
+DISPATCH = r"sends?|sendings?|mailouts?|aussendung(?:en)?|envois?|envios?|invi[io]?|verzending(?:en)?|wysylki|wysylek"
 EXCLUDED = (
     r"exclud(?:e|es|ed|ing)|exclusions?|omit(?:ted)?|suppress(?:ed|ion)?|ausgeschlossen|ausschliess?en"
     r"|ausschluss|ausnehmen"
@@ -86,7 +94,21 @@ BOUNCED = (
     r"bounced?|bounceback|hardbounced?|rebond|rebondie?|rebote|rebotad[oa]|rimbalzo|rimbalzat[oa]|gebounced?"
     r"|gebounct|odbit[aey]|odbicie|devolvid[oa]|devuelt[oa]|undeliver(?:ed|able)|unzustellbar\w*|onbestelbaar"
 )
-ONE_MAIL = r"e|email|mail|correo|courriel|posta"
+ONE_MAIL = (
+    r"e|(?:e?mail|correo|courriel|posta)(?:1|_1)?|e?mail(?:address|adresse|adres)|maila|e?mailu"
+    r"|mailbox|elettronica"
+)
+#: The address is wrong, or mail to it came back.
+BAD = (
+    r"bad|wrong|invalid|incorrect|faulty|dead|broken|erroneous|nonexistent|undeliverable|returned"
+    r"|fehlerhafte?|falsche?|ungultige?|defekte?|inaktiv|zuruckgekommen|rucklaufer|unbekannt"
+    r"|erronee?s?|invalides?|incorrecte?s?|erreur|fausse|faux|inexistante?|mauvaise|retournee?|caduque"
+    r"|erroneo|erronea|incorrect[oa]|incorret[oa]|invalid[oa]|inexistente|errad[oa]|devuelt[oa]|devolvid[oa]"
+    r"|voltou|volto|errat[oa]|inesistente|respint[oa]|tornat[oa]|scorrett[oa]|sbagliat[oa]"
+    r"|onjuiste?|ongeldige?|foutieve?|foute?|onbekend|teruggekomen|bledn[yae]|bledny|nieprawidlow[yae]"
+    r"|niepoprawn[yae]|zl[yae]|nieaktualn[yae]|zwrocon[yae]"
+)
+BAD_TOO = r"indietro|en|con|mit|nicht|mehr|meer|ist|est|es|jest"
 KIND = (
     r"types?|kinds?|categor(?:y|ie|ia)|class|classification|severity|last|typ|art|tipo|soort|rodzaj|kategorie"
     r"|kategoria"
@@ -105,24 +127,44 @@ NONE = r"no|keine?r?n?|aucune?s?|ningun[oa]?|nessun[oa]?|nenhuma?|geen|zadn\w+|b
 IN_THE, PORTUGUESE = "no", r"deseja|quer|receber|gostaria"
 SPAM = r"spam|junk|abuse|indesirable|courrier"
 REPORTED = (
-    r"mark(?:ed)?|report(?:ed|s)?|flagged|complain(?:ed|ts?|er)|as|message|gemeldet|markiert|beschwerden?"
+    r"mark(?:ed)?|marcou|marco|denunciou|denuncio|reporto|reportou|segnalo|signale|gemarkeerd"
+    r"|zglosil[a]?|oznaczyl[a]?"
+    r"|report(?:ed|s)?|flagged|complain(?:ed|ts?|er)|as|message|gemeldet|markiert|beschwerden?"
     r"|signalee?|marquee?|plaintes?"
     r"|marcad[oa]|denunciad[oa]|denuncia|reportad[oa]|quejas?|segnalat[oa]|contrassegnat[oa]|reclamo"
     r"|segnalazione|denuncia|reclamacao"
     r"|gemarkeerd|klacht(?:en)?|zgloszon[aeoy]|oznaczon[aeoy]|skarga|zgloszenie|jako"
 )
+COMPLAINT = (
+    r"complaints?|beschwerden?|plaintes?|quejas?|reclamos?|reclami|reclamac(?:ao|oes)|klacht(?:en)?|skarg[ai]"
+)
+COMPLAINT_TOO = r"filed|received|lodged|made|eingegangen|erhalten|recue|recibida|ricevuto|recebida|ontvangen"
 LISTED = (
     r"schwarz(?:er|e|en)|noire|nera|negra|zwarte|czarn(?:a|ej)|repoussoir|exclusion|blocage|exclusao"
     r"|bloqueio|robinson|sperr\w*"
 )
-LIST = r"liste?[sn]?|list[ae]|lijst|listas|auf"
-LEFT_LIST = r"left|leaves?|quit|removed|quittee?|salio|saiu|usci(?:to|ta)|verlassen|verlaten|opuscil[a]?"
+LIST = r"liste?[sn]?|list[aey]|lijst|listas|auf|(?:mail|e?mail)?verteiler(?:liste)?|mailing(?:list[aey]?|lijst|liste)"
+LEFT_LIST = (
+    r"left|leaves?|quit|removed|deleted|quittee?|salio|saiu|usci(?:to|ta)|verlassen|verlaten|opuscil[a]?"
+    r"|retiree?|supprimee?|enlevee?|rayee?|rimoss[oa]|cancellat[oa]|tolt[oa]|eliminat[oa]|geloscht"
+    r"|entfernt|gestrichen"
+    r"|ausgetragen|verwijderd|geschrapt|eliminad[oa]|removid[oa]|borrad[oa]|retirad[oa]|quitad[oa]|usuniet[yae]"
+    r"|wykreslon[yae]|skreslon[yae]"
+)
 
 CANCELLED = (
-    r"cancellazione|annullamento|cancellat[oa]|annullat[oa]|cancelamento|cancelad[oa]|cancelacion"
+    r"cancelou|cancelo|annule|kundigung|gekundigt|abbestellung|resiliation|annulation|opzegging|opgezegd"
+    r"|cancelled|canceled|cancellation"
+    r"|cancellazione|annullamento|cancellat[oa]|annullat[oa]|cancelamento|cancelad[oa]|cancelacion"
     r"|descadastr\w+|remocao"
 )
-SUBSCRIPTION = r"iscrizion[ei]|inscricao|suscripcion"
+SUBSCRIPTION = (
+    r"iscrizion[ei]|inscricao|suscripcion|newsletters?|infolettre|boletin|boletim|nieuwsbrief|newslettera"
+    r"|mailing(?:list[ae]?|lijst|liste)?"
+)
 PLACES = r"e|no|na|se|as|ab|ds|in|right"  # these words alone announce nothing
 VAGUE = r"(?:spam )?complaint|plainte|queja|suppression ?list|cleaned|objected|rezygnacja|(?:e ?)?mail|stop"
-WHEN = r"\b(?:date|time|datum|data|fecha|timestamp|on|at|am|le|el|il|op|dnia|is|has|was)\b"
+WHEN = (
+    r"\b(?:since|seit|ab|depuis|desde|sinds|vanaf|em|date|time|datum|data|fecha|timestamp|on|at|am|le"
+    r"|el|il|op|dnia|is|has|was)\b"
+)

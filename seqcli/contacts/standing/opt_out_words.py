@@ -11,11 +11,17 @@ from seqcli.contacts.headers.header_phrases import fold
 from seqcli.contacts.standing.no_cells import No, whole_no
 from seqcli.contacts.standing.opt_out_word_phrases import (
     AROUND,
+    BAD,
+    BAD_TOO,
     BOUNCED,
     CANCELLED,
+    COMPLAINT,
+    COMPLAINT_TOO,
     CONSENT,
     CONTACT,
+    DISPATCH,
     EXCLUDED,
+    HELD,
     IN_THE,
     KIND,
     LAW,
@@ -47,6 +53,8 @@ class Announced(Enum):
     OPT_OUT = "opt_out"
     #: A yes or a day ends a person.
     PERHAPS = "perhaps"
+    #: As perhaps: other cells may be the bad address itself.
+    BAD_ADDRESS = "bad_address"
     #: Whether an address bounced, or of which kind a bounce was.
     BOUNCE = "bounce"
 
@@ -62,6 +70,9 @@ _RULES = (
     (Announced.OPT_OUT, LISTED, LIST, f"{MAIL}|en|in|op"),
     (Announced.PERHAPS, LEFT_LIST, LIST, MAIL),
     (Announced.PERHAPS, CANCELLED, SUBSCRIPTION, MAIL),
+    (Announced.PERHAPS, COMPLAINT, MAIL, COMPLAINT_TOO),
+    (Announced.PERHAPS, HELD, DISPATCH, MAIL),
+    (Announced.BAD_ADDRESS, BAD, ONE_MAIL, BAD_TOO),
 )
 
 
@@ -70,14 +81,14 @@ def announced(header: str) -> Announced | None:
     """Return what a header announces by its words, None if it announces no opt-out."""
     folded = fold(header)
     words = folded.split()
-    for what, first, second, others in _RULES:
-        if _follows(words, first, second, others):
-            return what
+    found = next((what for what, *rule in _RULES if _follows(words, *rule)), None)
+    if found not in {None, Announced.PERHAPS}:
+        return found
     if _wants_none(words):
         return Announced.OPT_OUT
     said = " ".join(re.sub(WHEN, " ", folded).split())
     if whole_no(said) not in {No.ANYWHERE, No.INTEREST} or re.fullmatch(VAGUE, said):
-        return None
+        return found
     return Announced.OPT_OUT if " " in said else Announced.PERHAPS
 
 
@@ -85,7 +96,11 @@ def announced(header: str) -> Announced | None:
 def resembles(header: str) -> bool:
     """Return whether a header announces an opt-out, but for words that are not known."""
     words = fold(header).split()
-    return any(second and _ones(words, first, second) for _, first, second, _ in _RULES)
+    return any(
+        second and _ones(words, first, second)
+        for what, first, second, _ in _RULES
+        if what is not Announced.BAD_ADDRESS
+    )
 
 
 def _follows(words: list[str], first: str, second: str, others: str) -> bool:

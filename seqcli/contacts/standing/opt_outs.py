@@ -21,7 +21,8 @@ from seqcli.contacts.headers.header_phrases import (
 from seqcli.contacts.headers.header_roles import is_address_header
 from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
 from seqcli.contacts.standing.no_cells import find_no, is_bounce, is_final_bounce, whole_no
-from seqcli.contacts.standing.no_phrases import POLITE
+from seqcli.contacts.standing.no_phrases import NO_ADDRESS, POLITE, UNWANTED
+from seqcli.contacts.standing.nothing_phrases import NO_DAY, NOT_STATED, NOTHING, STILL_IN
 from seqcli.contacts.standing.opt_out_headers import is_about_other, leaves_unknown
 from seqcli.contacts.standing.opt_out_phrases import (
     ABOUT_CONSENT,
@@ -35,11 +36,15 @@ from seqcli.contacts.standing.opt_out_phrases import (
     FORBIDDEN,
     GIVEN,
     HOW,
+    LAW_ARTICLE,
     LINK,
     MAIL_TOPIC,
+    MAILED,
+    MONTH,
     NEGATIVE,
     NO_CONSENT,
     NO_FLAG,
+    NO_LONGER,
     NOT,
     OPTED_OUT_OF,
     OTHER_ADDRESS,
@@ -49,6 +54,8 @@ from seqcli.contacts.standing.opt_out_phrases import (
     REMOVED,
     STATUS,
     VIA,
+    WHEN_GIVEN,
+    WHO_LEFT,
     WITHDRAWN,
 )
 from seqcli.contacts.standing.opt_out_words import Announced, announced, resembles
@@ -58,8 +65,19 @@ from seqcli.model import normalise_address
 _ASK_FOR_OPT_OUT = "to treat a no as an opt-out: --map opt_out="
 
 #: In a header of opt-outs: by which channel.
-_BY_MAIL = frozenset({"email", "e", "mail", "mails", "emails", "by", "per", "via", "par", "por"})
-_DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)")
+_BY_MAIL = frozenset(
+    {
+        *("email", "e", "mail", "mails", "emails", "by", "per", "via", "par", "por", "courriel", "correo"),
+        *("tramite", "door", "przez", "mailowo", "mailem"),
+    }
+)
+_SINCE = frozenset({"since", "seit", "depuis", "desde", "dal", "sinds", "vanaf", "ab", "od"})
+_DATE = re.compile(
+    r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)"
+    rf"|\d{{1,2}}\.? ?{MONTH}\.?,? ?(?:19|20)\d\d\b|{MONTH}\.? \d{{1,2}},? (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+_NO = NO_WORDS - {""}
 _EXPLAINED = re.compile(r"\s*[,;:]\s+|\s+[-\u2013(]\s*")
 _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
 
@@ -71,18 +89,21 @@ def opt_out_test(header: str) -> Callable[[str], bool] | None:
     key = _key(header)
     if key in SUBSCRIBED_KEYS or re.fullmatch(POSITIVE, key) or _denies_opt_out(key):
         return _says_no
-    yes = says_yes if re.search(HOW, key) else says_yes_to_mail
+    yes = says_yes if re.search(HOW, key) else _says_left if re.search(WHO_LEFT, key) else says_yes_to_mail
     if key in FLAG_KEYS or key.startswith(OPTED_OUT_OF) or _without_mail(header) in FLAG_KEYS:
         return yes
     if is_status(header):
-        return _says_stop_in_person if _is_of_other_address(header) else _says_stop
+        if _is_of_other_address(header):
+            return _says_stop_in_person
+        return _says_stop_or_no_address if re.search(MAILED, key) else _says_stop
     if re.search(FLAG, key) and not re.search(NO_FLAG, key):
         return None if leaves_unknown(header) else yes
-    if re.fullmatch(NEGATIVE, key):
+    forms = _forms(header)
+    if any(re.fullmatch(NEGATIVE, form) for form in forms):
         return _says_yes_or_why
     if re.fullmatch(BOUNCE_KIND, key):
         return _says_final
-    if re.fullmatch(REMOVED, key) or re.fullmatch(BAD_ADDRESS, key):
+    if any(re.fullmatch(f"{REMOVED}|{BAD_ADDRESS}", form) for form in forms):
         return is_clear_yes
     what = announced(header)
     return None if what is None else _TESTS[what]
@@ -97,6 +118,17 @@ def _denies_opt_out(key: str) -> bool:
 def _without_mail(header: str) -> str:
     """Return a header for comparison without saying that it is about mail: `DNC (email)`."""
     return header_key("".join(word for word in fold(header).split() if word not in _BY_MAIL))
+
+
+def _forms(header: str) -> tuple[str, ...]:
+    """Return a header for comparison: also without when and why, and without its words for mail."""
+    words = re.sub(LAW_ARTICLE, " ", fold(header)).split()
+    without_when = [word for word in words if word not in _SINCE]
+    return (
+        _key(header),
+        "".join(without_when),
+        "".join(word for word in without_when if word not in _BY_MAIL),
+    )
 
 
 def _key(header: str) -> str:
@@ -157,13 +189,21 @@ def says_yes(cell: str) -> bool:
         return False
     if key in NO_WORDS or key in IN_WORDS or key.rstrip("0123456789") in IN_WORDS:
         return False
-    return not _is_explained_no(cell)
+    if re.match(NO_DAY, cell) or header_key(_without_days(cell)) in _NO:
+        return False
+    return re.fullmatch(NOTHING, fold(cell)) is None and not _is_explained_no(cell)
 
 
 @lru_cache(maxsize=1024)  # an import asks this for half a million cells
 def says_yes_to_mail(cell: str) -> bool:
-    """As `says_yes`, but not for a cell that only names another channel: `Do not disturb: phone`."""
-    return says_yes(cell) and not _is_channel(cell)
+    """As `says_yes`, but not for a cell that was left blank in words, or only names another channel: `by phone`."""
+    return says_yes(cell) and re.fullmatch(NOT_STATED, fold(cell)) is None and not _is_channel(cell)
+
+
+@lru_cache(maxsize=1024)
+def _says_left(cell: str) -> bool:
+    """As `says_yes_to_mail`, but not for `aktiv` or `inscrit`: these people left nothing."""
+    return says_yes_to_mail(cell) and re.fullmatch(STILL_IN, fold(cell)) is None
 
 
 def _is_channel(cell: str) -> bool:
@@ -174,7 +214,8 @@ def _is_channel(cell: str) -> bool:
 def _is_explained_no(cell: str) -> bool:
     """Return whether a cell says no and then why, `No, may be contacted`; not if the rest is an opt-out or thanks."""
     answer, *rest = _EXPLAINED.split(cell, maxsplit=1)
-    if not rest or not rest[0] or not answer.isalpha() or header_key(answer) not in NO_WORDS:
+    is_no = answer.isalpha() and header_key(answer) in _NO
+    if not rest or not rest[0] or not (is_no or re.fullmatch(NOTHING, fold(answer))):
         return False
     return (
         not POLITE.issuperset(fold(rest[0]).split()) and whole_no(rest[0]) is None and whole_no(cell) is None
@@ -191,7 +232,7 @@ def is_clear_yes(cell: str) -> bool:
     return (
         header_key(cell) in YES_WORDS
         or cell in CHECK_MARKS
-        or _DATE.match(cell) is not None
+        or (_DATE.match(cell) is not None and re.match(NO_DAY, cell) is None)
         or _says_stop(cell)
     )
 
@@ -206,6 +247,8 @@ def _says_no(cell: str) -> bool:
         or key in NO_WORDS
         or (answer.isalpha() and answer in NO_WORDS)
         or key.startswith(REFUSALS)
+        or key in NO_LONGER
+        or re.fullmatch(UNWANTED, fold(cell)) is not None
         or _says_stop(cell)
     )
 
@@ -221,10 +264,11 @@ def _says_final(cell: str) -> bool:
 
 
 #: Tests for which any text but a no is a yes.
-_ANY_TEXT = frozenset({says_yes, says_yes_to_mail, _says_yes_or_why})
+_ANY_TEXT = frozenset({says_yes, says_yes_to_mail, _says_left, _says_yes_or_why})
 _TESTS = {
     Announced.OPT_OUT: _says_yes_or_why,
     Announced.PERHAPS: is_clear_yes,
+    Announced.BAD_ADDRESS: is_clear_yes,
     Announced.BOUNCE: _says_final,
 }
 
@@ -234,13 +278,25 @@ def _says_stop_in_person(cell: str) -> bool:
     return _says_stop(cell) and not is_bounce(cell)
 
 
+@lru_cache(maxsize=1024)
+def _says_stop_or_no_address(cell: str) -> bool:
+    return _says_stop(cell) or re.fullmatch(NO_ADDRESS, fold(cell)) is not None
+
+
 def _is_of_other_address(header: str) -> bool:
     return re.search(OTHER_ADDRESS, fold(header)) is not None
 
 
 def _says_withdrawn(cell: str) -> bool:
     """Return whether consent was withdrawn; never having given it is less."""
-    return _says_stop(cell) or header_key(cell).startswith((*WITHDRAWN, *FORBIDDEN))
+    key = header_key(cell)
+    return _says_stop(cell) or key in NO_LONGER or key.startswith((*WITHDRAWN, *FORBIDDEN))
+
+
+@lru_cache(maxsize=1024)
+def _says_unwanted(cell: str) -> bool:
+    """Return whether contact by mail is not wanted, or consent was withdrawn."""
+    return _says_withdrawn(cell) or re.fullmatch(UNWANTED, fold(cell)) is not None
 
 
 def is_surely_opt_out(header: str) -> bool:
@@ -251,13 +307,13 @@ def is_surely_opt_out(header: str) -> bool:
 class OptOuts:
     """Finds opt-outs in the rows of one file, with the addresses of the person.
 
-    `on_doubt` gets column and cell of an opt-out whose header only resembles one and whose cell is no clear yes.
+    `on_doubt` gets column and cell of an opt-out whose cell is no clear yes, and whether the header is known whole.
     """
 
     def __init__(
         self,
         columns: Collection[Column],
-        on_doubt: Callable[[int, str], None] = lambda _index, _cell: None,
+        on_doubt: Callable[[int, str, bool], None] = lambda _index, _cell, _is_sure: None,
     ) -> None:
         self.on_doubt = on_doubt
         self.doubted = {
@@ -270,7 +326,10 @@ class OptOuts:
         self.consents = [
             (c.index, c.header) for c in columns if c.role is ColumnRole.FIELD and is_consent(c.header)
         ]
-        self.tests += [(index, header, _says_withdrawn) for index, header in self.consents]
+        self.tests += [
+            (index, header, _says_unwanted if re.fullmatch(BY_MAIL, fold(header)) else _says_withdrawn)
+            for index, header in self.consents
+        ]
         self.addresses = [column.index for column in columns if _holds_addresses(column)]
         self.email = next((c.index for c in columns if c.role is ColumnRole.EMAIL), 0)
 
@@ -285,8 +344,8 @@ class OptOuts:
                 and says_stop(cell)
                 and (not only_clear or says_stop not in _ANY_TEXT or is_clear_yes(cell))
             ):
-                if says_stop in _ANY_TEXT and index in self.doubted and not is_clear_yes(cell):
-                    self.on_doubt(index, cell)
+                if says_stop in _ANY_TEXT and not is_clear_yes(cell):
+                    self.on_doubt(index, cell, index not in self.doubted)
                 return f"{header}: {cell}"
         return ""
 
@@ -315,13 +374,18 @@ def _consent_remark(header: str, cell: str) -> str:
         return ConsentRemark(f'"{header}" says no; {_ASK_FOR_OPT_OUT}"{header}"')
     if said := find_no(cell):
         return ConsentRemark(f'"{header}" may say no ("{said}"); {_ASK_FOR_OPT_OUT}"{header}"')
-    is_yes = is_clear_yes(cell) or header_key(cell) in IN_WORDS | GIVEN
+    is_yes = is_clear_yes(cell) or header_key(_without_days(cell)) in IN_WORDS | GIVEN | YES_WORDS
     is_loose = re.search(CONSENT, _key(header)) is None
     return (
         ""
         if is_yes or is_loose
         else ConsentRemark(f'"{header}" says neither yes nor no; {_ASK_FOR_OPT_OUT}"{header}"')
     )
+
+
+def _without_days(cell: str) -> str:
+    """Return what a cell says without when: `Given 4 March 2025`, `ja, seit 01.02.2024`."""
+    return " ".join(re.sub(WHEN_GIVEN, " ", fold(cell)).split())
 
 
 def _holds_addresses(column: Column) -> bool:

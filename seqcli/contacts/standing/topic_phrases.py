@@ -39,6 +39,8 @@ GENERAL = (
     r"|anteckning(?:ar)?|notat(?:er)?|vastaus"
     r"|poznamky?|odpoved|reakce|valasz|estatus|progress|pipeline|qualification|attempts?"
     r"|sdr|bdr|rep|owner|agent|audience|[a-z]{2,8}\d+|lt|pl|cf|sf|hs|mc|esp|unnamed"
+    r"|received|requested|since|seit|depuis|desde|sinds|vanaf|erfolgt|eingegangen|erhalten|beantragt|erfasst"
+    r"|demandee?|solicitad[oa]|richiest[oa]|aangevraagd|gevraagd|zgloszon[aoy]|would|you|like|us|please"
     r"|preferred|channel|method|way|time|sub|finish(?:ed)?|unengaged|check|verification"
     # German
     r"|stand|bearbeitungsstand|notiz(?:en)?|bemerkung(?:en)?|kommentare?|anmerkung(?:en)?|hinweise?"
@@ -115,6 +117,32 @@ THINGS = (
     r"|\bcarro|produto|voertuig|kenteken|\bkvk|water\b|stroom|pojazd|samoch|\bprad\b|\bvisas?\b|\bjob alerts?\b"
     r"|position applied|vaccin|\bmeal|menu\b|catering|\bcredit|tenan"
     r"|\bwohnung|\bmiete"
+    # what is sold
+    r"|\bsolar\w*|photovolt|fotovolt|fotowolt|\bpv\b|zonnepane|warmepump|heat ?pump|pompe a chaleur|bomba de calor"
+    r"|pompa di calore|warmtepomp|pompa ciepla|panneaux|placas solares|pannelli|\bpainel|\bpaneis|wallbox|\bheizung"
+    r"|\bheating|chauffage|caldaia|caldera|insulation|isolation|dammung|\bwindows?\b|\bfenster|\broof"
+    r"|\bkitchen|\bkuche"
+    r"|up ?sell|cross ?sell|trade ?in|\bviewings?\b|immobili|\bapartment|\bleasing"
+    r"|\bpackages?\b|\bbundle|\bhosting|\bgarantie|warranty|wartung|maintenance"
+    r"|\bfranchise|\bcrypto|\binvestments?\b|\bferien|\bcruise|\breisen?\b|holiday|vacation"
+    # memberships, devices, what a state or an employer asks
+    r"|membership|\w*club\b|vereins?\b|\bgewerkschaft|\bunion\b|syndicat|sindac|vakbond|\bgym\b|\bfitness"
+    r"|mentor|(?:eignungs|einstufungs|sprach)test|\bquiz|assessment|partner ?(?:program|scheme)"
+    r"|affiliate|referral|parrainage"
+    r"|\bbeta\b|\brss\b|\bfeeds?\b|podcast"
+    r"|\bgerate?\b|\bdevices?\b|appareil|dispositiv|apparaat|urzadzen|\blaptop|\bhandset|\bhotel|\brooms?\b"
+    r"|\bzimmer|\bhabitacion|\bkamer|\bbooking|overtime|\b48 ?h|uberstund|working time|betriebsrente"
+    r"|altersrente|riester|retraite|pensioen"
+    r"|emerytur|\bppk\b|organspende|organ ?don|blood|bescheid|rundfunk|\bgez\b|\btv licen|steuer\w*"
+    r"|\btax(?:es)?\b|impots?\b"
+    r"|impuesto|\btass[ae]\b|imposto|belasting|podat|\bvat\b|kirche|church|jury|\bkv k\b|handelsregister"
+    r"|autonomo|\bpartita iva|\bzus\b|\bmulta|\bbu(?:ss|\u00df)geld|student loan|\btarif|\buni\b"
+    # school and canteen
+    r"|mensa\b|mittag|kantine|canteen|\bcomedor|refeitorio|cantina|overblijf|lunches|obiad|stolowk"
+    r"|breakfast|fruhstuck"
+    r"|\bhort\b|nursery|kindergarten|creche|guarderia|\basilo\b|opvang|przedszkol|swietlic|catechism"
+    r"|\breligion|\bswimming"
+    r"|religionsunterricht|unterricht|schwimm|\bchor\b|\bmusik|periscol|extraescolar|doposcuola"
 )
 #: What follows is what somebody may be interested in.
 INTEREST_IN = (

@@ -19,6 +19,7 @@ from seqcli.contacts.standing.opt_out_headers import (
     About,
     about,
     is_other_channel,
+    means_phone,
     names_contact,
     names_mail,
 )
@@ -49,6 +50,8 @@ _RESULT = re.compile(
     r"\b(?:outcome|result|reason|diagnostic|report|antwort\w*|\w*notiz(?:en)?|disposition|status|notes?|comments?|feedback|response|reply|summary|sentiment|ergebnis"
     r"|notiz|esito|nota|resultad[oa]|resultat|resultaat|wynik|antwort|reponse|respuesta|risposta|resposta)\b"
 )
+#: A day, as `4 Mar 2025`, or a time in seconds.
+_DAY = re.compile(r"(?:19|20)\d\d|\d{10}")
 _INTEREST = frozenset({No.INTEREST})
 _SURE = frozenset({No.INTEREST, No.ANYWHERE})
 _ALL = frozenset({No.INTEREST, No.ANYWHERE, No.NAME_TOO})
@@ -123,10 +126,12 @@ class UnknownColumns:
     def __init__(
         self, columns: Collection[Column], chosen: Collection[int], by_hand: Collection[int] = ()
     ) -> None:
-        places = (_place(each, is_chosen=each.index in chosen) for each in columns)
+        headers = [each.header for each in columns]
+        places = (_place(each, headers, is_chosen=each.index in chosen) for each in columns)
         self._places = {each.index: each for each in places if each.is_read}
         self._whole: dict[tuple[int, str], int] = {}
         self._among: dict[tuple[int, str], int] = {}
+        self._unclear: dict[tuple[int, str], int] = {}
         self._named = {each.index: (each.header, option_of(each, columns)) for each in columns}
         self._sure = frozenset({*chosen, *by_hand})
 
@@ -150,9 +155,12 @@ class UnknownColumns:
         place = self._places.get(index)
         return (_nothing, _nothing) if place is None else (place.may_hold, place.find)
 
-    def count_doubtful(self, index: int, cell: str) -> None:
-        """Count an opt-out whose header only resembles one and whose cell is no clear yes."""
-        _count(self._whole, index, cell)
+    def count_doubtful(self, index: int, cell: str, is_sure: bool) -> None:
+        """Count an opt-out whose cell is no clear yes. `is_sure`: its header is known whole."""
+        if not is_sure:
+            _count(self._whole, index, cell)
+        if not _DAY.search(cell):
+            _count(self._unclear, index, cell)
 
     def ends(self) -> tuple[Refusal, ...]:
         """Return each cell that ended people, with its header and the number of its rows."""
@@ -164,11 +172,19 @@ class UnknownColumns:
 
     def ends_more_than(self, rows: int) -> tuple[Refusal, ...]:
         """Return the cells of the columns that each end more people than `rows` and that nobody has chosen."""
+        return self._of_columns(self._whole, rows)
+
+    def unclear_in(self, rows: int) -> tuple[Refusal, ...]:
+        """Return the cells of the opt-out columns that each end at least `rows` people by no clear yes."""
+        return self._of_columns(self._unclear, rows - 1)
+
+    def _of_columns(self, counts: dict[tuple[int, str], int], rows: int) -> tuple[Refusal, ...]:
+        """Return the cells of the columns that have more than `rows` of them and that nobody has chosen."""
         sums: dict[int, int] = {}
-        for (index, _), count in self._whole.items():
+        for (index, _), count in counts.items():
             sums[index] = sums.get(index, 0) + count
         many = {index for index, count in sums.items() if count > rows} - self._sure
-        return self._listed({key: count for key, count in self._whole.items() if key[0] in many})
+        return self._listed({key: count for key, count in counts.items() if key[0] in many})
 
     def _listed(self, counts: dict[tuple[int, str], int]) -> tuple[Refusal, ...]:
         found = [Refusal(*self._named[index], cell, count) for (index, cell), count in counts.items()]
@@ -186,7 +202,7 @@ def _count(counts: dict[tuple[int, str], int], index: int, cell: str) -> None:
     counts[key] = counts.get(key, 0) + 1
 
 
-def _place(column: Column, *, is_chosen: bool) -> _Place:
+def _place(column: Column, headers: Collection[str], *, is_chosen: bool) -> _Place:
     what = about(column.header)
     silent = _Place(column.index, column.header, frozenset(), what, is_chosen=is_chosen)
     is_of_status = column.role is ColumnRole.OPT_OUT and column.field is not None and is_status(column.header)
@@ -197,7 +213,7 @@ def _place(column: Column, *, is_chosen: bool) -> _Place:
         return replace(silent, ends=_ALL, is_told=True, hears_answers=True)
     if is_of_status:
         return replace(silent, hears_answers=True)
-    if is_other_channel(column.header):
+    if is_other_channel(column.header) or means_phone(column.header, headers):
         return _place_of_channel(silent, fold(column.header))
     if column.role in _NAMES:
         return replace(silent, ends=_SURE, about=About.MAIL)
