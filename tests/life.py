@@ -498,16 +498,19 @@ class Life:
 
     def answer_by_hand(self, person: str, after: int | None) -> None:
         """A rep answers a person, and may be killed at an operation; no step may follow to whom was answered."""
-        before = len(self.world.ledger)
         self.rig.meter.arm(after)
         died = self.rig.survive(lambda: self._answer(person))
         self.rig.meter.arm(None)
         self.crashes += died
         self.doubts += died
-        self.by_hand[person] += sum((x.key or "").startswith("reply:") for x in self.world.ledger[before:])
         for lead in self.rig.store.leads.load_of_person(person):
             if lead.reason_code is LeadReason.ANSWERED_BY_HAND:
                 self.rig.witness.add_end(lead.id, End("answered by hand"))
+
+    def _count_by_hand(self, person: str) -> int:
+        """Return how many mails a person got that are no steps; an answer may leave long after it was written."""
+        answers = (x for x in self.world.ledger if x.to == person and (x.key or "").startswith("reply:"))
+        return self.by_hand[person] + sum(1 for _ in answers)
 
     def _answer(self, person: str) -> None:
         with suppress(SeqcliError):
@@ -593,7 +596,7 @@ class Life:
                 assert lead.status in allowed, f"{story}, {ends}"
         if lead.status is LeadStatus.EXHAUSTED:
             assert not ends & {"replied", "bounced", "suppressed"}, f"{story}, but {ends}"
-            known = len(steps) + self.by_hand[lead.email]
+            known = len(steps) + self._count_by_hand(lead.email)
             assert known >= STEPS, f"I2: {story}, but 12m accepted only {steps}"
         if lead.status in {LeadStatus.REPLIED, LeadStatus.BOUNCED}:
             # An answer that is read after an import ends the new lead as well, though it was given before.
@@ -621,7 +624,7 @@ class Life:
             (reason.startswith(SHRUGGING) and (self.doubts or lead.email in self.rejected))
             or (reason.startswith("conversation gone") and self.doubts)
             or (reason.startswith("wrote to us first") and self._was_answered(lead))
-            or (reason.startswith("unexplained send") and (self.by_hand[lead.email] or self.restored))
+            or (reason.startswith("unexplained send") and (self._count_by_hand(lead.email) or self.restored))
             or (reason.startswith("unreadable event") and self.doubts)
         )
         assert has_cause, story
