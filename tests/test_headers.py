@@ -176,6 +176,49 @@ def test_the_address_of_a_buyer_or_a_user_is_not_that_of_a_contact() -> None:
     assert roles("Billing Email", "Company Email") == {"Billing Email": "email", "Company Email": "field"}
 
 
+OF_ATTENDEES = (
+    "E-mail,Attendee name,Attendee email|E-Mail,Teilnehmername,Teilnehmer-E-Mail|Email,Lead name,Lead email"
+    "|E-mail,Prénom du participant,E-mail du participant|E-mail,Nombre del asistente,Correo del asistente"
+    "|E-mail,Nome do participante,E-mail do participante|E-mail,Nome partecipante,E-mail partecipante"
+    "|E-mail,Naam deelnemer,E-mail deelnemer|E-mail,Imię uczestnika,E-mail uczestnika"
+    "|Order Email,Ticket First Name,Ticket Email|Email,Ansprechpartner,Kontakt-E-Mail|Main email,Guest name,Guest email"
+)
+
+
+@pytest.mark.parametrize("headers", OF_ATTENDEES.split("|"))
+def test_whoever_has_the_name_is_written_to_at_their_own_address(headers: str) -> None:
+    other, _, own = header = headers.split(",")
+    for order in (header, header[::-1]):
+        found = ColumnPlan("", order).plan({}, ())
+        taken = {each.header: (each.role.value, each.doubtful) for each in found}
+        assert taken[own] == ("email", "")
+        assert taken[other] == ("field", "not written to: perhaps somebody else's address")
+    [row] = rows(header, ("office@acme.example", "Ann", ""))
+    assert isinstance(row, RejectedRow)
+
+
+def test_a_plain_address_is_taken_where_that_of_the_contact_is_blank_everywhere_or_the_name_is_plain() -> (
+    None
+):
+    header = ("Email", "Contact name", "Contact email")
+    found = rows(header, ("ann@acme.example", "Ann Lee", ""), ("bob@bolt.example", "Bob Ray", ""))
+    assert [row.address for row in found if isinstance(row, LeadRow)] == [
+        "ann@acme.example",
+        "bob@bolt.example",
+    ]
+    assert roles("First name", "Email", "Contact email")["Email"] == "email"
+
+
+def test_nobody_is_greeted_with_the_name_of_a_buyer_who_has_another_address() -> None:
+    for other in ("Email", "Ticket email"):
+        found = roles(other, "Buyer name", "Buyer email")
+        assert found == {other: "email", "Buyer name": "field", "Buyer email": "field"}
+    assert roles("Buyer email", "Buyer name") == {"Buyer email": "email", "Buyer name": "full_name"}
+    header = ("Ticket email", "Buyer name", "Buyer email")
+    mapped = ColumnPlan("", header).plan({"email": "Buyer email"}, ())
+    assert [each.role.value for each in mapped] == ["field", "full_name", "email"]
+
+
 def test_companies_under_a_header_of_names_are_no_names() -> None:
     header = ("Name", "Email", "Contact")
     for name, email in (("Acme GmbH", "ann@acme.example"), ("Acme", "office@acme.example")):

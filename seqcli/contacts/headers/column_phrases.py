@@ -131,13 +131,14 @@ _WORDS = {
     Word.PERSON: (
         "people individual invitee attendee participant"
         " registrant guest delegate speaker panelist candidate applicant respondent visitor employee member submitter"
-        " decision_maker dm requester badge exhibitor sponsor aussteller exposant expositor espositore wystawca"
+        " decision_maker dm requester ticket ticket_holder badge"
+        " exhibitor sponsor aussteller exposant expositor espositore wystawca"
         " empfanger teilnehmer teilnehmerin gast mitarbeiter bewerber"
         " besucher abonnent abonnenten mitglied entscheider naturl naturliche"
-        " destinataire invite abonne personne interesse collaborateur visiteur membre"
-        " persona destinatario participante invitado suscriptor interesado"
+        " destinataire invite inscrit abonne personne interesse collaborateur visiteur membre"
+        " persona destinatario participante asistente invitado suscriptor interesado"
         " partecipante invitato iscritto pessoa convidado inscrito assinante"
-        " persoon deelnemer ontvanger osoba osoby uczestnik uczestnika odbiorca"
+        " persoon deelnemer aanwezige ontvanger osoba osoby uczestnik uczestnika odbiorca"
         " deltagare deltager deltaker osallistuja 담당"
     ),
     Word.CUSTOMER: (
@@ -158,10 +159,12 @@ _WORDS = {
     ),
     Word.BESIDE: (
         "billing billing_address bill_to shipping shipping_address ship_to delivery invoice invoicing buyer"
-        " purchaser payer user ceo founder rechnung rechnungs rechnungsadresse liefer lieferadresse kaufer"
+        " purchaser payer order order_holder registration user ceo founder besteller bestellung koper"
+        " rechnung rechnungs rechnungsadresse liefer lieferadresse kaufer"
         " gf geschaftsfuhrer geschaftsfuhrerin inhaber dirigeant"
         " facturation adresse_de_facturation livraison acheteur facturacion envio comprador fatturazione fattura"
-        " spedizione acquirente faturamento cobranca entrega factuur facturatie faktury"
+        " spedizione acquirente ordine faturamento cobranca entrega factuur facturatie faktury"
+        " pedido commande kupujacy kupujacego zamawiajacy zamawiajacego"
     ),
     Word.WORK: (
         "work business corporate professional direct b2b office_work job geschaftlich geschaftliche beruflich"
@@ -190,7 +193,8 @@ _WORDS = {
     Word.CLEAN: "clean cleaned normalized normalised casual name_for_emails",
     Word.ITEM: "deal opportunity",
     Word.NO_ROLE: (
-        "user_name is_a_company is_company is_a_customer est_une_societe est_un_client ist_ein_unternehmen"
+        "user_name ticket_name order_name"
+        " is_a_company is_company is_a_customer est_une_societe est_un_client ist_ein_unternehmen"
         " ist_unternehmen es_una_empresa es_una_compania e_un_azienda is_een_bedrijf"
     ),
     Word.LEGAL: "legal registered official",

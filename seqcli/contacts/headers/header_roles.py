@@ -106,6 +106,17 @@ def is_contact_person(header: str) -> bool:
     return is_person and words <= {*_PERSONS, Word.MAIN, Word.FULL, Word.NAME_OF, *_NAME, *_FIRST, *_LAST}
 
 
+def people_in(header: str) -> frozenset[Word]:
+    """Return the kinds of people that a header names; a contact and a contact person are one kind."""
+    kinds = {Word.CONTACT if word is Word.CONTACT_PERSON else word for word in words_of(header)}
+    return frozenset(word for word in kinds if word in _PERSONS)
+
+
+def names_beside(header: str) -> bool:
+    """Return whether a header names a buyer, a user and the like: somebody else than the contact or attendee."""
+    return Word.BESIDE in words_of(header)
+
+
 def is_contact_alone(header: str) -> bool:
     """Return whether a header says no more than `Contact`: a person, or how to reach one."""
     return words_of(header) <= {Word.CONTACT, Word.MAIN}
