@@ -74,6 +74,7 @@ KNOWN = {
         "|properties.firstname|Name (First)|Vorname Ansprechpartner|Vorname (Pflichtfeld)|Prénom du contact"
         "|Quel est votre prénom ?|Contact Vorname|Voornaam|Imię|Primeiro nome|Nombre de pila|Preferred name"
         "|Preferred First Name|1. First name|Contact: First Name|firstName|Cleaned First Name"
+        "|What should we call you?|Wie dürfen wir Sie nennen?|Jak masz na imię?"
     ),
     "last_name": (
         "Invitee Last Name|Name - Last|Nachname Ansprechpartner|Nom de famille|Apellidos del contacto"
@@ -83,14 +84,17 @@ KNOWN = {
         "Your full name|Customer Name|lead_name|1. Your name|Name des Ansprechpartners|Ansprechpartner"
         "|Kundenname|Vor- und Nachname|Nom complet|Nom Prénom|Nombre y apellidos|Nome e cognome"
         "|Imię i nazwisko|Naam contactpersoon|联系人姓名|お名前|Company Contact Name|Last, First|Nom du contact"
-        "|First & Last Name|Primary Contact|Full Name of contact"
+        "|First & Last Name|Primary Contact|Full Name of contact|¿Cómo te llamas?|Comment vous appelez-vous ?"
+        "|Wie heißen Sie?|Come ti chiami?|Hoe heet je?|Jak się nazywasz?|Como você se chama?|Who are you?"
     ),
     "company": (
         "Accounts|Ragione sociale|公司名称|Lead > Company|Company Name for Emails|Nom de l'entreprise"
         "|Nom de l\u2019entreprise|Name der Firma|Firmenname|Nome dell'azienda|Nombre de la empresa|Razón social"
         "|Nome da empresa|Naam bedrijf|Nazwa firmy|会社名|Contact Company Name|Person - Organization"
         "|Organization 1 - Name|Account Name: Account Name|Billing Address Company|Employer|Your company|Full name of company|Company full name"
-        "|Company name (if applicable)|Name (Adressattyp Unternehmen)|Associated Company"
+        "|Company name (if applicable)|Name (Adressattyp Unternehmen)|Associated Company|Where do you work?"
+        "|Who do you work for?|Per quale azienda lavori?|Dove lavori?|Waar werk je?|¿Cómo se llama tu empresa?"
+        "|Hoe heet je bedrijf?|What is your company called?|Dla jakiej firmy pracujesz?|Société participant"
     ),
 }
 
@@ -107,6 +111,7 @@ def test_a_header_is_known_by_its_words(header: str, expected: str) -> None:
 
 
 UNKNOWN = (
+    "Where do you live?|Who should we contact?|What do you do?|Company employees|Kontakt per E-Mail|Ticket name|"
     "Son name|Email Reach|Record ID|Full Name - Title"
     "|Owner Email|Account Owner|Contact owner|Assigned to|Rep name|Created by|Manager name|Assistant email"
     "|Referrer email|Sender email|Sender name|From email|From name|Spouse name|Emergency contact|Mother's name"

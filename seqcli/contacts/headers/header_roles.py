@@ -13,7 +13,7 @@ from seqcli.patterns import compiled
 
 #: No header is longer; a cell may be.
 _MOST_CHARS = 100
-_LONGEST_PHRASE = 4
+_LONGEST_PHRASE = 6
 _APOSTROPHES = str.maketrans("'\u2019\u2018`\u00b4", "     ")
 _TOKENS = compiled(r"[^\W\d_]+|\d+")
 _NUMBERING = compiled(r"^\s*[(\[#]?\d{1,3}\s*[.):\]]\s*(?=\D)")
@@ -280,8 +280,10 @@ def _meaning(words: Sequence[Word | int]) -> Meaning | None:
     said: set[Word] = set(kinds) - {Word.MAIN}
     if Word.COMPANY in said and not _is_person_behind(kinds):
         return _company(said | {Word.WORK} if Word.ACCOUNT in words else said)
-    said.discard(Word.COMPANY)
-    return _person(kinds, said)
+    person = _person(kinds, said - {Word.COMPANY})
+    if person is None and Word.COMPANY in said:
+        return _company(said)  # `Société participant`
+    return person
 
 
 def _is_person_behind(kinds: Sequence[Word]) -> bool:
