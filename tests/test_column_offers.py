@@ -48,7 +48,10 @@ def test_names_and_companies_are_known_by_their_values() -> None:
 def test_rare_given_names_are_known_by_the_addresses_that_begin_with_them() -> None:
     names = ["Ann", "Bob", "Otis", "Pamina", "Riavel"]
     text = io.StringIO()
-    lines = [(f"{name.lower()}{end}@x.example", name) for name, end in zip(names, ("", ".lee", "", "_n", ""))]
+    lines = [
+        (f"{name.lower()}{end}@x.example", name)
+        for name, end in zip(names, ("", ".lee", "", "_n", ""), strict=True)
+    ]
     csv.writer(text).writerows([("mail", "who"), *lines])
     with open_contacts(io.BytesIO(text.getvalue().encode())) as file:
         list(file)
