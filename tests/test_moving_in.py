@@ -27,8 +27,9 @@ from seqcli.contacts import open_contacts
 from seqcli.contacts.row_types import CampaignStatus, Column, ColumnRole, LeadRow, MovedRow
 from seqcli.contacts.standing import campaign_words
 from seqcli.contacts.standing.campaign_meanings import find_meaning, read_meaning, word_key
-from seqcli.contacts.standing.campaign_status import MOST_NAMED, OTHERS, CampaignStatuses
+from seqcli.contacts.standing.campaign_status import CampaignStatuses
 from seqcli.contacts.standing.no_cells import whole_no
+from seqcli.contacts.standing.status_columns import MOST_NAMED, OTHERS
 from seqcli.engine.leads.import_counts import Receipt
 from seqcli.engine.leads.imports import Importer
 from seqcli.simulator import World

@@ -1,0 +1,46 @@
+"""Headers of notes, and how notes tell of an answer, in eight languages. Tables only, for folded texts."""
+
+import re
+
+#: Such a column says how things stand with a person.
+PROGRESS = re.compile(
+    r"stand|(?:letzter|aktueller) stand|stand der dinge|\w*(?:sach|kontakt|gesprachs|bearbeitungs)stand"
+    r"|stand van zaken|laatste stand|next steps?|nachste[rs]? schritte?|(?:prochaine )?etapes?|proxim[oa]s? pas[st]os?"
+    r"|prossim[oi] pass[oi]|volgende stap(?:pen)?|nastepny krok|dalsze kroki|follow ?ups?|suivi\w*|seguimiento"
+    r"|seguimento|opvolging|nachverfolgung|wiedervorlage|outreach|akquise|prospection|last (?:touch|activity)"
+    r"|letzte aktivitat|avancement|etat d avancement|situacion actual|postep\w*|stan rozmow"
+)
+#: Such a column holds notes.
+NOTES = re.compile(
+    r"\b(?:\w*notiz(?:en)?|notes?|remarks?|comments?|memos?|history|activity|info|\w*kommentare?|\w*bemerkung(?:en)?"
+    r"|anmerkung(?:en)?|verlauf|historie|commentaires?|remarques?|historique|observations?|comentarios?|observaciones"
+    r"|historial|notas?|comment[io]|osservazioni|storico|observac(?:ao|oes)|historico|opmerking(?:en)?|notities?"
+    r"|geschiedenis|uwagi|komentarz\w*|notatk[ai]|historia)\b"
+)
+#: One of these stands in every lower-case note that tells of an answer. By first letters, as this is quick.
+MAY_TELL = re.compile(
+    r"a(?:cordad|gree|gend|nswer|rrang|usgemacht)|b(?:ack|est[a\u00e4]tigt|evestigd|ook)"
+    r"|c(?:al\u00e9|kge|kmeldung|o(?:mbinad|n(?:cert|cord|f[ei]rm|test|venu)))|fi(?:jad|ssat|x)|ge(?:bucht|maakt)"
+    r"|ingepland|marcad|ntwo(?:ord|rt)|o(?:d(?:p[io]|zew)|twierdzon)|p(?:on[ds]|ris)|r(?:ea[cgkz\u00e7]|epl|etorn|iscontr)"
+    r"|s(?:chedul|p(?:ost|uest))|teruggemaild|um[o\u00f3]wi|vereinbart|zareagow|zugesagt"
+).search
+_MEETINGS = (
+    r"meeting|demo|appointment|termin|gesprach|rdv|rendez vous|reunion|cita|appuntamento|riunione|reuniao|afspraak"
+    r"|gesprek|spotkanie"
+)
+#: Words between which others may stand, in any note.
+RUNNING = re.compile(
+    r"\b(?:he|she|they|has|have|already|client|customer|lead|prospect|contact|who)"
+    r" (?:has |have |already |since |just |kindly ){0,3}"
+    r"(?:replied|answered|responded|wr(?:ote|itten) back|got(?:ten)? back to)\b"
+    r"|\b(?:replied|answered|responded) (?:back |to (?:our|my|the|first|last) (?:\w+ )?(?:e ?)?mail )?"
+    r"(?:on |at )?(?:the )?\d"
+    r"|\bhat (?:\w+ ){0,4}?(?:geantwortet|zuruckgeschrieben|zuruckgemeldet|reagiert|zugesagt)\b"
+    r"|\b(?:geantwortet|zuruckgemeldet) am \d|\b(?:a|ont) (?:deja |bien |enfin )?(?:repondu|reagi)\b|\breponse recue\b"
+    r"|\b(?:ha|han) (?:ya |me |nos )?(?:contestado|respondido)\b|\bya (?:me |nos )?(?:contest|respondi)o\b"
+    r"|\b(?:ha|hanno) (?:gia |ci )?risposto\b|\b(?:ja|nos|ele|ela) respondeu\b"
+    r"|\bheeft (?:\w+ ){0,3}(?:gereageerd|geantwoord|teruggemaild)\b|\b(?:odpowiedzial|odpisal)a?\b"
+    rf"|\b(?:{_MEETINGS}) (?:is |was |has been |ist |est |wurde |zostalo )?(?:on |am |le |el |il |em |op |na )?"
+    r"(?:\d+ )*(?:booked|agreed|arranged|vereinbart|gebucht|ausgemacht|pris|fixe|cale|convenu|agendada|concertada"
+    r"|fissat[oa]|marcada|gemaakt|ingepland|umowion[ea])\b"
+)
