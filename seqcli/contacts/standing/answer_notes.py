@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from seqcli.contacts.headers.header_phrases import fold
-from seqcli.contacts.standing.answer_note_phrases import MAY_TELL, NOTES, PROGRESS, RUNNING
+from seqcli.contacts.standing.answer_note_phrases import NOTES, PROGRESS, RUNNING
 from seqcli.contacts.standing.answer_phrases import (
     ANSWER,
     AROUND,
@@ -43,11 +43,6 @@ def holds_progress(header: str) -> bool:
 def holds_notes(header: str) -> bool:
     """Return whether a header is one of notes: `Call notes`, `Bemerkung`."""
     return NOTES.search(fold(header)) is not None
-
-
-def may_tell(cell: str) -> bool:
-    """Return quickly whether a note may tell of an answer; False is certain."""
-    return MAY_TELL(cell.lower()) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -16,6 +16,7 @@ from seqcli.contacts.row_types import (
     option_of,
 )
 from seqcli.contacts.standing import campaign_words
+from seqcli.contacts.standing.answer_note_phrases import MAY_TELL
 from seqcli.contacts.standing.answer_notes import answer_among, holds_notes, holds_progress
 from seqcli.contacts.standing.answer_readings import Asks, asks
 from seqcli.contacts.standing.campaign_meanings import (
@@ -173,6 +174,7 @@ class CampaignStatuses:
             return NotesColumn(column, find, is_sure=True, called="" if is_progress else _NOTE)
         made = NotesColumn(column, find_progress if is_progress else find_note, is_sure=False)
         made.answers = made.stays_loose = True
+        made.may_tell = MAY_TELL
         return made
 
     def _results(self, column: Column) -> StatusColumn:
@@ -273,6 +275,8 @@ class CampaignStatuses:
         strictest = None
         for column in self._columns:
             if column.index >= len(cells) or not (cell := cells[column.index]):
+                continue
+            if column.may_tell is not None and column.may_tell(cell.lower()) is None:
                 continue
             word = column.word_of(cell)
             if word is None:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from seqcli.contacts.row_types import CampaignStatus, Column
-from seqcli.contacts.standing.answer_notes import MOST_CHARS, answer_among, may_tell
+from seqcli.contacts.standing.answer_notes import MOST_CHARS, answer_among
 from seqcli.contacts.standing.campaign_meanings import Meaning, shown_word, word_key
+from seqcli.contacts.standing.no_cells import Finder
 
 #: Most different words that nobody knows and that a receipt names; the others count as one.
 MOST_NAMED = 100
@@ -58,6 +59,8 @@ class StatusColumn:
         self._by_cell: dict[str, StatusWord | None] = {}
         self.by_key: dict[str, StatusWord] = {}
         self._unknown = 0
+        #: A quick test for a lower-case cell that may have a word, if most have none.
+        self.may_tell: Finder | None = None
         #: Its texts may be answers, also those that nobody knows.
         self.answers = False
 
@@ -107,10 +110,6 @@ class NotesColumn(StatusColumn):
     """A column of notes: an answer among other words is told, and keeps nobody back unless somebody says so."""
 
     read_chars = MOST_CHARS
-
-    def word_of(self, cell: str) -> StatusWord | None:
-        """Return the word of a cell, which most notes have not."""
-        return super().word_of(cell) if self.is_sure or may_tell(cell) else None
 
     def shown(self, cell: str) -> str:
         """Return the beginning of a note, or if the answer stands behind it, the answer."""
