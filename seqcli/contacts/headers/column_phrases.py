@@ -235,7 +235,7 @@ _WORDS = {
         " bij welk welke van het een uw je jouw wat en verplicht optioneel"
         " ktorej ktorym laquelle lequel cui waar werkt wo arbeitet"
         " i w jakiej jaki jaka jakie jest jak_masz_na pracujesz pracuje"
-        " lub twoj twoje twojej twojego swoj swoje pana pani podaj wpisz prosze wymagane"
+        " lub twoj twoje twojej twojego swoj swoje pan pana pani podaj wpisz prosze wymagane"
         " entrez indiquez introduce introduzca escribe ingresa indica inserisci scrivi digite insira informe"
         " vul geef gib called represent vertreten vertrittst representez representas representa rappresenti"
         " vertegenwoordig reprezentujesz para_que para_cual per_quale voor_welk"

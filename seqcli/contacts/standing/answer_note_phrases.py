@@ -5,7 +5,7 @@ import re
 #: Such a column says how things stand with a person.
 PROGRESS = re.compile(
     r"stand|(?:letzter|aktueller) stand|stand der dinge|\w*(?:sach|kontakt|gesprachs|bearbeitungs)stand"
-    r"|stand van zaken|laatste stand|next steps?|nachste[rs]? schritte?|(?:prochaine )?etapes?|proxim[oa]s? pas[st]os?"
+    r"|stand van zaken|laatste stand|next steps?|nachste[rs]? schritte?|(?:prochaine )?etapes?|proxim[oa]s? pass?os?"
     r"|prossim[oi] pass[oi]|volgende stap(?:pen)?|nastepny krok|dalsze kroki|follow ?ups?|suivi\w*|seguimiento"
     r"|seguimento|opvolging|nachverfolgung|wiedervorlage|outreach|akquise|prospection|last (?:touch|activity)"
     r"|letzte aktivitat|avancement|etat d avancement|situacion actual|postep\w*|stan rozmow"
@@ -32,15 +32,16 @@ _MEETINGS = (
 RUNNING = re.compile(
     r"\b(?:he|she|they|has|have|already|client|customer|lead|prospect|contact|who)"
     r" (?:has |have |already |since |just |kindly ){0,3}"
-    r"(?:replied|answered|responded|wr(?:ote|itten) back|got(?:ten)? back to)\b"
+    r"(?:replied|answered|responded|wr(?:ote|itten) back|got(?:ten)? back to)\b|\bgot back to (?:us|me)\b"
     r"|\b(?:replied|answered|responded) (?:back |to (?:our|my|the|first|last) (?:\w+ )?(?:e ?)?mail )?"
     r"(?:on |at )?(?:the )?\d"
     r"|\bhat (?:\w+ ){0,4}?(?:geantwortet|zuruckgeschrieben|zuruckgemeldet|reagiert|zugesagt)\b"
     r"|\b(?:geantwortet|zuruckgemeldet) am \d|\b(?:a|ont) (?:deja |bien |enfin )?(?:repondu|reagi)\b|\breponse recue\b"
-    r"|\b(?:ha|han) (?:ya |me |nos )?(?:contestado|respondido)\b|\bya (?:me |nos )?(?:contest|respondi)o\b"
+    r"|\b(?:ha|han) (?:ya |me |nos )?(?:contestado|respondido)\b|\b(?:ya|me|nos) (?:me |nos )?(?:contest|respondi)o\b"
     r"|\b(?:ha|hanno) (?:gia |ci )?risposto\b|\b(?:ja|nos|ele|ela) respondeu\b"
     r"|\bheeft (?:\w+ ){0,3}(?:gereageerd|geantwoord|teruggemaild)\b|\b(?:odpowiedzial|odpisal)a?\b"
-    rf"|\b(?:{_MEETINGS}) (?:is |was |has been |ist |est |wurde |zostalo )?(?:on |am |le |el |il |em |op |na )?"
-    r"(?:\d+ )*(?:booked|agreed|arranged|vereinbart|gebucht|ausgemacht|pris|fixe|cale|convenu|agendada|concertada"
+    rf"|\b(?:{_MEETINGS}) (?:is |was |has been |ist |est |wurde |zostalo )?"
+    r"(?:on |for |am |fur |le |el |il |em |op |voor |na )?(?:\d+ )*"
+    r"(?:booked|agreed|arranged|vereinbart|gebucht|ausgemacht|pris|fixe|cale|convenu|agendada|concertada"
     r"|fissat[oa]|marcada|gemaakt|ingepland|umowion[ea])\b"
 )

@@ -29,7 +29,7 @@ from seqcli.contacts.standing.answer_phrases import (
 MOST_CHARS = 20_000
 _MOST_WORDS, _BEFORE = 12, 3
 #: A day has dots and slashes as well.
-_SEGMENTS = re.compile(r"(?<!\d)[./]+|[,;|\n!()\u2022\u00b7\u2013\u2014]+|\s-\s")
+_SEGMENTS = re.compile(r"(?<!\d)[./]+|:(?=\s)|[,;|\n!()\u2022\u00b7\u2013\u2014]+|\s-\s")
 
 #: Of a guest, as a status, that they come to an event.
 _PROMISED = frozenset({"zugesagt"})

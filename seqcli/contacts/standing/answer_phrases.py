@@ -108,6 +108,8 @@ NOT = _words(
 )
 #: Says nothing of where somebody stands: small words, days and ways.
 AROUND = _words(
+    "fur voor pour para unser unsere unseren unserer meine notre nos votre nuestro nuestra mi nostra nostro mia nossa",
+    "nosso minha onze ons mijn nasz nasza naszego",
     "the a an of to for by on at in via per with from and has have had he she they it is was been already us me",
     "our yet so",
     "far back positive positively negative negatively next week today yesterday tomorrow please phone tel",
