@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 
@@ -125,6 +126,21 @@ def test_other_notes_say_nothing(line: str) -> None:
     header, _, cell = line.partition("=")
     standings, file = read(header, cell)
     assert (standings, file.statuses.perhaps()) == (["taken"], ())
+
+
+NOTES = (Path(__file__).parent / "samples" / "answer_notes.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_notes_of_salespeople_say_what_their_owners_mean() -> None:
+    wrong = []
+    for line in NOTES[1:]:
+        truth, header, cell = line.split("~")
+        [found], file = read(header, cell)
+        if found == "taken":
+            found = "told" if file.statuses.perhaps() else "silent"
+        if found != truth:
+            wrong.append(f"{line}: {found}")
+    assert wrong == []
 
 
 def test_of_a_long_note_the_words_that_tell_of_an_answer_are_shown() -> None:

@@ -281,6 +281,8 @@ BESIDE = [
     ("Name,Vorname,Firma", "last_name,first_name,company"),
     ("Name,Vorname,Nachname", "full_name,first_name,last_name"),
     ("Naam,Voornaam", "last_name,first_name"),
+    ("¿Cómo te llamas?,Apellidos", "first_name,last_name"),
+    ("Comment vous appelez-vous ?,Nom de famille", "first_name,last_name"),
     ("Name,First Name", "full_name,first_name"),
     (
         "Name (Adressattyp natürl. Person),Vorname (Adressattyp natürl. Person),Name (Adressattyp Unternehmen)",

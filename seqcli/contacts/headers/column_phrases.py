@@ -20,7 +20,7 @@ class Word(StrEnum):
     NAME = "name"
     #: The name of anything; beside COMPANY.
     NAME_OF = "name of"
-    #: One language's first name, or last name, is another's whole name.
+    #: One language's first name, or last name, is another's whole name; so is the answer to `Wie heißen Sie?`.
     FIRST_OR_NAME = "first name or name"
     LAST_OR_NAME = "last name or name"
     FULL = "full"
@@ -90,16 +90,16 @@ _WORDS = {
     ),
     Word.FIRST_OF: "first",
     Word.LAST_OF: "last",
-    Word.NAME: (
-        "name nm naam namn navn nimi nev neve nimet 명"
-        " who_are_you wie_heissen_sie wie_heisst_du wer_bist_du wer_sind_sie comment_vous_appelez_vous"
+    Word.NAME: "name who_are_you nm naam namn navn nimi nev neve nimet 명",
+    Word.NAME_OF: "nazwa bezeichnung название наименование 名称 名稱",
+    Word.FIRST_OR_NAME: (
+        "nombre nome jmeno meno ime adi isim"
+        " wie_heissen_sie wie_heisst_du wer_bist_du wer_sind_sie comment_vous_appelez_vous"
         " comment_t_appelles_tu comment_tu_t_appelles comment_s_appelle qui_etes_vous como_te_llamas como_se_llama"
         " como_se_llama_usted quien_eres come_ti_chiami come_si_chiama chi_sei como_voce_se_chama como_te_chamas"
         " como_se_chama quem_e_voce hoe_heet hoe_heet_je hoe_heet_jij hoe_heet_u wie_ben_je wie_bent_u"
         " jak_sie_nazywasz jak_sie_nazywa jak_nazywa_sie jak_sie_pan_pani_nazywa jak_sie_pani_pan_nazywa"
     ),
-    Word.NAME_OF: "nazwa bezeichnung название наименование 名称 名稱",
-    Word.FIRST_OR_NAME: "nombre nome jmeno meno ime adi isim",
     Word.LAST_OR_NAME: "nom nume",
     Word.FULL: "full complete whole complet completo completa volledige vollstandiger pelne полное teljes intreg",
     Word.FULL_NAME: (

@@ -167,7 +167,7 @@ IF = _words(
 )
 #: Whoever answers the telephone has answered no mail.
 BY_PHONE = re.compile(
-    r"\banswer(?:ed|s)? (?:the |his |her |their |my |our )?(?:phone|tel\w*|calls?|door)\b|\bans telefon\b"
+    r"\banswer(?:ed|s)? (?:the |his |her |their |my |our )?(?:phone|tel\w*|calls?|door)\b|\ba[mn]s? telefon\b"
     r"|\b(?:repondu|reponse) (?:au|par) tel\w*|\bal telefono\b|\bel telefono\b|\bao telefone\b"
     r"|\btelefoon (?:beantwoord|opgenomen)\b|\b(?:odebral\w*|przez) telefon\b"
 )
