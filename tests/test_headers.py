@@ -187,6 +187,7 @@ OF_ATTENDEES = (
     "|E-mail,Nome do participante,E-mail do participante|E-mail,Nome partecipante,E-mail partecipante"
     "|E-mail,Naam deelnemer,E-mail deelnemer|E-mail,Imię uczestnika,E-mail uczestnika"
     "|Order Email,Ticket First Name,Ticket Email|Email,Ansprechpartner,Kontakt-E-Mail|Main email,Guest name,Guest email"
+    "|Customer Email,Recipient Name,Recipient Email|E-mail,Naam bezoeker,E-mail bezoeker"
 )
 
 

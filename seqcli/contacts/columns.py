@@ -19,10 +19,9 @@ from seqcli.contacts.headers.header_roles import (
     is_address_header,
     mentions_address,
     names_a_party,
-    names_beside,
-    people_in,
     read_header,
 )
+from seqcli.contacts.headers.named_people import addresses_of_named, names_beside
 from seqcli.contacts.row_types import Column, ColumnRole
 from seqcli.contacts.standing.campaign_status import CAMPAIGN_STATUS
 from seqcli.contacts.standing.opt_out_headers import means_opt_out, means_post
@@ -79,8 +78,6 @@ def find_column(wanted: str, headers: Collection[str]) -> int | None:
 _NAMES = (ColumnRole.FIRST_NAME, ColumnRole.LAST_NAME, ColumnRole.COMPANY, ColumnRole.FULL_NAME)
 #: The first of these that a file has says whose name is used.
 _BY_PERSON = (ColumnRole.FIRST_NAME, ColumnRole.FULL_NAME, ColumnRole.LAST_NAME)
-#: Addresses whose headers say nothing of whose they are.
-_NOBODYS = (Rank.BARE, Rank.MAIN)
 _MAPPED_ROLES = frozenset({ColumnRole.EMAIL, *_NAMES})
 _OPT_OUT_TARGETS = frozenset({"optout", "optedout", "unsubscribed", "donotcontact"})
 #: In German and Dutch, a name beside a first name is a last name.
@@ -279,29 +276,22 @@ class ColumnPlan:
         found = self._best(ADDRESSES)
         role = ColumnRole.FIELD if self._has(ColumnRole.EMAIL) else ColumnRole.OTHER_EMAIL
         main = Rank.BARE
-        not_written_to = dict(_NOT_WRITTEN_TO)
+        strangers: frozenset[int] = frozenset()
         if found and not self._has(ColumnRole.EMAIL):
-            own = self._of_named_person(found)
-            if own:
-                not_written_to |= dict.fromkeys(_NOBODYS, _NOT_WRITTEN_TO[Rank.BESIDE])
+            named = {each.role: each.header for each in self.columns.values()}
+            name = next((named[role] for role in _BY_PERSON if role in named), "")
+            own, strangers = addresses_of_named(name, self.headers, found, self._blank)
             main, index = min(own or found)
             found.remove((main, index))
             self._assign(index, "email", ColumnRole.EMAIL, _DOUBTS.get(main, ""))
         for rank, index in found:
             field = self._unused(field_name(self.headers[index], index + 1))
-            if rank in not_written_to and (rank > main or rank in _NOBODYS):
-                self._assign(index, field, ColumnRole.FIELD, not_written_to[rank])
+            if index in strangers:
+                self._assign(index, field, ColumnRole.FIELD, _NOT_WRITTEN_TO[Rank.BESIDE])
+            elif rank in _NOT_WRITTEN_TO and rank > main:
+                self._assign(index, field, ColumnRole.FIELD, _NOT_WRITTEN_TO[rank])
             else:
                 self._assign(index, field, role)
-
-    def _of_named_person(self, found: Collection[tuple[Rank, int]]) -> list[tuple[Rank, int]]:
-        """Return the columns of addresses whose headers name the person whose name the file has, as the name's does."""
-        named = {each.role: each.header for each in self.columns.values()}
-        name = next((named[role] for role in _BY_PERSON if role in named), "")
-        people = people_in(name)
-        return [
-            each for each in found if people & people_in(self.headers[each[1]]) and each[1] not in self._blank
-        ]
 
     def _leave_names_of_others(self) -> None:
         """Take no buyer's name for a mail to somebody else, if the buyer has an address of their own here."""

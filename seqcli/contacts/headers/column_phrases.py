@@ -150,7 +150,8 @@ _WORDS = {
         " destinataire invite inscrit abonne personne interesse collaborateur visiteur membre"
         " persona destinatario participante asistente invitado suscriptor interesado"
         " partecipante invitato iscritto pessoa convidado inscrito assinante"
-        " persoon deelnemer aanwezige ontvanger osoba osoby uczestnik uczestnika odbiorca"
+        " visitante visitatore persoon deelnemer aanwezige bezoeker ontvanger osoba osoby"
+        " uczestnik uczestnika odbiorca gosc goscia"
         " deltagare deltager deltaker osallistuja 담당"
     ),
     Word.CUSTOMER: (

@@ -103,18 +103,7 @@ def is_contact_person(header: str) -> bool:
     """Return whether a header names the person at a customer: `Ansprechpartner`, `Contact first name`."""
     words = words_of(header)
     is_person = not words.isdisjoint({Word.CONTACT, Word.CONTACT_PERSON})
-    return is_person and words <= {*_PERSONS, Word.MAIN, Word.FULL, Word.NAME_OF, *_NAME, *_FIRST, *_LAST}
-
-
-def people_in(header: str) -> frozenset[Word]:
-    """Return the kinds of people that a header names; a contact and a contact person are one kind."""
-    kinds = {Word.CONTACT if word is Word.CONTACT_PERSON else word for word in words_of(header)}
-    return frozenset(word for word in kinds if word in _PERSONS)
-
-
-def names_beside(header: str) -> bool:
-    """Return whether a header names a buyer, a user and the like: somebody else than the contact or attendee."""
-    return Word.BESIDE in words_of(header)
+    return is_person and words <= {*PERSONS, Word.MAIN, Word.FULL, Word.NAME_OF, *_NAME, *_FIRST, *_LAST}
 
 
 def is_contact_alone(header: str) -> bool:
@@ -244,8 +233,8 @@ def _parts(text: str) -> list[Word]:
 
 # --- meaning -------------------------------------------------------------------------------
 
-_PERSONS = frozenset({Word.PERSON, Word.CUSTOMER, Word.CONTACT, Word.CONTACT_PERSON})
-_WHO = _PERSONS | {Word.BESIDE}
+PERSONS = frozenset({Word.PERSON, Word.CUSTOMER, Word.CONTACT, Word.CONTACT_PERSON})
+_WHO = PERSONS | {Word.BESIDE}
 _FIRST = frozenset({Word.FIRST, Word.FIRST_OF, Word.FIRST_OR_NAME})
 _LAST = frozenset({Word.LAST, Word.LAST_OF, Word.LAST_OR_NAME})
 _NAME = frozenset({Word.NAME, Word.FIRST_OR_NAME, Word.LAST_OR_NAME})
@@ -266,7 +255,7 @@ def _meaning(words: Sequence[Word | int]) -> Meaning | None:
     if words == [Word.RECIPIENT]:
         return Meaning(ColumnRole.EMAIL, Rank.PERSON)
     if Word.ITEM in words:
-        if words[0] is not Word.ITEM or {*_PERSONS, *_COMPANIES}.isdisjoint(words):
+        if words[0] is not Word.ITEM or {*PERSONS, *_COMPANIES}.isdisjoint(words):
             return None
         words = [word for word in words if word is not Word.ITEM]
     kinds = [_AS.get(word, word) for word in _kinds(words)]
@@ -292,14 +281,14 @@ def _is_person_behind(kinds: Sequence[Word]) -> bool:
     A customer is none: `Company of customer`.
     """
     behind = kinds[len(kinds) - kinds[::-1].index(Word.COMPANY) :] if Word.COMPANY in kinds else ()
-    return not (_PERSONS - {Word.CUSTOMER}).isdisjoint(behind)
+    return not (PERSONS - {Word.CUSTOMER}).isdisjoint(behind)
 
 
 def _email(words: Sequence[Word | int], kinds: Sequence[Word], *, is_second: bool) -> Meaning | None:
     if Word.VERIFIED in kinds[kinds.index(Word.EMAIL) :]:
         return None
     said = set(kinds) - {Word.EMAIL, Word.ADDRESS}
-    if Word.ACCOUNT in words and _PERSONS.isdisjoint(words):
+    if Word.ACCOUNT in words and PERSONS.isdisjoint(words):
         return None  # of a mail program, or of a login
     if (
         said
