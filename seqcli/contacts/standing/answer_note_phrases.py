@@ -8,7 +8,8 @@ PROGRESS = re.compile(
     r"|stand van zaken|laatste stand|next steps?|nachste[rs]? schritte?|(?:prochaine )?etapes?|proxim[oa]s? pass?os?"
     r"|prossim[oi] pass[oi]|volgende stap(?:pen)?|nastepny krok|dalsze kroki|follow ?ups?|suivi\w*|seguimiento"
     r"|seguimento|opvolging|nachverfolgung|wiedervorlage|outreach|akquise|prospection|last (?:touch|activity)"
-    r"|letzte aktivitat|avancement|etat d avancement|situacion actual|postep\w*|stan rozmow"
+    r"|letzte aktivitat|avancement|etat d avancement|situacion actual|situacao atual|stato avanzamento"
+    r"|next actions?|postep\w*|stan rozmow"
     r"|(?:last|latest|letzte|derniere|ultima|laatste|ostatnia) (?:inter)?(?:action|aktion|accion|azione|acao"
     r"|actie|akcja)"
     r"|latest(?: update| news)?|updates?|actueel|where (?:are we|we are))"
@@ -16,7 +17,7 @@ PROGRESS = re.compile(
 #: Such a column holds notes.
 NOTES = re.compile(
     r"\b(?:\w*notiz(?:en)?|notes?|remarks?|comments?|memos?|history|activity|info|\w*kommentare?|\w*bemerkung(?:en)?"
-    r"|anmerkung(?:en)?|verlauf|historie|commentaires?|remarques?|historique|observations?|comentarios?|observaciones"
+    r"|anmerkung(?:en)?|verlauf|historie|commentaires?|obs|remarques?|historique|observations?|comentarios?|observaciones"
     r"|historial|notas?|comment[io]|osservazioni|storico|observac(?:ao|oes)|historico|opmerking(?:en)?|notities?"
     r"|geschiedenis|uwagi|komentarz\w*|notatk[ai]|historia)\b"
 )
@@ -37,9 +38,12 @@ RUNNING = re.compile(
     r"\b(?:he|she|they|has|have|already|client|customer|lead|prospect|contact|who)"
     r" (?:has |have |already |since |just |kindly ){0,3}"
     r"(?:replied|answered|responded|wr(?:ote|itten) back|got(?:ten)? back to)\b|\bgot back to (?:us|me)\b"
-    r"|\b(?:replied|answered|responded) (?:back |to (?:our|my|the|first|last) (?:\w+ )?(?:e ?)?mail )?"
+    r"|(?<!\bi )\b(?:replied|answered|responded) (?:back |to (?:our|my|the|first|last) (?:\w+ )?(?:e ?)?mail )?"
     r"(?:on |at )?(?:the )?\d"
     r"|\bhat (?:\w+ ){0,4}?(?:geantwortet|zuruckgeschrieben|zuruckgemeldet|reagiert|zugesagt)\b"
+    r"|(?<!\bi )\b(?:replied|answered|responded) to (?:our|my|the|first|last) (?:\w+ )?(?:e ?)?mails?\b"
+    r"|\b(?:antwort|reply|answer|reponse|respuesta|risposta|resposta|antwoord|reactie|odpowiedz)"
+    r" (?:am|vom|on|from|le|du|el|del|il|em|de|op|van|z) \d"
     r"|\bmeldete sich (?:\w+ ){0,5}zuruck\b|\bhat sich (?:\w+ ){0,4}gemeldet\b"
     r"|\brespondeu (?:dia|em|no dia|por e ?mail|que|ao (?:nosso )?e ?mail|positiv)"
     r"|\b(?:respondio|contesto) (?:el (?:dia )?\d|que|por e ?mail|por correo|al correo|al e ?mail|a nuestro)"

@@ -33,6 +33,8 @@ _SEGMENTS = re.compile(r"(?<!\d)[./]+|:(?=\s)|[,;|\n!()\u2022\u00b7\u2013\u2014]
 
 #: Of a guest, as a status, that they come to an event.
 _PROMISED = frozenset({"zugesagt"})
+#: One does not plan these alone, as one may plan a call.
+_OF_TWO = frozenset({"meeting", "demo", "appointment"})
 
 
 def holds_progress(header: str) -> bool:
@@ -71,18 +73,15 @@ def _is_answer(segment: str) -> bool:
     if not words or len(words) > _MOST_WORDS or not NOT.isdisjoint(words) or BY_PHONE.search(folded):
         return False
     said = {word for word in words if word not in AROUND}
-    if not AUTOMATIC.isdisjoint(said):
+    if not said.isdisjoint(AUTOMATIC | TOLD_OF_US | NO_ANSWER):
         return False
-    if said & TOLD_OF_US or said & NO_ANSWER:
-        return False
-    if said & (REPLIED | _PROMISED) and OF_US.isdisjoint(words):
+    is_of_us = words[0] == "i" or not OF_US.isdisjoint(words)
+    if said & (REPLIED | _PROMISED) and not is_of_us:
         return said <= REPLIED | _PROMISED | ANSWER | RECEIVED | MAIL | INTERESTED
     if said & ANSWER and said & RECEIVED:
         return said <= ANSWER | RECEIVED | MAIL | SIDES
-    is_booked = bool(said & BOOKED) or bool(
-        said & BOOKED_IF_MEETING and said & {"meeting", "demo", "appointment"}
-    )
-    return bool(is_booked and said & MEETING) and said <= MEETING | BOOKED | BOOKED_IF_MEETING | INTERESTED
+    booked = BOOKED | BOOKED_IF_MEETING if said & _OF_TWO else BOOKED
+    return bool(said & booked and said & MEETING) and said <= MEETING | booked | INTERESTED
 
 
 def _is_denied(folded: str, found: re.Match[str]) -> bool:

@@ -159,10 +159,12 @@ TOLD_OF_US = _words(
 NO_ANSWER = _words("feedback retour ruckruf reaction")
 #: `Wir haben geantwortet`, `ho risposto`.
 OF_US = _words("wir ho")
-#: An answer that is still to come.
+#: An answer that is still to come, or that comes from whoever keeps the list.
 IF = _words(
     "if once when until unless before after wenn sobald falls bis ob si quand des lorsque cuando hasta se quando",
     "appena",
+    "expected awaiting awaits waiting waits due erwartet wartet warten erbeten bitte attente attend espera attesa",
+    "aguardando wacht wachten czeka czekamy we wir ho",
     "als zodra tot gdy jesli kiedy czy",
 )
 #: Whoever answers the telephone has answered no mail.
