@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 
@@ -9,17 +10,20 @@ from seqcli.commands.status_questions import perhaps_notes
 from seqcli.contacts import open_contacts
 from seqcli.contacts.contact_file import ContactFile
 from seqcli.contacts.row_types import MovedRow
+from seqcli.contacts.standing.answer_note_phrases import MAY_TELL
+from seqcli.contacts.standing.answer_notes import answer_among
+from seqcli.contacts.standing.answer_phrases import ANSWER, BOOKED, NO_ANSWER, REPLIED, TOLD_OF_US
 from seqcli.contacts.standing.answer_readings import Asks, asks
 from seqcli.contacts.standing.campaign_status import StatusColumnFoundError
 
 
-def read(header: str, *cells: str) -> tuple[list[str], ContactFile]:
-    """Return where the people of a column stand, and the file."""
+def read(header: str, *cells: str, mapped: bool = False) -> tuple[list[str], ContactFile]:
+    """Return where the people of a column stand, and the file. `mapped`: somebody said that the column tells it."""
     text = io.StringIO()
     csv.writer(text).writerows(
         [("Email", header), *((f"p{n}@x.example", each) for n, each in enumerate(cells))]
     )
-    found: set[int] = set()
+    found: set[int] = {1} if mapped else set()
     while True:
         file = open_contacts(io.BytesIO(text.getvalue().encode()), status_columns=found)
         try:
@@ -79,6 +83,84 @@ def test_a_text_that_may_be_an_answer_is_told_with_its_header_and_cell() -> None
     assert note.text.endswith('--map campaign_status="Reaktion"')
 
 
+KEPT = (
+    "Letzter Stand=hat zugesagt, Angebot raus|Stand van zaken=heeft gereageerd, afspraak 3/4"
+    "|Stand=hat geantwortet, Rückruf am 3.4.|Suivi=RDV pris le 12/04|Seguimiento=ya respondió"
+    "|Outreach=emailed 3 Mar, answered 5 Mar|Next step=Demo booked 4 April|Następny krok=spotkanie umówione na 3.04"
+)
+TOLD = (
+    "COMENTARIOS=ya ha contestado, quiere reunión|Notes=replied|Call notes=already replied, wants a meeting"
+    "|Notiz=hat geantwortet|Kommentar=Hat am 3. März geantwortet und will Preise|Uwagi=Klient odpisał na maila i prosi o cennik"
+    "|Notes=Met in Berlin. He has already replied to our first mail|Commentaire=a déjà répondu au mail, rappeler"
+    "|Comentário=já respondeu, reunião marcada|Opmerking=heeft gisteren gereageerd|Nota=ci ha risposto ieri"
+)
+SILENT = (
+    "Notes=answered the phone|Notes=Not answered|Notes=waiting for an answer|Notes=he never replied"
+    "|Notiz=hat nicht geantwortet|Notiz=wartet auf Antwort|Notes=Call scheduled for Monday|Notes=wants a demo"
+    "|Notes=we replied to their RFP|Notiz=wir haben geantwortet|Nota=non ha risposto|Nota=ho risposto"
+    "|Opmerking=geen antwoord|Opmerking=teruggebeld, geen gehoor|Commentaire=rappelé le 3/4"
+    "|Commentaire=n'a pas répondu|Commentaire=en attente de réponse|Comentario=contestó al teléfono"
+    "|Uwagi=nie odpisał|Next step=Call planned|Next step=send proposal once he replied|Suivi=RDV à prendre"
+    "|Notes=All questions answered|Notes=If she replied, forward to Bob|Notes=replied?|Notes=out of office reply"
+    "|Gesprächsergebnis=Rückruf|Resultaat=in gesprek|Stand=Halle 4|Product=already replied"
+)
+
+
+@pytest.mark.parametrize("line", KEPT.split("|"))
+def test_how_things_stand_keeps_back_whoever_surely_answered_and_nobody_else(line: str) -> None:
+    header, _, cell = line.partition("=")
+    assert read(header, cell, "send offer")[0] == ["answered", "taken"]
+
+
+@pytest.mark.parametrize("line", TOLD.split("|"))
+def test_an_answer_in_a_note_is_told_and_kept_back_if_somebody_says_so(line: str) -> None:
+    header, _, cell = line.partition("=")
+    standings, file = read(header, cell, "met at the fair")
+    assert standings == ["taken"] * 2
+    assert [each.texts for each in file.statuses.perhaps()] == [(cell,)]
+    assert read(header, cell, "met at the fair", mapped=True)[0] == ["answered", "taken"]
+
+
+@pytest.mark.parametrize("line", SILENT.split("|"))
+def test_other_notes_say_nothing(line: str) -> None:
+    header, _, cell = line.partition("=")
+    standings, file = read(header, cell)
+    assert (standings, file.statuses.perhaps()) == (["taken"], ())
+
+
+NOTES = (Path(__file__).parent / "samples" / "answer_notes.txt").read_text(encoding="utf-8").splitlines()
+
+
+def test_notes_of_salespeople_say_what_their_owners_mean() -> None:
+    wrong = []
+    for line in NOTES[1:]:
+        truth, header, cell = line.split("~")
+        [found], file = read(header, cell)
+        if found == "taken":
+            found = "told" if file.statuses.perhaps() else "silent"
+        if found != truth:
+            wrong.append(f"{line}: {found}")
+    assert wrong == []
+
+
+def test_of_a_long_note_the_words_that_tell_of_an_answer_are_shown() -> None:
+    _, file = read("Notes", "met at the fair in Ulm " * 20 + ", he has replied and wants prices")
+    assert file.statuses.perhaps()[0].texts == ("… he has replied",)
+
+
+def test_every_note_that_tells_of_an_answer_passes_the_quick_test() -> None:
+    for line in (*KEPT.split("|"), *TOLD.split("|")):
+        cell = line.partition("=")[2]
+        assert MAY_TELL(cell.lower())
+        assert answer_among(cell)
+    words = (REPLIED | ANSWER | BOOKED) - TOLD_OF_US - NO_ANSWER
+    assert {word for word in words if not MAY_TELL(word)} == {
+        "cale",
+        "calee",
+    }  # mostly written with an accent
+    assert MAY_TELL("rdv cal\u00e9")
+
+
 def test_beside_a_certain_answer_the_other_texts_are_kept_back_as_well() -> None:
     standings, file = read("Reaktion", "eher im Herbst", "Termin vereinbart", "keine", "")
     assert standings == ["unknown", "answered", "taken", "taken"]
@@ -88,6 +170,8 @@ def test_beside_a_certain_answer_the_other_texts_are_kept_back_as_well() -> None
 def test_who_is_still_to_be_contacted_is_new_beside_an_answer() -> None:
     assert read("Statut du contact", "a répondu", "à contacter")[0] == ["answered", "new"]
     assert read("Status", "odpisała", "do kontaktu")[0] == ["answered", "new"]
+    for word in ("offen", "noch offen", "nog benaderen", "da contattare", "por contactar", "à contacter"):
+        assert read("Outreach status", word)[0] == ["new"]
 
 
 def test_most_results_are_no_answers_also_beside_one() -> None:

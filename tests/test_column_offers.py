@@ -45,6 +45,20 @@ def test_names_and_companies_are_known_by_their_values() -> None:
     assert offers([name.split()[1] for name in PEOPLE], headers=["Nom"]) == []
 
 
+def test_rare_given_names_are_known_by_the_addresses_that_begin_with_them() -> None:
+    names = ["Ann", "Bob", "Otis", "Pamina", "Riavel"]
+    text = io.StringIO()
+    lines = [
+        (f"{name.lower()}{end}@x.example", name)
+        for name, end in zip(names, ("", ".lee", "", "_n", ""), strict=True)
+    ]
+    csv.writer(text).writerows([("mail", "who"), *lines])
+    with open_contacts(io.BytesIO(text.getvalue().encode())) as file:
+        list(file)
+        assert [(each.role.value, each.option) for each in file.offers()] == [("first_name", "who")]
+    assert offers(["Acme", "Bolt", "Neri", "Miller", "Kis"], headers=["who"]) == [("company", "who")]
+
+
 NOTHING_ELSE = {
     "cities": ["Berlin", "New York", "Florence", "San Jose", "Saint Louis"],
     "titles": ["Head Of Sales", "Chief Executive Officer", "Sales Manager", "Product Owner", "Tester"],

@@ -74,6 +74,7 @@ KNOWN = {
         "|properties.firstname|Name (First)|Vorname Ansprechpartner|Vorname (Pflichtfeld)|Prénom du contact"
         "|Quel est votre prénom ?|Contact Vorname|Voornaam|Imię|Primeiro nome|Nombre de pila|Preferred name"
         "|Preferred First Name|1. First name|Contact: First Name|firstName|Cleaned First Name"
+        "|What should we call you?|Wie dürfen wir Sie nennen?|Jak masz na imię?"
     ),
     "last_name": (
         "Invitee Last Name|Name - Last|Nachname Ansprechpartner|Nom de famille|Apellidos del contacto"
@@ -83,14 +84,17 @@ KNOWN = {
         "Your full name|Customer Name|lead_name|1. Your name|Name des Ansprechpartners|Ansprechpartner"
         "|Kundenname|Vor- und Nachname|Nom complet|Nom Prénom|Nombre y apellidos|Nome e cognome"
         "|Imię i nazwisko|Naam contactpersoon|联系人姓名|お名前|Company Contact Name|Last, First|Nom du contact"
-        "|First & Last Name|Primary Contact|Full Name of contact"
+        "|First & Last Name|Primary Contact|Full Name of contact|¿Cómo te llamas?|Comment vous appelez-vous ?"
+        "|Wie heißen Sie?|Come ti chiami?|Hoe heet je?|Jak się nazywasz?|Como você se chama?|Who are you?"
     ),
     "company": (
         "Accounts|Ragione sociale|公司名称|Lead > Company|Company Name for Emails|Nom de l'entreprise"
         "|Nom de l\u2019entreprise|Name der Firma|Firmenname|Nome dell'azienda|Nombre de la empresa|Razón social"
         "|Nome da empresa|Naam bedrijf|Nazwa firmy|会社名|Contact Company Name|Person - Organization"
         "|Organization 1 - Name|Account Name: Account Name|Billing Address Company|Employer|Your company|Full name of company|Company full name"
-        "|Company name (if applicable)|Name (Adressattyp Unternehmen)|Associated Company"
+        "|Company name (if applicable)|Name (Adressattyp Unternehmen)|Associated Company|Where do you work?"
+        "|Who do you work for?|Per quale azienda lavori?|Dove lavori?|Waar werk je?|¿Cómo se llama tu empresa?"
+        "|Hoe heet je bedrijf?|What is your company called?|Dla jakiej firmy pracujesz?|Société participant"
     ),
 }
 
@@ -107,6 +111,7 @@ def test_a_header_is_known_by_its_words(header: str, expected: str) -> None:
 
 
 UNKNOWN = (
+    "Where do you live?|Who should we contact?|What do you do?|Company employees|Kontakt per E-Mail|Ticket name|"
     "Son name|Email Reach|Record ID|Full Name - Title"
     "|Owner Email|Account Owner|Contact owner|Assigned to|Rep name|Created by|Manager name|Assistant email"
     "|Referrer email|Sender email|Sender name|From email|From name|Spouse name|Emergency contact|Mother's name"
@@ -176,6 +181,50 @@ def test_the_address_of_a_buyer_or_a_user_is_not_that_of_a_contact() -> None:
     assert roles("Billing Email", "Company Email") == {"Billing Email": "email", "Company Email": "field"}
 
 
+OF_ATTENDEES = (
+    "E-mail,Attendee name,Attendee email|E-Mail,Teilnehmername,Teilnehmer-E-Mail|Email,Lead name,Lead email"
+    "|E-mail,Prénom du participant,E-mail du participant|E-mail,Nombre del asistente,Correo del asistente"
+    "|E-mail,Nome do participante,E-mail do participante|E-mail,Nome partecipante,E-mail partecipante"
+    "|E-mail,Naam deelnemer,E-mail deelnemer|E-mail,Imię uczestnika,E-mail uczestnika"
+    "|Order Email,Ticket First Name,Ticket Email|Email,Ansprechpartner,Kontakt-E-Mail|Main email,Guest name,Guest email"
+    "|Customer Email,Recipient Name,Recipient Email|E-mail,Naam bezoeker,E-mail bezoeker"
+)
+
+
+@pytest.mark.parametrize("headers", OF_ATTENDEES.split("|"))
+def test_whoever_has_the_name_is_written_to_at_their_own_address(headers: str) -> None:
+    other, _, own = header = headers.split(",")
+    for order in (header, header[::-1]):
+        found = ColumnPlan("", order).plan({}, ())
+        taken = {each.header: (each.role.value, each.doubtful) for each in found}
+        assert taken[own] == ("email", "")
+        assert taken[other] == ("field", "not written to: perhaps somebody else's address")
+    [row] = rows(header, ("office@acme.example", "Ann", ""))
+    assert isinstance(row, RejectedRow)
+
+
+def test_a_plain_address_is_taken_where_that_of_the_contact_is_blank_everywhere_or_the_name_is_plain() -> (
+    None
+):
+    header = ("Email", "Contact name", "Contact email")
+    found = rows(header, ("ann@acme.example", "Ann Lee", ""), ("bob@bolt.example", "Bob Ray", ""))
+    assert [row.address for row in found if isinstance(row, LeadRow)] == [
+        "ann@acme.example",
+        "bob@bolt.example",
+    ]
+    assert roles("First name", "Email", "Contact email")["Email"] == "email"
+
+
+def test_nobody_is_greeted_with_the_name_of_a_buyer_who_has_another_address() -> None:
+    for other in ("Email", "Ticket email"):
+        found = roles(other, "Buyer name", "Buyer email")
+        assert found == {other: "email", "Buyer name": "field", "Buyer email": "field"}
+    assert roles("Buyer email", "Buyer name") == {"Buyer email": "email", "Buyer name": "full_name"}
+    header = ("Ticket email", "Buyer name", "Buyer email")
+    mapped = ColumnPlan("", header).plan({"email": "Buyer email"}, ())
+    assert [each.role.value for each in mapped] == ["field", "full_name", "email"]
+
+
 def test_companies_under_a_header_of_names_are_no_names() -> None:
     header = ("Name", "Email", "Contact")
     for name, email in (("Acme GmbH", "ann@acme.example"), ("Acme", "office@acme.example")):
@@ -233,6 +282,8 @@ BESIDE = [
     ("Name,Vorname,Firma", "last_name,first_name,company"),
     ("Name,Vorname,Nachname", "full_name,first_name,last_name"),
     ("Naam,Voornaam", "last_name,first_name"),
+    ("¿Cómo te llamas?,Apellidos", "first_name,last_name"),
+    ("Comment vous appelez-vous ?,Nom de famille", "first_name,last_name"),
     ("Name,First Name", "full_name,first_name"),
     (
         "Name (Adressattyp natürl. Person),Vorname (Adressattyp natürl. Person),Name (Adressattyp Unternehmen)",

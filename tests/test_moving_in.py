@@ -1,7 +1,7 @@
 """Moving in from another sender: what a status word means, who is kept back, and who is remembered as having answered.
 
 The files in tests/samples/moving_in have the headers and words of one sender each; their first column is the truth, and
-no part of the file.
+no part of the file. `told` is new, with a warning.
 """
 
 import csv
@@ -26,9 +26,10 @@ from seqcli.clock import VirtualClock
 from seqcli.contacts import open_contacts
 from seqcli.contacts.row_types import CampaignStatus, Column, ColumnRole, LeadRow, MovedRow
 from seqcli.contacts.standing import campaign_words
-from seqcli.contacts.standing.campaign_meanings import find_meaning, read_meaning, word_key
-from seqcli.contacts.standing.campaign_status import MOST_NAMED, OTHERS, CampaignStatuses
+from seqcli.contacts.standing.campaign_meanings import find_meaning, read_meaning, shown_word, word_key
+from seqcli.contacts.standing.campaign_status import CampaignStatuses
 from seqcli.contacts.standing.no_cells import whole_no
+from seqcli.contacts.standing.status_columns import MOST_NAMED, OTHERS
 from seqcli.engine.leads.import_counts import Receipt
 from seqcli.engine.leads.imports import Importer
 from seqcli.simulator import World
@@ -98,6 +99,12 @@ def test_every_row_of_a_sender_means_what_it_means_there(cli: Cli, vendor: str) 
     text, truths = sample(vendor)
     Path("leads.csv").write_text(text, encoding="utf-8")
     code, envelope = cli.json(*ARGS)
+    warned = " ".join(note for note in envelope["notes"] if "may say what people answered" in note)
+    for row in csv.DictReader(io.StringIO(text)):
+        (address,) = [cell for cell in row.values() if cell in truths]
+        is_told = any(cell and f'"{shown_word(cell)}"' in warned for cell in row.values())
+        assert is_told is (truths[address] == "told")
+    truths = {address: "new" if truth == "told" else truth for address, truth in truths.items()}
     found = dict.fromkeys(truths, "new")
     for row in kept():
         (address,) = [cell for cell in row.values() if cell in truths]

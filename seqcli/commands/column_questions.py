@@ -10,7 +10,7 @@ from typing import Any
 from seqcli.commands.status_questions import StatusQuestionError
 from seqcli.contacts import ColumnRole, NoAddressColumnError, Offer
 from seqcli.contacts.row_types import CampaignStatus
-from seqcli.contacts.standing.campaign_status import StatusWord
+from seqcli.contacts.standing.status_columns import StatusWord
 from seqcli.contacts.standing.unknown_columns import Refusal, UnknownColumns
 from seqcli.errors import UsageError
 from seqcli.output import ask, say

@@ -6,13 +6,9 @@ from typing import Any
 from seqcli.contacts.columns import listed
 from seqcli.contacts.row_types import CampaignStatus
 from seqcli.contacts.standing.campaign_meanings import option_for, read_meaning, word_key
-from seqcli.contacts.standing.campaign_status import (
-    KEY_OF_OTHERS,
-    CampaignStatuses,
-    PerhapsAnswers,
-    StatusWord,
-)
+from seqcli.contacts.standing.campaign_status import CampaignStatuses, PerhapsAnswers
 from seqcli.contacts.standing.no_cells import whole_no
+from seqcli.contacts.standing.status_columns import KEY_OF_OTHERS, StatusWord
 from seqcli.errors import UsageError
 from seqcli.output import ask, say
 from seqcli.output.messages import DeclinedError

@@ -16,10 +16,12 @@ from seqcli.contacts.headers.header_roles import (
     Meaning,
     Rank,
     best_addresses,
+    is_address_header,
     mentions_address,
     names_a_party,
     read_header,
 )
+from seqcli.contacts.headers.named_people import addresses_of_named, names_beside
 from seqcli.contacts.row_types import Column, ColumnRole
 from seqcli.contacts.standing.campaign_status import CAMPAIGN_STATUS
 from seqcli.contacts.standing.opt_out_headers import means_opt_out, means_post
@@ -74,6 +76,8 @@ def find_column(wanted: str, headers: Collection[str]) -> int | None:
 
 
 _NAMES = (ColumnRole.FIRST_NAME, ColumnRole.LAST_NAME, ColumnRole.COMPANY, ColumnRole.FULL_NAME)
+#: The first of these that a file has says whose name is used.
+_BY_PERSON = (ColumnRole.FIRST_NAME, ColumnRole.FULL_NAME, ColumnRole.LAST_NAME)
 _MAPPED_ROLES = frozenset({ColumnRole.EMAIL, *_NAMES})
 _OPT_OUT_TARGETS = frozenset({"optout", "optedout", "unsubscribed", "donotcontact"})
 #: In German and Dutch, a name beside a first name is a last name.
@@ -151,9 +155,10 @@ class ColumnPlan:
             self._assign(index, None, ColumnRole.IGNORED)
         for field, wanted in mapping.items():
             self._map(field, wanted)
-        self._assign_emails()
         for role in _NAMES:
             self._assign_role(role)
+        self._assign_emails()
+        self._leave_names_of_others()
         for index, header in enumerate(self.headers):
             if index not in self.columns:
                 self._assign_field(index, header)
@@ -265,20 +270,42 @@ class ColumnPlan:
     def _assign_emails(self) -> None:
         """Give the best address column its role; other addresses of the person are used where it is blank.
 
-        If one was mapped, the others are merge fields. So are a buyer's and the company's beside a contact's.
+        If one was mapped, the others are merge fields. So are a buyer's and the company's beside a contact's, and a
+        plain `Email` beside the address of whoever has the name.
         """
         found = self._best(ADDRESSES)
         role = ColumnRole.FIELD if self._has(ColumnRole.EMAIL) else ColumnRole.OTHER_EMAIL
         main = Rank.BARE
+        strangers: frozenset[int] = frozenset()
         if found and not self._has(ColumnRole.EMAIL):
-            main, index = found.pop(0)
+            named = {each.role: each.header for each in self.columns.values()}
+            name = next((named[role] for role in _BY_PERSON if role in named), "")
+            own, strangers = addresses_of_named(name, self.headers, found, self._blank)
+            main, index = min(own or found)
+            found.remove((main, index))
             self._assign(index, "email", ColumnRole.EMAIL, _DOUBTS.get(main, ""))
         for rank, index in found:
             field = self._unused(field_name(self.headers[index], index + 1))
-            if rank in _NOT_WRITTEN_TO and rank > main:
+            if index in strangers:
+                self._assign(index, field, ColumnRole.FIELD, _NOT_WRITTEN_TO[Rank.BESIDE])
+            elif rank in _NOT_WRITTEN_TO and rank > main:
                 self._assign(index, field, ColumnRole.FIELD, _NOT_WRITTEN_TO[rank])
             else:
                 self._assign(index, field, role)
+
+    def _leave_names_of_others(self) -> None:
+        """Take no buyer's name for a mail to somebody else, if the buyer has an address of their own here."""
+        addresses = {
+            each.role: each.header
+            for each in self.columns.values()
+            if names_beside(each.header) and is_address_header(each.header)
+        }
+        if ColumnRole.FIELD not in addresses or ColumnRole.EMAIL in addresses:
+            return
+        for index, column in tuple(self.columns.items()):
+            is_name = column.role in _BY_PERSON and index not in self.by_hand
+            if is_name and names_beside(column.header):
+                self._assign(index, self._unused(field_name(column.header, index + 1)), ColumnRole.FIELD)
 
     def _assign_role(self, role: ColumnRole) -> None:
         found = self._best({role})

@@ -20,7 +20,7 @@ class Word(StrEnum):
     NAME = "name"
     #: The name of anything; beside COMPANY.
     NAME_OF = "name of"
-    #: One language's first name, or last name, is another's whole name.
+    #: One language's first name, or last name, is another's whole name; so is the answer to `Wie heißen Sie?`.
     FIRST_OR_NAME = "first name or name"
     LAST_OR_NAME = "last name or name"
     FULL = "full"
@@ -90,9 +90,16 @@ _WORDS = {
     ),
     Word.FIRST_OF: "first",
     Word.LAST_OF: "last",
-    Word.NAME: "name nm naam namn navn nimi nev neve nimet 명",
+    Word.NAME: "name who_are_you nm naam namn navn nimi nev neve nimet 명",
     Word.NAME_OF: "nazwa bezeichnung название наименование 名称 名稱",
-    Word.FIRST_OR_NAME: "nombre nome jmeno meno ime adi isim",
+    Word.FIRST_OR_NAME: (
+        "nombre nome jmeno meno ime adi isim"
+        " wie_heissen_sie wie_heisst_du wer_bist_du wer_sind_sie comment_vous_appelez_vous"
+        " comment_t_appelles_tu comment_tu_t_appelles comment_s_appelle qui_etes_vous como_te_llamas como_se_llama"
+        " como_se_llama_usted quien_eres come_ti_chiami come_si_chiama chi_sei como_voce_se_chama como_te_chamas"
+        " como_se_chama quem_e_voce hoe_heet hoe_heet_je hoe_heet_jij hoe_heet_u wie_ben_je wie_bent_u"
+        " jak_sie_nazywasz jak_sie_nazywa jak_nazywa_sie jak_sie_pan_pani_nazywa jak_sie_pani_pan_nazywa"
+    ),
     Word.LAST_OR_NAME: "nom nume",
     Word.FULL: "full complete whole complet completo completa volledige vollstandiger pelne полное teljes intreg",
     Word.FULL_NAME: (
@@ -120,6 +127,11 @@ _WORDS = {
         " nazev_spolecnosti nazev_firmy spolocnost nazov_firmy tvrtka podjetje companie firmei denumire_firma"
         " firma_adi sirket_adi sirket_unvani cegneve munkahely munkaltato ettevote imone компанія"
         " related_company societe_liee societe_associee verknupftes_unternehmen zugehoriges_unternehmen"
+        " where_do_you_work where_do_you_currently_work who_do_you_work_for whom_do_you_work_for wo_arbeiten_sie"
+        " wo_arbeitest_du bei_wem_arbeiten_sie ou_travaillez_vous ou_travailles_tu pour_qui_travaillez_vous"
+        " donde_trabajas donde_trabaja para_quien_trabajas dove_lavori dove_lavora per_chi_lavori onde_trabalha"
+        " onde_trabalhas onde_voce_trabalha para_quem_trabalha waar_werk_je waar_werkt_u voor_wie_werk_je"
+        " gdzie_pracujesz gdzie_pan_pani_pracuje dla_kogo_pracujesz"
         " azienda_correlata azienda_collegata empresa_relacionada compania_relacionada gerelateerd_bedrijf"
         " организация организации"
         " компания компании фирма"
@@ -131,13 +143,15 @@ _WORDS = {
     Word.PERSON: (
         "people individual invitee attendee participant"
         " registrant guest delegate speaker panelist candidate applicant respondent visitor employee member submitter"
-        " decision_maker dm requester badge exhibitor sponsor aussteller exposant expositor espositore wystawca"
+        " decision_maker dm requester ticket ticket_holder badge"
+        " exhibitor sponsor aussteller exposant expositor espositore wystawca"
         " empfanger teilnehmer teilnehmerin gast mitarbeiter bewerber"
         " besucher abonnent abonnenten mitglied entscheider naturl naturliche"
-        " destinataire invite abonne personne interesse collaborateur visiteur membre"
-        " persona destinatario participante invitado suscriptor interesado"
+        " destinataire invite inscrit abonne personne interesse collaborateur visiteur membre"
+        " persona destinatario participante asistente invitado suscriptor interesado"
         " partecipante invitato iscritto pessoa convidado inscrito assinante"
-        " persoon deelnemer ontvanger osoba osoby uczestnik uczestnika odbiorca"
+        " visitante visitatore persoon deelnemer aanwezige bezoeker ontvanger osoba osoby"
+        " uczestnik uczestnika odbiorca gosc goscia"
         " deltagare deltager deltaker osallistuja 담당"
     ),
     Word.CUSTOMER: (
@@ -158,10 +172,12 @@ _WORDS = {
     ),
     Word.BESIDE: (
         "billing billing_address bill_to shipping shipping_address ship_to delivery invoice invoicing buyer"
-        " purchaser payer user ceo founder rechnung rechnungs rechnungsadresse liefer lieferadresse kaufer"
+        " purchaser payer order order_holder registration user ceo founder besteller bestellung koper"
+        " rechnung rechnungs rechnungsadresse liefer lieferadresse kaufer"
         " gf geschaftsfuhrer geschaftsfuhrerin inhaber dirigeant"
         " facturation adresse_de_facturation livraison acheteur facturacion envio comprador fatturazione fattura"
-        " spedizione acquirente faturamento cobranca entrega factuur facturatie faktury"
+        " spedizione acquirente ordine faturamento cobranca entrega factuur facturatie faktury"
+        " pedido commande kupujacy kupujacego zamawiajacy zamawiajacego"
     ),
     Word.WORK: (
         "work business corporate professional direct b2b office_work job geschaftlich geschaftliche beruflich"
@@ -186,11 +202,20 @@ _WORDS = {
     Word.VERIFIED: "verified valid confirmed final",
     Word.SHARED: "office general generic shared central zentral zentrale headquarters hq allgemein allgemeine",
     Word.PREFERRED: "preferred",
-    Word.CALLED: "rufname roepnaam goes_by known_as",
+    Word.CALLED: (
+        "rufname roepnaam goes_by known_as should_we_call_you can_we_call_you may_we_call_you shall_we_call_you"
+        " do_we_call_you wie_sollen_wir_dich_nennen wie_durfen_wir_dich_nennen wie_durfen_wir_sie_nennen"
+        " comment_devons_nous_vous_appeler comment_pouvons_nous_vous_appeler como_podemos_llamarte"
+        " como_te_podemos_llamar como_podemos_te_chamar come_possiamo_chiamarti come_dobbiamo_chiamarti"
+        " hoe_mogen_we_je_noemen hoe_mogen_wij_je_noemen hoe_mogen_we_u_noemen"
+        " jak_mozemy_sie_do_ciebie_zwracac"
+    ),
     Word.CLEAN: "clean cleaned normalized normalised casual name_for_emails",
     Word.ITEM: "deal opportunity",
     Word.NO_ROLE: (
-        "user_name is_a_company is_company is_a_customer est_une_societe est_un_client ist_ein_unternehmen"
+        "user_name ticket_name order_name company_employee company_member organization_member organisation_member"
+        " firma_mitarbeiter firmen_mitarbeiter"
+        " is_a_company is_company is_a_customer est_une_societe est_un_client ist_ein_unternehmen"
         " ist_unternehmen es_una_empresa es_una_compania e_un_azienda is_een_bedrijf"
     ),
     Word.LEGAL: "legal registered official",
@@ -211,9 +236,11 @@ _WORDS = {
         " bij welk welke van het een uw je jouw wat en verplicht optioneel"
         " ktorej ktorym laquelle lequel cui waar werkt wo arbeitet"
         " i w jakiej jaki jaka jakie jest jak_masz_na pracujesz pracuje"
-        " lub twoj twoje twojej twojego swoj swoje pana pani podaj wpisz prosze wymagane"
+        " lub twoj twoje twojej twojego swoj swoje pan pana pani podaj wpisz prosze wymagane"
         " entrez indiquez introduce introduzca escribe ingresa indica inserisci scrivi digite insira informe"
-        " vul geef gib"
+        " vul geef gib called represent vertreten vertrittst representez representas representa rappresenti"
+        " vertegenwoordig reprezentujesz para_que para_cual per_quale voor_welk"
+        " voor_welke dla_jakiej twoja"
     ),
 }
 

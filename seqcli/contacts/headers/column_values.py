@@ -167,7 +167,15 @@ def _like_first_names(pairs: Sequence[_Pair]) -> float:
     if _share(_is_shaped(value, range(1, 3)) for value, _ in pairs) < 0.9:
         return 0.0
     given, agreeing = _signs_of_names(pairs)
-    return given + agreeing if given >= 0.6 else 0.0
+    is_sure = given >= 0.6 or (given >= 0.3 and _share(map(_begins_address, pairs)) >= 0.6)
+    return given + agreeing if is_sure else 0.0
+
+
+def _begins_address(pair: _Pair) -> bool:
+    """Return whether a word stands in front in an address: `Pam` in `pam.lee@`."""
+    value, address = pair
+    words = fold(address.partition("@")[0]).split()
+    return words[:1] in ([spelt] for spelt in _spellings(value))
 
 
 def _signs_of_names(pairs: Sequence[_Pair]) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from seqcli.patterns import compiled
 
 #: No header is longer; a cell may be.
 _MOST_CHARS = 100
-_LONGEST_PHRASE = 4
+_LONGEST_PHRASE = 6
 _APOSTROPHES = str.maketrans("'\u2019\u2018`\u00b4", "     ")
 _TOKENS = compiled(r"[^\W\d_]+|\d+")
 _NUMBERING = compiled(r"^\s*[(\[#]?\d{1,3}\s*[.):\]]\s*(?=\D)")
@@ -103,7 +103,7 @@ def is_contact_person(header: str) -> bool:
     """Return whether a header names the person at a customer: `Ansprechpartner`, `Contact first name`."""
     words = words_of(header)
     is_person = not words.isdisjoint({Word.CONTACT, Word.CONTACT_PERSON})
-    return is_person and words <= {*_PERSONS, Word.MAIN, Word.FULL, Word.NAME_OF, *_NAME, *_FIRST, *_LAST}
+    return is_person and words <= {*PERSONS, Word.MAIN, Word.FULL, Word.NAME_OF, *_NAME, *_FIRST, *_LAST}
 
 
 def is_contact_alone(header: str) -> bool:
@@ -233,8 +233,8 @@ def _parts(text: str) -> list[Word]:
 
 # --- meaning -------------------------------------------------------------------------------
 
-_PERSONS = frozenset({Word.PERSON, Word.CUSTOMER, Word.CONTACT, Word.CONTACT_PERSON})
-_WHO = _PERSONS | {Word.BESIDE}
+PERSONS = frozenset({Word.PERSON, Word.CUSTOMER, Word.CONTACT, Word.CONTACT_PERSON})
+_WHO = PERSONS | {Word.BESIDE}
 _FIRST = frozenset({Word.FIRST, Word.FIRST_OF, Word.FIRST_OR_NAME})
 _LAST = frozenset({Word.LAST, Word.LAST_OF, Word.LAST_OR_NAME})
 _NAME = frozenset({Word.NAME, Word.FIRST_OR_NAME, Word.LAST_OR_NAME})
@@ -255,7 +255,7 @@ def _meaning(words: Sequence[Word | int]) -> Meaning | None:
     if words == [Word.RECIPIENT]:
         return Meaning(ColumnRole.EMAIL, Rank.PERSON)
     if Word.ITEM in words:
-        if words[0] is not Word.ITEM or {*_PERSONS, *_COMPANIES}.isdisjoint(words):
+        if words[0] is not Word.ITEM or {*PERSONS, *_COMPANIES}.isdisjoint(words):
             return None
         words = [word for word in words if word is not Word.ITEM]
     kinds = [_AS.get(word, word) for word in _kinds(words)]
@@ -269,8 +269,10 @@ def _meaning(words: Sequence[Word | int]) -> Meaning | None:
     said: set[Word] = set(kinds) - {Word.MAIN}
     if Word.COMPANY in said and not _is_person_behind(kinds):
         return _company(said | {Word.WORK} if Word.ACCOUNT in words else said)
-    said.discard(Word.COMPANY)
-    return _person(kinds, said)
+    person = _person(kinds, said - {Word.COMPANY})
+    if person is None and Word.COMPANY in said:
+        return _company(said)  # `Société participant`
+    return person
 
 
 def _is_person_behind(kinds: Sequence[Word]) -> bool:
@@ -279,14 +281,14 @@ def _is_person_behind(kinds: Sequence[Word]) -> bool:
     A customer is none: `Company of customer`.
     """
     behind = kinds[len(kinds) - kinds[::-1].index(Word.COMPANY) :] if Word.COMPANY in kinds else ()
-    return not (_PERSONS - {Word.CUSTOMER}).isdisjoint(behind)
+    return not (PERSONS - {Word.CUSTOMER}).isdisjoint(behind)
 
 
 def _email(words: Sequence[Word | int], kinds: Sequence[Word], *, is_second: bool) -> Meaning | None:
     if Word.VERIFIED in kinds[kinds.index(Word.EMAIL) :]:
         return None
     said = set(kinds) - {Word.EMAIL, Word.ADDRESS}
-    if Word.ACCOUNT in words and _PERSONS.isdisjoint(words):
+    if Word.ACCOUNT in words and PERSONS.isdisjoint(words):
         return None  # of a mail program, or of a login
     if (
         said

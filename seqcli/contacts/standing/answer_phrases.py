@@ -3,6 +3,8 @@
 Words are in lower case, without accents, as `fold` makes them.
 """
 
+import re
+
 
 def _words(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
@@ -106,6 +108,8 @@ NOT = _words(
 )
 #: Says nothing of where somebody stands: small words, days and ways.
 AROUND = _words(
+    "fur voor pour para unser unsere unseren unserer meine notre nos votre nuestro nuestra mi nostra nostro mia nossa",
+    "nosso minha onze ons mijn nasz nasza naszego",
     "the a an of to for by on at in via per with from and has have had he she they it is was been already us me",
     "our yet so",
     "far back positive positively negative negatively next week today yesterday tomorrow please phone tel",
@@ -139,6 +143,38 @@ AROUND = _words(
     "poniedzialek wtorek srode sroda czwartek piatek sobote segunda terca quarta quinta sexta feira",
     "donnerstag jeudi jueves giovedi donderdag friday freitag vendredi viernes venerdi vrijdag",
 )
+#: A meeting is, for certain and by both.
+BOOKED = _words(
+    "booked agreed arranged confirmed vereinbart gebucht ausgemacht fixiert bestatigt pris prise fixe fixee cale calee",
+    "convenu confirme agendada agendado concertada fijada confirmada acordada fissato fissata concordato confermato",
+    "marcada marcado combinada gemaakt ingepland bevestigd umowione umowiono umowiona potwierdzone",
+)
+#: The same of a meeting; a call may also be planned by oneself.
+BOOKED_IF_MEETING = _words("scheduled set")
+#: Whoever keeps a list may have done this as well, or it came of a call.
+TOLD_OF_US = _words(
+    "zuruckgerufen rappele ricontattato teruggebeld beantwortet beantwoord odpowiedziano odpisano",
+)
+#: No word of the person: an opinion, or a call that was asked for.
+NO_ANSWER = _words("feedback retour ruckruf reaction")
+#: `Wir haben geantwortet`, `ho risposto`.
+OF_US = _words("wir ho")
+#: An answer that is still to come, or that comes from whoever keeps the list.
+IF = _words(
+    "if once when until unless before after wenn sobald falls bis ob si quand des lorsque cuando hasta se quando",
+    "appena",
+    "expected awaiting awaits waiting waits due erwartet wartet warten erbeten bitte attente attend espera attesa",
+    "aguardando wacht wachten czeka czekamy we wir ho",
+    "als zodra tot gdy jesli kiedy czy",
+)
+#: Whoever answers the telephone has answered no mail.
+BY_PHONE = re.compile(
+    r"\banswer(?:ed|s)? (?:the |his |her |their |my |our )?(?:phone|tel\w*|calls?|door)\b|\ba[mn]s? telefon\b"
+    r"|\b(?:repondu|reponse) (?:au|par) tel\w*|\bal telefono\b|\bel telefono\b|\bao telefone\b"
+    r"|\btelefoon (?:beantwoord|opgenomen)\b|\b(?:odebral\w*|przez) telefon\b"
+)
+#: A line that is busy, as the result of a call.
+BUSY = frozenset({"in gesprek"})
 #: Says of an answer whether it is for or against.
 SIDES = _words(
     "positive negative positiv negativ positif negatif positivo positiva negativo negativa positief negatief",

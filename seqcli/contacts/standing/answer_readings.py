@@ -10,6 +10,7 @@ from seqcli.contacts.standing.answer_phrases import (
     ANSWER,
     AROUND,
     AUTOMATIC,
+    BY_PHONE,
     CONTACTED,
     GLADLY,
     INTERESTED,
@@ -30,6 +31,8 @@ from seqcli.contacts.standing.answer_phrases import (
 
 _MOST_WORDS, _MOST_HEADER_WORDS = 12, 6
 _FEWEST_LETTERS = 3
+#: A call that somebody asked for, or that is still to be made.
+_CALLED_BACK = {"ruckruf"}
 
 
 class Asks(Enum):
@@ -50,12 +53,13 @@ class Asks(Enum):
 @lru_cache(maxsize=4096)
 def read_phrase(cell: str) -> CampaignStatus | None:
     """Return what a few words say of where a person stands, if every one of them is known; days do not count."""
-    words = [word for word in fold(cell).split() if word.isalpha()]
-    if not words or len(words) > _MOST_WORDS:
+    folded = fold(cell)
+    words = [word for word in folded.split() if word.isalpha()]
+    if not words or len(words) > _MOST_WORDS or BY_PHONE.search(folded) is not None:
         return None
     said = {word for word in words if word not in AROUND and word not in NOT}
     is_not = not NOT.isdisjoint(words)
-    if not said:
+    if not said or said == _CALLED_BACK:
         return None
     if _is_of(said, AUTOMATIC, ANSWER | RECEIVED | MAIL):
         return None if is_not else CampaignStatus.STARTED

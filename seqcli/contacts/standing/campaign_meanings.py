@@ -9,7 +9,8 @@ from typing import NamedTuple
 from seqcli.contacts.headers.header_phrases import CHECK_MARKS, CROSSES, NO_WORDS, YES_WORDS, fold, header_key
 from seqcli.contacts.row_types import CampaignStatus
 from seqcli.contacts.standing import campaign_words
-from seqcli.contacts.standing.answer_phrases import NOT_YET
+from seqcli.contacts.standing.answer_notes import answer_among, wholly_tells
+from seqcli.contacts.standing.answer_phrases import BUSY, NOT_YET
 from seqcli.contacts.standing.answer_readings import read_phrase, says_gladly, says_interest, says_side
 from seqcli.contacts.standing.no_cells import No, is_bounce, whole_no
 from seqcli.contacts.standing.opt_outs import opt_out_test
@@ -216,8 +217,22 @@ def find_answer(header: str, cell: str) -> Meaning | None:
 
 def find_result(header: str, cell: str) -> Meaning | None:
     """Return that a cell under `Outcome` certainly tells of an answer; None for all others."""
+    if fold(cell) in BUSY:
+        return None
     known = find_meaning(header, cell)
     return known if known.status is CampaignStatus.ANSWERED and known.is_telling else None
+
+
+def find_note(_header: str, cell: str) -> Meaning | None:
+    """Return that a note may tell of an answer, for which nobody is kept back; None for all others."""
+    return _UNKNOWN if answer_among(cell) else None
+
+
+def find_progress(header: str, cell: str) -> Meaning | None:
+    """Return that a cell under `Next step` or `Suivi` certainly tells of an answer, or may; None for all others."""
+    if wholly_tells(cell):
+        return Meaning(CampaignStatus.ANSWERED, is_telling=True)
+    return find_note(header, cell)
 
 
 def find_started(_header: str, cell: str) -> Meaning | None:

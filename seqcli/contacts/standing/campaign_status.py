@@ -16,12 +16,16 @@ from seqcli.contacts.row_types import (
     option_of,
 )
 from seqcli.contacts.standing import campaign_words
+from seqcli.contacts.standing.answer_note_phrases import MAY_TELL
+from seqcli.contacts.standing.answer_notes import answer_among, holds_notes, holds_progress
 from seqcli.contacts.standing.answer_readings import Asks, asks
 from seqcli.contacts.standing.campaign_meanings import (
     RANK,
     Meaning,
     find_answer,
     find_meaning,
+    find_note,
+    find_progress,
     find_reply,
     find_reply_text,
     find_result,
@@ -31,16 +35,10 @@ from seqcli.contacts.standing.campaign_meanings import (
     shown_word,
     word_key,
 )
+from seqcli.contacts.standing.status_columns import KEY_OF_OTHERS, NotesColumn, StatusColumn, StatusWord
 
 #: Maps a column to this, also with a number behind it, to say that it holds statuses.
 CAMPAIGN_STATUS = re.compile(r"campaign_status(?:_\d+)?")
-#: Most different words that nobody knows and that a receipt names; the others count as one.
-MOST_NAMED = 100
-OTHERS = "others"
-#: The key of these, which no word has.
-KEY_OF_OTHERS = "\0others"
-_MOST_PERHAPS = 3
-_MOST_KEPT, _KEPT_CHARS, _READ_CHARS = 20_000, 40, 200
 SUPPRESSING = frozenset({CampaignStatus.BOUNCED, CampaignStatus.OPTED_OUT})
 
 
@@ -61,28 +59,7 @@ class PerhapsAnswers:
     texts: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class StatusWord:
-    """A word of a column, what it means (None if nobody knows), and the number of rows that have it.
-
-    `word` may be cut; `key` is how words are compared.
-    """
-
-    header: str
-    word: str
-    key: str
-    status: CampaignStatus | None
-    count: int = 0
-    #: Somebody has said what it means.
-    is_chosen: bool = False
-
-    @property
-    def is_of_cells(self) -> bool:
-        """Whether cells have it, so that `--status` may name it; else it stands for days, numbers or texts."""
-        return not self.key.startswith("(")
-
-
-_YES = "(a yes, a number or a day)"
+_YES, _NOTE = "(a yes, a number or a day)", "(a note)"
 _OWN = {
     campaign_words.OWN_STARTED: CampaignStatus.STARTED,
     campaign_words.OWN_FINISHED: CampaignStatus.FINISHED,
@@ -91,65 +68,6 @@ _OWN = {
 
 
 # -- columns
-
-
-class _StatusColumn:
-    """One column: finds its cells' words, and counts them. A cell that says nothing has none."""
-
-    def __init__(
-        self, column: Column, find: Callable[[str, str], Meaning | None], *, is_sure: bool, called: str = ""
-    ) -> None:
-        self.column = column
-        self.index = column.index
-        self.header = column.header
-        self.is_sure = is_sure
-        self._find = find
-        #: Of its other cells, none becomes a status because one is.
-        self.stays_loose = False
-        self.perhaps: list[str] = []
-        #: What the receipt calls all cells together, such as days and texts; if empty, it names each.
-        self.called = called
-        self._by_cell: dict[str, StatusWord | None] = {}
-        self.by_key: dict[str, StatusWord] = {}
-        self._unknown = 0
-        #: Its texts may be answers, also those that nobody knows.
-        self.answers = False
-
-    def word_of(self, cell: str) -> StatusWord | None:
-        if cell in self._by_cell:
-            return self._by_cell[cell]
-        word = self._read(cell.strip()[:_READ_CHARS])
-        if len(cell) <= _KEPT_CHARS and len(self._by_cell) < _MOST_KEPT:
-            self._by_cell[cell] = word
-        return word
-
-    def become_sure(self, find: Callable[[str, str], Meaning | None]) -> None:
-        """Read every cell from now on with `find`."""
-        self.is_sure, self._find = True, find
-        self._by_cell = {cell: word for cell, word in self._by_cell.items() if word is not None}
-        self.perhaps.clear()
-
-    def _read(self, cell: str) -> StatusWord | None:
-        key = word_key(cell)
-        if key in self.by_key or not (key or self.called):
-            return self.by_key.get(key)
-        meaning = self._find(self.header, cell)
-        if meaning is None:
-            return None
-        if self.answers and not self.is_sure and meaning.status is None:
-            if len(self.perhaps) < _MOST_PERHAPS:
-                self.perhaps.append(shown_word(cell))
-            return None
-        is_called = self.called and meaning.status is not None and not meaning.is_chosen
-        shown = self.called if is_called else shown_word(cell)
-        if is_called:
-            key = self.called
-        elif meaning.status is None:
-            self._unknown += 1
-            if self._unknown > MOST_NAMED:
-                key, shown = KEY_OF_OTHERS, OTHERS
-        word = StatusWord(self.header, shown, key, meaning.status, is_chosen=meaning.is_chosen)
-        return self.by_key.setdefault(key, word)
 
 
 def _has_one_of(columns: Iterable[Column], keys: Collection[str]) -> bool:
@@ -193,7 +111,7 @@ class CampaignStatuses:
         self._used: set[str] = set()
         own = next((each for each in columns if each.header == "status"), None) if is_own else None
         if own is not None:
-            self._columns = [_StatusColumn(own, self._find_own, is_sure=True)]
+            self._columns = [StatusColumn(own, self._find_own, is_sure=True)]
         elif is_own:
             self._columns = []
         else:
@@ -209,19 +127,21 @@ class CampaignStatuses:
                 (each for each in made if each is not None), key=lambda each: each.called != ""
             )
 
-    def _column(self, column: Column, found: Collection[int], *, is_sender: bool) -> _StatusColumn | None:
+    def _column(self, column: Column, found: Collection[int], *, is_sender: bool) -> StatusColumn | None:
         key, asked = header_key(column.header), asks(column.header)
         is_known = column.index in found
+        if asked is None and (notes := self._notes(column, is_known=is_known)) is not None:
+            return notes
         if (is_known and asked is not Asks.ANSWER) or key in campaign_words.SURE_HEADERS:
-            return _StatusColumn(column, self._find, is_sure=True)
+            return StatusColumn(column, self._find, is_sure=True)
         if key in campaign_words.LEAD_HEADERS:
-            return _StatusColumn(column, self._find_known, is_sure=False)
+            return StatusColumn(column, self._find_known, is_sure=False)
         is_status = asked is Asks.STATUS and key not in campaign_words.OTHER_HEADERS
         if (key in campaign_words.LOOSE_HEADERS or is_status) and is_sender:
-            return _StatusColumn(column, self._find, is_sure=True)
+            return StatusColumn(column, self._find, is_sure=True)
         is_any = asked is Asks.STATUS_OF_ANYTHING
         if key in campaign_words.LOOSE_HEADERS | campaign_words.OTHER_HEADERS or is_status or is_any:
-            return _StatusColumn(column, self._find_telling, is_sure=False)
+            return StatusColumn(column, self._find_telling, is_sure=False)
         for keys, find, called in (
             (
                 campaign_words.REPLY_HEADERS | campaign_words.REPLIES_HEADERS,
@@ -232,20 +152,33 @@ class CampaignStatuses:
             (campaign_words.REPLY_TEXT_HEADERS, find_reply_text, "(a text)"),
         ):
             if key in keys:
-                return _StatusColumn(column, find, is_sure=True, called=called)
+                return StatusColumn(column, find, is_sure=True, called=called)
         if asked is Asks.ANSWER:
             return self._answers(column, is_sure=is_known or is_sender)
         if asked is Asks.WHETHER:
-            return _StatusColumn(column, self._find_asked_reply, is_sure=True, called=_YES)
+            return StatusColumn(column, self._find_asked_reply, is_sure=True, called=_YES)
         return self._results(column) if asked is Asks.RESULT else None
 
-    def _answers(self, column: Column, *, is_sure: bool) -> _StatusColumn:
-        made = _StatusColumn(column, self._find_asked_answer, is_sure=is_sure)
+    def _answers(self, column: Column, *, is_sure: bool) -> StatusColumn:
+        made = StatusColumn(column, self._find_asked_answer, is_sure=is_sure)
         made.answers = True
         return made
 
-    def _results(self, column: Column) -> _StatusColumn:
-        made = _StatusColumn(column, self._find_asked_result, is_sure=False)
+    def _notes(self, column: Column, *, is_known: bool) -> StatusColumn | None:
+        """Return a column of notes, or of how things stand, in which a certain answer keeps a person back."""
+        is_progress = holds_progress(column.header)
+        if column.role is not ColumnRole.FIELD or not (is_progress or holds_notes(column.header)):
+            return None
+        if is_known:
+            find = self._find_progress if is_progress else self._find_note
+            return NotesColumn(column, find, is_sure=True, called="" if is_progress else _NOTE)
+        made = NotesColumn(column, find_progress if is_progress else find_note, is_sure=False)
+        made.answers = made.stays_loose = True
+        made.may_tell = MAY_TELL
+        return made
+
+    def _results(self, column: Column) -> StatusColumn:
+        made = StatusColumn(column, self._find_asked_result, is_sure=False)
         made.stays_loose = True
         return made
 
@@ -284,6 +217,15 @@ class CampaignStatuses:
 
     def _find_asked_result(self, header: str, cell: str) -> Meaning | None:
         return self._find_chosen(header, cell) or find_result(header, cell)
+
+    def _find_progress(self, header: str, cell: str) -> Meaning:
+        found = self._find(header, cell)
+        is_answer = found.status is None and answer_among(cell)
+        return Meaning(CampaignStatus.ANSWERED, is_telling=True) if is_answer else found
+
+    def _find_note(self, header: str, cell: str) -> Meaning | None:
+        found = self._find_progress(header, cell)
+        return found if found.status is not None else None
 
     def _find_known(self, header: str, cell: str) -> Meaning | None:
         meaning = self._find(header, cell)
@@ -333,6 +275,8 @@ class CampaignStatuses:
         strictest = None
         for column in self._columns:
             if column.index >= len(cells) or not (cell := cells[column.index]):
+                continue
+            if column.may_tell is not None and column.may_tell(cell.lower()) is None:
                 continue
             word = column.word_of(cell)
             if word is None:

@@ -181,6 +181,20 @@ a contatar                  ~ lists kept by hand
 te benaderen                ~ lists kept by hand
 te contacteren              ~ lists kept by hand
 do kontaktu                 ~ lists kept by hand
+offen                       ~ lists kept by hand
+noch offen                  ~ lists kept by hand
+noch kontaktieren           ~ lists kept by hand
+noch anschreiben            ~ lists kept by hand
+nog benaderen               ~ lists kept by hand
+nog te benaderen            ~ lists kept by hand
+nog te contacteren          ~ lists kept by hand
+encore à contacter          ~ lists kept by hand
+aún por contactar           ~ lists kept by hand
+pendiente de contactar      ~ lists kept by hand
+ancora da contattare        ~ lists kept by hand
+ainda a contatar            ~ lists kept by hand
+por contatar                ~ lists kept by hand
+jeszcze do kontaktu         ~ lists kept by hand
 nicht kontaktiert             lists kept by hand
 non contacté                  lists kept by hand
 no contactado                 lists kept by hand

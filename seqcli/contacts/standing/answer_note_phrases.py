@@ -1,0 +1,58 @@
+"""Headers of notes, and how notes tell of an answer, in eight languages. Tables only, for folded texts."""
+
+import re
+
+#: Such a column says how things stand with a person.
+PROGRESS = re.compile(
+    r"(?:\w+ )?(?:stand|(?:letzter|aktueller) stand|stand der dinge|\w*(?:sach|kontakt|gesprachs|bearbeitungs)stand"
+    r"|stand van zaken|laatste stand|next steps?|nachste[rs]? schritte?|(?:prochaine )?etapes?|proxim[oa]s? pass?os?"
+    r"|prossim[oi] pass[oi]|volgende stap(?:pen)?|nastepny krok|dalsze kroki|follow ?ups?|suivi\w*|seguimiento"
+    r"|seguimento|opvolging|nachverfolgung|wiedervorlage|outreach|akquise|prospection|last (?:touch|activity)"
+    r"|letzte aktivitat|avancement|etat d avancement|situacion actual|situacao atual|stato avanzamento"
+    r"|next actions?|postep\w*|stan rozmow"
+    r"|(?:last|latest|letzte|derniere|ultima|laatste|ostatnia) (?:inter)?(?:action|aktion|accion|azione|acao"
+    r"|actie|akcja)"
+    r"|latest(?: update| news)?|updates?|actueel|where (?:are we|we are))"
+)
+#: Such a column holds notes.
+NOTES = re.compile(
+    r"\b(?:\w*notiz(?:en)?|notes?|remarks?|comments?|memos?|history|activity|info|\w*kommentare?|\w*bemerkung(?:en)?"
+    r"|anmerkung(?:en)?|verlauf|historie|commentaires?|obs|remarques?|historique|observations?|comentarios?|observaciones"
+    r"|historial|notas?|comment[io]|osservazioni|storico|observac(?:ao|oes)|historico|opmerking(?:en)?|notities?"
+    r"|geschiedenis|uwagi|komentarz\w*|notatk[ai]|historia)\b"
+)
+#: One of these stands in every lower-case note that tells of an answer. By first letters, as this is quick.
+MAY_TELL = re.compile(
+    r"a(?:cordad|gree|gend|nswer|rrang|usgemacht)|b(?:ack|est[a\u00e4]tigt|evestigd|ook)"
+    r"|c(?:al\u00e9|kge|kmeldung|o(?:mbinad|n(?:cert|cord|f[ei]rm|test|venu)))|fi(?:jad|ssat|x)|ge(?:bucht|maakt)"
+    r"|ingepland|m(?:arcad|e(?:eting set|ldet))|demo set|ntwo(?:ord|rt)|o(?:d(?:p[io]|zew)|twierdzon)|p(?:on[ds]|ris)"
+    r"|r(?:ea[cgkz\u00e7]|epl|etorn|iscontr)"
+    r"|s(?:chedul|p(?:ost|uest))|teruggemaild|um[o\u00f3]wi|vereinbart|zareagow|zugesagt"
+).search
+_MEETINGS = (
+    r"meeting|demo|appointment|termin|gesprach|rdv|rendez vous|reunion|cita|appuntamento|riunione|reuniao|afspraak"
+    r"|gesprek|spotkanie"
+)
+#: Words between which others may stand, in any note.
+RUNNING = re.compile(
+    r"\b(?:he|she|they|has|have|already|client|customer|lead|prospect|contact|who)"
+    r" (?:has |have |already |since |just |kindly ){0,3}"
+    r"(?:replied|answered|responded|wr(?:ote|itten) back|got(?:ten)? back to)\b|\bgot back to (?:us|me)\b"
+    r"|(?<!\bi )\b(?:replied|answered|responded) (?:back |to (?:our|my|the|first|last) (?:\w+ )?(?:e ?)?mail )?"
+    r"(?:on |at )?(?:the )?\d"
+    r"|\bhat (?:\w+ ){0,4}?(?:geantwortet|zuruckgeschrieben|zuruckgemeldet|reagiert|zugesagt)\b"
+    r"|(?<!\bi )\b(?:replied|answered|responded) to (?:our|my|the|first|last) (?:\w+ )?(?:e ?)?mails?\b"
+    r"|\b(?:antwort|reply|answer|reponse|respuesta|risposta|resposta|antwoord|reactie|odpowiedz)"
+    r" (?:am|vom|on|from|le|du|el|del|il|em|de|op|van|z) \d"
+    r"|\bmeldete sich (?:\w+ ){0,5}zuruck\b|\bhat sich (?:\w+ ){0,4}gemeldet\b"
+    r"|\brespondeu (?:dia|em|no dia|por e ?mail|que|ao (?:nosso )?e ?mail|positiv)"
+    r"|\b(?:respondio|contesto) (?:el (?:dia )?\d|que|por e ?mail|por correo|al correo|al e ?mail|a nuestro)"
+    r"|\b(?:geantwortet|zuruckgemeldet) am \d|\b(?:a|ont) (?:deja |bien |enfin )?(?:repondu|reagi)\b|\breponse recue\b"
+    r"|\b(?:ha|han) (?:ya |me |nos )?(?:contestado|respondido)\b|\b(?:ya|me|nos) (?:me |nos )?(?:contest|respondi)o\b"
+    r"|\b(?:ha|hanno) (?:gia |ci )?risposto\b|\b(?:ja|nos|ele|ela) respondeu\b"
+    r"|\bheeft (?:\w+ ){0,3}(?:gereageerd|geantwoord|teruggemaild)\b|\b(?:odpowiedzial|odpisal)a?\b"
+    rf"|\b(?:{_MEETINGS}) (?:is |was |has been |ist |est |wurde |zostalo |(?:with|mit|avec|con|com|met|z) \w+ )?"
+    r"(?:on |for |am |fur |le |el |il |em |op |voor |na )?(?:\d+ )*"
+    r"(?:booked|agreed|arranged|vereinbart|gebucht|ausgemacht|pris|fixe|cale|convenu|agendada|concertada"
+    r"|fissat[oa]|marcada|gemaakt|ingepland|umowion[ea])\b"
+)
