@@ -182,11 +182,11 @@ def test_the_address_of_a_buyer_or_a_user_is_not_that_of_a_contact() -> None:
 
 
 OF_ATTENDEES = (
-    "E-mail,Attendee name,Attendee email|E-Mail,Teilnehmername,Teilnehmer-E-Mail|Email,Lead name,Lead email"
+    "E-mail,Attendee name,Attendee email|E-Mail,Teilnehmername,Teilnehmer-E-Mail"
     "|E-mail,Prénom du participant,E-mail du participant|E-mail,Nombre del asistente,Correo del asistente"
     "|E-mail,Nome do participante,E-mail do participante|E-mail,Nome partecipante,E-mail partecipante"
     "|E-mail,Naam deelnemer,E-mail deelnemer|E-mail,Imię uczestnika,E-mail uczestnika"
-    "|Order Email,Ticket First Name,Ticket Email|Email,Ansprechpartner,Kontakt-E-Mail|Main email,Guest name,Guest email"
+    "|Order Email,Ticket First Name,Ticket Email|Main email,Guest name,Guest email"
     "|Customer Email,Recipient Name,Recipient Email|E-mail,Naam bezoeker,E-mail bezoeker"
 )
 
@@ -201,6 +201,21 @@ def test_whoever_has_the_name_is_written_to_at_their_own_address(headers: str) -
         assert taken[other] == ("field", "not written to: perhaps somebody else's address")
     [row] = rows(header, ("office@acme.example", "Ann", ""))
     assert isinstance(row, RejectedRow)
+
+
+@pytest.mark.parametrize("headers", ["Email,Lead name,Lead email", "Email,Ansprechpartner,Kontakt-E-Mail"])
+def test_a_contact_without_an_address_is_written_to_at_the_plain_one(headers: str) -> None:
+    other, _, own = header = headers.split(",")
+    for order in (header, header[::-1]):
+        assert {key: role for key, role in roles(*order).items() if key in {other, own}} == {
+            own: "email",
+            other: "other_email",
+        }
+    found = rows(header, ("office@acme.example", "Ann", "ann@acme.example"), ("bob@bolt.example", "Bob", ""))
+    assert [row.address for row in found if isinstance(row, LeadRow)] == [
+        "ann@acme.example",
+        "bob@bolt.example",
+    ]
 
 
 def test_a_plain_address_is_taken_where_that_of_the_contact_is_blank_everywhere_or_the_name_is_plain() -> (

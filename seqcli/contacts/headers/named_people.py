@@ -15,7 +15,8 @@ def addresses_of_named(
 ) -> tuple[list[tuple[Rank, int]], frozenset[int]]:
     """Return which columns of addresses name the same person as the header of the names, and the places of others'.
 
-    If there are none of the first kind but `blank` ones, there are none of the second.
+    If there are none of the first kind but `blank` ones, there are none of the second. A plain `Email` beside a
+    contact's is used where that is blank. Beside an attendee's it may be the buyer's.
     """
     people = _people_in(name)
     own = [each for each in found if people & _people_in(headers[each[1]])]
@@ -25,7 +26,7 @@ def addresses_of_named(
     return own, frozenset(
         index
         for index, rank in others.items()
-        if rank in _NOBODYS or _are_others(people, _people_in(headers[index]))
+        if (rank in _NOBODYS and Word.PERSON in people) or _are_others(people, _people_in(headers[index]))
     )
 
 
