@@ -160,6 +160,7 @@ PLANTED = (
                 "        return _adopt(ctx, event, due[0])",
             ),
         ),
+        ("tests/test_windows_clocks.py", "-k", "older_than_its_try"),
     ),
     Planted(
         "a throttled retry goes back to pending",
