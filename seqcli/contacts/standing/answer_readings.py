@@ -1,5 +1,6 @@
 """Reads statuses such as `Termin am 12.3. vereinbart`, and headers about answers and statuses, word by word."""
 
+import re
 from enum import Enum
 from functools import cache, lru_cache
 
@@ -31,6 +32,10 @@ from seqcli.contacts.standing.answer_phrases import (
 
 _MOST_WORDS, _MOST_HEADER_WORDS = 12, 6
 _FEWEST_LETTERS = 3
+#: No word of a table is longer.
+_SHORT_PART = 3
+_PARTS = re.compile(r"[,;|/()+\n]|\s[-\u2013\u2014]\s")
+_WORDS = re.compile("[a-z]+")
 #: A call that somebody asked for, or that is still to be made.
 _CALLED_BACK = {"ruckruf"}
 
@@ -88,6 +93,25 @@ def says_gladly(cell: str) -> bool:
     """Return whether a text begins as an answer that is a yes."""
     first, _, rest = fold(cell).partition(" ")
     return first in GLADLY and rest != ""  # "ok" alone may be about anything
+
+
+def may_be_answer(cell: str) -> bool:
+    """Return quickly whether a long text may be an answer that is certain.
+
+    Tables have few words, so a part of a text that is longer needs a word that tells of answers or of interest.
+    """
+    if any(len(part.split()) <= _SHORT_PART for part in _PARTS.split(cell)):
+        return True
+    words = _WORDS.findall(cell.lower()) if cell.isascii() else fold(cell).split()
+    return not _answering().isdisjoint(words)
+
+
+@cache
+def _answering() -> frozenset[str]:
+    # "wants" and the like stand in any note
+    interested = {word for word in INTERESTED if "inter" in word}
+    agreed = {word for word in AGREED if not word.startswith("want")}
+    return frozenset[str]().union(REPLIED, ANSWER, agreed, interested, TALKS, SIDES, GLADLY)
 
 
 def _is_of(said: set[str], needed: frozenset[str], others: frozenset[str]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from seqcli.contacts.row_types import CampaignStatus, Column
 from seqcli.contacts.standing.answer_notes import MOST_CHARS, answer_among
+from seqcli.contacts.standing.answer_readings import may_be_answer
 from seqcli.contacts.standing.campaign_meanings import Meaning, shown_word, word_key
 from seqcli.contacts.standing.no_cells import Finder
 
@@ -68,10 +69,19 @@ class StatusColumn:
         """Return the word of a cell; None if it says nothing of where the person stands."""
         if cell in self._by_cell:
             return self._by_cell[cell]
+        if len(cell) > _KEPT_CHARS and self._needs_answer and not may_be_answer(cell):
+            return None
         word = self._read(cell.strip()[: self.read_chars])
         if len(cell) <= _KEPT_CHARS and len(self._by_cell) < _MOST_KEPT:
             self._by_cell[cell] = word
         return word
+
+    @property
+    def _needs_answer(self) -> bool:
+        """Whether a text counts only if it certainly is an answer, as enough others are known that may be one."""
+        if self.is_sure or self.may_tell is not None:
+            return False
+        return len(self.perhaps) == _MOST_PERHAPS if self.answers else self.stays_loose
 
     def shown(self, cell: str) -> str:
         """Return what the receipt shows of a cell that may be an answer."""
