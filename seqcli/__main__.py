@@ -7,7 +7,7 @@ import signal
 import sys
 from contextlib import suppress
 
-#: How often garbage is looked for. What a start allocates stays, and is less: no command waits for a search in vain.
+#: After so many new objects garbage is looked for. A start makes fewer, and they stay: a search would find nothing.
 _ALLOCATIONS = 200_000
 
 

@@ -13,8 +13,10 @@ from seqcli.contacts.row_types import MovedRow
 from seqcli.contacts.standing.answer_note_phrases import MAY_TELL
 from seqcli.contacts.standing.answer_notes import answer_among
 from seqcli.contacts.standing.answer_phrases import ANSWER, BOOKED, NO_ANSWER, REPLIED, TOLD_OF_US
-from seqcli.contacts.standing.answer_readings import Asks, asks
+from seqcli.contacts.standing.answer_readings import Asks, asks, may_be_answer
+from seqcli.contacts.standing.campaign_meanings import find_result
 from seqcli.contacts.standing.campaign_status import StatusColumnFoundError
+from seqcli.contacts.standing.campaign_words import ANSWERED as ANSWERED_WORDS
 
 
 def read(header: str, *cells: str, mapped: bool = False) -> tuple[list[str], ContactFile]:
@@ -197,3 +199,13 @@ def test_most_results_are_no_answers_also_beside_one() -> None:
 )
 def test_a_header_says_what_its_cells_are(header: str, expected: Asks | None) -> None:
     assert asks(header) is expected
+
+
+def test_a_long_text_that_tells_of_an_answer_passes_the_quick_test() -> None:
+    behind = "they want prices for about forty vans in the spring of next year"
+    words = [line.partition("  ")[0].rpartition(": ")[2] for line in ANSWERED_WORDS.strip().splitlines()]
+    cells = [f"{word}{between}{behind}" for word in words for between in (": ", " - ", ", ")]
+    cells += [line.partition("=")[2] for line in f"{ANSWERED}|{KEPT}".split("|")]
+    told = [cell for cell in cells if find_result("Outcome", cell) is not None]
+    assert len(told) > len(words)
+    assert all(map(may_be_answer, told))

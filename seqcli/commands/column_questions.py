@@ -291,8 +291,8 @@ def unclear_notes(unknown: UnknownColumns, rows: int) -> list[Note]:
     return [
         Note(
             f"{each.text}. None of these cells is a clear yes or a day, but they suppress almost the whole file."
-            " If they mean no opt-out: seqcli suppress remove --restore, and from now on import with"
-            f' --ignore "{each.option}"',
+            " If they mean no opt-out: seqcli suppress remove PATTERN --restore for each person, and from now on"
+            f' import with --ignore "{each.option}"',
             is_warning=True,
         )
         for each in _questions(unknown.unclear_in(ceil(rows * _ALMOST_ALL)), rows, is_among=False)

@@ -30,31 +30,19 @@ TITLES = frozenset(
         *("госпожа", "\u0434-\u0440", "проф", "bayan", "say\u0131n", "av", "op.dr", "doç"),
     }
 )
-#: Titles only with their dot: without it they are names or initials.
-DOTTED_TITLES = frozenset(
+#: Titles with a dot with whom people go by their given name as well.
+DOTTED_GIVEN_TITLES = frozenset(
     {
-        *("m", "me", "fr", "sr", "ing", "mag", "don", "d", "lic", "eng", "ir", "rev", "sig", "md"),
-        *("mohd", "bc", "gen", "maj", "col", "pan", "univ", "dipl", "hr", "av", "pr", "arch", "med"),
-        *(
-            "major",
-            "er",
-            "adv",
-            "ar",
-            "bro",
-            "br",
-            "barr",
-            "arc",
-            "pharm",
-            "surv",
-            "rtn",
-            "ven",
-            "pst",
-            "km",
-            "kum",
-        ),
-        *("most", "assoc", "asst", "brig", "hj", "hjh"),
+        *("md", "mohd", "pst", "hj", "hjh", "kum", "km", "engr", "er", "adv", "ar", "bro", "br", "barr"),
+        *("arc", "pharm", "surv", "most"),
     }
 )
+#: Titles only with their dot: without it they are names or initials.
+DOTTED_TITLES = DOTTED_GIVEN_TITLES | {
+    *("m", "me", "fr", "sr", "ing", "mag", "don", "d", "lic", "eng", "ir", "rev", "sig", "bc", "gen", "maj"),
+    *("col", "pan", "univ", "dipl", "hr", "av", "pr", "arch", "med", "major", "rtn", "ven", "assoc", "asst"),
+    "brig",
+}
 #: Titles with whom people go by their given name. By themselves they may be a surname.
 GIVEN_TITLES = frozenset(
     {
@@ -78,29 +66,6 @@ TITLE_PAIRS = frozenset(
 LONG_TITLES = frozenset({"md"})
 #: Titles in these letters only.
 CAPITAL_TITLES = frozenset({"CA", "CS", "CMA"})
-#: Titles with a dot with whom people go by their given name as well.
-DOTTED_GIVEN_TITLES = frozenset(
-    {
-        "md",
-        "mohd",
-        "pst",
-        "hj",
-        "hjh",
-        "kum",
-        "km",
-        "engr",
-        "er",
-        "adv",
-        "ar",
-        "bro",
-        "br",
-        "barr",
-        "arc",
-        "pharm",
-        "surv",
-        "most",
-    }
-)
 #: What stands behind another title, with its dot: `Dr. phil.`
 LATER_TITLES = frozenset(
     {

@@ -34,7 +34,8 @@ _MOST_WORDS, _MOST_HEADER_WORDS = 12, 6
 _FEWEST_LETTERS = 3
 #: No word of a table is longer.
 _SHORT_PART = 3
-_PARTS = re.compile(r"[,;|/()+\n]|\s[-\u2013\u2014]\s")
+#: Between the parts of a cell: `Finished (Replied)`, `Replied - wants prices`.
+PARTS = re.compile(r"[(),;:/|]|\s[-\u2013\u2014]\s")
 _WORDS = re.compile("[a-z]+")
 #: A call that somebody asked for, or that is still to be made.
 _CALLED_BACK = {"ruckruf"}
@@ -100,7 +101,7 @@ def may_be_answer(cell: str) -> bool:
 
     Tables have few words, so a part of a text that is longer needs a word that tells of answers or of interest.
     """
-    if any(len(part.split()) <= _SHORT_PART for part in _PARTS.split(cell)):
+    if any(len(part.split()) <= _SHORT_PART for part in PARTS.split(cell)):
         return True
     words = _WORDS.findall(cell.lower()) if cell.isascii() else fold(cell).split()
     return not _answering().isdisjoint(words)

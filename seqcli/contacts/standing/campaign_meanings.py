@@ -11,7 +11,7 @@ from seqcli.contacts.row_types import CampaignStatus
 from seqcli.contacts.standing import campaign_words
 from seqcli.contacts.standing.answer_notes import answer_among, wholly_tells
 from seqcli.contacts.standing.answer_phrases import BUSY, NOT_YET
-from seqcli.contacts.standing.answer_readings import read_phrase, says_gladly, says_interest, says_side
+from seqcli.contacts.standing.answer_readings import PARTS, read_phrase, says_gladly, says_interest, says_side
 from seqcli.contacts.standing.no_cells import No, is_bounce, whole_no
 from seqcli.contacts.standing.opt_outs import opt_out_test
 
@@ -20,7 +20,6 @@ _NUMBER = re.compile(r"\s*(-?)\s*(\d+)(?:\.0+)?\s*")
 #: The first number of a count or a day, in whatever way the day is written.
 _FIRST_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _DAY = re.compile(r"\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
-_PARTS = re.compile(r"[(),;:/|]|\s[-\u2013\u2014]\s")
 _MOST_PARTS = 6
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: A cell of these, dashes and blanks says nothing; other signs may be somebody's word, such as a flame for a hot lead.
@@ -153,7 +152,7 @@ def _of_parts(header: str, cell: str) -> Meaning:
 
     A certain answer counts beside unknown parts as well: `Replied - wants prices`.
     """
-    parts = [part for part in _PARTS.split(cell) if part.strip()]
+    parts = [part for part in PARTS.split(cell) if part.strip()]
     if not 1 < len(parts) <= _MOST_PARTS:
         return _UNKNOWN
     found = [find_meaning(header, part.strip()) for part in parts]
