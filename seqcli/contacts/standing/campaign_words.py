@@ -327,7 +327,6 @@ lost lead                   ~ Zoho
 changed job                   Apollo
 changed jobs                  Apollo
 job change                    Instantly
-left company                  Outreach
 keine Antwort                 lists kept by hand
 sans réponse                  lists kept by hand
 pas de réponse                lists kept by hand
@@ -451,6 +450,7 @@ invalid                     ~ Woodpecker, QuickMail
 bad data                      Apollo
 bad info                      Reply.io
 bad contact info              Outreach
+left company                  Outreach
 """
 OPTED_OUT = """
 unsubscribed                ~ Instantly, Smartlead, Mailshake, QuickMail, Freshsales

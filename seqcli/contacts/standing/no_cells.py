@@ -6,6 +6,7 @@ from enum import Enum
 from functools import cache, lru_cache
 
 from seqcli.contacts.headers.header_phrases import fold
+from seqcli.contacts.standing.gone_phrases import CHANGED_JOB, DECEASED, GONE
 from seqcli.contacts.standing.no_phrases import (
     ABOUT_MAIL,
     ANSWERS,
@@ -86,8 +87,8 @@ def _kinds() -> re.Pattern[str]:
     """Return a pattern whose groups are the kinds, in order of preference."""
     tables = (
         (No.INTEREST, (*NO_INTEREST, *SAID_NO)),
-        (No.ANYWHERE, (*ANYWHERE, *SPOKEN, *RIGHTS, *FURTHER)),
-        (No.IN_STATUS, IN_STATUS),
+        (No.ANYWHERE, (*ANYWHERE, *SPOKEN, *RIGHTS, *FURTHER, DECEASED)),
+        (No.IN_STATUS, (*IN_STATUS, *GONE)),
     )
     return re.compile("|".join(f"(?P<{kind.value}>{'|'.join(table)})" for kind, table in tables))
 
@@ -215,7 +216,7 @@ def _find_no(text: str) -> str:
 @cache
 def _in_notes() -> re.Pattern[str]:
     """Return a pattern for a no inside a note."""
-    return re.compile(rf"{IN_NOTES}|\b(?:{'|'.join((*SPOKEN, *RIGHTS))})\b")
+    return re.compile(rf"{IN_NOTES}|\b(?:{'|'.join((*SPOKEN, *RIGHTS, *GONE, DECEASED, CHANGED_JOB))})\b")
 
 
 def _is_to_mail(folded: str, found: re.Match[str]) -> bool:

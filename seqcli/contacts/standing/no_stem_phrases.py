@@ -1,10 +1,12 @@
 """What cells hold, or how they begin, that may be a no of `no_phrases`: all others are passed at once. Tables only."""
 
+from seqcli.contacts.standing.gone_phrases import GONE_STEMS
 from seqcli.contacts.standing.no_spoken_stem_phrases import SPOKEN_STEMS
 
 #: Patterns over lower-case cells: every no of these tables holds one of these, so that other cells are passed at once.
 STEMS = (
     *SPOKEN_STEMS,
+    *GONE_STEMS,
     *(
         "opt['\u2019]d[ _-]*out",
         "no mailbox",

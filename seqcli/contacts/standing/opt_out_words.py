@@ -8,6 +8,7 @@ from enum import Enum
 from functools import lru_cache
 
 from seqcli.contacts.headers.header_phrases import fold
+from seqcli.contacts.standing.gone_phrases import DECEASED_WORDS, EMPLOYER, LEFT_TOO, LEFT_WORDS
 from seqcli.contacts.standing.no_cells import No, whole_no
 from seqcli.contacts.standing.opt_out_word_phrases import (
     AROUND,
@@ -72,6 +73,8 @@ _RULES = (
     (Announced.PERHAPS, CANCELLED, SUBSCRIPTION, MAIL),
     (Announced.PERHAPS, COMPLAINT, MAIL, COMPLAINT_TOO),
     (Announced.PERHAPS, HELD, DISPATCH, MAIL),
+    (Announced.PERHAPS, DECEASED_WORDS, "", ""),
+    (Announced.PERHAPS, LEFT_WORDS, EMPLOYER, LEFT_TOO),
     (Announced.BAD_ADDRESS, BAD, ONE_MAIL, BAD_TOO),
 )
 
