@@ -247,6 +247,16 @@ def test_a_rejected_row_keeps_a_no_under_any_header() -> None:
     assert (row.opted_out, row.also) == ("Remark: unsubscribed", ("b@x.example",))
 
 
+@pytest.mark.parametrize(
+    ("theirs", "others"), [("Attendee Email", "Buyer Email"), ("Invitee Email", "User Email")]
+)
+def test_a_no_does_not_end_somebody_else_in_the_row(theirs: str, others: str) -> None:
+    data = f"{theirs},First Name,{others},Opted out\na@x.example,Ann,boss@x.example,yes\n"
+    with open_contacts(io.BytesIO(data.encode())) as contacts:
+        (row,) = contacts
+    assert (row.opted_out, row.also) == ("Opted out: yes", ("a@x.example",))
+
+
 def test_a_column_to_suppress_ends_people_also_among_other_words() -> None:
     rows, is_told = read("Tags", "vip, unsubscribed", "vip", suppress=["Tags"])
     assert [row.opted_out for row in rows] == ["Tags: unsubscribed", ""]

@@ -286,10 +286,11 @@ class ColumnPlan:
             self._assign(index, "email", ColumnRole.EMAIL, _DOUBTS.get(main, ""))
         for rank, index in found:
             field = self._unused(field_name(self.headers[index], index + 1))
-            if index in strangers:
-                self._assign(index, field, ColumnRole.FIELD, _NOT_WRITTEN_TO[Rank.BESIDE])
-            elif rank in _NOT_WRITTEN_TO and rank > main:
-                self._assign(index, field, ColumnRole.FIELD, _NOT_WRITTEN_TO[rank])
+            if index in strangers or (rank in _NOT_WRITTEN_TO and rank > main):
+                whose = Rank.BESIDE if index in strangers else rank
+                self._assign(index, field, ColumnRole.FIELD, _NOT_WRITTEN_TO[whose])
+                if whose is Rank.BESIDE:
+                    self.columns[index] = replace(self.columns[index], is_of_others=True)
             else:
                 self._assign(index, field, role)
 

@@ -24,13 +24,17 @@ class ColumnRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `field` is its merge field (None if it has none), `doubtful` why the guess may be wrong."""
+    """One column: `field` is its merge field (None if it has none), `doubtful` why the guess may be wrong.
+
+    `is_of_others`: its addresses may be a buyer's, say. They get no mail, and a no in the row does not end them.
+    """
 
     index: int
     header: str
     field: str | None
     role: ColumnRole
     doubtful: str = ""
+    is_of_others: bool = False
 
 
 def option_of(column: Column, columns: Collection[Column]) -> str:

@@ -391,4 +391,4 @@ def _without_days(cell: str) -> str:
 def _holds_addresses(column: Column) -> bool:
     if column.role is not ColumnRole.FIELD:
         return column.role in {ColumnRole.EMAIL, ColumnRole.OTHER_EMAIL}
-    return is_address_header(column.header)
+    return is_address_header(column.header) and not column.is_of_others
