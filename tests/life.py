@@ -258,7 +258,7 @@ class Life:
                 is_forgotten = self.rig.store.answers.find(person) is None
                 for ends in (told, led) if is_forgotten else (told,):
                     ends[:] = [end for end in ends if cursor is None or end.seq > cursor.seq]
-                if not told:
+                if not any(end.why == "replied" for end in told):
                     self.ends.get(chosen, set()).discard("replied")
             elif was is LeadStatus.REPLIED and lead.status is LeadStatus.STOPPED:
                 self.ends.get(chosen, set()).discard("replied")
