@@ -583,9 +583,11 @@ class Life:
             return  # the copy may be from before the mark, or from before it was taken back
         # A copy that does not know its sends holds whoever answered them, and then somebody may stop that lead. So does
         # a conversation that 12m says is gone when a mail is to be read there; a lead that is stopped cannot be held.
-        # And somebody may stop a lead that is held for an entry that cannot be read.
-        is_excused = self.restored or self.blamed or self._was_held_when_stopped(lead)
+        # And somebody may stop a lead that is held for an entry that cannot be read, or say that it was an answer.
+        is_excused = self.restored or self.blamed or self._was_held_when(lead, LeadStatus.STOPPED)
         by_hand = {"stopped"} & ends if is_excused else set()
+        if self._was_held_when(lead, LeadStatus.REPLIED):
+            by_hand |= {"replied"} & ends
         if self.restored and lead.reason_code is LeadReason.ANSWERED_ELSEWHERE:
             by_hand.add(
                 "stopped"
@@ -609,9 +611,9 @@ class Life:
         if lead.status is LeadStatus.HELD:
             self._check_hold(lead, story)
 
-    def _was_held_when_stopped(self, lead: Lead) -> bool:
+    def _was_held_when(self, lead: Lead, ended: LeadStatus) -> bool:
         changes = (entry.change for entry in self.rig.store.journal.load_for_lead(lead.id))
-        return any(change.startswith("held → stopped") for change in changes)
+        return any(change.startswith(f"held → {ended}") for change in changes)
 
     def _own_ends(self, lead: Lead) -> set[str]:
         return {"bounced", "suppressed"} if lead.email in self.rejected else set()
