@@ -430,6 +430,7 @@ class Life:
         """The next page that has such a field holds something absurd there."""
         self.absurd.append((field, value))
         self.doubts += 1
+        self.blamed = True
 
     def split_pages(self, sizes: list[int]) -> None:
         """The next pages are as short as this."""
@@ -583,7 +584,8 @@ class Life:
             return  # the copy may be from before the mark, or from before it was taken back
         # A copy that does not know its sends holds whoever answered them, and then somebody may stop that lead. So does
         # a conversation that 12m says is gone when a mail is to be read there; a lead that is stopped cannot be held.
-        # And somebody may stop a lead that is held for an entry that cannot be read, or say that it was an answer.
+        # The same holds where the entry of an answer cannot be read; and somebody may stop a lead that is held for such
+        # an entry, or say that it was an answer.
         is_excused = self.restored or self.blamed or self._was_held_when(lead, LeadStatus.STOPPED)
         by_hand = {"stopped"} & ends if is_excused else set()
         if self._was_held_when(lead, LeadStatus.REPLIED):
