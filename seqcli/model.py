@@ -268,6 +268,22 @@ def normalise_address(address: str) -> str:
     return f"{_folded(local)}@{domain}"
 
 
+def mailbox_of(address: str) -> str:
+    """Return the mailbox that a normalised address reaches: without `+tag`, and at Gmail without dots.
+
+    `kim+sales@acme.example` reaches `kim@acme.example`, and `a.nn@googlemail.com` reaches `ann@gmail.com` (RFC 5233,
+    and Gmail's help). Other providers have other signs, which would join strangers elsewhere.
+    """
+    is_gmail = address.endswith(("@gmail.com", "@googlemail.com"))
+    if not is_gmail and "+" not in address:
+        return address
+    local, _, domain = address.rpartition("@")
+    name = local.partition("+")[0]
+    if is_gmail:
+        name, domain = name.replace(".", ""), "gmail.com"
+    return f"{name}@{domain}" if name else address
+
+
 def _folded(text: str) -> str:
     folded = text.lower()
     if folded.isascii():

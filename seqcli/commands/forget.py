@@ -5,7 +5,7 @@ from pathlib import Path
 from seqcli.clock import Clock, to_text
 from seqcli.commands.session import opened, server_now
 from seqcli.errors import UsageError
-from seqcli.model import normalise_address
+from seqcli.model import mailbox_of, normalise_address
 from seqcli.output.result import CommandResult, Note, Text, shown
 from seqcli.wording import counted
 
@@ -25,9 +25,13 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
                 f"{db} has nothing about {email}",
                 f"Check the spelling. To suppress an address that was never imported: seqcli suppress add {email}",
             )
-        leads = store.leads.load_of_person(address)
+        # The mailbox of an alias is on the suppression list if the person opted out.
+        names = dict.fromkeys((address, mailbox_of(address)))
+        leads = [lead for each in names for lead in store.leads.load_of_person(each)]
         with store.transaction():
             store.erasure.forget_person(email, at)
+            if mailbox_of(address) != address:
+                store.erasure.forget_person(mailbox_of(address), at)
             store.journal.append(at, "forget", "person forgotten", counted(len(leads), "lead"))
         store.compact_log()
     kept = f"the suppression list keeps only a hash of the address, since {shown(to_text(at))}"

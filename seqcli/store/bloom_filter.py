@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from seqcli.model import mailbox_of
+
 _BITS = 1 << 25
 _MASK = _BITS - 1
 
@@ -82,9 +84,11 @@ def anchors(address: str) -> list[str]:
 
 
 def plain_keys(address: str, *, with_hash: bool = True) -> list[str]:
-    """Return every pattern without a wildcard that would cover the address."""
-    keys = [address, *parent_domains(address)]
-    return [*keys, hash_address(address)] if with_hash else keys
+    """Return every pattern without a wildcard that would cover the address; that of its mailbox is one."""
+    mailbox = mailbox_of(address)
+    named = [address] if mailbox == address else [address, mailbox]
+    hashes = map(hash_address, named) if with_hash else ()
+    return [*named, *parent_domains(address), *hashes]
 
 
 def parent_domains(address: str) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from seqcli.clock import from_text, to_text
-from seqcli.model import Lead, LeadStatus, Suppression
+from seqcli.model import Lead, LeadStatus, Suppression, mailbox_of
 from seqcli.reasons import LeadReason
 from seqcli.store.bloom_filter import BloomFilter, anchors, hash_address, plain_keys
 from seqcli.store.database import Database
@@ -59,12 +59,16 @@ class Suppressions:
         """Return which of these normalised addresses are forgotten ones."""
         if not self._has_hashes():
             return set()
-        by_hash = {hash_address(address): address for address in addresses}
+        named = {address: {address, mailbox_of(address)} for address in addresses}
+        hashes = {each: hash_address(each) for every in named.values() for each in every}
         found = self._db.rows(
             "SELECT pattern FROM suppression WHERE kind = 'hash' AND pattern IN (SELECT value FROM json_each(?))",
-            json.dumps(list(by_hash)),
+            json.dumps(list(hashes.values())),
         )
-        return {by_hash[row["pattern"]] for row in found}
+        forgotten = {row["pattern"] for row in found}
+        return {
+            address for address, every in named.items() if any(hashes[each] in forgotten for each in every)
+        }
 
     def save(self, pattern: str, kind: str, reason: str, source: str, at: datetime) -> bool:
         """Add a pattern; return whether it is new. A known pattern keeps its reason."""

@@ -7,7 +7,15 @@ from typing import Any
 from seqcli.clock import HOUR_MS, from_text, plus_ms
 from seqcli.engine.leads.branch_plans import follow_change
 from seqcli.machine import FINAL, Action, LeadEvent, LeadEventKind, transition
-from seqcli.model import Attempt, Lead, LeadStatus, Sequence, find_answered_step, normalise_address
+from seqcli.model import (
+    Attempt,
+    Lead,
+    LeadStatus,
+    Sequence,
+    find_answered_step,
+    mailbox_of,
+    normalise_address,
+)
 from seqcli.reasons import AttemptReason, LeadReason
 from seqcli.store import Store
 
@@ -139,15 +147,19 @@ def suppress_person(
     at: datetime,
     keep: frozenset[str] = frozenset(),
 ) -> None:
-    """Put an address on the suppression list and end all its leads but those with the ids in `keep`."""
+    """Put an address on the suppression list and end all its leads but those with the ids in `keep`.
+
+    Who opts out is suppressed under the address of the mailbox as well, and so under all its aliases.
+    """
     address = normalise_address(email)
-    if store.suppressions.save(address, "address", reason, actor, at):
-        store.journal.append(at, actor, f"suppressed {address}", reason)
-    for other in store.leads.load_of_person(address):
-        if other.id not in keep:
-            apply_lead_event(
-                store, other, LeadEvent(LeadEventKind.SUPPRESSED, code, reason), actor, at, spread=False
-            )
+    mailbox = mailbox_of(address) if code is LeadReason.OPTED_OUT else address
+    for each in dict.fromkeys((address, mailbox)):
+        if store.suppressions.save(each, "address", reason, actor, at):
+            store.journal.append(at, actor, f"suppressed {each}", reason)
+        for other in store.leads.load_of_person(each):
+            if other.id not in keep:
+                lead_event = LeadEvent(LeadEventKind.SUPPRESSED, code, reason)
+                apply_lead_event(store, other, lead_event, actor, at, spread=False)
 
 
 def wait_of(sequence: Sequence, step: int) -> int:

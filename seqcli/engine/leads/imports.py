@@ -1,10 +1,11 @@
 """Imports leads into the state file. It never sends and never reads the stream."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
+from typing import TypeVar
 
 from seqcli.addresses import RoleRemark
 from seqcli.companies import COMPANY_FIELD, company_key
@@ -19,10 +20,11 @@ from seqcli.engine.leads.inspection import RecontactLookup
 from seqcli.engine.leads.moving_in import MovingIn
 from seqcli.engine.leads.render_check import RenderCheck
 from seqcli.machine import FINAL
-from seqcli.model import Lead, LeadStatus, Sequence, lead_ids
+from seqcli.model import Lead, LeadStatus, Sequence, lead_ids, mailbox_of
 from seqcli.reasons import LeadReason
 from seqcli.store import Answered, BloomFilter, KnownLead, NewLead, Standing, Store
 
+_Value = TypeVar("_Value")
 _BATCH, _BATCH_CHARS = 2000, 2_000_000
 _HELD, _SUPPRESSED = LeadStatus.HELD.value, LeadStatus.SUPPRESSED.value
 
@@ -123,7 +125,8 @@ class Importer:
             if row.opted_out:
                 self._opt_out(row, (row.address, *row.also), "opted out")
         self._moving.begin(rows)
-        addresses = [row.address for row in rows]
+        mailboxes = _mailboxes_of(rows)
+        addresses = [*(row.address for row in rows), *mailboxes.values()]
         known = self.store.imports.load_known(self.sequence.id, addresses, self._mark)
         suspects = self.store.suppressions.find_suspects(addresses, self._wildcards)
         self._recontact.load(addresses)
@@ -145,17 +148,22 @@ class Importer:
             address = row.address
             if row.notes:
                 self._note(row)
-            if address in seen:
+            names = (address, mailboxes[address]) if address in mailboxes else (address,)
+            is_alias = address not in known.here and any(each in known.here for each in names)
+            if is_alias or not seen.isdisjoint(names):
                 if address in known.repeated and self._moving.leaves_out(address):
                     self._take_back(row.line, address)
-                self.receipt.duplicates.add(row.line, address)
+                why = f"the same mailbox as {names[-1]}" if address not in seen else ""
+                self.receipt.duplicates.add(row.line, address, why)
                 continue
-            seen.add(address)
-            lead = self._judge(row, known, suspects) if address in remembered else self._new_lead(row)
+            seen.update(names)
+            is_new = remembered.isdisjoint(names)
+            lead = self._new_lead(row) if is_new else self._judge(row, names, known, suspects)
             if lead:
                 fresh.append(lead)
+                others += names[1:]
             else:
-                others.append(address)
+                others += names
         self.receipt.accepted += self.store.imports.insert(self.sequence.id, fresh, self.at)
         self.store.imports.mark_met(others)
         self.on_batch(self.receipt)
@@ -201,29 +209,33 @@ class Importer:
         if lookup.describe(address):
             self.receipt.recontact.remove(address)
 
-    def _judge(self, row: LeadRow, known: KnownLead, suspects: set[str]) -> NewLead | None:
-        """Return the lead for a person of whom the file may know something, or None if the person is left out."""
+    def _judge(
+        self, row: LeadRow, names: Collection[str], known: KnownLead, suspects: set[str]
+    ) -> NewLead | None:
+        """Return the lead for a person of whom the file may know something, or None if the person is left out.
+
+        `names` are the address and, if it is another one, that of its mailbox.
+        """
         address = row.address
         if address in known.here:
             kept = self._moving.kept(address)
             if kept is not None and known.here[address].status not in FINAL:
                 self.receipt.started_here.add(kept.line, address, f"{kept.column}: {kept.value}")
             self._correct(row, known.here[address])
-        elif address in known.contacted:
+        elif any(each in known.contacted for each in names):
             self.receipt.already_contacted.add(row.line, address)
         elif address in suspects and (why := self.store.suppressions.find_reason(address)):
             self.receipt.suppressed.add(row.line, address, why.removeprefix(address).removeprefix(": "))
             return self._suppressed_lead(row, why)
         elif kept := self._moving.kept(address):
             self._keep_back(address, kept)
-        elif address in self._answered and not self.allow_answered:
-            why = describe_answer(self._answered[address].elsewhere)
-            self.receipt.answered.add(row.line, address, why)
-        elif address in known.elsewhere and not self.allow_active:
-            self.receipt.active_elsewhere.add(row.line, address, known.elsewhere[address])
+        elif (answered := _first_of(names, self._answered)) and not self.allow_answered:
+            self.receipt.answered.add(row.line, address, describe_answer(answered.elsewhere))
+        elif (elsewhere := _first_of(names, known.elsewhere)) and not self.allow_active:
+            self.receipt.active_elsewhere.add(row.line, address, elsewhere)
         else:
             lead = self._new_lead(row)
-            if waits := self._recontact.describe(address):
+            if waits := next(filter(None, map(self._recontact.describe, names)), ""):
                 self.receipt.recontact.add(row.line, address, waits)
             return lead
         return None
@@ -287,6 +299,16 @@ class Importer:
     def _newly_allowed(self, lead: Lead) -> list[str]:
         """Return what to call it that a lead may be sent to from now on although its person answered elsewhere."""
         return ["an answer elsewhere is allowed"] if self.allow_answered and not lead.allow_answered else []
+
+
+def _mailboxes_of(rows: Iterable[LeadRow]) -> dict[str, str]:
+    """Return the mailboxes that these people have under another address, by their own."""
+    found = ((row.address, mailbox_of(row.address)) for row in rows)
+    return {address: mailbox for address, mailbox in found if mailbox != address}
+
+
+def _first_of(names: Collection[str], known: Mapping[str, _Value]) -> _Value | None:
+    return next((known[each] for each in names if each in known), None)
 
 
 def _lead(row: LeadRow, lead_id: str, standing: Standing) -> NewLead:

@@ -10,7 +10,7 @@ from seqcli.engine.leads.branch_plans import close_answered
 from seqcli.engine.leads.company import apply_company_stop
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.machine import LeadEvent, LeadEventKind
-from seqcli.model import Lead, normalise_address
+from seqcli.model import Lead, mailbox_of, normalise_address
 from seqcli.reasons import LeadReason
 from seqcli.store import Store
 
@@ -35,9 +35,10 @@ class PersonsWord:
 
     @property
     def addresses(self) -> frozenset[str]:
-        """The addresses of the person, normalised."""
+        """The addresses of the person, normalised, and their mailboxes."""
         written = {self.sender, *(lead.email for lead in self.leads)}
-        return frozenset(normalise_address(each) for each in written if "@" in each)
+        own = [normalise_address(each) for each in written if "@" in each]
+        return frozenset((*own, *map(mailbox_of, own)))
 
 
 def remember_answer(store: Store, word: PersonsWord, now: datetime, summary: DrainSummary) -> None:

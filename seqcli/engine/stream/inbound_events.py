@@ -1,5 +1,6 @@
 """Applies inbound mails and bounces to leads, in the transaction of their page. `inbound` classifies them."""
 
+import re
 from collections.abc import Collection
 
 from seqcli.client.stream import INBOUND
@@ -27,7 +28,15 @@ from seqcli.inbound import (
     read_bounce,
 )
 from seqcli.machine import FINAL, LeadEvent, LeadEventKind, statuses_that_take
-from seqcli.model import Lead, LeadStatus, Mail, StreamEvent, find_answered_step, normalise_address
+from seqcli.model import (
+    Lead,
+    LeadStatus,
+    Mail,
+    StreamEvent,
+    find_answered_step,
+    mailbox_of,
+    normalise_address,
+)
 from seqcli.reasons import BY_PERSON, AnswerKind, EventHandling, LeadReason
 from seqcli.sequence_settings import AutoReplyPolicy
 from seqcli.store import Store
@@ -36,6 +45,7 @@ from seqcli.store import Store
 _OVER = FINAL - statuses_that_take(LeadEventKind.REQUEUED)
 #: Mail of machines that ends nobody.
 _OF_MACHINES = frozenset({AnswerKind.AUTO_REPLY, AnswerKind.CHALLENGE, AnswerKind.DELIVERED})
+_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]{1,64}@[^\s<>()\[\]\"',;:@]{1,255}")
 #: What counts for an event that several leads take differently, the weightiest first.
 _WEIGHT = (EventHandling.LEAD_PAUSED, EventHandling.MAIL_APPLIED, EventHandling.MAIL_NOTED)
 
@@ -114,9 +124,10 @@ def _is_in_doubt(ctx: EventContext, event: StreamEvent, verdict: Verdict, leads:
     if event.conv_id is None or (isinstance(data, dict) and has_text(data)):
         return False
     if not leads:
-        # A stranger's mail is nothing to us; a notice or a complaint that names nobody is about somebody.
+        # A stranger's mail is nothing to us; a notice or a complaint that names nobody is about somebody, and whoever
+        # opts out from another address may name the one that we wrote to, or quote our mail.
         is_about_another = verdict.kind in {MailKind.BOUNCE, MailKind.OPT_OUT} and not verdict.addresses
-        return is_about_another and not verdict.is_settled
+        return is_about_another and (verdict.kind is MailKind.OPT_OUT or not verdict.is_settled)
     return not verdict.is_settled or _may_tell_more(ctx, event, verdict)
 
 
@@ -144,13 +155,24 @@ def _people_of_mail(ctx: EventContext, mail: Mail, verdict: Verdict) -> list[str
     """Return who speaks in a mail, as normalised addresses: its sender, or whoever complains in a complaint.
 
     A machine of the complainer's provider sends complaints on. It is suppressed only where it is a lead itself.
+    Whoever opts out and is no lead may name the only address that we wrote to.
     """
     sender = normalise_address(mail.sender)
-    writers = [sender] if "@" in sender else []
+    writers = list(dict.fromkeys((sender, mailbox_of(sender)))) if "@" in sender else []
     if verdict.answer_kind is not AnswerKind.COMPLAINT or not verdict.addresses:
-        return writers
+        is_strangers = not any(ctx.store.leads.load_of_person(each) for each in writers)
+        return writers + (_named_in(ctx, mail) if is_strangers and verdict.kind is MailKind.OPT_OUT else [])
     known = [each for each in (*verdict.addresses, *writers) if ctx.store.leads.load_of_person(each)]
     return known or list(verdict.addresses[:1])
+
+
+def _named_in(ctx: EventContext, mail: Mail) -> list[str]:
+    """Return the address in a mail, or in the copy of ours below it, that we wrote to; empty if there are several."""
+    named = dict.fromkeys(
+        normalise_address(each.rstrip(".")) for each in _ADDRESS.findall(f"{mail.text}\n{mail.html}")
+    )
+    found = [each for each in named if find_answered_leads(ctx.store, ctx.store.leads.load_of_person(each))]
+    return found if len(found) == 1 else []
 
 
 def _leads_of_mail(ctx: EventContext, people: list[str], ours: list[Lead]) -> list[Lead]:

@@ -46,6 +46,7 @@ _HANDLINGS = {
 _NEEDS_NOBODY = frozenset(
     {InboxKind.OPT_OUT, InboxKind.COMPLAINT, InboxKind.AUTO_REPLY, InboxKind.DELAY, InboxKind.BOUNCE}
 )
+_OF_SOMEBODY = frozenset({InboxKind.BOUNCE, InboxKind.OPT_OUT, InboxKind.COMPLAINT})
 #: What needs somebody only where it is about a lead, or only where it is about none.
 _OF_LEADS = frozenset({InboxKind.LEFT_COMPANY, InboxKind.CHALLENGE})
 #: What a person may mean something with that nobody has said yet.
@@ -132,8 +133,9 @@ def _closed_by(kind: InboxKind, handled: HandlingResult) -> InboxCloser | None:
         return InboxCloser.EARLY
     is_about_lead = handled.lead_id is not None
     needs_nobody = kind in _NEEDS_NOBODY or (kind in _OF_LEADS and not is_about_lead)
-    # A bounce of a mail that no lead got may be of a lead that nothing else tells of.
-    if kind is InboxKind.BOUNCE and not is_about_lead:
+    # A bounce of a mail that no lead got may be of a lead that nothing else tells of; and whoever opts out from an
+    # address that we never wrote to may be a lead under another one.
+    if kind in _OF_SOMEBODY and not is_about_lead:
         needs_nobody = False
     return InboxCloser.RULE if needs_nobody else None
 

@@ -1,0 +1,216 @@
+"""A person who writes from another address: aliases of a mailbox, and opt-outs of senders whom we never wrote to."""
+
+from pathlib import Path
+
+import pytest
+from test_inbox import ADA, BOB, waiting, written_to
+from test_memory import Story
+from world import Bench
+
+from seqcli.commands.forget import forget
+from seqcli.commands.suppress import suppress_add
+from seqcli.model import LeadStatus, mailbox_of
+from seqcli.reasons import InboxKind
+
+OFFICE = "office@mosaic.example"
+
+
+@pytest.mark.parametrize(
+    ("address", "mailbox"),
+    [
+        ("kim@acme.example", "kim@acme.example"),
+        ("kim+sales@acme.example", "kim@acme.example"),
+        ("kim+a+b@acme.example", "kim@acme.example"),
+        ("k.im@acme.example", "k.im@acme.example"),
+        ("k.im+x@gmail.com", "kim@gmail.com"),
+        ("kim@googlemail.com", "kim@gmail.com"),
+        ("+49@acme.example", "+49@acme.example"),
+        ("...@gmail.com", "...@gmail.com"),
+        ("@acme.example", "@acme.example"),
+        ("kim", "kim"),
+    ],
+)
+def test_what_mailbox_an_address_reaches(address: str, mailbox: str) -> None:
+    assert mailbox_of(address) == mailbox
+    assert mailbox_of(mailbox) == mailbox
+
+
+#: name → story: who said no or answered is the same person under an alias.
+STORIES = {
+    "an alias of somebody who opted out": """
+        sequence a
+        sequence b
+        give a ann@gmail.com kim@acme.example
+        start a
+        opt_out ann@gmail.com
+        opt_out kim@acme.example
+        poll
+        give b a.n.n@gmail.com ann@googlemail.com kim+2@acme.example kimi@acme.example
+        receipt of_these_suppressed 2
+        receipt duplicate_in_this_file 1
+        start b
+        mails a.n.n@gmail.com 0
+        mails kim+2@acme.example 0
+        mails kimi@acme.example 1
+    """,
+    "the mailbox of somebody who opted out under an alias": """
+        sequence a
+        sequence b
+        give a kim+crm@acme.example
+        start a
+        opt_out kim+crm@acme.example
+        poll
+        give b kim@acme.example kim+x@acme.example
+        receipt of_these_suppressed 1
+        receipt duplicate_in_this_file 1
+        start b
+        mails kim@acme.example 0
+    """,
+    "an alias imported before the opt-out": """
+        sequence a
+        sequence b
+        give a kim@gmail.com
+        give b k.im@gmail.com --allow-active
+        start a
+        opt_out kim@gmail.com
+        poll
+        start b
+        mails k.im@gmail.com 0
+        lead b k.im@gmail.com suppressed
+    """,
+    "an alias of somebody who answered": """
+        sequence a
+        sequence b
+        give a kim@acme.example lee+1@acme.example
+        start a
+        answer kim@acme.example
+        answer lee+1@acme.example
+        poll
+        give b kim+x@acme.example lee@acme.example
+        receipt answered_before 2
+        remembered lee@acme.example a
+    """,
+    "an alias of somebody in another sequence": """
+        sequence a
+        sequence b
+        give a kim@acme.example
+        start a
+        give b kim+x@acme.example
+        receipt active_in_another_sequence 1
+    """,
+    "an alias of somebody in this sequence": """
+        sequence a
+        give a kim@acme.example
+        give a kim+x@acme.example kim@acme.example
+        receipt duplicate_in_this_file 1 "the same mailbox as kim@acme.example"
+        receipt already_in_sequence 1
+    """,
+    "an alias of its own, given again": """
+        sequence a
+        give a kim+x@acme.example
+        give a kim+x@acme.example
+        receipt already_in_sequence 1
+    """,
+    "an answer from an alias, in a mail of its own": """
+        sequence a
+        sequence b
+        give a kim@acme.example
+        start a
+        answer kim@acme.example kim+home@acme.example
+        poll
+        lead a kim@acme.example replied
+    """,
+    "a bounce is about one address": """
+        sequence a
+        sequence b
+        give a kim+x@acme.example
+        start a
+        bounces kim+x@acme.example
+        poll
+        give b kim@acme.example
+        receipt of_these_suppressed 0
+    """,
+}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_one_person_under_several_addresses_of_a_mailbox(name: str, tmp_path: Path) -> None:
+    Story(tmp_path).tell(STORIES[name])
+
+
+def hear(bench: Bench, sender: str, text: str) -> None:
+    bench.world.first_contact_from(sender, text, "Re: Hello")
+    bench.clock.advance(hours=1)
+    bench.poll()
+
+
+def test_an_opt_out_from_an_alias_ends_the_person(tmp_path: Path) -> None:
+    bench = written_to(tmp_path, ADA, BOB)
+    hear(bench, ADA.replace("@", "+vans@"), "unsubscribe")
+    assert bench.status(ADA)[0] == LeadStatus.SUPPRESSED
+    assert waiting(bench) == []
+    bench.live(20)
+    assert [len(bench.accepted(each)) for each in (ADA, BOB)] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Please take {ADA} off your list.",
+        f"Unsubscribe me please.\n\nOn Mon, 2 Mar 2026, Alice wrote to Ada <{ADA.upper()}>:\n> Hello",
+        f"Please stop writing to me.\n> To: {ADA}\n> From: alice.acme@inboxbase.ai",
+    ],
+)
+def test_an_opt_out_from_another_address_ends_whom_it_names(tmp_path: Path, text: str) -> None:
+    bench = written_to(tmp_path, ADA, BOB)
+    hear(bench, OFFICE, text)
+    assert bench.status(ADA)[0] == LeadStatus.SUPPRESSED
+    assert waiting(bench) == []
+    for address in (ADA, OFFICE):
+        assert bench.store.suppressions.find_reason(address) is not None
+    bench.live(20)
+    assert [len(bench.accepted(each)) for each in (ADA, BOB)] == [1, 3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please stop mailing me.",
+        f"Please stop mailing me. You wrote to {ADA} and to {BOB}.",
+        "Take zoe@mosaic.example off your list.",
+    ],
+)
+def test_an_opt_out_that_ends_nobody_waits_for_a_person(tmp_path: Path, text: str) -> None:
+    bench = written_to(tmp_path, ADA, BOB)
+    hear(bench, OFFICE, text)
+    assert waiting(bench) == [(InboxKind.OPT_OUT, OFFICE)]
+    assert bench.status(ADA)[0] == bench.status(BOB)[0] == LeadStatus.IN_FLIGHT
+    assert bench.store.suppressions.find_reason(OFFICE) is not None
+
+
+def test_a_plain_mail_of_a_stranger_that_names_a_lead_ends_nobody(tmp_path: Path) -> None:
+    bench = written_to(tmp_path, ADA)
+    hear(bench, OFFICE, f"Was it you who wrote to {ADA}? She likes it.")
+    assert bench.status(ADA)[0] == LeadStatus.IN_FLIGHT
+
+
+def test_an_alias_that_is_forgotten_leaves_no_mailbox_behind(tmp_path: Path) -> None:
+    bench = written_to(tmp_path, "kim+x@acme.example")
+    bench.world.opt_out("kim+x@acme.example")
+    bench.clock.advance(hours=1)
+    bench.poll()
+    assert bench.store.suppressions.has("kim@acme.example")
+    forget(bench.path, "kim+x@acme.example", bench.clock)
+    assert b"kim@acme.example" not in b"".join(
+        path.read_bytes() for path in tmp_path.glob("*.db*") if path.is_file()
+    )
+    for address in ("kim@acme.example", "kim+y@acme.example"):
+        assert bench.store.suppressions.find_reason(address) is not None
+        assert bench.store.suppressions.find_forgotten([address]) == {address}
+
+
+def test_a_listed_alias_covers_no_more_than_itself(tmp_path: Path) -> None:
+    bench = written_to(tmp_path, ADA)
+    suppress_add(bench.path, ["kim+news@acme.example", "lee@acme.example"], "", bench.clock)
+    assert bench.store.suppressions.find_reason("kim@acme.example") is None
+    assert bench.store.suppressions.find_reason("lee+1@acme.example") == "lee@acme.example"
