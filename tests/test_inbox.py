@@ -273,6 +273,7 @@ def test_an_older_file_gets_its_mail_into_the_inbox(tmp_path: Path) -> None:
         conn.execute("DELETE FROM lead_reason WHERE code IN ('answered_by_hand', 'no_answer')")
         conn.execute("DELETE FROM event_handling WHERE code = 'own_reply'")
         conn.execute("ALTER TABLE answer DROP COLUMN source")
+        conn.execute("DROP TABLE other_address")
         conn.execute("DELETE FROM _sqlite_migrations WHERE name >= '0011'")
         conn.commit()
     bench.reopen()

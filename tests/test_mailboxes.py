@@ -3,14 +3,18 @@
 from pathlib import Path
 
 import pytest
-from test_inbox import ADA, BOB, waiting, written_to
+from faulty import ADA, BOB
+from test_inbox import waiting, written_to
 from test_memory import Story
-from world import Bench
+from world import BASE_URL, Bench
 
 from seqcli.commands.forget import forget
+from seqcli.commands.import_leads import import_leads
 from seqcli.commands.suppress import suppress_add
+from seqcli.config import Settings
 from seqcli.model import LeadStatus, mailbox_of
 from seqcli.reasons import InboxKind
+from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY
 
 OFFICE = "office@mosaic.example"
 
@@ -214,3 +218,83 @@ def test_a_listed_alias_covers_no_more_than_itself(tmp_path: Path) -> None:
     suppress_add(bench.path, ["kim+news@acme.example", "lee@acme.example"], "", bench.clock)
     assert bench.store.suppressions.find_reason("kim@acme.example") is None
     assert bench.store.suppressions.find_reason("lee+1@acme.example") == "lee@acme.example"
+
+
+PAIRS = """Email,First Name,Company,Personal Email
+ada@acme.example,Ada,Acme,ada.private@home.example
+bob@brill.example,Bob,Brill,
+"""
+
+
+def written_to_from(tmp_path: Path, rows: str) -> Bench:
+    """Return a bench whose leads came from a file and have had their first step."""
+    bench = written_to(tmp_path)
+    path = tmp_path / "people.csv"
+    path.write_text(rows)
+    take(bench, path)
+    bench.release("intro")
+    bench.poll()
+    return bench
+
+
+def take(bench: Bench, path: Path) -> dict[str, int]:
+    bench.clock.advance(hours=1)
+    settings = Settings(bench.path, BASE_URL, DEFAULT_HANDLE, DEFAULT_KEY)
+    counts: dict[str, int] = import_leads(settings, str(path), "intro", bench.clock, keep_rejects=False).data[
+        "counts"
+    ]
+    return counts
+
+
+def test_an_opt_out_from_the_other_address_of_a_row_ends_the_person(tmp_path: Path) -> None:
+    bench = written_to_from(tmp_path, PAIRS)
+    hear(bench, "ada.private@home.example", "Please stop mailing me, Ada")
+    assert (bench.status(ADA)[0], waiting(bench)) == (LeadStatus.SUPPRESSED, [])
+    bench.live(20)
+    assert [len(bench.accepted(each)) for each in (ADA, BOB)] == [1, 3]
+
+
+def test_an_answer_from_the_other_address_of_a_row_is_the_persons(tmp_path: Path) -> None:
+    bench = written_to_from(tmp_path, PAIRS)
+    hear(bench, "ada.private@home.example", "I saw your mail at work. Call me.")
+    assert bench.status(ADA)[0] == LeadStatus.REPLIED
+    assert waiting(bench) == [(InboxKind.STRANGER, "ada.private@home.example")]
+    assert bench.store.answers.find("ada.private@home.example") is not None
+
+
+def test_who_opts_out_is_suppressed_under_the_other_address_too(tmp_path: Path) -> None:
+    bench = written_to_from(tmp_path, PAIRS)
+    bench.world.opt_out(ADA)
+    bench.clock.advance(hours=1)
+    bench.poll()
+    assert bench.store.suppressions.find_reason("ada.private@home.example") is not None
+    forget(bench.path, ADA, bench.clock)
+    assert b"ada.private" not in b"".join(
+        path.read_bytes() for path in tmp_path.glob("*.db*") if path.is_file()
+    )
+    assert bench.store.suppressions.find_reason("ada.private@home.example") is not None
+
+
+def test_a_later_row_of_the_other_address_that_says_no_ends_the_person(tmp_path: Path) -> None:
+    bench = written_to_from(
+        tmp_path, "Email,First Name,Company\nada@acme.example; ada.private@home.example,Ada,Acme\n"
+    )
+    later = tmp_path / "later.csv"
+    later.write_text("Email,Unsubscribed\nada.private@home.example,yes\n")
+    take(bench, later)
+    assert bench.status(ADA)[0] == LeadStatus.SUPPRESSED
+
+
+def test_an_address_that_many_people_share_is_nobodys_other_address(tmp_path: Path) -> None:
+    rows = "".join(f"p{number}@acme.example,Ann,Acme,team@acme.example\n" for number in range(6))
+    bench = written_to_from(tmp_path, f"Email,First Name,Company,Email 2\n{rows}")
+    hear(bench, "team@acme.example", "unsubscribe")
+    assert bench.status("p0@acme.example")[0] == LeadStatus.IN_FLIGHT
+    assert waiting(bench) == [(InboxKind.OPT_OUT, "team@acme.example")]
+
+
+@pytest.mark.parametrize("header", ["Owner Email", "Company Email", "Buyer Email"])
+def test_an_address_of_somebody_else_in_the_row_is_not_the_persons(tmp_path: Path, header: str) -> None:
+    bench = written_to_from(tmp_path, PAIRS.replace("Personal Email", header))
+    hear(bench, "ada.private@home.example", "unsubscribe")
+    assert bench.status(ADA)[0] == LeadStatus.IN_FLIGHT

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from seqcli.clock import Clock, to_text
 from seqcli.commands.session import opened, server_now
+from seqcli.engine.leads.apply import find_names
 from seqcli.errors import UsageError
 from seqcli.model import mailbox_of, normalise_address
 from seqcli.output.result import CommandResult, Note, Text, shown
@@ -25,13 +26,16 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
                 f"{db} has nothing about {email}",
                 f"Check the spelling. To suppress an address that was never imported: seqcli suppress add {email}",
             )
-        # The mailbox of an alias is on the suppression list if the person opted out.
-        names = dict.fromkeys((address, mailbox_of(address)))
-        leads = [lead for each in names for lead in store.leads.load_of_person(each)]
+        # A person who opted out is on the suppression list under other addresses too. One that is a lead is somebody.
+        others = [
+            each
+            for each in find_names(store, address)
+            if each == mailbox_of(address) or not store.leads.load_of_person(each)
+        ]
+        leads = [lead for each in {address, *others} for lead in store.leads.load_of_person(each)]
         with store.transaction():
-            store.erasure.forget_person(email, at)
-            if mailbox_of(address) != address:
-                store.erasure.forget_person(mailbox_of(address), at)
+            for each in (*(other for other in others if other != address), email):
+                store.erasure.forget_person(each, at)
             store.journal.append(at, "forget", "person forgotten", counted(len(leads), "lead"))
         store.compact_log()
     kept = f"the suppression list keeps only a hash of the address, since {shown(to_text(at))}"

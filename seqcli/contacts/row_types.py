@@ -107,9 +107,9 @@ class Standing(NamedTuple):
 class LeadRow(NamedTuple):
     """One usable row: `email` as written, `address` normalised, `fields` without blanks.
 
-    `opted_out` says why this person must not be mailed, or is empty; `also` holds the person's addresses then,
-    normalised. `line` is the first line of the row. A named tuple, because an import makes half a million of them
-    in a second or two.
+    `opted_out` says why this person must not be mailed, or is empty. `also` holds the other addresses of the row that
+    are the person's, normalised; for one who opted out, those of the company as well. `line` is the first line of the
+    row. A named tuple, because an import makes half a million of them in a second or two.
     """
 
     line: int

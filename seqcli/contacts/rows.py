@@ -138,7 +138,7 @@ class RowParser:
         if fields is None:
             return None
         opted_out = self.opt_outs.why(cells)[:_SHOWN_CHARS] if self.opt_outs.tests else ""
-        also = self.opt_outs.who(cells) if opted_out else ()
+        also = self._also(cells, address, opted_out)
         if self.opt_outs.consents:
             notes = (*notes, *self.opt_outs.remarks(cells))
         values = (line, email, address, fields, opted_out, notes, also)
@@ -159,6 +159,12 @@ class RowParser:
         if self.has_full_name:
             add_split_name(fields, is_surname_first=self.is_surname_first)
         return fields
+
+    def _also(self, cells: list[str], address: str, opted_out: str) -> tuple[str, ...]:
+        if opted_out:
+            return self.opt_outs.who(cells)
+        is_only = len(self.opt_outs.persons) == 1 and cells[self.email.index].count("@") < 2
+        return () if is_only else self.opt_outs.others(cells, address)
 
     def row(self, line: int, cells: list[str]) -> LeadRow | RejectedRow | None:
         """Return a lead or a rejection; None for a blank row."""
@@ -221,7 +227,7 @@ class RowParser:
         notes = (*notes, *remarks, *address_notes(address), *self._swallowed(line, cells))
         notes = (*notes, *self.opt_outs.remarks(cells))
         opted_out = self._opted_out(cells)
-        also = self.opt_outs.who(cells) if opted_out else ()
+        also = self._also(cells, address, opted_out)
         return LeadRow(line, email, address, fields, opted_out, notes, also)
 
     def _second_header(self, line: int, email: str, cells: list[str]) -> RejectedRow:

@@ -27,6 +27,7 @@ from seqcli.store.meta import Meta
 from seqcli.store.monitoring import InboxNews, LeadTotal, Monitoring, OpenSends, OutcomeTotal, Waiting
 from seqcli.store.notices import MailToTell, Notice, Notices
 from seqcli.store.opening import open_file
+from seqcli.store.other_addresses import OtherAddresses
 from seqcli.store.pauses import Pause, Pauses
 from seqcli.store.people import People, WaitCount
 from seqcli.store.person_mails import PersonMails, UsedMail
@@ -146,6 +147,7 @@ class Store:
         self.suppression_lists = SuppressionLists(database, self.suppressions)
         self.pauses = Pauses(database)
         self.answers = Answers(database)
+        self.other_addresses = OtherAddresses(database)
         self.people = People(database)
         self.person_mails = PersonMails(database)
         self.targets = Targets(database, self.suppressions)

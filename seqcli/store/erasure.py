@@ -113,6 +113,7 @@ class Erasure:
         self._db.run(f"DELETE FROM mark WHERE lead_id IN {ids}", address)
         self._db.run(f"DELETE FROM steering_change WHERE kind = 'lead' AND name IN {ids}", address)
         self._db.run("DELETE FROM answer WHERE address = ?", address)
+        self._db.run("DELETE FROM other_address WHERE address = ?1 OR person = ?1", address)
         self._db.run(
             "DELETE FROM notice WHERE names_person(coalesce(json_extract(body, '$.email'), '')"
             " || ' ' || coalesce(json_extract(body, '$.from'), ''))"

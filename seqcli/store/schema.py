@@ -693,6 +693,18 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0012_views", (*M0012, *OUTCOMES)),
     # A contact file of another sender may say that somebody answered there: which file, where one does.
     ("0013_moving_in", ("ALTER TABLE answer ADD COLUMN source TEXT NOT NULL DEFAULT ''",)),
+    # A contact file may have several addresses of a person; `person` is the one that is written to.
+    (
+        "0014_other_addresses",
+        (
+            """CREATE TABLE other_address (
+                address TEXT NOT NULL,
+                person TEXT NOT NULL,
+                PRIMARY KEY (address, person)
+            ) STRICT, WITHOUT ROWID""",
+            "CREATE INDEX other_address_person ON other_address(person)",
+        ),
+    ),
 )
 
 

@@ -331,6 +331,8 @@ class OptOuts:
             for index, header in self.consents
         ]
         self.addresses = [column.index for column in columns if _holds_addresses(column)]
+        #: Those of the person alone: of the others, the columns say what is doubtful.
+        self.persons = [c.index for c in columns if c.role is ColumnRole.EMAIL or _is_of_person(c)]
         self.email = next((c.index for c in columns if c.role is ColumnRole.EMAIL), 0)
 
     def why(self, cells: Sequence[str], *, only_clear: bool = False) -> str:
@@ -351,13 +353,11 @@ class OptOuts:
 
     def who(self, cells: Sequence[str]) -> tuple[str, ...]:
         """Return every valid address in the address cells, normalised."""
-        found = (part for i in self.addresses if i < len(cells) for part in _PARTS.split(cells[i]))
-        bare = (
-            part.removeprefix("mailto:").strip("\u200b\u200c\u200d\u2060\ufeff.")
-            for part in found
-            if "@" in part
-        )
-        return tuple(dict.fromkeys(normalise_address(each) for each in bare if not address_problem(each)))
+        return _addresses_in(cells, self.addresses)
+
+    def others(self, cells: Sequence[str], address: str) -> tuple[str, ...]:
+        """Return the other valid addresses in the cells for addresses of the person, normalised."""
+        return tuple(each for each in _addresses_in(cells, self.persons) if each != address)
 
     def remarks(self, cells: Sequence[str]) -> Iterator[str]:
         """Yield a remark on every consent cell that says no or cannot be read."""
@@ -388,7 +388,20 @@ def _without_days(cell: str) -> str:
     return " ".join(re.sub(WHEN_GIVEN, " ", fold(cell)).split())
 
 
+def _addresses_in(cells: Sequence[str], indexes: Sequence[int]) -> tuple[str, ...]:
+    found = (part for i in indexes if i < len(cells) for part in _PARTS.split(cells[i]))
+    bare = (
+        part.removeprefix("mailto:").strip("\u200b\u200c\u200d\u2060\ufeff.") for part in found if "@" in part
+    )
+    return tuple(dict.fromkeys(normalise_address(each) for each in bare if not address_problem(each)))
+
+
 def _holds_addresses(column: Column) -> bool:
     if column.role is not ColumnRole.FIELD:
         return column.role in {ColumnRole.EMAIL, ColumnRole.OTHER_EMAIL}
     return is_address_header(column.header) and not column.is_of_others
+
+
+def _is_of_person(column: Column) -> bool:
+    """Return whether a column holds other addresses of the person: not a buyer's, and not the company's."""
+    return column.role is not ColumnRole.EMAIL and not column.doubtful and _holds_addresses(column)

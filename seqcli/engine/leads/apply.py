@@ -138,6 +138,11 @@ def _spread(
         suppress_person(store, lead.email, LeadReason.BOUNCED_ELSEWHERE, text, actor, at, keep=keep)
 
 
+def find_names(store: Store, address: str) -> list[str]:
+    """Return under which normalised addresses a person is known: this one, its mailbox, and others of contact files."""
+    return list(dict.fromkeys((address, mailbox_of(address), *store.other_addresses.find_of(address))))
+
+
 def suppress_person(
     store: Store,
     email: str,
@@ -149,11 +154,11 @@ def suppress_person(
 ) -> None:
     """Put an address on the suppression list and end all its leads but those with the ids in `keep`.
 
-    Who opts out is suppressed under the address of the mailbox as well, and so under all its aliases.
+    Who opts out is suppressed under the person's other addresses as well, and under all aliases of the mailbox.
     """
     address = normalise_address(email)
-    mailbox = mailbox_of(address) if code is LeadReason.OPTED_OUT else address
-    for each in dict.fromkeys((address, mailbox)):
+    names = find_names(store, address) if code is LeadReason.OPTED_OUT else [address]
+    for each in names:
         if store.suppressions.save(each, "address", reason, actor, at):
             store.journal.append(at, actor, f"suppressed {each}", reason)
         for other in store.leads.load_of_person(each):

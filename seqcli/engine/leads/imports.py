@@ -143,6 +143,7 @@ class Importer:
         )
         fresh: list[NewLead] = []
         others: list[str] = []
+        named: list[LeadRow] = []
         seen = set(known.repeated)
         for row in rows:
             address = row.address
@@ -159,6 +160,8 @@ class Importer:
             seen.update(names)
             is_new = remembered.isdisjoint(names)
             lead = self._new_lead(row) if is_new else self._judge(row, names, known, suspects)
+            if row.also and (lead or address in known.here):
+                named.append(row)
             if lead:
                 fresh.append(lead)
                 others += names[1:]
@@ -166,6 +169,7 @@ class Importer:
                 others += names
         self.receipt.accepted += self.store.imports.insert(self.sequence.id, fresh, self.at)
         self.store.imports.mark_met(others)
+        self.store.other_addresses.save((each, row.address) for row in named for each in row.also)
         self.on_batch(self.receipt)
         return self._kept
 
@@ -185,9 +189,10 @@ class Importer:
         return kept
 
     def _opt_out(self, row: LeadRow | RejectedRow, addresses: tuple[str, ...], remark: str) -> None:
-        """Suppress all addresses of a person that are not forgotten ones."""
+        """Suppress all addresses of a person that are not forgotten ones, and whose other address one of them is."""
         reason = f"opted out in {self.source}: {row.opted_out}"
-        for address in set(addresses) - self.store.suppressions.find_forgotten(addresses):
+        people = {each for address in addresses for each in self.store.other_addresses.find_people(address)}
+        for address in people.union(addresses) - self.store.suppressions.find_forgotten(addresses):
             self._count_late_opt_out(row.line, address, reason)
             suppress_person(self.store, address, LeadReason.OPTED_OUT, reason, "import", self.at)
         self.receipt.flagged.add(remark if addresses else f"{remark} whose address cannot be read")

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seqcli.eligibility import Elsewhere, describe_answer
-from seqcli.engine.leads.apply import apply_lead_event
+from seqcli.engine.leads.apply import apply_lead_event, find_names
 from seqcli.engine.leads.branch_plans import close_answered
 from seqcli.engine.leads.company import apply_company_stop
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.machine import LeadEvent, LeadEventKind
-from seqcli.model import Lead, mailbox_of, normalise_address
+from seqcli.model import Lead, normalise_address
 from seqcli.reasons import LeadReason
 from seqcli.store import Store
 
@@ -35,10 +35,9 @@ class PersonsWord:
 
     @property
     def addresses(self) -> frozenset[str]:
-        """The addresses of the person, normalised, and their mailboxes."""
+        """The addresses of the person, normalised."""
         written = {self.sender, *(lead.email for lead in self.leads)}
-        own = [normalise_address(each) for each in written if "@" in each]
-        return frozenset((*own, *map(mailbox_of, own)))
+        return frozenset(normalise_address(each) for each in written if "@" in each)
 
 
 def remember_answer(store: Store, word: PersonsWord, now: datetime, summary: DrainSummary) -> None:
@@ -46,11 +45,12 @@ def remember_answer(store: Store, word: PersonsWord, now: datetime, summary: Dra
 
     For the caller's transaction, after the answer was applied to the leads that it answers.
     """
-    for address in sorted(word.addresses):
+    names = sorted({each for address in word.addresses for each in find_names(store, address)})
+    for address in names:
         store.answers.save(address, word.sequence_id, word.at)
-    close_answered(store, sorted(word.addresses), describe_word(word), word.at, word.actor, now)
+    close_answered(store, names, describe_word(word), word.at, word.actor, now)
     answered = {lead.id for lead in word.leads}
-    for address in sorted(word.addresses):
+    for address in names:
         others = (each for each in store.leads.load_of_person(address) if each.id not in answered)
         _end_elsewhere(store, others, word, now, summary)
     if word.is_new:

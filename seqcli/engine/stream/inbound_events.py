@@ -155,15 +155,23 @@ def _people_of_mail(ctx: EventContext, mail: Mail, verdict: Verdict) -> list[str
     """Return who speaks in a mail, as normalised addresses: its sender, or whoever complains in a complaint.
 
     A machine of the complainer's provider sends complaints on. It is suppressed only where it is a lead itself.
-    Whoever opts out and is no lead may name the only address that we wrote to.
+    Somebody who is no lead may be one under another address of a contact file, and whoever opts out may name the only
+    address that we wrote to.
     """
     sender = normalise_address(mail.sender)
     writers = list(dict.fromkeys((sender, mailbox_of(sender)))) if "@" in sender else []
     if verdict.answer_kind is not AnswerKind.COMPLAINT or not verdict.addresses:
-        is_strangers = not any(ctx.store.leads.load_of_person(each) for each in writers)
-        return writers + (_named_in(ctx, mail) if is_strangers and verdict.kind is MailKind.OPT_OUT else [])
+        return writers + _people_behind(ctx, mail, verdict, writers)
     known = [each for each in (*verdict.addresses, *writers) if ctx.store.leads.load_of_person(each)]
     return known or list(verdict.addresses[:1])
+
+
+def _people_behind(ctx: EventContext, mail: Mail, verdict: Verdict, writers: list[str]) -> list[str]:
+    """Return under which addresses we wrote to somebody who is no lead under these."""
+    if verdict.answer_kind not in BY_PERSON or any(map(ctx.store.leads.load_of_person, writers)):
+        return []
+    people = [each for address in writers for each in ctx.store.other_addresses.find_people(address)]
+    return people or (_named_in(ctx, mail) if verdict.kind is MailKind.OPT_OUT else [])
 
 
 def _named_in(ctx: EventContext, mail: Mail) -> list[str]:
