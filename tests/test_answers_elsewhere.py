@@ -163,7 +163,7 @@ ELSEWHERE = (
 )
 
 
-@pytest.mark.parametrize("line", ELSEWHERE[1:])
+@pytest.mark.parametrize("line", [line for line in ELSEWHERE if line[0] != "#"])
 def test_columns_of_campaigns_and_of_mails_that_went_out_say_what_their_owners_mean(line: str) -> None:
     header, *pairs = line.split("~")
     cells, truths = zip(*(pair.rpartition("=")[::2] for pair in pairs), strict=True)

@@ -5,6 +5,7 @@ import re
 #: Such a column says how things stand with a person.
 PROGRESS = re.compile(
     r"(?:\w+ )?(?:stand|(?:letzter|aktueller) stand|stand der dinge|\w*(?:sach|kontakt|gesprachs|bearbeitungs)stand"
+    r"|(?:akquise|kampagnen|vertriebs)stand"
     r"|stand van zaken|laatste stand|next steps?|nachste[rs]? schritte?|(?:prochaine )?etapes?|proxim[oa]s? pass?os?"
     r"|prossim[oi] pass[oi]|volgende stap(?:pen)?|nastepny krok|dalsze kroki|follow ?ups?|suivi\w*|seguimiento"
     r"|seguimento|opvolging|nachverfolgung|wiedervorlage|outreach|akquise|prospection|last (?:touch|activity)"

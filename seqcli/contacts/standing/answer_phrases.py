@@ -103,9 +103,8 @@ INTERESTED = words(
 )
 #: Somebody was written to.
 CONTACTED = (
-    words(
-        "contacted emailed mailed messaged pinged written wrote approached kontaktiert angeschrieben angemailt gemailt"
-    )
+    words("contacted emailed mailed messaged pinged written wrote approached contatou")
+    | words("kontaktiert angeschrieben angemailt gemailt")
     | words(
         "gecontacteerd benaderd aangeschreven gemaild aangemaild skontaktowano kontaktowano napisano zmailowano"
     )
@@ -124,6 +123,10 @@ FOLLOW_UP = words(
     "seguimiento recordatorio sollecito sollecitos promemoria seguimento lembrete opvolging opvolgmail herinnering",
     "przypomnienie przypomnienia",
 )
+#: The first mail to somebody.
+OPENING = words("cold intro introduction initial opening")
+#: A yes under `Contacted?`
+ALREADY = words("already bereits schon deja ya gia ja al juz")
 #: One mail of a sequence.
 STEP = words(
     "step steps touch touchpoint schritt schritte stufe etape etapes paso pasos passo passos stap stappen krok kroki",

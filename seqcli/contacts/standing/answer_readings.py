@@ -28,6 +28,7 @@ from seqcli.contacts.standing.answer_phrases import (
     MEETINGS_OF_TWO,
     NEGOTIATIONS,
     NOT,
+    OPENING,
     OUTREACH,
     PREPOSITIONS,
     RECEIVED,
@@ -235,9 +236,9 @@ def _is_written(about: set[str], said: set[str]) -> bool:
     """Return whether a header asks who was written to, or to whom a mail went out and when."""
     if is_of(about, CONTACTED, MAIL | WHEN | SENT):
         return True
-    what = said & (MAIL | FOLLOW_UP | CAMPAIGN | OUTREACH)
+    what = said & (MAIL | FOLLOW_UP | STEP | CAMPAIGN | OUTREACH)
     is_sending = about & SENT or (about & SENDING and about & WHEN)
-    return bool(what and is_sending) and about <= SENT | SENDING | WHEN | MAIL | FOLLOW_UP
+    return bool(what and is_sending) and about <= SENT | SENDING | WHEN | MAIL | FOLLOW_UP | STEP | OPENING
 
 
 def _is_nth_mail(words: list[str]) -> bool:
@@ -251,7 +252,7 @@ def _is_nth_mail(words: list[str]) -> bool:
 def _telling() -> frozenset[str]:
     """Return every word that says something in a header."""
     tables = (REPLIED, ANSWER, RECEIVED, MEETING, AGREED, TALKS, MAIL, STATE, WHO, WHEN, RESULT)
-    return frozenset[str]().union(*tables, CONTACTED, FOLLOW_UP, SENT, SENDING, STEP)
+    return frozenset[str]().union(*tables, CONTACTED, FOLLOW_UP, OPENING, SENT, SENDING, STEP)
 
 
 def _parts(word: str) -> tuple[str, ...]:

@@ -12,11 +12,21 @@ from seqcli.contacts.standing.answer_phrases import (
     FOLLOW_UP,
     LEAD,
     MAIL,
+    OPENING,
     STEP,
     inflected,
     words,
 )
 
+#: Of several words, the one that says the same.
+JOINED_WORDS = {
+    "follow up": "followup",
+    "followed up": "followedup",
+    "reached out": "contacted",
+    "on hold": "onhold",
+    "no one": "nobody",
+}
+JOINED = re.compile(rf"\b(?:{'|'.join(JOINED_WORDS)})\b")
 #: Says no by itself of whatever follows.
 NOBODY = words("nobody niemand niemandem niemanden nadie nessuno ninguem nikt nikogo")
 #: A second mail went out, so there was a first.
@@ -115,7 +125,8 @@ DOINGS = words(
 WITHOUT = words("sin sem sans senza")
 #: The same as a thing, of which only a word of waiting says that it is to come: not `en contacto`.
 COMING = words(
-    "contact sending versand kontaktaufnahme envoi envio invio verzending wysylki wysylke contacto contatto contato",
+    "contact sending versand kontaktaufnahme",
+    "denvoi envoi envio invio verzending wysylki wysylke contacto contatto contato",
 )
 FRESH = words(
     "fresh new raw neu neuer neue neues nouveau nouvelle nouveaux nuevo nueva nuovo nuova novo nova nieuw nieuwe nowy",
@@ -133,13 +144,7 @@ ORDINALS = words(
 )
 #: Words that say nothing of where somebody stands.
 SMALL = (
-    (
-        AROUND
-        | TIMES
-        | words(
-            "yes intro introduction cold initial bei pm utc gmt stata stato stati state zostal zostala jeszcze"
-        )
-    )
+    (AROUND | TIMES | OPENING | words("yes bei pm utc gmt stata stato stati state zostal zostala jeszcze"))
     - FOLLOW_UP
     - STEP
     - LEAD

@@ -9,6 +9,7 @@ from seqcli.contacts.headers.header_phrases import CHECK_MARKS, YES_WORDS, fold,
 from seqcli.contacts.row_types import CampaignStatus
 from seqcli.contacts.standing import campaign_state_phrases as phrases
 from seqcli.contacts.standing.answer_phrases import (
+    ALREADY,
     ANSWER,
     AROUND,
     CONTACTED,
@@ -75,12 +76,8 @@ def read_state(cell: str) -> State | None:
 
 
 def _split(cell: str) -> _Cell | None:
-    folded = (
-        fold(phrases.RELANCED.sub("followedup", cell))
-        .replace("follow up", "followup")
-        .replace("followed up", "followedup")
-    )
-    folded = folded.replace("on hold", "onhold").replace("no one", "nobody")
+    folded = fold(phrases.RELANCED.sub("followedup", cell))
+    folded = phrases.JOINED.sub(lambda found: phrases.JOINED_WORDS[found[0]], folded)
     words = [token for token in folded.split() if token.isalpha()]
     if not words or len(words) > _MOST_WORDS or not all(map(_is_known, words)):
         return None
@@ -218,11 +215,13 @@ def says_done(cell: str) -> bool:
     if _DAY.match(text) or text in CHECK_MARKS or header_key(text) in YES_WORDS:
         return True
     words = fold(text).split()
+    if not words:
+        return False
     is_yes = len(words) > 1 and len(words[0]) > 1 and words[0].isalpha() and words[0] in YES_WORDS
     is_day = any(word.isdigit() for word in words) and all(
         word in _day_words() for word in words if word.isalpha()
     )
-    return is_yes or (is_day and "@" not in text)
+    return is_yes or ALREADY.issuperset(words) or (is_day and "@" not in text)
 
 
 @cache
