@@ -9,12 +9,25 @@ import pytest
 from seqcli.commands.status_questions import perhaps_notes
 from seqcli.contacts import open_contacts
 from seqcli.contacts.contact_file import ContactFile
-from seqcli.contacts.row_types import MovedRow
-from seqcli.contacts.standing.answer_note_phrases import MAY_TELL
+from seqcli.contacts.row_types import CampaignStatus, MovedRow
+from seqcli.contacts.standing.answer_note_phrases import MAY_TELL, may_stand
 from seqcli.contacts.standing.answer_notes import answer_among
-from seqcli.contacts.standing.answer_phrases import ANSWER, BOOKED, NO_ANSWER, REPLIED, TOLD_OF_US
+from seqcli.contacts.standing.answer_phrases import (
+    ANSWER,
+    BOOKED,
+    CONTACTED,
+    FOLLOW_UP,
+    MEETINGS_OF_TWO,
+    NEGOTIATIONS,
+    NO_ANSWER,
+    REPLIED,
+    SENT,
+    TALKS,
+    TOLD_OF_US,
+)
 from seqcli.contacts.standing.answer_readings import Asks, asks, may_be_answer
-from seqcli.contacts.standing.campaign_meanings import find_result
+from seqcli.contacts.standing.campaign_meanings import find_meaning, find_result
+from seqcli.contacts.standing.campaign_state_phrases import FOLLOWED_UP, PENDING
 from seqcli.contacts.standing.campaign_status import StatusColumnFoundError
 from seqcli.contacts.standing.campaign_words import ANSWERED as ANSWERED_WORDS
 
@@ -145,6 +158,112 @@ def test_notes_of_salespeople_say_what_their_owners_mean() -> None:
     assert wrong == []
 
 
+ELSEWHERE = (
+    (Path(__file__).parent / "samples" / "standing_elsewhere.txt").read_text(encoding="utf-8").splitlines()
+)
+
+
+@pytest.mark.parametrize("line", [line for line in ELSEWHERE if line[0] != "#"])
+def test_columns_of_campaigns_and_of_mails_that_went_out_say_what_their_owners_mean(line: str) -> None:
+    header, *pairs = line.split("~")
+    cells, truths = zip(*(pair.rpartition("=")[::2] for pair in pairs), strict=True)
+    standings, file = read(header, *cells)
+    if "unread" in truths:
+        assert (standings, file.statuses.words(), file.statuses.perhaps()) == (["taken"] * len(cells), (), ())
+        return
+    found = ["imported" if each in {"taken", "new"} else each for each in standings]
+    assert found == list(truths)
+
+
+STARTED = (
+    "Statut campagne=Terminée=finished|Estado campaña=En curso=in progress|Stato campagna=Completata=finished"
+    "|Status kampanii=Zakończona=finished|Cadência=Finalizada=finished|Kampagnenstatus=Abgeschlossen=finished"
+    "|Campagne status=Afgerond=finished|Status=Mtg booked 4/12=answered|Fase=In trattativa=answered"
+    "|Stand van zaken=in gesprek=answered|Bearbeitungsstand=in Bearbeitung=in progress|Kontaktstatus=abgeschlossen=finished"
+    "|Étape=Relance 2 envoyée=in progress|Email Sent=2025-03-01 10:22:41=in progress|Mail sent=3 March=in progress"
+    "|E-Mail gesendet am=1.3.2025=in progress|Contacted?=yes=in progress|Contacted?=yes, waiting for reply=in progress"
+    "|Kontaktiert=ja=in progress|Contacté=oui=in progress|Angeschrieben am=12.03.2025=in progress"
+    "|Já contactado?=Sim, 3/3=in progress|Nachfassen=Hat sich schon gemeldet, Termin 12.05.=answered"
+    "|Nachfassen=Hat sich gemeldet=answered|Nachfassen=Termin 12.05.=answered|1. Mail am=2.2.2026=in progress"
+    "|Contacted=yes, replied 3 May=answered|Kontaktiert=2x=in progress|Emails sent=3=in progress"
+    "|Outreach=waiting for reply=in progress|Suivi=relancée deux fois=in progress|Sequence step=2=in progress"
+    "|Kontaktiert=angemailt am 3.4.=in progress|Status=Antwort ausstehend=in progress|Follow-up=2nd email sent=in progress"
+)
+NEW = (
+    "Mai contattato|Untouched|Fresh lead|unbearbeitet|Pendiente de envío|Novo lead|Nunca contactado|Nunca contatado"
+    "|Nooit benaderd|nigdy nie kontaktowano|Nobody has written yet|to be emailed|noch niemand angeschrieben|sin iniciar"
+)
+NOT_WRITTEN = (
+    "Contacted?=no|Contacted?=not yet|Kontaktiert=noch nicht|Email sent=0|Email sent=1970-01-01|Já contactado?=0/3"
+    "|Contacted by=Nora|Last contacted=2026-03-01|Last email sent=2026-03-01|Letzte Mail gesendet am=1.3.2026"
+    "|May be contacted=yes|Darf kontaktiert werden=ja|E-Mail-Versand=ja|Sent from email=ann1@x.example"
+    "|Confirmation email sent=yes|Last activity=email sent|Letzte Aktivität=Mail verschickt|Email date=2026-03-01"
+    "|Campaign=Follow-up 2|Campaign=Active customers|Campaign=Demo|Sequence step=0|Status=Abgeschlossen|Status=Aktiv"
+    "|Phase=Negotiation|Kundenstatus=Abgeschlossen|Contact status=Active|Suivi=relance le 12/04|Next step=Call 12.5."
+    "|Status=contact in May|Status=in contact|Status=invoice sent"
+)
+
+
+@pytest.mark.parametrize("line", STARTED.split("|"))
+def test_who_was_written_to_elsewhere_is_kept_back(line: str) -> None:
+    header, cell, truth = line.split("=")
+    assert read(header, cell, "")[0] == [truth, "taken"]
+
+
+@pytest.mark.parametrize("cell", NEW.split("|"))
+def test_whom_nobody_has_written_to_is_new(cell: str) -> None:
+    assert read("Campaign status", cell)[0] == ["new"]
+    assert read("Stage", "replied", cell)[0] == ["answered", "new"]
+
+
+@pytest.mark.parametrize("line", NOT_WRITTEN.split("|"))
+def test_what_says_nothing_of_a_mail_that_went_out_stays_what_it_was(line: str) -> None:
+    header, cell = line.split("=")
+    standings, file = read(header, cell)
+    assert (standings, file.statuses.perhaps()) == (["taken"], ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("contacté en mai", CampaignStatus.STARTED),
+        ("im Mai kontaktiert", CampaignStatus.STARTED),
+        ("non ancora mai contattata", CampaignStatus.NEW),
+        ("nicht kontaktieren", CampaignStatus.OPTED_OUT),
+        ("no contactar", CampaignStatus.OPTED_OUT),
+        ("inaktiv", None),
+        ("not followed up", None),
+        ("Step 3 of 7", CampaignStatus.STARTED),
+        ("nicht abgeschlossen", CampaignStatus.STARTED),
+        ("nicht pausiert", None),
+        ("relance", None),
+    ],
+)
+def test_words_of_a_campaign_are_read_one_by_one(cell: str, status: CampaignStatus | None) -> None:
+    assert find_meaning("Campaign status", cell).status is status
+
+
+def test_a_mail_that_went_out_yields_to_a_status_that_says_more() -> None:
+    text = "Email,Status,Email Sent\na@x.example,Unresponsive,yes\nb@x.example,To contact,yes\n"
+    rows = list(open_contacts(io.BytesIO(text.encode()), status_columns={1}))
+    assert [row.standing.status for row in rows if isinstance(row, MovedRow)] == ["finished", "in progress"]
+
+
+def test_every_cell_that_tells_of_a_mail_passes_the_quick_test() -> None:
+    tables = (CONTACTED, SENT, FOLLOWED_UP, FOLLOW_UP, TALKS, NEGOTIATIONS, MEETINGS_OF_TWO, PENDING)
+    words = frozenset[str]().union(*tables) - {"vous"}
+    assert {word for word in words if not may_stand(word)} == set()
+    for accented in (
+        "relanc\u00e9",
+        "r\u00e9union 3/4",
+        "\u00e9crit",
+        "d\u00e9march\u00e9",
+        "en n\u00e9gociation",
+        "wys\u0142ano",
+    ):
+        assert may_stand(accented)
+
+
 def test_of_a_long_note_the_words_that_tell_of_an_answer_are_shown() -> None:
     _, file = read("Notes", "met at the fair in Ulm " * 20 + ", he has replied and wants prices")
     assert file.statuses.perhaps()[0].texts == ("… he has replied",)
@@ -185,9 +304,15 @@ def test_most_results_are_no_answers_also_beside_one() -> None:
     [
         ("Antwortstatus", Asks.STATUS),
         ("Estado", Asks.STATUS_OF_ANYTHING),
-        ("Kontaktstatus", Asks.STATUS),
+        ("Kontaktstatus", Asks.CONTACT),
         ("Rückmeldung", Asks.ANSWER),
         ("Antwort auf E-Mail", Asks.ANSWER),
+        ("Status kampanii", Asks.CAMPAIGN),
+        ("Cadência", Asks.CAMPAIGN_OR_STATUS),
+        ("Sequenzschritt", Asks.STEP),
+        ("Estado del lead", Asks.LEAD),
+        ("Date d'envoi du mail", Asks.WRITTEN),
+        ("Campaign name", None),
         ("Order status", None),
         ("Project phase", None),
         ("Reply to email", None),

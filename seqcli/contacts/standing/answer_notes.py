@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from seqcli.contacts.headers.header_phrases import fold
-from seqcli.contacts.standing.answer_note_phrases import NOTES, PROGRESS, RUNNING
+from seqcli.contacts.standing.answer_note_phrases import LAST_OF_ALL, NOTES, PROGRESS, RUNNING
 from seqcli.contacts.standing.answer_phrases import (
     ANSWER,
     AROUND,
@@ -24,6 +24,7 @@ from seqcli.contacts.standing.answer_phrases import (
     SIDES,
     TOLD_OF_US,
 )
+from seqcli.contacts.standing.answer_readings import come_back, has_meeting_day, in_talks
 
 #: More of a note is not read.
 MOST_CHARS = 20_000
@@ -50,14 +51,23 @@ def holds_notes(header: str) -> bool:
 @lru_cache(maxsize=1024)
 def wholly_tells(note: str) -> bool:
     """Return whether a part of a note says nothing but that somebody answered: `already replied, wants a meeting`."""
-    return any(_is_answer(each) for each in _SEGMENTS.split(note[:MOST_CHARS]) if "?" not in each)
+    parts = parts_of(note)
+    return any(_is_answer(each) or has_meeting_day(each) or in_talks(each) for each in parts)
+
+
+def parts_of(note: str) -> list[str]:
+    """Return the parts of a note that may each say something for itself; a question says nothing."""
+    return [each for each in _SEGMENTS.split(note[:MOST_CHARS]) if "?" not in each]
+
+
+def tells_of_mails(header: str) -> bool:
+    """Return whether a mail that a cell tells of is one of a campaign: not under `Last activity`."""
+    return LAST_OF_ALL.search(fold(header)) is None
 
 
 def answer_among(note: str) -> str:
     """Return the words of a note that tell of an answer; empty if none do."""
-    for segment in _SEGMENTS.split(note[:MOST_CHARS]):
-        if "?" in segment:
-            continue
+    for segment in parts_of(note):
         if _is_answer(segment):
             return segment.strip()
         folded = fold(segment)
@@ -72,7 +82,7 @@ def _is_answer(segment: str) -> bool:
     words = [word for word in folded.split() if word.isalpha()]
     if not words or len(words) > _MOST_WORDS or not NOT.isdisjoint(words) or BY_PHONE.search(folded):
         return False
-    said = {word for word in words if word not in AROUND}
+    said = {word for word in come_back(words) if word not in AROUND}
     if not said.isdisjoint(AUTOMATIC | TOLD_OF_US | NO_ANSWER):
         return False
     is_of_us = words[0] == "i" or not OF_US.isdisjoint(words)

@@ -6,12 +6,18 @@ Words are in lower case, without accents, as `fold` makes them.
 import re
 
 
-def _words(*lines: str) -> frozenset[str]:
+def words(*lines: str) -> frozenset[str]:
+    """Return the words of these lines."""
     return frozenset(word for line in lines for word in line.split())
 
 
+def inflected(stems: str, *endings: str) -> frozenset[str]:
+    """Return each of these stems with each of these endings."""
+    return frozenset(f"{stem}{ending}" for stem in stems.split() for ending in endings)
+
+
 #: Somebody has answered.
-REPLIED = _words(
+REPLIED = words(
     "replied answered responded reacted",
     "geantwortet beantwortet reagiert zuruckgemeldet ruckgemeldet zuruckgeschrieben zuruckgerufen",
     "repondu reagi rappele",
@@ -22,7 +28,7 @@ REPLIED = _words(
     "odpowiedzial odpowiedziala odpowiedzieli odpowiedziano odpisal odpisala odpisali odpisano zareagowal",
     "zareagowala",
 )
-ANSWER = _words(
+ANSWER = words(
     "reply replies response responses answer reaction feedback",
     "antwort antworten ruckmeldung ruckmeldungen reaktion ruckruf ruckantwort",
     "reponse reponses retour",
@@ -32,7 +38,7 @@ ANSWER = _words(
     "antwoord antwoorden reactie reacties",
     "odpowiedz odpowiedzi odzew reakcja",
 )
-RECEIVED = _words(
+RECEIVED = words(
     "received got came arrived",
     "erhalten bekommen eingegangen gekommen liegt vor",
     "recu recue obtenu obtenue arrivee",
@@ -42,8 +48,8 @@ RECEIVED = _words(
     "ontvangen gekregen binnen",
     "otrzymana otrzymano otrzymalismy dostalismy przyszla",
 )
-MEETING = _words(
-    "meeting meetings call demo appointment intro videocall zoom teams",
+MEETING = words(
+    "meeting meetings mtg mtgs mtng call demo appointment intro videocall zoom teams",
     "termin gesprach telefonat telefontermin erstgesprach videotermin meetingtermin besuchstermin treffen",
     "rdv rendez vous reunion entretien appel visio visioconference",
     "cita llamada videollamada entrevista",
@@ -53,7 +59,7 @@ MEETING = _words(
     "spotkanie spotkania rozmowa rozmowe",
 )
 #: A meeting is, also one that was put off.
-AGREED = _words(
+AGREED = words(
     "booked scheduled agreed set arranged confirmed fixed planned cancelled canceled postponed rescheduled",
     "requested wants",
     "vereinbart gebucht ausgemacht steht geplant fixiert bestatigt abgesagt verschoben stattgefunden gewunscht",
@@ -69,7 +75,7 @@ AGREED = _words(
     "gemaakt ingepland gepland bevestigd verzet gevraagd",
     "umowione umowiono umowiona zaplanowane ustalone potwierdzone przelozone",
 )
-TALKS = _words(
+TALKS = words(
     "talks talking discussion discussions conversation conversations dialogue",
     "gesprach gesprachen",
     "echange echanges pourparlers",
@@ -79,35 +85,73 @@ TALKS = _words(
     "gesprek gesprekken",
     "rozmowach rozmow rozmawiamy rozmowy",
 )
-INTERESTED = _words(
+#: Only with a small word in front: alone it is the stage of a deal.
+NEGOTIATIONS = words(
+    "negotiation negotiations verhandlung verhandlungen negociation negociations negociacion negociaciones trattativa",
+    "trattative negociacao negociacoes onderhandeling onderhandelingen negocjacjach",
+)
+PREPOSITIONS = words("in im en em w we")
+#: One does not plan these alone, as one may plan a call.
+MEETINGS_OF_TWO = words(
+    "meeting mtg mtng demo appointment termin treffen rdv rendez vous reunion cita appuntamento incontro riunione",
+    "reuniao afspraak spotkanie",
+)
+INTERESTED = words(
     "interested interest interessiert interesse interesses interesse interet interesado interesada interes",
     "interessato interessata interessado interessada geinteresseerd geinteresseerde zainteresowany zainteresowana",
     "zainteresowani",
 )
-CONTACTED = _words(
-    "contacted emailed mailed kontaktiert angeschrieben angemailt contacte contactee contactado contactada",
-    "contattato contattata contatado contatada gecontacteerd benaderd aangeschreven gemaild skontaktowano",
+#: Somebody was written to.
+CONTACTED = (
+    words("contacted emailed mailed messaged pinged written wrote approached contatou")
+    | words("kontaktiert angeschrieben angemailt gemailt")
+    | words(
+        "gecontacteerd benaderd aangeschreven gemaild aangemaild skontaktowano kontaktowano napisano zmailowano"
+    )
+    | inflected("contacte prospecte demarche", "", "e", "s", "es")
+    | inflected("ecrit contactee", "", "e", "s", "es")
+    | inflected("contactad escrit contatad abordad", "o", "a", "os", "as")
+    | inflected("contattat scritt", "o", "a", "i", "e")
+    | inflected("skontaktowan kontaktowan", "y", "a", "i", "e")
 )
-MAIL = _words(
-    "mail mails email emails e message nachricht erstmail anschreiben courriel correo correos messaggio bericht",
-    "wiadomosc maila",
+MAIL = words(
+    "mail mails email emails e message messages nachricht erstmail anschreiben courriel correo correos messaggio",
+    "bericht wiadomosc wiadomosci maila maile mailing",
 )
-SENT = _words(
-    "sent gesendet verschickt versendet geschickt raus rausgegangen envoye envoyee enviado enviada inviato inviata",
-    "verzonden verstuurd gestuurd wyslano wyslany wyslana",
+FOLLOW_UP = words(
+    "followup followups reminder reminders nachfassmail nachfassen erinnerung erinnerungsmail relance relances rappel",
+    "seguimiento recordatorio sollecito sollecitos promemoria seguimento lembrete opvolging opvolgmail herinnering",
+    "przypomnienie przypomnienia",
+)
+#: The first mail to somebody.
+OPENING = words("cold intro introduction initial opening")
+#: A yes under `Contacted?`
+ALREADY = words("already bereits schon deja ya gia ja al juz")
+#: One mail of a sequence.
+STEP = words(
+    "step steps touch touchpoint schritt schritte stufe etape etapes paso pasos passo passos stap stappen krok kroki",
+    "etapa",
+)
+SENT = (
+    words("sent gesendet verschickt versendet versandt geschickt raus rausgegangen rausgeschickt abgeschickt")
+    | words("verzonden verstuurd gestuurd wyslano")
+    | inflected("envoye expedie", "", "e", "s", "es")
+    | inflected("enviad", "o", "a", "os", "as")
+    | inflected("inviat spedit mandat", "o", "a", "i", "e")
+    | inflected("wyslan", "y", "a", "e")
 )
 #: A machine has answered.
-AUTOMATIC = _words(
+AUTOMATIC = words(
     "auto autoreply automatic automatische automatisch automatique automatica abwesenheit abwesenheitsnotiz abwesend",
     "absence absent ausencia ausente assenza assente afwezig afwezigheid automatyczna nieobecnosc",
 )
-NOT = _words(
+NOT = words(
     "not never no nicht kein keine keinen nie pas aucun aucune jamais sans no sin non nessun nessuna senza nao",
-    "nenhum",
+    "nenhum niemals nunca nooit nigdy",
     "nenhuma sem niet geen nie brak bez didnt hasnt havent n",
 )
 #: Says nothing of where somebody stands: small words, days and ways.
-AROUND = _words(
+AROUND = words(
     "fur voor pour para unser unsere unseren unserer meine notre nos votre nuestro nuestra mi nostra nostro mia nossa",
     "nosso minha onze ons mijn nasz nasza naszego",
     "the a an of to for by on at in via per with from and has have had he she they it is was been already us me",
@@ -144,23 +188,23 @@ AROUND = _words(
     "donnerstag jeudi jueves giovedi donderdag friday freitag vendredi viernes venerdi vrijdag",
 )
 #: A meeting is, for certain and by both.
-BOOKED = _words(
+BOOKED = words(
     "booked agreed arranged confirmed vereinbart gebucht ausgemacht fixiert bestatigt pris prise fixe fixee cale calee",
     "convenu confirme agendada agendado concertada fijada confirmada acordada fissato fissata concordato confermato",
     "marcada marcado combinada gemaakt ingepland bevestigd umowione umowiono umowiona potwierdzone",
 )
 #: The same of a meeting; a call may also be planned by oneself.
-BOOKED_IF_MEETING = _words("scheduled set")
+BOOKED_IF_MEETING = words("scheduled set")
 #: Whoever keeps a list may have done this as well, or it came of a call.
-TOLD_OF_US = _words(
+TOLD_OF_US = words(
     "zuruckgerufen rappele ricontattato teruggebeld beantwortet beantwoord odpowiedziano odpisano",
 )
 #: No word of the person: an opinion, or a call that was asked for.
-NO_ANSWER = _words("feedback retour ruckruf reaction")
+NO_ANSWER = words("feedback retour ruckruf reaction")
 #: `Wir haben geantwortet`, `ho risposto`.
-OF_US = _words("wir ho")
+OF_US = words("wir ho")
 #: An answer that is still to come, or that comes from whoever keeps the list.
-IF = _words(
+IF = words(
     "if once when until unless before after wenn sobald falls bis ob si quand des lorsque cuando hasta se quando",
     "appena",
     "expected awaiting awaits waiting waits due erwartet wartet warten erbeten bitte attente attend espera attesa",
@@ -176,49 +220,72 @@ BY_PHONE = re.compile(
 #: A line that is busy, as the result of a call.
 BUSY = frozenset({"in gesprek"})
 #: Says of an answer whether it is for or against.
-SIDES = _words(
+SIDES = words(
     "positive negative positiv negativ positif negatif positivo positiva negativo negativa positief negatief",
     "pozytywna pozytywnie negatywna negatywnie",
 )
 #: Begins an answer that is a yes: `Yes, let's talk next week`.
-GLADLY = _words(
+GLADLY = words(
     "yes yep yeah sure ok okay gladly ja jaja gerne gern klar oui volontiers daccord si claro vale certo",
     "volentieri sim",
     "graag prima tak chetnie jasne",
 )
 
 #: No answer, as whole cells without blanks.
-NOT_YET = _words(
+NOT_YET = words(
     "offen ausstehend nochnicht nochoffen enattente pasencore pendiente todaviano aunno inattesa nonancora pendente",
     "aindanao nogniet inafwachting jeszczenie oczekuje",
 )
 
 # -- words of headers alone
 
-STATE = _words(
+STATE = words(
     "status statut estado estatus stato stan state stage phase fase etap etapa etat situacao situacion situazione",
     "bearbeitungsstatus bearbeitungsstand stadium",
 )
 #: These are also a place or a state of a thing.
-STATE_OF_ANYTHING = _words(
+STATE_OF_ANYTHING = words(
     "estado stato stan state phase fase etap etapa etat situacao situacion situazione stadium"
 )
-WHO = _words(
-    "contact contacts kontakt kontakte kontaktu kontakts contacto contatto contato lead leads leada prospect",
-    "prospects",
-    "prospecto interessent interessenten kunde kunden customer client clients cliente klant klanten klient klienta",
-    "person persona personne pessoa persoon osoby osoba recipient empfanger destinataire destinatario ontvanger",
-    "odbiorca",
-    "odbiorcy ansprechpartner outreach akquise kaltakquise prospeccion prospection prospeccao acquisitie campaign",
-    "kampagne",
-    "campagne campagna campana campanha kampania kampanii",
+#: A campaign of mails, by name.
+CAMPAIGN = words(
+    "campaign campaigns sequence sequences cadence cadences drip kampagne kampagnen mailkampagne sequenz sequenzen",
+    "kadenz campagne campagnes",
+    "campana campanas secuencia secuencias cadencia cadencias campagna sequenza sequenze cadenza",
+    "campanha campanhas sequencia sequencias kampania kampanii kampanie sekwencja sekwencji kadencja kadencji",
 )
-WHEN = _words(
+#: The same as an occupation; such a column may hold notes as well.
+OUTREACH = words(
+    "outreach akquise kaltakquise prospeccion prospection prospeccao acquisitie prospecting",
+)
+LEAD = words("lead leads leada prospect prospects prospecto interessent interessenten")
+CONTACT = words("contact contacts kontakt kontakte kontaktu kontakts contacto contatto contato")
+WHO = (
+    CAMPAIGN
+    | OUTREACH
+    | LEAD
+    | CONTACT
+    | words(
+        "kunde kunden customer client clients cliente klant klanten klient klienta person persona personne pessoa",
+        "persoon osoby osoba recipient empfanger destinataire destinatario ontvanger odbiorca odbiorcy ansprechpartner",
+    )
+)
+#: Such a column is about what was done for the person.
+WORK = words("bearbeitungsstatus bearbeitungsstand")
+WHEN = words(
     "date datum fecha data day tag jour dia giorno dag dzien dnia zeitpunkt timestamp last first letzte",
     "letzter letztes",
     "derniere ultima ultimo laatste ostatnia",
 )
-RESULT = _words(
+#: A day of a mail that need not be one of a campaign.
+LAST = words(
+    "last latest recent letzte letzter letztes zuletzt dernier derniere ultima ultimo laatste laatst ostatni ostatnia",
+)
+#: Behind or before what happened on a day.
+DAY_FOLLOWS = words("on am le el il em op dnia date datum fecha data day tag jour dia giorno dag dzien")
+#: With a day and a mail, that it went out.
+SENDING = words("versand envoi denvoi envio invio verzending wysylki wyslania")
+RESULT = words(
     "outcome result results disposition ergebnis resultat resultado risultato esito resultaat uitkomst wynik",
     "rezultat",
 )

@@ -1,6 +1,8 @@
 """Reads statuses such as `Termin am 12.3. vereinbart`, and headers about answers and statuses, word by word."""
 
 import re
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from enum import Enum
 from functools import cache, lru_cache
 
@@ -12,22 +14,36 @@ from seqcli.contacts.standing.answer_phrases import (
     AROUND,
     AUTOMATIC,
     BY_PHONE,
+    CAMPAIGN,
+    CONTACT,
     CONTACTED,
+    DAY_FOLLOWS,
+    FOLLOW_UP,
     GLADLY,
     INTERESTED,
+    LAST,
+    LEAD,
     MAIL,
     MEETING,
+    MEETINGS_OF_TWO,
+    NEGOTIATIONS,
     NOT,
+    OPENING,
+    OUTREACH,
+    PREPOSITIONS,
     RECEIVED,
     REPLIED,
     RESULT,
+    SENDING,
     SENT,
     SIDES,
     STATE,
     STATE_OF_ANYTHING,
+    STEP,
     TALKS,
     WHEN,
     WHO,
+    WORK,
 )
 
 _MOST_WORDS, _MOST_HEADER_WORDS = 12, 6
@@ -39,6 +55,8 @@ PARTS = re.compile(r"[(),;:/|]|\s[-\u2013\u2014]\s")
 _WORDS = re.compile("[a-z]+")
 #: A call that somebody asked for, or that is still to be made.
 _CALLED_BACK = {"ruckruf"}
+_CAME_BACK = {"sich", "gemeldet"}
+_DAY = re.compile(r"\d{1,4}[./-]\d|\d\.? ?[^\W\d]{3}|[^\W\d]{3} \d{1,2}\b")
 
 
 class Asks(Enum):
@@ -50,6 +68,18 @@ class Asks(Enum):
     ANSWER = "answer"
     #: What came of it; most results are no answers.
     RESULT = "result"
+    #: Whether or when somebody was written to.
+    WRITTEN = "written"
+    #: Where a person stands in a campaign.
+    CAMPAIGN = "campaign"
+    #: In which campaign a person is, or where they stand in it.
+    CAMPAIGN_OR_STATUS = "campaign_or_status"
+    #: At which step of a campaign a person is.
+    STEP = "step"
+    #: Where a lead stands.
+    LEAD = "lead"
+    #: How far the work on a contact has come.
+    CONTACT = "contact"
     #: Where a person stands.
     STATUS = "status"
     #: Where a person stands, or a place, or a thing.
@@ -63,19 +93,48 @@ def read_phrase(cell: str) -> CampaignStatus | None:
     words = [word for word in folded.split() if word.isalpha()]
     if not words or len(words) > _MOST_WORDS or BY_PHONE.search(folded) is not None:
         return None
-    said = {word for word in words if word not in AROUND and word not in NOT}
+    said = {word for word in come_back(words) if word not in AROUND and word not in NOT}
     is_not = not NOT.isdisjoint(words)
     if not said or said == _CALLED_BACK:
         return None
-    if _is_of(said, AUTOMATIC, ANSWER | RECEIVED | MAIL):
+    if is_of(said, AUTOMATIC, ANSWER | RECEIVED | MAIL):
         return None if is_not else CampaignStatus.STARTED
-    if _is_of(said, REPLIED | ANSWER, RECEIVED | MAIL | REPLIED):
+    if is_of(said, REPLIED | ANSWER, RECEIVED | MAIL | REPLIED):
         return CampaignStatus.FINISHED if is_not else CampaignStatus.ANSWERED
-    if _is_of(said, CONTACTED, MAIL | SENT) or (_is_of(said, SENT, MAIL) and said & MAIL):
-        return CampaignStatus.NEW if is_not else CampaignStatus.STARTED
-    is_meeting = _is_of(said, MEETING, AGREED | REPLIED | INTERESTED) and said & AGREED
-    is_answer = is_meeting or said <= TALKS
-    return CampaignStatus.ANSWERED if is_answer and not is_not else None
+    if is_not:
+        return None
+    is_meeting = is_of(said, MEETING, AGREED | REPLIED | INTERESTED) and said & AGREED
+    is_answer = (
+        is_meeting or said <= TALKS or _is_meeting_day(said, cell) or _is_under_way(words, said, NEGOTIATIONS)
+    )
+    return CampaignStatus.ANSWERED if is_answer else None
+
+
+def come_back(words: Iterable[str]) -> set[str]:
+    """Return the words of a cell, with `hat sich gemeldet` as the one word that says the same."""
+    found = {*words}
+    return (found - _CAME_BACK) | {"zuruckgemeldet"} if found >= _CAME_BACK else found
+
+
+def has_meeting_day(cell: str) -> bool:
+    """Return whether a cell names no more than a meeting and its day: `RDV 12/05`."""
+    words = [word for word in fold(cell).split() if word.isalpha()]
+    said = {word for word in words if word not in AROUND}
+    return _is_meeting_day(said, cell)
+
+
+def _is_meeting_day(said: set[str], cell: str) -> bool:
+    return bool(said) and said <= MEETINGS_OF_TWO and _DAY.search(cell) is not None
+
+
+def in_talks(cell: str) -> bool:
+    """Return whether a cell says no more than that there are talks: `in gesprek`."""
+    words = [word for word in fold(cell).split() if word.isalpha()]
+    return _is_under_way(words, {word for word in words if word not in AROUND}, TALKS | NEGOTIATIONS)
+
+
+def _is_under_way(words: Iterable[str], said: set[str], what: frozenset[str]) -> bool:
+    return bool(said) and said <= what and not PREPOSITIONS.isdisjoint(words)
 
 
 def says_interest(cell: str) -> bool:
@@ -115,7 +174,8 @@ def _answering() -> frozenset[str]:
     return frozenset[str]().union(REPLIED, ANSWER, agreed, interested, TALKS, SIDES, GLADLY)
 
 
-def _is_of(said: set[str], needed: frozenset[str], others: frozenset[str]) -> bool:
+def is_of(said: AbstractSet[str], needed: AbstractSet[str], others: AbstractSet[str] = frozenset()) -> bool:
+    """Return whether one of the needed words is said, and nothing but these and the others."""
     return not said.isdisjoint(needed) and said <= needed | others
 
 
@@ -125,7 +185,7 @@ def _is_of(said: set[str], needed: frozenset[str], others: frozenset[str]) -> bo
 @lru_cache(maxsize=1024)
 def asks(header: str) -> Asks | None:
     """Return what a header asks of its cells; None if one of its words is not known, or it is about something else."""
-    folded = fold(header)
+    folded = fold(header).replace("follow up", "followup")
     words = folded.split()
     is_address = folded.startswith("reply to")
     if (
@@ -135,30 +195,64 @@ def asks(header: str) -> Asks | None:
         or not NOT.isdisjoint({*words} - AROUND - _telling())
     ):
         return None
+    if _is_nth_mail(words):
+        return Asks.WRITTEN
     split = [_parts(word) for word in words]
     said = {part for parts in split for part in parts} - (AROUND - _telling())
-    if not said or not all(split):
-        return None
+    return _asked(said, words) if said and all(split) else None
+
+
+def _asked(said: set[str], words: list[str]) -> Asks | None:
     about = said - WHO
-    if _is_of(about, STATE, ANSWER | REPLIED | TALKS):
-        is_other = not about - STATE_OF_ANYTHING and about == said
-        return Asks.STATUS_OF_ANYTHING if is_other else Asks.STATUS
-    if _is_of(about, REPLIED, WHEN | MAIL):
+    if is_of(about, STATE, ANSWER | REPLIED | TALKS | STEP | FOLLOW_UP):
+        return _asks_status(about, said)
+    if said & CAMPAIGN and about <= STEP:
+        return Asks.STEP if about else Asks.CAMPAIGN_OR_STATUS
+    if _is_written(about, said) and LAST.isdisjoint(words):
+        return Asks.WRITTEN
+    if is_of(about, REPLIED, WHEN | MAIL):
         return Asks.WHETHER
-    if _is_of(about, ANSWER, RECEIVED | WHEN) and about & (RECEIVED | WHEN):
+    if is_of(about, ANSWER, RECEIVED | WHEN) and about & (RECEIVED | WHEN):
         return Asks.WHETHER
-    if _is_of(about, MEETING, AGREED | WHEN) and about & AGREED:
+    if is_of(about, MEETING, AGREED | WHEN) and about & AGREED:
         return Asks.WHETHER
-    if _is_of(about, ANSWER, MAIL):
+    if is_of(about, ANSWER, MAIL):
         return Asks.ANSWER
-    return Asks.RESULT if _is_of(about, RESULT, ANSWER | MEETING) else None
+    return Asks.RESULT if is_of(about, RESULT, ANSWER | MEETING) else None
+
+
+def _asks_status(about: set[str], said: set[str]) -> Asks:
+    if said & (CAMPAIGN | OUTREACH):
+        return Asks.CAMPAIGN
+    if said & LEAD:
+        return Asks.LEAD
+    if said & (CONTACT | WORK):
+        return Asks.CONTACT
+    is_other = not about - STATE_OF_ANYTHING and about == said
+    return Asks.STATUS_OF_ANYTHING if is_other else Asks.STATUS
+
+
+def _is_written(about: set[str], said: set[str]) -> bool:
+    """Return whether a header asks who was written to, or to whom a mail went out and when."""
+    if is_of(about, CONTACTED, MAIL | WHEN | SENT):
+        return True
+    what = said & (MAIL | FOLLOW_UP | STEP | CAMPAIGN | OUTREACH)
+    is_sending = about & SENT or (about & SENDING and about & WHEN)
+    return bool(what and is_sending) and about <= SENT | SENDING | WHEN | MAIL | FOLLOW_UP | STEP | OPENING
+
+
+def _is_nth_mail(words: list[str]) -> bool:
+    """Return whether a header asks for the day of one of several mails: `1. Mail am`."""
+    said = {*words} - (AROUND - MAIL)
+    is_one = said and said <= MAIL | WHEN | {"1", "2", "3"} and said & {"1", "2", "3", "erstmail"}
+    return bool(is_one and said & MAIL) and not DAY_FOLLOWS.isdisjoint(words) and LAST.isdisjoint(words)
 
 
 @cache
 def _telling() -> frozenset[str]:
     """Return every word that says something in a header."""
     tables = (REPLIED, ANSWER, RECEIVED, MEETING, AGREED, TALKS, MAIL, STATE, WHO, WHEN, RESULT)
-    return frozenset[str]().union(*tables)
+    return frozenset[str]().union(*tables, CONTACTED, FOLLOW_UP, OPENING, SENT, SENDING, STEP)
 
 
 def _parts(word: str) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from typing import NamedTuple
 from seqcli.contacts.headers.header_phrases import CHECK_MARKS, CROSSES, NO_WORDS, YES_WORDS, fold, header_key
 from seqcli.contacts.row_types import CampaignStatus
 from seqcli.contacts.standing import campaign_words
-from seqcli.contacts.standing.answer_notes import answer_among, wholly_tells
+from seqcli.contacts.standing.answer_notes import answer_among, parts_of, tells_of_mails, wholly_tells
 from seqcli.contacts.standing.answer_phrases import BUSY, NOT_YET
 from seqcli.contacts.standing.answer_readings import PARTS, read_phrase, says_gladly, says_interest, says_side
+from seqcli.contacts.standing.campaign_states import Says, State, read_state, says_done
 from seqcli.contacts.standing.no_cells import No, is_bounce, whole_no
 from seqcli.contacts.standing.opt_outs import opt_out_test
 
@@ -20,6 +21,7 @@ _NUMBER = re.compile(r"\s*(-?)\s*(\d+)(?:\.0+)?\s*")
 #: The first number of a count or a day, in whatever way the day is written.
 _FIRST_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _DAY = re.compile(r"\d{4}-\d\d?-\d\d?|\d{1,2}[./]\d{1,2}[./]\d{2,4}")
+_LETTER = re.compile(r"[^\W\d_]{2}")
 _MOST_PARTS = 6
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 #: A cell of these, dashes and blanks says nothing; other signs may be somebody's word, such as a flame for a hot lead.
@@ -47,6 +49,9 @@ class Meaning(NamedTuple):
 
 
 _UNKNOWN = Meaning(None)
+_TELLING = frozenset({Says.WRITTEN, Says.FOLLOWING})
+_WRITTEN = {State(CampaignStatus.STARTED, says) for says in _TELLING}
+_NOT_WRITTEN = State(CampaignStatus.NEW, Says.WRITTEN)
 
 
 def strictest(first: CampaignStatus | None, second: CampaignStatus | None) -> CampaignStatus | None:
@@ -114,6 +119,8 @@ def find_meaning(header: str, cell: str) -> Meaning:
     key = word_key(cell)
     ends = _ending_test(header)
     said = whole_no(cell)
+    if read_state(cell) == _NOT_WRITTEN:  # no wish of the person
+        return Meaning(CampaignStatus.NEW, is_telling=True)
     if (ends is not None and ends(cell)) or said not in {None, No.IN_STATUS}:
         known = _look_up(header, key)
         status = CampaignStatus.BOUNCED if is_bounce(cell) else CampaignStatus.OPTED_OUT
@@ -129,6 +136,9 @@ def _of_phrase(cell: str) -> Meaning:
     status = read_phrase(cell)
     if status is not None:
         return Meaning(status, is_telling=True)
+    state = read_state(cell)
+    if state is not None:
+        return Meaning(state.status, is_telling=state.says in _TELLING)
     return Meaning(CampaignStatus.ANSWERED) if says_interest(cell) else _UNKNOWN
 
 
@@ -227,11 +237,27 @@ def find_note(_header: str, cell: str) -> Meaning | None:
     return _UNKNOWN if answer_among(cell) else None
 
 
+def find_written(header: str, cell: str) -> Meaning | None:
+    """Return that a yes or a day under `Contacted?` or `Email sent` says that somebody wrote to the person."""
+    if says_done(cell):
+        told = find_meaning(header, cell) if _LETTER.search(cell) else _UNKNOWN
+        is_answer = told.status is CampaignStatus.ANSWERED and told.is_telling
+        return told if is_answer else Meaning(CampaignStatus.STARTED)
+    told = find_meaning(header, cell)
+    return (
+        told if told.is_telling and told.status in {CampaignStatus.STARTED, CampaignStatus.ANSWERED} else None
+    )
+
+
 def find_progress(header: str, cell: str) -> Meaning | None:
     """Return that a cell under `Next step` or `Suivi` certainly tells of an answer, or may; None for all others."""
     if wholly_tells(cell):
         return Meaning(CampaignStatus.ANSWERED, is_telling=True)
-    return find_note(header, cell)
+    found = find_note(header, cell)
+    if found is not None or not tells_of_mails(header):
+        return found
+    is_written = any(read_state(each) in _WRITTEN for each in parts_of(cell))
+    return Meaning(CampaignStatus.STARTED, is_telling=True) if is_written else None
 
 
 def find_started(_header: str, cell: str) -> Meaning | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from seqcli.contacts.headers.header_phrases import header_key
 from seqcli.contacts.row_types import (
@@ -16,7 +17,7 @@ from seqcli.contacts.row_types import (
     option_of,
 )
 from seqcli.contacts.standing import campaign_words
-from seqcli.contacts.standing.answer_note_phrases import MAY_TELL
+from seqcli.contacts.standing.answer_note_phrases import MAY_TELL, may_stand
 from seqcli.contacts.standing.answer_notes import answer_among, holds_notes, holds_progress
 from seqcli.contacts.standing.answer_readings import Asks, asks
 from seqcli.contacts.standing.campaign_meanings import (
@@ -30,11 +31,13 @@ from seqcli.contacts.standing.campaign_meanings import (
     find_reply_text,
     find_result,
     find_started,
+    find_written,
     is_number,
     look_up_under,
     shown_word,
     word_key,
 )
+from seqcli.contacts.standing.campaign_states import Says, read_state
 from seqcli.contacts.standing.status_columns import KEY_OF_OTHERS, NotesColumn, StatusColumn, StatusWord
 
 #: Maps a column to this, also with a number behind it, to say that it holds statuses.
@@ -60,6 +63,11 @@ class PerhapsAnswers:
 
 
 _YES, _NOTE = "(a yes, a number or a day)", "(a note)"
+#: Which words make a column with such a header one of statuses.
+_KINDS = {
+    Asks.CONTACT: frozenset({Says.WRITTEN, Says.FOLLOWING, Says.WORK}),
+    Asks.CAMPAIGN_OR_STATUS: frozenset({Says.WRITTEN, Says.WORK, Says.RUN}),
+}
 _OWN = {
     campaign_words.OWN_STARTED: CampaignStatus.STARTED,
     campaign_words.OWN_FINISHED: CampaignStatus.FINISHED,
@@ -124,37 +132,59 @@ class CampaignStatuses:
                 read = [each for each in read if each not in counts_replies]
             made = (self._column(each, found, is_sender=is_sender) for each in read)
             self._columns = sorted(
-                (each for each in made if each is not None), key=lambda each: each.called != ""
+                (each for each in made if each is not None),
+                key=lambda each: (each.yields, each.called != ""),
             )
 
     def _column(self, column: Column, found: Collection[int], *, is_sender: bool) -> StatusColumn | None:
-        key, asked = header_key(column.header), asks(column.header)
+        asked = asks(column.header)
         is_known = column.index in found
         if asked is None and (notes := self._notes(column, is_known=is_known)) is not None:
             return notes
-        if (is_known and asked is not Asks.ANSWER) or key in campaign_words.SURE_HEADERS:
+        if is_known and asked is not Asks.ANSWER:
             return StatusColumn(column, self._find, is_sure=True)
-        if key in campaign_words.LEAD_HEADERS:
+        made = self._statuses(column, asked, is_sender=is_sender)
+        if made is None and column.role is ColumnRole.FIELD:
+            made = self._mails(column, asked)
+        return made or self._replies(column, asked, is_sure=is_known or is_sender)
+
+    def _statuses(self, column: Column, asked: Asks | None, *, is_sender: bool) -> StatusColumn | None:
+        key = header_key(column.header)
+        is_other = key in campaign_words.OTHER_HEADERS
+        is_status = asked in {Asks.STATUS, Asks.CONTACT} and not is_other
+        is_loose = key in campaign_words.LOOSE_HEADERS or is_status
+        is_sure = key in campaign_words.SURE_HEADERS or asked is Asks.CAMPAIGN
+        if not is_sure and (key in campaign_words.LEAD_HEADERS or asked is Asks.LEAD):
             return StatusColumn(column, self._find_known, is_sure=False)
-        is_status = asked is Asks.STATUS and key not in campaign_words.OTHER_HEADERS
-        if (key in campaign_words.LOOSE_HEADERS or is_status) and is_sender:
+        if is_sure or (is_loose and is_sender):
             return StatusColumn(column, self._find, is_sure=True)
-        is_any = asked is Asks.STATUS_OF_ANYTHING
-        if key in campaign_words.LOOSE_HEADERS | campaign_words.OTHER_HEADERS or is_status or is_any:
+        if asked in _KINDS and not is_other:
+            return StatusColumn(column, partial(self._find_of, _KINDS[asked]), is_sure=False)
+        if is_loose or is_other or asked is Asks.STATUS_OF_ANYTHING:
             return StatusColumn(column, self._find_telling, is_sure=False)
+        return None
+
+    def _mails(self, column: Column, asked: Asks | None) -> StatusColumn | None:
+        """Return a column that says which mail went out, or when."""
+        if asked is Asks.STEP:
+            return StatusColumn(column, self._find_step, is_sure=True, called=_YES)
+        if asked is not Asks.WRITTEN:
+            return None
+        made = StatusColumn(column, find_written, is_sure=True, called=_YES)
+        made.yields = True
+        return made
+
+    def _replies(self, column: Column, asked: Asks | None, *, is_sure: bool) -> StatusColumn | None:
+        key = header_key(column.header)
         for keys, find, called in (
-            (
-                campaign_words.REPLY_HEADERS | campaign_words.REPLIES_HEADERS,
-                self._find_asked_reply,
-                _YES,
-            ),
+            (campaign_words.REPLY_HEADERS | campaign_words.REPLIES_HEADERS, self._find_asked_reply, _YES),
             (campaign_words.STARTED_HEADERS, find_started, _YES),
             (campaign_words.REPLY_TEXT_HEADERS, find_reply_text, "(a text)"),
         ):
             if key in keys:
                 return StatusColumn(column, find, is_sure=True, called=called)
         if asked is Asks.ANSWER:
-            return self._answers(column, is_sure=is_known or is_sender)
+            return self._answers(column, is_sure=is_sure)
         if asked is Asks.WHETHER:
             return StatusColumn(column, self._find_asked_reply, is_sure=True, called=_YES)
         return self._results(column) if asked is Asks.RESULT else None
@@ -174,7 +204,7 @@ class CampaignStatuses:
             return NotesColumn(column, find, is_sure=True, called="" if is_progress else _NOTE)
         made = NotesColumn(column, find_progress if is_progress else find_note, is_sure=False)
         made.answers = made.stays_loose = True
-        made.may_tell = MAY_TELL
+        made.may_tell = may_stand if is_progress else MAY_TELL
         return made
 
     def _results(self, column: Column) -> StatusColumn:
@@ -236,6 +266,15 @@ class CampaignStatuses:
         is_said = meaning.is_telling and meaning.status not in SUPPRESSING
         return meaning if meaning.is_chosen or is_said else None
 
+    def _find_of(self, kinds: frozenset[Says], header: str, cell: str) -> Meaning | None:
+        """Return a meaning that words of these kinds give; of other words, only what nobody but senders writes."""
+        meaning, state = self._find(header, cell), read_state(cell)
+        is_said = meaning.is_telling if state is None else state.says in kinds
+        return meaning if meaning.is_chosen or (is_said and meaning.status not in SUPPRESSING) else None
+
+    def _find_step(self, header: str, cell: str) -> Meaning | None:
+        return self._find_telling(header, cell) or find_started(header, cell)
+
     @property
     def is_empty(self) -> bool:
         """Whether no column of the file can say where people stand."""
@@ -275,6 +314,8 @@ class CampaignStatuses:
         strictest = None
         for column in self._columns:
             if column.index >= len(cells) or not (cell := cells[column.index]):
+                continue
+            if column.yields and strictest is not None and strictest.status is not CampaignStatus.NEW:
                 continue
             if column.may_tell is not None and column.may_tell(cell.lower()) is None:
                 continue

@@ -62,6 +62,8 @@ class StatusColumn:
         self._unknown = 0
         #: A quick test for a lower-case cell that may have a word, if most have none.
         self.may_tell: Finder | None = None
+        #: Counts only where no other column says more of a person than that they are new.
+        self.yields = False
         #: Its texts may be answers, also those that nobody knows.
         self.answers = False
 
