@@ -286,6 +286,16 @@ def test_an_older_file_gets_its_mail_into_the_inbox(tmp_path: Path) -> None:
     assert waiting(bench) == [(InboxKind.REPLY, ADA), (InboxKind.UNKNOWN_SENDER, CYD)]
 
 
+def test_two_entries_that_tell_nothing_are_two_mails(tmp_path: Path) -> None:
+    bench = written_to(tmp_path, ADA, BOB)
+    for who in (ADA, BOB):
+        bench.world.human_reply(who)
+        bench.world.identities[DEFAULT_HANDLE].log[-1].update(data=None, convId=None)
+    bench.clock.advance(hours=1)
+    bench.poll()
+    assert waiting(bench) == [(InboxKind.UNREADABLE, ""), (InboxKind.UNREADABLE, "")]
+
+
 # -- match
 
 

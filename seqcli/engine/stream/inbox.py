@@ -162,11 +162,12 @@ def mail_id_of(event: StreamEvent) -> str:
         return own
     told, mail = _message_in(event.raw), event.mail
     written = None if mail is None else [mail.sender, mail.subject, mail.text]
+    is_blank = written is None or not any(written)  # two entries that tell nothing may be two mails
     named = [
         event.conv_id,
         str(event.occurred_at),
         sorted(read_mail_ids(told)),
         written,
-        event.id if mail is None else "",
+        event.id if is_blank else "",
     ]
     return "digest:" + hashlib.sha256(json.dumps(named).encode("utf-8", "surrogatepass")).hexdigest()[:32]
