@@ -102,6 +102,11 @@ def test_a_first_name_that_is_cut_gets_a_remark() -> None:
         "Mr. and Mrs. Lee",
         "TBC",
         "brak",
+        "None None",
+        "TRUE",
+        "Inc",
+        "Hi",
+        "dear",
     ],
 )
 def test_a_first_name_that_greets_nobody_is_blank_with_a_remark(cell: str) -> None:
