@@ -26,8 +26,10 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
                 f"Check the spelling. To suppress an address that was never imported: seqcli suppress add {email}",
             )
         leads = store.leads.load_of_person(address)
+        matched = store.erasure.load_matched(address)
         with store.transaction():
-            store.erasure.forget_person(email, at)
+            for each in (*matched, email):
+                store.erasure.forget_person(each, at)
             store.journal.append(at, "forget", "person forgotten", counted(len(leads), "lead"))
         store.compact_log()
     kept = f"the suppression list keeps only a hash of the address, since {shown(to_text(at))}"
@@ -39,4 +41,7 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
         else ""
     )
     note = Note(f"your own copies and exports of the state file still have this person{named}")
-    return CommandResult({"forgotten_leads": len(leads)}, (Text((line,)),), (note,))
+    also = Note(f"forgot {', '.join(matched)} too: mail from there was matched to this person")
+    return CommandResult(
+        {"forgotten_leads": len(leads)}, (Text((line,)),), (*((also,) if matched else ()), note)
+    )
