@@ -225,14 +225,11 @@ class _StepReader:
 
     def read(self, index: int, data: object) -> None:
         where = f"step {index + 1}: "
-        try:
-            entry = _StepEntry.model_validate(data)
-        except ValidationError as error:
-            self.problems += _shape_problems(error, where)
-            return
+        entry, is_whole = self.entry(where, data)
         wait_text, wait_ms = self.wait(where, entry.wait_next)
         variants = self.variants(where, entry)
         step = Step(wait_text, wait_ms, variants)
+        self.problems += _lacking_texts(index, step) if is_whole else ()
         self.problems += _text_problems(index, step)
         if index and any(each.subject is not None for each in variants):
             self.notes.append(
@@ -240,6 +237,20 @@ class _StepReader:
             )
             step = replace(step, variants=tuple(replace(each, subject=None) for each in variants))
         self.steps.append(step)
+
+    def entry(self, where: str, data: object) -> tuple[_StepEntry, bool]:
+        """Return a step without the keys that cannot be read, so that its other problems are named too."""
+        try:
+            return _StepEntry.model_validate(data), True
+        except ValidationError as error:
+            self.problems += _shape_problems(error, where)
+            wrong = {each["loc"][0] for each in error.errors() if each["loc"]}
+            left = (
+                {key: value for key, value in data.items() if key not in wrong}
+                if isinstance(data, dict)
+                else {}
+            )
+            return _StepEntry.model_validate(left), False
 
     def wait(self, where: str, value: object) -> tuple[str, int]:
         if value is None:
@@ -308,13 +319,16 @@ def _given(text: str | None) -> str | None:
     return text if text and text.strip() else None
 
 
-def _text_problems(index: int, step: Step) -> Iterator[str]:
+def _lacking_texts(index: int, step: Step) -> Iterator[str]:
     for variant in step.variants:
         where = f"step {index + 1}" + (f" (variant {variant.name})" if len(step.variants) > 1 else "")
         if index == 0 and variant.subject is None:
             yield f"{where}: the first step needs a subject"
         if variant.text is None and variant.html is None:
             yield f"{where}: it has no template and no html"
+
+
+def _text_problems(index: int, step: Step) -> Iterator[str]:
     for problem in step_problems(step):
         where = f"step {index + 1}" + (f" (variant {problem.variant})" if len(step.variants) > 1 else "")
         yield f"{where}, {problem}"

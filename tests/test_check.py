@@ -174,6 +174,10 @@ PARTS = (
     "Dear {{ a }} {{ b | default('') }},",
     "x\n{{ a }} {{ b | default('') }} , {{ pick('x', 'y') }}",
     "{{ b | default('') }}, {{ a }}",
+    "{{ a }} {{ b | default('') }} {{ a }}",
+    "We help {{ b | default('') }} with {{ a }}",
+    "{{ a }} {{ b | clean_name | default('') }} 22",
+    "{{ a | default('') }} {% if b %}{{ b }}{% endif %} x {{ a | default('') }}: {{ b | default('') }}",
 )
 VALUES = st.one_of(
     st.text(max_size=12),
@@ -341,7 +345,7 @@ def found(*texts: str, subject: str = "Vans at {{ company }}", html: str | None 
         "",
         "A plain text [sic], 50% off, a < b, x@y.example, [a link](https://a.example)",
         "https://a.example/?x={{ company }} and 100% of {{ first_name }}'s",
-        "{{ pick('Hi', 'Hello') }} {# {a remark} #} {% if city %}{{ city }}{% endif %}",
+        "{{ pick('Hi', 'Hello') }}{# {a remark} #}{% if city %} {{ city }}{% endif %}",
     ],
 )
 def test_sound_copy_is_left_in_peace(text: str) -> None:

@@ -1,5 +1,7 @@
 """How answers look on a terminal of any width, and in a pipe."""
 
+from dataclasses import replace
+
 import pytest
 
 from seqcli import output
@@ -103,6 +105,25 @@ def test_long_texts_go_below_their_row_before_a_table_becomes_records(
     assert f"7 {who} reply {begins}" in looks[100]
     assert looks[60] == ["id who kind", f"7 {who} reply", begins]
     assert looks[41] == ["id kind", "7 reply", who, begins]
+
+
+def test_one_long_cell_wraps_and_sends_no_column_below_and_a_cut_column_has_one_line(
+    terminal: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long = "somebody.at.length@midori-linen.example for h.yamamoto@midori-linen.example"
+    begins = "Not my area, but my colleague Ravi looks after this"
+    rows = tuple((str(each), "ann@acme.example", "reply", begins) for each in range(1, 6))
+    table = Table(
+        "", ("id", "who", "kind", "begins"), (*rows, ("6", long, "reply", begins)), frozenset({"id"})
+    )
+    terminal.setenv("COLUMNS", "100")
+    lines = shown(capsys, replace(table, below=("who", "begins"), cut="begins"))
+    assert [" ".join(line.split())[:28] for line in lines if "reply" in line][:5] == [
+        f"{each} ann@acme.example reply Not" for each in range(1, 6)
+    ]
+    assert sum("Not my area" in line and line.rstrip().endswith("\u2026") for line in lines) == 6
+    assert not any("looks after" in line for line in lines)
+    assert any(line.split() == ["h.yamamoto@midori-linen.example"] for line in lines)
 
 
 def test_a_pipe_gets_every_line_whole(capsys: pytest.CaptureFixture[str]) -> None:

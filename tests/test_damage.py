@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import shutil
 import sqlite3
 import tempfile
@@ -93,6 +94,46 @@ def test_looks_work_where_nothing_can_be_written(cli: Cli, world: World) -> None
             "seqcli.db.lock",
             "seqcli.db.mark",
         ]
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Let no file grow beyond a few pages, as on a disk without room: SQLite's log cannot be opened then."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2 * PAGE, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_looks_work_on_a_full_disk_and_what_must_write_says_so(cli: Cli, world: World) -> None:
+    make_file(cli, world)
+    looks = (("status", "--json"), ("inbox", "--json"), ("why", ADA))
+    shown = [cli(*look) for look in looks]
+    before = len(world.ledger)
+    with full_disk():
+        found = [cli(*look) for look in looks]
+        doctor = cli("doctor")[0]
+        run = cli.json("poll")
+    assert found == shown
+    assert doctor in {ExitCode.DONE, ExitCode.SOME_FAILED}
+    assert (run[0], len(world.ledger)) == (ExitCode.STATE_UNUSABLE, before)
+    assert "full" in run[1]["error"]["hint"]
+
+
+def test_a_file_that_may_not_be_read_is_not_called_one_that_may_not_be_written(
+    cli: Cli, world: World
+) -> None:
+    path = make_file(cli, world)
+    with read_only(path) as copy:
+        me = os.geteuid()
+        os.seteuid(os.getuid())
+        copy.chmod(0o000)
+        os.seteuid(me)
+        code, envelope = cli.json("status", "--db", str(copy))
+    assert (code, envelope["error"]["code"]) == (ExitCode.STATE_UNUSABLE, "not_readable")
+    assert "cannot be read" in envelope["error"]["message"]
 
 
 def test_a_copy_is_made_of_a_file_where_nothing_can_be_written(cli: Cli, world: World) -> None:

@@ -187,3 +187,23 @@ def test_a_copy_that_an_update_left_is_named(cli: Cli) -> None:
     Path("seqcli.db.before-0010").touch()
     after = "".join(cli("forget", "bob@bolt.example", "--yes")[1:])
     assert "seqcli.db.before-0010" in " ".join(after.split())
+
+
+@pytest.mark.parametrize("text", ["Please do not write to me again.", "Sounds good, tell me more."])
+def test_the_address_of_a_mail_that_was_matched_to_the_person_is_forgotten_too(
+    text: str, cli: Cli, world: World
+) -> None:
+    enrol(cli)
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    world.first_contact_from("ada.private@home.example", text)
+    world.first_contact_from("news@mosaic.example", "Our weekly letter.")
+    advance(world, hours=1)
+    assert cli("poll")[0] == 0
+    assert cli("inbox", "match", "1", ADA)[0] == 0
+    assert "ada.private@home.example" in dump()
+    code, envelope = cli.json("forget", ADA, "--yes")
+    assert (code, envelope["data"]["forgotten_leads"]) == (0, 1)
+    assert "ada.private@home.example" in " ".join(envelope["notes"])
+    assert "ada.private@home.example" not in dump()
+    assert "news@mosaic.example" in dump()
+    assert "is suppressed" in cli("suppress", "check", "ada.private@home.example")[1]

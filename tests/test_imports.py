@@ -877,3 +877,23 @@ def test_an_address_that_we_send_from_is_no_lead(cli: Cli, monkeypatch: pytest.M
     _, envelope = give(cli, f"email,company,first_name\n{own}")
     assert envelope["data"]["counts"]["accepted"] == 1
     assert envelope["data"]["rejected_by_code"] == {"own_address": 2}
+
+
+def test_the_counts_of_a_receipt_come_last(cli: Cli) -> None:
+    Path("odd.csv").write_text(f"email\n{ADA}\nnobody\n", encoding="utf-8")
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    code, out, _ = cli("import-leads", "odd.csv", "--sequence", "intro")
+    assert code == 1
+    assert (
+        out.index("worth a look")
+        < out.index("nobody")
+        < out.index("odd.csv \u2192 intro")
+        < out.index("accepted")
+    )
+
+
+def test_a_file_with_a_header_alone_is_done_with_a_warning(cli: Cli) -> None:
+    Path("head.csv").write_text("email,first_name\n", encoding="utf-8")
+    assert cli("import-sequence", "intro.toml")[0] == 0
+    code, _, err = cli("import-leads", "head.csv", "--sequence", "intro")
+    assert (code, "has a header and no rows" in err) == (0, True)

@@ -519,7 +519,7 @@ def test_why_leads_and_replies_show_the_newest_mark_that_stands(tmp_path: Path) 
     assert (told["mark"]["kind"], told["mark"]["referral"], told["mark"]["mail"]) == ("referral", CYD, 1)
     changes = [line["what"] for line in told["timeline"] if line["source"] == "mark"]
     assert changes == ["marked as interested", f"marked as referral to {CYD}"]
-    assert "the rules said: human" in next(
+    assert "without the mark: a person wrote it" in next(
         line["why"] for line in told["timeline"] if line["source"] == "mark"
     )
     take_back(bench)

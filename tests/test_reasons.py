@@ -10,12 +10,14 @@ import pytest
 from world import MONDAY, STEPS, Bench
 
 from seqcli.clock import VirtualClock, to_text
+from seqcli.commands.event_words import what_became_of
 from seqcli.engine.leads.sequence_imports import store_sequence
 from seqcli.engine.leads.steering import Resolution, resolve_lead
+from seqcli.inbound import MailKind, Verdict, detail_of, in_words
 from seqcli.model import LeadStatus, Step, Variant
 from seqcli.reasons import DISPOSITIONS, AnswerKind, AttemptReason, EventHandling, LeadReason
 from seqcli.simulator import Fault, Faults, Options, People, World
-from seqcli.store import LeadFilter, Store, opening
+from seqcli.store import LeadFilter, Store, UsedEvent, opening
 from seqcli.store.schema import MIGRATIONS
 
 BEFORE_CODES = 6
@@ -118,6 +120,47 @@ EVENTS = {
     ("email.bounced", "noted", "unknown bounce: no code"): ("mail_noted", "unclear_bounce"),
     ("email.replied", "noted", "delay delay: still trying"): ("mail_noted", "delay"),
 }
+
+
+LEFT = "noted: an auto-reply (has left, address is dead)"
+
+
+@pytest.mark.parametrize(
+    ("disposition", "detail", "handling", "said"),
+    [
+        (
+            "stale",
+            "not the current send's timer",
+            "stale_timer",
+            "no wait needs this timer any more: nothing changes",
+        ),
+        (
+            "stale",
+            "no send waits for it",
+            "stale_timer",
+            "no wait needs this timer any more: nothing changes",
+        ),
+        ("noted", "our step 1", "own_send", "our step 1"),
+        ("applied", "", "wait_over", "applied"),
+        (
+            "applied",
+            "human \u00b7 no sign of a machine",
+            "mail_applied",
+            "a person wrote it (no sign of a machine)",
+        ),
+        ("noted", "auto_reply \u00b7 has left \u00b7 address is dead", "mail_noted", LEFT),
+        ("noted", "soft bounce: 4.2.2", "mail_noted", "noted: soft bounce: 4.2.2"),
+    ],
+)
+def test_why_says_in_words_what_became_of_an_event(
+    disposition: str, detail: str, handling: str, said: str
+) -> None:
+    event = UsedEvent("me@acme.example", 1, "email", "", EventHandling(handling), disposition, detail)
+    assert what_became_of(event) == (said)
+
+
+def test_every_kind_of_mail_has_its_words() -> None:
+    assert all(in_words(detail_of(Verdict(kind, "x"))) != detail_of(Verdict(kind, "x")) for kind in MailKind)
 
 
 @pytest.mark.parametrize(

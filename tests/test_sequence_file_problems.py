@@ -158,6 +158,22 @@ def test_all_problems_of_a_file_come_in_one_message() -> None:
         assert words in message
 
 
+def test_a_key_that_cannot_be_read_hides_no_other_problem_of_its_step() -> None:
+    step = {"subject": 5, "sbject": "b", "wait_next": "soon", "template": "Hi {{ first_name }"}
+    with pytest.raises(InputFileError) as caught:
+        parse_sequence({"id": "Bad Id", "steps": [step]}, "a.toml")
+    lines = caught.value.message.splitlines()
+    assert lines[0] == "a.toml has 5 problems:"
+    for words in (
+        "the id",
+        '"subject" is not a string',
+        'unknown key "sbject"',
+        '"wait_next"',
+        "template line 1",
+    ):
+        assert sum(words in line for line in lines) == 1
+
+
 def test_a_value_that_cannot_be_used_is_not_counted_against_another() -> None:
     assert len(problems_of('[brake]\nsample = "x"\nmin_bounces = 300')) == 1
 

@@ -102,6 +102,11 @@ def test_a_first_name_that_is_cut_gets_a_remark() -> None:
         "Mr. and Mrs. Lee",
         "TBC",
         "brak",
+        "None None",
+        "TRUE",
+        "Inc",
+        "Hi",
+        "dear",
     ],
 )
 def test_a_first_name_that_greets_nobody_is_blank_with_a_remark(cell: str) -> None:
@@ -113,6 +118,15 @@ def test_a_first_name_that_greets_nobody_is_blank_with_a_remark(cell: str) -> No
 @pytest.mark.parametrize("cell", ["Hallo Ann", "Sehr geehrte Ann", "Estimada Ann", "Ciao Ann"])
 def test_a_greeting_in_front_of_a_name_is_left_out(cell: str) -> None:
     assert clean_name(cell) == "Ann"
+
+
+def test_the_receipt_says_how_a_whole_name_becomes_two() -> None:
+    with open_contacts(BytesIO("Email,Name\np@firm.example,Frau Dr. Petra K\u00fchn\n".encode())) as contacts:
+        (row,) = contacts
+        said = contacts.columns[1].doubtful
+    assert isinstance(row, LeadRow)
+    assert (row.fields["first_name"], row.fields["last_name"]) == ("Petra", "K\u00fchn")
+    assert said == "split into first and last name, without titles"
 
 
 def test_case_alone_changes_nothing_at_import() -> None:

@@ -8,6 +8,7 @@ from seqcli.engine.leads.apply import find_names
 from seqcli.errors import UsageError
 from seqcli.model import mailbox_of, normalise_address
 from seqcli.output.result import CommandResult, Note, Text, shown
+from seqcli.store import Store
 from seqcli.wording import counted
 
 
@@ -26,15 +27,10 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
                 f"{db} has nothing about {email}",
                 f"Check the spelling. To suppress an address that was never imported: seqcli suppress add {email}",
             )
-        # A person who opted out is on the suppression list under other addresses too. One that is a lead is somebody.
-        others = [
-            each
-            for each in find_names(store, address)
-            if each == mailbox_of(address) or not store.leads.load_of_person(each)
-        ]
-        leads = [lead for each in {address, *others} for lead in store.leads.load_of_person(each)]
+        others = _find_others(store, address)
+        leads = [lead for each in (address, *others) for lead in store.leads.load_of_person(each)]
         with store.transaction():
-            for each in (*(other for other in others if other != address), email):
+            for each in (*others, email):
                 store.erasure.forget_person(each, at)
             store.journal.append(at, "forget", "person forgotten", counted(len(leads), "lead"))
         store.compact_log()
@@ -47,4 +43,18 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
         else ""
     )
     note = Note(f"your own copies and exports of the state file still have this person{named}")
-    return CommandResult({"forgotten_leads": len(leads)}, (Text((line,)),), (note,))
+    also = Note(f"forgot {', '.join(others)} too: other addresses of this person")
+    return CommandResult(
+        {"forgotten_leads": len(leads)}, (Text((line,)),), (*((also,) if others else ()), note)
+    )
+
+
+def _find_others(store: Store, address: str) -> list[str]:
+    """Return the person's other addresses: those of contact files and of mails matched by hand, and the mailbox.
+
+    An address that is a lead is somebody of its own, unless it is the mailbox.
+    """
+    mailbox = mailbox_of(address)
+    named = dict.fromkeys((*find_names(store, address), *store.erasure.load_matched(address)))
+    is_theirs = (each for each in named if each == mailbox or not store.leads.load_of_person(each))
+    return [each for each in is_theirs if each != address]

@@ -40,14 +40,17 @@ def receipt_result(
     title = f"{name} \u2192 {sequence_id}" + (" (dry run: nothing was written)" if dry_run else "")
     blocks: list[Block] = [
         Table("columns", ("column", "becomes", "remark"), tuple(_column_row(c) for c in file.columns)),
-        Table(title, ("what", "leads"), tuple(_count_rows(receipt)), frozenset({"leads"})),
     ]
     refusals = refusal_table(file.unknown, {each.header for each in words})
     blocks += [each for each in (refusals, status_table(words, takes=importer.takes)) if each is not None]
     named = _named_rows(receipt)
     if named:
         columns = ("line", "what", "value", "why")
-        blocks.append(Table("worth a look", columns, tuple(named), frozenset({"line"})))
+        blocks.append(
+            Table("worth a look", columns, tuple(named), frozenset({"line"}), below=("value", "why"))
+        )
+    # last, where it stays on the screen
+    blocks.append(Table(title, ("what", "leads"), tuple(_count_rows(receipt)), frozenset({"leads"})))
     names = files.names if files else dict.fromkeys(("rejects_file", "no_address_file", "kept_file"))
     data = {
         "file": name,

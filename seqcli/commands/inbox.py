@@ -118,7 +118,7 @@ def _list_result(
     columns = (*_COLUMNS, "state") if wanted.closed else _COLUMNS
     below = ("state", "who", "begins") if wanted.closed else ("who", "begins")
     rows = tuple(_cells(each, now, columns) for each in first[:_MOST_SHOWN])
-    table = Table("", columns, rows, frozenset({"id", "step"}), below)
+    table = Table("", columns, rows, frozenset({"id", "step"}), below, cut="begins")
     return CommandResult(data, (table,), tuple(notes), csv_rows=_csv_rows(read, now))
 
 

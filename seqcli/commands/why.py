@@ -7,6 +7,7 @@ from pathlib import Path
 
 from seqcli.clock import Clock, format_duration, next_midnight, to_text
 from seqcli.commands.branches import branch_data, next_of_branches
+from seqcli.commands.event_words import what_became_of
 from seqcli.commands.lead_rows import mark_data
 from seqcli.commands.next_action import NextAction, NextCode
 from seqcli.commands.session import get_leads_of, get_sequence, opened, server_now
@@ -102,7 +103,7 @@ def _load_timeline(store: Store, lead: Lead, now: datetime) -> LeadTimeline:
     for row in store.events.load_for_lead(lead.id):
         source = f"event {row.identity}#{row.seq}"
         if source not in known and not _repeats_acceptance(row):
-            entries.append(TimelineEntry(row.at, source, row.type, f"{row.disposition} {row.detail}".strip()))
+            entries.append(TimelineEntry(row.at, source, row.type, what_became_of(row)))
     # The journal's order is true; its instants differ in precision, so that an effect may bear the earlier one.
     entries.sort(key=lambda entry: entry.at[:19])
     sequence = get_sequence(store, lead.sequence_id)

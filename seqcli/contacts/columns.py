@@ -365,7 +365,7 @@ class ColumnPlan:
                 doubt = (
                     ""
                     if self._has(ColumnRole.FIRST_NAME)
-                    else "split at the first blank into first and last name"
+                    else "split into first and last name, without titles"
                 )
             else:
                 doubt = f'"{column.header}" means other things in other languages'

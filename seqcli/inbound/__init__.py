@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from seqcli.inbound.events import has_text, mail_from_event
 from seqcli.inbound.reading import addresses_in, body, written_text
-from seqcli.inbound.verdict import Doubt, Hardness, MailFlag, MailKind, Verdict
+from seqcli.inbound.verdict import Doubt, Hardness, MailFlag, MailKind, Verdict, detail_of, in_words
 from seqcli.model import Mail
 
 if TYPE_CHECKING:
@@ -24,10 +24,12 @@ __all__ = [
     "Verdict",
     "addresses_in",
     "classify",
+    "detail_of",
     "excerpt",
     "find_return_date",
     "guess_meaning",
     "has_text",
+    "in_words",
     "mail_from_event",
     "read_bounce",
 ]

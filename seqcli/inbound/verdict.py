@@ -79,6 +79,7 @@ class Verdict:
         return next(flagged, AnswerKind(self.kind))
 
 
+_BETWEEN = " \u00b7 "
 _BOUNCES = {
     Hardness.HARD: AnswerKind.HARD_BOUNCE,
     Hardness.SOFT: AnswerKind.SOFT_BOUNCE,
@@ -89,3 +90,24 @@ _FLAGGED = {
     (MailKind.OPT_OUT, MailFlag.COMPLAINT): AnswerKind.COMPLAINT,
     (MailKind.AUTO_REPLY, MailFlag.ADDRESS_IS_DEAD): AnswerKind.ADDRESS_DEAD,
 }
+_KINDS = {
+    "human": "a person wrote it",
+    "auto_reply": "an auto-reply",
+    "opt_out": "an opt-out",
+    "bounce": "a bounce",
+    "delay": "a notice of delay",
+    "challenge": "it asks for a proof that we are human",
+}
+
+
+def detail_of(verdict: Verdict) -> str:
+    """Return what is kept of a verdict beside the event: its kind, why, and what else the mail shows."""
+    return _BETWEEN.join((verdict.kind, verdict.why, *verdict.flags))
+
+
+def in_words(detail: str) -> str:
+    """Return a kept verdict as people say it; any other detail stays."""
+    kind, *rest = detail.split(_BETWEEN)
+    if kind not in _KINDS:
+        return detail
+    return f"{_KINDS[kind]} ({', '.join(rest)})" if rest else _KINDS[kind]

@@ -1,7 +1,7 @@
 """Draws on a terminal of any width: tables, mails, diffs, bars, a live view."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Literal
 
@@ -185,8 +185,13 @@ def _drawn(table: Table, room: int) -> RichTable:
         collapse_padding=True,
     )
     for name, width in zip(table.columns, _widths(table, room), strict=True):
+        is_cut = name == table.cut
         drawn.add_column(
-            name, justify="right" if name in table.right else "left", overflow="fold", width=width
+            name,
+            justify="right" if name in table.right else "left",
+            overflow="ellipsis" if is_cut else "fold",
+            no_wrap=is_cut,
+            width=width,
         )
     for row in table.rows:
         drawn.add_row(*_styled_row(table, row))
@@ -223,13 +228,24 @@ def _narrowest(table: Table) -> list[int]:
 
 
 def _comfortable(table: Table) -> list[int]:
-    """Return the width of each column below which another shape reads better: of a long text, a piece of a line."""
+    """Return the width of each column below which another shape reads better: of a long text, a piece of a line.
+
+    In the others, one row of five may wrap rather than send a column below all of them.
+    """
     if not table.below:
         return _narrowest(table)
     return [
-        min(width, _PHRASE) if name == table.below[-1] else width
-        for name, width in zip(table.columns, _widest(table), strict=True)
+        min(widest, _PHRASE) if name == table.below[-1] else max(narrow, _usual(cells))
+        for name, widest, narrow, cells in zip(
+            table.columns, _widest(table), _narrowest(table), _columns(table), strict=True
+        )
     ]
+
+
+def _usual(cells: Sequence[str]) -> int:
+    """Return the width in which at least four of five cells do not wrap."""
+    widths = sorted(map(cell_len, cells))
+    return widths[-1 - len(widths) // 5]
 
 
 def _widest(table: Table) -> list[int]:

@@ -17,6 +17,7 @@ class Table:
     """Rows of texts under columns. The columns named in `right` hold numbers.
 
     Where a terminal is too narrow, the columns named in `below` go to lines below their row, the last one first.
+    On a wide one, the column `cut` has one line of each text, which ends with an ellipsis if there is more.
     `only_on_terminal`: programs that read the output have enough of what stands above it.
     """
 
@@ -25,6 +26,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     right: frozenset[str] = frozenset()
     below: tuple[str, ...] = ()
+    cut: str = ""
     only_on_terminal: bool = False
 
 

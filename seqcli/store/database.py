@@ -401,7 +401,15 @@ def _translate(path: Path, error: sqlite3.Error) -> Exception:
             "Is the disk full, or a limit reached?",
         )
     if name.startswith(CLOSED_TO_US):
-        return StateError(
-            "not_writable", f"{path} cannot be opened for writing: {error}", "Check its rights."
-        )
+        return _closed_to_us(path, error)
     return error
+
+
+def _closed_to_us(path: Path, error: sqlite3.Error) -> StateError:
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as unread:
+        return StateError("not_readable", f"{path} cannot be read: {unread.strerror}", "Check its rights.")
+    hint = "Check its rights, and whether the disk is full."
+    return StateError("not_writable", f"{path} cannot be opened for writing: {error}", hint)

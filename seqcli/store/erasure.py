@@ -65,6 +65,17 @@ class Erasure:
             )
         )
 
+    def load_matched(self, address: str) -> list[str]:
+        """Return the normalised addresses of mails that were matched to a person by hand, and are no lead's."""
+        found = self._db.rows(
+            "SELECT DISTINCT inbox.sender FROM inbox JOIN journal ON journal.lead_id = inbox.lead_id"
+            " AND journal.actor = 'inbox match' AND journal.reason = inbox.sender"
+            f" WHERE inbox.lead_id IN (SELECT id FROM lead WHERE {is_of_person('?1')}) AND inbox.sender NOT IN (?1, '')"
+            f" AND NOT EXISTS (SELECT 1 FROM lead WHERE {is_of_person('inbox.sender')}) ORDER BY 1",
+            address,
+        )
+        return [str(row["sender"]) for row in found]
+
     def load_forgotten(self) -> list[ForgottenCount]:
         """Return the counts of forgotten people."""
         found = self._db.rows("SELECT sequence_id, step, status, contacted, people FROM forgotten")

@@ -27,6 +27,8 @@ _WAL_PAGES = 4096
 #: Page cache. A page of 200 events changes more pages than the 2 MB of the default hold, and SQLite writes the surplus
 #: twice: a tenth of the time. More than 8 MB gains nothing.
 _CACHE_KB = 8000
+#: What SQLite says where the index of its log cannot be made.
+_NO_ROOM_FOR_LOG = "SQLITE_IOERR_SHM"
 #: Where SQLite's header says how the file is written, and what it says in a file without a write-ahead log.
 _HEADER_BYTES, _WRITE_VERSION, _ROLLBACK_MODE = 20, 18, b"\x01\x01"
 
@@ -88,19 +90,22 @@ def _open(path: Path, *, create: bool) -> sqlite3.Connection:
     try:
         return _opened(str(path), path, create=create)
     except sqlite3.OperationalError as error:
-        if create or not sqlite_error_name(error).startswith(CLOSED_TO_US):
+        if create or not sqlite_error_name(error).startswith((*CLOSED_TO_US, _NO_ROOM_FOR_LOG)):
             raise
-        return _open_on_read_only_medium(path)
+        return _open_without_log(path)
 
 
-def _open_on_read_only_medium(path: Path) -> sqlite3.Connection:
-    """Open a file on a read-only medium, if its log is empty."""
+def _open_without_log(path: Path) -> sqlite3.Connection:
+    """Open a file on a read-only medium or a full disk, to be read only, if its log is empty.
+
+    Nobody else has it open: there is no index of the log, or SQLite would have used that.
+    """
     log = Path(os.path.realpath(path) + "-wal")
     if log.exists() and log.stat().st_size:
         raise StateError(
             "unread_log",
-            f"{path} cannot be read on a read-only medium: its last changes are in {log.name}",
-            "Copy both files to a folder where you may write, and name the copy with --db.",
+            f"{path} cannot be read where nothing can be written: its last changes are in {log.name}",
+            "Make room on the disk, or copy both files to a folder where you may write, and name the copy with --db.",
         )
     return _opened(f"{path.absolute().as_uri()}?immutable=1", path, create=False)
 
@@ -142,8 +147,8 @@ def _prepare(conn: sqlite3.Connection, path: Path, *, create: bool, may_migrate:
         if not may_migrate:
             raise StateError(
                 "older_database",
-                f"{path} was written by an older seqcli and cannot be migrated on a read-only medium",
-                "Copy it to a folder where you may write, and name the copy with --db.",
+                f"{path} was written by an older seqcli and cannot be migrated where nothing can be written",
+                "Make room on the disk, or copy it to a folder where you may write, and name the copy with --db.",
             )
         _migrate(conn, path, is_new=not applied)
 

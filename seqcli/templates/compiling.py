@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from seqcli.templates.bounds import PRECHECKS, bind, number_tests, sandbox_type, weighed
 from seqcli.templates.company_names import company_name
 from seqcli.templates.person_names import clean_any_name, clean_name
+from seqcli.templates.value_marks import mark_values
 from seqcli.templates.wording import did_you_mean
 
 if TYPE_CHECKING:
@@ -73,11 +74,12 @@ class TemplateProblem(Exception):  # noqa: N818 - as often a finding about a fil
 
 
 class MissingFieldError(Exception):
-    """The step needs `field`, which this lead lacks."""
+    """The step needs `field`, which this lead lacks; `line` is the faulty one if the field has an empty default."""
 
-    def __init__(self, field: str) -> None:
+    def __init__(self, field: str, line: str = "") -> None:
         super().__init__(f"needs {field}")
         self.field = field
+        self.line = line
 
 
 def spread(text: str, size: int) -> int:
@@ -91,7 +93,7 @@ class Compiled:
 
     A cleaner may empty a field of `named` (`clean_name`) or `cleaned_companies` although it is not blank.
     Whether a plain template renders depends only on which fields are filled; its text has at most `fixed_chars`
-    characters and the values of `names`.
+    characters and the values of `names`. It renders with marks around values.
     """
 
     template: "Template"
@@ -129,6 +131,7 @@ def compiled(place: str, source: str) -> Compiled:
         is_plain = len(source) <= _MAX_PLAIN_CHARS and _is_plain(tree)
         fixed_chars, names = _measure(tree)
         named, companies = _annotate(tree)
+        mark_values(tree)
         bind(tree)
         code = environment.compile(tree)
     except TemplateSyntaxError as error:

@@ -13,6 +13,7 @@ _TITLES = (
 _FRENCH = r"bonjour|bonsoir|salut|ch[eè]re?|ch[eè]r(?:\(e\)|·e)"
 _OTHERS = (
     r"hi(?: there)?|hello(?: there)?|hey(?: there)?|hiya|greetings|dear|good (?:morning|day|evening|afternoon)"
+    r"|goede(?:morgen|middag|navond|ndag)|dag|geachte|witam|witaj|szanown[yai]|boa (?:tarde|noite)|buonasera|salve"
     r"|hallo|moin|servus|liebe(?:r|/r|\*r)?|guten (?:tag|morgen|abend)|grüß gott"
     r"|(?:sehr )?geehrte(?:r|/r|\*r)?|hola|buen(?:os|as) (?:d[ií]as|tardes)|estimad(?:o|a|o/a)|ciao|buongiorno"
     r"|gentile|car[oa]|ol[aá]|bom dia|prezad[oa]|beste|hoi|hej|hei|cześć|dzień dobry|您好|你好"
@@ -21,14 +22,15 @@ _GAP = r"(?:[ \t\u00a0]|&nbsp;)"
 _BLANKS = r"[.\u2026?*_-]*"  # typed in place of a name
 # The gap shows that a name is missing; "Hello," has none on purpose, and so does the French "Bonjour !".
 _EMPTY = compiled(
-    rf"^{_GAP}*(?:"
+    rf"{_GAP}*(?:"
     rf"(?:{_FRENCH}|{_OTHERS})(?:{_GAP}+(?:{_TITLES})\b\.?)*,?"
     rf"(?:{_GAP}+[^\w\s]*{_GAP}*[,;\uff0c\u3001]|{_GAP}{{2,}}(?:[-\u2013\u2014]|[:!?.](?=\s|$)))"
     rf"|(?:{_OTHERS})(?:{_GAP}+(?:{_TITLES})\b\.?)*,?{_GAP}+{_BLANKS}[:!?.\uff01\uff1f\uff1a\u3002](?=\s|$)"
     rf"|{_BLANKS}[,;:!?\uff0c](?=\s|$)"
     r")",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
+_ALONE = compiled(rf"{_GAP}*(?:{_FRENCH}|{_OTHERS})", re.IGNORECASE)
 _CELL = compiled(r"<(?=t[dh]\b)", re.IGNORECASE)
 _FIRST_WORD = compiled(r"[^\W\d_]+")
 _WORDS = frozenset(
@@ -41,7 +43,18 @@ _WORDS = frozenset(
         *("tag", "morgen", "abend", "gott", "días", "dias", "tardes", "dia", "dobry", "mr", "mrs", "ms"),
         *("miss", "mx", "dr", "prof", "professor", "sir", "madam", "herr", "herrn", "frau", "mme", "mlle"),
         *("madame", "monsieur", "sr", "sra", "srta", "señor", "señora", "sig", "signor", "signora", "dott"),
-        *("doktor", "ing"),
+        *(
+            "doktor",
+            "ing",
+            "goedemorgen",
+            "goedemiddag",
+            "goedenavond",
+            "goedendag",
+            "dag",
+            "geachte",
+            "witam",
+        ),
+        *("witaj", "szanowny", "szanowna", "szanowni", "boa", "buonasera", "salve"),
     }
 )
 
@@ -55,10 +68,20 @@ GREETING_HEADS = frozenset(
 
 def empty_greetings(place: str, text: str, source: str) -> list[str]:
     """Return the greetings of a rendered part that name nobody, except those that `source` has word for word."""
-    if place == "html":
-        text, source = (html_to_text(_CELL.sub("<br><", each)) for each in (text, source))
-    found = [match[0].strip() for match in _EMPTY.finditer(text)]
+    text, source = as_read(place, text), as_read(place, source)
+    # line by line: a search would try every character
+    found = [match[0].strip() for match in map(_EMPTY.match, text.split("\n")) if match]
     return [each for each in found if not _is_written(each, source)]
+
+
+def as_read(place: str, text: str) -> str:
+    """Return the lines that a reader sees of a part; a cell of a table is a line."""
+    return html_to_text(_CELL.sub("<br><", text)) if place == "html" else text
+
+
+def is_greeting(text: str) -> bool:
+    """Return whether a text is nothing but the beginning of a greeting: "Hi", "Sehr geehrte"."""
+    return _ALONE.fullmatch(text) is not None
 
 
 def _is_written(greeting: str, source: str) -> bool:

@@ -8,6 +8,7 @@ PHRASES = frozenset(
         *("nachname", "vor nachname", "vorname nachname", "prénom", "prenom", "nom", "prénom nom"),
         *("nombre", "apellido", "nombre apellido", "nome", "cognome", "sobrenome", "voornaam"),
         *("achternaam", "imię", "nazwisko", "förnamn", "efternamn", "имя", "фамилия", "unknown"),
+        *("none none", "true", "false", "inc", "ltd", "llc", "gmbh", "hi", "hey", "hallo", "hola", "dear"),
         *("unbekannt", "inconnu", "desconocido", "sconosciuto", "desconhecido", "onbekend", "nieznany"),
         *("okänd", "неизвестно", "undefined", "null", "none", "anonymous", "anonym", "anonyme"),
         *("anónimo", "n/a", "tbd", "linkedin member", "facebook user", "private", "privat", "keine"),

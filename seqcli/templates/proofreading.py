@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from seqcli.model import Step, Variant
+from seqcli.templates.compiling import MissingFieldError, TemplateProblem
 from seqcli.templates.copy_phrases import OPT_OUT, POSTCODE, STREET, names_field
 from seqcli.templates.plain_text import html_to_text
-from seqcli.templates.rendering import used_fields
+from seqcli.templates.rendering import needed_fields, render, used_fields
 from seqcli.templates.wording import suggest
 
 MAX_SUBJECT_CHARS = 60
@@ -45,6 +46,7 @@ def _of_variant(index: int, variant: Variant, known_fields: Collection[str]) -> 
         yield from _leftovers(index, place, _written(place, source), known_fields)
         if place != "subject":
             yield from _links(index, source)
+    yield from _gaps(index, variant)
     if index == 0:
         yield from _subject(variant.subject or "")
         yield from _greeting(variant)
@@ -128,6 +130,26 @@ def _links(index: int, source: str) -> Iterator[CopyRemark]:
     if count > MAX_LINKS:
         said = f"{count} links in one mail"
         yield CopyRemark("many_links", index, said, "Spam filters prefer cold mail with one link or none.")
+
+
+# -- fields that may be blank
+
+
+def _gaps(index: int, variant: Variant) -> Iterator[CopyRemark]:
+    """A field with an empty default whose absence leaves a greeting without a name or a gap in a line."""
+    step = Step("1d", 0, (variant,))
+    fields = dict.fromkeys(used_fields(step), "Anna")
+    for field in sorted(used_fields(step) - needed_fields(step)):
+        try:
+            render(step, {**fields, field: ""}, "")
+        except MissingFieldError as error:
+            if error.line:
+                said = f'a lead without {field} is held: it would read "{error.line}"'
+                blank = f"{{% if {field} %}} {{{{ {field} }}}}{{% endif %}}"
+                hint = f"Write a default with words, or put the blank into the if: {blank}."
+                yield CopyRemark("gap", index, said, hint)
+        except TemplateProblem:
+            continue
 
 
 # -- the first mail

@@ -21,15 +21,18 @@ from seqcli.templates.compiling import (
     name_cleaner,
     spread,
 )
+from seqcli.templates.gaps import gaps
 from seqcli.templates.greetings import GREETING_HEADS, empty_greetings, may_be_greeting
 from seqcli.templates.no_company import names_no_company
 from seqcli.templates.person_names import is_plain_name
 from seqcli.templates.plain_text import html_to_text
+from seqcli.templates.value_marks import unmarked
 
 _MAX_PLAIN_VALUE_CHARS = 500
 #: Values that are remembered of a field.
 _MOST_KEPT = 1000
-_FILLED = "Nobody"
+#: Stays as it is in every filter.
+_FILLED = "Anna"
 _BLANKS = repeat("")
 #: How values begin that are no greeting and, if they are cleaned, never empty; a blank one too.
 _PLAIN_NAMES = frozenset(
@@ -128,40 +131,43 @@ def render(step: Step, fields: Mapping[str, str], seed: str) -> Rendered:
     """Return the step as a lead with `fields` gets it; the same arguments always give the same text.
 
     Raises:
-        MissingFieldError: a field without a default is missing, or its value leaves a greeting without a name.
+        MissingFieldError: a field without a default is missing, or its absence leaves a greeting without a name or a
+            gap in a line.
         TemplateProblem: the template is invalid, grows beyond 200 kB, or renders empty for this lead.
     """
     variant = choose_variant(step, seed)
     context = {name: value for name, value in fields.items() if value.strip()}
     context[SEED] = seed
-    subject = _render_part("subject", variant.subject, context)
-    text = _render_part("template", variant.text, context)
-    html = _render_part("html", variant.html, context)
+    marked = {place: _marked(place, source, context) for place, source in _parts(variant)}
+    texts = {place: _finished(place, text) for place, text in marked.items()}
+    subject, text, html = map(texts.get, ("subject", "template", "html"))
     if text is None and html is not None:
         text = html_to_text(html)
-    if field := _nobody_greeted(variant, {"subject": subject, "template": text, "html": html}, context):
-        raise MissingFieldError(field)
+    _check_for_gaps(variant, marked, texts, context)
     return Rendered(None if subject is None else _one_line(subject), text, html, variant.name)
 
 
-def _nobody_greeted(variant: Variant, texts: Mapping[str, str | None], context: Mapping[str, str]) -> str:
-    """Return the field that leaves a greeting without a name, or an empty text.
+def _check_for_gaps(
+    variant: Variant, marked: Mapping[str, str], texts: Mapping[str, str], context: Mapping[str, str]
+) -> None:
+    """Report the field whose absence leaves a greeting without a name, or a gap in a line.
 
     Raises:
-        TemplateProblem: no field would add a name.
+        MissingFieldError: a value of this field would mend it.
+        TemplateProblem: a greeting names nobody, and no field would add a name.
     """
-    sources = dict(_parts(variant))
-    for place, text in texts.items():
-        source = sources.get(place)
-        if text is None or source is None or not (found := empty_greetings(place, text, source)):
+    for place, source in _parts(variant):
+        greetings = empty_greetings(place, texts[place], source)
+        faults = greetings + gaps(place, marked[place])
+        if not faults:
             continue
         part = compiled(place, source)
         names = sorted(dict.fromkeys(name for name in part.names if name in part.used), key=_is_no_name)
         for filled in (*((name,) for name in names), names):
-            if filled and _mends(place, source, context, filled, len(found)):
-                return filled[0]
-        raise TemplateProblem(place, None, f'the greeting names nobody: "{found[0]}"')
-    return ""
+            if filled and _mends(place, source, context, filled, len(faults)):
+                raise MissingFieldError(filled[0], faults[-1])
+        if greetings:
+            raise TemplateProblem(place, None, f'the greeting names nobody: "{greetings[0]}"')
 
 
 def _is_no_name(field: str) -> bool:
@@ -169,14 +175,15 @@ def _is_no_name(field: str) -> bool:
 
 
 def _mends(place: str, source: str, context: Mapping[str, str], filled: Iterable[str], count: int) -> bool:
-    """Return whether fewer than `count` greetings lack a name once these fields have values."""
+    """Return whether fewer than `count` faults are left once these fields have values."""
     try:
-        text = _render_part(place, source, {**context, **dict.fromkeys(filled, _FILLED)})
+        marked = _marked(place, source, {**context, **dict.fromkeys(filled, _FILLED)})
+        text = _finished(place, marked)
     except MissingFieldError:
         return True  # the branch for leads that have the field
     except TemplateProblem:
         return False
-    return len(empty_greetings(place, text or "", source)) < count
+    return len(empty_greetings(place, text, source)) + len(gaps(place, marked)) < count
 
 
 class Shapes:
@@ -277,17 +284,19 @@ def _parts(variant: Variant) -> Iterator[tuple[str, str]]:
     return ((place, source) for place, source in parts if source is not None)
 
 
-def _render_part(place: str, source: str | None, context: Mapping[str, str]) -> str | None:
-    if source is None:
-        return None
+def _marked(place: str, source: str, context: Mapping[str, str]) -> str:
+    """Return a rendered part with marks around values."""
     try:
         pieces = compiled(place, source).template.generate({**context, BUDGET: Budget()})
-        rendered = "".join(_bounded(place, pieces))
+        return "".join(_bounded(place, pieces))
     except (MissingFieldError, TemplateProblem):
         raise
     except Exception as error:
         raise TemplateProblem(place, None, str(error) or type(error).__name__) from error
-    text = _trimmed(rendered)
+
+
+def _finished(place: str, marked: str) -> str:
+    text = _trimmed(unmarked(marked))
     if not text:
         raise TemplateProblem(place, None, "it is empty for this lead")
     return text

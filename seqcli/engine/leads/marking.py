@@ -18,6 +18,7 @@ from seqcli.engine.leads.wrong_answers import (
     withdraw,
 )
 from seqcli.engine.stream.context import DrainSummary
+from seqcli.inbound import in_words
 from seqcli.machine import LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus, find_answered_step, normalise_address
 from seqcli.reasons import AnswerKind, EventHandling, InboxCloser, InboxKind, LeadReason, MarkKind
@@ -111,7 +112,7 @@ def _reason(before: Before, meaning: Meaning) -> str:
         return meaning.reason
     said = next((event.detail for event in before.events if event.seq == item.seq), "")
     guess = "" if item.guess is None else f", guess: {mark_word(item.guess)}"
-    rules = f"mail #{item.id}; the rules said: {said or item.kind.replace('_', ' ')}{guess}"
+    rules = f"mail {item.id}; without the mark: {in_words(said) or item.kind.replace('_', ' ')}{guess}"
     return f"{meaning.reason}; {rules}" if meaning.reason else rules
 
 
@@ -237,7 +238,7 @@ def correct_mail(store: Store, person: Person, item: InboxItem) -> None:
     store.inbox.correct_kind(item.id, InboxKind.AUTO_REPLY)
     for mail in _events_of(store, person, item):
         if mail.may_be_answer:
-            detail = f"auto-reply, marked by hand; the rules said: {mail.detail}"
+            detail = f"auto-reply, marked by hand; without the mark: {in_words(mail.detail)}"
             lead_id = mail.lead_id or item.lead_id
             handling = EventHandling.LEAD_PAUSED
             store.events.mark(mail.identity, mail.seq, handling, lead_id, detail, AnswerKind.AUTO_REPLY)

@@ -22,6 +22,7 @@ from seqcli.inbound import (
     MailKind,
     Verdict,
     classify,
+    detail_of,
     excerpt,
     find_return_date,
     has_text,
@@ -112,7 +113,7 @@ def _read_inbound(ctx: EventContext, event: StreamEvent, *, may_look_up: bool) -
     people = _people_of_mail(ctx, mail, verdict)
     leads = _leads_of_notice(ctx, event, verdict) if is_notice else _leads_of_mail(ctx, people, ours)
     if may_look_up and _is_in_doubt(ctx, event, verdict, leads):
-        return HandlingResult(EventHandling.TO_LOOK_UP, leads[0].id if leads else None, _detail(verdict))
+        return HandlingResult(EventHandling.TO_LOOK_UP, leads[0].id if leads else None, detail_of(verdict))
     if is_notice:
         return _on_notice(ctx, event, verdict, leads)
     return _on_mail(ctx, event, verdict, ours, people)
@@ -208,7 +209,9 @@ def _on_mail(
     handled = {_apply_mail(ctx, event, verdict, before, word) for before in leads}
     if word is not None:
         remember_answer(ctx.store, word, ctx.at, ctx.summary)
-    return HandlingResult(min(handled, key=_WEIGHT.index), leads[0].id, _detail(verdict), verdict.answer_kind)
+    return HandlingResult(
+        min(handled, key=_WEIGHT.index), leads[0].id, detail_of(verdict), verdict.answer_kind
+    )
 
 
 def _persons_word(
@@ -325,10 +328,6 @@ def _is_for_others(store: Store, verdict: Verdict, lead: Lead, word: PersonsWord
     return verdict.kind is MailKind.HUMAN and is_elsewhere
 
 
-def _detail(verdict: Verdict) -> str:
-    return " · ".join((verdict.kind, verdict.why, *verdict.flags))
-
-
 def bounce_of(event: StreamEvent, identity: str) -> Verdict:
     """Return the verdict on an `email.bounced` event, whatever its fields are called."""
     data = event.raw.get("data")
@@ -344,7 +343,7 @@ def on_bounced(ctx: EventContext, event: StreamEvent) -> HandlingResult:
 def _on_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict, leads: list[Lead]) -> HandlingResult:
     """Apply a bounce or delay notice, from 12m or a mail daemon, in our own or another conversation."""
     if not leads:
-        return HandlingResult(EventHandling.NO_LEAD, None, _detail(verdict), verdict.answer_kind)
+        return HandlingResult(EventHandling.NO_LEAD, None, detail_of(verdict), verdict.answer_kind)
     hard = False
     for lead in leads:
         # Read again: the bounce of a person's first lead has just suppressed the others.
@@ -353,9 +352,8 @@ def _on_notice(ctx: EventContext, event: StreamEvent, verdict: Verdict, leads: l
         ctx.store.brakes.mark_bounced(
             ctx.identity, _ids_of_mail(ctx, event, leads), event.occurred_at or ctx.at
         )
-    hardness = verdict.hardness or "delay"
     handling = EventHandling.MAIL_APPLIED if hard else EventHandling.MAIL_NOTED
-    detail = f"{hardness} {verdict.kind}: {verdict.why}"[:200]
+    detail = f"{verdict.hardness or ''} {verdict.kind}: {verdict.why}".strip()[:200]
     return HandlingResult(handling, leads[0].id, detail, verdict.answer_kind)
 
 
