@@ -75,6 +75,8 @@ def test_a_gap_misses_the_field_that_left_it(place: str, source: str, field: str
     [
         ("template", "Hi{% if first_name %} {{ first_name }}{% endif %}, a word on vans"),
         ("template", "Hallo {{ first_name | default('zusammen') }},"),
+        ("template", "Dear {{ title | default('') }} {{ present }},"),
+        ("template", "Hi Ann, {{ icebreaker | default('') }} we met at the fair."),
         ("template", "We sell vans. {{ ps | default('') }} Shall we talk?"),
         ("template", "We sell vans.\n\n{{ ps | default('') }}\n\nBest"),
         ("template", "See https://v.example/?c={{ company | default('') }}&u={{ ref | default('') }}."),

@@ -21,6 +21,8 @@ _BEFORE = compiled(r"(?:[(\[{\u201c\u201e\u00ab\u00bf\u00a1#@$\u00a3\u20ac]|[^\W
 _JOINS = r"\u2013\u2014/|&+\u00d7"
 _JOINED = compiled(rf"[-{_JOINS},;:.!?]|<>")
 _JOINING = compiled(rf"(?:(?<!-)-|[{_JOINS}:]|<>)$")
+#: Signs behind which a clause may be missing without a trace, but for a blank.
+_PAUSES = ",;"
 _ITEM = compiled(r"[*\u2022\u00b7]|\d{1,2}[.)]")
 _LINK = compiled(r"(?:://|\bwww\.)\S*$", re.IGNORECASE)
 
@@ -50,6 +52,8 @@ def _is_gap(left: str, right: str, place: str) -> bool:
     if not before:
         return _begins_amiss(after, touches=touches)
     if is_apart and not touches:
+        if before[-1] in _PAUSES or VALUE in {before[-1], after[0]}:
+            return _BEHIND.match(after) is not None
         return not _ends_sentence(before) or after[0].islower() or _BEHIND.match(after) is not None
     if _holds_open(before) and not (touches and after[0].isalnum()):
         return True
