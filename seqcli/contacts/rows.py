@@ -102,7 +102,7 @@ class RowParser:
         self.has_first_and_last = {"first_name", "last_name"} <= {*self.names}
         self.values_of = _cells_at([index for _, index in self.named])
         self.unknown = UnknownColumns(columns, suppress, by_hand)
-        self.opt_outs = OptOuts(columns, self.unknown.count_doubtful)
+        self.opt_outs = OptOuts(columns, self.unknown.count_doubtful, suppress)
         most = min(_KEPT_OF_COLUMN, _KEPT_IN_ALL // max(len(self.named), 1))
         self.values = [
             FirstFew(plain_cell_reader(name, *self.unknown.tests(index)), most) for name, index in self.named

@@ -566,9 +566,9 @@ PLANTED = (
         "another address that bounced ends the person",
         (
             Edit(
-                "seqcli/contacts/standing/opt_outs.py",
-                "    return _says_stop(cell) and not is_bounce(cell)",
-                "    return _says_stop(cell)",
+                "seqcli/contacts/standing/opt_out_cells.py",
+                "    return says_stop(cell) and not is_bounce(cell)",
+                "    return says_stop(cell)",
             ),
         ),
         ("tests/test_opt_out_cells.py",),
