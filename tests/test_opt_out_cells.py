@@ -52,7 +52,7 @@ def read(header: str, *cells: str, **options: object) -> tuple[list[LeadRow | Re
         rows = list(contacts)
         said = any(isinstance(note, ConsentRemark) for row in rows for note in getattr(row, "notes", ()))
         doubtful = any(column.doubtful for column in contacts.columns)
-        return rows, said or doubtful or bool(contacts.unknown.mentions())
+        return rows, said or doubtful or bool(contacts.unknown.mentions() or contacts.unheard_words)
 
 
 def outcome(header: str, cell: str) -> str:
@@ -529,3 +529,121 @@ def test_a_rehearsal_suppresses_without_a_question(cli: Cli) -> None:
     assert cli("rehearse", "intro.toml", "--leads", "leads.csv", "--db", "play.db")[0] == 0
     found = query(Path("play.db"), "SELECT count(*) FROM lead WHERE status = 'suppressed'")
     assert found[0][0] >= 12
+
+
+# --- words that nobody knows, beside a no ----------------------------------------------------------
+
+
+def unheard(header: str, *cells: str, **options: object) -> list[str]:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["Email", header])
+    writer.writerows([f"p{number}@x.example", cell] for number, cell in enumerate(cells))
+    with open_contacts(io.BytesIO(out.getvalue().encode()), **options) as contacts:  # type: ignore[arg-type]
+        assert all(isinstance(row, LeadRow) for row in contacts)
+        return [each.word for each in contacts.unheard_words]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "expected"),
+    [
+        ("Status", ("Uitgeschreven", "Actief", "Klant", "Weggevallen"), ["Weggevallen"]),
+        ("Status", ("Abgemeldet", "Aktiv", "Interessent", "Ausgestiegen"), ["Ausgestiegen"]),
+        ("Statut", ("Désinscrit", "Actif", "Ancien client", "Sorti de la base"), ["Sorti de la base"]),
+        ("Estado", ("Dado de baja", "Pendiente", "Retirado"), ["Retirado"]),
+        ("Stato", ("Disiscritto", "Iscritto", "Sospeso", "Escluso"), ["Escluso"]),
+        ("Situação", ("Descadastrado", "Ativo", "Saiu"), ["Saiu"]),
+        ("Status", ("Wypisany", "Aktywny", "Odpadł"), ["Odpadł"]),
+        ("Status", ("Unsubscribed", "Customer", "Gone away", "Gone away", "Moved"), ["Gone away", "Moved"]),
+        ("Kundenstatus", ("Abgemeldet", "Bestandskunde", "Ausgestiegen"), ["Ausgestiegen"]),
+        ("Subscriber status", ("Active", "Gone away", "inactive"), ["Gone away", "inactive"]),
+        ("Newsletter-Status", ("angemeldet", "storniert"), ["storniert"]),
+        # no no, no subscription, or nothing that a person said
+        ("Status", ("Lead", "Customer", "Working", "Gone away"), []),
+        ("Kundenstatus", ("Bestandskunde", "Ausgestiegen"), []),
+        ("Payment status", ("Unsubscribed", "Gone away"), []),
+        ("Remark", ("Unsubscribed", "Gone away"), []),
+        ("Status", ("Unsubscribed", "", "n/a", "2024-01-03", "12", "B", "yes"), []),
+        ("Subscription status", ("Active", "Trialing", "Cancelled"), []),
+        (
+            "Email status",
+            ("valid", "catch-all", "Risky", "accept_all", "never subscribed", "soft bounce"),
+            [],
+        ),
+        ("Secondary Email Status", ("Unsubscribed", "Gone away"), []),
+    ],
+)
+def test_a_status_that_nobody_knows_is_named_beside_a_no(
+    header: str, cells: tuple[str, ...], expected: list[str]
+) -> None:
+    assert unheard(header, *cells) == expected
+
+
+def test_a_column_that_somebody_has_decided_about_names_no_words() -> None:
+    cells = ("Unsubscribed", "Gone away")
+    assert unheard("Status", *cells) == ["Gone away"]
+    assert unheard("Status", *cells, suppress=["Status"]) == []
+    assert unheard("Status", *cells, mapping={"opt_out": "Status"}) == []
+    assert unheard("Status", *cells, ignore=["Status"]) == []
+
+
+def test_few_words_of_a_column_are_kept() -> None:
+    assert len(unheard("Status", "Unsubscribed", *(f"Gone away {n}x" for n in range(1000)))) < 400
+
+
+def test_a_receipt_names_unknown_statuses_and_the_option_that_suppresses_them(cli: Cli) -> None:
+    write("Status", "Unsubscribed", *["Gone away"] * 2, "Moved", "Active", "Customer")
+    code, out, _ = cli(*ARGS)
+    assert code == 0
+    assert ["Status", "Gone", "away", "unknown:", "imported", "2"] in [
+        line.split() for line in out.splitlines()
+    ]
+    assert (people("suppressed"), people("queued")) == (1, 5)
+    _, envelope = cli.json(*ARGS)
+    assert envelope["data"]["unknown_status_words"] == [
+        {"header": "Status", "word": "Gone away", "count": 2},
+        {"header": "Status", "word": "Moved", "count": 1},
+    ]
+    said = '"Status" says "Gone away" (2), "Moved" (1): seqcli does not know whether that is a no. They are imported.'
+    option = "To suppress the people of a word: --status 'Gone away=opted-out'"
+    assert f"{said} {option}" in envelope["notes"]
+    assert cli(*ARGS, "--status", "Gone away=opted-out")[0] == 0
+    assert (people("suppressed"), people("queued")) == (3, 3)
+
+
+def test_an_unknown_status_that_is_a_no_keeps_nobody_else_back(cli: Cli) -> None:
+    write("Lead Status", "Unsubscribed", "Gone away", "Foo", "Kunde")
+    code, envelope = cli.json(*ARGS, "--status", "Gone away=unsubscribed")
+    assert code == 0
+    assert envelope["data"]["counts"]["kept_back"] == 0
+    assert [each["word"] for each in envelope["data"]["unknown_status_words"]] == ["Foo"]
+    assert (people("suppressed"), people("queued")) == (2, 2)
+
+
+def test_a_status_that_no_cell_has_stops_the_import(cli: Cli) -> None:
+    write("Status", "Unsubscribed", "Gone away")
+    code, envelope = cli.json(*ARGS, "--status", "Gone=opted-out")
+    assert (code, envelope["error"]["code"]) == (2, "no_such_status")
+
+
+def test_many_unknown_statuses_are_counted(cli: Cli) -> None:
+    write("Status", "Unsubscribed", *(f"Gone {word}" for word in "abcdefghijklmnopqrstuvwxyz"))
+    code, out, err = cli(*ARGS)
+    assert code == 0
+    assert "and 6 words more" in out
+    assert ", and 18 more: seqcli does not know" in err
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "suppressed", "queued"),
+    [("o\n", 0, 2, 2), ("n\nb\n", 0, 2, 2), ("l\n", 0, 1, 3), ("\n", 2, 0, 0)],
+)
+def test_a_terminal_is_asked_about_a_status_beside_a_no(
+    asked: Callable[..., tuple[int, str, str]], keys: str, code: int, suppressed: int, queued: int
+) -> None:
+    write("Status", "Unsubscribed", "Gone away", "Customer", "Active")
+    found, _, err = asked(keys)
+    assert found == code
+    assert '"Status" says "Gone away" in 1 row' in err
+    assert "[b]ounced, [o]pted out, or [l]eave them in?" in err
+    assert (people("suppressed"), people("queued")) == (suppressed, queued)

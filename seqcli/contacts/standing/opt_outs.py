@@ -218,7 +218,8 @@ def is_surely_opt_out(header: str) -> bool:
 class OptOuts:
     """Finds opt-outs in the rows of one file, with the addresses of the person.
 
-    Below a consent among the columns to `suppress`, a no is an opt-out.
+    Below a consent among the columns to `suppress`, a no is an opt-out. `more_tests` are columns with their headers and
+    tests.
     `on_doubt` gets column and cell of an opt-out whose cell is no clear yes, and whether the header is known whole.
     """
 
@@ -227,6 +228,7 @@ class OptOuts:
         columns: Collection[Column],
         on_doubt: Callable[[int, str, bool], None] = lambda _index, _cell, _is_sure: None,
         suppress: Collection[int] = (),
+        more_tests: Collection[tuple[int, str, Callable[[str], bool]]] = (),
     ) -> None:
         self.on_doubt = on_doubt
         self.doubted = {
@@ -235,7 +237,7 @@ class OptOuts:
         tests = [
             (each, mapped_opt_out_test(each.header)) for each in columns if each.role is ColumnRole.OPT_OUT
         ]
-        self.tests = [(column.index, column.header, test) for column, test in tests]
+        self.tests = [*more_tests, *((column.index, column.header, test) for column, test in tests)]
         consents = [
             (c.index, c.header) for c in columns if c.role is ColumnRole.FIELD and is_consent(c.header)
         ]
