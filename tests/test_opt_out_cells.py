@@ -42,13 +42,18 @@ def pairs(name: str) -> list[tuple[str, str, str]]:
     return [(truth, header, cell) for truth, header, cell in split]
 
 
-def read(header: str, *cells: str, **options: object) -> tuple[list[LeadRow | RejectedRow], bool]:
-    """Return the rows of a file with this column, and whether the receipt says a word about it."""
+def column(header: str, *cells: str) -> io.BytesIO:
+    """Return a file with addresses and one column."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["Email", header])
     writer.writerows([f"p{number}@x.example", cell] for number, cell in enumerate(cells))
-    with open_contacts(io.BytesIO(out.getvalue().encode()), **options) as contacts:  # type: ignore[arg-type]
+    return io.BytesIO(out.getvalue().encode())
+
+
+def read(header: str, *cells: str, **options: object) -> tuple[list[LeadRow | RejectedRow], bool]:
+    """Return the rows of a file with this column, and whether the receipt says a word about it."""
+    with open_contacts(column(header, *cells), **options) as contacts:  # type: ignore[arg-type]
         rows = list(contacts)
         said = any(isinstance(note, ConsentRemark) for row in rows for note in getattr(row, "notes", ()))
         doubtful = any(column.doubtful for column in contacts.columns)
@@ -535,11 +540,7 @@ def test_a_rehearsal_suppresses_without_a_question(cli: Cli) -> None:
 
 
 def unheard(header: str, *cells: str, **options: object) -> list[str]:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["Email", header])
-    writer.writerows([f"p{number}@x.example", cell] for number, cell in enumerate(cells))
-    with open_contacts(io.BytesIO(out.getvalue().encode()), **options) as contacts:  # type: ignore[arg-type]
+    with open_contacts(column(header, *cells), **options) as contacts:  # type: ignore[arg-type]
         assert all(isinstance(row, LeadRow) for row in contacts)
         return [each.word for each in contacts.unheard_words]
 

@@ -563,6 +563,28 @@ PLANTED = (
         ("tests/test_headers.py",),
     ),
     Planted(
+        "who was never written to has said no",
+        (
+            Edit(
+                "seqcli/contacts/standing/no_cells.py",
+                "    if is_not_yet(cell) or re.fullmatch(NO_ADDRESS_KNOWN, fold(cell)):",
+                "    if re.fullmatch(NO_ADDRESS_KNOWN, fold(cell)):",
+            ),
+        ),
+        ("tests/test_opt_out_cells.py",),
+    ),
+    Planted(
+        "a status that nobody knows beside a no is not named",
+        (
+            Edit(
+                "seqcli/contacts/standing/unheard_words.py",
+                "    return any(ends(cell.strip()) for cell in cells)",
+                "    return False and any(ends(cell.strip()) for cell in cells)",
+            ),
+        ),
+        ("tests/test_opt_out_cells.py",),
+    ),
+    Planted(
         "another address that bounced ends the person",
         (
             Edit(

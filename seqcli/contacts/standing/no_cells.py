@@ -117,14 +117,13 @@ def stem_finder() -> Finder:
 
 @cache
 def note_finder() -> Finder:
-    """Return a quick test for a lower-case note that may hold a no, or words against mail."""
-    either, of_no = re.compile(_trie((*STEMS, *TOPIC_STEMS))).search, stem_finder()
+    """Return a quick test for a lower-case note that may hold a no, or words about mail; it misses none."""
+    return re.compile(_trie((*STEMS, *TOPIC_STEMS))).search
 
-    def find(cell: str) -> re.Match[str] | None:
-        found = either(cell)
-        return found if found is None or may_negate(cell) else of_no(cell)
 
-    return find
+def only_names_mail(note: str) -> bool:
+    """Return whether a lower-case note that passed `note_finder` has words about mail and none that may refuse it."""
+    return not may_negate(note) and stem_finder()(note) is None
 
 
 @cache

@@ -44,7 +44,7 @@ BEFORE = (
 EXCUSES = (
     r"d?adress\w*|address\w*|adres\w*|indirizz\w+|direccion\w*|enderec\w+|yet|so far|noch|bisher|encore|aun"
     r"|todavia|ancora"
-    r"|ainda|nog|jeszcze|repl\w+|answer\w*|respon\w+|\w*antwort\w*|reagi\w+|reakt\w+|repon\w+|contest\w+"
+    r"|ainda|nog|jeszcze|repl\w+|answer\w*|respon\w+|\w*antwort\w*|reag\w+|consult\w*|reakt\w+|repon\w+|contest\w+"
     r"|respuest\w+"
     r"|rispo\w+|respo\w+|antwoord\w*|gereageerd|reactie|odpow\w+|odpis\w+|vorhanden|bekannt|known|found|gefunden"
     r"|trouve\w*"

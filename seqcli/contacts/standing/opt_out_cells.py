@@ -161,6 +161,7 @@ def says_stop_or_held(cell: str) -> bool:
     return says_stop_or_no_address(cell) or re.fullmatch(HELD, fold(cell)) is not None
 
 
+@lru_cache(maxsize=1024)
 def says_withdrawn(cell: str) -> bool:
     """Return whether consent was withdrawn; never having given it is less."""
     key = header_key(cell)

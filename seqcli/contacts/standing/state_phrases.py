@@ -41,7 +41,8 @@ progress untouched fresh processed completed finished done unresponsive
 #: More than one word: no word of these is harmless alone.
 HARMLESS_PHRASES = (
     r"(?:(?:double|single) )?opt(?:ed)? ?in|no consent|not qualified|bad (?:fit|timing)|junk lead|no answer"
-    r"|never (?:subscribed|bounced|opted out)|non marketing contacts?|not (?:catch ?all|checked|verified|opened|set|required"
+    r"|never (?:subscribed|bounced|opted out)|non marketing contacts?|not (?:catch ?all|checked|verified|opened"
+    r"|set|required"
     r"|applicable)"
     r"|soft bounced?|bounced? \(?soft\)?|mailbox full|full mailbox|noch nicht bestatigt|nicht (?:bestatigt"
     r"|gepruft|geoffnet)"

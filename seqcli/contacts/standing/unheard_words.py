@@ -47,7 +47,7 @@ class UnheardWord:
 
 
 class UnheardWords:
-    """Counts the cells of columns of statuses, and tells which may be noes that nobody knows.
+    """Counts the cells of columns of statuses, and tells which may be a no that nobody knows.
 
     `chosen` says what words mean, by `word_key`. `skipped` are columns that somebody has decided about.
     """

@@ -15,6 +15,7 @@ from seqcli.contacts.standing.no_cells import (
     may_be_no_contact,
     may_be_returned,
     note_finder,
+    only_names_mail,
     stem_finder,
     whole_no,
 )
@@ -107,7 +108,8 @@ class _Place:
 
     def find(self, cell: str) -> tuple[str, bool] | None:
         """Return the no that a cell says and whether it ends the person; None for a cell that says none."""
-        if self.may_hold(cell.lower()) is None:
+        lower = cell.lower()
+        if self.may_hold(lower) is None or (self.is_told and only_names_mail(lower)):
             return None
         text = cell.strip()
         kind = whole_no(text)
