@@ -16,6 +16,7 @@ from seqcli.contacts.standing.no_mail_phrases import (
     MAIL,
     NEGATION,
     NEGATION_STEMS,
+    PARTICLES,
     TOPIC_STEMS,
 )
 
@@ -38,11 +39,11 @@ def may_negate(text: str) -> bool:
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
     """Return what finds a negation beside a topic, and the words of a clause that make it something else."""
-    topic = rf"(?:(?P<advert>{ADVERTS})|{MAIL})"
-    near = rf"(?:(?!(?:{BETWEEN})\b)\w+ )?"
+    topic = rf"(?:{ADVERTS}|{MAIL})"
+    near = rf"(?:(?:{PARTICLES}) )*(?:(?!(?:{BETWEEN})\b)\w+ )?"
     beside = (
         rf"(?:\b(?P<before>{BEFORE}) )?\b(?:{NEGATION}) {near}{topic}\b(?! (?:{BEHIND})\b)"
-        rf"|\b{topic.replace('advert', 'first')} (?:\w+ )?(?:{NEGATION})\b"
+        rf"|\b{topic} {near}(?:{NEGATION})\b"
     )
     return tuple(
         re.compile(each)

@@ -10,7 +10,8 @@ NEGATION = (
 )
 #: Mail that people are sent in numbers.
 ADVERTS = (
-    r"newsletter\w*|mailing\w*|promotional|promo ?mails?|(?:marketing|sales|promo) (?:e ?)?(?:mails?|messages?"
+    r"newsletter\w*|mailshots?|mailing\w*|promotional|promo ?mails?|(?:marketing|sales|promo) (?:e ?)?(?:mails?"
+    r"|messages?"
     r"|material)"
     r"|werb(?:ung|e\w+)|rundmails?|massenmails?|infomails?|infolettres?|pubs?|publicites?|publicitaires?"
     r"|prospection"
@@ -31,8 +32,10 @@ BETWEEN = (
     r"|active"
     r"|individual|named|company|public|in|im|the|our|my|meine[nr]?|unsere[nr]?|at|auf|sur|en|nel|nella|na|w|into"
     r"|used?|uses"
-    r"|verified|confirmed|single|new|neue[ns]?|d?adresse|address|indirizzo|profit"
+    r"|verified|confirmed|single|new|neue[ns]?|d?adresse|address|indirizzo|profit|has|have|had|is"
 )
+#: These are no word between.
+PARTICLES = r"de|des|du|d|par|per|por|via|by|any|more|further|mehr|weiteren?|di|da|door|przez"
 #: In front of a negation: whether there is an address, or what they do themselves.
 BEFORE = (
     r"(?:has|have|had|got|hat|haben|habe|hatte|heeft|heb|ont|a|na|n a|ai|jai|i|there is|there was|is|was|ist|war"
@@ -49,7 +52,8 @@ EXCUSES = (
     r"|rispo\w+|respo\w+|antwoord\w*|gereageerd|reactie|odpow\w+|odpis\w+|vorhanden|bekannt|known|found|gefunden"
     r"|trouve\w*"
     r"|encontrad\w+|trovat\w+|gevonden|znalez\w+|available|verfugbar|disponi\w+|listed|hinterlegt|angegeben|on file"
-    r"|provided|registered|registrad\w+|cadastrad\w+|renseigne\w*|website|webseite|web|homepage|site|pagina"
+    r"|running|currently|provided|registered|registrad\w+|cadastrad\w+|renseigne\w*|website|webseite|web|homepage"
+    r"|site|pagina"
 )
 #: As well, but not if somebody asks for something.
 HAPPENED = (
