@@ -563,12 +563,12 @@ PLANTED = (
         ("tests/test_headers.py",),
     ),
     Planted(
-        "who was never written to has said no",
+        "who was never written to is an opt-out below an opt-out",
         (
             Edit(
-                "seqcli/contacts/standing/no_cells.py",
-                "    if is_not_yet(cell) or re.fullmatch(NO_ADDRESS_KNOWN, fold(cell)):",
-                "    if re.fullmatch(NO_ADDRESS_KNOWN, fold(cell)):",
+                "seqcli/contacts/standing/opt_out_cells.py",
+                "    is_nothing = re.fullmatch(NOTHING, fold(cell)) is not None or is_not_yet(cell)",
+                "    is_nothing = re.fullmatch(NOTHING, fold(cell)) is not None",
             ),
         ),
         ("tests/test_opt_out_cells.py",),

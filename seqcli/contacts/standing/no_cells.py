@@ -145,7 +145,7 @@ def _whole_no(cell: str) -> No | None:
         return None
     if _is_server_reply(cell):
         return No.ANYWHERE
-    if is_not_yet(cell) or re.fullmatch(NO_ADDRESS_KNOWN, fold(cell)):
+    if re.fullmatch(NO_ADDRESS_KNOWN, fold(cell)):
         return None
     if told := _kinds().fullmatch(fold(cell)):  # a sentence may have commas
         return _kind_named(told)
