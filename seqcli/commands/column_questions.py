@@ -1,16 +1,16 @@
 """Asks about columns of a contact file whose cells say what their header does not: a no, or a name."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 from math import ceil
 from typing import Any
 
-from seqcli.commands.status_questions import StatusQuestionError
+from seqcli.commands.status_questions import AnyWord, StatusQuestionError
 from seqcli.contacts import ColumnRole, NoAddressColumnError, Offer
 from seqcli.contacts.row_types import CampaignStatus
-from seqcli.contacts.standing.status_columns import StatusWord
+from seqcli.contacts.standing.unheard_words import UnheardWord
 from seqcli.contacts.standing.unknown_columns import Refusal, UnknownColumns
 from seqcli.errors import UsageError
 from seqcli.output import ask, say
@@ -26,6 +26,7 @@ _FEWEST_UNCLEAR, _ALMOST_ALL = 5, 0.9
 _NOTHING = "nothing was imported"
 _UNANNOUNCED = "Its header does not say that this is an opt-out."
 _SHOWN = 5
+_MOST_UNHEARD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +142,11 @@ def import_asking(
     decide: Callable[[ColumnQuestion], Answer],
     answer_offer: Callable[[Offer], Answer],
     choices: ColumnChoices,
-    decide_word: Callable[[StatusWord, int], CampaignStatus | None] = lambda _word, _more: None,
+    decide_word: Callable[[AnyWord, int], CampaignStatus | None] = lambda _word, _more: None,
 ) -> CommandResult:
     """Run an import. While it needs decisions and somebody can be asked, run it again with the answers.
 
-    `decide_word` says what a word means, or None to keep its people back; it is told how many words follow.
+    `decide_word` says what a word means, or None if nobody knows; it is told how many words follow.
 
     Raises:
         ColumnQuestionError: nobody can be asked.
@@ -261,8 +262,13 @@ def _questions(found: Collection[Refusal], rows: int, *, is_among: bool) -> list
     return [ColumnQuestion(header, option, words, rows, is_among) for (header, option), words in groups]
 
 
-def refusal_table(unknown: UnknownColumns, told: Collection[str]) -> Table | None:
-    """Return a table of every no that no header announces clearly, or None. `told` are headers told elsewhere."""
+def refusal_table(
+    unknown: UnknownColumns, told: Collection[str], unheard: Sequence[UnheardWord]
+) -> Table | None:
+    """Return a table of every cell that may be a no although no header or table says so clearly, or None.
+
+    `told` are headers told elsewhere.
+    """
     rows = [
         (each.header, each.cell, "suppressed", f"{each.count:,}")
         for each in unknown.ends()
@@ -271,6 +277,11 @@ def refusal_table(unknown: UnknownColumns, told: Collection[str]) -> Table | Non
     rows += [
         (each.header, each.cell, "may be a no: imported", f"{each.count:,}") for each in unknown.mentions()
     ]
+    rows += [
+        (each.header, each.word, "unknown: imported", f"{each.count:,}") for each in unheard[:_MOST_UNHEARD]
+    ]
+    if len(unheard) > _MOST_UNHEARD:
+        rows.append(("\u2026", f"and {len(unheard) - _MOST_UNHEARD} words more", "--json has them", ""))
     if not rows:
         return None
     return Table("cells read as a no", ("column", "says", "so", "rows"), tuple(rows), frozenset({"rows"}))

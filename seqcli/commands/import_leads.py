@@ -153,7 +153,7 @@ def _take(importer: Importer, file: ContactFile, files: ImportFiles | None, choi
                 files.write(row)
     check_columns(file.unknown, importer.receipt.rows, choices)
     check_offers(file.offers(), choices)
-    check_words(file.statuses, choices.words, can_ask=choices.can_ask and not choices.has_asked_words)
+    check_words(file, choices.words, can_ask=choices.can_ask and not choices.has_asked_words)
     if files is not None:
         files.finish(has_no_address=importer.receipt.no_address > 0)
 

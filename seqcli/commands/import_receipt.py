@@ -18,6 +18,7 @@ from seqcli.commands.status_questions import (
     perhaps_notes,
     status_data,
     status_table,
+    unheard_notes,
     unknown_notes,
 )
 from seqcli.contacts import Column, ContactFile, RejectedRow
@@ -41,7 +42,7 @@ def receipt_result(
     blocks: list[Block] = [
         Table("columns", ("column", "becomes", "remark"), tuple(_column_row(c) for c in file.columns)),
     ]
-    refusals = refusal_table(file.unknown, {each.header for each in words})
+    refusals = refusal_table(file.unknown, {each.header for each in words}, file.unheard_words)
     blocks += [each for each in (refusals, status_table(words, takes=importer.takes)) if each is not None]
     named = _named_rows(receipt)
     if named:
@@ -68,6 +69,9 @@ def receipt_result(
         "columns_offered": offer_data(file.offers()),
         **refusal_data(file.unknown),
         "statuses": status_data(words),
+        "unknown_status_words": [
+            {"header": each.header, "word": each.word, "count": each.count} for each in file.unheard_words
+        ],
         "examples": {what.replace(" ", "_"): _example_data(found) for what, found in _examples(receipt)},
         "rejected_rows": [_rejected_data(row) for row in receipt.first_rejected],
         **names,
@@ -203,6 +207,7 @@ def _notes(
     ]
     notes += unclear_notes(file.unknown, receipt.rows - receipt.no_address)
     notes += mention_notes(file.unknown, receipt.rows)
+    notes += unheard_notes(file.unheard_words)
     notes += offer_notes(file.offers())
     if receipt.answered.count:
         left_out = f"{counted(receipt.answered.count, 'lead')} left out: the person has answered before"

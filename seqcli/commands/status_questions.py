@@ -1,14 +1,17 @@
 """What the words mean that say where people stand in another sender's campaign: by option, or by a question."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from shlex import quote
 from typing import Any
 
+from seqcli.contacts import ContactFile
 from seqcli.contacts.columns import listed
 from seqcli.contacts.row_types import CampaignStatus
 from seqcli.contacts.standing.campaign_meanings import option_for, read_meaning, word_key
-from seqcli.contacts.standing.campaign_status import CampaignStatuses, PerhapsAnswers
+from seqcli.contacts.standing.campaign_status import SUPPRESSING, PerhapsAnswers
 from seqcli.contacts.standing.no_cells import whole_no
 from seqcli.contacts.standing.status_columns import KEY_OF_OTHERS, StatusWord
+from seqcli.contacts.standing.unheard_words import UnheardWord
 from seqcli.errors import UsageError
 from seqcli.output import ask, say
 from seqcli.output.messages import DeclinedError
@@ -16,17 +19,19 @@ from seqcli.output.result import Note, Table
 from seqcli.reasons import LogLevel
 from seqcli.wording import counted
 
+OPTED_OUT = CampaignStatus.OPTED_OUT.replace(" ", "-")
 MEANINGS = ", ".join(each.replace(" ", "-") for each in CampaignStatus)
 _NOTHING = "nothing was imported"
 _MOST_ASKED, _MOST_SHOWN, _SHOWN = 20, 40, 8
 _LETTERS = {each[0]: each for each in CampaignStatus}
-_KEEP = "k"
+#: A word of another sender's campaign, or one that may be a no.
+AnyWord = StatusWord | UnheardWord
 
 
 class StatusQuestionError(UsageError):
     """The import needs to know what words mean; nothing was imported."""
 
-    def __init__(self, words: tuple[StatusWord, ...]) -> None:
+    def __init__(self, words: tuple[AnyWord, ...]) -> None:
         first = words[0]
         message = f'"{first.header}" says "{first.word}" in {counted(first.count, "row")}'
         super().__init__("unknown_status", message, f"Say what it means: {option_for(first.word)}.")
@@ -61,14 +66,15 @@ def read_words(pairs: Iterable[str]) -> dict[str, CampaignStatus]:
     return words
 
 
-def check_words(statuses: CampaignStatuses, chosen: Mapping[str, CampaignStatus], *, can_ask: bool) -> None:
+def check_words(file: ContactFile, chosen: Mapping[str, CampaignStatus], *, can_ask: bool) -> None:
     """Call it when all rows are read and nothing is committed.
 
     Raises:
         UsageError: no cell has a word whose meaning was given.
         StatusQuestionError: nobody knows a word, and somebody can be asked.
     """
-    if unused := statuses.unused(chosen):
+    statuses = file.statuses
+    if unused := [word for word in statuses.unused(chosen) if not file.unheard.has(word)]:
         words = [f'"{each.word}"' for each in statuses.words() if each.is_of_cells]
         more = ", \u2026" if len(words) > _SHOWN else ""
         hint = f"These columns say: {', '.join(words[:_SHOWN])}{more}."
@@ -76,29 +82,33 @@ def check_words(statuses: CampaignStatuses, chosen: Mapping[str, CampaignStatus]
             hint = "The file has no column of statuses. Name it: --map campaign_status=COLUMN."
         message = f'no cell of a column of statuses says "{unused[0]}"'
         raise UsageError("no_such_status", message, f"{hint} {_NOTHING.capitalize()}.")
-    asked = tuple(each for each in statuses.unknown() if each.key != KEY_OF_OTHERS)[:_MOST_ASKED]
+    unknown = (each for each in statuses.unknown() if each.key != KEY_OF_OTHERS)
+    asked: tuple[AnyWord, ...] = (*unknown, *file.unheard_words)
     if can_ask and asked:
-        raise StatusQuestionError(asked)
+        raise StatusQuestionError(asked[:_MOST_ASKED])
 
 
-def ask_about_word(word: StatusWord, more: int) -> CampaignStatus | None:
-    """Ask on the terminal what a word means; None keeps its people back. Enter alone aborts.
+def ask_about_word(word: AnyWord, more: int) -> CampaignStatus | None:
+    """Ask on the terminal what a word means; None if nobody knows. Enter alone aborts.
 
-    `more` is how many words follow.
+    The people of a word that may be a no are left in then, those of another sender's word are kept back. `more` is how
+    many words follow.
     """
+    possible = SUPPRESSING if isinstance(word, UnheardWord) else frozenset(CampaignStatus)
+    unknown, otherwise = ("l", "[l]eave them in") if isinstance(word, UnheardWord) else ("k", "[k]eep back")
     where = f'"{word.header}" says "{word.word}" in {counted(word.count, "row")}'
     others = f" ({counted(more, 'more word')} to come)" if more else ""
     # shown however quiet the log
     say(f"{where}. seqcli does not know this word{others}. Enter alone aborts.", level=LogLevel.ERROR)
-    choices = ", ".join(f"[{each[0]}]{each[1:]}" for each in CampaignStatus)
+    choices = ", ".join(f"[{each[0]}]{each[1:]}" for each in CampaignStatus if each in possible)
     while True:
-        typed = ask(f"{choices}, or [{_KEEP}]eep back?", nothing=_NOTHING)
+        typed = ask(f"{choices}, or {otherwise}?", nothing=_NOTHING)
         if not typed:
             raise DeclinedError("not_confirmed", _NOTHING)
         letter = typed[:1].lower()
-        if letter == _KEEP:
+        if letter == unknown:
             return None
-        if letter in _LETTERS:
+        if _LETTERS.get(letter) in possible:
             return _LETTERS[letter]
 
 
@@ -146,6 +156,22 @@ def unknown_notes(unknown: tuple[StatusWord, ...]) -> list[Note]:
     others = f", and {len(unknown) - 1} more" if len(unknown) > 1 else ""
     what = f'"{first.header}" says "{first.word}"{others}: seqcli does not know what that means'
     return [Note(f"{what}. To say it: {option_for(first.word)}, one of {MEANINGS}", is_warning=True)]
+
+
+def unheard_notes(unheard: Iterable[UnheardWord]) -> list[Note]:
+    """Return a warning about each column of statuses with words that may be a no and that nobody knows."""
+    by_header: dict[str, list[UnheardWord]] = {}
+    for each in unheard:
+        by_header.setdefault(each.header, []).append(each)
+    return [Note(_unheard_text(header, words), is_warning=True) for header, words in by_header.items()]
+
+
+def _unheard_text(header: str, words: Sequence[UnheardWord]) -> str:
+    listed_words = ", ".join(f'"{each.word}" ({each.count:,})' for each in words[:_SHOWN])
+    more = f", and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
+    option = f"--status {quote(f'{words[0].word}={OPTED_OUT}')}"
+    what = f'"{header}" says {listed_words}{more}: seqcli does not know whether that is a no'
+    return f"{what}. They are imported. To suppress the people of a word: {option}"
 
 
 def perhaps_notes(found: Iterable[PerhapsAnswers]) -> list[Note]:

@@ -24,6 +24,7 @@ from seqcli.contacts.row_types import (
 )
 from seqcli.contacts.rows import RowParser, is_plain
 from seqcli.contacts.standing.campaign_status import CampaignStatuses
+from seqcli.contacts.standing.unheard_words import UnheardWord, UnheardWords
 from seqcli.contacts.standing.unknown_columns import UnknownColumns
 from seqcli.errors import InputFileError
 
@@ -155,16 +156,21 @@ class ContactFile:
             self._notes += ("this list comes from seqcli; its columns about lead status are ignored",)
         first_line = head.first + 1 if no_header else head.lines_used + 1
         inner = source.swallowed_by or self.delimiter
+        suppressed = {plan.located(each) for each in suppress}
+        self.unheard = UnheardWords(
+            () if plan.is_own else self.columns, status_words, {*suppressed, *plan.by_hand}
+        )
         self._parser = RowParser(
             name,
             header,
             self.columns,
             reasons=reasons,
             delimiter=inner,
-            suppress={plan.located(each) for each in suppress},
+            suppress=suppressed,
             by_hand={*plan.by_hand, *self.statuses.sure},
             own=own,
             first_line=first_line,
+            more_tests=self.unheard.tests(),
             is_surname_first=are_surnames_first(self.columns, first_rows),
         )
         self._sample = ColumnSample(self.columns, plan.by_hand)
@@ -181,6 +187,7 @@ class ContactFile:
         parse_plain, parse = self._parsers()
         width = -1 if parser.reasons else parser.width
         rows = self._rows.rows(lambda *found: broken.append(parser.broken_row(*found)))
+        rows = self.unheard.watched(rows, parser.reasons)
         for line, cells in self._sample.watched(rows):
             while broken:
                 yield broken.popleft()
@@ -221,6 +228,11 @@ class ContactFile:
     def unknown(self) -> UnknownColumns:
         """What the rows so far say in columns that are not known as opt-outs."""
         return self._parser.unknown
+
+    @property
+    def unheard_words(self) -> tuple[UnheardWord, ...]:
+        """Words of statuses that may be a no and that nobody knows."""
+        return self.unheard.found(self.statuses.sure)
 
     def offers(self) -> tuple[Offer, ...]:
         """Return the columns whose values, in the first rows, look like a role that no header has."""

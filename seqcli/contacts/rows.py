@@ -63,7 +63,7 @@ class RowParser:
     """Parses rows under one header. `row` takes every row, `plain_row` is a fast path for nearly all of them.
 
     The fast path needs a row of the header's width whose joined cells are plain (`is_plain`). `own` are the normalised
-    addresses that we send from. `first_line` is the line below the header.
+    addresses that we send from. `first_line` is the line below the header. `more_tests` are tests of `OptOuts`.
     """
 
     def __init__(
@@ -78,6 +78,7 @@ class RowParser:
         by_hand: Collection[int] = (),
         own: Collection[str],
         first_line: int = 0,
+        more_tests: Collection[tuple[int, str, Callable[[str], bool]]] = (),
         is_surname_first: bool = False,
     ) -> None:
         self.own = own
@@ -102,7 +103,7 @@ class RowParser:
         self.has_first_and_last = {"first_name", "last_name"} <= {*self.names}
         self.values_of = _cells_at([index for _, index in self.named])
         self.unknown = UnknownColumns(columns, suppress, by_hand)
-        self.opt_outs = OptOuts(columns, self.unknown.count_doubtful)
+        self.opt_outs = OptOuts(columns, self.unknown.count_doubtful, suppress, more_tests)
         most = min(_KEPT_OF_COLUMN, _KEPT_IN_ALL // max(len(self.named), 1))
         self.values = [
             FirstFew(plain_cell_reader(name, *self.unknown.tests(index)), most) for name, index in self.named

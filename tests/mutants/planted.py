@@ -563,12 +563,34 @@ PLANTED = (
         ("tests/test_headers.py",),
     ),
     Planted(
+        "who was never written to is an opt-out below an opt-out",
+        (
+            Edit(
+                "seqcli/contacts/standing/opt_out_cells.py",
+                "    is_nothing = re.fullmatch(NOTHING, fold(cell)) is not None or is_not_yet(cell)",
+                "    is_nothing = re.fullmatch(NOTHING, fold(cell)) is not None",
+            ),
+        ),
+        ("tests/test_opt_out_cells.py",),
+    ),
+    Planted(
+        "a status that nobody knows beside a no is not named",
+        (
+            Edit(
+                "seqcli/contacts/standing/unheard_words.py",
+                "    return any(ends(cell.strip()) for cell in cells)",
+                "    return False and any(ends(cell.strip()) for cell in cells)",
+            ),
+        ),
+        ("tests/test_opt_out_cells.py",),
+    ),
+    Planted(
         "another address that bounced ends the person",
         (
             Edit(
-                "seqcli/contacts/standing/opt_outs.py",
-                "    return _says_stop(cell) and not is_bounce(cell)",
-                "    return _says_stop(cell)",
+                "seqcli/contacts/standing/opt_out_cells.py",
+                "    return says_stop(cell) and not is_bounce(cell)",
+                "    return says_stop(cell)",
             ),
         ),
         ("tests/test_opt_out_cells.py",),

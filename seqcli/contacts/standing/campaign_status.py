@@ -259,12 +259,12 @@ class CampaignStatuses:
 
     def _find_known(self, header: str, cell: str) -> Meaning | None:
         meaning = self._find(header, cell)
-        return meaning if meaning.is_chosen or meaning.status not in {None, *SUPPRESSING} else None
+        return meaning if meaning.status not in {None, *SUPPRESSING} else None
 
     def _find_telling(self, header: str, cell: str) -> Meaning | None:
         meaning = self._find(header, cell)
         is_said = meaning.is_telling and meaning.status not in SUPPRESSING
-        return meaning if meaning.is_chosen or is_said else None
+        return meaning if is_said else None
 
     def _find_of(self, kinds: frozenset[Says], header: str, cell: str) -> Meaning | None:
         """Return a meaning that words of these kinds give; of other words, only what nobody but senders writes."""

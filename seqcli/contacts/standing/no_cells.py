@@ -7,6 +7,9 @@ from functools import cache, lru_cache
 
 from seqcli.contacts.headers.header_phrases import fold
 from seqcli.contacts.standing.gone_phrases import CHANGED_JOB, DECEASED, GONE
+from seqcli.contacts.standing.mail_refusals import find_refusal, may_negate
+from seqcli.contacts.standing.no_mail_phrases import NO_ADVERTS, TOPIC_STEMS
+from seqcli.contacts.standing.no_never_phrases import NEVER, NO_ADDRESS_KNOWN, NO_CONTACT, NOT_YET
 from seqcli.contacts.standing.no_phrases import (
     ABOUT_MAIL,
     ANSWERS,
@@ -18,7 +21,6 @@ from seqcli.contacts.standing.no_phrases import (
     BY,
     COMMANDS,
     IN_NOTES,
-    IN_STATUS,
     LEFT,
     NAMES_TOO,
     NO_INTEREST,
@@ -26,6 +28,7 @@ from seqcli.contacts.standing.no_phrases import (
     TOO_LITTLE,
     TURNED,
 )
+from seqcli.contacts.standing.no_returned_phrases import BAD_ADDRESS, DOUBTFUL, RETURNED
 from seqcli.contacts.standing.no_right_phrases import RIGHTS
 from seqcli.contacts.standing.no_spoken_phrases import (
     DECLINED,
@@ -37,6 +40,7 @@ from seqcli.contacts.standing.no_spoken_phrases import (
     SMTP_CODE,
     SPOKEN,
 )
+from seqcli.contacts.standing.no_status_phrases import IN_STATUS
 from seqcli.contacts.standing.no_stem_phrases import HEADS, STEMS
 from seqcli.contacts.standing.opt_out_headers import is_about_other, is_other_channel, names_contact
 
@@ -87,8 +91,8 @@ def _kinds() -> re.Pattern[str]:
     """Return a pattern whose groups are the kinds, in order of preference."""
     tables = (
         (No.INTEREST, (*NO_INTEREST, *SAID_NO)),
-        (No.ANYWHERE, (*ANYWHERE, *SPOKEN, *RIGHTS, *FURTHER, DECEASED)),
-        (No.IN_STATUS, (*IN_STATUS, *GONE)),
+        (No.ANYWHERE, (*ANYWHERE, *SPOKEN, *NEVER, *NO_ADVERTS, *RETURNED, *RIGHTS, *FURTHER, DECEASED)),
+        (No.IN_STATUS, (*IN_STATUS, *BAD_ADDRESS, *GONE)),
     )
     return re.compile("|".join(f"(?P<{kind.value}>{'|'.join(table)})" for kind, table in tables))
 
@@ -112,6 +116,17 @@ def stem_finder() -> Finder:
 
 
 @cache
+def note_finder() -> Finder:
+    """Return a quick test for a lower-case note that may hold a no, or words about mail; it misses none."""
+    return re.compile(_trie((*STEMS, *TOPIC_STEMS))).search
+
+
+def only_names_mail(note: str) -> bool:
+    """Return whether a lower-case note that passed `note_finder` has words about mail and none that may refuse it."""
+    return not may_negate(note) and stem_finder()(note) is None
+
+
+@cache
 def head_finder() -> Finder:
     """Return a quicker test for a lower-case cell that may be wholly a no."""
     return re.compile(rf"\W*(?:{_trie(HEADS)})").match
@@ -130,6 +145,8 @@ def _whole_no(cell: str) -> No | None:
         return None
     if _is_server_reply(cell):
         return No.ANYWHERE
+    if re.fullmatch(NO_ADDRESS_KNOWN, fold(cell)):
+        return None
     if told := _kinds().fullmatch(fold(cell)):  # a sentence may have commas
         return _kind_named(told)
     parts = [part for part in _LISTED.split(cell) if not POLITE.issuperset(fold(part).split())]
@@ -168,6 +185,11 @@ def _kind_named(found: re.Match[str]) -> No:
     return No.NAME_TOO if kind is No.ANYWHERE and found[0] in NAMES_TOO else kind
 
 
+def is_not_yet(cell: str) -> bool:
+    """Return whether a cell says only that nobody has written to the person so far."""
+    return re.fullmatch(NOT_YET, fold(cell)) is not None
+
+
 def is_bounce(cell: str) -> bool:
     """Return whether a cell that is a no tells of the address, and not of the person."""
     return re.search(BOUNCE, fold(cell)) is not None or _is_server_reply(cell)
@@ -194,6 +216,16 @@ def is_answer(cell: str) -> bool:
     return folded in ANSWERS or re.fullmatch(DECLINED, folded) is not None
 
 
+def may_be_no_contact(cell: str) -> bool:
+    """Return whether a tag or a note is wholly that there is no contact, which may be wanted or so far."""
+    return re.fullmatch(NO_CONTACT, fold(cell)) is not None
+
+
+def may_be_returned(cell: str) -> bool:
+    """Return whether a cell is wholly what may be said of mail that came back, or of something else."""
+    return re.fullmatch(f"{DOUBTFUL}|{'|'.join(BAD_ADDRESS)}", fold(cell)) is not None
+
+
 def find_no(cell: str) -> str:
     """Return the no that a list of tags or a note holds among other words, in lower case; empty if there is none."""
     return _find_no(cell) if len(cell) <= _MOST_KEPT else _find_no.__wrapped__(cell[:_MOST_NOTE])
@@ -201,6 +233,10 @@ def find_no(cell: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _find_no(text: str) -> str:
+    return _no_in_note(text) or find_refusal(text)
+
+
+def _no_in_note(text: str) -> str:
     if stem_finder()(text.lower()) is None:
         return ""
     for part in _SEGMENTS.split(text):
@@ -216,7 +252,9 @@ def _find_no(text: str) -> str:
 @cache
 def _in_notes() -> re.Pattern[str]:
     """Return a pattern for a no inside a note."""
-    return re.compile(rf"{IN_NOTES}|\b(?:{'|'.join((*SPOKEN, *RIGHTS, *GONE, DECEASED, CHANGED_JOB))})\b")
+    return re.compile(
+        rf"{IN_NOTES}|\b(?:{'|'.join((*SPOKEN, *NEVER, *RIGHTS, *GONE, DECEASED, CHANGED_JOB))})\b"
+    )
 
 
 def _is_to_mail(folded: str, found: re.Match[str]) -> bool:

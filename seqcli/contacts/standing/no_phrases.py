@@ -9,10 +9,16 @@ ANYWHERE = (
         "opt(?:e?d)? ?out",
     ),
     "(?:do|does) ?not ?(?:contact|e ?mail|mail|write|disturb|solicit|message|market|send)(?: (?:to|me|us|him|her))?",
-    "(?:dont|never|cannot|can not) (?:be )?(?:contact|e ?mail|mail|write)(?:ed|en)?(?: (?:to|me|us|him|her))?",
+    "(?:dont|never|cannot|can not) (?:contact|e ?mail|mail|write)(?: (?:to|me|us|him|her))?",
+    "(?:dont|never|cannot|can not) be (?:contacted|e ?mailed|mailed|written to)",
     (
         "(?:(?:wants?|wishes|prefers?|asked|asks) )?(?:for |to (?:get|receive) )?no (?:more |further )?"
-        "(?:contact|e ?mails?|mailings?|marketing|newsletters?)"
+        "(?:e ?mails?|mailings?|marketing|newsletters?)"
+    ),
+    (
+        "(?:wants?|wishes|prefers?|asked|asks) (?:for |to (?:get|receive) )?no (?:more |further )?contact"
+        "|no (?:more|further) contact|(?:please )?no contact (?:please|any ?more|at all|wanted|desired)"
+        "|please no contact"
     ),
     *("(?:hard )?bounced?", "hardbounced?", "e?mails? ?bounced?", "bounced back", "emailsunsubscribed"),
     "complain(?:ed|t)(?: about (?:us|spam|(?:the |our )?e?mails?))?",
@@ -93,7 +99,11 @@ ANYWHERE = (
     *("werbe ?(?:sperre|widerspruch|verbot|stopp?)", "kontaktsperre", "mailsperre"),
     "(?:(?:der )?werbung )?(?:widersprochen|widerspruch)(?: gegen (?:die )?(?:werbung|kontaktaufnahme|mailings?))?",
     "(?:e ?)?mail(?: kam| kommt)? zuruck(?:gekommen)?",
-    *("kein kontakt(?: mehr)?(?: erwunscht)?", "robinson ?liste", "(?:als )?spam (?:gemeldet|markiert)"),
+    *(
+        "kein(?:en)? kontakt (?:mehr|erwunscht|gewunscht|bitte|aufnehmen)(?: erwunscht)?",
+        "robinson ?liste",
+        "(?:als )?spam (?:gemeldet|markiert)",
+    ),
     "(?:mich |uns )?(?:austragen|abmelden)",
     "(?:will|mochte|wunscht) (?:bitte )?nicht (?:mehr )?(?:kontaktiert|angeschrieben|angemailt) werden",
     "(?:datenschutz|dsgvo) ?widerspruch",
@@ -187,7 +197,8 @@ ANYWHERE = (
     "e ?mail ?adres (?:is )?(?:ongeldig|bestaat niet(?: meer)?)",
     "(?:graag |gelieve )?(?:mij |ons )?(?:uitschrijven|afmelden)",
     "wil geen (?:(?:e ?)?mails?|mailings?|reclame|contact|nieuwsbrief)(?: meer)?(?: ontvangen)?",
-    *("geen (?:e ?mails?|mails?|mailings?|reclame|contact|nieuwsbrief)(?: meer)?", "zwarte lijst"),
+    *("geen (?:e ?mails?|mails?|mailings?|reclame|nieuwsbrief)(?: meer)?", "zwarte lijst"),
+    "geen contact (?:meer|opnemen|gewenst)",
     "(?:(?:gemeld|gemarkeerd|aangemerkt) )?als spam(?: (?:gemeld|gemarkeerd|aangemerkt))?",
     # Polish
     "(?:oznaczyl[a]?|zglosil[a]?) jako spam",
@@ -198,7 +209,7 @@ ANYWHERE = (
     "(?:prosze |prosi )?o (?:usuniecie|wypisanie|wykreslenie)(?: mnie| nas)?(?: z (?:listy|bazy|newslettera))?",
     "nie chce (?:juz )?(?:otrzymywac )?(?:e ?)?(?:maili|mailingu|wiadomosci|kontaktu|newslettera)",
     *("rezygnacja", "sprzeciw", "czarna lista", "odbit[yae]"),
-    *("(?:zgloszon[yaeo]|oznaczon[yaeo]) jako spam", "bez (?:mailingu|kontaktu)"),
+    *("(?:zgloszon[yaeo]|oznaczon[yaeo]) jako spam", "bez mailingu"),
 )
 #: Not interested: a no from the person, by whatever channel it came.
 NO_INTEREST = (
@@ -220,42 +231,13 @@ NO_INTEREST = (
     *("geen interesse(?: meer)?", "niet (?:meer )?geinteresseerd"),
     *("nie ?(?:jest(?:em|esmy)? )?zainteresowan[yaei]", "brak zainteresowania", "nie interesuje"),
 )
-#: A no only in a column of statuses; elsewhere it may be about anything.
-IN_STATUS = (
-    *("invalid", "blocked", "spam", "stop", "abuse", "removed", "not subscribed", "non subscribed"),
-    *("pending unsub(?:scribe)?", "gesperrt", "blockiert", "ungultig", "entfernt", "invalide", "bloquee?"),
-    *("baja", "invalid[oa]", "bloquead[oa]", "bloccat[oa]", "rimoss[oa]", "removid[oa]", "eliminad[oa]"),
-    *("ongeldig", "geblokkeerd", "verwijderd", "niet ingeschreven", "usuniet[yae]", "zablokowan[yae]"),
-    *("nieprawidlow[yae]", "not deliverable", "user suppressed", "cancellat[oa]"),
-    "baja voluntaria",
-    *("rebond(?:i[es]?)?", "rimbalzo", "gebounc?t", "odbicie", "(?:spam ?)?beschwerde", "klacht", "skarga"),
-)
-#: In a status of mail: there is no such mailbox, or what was sent came back.
-NO_ADDRESS = (
-    r"(?:(?:the |die |das |la |l |el |il |o |het )?(?:(?:e ?)?mail ?)?(?:adress?e?|address|adres|direccion|indirizzo"
-    r"|endereco|mailbox|postfach|boite|buzon|casella|konto|skrzynka) (?:is |ist |est |es |e |jest )?)?"
-    r"(?:npai|n p a i|user unknown|unknown user|no such (?:user|address)|address not found"
-    r"|recipient (?:unknown|not found)"
-    r"|(?:does not|doesnt) exist|returned|bad|dead|wrong"
-    r"|rucklaufer|zuruckgekommen|existiert nicht(?: mehr)?|fehlerhaft|falsch"
-    r"|n ?existe (?:pas|plus)|erronee?|inexistante?|retournee?|no existe(?: mas)?|devuelt[oa]|erroneo"
-    r"|non esiste(?: piu)?|inesistente|respint[oa]|errat[oa]|tornat[oa] indietro"
-    r"|nao existe(?: mais)?|inexistente|devolvid[oa]|voltou|errad[oa]"
-    r"|bestaat niet(?: meer)?|teruggekomen|retour|onjuist|nie istnieje|zwrocon[yae]|zwrot|bledn[yae]|bledny)"
-)
-#: In a column about being contacted: not wanted.
-UNWANTED = (
-    r"(?:(?:bitte|ist|wird) )?(?:nicht(?: mehr)? (?:gewunscht|erwunscht|gewollt)|unerwunscht)"
-    r"|not (?:wanted|desired|welcome)|unwanted|non souhaitee?|pas souhaitee?|non desiree?|indesirable"
-    r"|no (?:desead[oa]|querid[oa])|non (?:desiderat[oa]|gradit[oa]|volut[oa])|indesiderat[oa]"
-    r"|nao desejad[oa]|indesejad[oa]"
-    r"|niet (?:gewenst|gewild)|ongewenst|niepozadan[yae]|nie zyczy sobie"
-)
 #: What the address did, and not the person.
 BOUNCE = (
     r"bounc|undeliver|invalid|no longer (?:valid|in use|active)|exist|dead e|bad e|wrong e|mail errat"
     r"|mail komt|mail kwam|devuelto|no valid|non valid|inesist|bad data|cleaned|zustellbar|bereinigt|ungultig"
     r"|rebond|distribuable|delivrable"
+    r"|tornat|tornano|torna indietro|respint|zwroc|wroci|wraca|revenu|retour|returned|came back|comes back|voltou"
+    r"|devolvid|teruggekomen|adres|direccion|indirizzo|endereco|bledn|rechazado"
     r"|rebot|rebote|entregable|rimbalz|onbestelbaar|ongeldig|odbit|nieprawidlow"
 )
 #: Names of companies and words about places too.
@@ -291,7 +273,20 @@ AROUND = frozenset(
             "been",
             "be",
         ),
-        *("auto", "automatically", "globally", "permanently", "manually", "from", "all", "of", "the", "our"),
+        *(
+            "auto",
+            "automatically",
+            "globally",
+            "permanently",
+            "manually",
+            "manuell",
+            "manuellement",
+            "from",
+            "all",
+            "of",
+            "the",
+            "our",
+        ),
         *("this", "any", "list", "lists", "mailing", "mailings", "newsletter", "newsletters", "campaign"),
         *(
             "campaigns",
@@ -320,6 +315,7 @@ AROUND = frozenset(
             "hat",
             "ist",
         ),
+        *("manualmente", "manualnie", "handmatig", "selbst", "zelf", "self", "sam"),
         *("sich", "vom", "von", "wurde", "am", "per", "kunde", "le", "la", "est", "sest", "s", "se", "ha"),
         *("de", "du", "des", "svp", "merci", "el", "por", "favor", "cliente", "correo", "correos", "boletin"),
         *("si", "e", "dalla", "da", "a", "o", "foi", "para", "fue", "esta", "para", "van", "voor"),

@@ -77,7 +77,7 @@ RIGHTS = (
     ),
     (
         r"oposicion (?:recibida|ejercida|registrada|al tratamiento)|consentimiento (?:retirado|revocado)|(?:retiro"
-        r"|revoco) (?:su|el) consentimiento|se opone al tratamiento"
+        r"|revoco) (?:(?:su|el) )?consentimiento|se opone al tratamiento"
     ),
     # Italian
     r"diritto (?:di|all?) ?(?:opposizione|oblio|cancellazione)(?: (?:esercitato|richiesto))?",

@@ -124,8 +124,8 @@ SPOKEN = (
         r"|ab sofort)){0,5} nichts(?: (?:mehr|von uns|von euch|davon)){0,5} (?:wissen|horen|bekommen|erhalten|lesen)"
     ),
     (
-        rf"(?:(?:ihn|sie|ihm|ihr|bitte|uns|mich) ){{0,5}}(?:nicht mehr|nie wieder|nie mehr|niemals"
-        rf"|keinesfalls) {_DE_WRITE}(?: werden)?"
+        rf"(?:(?:ihn|sie|ihm|ihr|bitte|uns|mich) ){{0,5}}(?:nicht mehr|nie wieder|nie mehr) {_DE_WRITE}(?: werden)?"
+        rf"|(?:niemals|keinesfalls) {_DE_WRITE} werden|keinesfalls {_DE_WRITE}"
     ),
     (
         rf"(?:hat|bat|bittet|haben)? ?(?:uns )?(?:darum )?(?:gebeten|bat|bittet)(?: (?:uns|darum|ihn|sie|ihm"
@@ -141,8 +141,9 @@ SPOKEN = (
     ),
     # French
     (
-        rf"(?:ne |n )?(?:plus|jamais)(?: (?:lui|leur|me|nous|les?|la|l|etre)){{0,5}} {_FR_WRITE}(?: (?:d ?e ?mails?"
-        rf"|de mails?|rien|svp|a nouveau)){{0,5}}"
+        rf"(?:ne |n )?plus(?: (?:lui|leur|me|nous|les?|la|l|etre)){{0,5}} {_FR_WRITE}(?: (?:d ?e ?mails?"
+        rf"|de mails?|rien|svp|a nouveau)){{0,5}}|(?:ne |n )?jamais(?: (?:lui|leur|me|nous|les?|la|l)){{0,5}} etre"
+        rf" {_FR_WRITE}"
     ),
     (
         r"(?:ne |n )?(?:veut|veulent|souhaite|souhaitent|desire) (?:plus|pas|aucun(?:e)?)(?: (?:recevoir|de|des"

@@ -1,12 +1,18 @@
 """What cells hold, or how they begin, that may be a no of `no_phrases`: all others are passed at once. Tables only."""
 
 from seqcli.contacts.standing.gone_phrases import GONE_STEMS
+from seqcli.contacts.standing.no_mail_phrases import NO_ADVERTS_STEMS
+from seqcli.contacts.standing.no_never_phrases import NEVER_STEMS
+from seqcli.contacts.standing.no_returned_phrases import RETURNED_STEMS
 from seqcli.contacts.standing.no_spoken_stem_phrases import SPOKEN_STEMS
 
 #: Patterns over lower-case cells: every no of these tables holds one of these, so that other cells are passed at once.
 STEMS = (
     *SPOKEN_STEMS,
     *GONE_STEMS,
+    *NEVER_STEMS,
+    *NO_ADVERTS_STEMS,
+    *RETURNED_STEMS,
     *(
         "opt['\u2019]d[ _-]*out",
         "no mailbox",
@@ -238,6 +244,18 @@ STEMS = (
 #: How a cell begins that is wholly a no. Names and addresses are only looked at for these.
 HEADS = (
     *STEMS,
+    *(
+        "[\u00e0a] ne ",
+        "must ",
+        "should ",
+        "may (?:not|never)",
+        "surtout",
+        "desuscri",
+        "revoc",
+        "zelf",
+        "selbst",
+        "bitte",
+    ),
     *(
         "5\\d\\d[ -]",
         "smtp",

@@ -3,7 +3,8 @@
 #: What somebody might have asked for, or what might be set.
 _ASKED = (
     r"requests?|opt ?outs?|objections?|complaints?|restrictions?|blocks?|bounces?|entry|entries|records?"
-    r"|anfragen?|antrag|abmeldung(?:en)?|widerspruch|widerspruche|sperren?|werbesperre|eintrage?|einschrankung(?:en)?"
+    r"|anfragen?|antrag|abmeldung(?:en)?|widerspruch|widerspruche|sperren?|werbesperre|eintrage?"
+    r"|einschrankung(?:en)?"
     r"|demandes?|oppositions?|desinscriptions?|desabonnements?|refus|blocages?"
     r"|solicitud(?:es)?|bajas?|oposicion|quejas?|bloqueos?|rebotes?"
     r"|richiest[ae]|opposizion[ei]|disiscrizion[ei]|blocc(?:o|hi)|reclami?"
@@ -18,13 +19,15 @@ _OUT = (
     r"|descadastrad[oa]|uitgeschreven|afgemeld|geblokkeerd|wypisan[ya]|zablokowan[ya]"
 )
 _DONE = (
-    r"yet|so far|received|requested|on file|made|found|filed|vorhanden|erfolgt|eingegangen|gestellt|eingelegt|bekannt"
+    r"yet|so far|received|requested|on file|made|found|filed|vorhanden|erfolgt|eingegangen|gestellt|eingelegt"
+    r"|bekannt"
     r"|recue?s?|faite|enregistree?|recibid[oa]s?|registrad[oa]s?|ricevut[aoie]|recebid[oa]s?|ontvangen|ingediend"
     r"|otrzyman[oy]|wniesion[yo]|zglosz?on[yoe]"
 )
 #: On the contrary, they may be written to.
 _MAY = (
-    r"(?:ok|okay|fine|happy|free|can|may|allowed) (?:to )?(?:be )?(?:contact(?:ed)?|e ?mail(?:ed)?|mail(?:ed)?|write)"
+    r"(?:ok|okay|fine|happy|free|can|may|allowed) (?:to )?(?:be )?(?:contact(?:ed)?|e ?mail(?:ed)?|mail(?:ed)?"
+    r"|write)"
     r"|(?:darf|kann) (?:weiterhin |gerne? )?(?:kontaktiert|angeschrieben|angemailt) werden|kontakt (?:erlaubt|ok)"
     r"|peut (?:toujours )?etre (?:contactee?|sollicitee?)|(?:se )?(?:le |la )?puede (?:contactar|escribir)"
     r"|puo essere (?:contattat[oa])|pode (?:ser )?(?:contac?tar|contac?tad[oa])|contact(?:o)? permitid[oa]"
@@ -68,6 +71,14 @@ NOT_STATED = (
     r"|vazio|em branco|sem (?:dados|informacao|registro|registo)|nao (?:definid[oa]|informad[oa]|especificad[oa])"
     r"|leeg|niet (?:ingevuld|ingesteld|bekend)|geen (?:opgave|gegevens)"
     r"|puste|nie (?:ustawion[oaey]|ustawiono|podano|okreslono)|brak (?:danych|informacji)"
+)
+#: Below a consent: nobody has asked, or the answer is still to come.
+NEVER_ASKED = (
+    r"never subscribed|pending|unconfirmed|(?:awaiting|not) confirm(?:ed|ation)|unknown|unbekannt|inconnu"
+    r"|desconocido|sconosciuto"
+    r"|desconhecido|onbekend|nieznan[ey]|unbestatigt|non confirmee?|sin confirmar|non confermat[oa]"
+    r"|nao confirmad[oa]"
+    r"|niet bevestigd|niepotwierdzon[ey]|en attente|pendiente|in attesa|pendente|ausstehend"
 )
 #: Below a header of people who left: this one still gets mail. Below that of a block the same words say that it holds.
 STILL_IN = (

@@ -9,7 +9,7 @@ FLAG = (
     "|hardbounce|^(?:is|has|was)?(?:e?mail)?(?:is|has|was)?bounced(?:at|on|date|time|reason)?$"
     "|blacklist|blocklist|e?mails?suppress(?:ed|ion)|bade?mailaddress|e?mailbadaddress"
     "|^(?:is)?(?:e?mails?)?suppress(?:ed|ion)|spamcomplain|^(?:is|has)?(?:e?mail)?complained"
-    "|abgemeldet|abmeldung|abmeldedat|abbestellt|^gesperrt|werbesperre|kontaktsperre|widerspr(?:uch|ochen)"
+    "|abgemeldet|abmeldung|abmelde(?:dat|zeit|tag)|abbestellt|^gesperrt|werbesperre|kontaktsperre|widerspr(?:uch|ochen)"
     "|werbeverbot|keinewerbung|keinnewsletter|keinee?mail|keinkontakt|^robinson|desabonn|desinscri|disiscri"
     "|descadastr"
     "|uitgeschreven|uitschrijf(?:datum|reden)|uitschrijving|afgemeld|wypisan|iscrizioneannullata"
@@ -52,7 +52,8 @@ NEGATIVE = (
     "|(?:please)?no(?:more|bulk|mass|marketing|commercial|sales|promotional)*(?:e?mails?(?:ings?)?"
     "|newsletters?|marketing|contact)"
     "(?:please|allowed|flag)?"
-    "|(?:never|dont|donot|cannot|cannotbe)(?:e?mail|contact|market(?:to)?)(?:ed)?(?:again|anymore)?"
+    "|(?:never|dont|donot|cannot)(?:e?mail|contact|market(?:to)?)(?:again|anymore)?"
+    "|cannotbe(?:e?mail|contact|market)ed"
     "|stope?mails?|notcontactable|notmailable|notemailable"
     "|(?:is)?exclude[ds]?(?:from)?(?:all|our|the|any)*(?:e?mails?|e?mailings?|marketing|campaigns?"
     "|newsletters?|outreach|contact)"
@@ -113,6 +114,7 @@ POSITIVE = (
     "|currently)?subscribed"
     "(?:to|for|from)?(?:the|our|all|any)*(?:marketing)?(?:e?mails?|newsletters?|marketing|mailings?(?:list)?"
     "|list|updates)*"
+    "|statusparacomunicac(?:ao|oes)pore?mail"
     "|newslettersubscriber|(?:is|can)?(?:be)?(?:e?mailable|marketable|(?:contactable|reachable)(?:(?:by|via"
     "|per)e?mail)?)"
     "|(?:is|are)?e?mails?(?:is|are|address|adresse|ist)?(?:enabled|valid|deliverable|gultig|zustellbar|valide"
@@ -134,14 +136,25 @@ BAD_ADDRESS = (
     "|piu|mais|anymore)?"
 )
 #: Says which kind of bounce there was, if any. Matched whole.
-BOUNCE_KIND = "(?:last)?(?:hard)?(?:e?mail)?bounce(?:type|kind|category|class|classification|severity)?"
+BOUNCE_KIND = (
+    "(?:last)?(?:hard)?(?:e?mail)?bounce(?:type|kind|category|class|classification|severity|status|state)?"
+)
 #: Which article of a law gives a right: `Objection (Art. 21)`.
 LAW_ARTICLE = (
     r"\b(?:art|articl?e|artikel|articulo|articolo|artigo) \d+(?: (?:gdpr|dsgvo|ds gvo|rgpd|avg|rodo|lgpd))?\b"
 )
 #: A header of opt-outs behind one of these says the opposite: `Not unsubscribed`.
 NOT = "(?:is|has)?(?:not|never|nicht|nichtmehr|niet|nie|non)(?:yet|been|noch)?"
-REMOVED = "(?:is|was)?removed(?:at|on|date)?|(?:please)?remove"
+REMOVED = "(?:is|was)?removed(?:at|on|date)?|(?:please)?remove|baja(?:el|desde|fecha)"
+#: Why somebody left: any text below it is a reason. Matched whole.
+WHY_LEFT = (
+    "(?:motiv[oi]|razon|causa)(?:de|del|da|di|do|dela)?(?:labaja|baja|baixa|desuscripcion|descadastro|disiscrizione)"
+    "|abmelde?(?:ungs)?grund|grund(?:der|fur)?(?:die)?(?:newsletter)?abmeldung"
+    "|reden(?:van|voor)?(?:de)?(?:afmelding|uitschrijving)|(?:afmeld|uitschrijf)reden"
+    "|powod(?:wypisania(?:sie)?|rezygnacjiznewslettera)"
+    "|reasonfor(?:unsubscribing|unsubscription|leaving(?:the|our)?(?:mailing)?list|optout|optingout)"
+    "|motifde(?:desinscription|desabonnement)"
+)
 NO_FLAG = (
     "(?:clause|fee|cost|price|deadline|period|weeds|equipment|policy|software|template"
     "|link|url|uri|href|token|hash|page|count|rate|footer)s?$|^resub"
@@ -149,19 +162,25 @@ NO_FLAG = (
 LINK = "(?:rate|link|url|uri|href|token|hash|page|footer)s?$"
 STATUS = (
     "^(?:contact|lead|prospect|campaign|sequence|email|subscription|subscriber|newsletter)state$"
+    "|^(?:subscriber|abonnenten|empfanger|abonnee)status$|^retours?(?:de|du)?(?:e?mails?|courriels?|mailings?)$"
     "|^e?mail(?:address|adresse)?(?:health|validation|validity|verification|verdict)(?:status|result|state)?$"
     "|^(?:valida(?:cion|cao|tion|zione)|verifica(?:cion|cao|tion|zione)?|prufung|controle|walidacja|weryfikacja)"
     "(?:de|del|do|da|della|van)?(?:l|la|le)?(?:e?mails?|correo|courriel)$"
     "|^(?:kontakt|lead|e?mail|newsletter|abo)status$"
     "|^(?:statut|etat|estado|estatus|situacion|situacao|stato|stan|status|zustand)"
     "(?:de|del|do|da|du|della|van)?(?:l|la|le)?(?:contact[oe]?|contatto|contato|lead|prospect|e?mail"
-    "|abonnement|suscripcion"
+    "|abonnement|suscripcion|subscriber|abonnee?s?|abonnenten?|suscriptor|assinante|subskrybenta|odbiorcy|iscritto"
+    "|destinat(?:aire|ario)|ontvanger|empfanger"
     "|inscricao|iscrizione|newsletter|kontaktu|subskrypcji|maila|e?mailu|correo(?:electronico)?"
     "|courriel|adressee?mail|e?mailadresse)?$"
     "|^\\w*status(?:der|des|of|de|del|do|van)?(?:l|la|le|el|il)?(?:e?mails?|e?mailadresse|correo"
     "|courriel|newsletter)$"
     "|(?:mail|contact|lead|marketing|newsletter|subscri|prospect|member).*status$"
     "|^(?:e?mail)?(?:verif(?:y|ication)|validation)(?:status|result|state)$"
+)
+#: A status of somebody who gets newsletters.
+SUBSCRIBER = (
+    "subscriber|abonnee?s?$|abonnee(?:status)?$|abonnent|suscriptor|assinante|subskrybent|odbiorcy|iscritto"
 )
 #: A status of the address, or of mail to it.
 MAILED = "mail|correo|courriel"
@@ -174,7 +193,7 @@ CONSENT = (
     "|(?:oktoe?mail|e?mailok|maye?mail|maycontact|allow(?:s|ed)?(?:e?mails?|contact|marketing|newsletters?)"
     "|agree[sd]?(?:to)?(?:e?mail|marketing|newsletter|contact|receive)|(?:wants|receives?|getsthe"
     "|gets)(?:e?mails?|newsletters?|marketing|updates))"
-    "|gdpr$|dsgvo|rgpd|rodo$|lgpd|^avg$|newsletter(?:abonnieren|abo|gewunscht|erwunscht|anmeldung|optin|abonnement)?$"
+    "|gdpr$|dsgvo|rgpd|lopd|lssi|rodo$|lgpd|^avg$|newsletter(?:abonnieren|abo|gewunscht|erwunscht|anmeldung|optin|abonnement)?$"
     "|^(?:abonnement)?(?:infolettre|nieuwsbrief|boletin|boletim|lettredinformation)(?:optin)?$|^abonnementnieuwsbrief"
     "|zustimmung|einverstandn|darfkontaktiert|darfangeschrieben|werbung(?:erlaubt|ok|erwunscht)|mailversanderlaubt"
     "|consentement|autoris|^accord(?!ion)|accepte(?:les?|des?|la|de)?(?:recevoir|e?mails?|newsletter"
@@ -348,6 +367,17 @@ GIVEN = frozenset(
             "dana",
         ),
         *("received", "obtained", "onfile", "recorded", "signed", "valid", "active", "verified"),
+        *(
+            "firmado",
+            "firmada",
+            "signe",
+            "signee",
+            "unterschrieben",
+            "firmato",
+            "assinado",
+            "getekend",
+            "podpisana",
+        ),
         *("acepta", "accepte", "accetta", "aceita", "ok", "agreed", "explicit", "express", "implied"),
     }
 )

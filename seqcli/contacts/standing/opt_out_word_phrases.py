@@ -70,6 +70,7 @@ REFUSED = (
     r"|verboden|zakazan[aey]|refus(?:es?|ed|al|ee?s?)|declin(?:es|ed)|object(?:s|ed|ions?|ing)?|oppos(?:es"
     r"|ed|ee?|e)|opposition|right"
     r"|ablehnung|abgelehnt|widersprochen|widerspruch|verweigert|lehnt|ab|einspruch"
+    r"|rehus(?:ar|a|o|ad[oa])|rechazar|rifiutare|recusar|refuser|weigeren|ablehnen|odrzuca\w*"
     r"|rechaz[oa]|rechazad[oa]s?|rifiut[oai]|rifiutat[oaie]|opposizione|opposto|oposicion|oposicao|recus[ao]"
     r"|recusad[oa]s?"
     r"|opoe|se|bezwaar|bezwaren|geweigerd|weigert|maakt|odmowa|odmawia|odmowil[a]?|sprzeciw\w*"

@@ -5,24 +5,29 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 
 from seqcli.addresses import address_problem
-from seqcli.contacts.headers.header_phrases import (
-    CHECK_MARKS,
-    CROSSES,
-    FLAG_KEYS,
-    IN_WORDS,
-    NO_SIGNS,
-    NO_WORDS,
-    STATUS_KEYS,
-    SUBSCRIBED_KEYS,
-    YES_WORDS,
-    fold,
-    header_key,
-)
+from seqcli.contacts.headers.header_phrases import FLAG_KEYS, STATUS_KEYS, SUBSCRIBED_KEYS, fold, header_key
 from seqcli.contacts.headers.header_roles import is_address_header
 from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
-from seqcli.contacts.standing.no_cells import find_no, is_bounce, is_final_bounce, whole_no
-from seqcli.contacts.standing.no_phrases import NO_ADDRESS, POLITE, UNWANTED
-from seqcli.contacts.standing.nothing_phrases import NO_DAY, NOT_STATED, NOTHING, STILL_IN
+from seqcli.contacts.standing.no_cells import find_no
+from seqcli.contacts.standing.opt_out_cells import (
+    ANY_TEXT,
+    is_clear_yes,
+    says_final,
+    says_left,
+    says_no,
+    says_no_or_withdrawn,
+    says_no_yes,
+    says_stop,
+    says_stop_in_person,
+    says_stop_or_held,
+    says_stop_or_no_address,
+    says_unwanted,
+    says_withdrawn,
+    says_yes,
+    says_yes_or_nothing,
+    says_yes_or_why,
+    says_yes_to_mail,
+)
 from seqcli.contacts.standing.opt_out_headers import is_about_other, leaves_unknown
 from seqcli.contacts.standing.opt_out_phrases import (
     ABOUT_CONSENT,
@@ -33,32 +38,27 @@ from seqcli.contacts.standing.opt_out_phrases import (
     CONSENT,
     DISAGREES,
     FLAG,
-    FORBIDDEN,
-    GIVEN,
     HOW,
     LAW_ARTICLE,
     LINK,
     MAIL_TOPIC,
     MAILED,
-    MONTH,
     NEGATIVE,
     NO_CONSENT,
     NO_FLAG,
-    NO_LONGER,
     NOT,
     OPTED_OUT_OF,
     OTHER_ADDRESS,
     PERHAPS_FLAG,
     POSITIVE,
-    REFUSALS,
     REMOVED,
     STATUS,
-    VIA,
-    WHEN_GIVEN,
+    SUBSCRIBER,
     WHO_LEFT,
-    WITHDRAWN,
+    WHY_LEFT,
 )
 from seqcli.contacts.standing.opt_out_words import Announced, announced, resembles
+from seqcli.contacts.standing.send_headers import asks_to_send
 from seqcli.model import normalise_address
 
 #: The end of a remark on a consent column; `--map` makes it an opt-out column.
@@ -72,13 +72,6 @@ _BY_MAIL = frozenset(
     }
 )
 _SINCE = frozenset({"since", "seit", "depuis", "desde", "dal", "sinds", "vanaf", "ab", "od"})
-_DATE = re.compile(
-    r"\d{4}-\d\d?-\d\d?(?!\d)|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)(?!\d)"
-    rf"|\d{{1,2}}\.? ?{MONTH}\.?,? ?(?:19|20)\d\d\b|{MONTH}\.? \d{{1,2}},? (?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
-_NO = NO_WORDS - {""}
-_EXPLAINED = re.compile(r"\s*[,;:]\s+|\s+[-\u2013(]\s*")
 _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
 
 
@@ -88,21 +81,35 @@ def opt_out_test(header: str) -> Callable[[str], bool] | None:
         return None
     key = _key(header)
     if key in SUBSCRIBED_KEYS or re.fullmatch(POSITIVE, key) or _denies_opt_out(key):
-        return _says_no
-    yes = says_yes if re.search(HOW, key) else _says_left if re.search(WHO_LEFT, key) else says_yes_to_mail
+        return says_no
+    yes = says_yes if re.search(HOW, key) else says_left if re.search(WHO_LEFT, key) else says_yes_to_mail
     if key in FLAG_KEYS or key.startswith(OPTED_OUT_OF) or _without_mail(header) in FLAG_KEYS:
         return yes
+    if re.fullmatch(WHY_LEFT, key):
+        return says_yes
     if is_status(header):
-        if _is_of_other_address(header):
-            return _says_stop_in_person
-        return _says_stop_or_no_address if re.search(MAILED, key) else _says_stop
+        return _status_test(header)
     if re.search(FLAG, key) and not re.search(NO_FLAG, key):
         return None if leaves_unknown(header) else yes
+    return _test_of_words(header)
+
+
+def _status_test(header: str) -> Callable[[str], bool]:
+    """Return the test for a column of statuses."""
+    if _is_of_other_address(header):
+        return says_stop_in_person
+    if re.search(SUBSCRIBER, _key(header)):
+        return says_stop_or_held
+    return says_stop_or_no_address if re.search(MAILED, _key(header)) else says_stop
+
+
+def _test_of_words(header: str) -> Callable[[str], bool] | None:
+    """Return the test for a header that is compared whole, or announces an opt-out word by word."""
     forms = _forms(header)
     if any(re.fullmatch(NEGATIVE, form) for form in forms):
-        return _says_yes_or_why
-    if re.fullmatch(BOUNCE_KIND, key):
-        return _says_final
+        return says_yes_or_why
+    if re.fullmatch(BOUNCE_KIND, _key(header)):
+        return says_final
     if any(re.fullmatch(f"{REMOVED}|{BAD_ADDRESS}", form) for form in forms):
         return is_clear_yes
     what = announced(header)
@@ -138,7 +145,12 @@ def _key(header: str) -> str:
 
 def mapped_opt_out_test(header: str) -> Callable[[str], bool]:
     """Return the test for a column that was mapped to opt-out, whatever its header is."""
-    return opt_out_test(header) or (_says_no if _names_consent(header) else says_yes)
+    return opt_out_test(header) or (_no_test(header) if _names_consent(header) else says_yes)
+
+
+def _no_test(header: str) -> Callable[[str], bool]:
+    """Return the test for a consent below which, somebody has said, a no is an opt-out."""
+    return says_no_or_withdrawn if _is_loose_consent(header) else says_no_yes
 
 
 def is_status(header: str) -> bool:
@@ -162,7 +174,13 @@ def _names_consent(header: str) -> bool:
         re.search(CONSENT, key) is not None
         or _asks_for_consent(words)
         or re.fullmatch(BY_MAIL, words) is not None
+        or asks_to_send(header)
     )
+
+
+def _is_loose_consent(header: str) -> bool:
+    """Return whether a header only asks something, so that other answers than yes and no say nothing."""
+    return re.search(CONSENT, _key(header)) is None
 
 
 def _asks_for_consent(words: str) -> bool:
@@ -180,123 +198,16 @@ def may_be_opt_out(header: str) -> bool:
     return is_alike and re.search(LINK, key) is None
 
 
-def says_yes(cell: str) -> bool:
-    """Return whether a cell is neither empty nor a no: a date, a reason, a sign or a foreign word is a yes."""
-    key = header_key(cell)
-    if not key.strip("0"):
-        return not key and not NO_SIGNS.issuperset(cell)
-    if cell.startswith(("http://", "https://", "0 ")):  # an unsubscribe link, or "0 lists"
-        return False
-    if key in NO_WORDS or key in IN_WORDS or key.rstrip("0123456789") in IN_WORDS:
-        return False
-    if re.match(NO_DAY, cell) or header_key(_without_days(cell)) in _NO:
-        return False
-    return re.fullmatch(NOTHING, fold(cell)) is None and not _is_explained_no(cell)
-
-
-@lru_cache(maxsize=1024)  # an import asks this for half a million cells
-def says_yes_to_mail(cell: str) -> bool:
-    """As `says_yes`, but not for a cell that was left blank in words, or only names another channel: `by phone`."""
-    return says_yes(cell) and re.fullmatch(NOT_STATED, fold(cell)) is None and not _is_channel(cell)
-
-
-@lru_cache(maxsize=1024)
-def _says_left(cell: str) -> bool:
-    """As `says_yes_to_mail`, but not for `aktiv` or `inscrit`: these people left nothing."""
-    return says_yes_to_mail(cell) and re.fullmatch(STILL_IN, fold(cell)) is None
-
-
-def _is_channel(cell: str) -> bool:
-    words = fold(cell).split()
-    return bool(words) and is_about_other(cell) and all(re.fullmatch(VIA, word) for word in words)
-
-
-def _is_explained_no(cell: str) -> bool:
-    """Return whether a cell says no and then why, `No, may be contacted`; not if the rest is an opt-out or thanks."""
-    answer, *rest = _EXPLAINED.split(cell, maxsplit=1)
-    is_no = answer.isalpha() and header_key(answer) in _NO
-    if not rest or not rest[0] or not (is_no or re.fullmatch(NOTHING, fold(answer))):
-        return False
-    return (
-        not POLITE.issuperset(fold(rest[0]).split()) and whole_no(rest[0]) is None and whole_no(cell) is None
-    )
-
-
-def _says_yes_or_why(cell: str) -> bool:
-    """As `says_yes`, but not for a number: "No. emails" counts them."""
-    return says_yes_to_mail(cell) and (not cell.isdecimal() or cell == "1")
-
-
-def is_clear_yes(cell: str) -> bool:
-    """Return whether a cell is certainly a yes, even if it may belong to another column."""
-    return (
-        header_key(cell) in YES_WORDS
-        or cell in CHECK_MARKS
-        or (_DATE.match(cell) is not None and re.match(NO_DAY, cell) is None)
-        or _says_stop(cell)
-    )
-
-
-def _says_no(cell: str) -> bool:
-    key = header_key(cell)
-    if not key:
-        return not CROSSES.isdisjoint(cell)
-    answer = header_key(_EXPLAINED.split(cell, maxsplit=1)[0])
-    return (
-        not key.strip("0")
-        or key in NO_WORDS
-        or (answer.isalpha() and answer in NO_WORDS)
-        or key.startswith(REFUSALS)
-        or key in NO_LONGER
-        or re.fullmatch(UNWANTED, fold(cell)) is not None
-        or _says_stop(cell)
-    )
-
-
-def _says_stop(cell: str) -> bool:
-    # not "stopped": many tools, seqcli too, use it for a sequence that ended
-    return whole_no(cell) is not None
-
-
-def _says_final(cell: str) -> bool:
-    """Return whether a cell tells of a bounce that is final."""
-    return is_final_bounce(cell) or is_clear_yes(cell)
-
-
-#: Tests for which any text but a no is a yes.
-_ANY_TEXT = frozenset({says_yes, says_yes_to_mail, _says_left, _says_yes_or_why})
 _TESTS = {
-    Announced.OPT_OUT: _says_yes_or_why,
+    Announced.OPT_OUT: says_yes_or_why,
     Announced.PERHAPS: is_clear_yes,
     Announced.BAD_ADDRESS: is_clear_yes,
-    Announced.BOUNCE: _says_final,
+    Announced.BOUNCE: says_final,
 }
-
-
-def _says_stop_in_person(cell: str) -> bool:
-    """Return whether the person said no: another address of theirs that bounced ends nobody."""
-    return _says_stop(cell) and not is_bounce(cell)
-
-
-@lru_cache(maxsize=1024)
-def _says_stop_or_no_address(cell: str) -> bool:
-    return _says_stop(cell) or re.fullmatch(NO_ADDRESS, fold(cell)) is not None
 
 
 def _is_of_other_address(header: str) -> bool:
     return re.search(OTHER_ADDRESS, fold(header)) is not None
-
-
-def _says_withdrawn(cell: str) -> bool:
-    """Return whether consent was withdrawn; never having given it is less."""
-    key = header_key(cell)
-    return _says_stop(cell) or key in NO_LONGER or key.startswith((*WITHDRAWN, *FORBIDDEN))
-
-
-@lru_cache(maxsize=1024)
-def _says_unwanted(cell: str) -> bool:
-    """Return whether contact by mail is not wanted, or consent was withdrawn."""
-    return _says_withdrawn(cell) or re.fullmatch(UNWANTED, fold(cell)) is not None
 
 
 def is_surely_opt_out(header: str) -> bool:
@@ -307,6 +218,8 @@ def is_surely_opt_out(header: str) -> bool:
 class OptOuts:
     """Finds opt-outs in the rows of one file, with the addresses of the person.
 
+    Below a consent among the columns to `suppress`, a no is an opt-out. `more_tests` are columns with their headers and
+    tests.
     `on_doubt` gets column and cell of an opt-out whose cell is no clear yes, and whether the header is known whole.
     """
 
@@ -314,6 +227,8 @@ class OptOuts:
         self,
         columns: Collection[Column],
         on_doubt: Callable[[int, str, bool], None] = lambda _index, _cell, _is_sure: None,
+        suppress: Collection[int] = (),
+        more_tests: Collection[tuple[int, str, Callable[[str], bool]]] = (),
     ) -> None:
         self.on_doubt = on_doubt
         self.doubted = {
@@ -322,12 +237,14 @@ class OptOuts:
         tests = [
             (each, mapped_opt_out_test(each.header)) for each in columns if each.role is ColumnRole.OPT_OUT
         ]
-        self.tests = [(column.index, column.header, test) for column, test in tests]
-        self.consents = [
+        self.tests = [*more_tests, *((column.index, column.header, test) for column, test in tests)]
+        consents = [
             (c.index, c.header) for c in columns if c.role is ColumnRole.FIELD and is_consent(c.header)
         ]
+        self.tests += [(index, header, _no_test(header)) for index, header in consents if index in suppress]
+        self.consents = [each for each in consents if each[0] not in suppress]
         self.tests += [
-            (index, header, _says_unwanted if re.fullmatch(BY_MAIL, fold(header)) else _says_withdrawn)
+            (index, header, says_unwanted if re.fullmatch(BY_MAIL, fold(header)) else says_withdrawn)
             for index, header in self.consents
         ]
         self.addresses = [column.index for column in columns if _holds_addresses(column)]
@@ -337,16 +254,12 @@ class OptOuts:
 
     def why(self, cells: Sequence[str], *, only_clear: bool = False) -> str:
         """Return the first opt-out of a row as `header: cell`, or an empty text."""
-        for index, header, says_stop in self.tests:
+        for index, header, test in self.tests:
             cell = cells[index].strip() if index < len(cells) else ""
-            if says_stop is _says_stop_in_person and not cells[self.email].strip():
-                says_stop = _says_stop  # noqa: PLW2901 - the other address is the one that would be written to
-            if (
-                cell
-                and says_stop(cell)
-                and (not only_clear or says_stop not in _ANY_TEXT or is_clear_yes(cell))
-            ):
-                if says_stop in _ANY_TEXT and not is_clear_yes(cell):
+            if test is says_stop_in_person and not cells[self.email].strip():
+                test = says_stop  # noqa: PLW2901 - the other address is the one that would be written to
+            if cell and test(cell) and (not only_clear or test not in ANY_TEXT or is_clear_yes(cell)):
+                if test in ANY_TEXT and not is_clear_yes(cell):
                     self.on_doubt(index, cell, index not in self.doubted)
                 return f"{header}: {cell}"
         return ""
@@ -368,24 +281,17 @@ class OptOuts:
 
 @lru_cache(maxsize=1024)  # an import asks this for half a million cells
 def _consent_remark(header: str, cell: str) -> str:
-    if not cell or _says_withdrawn(cell):
+    if not cell or says_withdrawn(cell):
         return ""
-    if _says_no(cell):
+    if says_no(cell):
         return ConsentRemark(f'"{header}" says no; {_ASK_FOR_OPT_OUT}"{header}"')
     if said := find_no(cell):
         return ConsentRemark(f'"{header}" may say no ("{said}"); {_ASK_FOR_OPT_OUT}"{header}"')
-    is_yes = is_clear_yes(cell) or header_key(_without_days(cell)) in IN_WORDS | GIVEN | YES_WORDS
-    is_loose = re.search(CONSENT, _key(header)) is None
     return (
         ""
-        if is_yes or is_loose
+        if _is_loose_consent(header) or says_yes_or_nothing(cell)
         else ConsentRemark(f'"{header}" says neither yes nor no; {_ASK_FOR_OPT_OUT}"{header}"')
     )
-
-
-def _without_days(cell: str) -> str:
-    """Return what a cell says without when: `Given 4 March 2025`, `ja, seit 01.02.2024`."""
-    return " ".join(re.sub(WHEN_GIVEN, " ", fold(cell)).split())
 
 
 def _addresses_in(cells: Sequence[str], indexes: Sequence[int]) -> tuple[str, ...]:

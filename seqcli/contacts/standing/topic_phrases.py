@@ -39,7 +39,7 @@ GENERAL = (
     r"|anteckning(?:ar)?|notat(?:er)?|vastaus"
     r"|poznamky?|odpoved|reakce|valasz|estatus|progress|pipeline|qualification|attempts?"
     r"|sdr|bdr|rep|owner|agent|audience|[a-z]{2,8}\d+|lt|pl|cf|sf|hs|mc|esp|unnamed"
-    r"|received|requested|since|seit|depuis|desde|sinds|vanaf|erfolgt|eingegangen|erhalten|beantragt|erfasst"
+    r"|il|em|dal|ab|ai|zeitpunkt|received|requested|since|seit|depuis|desde|sinds|vanaf|erfolgt|eingegangen|erhalten|beantragt|erfasst"
     r"|demandee?|solicitad[oa]|richiest[oa]|aangevraagd|gevraagd|zgloszon[aoy]|would|you|like|us|please"
     r"|preferred|channel|method|way|time|sub|finish(?:ed)?|unengaged|check|verification"
     # German

@@ -12,6 +12,10 @@ from seqcli.contacts.standing.no_cells import (
     find_no,
     head_finder,
     is_answer,
+    may_be_no_contact,
+    may_be_returned,
+    note_finder,
+    only_names_mail,
     stem_finder,
     whole_no,
 )
@@ -49,6 +53,12 @@ _ABOUT = re.compile(
 _RESULT = re.compile(
     r"\b(?:outcome|result|reason|diagnostic|report|antwort\w*|\w*notiz(?:en)?|disposition|status|notes?|comments?|feedback|response|reply|summary|sentiment|ergebnis"
     r"|notiz|esito|nota|resultad[oa]|resultat|resultaat|wynik|antwort|reponse|respuesta|risposta|resposta)\b"
+)
+#: Whether and when somebody was in touch: that there is no contact is no no there.
+_CONTACTED = re.compile(
+    r"\b(?:last|contact\w*|\w*kontakt\w*|contatt\w+|contat\w+|letzte\w*|derni\w+|ultim[oa]|laatste|ostatni\w?|status\w*|stand"
+    r"|sta[nt]o?|statut|estado|situac\w+|stage|attempts?|history|activity|touch|verlauf|historique|suivi|follow|calls?|reach\w*"
+    r"|phone|outreach)\b"
 )
 #: A day, as `4 Mar 2025`, or a time in seconds.
 _DAY = re.compile(r"(?:19|20)\d\d|\d{10}")
@@ -92,11 +102,14 @@ class _Place:
     @property
     def may_hold(self) -> Finder:
         """A quick test for a lower-case cell that may say no."""
-        return stem_finder() if self.is_told or self.hears_answers else head_finder()
+        if self.is_told:
+            return note_finder()
+        return stem_finder() if self.hears_answers else head_finder()
 
     def find(self, cell: str) -> tuple[str, bool] | None:
         """Return the no that a cell says and whether it ends the person; None for a cell that says none."""
-        if self.may_hold(cell.lower()) is None:
+        lower = cell.lower()
+        if self.may_hold(lower) is None or (self.is_told and only_names_mail(lower)):
             return None
         text = cell.strip()
         kind = whole_no(text)
@@ -108,9 +121,14 @@ class _Place:
         said = find_no(text) if self.is_told else ""
         if said and self.about is About.OTHER and not (self.is_chosen or names_contact(said)):
             return None
-        if not said and self.hears_answers and is_answer(text):
+        if not said and self._may_be_no(text):
             said = fold(text)
         return (said, self.is_chosen) if said else None
+
+    def _may_be_no(self, text: str) -> bool:
+        if self.is_told and may_be_no_contact(text):
+            return _CONTACTED.search(fold(self.header)) is None
+        return self.hears_answers and (is_answer(text) or may_be_returned(text))
 
     def _is_of_mail(self, text: str, kind: No | None) -> bool:
         if self.is_chosen or self.about is About.MAIL:
