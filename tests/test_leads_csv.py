@@ -1256,7 +1256,7 @@ def test_an_opt_out_is_of_every_address_of_its_row(city: str) -> None:
     header = "Email,Secondary Email,E-mail 4 - Value,Owner email,City,Unsubscribed"
     row = lead(f"{header}\na@x.example,B@x.example,c@x.example ::: d@x.example,me@y.example,{city},x\n")
     assert row.also == ("a@x.example", "b@x.example", "c@x.example", "d@x.example")
-    assert lead(f"{header}\na@x.example,B@x.example,,,{city},\n").also == ()
+    assert lead(f"{header}\na@x.example,B@x.example,,me@y.example,{city},\n").also == ("b@x.example",)
 
 
 def test_a_status_is_a_merge_field_as_well() -> None:
