@@ -20,6 +20,7 @@ from seqcli.addresses import (
 )
 from seqcli.addresses.role_phrases import ROLES, UNREAD
 from seqcli.companies import load_mail_providers
+from seqcli.contacts.address_cells import labelled_addresses
 from seqcli.contacts.columns import count_people_columns
 from seqcli.contacts.headers.header_phrases import header_key
 from seqcli.contacts.headers.header_roles import is_address_header, may_name_address, says_surname_first
@@ -277,6 +278,9 @@ class RowParser:
             if wrapped := unwrapped(cell):
                 cell, how = wrapped
                 notes = (*notes, f'address taken from "{how}"')
+            elif "@" in cell and not several and (found := _labelled(cell)):
+                notes = (*notes, f'address taken from "{cell[:_SHOWN_CHARS]}"')
+                cell = found
             return column, cell, notes
         return self.email, "", ()
 
@@ -333,6 +337,13 @@ class RowParser:
         return row
 
 
+def _labelled(cell: str) -> str:
+    """Return the first good address among words that say whose it is; empty where the cell is one, or has none."""
+    if not address_problem(cell):
+        return ""
+    return next((each for each in labelled_addresses(cell) if not address_problem(each)), "")
+
+
 def _without_formula(cell: str) -> str:
     """Return the text in `="text"`, the form by which exports keep Excel from reading a number."""
     found = _TEXT_FORMULA.fullmatch(cell)
@@ -355,7 +366,7 @@ def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:
 
 _BLANKS = " \t\r\n\u00a0\ufeff\0\x1a"  # old programs end a file with Ctrl-Z
 #: Outlook writes 'a@b.example' in single quotes.
-_EDGES = "'\u2018\u2019 \t\u00a0\ufeff\0\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
+_EDGES = "'\u2018\u2019 \t\r\n\u00a0\ufeff\0\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
 _TEXT_FORMULA = re.compile(r'\s*="([^"]+)"\s*')
 _SHOWN_CHARS = 120
 _OWN_FILE = "import those rows as a separate file"

@@ -182,7 +182,7 @@ _WORDS = {
     Word.WORK: (
         "work business corporate professional direct b2b office_work job geschaftlich geschaftliche beruflich"
         " berufliche dienstlich dienstliche dienstl geschaftl gesch"
-        " arbeit arbejds arbets jobb professionnel professionnelle pro travail laboral trabajo"
+        " trabalho arbeit arbejds arbets jobb professionnel professionnelle pro travail laboral trabajo"
         " profesional corporativo aziendale lavoro professionale di_lavoro profissional zakelijk zakelijke werk"
         " sluzbowy firmowy"
     ),
