@@ -24,7 +24,7 @@ from seqcli.contacts import (
     open_contacts,
     safe_cell,
 )
-from seqcli.contacts.columns import field_name
+from seqcli.contacts.field_names import field_name
 from seqcli.contacts.files import reading
 from seqcli.contacts.rows import is_plain
 from seqcli.contacts.values.names import split_name

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from seqcli.addresses import MAX_ADDRESS_CHARS
+from seqcli.addresses import MAX_ADDRESS_CHARS, address_problem, several_addresses, unwrapped
 from seqcli.contacts.headers.column_phrases import Word, words_by_kind
 from seqcli.contacts.headers.header_phrases import fold
 from seqcli.contacts.values.cultures import is_given, may_be_family
@@ -18,6 +18,7 @@ _AROUND = compiled(r"[\w\s.,;:<>()\[\]\"'|/&+\u2013\u2014-]*")
 #: Each with a name in front. An address in front of another, or a name behind, is a slip.
 _IN_BRACKETS = compiled(r"(?:[^<>@]*<\s*(?:mailto:)?[^<>\s]+\s*>)+[\s,;]*")
 _WORDS = compiled(r"[^\W\d_]+")
+_SHOWN_CHARS = 120
 _KINDS = (Word.EMAIL, Word.ADDRESS, Word.WORK, Word.MAIN, Word.OTHER, Word.SHARED, Word.VERIFIED)
 _MORE = frozenset(
     {
@@ -25,6 +26,21 @@ _MORE = frozenset(
         *("tel", "telefon", "telefono", "telefone", "phone", "mobile", "mobil", "fax"),
     }
 )
+
+
+def read_address(cell: str) -> tuple[str, tuple[str, ...]]:
+    """Return the address that a cell has, and remarks unless it is the whole cell; a cell that has none as it is."""
+    notes: tuple[str, ...] = ()
+    several = several_addresses(cell)
+    if several:
+        cell = next((part for part in several if not address_problem(part)), several[0])
+        notes = (f"one of {len(several)} addresses in the cell",)
+    if wrapped := unwrapped(cell):
+        return wrapped[0], (*notes, f'address taken from "{wrapped[1]}"')
+    if several or not address_problem(cell):
+        return cell, notes
+    labelled = next((each for each in labelled_addresses(cell) if not address_problem(each)), "")
+    return (labelled, (f'address taken from "{cell[:_SHOWN_CHARS]}"',)) if labelled else (cell, notes)
 
 
 def labelled_addresses(cell: str) -> list[str]:

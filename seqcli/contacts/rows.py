@@ -15,13 +15,11 @@ from seqcli.addresses import (
     like_address,
     perhaps,
     reserved_endings,
-    several_addresses,
-    unwrapped,
 )
 from seqcli.addresses.role_phrases import ROLES, UNREAD
 from seqcli.companies import load_mail_providers
-from seqcli.contacts.address_cells import labelled_addresses
-from seqcli.contacts.columns import count_people_columns
+from seqcli.contacts.address_cells import read_address
+from seqcli.contacts.headers.header_list import count_people_columns
 from seqcli.contacts.headers.header_phrases import header_key
 from seqcli.contacts.headers.header_roles import is_address_header, may_name_address, says_surname_first
 from seqcli.contacts.plain_cells import NotPlainError, plain_cell_reader
@@ -29,6 +27,7 @@ from seqcli.contacts.rejects import restored_cell, without
 from seqcli.contacts.row_types import (
     GUESSED_CODES,
     MAX_CELL_CHARS,
+    OF_COMPANY,
     REJECT_COLUMNS,
     Column,
     ColumnRole,
@@ -36,6 +35,7 @@ from seqcli.contacts.row_types import (
     RejectCode,
     RejectedRow,
 )
+from seqcli.contacts.stand_ins import StandIns
 from seqcli.contacts.standing.opt_outs import OptOuts
 from seqcli.contacts.standing.unknown_columns import UnknownColumns
 from seqcli.contacts.values.names import add_split_name, is_name, may_hold_surname, read_name
@@ -98,6 +98,7 @@ class RowParser:
         self.email = by_role[ColumnRole.EMAIL][0]
         self.address_key = header_key(self.email.header)
         self.other_emails = by_role.get(ColumnRole.OTHER_EMAIL, [])
+        self.company_emails = [each for each in columns if each.doubtful == OF_COMPANY]
         self.named = [(c.field, c.index) for c in columns if c.field and c.role is not ColumnRole.EMAIL]
         self.names = [name for name, _ in self.named]
         self.has_first_and_last = {"first_name", "last_name"} <= {*self.names}
@@ -109,6 +110,7 @@ class RowParser:
             FirstFew(plain_cell_reader(name, *self.unknown.tests(index)), most) for name, index in self.named
         ]
         self.code_index = self.keys.index("code") if "code" in self.keys else -1
+        self.stand_ins = StandIns(columns)
         self.has_full_name = ColumnRole.FULL_NAME in by_role
         self.is_surname_first = is_surname_first or any(
             says_surname_first(c.header) for c in by_role.get(ColumnRole.FULL_NAME, [])
@@ -138,6 +140,8 @@ class RowParser:
         fields = self._plain_fields(cells)
         if fields is None:
             return None
+        if self.stand_ins.columns and (filled := self._fill(fields, cells)):
+            notes = (*notes, *filled)
         opted_out = self.opt_outs.why(cells)[:_SHOWN_CHARS] if self.opt_outs.tests else ""
         also = self.opt_outs.who(cells) if opted_out else ()
         if self.opt_outs.consents:
@@ -210,7 +214,8 @@ class RowParser:
             if self._is_header(email, cells):
                 return self._second_header(line, email, cells)
             code = RejectCode.BAD_ADDRESS if email else RejectCode.NO_ADDRESS
-            return RejectedRow(line, column.header, email, code, problem + perhaps(email), cells)
+            hint = perhaps(email) if email else self._perhaps_company(cells)
+            return RejectedRow(line, column.header, email, code, problem + hint, cells)
         address = normalise_address(email)
         if is_unread(address.rpartition("@")[0]):
             message = "nobody reads this address; find the address of a person"
@@ -269,20 +274,18 @@ class RowParser:
             cell = cells[column.index].strip(_EDGES).rstrip(",; ")
             if not cell or cell in NOTHING:
                 continue
-            notes: tuple[str, ...] = ()
+            address, notes = read_address(cell)
             if column is not self.email:
-                notes = (f'address taken from "{column.header}"',)
-            if several := several_addresses(cell):
-                cell = next((part for part in several if not address_problem(part)), several[0])
-                notes = (*notes, f"one of {len(several)} addresses in the cell")
-            if wrapped := unwrapped(cell):
-                cell, how = wrapped
-                notes = (*notes, f'address taken from "{how}"')
-            elif "@" in cell and not several and (found := _labelled(cell)):
-                notes = (*notes, f'address taken from "{cell[:_SHOWN_CHARS]}"')
-                cell = found
-            return column, cell, notes
+                notes = (f'address taken from "{column.header}"', *notes)
+            return column, address, notes
         return self.email, "", ()
+
+    def _perhaps_company(self, cells: list[str]) -> str:
+        """Return a hint at an address of the company, which is written to only if somebody says so."""
+        found = ((each, cells[each.index].strip(_EDGES)) for each in self.company_emails)
+        return next(
+            (f'. Perhaps "{cell}", from "{each.header}".' for each, cell in found if like_address(cell)), ""
+        )
 
     def _fields(self, cells: list[str]) -> tuple[dict[str, str], list[str]]:
         """Return the merge fields that are not blank, and remarks on values that were changed or read as blank."""
@@ -313,7 +316,16 @@ class RowParser:
         remarks += _read_names(fields)
         if self.has_full_name:
             add_split_name(fields, is_surname_first=self.is_surname_first)
+        if self.stand_ins.columns:
+            remarks += self._fill(fields, cells)
         return fields, list(dict.fromkeys(remarks))
+
+    def _fill(self, fields: dict[str, str], cells: list[str]) -> list[str]:
+        """Fill blank names and a blank company from other columns; return where the values come from."""
+        filled = self.stand_ins.fill(fields, cells)
+        if filled and self.stand_ins.has_full_name:
+            add_split_name(fields, is_surname_first=self.is_surname_first)
+        return filled
 
     def _opted_out(self, cells: list[str], *, only_clear: bool = False) -> str:
         why = self.opt_outs.why(cells, only_clear=only_clear) or self.unknown.why(cells)
@@ -335,13 +347,6 @@ class RowParser:
             apart = self._with_opt_out(replace(row, cells=[*own[:-1], *own[-1].split(self.delimiter)]))
             return replace(apart, cells=own)
         return row
-
-
-def _labelled(cell: str) -> str:
-    """Return the first good address among words that say whose it is; empty where the cell is one, or has none."""
-    if not address_problem(cell):
-        return ""
-    return next((each for each in labelled_addresses(cell) if not address_problem(each)), "")
 
 
 def _without_formula(cell: str) -> str:
