@@ -325,6 +325,24 @@ def test_the_address_of_the_company_is_named_where_a_person_has_none() -> None:
     ]
 
 
+def test_the_address_of_the_company_is_taken_if_it_has_the_name_of_the_person() -> None:
+    header = ("Vorname", "Nachname", "E-Mail Ansprechpartner", "E-Mail Firma")
+    found = rows(
+        header,
+        ("Ute", "Kranz", "", "ute.kranz@kranz.example"),
+        ("Jens", "Graf", "", "info@morgenrot.example"),
+        ("Ida", "Wolf", "ida@wolf.example", "wolf@wolf.example"),
+    )
+    assert isinstance(found[0], LeadRow)
+    assert (found[0].address, found[0].notes) == (
+        "ute.kranz@kranz.example",
+        ('address taken from "E-Mail Firma"',),
+    )
+    assert isinstance(found[1], RejectedRow)
+    assert isinstance(found[2], LeadRow)
+    assert found[2].address == "ida@wolf.example"
+
+
 def test_who_leads_a_company_is_the_person_only_if_there_is_no_other() -> None:
     cells = [("Claire Petit", "Acme", "claire@acme.example"), ("Luc Roux", "Bolt", "info@bolt.example")]
     found = rows(("Dirigeant", "Firme", "Email"), *cells)

@@ -19,6 +19,7 @@ from seqcli.addresses import (
 from seqcli.addresses.role_phrases import ROLES, UNREAD
 from seqcli.companies import load_mail_providers
 from seqcli.contacts.address_cells import read_address
+from seqcli.contacts.company_emails import CompanyEmails
 from seqcli.contacts.headers.header_list import count_people_columns
 from seqcli.contacts.headers.header_phrases import header_key
 from seqcli.contacts.headers.header_roles import is_address_header, may_name_address, says_surname_first
@@ -27,7 +28,6 @@ from seqcli.contacts.rejects import restored_cell, without
 from seqcli.contacts.row_types import (
     GUESSED_CODES,
     MAX_CELL_CHARS,
-    OF_COMPANY,
     REJECT_COLUMNS,
     Column,
     ColumnRole,
@@ -98,7 +98,7 @@ class RowParser:
         self.email = by_role[ColumnRole.EMAIL][0]
         self.address_key = header_key(self.email.header)
         self.other_emails = by_role.get(ColumnRole.OTHER_EMAIL, [])
-        self.company_emails = [each for each in columns if each.doubtful == OF_COMPANY]
+        self.company_emails = CompanyEmails(columns)
         self.named = [(c.field, c.index) for c in columns if c.field and c.role is not ColumnRole.EMAIL]
         self.names = [name for name, _ in self.named]
         self.has_first_and_last = {"first_name", "last_name"} <= {*self.names}
@@ -214,7 +214,7 @@ class RowParser:
             if self._is_header(email, cells):
                 return self._second_header(line, email, cells)
             code = RejectCode.BAD_ADDRESS if email else RejectCode.NO_ADDRESS
-            hint = perhaps(email) if email else self._perhaps_company(cells)
+            hint = perhaps(email) if email else self.company_emails.hint(cells)
             return RejectedRow(line, column.header, email, code, problem + hint, cells)
         address = normalise_address(email)
         if is_unread(address.rpartition("@")[0]):
@@ -278,14 +278,9 @@ class RowParser:
             if column is not self.email:
                 notes = (f'address taken from "{column.header}"', *notes)
             return column, address, notes
-        return self.email, "", ()
-
-    def _perhaps_company(self, cells: list[str]) -> str:
-        """Return a hint at an address of the company, which is written to only if somebody says so."""
-        found = ((each, cells[each.index].strip(_EDGES)) for each in self.company_emails)
-        return next(
-            (f'. Perhaps "{cell}", from "{each.header}".' for each, cell in found if like_address(cell)), ""
-        )
+        column = self.company_emails.of_person(cells) or self.email
+        notes = () if column is self.email else (f'address taken from "{column.header}"',)
+        return column, cells[column.index].strip(_EDGES) if notes else "", notes
 
     def _fields(self, cells: list[str]) -> tuple[dict[str, str], list[str]]:
         """Return the merge fields that are not blank, and remarks on values that were changed or read as blank."""

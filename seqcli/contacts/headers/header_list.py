@@ -33,8 +33,29 @@ def read_headers(headers: Sequence[str]) -> list[Meaning | None]:
     for place, meaning in _sub_fields(headers).items():
         found[place] = meaning
     folded = [fold(header) for header in headers]
+    for place, meaning in _behind_address(folded, found).items():
+        found[place] = meaning
     if "ad" in folded and not _BESIDE_AD.isdisjoint(each.replace("e posta", "eposta") for each in folded):
         found[folded.index("ad")] = Meaning(ColumnRole.FIRST_NAME, Rank.BARE)
+    return found
+
+
+def _behind_address(folded: Sequence[str], meanings: Sequence[Meaning | None]) -> dict[int, Meaning]:
+    """Return the places of names whose headers begin with that of an address: `email_1_first_name`."""
+    fronts = [
+        f"{header} "
+        for header, meaning in zip(folded, meanings, strict=True)
+        if meaning is not None and meaning.role is ColumnRole.EMAIL
+    ]
+    found: dict[int, Meaning] = {}
+    for front in fronts[:1]:
+        for place, header in enumerate(folded):
+            part = header.removeprefix(front)
+            if part == header or meanings[place] is not None:
+                continue
+            role = ColumnRole.FULL_NAME if part == "full name" else part_of_name(part)
+            if role is not None:
+                found[place] = Meaning(role, Rank.PERSON)
     return found
 
 
