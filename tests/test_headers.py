@@ -58,6 +58,11 @@ def rows(header: Sequence[str], *cells: Sequence[str]) -> list[LeadRow | Rejecte
         return list(file)
 
 
+def leads(header: Sequence[str], *cells: Sequence[str]) -> list[LeadRow]:
+    """Return the leads of a file."""
+    return [row for row in rows(header, *cells) if isinstance(row, LeadRow)]
+
+
 KNOWN = {
     "email": (
         "Work Email #1|contact_email|Attendee Email|E-Mail (geschäftlich)|Person: Email|Kontakt-E-Mail|leadEmail"
@@ -243,7 +248,7 @@ def test_nobody_is_greeted_with_the_name_of_a_buyer_who_has_another_address() ->
 
 def test_the_names_of_a_contact_fill_blank_ones_of_a_row_together_and_that_is_told() -> None:
     header = ("Vorname", "Nachname", "Ansprechpartner Vorname", "Ansprechpartner Nachname", "E-Mail")
-    found = rows(
+    found = leads(
         header,
         ("Ute", "Kranz", "Jens", "Ostermann", "a@kranz.example"),
         ("", "", "Jens", "Ostermann", "b@ostermann.example"),
@@ -252,8 +257,7 @@ def test_the_names_of_a_contact_fill_blank_ones_of_a_row_together_and_that_is_to
         ("Team", "", "Herr Jens", "", "e@graf.example"),
         ("", "", "", "", "f@graf.example"),
     )
-    leads = [row for row in found if isinstance(row, LeadRow)]
-    named = [(row.fields.get("first_name", ""), row.fields.get("last_name", "")) for row in leads]
+    named = [(row.fields.get("first_name", ""), row.fields.get("last_name", "")) for row in found]
     assert named == [
         ("Ute", "Kranz"),
         ("Jens", "Ostermann"),
@@ -262,12 +266,12 @@ def test_the_names_of_a_contact_fill_blank_ones_of_a_row_together_and_that_is_to
         ("Jens", ""),
         ("", ""),
     ]
-    assert leads[0].notes == ()
-    assert leads[1].notes == (
+    assert found[0].notes == ()
+    assert found[1].notes == (
         'last name taken from "Ansprechpartner Nachname"',
         'first name taken from "Ansprechpartner Vorname"',
     )
-    assert leads[1].fields["ansprechpartner_vorname"] == "Jens"
+    assert found[1].fields["ansprechpartner_vorname"] == "Jens"
     told = {each.header: each.doubtful for each in ColumnPlan("", header).plan({}, ())}
     assert told["Vorname"] == '"Ansprechpartner Vorname" used only where it is blank'
 
@@ -283,16 +287,15 @@ def test_a_whole_name_of_a_contact_fills_blank_names() -> None:
 
 def test_another_company_fills_a_blank_one_but_no_buyers() -> None:
     header = ("Email", "Company", "Legal company name", "Billing company")
-    found = rows(
+    found = leads(
         header,
         ("a@x.example", "Acme", "Acme Inc.", ""),
         ("b@x.example", "", "Bolt Inc.", "Corax"),
         ("c@x.example", "n/a", "Dune Inc.", ""),
         ("d@x.example", "Freelance", "", "Corax"),
     )
-    leads = [row for row in found if isinstance(row, LeadRow)]
-    assert [row.fields.get("company", "") for row in leads] == ["Acme", "Bolt Inc.", "Dune Inc.", ""]
-    assert leads[1].notes == ('company taken from "Legal company name"',)
+    assert [row.fields.get("company", "") for row in found] == ["Acme", "Bolt Inc.", "Dune Inc.", ""]
+    assert found[1].notes == ('company taken from "Legal company name"',)
 
 
 def test_nothing_fills_what_somebody_mapped() -> None:

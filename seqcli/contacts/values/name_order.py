@@ -116,9 +116,9 @@ def _first_at(words: Sequence[str]) -> tuple[int, int] | None:
     if _begins_with_particle(words):
         return 0, 0
     if len(words[0]) <= len("J.") and words[0].isascii() and _INITIAL.fullmatch(words[0]):
-        return next(
-            ((n, n + 1) for n in range(1, len(words) - 1) if not _INITIAL.fullmatch(words[n])), (0, 0)
-        )
+        behind = next((n for n in range(1, len(words) - 1) if not _INITIAL.fullmatch(words[n])), 0)
+        is_name = behind and words[behind] not in _ALL_PARTICLES  # `J. de Boer`
+        return (behind, behind + 1) if is_name else (0, 0)
     if start := _behind_slavic_surname(words):
         return start, start + 1
     if not words[0].isascii() and _is_east_asian(words[0]):
