@@ -320,6 +320,14 @@ def test_names_of_somebody_else_than_whoever_has_the_address_are_merge_fields_an
     assert roles("Parent company", "Email") == {"Parent company": "field", "Email": "email"}
 
 
+def test_an_attendee_with_names_of_their_own_gets_no_mail_for_a_buyer_without_an_address() -> None:
+    header = ("Email", "First Name", "Ticket First Name", "Ticket Email")
+    assert roles(*header)["Ticket Email"] == "field"
+    [row] = rows(header, ("", "Sandra", "Noah", "noah@ray.example"))
+    assert isinstance(row, RejectedRow)
+    assert roles("Email", "First Name", "Ticket Email")["Ticket Email"] == "other_email"
+
+
 def test_the_address_of_the_company_is_named_where_a_person_has_none() -> None:
     found = rows(("Email", "Company Email"), ("", "info@acme.example"), ("", "none"))
     assert [row.message for row in found if isinstance(row, RejectedRow)] == [

@@ -20,7 +20,7 @@ from seqcli.contacts.headers.header_roles import (
 )
 from seqcli.contacts.headers.leaders import find_leader
 from seqcli.contacts.headers.named_people import addresses_of_named, names_beside
-from seqcli.contacts.headers.parties import is_of_other
+from seqcli.contacts.headers.parties import is_of_other, party_of
 from seqcli.contacts.headers.stand_ins import stand_ins
 from seqcli.contacts.row_types import OF_COMPANY, Column, ColumnRole
 from seqcli.contacts.standing.campaign_status import CAMPAIGN_STATUS
@@ -238,9 +238,9 @@ class ColumnPlan:
         role = ColumnRole.FIELD if self._has(ColumnRole.EMAIL) else ColumnRole.OTHER_EMAIL
         main = Rank.BARE
         strangers: frozenset[int] = frozenset()
+        named = {each.role: each.header for each in self.columns.values()}
+        name = next((named[role] for role in _BY_PERSON if role in named), "")
         if found and not self._has(ColumnRole.EMAIL):
-            named = {each.role: each.header for each in self.columns.values()}
-            name = next((named[role] for role in _BY_PERSON if role in named), "")
             own, strangers = addresses_of_named(name, self.headers, found, self._blank)
             main, index = min(own or found)
             found.remove((main, index))
@@ -252,8 +252,20 @@ class ColumnPlan:
                 self._assign(index, field, ColumnRole.FIELD, _NOT_WRITTEN_TO[whose])
                 if whose is Rank.BESIDE:
                     self.columns[index] = replace(self.columns[index], is_of_others=True)
+            elif self._has_names_of_its_own(index, name):
+                self._assign(index, field, ColumnRole.FIELD, _NOT_WRITTEN_TO[Rank.BESIDE])
             else:
                 self._assign(index, field, role)
+
+    def _has_names_of_its_own(self, index: int, name: str) -> bool:
+        """Return whether other columns name the party of an address, and the name that is taken is not theirs."""
+        party = party_of(self.headers[index])
+        named = [
+            party_of(header)
+            for header, meaning in zip(self.headers, self.meanings, strict=True)
+            if meaning is not None and meaning.role in _BY_PERSON
+        ]
+        return party is not None and party in named and party is not party_of(name)
 
     def _leave_names_of_others(self) -> None:
         """Take no buyer's name for a mail to somebody else, if the buyer has an address of their own here."""
