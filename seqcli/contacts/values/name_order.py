@@ -9,7 +9,13 @@ from seqcli.contacts.values.cultures import (
     is_surely_given,
     may_be_family,
 )
-from seqcli.contacts.values.short_names import is_short, short_behind_surname, size_of_short, written_out
+from seqcli.contacts.values.short_names import (
+    is_short,
+    may_be_short,
+    place_of_short,
+    size_of_short,
+    written_out,
+)
 from seqcli.patterns import compiled
 from seqcli.templates.given_names import (
     CANTONESE,
@@ -100,18 +106,22 @@ def _begins_with_particle(words: Sequence[str]) -> bool:
 
 def in_order(words: Sequence[str]) -> tuple[str, str]:
     """Return first and last name; without a first name where only an initial stands in front, or a surname alone."""
-    words = written_out(words)
+    if any(map(may_be_short, words)):
+        words = written_out(words)
+        if (place := place_of_short(words)) is not None:
+            return _split_at(words, *place)
     if len(words) == 1:
-        return ("", words[0]) if is_short(words[0]) else (words[0], "")
-    start, end = _first_at(words) or _pair_at(words, 0)
-    if end - start == 1 and is_short(words[start]):
-        start = end = 0
+        return words[0], ""
+    return _split_at(words, *(_first_at(words) or _pair_at(words, 0)))
+
+
+def _split_at(words: Sequence[str], start: int, end: int) -> tuple[str, str]:
     return " ".join(words[start:end]), " ".join((*words[:start], *words[end:]))
 
 
 def _first_at(words: Sequence[str]) -> tuple[int, int] | None:
     """Return where the first name stands if it does not stand in front; an empty place where there is none."""
-    if start := _behind_capitals(words) or short_behind_surname(words):
+    if start := _behind_capitals(words):
         return _pair_at(words, start)
     if _begins_with_particle(words):
         return 0, 0
@@ -134,8 +144,7 @@ def _first_at(words: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _pair_at(words: Sequence[str], start: int) -> tuple[int, int]:
-    size = size_of_short(words[start:]) or _size_of_pair((*words[start:], *words[:start]))
-    return start, start + size
+    return start, start + _size_of_pair((*words[start:], *words[:start]))
 
 
 def _behind_capitals(words: Sequence[str]) -> int:
