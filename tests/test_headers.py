@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from seqcli.contacts import ColumnRole, LeadRow, NoAddressColumnError, RejectedRow, open_contacts
-from seqcli.contacts.columns import ColumnPlan, count_people_columns
+from seqcli.contacts.columns import ColumnPlan
 from seqcli.contacts.headers.column_phrases import Word, words_by_kind
+from seqcli.contacts.headers.header_list import count_people_columns
 from seqcli.contacts.headers.header_roles import Rank, may_name_address, read_header
 from seqcli.contacts.row_types import REJECT_COLUMNS
 
@@ -55,6 +56,11 @@ def rows(header: Sequence[str], *cells: Sequence[str]) -> list[LeadRow | Rejecte
     csv.writer(text).writerows([header, *cells])
     with open_contacts(io.BytesIO(text.getvalue().encode())) as file:
         return list(file)
+
+
+def leads(header: Sequence[str], *cells: Sequence[str]) -> list[LeadRow]:
+    """Return the leads of a file."""
+    return [row for row in rows(header, *cells) if isinstance(row, LeadRow)]
 
 
 KNOWN = {
@@ -238,6 +244,128 @@ def test_nobody_is_greeted_with_the_name_of_a_buyer_who_has_another_address() ->
     header = ("Ticket email", "Buyer name", "Buyer email")
     mapped = ColumnPlan("", header).plan({"email": "Buyer email"}, ())
     assert [each.role.value for each in mapped] == ["field", "full_name", "email"]
+
+
+def test_the_names_of_a_contact_fill_blank_ones_of_a_row_together_and_that_is_told() -> None:
+    header = ("Vorname", "Nachname", "Ansprechpartner Vorname", "Ansprechpartner Nachname", "E-Mail")
+    found = leads(
+        header,
+        ("Ute", "Kranz", "Jens", "Ostermann", "a@kranz.example"),
+        ("", "", "Jens", "Ostermann", "b@ostermann.example"),
+        ("", "Kern", "Jens", "Ostermann", "c@kern.example"),
+        ("", "", "Frau", "Graf", "d@graf.example"),
+        ("Team", "", "Herr Jens", "", "e@graf.example"),
+        ("", "", "", "", "f@graf.example"),
+    )
+    named = [(row.fields.get("first_name", ""), row.fields.get("last_name", "")) for row in found]
+    assert named == [
+        ("Ute", "Kranz"),
+        ("Jens", "Ostermann"),
+        ("", "Kern"),
+        ("", "Graf"),
+        ("Jens", ""),
+        ("", ""),
+    ]
+    assert found[0].notes == ()
+    assert found[1].notes == (
+        'last name taken from "Ansprechpartner Nachname"',
+        'first name taken from "Ansprechpartner Vorname"',
+    )
+    assert found[1].fields["ansprechpartner_vorname"] == "Jens"
+    told = {each.header: each.doubtful for each in ColumnPlan("", header).plan({}, ())}
+    assert told["Vorname"] == '"Ansprechpartner Vorname" used only where it is blank'
+
+
+def test_a_whole_name_of_a_contact_fills_blank_names() -> None:
+    header = ("First name", "Last name", "Contact person", "Contact name", "Email")
+    found = rows(
+        header, ("", "", "", "Ann Lee", "ann@acme.example"), ("Bo", "", "Ann Lee", "", "bo@bolt.example")
+    )
+    named = [row.fields["first_name"] for row in found if isinstance(row, LeadRow)]
+    assert named == ["Ann", "Bo"]
+
+
+def test_another_company_fills_a_blank_one_but_no_buyers() -> None:
+    header = ("Email", "Company", "Legal company name", "Billing company")
+    found = leads(
+        header,
+        ("a@x.example", "Acme", "Acme Inc.", ""),
+        ("b@x.example", "", "Bolt Inc.", "Corax"),
+        ("c@x.example", "n/a", "Dune Inc.", ""),
+        ("d@x.example", "Freelance", "", "Corax"),
+    )
+    assert [row.fields.get("company", "") for row in found] == ["Acme", "Bolt Inc.", "Dune Inc.", ""]
+    assert found[1].notes == ('company taken from "Legal company name"',)
+
+
+def test_nothing_fills_what_somebody_mapped() -> None:
+    header = ("Vorname", "Ansprechpartner Vorname", "Firma", "Firmenname", "E-Mail")
+    for mapping in ({"first_name": "Vorname"}, {"company": "Firma"}):
+        columns = ColumnPlan("", header).plan(mapping, ())
+        filled = {each.stands_in for each in columns if each.stands_in}
+        assert filled == {"first_name", "company"} - {*mapping}
+
+
+def test_names_of_somebody_else_than_whoever_has_the_address_are_merge_fields_and_not_offered() -> None:
+    header = ("Attendee Name", "Buyer Email")
+    assert roles(*header) == {"Attendee Name": "field", "Buyer Email": "email"}
+    text = "Attendee Name,Buyer Email\nAnn Lee,bo@x.example\nBob Ray,cy@y.example\nUgo Neri,di@z.example\n"
+    with open_contacts(io.BytesIO(text.encode())) as file:
+        list(file)
+        assert file.offers() == ()
+    found = rows(("First Name", "Last Name", "Parent Email"), ("Tim", "Frost", "nina@harbor.example"))
+    assert [row.fields for row in found if isinstance(row, LeadRow)] == [
+        {"first_name_2": "Tim", "last_name_2": "Frost"}
+    ]
+    assert roles("Parent company", "Email") == {"Parent company": "field", "Email": "email"}
+
+
+def test_an_attendee_with_names_of_their_own_gets_no_mail_for_a_buyer_without_an_address() -> None:
+    header = ("Email", "First Name", "Ticket First Name", "Ticket Email")
+    assert roles(*header)["Ticket Email"] == "field"
+    [row] = rows(header, ("", "Sandra", "Noah", "noah@ray.example"))
+    assert isinstance(row, RejectedRow)
+    assert roles("Email", "First Name", "Ticket Email")["Ticket Email"] == "other_email"
+
+
+def test_the_address_of_the_company_is_named_where_a_person_has_none() -> None:
+    found = rows(("Email", "Company Email"), ("", "info@acme.example"), ("", "none"))
+    assert [row.message for row in found if isinstance(row, RejectedRow)] == [
+        'the row has no address. Perhaps "info@acme.example", from "Company Email".',
+        "the row has no address",
+    ]
+
+
+def test_the_address_of_the_company_is_taken_if_it_has_the_name_of_the_person() -> None:
+    header = ("Vorname", "Nachname", "E-Mail Ansprechpartner", "E-Mail Firma")
+    found = rows(
+        header,
+        ("Ute", "Kranz", "", "ute.kranz@kranz.example"),
+        ("Jens", "Graf", "", "info@morgenrot.example"),
+        ("Ida", "Wolf", "ida@wolf.example", "wolf@wolf.example"),
+    )
+    assert isinstance(found[0], LeadRow)
+    assert (found[0].address, found[0].notes) == (
+        "ute.kranz@kranz.example",
+        ('address taken from "E-Mail Firma"',),
+    )
+    assert isinstance(found[1], RejectedRow)
+    assert isinstance(found[2], LeadRow)
+    assert found[2].address == "ida@wolf.example"
+
+
+def test_who_leads_a_company_is_the_person_only_if_there_is_no_other() -> None:
+    cells = [("Claire Petit", "Acme", "claire@acme.example"), ("Luc Roux", "Bolt", "info@bolt.example")]
+    found = rows(("Dirigeant", "Firme", "Email"), *cells)
+    assert [row.fields["first_name"] for row in found if isinstance(row, LeadRow)] == ["Claire", "Luc"]
+    beside = rows(
+        ("Dirigeant", "Nom complet", "Email"), ("Claire Petit", "Ann Lee", "ann@acme.example"), cells[1]
+    )
+    assert isinstance(beside[0], LeadRow)
+    assert beside[0].fields["first_name"] == "Ann"
+    owned = rows(("Owner", "Firm", "Email"), ("Claire Petit", "Acme", "ann@acme.example"), cells[1])
+    assert isinstance(owned[1], LeadRow)
+    assert "first_name" not in owned[1].fields
 
 
 def test_companies_under_a_header_of_names_are_no_names() -> None:

@@ -271,7 +271,7 @@ def test_an_opt_out_in_a_file_ends_the_persons_leads_everywhere(cli: Cli) -> Non
 def test_an_opt_out_is_not_lost_with_its_row_nor_at_another_address(cli: Cli) -> None:
     head = "email,secondary email,company,unsubscribed,opt-in"
     give(cli, f"{head}\n{DAN},,Dyne,,\n", sequence="other")
-    text = f"{head}\n{ADA} or {BOB},,Acme,yes,\n{CYD},{DAN},Corax,x,\nnone,,Eel,yes,\n{ADA},,Acme,,\n{BOB},,Bolt,,no\n"
+    text = f"{head}\n{ADA} not {BOB},,Acme,yes,\n{CYD},{DAN},Corax,x,\nnone,,Eel,yes,\n{ADA},,Acme,,\n{BOB},,Bolt,,no\n"
     _, envelope = give(cli, text)
     assert envelope["data"]["counts"]["of_these_suppressed"] == 3
     advice = '"opt-in" says no; to treat a no as an opt-out: --map opt_out="opt-in"'

@@ -24,7 +24,7 @@ from seqcli.contacts import (
     open_contacts,
     safe_cell,
 )
-from seqcli.contacts.columns import field_name
+from seqcli.contacts.field_names import field_name
 from seqcli.contacts.files import reading
 from seqcli.contacts.rows import is_plain
 from seqcli.contacts.values.names import split_name
@@ -846,6 +846,92 @@ def test_a_wrapped_address_is_taken_and_said(cell: str, how: str) -> None:
     assert (row.email, row.notes) == ("a@x.example", (f'address taken from "{how}"',))
 
 
+LABELLED = """
+a@x.example (work), b@y.example (personal) => a@x.example
+ruth - ruth@ndlovulog.example => ruth@ndlovulog.example
+Ruth Ndlovu - ruth@ndlovulog.example => ruth@ndlovulog.example
+Ruth Ndlovu: ruth@ndlovulog.example => ruth@ndlovulog.example
+Ruth Ndlovu ruth@ndlovulog.example => ruth@ndlovulog.example
+ruth@ndlovulog.example (Ruth) => ruth@ndlovulog.example
+ruth@ndlovulog.example - Ruth Ndlovu => ruth@ndlovulog.example
+E-Mail: ruth@ndlovulog.example => ruth@ndlovulog.example
+email ruth@ndlovulog.example => ruth@ndlovulog.example
+Mail: a@x.example / privat: b@y.example => a@x.example
+a@x.example (geschäftlich); b@y.example (privat) => a@x.example
+a@x.example (pro) ou b@y.example (perso) => a@x.example
+a@x.example (trabajo), b@y.example (personal) => a@x.example
+a@x.example (lavoro) - b@y.example (personale) => a@x.example
+a@x.example (trabalho) e b@y.example (pessoal) => a@x.example
+a@x.example (werk), b@y.example (privé) => a@x.example
+a@x.example (służbowy), b@y.example (prywatny) => a@x.example
+work: a@x.example, home: b@y.example => a@x.example
+a@x.example or b@y.example => a@x.example
+a@x.example oder b@y.example => a@x.example
+a@x.example und b@y.example => a@x.example
+a@x.example|b@y.example => a@x.example
+Ruth <a@x.example>, Ann <b@y.example> => a@x.example
+a@x.example, Tel. 030 123456 => a@x.example
+a@x.example; +49 30 123456 => a@x.example
+(a@x.example) => a@x.example
+"a@x.example" => a@x.example
+a@x.example. => a@x.example
+1. a@x.example 2. b@y.example => a@x.example
+primary a@x.example secondary b@y.example => a@x.example
+E-mail : a@x.example => a@x.example
+Correo: a@x.example => a@x.example
+courriel : a@x.example => a@x.example
+Frau Ute Kranz - ute@kranz.example => ute@kranz.example
+"""
+NOT_LABELLED = """
+a@x.example\b@y.example
+a@x.example (bounced)
+a@x.example (old), b@y.example
+old: a@x.example
+not a@x.example
+a@x.example (left company)
+Ruth left - ruth@x.example
+a@x.example ?
+do not mail a@x.example
+a@x.example (invalid)
+unsubscribed ruth@x.example
+bitte nicht an a@x.example
+ehemals a@x.example
+kein ruth@x.example mehr
+see ruth@x.example
+ask a@x.example first
+ruth at x.example
+ruth@x
+cc: a@x.example
+assistant: a@x.example
+Sekretariat: a@x.example
+"""
+
+
+def cell_row(cell: str) -> LeadRow | RejectedRow:
+    out = io.StringIO()
+    csv.writer(out).writerows([["Email", "City"], [cell, "Ulm"]])
+    [row] = read(out.getvalue())
+    return row
+
+
+@pytest.mark.parametrize("line", LABELLED.strip().splitlines())
+def test_an_address_is_taken_out_of_labels_and_the_name_of_its_person(line: str) -> None:
+    cell, _, address = line.partition(" => ")
+    row = cell_row(cell)
+    assert isinstance(row, LeadRow)
+    assert row.email == address
+    assert "address" in row.notes[0]
+
+
+@pytest.mark.parametrize("cell", NOT_LABELLED.strip().splitlines())
+def test_an_address_among_other_words_is_not_taken_as_they_may_forbid_it(cell: str) -> None:
+    assert isinstance(cell_row(cell), RejectedRow)
+
+
+def test_a_line_end_behind_an_address_does_not_count() -> None:
+    assert lead('Email,City\n"a@x.example\n",Ulm\n').email == "a@x.example"
+
+
 def test_another_address_column_serves_where_the_first_is_blank() -> None:
     rows = leads("Email Work,Email Home\na@x.example,b@x.example\n,c@x.example\n")
     assert [row.email for row in rows] == ["a@x.example", "c@x.example"]
@@ -869,7 +955,7 @@ def test_no_other_column_serves_where_the_address_column_was_mapped() -> None:
         ("Ann <a@x.example> Lee", "bad_address", 'Perhaps "a@x.example"'),
         ("Ann <a@printer.local>", "bad_address", ""),
         ("a@x.example; b", "bad_address", 'Perhaps "a@x.example"'),
-        ("a@x.example\n", "bad_address", ""),
+        ("a@x\n.example", "bad_address", ""),
         ("a\x01@x.example", "bad_address", "U+0001"),
     ],
 )
@@ -1234,7 +1320,7 @@ def test_an_opt_out_is_mapped_by_any_of_its_names(field: str) -> None:
 @pytest.mark.parametrize(
     ("row", "code"),
     [
-        ("a@x.example or b@x.example,Foo,yes", "bad_address"),
+        ("a@x.example not b@x.example,Foo,yes", "bad_address"),
         ("a@x.example b@x.example,Foo,yes,note, with commas", "extra_cells"),
         ('"a@x.example b@x.example","Foo,yes', "open_quote"),
         (f"a@x.example b@x.example,{'x' * 140_000},2025-01-02", "cell_too_long"),

@@ -81,6 +81,47 @@ def test_a_first_name_greets_rightly_in_a_template_that_cleans_nothing(kind: str
     assert len(wrong) <= 0.03 * len(cells), wrong
 
 
+def titles() -> list[tuple[str, str, str]]:
+    lines = (LISTS / "titles.txt").read_text("utf-8").splitlines()
+    cells = (line.split(" | ") for line in lines if not line.startswith("#"))
+    return [(title, given_name, surname) for title, given_name, surname in cells]
+
+
+def test_a_title_in_front_of_a_name_is_left_out() -> None:
+    for header, end in (("First Name", ""), ("Ansprechpartner", " {}"), ("Osoba kontaktowa", " {}")):
+        cells = [f"{title} {first}{end.format(last.rstrip(' +'))}" for title, first, last in titles()]
+        said = [clean_name(row.fields.get("first_name", "")) for row in imported(header, *cells)]
+        names = [first.title() for _, first, _ in titles()]
+        assert [each for each in zip(cells, said, strict=True) if each[1] not in names] == []
+        assert said == names
+
+
+def test_a_title_with_a_surname_alone_greets_nobody() -> None:
+    cells = [f"{title} {last}" for title, _, last in titles() if not last.endswith("+")]
+    rows = imported("Contact person", *cells)
+    assert {
+        cell: row.fields.get("first_name") for cell, row in zip(cells, rows, strict=True)
+    } == dict.fromkeys(cells)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Don Smith",
+        "Don Martin",
+        "Don Garcia",
+        "Sig Hansen",
+        "Pan Xiaoming",
+        "Eng Petrou",
+        "Ma James",
+        "Di Ute",
+    ],
+)
+def test_a_title_that_is_a_name_elsewhere_stays_where_it_may_be_one(name: str) -> None:
+    first, last = name.split()
+    assert split_name(name) in {(first, last), (last, first)}
+
+
 def test_a_first_name_that_is_cut_gets_a_remark() -> None:
     (row,) = imported("First Name", "Ann, PMP | CEO")
     assert row.fields == {"first_name": "Ann"}

@@ -1,15 +1,14 @@
 """Gives the columns of a contact file their roles and merge fields, from their headers."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from seqcli.addresses import like_address
+from seqcli.contacts.field_names import field_name
 from seqcli.contacts.headers.column_values import are_companies, are_whole_names, pairs_of
 from seqcli.contacts.headers.customer_columns import companies_beside_contacts
 from seqcli.contacts.headers.export_columns import OWN_HEADERS
-from seqcli.contacts.headers.header_list import read_headers
+from seqcli.contacts.headers.header_list import only_address_column, read_headers
 from seqcli.contacts.headers.header_phrases import PARTNERS, fold, header_key
 from seqcli.contacts.headers.header_roles import (
     ADDRESSES,
@@ -17,45 +16,18 @@ from seqcli.contacts.headers.header_roles import (
     Rank,
     best_addresses,
     is_address_header,
-    mentions_address,
     names_a_party,
-    read_header,
 )
+from seqcli.contacts.headers.leaders import find_leader
 from seqcli.contacts.headers.named_people import addresses_of_named, names_beside
-from seqcli.contacts.row_types import Column, ColumnRole
+from seqcli.contacts.headers.parties import is_of_other, party_of
+from seqcli.contacts.headers.stand_ins import stand_ins
+from seqcli.contacts.row_types import OF_COMPANY, Column, ColumnRole
 from seqcli.contacts.standing.campaign_status import CAMPAIGN_STATUS
 from seqcli.contacts.standing.opt_out_headers import means_opt_out, means_post
 from seqcli.contacts.standing.opt_outs import is_status, may_be_opt_out, opt_out_test
 from seqcli.errors import InputFileError
 from seqcli.templates import did_you_mean
-
-# --- field names ---------------------------------------------------------------------------
-
-_RESERVED = frozenset(
-    {
-        *("true", "false", "none", "and", "or", "not", "in", "is", "if", "elif", "else", "endif", "for"),
-        *("endfor", "set", "block", "loop", "self", "super", "caller", "pick", "range", "recursive"),
-    }
-)
-
-
-def field_name(header: str, position: int) -> str:
-    """Return the merge field for a header: lower snake_case, ASCII where that loses nothing but accents.
-
-    A header without any letter or digit becomes `column_<position>`, counted from 1.
-    """
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", header) if header[:1].islower() else header
-    bare = "".join(
-        char for char in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(char)
-    )
-    text = bare if bare.isascii() else unicodedata.normalize("NFKC", words).lower()
-    name = re.sub(r"\W+", "_", text).strip("_")[:60].rstrip("_")
-    if not name:
-        return f"column_{position}"
-    if name in _RESERVED or not name.isidentifier():
-        name = f"field_{name}"
-    return name if name.isidentifier() else f"column_{position}"
-
 
 _SEND_COLUMN = re.compile(r"answered_step|step_\d+_(?:sent_at|variant)")
 
@@ -93,28 +65,8 @@ _BARE_NAMES = frozenset({"nom", "nume"})
 _MAY_BE_COMPANY = frozenset({Rank.PERSON, Rank.VAGUE, Rank.WEAK, Rank.BARE})
 _NOT_WRITTEN_TO = {
     Rank.BESIDE: "not written to: perhaps somebody else's address",
-    Rank.COMPANY: "not written to: an address of the company",
+    Rank.COMPANY: OF_COMPANY,
 }
-
-
-def count_people_columns(cells: Collection[str]) -> int:
-    """Return how many cells are headers for an address, a name or a company."""
-    return sum(read_header(cell) is not None for cell in cells)
-
-
-def only_address_column(headers: Sequence[str], rows: Collection[Sequence[str]]) -> int | None:
-    """Return the only column with addresses, if no header names one of a person and this one is about mail at all."""
-    named = best_addresses(headers)
-    if any(
-        meaning is not None and meaning.rank < Rank.COMPANY
-        for meaning in (read_header(headers[i]) for i in named)
-    ):
-        return None
-    found = {place for row in rows for place, cell in enumerate(row[: len(headers)]) if like_address(cell)}
-    if named:  # those of the company; beside them, an owner's does not count
-        found = {place for place in found - set(named) if mentions_address(headers[place])}
-    only = found.pop() if len(found) == 1 else None
-    return only if only is not None and mentions_address(headers[only]) else None
 
 
 class ColumnPlan:
@@ -159,11 +111,12 @@ class ColumnPlan:
             self._assign_role(role)
         self._assign_emails()
         self._leave_names_of_others()
+        self._take_names_of_the_same()
         for index, header in enumerate(self.headers):
             if index not in self.columns:
                 self._assign_field(index, header)
-        others = [each.header for each in self.columns.values() if each.role is ColumnRole.OTHER_EMAIL]
-        return tuple(self._doubted(self.columns[index], others) for index in sorted(self.columns))
+        self._let_stand_in()
+        return tuple(self._doubted(self.columns[index]) for index in sorted(self.columns))
 
     @property
     def stated(self) -> dict[int, str]:
@@ -255,6 +208,14 @@ class ColumnPlan:
                     self._correct(place, Meaning(ColumnRole.COMPANY, Rank.WEAK))
                 elif is_party and are_whole_names(pairs):
                     self._correct(place, Meaning(ColumnRole.FULL_NAME, Rank.WEAK))
+        self._read_leaders(rows, addresses)
+
+    def _read_leaders(self, rows: Collection[Sequence[str]], addresses: Collection[int]) -> None:
+        """Take the names of those who lead the companies if there are no others."""
+        if {each.role for each in self.meanings if each is not None}.isdisjoint(_BY_PERSON):
+            leader = find_leader(self.headers, rows, addresses)
+            if leader is not None:
+                self._correct(leader, Meaning(ColumnRole.FULL_NAME, Rank.WEAK))
 
     def _read_customers(self, rows: Collection[Sequence[str]]) -> list[int]:
         """Make customers beside their contact persons companies; return the places of both."""
@@ -277,9 +238,9 @@ class ColumnPlan:
         role = ColumnRole.FIELD if self._has(ColumnRole.EMAIL) else ColumnRole.OTHER_EMAIL
         main = Rank.BARE
         strangers: frozenset[int] = frozenset()
+        named = {each.role: each.header for each in self.columns.values()}
+        name = next((named[role] for role in _BY_PERSON if role in named), "")
         if found and not self._has(ColumnRole.EMAIL):
-            named = {each.role: each.header for each in self.columns.values()}
-            name = next((named[role] for role in _BY_PERSON if role in named), "")
             own, strangers = addresses_of_named(name, self.headers, found, self._blank)
             main, index = min(own or found)
             found.remove((main, index))
@@ -291,8 +252,20 @@ class ColumnPlan:
                 self._assign(index, field, ColumnRole.FIELD, _NOT_WRITTEN_TO[whose])
                 if whose is Rank.BESIDE:
                     self.columns[index] = replace(self.columns[index], is_of_others=True)
+            elif self._has_names_of_its_own(index, name):
+                self._assign(index, field, ColumnRole.FIELD, _NOT_WRITTEN_TO[Rank.BESIDE])
             else:
                 self._assign(index, field, role)
+
+    def _has_names_of_its_own(self, index: int, name: str) -> bool:
+        """Return whether other columns name the party of an address, and the name that is taken is not theirs."""
+        party = party_of(self.headers[index])
+        named = [
+            party_of(header)
+            for header, meaning in zip(self.headers, self.meanings, strict=True)
+            if meaning is not None and meaning.role in _BY_PERSON
+        ]
+        return party is not None and party in named and party is not party_of(name)
 
     def _leave_names_of_others(self) -> None:
         """Take no buyer's name for a mail to somebody else, if the buyer has an address of their own here."""
@@ -307,6 +280,37 @@ class ColumnPlan:
             is_name = column.role in _BY_PERSON and index not in self.by_hand
             if is_name and names_beside(column.header):
                 self._assign(index, self._unused(field_name(column.header, index + 1)), ColumnRole.FIELD)
+
+    def _take_names_of_the_same(self) -> None:
+        """Take the names of whoever has the address, as far as headers say whose they are; nobody else's."""
+        address = next((each.header for each in self.columns.values() if each.role is ColumnRole.EMAIL), "")
+        for index, header in enumerate(self.headers):
+            meaning = self.meanings[index]
+            if meaning is None or meaning.role not in _BY_PERSON or index in self.by_hand:
+                continue
+            if is_of_other(header, address):
+                self.meanings[index] = None
+                if index in self.columns and self.columns[index].role in _BY_PERSON:
+                    del self.columns[index]
+        for role in _BY_PERSON:
+            self._assign_role(role)
+
+    def _let_stand_in(self) -> None:
+        """Let other columns of names and companies fill those that are blank, but where somebody mapped one."""
+        mapped = {self.columns[index].role for index in self.by_hand}
+        wanted = {role for role in _NAMES if self._has(role) and role not in mapped}
+        wanted |= set() if mapped & {*_BY_PERSON} or not wanted & {*_BY_PERSON} else {*_BY_PERSON}
+        free = [
+            (index, self.headers[index], self._role(meaning, index), meaning.rank)
+            for index, meaning in enumerate(self.meanings)
+            if meaning is not None
+            and self.columns[index].role is ColumnRole.FIELD
+            and index not in self.by_hand
+        ]
+        address = next((each.header for each in self.columns.values() if each.role is ColumnRole.EMAIL), "")
+        found = stand_ins([each for each in free if each[2] in wanted], address)
+        for index, (field, person) in found.items():
+            self.columns[index] = replace(self.columns[index], stands_in=field, person=person)
 
     def _assign_role(self, role: ColumnRole) -> None:
         found = self._best({role})
@@ -356,21 +360,25 @@ class ColumnPlan:
             free = f"{name}_{number}"
         return free
 
-    def _doubted(self, column: Column, others: list[str]) -> Column:
+    def _doubted(self, column: Column) -> Column:
         key = header_key(column.header)
-        if column.role is ColumnRole.EMAIL and others and not column.doubtful:
-            return replace(column, doubtful=f"{listed(others)} used only where it is blank")
-        if column.role in _NAMES and key in PARTNERS and not self._has(PARTNERS[key]):
+        doubt = column.doubtful or self._stood_in_for(column)
+        if not doubt and column.role in _NAMES and key in PARTNERS and not self._has(PARTNERS[key]):
+            doubt = f'"{column.header}" means other things in other languages'
             if column.role is ColumnRole.FULL_NAME:
-                doubt = (
-                    ""
-                    if self._has(ColumnRole.FIRST_NAME)
-                    else "split into first and last name, without titles"
-                )
-            else:
-                doubt = f'"{column.header}" means other things in other languages'
-            return replace(column, doubtful=doubt)
-        return column
+                is_split = not self._has(ColumnRole.FIRST_NAME)
+                doubt = "split into first and last name, without titles" if is_split else ""
+        return replace(column, doubtful=doubt) if doubt else column
+
+    def _stood_in_for(self, column: Column) -> str:
+        """Return which columns are used where this one is blank."""
+        others = [
+            each.header
+            for each in self.columns.values()
+            if (column.role is ColumnRole.EMAIL and each.role is ColumnRole.OTHER_EMAIL)
+            or (column.role in _NAMES and each.stands_in == column.role)
+        ]
+        return f"{listed(others)} used only where it is blank" if others else ""
 
 
 def _filled(rows: Collection[Sequence[str]], place: int) -> list[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from seqcli.contacts.columns import field_name
+from seqcli.contacts.field_names import field_name
 from seqcli.contacts.headers.header_phrases import header_key
 from seqcli.contacts.row_types import (
     MAX_CELL_CHARS,

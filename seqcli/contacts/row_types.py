@@ -27,6 +27,8 @@ class Column:
     """One column: `field` is its merge field (None if it has none), `doubtful` why the guess may be wrong.
 
     `is_of_others`: its addresses may be a buyer's, say. They get no mail, and a no in the row does not end them.
+    `stands_in` is a field of names or the company that it fills where that is blank; `person` tells apart whose names
+    it holds.
     """
 
     index: int
@@ -35,6 +37,12 @@ class Column:
     role: ColumnRole
     doubtful: str = ""
     is_of_others: bool = False
+    stands_in: str = ""
+    person: int = 0
+
+
+#: What is doubtful about a column of addresses of the company beside those of people.
+OF_COMPANY = "not written to: an address of the company"
 
 
 def option_of(column: Column, columns: Collection[Column]) -> str:

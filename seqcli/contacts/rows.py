@@ -15,12 +15,12 @@ from seqcli.addresses import (
     like_address,
     perhaps,
     reserved_endings,
-    several_addresses,
-    unwrapped,
 )
 from seqcli.addresses.role_phrases import ROLES, UNREAD
 from seqcli.companies import load_mail_providers
-from seqcli.contacts.columns import count_people_columns
+from seqcli.contacts.address_cells import read_address
+from seqcli.contacts.company_emails import CompanyEmails
+from seqcli.contacts.headers.header_list import count_people_columns
 from seqcli.contacts.headers.header_phrases import header_key
 from seqcli.contacts.headers.header_roles import is_address_header, may_name_address, says_surname_first
 from seqcli.contacts.plain_cells import NotPlainError, plain_cell_reader
@@ -35,6 +35,7 @@ from seqcli.contacts.row_types import (
     RejectCode,
     RejectedRow,
 )
+from seqcli.contacts.stand_ins import StandIns
 from seqcli.contacts.standing.opt_outs import OptOuts
 from seqcli.contacts.standing.unknown_columns import UnknownColumns
 from seqcli.contacts.values.names import add_split_name, is_name, may_hold_surname, read_name
@@ -98,6 +99,7 @@ class RowParser:
         self.email = by_role[ColumnRole.EMAIL][0]
         self.address_key = header_key(self.email.header)
         self.other_emails = by_role.get(ColumnRole.OTHER_EMAIL, [])
+        self.company_emails = CompanyEmails(columns)
         self.named = [(c.field, c.index) for c in columns if c.field and c.role is not ColumnRole.EMAIL]
         self.names = [name for name, _ in self.named]
         self.has_first_and_last = {"first_name", "last_name"} <= {*self.names}
@@ -109,6 +111,7 @@ class RowParser:
             FirstFew(plain_cell_reader(name, *self.unknown.tests(index)), most) for name, index in self.named
         ]
         self.code_index = self.keys.index("code") if "code" in self.keys else -1
+        self.stand_ins = StandIns(columns)
         self.has_full_name = ColumnRole.FULL_NAME in by_role
         self.is_surname_first = is_surname_first or any(
             says_surname_first(c.header) for c in by_role.get(ColumnRole.FULL_NAME, [])
@@ -138,6 +141,8 @@ class RowParser:
         fields = self._plain_fields(cells)
         if fields is None:
             return None
+        if self.stand_ins.columns and (filled := self._fill(fields, cells)):
+            notes = (*notes, *filled)
         opted_out = self.opt_outs.why(cells)[:_SHOWN_CHARS] if self.opt_outs.tests else ""
         also = self._also(cells, address, opted_out)
         if self.opt_outs.consents:
@@ -216,7 +221,8 @@ class RowParser:
             if self._is_header(email, cells):
                 return self._second_header(line, email, cells)
             code = RejectCode.BAD_ADDRESS if email else RejectCode.NO_ADDRESS
-            return RejectedRow(line, column.header, email, code, problem + perhaps(email), cells)
+            hint = perhaps(email) if email else self.company_emails.hint(cells)
+            return RejectedRow(line, column.header, email, code, problem + hint, cells)
         address = normalise_address(email)
         if is_unread(address.rpartition("@")[0]):
             message = "nobody reads this address; find the address of a person"
@@ -275,17 +281,13 @@ class RowParser:
             cell = cells[column.index].strip(_EDGES).rstrip(",; ")
             if not cell or cell in NOTHING:
                 continue
-            notes: tuple[str, ...] = ()
+            address, notes = read_address(cell)
             if column is not self.email:
-                notes = (f'address taken from "{column.header}"',)
-            if several := several_addresses(cell):
-                cell = next((part for part in several if not address_problem(part)), several[0])
-                notes = (*notes, f"one of {len(several)} addresses in the cell")
-            if wrapped := unwrapped(cell):
-                cell, how = wrapped
-                notes = (*notes, f'address taken from "{how}"')
-            return column, cell, notes
-        return self.email, "", ()
+                notes = (f'address taken from "{column.header}"', *notes)
+            return column, address, notes
+        column = self.company_emails.of_person(cells) or self.email
+        notes = () if column is self.email else (f'address taken from "{column.header}"',)
+        return column, cells[column.index].strip(_EDGES) if notes else "", notes
 
     def _fields(self, cells: list[str]) -> tuple[dict[str, str], list[str]]:
         """Return the merge fields that are not blank, and remarks on values that were changed or read as blank."""
@@ -316,7 +318,16 @@ class RowParser:
         remarks += _read_names(fields)
         if self.has_full_name:
             add_split_name(fields, is_surname_first=self.is_surname_first)
+        if self.stand_ins.columns:
+            remarks += self._fill(fields, cells)
         return fields, list(dict.fromkeys(remarks))
+
+    def _fill(self, fields: dict[str, str], cells: list[str]) -> list[str]:
+        """Fill blank names and a blank company from other columns; return where the values come from."""
+        filled = self.stand_ins.fill(fields, cells)
+        if filled and self.stand_ins.has_full_name:
+            add_split_name(fields, is_surname_first=self.is_surname_first)
+        return filled
 
     def _opted_out(self, cells: list[str], *, only_clear: bool = False) -> str:
         why = self.opt_outs.why(cells, only_clear=only_clear) or self.unknown.why(cells)
@@ -362,7 +373,7 @@ def _cells_at(indexes: list[int]) -> Callable[[list[str]], Sequence[str]]:
 
 _BLANKS = " \t\r\n\u00a0\ufeff\0\x1a"  # old programs end a file with Ctrl-Z
 #: Outlook writes 'a@b.example' in single quotes.
-_EDGES = "'\u2018\u2019 \t\u00a0\ufeff\0\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
+_EDGES = "'\u2018\u2019 \t\r\n\u00a0\ufeff\0\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
 _TEXT_FORMULA = re.compile(r'\s*="([^"]+)"\s*')
 _SHOWN_CHARS = 120
 _OWN_FILE = "import those rows as a separate file"

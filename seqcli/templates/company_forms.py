@@ -265,6 +265,8 @@ REGION = compiled(r"(?<=\S)\s*[(\[](?:[^()\[\]]|\([^()\[\]]*\))*[)\]]$")
 WRAPPED = compiled(
     r"^(?:\[([^()\[\]]+)\](?:\([^()\s]*\))?|\(([^()\[\]]+)\)|\{([^{}]+)\}|<([^<>]+)>|\*+([^*]+)\*+)$"
 )
+#: `Firma A`, `Firma A GmbH`, but not `Firma A. Schmidt`
+_LETTER = compiled(r"[A-Za-z](?:\s+(?:GmbH|AG|KG|UG|SE|[Ss]p\.?\s?z\s?o\.?\s?o\.?|S\.?[rR]\.?[lL]\.?))?$")
 _QUOTES = "\"'\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a\u2018\u2019\u300c\u300d` "
 
 
@@ -289,7 +291,9 @@ def _without_front(name: str) -> str:
         return _without_front(around[1])
     front = FORM_IN_FRONT.match(name)
     rest = name[front.end() :] if front else ""
-    return name if not rest or FORM_BEHIND.fullmatch(f" {rest}") else _without_front(unquoted(rest))
+    if not rest or FORM_BEHIND.fullmatch(f" {rest}") or _LETTER.match(rest):
+        return name
+    return _without_front(unquoted(rest))
 
 
 def _shorter(name: str) -> str:

@@ -29,6 +29,8 @@ _JOINERS = " \u200c\u200d\ufe0f"
 _SIGNS = "\u00ae\u2122\u00a9\u2120\u3231\u3232\u321c\u2105\u200c\u200d"
 #: Patterns for what stands behind a comma would take minutes for thousands of them.
 _COMMAS = compiled(r",\s?(?:,\s?)+")
+#: `1`, `#3`, `Nr. 7`, `B.`
+_NO_NAME = compiled(r"\W*(?:(?:nr|no|n[\u00ba\u00b0])\b\.?\s*)?\d+\W*|[A-Z]\.", re.IGNORECASE)
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _NO_BRACKETS = str.maketrans("", "", "()[]{}")
 
@@ -44,7 +46,11 @@ def company_name(value: object) -> str:
     name = _core(written)
     if not any(map(str.isalnum, name)):
         return ""
+    if _NO_NAME.fullmatch(name):
+        name = written  # `1 (Berlin)`
     short = without_forms(name)
+    if _NO_NAME.fullmatch(short):
+        short = name  # `Firma 1`
     return cased(_spoken_article(short, has_form=short != name), written)
 
 

@@ -7,11 +7,15 @@ from seqcli.patterns import compiled
 from seqcli.templates.given_names import GIVEN, PAIRS
 from seqcli.templates.letters import bare, undecorated
 from seqcli.templates.mojibake import is_garbled, restored
-from seqcli.templates.name_phrases import TITLES
+from seqcli.templates.name_phrases import TITLES, TITLES_OF_NAMES
 from seqcli.templates.name_words import is_role_or_title, is_title
 from seqcli.templates.nobody_phrases import DISUSED
 
 _ASIDE = compiled(r"\([^()]*\)|\[[^\[\]]*\]")
+#: `Herr(n)`, `Sr(a).`
+_ENDING_ASIDE = compiled(r"(?<=\w)\([a-zª]{1,3}\)(?=[\s.]|$)")
+#: `Eng.ª`, `Drª.`, `M.ª`
+_ORDINAL = compiled(r"([^\W\d_]{1,6})\.?([ªº])\.?(?!\w)")
 _QUOTES = "\"'\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u00ab\u00bb\u2039\u203a`\u00b4"
 _NICKNAME = compiled(rf"(?<=\s)[{_QUOTES}][^{_QUOTES}]+[{_QUOTES}](?=[\s,]|$)")
 _PRONOUNS = compiled(
@@ -43,7 +47,7 @@ _GREETING = compiled(
 _FOR = compiled(
     r"(?:(?:attn|attention|for the attention of|zu h(?:\u00e4|ae)nden(?: von)?|ter attentie van"
     r"|\u00e0 l['\u2019]attention d[eu]|a la atenci[o\u00f3]n de|alla cortese attenzione di)\b|att(?=[.:])|to(?=:)"
-    r"|(?-i:(?:FAO|f\.?a\.?o|z\.\s?Hd?n?d?|t\.a\.v|c\.a)(?=[\s.:])))[\s.:]*(?=\w)",
+    r"|(?-i:(?:FAO|f\.?a\.?o|z\.\s?Hd?n?d?|[tT]\.a\.v|c\.a)(?=[\s.:])))[\s.:]*(?=\w)",
     re.IGNORECASE,
 )
 _SPACED_HYPHEN = compiled(r"([^\W\d_]+)(?:\s+[-\u2013]\s*|[-\u2013]\s+)([^\W\d_]+)(?![\w-])")
@@ -68,6 +72,7 @@ def name_part(text: str) -> str:
     text = text.partition("<")[0].strip()
     if _ADDRESS.search(text):
         return ""
+    text = _ORDINAL.sub(_abbreviated, _ENDING_ASIDE.sub("", text))
     text = _PRONOUNS.sub(" ", _NICKNAME.sub(" ", _ASIDE.sub(" ", text)))
     for front in (_HASHTAGS, _FRONT, _GREETING, _FOR):
         text = text[found.end() :] if (found := front.match(text)) else text
@@ -93,6 +98,12 @@ def _hyphenated(found: re.Match[str]) -> str:
     return f"{found[1]}-{found[2]}" if is_name else found[0]
 
 
+def _abbreviated(found: re.Match[str]) -> str:
+    """Return a title without the letter that stands for its ending, `Eng.` of `Eng.ª`; `Mª` of `M.ª`, a name."""
+    is_ended = len(found[1]) > 1 or found[1] in "Dd"  # a single other letter is a name's
+    return f"{found[1]}." if is_ended and is_title(f"{found[1]}.") else f"{found[1]}{found[2]}"
+
+
 def is_code(text: str) -> bool:
     """Return whether a cell holds an address, a link or a formula in place of a name."""
     return _CODE.search(text) is not None or _ADDRESS.search(text.partition("<")[0].strip()) is not None
@@ -110,11 +121,23 @@ def _kept(char: str) -> str:
 
 
 def _before_slash(text: str) -> str:
-    """Return `Ann` of `Ann / CEO`; nothing of `Bob/Jane`, which may be one person or two."""
+    """Return `Ann` of `Ann / CEO`, `Ann Lee` of `Mr/Mrs Ann Lee`; nothing of `Bob/Jane`, perhaps two people."""
     before, slash, behind = text.partition("/")
     if not slash or is_role_or_title(behind.replace("/", " ").split()):
         return before
-    return ""
+    other, _, name = behind.strip().partition(" ")
+    if not _is_title_of_anybody(before.strip()) or not (_is_title_of_anybody(other) or _is_ending(other)):
+        return ""
+    return name if " " in name or bare(name) in GIVEN else ""
+
+
+def _is_title_of_anybody(word: str) -> bool:
+    return is_title(word) or word.casefold().rstrip(".") in TITLES_OF_NAMES
+
+
+def _is_ending(word: str) -> bool:
+    """Return whether a word is the ending of the other gender, as in `Pan/i` and `Sr/a`."""
+    return len(word) <= len("in.") and word.islower()
 
 
 def _login_name(text: str) -> str:

@@ -27,6 +27,9 @@ TITLES = frozenset(
             "господин",
         ),
         *("engr", "ustaz", "ustadz", "drg"),
+        *("professeur", "notaio", "sigra", "signa", "sig.a", "dottssa", "dr.ssa", "egregio", "egregia"),
+        *("gent.mo", "gent.ma", "gent.le", "ill.mo", "ill.ma", "spett.le", "ex.mo", "ex.ma", "excmo"),
+        *("excma", "ilmo", "ilma", "licda", "profa", "mtro", "mtra", "cllr", "councillor", "mag.a"),
         *("госпожа", "\u0434-\u0440", "проф", "bayan", "say\u0131n", "av", "op.dr", "doç"),
     }
 )
@@ -41,8 +44,26 @@ DOTTED_GIVEN_TITLES = frozenset(
 DOTTED_TITLES = DOTTED_GIVEN_TITLES | {
     *("m", "me", "fr", "sr", "ing", "mag", "don", "d", "lic", "eng", "ir", "rev", "sig", "bc", "gen", "maj"),
     *("col", "pan", "univ", "dipl", "hr", "av", "pr", "arch", "med", "major", "rtn", "ven", "assoc", "asst"),
-    "brig",
+    *("brig", "frl", "lek", "adw", "abg", "cav", "comm", "egr", "gent", "spett", "dna"),
+    *("mej", "enf"),
 }
+#: Titles, with or without a dot, where a name follows that is certain: they are names or words as well.
+TITLES_OF_NAMES = frozenset(
+    {
+        *("pr", "sr", "hr", "fr", "mw", "me", "sig", "ing", "arch", "rag", "eng", "arq", "av", "lic"),
+        *("mestre", "pan"),
+    }
+)
+#: In front of a Spanish, Italian or Portuguese given name: elsewhere a given name itself.
+TITLES_OF_SOUTHERN_NAMES = frozenset({"don", "dona"})
+#: As these, in these letters only.
+CAPITAL_TITLES_OF_NAMES = frozenset({"RA", "RAin", "StB", "StBin", "DI"})
+#: All of these, in lower case.
+TITLES_THAT_ARE_WORDS = (
+    TITLES_OF_NAMES | TITLES_OF_SOUTHERN_NAMES | frozenset(each.lower() for each in CAPITAL_TITLES_OF_NAMES)
+)
+#: Given names that are written short, of which only one long one exists.
+SHORT_NAMES = {"fco": "Francisco", "fca": "Francisca"}
 #: Titles with whom people go by their given name. By themselves they may be a surname.
 GIVEN_TITLES = frozenset(
     {
@@ -62,6 +83,8 @@ TITLE_PAIRS = frozenset(
         *(("datuk", "sri"), ("datuk", "seri"), ("datin", "sri"), ("datin", "seri"), ("wing", "commander")),
     }
 )
+#: Titles of two words with whom people do not go by their given name.
+POLITE_PAIRS = frozenset({("de", "heer"), ("sz", "p"), ("r", "pr"), ("per", "ind"), ("p", "ind")})
 #: Titles in front of two further words or more; before one, a part of the name.
 LONG_TITLES = frozenset({"md"})
 #: Titles in these letters only.
@@ -250,7 +273,18 @@ SEVERAL_WORDS = frozenset(
     {
         *("team", "teams", "department", "departments", "dept", "abteilung", "département"),
         *("departamento", "reparto", "afdeling", "dział", "avdelning", "отдел", "équipe", "equipo"),
-        *("equipe", "zespół", "familie", "family", "eheleute", "famille", "familia", "famiglia", "部"),
+        *(
+            "equipe",
+            "zespół",
+            "familie",
+            "family",
+            "eheleute",
+            "famille",
+            "familia",
+            "famiglia",
+            "państwo",
+            "部",
+        ),
     }
 )
 #: A name that begins with one of these is an office's.

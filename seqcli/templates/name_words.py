@@ -22,9 +22,11 @@ from seqcli.templates.name_phrases import (
     NAMELIKE_CREDENTIALS,
     NAMELIKE_TITLES,
     OFFICE_WORDS,
+    POLITE_PAIRS,
     POSTS,
     ROLES,
     SEVERAL_WORDS,
+    SHORT_NAMES,
     SMALL_WORDS,
     TITLE_PAIRS,
     TITLES,
@@ -71,7 +73,7 @@ _SUSPECTS = frozenset(
         *GIVEN_TITLES,
         *LONG_TITLES,
         *(title.lower() for title in CAPITAL_TITLES),
-        *(second for _, second in TITLE_PAIRS),
+        *(second for _, second in TITLE_PAIRS | POLITE_PAIRS),
         *CREDENTIALS,
         *_ROLES,
         *_SEVERAL,
@@ -80,6 +82,7 @@ _SUSPECTS = frozenset(
         *_TESTS,
         *CONNECTORS,
         *_OF,
+        *SHORT_NAMES,
         *TRADES,
         *BUSINESS_FRONTS,
         *STAND_IN_SURNAMES,
@@ -181,7 +184,7 @@ def _title_at(words: Sequence[str], place: int) -> int:
     """Return of how many words the title is that stands at a place; 0 if none does."""
     keys = [_title_key(word) for word in words[place : place + 2]]
     left = len(words) - place - 1
-    if tuple(keys) in TITLE_PAIRS and left > 1:
+    if tuple(keys) in POLITE_PAIRS or (tuple(keys) in TITLE_PAIRS and left > 1):
         return 2
     if place and words[place].islower() and words[place].endswith(".") and keys[0] in LATER_TITLES:
         return 1

@@ -25,6 +25,7 @@ PHRASES = frozenset(
             "nvt",
             "brak",
         ),
+        *("sr", "fr", "mw", "stb", "szanowni państwo", "gentile signora", "gentile signore"),
         *("damen und herren", "mesdames messieurs", "gentile cliente", "open to work", "opentowork"),
     }
 )

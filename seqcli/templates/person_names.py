@@ -46,6 +46,8 @@ def _is_plain_word(word: str) -> bool:
     if not word.isascii() and (max(word) >= _PLAIN_LIMIT or may_be_mojibake(word) or is_garbled(word)):
         return False
     text = word.lower()
+    if "\u00aa" in word or "\u00ba" in word:
+        return False
     if len(text) < 2 or not text.replace("-", "").isalpha() or is_suspect(text):
         return False
     return not text.startswith("-") and not text.endswith("-")

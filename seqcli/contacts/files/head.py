@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from seqcli.addresses import like_address
-from seqcli.contacts.columns import count_people_columns, find_column, listed, only_address_column
+from seqcli.contacts.columns import find_column, listed
+from seqcli.contacts.headers.header_list import count_people_columns, only_address_column
 from seqcli.contacts.headers.header_roles import is_address_header, read_header
 from seqcli.contacts.rejects import reason_places
 from seqcli.contacts.row_types import MAX_CELL_CHARS

@@ -42,6 +42,8 @@ class Word(StrEnum):
     CONTACT_PERSON = "contact person"
     #: Whoever pays, uses or leads: somebody else than a contact or an attendee, and taken if there is nobody.
     BESIDE = "beside"
+    #: As BESIDE, and no company: `Parent company` is another one.
+    PARENT = "parent"
     #: What a contact or a company belongs to.
     ITEM = "item"
     WORK = "work"
@@ -172,17 +174,22 @@ _WORDS = {
     ),
     Word.BESIDE: (
         "billing billing_address bill_to shipping shipping_address ship_to delivery invoice invoicing buyer"
-        " purchaser payer order order_holder registration user ceo founder besteller bestellung koper"
+        " purchaser payer payeur pagador pagante pagatore zahler betaler platnik platnika"
+        " order order_holder registration user ceo founder besteller bestellung koper"
         " rechnung rechnungs rechnungsadresse liefer lieferadresse kaufer"
-        " gf geschaftsfuhrer geschaftsfuhrerin inhaber dirigeant"
+        " gf geschaftsfuhrer geschaftsfuhrerin inhaber dirigeant dirigeante gerant gerante"
         " facturation adresse_de_facturation livraison acheteur facturacion envio comprador fatturazione fattura"
         " spedizione acquirente ordine faturamento cobranca entrega factuur facturatie faktury"
         " pedido commande kupujacy kupujacego zamawiajacy zamawiajacego"
     ),
+    Word.PARENT: (
+        "parent guardian parent_guardian eltern elternteil erziehungsberechtigter erziehungsberechtigte tuteur genitore"
+        " tutor encarregado_de_educacao ouder rodzic rodzica"
+    ),
     Word.WORK: (
         "work business corporate professional direct b2b office_work job geschaftlich geschaftliche beruflich"
         " berufliche dienstlich dienstliche dienstl geschaftl gesch"
-        " arbeit arbejds arbets jobb professionnel professionnelle pro travail laboral trabajo"
+        " trabalho arbeit arbejds arbets jobb professionnel professionnelle pro travail laboral trabajo"
         " profesional corporativo aziendale lavoro professionale di_lavoro profissional zakelijk zakelijke werk"
         " sluzbowy firmowy"
     ),

@@ -9,6 +9,7 @@ from seqcli.addresses import like_address
 from seqcli.companies import company_domain, company_key
 from seqcli.contacts.headers.header_phrases import fold
 from seqcli.contacts.headers.header_roles import names_somebody_else
+from seqcli.contacts.headers.parties import is_of_other
 from seqcli.contacts.row_types import Column, ColumnRole, option_of
 from seqcli.patterns import compiled
 
@@ -26,6 +27,7 @@ _VARIED, _MANY = 0.6, 20
 _LETTERS_OF_A_SIGN = 3
 #: Given names that are surnames as well, as in Kerala, and addresses in either order mislead in a few names.
 _FEWEST_TOLD, _NEARLY_ALL = 3, 0.9
+_THIRD = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,11 @@ class ColumnSample:
             for each in columns
             if each.role in _OFFERED and each.index not in by_hand and not names_somebody_else(each.header)
         ]
-        self._addresses = [each.index for each in columns if each.role is ColumnRole.EMAIL]
+        written_to = [each for each in columns if each.role is ColumnRole.EMAIL]
+        self._free = [
+            each for each in self._free if not any(is_of_other(each.header, to.header) for to in written_to)
+        ]
+        self._addresses = [each.index for each in written_to]
         self.pairs: dict[int, list[_Pair]] = {each.index: [] for each in self._free}
 
     def watched(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
@@ -134,6 +140,12 @@ def _like_whole_names(pairs: Sequence[_Pair]) -> float:
 def are_whole_names(pairs: Sequence[_Pair]) -> bool:
     """Return whether cells are whole names of people."""
     return len(pairs) >= _FEWEST and _like_whole_names(pairs) > 0
+
+
+def agree_with_addresses(pairs: Sequence[_Pair]) -> bool:
+    """Return whether names stand in the addresses of their rows, in several and in a third or more."""
+    told = [_agrees_with_local(value, address) for value, address in pairs if address]
+    return sum(told) >= _FEWEST and _share(told) >= _THIRD
 
 
 def are_surnames_first(columns: Iterable[Column], rows: Collection[Sequence[str]]) -> bool:

@@ -234,7 +234,8 @@ def _parts(text: str) -> list[Word]:
 # --- meaning -------------------------------------------------------------------------------
 
 PERSONS = frozenset({Word.PERSON, Word.CUSTOMER, Word.CONTACT, Word.CONTACT_PERSON})
-_WHO = PERSONS | {Word.BESIDE}
+_WHO = PERSONS | {Word.BESIDE, Word.PARENT}
+_OTHERS = frozenset({Word.BESIDE, Word.PARENT})
 _FIRST = frozenset({Word.FIRST, Word.FIRST_OF, Word.FIRST_OR_NAME})
 _LAST = frozenset({Word.LAST, Word.LAST_OF, Word.LAST_OR_NAME})
 _NAME = frozenset({Word.NAME, Word.FIRST_OR_NAME, Word.LAST_OR_NAME})
@@ -300,7 +301,7 @@ def _email(words: Sequence[Word | int], kinds: Sequence[Word], *, is_second: boo
         return None
     if Word.SHARED in said or (Word.COMPANY in said and not _is_person_behind(kinds)):
         return Meaning(ColumnRole.EMAIL, Rank.COMPANY)
-    if Word.BESIDE in said:
+    if said & _OTHERS:
         return Meaning(ColumnRole.EMAIL, Rank.BESIDE)
     if is_second or said & {Word.OTHER, Word.VERIFIED}:
         return Meaning(ColumnRole.OTHER_EMAIL, Rank.WEAK)
@@ -319,7 +320,14 @@ def _is_of_second(words: Sequence[Word | int]) -> bool:
 
 def _company(said: set[Word]) -> Meaning | None:
     said = {Word.NAME if word is Word.FULL_NAME else word for word in said}
-    if said - _WHO - _NAME - {Word.NAME_OF, Word.COMPANY, Word.WORK, Word.CLEAN, Word.LEGAL, Word.FULL}:
+    if Word.PARENT in said or said - _WHO - _NAME - {
+        Word.NAME_OF,
+        Word.COMPANY,
+        Word.WORK,
+        Word.CLEAN,
+        Word.LEGAL,
+        Word.FULL,
+    }:
         return None
     if Word.CLEAN in said:
         return Meaning(ColumnRole.COMPANY, Rank.NAMED)
@@ -334,7 +342,7 @@ def _person(kinds: Sequence[Word], said: set[Word]) -> Meaning | None:
     if said - _FIRST - _LAST - _NAME - _WHO - _WHOLE - {Word.FULL, Word.PREFERRED, Word.CALLED, Word.CLEAN}:
         return None
     who = said & _WHO
-    rank = Rank.WEAK if Word.BESIDE in who else Rank.PERSON if who else Rank.BARE
+    rank = Rank.WEAK if who & _OTHERS else Rank.PERSON if who else Rank.BARE
     if said & (_WHOLE | {Word.FULL}) and _order(kinds) is None and kinds[-1] in _PART:
         said -= {*_WHOLE, Word.FULL}  # `Full Name - Last Name`
     if said & _WHOLE or _order(kinds) is not None:

@@ -12,6 +12,7 @@ from operator import or_
 from typing import NamedTuple
 
 from seqcli.patterns import compiled
+from seqcli.templates.given_names import GIVEN
 from seqcli.templates.letters import bare
 
 #: How surnames end, where many more exist than a list can hold.
@@ -47,6 +48,7 @@ _ENDINGS = {
 _SHAPES = {"ja": compiled(r"(?:(?:[kgsztdnhbpmr]y?|[wyfj]|ch|sh|ts)?[aiueo](?:n(?![aiueo]))?)+")}
 _ALL_ENDINGS = tuple(ending for endings in _ENDINGS.values() for ending in endings)
 _SHORTEST_WITH_ENDING = 6
+_SEVERAL = 3
 
 
 class _Names(NamedTuple):
@@ -56,6 +58,7 @@ class _Names(NamedTuple):
     family: dict[str, int]
     endings: tuple[tuple[str, int], ...]
     shapes: tuple[tuple[re.Pattern[str], int], ...]
+    bits: dict[str, int]
 
 
 @lru_cache(maxsize=1)
@@ -74,7 +77,7 @@ def _load() -> _Names:
             words[word] = words.get(word, 0) | bit
     endings = tuple((ending, bits[culture]) for culture, all_of in _ENDINGS.items() for ending in all_of)
     shapes = tuple((shape, bits[culture]) for culture, shape in _SHAPES.items())
-    return _Names(given, family, endings, shapes)
+    return _Names(given, family, endings, shapes, bits)
 
 
 def may_be_family(key: str) -> bool:
@@ -86,6 +89,35 @@ def may_be_family(key: str) -> bool:
 def is_given(word: str) -> bool:
     """Return whether a word is a given name in any culture."""
     return bare(word) in _load().given
+
+
+def is_given_of_parts(word: str) -> bool:
+    """Return whether a word, or each part of it between hyphens, is a given name in any culture."""
+    return all(part in _load().given for part in bare(word).split("-"))
+
+
+def is_surely_given(word: str) -> bool:
+    """Return whether a word, or each part of it between hyphens, is a given name in several cultures.
+
+    In one culture alone it may be somebody's surname: some people in Colombia are called Smith.
+    """
+    given = _load().given
+    return all(part in GIVEN or given.get(part, 0).bit_count() >= _SEVERAL for part in bare(word).split("-"))
+
+
+def is_given_in(word: str, cultures: Iterable[str]) -> bool:
+    """Return whether a word is a given name in one of these cultures."""
+    return _load().given.get(bare(word), 0) & _bits(cultures) != 0
+
+
+def is_family_in(word: str, cultures: Iterable[str]) -> bool:
+    """Return whether a word is a surname in one of these cultures, and no given name."""
+    return _family(bare(word)) & _bits(cultures) != 0
+
+
+def _bits(cultures: Iterable[str]) -> int:
+    bits = _load().bits
+    return reduce(or_, (bits[culture] for culture in cultures), 0)
 
 
 def count_family_in_front(words: Sequence[str]) -> int:

@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from seqcli.contacts.values.cultures import count_family_in_front, may_be_family
+from seqcli.contacts.values.cultures import (
+    count_family_in_front,
+    is_given_of_parts,
+    is_surely_given,
+    may_be_family,
+)
+from seqcli.contacts.values.short_names import (
+    is_short,
+    may_be_short,
+    place_of_short,
+    size_of_short,
+    written_out,
+)
 from seqcli.patterns import compiled
 from seqcli.templates.given_names import (
     CANTONESE,
@@ -18,6 +30,7 @@ from seqcli.templates.given_names import (
     VIETNAMESE,
 )
 from seqcli.templates.letters import bare
+from seqcli.templates.name_phrases import TITLES_THAT_ARE_WORDS
 
 _PATRONYMICS = (
     *("ович", "евич", "ьич", "ич", "овна", "евна", "ична", "инична", "йович", "івна", "ївна"),
@@ -52,7 +65,7 @@ _TWO_SYLLABLES_FOLLOW = KOREAN | CHINESE | CANTONESE
 _PARTICLES = frozenset({"de", "dos", "von", "vom", "zu", "der", "des", "du"})
 _LOW_PARTICLES = frozenset({"van", "di", "da", "la", "le", "del", "della", "ter", "ten", "den"})
 _PLACED = FAMILY_FIRST | KOREAN | CHINESE | CANTONESE | VIETNAMESE | frozenset(PAIRS)
-_MARKED = _PLACED | _PARTICLES | _LOW_PARTICLES
+_MARKED = _PLACED | _PARTICLES | _LOW_PARTICLES | TITLES_THAT_ARE_WORDS
 _ALL_PARTICLES = _PARTICLES | _LOW_PARTICLES | {"el", "al", "bin", "ben", "lo", "st", "san"}
 _SLAVIC_ENDS = frozenset(ending[-2:] for ending in _SLAVIC_SURNAMES)
 
@@ -93,9 +106,16 @@ def _begins_with_particle(words: Sequence[str]) -> bool:
 
 def in_order(words: Sequence[str]) -> tuple[str, str]:
     """Return first and last name; without a first name where only an initial stands in front, or a surname alone."""
+    if any(map(may_be_short, words)):
+        words = written_out(words)
+        if (place := place_of_short(words)) is not None:
+            return _split_at(words, *place)
     if len(words) == 1:
         return words[0], ""
-    start, end = _first_at(words) or _pair_at(words, 0)
+    return _split_at(words, *(_first_at(words) or _pair_at(words, 0)))
+
+
+def _split_at(words: Sequence[str], start: int, end: int) -> tuple[str, str]:
     return " ".join(words[start:end]), " ".join((*words[:start], *words[end:]))
 
 
@@ -106,9 +126,9 @@ def _first_at(words: Sequence[str]) -> tuple[int, int] | None:
     if _begins_with_particle(words):
         return 0, 0
     if len(words[0]) <= len("J.") and words[0].isascii() and _INITIAL.fullmatch(words[0]):
-        return next(
-            ((n, n + 1) for n in range(1, len(words) - 1) if not _INITIAL.fullmatch(words[n])), (0, 0)
-        )
+        behind = next((n for n in range(1, len(words) - 1) if not _INITIAL.fullmatch(words[n])), 0)
+        is_name = behind and words[behind] not in _ALL_PARTICLES  # `J. de Boer`
+        return (behind, behind + 1) if is_name else (0, 0)
     if start := _behind_slavic_surname(words):
         return start, start + 1
     if not words[0].isascii() and _is_east_asian(words[0]):
@@ -128,14 +148,19 @@ def _pair_at(words: Sequence[str], start: int) -> tuple[int, int]:
 
 
 def _behind_capitals(words: Sequence[str]) -> int:
-    """Return the number of words in capitals in front, `DUPONT Jean`, `LE GOFF Yann`; none if other words are too."""
+    """Return the number of words in capitals in front, `DUPONT Jean`, `LE GOFF Yann`; none if other words are too.
+
+    A given name in capitals is the surname only in front of another: `MARTIN Paul`, but `JOHN Smith`.
+    """
     if not words[0].isupper() or words[-1].isupper():
         return 0
     count = next(place for place, word in enumerate(words) if not word.isupper())
     *particles, last = words[:count]
     is_surname = len(last) > 2 and last.replace("-", "").isalpha()
     is_surname = is_surname and all(len(word) > 2 or word.lower() in _ALL_PARTICLES for word in particles)
-    return count if is_surname and bare(words[0]) not in GIVEN else 0
+    if not is_surname or ("-" in words[0] and is_given_of_parts(words[0])):
+        return 0
+    return count if bare(words[0]) not in GIVEN or is_surely_given(words[count]) else 0
 
 
 def _behind_slavic_surname(words: Sequence[str]) -> int:
@@ -177,6 +202,17 @@ def _of_two_syllables(keys: Sequence[str]) -> tuple[int, int] | None:
             return None
 
 
+def is_like_chinese(word: str) -> bool:
+    """Return whether a word may be a Chinese given name or a syllable of one, in Latin letters."""
+    key = bare(word)
+    return (
+        key in CHINESE_GIVEN
+        or key in CHINESE
+        or _is_syllable(key)
+        or _PINYIN_GIVEN.fullmatch(key) is not None
+    )
+
+
 def _is_syllable(key: str) -> bool:
     is_short = len(key) <= _LONGEST_SYLLABLE and key not in GIVEN and key not in _ALL_PARTICLES
     return is_short and _SYLLABLE_OF_GIVEN.fullmatch(key) is not None
@@ -203,10 +239,11 @@ def _is_east_asian(word: str) -> bool:
 
 def first_of(words: Sequence[str]) -> str:
     """Return the first name of the words behind the comma of `Smith, John A.` and `Smith, Mary Ann`."""
+    words = written_out(words)
     left = [word for word in words if not _INITIAL.fullmatch(word)]
     if not left or len(words) == 1:
-        return "" if not left and len(words) == 1 else " ".join(words)
-    return " ".join(left[: _size_of_pair([*left, ""])])
+        return "" if len(words) == 1 and (not left or is_short(words[0])) else " ".join(words)
+    return " ".join(left[: size_of_short(left) or _size_of_pair([*left, ""])])
 
 
 def _size_of_pair(words: Sequence[str]) -> int:

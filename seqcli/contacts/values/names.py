@@ -1,6 +1,7 @@
 """Reads the names of people at import: a first name that can be greeted, or none, whatever the template is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from seqcli.contacts.values.cultures import count_family_in_front, count_given_in_front, is_given
 from seqcli.contacts.values.name_order import (
@@ -10,13 +11,16 @@ from seqcli.contacts.values.name_order import (
     is_first_in_front,
     is_particle_in_front,
 )
+from seqcli.contacts.values.short_names import is_short, size_of_short, written_out
+from seqcli.contacts.values.titles_of_names import without_all_titles, without_titles_of_names
 from seqcli.templates.given_names import GIVEN
 from seqcli.templates.letters import bare
 from seqcli.templates.name_part import is_code, name_part
-from seqcli.templates.name_phrases import TITLES
+from seqcli.templates.name_phrases import CONNECTORS, TITLES
 from seqcli.templates.name_words import (
     greets_nobody,
     is_initials,
+    is_title,
     names_nobody,
     says_what,
     without_credentials,
@@ -30,6 +34,7 @@ _NAMES = frozenset({"first_name", "last_name", "full_name"})
 _AND = frozenset({"and", "&", "+", "und", "et"})
 #: In front only: "y" stands in family names as well.
 _SEVERAL = _AND | {"y", "u.", "familie", "family", "fam.", "eheleute", "the"}
+_AND_OR = CONNECTORS | {"ou", "oder", "o", "of", "lub", "or"}
 _PAIR = 2
 #: Nobody is called something longer.
 MAX_NAME_CHARS = 200
@@ -109,9 +114,14 @@ def read_name(field: str, value: str, last_name: str = "") -> str:
 def _read_first_name(value: str, last_name: str) -> str:
     if "," in (first := value.strip(" ,")):
         first = split_name(first)[0]
-    if is_particle_in_front(first):
+    if " " in first:  # before words are written in their usual case
+        first = " ".join(without_titles_of_names(first.split(), is_first=True))
+    if is_particle_in_front(first) and len(without_titles(first.split())) == len(first.split()):
         return ""
-    cleaned = _without_surname(clean_name(first).split(), last_name)
+    words = without_titles_of_names(clean_name(first).split(), is_first=True)
+    if len(words) == 1 and is_short(words[0]):
+        return ""
+    cleaned = _without_surname(written_out(words), last_name)
     if last_name and cleaned.casefold().endswith(f" {last_name.casefold()}"):
         cleaned = cleaned[: -len(last_name)].rstrip()
     return value if cleaned.casefold() == value.casefold() else cleaned
@@ -119,7 +129,7 @@ def _read_first_name(value: str, last_name: str) -> str:
 
 def _without_surname(words: list[str], last_name: str) -> str:
     """Return the first name of `Maria Garcia`, `Kowalski Piotr` and `Tran Thi Mai`; other words as they are."""
-    if len(words) < _PAIR or not _AND.isdisjoint(words):
+    if len(words) < _PAIR or not _AND.isdisjoint(words) or size_of_short(words) == len(words):
         return " ".join(words)
     if len(left := without_titles(words)) == 1 and is_given(left[0]):
         return left[0]  # nobody says `Ing. Petr`
@@ -146,12 +156,16 @@ def split_name(full: str) -> tuple[str, str]:
     """Return first and last name of `"Dr. Ann Lee"`, `"van Lee, Ann"`, `"Ann Lee, PhD"`, `"Mr. Lee"` (no first)."""
     if is_plain_name(full):
         first, _, rest = full.partition(" ")
-        return (first, rest) if is_first_in_front(first, rest) else in_order(full.split())
+        if is_first_in_front(first, rest):
+            return first, rest
+        written = full.split()
+        words = without_all_titles(written)
+        return ("", words[0]) if len(words) == 1 < len(written) else in_order(words)
     text = name_part(full)
     name, comma, behind = text.partition(",")
     written = name.split()
-    words = without_credentials(without_titles(written))
-    if greets_nobody(written) or words[0].casefold() in _SEVERAL:
+    words = without_credentials(without_all_titles(written))
+    if greets_nobody(written) or words[0].casefold() in _SEVERAL or _are_couple(written):
         return "", ""  # no person, or several
     if not _AND.isdisjoint(name.casefold().replace("von und zu", "von").split()):
         return "", ""
@@ -161,12 +175,26 @@ def split_name(full: str) -> tuple[str, str]:
             return "", ""
         parts = [part for part in parts if part and not says_what(part, text)]
         if parts:
-            first = first_of(without_credentials(without_titles(parts[0])))
+            first = first_of(without_credentials(without_all_titles(parts[0])))
             # behind several words, initials are a degree or those of one of two surnames
             is_name = len(words) == 1 or not is_initials(first)
-            return first if is_name else "", " ".join(without_titles(written))
-    if len(words) == 1 and full.rstrip().endswith(","):
+            return first if is_name else "", " ".join(without_all_titles(written))
+    if len(words) == 1 and (full.rstrip().endswith(",") or len(words) < len(without_credentials(written))):
         return "", words[0]
-    if len(words) == 1 and len(without_titles(written)) < len(written):
-        return "", words[0]
-    return in_order(words)
+    return in_order(_around_title(words))
+
+
+def _are_couple(words: Sequence[str]) -> bool:
+    """Return whether a title stands behind an "and" or an "or": `M. ou Mme Petit`."""
+    return any(one.casefold() in _AND_OR and is_title(other) for one, other in pairwise(words))
+
+
+def _around_title(words: Sequence[str]) -> Sequence[str]:
+    """Return `Marco Rossi` for `Rossi Dott. Marco`, as Italian lists have it, and a name without a title behind it."""
+    for place, word in enumerate(words):
+        if place and len(word) > len("M.") and word.endswith(".") and is_title(word):
+            before, behind = words[:place], without_all_titles(words[place:])
+            if not behind or is_given(before[0]):
+                return [*before, *behind]
+            return [*behind, *before] if is_given(behind[0]) else words
+    return words
