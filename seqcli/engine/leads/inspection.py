@@ -83,7 +83,7 @@ class RecontactLookup:
     def describe(self, address: str) -> str:
         """Return who wrote last and from when on a first step may follow; an empty text if it need not wait."""
         mail, recontact_ms = self._mails.get(address), self._sequence.settings.recontact_ms
-        if mail is None:
+        if mail is None or recontact_ms == 0:
             return ""
         may_go_at = None if recontact_ms is None else plus_ms(mail.at, recontact_ms)
         if may_go_at is not None and may_go_at <= self._now:
