@@ -166,6 +166,7 @@ def test_texts_change_in_their_places_and_a_text_that_always_stood_twice_may_sta
     assert find_moved_step(before, after, 1) == ""
 
 
+@pytest.mark.window("W15")
 @pytest.mark.parametrize("dry_run", [["--dry-run"], []])
 @pytest.mark.usefixtures("world")
 def test_the_first_step_does_not_become_the_second(cli: Cli, dry_run: list[str]) -> None:

@@ -68,9 +68,13 @@ def start(
             release = Release(plan.sequence, plan.identity, plan.sequence.pace_ms)
             if dry_run:
                 return _dry_run(ctx, plan, release, question)
-            _ask(prompts, plan, question)
+            is_idle = not any(chosen) and _nobody_waits(store, ctx.now())
+            _ask(prompts, plan, "" if is_idle else question)
             prompts.begin(count_due(store, clock) + chosen.free)
             result = _release_and_send(store, client, clock, prompts, teller, limits, release)
+            if is_idle:
+                idle = Note(f'no lead of "{sequence_id}" is left to release, and nobody waits for mail')
+                result = replace(result, notes=(idle, *result.notes))
             return _with_warnings(result, [*plan.warnings, *_release_remarks(release, result)])
 
 
@@ -117,10 +121,16 @@ def _dry_run(ctx: SendContext, plan: _StartPlan, release: Release, question: str
     return _with_warnings(result, plan.warnings)
 
 
+def _nobody_waits(store: Store, now: datetime) -> bool:
+    """Return whether a run can send nothing: no lead that was released has not ended, and nobody will be enrolled."""
+    return not store.monitoring.load_live_identities() and not store.branches.count_waiting(now)
+
+
 def _ask(prompts: RunPrompts, plan: _StartPlan, question: str) -> None:
+    """Show the warnings, then ask; an empty question asks nothing."""
     for each in plan.warnings:
         prompts.warn(each)
-    if not prompts.ask(question):
+    if question and not prompts.ask(question):
         raise UsageError("not_confirmed", "nothing was sent", "Use --yes to go on without a question.")
 
 

@@ -100,6 +100,7 @@ def ask_about_word(word: StatusWord, more: int) -> CampaignStatus | None:
             return None
         if letter in _LETTERS:
             return _LETTERS[letter]
+        say(f'"{typed}" is none of these', level=LogLevel.ERROR)
 
 
 # -- the receipt

@@ -67,7 +67,7 @@ def store_sequence(
         if known is not None:
             after = settings_after_import(known.settings, settings)
             follow_settings(store, sequence_id, known.settings, after, at)
-        _move_held_waits(store, sequence_id, before, steps, at)
+        _move_waits(store, sequence_id, before, steps, at)
         shorten_slots(store, sequence_id, at)
         change = "sequence imported" if known is None else "sequence updated"
         store.journal.append(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
@@ -111,13 +111,18 @@ def _is_same(known: Sequence, name: str, steps: tuple[Step, ...], settings: Mapp
     return (known.name, known.steps, known.settings) == (name, steps, after)
 
 
-def _move_held_waits(
+def _move_waits(
     store: Store, sequence_id: str, before: tuple[Step, ...], after: tuple[Step, ...], at: datetime
 ) -> None:
-    """Let waits that an auto-reply holds end as much later or sooner as the text of the file now says."""
+    """Let waits that an auto-reply holds end as much later or sooner as the text of the file now says.
+
+    Of those whose timer at 12m is over, only our own clock sees that the wait is shorter. A longer one needs nothing.
+    """
     for index, (old, new) in enumerate(zip(before, after, strict=False)):
         if old.wait_ms != new.wait_ms:
             store.leads.move_held_waits(sequence_id, index, new.wait_ms - old.wait_ms, at)
+        if old.wait_ms > new.wait_ms:
+            store.leads.hasten_short_timers(sequence_id, index, old.wait_ms - new.wait_ms, at)
 
 
 def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:
