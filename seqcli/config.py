@@ -100,12 +100,12 @@ def load_settings(db: Path | None = None, environ: Mapping[str, str] | None = No
 
 
 def read_env_file(path: Path) -> dict[str, str]:
-    """Return the settings in a file, or none if there is no file.
+    """Return the settings in a file, or none if there is none that this user may reach.
 
     Raises:
         ConfigError: it cannot be read.
     """
-    if not path.is_file():
+    if not may_reach(path):
         return {}
     from dotenv import dotenv_values  # noqa: PLC0415 - not every folder has such a file
 
@@ -115,6 +115,17 @@ def read_env_file(path: Path) -> dict[str, str]:
         raise ConfigError(
             "bad_env_file", f"{path} cannot be read: {error}", "It must be UTF-8 text."
         ) from error
+
+
+def may_reach(path: Path) -> bool:
+    """Return whether there is such a file, in a folder that this user may enter.
+
+    It may not with `sudo -u outbound seqcli status --db FILE`, typed in the folder of another user.
+    """
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def known_keys() -> set[str]:

@@ -113,8 +113,9 @@ class SendCase:
     attempt of another lead to this address from this identity has no settled outcome. `look_up_open`: a mail that
     concerns the person must be looked up first. `is_braked`: a brake of its sequence or identity has tripped.
     `is_day_full` and `paced_until` are of its sequence, for a mail of this step. `answered`: the person's answer in
-    another sequence; `unanswered`: the last mail of another sequence that had none. `in_flight_at_company`: so many
-    people of its company were written to by this sequence and have not ended, without this one; 0 where none counts.
+    another sequence; `unanswered`: the last mail of another sequence that had none, if a first step waits for one.
+    `in_flight_at_company`: so many people of its company were written to by this sequence and have not ended, without
+    this one; 0 where none counts.
     """
 
     lead: Lead

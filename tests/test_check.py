@@ -291,7 +291,17 @@ def test_an_unknown_field_is_an_error_with_the_likely_name(cli: Cli) -> None:
     unknown = [finding for finding in data["findings"] if finding["code"] == "unknown_field"]
     assert code == 1
     assert [(each["severity"], each["steps"]) for each in unknown] == [("error", [2, 3])]
-    assert unknown[0]["text"] == "steps 2 and 3 use {{ compnay }}, which no lead has; did you mean company?"
+    assert unknown[0]["text"] == "steps 2 and 3 need {{ compnay }}, which no lead has; did you mean company?"
+
+
+def test_a_field_that_one_step_needs_and_another_has_a_default_for_is_an_error_of_the_first_alone(
+    cli: Cli,
+) -> None:
+    bring(cli, sequence(GOOD, "{{ compnay | default('you') }}.", "{{ compnay }}"), LEADS)
+    _, data = checked(cli)
+    unknown = [finding for finding in data["findings"] if finding["code"] == "unknown_field"]
+    assert [(each["severity"], each["steps"]) for each in unknown] == [("error", [3])]
+    assert unknown[0]["text"] == "step 3 needs {{ compnay }}, which no lead has; did you mean company?"
 
 
 def test_a_misspelt_field_with_a_default_is_a_warning(cli: Cli) -> None:
@@ -492,7 +502,7 @@ def test_start_stops_at_a_field_that_no_lead_has(cli: Cli, world: World, options
     bring(cli, sequence(GOOD, "About {{ compnay }}."), LEADS)
     code, envelope = cli.json("start", "intro", *options)
     assert (code, envelope["error"]["code"]) == (2, "unknown_field")
-    expected = "step 2 uses {{ compnay }}, which no lead has; did you mean company?"
+    expected = "step 2 needs {{ compnay }}, which no lead has; did you mean company?"
     assert envelope["error"]["message"] == expected
     assert world.ledger == []
     with closing(sqlite3.connect("seqcli.db")) as conn:

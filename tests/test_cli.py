@@ -294,7 +294,10 @@ def test_who_was_adopted_by_a_copy_that_was_put_back_is_told_to_wait_for_a_start
     assert cli("poll")[0] == 0
     for days, status in ((0, "in_flight"), (4, "queued")):
         advance(world, days=days)
-        assert cli("poll")[0] == 0
+        code, _, said = cli("poll")
+        assert code == 0
+        unknown = '1 lead of "intro" had mail that this file did not know of, and is not released'
+        assert f"{unknown}: seqcli start intro" in said
         _, told, _ = cli("why", "bob@bolt.example")
         assert f"in intro: {status}" in told
         assert "step 2" in told.partition("next: ")[2]
@@ -870,7 +873,7 @@ def test_who_had_mail_already_goes_on_and_counts_against_no_limit(cli: Cli, worl
     assert cli("start", "intro", "--pace", "0", "--yes", "--limit", "1")[0] == 0
     with closing(sqlite3.connect("seqcli.db")) as conn, conn:
         conn.execute("UPDATE lead SET released_at = NULL")
-    assert '1 lead of "intro" had mail before' in cli("poll")[2]
+    assert '1 lead of "intro" had mail that this file did not know of' in cli("poll")[2]
     told = cli("start", "intro", "--pace", "0", "--yes", "--limit", "1")[2]
     assert "to 1 lead from" in told
     assert "Plus 1 lead with earlier mail." in told

@@ -648,6 +648,12 @@ def test_a_read_that_breaks_is_an_error_and_never_repeated(
     assert len(httpx_mock.get_requests()) == 1
 
 
+def test_a_message_about_the_wire_has_no_full_stop_of_its_own(client: Client, httpx_mock: HTTPXMock) -> None:
+    httpx_mock.add_exception(httpx.RemoteProtocolError("Server disconnected without sending a response."))
+    with pytest.raises(StreamError, match=r"without sending a response$"):
+        CALLS[READS[0]][0](client)
+
+
 READ_FAILURES: list[tuple[int, Any, type[SeqcliError], str]] = [
     (401, {"error": "invalid api key"}, ConfigError, "key_refused"),
     (403, b"", ConfigError, "key_refused"),

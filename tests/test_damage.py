@@ -14,6 +14,7 @@ import pytest
 from faulty import make_bench
 from shell import Cli, advance, enrol
 
+from seqcli.cli import report_bug
 from seqcli.errors import ExitCode, StateError
 from seqcli.simulator import People, Persona, World
 from seqcli.simulator import PersonaKind as PersonKind
@@ -80,6 +81,21 @@ def read_only(path: Path, leave_out: str = "") -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
+@contextmanager
+def shut_out(path: Path) -> Iterator[Path]:
+    """Yield a copy that this process may read, from a current folder that it may not enter any more."""
+    with read_only(path) as copy:
+        home = Path(tempfile.mkdtemp(dir="/tmp"))
+        try:
+            os.chdir(home)
+            home.chmod(0)
+            yield copy
+        finally:
+            os.seteuid(os.getuid())
+            os.chdir(path.parent)
+            home.rmdir()
+
+
 def test_looks_work_where_nothing_can_be_written(cli: Cli, world: World) -> None:
     path = make_file(cli, world)
     shown = {look: cli(*look) for look in LOOKS}
@@ -134,6 +150,56 @@ def test_a_file_that_may_not_be_read_is_not_called_one_that_may_not_be_written(
         code, envelope = cli.json("status", "--db", str(copy))
     assert (code, envelope["error"]["code"]) == (ExitCode.STATE_UNUSABLE, "not_readable")
     assert "cannot be read" in envelope["error"]["message"]
+
+
+def test_a_file_named_by_its_path_is_shown_from_a_folder_that_is_closed(cli: Cli, world: World) -> None:
+    path = make_file(cli, world)
+    looks = (*LOOKS, ("status", "--metrics"))
+    shown = {look: cli(*look, "--db", str(path)) for look in looks}
+    with shut_out(path) as copy:
+        for look in looks:
+            code, out, err = cli(*look, "--db", str(copy))
+            assert (code, out.replace(str(copy), str(path)), err.replace(str(copy), str(path))) == shown[look]
+        assert f"others may read {copy}" in cli("doctor", "--db", str(copy))[1]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("status",), ("doctor",), ("init", "--no-check"), ("backup", "copy.db")],
+)
+def test_what_needs_the_current_folder_says_that_it_cannot_enter_it(
+    cli: Cli, world: World, command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_file(cli, world)
+    with shut_out(path) as copy:
+        if command[0] == "backup":
+            monkeypatch.setenv("SEQCLI_DB", str(copy))
+        code, envelope = cli.json(*command)
+    assert (code, envelope["error"]["code"]) == (ExitCode.CONFIGURATION, "closed_folder")
+    assert envelope["error"]["message"] == "seqcli cannot enter the current folder: Permission denied"
+
+
+def test_a_current_folder_that_is_gone_is_named_as_such(cli: Cli) -> None:
+    here = Path.cwd()
+    (here / "gone").mkdir()
+    os.chdir(here / "gone")
+    (here / "gone").rmdir()
+    code, envelope = cli.json("status")
+    os.chdir(here)
+    assert (code, envelope["error"]["code"]) == (ExitCode.CONFIGURATION, "closed_folder")
+
+
+def test_a_bug_is_reported_where_no_file_can_be_written(
+    cli: Cli, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(Path.cwd() / "missing"))
+    monkeypatch.setenv("TWELVEM_KEY", "sk_live_secret")
+    assert report_bug(ZeroDivisionError("sk_live_secret"), ["status"]) == ExitCode.BUG
+    told = capsys.readouterr().err
+    assert "a bug in seqcli: ZeroDivisionError" in told
+    assert "--debug" in told
+    assert "sk_live_secret" not in told
+    assert cli("status")[0] == ExitCode.STATE_UNUSABLE
 
 
 def test_a_copy_is_made_of_a_file_where_nothing_can_be_written(cli: Cli, world: World) -> None:

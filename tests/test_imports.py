@@ -128,6 +128,7 @@ def test_a_receipt_says_what_became_of_every_row(cli: Cli) -> None:
         "already_contacted": [],
         "active_in_another_sequence": [4, 5],
         "answered_before": [],
+        "taken_all_the_same": [],
         "kept_back": [],
         "also_elsewhere": [],
         "waiting": [],

@@ -203,7 +203,7 @@ def test_an_alias_that_is_forgotten_leaves_no_mailbox_behind(tmp_path: Path) -> 
     bench.world.opt_out("kim+x@acme.example")
     bench.clock.advance(hours=1)
     bench.poll()
-    assert bench.store.suppressions.has("kim@acme.example")
+    assert bench.store.suppressions.find("kim@acme.example") is not None
     forget(bench.path, "kim+x@acme.example", bench.clock)
     assert b"kim@acme.example" not in b"".join(
         path.read_bytes() for path in tmp_path.glob("*.db*") if path.is_file()

@@ -607,6 +607,17 @@ def test_undo_lists_the_date_the_address_and_the_mail_of_each_mark(tmp_path: Pat
     assert CYD not in str(query(bench.path, "SELECT * FROM steering"))
 
 
+def test_undo_says_that_the_mail_is_open_again_also_where_no_lead_changes(tmp_path: Path) -> None:
+    bench = sent_to(tmp_path)
+    bench.world.human_reply(ADA)
+    bench.poll()
+    say(bench, ADA, MarkKind.INTERESTED)
+    undone = undo(bench.path, bench.clock, Consent(None, False))
+    assert undone.data["mail_opened"] == 1
+    assert "0 leads restored; mail #1 is open again" in str(undone.blocks[-1])
+    assert [each.state for each in mails(bench)] == [InboxState.OPEN]
+
+
 def test_undo_takes_back_a_later_command_first(tmp_path: Path) -> None:
     bench = sent_to(tmp_path, ADA, BOB)
     say(bench, ADA, MarkKind.REPLIED)

@@ -43,7 +43,7 @@ from seqcli.errors import UsageError
 from seqcli.model import LeadStatus, lead_id, normalise_address
 from seqcli.reasons import LeadReason, PauseCause
 from seqcli.sequence_settings import settings_from_json, settings_to_json
-from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Fault, Options, World
+from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY, Drip, Fault, Options, World
 from seqcli.store import Store, opening
 from seqcli.store.schema import MIGRATIONS
 
@@ -196,6 +196,10 @@ class Story:
 
     def bounces(self, who: str) -> None:
         self.world.bounce(full(who))
+
+    def opens(self, hour: str) -> None:
+        """Let 12m send accepted mail from this hour of the day on."""
+        self.world.identity(DEFAULT_HANDLE).drip = Drip(opens_hour=int(hour))
 
     def lose_answers(self) -> None:
         """The stream tells of no answer and of no timer: only our own clock finds out."""
@@ -545,7 +549,7 @@ MEMORY = {
         poll
         unsuppress ada
         give b ada
-        receipt answered_before 1 "answered in a on 2026-03-02"
+        receipt answered_before 1 "opted out on 2026-03-02"
     """,
     "an import with --allow-answered frees a stopped lead for requeue": f"""
         {TWO}
@@ -648,6 +652,21 @@ MEMORY = {
         receipt of_these_waiting 0
         start b
         mails ada 4
+    """,
+    'recontact "0" waits for no mail of another sequence that is still to leave': """
+        opens 16
+        sequence a
+        sequence b '{"recontactMs": 0}'
+        give a ada
+        start a
+        give b ada --allow-active
+        receipt of_these_waiting 0
+        next b ada release "nothing, until `seqcli start b` releases it"
+        release b
+        waiting b 0 0
+        dry_run b ada send
+        poll
+        mails ada 2
     """,
     'recontact "never" never writes': """
         sequence a
@@ -1055,6 +1074,69 @@ def test_import_check_start_and_poll_name_who_answered_and_who_waits(cli: Cli, w
     assert "1 more lead had mail of another sequence: the first may go from 2026-05-31 09:0" in said
     assert "had mail of another sequence: 1 lead, the first may go from 2026-05-31" in cli("status", "b")[1]
     assert len(world.ledger) == 2
+
+
+def test_who_opted_out_is_named_when_the_list_and_the_import_let_the_person_in_again(
+    cli: Cli, world: World
+) -> None:
+    Path("b.toml").write_text(Path("intro.toml").read_text("utf-8").replace('"intro"', '"b"'), "utf-8")
+    assert cli("import-sequence", "intro.toml")[0] == cli("import-sequence", "b.toml")[0] == 0
+    Path("leads.csv").write_text("email,company\nada@acme.example,Acme\nbob@bolt.example,Bolt\n", "utf-8")
+    assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 0
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    advance(world, hours=1)
+    world.opt_out("ada@acme.example")
+    world.human_reply("bob@bolt.example")
+    assert cli("poll")[0] == 0
+    code, out, err = cli("suppress", "remove", "ada@acme.example", "--restore")
+    assert (code, out) == (0, "removed ada@acme.example; 0 leads restored\n")
+    assert "it was on the list since 2026-03-02 10:00 UTC: opted out: says" in err
+    assert "warning: ada@acme.example opted out on 2026-03-02: the leads from then stay suppressed" in err
+    story = cli.json("export")[1]["data"]["leads"]
+    assert [each["status"] for each in story] == ["suppressed", "replied"]
+    left_out = cli.json("import-leads", "leads.csv", "--sequence", "b")[1]["data"]["examples"]
+    reasons = ["opted out on 2026-03-02", "answered in intro on 2026-03-02"]
+    assert [each["why"] for each in left_out["answered_before"]["rows"]] == reasons
+    code, out, err = cli("import-leads", "leads.csv", "--sequence", "b", "--allow-answered", "--dry-run")
+    assert "2 leads taken although the person has answered or opted out before" in err
+    taken = cli.json("import-leads", "leads.csv", "--sequence", "b", "--allow-answered")[1]["data"]
+    assert [each["why"] for each in taken["examples"]["taken_all_the_same"]["rows"]] == reasons
+
+
+def test_who_was_taken_all_the_same_and_opts_out_in_a_later_row_is_not_called_taken(tmp_path: Path) -> None:
+    story = Story(tmp_path)
+    story.tell(ANSWERED)
+    path = tmp_path / "leads.csv"
+    path.write_text(
+        "email,company,unsubscribed\nada@acme.example,Acme,\n"
+        + 2000 * "x@x.example,X,\n"
+        + "ada@acme.example,Acme,yes\n",
+        "utf-8",
+    )
+    result = import_leads(
+        story.settings(), str(path), "b", story.clock, allow_answered=True, keep_rejects=False
+    )
+    assert result.data["counts"]["of_these_suppressed"] == 1
+    assert result.data["examples"]["taken_all_the_same"] == {"count": 0, "rows": []}
+
+
+def test_start_announces_by_12ms_time_and_not_by_what_the_file_last_knew_of_it(
+    cli: Cli, world: World
+) -> None:
+    Path("leads.csv").write_text("email,company\nada@acme.example,Acme\nbob@bolt.example,Bolt\n", "utf-8")
+    text = Path("intro.toml").read_text("utf-8").replace('"intro"', '"b"\nrecontact = "1d"')
+    Path("b.toml").write_text(text, "utf-8")
+    assert cli("import-sequence", "intro.toml")[0] == cli("import-sequence", "b.toml")[0] == 0
+    assert cli("import-leads", "leads.csv", "--sequence", "intro")[0] == 0
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    assert cli("import-leads", "leads.csv", "--sequence", "b", "--allow-active")[0] == 0
+    advance(world, hours=12)
+    assert cli("poll")[0] == 0
+    advance(world, hours=13)
+    said = cli("start", "b", "--pace", "0", "--yes")[2]
+    assert 'Send step 1 of "b" to 2 leads from' in said
+    assert "had mail of another sequence" not in said
+    assert len(world.ledger) == 4
 
 
 def test_start_counts_and_stops_who_answered_before_the_upgrade(

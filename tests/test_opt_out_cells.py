@@ -507,6 +507,7 @@ def test_a_terminal_is_asked_about_a_column_that_would_end_a_third(
     assert result == code
     assert '"Outcome" says no in 12 of 30 rows: "Not interested" (12)' in err
     assert "[s]uppress these people, [i]gnore the column, or [a]bort?" in err
+    assert ('"x" is none of these' in err) == keys.startswith("x")
     assert (people("suppressed"), *query(DB, "SELECT count(*) FROM lead")[0]) == (ended, imported)
 
 

@@ -320,6 +320,18 @@ def test_who_is_paused_is_announced_as_paused_and_takes_no_place_in_a_limit(cli:
     assert [each.to for each in world.ledger] == [BOB, ADA]
 
 
+def test_a_start_that_can_send_nothing_asks_nothing(cli: Cli, world: World) -> None:
+    assert cli("start", "intro", "--pace", "0")[0] == ExitCode.USAGE
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    assert cli("start", "intro", "--pace", "0")[0] == ExitCode.USAGE
+    assert cli("stop", "--sequence", "intro", "--yes")[0] == 0
+    code, _, told = cli("start", "intro", "--pace", "0")
+    assert code == 0
+    assert 'no lead of "intro" is left to release, and nobody waits for mail' in told
+    assert "Send step 1" not in told
+    assert len(world.ledger) == 2
+
+
 def test_a_pause_that_has_ended_is_none_when_leads_are_chosen(cli: Cli, world: World) -> None:
     assert cli("pause", ADA, "--for", "1h")[0] == 0
     with closing(sqlite3.connect(DB)) as conn, conn:

@@ -1,6 +1,7 @@
 """`import-sequence`: what it changes is shown as a diff, a dry run writes nothing, and the same file again does nothing."""
 
 import json
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from faulty import query
 from shell import SEQUENCE, Cli, enrol
 
 from seqcli.commands.import_sequence import ChangeKind, find_changes
+from seqcli.engine.leads.sequence_imports import find_moved_step
 from seqcli.model import Step, Variant
 from seqcli.simulator import World
 
@@ -116,3 +118,65 @@ def test_leads_in_flight_that_the_new_texts_will_hold_are_counted_too(
     Path("intro.toml").write_text(SEQUENCE.replace("Hi again.", "About {{ street }}, again."))
     data = cli.json("import-sequence", "intro.toml", *dry_run)[1]["data"]
     assert (data["held"], data["in_flight_to_hold"]) == (0, {"needs street (step 2)": 2})
+
+
+ONE, TWO, THREE = plain("Hi {{ x }},\n\none"), plain("two", None), plain("three", None)
+IN_HTML = Step("3d", 3 * DAY_MS, (Variant("a", None, None, "<p>Hi {{ x }},</p><p>one</p>"),))
+BOTH = Step("3d", 3 * DAY_MS, (Variant("a", None, "two"), Variant("b", None, "2")))
+BEFORE = (ONE, TWO, THREE)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        (BEFORE, (plain("two"), plain("Hi {{ x }},\n\none", None), THREE), "step 2 would become step 1"),
+        (BEFORE, (plain("two"), ONE, THREE), "step 2 would become step 1"),
+        (BEFORE, (ONE, THREE, TWO), "step 3 would become step 2"),
+        (BEFORE, (plain("two"), THREE), "step 2 would become step 1"),
+        (BEFORE, (ONE, THREE), "step 3 would become step 2"),
+        (BEFORE, (plain("new"), ONE, TWO, THREE), "step 1 would become step 2"),
+        (BEFORE, (ONE, ONE, THREE), "step 2 would repeat the text of step 1"),
+        (BEFORE, (ONE, plain(" Hi {{ x }},\none\n", None), THREE), "step 2 would repeat the text of step 1"),
+        (BEFORE, (ONE, IN_HTML, THREE), "step 2 would repeat the text of step 1"),
+        (BEFORE, (plain("two"), TWO, THREE), "step 1 would repeat the text of step 2"),
+        (BEFORE, (*BEFORE, ONE), "step 4 would repeat the text of step 1"),
+        (BEFORE, (ONE, TWO, BOTH), "step 3 would repeat the text of step 2"),
+        ((ONE, BOTH, THREE), (ONE, plain("2", None), TWO), "step 2 would become step 3"),
+    ],
+)
+def test_no_text_of_one_step_gets_into_another(
+    before: tuple[Step, ...], after: tuple[Step, ...], problem: str
+) -> None:
+    assert find_moved_step(before, after, 1) == problem
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (BEFORE, (plain("one, corrected", "Another subject", "5d"), BOTH, THREE, plain("four", None))),
+        (BEFORE, (ONE, TWO)),
+        (BEFORE, (plain("Hi {{ x }},\none", "Other"), TWO, THREE)),
+        ((ONE, TWO, ONE), (ONE, plain("2", None), ONE, THREE)),
+        ((ONE, TWO, ONE), (plain("both"), TWO, plain("both", None))),
+    ],
+)
+def test_texts_change_in_their_places_and_a_text_that_always_stood_twice_may_stay(
+    before: tuple[Step, ...], after: tuple[Step, ...]
+) -> None:
+    assert find_moved_step(before, after, 1) == ""
+
+
+@pytest.mark.window("W15")
+@pytest.mark.parametrize("dry_run", [["--dry-run"], []])
+@pytest.mark.usefixtures("world")
+def test_the_first_step_does_not_become_the_second(cli: Cli, dry_run: list[str]) -> None:
+    enrol(cli)
+    steps = tomllib.loads(SEQUENCE)["steps"]
+    swapped = {"id": "intro", "steps": [{**steps[1], "subject": "New"}, {**steps[0]}]}
+    Path("intro.json").write_text(json.dumps(swapped))
+    assert cli("import-sequence", "intro.json", "--dry-run")[0] == 0
+    assert cli("start", "intro", "--pace", "0", "--yes")[0] == 0
+    before = rows(Path("seqcli.db"))
+    code, envelope = cli.json("import-sequence", "intro.json", *dry_run)
+    assert (code, envelope["error"]["code"]) == (4, "steps_moved")
+    assert rows(Path("seqcli.db")) == before

@@ -278,7 +278,7 @@ def test_an_address_that_12m_refused_is_no_bounced_mail(tmp_path: Path) -> None:
     assert (sequence["contacted"], sequence["bounce_rate"]) == (2, 0.5)
     lines = str(board.status(bench.path, "intro", bench.clock).blocks)
     assert "contacted 2, replied 0 (0 %), bounced 1 (50 %)" in lines
-    assert "12m refused 1 lead before any mail left" in lines
+    assert "12m refused 1 lead before any mail left (in seqcli leads: bounced)" in lines
 
 
 @pytest.mark.usefixtures("cli")

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from faulty import ADA, BOB, CYD, Crash, CrashPlan, attempts, crash, lead, make_bench, query, steps_sent
-from world import MONDAY, STEPS, Bench, plain_step, set_wall
+from world import LONERS, MONDAY, STEPS, Bench, plain_step, set_wall
 
 from seqcli.client.stream import read_page
 from seqcli.clock import DAY_MS, to_ms, to_text
 from seqcli.commands.runs import run_data
+from seqcli.engine.leads.sequence_imports import store_sequence
 from seqcli.engine.loop import Runner
 from seqcli.engine.run_report import Limits
 from seqcli.engine.send.context import SendContext
@@ -313,6 +314,26 @@ def test_a_mail_by_hand_in_between_does_not_shorten_our_wait(tmp_path: Path) -> 
     bench.poll()
     assert steps_sent(bench, ADA) == [0]
     bench.clock.advance(days=2, minutes=5)
+    bench.poll()
+    assert steps_sent(bench, ADA) == [0, 1]
+
+
+@pytest.mark.window("W25")
+def test_a_wait_made_longer_and_shorter_again_ends_as_the_file_says_and_never_before(tmp_path: Path) -> None:
+    short, long = (
+        (plain_step("Hello", "One.", wait, wait_ms), *STEPS[1:])
+        for wait, wait_ms in (("10m", 600_000), ("1d", DAY_MS))
+    )
+    bench = make_bench(tmp_path, ADA, steps=short)
+    bench.poll()
+    store_sequence(bench.store, "intro", "intro", long, bench.clock.now(), LONERS)
+    bench.clock.advance(minutes=15)
+    bench.poll()
+    assert query(bench.path, "SELECT count(*) FROM event WHERE handling = 'short_timer'") == [(1,)]
+    bench.clock.advance(hours=13)
+    bench.poll()
+    assert steps_sent(bench, ADA) == [0]
+    store_sequence(bench.store, "intro", "intro", short, bench.clock.now(), LONERS)
     bench.poll()
     assert steps_sent(bench, ADA) == [0, 1]
 

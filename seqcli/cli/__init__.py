@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import typer
 
@@ -10,7 +11,7 @@ from seqcli.cli import answer, keep, look, run, set_up, steer, try_out
 from seqcli.cli.frame import app, debugging
 from seqcli.commands.session import blame_damage, opened_paths
 from seqcli.config import known_keys
-from seqcli.errors import ExitCode, SeqcliError, UsageError
+from seqcli.errors import ConfigError, ExitCode, SeqcliError, UsageError
 from seqcli.zones import show_in_utc
 
 __all__ = ["answer", "app", "keep", "look", "main", "run", "set_up", "steer", "try_out"]
@@ -39,7 +40,9 @@ def main(argv: list[str] | None = None) -> int:
     except typer.exceptions.TyperException as error:
         return _usage_failure(error, args)
     except OSError as error:
-        return ExitCode.SOME_FAILED if output.is_stdout_lost() else _bug(error, args)
+        if output.is_stdout_lost():
+            return ExitCode.SOME_FAILED
+        return _closed_folder(args) or _bug(error, args)
     except UnicodeEncodeError as error:
         return _odd_argument(args) or _bug(error, args)
     except Exception as error:  # noqa: BLE001 - reports every bug with a file
@@ -67,30 +70,54 @@ def _odd_argument(args: list[str]) -> int:
     return problem.exit_code
 
 
+def _closed_folder(args: list[str]) -> int:
+    """Report a current folder that this process may not enter, or that is gone. Return 0 if it is neither."""
+    try:
+        Path.cwd()
+        Path().stat()
+    except OSError as error:
+        problem = ConfigError(
+            "closed_folder",
+            f"seqcli cannot enter the current folder: {error.strerror}",
+            "Go to a folder that this user may enter, and name files outside it by their whole paths.",
+        )
+        output.fail("seqcli", problem, as_json="--json" in args)
+        return problem.exit_code
+    return 0
+
+
 def _bug(error: Exception, args: list[str]) -> int:
     try:
         blame_damage(error)
     except SeqcliError as damaged:
         output.fail("seqcli", damaged, as_json="--json" in args)
         return damaged.exit_code
-    return _report_bug(error, args)
+    return report_bug(error, args)
 
 
-def _report_bug(error: Exception, args: list[str]) -> int:
-    import tempfile  # noqa: PLC0415 - seldom needed
-    import traceback  # noqa: PLC0415
+def report_bug(error: Exception, args: list[str]) -> int:
+    """Write a bug into a report file and name it; where no file can be written, say how to see the bug."""
+    import traceback  # noqa: PLC0415 - seldom needed
 
     text = "".join(traceback.format_exception(error))
     for key in known_keys():
         text = text.replace(key, "sk_…")
     if debugging["on"]:
         sys.stderr.write(text)
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="seqcli-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
-        file.write(f"seqcli {__version__}, command {args[:1]}\n{text}")
-    bug = SeqcliError(
-        "bug", f"a bug in seqcli: {type(error).__name__}", f"Please report it with {file.name}."
-    )
+    try:
+        hint = f"Please report it with {_write_report(args, text)}."
+    except OSError as unwritten:
+        hint = f"No report file could be written ({unwritten.strerror}). Please report what seqcli --debug shows."
+    bug = SeqcliError("bug", f"a bug in seqcli: {type(error).__name__}", hint)
     output.fail("seqcli", bug, as_json="--json" in args)
     return ExitCode.BUG
+
+
+def _write_report(args: list[str], text: str) -> str:
+    import tempfile  # noqa: PLC0415 - seldom needed
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="seqcli-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+    ) as file:
+        file.write(f"seqcli {__version__}, command {args[:1]}\n{text}")
+    return file.name

@@ -311,7 +311,7 @@ class Client:
         return answer.replace(self._key.encode(), _KEY_PLACEHOLDER.encode())
 
     def _wire_text(self, error: Exception) -> str:
-        text = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        text = f"{type(error).__name__}: {str(error).rstrip('.')}" if str(error) else type(error).__name__
         return text.replace(self._key, _KEY_PLACEHOLDER)[:200]
 
 

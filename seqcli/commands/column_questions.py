@@ -223,6 +223,7 @@ def _ask(text: str, question: str, possible: Collection[Answer]) -> Answer:
         letter = (typed or Answer.ABORT)[:1].lower()
         if letter in {*possible, Answer.ABORT}:
             return Answer(letter)
+        say(f'"{typed}" is none of these', level=LogLevel.ERROR)
 
 
 _LOOKS = {

@@ -9,6 +9,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from seqcli.clock import HOUR_MS, MINUTE_MS, format_duration
+from seqcli.config import may_reach
 from seqcli.engine.leads.braking import load_news, release_command
 from seqcli.hosts import is_loopback
 from seqcli.model import LeadStatus
@@ -179,7 +180,7 @@ def _find_newest(patient: Patient) -> float | None:
 
 def _check_rights(patient: Patient) -> Check:
     """Check that only the owner may read the state file and the key."""
-    there = [each for each in patient.private_files if each.exists()]
+    there = [each for each in patient.private_files if may_reach(each)]
     names = ", ".join(str(each) for each in there if each.stat().st_mode & 0o077)
     if not names:
         return Check("rights", True, "private files readable only by you")

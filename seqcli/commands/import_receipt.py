@@ -118,6 +118,7 @@ def _examples(receipt: Receipt) -> list[tuple[str, Examples]]:
         ("duplicate in this file", receipt.duplicates),
         ("already contacted", receipt.already_contacted),
         ("answered before", receipt.answered),
+        ("taken all the same", receipt.allowed),
         ("active in another sequence", receipt.active_elsewhere),
         ("kept back", receipt.kept_back),
         ("also elsewhere", receipt.started_here),
@@ -212,6 +213,9 @@ def _notes(
     if receipt.answered.count:
         left_out = f"{counted(receipt.answered.count, 'lead')} left out: the person has answered before"
         notes.append(Note(f"{left_out}. To take them all the same: --allow-answered"))
+    if count := receipt.allowed.count:
+        what = f"{counted(count, 'lead')} taken although the person has answered or opted out before"
+        notes.append(Note(f"{what}. To keep somebody out: seqcli suppress add EMAIL", is_warning=True))
     sendable = receipt.accepted - sum(receipt.held.values()) - receipt.suppressed.count
     if sendable and not dry_run:
         notes.append(Note(f"No mail goes out until you run: seqcli start {sequence_id}"))

@@ -19,8 +19,9 @@ class Remark:
 def unknown_field_remark(unknown: UnknownField) -> Remark:
     """Return a remark about a field that steps use and no lead has."""
     steps = tuple(index + 1 for index in unknown.steps)
-    use = f"step {steps[0]} uses" if len(steps) == 1 else f"steps {' and '.join(map(str, steps))} use"
-    said = f"{use} {{{{ {unknown.name} }}}}, which no lead has"
+    verb = "need" if unknown.is_needed else "use"
+    them = f"step {steps[0]} {verb}s" if len(steps) == 1 else f"steps {' and '.join(map(str, steps))} {verb}"
+    said = f"{them} {{{{ {unknown.name} }}}}, which no lead has"
     if unknown.suggestion:
         said += f"; did you mean {unknown.suggestion}?"
     if unknown.is_needed:

@@ -223,8 +223,8 @@ def _warnings(store: Store, report: RunReport, clock: Clock, *, is_simulated: bo
         )
     for sequence_id, count in store.releases.count_contacted_unreleased():
         yield (
-            f'{counted(count, "lead")} of "{sequence_id}" had mail before this file was restored from a copy:'
-            f" `seqcli start {sequence_id}` releases them again"
+            f'{counted(count, "lead")} of "{sequence_id}" had mail that this file did not know of, and'
+            f" {'is' if count == 1 else 'are'} not released: seqcli start {sequence_id}"
         )
     for identity in identities:
         if until := find_record_complete_at(store, identity, plus_ms(clock.now(), offset_ms)):

@@ -16,7 +16,6 @@ from seqcli.commands.session import (
     get_sequence,
     opened,
     read_duration_ms,
-    server_now,
 )
 from seqcli.config import Settings
 from seqcli.engine.leads.braking import find_tripped, stop_sentence
@@ -57,41 +56,40 @@ def start(
     """
     teller = open_teller(settings, clock, prompts.warn, is_dry_run=dry_run)
     with teller.watching(), opened(settings.db) as store:
-        plan = _plan(store, settings, sequence_id, only, limit, pace, server_now(store, clock))
+        plan = _plan(store, settings, sequence_id, only, pace)
         max_time_s = None if max_time is None else read_max_time_s(max_time)
         limits = Limits(max_time_s=max_time_s, patience_s=_patience_s(plan.sequence))
         with connected(settings, store, clock) as client:
             ctx = open_send_context(store, client, plan.identity)
             for _ in read_pages(ctx):
                 pass  # fails here, before any release, if key, identity or stream do not work
-            question = _question(store, plan, clock)
+            chosen = store.releases.choose(sequence_id, plan.address, limit, ctx.now())
+            question = _question(store, plan, chosen, ctx.now())
             release = Release(plan.sequence, plan.identity, plan.sequence.pace_ms)
             if dry_run:
                 return _dry_run(ctx, plan, release, question)
-            _ask(prompts, plan, question)
-            prompts.begin(count_due(store, clock) + plan.chosen.free)
+            is_idle = not any(chosen) and _nobody_waits(store, ctx.now())
+            _ask(prompts, plan, "" if is_idle else question)
+            prompts.begin(count_due(store, clock) + chosen.free)
             result = _release_and_send(store, client, clock, prompts, teller, limits, release)
+            if is_idle:
+                idle = Note(f'no lead of "{sequence_id}" is left to release, and nobody waits for mail')
+                result = replace(result, notes=(idle, *result.notes))
             return _with_warnings(result, [*plan.warnings, *_release_remarks(release, result)])
 
 
 @dataclass(frozen=True, slots=True)
 class _StartPlan:
-    """What a start would do, before anybody is asked."""
+    """What a start would do, before anybody is asked. `address` is the only person, if somebody was named."""
 
     sequence: Sequence
     identity: str
-    chosen: ReleaseCounts
+    address: str | None
     warnings: tuple[str, ...]
 
 
 def _plan(
-    store: Store,
-    settings: Settings,
-    sequence_id: str,
-    only: str | None,
-    limit: int | None,
-    pace: str | None,
-    now: datetime,
+    store: Store, settings: Settings, sequence_id: str, only: str | None, pace: str | None
 ) -> _StartPlan:
     sequence = get_sequence(store, sequence_id)
     if sequence.status is SequenceStatus.PAUSED:
@@ -102,12 +100,10 @@ def _plan(
     identity = sequence.identity or settings.need_handle()
     if brake := find_tripped(store, sequence.id, identity):
         raise BrakedError("braked", stop_sentence(store, brake), f"seqcli status {sequence.id}")
-    return _StartPlan(
-        paced,
-        identity,
-        _choose(store, sequence, only, limit, now),
-        tuple(warnings),
-    )
+    if only is not None:
+        get_leads_of(store, only, sequence.id)
+    address = None if only is None else normalise_address(only)
+    return _StartPlan(paced, identity, address, tuple(warnings))
 
 
 def _dry_run(ctx: SendContext, plan: _StartPlan, release: Release, question: str) -> CommandResult:
@@ -125,10 +121,16 @@ def _dry_run(ctx: SendContext, plan: _StartPlan, release: Release, question: str
     return _with_warnings(result, plan.warnings)
 
 
+def _nobody_waits(store: Store, now: datetime) -> bool:
+    """Return whether a run can send nothing: no lead that was released has not ended, and nobody will be enrolled."""
+    return not store.monitoring.load_live_identities() and not store.branches.count_waiting(now)
+
+
 def _ask(prompts: RunPrompts, plan: _StartPlan, question: str) -> None:
+    """Show the warnings, then ask; an empty question asks nothing."""
     for each in plan.warnings:
         prompts.warn(each)
-    if not prompts.ask(question):
+    if question and not prompts.ask(question):
         raise UsageError("not_confirmed", "nothing was sent", "Use --yes to go on without a question.")
 
 
@@ -199,23 +201,13 @@ def _day_limits(pacing: Pacing) -> Iterator[str]:
         yield f"At most {' and '.join(named)} a day."
 
 
-def _choose(
-    store: Store, sequence: Sequence, only: str | None, limit: int | None, now: datetime
-) -> ReleaseCounts:
-    """Choose the leads to release. The limit counts only leads that can be sent to."""
-    if only is not None:
-        get_leads_of(store, only, sequence.id)
-    address = None if only is None else normalise_address(only)
-    return store.releases.choose(sequence.id, address, limit, now)
-
-
 def _are(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def _question(store: Store, plan: _StartPlan, clock: Clock) -> str:
-    sequence_id, chosen = plan.sequence.id, plan.chosen
-    due = store.queries.load_due_counts(server_now(store, clock))
+def _question(store: Store, plan: _StartPlan, chosen: ReleaseCounts, now: datetime) -> str:
+    sequence_id = plan.sequence.id
+    due = store.queries.load_due_counts(now)
     before = sum(row.firsts for row in due if row.sequence_id == sequence_id)
     to = counted(chosen.free, "lead") + (f", and to {before:,} released earlier," if before else "")
     gap_ms = plan.sequence.gaps_ms[0]
@@ -223,7 +215,7 @@ def _question(store: Store, plan: _StartPlan, clock: Clock) -> str:
     sentences = [f'Send step 1 of "{sequence_id}" to {to} from {plan.identity}, {gap}.']
     sentences += _day_limits(plan.sequence.settings.pacing)
     if chosen.recontact:
-        sentences.append(_tell_recontact(store, plan, server_now(store, clock)))
+        sentences.append(_tell_recontact(store, chosen, now))
     if chosen.answered:
         sentences.append(
             f"{counted(chosen.answered, 'more lead')} answered in another sequence: stopped, no mail."
@@ -239,9 +231,9 @@ def _question(store: Store, plan: _StartPlan, clock: Clock) -> str:
     return " ".join((*sentences, "Due follow-ups of all sequences go first."))
 
 
-def _tell_recontact(store: Store, plan: _StartPlan, now: datetime) -> str:
+def _tell_recontact(store: Store, chosen: ReleaseCounts, now: datetime) -> str:
     """Return how many leads wait after another sequence's mail, and from when on the first may go."""
-    waiting = counted(plan.chosen.recontact, "more lead")
+    waiting = counted(chosen.recontact, "more lead")
     first_at = store.releases.find_first_recontact(now)
     if first_at is None:
         return f'{waiting} had mail of another sequence, and recontact is "never".'

@@ -213,7 +213,9 @@ def _summary(numbers: StatusData, sequence: Sequence) -> list[str]:
         parts.append(share_text(numbers, numbers.bounced, "bounced", sequence))
     lines = [", ".join(parts)]
     if refused := total((each for each in numbers.counts if each.sequence_id == sequence.id), "refused"):
-        lines.append(f"12m refused {counted(refused, 'lead')} before any mail left")
+        lines.append(
+            f"12m refused {counted(refused, 'lead')} before any mail left (in seqcli leads: bounced)"
+        )
     for due in (each for each in numbers.due if each.sequence_id == sequence.id):
         what = f"{counted(due.follow_ups, 'follow-up')}, {counted(due.first_steps, 'first step')}"
         if due.throttled_until:

@@ -110,6 +110,7 @@ def ask_about_word(word: AnyWord, more: int) -> CampaignStatus | None:
             return None
         if _LETTERS.get(letter) in possible:
             return _LETTERS[letter]
+        say(f'"{typed}" is none of these', level=LogLevel.ERROR)
 
 
 # -- the receipt

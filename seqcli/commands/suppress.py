@@ -99,10 +99,11 @@ def suppress_remove(db: Path, pattern: str, clock: Clock, *, restore: bool = Fal
     with opened(db) as store:
         as_kept = normalise_address(pattern)
         # 12m may have reported odd addresses that `read_pattern` would not take.
-        is_kept = "@" in as_kept and store.suppressions.has(as_kept)
+        is_kept = "@" in as_kept and store.suppressions.find(as_kept) is not None
         text, kind = (as_kept, "address") if is_kept else read_pattern(pattern)
         at = server_now(store, clock)
         with store.transaction():
+            entry = store.suppressions.find(text)
             was_listed = store.suppressions.delete(text)
             waiting = len(store.suppressed_leads.load_by_pattern(text))
             if not was_listed and not (restore and waiting):
@@ -112,14 +113,32 @@ def suppress_remove(db: Path, pattern: str, clock: Clock, *, restore: bool = Fal
             restored = restore_leads(store, text, at) if restore else None
         # Another entry may still cover it, which the person must know.
         left = _why_suppressed(store, text, kind)
-    notes = [Note(f"it is still suppressed by {left}", is_warning=True)] if left else []
-    data: dict[str, Any] = {"removed": text, "still_suppressed_by": left}
+        opted_out_at = store.people.load_opt_outs([text]).get(text)
+    notes = list(_tell_removed(entry, text, opted_out_at))
+    notes += [Note(f"it is still suppressed by {left}", is_warning=True)] if left else []
+    data: dict[str, Any] = {
+        "removed": text,
+        "reason": None if entry is None else entry.reason,
+        "since": None if entry is None else to_text(entry.created_at),
+        "opted_out_at": None if opted_out_at is None else to_text(opted_out_at),
+        "still_suppressed_by": left,
+    }
     if restored is not None:
         return _restored_result(data, text, restored, notes)
     if waiting:
         them = f"{counted(waiting, 'lead')} that it ended"
         notes.append(Note(f"to restore {them}: seqcli suppress remove '{text}' --restore"))
     return CommandResult(data, (Text((f"removed {text}; no lead was restored",)),), tuple(notes))
+
+
+def _tell_removed(entry: Suppression | None, text: str, opted_out_at: datetime | None) -> Iterator[Note]:
+    """Yield why a removed entry was on the list, and that the person opted out."""
+    if entry is not None:
+        reason = f": {entry.reason}" if entry.reason else ""
+        yield Note(f"it was on the list since {shown(to_text(entry.created_at))}{reason}")
+    if opted_out_at is not None:
+        what = f"{text} opted out on {opted_out_at:%Y-%m-%d}: the leads from then stay suppressed"
+        yield Note(what, is_warning=True)
 
 
 def _restored_result(data: dict[str, Any], text: str, restored: Restored, notes: list[Note]) -> CommandResult:

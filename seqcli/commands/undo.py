@@ -64,6 +64,7 @@ def _undo_mark(store: Store, entry: SteeringEntry, clock: Clock, consent: Consen
         "leads": [lead_data(lead, at) for lead in returned.leads],
         "left": [left_data(lead, why) for lead, why in returned.left],
         "follows": returned.told,
+        "mail_opened": returned.opened,
     }
     result = _restored_result(entry, data, returned.leads, returned.left, at, dry_run=consent.dry_run)
     return replace(result, notes=(*result.notes, *map(Note, returned.told)))
@@ -123,6 +124,7 @@ def _restored_result(
     counts = data["counts"]
     line = f"{head}: {_told(entry)}; {counted(counts['leads'], 'lead')} restored"
     line += f"; {counts['left']:,} left as they are" if left else ""
+    line += f"; mail #{opened} is open again" if (opened := data.get("mail_opened")) else ""
     more = max(counts["leads"], counts["left"]) > SHOWN
     notes = (Note(f"only the first {SHOWN} are shown: seqcli leads --csv has all"),) if more else ()
     code = ExitCode.SOME_FAILED if left else ExitCode.DONE

@@ -53,9 +53,10 @@ UNANSWERED = (
 )
 #: When that mail left, or will leave.
 LEFT_AT = "coalesce(theirs.dispatch_at, theirs.accepted_at, theirs.first_try_at)"
-#: From when on a first step may follow it; the text is behind every time where that is never.
+#: From when on a first step may follow it; NULL where none waits, and behind every time where that is never.
 RECONTACT_AT = (
-    f"(SELECT CASE WHEN max({LEFT_AT}) IS NULL THEN NULL WHEN {_RECONTACT} = '{NEVER}' THEN '{NEVER_AT}'"
+    f"(SELECT CASE WHEN max({LEFT_AT}) IS NULL OR {_RECONTACT} = 0 THEN NULL"
+    f" WHEN {_RECONTACT} = '{NEVER}' THEN '{NEVER_AT}'"
     f" ELSE plus_ms(max({LEFT_AT}), {_DEFAULT_RECONTACT}) END {UNANSWERED})"
 )
 #: A file with one sequence alone need not look for mail of others.

@@ -234,6 +234,19 @@ class Leads:
             to_text(at),
         )
 
+    def hasten_short_timers(self, sequence_id: str, step: int, by_ms: int, at: datetime) -> None:
+        """Let our own clock look sooner at leads whose timer at 12m was over before the wait that a step had."""
+        self._db.run(
+            "UPDATE lead SET wake_at = plus_ms(wake_at, -?3), updated_at = ?4 WHERE sequence_id = ?1"
+            " AND current_step = ?2 AND status = 'in_flight' AND wait_ends_at IS NULL AND wake_at IS NOT NULL"
+            " AND EXISTS (SELECT 1 FROM event WHERE event.lead_id = lead.id AND event.handling = 'short_timer'"
+            " AND event.occurred_at >= lead.last_step_at)",
+            sequence_id,
+            step,
+            by_ms,
+            to_text(at),
+        )
+
     def load_due(
         self, identity: str, *, first: bool, now: datetime, limit: int, paced: bool = True
     ) -> list[Lead]:

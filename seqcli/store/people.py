@@ -24,7 +24,7 @@ from seqcli.store.eligibility import (
     eligibility_values,
     led_here,
 )
-from seqcli.store.person_index import is_of_company, is_of_domain
+from seqcli.store.person_index import is_of_company, is_of_domain, is_of_person
 from seqcli.store.rows import LEAD, instant_or_none, lead_from_row
 
 _MAIL_OF_OTHERS = (
@@ -70,6 +70,17 @@ class People:
             for row in found
             if row["at"] is not None
         }
+
+    def load_opt_outs(self, addresses: Collection[str]) -> dict[str, datetime]:
+        """Return when people opted out, or complained, of whom a lead says so, by address."""
+        found = self._db.rows(
+            "SELECT lead.address, min(coalesce(journal.at, lead.updated_at)) AS at FROM json_each(?) CROSS JOIN lead"
+            f" ON {is_of_person('value')} AND lead.status = 'suppressed'"
+            " AND lead.reason_code IN ('opted_out', 'complained')"
+            " LEFT JOIN journal ON journal.lead_id = lead.id AND journal.status = 'suppressed' GROUP BY 1",
+            json.dumps(list(addresses)),
+        )
+        return {row["address"]: from_text(row["at"]) for row in found}
 
     def count_in_flight_at_company(self, lead_id: str) -> int:
         """Return how many people of the lead's company its sequence has written to who have not ended."""

@@ -83,9 +83,10 @@ class Suppressions:
         )
         return touched == 1
 
-    def has(self, pattern: str) -> bool:
-        """Return whether exactly this pattern is on the list."""
-        return self._db.row("SELECT 1 FROM suppression WHERE pattern = ?", pattern) is not None
+    def find(self, pattern: str) -> Suppression | None:
+        """Return the entry of exactly this pattern, or None."""
+        row = self._db.row(f"{_ENTRIES} WHERE pattern = ?", pattern)
+        return None if row is None else _entry_from_row(row)
 
     def delete(self, pattern: str) -> bool:
         """Remove a pattern; return whether it was there."""
@@ -95,9 +96,7 @@ class Suppressions:
         """Yield the whole list, by kind and pattern."""
         for kind in ("address", "domain", "hash", "wildcard"):
             for row in self._db.iterate(f"{_ENTRIES} WHERE kind = ? ORDER BY pattern", (kind,)):
-                yield Suppression(
-                    row["pattern"], row["kind"], row["reason"], row["source"], from_text(row["created_at"])
-                )
+                yield _entry_from_row(row)
 
     def count(self) -> int:
         """Return how many entries the list has."""
@@ -198,6 +197,12 @@ class SuppressedLeads:
     def delete(self, lead_id: str) -> None:
         """Delete a lead's earlier state, once it is restored."""
         self._db.run("DELETE FROM suppressed_lead WHERE lead_id = ?", lead_id)
+
+
+def _entry_from_row(row: sqlite3.Row) -> Suppression:
+    return Suppression(
+        row["pattern"], row["kind"], row["reason"], row["source"], from_text(row["created_at"])
+    )
 
 
 def _suppressed_from_row(row: sqlite3.Row) -> SuppressedLead:

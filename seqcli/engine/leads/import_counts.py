@@ -53,8 +53,8 @@ class Receipt:
     """The result of an import, row by row. Its size does not grow with the file.
 
     rows = accepted + updated + unchanged + duplicates + already contacted + answered + active elsewhere + kept back +
-    forgotten + rejected + no_address. `held`, `suppressed` and `recontact` are among the accepted; `released` and
-    `started_here` among the updated and unchanged. `forgotten` has no examples, as nothing about these people is kept.
+    forgotten + rejected + no_address. Among the accepted are `held`, `suppressed`, `recontact` and `allowed`; among the
+    others, `released` and `started_here`. `forgotten` has no examples, as nothing about these people is kept.
     """
 
     rows: int = 0
@@ -65,6 +65,8 @@ class Receipt:
     duplicates: Examples = field(default_factory=Examples)
     already_contacted: Examples = field(default_factory=Examples)
     answered: Examples = field(default_factory=Examples)
+    #: People who answered or opted out before and are taken all the same.
+    allowed: Examples = field(default_factory=Examples)
     active_elsewhere: Examples = field(default_factory=Examples)
     #: People whom another sender has written to, or of whom nobody knows where they stand.
     kept_back: Examples = field(default_factory=Examples)

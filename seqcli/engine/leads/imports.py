@@ -63,6 +63,7 @@ class Importer:
         self._queued = Standing(allow_answered=int(allow_answered))
         self._mark = 0
         self._answered: dict[str, Answered] = {}
+        self._opted_out: dict[str, datetime] = {}
         self._recontact = RecontactLookup(store, sequence, at)
         self._wildcards = BloomFilter()
         self._moving = MovingIn(
@@ -131,6 +132,7 @@ class Importer:
         suspects = self.store.suppressions.find_suspects(addresses, self._wildcards)
         self._recontact.load(addresses)
         self._answered = self.store.answers.find_many(addresses)
+        self._opted_out = self.store.people.load_opt_outs(self._answered) if self._answered else {}
         for line, address in self._moving.pop_late():
             self._take_back(line, address)
         remembered = suspects.union(
@@ -206,9 +208,12 @@ class Importer:
         self._count_no_longer(address, lead.status, lead.status_reason)
 
     def _count_no_longer(self, address: str, status: str, reason: str) -> None:
-        """Count a new lead no longer among those that are held or wait for another sequence."""
+        """Count a new lead no longer among those that are held, wait, or are taken all the same."""
         if status == _HELD:
             self.receipt.held.remove(reason)
+        answered = self.store.answers.find(address)
+        if answered is not None and self._is_from_before(answered):
+            self.receipt.allowed.remove(address)
         lookup = RecontactLookup(self.store, self.sequence, self.at)  # the importer's own has only this batch
         lookup.load([address])
         if lookup.describe(address):
@@ -235,15 +240,26 @@ class Importer:
         elif kept := self._moving.kept(address):
             self._keep_back(address, kept)
         elif (answered := _first_of(names, self._answered)) and not self.allow_answered:
-            self.receipt.answered.add(row.line, address, describe_answer(answered.elsewhere))
+            self.receipt.answered.add(row.line, address, self._tell_answer(answered))
         elif (elsewhere := _first_of(names, known.elsewhere)) and not self.allow_active:
             self.receipt.active_elsewhere.add(row.line, address, elsewhere)
         else:
             lead = self._new_lead(row)
+            if answered is not None and self._is_from_before(answered):
+                self.receipt.allowed.add(row.line, address, self._tell_answer(answered))
             if waits := next(filter(None, map(self._recontact.describe, names)), ""):
                 self.receipt.recontact.add(row.line, address, waits)
             return lead
         return None
+
+    def _is_from_before(self, answered: Answered) -> bool:
+        """Return whether an answer was known before this import, whose own have its time."""
+        return answered.at != self.at
+
+    def _tell_answer(self, answered: Answered) -> str:
+        if opted_out_at := self._opted_out.get(answered.address):
+            return f"opted out on {opted_out_at:%Y-%m-%d}"
+        return describe_answer(answered.elsewhere)
 
     def _keep_back(self, address: str, kept: RejectedRow) -> None:
         self.receipt.kept_as.add(self._moving.status_of(address))

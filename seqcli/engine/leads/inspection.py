@@ -4,7 +4,7 @@ It reads lead by lead and changes none. Leads with plain values are checked once
 seconds; all others are rendered.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -12,7 +12,7 @@ from itertools import islice
 from seqcli.clock import plus_ms, to_text
 from seqcli.eligibility import Elsewhere, describe_answer, describe_recontact
 from seqcli.engine.leads.render_check import RenderCheck
-from seqcli.model import LeadStatus, Sequence
+from seqcli.model import LeadStatus, Sequence, Step
 from seqcli.reasons import RENDER_HOLDS
 from seqcli.store import Answered, LeadFilter, LeadToCheck, Store, read_fields
 from seqcli.templates import (
@@ -83,7 +83,7 @@ class RecontactLookup:
     def describe(self, address: str) -> str:
         """Return who wrote last and from when on a first step may follow; an empty text if it need not wait."""
         mail, recontact_ms = self._mails.get(address), self._sequence.settings.recontact_ms
-        if mail is None:
+        if mail is None or recontact_ms == 0:
             return ""
         may_go_at = None if recontact_ms is None else plus_ms(mail.at, recontact_ms)
         if may_go_at is not None and may_go_at <= self._now:
@@ -179,7 +179,7 @@ def coming_step(row: LeadToCheck) -> int:
 
 @dataclass(frozen=True, slots=True)
 class UnknownField:
-    """A field that `steps` (from 0) use and no lead has; `is_needed`: leads would be held for it."""
+    """A field that `steps` (from 0) use and no lead has; `is_needed`: leads would be held for it by these steps."""
 
     name: str
     steps: tuple[int, ...]
@@ -198,12 +198,18 @@ def find_unknown_fields(store: Store, sequence: Sequence) -> list[UnknownField]:
     return [
         UnknownField(
             name,
-            tuple(index for index, step in enumerate(sequence.steps) if name in used_fields(step)),
+            _steps_with(name, sequence, needed_fields if name in holding else used_fields),
             name in holding,
             suggest(name, known),
         )
         for name in absent
     ]
+
+
+def _steps_with(
+    name: str, sequence: Sequence, fields_of: Callable[[Step], Collection[str]]
+) -> tuple[int, ...]:
+    return tuple(index for index, step in enumerate(sequence.steps) if name in fields_of(step))
 
 
 def _holding(store: Store, sequence: Sequence, absent: frozenset[str]) -> frozenset[str]:

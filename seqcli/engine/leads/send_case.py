@@ -19,6 +19,7 @@ def load_case(
     steps alone is not asked for others.
     """
     settings, is_first = sequence.settings, lead.current_step == 0
+    may_wait = is_first and settings.recontact_ms != 0
     identity, address = lead.identity or sequence.identity or "", normalise_address(lead.email)
     other = store.attempts.find_open(identity, address)
     return SendCase(
@@ -34,7 +35,7 @@ def load_case(
         look_up_open=store.events.is_look_up_open(address),
         is_listed=store.suppressions.find_reason(address) is not None,
         answered=find_answer_elsewhere(store, lead),
-        unanswered=store.people.find_unanswered(address, lead.sequence_id) if is_first else None,
+        unanswered=store.people.find_unanswered(address, lead.sequence_id) if may_wait else None,
         recontact_ms=settings.recontact_ms,
         in_flight_at_company=store.people.count_in_flight_at_company(lead.id)
         if is_first and settings.per_company is not None

@@ -15,6 +15,7 @@ from seqcli.errors import InputFileError
 from seqcli.model import Sequence, Step
 from seqcli.sequence_settings import settings_after_import
 from seqcli.store import Store
+from seqcli.templates import html_to_text
 from seqcli.wording import counted
 
 
@@ -40,7 +41,7 @@ def store_sequence(
     `settings` are those that its file names, as stored. The others have their defaults.
 
     Raises:
-        InputFileError: somebody was contacted and the change would move a step's index (rule R17).
+        InputFileError: somebody was contacted and the change would move or repeat a step (rule R17).
     """
     with store.transaction():
         known = store.sequences.find(sequence_id)
@@ -59,14 +60,14 @@ def store_sequence(
                     "steps_moved",
                     f'sequence "{sequence_id}" is running: {problem}',
                     "Texts and waits may change; steps may be added at the end, and taken back there while nobody"
-                    " reached them. Else use a new id.",
+                    " reached them. No step may get the text of another one. Else use a new id.",
                 )
         remarks = _check_variants(store, sequence_id, before, steps)
         store.sequences.save(sequence_id, name, steps, at, settings)
         if known is not None:
             after = settings_after_import(known.settings, settings)
             follow_settings(store, sequence_id, known.settings, after, at)
-        _move_held_waits(store, sequence_id, before, steps, at)
+        _move_waits(store, sequence_id, before, steps, at)
         shorten_slots(store, sequence_id, at)
         change = "sequence imported" if known is None else "sequence updated"
         store.journal.append(at, "import-sequence", change, counted(len(steps), "step"), None, sequence_id)
@@ -110,28 +111,45 @@ def _is_same(known: Sequence, name: str, steps: tuple[Step, ...], settings: Mapp
     return (known.name, known.steps, known.settings) == (name, steps, after)
 
 
-def _move_held_waits(
+def _move_waits(
     store: Store, sequence_id: str, before: tuple[Step, ...], after: tuple[Step, ...], at: datetime
 ) -> None:
-    """Let waits that an auto-reply holds end as much later or sooner as the text of the file now says."""
+    """Let waits that an auto-reply holds end as much later or sooner as the text of the file now says.
+
+    Of those whose timer at 12m is over, only our own clock sees that the wait is shorter. A longer one needs nothing.
+    """
     for index, (old, new) in enumerate(zip(before, after, strict=False)):
         if old.wait_ms != new.wait_ms:
             store.leads.move_held_waits(sequence_id, index, new.wait_ms - old.wait_ms, at)
+        if old.wait_ms > new.wait_ms:
+            store.leads.hasten_short_timers(sequence_id, index, old.wait_ms - new.wait_ms, at)
 
 
 def find_moved_step(before: tuple[Step, ...], after: tuple[Step, ...], reached: int) -> str:
-    """Return which step of `before` would move to another index in `after`, or an empty text.
+    """Return which step of `before` would move or be repeated at another index in `after`, or an empty text.
 
     Steps at the end may be removed while no lead has reached them; `reached` is the number of steps that leads have.
+    A text that stood in several steps before may stay in them.
     """
     if len(after) < reached:
         return f"leads have reached step {reached}, and it would have {counted(len(after), 'step')}"
-    old_texts, new_texts = _wordings(before), _wordings(after)
+    old_texts, new_texts = [_texts(each) for each in before], [_texts(each) for each in after]
     for index, texts in enumerate(new_texts):
-        if index < len(before) and texts == old_texts[index]:
-            continue
+        own = old_texts[index] if index < len(before) else frozenset()
         for old, known in enumerate(old_texts):
-            is_elsewhere = old >= len(after) or new_texts[old] != known
-            if old != index and known == texts and is_elsewhere:
-                return f"step {old + 1} would become step {index + 1}"
+            if not (taken := (texts - own) & known):
+                continue
+            stays = old < len(after) and taken <= new_texts[old]
+            return (
+                f"step {index + 1} would repeat the text of step {old + 1}"
+                if stays
+                else f"step {old + 1} would become step {index + 1}"
+            )
     return ""
+
+
+def _texts(step: Step) -> frozenset[str]:
+    """Return what readers of a step may get, as it is compared: without subjects and blanks, HTML as its text."""
+    sources = [each.text or "" for each in step.variants]
+    sources += [html_to_text(each.html) or each.html for each in step.variants if each.html]
+    return frozenset("".join(each.split()) for each in sources if each)

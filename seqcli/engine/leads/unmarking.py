@@ -22,7 +22,7 @@ from seqcli.engine.leads.wrong_answers import (
 from seqcli.engine.stream.context import DrainSummary
 from seqcli.machine import FINAL, LeadEvent, LeadEventKind
 from seqcli.model import Lead, LeadStatus
-from seqcli.reasons import AnswerKind, EventHandling, InboxKind, LeadReason, MarkKind, PauseCause
+from seqcli.reasons import AnswerKind, EventHandling, InboxKind, InboxState, LeadReason, MarkKind, PauseCause
 from seqcli.store import InboxItem, LeadMark, Store, UsedMail, mark_word
 
 _UNDO = "undo"
@@ -71,7 +71,9 @@ def undo_mark(store: Store, steering_id: int, at: datetime) -> Returned:
     note(store, lead, _UNDO, f"no longer marked as {mark_word(mark.kind)}", "", at)
     returned = _take_back(case)
     if item is not None:
-        store.inbox.open_again(_item_before(item, kept) or item)
+        before = _item_before(item, kept) or item
+        if store.inbox.open_again(before) and before.state is InboxState.OPEN:
+            returned.opened = item.id
         if kept.get("attaches"):
             _detach(store, item)
     returned.told += cancel_after_undo(store, mark.id, at)

@@ -50,12 +50,13 @@ _ENDED = {
 class Returned:
     """The leads that go on again, and those that stay as they are, each with why and the command that helps.
 
-    `told`: what no longer follows from a mark, in sentences.
+    `told`: what no longer follows from a mark, in sentences. `opened` is the mail that is open again, if one is.
     """
 
     leads: list[Lead] = field(default_factory=list)
     left: list[tuple[Lead, str]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    opened: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
