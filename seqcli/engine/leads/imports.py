@@ -1,7 +1,7 @@
 """Imports leads into the state file. It never sends and never reads the stream."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from json.encoder import encode_basestring as quoted
@@ -27,6 +27,16 @@ from seqcli.store import Answered, BloomFilter, KnownLead, NewLead, Standing, St
 _Value = TypeVar("_Value")
 _BATCH, _BATCH_CHARS = 2000, 2_000_000
 _HELD, _SUPPRESSED = LeadStatus.HELD.value, LeadStatus.SUPPRESSED.value
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """What the file knows of the people of a batch: `remembered` may not be new; `mailboxes` are those of aliases."""
+
+    known: KnownLead
+    suspects: set[str]
+    remembered: set[str]
+    mailboxes: dict[str, str]
 
 
 class Importer:
@@ -126,23 +136,10 @@ class Importer:
             if row.opted_out:
                 self._opt_out(row, (row.address, *row.also), "opted out")
         self._moving.begin(rows)
-        mailboxes = _mailboxes_of(rows)
-        addresses = [*(row.address for row in rows), *mailboxes.values()]
-        known = self.store.imports.load_known(self.sequence.id, addresses, self._mark)
-        suspects = self.store.suppressions.find_suspects(addresses, self._wildcards)
-        self._recontact.load(addresses)
-        self._answered = self.store.answers.find_many(addresses)
-        self._opted_out = self.store.people.load_opt_outs(self._answered) if self._answered else {}
+        people = self._look_up(rows)
         for line, address in self._moving.pop_late():
             self._take_back(line, address)
-        remembered = suspects.union(
-            known.here,
-            known.contacted,
-            known.elsewhere,
-            self._answered,
-            self._recontact.addresses,
-            self._moving.addresses,
-        )
+        known = people.known
         fresh: list[NewLead] = []
         others: list[str] = []
         named: list[LeadRow] = []
@@ -151,7 +148,7 @@ class Importer:
             address = row.address
             if row.notes:
                 self._note(row)
-            names = (address, mailboxes[address]) if address in mailboxes else (address,)
+            names = (address, people.mailboxes[address]) if address in people.mailboxes else (address,)
             is_alias = address not in known.here and any(each in known.here for each in names)
             if is_alias or not seen.isdisjoint(names):
                 if address in known.repeated and self._moving.leaves_out(address):
@@ -160,8 +157,8 @@ class Importer:
                 self.receipt.duplicates.add(row.line, address, why)
                 continue
             seen.update(names)
-            is_new = remembered.isdisjoint(names)
-            lead = self._new_lead(row) if is_new else self._judge(row, names, known, suspects)
+            is_new = people.remembered.isdisjoint(names)
+            lead = self._new_lead(row) if is_new else self._judge(row, names, people)
             if row.also and (lead or address in known.here):
                 named.append(row)
             if lead:
@@ -174,6 +171,24 @@ class Importer:
         self.store.other_addresses.save((each, row.address) for row in named for each in row.also)
         self.on_batch(self.receipt)
         return self._kept
+
+    def _look_up(self, rows: list[LeadRow]) -> "_People":
+        mailboxes = _mailboxes_of(rows)
+        addresses = [*(row.address for row in rows), *mailboxes.values()]
+        known = self.store.imports.load_known(self.sequence.id, addresses, self._mark)
+        suspects = self.store.suppressions.find_suspects(addresses, self._wildcards)
+        self._recontact.load(addresses)
+        self._answered = self.store.answers.find_many(addresses)
+        self._opted_out = self.store.people.load_opt_outs(self._answered) if self._answered else {}
+        remembered = suspects.union(
+            known.here,
+            known.contacted,
+            known.elsewhere,
+            self._answered,
+            self._recontact.addresses,
+            self._moving.addresses,
+        )
+        return _People(known, suspects, remembered, mailboxes)
 
     def _note(self, row: LeadRow) -> None:
         for flag in row.notes:
@@ -219,14 +234,12 @@ class Importer:
         if lookup.describe(address):
             self.receipt.recontact.remove(address)
 
-    def _judge(
-        self, row: LeadRow, names: Collection[str], known: KnownLead, suspects: set[str]
-    ) -> NewLead | None:
+    def _judge(self, row: LeadRow, names: Collection[str], people: "_People") -> NewLead | None:
         """Return the lead for a person of whom the file may know something, or None if the person is left out.
 
         `names` are the address and, if it is another one, that of its mailbox.
         """
-        address = row.address
+        address, known = row.address, people.known
         if address in known.here:
             kept = self._moving.kept(address)
             if kept is not None and known.here[address].status not in FINAL:
@@ -234,7 +247,7 @@ class Importer:
             self._correct(row, known.here[address])
         elif any(each in known.contacted for each in names):
             self.receipt.already_contacted.add(row.line, address)
-        elif address in suspects and (why := self.store.suppressions.find_reason(address)):
+        elif address in people.suspects and (why := self.store.suppressions.find_reason(address)):
             self.receipt.suppressed.add(row.line, address, why.removeprefix(address).removeprefix(": "))
             return self._suppressed_lead(row, why)
         elif kept := self._moving.kept(address):
