@@ -1,9 +1,11 @@
 """A person who writes from another address: aliases of a mailbox, and opt-outs of senders whom we never wrote to."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from faulty import ADA, BOB
+from faulty import ADA, BOB, query
 from test_inbox import waiting, written_to
 from test_memory import Story
 from world import BASE_URL, Bench
@@ -12,6 +14,7 @@ from seqcli.commands.forget import forget
 from seqcli.commands.import_leads import import_leads
 from seqcli.commands.suppress import suppress_add
 from seqcli.config import Settings
+from seqcli.errors import UsageError
 from seqcli.model import LeadStatus, mailbox_of
 from seqcli.reasons import InboxKind
 from seqcli.simulator import DEFAULT_HANDLE, DEFAULT_KEY
@@ -106,7 +109,7 @@ STORIES = {
         sequence a
         give a kim@acme.example
         give a kim+x@acme.example kim@acme.example
-        receipt duplicate_in_this_file 1 "the same mailbox as kim@acme.example"
+        receipt duplicate_in_this_file 1 "the same person as kim@acme.example"
         receipt already_in_sequence 1
     """,
     "an alias of its own, given again": """
@@ -161,7 +164,7 @@ def test_an_opt_out_from_an_alias_ends_the_person(tmp_path: Path) -> None:
     "text",
     [
         f"Please take {ADA} off your list.",
-        f"Unsubscribe me please.\n\nOn Mon, 2 Mar 2026, Alice wrote to Ada <{ADA.upper()}>:\n> Hello",
+        f"Unsubscribe me please.\n\n-----Original Message-----\nFrom: Alice\nTo: Ada <{ADA.upper()}>\nSubject: Hi\n\nHi",
         f"Please stop writing to me.\n> To: {ADA}\n> From: alice.acme@inboxbase.ai",
     ],
 )
@@ -181,6 +184,7 @@ def test_an_opt_out_from_another_address_ends_whom_it_names(tmp_path: Path, text
     [
         "Please stop mailing me.",
         f"Please stop mailing me. You wrote to {ADA} and to {BOB}.",
+        f"Hello, {ADA} told me about you. Please take me off your list though.",
         "Take zoe@mosaic.example off your list.",
     ],
 )
@@ -298,3 +302,177 @@ def test_an_address_of_somebody_else_in_the_row_is_not_the_persons(tmp_path: Pat
     bench = written_to_from(tmp_path, PAIRS.replace("Personal Email", header))
     hear(bench, "ada.private@home.example", "unsubscribe")
     assert bench.status(ADA)[0] == LeadStatus.IN_FLIGHT
+
+
+@pytest.mark.parametrize(
+    ("lead", "sender"),
+    [
+        ("john.smith@gmail.com", "johnsmith@gmail.com"),
+        ("johns@googlemail.com", "j.ohns+x@gmail.com"),
+        ("sue+web@acme.example", "sue@acme.example"),
+        ("sue+web@acme.example", "sue+home@acme.example"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Let us meet on Tuesday.", LeadStatus.REPLIED),
+        ("Please remove me from your list.", LeadStatus.SUPPRESSED),
+    ],
+)
+def test_a_lead_under_an_alias_hears_its_mailbox(
+    tmp_path: Path, lead: str, sender: str, text: str, status: LeadStatus
+) -> None:
+    bench = written_to_from(tmp_path, f"Email,First Name,Company\n{lead},Ann,Acme\n")
+    hear(bench, sender, text)
+    assert bench.status(lead)[0] == status
+
+
+@pytest.mark.parametrize(
+    "sender", ["ada@acme.example", "ada.private@home.example", "ada.private+x@home.example"]
+)
+def test_a_person_who_is_a_lead_under_both_addresses_ends_under_both(tmp_path: Path, sender: str) -> None:
+    first = "Email,First Name,Company\nada.private@home.example,Ada,Acme\n"
+    bench = written_to_from(tmp_path, first)
+    second = tmp_path / "second.csv"
+    second.write_text(PAIRS)
+    assert take(bench, second)["duplicate_in_this_file"] == 1
+    bench.add_leads(ADA)
+    bench.store.other_addresses.save([("ada.private@home.example", ADA)])
+    bench.release("intro")
+    bench.poll()
+    hear(bench, sender, "Please stop mailing me.")
+    assert bench.status(ADA)[0] == bench.status("ada.private@home.example")[0] == LeadStatus.SUPPRESSED
+
+
+def row(address: str, other: str = "", status: str = "New") -> str:
+    return f"{address},Ann,Acme,{other},{status}\n"
+
+
+HEADER = "Email,First Name,Company,Personal Email,Lead Status\n"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [row("dan@a.example", "dan@home.example") + row("dan@home.example", status="Unsubscribed")],
+        [row("dan@home.example", status="Unsubscribed") + row("dan@a.example", "dan@home.example")],
+        [row("dan@a.example", "dan@home.example") + row("dan@home.example", status="Replied")],
+        [row("dan@home.example", status="Replied") + row("dan@a.example", "dan@home.example")],
+        [row("no address", "dan@home.example", "Unsubscribed") + row("dan@a.example", "dan@home.example")],
+        [row("dan@home.example", status="Unsubscribed"), row("dan@a.example", "dan@home.example")],
+        [row("dan@home.example", status="Replied"), row("dan@a.example", "dan@home.example")],
+        [row("dan@a.example", "dan@home.example"), row("dan@home.example", status="Replied")],
+        [row("dan@a.example", "dan@home.example"), row("dan@home.example", status="Unsubscribed")],
+        [row("dan+x@a.example"), row("dan@a.example", status="Replied")],
+        [row("d.an@gmail.com"), row("dan@gmail.com", status="Replied")],
+        [row("dan@a.example"), row("dan+x@a.example", status="Replied")],
+        [row("dan@a.example"), row("dan+x@a.example", status="Unsubscribed")],
+    ],
+)
+def test_a_file_that_says_no_under_one_address_says_it_for_the_person(
+    tmp_path: Path, files: list[str]
+) -> None:
+    bench = written_to(tmp_path)
+    for number, rows in enumerate(files):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(HEADER + rows)
+        take(bench, path)
+    bench.release("intro")
+    bench.poll()
+    assert bench.world.ledger == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("kim+crm@a.example", "kim@a.example"),
+        ("j.ohn@gmail.com", "john@gmail.com"),
+        ("tim+a@a.example", "tim+b@a.example"),
+        ("lea@a.example,lea@home.example", "lea@home.example"),
+        ("lea@home.example", "lea@a.example,lea@home.example"),
+    ],
+)
+@pytest.mark.parametrize("in_one_file", [True, False])
+def test_a_person_gets_one_lead_in_a_sequence(
+    tmp_path: Path, first: str, second: str, *, in_one_file: bool
+) -> None:
+    bench = written_to(tmp_path)
+    rows = [f"{each.partition(',')[0]},Ann,Acme,{each.partition(',')[2]},\n" for each in (first, second)]
+    for number, text in enumerate(["".join(rows)] if in_one_file else rows):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(HEADER + text)
+        counts = take(bench, path)
+    assert counts["duplicate_in_this_file"] == 1
+    bench.release("intro")
+    bench.poll()
+    assert [line.to for line in bench.world.ledger] == [first.partition(",")[0]]
+
+
+@pytest.mark.parametrize("in_one_file", [True, False])
+def test_people_who_share_a_second_address_stay_apart(tmp_path: Path, *, in_one_file: bool) -> None:
+    bench = written_to(tmp_path)
+    rows = [f"{who}@a.example,{who},Acme,practice.a@home.example,\n" for who in ("ann", "ben", "cat")]
+    for number, text in enumerate(["".join(rows)] if in_one_file else rows):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(HEADER + text)
+        take(bench, path)
+    bench.release("intro")
+    bench.poll()
+    assert len(bench.world.ledger) == 3
+    hear(bench, "practice.a@home.example", "Please stop mailing us.")
+    assert {bench.status(f"{who}@a.example")[0] for who in ("ann", "ben", "cat")} == {LeadStatus.IN_FLIGHT}
+    assert waiting(bench) == [(InboxKind.OPT_OUT, "practice.a@home.example")]
+    forget(bench.path, "ann@a.example", bench.clock)
+    assert "practice.a@home.example" in str(query(bench.path, "SELECT fields FROM lead"))
+
+
+def test_an_address_of_a_team_is_nobodys_other_address(tmp_path: Path) -> None:
+    bench = written_to_from(tmp_path, PAIRS.replace("ada.private@home.example", "info@acme.example"))
+    hear(bench, "info@acme.example", "unsubscribe")
+    assert bench.status(ADA)[0] == LeadStatus.IN_FLIGHT
+
+
+@pytest.mark.parametrize(
+    ("text", "ends", "is_open"),
+    [
+        (f"Please remove {BOB} from your list, he has died.", True, False),
+        (f"Please remove {ADA} and {BOB} from your list.", True, False),
+        (f"Please remove me from your list. {BOB} may still want it.", False, True),
+    ],
+)
+def test_a_lead_that_says_no_for_others(tmp_path: Path, text: str, ends: bool, is_open: bool) -> None:
+    bench = written_to(tmp_path, ADA, BOB)
+    hear(bench, ADA, text)
+    assert bench.status(ADA)[0] == LeadStatus.SUPPRESSED
+    assert bench.status(BOB)[0] == (LeadStatus.SUPPRESSED if ends else LeadStatus.IN_FLIGHT)
+    assert waiting(bench) == ([(InboxKind.OPT_OUT, ADA)] if is_open else [])
+
+
+def test_forget_says_whose_other_address_it_is(tmp_path: Path) -> None:
+    bench = written_to_from(tmp_path, PAIRS)
+    with pytest.raises(UsageError, match=f"another address of {ADA}"):
+        forget(bench.path, "ada.private@home.example", bench.clock)
+
+
+def test_an_older_file_learns_the_other_addresses_of_its_people(tmp_path: Path) -> None:
+    rows = PAIRS + "kim+crm@corax.example,Kim,Corax,\nd.an@gmail.com,Dan,Dorn,\n"
+    bench = written_to_from(tmp_path, rows)
+    hear(bench, OFFICE, "Please stop mailing me.")
+    bench.store.close()
+    with closing(sqlite3.connect(bench.path)) as conn:
+        before = conn.execute("SELECT * FROM other_address ORDER BY 1").fetchall()
+        conn.execute("DROP TABLE other_address")
+        conn.execute("DELETE FROM _sqlite_migrations WHERE name >= '0014'")
+        conn.execute("UPDATE inbox SET state = 'done', closed_by = 'rule', closed_at = at")
+        conn.commit()
+    bench.reopen()
+    assert query(bench.path, "SELECT * FROM other_address ORDER BY 1") == before
+    assert [address for address, _ in before] == [
+        "ada.private@home.example",
+        "dan@gmail.com",
+        "kim@corax.example",
+    ]
+    assert waiting(bench) == [(InboxKind.OPT_OUT, OFFICE)]
+    hear(bench, "kim@corax.example", "Call me.")
+    assert bench.status("kim+crm@corax.example")[0] == LeadStatus.REPLIED

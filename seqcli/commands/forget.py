@@ -4,7 +4,6 @@ from pathlib import Path
 
 from seqcli.clock import Clock, to_text
 from seqcli.commands.session import opened, server_now
-from seqcli.engine.leads.apply import find_names
 from seqcli.errors import UsageError
 from seqcli.model import mailbox_of, normalise_address
 from seqcli.output.result import CommandResult, Note, Text, shown
@@ -22,6 +21,12 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
     with opened(db) as store:
         at = server_now(store, clock)
         if not store.erasure.knows_person(address):
+            if people := store.other_addresses.find_people(address):
+                raise UsageError(
+                    "other_address",
+                    f"{email} is another address of {people[0]}",
+                    f"Forget the person: seqcli forget {people[0]}",
+                )
             raise UsageError(
                 "unknown_address",
                 f"{db} has nothing about {email}",
@@ -55,6 +60,6 @@ def _find_others(store: Store, address: str) -> list[str]:
     An address that is a lead is somebody of its own, unless it is the mailbox.
     """
     mailbox = mailbox_of(address)
-    named = dict.fromkeys((*find_names(store, address), *store.erasure.load_matched(address)))
+    named = dict.fromkeys((*store.other_addresses.find_names(address), *store.erasure.load_matched(address)))
     is_theirs = (each for each in named if each == mailbox or not store.leads.load_of_person(each))
     return [each for each in is_theirs if each != address]

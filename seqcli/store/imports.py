@@ -16,6 +16,7 @@ from seqcli.model import (
 )
 from seqcli.store.database import Database
 from seqcli.store.lead_counts import LeadCounts
+from seqcli.store.other_addresses import OtherAddresses
 from seqcli.store.person_index import PARTS, is_of_person, part_to_fill
 from seqcli.store.rows import (
     LEAD,
@@ -135,6 +136,7 @@ class Imports:
     def insert_one(self, sequence_id: str, lead: NewLead, at: datetime) -> bool:
         """Insert a lead that comes by itself; return False if it exists."""
         self._choose_part()
+        OtherAddresses(self._db).save_mailboxes([lead.address])
         return self.insert(sequence_id, [lead], at) == 1
 
     def load_known(self, sequence_id: str, addresses: list[str], mark: int) -> KnownLead:

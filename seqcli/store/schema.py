@@ -678,6 +678,56 @@ _M0010 = (
 )
 
 
+#: Columns of contact files that held another address of the person, as the merge fields that they became.
+_OTHER_ADDRESS_FIELDS = ", ".join(
+    f"'{name}'"
+    for name in (
+        *(
+            "personal_email",
+            "private_email",
+            "secondary_email",
+            "alternate_email",
+            "other_email",
+            "home_email",
+        ),
+        *(
+            "email_2",
+            "email2",
+            "e_mail_2",
+            "email_address_2",
+            "email_3",
+            "email3",
+            "alternate_email_1",
+            "work_email",
+        ),
+        *(
+            "email_privat",
+            "e_mail_privat",
+            "private_e_mail",
+            "email_personnel",
+            "correo_personal",
+            "email_personale",
+        ),
+    )
+)
+_LOCAL = "substr(address, 1, length(address) - length(domain) - 1)"
+_UNTAGGED = f"substr({_LOCAL}, 1, instr({_LOCAL} || '+', '+') - 1)"
+_JOINED = (
+    # Whose lead has an alias of a mailbox, and further addresses that rows have had.
+    f"""INSERT OR IGNORE INTO other_address(address, person) SELECT mailbox, address FROM (
+        SELECT address, CASE WHEN domain IN ('gmail.com', 'googlemail.com')
+            THEN replace({_UNTAGGED}, '.', '') || '@gmail.com' ELSE {_UNTAGGED} || '@' || domain END AS mailbox
+        FROM lead WHERE instr(address, '+') > 0 OR domain IN ('gmail.com', 'googlemail.com')
+    ) WHERE mailbox <> address AND mailbox NOT GLOB '@*'""",
+    f"""INSERT OR IGNORE INTO other_address(address, person) SELECT lower(trim(value)), address
+        FROM lead, json_each(lead.fields) WHERE key IN ({_OTHER_ADDRESS_FIELDS}) AND value GLOB '?*@?*.?*'
+        AND instr(trim(value), ' ') = 0 AND lower(trim(value)) <> address""",
+    # An opt-out that ended nobody was closed; it may come from another address of a lead.
+    """UPDATE inbox SET state = 'open', closed_at = NULL, closed_by = NULL
+        WHERE kind IN ('opt_out', 'complaint') AND lead_id IS NULL AND closed_by = 'rule'""",
+)
+
+
 MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("0001_first", _M0001),
     ("0002_test_sends", _M0002),
@@ -703,6 +753,7 @@ MIGRATIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
                 PRIMARY KEY (address, person)
             ) STRICT, WITHOUT ROWID""",
             "CREATE INDEX other_address_person ON other_address(person)",
+            *_JOINED,
         ),
     ),
 )

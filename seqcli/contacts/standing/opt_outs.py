@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 
 from seqcli.addresses import address_problem
+from seqcli.addresses.role_phrases import ROLES
 from seqcli.contacts.headers.header_phrases import FLAG_KEYS, STATUS_KEYS, SUBSCRIBED_KEYS, fold, header_key
 from seqcli.contacts.headers.header_roles import is_address_header
 from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
@@ -269,8 +270,9 @@ class OptOuts:
         return _addresses_in(cells, self.addresses)
 
     def others(self, cells: Sequence[str], address: str) -> tuple[str, ...]:
-        """Return the other valid addresses in the cells for addresses of the person, normalised."""
-        return tuple(each for each in _addresses_in(cells, self.persons) if each != address)
+        """Return the other valid addresses in the cells for addresses of the person, normalised, but not a team's."""
+        found = _addresses_in(cells, self.persons)
+        return tuple(each for each in found if each != address and each.partition("@")[0] not in ROLES)
 
     def remarks(self, cells: Sequence[str]) -> Iterator[str]:
         """Yield a remark on every consent cell that says no or cannot be read."""

@@ -13,7 +13,6 @@ from seqcli.model import (
     LeadStatus,
     Sequence,
     find_answered_step,
-    mailbox_of,
     normalise_address,
 )
 from seqcli.reasons import AttemptReason, LeadReason
@@ -138,11 +137,6 @@ def _spread(
         suppress_person(store, lead.email, LeadReason.BOUNCED_ELSEWHERE, text, actor, at, keep=keep)
 
 
-def find_names(store: Store, address: str) -> list[str]:
-    """Return under which normalised addresses a person is known: this one, its mailbox, and others of contact files."""
-    return list(dict.fromkeys((address, mailbox_of(address), *store.other_addresses.find_of(address))))
-
-
 def suppress_person(
     store: Store,
     email: str,
@@ -157,7 +151,7 @@ def suppress_person(
     Who opts out is suppressed under the person's other addresses as well, and under all aliases of the mailbox.
     """
     address = normalise_address(email)
-    names = find_names(store, address) if code is LeadReason.OPTED_OUT else [address]
+    names = store.other_addresses.find_names(address) if code is LeadReason.OPTED_OUT else [address]
     for each in names:
         if store.suppressions.save(each, "address", reason, actor, at):
             store.journal.append(at, actor, f"suppressed {each}", reason)

@@ -31,12 +31,12 @@ _HELD, _SUPPRESSED = LeadStatus.HELD.value, LeadStatus.SUPPRESSED.value
 
 @dataclass(frozen=True, slots=True)
 class _People:
-    """What the file knows of the people of a batch: `remembered` may not be new; `mailboxes` are those of aliases."""
+    """What the file knows of the people of a batch: `remembered` may not be new; `names` are those with several."""
 
     known: KnownLead
     suspects: set[str]
     remembered: set[str]
-    mailboxes: dict[str, str]
+    names: dict[str, tuple[str, ...]]
 
 
 class Importer:
@@ -142,39 +142,38 @@ class Importer:
         known = people.known
         fresh: list[NewLead] = []
         others: list[str] = []
-        named: list[LeadRow] = []
-        seen = set(known.repeated)
+        named: list[tuple[str, str]] = []
+        seen, also = set(known.repeated), set[str]()
         for row in rows:
             address = row.address
             if row.notes:
                 self._note(row)
-            names = (address, people.mailboxes[address]) if address in people.mailboxes else (address,)
-            is_alias = address not in known.here and any(each in known.here for each in names)
-            if is_alias or not seen.isdisjoint(names):
+            names = people.names.get(address, (address,))
+            same = _find_same(names, known, seen) if len(names) > 1 else ""
+            if address in seen or same or (address in also and address not in known.here):
                 if address in known.repeated and self._moving.leaves_out(address):
                     self._take_back(row.line, address)
-                why = f"the same mailbox as {names[-1]}" if address not in seen else ""
-                self.receipt.duplicates.add(row.line, address, why)
+                self.receipt.duplicates.add(row.line, address, f"the same person as {same}" if same else "")
                 continue
-            seen.update(names)
+            seen.update((address, mailbox_of(address)))
+            also.update(row.also)
             is_new = people.remembered.isdisjoint(names)
             lead = self._new_lead(row) if is_new else self._judge(row, names, people)
-            if row.also and (lead or address in known.here):
-                named.append(row)
+            if lead or address in known.here:
+                named += [(each, address) for each in (mailbox_of(address), *row.also) if each != address]
             if lead:
                 fresh.append(lead)
-                others += names[1:]
             else:
-                others += names
+                others.append(address)
         self.receipt.accepted += self.store.imports.insert(self.sequence.id, fresh, self.at)
         self.store.imports.mark_met(others)
-        self.store.other_addresses.save((each, row.address) for row in named for each in row.also)
+        self.store.other_addresses.save(named)
         self.on_batch(self.receipt)
         return self._kept
 
     def _look_up(self, rows: list[LeadRow]) -> "_People":
-        mailboxes = _mailboxes_of(rows)
-        addresses = [*(row.address for row in rows), *mailboxes.values()]
+        names = self._load_names(rows)
+        addresses = [*(row.address for row in rows), *(each for more in names.values() for each in more[1:])]
         known = self.store.imports.load_known(self.sequence.id, addresses, self._mark)
         suspects = self.store.suppressions.find_suspects(addresses, self._wildcards)
         self._recontact.load(addresses)
@@ -188,7 +187,22 @@ class Importer:
             self._recontact.addresses,
             self._moving.addresses,
         )
-        return _People(known, suspects, remembered, mailboxes)
+        return _People(known, suspects, remembered, names)
+
+    def _load_names(self, rows: list[LeadRow]) -> dict[str, tuple[str, ...]]:
+        """Return all addresses of those who have several: of their rows, of earlier files, and their mailboxes."""
+        told = {
+            row.address: dict.fromkeys((row.address, mailbox_of(row.address), *row.also))
+            for row in rows
+            if row.also or mailbox_of(row.address) != row.address
+        }
+        own = {row.address: mailbox_of(row.address) for row in rows}
+        people = self.store.other_addresses.load_people({*own, *own.values()})
+        # Two rows may have one further address, of a family, say: it joins each of them with its own lead only.
+        for address, mailbox in own.items() if people else ():
+            if joined := (*people.get(address, ()), *people.get(mailbox, ())):
+                told.setdefault(address, {address: None}).update(dict.fromkeys(joined))
+        return {address: tuple(names) for address, names in told.items()}
 
     def _note(self, row: LeadRow) -> None:
         for flag in row.notes:
@@ -208,7 +222,7 @@ class Importer:
     def _opt_out(self, row: LeadRow | RejectedRow, addresses: tuple[str, ...], remark: str) -> None:
         """Suppress all addresses of a person that are not forgotten ones, and whose other address one of them is."""
         reason = f"opted out in {self.source}: {row.opted_out}"
-        people = {each for address in addresses for each in self.store.other_addresses.find_people(address)}
+        people = {each for address in addresses for each in self.store.other_addresses.find_names(address)}
         for address in people.union(addresses) - self.store.suppressions.find_forgotten(addresses):
             self._count_late_opt_out(row.line, address, reason)
             suppress_person(self.store, address, LeadReason.OPTED_OUT, reason, "import", self.at)
@@ -237,7 +251,7 @@ class Importer:
     def _judge(self, row: LeadRow, names: Collection[str], people: "_People") -> NewLead | None:
         """Return the lead for a person of whom the file may know something, or None if the person is left out.
 
-        `names` are the address and, if it is another one, that of its mailbox.
+        `names` are the person's addresses, the one of the row first.
         """
         address, known = row.address, people.known
         if address in known.here:
@@ -247,7 +261,7 @@ class Importer:
             self._correct(row, known.here[address])
         elif any(each in known.contacted for each in names):
             self.receipt.already_contacted.add(row.line, address)
-        elif address in people.suspects and (why := self.store.suppressions.find_reason(address)):
+        elif why := self._why_listed(names, people.suspects):
             self.receipt.suppressed.add(row.line, address, why.removeprefix(address).removeprefix(": "))
             return self._suppressed_lead(row, why)
         elif kept := self._moving.kept(address):
@@ -260,10 +274,20 @@ class Importer:
             lead = self._new_lead(row)
             if answered is not None and self._is_from_before(answered):
                 self.receipt.allowed.add(row.line, address, self._tell_answer(answered))
-            if waits := next(filter(None, map(self._recontact.describe, names)), ""):
+            if waits := self._recontact.describe(address):
                 self.receipt.recontact.add(row.line, address, waits)
             return lead
         return None
+
+    def _why_listed(self, names: Collection[str], suspects: Collection[str]) -> str:
+        """Return why a person is on the suppression list under one of these addresses; a bounce is about one only."""
+        for each in names:
+            is_own = each == next(iter(names))
+            if each in suspects and (why := self.store.suppressions.find_reason(each)):
+                leads = () if is_own else self.store.leads.load_of_person(each)
+                if not any(lead.status is LeadStatus.BOUNCED for lead in leads):
+                    return why
+        return ""
 
     def _is_from_before(self, answered: Answered) -> bool:
         """Return whether an answer was known before this import, whose own have its time."""
@@ -335,10 +359,14 @@ class Importer:
         return ["an answer elsewhere is allowed"] if self.allow_answered and not lead.allow_answered else []
 
 
-def _mailboxes_of(rows: Iterable[LeadRow]) -> dict[str, str]:
-    """Return the mailboxes that these people have under another address, by their own."""
-    found = ((row.address, mailbox_of(row.address)) for row in rows)
-    return {address: mailbox for address, mailbox in found if mailbox != address}
+def _find_same(names: tuple[str, ...], known: KnownLead, seen: Collection[str]) -> str:
+    """Return the other address of a person under which there is an earlier row or a lead; an empty text if none is.
+
+    Who has a lead under this very address is no such person.
+    """
+    if names[0] in known.here:
+        return ""
+    return next((each for each in names[1:] if each in seen or each in known.here), "")
 
 
 def _first_of(names: Collection[str], known: Mapping[str, _Value]) -> _Value | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from seqcli.eligibility import Elsewhere, describe_answer
-from seqcli.engine.leads.apply import apply_lead_event, find_names
+from seqcli.engine.leads.apply import apply_lead_event
 from seqcli.engine.leads.branch_plans import close_answered
 from seqcli.engine.leads.company import apply_company_stop
 from seqcli.engine.stream.context import DrainSummary
@@ -45,7 +45,7 @@ def remember_answer(store: Store, word: PersonsWord, now: datetime, summary: Dra
 
     For the caller's transaction, after the answer was applied to the leads that it answers.
     """
-    names = sorted({each for address in word.addresses for each in find_names(store, address)})
+    names = sorted({each for address in word.addresses for each in store.other_addresses.find_names(address)})
     for address in names:
         store.answers.save(address, word.sequence_id, word.at)
     close_answered(store, names, describe_word(word), word.at, word.actor, now)

@@ -146,6 +146,8 @@ class MovingIn:
         """Remember people who answered and were not forgotten, and end their leads. `answered` has the lines."""
         if not answered:
             return
+        others = self._store.other_addresses
+        answered = {each: line for address, line in answered.items() for each in others.find_names(address)}
         people = answered.keys() - self._store.suppressions.find_forgotten(answered)
         if self._corrects:
             self._told |= people

@@ -7,7 +7,7 @@ from datetime import datetime
 from seqcli.client.stream import read_event
 from seqcli.clock import plus_ms
 from seqcli.companies import company_domain
-from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, find_names, get_sequence, status_after_hold
+from seqcli.engine.leads.apply import SLACK_MS, apply_lead_event, get_sequence, status_after_hold
 from seqcli.engine.leads.company import answer_source, give_back
 from seqcli.engine.leads.patience import Absence, believed_time, hold_again
 from seqcli.engine.leads.render_check import RenderCheck
@@ -72,7 +72,7 @@ class Person:
         named = {normalise_address(lead.email)}
         if item is not None and item.kind in HUMAN_KINDS - {InboxKind.COMPLAINT} and "@" in item.sender:
             named.add(item.sender)
-        named = {each for address in named for each in find_names(store, address)}
+        named = {each for address in named for each in store.other_addresses.find_names(address)}
         leads = [each for address in sorted(named) for each in store.leads.load_of_person(address)]
         return cls(tuple(sorted(named)), tuple({each.id: each for each in leads}.values()))
 

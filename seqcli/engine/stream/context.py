@@ -39,12 +39,16 @@ class DrainSummary:
 
 @dataclass(frozen=True, slots=True)
 class HandlingResult:
-    """How an event was handled, for which lead, a detail for people, and the kind of answer."""
+    """How an event was handled, for which lead, a detail for people, and the kind of answer.
+
+    `needs_person`: the mail asks for more than was done.
+    """
 
     handling: EventHandling
     lead_id: str | None = None
     detail: str = ""
     answer_kind: AnswerKind | None = None
+    needs_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

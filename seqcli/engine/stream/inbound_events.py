@@ -1,6 +1,5 @@
 """Applies inbound mails and bounces to leads, in the transaction of their page. `inbound` classifies them."""
 
-import re
 from collections.abc import Collection
 
 from seqcli.client.stream import INBOUND
@@ -28,6 +27,7 @@ from seqcli.inbound import (
     has_text,
     read_bounce,
 )
+from seqcli.inbound.named_people import find_named_people
 from seqcli.machine import FINAL, LeadEvent, LeadEventKind, statuses_that_take
 from seqcli.model import (
     Lead,
@@ -35,7 +35,6 @@ from seqcli.model import (
     Mail,
     StreamEvent,
     find_answered_step,
-    mailbox_of,
     normalise_address,
 )
 from seqcli.reasons import BY_PERSON, AnswerKind, EventHandling, LeadReason
@@ -46,7 +45,6 @@ from seqcli.store import Store
 _OVER = FINAL - statuses_that_take(LeadEventKind.REQUEUED)
 #: Mail of machines that ends nobody.
 _OF_MACHINES = frozenset({AnswerKind.AUTO_REPLY, AnswerKind.CHALLENGE, AnswerKind.DELIVERED})
-_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:]{1,64}@[^\s<>()\[\]\"',;:@]{1,255}")
 #: What counts for an event that several leads take differently, the weightiest first.
 _WEIGHT = (EventHandling.LEAD_PAUSED, EventHandling.MAIL_APPLIED, EventHandling.MAIL_NOTED)
 
@@ -156,32 +154,46 @@ def _people_of_mail(ctx: EventContext, mail: Mail, verdict: Verdict) -> list[str
     """Return who speaks in a mail, as normalised addresses: its sender, or whoever complains in a complaint.
 
     A machine of the complainer's provider sends complaints on. It is suppressed only where it is a lead itself.
-    Somebody who is no lead may be one under another address of a contact file, and whoever opts out may name the only
-    address that we wrote to.
+    They speak under all their addresses. An opt-out may be for others, whom it names.
     """
     sender = normalise_address(mail.sender)
-    writers = list(dict.fromkeys((sender, mailbox_of(sender)))) if "@" in sender else []
+    writers = ctx.store.other_addresses.find_names(sender) if "@" in sender else []
     if verdict.answer_kind is not AnswerKind.COMPLAINT or not verdict.addresses:
-        return writers + _people_behind(ctx, mail, verdict, writers)
+        return writers + _people_named(ctx, mail, verdict, writers)
     known = [each for each in (*verdict.addresses, *writers) if ctx.store.leads.load_of_person(each)]
     return known or list(verdict.addresses[:1])
 
 
-def _people_behind(ctx: EventContext, mail: Mail, verdict: Verdict, writers: list[str]) -> list[str]:
-    """Return under which addresses we wrote to somebody who is no lead under these."""
-    if verdict.answer_kind not in BY_PERSON or any(map(ctx.store.leads.load_of_person, writers)):
+def _people_named(ctx: EventContext, mail: Mail, verdict: Verdict, writers: list[str]) -> list[str]:
+    """Return whom an opt-out is for besides its writer, by the addresses that we wrote to.
+
+    Its words name others, and not the writer: "take ada@ off your list". Or a copy of our mail stands below the words
+    of a writer whom nobody knows.
+    """
+    if verdict.kind is not MailKind.OPT_OUT:
         return []
-    people = [each for address in writers for each in ctx.store.other_addresses.find_people(address)]
-    return people or (_named_in(ctx, mail) if verdict.kind is MailKind.OPT_OUT else [])
+    named = find_named_people(mail)
+    meant = _written_to(ctx, named.in_words, writers)
+    if meant:
+        return [] if named.speaks_of_writer else meant
+    if any(map(ctx.store.leads.load_of_person, writers)):
+        return []
+    copied = _written_to(ctx, named.anywhere, writers)
+    return copied if len(copied) == 1 else []
 
 
-def _named_in(ctx: EventContext, mail: Mail) -> list[str]:
-    """Return the address in a mail, or in the copy of ours below it, that we wrote to; empty if there are several."""
-    named = dict.fromkeys(
-        normalise_address(each.rstrip(".")) for each in _ADDRESS.findall(f"{mail.text}\n{mail.html}")
-    )
-    found = [each for each in named if find_answered_leads(ctx.store, ctx.store.leads.load_of_person(each))]
-    return found if len(found) == 1 else []
+def _asks_for_others(ctx: EventContext, event: StreamEvent, verdict: Verdict, people: list[str]) -> bool:
+    """Return whether an opt-out names people whom it did not end: a person must read it."""
+    if verdict.kind is not MailKind.OPT_OUT or event.mail is None:
+        return False
+    return bool(_written_to(ctx, find_named_people(event.mail).in_words, people))
+
+
+def _written_to(ctx: EventContext, addresses: tuple[str, ...], known: list[str]) -> list[str]:
+    """Return under which of these addresses, or others of their people, we wrote to somebody; not to those known."""
+    names = (each for address in addresses for each in ctx.store.other_addresses.find_names(address))
+    others = [each for each in dict.fromkeys(names) if each not in known]
+    return [each for each in others if find_answered_leads(ctx.store, ctx.store.leads.load_of_person(each))]
 
 
 def _leads_of_mail(ctx: EventContext, people: list[str], ours: list[Lead]) -> list[Lead]:
@@ -209,8 +221,10 @@ def _on_mail(
     handled = {_apply_mail(ctx, event, verdict, before, word) for before in leads}
     if word is not None:
         remember_answer(ctx.store, word, ctx.at, ctx.summary)
+    handling = min(handled, key=_WEIGHT.index)
+    is_open = _asks_for_others(ctx, event, verdict, people)
     return HandlingResult(
-        min(handled, key=_WEIGHT.index), leads[0].id, detail_of(verdict), verdict.answer_kind
+        handling, leads[0].id, detail_of(verdict), verdict.answer_kind, needs_person=is_open
     )
 
 

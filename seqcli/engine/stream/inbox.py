@@ -135,7 +135,7 @@ def _closed_by(kind: InboxKind, handled: HandlingResult) -> InboxCloser | None:
     needs_nobody = kind in _NEEDS_NOBODY or (kind in _OF_LEADS and not is_about_lead)
     # A bounce of a mail that no lead got may be of a lead that nothing else tells of; and whoever opts out from an
     # address that we never wrote to may be a lead under another one.
-    if kind in _OF_SOMEBODY and not is_about_lead:
+    if handled.needs_person or (kind in _OF_SOMEBODY and not is_about_lead):
         needs_nobody = False
     return InboxCloser.RULE if needs_nobody else None
 
