@@ -151,9 +151,7 @@ class Importer:
             names = people.names.get(address, (address,))
             same = _find_same(names, known, seen) if len(names) > 1 else ""
             if address in seen or same or (address in also and address not in known.here):
-                if address in known.repeated and self._moving.leaves_out(address):
-                    self._take_back(row.line, address)
-                self.receipt.duplicates.add(row.line, address, f"the same person as {same}" if same else "")
+                self._leave_out_again(row, same, is_repeated=address in known.repeated)
                 continue
             seen.update((address, mailbox_of(address)))
             also.update(row.also)
@@ -170,6 +168,17 @@ class Importer:
         self.store.other_addresses.save(named)
         self.on_batch(self.receipt)
         return self._kept
+
+    def _leave_out_again(self, row: LeadRow, same: str, *, is_repeated: bool) -> None:
+        """Count a row of somebody who has an earlier one, or a lead under the address `same`."""
+        address = row.address
+        if is_repeated and self._moving.leaves_out(address):
+            self._take_back(row.line, address)
+        kept = self._moving.kept(address) if same else None
+        if kept is not None:
+            self._keep_back(address, kept)
+        else:
+            self.receipt.duplicates.add(row.line, address, f"the same person as {same}" if same else "")
 
     def _look_up(self, rows: list[LeadRow]) -> "_People":
         names = self._load_names(rows)
