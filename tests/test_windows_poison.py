@@ -247,6 +247,23 @@ def test_an_unusable_entry_that_names_a_conversation_alone_holds_its_lead(
 
 
 @pytest.mark.window("W50")
+@pytest.mark.window("W50")
+def test_an_unusable_entry_of_a_conversation_holds_the_person_in_every_sequence(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, ADA, BOB)
+    bench.add_sequence("second")
+    bench.add_leads(ADA, BOB, sequence_id="second")
+    bench.poll()
+    bench.world.human_reply(ADA)
+    spoil_reply(bench, lambda event: event.update(seq=-1, data={"convId": event["convId"]}))
+    bench.poll()
+    bench.release("second")
+    bench.poll()
+    held = "SELECT sequence_id FROM lead WHERE address = ? AND status = 'held' ORDER BY 1"
+    assert query(bench.path, held, ADA) == [("intro",), ("second",)]
+    assert query(bench.path, held, BOB) == []
+    assert [line.to for line in bench.world.ledger].count(ADA) == 1
+
+
 @pytest.mark.parametrize("entry", [None, 5, "email.replied", [], {}, {"type": "email.opened", "to": ADA}])
 def test_an_entry_that_names_nobody_or_never_moves_leads_is_counted_and_holds_nobody(
     tmp_path: Path, entry: Any

@@ -89,7 +89,10 @@ def leads_named(ctx: EventContext, names: Names, kind: str | None) -> list[Lead]
         lead = None if attempt is None else store.leads.find(attempt.lead_id)
         found.update({} if lead is None else {lead.id: lead})
     is_about_sends = kind in KNOWN - INBOUND
-    for address in sorted(names.addresses):
+    # A conversation names one lead; what its person says there may be about all mail.
+    people = () if is_about_sends else {normalise_address(lead.email) for lead in found.values()}
+    others = {each for address in people for each in store.other_addresses.find_names(address)}
+    for address in sorted(others.union(names.addresses)):
         for lead in store.leads.load_of_person(address):
             if not is_about_sends or lead.identity in {None, identity}:
                 found[lead.id] = lead
