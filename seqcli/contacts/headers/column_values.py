@@ -27,7 +27,7 @@ _VARIED, _MANY = 0.6, 20
 _LETTERS_OF_A_SIGN = 3
 #: Given names that are surnames as well, as in Kerala, and addresses in either order mislead in a few names.
 _FEWEST_TOLD, _NEARLY_ALL = 3, 0.9
-_THIRD = 0.3
+_THIRD, _HALF, _MOST = 0.3, 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _like_whole_names(pairs: Sequence[_Pair]) -> float:
     if _distinct(pairs) < 0.7 or _share(_is_shaped(value, _WHOLE_NAME_WORDS) for value, _ in pairs) < 0.8:
         return 0.0
     given, agreeing = _signs_of_names(pairs)
-    if given < 0.5 and _like_companies(pairs):
+    if given < 0.5 and _like_companies(pairs) and not _may_begin_with_given_names(pairs):
         return 0.0
     is_sure = agreeing >= 0.5 or given >= 0.6 or (given >= 0.3 and agreeing >= 0.3)
     return given + agreeing if is_sure else 0.0
@@ -140,6 +140,28 @@ def _like_whole_names(pairs: Sequence[_Pair]) -> float:
 def are_whole_names(pairs: Sequence[_Pair]) -> bool:
     """Return whether cells are whole names of people."""
     return len(pairs) >= _FEWEST and _like_whole_names(pairs) > 0
+
+
+def begin_with_given_names(pairs: Sequence[_Pair]) -> bool:
+    """Return whether cells of several words begin with given names, nearly all, and have no legal forms."""
+    return _share(given for given, _ in _fronts(pairs)) >= _MOST
+
+
+def _may_begin_with_given_names(pairs: Sequence[_Pair]) -> bool:
+    """Return whether half begin with given names, and nearly all with these or with what an address begins with."""
+    fronts = _fronts(pairs)
+    return _share(given for given, _ in fronts) >= _HALF and _share(map(any, fronts)) >= _MOST
+
+
+def _fronts(pairs: Sequence[_Pair]) -> list[tuple[bool, bool]]:
+    """Return of whole names whether each begins with a given name, and with a word in front of its address."""
+    from seqcli.contacts.values.cultures import is_given_of_parts  # noqa: PLC0415 - as below
+
+    shaped = [(value, address) for value, address in pairs if _is_shaped(value, _WHOLE_NAME_WORDS)]
+    if len(shaped) < max(_FEWEST, len(pairs) * _MOST) or any(_has_legal_form(value) for value, _ in shaped):
+        return []
+    fronts = ((value.replace(",", " ").split()[0], address) for value, address in shaped)
+    return [(is_given_of_parts(word), _begins_address((word, address))) for word, address in fronts]
 
 
 def agree_with_addresses(pairs: Sequence[_Pair]) -> bool:
