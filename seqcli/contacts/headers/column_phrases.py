@@ -81,14 +81,14 @@ _WORDS = {
         " адрес 地址 アドレス 주소 adr"
     ),
     Word.FIRST: (
-        "first_name fname frstname firstnm first_nm fstname given_name forename christian_name vname"
+        "first_name fname frstname frstnm firstnm first_nm fstname given_name forename christian_name vname"
         " vorn vorname prenom nombre_de_pila primeiro_nome"
         " primer_nombre nome_proprio nome_di_battesimo nome_de_batismo imie etunimi voornaam fornamn fornavn"
         " keresztnev utonev krestni_jmeno prenume eesnimi"
         " vardas имя 名 名字 이름"
     ),
     Word.LAST: (
-        "last_name lname lstname lastnm last_nm nname nachn surname surnm family_name fam_name"
+        "last_name lname lstname lstnm lastnm last_nm nname nachn surname surnm family_name fam_name"
         " primer_apellido apellido_paterno ap_paterno ultimo_nome primeiro_apelido"
         " nachname familienname zuname nom_de_famille apellido cognome"
         " sobrenome apelido nazwisko sukunimi achternaam familienaam efternamn etternavn efternavn prijmeni"
@@ -175,6 +175,8 @@ _WORDS = {
         "people individual invitee attendee participant"
         " registrant guest delegate speaker panelist candidate applicant respondent visitor employee member submitter"
         " decision_maker dm requester ticket ticket_holder badge"
+        " donor donator volunteer spender spenderin donateur donatrice donante donatore doador doadora darczynca"
+        " darczyncy ospite huesped hospede"
         " exhibitor sponsor aussteller exposant expositor espositore wystawca"
         " empfanger teilnehmer teilnehmerin gast mitarbeiter bewerber"
         " besucher abonnent abonnenten mitglied entscheider naturl naturliche"
@@ -291,7 +293,7 @@ def words_by_kind() -> dict[Word, list[str]]:
 _SOMEBODY_ELSE = (
     "owner assign rep repr created creat modified updated manag supervis boss sender from refer agent author"
     " assist spouse partner mother father parent child emergency host user login seller vendor suppl former"
-    " previous prev past old competitor bank insur school universit sales sdr bdr responsible"
+    " previous prev old competitor bank insur school universit sales sdr bdr responsible"
     " second secondary alternate 2nd other middle maiden"
     " city town country state region street industry sector title role job position department language list"
     " campaign event product project source channel tag segment group team file domain url website site"

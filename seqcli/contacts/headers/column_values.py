@@ -142,26 +142,32 @@ def are_whole_names(pairs: Sequence[_Pair]) -> bool:
     return len(pairs) >= _FEWEST and _like_whole_names(pairs) > 0
 
 
-def begin_with_given_names(pairs: Sequence[_Pair]) -> bool:
-    """Return whether cells of several words begin with given names, nearly all, and have no legal forms."""
-    return _share(given for given, _ in _fronts(pairs)) >= _MOST
+def are_names_not_surnames(pairs: Sequence[_Pair]) -> bool:
+    """Return whether nearly all cells begin with a certain given name, and half end with a word that is none."""
+    from seqcli.contacts.values.cultures import is_given, is_surely_given  # noqa: PLC0415 - as below
+
+    words = [value.split() for value, _ in _shaped(pairs)]
+    is_first = _share(is_surely_given(each[0]) for each in words) >= _MOST
+    return is_first and _share(not is_given(each[-1]) for each in words) >= _HALF
 
 
 def _may_begin_with_given_names(pairs: Sequence[_Pair]) -> bool:
     """Return whether half begin with given names, and nearly all with these or with what an address begins with."""
-    fronts = _fronts(pairs)
-    return _share(given for given, _ in fronts) >= _HALF and _share(map(any, fronts)) >= _MOST
-
-
-def _fronts(pairs: Sequence[_Pair]) -> list[tuple[bool, bool]]:
-    """Return of whole names whether each begins with a given name, and with a word in front of its address."""
     from seqcli.contacts.values.cultures import is_given_of_parts  # noqa: PLC0415 - as below
 
-    shaped = [(value, address) for value, address in pairs if _is_shaped(value, _WHOLE_NAME_WORDS)]
-    if len(shaped) < max(_FEWEST, len(pairs) * _MOST) or any(_has_legal_form(value) for value, _ in shaped):
-        return []
-    fronts = ((value.replace(",", " ").split()[0], address) for value, address in shaped)
-    return [(is_given_of_parts(word), _begins_address((word, address))) for word, address in fronts]
+    fronts = [(value.split()[0], address) for value, address in _shaped(pairs)]
+    given = [is_given_of_parts(word) for word, _ in fronts]
+    told = (is_one or _begins_address(each) for is_one, each in zip(given, fronts, strict=True))
+    return _share(given) >= _HALF and _share(told) >= _MOST
+
+
+def _shaped(pairs: Sequence[_Pair]) -> list[_Pair]:
+    """Return cells that are like whole names, without commas; none if too few are, or some have legal forms."""
+    found = [
+        (value.replace(",", " "), address) for value, address in pairs if _is_shaped(value, _WHOLE_NAME_WORDS)
+    ]
+    is_one = len(found) >= max(_FEWEST, len(pairs) * _MOST)
+    return found if is_one and not any(_has_legal_form(value) for value, _ in found) else []
 
 
 def agree_with_addresses(pairs: Sequence[_Pair]) -> bool:

@@ -5,13 +5,13 @@ from collections.abc import Collection, Sequence
 from seqcli.contacts.headers.column_phrases import Word
 from seqcli.contacts.headers.column_values import (
     are_companies,
+    are_names_not_surnames,
     are_whole_names,
-    begin_with_given_names,
     pairs_of,
 )
 from seqcli.contacts.headers.customer_columns import companies_beside_contacts
 from seqcli.contacts.headers.header_list import only_address_column, read_headers
-from seqcli.contacts.headers.header_phrases import header_key
+from seqcli.contacts.headers.header_phrases import fold, header_key
 from seqcli.contacts.headers.header_roles import Meaning, Rank, best_addresses, names_a_party, words_of
 from seqcli.contacts.headers.leaders import find_leader
 from seqcli.contacts.headers.parties import Party, party_of
@@ -24,6 +24,8 @@ _SEVERAL = 2
 _MANY = 5
 #: A surname in French and Romanian, and in many lists the whole name.
 _BARE_NAMES = frozenset({"nom", "nume"})
+#: How headers begin in Spanish and Portuguese, where people have two surnames, and some are given names too.
+_TWO_SURNAMES = ("apell", "apelid", "sobrenome")
 _MAY_BE_COMPANY = frozenset({Rank.PERSON, Rank.VAGUE, Rank.WEAK, Rank.BARE})
 
 
@@ -68,8 +70,8 @@ class FirstRows:
                 self._correct(place, None)
         elif role is ColumnRole.LAST_NAME and ColumnRole.FIRST_NAME not in roles:
             is_bare = header_key(header) in _BARE_NAMES
-            is_only = ColumnRole.FULL_NAME not in roles
-            if (is_bare and are_whole_names(pairs)) or (is_only and begin_with_given_names(pairs)):
+            is_only = ColumnRole.FULL_NAME not in roles and not fold(header).startswith(_TWO_SURNAMES)
+            if (is_bare and are_whole_names(pairs)) or (is_only and are_names_not_surnames(pairs)):
                 self._correct(place, Meaning(ColumnRole.FULL_NAME, Rank.PERSON))
         elif meaning is None and names_a_party(header):
             if not self._read_company(place, pairs, roles) and are_whole_names(pairs):

@@ -111,7 +111,7 @@ def mentions_address(header: str) -> bool:
 
 def names_somebody_else(header: str) -> bool:
     """Return whether a header is about an owner, a supplier, a place and the like, whatever its values look like."""
-    return any(word.startswith(SOMEBODY_ELSE) for word in fold(header).split())
+    return any(word.startswith(SOMEBODY_ELSE) or word == "past" for word in fold(header).split())
 
 
 def names_a_party(header: str) -> bool:
