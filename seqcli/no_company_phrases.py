@@ -71,6 +71,14 @@ _SPOKEN = _folded(
     *("gbr", "pty ltd", "", "na", "nan", "no"),
 )
 MORE_NO_COMPANY = _folded(
+    *("privata", "privati", "privé", "privée", "privés", "particuliers", "particulieren", "particulares"),
+    *("prywatna", "prywatne", "privada", "Privatkundin", "Privathaushalt", "Privatleute", "Privater Kunde"),
+    *("particuliere klant", "client particulier", "cliente particular", "cliente privato", "cliente privata"),
+    *("persona particular", "klient indywidualny", "klient prywatny", "klient detaliczny", "private client"),
+    *("private customer", "private household", "consumer", "Verbraucher", "Endkunde", "Endkundin"),
+    *("consumidor final", "consumatore", "consumatore finale", "consument", "konsument", "individuo"),
+    *("indivíduo", "pessoa particular", "soukromá osoba", "privatkund", "privatkunde", "yksityinen"),
+    *("habe keine Firma", "nie mam firmy", "heb geen bedrijf", "n'ai pas d'entreprise", "non ho azienda"),
     *("self employed", "semi-retired", "retiree", "housewife", "homemaker", "stay at home mom"),
     *("stay-at-home mom", "stay at home parent", "career break", "sabbatical", "on sabbatical"),
     *("maternity leave", "parental leave", "gap year", "freelance work", "in stealth"),

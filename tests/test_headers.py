@@ -11,7 +11,8 @@ from seqcli.contacts import ColumnRole, LeadRow, NoAddressColumnError, RejectedR
 from seqcli.contacts.columns import ColumnPlan
 from seqcli.contacts.headers.column_phrases import Word, words_by_kind
 from seqcli.contacts.headers.header_list import count_people_columns
-from seqcli.contacts.headers.header_roles import Rank, may_name_address, read_header
+from seqcli.contacts.headers.header_roles import Rank, read_header
+from seqcli.contacts.headers.header_words import may_name_address
 from seqcli.contacts.row_types import REJECT_COLUMNS
 
 
@@ -70,6 +71,7 @@ KNOWN = {
         "|Adresse e-mail professionnelle|Correo electrónico del contacto|E-mail del contatto|E-mail do contato"
         "|E-mailadres contactpersoon|Adres e-mail klienta|客户邮箱|電子郵件地址|メールアドレス|Emails"
         "|Your best email (required)|properties.email|Email__c|Email ID|Recipient|Company Contact Email|Billing Email|User Email"
+        "|School contact email|Email de l\u2019agence|E-Mail-Adr."
     ),
     "other_email": (
         "Alternate Email 1|Email 2|Contact Email 2|E-mail 2 - Value|E-Mail (privat)|Home Email"
@@ -80,11 +82,11 @@ KNOWN = {
         "|properties.firstname|Name (First)|Vorname Ansprechpartner|Vorname (Pflichtfeld)|Prénom du contact"
         "|Quel est votre prénom ?|Contact Vorname|Voornaam|Imię|Primeiro nome|Nombre de pila|Preferred name"
         "|Preferred First Name|1. First name|Contact: First Name|firstName|Cleaned First Name"
-        "|What should we call you?|Wie dürfen wir Sie nennen?|Jak masz na imię?"
+        "|FRSTNAME|f_name|vname|prenom_contact|What should we call you?|Wie dürfen wir Sie nennen?|Jak masz na imię?"
     ),
     "last_name": (
         "Invitee Last Name|Name - Last|Nachname Ansprechpartner|Nom de famille|Apellidos del contacto"
-        "|Cognome del referente|Sobrenome|Nazwisko klienta|Achternaam contactpersoon|Billing Last Name|LNAME"
+        "|Cognome del referente|Sobrenome|Nazwisko klienta|Achternaam contactpersoon|Billing Last Name|LNAME|nname|Apellido paterno"
     ),
     "full_name": (
         "Your full name|Customer Name|lead_name|1. Your name|Name des Ansprechpartners|Ansprechpartner"
@@ -92,6 +94,7 @@ KNOWN = {
         "|Imię i nazwisko|Naam contactpersoon|联系人姓名|お名前|Company Contact Name|Last, First|Nom du contact"
         "|First & Last Name|Primary Contact|Full Name of contact|¿Cómo te llamas?|Comment vous appelez-vous ?"
         "|Wie heißen Sie?|Come ti chiami?|Hoe heet je?|Jak się nazywasz?|Como você se chama?|Who are you?"
+        "|School contact name|Hotel guest name|Naam en voornaam|Ansprechpartner (m/w/d)|cust_name|kd_name"
     ),
     "company": (
         "Accounts|Ragione sociale|公司名称|Lead > Company|Company Name for Emails|Nom de l'entreprise"
@@ -101,6 +104,8 @@ KNOWN = {
         "|Company name (if applicable)|Name (Adressattyp Unternehmen)|Associated Company|Where do you work?"
         "|Who do you work for?|Per quale azienda lavori?|Dove lavori?|Waar werk je?|¿Cómo se llama tu empresa?"
         "|Hoe heet je bedrijf?|What is your company called?|Dla jakiej firmy pracujesz?|Société participant"
+        "|School Name|Name des Vereins|Nom de l\u2019agence|Nombre del hotel|Nome da escola|Nome della clinica"
+        "|Winkelnaam|Nazwa sklepu|Praxisname|Company / School|Business/Restaurant Name|Law Firm|comp_name"
     ),
 }
 
@@ -131,7 +136,7 @@ UNKNOWN = (
     "|Contact ID|E-mail Display Name|E-mail 1 - Type|ad_name|adset_name|form_name|Billing address|Mailing address"
     "|Contact address|Personal|Work|Primary|Home|Business|First Company|Legal name|Contact owner email"
     "|Lead source|Lead status|Full|Value|Direct|Office|Professional|General|Organization Title|Project name"
-    "|Job title|City|Country|Deal name|Opportunity name|Group name|School name|Bank name|Street name"
+    "|Job title|City|Country|Deal name|Opportunity name|Group name|School district|School|Hotel|Brand|Name L|Shop customer name|E-mail 1 - Label|Bank name|Street name"
     "|Kontoinhaber|Sachbearbeiter|Zuständig|Betreuer|Propriétaire|Propietario del contacto|Nom de la campagne"
     "|Nombre del evento|Nome do produto|Bezeichnung Artikel|Nazwa produktu|Naam campagne|Ad name|Page name"
     "|Notify email|Reply-to email|CC email|BCC email|Support email|Employee count|Number of contacts"
@@ -378,6 +383,57 @@ def test_companies_under_a_header_of_names_are_no_names() -> None:
         assert "first_name" not in found[1].fields
     found = rows(header[:2], ("Carla Neri", "carla@neri.example"), ("Ugo Bruni", "ugo@bruni.example"))
     assert [row.fields["first_name"] for row in found if isinstance(row, LeadRow)] == ["Carla", "Ugo"]
+
+
+def test_a_school_is_the_company_if_there_is_no_better_one() -> None:
+    header = ("School Name", "Email")
+    [row] = leads(header, ("Maple High", "ann@maple.example"))
+    assert row.fields["company"] == "Maple High"
+    found = leads(("Company", *header), ("Acme", "Yale", "a@x.example"), ("", "Yale", "b@x.example"))
+    assert [row.fields.get("company", "") for row in found] == ["Acme", ""]
+    guests = leads(("Hotel Name", "Email"), *(("Grand", f"{number}@x.example") for number in range(5)))
+    assert not any("company" in row.fields for row in guests)
+    [row] = leads(("Parent Name", "Parent Email", "School Name"), ("Ann Lee", "ann@x.example", "Maple High"))
+    assert "company" not in row.fields
+
+
+def test_the_address_of_an_agency_is_not_that_of_who_leads_it() -> None:
+    header = ("Nom de l\u2019agence", "Email de l\u2019agence", "G\u00e9rant", "Email du g\u00e9rant")
+    found = rows(
+        header,
+        ("Acme Immo", "info@acme.example", "Luc Morel", "luc@acme.example"),
+        ("Bolt Immo", "info@bolt.example", "Eva Roux", ""),
+    )
+    assert isinstance(found[0], LeadRow)
+    assert (found[0].address, found[0].fields["company"]) == ("luc@acme.example", "Acme Immo")
+    assert isinstance(found[1], RejectedRow)
+    assert "info@bolt.example" in found[1].message
+
+
+WHOLE_NAMES = (("Carla Neri", "carla@neri.example"), ("Bertrand Quesnel", "b@quesnel.example"))
+
+
+@pytest.mark.parametrize("header", ["Nom", "Nome", "Naam", "Nazwisko", "Last name", "Cognome"])
+def test_whole_names_under_a_header_of_surnames_are_split(header: str) -> None:
+    found = leads((header, "Email"), *WHOLE_NAMES, ("Simon V.", "simon@post.example"))
+    assert [row.fields["first_name"] for row in found[:2]] == ["Carla", "Bertrand"]
+
+
+def test_two_surnames_and_companies_are_no_whole_names() -> None:
+    surnames = (("Garc\u00eda L\u00f3pez", "garcia@x.example"), ("Neri Roux", "neri@y.example"))
+    for cells in (surnames, (("Vidal Gil", "vidal@x.example"), ("Gil Mora", "gil@y.example"))):
+        assert not any("first_name" in row.fields for row in leads(("Apellidos", "Email"), *cells))
+        assert not any("first_name" in row.fields for row in leads(("Last name", "Email"), *cells))
+    told = (
+        ("Aminata Diallo-Roche", "aminata@diallo-roche.example"),
+        ("D\u00e9sir\u00e9 Okou", "desire@okou.example"),
+    )
+    assert [row.fields["first_name"] for row in leads(("Nom", "Email"), *told)] == [
+        "Aminata",
+        "D\u00e9sir\u00e9",
+    ]
+    firms = (("Atelier Morel", "atelier@ateliermorel.example"), ("Garage Roux", "garage@garageroux.example"))
+    assert not any("first_name" in row.fields for row in leads(("Nom", "Email"), *firms))
 
 
 def test_the_first_rows_say_what_a_customer_is() -> None:

@@ -452,6 +452,45 @@ def test_a_header_that_is_repeated_is_named() -> None:
     assert len(rows) == 3
 
 
+HOSTS = "Webinar report\nHost Details\nUser name,Email\nMe,me@our.example\n"
+ATTENDEES = "Attendee Details,,\nFirst name,Last name,Email\nAnn,Lee,a@x.example\nBo,Ray,b@x.example\n"
+
+
+def test_the_table_of_a_report_that_tells_most_of_people_is_read() -> None:
+    with open_contacts(source(HOSTS + ATTENDEES)) as contacts:
+        assert [getattr(row, "email", "") for row in contacts] == ["a@x.example", "b@x.example"]
+        note = "the header is on line 6; the lines before it are skipped, 1 contact among them"
+        assert contacts.notes == (note,)
+    same = (
+        HOSTS.replace("User name,Email", "Mail,Name")
+        + "Attendees\nEmail,Name\na@x.example,A\nb@x.example,B\n"
+    )
+    assert [getattr(row, "email", "") for row in read(same)] == ["a@x.example", "b@x.example"]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        ATTENDEES.replace("Attendee Details,,\n", ""),
+        ATTENDEES.replace("Bo,Ray,b@x.example\n", "").replace("a@", "b@") * 2,
+        ATTENDEES.replace("First name,Last name,Email", "Note,Day,Email"),
+        ATTENDEES.replace("Attendee Details,,", "x@x.example"),
+    ],
+)
+def test_no_table_without_a_title_or_with_fewer_contacts_takes_the_place_of_the_first(later: str) -> None:
+    rows = read("Email,Company\na@x.example,Acme\nc@x.example,Corax\n" + later)
+    assert [getattr(row, "email", "") for row in rows[:2]] == ["a@x.example", "c@x.example"]
+
+
+def test_a_header_repeated_below_the_title_of_each_group_begins_no_other_table() -> None:
+    rows = read("Ulm\nEmail,City\na@x.example,1\nBonn\nEmail,City\nb@x.example,2\nc@x.example,3\n")
+    assert [getattr(row, "email", "") for row in rows if getattr(row, "email", "")] == [
+        "a@x.example",
+        "b@x.example",
+        "c@x.example",
+    ]
+
+
 # --- encodings --------------------------------------------------------------------------------
 
 

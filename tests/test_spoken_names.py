@@ -224,6 +224,12 @@ def test_the_whole_name_stays_as_it_is_written() -> None:
     assert imported("Name", "Sales Team")[0].fields == {}
 
 
+@pytest.mark.parametrize("cell", ["Sin apellido", "kein Nachname", "Brak nazwiska"])
+def test_a_last_name_that_is_not_known_is_blank(cell: str) -> None:
+    (row,) = imported("Last Name", cell)
+    assert row.fields == {}
+
+
 @pytest.mark.parametrize("cell", ["Sales", "Friend", "Guest", "Service", "Page"])
 def test_a_last_name_may_be_any_word(cell: str) -> None:
     (row,) = imported("Last Name", cell)

@@ -5,20 +5,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from seqcli.contacts.field_names import field_name
-from seqcli.contacts.headers.column_values import are_companies, are_whole_names, pairs_of
-from seqcli.contacts.headers.customer_columns import companies_beside_contacts
 from seqcli.contacts.headers.export_columns import OWN_HEADERS
-from seqcli.contacts.headers.header_list import only_address_column, read_headers
+from seqcli.contacts.headers.first_rows import BY_PERSON, FirstRows
 from seqcli.contacts.headers.header_phrases import PARTNERS, fold, header_key
 from seqcli.contacts.headers.header_roles import (
     ADDRESSES,
     Meaning,
     Rank,
-    best_addresses,
     is_address_header,
-    names_a_party,
 )
-from seqcli.contacts.headers.leaders import find_leader
 from seqcli.contacts.headers.named_people import addresses_of_named, names_beside
 from seqcli.contacts.headers.parties import is_of_other, party_of
 from seqcli.contacts.headers.stand_ins import stand_ins
@@ -48,8 +43,6 @@ def find_column(wanted: str, headers: Collection[str]) -> int | None:
 
 
 _NAMES = (ColumnRole.FIRST_NAME, ColumnRole.LAST_NAME, ColumnRole.COMPANY, ColumnRole.FULL_NAME)
-#: The first of these that a file has says whose name is used.
-_BY_PERSON = (ColumnRole.FIRST_NAME, ColumnRole.FULL_NAME, ColumnRole.LAST_NAME)
 _MAPPED_ROLES = frozenset({ColumnRole.EMAIL, *_NAMES})
 _OPT_OUT_TARGETS = frozenset({"optout", "optedout", "unsubscribed", "donotcontact"})
 #: In German and Dutch, a name beside a first name is a last name.
@@ -59,10 +52,6 @@ _DOUBTS = {
     Rank.VAGUE: "the only column of addresses",
     Rank.COMPANY: "an address of the company, not of the person",
 }
-_SEVERAL = 2
-#: A surname in French and Romanian, and in many lists the whole name.
-_BARE_NAMES = frozenset({"nom", "nume"})
-_MAY_BE_COMPANY = frozenset({Rank.PERSON, Rank.VAGUE, Rank.WEAK, Rank.BARE})
 _NOT_WRITTEN_TO = {
     Rank.BESIDE: "not written to: perhaps somebody else's address",
     Rank.COMPANY: OF_COMPANY,
@@ -78,11 +67,10 @@ class ColumnPlan:
         self.source = source
         self.headers = [header.replace("\ufeff", "").strip() for header in headers]
         self.columns: dict[int, Column] = {}
-        self.meanings = read_headers(self.headers)
-        self._blank: set[int] = set()
-        self._is_by_rows = False
-        if not self.is_own:
-            self._read_first_rows(first_rows)
+        read = FirstRows(self.headers, () if self.is_own else first_rows)
+        self.meanings = read.meanings
+        self._blank = read.blank
+        self._is_by_rows = read.have_corrected
         self.fields: set[str] = set(_MAPPED_ROLES)
         self.repeats: dict[str, int] = {}
         self.by_hand: dict[int, str] = {}
@@ -181,53 +169,6 @@ class ColumnPlan:
         if field is not None:
             self.fields.add(field)
 
-    def _read_first_rows(self, rows: Collection[Sequence[str]]) -> None:
-        """Let the first rows correct headers: an address column has addresses, and `Customer` may be a company."""
-        if (only := only_address_column(self.headers, rows)) is not None:
-            self._correct(only, Meaning(ColumnRole.EMAIL, Rank.VAGUE))
-        addresses = ([only] if only is not None else []) + best_addresses(self.headers)
-        filled = [_filled(rows, place) for place in range(len(self.headers))]
-        self._blank = {place for place, cells in enumerate(filled) if not cells and len(rows) >= _SEVERAL}
-        roles = {each.role for each in self.meanings if each is not None}
-        may_be_surname = ColumnRole.FIRST_NAME in roles and ColumnRole.LAST_NAME not in roles
-        have_some = any("@" in cell for place in addresses for cell in filled[place])
-        decided = self._read_customers(rows)
-        for place, (meaning, header) in enumerate(zip(self.meanings, self.headers, strict=True)):
-            if place in addresses and have_some and filled[place] and "@" not in "".join(filled[place]):
-                self._correct(place, None)
-            if place in decided:
-                continue
-            may_be_name = meaning and meaning.role is ColumnRole.FULL_NAME and meaning.rank in _MAY_BE_COMPANY
-            is_party = meaning is None and names_a_party(header)
-            is_bare = ColumnRole.FIRST_NAME not in roles and header_key(header) in _BARE_NAMES
-            if is_bare and are_whole_names(pairs_of(rows, place, addresses)):
-                self._correct(place, Meaning(ColumnRole.FULL_NAME, Rank.PERSON))
-            elif may_be_name or is_party:
-                pairs = pairs_of(rows, place, addresses)
-                if are_companies(pairs, may_be_surname=may_be_surname):
-                    self._correct(place, Meaning(ColumnRole.COMPANY, Rank.WEAK))
-                elif is_party and are_whole_names(pairs):
-                    self._correct(place, Meaning(ColumnRole.FULL_NAME, Rank.WEAK))
-        self._read_leaders(rows, addresses)
-
-    def _read_leaders(self, rows: Collection[Sequence[str]], addresses: Collection[int]) -> None:
-        """Take the names of those who lead the companies if there are no others."""
-        if {each.role for each in self.meanings if each is not None}.isdisjoint(_BY_PERSON):
-            leader = find_leader(self.headers, rows, addresses)
-            if leader is not None:
-                self._correct(leader, Meaning(ColumnRole.FULL_NAME, Rank.WEAK))
-
-    def _read_customers(self, rows: Collection[Sequence[str]]) -> list[int]:
-        """Make customers beside their contact persons companies; return the places of both."""
-        customers, contacts = companies_beside_contacts(self.headers, self.meanings, rows)
-        for place in customers:
-            self._correct(place, Meaning(ColumnRole.COMPANY, Rank.PERSON))
-        return [*customers, *contacts]
-
-    def _correct(self, place: int, meaning: Meaning | None) -> None:
-        self.meanings[place] = meaning
-        self._is_by_rows = True
-
     def _assign_emails(self) -> None:
         """Give the best address column its role; other addresses of the person are used where it is blank.
 
@@ -239,7 +180,7 @@ class ColumnPlan:
         main = Rank.BARE
         strangers: frozenset[int] = frozenset()
         named = {each.role: each.header for each in self.columns.values()}
-        name = next((named[role] for role in _BY_PERSON if role in named), "")
+        name = next((named[role] for role in BY_PERSON if role in named), "")
         if found and not self._has(ColumnRole.EMAIL):
             own, strangers = addresses_of_named(name, self.headers, found, self._blank)
             main, index = min(own or found)
@@ -263,7 +204,7 @@ class ColumnPlan:
         named = [
             party_of(header)
             for header, meaning in zip(self.headers, self.meanings, strict=True)
-            if meaning is not None and meaning.role in _BY_PERSON
+            if meaning is not None and meaning.role in BY_PERSON
         ]
         return party is not None and party in named and party is not party_of(name)
 
@@ -277,7 +218,7 @@ class ColumnPlan:
         if ColumnRole.FIELD not in addresses or ColumnRole.EMAIL in addresses:
             return
         for index, column in tuple(self.columns.items()):
-            is_name = column.role in _BY_PERSON and index not in self.by_hand
+            is_name = column.role in BY_PERSON and index not in self.by_hand
             if is_name and names_beside(column.header):
                 self._assign(index, self._unused(field_name(column.header, index + 1)), ColumnRole.FIELD)
 
@@ -286,20 +227,20 @@ class ColumnPlan:
         address = next((each.header for each in self.columns.values() if each.role is ColumnRole.EMAIL), "")
         for index, header in enumerate(self.headers):
             meaning = self.meanings[index]
-            if meaning is None or meaning.role not in _BY_PERSON or index in self.by_hand:
+            if meaning is None or meaning.role not in BY_PERSON or index in self.by_hand:
                 continue
             if is_of_other(header, address):
                 self.meanings[index] = None
-                if index in self.columns and self.columns[index].role in _BY_PERSON:
+                if index in self.columns and self.columns[index].role in BY_PERSON:
                     del self.columns[index]
-        for role in _BY_PERSON:
+        for role in BY_PERSON:
             self._assign_role(role)
 
     def _let_stand_in(self) -> None:
         """Let other columns of names and companies fill those that are blank, but where somebody mapped one."""
         mapped = {self.columns[index].role for index in self.by_hand}
         wanted = {role for role in _NAMES if self._has(role) and role not in mapped}
-        wanted |= set() if mapped & {*_BY_PERSON} or not wanted & {*_BY_PERSON} else {*_BY_PERSON}
+        wanted |= set() if mapped & {*BY_PERSON} or not wanted & {*BY_PERSON} else {*BY_PERSON}
         free = [
             (index, self.headers[index], self._role(meaning, index), meaning.rank)
             for index, meaning in enumerate(self.meanings)
@@ -379,11 +320,6 @@ class ColumnPlan:
             or (column.role in _NAMES and each.stands_in == column.role)
         ]
         return f"{listed(others)} used only where it is blank" if others else ""
-
-
-def _filled(rows: Collection[Sequence[str]], place: int) -> list[str]:
-    """Return the cells of a column that are not blank."""
-    return [row[place] for row in rows if place < len(row) and row[place].strip()]
 
 
 def listed(names: Collection[str]) -> str:

@@ -27,6 +27,7 @@ from seqcli.contacts.standing.campaign_status import CampaignStatuses
 from seqcli.contacts.standing.unheard_words import UnheardWord, UnheardWords
 from seqcli.contacts.standing.unknown_columns import UnknownColumns
 from seqcli.errors import InputFileError
+from seqcli.wording import counted
 
 STDIN = "standard input"
 #: The cells of such a row had to be guessed, or are none of a person.
@@ -295,7 +296,8 @@ def _first_rows(lines: list[str], head: Head, *, no_header: bool) -> list[list[s
 def _file_notes(lines: list[str], head: Head, *, no_header: bool, is_rejects: bool) -> tuple[str, ...]:
     notes = []
     if not no_header and any(line.strip() for line in lines[head.first : head.line - 1]):
-        notes.append(f"the header is on line {head.line}; the lines before it are skipped")
+        left_out = f", {counted(head.left_out, 'contact')} among them" if head.left_out else ""
+        notes.append(f"the header is on line {head.line}; the lines before it are skipped{left_out}")
     if is_rejects:
         notes.append("this file is from an earlier import; its five columns about that are ignored")
     return tuple(notes)

@@ -22,7 +22,8 @@ from seqcli.contacts.address_cells import read_address
 from seqcli.contacts.company_emails import CompanyEmails
 from seqcli.contacts.headers.header_list import count_people_columns
 from seqcli.contacts.headers.header_phrases import header_key
-from seqcli.contacts.headers.header_roles import is_address_header, may_name_address, says_surname_first
+from seqcli.contacts.headers.header_roles import is_address_header, says_surname_first
+from seqcli.contacts.headers.header_words import may_name_address
 from seqcli.contacts.plain_cells import NotPlainError, plain_cell_reader
 from seqcli.contacts.rejects import restored_cell, without
 from seqcli.contacts.row_types import (

@@ -32,6 +32,7 @@ from seqcli.templates.name_phrases import (
     TITLES,
 )
 from seqcli.templates.nobody_phrases import DISUSED, PHRASES, STAND_IN_SURNAMES, STAND_INS, TEST_WORDS
+from seqcli.templates.not_given import TELLING_WORDS, says_not_given
 
 
 def _bare(phrases: Iterable[str]) -> frozenset[str]:
@@ -86,6 +87,7 @@ _SUSPECTS = frozenset(
         *TRADES,
         *BUSINESS_FRONTS,
         *STAND_IN_SURNAMES,
+        *TELLING_WORDS,
         *(word for phrase in _bare(PHRASES) for word in phrase.split()),
         *(phrase.rpartition(" ")[2] for phrase in _bare(STAND_INS)),
         *(max(phrase.split(), key=len) for phrase in _bare(DISUSED)),
@@ -233,7 +235,7 @@ def names_nobody(words: Sequence[str]) -> bool:
     phrase = " ".join(word.casefold().strip(".,'-") for word in words)
     if phrase in _NOBODY or not _SEVERAL.isdisjoint(plain) or not STAND_IN_SURNAMES.isdisjoint(plain):
         return True
-    if len(plain) > 1 and plain[0] in _OFFICES:
+    if (len(plain) > 1 and plain[0] in _OFFICES) or says_not_given(" ".join(plain)):
         return True
     known = [word in _ROLES or word in _TESTS or word.endswith(TRADE_ENDS) or is_junk(word) for word in plain]
     return any(known) and all(is_known or word in _SMALL for word, is_known in zip(plain, known, strict=True))

@@ -8,6 +8,7 @@ from seqcli.patterns import compiled
 from seqcli.templates import job_title_phrases as titles
 from seqcli.templates.company_forms import without_forms
 from seqcli.templates.letters import undecorated
+from seqcli.templates.not_given import FIRST_WORDS, TELLING_WORDS, says_not_given
 
 CODE = compiled(r"[^@\s]+@[^@\s]+\.\w+|[=@].*|\{\{[^{}]*\}\}|\{%[^{}]*%\}|%\w+%|<<.*|\*\|.*", re.DOTALL)
 _ASIDE = r"\s*(?:[(\[/|:;\u2022\u2013\u2014-]|,(?!\s*(?:inc|llc|ltd|limited|gmbh|corp|plc|ag|b\.?v)\b)).*"
@@ -51,7 +52,7 @@ _NO_WORK_HEADS = (
 _FIRST_WORDS = FREELANCE | frozenset(_NO_WORK_HEADS.split())
 _HEAD_CHARS = 3
 #: How names that are no company begin.
-_HEADS = frozenset(word[:_HEAD_CHARS] for word in NAMES_NO_COMPANY | _FIRST_WORDS)
+_HEADS = frozenset(word[:_HEAD_CHARS] for word in NAMES_NO_COMPANY | _FIRST_WORDS | FIRST_WORDS)
 _TITLE_HEADS = frozenset(word[:_HEAD_CHARS] for word in titles.WORDS)
 _NO_WORK_CHARS = 80
 _MIN_DIGITS = 5  # fewer with signs between them may be a name: 84.51
@@ -90,6 +91,8 @@ def _is_plain_company(value: str) -> bool:
         return False
     words = text.split()
     first = words[0]
+    if first in TELLING_WORDS or words[-1] in TELLING_WORDS:
+        return False
     return first not in _FIRST_WORDS and not (first in titles.WORDS and words[-1] in titles.WORDS)
 
 
@@ -98,6 +101,8 @@ def _names_no_company(value: str) -> bool:
     text = " ".join(undecorated(value).split()).strip(" .!?-\u2013*")
     key = "".join(filter(str.isalnum, text.casefold()))
     if key in NAMES_NO_COMPANY or _is_number(text, key) or _is_job_title(text.lower()):
+        return True
+    if says_not_given(text):
         return True
     if _is_firm_of_freelancers(text):
         return False

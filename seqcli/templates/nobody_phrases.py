@@ -3,6 +3,19 @@
 #: Whole cells that name nobody.
 PHRASES = frozenset(
     {
+        *(
+            "walk in",
+            "walk in customer",
+            "walk in guest",
+            "cash customer",
+            "cash client",
+            "cash sale",
+            "cash sales",
+        ),
+        *("counter customer", "counter sale", "counter sales", "pos customer", "pos sale", "retail customer"),
+        *("guest checkout", "guest order", "plus one", "tba", "público en general", "venta de mostrador"),
+        *("venta mostrador", "venda balcão", "vente comptoir", "vendita al banco", "losse verkoop"),
+        *("sprzedaż detaliczna",),
         *("to whom it may concern", "whom it may concern", "sir or madam", "first", "firstname"),
         *("first name", "last", "lastname", "last name", "first last", "name", "full name", "vorname"),
         *("nachname", "vor nachname", "vorname nachname", "prénom", "prenom", "nom", "prénom nom"),

@@ -24,13 +24,17 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where the data begins: `cells` is the header (or the first row of a file without one), `line` its line."""
+    """Where the data begins: `cells` is the header (or the first row of a file without one), `line` its line.
+
+    `left_out` counts the contacts in tables above it.
+    """
 
     cells: list[str]
     delimiter: str
     line: int
     lines_used: int
     first: int
+    left_out: int = 0
 
 
 class HeadFinder:
@@ -65,8 +69,37 @@ class HeadFinder:
             if self._names_addresses(found.cells):
                 head = self._fuller(found, candidates[first + 1 : first + 2])
                 self._check_skipped([each for each in candidates if each.line < head.line], head)
-                return head
+                return self._of_main_table(head, [each for each in candidates if each.line > head.lines_used])
         return self._widest(candidates)
+
+    def _of_main_table(self, head: Head, below: list[Head]) -> Head:
+        """Return the header of the main table of a report, as of `Attendee Details` below `Host Details`.
+
+        That is the later table if it says more of people and has as many addresses, or says as much and has more.
+        A header that repeats the first one begins no other table.
+        """
+        heads = [head, *(each for each in below if each.cells != head.cells and self._begins_table(each))]
+        if len(heads) == 1 or reason_places(head.cells):
+            return head
+        best, most, seen = head, 0, 0
+        for each, following in zip_longest(heads, heads[1:]):
+            end = following.line if following else len(self.lines) + 1
+            rows = (row.cells for row in below if each.line < row.line < end)
+            size = len({cell.strip().lower() for cells in rows for cell in cells if like_address(cell)})
+            more = count_people_columns(each.cells) - count_people_columns(best.cells)
+            if (more > 0 and size >= most) or (more == 0 and size > most):
+                best, most = replace(each, left_out=seen), size
+            seen += size
+        return best
+
+    def _begins_table(self, head: Head) -> bool:
+        """Return whether a line names columns, below a line that is a title."""
+        above = next(
+            (n for n in range(head.line - 2, self.first, -1) if self.lines[n].strip(" \t\r\n,;|")), 0
+        )
+        title = [cell for cell in self._head_at(above).cells if cell.strip()]
+        is_title = above > 0 and len(title) == 1 and not like_address(title[0])
+        return is_title and self._names_addresses(head.cells)
 
     def _head_at(self, index: int) -> Head:
         line = self.lines[index]

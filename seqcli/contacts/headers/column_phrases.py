@@ -31,6 +31,8 @@ class Word(StrEnum):
     COMPANY = "company"
     #: A company, or the account of a user.
     ACCOUNT = "account"
+    #: A kind of organization: with a name, a company if no other column is one. Alone perhaps a place, or a tag.
+    ORGANIZATION = "organization"
     PERSON = "person"
     #: A person or a company; beside a contact person, the company.
     CUSTOMER = "customer"
@@ -70,21 +72,24 @@ _WORDS = {
         " email_id mail_id epost e_postadress e_postadresse eposta sahkoposti poczta_elektroniczna emailid"
         " почта электронная_почта"
         " эл_почта электронной_почты"
+        " mailadr emailadr"
         " 邮箱 郵箱 信箱 邮件 电子邮件 電子郵件 电子邮箱 電子信箱"
         " メール 電子メール eメール 이메일 메일"
     ),
     Word.ADDRESS: (
         "address addr adresse adress adres adresi direccion indirizzo endereco osoite cim"
-        " адрес 地址 アドレス 주소"
+        " адрес 地址 アドレス 주소 adr"
     ),
     Word.FIRST: (
-        "first_name fname given_name forename christian_name vorname prenom nombre_de_pila primeiro_nome"
+        "first_name fname frstname frstnm firstnm first_nm fstname given_name forename christian_name vname"
+        " vorn vorname prenom nombre_de_pila primeiro_nome"
         " primer_nombre nome_proprio nome_di_battesimo nome_de_batismo imie etunimi voornaam fornamn fornavn"
         " keresztnev utonev krestni_jmeno prenume eesnimi"
         " vardas имя 名 名字 이름"
     ),
     Word.LAST: (
-        "last_name lname surname family_name primer_apellido ultimo_nome primeiro_apelido"
+        "last_name lname lstname lstnm lastnm last_nm nname nachn surname surnm family_name fam_name"
+        " primer_apellido apellido_paterno ap_paterno ultimo_nome primeiro_apelido"
         " nachname familienname zuname nom_de_famille apellido cognome"
         " sobrenome apelido nazwisko sukunimi achternaam familienaam efternamn etternavn efternavn prijmeni"
         " vezeteknev csaladnev nume_de_familie soyad soyadi soyisim prezime priimek priezvisko perekonnanimi pavarde"
@@ -106,17 +111,19 @@ _WORDS = {
     Word.FULL: "full complete whole complet completo completa volledige vollstandiger pelne полное teljes intreg",
     Word.FULL_NAME: (
         "full_name whole_name vor_und_nachname vor_nachname vor_und_zuname vorname_name vorname_und_name nominativo"
+        " voornaam_naam voornaam_en_naam"
         " teljes_nev ad_soyad adi_soyadi ad_ve_soyad isim_soyisim nume_complet фио полное_имя"
         " 姓名 氏名 お名前 名前 성명 성함"
     ),
-    Word.SURNAME_FIRST: "name_vorname name_und_vorname",
+    Word.SURNAME_FIRST: "name_vorname name_und_vorname naam_voornaam naam_en_voornaam",
     Word.SHOWN_NAME: (
         "display_name anzeigename nom_affiche nom_d_affichage visningsnavn visningsnamn weergavenaam"
         " nombre_para_mostrar nombre_mostrado nome_visualizzato"
     ),
     Word.COMPANY: (
         "company organization organisation org employer firm institution agency workplace"
-        " business_name trade_name trading_name store_name corporation"
+        " business_name trade_name trading_name store_name corporation law_firm brokerage dealership startup_name"
+        " comp_name co_name org_name rag_soc rag_sociale enseigne"
         " firma firmen unternehmen unternehmens betrieb arbeitgeber organisations"
         " societe entreprise raison_sociale denomination employeur nom_commercial organisme"
         " empresa compania organizacion razon_social nombre_comercial denominacion empleador"
@@ -140,12 +147,36 @@ _WORDS = {
         " 公司 公司名 企业 企業 单位 会社 会社名 企業名"
         " 貴社名 御社名 法人名 勤務先 회사 기업 업체"
     ),
+    Word.ORGANIZATION: (
+        "school college university faculty hospital clinic practice pharmacy lab institute club church parish charity"
+        " nonprofit ngo hotel hostel restaurant bar cafe bakery studio salon gym shop store boutique merchant dealer"
+        " retailer garage farm winery brewery gallery museum label brand facility publication outlet"
+        " schule schul hochschule universitat klinik klinikum krankenhaus praxis apotheke verein kirche"
+        " kirchengemeinde gaststatte gasthaus agentur laden geschaft handler autohaus marke marken kanzlei"
+        " weingut werkstatt stiftung"
+        " ecole lycee universite hopital clinique cabinet pharmacie association eglise paroisse agence magasin"
+        " commerce marque concession concessionnaire etablissement structure"
+        " escuela colegio universidad clinica consultorio farmacia iglesia parroquia agencia estudio tienda"
+        " concesionario concesionaria marca sello taller gimnasio asociacion fundacion centro comercio"
+        " scuola istituto universita ospedale ambulatorio circolo associazione chiesa parrocchia albergo"
+        " ristorante agenzia negozio rivenditore concessionaria concessionario marchio palestra officina struttura"
+        " locale"
+        " escola universidade faculdade igreja clube loja restaurante oficina"
+        " universiteit hogeschool ziekenhuis kliniek praktijk apotheek vereniging kerk agentschap bureau winkel"
+        " zaak merk stichting"
+        " szkola szkoly uczelnia uczelni uniwersytet szpital szpitala klinika kliniki przychodnia przychodni apteka"
+        " apteki klub klubu kosciol parafia parafii hotelu restauracja restauracji lokal lokalu agencja agencji"
+        " studia sklep sklepu marki gabinet gabinetu warsztat warsztatu fundacja fundacji stowarzyszenie"
+        " stowarzyszenia kancelaria kancelarii placowka placowki"
+    ),
     Word.ACCOUNT: "account cuenta conta compte",
     Word.RECIPIENT: "recipient subscriber",
     Word.PERSON: (
         "people individual invitee attendee participant"
         " registrant guest delegate speaker panelist candidate applicant respondent visitor employee member submitter"
         " decision_maker dm requester ticket ticket_holder badge"
+        " donor donator volunteer spender spenderin donateur donatrice donante donatore doador doadora darczynca"
+        " darczyncy ospite huesped hospede"
         " exhibitor sponsor aussteller exposant expositor espositore wystawca"
         " empfanger teilnehmer teilnehmerin gast mitarbeiter bewerber"
         " besucher abonnent abonnenten mitglied entscheider naturl naturliche"
@@ -157,7 +188,7 @@ _WORDS = {
         " deltagare deltager deltaker osallistuja 담당"
     ),
     Word.CUSTOMER: (
-        "lead prospect customer client business_partner kunde kunden interessent interessenten geschaftspartner"
+        "lead prospect customer cust client business_partner kd kunde kunden interessent interessenten geschaftspartner"
         " mandant debitor debitoren cliente prospecto klant relatie debiteur klient klienta kund asiakas"
         " zakaznik kontrahent kontrahenta"
         " ugyfel musteri клиент клиента 客户 客戶 顾客 顧客 고객"
@@ -167,8 +198,8 @@ _WORDS = {
     ),
     Word.CONTACT_PERSON: (
         "person contact_person point_of_contact poc ansprechpartner ansprechpartnerin ansprechperson"
-        " kontaktperson interlocuteur persona_de_contacto referente pessoa_de_contato contactpersoon"
-        " osoba_kontaktowa osoby_kontaktowej osoba_do_kontaktu"
+        " kontaktperson ansprechp anspr_partner interlocuteur persona_de_contacto referente pessoa_de_contato"
+        " contactpersoon osoba_kontaktowa osoby_kontaktowej osoba_do_kontaktu"
         " yhteyshenkilo kontaktni_osoba kapcsolattarto yetkili_kisi ilgili_kisi persoana_de_contact контактное_лицо"
         " 联系人 聯絡人 聯繫人 担当者 담당자"
     ),
@@ -220,7 +251,8 @@ _WORDS = {
     Word.CLEAN: "clean cleaned normalized normalised casual name_for_emails",
     Word.ITEM: "deal opportunity",
     Word.NO_ROLE: (
-        "user_name ticket_name order_name company_employee company_member organization_member organisation_member"
+        "user_name ticket_name order_name email_label mail_label"
+        " company_employee company_member organization_member organisation_member"
         " firma_mitarbeiter firmen_mitarbeiter"
         " is_a_company is_company is_a_customer est_une_societe est_un_client ist_ein_unternehmen"
         " ist_unternehmen es_una_empresa es_una_compania e_un_azienda is_een_bedrijf"
@@ -247,7 +279,7 @@ _WORDS = {
         " entrez indiquez introduce introduzca escribe ingresa indica inserisci scrivi digite insira informe"
         " vul geef gib called represent vertreten vertrittst representez representas representa rappresenti"
         " vertegenwoordig reprezentujesz para_que para_cual per_quale voor_welk"
-        " voor_welke dla_jakiej twoja"
+        " voor_welke dla_jakiej twoja m_w_d w_m_d m_f_d f_m_d"
     ),
 }
 
@@ -261,7 +293,7 @@ def words_by_kind() -> dict[Word, list[str]]:
 _SOMEBODY_ELSE = (
     "owner assign rep repr created creat modified updated manag supervis boss sender from refer agent author"
     " assist spouse partner mother father parent child emergency host user login seller vendor suppl former"
-    " previous prev past old competitor bank insur school universit sales sdr bdr responsible"
+    " previous prev old competitor bank insur school universit sales sdr bdr responsible"
     " second secondary alternate 2nd other middle maiden"
     " city town country state region street industry sector title role job position department language list"
     " campaign event product project source channel tag segment group team file domain url website site"

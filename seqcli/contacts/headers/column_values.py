@@ -27,7 +27,7 @@ _VARIED, _MANY = 0.6, 20
 _LETTERS_OF_A_SIGN = 3
 #: Given names that are surnames as well, as in Kerala, and addresses in either order mislead in a few names.
 _FEWEST_TOLD, _NEARLY_ALL = 3, 0.9
-_THIRD = 0.3
+_THIRD, _HALF, _MOST = 0.3, 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _like_whole_names(pairs: Sequence[_Pair]) -> float:
     if _distinct(pairs) < 0.7 or _share(_is_shaped(value, _WHOLE_NAME_WORDS) for value, _ in pairs) < 0.8:
         return 0.0
     given, agreeing = _signs_of_names(pairs)
-    if given < 0.5 and _like_companies(pairs):
+    if given < 0.5 and _like_companies(pairs) and not _may_begin_with_given_names(pairs):
         return 0.0
     is_sure = agreeing >= 0.5 or given >= 0.6 or (given >= 0.3 and agreeing >= 0.3)
     return given + agreeing if is_sure else 0.0
@@ -140,6 +140,34 @@ def _like_whole_names(pairs: Sequence[_Pair]) -> float:
 def are_whole_names(pairs: Sequence[_Pair]) -> bool:
     """Return whether cells are whole names of people."""
     return len(pairs) >= _FEWEST and _like_whole_names(pairs) > 0
+
+
+def are_names_not_surnames(pairs: Sequence[_Pair]) -> bool:
+    """Return whether nearly all cells begin with a certain given name, and half end with a word that is none."""
+    from seqcli.contacts.values.cultures import is_given, is_surely_given  # noqa: PLC0415 - as below
+
+    words = [value.split() for value, _ in _shaped(pairs)]
+    is_first = _share(is_surely_given(each[0]) for each in words) >= _MOST
+    return is_first and _share(not is_given(each[-1]) for each in words) >= _HALF
+
+
+def _may_begin_with_given_names(pairs: Sequence[_Pair]) -> bool:
+    """Return whether half begin with given names, and nearly all with these or with what an address begins with."""
+    from seqcli.contacts.values.cultures import is_given_of_parts  # noqa: PLC0415 - as below
+
+    fronts = [(value.split()[0], address) for value, address in _shaped(pairs)]
+    given = [is_given_of_parts(word) for word, _ in fronts]
+    told = (is_one or _begins_address(each) for is_one, each in zip(given, fronts, strict=True))
+    return _share(given) >= _HALF and _share(told) >= _MOST
+
+
+def _shaped(pairs: Sequence[_Pair]) -> list[_Pair]:
+    """Return cells that are like whole names, without commas; none if too few are, or some have legal forms."""
+    found = [
+        (value.replace(",", " "), address) for value, address in pairs if _is_shaped(value, _WHOLE_NAME_WORDS)
+    ]
+    is_one = len(found) >= max(_FEWEST, len(pairs) * _MOST)
+    return found if is_one and not any(_has_legal_form(value) for value, _ in found) else []
 
 
 def agree_with_addresses(pairs: Sequence[_Pair]) -> bool:

@@ -37,6 +37,8 @@ def read_headers(headers: Sequence[str]) -> list[Meaning | None]:
         found[place] = meaning
     if "ad" in folded and not _BESIDE_AD.isdisjoint(each.replace("e posta", "eposta") for each in folded):
         found[folded.index("ad")] = Meaning(ColumnRole.FIRST_NAME, Rank.BARE)
+    if "denomination" in folded and any("church" in header.split() for header in folded):
+        found[folded.index("denomination")] = None  # a creed; elsewhere the French name of a company
     return found
 
 

@@ -1,31 +1,17 @@
 """Reads what a header says of its column, by its words: numbering, articles and the like do not count."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-from seqcli.contacts.headers.column_phrases import SOMEBODY_ELSE, Word, words_by_kind
+from seqcli.contacts.headers.column_phrases import SOMEBODY_ELSE, Word
 from seqcli.contacts.headers.header_phrases import fold
+from seqcli.contacts.headers.header_words import known_word, read_words, tokens_of
 from seqcli.contacts.row_types import ColumnRole
-from seqcli.patterns import compiled
 
 #: No header is longer; a cell may be.
 _MOST_CHARS = 100
-_LONGEST_PHRASE = 6
-_APOSTROPHES = str.maketrans("'\u2019\u2018`\u00b4", "     ")
-_TOKENS = compiled(r"[^\W\d_]+|\d+")
-_NUMBERING = compiled(r"^\s*[(\[#]?\d{1,3}\s*[.):\]]\s*(?=\D)")
-_CUSTOM_FIELD = compiled(r"__[cr]\b", re.IGNORECASE)
-#: An earlier answer that a form repeats in a question: `And your last name, {{field:abc}}?`.
-_ANSWER = compiled(r"\{\{[^{}]*\}\}|\{[^{}]*\}")
-#: What stands in front of a question: `Hi there! What's your first name?`
-_GREETING = compiled(r"^[^!?.:;,]{1,40}!\s+(?=\S)")
-_PLURALS = ("s", "es", "n")
-_FEWEST_LETTERS = 4
-
-
 ADDRESSES = frozenset({ColumnRole.EMAIL, ColumnRole.OTHER_EMAIL})
 
 
@@ -64,28 +50,28 @@ def read_header(header: str) -> Meaning | None:
     """Return what a header means, or None if one of its words is not known or the words make no role."""
     if len(header) > _MOST_CHARS:
         return None
-    words = _words(header)
+    words = read_words(header)
     return _meaning(words) if words is not None else None
 
 
 def says_surname_first(header: str) -> bool:
     """Return whether a header of whole names says that surnames stand in front: `Nom Prénom`, `Last, First`."""
-    return _order(_kinds(_words(header) or ())) is Word.SURNAME_FIRST
+    return _order(_kinds(read_words(header) or ())) is Word.SURNAME_FIRST
 
 
 def words_of(header: str) -> frozenset[Word | int]:
     """Return the words of a header that say something; none if one is not known."""
-    return frozenset(_words(header) or ())
+    return frozenset(read_words(header) or ())
 
 
 def names_parts_in_order(header: str) -> bool:
     """Return whether a header names both parts of a whole name, `Vor- und Nachname`."""
-    return _order(_kinds(_words(header) or ())) is not None
+    return _order(_kinds(read_words(header) or ())) is not None
 
 
 def part_of_name(text: str) -> ColumnRole | None:
     """Return which part of a name the sub-field of a form is: `First`, `Nom`, `Último nome`."""
-    words = set(_words(text) or ())
+    words = set(read_words(text) or ())
     if not words or words - {*_FIRST, *_LAST, Word.NAME}:
         return None
     if words & _FIRST:
@@ -119,18 +105,18 @@ def is_address_header(header: str) -> bool:
 
 def mentions_address(header: str) -> bool:
     """Return whether a word of an unknown header is about mail, and none about somebody else."""
-    is_mail = any(_known(token) is Word.EMAIL for token in _tokens(header))
+    is_mail = any(known_word(token) is Word.EMAIL for token in tokens_of(header))
     return is_mail and not names_somebody_else(header)
 
 
 def names_somebody_else(header: str) -> bool:
     """Return whether a header is about an owner, a supplier, a place and the like, whatever its values look like."""
-    return any(word.startswith(SOMEBODY_ELSE) for word in fold(header).split())
+    return any(word.startswith(SOMEBODY_ELSE) or word == "past" for word in fold(header).split())
 
 
 def names_a_party(header: str) -> bool:
     """Return whether a header says no more than `Customer` or `Kunde`: a person or a company."""
-    words = _words(header) or ()
+    words = read_words(header) or ()
     parties = {Word.PERSON, Word.CUSTOMER, Word.CONTACT, Word.MAIN}
     is_called = Word.NAME_OF in words and Word.CUSTOMER in words  # `Nazwa klienta`
     return (
@@ -145,90 +131,6 @@ def best_addresses(headers: Sequence[str]) -> list[int]:
     found = [(place, read_header(header)) for place, header in enumerate(headers)]
     ranked = [(each.rank, place) for place, each in found if each is not None and each.role in ADDRESSES]
     return [place for _, place in sorted(ranked)]
-
-
-# --- words ---------------------------------------------------------------------------------
-
-
-def _tokens(text: str) -> list[str]:
-    return _TOKENS.findall(fold(text.translate(_APOSTROPHES)))
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> dict[str, Word]:
-    """Return every word and phrase without blanks; made when the first header is read, as few commands read one."""
-    kinds = words_by_kind().items()
-    return {"".join(_tokens(phrase)): word for word, phrases in kinds for phrase in phrases}
-
-
-@lru_cache(maxsize=1)
-def _mail() -> re.Pattern[str]:
-    """Return a pattern that every header of an address column matches, without its blanks."""
-    kinds = words_by_kind()
-    longest = {max(_tokens(each), key=len) for word in (Word.EMAIL, Word.RECIPIENT) for each in kinds[word]}
-    return re.compile("|".join(sorted(longest)))
-
-
-def may_name_address(cells: Iterable[str]) -> bool:
-    """Return quickly whether one of the cells may be the header of an address column; False is certain."""
-    return _mail().search(fold(" ".join(cells)).replace(" ", "")) is not None
-
-
-def _words(header: str) -> list[Word | int] | None:
-    """Return the words that say something, and numbers; None if one is not known."""
-    bare = _ANSWER.sub(" ", header) if "{" in header else header
-    bare = _GREETING.sub("", bare)
-    tokens = _tokens(_NUMBERING.sub("", _CUSTOM_FIELD.sub("", bare)))
-    found: list[Word | int] = []
-    place = 0
-    while place < len(tokens):
-        if tokens[place].isdecimal():
-            found.append(int(tokens[place][:3]))
-            place += 1
-            continue
-        for size in range(min(_LONGEST_PHRASE, len(tokens) - place), 0, -1):
-            known = _known("".join(tokens[place : place + size]))
-            if known is not None:
-                break
-        else:
-            parts = _parts(tokens[place])
-            if not parts:
-                return None
-            found += parts
-            place += 1
-            continue
-        found.append(known)
-        place += size
-    return [word for word in found if word is not Word.FILLER]
-
-
-def _known(text: str) -> Word | None:
-    vocabulary = _vocabulary()
-    if text in vocabulary:
-        return vocabulary[text]
-    for ending in _PLURALS:
-        bare = text.removesuffix(ending)
-        if bare != text and len(bare) >= _FEWEST_LETTERS and bare in vocabulary:
-            return vocabulary[bare]
-    return vocabulary.get(text[:-3] + "y") if text.endswith("ies") else None
-
-
-#: "quelle" is French for "which", and German for "source" in "Kontaktquelle".
-_NO_PART = frozenset({None, Word.FILLER})
-
-
-def _parts(text: str) -> list[Word]:
-    """Return the words of which a token is made without blanks, `leademail` and `公司名称`; empty if it is not."""
-    fewest = _FEWEST_LETTERS if text[0] < "\u1100" else 1
-    for size in range(len(text) - fewest, fewest - 1, -1):
-        word, rest = _known(text[:size]), text[size:]
-        if word in _NO_PART:
-            continue
-        known = _known(rest)
-        behind = _parts(rest) if known in _NO_PART else [known]
-        if behind:
-            return [word, *behind]
-    return []
 
 
 # --- meaning -------------------------------------------------------------------------------
@@ -259,6 +161,8 @@ def _meaning(words: Sequence[Word | int]) -> Meaning | None:
         if words[0] is not Word.ITEM or {*PERSONS, *_COMPANIES}.isdisjoint(words):
             return None
         words = [word for word in words if word is not Word.ITEM]
+    if Word.ORGANIZATION in words:
+        return _of_organization(words)
     kinds = [_AS.get(word, word) for word in _kinds(words)]
     is_second = any(isinstance(word, int) and word > 1 for word in words)
     if Word.EMAIL in kinds:
@@ -274,6 +178,27 @@ def _meaning(words: Sequence[Word | int]) -> Meaning | None:
     if person is None and Word.COMPANY in said:
         return _company(said)  # `Société participant`
     return person
+
+
+def _of_organization(words: Sequence[Word | int]) -> Meaning | None:
+    """Return what `School name`, `School email` or `School contact` means; `School` alone may be a place."""
+    found = _meaning([Word.COMPANY if word is Word.ORGANIZATION else word for word in words])
+    if found is None or words != _kinds(words):
+        return None
+    if found.role is not ColumnRole.COMPANY:
+        return found
+    is_named = not {*_NAME, Word.NAME_OF, Word.COMPANY}.isdisjoint(words)
+    is_known = {*words} <= {
+        *_NAME,
+        Word.NAME_OF,
+        Word.ORGANIZATION,
+        Word.COMPANY,
+        Word.WORK,
+        Word.MAIN,
+        Word.FULL,
+        Word.LEGAL,
+    }
+    return Meaning(ColumnRole.COMPANY, Rank.WEAK) if is_named and is_known else None
 
 
 def _is_person_behind(kinds: Sequence[Word]) -> bool:

@@ -22,6 +22,7 @@ _BEGINNINGS = {
     Party.ATTENDEE: (
         "attendee participant invitee registrant guest delegate visitor ticket badge"
         " teilnehm gast gaste besucher invite inscrit visiteur asistente invitad visitante partecipante invitato"
+        " ospit huesped hospede"
         " visitatore convidad participante inscrito deelnemer bezoeker uczestni gosc"
     ),
     Party.BUYER: (

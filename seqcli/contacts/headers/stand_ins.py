@@ -27,7 +27,8 @@ def stand_ins(free: Iterable[tuple[int, str, ColumnRole, Rank]], address: str) -
         if is_of_other(header, address) or (party is not None and party is not party_of(address)):
             continue
         if role is ColumnRole.COMPANY:
-            found[place] = role.value, 0
+            if Word.ORGANIZATION not in words_of(header):  # perhaps a school of long ago
+                found[place] = role.value, 0
         elif role in _NAMES and rank in _SURE and Word.CUSTOMER not in words_of(header):
             person = frozenset(word for word in words_of(header) if word in _PEOPLE)
             number = people.setdefault(person, len(people) + 1)

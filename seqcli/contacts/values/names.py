@@ -27,6 +27,7 @@ from seqcli.templates.name_words import (
     without_titles,
 )
 from seqcli.templates.no_company import names_no_company
+from seqcli.templates.not_given import says_not_given
 from seqcli.templates.person_names import clean_name, is_plain_name
 from seqcli.templates.wording import without_legal_form
 
@@ -79,7 +80,8 @@ def _may_change_first(value: str) -> bool:
 
 
 def _changes_last(value: str) -> bool:
-    return not _is_plain_surname(value) and read_name("last_name", value) != value
+    may_change = not _is_plain_surname(value) or (" " in value and says_not_given(value))
+    return may_change and read_name("last_name", value) != value
 
 
 def _changes_full(value: str) -> bool:
@@ -107,8 +109,8 @@ def read_name(field: str, value: str, last_name: str = "") -> str:
     if len(value) > MAX_NAME_CHARS:
         return value
     words = (name_part(value) or value).replace(",", " ").split()
-    is_nobody = is_code(value) or not without_titles(words) or (field == "full_name" and names_nobody(words))
-    return "" if is_nobody else value
+    is_nobody = is_code(value) or not without_titles(words) or says_not_given(value)
+    return "" if is_nobody or (field == "full_name" and names_nobody(words)) else value
 
 
 def _read_first_name(value: str, last_name: str) -> str:
