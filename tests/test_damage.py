@@ -163,6 +163,21 @@ def test_a_file_named_by_its_path_is_shown_from_a_folder_that_is_closed(cli: Cli
         assert f"others may read {copy}" in cli("doctor", "--db", str(copy))[1]
 
 
+def test_a_file_in_a_folder_that_is_closed_is_named_as_such(cli: Cli, world: World) -> None:
+    path = make_file(cli, world)
+    with read_only(path) as copy:
+        me = os.geteuid()
+        os.seteuid(os.getuid())
+        copy.parent.chmod(0)
+        os.seteuid(me)
+        try:
+            code, envelope = cli.json("status", "--db", str(copy))
+        finally:
+            os.seteuid(os.getuid())
+            copy.parent.chmod(0o700)
+    assert (code, envelope["error"]["code"]) == (ExitCode.STATE_UNUSABLE, "not_readable")
+
+
 @pytest.mark.parametrize(
     "command",
     [("status",), ("doctor",), ("init", "--no-check"), ("backup", "copy.db")],

@@ -5,13 +5,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from faulty import ADA, BOB, query
+from faulty import ADA, BOB, make_bench, query
 from test_inbox import waiting, written_to
 from test_memory import Story
 from world import BASE_URL, Bench
 
 from seqcli.commands.forget import forget
 from seqcli.commands.import_leads import import_leads
+from seqcli.commands.runs import run_data
 from seqcli.commands.suppress import suppress_add
 from seqcli.config import Settings
 from seqcli.errors import UsageError
@@ -476,3 +477,12 @@ def test_an_older_file_learns_the_other_addresses_of_its_people(tmp_path: Path) 
     assert waiting(bench) == [(InboxKind.OPT_OUT, OFFICE)]
     hear(bench, "kim@corax.example", "Call me.")
     assert bench.status("kim+crm@corax.example")[0] == LeadStatus.REPLIED
+
+
+def test_whom_our_own_list_keeps_back_is_not_called_refused_by_12m(tmp_path: Path) -> None:
+    bench = make_bench(tmp_path, "lee+crm@acme.example")
+    suppress_add(bench.path, ["lee@acme.example"], "", bench.clock)
+    report = bench.poll()
+    run = run_data(bench.store, report, bench.clock)
+    assert [each.email for each in run.suppressed] == ["lee+crm@acme.example"]
+    assert run.refused == ()

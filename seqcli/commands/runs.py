@@ -23,7 +23,7 @@ from seqcli.engine.run_report import Limits, RunReport
 from seqcli.engine.send.context import KEY_LIFE_MS, SendContext, SendResult
 from seqcli.engine.stream.context import DrainSummary, ReplyNews
 from seqcli.errors import ExitCode, SeqcliError
-from seqcli.model import AttemptState
+from seqcli.model import AttemptState, LeadStatus
 from seqcli.output.result import Block, CommandResult, Note, Table, Text, shown
 from seqcli.reasons import LeadReason, PauseCause
 from seqcli.store import Brake, Store
@@ -161,6 +161,7 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
     # A second auto-reply of a person takes the place of the first. A pause that has ended again is no news.
     paused = list(dict(summary.paused).items())
     away = [each for each in paused if _is_paused_for(store, each[0], PauseCause.AUTO_REPLY)]
+    listed = {lead_id for lead_id, _ in report.refused if _is_suppressed(store, lead_id)}
     return RunData(
         first_steps=report.first_steps,
         follow_ups=report.follow_ups,
@@ -168,13 +169,13 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         mails=summary.mails,
         replied=named(summary.replied),
         bounced=named([(lead_id, _why_bounced(store, lead_id, why)) for lead_id, why in summary.bounced]),
-        suppressed=named(summary.suppressed),
+        suppressed=named([*summary.suppressed, *(each for each in report.refused if each[0] in listed)]),
         failed=named(summary.failed),
         stopped=named(summary.stopped),
         paused=named([each for each in paused if _is_paused_for(store, each[0], PauseCause.COMPANY)]),
         away=named([(lead_id, _until_back(store, lead_id, what)) for lead_id, what in away]),
         held=named(summary.held + report.held),
-        refused=named(report.refused),
+        refused=named([each for each in report.refused if each[0] not in listed]),
         adopted=named(summary.adopted),
         unknown=named(_still_open(store, report.unknown)),
         unreadable=tuple(summary.unreadable),
@@ -189,6 +190,12 @@ def run_data(store: Store, report: RunReport, clock: Clock, *, is_simulated: boo
         warnings=tuple(_warnings(store, report, clock, is_simulated=is_simulated)),
         exit_code=report.exit_code(),
     )
+
+
+def _is_suppressed(store: Store, lead_id: str) -> bool:
+    """Return whether our own list kept a mail back, and not 12m."""
+    lead = store.leads.find(lead_id)
+    return lead is not None and lead.status is LeadStatus.SUPPRESSED
 
 
 def _still_open(store: Store, unknown: list[tuple[str, str]]) -> list[tuple[str, str]]:

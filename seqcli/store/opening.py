@@ -47,7 +47,7 @@ def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
             f"this Python brings SQLite {sqlite3.sqlite_version}; {needed} or newer is needed",
             "Use a Python that was built with a newer one.",
         )
-    if not path.exists():
+    if not _is_there(path):
         if not create:
             raise StateError(
                 "no_database",
@@ -63,6 +63,16 @@ def open_file(path: Path, *, create: bool) -> sqlite3.Connection:
         raise damaged(path, str(error)) from error
     except UnicodeDecodeError as error:  # in SQLite's own message, which quotes the file
         raise damaged(path, "its schema is malformed") from error
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except PermissionError as error:
+        if not path.is_absolute():
+            os.stat(os.path.join(os.curdir, os.curdir))  # noqa: PTH116, PTH118 - it fails if that folder is the closed one
+        why = f"{path} cannot be read: {error.strerror}"
+        raise StateError("not_readable", why, "Check the rights of its folder.") from error
 
 
 def _drop_log_of_replaced_file(path: Path) -> None:
