@@ -39,12 +39,12 @@ def given_by_address(words: Sequence[str], address: str) -> int | None:
     `last.first@` exists as well, so that the words must agree: `Solène Mathieu` keeps its order with `mathieu.solene@`,
     as Mathieu is also a surname. Of a letter and a word, as in `t.kirchhoff@`, the word is the surname.
     """
+    starts = [start for start in range(len(words) - 1, 0, -1) if may_be_turned(address, words[start])]
+    if not starts:
+        return None
     local = address.partition("@")[0].partition("+")[0]
     letters = "".join(filter(str.isalpha, local.lower()))
-    for start in range(len(words) - 1, 0, -1):
-        if _says(letters, words[:start], words[start:]):
-            return start
-    return None
+    return next((start for start in starts if _says(letters, words[:start], words[start:])), None)
 
 
 def _says(letters: str, family: Sequence[str], given: Sequence[str]) -> bool:

@@ -201,8 +201,7 @@ def _behind_particles(words: Sequence[str]) -> int:
     count = 0
     while count < len(words) and words[count].casefold() in _FRONT_PARTICLES:
         count += 1
-    start = _given_behind(words)
-    if count == 0 or len(words) < count + 2 or start == len(words):
+    if count == 0 or len(words) < count + 2 or (start := _given_behind(words)) == len(words):
         return 0
     may_be_given = is_given_of_parts(words[count]) or not _begins_with_particle(words)
     return 0 if may_be_given and bare(words[-1]) in SURNAMES_TOO else max(start, count + 1)
@@ -211,8 +210,7 @@ def _behind_particles(words: Sequence[str]) -> int:
 def _behind_elided(words: Sequence[str]) -> int:
     """Return the place of the given name in `D'Angelo Nicola` and `O'Brien Sean`, or 0; `D'Angelo Craig` has none."""
     elided = _ELIDED.fullmatch(bare(words[0]))
-    start = max(_given_behind(words), 1)
-    if elided is None or start == len(words):
+    if elided is None or (start := max(_given_behind(words), 1)) == len(words):
         return 0
     prefix, name = elided.groups()
     if bare(words[-1]) in SURNAMES_TOO and (name in _ELIDED_GIVEN or is_given_of_parts(name)):
