@@ -29,8 +29,7 @@ class _Use(IntEnum):
 
 def may_be_turned(address: str, rest: str) -> bool:
     """Return quickly whether an address may begin with what stands behind the first word of a name."""
-    start = rest[:1]
-    return address != "" and (not start.isascii() or address[0] == start.lower())
+    return address != "" and bare(rest[:1]) == address[0]
 
 
 def given_by_address(words: Sequence[str], address: str) -> int | None:
