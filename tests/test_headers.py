@@ -578,3 +578,54 @@ def test_a_rejects_file_states_what_the_first_rows_decided() -> None:
     [row] = rows(again[0], [cell.replace("bad", "cy@dune.example") for cell in again[1]])
     assert isinstance(row, LeadRow)
     assert (row.address, row.fields["company"]) == ("cy@dune.example", "Dune AG")
+
+
+@pytest.mark.parametrize(
+    ("headers", "role"),
+    [
+        ("Compañía del contacto|Empresa del contacto|Company of the contact|Société du contact", "company"),
+        ("Empresa do contato|Bedrijf van contact|Nombre de la empresa del contacto", "company"),
+        ("Azienda del contatto|Unternehmen des Kontakts|Empresa (contacto)|Contact (company)", "company"),
+        ("Persona de contacto de la empresa|Nom du contact de l'entreprise|Company contact", "full_name"),
+    ],
+)
+def test_a_header_is_about_what_stands_in_front_of_an_of(headers: str, role: str) -> None:
+    assert {each: roles("Email", each)[each] for each in headers.split("|")} == dict.fromkeys(
+        headers.split("|"), role
+    )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Nombre del lead", "Contacto principal", "Compañía del contacto", "Correo (contacto)"),
+        ("Lead name", "Main contact", "Company", "Contact email"),
+        ("Nome do lead", "Contato principal", "Empresa do contato", "E-mail do contato"),
+        ("Nom du lead", "Contact principal", "Société du contact", "E-mail (contact)"),
+    ],
+)
+def test_the_name_of_a_lead_beside_a_contact_and_a_company_is_the_title_of_a_deal(
+    header: tuple[str, ...],
+) -> None:
+    deals = {
+        ("Office refit", "Ann Lee", "Acme Ltd"): ("Ann", "Acme Ltd"),
+        ("Eve Fox", "Eve Fox", "Fox Ltd"): ("Eve", "Fox Ltd"),
+        ("Lead #504", "Bob Ray", ""): ("Bob", None),
+        ("Lead #505", "", "Crane Ltd"): (None, "Crane Ltd"),
+    }
+    found = leads(header, *((*cells, f"p{place}@firm.example") for place, cells in enumerate(deals)))
+    said = [(row.fields.get("first_name"), row.fields.get("company")) for row in found]
+    assert said == [*deals.values()]
+
+
+def test_the_name_of_a_lead_is_the_company_where_no_column_has_one() -> None:
+    people = (
+        ("Acme Ltd", "Ann Lee", "ann@acme.example", ""),
+        ("Bolt Ltd", "Bob Ray", "bob@bolt.example", ""),
+    )
+    for header in (
+        ("lead_name", "contact_name", "contact_email", "x"),
+        ("Lead", "Contact", "Email", "Company"),
+    ):
+        found = [row.fields["company"] for row in rows(header, *people) if isinstance(row, LeadRow)]
+        assert found == ["Acme Ltd", "Bolt Ltd"]

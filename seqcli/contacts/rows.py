@@ -139,10 +139,10 @@ class RowParser:
             notes = address_notes(address)
         if address in self.own:
             return None
-        fields = self._plain_fields(cells)
+        fields = self._plain_fields(cells, address)
         if fields is None:
             return None
-        if self.stand_ins.columns and (filled := self._fill(fields, cells)):
+        if self.stand_ins.columns and (filled := self._fill(fields, cells, address)):
             notes = (*notes, *filled)
         opted_out = self.opt_outs.why(cells)[:_SHOWN_CHARS] if self.opt_outs.tests else ""
         also = self._also(cells, address, opted_out)
@@ -151,7 +151,7 @@ class RowParser:
         values = (line, email, address, fields, opted_out, notes, also)
         return tuple.__new__(LeadRow, values)  # its constructor is a Python function, and takes twice as long
 
-    def _plain_fields(self, cells: list[str]) -> dict[str, str] | None:
+    def _plain_fields(self, cells: list[str], address: str) -> dict[str, str] | None:
         """Return the merge fields of a plain row; None if only `_fields` can tell them."""
         try:
             values = list(map(getitem, self.values, self.values_of(cells)))
@@ -164,7 +164,7 @@ class RowParser:
         ):
             return None
         if self.has_full_name:
-            add_split_name(fields, is_surname_first=self.is_surname_first)
+            add_split_name(fields, address, is_surname_first=self.is_surname_first)
         return fields
 
     def _also(self, cells: list[str], address: str, opted_out: str) -> tuple[str, ...]:
@@ -231,7 +231,7 @@ class RowParser:
         if address in self.own:
             message = "your sequences send from this address"
             return RejectedRow(line, column.header, email, RejectCode.OWN_ADDRESS, message, cells)
-        fields, remarks = self._fields(cells)
+        fields, remarks = self._fields(cells, address)
         notes = (*notes, *remarks, *address_notes(address), *self._swallowed(line, cells))
         notes = (*notes, *self.opt_outs.remarks(cells))
         opted_out = self._opted_out(cells)
@@ -290,7 +290,7 @@ class RowParser:
         notes = () if column is self.email else (f'address taken from "{column.header}"',)
         return column, cells[column.index].strip(_EDGES) if notes else "", notes
 
-    def _fields(self, cells: list[str]) -> tuple[dict[str, str], list[str]]:
+    def _fields(self, cells: list[str], address: str) -> tuple[dict[str, str], list[str]]:
         """Return the merge fields that are not blank, and remarks on values that were changed or read as blank."""
         fields: dict[str, str] = {}
         remarks: list[str] = []
@@ -318,16 +318,16 @@ class RowParser:
                 remarks.append(remark)
         remarks += _read_names(fields)
         if self.has_full_name:
-            add_split_name(fields, is_surname_first=self.is_surname_first)
+            add_split_name(fields, address, is_surname_first=self.is_surname_first)
         if self.stand_ins.columns:
-            remarks += self._fill(fields, cells)
+            remarks += self._fill(fields, cells, address)
         return fields, list(dict.fromkeys(remarks))
 
-    def _fill(self, fields: dict[str, str], cells: list[str]) -> list[str]:
+    def _fill(self, fields: dict[str, str], cells: list[str], address: str) -> list[str]:
         """Fill blank names and a blank company from other columns; return where the values come from."""
         filled = self.stand_ins.fill(fields, cells)
         if filled and self.stand_ins.has_full_name:
-            add_split_name(fields, is_surname_first=self.is_surname_first)
+            add_split_name(fields, address, is_surname_first=self.is_surname_first)
         return filled
 
     def _opted_out(self, cells: list[str], *, only_clear: bool = False) -> str:

@@ -76,6 +76,39 @@ GIVEN = _words(
     "марія любов любовь нина лидия маргарита вероника кристина диана леся інна людмила ganna hanna taras bohdan "
     "ihor oleksiy mykhailo vasyl petro yaroslav artem mikhail sergei sergey dmytro evgeniy vitaliy "
 )
+#: Given names that are the surnames of many people.
+SURNAMES_TOO = _words(
+    "adam agostino albert albrecht alexander alexandre allen alonso amato andre andres angelo antoine "
+    "anton arnaud arnold arthur ashley aubert auguste austin bailey baptiste barbara barry basile "
+    "battista benito bennett benoit bernal bernard bernhard bertrand blaise blake bogdan brady bruce "
+    "bruno bryant burkhard cameron camilo carlo carter charles chase christian claes clark claude clay "
+    "clement clemente cole colin conrad constant cooper cornelis craig cruz curtis dale dallas daniel "
+    "daniele daniels david davis dean denis dennis didier dietrich domingo donald donato douglas drew "
+    "duncan eckhard edward elliott ellis emerson ernst esteban etienne ewald fabiano federico felipe "
+    "felix ferdinand fidel filip fletcher floyd francis franco francois frank franklin frans franz "
+    "friedrich fritz gabriel gaetano gallo gary gaspard gautier gennaro gentile georg george georges "
+    "gerard gerhard germain germano gil gilbert gilles giordano giuliano glenn gonzalo gordon graham "
+    "grant grasso gregoire gregory griffin guillaume gunther guy harper harris harrison hartmann harvey "
+    "hayden hayes heinrich heinz hendrik henning henry herbert hermann herve hilaire horst howard hubert "
+    "hudson hugues humbert hunter isidro jackson jacob jacobs jacques jaime james jansen jean jordan "
+    "joseph joyce juan julian julien karl kaspar kazimierz keith kelley kelly kennedy kent kilian kim "
+    "klaas konrad kurt lambert lane laurent lawrence lee leger leon leonard leone leonhard leopold leslie "
+    "lewis lincoln lloyd logan lorenz lorenzo louis luc lucas ludwig luna lynn maas madison marc marcel "
+    "marcos marek marie marin marino markus marshall martial martin martino marx mason mateo mathieu "
+    "matias mattia maurice mauro maxwell melvin michel miles mitchell monroe morgan moritz morris murray "
+    "natale nelson nicholas nicolas nikolaus noel nolan norman oliva oliver olivier orlando oswald otto "
+    "owen pace page paige palma palmer parker pascal pascale pascual pasquale patricio patrick paul paz "
+    "pellegrino perry peter peters peyton philipp philippe pierce piero pierre pinto porter preston "
+    "quentin quinn ralph ramiro ramos ramsey randall ray raymond reed reese regis reid reinhard reinhold "
+    "remy rene rhodes ricardo richard riley rinaldo robert robin rodney roger rogers roland romain roman "
+    "romano romeo rosa rosales rosario ross roy rudolf russell ryan salvador samson samuel sancho santana "
+    "santiago santos sawyer scott shannon shelby sherman sidney silvestri silvestro simon simone simons "
+    "smit spencer stacy stanley stefan stella stephen sterling stewart stuart sullivan sydney sylvain "
+    "sylvestre taylor terry thibault thierry thomas todd tomas torres tracy travis tristan tucker tyler "
+    "ulrich urban valente valentin valentini valentino valero vaughn vega veit ventura vera vernon "
+    "vicente victor vidal vincent vitale vito volker wade walenty walker wallace walter warren wayne "
+    "werner wesley wilhelm willems willis wilson winston wolf wolfgang wolfram wyatt xavier young yves"
+)
 #: Surnames of people who put them first, where a given name follows.
 FAMILY_FIRST = _words(
     "nagy kovacs szabo toth horvath varga kiss molnar nemeth farkas balogh papp takacs juhasz lakatos "
@@ -105,28 +138,71 @@ CANTONESE = _words(
     "chan cheung chow chua fung goh hui khoo koh kwan kwok lai lam lau leung lim mak ng ong ooi poon quek seah tam "
     "tan tay teo toh tsang tse tsui wong yap yau yeo yeung yip yuen"
 )
+#: Surnames as people in Taiwan write them, in front of a given name with a hyphen: `Tsai Ya-Ting`.
+TAIWANESE = _words(
+    "chang chiang chien chiu chu chuang chung hsiao hsieh hsu hsueh hung jen juan ko kung kuo lo lu pai peng shih "
+    "tai tien tsai tsao tseng tu tung weng yeh yen"
+)
 #: Surnames that are hardly ever a syllable of a given name.
 SURELY_LAST = CHINESE_SURELY | CANTONESE | {"kim", "lee", "park", "choi"}
 VIETNAMESE = _words("nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong ")
 #: Given names of two words: the first word, and those that follow it; all, if none is named.
 PAIRS = {
     "jean": _words(
-        "baptiste christophe claude francois jacques louis luc marc michel paul philippe pierre yves"
+        "baptiste bernard charles christophe claude francois guy jacques joseph louis loup luc marc michel "
+        "noel patrick paul philippe pierre rene sebastien yves"
     ),
-    "marie": _words("christine claire france helene laure louise pierre therese"),
-    "juan": _words("antonio carlos david jose luis manuel miguel pablo"),
-    "jose": _words("angel antonio carlos ignacio luis manuel maria miguel"),
-    "maria": _words("carmen cristina eduarda elena isabel jesus jose luisa pia teresa"),
-    "mary": _words("ann anne beth ellen jane jo kate lou"),
-    "luis": _words("alberto carlos enrique fernando miguel"),
+    "marie": _words(
+        "ange anne aude cecile christine claire claude dominique eve france francoise helene jeanne jose "
+        "josee laure laurence louise madeleine noelle odile paule pierre rose sophie therese"
+    ),
+    "juan": _words(
+        "andres antonio carlos david diego esteban felipe fernando francisco ignacio jose luis manuel maria "
+        "miguel pablo pedro ramon sebastian"
+    ),
+    "jose": _words(
+        "alberto alejandro alfredo angel antonio armando carlos eduardo enrique felipe fernando francisco "
+        "gabriel ignacio javier joaquin juan julio luis manuel maria mario miguel pablo pedro rafael ramon "
+        "raul ricardo roberto"
+    ),
+    "maria": _words(
+        "alejandra angeles antonia antonietta beatriz camila carmen carolina chiara clara concepcion "
+        "cristiana cristina dolores eduarda elena emilia eugenia fatima fernanda gabriela giovanna giulia "
+        "gloria grazia helena ines isabel jesus jose josefa julia laura lourdes luisa magdalena mercedes "
+        "paola paula pia pilar rita rosa rosaria silvia sofia soledad stella teresa victoria vittoria"
+    ),
+    "mary": _words("ann anne beth ellen jane jo kate katherine lou lynn margaret rose"),
+    "luis": _words(
+        "alberto angel antonio carlos eduardo enrique felipe fernando francisco javier jose manuel mario "
+        "miguel"
+    ),
     "miguel": _words("angel"),
-    "ana": _words("carolina clara luisa maria paula"),
-    "anna": _words("carina lena maria sophie"),
-    "joao": _words("carlos paulo pedro victor vitor"),
-    "karl": _words("friedrich heinz ludwig"),
-    "hans": _words("christian dieter joachim jurgen martin peter werner"),
-    "gian": _words("carlo luca marco maria paolo"),
-    "pier": _words("luigi paolo"),
+    "ana": _words(
+        "beatriz belen carolina clara cristina elena gabriela isabel julia laura lucia luisa margarida maria "
+        "paula raquel rita rosa sofia teresa victoria"
+    ),
+    "anna": _words("carina chiara laura lena lisa lucia maria paola rita rosa sophie"),
+    "joao": _words(
+        "antonio carlos felipe gabriel guilherme lucas luiz manuel miguel paulo pedro victor vitor"
+    ),
+    "karl": _words("friedrich heinz josef ludwig"),
+    "hans": _words("christian dieter georg joachim jochen jurgen martin peter ulrich werner wilhelm"),
+    "gian": _words("battista carlo franco giacomo luca marco maria paolo piero pietro"),
+    "pier": _words("francesco giorgio luigi paola paolo"),
+    "anne": _words("cecile charlotte claire france laure lise marie sophie"),
+    "pierre": _words("alain antoine emmanuel henri louis marie yves"),
+    "carlos": _words("alberto andres antonio eduardo enrique henrique manuel"),
+    "francisco": _words("javier jose"),
+    "antonio": _words("carlos jose"),
+    "pedro": _words("antonio henrique pablo"),
+    "jorge": _words("luis"),
+    "victor": _words("hugo manuel"),
+    "marco": _words("antonio aurelio"),
+    "rosa": _words("anna maria"),
+    "eva": _words("maria"),
+    "luiz": _words("antonio carlos eduardo felipe fernando gustavo henrique otavio"),
+    "paulo": _words("cesar henrique roberto sergio"),
+    "jan": _words("jaap kees pieter willem"),
     "abdul": frozenset[str](),
     "abdel": frozenset[str](),
     "abd": frozenset[str](),

@@ -13,6 +13,8 @@ _COMPATIBLE = (
 )
 #: White on black: circled, and in squares.
 _NEGATIVE = (0x1F150, 0x1F170)
+#: German letters as addresses and domains have them.
+UMLAUTS = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00df": "ss"})
 
 
 def undecorated(text: str) -> str:

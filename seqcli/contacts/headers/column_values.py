@@ -12,13 +12,13 @@ from seqcli.contacts.headers.header_roles import names_somebody_else
 from seqcli.contacts.headers.parties import is_of_other
 from seqcli.contacts.row_types import Column, ColumnRole, option_of
 from seqcli.patterns import compiled
+from seqcli.templates.letters import UMLAUTS, bare
 
 #: More rows say nothing new.
 SAMPLED_ROWS = 300
 _FEWEST = 2
 _SHOWN = 2
 _MOST_CHARS = 60
-_UMLAUTS = str.maketrans({"\u00e4": "ae", "\u00f6": "oe", "\u00fc": "ue", "\u00df": "ss"})
 _NAME_WORD = compiled(r"[^\W\d_]+(?:['\u2019.-][^\W\d_]*)*\.?")
 _NOT_A_COMPANY = compiled(r"[@/\\<>{}=]|https?:|\w\.[a-z]{2,}$|^\+?[\d\s().-]+$")
 _WHOLE_NAME_WORDS = range(2, 5)
@@ -182,7 +182,6 @@ def are_surnames_first(columns: Iterable[Column], rows: Collection[Sequence[str]
     Given names stand behind in nearly all, and the addresses beside them begin with what stands behind.
     """
     from seqcli.templates.given_names import GIVEN  # noqa: PLC0415 - as below
-    from seqcli.templates.letters import bare  # noqa: PLC0415
 
     places = {each.role: each.index for each in columns}
     if ColumnRole.FULL_NAME not in places or ColumnRole.FIRST_NAME in places:
@@ -221,7 +220,6 @@ def _begins_address(pair: _Pair) -> bool:
 def _signs_of_names(pairs: Sequence[_Pair]) -> tuple[float, float]:
     """Return the shares of cells with a given name, and of addresses with a word of the cell before the `@`."""
     from seqcli.templates.given_names import GIVEN  # noqa: PLC0415 - only an import without names needs it
-    from seqcli.templates.letters import bare  # noqa: PLC0415
 
     given = _share(any(bare(word) in GIVEN for word in value.replace(",", " ").split()) for value, _ in pairs)
     return given, _share(_agrees_with_local(value, address) for value, address in pairs if address)
@@ -245,7 +243,7 @@ def _agrees_with_local(value: str, address: str) -> bool:
 
 def _spellings(text: str) -> tuple[str, str]:
     """Return the words of a text without accents, and with German letters spelt out."""
-    return fold(text), fold(normalize("NFC", text.casefold()).translate(_UMLAUTS))
+    return fold(text), fold(normalize("NFC", text.casefold()).translate(UMLAUTS))
 
 
 # --- companies -----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from seqcli.contacts.headers.column_phrases import Word
 from seqcli.contacts.headers.header_phrases import NO_WORDS, YES_WORDS, fold, header_key
@@ -17,15 +18,25 @@ from seqcli.contacts.row_types import ColumnRole
 
 _PARTS = frozenset({ColumnRole.FIRST_NAME, ColumnRole.LAST_NAME})
 _MOST_OF = 0.5
+_LEAD = frozenset({"lead", "leads"})
+
+
+class Customers(NamedTuple):
+    """The places of customers that are companies, of the people there, and of titles of deals."""
+
+    companies: Sequence[int] = ()
+    contacts: Sequence[int] = ()
+    deals: Sequence[int] = ()
 
 
 def companies_beside_contacts(
     headers: Sequence[str], meanings: Sequence[Meaning | None], rows: Collection[Sequence[str]]
-) -> tuple[list[int], list[int]]:
-    """Return the places of customers that are companies, and of the people there; both empty if not sure.
+) -> Customers:
+    """Return what columns of customers hold beside contacts; nothing if not sure.
 
     `Kundenname` beside `Ansprechpartner`, or beside `Vorname` and `Nachname`, is the company, whatever its values look
     like. The customer is a person if the file names parts of the customer's name, or mostly the same as the person.
+    `Lead name` beside a contact and a company is the title of a deal.
     """
     named = [
         (place, header, meaning.role)
@@ -33,7 +44,7 @@ def companies_beside_contacts(
         if meaning is not None
     ]
     if any(role in _PARTS and Word.CUSTOMER in words_of(header) for _, header, role in named):
-        return [], []
+        return Customers()
     contacts = [
         place
         for place, header, _ in named
@@ -50,7 +61,18 @@ def companies_beside_contacts(
             or (len(parts) > 1 and not names_a_party(header) and not _say_the_same(rows, place, parts))
         )
     ]
-    return found, contacts if found else []
+    has_company = any(role is ColumnRole.COMPANY and _cells(rows, place) for place, _, role in named)
+    deals = [
+        place
+        for place, header in enumerate(headers)
+        if has_company and (contacts or place in found) and is_customer(header) and _is_of_lead(header)
+    ]
+    companies = [place for place in found if place not in deals]
+    return Customers(companies, contacts if found or deals else (), deals)
+
+
+def _is_of_lead(header: str) -> bool:
+    return not _LEAD.isdisjoint(fold(header).split())
 
 
 def _may_be_people(header: str, rows: Collection[Sequence[str]], place: int) -> bool:

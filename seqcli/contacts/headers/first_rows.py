@@ -101,11 +101,13 @@ class FirstRows:
                 self._correct(leader, Meaning(ColumnRole.FULL_NAME, Rank.WEAK))
 
     def _read_customers(self) -> list[int]:
-        """Make customers beside their contact persons companies; return the places of both."""
-        customers, contacts = companies_beside_contacts(self._headers, self.meanings, self._rows)
-        for place in customers:
+        """Make customers beside their contact persons companies, and titles of deals no names; return all places."""
+        companies, contacts, deals = companies_beside_contacts(self._headers, self.meanings, self._rows)
+        for place in companies:
             self._correct(place, Meaning(ColumnRole.COMPANY, Rank.PERSON))
-        return [*customers, *contacts]
+        for place in deals:
+            self._correct(place, None)
+        return [*companies, *contacts, *deals]
 
     def _correct(self, place: int, meaning: Meaning | None) -> None:
         self.meanings[place] = meaning

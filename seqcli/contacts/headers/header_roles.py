@@ -51,7 +51,7 @@ def read_header(header: str) -> Meaning | None:
     if len(header) > _MOST_CHARS:
         return None
     words = read_words(header)
-    return _meaning(words) if words is not None else None
+    return None if words is None else _meaning(_of_one(header, words))
 
 
 def says_surname_first(header: str) -> bool:
@@ -147,6 +147,10 @@ _WHOLE = frozenset({Word.FULL_NAME, Word.SHOWN_NAME, Word.SURNAME_FIRST})
 
 
 _COMPANIES = frozenset({Word.COMPANY, Word.ACCOUNT})
+_PEOPLE_AT = PERSONS - {Word.CUSTOMER}
+#: What stands between a company and the person who works there; `Empresa (contacto)` has a bracket.
+_BRACKET = "bracket"
+_OF = frozenset({"of", "de", "del", "della", "di", "do", "da", "du", "des", "der", "van"})
 _AS = {Word.ACCOUNT: Word.COMPANY, Word.RECIPIENT: Word.PERSON}
 
 
@@ -208,6 +212,23 @@ def _is_person_behind(kinds: Sequence[Word]) -> bool:
     """
     behind = kinds[len(kinds) - kinds[::-1].index(Word.COMPANY) :] if Word.COMPANY in kinds else ()
     return not (PERSONS - {Word.CUSTOMER}).isdisjoint(behind)
+
+
+def _of_one(header: str, words: Sequence[Word | int]) -> Sequence[Word | int]:
+    """Return what a header is about that names a company and a person at it: `Compañía` in `Compañía del contacto`."""
+    if Word.COMPANY not in words or Word.EMAIL in words or _PEOPLE_AT.isdisjoint(words):
+        return words
+    tokens = fold(header.replace("(", f" {_BRACKET} ")).split()
+    for place, token in enumerate(tokens):
+        if token in _OF or token == _BRACKET:
+            about, whose = (
+                read_words(" ".join(part)) or [] for part in (tokens[:place], tokens[place + 1 :])
+            )
+            if Word.COMPANY in about and {*whose} <= _PEOPLE_AT | {Word.MAIN}:
+                return [*about, Word.CUSTOMER]
+            if token in _OF and {*whose} <= _COMPANIES and not _PEOPLE_AT.isdisjoint(about):
+                return about
+    return words
 
 
 def _email(words: Sequence[Word | int], kinds: Sequence[Word], *, is_second: bool) -> Meaning | None:

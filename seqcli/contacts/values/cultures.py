@@ -1,7 +1,8 @@
 """Which words are given names and which are surnames, in thirty cultures: what stands first says nothing by itself.
 
 Source: `names_by_culture.txt`, from the lists of names in Faker 40 (MIT), in lower case, without the accents of Latin
-letters, and in Latin letters too where the script is another. A word that is a given name anywhere is no surname there.
+letters, and in Latin letters too where the script is another. Polish and Dutch ones were added. A word that is a given
+name anywhere is no surname there.
 """
 
 import re

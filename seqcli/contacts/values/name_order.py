@@ -5,10 +5,12 @@ from functools import lru_cache
 
 from seqcli.contacts.values.cultures import (
     count_family_in_front,
+    is_given_in,
     is_given_of_parts,
     is_surely_given,
     may_be_family,
 )
+from seqcli.contacts.values.name_addresses import given_by_address
 from seqcli.contacts.values.short_names import (
     is_short,
     may_be_short,
@@ -27,6 +29,8 @@ from seqcli.templates.given_names import (
     KOREAN,
     PAIRS,
     SURELY_LAST,
+    SURNAMES_TOO,
+    TAIWANESE,
     VIETNAMESE,
 )
 from seqcli.templates.letters import bare
@@ -48,11 +52,12 @@ _SYLLABLE = (
     r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
     r"(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|ia|ie|in|iu|ou|ua|ue|ui|un|uo|[aeiou])"
 )
+_PINYIN = compiled(_SYLLABLE)
 _PINYIN_GIVEN = compiled(rf"{_SYLLABLE}{_SYLLABLE}")
 #: A syllable of Cantonese, Hokkien or Korean in Latin letters, as most people spell theirs.
 _SYLLABLE_OF_GIVEN = compiled(
-    r"(?:[bcdfghjklmnpqrstwxyz]|ch|sh|zh|ng|kw|gw|ts|tz|hs|hy|ky|my|py|ye)?"
-    r"(?:[aeiou]|ae|ai|ao|au|ee|ei|eo|eu|ie|oi|oo|ou|ui|ue|yu|yo|ya|ye|uk|iu|ia|ua|uo)(?:ng|[nmkpthlk])?"
+    r"(?:[bcdfghjklmnpqrstwxyz]|ch|sh|sz|zh|ng|kw|gw|ts|tz|hs|hy|ky|my|py|ye)?"
+    r"(?:[aeiou]|ae|ai|ao|au|ee|ei|eo|eu|ie|oi|oo|ou|ui|ue|iao|yu|yo|ya|ye|uk|iu|ia|ua|uo)(?:ng|[nmkpthlk])?"
 )
 _VIETNAMESE_SYLLABLE = compiled(
     r"(?:ngh?|gh|gi|kh|nh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?"
@@ -66,6 +71,19 @@ _PARTICLES = frozenset({"de", "dos", "von", "vom", "zu", "der", "des", "du"})
 _LOW_PARTICLES = frozenset({"van", "di", "da", "la", "le", "del", "della", "ter", "ten", "den"})
 _PLACED = FAMILY_FIRST | KOREAN | CHINESE | CANTONESE | VIETNAMESE | frozenset(PAIRS)
 _MARKED = _PLACED | _PARTICLES | _LOW_PARTICLES | TITLES_THAT_ARE_WORDS
+#: What stands in front of a surname, also with a capital.
+_FRONT_PARTICLES = (
+    _PARTICLES
+    | _LOW_PARTICLES
+    | {"dal", "dalla", "dello", "degli", "dei", "das", "lo", "los", "las", "san", "santa"}
+)
+_ELIDED = compiled(r"(d|dell|dall|degl|o)['\u2019](\w{2,})")
+#: As in `D'Arcy` and `O'Shea`, beside given names such as `D'Angelo`.
+_ELIDED_GIVEN = frozenset({"arcy", "artagnan", "shawn", "shea", "neal", "neil", "ante"})
+#: The cultures in which a surname may begin with `D'`.
+_ELIDING = ("it", "fr", "es", "pt")
+_OF_TWO = 2
+_HYPHEN_FOLLOWS = _TWO_SYLLABLES_FOLLOW | TAIWANESE
 _ALL_PARTICLES = _PARTICLES | _LOW_PARTICLES | {"el", "al", "bin", "ben", "lo", "st", "san"}
 _SLAVIC_ENDS = frozenset(ending[-2:] for ending in _SLAVIC_SURNAMES)
 
@@ -80,6 +98,8 @@ def _is_first(word: str) -> bool:
     if len(word) <= len("J.") or not word.isascii() or word.isupper():
         return False
     key = word.lower()
+    if "'" in key or key in TAIWANESE:
+        return False
     return key not in _MARKED and key[-2:] not in _SLAVIC_ENDS and not may_be_family(key)
 
 
@@ -104,15 +124,23 @@ def _begins_with_particle(words: Sequence[str]) -> bool:
     return words[0] in _LOW_PARTICLES or words[0].casefold() in _PARTICLES
 
 
-def in_order(words: Sequence[str]) -> tuple[str, str]:
-    """Return first and last name; without a first name where only an initial stands in front, or a surname alone."""
+def in_order(words: Sequence[str], address: str = "") -> tuple[str, str]:
+    """Return first and last name; without a first name where only an initial stands in front, or a surname alone.
+
+    The address may say that a surname stands in front.
+    """
     if any(map(may_be_short, words)):
         words = written_out(words)
         if (place := place_of_short(words)) is not None:
             return _split_at(words, *place)
     if len(words) == 1:
         return words[0], ""
-    return _split_at(words, *(_first_at(words) or _pair_at(words, 0)))
+    if _is_pair_alone(words):
+        return " ".join(words), ""
+    start, end = _first_at(words) or _pair_at(words, 0)
+    if start == 0 and address and (turned := given_by_address(words, address)):
+        start, end = _pair_at(words, turned)
+    return _split_at(words, start, end)
 
 
 def _split_at(words: Sequence[str], start: int, end: int) -> tuple[str, str]:
@@ -122,6 +150,8 @@ def _split_at(words: Sequence[str], start: int, end: int) -> tuple[str, str]:
 def _first_at(words: Sequence[str]) -> tuple[int, int] | None:
     """Return where the first name stands if it does not stand in front; an empty place where there is none."""
     if start := _behind_capitals(words):
+        return _pair_at(words, start)
+    if start := _behind_particles(words) or _behind_elided(words):
         return _pair_at(words, start)
     if _begins_with_particle(words):
         return 0, 0
@@ -163,6 +193,39 @@ def _behind_capitals(words: Sequence[str]) -> int:
     return count if bare(words[0]) not in GIVEN or is_surely_given(words[count]) else 0
 
 
+def _behind_particles(words: Sequence[str]) -> int:
+    """Return the place of the given name in `Di Stefano Marco` and `De la Torre Nuria`, or 0.
+
+    `Van James` and `La Donna` are given names elsewhere: with a surname behind that is also a given name, they stay.
+    """
+    count = 0
+    while count < len(words) and words[count].casefold() in _FRONT_PARTICLES:
+        count += 1
+    if count == 0 or len(words) < count + 2 or (start := _given_behind(words)) == len(words):
+        return 0
+    may_be_given = is_given_of_parts(words[count]) or not _begins_with_particle(words)
+    return 0 if may_be_given and bare(words[-1]) in SURNAMES_TOO else max(start, count + 1)
+
+
+def _behind_elided(words: Sequence[str]) -> int:
+    """Return the place of the given name in `D'Angelo Nicola` and `O'Brien Sean`, or 0; `D'Angelo Craig` has none."""
+    elided = _ELIDED.fullmatch(bare(words[0]))
+    if elided is None or (start := max(_given_behind(words), 1)) == len(words):
+        return 0
+    prefix, name = elided.groups()
+    if bare(words[-1]) in SURNAMES_TOO and (name in _ELIDED_GIVEN or is_given_of_parts(name)):
+        return 0
+    return start if prefix == "o" or all(is_given_in(word, _ELIDING) for word in words[start:]) else 0
+
+
+def _given_behind(words: Sequence[str]) -> int:
+    """Return where the given names begin that stand last; the number of words if none does."""
+    start = len(words)
+    while start and is_given_of_parts(words[start - 1]):
+        start -= 1
+    return start
+
+
 def _behind_slavic_surname(words: Sequence[str]) -> int:
     """Return 1 for `Иванов Иван Иванович` and `Иванов Иван`, as Eastern lists have them."""
     keys = [word.lower() for word in words]
@@ -174,9 +237,11 @@ def _behind_slavic_surname(words: Sequence[str]) -> int:
 
 def _is_family_first(one: str, other: str) -> bool:
     family = bare(one)
+    given = bare(other)
+    if family in _HYPHEN_FOLLOWS and "-" in given and _is_of_syllables(given):
+        return True
     if family not in _PLACED:
         return False
-    given = bare(other)
     if family in FAMILY_FIRST:
         return given in GIVEN
     if family in CANTONESE and given in GIVEN:
@@ -218,6 +283,16 @@ def _is_syllable(key: str) -> bool:
     return is_short and _SYLLABLE_OF_GIVEN.fullmatch(key) is not None
 
 
+def _is_part(key: str) -> bool:
+    return _is_syllable(key) or (key not in GIVEN and _PINYIN.fullmatch(key) is not None)
+
+
+def _is_of_syllables(key: str) -> bool:
+    """Return whether a word is a given name of two syllables, `mei-hua` and `ji-woo`, and no double surname."""
+    parts = key.split("-")
+    return len(parts) == _OF_TWO and parts[1] not in SURELY_LAST and all(map(_is_part, parts))
+
+
 def _in_vietnamese(keys: Sequence[str]) -> tuple[int, int] | None:
     """Return the place of the last word of `Nguyễn Thị Mai` and `Hoang Minh Tuan`."""
     if len(keys) == 2 or keys[0] not in VIETNAMESE or keys[-1] in VIETNAMESE:
@@ -244,6 +319,11 @@ def first_of(words: Sequence[str]) -> str:
     if not left or len(words) == 1:
         return "" if len(words) == 1 and (not left or is_short(words[0])) else " ".join(words)
     return " ".join(left[: size_of_short(left) or _size_of_pair([*left, ""])])
+
+
+def _is_pair_alone(words: Sequence[str]) -> bool:
+    """Return whether a whole name is a given name of two words without a surname: `María José`."""
+    return len(words) == _OF_TWO and bare(words[1]) in PAIRS.get(bare(words[0]), ())
 
 
 def _size_of_pair(words: Sequence[str]) -> int:

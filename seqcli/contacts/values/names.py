@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from seqcli.contacts.values.cultures import count_family_in_front, count_given_in_front, is_given
+from seqcli.contacts.values.name_addresses import may_be_turned
 from seqcli.contacts.values.name_order import (
     behind_surname,
     first_of,
@@ -41,14 +42,14 @@ _PAIR = 2
 MAX_NAME_CHARS = 200
 
 
-def add_split_name(fields: dict[str, str], *, is_surname_first: bool = False) -> None:
+def add_split_name(fields: dict[str, str], address: str, *, is_surname_first: bool = False) -> None:
     """Fill first and last name from the full name where the file has no first name."""
     if "full_name" not in fields or "first_name" in fields:
         return
     full = fields["full_name"]
     if full in (fields.get("last_name"), fields.get("company")):
         return
-    first, last = split_surname_first(full) if is_surname_first else split_name(full)
+    first, last = split_surname_first(full) if is_surname_first else split_name(full, address)
     if first:
         fields["first_name"] = first
     if last:
@@ -154,15 +155,18 @@ def split_surname_first(full: str) -> tuple[str, str]:
     return (words[1], words[0]) if keeps_order else (first, last)
 
 
-def split_name(full: str) -> tuple[str, str]:
-    """Return first and last name of `"Dr. Ann Lee"`, `"van Lee, Ann"`, `"Ann Lee, PhD"`, `"Mr. Lee"` (no first)."""
+def split_name(full: str, address: str = "") -> tuple[str, str]:
+    """Return first and last name of `"Dr. Ann Lee"`, `"van Lee, Ann"`, `"Ann Lee, PhD"`, `"Mr. Lee"` (no first).
+
+    The address may say that `Lee Ann` begins with the surname.
+    """
     if is_plain_name(full):
         first, _, rest = full.partition(" ")
-        if is_first_in_front(first, rest):
+        if is_first_in_front(first, rest) and not may_be_turned(address, rest):
             return first, rest
         written = full.split()
         words = without_all_titles(written)
-        return ("", words[0]) if len(words) == 1 < len(written) else in_order(words)
+        return ("", words[0]) if len(words) == 1 < len(written) else in_order(words, address)
     text = name_part(full)
     name, comma, behind = text.partition(",")
     written = name.split()
@@ -183,7 +187,7 @@ def split_name(full: str) -> tuple[str, str]:
             return first if is_name else "", " ".join(without_all_titles(written))
     if len(words) == 1 and (full.rstrip().endswith(",") or len(words) < len(without_credentials(written))):
         return "", words[0]
-    return in_order(_around_title(words))
+    return in_order(_around_title(words), address)
 
 
 def _are_couple(words: Sequence[str]) -> bool:
