@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -241,6 +242,24 @@ def test_what_says_nothing_of_a_mail_that_went_out_stays_what_it_was(line: str) 
 )
 def test_words_of_a_campaign_are_read_one_by_one(cell: str, status: CampaignStatus | None) -> None:
     assert find_meaning("Campaign status", cell).status is status
+
+
+SHARED = (
+    "Note~Ne souhaite pas \u00eatre recontact\u00e9=opted out~RDV pris le 20/10 avec Paul=answered"
+    "~deux relances envoy\u00e9es=in progress|Contacted?~yes=in progress~yes, replied 3 May=answered~2x=in progress"
+    "|Sequence step~2=in progress~replied=answered~3=in progress"
+)
+
+
+@pytest.mark.parametrize("line", SHARED.split("|"))
+def test_each_cell_has_its_own_meaning_where_all_share_a_name(line: str) -> None:
+    header, *pairs = line.split("~")
+    for ordered in (pairs, pairs[::-1]):
+        cells, truths = zip(*(pair.split("=") for pair in ordered), strict=True)
+        standings, file = read(header, *cells, mapped=header == "Note")
+        assert standings == ["taken" if each == "opted out" else each for each in truths]
+        found = {each.status: (each.word[0], each.count) for each in file.statuses.words()}
+        assert found == {truth: ("(", count) for truth, count in Counter(truths).items()}
 
 
 def test_a_mail_that_went_out_yields_to_a_status_that_says_more() -> None:
