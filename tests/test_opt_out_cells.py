@@ -144,10 +144,26 @@ def ended(text: str) -> list[str]:
         ("City,Direct DNC", "Ulm,DNC", "Direct DNC: DNC"),
         ("Person,Person DNC", "Ann,DNC", "Person DNC: DNC"),
         ("Deactivated at,Bounces", "2025-08-04,0", "Deactivated at: 2025-08-04"),
+        ("Deaktiviert am,Gebounced", "2025-06-11 07:12,", "Deaktiviert am: 2025-06-11 07:12"),
+        ("Deaktiviert am,Aktiviert am", "2025-06-11,2024-02-02", "Deaktiviert am: 2025-06-11"),
+        ("Deaktivierungsdatum,Abgemeldet", "11.06.2025,", "Deaktivierungsdatum: 11.06.2025"),
+        ("D\u00e9sactiv\u00e9 le,Rebond", "11/06/2025,", "D\u00e9sactiv\u00e9 le: 11/06/2025"),
+        ("Deactivated at,Activated at", "2025-06-11,2024-02-02", ""),
+        ("Deactivated at,Status", "2025-06-11,Active", ""),
+        ("Deaktiviert am,Gebounced", "0000-00-00 00:00:00,", ""),
     ],
 )
 def test_a_neighbour_says_what_a_header_means(headers: str, cells: str, expected: str) -> None:
     assert ended(f"Email,{headers}\na@x.example,{cells}\n") == [expected]
+
+
+@pytest.mark.parametrize(
+    "header", ["Deaktiviert am", "Deaktivierungsdatum", "Deactivated at", "Gedeactiveerd op"]
+)
+def test_a_day_of_deactivation_alone_ends_nobody_and_is_told(header: str) -> None:
+    rows, is_told = read(header, "2025-06-11", "")
+    assert not any(row.opted_out for row in rows)
+    assert is_told
 
 
 @pytest.mark.parametrize("cell", ["Opted out", "abgemeldet", "kein Interesse", "said no", "Dado de baja"])

@@ -242,9 +242,18 @@ ABOUT_CONSENT = frozenset(
         ),
     }
 )
+#: An account may be deactivated as well, so that a neighbour must show that it is about a list. Matched whole.
+DEACTIVATED = (
+    "(?:is)?(?:deactivated|deaktiviert|desactivee?|desactivad[oa]|disattivat[oa]|desativad[oa]|gedeactiveerd"
+    "|dezaktywowan[aey])(?:at|on|am|date|le|el|il|em|op|dnia)?|deaktivierungsdatum|deaktivierungam|deactivationdate"
+    "|dateofdeactivation|datededesactivation|fechadedesactivacion|datadidisattivazione|datadedesativacao"
+    "|deactiveringsdatum|datadezaktywacji"
+)
+#: The day on which somebody confirmed that they want mail (CleverReach). In English it is mostly that of an account.
+ACTIVATED = "aktiviertam|aktivierungsdatum"
 PERHAPS_FLAG = (
     "unsub|optout|optedout|bounce|donotcontact|donotmail|donotemail|blocklist|suppression"
-    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|deactivated|deaktiviert|donotuse|sperre"
+    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|donotuse|sperre"
     "|ausgeschlossen|austragung|widerruf(?:am|vom|datum)?)$"
 )
 #: Words of a column that says whether somebody takes mail: a no there is told.

@@ -31,11 +31,13 @@ from seqcli.contacts.standing.opt_out_cells import (
 from seqcli.contacts.standing.opt_out_headers import is_about_other, leaves_unknown
 from seqcli.contacts.standing.opt_out_phrases import (
     ABOUT_CONSENT,
+    ACTIVATED,
     AGREES,
     BAD_ADDRESS,
     BOUNCE_KIND,
     BY_MAIL,
     CONSENT,
+    DEACTIVATED,
     DISAGREES,
     FLAG,
     HOW,
@@ -189,12 +191,25 @@ def _asks_for_consent(words: str) -> bool:
     return is_positive and re.search(MAIL_TOPIC, words) is not None
 
 
+def means_opt_out(header: str, others: Collection[str]) -> bool:
+    """Return whether a header says only beside others that somebody left the list: `Deaktiviert` (CleverReach)."""
+    return re.fullmatch(DEACTIVATED, _key(header)) is not None and any(
+        re.fullmatch(ACTIVATED, _key(other)) or _is_of_list(other) for other in others
+    )
+
+
+def _is_of_list(header: str) -> bool:
+    """Return whether a header is about bounces, or about who left the list."""
+    is_left = opt_out_test(header) is not None and not is_status(header)
+    return is_left or _key(header).startswith("bounce")
+
+
 def may_be_opt_out(header: str) -> bool:
     """Return whether a header resembles an opt-out although it is not read as one."""
     key = _key(header)
     if opt_out_test(header) is not None or is_about_other(header):
         return False
-    is_alike = re.search(PERHAPS_FLAG, key) is not None or resembles(header)
+    is_alike = re.search(f"{PERHAPS_FLAG}|^(?:{DEACTIVATED})$", key) is not None or resembles(header)
     return is_alike and re.search(LINK, key) is None
 
 
