@@ -8,6 +8,7 @@ from seqcli.addresses import address_problem
 from seqcli.contacts.headers.header_phrases import FLAG_KEYS, STATUS_KEYS, SUBSCRIBED_KEYS, fold, header_key
 from seqcli.contacts.headers.header_roles import is_address_header
 from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
+from seqcli.contacts.standing.consent_answers import agrees, asks_to_agree
 from seqcli.contacts.standing.no_cells import find_no
 from seqcli.contacts.standing.opt_out_cells import (
     ANY_TEXT,
@@ -175,6 +176,7 @@ def _names_consent(header: str) -> bool:
     return (
         re.search(CONSENT, key) is not None
         or _asks_for_consent(words)
+        or asks_to_agree(header)
         or re.fullmatch(BY_MAIL, words) is not None
         or asks_to_send(header)
     )
@@ -296,7 +298,7 @@ class OptOuts:
 
 @lru_cache(maxsize=1024)  # an import asks this for half a million cells
 def _consent_remark(header: str, cell: str) -> str:
-    if not cell or says_withdrawn(cell):
+    if not cell or agrees(cell) or says_withdrawn(cell):
         return ""
     if says_no(cell):
         return ConsentRemark(f'"{header}" says no; {_ASK_FOR_OPT_OUT}"{header}"')

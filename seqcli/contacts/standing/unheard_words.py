@@ -155,6 +155,8 @@ def _is_unheard(header: str, cell: str) -> bool:
     key = word_key(cell)
     if not key or is_number(key) or is_blank(cell) or _DAY.match(cell) or re.match(NO_DAY, cell):
         return False
+    if "@" in cell:  # `Verify Email` may hold the address once more
+        return False
     if _is_harmless(cell) or _ending_test(header)(cell):
         return False
     known = find_meaning(header, cell)
