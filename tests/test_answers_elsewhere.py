@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -158,9 +159,11 @@ def test_notes_of_salespeople_say_what_their_owners_mean() -> None:
     assert wrong == []
 
 
-ELSEWHERE = (
-    (Path(__file__).parent / "samples" / "standing_elsewhere.txt").read_text(encoding="utf-8").splitlines()
-)
+ELSEWHERE = [
+    line
+    for name in ("standing_elsewhere", "standing_elsewhere_2")
+    for line in (Path(__file__).parent / "samples" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+]
 
 
 @pytest.mark.parametrize("line", [line for line in ELSEWHERE if line[0] != "#"])
@@ -243,6 +246,56 @@ def test_words_of_a_campaign_are_read_one_by_one(cell: str, status: CampaignStat
     assert find_meaning("Campaign status", cell).status is status
 
 
+NTH = (
+    "1er mail|Premier mail|Date du 1er mail|1er mail envoy\u00e9|Relance 1|1. Mail|Erste Mail am|Mail 1 verschickt am|1st email"
+    "|1st email sent|Prima mail|Primer correo|Primeiro e-mail|Eerste mail|Pierwszy mail|Touch 2|Follow-up 1|2. Nachfassmail"
+    "|Sollecito 1|Seguimento 2|2e herinnering|1. Mail am|Reminder 2 sent on"
+)
+
+
+@pytest.mark.parametrize("header", NTH.split("|"))
+def test_who_got_one_of_several_mails_is_kept_back(header: str) -> None:
+    standings, file = read(
+        header, "03/03/2026", "x", "", "0", "-", "nein", "ann@x.example", "Hi Ann, nice talk"
+    )
+    assert standings == ["in progress"] * 2 + ["taken"] * 6
+    assert file.statuses.perhaps() == ()
+    assert read(header, "a r\u00e9pondu", "")[0] == ["answered", "taken"]
+
+
+@pytest.mark.parametrize(
+    "header", ["Step 1", "Last email", "Email 1 subject", "Rappel 1", "Date 1", "Email", "First name"]
+)
+def test_other_headers_with_numbers_tell_of_no_mail(header: str) -> None:
+    assert read(header, "03/03/2026", "x")[0] == ["taken"] * 2
+
+
+def test_a_note_below_one_of_several_mails_is_told_and_its_option_keeps_it_back() -> None:
+    cells = ("03/03/2026", "he has replied and wants a demo soon", "met in Ulm")
+    standings, file = read("Mail 2", *cells)
+    assert standings == ["in progress", "taken", "taken"]
+    assert [each.texts for each in file.statuses.perhaps()] == [cells[1:2]]
+    assert read("Mail 2", *cells, mapped=True)[0] == ["in progress", "answered", "taken"]
+
+
+SHARED = (
+    "Note~Ne souhaite pas \u00eatre recontact\u00e9=opted out~RDV pris le 20/10 avec Paul=answered"
+    "~deux relances envoy\u00e9es=in progress|Contacted?~yes=in progress~yes, replied 3 May=answered~2x=in progress"
+    "|Sequence step~2=in progress~replied=answered~3=in progress"
+)
+
+
+@pytest.mark.parametrize("line", SHARED.split("|"))
+def test_each_cell_has_its_own_meaning_where_all_share_a_name(line: str) -> None:
+    header, *pairs = line.split("~")
+    for ordered in (pairs, pairs[::-1]):
+        cells, truths = zip(*(pair.split("=") for pair in ordered), strict=True)
+        standings, file = read(header, *cells, mapped=header == "Note")
+        assert standings == ["taken" if each == "opted out" else each for each in truths]
+        found = {each.status: (each.word[0], each.count) for each in file.statuses.words()}
+        assert found == {truth: ("(", count) for truth, count in Counter(truths).items()}
+
+
 def test_a_mail_that_went_out_yields_to_a_status_that_says_more() -> None:
     text = "Email,Status,Email Sent\na@x.example,Unresponsive,yes\nb@x.example,To contact,yes\n"
     rows = list(open_contacts(io.BytesIO(text.encode()), status_columns={1}))
@@ -293,6 +346,32 @@ def test_who_is_still_to_be_contacted_is_new_beside_an_answer() -> None:
     assert read("Status", "odpisała", "do kontaktu")[0] == ["answered", "new"]
     for word in ("offen", "noch offen", "nog benaderen", "da contattare", "por contactar", "à contacter"):
         assert read("Outreach status", word)[0] == ["new"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Estatus del lead=Negociaci\u00f3n=Leads entrantes",
+            "Lead Status=Negotiation/Review=Incoming leads",
+        ),
+        *(
+            "Etapa del lead=Negociando=Nuevo",
+            "Leadstatus=In Verhandlung=Neu",
+            "Statut du lead=N\u00e9gociations=Nouveau",
+        ),
+        *(
+            "Stato del lead=Trattativa=Nuovo",
+            "Status do lead=Negocia\u00e7\u00e3o=Novo",
+            "Leadstatus=Onderhandeling=Nieuw",
+        ),
+        "Status leada=Negocjacje=Nowy",
+    ],
+)
+def test_a_lead_that_negotiates_has_answered(line: str) -> None:
+    header, *cells = line.split("=")
+    assert read(header, *cells)[0] == ["answered", "new"]
+    assert read("Deal stage", cells[0])[0] == ["taken"]
 
 
 def test_most_results_are_no_answers_also_beside_one() -> None:

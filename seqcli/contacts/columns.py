@@ -19,8 +19,8 @@ from seqcli.contacts.headers.parties import is_of_other, party_of
 from seqcli.contacts.headers.stand_ins import stand_ins
 from seqcli.contacts.row_types import OF_COMPANY, Column, ColumnRole
 from seqcli.contacts.standing.campaign_status import CAMPAIGN_STATUS
-from seqcli.contacts.standing.opt_out_headers import means_opt_out, means_post
-from seqcli.contacts.standing.opt_outs import is_status, may_be_opt_out, opt_out_test
+from seqcli.contacts.standing.opt_out_headers import means_post
+from seqcli.contacts.standing.opt_outs import is_status, may_be_opt_out, means_opt_out, opt_out_test
 from seqcli.errors import InputFileError
 from seqcli.templates import did_you_mean
 

@@ -233,7 +233,7 @@ class ContactFile:
     @property
     def unheard_words(self) -> tuple[UnheardWord, ...]:
         """Words of statuses that may be a no and that nobody knows."""
-        return self.unheard.found(self.statuses.sure)
+        return self.unheard.found(self.statuses.sure, self.unknown.tells)
 
     def offers(self) -> tuple[Offer, ...]:
         """Return the columns whose values, in the first rows, look like a role that no header has."""

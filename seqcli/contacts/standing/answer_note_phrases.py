@@ -57,6 +57,14 @@ def may_stand(cell: str) -> re.Match[str] | None:
     return MAY_TELL(cell) or _MAY_BE_WRITTEN(cell)
 
 
+_SHORT = re.compile("[^@]{1,40}").fullmatch
+
+
+def may_be_nth(cell: str) -> re.Match[str] | None:
+    """As `may_stand`, or the cell may be a day or a yes; an address is neither."""
+    return _SHORT(cell) or (None if "@" in cell else may_stand(cell))
+
+
 _MEETINGS = (
     r"meeting|demo|appointment|termin|gesprach|rdv|rendez vous|reunion|cita|appuntamento|riunione|reuniao|afspraak"
     r"|gesprek|spotkanie"

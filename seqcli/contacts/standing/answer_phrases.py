@@ -123,6 +123,15 @@ FOLLOW_UP = words(
     "seguimiento recordatorio sollecito sollecitos promemoria seguimento lembrete opvolging opvolgmail herinnering",
     "przypomnienie przypomnienia",
 )
+#: One of several mails, or a way to chase somebody, in a header with its number; `Rappel 1` may be a call.
+CHASING = (FOLLOW_UP - {"rappel"}) | words("touch touches touchpoint touchpoints")
+NUMBER = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|ere|re|e|eme|ieme|a|o|ro|do|ste|de|te|ter)?")
+ORDINALS = words(
+    "first second third fourth fifth erste ersten erster zweite zweiten dritte dritten vierte premier premiere",
+    "deuxieme seconde troisieme quatrieme primer primera segundo segunda tercer tercera cuarto prima primo seconda",
+    "secondo terza terzo quarto primeiro primeira terceiro terceira eerste tweede derde vierde pierwszy pierwsza",
+    "pierwszego drugi druga drugiego trzeci trzecia trzeciego erstmail erstkontakt",
+)
 #: The first mail to somebody.
 OPENING = words("cold intro introduction initial opening")
 #: A yes under `Contacted?`

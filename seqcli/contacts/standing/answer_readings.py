@@ -15,6 +15,7 @@ from seqcli.contacts.standing.answer_phrases import (
     AUTOMATIC,
     BY_PHONE,
     CAMPAIGN,
+    CHASING,
     CONTACT,
     CONTACTED,
     DAY_FOLLOWS,
@@ -28,7 +29,9 @@ from seqcli.contacts.standing.answer_phrases import (
     MEETINGS_OF_TWO,
     NEGOTIATIONS,
     NOT,
+    NUMBER,
     OPENING,
+    ORDINALS,
     OUTREACH,
     PREPOSITIONS,
     RECEIVED,
@@ -70,6 +73,8 @@ class Asks(Enum):
     RESULT = "result"
     #: Whether or when somebody was written to.
     WRITTEN = "written"
+    #: When one of several mails went out; notes may stand here as well.
+    NTH_MAIL = "nth_mail"
     #: Where a person stands in a campaign.
     CAMPAIGN = "campaign"
     #: In which campaign a person is, or where they stand in it.
@@ -196,7 +201,7 @@ def asks(header: str) -> Asks | None:
     ):
         return None
     if _is_nth_mail(words):
-        return Asks.WRITTEN
+        return Asks.NTH_MAIL
     split = [_parts(word) for word in words]
     said = {part for parts in split for part in parts} - (AROUND - _telling())
     return _asked(said, words) if said and all(split) else None
@@ -242,10 +247,11 @@ def _is_written(about: set[str], said: set[str]) -> bool:
 
 
 def _is_nth_mail(words: list[str]) -> bool:
-    """Return whether a header asks for the day of one of several mails: `1. Mail am`."""
-    said = {*words} - (AROUND - MAIL)
-    is_one = said and said <= MAIL | WHEN | {"1", "2", "3"} and said & {"1", "2", "3", "erstmail"}
-    return bool(is_one and said & MAIL) and not DAY_FOLLOWS.isdisjoint(words) and LAST.isdisjoint(words)
+    """Return whether a header names one of several mails, or asks for its day: `1er mail`, `Relance 2`."""
+    said = {word for word in words if not NUMBER.fullmatch(word)} - (AROUND - MAIL - CHASING - ORDINALS)
+    is_one = not said.isdisjoint(ORDINALS) or any(map(NUMBER.fullmatch, words))
+    is_known = said <= MAIL | CHASING | ORDINALS | SENT | SENDING | WHEN | DAY_FOLLOWS
+    return is_one and is_known and not said.isdisjoint(MAIL | CHASING) and LAST.isdisjoint(words)
 
 
 @cache

@@ -260,6 +260,11 @@ def find_progress(header: str, cell: str) -> Meaning | None:
     return Meaning(CampaignStatus.STARTED, is_telling=True) if is_written else None
 
 
+def find_nth(header: str, cell: str) -> Meaning | None:
+    """Return that a yes or a day under `Mail 2` says that it went out; a text of it says nothing."""
+    return Meaning(CampaignStatus.STARTED) if says_done(cell) else find_progress(header, cell)
+
+
 def find_started(_header: str, cell: str) -> Meaning | None:
     """Return that a yes means that another sender writes to the person now."""
     return Meaning(CampaignStatus.STARTED) if _is_yes(cell) else None

@@ -17,7 +17,7 @@ from seqcli.contacts.row_types import (
     option_of,
 )
 from seqcli.contacts.standing import campaign_words
-from seqcli.contacts.standing.answer_note_phrases import MAY_TELL, may_stand
+from seqcli.contacts.standing.answer_note_phrases import MAY_TELL, may_be_nth, may_stand
 from seqcli.contacts.standing.answer_notes import answer_among, holds_notes, holds_progress
 from seqcli.contacts.standing.answer_readings import Asks, asks
 from seqcli.contacts.standing.campaign_meanings import (
@@ -26,6 +26,7 @@ from seqcli.contacts.standing.campaign_meanings import (
     find_answer,
     find_meaning,
     find_note,
+    find_nth,
     find_progress,
     find_reply,
     find_reply_text,
@@ -37,7 +38,7 @@ from seqcli.contacts.standing.campaign_meanings import (
     shown_word,
     word_key,
 )
-from seqcli.contacts.standing.campaign_states import Says, read_state
+from seqcli.contacts.standing.campaign_states import Says, read_state, says_done
 from seqcli.contacts.standing.status_columns import KEY_OF_OTHERS, NotesColumn, StatusColumn, StatusWord
 
 #: Maps a column to this, also with a number behind it, to say that it holds statuses.
@@ -141,6 +142,8 @@ class CampaignStatuses:
         is_known = column.index in found
         if asked is None and (notes := self._notes(column, is_known=is_known)) is not None:
             return notes
+        if asked is Asks.NTH_MAIL and column.role in {ColumnRole.FIELD, ColumnRole.OTHER_EMAIL}:
+            return self._nth_mail(column, is_known=is_known)
         if is_known and asked is not Asks.ANSWER:
             return StatusColumn(column, self._find, is_sure=True)
         made = self._statuses(column, asked, is_sender=is_sender)
@@ -172,6 +175,14 @@ class CampaignStatuses:
             return None
         made = StatusColumn(column, find_written, is_sure=True, called=_YES)
         made.yields = True
+        return made
+
+    def _nth_mail(self, column: Column, *, is_known: bool) -> StatusColumn:
+        """Return a column that says when one of several mails went out, or what came of it."""
+        find = self._find_nth if is_known else find_nth
+        made = NotesColumn(column, find, is_sure=is_known, called=_YES)
+        made.answers = made.stays_loose = made.yields = True
+        made.may_tell = may_be_nth
         return made
 
     def _replies(self, column: Column, asked: Asks | None, *, is_sure: bool) -> StatusColumn | None:
@@ -256,6 +267,9 @@ class CampaignStatuses:
     def _find_note(self, header: str, cell: str) -> Meaning | None:
         found = self._find_progress(header, cell)
         return found if found.status is not None else None
+
+    def _find_nth(self, header: str, cell: str) -> Meaning | None:
+        return Meaning(CampaignStatus.STARTED) if says_done(cell) else self._find_note(header, cell)
 
     def _find_known(self, header: str, cell: str) -> Meaning | None:
         meaning = self._find(header, cell)

@@ -165,6 +165,16 @@ ready to send                 lemlist
 staged                      ~ Salesloft
 removed no action             Salesloft
 added                       ~ QuickMail
+incoming leads              ~ Kommo
+incoming lead               ~ Kommo
+eingehende leads            ~ Kommo
+leads entrants              ~ Kommo
+leads entrantes             ~ Kommo
+lead entrante               ~ Kommo
+lead in entrata             ~ Kommo
+leads de entrada            ~ Kommo
+inkomende leads             ~ Kommo
+leady przychodzące          ~ Kommo
 neu                         ~ lists kept by hand
 nouveau                     ~ lists kept by hand
 nuevo                       ~ lists kept by hand
@@ -406,6 +416,30 @@ interest: 4                 ~ Instantly
 lost                        ~ Instantly, Mailshake, Freshsales
 interest: -3                ~ Instantly
 uncategorizable by ai         Smartlead
+lead: negotiation           ~ Zoho, Kommo
+lead: negotiations          ~ lists kept by hand
+lead: negotiating           ~ lists kept by hand
+lead: negotiation review    ~ Zoho
+lead: contract negotiation  ~ lists kept by hand
+lead: contract discussion   ~ Kommo
+lead: discussions           ~ Kommo
+lead: verhandlung           ~ lists kept by hand
+lead: verhandlungen         ~ lists kept by hand
+lead: vertragsverhandlung   ~ lists kept by hand
+lead: négociation           ~ lists kept by hand
+lead: négociations          ~ lists kept by hand
+lead: negociación           ~ Kommo
+lead: negociaciones         ~ lists kept by hand
+lead: negociando            ~ lists kept by hand
+lead: discusión de contrato  ~ Kommo
+lead: negoziazione          ~ lists kept by hand
+lead: trattativa            ~ lists kept by hand
+lead: negociação            ~ Kommo
+lead: negociações           ~ lists kept by hand
+lead: onderhandeling        ~ lists kept by hand
+lead: onderhandelingen      ~ lists kept by hand
+lead: negocjacje            ~ lists kept by hand
+lead: negocjacja            ~ lists kept by hand
 geantwortet                   lists kept by hand
 hat geantwortet               lists kept by hand
 beantwortet                   lists kept by hand

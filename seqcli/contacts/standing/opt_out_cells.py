@@ -13,6 +13,7 @@ from seqcli.contacts.headers.header_phrases import (
     fold,
     header_key,
 )
+from seqcli.contacts.standing.consent_answers import agrees, refuses
 from seqcli.contacts.standing.no_cells import No, is_bounce, is_final_bounce, is_not_yet, whole_no
 from seqcli.contacts.standing.no_never_phrases import NO_CONTACT
 from seqcli.contacts.standing.no_phrases import POLITE
@@ -111,6 +112,7 @@ def says_no(cell: str) -> bool:
         or key.startswith(REFUSALS)
         or key in NO_LONGER
         or re.fullmatch(f"{UNWANTED}|{PLAINLY_NOT}", fold(cell)) is not None
+        or refuses(cell)
         or says_stop(cell)
     )
 
@@ -129,7 +131,8 @@ def says_no_yes(cell: str) -> bool:
 
 def says_yes_or_nothing(cell: str) -> bool:
     """Return whether a consent is a yes, or says that nobody has asked or answered."""
-    is_yes = is_clear_yes(cell) or header_key(_without_days(cell)) in IN_WORDS | GIVEN | YES_WORDS
+    is_given = header_key(_without_days(cell)) in IN_WORDS | GIVEN | YES_WORDS
+    is_yes = is_clear_yes(cell) or is_given or agrees(cell)
     return is_yes or re.fullmatch(f"{NEVER_ASKED}|{NOT_STATED}", fold(cell)) is not None
 
 

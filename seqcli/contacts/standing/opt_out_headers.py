@@ -153,11 +153,3 @@ def means_phone(header: str, others: Collection[str]) -> bool:
     return any(
         fold(other).startswith(whose) or is_other_channel(other) for other in others if other != header
     )
-
-
-def means_opt_out(header: str, others: Collection[str]) -> bool:
-    """Return whether a header says only beside a column of bounces that somebody left: `Deaktiviert` (CleverReach)."""
-    is_beside = any(header_key(other).startswith("bounce") for other in others)
-    return (
-        is_beside and re.fullmatch("(?:deactivated|deaktiviert)(?:at|on|am)?", header_key(header)) is not None
-    )

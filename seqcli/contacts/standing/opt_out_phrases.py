@@ -164,8 +164,9 @@ STATUS = (
     "^(?:contact|lead|prospect|campaign|sequence|email|subscription|subscriber|newsletter)state$"
     "|^(?:subscriber|abonnenten|empfanger|abonnee)status$|^retours?(?:de|du)?(?:e?mails?|courriels?|mailings?)$"
     "|^e?mail(?:address|adresse)?(?:health|validation|validity|verification|verdict)(?:status|result|state)?$"
-    "|^(?:valida(?:cion|cao|tion|zione)|verifica(?:cion|cao|tion|zione)?|prufung|controle|walidacja|weryfikacja)"
-    "(?:de|del|do|da|della|van)?(?:l|la|le)?(?:e?mails?|correo|courriel)$"
+    "|^(?:valida(?:cion|cao|tion|zione|r)|verifica(?:cion|cao|tion|zione|r)?|verifier|valider|comprobar|controll[oa]"
+    "|prufung|controle|walidacja|weryfikacja|sprawdzenie)"
+    "(?:de|del|do|da|della|van|o|el)?(?:l|la|le)?(?:e?mails?|e?mail[au]|correo|courriel)$"
     "|^(?:kontakt|lead|e?mail|newsletter|abo)status$"
     "|^(?:statut|etat|estado|estatus|situacion|situacao|stato|stan|status|zustand)"
     "(?:de|del|do|da|du|della|van)?(?:l|la|le)?(?:contact[oe]?|contatto|contato|lead|prospect|e?mail"
@@ -177,6 +178,9 @@ STATUS = (
     "|courriel|newsletter)$"
     "|(?:mail|contact|lead|marketing|newsletter|subscri|prospect|member).*status$"
     "|^(?:e?mail)?(?:verif(?:y|ication)|validation)(?:status|result|state)$"
+    "|^(?:validate|verify|check)(?:work|business)?e?mails?(?:address)?(?:status|result|state)?$"
+    "|^(?:work|business)?e?mail(?:adress|address|adresse)?(?:validity|s)?(?:check|checker|verifier|validator|controle"
+    "|validation|verification|validierung|verifizierung|(?:uber)?prufung)(?:status|result|state)?$"
 )
 #: A status of somebody who gets newsletters.
 SUBSCRIBER = (
@@ -242,9 +246,18 @@ ABOUT_CONSENT = frozenset(
         ),
     }
 )
+#: An account may be deactivated as well, so that a neighbour must show that it is about a list. Matched whole.
+DEACTIVATED = (
+    "(?:is)?(?:deactivated|deaktiviert|desactivee?|desactivad[oa]|disattivat[oa]|desativad[oa]|gedeactiveerd"
+    "|dezaktywowan[aey])(?:at|on|am|date|le|el|il|em|op|dnia)?|deaktivierungsdatum|deaktivierungam|deactivationdate"
+    "|dateofdeactivation|datededesactivation|fechadedesactivacion|datadidisattivazione|datadedesativacao"
+    "|deactiveringsdatum|datadezaktywacji"
+)
+#: The day on which somebody confirmed that they want mail (CleverReach). In English it is mostly that of an account.
+ACTIVATED = "aktiviertam|aktivierungsdatum"
 PERHAPS_FLAG = (
     "unsub|optout|optedout|bounce|donotcontact|donotmail|donotemail|blocklist|suppression"
-    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|deactivated|deaktiviert|donotuse|sperre"
+    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|donotuse|sperre"
     "|ausgeschlossen|austragung|widerruf(?:am|vom|datum)?)$"
 )
 #: Words of a column that says whether somebody takes mail: a no there is told.

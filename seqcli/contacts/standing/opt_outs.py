@@ -9,6 +9,7 @@ from seqcli.addresses.role_phrases import ROLES
 from seqcli.contacts.headers.header_phrases import FLAG_KEYS, STATUS_KEYS, SUBSCRIBED_KEYS, fold, header_key
 from seqcli.contacts.headers.header_roles import is_address_header
 from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
+from seqcli.contacts.standing.consent_answers import agrees, asks_to_agree
 from seqcli.contacts.standing.no_cells import find_no
 from seqcli.contacts.standing.opt_out_cells import (
     ANY_TEXT,
@@ -32,11 +33,13 @@ from seqcli.contacts.standing.opt_out_cells import (
 from seqcli.contacts.standing.opt_out_headers import is_about_other, leaves_unknown
 from seqcli.contacts.standing.opt_out_phrases import (
     ABOUT_CONSENT,
+    ACTIVATED,
     AGREES,
     BAD_ADDRESS,
     BOUNCE_KIND,
     BY_MAIL,
     CONSENT,
+    DEACTIVATED,
     DISAGREES,
     FLAG,
     HOW,
@@ -174,6 +177,7 @@ def _names_consent(header: str) -> bool:
     return (
         re.search(CONSENT, key) is not None
         or _asks_for_consent(words)
+        or asks_to_agree(header)
         or re.fullmatch(BY_MAIL, words) is not None
         or asks_to_send(header)
     )
@@ -190,12 +194,25 @@ def _asks_for_consent(words: str) -> bool:
     return is_positive and re.search(MAIL_TOPIC, words) is not None
 
 
+def means_opt_out(header: str, others: Collection[str]) -> bool:
+    """Return whether a header says only beside others that somebody left the list: `Deaktiviert` (CleverReach)."""
+    return re.fullmatch(DEACTIVATED, _key(header)) is not None and any(
+        re.fullmatch(ACTIVATED, _key(other)) or _is_of_list(other) for other in others
+    )
+
+
+def _is_of_list(header: str) -> bool:
+    """Return whether a header is about bounces, or about who left the list."""
+    is_left = opt_out_test(header) is not None and not is_status(header)
+    return is_left or _key(header).startswith("bounce")
+
+
 def may_be_opt_out(header: str) -> bool:
     """Return whether a header resembles an opt-out although it is not read as one."""
     key = _key(header)
     if opt_out_test(header) is not None or is_about_other(header):
         return False
-    is_alike = re.search(PERHAPS_FLAG, key) is not None or resembles(header)
+    is_alike = re.search(f"{PERHAPS_FLAG}|^(?:{DEACTIVATED})$", key) is not None or resembles(header)
     return is_alike and re.search(LINK, key) is None
 
 
@@ -283,7 +300,7 @@ class OptOuts:
 
 @lru_cache(maxsize=1024)  # an import asks this for half a million cells
 def _consent_remark(header: str, cell: str) -> str:
-    if not cell or says_withdrawn(cell):
+    if not cell or agrees(cell) or says_withdrawn(cell):
         return ""
     if says_no(cell):
         return ConsentRemark(f'"{header}" says no; {_ASK_FOR_OPT_OUT}"{header}"')

@@ -108,8 +108,8 @@ class StatusColumn:
             return None
         is_called = self.called and meaning.status is not None and not meaning.is_chosen
         shown = self.called if is_called else shown_word(cell)
-        if is_called:
-            key = self.called
+        if is_called:  # each meaning is a word of its own
+            key = f"{self.called} {meaning.status}"
         elif meaning.status is None:
             self._unknown += 1
             if self._unknown > MOST_NAMED:

@@ -6,9 +6,10 @@ Such a word may be a no that no table has. It ends nobody unless somebody says s
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from seqcli.contacts.headers.header_phrases import IN_WORDS, fold, header_key
+from seqcli.contacts.headers.header_roles import ADDRESSES
 from seqcli.contacts.row_types import CampaignStatus, Column, ColumnRole
 from seqcli.contacts.standing.answer_readings import Asks, asks
 from seqcli.contacts.standing.campaign_meanings import find_meaning, is_number, shown_word, word_key
@@ -64,6 +65,7 @@ class UnheardWords:
         self._columns = [each for each in read if _holds_states(each)]
         self._named = [each for each in read if each in self._columns or _may_be_of_sender(each)]
         self._counts: dict[int, dict[str, int]] = {each.index: {} for each in self._columns}
+        self._addresses = [each.index for each in columns if each.role in ADDRESSES]
 
     def tests(self) -> list[tuple[int, str, Callable[[str], bool]]]:
         """Return a test for each column in which a word ends people because somebody said so, as `OptOuts` takes it."""
@@ -79,14 +81,19 @@ class UnheardWords:
         return rows if not self._columns or reasons else self._counted(rows)
 
     def _counted(self, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-        counts = list(self._counts.items())
+        counts, addresses = list(self._counts.items()), self._addresses
         for line, cells in rows:
+            person = 0  # a row without an address has nobody to suppress
+            for index in addresses:
+                if index < len(cells) and cells[index]:
+                    person = 1
+                    break
             for index, found in counts:
                 if index < len(cells) and (cell := cells[index]):
                     if cell in found:
-                        found[cell] += 1
+                        found[cell] += person
                     elif len(found) < _MOST_KEPT:
-                        found[cell] = 1
+                        found[cell] = person
             yield line, cells
 
     def has(self, word: str) -> bool:
@@ -98,22 +105,30 @@ class UnheardWords:
             for cell in each
         )
 
-    def found(self, told: Collection[int] = ()) -> tuple[UnheardWord, ...]:
-        """Return the words, by column, the most frequent first. `told` are columns whose words are told elsewhere."""
+    def found(
+        self, told: Collection[int] = (), is_told: Callable[[int, str], bool] = lambda _index, _cell: False
+    ) -> tuple[UnheardWord, ...]:
+        """Return the words, by column, the most frequent first.
+
+        `told` are columns whose words are told elsewhere, and `is_told` says it of a cell.
+        """
         return tuple(
             word
             for column in self._columns
             if column.index not in told
-            for word in self._words(column.header, self._counts[column.index])
+            for word in self._words(column.header, self._counts[column.index], partial(is_told, column.index))
         )
 
-    def _words(self, header: str, counts: Mapping[str, int]) -> list[UnheardWord]:
+    def _words(
+        self, header: str, counts: Mapping[str, int], is_told: Callable[[str], bool]
+    ) -> list[UnheardWord]:
         if not _may_hold_unheard(header, counts):
             return []
         found: dict[str, UnheardWord] = {}
         for cell, count in counts.items():
             key = word_key(cell)
-            if key not in self._chosen and _is_unheard(header, cell.strip()):
+            is_open = count and key not in self._chosen and not is_told(cell)
+            if is_open and _is_unheard(header, cell.strip()):
                 before = found[key].count if key in found else 0
                 found[key] = UnheardWord(header, shown_word(cell), key, before + count)
         return sorted(found.values(), key=lambda each: -each.count)
@@ -154,6 +169,8 @@ def _is_unheard(header: str, cell: str) -> bool:
     """Return whether no table knows a status."""
     key = word_key(cell)
     if not key or is_number(key) or is_blank(cell) or _DAY.match(cell) or re.match(NO_DAY, cell):
+        return False
+    if "@" in cell:  # `Verify Email` may hold the address once more
         return False
     if _is_harmless(cell) or _ending_test(header)(cell):
         return False

@@ -173,6 +173,11 @@ class UnknownColumns:
         place = self._places.get(index)
         return (_nothing, _nothing) if place is None else (place.may_hold, place.find)
 
+    def tells(self, index: int, cell: str) -> bool:
+        """Return whether a cell of a column is counted as a no, or as one that may be."""
+        place = self._places.get(index)
+        return place is not None and place.find(cell) is not None
+
     def count_doubtful(self, index: int, cell: str, is_sure: bool) -> None:
         """Count an opt-out whose cell is no clear yes. `is_sure`: its header is known whole."""
         if not is_sure:
