@@ -405,7 +405,7 @@ def test_tags_that_hold_a_no_are_told_off_a_terminal(cli: Cli) -> None:
         {"header": "Tags", "cell": "unsubscribed", "count": 2}
     ]
     said = '"Tags" may say no in 2 of 3 rows: "unsubscribed" (2).'
-    assert f'{said} They are imported. To suppress them: --suppress "Tags"' in envelope["notes"]
+    assert f'{said} Nobody is suppressed for that. To suppress them: --suppress "Tags"' in envelope["notes"]
     assert people("queued") == 3
     assert cli(*ARGS, "--suppress", "Tags")[0] == 0
     assert (people("suppressed"), people("queued")) == (2, 1)
@@ -597,7 +597,7 @@ def test_a_receipt_names_unknown_statuses_and_the_option_that_suppresses_them(cl
     write("Status", "Unsubscribed", *["Gone away"] * 2, "Moved", "Active", "Customer")
     code, out, _ = cli(*ARGS)
     assert code == 0
-    assert ["Status", "Gone", "away", "unknown:", "imported", "2"] in [
+    assert ["Status", "Gone", "away", "unknown:", "not", "suppressed", "2"] in [
         line.split() for line in out.splitlines()
     ]
     assert (people("suppressed"), people("queued")) == (1, 5)
@@ -606,8 +606,8 @@ def test_a_receipt_names_unknown_statuses_and_the_option_that_suppresses_them(cl
         {"header": "Status", "word": "Gone away", "count": 2},
         {"header": "Status", "word": "Moved", "count": 1},
     ]
-    said = '"Status" says "Gone away" (2), "Moved" (1): seqcli does not know whether that is a no. They are imported.'
-    option = "To suppress the people of a word: --status 'Gone away=opted-out'"
+    said = '"Status" says "Gone away" (2), "Moved" (1): seqcli does not know whether that is a no.'
+    option = "Nobody is suppressed for that. To suppress the people of a word: --status 'Gone away=opted-out'"
     assert f"{said} {option}" in envelope["notes"]
     assert cli(*ARGS, "--status", "Gone away=opted-out")[0] == 0
     assert (people("suppressed"), people("queued")) == (3, 3)

@@ -276,10 +276,12 @@ def refusal_table(
         if each.header not in told
     ]
     rows += [
-        (each.header, each.cell, "may be a no: imported", f"{each.count:,}") for each in unknown.mentions()
+        (each.header, each.cell, "may be a no: not suppressed", f"{each.count:,}")
+        for each in unknown.mentions()
     ]
     rows += [
-        (each.header, each.word, "unknown: imported", f"{each.count:,}") for each in unheard[:_MOST_UNHEARD]
+        (each.header, each.word, "unknown: not suppressed", f"{each.count:,}")
+        for each in unheard[:_MOST_UNHEARD]
     ]
     if len(unheard) > _MOST_UNHEARD:
         rows.append(("\u2026", f"and {len(unheard) - _MOST_UNHEARD} words more", "--json has them", ""))
@@ -291,7 +293,10 @@ def refusal_table(
 def mention_notes(unknown: UnknownColumns, rows: int) -> list[Note]:
     """Return a warning for each column that says no among other words and ended nobody."""
     return [
-        Note(f'{each.text}. They are imported. To suppress them: --suppress "{each.option}"', is_warning=True)
+        Note(
+            f'{each.text}. Nobody is suppressed for that. To suppress them: --suppress "{each.option}"',
+            is_warning=True,
+        )
         for each in _questions(unknown.mentions(), rows, is_among=True)
     ]
 

@@ -172,14 +172,14 @@ def _unheard_text(header: str, words: Sequence[UnheardWord]) -> str:
     more = f", and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
     option = f"--status {quote(f'{words[0].word}={OPTED_OUT}')}"
     what = f'"{header}" says {listed_words}{more}: seqcli does not know whether that is a no'
-    return f"{what}. They are imported. To suppress the people of a word: {option}"
+    return f"{what}. Nobody is suppressed for that. To suppress the people of a word: {option}"
 
 
 def perhaps_notes(found: Iterable[PerhapsAnswers]) -> list[Note]:
     """Return a warning about each column whose texts may be answers to another sender."""
     return [
         Note(
-            f'"{each.header}" may say what people answered: {listed(each.texts)}. They are imported. '
+            f'"{each.header}" may say what people answered: {listed(each.texts)}. Nobody is kept back for that. '
             f'To keep them back: --map campaign_status="{each.option}"',
             is_warning=True,
         )
