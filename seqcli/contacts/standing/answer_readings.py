@@ -17,7 +17,7 @@ from seqcli.contacts.standing.answer_phrases import (
     CAMPAIGN,
     CONTACT,
     CONTACTED,
-    DAY_FOLLOWS,
+    DAY_OR_TIME,
     FOLLOW_UP,
     GLADLY,
     INTERESTED,
@@ -28,6 +28,8 @@ from seqcli.contacts.standing.answer_phrases import (
     MEETINGS_OF_TWO,
     NEGOTIATIONS,
     NOT,
+    NTH,
+    NTH_ENDINGS,
     OPENING,
     OUTREACH,
     PREPOSITIONS,
@@ -41,6 +43,7 @@ from seqcli.contacts.standing.answer_phrases import (
     STATE_OF_ANYTHING,
     STEP,
     TALKS,
+    TOUCH,
     WHEN,
     WHO,
     WORK,
@@ -56,6 +59,10 @@ _WORDS = re.compile("[a-z]+")
 #: A call that somebody asked for, or that is still to be made.
 _CALLED_BACK = {"ruckruf"}
 _CAME_BACK = {"sich", "gemeldet"}
+#: Between a word of a header and its number: `touch1`.
+_DIGITS = re.compile(r"(?<=[a-z])(?=\d)")
+#: `2`, and what is left of `2nd` or `1º`.
+_ORDINAL = re.compile(rf"\d{{1,2}}(?:{NTH_ENDINGS})?")
 _DAY = re.compile(r"\d{1,4}[./-]\d|\d\.? ?[^\W\d]{3}|[^\W\d]{3} \d{1,2}\b")
 
 
@@ -70,6 +77,8 @@ class Asks(Enum):
     RESULT = "result"
     #: Whether or when somebody was written to.
     WRITTEN = "written"
+    #: When something went out, which may be a mail.
+    SENT = "sent"
     #: Where a person stands in a campaign.
     CAMPAIGN = "campaign"
     #: In which campaign a person is, or where they stand in it.
@@ -185,7 +194,7 @@ def is_of(said: AbstractSet[str], needed: AbstractSet[str], others: AbstractSet[
 @lru_cache(maxsize=1024)
 def asks(header: str) -> Asks | None:
     """Return what a header asks of its cells; None if one of its words is not known, or it is about something else."""
-    folded = fold(header).replace("follow up", "followup")
+    folded = _DIGITS.sub(" ", fold(header)).replace("follow up", "followup")
     words = folded.split()
     is_address = folded.startswith("reply to")
     if (
@@ -197,6 +206,9 @@ def asks(header: str) -> Asks | None:
         return None
     if _is_nth_mail(words):
         return Asks.WRITTEN
+    if numbers := [word for word in words if _ORDINAL.fullmatch(word)]:
+        words = [word for word in words if word not in numbers]
+        return Asks.WRITTEN if words and asks(" ".join(words)) is Asks.WRITTEN else None
     split = [_parts(word) for word in words]
     said = {part for parts in split for part in parts} - (AROUND - _telling())
     return _asked(said, words) if said and all(split) else None
@@ -208,8 +220,8 @@ def _asked(said: set[str], words: list[str]) -> Asks | None:
         return _asks_status(about, said)
     if said & CAMPAIGN and about <= STEP:
         return Asks.STEP if about else Asks.CAMPAIGN_OR_STATUS
-    if _is_written(about, said) and LAST.isdisjoint(words):
-        return Asks.WRITTEN
+    if LAST.isdisjoint(words) and (written := _asks_written(about, said, words)) is not None:
+        return written
     if is_of(about, REPLIED, WHEN | MAIL):
         return Asks.WHETHER
     if is_of(about, ANSWER, RECEIVED | WHEN) and about & (RECEIVED | WHEN):
@@ -241,11 +253,22 @@ def _is_written(about: set[str], said: set[str]) -> bool:
     return bool(what and is_sending) and about <= SENT | SENDING | WHEN | MAIL | FOLLOW_UP | STEP | OPENING
 
 
+def _asks_written(about: set[str], said: set[str], words: list[str]) -> Asks | None:
+    if _is_written(about, said):
+        return Asks.WRITTEN
+    is_sent = is_of(said, SENT, WHEN) and not DAY_OR_TIME.isdisjoint(words)
+    return Asks.SENT if is_sent else None
+
+
 def _is_nth_mail(words: list[str]) -> bool:
-    """Return whether a header asks for the day of one of several mails: `1. Mail am`."""
-    said = {*words} - (AROUND - MAIL)
-    is_one = said and said <= MAIL | WHEN | {"1", "2", "3"} and said & {"1", "2", "3", "erstmail"}
-    return bool(is_one and said & MAIL) and not DAY_FOLLOWS.isdisjoint(words) and LAST.isdisjoint(words)
+    """Return whether a header names one of several mails, or its day: `1. Mail am`, `Touch 2`, `Premier mail`."""
+    said = {*words} - (AROUND - MAIL - NTH)
+    numbers = {word for word in said if _ORDINAL.fullmatch(word)}
+    named = said & (NTH | {"erstmail"})
+    # a first touch may be a visit of a page
+    is_one = said & (MAIL | TOUCH) if numbers else named and said & MAIL
+    is_known = said - numbers - named <= MAIL | TOUCH | WHEN | SENDING
+    return bool(is_one) and is_known and LAST.isdisjoint(words)
 
 
 @cache
