@@ -244,7 +244,7 @@ ABOUT_CONSENT = frozenset(
 )
 PERHAPS_FLAG = (
     "unsub|optout|optedout|bounce|donotcontact|donotmail|donotemail|blocklist|suppression"
-    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|deactivated|deaktiviert|donotuse|sperre"
+    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|deactivated|deaktiviert|disabled|donotuse|sperre"
     "|ausgeschlossen|austragung|widerruf(?:am|vom|datum)?)$"
 )
 #: Words of a column that says whether somebody takes mail: a no there is told.
