@@ -331,7 +331,7 @@ class CampaignStatuses:
             word = column.word_of(cell)
             if word is None:
                 continue
-            if self._is_unsent(word, cells):
+            if self._days and self._is_unsent(word, cells):
                 word = column.unsent(word)
             if not column.is_sure and not column.stays_loose:
                 if self._can_be_read_again:
@@ -344,7 +344,7 @@ class CampaignStatuses:
 
     def _is_unsent(self, word: StatusWord, cells: Sequence[str]) -> bool:
         """Return whether a mail is pending, and the columns for the days of mails are all blank in this row."""
-        if not self._days or word.status is not CampaignStatus.STARTED or word.is_chosen:
+        if word.status is not CampaignStatus.STARTED or word.is_chosen:
             return False
         days = (cells[index] for index in self._days if index < len(cells))
         return is_pending(word.word) and not any(map(word_key, days))
