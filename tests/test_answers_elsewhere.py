@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from seqcli.commands.status_questions import perhaps_notes
 from seqcli.contacts import open_contacts
 from seqcli.contacts.contact_file import ContactFile
-from seqcli.contacts.row_types import CampaignStatus, MovedRow
+from seqcli.contacts.row_types import CampaignStatus, LeadRow, MovedRow, RejectedRow
 from seqcli.contacts.standing.answer_note_phrases import MAY_TELL, may_stand
 from seqcli.contacts.standing.answer_notes import answer_among
 from seqcli.contacts.standing.answer_phrases import (
@@ -35,22 +36,30 @@ from seqcli.contacts.standing.campaign_words import ANSWERED as ANSWERED_WORDS
 
 def read(header: str, *cells: str, mapped: bool = False) -> tuple[list[str], ContactFile]:
     """Return where the people of a column stand, and the file. `mapped`: somebody said that the column tells it."""
+    rows, file = read_columns((header,), *((each,) for each in cells), found={1} if mapped else set())
+    return [standing(row) for row in rows], file
+
+
+def read_columns(
+    headers: Sequence[str], *lines: Sequence[str], found: set[int] | None = None
+) -> tuple[list[LeadRow | RejectedRow], ContactFile]:
+    """Return the rows of a file with these columns behind an address, and the file."""
     text = io.StringIO()
     csv.writer(text).writerows(
-        [("Email", header), *((f"p{n}@x.example", each) for n, each in enumerate(cells))]
+        [("Email", *headers), *((f"p{n}@x.example", *each) for n, each in enumerate(lines))]
     )
-    found: set[int] = {1} if mapped else set()
+    found = found or set()
     while True:
         file = open_contacts(io.BytesIO(text.getvalue().encode()), status_columns=found)
         try:
-            rows = list(file)
+            return list(file), file
         except StatusColumnFoundError as error:
             found.add(error.index)
-            continue
-        standings = [
-            row.standing.status or "unknown" if isinstance(row, MovedRow) else "taken" for row in rows
-        ]
-        return [str(each) for each in standings], file
+
+
+def standing(row: LeadRow | RejectedRow) -> str:
+    """Return where the person of a row stands."""
+    return str(row.standing.status or "unknown" if isinstance(row, MovedRow) else "taken")
 
 
 ANSWERED = (

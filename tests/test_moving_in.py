@@ -386,6 +386,16 @@ def test_a_receipt_counts_each_word_and_names_who_was_kept_back(cli: Cli) -> Non
     }
 
 
+def test_a_receipt_names_nobody_as_imported_who_is_kept_back(cli: Cli) -> None:
+    Path("leads.csv").write_text("Email,Statut\na@x.example,Contacté\nb@x.example,Refus\n", encoding="utf-8")
+    code, out, err = cli(*ARGS)
+    assert code == 0
+    says = ["Statut", "refus", "may", "be", "a", "no:", "not", "suppressed", "1"]
+    assert says in [line.split() for line in out.splitlines()]
+    assert "imported" not in f"{out}{err}".replace("To take them, import", "")
+    assert 'Nobody is suppressed for it. To suppress them: --suppress "Statut"' in f"{out}{err}"
+
+
 def test_take_started_takes_who_was_written_to_and_leaves_out_who_answered(cli: Cli) -> None:
     write("Campaign status", *WORDS)
     _, envelope = cli.json(*ARGS, "--take-started")

@@ -417,14 +417,14 @@ def test_what_is_kept_of_cells_does_not_grow_with_the_file() -> None:
 
 
 def test_long_notes_are_not_kept() -> None:
-    rows = "".join(f"p{n}@x.example,{n} {'not now ' * 6000}unsubscribed\n" for n in range(300))
+    rows = "".join(f"p{n}@x.example,{n} {'not now ' * 6000}unsubscribed\n" for n in range(40))
     contacts = open_contacts(io.BytesIO(f"email,note\n{rows}".encode()))
     tracemalloc.start()
     with contacts:
-        assert sum(1 for _ in contacts) == 300
+        assert sum(1 for _ in contacts) == 40
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < 10_000_000
+    assert peak < 2_500_000  # the notes alone have 1.9 MB, beside 1.5 MB of patterns
 
 
 # --- the import ----------------------------------------------------------------------------------

@@ -4,14 +4,8 @@ import re
 from dataclasses import dataclass
 
 from seqcli.inbound.reading import addresses_in, body, fold, written_text
+from seqcli.inbound.writer_phrases import WRITER
 from seqcli.model import Mail, normalise_address
-
-#: Words for the writer, in eight languages, over folded text.
-_WRITER = re.compile(
-    r"\b(?:i|me|my|mine|us|our|we|ich|mich|mir|mein\w*|uns\w*|wir|je|j|moi|mon|ma|mes|nous|notre|nos"
-    r"|yo|mi|mis|nosotros|nuestr\w*|io|mio|mia|miei|noi|nostr\w*|ci|eu|meu|minha|nossos?|mij|mijn|ik|ons|onze|wij"
-    r"|ja|mnie|moj\w*|nas|nam|nasz\w*)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +25,7 @@ def find_named_people(mail: Mail) -> NamedPeople:
     words = written_text(body(mail))
     own = _normalised(words)
     rest = re.sub(r"\S+@\S+", " ", fold(words))
-    return NamedPeople(own, _normalised(f"{mail.text}\n{mail.html}"), _WRITER.search(rest) is not None)
+    return NamedPeople(own, _normalised(f"{mail.text}\n{mail.html}"), re.search(WRITER, rest) is not None)
 
 
 def _normalised(text: str) -> tuple[str, ...]:

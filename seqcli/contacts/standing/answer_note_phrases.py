@@ -36,11 +36,11 @@ MAY_TELL = re.compile(
     r"|s(?:chedul|p(?:ost|uest))|teruggemaild|um[o\u00f3]wi|vereinbart|zareagow|zugesagt"
 ).search
 _STANDING = (
-    r"a(?:bord|fspraak|guard|pp(?:oint|roach|unt)|tt(?:ent|es)|usst(?:eh|and)|wait)|benader"
+    r"a(?:bord|fspraak|guard|pp(?:oint|roach|unt)|tt(?:ent|es)|usst(?:eh|and)|wait)|b(?:enader|ump)"
     r"|c(?:hased|ita|on(?:t(?:ac|at)|versa)|zek)|d(?:emo|[e\u00e9]march|i(?:[a\u00e1]log|scus))"
     r"|e(?:c(?:ri|hang)|nv[io]|rinner|spera|xp[e\u00e9]di)|\u00e9c(?:ri|hang)|follow|gespr|herinner"
     r"|in(?:vi|contr)|kontakt|lembrete|m(?:a(?:il|ndat)|e(?:eting|ssag)|tn?g)"
-    r"|n(?:a(?:ch(?:fass|ge)|pisa)|[e\u00e9]go[ct])|o(?:czek|nderhandel|p(?:gevolgd|volg))"
+    r"|n(?:udge|a(?:ch(?:fass|ge)|pisa)|[e\u00e9]go[ct])|o(?:czek|nderhandel|p(?:gevolgd|volg))"
     r"|p(?:end|inged|o(?:nagl|urparl)|r(?:o(?:memoria|spect)|zypomn))"
     r"|r(?:a(?:us|ppel)|dv|e(?:cordat|lanc|mind|ndez|uni)|\u00e9uni|iuni|ozm)"
     r"|s(?:and|ch(?:ickt|rieb|rev)|cri|e(?:guim|n[dt])|ollecit|p(?:edi|otkani)|tuur)"

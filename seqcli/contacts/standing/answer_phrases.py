@@ -119,7 +119,8 @@ MAIL = words(
     "bericht wiadomosc wiadomosci maila maile mailing",
 )
 FOLLOW_UP = words(
-    "followup followups reminder reminders nachfassmail nachfassen erinnerung erinnerungsmail relance relances rappel",
+    "followup followups reminder reminders nudge nudges bump bumps",
+    "nachfassmail nachfassen erinnerung erinnerungsmail relance relances rappel",
     "seguimiento recordatorio sollecito sollecitos promemoria seguimento lembrete opvolging opvolgmail herinnering",
     "przypomnienie przypomnienia",
 )
@@ -136,6 +137,8 @@ ORDINALS = words(
 OPENING = words("cold intro introduction initial opening")
 #: A yes under `Contacted?`
 ALREADY = words("already bereits schon deja ya gia ja al juz")
+#: The same of a mail, beside `sent`.
+DONE = words("ok okay done erledigt fait hecho fatto feito gedaan zrobione")
 #: One mail of a sequence.
 STEP = words(
     "step steps touch touchpoint schritt schritte stufe etape etapes paso pasos passo passos stap stappen krok kroki",
@@ -149,6 +152,8 @@ SENT = (
     | inflected("inviat spedit mandat", "o", "a", "i", "e")
     | inflected("wyslan", "y", "a", "e")
 )
+#: A step of which only those speak who write to people.
+TOUCH = words("touch touchpoint")
 #: A machine has answered.
 AUTOMATIC = words(
     "auto autoreply automatic automatische automatisch automatique automatica abwesenheit abwesenheitsnotiz abwesend",
@@ -292,6 +297,8 @@ LAST = words(
 )
 #: Behind or before what happened on a day.
 DAY_FOLLOWS = words("on am le el il em op dnia date datum fecha data day tag jour dia giorno dag dzien")
+#: The same in English, before a time as well.
+DAY_OR_TIME = DAY_FOLLOWS | {"at"}
 #: With a day and a mail, that it went out.
 SENDING = words("versand envoi denvoi envio invio verzending wysylki wyslania")
 RESULT = words(

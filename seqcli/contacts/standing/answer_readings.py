@@ -19,6 +19,7 @@ from seqcli.contacts.standing.answer_phrases import (
     CONTACT,
     CONTACTED,
     DAY_FOLLOWS,
+    DAY_OR_TIME,
     FOLLOW_UP,
     GLADLY,
     INTERESTED,
@@ -44,6 +45,7 @@ from seqcli.contacts.standing.answer_phrases import (
     STATE_OF_ANYTHING,
     STEP,
     TALKS,
+    TOUCH,
     WHEN,
     WHO,
     WORK,
@@ -59,6 +61,9 @@ _WORDS = re.compile("[a-z]+")
 #: A call that somebody asked for, or that is still to be made.
 _CALLED_BACK = {"ruckruf"}
 _CAME_BACK = {"sich", "gemeldet"}
+#: Between a word of a header and its number: `touch1`.
+_DIGITS = re.compile(r"(?<=[a-z])(?=\d)")
+#: `2`, and what is left of `2nd` or `1º`.
 _DAY = re.compile(r"\d{1,4}[./-]\d|\d\.? ?[^\W\d]{3}|[^\W\d]{3} \d{1,2}\b")
 
 
@@ -75,6 +80,8 @@ class Asks(Enum):
     WRITTEN = "written"
     #: When one of several mails went out; notes may stand here as well.
     NTH_MAIL = "nth_mail"
+    #: When something went out, which may be a mail.
+    SENT = "sent"
     #: Where a person stands in a campaign.
     CAMPAIGN = "campaign"
     #: In which campaign a person is, or where they stand in it.
@@ -190,7 +197,7 @@ def is_of(said: AbstractSet[str], needed: AbstractSet[str], others: AbstractSet[
 @lru_cache(maxsize=1024)
 def asks(header: str) -> Asks | None:
     """Return what a header asks of its cells; None if one of its words is not known, or it is about something else."""
-    folded = fold(header).replace("follow up", "followup")
+    folded = _DIGITS.sub(" ", fold(header)).replace("follow up", "followup")
     words = folded.split()
     is_address = folded.startswith("reply to")
     if (
@@ -201,7 +208,10 @@ def asks(header: str) -> Asks | None:
     ):
         return None
     if _is_nth_mail(words):
-        return Asks.NTH_MAIL
+        return Asks.NTH_MAIL if SENT.isdisjoint(words) else Asks.WRITTEN
+    if numbers := [word for word in words if NUMBER.fullmatch(word)]:
+        words = [word for word in words if word not in numbers]
+        return Asks.WRITTEN if words and asks(" ".join(words)) is Asks.WRITTEN else None
     split = [_parts(word) for word in words]
     said = {part for parts in split for part in parts} - (AROUND - _telling())
     return _asked(said, words) if said and all(split) else None
@@ -213,8 +223,8 @@ def _asked(said: set[str], words: list[str]) -> Asks | None:
         return _asks_status(about, said)
     if said & CAMPAIGN and about <= STEP:
         return Asks.STEP if about else Asks.CAMPAIGN_OR_STATUS
-    if _is_written(about, said) and LAST.isdisjoint(words):
-        return Asks.WRITTEN
+    if LAST.isdisjoint(words) and (written := _asks_written(about, said, words)) is not None:
+        return written
     if is_of(about, REPLIED, WHEN | MAIL):
         return Asks.WHETHER
     if is_of(about, ANSWER, RECEIVED | WHEN) and about & (RECEIVED | WHEN):
@@ -246,12 +256,23 @@ def _is_written(about: set[str], said: set[str]) -> bool:
     return bool(what and is_sending) and about <= SENT | SENDING | WHEN | MAIL | FOLLOW_UP | STEP | OPENING
 
 
+def _asks_written(about: set[str], said: set[str], words: list[str]) -> Asks | None:
+    if _is_written(about, said):
+        return Asks.WRITTEN
+    is_sent = is_of(said, SENT, WHEN) and not DAY_OR_TIME.isdisjoint(words)
+    return Asks.SENT if is_sent else None
+
+
 def _is_nth_mail(words: list[str]) -> bool:
     """Return whether a header names one of several mails, or asks for its day: `1er mail`, `Relance 2`."""
     said = {word for word in words if not NUMBER.fullmatch(word)} - (AROUND - MAIL - CHASING - ORDINALS)
     is_one = not said.isdisjoint(ORDINALS) or any(map(NUMBER.fullmatch, words))
     is_known = said <= MAIL | CHASING | ORDINALS | SENT | SENDING | WHEN | DAY_FOLLOWS
-    return is_one and is_known and not said.isdisjoint(MAIL | CHASING) and LAST.isdisjoint(words)
+    # a first touch may be a visit of a page
+    is_page = not said.isdisjoint(TOUCH) and not any(map(NUMBER.fullmatch, words))
+    return (
+        is_one and is_known and not is_page and not said.isdisjoint(MAIL | CHASING) and LAST.isdisjoint(words)
+    )
 
 
 @cache

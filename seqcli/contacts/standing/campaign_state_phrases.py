@@ -108,6 +108,10 @@ PENDING = words(
     "pending awaiting waiting ausstehend aussteht wartet wartend warten attente pendiente espera esperando attesa",
     "pendente aguardando aguarda afwachting wacht wachten wachtend oczekuje oczekujacy oczekujaca oczekiwanie czeka",
 )
+#: Those of them that are said of a mail, and not only of an answer.
+UNSENT = words(
+    "pending ausstehend aussteht attente pendiente attesa pendente afwachting oczekuje oczekujacy oczekujaca"
+)
 #: Stands before what is still to be done.
 TO_DO = PENDING | words("to zu zum noch te nog a da per por para do jeszcze encore aun ainda ancora yet")
 #: What is still to be done with somebody who is new.

@@ -13,6 +13,7 @@ from seqcli.contacts.standing.answer_phrases import (
     ANSWER,
     AROUND,
     CONTACTED,
+    DONE,
     FOLLOW_UP,
     MAIL,
     NOT,
@@ -203,12 +204,17 @@ def _fresh(cell: _Cell) -> State | None:
     return State(CampaignStatus.NEW, Says.STEP) if is_fresh else None
 
 
+def is_pending(cell: str) -> bool:
+    """Return whether a cell says no more than that something is still to come: `pending`, `en attente`."""
+    return is_of({*fold(cell).split()} - phrases.SMALL, phrases.UNSENT)
+
+
 def says_done(cell: str) -> bool:
-    """Return whether a cell is a yes, a number above zero or a day, and no more than small words stand beside it."""
+    """Return whether a cell is a yes, a number above zero, a day or `sent`, with no more than small words beside it."""
     text = cell.strip()
     if _MOMENT.fullmatch(text):
         return True
-    if not text or _NO_DAY.match(text):
+    if not text or "@" in text or _NO_DAY.match(text):
         return False
     if _COUNT.fullmatch(text):
         return text.strip("0.,") != ""
@@ -218,10 +224,10 @@ def says_done(cell: str) -> bool:
     if not words:
         return False
     is_yes = len(words) > 1 and len(words[0]) > 1 and words[0].isalpha() and words[0] in YES_WORDS
-    is_day = any(word.isdigit() for word in words) and all(
-        word in _day_words() for word in words if word.isalpha()
-    )
-    return is_yes or ALREADY.issuperset(words) or (is_day and "@" not in text)
+    said = {word for word in words if word.isalpha()} - _day_words()
+    is_sent = is_of(said, SENT | DONE)
+    is_day = not said and any(word.isdigit() for word in words)
+    return is_yes or is_sent or is_day or ALREADY.issuperset(words)
 
 
 @cache

@@ -38,7 +38,8 @@ from seqcli.contacts.standing.campaign_meanings import (
     shown_word,
     word_key,
 )
-from seqcli.contacts.standing.campaign_states import Says, read_state, says_done
+from seqcli.contacts.standing.campaign_states import Says, is_pending, read_state, says_done
+from seqcli.contacts.standing.send_logs import are_sent_to, words_of_log
 from seqcli.contacts.standing.status_columns import KEY_OF_OTHERS, NotesColumn, StatusColumn, StatusWord
 
 #: Maps a column to this, also with a number behind it, to say that it holds statuses.
@@ -83,10 +84,11 @@ def _has_one_of(columns: Iterable[Column], keys: Collection[str]) -> bool:
     return any(header_key(each.header) in keys for each in columns)
 
 
-def _words_of_sender(columns: Iterable[Column]) -> dict[str, CampaignStatus]:
-    """Return the words that mean something else in the files of the sender who wrote these headers."""
+def _words_of_sender(columns: Sequence[Column]) -> dict[str, CampaignStatus | None]:
+    """Return the words that mean something else, or more, in the files of the sender who wrote these headers."""
     found = (campaign_words.OF_SENDER.get(header_key(each.header), {}) for each in columns)
-    return {word_key(word): CampaignStatus(meaning) for words in found for word, meaning in words.items()}
+    own = {word_key(word): CampaignStatus(meaning) for words in found for word, meaning in words.items()}
+    return {**words_of_log(each.header for each in columns), **own}
 
 
 def _order(word: StatusWord) -> tuple[int, bool]:
@@ -117,7 +119,9 @@ class CampaignStatuses:
         self._all = columns
         read = [each for each in columns if each.role is not ColumnRole.IGNORED and each.index not in mapped]
         self._of_sender, self._chosen = _words_of_sender(read), dict(chosen or {})
+        self._are_sent_to = are_sent_to(each.header for each in read)
         self._used: set[str] = set()
+        self._days: list[int] = []
         own = next((each for each in columns if each.header == "status"), None) if is_own else None
         if own is not None:
             self._columns = [StatusColumn(own, self._find_own, is_sure=True)]
@@ -136,6 +140,8 @@ class CampaignStatuses:
                 (each for each in made if each is not None),
                 key=lambda each: (each.yields, each.called != ""),
             )
+            if not is_sender:  # whose queue may hold a mail that is sent soon
+                self._days = [each.index for each in self._columns if each.yields]
 
     def _column(self, column: Column, found: Collection[int], *, is_sender: bool) -> StatusColumn | None:
         asked = asks(column.header)
@@ -171,7 +177,7 @@ class CampaignStatuses:
         """Return a column that says which mail went out, or when."""
         if asked is Asks.STEP:
             return StatusColumn(column, self._find_step, is_sure=True, called=_YES)
-        if asked is not Asks.WRITTEN:
+        if asked is not Asks.WRITTEN and not (asked is Asks.SENT and self._are_sent_to):
             return None
         made = StatusColumn(column, find_written, is_sure=True, called=_YES)
         made.yields = True
@@ -226,8 +232,11 @@ class CampaignStatuses:
     def _find(self, header: str, cell: str) -> Meaning:
         if (chosen := self._find_chosen(header, cell)) is not None:
             return chosen
-        known = self._of_sender.get(word_key(cell))
-        return find_meaning(header, cell) if known is None else Meaning(known, is_telling=True)
+        key = word_key(cell)
+        if key not in self._of_sender:
+            return find_meaning(header, cell)
+        known = self._of_sender[key]
+        return Meaning(known, is_telling=known is not None)
 
     def _find_chosen(self, header: str, cell: str) -> Meaning | None:
         """Return the meaning that was given. One of a number is not about a column that counts something else."""
@@ -336,6 +345,8 @@ class CampaignStatuses:
             word = column.word_of(cell)
             if word is None:
                 continue
+            if self._days and self._is_unsent(word, cells):
+                word = column.unsent(word)
             if not column.is_sure and not column.stays_loose:
                 if self._can_be_read_again:
                     raise StatusColumnFoundError(column.index)
@@ -344,6 +355,13 @@ class CampaignStatuses:
             if strictest is None or _order(word) < _order(strictest):
                 strictest = word
         return strictest
+
+    def _is_unsent(self, word: StatusWord, cells: Sequence[str]) -> bool:
+        """Return whether a mail is pending, and the columns for the days of mails are all blank in this row."""
+        if word.status is not CampaignStatus.STARTED or word.is_chosen:
+            return False
+        days = (cells[index] for index in self._days if index < len(cells))
+        return is_pending(word.word) and not any(map(word_key, days))
 
     def words(self) -> tuple[StatusWord, ...]:
         """Return every word that rows have, by column, the most frequent first."""

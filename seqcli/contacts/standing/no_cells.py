@@ -42,6 +42,7 @@ from seqcli.contacts.standing.no_spoken_phrases import (
 )
 from seqcli.contacts.standing.no_status_phrases import IN_STATUS
 from seqcli.contacts.standing.no_stem_phrases import HEADS, STEMS
+from seqcli.contacts.standing.nothing_phrases import MONTHS
 from seqcli.contacts.standing.opt_out_headers import is_about_other, is_other_channel, names_contact
 
 
@@ -66,12 +67,17 @@ _MOST_WHOLE, _MOST_TAG, _MOST_KEPT, _MOST_NOTE, _MOST_DETAIL, _MOST_BEHIND = 80,
 _DEPTH = 3
 _LETTER = r"[^\W_](?![?*+{])| (?![?*+{])"
 _REST = re.compile(r"\b(?:hard|permanent|permanently|user|system)\b|[\d ]+")
-_DATES = re.compile(r"\b\d[\dtz]*\b")
+_DATES = re.compile(
+    r"(?:\b(?:on|am|vom|le|el|il|em|op|dnia) )?\b\d[\dtz]*\b"
+    rf"(?: (?:de |of )?(?:{MONTHS})\b)?"
+)
 _DETAIL = re.compile(r"\s*[(\[:]\s*|\s+[-\u2013\u2014]\s+")
 _LISTED = re.compile(r"[,;|\n]|\s/\s")
 _SEGMENTS = re.compile(r"\s*(?:[,;|/\n\t\u2022\u00b7]|\s[-\u2013\u2014]\s)\s*")
 
 
+#: A cell of JSON begins so.
+OBJECT = r"\{"
 #: Without these a no is still about mail.
 _SOFT = AROUND - {
     "email",
@@ -117,8 +123,8 @@ def stem_finder() -> Finder:
 
 @cache
 def note_finder() -> Finder:
-    """Return a quick test for a lower-case note that may hold a no, or words about mail; it misses none."""
-    return re.compile(_trie((*STEMS, *TOPIC_STEMS))).search
+    """Return a quick test for a lower-case note that may hold a no, words about mail or an object; it misses none."""
+    return re.compile(_trie((*STEMS, *TOPIC_STEMS, OBJECT))).search
 
 
 def only_names_mail(note: str) -> bool:

@@ -6,6 +6,7 @@ ANYWHERE = (
     *(
         "unsub(?:s|d|scribed?|scribing|scription)?(?: me| us)?(?: requests?)?",
         "(?:global|user)? ?unsubscribed?",
+        "(?:unsubscribed|opted out) by (?:an? |the )?(?:admin(?:istrator)?|api|import|staff|support|owner|team)",
         "opt(?:e?d)? ?out",
     ),
     "(?:do|does) ?not ?(?:contact|e ?mail|mail|write|disturb|solicit|message|market|send)(?: (?:to|me|us|him|her))?",

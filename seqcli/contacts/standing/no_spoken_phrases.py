@@ -32,6 +32,17 @@ _PL_WRITE = r"(?:pisa[ct]\w*|pisani\w+|kontaktowa\w+|wysyla\w+|mailowa\w+|przysy
 
 #: What somebody asked for.
 SPOKEN = (
+    (
+        r"(?:asked|asks|wants?|wanted|wish(?:es|ed)|request(?:ed|s)) (?:us )?to (?:come|get|be) off (?:of )?"
+        r"(?:(?:the|our|your|this) )?(?:e ?mail |mailing ){0,2}list"
+        r"|(?:please )?get (?:me|us|him|her|them) off (?:of )?(?:the|our|your|this) (?:e ?mail |mailing ){0,2}list"
+    ),
+    (
+        r"stop (?:(?:par |per |via |by )?(?:e ?)?mail )?(?:recue?|received|erhalten|eingegangen|recibido|ricevuto"
+        r"|recebido|ontvangen|otrzymano)"
+        r"|(?:replied|answered|responded|wrote(?: back)?|antwortete(?: mit)?|a repondu|respondio|ha risposto|respondeu"
+        r"|antwoordde|odpisal[a]?) stop"
+    ),
     # to be left alone
     (
         r"(?:wants?|wanted|wish(?:es|ed)|asked|asks|prefers?) to be left (?:alone|in peace)"

@@ -1,6 +1,7 @@
 """What cells hold that may be a no of `no_spoken_phrases`, as `no_stem_phrases`. Table only."""
 
 SPOKEN_STEMS = (
+    *("come off", "get off", "be off", "get (?:me|us|him|her|them) off"),
     *(
         "be left",
         "ruhe ",

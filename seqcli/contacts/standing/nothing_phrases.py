@@ -91,3 +91,12 @@ NO_DAY = (
     r"(?:1899-12-3[01]|1900-0?1-0?[01]|1970-0?1-0?1|1753-0?1-0?1|0001-0?1-0?1|0000-00-00)"
     r"|(?:3[01][./-]12|12[./-]3[01])[./-]1899|0?[01][./-]0?[01][./-](?:1900|1970|1753|0001|0000)"
 )
+#: A month, behind its day.
+MONTHS = (
+    r"jan(?:uary?|vier|eiro|uari)?|gennaio|enero|stycznia|feb(?:ruary?|rero|braio|ruari)?|fev(?:rier|ereiro)?|lutego"
+    r"|mar(?:ch|z|s|zo|co|ca)?|maart|apr(?:ile?)?|avril|abril|kwietnia|ma[iy]|mayo|maggio|maio|mei|maja"
+    r"|jun[eio]?|juin|junio|giugno|junho|czerwca|jul[yi]?|juillet|julio|luglio|julho|lipca|aug(?:ust|ustus)?|aout"
+    r"|agosto|sierpnia|sept?(?:ember|embre|iembre)?|settembre|setembro|wrzesnia|o[ck]t(?:ober|obre|ubre)?|ottobre"
+    r"|outubro|pazdziernika|nov(?:ember|embre|iembre|embro)?|listopada|de[cz](?:ember|embre|embro)?|d[ie]c(?:iembre)?"
+    r"|dicembre|grudnia"
+)

@@ -257,7 +257,7 @@ DEACTIVATED = (
 ACTIVATED = "aktiviertam|aktivierungsdatum"
 PERHAPS_FLAG = (
     "unsub|optout|optedout|bounce|donotcontact|donotmail|donotemail|blocklist|suppression"
-    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|donotuse|sperre"
+    "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|disabled|donotuse|sperre"
     "|ausgeschlossen|austragung|widerruf(?:am|vom|datum)?)$"
 )
 #: Words of a column that says whether somebody takes mail: a no there is told.

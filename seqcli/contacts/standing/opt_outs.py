@@ -10,6 +10,7 @@ from seqcli.contacts.headers.header_phrases import FLAG_KEYS, STATUS_KEYS, SUBSC
 from seqcli.contacts.headers.header_roles import is_address_header
 from seqcli.contacts.row_types import Column, ColumnRole, ConsentRemark
 from seqcli.contacts.standing.consent_answers import agrees, asks_to_agree
+from seqcli.contacts.standing.explained_codes import decoded, explained, read_code
 from seqcli.contacts.standing.no_cells import find_no
 from seqcli.contacts.standing.opt_out_cells import (
     ANY_TEXT,
@@ -81,6 +82,11 @@ _PARTS = re.compile(r"[\s,;|<>()\[\]\"'=]+|:{3}")
 
 def opt_out_test(header: str) -> Callable[[str], bool] | None:
     """Return the test for cells under `header` that are opt-outs, or None if the header is not about opt-outs."""
+    test = _test_of(explained(header)[0])
+    return None if test is None else decoded(header, test)
+
+
+def _test_of(header: str) -> Callable[[str], bool] | None:
     if is_about_other(header):
         return None
     key = _key(header)
@@ -149,12 +155,14 @@ def _key(header: str) -> str:
 
 def mapped_opt_out_test(header: str) -> Callable[[str], bool]:
     """Return the test for a column that was mapped to opt-out, whatever its header is."""
-    return opt_out_test(header) or (_no_test(header) if _names_consent(header) else says_yes)
+    return opt_out_test(header) or (
+        _no_test(header) if _names_consent(explained(header)[0]) else decoded(header, says_yes)
+    )
 
 
 def _no_test(header: str) -> Callable[[str], bool]:
     """Return the test for a consent below which, somebody has said, a no is an opt-out."""
-    return says_no_or_withdrawn if _is_loose_consent(header) else says_no_yes
+    return decoded(header, says_no_or_withdrawn if _is_loose_consent(header) else says_no_yes)
 
 
 def is_status(header: str) -> bool:
@@ -167,7 +175,8 @@ def is_status(header: str) -> bool:
 
 def is_consent(header: str) -> bool:
     """Return whether a column states consent. A no there gets a remark; only a withdrawal is an opt-out."""
-    return opt_out_test(header) is None and not is_about_other(header) and _names_consent(header)
+    bare = explained(header)[0]
+    return _test_of(bare) is None and not is_about_other(bare) and _names_consent(bare)
 
 
 def _names_consent(header: str) -> bool:
@@ -183,9 +192,13 @@ def _names_consent(header: str) -> bool:
     )
 
 
+def _withdrawal_test(header: str) -> Callable[[str], bool]:
+    return says_unwanted if re.fullmatch(BY_MAIL, fold(header)) else says_withdrawn
+
+
 def _is_loose_consent(header: str) -> bool:
     """Return whether a header only asks something, so that other answers than yes and no say nothing."""
-    return re.search(CONSENT, _key(header)) is None
+    return re.search(CONSENT, _key(explained(header)[0])) is None
 
 
 def _asks_for_consent(words: str) -> bool:
@@ -262,7 +275,7 @@ class OptOuts:
         self.tests += [(index, header, _no_test(header)) for index, header in consents if index in suppress]
         self.consents = [each for each in consents if each[0] not in suppress]
         self.tests += [
-            (index, header, says_unwanted if re.fullmatch(BY_MAIL, fold(header)) else says_withdrawn)
+            (index, header, decoded(header, _withdrawal_test(explained(header)[0])))
             for index, header in self.consents
         ]
         self.addresses = [column.index for column in columns if _holds_addresses(column)]
@@ -300,6 +313,7 @@ class OptOuts:
 
 @lru_cache(maxsize=1024)  # an import asks this for half a million cells
 def _consent_remark(header: str, cell: str) -> str:
+    cell = read_code(header, cell)
     if not cell or agrees(cell) or says_withdrawn(cell):
         return ""
     if says_no(cell):

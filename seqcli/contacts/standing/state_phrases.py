@@ -63,6 +63,10 @@ ABOUT_SUBSCRIPTION = (
     r"|infolettre"
     r"|odbiorc|iscritt"
 )
+#: A file with such a column lists subscribers, of whom `Inactive` may say that they left.
+SUBSCRIBERS = (
+    "subscri|newsletter|suscri|assinant|subskry|nieuwsbrie|abonnent|abonnee|iscrizione|boletin|infolettre"
+)
 #: A subscription with one of these is paid for.
 OF_PAYMENT = frozenset(
     {"trialing", "trial", "paid", "unpaid", "incomplete", "past due", "expired", "overdue"}

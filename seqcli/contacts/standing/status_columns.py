@@ -14,6 +14,8 @@ MOST_NAMED = 100
 OTHERS = "others"
 #: The key of these, which no word has.
 KEY_OF_OTHERS = "\0others"
+#: No word begins so.
+_UNSENT = "(unsent)"
 _MOST_PERHAPS = 3
 _MOST_KEPT, _KEPT_CHARS, _READ_CHARS = 20_000, 40, 200
 
@@ -88,6 +90,11 @@ class StatusColumn:
     def shown(self, cell: str) -> str:
         """Return what the receipt shows of a cell that may be an answer."""
         return shown_word(cell)
+
+    def unsent(self, word: StatusWord) -> StatusWord:
+        """Return the same word of somebody to whom no mail went out so far."""
+        fresh = StatusWord(self.header, word.word, f"{_UNSENT}{word.key}", CampaignStatus.NEW)
+        return self.by_key.setdefault(fresh.key, fresh)
 
     def become_sure(self, find: Callable[[str, str], Meaning | None]) -> None:
         """Read every cell from now on with `find`."""

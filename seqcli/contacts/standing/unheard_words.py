@@ -26,6 +26,7 @@ from seqcli.contacts.standing.state_phrases import (
     HARMLESS_PHRASES,
     OF_PAYMENT,
     STATE_HEADERS,
+    SUBSCRIBERS,
 )
 from seqcli.contacts.values.placeholders import is_blank
 
@@ -66,6 +67,7 @@ class UnheardWords:
         self._named = [each for each in read if each in self._columns or _may_be_of_sender(each)]
         self._counts: dict[int, dict[str, int]] = {each.index: {} for each in self._columns}
         self._addresses = [each.index for each in columns if each.role in ADDRESSES]
+        self._has_subscribers = any(re.search(SUBSCRIBERS, header_key(each.header)) for each in columns)
 
     def tests(self) -> list[tuple[int, str, Callable[[str], bool]]]:
         """Return a test for each column in which a word ends people because somebody said so, as `OptOuts` takes it."""
@@ -122,13 +124,16 @@ class UnheardWords:
     def _words(
         self, header: str, counts: Mapping[str, int], is_told: Callable[[str], bool]
     ) -> list[UnheardWord]:
-        if not _may_hold_unheard(header, counts):
+        is_open = _may_hold_unheard(header, counts)
+        if not is_open and not (self._has_subscribers and _may_be_of_subscribers(header, counts)):
             return []
         found: dict[str, UnheardWord] = {}
         for cell, count in counts.items():
             key = word_key(cell)
-            is_open = count and key not in self._chosen and not is_told(cell)
-            if is_open and _is_unheard(header, cell.strip()):
+            if not is_open and find_meaning(header, cell.strip()).status is None:
+                continue
+            is_new = count and key not in self._chosen and not is_told(cell)
+            if is_new and _is_unheard(header, cell.strip()):
                 before = found[key].count if key in found else 0
                 found[key] = UnheardWord(header, shown_word(cell), key, before + count)
         return sorted(found.values(), key=lambda each: -each.count)
@@ -154,9 +159,13 @@ def _may_be_of_sender(column: Column) -> bool:
 def _may_hold_unheard(header: str, cells: Collection[str]) -> bool:
     """Return whether a column is about subscriptions, or one of its cells is a no."""
     if is_status(header) and re.search(ABOUT_SUBSCRIPTION, header_key(header)):
-        return OF_PAYMENT.isdisjoint(map(fold, cells))
+        return _may_be_of_subscribers(header, cells)
     ends = _ending_test(header)
     return any(ends(cell.strip()) for cell in cells)
+
+
+def _may_be_of_subscribers(header: str, cells: Collection[str]) -> bool:
+    return is_status(header) and OF_PAYMENT.isdisjoint(map(fold, cells))
 
 
 def _ending_test(header: str) -> CellTest:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from seqcli.contacts.headers.header_phrases import fold
 from seqcli.contacts.row_types import Column, ColumnRole, option_of
@@ -19,6 +20,7 @@ from seqcli.contacts.standing.no_cells import (
     stem_finder,
     whole_no,
 )
+from seqcli.contacts.standing.object_cells import find_no_in_object, read_object
 from seqcli.contacts.standing.opt_out_headers import (
     About,
     about,
@@ -109,7 +111,11 @@ class _Place:
     def find(self, cell: str) -> tuple[str, bool] | None:
         """Return the no that a cell says and whether it ends the person; None for a cell that says none."""
         lower = cell.lower()
-        if self.may_hold(lower) is None or (self.is_told and only_names_mail(lower)):
+        if self.may_hold(lower) is None:
+            return None
+        if self.is_told and (found := read_object(cell)) is not None:
+            return self._in_object(found)
+        if self.is_told and only_names_mail(lower):
             return None
         text = cell.strip()
         kind = whole_no(text)
@@ -124,6 +130,13 @@ class _Place:
         if not said and self._may_be_no(text):
             said = fold(text)
         return (said, self.is_chosen) if said else None
+
+    def _in_object(self, values: dict[str, Any]) -> tuple[str, bool] | None:
+        found = find_no_in_object(values)
+        if found is None or self.about is About.OTHER:
+            return None
+        said, is_opt_out = found
+        return said, is_opt_out or self.is_chosen
 
     def _may_be_no(self, text: str) -> bool:
         if self.is_told and may_be_no_contact(text):
