@@ -48,7 +48,7 @@ FLAG_KEYS = frozenset(
         *("nicht kontaktieren", "désabonné", "désinscrit", "ne pas contacter", "dado de baja"),
         *("abgemeldet am", "abmeldedatum", "newsletter abgemeldet", "werbesperre", "kontaktsperre"),
         *("désinscrit le", "désabonné le", "date de désinscription", "date de désabonnement", "baja"),
-        *("fecha de baja", "is opted out", "unsub", "global unsubscribe", "emails blacklisted"),
+        *("fecha de baja", "fecha baja", "is opted out", "unsub", "global unsubscribe", "emails blacklisted"),
         *("email invalid", "email is invalid", "do not send", "do not send email", "suppression reason"),
         *("no contactar", "disiscritto", "non contattare", "descadastrado", "uitgeschreven"),
     )

@@ -197,6 +197,7 @@ AROUND = words(
     "okt october oktober octobre octubre ottobre outubro pazdziernika nov november novembre noviembre novembro",
     "listopada",
     "dec dez december dezember decembre diciembre dicembre dezembro grudnia monday montag lundi lunes lunedi maandag",
+    "mon tue tues wed thu thurs fri sat sun",
     "tuesday dienstag mardi martes martedi dinsdag wednesday mittwoch mercredi miercoles mercoledi woensdag thursday",
     "poniedzialek wtorek srode sroda czwartek piatek sobote segunda terca quarta quinta sexta feira",
     "donnerstag jeudi jueves giovedi donderdag friday freitag vendredi viernes venerdi vrijdag",

@@ -258,7 +258,7 @@ ACTIVATED = "aktiviertam|aktivierungsdatum"
 PERHAPS_FLAG = (
     "unsub|optout|optedout|bounce|donotcontact|donotmail|donotemail|blocklist|suppression"
     "|^(?:is)?(?:blocked|banned|excluded|exclude|optedoff|quarantined|disabled|donotuse|sperre"
-    "|ausgeschlossen|austragung|widerruf(?:am|vom|datum)?)$"
+    "|data(?:da)?baixa|ausgeschlossen|austragung|widerruf(?:am|vom|datum)?)$"
 )
 #: Words of a column that says whether somebody takes mail: a no there is told.
 BY_MAIL = (
