@@ -450,6 +450,23 @@ def test_a_lead_that_says_no_for_others(tmp_path: Path, text: str, ends: bool, i
     assert waiting(bench) == ([(InboxKind.OPT_OUT, ADA)] if is_open else [])
 
 
+def test_a_colleague_who_speaks_for_the_lead_of_the_conversation_leaves_nothing_open(tmp_path: Path) -> None:
+    bench = written_to(tmp_path, ADA, BOB)
+    bench.world.human_reply(ADA, f"Please remove me from your list, and {ADA} too.", from_address=OFFICE)
+    bench.clock.advance(hours=1)
+    bench.poll()
+    assert bench.status(ADA)[0] == LeadStatus.SUPPRESSED
+    assert waiting(bench) == []
+
+
+def test_an_older_file_that_has_an_address_of_a_team_joins_nobody_with_it(tmp_path: Path) -> None:
+    bench = written_to_from(tmp_path, PAIRS)
+    bench.store.other_addresses.save([("info@acme.example", ADA)])  # as the migration finds it in a field
+    hear(bench, "info@acme.example", "unsubscribe")
+    assert bench.status(ADA)[0] == LeadStatus.IN_FLIGHT
+    assert waiting(bench) == [(InboxKind.OPT_OUT, "info@acme.example")]
+
+
 def test_forget_says_whose_other_address_it_is(tmp_path: Path) -> None:
     bench = written_to_from(tmp_path, PAIRS)
     with pytest.raises(UsageError, match=f"another address of {ADA}"):

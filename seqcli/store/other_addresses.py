@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable
 
+from seqcli.addresses.role_phrases import ROLES
 from seqcli.model import mailbox_of
 from seqcli.store.database import Database
 
@@ -13,7 +14,8 @@ _MOST_NAMES = 20
 class OtherAddresses:
     """The further addresses of people in contact files, and the mailboxes of those who are written to under an alias.
 
-    An answer or an opt-out from there is theirs. An address that several people have in their rows is nobody's.
+    An answer or an opt-out from there is theirs. An address that several people have in their rows, or that a team
+    reads, is nobody's.
     """
 
     def __init__(self, db: Database) -> None:
@@ -32,7 +34,7 @@ class OtherAddresses:
 
     def load_people(self, addresses: Collection[str]) -> dict[str, list[str]]:
         """Return, by these addresses, who is written to under another one."""
-        if self._db.row("SELECT 1 FROM other_address LIMIT 1") is None:
+        if self._is_empty():
             return {}
         found = self._db.rows(
             "SELECT address, person FROM json_each(?) CROSS JOIN other_address ON address = value",
@@ -52,6 +54,8 @@ class OtherAddresses:
     def find_names(self, address: str) -> list[str]:
         """Return every address of a person: this one first, its mailbox, and what contact files join with them."""
         names = dict.fromkeys((address, mailbox_of(address)))
+        if self._is_empty():
+            return list(names)
         asked: set[str] = set()
         while (new := names.keys() - asked) and len(names) < _MOST_NAMES:
             asked |= new
@@ -60,6 +64,9 @@ class OtherAddresses:
             for each in self._find_of(new):
                 names.update(dict.fromkeys((each, mailbox_of(each))))
         return list(names)
+
+    def _is_empty(self) -> bool:
+        return self._db.row("SELECT 1 FROM other_address LIMIT 1") is None
 
     def _find_of(self, people: Collection[str]) -> list[str]:
         """Return the other addresses of these people that nobody else has."""
@@ -74,4 +81,5 @@ def _without_strangers(address: str, people: list[str]) -> list[str]:
     """Return the aliases of a mailbox, and whose further address it is if only one person has it."""
     aliases = [each for each in people if mailbox_of(each) == address]
     others = [each for each in people if each not in aliases]
-    return aliases + others if len(others) < 2 else aliases
+    is_shared = len(others) > 1 or address.partition("@")[0] in ROLES
+    return aliases if is_shared else aliases + others

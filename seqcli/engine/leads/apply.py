@@ -7,14 +7,7 @@ from typing import Any
 from seqcli.clock import HOUR_MS, from_text, plus_ms
 from seqcli.engine.leads.branch_plans import follow_change
 from seqcli.machine import FINAL, Action, LeadEvent, LeadEventKind, transition
-from seqcli.model import (
-    Attempt,
-    Lead,
-    LeadStatus,
-    Sequence,
-    find_answered_step,
-    normalise_address,
-)
+from seqcli.model import Attempt, Lead, LeadStatus, Sequence, find_answered_step, normalise_address
 from seqcli.reasons import AttemptReason, LeadReason
 from seqcli.store import Store
 

@@ -29,14 +29,7 @@ from seqcli.inbound import (
 )
 from seqcli.inbound.named_people import find_named_people
 from seqcli.machine import FINAL, LeadEvent, LeadEventKind, statuses_that_take
-from seqcli.model import (
-    Lead,
-    LeadStatus,
-    Mail,
-    StreamEvent,
-    find_answered_step,
-    normalise_address,
-)
+from seqcli.model import Lead, LeadStatus, Mail, StreamEvent, find_answered_step, normalise_address
 from seqcli.reasons import BY_PERSON, AnswerKind, EventHandling, LeadReason
 from seqcli.sequence_settings import AutoReplyPolicy
 from seqcli.store import Store
@@ -182,11 +175,11 @@ def _people_named(ctx: EventContext, mail: Mail, verdict: Verdict, writers: list
     return copied if len(copied) == 1 else []
 
 
-def _asks_for_others(ctx: EventContext, event: StreamEvent, verdict: Verdict, people: list[str]) -> bool:
+def _asks_for_others(ctx: EventContext, event: StreamEvent, verdict: Verdict, ended: list[str]) -> bool:
     """Return whether an opt-out names people whom it did not end: a person must read it."""
     if verdict.kind is not MailKind.OPT_OUT or event.mail is None:
         return False
-    return bool(_written_to(ctx, find_named_people(event.mail).in_words, people))
+    return bool(_written_to(ctx, find_named_people(event.mail).in_words, ended))
 
 
 def _written_to(ctx: EventContext, addresses: tuple[str, ...], known: list[str]) -> list[str]:
@@ -222,7 +215,8 @@ def _on_mail(
     if word is not None:
         remember_answer(ctx.store, word, ctx.at, ctx.summary)
     handling = min(handled, key=_WEIGHT.index)
-    is_open = _asks_for_others(ctx, event, verdict, people)
+    ended = [*people, *(normalise_address(lead.email) for lead in leads)]
+    is_open = _asks_for_others(ctx, event, verdict, ended)
     return HandlingResult(
         handling, leads[0].id, detail_of(verdict), verdict.answer_kind, needs_person=is_open
     )
