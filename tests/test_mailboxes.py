@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from faulty import ADA, BOB, make_bench, query
@@ -242,12 +243,14 @@ def written_to_from(tmp_path: Path, rows: str) -> Bench:
     return bench
 
 
-def take(bench: Bench, path: Path) -> dict[str, int]:
+def read_in(bench: Bench, path: Path) -> dict[str, Any]:
     bench.clock.advance(hours=1)
     settings = Settings(bench.path, BASE_URL, DEFAULT_HANDLE, DEFAULT_KEY)
-    counts: dict[str, int] = import_leads(settings, str(path), "intro", bench.clock, keep_rejects=False).data[
-        "counts"
-    ]
+    return dict(import_leads(settings, str(path), "intro", bench.clock, keep_rejects=False).data)
+
+
+def take(bench: Bench, path: Path) -> dict[str, int]:
+    counts: dict[str, int] = read_in(bench, path)["counts"]
     return counts
 
 
@@ -403,8 +406,11 @@ def test_a_person_gets_one_lead_in_a_sequence(
     for number, text in enumerate(["".join(rows)] if in_one_file else rows):
         path = tmp_path / f"{number}.csv"
         path.write_text(HEADER + text)
-        counts = take(bench, path)
+        data = read_in(bench, path)
+    counts, found = data["counts"], data["examples"]["duplicate_in_this_file"]["rows"]
+    whys = [each["why"] for each in found]
     assert counts["duplicate_in_this_file"] == 1
+    assert whys == [f"the same person as {first.partition(',')[0]}"]
     bench.release("intro")
     bench.poll()
     assert [line.to for line in bench.world.ledger] == [first.partition(",")[0]]
@@ -469,6 +475,9 @@ def test_an_older_file_that_has_an_address_of_a_team_joins_nobody_with_it(tmp_pa
 
 def test_forget_says_whose_other_address_it_is(tmp_path: Path) -> None:
     bench = written_to_from(tmp_path, PAIRS)
+    with pytest.raises(UsageError, match=f"another address of {ADA}"):
+        forget(bench.path, "ada.private@home.example", bench.clock)
+    hear(bench, "ada.private@home.example", "Please stop mailing me.")  # now the list has it as well
     with pytest.raises(UsageError, match=f"another address of {ADA}"):
         forget(bench.path, "ada.private@home.example", bench.clock)
 

@@ -15,18 +15,14 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
     """Erase a person's data and keep the address suppressed as a hash.
 
     Raises:
-        UsageError: the file has nothing about this address.
+        UsageError: the file has nothing about this address, or it is another one of somebody who is a lead.
     """
     address = normalise_address(email)
     with opened(db) as store:
         at = server_now(store, clock)
+        if not store.leads.load_of_person(address):
+            _refuse_other_address(store, address)
         if not store.erasure.knows_person(address):
-            if people := store.other_addresses.find_people(address):
-                raise UsageError(
-                    "other_address",
-                    f"{email} is another address of {people[0]}",
-                    f"Forget the person: seqcli forget {people[0]}",
-                )
             raise UsageError(
                 "unknown_address",
                 f"{db} has nothing about {email}",
@@ -52,6 +48,17 @@ def forget(db: Path, email: str, clock: Clock) -> CommandResult:
     return CommandResult(
         {"forgotten_leads": len(leads)}, (Text((line,)),), (*((also,) if others else ()), note)
     )
+
+
+def _refuse_other_address(store: Store, address: str) -> None:
+    """Raise an error if a lead has this address beside its own: who is forgotten by halves is written to again."""
+    for person in store.other_addresses.find_people(address):
+        if store.leads.load_of_person(person):
+            raise UsageError(
+                "other_address",
+                f"{address} is another address of {person}",
+                f"Forget the person: seqcli forget {person}",
+            )
 
 
 def _find_others(store: Store, address: str) -> list[str]:

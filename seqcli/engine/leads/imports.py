@@ -143,7 +143,7 @@ class Importer:
         fresh: list[NewLead] = []
         others: list[str] = []
         named: list[tuple[str, str]] = []
-        seen, also = set(known.repeated), set[str]()
+        seen, also = set(known.repeated), dict[str, str]()
         for row in rows:
             address = row.address
             if row.notes:
@@ -151,10 +151,11 @@ class Importer:
             names = people.names.get(address, (address,))
             same = _find_same(names, known, seen) if len(names) > 1 else ""
             if address in seen or same or (address in also and address not in known.here):
+                same = also.get(same, same) or also.get(address, "")
                 self._leave_out_again(row, same, is_repeated=address in known.repeated)
                 continue
             seen.update((address, mailbox_of(address)))
-            also.update(row.also)
+            also.update((each, address) for each in (mailbox_of(address), *row.also) if each != address)
             is_new = people.remembered.isdisjoint(names)
             lead = self._new_lead(row) if is_new else self._judge(row, names, people)
             if lead or address in known.here:
